@@ -1,0 +1,15 @@
+//! Who may do what: the roles, the permission table, and the actor that every operation takes.
+
+mod actor;
+#[cfg(feature = "server")]
+mod resolve;
+mod role;
+#[cfg(feature = "server")]
+pub(crate) mod store;
+mod table;
+
+pub use actor::{Actor, ActorKind, ApplicationRef, Identity, OrganizationRef};
+#[cfg(feature = "server")]
+pub use resolve::{resolve, resolve_by_email, system};
+pub use role::Role;
+pub use table::{Permission, allows};

@@ -1,0 +1,72 @@
+use super::Role;
+
+/// One thing that somebody may or may not do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Permission {
+    ReadUsers,
+    EditUsers,
+    ReadImports,
+    RunImports,
+    ReadAudit,
+    ReportVerifications,
+    ManageOperators,
+}
+
+impl Permission {
+    pub const ALL: [Self; 7] = [
+        Self::ReadUsers,
+        Self::EditUsers,
+        Self::ReadImports,
+        Self::RunImports,
+        Self::ReadAudit,
+        Self::ReportVerifications,
+        Self::ManageOperators,
+    ];
+
+    /// Completes the sentence "Your role may not …".
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::ReadUsers => "read users",
+            Self::EditUsers => "edit users",
+            Self::ReadImports => "read imports",
+            Self::RunImports => "import users",
+            Self::ReadAudit => "read the audit log",
+            Self::ReportVerifications => "report verifications",
+            Self::ManageOperators => "manage operators",
+        }
+    }
+}
+
+/// The permission table. Read a line as "these roles may …"; nobody else may.
+#[rustfmt::skip]
+pub fn allows(role: Role, permission: Permission) -> bool {
+    use Role::{Admin, ComplianceOfficer, Developer, Owner, Reader};
+    let roles: &[Role] = match permission {
+        Permission::ReadUsers           => &[Owner, Admin, ComplianceOfficer, Developer, Reader],
+        Permission::EditUsers           => &[Owner, Admin, ComplianceOfficer],
+        Permission::ReadImports         => &[Owner, Admin, ComplianceOfficer, Developer],
+        Permission::RunImports          => &[Owner, Admin, ComplianceOfficer],
+        Permission::ReadAudit           => &[Owner, Admin, ComplianceOfficer],
+        Permission::ReportVerifications => &[Owner, Admin],
+        Permission::ManageOperators     => &[Owner, Admin],
+    };
+    roles.contains(&role)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Permission, allows};
+    use crate::access::Role;
+
+    #[test]
+    fn an_owner_may_do_everything_and_a_reader_only_read_users() {
+        for permission in Permission::ALL {
+            assert!(allows(Role::Owner, permission), "{permission:?}");
+            assert_eq!(
+                allows(Role::Reader, permission),
+                permission == Permission::ReadUsers,
+                "{permission:?}"
+            );
+        }
+    }
+}

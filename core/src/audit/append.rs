@@ -1,0 +1,69 @@
+use uuid::Uuid;
+
+use super::chain::{self, Link};
+use super::store;
+use crate::Timestamp;
+use crate::access::Actor;
+use crate::db::Tx;
+use crate::error::Result;
+
+/// What happened. It names things by id and by the customer's own words for files and keys, and
+/// holds no personal data: an entry outlives the person it speaks of.
+pub(crate) struct Fact {
+    /// `import.started`, `user.edited`, …
+    pub action: &'static str,
+    pub subject_kind: &'static str,
+    pub subject_id: Option<Uuid>,
+    pub subject: String,
+    pub details: Vec<(&'static str, String)>,
+}
+
+/// Who did it, where there is no [`Actor`] (yet).
+pub(crate) struct Who<'a> {
+    pub organization_seq: i64,
+    pub application_seq: Option<i64>,
+    pub actor_id: Option<Uuid>,
+    pub actor: &'a str,
+    pub request_id: &'a str,
+}
+
+/// Adds an entry to the chain of the actor's organization, in the transaction of the change.
+pub(crate) async fn append(tx: &mut Tx, actor: &Actor, at: Timestamp, fact: Fact) -> Result<()> {
+    let who = Who {
+        organization_seq: actor.organization.seq,
+        application_seq: Some(actor.application.seq),
+        actor_id: actor.operator_id(),
+        actor: actor.name(),
+        request_id: &actor.request_id,
+    };
+    append_for(tx, &who, at, fact).await
+}
+
+pub(crate) async fn append_for(
+    tx: &mut Tx,
+    who: &Who<'_>,
+    at: Timestamp,
+    fact: Fact,
+) -> Result<()> {
+    // Taking the number locks the head, so that two entries cannot follow the same one.
+    let (number, previous_hash) = store::take_number(tx, who.organization_seq).await?;
+    let mut link = Link {
+        organization_seq: who.organization_seq,
+        number,
+        application_seq: who.application_seq,
+        at: at.micros(),
+        actor_id: who.actor_id,
+        actor: who.actor.to_owned(),
+        action: fact.action.to_owned(),
+        subject_kind: fact.subject_kind.to_owned(),
+        subject_id: fact.subject_id,
+        subject: fact.subject,
+        details: serde_json::to_string(&fact.details)?,
+        request_id: who.request_id.to_owned(),
+        previous_hash,
+        hash: String::new(),
+    };
+    link.hash = chain::hash(&link);
+    store::insert(tx, &link).await?;
+    store::set_head(tx, who.organization_seq, &link.hash).await
+}

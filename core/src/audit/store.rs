@@ -1,0 +1,149 @@
+use sqlx::QueryBuilder;
+
+use super::AuditQuery;
+use super::chain::Link;
+use crate::access::Actor;
+use crate::db::{Db, Tx, on_db, on_tx};
+use crate::error::Result;
+
+const COLUMNS: &str = "organization_seq, number, application_seq, at, actor_id, actor, action, \
+     subject_kind, subject_id, subject, details, request_id, previous_hash, hash";
+
+pub(super) async fn take_number(tx: &mut Tx, organization_seq: i64) -> Result<(i64, String)> {
+    let taken = on_tx!(tx, c => sqlx::query_as(
+        "UPDATE audit_heads SET number = number + 1 WHERE organization_seq = $1
+         RETURNING number, hash",
+    )
+    .bind(organization_seq)
+    .fetch_one(c)
+    .await)?;
+    Ok(taken)
+}
+
+pub(super) async fn set_head(tx: &mut Tx, organization_seq: i64, hash: &str) -> Result<()> {
+    on_tx!(tx, c => sqlx::query("UPDATE audit_heads SET hash = $2 WHERE organization_seq = $1")
+        .bind(organization_seq)
+        .bind(hash)
+        .execute(c)
+        .await
+        .map(drop))?;
+    Ok(())
+}
+
+pub(super) async fn insert(tx: &mut Tx, link: &Link) -> Result<()> {
+    on_tx!(tx, c => sqlx::query(
+        "INSERT INTO audit_entries (organization_seq, number, application_seq, at, actor_id, actor,
+             action, subject_kind, subject_id, subject, details, request_id, previous_hash, hash)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
+    )
+    .bind(link.organization_seq)
+    .bind(link.number)
+    .bind(link.application_seq)
+    .bind(link.at)
+    .bind(link.actor_id)
+    .bind(&link.actor)
+    .bind(&link.action)
+    .bind(&link.subject_kind)
+    .bind(link.subject_id)
+    .bind(&link.subject)
+    .bind(&link.details)
+    .bind(&link.request_id)
+    .bind(&link.previous_hash)
+    .bind(&link.hash)
+    .execute(c)
+    .await
+    .map(drop))?;
+    Ok(())
+}
+
+pub(super) async fn head(db: &Db, organization_seq: i64) -> Result<(i64, String)> {
+    let head = on_db!(db, pool => sqlx::query_as(
+        "SELECT number, hash FROM audit_heads WHERE organization_seq = $1",
+    )
+    .bind(organization_seq)
+    .fetch_one(pool)
+    .await)?;
+    Ok(head)
+}
+
+pub(super) async fn organizations(db: &Db, slug: Option<&str>) -> Result<Vec<(i64, String)>> {
+    let found = on_db!(db, pool => sqlx::query_as(
+        "SELECT seq, slug FROM organizations WHERE $1 = '' OR slug = $1 ORDER BY slug",
+    )
+    .bind(slug.unwrap_or_default())
+    .fetch_all(pool)
+    .await)?;
+    Ok(found)
+}
+
+pub(super) async fn after(
+    db: &Db,
+    organization_seq: i64,
+    number: i64,
+    limit: usize,
+) -> Result<Vec<Link>> {
+    let links = on_db!(db, pool => {
+        let mut query = QueryBuilder::new("SELECT ");
+        query.push(COLUMNS).push(" FROM audit_entries WHERE organization_seq = ");
+        query.push_bind(organization_seq).push(" AND number > ").push_bind(number);
+        query.push(" ORDER BY number LIMIT ").push_bind(limit as i64);
+        query.build_query_as().fetch_all(pool).await
+    })?;
+    Ok(links)
+}
+
+/// Newest first; with `above`, the entries just above it, oldest first.
+pub(super) async fn list(
+    db: &Db,
+    actor: &Actor,
+    query: &AuditQuery,
+    limit: usize,
+) -> Result<Vec<Link>> {
+    macro_rules! run {
+        ($pool:expr) => {{
+            let mut sql = QueryBuilder::new("SELECT ");
+            sql.push(COLUMNS).push(" FROM audit_entries WHERE organization_seq = ");
+            sql.push_bind(actor.organization.seq);
+            sql.push(" AND (application_seq IS NULL OR application_seq = ");
+            sql.push_bind(actor.application.seq).push(")");
+            if !query.action.is_empty() {
+                sql.push(" AND (action = ").push_bind(query.action.clone());
+                sql.push(" OR action LIKE ").push_bind(format!("{}.%", query.action)).push(")");
+            }
+            if !query.actor.is_empty() {
+                sql.push(" AND LOWER(actor) LIKE ").push_bind(contains(&query.actor));
+                sql.push(" ESCAPE '!'");
+            }
+            if let Some(from) = query.from {
+                sql.push(" AND at >= ").push_bind(from.micros());
+            }
+            if let Some(before) = query.before {
+                sql.push(" AND at < ").push_bind(before.micros());
+            }
+            if let Some(below) = query.below {
+                sql.push(" AND number < ").push_bind(below);
+            }
+            if let Some(above) = query.above {
+                sql.push(" AND number > ").push_bind(above).push(" ORDER BY number");
+            } else {
+                sql.push(" ORDER BY number DESC");
+            }
+            sql.push(" LIMIT ").push_bind(limit as i64);
+            sql.build_query_as().fetch_all($pool).await
+        }};
+    }
+    let links = on_db!(db, pool => run!(pool))?;
+    Ok(links)
+}
+
+fn contains(part: &str) -> String {
+    let mut pattern = String::from("%");
+    for letter in part.to_lowercase().chars() {
+        if matches!(letter, '%' | '_' | '!') {
+            pattern.push('!');
+        }
+        pattern.push(letter);
+    }
+    pattern.push('%');
+    pattern
+}

@@ -1,0 +1,63 @@
+use super::chain;
+use super::store;
+use crate::context::Context;
+use crate::error::Result;
+
+/// What a walk along one organization's chain found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChainReport {
+    pub organization: String,
+    /// Entries that hold, counted from the first.
+    pub entries: i64,
+    /// The first entry that does not hold, and why.
+    pub broken: Option<(i64, String)>,
+}
+
+const STEP: usize = 1_000;
+
+/// Walks the chain of one organization, or of all: every number there, every hash right, each
+/// entry upon the one before, and the last one the head. For commands on the machine.
+pub async fn verify(ctx: &Context, organization: Option<&str>) -> Result<Vec<ChainReport>> {
+    let mut reports = Vec::new();
+    for (seq, slug) in store::organizations(&ctx.db, organization).await? {
+        reports.push(walk(ctx, seq, slug).await?);
+    }
+    Ok(reports)
+}
+
+async fn walk(ctx: &Context, organization_seq: i64, organization: String) -> Result<ChainReport> {
+    // The head is read first: entries that are added while we walk lie behind it.
+    let (head_number, head_hash) = store::head(&ctx.db, organization_seq).await?;
+    let mut entries = 0;
+    let mut previous = String::new();
+    let broken = |number, why: &str| Some((number, why.to_owned()));
+    let mut report = ChainReport { organization, entries: 0, broken: None };
+    while entries < head_number && report.broken.is_none() {
+        let links = store::after(&ctx.db, organization_seq, entries, STEP).await?;
+        if links.is_empty() {
+            report.broken = broken(entries + 1, "this entry is missing");
+        }
+        for link in links {
+            let number = entries + 1;
+            report.broken = if link.number != number {
+                broken(number, "this entry is missing")
+            } else if link.previous_hash != previous {
+                broken(number, "it does not follow from the entry before it")
+            } else if chain::hash(&link) != link.hash {
+                broken(number, "its content does not match its hash")
+            } else if number == head_number && link.hash != head_hash {
+                broken(number, "it is not the entry that the chain ended with")
+            } else {
+                None
+            };
+            if report.broken.is_some() || number == head_number {
+                entries += i64::from(report.broken.is_none());
+                break;
+            }
+            previous = link.hash;
+            entries = number;
+        }
+    }
+    report.entries = entries;
+    Ok(report)
+}

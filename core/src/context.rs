@@ -1,0 +1,71 @@
+use std::sync::Arc;
+
+use tokio::sync::Notify;
+
+use crate::clock::Clock;
+use crate::db::{self, Db, DbError};
+use crate::files::{Files, FilesError};
+
+/// What every operation needs. Cheap to clone.
+#[derive(Clone)]
+pub struct Context {
+    pub db: Db,
+    pub files: Files,
+    pub clock: Clock,
+    pub settings: Settings,
+    /// Wakes the worker of this process when a job has been added.
+    pub(crate) wake: Arc<Notify>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The largest file that an import takes, in bytes.
+    pub max_upload_bytes: u64,
+    /// The most rows that one file may hold.
+    pub max_rows: u64,
+    /// A session ends after so long without a request.
+    pub session_idle_seconds: i64,
+    /// A session ends so long after the sign-in, used or not.
+    pub session_absolute_seconds: i64,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            max_upload_bytes: 512 * 1024 * 1024,
+            max_rows: 5_000_000,
+            session_idle_seconds: 8 * 3_600,
+            session_absolute_seconds: 7 * 24 * 3_600,
+        }
+    }
+}
+
+#[derive(Clone, Debug)]
+pub struct OpenConfig {
+    /// `sqlite://FILE` or `postgres://…`
+    pub database_url: String,
+    /// `file://FOLDER` or `s3://BUCKET/PREFIX`
+    pub storage_url: String,
+    pub settings: Settings,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    #[error("database: {0}")]
+    Db(#[from] DbError),
+    #[error("storage: {0}")]
+    Files(#[from] FilesError),
+}
+
+impl Context {
+    /// Connects. It does not migrate: see [`db::migrate`].
+    pub async fn open(config: OpenConfig) -> Result<Self, OpenError> {
+        Ok(Self {
+            db: db::open(&config.database_url).await?,
+            files: Files::open(&config.storage_url)?,
+            clock: Clock::system(),
+            settings: config.settings,
+            wake: Arc::new(Notify::new()),
+        })
+    }
+}

@@ -1,0 +1,19 @@
+use sqlx::{Postgres, Sqlite, Transaction};
+
+use crate::error::Result;
+
+/// A transaction that may write. Dropped without [`Tx::commit`], it never happened.
+pub enum Tx {
+    Sqlite(Transaction<'static, Sqlite>),
+    Postgres(Transaction<'static, Postgres>),
+}
+
+impl Tx {
+    pub async fn commit(self) -> Result<()> {
+        match self {
+            Self::Sqlite(transaction) => transaction.commit().await?,
+            Self::Postgres(transaction) => transaction.commit().await?,
+        }
+        Ok(())
+    }
+}

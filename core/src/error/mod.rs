@@ -1,0 +1,59 @@
+//! The one error of core. What it says is written for the person who reads it; internal detail is
+//! logged where it happens, with an id that the answer carries, and is never part of an answer.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// Messages per field name, in the order of the names.
+pub type FieldErrors = BTreeMap<String, Vec<String>>;
+
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+pub enum Error {
+    /// It does not exist, or only in another tenant: the two must look alike.
+    #[error("{0}")]
+    NotFound(String),
+    #[error("{0}")]
+    Forbidden(String),
+    /// Field errors, each in words for the person who can mend it.
+    #[error("{}", sentence(.0))]
+    Invalid(FieldErrors),
+    /// Somebody else was faster, or the state does not allow it (any more).
+    #[error("{0}")]
+    Conflict(String),
+    #[error("Too many attempts. Try again in {retry_after} seconds.")]
+    TooManyRequests { retry_after: u64 },
+    #[error("{0}")]
+    Unavailable(String),
+    /// The detail is in the log under this id.
+    #[error("Something went wrong on our side. Tell your administrator this id: {0}")]
+    Internal(String),
+}
+
+impl Error {
+    pub fn invalid(field: &str, message: impl Into<String>) -> Self {
+        Self::Invalid(BTreeMap::from([(field.to_owned(), vec![message.into()])]))
+    }
+
+    pub fn not_found(what: &str) -> Self {
+        Self::NotFound(format!("This {what} does not exist, or not in this application."))
+    }
+}
+
+#[cfg(feature = "server")]
+mod internal;
+
+fn sentence(fields: &FieldErrors) -> String {
+    let mut text = String::new();
+    for (field, messages) in fields {
+        if !text.is_empty() {
+            text.push(' ');
+        }
+        text.push_str(field);
+        text.push_str(": ");
+        text.push_str(&messages.join(" "));
+    }
+    text
+}

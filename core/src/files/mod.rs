@@ -1,0 +1,8 @@
+//! Object storage: a local folder or S3, behind one handle.
+
+mod open;
+mod read;
+mod write;
+
+pub use open::{Files, FilesError};
+pub use write::Writer;

@@ -1,0 +1,73 @@
+use std::sync::Arc;
+
+use object_store::aws::AmazonS3Builder;
+use object_store::local::LocalFileSystem;
+use object_store::path::Path;
+use object_store::prefix::PrefixStore;
+use object_store::{ObjectStore, ObjectStoreExt};
+
+use crate::error::{Error, Result};
+
+/// Files of the roster: what was uploaded, and what was made from it. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Files {
+    pub(super) store: Arc<dyn ObjectStore>,
+}
+
+/// Why the storage could not be opened, in one line.
+#[derive(Debug, thiserror::Error)]
+pub enum FilesError {
+    #[error("{0:?} is neither file://FOLDER nor s3://BUCKET/PREFIX")]
+    Scheme(String),
+    #[error("the folder {0} cannot be used: {1}")]
+    Folder(String, String),
+    #[error("the bucket cannot be used: {0}")]
+    Bucket(object_store::Error),
+}
+
+impl Files {
+    /// Opens `file://FOLDER` (relative or absolute; made when missing) or `s3://BUCKET/PREFIX`
+    /// (credentials, region and endpoint from the usual `AWS_…` variables).
+    pub fn open(url: &str) -> Result<Self, FilesError> {
+        let store: Arc<dyn ObjectStore> = if let Some(folder) = url.strip_prefix("file://") {
+            Arc::new(open_folder(folder)?)
+        } else if let Some(rest) = url.strip_prefix("s3://") {
+            let (bucket, prefix) = rest.split_once('/').unwrap_or((rest, ""));
+            let bucket = AmazonS3Builder::from_env()
+                .with_bucket_name(bucket)
+                .build()
+                .map_err(FilesError::Bucket)?;
+            Arc::new(PrefixStore::new(bucket, Path::from(prefix)))
+        } else {
+            return Err(FilesError::Scheme(url.to_owned()));
+        };
+        Ok(Self { store })
+    }
+
+    /// Whether it answers: a file that does not exist is an answer too.
+    pub async fn ping(&self) -> Result<()> {
+        match self.store.head(&Path::from("ping")).await {
+            Ok(_) | Err(object_store::Error::NotFound { .. }) => Ok(()),
+            Err(error) => Err(Error::from(error)),
+        }
+    }
+}
+
+fn open_folder(folder: &str) -> Result<LocalFileSystem, FilesError> {
+    let failed = |error: String| FilesError::Folder(folder.to_owned(), error);
+    std::fs::create_dir_all(folder).map_err(|error| failed(error.to_string()))?;
+    restrict(folder).map_err(|error| failed(error.to_string()))?;
+    LocalFileSystem::new_with_prefix(folder).map_err(|error| failed(error.to_string()))
+}
+
+/// People's data lies in it: nobody but the account that runs Rollcall may look inside.
+#[cfg(unix)]
+fn restrict(folder: &str) -> std::io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    std::fs::set_permissions(folder, std::fs::Permissions::from_mode(0o700))
+}
+
+#[cfg(not(unix))]
+fn restrict(_folder: &str) -> std::io::Result<()> {
+    Ok(())
+}

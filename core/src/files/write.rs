@@ -1,0 +1,46 @@
+use bytes::Bytes;
+use object_store::path::Path;
+use object_store::{ObjectStoreExt, PutPayload, WriteMultipart};
+
+use super::Files;
+use crate::error::Result;
+
+/// A file on its way into storage. It exists only after [`Writer::finish`].
+pub struct Writer {
+    parts: WriteMultipart,
+}
+
+/// Parts in flight at once: what bounds the memory of a slow storage.
+const IN_FLIGHT: usize = 4;
+
+impl Files {
+    pub async fn writer(&self, path: &str) -> Result<Writer> {
+        let upload = self.store.put_multipart(&Path::from(path)).await?;
+        Ok(Writer { parts: WriteMultipart::new(upload) })
+    }
+
+    /// Writes a small file, whole.
+    pub async fn put(&self, path: &str, bytes: Vec<u8>) -> Result<()> {
+        self.store.put(&Path::from(path), PutPayload::from(bytes)).await?;
+        Ok(())
+    }
+}
+
+impl Writer {
+    pub async fn write(&mut self, bytes: Bytes) -> Result<()> {
+        self.parts.wait_for_capacity(IN_FLIGHT).await?;
+        self.parts.put(bytes);
+        Ok(())
+    }
+
+    pub async fn finish(self) -> Result<()> {
+        self.parts.finish().await?;
+        Ok(())
+    }
+
+    /// Gives up; nothing remains.
+    pub async fn abort(self) -> Result<()> {
+        self.parts.abort().await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,116 @@
+use std::collections::HashMap;
+
+use uuid::Uuid;
+
+use super::read_ahead::{Chunk, ChunkRow};
+use super::store;
+use crate::clock::Clock;
+use crate::context::Context;
+use crate::db::Tx;
+use crate::error::Result;
+use crate::imports::preview::{Decision, decide};
+use crate::imports::{Counts, Outcome};
+use crate::users::{self, CountChange, Created, Source, Stored, Updated};
+
+/// What a chunk did, for the import's own row.
+#[derive(Default)]
+pub(super) struct Written {
+    pub counts: Counts,
+    pub exceptions: Vec<(i64, i64, Outcome)>,
+}
+
+/// Writes one chunk: locks its users, decides again, and writes users, revisions, counters and
+/// what search has to catch up on. The caller commits.
+pub(super) async fn write(
+    ctx: &Context,
+    tx: &mut Tx,
+    application_seq: i64,
+    import_id: Uuid,
+    chunk: &Chunk,
+) -> Result<Written> {
+    let keys: Vec<&str> = chunk.rows.iter().map(|row| row.values.vendor_key.as_str()).collect();
+    let stored = users::lock_by_keys(tx, application_seq, &keys).await?;
+    let now = ctx.clock.now();
+    let plan = plan(chunk, &stored, &ctx.clock);
+    let mut due = Vec::new();
+    if !plan.created.is_empty() {
+        let (low, high) =
+            users::insert_created(tx, application_seq, import_id, now, &plan.created).await?;
+        due.push((low, high));
+    }
+    if !plan.updated.is_empty() {
+        users::insert_revisions(tx, &Source::Import(import_id), now, &plan.updated).await?;
+        users::update_many(tx, now, &plan.updated).await?;
+        due.extend(users::ranges(plan.updated.iter().map(|update| update.seq)));
+    }
+    users::add_due(tx, application_seq, &due).await?;
+    users::change_counts(tx, application_seq, &plan.statuses).await?;
+    store::insert_exceptions(tx, import_id, &plan.written.exceptions).await?;
+    let mut written = plan.written;
+    written.counts.invalid = chunk.invalid;
+    Ok(written)
+}
+
+struct Plan<'a> {
+    created: Vec<Created<'a>>,
+    updated: Vec<Updated>,
+    statuses: CountChange,
+    written: Written,
+}
+
+fn plan<'a>(
+    chunk: &'a Chunk,
+    stored: &HashMap<String, Stored>,
+    clock: &Clock,
+) -> Plan<'a> {
+    let mut plan = Plan {
+        created: Vec::new(),
+        updated: Vec::new(),
+        statuses: CountChange::default(),
+        written: Written::default(),
+    };
+    for row in &chunk.rows {
+        let present = stored.get(&row.values.vendor_key);
+        // The preview binds the run: a user that somebody changed since is left alone.
+        if present.map_or(0, |user| user.version) != row.seen_version {
+            plan.written.counts.add(Outcome::Held);
+            plan.written.exceptions.push((row.ordinal, row.line, Outcome::Held));
+            continue;
+        }
+        let decision = decide(&row.values, present);
+        plan.written.counts.add(decision.outcome);
+        plan.written.counts.protected_cells += decision.protected_cells;
+        match (decision.outcome, present) {
+            (Outcome::Created, _) => plan.create(row, decision, clock),
+            (Outcome::Updated, Some(user)) => plan.update(row, user, decision),
+            _ => {}
+        }
+    }
+    plan
+}
+
+impl<'a> Plan<'a> {
+    fn create(&mut self, row: &'a ChunkRow, decision: Decision, clock: &Clock) {
+        self.statuses.add(decision.after.status);
+        self.created.push(Created {
+            id: clock.new_id(),
+            vendor_data: &row.values.vendor_data,
+            vendor_key: &row.values.vendor_key,
+            line: row.line,
+            fields: decision.after,
+        });
+    }
+
+    fn update(&mut self, row: &ChunkRow, user: &Stored, decision: Decision) {
+        self.statuses.remove(user.fields.status);
+        self.statuses.add(decision.after.status);
+        self.updated.push(Updated {
+            seq: user.seq,
+            version: user.version,
+            line: Some(row.line),
+            before_image: decision.before_image.unwrap_or_default(),
+            search_text: decision.after.search_text(&user.vendor_data),
+            fields: decision.after,
+        });
+    }
+}

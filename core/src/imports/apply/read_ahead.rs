@@ -1,0 +1,181 @@
+use bytes::Bytes;
+use futures::StreamExt;
+use futures::stream::BoxStream;
+use serde::{Deserialize, Serialize};
+use tokio::sync::mpsc;
+use uuid::Uuid;
+
+use crate::context::Context;
+use crate::error::{Error, Result};
+use crate::imports::Outcome;
+use crate::imports::preview::{ROW_BYTES, RowEntry, rows_path, source_path};
+use crate::imports::read::{Form, Reader, Record, Step};
+use crate::imports::validate::{Values, read_row};
+
+/// Rows of a chunk: what one transaction writes at most.
+pub(super) const CHUNK: usize = 4_000;
+
+/// Where a run goes on: the position of the next row (from 0) and its place in the file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Checkpoint {
+    pub ordinal: i64,
+    pub offset: u64,
+}
+
+/// A valid row with what the preview saw.
+pub(super) struct ChunkRow {
+    pub ordinal: i64,
+    pub line: i64,
+    /// The version of the user that the preview saw; 0: there was none.
+    pub seen_version: i64,
+    pub values: Values,
+}
+
+/// Rows that are written together.
+#[derive(Default)]
+pub(super) struct Chunk {
+    pub rows: Vec<ChunkRow>,
+    pub invalid: i64,
+    /// Behind the last row.
+    pub ordinal: i64,
+    pub offset: u64,
+}
+
+/// Reads and validates the next chunk while the one before is being written.
+pub(super) fn read_ahead(
+    ctx: Context,
+    id: Uuid,
+    form: Form,
+    from: Checkpoint,
+) -> mpsc::Receiver<Result<Chunk>> {
+    let (sender, receiver) = mpsc::channel(1);
+    tokio::spawn(async move {
+        let read = async {
+            let mut source = Source::open(&ctx, id, form, from).await?;
+            while let Some(chunk) = source.chunk().await? {
+                if sender.send(Ok(chunk)).await.is_err() {
+                    // The run has ended before the file: it was cancelled or stopped.
+                    break;
+                }
+            }
+            Ok(())
+        };
+        if let Err(error) = read.await
+            && sender.send(Err(error)).await.is_err()
+        {
+            tracing::debug!("nobody waits for the rest of the file");
+        }
+    });
+    receiver
+}
+
+type Pieces = BoxStream<'static, object_store::Result<Bytes>>;
+
+struct Source {
+    form: Form,
+    file: Pieces,
+    reader: Reader,
+    entries: Pieces,
+    /// Bytes of entries that have arrived and are not used yet.
+    waiting: Vec<u8>,
+    used: usize,
+    ordinal: i64,
+    ended: bool,
+}
+
+impl Source {
+    async fn open(ctx: &Context, id: Uuid, form: Form, from: Checkpoint) -> Result<Self> {
+        let offset = if from.ordinal == 0 { form.offset } else { from.offset };
+        let skip = from.ordinal.unsigned_abs() * ROW_BYTES as u64;
+        Ok(Self {
+            file: ctx.files.stream(&source_path(id), offset).await?,
+            entries: ctx.files.stream(&rows_path(id), skip).await?,
+            // Lines come from the entries: they were counted once, by the preview.
+            reader: Reader::at(offset, 0),
+            form,
+            waiting: Vec::new(),
+            used: 0,
+            ordinal: from.ordinal,
+            ended: false,
+        })
+    }
+
+    /// The next chunk; `None` at the end of the file.
+    async fn chunk(&mut self) -> Result<Option<Chunk>> {
+        let mut chunk = Chunk::default();
+        let mut taken = 0;
+        while taken < CHUNK {
+            let Some(entry) = self.entry().await? else { break };
+            let ordinal = self.ordinal;
+            if self.take(entry, ordinal, &mut chunk).await? {
+                taken += 1;
+                self.ordinal += 1;
+            } else {
+                return Err(Error::internal("imports", &"the file ended before its rows"));
+            }
+        }
+        chunk.ordinal = self.ordinal;
+        Ok((taken > 0).then_some(chunk))
+    }
+
+    async fn take(&mut self, entry: RowEntry, ordinal: i64, chunk: &mut Chunk) -> Result<bool> {
+        loop {
+            let step = if self.ended { self.reader.finish() } else { self.reader.step() };
+            match step.map_err(|error| Error::internal("imports", &error))? {
+                Step::Record(record) => {
+                    if record.offset != entry.offset {
+                        return Err(Error::internal("imports", &"the file is not the one that was judged"));
+                    }
+                    chunk.offset = record.offset + record.length;
+                    return add(&self.form, &record, entry, ordinal, chunk).map(|()| true);
+                }
+                Step::NeedInput if self.ended => return Ok(false),
+                Step::NeedInput => {}
+            }
+            match self.file.next().await.transpose()? {
+                Some(bytes) => self.reader.feed(&bytes),
+                None => self.ended = true,
+            }
+        }
+    }
+
+    async fn entry(&mut self) -> Result<Option<RowEntry>> {
+        while self.waiting.len() - self.used < ROW_BYTES {
+            let Some(bytes) = self.entries.next().await.transpose()? else { return Ok(None) };
+            self.waiting.drain(..self.used);
+            self.used = 0;
+            self.waiting.extend_from_slice(&bytes);
+        }
+        let bytes = &self.waiting[self.used..self.used + ROW_BYTES];
+        self.used += ROW_BYTES;
+        RowEntry::from_bytes(bytes)
+            .map(Some)
+            .ok_or_else(|| Error::internal("imports", &"a damaged row entry"))
+    }
+}
+
+fn add(
+    form: &Form,
+    record: &Record<'_>,
+    entry: RowEntry,
+    ordinal: i64,
+    chunk: &mut Chunk,
+) -> Result<()> {
+    if entry.outcome == Outcome::Invalid {
+        chunk.invalid += 1;
+        return Ok(());
+    }
+    match read_row(&form.columns, record) {
+        Ok(values) => chunk.rows.push(ChunkRow {
+            ordinal,
+            line: i64::from(entry.line),
+            seen_version: i64::from(entry.version),
+            values,
+        }),
+        // Rows are judged by this very code; only a newer version of Rollcall can disagree.
+        Err(_) => {
+            return Err(Error::internal("imports", &"a row is judged differently than in its preview"));
+        }
+    }
+    Ok(())
+}

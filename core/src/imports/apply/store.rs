@@ -1,0 +1,64 @@
+use sqlx::QueryBuilder;
+use uuid::Uuid;
+
+use super::read_ahead::Checkpoint;
+use crate::Timestamp;
+use crate::db::{Tx, on_tx};
+use crate::error::Result;
+use crate::imports::{Counts, Outcome};
+
+pub(super) async fn insert_exceptions(
+    tx: &mut Tx,
+    import_id: Uuid,
+    exceptions: &[(i64, i64, Outcome)],
+) -> Result<()> {
+    for part in exceptions.chunks(500) {
+        on_tx!(tx, c => {
+            let mut sql = QueryBuilder::new(
+                "INSERT INTO import_exceptions (import_id, ordinal, line, outcome) ",
+            );
+            sql.push_values(part, |mut row, &(ordinal, line, outcome)| {
+                row.push_bind(import_id).push_bind(ordinal).push_bind(line);
+                row.push_bind(outcome.code());
+            });
+            sql.build().execute(c).await.map(drop)
+        })?;
+    }
+    Ok(())
+}
+
+/// The run has its turn. `false`: the import is not one that runs (any more).
+pub(super) async fn set_running(tx: &mut Tx, id: Uuid, now: Timestamp) -> Result<bool> {
+    let running = on_tx!(tx, c => sqlx::query(
+        "UPDATE imports SET state = CASE WHEN state = 'waiting' THEN 'running' ELSE state END,
+             running_at = COALESCE(running_at, $2)
+         WHERE id = $1 AND state IN ('waiting', 'running', 'cancelling')",
+    )
+    .bind(id)
+    .bind(now.micros())
+    .execute(c)
+    .await
+    .map(|done| done.rows_affected() == 1))?;
+    Ok(running)
+}
+
+/// Moves the checkpoint with the counts. Returns whether an operator wants the run to stop.
+pub(super) async fn advance(
+    tx: &mut Tx,
+    id: Uuid,
+    checkpoint: Checkpoint,
+    applied: &Counts,
+) -> Result<bool> {
+    let (cancelled,): (bool,) = on_tx!(tx, c => sqlx::query_as(
+        "UPDATE imports SET checkpoint = $2, applied = $3, done_rows = $4, done_bytes = $5
+         WHERE id = $1 RETURNING cancel_requested",
+    )
+    .bind(id)
+    .bind(serde_json::to_string(&checkpoint)?)
+    .bind(serde_json::to_string(applied)?)
+    .bind(checkpoint.ordinal)
+    .bind(checkpoint.offset as i64)
+    .fetch_one(c)
+    .await)?;
+    Ok(cancelled)
+}

@@ -1,0 +1,61 @@
+use uuid::Uuid;
+
+use super::{Counts, store};
+use crate::access::{self, Actor};
+use crate::audit::{self, Fact};
+use crate::context::Context;
+use crate::db::Tx;
+use crate::error::{Error, Result};
+
+/// The counts of an entry, in the order in which outcomes are shown.
+pub(super) fn counts(counts: &Counts) -> Vec<(&'static str, String)> {
+    vec![
+        ("rows", counts.rows().to_string()),
+        ("created", counts.created.to_string()),
+        ("updated", counts.updated.to_string()),
+        ("unchanged", counts.unchanged.to_string()),
+        ("invalid", counts.invalid.to_string()),
+        ("held", counts.held.to_string()),
+        ("protected_cells", counts.protected_cells.to_string()),
+    ]
+}
+
+/// An entry of the worker about an import; the operator who asked for the work is a detail.
+pub(super) async fn note(
+    ctx: &Context,
+    tx: &mut Tx,
+    application_seq: i64,
+    id: Uuid,
+    action: &'static str,
+    details: Vec<(&'static str, String)>,
+) -> Result<()> {
+    let Some(actor) = access::system(ctx, application_seq, "worker").await? else {
+        return Err(Error::internal("imports", &"an import without its application"));
+    };
+    note_by(ctx, tx, &actor, id, action, details).await
+}
+
+/// An entry about an import, with the file's name and checksum.
+pub(super) async fn note_by(
+    ctx: &Context,
+    tx: &mut Tx,
+    actor: &Actor,
+    id: Uuid,
+    action: &'static str,
+    mut details: Vec<(&'static str, String)>,
+) -> Result<()> {
+    let file = store::file_of(tx, id).await?;
+    details.push(("sha256", file.sha256));
+    details.push(("uploaded_by", file.uploaded_by));
+    if let Some(started_by) = file.started_by {
+        details.push(("started_by", started_by));
+    }
+    let fact = Fact {
+        action,
+        subject_kind: "import",
+        subject_id: Some(id),
+        subject: file.file_name,
+        details,
+    };
+    audit::append(tx, actor, ctx.clock.now(), fact).await
+}

@@ -1,0 +1,48 @@
+use uuid::Uuid;
+
+use super::{Import, ImportState, audited, store};
+use crate::access::{Actor, Permission};
+use crate::context::Context;
+use crate::db::Tx;
+use crate::error::{Error, Result};
+use crate::jobs;
+
+/// Stops an import: one that has not begun is discarded, one that runs stops at the next chunk
+/// and keeps what it has done.
+pub async fn cancel(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Import> {
+    actor.require(Permission::RunImports)?;
+    let import = super::find(ctx, actor, id).await?.ok_or_else(|| Error::not_found("import"))?;
+    let mut tx = ctx.db.begin().await?;
+    if !discard(ctx, &mut tx, actor, id).await? && !ask_to_stop(ctx, &mut tx, actor, id).await? {
+        return Err(Error::Conflict(format!(
+            "This import is {}: there is nothing to cancel.",
+            import.state.label().to_lowercase()
+        )));
+    }
+    tx.commit().await?;
+    super::find(ctx, actor, id).await?.ok_or_else(|| Error::not_found("import"))
+}
+
+async fn discard(ctx: &Context, tx: &mut Tx, actor: &Actor, id: Uuid) -> Result<bool> {
+    let from = [ImportState::Ready, ImportState::Waiting];
+    if !store::move_state(tx, id, from, ImportState::Cancelled).await? {
+        return Ok(false);
+    }
+    jobs::store::delete_waiting(tx, id).await?;
+    let cause = "Discarded before it began. Nothing in the roster has changed.";
+    store::set_state(tx, id, ImportState::Cancelled, cause, Some(ctx.clock.now())).await?;
+    audited::note_by(ctx, tx, actor, id, "import.cancelled", Vec::new()).await?;
+    Ok(true)
+}
+
+async fn ask_to_stop(ctx: &Context, tx: &mut Tx, actor: &Actor, id: Uuid) -> Result<bool> {
+    let validating = [ImportState::Validating, ImportState::Validating];
+    let running = [ImportState::Running, ImportState::Cancelling];
+    let found = store::move_state(tx, id, validating, ImportState::Validating).await?
+        || store::move_state(tx, id, running, ImportState::Cancelling).await?;
+    if found {
+        store::request_cancel(tx, id).await?;
+        audited::note_by(ctx, tx, actor, id, "import.cancel_requested", Vec::new()).await?;
+    }
+    Ok(found)
+}

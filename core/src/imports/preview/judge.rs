@@ -1,0 +1,327 @@
+use std::collections::HashMap;
+
+use bytes::{Bytes, BytesMut};
+use futures::StreamExt;
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+use super::{ROW_BYTES, RowEntry, RowIndex, decide, index_path, rows_path, source_path};
+use crate::Timestamp;
+use crate::context::Context;
+use crate::db::Tx;
+use crate::error::Result;
+use crate::files::Writer;
+use crate::imports::read::{FileError, Form, Reader, Record, Step, Utf8Check, read_header};
+use crate::imports::store::{self, Judged};
+use crate::imports::validate::{Problem, Values, read_row};
+use crate::imports::{Counts, ImportState, Outcome, audited};
+use crate::jobs::{JobEnd, Lease};
+use crate::users;
+
+/// Rows that are compared with the roster at once.
+const BATCH: usize = 2_000;
+/// Microseconds between two notes of how far the file is judged.
+const NOTE_EVERY: i64 = 300_000;
+const PART: usize = 1024 * 1024;
+
+/// How judging a file ended, when nothing failed.
+enum Ended {
+    Judged(Box<Judged>),
+    Refused(FileError),
+    Stopped,
+    Cancelled,
+}
+
+/// The job: judges the whole file and leaves its rows where the pages and the run find them. It
+/// starts from the beginning when it was interrupted; nothing that it writes is seen before its end.
+pub(crate) async fn judge(ctx: &Context, lease: &Lease, id: Uuid) -> Result<JobEnd> {
+    let Some(import) = store::run_info(&ctx.db, id).await? else { return Ok(JobEnd::Done) };
+    if import.state != ImportState::Validating {
+        return Ok(JobEnd::Done);
+    }
+    let started = ctx.clock.now();
+    let mut judge = Judge::new(ctx, id, import.application_seq, started).await?;
+    let ended = match judge.read_all(lease).await {
+        Ok(ended) => ended,
+        Err(error) => {
+            judge.rows.abort().await?;
+            return Err(error);
+        }
+    };
+    if matches!(ended, Ended::Stopped) {
+        judge.rows.abort().await?;
+        return Ok(JobEnd::GiveBack);
+    }
+    // The rows are there before anybody is told that the import is ready.
+    if matches!(ended, Ended::Judged(_)) {
+        judge.finish_files().await?;
+    } else {
+        judge.rows.abort().await?;
+    }
+    let mut tx = ctx.db.begin().await?;
+    lease.renew(ctx, &mut tx).await?;
+    settle(ctx, &mut tx, id, import.application_seq, ended, started).await?;
+    tx.commit().await?;
+    Ok(JobEnd::Done)
+}
+
+async fn settle(
+    ctx: &Context,
+    tx: &mut Tx,
+    id: Uuid,
+    application_seq: i64,
+    ended: Ended,
+    started: Timestamp,
+) -> Result<()> {
+    let now = ctx.clock.now();
+    match ended {
+        Ended::Judged(mut judged) => {
+            judged.micros = now.micros() - started.micros();
+            store::set_judged(tx, id, &judged).await?;
+            let details = audited::counts(&judged.preview);
+            audited::note(ctx, tx, application_seq, id, "import.previewed", details).await
+        }
+        Ended::Refused(error) => {
+            store::set_state(tx, id, ImportState::Failed, &error.to_string(), Some(now)).await?;
+            audited::note(ctx, tx, application_seq, id, "import.refused", Vec::new()).await
+        }
+        Ended::Cancelled => {
+            let cause = "Discarded while the file was being judged. Nothing in the roster has changed.";
+            store::set_state(tx, id, ImportState::Cancelled, cause, Some(now)).await?;
+            audited::note(ctx, tx, application_seq, id, "import.cancelled", Vec::new()).await
+        }
+        Ended::Stopped => Ok(()),
+    }
+}
+
+/// A file on its way through judgement.
+struct Judge<'a> {
+    ctx: &'a Context,
+    id: Uuid,
+    application_seq: i64,
+    form: Form,
+    rows: Writer,
+    part: BytesMut,
+    index: RowIndex,
+    counts: Counts,
+    /// Rows by column and kind of problem.
+    reasons: HashMap<(u8, u8), i64>,
+    /// The line on which each key was first seen; the keys by 128 bits of their SHA-256.
+    keys: HashMap<[u8; 16], u32>,
+    batch: Vec<(RowEntry, Option<Values>)>,
+    noted_at: Timestamp,
+}
+
+impl<'a> Judge<'a> {
+    async fn new(ctx: &'a Context, id: Uuid, application_seq: i64, now: Timestamp) -> Result<Self> {
+        Ok(Self {
+            ctx,
+            id,
+            application_seq,
+            form: Form::default(),
+            rows: ctx.files.writer(&rows_path(id)).await?,
+            part: BytesMut::with_capacity(PART),
+            index: RowIndex::default(),
+            counts: Counts::default(),
+            reasons: HashMap::new(),
+            keys: HashMap::new(),
+            batch: Vec::with_capacity(BATCH),
+            noted_at: now,
+        })
+    }
+
+    async fn read_all(&mut self, lease: &Lease) -> Result<Ended> {
+        let path = source_path(self.id);
+        let mut head = self.ctx.files.stream(&path, 0).await?;
+        let first = match head.next().await.transpose()? {
+            Some(first) => first,
+            None => return Ok(Ended::Refused(FileError::Empty)),
+        };
+        if let Some(error) = other_format(&first) {
+            return Ok(Ended::Refused(error));
+        }
+        let skip = if first.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };
+        let mut reader = Reader::at(skip as u64, 1);
+        let mut utf8 = Utf8Check::at(skip as u64);
+        let mut piece = Some(first.slice(skip..));
+        while let Some(bytes) = piece {
+            // A piece can be large; the batches in it are where this yields.
+            for part in bytes.chunks(256 * 1024) {
+                if let Err(error) = utf8.feed(part) {
+                    return Ok(Ended::Refused(error));
+                }
+                reader.feed(part);
+                if let Some(ended) = self.take(&mut reader, lease).await? {
+                    return Ok(ended);
+                }
+            }
+            piece = head.next().await.transpose()?;
+        }
+        if let Err(error) = utf8.finish() {
+            return Ok(Ended::Refused(error));
+        }
+        match reader.finish() {
+            Ok(Step::Record(record)) => {
+                if let Err(error) = self.record(&record) {
+                    return Ok(Ended::Refused(error));
+                }
+            }
+            Ok(Step::NeedInput) => {}
+            Err(error) => return Ok(Ended::Refused(error)),
+        }
+        self.flush().await?;
+        Ok(self.judged())
+    }
+
+    /// Takes every whole record that has arrived.
+    async fn take(&mut self, reader: &mut Reader, lease: &Lease) -> Result<Option<Ended>> {
+        loop {
+            let place = match reader.step() {
+                Ok(Step::NeedInput) => return Ok(None),
+                Err(error) => return Ok(Some(Ended::Refused(error))),
+                Ok(Step::Record(record)) => {
+                    if let Err(error) = self.record(&record) {
+                        return Ok(Some(Ended::Refused(error)));
+                    }
+                    record.offset + record.length
+                }
+            };
+            if self.batch.len() >= BATCH {
+                self.flush().await?;
+                if lease.stop.is_cancelled() {
+                    return Ok(Some(Ended::Stopped));
+                }
+                if self.note(place).await? {
+                    return Ok(Some(Ended::Cancelled));
+                }
+            }
+        }
+    }
+
+    fn record(&mut self, record: &Record<'_>) -> Result<(), FileError> {
+        if self.form.columns.is_empty() {
+            self.form.columns = read_header(record)?;
+            self.form.offset = record.offset + record.length;
+            return Ok(());
+        }
+        let rows = self.index.rows() as u64 + self.batch.len() as u64;
+        if rows >= self.ctx.settings.max_rows {
+            return Err(FileError::TooManyRows(self.ctx.settings.max_rows));
+        }
+        let mut entry = RowEntry {
+            offset: record.offset,
+            length: u32::try_from(record.length).unwrap_or(u32::MAX),
+            line: u32::try_from(record.line).unwrap_or(u32::MAX),
+            version: 0,
+            first_line: 0,
+            outcome: Outcome::Invalid,
+        };
+        let values = match read_row(&self.form.columns, record) {
+            Ok(values) => {
+                entry.first_line = self.repeated(&values.vendor_key, entry.line);
+                (entry.first_line == 0).then_some(values)
+            }
+            Err(problems) => {
+                for problem in problems {
+                    self.count(&problem);
+                }
+                None
+            }
+        };
+        if entry.first_line > 0 {
+            self.count(&Problem::RepeatedKey { line: i64::from(entry.first_line) });
+        }
+        self.batch.push((entry, values));
+        Ok(())
+    }
+
+    /// The line on which a key stood before; 0 when this is the first.
+    fn repeated(&mut self, key: &str, line: u32) -> u32 {
+        let digest = Sha256::digest(key.as_bytes());
+        let mut short = [0; 16];
+        short.copy_from_slice(&digest[..16]);
+        let first = *self.keys.entry(short).or_insert(line);
+        if first == line { 0 } else { first }
+    }
+
+    fn count(&mut self, problem: &Problem) {
+        *self.reasons.entry((problem.column() as u8, problem.code())).or_insert(0) += 1;
+    }
+
+    /// Compares the batch with the roster and writes its rows down.
+    async fn flush(&mut self) -> Result<()> {
+        let keys: Vec<&str> = self
+            .batch
+            .iter()
+            .filter_map(|(_, values)| values.as_ref().map(|values| values.vendor_key.as_str()))
+            .collect();
+        let stored = users::by_keys(&self.ctx.db, self.application_seq, &keys).await?;
+        for (mut entry, values) in self.batch.drain(..) {
+            if let Some(values) = values {
+                let present = stored.get(values.vendor_key.as_str());
+                let decision = decide(&values, present);
+                entry.outcome = decision.outcome;
+                entry.version = present.map_or(0, |user| u32::try_from(user.version).unwrap_or(u32::MAX));
+                self.counts.protected_cells += decision.protected_cells;
+            }
+            self.counts.add(entry.outcome);
+            self.index.push(entry.outcome);
+            self.part.extend_from_slice(&entry.to_bytes());
+        }
+        if self.part.len() >= PART - ROW_BYTES * BATCH {
+            let part = self.part.split().freeze();
+            self.part.reserve(PART);
+            self.rows.write(part).await?;
+        }
+        Ok(())
+    }
+
+    /// Writes down how far it is, now and then. `true`: an operator has discarded the import.
+    async fn note(&mut self, place: u64) -> Result<bool> {
+        let now = self.ctx.clock.now();
+        if now.micros() - self.noted_at.micros() < NOTE_EVERY {
+            return Ok(false);
+        }
+        self.noted_at = now;
+        let mut tx = self.ctx.db.begin().await?;
+        let cancelled = store::note_judging(&mut tx, self.id, &self.counts, place as i64).await?;
+        tx.commit().await?;
+        Ok(cancelled)
+    }
+
+    fn judged(&mut self) -> Ended {
+        if self.form.columns.is_empty() {
+            return Ended::Refused(FileError::Empty);
+        }
+        if self.index.rows() == 0 {
+            return Ended::Refused(FileError::NoRows);
+        }
+        Ended::Judged(Box::new(Judged {
+            form: std::mem::take(&mut self.form),
+            rows: self.index.rows(),
+            preview: self.counts,
+            reasons: std::mem::take(&mut self.reasons),
+            micros: 0,
+        }))
+    }
+
+    async fn finish_files(mut self) -> Result<()> {
+        let part = self.part.split().freeze();
+        if !part.is_empty() {
+            self.rows.write(part).await?;
+        }
+        self.rows.finish().await?;
+        self.ctx.files.put(&index_path(self.id), self.index.to_bytes()).await
+    }
+}
+
+/// What the first bytes say when they are not the start of a text in UTF-8.
+fn other_format(first: &Bytes) -> Option<FileError> {
+    if first.starts_with(b"PK\x03\x04") {
+        Some(FileError::Zip)
+    } else if first.starts_with(b"\xFF\xFE") || first.starts_with(b"\xFE\xFF") {
+        Some(FileError::Utf16)
+    } else {
+        None
+    }
+}

@@ -1,0 +1,139 @@
+use serde_json::{Map, Value};
+
+use super::page::SourceRow;
+use crate::Timestamp;
+use crate::error::Result;
+use crate::imports::read::Form;
+use crate::imports::validate::{Problem, Values};
+use crate::imports::{Cell, Column, Mark, PreviewRow};
+use crate::users::{Stored, VERIFIED_FULL_NAME, tags_for_people};
+
+/// What a row's cells are compared with.
+pub(super) enum Compared<'a> {
+    /// There was no such user.
+    Nobody,
+    /// The user as they are.
+    Now(&'a Stored),
+    /// The user as they were before this import: the fields that it replaced, as JSON.
+    Before(&'a Stored, &'a str),
+}
+
+/// The longest value that a table shows; a file may hold far more.
+const LONGEST_SHOWN: usize = 300;
+
+pub(super) fn row(form: &Form, row: &SourceRow, with: Compared<'_>) -> Result<PreviewRow> {
+    let problems = row.read.as_ref().err().map_or(&[][..], Vec::as_slice);
+    let before: Map<String, Value> = match with {
+        Compared::Before(_, json) => serde_json::from_str(json)?,
+        _ => Map::new(),
+    };
+    let cells = form
+        .columns
+        .iter()
+        .enumerate()
+        .filter_map(|(index, column)| column.map(|column| (index, column)))
+        .map(|(index, column)| {
+            let raw = row.cells.get(index).map_or("", |cell| cell.trim());
+            let bad = problems
+                .iter()
+                .find(|problem| problem.column() == column && !is_of_row(problem));
+            let (value, mark) = match (bad, &row.read) {
+                (Some(problem), _) => (raw.to_owned(), Mark::Bad { message: problem.message() }),
+                (None, Err(_)) if raw.is_empty() => (String::new(), Mark::Keeps),
+                (None, Err(_)) => (raw.to_owned(), Mark::New),
+                (None, Ok(values)) => compare(column, values, &with, &before),
+            };
+            Cell { column, value: shortened(value), mark }
+        })
+        .collect();
+    Ok(PreviewRow {
+        line: i64::from(row.entry.line),
+        outcome: row.entry.outcome,
+        cells,
+        problem: problems.iter().find(|problem| is_of_row(problem)).map(Problem::message),
+    })
+}
+
+fn is_of_row(problem: &Problem) -> bool {
+    matches!(problem, Problem::CellCount { .. })
+}
+
+fn compare(
+    column: Column,
+    values: &Values,
+    with: &Compared<'_>,
+    before: &Map<String, Value>,
+) -> (String, Mark) {
+    let new = new_value(column, values);
+    let (user, after_run) = match with {
+        Compared::Nobody => {
+            return match new {
+                Some(new) => (new, Mark::New),
+                None => (String::new(), Mark::Keeps),
+            };
+        }
+        Compared::Now(user) => (*user, false),
+        Compared::Before(user, _) => (*user, true),
+    };
+    let present = present_value(column, user);
+    let Some(new) = new else { return (present, Mark::Keeps) };
+    let verified = column == Column::FullName && user.verified_fields & VERIFIED_FULL_NAME != 0;
+    if verified && new != present {
+        let since = user.verified_at.map(Timestamp::from_micros);
+        return (new, Mark::Kept { verified: present, since });
+    }
+    if after_run {
+        return match before.get(column.name()) {
+            Some(old) => (new, Mark::Changed { old: shown(column, old) }),
+            None => (new, Mark::Same),
+        };
+    }
+    if new == present || column == Column::VendorData {
+        (present, Mark::Same)
+    } else {
+        (new, Mark::Changed { old: shortened(present) })
+    }
+}
+
+fn new_value(column: Column, values: &Values) -> Option<String> {
+    match column {
+        Column::VendorData => Some(values.vendor_data.clone()),
+        Column::DisplayName => values.display_name.clone(),
+        Column::FullName => values.full_name.clone(),
+        Column::Email => values.email.clone(),
+        Column::Phone => values.phone.clone(),
+        Column::Country => values.country.clone(),
+        Column::Status => values.status.map(|status| status.code().to_owned()),
+        Column::Tags => values.tags.as_deref().map(tags_for_people),
+        Column::MetadataJson => values.metadata_json.clone(),
+    }
+}
+
+fn present_value(column: Column, user: &Stored) -> String {
+    let fields = &user.fields;
+    let text = |field: &Option<String>| field.clone().unwrap_or_default();
+    match column {
+        // The stored spelling stays, whatever the file's capitals.
+        Column::VendorData => user.vendor_data.clone(),
+        Column::DisplayName => text(&fields.display_name),
+        Column::FullName => text(&fields.full_name),
+        Column::Email => text(&fields.email),
+        Column::Phone => text(&fields.phone),
+        Column::Country => text(&fields.country),
+        Column::Status => fields.status.code().to_owned(),
+        Column::Tags => tags_for_people(&fields.tags),
+        Column::MetadataJson => text(&fields.metadata_json),
+    }
+}
+
+fn shown(column: Column, old: &Value) -> String {
+    let text = old.as_str().unwrap_or_default();
+    shortened(if column == Column::Tags { tags_for_people(text) } else { text.to_owned() })
+}
+
+fn shortened(value: String) -> String {
+    match value.char_indices().nth(LONGEST_SHOWN) {
+        Some((end, _)) => format!("{}…", &value[..end]),
+        None => value,
+    }
+}

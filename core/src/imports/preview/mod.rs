@@ -1,0 +1,15 @@
+//! Every row judged against the roster, before anything is written.
+
+mod decide;
+mod index;
+mod judge;
+mod marks;
+mod page;
+mod rows_file;
+
+pub(crate) use decide::{Decision, decide};
+pub(crate) use index::RowIndex;
+pub(crate) use judge::judge;
+pub use page::rows;
+pub(crate) use page::{SourceRow, entries, load_index, source_rows};
+pub(crate) use rows_file::{ROW_BYTES, RowEntry, index_path, rows_path, source_path};

@@ -1,0 +1,54 @@
+use uuid::Uuid;
+
+use super::store::{self, Found};
+use super::{Counts, ImportState, Progress};
+use crate::Timestamp;
+use crate::access::{Actor, Permission};
+use crate::context::Context;
+use crate::error::Result;
+
+/// How far an import is. `None`: there is no such import.
+pub async fn progress(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Option<Progress>> {
+    actor.require(Permission::ReadImports)?;
+    let seq = actor.application.seq;
+    let Some(found) = store::find(&ctx.db, seq, id).await? else { return Ok(None) };
+    let waiting_for = if found.import.state == ImportState::Waiting {
+        store::in_work(&ctx.db, seq).await?
+    } else {
+        None
+    };
+    let mut progress = measure(&found, ctx.clock.now());
+    progress.waiting_for = waiting_for;
+    Ok(Some(progress))
+}
+
+fn measure(found: &Found, now: Timestamp) -> Progress {
+    let import = &found.import;
+    let judging = import.state == ImportState::Validating;
+    // While a file is judged its rows are not counted yet: bytes say how far it is.
+    let (done, whole) = match import.state {
+        ImportState::Validating => (found.done_bytes, import.size),
+        ImportState::Done | ImportState::Ready => (1, 1),
+        _ => (found.done_rows, import.rows),
+    };
+    let since = if judging { Some(import.uploaded_at) } else { found.running_at };
+    let until = import.finished_at.unwrap_or(now);
+    let seconds = since.map_or(0.0, |since| until.seconds_since(since)).max(0.001);
+    let rate = found.done_rows as f64 / seconds;
+    let moving = matches!(import.state, ImportState::Validating | ImportState::Running);
+    let seconds_left = (moving && done > 0 && seconds > 1.0)
+        .then(|| ((whole - done).max(0) as f64 * seconds / done as f64).ceil() as i64);
+    let counts: &Counts = if judging { &import.preview } else { import.counts() };
+    Progress {
+        id: import.id,
+        state: import.state,
+        cause: import.cause.clone(),
+        per_mille: if whole > 0 { (done * 1_000 / whole).clamp(0, 1_000) } else { 0 },
+        rows_done: found.done_rows,
+        rows_total: (!judging).then_some(import.rows),
+        counts: *counts,
+        rows_per_second: rate as i64,
+        seconds_left,
+        waiting_for: None,
+    }
+}

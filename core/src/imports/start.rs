@@ -1,0 +1,53 @@
+use uuid::Uuid;
+
+use super::{Import, ImportState, audited, store};
+use crate::access::{Actor, Permission};
+use crate::context::Context;
+use crate::error::{Error, Result};
+use crate::jobs::{self, JobKind, NewJob};
+
+/// Starts a judged import. It waits in line while another import of the application runs.
+pub async fn start(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Import> {
+    start_for(ctx, actor, id, None).await
+}
+
+pub(super) async fn start_for(
+    ctx: &Context,
+    actor: &Actor,
+    id: Uuid,
+    reserved_for: Option<&str>,
+) -> Result<Import> {
+    actor.require(Permission::RunImports)?;
+    let import = super::find(ctx, actor, id).await?.ok_or_else(|| Error::not_found("import"))?;
+    let mut tx = ctx.db.begin().await?;
+    if !store::set_started(&mut tx, actor, id, ctx.clock.now()).await? {
+        return Err(Error::Conflict(refusal(import.state)));
+    }
+    let details = audited::counts(&import.preview);
+    audited::note_by(ctx, &mut tx, actor, id, "import.started", details).await?;
+    let job = NewJob {
+        kind: JobKind::ApplyImport,
+        // One running import per application: the others wait in this lane.
+        lane: format!("import {}", actor.application.seq),
+        subject_id: Some(id),
+        reserved_for,
+    };
+    jobs::enqueue(ctx, &mut tx, &job).await?;
+    tx.commit().await?;
+    ctx.wake();
+    super::find(ctx, actor, id).await?.ok_or_else(|| Error::not_found("import"))
+}
+
+fn refusal(state: ImportState) -> String {
+    match state {
+        ImportState::Validating => "The file is still being judged. Start it when that is done.",
+        ImportState::Ready => "Somebody else has just changed this import. Look at it again.",
+        ImportState::Waiting | ImportState::Running | ImportState::Cancelling => {
+            "This import has been started already."
+        }
+        ImportState::Done => "This import is done. Upload the file again to import it again.",
+        ImportState::Cancelled => "This import was cancelled. Upload the file again to import it.",
+        ImportState::Failed => "This import failed. Mend what its page says, and upload the file again.",
+    }
+    .into()
+}

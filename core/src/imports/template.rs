@@ -1,0 +1,28 @@
+/// The template: the header and two rows of invented people.
+pub const TEMPLATE: &str = "\
+vendor_data,display_name,full_name,email,phone,country,status,tags,metadata_json\r\n\
+kp-0000000001,Ana,Ana Maria Pop,ana.pop@mail.example,+40 721 555 012,ROU,ACTIVE,\"retail,pep\",\"{\"\"branch\"\": 7}\"\r\n\
+0047-119-220-8841,,Siobhán Ní Dhomhnaill,siobhan@post.example,+353 1 555 0127,IRL,,,\r\n";
+
+#[cfg(test)]
+mod tests {
+    use super::TEMPLATE;
+    use crate::imports::Column;
+    use crate::imports::read::{Reader, Step, read_header};
+    use crate::imports::validate::read_row;
+
+    #[test]
+    fn the_template_is_valid_and_shows_every_column() {
+        let mut reader = Reader::at(0, 1);
+        reader.feed(TEMPLATE.as_bytes());
+        let Ok(Step::Record(header)) = reader.step() else { panic!("no header") };
+        let columns = read_header(&header).unwrap();
+        assert_eq!(columns, Column::ALL.map(Some));
+        let mut rows = 0;
+        while let Step::Record(record) = reader.step().unwrap() {
+            read_row(&columns, &record).unwrap();
+            rows += 1;
+        }
+        assert_eq!(rows, 2);
+    }
+}

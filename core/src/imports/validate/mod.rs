@@ -1,0 +1,15 @@
+//! From the cells of one row to the values of a user, or to everything that is wrong with it.
+//! Preview, run, report and the table all come through here: there is no second validator.
+
+pub(crate) mod cell;
+mod country;
+mod email;
+mod metadata;
+mod phone;
+mod problem;
+mod row;
+mod tags;
+
+pub(crate) use country::all as country_codes;
+pub(crate) use problem::{Problem, reason_label};
+pub(crate) use row::{Values, read_row};

@@ -1,0 +1,31 @@
+use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
+
+use super::store;
+use crate::context::Context;
+use crate::db::Tx;
+use crate::error::{Error, Result};
+
+/// How long a job stays with a worker that has not said a word.
+pub(super) const SECONDS: i64 = 6;
+
+/// A running job, held by one worker until its lease runs out.
+#[derive(Clone)]
+pub(crate) struct Lease {
+    pub job_id: Uuid,
+    pub worker: String,
+    /// The process stops: end at the next chunk.
+    pub stop: CancellationToken,
+}
+
+impl Lease {
+    /// Renews the lease in the transaction of a chunk. It fails when another worker has taken the
+    /// job over, and the chunk with it: no chunk can be written twice.
+    pub(crate) async fn renew(&self, ctx: &Context, tx: &mut Tx) -> Result<()> {
+        let until = ctx.clock.now().plus_seconds(SECONDS);
+        if store::renew(tx, self.job_id, &self.worker, until).await? {
+            return Ok(());
+        }
+        Err(Error::Conflict("Another worker has taken this job over.".into()))
+    }
+}

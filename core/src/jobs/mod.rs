@@ -1,0 +1,46 @@
+//! Background work. A job carries ids only, may run twice without harm, and says at its end
+//! whether it is done, gives its work back, or failed.
+
+mod enqueue;
+mod lease;
+mod run;
+mod status;
+pub(crate) mod store;
+mod worker;
+
+pub(crate) use enqueue::{NewJob, enqueue};
+pub(crate) use lease::Lease;
+pub use status::{JobStatus, status};
+pub use worker::Worker;
+
+/// What a job is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum JobKind {
+    JudgeImport,
+    ApplyImport,
+    IndexSearch,
+}
+
+impl JobKind {
+    const ALL: [Self; 3] = [Self::JudgeImport, Self::ApplyImport, Self::IndexSearch];
+
+    pub(crate) fn code(self) -> &'static str {
+        match self {
+            Self::JudgeImport => "import.judge",
+            Self::ApplyImport => "import.apply",
+            Self::IndexSearch => "search.index",
+        }
+    }
+
+    fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.code() == code)
+    }
+}
+
+/// How a job ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum JobEnd {
+    Done,
+    /// The process stops: somebody else goes on from the last checkpoint.
+    GiveBack,
+}

@@ -1,0 +1,87 @@
+use super::store::Claimed;
+use super::{JobEnd, JobKind, Lease, lease, store};
+use crate::context::Context;
+use crate::error::{Error, Result};
+use crate::{imports, users};
+
+const ATTEMPTS: i64 = 5;
+/// Seconds before the second attempt; each further one waits twice as long.
+const FIRST_WAIT: i64 = 2;
+
+/// Runs a claimed job to its end and writes down how it ended.
+pub(super) async fn run(ctx: &Context, job: Claimed, lease: Lease) {
+    let kind = JobKind::from_code(&job.kind);
+    let ended = match kind {
+        Some(kind) => perform(ctx, kind, &job, &lease).await,
+        None => Err(Error::internal("jobs", &format!("unknown kind {}", job.kind))),
+    };
+    let kind = job.kind.clone();
+    if let Err(error) = settle(ctx, job, ended).await {
+        // The lease runs out by itself, and the job is taken up again.
+        tracing::error!(%kind, %error, "the end of a job could not be written down");
+    }
+}
+
+async fn perform(ctx: &Context, kind: JobKind, job: &Claimed, lease: &Lease) -> Result<JobEnd> {
+    let beat = heartbeat(ctx, lease);
+    let work = async {
+        match (kind, job.subject_id) {
+            (JobKind::JudgeImport, Some(id)) => imports::judge(ctx, lease, id).await,
+            (JobKind::ApplyImport, Some(id)) => imports::apply(ctx, lease, id).await,
+            (JobKind::IndexSearch, _) => users::index_search(ctx, lease).await,
+            (_, None) => Err(Error::internal("jobs", &"a job without its subject")),
+        }
+    };
+    tokio::select! {
+        ended = work => ended,
+        error = beat => Err(error),
+    }
+}
+
+/// Says that the job is still in work, until it is not ours any more.
+async fn heartbeat(ctx: &Context, held: &Lease) -> Error {
+    loop {
+        tokio::time::sleep(std::time::Duration::from_secs(lease::SECONDS as u64 / 3)).await;
+        let renewed = async {
+            let mut tx = ctx.db.begin().await?;
+            held.renew(ctx, &mut tx).await?;
+            tx.commit().await
+        };
+        if let Err(error) = renewed.await
+            && matches!(error, Error::Conflict(_))
+        {
+            return error;
+        }
+    }
+}
+
+async fn settle(ctx: &Context, job: Claimed, ended: Result<JobEnd>) -> Result<()> {
+    let mut tx = ctx.db.begin().await?;
+    match ended {
+        Ok(JobEnd::Done) => store::delete(&mut tx, job.id).await?,
+        Ok(JobEnd::GiveBack) => store::give_back(&mut tx, job.id).await?,
+        Err(Error::Conflict(_)) => {
+            tracing::warn!(job_id = %job.id, kind = %job.kind, "a job was taken over by another worker");
+            return Ok(());
+        }
+        Err(error) if job.attempts < ATTEMPTS => {
+            let wait = FIRST_WAIT << (job.attempts - 1).clamp(0, 10);
+            tracing::warn!(job_id = %job.id, kind = %job.kind, wait, %error, "a job failed and is tried again");
+            let at = ctx.clock.now().plus_seconds(wait);
+            store::retry(&mut tx, job.id, at, &error.to_string()).await?;
+        }
+        Err(error) => {
+            tracing::error!(job_id = %job.id, kind = %job.kind, %error, "a job failed for good");
+            store::fail(&mut tx, job.id, &error.to_string()).await?;
+            if let Some(id) = job.subject_id
+                && job.kind.starts_with("import.")
+            {
+                imports::mark_failed(ctx, &mut tx, id, &error).await?;
+            }
+        }
+    }
+    tx.commit().await?;
+    // A lane may have become free.
+    ctx.wake();
+    Ok(())
+}

@@ -1,0 +1,226 @@
+use uuid::Uuid;
+
+use super::{JobStatus, NewJob};
+use crate::Timestamp;
+use crate::db::{Db, Tx, broken_constraint, on_db, on_tx};
+use crate::error::Result;
+
+/// A job that has been claimed.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub(super) struct Claimed {
+    pub id: Uuid,
+    pub kind: String,
+    pub subject_id: Option<Uuid>,
+    pub attempts: i64,
+}
+
+pub(super) async fn insert(tx: &mut Tx, id: Uuid, job: &NewJob<'_>, now: Timestamp) -> Result<()> {
+    let reserved_until =
+        job.reserved_for.map(|_| now.plus_seconds(super::lease::SECONDS).micros());
+    on_tx!(tx, c => sqlx::query(
+        "INSERT INTO jobs (id, kind, lane, subject_id, state, run_at, created_at, worker, leased_until)
+         VALUES ($1, $2, $3, $4, 'waiting', $5, $5, $6, $7)",
+    )
+    .bind(id)
+    .bind(job.kind.code())
+    .bind(&job.lane)
+    .bind(job.subject_id)
+    .bind(now.micros())
+    .bind(job.reserved_for)
+    .bind(reserved_until)
+    .execute(c)
+    .await
+    .map(drop))?;
+    Ok(())
+}
+
+/// Whether there is anything to claim, asked without taking a write lock.
+pub(super) async fn any_due(db: &Db, worker: &str, reserved: bool, now: Timestamp) -> Result<bool> {
+    let found: Option<(i64,)> = on_db!(db, pool => sqlx::query_as(
+        "SELECT attempts FROM jobs
+         WHERE (state = 'running' AND leased_until < $1)
+            OR (state = 'waiting' AND run_at <= $1
+                AND (worker = $2 OR ($3 = FALSE AND (worker IS NULL OR leased_until < $1))))
+         LIMIT 1",
+    )
+    .bind(now.micros())
+    .bind(worker)
+    .bind(reserved)
+    .fetch_optional(pool)
+    .await)?;
+    Ok(found.is_some())
+}
+
+/// Jobs whose worker fell silent wait again.
+pub(super) async fn release_expired(tx: &mut Tx, now: Timestamp) -> Result<u64> {
+    let released = on_tx!(tx, c => sqlx::query(
+        "UPDATE jobs SET state = 'waiting', worker = NULL, leased_until = NULL
+         WHERE state = 'running' AND leased_until < $1",
+    )
+    .bind(now.micros())
+    .execute(c)
+    .await
+    .map(|done| done.rows_affected()))?;
+    Ok(released)
+}
+
+/// Takes the next job whose lane is free. With `reserved`, only one kept for this worker.
+pub(super) async fn claim(
+    tx: &mut Tx,
+    worker: &str,
+    reserved: bool,
+    now: Timestamp,
+    until: Timestamp,
+) -> Result<Option<Claimed>> {
+    let claimed = on_tx!(tx, c => sqlx::query_as(
+        "UPDATE jobs SET state = 'running', worker = $1, leased_until = $2, attempts = attempts + 1
+         WHERE state = 'waiting' AND id = (
+             SELECT j.id FROM jobs j
+             WHERE j.state = 'waiting' AND j.run_at <= $3
+               AND (j.worker = $1 OR ($4 = FALSE AND (j.worker IS NULL OR j.leased_until < $3)))
+               AND NOT EXISTS (SELECT 1 FROM jobs r WHERE r.lane = j.lane AND r.state = 'running')
+             ORDER BY j.run_at, j.id LIMIT 1)
+         RETURNING id, kind, subject_id, attempts",
+    )
+    .bind(worker)
+    .bind(until.micros())
+    .bind(now.micros())
+    .bind(reserved)
+    .fetch_optional(c)
+    .await);
+    match claimed {
+        Ok(claimed) => Ok(claimed),
+        // Another worker took a job of the same lane at the same moment.
+        Err(error) if broken_constraint(&error).is_some() => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}
+
+pub(super) async fn renew(tx: &mut Tx, id: Uuid, worker: &str, until: Timestamp) -> Result<bool> {
+    let ours = on_tx!(tx, c => sqlx::query(
+        "UPDATE jobs SET leased_until = $3 WHERE id = $1 AND worker = $2",
+    )
+    .bind(id)
+    .bind(worker)
+    .bind(until.micros())
+    .execute(c)
+    .await
+    .map(|done| done.rows_affected() == 1))?;
+    Ok(ours)
+}
+
+/// Renews everything that this worker holds or has kept for itself.
+pub(super) async fn renew_all(tx: &mut Tx, worker: &str, until: Timestamp) -> Result<()> {
+    on_tx!(tx, c => sqlx::query("UPDATE jobs SET leased_until = $2 WHERE worker = $1")
+        .bind(worker)
+        .bind(until.micros())
+        .execute(c)
+        .await
+        .map(drop))?;
+    Ok(())
+}
+
+pub(crate) async fn delete(tx: &mut Tx, id: Uuid) -> Result<()> {
+    on_tx!(tx, c => sqlx::query("DELETE FROM jobs WHERE id = $1").bind(id).execute(c).await.map(drop))?;
+    Ok(())
+}
+
+/// Takes away the jobs of a subject that have not begun.
+pub(crate) async fn delete_waiting(tx: &mut Tx, subject_id: Uuid) -> Result<()> {
+    on_tx!(tx, c => sqlx::query("DELETE FROM jobs WHERE subject_id = $1 AND state = 'waiting'")
+        .bind(subject_id)
+        .execute(c)
+        .await
+        .map(drop))?;
+    Ok(())
+}
+
+/// A job of a kind that is waiting already need not be added again.
+pub(crate) async fn waits(tx: &mut Tx, kind: &str) -> Result<bool> {
+    let found: Option<(i64,)> = on_tx!(tx, c => sqlx::query_as(
+        "SELECT attempts FROM jobs WHERE kind = $1 AND state = 'waiting' LIMIT 1",
+    )
+    .bind(kind)
+    .fetch_optional(c)
+    .await)?;
+    Ok(found.is_some())
+}
+
+pub(super) async fn give_back(tx: &mut Tx, id: Uuid) -> Result<()> {
+    on_tx!(tx, c => sqlx::query(
+        "UPDATE jobs SET state = 'waiting', worker = NULL, leased_until = NULL,
+             attempts = attempts - 1
+         WHERE id = $1",
+    )
+    .bind(id)
+    .execute(c)
+    .await
+    .map(drop))?;
+    Ok(())
+}
+
+pub(super) async fn retry(tx: &mut Tx, id: Uuid, at: Timestamp, error: &str) -> Result<()> {
+    on_tx!(tx, c => sqlx::query(
+        "UPDATE jobs SET state = 'waiting', worker = NULL, leased_until = NULL, run_at = $2,
+             last_error = $3
+         WHERE id = $1",
+    )
+    .bind(id)
+    .bind(at.micros())
+    .bind(error)
+    .execute(c)
+    .await
+    .map(drop))?;
+    Ok(())
+}
+
+pub(super) async fn fail(tx: &mut Tx, id: Uuid, error: &str) -> Result<()> {
+    on_tx!(tx, c => sqlx::query(
+        "UPDATE jobs SET state = 'failed', worker = NULL, leased_until = NULL, last_error = $2
+         WHERE id = $1",
+    )
+    .bind(id)
+    .bind(error)
+    .execute(c)
+    .await
+    .map(drop))?;
+    Ok(())
+}
+
+pub(super) async fn seen(tx: &mut Tx, worker: &str, now: Timestamp, forgotten: Timestamp) -> Result<()> {
+    on_tx!(tx, c => sqlx::query("DELETE FROM workers WHERE seen_at < $1")
+        .bind(forgotten.micros())
+        .execute(c)
+        .await
+        .map(drop))?;
+    on_tx!(tx, c => sqlx::query(
+        "INSERT INTO workers (id, seen_at) VALUES ($1, $2)
+         ON CONFLICT (id) DO UPDATE SET seen_at = excluded.seen_at",
+    )
+    .bind(worker)
+    .bind(now.micros())
+    .execute(c)
+    .await
+    .map(drop))?;
+    Ok(())
+}
+
+pub(super) async fn status(db: &Db) -> Result<JobStatus> {
+    let rows: Vec<(String, i64)> = on_db!(db, pool => sqlx::query_as(
+        "SELECT state, COUNT(*) FROM jobs GROUP BY state",
+    )
+    .fetch_all(pool)
+    .await)?;
+    let (seen,): (Option<i64>,) = on_db!(db, pool => sqlx::query_as("SELECT MAX(seen_at) FROM workers")
+        .fetch_one(pool)
+        .await)?;
+    let count = |state: &str| {
+        rows.iter().find(|(name, _)| name == state).map_or(0, |(_, count)| *count)
+    };
+    Ok(JobStatus {
+        waiting: count("waiting"),
+        running: count("running"),
+        failed: count("failed"),
+        worker_seen_at: seen.map(Timestamp::from_micros),
+    })
+}

@@ -1,0 +1,34 @@
+//! All behaviour of Rollcall. It knows neither axum nor Leptos.
+//!
+//! With default features this crate is only the types that the browser shares with the server;
+//! the feature `server` brings the operations. Every operation takes the [`access::Actor`] who
+//! asks for it and checks the permission itself.
+
+pub mod access;
+pub mod audit;
+pub mod error;
+pub mod imports;
+pub mod operators;
+pub mod overview;
+pub mod timestamp;
+pub mod users;
+
+#[cfg(feature = "server")]
+pub mod clock;
+#[cfg(feature = "server")]
+pub mod context;
+#[cfg(feature = "server")]
+pub mod db;
+#[cfg(feature = "server")]
+pub mod files;
+#[cfg(feature = "server")]
+pub mod jobs;
+#[cfg(feature = "server")]
+pub mod organizations;
+#[cfg(feature = "server")]
+pub mod seed;
+#[cfg(feature = "server")]
+pub mod verifications;
+
+pub use error::{Error, FieldErrors, Result};
+pub use timestamp::Timestamp;

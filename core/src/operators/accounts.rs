@@ -1,0 +1,122 @@
+use email_address::EmailAddress;
+use uuid::Uuid;
+
+use super::{OperatorInfo, password, store};
+use crate::access::{Identity, Role};
+use crate::context::Context;
+use crate::error::{Error, Result};
+use crate::organizations;
+
+/// An operator to be: made by a command on the machine.
+#[derive(Clone, Debug)]
+pub struct NewOperator {
+    pub email: String,
+    pub name: String,
+    /// Slugs; both are created when they are missing.
+    pub organization: String,
+    pub application: String,
+    pub role: Role,
+    /// Generated when there is none.
+    pub password: Option<String>,
+}
+
+/// What e-mail addresses are compared by.
+pub(super) fn email_key(email: &str) -> String {
+    email.trim().to_lowercase()
+}
+
+/// Makes an operator and returns the password with it. An e-mail address that has an account
+/// already is a field error.
+pub async fn create(ctx: &Context, new: &NewOperator) -> Result<(OperatorInfo, String)> {
+    insert(ctx, new, false).await
+}
+
+/// One of the demonstration's accounts, which serve on this machine only.
+pub(crate) async fn insert_demo(
+    ctx: &Context,
+    new: &NewOperator,
+) -> Result<(OperatorInfo, String)> {
+    insert(ctx, new, true).await
+}
+
+async fn insert(
+    ctx: &Context,
+    new: &NewOperator,
+    demo: bool,
+) -> Result<(OperatorInfo, String)> {
+    let email = new.email.trim();
+    if !EmailAddress::is_valid(email) {
+        return Err(Error::invalid("email", format!("{email:?} is not an e-mail address.")));
+    }
+    if new.name.trim().is_empty() {
+        return Err(Error::invalid("name", "A name is needed: the audit log shows it."));
+    }
+    let password = new.password.clone().unwrap_or_else(password::generate);
+    password::check(&password)?;
+    let (organization, _) =
+        organizations::ensure(ctx, &new.organization, &new.application).await?;
+    let hash = password::hash(password.clone()).await?;
+    let account = store::NewAccount {
+        id: ctx.clock.new_id(),
+        email: email.to_owned(),
+        email_key: email_key(email),
+        name: new.name.trim().to_owned(),
+        password_hash: hash,
+        demo,
+        created_at: ctx.clock.now(),
+    };
+    let mut tx = ctx.db.begin().await?;
+    store::insert(&mut tx, &account).await?;
+    store::add_membership(&mut tx, account.id, organization.seq, new.role).await?;
+    tx.commit().await?;
+    let info = OperatorInfo {
+        id: account.id,
+        email: account.email,
+        name: account.name,
+        organization: organization.slug,
+        role: new.role,
+        disabled: false,
+        created_at: account.created_at,
+        last_sign_in_at: None,
+    };
+    Ok((info, password))
+}
+
+/// Operators with their roles, of one organization or of all.
+pub async fn list(ctx: &Context, organization: Option<&str>) -> Result<Vec<OperatorInfo>> {
+    store::list(&ctx.db, organization.unwrap_or_default()).await
+}
+
+/// Ends an account and its sessions. `false`: there is no such operator.
+pub async fn disable(ctx: &Context, email: &str) -> Result<bool> {
+    let mut tx = ctx.db.begin().await?;
+    let found = store::disable(&mut tx, &email_key(email)).await?;
+    tx.commit().await?;
+    Ok(found)
+}
+
+/// Sets a new password, ends the operator's sessions, and returns it. `None`: no such operator.
+pub async fn reset_password(
+    ctx: &Context,
+    email: &str,
+    password: Option<String>,
+) -> Result<Option<String>> {
+    let password = password.unwrap_or_else(password::generate);
+    password::check(&password)?;
+    let hash = password::hash(password.clone()).await?;
+    let mut tx = ctx.db.begin().await?;
+    let found = store::set_password(&mut tx, &email_key(email), &hash).await?;
+    tx.commit().await?;
+    Ok(found.then_some(password))
+}
+
+/// The operator of a session. `None`: unknown or disabled.
+pub async fn identity(ctx: &Context, operator_id: Uuid) -> Result<Option<Identity>> {
+    store::identity(&ctx.db, operator_id).await
+}
+
+/// The operator that a command names.
+pub async fn identity_by_email(ctx: &Context, email: &str) -> Result<Option<Identity>> {
+    let account = store::account(&ctx.db, &email_key(email)).await?;
+    Ok(account.filter(|account| !account.disabled).map(|account| account.identity()))
+}

@@ -1,0 +1,106 @@
+use argon2::password_hash::{PasswordHash, SaltString};
+use argon2::{Argon2, PasswordHasher, PasswordVerifier};
+use rand::Rng;
+use tokio::sync::Semaphore;
+
+use crate::error::{Error, Result};
+
+/// Each hash takes 19 MiB and a core for some 20 ms: more at once would only make all of them wait.
+static AT_ONCE: Semaphore = Semaphore::const_new(2);
+
+/// The hash that a sign-in for an unknown address is checked against, so that it takes as long.
+/// It is the Argon2id hash of 32 random bytes that nobody kept.
+const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHRzYWx0c2FsdA$vR5IUjeHVXyZ1EQVrJ3Hw9ONcGJN5XYhPZ0t9PUdGSI";
+
+pub(super) const SHORTEST: usize = 10;
+const LONGEST: usize = 256;
+
+/// Argon2id with the parameters of OWASP's Password Storage Cheat Sheet (m = 19 MiB, t = 2, p = 1),
+/// which are the crate's defaults. Returns the PHC string.
+pub(super) async fn hash(password: String) -> Result<String> {
+    blocking(move || {
+        let mut salt = [0_u8; 16];
+        rand::rng().fill(&mut salt);
+        let salt = SaltString::encode_b64(&salt).map_err(|error| error.to_string())?;
+        Argon2::default()
+            .hash_password(password.as_bytes(), &salt)
+            .map(|hash| hash.to_string())
+            .map_err(|error| error.to_string())
+    })
+    .await
+}
+
+/// Whether the password is the one of `stored`; without a stored hash it takes as long and is not.
+pub(super) async fn verify(password: String, stored: Option<String>) -> Result<bool> {
+    if password.len() > LONGEST {
+        return Ok(false);
+    }
+    blocking(move || {
+        let known = stored.is_some();
+        let text = stored.unwrap_or_else(|| NOBODY.to_owned());
+        let hash = PasswordHash::new(&text).map_err(|error| error.to_string())?;
+        let right = Argon2::default().verify_password(password.as_bytes(), &hash).is_ok();
+        Ok(known && right)
+    })
+    .await
+}
+
+/// Refuses a password that is too short or too long, in words.
+pub(super) fn check(password: &str) -> Result<()> {
+    let letters = password.chars().count();
+    if letters < SHORTEST || password.len() > LONGEST {
+        return Err(Error::invalid(
+            "password",
+            format!("A password has {SHORTEST} characters or more, and at most {LONGEST} bytes."),
+        ));
+    }
+    Ok(())
+}
+
+/// Five groups of four letters and digits that are hard to confuse: 100 bits.
+pub(super) fn generate() -> String {
+    const LETTERS: &[u8; 32] = b"abcdefghjkmnpqrstuvwxyz23456789x";
+    let mut random = rand::rng();
+    let groups: Vec<String> = (0..5)
+        .map(|_| (0..4).map(|_| char::from(LETTERS[random.random_range(0..32)])).collect())
+        .collect();
+    groups.join("-")
+}
+
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, String> + Send + 'static,
+) -> Result<T> {
+    let _permit = AT_ONCE.acquire().await.map_err(|error| Error::internal("password", &error))?;
+    tokio::task::spawn_blocking(work)
+        .await
+        .map_err(|error| Error::internal("password", &error))?
+        .map_err(|error| Error::internal("password", &error))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{NOBODY, generate, hash, verify};
+
+    #[tokio::test]
+    async fn a_password_verifies_against_its_own_hash_only() {
+        let stored = hash("correct horse".into()).await.unwrap();
+        assert!(stored.starts_with("$argon2id$"));
+        assert!(verify("correct horse".into(), Some(stored.clone())).await.unwrap());
+        assert!(!verify("correct house".into(), Some(stored)).await.unwrap());
+        assert!(!verify("correct horse".into(), None).await.unwrap());
+    }
+
+    #[test]
+    fn the_hash_of_nobody_costs_what_a_real_one_costs() {
+        let nobody = argon2::PasswordHash::new(NOBODY).unwrap();
+        let params = argon2::Params::try_from(&nobody).unwrap();
+        let own = argon2::Params::default();
+        assert_eq!((params.m_cost(), params.t_cost(), params.p_cost()), (own.m_cost(), own.t_cost(), own.p_cost()));
+    }
+
+    #[test]
+    fn a_generated_password_has_five_groups() {
+        assert_eq!(generate().split('-').filter(|group| group.len() == 4).count(), 5);
+        assert_ne!(generate(), generate());
+    }
+}

@@ -1,0 +1,100 @@
+//! Sessions of signed-in browsers, as the web layer keeps them.
+
+mod store;
+
+use uuid::Uuid;
+
+use super::SessionInfo;
+use crate::Timestamp;
+use crate::access::Identity;
+use crate::context::Context;
+use crate::error::Result;
+
+/// A session as it is stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SessionRecord {
+    /// SHA-256 of the cookie's value, hexadecimal. The value itself is never stored.
+    pub key: String,
+    pub operator_id: Option<Uuid>,
+    /// JSON of the web layer.
+    pub data: String,
+    pub created_at: Timestamp,
+    pub last_seen_at: Timestamp,
+    pub expires_at: Timestamp,
+    pub address: String,
+    pub user_agent: String,
+}
+
+/// Adds a session. `false`: the key exists, and nothing was changed.
+pub async fn create(ctx: &Context, record: &SessionRecord) -> Result<bool> {
+    let mut tx = ctx.db.begin().await?;
+    store::delete_expired(&mut tx, ctx.clock.now()).await?;
+    let added = store::insert(&mut tx, record).await?;
+    tx.commit().await?;
+    Ok(added)
+}
+
+/// Replaces what is stored under the key; a session that was ended meanwhile stays ended.
+pub async fn save(ctx: &Context, record: &SessionRecord) -> Result<()> {
+    let mut tx = ctx.db.begin().await?;
+    store::update(&mut tx, record).await?;
+    tx.commit().await
+}
+
+/// A session that has not expired: neither at its own time, nor idle, nor past the absolute limit.
+pub async fn load(ctx: &Context, key: &str) -> Result<Option<SessionRecord>> {
+    let now = ctx.clock.now();
+    let record = store::find(&ctx.db, key).await?;
+    Ok(record.filter(|record| ends_at(ctx, record) > now))
+}
+
+pub async fn delete(ctx: &Context, key: &str) -> Result<()> {
+    let mut tx = ctx.db.begin().await?;
+    store::delete(&mut tx, key).await?;
+    tx.commit().await
+}
+
+/// The operator's own sessions, the latest used first.
+pub async fn list(
+    ctx: &Context,
+    identity: &Identity,
+    current_key: &str,
+) -> Result<Vec<SessionInfo>> {
+    let now = ctx.clock.now();
+    let records = store::of_operator(&ctx.db, identity.operator_id).await?;
+    Ok(records
+        .into_iter()
+        .filter(|record| ends_at(ctx, record) > now)
+        .map(|record| SessionInfo {
+            expires_at: ends_at(ctx, &record),
+            current: record.key == current_key,
+            key: record.key,
+            created_at: record.created_at,
+            last_seen_at: record.last_seen_at,
+            address: record.address,
+            user_agent: record.user_agent,
+        })
+        .collect())
+}
+
+/// Ends one of the operator's own sessions. `false`: they have none with this key.
+pub async fn revoke(ctx: &Context, identity: &Identity, key: &str) -> Result<bool> {
+    let mut tx = ctx.db.begin().await?;
+    let gone = store::delete_own(&mut tx, identity.operator_id, key).await?;
+    tx.commit().await?;
+    Ok(gone)
+}
+
+/// Ends all of the operator's sessions but the present one. Returns how many.
+pub async fn revoke_others(ctx: &Context, identity: &Identity, current_key: &str) -> Result<u64> {
+    let mut tx = ctx.db.begin().await?;
+    let gone = store::delete_others(&mut tx, identity.operator_id, current_key).await?;
+    tx.commit().await?;
+    Ok(gone)
+}
+
+fn ends_at(ctx: &Context, record: &SessionRecord) -> Timestamp {
+    let idle = record.last_seen_at.plus_seconds(ctx.settings.session_idle_seconds);
+    let absolute = record.created_at.plus_seconds(ctx.settings.session_absolute_seconds);
+    record.expires_at.min(idle).min(absolute)
+}

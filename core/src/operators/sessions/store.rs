@@ -1,0 +1,133 @@
+use uuid::Uuid;
+
+use super::SessionRecord;
+use crate::Timestamp;
+use crate::db::{Db, Tx, on_db, on_tx};
+use crate::error::Result;
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    key: String,
+    operator_id: Option<Uuid>,
+    data: String,
+    created_at: i64,
+    last_seen_at: i64,
+    expires_at: i64,
+    address: String,
+    user_agent: String,
+}
+
+impl From<Row> for SessionRecord {
+    fn from(row: Row) -> Self {
+        Self {
+            key: row.key,
+            operator_id: row.operator_id,
+            data: row.data,
+            created_at: Timestamp::from_micros(row.created_at),
+            last_seen_at: Timestamp::from_micros(row.last_seen_at),
+            expires_at: Timestamp::from_micros(row.expires_at),
+            address: row.address,
+            user_agent: row.user_agent,
+        }
+    }
+}
+
+pub(super) async fn insert(tx: &mut Tx, record: &SessionRecord) -> Result<bool> {
+    let added = on_tx!(tx, c => sqlx::query(
+        "INSERT INTO sessions
+             (key, operator_id, data, created_at, last_seen_at, expires_at, address, user_agent)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+         ON CONFLICT (key) DO NOTHING",
+    )
+    .bind(&record.key)
+    .bind(record.operator_id)
+    .bind(&record.data)
+    .bind(record.created_at.micros())
+    .bind(record.last_seen_at.micros())
+    .bind(record.expires_at.micros())
+    .bind(&record.address)
+    .bind(&record.user_agent)
+    .execute(c)
+    .await
+    .map(|done| done.rows_affected() == 1))?;
+    Ok(added)
+}
+
+pub(super) async fn update(tx: &mut Tx, record: &SessionRecord) -> Result<()> {
+    on_tx!(tx, c => sqlx::query(
+        "UPDATE sessions SET operator_id = $2, data = $3, last_seen_at = $4, expires_at = $5,
+             address = $6, user_agent = $7
+         WHERE key = $1",
+    )
+    .bind(&record.key)
+    .bind(record.operator_id)
+    .bind(&record.data)
+    .bind(record.last_seen_at.micros())
+    .bind(record.expires_at.micros())
+    .bind(&record.address)
+    .bind(&record.user_agent)
+    .execute(c)
+    .await
+    .map(drop))?;
+    Ok(())
+}
+
+pub(super) async fn find(db: &Db, key: &str) -> Result<Option<SessionRecord>> {
+    let row: Option<Row> = on_db!(db, pool => sqlx::query_as(
+        "SELECT key, operator_id, data, created_at, last_seen_at, expires_at, address, user_agent
+         FROM sessions WHERE key = $1",
+    )
+    .bind(key)
+    .fetch_optional(pool)
+    .await)?;
+    Ok(row.map(Into::into))
+}
+
+pub(super) async fn of_operator(db: &Db, operator_id: Uuid) -> Result<Vec<SessionRecord>> {
+    let rows: Vec<Row> = on_db!(db, pool => sqlx::query_as(
+        "SELECT key, operator_id, data, created_at, last_seen_at, expires_at, address, user_agent
+         FROM sessions WHERE operator_id = $1 ORDER BY last_seen_at DESC, key LIMIT 200",
+    )
+    .bind(operator_id)
+    .fetch_all(pool)
+    .await)?;
+    Ok(rows.into_iter().map(Into::into).collect())
+}
+
+pub(super) async fn delete(tx: &mut Tx, key: &str) -> Result<()> {
+    on_tx!(tx, c => sqlx::query("DELETE FROM sessions WHERE key = $1")
+        .bind(key)
+        .execute(c)
+        .await
+        .map(drop))?;
+    Ok(())
+}
+
+pub(super) async fn delete_own(tx: &mut Tx, operator_id: Uuid, key: &str) -> Result<bool> {
+    let gone = on_tx!(tx, c => sqlx::query("DELETE FROM sessions WHERE key = $1 AND operator_id = $2")
+        .bind(key)
+        .bind(operator_id)
+        .execute(c)
+        .await
+        .map(|done| done.rows_affected() > 0))?;
+    Ok(gone)
+}
+
+pub(super) async fn delete_others(tx: &mut Tx, operator_id: Uuid, key: &str) -> Result<u64> {
+    let gone = on_tx!(tx, c => sqlx::query("DELETE FROM sessions WHERE key <> $1 AND operator_id = $2")
+        .bind(key)
+        .bind(operator_id)
+        .execute(c)
+        .await
+        .map(|done| done.rows_affected()))?;
+    Ok(gone)
+}
+
+pub(super) async fn delete_expired(tx: &mut Tx, now: Timestamp) -> Result<()> {
+    on_tx!(tx, c => sqlx::query("DELETE FROM sessions WHERE expires_at <= $1")
+        .bind(now.micros())
+        .execute(c)
+        .await
+        .map(drop))?;
+    Ok(())
+}

@@ -1,0 +1,58 @@
+use super::{accounts, attempts, password, store};
+use crate::access::{Identity, store::memberships};
+use crate::audit::{self, Fact, Who};
+use crate::context::Context;
+use crate::error::{Error, Result};
+
+/// Checks an e-mail address and a password. An unknown address, a disabled account and a wrong
+/// password get the same answer after the same work; `address` is the client's network address.
+pub async fn sign_in(
+    ctx: &Context,
+    email: &str,
+    password: &str,
+    address: &str,
+    request_id: &str,
+) -> Result<Identity> {
+    let email_key = accounts::email_key(email);
+    let subjects = attempts::Subjects::new(&email_key, address);
+    attempts::check(ctx, &subjects).await?;
+    let account = store::account(&ctx.db, &email_key).await?;
+    let stored = account.as_ref().map(|account| account.password_hash.clone());
+    let right = password::verify(password.to_owned(), stored).await?;
+    let Some(account) = account.filter(|account| right && !account.disabled) else {
+        attempts::failed(ctx, &subjects).await?;
+        return Err(Error::Forbidden(
+            "The e-mail address or the password is not right. Check both and try again.".into(),
+        ));
+    };
+    let now = ctx.clock.now();
+    let identity = account.identity();
+    let mut tx = ctx.db.begin().await?;
+    attempts::succeeded(&mut tx, &subjects).await?;
+    store::signed_in(&mut tx, identity.operator_id, now).await?;
+    let mut organizations: Vec<i64> = memberships(&ctx.db, identity.operator_id)
+        .await?
+        .into_iter()
+        .map(|(organization, _, _)| organization.seq)
+        .collect();
+    organizations.dedup();
+    for organization_seq in organizations {
+        let who = Who {
+            organization_seq,
+            application_seq: None,
+            actor_id: Some(identity.operator_id),
+            actor: &identity.name,
+            request_id,
+        };
+        let fact = Fact {
+            action: "operator.signed_in",
+            subject_kind: "operator",
+            subject_id: Some(identity.operator_id),
+            subject: identity.name.clone(),
+            details: Vec::new(),
+        };
+        audit::append_for(&mut tx, &who, now, fact).await?;
+    }
+    tx.commit().await?;
+    Ok(identity)
+}

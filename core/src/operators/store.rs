@@ -1,0 +1,231 @@
+use uuid::Uuid;
+
+use super::OperatorInfo;
+use crate::Timestamp;
+use crate::access::{Identity, Role};
+use crate::db::{Db, Tx, broken_constraint, on_db, on_tx};
+use crate::error::{Error, Result};
+
+#[derive(sqlx::FromRow)]
+pub(super) struct Account {
+    id: Uuid,
+    email: String,
+    name: String,
+    pub password_hash: String,
+    pub disabled: bool,
+}
+
+impl Account {
+    pub(super) fn identity(&self) -> Identity {
+        Identity { operator_id: self.id, email: self.email.clone(), name: self.name.clone() }
+    }
+}
+
+pub(super) struct NewAccount {
+    pub id: Uuid,
+    pub email: String,
+    pub email_key: String,
+    pub name: String,
+    pub password_hash: String,
+    pub demo: bool,
+    pub created_at: Timestamp,
+}
+
+pub(super) async fn account(db: &Db, email_key: &str) -> Result<Option<Account>> {
+    let row = on_db!(db, pool => sqlx::query_as(
+        "SELECT id, email, name, password_hash, disabled FROM operators WHERE email_key = $1",
+    )
+    .bind(email_key)
+    .fetch_optional(pool)
+    .await)?;
+    Ok(row)
+}
+
+pub(super) async fn identity(db: &Db, id: Uuid) -> Result<Option<Identity>> {
+    let row: Option<(Uuid, String, String)> = on_db!(db, pool => sqlx::query_as(
+        "SELECT id, email, name FROM operators WHERE id = $1 AND disabled = FALSE",
+    )
+    .bind(id)
+    .fetch_optional(pool)
+    .await)?;
+    Ok(row.map(|(operator_id, email, name)| Identity { operator_id, email, name }))
+}
+
+pub(super) async fn insert(tx: &mut Tx, new: &NewAccount) -> Result<()> {
+    on_tx!(tx, c => sqlx::query(
+        "INSERT INTO operators (id, email, email_key, name, password_hash, demo, created_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+    )
+    .bind(new.id)
+    .bind(&new.email)
+    .bind(&new.email_key)
+    .bind(&new.name)
+    .bind(&new.password_hash)
+    .bind(new.demo)
+    .bind(new.created_at.micros())
+    .execute(c)
+    .await
+    .map(drop))
+    .map_err(|error| match broken_constraint(&error) {
+        Some(_) => Error::invalid("email", "An operator with this e-mail address exists already."),
+        None => error.into(),
+    })
+}
+
+pub(super) async fn add_membership(
+    tx: &mut Tx,
+    operator_id: Uuid,
+    organization_seq: i64,
+    role: Role,
+) -> Result<()> {
+    on_tx!(tx, c => sqlx::query(
+        "INSERT INTO memberships (operator_id, organization_seq, role) VALUES ($1, $2, $3)
+         ON CONFLICT (operator_id, organization_seq) DO UPDATE SET role = excluded.role",
+    )
+    .bind(operator_id)
+    .bind(organization_seq)
+    .bind(role.code())
+    .execute(c)
+    .await
+    .map(drop))?;
+    Ok(())
+}
+
+#[derive(sqlx::FromRow)]
+struct InfoRow {
+    id: Uuid,
+    email: String,
+    name: String,
+    organization: String,
+    role: String,
+    disabled: bool,
+    created_at: i64,
+    last_sign_in_at: Option<i64>,
+}
+
+pub(super) async fn list(db: &Db, organization: &str) -> Result<Vec<OperatorInfo>> {
+    let rows: Vec<InfoRow> = on_db!(db, pool => sqlx::query_as(
+        "SELECT p.id, p.email, p.name, o.slug AS organization, m.role, p.disabled, p.created_at,
+                p.last_sign_in_at
+         FROM operators p
+         JOIN memberships m ON m.operator_id = p.id
+         JOIN organizations o ON o.seq = m.organization_seq
+         WHERE $1 = '' OR o.slug = $1
+         ORDER BY o.slug, p.email_key",
+    )
+    .bind(organization)
+    .fetch_all(pool)
+    .await)?;
+    rows.into_iter()
+        .map(|row| {
+            Ok(OperatorInfo {
+                id: row.id,
+                email: row.email,
+                name: row.name,
+                organization: row.organization,
+                role: Role::from_code(&row.role)
+                    .ok_or_else(|| Error::internal("operators", &"unknown role"))?,
+                disabled: row.disabled,
+                created_at: Timestamp::from_micros(row.created_at),
+                last_sign_in_at: row.last_sign_in_at.map(Timestamp::from_micros),
+            })
+        })
+        .collect()
+}
+
+pub(super) async fn disable(tx: &mut Tx, email_key: &str) -> Result<bool> {
+    let found = on_tx!(tx, c => sqlx::query(
+        "UPDATE operators SET disabled = TRUE WHERE email_key = $1",
+    )
+    .bind(email_key)
+    .execute(c)
+    .await
+    .map(|done| done.rows_affected() > 0))?;
+    end_sessions(tx, email_key).await?;
+    Ok(found)
+}
+
+pub(super) async fn set_password(tx: &mut Tx, email_key: &str, hash: &str) -> Result<bool> {
+    let found = on_tx!(tx, c => sqlx::query(
+        "UPDATE operators SET password_hash = $2, demo = FALSE WHERE email_key = $1",
+    )
+    .bind(email_key)
+    .bind(hash)
+    .execute(c)
+    .await
+    .map(|done| done.rows_affected() > 0))?;
+    end_sessions(tx, email_key).await?;
+    Ok(found)
+}
+
+async fn end_sessions(tx: &mut Tx, email_key: &str) -> Result<()> {
+    on_tx!(tx, c => sqlx::query(
+        "DELETE FROM sessions WHERE operator_id IN (SELECT id FROM operators WHERE email_key = $1)",
+    )
+    .bind(email_key)
+    .execute(c)
+    .await
+    .map(drop))?;
+    Ok(())
+}
+
+pub(super) async fn signed_in(tx: &mut Tx, id: Uuid, now: Timestamp) -> Result<()> {
+    on_tx!(tx, c => sqlx::query("UPDATE operators SET last_sign_in_at = $2 WHERE id = $1")
+        .bind(id)
+        .bind(now.micros())
+        .execute(c)
+        .await
+        .map(drop))?;
+    Ok(())
+}
+
+/// E-mail addresses of the demonstration's accounts that can still sign in.
+pub(crate) async fn demo_emails(db: &Db) -> Result<Vec<String>> {
+    let rows: Vec<(String,)> = on_db!(db, pool => sqlx::query_as(
+        "SELECT email FROM operators WHERE demo = TRUE AND disabled = FALSE ORDER BY created_at, id",
+    )
+    .fetch_all(pool)
+    .await)?;
+    Ok(rows.into_iter().map(|(email,)| email).collect())
+}
+
+pub(super) async fn failures(db: &Db, subject: &str) -> Result<Option<(i64, Timestamp)>> {
+    let row: Option<(i64, i64)> = on_db!(db, pool => sqlx::query_as(
+        "SELECT failures, last_at FROM sign_in_failures WHERE subject = $1",
+    )
+    .bind(subject)
+    .fetch_optional(pool)
+    .await)?;
+    Ok(row.map(|(failures, last)| (failures, Timestamp::from_micros(last))))
+}
+
+pub(super) async fn count_failure(
+    tx: &mut Tx,
+    subject: &str,
+    now: Timestamp,
+    forgotten: Timestamp,
+) -> Result<()> {
+    on_tx!(tx, c => sqlx::query(
+        "INSERT INTO sign_in_failures (subject, failures, last_at) VALUES ($1, 1, $2)
+         ON CONFLICT (subject) DO UPDATE SET
+             failures = CASE WHEN sign_in_failures.last_at < $3 THEN 1
+                             ELSE sign_in_failures.failures + 1 END,
+             last_at = excluded.last_at",
+    )
+    .bind(subject)
+    .bind(now.micros())
+    .bind(forgotten.micros())
+    .execute(c)
+    .await
+    .map(drop))?;
+    Ok(())
+}
+
+pub(super) async fn clear_failures(tx: &mut Tx, subject: &str) -> Result<()> {
+    on_tx!(tx, c => sqlx::query("DELETE FROM sign_in_failures WHERE subject = $1")
+        .bind(subject)
+        .execute(c)
+        .await
+        .map(drop))?;
+    Ok(())
+}

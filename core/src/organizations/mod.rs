@@ -1,0 +1,9 @@
+//! Organizations (the tenants) and their applications (each owns a roster).
+
+mod ensure;
+mod find;
+mod slug;
+pub(crate) mod store;
+
+pub use ensure::ensure;
+pub use find::find;

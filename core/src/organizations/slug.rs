@@ -1,0 +1,26 @@
+use crate::error::{Error, Result};
+
+const LONGEST: usize = 40;
+
+/// Words that stand in addresses already.
+const RESERVED: [&str; 10] =
+    ["account", "api", "favicon.svg", "healthz", "metrics", "pkg", "readyz", "sign-in", "sign-out", "v3"];
+
+/// A slug is part of addresses: lower-case letters, digits and dashes, beginning with a letter.
+pub(super) fn check(field: &str, slug: &str) -> Result<()> {
+    let shaped = slug.starts_with(|c: char| c.is_ascii_lowercase())
+        && slug.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+        && slug.len() <= LONGEST;
+    if !shaped {
+        return Err(Error::invalid(
+            field,
+            format!(
+                "{slug:?} is not usable: begin with a letter, then lower-case letters, digits and dashes, at most {LONGEST}."
+            ),
+        ));
+    }
+    if RESERVED.contains(&slug) {
+        return Err(Error::invalid(field, format!("{slug:?} is a word of Rollcall's own addresses.")));
+    }
+    Ok(())
+}

@@ -1,0 +1,135 @@
+use uuid::Uuid;
+
+use crate::Timestamp;
+use crate::access::{ApplicationRef, OrganizationRef};
+use crate::db::{Db, Tx, on_db, on_tx};
+use crate::error::Result;
+
+#[derive(sqlx::FromRow)]
+pub(crate) struct PairRow {
+    organization_seq: i64,
+    organization_id: Uuid,
+    organization_slug: String,
+    organization_name: String,
+    application_seq: i64,
+    application_id: Uuid,
+    application_slug: String,
+    application_name: String,
+}
+
+impl PairRow {
+    pub(crate) fn into_refs(self) -> (OrganizationRef, ApplicationRef) {
+        (
+            OrganizationRef {
+                seq: self.organization_seq,
+                id: self.organization_id,
+                slug: self.organization_slug,
+                name: self.organization_name,
+            },
+            ApplicationRef {
+                seq: self.application_seq,
+                id: self.application_id,
+                slug: self.application_slug,
+                name: self.application_name,
+            },
+        )
+    }
+}
+
+pub(super) async fn find(
+    db: &Db,
+    organization: &str,
+    application: &str,
+) -> Result<Option<(OrganizationRef, ApplicationRef)>> {
+    let row: Option<PairRow> = on_db!(db, pool => sqlx::query_as(
+        "SELECT o.seq AS organization_seq, o.id AS organization_id, o.slug AS organization_slug,
+                o.name AS organization_name, a.seq AS application_seq, a.id AS application_id,
+                a.slug AS application_slug, a.name AS application_name
+         FROM organizations o JOIN applications a ON a.organization_seq = o.seq
+         WHERE o.slug = $1 AND a.slug = $2",
+    )
+    .bind(organization)
+    .bind(application)
+    .fetch_optional(pool)
+    .await)?;
+    Ok(row.map(PairRow::into_refs))
+}
+
+pub(crate) async fn by_application(
+    db: &Db,
+    application_seq: i64,
+) -> Result<Option<(OrganizationRef, ApplicationRef)>> {
+    let row: Option<PairRow> = on_db!(db, pool => sqlx::query_as(
+        "SELECT o.seq AS organization_seq, o.id AS organization_id, o.slug AS organization_slug,
+                o.name AS organization_name, a.seq AS application_seq, a.id AS application_id,
+                a.slug AS application_slug, a.name AS application_name
+         FROM applications a JOIN organizations o ON o.seq = a.organization_seq
+         WHERE a.seq = $1",
+    )
+    .bind(application_seq)
+    .fetch_optional(pool)
+    .await)?;
+    Ok(row.map(PairRow::into_refs))
+}
+
+pub(super) async fn insert_organization(
+    tx: &mut Tx,
+    id: Uuid,
+    slug: &str,
+    name: &str,
+    now: Timestamp,
+) -> Result<()> {
+    on_tx!(tx, c => sqlx::query(
+        "INSERT INTO organizations (id, slug, name, created_at) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (slug) DO NOTHING",
+    )
+    .bind(id)
+    .bind(slug)
+    .bind(name)
+    .bind(now.micros())
+    .execute(c)
+    .await
+    .map(drop))?;
+    on_tx!(tx, c => sqlx::query(
+        "INSERT INTO audit_heads (organization_seq, number, hash)
+         SELECT seq, 0, '' FROM organizations WHERE slug = $1
+         ON CONFLICT (organization_seq) DO NOTHING",
+    )
+    .bind(slug)
+    .execute(c)
+    .await
+    .map(drop))?;
+    Ok(())
+}
+
+pub(super) async fn insert_application(
+    tx: &mut Tx,
+    id: Uuid,
+    organization: &str,
+    slug: &str,
+    name: &str,
+    now: Timestamp,
+) -> Result<()> {
+    on_tx!(tx, c => sqlx::query(
+        "INSERT INTO applications (id, organization_seq, slug, name, created_at)
+         SELECT $1, seq, $2, $3, $4 FROM organizations WHERE slug = $5
+         ON CONFLICT (organization_seq, slug) DO NOTHING",
+    )
+    .bind(id)
+    .bind(slug)
+    .bind(name)
+    .bind(now.micros())
+    .bind(organization)
+    .execute(c)
+    .await
+    .map(drop))?;
+    Ok(())
+}
+
+/// Whether the database knows any organization at all.
+pub(crate) async fn any(db: &Db) -> Result<bool> {
+    let found: Option<(i64,)> = on_db!(db, pool => sqlx::query_as("SELECT seq FROM organizations LIMIT 1")
+        .fetch_optional(pool)
+        .await)?;
+    Ok(found.is_some())
+}

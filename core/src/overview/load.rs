@@ -1,0 +1,50 @@
+use std::collections::BTreeMap;
+
+use super::{DayRows, Overview, store};
+use crate::access::{Actor, Permission};
+use crate::audit::{self, AuditQuery};
+use crate::context::Context;
+use crate::error::Result;
+use crate::imports::{self, Counts, ImportQuery, ImportState};
+use crate::{Timestamp, users};
+
+const DAYS: i64 = 30;
+const LATEST: usize = 6;
+
+/// Everything that the overview shows and the actor may read.
+pub async fn load(ctx: &Context, actor: &Actor) -> Result<Overview> {
+    let mut overview = Overview { users: users::status_counts(ctx, actor).await?, ..Overview::default() };
+    if actor.may(Permission::ReadImports) {
+        let ready = ImportQuery { state: Some(ImportState::Ready), ..ImportQuery::default() };
+        overview.to_decide = imports::list(ctx, actor, &ready).await?.imports;
+        overview.latest = imports::list(ctx, actor, &ImportQuery::default()).await?.imports;
+        overview.latest.truncate(LATEST);
+        overview.days = days(ctx, actor).await?;
+    }
+    if actor.may(Permission::ReadAudit) {
+        overview.audit = audit::search(ctx, actor, &AuditQuery::default()).await?.entries;
+        overview.audit.truncate(LATEST);
+    }
+    Ok(overview)
+}
+
+async fn days(ctx: &Context, actor: &Actor) -> Result<Vec<DayRows>> {
+    let today = ctx.clock.now();
+    let day_before = |days: i64| today.plus_seconds(-days * 86_400).day();
+    let first = Timestamp::from_day(&day_before(DAYS - 1)).unwrap_or_default();
+    let mut by_day: BTreeMap<String, (i64, i64)> = BTreeMap::new();
+    for (at, applied) in store::finished_since(&ctx.db, actor.application.seq, first).await? {
+        let counts: Counts = serde_json::from_str(&applied)?;
+        let day = by_day.entry(Timestamp::from_micros(at).day()).or_default();
+        day.0 += counts.created;
+        day.1 += counts.updated;
+    }
+    Ok((0..DAYS)
+        .rev()
+        .map(day_before)
+        .map(|day| {
+            let (created, updated) = by_day.get(&day).copied().unwrap_or_default();
+            DayRows { day, created, updated }
+        })
+        .collect())
+}

@@ -1,0 +1,28 @@
+use serde::{Deserialize, Serialize};
+
+use crate::audit::AuditEntry;
+use crate::imports::Import;
+use crate::users::StatusCounts;
+
+/// Rows that imports wrote on one day (UTC).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DayRows {
+    /// `YYYY-MM-DD`
+    pub day: String,
+    pub created: i64,
+    pub updated: i64,
+}
+
+/// An application at a glance. What the role may not read is empty.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Overview {
+    pub users: StatusCounts,
+    /// The last 30 days, oldest first, days without imports included.
+    pub days: Vec<DayRows>,
+    /// Imports that wait for somebody to decide.
+    pub to_decide: Vec<Import>,
+    /// The latest imports, newest first.
+    pub latest: Vec<Import>,
+    /// The latest audit entries, newest first.
+    pub audit: Vec<AuditEntry>,
+}

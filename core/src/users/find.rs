@@ -1,0 +1,33 @@
+use uuid::Uuid;
+
+use super::{StatusCounts, User, store};
+use crate::access::{Actor, Permission};
+use crate::context::Context;
+use crate::error::Result;
+use crate::imports::validate;
+
+/// One user of the actor's application.
+pub async fn find(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Option<User>> {
+    actor.require(Permission::ReadUsers)?;
+    store::find(&ctx.db, actor.application.seq, id).await
+}
+
+/// The users of the actor's application by status.
+pub async fn status_counts(ctx: &Context, actor: &Actor) -> Result<StatusCounts> {
+    actor.require(Permission::ReadUsers)?;
+    store::status_counts(&ctx.db, actor.application.seq).await
+}
+
+/// (ISO 3166-1 alpha-3, English name), in the order of the names.
+pub fn country_codes() -> &'static [(&'static str, &'static str)] {
+    validate::country_codes()
+}
+
+/// Stored tags, a JSON array, as people write them: separated by commas.
+pub fn tags_for_people(stored: &str) -> String {
+    tag_list(stored).join(", ")
+}
+
+pub(super) fn tag_list(stored: &str) -> Vec<String> {
+    serde_json::from_str(stored).unwrap_or_default()
+}

@@ -1,0 +1,78 @@
+use serde_json::{Map, Value};
+use uuid::Uuid;
+
+use super::{ChangeSource, FieldChange, HistoryEntry, User, store, tags_for_people};
+use crate::Timestamp;
+use crate::access::{Actor, Permission};
+use crate::context::Context;
+use crate::error::{Error, Result};
+
+/// What happened to a user, newest first: each change with old and new values and its source, and
+/// the creation at the end.
+pub async fn history(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Vec<HistoryEntry>> {
+    actor.require(Permission::ReadUsers)?;
+    let user = store::find(&ctx.db, actor.application.seq, id)
+        .await?
+        .ok_or_else(|| Error::not_found("user"))?;
+    let revisions = store::revisions_of(&ctx.db, user.seq).await?;
+    let mut imports: Vec<Uuid> =
+        revisions.iter().filter(|row| row.source == "import").filter_map(|row| row.source_id).collect();
+    imports.extend(user.created_by_import.map(|(id, _)| id));
+    let names = store::import_names(&ctx.db, &imports).await?;
+    let file_name = |id: Uuid| names.get(&id).cloned().unwrap_or_else(|| "an import".into());
+
+    // A before-image holds what was; what it became is what the next newer one replaced.
+    let mut after = present(&user);
+    let mut entries = Vec::with_capacity(revisions.len() + 1);
+    for row in revisions {
+        let before: Map<String, Value> = serde_json::from_str(&row.before)?;
+        let changes = before
+            .into_iter()
+            .map(|(field, old)| {
+                let new = after.insert(field.clone(), old.clone()).unwrap_or_default();
+                FieldChange { old: shown(&field, &old), new: shown(&field, &new), field }
+            })
+            .collect();
+        let source = match (row.source.as_str(), row.source_id) {
+            ("import", Some(id)) => ChangeSource::Import {
+                id,
+                file_name: file_name(id),
+                line: row.line.unwrap_or_default(),
+            },
+            ("operator", _) => ChangeSource::Operator { name: row.label.unwrap_or_default() },
+            ("verification", _) => {
+                ChangeSource::Verification { session_id: row.label.unwrap_or_default() }
+            }
+            _ => ChangeSource::System,
+        };
+        let at = Timestamp::from_micros(row.at);
+        entries.push(HistoryEntry { at, source, created: false, changes });
+    }
+    let source = match user.created_by_import {
+        Some((id, line)) => ChangeSource::Import { id, file_name: file_name(id), line },
+        None => ChangeSource::System,
+    };
+    entries.push(HistoryEntry { at: user.created_at, source, created: true, changes: Vec::new() });
+    Ok(entries)
+}
+
+fn present(user: &User) -> Map<String, Value> {
+    let text = |value: &Option<String>| value.clone().map_or(Value::Null, Value::String);
+    Map::from_iter([
+        ("display_name".to_owned(), text(&user.display_name)),
+        ("full_name".to_owned(), text(&user.full_name)),
+        ("date_of_birth".to_owned(), text(&user.date_of_birth)),
+        ("email".to_owned(), text(&user.email)),
+        ("phone".to_owned(), text(&user.phone)),
+        ("country".to_owned(), text(&user.country)),
+        ("status".to_owned(), user.status.code().into()),
+        ("tags".to_owned(), Value::from(user.tags.clone()).to_string().into()),
+        ("metadata_json".to_owned(), text(&user.metadata_json)),
+    ])
+}
+
+fn shown(field: &str, value: &Value) -> Option<String> {
+    let text = value.as_str()?;
+    let text = if field == "tags" { tags_for_people(text) } else { text.to_owned() };
+    (!text.is_empty()).then_some(text)
+}

@@ -1,0 +1,70 @@
+use super::store;
+use crate::context::Context;
+use crate::db::Tx;
+use crate::error::Result;
+use crate::jobs::{self, JobEnd, JobKind, Lease, NewJob};
+
+/// Users that one transaction brings into the index: small, so that writers need not wait.
+const STEP: i64 = 2_000;
+/// Ranges that lie closer than this are noted as one: looking at a user too many costs less than
+/// another range.
+const GAP: i64 = 16;
+
+/// The job: brings the trigram index up with the roster, in small steps.
+pub(crate) async fn index_search(ctx: &Context, lease: &Lease) -> Result<JobEnd> {
+    loop {
+        let mut tx = ctx.db.begin().await?;
+        lease.renew(ctx, &mut tx).await?;
+        let ranges = store::take_due(&mut tx, STEP).await?;
+        if ranges.is_empty() {
+            return Ok(JobEnd::Done);
+        }
+        for (low, high) in ranges {
+            store::index_range(&mut tx, low, high).await?;
+        }
+        tx.commit().await?;
+        if lease.stop.is_cancelled() {
+            return Ok(JobEnd::GiveBack);
+        }
+        tokio::task::yield_now().await;
+    }
+}
+
+/// Has the index catch up, unless that is waiting to happen already.
+pub(crate) async fn enqueue_index(ctx: &Context, tx: &mut Tx) -> Result<()> {
+    if jobs::store::waits(tx, JobKind::IndexSearch.code()).await? {
+        return Ok(());
+    }
+    let job = NewJob {
+        kind: JobKind::IndexSearch,
+        lane: "search".into(),
+        subject_id: None,
+        reserved_for: None,
+    };
+    jobs::enqueue(ctx, tx, &job).await.map(drop)
+}
+
+/// The ranges that hold all of these keys.
+pub(crate) fn ranges(keys: impl Iterator<Item = i64>) -> Vec<(i64, i64)> {
+    let mut keys: Vec<i64> = keys.collect();
+    keys.sort_unstable();
+    let mut ranges: Vec<(i64, i64)> = Vec::new();
+    for key in keys {
+        match ranges.last_mut() {
+            Some((_, high)) if key - *high <= GAP => *high = key,
+            _ => ranges.push((key, key)),
+        }
+    }
+    ranges
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ranges;
+
+    #[test]
+    fn keys_that_lie_close_become_one_range() {
+        assert_eq!(ranges([5, 1, 3, 100, 101].into_iter()), [(1, 5), (100, 101)]);
+        assert_eq!(ranges([].into_iter()), []);
+    }
+}

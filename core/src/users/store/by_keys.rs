@@ -1,0 +1,169 @@
+use std::collections::HashMap;
+
+use uuid::Uuid;
+
+use crate::db::{Db, Tx};
+use crate::error::{Error, Result};
+use crate::users::stored::{Fields, Packed, Stored};
+use crate::users::UserStatus;
+
+/// Keys that one statement looks up.
+const STEP: usize = 2_000;
+
+/// SQLite hands each row over through a channel between threads; packing a whole answer into one
+/// value costs a tenth of that. The order is that of [`Packed`].
+const PACKED: &str = "SELECT json_group_array(json_array(u.seq, u.version, u.vendor_key, \
+        u.vendor_data, u.display_name, u.full_name, u.email, u.phone, u.country, u.status, u.tags, \
+        u.metadata_json, u.verified_fields, u.verified_at)) \
+     FROM json_each($2) k CROSS JOIN users u \
+     WHERE u.application_seq = $1 AND u.vendor_key = k.value";
+
+const ROWS: &str = "SELECT seq, version, vendor_key, vendor_data, display_name, full_name, email, \
+        phone, country, status, tags, metadata_json, verified_fields, verified_at \
+     FROM users WHERE application_seq = $1 AND vendor_key = ANY($2)";
+
+const ROWS_LOCKED: &str = "SELECT seq, version, vendor_key, vendor_data, display_name, full_name, \
+        email, phone, country, status, tags, metadata_json, verified_fields, verified_at \
+     FROM users WHERE application_seq = $1 AND vendor_key = ANY($2) \
+     ORDER BY seq FOR UPDATE";
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    seq: i64,
+    version: i64,
+    vendor_key: String,
+    vendor_data: String,
+    display_name: Option<String>,
+    full_name: Option<String>,
+    email: Option<String>,
+    phone: Option<String>,
+    country: Option<String>,
+    status: String,
+    tags: String,
+    metadata_json: Option<String>,
+    verified_fields: i64,
+    verified_at: Option<i64>,
+}
+
+impl From<Row> for Stored {
+    fn from(row: Row) -> Self {
+        Self {
+            seq: row.seq,
+            version: row.version,
+            vendor_key: row.vendor_key,
+            vendor_data: row.vendor_data,
+            fields: Fields {
+                display_name: row.display_name,
+                full_name: row.full_name,
+                email: row.email,
+                phone: row.phone,
+                country: row.country,
+                status: UserStatus::from_code(&row.status).unwrap_or_default(),
+                tags: row.tags,
+                metadata_json: row.metadata_json,
+            },
+            verified_fields: row.verified_fields,
+            verified_at: row.verified_at,
+        }
+    }
+}
+
+type ByKey = HashMap<String, Stored>;
+
+/// The users of these keys, by key.
+pub(crate) async fn by_keys(db: &Db, application_seq: i64, keys: &[&str]) -> Result<ByKey> {
+    let mut found = ByKey::with_capacity(keys.len());
+    for part in keys.chunks(STEP) {
+        match db {
+            Db::Sqlite { read, .. } => {
+                let (packed,): (String,) = sqlx::query_as(PACKED)
+                    .bind(application_seq)
+                    .bind(serde_json::to_string(part)?)
+                    .fetch_one(read)
+                    .await?;
+                unpack(&packed, &mut found)?;
+            }
+            Db::Postgres(pool) => {
+                let rows: Vec<Row> =
+                    sqlx::query_as(ROWS).bind(application_seq).bind(part).fetch_all(pool).await?;
+                collect(rows, &mut found);
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// The same in a transaction, where nobody else can change them until it ends.
+pub(crate) async fn lock_by_keys(tx: &mut Tx, application_seq: i64, keys: &[&str]) -> Result<ByKey> {
+    let mut found = ByKey::with_capacity(keys.len());
+    for part in keys.chunks(STEP) {
+        match tx {
+            Tx::Sqlite(transaction) => {
+                let (packed,): (String,) = sqlx::query_as(PACKED)
+                    .bind(application_seq)
+                    .bind(serde_json::to_string(part)?)
+                    .fetch_one(&mut **transaction)
+                    .await?;
+                unpack(&packed, &mut found)?;
+            }
+            Tx::Postgres(transaction) => {
+                let rows: Vec<Row> = sqlx::query_as(ROWS_LOCKED)
+                    .bind(application_seq)
+                    .bind(part)
+                    .fetch_all(&mut **transaction)
+                    .await?;
+                collect(rows, &mut found);
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// One user by the id that stands outside, locked.
+pub(crate) async fn lock_one(
+    tx: &mut Tx,
+    application_seq: i64,
+    id: Uuid,
+) -> Result<Option<Stored>> {
+    let row: Option<Row> = match tx {
+        Tx::Sqlite(transaction) => {
+            sqlx::query_as(
+                "SELECT seq, version, vendor_key, vendor_data, display_name, full_name, email,
+                        phone, country, status, tags, metadata_json, verified_fields, verified_at
+                 FROM users WHERE id = $1 AND application_seq = $2",
+            )
+            .bind(id)
+            .bind(application_seq)
+            .fetch_optional(&mut **transaction)
+            .await?
+        }
+        Tx::Postgres(transaction) => {
+            sqlx::query_as(
+                "SELECT seq, version, vendor_key, vendor_data, display_name, full_name, email,
+                        phone, country, status, tags, metadata_json, verified_fields, verified_at
+                 FROM users WHERE id = $1 AND application_seq = $2 FOR UPDATE",
+            )
+            .bind(id)
+            .bind(application_seq)
+            .fetch_optional(&mut **transaction)
+            .await?
+        }
+    };
+    Ok(row.map(Stored::from))
+}
+
+fn collect(rows: Vec<Row>, found: &mut ByKey) {
+    for row in rows {
+        found.insert(row.vendor_key.clone(), row.into());
+    }
+}
+
+fn unpack(packed: &str, found: &mut ByKey) -> Result<()> {
+    let users: Vec<Packed> =
+        serde_json::from_str(packed).map_err(|error| Error::internal("users", &error))?;
+    for user in users {
+        let user = Stored::from(user);
+        found.insert(user.vendor_key.clone(), user);
+    }
+    Ok(())
+}

@@ -1,0 +1,125 @@
+use sqlx::QueryBuilder;
+use uuid::Uuid;
+
+use crate::Timestamp;
+use crate::db::Tx;
+use crate::error::Result;
+use crate::users::stored::Fields;
+
+/// A user to be.
+pub(crate) struct Created<'a> {
+    pub id: Uuid,
+    pub vendor_data: &'a str,
+    pub vendor_key: &'a str,
+    /// The line of the import's file.
+    pub line: i64,
+    pub fields: Fields,
+}
+
+/// Rows of one SQLite statement: 16 values each, of at most 32,766.
+const STEP: usize = 1_000;
+
+/// Adds the users of an import's chunk. Returns the lowest and the highest of their keys, between
+/// which another transaction's users may lie.
+/// PostgreSQL takes the columns as arrays, which spares it the parsing of thousands of
+/// placeholders; SQLite knows no arrays.
+pub(crate) async fn insert_created(
+    tx: &mut Tx,
+    application_seq: i64,
+    import_id: Uuid,
+    now: Timestamp,
+    created: &[Created<'_>],
+) -> Result<(i64, i64)> {
+    let seqs = take_keys(tx, created.len() as i64).await?;
+    let range = (
+        seqs.iter().min().copied().unwrap_or_default(),
+        seqs.iter().max().copied().unwrap_or_default(),
+    );
+    let now = now.micros();
+    match tx {
+        Tx::Sqlite(transaction) => {
+            for (part, seqs) in created.chunks(STEP).zip(seqs.chunks(STEP)) {
+                let mut sql = QueryBuilder::new(
+                    "INSERT INTO users (seq, id, vendor_data, vendor_key, display_name, full_name,
+                         email, phone, country, status, tags, metadata_json, search_text,
+                         application_seq, import_id, import_line, created_at, updated_at) ",
+                );
+                sql.push_values(part.iter().zip(seqs), |mut row, (user, seq)| {
+                    let fields = &user.fields;
+                    row.push_bind(*seq).push_bind(user.id);
+                    row.push_bind(user.vendor_data).push_bind(user.vendor_key);
+                    row.push_bind(fields.display_name.as_deref());
+                    row.push_bind(fields.full_name.as_deref());
+                    row.push_bind(fields.email.as_deref()).push_bind(fields.phone.as_deref());
+                    row.push_bind(fields.country.as_deref()).push_bind(fields.status.code());
+                    row.push_bind(fields.tags.as_str());
+                    row.push_bind(fields.metadata_json.as_deref());
+                    row.push_bind(fields.search_text(user.vendor_data));
+                    row.push_bind(application_seq).push_bind(import_id);
+                    row.push_bind(user.line).push_bind(now).push_bind(now);
+                });
+                sql.build().execute(&mut **transaction).await?;
+            }
+        }
+        Tx::Postgres(transaction) => {
+            let ids: Vec<Uuid> = created.iter().map(|user| user.id).collect();
+            let lines: Vec<i64> = created.iter().map(|user| user.line).collect();
+            let search: Vec<String> =
+                created.iter().map(|user| user.fields.search_text(user.vendor_data)).collect();
+            let statuses: Vec<&str> =
+                created.iter().map(|user| user.fields.status.code()).collect();
+            let texts = |of: fn(&Fields) -> Option<&str>| -> Vec<Option<&str>> {
+                created.iter().map(|user| of(&user.fields)).collect()
+            };
+            sqlx::query(
+                "INSERT INTO users (seq, id, vendor_data, vendor_key, display_name, full_name,
+                     email, phone, country, status, tags, metadata_json, search_text,
+                     import_line, application_seq, import_id, created_at, updated_at)
+                 SELECT r.*, $15, $16, $17, $17
+                 FROM UNNEST($1::bigint[], $2::uuid[], $3::text[], $4::text[], $5::text[],
+                     $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[],
+                     $12::text[], $13::text[], $14::bigint[]) AS r",
+            )
+            .bind(seqs)
+            .bind(ids)
+            .bind(created.iter().map(|user| user.vendor_data).collect::<Vec<_>>())
+            .bind(created.iter().map(|user| user.vendor_key).collect::<Vec<_>>())
+            .bind(texts(|fields| fields.display_name.as_deref()))
+            .bind(texts(|fields| fields.full_name.as_deref()))
+            .bind(texts(|fields| fields.email.as_deref()))
+            .bind(texts(|fields| fields.phone.as_deref()))
+            .bind(texts(|fields| fields.country.as_deref()))
+            .bind(statuses)
+            .bind(texts(|fields| Some(&fields.tags)))
+            .bind(texts(|fields| fields.metadata_json.as_deref()))
+            .bind(search)
+            .bind(lines)
+            .bind(application_seq)
+            .bind(import_id)
+            .bind(now)
+            .execute(&mut **transaction)
+            .await?;
+        }
+    }
+    Ok(range)
+}
+
+/// Reserves keys, in ascending order. SQLite has one writer, so the next is one more than the last.
+async fn take_keys(tx: &mut Tx, count: i64) -> Result<Vec<i64>> {
+    match tx {
+        Tx::Sqlite(transaction) => {
+            let (low,): (i64,) = sqlx::query_as("SELECT COALESCE(MAX(seq), 0) + 1 FROM users")
+                .fetch_one(&mut **transaction)
+                .await?;
+            Ok((low..low + count).collect())
+        }
+        Tx::Postgres(transaction) => {
+            let keys: Vec<(i64,)> =
+                sqlx::query_as("SELECT nextval('users_seq') FROM generate_series(1, $1)")
+                    .bind(count)
+                    .fetch_all(&mut **transaction)
+                    .await?;
+            Ok(keys.into_iter().map(|(key,)| key).collect())
+        }
+    }
+}

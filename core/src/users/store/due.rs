@@ -1,0 +1,93 @@
+use sqlx::QueryBuilder;
+
+use crate::db::{Tx, on_tx};
+use crate::error::Result;
+
+/// Notes which users the search index has to look at again.
+pub(crate) async fn add_due(tx: &mut Tx, application_seq: i64, ranges: &[(i64, i64)]) -> Result<()> {
+    for part in ranges.chunks(5_000) {
+        on_tx!(tx, c => {
+            let mut sql =
+                QueryBuilder::new("INSERT INTO search_due (application_seq, low, high) ");
+            sql.push_values(part, |mut row, &(low, high)| {
+                row.push_bind(application_seq).push_bind(low).push_bind(high);
+            });
+            sql.build().execute(c).await.map(drop)
+        })?;
+    }
+    Ok(())
+}
+
+/// Takes up to `most` keys off the oldest ranges that are due; a range that is longer keeps its
+/// rest. An empty answer: the index has seen everything.
+pub(crate) async fn take_due(tx: &mut Tx, most: i64) -> Result<Vec<(i64, i64)>> {
+    let due: Vec<(i64, i64, i64)> = on_tx!(tx, c => sqlx::query_as(
+        "SELECT seq, low, high FROM search_due ORDER BY seq LIMIT $1",
+    )
+    .bind(most)
+    .fetch_all(&mut *c)
+    .await)?;
+    let (mut taken, mut left) = (Vec::new(), most);
+    let mut whole = Vec::new();
+    for (seq, low, high) in due {
+        let size = high - low + 1;
+        if left <= 0 {
+            break;
+        }
+        if size <= left {
+            taken.push((low, high));
+            whole.push(seq);
+            left -= size;
+        } else {
+            on_tx!(tx, c => sqlx::query("UPDATE search_due SET low = $2 WHERE seq = $1")
+                .bind(seq)
+                .bind(low + left)
+                .execute(c)
+                .await
+                .map(drop))?;
+            taken.push((low, low + left - 1));
+            left = 0;
+        }
+    }
+    if !whole.is_empty() {
+        on_tx!(tx, c => {
+            let mut sql = QueryBuilder::new("DELETE FROM search_due WHERE seq IN (");
+            let mut list = sql.separated(", ");
+            for seq in &whole {
+                list.push_bind(*seq);
+            }
+            sql.push(")");
+            sql.build().execute(c).await.map(drop)
+        })?;
+    }
+    Ok(taken)
+}
+
+/// Brings the index up to date for one range of users. SQLite's FTS5 and PostgreSQL's trigrams are
+/// fed differently.
+pub(crate) async fn index_range(tx: &mut Tx, low: i64, high: i64) -> Result<()> {
+    match tx {
+        Tx::Sqlite(transaction) => {
+            sqlx::query(
+                "INSERT OR REPLACE INTO user_search (rowid, body, tags)
+                 SELECT seq, search_text, tags FROM users WHERE seq BETWEEN $1 AND $2",
+            )
+            .bind(low)
+            .bind(high)
+            .execute(&mut **transaction)
+            .await?;
+        }
+        Tx::Postgres(transaction) => {
+            sqlx::query(
+                "INSERT INTO user_search (user_seq, body, tags)
+                 SELECT seq, search_text, tags FROM users WHERE seq BETWEEN $1 AND $2
+                 ON CONFLICT (user_seq) DO UPDATE SET body = excluded.body, tags = excluded.tags",
+            )
+            .bind(low)
+            .bind(high)
+            .execute(&mut **transaction)
+            .await?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,21 @@
+//! Every statement about users, in small files: one for each thing that is read or written.
+
+mod by_keys;
+mod counts;
+mod created;
+mod due;
+mod history;
+mod list;
+mod revisions;
+mod updated;
+mod user;
+
+pub(crate) use by_keys::{by_keys, lock_by_keys, lock_one};
+pub(crate) use counts::{CountChange, change_counts, status_counts};
+pub(crate) use created::{Created, insert_created};
+pub(crate) use due::{add_due, index_range, take_due};
+pub(super) use history::{import_names, revisions_of};
+pub(super) use list::{Branch, Cursor, ListRow, Order, Plan, any_due, count, list};
+pub(crate) use revisions::{Source, before_images, insert_revisions};
+pub(crate) use updated::{Updated, update_many};
+pub(super) use user::find;

@@ -1,0 +1,99 @@
+use std::collections::HashMap;
+
+use sqlx::QueryBuilder;
+use uuid::Uuid;
+
+use super::Updated;
+use crate::Timestamp;
+use crate::db::{Db, Tx, on_db};
+use crate::error::Result;
+
+/// Where a change comes from, as revisions keep it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Source {
+    Import(Uuid),
+    Operator { id: Option<Uuid>, name: String },
+    Verification { session_id: String },
+}
+
+impl Source {
+    fn parts(&self) -> (&'static str, Option<Uuid>, Option<&str>) {
+        match self {
+            Self::Import(id) => ("import", Some(*id), None),
+            Self::Operator { id, name } => ("operator", *id, Some(name)),
+            Self::Verification { session_id } => ("verification", None, Some(session_id)),
+        }
+    }
+}
+
+/// Rows of one SQLite statement: 8 values each, of at most 32,766.
+const STEP: usize = 2_000;
+
+/// Keeps the before-images of users that are about to change.
+pub(crate) async fn insert_revisions(
+    tx: &mut Tx,
+    source: &Source,
+    now: Timestamp,
+    updated: &[Updated],
+) -> Result<()> {
+    let (kind, source_id, label) = source.parts();
+    match tx {
+        Tx::Sqlite(transaction) => {
+            for part in updated.chunks(STEP) {
+                let mut sql = QueryBuilder::new(
+                    "INSERT INTO revisions
+                         (user_seq, version, line, before, at, source, source_id, label) ",
+                );
+                sql.push_values(part, |mut row, user| {
+                    row.push_bind(user.seq).push_bind(user.version).push_bind(user.line);
+                    row.push_bind(user.before_image.as_str()).push_bind(now.micros());
+                    row.push_bind(kind).push_bind(source_id).push_bind(label);
+                });
+                sql.build().execute(&mut **transaction).await?;
+            }
+        }
+        Tx::Postgres(transaction) => {
+            sqlx::query(
+                "INSERT INTO revisions
+                     (user_seq, version, line, before, at, source, source_id, label)
+                 SELECT r.*, $5, $6, $7, $8
+                 FROM UNNEST($1::bigint[], $2::bigint[], $3::bigint[], $4::text[]) AS r",
+            )
+            .bind(updated.iter().map(|user| user.seq).collect::<Vec<_>>())
+            .bind(updated.iter().map(|user| user.version).collect::<Vec<_>>())
+            .bind(updated.iter().map(|user| user.line).collect::<Vec<_>>())
+            .bind(updated.iter().map(|user| user.before_image.as_str()).collect::<Vec<_>>())
+            .bind(now.micros())
+            .bind(kind)
+            .bind(source_id)
+            .bind(label)
+            .execute(&mut **transaction)
+            .await?;
+        }
+    }
+    Ok(())
+}
+
+/// What an import replaced in these users, by user.
+pub(crate) async fn before_images(
+    db: &Db,
+    import: Uuid,
+    users: &[i64],
+) -> Result<HashMap<i64, String>> {
+    if users.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let rows: Vec<(i64, String)> = on_db!(db, pool => {
+        let mut sql = QueryBuilder::new(
+            "SELECT user_seq, before FROM revisions WHERE source = 'import' AND source_id = ",
+        );
+        sql.push_bind(import).push(" AND user_seq IN (");
+        let mut list = sql.separated(", ");
+        for user in users {
+            list.push_bind(*user);
+        }
+        sql.push(")");
+        sql.build_query_as().fetch_all(pool).await
+    })?;
+    Ok(rows.into_iter().collect())
+}

@@ -1,0 +1,83 @@
+use sqlx::QueryBuilder;
+
+use crate::Timestamp;
+use crate::db::Tx;
+use crate::error::Result;
+use crate::users::stored::Fields;
+
+/// A user as it becomes, with what it was.
+pub(crate) struct Updated {
+    pub seq: i64,
+    /// The version that is replaced.
+    pub version: i64,
+    /// The line of the import's file, where one is the source.
+    pub line: Option<i64>,
+    /// The fields that change, as they were: the text of a JSON object.
+    pub before_image: String,
+    pub fields: Fields,
+    pub search_text: String,
+}
+
+/// Rows of one SQLite statement: 11 values each, of at most 32,766.
+const STEP: usize = 1_000;
+
+/// Writes users as they become; each gets the next version. The caller has locked them.
+pub(crate) async fn update_many(tx: &mut Tx, now: Timestamp, updated: &[Updated]) -> Result<()> {
+    let now = now.micros();
+    match tx {
+        Tx::Sqlite(transaction) => {
+            for part in updated.chunks(STEP) {
+                let mut sql = QueryBuilder::new(
+                    "UPDATE users SET display_name = n.column2, full_name = n.column3,
+                         email = n.column4, phone = n.column5, country = n.column6,
+                         status = n.column7, tags = n.column8, metadata_json = n.column9,
+                         search_text = n.column10, version = n.column11 + 1, updated_at = ",
+                );
+                sql.push_bind(now).push(" FROM (");
+                sql.push_values(part, |mut row, user| {
+                    let fields = &user.fields;
+                    row.push_bind(user.seq).push_bind(fields.display_name.as_deref());
+                    row.push_bind(fields.full_name.as_deref());
+                    row.push_bind(fields.email.as_deref()).push_bind(fields.phone.as_deref());
+                    row.push_bind(fields.country.as_deref()).push_bind(fields.status.code());
+                    row.push_bind(fields.tags.as_str());
+                    row.push_bind(fields.metadata_json.as_deref());
+                    row.push_bind(user.search_text.as_str()).push_bind(user.version);
+                });
+                sql.push(") AS n WHERE users.seq = n.column1");
+                sql.build().execute(&mut **transaction).await?;
+            }
+        }
+        Tx::Postgres(transaction) => {
+            let texts = |of: fn(&Fields) -> Option<&str>| -> Vec<Option<&str>> {
+                updated.iter().map(|user| of(&user.fields)).collect()
+            };
+            sqlx::query(
+                "UPDATE users SET display_name = n.display_name, full_name = n.full_name,
+                     email = n.email, phone = n.phone, country = n.country, status = n.status,
+                     tags = n.tags, metadata_json = n.metadata_json, search_text = n.search_text,
+                     version = n.version + 1, updated_at = $12
+                 FROM UNNEST($1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[],
+                     $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::bigint[])
+                     AS n (seq, display_name, full_name, email, phone, country, status, tags,
+                           metadata_json, search_text, version)
+                 WHERE users.seq = n.seq",
+            )
+            .bind(updated.iter().map(|user| user.seq).collect::<Vec<_>>())
+            .bind(texts(|fields| fields.display_name.as_deref()))
+            .bind(texts(|fields| fields.full_name.as_deref()))
+            .bind(texts(|fields| fields.email.as_deref()))
+            .bind(texts(|fields| fields.phone.as_deref()))
+            .bind(texts(|fields| fields.country.as_deref()))
+            .bind(texts(|fields| Some(fields.status.code())))
+            .bind(texts(|fields| Some(&fields.tags)))
+            .bind(texts(|fields| fields.metadata_json.as_deref()))
+            .bind(updated.iter().map(|user| user.search_text.as_str()).collect::<Vec<_>>())
+            .bind(updated.iter().map(|user| user.version).collect::<Vec<_>>())
+            .bind(now)
+            .execute(&mut **transaction)
+            .await?;
+        }
+    }
+    Ok(())
+}

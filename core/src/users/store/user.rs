@@ -1,0 +1,89 @@
+use uuid::Uuid;
+
+use crate::Timestamp;
+use crate::db::{Db, on_db};
+use crate::error::Result;
+use crate::users::find::tag_list;
+use crate::users::stored::{VERIFIED_DATE_OF_BIRTH, VERIFIED_FULL_NAME};
+use crate::users::{Counters, User, UserStatus, VerifiedFields};
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    seq: i64,
+    id: Uuid,
+    vendor_data: String,
+    display_name: Option<String>,
+    full_name: Option<String>,
+    date_of_birth: Option<String>,
+    email: Option<String>,
+    phone: Option<String>,
+    country: Option<String>,
+    status: String,
+    tags: String,
+    metadata_json: Option<String>,
+    verified_fields: i64,
+    verified_session: Option<String>,
+    verified_at: Option<i64>,
+    session_count: i64,
+    approved_count: i64,
+    declined_count: i64,
+    in_review_count: i64,
+    first_session_at: Option<i64>,
+    last_session_at: i64,
+    import_id: Option<Uuid>,
+    import_line: Option<i64>,
+    version: i64,
+    created_at: i64,
+    updated_at: i64,
+}
+
+pub(in crate::users) async fn find(db: &Db, application_seq: i64, id: Uuid) -> Result<Option<User>> {
+    let row: Option<Row> = on_db!(db, pool => sqlx::query_as(
+        "SELECT seq, id, vendor_data, display_name, full_name, date_of_birth, email, phone, country,
+                status, tags, metadata_json, verified_fields, verified_session, verified_at,
+                session_count, approved_count, declined_count, in_review_count, first_session_at,
+                last_session_at, import_id, import_line, version, created_at, updated_at
+         FROM users WHERE id = $1 AND application_seq = $2",
+    )
+    .bind(id)
+    .bind(application_seq)
+    .fetch_optional(pool)
+    .await)?;
+    row.map(user).transpose()
+}
+
+fn user(row: Row) -> Result<User> {
+    Ok(User {
+        seq: row.seq,
+        didit_internal_id: row.id,
+        vendor_data: row.vendor_data,
+        display_name: row.display_name,
+        full_name: row.full_name,
+        date_of_birth: row.date_of_birth,
+        email: row.email,
+        phone: row.phone,
+        country: row.country,
+        status: UserStatus::from_code(&row.status).unwrap_or_default(),
+        tags: tag_list(&row.tags),
+        metadata_json: row.metadata_json,
+        verified: VerifiedFields {
+            full_name: row.verified_fields & VERIFIED_FULL_NAME != 0,
+            date_of_birth: row.verified_fields & VERIFIED_DATE_OF_BIRTH != 0,
+            session_id: row.verified_session,
+            at: row.verified_at.map(Timestamp::from_micros),
+        },
+        counters: Counters {
+            session_count: row.session_count,
+            approved_count: row.approved_count,
+            declined_count: row.declined_count,
+            in_review_count: row.in_review_count,
+        },
+        first_session_at: row.first_session_at.map(Timestamp::from_micros),
+        last_session_at: (row.last_session_at > 0)
+            .then(|| Timestamp::from_micros(row.last_session_at)),
+        created_at: Timestamp::from_micros(row.created_at),
+        updated_at: Timestamp::from_micros(row.updated_at),
+        version: row.version,
+        created_by_import: row.import_id.zip(row.import_line),
+    })
+}

@@ -1,0 +1,124 @@
+use serde::Deserialize;
+
+use super::UserStatus;
+
+/// What a change is compared with: the fields that an import or an edit can set, as stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Stored {
+    pub seq: i64,
+    pub version: i64,
+    pub vendor_key: String,
+    pub vendor_data: String,
+    pub fields: Fields,
+    /// [`VERIFIED_FULL_NAME`] and [`VERIFIED_DATE_OF_BIRTH`].
+    pub verified_fields: i64,
+    pub verified_at: Option<i64>,
+}
+
+pub(crate) const VERIFIED_FULL_NAME: i64 = 1;
+pub(crate) const VERIFIED_DATE_OF_BIRTH: i64 = 2;
+
+/// The fields themselves, in the forms in which they are stored.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Fields {
+    pub display_name: Option<String>,
+    pub full_name: Option<String>,
+    pub email: Option<String>,
+    pub phone: Option<String>,
+    pub country: Option<String>,
+    pub status: UserStatus,
+    /// The text of a JSON array of strings.
+    pub tags: String,
+    pub metadata_json: Option<String>,
+}
+
+impl Fields {
+    pub(crate) fn search_text(&self, vendor_data: &str) -> String {
+        super::fold::search_text([
+            Some(vendor_data),
+            self.display_name.as_deref(),
+            self.full_name.as_deref(),
+            self.email.as_deref(),
+            self.phone.as_deref(),
+        ])
+    }
+
+    /// The names and values of this side that differ from the other, as the text of a JSON object:
+    /// the before-image of a change. `None` when nothing differs.
+    pub(crate) fn before_image(&self, after: &Self) -> Option<String> {
+        let mut before = serde_json::Map::new();
+        let mut note = |name: &str, old: Option<&str>, new: Option<&str>| {
+            if old != new {
+                before.insert(name.to_owned(), old.into());
+            }
+        };
+        note("display_name", self.display_name.as_deref(), after.display_name.as_deref());
+        note("full_name", self.full_name.as_deref(), after.full_name.as_deref());
+        note("email", self.email.as_deref(), after.email.as_deref());
+        note("phone", self.phone.as_deref(), after.phone.as_deref());
+        note("country", self.country.as_deref(), after.country.as_deref());
+        note("status", Some(self.status.code()), Some(after.status.code()));
+        note("tags", Some(&self.tags), Some(&after.tags));
+        note("metadata_json", self.metadata_json.as_deref(), after.metadata_json.as_deref());
+        if before.is_empty() { None } else { Some(serde_json::Value::Object(before).to_string()) }
+    }
+}
+
+/// A user as SQLite packs it into one JSON array, which costs a tenth of a row of columns; the
+/// order is that of the store's `json_array`.
+#[derive(Deserialize)]
+pub(super) struct Packed(
+    i64,
+    i64,
+    String,
+    String,
+    Option<String>,
+    Option<String>,
+    Option<String>,
+    Option<String>,
+    Option<String>,
+    String,
+    String,
+    Option<String>,
+    i64,
+    Option<i64>,
+);
+
+impl From<Packed> for Stored {
+    fn from(packed: Packed) -> Self {
+        let Packed(
+            seq,
+            version,
+            vendor_key,
+            vendor_data,
+            display_name,
+            full_name,
+            email,
+            phone,
+            country,
+            status,
+            tags,
+            metadata_json,
+            verified_fields,
+            verified_at,
+        ) = packed;
+        Self {
+            seq,
+            version,
+            vendor_key,
+            vendor_data,
+            fields: Fields {
+                display_name,
+                full_name,
+                email,
+                phone,
+                country,
+                status: UserStatus::from_code(&status).unwrap_or_default(),
+                tags,
+                metadata_json,
+            },
+            verified_fields,
+            verified_at,
+        }
+    }
+}

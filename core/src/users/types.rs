@@ -1,0 +1,236 @@
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::Timestamp;
+
+/// The status of a user, as Didit's API names it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
+pub enum UserStatus {
+    #[default]
+    Active,
+    Flagged,
+    Blocked,
+}
+
+impl UserStatus {
+    pub const ALL: [Self; 3] = [Self::Active, Self::Flagged, Self::Blocked];
+
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Active => "ACTIVE",
+            Self::Flagged => "FLAGGED",
+            Self::Blocked => "BLOCKED",
+        }
+    }
+
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|status| status.code() == code)
+    }
+
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Active => "Active",
+            Self::Flagged => "Flagged",
+            Self::Blocked => "Blocked",
+        }
+    }
+}
+
+/// The fields that an approved verification carries. From then on only a verification changes them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VerifiedFields {
+    pub full_name: bool,
+    pub date_of_birth: bool,
+    /// The session that set them, and when it completed.
+    pub session_id: Option<String>,
+    pub at: Option<Timestamp>,
+}
+
+/// How many verifications were reported for a user, by result.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Counters {
+    pub session_count: i64,
+    pub approved_count: i64,
+    pub declined_count: i64,
+    pub in_review_count: i64,
+}
+
+/// A record of the roster, whole.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct User {
+    #[serde(skip)]
+    pub seq: i64,
+    pub didit_internal_id: Uuid,
+    pub vendor_data: String,
+    pub display_name: Option<String>,
+    pub full_name: Option<String>,
+    /// `YYYY-MM-DD`
+    pub date_of_birth: Option<String>,
+    pub email: Option<String>,
+    /// E.164
+    pub phone: Option<String>,
+    /// ISO 3166-1 alpha-3
+    pub country: Option<String>,
+    pub status: UserStatus,
+    pub tags: Vec<String>,
+    /// The text of a JSON object.
+    pub metadata_json: Option<String>,
+    pub verified: VerifiedFields,
+    pub counters: Counters,
+    pub first_session_at: Option<Timestamp>,
+    pub last_session_at: Option<Timestamp>,
+    pub created_at: Timestamp,
+    pub updated_at: Timestamp,
+    /// Counts the changes of this user from 1; an edit names the version it began with.
+    pub version: i64,
+    /// The import that created it, with the line of its file.
+    pub created_by_import: Option<(Uuid, i64)>,
+}
+
+impl User {
+    /// The display name, else the full name, else the customer's own key.
+    pub fn effective_name(&self) -> &str {
+        self.display_name.as_deref().or(self.full_name.as_deref()).unwrap_or(&self.vendor_data)
+    }
+}
+
+/// A row of the users list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UserRow {
+    pub didit_internal_id: Uuid,
+    pub vendor_data: String,
+    pub name: String,
+    pub email: Option<String>,
+    pub country: Option<String>,
+    pub status: UserStatus,
+    pub tags: Vec<String>,
+    pub name_verified: bool,
+    pub created_at: Timestamp,
+    /// The last session; none yet for most imported users.
+    pub last_activity_at: Option<Timestamp>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum UserSort {
+    /// Newest first unless turned.
+    #[default]
+    Created,
+    LastActivity,
+    VendorData,
+}
+
+impl UserSort {
+    pub const ALL: [Self; 3] = [Self::Created, Self::LastActivity, Self::VendorData];
+
+    /// The word that stands in an address.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Created => "created",
+            Self::LastActivity => "last_activity",
+            Self::VendorData => "vendor_data",
+        }
+    }
+
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|sort| sort.code() == code)
+    }
+}
+
+/// What a list of users is asked for. Empty parts do not filter.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UserQuery {
+    /// Part of the key, a name, the e-mail or the phone; capitals do not count.
+    pub search: String,
+    pub status: Vec<UserStatus>,
+    /// ISO 3166-1 alpha-3
+    pub country: Vec<String>,
+    pub tag: String,
+    /// First day, UTC, inclusive.
+    pub created_from: Option<Timestamp>,
+    /// First instant after the range, UTC.
+    pub created_before: Option<Timestamp>,
+    /// Users that this import created or updated.
+    pub import: Option<Uuid>,
+    pub sort: UserSort,
+    /// Ascending instead of the list's own direction (newest first).
+    pub ascending: bool,
+    /// Where a page begins, as an earlier page named it.
+    pub cursor: Option<String>,
+    /// 1 to 200; 50 when 0.
+    pub page_size: u32,
+}
+
+/// A number of rows that is exact up to a bound, and "bound+" above.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Total {
+    pub count: i64,
+    pub or_more: bool,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UserPage {
+    pub rows: Vec<UserRow>,
+    /// Rows that match the query.
+    pub total: Total,
+    /// Users of the application.
+    pub all: i64,
+    pub next: Option<String>,
+    pub previous: Option<String>,
+}
+
+/// The users of an application by status.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StatusCounts {
+    pub active: i64,
+    pub flagged: i64,
+    pub blocked: i64,
+}
+
+impl StatusCounts {
+    pub fn total(self) -> i64 {
+        self.active + self.flagged + self.blocked
+    }
+}
+
+/// One field of a revision: what it was, and what it became.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldChange {
+    pub field: String,
+    pub old: Option<String>,
+    pub new: Option<String>,
+}
+
+/// Where a change of a user came from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ChangeSource {
+    Import { id: Uuid, file_name: String, line: i64 },
+    Operator { name: String },
+    Verification { session_id: String },
+    System,
+}
+
+/// One entry of the history tab, newest first. A creation has no changes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HistoryEntry {
+    pub at: Timestamp,
+    pub source: ChangeSource,
+    pub created: bool,
+    pub changes: Vec<FieldChange>,
+}
+
+/// The profile fields as an operator typed them; empty means none.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UserEdit {
+    /// The version that the form was made from.
+    pub version: i64,
+    pub display_name: String,
+    pub full_name: String,
+    pub email: String,
+    pub phone: String,
+    pub country: String,
+    pub status: String,
+    /// Comma-separated.
+    pub tags: String,
+    pub metadata_json: String,
+}

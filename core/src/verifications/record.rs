@@ -1,0 +1,109 @@
+use uuid::Uuid;
+
+use super::store;
+use crate::Timestamp;
+use crate::access::{Actor, Permission};
+use crate::audit::{self, Fact};
+use crate::context::Context;
+use crate::error::{Error, Result};
+use crate::users::{self, Source, Updated, VERIFIED_DATE_OF_BIRTH, VERIFIED_FULL_NAME};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum VerificationStatus {
+    Approved,
+    Declined,
+    InReview,
+}
+
+impl VerificationStatus {
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Approved => "APPROVED",
+            Self::Declined => "DECLINED",
+            Self::InReview => "IN_REVIEW",
+        }
+    }
+}
+
+/// A finished session as the provider reports it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewVerification {
+    /// The provider's id of the session: the same one twice is the same verification.
+    pub session_id: String,
+    pub status: VerificationStatus,
+    pub full_name: Option<String>,
+    /// `YYYY-MM-DD`
+    pub date_of_birth: Option<String>,
+    /// ISO 3166-1 alpha-3
+    pub country: Option<String>,
+    pub completed_at: Timestamp,
+}
+
+/// Whether a report was new.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Recorded {
+    New,
+    /// The same report was recorded before.
+    Again,
+}
+
+/// Records a verification of a user: counters, session times and, when it is approved, the
+/// verified fields, in one transaction. The same session with other content is a conflict.
+pub async fn record(
+    ctx: &Context,
+    actor: &Actor,
+    user_id: Uuid,
+    new: &NewVerification,
+) -> Result<Recorded> {
+    actor.require(Permission::ReportVerifications)?;
+    let seq = actor.application.seq;
+    let mut tx = ctx.db.begin().await?;
+    let user = users::lock_one(&mut tx, seq, user_id).await?.ok_or_else(|| Error::not_found("user"))?;
+    if let Some(known) = store::find(&mut tx, seq, &new.session_id).await? {
+        return if known.says(user.seq, new) {
+            Ok(Recorded::Again)
+        } else {
+            Err(Error::Conflict("This session was reported before, with other content.".into()))
+        };
+    }
+    let now = ctx.clock.now();
+    store::insert(&mut tx, seq, user.seq, new, now).await?;
+    store::count(&mut tx, user.seq, new).await?;
+    if new.status == VerificationStatus::Approved {
+        let mut after = user.fields.clone();
+        let mut verified = user.verified_fields;
+        if new.full_name.is_some() {
+            after.full_name.clone_from(&new.full_name);
+            verified |= VERIFIED_FULL_NAME;
+        }
+        if new.date_of_birth.is_some() {
+            verified |= VERIFIED_DATE_OF_BIRTH;
+        }
+        // A verification that only confirms what was there is a change too: of what is protected.
+        let update = [Updated {
+            seq: user.seq,
+            version: user.version,
+            line: None,
+            before_image: user.fields.before_image(&after).unwrap_or_else(|| "{}".into()),
+            search_text: after.search_text(&user.vendor_data),
+            fields: after,
+        }];
+        let source = Source::Verification { session_id: new.session_id.clone() };
+        users::insert_revisions(&mut tx, &source, now, &update).await?;
+        users::update_many(&mut tx, now, &update).await?;
+        store::set_verified(&mut tx, user.seq, verified, new).await?;
+        users::add_due(&mut tx, seq, &[(user.seq, user.seq)]).await?;
+        users::enqueue_index(ctx, &mut tx).await?;
+    }
+    let fact = Fact {
+        action: "verification.recorded",
+        subject_kind: "user",
+        subject_id: Some(user_id),
+        subject: user_id.to_string(),
+        details: vec![("session", new.session_id.clone()), ("status", new.status.code().into())],
+    };
+    audit::append(&mut tx, actor, now, fact).await?;
+    tx.commit().await?;
+    ctx.wake();
+    Ok(Recorded::New)
+}

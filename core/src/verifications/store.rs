@@ -1,0 +1,108 @@
+use super::{NewVerification, VerificationStatus};
+use crate::Timestamp;
+use crate::db::{Tx, on_tx};
+use crate::error::Result;
+
+#[derive(sqlx::FromRow)]
+pub(super) struct Known {
+    user_seq: i64,
+    status: String,
+    full_name: Option<String>,
+    date_of_birth: Option<String>,
+    country: Option<String>,
+    completed_at: i64,
+}
+
+impl Known {
+    pub(super) fn says(&self, user_seq: i64, new: &NewVerification) -> bool {
+        self.user_seq == user_seq
+            && self.status == new.status.code()
+            && self.full_name == new.full_name
+            && self.date_of_birth == new.date_of_birth
+            && self.country == new.country
+            && self.completed_at == new.completed_at.micros()
+    }
+}
+
+pub(super) async fn find(tx: &mut Tx, application_seq: i64, session_id: &str) -> Result<Option<Known>> {
+    let row = on_tx!(tx, c => sqlx::query_as(
+        "SELECT user_seq, status, full_name, date_of_birth, country, completed_at
+         FROM verifications WHERE application_seq = $1 AND session_id = $2",
+    )
+    .bind(application_seq)
+    .bind(session_id)
+    .fetch_optional(c)
+    .await)?;
+    Ok(row)
+}
+
+pub(super) async fn insert(
+    tx: &mut Tx,
+    application_seq: i64,
+    user_seq: i64,
+    new: &NewVerification,
+    now: Timestamp,
+) -> Result<()> {
+    on_tx!(tx, c => sqlx::query(
+        "INSERT INTO verifications (application_seq, session_id, user_seq, status, full_name,
+             date_of_birth, country, completed_at, created_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+    )
+    .bind(application_seq)
+    .bind(&new.session_id)
+    .bind(user_seq)
+    .bind(new.status.code())
+    .bind(&new.full_name)
+    .bind(&new.date_of_birth)
+    .bind(&new.country)
+    .bind(new.completed_at.micros())
+    .bind(now.micros())
+    .execute(c)
+    .await
+    .map(drop))?;
+    Ok(())
+}
+
+pub(super) async fn count(tx: &mut Tx, user_seq: i64, new: &NewVerification) -> Result<()> {
+    let one = |status| i64::from(new.status == status);
+    on_tx!(tx, c => sqlx::query(
+        "UPDATE users SET session_count = session_count + 1,
+             approved_count = approved_count + $2, declined_count = declined_count + $3,
+             in_review_count = in_review_count + $4,
+             first_session_at = CASE WHEN first_session_at IS NULL OR first_session_at > $5
+                                     THEN $5 ELSE first_session_at END,
+             last_session_at = CASE WHEN last_session_at < $5 THEN $5 ELSE last_session_at END
+         WHERE seq = $1",
+    )
+    .bind(user_seq)
+    .bind(one(VerificationStatus::Approved))
+    .bind(one(VerificationStatus::Declined))
+    .bind(one(VerificationStatus::InReview))
+    .bind(new.completed_at.micros())
+    .execute(c)
+    .await
+    .map(drop))?;
+    Ok(())
+}
+
+pub(super) async fn set_verified(
+    tx: &mut Tx,
+    user_seq: i64,
+    verified_fields: i64,
+    new: &NewVerification,
+) -> Result<()> {
+    on_tx!(tx, c => sqlx::query(
+        "UPDATE users SET verified_fields = $2, verified_session = $3, verified_at = $4,
+             date_of_birth = COALESCE($5, date_of_birth)
+         WHERE seq = $1",
+    )
+    .bind(user_seq)
+    .bind(verified_fields)
+    .bind(&new.session_id)
+    .bind(new.completed_at.micros())
+    .bind(&new.date_of_birth)
+    .execute(c)
+    .await
+    .map(drop))?;
+    Ok(())
+}

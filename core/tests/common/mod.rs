@@ -1,0 +1,142 @@
+//! What every flow stands on: a fresh, migrated, empty roster on each database, and the operators
+//! of one organization.
+
+#![allow(dead_code, reason = "each flow uses its part")]
+
+use bytes::Bytes;
+use rollcall_core::access::{self, Actor, Role};
+use rollcall_core::context::{Context, OpenConfig, Settings};
+use rollcall_core::imports::{self, Import, ImportState};
+use rollcall_core::jobs::Worker;
+use rollcall_core::operators::{self, NewOperator};
+use rollcall_core::{Error, db};
+use sqlx::{Connection, Executor, PgConnection};
+use tokio_util::sync::CancellationToken;
+
+pub const PASSWORD: &str = "a long enough password";
+
+/// A roster of its own. Its database and files go with it.
+pub struct Bed {
+    pub ctx: Context,
+    pub name: &'static str,
+    folder: tempfile::TempDir,
+}
+
+/// A bed on SQLite, and one on PostgreSQL where `ROLLCALL_TEST_POSTGRES` names a server. With
+/// `ROLLCALL_TEST_REQUIRE_POSTGRES` its absence fails the test instead of leaving it out.
+pub async fn beds() -> Vec<Bed> {
+    beds_with(Settings::default()).await
+}
+
+pub async fn beds_with(settings: Settings) -> Vec<Bed> {
+    let mut beds = vec![sqlite(settings.clone()).await];
+    match std::env::var("ROLLCALL_TEST_POSTGRES") {
+        Ok(server) => beds.push(postgres(&server, settings).await),
+        Err(_) => assert!(
+            std::env::var("ROLLCALL_TEST_REQUIRE_POSTGRES").is_err(),
+            "ROLLCALL_TEST_POSTGRES must name a PostgreSQL server"
+        ),
+    }
+    beds
+}
+
+async fn sqlite(settings: Settings) -> Bed {
+    let folder = tempfile::tempdir().unwrap();
+    let url = format!("sqlite://{}/roster.db", folder.path().display());
+    open("SQLite", folder, url, settings).await
+}
+
+async fn postgres(server: &str, settings: Settings) -> Bed {
+    let folder = tempfile::tempdir().unwrap();
+    let name = format!("flow_{:016x}", rand::random::<u64>());
+    let mut admin = PgConnection::connect(server).await.unwrap();
+    // A name made of digits and letters here, which no statement can take as a parameter.
+    admin.execute(sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}"))).await.unwrap();
+    let (base, _) = server.rsplit_once('/').unwrap();
+    let query = server.split_once('?').map_or(String::new(), |(_, query)| format!("?{query}"));
+    open("PostgreSQL", folder, format!("{base}/{name}{query}"), settings).await
+}
+
+async fn open(
+    name: &'static str,
+    folder: tempfile::TempDir,
+    database_url: String,
+    settings: Settings,
+) -> Bed {
+    let storage_url = format!("file://{}/objects", folder.path().display());
+    let ctx = Context::open(OpenConfig { database_url, storage_url, settings }).await.unwrap();
+    assert!(db::migrate(&ctx.db).await.unwrap() > 0);
+    assert_eq!(db::pending(&ctx.db).await.unwrap(), 0);
+    Bed { ctx, name, folder }
+}
+
+impl Bed {
+    /// An operator of `acme/main` with this role.
+    pub async fn actor(&self, role: Role) -> Actor {
+        self.actor_of("acme", "main", role).await
+    }
+
+    pub async fn actor_of(&self, organization: &str, application: &str, role: Role) -> Actor {
+        let email = format!("{}@{organization}.test", role.code().to_lowercase());
+        let new = NewOperator {
+            email: email.clone(),
+            name: format!("{} of {organization}", role.label()),
+            organization: organization.into(),
+            application: application.into(),
+            role,
+            password: Some(PASSWORD.into()),
+        };
+        match operators::create(&self.ctx, &new).await {
+            // The operator may have been made before.
+            Ok(_) | Err(Error::Invalid(_)) => {}
+            Err(error) => panic!("{error}"),
+        }
+        access::resolve_by_email(&self.ctx, &email, organization, application, "test")
+            .await
+            .unwrap()
+            .unwrap()
+    }
+
+    /// Uploads a file and has it judged.
+    pub async fn judge(&self, actor: &Actor, csv: &str) -> Import {
+        self.import_here(actor, csv, true).await
+    }
+
+    /// Uploads a file, has it judged, starts it and runs it to its end.
+    pub async fn import(&self, actor: &Actor, csv: &str) -> Import {
+        self.import_here(actor, csv, false).await
+    }
+
+    async fn import_here(&self, actor: &Actor, csv: &str, dry_run: bool) -> Import {
+        imports::run_here(&self.ctx, actor, "users.csv", body(csv), dry_run, |_| {}).await.unwrap()
+    }
+
+    /// Works off the queue in the background until the guard is dropped.
+    pub fn worker(&self) -> WorkerGuard {
+        let stop = CancellationToken::new();
+        tokio::spawn(Worker::new(self.ctx.clone()).run(stop.clone()));
+        WorkerGuard(stop.drop_guard())
+    }
+
+    /// Waits until an import is in a state.
+    pub async fn until(&self, actor: &Actor, import: &Import, state: ImportState) -> Import {
+        for _ in 0..600 {
+            let found = imports::find(&self.ctx, actor, import.id).await.unwrap().unwrap();
+            if found.state == state {
+                return found;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        }
+        let found = imports::find(&self.ctx, actor, import.id).await.unwrap().unwrap();
+        panic!("{}: {:?} instead of {state:?}: {}", self.name, found.state, found.cause);
+    }
+}
+
+pub struct WorkerGuard(#[allow(dead_code)] tokio_util::sync::DropGuard);
+
+/// A file as an upload brings it: in several pieces.
+pub fn body(csv: &str) -> impl futures::Stream<Item = std::io::Result<Bytes>> + Send + Unpin {
+    let pieces: Vec<_> =
+        csv.as_bytes().chunks(1_000).map(|piece| Ok(Bytes::copy_from_slice(piece))).collect();
+    futures::stream::iter(pieces)
+}
