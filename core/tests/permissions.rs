@@ -1,0 +1,107 @@
+//! Every operation refuses a role that the permission table does not name.
+
+mod common;
+
+use common::{beds, body};
+use rollcall_core::access::{Actor, Permission, Role, allows};
+use rollcall_core::audit::{self, AuditQuery};
+use rollcall_core::context::Context;
+use rollcall_core::imports::{self, ImportQuery};
+use rollcall_core::users::{self, UserEdit, UserQuery};
+use rollcall_core::verifications::{self, NewVerification, VerificationStatus};
+use rollcall_core::{Error, Timestamp, overview};
+use uuid::Uuid;
+
+/// Every operation with the permission that it needs; whether it was refused.
+async fn refusals(ctx: &Context, actor: &Actor) -> Vec<(&'static str, Permission, bool)> {
+    let id = Uuid::nil();
+    let refused = |error: Option<Error>| matches!(error, Some(Error::Forbidden(_)));
+    let verification = NewVerification {
+        session_id: "s".into(),
+        status: VerificationStatus::Declined,
+        full_name: None,
+        date_of_birth: None,
+        country: None,
+        completed_at: Timestamp::from_micros(1),
+    };
+    use Permission::*;
+    vec![
+        ("users::search", ReadUsers, refused(users::search(ctx, actor, &UserQuery::default()).await.err())),
+        ("users::find", ReadUsers, refused(users::find(ctx, actor, id).await.err())),
+        ("users::history", ReadUsers, refused(users::history(ctx, actor, id).await.err())),
+        ("users::status_counts", ReadUsers, refused(users::status_counts(ctx, actor).await.err())),
+        ("users::edit", EditUsers, refused(users::edit(ctx, actor, id, &UserEdit::default()).await.err())),
+        ("imports::list", ReadImports, refused(imports::list(ctx, actor, &ImportQuery::default()).await.err())),
+        ("imports::find", ReadImports, refused(imports::find(ctx, actor, id).await.err())),
+        ("imports::progress", ReadImports, refused(imports::progress(ctx, actor, id).await.err())),
+        ("imports::rows", ReadImports, refused(imports::rows(ctx, actor, id, None, 0, 1).await.err())),
+        ("imports::error_report", ReadImports, refused(imports::error_report(ctx, actor, id).await.err())),
+        ("imports::upload", RunImports, refused(imports::upload(ctx, actor, "f", body("vendor_data\n1\n")).await.err())),
+        ("imports::start", RunImports, refused(imports::start(ctx, actor, id).await.err())),
+        ("imports::cancel", RunImports, refused(imports::cancel(ctx, actor, id).await.err())),
+        ("audit::search", ReadAudit, refused(audit::search(ctx, actor, &AuditQuery::default()).await.err())),
+        ("verifications::record", ReportVerifications, refused(verifications::record(ctx, actor, id, &verification).await.err())),
+    ]
+}
+
+#[tokio::test]
+async fn an_operation_is_refused_exactly_where_the_table_says_so() {
+    for bed in beds().await {
+        for role in Role::ALL {
+            let actor = bed.actor(role).await;
+            for (operation, permission, refused) in refusals(&bed.ctx, &actor).await {
+                assert_eq!(
+                    refused,
+                    !allows(role, permission),
+                    "{}: {operation} as {role:?}",
+                    bed.name
+                );
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_overview_leaves_out_what_a_role_may_not_read() {
+    for bed in beds().await {
+        let owner = bed.actor(Role::Owner).await;
+        bed.import(&owner, "vendor_data\nu-1\n").await;
+        bed.judge(&owner, "vendor_data\nu-2\n").await;
+        let full = overview::load(&bed.ctx, &owner).await.unwrap();
+        assert_eq!((full.users.total(), full.to_decide.len(), full.latest.len()), (1, 1, 2));
+        assert_eq!(full.days.last().map(|day| day.created), Some(1));
+        assert!(!full.audit.is_empty());
+        let reader = bed.actor(Role::Reader).await;
+        let little = overview::load(&bed.ctx, &reader).await.unwrap();
+        assert_eq!((little.users.total(), little.latest.len(), little.audit.len()), (1, 0, 0));
+    }
+}
+
+#[tokio::test]
+async fn what_belongs_to_another_tenant_is_not_found() {
+    for bed in beds().await {
+        let ours = bed.actor(Role::Owner).await;
+        let theirs = bed.actor_of("other", "main", Role::Owner).await;
+        let import = bed.import(&ours, "vendor_data\nu-1\n").await;
+        let page = users::search(&bed.ctx, &ours, &UserQuery::default()).await.unwrap();
+        let id = page.rows[0].didit_internal_id;
+
+        assert_eq!(users::find(&bed.ctx, &theirs, id).await.unwrap(), None);
+        assert!(matches!(users::history(&bed.ctx, &theirs, id).await, Err(Error::NotFound(_))));
+        let edit = UserEdit { version: 1, ..UserEdit::default() };
+        assert!(matches!(users::edit(&bed.ctx, &theirs, id, &edit).await, Err(Error::NotFound(_))));
+        assert_eq!(imports::find(&bed.ctx, &theirs, import.id).await.unwrap(), None);
+        assert_eq!(imports::rows(&bed.ctx, &theirs, import.id, None, 0, 5).await.unwrap(), None);
+        assert!(imports::error_report(&bed.ctx, &theirs, import.id).await.unwrap().is_none());
+        for refused in [
+            imports::start(&bed.ctx, &theirs, import.id).await,
+            imports::cancel(&bed.ctx, &theirs, import.id).await,
+        ] {
+            assert!(matches!(refused, Err(Error::NotFound(_))));
+        }
+        let touched = UserQuery { import: Some(import.id), ..UserQuery::default() };
+        assert_eq!(users::search(&bed.ctx, &theirs, &touched).await.unwrap().rows, []);
+        let entries = audit::search(&bed.ctx, &theirs, &AuditQuery::default()).await.unwrap().entries;
+        assert!(entries.iter().all(|entry| entry.subject_kind != "import"));
+    }
+}
