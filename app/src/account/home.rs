@@ -1,0 +1,34 @@
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect};
+use leptos::prelude::*;
+use rollcall_core::operators;
+
+use crate::answer::Answer;
+use crate::ui::empty::Empty;
+use crate::ui::icon::Glyph;
+use crate::ui::link::PostButton;
+use crate::visit::Visit;
+
+/// `/`: the first application of the operator.
+pub async fn home(visit: Visit) -> Answer {
+    let identity = &visit.require_signed()?.identity;
+    let memberships = operators::memberships(&visit.state.ctx, identity)
+        .await
+        .map_err(|error| visit.refuse(&error))?;
+    if let Some(first) = memberships.first() {
+        let to = format!("/{}/{}", first.organization.slug, first.application.slug);
+        return Ok(Redirect::to(&to).into_response());
+    }
+    Ok(visit.bare("No application", StatusCode::OK, move || {
+        view! {
+            <Empty
+                glyph=Glyph::Users
+                title="No application is open to you yet"
+                text="You are signed in, but have no role in any organization. Ask an owner of yours to give you one."
+                main=true
+            >
+                <PostButton action="/sign-out" label="Sign out"/>
+            </Empty>
+        }
+    }))
+}

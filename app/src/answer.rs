@@ -1,0 +1,79 @@
+//! An error of core as an answer: its HTTP status and how its page looks. The one place for both.
+
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use leptos::prelude::{ServerFnError, use_context};
+use leptos_axum::ResponseOptions;
+use rollcall_core::Error;
+
+use crate::ui::icon::Glyph;
+
+/// A handler's answer: a page, or a page that says why not.
+pub type Answer = Result<Response, Refusal>;
+
+/// An answer that ends a handler early.
+pub struct Refusal(Box<Response>);
+
+impl Refusal {
+    pub fn new(response: impl IntoResponse) -> Self {
+        Self(Box::new(response.into_response()))
+    }
+}
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        *self.0
+    }
+}
+
+pub fn status(error: &Error) -> StatusCode {
+    match error {
+        Error::NotFound(_) => StatusCode::NOT_FOUND,
+        Error::Forbidden(_) => StatusCode::FORBIDDEN,
+        Error::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
+        Error::Conflict(_) => StatusCode::CONFLICT,
+        Error::TooManyRequests { .. } => StatusCode::TOO_MANY_REQUESTS,
+        Error::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
+        Error::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
+    }
+}
+
+/// Seconds for `Retry-After`, where waiting helps.
+pub fn retry_after(error: &Error) -> Option<u64> {
+    match error {
+        Error::TooManyRequests { retry_after } => Some(*retry_after),
+        Error::Unavailable(_) => Some(5),
+        _ => None,
+    }
+}
+
+/// The glyph and the title of an error's page; the error itself is the text below.
+pub fn look(error: &Error) -> (Glyph, &'static str) {
+    match error {
+        Error::NotFound(_) => (Glyph::Search, "There is nothing here"),
+        Error::Forbidden(_) => (Glyph::Lock, "Your role does not allow this"),
+        Error::Invalid(_) => (Glyph::Alert, "Something in the request is not right"),
+        Error::Conflict(_) => (Glyph::Info, "That is not possible any more"),
+        Error::TooManyRequests { .. } => (Glyph::Clock, "Too many attempts"),
+        Error::Unavailable(_) => (Glyph::Clock, "Not available right now"),
+        Error::Internal(_) => (Glyph::Alert, "That did not work, and it is our fault"),
+    }
+}
+
+/// For server functions: sets the status of the answer, and says what the error says.
+pub fn server_fn_error(error: &Error) -> ServerFnError {
+    set_status(status(error));
+    ServerFnError::ServerError(error.to_string())
+}
+
+/// For server functions that are called without a session.
+pub fn not_signed_in() -> ServerFnError {
+    set_status(StatusCode::UNAUTHORIZED);
+    ServerFnError::ServerError("Your session has ended. Sign in again.".into())
+}
+
+fn set_status(status: StatusCode) {
+    if let Some(options) = use_context::<ResponseOptions>() {
+        options.set_status(status);
+    }
+}

@@ -1,0 +1,111 @@
+use leptos::prelude::*;
+use rollcall_core::Timestamp;
+use rollcall_core::audit::AuditQuery;
+
+use super::show::DAY;
+use crate::address::with_query;
+use crate::ui::filter::{Filter, Kept};
+
+/// Groups of actions, as the filter offers them: the word of the address, and words for people.
+const GROUPS: [(&str, &str); 5] = [
+    ("import", "Imports"),
+    ("user", "Users"),
+    ("session", "Signing in and out"),
+    ("operator", "Operators"),
+    ("verification", "Verifications"),
+];
+
+/// The query as names and values, without a page.
+pub fn pairs(query: &AuditQuery) -> Vec<Kept> {
+    let to = query.before.map(|end| end.plus_seconds(-DAY).day());
+    [
+        ("action", query.action.clone()),
+        ("actor", query.actor.clone()),
+        ("from", query.from.map(Timestamp::day).unwrap_or_default()),
+        ("to", to.unwrap_or_default()),
+    ]
+    .into_iter()
+    .filter(|(_, value)| !value.is_empty())
+    .collect()
+}
+
+#[component]
+pub fn AuditFilters(query: AuditQuery, here: String) -> impl IntoView {
+    view! {
+        <div class="toolbar gap-above">
+            <ActorFilter query=query.clone() here=here.clone()/>
+            <ActionFilter query=query.clone() here=here.clone()/>
+            <TimeFilter query here/>
+        </div>
+    }
+}
+
+/// What the other filters keep, and the address without this one.
+fn others(query: AuditQuery, here: &str) -> (Vec<Kept>, String) {
+    let kept = pairs(&query);
+    let without = with_query(here, kept.clone());
+    (kept, without)
+}
+
+#[component]
+fn ActorFilter(query: AuditQuery, here: String) -> impl IntoView {
+    let value = query.actor.clone();
+    let (kept, without) = others(AuditQuery { actor: String::new(), ..query }, &here);
+    view! {
+        <Filter id="filter-who" label="Who" value=value.clone() action=here without kept>
+            <div class="field">
+                <label for="actor">"Part of the name"</label>
+                <input class="input" id="actor" name="actor" value=value/>
+            </div>
+        </Filter>
+    }
+}
+
+#[component]
+fn ActionFilter(query: AuditQuery, here: String) -> impl IntoView {
+    let chosen = query.action.clone();
+    let words = GROUPS.iter().find(|(code, _)| *code == chosen).map(|(_, words)| *words);
+    let value = words.map_or_else(|| chosen.clone(), str::to_owned);
+    let choices = GROUPS
+        .map(|(code, words)| {
+            let checked = code == chosen;
+            view! {
+                <label class="choice">
+                    <input type="radio" name="action" value=code checked=checked/>
+                    <span>{words}</span>
+                </label>
+            }
+        })
+        .collect_view();
+    let (kept, without) = others(AuditQuery { action: String::new(), ..query }, &here);
+    view! {
+        <Filter id="filter-action" label="Action" value action=here without kept>
+            <fieldset><legend class="vh">"Action"</legend>{choices}</fieldset>
+        </Filter>
+    }
+}
+
+#[component]
+fn TimeFilter(query: AuditQuery, here: String) -> impl IntoView {
+    let from = query.from.map(Timestamp::day).unwrap_or_default();
+    let to = query.before.map(|end| end.plus_seconds(-DAY).day()).unwrap_or_default();
+    let value = match (from.as_str(), to.as_str()) {
+        ("", "") => String::new(),
+        (from, "") => format!("since {from}"),
+        ("", to) => format!("until {to}"),
+        (from, to) => format!("{from} to {to}"),
+    };
+    let (kept, without) = others(AuditQuery { from: None, before: None, ..query }, &here);
+    view! {
+        <Filter id="filter-time" label="Time" value action=here without kept>
+            <div class="field">
+                <label for="from">"First day (UTC)"</label>
+                <input class="input" id="from" name="from" type="date" value=from/>
+            </div>
+            <div class="field">
+                <label for="to">"Last day (UTC)"</label>
+                <input class="input" id="to" name="to" type="date" value=to/>
+            </div>
+        </Filter>
+    }
+}

@@ -1,0 +1,60 @@
+use axum::extract::Query;
+use leptos::prelude::*;
+use rollcall_core::Timestamp;
+use rollcall_core::audit::{self, AuditQuery};
+use serde::Deserialize;
+
+use super::page::{AuditPageView, AuditView};
+use crate::answer::Answer;
+use crate::console::Console;
+use crate::shell::frame::Room;
+
+pub const DAY: i64 = 86_400;
+
+#[derive(Deserialize)]
+pub struct Wish {
+    #[serde(default)]
+    action: String,
+    #[serde(default)]
+    actor: String,
+    #[serde(default)]
+    from: String,
+    #[serde(default)]
+    to: String,
+    #[serde(default)]
+    below: String,
+    #[serde(default)]
+    above: String,
+}
+
+impl Wish {
+    fn query(&self) -> AuditQuery {
+        AuditQuery {
+            action: self.action.trim().to_owned(),
+            actor: self.actor.trim().to_owned(),
+            from: Timestamp::from_day(&self.from),
+            before: Timestamp::from_day(&self.to).map(|day| day.plus_seconds(DAY)),
+            below: self.below.parse().ok(),
+            above: self.above.parse().ok(),
+        }
+    }
+}
+
+/// Entries of the organization, newest first.
+pub async fn show(console: Console, Query(wish): Query<Wish>) -> Answer {
+    let query = wish.query();
+    let page = audit::search(console.ctx(), &console.actor, &query)
+        .await
+        .map_err(|error| console.refuse(Room::Audit, &error))?;
+    let view = AuditView {
+        page,
+        query,
+        base: console.base.clone(),
+        organization: console.actor.organization.name.clone(),
+        operator: console.actor.name().to_owned(),
+        now: console.now,
+    };
+    Ok(console.page(Room::Audit, console.document("Audit log"), move || {
+        view! { <AuditPageView view/> }
+    }))
+}

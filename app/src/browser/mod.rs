@@ -1,0 +1,14 @@
+//! The browser library: what its script calls, and the few things that listen on the whole page.
+
+mod copy;
+mod shortcut;
+
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// Called once by the page's script, before it wakes the islands.
+#[wasm_bindgen]
+pub fn hydrate() {
+    leptos::mount::hydrate_islands();
+    copy::listen();
+    shortcut::listen();
+}

@@ -1,0 +1,163 @@
+//! A signed-in operator in an application: what every page under `/{organization}/{application}`
+//! begins with.
+
+use axum::extract::{FromRequestParts, RawPathParams};
+use axum::http::StatusCode;
+use axum::http::request::Parts;
+use axum::response::Response;
+use leptos::prelude::*;
+use rollcall_core::access::{self, Actor, Permission};
+use rollcall_core::context::Context;
+use rollcall_core::operators::{self, Membership};
+use rollcall_core::{Error, Timestamp};
+use uuid::Uuid;
+
+use crate::answer::{Refusal, look, status};
+use crate::render::{Document, render};
+use crate::shell::frame::{Frame, FrameData, Room};
+use crate::state::AppState;
+use crate::ui::empty::Empty;
+use crate::ui::icon::Glyph;
+use crate::ui::id::Id;
+use crate::ui::link::ButtonLink;
+use crate::ui::tone::Tone;
+use crate::visit::{Visit, with_retry_after};
+
+pub struct Console {
+    pub visit: Visit,
+    pub actor: Actor,
+    pub memberships: Vec<Membership>,
+    /// `/organization/application`
+    pub base: String,
+    pub now: Timestamp,
+    /// The `{id}` of the address, when it is one.
+    id: Option<Uuid>,
+}
+
+impl FromRequestParts<AppState> for Console {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(
+        parts: &mut Parts,
+        state: &AppState,
+    ) -> Result<Self, Self::Rejection> {
+        let Ok(visit) = Visit::from_request_parts(parts, state).await;
+        let Ok(names) = RawPathParams::from_request_parts(parts, state).await else {
+            return Err(visit.not_found());
+        };
+        let named = |wanted: &str| {
+            names.iter().find(|(name, _)| *name == wanted).map(|(_, value)| value.to_owned())
+        };
+        let (Some(organization), Some(application)) = (named("org"), named("app")) else {
+            return Err(visit.not_found());
+        };
+        let id = named("id").and_then(|id| Uuid::try_parse(&id).ok());
+        let console = Self::open(visit, &organization, &application).await?;
+        Ok(Self { id, ..console })
+    }
+}
+
+impl Console {
+    /// Not signed in: to the sign-in page. No such application, or none of theirs: not found.
+    pub async fn open(
+        visit: Visit,
+        organization: &str,
+        application: &str,
+    ) -> Result<Self, Refusal> {
+        let identity = &visit.require_signed()?.identity;
+        let ctx = &visit.state.ctx;
+        let id = &visit.request_id;
+        let actor = match access::resolve(ctx, identity, organization, application, id).await {
+            Ok(Some(actor)) => actor,
+            Ok(None) => return Err(visit.not_found()),
+            Err(error) => return Err(visit.refuse(&error)),
+        };
+        let memberships =
+            operators::memberships(ctx, identity).await.map_err(|error| visit.refuse(&error))?;
+        let base = format!("/{}/{}", actor.organization.slug, actor.application.slug);
+        let now = ctx.clock.now();
+        Ok(Self { visit, actor, memberships, base, now, id: None })
+    }
+
+    pub fn ctx(&self) -> &Context {
+        &self.visit.state.ctx
+    }
+
+    pub fn may(&self, permission: Permission) -> bool {
+        self.actor.may(permission)
+    }
+
+    /// The address of a page of this application: `at("/users")`.
+    pub fn at(&self, path: &str) -> String {
+        format!("{}{path}", self.base)
+    }
+
+    /// The id that the address names. One that is no id at all is as missing as an unknown one.
+    pub fn id(&self, room: Room, what: &str) -> Result<Uuid, Refusal> {
+        self.id.ok_or_else(|| self.missing(room, what))
+    }
+
+    pub fn document(&self, title: &str) -> Document {
+        Document::new(&self.visit.state.assets, self.visit.theme, title)
+    }
+
+    /// A page in the frame of the console.
+    pub fn page<V: IntoView + 'static>(
+        &self,
+        room: Room,
+        document: Document,
+        content: impl FnOnce() -> V + Send + 'static,
+    ) -> Response {
+        let data = FrameData {
+            actor: self.actor.clone(),
+            memberships: self.memberships.clone(),
+            room,
+            theme: self.visit.theme,
+            base: self.base.clone(),
+        };
+        render(document, move || view! { <Frame data>{content().into_any()}</Frame> })
+    }
+
+    /// An error in the frame of the console, with the next step on it.
+    pub fn refuse(&self, room: Room, error: &Error) -> Refusal {
+        let (glyph, title) = look(error);
+        let document = self.document(title).status(status(error));
+        let broken = matches!(error, Error::Internal(_));
+        let again = self.visit.path.clone();
+        let id = self.visit.request_id.clone();
+        let words = error.to_string();
+        let overview = self.base.clone();
+        let response = self.page(room, document, move || {
+            view! {
+                <Empty glyph title text=words tone=if broken { Tone::Bad } else { Tone::Idle } main=true>
+                    {broken.then(|| view! {
+                        <Id value=id label="request id"/>
+                        <ButtonLink href=again label="Try again"/>
+                    })}
+                    <ButtonLink href=overview label="Back to Overview"/>
+                </Empty>
+            }
+        });
+        Refusal::new(with_retry_after(response, error))
+    }
+
+    /// For `Option`: a missing thing, named in words ("user", "import").
+    pub fn missing(&self, room: Room, what: &str) -> Refusal {
+        let status = StatusCode::NOT_FOUND;
+        let application = self.actor.application.name.clone();
+        let title = format!("There is no such {what} here");
+        let text = format!(
+            "Nothing in {application} has this address. It may belong to another application."
+        );
+        let overview = self.base.clone();
+        let document = self.document(&title).status(status);
+        let response = self.page(room, document, move || {
+            view! {
+                <Empty glyph=Glyph::Search title text main=true>
+                    <ButtonLink href=overview label="Back to Overview"/>
+                </Empty>
+            }
+        });
+        Refusal::new(response)
+    }
+}

@@ -1,0 +1,66 @@
+use leptos::prelude::*;
+use rollcall_core::access::Permission;
+use rollcall_core::imports::{self, Column};
+
+use crate::answer::Answer;
+use crate::console::Console;
+use crate::shell::frame::Room;
+use crate::ui::icon::Glyph;
+use crate::ui::link::{ButtonLink, Weight};
+use crate::ui::page::{Crumbs, PageHead};
+use crate::ui::table::{Head, Table};
+
+/// Explains each column of the template.
+pub async fn columns(console: Console) -> Answer {
+    console
+        .actor
+        .require(Permission::ReadImports)
+        .map_err(|error| console.refuse(Room::Imports, &error))?;
+    let imports = console.at("/imports");
+    let may_run = console.may(Permission::RunImports);
+    Ok(console.page(Room::Imports, console.document("Columns of an import"), move || {
+        view! { <ColumnsPage imports may_run/> }
+    }))
+}
+
+#[component]
+fn ColumnsPage(imports: String, may_run: bool) -> impl IntoView {
+    let actions = view! {
+        <ButtonLink
+            href=format!("{imports}/template.csv")
+            label="Download template"
+            glyph=Glyph::File
+        />
+        {may_run.then(|| view! {
+            <ButtonLink href=format!("{imports}/new") label="New import" glyph=Glyph::Imports weight=Weight::Primary/>
+        })}
+    };
+    let heads = vec![
+        Head::new("Column"),
+        Head::new("Needed").class("tight at-end"),
+        Head::new("What a cell may hold"),
+    ];
+    let rows = Column::ALL
+        .map(|column| {
+            let needed = if column == Column::VendorData { "required" } else { "optional" };
+            view! {
+                <tr role="row">
+                    <th role="rowheader" scope="row"><code>{column.name()}</code></th>
+                    <td role="cell" class="tight at-end">{needed}</td>
+                    <td role="cell">{column.rule()}</td>
+                </tr>
+            }
+        })
+        .collect_view();
+    view! {
+        <Crumbs href=imports label="Imports"/>
+        <PageHead title="Columns of an import" actions=Some(actions.into_any())>
+            <p>"The header line names the columns, in any order; leave out what you do not have. An empty cell leaves the present value alone. Everything is text: leading zeros survive."</p>
+        </PageHead>
+        <Table label="Columns" caption="Columns of the file and what their cells may hold" heads>{rows}</Table>
+        <section class="section" aria-labelledby="template">
+            <div class="section__head"><h2 id="template">"The template"</h2></div>
+            <pre class="code" tabindex="0" role="region" aria-label="The template as text">{imports::TEMPLATE}</pre>
+        </section>
+    }
+}

@@ -1,0 +1,40 @@
+use leptos::prelude::*;
+use rollcall_core::Timestamp;
+use rollcall_core::imports::Import;
+
+use crate::ui::format::{bytes, thousands};
+use crate::ui::id::Id;
+use crate::ui::kv::{Fact, Facts};
+use crate::ui::time::At;
+
+/// Who, when, and which file exactly.
+#[component]
+pub fn ImportFacts(import: Import, now: Timestamp, imports: String) -> impl IntoView {
+    let columns = import.columns.iter().map(|column| column.name()).collect::<Vec<_>>().join(", ");
+    let protected = import.counts().protected_cells;
+    view! {
+        <Facts>
+            <Fact name="Import id"><Id value=import.id.to_string() label="import id"/></Fact>
+            <Fact name="Size">{bytes(import.size)}</Fact>
+            <Fact name="SHA-256"><Id value=import.sha256 label="checksum"/></Fact>
+            {(!columns.is_empty()).then(|| view! { <Fact name="Columns">{columns}</Fact> })}
+            {(protected > 0).then(|| view! {
+                <Fact name="Protected cells">{thousands(protected)}</Fact>
+            })}
+            <Fact name="Uploaded"><At at=import.uploaded_at now/>
+                <small>"by "<bdi>{import.uploaded_by}</bdi></small>
+            </Fact>
+            {import.started_at.map(|at| view! {
+                <Fact name="Started"><At at now/>
+                    <small>"by "<bdi>{import.started_by.unwrap_or_default()}</bdi></small>
+                </Fact>
+            })}
+            {import.finished_at.map(|at| view! { <Fact name="Ended"><At at now/></Fact> })}
+            {import.same_as.map(|other| view! {
+                <Fact name="Same file">
+                    <a href=format!("{imports}/{}", other.id)>{other.at.day()}</a>
+                </Fact>
+            })}
+        </Facts>
+    }
+}

@@ -1,0 +1,39 @@
+use axum::extract::Query;
+use leptos::prelude::*;
+use rollcall_core::access::Permission;
+use rollcall_core::imports::{self, ImportQuery, ImportState};
+use serde::Deserialize;
+use uuid::Uuid;
+
+use super::list_page::ImportsPage;
+use crate::answer::Answer;
+use crate::console::Console;
+use crate::shell::frame::Room;
+
+#[derive(Deserialize)]
+pub struct Wish {
+    #[serde(default)]
+    state: String,
+    #[serde(default)]
+    before: String,
+    #[serde(default)]
+    after: String,
+}
+
+/// The import history, newest first. Words in the address that mean nothing do not filter.
+pub async fn list(console: Console, Query(wish): Query<Wish>) -> Answer {
+    let query = ImportQuery {
+        state: ImportState::from_code(&wish.state),
+        before: Uuid::try_parse(&wish.before).ok(),
+        after: Uuid::try_parse(&wish.after).ok(),
+    };
+    let list = imports::list(console.ctx(), &console.actor, &query)
+        .await
+        .map_err(|error| console.refuse(Room::Imports, &error))?;
+    let base = console.at("/imports");
+    let may_run = console.may(Permission::RunImports);
+    let now = console.now;
+    Ok(console.page(Room::Imports, console.document("Imports"), move || {
+        view! { <ImportsPage list state=query.state base may_run now/> }
+    }))
+}

@@ -1,0 +1,183 @@
+use leptos::either::Either;
+use leptos::prelude::*;
+use rollcall_core::Timestamp;
+use rollcall_core::imports::{Import, ImportList, ImportState, Outcome};
+
+use crate::address::with_query;
+use crate::ui::bar::BarSize;
+use crate::ui::empty::Empty;
+use crate::ui::filter::Filter;
+use crate::ui::format::{bytes, duration, thousands};
+use crate::ui::icon::{Glyph, Icon};
+use crate::ui::link::{ButtonLink, Weight};
+use crate::ui::outcomes::{OutcomeBar, outcome_glyph, outcome_tone};
+use crate::ui::page::PageHead;
+use crate::ui::pager::Pager;
+use crate::ui::status::Status;
+use crate::ui::table::{Head, Table};
+use crate::ui::time::Ago;
+
+/// `base`: the address of this list.
+#[component]
+pub fn ImportsPage(
+    list: ImportList,
+    state: Option<ImportState>,
+    base: String,
+    may_run: bool,
+    now: Timestamp,
+) -> impl IntoView {
+    let template = format!("{base}/template.csv");
+    let actions = view! {
+        <ButtonLink href=template label="Template" glyph=Glyph::File weight=Weight::Quiet/>
+        {may_run.then(|| view! {
+            <ButtonLink href=format!("{base}/new") label="New import" glyph=Glyph::Imports weight=Weight::Primary/>
+        })}
+    };
+    let first_page = list.previous.is_none();
+    let bare = list.imports.is_empty() && first_page && state.is_none();
+    let body = if bare {
+        Either::Left(nothing_yet(&base, may_run))
+    } else {
+        Either::Right(history(list, state, base, now))
+    };
+    view! { <PageHead title="Imports" actions=Some(actions.into_any())/> {body} }
+}
+
+fn nothing_yet(base: &str, may_run: bool) -> impl IntoView + use<> {
+    let columns = format!("{base}/columns");
+    let new = format!("{base}/new");
+    view! {
+        <Empty
+            glyph=Glyph::Imports
+            title="No imports yet"
+            text="Bring users in from a CSV file. You see every row judged before anything is written."
+        >
+            {may_run.then(|| view! { <ButtonLink href=new label="Import a file"/> })}
+            <ButtonLink href=columns label="What a file may hold" weight=Weight::Quiet/>
+        </Empty>
+    }
+}
+
+fn history(
+    list: ImportList,
+    state: Option<ImportState>,
+    base: String,
+    now: Timestamp,
+) -> impl IntoView {
+    let code = state.map(ImportState::code).unwrap_or_default();
+    let page = |name: &'static str, id: Option<uuid::Uuid>| {
+        let id = id?.to_string();
+        Some(with_query(&base, [("state", code.to_owned()), (name, id)]))
+    };
+    let (previous, next) = (page("after", list.previous), page("before", list.next));
+    let shown = list.imports.len() as i64;
+    let summary = if shown == 0 {
+        "No import is in this state".to_owned()
+    } else {
+        format!("{} imports, newest first", thousands(shown))
+    };
+    let rows = list.imports.into_iter().map(|import| row(import, &base, now)).collect_view();
+    view! {
+        <div class="toolbar"><StateFilter state action=base.clone()/></div>
+        <Table label="Imports" caption="Imports, newest first" heads=heads()>{rows}</Table>
+        <Pager summary previous next/>
+        <ColourKey/>
+    }
+}
+
+#[component]
+fn StateFilter(state: Option<ImportState>, action: String) -> impl IntoView {
+    let choices = ImportState::ALL
+        .map(|choice| {
+            view! {
+                <label class="choice">
+                    <input type="radio" name="state" value=choice.code() checked=state == Some(choice)/>
+                    <span>{choice.label()}</span>
+                </label>
+            }
+        })
+        .collect_view();
+    let value = state.map(ImportState::label).unwrap_or_default();
+    view! {
+        <Filter id="filter-state" label="State" value action=action.clone() without=action kept=vec![]>
+            <fieldset><legend class="vh">"State"</legend>{choices}</fieldset>
+        </Filter>
+    }
+}
+
+/// The columns of the history; also of the overview.
+pub fn heads() -> Vec<Head> {
+    vec![
+        Head::new("File"),
+        Head::new("State").class("at-end"),
+        Head::new("Outcomes"),
+        Head::new("Rows").class("r"),
+        Head::new("Left out").class("r").rank("3"),
+        Head::new("Took").class("r").rank("2"),
+        Head::new("By").rank("3"),
+        Head::new("Uploaded").class("tight"),
+    ]
+}
+
+/// A row under these heads.
+pub fn row(import: Import, base: &str, now: Timestamp) -> impl IntoView + use<> {
+    let href = format!("{base}/{}", import.id);
+    let counts = *import.counts();
+    let judged = counts.rows() > 0;
+    let bar = if judged {
+        let whole = import.rows;
+        Either::Left(view! { <OutcomeBar counts whole size=BarSize::Row/> })
+    } else {
+        Either::Right(view! { <span class="muted">"none yet"</span> })
+    };
+    let left_out = counts.invalid + counts.held;
+    let took = match (import.started_at, import.finished_at) {
+        (Some(start), Some(end)) => duration(end.seconds_since(start)),
+        (Some(_), None) => "not finished".to_owned(),
+        _ => "not started".to_owned(),
+    };
+    let aside = match (&import.waiting_for, import.cause.as_str()) {
+        (Some(other), _) => format!("for {}", other.file_name),
+        (None, cause) => cause.to_owned(),
+    };
+    let by = import.started_by.unwrap_or(import.uploaded_by);
+    view! {
+        <tr role="row">
+            <th role="rowheader" scope="row">
+                <a href=href>
+                    <span class="truncate" title=import.file_name.clone()><bdi>{import.file_name.clone()}</bdi></span>
+                </a>
+                <small>{bytes(import.size)}</small>
+            </th>
+            <td role="cell" class="at-end">
+                <Status of=import.state/>
+                {(!aside.is_empty()).then(|| view! { <small>{aside}</small> })}
+            </td>
+            <td role="cell" data-label="Outcomes">{bar}</td>
+            <td role="cell" class="r" data-label="Rows">{thousands(import.rows)}</td>
+            <td role="cell" class="r" data-rank="3" data-label="Left out">{thousands(left_out)}</td>
+            <td role="cell" class="r" data-rank="2" data-label="Took" data-narrow="hide">{took}</td>
+            <td role="cell" data-rank="3" data-label="By"><bdi>{by}</bdi></td>
+            <td role="cell" class="tight" data-label="Uploaded"><Ago at=import.uploaded_at now/></td>
+        </tr>
+    }
+}
+
+/// What the colours of the bars mean.
+#[component]
+fn ColourKey() -> impl IntoView {
+    let items = Outcome::ALL
+        .map(|outcome| {
+            view! {
+                <div>
+                    <dt data-tone=outcome_tone(outcome).code()>
+                        <Icon of=outcome_glyph(outcome)/>
+                        {outcome.label()}
+                    </dt>
+                    <dd class="vh">"colour in the bars above"</dd>
+                </div>
+            }
+        })
+        .collect_view();
+    view! { <dl class="legend">{items}</dl> }
+}

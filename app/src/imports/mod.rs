@@ -1,0 +1,39 @@
+//! Imports: upload, preview, run and history. The progress and the upload are islands.
+
+pub mod follow;
+pub mod moving;
+pub mod progress;
+mod send;
+pub mod upload;
+
+#[cfg(feature = "ssr")]
+mod cell;
+#[cfg(feature = "ssr")]
+pub mod columns;
+#[cfg(feature = "ssr")]
+pub mod decide;
+#[cfg(feature = "ssr")]
+mod facts;
+#[cfg(feature = "ssr")]
+mod finished;
+#[cfg(feature = "ssr")]
+pub mod list;
+#[cfg(feature = "ssr")]
+pub mod list_page;
+#[cfg(feature = "ssr")]
+mod load;
+#[cfg(feature = "ssr")]
+pub mod new;
+#[cfg(feature = "ssr")]
+mod page;
+#[cfg(feature = "ssr")]
+mod preview;
+#[cfg(feature = "ssr")]
+mod rows;
+#[cfg(feature = "ssr")]
+pub mod show;
+#[cfg(feature = "ssr")]
+mod words;
+
+#[cfg(feature = "ssr")]
+pub use new::upload_error_page;

@@ -1,0 +1,81 @@
+//! What moves on the page of an import that is being judged or run.
+
+use leptos::either::EitherOf3;
+use leptos::prelude::*;
+use rollcall_core::imports::{ImportState, Progress};
+
+use crate::ui::bar::BarSize;
+use crate::ui::figures::{Figure, Figures};
+use crate::ui::format::{counted, thousands, whole_seconds};
+use crate::ui::outcomes::{OutcomeBar, OutcomeLegend};
+use crate::ui::progress::{PlainBar, Progressbar};
+
+#[component]
+pub fn Moving(progress: Progress) -> impl IntoView {
+    match progress.state {
+        ImportState::Validating => EitherOf3::A(judging(progress)),
+        ImportState::Waiting => EitherOf3::B(waiting(progress)),
+        _ => EitherOf3::C(running(progress)),
+    }
+}
+
+fn judging(progress: Progress) -> impl IntoView {
+    let percent = progress.per_mille / 10;
+    let rows = counted(progress.rows_done, "row", "rows");
+    view! {
+        <Progressbar
+            label="Checking the file"
+            now=progress.per_mille
+            max=1_000
+            text=format!("{percent} % of the file, {rows} judged")
+        >
+            <PlainBar per_mille=progress.per_mille/>
+        </Progressbar>
+        <OutcomeLegend counts=progress.counts/>
+        <Figures section=true>
+            <Figure label="Read" value=format!("{percent} %") note="of the file"/>
+            <Figure label="Judged" value=thousands(progress.rows_done) note="rows so far"/>
+            <Figure label="Rate" value=thousands(progress.rows_per_second) note="rows a second"/>
+        </Figures>
+    }
+}
+
+fn waiting(progress: Progress) -> impl IntoView {
+    let (file, rows) = match progress.waiting_for {
+        Some(other) => (other.file_name, progress.rows_total.unwrap_or_default()),
+        None => ("its turn".to_owned(), progress.rows_total.unwrap_or_default()),
+    };
+    view! {
+        <p>
+            "Waits for "<b><bdi>{file}</bdi></b>
+            ". One import of an application runs at a time; this one starts by itself, with "
+            {counted(rows, "row", "rows")}"."
+        </p>
+    }
+}
+
+fn running(progress: Progress) -> impl IntoView {
+    let total = progress.rows_total.unwrap_or(progress.rows_done);
+    let percent = progress.per_mille / 10;
+    let done = format!("{} of {} rows", thousands(progress.rows_done), thousands(total));
+    let left = match progress.seconds_left {
+        Some(seconds) => whole_seconds(seconds),
+        None => "…".to_owned(),
+    };
+    view! {
+        <Progressbar
+            label="Import progress"
+            now=progress.rows_done
+            max=total
+            text=format!("{done}, about {left} left")
+        >
+            <OutcomeBar counts=progress.counts whole=total size=BarSize::Large quiet=true/>
+        </Progressbar>
+        <OutcomeLegend counts=progress.counts/>
+        <Figures section=true>
+            <Figure label="Done" value=format!("{percent} %") note=done/>
+            <Figure label="Time left" value=left note="about"/>
+            <Figure label="Rate" value=thousands(progress.rows_per_second) note="rows a second"/>
+        </Figures>
+    }
+}

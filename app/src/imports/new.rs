@@ -1,0 +1,72 @@
+use axum::http::StatusCode;
+use axum::response::Response;
+use leptos::prelude::*;
+use rollcall_core::Error;
+use rollcall_core::access::Permission;
+
+use super::upload::Upload;
+use crate::answer::{Answer, status};
+use crate::console::Console;
+use crate::shell::frame::Room;
+use crate::ui::format::binary_bytes;
+use crate::ui::icon::Glyph;
+use crate::ui::link::{ButtonLink, Weight};
+use crate::ui::page::{Crumbs, PageHead};
+use crate::ui::steps::Steps;
+
+pub async fn new(console: Console) -> Answer {
+    console
+        .actor
+        .require(Permission::RunImports)
+        .map_err(|error| console.refuse(Room::Imports, &error))?;
+    Ok(page(&console, StatusCode::OK, String::new()))
+}
+
+/// The upload page again, with what was wrong with the file: for the route that takes it, when the
+/// browser runs no script. The status is the error's.
+///
+/// `console` is an extractor of that route: `Console` before the body, for the same path parameters
+/// `{org}` and `{app}`.
+pub fn upload_error_page(console: &Console, error: &Error) -> Response {
+    let words = match error {
+        Error::Invalid(fields) => fields.values().flatten().cloned().collect::<Vec<_>>().join(" "),
+        other => other.to_string(),
+    };
+    page(console, status(error), words)
+}
+
+fn page(console: &Console, status: StatusCode, failure: String) -> Response {
+    let imports = console.at("/imports");
+    let limit = binary_bytes(console.ctx().settings.max_upload_bytes);
+    let document = console.document("New import").status(status);
+    console.page(Room::Imports, document, move || {
+        view! { <UploadPage imports limit failure/> }
+    })
+}
+
+/// `imports`: the address of the import history, which also takes the file.
+#[component]
+fn UploadPage(imports: String, limit: String, failure: String) -> impl IntoView {
+    let actions = view! {
+        <ButtonLink
+            href=format!("{imports}/columns")
+            label="What a file may hold"
+            glyph=Glyph::Info
+            weight=Weight::Quiet
+        />
+        <ButtonLink
+            href=format!("{imports}/template.csv")
+            label="Download template"
+            glyph=Glyph::File
+            weight=Weight::Quiet
+        />
+    };
+    view! {
+        <Crumbs href=imports.clone() label="Imports"/>
+        <PageHead title="New import" actions=Some(actions.into_any())>
+            <p>"Nothing is written to the roster before you have seen every row judged and pressed Start."</p>
+        </PageHead>
+        <Steps current=1/>
+        <Upload action=imports limit failure/>
+    }
+}

@@ -1,0 +1,128 @@
+//! The page of one import, whatever its state.
+
+use leptos::either::EitherOf3;
+use leptos::prelude::*;
+use rollcall_core::Timestamp;
+use rollcall_core::imports::{Import, ImportState, Progress};
+
+use super::facts::ImportFacts;
+use super::finished::{Finished, FinishedActions};
+use super::follow::FollowImport;
+use super::preview::Preview;
+use super::rows::RowsView;
+use crate::ui::format::{counted, duration};
+use crate::ui::icon::Glyph;
+use crate::ui::link::{PostButton, Weight};
+use crate::ui::page::{Crumbs, PageHead};
+use crate::ui::status::Status;
+use crate::ui::steps::Steps;
+
+/// What the page is made from.
+pub struct ImportView {
+    pub import: Import,
+    pub progress: Option<Progress>,
+    pub rows: Option<RowsView>,
+    pub organization: String,
+    pub application: String,
+    pub may_run: bool,
+    pub now: Timestamp,
+}
+
+impl ImportView {
+    /// `/organization/application`
+    pub fn base(&self) -> String {
+        format!("/{}/{}", self.organization, self.application)
+    }
+
+    pub fn imports(&self) -> String {
+        format!("{}/imports", self.base())
+    }
+
+    pub fn here(&self) -> String {
+        format!("{}/{}", self.imports(), self.import.id)
+    }
+}
+
+#[component]
+pub fn ImportPage(view: ImportView) -> impl IntoView {
+    let step = match view.import.state {
+        ImportState::Validating | ImportState::Ready => 2,
+        ImportState::Failed | ImportState::Cancelled if view.import.started_at.is_none() => 2,
+        ImportState::Done => 4,
+        _ => 3,
+    };
+    let title = view.import.file_name.clone();
+    let state = view.import.state;
+    let story = story(&view.import, view.now);
+    let crumbs = view.imports();
+    let actions = actions(&view);
+    let body = match (state, view.progress.clone()) {
+        (ImportState::Ready, _) => EitherOf3::A(view! { <Preview view/> }),
+        (_, Some(progress)) => EitherOf3::B(moving(view, progress)),
+        _ => EitherOf3::C(view! { <Finished view/> }),
+    };
+    view! {
+        <Crumbs href=crumbs label="Imports"/>
+        <PageHead title actions=Some(actions)>
+            <p><Status of=state pill=true/>" "<span class="num">{story}</span></p>
+        </PageHead>
+        <Steps current=step/>
+        {body}
+    }
+}
+
+/// What has happened so far, in one line.
+fn story(import: &Import, now: Timestamp) -> String {
+    let rows = counted(import.rows, "row", "rows");
+    let uploaded =
+        format!("uploaded by {}, {}", import.uploaded_by, import.uploaded_at.relative(now));
+    let starter = import.started_by.as_deref().unwrap_or(&import.uploaded_by);
+    match (import.state, import.started_at, import.finished_at) {
+        (ImportState::Done, Some(start), Some(end)) => {
+            let seconds = end.seconds_since(start).max(0.001);
+            let rate = (import.applied.rows() as f64 / seconds).round() as i64;
+            format!("{rows} in {}, {} a second", duration(seconds), counted(rate, "row", "rows"))
+        }
+        (_, Some(start), _) => format!("started {} by {starter}", start.second()),
+        (ImportState::Ready, ..) => {
+            format!("{rows} judged in {} · {uploaded}", duration(import.judged_seconds))
+        }
+        _ => uploaded,
+    }
+}
+
+fn actions(view: &ImportView) -> AnyView {
+    let cancel = format!("{}/cancel", view.here());
+    let may_run = view.may_run;
+    match view.import.state {
+        ImportState::Validating | ImportState::Ready => may_run
+            .then(|| view! { <PostButton action=cancel label="Discard" weight=Weight::Quiet/> })
+            .into_any(),
+        ImportState::Waiting => may_run
+            .then(|| view! { <PostButton action=cancel label="Cancel this import" glyph=Glyph::Block/> })
+            .into_any(),
+        ImportState::Running => may_run
+            .then(|| view! { <PostButton action=cancel label="Cancel after this chunk" glyph=Glyph::Block/> })
+            .into_any(),
+        ImportState::Cancelling => view! { <p class="muted">"Stops at the next chunk"</p> }.into_any(),
+        _ => view! {
+            <FinishedActions import=view.import.clone() base=view.base() may_run/>
+        }
+        .into_any(),
+    }
+}
+
+/// Judging, waiting, running: the island, and the facts beside.
+fn moving(view: ImportView, progress: Progress) -> impl IntoView {
+    let ImportView { import, organization, application, now, .. } = view;
+    let imports = format!("/{organization}/{application}/imports");
+    view! {
+        <div class="split">
+            <div>
+                <FollowImport org=organization app=application initial=progress/>
+                <p class="muted section"><small>"You can close this tab; it goes on without you."</small></p>
+            </div>
+            <aside aria-label="About this import"><ImportFacts import now imports/></aside>
+        </div>
+    }
+}

@@ -1,0 +1,17 @@
+//! The moving part of an import, for the island that follows it.
+
+use leptos::prelude::*;
+use leptos::server_fn::codec::GetUrl;
+use rollcall_core::imports::Progress;
+use uuid::Uuid;
+
+/// `org` and `app` are the slugs of the address. 401 when the session has ended, 404 for what is not
+/// the operator's.
+#[server(name = ImportProgress, prefix = "/api", endpoint = "import-progress", input = GetUrl)]
+pub async fn import_progress(
+    org: String,
+    app: String,
+    id: Uuid,
+) -> Result<Progress, ServerFnError> {
+    super::load::progress(&org, &app, id).await
+}

@@ -1,0 +1,49 @@
+//! What an operator sees: pages rendered on the server, and a few islands that are live.
+//!
+//! - feature `ssr`: [`routes`], every page with its handler. A handler finds the actor, calls core
+//!   and passes what it got to a page as props; [`render`] makes it HTML.
+//! - feature `hydrate`: the browser library, [`browser`], with the islands.
+//!
+//! A folder per feature, named as in core. Modules without a `cfg` are part of both.
+
+#![recursion_limit = "256"] // A view is one nested type; the compiler walks all of it.
+
+pub mod imports;
+pub mod ui;
+
+#[cfg(feature = "hydrate")]
+pub mod browser;
+
+#[cfg(feature = "ssr")]
+mod account;
+#[cfg(feature = "ssr")]
+mod address;
+#[cfg(feature = "ssr")]
+pub mod answer;
+#[cfg(feature = "ssr")]
+mod audit;
+#[cfg(feature = "ssr")]
+pub mod console;
+#[cfg(feature = "ssr")]
+mod overview;
+#[cfg(feature = "ssr")]
+pub mod render;
+#[cfg(feature = "ssr")]
+pub mod request;
+#[cfg(feature = "ssr")]
+mod routes;
+#[cfg(feature = "ssr")]
+mod shell;
+#[cfg(feature = "ssr")]
+mod sign_in;
+#[cfg(feature = "ssr")]
+pub mod state;
+#[cfg(feature = "ssr")]
+mod theme;
+#[cfg(feature = "ssr")]
+mod users;
+#[cfg(feature = "ssr")]
+pub mod visit;
+
+#[cfg(feature = "ssr")]
+pub use routes::{not_found, routes};

@@ -1,0 +1,76 @@
+use leptos::either::Either;
+use leptos::prelude::*;
+use rollcall_core::Timestamp;
+use rollcall_core::overview::Overview;
+
+use super::activity::{LatestEntries, LatestImports};
+use super::figures::ImportFigures;
+use super::roster::ByStatus;
+use super::waiting::{Running, Waiting};
+use crate::ui::empty::Empty;
+use crate::ui::icon::Glyph;
+use crate::ui::link::{ButtonLink, Weight};
+use crate::ui::page::PageHead;
+
+pub struct OverviewView {
+    pub overview: Overview,
+    /// `/organization/application`
+    pub base: String,
+    pub may_import: bool,
+    pub may_read_imports: bool,
+    pub now: Timestamp,
+}
+
+#[component]
+pub fn OverviewPage(view: OverviewView) -> impl IntoView {
+    let new = format!("{}/imports/new", view.base);
+    let actions = view.may_import.then(|| {
+        view! { <ButtonLink href=new label="Import users" glyph=Glyph::Imports/> }.into_any()
+    });
+    let is_new = view.overview.users.total() == 0 && view.overview.latest.is_empty();
+    let body = if is_new { Either::Left(nothing_yet(&view)) } else { Either::Right(rooms(view)) };
+    view! { <PageHead title="Overview" actions/> {body} }
+}
+
+fn nothing_yet(view: &OverviewView) -> impl IntoView + use<> {
+    let imports = format!("{}/imports", view.base);
+    let may_import = view.may_import;
+    view! {
+        <Empty
+            glyph=Glyph::Users
+            title="The roster is empty"
+            text="Bring users in from a CSV file. You see every row judged before anything is written."
+        >
+            {may_import.then(|| view! {
+                <ButtonLink href=format!("{imports}/new") label="Import a file" weight=Weight::Primary glyph=Glyph::Imports/>
+                <ButtonLink href=format!("{imports}/template.csv") label="Download template" glyph=Glyph::File/>
+            })}
+        </Empty>
+    }
+}
+
+fn rooms(view: OverviewView) -> impl IntoView {
+    let OverviewView { overview, base, may_read_imports, now, .. } = view;
+    let Overview { users, days, to_decide, latest, audit } = overview;
+    let running = latest.iter().filter(|import| import.state.is_moving()).cloned().collect();
+    let imports = format!("{base}/imports");
+    let work = may_read_imports.then(|| {
+        let imports = imports.clone();
+        let waiting = to_decide.len() as i64;
+        view! {
+            <ImportFigures days waiting/>
+            <Waiting imports=to_decide base=imports.clone() now/>
+            <Running imports=running base=imports/>
+        }
+    });
+    let latest = (may_read_imports && !latest.is_empty())
+        .then(|| view! { <LatestImports imports=latest base=imports now/> });
+    let entries = (!audit.is_empty())
+        .then(|| view! { <LatestEntries entries=audit href=format!("{base}/audit") now/> });
+    view! {
+        <ByStatus statuses=users href=format!("{base}/users")/>
+        {work}
+        {latest}
+        {entries}
+    }
+}

@@ -1,0 +1,86 @@
+//! A view as an answer: the document around it, its headers, and a nonce for its one script.
+
+use std::sync::Arc;
+
+use axum::http::StatusCode;
+use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
+use axum::response::{IntoResponse, Response};
+use hydration_context::SsrSharedContext;
+use leptos::nonce::{provide_nonce, use_nonce};
+use leptos::prelude::*;
+
+use crate::shell::document::DocumentView;
+use crate::state::Assets;
+use crate::theme::Theme;
+
+/// What stands around a page.
+#[derive(Clone)]
+pub struct Document {
+    pub assets: Assets,
+    pub theme: Theme,
+    pub title: String,
+    pub body_class: Option<&'static str>,
+    /// Without a script the page loads itself again every few seconds.
+    pub moving: bool,
+    pub status: StatusCode,
+}
+
+impl Document {
+    pub fn new(assets: &Assets, theme: Theme, title: &str) -> Self {
+        Self {
+            assets: assets.clone(),
+            theme,
+            title: format!("{title} · Rollcall"),
+            body_class: None,
+            moving: false,
+            status: StatusCode::OK,
+        }
+    }
+
+    pub fn status(mut self, status: StatusCode) -> Self {
+        self.status = status;
+        self
+    }
+
+    pub fn moving(mut self, moving: bool) -> Self {
+        self.moving = moving;
+        self
+    }
+
+    pub fn body_class(mut self, class: &'static str) -> Self {
+        self.body_class = Some(class);
+        self
+    }
+}
+
+/// Data is loaded before: a page is a pure function of its props, rendered in one go. Only islands
+/// are hydrated in the browser, so the shared context is that of islands.
+pub fn render<V: IntoView + 'static>(
+    document: Document,
+    content: impl FnOnce() -> V + Send + 'static,
+) -> Response {
+    let status = document.status;
+    let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())));
+    let (html, policy) = owner.with(|| {
+        provide_nonce();
+        let nonce = use_nonce().map(|nonce| nonce.to_string()).unwrap_or_default();
+        let policy = content_security_policy(&nonce);
+        let view = view! { <DocumentView document nonce>{content().into_any()}</DocumentView> };
+        (format!("<!doctype html>{}", view.to_html()), policy)
+    });
+    let headers = [
+        (CONTENT_TYPE, "text/html; charset=utf-8".to_owned()),
+        (CONTENT_SECURITY_POLICY, policy),
+        (CACHE_CONTROL, "no-store".to_owned()),
+    ];
+    (status, headers, html).into_response()
+}
+
+/// `'wasm-unsafe-eval'` lets the browser compile the islands' WebAssembly, and nothing else.
+fn content_security_policy(nonce: &str) -> String {
+    format!(
+        "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; \
+         style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; \
+         form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+    )
+}

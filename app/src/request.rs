@@ -1,0 +1,19 @@
+//! What the server's middleware knows about a request, and puts in its extensions.
+
+use rollcall_core::access::Identity;
+
+/// The id that logs, answers and audit entries of one request share.
+#[derive(Clone, Debug)]
+pub struct RequestId(pub String);
+
+/// Present only when the request comes from a signed-in operator.
+#[derive(Clone, Debug)]
+pub struct Signed {
+    pub identity: Identity,
+    /// Names the session in the database; it is not the cookie.
+    pub session_key: String,
+}
+
+/// The address of the browser, or of the proxy that is not trusted to name it.
+#[derive(Clone, Debug)]
+pub struct ClientAddress(pub String);

@@ -1,0 +1,64 @@
+//! Every page of the console, its forms, and the server functions of its islands.
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::response::IntoResponse;
+use axum::routing::{get, post};
+use leptos::prelude::provide_context;
+use leptos_axum::handle_server_fns_with_context;
+
+use crate::answer::Refusal;
+use crate::imports::progress::ImportProgress;
+use crate::state::AppState;
+use crate::visit::Visit;
+use crate::{account, audit, imports, overview, sign_in, users};
+
+/// The console as a router. The server mounts it beside its own routes:
+///
+/// ```ignore
+/// let app = rollcall_app::routes()
+///     .merge(server_routes())        // uploads, downloads, probes, `/pkg/*`
+///     .layer(session_and_identity)   // puts RequestId, ClientAddress and Signed in the extensions
+///     .with_state(state);
+/// ```
+///
+/// It needs three extensions ([`crate::request`]) and a `tower_sessions` layer for signing in and
+/// out, and brings its own designed 404 page as the fallback.
+pub fn routes() -> Router<AppState> {
+    server_fn::axum::register_explicit::<ImportProgress>();
+    Router::new()
+        .route("/", get(account::home::home))
+        .route("/sign-in", get(sign_in::show::show).post(sign_in::submit::submit))
+        .route("/sign-out", post(sign_in::out::out))
+        .route("/account/sessions", get(account::sessions::sessions))
+        .route("/account/sessions/revoke-others", post(account::revoke::others))
+        .route("/account/sessions/{key}/revoke", post(account::revoke::one))
+        .route("/account/theme", post(account::theme::theme))
+        .route("/api/{*function}", get(server_functions))
+        .route("/{org}/{app}", get(overview::show::show))
+        .route("/{org}/{app}/users", get(users::list::list))
+        .route("/{org}/{app}/users/{id}", get(users::show::show))
+        .route("/{org}/{app}/users/{id}/history", get(users::history::history))
+        .route("/{org}/{app}/users/{id}/edit", get(users::edit::show).post(users::edit::submit))
+        .route("/{org}/{app}/imports", get(imports::list::list))
+        .route("/{org}/{app}/imports/new", get(imports::new::new))
+        .route("/{org}/{app}/imports/columns", get(imports::columns::columns))
+        .route("/{org}/{app}/imports/{id}", get(imports::show::show))
+        .route("/{org}/{app}/imports/{id}/start", post(imports::decide::start))
+        .route("/{org}/{app}/imports/{id}/cancel", post(imports::decide::cancel))
+        .route("/{org}/{app}/audit", get(audit::show::show))
+        .fallback(not_found)
+}
+
+/// The designed 404 page.
+pub async fn not_found(visit: Visit) -> Refusal {
+    visit.not_found()
+}
+
+async fn server_functions(
+    State(state): State<AppState>,
+    request: Request<Body>,
+) -> impl IntoResponse {
+    handle_server_fns_with_context(move || provide_context(state.clone()), request).await
+}

@@ -1,0 +1,96 @@
+//! The frame of the console: navigation beside the page.
+
+use leptos::prelude::*;
+use rollcall_core::access::Actor;
+use rollcall_core::operators::Membership;
+
+use super::nav::Nav;
+use super::operator::OperatorMenu;
+use super::switcher::Switcher;
+use crate::theme::Theme;
+use crate::ui::icon::{Glyph, Icon};
+
+/// The rooms of the console, as the navigation names them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Room {
+    Overview,
+    Users,
+    Imports,
+    Audit,
+    /// Pages of the operator, outside of the navigation.
+    Account,
+}
+
+/// What the frame needs to know.
+#[derive(Clone)]
+pub struct FrameData {
+    pub actor: Actor,
+    pub memberships: Vec<Membership>,
+    pub room: Room,
+    pub theme: Theme,
+    /// `/organization/application`
+    pub base: String,
+}
+
+#[component]
+pub fn Frame(data: FrameData, children: Children) -> impl IntoView {
+    let FrameData { actor, memberships, room, theme, base } = data;
+    let organization = actor.organization.name.clone();
+    let application = actor.application.clone();
+    let operator = actor.name().to_owned();
+    view! {
+        <a class="skip btn" href="#main">"Skip to content"</a>
+        <div class="shell">
+            <header class="side">
+                <div class="side__bar">
+                    <a class="brand" href=base.clone()><Brand/>"Rollcall"</a>
+                    <span class="muted">{organization.clone()}</span>
+                    <button class="btn btn--quiet btn--icon" type="button" popovertarget="menu" aria-label="Menu">
+                        <Icon of=Glyph::Menu/>
+                    </button>
+                </div>
+                <div class="side__panel" id="menu" popover="auto">
+                    <Switcher organization application memberships/>
+                    <form class="search" role="search" action=format!("{base}/users")>
+                        <Icon of=Glyph::Search/>
+                        <input
+                            class="input"
+                            type="search"
+                            name="q"
+                            aria-label="Find a user"
+                            placeholder="Find a user"
+                            aria-keyshortcuts="/"
+                            data-shortcut="/"
+                        />
+                        <kbd aria-hidden="true">"/"</kbd>
+                    </form>
+                    <Nav actor=actor.clone() room base=base.clone()/>
+                    <div class="side__foot">
+                        <OperatorMenu name=operator role=actor.role.label() base theme/>
+                    </div>
+                </div>
+            </header>
+            <main class="page" id="main" tabindex="-1">{children()}</main>
+        </div>
+    }
+}
+
+/// The mark: a list with a tick.
+#[component]
+pub fn Brand() -> impl IntoView {
+    view! {
+        <svg
+            width="24"
+            height="24"
+            viewBox="0 0 24 24"
+            fill="none"
+            stroke="currentColor"
+            stroke-width="2.4"
+            stroke-linecap="round"
+            stroke-linejoin="round"
+            aria-hidden="true"
+        >
+            <path d="M4 5.5h16M4 18.5h7M4 12l3 0M11.5 14.75l3.25 3.25L20.5 11"></path>
+        </svg>
+    }
+}

@@ -1,0 +1,74 @@
+//! The navigation shows the rooms that the operator may open.
+
+use leptos::prelude::*;
+use rollcall_core::access::{Actor, Permission};
+
+use super::frame::Room;
+use crate::ui::icon::{Glyph, Icon};
+
+struct Door {
+    room: Room,
+    label: &'static str,
+    glyph: Glyph,
+    path: &'static str,
+    permission: Permission,
+    /// A little space above.
+    apart: bool,
+}
+
+const DOORS: [Door; 4] = [
+    Door {
+        room: Room::Overview,
+        label: "Overview",
+        glyph: Glyph::Overview,
+        path: "",
+        permission: Permission::ReadUsers,
+        apart: false,
+    },
+    Door {
+        room: Room::Users,
+        label: "Users",
+        glyph: Glyph::Users,
+        path: "/users",
+        permission: Permission::ReadUsers,
+        apart: false,
+    },
+    Door {
+        room: Room::Imports,
+        label: "Imports",
+        glyph: Glyph::Imports,
+        path: "/imports",
+        permission: Permission::ReadImports,
+        apart: false,
+    },
+    Door {
+        room: Room::Audit,
+        label: "Audit log",
+        glyph: Glyph::Audit,
+        path: "/audit",
+        permission: Permission::ReadAudit,
+        apart: true,
+    },
+];
+
+#[component]
+pub fn Nav(actor: Actor, room: Room, base: String) -> impl IntoView {
+    let doors = DOORS
+        .iter()
+        .filter(|door| actor.may(door.permission))
+        .map(|door| {
+            view! {
+                <li class=door.apart.then_some("nav__gap")>
+                    <a
+                        href=format!("{base}{}", door.path)
+                        aria-current=(door.room == room).then_some("page")
+                    >
+                        <Icon of=door.glyph/>
+                        {door.label}
+                    </a>
+                </li>
+            }
+        })
+        .collect_view();
+    view! { <nav class="nav" aria-label="Main"><ul>{doors}</ul></nav> }
+}

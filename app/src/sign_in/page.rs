@@ -1,0 +1,47 @@
+//! The sign-in page. No field is marked after a failure: the answer is the same for a wrong address.
+
+use leptos::prelude::*;
+
+use crate::ui::field::{FieldText, TextField};
+use crate::ui::icon::Glyph;
+use crate::ui::notice::Notice;
+use crate::ui::tone::Tone;
+
+#[component]
+pub fn SignInPage(email: String, next: String, failure: Option<String>) -> impl IntoView {
+    let notice = failure.map(|words| {
+        view! { <Notice tone=Tone::Bad glyph=Glyph::Alert title=words alert=true/> }
+    });
+    let at_password = !email.is_empty();
+    view! {
+        <div class="stack">
+            <div><h1>"Sign in"</h1></div>
+            {notice}
+            <form class="stack" method="post" action="/sign-in">
+                <input type="hidden" name="next" value=next/>
+                <TextField
+                    text=FieldText { name: "email", label: "E-mail", ..Default::default() }
+                    value=email
+                    kind="email"
+                    autocomplete="username"
+                    required=true
+                    autofocus=!at_password
+                />
+                <TextField
+                    text=FieldText { name: "password", label: "Password", ..Default::default() }
+                    value=""
+                    kind="password"
+                    autocomplete="current-password"
+                    required=true
+                    autofocus=at_password
+                />
+                <button class="btn btn--primary btn--wide">"Sign in"</button>
+            </form>
+            <p class="muted">
+                <small>
+                    "Forgotten? An owner of your organization can set a new password. Signing in is recorded in the audit log."
+                </small>
+            </p>
+        </div>
+    }
+}

@@ -1,0 +1,127 @@
+//! The state of the users list in its address, there and back. Words that mean nothing are ignored,
+//! so that an old link still opens.
+
+use rollcall_core::Timestamp;
+use rollcall_core::users::{UserQuery, UserSort, UserStatus};
+use uuid::Uuid;
+
+use crate::address::with_query;
+
+const DAY: i64 = 86_400;
+
+/// One name and value of an address.
+pub type Pair = (&'static str, String);
+
+pub fn parse(pairs: &[(String, String)]) -> UserQuery {
+    let mut query = UserQuery::default();
+    for (name, value) in pairs {
+        let value = value.trim();
+        match name.as_str() {
+            "q" => query.search = value.to_owned(),
+            "status" => query.status.extend(UserStatus::from_code(value)),
+            "country" => query.country.extend((!value.is_empty()).then(|| value.to_owned())),
+            "tag" => query.tag = value.to_owned(),
+            "from" => query.created_from = Timestamp::from_day(value),
+            "to" => {
+                query.created_before = Timestamp::from_day(value).map(|day| day.plus_seconds(DAY));
+            }
+            "import" => query.import = Uuid::try_parse(value).ok(),
+            "sort" => query.sort = UserSort::from_code(value).unwrap_or_default(),
+            "order" => query.ascending = value == "asc",
+            "cursor" => query.cursor = (!value.is_empty()).then(|| value.to_owned()),
+            _ => {}
+        }
+    }
+    query.status.dedup();
+    query.country.dedup();
+    query
+}
+
+/// The last day of the created range, inclusive.
+pub fn last_day(query: &UserQuery) -> Option<String> {
+    query.created_before.map(|end| end.plus_seconds(-DAY).day())
+}
+
+/// Everything but the cursor, which belongs to one page.
+pub fn pairs(query: &UserQuery) -> Vec<Pair> {
+    let mut pairs: Vec<Pair> = Vec::new();
+    let mut add = |name, value: String| {
+        if !value.is_empty() {
+            pairs.push((name, value));
+        }
+    };
+    add("q", query.search.clone());
+    for status in &query.status {
+        add("status", status.code().to_owned());
+    }
+    for country in &query.country {
+        add("country", country.clone());
+    }
+    add("tag", query.tag.clone());
+    add("from", query.created_from.map(Timestamp::day).unwrap_or_default());
+    add("to", last_day(query).unwrap_or_default());
+    add("import", query.import.map(|id| id.to_string()).unwrap_or_default());
+    if query.sort != UserSort::default() {
+        add("sort", query.sort.code().to_owned());
+    }
+    if query.ascending {
+        add("order", "asc".to_owned());
+    }
+    pairs
+}
+
+/// The address of the first page of a query. `base`: the address of the list.
+pub fn users_address(base: &str, query: &UserQuery) -> String {
+    with_query(base, pairs(query))
+}
+
+/// The address of the page at a cursor.
+pub fn page_address(base: &str, query: &UserQuery, cursor: String) -> String {
+    let mut pairs = pairs(query);
+    pairs.push(("cursor", cursor));
+    with_query(base, pairs)
+}
+
+/// Whether anything filters at all.
+pub fn is_filtered(query: &UserQuery) -> bool {
+    let unfiltered = UserQuery {
+        sort: query.sort,
+        ascending: query.ascending,
+        cursor: query.cursor.clone(),
+        page_size: query.page_size,
+        ..UserQuery::default()
+    };
+    *query != unfiltered
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_filtered, pairs, parse};
+
+    #[test]
+    fn a_query_reads_back_from_its_own_address() {
+        let address = [
+            ("q", "olena"),
+            ("status", "ACTIVE"),
+            ("status", "FLAGGED"),
+            ("country", "UKR"),
+            ("tag", "edd"),
+            ("from", "2026-09-01"),
+            ("to", "2026-09-30"),
+            ("sort", "vendor_data"),
+            ("order", "asc"),
+        ];
+        let given: Vec<_> = address.map(|(n, v)| (n.to_owned(), v.to_owned())).to_vec();
+        let query = parse(&given);
+        assert!(is_filtered(&query));
+        let again: Vec<_> = pairs(&query).into_iter().map(|(n, v)| (n.to_owned(), v)).collect();
+        assert_eq!(again, given);
+    }
+
+    #[test]
+    fn words_without_meaning_are_ignored() {
+        let nonsense = [("status", "NOPE"), ("from", "yesterday"), ("x", "y"), ("import", "1")];
+        let query = parse(&nonsense.map(|(n, v)| (n.to_owned(), v.to_owned())));
+        assert!(!is_filtered(&query));
+    }
+}

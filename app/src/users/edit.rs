@@ -1,0 +1,84 @@
+use axum::Form;
+use axum::response::{IntoResponse, Redirect, Response};
+use leptos::prelude::*;
+use rollcall_core::access::Permission;
+use rollcall_core::users::{self, User, UserEdit, UserStatus};
+use rollcall_core::{Error, FieldErrors};
+
+use super::edit_page::{EditPage, EditView};
+use crate::answer::{Answer, Refusal, status};
+use crate::console::Console;
+use crate::shell::frame::Room;
+
+pub async fn show(console: Console) -> Answer {
+    console
+        .actor
+        .require(Permission::EditUsers)
+        .map_err(|error| console.refuse(Room::Users, &error))?;
+    let user = user(&console).await?;
+    let typed = as_typed(&user);
+    Ok(form(&console, user, typed, None))
+}
+
+/// Saved: back to the user. Not taken: the form again, with the reasons in place.
+pub async fn submit(console: Console, Form(mut typed): Form<UserEdit>) -> Answer {
+    let id = console.id(Room::Users, "user")?;
+    match users::edit(console.ctx(), &console.actor, id, &typed).await {
+        Ok(_) => Ok(Redirect::to(&console.at(&format!("/users/{id}?saved"))).into_response()),
+        Err(error @ (Error::Invalid(_) | Error::Conflict(_))) => {
+            let user = user(&console).await?;
+            if matches!(error, Error::Conflict(_)) {
+                // Saving again is a decision made in sight of what the other person saved.
+                typed.version = user.version;
+            }
+            Ok(form(&console, user, typed, Some(&error)))
+        }
+        Err(error) => Err(console.refuse(Room::Users, &error)),
+    }
+}
+
+async fn user(console: &Console) -> Result<User, Refusal> {
+    let id = console.id(Room::Users, "user")?;
+    let found = users::find(console.ctx(), &console.actor, id)
+        .await
+        .map_err(|error| console.refuse(Room::Users, &error))?;
+    found.ok_or_else(|| console.missing(Room::Users, "user"))
+}
+
+/// The fields of a user as a form holds them.
+pub fn as_typed(user: &User) -> UserEdit {
+    let text = |value: &Option<String>| value.clone().unwrap_or_default();
+    UserEdit {
+        version: user.version,
+        display_name: text(&user.display_name),
+        full_name: text(&user.full_name),
+        email: text(&user.email),
+        phone: text(&user.phone),
+        country: text(&user.country),
+        status: UserStatus::code(user.status).to_owned(),
+        tags: user.tags.join(", "),
+        metadata_json: user.metadata_json.as_deref().map(pretty).unwrap_or_default(),
+    }
+}
+
+/// JSON with one value a line; text that is no JSON stays as it is.
+fn pretty(json: &str) -> String {
+    serde_json::from_str::<serde_json::Value>(json)
+        .and_then(|value| serde_json::to_string_pretty(&value))
+        .unwrap_or_else(|_| json.to_owned())
+}
+
+fn form(console: &Console, user: User, typed: UserEdit, error: Option<&Error>) -> Response {
+    let mut document = console.document(&format!("Edit {}", user.effective_name()));
+    let mut errors = FieldErrors::new();
+    let mut conflict = None;
+    if let Some(error) = error {
+        document = document.status(status(error));
+        match error {
+            Error::Invalid(fields) => errors = fields.clone(),
+            other => conflict = Some(other.to_string()),
+        }
+    }
+    let view = EditView { user, typed, errors, conflict, users: console.at("/users") };
+    console.page(Room::Users, document, move || view! { <EditPage view/> })
+}

@@ -1,0 +1,28 @@
+use leptos::prelude::*;
+use rollcall_core::access::Permission;
+use rollcall_core::users;
+
+use super::head::{Side, UserHead};
+use super::history_view::History;
+use crate::answer::Answer;
+use crate::console::Console;
+use crate::shell::frame::Room;
+
+/// Every revision of a user.
+pub async fn history(console: Console) -> Answer {
+    let id = console.id(Room::Users, "user")?;
+    let refuse = |error| console.refuse(Room::Users, &error);
+    let user = users::find(console.ctx(), &console.actor, id).await.map_err(refuse)?;
+    let user = user.ok_or_else(|| console.missing(Room::Users, "user"))?;
+    let history = users::history(console.ctx(), &console.actor, id).await.map_err(refuse)?;
+    let (base, now) = (console.base.clone(), console.now);
+    let may_edit = console.may(Permission::EditUsers);
+    let revisions = history.len();
+    let document = console.document(&format!("History of {}", user.effective_name()));
+    Ok(console.page(Room::Users, document, move || {
+        view! {
+            <UserHead user base=base.clone() side=Side::History revisions may_edit/>
+            <History history base now/>
+        }
+    }))
+}

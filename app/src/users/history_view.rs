@@ -1,0 +1,72 @@
+//! Revisions: what changed, by whom or by which import, when.
+
+use leptos::prelude::*;
+use rollcall_core::Timestamp;
+use rollcall_core::users::{ChangeSource, FieldChange, HistoryEntry};
+
+use crate::ui::diff::Diff;
+use crate::ui::format::thousands;
+use crate::ui::icon::Glyph;
+use crate::ui::kv::{Fact, Facts};
+use crate::ui::timeline::{Event, Timeline};
+
+#[component]
+pub fn History(history: Vec<HistoryEntry>, base: String, now: Timestamp) -> impl IntoView {
+    let events = history.into_iter().map(|entry| event(entry, &base, now)).collect_view();
+    view! { <Timeline>{events}</Timeline> }
+}
+
+fn event(entry: HistoryEntry, base: &str, now: Timestamp) -> impl IntoView + use<> {
+    let HistoryEntry { at, source, created, changes } = entry;
+    let verb = if created { "Created" } else { "Changed" };
+    let (glyph, words) = match source {
+        ChangeSource::Import { id, file_name, line } => {
+            let href = format!("{base}/imports/{id}");
+            let words = view! {
+                <b>{verb}" by import "</b><a href=href><bdi>{file_name}</bdi></a>", line "{thousands(line)}
+            };
+            (if created { Glyph::Plus } else { Glyph::Imports }, words.into_any())
+        }
+        ChangeSource::Operator { name } => {
+            let words = view! { <b>{verb}</b>" by "<bdi>{name}</bdi> };
+            (if created { Glyph::Plus } else { Glyph::Pencil }, words.into_any())
+        }
+        ChangeSource::Verification { session_id } => {
+            let words = view! { <b>"Verification"</b>", session "<code>{session_id}</code> };
+            (Glyph::Verified, words.into_any())
+        }
+        ChangeSource::System => (Glyph::Refresh, view! { <b>{verb}</b>" by Rollcall" }.into_any()),
+    };
+    view! { <Event glyph at now>{words}{changed(changes)}</Event> }
+}
+
+fn changed(changes: Vec<FieldChange>) -> impl IntoView {
+    (!changes.is_empty()).then(|| {
+        let lines = changes
+            .into_iter()
+            .map(|change| {
+                let name = field_in_words(&change.field);
+                view! { <Fact name><Diff old=change.old new=change.new/></Fact> }
+            })
+            .collect_view();
+        view! { <Facts>{lines}</Facts> }
+    })
+}
+
+/// The fields as the profile names them.
+pub fn field_in_words(field: &str) -> String {
+    let words = match field {
+        "vendor_data" => "User id",
+        "display_name" => "Display name",
+        "full_name" => "Full name",
+        "date_of_birth" => "Date of birth",
+        "email" => "E-mail",
+        "phone" => "Phone",
+        "country" => "Country",
+        "status" => "Status",
+        "tags" => "Tags",
+        "metadata_json" => "Metadata",
+        other => other,
+    };
+    words.to_owned()
+}

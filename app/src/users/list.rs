@@ -1,0 +1,29 @@
+use axum::extract::Query;
+use leptos::prelude::*;
+use rollcall_core::access::Permission;
+use rollcall_core::users;
+
+use super::address::parse;
+use super::list_page::{UsersPage, UsersView};
+use crate::answer::Answer;
+use crate::console::Console;
+use crate::shell::frame::Room;
+
+const PAGE_SIZE: u32 = 50;
+
+/// The users list. Its whole state is in the address.
+pub async fn list(console: Console, Query(pairs): Query<Vec<(String, String)>>) -> Answer {
+    let mut query = parse(&pairs);
+    query.page_size = PAGE_SIZE;
+    let page = users::search(console.ctx(), &console.actor, &query)
+        .await
+        .map_err(|error| console.refuse(Room::Users, &error))?;
+    let view = UsersView {
+        page,
+        query,
+        base: console.base.clone(),
+        may_import: console.may(Permission::RunImports),
+        now: console.now,
+    };
+    Ok(console.page(Room::Users, console.document("Users"), move || view! { <UsersPage view/> }))
+}

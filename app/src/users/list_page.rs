@@ -1,0 +1,158 @@
+use leptos::either::EitherOf3;
+use leptos::prelude::*;
+use rollcall_core::Timestamp;
+use rollcall_core::users::{Total, UserPage, UserQuery, UserSort};
+
+use super::address::{is_filtered, page_address, users_address};
+use super::filters::Filters;
+use super::table::UsersTable;
+use crate::ui::empty::Empty;
+use crate::ui::format::{counted, thousands};
+use crate::ui::icon::{Glyph, Icon};
+use crate::ui::link::{ButtonLink, Weight};
+use crate::ui::page::PageHead;
+use crate::ui::pager::Pager;
+
+pub struct UsersView {
+    pub page: UserPage,
+    pub query: UserQuery,
+    /// `/organization/application`
+    pub base: String,
+    pub may_import: bool,
+    pub now: Timestamp,
+}
+
+impl UsersView {
+    pub fn list(&self) -> String {
+        format!("{}/users", self.base)
+    }
+}
+
+#[component]
+pub fn UsersPage(view: UsersView) -> impl IntoView {
+    let import = view.may_import.then(|| {
+        view! {
+            <ButtonLink href=format!("{}/imports/new", view.base) label="Import" glyph=Glyph::Imports/>
+        }
+        .into_any()
+    });
+    let body = if view.page.all == 0 {
+        EitherOf3::A(no_users(&view))
+    } else if view.page.rows.is_empty() {
+        EitherOf3::B(no_match(view))
+    } else {
+        EitherOf3::C(found(view))
+    };
+    view! { <PageHead title="Users" actions=import/> {body} }
+}
+
+fn no_users(view: &UsersView) -> impl IntoView + use<> {
+    let imports = format!("{}/imports", view.base);
+    let may_import = view.may_import;
+    view! {
+        <Empty
+            glyph=Glyph::Users
+            title="No users yet"
+            text="Bring them in from a CSV file. You see every row judged before anything is written."
+        >
+            {may_import.then(|| view! {
+                <ButtonLink href=format!("{imports}/new") label="Import a file" weight=Weight::Primary glyph=Glyph::Imports/>
+                <ButtonLink href=format!("{imports}/template.csv") label="Download template" glyph=Glyph::File/>
+            })}
+        </Empty>
+    }
+}
+
+fn no_match(view: UsersView) -> impl IntoView {
+    let list = view.list();
+    let all = counted(view.page.all, "user", "users");
+    let text = format!("None of the {all} fits the search and all filters together.");
+    view! {
+        <Toolbar view=view/>
+        <Empty glyph=Glyph::Filter title="No user matches" text>
+            <ButtonLink href=list label="Clear search and filters"/>
+        </Empty>
+    }
+}
+
+fn found(mut view: UsersView) -> impl IntoView {
+    let list = view.list();
+    let rows = std::mem::take(&mut view.page.rows);
+    let UserPage { total, all, ref next, ref previous, .. } = view.page;
+    let address = |cursor: &Option<String>| {
+        cursor.clone().map(|cursor| page_address(&list, &view.query, cursor))
+    };
+    let (previous, next) = (address(previous), address(next));
+    let shown = rows.len() as i64;
+    let order = order_in_words(&view.query);
+    let summary = format!("{} here, {order}", counted(shown, "user", "users"));
+    let caption = format!("Users, {order}");
+    let (query, base, now) = (view.query.clone(), view.base.clone(), view.now);
+    let filtered = is_filtered(&query);
+    view! {
+        <Toolbar view=view/>
+        <div class="toolbar">
+            <p>
+                <b class="num">{total_in_words(total)}</b>" "
+                <span class="muted">
+                    {if filtered { format!("of {}", counted(all, "user", "users")) } else { "users".to_owned() }}
+                </span>
+            </p>
+            {filtered.then(|| view! { <a class="btn btn--sm btn--quiet push" href=list>"Clear all"</a> })}
+        </div>
+        <UsersTable rows query base caption now/>
+        <Pager summary previous next/>
+    }
+}
+
+/// Search and filters; each filter is a form of its own, so none needs a script.
+#[component]
+fn Toolbar(view: UsersView) -> impl IntoView {
+    let list = view.list();
+    let query = view.query;
+    let without_search = UserQuery { search: String::new(), ..query.clone() };
+    let kept = super::address::pairs(&without_search)
+        .into_iter()
+        .map(|(name, value)| view! { <input type="hidden" name=name value=value/> })
+        .collect_view();
+    let clear = (!query.search.is_empty()).then(|| {
+        let href = users_address(&list, &without_search);
+        view! { <a class="btn btn--quiet" href=href>"Clear search"</a> }
+    });
+    view! {
+        <div class="toolbar">
+            <form class="search" role="search" aria-label="Search users" action=list.clone()>
+                <Icon of=Glyph::Search/>
+                <input
+                    class="input"
+                    type="search"
+                    name="q"
+                    value=query.search.clone()
+                    aria-label="Search key, name, e-mail or phone"
+                    placeholder="Key, name, e-mail or phone"
+                    data-shortcut="/"
+                />
+                {kept}
+            </form>
+            {clear}
+            <Filters query list/>
+        </div>
+    }
+}
+
+/// `31,662`, `10,000+`
+fn total_in_words(total: Total) -> String {
+    let count = thousands(total.count);
+    if total.or_more { format!("{count}+") } else { count }
+}
+
+fn order_in_words(query: &UserQuery) -> &'static str {
+    match (query.sort, query.ascending) {
+        (UserSort::Created, false) => "newest first",
+        (UserSort::Created, true) => "oldest first",
+        (UserSort::LastActivity, false) => "latest activity first",
+        (UserSort::LastActivity, true) => "longest without activity first",
+        (UserSort::VendorData, false) => "user ids from the last",
+        (UserSort::VendorData, true) => "user ids from the first",
+    }
+}

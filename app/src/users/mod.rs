@@ -1,0 +1,17 @@
+//! The roster: the list with its filters, a user's page, its history and its form.
+
+mod address;
+mod compare;
+pub mod edit;
+mod edit_page;
+mod filters;
+mod head;
+pub mod history;
+mod history_view;
+pub mod list;
+mod list_page;
+mod metadata;
+mod profile;
+mod record;
+pub mod show;
+mod table;

@@ -1,0 +1,66 @@
+use leptos::prelude::*;
+use rollcall_core::users::{self, User, VerifiedFields};
+
+use crate::ui::icon::{Glyph, Icon};
+use crate::ui::kv::{Fact, Facts};
+
+#[component]
+pub fn Profile(user: User) -> impl IntoView {
+    let User { verified, full_name, date_of_birth, .. } = user;
+    let full_name = view! {
+        {value(full_name)}" "{mark(verified.full_name, &verified)}
+        {verified.full_name.then(|| kept_words(&verified))}
+    };
+    let date_of_birth =
+        view! { {value(date_of_birth)}" "{mark(verified.date_of_birth, &verified)} };
+    view! {
+        <section aria-labelledby="profile">
+            <div class="section__head"><h2 id="profile">"Profile"</h2></div>
+            <Facts>
+                <Fact name="Full name">{full_name}</Fact>
+                <Fact name="Date of birth">{date_of_birth}</Fact>
+                <Fact name="Display name">{value(user.display_name)}</Fact>
+                <Fact name="E-mail">{value(user.email)}</Fact>
+                <Fact name="Phone"><span class="num">{value(user.phone)}</span></Fact>
+                <Fact name="Country">{country(user.country)}</Fact>
+                <Fact name="Tags">{tags(user.tags)}</Fact>
+            </Facts>
+        </section>
+    }
+}
+
+fn value(value: Option<String>) -> AnyView {
+    match value {
+        Some(value) => view! { <bdi>{value}</bdi> }.into_any(),
+        None => view! { <span class="muted">"none"</span> }.into_any(),
+    }
+}
+
+fn mark(is_verified: bool, verified: &VerifiedFields) -> impl IntoView + use<> {
+    let words = match verified.at {
+        Some(at) => format!("Verified {}", at.day()),
+        None => "Verified".to_owned(),
+    };
+    is_verified.then(|| view! { <span class="verified"><Icon of=Glyph::Verified/>{words}</span> })
+}
+
+fn kept_words(verified: &VerifiedFields) -> impl IntoView + use<> {
+    let session = verified.session_id.clone().map(|id| view! { " Session "<code>{id}</code> });
+    view! { <small>"No import and no edit overwrites this."{session}</small> }
+}
+
+fn country(code: Option<String>) -> AnyView {
+    let Some(code) = code else { return value(None) };
+    let name = users::country_codes().iter().find(|(one, _)| *one == code).map(|(_, name)| *name);
+    view! { {name}" "<span class="muted">{code}</span> }.into_any()
+}
+
+fn tags(tags: Vec<String>) -> AnyView {
+    if tags.is_empty() {
+        return value(None);
+    }
+    tags.into_iter()
+        .map(|tag| view! { <span class="tag" title=tag.clone()>{tag.clone()}</span>" " })
+        .collect_view()
+        .into_any()
+}

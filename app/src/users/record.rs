@@ -1,0 +1,69 @@
+//! Beside the profile: verifications by result, ids and times, metadata.
+
+use leptos::prelude::*;
+use rollcall_core::Timestamp;
+use rollcall_core::users::{Counters, User};
+
+use super::metadata::Metadata;
+use crate::ui::bar::{Bar, BarSize};
+use crate::ui::format::{counted, thousands};
+use crate::ui::icon::Glyph;
+use crate::ui::id::Id;
+use crate::ui::kv::{Fact, Facts};
+use crate::ui::legend::{Legend, LegendItem};
+use crate::ui::time::At;
+use crate::ui::tone::Tone;
+
+#[component]
+pub fn Record(user: User, base: String, now: Timestamp) -> impl IntoView {
+    let metadata = user.metadata_json.clone().map(|json| view! { <Metadata json/> });
+    view! {
+        <Verifications counters=user.counters/>
+        <section aria-labelledby="ids">
+            <h2 class="section__head" id="ids">"Record"</h2>
+            <Facts>
+                <Fact name="Internal id">
+                    <Id value=user.didit_internal_id.to_string() label="internal id"/>
+                </Fact>
+                <Fact name="User id"><Id value=user.vendor_data label="user id in record"/></Fact>
+                <Fact name="Created"><At at=user.created_at now/></Fact>
+                {user.created_by_import.map(|(id, line)| view! {
+                    <Fact name="Created by">
+                        <a href=format!("{base}/imports/{id}")>"an import"</a>", line "{thousands(line)}
+                    </Fact>
+                })}
+                <Fact name="Changed"><At at=user.updated_at now/></Fact>
+                {user.last_session_at.map(|at| view! { <Fact name="Last session"><At at now/></Fact> })}
+                {user.first_session_at.map(|at| view! { <Fact name="First session"><At at now/></Fact> })}
+            </Facts>
+        </section>
+        {metadata}
+    }
+}
+
+#[component]
+fn Verifications(counters: Counters) -> impl IntoView {
+    let Counters { session_count, approved_count, declined_count, in_review_count } = counters;
+    let item = |tone, glyph, label, value| LegendItem { tone, glyph, label, value };
+    let items = vec![
+        item(Tone::Ok, Glyph::OkRing, "Approved", approved_count),
+        item(Tone::Warn, Glyph::Clock, "In review", in_review_count),
+        item(Tone::Bad, Glyph::XRing, "Declined", declined_count),
+    ];
+    let values: Vec<_> = items.iter().map(|one| (one.tone, one.value)).collect();
+    let label = format!(
+        "Sessions: {approved_count} approved, {in_review_count} in review, {declined_count} declined"
+    );
+    let drawn = (session_count > 0).then(|| {
+        view! { <Bar values whole=session_count size=BarSize::Row label/><Legend items/> }
+    });
+    view! {
+        <section aria-labelledby="sessions">
+            <div class="section__head">
+                <h2 id="sessions">"Verifications"</h2>
+                <p>{counted(session_count, "session", "sessions")}</p>
+            </div>
+            {drawn}
+        </section>
+    }
+}

@@ -1,0 +1,75 @@
+use axum::extract::RawQuery;
+use leptos::prelude::*;
+use rollcall_core::Timestamp;
+use rollcall_core::access::Permission;
+use rollcall_core::users::{self, HistoryEntry, User};
+
+use super::head::{Side, UserHead};
+use super::history_view::History;
+use super::profile::Profile;
+use super::record::Record;
+use crate::answer::Answer;
+use crate::console::Console;
+use crate::shell::frame::Room;
+use crate::ui::format::counted;
+use crate::ui::toast::Toast;
+
+/// Revisions shown on the overview; the history tab has them all.
+const LATEST: usize = 5;
+
+pub async fn show(console: Console, RawQuery(query): RawQuery) -> Answer {
+    let id = console.id(Room::Users, "user")?;
+    let refuse = |error| console.refuse(Room::Users, &error);
+    let user = users::find(console.ctx(), &console.actor, id).await.map_err(refuse)?;
+    let user = user.ok_or_else(|| console.missing(Room::Users, "user"))?;
+    let history = users::history(console.ctx(), &console.actor, id).await.map_err(refuse)?;
+    let view = UserView {
+        user,
+        history,
+        base: console.base.clone(),
+        may_edit: console.may(Permission::EditUsers),
+        saved: query.as_deref() == Some("saved"),
+        now: console.now,
+    };
+    let document = console.document(view.user.effective_name());
+    Ok(console.page(Room::Users, document, move || view! { <UserPage view/> }))
+}
+
+/// What the user's pages are made from.
+pub struct UserView {
+    pub user: User,
+    pub history: Vec<HistoryEntry>,
+    pub base: String,
+    pub may_edit: bool,
+    /// Just now, on the page before.
+    pub saved: bool,
+    pub now: Timestamp,
+}
+
+#[component]
+fn UserPage(view: UserView) -> impl IntoView {
+    let UserView { user, mut history, base, may_edit, saved, now } = view;
+    let here = format!("{base}/users/{}", user.didit_internal_id);
+    let revisions = history.len();
+    let words = counted(revisions as i64, "revision", "revisions");
+    history.truncate(LATEST);
+    let more = (revisions > LATEST).then(|| {
+        let older = counted((revisions - LATEST) as i64, "older revision", "older revisions");
+        view! { <a class="btn btn--sm" href=format!("{here}/history")>{older}</a> }
+    });
+    view! {
+        <UserHead user=user.clone() base=base.clone() side=Side::Overview revisions may_edit/>
+        <div class="split">
+            <div>
+                <Profile user=user.clone()/>
+                <section class="section" aria-labelledby="history">
+                    <div class="section__head"><h2 id="history">"History"</h2><p>{words}</p></div>
+                    <History history base=base.clone() now/>
+                    {more}
+                </section>
+            </div>
+            <aside class="stack" aria-label="Counters and ids"><Record user base now/></aside>
+        </div>
+        {saved.then(|| view! { <Toast text="Saved."/> })}
+    }
+}

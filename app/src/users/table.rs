@@ -1,0 +1,99 @@
+use leptos::prelude::*;
+use rollcall_core::Timestamp;
+use rollcall_core::users::{UserQuery, UserRow, UserSort};
+
+use super::address::users_address;
+use crate::ui::icon::{Glyph, Icon};
+use crate::ui::status::Status;
+use crate::ui::table::{Direction, Head, Table};
+use crate::ui::time::{Ago, Day};
+
+/// Tags shown in a row; the rest are counted.
+const TAGS: usize = 2;
+
+#[component]
+pub fn UsersTable(
+    rows: Vec<UserRow>,
+    query: UserQuery,
+    base: String,
+    caption: String,
+    now: Timestamp,
+) -> impl IntoView {
+    let list = format!("{base}/users");
+    let sorted = |head: Head, sort: UserSort| {
+        let (href, direction) = sorting(&query, sort, &list);
+        head.sorting(href, direction)
+    };
+    let heads = vec![
+        Head::new("Name"),
+        sorted(Head::new("User id"), UserSort::VendorData),
+        Head::new("E-mail").rank("2"),
+        Head::new("Status").class("at-end"),
+        Head::new("Country").rank("2"),
+        Head::new("Tags").class("tight").rank("3"),
+        sorted(Head::new("Created").class("tight").rank("3"), UserSort::Created),
+        sorted(Head::new("Last activity").class("tight"), UserSort::LastActivity),
+    ];
+    let rows = rows.into_iter().map(|user| row(user, &list, now)).collect_view();
+    view! { <Table label="Users" caption heads>{rows}</Table> }
+}
+
+/// The address that a click on the head leads to, and how the column sorts now.
+fn sorting(query: &UserQuery, sort: UserSort, list: &str) -> (String, Option<Direction>) {
+    let now = (query.sort == sort).then_some(if query.ascending {
+        Direction::Ascending
+    } else {
+        Direction::Descending
+    });
+    let ascending = match now {
+        Some(direction) => direction == Direction::Descending,
+        None => sort == UserSort::VendorData,
+    };
+    let turned = UserQuery { sort, ascending, cursor: None, ..query.clone() };
+    (users_address(list, &turned), now)
+}
+
+fn row(user: UserRow, list: &str, now: Timestamp) -> impl IntoView + use<> {
+    let href = format!("{list}/{}", user.didit_internal_id);
+    let verified = user.name_verified.then(|| {
+        view! { " "<span class="verified" title="The name is verified"><Icon of=Glyph::Verified/><span class="vh">"Verified"</span></span> }
+    });
+    let email = match user.email {
+        Some(email) => {
+            view! { <span class="truncate" title=email.clone()>{email.clone()}</span> }.into_any()
+        }
+        None => view! { <span class="muted">"none"</span> }.into_any(),
+    };
+    let activity = match user.last_activity_at {
+        Some(at) => view! { <Ago at now/> }.into_any(),
+        None => view! { <span class="muted">"none yet"</span> }.into_any(),
+    };
+    view! {
+        <tr role="row">
+            <th role="rowheader" scope="row"><a href=href><bdi>{user.name}</bdi></a>{verified}</th>
+            <td role="cell">
+                <span class="truncate" title=user.vendor_data.clone()><code>{user.vendor_data.clone()}</code></span>
+            </td>
+            <td role="cell" data-rank="2">{email}</td>
+            <td role="cell" class="at-end"><Status of=user.status/></td>
+            <td role="cell" data-rank="2" data-label="Country" data-narrow="hide">{user.country}</td>
+            <td role="cell" class="tight" data-rank="3" data-label="Tags" data-narrow="hide">
+                {tags(user.tags)}
+            </td>
+            <td role="cell" class="tight" data-rank="3" data-label="Created" data-narrow="hide">
+                <Day at=user.created_at/>
+            </td>
+            <td role="cell" class="tight" data-label="Last activity">{activity}</td>
+        </tr>
+    }
+}
+
+fn tags(tags: Vec<String>) -> impl IntoView {
+    let more = tags.len().saturating_sub(TAGS);
+    let shown = tags
+        .into_iter()
+        .take(TAGS)
+        .map(|tag| view! { <span class="tag">{tag}</span>" " })
+        .collect_view();
+    view! { {shown}{(more > 0).then(|| view! { <span class="count">"+"{more}</span> })} }
+}

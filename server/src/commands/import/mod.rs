@@ -1,0 +1,107 @@
+//! `rollcall import FILE`: the same import as in the console, in this process.
+
+mod bar;
+mod report;
+mod summary;
+
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use clap::Args;
+use rollcall_core::access::{self, Actor};
+use rollcall_core::context::{Context, Settings};
+use rollcall_core::imports;
+use tokio_util::io::ReaderStream;
+
+use super::application::ApplicationName;
+use super::open::open_migrated;
+use crate::config::{Database, Limits, Storage};
+use crate::failure::{Failure, Result};
+use summary::Summary;
+
+#[derive(Args, Debug)]
+pub struct Import {
+    /// CSV file, with a header; the console's template shows the columns
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// Application whose users it brings, such as demo/main
+    #[arg(long, value_name = "ORGANIZATION/APPLICATION")]
+    pub application: ApplicationName,
+    /// Operator in whose name it is done; the audit log names them
+    #[arg(long = "as", value_name = "EMAIL")]
+    pub operator: String,
+    /// Judge every row, but change nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Print the summary as one JSON object on standard output
+    #[arg(long)]
+    pub json: bool,
+    #[command(flatten)]
+    pub database: Database,
+    #[command(flatten)]
+    pub storage: Storage,
+    #[command(flatten)]
+    pub limits: Limits,
+}
+
+/// Pieces in which the file is read.
+const PIECE: usize = 256 * 1024;
+
+impl Import {
+    /// Exit status 0 only when every row was taken.
+    pub async fn run(self) -> Result<()> {
+        let settings = Settings { max_upload_bytes: self.limits.max_upload, ..Settings::default() };
+        let ctx = open_migrated(&self.database, &self.storage, settings).await?;
+        let outcome = self.work(&ctx).await;
+        ctx.db.close().await;
+        outcome
+    }
+
+    async fn work(&self, ctx: &Context) -> Result<()> {
+        let actor = self.actor(ctx).await?;
+        let started = Instant::now();
+        let import = self.bring_in(ctx, &actor).await?;
+        let seconds = started.elapsed().as_secs_f64();
+        let error_report = report::write(ctx, &actor, &import, &self.file).await?;
+        let summary = Summary::new(&import, seconds, error_report);
+        if self.json {
+            println!("{}", summary.json()?);
+        } else {
+            print!("{}", summary.words(&import, self.dry_run));
+        }
+        summary.verdict(&import, self.dry_run)
+    }
+
+    async fn bring_in(&self, ctx: &Context, actor: &Actor) -> Result<imports::Import> {
+        let file = tokio::fs::File::open(&self.file).await.map_err(|error| {
+            Failure::work(format!("{}: cannot be read: {error}", self.file.display()))
+        })?;
+        let body = ReaderStream::with_capacity(file, PIECE);
+        let bar = bar::Bar::new();
+        let name = file_name(&self.file);
+        let outcome = imports::run_here(ctx, actor, &name, body, self.dry_run, |progress| {
+            bar.show(&progress)
+        })
+        .await;
+        bar.clear();
+        Ok(outcome?)
+    }
+
+    async fn actor(&self, ctx: &Context) -> Result<Actor> {
+        let ApplicationName { organization, application } = &self.application;
+        let request_id = format!("import-{}", ctx.clock.new_id());
+        access::resolve_by_email(ctx, &self.operator, organization, application, &request_id)
+            .await?
+            .ok_or_else(|| {
+                Failure::work(format!(
+                    "{} has no access to {organization}/{application}, or one of them does not \
+                     exist; `rollcall operator list` shows who works where",
+                    self.operator
+                ))
+            })
+    }
+}
+
+fn file_name(path: &Path) -> String {
+    path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned())
+}

@@ -1,0 +1,24 @@
+//! One file per command.
+
+pub mod application;
+pub mod audit;
+pub mod import;
+pub mod migrate;
+pub mod open;
+pub mod operator;
+pub mod seed;
+pub mod serve;
+
+use crate::cli::Command;
+use crate::failure::Result;
+
+pub async fn run(command: Command) -> Result<()> {
+    match command {
+        Command::Serve(serve) => serve.run().await,
+        Command::Migrate(migrate) => migrate.run().await,
+        Command::Seed(seed) => seed.run().await,
+        Command::Operator(operator) => operator.run().await,
+        Command::Import(import) => import.run().await,
+        Command::Audit(audit) => audit.run().await,
+    }
+}

@@ -1,0 +1,39 @@
+use clap::Args;
+use rollcall_core::context::Context;
+use rollcall_core::operators::{self, OperatorInfo};
+
+use crate::failure::Result;
+
+#[derive(Args, Debug)]
+pub struct List {
+    /// Only this organization (its short name, such as demo)
+    #[arg(long, value_name = "ORGANIZATION")]
+    pub organization: Option<String>,
+}
+
+impl List {
+    pub async fn run(self, ctx: &Context) -> Result<()> {
+        let operators = operators::list(ctx, self.organization.as_deref()).await?;
+        if operators.is_empty() {
+            println!("There are no operators; `rollcall operator create` makes one.");
+            return Ok(());
+        }
+        let email = widest(&operators, |operator| &operator.email);
+        let organization = widest(&operators, |operator| &operator.organization);
+        for operator in &operators {
+            println!(
+                "{:email$}  {:organization$}  {:18}  {:8}  {}",
+                operator.email,
+                operator.organization,
+                operator.role.code(),
+                if operator.disabled { "disabled" } else { "active" },
+                operator.last_sign_in_at.map_or_else(|| "never signed in".into(), |at| at.second()),
+            );
+        }
+        Ok(())
+    }
+}
+
+fn widest(operators: &[OperatorInfo], of: impl Fn(&OperatorInfo) -> &String) -> usize {
+    operators.iter().map(|operator| of(operator).chars().count()).max().unwrap_or_default()
+}

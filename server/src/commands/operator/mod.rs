@@ -1,0 +1,69 @@
+//! `rollcall operator …`: accounts, by whoever may run commands on the machine.
+
+mod create;
+mod disable;
+mod list;
+mod reset_password;
+
+use clap::{Args, Subcommand};
+use rollcall_core::context::{Context, Settings};
+
+use super::open::open_migrated;
+use crate::config::{Database, Storage};
+use crate::failure::{Failure, Result};
+
+#[derive(Args, Debug)]
+pub struct Operator {
+    #[command(subcommand)]
+    pub command: OperatorCommand,
+    #[command(flatten)]
+    pub database: Database,
+    #[command(flatten)]
+    pub storage: Storage,
+}
+
+#[derive(Subcommand, Debug)]
+pub enum OperatorCommand {
+    /// Create an operator, with the organization and application where they are missing
+    Create(create::Create),
+    /// List operators with their roles
+    List(list::List),
+    /// End an account and its sessions
+    Disable(disable::Disable),
+    /// Set a new password and end the operator's sessions
+    ResetPassword(reset_password::ResetPassword),
+}
+
+impl Operator {
+    pub async fn run(self) -> Result<()> {
+        let ctx = open_migrated(&self.database, &self.storage, Settings::default()).await?;
+        let outcome = self.command.run(&ctx).await;
+        ctx.db.close().await;
+        outcome
+    }
+}
+
+impl OperatorCommand {
+    async fn run(self, ctx: &Context) -> Result<()> {
+        match self {
+            Self::Create(create) => create.run(ctx).await,
+            Self::List(list) => list.run(ctx).await,
+            Self::Disable(disable) => disable.run(ctx).await,
+            Self::ResetPassword(reset) => reset.run(ctx).await,
+        }
+    }
+}
+
+fn unknown(email: &str) -> Failure {
+    Failure::work(format!("there is no operator {email}; `rollcall operator list` shows them"))
+}
+
+/// A password on standard input's first line, for scripts: as an argument it would stand in the
+/// list of processes.
+fn password_from_stdin() -> Result<String> {
+    let mut line = String::new();
+    std::io::stdin()
+        .read_line(&mut line)
+        .map_err(|error| Failure::work(format!("the password could not be read: {error}")))?;
+    Ok(line.trim_end_matches(['\r', '\n']).to_owned())
+}

@@ -1,0 +1,157 @@
+use std::io::Write as _;
+
+use clap::Args;
+use rollcall_core::context::{Context, Settings};
+use rollcall_core::{db, seed};
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+
+use super::open::open;
+use super::seed::{Demo, accounts};
+use crate::config::{Database, Limits, Listen, SecretKey, Secrets, Sessions, Storage};
+use crate::failure::{Failure, Result};
+use crate::site::{Site, Watched};
+use crate::state::{ServerState, Web};
+use crate::{listener, metering, router, signals, worker};
+
+#[derive(Args, Debug)]
+pub struct Serve {
+    #[command(flatten)]
+    pub listen: Listen,
+    #[command(flatten)]
+    pub database: Database,
+    #[command(flatten)]
+    pub storage: Storage,
+    #[command(flatten)]
+    pub secrets: Secrets,
+    #[command(flatten)]
+    pub sessions: Sessions,
+    #[command(flatten)]
+    pub limits: Limits,
+    /// Fill an empty database with the demonstration organization first
+    #[arg(long, help_heading = "Demonstration")]
+    pub seed_demo: bool,
+    #[command(flatten)]
+    pub demo: Demo,
+}
+
+impl Serve {
+    /// Serves until SIGINT or SIGTERM.
+    pub async fn run(self) -> Result<()> {
+        self.sessions.check()?;
+        let secret_key = self.secret_key()?;
+        let site = self.site()?;
+        let listener = self.bind().await?;
+        let ctx = open(&self.database, &self.storage, self.settings()).await?;
+        self.prepare(&ctx).await?;
+        let address = listener.local_addr().map_err(|error| Failure::work(error.to_string()))?;
+        let web = Web {
+            public_url: self.listen.public_url(address).map_err(Failure::config)?,
+            trust_proxy: self.listen.trust_proxy,
+            metrics_public: self.listen.metrics_public,
+        };
+        announce(&ctx, &web).await?;
+        let stop = CancellationToken::new();
+        let metrics = metering::start()?;
+        metering::keep_up(metrics.clone(), stop.clone());
+        let server = ServerState::new(ctx.clone(), site, web, metrics, secret_key);
+        signals::cancel_on_signal(stop.clone())?;
+        let worker = worker::start(ctx.clone(), stop.clone());
+        listener::serve(listener, router(&server), stop).await;
+        if worker.await.is_err() {
+            tracing::error!("the worker did not end in order");
+        }
+        ctx.db.close().await;
+        tracing::info!("stopped");
+        Ok(())
+    }
+
+    fn site(&self) -> Result<Site> {
+        let site = Site::load(&self.listen.site_folder())?;
+        match Watched::from_environment() {
+            Some(watched) => site.with_watched(&watched),
+            None => Ok(site),
+        }
+    }
+
+    /// The configured key. Without one, a loopback server makes its own for as long as it runs.
+    fn secret_key(&self) -> Result<SecretKey> {
+        match self.secrets.read()? {
+            Some(key) => Ok(key),
+            None if self.listen.is_loopback() => {
+                tracing::debug!("no secret key file; a random key is used until the end");
+                Ok(SecretKey::in_memory())
+            }
+            None => Err(Failure::config(format!(
+                "ROLLCALL_SECRET_KEY_FILE (--secret-key-file): is needed to listen on {}, which is \
+                 not a loopback address; make one with `openssl rand -hex 32 > secret.key`, or \
+                 listen on 127.0.0.1",
+                self.listen.addr
+            ))),
+        }
+    }
+
+    async fn bind(&self) -> Result<TcpListener> {
+        TcpListener::bind(self.listen.addr).await.map_err(|error| {
+            Failure::config(format!(
+                "ROLLCALL_ADDR (--addr): cannot listen on {}: {error}; choose another port or end \
+                 what uses this one",
+                self.listen.addr
+            ))
+        })
+    }
+
+    fn settings(&self) -> Settings {
+        let seconds =
+            |duration: std::time::Duration| i64::try_from(duration.as_secs()).unwrap_or(i64::MAX);
+        Settings {
+            max_upload_bytes: self.limits.max_upload,
+            session_idle_seconds: seconds(self.sessions.session_idle),
+            session_absolute_seconds: seconds(self.sessions.session_absolute),
+            ..Settings::default()
+        }
+    }
+
+    /// Tables up to date, the demonstration where it is wanted, and nothing served to others that is
+    /// meant for this machine.
+    async fn prepare(&self, ctx: &Context) -> Result<()> {
+        let applied = db::migrate(&ctx.db).await?;
+        tracing::info!(database = ctx.db.kind(), applied, "the tables are up to date");
+        if self.listen.is_loopback() {
+            if self.seed_demo && seed::demo(ctx, self.demo.password()).await? {
+                tracing::info!("the demonstration was put into the empty database");
+            }
+            return Ok(());
+        }
+        if self.seed_demo {
+            return Err(Failure::config(format!(
+                "--seed-demo: makes accounts whose password is printed, which must not be served on \
+                 {}; leave it out, or listen on 127.0.0.1",
+                self.listen.addr
+            )));
+        }
+        self.refuse_demonstration(ctx).await
+    }
+
+    async fn refuse_demonstration(&self, ctx: &Context) -> Result<()> {
+        let Some(accounts) = seed::demo_accounts(ctx).await? else { return Ok(()) };
+        Err(Failure::config(format!(
+            "ROLLCALL_ADDR (--addr): {} is not a loopback address, and the database holds \
+             demonstration accounts ({}); disable each with `rollcall operator disable EMAIL`, use \
+             another database, or listen on 127.0.0.1",
+            self.listen.addr,
+            accounts.emails.join(", ")
+        )))
+    }
+}
+
+/// Standard output may be closed: that is no reason not to serve.
+async fn announce(ctx: &Context, web: &Web) -> Result<()> {
+    let mut words = format!("Rollcall is at {}\n", web.public_url.origin());
+    if let Some(accounts) = accounts(ctx).await? {
+        words.push_str(&format!("\n{accounts}\n"));
+    }
+    let mut out = std::io::stdout();
+    let _ = out.write_all(words.as_bytes()).and_then(|()| out.flush());
+    Ok(())
+}

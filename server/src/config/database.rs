@@ -1,0 +1,21 @@
+use clap::Args;
+
+use super::values;
+
+#[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "Database")]
+pub struct Database {
+    /// Where the roster is kept: sqlite://FILE or postgres://USER:PASSWORD@HOST/NAME.
+    ///
+    /// The file of SQLite, and its folder, are created when they do not exist.
+    #[arg(
+        long,
+        env = "ROLLCALL_DATABASE_URL",
+        default_value = "sqlite://data/rollcall.db",
+        hide_env_values = true,
+        global = true,
+        value_name = "URL",
+        value_parser = values::database_url
+    )]
+    pub database_url: String,
+}

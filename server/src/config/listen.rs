@@ -1,0 +1,81 @@
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{ArgAction, Args};
+
+use super::{PublicUrl, values};
+
+#[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "Listening")]
+pub struct Listen {
+    /// Address and port to listen on.
+    ///
+    /// Anything but a loopback address also needs a secret key file, and a database without
+    /// demonstration accounts.
+    #[arg(
+        long,
+        env = "ROLLCALL_ADDR",
+        default_value = "127.0.0.1:3000",
+        value_name = "ADDRESS:PORT",
+        value_parser = values::address
+    )]
+    pub addr: SocketAddr,
+
+    /// Address under which browsers reach the console [default: http:// and the address to listen on].
+    ///
+    /// With https:// the session cookie is Secure and HSTS is sent.
+    #[arg(long, env = "ROLLCALL_PUBLIC_URL", value_name = "URL", value_parser = PublicUrl::parse)]
+    pub public_url: Option<PublicUrl>,
+
+    /// Take a client's address from the last entry of X-Forwarded-For.
+    ///
+    /// Only behind a proxy of your own that appends to that header; anyone can write it otherwise.
+    #[arg(
+        long,
+        env = "ROLLCALL_TRUST_PROXY",
+        action = ArgAction::SetTrue,
+        value_parser = values::switch
+    )]
+    pub trust_proxy: bool,
+
+    /// Answer /metrics to everybody, not only to clients on this machine.
+    ///
+    /// Otherwise a request that is not from a loopback address, or that came through a proxy, is
+    /// refused.
+    #[arg(
+        long,
+        env = "ROLLCALL_METRICS_PUBLIC",
+        action = ArgAction::SetTrue,
+        value_parser = values::switch
+    )]
+    pub metrics_public: bool,
+
+    /// Folder of the browser's files [default: `site` beside the executable, else target/site].
+    #[arg(long, env = "ROLLCALL_SITE", value_name = "FOLDER")]
+    pub site: Option<PathBuf>,
+}
+
+impl Listen {
+    pub fn is_loopback(&self) -> bool {
+        self.addr.ip().to_canonical().is_loopback()
+    }
+
+    pub fn site_folder(&self) -> PathBuf {
+        if let Some(folder) = &self.site {
+            return folder.clone();
+        }
+        let beside = std::env::current_exe()
+            .ok()
+            .and_then(|executable| Some(executable.parent()?.join("site")))
+            .filter(|folder| folder.is_dir());
+        beside.unwrap_or_else(|| PathBuf::from("target/site"))
+    }
+
+    /// The public address; `listening` is the one that was bound, where none is configured.
+    pub fn public_url(&self, listening: SocketAddr) -> Result<PublicUrl, String> {
+        match &self.public_url {
+            Some(url) => Ok(url.clone()),
+            None => PublicUrl::parse(&format!("http://{listening}")),
+        }
+    }
+}

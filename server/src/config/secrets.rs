@@ -1,0 +1,104 @@
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use base64::Engine as _;
+use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE, URL_SAFE_NO_PAD};
+use clap::Args;
+
+use crate::failure::{Failure, Result};
+
+#[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "Secrets")]
+pub struct Secrets {
+    /// File with a secret key of at least 32 bytes, as hexadecimal, base64 or raw bytes.
+    ///
+    /// Needed for every address but a loopback one. `openssl rand -hex 32 > secret.key` makes one.
+    #[arg(long, env = "ROLLCALL_SECRET_KEY_FILE", value_name = "FILE")]
+    pub secret_key_file: Option<PathBuf>,
+}
+
+/// The key that signs what leaves the server and has to come back unchanged, such as download
+/// links. Sessions do not need it: their ids are random and looked up.
+#[derive(Clone)]
+pub struct SecretKey(Vec<u8>);
+
+const LEAST: usize = 32;
+
+impl Secrets {
+    /// The key of the file; `None` when no file is configured.
+    pub fn read(&self) -> Result<Option<SecretKey>> {
+        self.secret_key_file.as_deref().map(read_key).transpose()
+    }
+}
+
+impl SecretKey {
+    /// A key for a server that only this machine reaches; it is gone with the process.
+    pub fn in_memory() -> Self {
+        Self(rand::random::<[u8; LEAST]>().to_vec())
+    }
+
+    pub fn bytes(&self) -> &[u8] {
+        &self.0
+    }
+
+    /// Reads hexadecimal, then base64 (either alphabet, padded or not), then takes raw bytes.
+    /// `None` when no reading has 32 bytes.
+    fn from_file(content: &[u8]) -> Option<Self> {
+        let text = content.trim_ascii();
+        let decoded = hex::decode(text).ok().or_else(|| {
+            [&STANDARD, &STANDARD_NO_PAD, &URL_SAFE, &URL_SAFE_NO_PAD]
+                .iter()
+                .find_map(|engine| engine.decode(text).ok())
+        });
+        let key = decoded.unwrap_or_else(|| content.to_vec());
+        (key.len() >= LEAST).then_some(Self(key))
+    }
+}
+
+impl fmt::Debug for SecretKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SecretKey(…)")
+    }
+}
+
+fn read_key(path: &Path) -> Result<SecretKey> {
+    let refuse = |reason: String| {
+        Failure::config(format!(
+            "ROLLCALL_SECRET_KEY_FILE (--secret-key-file): {}: {reason}; make one with `openssl \
+             rand -hex 32 > {}`",
+            path.display(),
+            path.display()
+        ))
+    };
+    let content = std::fs::read(path).map_err(|error| refuse(error.to_string()))?;
+    SecretKey::from_file(&content).ok_or_else(|| refuse("holds less than 32 bytes of key".into()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::SecretKey;
+
+    #[test]
+    fn a_key_is_read_as_hexadecimal_as_base64_and_raw() {
+        let hexadecimal = "ab".repeat(32) + "\n";
+        assert_eq!(
+            SecretKey::from_file(hexadecimal.as_bytes()).expect("a key").bytes(),
+            [0xab; 32]
+        );
+        let base64 = "q6urq6urq6urq6urq6urq6urq6urq6urq6urq6urq6s=\n";
+        assert_eq!(SecretKey::from_file(base64.as_bytes()).expect("a key").bytes(), [0xab; 32]);
+        assert_eq!(SecretKey::from_file(&[0xff; 40]).expect("a key").bytes(), [0xff; 40]);
+    }
+
+    #[test]
+    fn a_short_key_is_refused_in_every_spelling() {
+        for short in ["", "hunter2", "abababababababababababababababab", "q6urq6urq6urq6urq6ur"] {
+            assert!(SecretKey::from_file(short.as_bytes()).is_none(), "{short}");
+        }
+    }
+
+    #[test]
+    fn a_key_does_not_show_itself() {
+        assert_eq!(format!("{:?}", SecretKey::in_memory()), "SecretKey(…)");
+    }
+}

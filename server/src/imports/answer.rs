@@ -1,0 +1,53 @@
+use axum::Json;
+use axum::http::header::{ACCEPT, LOCATION};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Redirect, Response};
+use rollcall_app::answer::{retry_after, status};
+use rollcall_core::Error;
+use serde_json::json;
+
+/// Whether the upload island asks, which follows the answer itself.
+pub fn wants_json(headers: &HeaderMap) -> bool {
+    headers
+        .get_all(ACCEPT)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .any(|value| value.contains("application/json"))
+}
+
+/// The import is there: a form goes to it, the island is told where it is.
+pub fn created(location: &str, as_json: bool) -> Response {
+    if !as_json {
+        return Redirect::to(location).into_response();
+    }
+    let headers = [(LOCATION, location.to_owned())];
+    (StatusCode::CREATED, headers, Json(json!({ "location": location }))).into_response()
+}
+
+pub fn not_signed_in() -> Response {
+    let detail = "Your session has ended. Sign in again.";
+    (StatusCode::UNAUTHORIZED, Json(json!({ "detail": detail }))).into_response()
+}
+
+pub fn not_found() -> Response {
+    let detail = "There is no such application, or you cannot open it.";
+    (StatusCode::NOT_FOUND, Json(json!({ "detail": detail }))).into_response()
+}
+
+pub fn refused(error: &Error) -> Response {
+    let mut response = (status(error), Json(json!({ "detail": words(error) }))).into_response();
+    if let Some(seconds) = retry_after(error) {
+        response.headers_mut().insert("retry-after", seconds.into());
+    }
+    response
+}
+
+/// A field's messages without the field's name: there is one field.
+pub fn words(error: &Error) -> String {
+    match error {
+        Error::Invalid(fields) => {
+            fields.values().flatten().map(String::as_str).collect::<Vec<_>>().join(" ")
+        }
+        other => other.to_string(),
+    }
+}

@@ -1,0 +1,52 @@
+use std::io;
+use std::time::Duration;
+
+use axum::body::Bytes;
+use axum::extract::Multipart;
+use axum::extract::multipart::Field;
+use futures::stream::{self, BoxStream, StreamExt as _};
+use rollcall_core::Error;
+
+/// A browser that sends nothing for so long has gone.
+const PIECE_WITHIN: Duration = Duration::from_secs(60);
+/// After a refusal the rest of the file is read and dropped for so long: a browser that is cut off
+/// while it sends shows "connection reset" instead of the answer.
+const DRAIN_WITHIN: Duration = Duration::from_secs(20);
+
+/// The content as it arrives.
+pub fn content(field: Field<'_>) -> BoxStream<'_, io::Result<Bytes>> {
+    stream::try_unfold(field, |mut field| async move {
+        match tokio::time::timeout(PIECE_WITHIN, field.chunk()).await {
+            Ok(Ok(Some(piece))) => Ok(Some((piece, field))),
+            Ok(Ok(None)) => Ok(None),
+            Ok(Err(error)) => Err(io::Error::new(io::ErrorKind::UnexpectedEof, error.body_text())),
+            Err(_) => Err(io::Error::from(io::ErrorKind::TimedOut)),
+        }
+    })
+    .boxed()
+}
+
+/// Reads and drops what is left of the form.
+pub async fn drain(form: &mut Multipart) {
+    let rest = async {
+        while let Ok(Some(mut field)) = form.next_field().await {
+            while let Ok(Some(_)) = field.chunk().await {}
+        }
+    };
+    if tokio::time::timeout(DRAIN_WITHIN, rest).await.is_err() {
+        tracing::debug!("a refused upload was cut off");
+    }
+}
+
+/// The next field of the form.
+pub async fn next(form: &mut Multipart) -> Result<Option<Field<'_>>, Error> {
+    match tokio::time::timeout(PIECE_WITHIN, form.next_field()).await {
+        Ok(Ok(field)) => Ok(field),
+        Ok(Err(error)) => Err(broken(&error.body_text())),
+        Err(_) => Err(broken("nothing arrived for a minute")),
+    }
+}
+
+fn broken(reason: &str) -> Error {
+    Error::invalid("file", format!("The upload broke off ({reason}). Choose the file again."))
+}

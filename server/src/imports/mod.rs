@@ -1,0 +1,12 @@
+//! The parts of imports that are files rather than pages: the upload, the template, the error report.
+
+mod answer;
+mod attachment;
+mod errors;
+mod file_field;
+mod template;
+mod upload;
+
+pub use errors::errors;
+pub use template::template;
+pub use upload::upload;

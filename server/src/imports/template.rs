@@ -1,0 +1,12 @@
+use axum::body::Body;
+use axum::response::Response;
+use rollcall_app::console::Console;
+use rollcall_core::imports;
+
+use super::attachment;
+
+/// `GET /{org}/{app}/imports/template.csv`: the header and two example rows. It says nothing about
+/// the roster, so whoever may open the application may have it.
+pub async fn template(_console: Console) -> Response {
+    attachment::csv("rollcall-template.csv", Body::from(imports::TEMPLATE))
+}

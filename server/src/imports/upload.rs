@@ -1,0 +1,79 @@
+use axum::extract::Multipart;
+use axum::extract::multipart::MultipartRejection;
+use axum::http::HeaderMap;
+use axum::response::{IntoResponse, Response};
+use rollcall_app::answer::Refusal;
+use rollcall_app::console::Console;
+use rollcall_app::visit::Visit;
+use rollcall_core::imports::{self, Import};
+use rollcall_core::{Error, Result};
+
+use super::{answer, file_field};
+
+/// A form of the console has two fields; one that goes on is not ours.
+const MOST_FIELDS: usize = 16;
+
+/// `POST /{org}/{app}/imports`: the form's field `file`, streamed into object storage. It answers
+/// with the way to the import's page.
+pub async fn upload(
+    visit: Visit,
+    console: Result<Console, Refusal>,
+    headers: HeaderMap,
+    form: Result<Multipart, MultipartRejection>,
+) -> Response {
+    let as_json = answer::wants_json(&headers);
+    let console = match console {
+        Ok(console) => console,
+        Err(refusal) => {
+            if let Ok(mut form) = form {
+                file_field::drain(&mut form).await;
+            }
+            return match (as_json, visit.signed.is_some()) {
+                (false, _) => refusal.into_response(),
+                (true, false) => answer::not_signed_in(),
+                (true, true) => answer::not_found(),
+            };
+        }
+    };
+    let outcome = match form {
+        Ok(form) => take(&console, form).await,
+        Err(_) => Err(no_file()),
+    };
+    match outcome {
+        Ok(import) => answer::created(&console.at(&format!("/imports/{}", import.id)), as_json),
+        Err(error) if as_json => answer::refused(&error),
+        Err(error @ Error::Forbidden(_)) => console.visit.refuse(&error).into_response(),
+        Err(error) => rollcall_app::imports::upload_error_page(&console, &error),
+    }
+}
+
+/// Reads what is left when a file is refused, so that the browser gets to see why.
+async fn take(console: &Console, mut form: Multipart) -> Result<Import> {
+    let outcome = hand_on(console, &mut form).await;
+    if outcome.is_err() {
+        file_field::drain(&mut form).await;
+    }
+    outcome
+}
+
+/// Finds the file in the form and hands it on as it arrives.
+async fn hand_on(console: &Console, form: &mut Multipart) -> Result<Import> {
+    for _ in 0..MOST_FIELDS {
+        let Some(field) = file_field::next(form).await? else { break };
+        if field.name() != Some("file") {
+            continue;
+        }
+        // A form that was sent without choosing a file has the field, with an empty name.
+        let name = field.file_name().unwrap_or_default().to_owned();
+        if name.is_empty() {
+            break;
+        }
+        let content = file_field::content(field);
+        return imports::upload(console.ctx(), &console.actor, &name, content).await;
+    }
+    Err(no_file())
+}
+
+fn no_file() -> Error {
+    Error::invalid("file", "Choose a CSV file first.")
+}

@@ -1,0 +1,23 @@
+//! The binary `rollcall`: commands, configuration, the router with its middleware, and the worker.
+//!
+//! It is a library as well, so that tests can start the real router in their own process.
+
+pub mod cli;
+pub mod commands;
+pub mod config;
+pub mod failure;
+pub mod imports;
+pub mod listener;
+pub mod logs;
+pub mod metering;
+pub mod middleware;
+pub mod probes;
+pub mod router;
+pub mod session_store;
+pub mod signals;
+pub mod site;
+pub mod state;
+pub mod worker;
+
+pub use router::router;
+pub use state::ServerState;

@@ -1,0 +1,32 @@
+use axum::body::Body;
+use axum::extract::Request;
+use axum::http::header::CONTENT_LENGTH;
+use axum::http::{HeaderMap, StatusCode};
+use axum::middleware::Next;
+use axum::response::Response;
+use http_body_util::Limited;
+
+use super::{is_unsafe, refusal};
+
+/// For every form and question of the console; files go through the upload route.
+pub const MOST: usize = 1024 * 1024;
+
+/// Refuses bodies of more than [`MOST`] bytes: at once when their length is announced, else when
+/// they have grown past it.
+pub async fn body_limit(request: Request, next: Next) -> Response {
+    if !is_unsafe(request.method()) {
+        return next.run(request).await;
+    }
+    match announced(request.headers()) {
+        Some(length) if length > MOST as u64 => refusal(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "This is more than 1 MiB, which is the most that this address takes.\n".into(),
+        ),
+        Some(_) => next.run(request).await,
+        None => next.run(request.map(|body| Body::new(Limited::new(body, MOST)))).await,
+    }
+}
+
+fn announced(headers: &HeaderMap) -> Option<u64> {
+    headers.get(CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
+}

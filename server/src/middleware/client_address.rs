@@ -1,0 +1,57 @@
+use std::net::{IpAddr, SocketAddr};
+
+use axum::extract::{ConnectInfo, Request, State};
+use axum::http::HeaderMap;
+use axum::middleware::Next;
+use axum::response::Response;
+use rollcall_app::request::ClientAddress;
+
+use crate::state::ServerState;
+
+/// Names the client's address: the other end of the connection, or what a trusted proxy says.
+pub async fn client_address(
+    State(server): State<ServerState>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let forwarded = server.web.trust_proxy.then(|| forwarded_for(request.headers())).flatten();
+    let address = forwarded.or_else(|| peer(&request));
+    let words = address.map_or_else(|| "unknown".to_owned(), |ip| ip.to_string());
+    request.extensions_mut().insert(ClientAddress(words));
+    next.run(request).await
+}
+
+/// The other end of the connection.
+pub fn peer(request: &Request) -> Option<IpAddr> {
+    let ConnectInfo(peer) = request.extensions().get::<ConnectInfo<SocketAddr>>()?;
+    Some(peer.ip().to_canonical())
+}
+
+/// The last entry of `X-Forwarded-For`: the one that the nearest proxy has added itself. All before
+/// it are claims of the client.
+fn forwarded_for(headers: &HeaderMap) -> Option<IpAddr> {
+    let last = headers.get_all("x-forwarded-for").iter().next_back()?;
+    let entry = last.to_str().ok()?.rsplit(',').next()?.trim();
+    let ip = entry.parse::<IpAddr>().ok();
+    ip.or_else(|| entry.parse::<SocketAddr>().ok().map(|address| address.ip()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::forwarded_for;
+    use axum::http::{HeaderMap, HeaderValue};
+
+    fn read(value: &'static str) -> Option<String> {
+        let name = axum::http::HeaderName::from_static("x-forwarded-for");
+        let headers = HeaderMap::from_iter([(name, HeaderValue::from_static(value))]);
+        forwarded_for(&headers).map(|ip| ip.to_string())
+    }
+
+    #[test]
+    fn only_the_entry_of_the_nearest_proxy_counts() {
+        assert_eq!(read("6.6.6.6, 203.0.113.9").as_deref(), Some("203.0.113.9"));
+        assert_eq!(read("203.0.113.9:4711").as_deref(), Some("203.0.113.9"));
+        assert_eq!(read("2001:db8::1").as_deref(), Some("2001:db8::1"));
+        assert_eq!(read("203.0.113.9, nonsense"), None);
+    }
+}

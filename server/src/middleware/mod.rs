@@ -1,0 +1,39 @@
+//! What happens to every request before and after its handler, from the outside in:
+//!
+//! 1. [`request_id`] and [`client_address`]: who asks, under which id
+//! 2. [`trace`]: the log line, the counters
+//! 3. [`security_headers`]
+//! 4. [`catch_panic`]: a bug answers with a page and an id
+//! 5. [`cross_site`]: posts from other sites are refused
+//! 6. [`time_limit`], [`body_limit`]: not for uploads, which bring their own
+//! 7. [`removal_cookie`] and [`session`]: only for the console's pages
+
+pub mod body_limit;
+pub mod catch_panic;
+pub mod client_address;
+pub mod cross_site;
+pub mod removal_cookie;
+pub mod request_id;
+pub mod security_headers;
+pub mod session;
+pub mod time_limit;
+pub mod trace;
+
+use axum::http::Method;
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use axum::http::{HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+
+/// Methods that may change something (RFC 9110, section 9.2.1 names the others).
+pub(crate) fn is_unsafe(method: &Method) -> bool {
+    !matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS | Method::TRACE)
+}
+
+/// A refusal from before any page: plain words.
+pub(crate) fn refusal(status: StatusCode, words: String) -> Response {
+    let mut response = (status, words).into_response();
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"));
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}

@@ -1,0 +1,76 @@
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use axum::extract::{Request, State};
+use axum::http::HeaderValue;
+use axum::middleware::Next;
+use axum::response::Response;
+use rollcall_app::request::RequestId;
+
+use crate::state::ServerState;
+
+const HEADER: &str = "x-request-id";
+const LONGEST: usize = 64;
+
+/// Gives out request ids: a random part per process, then a count.
+#[derive(Debug)]
+pub struct RequestIds {
+    process: u32,
+    next: AtomicU64,
+}
+
+impl RequestIds {
+    pub fn new(process: u32) -> Self {
+        Self { process, next: AtomicU64::new(1) }
+    }
+
+    fn next(&self) -> String {
+        format!("{:08x}-{:08x}", self.process, self.next.fetch_add(1, Ordering::Relaxed))
+    }
+}
+
+/// Takes the id that a proxy has given the request, or gives it one, and answers with it.
+pub async fn request_id(
+    State(server): State<ServerState>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let given = request.headers().get(HEADER).filter(|value| is_sane(value.as_bytes()));
+    let id = match given.and_then(|value| value.to_str().ok()) {
+        Some(id) => id.to_owned(),
+        None => server.request_ids.next(),
+    };
+    let header = HeaderValue::from_str(&id);
+    request.extensions_mut().insert(RequestId(id));
+    let mut response = next.run(request).await;
+    if let Ok(header) = header {
+        response.headers_mut().insert(HEADER, header);
+    }
+    response
+}
+
+/// Short, and nothing in it that a log or a page would have to escape.
+fn is_sane(id: &[u8]) -> bool {
+    (1..=LONGEST).contains(&id.len())
+        && id.iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{RequestIds, is_sane};
+
+    #[test]
+    fn ids_of_one_process_differ() {
+        let ids = RequestIds::new(0xab);
+        assert_eq!(ids.next(), "000000ab-00000001");
+        assert_eq!(ids.next(), "000000ab-00000002");
+    }
+
+    #[test]
+    fn an_id_from_outside_is_short_and_plain() {
+        assert!(is_sane(b"7c9e6679-7425-40de-944b-e07fc1f90ae7"));
+        assert!(!is_sane(b""));
+        assert!(!is_sane(b"a b"));
+        assert!(!is_sane(b"<script>"));
+        assert!(!is_sane(&[b'a'; 65]));
+    }
+}

@@ -1,0 +1,73 @@
+use axum::extract::{FromRequestParts as _, Request, State};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use rollcall_app::request::Signed;
+use rollcall_app::visit::Visit;
+use rollcall_core::access::Identity;
+use rollcall_core::{Error, Result, operators};
+use tower_sessions::Session;
+use uuid::Uuid;
+
+use crate::session_store::{OPERATOR_ID, SEEN_AT, key_of};
+use crate::state::ServerState;
+
+/// A session is written at most so often, so that looking at a page does not write.
+const TOUCH_AFTER_SECONDS: f64 = 60.0;
+/// Questions that a page asks by itself: an open tab does not keep a session alive.
+const POLLING: &str = "/api/";
+
+/// Finds out who has signed in and adds [`Signed`] to the request; without a session it adds
+/// nothing and asks nothing of the database.
+pub async fn session(
+    State(server): State<ServerState>,
+    session: Session,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let Some(id) = session.id() else { return next.run(request).await };
+    match identity(&server, &session).await {
+        Ok(None) => {}
+        Ok(Some(identity)) => {
+            if !request.uri().path().starts_with(POLLING)
+                && let Err(error) = touch(&server, &session).await
+            {
+                return unavailable(&server, request, &error).await;
+            }
+            request.extensions_mut().insert(Signed { identity, session_key: key_of(&id) });
+        }
+        Err(error) => return unavailable(&server, request, &error).await,
+    }
+    next.run(request).await
+}
+
+/// The operator of the session. One that is gone or disabled ends the session.
+async fn identity(server: &ServerState, session: &Session) -> Result<Option<Identity>> {
+    let Some(operator) = session.get::<Uuid>(OPERATOR_ID).await.map_err(failed)? else {
+        return Ok(None);
+    };
+    let identity = operators::identity(&server.ctx, operator).await?;
+    if identity.is_none() {
+        session.flush().await.map_err(failed)?;
+    }
+    Ok(identity)
+}
+
+async fn touch(server: &ServerState, session: &Session) -> Result<()> {
+    let now = server.ctx.clock.now();
+    let seen = session.get(SEEN_AT).await.map_err(failed)?;
+    let is_fresh = seen.is_some_and(|seen| now.seconds_since(seen) < TOUCH_AFTER_SECONDS);
+    if !is_fresh {
+        session.insert(SEEN_AT, now).await.map_err(failed)?;
+    }
+    Ok(())
+}
+
+fn failed(error: tower_sessions::session::Error) -> Error {
+    Error::internal("session", &error)
+}
+
+async fn unavailable(server: &ServerState, request: Request, error: &Error) -> Response {
+    let (mut parts, _) = request.into_parts();
+    let Ok(visit) = Visit::from_request_parts(&mut parts, &server.app).await;
+    visit.refuse(error).into_response()
+}

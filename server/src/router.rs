@@ -1,0 +1,81 @@
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::routing::{get, post};
+use rollcall_app::state::AppState;
+use time::Duration;
+use tower_sessions::cookie::SameSite;
+use tower_sessions::{Expiry, SessionManagerLayer};
+
+use crate::middleware::{
+    body_limit, catch_panic, client_address, cross_site, removal_cookie, request_id,
+    security_headers, session, time_limit, trace,
+};
+use crate::session_store::Store;
+use crate::state::ServerState;
+use crate::{imports, probes, site};
+
+/// Everything that the server answers, with the middleware around it (see [`crate::middleware`]).
+pub fn router(server: &ServerState) -> Router {
+    console(server)
+        .merge(machines(server))
+        .layer(from_fn_with_state(server.clone(), cross_site::cross_site))
+        .layer(from_fn_with_state(server.clone(), catch_panic::catch_panic))
+        .layer(from_fn_with_state(server.clone(), security_headers::security_headers))
+        .layer(from_fn(trace::trace))
+        .layer(from_fn_with_state(server.clone(), client_address::client_address))
+        .layer(from_fn_with_state(server.clone(), request_id::request_id))
+}
+
+/// What operators see and send: it knows the session.
+fn console(server: &ServerState) -> Router {
+    let pages = rollcall_app::routes()
+        .merge(downloads())
+        .layer(from_fn(body_limit::body_limit))
+        .layer(from_fn(time_limit::time_limit));
+    pages
+        .merge(uploads())
+        .with_state(server.app.clone())
+        .layer(from_fn_with_state(server.clone(), session::session))
+        .layer(sessions(server))
+        .layer(from_fn(removal_cookie::removal_cookie))
+}
+
+fn downloads() -> Router<AppState> {
+    Router::new()
+        .route("/{org}/{app}/imports/template.csv", get(imports::template))
+        .route("/{org}/{app}/imports/{id}/errors.csv", get(imports::errors))
+}
+
+/// A file is large and slow: its size is counted while it streams, and its time per piece.
+fn uploads() -> Router<AppState> {
+    Router::new()
+        .route("/{org}/{app}/imports", post(imports::upload))
+        .layer(DefaultBodyLimit::disable())
+}
+
+/// What browsers and machines fetch without anybody being signed in.
+fn machines(server: &ServerState) -> Router {
+    let mut router = Router::new()
+        .route("/healthz", get(probes::healthz))
+        .route("/readyz", get(probes::readyz))
+        .route("/metrics", get(probes::metrics))
+        .route("/pkg/{*file}", get(site::pkg));
+    for path in server.site.public.keys() {
+        router = router.route(path, get(site::public));
+    }
+    router.with_state(server.clone())
+}
+
+fn sessions(server: &ServerState) -> SessionManagerLayer<Store> {
+    let secure = server.web.public_url.is_https();
+    let name = if secure { removal_cookie::SECURE_NAME } else { removal_cookie::PLAIN_NAME };
+    let idle = Duration::seconds(server.ctx.settings.session_idle_seconds);
+    SessionManagerLayer::new(Store::new(server.ctx.clone()))
+        .with_name(name)
+        .with_secure(secure)
+        .with_http_only(true)
+        .with_same_site(SameSite::Lax)
+        .with_path("/")
+        .with_expiry(Expiry::OnInactivity(idle))
+}

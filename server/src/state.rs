@@ -1,0 +1,58 @@
+use std::sync::Arc;
+
+use metrics_exporter_prometheus::PrometheusHandle;
+use rollcall_app::state::AppState;
+use rollcall_core::context::Context;
+
+use crate::config::{PublicUrl, SecretKey};
+use crate::middleware::request_id::RequestIds;
+use crate::site::Site;
+
+/// What the handlers and the middleware of this crate need. Cheap to clone.
+#[derive(Clone)]
+pub struct ServerState(Arc<Inner>);
+
+pub struct Inner {
+    pub ctx: Context,
+    pub app: AppState,
+    pub site: Site,
+    pub web: Web,
+    pub metrics: PrometheusHandle,
+    pub request_ids: RequestIds,
+    /// For what will be signed (download links); nothing is yet.
+    pub secret_key: SecretKey,
+}
+
+/// How the server is reached, and what it believes of those who reach it.
+#[derive(Clone, Debug)]
+pub struct Web {
+    pub public_url: PublicUrl,
+    pub trust_proxy: bool,
+    pub metrics_public: bool,
+}
+
+impl ServerState {
+    pub fn new(
+        ctx: Context,
+        site: Site,
+        web: Web,
+        metrics: PrometheusHandle,
+        secret_key: SecretKey,
+    ) -> Self {
+        let app = AppState {
+            ctx: ctx.clone(),
+            assets: site.assets.clone(),
+            secure_cookies: web.public_url.is_https(),
+        };
+        let request_ids = RequestIds::new(rand::random());
+        Self(Arc::new(Inner { ctx, app, site, web, metrics, request_ids, secret_key }))
+    }
+}
+
+impl std::ops::Deref for ServerState {
+    type Target = Inner;
+
+    fn deref(&self) -> &Inner {
+        &self.0
+    }
+}
