@@ -50,5 +50,7 @@ impl Clock {
 #[allow(clippy::disallowed_methods, reason = "the one place that asks the system for the time")]
 fn system_now() -> Timestamp {
     let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
-    Timestamp::from_micros(since.map_or(0, |span| i64::try_from(span.as_micros()).unwrap_or(i64::MAX)))
+    Timestamp::from_micros(
+        since.map_or(0, |span| i64::try_from(span.as_micros()).unwrap_or(i64::MAX)),
+    )
 }

@@ -56,7 +56,9 @@ async fn a_walk_names_the_first_entry_that_does_not_hold() {
         for sql in drop {
             tamper(&bed, sql).await.unwrap();
         }
-        tamper(&bed, "UPDATE audit_entries SET subject = 'other.csv' WHERE number = 2").await.unwrap();
+        tamper(&bed, "UPDATE audit_entries SET subject = 'other.csv' WHERE number = 2")
+            .await
+            .unwrap();
         let found = broken(&bed).await.unwrap();
         assert_eq!((found.0, found.1.contains("content")), (2, true), "{}", bed.name);
         tamper(&bed, "DELETE FROM audit_entries WHERE number = 2").await.unwrap();

@@ -29,9 +29,9 @@ async fn a_file_is_judged_whole_and_changes_nothing_until_it_is_started() {
         assert_eq!((import.rows, import.preview.created, import.preview.invalid), (5, 3, 2));
         assert_eq!(users::status_counts(&bed.ctx, &actor).await.unwrap().total(), 0);
 
-        let page =
-            imports::rows(&bed.ctx, &actor, import.id, None, 0, 50).await.unwrap().unwrap();
-        let lines: Vec<(i64, Outcome)> = page.rows.iter().map(|row| (row.line, row.outcome)).collect();
+        let page = imports::rows(&bed.ctx, &actor, import.id, None, 0, 50).await.unwrap().unwrap();
+        let lines: Vec<(i64, Outcome)> =
+            page.rows.iter().map(|row| (row.line, row.outcome)).collect();
         assert_eq!(
             lines,
             [
@@ -52,7 +52,10 @@ async fn a_file_is_judged_whole_and_changes_nothing_until_it_is_started() {
             .collect();
         assert_eq!(
             reasons,
-            ["phone: Starts with 00. Write +442055500127.", "country: Three letters are expected. Write USA."]
+            [
+                "phone: Starts with 00. Write +442055500127.",
+                "country: Three letters are expected. Write USA."
+            ]
         );
         let invalid = imports::rows(&bed.ctx, &actor, import.id, Some(Outcome::Invalid), 1, 50)
             .await
@@ -67,8 +70,7 @@ async fn a_started_import_runs_to_its_end_and_leaves_its_history() {
     for bed in beds().await {
         let _worker = bed.worker();
         let actor = bed.actor(Role::Admin).await;
-        let import =
-            imports::upload(&bed.ctx, &actor, "users.csv", body(FILE)).await.unwrap();
+        let import = imports::upload(&bed.ctx, &actor, "users.csv", body(FILE)).await.unwrap();
         bed.until(&actor, &import, ImportState::Ready).await;
         imports::start(&bed.ctx, &actor, import.id).await.unwrap();
         let done = bed.until(&actor, &import, ImportState::Done).await;
@@ -80,10 +82,8 @@ async fn a_started_import_runs_to_its_end_and_leaves_its_history() {
         assert_eq!(names, ["kp-3", "0047", "kp-1"]);
         let counts = users::status_counts(&bed.ctx, &actor).await.unwrap();
         assert_eq!((counts.active, counts.flagged, counts.blocked), (2, 1, 0));
-        let user = users::find(&bed.ctx, &actor, page.rows[2].didit_internal_id)
-            .await
-            .unwrap()
-            .unwrap();
+        let user =
+            users::find(&bed.ctx, &actor, page.rows[2].didit_internal_id).await.unwrap().unwrap();
         assert_eq!(user.phone.as_deref(), Some("+40721555012"));
         assert_eq!(user.tags, ["retail", "pep"]);
         assert_eq!(user.metadata_json.as_deref(), Some("{\"branch\": 7}"));
@@ -91,15 +91,18 @@ async fn a_started_import_runs_to_its_end_and_leaves_its_history() {
         // Somebody who starts it again is told that it is done.
         let again = imports::start(&bed.ctx, &actor, import.id).await;
         assert!(matches!(again, Err(Error::Conflict(_))), "{again:?}");
-        let actions: Vec<String> =
-            audit::search(&bed.ctx, &actor, &AuditQuery { action: "import".into(), ..AuditQuery::default() })
-                .await
-                .unwrap()
-                .entries
-                .into_iter()
-                .rev()
-                .map(|entry| entry.action)
-                .collect();
+        let actions: Vec<String> = audit::search(
+            &bed.ctx,
+            &actor,
+            &AuditQuery { action: "import".into(), ..AuditQuery::default() },
+        )
+        .await
+        .unwrap()
+        .entries
+        .into_iter()
+        .rev()
+        .map(|entry| entry.action)
+        .collect();
         assert_eq!(
             actions,
             ["import.uploaded", "import.previewed", "import.started", "import.finished"]
@@ -131,10 +134,11 @@ async fn an_empty_cell_leaves_the_present_value_alone_and_a_revision_keeps_what_
         assert_eq!(user.vendor_data, "kp-1", "the stored spelling stays");
         assert_eq!(user.email.as_deref(), Some("ana@mail.example"));
         assert_eq!((user.status, user.version), (UserStatus::Blocked, 2));
-        let history =
-            users::history(&bed.ctx, &actor, user.didit_internal_id).await.unwrap();
+        let history = users::history(&bed.ctx, &actor, user.didit_internal_id).await.unwrap();
         assert_eq!(history.len(), 2);
-        assert!(matches!(&history[0].source, ChangeSource::Import { id, line: 2, .. } if *id == import.id));
+        assert!(
+            matches!(&history[0].source, ChangeSource::Import { id, line: 2, .. } if *id == import.id)
+        );
         let change = &history[0].changes[0];
         assert_eq!(
             (change.field.as_str(), change.old.as_deref(), change.new.as_deref()),
@@ -173,8 +177,7 @@ async fn a_verified_name_is_protected_and_counted() {
         verifications::record(&bed.ctx, &actor, id, &verification).await.unwrap();
         let file = "vendor_data,full_name,email\nv-1,Ana Popescu,ana@mail.example\n";
         let import = bed.judge(&actor, file).await;
-        let rows =
-            imports::rows(&bed.ctx, &actor, import.id, None, 0, 10).await.unwrap().unwrap();
+        let rows = imports::rows(&bed.ctx, &actor, import.id, None, 0, 10).await.unwrap().unwrap();
         assert!(matches!(
             &rows.rows[0].cells[1].mark,
             Mark::Kept { verified, since: Some(_) } if verified == "Ana Maria Pop"
@@ -224,17 +227,29 @@ async fn the_report_holds_the_rows_that_were_not_taken_and_can_be_uploaded_again
         let import = bed.import(&actor, FILE).await;
         let report = imports::error_report(&bed.ctx, &actor, import.id).await.unwrap().unwrap();
         assert_eq!(report.file_name, "users.errors.csv");
-        let bytes: Vec<u8> = report.body.try_fold(Vec::new(), |mut all, part| async move {
-            all.extend_from_slice(&part);
-            Ok(all)
-        }).await.unwrap();
+        let bytes: Vec<u8> = report
+            .body
+            .try_fold(Vec::new(), |mut all, part| async move {
+                all.extend_from_slice(&part);
+                Ok(all)
+            })
+            .await
+            .unwrap();
         let text = String::from_utf8(bytes).unwrap();
         let lines: Vec<&str> = text.lines().collect();
         assert_eq!(lines.len(), 3, "{text}");
-        assert!(lines[0].ends_with("metadata_json,rollcall_line,rollcall_outcome,rollcall_reasons"));
+        assert!(
+            lines[0].ends_with("metadata_json,rollcall_line,rollcall_outcome,rollcall_reasons")
+        );
         assert!(lines[1].contains(",4,invalid,vendor_data: The same key as on line 2"), "{text}");
-        let again = bed.judge(&actor, &text.replace("0044 20 5550 0127,US", "+442055500127,USA")).await;
-        assert_eq!((again.preview.created, again.preview.updated, again.preview.invalid), (1, 1, 0), "{}", again.cause);
+        let again =
+            bed.judge(&actor, &text.replace("0044 20 5550 0127,US", "+442055500127,USA")).await;
+        assert_eq!(
+            (again.preview.created, again.preview.updated, again.preview.invalid),
+            (1, 1, 0),
+            "{}",
+            again.cause
+        );
     }
 }
 
@@ -259,7 +274,8 @@ async fn a_file_that_cannot_be_taken_fails_in_words() {
             assert!(import.cause.contains(words), "{file:?}: {}", import.cause);
         }
         let bytes = futures::stream::iter([Ok(b"vendor_data\nab\xE9".to_vec().into())]);
-        let import = imports::run_here(&bed.ctx, &actor, "latin.csv", bytes, true, |_| {}).await.unwrap();
+        let import =
+            imports::run_here(&bed.ctx, &actor, "latin.csv", bytes, true, |_| {}).await.unwrap();
         assert!(import.cause.contains("byte 14"), "{}", import.cause);
         let empty = imports::upload(&bed.ctx, &actor, "e.csv", body("")).await;
         assert!(matches!(empty, Err(Error::Invalid(_))));
@@ -268,12 +284,16 @@ async fn a_file_that_cannot_be_taken_fails_in_words() {
 
 #[tokio::test]
 async fn an_upload_that_is_too_large_or_breaks_off_leaves_nothing() {
-    let settings = rollcall_core::context::Settings { max_upload_bytes: 3_000, ..Default::default() };
+    let settings =
+        rollcall_core::context::Settings { max_upload_bytes: 3_000, ..Default::default() };
     for bed in common::beds_with(settings).await {
         let actor = bed.actor(Role::Owner).await;
         let large = format!("vendor_data\n{}", "x\n".repeat(4_000));
         let refused = imports::upload(&bed.ctx, &actor, "l.csv", body(&large)).await;
-        assert!(matches!(&refused, Err(Error::Invalid(fields)) if fields["file"][0].contains("2 KiB")), "{refused:?}");
+        assert!(
+            matches!(&refused, Err(Error::Invalid(fields)) if fields["file"][0].contains("2 KiB")),
+            "{refused:?}"
+        );
         let broken = futures::stream::iter([
             Ok("vendor_data\n".into()),
             Err(std::io::Error::other("connection reset")),
@@ -291,8 +311,14 @@ async fn a_waiting_import_can_be_discarded_and_a_cancelled_one_not_started() {
         let import = bed.judge(&actor, FILE).await;
         let cancelled = imports::cancel(&bed.ctx, &actor, import.id).await.unwrap();
         assert_eq!(cancelled.state, ImportState::Cancelled);
-        assert!(matches!(imports::start(&bed.ctx, &actor, import.id).await, Err(Error::Conflict(_))));
-        assert!(matches!(imports::cancel(&bed.ctx, &actor, import.id).await, Err(Error::Conflict(_))));
+        assert!(matches!(
+            imports::start(&bed.ctx, &actor, import.id).await,
+            Err(Error::Conflict(_))
+        ));
+        assert!(matches!(
+            imports::cancel(&bed.ctx, &actor, import.id).await,
+            Err(Error::Conflict(_))
+        ));
         assert_eq!(users::status_counts(&bed.ctx, &actor).await.unwrap().total(), 0);
     }
 }

@@ -137,8 +137,9 @@ async fn a_cancelled_run_stops_at_the_next_chunk_and_says_what_it_did() {
             while state(&bed, &actor, &import).await == ImportState::Waiting {
                 tokio::time::sleep(Duration::from_millis(5)).await;
             }
-            let second =
-                imports::upload(&bed.ctx, &actor, "next.csv", body("vendor_data\nu-1\n")).await.unwrap();
+            let second = imports::upload(&bed.ctx, &actor, "next.csv", body("vendor_data\nu-1\n"))
+                .await
+                .unwrap();
             // One run at a time: the second waits and says for whom.
             bed.until(&actor, &second, ImportState::Ready).await;
             if state(&bed, &actor, &import).await == ImportState::Running {
@@ -147,7 +148,9 @@ async fn a_cancelled_run_stops_at_the_next_chunk_and_says_what_it_did() {
                     assert_eq!(first.id, import.id);
                 }
                 let cancelled = imports::cancel(&bed.ctx, &actor, import.id).await;
-                assert!(cancelled.is_ok() || state(&bed, &actor, &import).await == ImportState::Done);
+                assert!(
+                    cancelled.is_ok() || state(&bed, &actor, &import).await == ImportState::Done
+                );
                 bed.until(&actor, &second, ImportState::Done).await;
             }
             second

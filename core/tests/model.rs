@@ -17,12 +17,34 @@ type Row = [String; 4];
 
 fn row() -> impl Strategy<Value = Row> {
     let key = prop::sample::select(vec![
-        "a", "A", " a ", "b", "É", "e\u{301}", "stra\u{df}e", "STRASSE", "007", "7", "", "c\u{7}", "=1+1", "\"q\"",
+        "a",
+        "A",
+        " a ",
+        "b",
+        "É",
+        "e\u{301}",
+        "stra\u{df}e",
+        "STRASSE",
+        "007",
+        "7",
+        "",
+        "c\u{7}",
+        "=1+1",
+        "\"q\"",
     ]);
-    let name = prop::sample::select(vec!["", "", "Ana", "Ana, Maria", "王小明", "two\nlines", " Ana "]);
-    let email = prop::sample::select(vec!["", "", "a@b.example", "c@d.example", "none", "a@b.example;c@d.example"]);
+    let name =
+        prop::sample::select(vec!["", "", "Ana", "Ana, Maria", "王小明", "two\nlines", " Ana "]);
+    let email = prop::sample::select(vec![
+        "",
+        "",
+        "a@b.example",
+        "c@d.example",
+        "none",
+        "a@b.example;c@d.example",
+    ]);
     let status = prop::sample::select(vec!["", "", "ACTIVE", "FLAGGED", "active"]);
-    (key, name, email, status).prop_map(|(key, name, email, status)| [key, name, email, status].map(String::from))
+    (key, name, email, status)
+        .prop_map(|(key, name, email, status)| [key, name, email, status].map(String::from))
 }
 
 fn csv(rows: &[Row]) -> String {
@@ -102,8 +124,7 @@ async fn check(bed: &Bed, case: usize, files: &[Vec<Row>]) {
         }
         assert_eq!(import.preview, counts, "preview, {place}");
         assert_eq!(import.applied, counts, "applied, {place}");
-        let page =
-            imports::rows(&bed.ctx, &actor, import.id, None, 0, 200).await.unwrap().unwrap();
+        let page = imports::rows(&bed.ctx, &actor, import.id, None, 0, 200).await.unwrap().unwrap();
         let outcomes: Vec<Outcome> = page.rows.iter().map(|row| row.outcome).collect();
         assert_eq!(outcomes, expected, "rows, {place}");
     }

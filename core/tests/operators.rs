@@ -3,12 +3,12 @@
 mod common;
 
 use common::{Bed, PASSWORD, beds};
+use rollcall_core::access::ActorKind;
 use rollcall_core::access::{Identity, Role};
 use rollcall_core::clock::Clock;
-use rollcall_core::operators::sessions::{self, SessionRecord};
 use rollcall_core::operators;
+use rollcall_core::operators::sessions::{self, SessionRecord};
 use rollcall_core::{Error, Timestamp};
-use rollcall_core::access::ActorKind;
 
 async fn sign_in(bed: &Bed, email: &str, password: &str) -> Result<Identity, Error> {
     operators::sign_in(&bed.ctx, email, password, "192.0.2.1", "request").await
@@ -93,7 +93,11 @@ async fn a_session_ends_idle_absolutely_and_when_it_is_revoked() {
         assert!(sessions::revoke(&bed.ctx, identity, "one").await.unwrap());
         assert_eq!(sessions::load(&bed.ctx, "one").await.unwrap(), None);
         sessions::save(&bed.ctx, &record("one")).await.unwrap();
-        assert_eq!(sessions::load(&bed.ctx, "one").await.unwrap(), None, "saving does not bring it back");
+        assert_eq!(
+            sessions::load(&bed.ctx, "one").await.unwrap(),
+            None,
+            "saving does not bring it back"
+        );
         let stranger = Identity { operator_id: uuid::Uuid::nil(), ..identity.clone() };
         assert!(!sessions::revoke(&bed.ctx, &stranger, "two").await.unwrap());
         assert_eq!(sessions::revoke_others(&bed.ctx, identity, "two").await.unwrap(), 1);
@@ -113,11 +117,16 @@ async fn a_session_ends_idle_absolutely_and_when_it_is_revoked() {
 async fn a_new_password_ends_the_sessions_and_the_old_password() {
     for bed in beds().await {
         bed.actor(Role::Owner).await;
-        let new = operators::reset_password(&bed.ctx, "owner@acme.test", None).await.unwrap().unwrap();
+        let new =
+            operators::reset_password(&bed.ctx, "owner@acme.test", None).await.unwrap().unwrap();
         assert!(sign_in(&bed, "owner@acme.test", PASSWORD).await.is_err());
         sign_in(&bed, "owner@acme.test", &new).await.unwrap();
-        assert_eq!(operators::reset_password(&bed.ctx, "nobody@acme.test", None).await.unwrap(), None);
-        let short = operators::reset_password(&bed.ctx, "owner@acme.test", Some("short".into())).await;
+        assert_eq!(
+            operators::reset_password(&bed.ctx, "nobody@acme.test", None).await.unwrap(),
+            None
+        );
+        let short =
+            operators::reset_password(&bed.ctx, "owner@acme.test", Some("short".into())).await;
         assert!(matches!(short, Err(Error::Invalid(_))));
     }
 }

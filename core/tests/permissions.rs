@@ -26,21 +26,53 @@ async fn refusals(ctx: &Context, actor: &Actor) -> Vec<(&'static str, Permission
     };
     use Permission::*;
     vec![
-        ("users::search", ReadUsers, refused(users::search(ctx, actor, &UserQuery::default()).await.err())),
+        (
+            "users::search",
+            ReadUsers,
+            refused(users::search(ctx, actor, &UserQuery::default()).await.err()),
+        ),
         ("users::find", ReadUsers, refused(users::find(ctx, actor, id).await.err())),
         ("users::history", ReadUsers, refused(users::history(ctx, actor, id).await.err())),
         ("users::status_counts", ReadUsers, refused(users::status_counts(ctx, actor).await.err())),
-        ("users::edit", EditUsers, refused(users::edit(ctx, actor, id, &UserEdit::default()).await.err())),
-        ("imports::list", ReadImports, refused(imports::list(ctx, actor, &ImportQuery::default()).await.err())),
+        (
+            "users::edit",
+            EditUsers,
+            refused(users::edit(ctx, actor, id, &UserEdit::default()).await.err()),
+        ),
+        (
+            "imports::list",
+            ReadImports,
+            refused(imports::list(ctx, actor, &ImportQuery::default()).await.err()),
+        ),
         ("imports::find", ReadImports, refused(imports::find(ctx, actor, id).await.err())),
         ("imports::progress", ReadImports, refused(imports::progress(ctx, actor, id).await.err())),
-        ("imports::rows", ReadImports, refused(imports::rows(ctx, actor, id, None, 0, 1).await.err())),
-        ("imports::error_report", ReadImports, refused(imports::error_report(ctx, actor, id).await.err())),
-        ("imports::upload", RunImports, refused(imports::upload(ctx, actor, "f", body("vendor_data\n1\n")).await.err())),
+        (
+            "imports::rows",
+            ReadImports,
+            refused(imports::rows(ctx, actor, id, None, 0, 1).await.err()),
+        ),
+        (
+            "imports::error_report",
+            ReadImports,
+            refused(imports::error_report(ctx, actor, id).await.err()),
+        ),
+        (
+            "imports::upload",
+            RunImports,
+            refused(imports::upload(ctx, actor, "f", body("vendor_data\n1\n")).await.err()),
+        ),
         ("imports::start", RunImports, refused(imports::start(ctx, actor, id).await.err())),
         ("imports::cancel", RunImports, refused(imports::cancel(ctx, actor, id).await.err())),
-        ("audit::search", ReadAudit, refused(audit::search(ctx, actor, &AuditQuery::default()).await.err())),
-        ("verifications::record", ReportVerifications, refused(verifications::record(ctx, actor, id, &verification).await.err())),
+        (
+            "audit::search",
+            ReadAudit,
+            refused(audit::search(ctx, actor, &AuditQuery::default()).await.err()),
+        ),
+        (
+            "verifications::record",
+            ReportVerifications,
+            refused(verifications::record(ctx, actor, id, &verification).await.err()),
+        ),
     ]
 }
 
@@ -101,7 +133,8 @@ async fn what_belongs_to_another_tenant_is_not_found() {
         }
         let touched = UserQuery { import: Some(import.id), ..UserQuery::default() };
         assert_eq!(users::search(&bed.ctx, &theirs, &touched).await.unwrap().rows, []);
-        let entries = audit::search(&bed.ctx, &theirs, &AuditQuery::default()).await.unwrap().entries;
+        let entries =
+            audit::search(&bed.ctx, &theirs, &AuditQuery::default()).await.unwrap().entries;
         assert!(entries.iter().all(|entry| entry.subject_kind != "import"));
     }
 }

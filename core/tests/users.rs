@@ -14,9 +14,21 @@ async fn roster(bed: &Bed) -> Actor {
     let actor = bed.actor(Role::Owner).await;
     let mut csv = String::from("vendor_data,full_name,email,country,status,tags\n");
     for n in 0..237 {
-        let status = if n % 10 == 3 { "FLAGGED" } else if n % 20 == 7 { "BLOCKED" } else { "" };
+        let status = if n % 10 == 3 {
+            "FLAGGED"
+        } else if n % 20 == 7 {
+            "BLOCKED"
+        } else {
+            ""
+        };
         let name = if n % 50 == 9 { format!("ŁUCJA Nr {n}") } else { format!("Person {n}") };
-        let tag = if n % 30 == 4 { "a\"b,edd" } else if n % 7 == 0 { "edd-x" } else { "" };
+        let tag = if n % 30 == 4 {
+            "a\"b,edd"
+        } else if n % 7 == 0 {
+            "edd-x"
+        } else {
+            ""
+        };
         csv += &format!(
             "u-{n:04},{name},p{n}@mail.example,{},{status},\"{}\"\n",
             COUNTRIES[n % 4],
@@ -70,18 +82,20 @@ async fn filters_sorts_and_pages_agree_with_a_plain_count() {
         let all = UserQuery::default();
         assert_eq!(keys(&bed, &actor, &all).await, expected(|_| true));
         let flagged = UserQuery { status: vec![UserStatus::Flagged], ..all.clone() };
-        assert_eq!(keys(&bed, &actor, &flagged).await, expected(|n| status(n) == UserStatus::Flagged));
-        let two = UserQuery {
-            status: vec![UserStatus::Flagged, UserStatus::Blocked],
-            ..all.clone()
-        };
+        assert_eq!(
+            keys(&bed, &actor, &flagged).await,
+            expected(|n| status(n) == UserStatus::Flagged)
+        );
+        let two =
+            UserQuery { status: vec![UserStatus::Flagged, UserStatus::Blocked], ..all.clone() };
         assert_eq!(keys(&bed, &actor, &two).await, expected(|n| status(n) != UserStatus::Active));
         let both = UserQuery { country: vec!["DEU".into(), "POL".into()], ..flagged.clone() };
         assert_eq!(
             keys(&bed, &actor, &both).await,
             expected(|n| n % 2 == 0 && status(n) == UserStatus::Flagged)
         );
-        let country = UserQuery { country: vec!["DEU".into(), "POL".into(), "DEU".into()], ..all.clone() };
+        let country =
+            UserQuery { country: vec!["DEU".into(), "POL".into(), "DEU".into()], ..all.clone() };
         assert_eq!(keys(&bed, &actor, &country).await, expected(|n| n % 2 == 0));
         for sort in [UserSort::VendorData, UserSort::Created, UserSort::LastActivity] {
             let ascending = UserQuery { sort, ascending: true, ..country.clone() };
@@ -119,7 +133,19 @@ async fn a_search_finds_the_same_before_and_after_the_index_has_caught_up() {
                 drop(worker);
             }
             let mut answers = Vec::new();
-            for search in ["person 11", "PERSON 11", "U-02", "p17@MAIL", "łucja", "ł", "12", "%", "_er", "\" OR 1", "nr 9 "] {
+            for search in [
+                "person 11",
+                "PERSON 11",
+                "U-02",
+                "p17@MAIL",
+                "łucja",
+                "ł",
+                "12",
+                "%",
+                "_er",
+                "\" OR 1",
+                "nr 9 ",
+            ] {
                 let query = UserQuery { search: search.into(), ..UserQuery::default() };
                 answers.push((search, keys(&bed, &actor, &query).await));
             }
@@ -138,7 +164,10 @@ async fn a_search_finds_the_same_before_and_after_the_index_has_caught_up() {
         }
         assert_eq!(found[0], found[1], "{}", bed.name);
         let of = |name: &str| &found[1].iter().find(|(search, _)| *search == name).unwrap().1;
-        assert_eq!(*of("person 11"), expected(|n| n % 50 != 9 && format!("person {n}").contains("person 11")));
+        assert_eq!(
+            *of("person 11"),
+            expected(|n| n % 50 != 9 && format!("person {n}").contains("person 11"))
+        );
         assert_eq!(of("person 11"), of("PERSON 11"));
         assert_eq!(*of("łucja"), expected(|n| n % 50 == 9));
         assert_eq!(*of("%"), expected(|_| false));
@@ -167,12 +196,16 @@ async fn an_edit_is_kept_found_and_in_the_history() {
             metadata_json: String::new(),
         };
         let user = users::edit(&bed.ctx, &actor, id, &edit).await.unwrap();
-        assert_eq!((user.version, user.email.clone(), user.tags.clone()), (2, None, vec!["pep".into(), "edd".into()]));
+        assert_eq!(
+            (user.version, user.email.clone(), user.tags.clone()),
+            (2, None, vec!["pep".into(), "edd".into()])
+        );
         assert_eq!(users::status_counts(&bed.ctx, &actor).await.unwrap().total(), 237);
         let zoe = UserQuery { search: "zoë".into(), ..UserQuery::default() };
         assert_eq!(users::search(&bed.ctx, &actor, &zoe).await.unwrap().rows.len(), 1);
         let history = users::history(&bed.ctx, &actor, id).await.unwrap();
-        let mut fields: Vec<&str> = history[0].changes.iter().map(|change| change.field.as_str()).collect();
+        let mut fields: Vec<&str> =
+            history[0].changes.iter().map(|change| change.field.as_str()).collect();
         fields.sort_unstable();
         assert_eq!(fields, ["country", "display_name", "email", "phone", "status", "tags"]);
 
@@ -185,5 +218,25 @@ async fn an_edit_is_kept_found_and_in_the_history() {
         };
         assert_eq!(fields.keys().collect::<Vec<_>>(), ["country", "phone"]);
         assert!(fields["country"][0].contains("DEU"));
+    }
+}
+
+#[tokio::test]
+async fn counters_follow_every_change() {
+    for bed in beds().await {
+        let actor = roster(&bed).await;
+        bed.import(&actor, "vendor_data,country,status\nu-0000,FRA,BLOCKED\nnew,,\n").await;
+        let counts = users::country_counts(&bed.ctx, &actor).await.unwrap();
+        let expected = [("FRA", 60), ("DEU", 59), ("POL", 59), ("USA", 59)];
+        assert_eq!(
+            counts,
+            expected.map(|(country, users)| (country.to_owned(), users)),
+            "{}",
+            bed.name
+        );
+        let status = users::status_counts(&bed.ctx, &actor).await.unwrap();
+        let listed = UserQuery { status: vec![UserStatus::Blocked], ..UserQuery::default() };
+        assert_eq!(keys(&bed, &actor, &listed).await.len() as i64, status.blocked);
+        assert_eq!(status.total(), 238);
     }
 }

@@ -5,7 +5,7 @@ use rollcall_core::overview::Overview;
 
 use super::activity::{LatestEntries, LatestImports};
 use super::figures::ImportFigures;
-use super::roster::ByStatus;
+use super::roster::{ByCountry, ByStatus};
 use super::waiting::{Running, Waiting};
 use crate::ui::empty::Empty;
 use crate::ui::icon::Glyph;
@@ -51,7 +51,7 @@ fn nothing_yet(view: &OverviewView) -> impl IntoView + use<> {
 
 fn rooms(view: OverviewView) -> impl IntoView {
     let OverviewView { overview, base, may_read_imports, now, .. } = view;
-    let Overview { users, days, to_decide, latest, audit } = overview;
+    let Overview { users, countries, days, to_decide, latest, audit } = overview;
     let running = latest.iter().filter(|import| import.state.is_moving()).cloned().collect();
     let imports = format!("{base}/imports");
     let work = may_read_imports.then(|| {
@@ -67,8 +67,14 @@ fn rooms(view: OverviewView) -> impl IntoView {
         .then(|| view! { <LatestImports imports=latest base=imports now/> });
     let entries = (!audit.is_empty())
         .then(|| view! { <LatestEntries entries=audit href=format!("{base}/audit") now/> });
+    let by_country = (!countries.is_empty()).then(|| {
+        view! { <ByCountry countries users=users.total() href=format!("{base}/users")/> }
+    });
     view! {
-        <ByStatus statuses=users href=format!("{base}/users")/>
+        <div class="halves">
+            <ByStatus statuses=users href=format!("{base}/users")/>
+            {by_country}
+        </div>
         {work}
         {latest}
         {entries}

@@ -1,12 +1,16 @@
-//! The roster: how many users, by status.
+//! The roster: how many users, by status and by country.
 
 use leptos::prelude::*;
-use rollcall_core::users::{StatusCounts, UserStatus};
+use rollcall_core::users::{StatusCounts, UserStatus, country_codes};
 
 use crate::ui::bar::{Bar, BarSize};
 use crate::ui::format::{counted, thousands};
 use crate::ui::legend::{Legend, LegendItem};
+use crate::ui::rank::{Rank, Ranked};
 use crate::ui::status::Badge;
+
+/// Countries that have a line of their own.
+const SHOWN: usize = 7;
 
 /// `href`: the address of the users list.
 #[component]
@@ -41,4 +45,41 @@ pub fn ByStatus(statuses: StatusCounts, href: String) -> impl IntoView {
             <Legend items/>
         </section>
     }
+}
+
+/// The countries with the most users, and the others together. `users`: all of the application's.
+#[component]
+pub fn ByCountry(countries: Vec<(String, i64)>, users: i64, href: String) -> impl IntoView {
+    let words = counted(countries.len() as i64, "country", "countries");
+    let others = countries.len().saturating_sub(SHOWN) as i64;
+    let shown: i64 = countries.iter().take(SHOWN).map(|(_, count)| *count).sum();
+    let mut items: Vec<Ranked> = countries
+        .into_iter()
+        .take(SHOWN)
+        .map(|(code, count)| Ranked {
+            label: name(&code),
+            href: format!("{href}?country={code}"),
+            aside: code,
+            count,
+        })
+        .collect();
+    if others > 0 && users > shown {
+        items.push(Ranked {
+            label: counted(others, "other", "others"),
+            aside: "and without a country".to_owned(),
+            href,
+            count: users - shown,
+        });
+    }
+    view! {
+        <section aria-labelledby="by-country">
+            <div class="section__head"><h2 id="by-country">"By country"</h2><p>{words}</p></div>
+            <Rank items/>
+        </section>
+    }
+}
+
+fn name(code: &str) -> String {
+    let known = country_codes().iter().find(|(one, _)| *one == code);
+    known.map_or_else(|| code.to_owned(), |(_, name)| (*name).to_owned())
 }

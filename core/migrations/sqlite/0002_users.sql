@@ -42,6 +42,14 @@ CREATE INDEX users_by_country ON users (application_seq, country, created_at, se
 CREATE INDEX users_by_import ON users (import_id, seq) WHERE import_id IS NOT NULL;
 CREATE INDEX users_by_activity ON users (application_seq, last_session_at, seq);
 
+-- Users by country, kept in the transaction that changes them.
+CREATE TABLE country_counts (
+    application_seq INTEGER NOT NULL,
+    country         TEXT NOT NULL,
+    users           INTEGER NOT NULL,
+    PRIMARY KEY (application_seq, country)
+) STRICT, WITHOUT ROWID;
+
 -- The before-image of a user: the fields that a change replaced, as a JSON object.
 CREATE TABLE revisions (
     user_seq  INTEGER NOT NULL,

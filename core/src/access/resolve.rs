@@ -36,7 +36,11 @@ pub async fn resolve_by_email(
 }
 
 /// Rollcall itself, at work in one application. It has an owner's permissions.
-pub async fn system(ctx: &Context, application_seq: i64, request_id: &str) -> Result<Option<Actor>> {
+pub async fn system(
+    ctx: &Context,
+    application_seq: i64,
+    request_id: &str,
+) -> Result<Option<Actor>> {
     let found = organizations::store::by_application(&ctx.db, application_seq).await?;
     Ok(found.map(|(organization, application)| Actor {
         kind: ActorKind::System,

@@ -3,10 +3,12 @@
 //! Statements are written once with `$1` placeholders and run on either database through
 //! [`on_db!`] (reading, outside of a transaction) and [`on_tx!`] (everything that writes).
 
+mod batches;
 mod migrate;
 mod open;
 mod tx;
 
+pub(crate) use batches::run_batches;
 pub use migrate::{migrate, pending};
 pub use open::{Db, DbError, open};
 pub use tx::Tx;

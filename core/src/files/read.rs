@@ -1,32 +1,35 @@
 use std::ops::Range;
 
 use bytes::Bytes;
+use futures::StreamExt;
 use futures::stream::BoxStream;
+use object_store::ObjectStoreExt;
 use object_store::path::Path;
-use object_store::{GetOptions, GetRange, ObjectStore, ObjectStoreExt};
 
 use super::Files;
 use crate::error::Result;
 
+/// Bytes of a piece of a stream: large, because each is a request to S3 or a switch to the threads
+/// that may wait for a disk.
+const PIECE: u64 = 1024 * 1024;
+/// Pieces that are asked for before they are needed.
+const AHEAD: usize = 3;
+
 impl Files {
-    /// The bytes of a file from `offset` to its end, as they arrive.
+    /// The bytes of a file from `offset` to its end, in pieces that are read ahead.
     pub async fn stream(
         &self,
         path: &str,
         offset: u64,
-    ) -> Result<BoxStream<'static, object_store::Result<Bytes>>> {
-        let options = GetOptions { range: Some(GetRange::Offset(offset)), ..GetOptions::default() };
-        let found = match self.store.get_opts(&Path::from(path), options).await {
-            Ok(found) => found,
-            // Some stores refuse a range that begins at the end.
-            Err(error) => {
-                if self.size(path).await? == offset {
-                    return Ok(Box::pin(futures::stream::empty()));
-                }
-                return Err(error.into());
-            }
+    ) -> Result<BoxStream<'static, Result<Bytes>>> {
+        let size = self.size(path).await?;
+        let pieces = (offset..size).step_by(PIECE as usize);
+        let (files, path) = (self.clone(), path.to_owned());
+        let read = move |start| {
+            let (files, path) = (files.clone(), path.clone());
+            async move { files.range(&path, start..(start + PIECE).min(size)).await }
         };
-        Ok(found.into_stream())
+        Ok(Box::pin(futures::stream::iter(pieces).map(read).buffered(AHEAD)))
     }
 
     /// A part of a file. It must lie within the file.

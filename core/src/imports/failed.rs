@@ -6,12 +6,7 @@ use crate::db::Tx;
 use crate::error::{Error, Result};
 
 /// Writes down that an import's job failed for good, with what to do.
-pub(crate) async fn mark_failed(
-    ctx: &Context,
-    tx: &mut Tx,
-    id: Uuid,
-    error: &Error,
-) -> Result<()> {
+pub(crate) async fn mark_failed(ctx: &Context, tx: &mut Tx, id: Uuid, error: &Error) -> Result<()> {
     let Some(info) = store::run_info(&ctx.db, id).await? else { return Ok(()) };
     let cause = format!(
         "{error} What was done until then stays done; upload the file again to go on: rows that are done already are unchanged then."

@@ -64,7 +64,10 @@ impl Walk {
             self.outcome = (outcome == Outcome::Invalid).then_some(Outcome::Held);
         }
         let rows = source_rows(&self.ctx, self.found.import.id, &self.found.form, placed).await?;
-        let mut csv = csv::WriterBuilder::new().flexible(true).terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+        let mut csv = csv::WriterBuilder::new()
+            .flexible(true)
+            .terminator(csv::Terminator::CRLF)
+            .from_writer(Vec::new());
         for row in &rows {
             csv.write_record(cells(row, &self.found)).map_err(written)?;
         }
@@ -115,7 +118,8 @@ async fn header(ctx: &Context, found: &Found) -> Result<Bytes> {
         .filter_map(|(cell, column)| column.map(|_| cell))
         .collect();
     names.extend(["rollcall_line", "rollcall_outcome", "rollcall_reasons"]);
-    let mut csv = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+    let mut csv =
+        csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
     csv.write_record(names).map_err(written)?;
     Ok(csv.into_inner().map_err(|error| Error::internal("report", &error))?.into())
 }

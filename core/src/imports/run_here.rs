@@ -27,8 +27,7 @@ pub async fn run_here(
     let stop = CancellationToken::new();
     let working = tokio::spawn(worker.run(stop.clone()));
     let ran = async {
-        let import =
-            upload::upload_for(ctx, actor, file_name, body, Some(&worker_id)).await?;
+        let import = upload::upload_for(ctx, actor, file_name, body, Some(&worker_id)).await?;
         let import = follow(ctx, actor, import.id, &mut on_progress).await?;
         if dry_run || import.state != ImportState::Ready {
             return Ok(import);
@@ -49,9 +48,8 @@ async fn follow(
     on_progress: &mut impl FnMut(Progress),
 ) -> Result<Import> {
     loop {
-        let progress = super::progress(ctx, actor, id)
-            .await?
-            .ok_or_else(|| Error::not_found("import"))?;
+        let progress =
+            super::progress(ctx, actor, id).await?.ok_or_else(|| Error::not_found("import"))?;
         let moving = progress.state.is_moving();
         on_progress(progress);
         if !moving {

@@ -47,7 +47,9 @@ fn refusal(state: ImportState) -> String {
         }
         ImportState::Done => "This import is done. Upload the file again to import it again.",
         ImportState::Cancelled => "This import was cancelled. Upload the file again to import it.",
-        ImportState::Failed => "This import failed. Mend what its page says, and upload the file again.",
+        ImportState::Failed => {
+            "This import failed. Mend what its page says, and upload the file again."
+        }
     }
     .into()
 }

@@ -324,7 +324,12 @@ pub(super) async fn set_state(
 }
 
 /// Moves a ready import on to waiting. `false`: it was not ready any more.
-pub(super) async fn set_started(tx: &mut Tx, actor: &Actor, id: Uuid, now: Timestamp) -> Result<bool> {
+pub(super) async fn set_started(
+    tx: &mut Tx,
+    actor: &Actor,
+    id: Uuid,
+    now: Timestamp,
+) -> Result<bool> {
     let started = on_tx!(tx, c => sqlx::query(
         "UPDATE imports SET state = 'waiting', started_by = $3, started_by_id = $4, started_at = $5
          WHERE id = $1 AND application_seq = $2 AND state = 'ready'",

@@ -44,8 +44,16 @@ pub(super) async fn upload_for(
     };
     writer.finish().await?;
     let file_name = clean_name(file_name);
-    let recorded =
-        record(ctx, actor, id, &file_name, i64::try_from(size).unwrap_or(i64::MAX), &sha256, reserved_for).await;
+    let recorded = record(
+        ctx,
+        actor,
+        id,
+        &file_name,
+        i64::try_from(size).unwrap_or(i64::MAX),
+        &sha256,
+        reserved_for,
+    )
+    .await;
     if let Err(error) = recorded {
         ctx.files.delete(&path).await?;
         return Err(error);

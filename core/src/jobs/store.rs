@@ -15,8 +15,7 @@ pub(super) struct Claimed {
 }
 
 pub(super) async fn insert(tx: &mut Tx, id: Uuid, job: &NewJob<'_>, now: Timestamp) -> Result<()> {
-    let reserved_until =
-        job.reserved_for.map(|_| now.plus_seconds(super::lease::SECONDS).micros());
+    let reserved_until = job.reserved_for.map(|_| now.plus_seconds(super::lease::SECONDS).micros());
     on_tx!(tx, c => sqlx::query(
         "INSERT INTO jobs (id, kind, lane, subject_id, state, run_at, created_at, worker, leased_until)
          VALUES ($1, $2, $3, $4, 'waiting', $5, $5, $6, $7)",
@@ -187,7 +186,12 @@ pub(super) async fn fail(tx: &mut Tx, id: Uuid, error: &str) -> Result<()> {
     Ok(())
 }
 
-pub(super) async fn seen(tx: &mut Tx, worker: &str, now: Timestamp, forgotten: Timestamp) -> Result<()> {
+pub(super) async fn seen(
+    tx: &mut Tx,
+    worker: &str,
+    now: Timestamp,
+    forgotten: Timestamp,
+) -> Result<()> {
     on_tx!(tx, c => sqlx::query("DELETE FROM workers WHERE seen_at < $1")
         .bind(forgotten.micros())
         .execute(c)
@@ -214,9 +218,8 @@ pub(super) async fn status(db: &Db) -> Result<JobStatus> {
     let (seen,): (Option<i64>,) = on_db!(db, pool => sqlx::query_as("SELECT MAX(seen_at) FROM workers")
         .fetch_one(pool)
         .await)?;
-    let count = |state: &str| {
-        rows.iter().find(|(name, _)| name == state).map_or(0, |(_, count)| *count)
-    };
+    let count =
+        |state: &str| rows.iter().find(|(name, _)| name == state).map_or(0, |(_, count)| *count);
     Ok(JobStatus {
         waiting: count("waiting"),
         running: count("running"),

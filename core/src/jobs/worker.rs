@@ -42,7 +42,8 @@ impl Worker {
         let mut seen_at = None;
         while !stop.is_cancelled() {
             let now = self.ctx.clock.now();
-            if !self.reserved && seen_at.is_none_or(|at| now.seconds_since(at) >= SEEN_EVERY as f64) {
+            if !self.reserved && seen_at.is_none_or(|at| now.seconds_since(at) >= SEEN_EVERY as f64)
+            {
                 self.say(self.seen().await, "the worker could not say that it lives");
                 seen_at = Some(now);
             }

@@ -39,11 +39,7 @@ pub(crate) async fn insert_demo(
     insert(ctx, new, true).await
 }
 
-async fn insert(
-    ctx: &Context,
-    new: &NewOperator,
-    demo: bool,
-) -> Result<(OperatorInfo, String)> {
+async fn insert(ctx: &Context, new: &NewOperator, demo: bool) -> Result<(OperatorInfo, String)> {
     let email = new.email.trim();
     if !EmailAddress::is_valid(email) {
         return Err(Error::invalid("email", format!("{email:?} is not an e-mail address.")));
@@ -53,8 +49,7 @@ async fn insert(
     }
     let password = new.password.clone().unwrap_or_else(password::generate);
     password::check(&password)?;
-    let (organization, _) =
-        organizations::ensure(ctx, &new.organization, &new.application).await?;
+    let (organization, _) = organizations::ensure(ctx, &new.organization, &new.application).await?;
     let hash = password::hash(password.clone()).await?;
     let account = store::NewAccount {
         id: ctx.clock.new_id(),

@@ -71,7 +71,10 @@ fn delay(failures: i64, free: u32) -> i64 {
     if beyond < 0 {
         return 0;
     }
-    1_i64.checked_shl(u32::try_from(beyond).unwrap_or(u32::MAX).min(20)).unwrap_or(LONGEST_WAIT).min(LONGEST_WAIT)
+    1_i64
+        .checked_shl(u32::try_from(beyond).unwrap_or(u32::MAX).min(20))
+        .unwrap_or(LONGEST_WAIT)
+        .min(LONGEST_WAIT)
 }
 
 #[cfg(test)]

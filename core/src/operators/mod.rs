@@ -19,7 +19,9 @@ mod types;
 #[cfg(feature = "server")]
 pub(crate) use accounts::insert_demo;
 #[cfg(feature = "server")]
-pub use accounts::{NewOperator, create, disable, identity, identity_by_email, list, reset_password};
+pub use accounts::{
+    NewOperator, create, disable, identity, identity_by_email, list, reset_password,
+};
 #[cfg(feature = "server")]
 pub use memberships::memberships;
 #[cfg(feature = "server")]

@@ -95,7 +95,10 @@ mod tests {
         let nobody = argon2::PasswordHash::new(NOBODY).unwrap();
         let params = argon2::Params::try_from(&nobody).unwrap();
         let own = argon2::Params::default();
-        assert_eq!((params.m_cost(), params.t_cost(), params.p_cost()), (own.m_cost(), own.t_cost(), own.p_cost()));
+        assert_eq!(
+            (params.m_cost(), params.t_cost(), params.p_cost()),
+            (own.m_cost(), own.t_cost(), own.p_cost())
+        );
     }
 
     #[test]

@@ -17,8 +17,14 @@ pub async fn ensure(
     slug::check("application", application)?;
     let now = ctx.clock.now();
     let mut tx = ctx.db.begin().await?;
-    store::insert_organization(&mut tx, ctx.clock.new_id(), organization, &title(organization), now)
-        .await?;
+    store::insert_organization(
+        &mut tx,
+        ctx.clock.new_id(),
+        organization,
+        &title(organization),
+        now,
+    )
+    .await?;
     store::insert_application(
         &mut tx,
         ctx.clock.new_id(),

@@ -3,8 +3,18 @@ use crate::error::{Error, Result};
 const LONGEST: usize = 40;
 
 /// Words that stand in addresses already.
-const RESERVED: [&str; 10] =
-    ["account", "api", "favicon.svg", "healthz", "metrics", "pkg", "readyz", "sign-in", "sign-out", "v3"];
+const RESERVED: [&str; 10] = [
+    "account",
+    "api",
+    "favicon.svg",
+    "healthz",
+    "metrics",
+    "pkg",
+    "readyz",
+    "sign-in",
+    "sign-out",
+    "v3",
+];
 
 /// A slug is part of addresses: lower-case letters, digits and dashes, beginning with a letter.
 pub(super) fn check(field: &str, slug: &str) -> Result<()> {
@@ -20,7 +30,10 @@ pub(super) fn check(field: &str, slug: &str) -> Result<()> {
         ));
     }
     if RESERVED.contains(&slug) {
-        return Err(Error::invalid(field, format!("{slug:?} is a word of Rollcall's own addresses.")));
+        return Err(Error::invalid(
+            field,
+            format!("{slug:?} is a word of Rollcall's own addresses."),
+        ));
     }
     Ok(())
 }

@@ -13,7 +13,9 @@ const LATEST: usize = 6;
 
 /// Everything that the overview shows and the actor may read.
 pub async fn load(ctx: &Context, actor: &Actor) -> Result<Overview> {
-    let mut overview = Overview { users: users::status_counts(ctx, actor).await?, ..Overview::default() };
+    let mut overview =
+        Overview { users: users::status_counts(ctx, actor).await?, ..Overview::default() };
+    overview.countries = users::country_counts(ctx, actor).await?;
     if actor.may(Permission::ReadImports) {
         let ready = ImportQuery { state: Some(ImportState::Ready), ..ImportQuery::default() };
         overview.to_decide = imports::list(ctx, actor, &ready).await?.imports;

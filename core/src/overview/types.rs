@@ -17,6 +17,8 @@ pub struct DayRows {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Overview {
     pub users: StatusCounts,
+    /// (ISO 3166-1 alpha-3, users), most first.
+    pub countries: Vec<(String, i64)>,
     /// The last 30 days, oldest first, days without imports included.
     pub days: Vec<DayRows>,
     /// Imports that wait for somebody to decide.

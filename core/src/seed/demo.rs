@@ -7,7 +7,7 @@ use crate::error::{Error, Result};
 use crate::imports::{self, ImportState};
 use crate::operators::{self, NewOperator};
 use crate::organizations;
-use crate::users::{self, UserQuery, UserSort};
+use crate::users::{self, UserQuery};
 use crate::verifications::{self, NewVerification, VerificationStatus};
 
 const PEOPLE: &str = include_str!("people.csv");
@@ -55,8 +55,7 @@ pub async fn demo(ctx: &Context, password: Option<&str>) -> Result<bool> {
 /// The roster comes in the way every roster does.
 async fn import_people(ctx: &Context, actor: &Actor) -> Result<()> {
     let body = futures::stream::iter([Ok(Bytes::from_static(PEOPLE.as_bytes()))]);
-    let import =
-        imports::run_here(ctx, actor, "demonstration.csv", body, false, |_| {}).await?;
+    let import = imports::run_here(ctx, actor, "demonstration.csv", body, false, |_| {}).await?;
     if import.state == ImportState::Done {
         return Ok(());
     }
@@ -64,12 +63,7 @@ async fn import_people(ctx: &Context, actor: &Actor) -> Result<()> {
 }
 
 async fn verify_some(ctx: &Context, actor: &Actor) -> Result<()> {
-    let query = UserQuery {
-        sort: UserSort::VendorData,
-        ascending: true,
-        page_size: 100,
-        ..UserQuery::default()
-    };
+    let query = UserQuery { page_size: 100, ..UserQuery::default() };
     let page = users::search(ctx, actor, &query).await?;
     for (number, user) in page.rows.iter().enumerate() {
         let status = match number % 10 {
@@ -86,8 +80,9 @@ async fn verify_some(ctx: &Context, actor: &Actor) -> Result<()> {
             session_id: format!("demo-session-{number:04}"),
             status,
             full_name: full_name.filter(|_| approved),
-            date_of_birth: approved
-                .then(|| format!("19{:02}-{:02}-{:02}", 50 + number % 50, 1 + number % 12, 1 + number % 28)),
+            date_of_birth: approved.then(|| {
+                format!("19{:02}-{:02}-{:02}", 50 + number % 50, 1 + number % 12, 1 + number % 28)
+            }),
             country: user.country.clone(),
             completed_at: ctx.clock.now().plus_seconds(-ago),
         };

@@ -17,7 +17,8 @@ pub async fn edit(ctx: &Context, actor: &Actor, id: Uuid, edit: &UserEdit) -> Re
     actor.require(Permission::EditUsers)?;
     let seq = actor.application.seq;
     let mut tx = ctx.db.begin().await?;
-    let stored = store::lock_one(&mut tx, seq, id).await?.ok_or_else(|| Error::not_found("user"))?;
+    let stored =
+        store::lock_one(&mut tx, seq, id).await?.ok_or_else(|| Error::not_found("user"))?;
     let after = read(edit, &stored)?;
     if stored.version != edit.version {
         return Err(Error::Conflict(
@@ -26,9 +27,9 @@ pub async fn edit(ctx: &Context, actor: &Actor, id: Uuid, edit: &UserEdit) -> Re
     }
     if let Some(before_image) = stored.fields.before_image(&after) {
         let now = ctx.clock.now();
-        let mut statuses = CountChange::default();
-        statuses.remove(stored.fields.status);
-        statuses.add(after.status);
+        let mut moved = CountChange::default();
+        moved.remove(&stored.fields);
+        moved.add(&after);
         let changed = changed_fields(&before_image)?;
         let update = [Updated {
             seq: stored.seq,
@@ -41,7 +42,7 @@ pub async fn edit(ctx: &Context, actor: &Actor, id: Uuid, edit: &UserEdit) -> Re
         let source = Source::Operator { id: actor.operator_id(), name: actor.name().to_owned() };
         store::insert_revisions(&mut tx, &source, now, &update).await?;
         store::update_many(&mut tx, now, &update).await?;
-        store::change_counts(&mut tx, seq, &statuses).await?;
+        store::change_counts(&mut tx, seq, &moved).await?;
         store::add_due(&mut tx, seq, &[(stored.seq, stored.seq)]).await?;
         index::enqueue_index(ctx, &mut tx).await?;
         // The entry names fields, not their values: it outlives the person.
@@ -71,9 +72,8 @@ fn read(edit: &UserEdit, stored: &Stored) -> Result<Fields> {
     let display_name = form.optional("display_name", &edit.display_name, |text| {
         cell::text(Column::DisplayName, text, 255)
     });
-    let full_name = form.optional("full_name", &edit.full_name, |text| {
-        cell::text(Column::FullName, text, 512)
-    });
+    let full_name =
+        form.optional("full_name", &edit.full_name, |text| cell::text(Column::FullName, text, 512));
     let email = form.optional("email", &edit.email, cell::email);
     let phone = form.optional("phone", &edit.phone, cell::phone);
     let country = form.optional("country", &edit.country, cell::country);

@@ -18,6 +18,12 @@ pub async fn status_counts(ctx: &Context, actor: &Actor) -> Result<StatusCounts>
     store::status_counts(&ctx.db, actor.application.seq).await
 }
 
+/// The users of the actor's application by country, most first.
+pub async fn country_counts(ctx: &Context, actor: &Actor) -> Result<Vec<(String, i64)>> {
+    actor.require(Permission::ReadUsers)?;
+    store::country_counts(&ctx.db, actor.application.seq).await
+}
+
 /// (ISO 3166-1 alpha-3, English name), in the order of the names.
 pub fn country_codes() -> &'static [(&'static str, &'static str)] {
     validate::country_codes()

@@ -15,8 +15,11 @@ pub async fn history(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Vec<Histo
         .await?
         .ok_or_else(|| Error::not_found("user"))?;
     let revisions = store::revisions_of(&ctx.db, user.seq).await?;
-    let mut imports: Vec<Uuid> =
-        revisions.iter().filter(|row| row.source == "import").filter_map(|row| row.source_id).collect();
+    let mut imports: Vec<Uuid> = revisions
+        .iter()
+        .filter(|row| row.source == "import")
+        .filter_map(|row| row.source_id)
+        .collect();
     imports.extend(user.created_by_import.map(|(id, _)| id));
     let names = store::import_names(&ctx.db, &imports).await?;
     let file_name = |id: Uuid| names.get(&id).cloned().unwrap_or_else(|| "an import".into());

@@ -21,11 +21,11 @@ mod types;
 #[cfg(feature = "server")]
 mod server {
     pub use super::edit::edit;
-    pub use super::find::{country_codes, find, status_counts, tags_for_people};
+    pub use super::find::{country_codes, country_counts, find, status_counts, tags_for_people};
     pub(crate) use super::fold::vendor_key;
     pub use super::history::history;
-    pub(crate) use super::index::{enqueue_index, index_search};
     pub(crate) use super::index::ranges;
+    pub(crate) use super::index::{enqueue_index, index_search};
     pub use super::search::search;
     pub(crate) use super::store::{CountChange, Created, Source, Updated};
     pub(crate) use super::store::{

@@ -25,8 +25,7 @@ pub async fn search(ctx: &Context, actor: &Actor, query: &UserQuery) -> Result<U
     };
     let plan = plan(ctx, actor, query).await?;
     let cursor = query.cursor.as_deref().map(read_cursor).transpose()?;
-    let mut rows =
-        store::list(&ctx.db, &plan, cursor.as_ref(), i64::from(size) + 1).await?;
+    let mut rows = store::list(&ctx.db, &plan, cursor.as_ref(), i64::from(size) + 1).await?;
     let more = rows.len() > size as usize;
     rows.truncate(size as usize);
     let back = cursor.as_ref().is_some_and(|cursor| cursor.back);

@@ -58,7 +58,8 @@ pub async fn record(
     actor.require(Permission::ReportVerifications)?;
     let seq = actor.application.seq;
     let mut tx = ctx.db.begin().await?;
-    let user = users::lock_one(&mut tx, seq, user_id).await?.ok_or_else(|| Error::not_found("user"))?;
+    let user =
+        users::lock_one(&mut tx, seq, user_id).await?.ok_or_else(|| Error::not_found("user"))?;
     if let Some(known) = store::find(&mut tx, seq, &new.session_id).await? {
         return if known.says(user.seq, new) {
             Ok(Recorded::Again)

@@ -24,7 +24,11 @@ impl Known {
     }
 }
 
-pub(super) async fn find(tx: &mut Tx, application_seq: i64, session_id: &str) -> Result<Option<Known>> {
+pub(super) async fn find(
+    tx: &mut Tx,
+    application_seq: i64,
+    session_id: &str,
+) -> Result<Option<Known>> {
     let row = on_tx!(tx, c => sqlx::query_as(
         "SELECT user_seq, status, full_name, date_of_birth, country, completed_at
          FROM verifications WHERE application_seq = $1 AND session_id = $2",

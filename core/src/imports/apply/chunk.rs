@@ -44,7 +44,7 @@ pub(super) async fn write(
         due.extend(users::ranges(plan.updated.iter().map(|update| update.seq)));
     }
     users::add_due(tx, application_seq, &due).await?;
-    users::change_counts(tx, application_seq, &plan.statuses).await?;
+    users::change_counts(tx, application_seq, &plan.moved).await?;
     store::insert_exceptions(tx, import_id, &plan.written.exceptions).await?;
     let mut written = plan.written;
     written.counts.invalid = chunk.invalid;
@@ -54,19 +54,15 @@ pub(super) async fn write(
 struct Plan<'a> {
     created: Vec<Created<'a>>,
     updated: Vec<Updated>,
-    statuses: CountChange,
+    moved: CountChange,
     written: Written,
 }
 
-fn plan<'a>(
-    chunk: &'a Chunk,
-    stored: &HashMap<String, Stored>,
-    clock: &Clock,
-) -> Plan<'a> {
+fn plan<'a>(chunk: &'a Chunk, stored: &HashMap<String, Stored>, clock: &Clock) -> Plan<'a> {
     let mut plan = Plan {
         created: Vec::new(),
         updated: Vec::new(),
-        statuses: CountChange::default(),
+        moved: CountChange::default(),
         written: Written::default(),
     };
     for row in &chunk.rows {
@@ -91,7 +87,7 @@ fn plan<'a>(
 
 impl<'a> Plan<'a> {
     fn create(&mut self, row: &'a ChunkRow, decision: Decision, clock: &Clock) {
-        self.statuses.add(decision.after.status);
+        self.moved.add(&decision.after);
         self.created.push(Created {
             id: clock.new_id(),
             vendor_data: &row.values.vendor_data,
@@ -102,8 +98,8 @@ impl<'a> Plan<'a> {
     }
 
     fn update(&mut self, row: &ChunkRow, user: &Stored, decision: Decision) {
-        self.statuses.remove(user.fields.status);
-        self.statuses.add(decision.after.status);
+        self.moved.remove(&user.fields);
+        self.moved.add(&decision.after);
         self.updated.push(Updated {
             seq: user.seq,
             version: user.version,

@@ -69,7 +69,7 @@ pub(super) fn read_ahead(
     receiver
 }
 
-type Pieces = BoxStream<'static, object_store::Result<Bytes>>;
+type Pieces = BoxStream<'static, Result<Bytes>>;
 
 struct Source {
     form: Form,
@@ -124,7 +124,10 @@ impl Source {
             match step.map_err(|error| Error::internal("imports", &error))? {
                 Step::Record(record) => {
                     if record.offset != entry.offset {
-                        return Err(Error::internal("imports", &"the file is not the one that was judged"));
+                        return Err(Error::internal(
+                            "imports",
+                            &"the file is not the one that was judged",
+                        ));
                     }
                     chunk.offset = record.offset + record.length;
                     return add(&self.form, &record, entry, ordinal, chunk).map(|()| true);
@@ -174,7 +177,10 @@ fn add(
         }),
         // Rows are judged by this very code; only a newer version of Rollcall can disagree.
         Err(_) => {
-            return Err(Error::internal("imports", &"a row is judged differently than in its preview"));
+            return Err(Error::internal(
+                "imports",
+                &"a row is judged differently than in its preview",
+            ));
         }
     }
     Ok(())

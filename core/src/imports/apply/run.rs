@@ -62,14 +62,7 @@ impl Run<'_> {
     async fn write(&mut self, chunk: &super::read_ahead::Chunk) -> Result<bool> {
         let mut tx = self.ctx.db.begin().await?;
         self.lease.renew(self.ctx, &mut tx).await?;
-        let written = chunk::write(
-            self.ctx,
-            &mut tx,
-            self.application_seq,
-            self.id,
-            chunk,
-        )
-        .await?;
+        let written = chunk::write(self.ctx, &mut tx, self.application_seq, self.id, chunk).await?;
         let mut applied = self.applied;
         applied.merge(&written.counts);
         let checkpoint = Checkpoint { ordinal: chunk.ordinal, offset: chunk.offset };
@@ -105,6 +98,7 @@ impl Run<'_> {
 fn count(counts: &Counts) {
     for outcome in crate::imports::Outcome::ALL {
         let rows = counts.of(outcome).unsigned_abs();
-        metrics::counter!("rollcall_import_rows_total", "outcome" => outcome.code()).increment(rows);
+        metrics::counter!("rollcall_import_rows_total", "outcome" => outcome.code())
+            .increment(rows);
     }
 }

@@ -52,8 +52,7 @@ pub(crate) fn decide(values: &Values, stored: Option<&Stored>) -> Decision {
         after.tags.clone_from(tags);
     }
     let before_image = stored.fields.before_image(&after);
-    let outcome =
-        if before_image.is_some() { Outcome::Updated } else { Outcome::Unchanged };
+    let outcome = if before_image.is_some() { Outcome::Updated } else { Outcome::Unchanged };
     Decision { outcome, after, before_image, protected_cells }
 }
 

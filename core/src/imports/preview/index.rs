@@ -58,7 +58,8 @@ impl RowIndex {
             .chunks_exact(4)
             .filter_map(|word| word.try_into().ok().map(u32::from_le_bytes))
             .collect();
-        let blocks = counts.chunks_exact(OUTCOMES).filter_map(|block| block.try_into().ok()).collect();
+        let blocks =
+            counts.chunks_exact(OUTCOMES).filter_map(|block| block.try_into().ok()).collect();
         Some(Self { blocks, rows: i64::from_le_bytes(*rows) })
     }
 }

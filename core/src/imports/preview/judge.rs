@@ -86,7 +86,8 @@ async fn settle(
             audited::note(ctx, tx, application_seq, id, "import.refused", Vec::new()).await
         }
         Ended::Cancelled => {
-            let cause = "Discarded while the file was being judged. Nothing in the roster has changed.";
+            let cause =
+                "Discarded while the file was being judged. Nothing in the roster has changed.";
             store::set_state(tx, id, ImportState::Cancelled, cause, Some(now)).await?;
             audited::note(ctx, tx, application_seq, id, "import.cancelled", Vec::new()).await
         }
@@ -261,7 +262,8 @@ impl<'a> Judge<'a> {
                 let present = stored.get(values.vendor_key.as_str());
                 let decision = decide(&values, present);
                 entry.outcome = decision.outcome;
-                entry.version = present.map_or(0, |user| u32::try_from(user.version).unwrap_or(u32::MAX));
+                entry.version =
+                    present.map_or(0, |user| u32::try_from(user.version).unwrap_or(u32::MAX));
                 self.counts.protected_cells += decision.protected_cells;
             }
             self.counts.add(entry.outcome);

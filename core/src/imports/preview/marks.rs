@@ -34,9 +34,8 @@ pub(super) fn row(form: &Form, row: &SourceRow, with: Compared<'_>) -> Result<Pr
         .filter_map(|(index, column)| column.map(|column| (index, column)))
         .map(|(index, column)| {
             let raw = row.cells.get(index).map_or("", |cell| cell.trim());
-            let bad = problems
-                .iter()
-                .find(|problem| problem.column() == column && !is_of_row(problem));
+            let bad =
+                problems.iter().find(|problem| problem.column() == column && !is_of_row(problem));
             let (value, mark) = match (bad, &row.read) {
                 (Some(problem), _) => (raw.to_owned(), Mark::Bad { message: problem.message() }),
                 (None, Err(_)) if raw.is_empty() => (String::new(), Mark::Keeps),

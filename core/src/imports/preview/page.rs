@@ -148,11 +148,13 @@ fn parse(form: &Form, entry: RowEntry, bytes: &[u8]) -> Result<SourceRow> {
     let mut reader = Reader::at(entry.offset, i64::from(entry.line));
     let failed = |error| Error::internal("imports", &error);
     reader.feed(bytes);
-    let whole = matches!(reader.step().map_err(failed)?, Step::Record(_));
-    // The last row of a file may have no line end.
-    let mut reader = Reader::at(entry.offset, i64::from(entry.line));
-    reader.feed(bytes);
-    let step = if whole { reader.step() } else { reader.step().map(drop).and_then(|()| reader.finish()) };
+    let step = if matches!(bytes.last(), Some(b'\n' | b'\r')) {
+        reader.step()
+    } else {
+        // The last row of a file may have no line end.
+        reader.step().map(drop).map_err(failed)?;
+        reader.finish()
+    };
     let Step::Record(record) = step.map_err(failed)? else {
         return Err(Error::internal("imports", &"a row that is not there any more"));
     };
@@ -192,7 +194,9 @@ async fn describe(
             let started = found.import.started_at.is_some();
             let with = match compared(row) {
                 None => Compared::Nobody,
-                Some((_, _)) if started && row.entry.outcome == Outcome::Created => Compared::Nobody,
+                Some((_, _)) if started && row.entry.outcome == Outcome::Created => {
+                    Compared::Nobody
+                }
                 Some((user, Some(before))) => Compared::Before(user, before),
                 Some((user, None)) => Compared::Now(user),
             };

@@ -34,7 +34,9 @@ impl RowEntry {
     /// `None`: these are not the bytes of an entry.
     pub(crate) fn from_bytes(bytes: &[u8]) -> Option<Self> {
         let bytes: &[u8; ROW_BYTES] = bytes.try_into().ok()?;
-        let word = |at: usize| u32::from_le_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]]);
+        let word = |at: usize| {
+            u32::from_le_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]])
+        };
         Some(Self {
             offset: u64::from(word(0)) | u64::from(word(4)) << 32,
             length: word(8),

@@ -66,7 +66,8 @@ fn other_delimiter(cell: &str) -> Option<&'static str> {
     [(';', "semicolons"), ('\t', "tabs"), ('|', "vertical bars")]
         .into_iter()
         .find(|(delimiter, _)| {
-            cell.split(*delimiter).filter(|name| Column::from_name(name.trim()).is_some()).count() > 1
+            cell.split(*delimiter).filter(|name| Column::from_name(name.trim()).is_some()).count()
+                > 1
         })
         .map(|(_, words)| words)
 }
@@ -117,10 +118,14 @@ mod tests {
         let message = |line: &str| header(line).unwrap_err().to_string();
         assert!(message("vendor_data,phone number\n").contains("Did you mean phone?"));
         assert!(message("vendor_data,shoe size\n").contains("\"shoe size\""));
-        assert!(message("vendor_data,email,Email\n").contains("cell 3: the column email appears twice"));
+        assert!(
+            message("vendor_data,email,Email\n").contains("cell 3: the column email appears twice")
+        );
         assert!(message("email,phone\n").contains("vendor_data is missing"));
         assert!(message("u-1,Ann\n").contains("not a header"));
         assert!(message("vendor_data;email\n").contains("semicolons"));
-        assert!(message(&format!("vendor_data{}\n", ",".repeat(300))).contains("more than 200 cells"));
+        assert!(
+            message(&format!("vendor_data{}\n", ",".repeat(300))).contains("more than 200 cells")
+        );
     }
 }

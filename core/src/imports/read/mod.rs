@@ -23,7 +23,9 @@ pub enum FileError {
         "Line 1 has one cell only, and it seems to be separated by {0}. Save the file with commas between the cells."
     )]
     OtherDelimiter(&'static str),
-    #[error("The column vendor_data is missing. Every row needs it: it is your own key for the user.")]
+    #[error(
+        "The column vendor_data is missing. Every row needs it: it is your own key for the user."
+    )]
     NoVendorData,
     #[error(
         "Line 1, cell {cell}: there is no column {name:?}.{} Rename or remove it.",
@@ -44,7 +46,9 @@ pub enum FileError {
         "This is a ZIP or Excel file, not CSV. Open it in a spreadsheet and save it as \"CSV UTF-8\"."
     )]
     Zip,
-    #[error("The quote that opens in the row on line {0} never closes. Close it with a second quote.")]
+    #[error(
+        "The quote that opens in the row on line {0} never closes. Close it with a second quote."
+    )]
     OpenQuote(i64),
     #[error(
         "The row that begins on line {line} is longer than {limit} bytes. Perhaps a quote in it never closes."

@@ -141,10 +141,8 @@ impl Reader {
 
     /// Empty lines between records are no records, but they count as lines.
     fn skip_line_ends(&mut self) {
-        let blank = self.input[self.used..]
-            .iter()
-            .take_while(|byte| matches!(byte, b'\n' | b'\r'))
-            .count();
+        let blank =
+            self.input[self.used..].iter().take_while(|byte| matches!(byte, b'\n' | b'\r')).count();
         self.advance(blank);
     }
 
@@ -211,7 +209,9 @@ mod tests {
             (6, 18, "3,\"x\"\"y\"\n", ["3", "x\"y"]),
             (7, 27, "4,5", ["4", "5"]),
         ]
-        .map(|(line, offset, raw, cells)| (line, offset, raw.len() as u64, cells.map(String::from).to_vec()))
+        .map(|(line, offset, raw, cells)| {
+            (line, offset, raw.len() as u64, cells.map(String::from).to_vec())
+        })
         .to_vec();
         let lines = |rows: &[Row]| -> Vec<(i64, Vec<String>)> {
             rows.iter().map(|(line, _, _, cells)| (*line, cells.clone())).collect()

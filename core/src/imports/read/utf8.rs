@@ -65,7 +65,11 @@ mod tests {
         for piece in 1..12 {
             assert_eq!(check("a é 漢 😀".as_bytes(), piece), Ok(()), "{piece}");
             assert_eq!(check(b"ab\xE9cd", piece), Err(FileError::NotUtf8(2)), "{piece}");
-            assert_eq!(check("ab漢".as_bytes().split_last().unwrap().1, piece), Err(FileError::NotUtf8(2)), "{piece}");
+            assert_eq!(
+                check("ab漢".as_bytes().split_last().unwrap().1, piece),
+                Err(FileError::NotUtf8(2)),
+                "{piece}"
+            );
         }
     }
 }

@@ -1,5 +1,7 @@
-use super::{Problem, country as countries, email as addresses, metadata as json, phone as numbers};
 use super::tags as labels;
+use super::{
+    Problem, country as countries, email as addresses, metadata as json, phone as numbers,
+};
 use crate::imports::Column;
 use crate::users::UserStatus;
 

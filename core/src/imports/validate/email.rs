@@ -15,10 +15,8 @@ pub(super) fn read(value: &str) -> Result<String, Problem> {
     if value.matches('@').count() > 1 && !value.contains('"') {
         return Err(Problem::EmailSeveral);
     }
-    let options = Options::default()
-        .without_display_text()
-        .without_domain_literal()
-        .with_required_tld();
+    let options =
+        Options::default().without_display_text().without_domain_literal().with_required_tld();
     match EmailAddress::parse_with_options(value, options) {
         Ok(_) if !value.chars().any(char::is_control) => Ok(value.to_owned()),
         _ => Err(Problem::EmailInvalid),
@@ -34,7 +32,9 @@ mod tests {
         for good in ["a@b.example", "josé@correo.example", "o'neil+x@mail.example"] {
             assert_eq!(read(good).as_deref(), Ok(good));
         }
-        for bad in ["a", "a@", "@b.example", "a@b", "a b@c.example", "Ann <a@b.example>", "a@[1.2.3.4]"] {
+        for bad in
+            ["a", "a@", "@b.example", "a@b", "a b@c.example", "Ann <a@b.example>", "a@[1.2.3.4]"]
+        {
             assert_eq!(read(bad), Err(Problem::EmailInvalid), "{bad}");
         }
         assert_eq!(read("a@b.example; c@d.example"), Err(Problem::EmailSeveral));

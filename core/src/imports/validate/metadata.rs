@@ -17,10 +17,9 @@ pub(super) fn check(value: &str) -> Result<(), Problem> {
     match serde_json::from_str::<IgnoredAny>(value) {
         Ok(_) if value.starts_with('{') => Ok(()),
         Ok(_) => Err(Problem::JsonNotObject),
-        Err(error) => Err(Problem::JsonInvalid {
-            position: position(value, &error),
-            what: words(&error),
-        }),
+        Err(error) => {
+            Err(Problem::JsonInvalid { position: position(value, &error), what: words(&error) })
+        }
     }
 }
 

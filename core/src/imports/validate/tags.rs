@@ -37,7 +37,10 @@ mod tests {
 
     #[test]
     fn tags_keep_their_order_and_lose_repetitions() {
-        assert_eq!(read("retail, edd,, retail ,\"x\"").as_deref(), Ok(r#"["retail","edd","\"x\""]"#));
+        assert_eq!(
+            read("retail, edd,, retail ,\"x\"").as_deref(),
+            Ok(r#"["retail","edd","\"x\""]"#)
+        );
     }
 
     #[test]

@@ -4,8 +4,8 @@ use uuid::Uuid;
 
 use crate::db::{Db, Tx};
 use crate::error::{Error, Result};
-use crate::users::stored::{Fields, Packed, Stored};
 use crate::users::UserStatus;
+use crate::users::stored::{Fields, Packed, Stored};
 
 /// Keys that one statement looks up.
 const STEP: usize = 2_000;
@@ -94,7 +94,11 @@ pub(crate) async fn by_keys(db: &Db, application_seq: i64, keys: &[&str]) -> Res
 }
 
 /// The same in a transaction, where nobody else can change them until it ends.
-pub(crate) async fn lock_by_keys(tx: &mut Tx, application_seq: i64, keys: &[&str]) -> Result<ByKey> {
+pub(crate) async fn lock_by_keys(
+    tx: &mut Tx,
+    application_seq: i64,
+    keys: &[&str],
+) -> Result<ByKey> {
     let mut found = ByKey::with_capacity(keys.len());
     for part in keys.chunks(STEP) {
         match tx {

@@ -1,8 +1,8 @@
-use sqlx::QueryBuilder;
+use sqlx::{QueryBuilder, Sqlite};
 use uuid::Uuid;
 
 use crate::Timestamp;
-use crate::db::Tx;
+use crate::db::{Tx, run_batches};
 use crate::error::Result;
 use crate::users::stored::Fields;
 
@@ -16,7 +16,7 @@ pub(crate) struct Created<'a> {
     pub fields: Fields,
 }
 
-/// Rows of one SQLite statement: 16 values each, of at most 32,766.
+/// Rows of one SQLite statement: 14 values each, of at most 32,766.
 const STEP: usize = 1_000;
 
 /// Adds the users of an import's chunk. Returns the lowest and the highest of their keys, between
@@ -38,28 +38,11 @@ pub(crate) async fn insert_created(
     let now = now.micros();
     match tx {
         Tx::Sqlite(transaction) => {
-            for (part, seqs) in created.chunks(STEP).zip(seqs.chunks(STEP)) {
-                let mut sql = QueryBuilder::new(
-                    "INSERT INTO users (seq, id, vendor_data, vendor_key, display_name, full_name,
-                         email, phone, country, status, tags, metadata_json, search_text,
-                         application_seq, import_id, import_line, created_at, updated_at) ",
-                );
-                sql.push_values(part.iter().zip(seqs), |mut row, (user, seq)| {
-                    let fields = &user.fields;
-                    row.push_bind(*seq).push_bind(user.id);
-                    row.push_bind(user.vendor_data).push_bind(user.vendor_key);
-                    row.push_bind(fields.display_name.as_deref());
-                    row.push_bind(fields.full_name.as_deref());
-                    row.push_bind(fields.email.as_deref()).push_bind(fields.phone.as_deref());
-                    row.push_bind(fields.country.as_deref()).push_bind(fields.status.code());
-                    row.push_bind(fields.tags.as_str());
-                    row.push_bind(fields.metadata_json.as_deref());
-                    row.push_bind(fields.search_text(user.vendor_data));
-                    row.push_bind(application_seq).push_bind(import_id);
-                    row.push_bind(user.line).push_bind(now).push_bind(now);
-                });
-                sql.build().execute(&mut **transaction).await?;
-            }
+            let batches = created
+                .chunks(STEP)
+                .zip(seqs.chunks(STEP))
+                .map(|(part, seqs)| sqlite_batch(part, seqs, application_seq, import_id, now));
+            run_batches(transaction, batches).await?;
         }
         Tx::Postgres(transaction) => {
             let ids: Vec<Uuid> = created.iter().map(|user| user.id).collect();
@@ -102,6 +85,35 @@ pub(crate) async fn insert_created(
         }
     }
     Ok(range)
+}
+
+fn sqlite_batch(
+    part: &[Created<'_>],
+    seqs: &[i64],
+    application_seq: i64,
+    import_id: Uuid,
+    now: i64,
+) -> QueryBuilder<Sqlite> {
+    let mut sql = QueryBuilder::new(
+        "INSERT INTO users (seq, id, vendor_data, vendor_key, display_name, full_name, email, phone,
+             country, status, tags, metadata_json, search_text, import_line,
+             application_seq, import_id, created_at, updated_at)
+         SELECT r.*, ",
+    );
+    sql.push_bind(application_seq).push(", ").push_bind(import_id).push(", ");
+    sql.push_bind(now).push(", ").push_bind(now).push(" FROM (");
+    sql.push_values(part.iter().zip(seqs), |mut row, (user, seq)| {
+        let fields = &user.fields;
+        row.push_bind(*seq).push_bind(user.id);
+        row.push_bind(user.vendor_data).push_bind(user.vendor_key);
+        row.push_bind(fields.display_name.as_deref()).push_bind(fields.full_name.as_deref());
+        row.push_bind(fields.email.as_deref()).push_bind(fields.phone.as_deref());
+        row.push_bind(fields.country.as_deref()).push_bind(fields.status.code());
+        row.push_bind(fields.tags.as_str()).push_bind(fields.metadata_json.as_deref());
+        row.push_bind(fields.search_text(user.vendor_data)).push_bind(user.line);
+    });
+    sql.push(") AS r");
+    sql
 }
 
 /// Reserves keys, in ascending order. SQLite has one writer, so the next is one more than the last.

@@ -4,7 +4,11 @@ use crate::db::{Tx, on_tx};
 use crate::error::Result;
 
 /// Notes which users the search index has to look at again.
-pub(crate) async fn add_due(tx: &mut Tx, application_seq: i64, ranges: &[(i64, i64)]) -> Result<()> {
+pub(crate) async fn add_due(
+    tx: &mut Tx,
+    application_seq: i64,
+    ranges: &[(i64, i64)],
+) -> Result<()> {
     for part in ranges.chunks(5_000) {
         on_tx!(tx, c => {
             let mut sql =

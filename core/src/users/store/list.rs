@@ -167,7 +167,11 @@ macro_rules! push_branch {
             sql.push(" AND u.status = ").push_bind(status.code());
         } else if !query.status.is_empty() {
             // The + keeps SQLite from walking this index, whose order is not the list's.
-            sql.push(if matches!($db, Db::Sqlite { .. }) { " AND +u.status IN (" } else { " AND u.status IN (" });
+            sql.push(if matches!($db, Db::Sqlite { .. }) {
+                " AND +u.status IN ("
+            } else {
+                " AND u.status IN ("
+            });
             let mut list = sql.separated(", ");
             for status in &query.status {
                 list.push_bind(status.code());
@@ -177,7 +181,11 @@ macro_rules! push_branch {
         if let Branch::Country(country) = branch {
             sql.push(" AND u.country = ").push_bind(country.clone());
         } else if !query.country.is_empty() {
-            sql.push(if matches!($db, Db::Sqlite { .. }) { " AND +u.country IN (" } else { " AND u.country IN (" });
+            sql.push(if matches!($db, Db::Sqlite { .. }) {
+                " AND +u.country IN ("
+            } else {
+                " AND u.country IN ("
+            });
             let mut list = sql.separated(", ");
             for country in &query.country {
                 list.push_bind(country.clone());

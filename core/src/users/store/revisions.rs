@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::Updated;
 use crate::Timestamp;
-use crate::db::{Db, Tx, on_db};
+use crate::db::{Db, Tx, on_db, run_batches};
 use crate::error::Result;
 
 /// Where a change comes from, as revisions keep it.
@@ -26,7 +26,7 @@ impl Source {
     }
 }
 
-/// Rows of one SQLite statement: 8 values each, of at most 32,766.
+/// Rows of one SQLite statement: 4 values each, of at most 32,766.
 const STEP: usize = 2_000;
 
 /// Keeps the before-images of users that are about to change.
@@ -39,18 +39,22 @@ pub(crate) async fn insert_revisions(
     let (kind, source_id, label) = source.parts();
     match tx {
         Tx::Sqlite(transaction) => {
-            for part in updated.chunks(STEP) {
+            let batches = updated.chunks(STEP).map(|part| {
                 let mut sql = QueryBuilder::new(
                     "INSERT INTO revisions
-                         (user_seq, version, line, before, at, source, source_id, label) ",
+                         (user_seq, version, line, before, at, source, source_id, label)
+                     SELECT r.*, ",
                 );
+                sql.push_bind(now.micros()).push(", ").push_bind(kind).push(", ");
+                sql.push_bind(source_id).push(", ").push_bind(label).push(" FROM (");
                 sql.push_values(part, |mut row, user| {
                     row.push_bind(user.seq).push_bind(user.version).push_bind(user.line);
-                    row.push_bind(user.before_image.as_str()).push_bind(now.micros());
-                    row.push_bind(kind).push_bind(source_id).push_bind(label);
+                    row.push_bind(user.before_image.as_str());
                 });
-                sql.build().execute(&mut **transaction).await?;
-            }
+                sql.push(") AS r");
+                sql
+            });
+            run_batches(transaction, batches).await?;
         }
         Tx::Postgres(transaction) => {
             sqlx::query(

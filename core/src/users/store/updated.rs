@@ -1,7 +1,7 @@
-use sqlx::QueryBuilder;
+use sqlx::{QueryBuilder, Sqlite};
 
 use crate::Timestamp;
-use crate::db::Tx;
+use crate::db::{Tx, run_batches};
 use crate::error::Result;
 use crate::users::stored::Fields;
 
@@ -26,27 +26,8 @@ pub(crate) async fn update_many(tx: &mut Tx, now: Timestamp, updated: &[Updated]
     let now = now.micros();
     match tx {
         Tx::Sqlite(transaction) => {
-            for part in updated.chunks(STEP) {
-                let mut sql = QueryBuilder::new(
-                    "UPDATE users SET display_name = n.column2, full_name = n.column3,
-                         email = n.column4, phone = n.column5, country = n.column6,
-                         status = n.column7, tags = n.column8, metadata_json = n.column9,
-                         search_text = n.column10, version = n.column11 + 1, updated_at = ",
-                );
-                sql.push_bind(now).push(" FROM (");
-                sql.push_values(part, |mut row, user| {
-                    let fields = &user.fields;
-                    row.push_bind(user.seq).push_bind(fields.display_name.as_deref());
-                    row.push_bind(fields.full_name.as_deref());
-                    row.push_bind(fields.email.as_deref()).push_bind(fields.phone.as_deref());
-                    row.push_bind(fields.country.as_deref()).push_bind(fields.status.code());
-                    row.push_bind(fields.tags.as_str());
-                    row.push_bind(fields.metadata_json.as_deref());
-                    row.push_bind(user.search_text.as_str()).push_bind(user.version);
-                });
-                sql.push(") AS n WHERE users.seq = n.column1");
-                sql.build().execute(&mut **transaction).await?;
-            }
+            let batches = updated.chunks(STEP).map(|part| sqlite_batch(part, now));
+            run_batches(transaction, batches).await?;
         }
         Tx::Postgres(transaction) => {
             let texts = |of: fn(&Fields) -> Option<&str>| -> Vec<Option<&str>> {
@@ -80,4 +61,25 @@ pub(crate) async fn update_many(tx: &mut Tx, now: Timestamp, updated: &[Updated]
         }
     }
     Ok(())
+}
+
+fn sqlite_batch(part: &[Updated], now: i64) -> QueryBuilder<Sqlite> {
+    let mut sql = QueryBuilder::new(
+        "UPDATE users SET display_name = n.column2, full_name = n.column3, email = n.column4,
+             phone = n.column5, country = n.column6, status = n.column7, tags = n.column8,
+             metadata_json = n.column9, search_text = n.column10, version = n.column11 + 1,
+             updated_at = ",
+    );
+    sql.push_bind(now).push(" FROM (");
+    sql.push_values(part, |mut row, user| {
+        let fields = &user.fields;
+        row.push_bind(user.seq).push_bind(fields.display_name.as_deref());
+        row.push_bind(fields.full_name.as_deref());
+        row.push_bind(fields.email.as_deref()).push_bind(fields.phone.as_deref());
+        row.push_bind(fields.country.as_deref()).push_bind(fields.status.code());
+        row.push_bind(fields.tags.as_str()).push_bind(fields.metadata_json.as_deref());
+        row.push_bind(user.search_text.as_str()).push_bind(user.version);
+    });
+    sql.push(") AS n WHERE users.seq = n.column1");
+    sql
 }

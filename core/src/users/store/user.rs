@@ -37,7 +37,11 @@ struct Row {
     updated_at: i64,
 }
 
-pub(in crate::users) async fn find(db: &Db, application_seq: i64, id: Uuid) -> Result<Option<User>> {
+pub(in crate::users) async fn find(
+    db: &Db,
+    application_seq: i64,
+    id: Uuid,
+) -> Result<Option<User>> {
     let row: Option<Row> = on_db!(db, pool => sqlx::query_as(
         "SELECT seq, id, vendor_data, display_name, full_name, date_of_birth, email, phone, country,
                 status, tags, metadata_json, verified_fields, verified_session, verified_at,

@@ -1,0 +1,47 @@
+import { defineConfig } from '@playwright/test';
+
+const chromium = {
+  executablePath: process.env.ROLLCALL_CHROMIUM ?? '/usr/bin/chromium',
+  args: [
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+  ],
+};
+
+export default defineConfig({
+  testDir: 'specs',
+  outputDir: 'results',
+  globalSetup: './global-setup.ts',
+  forbidOnly: Boolean(process.env.CI),
+  fullyParallel: false,
+  // A test that passes only sometimes is broken.
+  retries: 0,
+  workers: 2,
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
+  reporter: process.env.PLAYWRIGHT_JSON_OUTPUT_FILE ? [['list'], ['json']] : [['list']],
+  use: {
+    // Set by global-setup.ts before the tests are loaded.
+    baseURL: process.env.ROLLCALL_E2E_URL,
+    browserName: 'chromium',
+    launchOptions: chromium,
+    locale: 'en-GB',
+    timezoneId: 'UTC',
+    screenshot: 'only-on-failure',
+    trace: 'retain-on-failure',
+  },
+  projects: [
+    { name: 'wide', use: { viewport: { width: 1440, height: 900 }, colorScheme: 'light' } },
+    // Everything that a person does on a telephone too, in the dark.
+    {
+      name: 'narrow',
+      testIgnore: /keyboard/,
+      use: { viewport: { width: 390, height: 844 }, colorScheme: 'dark', hasTouch: true },
+    },
+  ],
+});

@@ -1,0 +1,84 @@
+// Everything that a pointer can do, by keyboard. Not in the narrow project: a telephone has none.
+
+import type { Page } from '@playwright/test';
+
+import { HOME, PASSWORD, email } from '../support/accounts.ts';
+import { csv, goodRows, prefix } from '../support/files.ts';
+import { expect, test } from '../support/fixtures.ts';
+
+/** Presses Tab until something of this name has the focus; the focus must be visible. */
+async function tabTo(page: Page, name: RegExp): Promise<void> {
+  for (let presses = 0; presses < 60; presses += 1) {
+    await page.keyboard.press('Tab');
+    const [words, seen] = await page.evaluate(() => {
+      const element = document.activeElement as HTMLElement;
+      const label = (element as HTMLInputElement).labels?.[0]?.textContent ?? '';
+      const style = getComputedStyle(element);
+      const ring = style.outlineStyle !== 'none' || style.boxShadow !== 'none';
+      const words = element.getAttribute('aria-label') ?? (label || element.textContent || '');
+      return [words.trim(), ring] as const;
+    });
+    if (name.test(words)) {
+      expect(seen, `the focus on "${words}" is visible`).toBe(true);
+      return;
+    }
+  }
+  throw new Error(`Tab never reaches ${name}`);
+}
+
+test('signing in, importing a file and finding its users needs no pointer', async ({ page }) => {
+  const keys = prefix();
+  await page.goto('/sign-in');
+  // The first field has the focus.
+  await page.keyboard.type(email('owner'));
+  await page.keyboard.press('Tab');
+  await page.keyboard.type(PASSWORD);
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(HOME);
+
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('link', { name: 'Skip to content' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.locator('#main')).toBeFocused();
+
+  await page.goto(`${HOME}/imports`);
+  await tabTo(page, /^New import$/);
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(`${HOME}/imports/new`);
+  const chooser = page.waitForEvent('filechooser');
+  await page.locator('input[type=file]').focus();
+  await page.keyboard.press('Enter');
+  await (await chooser).setFiles(csv(`${keys}.csv`, goodRows(keys, 2)));
+  await tabTo(page, /^Upload and check every row$/);
+  await page.keyboard.press('Enter');
+  await expect(page.locator('.status--pill')).toHaveText('Ready', { timeout: 30_000 });
+  await tabTo(page, /^Create 2 users$/);
+  await page.keyboard.press('Enter');
+  await expect(page.locator('.status--pill')).toHaveText('Done', { timeout: 30_000 });
+
+  await page.goto(`${HOME}/users`);
+  // The shortcut is there as soon as the browser library is.
+  await expect(async () => {
+    await page.keyboard.press('/');
+    await expect(page.getByRole('searchbox', { name: /^Search key/ })).toBeFocused({ timeout: 200 });
+  }).toPass();
+  await page.keyboard.type(`${keys}-1`);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('rowheader')).toHaveCount(1);
+});
+
+test('a filter opens, is set and closes with the keyboard', async ({ page, baseURL, sessions }) => {
+  await page.context().addCookies((await sessions(baseURL!, 'reader')).cookies);
+  await page.goto(`${HOME}/users`);
+  await tabTo(page, /^Status$/);
+  await page.keyboard.press('Enter');
+  const panel = page.getByRole('dialog', { name: 'Filter by Status' });
+  await expect(panel).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(panel).toBeHidden();
+  await page.keyboard.press('Enter');
+  await tabTo(page, /^Flagged$/);
+  await page.keyboard.press('Space');
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/status=FLAGGED/);
+});

@@ -1,0 +1,83 @@
+// Every page: its heading, axe, no sideways scrolling, the security policy kept.
+
+import { HOME, type Role } from '../support/accounts.ts';
+import { expect, expectAccessible, expectNoSidewaysScroll, openNavigation, test } from '../support/fixtures.ts';
+
+const PAGES = [
+  '', '/users', '/imports', '/imports/new', '/imports/columns', '/audit',
+  '/users?status=ACTIVE&q=a', '/imports?state=failed',
+];
+
+const ROLES: Record<Role, string[]> = {
+  owner: ['Overview', 'Users', 'Imports', 'Audit log'],
+  admin: ['Overview', 'Users', 'Imports', 'Audit log'],
+  compliance: ['Overview', 'Users', 'Imports', 'Audit log'],
+  developer: ['Overview', 'Users', 'Imports'],
+  reader: ['Overview', 'Users'],
+};
+
+test.describe('as owner', () => {
+  test.use({ role: 'owner' });
+
+  for (const path of PAGES) {
+    test(`${path || 'the overview'} holds up`, async ({ page }) => {
+      const answer = await page.goto(`${HOME}${path}`);
+      expect(answer?.status()).toBe(200);
+      const policy = answer?.headers()['content-security-policy'] ?? '';
+      expect(policy).toContain("'nonce-");
+      expect(policy).not.toContain('unsafe-inline');
+      await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
+      await expect(page).toHaveTitle(/Rollcall/);
+      await expectAccessible(page);
+      await expectNoSidewaysScroll(page);
+    });
+  }
+
+  test('the sessions page and the other theme hold up', async ({ page }) => {
+    await page.goto('/account/sessions');
+    await expectAccessible(page);
+    await page.goto(HOME);
+    for (const theme of [/Theme: dark/, /Theme: light/, /Theme: as the system/]) {
+      await openNavigation(page);
+      await page.getByRole('button', { name: /Owner/ }).click();
+      await page.getByRole('button', { name: theme }).click();
+      await expect(page).toHaveURL(HOME);
+      await expectAccessible(page);
+    }
+  });
+});
+
+test.describe('what is not there', () => {
+  test.use({ role: 'owner', refusals: [404] });
+
+  for (const path of ['/demo/main/nothing', `${HOME}/users/00000000-0000-0000-0000-000000000000`, `${HOME}/imports/not-an-id`]) {
+    test(`${path} is a designed page with a way on`, async ({ page }) => {
+      const answer = await page.goto(path);
+      expect(answer?.status()).toBe(404);
+      await expect(page.getByText(/There is (nothing|no such \w+) here/).first()).toBeVisible();
+      await expect(page.getByRole('link', { name: /Back to Overview|To the console/ })).toBeVisible();
+      await expectAccessible(page);
+      await expectNoSidewaysScroll(page);
+    });
+  }
+});
+
+for (const [role, rooms] of Object.entries(ROLES) as [Role, string[]][]) {
+  test.describe(`as ${role}`, () => {
+    test.use({ role });
+
+    test('the navigation leads to every room of the role, and to no other', async ({ page }) => {
+      await page.goto(HOME);
+      await openNavigation(page);
+      const links = page.getByRole('navigation', { name: 'Main' }).getByRole('link');
+      await expect(links).toHaveText(rooms);
+      for (const room of rooms) {
+        await openNavigation(page);
+        await links.filter({ hasText: room }).click();
+        await expect(page.locator('[aria-current=page]').filter({ hasText: room })).toHaveCount(1);
+        await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+      }
+      await expectAccessible(page);
+    });
+  });
+}

@@ -1,0 +1,85 @@
+import { HOME, PASSWORD, email } from '../support/accounts.ts';
+import { expect, expectAccessible, expectNoSidewaysScroll, openNavigation, test } from '../support/fixtures.ts';
+
+const WRONG = 'The e-mail address or the password is not right. Check both and try again.';
+
+test.describe('without a session', () => {
+  test('a page leads to the sign-in page and, after it, back to where one wanted to go', async ({ page }) => {
+    await page.goto(`${HOME}/users?q=weiss`);
+    await expect(page).toHaveURL(/\/sign-in\?next=/);
+    await expectAccessible(page);
+    await expectNoSidewaysScroll(page);
+    await page.getByLabel('E-mail').fill(email('owner'));
+    await page.getByLabel('Password').fill(PASSWORD);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await expect(page).toHaveURL(`${HOME}/users?q=weiss`);
+  });
+
+  test('the root leads to the overview of the first application', async ({ page }) => {
+    await page.goto('/');
+    await page.getByLabel('E-mail').fill(email('reader'));
+    await page.getByLabel('Password').fill(PASSWORD);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await expect(page).toHaveURL(HOME);
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  });
+
+  test('an address of another site is not followed after signing in', async ({ page }) => {
+    await page.goto('/sign-in?next=//example.com/');
+    await page.getByLabel('E-mail').fill(email('reader'));
+    await page.getByLabel('Password').fill(PASSWORD);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await expect(page).toHaveURL(HOME);
+  });
+});
+
+test.describe('with the wrong words', () => {
+  test.use({ refusals: [403] });
+
+  test('a wrong password and an unknown address get the same answer', async ({ page }) => {
+    await page.goto('/sign-in');
+    for (const [address, password] of [
+      [email('admin'), 'not this one'],
+      ['nobody@demo.test', PASSWORD],
+    ]) {
+      await page.getByLabel('E-mail').fill(address);
+      await page.getByLabel('Password').fill(password);
+      await page.getByRole('button', { name: 'Sign in' }).click();
+      await expect(page.getByRole('alert')).toContainText(WRONG);
+      await expect(page.getByLabel('E-mail')).toHaveValue(address);
+      await expect(page.getByLabel('Password')).toHaveValue('');
+    }
+    await expectAccessible(page);
+    // Nobody was signed in on the way.
+    await page.goto(HOME);
+    await expect(page).toHaveURL(/\/sign-in/);
+  });
+});
+
+test('signing out ends the session', async ({ page }) => {
+  await page.goto('/sign-in');
+  await page.getByLabel('E-mail').fill(email('developer'));
+  await page.getByLabel('Password').fill(PASSWORD);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page).toHaveURL(HOME);
+  const cookies = await page.context().cookies();
+  await openNavigation(page);
+  await page.getByRole('button', { name: /Developer/ }).click();
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await expect(page).toHaveURL('/sign-in');
+  // The old cookie is worth nothing, not only forgotten by this browser.
+  await page.context().addCookies(cookies);
+  await page.goto(HOME);
+  await expect(page).toHaveURL(/\/sign-in/);
+});
+
+test('the session is in a cookie that scripts cannot read and other sites cannot send', async ({ page }) => {
+  await page.goto('/sign-in');
+  await page.getByLabel('E-mail').fill(email('owner'));
+  await page.getByLabel('Password').fill(PASSWORD);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page).toHaveURL(HOME);
+  const cookies = (await page.context().cookies()).filter((cookie) => cookie.name !== 'theme');
+  expect(cookies).toHaveLength(1);
+  expect(cookies[0]).toMatchObject({ httpOnly: true, sameSite: 'Lax', path: '/' });
+});

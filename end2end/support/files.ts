@@ -1,0 +1,68 @@
+// CSV files for the tests. Keys are new in every run, so that tests do not meet each other's users.
+
+import { randomBytes } from 'node:crypto';
+
+export const HEADER =
+  'vendor_data,display_name,full_name,email,phone,country,status,tags,metadata_json';
+
+/** Something to begin keys with: eight letters and digits. */
+export function prefix(): string {
+  return `t${randomBytes(4).toString('hex').slice(0, 7)}`;
+}
+
+export interface Upload {
+  name: string;
+  mimeType: string;
+  buffer: Buffer;
+}
+
+export function csv(name: string, lines: string[]): Upload {
+  return { name, mimeType: 'text/csv', buffer: Buffer.from([HEADER, ...lines, ''].join('\n')) };
+}
+
+/** Rows that are all taken. */
+export function goodRows(keys: string, count: number): string[] {
+  return Array.from({ length: count }, (_, index) => {
+    const number = index + 1;
+    const names = ['Jürgen Weiß', '佐藤 結衣', 'Олена Ковальчук', 'ليلى منصور', 'Chloé Dupré'];
+    const full = names[index % names.length];
+    const phone = `+49151${String(10_000_000 + number)}`;
+    return `${keys}-${number},,${full},person${number}.${keys}@mail.example,${phone},DEU,ACTIVE,"retail,${keys}",`;
+  });
+}
+
+/** One row for each of these problems, with the words that the page says about it. */
+export function badRows(keys: string): { line: string; column: string; says: RegExp }[] {
+  return [
+    {
+      line: `${keys}-bad-1,,Bad Phone,,0151 1234567,DEU,ACTIVE,,`,
+      column: 'phone',
+      says: /international|\+/i,
+    },
+    {
+      line: `${keys}-bad-2,,Bad Country,,,US,ACTIVE,,`,
+      column: 'country',
+      says: /USA/,
+    },
+    {
+      line: `${keys}-bad-3,,Bad Address,"a@mail.example, b@mail.example",,DEU,ACTIVE,,`,
+      column: 'email',
+      says: /one address/i,
+    },
+    {
+      line: `${keys}-bad-4,,Bad Status,,,DEU,SUSPENDED,,`,
+      column: 'status',
+      says: /ACTIVE, FLAGGED or BLOCKED/i,
+    },
+    {
+      line: `${keys}-bad-5,,Bad Metadata,,,DEU,ACTIVE,,"{""plan"": }"`,
+      column: 'metadata_json',
+      says: /JSON/,
+    },
+    {
+      line: `${keys.toUpperCase()}-1,,Repeated Key,,,DEU,ACTIVE,,`,
+      column: 'vendor_data',
+      says: /line 2/,
+    },
+  ];
+}

@@ -1,0 +1,104 @@
+// Every test fails on a console error, on an uncaught exception and on a refused script or style.
+// `role` says who is signed in; without it nobody is.
+
+import AxeBuilder from '@axe-core/playwright';
+import { type Page, expect, test as base } from '@playwright/test';
+
+import { type Role, email, signIn } from './accounts.ts';
+
+type State = Awaited<ReturnType<typeof signIn>>;
+
+interface Options {
+  /** Who is signed in. */
+  role: Role | undefined;
+  /** Answers other than success that the test asks for: browsers log each as an error. */
+  refusals: number[];
+}
+
+interface Fixtures {
+  noErrors: void;
+}
+
+interface WorkerFixtures {
+  /** One session for each role, made when it is first needed. */
+  sessions: (baseURL: string, role: Role) => Promise<State>;
+}
+
+export const test = base.extend<Options & Fixtures, WorkerFixtures>({
+  role: [undefined, { option: true }],
+  refusals: [[], { option: true }],
+
+  sessions: [
+    async ({}, use) => {
+      const states = new Map<Role, Promise<State>>();
+      await use((baseURL, role) => {
+        const state = states.get(role) ?? signIn(baseURL, email(role));
+        states.set(role, state);
+        return state;
+      });
+    },
+    { scope: 'worker' },
+  ],
+
+  storageState: async ({ role, sessions, baseURL }, use) => {
+    await use(role && baseURL ? await sessions(baseURL, role) : undefined);
+  },
+
+  noErrors: [
+    async ({ page, refusals, javaScriptEnabled }, use) => {
+      const errors = watch(page, refusals, javaScriptEnabled);
+      await use();
+      expect(errors, 'errors in the browser').toEqual([]);
+    },
+    { auto: true },
+  ],
+});
+
+export { expect };
+
+/** What goes wrong on a page from now on. */
+export function watch(page: Page, refusals: number[] = [], scripts = true): string[] {
+  const errors: string[] = [];
+  page.on('pageerror', (error) => errors.push(`uncaught: ${error.message}`));
+  page.on('console', (message) => {
+    const text = message.text();
+    const expected = refusals.some((status) => text.includes(`status of ${status}`));
+    if (message.type() === 'error' && !expected) {
+      errors.push(`console: ${text} (${message.location().url})`);
+    }
+  });
+  page.on('requestfailed', (failed) => {
+    const reason = failed.failure()?.errorText;
+    // A page that is left takes its requests with it; without scripts none is loaded.
+    const harmless = reason === 'net::ERR_ABORTED' || (!scripts && reason === 'csp');
+    if (!harmless) errors.push(`request: ${failed.url()} ${reason}`);
+  });
+  return errors;
+}
+
+/** No violation that axe can find, best practices included. */
+export async function expectAccessible(page: Page): Promise<void> {
+  const result = await new AxeBuilder({ page }).analyze();
+  const found = result.violations.map(({ id, help, nodes }) => ({
+    id,
+    help,
+    where: nodes.slice(0, 3).map((node) => node.html.slice(0, 200)),
+  }));
+  expect(found, `axe on ${page.url()}`).toEqual([]);
+}
+
+/** Nothing sticks out to the right: a page does not scroll sideways. */
+export async function expectNoSidewaysScroll(page: Page): Promise<void> {
+  const [width, view] = await page.evaluate(() => [
+    document.documentElement.scrollWidth,
+    document.documentElement.clientWidth,
+  ]);
+  expect(width, `width of ${page.url()}`).toBeLessThanOrEqual(view);
+}
+
+/** In a narrow window the navigation, the search and the menus are behind a button. */
+export async function openNavigation(page: Page): Promise<void> {
+  const button = page.getByRole('button', { name: 'Menu', exact: true });
+  const navigation = page.getByRole('navigation', { name: 'Main' });
+  if ((await button.isVisible()) && !(await navigation.isVisible())) await button.click();
+}

@@ -1,0 +1,35 @@
+//! `cargo xtask bench`: the numbers that Rollcall has to reach.
+
+mod import;
+mod measure;
+mod pages;
+mod place;
+mod table;
+
+use anyhow::Result;
+use clap::{Args, Subcommand};
+
+/// Measure imports (beside the databases' own tools) and pages (with a million users)
+///
+/// On a fresh SQLite file and on a throwaway PostgreSQL with its safe settings, all in one run. Uses
+/// the release build of the server.
+#[derive(Args)]
+pub struct Bench {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Subcommand)]
+enum What {
+    Import(import::Import),
+    Pages(pages::Pages),
+}
+
+impl Bench {
+    pub fn run(self) -> Result<()> {
+        match self.what {
+            What::Import(import) => import.run(),
+            What::Pages(pages) => pages.run(),
+        }
+    }
+}

@@ -1,0 +1,69 @@
+//! `cargo xtask run`: from a clone to a server with something to see in it.
+
+use std::fs;
+use std::net::SocketAddr;
+use std::os::unix::process::CommandExt;
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+use clap::Args;
+
+use crate::site;
+use crate::tools::{paths, programs, server, steps};
+
+/// Build everything that is not built yet, and serve it with a demonstration organization
+///
+/// Finds what is needed to build (a C compiler; a compiler for WebAssembly: rustup's target, or
+/// Debian's rustc-web), builds the browser part and the optimised server, creates ./data with the
+/// SQLite file and the object folder, fills an empty database with the organization `demo`, and
+/// serves. The server prints the address, the accounts and their password. Ctrl-C stops it. When
+/// nothing has changed, nothing is built and it is up at once.
+///
+/// ROLLCALL_WASM=debian takes Debian's rustc-web even where rustup has the target.
+///
+/// Every variable of `rollcall serve` is passed on: ROLLCALL_DATABASE_URL and the others
+/// (`target/release/rollcall serve --help`).
+#[derive(Args)]
+pub struct Run {
+    /// Where to listen
+    #[arg(long, env = "ROLLCALL_ADDR", default_value = "127.0.0.1:3000")]
+    addr: SocketAddr,
+    /// Build, and do not serve
+    #[arg(long)]
+    build_only: bool,
+}
+
+impl Run {
+    pub fn run(self) -> Result<()> {
+        compiler()?;
+        site::build()?;
+        let binary = server::release()?;
+        if self.build_only {
+            return Ok(());
+        }
+        fs::create_dir_all(paths::root().join("data/objects"))
+            .context("cannot create the folder data")?;
+        let mut serve = Command::new(binary);
+        serve.current_dir(paths::root()).args(["serve", "--seed-demo", "--addr"]);
+        serve.arg(self.addr.to_string());
+        if std::env::var_os("ROLLCALL_SITE").is_none() {
+            serve.env("ROLLCALL_SITE", paths::site());
+        }
+        // From here on this process is the server: the terminal and its Ctrl-C are its own.
+        Err(serve.exec()).context("cannot start the server")
+    }
+}
+
+/// Some crates (SQLite among them) are built from C.
+fn compiler() -> Result<()> {
+    let name = std::env::var("CC").unwrap_or_else(|_| "cc".to_owned());
+    if paths::release_server().is_file() {
+        return Ok(());
+    }
+    steps::step("Looking for a C compiler", || match programs::version(&name) {
+        Some(version) => Ok(((), version)),
+        None => {
+            bail!("no C compiler ({name}): install one (on Debian: apt-get install gcc libc6-dev)")
+        }
+    })
+}

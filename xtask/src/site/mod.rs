@@ -1,0 +1,85 @@
+//! What the server serves as files, made into `target/site`: the browser library, the styles and
+//! `public`, each asset under a name that its content decides and compressed beside itself.
+
+mod assets;
+mod bindgen;
+mod compress;
+mod library;
+mod styles;
+mod webassembly;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+
+use crate::tools::stamp::Stamp;
+use crate::tools::{paths, steps};
+
+const SOURCES: &[&str] = &[
+    "core/src",
+    "core/Cargo.toml",
+    "app",
+    "style",
+    "public",
+    "Cargo.toml",
+    "Cargo.lock",
+    "xtask/src/site",
+];
+
+/// The site that `ROLLCALL_SITE` names, else our own, built where it has to be.
+pub fn given_or_built() -> Result<PathBuf> {
+    if let Some(folder) = std::env::var_os("ROLLCALL_SITE") {
+        return Ok(paths::root().join(folder));
+    }
+    build()?;
+    Ok(paths::site())
+}
+
+/// Builds the site unless what it is made from is what it was.
+pub fn build() -> Result<()> {
+    let stamp = Stamp::of("site", SOURCES)?;
+    let site = paths::site();
+    if site.join("pkg/manifest.json").is_file() && stamp.is_current() {
+        eprintln!("• The browser part is as it was");
+        return Ok(());
+    }
+    stamp.forget();
+    let way = steps::step("Looking for a compiler for WebAssembly", || {
+        let way = webassembly::find()?;
+        let name = way.to_string();
+        Ok((way, name))
+    })?;
+    let library = steps::step("Building the browser library (two minutes the first time)", || {
+        let path = library::build(&way)?;
+        let size = fs::metadata(&path).map(|file| file.len()).unwrap_or(0);
+        Ok((path, format!("{} kB", steps::thousands(size / 1000))))
+    })?;
+    steps::step("Making the site", || {
+        let package = bindgen::make(&library)?;
+        let styles = styles::join(&paths::root().join("style/main.css"))?;
+        let said = assets::write(&site, &package, &styles)?;
+        copy(&paths::root().join("public"), &site)?;
+        Ok(((), said))
+    })?;
+    stamp.keep()
+}
+
+/// A folder's content into another; what is there already under these names is replaced.
+fn copy(from: &Path, to: &Path) -> Result<()> {
+    if !from.is_dir() {
+        return Ok(());
+    }
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from).with_context(|| format!("cannot read {}", from.display()))? {
+        let entry = entry?;
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &target)?;
+        } else {
+            fs::copy(entry.path(), &target)
+                .with_context(|| format!("cannot write {}", target.display()))?;
+        }
+    }
+    Ok(())
+}

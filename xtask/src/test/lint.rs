@@ -1,0 +1,41 @@
+//! What can be said about the code without running it.
+
+use std::process::Command;
+
+use anyhow::Result;
+
+use super::summary::Found;
+use crate::tools::command::{cargo, run};
+use crate::tools::counts::Counts;
+use crate::tools::programs;
+
+pub fn format() -> Result<Found> {
+    judge("rustfmt", cargo().args(["fmt", "--all", "--check"]))
+}
+
+pub fn clippy() -> Result<Found> {
+    judge(
+        "cargo-clippy",
+        cargo().args(["clippy", "--workspace", "--all-targets", "--", "--deny", "warnings"]),
+    )
+}
+
+/// The code that only the browser sees. Compiled for this machine, which is enough to judge it: not
+/// every way to make WebAssembly brings a clippy along.
+pub fn clippy_browser() -> Result<Found> {
+    let mut clippy = cargo();
+    clippy.args(["clippy", "--package", "rollcall-app", "--lib", "--no-default-features"]);
+    judge("cargo-clippy", clippy.args(["--features", "hydrate", "--", "--deny", "warnings"]))
+}
+
+fn judge(program: &str, command: &mut Command) -> Result<Found> {
+    let on = programs::version(program).unwrap_or_default();
+    let counts = match run(command) {
+        Ok(()) => Counts::PASSED,
+        Err(error) => {
+            eprintln!("{error:#}");
+            Counts::FAILED
+        }
+    };
+    Ok(Found { on, counts })
+}

@@ -1,0 +1,40 @@
+//! `cargo xtask test`: everything that has to hold before a change lands.
+
+mod browser;
+pub mod flows;
+pub mod lint;
+pub mod summary;
+
+use anyhow::Result;
+use clap::Args;
+
+use summary::Summary;
+
+/// Everything: format, clippy, tests on SQLite and PostgreSQL, browser tests in Chromium
+///
+/// Starts a PostgreSQL of its own in a temporary folder, or uses the server in
+/// ROLLCALL_TEST_POSTGRES (postgres://…, where it may create databases). Installs what is missing
+/// where it can (as root with apt-get; npm ci) and otherwise says in one line what to install. A part
+/// that cannot run fails. Ends with a summary of what ran on what.
+///
+/// ROLLCALL_CHROMIUM names another browser, ROLLCALL_E2E_BIN another server for the browser tests.
+#[derive(Args)]
+pub struct Test {
+    /// Only the browser tests of these files, such as `sign-in` (for working on one of them)
+    #[arg(long, value_name = "SPEC", num_args = 1..)]
+    browser: Vec<String>,
+}
+
+impl Test {
+    pub fn run(self) -> Result<()> {
+        let mut summary = Summary::default();
+        if self.browser.is_empty() {
+            summary.part("format", lint::format)?;
+            summary.part("clippy", lint::clippy)?;
+            summary.part("clippy, browser library", lint::clippy_browser)?;
+            summary.part("unit and flow tests", flows::on_both)?;
+        }
+        summary.part("browser tests", || browser::run(&self.browser))?;
+        summary.close()
+    }
+}

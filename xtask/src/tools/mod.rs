@@ -1,0 +1,14 @@
+//! What several verbs need.
+
+pub mod apt;
+pub mod command;
+pub mod counts;
+pub mod interrupt;
+pub mod node;
+pub mod paths;
+pub mod port;
+pub mod postgres;
+pub mod programs;
+pub mod server;
+pub mod stamp;
+pub mod steps;
