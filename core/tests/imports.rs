@@ -1,5 +1,7 @@
 //! A file on its way into the roster: judged, started, applied; what stays as it is and why.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 mod common;
 
 use common::{beds, body};

@@ -1,5 +1,7 @@
 //! Signing in, and the sessions that follow.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 mod common;
 
 use common::{Bed, PASSWORD, beds};

@@ -1,5 +1,7 @@
 //! The list, its filters and its search, and editing one user.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 mod common;
 
 use common::{Bed, beds};
