@@ -324,3 +324,16 @@ async fn a_waiting_import_can_be_discarded_and_a_cancelled_one_not_started() {
         assert_eq!(users::status_counts(&bed.ctx, &actor).await.unwrap().total(), 0);
     }
 }
+
+#[tokio::test]
+async fn an_import_discarded_while_it_is_judged_does_not_become_ready() {
+    for bed in beds().await {
+        let actor = bed.actor(Role::Owner).await;
+        let import = imports::upload(&bed.ctx, &actor, "users.csv", body(FILE)).await.unwrap();
+        imports::cancel(&bed.ctx, &actor, import.id).await.unwrap();
+        let _worker = bed.worker();
+        let ended = bed.until(&actor, &import, ImportState::Cancelled).await;
+        assert!(ended.cause.contains("Nothing in the roster has changed"), "{}", ended.cause);
+        assert!(imports::start(&bed.ctx, &actor, import.id).await.is_err());
+    }
+}

@@ -7,6 +7,7 @@ mod common;
 use common::{Bed, PASSWORD, beds};
 use rollcall_core::access::ActorKind;
 use rollcall_core::access::{Identity, Role};
+use rollcall_core::audit::{self, AuditQuery};
 use rollcall_core::clock::Clock;
 use rollcall_core::operators;
 use rollcall_core::operators::sessions::{self, SessionRecord};
@@ -33,6 +34,15 @@ async fn an_unknown_address_a_wrong_password_and_a_disabled_account_get_the_same
         let identity = sign_in(&bed, " OWNER@acme.test", PASSWORD).await.unwrap();
         assert_eq!(identity.name, "Owner of acme");
         assert_eq!(operators::memberships(&bed.ctx, &identity).await.unwrap().len(), 1);
+        // What happens to accounts is in the chain; the group of the page's filter finds it.
+        let owner = bed.actor(Role::Owner).await;
+        let query = AuditQuery { action: "operator".into(), ..AuditQuery::default() };
+        let entries = audit::search(&bed.ctx, &owner, &query).await.unwrap().entries;
+        let actions: Vec<&str> = entries.iter().map(|entry| entry.action.as_str()).collect();
+        assert_eq!(
+            actions,
+            ["operator.signed_in", "operator.disabled", "operator.created", "operator.created"]
+        );
     }
 }
 

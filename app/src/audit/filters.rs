@@ -7,11 +7,10 @@ use crate::address::with_query;
 use crate::ui::filter::{Filter, Kept};
 
 /// Groups of actions, as the filter offers them: the word of the address, and words for people.
-const GROUPS: [(&str, &str); 5] = [
+const GROUPS: [(&str, &str); 4] = [
     ("import", "Imports"),
     ("user", "Users"),
-    ("session", "Signing in and out"),
-    ("operator", "Operators"),
+    ("operator", "Operators signing in"),
     ("verification", "Verifications"),
 ];
 

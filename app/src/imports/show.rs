@@ -26,13 +26,12 @@ pub struct Wish {
 pub async fn show(console: Console, Query(wish): Query<Wish>) -> Answer {
     let id = console.id(Room::Imports, "import")?;
     let refuse = |error| console.refuse(Room::Imports, &error);
+    // The progress is read first: it may be older than the import, and then the page is loaded
+    // again at its first question; the other way round it would wait for a change that is past.
+    let progress = imports::progress(console.ctx(), &console.actor, id).await.map_err(refuse)?;
     let import = imports::find(console.ctx(), &console.actor, id).await.map_err(refuse)?;
     let import = import.ok_or_else(|| console.missing(Room::Imports, "import"))?;
-    let progress = if import.state.is_moving() {
-        imports::progress(console.ctx(), &console.actor, id).await.map_err(refuse)?
-    } else {
-        None
-    };
+    let progress = progress.filter(|_| import.state.is_moving());
     let rows = rows(&console, &import, &wish).await?;
     let document = console.document(&import.file_name).moving(import.state.is_moving());
     let view = ImportView {

@@ -52,6 +52,9 @@ CREATE TABLE jobs (
     run_at       BIGINT NOT NULL,
     created_at   BIGINT NOT NULL,
     worker       TEXT,
+    -- A command keeps its own import for itself while it lives.
+    reserved_for TEXT,
+    reserved_until BIGINT,
     leased_until BIGINT,
     last_error   TEXT
 );

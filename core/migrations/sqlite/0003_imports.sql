@@ -52,6 +52,9 @@ CREATE TABLE jobs (
     run_at       INTEGER NOT NULL,
     created_at   INTEGER NOT NULL,
     worker       TEXT,
+    -- A command keeps its own import for itself while it lives.
+    reserved_for TEXT,
+    reserved_until INTEGER,
     leased_until INTEGER,
     last_error   TEXT
 ) STRICT, WITHOUT ROWID;

@@ -66,6 +66,19 @@ pub(super) async fn head(db: &Db, organization_seq: i64) -> Result<(i64, String)
     Ok(head)
 }
 
+/// The head, and the highest number of any entry, read at one instant.
+pub(super) async fn head_and_last(db: &Db, organization_seq: i64) -> Result<(i64, String, i64)> {
+    let found = on_db!(db, pool => sqlx::query_as(
+        "SELECT h.number, h.hash, COALESCE((SELECT MAX(e.number) FROM audit_entries e
+             WHERE e.organization_seq = h.organization_seq), 0)
+         FROM audit_heads h WHERE h.organization_seq = $1",
+    )
+    .bind(organization_seq)
+    .fetch_one(pool)
+    .await)?;
+    Ok(found)
+}
+
 pub(super) async fn organizations(db: &Db, slug: Option<&str>) -> Result<Vec<(i64, String)>> {
     let found = on_db!(db, pool => sqlx::query_as(
         "SELECT seq, slug FROM organizations WHERE $1 = '' OR slug = $1 ORDER BY slug",

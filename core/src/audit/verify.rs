@@ -27,7 +27,8 @@ pub async fn verify(ctx: &Context, organization: Option<&str>) -> Result<Vec<Cha
 
 async fn walk(ctx: &Context, organization_seq: i64, organization: String) -> Result<ChainReport> {
     // The head is read first: entries that are added while we walk lie behind it.
-    let (head_number, head_hash) = store::head(&ctx.db, organization_seq).await?;
+    let (head_number, head_hash, last_number) =
+        store::head_and_last(&ctx.db, organization_seq).await?;
     let mut entries = 0;
     let mut previous = String::new();
     let broken = |number, why: &str| Some((number, why.to_owned()));
@@ -57,6 +58,9 @@ async fn walk(ctx: &Context, organization_seq: i64, organization: String) -> Res
             previous = link.hash;
             entries = number;
         }
+    }
+    if report.broken.is_none() && last_number > head_number {
+        report.broken = broken(head_number + 1, "it was added past the end of the chain");
     }
     report.entries = entries;
     Ok(report)

@@ -38,9 +38,11 @@ impl Writer {
         Ok(())
     }
 
-    /// Gives up; nothing remains.
-    pub async fn abort(self) -> Result<()> {
-        self.parts.abort().await?;
-        Ok(())
+    /// Gives up; nothing remains. What stands in the way of that is logged: the caller has an error
+    /// of its own to tell.
+    pub async fn abandon(self) {
+        if let Err(error) = self.parts.abort().await {
+            tracing::warn!(%error, "the parts of an abandoned file could not be removed");
+        }
     }
 }

@@ -8,9 +8,20 @@ use crate::error::{Error, Result};
 /// Writes down that an import's job failed for good, with what to do.
 pub(crate) async fn mark_failed(ctx: &Context, tx: &mut Tx, id: Uuid, error: &Error) -> Result<()> {
     let Some(info) = store::run_info(&ctx.db, id).await? else { return Ok(()) };
+    if !info.state.is_moving() {
+        return Ok(());
+    }
     let cause = format!(
         "{error} What was done until then stays done; upload the file again to go on: rows that are done already are unchanged then."
     );
     store::set_state(tx, id, ImportState::Failed, &cause, Some(ctx.clock.now())).await?;
-    audited::note(ctx, tx, info.application_seq, id, "import.failed", Vec::new()).await
+    audited::note(
+        ctx,
+        tx,
+        info.application_seq,
+        id,
+        "import.failed",
+        audited::counts(&info.applied),
+    )
+    .await
 }

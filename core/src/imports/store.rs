@@ -262,14 +262,15 @@ pub(super) struct Judged {
     pub micros: i64,
 }
 
-pub(super) async fn set_judged(tx: &mut Tx, id: Uuid, judged: &Judged) -> Result<()> {
+/// `false`: an operator has discarded the import meanwhile, and nothing was written.
+pub(super) async fn set_judged(tx: &mut Tx, id: Uuid, judged: &Judged) -> Result<bool> {
     let mut reasons: Vec<(u8, u8, i64)> =
         judged.reasons.iter().map(|(&(column, code), &count)| (column, code, count)).collect();
     reasons.sort_by_key(|&(column, code, count)| (-count, column, code));
-    on_tx!(tx, c => sqlx::query(
+    let judged = on_tx!(tx, c => sqlx::query(
         "UPDATE imports SET state = 'ready', cause = '', form = $2, rows = $3, preview = $4,
              reasons = $5, judged_micros = $6, done_rows = 0, done_bytes = 0
-         WHERE id = $1",
+         WHERE id = $1 AND state = 'validating' AND cancel_requested = FALSE",
     )
     .bind(id)
     .bind(serde_json::to_string(&judged.form)?)
@@ -279,8 +280,8 @@ pub(super) async fn set_judged(tx: &mut Tx, id: Uuid, judged: &Judged) -> Result
     .bind(judged.micros)
     .execute(c)
     .await
-    .map(drop))?;
-    Ok(())
+    .map(|done| done.rows_affected() == 1))?;
+    Ok(judged)
 }
 
 /// How far judging is. Returns whether an operator wants it to stop.
@@ -291,8 +292,8 @@ pub(super) async fn note_judging(
     bytes: i64,
 ) -> Result<bool> {
     let (cancelled,): (bool,) = on_tx!(tx, c => sqlx::query_as(
-        "UPDATE imports SET preview = $2, done_rows = $3, done_bytes = $4 WHERE id = $1
-         RETURNING cancel_requested",
+        "UPDATE imports SET preview = $2, done_rows = $3, done_bytes = $4
+         WHERE id = $1 AND state = 'validating' RETURNING cancel_requested",
     )
     .bind(id)
     .bind(serde_json::to_string(counts)?)

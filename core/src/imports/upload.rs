@@ -38,7 +38,7 @@ pub(super) async fn upload_for(
     let (size, sha256) = match receive(ctx, &mut writer, body).await {
         Ok(received) => received,
         Err(error) => {
-            writer.abort().await?;
+            writer.abandon().await;
             return Err(error);
         }
     };
@@ -55,7 +55,9 @@ pub(super) async fn upload_for(
     )
     .await;
     if let Err(error) = recorded {
-        ctx.files.delete(&path).await?;
+        if let Err(failure) = ctx.files.delete(&path).await {
+            tracing::warn!(import_id = %id, %failure, "an upload that was not recorded could not be removed");
+        }
         return Err(error);
     }
     ctx.wake();

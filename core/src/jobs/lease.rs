@@ -19,7 +19,14 @@ pub(crate) struct Lease {
 }
 
 impl Lease {
-    /// Renews the lease in the transaction of a chunk. It fails when another worker has taken the
+    /// Renews the lease in the transaction of a chunk that gets the job on: from here its attempts
+    /// count anew, so that a long job may be interrupted as often as it likes.
+    pub(crate) async fn advance(&self, ctx: &Context, tx: &mut Tx) -> Result<()> {
+        self.renew(ctx, tx).await?;
+        store::begin_anew(tx, self.job_id).await
+    }
+
+    /// Renews the lease in a transaction. It fails when another worker has taken the
     /// job over, and the chunk with it: no chunk can be written twice.
     pub(crate) async fn renew(&self, ctx: &Context, tx: &mut Tx) -> Result<()> {
         let until = ctx.clock.now().plus_seconds(SECONDS);

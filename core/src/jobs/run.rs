@@ -5,6 +5,8 @@ use crate::error::{Error, Result};
 use crate::{imports, users};
 
 const ATTEMPTS: i64 = 5;
+/// A job whose worker died so often since it last got on is what kills it.
+const DEATHS: i64 = 50;
 /// Seconds before the second attempt; each further one waits twice as long.
 const FIRST_WAIT: i64 = 2;
 
@@ -12,11 +14,14 @@ const FIRST_WAIT: i64 = 2;
 pub(super) async fn run(ctx: &Context, job: Claimed, lease: Lease) {
     let kind = JobKind::from_code(&job.kind);
     let ended = match kind {
+        _ if job.attempts > DEATHS => {
+            Err(Error::internal("jobs", &"its worker died again and again without getting on"))
+        }
         Some(kind) => perform(ctx, kind, &job, &lease).await,
         None => Err(Error::internal("jobs", &format!("unknown kind {}", job.kind))),
     };
     let kind = job.kind.clone();
-    if let Err(error) = settle(ctx, job, ended).await {
+    if let Err(error) = settle(ctx, job, &lease.worker, ended).await {
         // The lease runs out by itself, and the job is taken up again.
         tracing::error!(%kind, %error, "the end of a job could not be written down");
     }
@@ -55,30 +60,34 @@ async fn heartbeat(ctx: &Context, held: &Lease) -> Error {
     }
 }
 
-async fn settle(ctx: &Context, job: Claimed, ended: Result<JobEnd>) -> Result<()> {
+/// Writes down how a job ended, unless another worker has taken it over meanwhile.
+async fn settle(ctx: &Context, job: Claimed, worker: &str, ended: Result<JobEnd>) -> Result<()> {
     let mut tx = ctx.db.begin().await?;
-    match ended {
-        Ok(JobEnd::Done) => store::delete(&mut tx, job.id).await?,
-        Ok(JobEnd::GiveBack) => store::give_back(&mut tx, job.id).await?,
-        Err(Error::Conflict(_)) => {
-            tracing::warn!(job_id = %job.id, kind = %job.kind, "a job was taken over by another worker");
-            return Ok(());
-        }
+    let ours = match ended {
+        Ok(JobEnd::Done) => store::delete(&mut tx, job.id, worker).await?,
+        Ok(JobEnd::GiveBack) => store::give_back(&mut tx, job.id, worker).await?,
+        Err(Error::Conflict(_)) => false,
         Err(error) if job.attempts < ATTEMPTS => {
             let wait = FIRST_WAIT << (job.attempts - 1).clamp(0, 10);
             tracing::warn!(job_id = %job.id, kind = %job.kind, wait, %error, "a job failed and is tried again");
             let at = ctx.clock.now().plus_seconds(wait);
-            store::retry(&mut tx, job.id, at, &error.to_string()).await?;
+            store::retry(&mut tx, job.id, worker, at, &error.to_string()).await?
         }
         Err(error) => {
             tracing::error!(job_id = %job.id, kind = %job.kind, %error, "a job failed for good");
-            store::fail(&mut tx, job.id, &error.to_string()).await?;
+            let ours = store::fail(&mut tx, job.id, worker, &error.to_string()).await?;
             if let Some(id) = job.subject_id
+                && ours
                 && job.kind.starts_with("import.")
             {
                 imports::mark_failed(ctx, &mut tx, id, &error).await?;
             }
+            ours
         }
+    };
+    if !ours {
+        tracing::warn!(job_id = %job.id, kind = %job.kind, "a job was taken over by another worker");
+        return Ok(());
     }
     tx.commit().await?;
     // A lane may have become free.

@@ -17,7 +17,8 @@ pub(super) struct Claimed {
 pub(super) async fn insert(tx: &mut Tx, id: Uuid, job: &NewJob<'_>, now: Timestamp) -> Result<()> {
     let reserved_until = job.reserved_for.map(|_| now.plus_seconds(super::lease::SECONDS).micros());
     on_tx!(tx, c => sqlx::query(
-        "INSERT INTO jobs (id, kind, lane, subject_id, state, run_at, created_at, worker, leased_until)
+        "INSERT INTO jobs (id, kind, lane, subject_id, state, run_at, created_at, reserved_for,
+             reserved_until)
          VALUES ($1, $2, $3, $4, 'waiting', $5, $5, $6, $7)",
     )
     .bind(id)
@@ -39,7 +40,8 @@ pub(super) async fn any_due(db: &Db, worker: &str, reserved: bool, now: Timestam
         "SELECT attempts FROM jobs
          WHERE (state = 'running' AND leased_until < $1)
             OR (state = 'waiting' AND run_at <= $1
-                AND (worker = $2 OR ($3 = FALSE AND (worker IS NULL OR leased_until < $1))))
+                AND (reserved_for = $2
+                     OR ($3 = FALSE AND (reserved_for IS NULL OR reserved_until < $1))))
          LIMIT 1",
     )
     .bind(now.micros())
@@ -76,7 +78,8 @@ pub(super) async fn claim(
          WHERE state = 'waiting' AND id = (
              SELECT j.id FROM jobs j
              WHERE j.state = 'waiting' AND j.run_at <= $3
-               AND (j.worker = $1 OR ($4 = FALSE AND (j.worker IS NULL OR j.leased_until < $3)))
+               AND (j.reserved_for = $1
+                    OR ($4 = FALSE AND (j.reserved_for IS NULL OR j.reserved_until < $3)))
                AND NOT EXISTS (SELECT 1 FROM jobs r WHERE r.lane = j.lane AND r.state = 'running')
              ORDER BY j.run_at, j.id LIMIT 1)
          RETURNING id, kind, subject_id, attempts",
@@ -108,9 +111,19 @@ pub(super) async fn renew(tx: &mut Tx, id: Uuid, worker: &str, until: Timestamp)
     Ok(ours)
 }
 
-/// Renews everything that this worker holds or has kept for itself.
+/// A job that gets on begins to count its attempts anew.
+pub(super) async fn begin_anew(tx: &mut Tx, id: Uuid) -> Result<()> {
+    on_tx!(tx, c => sqlx::query("UPDATE jobs SET attempts = 1 WHERE id = $1")
+        .bind(id)
+        .execute(c)
+        .await
+        .map(drop))?;
+    Ok(())
+}
+
+/// Keeps what was kept for this worker.
 pub(super) async fn renew_all(tx: &mut Tx, worker: &str, until: Timestamp) -> Result<()> {
-    on_tx!(tx, c => sqlx::query("UPDATE jobs SET leased_until = $2 WHERE worker = $1")
+    on_tx!(tx, c => sqlx::query("UPDATE jobs SET reserved_until = $2 WHERE reserved_for = $1")
         .bind(worker)
         .bind(until.micros())
         .execute(c)
@@ -119,9 +132,16 @@ pub(super) async fn renew_all(tx: &mut Tx, worker: &str, until: Timestamp) -> Re
     Ok(())
 }
 
-pub(crate) async fn delete(tx: &mut Tx, id: Uuid) -> Result<()> {
-    on_tx!(tx, c => sqlx::query("DELETE FROM jobs WHERE id = $1").bind(id).execute(c).await.map(drop))?;
-    Ok(())
+/// Ends a job of this worker. Like the three below, it does nothing and says `false` when another
+/// worker has taken the job over.
+pub(super) async fn delete(tx: &mut Tx, id: Uuid, worker: &str) -> Result<bool> {
+    let ours = on_tx!(tx, c => sqlx::query("DELETE FROM jobs WHERE id = $1 AND worker = $2")
+        .bind(id)
+        .bind(worker)
+        .execute(c)
+        .await
+        .map(|done| done.rows_affected() == 1))?;
+    Ok(ours)
 }
 
 /// Takes away the jobs of a subject that have not begun.
@@ -134,56 +154,54 @@ pub(crate) async fn delete_waiting(tx: &mut Tx, subject_id: Uuid) -> Result<()> 
     Ok(())
 }
 
-/// A job of a kind that is waiting already need not be added again.
-pub(crate) async fn waits(tx: &mut Tx, kind: &str) -> Result<bool> {
-    let found: Option<(i64,)> = on_tx!(tx, c => sqlx::query_as(
-        "SELECT attempts FROM jobs WHERE kind = $1 AND state = 'waiting' LIMIT 1",
-    )
-    .bind(kind)
-    .fetch_optional(c)
-    .await)?;
-    Ok(found.is_some())
-}
-
-pub(super) async fn give_back(tx: &mut Tx, id: Uuid) -> Result<()> {
-    on_tx!(tx, c => sqlx::query(
+pub(super) async fn give_back(tx: &mut Tx, id: Uuid, worker: &str) -> Result<bool> {
+    let ours = on_tx!(tx, c => sqlx::query(
         "UPDATE jobs SET state = 'waiting', worker = NULL, leased_until = NULL,
              attempts = attempts - 1
-         WHERE id = $1",
+         WHERE id = $1 AND worker = $2",
     )
     .bind(id)
+    .bind(worker)
     .execute(c)
     .await
-    .map(drop))?;
-    Ok(())
+    .map(|done| done.rows_affected() == 1))?;
+    Ok(ours)
 }
 
-pub(super) async fn retry(tx: &mut Tx, id: Uuid, at: Timestamp, error: &str) -> Result<()> {
-    on_tx!(tx, c => sqlx::query(
-        "UPDATE jobs SET state = 'waiting', worker = NULL, leased_until = NULL, run_at = $2,
-             last_error = $3
-         WHERE id = $1",
+pub(super) async fn retry(
+    tx: &mut Tx,
+    id: Uuid,
+    worker: &str,
+    at: Timestamp,
+    error: &str,
+) -> Result<bool> {
+    let ours = on_tx!(tx, c => sqlx::query(
+        "UPDATE jobs SET state = 'waiting', worker = NULL, leased_until = NULL, run_at = $3,
+             last_error = $4
+         WHERE id = $1 AND worker = $2",
     )
     .bind(id)
+    .bind(worker)
     .bind(at.micros())
     .bind(error)
     .execute(c)
     .await
-    .map(drop))?;
-    Ok(())
+    .map(|done| done.rows_affected() == 1))?;
+    Ok(ours)
 }
 
-pub(super) async fn fail(tx: &mut Tx, id: Uuid, error: &str) -> Result<()> {
-    on_tx!(tx, c => sqlx::query(
-        "UPDATE jobs SET state = 'failed', worker = NULL, leased_until = NULL, last_error = $2
-         WHERE id = $1",
+pub(super) async fn fail(tx: &mut Tx, id: Uuid, worker: &str, error: &str) -> Result<bool> {
+    let ours = on_tx!(tx, c => sqlx::query(
+        "UPDATE jobs SET state = 'failed', worker = NULL, leased_until = NULL, last_error = $3
+         WHERE id = $1 AND worker = $2",
     )
     .bind(id)
+    .bind(worker)
     .bind(error)
     .execute(c)
     .await
-    .map(drop))?;
-    Ok(())
+    .map(|done| done.rows_affected() == 1))?;
+    Ok(ours)
 }
 
 pub(super) async fn seen(

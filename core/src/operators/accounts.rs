@@ -3,7 +3,9 @@ use uuid::Uuid;
 
 use super::{OperatorInfo, password, store};
 use crate::access::{Identity, Role};
+use crate::audit::{self, Fact, Who};
 use crate::context::Context;
+use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::organizations;
 
@@ -63,6 +65,8 @@ async fn insert(ctx: &Context, new: &NewOperator, demo: bool) -> Result<(Operato
     let mut tx = ctx.db.begin().await?;
     store::insert(&mut tx, &account).await?;
     store::add_membership(&mut tx, account.id, organization.seq, new.role).await?;
+    let details = vec![("role", new.role.code().to_owned())];
+    note(ctx, &mut tx, &account.email_key, "operator.created", &details).await?;
     tx.commit().await?;
     let info = OperatorInfo {
         id: account.id,
@@ -86,6 +90,7 @@ pub async fn list(ctx: &Context, organization: Option<&str>) -> Result<Vec<Opera
 pub async fn disable(ctx: &Context, email: &str) -> Result<bool> {
     let mut tx = ctx.db.begin().await?;
     let found = store::disable(&mut tx, &email_key(email)).await?;
+    note(ctx, &mut tx, &email_key(email), "operator.disabled", &[]).await?;
     tx.commit().await?;
     Ok(found)
 }
@@ -101,8 +106,38 @@ pub async fn reset_password(
     let hash = password::hash(password.clone()).await?;
     let mut tx = ctx.db.begin().await?;
     let found = store::set_password(&mut tx, &email_key(email), &hash).await?;
+    note(ctx, &mut tx, &email_key(email), "operator.password_reset", &[]).await?;
     tx.commit().await?;
     Ok(found.then_some(password))
+}
+
+/// An entry about an operator in the chain of each of their organizations. Accounts are changed by
+/// commands on the machine: there is no operator who did it.
+async fn note(
+    ctx: &Context,
+    tx: &mut Tx,
+    email_key: &str,
+    action: &'static str,
+    details: &[(&'static str, String)],
+) -> Result<()> {
+    for (id, name, organization_seq) in store::organizations_of(tx, email_key).await? {
+        let who = Who {
+            organization_seq,
+            application_seq: None,
+            actor_id: None,
+            actor: "Command line",
+            request_id: "command",
+        };
+        let fact = Fact {
+            action,
+            subject_kind: "operator",
+            subject_id: Some(id),
+            subject: name,
+            details: details.to_vec(),
+        };
+        audit::append_for(tx, &who, ctx.clock.now(), fact).await?;
+    }
+    Ok(())
 }
 
 /// The operator of a session. `None`: unknown or disabled.

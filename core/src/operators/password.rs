@@ -1,7 +1,7 @@
 use argon2::password_hash::{PasswordHash, SaltString};
 use argon2::{Argon2, PasswordHasher, PasswordVerifier};
 use rand::Rng;
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, SemaphorePermit};
 
 use crate::error::{Error, Result};
 
@@ -15,10 +15,18 @@ const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHRzYWx0c2FsdA$vR5I
 pub(super) const SHORTEST: usize = 10;
 const LONGEST: usize = 256;
 
+/// A place among those that hash at the moment.
+pub(super) type Turn = SemaphorePermit<'static>;
+
+pub(super) async fn turn() -> Result<Turn> {
+    AT_ONCE.acquire().await.map_err(|error| Error::internal("password", &error))
+}
+
 /// Argon2id with the parameters of OWASP's Password Storage Cheat Sheet (m = 19 MiB, t = 2, p = 1),
 /// which are the crate's defaults. Returns the PHC string.
 pub(super) async fn hash(password: String) -> Result<String> {
-    blocking(move || {
+    let turn = turn().await?;
+    blocking(&turn, move || {
         let mut salt = [0_u8; 16];
         rand::rng().fill(&mut salt);
         let salt = SaltString::encode_b64(&salt).map_err(|error| error.to_string())?;
@@ -31,11 +39,11 @@ pub(super) async fn hash(password: String) -> Result<String> {
 }
 
 /// Whether the password is the one of `stored`; without a stored hash it takes as long and is not.
-pub(super) async fn verify(password: String, stored: Option<String>) -> Result<bool> {
+pub(super) async fn verify(turn: &Turn, password: String, stored: Option<String>) -> Result<bool> {
     if password.len() > LONGEST {
         return Ok(false);
     }
-    blocking(move || {
+    blocking(turn, move || {
         let known = stored.is_some();
         let text = stored.unwrap_or_else(|| NOBODY.to_owned());
         let hash = PasswordHash::new(&text).map_err(|error| error.to_string())?;
@@ -68,9 +76,9 @@ pub(super) fn generate() -> String {
 }
 
 async fn blocking<T: Send + 'static>(
+    _turn: &Turn,
     work: impl FnOnce() -> Result<T, String> + Send + 'static,
 ) -> Result<T> {
-    let _permit = AT_ONCE.acquire().await.map_err(|error| Error::internal("password", &error))?;
     tokio::task::spawn_blocking(work)
         .await
         .map_err(|error| Error::internal("password", &error))?
@@ -79,15 +87,16 @@ async fn blocking<T: Send + 'static>(
 
 #[cfg(test)]
 mod tests {
-    use super::{NOBODY, generate, hash, verify};
+    use super::{NOBODY, generate, hash, turn, verify};
 
     #[tokio::test]
     async fn a_password_verifies_against_its_own_hash_only() {
         let stored = hash("correct horse".into()).await.unwrap();
         assert!(stored.starts_with("$argon2id$"));
-        assert!(verify("correct horse".into(), Some(stored.clone())).await.unwrap());
-        assert!(!verify("correct house".into(), Some(stored)).await.unwrap());
-        assert!(!verify("correct horse".into(), None).await.unwrap());
+        let turn = turn().await.unwrap();
+        assert!(verify(&turn, "correct horse".into(), Some(stored.clone())).await.unwrap());
+        assert!(!verify(&turn, "correct house".into(), Some(stored)).await.unwrap());
+        assert!(!verify(&turn, "correct horse".into(), None).await.unwrap());
     }
 
     #[test]

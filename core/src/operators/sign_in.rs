@@ -15,10 +15,13 @@ pub async fn sign_in(
 ) -> Result<Identity> {
     let email_key = accounts::email_key(email);
     let subjects = attempts::Subjects::new(&email_key, address);
+    // The wait is checked, and a failure counted, before the next attempt gets its turn: otherwise
+    // many attempts at once would all pass the check before the first one has failed.
+    let turn = password::turn().await?;
     attempts::check(ctx, &subjects).await?;
     let account = store::account(&ctx.db, &email_key).await?;
     let stored = account.as_ref().map(|account| account.password_hash.clone());
-    let right = password::verify(password.to_owned(), stored).await?;
+    let right = password::verify(&turn, password.to_owned(), stored).await?;
     let Some(account) = account.filter(|account| right && !account.disabled) else {
         attempts::failed(ctx, &subjects).await?;
         return Err(Error::Forbidden(
@@ -27,15 +30,15 @@ pub async fn sign_in(
     };
     let now = ctx.clock.now();
     let identity = account.identity();
-    let mut tx = ctx.db.begin().await?;
-    attempts::succeeded(&mut tx, &subjects).await?;
-    store::signed_in(&mut tx, identity.operator_id, now).await?;
     let mut organizations: Vec<i64> = memberships(&ctx.db, identity.operator_id)
         .await?
         .into_iter()
         .map(|(organization, _, _)| organization.seq)
         .collect();
     organizations.dedup();
+    let mut tx = ctx.db.begin().await?;
+    attempts::succeeded(&mut tx, &subjects).await?;
+    store::signed_in(&mut tx, identity.operator_id, now).await?;
     for organization_seq in organizations {
         let who = Who {
             organization_seq,

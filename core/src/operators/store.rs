@@ -158,6 +158,22 @@ pub(super) async fn set_password(tx: &mut Tx, email_key: &str, hash: &str) -> Re
     Ok(found)
 }
 
+/// An operator's id and name, with each organization that they belong to.
+pub(super) async fn organizations_of(
+    tx: &mut Tx,
+    email_key: &str,
+) -> Result<Vec<(Uuid, String, i64)>> {
+    let rows = on_tx!(tx, c => sqlx::query_as(
+        "SELECT p.id, p.name, m.organization_seq FROM operators p
+         JOIN memberships m ON m.operator_id = p.id
+         WHERE p.email_key = $1 ORDER BY m.organization_seq",
+    )
+    .bind(email_key)
+    .fetch_all(c)
+    .await)?;
+    Ok(rows)
+}
+
 async fn end_sessions(tx: &mut Tx, email_key: &str) -> Result<()> {
     on_tx!(tx, c => sqlx::query(
         "DELETE FROM sessions WHERE operator_id IN (SELECT id FROM operators WHERE email_key = $1)",

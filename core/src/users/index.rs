@@ -14,7 +14,7 @@ const GAP: i64 = 16;
 pub(crate) async fn index_search(ctx: &Context, lease: &Lease) -> Result<JobEnd> {
     loop {
         let mut tx = ctx.db.begin().await?;
-        lease.renew(ctx, &mut tx).await?;
+        lease.advance(ctx, &mut tx).await?;
         let ranges = store::take_due(&mut tx, STEP).await?;
         if ranges.is_empty() {
             return Ok(JobEnd::Done);
@@ -30,11 +30,8 @@ pub(crate) async fn index_search(ctx: &Context, lease: &Lease) -> Result<JobEnd>
     }
 }
 
-/// Has the index catch up, unless that is waiting to happen already.
+/// Has the index catch up. A job that finds nothing to do ends at once.
 pub(crate) async fn enqueue_index(ctx: &Context, tx: &mut Tx) -> Result<()> {
-    if jobs::store::waits(tx, JobKind::IndexSearch.code()).await? {
-        return Ok(());
-    }
     let job = NewJob {
         kind: JobKind::IndexSearch,
         lane: "search".into(),

@@ -38,8 +38,14 @@ pub async fn search(ctx: &Context, actor: &Actor, query: &UserQuery) -> Result<U
         .first()
         .filter(|_| if back { more } else { cursor.is_some() })
         .map(|row| write_cursor(&plan, row, true));
+    // A first page that is not full has counted already.
+    let total = if cursor.is_none() && !more {
+        Total { count: rows.len() as i64, or_more: false }
+    } else {
+        total(ctx, &plan, counts).await?
+    };
     Ok(UserPage {
-        total: total(ctx, &plan, counts).await?,
+        total,
         all: counts.total(),
         rows: rows.into_iter().map(user_row).collect(),
         next,

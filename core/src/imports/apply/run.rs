@@ -61,7 +61,7 @@ impl Run<'_> {
     /// Writes a chunk in one transaction. Returns whether an operator wants the run to stop.
     async fn write(&mut self, chunk: &super::read_ahead::Chunk) -> Result<bool> {
         let mut tx = self.ctx.db.begin().await?;
-        self.lease.renew(self.ctx, &mut tx).await?;
+        self.lease.advance(self.ctx, &mut tx).await?;
         let written = chunk::write(self.ctx, &mut tx, self.application_seq, self.id, chunk).await?;
         let mut applied = self.applied;
         applied.merge(&written.counts);

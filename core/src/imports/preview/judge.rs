@@ -44,19 +44,23 @@ pub(crate) async fn judge(ctx: &Context, lease: &Lease, id: Uuid) -> Result<JobE
     let ended = match judge.read_all(lease).await {
         Ok(ended) => ended,
         Err(error) => {
-            judge.rows.abort().await?;
+            judge.rows.abandon().await;
             return Err(error);
         }
     };
     if matches!(ended, Ended::Stopped) {
-        judge.rows.abort().await?;
+        judge.rows.abandon().await;
         return Ok(JobEnd::GiveBack);
     }
     // The rows are there before anybody is told that the import is ready.
     if matches!(ended, Ended::Judged(_)) {
+        // Not ours any more: then the rows of the worker that took over must stay as they are.
+        let mut tx = ctx.db.begin().await?;
+        lease.renew(ctx, &mut tx).await?;
+        tx.commit().await?;
         judge.finish_files().await?;
     } else {
-        judge.rows.abort().await?;
+        judge.rows.abandon().await;
     }
     let mut tx = ctx.db.begin().await?;
     lease.renew(ctx, &mut tx).await?;
@@ -77,7 +81,10 @@ async fn settle(
     match ended {
         Ended::Judged(mut judged) => {
             judged.micros = now.micros() - started.micros();
-            store::set_judged(tx, id, &judged).await?;
+            if !store::set_judged(tx, id, &judged).await? {
+                return Box::pin(settle(ctx, tx, id, application_seq, Ended::Cancelled, started))
+                    .await;
+            }
             let details = audited::counts(&judged.preview);
             audited::note(ctx, tx, application_seq, id, "import.previewed", details).await
         }

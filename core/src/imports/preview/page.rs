@@ -1,5 +1,6 @@
 use std::collections::HashMap;
 
+use futures::StreamExt;
 use uuid::Uuid;
 
 use super::index::BLOCK;
@@ -135,10 +136,17 @@ pub(crate) async fn source_rows(
     entries: Vec<Placed>,
 ) -> Result<Vec<SourceRow>> {
     let path = source_path(id);
-    let mut rows = Vec::with_capacity(entries.len());
-    for (_, entry) in entries {
-        let end = entry.offset + u64::from(entry.length);
-        let bytes = ctx.files.range(&path, entry.offset..end).await?;
+    let read = |(_, entry): Placed| {
+        let path = &path;
+        async move {
+            let end = entry.offset + u64::from(entry.length);
+            Ok::<_, Error>((entry, ctx.files.range(path, entry.offset..end).await?))
+        }
+    };
+    // Several at once: on S3 each is a request.
+    let mut pieces = futures::stream::iter(entries).map(read).buffered(16);
+    let mut rows = Vec::new();
+    while let Some((entry, bytes)) = pieces.next().await.transpose()? {
         rows.push(parse(form, entry, &bytes)?);
     }
     Ok(rows)
