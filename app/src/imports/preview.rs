@@ -77,6 +77,9 @@ fn protected(counts: &Counts) -> impl IntoView + use<> {
     })
 }
 
+/// Reasons that are listed; a file that was made for another system has many.
+const REASONS: usize = 8;
+
 fn reasons(import: &Import, invalid_rows: &str) -> impl IntoView + use<> {
     let count = import.preview.invalid;
     let title = if count == 1 {
@@ -87,6 +90,7 @@ fn reasons(import: &Import, invalid_rows: &str) -> impl IntoView + use<> {
     let items = import
         .reasons
         .iter()
+        .take(REASONS)
         .map(|reason| Ranked {
             label: format!("{}: {}", reason.column.name(), reason.label),
             aside: String::new(),
@@ -94,10 +98,18 @@ fn reasons(import: &Import, invalid_rows: &str) -> impl IntoView + use<> {
             count: reason.count,
         })
         .collect();
+    let more = import.reasons.len().saturating_sub(REASONS);
+    let more = (more > 0).then(|| {
+        format!(
+            "{} more, each beside its row below and in the error report.",
+            counted(more as i64, "reason", "reasons")
+        )
+    });
     view! {
         <section aria-labelledby="why">
             <h2 class="section__head" id="why">{title}</h2>
             <Rank items tone=Tone::Bad/>
+            {more.map(|words| view! { <p class="muted"><small>{words}</small></p> })}
         </section>
     }
 }

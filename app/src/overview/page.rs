@@ -68,7 +68,7 @@ fn rooms(view: OverviewView) -> impl IntoView {
     let entries = (!audit.is_empty())
         .then(|| view! { <LatestEntries entries=audit href=format!("{base}/audit") now/> });
     let by_country = (!countries.is_empty()).then(|| {
-        view! { <ByCountry countries users=users.total() href=format!("{base}/users")/> }
+        view! { <ByCountry countries href=format!("{base}/users")/> }
     });
     view! {
         <div class="halves">

@@ -47,13 +47,11 @@ pub fn ByStatus(statuses: StatusCounts, href: String) -> impl IntoView {
     }
 }
 
-/// The countries with the most users, and the others together. `users`: all of the application's.
+/// The countries with the most users.
 #[component]
-pub fn ByCountry(countries: Vec<(String, i64)>, users: i64, href: String) -> impl IntoView {
+pub fn ByCountry(countries: Vec<(String, i64)>, href: String) -> impl IntoView {
     let words = counted(countries.len() as i64, "country", "countries");
-    let others = countries.len().saturating_sub(SHOWN) as i64;
-    let shown: i64 = countries.iter().take(SHOWN).map(|(_, count)| *count).sum();
-    let mut items: Vec<Ranked> = countries
+    let items: Vec<Ranked> = countries
         .into_iter()
         .take(SHOWN)
         .map(|(code, count)| Ranked {
@@ -63,14 +61,6 @@ pub fn ByCountry(countries: Vec<(String, i64)>, users: i64, href: String) -> imp
             count,
         })
         .collect();
-    if others > 0 && users > shown {
-        items.push(Ranked {
-            label: counted(others, "other", "others"),
-            aside: "and without a country".to_owned(),
-            href,
-            count: users - shown,
-        });
-    }
     view! {
         <section aria-labelledby="by-country">
             <div class="section__head"><h2 id="by-country">"By country"</h2><p>{words}</p></div>
