@@ -2,6 +2,7 @@ use std::sync::Arc;
 
 use tokio::sync::Notify;
 
+use crate::api_keys::KeyCache;
 use crate::clock::Clock;
 use crate::db::{self, Db, DbError};
 use crate::files::{Files, FilesError};
@@ -15,6 +16,7 @@ pub struct Context {
     pub settings: Settings,
     /// Wakes the worker of this process when a job has been added.
     pub(crate) wake: Arc<Notify>,
+    pub(crate) keys: Arc<KeyCache>,
 }
 
 #[derive(Clone, Debug)]
@@ -66,6 +68,7 @@ impl Context {
             clock: Clock::system(),
             settings: config.settings,
             wake: Arc::new(Notify::new()),
+            keys: Arc::default(),
         })
     }
 }

@@ -5,6 +5,7 @@
 //! asks for it and checks the permission itself.
 
 pub mod access;
+pub mod api_keys;
 pub mod audit;
 pub mod error;
 pub mod imports;

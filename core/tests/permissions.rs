@@ -6,6 +6,7 @@ mod common;
 
 use common::{beds, body};
 use rollcall_core::access::{Actor, Permission, Role, allows};
+use rollcall_core::api_keys::{self, NewApiKey};
 use rollcall_core::audit::{self, AuditQuery};
 use rollcall_core::context::Context;
 use rollcall_core::imports::{self, ImportQuery};
@@ -75,6 +76,13 @@ async fn refusals(ctx: &Context, actor: &Actor) -> Vec<(&'static str, Permission
             ReportVerifications,
             refused(verifications::record(ctx, actor, id, &verification).await.err()),
         ),
+        (
+            "api_keys::create",
+            ManageApiKeys,
+            refused(api_keys::create(ctx, actor, &NewApiKey::default()).await.err()),
+        ),
+        ("api_keys::list", ManageApiKeys, refused(api_keys::list(ctx, actor).await.err())),
+        ("api_keys::revoke", ManageApiKeys, refused(api_keys::revoke(ctx, actor, id).await.err())),
     ]
 }
 

@@ -5,22 +5,30 @@ use super::Role;
 pub enum Permission {
     ReadUsers,
     EditUsers,
+    CreateUsers,
+    DeleteUsers,
     ReadImports,
     RunImports,
     ReadAudit,
     ReportVerifications,
     ManageOperators,
+    ManageApiKeys,
+    ManageWebhooks,
 }
 
 impl Permission {
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 11] = [
         Self::ReadUsers,
         Self::EditUsers,
+        Self::CreateUsers,
+        Self::DeleteUsers,
         Self::ReadImports,
         Self::RunImports,
         Self::ReadAudit,
         Self::ReportVerifications,
         Self::ManageOperators,
+        Self::ManageApiKeys,
+        Self::ManageWebhooks,
     ];
 
     /// Completes the sentence "Your role may not …".
@@ -28,11 +36,15 @@ impl Permission {
         match self {
             Self::ReadUsers => "read users",
             Self::EditUsers => "edit users",
+            Self::CreateUsers => "add users",
+            Self::DeleteUsers => "erase users",
             Self::ReadImports => "read imports",
             Self::RunImports => "import users",
             Self::ReadAudit => "read the audit log",
             Self::ReportVerifications => "report verifications",
             Self::ManageOperators => "manage operators",
+            Self::ManageApiKeys => "manage API keys",
+            Self::ManageWebhooks => "manage webhooks",
         }
     }
 }
@@ -44,11 +56,15 @@ pub fn allows(role: Role, permission: Permission) -> bool {
     let roles: &[Role] = match permission {
         Permission::ReadUsers           => &[Owner, Admin, ComplianceOfficer, Developer, Reader],
         Permission::EditUsers           => &[Owner, Admin, ComplianceOfficer],
+        Permission::CreateUsers         => &[Owner, Admin, ComplianceOfficer],
+        Permission::DeleteUsers         => &[Owner, Admin],
         Permission::ReadImports         => &[Owner, Admin, ComplianceOfficer, Developer],
         Permission::RunImports          => &[Owner, Admin, ComplianceOfficer],
         Permission::ReadAudit           => &[Owner, Admin, ComplianceOfficer],
         Permission::ReportVerifications => &[Owner, Admin],
         Permission::ManageOperators     => &[Owner, Admin],
+        Permission::ManageApiKeys       => &[Owner, Admin, Developer],
+        Permission::ManageWebhooks      => &[Owner, Admin, Developer],
     };
     roles.contains(&role)
 }
