@@ -10,7 +10,7 @@ use rollcall_core::api_keys::{self, NewApiKey};
 use rollcall_core::audit::{self, AuditQuery};
 use rollcall_core::context::Context;
 use rollcall_core::imports::{self, ImportQuery};
-use rollcall_core::users::{self, UserEdit, UserQuery};
+use rollcall_core::users::{self, UserEdit, UserInput, UserQuery, UserRef, UserStatus};
 use rollcall_core::verifications::{self, NewVerification, VerificationStatus};
 use rollcall_core::{Error, Timestamp, overview};
 use uuid::Uuid;
@@ -42,6 +42,35 @@ async fn refusals(ctx: &Context, actor: &Actor) -> Vec<(&'static str, Permission
             EditUsers,
             refused(users::edit(ctx, actor, id, &UserEdit::default()).await.err()),
         ),
+        (
+            "users::list",
+            ReadUsers,
+            refused(users::list(ctx, actor, &UserQuery::default()).await.err()),
+        ),
+        (
+            "users::create",
+            CreateUsers,
+            refused(users::create(ctx, actor, &UserInput::default()).await.err()),
+        ),
+        (
+            "users::patch",
+            EditUsers,
+            refused(
+                users::patch(ctx, actor, UserRef::Id(id), &UserInput::default(), None).await.err(),
+            ),
+        ),
+        (
+            "users::set_status",
+            EditUsers,
+            refused(users::set_status(ctx, actor, &[], UserStatus::Active).await.err()),
+        ),
+        (
+            "users::erase",
+            DeleteUsers,
+            refused(users::erase(ctx, actor, UserRef::Id(id)).await.err()),
+        ),
+        ("users::erase_list", DeleteUsers, refused(users::erase_list(ctx, actor, &[]).await.err())),
+        ("users::erase_all", DeleteUsers, refused(users::erase_all(ctx, actor).await.err())),
         (
             "imports::list",
             ReadImports,
@@ -75,6 +104,11 @@ async fn refusals(ctx: &Context, actor: &Actor) -> Vec<(&'static str, Permission
             "verifications::record",
             ReportVerifications,
             refused(verifications::record(ctx, actor, id, &verification).await.err()),
+        ),
+        (
+            "verifications::of_user",
+            ReadUsers,
+            refused(verifications::of_user(ctx, actor, id).await.err()),
         ),
         (
             "api_keys::create",

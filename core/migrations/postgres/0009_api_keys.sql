@@ -43,3 +43,11 @@ CREATE INDEX idempotency_keys_by_user ON idempotency_keys (user_id) WHERE user_i
 
 -- Who created a user that no import has brought.
 ALTER TABLE users ADD COLUMN created_by TEXT;
+
+-- Keys of users who were erased, as SHA-256: reports of imports from before leave their rows out.
+CREATE TABLE erased_keys (
+    application_seq BIGINT NOT NULL,
+    key_hash        TEXT NOT NULL,
+    erased_at       BIGINT NOT NULL,
+    PRIMARY KEY (application_seq, key_hash)
+);

@@ -2,9 +2,12 @@ use bytes::Bytes;
 use futures::Stream;
 use uuid::Uuid;
 
-use super::preview::{RowIndex, SourceRow, entries, load_index, source_path, source_rows};
+use super::preview::{
+    RowIndex, SourceRow, blank_erased, entries, load_index, source_path, source_rows,
+};
 use super::read::{Reader, Step};
 use super::store::{self, Found};
+use super::validate::Problem;
 use super::{Outcome, audited};
 use crate::access::{Actor, Permission};
 use crate::context::Context;
@@ -38,7 +41,14 @@ pub async fn error_report(
     let stem = found.import.file_name.trim_end_matches(".csv").to_owned();
     let index = load_index(ctx, id).await?;
     let header = header(ctx, &found).await?;
-    let walk = Walk { ctx: ctx.clone(), found, index, outcome: Some(Outcome::Invalid), first: 0 };
+    let walk = Walk {
+        ctx: ctx.clone(),
+        application_seq: actor.application.seq,
+        found,
+        index,
+        outcome: Some(Outcome::Invalid),
+        first: 0,
+    };
     let rows = futures::stream::try_unfold(walk, Walk::step);
     let body = futures::StreamExt::chain(futures::stream::iter([Ok(header)]), rows);
     Ok(Some(ErrorReport { file_name: format!("{stem}.errors.csv"), body }))
@@ -46,6 +56,7 @@ pub async fn error_report(
 
 struct Walk {
     ctx: Context,
+    application_seq: i64,
     found: Found,
     index: RowIndex,
     /// First the invalid rows, then the held ones; then there is nothing left.
@@ -63,7 +74,10 @@ impl Walk {
             self.first = 0;
             self.outcome = (outcome == Outcome::Invalid).then_some(Outcome::Held);
         }
-        let rows = source_rows(&self.ctx, self.found.import.id, &self.found.form, placed).await?;
+        let Found { import, form, .. } = &self.found;
+        let mut rows = source_rows(&self.ctx, import.id, form, placed).await?;
+        blank_erased(&self.ctx, self.application_seq, import.uploaded_at, form, &mut rows).await?;
+        rows.retain(|row| row.read != Err(vec![Problem::Erased]));
         let mut csv = csv::WriterBuilder::new()
             .flexible(true)
             .terminator(csv::Terminator::CRLF)

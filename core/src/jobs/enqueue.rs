@@ -23,6 +23,14 @@ pub(crate) async fn enqueue(ctx: &Context, tx: &mut Tx, job: &NewJob<'_>) -> Res
     Ok(id)
 }
 
+/// The same, unless a job of this kind waits already: that one will see this change, too.
+pub(crate) async fn enqueue_once(ctx: &Context, tx: &mut Tx, job: &NewJob<'_>) -> Result<()> {
+    if store::hold_waiting(tx, job.kind).await? {
+        return Ok(());
+    }
+    enqueue(ctx, tx, job).await.map(drop)
+}
+
 impl Context {
     /// Lets the worker of this process look for work now rather than at its next tick.
     pub(crate) fn wake(&self) {

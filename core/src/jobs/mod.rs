@@ -8,7 +8,7 @@ mod status;
 pub(crate) mod store;
 mod worker;
 
-pub(crate) use enqueue::{NewJob, enqueue};
+pub(crate) use enqueue::{NewJob, enqueue, enqueue_once};
 pub(crate) use lease::Lease;
 pub use status::{JobStatus, status};
 pub use worker::Worker;

@@ -34,6 +34,29 @@ pub(super) async fn insert(tx: &mut Tx, id: Uuid, job: &NewJob<'_>, now: Timesta
     Ok(())
 }
 
+/// Whether a job of this kind waits. On PostgreSQL it cannot be claimed before this transaction ends,
+/// so that it sees what this transaction does; on SQLite nobody else writes meanwhile.
+pub(super) async fn hold_waiting(tx: &mut Tx, kind: super::JobKind) -> Result<bool> {
+    let found: Option<(Uuid,)> = match tx {
+        Tx::Sqlite(transaction) => {
+            sqlx::query_as("SELECT id FROM jobs WHERE kind = $1 AND state = 'waiting' LIMIT 1")
+                .bind(kind.code())
+                .fetch_optional(&mut **transaction)
+                .await?
+        }
+        Tx::Postgres(transaction) => {
+            sqlx::query_as(
+                "SELECT id FROM jobs WHERE kind = $1 AND state = 'waiting' LIMIT 1
+                 FOR SHARE SKIP LOCKED",
+            )
+            .bind(kind.code())
+            .fetch_optional(&mut **transaction)
+            .await?
+        }
+    };
+    Ok(found.is_some())
+}
+
 /// Whether there is anything to claim, asked without taking a write lock.
 pub(super) async fn any_due(db: &Db, worker: &str, reserved: bool, now: Timestamp) -> Result<bool> {
     let found: Option<(i64,)> = on_db!(db, pool => sqlx::query_as(

@@ -1,6 +1,6 @@
 use uuid::Uuid;
 
-use super::{StatusCounts, User, store};
+use super::{StatusCounts, User, UserRef, store};
 use crate::access::{Actor, Permission};
 use crate::context::Context;
 use crate::error::Result;
@@ -8,8 +8,13 @@ use crate::imports::validate;
 
 /// One user of the actor's application.
 pub async fn find(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Option<User>> {
+    find_by(ctx, actor, UserRef::Id(id)).await
+}
+
+/// One user of the actor's application, by either of their names.
+pub async fn find_by(ctx: &Context, actor: &Actor, user: UserRef<'_>) -> Result<Option<User>> {
     actor.require(Permission::ReadUsers)?;
-    store::find(&ctx.db, actor.application.seq, id).await
+    store::find(&ctx.db, actor.application.seq, user).await
 }
 
 /// The users of the actor's application by status.

@@ -1,8 +1,10 @@
+use std::collections::HashMap;
+
 use super::find::tag_list;
 use super::fold::fold;
 use super::store::{self, Branch, Cursor, ListRow, Order, Plan};
 use super::stored::VERIFIED_FULL_NAME;
-use super::{Total, UserPage, UserQuery, UserRow, UserSort, UserStatus};
+use super::{Total, UserList, UserPage, UserQuery, UserRow, UserSort, UserStatus};
 use crate::Timestamp;
 use crate::access::{Actor, Permission};
 use crate::context::Context;
@@ -16,41 +18,65 @@ const COUNTED: i64 = 10_000;
 const MOST_BRANCHES: usize = 8;
 const LONGEST_SEARCH: usize = 200;
 
-/// A page of the application's users.
+/// A page of the application's users, with the totals that the console shows.
 pub async fn search(ctx: &Context, actor: &Actor, query: &UserQuery) -> Result<UserPage> {
     actor.require(Permission::ReadUsers)?;
-    let size = match query.page_size {
-        0 => PAGE,
-        size => size.min(LARGEST_PAGE),
-    };
     let plan = plan(ctx, actor, query).await?;
-    let cursor = query.cursor.as_deref().map(read_cursor).transpose()?;
-    let mut rows = store::list(&ctx.db, &plan, cursor.as_ref(), i64::from(size) + 1).await?;
-    let more = rows.len() > size as usize;
-    rows.truncate(size as usize);
-    let back = cursor.as_ref().is_some_and(|cursor| cursor.back);
-    if back {
-        rows.reverse();
-    }
+    let page = page(ctx, &plan).await?;
     let counts = store::status_counts(&ctx.db, actor.application.seq).await?;
-    let next = rows.last().filter(|_| more || back).map(|row| write_cursor(&plan, row, false));
-    let previous = rows
-        .first()
-        .filter(|_| if back { more } else { cursor.is_some() })
-        .map(|row| write_cursor(&plan, row, true));
     // A first page that is not full has counted already.
-    let total = if cursor.is_none() && !more {
-        Total { count: rows.len() as i64, or_more: false }
+    let total = if query.cursor.is_none() && page.next.is_none() {
+        Total { count: page.rows.len() as i64, or_more: false }
     } else {
         total(ctx, &plan, counts).await?
     };
     Ok(UserPage {
         total,
         all: counts.total(),
-        rows: rows.into_iter().map(user_row).collect(),
-        next,
-        previous,
+        rows: page.rows.into_iter().map(user_row).collect(),
+        next: page.next,
+        previous: page.previous,
     })
+}
+
+/// A page of the application's users, whole and without totals, for programs that walk them all.
+pub async fn list(ctx: &Context, actor: &Actor, query: &UserQuery) -> Result<UserList> {
+    actor.require(Permission::ReadUsers)?;
+    let plan = plan(ctx, actor, query).await?;
+    let page = page(ctx, &plan).await?;
+    let seqs: Vec<i64> = page.rows.iter().map(|row| row.seq).collect();
+    let mut users = store::find_all(&ctx.db, &seqs).await?;
+    let places: HashMap<i64, usize> =
+        seqs.iter().enumerate().map(|(place, seq)| (*seq, place)).collect();
+    users.sort_unstable_by_key(|user| places.get(&user.seq).copied());
+    Ok(UserList { users, next: page.next, previous: page.previous })
+}
+
+struct Page {
+    rows: Vec<ListRow>,
+    next: Option<String>,
+    previous: Option<String>,
+}
+
+async fn page(ctx: &Context, plan: &Plan<'_>) -> Result<Page> {
+    let size = match plan.query.page_size {
+        0 => PAGE,
+        size => size.min(LARGEST_PAGE),
+    };
+    let cursor = plan.query.cursor.as_deref().map(read_cursor).transpose()?;
+    let mut rows = store::list(&ctx.db, plan, cursor.as_ref(), i64::from(size) + 1).await?;
+    let more = rows.len() > size as usize;
+    rows.truncate(size as usize);
+    let back = cursor.as_ref().is_some_and(|cursor| cursor.back);
+    if back {
+        rows.reverse();
+    }
+    let next = rows.last().filter(|_| more || back).map(|row| write_cursor(plan, row, false));
+    let previous = rows
+        .first()
+        .filter(|_| if back { more } else { cursor.is_some() })
+        .map(|row| write_cursor(plan, row, true));
+    Ok(Page { rows, next, previous })
 }
 
 async fn plan<'a>(ctx: &Context, actor: &Actor, query: &'a UserQuery) -> Result<Plan<'a>> {
@@ -156,7 +182,10 @@ fn write_cursor(plan: &Plan<'_>, row: &ListRow, back: bool) -> String {
 fn read_cursor(text: &str) -> Result<Cursor> {
     let read = || {
         let bytes = hex::decode(text).ok()?;
-        let (back, text, number, seq) = serde_json::from_slice(&bytes).ok()?;
+        let (back, text, number, seq): (bool, String, i64, i64) =
+            serde_json::from_slice(&bytes).ok()?;
+        // No key has a control character, and PostgreSQL takes none of them all.
+        (!text.chars().any(char::is_control)).then_some(())?;
         Some(Cursor { back, text, number, seq })
     };
     read().ok_or_else(|| {

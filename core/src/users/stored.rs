@@ -23,6 +23,8 @@ pub(crate) const VERIFIED_DATE_OF_BIRTH: i64 = 2;
 pub(crate) struct Fields {
     pub display_name: Option<String>,
     pub full_name: Option<String>,
+    /// `YYYY-MM-DD`
+    pub date_of_birth: Option<String>,
     pub email: Option<String>,
     pub phone: Option<String>,
     pub country: Option<String>,
@@ -54,6 +56,7 @@ impl Fields {
         };
         note("display_name", self.display_name.as_deref(), after.display_name.as_deref());
         note("full_name", self.full_name.as_deref(), after.full_name.as_deref());
+        note("date_of_birth", self.date_of_birth.as_deref(), after.date_of_birth.as_deref());
         note("email", self.email.as_deref(), after.email.as_deref());
         note("phone", self.phone.as_deref(), after.phone.as_deref());
         note("country", self.country.as_deref(), after.country.as_deref());
@@ -82,6 +85,7 @@ pub(super) struct Packed(
     Option<String>,
     i64,
     Option<i64>,
+    Option<String>,
 );
 
 impl From<Packed> for Stored {
@@ -101,6 +105,7 @@ impl From<Packed> for Stored {
             metadata_json,
             verified_fields,
             verified_at,
+            date_of_birth,
         ) = packed;
         Self {
             seq,
@@ -110,6 +115,7 @@ impl From<Packed> for Stored {
             fields: Fields {
                 display_name,
                 full_name,
+                date_of_birth,
                 email,
                 phone,
                 country,

@@ -23,6 +23,10 @@ impl VerificationStatus {
             Self::InReview => "IN_REVIEW",
         }
     }
+
+    pub fn from_code(code: &str) -> Option<Self> {
+        [Self::Approved, Self::Declined, Self::InReview].into_iter().find(|one| one.code() == code)
+    }
 }
 
 /// A finished session as the provider reports it.
@@ -37,6 +41,20 @@ pub struct NewVerification {
     /// ISO 3166-1 alpha-3
     pub country: Option<String>,
     pub completed_at: Timestamp,
+}
+
+/// A report as it was recorded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Verification {
+    pub session_id: String,
+    pub status: VerificationStatus,
+    pub full_name: Option<String>,
+    /// `YYYY-MM-DD`
+    pub date_of_birth: Option<String>,
+    /// ISO 3166-1 alpha-3
+    pub country: Option<String>,
+    pub completed_at: Timestamp,
+    pub created_at: Timestamp,
 }
 
 /// Whether a report was new.
@@ -78,6 +96,7 @@ pub async fn record(
             verified |= VERIFIED_FULL_NAME;
         }
         if new.date_of_birth.is_some() {
+            after.date_of_birth.clone_from(&new.date_of_birth);
             verified |= VERIFIED_DATE_OF_BIRTH;
         }
         // A verification that only confirms what was there is a change too: of what is protected.

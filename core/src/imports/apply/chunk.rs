@@ -10,7 +10,7 @@ use crate::db::Tx;
 use crate::error::Result;
 use crate::imports::preview::{Decision, decide};
 use crate::imports::{Counts, Outcome};
-use crate::users::{self, CountChange, Created, Source, Stored, Updated};
+use crate::users::{self, CountChange, Created, Origin, Source, Stored, Updated};
 
 /// What a chunk did, for the import's own row.
 #[derive(Default)]
@@ -34,8 +34,14 @@ pub(super) async fn write(
     let plan = plan(chunk, &stored, &ctx.clock);
     let mut due = Vec::new();
     if !plan.created.is_empty() {
-        let (low, high) =
-            users::insert_created(tx, application_seq, import_id, now, &plan.created).await?;
+        let (low, high) = users::insert_created(
+            tx,
+            application_seq,
+            Origin::Import(import_id),
+            now,
+            &plan.created,
+        )
+        .await?;
         due.push((low, high));
     }
     if !plan.updated.is_empty() {
@@ -92,7 +98,7 @@ impl<'a> Plan<'a> {
             id: clock.new_id(),
             vendor_data: &row.values.vendor_data,
             vendor_key: &row.values.vendor_key,
-            line: row.line,
+            line: Some(row.line),
             fields: decision.after,
         });
     }

@@ -54,7 +54,7 @@ pub(super) fn row(form: &Form, row: &SourceRow, with: Compared<'_>) -> Result<Pr
 }
 
 fn is_of_row(problem: &Problem) -> bool {
-    matches!(problem, Problem::CellCount { .. })
+    matches!(problem, Problem::CellCount { .. } | Problem::Erased)
 }
 
 fn compare(

@@ -1,6 +1,7 @@
 //! Every row judged against the roster, before anything is written.
 
 mod decide;
+mod erased;
 mod index;
 mod judge;
 mod marks;
@@ -8,6 +9,7 @@ mod page;
 mod rows_file;
 
 pub(crate) use decide::{Decision, decide};
+pub(crate) use erased::blank_erased;
 pub(crate) use index::RowIndex;
 pub(crate) use judge::judge;
 pub use page::rows;

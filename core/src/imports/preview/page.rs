@@ -3,6 +3,7 @@ use std::collections::HashMap;
 use futures::StreamExt;
 use uuid::Uuid;
 
+use super::erased::blank_erased;
 use super::index::BLOCK;
 use super::marks::{self, Compared};
 use super::{ROW_BYTES, RowEntry, RowIndex, index_path, rows_path, source_path};
@@ -181,7 +182,9 @@ async fn describe(
     entries: Vec<Placed>,
 ) -> Result<Vec<PreviewRow>> {
     let id = found.import.id;
-    let rows = source_rows(ctx, id, &found.form, entries).await?;
+    let mut rows = source_rows(ctx, id, &found.form, entries).await?;
+    let (seq, uploaded_at) = (actor.application.seq, found.import.uploaded_at);
+    blank_erased(ctx, seq, uploaded_at, &found.form, &mut rows).await?;
     let keys: Vec<&str> = rows
         .iter()
         .filter_map(|row| row.read.as_ref().ok().map(|values| values.vendor_key.as_str()))

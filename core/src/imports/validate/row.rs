@@ -44,7 +44,8 @@ pub(crate) fn read_row(
     if problems.is_empty() { Ok(values) } else { Err(problems) }
 }
 
-fn read_cell(values: &mut Values, column: Column, text: &str) -> Result<(), Problem> {
+/// Reads one cell, which is trimmed, by the rules of its column. Programs' values come here too.
+pub(crate) fn read_cell(values: &mut Values, column: Column, text: &str) -> Result<(), Problem> {
     if text.is_empty() {
         return match column {
             Column::VendorData => Err(Problem::Missing(column)),

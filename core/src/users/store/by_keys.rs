@@ -2,10 +2,10 @@ use std::collections::HashMap;
 
 use uuid::Uuid;
 
-use crate::db::{Db, Tx};
+use crate::db::{Db, Tx, on_tx};
 use crate::error::{Error, Result};
-use crate::users::UserStatus;
 use crate::users::stored::{Fields, Packed, Stored};
+use crate::users::{UserRef, UserStatus, vendor_key};
 
 /// Keys that one statement looks up.
 const STEP: usize = 2_000;
@@ -14,16 +14,16 @@ const STEP: usize = 2_000;
 /// value costs a tenth of that. The order is that of [`Packed`].
 const PACKED: &str = "SELECT json_group_array(json_array(u.seq, u.version, u.vendor_key, \
         u.vendor_data, u.display_name, u.full_name, u.email, u.phone, u.country, u.status, u.tags, \
-        u.metadata_json, u.verified_fields, u.verified_at)) \
+        u.metadata_json, u.verified_fields, u.verified_at, u.date_of_birth)) \
      FROM json_each($2) k CROSS JOIN users u \
      WHERE u.application_seq = $1 AND u.vendor_key = k.value";
 
 const ROWS: &str = "SELECT seq, version, vendor_key, vendor_data, display_name, full_name, email, \
-        phone, country, status, tags, metadata_json, verified_fields, verified_at \
+        phone, country, status, tags, metadata_json, verified_fields, verified_at, date_of_birth \
      FROM users WHERE application_seq = $1 AND vendor_key = ANY($2)";
 
 const ROWS_LOCKED: &str = "SELECT seq, version, vendor_key, vendor_data, display_name, full_name, \
-        email, phone, country, status, tags, metadata_json, verified_fields, verified_at \
+        email, phone, country, status, tags, metadata_json, verified_fields, verified_at, date_of_birth \
      FROM users WHERE application_seq = $1 AND vendor_key = ANY($2) \
      ORDER BY seq FOR UPDATE";
 
@@ -43,6 +43,7 @@ struct Row {
     metadata_json: Option<String>,
     verified_fields: i64,
     verified_at: Option<i64>,
+    date_of_birth: Option<String>,
 }
 
 impl From<Row> for Stored {
@@ -55,6 +56,7 @@ impl From<Row> for Stored {
             fields: Fields {
                 display_name: row.display_name,
                 full_name: row.full_name,
+                date_of_birth: row.date_of_birth,
                 email: row.email,
                 phone: row.phone,
                 country: row.country,
@@ -123,6 +125,40 @@ pub(crate) async fn lock_by_keys(
     Ok(found)
 }
 
+/// One user by either of their names, locked, with the id that stands outside.
+pub(in crate::users) async fn lock(
+    tx: &mut Tx,
+    application_seq: i64,
+    user: UserRef<'_>,
+) -> Result<Option<(Uuid, Stored)>> {
+    let id = match user {
+        UserRef::Id(id) => Some(id),
+        UserRef::VendorData(key) => id_of(tx, application_seq, &vendor_key(key)).await?,
+    };
+    let Some(id) = id else { return Ok(None) };
+    Ok(lock_one(tx, application_seq, id).await?.map(|stored| (id, stored)))
+}
+
+/// The id of a key's user. A key with a control character was never taken, and PostgreSQL refuses
+/// to look for some.
+pub(in crate::users) async fn id_of(
+    tx: &mut Tx,
+    application_seq: i64,
+    key: &str,
+) -> Result<Option<Uuid>> {
+    if key.chars().any(char::is_control) {
+        return Ok(None);
+    }
+    let found: Option<(Uuid,)> = on_tx!(tx, c => sqlx::query_as(
+        "SELECT id FROM users WHERE application_seq = $1 AND vendor_key = $2",
+    )
+    .bind(application_seq)
+    .bind(key)
+    .fetch_optional(c)
+    .await)?;
+    Ok(found.map(|(id,)| id))
+}
+
 /// One user by the id that stands outside, locked.
 pub(crate) async fn lock_one(
     tx: &mut Tx,
@@ -133,7 +169,8 @@ pub(crate) async fn lock_one(
         Tx::Sqlite(transaction) => {
             sqlx::query_as(
                 "SELECT seq, version, vendor_key, vendor_data, display_name, full_name, email,
-                        phone, country, status, tags, metadata_json, verified_fields, verified_at
+                        phone, country, status, tags, metadata_json, verified_fields, verified_at,
+                        date_of_birth
                  FROM users WHERE id = $1 AND application_seq = $2",
             )
             .bind(id)
@@ -144,7 +181,8 @@ pub(crate) async fn lock_one(
         Tx::Postgres(transaction) => {
             sqlx::query_as(
                 "SELECT seq, version, vendor_key, vendor_data, display_name, full_name, email,
-                        phone, country, status, tags, metadata_json, verified_fields, verified_at
+                        phone, country, status, tags, metadata_json, verified_fields, verified_at,
+                        date_of_birth
                  FROM users WHERE id = $1 AND application_seq = $2 FOR UPDATE",
             )
             .bind(id)

@@ -1,0 +1,59 @@
+use uuid::Uuid;
+
+use super::index;
+use super::store::{self, CountChange, Source, Updated};
+use super::stored::{Fields, Stored};
+use crate::access::Actor;
+use crate::audit::{self, Fact};
+use crate::context::Context;
+use crate::db::Tx;
+use crate::error::Result;
+
+/// Writes one user as it becomes: revision, counters, what search has to catch up on, and the audit
+/// entry. Forms, programs and bulk changes all come through here. Nothing happens when nothing
+/// differs. The caller has locked the user, and commits.
+pub(super) async fn change(
+    ctx: &Context,
+    tx: &mut Tx,
+    actor: &Actor,
+    id: Uuid,
+    stored: &Stored,
+    after: Fields,
+) -> Result<bool> {
+    let Some(before_image) = stored.fields.before_image(&after) else { return Ok(false) };
+    let seq = actor.application.seq;
+    let now = ctx.clock.now();
+    let mut moved = CountChange::default();
+    moved.remove(&stored.fields);
+    moved.add(&after);
+    let changed = changed_fields(&before_image)?;
+    let update = [Updated {
+        seq: stored.seq,
+        version: stored.version,
+        line: None,
+        before_image,
+        search_text: after.search_text(&stored.vendor_data),
+        fields: after,
+    }];
+    store::insert_revisions(tx, &Source::of(actor), now, &update).await?;
+    store::update_many(tx, now, &update).await?;
+    store::change_counts(tx, seq, &moved).await?;
+    store::add_due(tx, seq, &[(stored.seq, stored.seq)]).await?;
+    index::enqueue_index(ctx, tx).await?;
+    // The entry names fields, not their values: it outlives the person.
+    let fact = Fact {
+        action: "user.edited",
+        subject_kind: "user",
+        subject_id: Some(id),
+        subject: id.to_string(),
+        details: vec![("fields", changed.join(", "))],
+    };
+    audit::append(tx, actor, now, fact).await?;
+    Ok(true)
+}
+
+/// In the words of the REST contract.
+fn changed_fields(before_image: &str) -> Result<Vec<String>> {
+    let before: serde_json::Map<String, serde_json::Value> = serde_json::from_str(before_image)?;
+    Ok(before.into_iter().map(|(name, _)| name).collect())
+}
