@@ -103,7 +103,7 @@ async fn refusals(ctx: &Context, actor: &Actor) -> Vec<(&'static str, Permission
         (
             "verifications::record",
             ReportVerifications,
-            refused(verifications::record(ctx, actor, id, &verification).await.err()),
+            refused(verifications::record(ctx, actor, UserRef::Id(id), &verification).await.err()),
         ),
         (
             "verifications::of_user",

@@ -167,13 +167,19 @@ async fn verified_fields_are_kept_by_patches_and_imports_and_by_a_later_refusal(
         let user = create(&bed, &owner, json!({"vendor_data": "u-1"})).await.unwrap();
         let id = user.didit_internal_id;
         let first = approved("s-1", "Олена Ковальчук");
-        assert_eq!(verifications::record(&bed.ctx, &owner, id, &first).await, Ok(Recorded::New));
-        assert_eq!(verifications::record(&bed.ctx, &owner, id, &first).await, Ok(Recorded::Again));
+        assert_eq!(
+            verifications::record(&bed.ctx, &owner, UserRef::Id(id), &first).await,
+            Ok(Recorded::New)
+        );
+        assert_eq!(
+            verifications::record(&bed.ctx, &owner, UserRef::Id(id), &first).await,
+            Ok(Recorded::Again)
+        );
         let declined = NewVerification {
             status: VerificationStatus::Declined,
             ..approved("s-2", "Somebody Else")
         };
-        verifications::record(&bed.ctx, &owner, id, &declined).await.unwrap();
+        verifications::record(&bed.ctx, &owner, UserRef::Id(id), &declined).await.unwrap();
         let refused = fields(
             patch(
                 &bed,
@@ -196,7 +202,7 @@ async fn verified_fields_are_kept_by_patches_and_imports_and_by_a_later_refusal(
         let sessions: Vec<_> = listed.iter().map(|one| one.session_id.as_str()).collect();
         assert_eq!(sessions, ["s-2", "s-1"]);
         let other = NewVerification { country: None, ..first };
-        let conflict = verifications::record(&bed.ctx, &owner, id, &other).await;
+        let conflict = verifications::record(&bed.ctx, &owner, UserRef::Id(id), &other).await;
         assert!(matches!(conflict, Err(Error::Conflict(_))));
     }
 }
@@ -231,7 +237,9 @@ async fn who_is_erased_leaves_nothing_but_an_audit_entry_without_personal_data()
         patch(&bed, &owner, "gone-1", json!({"full_name": "Ada Neu"})).await.unwrap();
         let user = users::find_by(&bed.ctx, &owner, UserRef::VendorData("gone-1")).await.unwrap();
         let id = user.unwrap().didit_internal_id;
-        verifications::record(&bed.ctx, &owner, id, &approved("s", "Ada Geprüft")).await.unwrap();
+        verifications::record(&bed.ctx, &owner, UserRef::Id(id), &approved("s", "Ada Geprüft"))
+            .await
+            .unwrap();
         users::erase(&bed.ctx, &owner, UserRef::VendorData("Gone-1")).await.unwrap();
 
         assert_eq!(users::find(&bed.ctx, &owner, id).await.unwrap(), None);

@@ -13,12 +13,13 @@ use crate::middleware::{
 };
 use crate::session_store::Store;
 use crate::state::ServerState;
-use crate::{imports, probes, site};
+use crate::{imports, probes, rest, site};
 
 /// Everything that the server answers, with the middleware around it (see [`crate::middleware`]).
 pub fn router(server: &ServerState) -> Router {
     console(server)
         .merge(machines(server))
+        .nest("/v3", rest::router(server))
         .layer(from_fn_with_state(server.clone(), cross_site::cross_site))
         .layer(from_fn_with_state(server.clone(), catch_panic::catch_panic))
         .layer(from_fn_with_state(server.clone(), security_headers::security_headers))

@@ -111,6 +111,14 @@ impl Actor {
         }
     }
 
+    /// The key's id; none for operators and the system.
+    pub fn key_id(&self) -> Option<Uuid> {
+        match &self.kind {
+            ActorKind::ApiKey(key) => Some(key.id),
+            ActorKind::Operator(_) | ActorKind::System => None,
+        }
+    }
+
     /// The name that history and audit show.
     pub fn name(&self) -> &str {
         match &self.kind {

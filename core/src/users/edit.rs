@@ -15,8 +15,8 @@ pub async fn edit(ctx: &Context, actor: &Actor, id: Uuid, edit: &UserEdit) -> Re
     actor.require(Permission::EditUsers)?;
     let seq = actor.application.seq;
     let mut tx = ctx.db.begin().await?;
-    let stored =
-        store::lock_one(&mut tx, seq, id).await?.ok_or_else(|| Error::not_found("user"))?;
+    let found = store::lock(&mut tx, seq, UserRef::Id(id)).await?;
+    let (id, stored) = found.ok_or_else(|| Error::not_found("user"))?;
     let after = read(edit, &stored)?;
     if stored.version != edit.version {
         return Err(Error::Conflict(

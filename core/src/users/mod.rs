@@ -49,7 +49,7 @@ mod server {
     pub(crate) use super::store::{CountChange, Created, Origin, Source, Updated};
     pub(crate) use super::store::{
         add_due, before_images, by_keys, change_counts, erased_since, insert_created,
-        insert_revisions, lock_by_keys, lock_one, update_many,
+        insert_revisions, lock, lock_by_keys, update_many,
     };
     pub(crate) use super::stored::{Fields, Stored, VERIFIED_DATE_OF_BIRTH, VERIFIED_FULL_NAME};
 }

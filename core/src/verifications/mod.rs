@@ -1,5 +1,6 @@
 //! Verifications: results of KYC sessions that set verified fields and counters.
 
+mod input;
 mod list;
 mod record;
 mod store;

@@ -1,12 +1,10 @@
-use uuid::Uuid;
-
 use super::store;
 use crate::Timestamp;
 use crate::access::{Actor, Permission};
 use crate::audit::{self, Fact};
 use crate::context::Context;
 use crate::error::{Error, Result};
-use crate::users::{self, Source, Updated, VERIFIED_DATE_OF_BIRTH, VERIFIED_FULL_NAME};
+use crate::users::{self, Source, Updated, UserRef, VERIFIED_DATE_OF_BIRTH, VERIFIED_FULL_NAME};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum VerificationStatus {
@@ -70,14 +68,15 @@ pub enum Recorded {
 pub async fn record(
     ctx: &Context,
     actor: &Actor,
-    user_id: Uuid,
+    user: UserRef<'_>,
     new: &NewVerification,
 ) -> Result<Recorded> {
     actor.require(Permission::ReportVerifications)?;
     let seq = actor.application.seq;
     let mut tx = ctx.db.begin().await?;
-    let user =
-        users::lock_one(&mut tx, seq, user_id).await?.ok_or_else(|| Error::not_found("user"))?;
+    let Some((user_id, user)) = users::lock(&mut tx, seq, user).await? else {
+        return Err(Error::not_found("user"));
+    };
     if let Some(known) = store::find(&mut tx, seq, &new.session_id).await? {
         return if known.says(user.seq, new) {
             Ok(Recorded::Again)
@@ -88,7 +87,9 @@ pub async fn record(
     let now = ctx.clock.now();
     store::insert(&mut tx, seq, user.seq, new, now).await?;
     store::count(&mut tx, user.seq, new).await?;
-    if new.status == VerificationStatus::Approved {
+    // A report that comes late does not take the place of what a later session has found.
+    let is_latest = user.verified_at.is_none_or(|at| at <= new.completed_at.micros());
+    if new.status == VerificationStatus::Approved && is_latest {
         let mut after = user.fields.clone();
         let mut verified = user.verified_fields;
         if new.full_name.is_some() {

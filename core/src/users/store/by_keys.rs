@@ -126,7 +126,7 @@ pub(crate) async fn lock_by_keys(
 }
 
 /// One user by either of their names, locked, with the id that stands outside.
-pub(in crate::users) async fn lock(
+pub(crate) async fn lock(
     tx: &mut Tx,
     application_seq: i64,
     user: UserRef<'_>,
@@ -160,11 +160,7 @@ pub(in crate::users) async fn id_of(
 }
 
 /// One user by the id that stands outside, locked.
-pub(crate) async fn lock_one(
-    tx: &mut Tx,
-    application_seq: i64,
-    id: Uuid,
-) -> Result<Option<Stored>> {
+async fn lock_one(tx: &mut Tx, application_seq: i64, id: Uuid) -> Result<Option<Stored>> {
     let row: Option<Row> = match tx {
         Tx::Sqlite(transaction) => {
             sqlx::query_as(

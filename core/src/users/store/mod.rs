@@ -11,8 +11,8 @@ mod revisions;
 mod updated;
 mod user;
 
-pub(crate) use by_keys::{by_keys, lock_by_keys, lock_one};
-pub(super) use by_keys::{id_of, lock};
+pub(super) use by_keys::id_of;
+pub(crate) use by_keys::{by_keys, lock, lock_by_keys};
 pub(crate) use counts::{CountChange, change_counts, country_counts, status_counts};
 pub(super) use created::taken;
 pub(crate) use created::{Created, Origin, insert_created};

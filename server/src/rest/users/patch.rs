@@ -1,0 +1,47 @@
+use axum::http::header::IF_MATCH;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::Response;
+use rollcall_core::Error;
+use rollcall_core::users::{self, UserInput};
+
+use super::body::answer;
+use crate::rest::RestError;
+use crate::rest::caller::Caller;
+use crate::rest::error::RestResult;
+use crate::rest::json::Object;
+
+/// Changes the fields that the body names.
+pub async fn patch(
+    caller: Caller,
+    headers: HeaderMap,
+    Object(body): Object,
+) -> RestResult<Response> {
+    let version = expected(&headers)?;
+    let input = UserInput::from_json(&body, caller.now())?;
+    match users::patch(caller.ctx(), &caller.actor, caller.user(), &input, version).await {
+        Ok(user) => Ok(answer(StatusCode::OK, &user)),
+        Err(Error::Conflict(words)) => Err(changed(words)),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// The version of `If-Match` (RFC 9110, section 13.1.1). `*` and no header at all: any.
+fn expected(headers: &HeaderMap) -> RestResult<Option<i64>> {
+    let Some(value) = headers.get(IF_MATCH) else { return Ok(None) };
+    let text = value.to_str().unwrap_or_default().trim();
+    if text == "*" {
+        return Ok(None);
+    }
+    let version = text.strip_prefix('"').and_then(|text| text.strip_suffix('"'));
+    match version.and_then(|version| version.parse().ok()) {
+        Some(version) => Ok(Some(version)),
+        // No ETag of ours: it matches nothing.
+        None => {
+            Err(changed("If-Match does not name this user's ETag. Read the user again.".into()))
+        }
+    }
+}
+
+fn changed(words: String) -> RestError {
+    RestError::plain(StatusCode::PRECONDITION_FAILED, words)
+}
