@@ -25,6 +25,8 @@ mod audit;
 #[cfg(feature = "ssr")]
 pub mod console;
 #[cfg(feature = "ssr")]
+pub mod docs;
+#[cfg(feature = "ssr")]
 mod overview;
 #[cfg(feature = "ssr")]
 pub mod render;
@@ -32,6 +34,8 @@ pub mod render;
 pub mod request;
 #[cfg(feature = "ssr")]
 mod routes;
+#[cfg(feature = "ssr")]
+mod settings;
 #[cfg(feature = "ssr")]
 mod shell;
 #[cfg(feature = "ssr")]

@@ -12,7 +12,7 @@ use crate::answer::Refusal;
 use crate::imports::progress::ImportProgress;
 use crate::state::AppState;
 use crate::visit::Visit;
-use crate::{account, audit, imports, overview, sign_in, users};
+use crate::{account, audit, imports, overview, settings, sign_in, users};
 
 /// The console as a router. The server mounts it beside its own routes:
 ///
@@ -48,6 +48,22 @@ pub fn routes() -> Router<AppState> {
         .route("/{org}/{app}/imports/{id}/start", post(imports::decide::start))
         .route("/{org}/{app}/imports/{id}/cancel", post(imports::decide::cancel))
         .route("/{org}/{app}/audit", get(audit::show::show))
+        .route("/{org}/{app}/settings", get(settings::keys::settings))
+        .route(
+            "/{org}/{app}/settings/keys",
+            get(settings::keys::keys).post(settings::key_make::make),
+        )
+        .route("/{org}/{app}/settings/keys/{id}/revoke", post(settings::key_revoke::revoke))
+        .route(
+            "/{org}/{app}/settings/webhooks",
+            get(settings::webhooks::show::show).post(settings::webhooks::show::make),
+        )
+        .route("/{org}/{app}/settings/webhooks/{id}", get(settings::webhooks::delivery::show))
+        .route("/{org}/{app}/settings/webhooks/{id}/remove", post(settings::webhooks::show::remove))
+        .route(
+            "/{org}/{app}/settings/webhooks/{id}/deliveries/{delivery}/again",
+            post(settings::webhooks::delivery::send_again),
+        )
         .fallback(not_found)
 }
 

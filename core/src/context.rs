@@ -6,6 +6,7 @@ use crate::api_keys::KeyCache;
 use crate::clock::Clock;
 use crate::db::{self, Db, DbError};
 use crate::files::{Files, FilesError};
+use crate::webhooks;
 
 /// What every operation needs. Cheap to clone.
 #[derive(Clone)]
@@ -17,6 +18,8 @@ pub struct Context {
     /// Wakes the worker of this process when a job has been added.
     pub(crate) wake: Arc<Notify>,
     pub(crate) keys: Arc<KeyCache>,
+    /// None where the system has nothing to make it from; deliveries then say so.
+    pub(crate) webhooks: Option<webhooks::Client>,
 }
 
 #[derive(Clone, Debug)]
@@ -29,6 +32,8 @@ pub struct Settings {
     pub session_idle_seconds: i64,
     /// A session ends so long after the sign-in, used or not.
     pub session_absolute_seconds: i64,
+    /// Webhooks may go to private networks and without TLS.
+    pub webhook_private_networks: bool,
 }
 
 impl Default for Settings {
@@ -38,6 +43,7 @@ impl Default for Settings {
             max_rows: 5_000_000,
             session_idle_seconds: 8 * 3_600,
             session_absolute_seconds: 7 * 24 * 3_600,
+            webhook_private_networks: false,
         }
     }
 }
@@ -62,6 +68,9 @@ pub enum OpenError {
 impl Context {
     /// Connects. It does not migrate: see [`db::migrate`].
     pub async fn open(config: OpenConfig) -> Result<Self, OpenError> {
+        let webhooks = webhooks::Client::new(config.settings.webhook_private_networks)
+            .inspect_err(|error| tracing::error!(%error, "webhooks cannot be delivered"))
+            .ok();
         Ok(Self {
             db: db::open(&config.database_url).await?,
             files: Files::open(&config.storage_url)?,
@@ -69,6 +78,7 @@ impl Context {
             settings: config.settings,
             wake: Arc::new(Notify::new()),
             keys: Arc::default(),
+            webhooks,
         })
     }
 }

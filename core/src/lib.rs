@@ -13,6 +13,7 @@ pub mod operators;
 pub mod overview;
 pub mod timestamp;
 pub mod users;
+pub mod webhooks;
 
 #[cfg(feature = "server")]
 pub mod clock;

@@ -12,6 +12,7 @@ use rollcall_core::context::Context;
 use rollcall_core::imports::{self, ImportQuery};
 use rollcall_core::users::{self, UserEdit, UserInput, UserQuery, UserRef, UserStatus};
 use rollcall_core::verifications::{self, NewVerification, VerificationStatus};
+use rollcall_core::webhooks::{self, NewWebhook};
 use rollcall_core::{Error, Timestamp, overview};
 use uuid::Uuid;
 
@@ -110,6 +111,23 @@ async fn refusals(ctx: &Context, actor: &Actor) -> Vec<(&'static str, Permission
             ReadUsers,
             refused(verifications::of_user(ctx, actor, id).await.err()),
         ),
+        (
+            "webhooks::create",
+            ManageWebhooks,
+            refused(webhooks::create(ctx, actor, &NewWebhook::default()).await.err()),
+        ),
+        ("webhooks::list", ManageWebhooks, refused(webhooks::list(ctx, actor).await.err())),
+        (
+            "webhooks::deliveries",
+            ManageWebhooks,
+            refused(webhooks::deliveries(ctx, actor, id).await.err()),
+        ),
+        (
+            "webhooks::send_again",
+            ManageWebhooks,
+            refused(webhooks::send_again(ctx, actor, id).await.err()),
+        ),
+        ("webhooks::delete", ManageWebhooks, refused(webhooks::delete(ctx, actor, id).await.err())),
         (
             "api_keys::create",
             ManageApiKeys,

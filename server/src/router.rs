@@ -61,7 +61,8 @@ fn machines(server: &ServerState) -> Router {
         .route("/healthz", get(probes::healthz))
         .route("/readyz", get(probes::readyz))
         .route("/metrics", get(probes::metrics))
-        .route("/pkg/{*file}", get(site::pkg));
+        .route("/pkg/{*file}", get(site::pkg))
+        .merge(rest::documents());
     for path in server.site.public.keys() {
         router = router.route(path, get(site::public));
     }

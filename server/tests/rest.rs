@@ -404,3 +404,38 @@ async fn one_request_too_many_is_told_when_to_come_back() {
     }
     assert_eq!(without().await, StatusCode::TOO_MANY_REQUESTS);
 }
+
+#[tokio::test]
+async fn every_call_of_the_document_is_answered_and_the_page_shows_it() {
+    let server = Server::start().await;
+    let browser = server.browser();
+    let document = browser.get("/v3/openapi.json").await;
+    assert_eq!(
+        (document.status, document.header("content-type")),
+        (StatusCode::OK, "application/json")
+    );
+    let document = document.json();
+    assert_eq!(document["openapi"], "3.1.0");
+    let program = server.program().await;
+    let (base, rest) =
+        ("/vendor-users/", "/v3/organization/{organization_id}/application/{application_id}");
+    let own = program.base.trim_end_matches("/vendor-users");
+    let paths = document["paths"].as_object().expect("paths").clone();
+    assert!(paths.keys().any(|path| path.contains(base)));
+    let page = browser.get("/v3/docs").await;
+    assert_eq!(page.status, StatusCode::OK);
+    for (path, item) in paths {
+        let address = path
+            .replace(rest, own)
+            .replace("{vendor_data}", "nobody")
+            .replace("{didit_internal_id}", &uuid::Uuid::nil().to_string());
+        for method in item.as_object().expect("methods").keys() {
+            let method: Method = method.to_uppercase().parse().expect("a method");
+            let answer = program.json(method.clone(), &address, json!({}), &[]).await;
+            let words = answer.text();
+            assert_ne!(answer.status, StatusCode::METHOD_NOT_ALLOWED, "{method} {path}");
+            assert!(!words.contains("no such path"), "{method} {path}: {words}");
+        }
+        assert!(page.text().contains(&path), "{path}");
+    }
+}

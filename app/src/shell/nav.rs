@@ -16,7 +16,7 @@ struct Door {
     apart: bool,
 }
 
-const DOORS: [Door; 4] = [
+const DOORS: [Door; 5] = [
     Door {
         room: Room::Overview,
         label: "Overview",
@@ -48,6 +48,14 @@ const DOORS: [Door; 4] = [
         path: "/audit",
         permission: Permission::ReadAudit,
         apart: true,
+    },
+    Door {
+        room: Room::Settings,
+        label: "Settings",
+        glyph: Glyph::Settings,
+        path: "/settings",
+        permission: Permission::ManageApiKeys,
+        apart: false,
     },
 ];
 

@@ -15,3 +15,4 @@ mod profile;
 mod record;
 pub mod show;
 mod table;
+mod verified_by;

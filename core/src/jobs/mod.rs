@@ -8,7 +8,7 @@ mod status;
 pub(crate) mod store;
 mod worker;
 
-pub(crate) use enqueue::{NewJob, enqueue, enqueue_once};
+pub(crate) use enqueue::{NewJob, enqueue, enqueue_at, enqueue_once};
 pub(crate) use lease::Lease;
 pub use status::{JobStatus, status};
 pub use worker::Worker;
@@ -19,16 +19,19 @@ pub(crate) enum JobKind {
     JudgeImport,
     ApplyImport,
     IndexSearch,
+    DeliverWebhook,
 }
 
 impl JobKind {
-    const ALL: [Self; 3] = [Self::JudgeImport, Self::ApplyImport, Self::IndexSearch];
+    const ALL: [Self; 4] =
+        [Self::JudgeImport, Self::ApplyImport, Self::IndexSearch, Self::DeliverWebhook];
 
     pub(crate) fn code(self) -> &'static str {
         match self {
             Self::JudgeImport => "import.judge",
             Self::ApplyImport => "import.apply",
             Self::IndexSearch => "search.index",
+            Self::DeliverWebhook => "webhook.deliver",
         }
     }
 

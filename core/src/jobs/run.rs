@@ -2,7 +2,7 @@ use super::store::Claimed;
 use super::{JobEnd, JobKind, Lease, lease, store};
 use crate::context::Context;
 use crate::error::{Error, Result};
-use crate::{imports, users};
+use crate::{imports, users, webhooks};
 
 const ATTEMPTS: i64 = 5;
 /// A job whose worker died so often since it last got on is what kills it.
@@ -33,6 +33,7 @@ async fn perform(ctx: &Context, kind: JobKind, job: &Claimed, lease: &Lease) -> 
         match (kind, job.subject_id) {
             (JobKind::JudgeImport, Some(id)) => imports::judge(ctx, lease, id).await,
             (JobKind::ApplyImport, Some(id)) => imports::apply(ctx, lease, id).await,
+            (JobKind::DeliverWebhook, Some(id)) => webhooks::deliver(ctx, lease, id).await,
             (JobKind::IndexSearch, _) => users::index_search(ctx, lease).await,
             (_, None) => Err(Error::internal("jobs", &"a job without its subject")),
         }

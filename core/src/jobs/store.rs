@@ -14,12 +14,18 @@ pub(super) struct Claimed {
     pub attempts: i64,
 }
 
-pub(super) async fn insert(tx: &mut Tx, id: Uuid, job: &NewJob<'_>, now: Timestamp) -> Result<()> {
+pub(super) async fn insert(
+    tx: &mut Tx,
+    id: Uuid,
+    job: &NewJob<'_>,
+    now: Timestamp,
+    run_at: Timestamp,
+) -> Result<()> {
     let reserved_until = job.reserved_for.map(|_| now.plus_seconds(super::lease::SECONDS).micros());
     on_tx!(tx, c => sqlx::query(
         "INSERT INTO jobs (id, kind, lane, subject_id, state, run_at, created_at, reserved_for,
              reserved_until)
-         VALUES ($1, $2, $3, $4, 'waiting', $5, $5, $6, $7)",
+         VALUES ($1, $2, $3, $4, 'waiting', $8, $5, $6, $7)",
     )
     .bind(id)
     .bind(job.kind.code())
@@ -28,6 +34,7 @@ pub(super) async fn insert(tx: &mut Tx, id: Uuid, job: &NewJob<'_>, now: Timesta
     .bind(now.micros())
     .bind(job.reserved_for)
     .bind(reserved_until)
+    .bind(run_at.micros())
     .execute(c)
     .await
     .map(drop))?;

@@ -1,13 +1,15 @@
+use serde_json::{Map, Value};
 use uuid::Uuid;
 
-use super::index;
 use super::store::{self, CountChange, Source, Updated};
 use super::stored::{Fields, Stored};
+use super::{UserStatus, index};
 use crate::access::Actor;
 use crate::audit::{self, Fact};
 use crate::context::Context;
 use crate::db::Tx;
 use crate::error::Result;
+use crate::webhooks::{self, Event, EventKind};
 
 /// Writes one user as it becomes: revision, counters, what search has to catch up on, and the audit
 /// entry. Forms, programs and bulk changes all come through here. Nothing happens when nothing
@@ -27,6 +29,7 @@ pub(super) async fn change(
     moved.remove(&stored.fields);
     moved.add(&after);
     let changed = changed_fields(&before_image)?;
+    let status = after.status;
     let update = [Updated {
         seq: stored.seq,
         version: stored.version,
@@ -49,11 +52,46 @@ pub(super) async fn change(
         details: vec![("fields", changed.join(", "))],
     };
     audit::append(tx, actor, now, fact).await?;
+    tell(ctx, tx, actor, id, stored, (status, &changed)).await?;
     Ok(true)
+}
+
+/// What webhooks hear: the fields by name, and a status with the former one.
+async fn tell(
+    ctx: &Context,
+    tx: &mut Tx,
+    actor: &Actor,
+    id: Uuid,
+    stored: &Stored,
+    (status, changed): (UserStatus, &[String]),
+) -> Result<()> {
+    let about = |kind: EventKind, more: &[(&str, Value)]| {
+        let mut content = Map::new();
+        content.insert("didit_internal_id".into(), id.to_string().into());
+        content.insert("vendor_data".into(), stored.vendor_data.as_str().into());
+        content.extend(more.iter().map(|(name, value)| ((*name).to_owned(), value.clone())));
+        Event { kind, user_id: Some(id), content }
+    };
+    let data: Vec<Value> =
+        changed.iter().filter(|name| *name != "status").map(|name| name.as_str().into()).collect();
+    if !data.is_empty() {
+        let event = about(EventKind::UserDataUpdated, &[("changed_fields", data.into())]);
+        webhooks::emit(ctx, tx, &actor.application, event).await?;
+    }
+    let former = stored.fields.status;
+    if status != former {
+        let more = [("status", status.code().into()), ("previous_status", former.code().into())];
+        let event = about(EventKind::UserStatusUpdated, &more);
+        webhooks::emit(ctx, tx, &actor.application, event).await?;
+    }
+    Ok(())
 }
 
 /// In the words of the REST contract.
 fn changed_fields(before_image: &str) -> Result<Vec<String>> {
-    let before: serde_json::Map<String, serde_json::Value> = serde_json::from_str(before_image)?;
-    Ok(before.into_iter().map(|(name, _)| name).collect())
+    let before: Map<String, Value> = serde_json::from_str(before_image)?;
+    Ok(before
+        .into_iter()
+        .map(|(name, _)| if name == "metadata_json" { "metadata".into() } else { name })
+        .collect())
 }

@@ -111,6 +111,7 @@ impl Serve {
             max_upload_bytes: self.limits.max_upload,
             session_idle_seconds: seconds(self.sessions.session_idle),
             session_absolute_seconds: seconds(self.sessions.session_absolute),
+            webhook_private_networks: self.limits.webhook_private_networks,
             ..Settings::default()
         }
     }

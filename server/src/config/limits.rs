@@ -1,4 +1,4 @@
-use clap::Args;
+use clap::{ArgAction, Args};
 
 use super::values;
 use crate::rest::Rates;
@@ -33,6 +33,17 @@ pub struct Limits {
         value_parser = clap::value_parser!(u32).range(1..)
     )]
     pub rate_limit_writes: u32,
+    /// Let webhooks go to private networks, and without TLS.
+    ///
+    /// For receivers in one's own network, and for trying things out. Whoever may manage webhooks can
+    /// then make the server knock at any door that it reaches.
+    #[arg(
+        long,
+        env = "ROLLCALL_WEBHOOK_PRIVATE_NETWORKS",
+        action = ArgAction::SetTrue,
+        value_parser = values::switch
+    )]
+    pub webhook_private_networks: bool,
 }
 
 impl Limits {

@@ -6,11 +6,14 @@
 //! [`users::body`] and [`error`].
 
 mod caller;
+mod docs;
 mod error;
 mod guard;
 mod json;
 mod limiter;
 mod once;
+mod openapi;
+pub mod schema;
 mod users;
 mod verifications;
 
@@ -36,6 +39,13 @@ pub fn router(server: &ServerState) -> Router {
         .with_state(server.clone())
 }
 
+/// What everybody may read: the document of the interface, and the page that shows it.
+pub fn documents() -> Router<ServerState> {
+    Router::new()
+        .route("/v3/openapi.json", get(openapi::openapi))
+        .route("/v3/docs", get(docs::docs))
+}
+
 /// By `vendor_data`, which may also be the word `create`.
 fn users() -> Router<ServerState> {
     let one = || get(users::get::get).patch(users::patch::patch).delete(users::delete::delete);
@@ -53,10 +63,19 @@ const APPLICATION: &str = "/organization/{organization_id}/application/{applicat
 fn vendor_users() -> Router<ServerState> {
     let at = |path: &str| format!("{APPLICATION}/vendor-users/{path}");
     Router::new()
-        .route(&at(""), get(users::list::list).post(users::create::create))
-        .route(&at("bulk-status/"), post(users::bulk_status::bulk_status).get(users::get::get))
-        .route(&at("delete/"), delete(users::delete_list::delete_list).get(users::get::get))
-        .route(&at("by-id/{didit_internal_id}/"), get(users::get::get))
-        .route(&at("{vendor_data}/"), get(users::get::get))
-        .route(&at("{vendor_data}/update/"), patch(users::patch::patch))
+        .route(
+            &at(""),
+            get(users::list::list_of_application).post(users::create::create_in_application),
+        )
+        .route(
+            &at("bulk-status/"),
+            post(users::bulk_status::bulk_status).get(users::get::get_of_application),
+        )
+        .route(
+            &at("delete/"),
+            delete(users::delete_list::delete_list).get(users::get::get_of_application),
+        )
+        .route(&at("by-id/{didit_internal_id}/"), get(users::get::get_by_id))
+        .route(&at("{vendor_data}/"), get(users::get::get_of_application))
+        .route(&at("{vendor_data}/update/"), patch(users::patch::patch_in_application))
 }

@@ -6,8 +6,9 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::caller::Caller;
-use super::error::RestResult;
+use super::error::{Detail, RestResult};
 use super::json::Object;
+use super::schema::{FieldErrors, VerificationReport, VerificationResult};
 
 /// A report as it was recorded.
 #[derive(Serialize, ToSchema)]
@@ -25,16 +26,32 @@ pub struct VerificationBody {
     completed_at: String,
 }
 
-/// What a session has found.
-#[derive(Serialize, ToSchema)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum VerificationResult {
-    Approved,
-    Declined,
-    InReview,
-}
-
-/// Records a finished session of a user: 201 the first time, 200 for the same report again.
+/// Records a finished KYC session of a user.
+///
+/// An approved one sets the verified fields, which only a later approved one changes.
+#[utoipa::path(
+    post,
+    path = "/v3/users/{vendor_data}/verifications/",
+    operation_id = "report_verification",
+    tag = "Verifications",
+    params(
+        ("vendor_data" = String, Path, description = "The customer's own key; capitals do not count"),
+        ("Idempotency-Key" = Option<String>, Header, description = "Sent again within 24 hours, the request is answered as the first time")
+    ),
+    request_body = VerificationReport,
+    responses(
+        (status = 201, description = "Recorded", body = VerificationBody),
+        (status = 200, description = "The same report was recorded before", body = VerificationBody),
+        (status = 400, description = "Messages by field, or what is wrong with the request as a whole", body = FieldErrors),
+        (status = 404, description = "No such user", body = Detail),
+        (status = 409, description = "This session was reported with other content", body = Detail),
+        (status = 413, description = "The body is larger than 1 MiB", body = Detail),
+        (status = 415, description = "The body is not JSON", body = Detail),
+        (status = 401, description = "No key, or one that does not work", body = Detail),
+        (status = 403, description = "The key may not do this, or not from here", body = Detail),
+        (status = 429, description = "Too many requests; Retry-After says when to come back", body = Detail)
+    )
+)]
 pub async fn report(caller: Caller, Object(body): Object) -> RestResult<Response> {
     let new = NewVerification::from_json(&body, caller.now())?;
     let recorded = verifications::record(caller.ctx(), &caller.actor, caller.user(), &new).await?;

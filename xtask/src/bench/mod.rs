@@ -1,15 +1,19 @@
 //! `cargo xtask bench`: the numbers that Rollcall has to reach.
 
+mod api;
+mod console;
 mod import;
 mod measure;
 mod pages;
 mod place;
 mod table;
+mod wrk;
 
 use anyhow::Result;
 use clap::{Args, Subcommand};
 
-/// Measure imports (beside the databases' own tools) and pages (with a million users)
+/// Measure imports (beside the databases' own tools), pages and the REST interface (with a million
+/// users)
 ///
 /// On a fresh SQLite file and on a throwaway PostgreSQL with its safe settings, all in one run. Uses
 /// the release build of the server.
@@ -23,6 +27,7 @@ pub struct Bench {
 enum What {
     Import(import::Import),
     Pages(pages::Pages),
+    Api(api::Api),
 }
 
 impl Bench {
@@ -30,6 +35,7 @@ impl Bench {
         match self.what {
             What::Import(import) => import.run(),
             What::Pages(pages) => pages.run(),
+            What::Api(api) => api.run(),
         }
     }
 }

@@ -1,14 +1,18 @@
+use serde_json::Value;
 use uuid::Uuid;
 
 use super::chunk;
 use super::read_ahead::{Checkpoint, read_ahead};
 use super::store;
+use crate::access;
 use crate::context::Context;
+use crate::db::Tx;
 use crate::error::Result;
 use crate::imports::store as imports;
 use crate::imports::{Counts, ImportState, audited};
 use crate::jobs::{JobEnd, Lease};
 use crate::users;
+use crate::webhooks::{self, Event, EventKind};
 
 /// The job: goes on from the last checkpoint to the end of the file, chunk by chunk.
 pub(crate) async fn apply(ctx: &Context, lease: &Lease, id: Uuid) -> Result<JobEnd> {
@@ -91,7 +95,36 @@ impl Run<'_> {
         let details = audited::counts(&self.applied);
         audited::note(self.ctx, &mut tx, self.application_seq, self.id, action, details).await?;
         users::enqueue_index(self.ctx, &mut tx).await?;
-        tx.commit().await
+        if state == ImportState::Done {
+            self.tell(&mut tx).await?;
+        }
+        tx.commit().await?;
+        self.ctx.wake();
+        Ok(())
+    }
+
+    /// One event for the whole file, however many rows it has.
+    async fn tell(&self, tx: &mut Tx) -> Result<()> {
+        let Some(actor) = access::system(self.ctx, self.application_seq, "worker").await? else {
+            return Ok(());
+        };
+        let number = |name: &str, value: i64| (name.to_owned(), Value::from(value));
+        let applied = &self.applied;
+        let content = [
+            ("import_id".to_owned(), Value::from(self.id.to_string())),
+            number("rows", applied.rows()),
+            number("created", applied.created),
+            number("updated", applied.updated),
+            number("unchanged", applied.unchanged),
+            number("invalid", applied.invalid),
+            number("held", applied.held),
+        ];
+        let event = Event {
+            kind: EventKind::ImportFinished,
+            user_id: None,
+            content: content.into_iter().collect(),
+        };
+        webhooks::emit(self.ctx, tx, &actor.application, event).await
     }
 }
 

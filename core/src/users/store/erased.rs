@@ -62,7 +62,10 @@ const BY_SEQ: [&str; 3] = [
     "DELETE FROM revisions WHERE user_seq IN (",
     "DELETE FROM users WHERE seq IN (",
 ];
-const BY_ID: [&str; 1] = ["DELETE FROM idempotency_keys WHERE user_id IN ("];
+const BY_ID: [&str; 2] = [
+    "DELETE FROM idempotency_keys WHERE user_id IN (",
+    "DELETE FROM webhook_deliveries WHERE user_id IN (",
+];
 
 /// Takes users away, with their revisions, verifications, search entries and stored answers; a hash
 /// of each key stays, so that reports of older imports can leave their rows out.

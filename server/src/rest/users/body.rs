@@ -12,6 +12,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::rest::once::Shows;
+use crate::rest::schema::Status;
 
 /// A record of the roster.
 #[derive(Serialize, ToSchema)]
@@ -53,15 +54,6 @@ pub struct UserBody<'a> {
     pub created_at: String,
     #[schema(format = DateTime)]
     pub updated_at: String,
-}
-
-/// The status of a user.
-#[derive(Serialize, ToSchema)]
-#[serde(rename_all = "UPPERCASE")]
-pub enum Status {
-    Active,
-    Flagged,
-    Blocked,
 }
 
 impl<'a> From<&'a User> for UserBody<'a> {

@@ -11,7 +11,8 @@ use utoipa::ToSchema;
 
 use super::body::UserBody;
 use crate::rest::caller::Caller;
-use crate::rest::error::RestResult;
+use crate::rest::error::{Detail, RestResult};
+use crate::rest::schema;
 
 /// A page of users.
 #[derive(Serialize, ToSchema)]
@@ -26,7 +27,30 @@ pub struct UserPage<'a> {
 const DAY: i64 = 24 * 3_600;
 const LARGEST_PAGE: u32 = 200;
 
-/// Users, newest first; each page names the next.
+/// Lists users, newest first; each page names the next.
+#[utoipa::path(
+    get,
+    path = "/v3/users/",
+    operation_id = "list_users",
+    tag = "Users",
+    params(
+        ("status" = Option<String>, Query, description = "ACTIVE, FLAGGED or BLOCKED; several with commas"),
+        ("country" = Option<String>, Query, description = "ISO 3166-1 alpha-3; several with commas"),
+        ("search" = Option<String>, Query, description = "Part of the key, a name, the e-mail or the phone"),
+        ("tag" = Option<String>, Query, description = "A whole tag"),
+        ("created_from" = Option<String>, Query, description = "A day or an RFC 3339 time, inclusive"),
+        ("created_to" = Option<String>, Query, description = "A day or an RFC 3339 time, inclusive"),
+        ("page_size" = Option<u32>, Query, description = "1 to 200; 50 when it is not given", minimum = 1, maximum = 200),
+        ("cursor" = Option<String>, Query, description = "As `next` and `previous` have it")
+    ),
+    responses(
+        (status = 200, description = "A page of users", body = UserPage),
+        (status = 400, description = "Messages by field, or what is wrong with the request as a whole", body = schema::FieldErrors),
+        (status = 401, description = "No key, or one that does not work", body = Detail),
+        (status = 403, description = "The key may not do this, or not from here", body = Detail),
+        (status = 429, description = "Too many requests; Retry-After says when to come back", body = Detail)
+    )
+)]
 pub async fn list(
     caller: Caller,
     OriginalUri(uri): OriginalUri,
@@ -43,6 +67,41 @@ pub async fn list(
     };
     let no_store = [(CACHE_CONTROL, HeaderValue::from_static("no-store"))];
     Ok((no_store, Json(body)).into_response())
+}
+
+/// Lists users, under the application's path.
+#[utoipa::path(
+    get,
+    path = "/v3/organization/{organization_id}/application/{application_id}/vendor-users/",
+    operation_id = "list_vendor_users",
+    tag = "Vendor users",
+    params(
+        ("organization_id" = Uuid, Path, description = "As `rollcall api-key create --json` prints it"),
+        ("application_id" = Uuid, Path, description = "As `rollcall api-key create --json` prints it"),
+        ("status" = Option<String>, Query, description = "ACTIVE, FLAGGED or BLOCKED; several with commas"),
+        ("country" = Option<String>, Query, description = "ISO 3166-1 alpha-3; several with commas"),
+        ("search" = Option<String>, Query, description = "Part of the key, a name, the e-mail or the phone"),
+        ("tag" = Option<String>, Query, description = "A whole tag"),
+        ("created_from" = Option<String>, Query, description = "A day or an RFC 3339 time, inclusive"),
+        ("created_to" = Option<String>, Query, description = "A day or an RFC 3339 time, inclusive"),
+        ("page_size" = Option<u32>, Query, description = "1 to 200; 50 when it is not given", minimum = 1, maximum = 200),
+        ("cursor" = Option<String>, Query, description = "As `next` and `previous` have it")
+    ),
+    responses(
+        (status = 200, description = "A page of users", body = UserPage),
+        (status = 400, description = "Messages by field, or what is wrong with the request as a whole", body = schema::FieldErrors),
+        (status = 401, description = "No key, or one that does not work", body = Detail),
+        (status = 403, description = "The key may not do this, or not from here", body = Detail),
+        (status = 429, description = "Too many requests; Retry-After says when to come back", body = Detail),
+        (status = 404, description = "No such organization", body = Detail)
+    )
+)]
+pub async fn list_of_application(
+    caller: Caller,
+    uri: OriginalUri,
+    query: RawQuery,
+) -> RestResult<Response> {
+    list(caller, uri, query).await
 }
 
 /// The parameters of the address; of one that is given twice, the last. Unknown ones are passed over.
