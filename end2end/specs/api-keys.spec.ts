@@ -65,7 +65,7 @@ test.describe('as a reader', () => {
 test('the documentation of the interface is open to everybody and lists each call', async ({ page }) => {
   await page.goto('/v3/docs');
   await expect(page.getByRole('heading', { name: 'REST interface' })).toBeVisible();
-  await page.getByRole('link', { name: 'Adds a user.', exact: true }).first().click();
+  await page.getByRole('link', { name: 'Adds a user', exact: true }).first().click();
   await expect(page).toHaveURL(/#create_user$/);
   await expectAccessible(page);
   await expectNoSidewaysScroll(page);

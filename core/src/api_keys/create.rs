@@ -1,4 +1,7 @@
+use ipnet::IpNet;
+
 use super::{KeyPermission, MadeApiKey, NewApiKey, networks, secret, store};
+use crate::Timestamp;
 use crate::access::{Actor, Permission};
 use crate::audit::{self, Fact};
 use crate::context::Context;
@@ -14,36 +17,12 @@ pub async fn create(ctx: &Context, actor: &Actor, new: &NewApiKey) -> Result<Mad
         return Err(Error::Forbidden("Only an operator makes keys.".into()));
     };
     let now = ctx.clock.now();
-    let mut errors = FieldErrors::new();
-    let mut wrong =
-        |field: &str, words: String| errors.entry(field.into()).or_default().push(words);
-    let name = new.name.trim();
-    if name.is_empty() {
-        wrong("name", "A name is needed: what will use the key?".into());
-    } else if name.chars().count() > LONGEST_NAME || name.chars().any(char::is_control) {
-        wrong("name", format!("At most {LONGEST_NAME} characters on one line are possible."));
-    }
-    if new.permissions.is_empty() {
-        wrong("permissions", "Choose at least one: a key without any can do nothing.".into());
-    }
-    for permission in new.permissions.iter().filter(|one| !actor.may(one.permission())) {
-        wrong("permissions", refusal(*permission, actor));
-    }
-    let networks = networks::read(&new.networks).unwrap_or_else(|words| {
-        wrong("networks", words);
-        Vec::new()
-    });
-    if new.expires_at.is_some_and(|at| at <= now) {
-        wrong("expires_at", "This lies in the past. Choose a day to come.".into());
-    }
-    if !errors.is_empty() {
-        return Err(Error::Invalid(errors));
-    }
+    let networks = check(actor, new, now)?;
     let key = secret::generate();
     let hash_key = ctx.keys.hash_key(ctx).await?;
     let row = store::NewRow {
         id: ctx.clock.new_id(),
-        name: name.to_owned(),
+        name: new.name.trim().to_owned(),
         handle: secret::handle(&key).unwrap_or_default().to_owned(),
         hash: secret::hash(&hash_key, &key).to_hex().to_string(),
         permissions: codes(&new.permissions),
@@ -74,6 +53,33 @@ pub async fn create(ctx: &Context, actor: &Actor, new: &NewApiKey) -> Result<Mad
     audit::append(&mut tx, actor, now, fact).await?;
     tx.commit().await?;
     Ok(MadeApiKey { key, info: row.info() })
+}
+
+/// The networks, when everything else is right as well.
+fn check(actor: &Actor, new: &NewApiKey, now: Timestamp) -> Result<Vec<IpNet>> {
+    let mut errors = FieldErrors::new();
+    let mut wrong =
+        |field: &str, words: String| errors.entry(field.into()).or_default().push(words);
+    let name = new.name.trim();
+    if name.is_empty() {
+        wrong("name", "A name is needed: what will use the key?".into());
+    } else if name.chars().count() > LONGEST_NAME || name.chars().any(char::is_control) {
+        wrong("name", format!("At most {LONGEST_NAME} characters on one line are possible."));
+    }
+    if new.permissions.is_empty() {
+        wrong("permissions", "Choose at least one: a key without any can do nothing.".into());
+    }
+    for permission in new.permissions.iter().filter(|one| !actor.may(one.permission())) {
+        wrong("permissions", refusal(*permission, actor));
+    }
+    let networks = networks::read(&new.networks).unwrap_or_else(|words| {
+        wrong("networks", words);
+        Vec::new()
+    });
+    if new.expires_at.is_some_and(|at| at <= now) {
+        wrong("expires_at", "This lies in the past. Choose a day to come.".into());
+    }
+    if errors.is_empty() { Ok(networks) } else { Err(Error::Invalid(errors)) }
 }
 
 fn refusal(permission: KeyPermission, actor: &Actor) -> String {

@@ -3,8 +3,11 @@ use crate::Timestamp;
 use crate::access::{Actor, Permission};
 use crate::audit::{self, Fact};
 use crate::context::Context;
+use crate::db::Tx;
 use crate::error::{Error, Result};
-use crate::users::{self, Source, Updated, UserRef, VERIFIED_DATE_OF_BIRTH, VERIFIED_FULL_NAME};
+use crate::users::{
+    self, Source, Stored, Updated, UserRef, VERIFIED_DATE_OF_BIRTH, VERIFIED_FULL_NAME,
+};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum VerificationStatus {
@@ -90,31 +93,7 @@ pub async fn record(
     // A report that comes late does not take the place of what a later session has found.
     let is_latest = user.verified_at.is_none_or(|at| at <= new.completed_at.micros());
     if new.status == VerificationStatus::Approved && is_latest {
-        let mut after = user.fields.clone();
-        let mut verified = user.verified_fields;
-        if new.full_name.is_some() {
-            after.full_name.clone_from(&new.full_name);
-            verified |= VERIFIED_FULL_NAME;
-        }
-        if new.date_of_birth.is_some() {
-            after.date_of_birth.clone_from(&new.date_of_birth);
-            verified |= VERIFIED_DATE_OF_BIRTH;
-        }
-        // A verification that only confirms what was there is a change too: of what is protected.
-        let update = [Updated {
-            seq: user.seq,
-            version: user.version,
-            line: None,
-            before_image: user.fields.before_image(&after).unwrap_or_else(|| "{}".into()),
-            search_text: after.search_text(&user.vendor_data),
-            fields: after,
-        }];
-        let source = Source::Verification { session_id: new.session_id.clone() };
-        users::insert_revisions(&mut tx, &source, now, &update).await?;
-        users::update_many(&mut tx, now, &update).await?;
-        store::set_verified(&mut tx, user.seq, verified, new).await?;
-        users::add_due(&mut tx, seq, &[(user.seq, user.seq)]).await?;
-        users::enqueue_index(ctx, &mut tx).await?;
+        set_verified(ctx, &mut tx, seq, &user, new, now).await?;
     }
     let fact = Fact {
         action: "verification.recorded",
@@ -127,4 +106,41 @@ pub async fn record(
     tx.commit().await?;
     ctx.wake();
     Ok(Recorded::New)
+}
+
+/// Sets the fields that an approved verification carries, and protects them from then on.
+async fn set_verified(
+    ctx: &Context,
+    tx: &mut Tx,
+    seq: i64,
+    user: &Stored,
+    new: &NewVerification,
+    now: Timestamp,
+) -> Result<()> {
+    let mut after = user.fields.clone();
+    let mut verified = user.verified_fields;
+    if new.full_name.is_some() {
+        after.full_name.clone_from(&new.full_name);
+        verified |= VERIFIED_FULL_NAME;
+    }
+    if new.date_of_birth.is_some() {
+        after.date_of_birth.clone_from(&new.date_of_birth);
+        verified |= VERIFIED_DATE_OF_BIRTH;
+    }
+    // A verification that only confirms what was there is a change too: of what is protected.
+    let update = [Updated {
+        seq: user.seq,
+        version: user.version,
+        line: None,
+        before_image: user.fields.before_image(&after).unwrap_or_else(|| "{}".into()),
+        search_text: after.search_text(&user.vendor_data),
+        fields: after,
+    }];
+    let source = Source::Verification { session_id: new.session_id.clone() };
+    users::insert_revisions(tx, &source, now, &update).await?;
+    users::update_many(tx, now, &update).await?;
+    store::set_verified(tx, user.seq, verified, new).await?;
+    users::add_due(tx, seq, &[(user.seq, user.seq)]).await?;
+    users::enqueue_index(ctx, tx).await?;
+    Ok(())
 }

@@ -2,7 +2,7 @@ use uuid::Uuid;
 
 use super::{NewVerification, Verification, VerificationStatus};
 use crate::Timestamp;
-use crate::db::{Db, Tx, on_db, on_tx};
+use crate::db::{Db, Tx, broken_constraint, on_db, on_tx};
 use crate::error::{Error, Result};
 
 #[derive(sqlx::FromRow)]
@@ -65,8 +65,12 @@ pub(super) async fn insert(
     .bind(now.micros())
     .execute(c)
     .await
-    .map(drop))?;
-    Ok(())
+    .map(drop))
+    // Reported for somebody else at the same moment.
+    .map_err(|error| match broken_constraint(&error) {
+        Some(_) => Error::Conflict("This session was reported before, for another user.".into()),
+        None => error.into(),
+    })
 }
 
 pub(super) async fn count(tx: &mut Tx, user_seq: i64, new: &NewVerification) -> Result<()> {

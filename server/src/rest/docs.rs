@@ -35,7 +35,8 @@ fn calls(document: &Value, origin: &str) -> Vec<Call> {
 }
 
 fn call(document: &Value, origin: &str, method: &str, path: &str, operation: &Value) -> Call {
-    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    // The document is Markdown; the page is plain words.
+    let text = |value: &Value| value.as_str().unwrap_or_default().replace('`', "");
     let parameters = operation["parameters"].as_array().into_iter().flatten();
     let schema =
         resolve(document, &operation["requestBody"]["content"]["application/json"]["schema"]);
@@ -45,7 +46,7 @@ fn call(document: &Value, origin: &str, method: &str, path: &str, operation: &Va
         id: text(&operation["operationId"]),
         method: method.to_uppercase(),
         path: path.to_owned(),
-        summary: text(&operation["summary"]),
+        summary: text(&operation["summary"]).trim_end_matches('.').to_owned(),
         description: text(&operation["description"]),
         parameters: parameters
             .map(|one| Given { name: text(&one["name"]), words: text(&one["description"]) })

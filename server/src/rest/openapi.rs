@@ -12,14 +12,9 @@ use utoipa::{Modify, OpenApi as _};
 use super::{schema, users, verifications};
 use crate::state::ServerState;
 
-/// Users and verifications of an application, for programs with a key.
-///
-/// Every answer carries `X-Request-Id`, which the server's log has too, and `X-RateLimit-Limit`,
-/// `X-RateLimit-Remaining` and `X-RateLimit-Reset` (seconds since 1970). A write may carry an
-/// `Idempotency-Key`: sent again within 24 hours, it is answered as the first time and not done again.
 #[derive(utoipa::OpenApi)]
 #[openapi(
-    info(title = "Rollcall", license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0")),
+    info(title = "Rollcall", description = "Users and verifications of an application, for programs with a key. Every answer carries X-Request-Id, which the server's log has too, and X-RateLimit-Limit, X-RateLimit-Remaining and X-RateLimit-Reset (seconds since 1970). A write may carry an Idempotency-Key: sent again within 24 hours, it is answered as the first time and not done again.", license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0")),
     paths(
         users::create::create,
         users::get::get,
@@ -35,7 +30,7 @@ use crate::state::ServerState;
         users::bulk_status::bulk_status,
         users::delete_list::delete_list,
     ),
-    components(schemas(schema::FieldErrors, super::error::Detail)),
+    components(schemas(schema::BadRequest, super::error::Detail)),
     modifiers(&Keys),
     security(("x-api-key" = []), ("bearer" = [])),
 )]

@@ -8,9 +8,15 @@ use std::collections::HashMap;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// Messages by field, in words for the person who can mend them.
-#[derive(ToSchema)]
-pub struct FieldErrors(HashMap<String, Vec<String>>);
+use super::error::Detail;
+
+/// Messages by field for the person who can mend them, or what is wrong with the request as a whole.
+#[derive(Serialize, ToSchema)]
+#[serde(untagged)]
+pub enum BadRequest {
+    Fields(HashMap<String, Vec<String>>),
+    Words(Detail),
+}
 
 /// A user to be. Unknown names are passed over.
 #[derive(ToSchema)]

@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 use super::caller::Caller;
 use super::error::{Detail, RestResult};
 use super::json::Object;
-use super::schema::{FieldErrors, VerificationReport, VerificationResult};
+use super::schema::{BadRequest, VerificationReport, VerificationResult};
 
 /// A report as it was recorded.
 #[derive(Serialize, ToSchema)]
@@ -42,7 +42,7 @@ pub struct VerificationBody {
     responses(
         (status = 201, description = "Recorded", body = VerificationBody),
         (status = 200, description = "The same report was recorded before", body = VerificationBody),
-        (status = 400, description = "Messages by field, or what is wrong with the request as a whole", body = FieldErrors),
+        (status = 400, description = "Messages by field, or what is wrong with the request as a whole", body = BadRequest),
         (status = 404, description = "No such user", body = Detail),
         (status = 409, description = "This session was reported with other content", body = Detail),
         (status = 413, description = "The body is larger than 1 MiB", body = Detail),

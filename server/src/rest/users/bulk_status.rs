@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 use crate::rest::caller::Caller;
 use crate::rest::error::{Detail, RestResult};
 use crate::rest::json::Object;
-use crate::rest::schema::{BulkStatus, FieldErrors};
+use crate::rest::schema::{BadRequest, BulkStatus};
 
 /// How many users were changed, and which `vendor_data` no user has.
 #[derive(Serialize, ToSchema)]
@@ -33,7 +33,7 @@ pub struct BulkStatusDone {
     request_body = BulkStatus,
     responses(
         (status = 200, description = "How many were changed", body = BulkStatusDone),
-        (status = 400, description = "Messages by field, or what is wrong with the request as a whole", body = FieldErrors),
+        (status = 400, description = "Messages by field, or what is wrong with the request as a whole", body = BadRequest),
         (status = 404, description = "No such organization", body = Detail),
         (status = 409, description = "The Idempotency-Key was used for another request", body = Detail),
         (status = 413, description = "The body is larger than 1 MiB", body = Detail),

@@ -6,7 +6,7 @@ use super::body::{UserBody, answer};
 use crate::rest::caller::Caller;
 use crate::rest::error::{Detail, RestResult};
 use crate::rest::json::Object;
-use crate::rest::schema::{FieldErrors, UserCreate};
+use crate::rest::schema::{BadRequest, UserCreate};
 
 /// Adds a user.
 ///
@@ -22,7 +22,7 @@ use crate::rest::schema::{FieldErrors, UserCreate};
     request_body = UserCreate,
     responses(
         (status = 201, description = "The user", body = UserBody, headers(("ETag" = String, description = "For a later If-Match"))),
-        (status = 400, description = "Messages by field, or what is wrong with the request as a whole", body = FieldErrors),
+        (status = 400, description = "Messages by field, or what is wrong with the request as a whole", body = BadRequest),
         (status = 409, description = "The Idempotency-Key was used for another request", body = Detail),
         (status = 413, description = "The body is larger than 1 MiB", body = Detail),
         (status = 415, description = "The body is not JSON", body = Detail),
@@ -51,7 +51,7 @@ pub async fn create(caller: Caller, Object(body): Object) -> RestResult<Response
     request_body = UserCreate,
     responses(
         (status = 201, description = "The user", body = UserBody, headers(("ETag" = String, description = "For a later If-Match"))),
-        (status = 400, description = "Messages by field, or what is wrong with the request as a whole", body = FieldErrors),
+        (status = 400, description = "Messages by field, or what is wrong with the request as a whole", body = BadRequest),
         (status = 409, description = "The Idempotency-Key was used for another request", body = Detail),
         (status = 413, description = "The body is larger than 1 MiB", body = Detail),
         (status = 415, description = "The body is not JSON", body = Detail),

@@ -34,7 +34,7 @@ pub struct Deleted {
     request_body = DeleteList,
     responses(
         (status = 200, description = "How many were erased", body = Deleted),
-        (status = 400, description = "Messages by field, or what is wrong with the request as a whole", body = schema::FieldErrors),
+        (status = 400, description = "Messages by field, or what is wrong with the request as a whole", body = schema::BadRequest),
         (status = 404, description = "No such organization", body = Detail),
         (status = 409, description = "The Idempotency-Key was used for another request", body = Detail),
         (status = 413, description = "The body is larger than 1 MiB", body = Detail),

@@ -45,7 +45,7 @@ const LARGEST_PAGE: u32 = 200;
     ),
     responses(
         (status = 200, description = "A page of users", body = UserPage),
-        (status = 400, description = "Messages by field, or what is wrong with the request as a whole", body = schema::FieldErrors),
+        (status = 400, description = "Messages by field, or what is wrong with the request as a whole", body = schema::BadRequest),
         (status = 401, description = "No key, or one that does not work", body = Detail),
         (status = 403, description = "The key may not do this, or not from here", body = Detail),
         (status = 429, description = "Too many requests; Retry-After says when to come back", body = Detail)
@@ -89,7 +89,7 @@ pub async fn list(
     ),
     responses(
         (status = 200, description = "A page of users", body = UserPage),
-        (status = 400, description = "Messages by field, or what is wrong with the request as a whole", body = schema::FieldErrors),
+        (status = 400, description = "Messages by field, or what is wrong with the request as a whole", body = schema::BadRequest),
         (status = 401, description = "No key, or one that does not work", body = Detail),
         (status = 403, description = "The key may not do this, or not from here", body = Detail),
         (status = 429, description = "Too many requests; Retry-After says when to come back", body = Detail),

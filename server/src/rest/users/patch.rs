@@ -9,7 +9,7 @@ use crate::rest::RestError;
 use crate::rest::caller::Caller;
 use crate::rest::error::{Detail, RestResult};
 use crate::rest::json::Object;
-use crate::rest::schema::{FieldErrors, UserPatch};
+use crate::rest::schema::{BadRequest, UserPatch};
 
 /// Changes the fields that the body names.
 ///
@@ -27,7 +27,7 @@ use crate::rest::schema::{FieldErrors, UserPatch};
     request_body = UserPatch,
     responses(
         (status = 200, description = "The user as they are now", body = UserBody, headers(("ETag" = String, description = "For a later If-Match"))),
-        (status = 400, description = "Messages by field, or what is wrong with the request as a whole", body = FieldErrors),
+        (status = 400, description = "Messages by field, or what is wrong with the request as a whole", body = BadRequest),
         (status = 404, description = "No such user", body = Detail),
         (status = 409, description = "The Idempotency-Key was used for another request", body = Detail),
         (status = 412, description = "Somebody has changed the user since", body = Detail),
@@ -68,7 +68,7 @@ pub async fn patch(
     request_body = UserPatch,
     responses(
         (status = 200, description = "The user as they are now", body = UserBody, headers(("ETag" = String, description = "For a later If-Match"))),
-        (status = 400, description = "Messages by field, or what is wrong with the request as a whole", body = FieldErrors),
+        (status = 400, description = "Messages by field, or what is wrong with the request as a whole", body = BadRequest),
         (status = 404, description = "No such user", body = Detail),
         (status = 409, description = "The Idempotency-Key was used for another request", body = Detail),
         (status = 412, description = "Somebody has changed the user since", body = Detail),
