@@ -72,7 +72,7 @@ async fn only_the_hash_of_a_key_is_kept() {
         let owner = bed.actor(Role::Owner).await;
         let made = make(&bed, &owner, &[KeyPermission::ReadUsers]).await;
         let listed = api_keys::list(&bed.ctx, &owner).await.unwrap();
-        assert_eq!(listed, [made.info.clone()]);
+        assert_eq!(listed, std::slice::from_ref(&made.info));
         assert!(made.key.starts_with(&made.info.prefix) && made.key.len() > 50);
         let entries =
             audit::search(&bed.ctx, &owner, &AuditQuery::default()).await.unwrap().entries;
