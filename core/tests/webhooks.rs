@@ -116,6 +116,8 @@ async fn changes_arrive_signed_even_when_nobody_delivered_at_the_time() {
         let made = make(&bed, &owner, &url).await;
         // No worker runs, as after a crash between the change and its delivery.
         patch(&bed, &owner, json!({"full_name": "Ada Neu", "metadata": {"a": 1}})).await;
+        // The order of two events is that of their times.
+        bed.ctx.clock.advance(1);
         patch(&bed, &owner, json!({"status": "BLOCKED"})).await;
         assert_eq!(deliveries(&bed, &owner, made.info.id).await.len(), 2);
         assert!(got.lock().unwrap().is_empty());
