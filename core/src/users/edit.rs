@@ -28,8 +28,7 @@ pub async fn edit(ctx: &Context, actor: &Actor, id: Uuid, edit: &UserEdit) -> Re
     if let Some(before_image) = stored.fields.before_image(&after) {
         let now = ctx.clock.now();
         let mut moved = CountChange::default();
-        moved.remove(&stored.fields);
-        moved.add(&after);
+        moved.replace(&stored.fields, &after);
         let changed = changed_fields(&before_image)?;
         let update = [Updated {
             seq: stored.seq,

@@ -25,25 +25,24 @@ pub async fn search(ctx: &Context, actor: &Actor, query: &UserQuery) -> Result<U
     };
     let plan = plan(ctx, actor, query).await?;
     let cursor = query.cursor.as_deref().map(read_cursor).transpose()?;
-    let mut rows = store::list(&ctx.db, &plan, cursor.as_ref(), i64::from(size) + 1).await?;
+    // A total may cost as much as its page: both at once, on two connections.
+    let (rows, counts, total) = tokio::try_join!(
+        store::list(&ctx.db, &plan, cursor.as_ref(), i64::from(size) + 1),
+        store::status_counts(&ctx.db, actor.application.seq),
+        total(ctx, &plan),
+    )?;
+    let mut rows = rows;
     let more = rows.len() > size as usize;
     rows.truncate(size as usize);
     let back = cursor.as_ref().is_some_and(|cursor| cursor.back);
     if back {
         rows.reverse();
     }
-    let counts = store::status_counts(&ctx.db, actor.application.seq).await?;
     let next = rows.last().filter(|_| more || back).map(|row| write_cursor(&plan, row, false));
     let previous = rows
         .first()
         .filter(|_| if back { more } else { cursor.is_some() })
         .map(|row| write_cursor(&plan, row, true));
-    // A first page that is not full has counted already.
-    let total = if cursor.is_none() && !more {
-        Total { count: rows.len() as i64, or_more: false }
-    } else {
-        total(ctx, &plan, counts).await?
-    };
     Ok(UserPage {
         total,
         all: counts.total(),
@@ -93,7 +92,12 @@ fn walks(query: &UserQuery) -> Vec<Branch> {
     if query.sort != UserSort::Created {
         vec![Branch::All]
     } else if (1..=MOST_BRANCHES).contains(&countries.len()) {
-        countries.into_iter().map(Branch::Country).collect()
+        let of_each = |country: String| {
+            let statuses =
+                if statuses.is_empty() { UserStatus::ALL.to_vec() } else { statuses.clone() };
+            statuses.into_iter().map(move |status| Branch::Country(country.clone(), status))
+        };
+        countries.into_iter().flat_map(of_each).collect()
     } else if (1..UserStatus::ALL.len()).contains(&statuses.len()) {
         statuses.into_iter().map(Branch::Status).collect()
     } else {
@@ -101,15 +105,14 @@ fn walks(query: &UserQuery) -> Vec<Branch> {
     }
 }
 
-async fn total(ctx: &Context, plan: &Plan<'_>, counts: super::StatusCounts) -> Result<Total> {
+async fn total(ctx: &Context, plan: &Plan<'_>) -> Result<Total> {
     let query = plan.query;
-    let only_status = plan.search.is_empty()
-        && plan.tag.is_empty()
-        && query.country.is_empty()
+    let counted = plan.search.is_empty()
         && query.import.is_none()
         && query.created_from.is_none()
         && query.created_before.is_none();
-    if only_status {
+    if counted && plan.tag.is_empty() {
+        let counts = store::counts_of(&ctx.db, plan.application_seq, &query.country).await?;
         let asked = |status| query.status.is_empty() || query.status.contains(&status);
         let count = [
             (UserStatus::Active, counts.active),
@@ -120,6 +123,10 @@ async fn total(ctx: &Context, plan: &Plan<'_>, counts: super::StatusCounts) -> R
         .filter(|(status, _)| asked(*status))
         .map(|(_, count)| count)
         .sum();
+        return Ok(Total { count, or_more: false });
+    }
+    if counted && query.country.is_empty() && query.status.is_empty() {
+        let count = store::tag_count(&ctx.db, plan.application_seq, query.tag.trim()).await?;
         return Ok(Total { count, or_more: false });
     }
     let count = store::count(&ctx.db, plan, COUNTED + 1).await?;

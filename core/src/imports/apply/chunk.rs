@@ -98,8 +98,7 @@ impl<'a> Plan<'a> {
     }
 
     fn update(&mut self, row: &ChunkRow, user: &Stored, decision: Decision) {
-        self.moved.remove(&user.fields);
-        self.moved.add(&decision.after);
+        self.moved.replace(&user.fields, &decision.after);
         self.updated.push(Updated {
             seq: user.seq,
             version: user.version,

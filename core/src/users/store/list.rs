@@ -12,7 +12,7 @@ pub(in crate::users) enum Branch {
     /// All users, in the order of the sort.
     All,
     Status(UserStatus),
-    Country(String),
+    Country(String, UserStatus),
     /// The trigram index.
     Indexed,
     /// Users that the trigram index has not seen in their present form.
@@ -132,7 +132,7 @@ macro_rules! push_branch {
         let (sql, plan, branch, dialect) = (&mut $sql, $plan, $branch, Dialect::of($db));
         let query = plan.query;
         match branch {
-            Branch::All | Branch::Status(_) | Branch::Country(_) | Branch::CreatedBy(_) => {
+            Branch::All | Branch::Status(_) | Branch::Country(..) | Branch::CreatedBy(_) => {
                 sql.push("users u WHERE TRUE");
             }
             Branch::Indexed => {
@@ -163,7 +163,7 @@ macro_rules! push_branch {
         if let Branch::CreatedBy(import) = branch {
             sql.push(" AND u.import_id = ").push_bind(*import);
         }
-        if let Branch::Status(status) = branch {
+        if let Branch::Status(status) | Branch::Country(_, status) = branch {
             sql.push(" AND u.status = ").push_bind(status.code());
         } else if !query.status.is_empty() {
             // The + keeps SQLite from walking this index, whose order is not the list's.
@@ -178,7 +178,7 @@ macro_rules! push_branch {
             }
             sql.push(")");
         }
-        if let Branch::Country(country) = branch {
+        if let Branch::Country(country, _) = branch {
             sql.push(" AND u.country = ").push_bind(country.clone());
         } else if !query.country.is_empty() {
             sql.push(if matches!($db, Db::Sqlite { .. }) {
@@ -257,7 +257,7 @@ pub(in crate::users) async fn list(
             }
             sql.push(") AS u ORDER BY ").push(order(plan.order, ascending, "u.", "u.seq"));
             sql.push(" LIMIT ").push_bind(limit);
-            sql.build_query_as().fetch_all($pool).await
+            sql.build_query_as().persistent(keeps_plans(db)).fetch_all($pool).await
         }};
     }
     let rows = on_db!(db, pool => run!(pool))?;
@@ -279,7 +279,7 @@ pub(in crate::users) async fn count(db: &Db, plan: &Plan<'_>, most: i64) -> Resu
                 sql.push(" LIMIT ").push_bind(most).push(") AS b").push(number.to_string());
             }
             sql.push(") AS u");
-            sql.build_query_as().fetch_one($pool).await
+            sql.build_query_as().persistent(keeps_plans(db)).fetch_one($pool).await
         }};
     }
     let (count,): (i64,) = on_db!(db, pool => run!(pool))?;
@@ -295,6 +295,12 @@ pub(in crate::users) async fn any_due(db: &Db, application_seq: i64) -> Result<b
     .fetch_optional(pool)
     .await)?;
     Ok(found.is_some())
+}
+
+/// PostgreSQL forgets what is looked for when it keeps a statement's plan, and then reads the whole
+/// roster for a rare text. SQLite plans without looking at the values.
+fn keeps_plans(db: &Db) -> bool {
+    matches!(db, Db::Sqlite { .. })
 }
 
 fn key_of(db: &Db, branch: &Branch) -> &'static str {

@@ -11,7 +11,9 @@ mod updated;
 mod user;
 
 pub(crate) use by_keys::{by_keys, lock_by_keys, lock_one};
-pub(crate) use counts::{CountChange, change_counts, country_counts, status_counts};
+pub(crate) use counts::{
+    CountChange, change_counts, country_counts, counts_of, status_counts, tag_count,
+};
 pub(crate) use created::{Created, insert_created};
 pub(crate) use due::{add_due, index_range, take_due};
 pub(super) use history::{import_names, revisions_of};
