@@ -5,6 +5,7 @@ use tokio::sync::Notify;
 use crate::clock::Clock;
 use crate::db::{self, Db, DbError};
 use crate::files::{Files, FilesError};
+use crate::imports::Live;
 
 /// What every operation needs. Cheap to clone.
 #[derive(Clone)]
@@ -15,6 +16,8 @@ pub struct Context {
     pub settings: Settings,
     /// Wakes the worker of this process when a job has been added.
     pub(crate) wake: Arc<Notify>,
+    /// Runs of this process that cannot write down how far they are.
+    pub(crate) live: Arc<Live>,
 }
 
 #[derive(Clone, Debug)]
@@ -66,6 +69,7 @@ impl Context {
             clock: Clock::system(),
             settings: config.settings,
             wake: Arc::new(Notify::new()),
+            live: Arc::default(),
         })
     }
 }

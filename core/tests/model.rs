@@ -11,7 +11,7 @@ use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use rollcall_core::access::Role;
-use rollcall_core::imports::{self, Counts, ImportState, Outcome};
+use rollcall_core::imports::{self, Counts, ImportState, Outcome, RowFilter};
 use rollcall_core::users::{self, UserQuery};
 
 /// key, full_name, email, status
@@ -126,7 +126,10 @@ async fn check(bed: &Bed, case: usize, files: &[Vec<Row>]) {
         }
         assert_eq!(import.preview, counts, "preview, {place}");
         assert_eq!(import.applied, counts, "applied, {place}");
-        let page = imports::rows(&bed.ctx, &actor, import.id, None, 0, 200).await.unwrap().unwrap();
+        let page = imports::rows(&bed.ctx, &actor, import.id, RowFilter::All, 0, 200)
+            .await
+            .unwrap()
+            .unwrap();
         let outcomes: Vec<Outcome> = page.rows.iter().map(|row| row.outcome).collect();
         assert_eq!(outcomes, expected, "rows, {place}");
     }

@@ -8,7 +8,7 @@ use common::{beds, body};
 use rollcall_core::access::{Actor, Permission, Role, allows};
 use rollcall_core::audit::{self, AuditQuery};
 use rollcall_core::context::Context;
-use rollcall_core::imports::{self, ImportQuery};
+use rollcall_core::imports::{self, ImportQuery, RowFilter};
 use rollcall_core::users::{self, UserEdit, UserQuery};
 use rollcall_core::verifications::{self, NewVerification, VerificationStatus};
 use rollcall_core::{Error, Timestamp, overview};
@@ -51,7 +51,7 @@ async fn refusals(ctx: &Context, actor: &Actor) -> Vec<(&'static str, Permission
         (
             "imports::rows",
             ReadImports,
-            refused(imports::rows(ctx, actor, id, None, 0, 1).await.err()),
+            refused(imports::rows(ctx, actor, id, RowFilter::All, 0, 1).await.err()),
         ),
         (
             "imports::error_report",
@@ -125,7 +125,10 @@ async fn what_belongs_to_another_tenant_is_not_found() {
         let edit = UserEdit { version: 1, ..UserEdit::default() };
         assert!(matches!(users::edit(&bed.ctx, &theirs, id, &edit).await, Err(Error::NotFound(_))));
         assert_eq!(imports::find(&bed.ctx, &theirs, import.id).await.unwrap(), None);
-        assert_eq!(imports::rows(&bed.ctx, &theirs, import.id, None, 0, 5).await.unwrap(), None);
+        assert_eq!(
+            imports::rows(&bed.ctx, &theirs, import.id, RowFilter::All, 0, 5).await.unwrap(),
+            None
+        );
         assert!(imports::error_report(&bed.ctx, &theirs, import.id).await.unwrap().is_none());
         for refused in [
             imports::start(&bed.ctx, &theirs, import.id).await,

@@ -1,7 +1,7 @@
 use axum::extract::Query;
 use leptos::prelude::*;
 use rollcall_core::access::Permission;
-use rollcall_core::imports::{self, Import, ImportState, Outcome};
+use rollcall_core::imports::{self, Import, ImportState, Outcome, RowFilter};
 use serde::Deserialize;
 
 use super::page::{ImportPage, ImportView};
@@ -64,7 +64,8 @@ async fn rows(
         _ => return Ok(None),
     };
     let first = wish.first.parse::<i64>().unwrap_or(0).max(0);
-    let page = imports::rows(console.ctx(), &console.actor, import.id, outcome, first, ROWS)
+    let filter = outcome.map_or(RowFilter::All, RowFilter::Outcome);
+    let page = imports::rows(console.ctx(), &console.actor, import.id, filter, first, ROWS)
         .await
         .map_err(|error| console.refuse(Room::Imports, &error))?;
     Ok(page.map(|page| RowsView { page, outcome, columns: import.columns.clone() }))

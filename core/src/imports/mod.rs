@@ -1,4 +1,4 @@
-//! Imports: a CSV file on its way into the roster.
+//! Imports: a CSV file on its way into the roster, and back.
 
 #[cfg(feature = "server")]
 mod apply;
@@ -7,11 +7,17 @@ mod audited;
 #[cfg(feature = "server")]
 mod cancel;
 #[cfg(feature = "server")]
+mod corrections;
+#[cfg(feature = "server")]
 mod failed;
 #[cfg(feature = "server")]
 mod find;
 #[cfg(feature = "server")]
+mod held;
+#[cfg(feature = "server")]
 mod list;
+#[cfg(feature = "server")]
+mod live;
 #[cfg(feature = "server")]
 mod preview;
 #[cfg(feature = "server")]
@@ -19,7 +25,11 @@ mod progress;
 #[cfg(feature = "server")]
 mod read;
 #[cfg(feature = "server")]
+mod recheck;
+#[cfg(feature = "server")]
 mod report;
+#[cfg(feature = "server")]
+mod resume;
 #[cfg(feature = "server")]
 mod run_here;
 #[cfg(feature = "server")]
@@ -30,6 +40,8 @@ mod store;
 mod template;
 mod types;
 #[cfg(feature = "server")]
+mod undo;
+#[cfg(feature = "server")]
 mod upload;
 #[cfg(feature = "server")]
 pub(crate) mod validate;
@@ -38,16 +50,24 @@ pub(crate) mod validate;
 mod server {
     pub(crate) use super::apply::apply;
     pub use super::cancel::cancel;
+    pub use super::corrections::correct;
     pub(crate) use super::failed::mark_failed;
     pub use super::find::find;
+    pub(crate) use super::held::settle_all_held;
+    pub use super::held::{HeldDecision, decide_all_held, decide_held};
     pub use super::list::{ImportList, ImportQuery, list};
+    pub(crate) use super::live::Live;
     pub(crate) use super::preview::judge;
-    pub use super::preview::rows;
+    pub use super::preview::{RowFilter, rows};
     pub use super::progress::progress;
+    pub use super::recheck::{choose, judge_once_more};
     pub use super::report::{ErrorReport, error_report};
+    pub use super::resume::resume;
     pub use super::run_here::run_here;
     pub use super::start::start;
     pub use super::template::TEMPLATE;
+    pub(crate) use super::undo::undo_import;
+    pub use super::undo::{kept_users, undo, undo_consequences};
     pub use super::upload::upload;
 }
 #[cfg(feature = "server")]

@@ -2,7 +2,7 @@ use bytes::Bytes;
 use futures::Stream;
 use uuid::Uuid;
 
-use super::preview::{RowIndex, SourceRow, entries, load_index, source_path, source_rows};
+use super::preview::{RowIndex, SourceRow, Wanted, entries, load_index, source_path, source_rows};
 use super::read::{Reader, Step};
 use super::store::{self, Found};
 use super::{Outcome, audited};
@@ -56,14 +56,21 @@ struct Walk {
 impl Walk {
     async fn step(mut self) -> Result<Option<(Bytes, Self)>> {
         let Some(outcome) = self.outcome else { return Ok(None) };
-        let placed =
-            entries(&self.ctx, &self.found, &self.index, Some(outcome), self.first, STEP).await?;
+        let placed = entries(
+            &self.ctx,
+            self.found.import.id,
+            &self.index,
+            Some(Wanted::Outcome(outcome)),
+            self.first,
+            STEP,
+        )
+        .await?;
         self.first += placed.len() as i64;
         if placed.len() < STEP {
             self.first = 0;
             self.outcome = (outcome == Outcome::Invalid).then_some(Outcome::Held);
         }
-        let rows = source_rows(&self.ctx, self.found.import.id, &self.found.form, placed).await?;
+        let rows = source_rows(&self.ctx, &self.found, placed).await?;
         let mut csv = csv::WriterBuilder::new()
             .flexible(true)
             .terminator(csv::Terminator::CRLF)

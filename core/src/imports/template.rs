@@ -20,7 +20,7 @@ mod tests {
         assert_eq!(columns, Column::ALL.map(Some));
         let mut rows = 0;
         while let Step::Record(record) = reader.step().unwrap() {
-            read_row(&columns, &record).unwrap();
+            read_row(&columns, &record, &[]).unwrap();
             rows += 1;
         }
         assert_eq!(rows, 2);

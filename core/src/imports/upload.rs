@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::preview::source_path;
 use super::store::{self, NewImport};
-use super::{Import, audited};
+use super::{Choices, Import, audited, recheck};
 use crate::access::{Actor, Permission};
 use crate::context::Context;
 use crate::error::{Error, Result};
@@ -20,7 +20,7 @@ pub async fn upload(
     file_name: &str,
     body: impl Stream<Item = std::io::Result<Bytes>> + Send + Unpin,
 ) -> Result<Import> {
-    upload_for(ctx, actor, file_name, body, None).await
+    upload_for(ctx, actor, file_name, body, &Choices::default(), None).await
 }
 
 /// The same, with the work kept for one worker.
@@ -29,9 +29,11 @@ pub(super) async fn upload_for(
     actor: &Actor,
     file_name: &str,
     body: impl Stream<Item = std::io::Result<Bytes>> + Send + Unpin,
+    choices: &Choices,
     reserved_for: Option<&str>,
 ) -> Result<Import> {
     actor.require(Permission::RunImports)?;
+    recheck::check(choices)?;
     let id = ctx.clock.new_id();
     let path = source_path(id);
     let mut writer = ctx.files.writer(&path).await?;
@@ -51,6 +53,7 @@ pub(super) async fn upload_for(
         &file_name,
         i64::try_from(size).unwrap_or(i64::MAX),
         &sha256,
+        choices,
         reserved_for,
     )
     .await;
@@ -111,11 +114,13 @@ async fn record(
     file_name: &str,
     size: i64,
     sha256: &str,
+    choices: &Choices,
     reserved_for: Option<&str>,
 ) -> Result<()> {
     let mut tx = ctx.db.begin().await?;
     let new = NewImport { id, file_name, size, sha256, now: ctx.clock.now() };
     store::insert(&mut tx, actor, &new).await?;
+    store::set_choices(&mut tx, id, choices).await?;
     let details = vec![("bytes", size.to_string())];
     audited::note_by(ctx, &mut tx, actor, id, "import.uploaded", details).await?;
     let job = NewJob {

@@ -18,16 +18,26 @@ pub use worker::Worker;
 pub(crate) enum JobKind {
     JudgeImport,
     ApplyImport,
+    SettleHeld,
+    UndoImport,
     IndexSearch,
 }
 
 impl JobKind {
-    const ALL: [Self; 3] = [Self::JudgeImport, Self::ApplyImport, Self::IndexSearch];
+    const ALL: [Self; 5] = [
+        Self::JudgeImport,
+        Self::ApplyImport,
+        Self::SettleHeld,
+        Self::UndoImport,
+        Self::IndexSearch,
+    ];
 
     pub(crate) fn code(self) -> &'static str {
         match self {
             Self::JudgeImport => "import.judge",
             Self::ApplyImport => "import.apply",
+            Self::SettleHeld => "import.settle_held",
+            Self::UndoImport => "import.undo",
             Self::IndexSearch => "search.index",
         }
     }

@@ -27,10 +27,12 @@ mod server {
     pub(crate) use super::index::ranges;
     pub(crate) use super::index::{enqueue_index, index_search};
     pub use super::search::search;
-    pub(crate) use super::store::{CountChange, Created, Source, Updated};
+    pub(crate) use super::store::{
+        CountChange, Created, STORED_COLUMNS, Source, StoredRow, Updated,
+    };
     pub(crate) use super::store::{
         add_due, before_images, by_keys, change_counts, insert_created, insert_revisions,
-        lock_by_keys, lock_one, update_many,
+        lock_by_keys, lock_one, remove_many, update_many,
     };
     pub(crate) use super::stored::{Fields, Stored, VERIFIED_DATE_OF_BIRTH, VERIFIED_FULL_NAME};
 }

@@ -1,12 +1,14 @@
 use uuid::Uuid;
 
 use super::chunk;
-use super::read_ahead::{Checkpoint, read_ahead};
+use super::read_ahead::{Checkpoint, Chunk, read_ahead};
 use super::store;
+use super::whole::apply_whole;
 use crate::context::Context;
+use crate::db::Tx;
 use crate::error::Result;
 use crate::imports::store as imports;
-use crate::imports::{Counts, ImportState, audited};
+use crate::imports::{Choices, Counts, ImportState, audited};
 use crate::jobs::{JobEnd, Lease};
 use crate::users;
 
@@ -23,6 +25,7 @@ pub(crate) async fn apply(ctx: &Context, lease: &Lease, id: Uuid) -> Result<JobE
         lease,
         id,
         application_seq: info.application_seq,
+        choices: info.choices.clone(),
         checkpoint: if info.checkpoint == "{}" {
             Checkpoint::default()
         } else {
@@ -34,7 +37,10 @@ pub(crate) async fn apply(ctx: &Context, lease: &Lease, id: Uuid) -> Result<JobE
         run.finish(true).await?;
         return Ok(JobEnd::Done);
     }
-    let mut chunks = read_ahead(ctx.clone(), id, info.form, run.checkpoint);
+    if info.choices.all_or_nothing {
+        return apply_whole(&run, info).await;
+    }
+    let mut chunks = read_ahead(ctx.clone(), id, info.form, info.corrections, run.checkpoint);
     while let Some(chunk) = chunks.recv().await {
         if run.write(&chunk?).await? {
             run.finish(true).await?;
@@ -48,21 +54,24 @@ pub(crate) async fn apply(ctx: &Context, lease: &Lease, id: Uuid) -> Result<JobE
     Ok(JobEnd::Done)
 }
 
-struct Run<'a> {
-    ctx: &'a Context,
-    lease: &'a Lease,
-    id: Uuid,
-    application_seq: i64,
+pub(super) struct Run<'a> {
+    pub ctx: &'a Context,
+    pub lease: &'a Lease,
+    pub id: Uuid,
+    pub application_seq: i64,
+    pub choices: Choices,
     checkpoint: Checkpoint,
     applied: Counts,
 }
 
 impl Run<'_> {
     /// Writes a chunk in one transaction. Returns whether an operator wants the run to stop.
-    async fn write(&mut self, chunk: &super::read_ahead::Chunk) -> Result<bool> {
+    async fn write(&mut self, chunk: &Chunk) -> Result<bool> {
         let mut tx = self.ctx.db.begin().await?;
         self.lease.advance(self.ctx, &mut tx).await?;
-        let written = chunk::write(self.ctx, &mut tx, self.application_seq, self.id, chunk).await?;
+        let seq = self.application_seq;
+        let written = chunk::write(self.ctx, &mut tx, seq, self.id, chunk, &self.choices).await?;
+        users::change_counts(&mut tx, seq, &written.moved).await?;
         let mut applied = self.applied;
         applied.merge(&written.counts);
         let checkpoint = Checkpoint { ordinal: chunk.ordinal, offset: chunk.offset };
@@ -75,27 +84,44 @@ impl Run<'_> {
     }
 
     async fn finish(&self, cancelled: bool) -> Result<()> {
-        let (state, action, cause) = if cancelled {
-            (
-                ImportState::Cancelled,
-                "import.cancelled",
-                "Stopped by an operator. What was done until then stays done.",
-            )
+        let (state, cause) = if cancelled {
+            let cause = format!(
+                "Stopped by an operator after {} rows. What was done until then stays done; the run can go on.",
+                self.checkpoint.ordinal
+            );
+            (ImportState::Cancelled, cause)
         } else {
-            (ImportState::Done, "import.finished", "")
+            (ImportState::Done, String::new())
         };
         let mut tx = self.ctx.db.begin().await?;
         self.lease.renew(self.ctx, &mut tx).await?;
-        let now = self.ctx.clock.now();
-        imports::set_state(&mut tx, self.id, state, cause, Some(now)).await?;
-        let details = audited::counts(&self.applied);
-        audited::note(self.ctx, &mut tx, self.application_seq, self.id, action, details).await?;
-        users::enqueue_index(self.ctx, &mut tx).await?;
+        self.finish_in(&mut tx, &self.applied, state, &cause).await?;
         tx.commit().await
+    }
+
+    /// The end of the run, in a transaction of the caller's.
+    pub(super) async fn finish_in(
+        &self,
+        tx: &mut Tx,
+        applied: &Counts,
+        state: ImportState,
+        cause: &str,
+    ) -> Result<()> {
+        let now = self.ctx.clock.now();
+        let action = match state {
+            ImportState::Done => "import.finished",
+            ImportState::Failed => "import.failed",
+            _ => "import.cancelled",
+        };
+        imports::set_applied(tx, self.id, applied).await?;
+        imports::set_state(tx, self.id, state, cause, Some(now)).await?;
+        let details = audited::counts(applied);
+        audited::note(self.ctx, tx, self.application_seq, self.id, action, details).await?;
+        users::enqueue_index(self.ctx, tx).await
     }
 }
 
-fn count(counts: &Counts) {
+pub(super) fn count(counts: &Counts) {
     for outcome in crate::imports::Outcome::ALL {
         let rows = counts.of(outcome).unsigned_abs();
         metrics::counter!("rollcall_import_rows_total", "outcome" => outcome.code())

@@ -11,10 +11,11 @@ use crate::context::Context;
 use crate::db::Tx;
 use crate::error::Result;
 use crate::files::Writer;
+use crate::imports::corrections::{self, Corrections};
 use crate::imports::read::{FileError, Form, Reader, Record, Step, Utf8Check, read_header};
-use crate::imports::store::{self, Judged};
+use crate::imports::store::{self, Judged, RunInfo};
 use crate::imports::validate::{Problem, Values, read_row};
-use crate::imports::{Counts, ImportState, Outcome, audited};
+use crate::imports::{Choices, Counts, ImportState, Outcome, audited};
 use crate::jobs::{JobEnd, Lease};
 use crate::users;
 
@@ -40,7 +41,7 @@ pub(crate) async fn judge(ctx: &Context, lease: &Lease, id: Uuid) -> Result<JobE
         return Ok(JobEnd::Done);
     }
     let started = ctx.clock.now();
-    let mut judge = Judge::new(ctx, id, import.application_seq, started).await?;
+    let mut judge = Judge::new(ctx, id, &import, started).await?;
     let ended = match judge.read_all(lease).await {
         Ok(ended) => ended,
         Err(error) => {
@@ -85,7 +86,7 @@ async fn settle(
                 return Box::pin(settle(ctx, tx, id, application_seq, Ended::Cancelled, started))
                     .await;
             }
-            let details = audited::counts(&judged.preview);
+            let details = audited::preview(tx, id, &judged.preview).await?;
             audited::note(ctx, tx, application_seq, id, "import.previewed", details).await
         }
         Ended::Refused(error) => {
@@ -108,6 +109,8 @@ struct Judge<'a> {
     id: Uuid,
     application_seq: i64,
     form: Form,
+    choices: Choices,
+    corrections: Corrections,
     rows: Writer,
     part: BytesMut,
     index: RowIndex,
@@ -121,12 +124,14 @@ struct Judge<'a> {
 }
 
 impl<'a> Judge<'a> {
-    async fn new(ctx: &'a Context, id: Uuid, application_seq: i64, now: Timestamp) -> Result<Self> {
+    async fn new(ctx: &'a Context, id: Uuid, import: &RunInfo, now: Timestamp) -> Result<Self> {
         Ok(Self {
             ctx,
             id,
-            application_seq,
+            application_seq: import.application_seq,
             form: Form::default(),
+            choices: import.choices.clone(),
+            corrections: corrections::load(&ctx.db, id).await?,
             rows: ctx.files.writer(&rows_path(id)).await?,
             part: BytesMut::with_capacity(PART),
             index: RowIndex::default(),
@@ -209,6 +214,9 @@ impl<'a> Judge<'a> {
     fn record(&mut self, record: &Record<'_>) -> Result<(), FileError> {
         if self.form.columns.is_empty() {
             self.form.columns = read_header(record)?;
+            let known = self.form.known();
+            // A column that the file does not have says nothing.
+            self.choices.clears.retain(|column| known.contains(column));
             self.form.offset = record.offset + record.length;
             return Ok(());
         }
@@ -223,21 +231,23 @@ impl<'a> Judge<'a> {
             version: 0,
             first_line: 0,
             outcome: Outcome::Invalid,
+            reasons: 0,
         };
-        let values = match read_row(&self.form.columns, record) {
+        let corrected = self.corrections.of(rows as i64);
+        let values = match read_row(&self.form.columns, record, corrected) {
             Ok(values) => {
                 entry.first_line = self.repeated(&values.vendor_key, entry.line);
                 (entry.first_line == 0).then_some(values)
             }
             Err(problems) => {
                 for problem in problems {
-                    self.count(&problem);
+                    entry.reasons |= self.count(&problem);
                 }
                 None
             }
         };
         if entry.first_line > 0 {
-            self.count(&Problem::RepeatedKey { line: i64::from(entry.first_line) });
+            entry.reasons = self.count(&Problem::RepeatedKey { line: i64::from(entry.first_line) });
         }
         self.batch.push((entry, values));
         Ok(())
@@ -252,8 +262,11 @@ impl<'a> Judge<'a> {
         if first == line { 0 } else { first }
     }
 
-    fn count(&mut self, problem: &Problem) {
-        *self.reasons.entry((problem.column() as u8, problem.code())).or_insert(0) += 1;
+    /// Returns the bit that stands for the kind of problem.
+    fn count(&mut self, problem: &Problem) -> u64 {
+        let reason = (problem.column() as u8, problem.code());
+        *self.reasons.entry(reason).or_insert(0) += 1;
+        self.index.bit(reason)
     }
 
     /// Compares the batch with the roster and writes its rows down.
@@ -267,14 +280,14 @@ impl<'a> Judge<'a> {
         for (mut entry, values) in self.batch.drain(..) {
             if let Some(values) = values {
                 let present = stored.get(values.vendor_key.as_str());
-                let decision = decide(&values, present);
+                let decision = decide(&values, present, &self.choices);
                 entry.outcome = decision.outcome;
                 entry.version =
                     present.map_or(0, |user| u32::try_from(user.version).unwrap_or(u32::MAX));
                 self.counts.protected_cells += decision.protected_cells;
             }
             self.counts.add(entry.outcome);
-            self.index.push(entry.outcome);
+            self.index.push(entry.outcome, entry.reasons);
             self.part.extend_from_slice(&entry.to_bytes());
         }
         if self.part.len() >= PART - ROW_BYTES * BATCH {
@@ -320,7 +333,7 @@ impl<'a> Judge<'a> {
             self.rows.write(part).await?;
         }
         self.rows.finish().await?;
-        self.ctx.files.put(&index_path(self.id), self.index.to_bytes()).await
+        self.ctx.files.put(&index_path(self.id), self.index.to_bytes()?).await
     }
 }
 

@@ -3,7 +3,7 @@ use serde_json::{Map, Value};
 use super::page::SourceRow;
 use crate::Timestamp;
 use crate::error::Result;
-use crate::imports::read::Form;
+use crate::imports::store::Found;
 use crate::imports::validate::{Problem, Values};
 use crate::imports::{Cell, Column, Mark, PreviewRow};
 use crate::users::{Stored, VERIFIED_FULL_NAME, tags_for_people};
@@ -21,7 +21,15 @@ pub(super) enum Compared<'a> {
 /// The longest value that a table shows; a file may hold far more.
 const LONGEST_SHOWN: usize = 300;
 
-pub(super) fn row(form: &Form, row: &SourceRow, with: Compared<'_>) -> Result<PreviewRow> {
+pub(super) fn row(
+    found: &Found,
+    row: &SourceRow,
+    with: Compared<'_>,
+    user: Option<&Stored>,
+    pending: bool,
+) -> Result<PreviewRow> {
+    let form = &found.form;
+    let clears = &found.import.choices.clears;
     let problems = row.read.as_ref().err().map_or(&[][..], Vec::as_slice);
     let before: Map<String, Value> = match with {
         Compared::Before(_, json) => serde_json::from_str(json)?,
@@ -40,12 +48,20 @@ pub(super) fn row(form: &Form, row: &SourceRow, with: Compared<'_>) -> Result<Pr
                 (Some(problem), _) => (raw.to_owned(), Mark::Bad { message: problem.message() }),
                 (None, Err(_)) if raw.is_empty() => (String::new(), Mark::Keeps),
                 (None, Err(_)) => (raw.to_owned(), Mark::New),
-                (None, Ok(values)) => compare(column, values, &with, &before),
+                (None, Ok(values)) => {
+                    compare(column, values, &with, &before, clears.contains(&column))
+                }
             };
-            Cell { column, value: shortened(value), mark }
+            let source = row.source.get(index).map_or("", |cell| cell.trim());
+            let corrected_from = (source != raw).then(|| shortened(source.to_owned()));
+            Cell { column, value: shortened(value), mark, corrected_from }
         })
         .collect();
     Ok(PreviewRow {
+        ordinal: row.ordinal,
+        pending,
+        user: user.map(|user| user.id),
+        version: user.map_or(0, |user| user.version),
         line: i64::from(row.entry.line),
         outcome: row.entry.outcome,
         cells,
@@ -62,6 +78,7 @@ fn compare(
     values: &Values,
     with: &Compared<'_>,
     before: &Map<String, Value>,
+    clears: bool,
 ) -> (String, Mark) {
     let new = new_value(column, values);
     let (user, after_run) = match with {
@@ -75,11 +92,23 @@ fn compare(
         Compared::Before(user, _) => (*user, true),
     };
     let present = present_value(column, user);
-    let Some(new) = new else { return (present, Mark::Keeps) };
+    let Some(new) = new else {
+        let old = if after_run {
+            before.get(column.name()).map(|old| shown(column, old))
+        } else {
+            Some(present.clone()).filter(|_| clears)
+        };
+        let verified = column == Column::FullName && user.verified_fields & VERIFIED_FULL_NAME != 0;
+        return match old {
+            Some(old) if !old.is_empty() && !verified => (String::new(), Mark::Cleared { old }),
+            _ => (present, Mark::Keeps),
+        };
+    };
     let verified = column == Column::FullName && user.verified_fields & VERIFIED_FULL_NAME != 0;
     if verified && new != present {
         let since = user.verified_at.map(Timestamp::from_micros);
-        return (new, Mark::Kept { verified: present, since });
+        let session = user.verified_session.clone();
+        return (new, Mark::Kept { verified: present, since, session });
     }
     if after_run {
         return match before.get(column.name()) {

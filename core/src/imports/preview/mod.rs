@@ -8,8 +8,8 @@ mod page;
 mod rows_file;
 
 pub(crate) use decide::{Decision, decide};
-pub(crate) use index::RowIndex;
+pub(crate) use index::{BLOCK, Moved, RowIndex, Wanted};
 pub(crate) use judge::judge;
-pub use page::rows;
-pub(crate) use page::{SourceRow, entries, load_index, source_rows};
-pub(crate) use rows_file::{ROW_BYTES, RowEntry, index_path, rows_path, source_path};
+pub use page::{RowFilter, rows};
+pub(crate) use page::{SourceRow, entries, entries_at, load_index, source_rows};
+pub(crate) use rows_file::{MOST_REASONS, ROW_BYTES, RowEntry, index_path, rows_path, source_path};

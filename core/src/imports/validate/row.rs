@@ -25,10 +25,12 @@ const VENDOR_DATA_LONGEST: usize = 255;
 const DISPLAY_NAME_LONGEST: usize = 255;
 const FULL_NAME_LONGEST: usize = 512;
 
-/// Reads one row. Every problem of the row is found, not just the first.
+/// Reads one row, with what an operator has corrected in it. Every problem of the row is found,
+/// not just the first.
 pub(crate) fn read_row(
     columns: &[Option<Column>],
     record: &Record<'_>,
+    corrected: &[(Column, String)],
 ) -> Result<Values, Vec<Problem>> {
     if record.len() != columns.len() {
         return Err(vec![Problem::CellCount { expected: columns.len(), found: record.len() }]);
@@ -37,6 +39,10 @@ pub(crate) fn read_row(
     let mut problems = Vec::new();
     for (column, text) in columns.iter().zip(record.cells()) {
         let Some(column) = column else { continue };
+        let text = match corrected.iter().find(|(one, _)| one == column) {
+            Some((_, value)) => value,
+            None => text,
+        };
         if let Err(problem) = read_cell(&mut values, *column, text.trim()) {
             problems.push(problem);
         }

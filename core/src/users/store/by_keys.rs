@@ -14,21 +14,26 @@ const STEP: usize = 2_000;
 /// value costs a tenth of that. The order is that of [`Packed`].
 const PACKED: &str = "SELECT json_group_array(json_array(u.seq, u.version, u.vendor_key, \
         u.vendor_data, u.display_name, u.full_name, u.email, u.phone, u.country, u.status, u.tags, \
-        u.metadata_json, u.verified_fields, u.verified_at)) \
+        u.metadata_json, u.verified_fields, u.verified_at, u.verified_session, lower(hex(u.id)))) \
      FROM json_each($2) k CROSS JOIN users u \
      WHERE u.application_seq = $1 AND u.vendor_key = k.value";
 
 const ROWS: &str = "SELECT seq, version, vendor_key, vendor_data, display_name, full_name, email, \
-        phone, country, status, tags, metadata_json, verified_fields, verified_at \
+        phone, country, status, tags, metadata_json, verified_fields, verified_at, verified_session, id \
      FROM users WHERE application_seq = $1 AND vendor_key = ANY($2)";
 
 const ROWS_LOCKED: &str = "SELECT seq, version, vendor_key, vendor_data, display_name, full_name, \
-        email, phone, country, status, tags, metadata_json, verified_fields, verified_at \
+        email, phone, country, status, tags, metadata_json, verified_fields, verified_at, verified_session, id \
      FROM users WHERE application_seq = $1 AND vendor_key = ANY($2) \
      ORDER BY seq FOR UPDATE";
 
+/// The columns of a [`StoredRow`], of users `u`.
+pub(crate) const STORED_COLUMNS: &str = "u.seq, u.version, u.vendor_key, u.vendor_data, \
+     u.display_name, u.full_name, u.email, u.phone, u.country, u.status, u.tags, u.metadata_json, \
+     u.verified_fields, u.verified_at, u.verified_session, u.id";
+
 #[derive(sqlx::FromRow)]
-struct Row {
+pub(crate) struct StoredRow {
     seq: i64,
     version: i64,
     vendor_key: String,
@@ -43,12 +48,15 @@ struct Row {
     metadata_json: Option<String>,
     verified_fields: i64,
     verified_at: Option<i64>,
+    verified_session: Option<String>,
+    id: Uuid,
 }
 
-impl From<Row> for Stored {
-    fn from(row: Row) -> Self {
+impl From<StoredRow> for Stored {
+    fn from(row: StoredRow) -> Self {
         Self {
             seq: row.seq,
+            id: row.id,
             version: row.version,
             vendor_key: row.vendor_key,
             vendor_data: row.vendor_data,
@@ -64,6 +72,7 @@ impl From<Row> for Stored {
             },
             verified_fields: row.verified_fields,
             verified_at: row.verified_at,
+            verified_session: row.verified_session,
         }
     }
 }
@@ -84,7 +93,7 @@ pub(crate) async fn by_keys(db: &Db, application_seq: i64, keys: &[&str]) -> Res
                 unpack(&packed, &mut found)?;
             }
             Db::Postgres(pool) => {
-                let rows: Vec<Row> =
+                let rows: Vec<StoredRow> =
                     sqlx::query_as(ROWS).bind(application_seq).bind(part).fetch_all(pool).await?;
                 collect(rows, &mut found);
             }
@@ -111,7 +120,7 @@ pub(crate) async fn lock_by_keys(
                 unpack(&packed, &mut found)?;
             }
             Tx::Postgres(transaction) => {
-                let rows: Vec<Row> = sqlx::query_as(ROWS_LOCKED)
+                let rows: Vec<StoredRow> = sqlx::query_as(ROWS_LOCKED)
                     .bind(application_seq)
                     .bind(part)
                     .fetch_all(&mut **transaction)
@@ -129,11 +138,11 @@ pub(crate) async fn lock_one(
     application_seq: i64,
     id: Uuid,
 ) -> Result<Option<Stored>> {
-    let row: Option<Row> = match tx {
+    let row: Option<StoredRow> = match tx {
         Tx::Sqlite(transaction) => {
             sqlx::query_as(
                 "SELECT seq, version, vendor_key, vendor_data, display_name, full_name, email,
-                        phone, country, status, tags, metadata_json, verified_fields, verified_at
+                        phone, country, status, tags, metadata_json, verified_fields, verified_at, verified_session, id
                  FROM users WHERE id = $1 AND application_seq = $2",
             )
             .bind(id)
@@ -144,7 +153,7 @@ pub(crate) async fn lock_one(
         Tx::Postgres(transaction) => {
             sqlx::query_as(
                 "SELECT seq, version, vendor_key, vendor_data, display_name, full_name, email,
-                        phone, country, status, tags, metadata_json, verified_fields, verified_at
+                        phone, country, status, tags, metadata_json, verified_fields, verified_at, verified_session, id
                  FROM users WHERE id = $1 AND application_seq = $2 FOR UPDATE",
             )
             .bind(id)
@@ -156,7 +165,7 @@ pub(crate) async fn lock_one(
     Ok(row.map(Stored::from))
 }
 
-fn collect(rows: Vec<Row>, found: &mut ByKey) {
+fn collect(rows: Vec<StoredRow>, found: &mut ByKey) {
     for row in rows {
         found.insert(row.vendor_key.clone(), row.into());
     }

@@ -11,13 +11,16 @@ use crate::users::{StatusCounts, UserStatus};
 /// Counters that one statement moves.
 const STEP: usize = 2_000;
 
+type ByStatus = [i64; UserStatus::ALL.len()];
+/// By country, '' for none: how many of each status, in the order of [`UserStatus::ALL`].
+type ByCountry = BTreeMap<String, ByStatus>;
+
 /// By how much the application's counters move. Sorted, so that two transactions touch the same
 /// rows in the same order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct CountChange {
-    /// By country, '' for none: how many of each status, in the order of [`UserStatus::ALL`].
-    countries: BTreeMap<String, [i64; UserStatus::ALL.len()]>,
-    tags: BTreeMap<String, i64>,
+    countries: ByCountry,
+    tags: BTreeMap<String, ByCountry>,
 }
 
 impl CountChange {
@@ -29,44 +32,61 @@ impl CountChange {
         self.count(user, -1);
     }
 
-    /// A change of one user; tags that stay are not looked at.
+    /// A change of one user.
     pub(crate) fn replace(&mut self, before: &Fields, after: &Fields) {
-        if (&before.country, before.status) != (&after.country, after.status) {
-            self.count_country(before, -1);
-            self.count_country(after, 1);
+        let counted = |user: &Fields| (user.country.clone(), user.status, user.tags.clone());
+        if counted(before) != counted(after) {
+            self.remove(before);
+            self.add(after);
         }
-        if before.tags != after.tags {
-            self.count_tags(before, -1);
-            self.count_tags(after, 1);
+    }
+
+    pub(crate) fn merge(&mut self, other: Self) {
+        merge(&mut self.countries, other.countries);
+        for (tag, countries) in other.tags {
+            merge(self.tags.entry(tag).or_default(), countries);
         }
     }
 
     fn count(&mut self, user: &Fields, by: i64) {
-        self.count_country(user, by);
-        self.count_tags(user, by);
-    }
-
-    fn count_country(&mut self, user: &Fields, by: i64) {
-        let country = user.country.as_deref().unwrap_or_default();
-        let status = user.status as usize;
-        match self.countries.get_mut(country) {
-            Some(counts) => counts[status] += by,
-            None => {
-                let mut counts = [0; UserStatus::ALL.len()];
-                counts[status] = by;
-                self.countries.insert(country.to_owned(), counts);
-            }
-        }
-    }
-
-    fn count_tags(&mut self, user: &Fields, by: i64) {
+        count(&mut self.countries, user, by);
         if user.tags == "[]" {
             return;
         }
         for tag in tag_list(&user.tags) {
-            *self.tags.entry(tag).or_default() += by;
+            count(self.tags.entry(tag).or_default(), user, by);
         }
     }
+}
+
+fn count(countries: &mut ByCountry, user: &Fields, by: i64) {
+    let country = user.country.as_deref().unwrap_or_default();
+    match countries.get_mut(country) {
+        Some(counts) => counts[user.status as usize] += by,
+        None => {
+            let mut counts = ByStatus::default();
+            counts[user.status as usize] = by;
+            countries.insert(country.to_owned(), counts);
+        }
+    }
+}
+
+fn merge(into: &mut ByCountry, from: ByCountry) {
+    for (country, counts) in from {
+        let sums = into.entry(country).or_default();
+        sums.iter_mut().zip(counts).for_each(|(sum, by)| *sum += by);
+    }
+}
+
+/// The counters that move, one by one.
+fn moved(countries: &ByCountry) -> impl Iterator<Item = (&str, UserStatus, i64)> {
+    countries
+        .iter()
+        .flat_map(|(country, counts)| {
+            UserStatus::ALL.into_iter().zip(counts).map(move |(status, by)| (country, status, *by))
+        })
+        .filter(|(_, _, by)| *by != 0)
+        .map(|(country, status, by)| (country.as_str(), status, by))
 }
 
 pub(crate) async fn change_counts(
@@ -74,21 +94,14 @@ pub(crate) async fn change_counts(
     application_seq: i64,
     change: &CountChange,
 ) -> Result<()> {
-    let countries: Vec<_> = change
-        .countries
-        .iter()
-        .flat_map(|(country, counts)| {
-            UserStatus::ALL.iter().zip(counts).map(move |(status, by)| (country, status, *by))
-        })
-        .filter(|(_, _, by)| *by != 0)
-        .collect();
+    let countries: Vec<_> = moved(&change.countries).collect();
     for part in countries.chunks(STEP) {
         on_tx!(tx, c => {
             let mut sql = QueryBuilder::new(
                 "INSERT INTO user_counts (application_seq, country, status, users) ",
             );
             sql.push_values(part, |mut row, (country, status, by)| {
-                row.push_bind(application_seq).push_bind(country.as_str());
+                row.push_bind(application_seq).push_bind(*country);
                 row.push_bind(status.code()).push_bind(*by);
             });
             sql.push(
@@ -102,22 +115,28 @@ pub(crate) async fn change_counts(
 }
 
 async fn change_tags(tx: &mut Tx, application_seq: i64, change: &CountChange) -> Result<()> {
-    let tags: Vec<_> = change.tags.iter().filter(|(_, by)| **by != 0).collect();
+    let tags: Vec<_> = change
+        .tags
+        .iter()
+        .flat_map(|(tag, countries)| moved(countries).map(move |counter| (tag, counter)))
+        .collect();
     for part in tags.chunks(STEP) {
         on_tx!(tx, c => {
-            let mut sql =
-                QueryBuilder::new("INSERT INTO tag_counts (application_seq, tag, users) ");
-            sql.push_values(part, |mut row, (tag, by)| {
-                row.push_bind(application_seq).push_bind(tag.as_str()).push_bind(**by);
+            let mut sql = QueryBuilder::new(
+                "INSERT INTO tag_counts (application_seq, tag, country, status, users) ",
+            );
+            sql.push_values(part, |mut row, (tag, (country, status, by))| {
+                row.push_bind(application_seq).push_bind(tag.as_str()).push_bind(*country);
+                row.push_bind(status.code()).push_bind(*by);
             });
             sql.push(
-                " ON CONFLICT (application_seq, tag)
+                " ON CONFLICT (application_seq, tag, country, status)
                   DO UPDATE SET users = tag_counts.users + excluded.users",
             );
             sql.build().execute(c).await.map(drop)
         })?;
     }
-    if tags.iter().any(|(_, by)| **by < 0) {
+    if tags.iter().any(|(_, (_, _, by))| *by < 0) {
         // A tag that nobody has any more may say something about whoever had it.
         on_tx!(tx, c => sqlx::query(
             "DELETE FROM tag_counts WHERE application_seq = $1 AND users <= 0",
@@ -144,20 +163,24 @@ pub(crate) async fn country_counts(db: &Db, application_seq: i64) -> Result<Vec<
 }
 
 pub(crate) async fn status_counts(db: &Db, application_seq: i64) -> Result<StatusCounts> {
-    counts_of(db, application_seq, &[]).await
+    counts_of(db, application_seq, "", &[]).await
 }
 
-/// Users by status, of these countries; an empty list: of all and of none.
+/// Users by status, of those who have this tag (empty: whatever their tags) and one of these
+/// countries (an empty list: any or none).
 pub(crate) async fn counts_of(
     db: &Db,
     application_seq: i64,
+    tag: &str,
     countries: &[String],
 ) -> Result<StatusCounts> {
     let rows: Vec<(String, i64)> = on_db!(db, pool => {
-        let mut sql = QueryBuilder::new(
-            "SELECT status, CAST(SUM(users) AS BIGINT) FROM user_counts WHERE application_seq = ",
-        );
-        sql.push_bind(application_seq);
+        let mut sql = QueryBuilder::new("SELECT status, CAST(SUM(users) AS BIGINT) FROM ");
+        sql.push(if tag.is_empty() { "user_counts" } else { "tag_counts" });
+        sql.push(" WHERE application_seq = ").push_bind(application_seq);
+        if !tag.is_empty() {
+            sql.push(" AND tag = ").push_bind(tag);
+        }
         if !countries.is_empty() {
             sql.push(" AND country IN (");
             let mut list = sql.separated(", ");
@@ -176,16 +199,4 @@ pub(crate) async fn counts_of(
         flagged: of(UserStatus::Flagged),
         blocked: of(UserStatus::Blocked),
     })
-}
-
-/// The users who have this tag.
-pub(crate) async fn tag_count(db: &Db, application_seq: i64, tag: &str) -> Result<i64> {
-    let found: Option<(i64,)> = on_db!(db, pool => sqlx::query_as(
-        "SELECT users FROM tag_counts WHERE application_seq = $1 AND tag = $2",
-    )
-    .bind(application_seq)
-    .bind(tag)
-    .fetch_optional(pool)
-    .await)?;
-    Ok(found.map_or(0, |(users,)| users))
 }

@@ -6,18 +6,20 @@ mod created;
 mod due;
 mod history;
 mod list;
+mod removed;
 mod revisions;
 mod updated;
 mod user;
 
-pub(crate) use by_keys::{by_keys, lock_by_keys, lock_one};
-pub(crate) use counts::{
-    CountChange, change_counts, country_counts, counts_of, status_counts, tag_count,
-};
+pub(crate) use by_keys::{STORED_COLUMNS, StoredRow, by_keys, lock_by_keys, lock_one};
+pub(crate) use counts::{CountChange, change_counts, country_counts, counts_of, status_counts};
 pub(crate) use created::{Created, insert_created};
 pub(crate) use due::{add_due, index_range, take_due};
 pub(super) use history::{import_names, revisions_of};
-pub(super) use list::{Branch, Cursor, ListRow, Order, Plan, any_due, count, list};
+pub(super) use list::{
+    Branch, Cursor, ListRow, Order, Plan, answers_alone, any_due, count, list, sample,
+};
+pub(crate) use removed::remove_many;
 pub(crate) use revisions::{Source, before_images, insert_revisions};
 pub(crate) use updated::{Updated, update_many};
 pub(super) use user::find;

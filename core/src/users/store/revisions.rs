@@ -12,14 +12,22 @@ use crate::error::Result;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Source {
     Import(Uuid),
-    Operator { id: Option<Uuid>, name: String },
-    Verification { session_id: String },
+    /// An import that is taken back.
+    Undo(Uuid),
+    Operator {
+        id: Option<Uuid>,
+        name: String,
+    },
+    Verification {
+        session_id: String,
+    },
 }
 
 impl Source {
     fn parts(&self) -> (&'static str, Option<Uuid>, Option<&str>) {
         match self {
             Self::Import(id) => ("import", Some(*id), None),
+            Self::Undo(id) => ("undo", Some(*id), None),
             Self::Operator { id, name } => ("operator", *id, Some(name)),
             Self::Verification { session_id } => ("verification", None, Some(session_id)),
         }

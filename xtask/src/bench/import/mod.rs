@@ -154,7 +154,7 @@ impl Import {
             "SELECT count(*) FROM users WHERE status = 'FLAGGED'",
             "SELECT sum(version) FROM users",
             "SELECT count(DISTINCT phone) FROM users",
-            "SELECT users FROM tag_counts WHERE tag = 'vip'",
+            "SELECT sum(users) FROM tag_counts WHERE tag = 'vip'",
         ] {
             let (ours, theirs) = (rollcall.number(query)?, tool.number(query)?);
             if ours != theirs {
