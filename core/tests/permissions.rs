@@ -8,7 +8,7 @@ use common::{beds, body};
 use rollcall_core::access::{Actor, Permission, Role, allows};
 use rollcall_core::audit::{self, AuditQuery};
 use rollcall_core::context::Context;
-use rollcall_core::imports::{self, ImportQuery, RowFilter};
+use rollcall_core::imports::{self, Choices, HeldDecision, ImportQuery, RowFilter};
 use rollcall_core::users::{self, UserEdit, UserQuery};
 use rollcall_core::verifications::{self, NewVerification, VerificationStatus};
 use rollcall_core::{Error, Timestamp, overview};
@@ -65,6 +65,43 @@ async fn refusals(ctx: &Context, actor: &Actor) -> Vec<(&'static str, Permission
         ),
         ("imports::start", RunImports, refused(imports::start(ctx, actor, id).await.err())),
         ("imports::cancel", RunImports, refused(imports::cancel(ctx, actor, id).await.err())),
+        (
+            "imports::choose",
+            RunImports,
+            refused(imports::choose(ctx, actor, id, &Choices::default()).await.err()),
+        ),
+        (
+            "imports::correct",
+            RunImports,
+            refused(imports::correct(ctx, actor, id, &[]).await.err()),
+        ),
+        (
+            "imports::judge_once_more",
+            RunImports,
+            refused(imports::judge_once_more(ctx, actor, id).await.err()),
+        ),
+        ("imports::resume", RunImports, refused(imports::resume(ctx, actor, id).await.err())),
+        (
+            "imports::decide_held",
+            RunImports,
+            refused(imports::decide_held(ctx, actor, id, 0, 0, HeldDecision::Apply).await.err()),
+        ),
+        (
+            "imports::decide_all_held",
+            RunImports,
+            refused(imports::decide_all_held(ctx, actor, id, HeldDecision::Drop).await.err()),
+        ),
+        (
+            "imports::undo_consequences",
+            RunImports,
+            refused(imports::undo_consequences(ctx, actor, id).await.err()),
+        ),
+        ("imports::undo", RunImports, refused(imports::undo(ctx, actor, id).await.err())),
+        (
+            "imports::kept_users",
+            ReadImports,
+            refused(imports::kept_users(ctx, actor, id, 0).await.err()),
+        ),
         (
             "audit::search",
             ReadAudit,
