@@ -40,7 +40,9 @@ pub async fn edit(ctx: &Context, actor: &Actor, id: Uuid, edit: &UserEdit) -> Re
         }];
         let source = Source::Operator { id: actor.operator_id(), name: actor.name().to_owned() };
         store::insert_revisions(&mut tx, &source, now, &update).await?;
-        store::update_many(&mut tx, now, &update).await?;
+        if !store::update_many(&mut tx, now, &update).await? {
+            return Err(Error::internal("users", &"a locked user was changed"));
+        }
         store::change_counts(&mut tx, seq, &moved).await?;
         store::add_due(&mut tx, seq, &[(stored.seq, stored.seq)]).await?;
         index::enqueue_index(ctx, &mut tx).await?;

@@ -30,8 +30,9 @@ pub(in crate::imports) struct Exception {
     pub outcome: Outcome,
 }
 
-/// Writes one chunk: locks its users, decides again, and writes users, revisions and what search
-/// has to catch up on. The caller moves the counters and commits.
+/// Writes one chunk: reads its users, decides again, and writes users, revisions and what search
+/// has to catch up on. The caller moves the counters and commits. `None`: somebody changed one of
+/// the users at the same moment; the transaction must be given up, and the chunk decided again.
 pub(in crate::imports) async fn write(
     ctx: &Context,
     tx: &mut Tx,
@@ -39,9 +40,9 @@ pub(in crate::imports) async fn write(
     import_id: Uuid,
     chunk: &Chunk,
     choices: &Choices,
-) -> Result<Written> {
+) -> Result<Option<Written>> {
     let keys: Vec<&str> = chunk.rows.iter().map(|row| row.values.vendor_key.as_str()).collect();
-    let stored = users::lock_by_keys(tx, application_seq, &keys).await?;
+    let stored = users::by_keys_in(tx, application_seq, &keys).await?;
     let now = ctx.clock.now();
     let plan = plan(chunk, &stored, choices, &ctx.clock);
     let mut due = Vec::new();
@@ -52,7 +53,9 @@ pub(in crate::imports) async fn write(
     }
     if !plan.updated.is_empty() {
         users::insert_revisions(tx, &Source::Import(import_id), now, &plan.updated).await?;
-        users::update_many(tx, now, &plan.updated).await?;
+        if !users::update_many(tx, now, &plan.updated).await? {
+            return Ok(None);
+        }
         due.extend(users::ranges(plan.updated.iter().map(|update| update.seq)));
     }
     users::add_due(tx, application_seq, &due).await?;
@@ -60,7 +63,7 @@ pub(in crate::imports) async fn write(
     let mut written = plan.written;
     written.moved = plan.moved;
     written.counts.invalid = chunk.invalid;
-    Ok(written)
+    Ok(Some(written))
 }
 
 struct Plan<'a> {

@@ -67,10 +67,23 @@ pub(super) struct Run<'a> {
 impl Run<'_> {
     /// Writes a chunk in one transaction. Returns whether an operator wants the run to stop.
     async fn write(&mut self, chunk: &Chunk) -> Result<bool> {
+        loop {
+            if let Some(cancelled) = self.try_to_write(chunk).await? {
+                return Ok(cancelled);
+            }
+        }
+    }
+
+    /// `None`: somebody else changed one of the users at the same moment.
+    async fn try_to_write(&mut self, chunk: &Chunk) -> Result<Option<bool>> {
         let mut tx = self.ctx.db.begin().await?;
         self.lease.advance(self.ctx, &mut tx).await?;
         let seq = self.application_seq;
         let written = chunk::write(self.ctx, &mut tx, seq, self.id, chunk, &self.choices).await?;
+        let Some(written) = written else {
+            tx.rollback().await?;
+            return Ok(None);
+        };
         users::change_counts(&mut tx, seq, &written.moved).await?;
         let mut applied = self.applied;
         applied.merge(&written.counts);
@@ -80,7 +93,7 @@ impl Run<'_> {
         self.applied = applied;
         self.checkpoint = checkpoint;
         count(&written.counts);
-        Ok(cancelled)
+        Ok(Some(cancelled))
     }
 
     async fn finish(&self, cancelled: bool) -> Result<()> {

@@ -51,6 +51,9 @@ async fn write_all(run: &Run<'_>, tx: &mut Tx, info: RunInfo) -> Result<Ended> {
         let chunk = chunk?;
         let written =
             chunk::write(run.ctx, tx, run.application_seq, run.id, &chunk, &run.choices).await?;
+        let Some(written) = written else {
+            return Ok(Ended::Held(chunk.rows.first().map_or(0, |row| row.line)));
+        };
         if let Some(held) = written.exceptions.first() {
             return Ok(Ended::Held(held.line));
         }
@@ -91,7 +94,7 @@ async fn settle(run: &Run<'_>, ended: Ended) -> Result<JobEnd> {
         Ended::Held(line) => (
             ImportState::Failed,
             format!(
-                "The user of line {line} was changed after the preview, and this import writes all rows or none. Nothing was written. Judge the file again to see the roster as it is now."
+                "A user (on or after line {line}) was changed after the preview, and this import writes all rows or none. Nothing was written. Judge the file again to see the roster as it is now."
             ),
         ),
         _ => (

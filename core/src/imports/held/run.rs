@@ -1,6 +1,6 @@
 use uuid::Uuid;
 
-use super::settle::settle;
+use super::settle::{Settled, settle};
 use super::store;
 use crate::context::Context;
 use crate::error::Result;
@@ -33,8 +33,11 @@ pub(crate) async fn settle_all_held(ctx: &Context, lease: &Lease, id: Uuid) -> R
             tx.commit().await?;
             return Ok(JobEnd::Done);
         }
-        settle(ctx, &mut tx, &found, &ordinals, decision, None).await?;
-        tx.commit().await?;
+        match settle(ctx, &mut tx, &found, &ordinals, decision, None).await? {
+            Settled::Done(_) => tx.commit().await?,
+            // Somebody was faster: these rows are looked at again.
+            Settled::Changed => tx.rollback().await?,
+        }
         if lease.stop.is_cancelled() {
             return Ok(JobEnd::GiveBack);
         }

@@ -43,6 +43,7 @@ pub(super) async fn settle(
             let seq = found.application_seq;
             let choices = found.import.choices.clone();
             let done = write_chunk(ctx, tx, seq, id, &chunk, &choices).await?;
+            let Some(done) = done else { return Ok(Settled::Changed) };
             users::change_counts(tx, seq, &done.moved).await?;
             written.protected_cells = done.counts.protected_cells;
             outcomes.extend(done.outcomes);
@@ -74,7 +75,7 @@ async fn chunk(ctx: &Context, tx: &mut Tx, found: &Found, ordinals: &[i64]) -> R
         });
     }
     let keys: Vec<&str> = chunk.rows.iter().map(|row| row.values.vendor_key.as_str()).collect();
-    let stored = users::lock_by_keys(tx, found.application_seq, &keys).await?;
+    let stored = users::by_keys_in(tx, found.application_seq, &keys).await?;
     for row in &mut chunk.rows {
         row.seen_version = stored.get(&row.values.vendor_key).map_or(0, |user| user.version);
     }

@@ -4,7 +4,7 @@ use uuid::Uuid;
 use super::store::{self, Undoing};
 use crate::context::Context;
 use crate::db::Tx;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::imports::KeptReason;
 use crate::users::{self, CountChange, Source, Updated};
 
@@ -71,7 +71,9 @@ pub(super) async fn restore(
     }
     let now = ctx.clock.now();
     users::insert_revisions(tx, &Source::Undo(id), now, &updated).await?;
-    users::update_many(tx, now, &updated).await?;
+    if !users::update_many(tx, now, &updated).await? {
+        return Err(Error::internal("undo", &"a locked user was changed"));
+    }
     users::change_counts(tx, undo.application_seq, &moved).await?;
     let due = users::ranges(updated.iter().map(|user| user.seq));
     users::add_due(tx, undo.application_seq, &due).await?;

@@ -18,14 +18,11 @@ const PACKED: &str = "SELECT json_group_array(json_array(u.seq, u.version, u.ven
      FROM json_each($2) k CROSS JOIN users u \
      WHERE u.application_seq = $1 AND u.vendor_key = k.value";
 
+/// Planned anew each time: a plan that PostgreSQL keeps from when the roster was empty reads all of it
+/// for every batch.
 const ROWS: &str = "SELECT seq, version, vendor_key, vendor_data, display_name, full_name, email, \
         phone, country, status, tags, metadata_json, verified_fields, verified_at, verified_session, id \
      FROM users WHERE application_seq = $1 AND vendor_key = ANY($2)";
-
-const ROWS_LOCKED: &str = "SELECT seq, version, vendor_key, vendor_data, display_name, full_name, \
-        email, phone, country, status, tags, metadata_json, verified_fields, verified_at, verified_session, id \
-     FROM users WHERE application_seq = $1 AND vendor_key = ANY($2) \
-     ORDER BY seq FOR UPDATE";
 
 /// The columns of a [`StoredRow`], of users `u`.
 pub(crate) const STORED_COLUMNS: &str = "u.seq, u.version, u.vendor_key, u.vendor_data, \
@@ -93,8 +90,12 @@ pub(crate) async fn by_keys(db: &Db, application_seq: i64, keys: &[&str]) -> Res
                 unpack(&packed, &mut found)?;
             }
             Db::Postgres(pool) => {
-                let rows: Vec<StoredRow> =
-                    sqlx::query_as(ROWS).bind(application_seq).bind(part).fetch_all(pool).await?;
+                let rows: Vec<StoredRow> = sqlx::query_as(ROWS)
+                    .persistent(false)
+                    .bind(application_seq)
+                    .bind(part)
+                    .fetch_all(pool)
+                    .await?;
                 collect(rows, &mut found);
             }
         }
@@ -102,12 +103,10 @@ pub(crate) async fn by_keys(db: &Db, application_seq: i64, keys: &[&str]) -> Res
     Ok(found)
 }
 
-/// The same in a transaction, where nobody else can change them until it ends.
-pub(crate) async fn lock_by_keys(
-    tx: &mut Tx,
-    application_seq: i64,
-    keys: &[&str],
-) -> Result<ByKey> {
+/// The same in a transaction. On SQLite nobody else writes until it ends. On PostgreSQL nothing is
+/// locked, because a lock is a write for each row, of which most may stay as they are:
+/// [`super::update_many`] sees whether somebody was faster.
+pub(crate) async fn by_keys_in(tx: &mut Tx, application_seq: i64, keys: &[&str]) -> Result<ByKey> {
     let mut found = ByKey::with_capacity(keys.len());
     for part in keys.chunks(STEP) {
         match tx {
@@ -120,7 +119,8 @@ pub(crate) async fn lock_by_keys(
                 unpack(&packed, &mut found)?;
             }
             Tx::Postgres(transaction) => {
-                let rows: Vec<StoredRow> = sqlx::query_as(ROWS_LOCKED)
+                let rows: Vec<StoredRow> = sqlx::query_as(ROWS)
+                    .persistent(false)
                     .bind(application_seq)
                     .bind(part)
                     .fetch_all(&mut **transaction)

@@ -11,7 +11,7 @@ mod revisions;
 mod updated;
 mod user;
 
-pub(crate) use by_keys::{STORED_COLUMNS, StoredRow, by_keys, lock_by_keys, lock_one};
+pub(crate) use by_keys::{STORED_COLUMNS, StoredRow, by_keys, by_keys_in, lock_one};
 pub(crate) use counts::{CountChange, change_counts, country_counts, counts_of, status_counts};
 pub(crate) use created::{Created, insert_created};
 pub(crate) use due::{add_due, index_range, take_due};
