@@ -8,7 +8,7 @@ use common::{beds, body};
 use rollcall_core::access::{Actor, Permission, Role, allows};
 use rollcall_core::audit::{self, AuditQuery};
 use rollcall_core::context::Context;
-use rollcall_core::imports::{self, ImportQuery};
+use rollcall_core::imports::{self, ImportQuery, MappingChoice, Wish};
 use rollcall_core::users::{self, UserEdit, UserQuery};
 use rollcall_core::verifications::{self, NewVerification, VerificationStatus};
 use rollcall_core::{Error, Timestamp, overview};
@@ -62,6 +62,16 @@ async fn refusals(ctx: &Context, actor: &Actor) -> Vec<(&'static str, Permission
             "imports::upload",
             RunImports,
             refused(imports::upload(ctx, actor, "f", body("vendor_data\n1\n")).await.err()),
+        ),
+        (
+            "imports::mapping_step",
+            RunImports,
+            refused(imports::mapping_step(ctx, actor, id, &Wish::default()).await.err()),
+        ),
+        (
+            "imports::choose_mapping",
+            RunImports,
+            refused(imports::choose_mapping(ctx, actor, id, &MappingChoice::default()).await.err()),
         ),
         ("imports::start", RunImports, refused(imports::start(ctx, actor, id).await.err())),
         ("imports::cancel", RunImports, refused(imports::cancel(ctx, actor, id).await.err())),

@@ -24,8 +24,11 @@ pub async fn cancel(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Import> {
 }
 
 async fn discard(ctx: &Context, tx: &mut Tx, actor: &Actor, id: Uuid) -> Result<bool> {
-    let from = [ImportState::Ready, ImportState::Waiting];
-    if !store::move_state(tx, id, from, ImportState::Cancelled).await? {
+    let judged = [ImportState::Ready, ImportState::Waiting];
+    let asking = [ImportState::Mapping, ImportState::Mapping];
+    if !store::move_state(tx, id, judged, ImportState::Cancelled).await?
+        && !store::move_state(tx, id, asking, ImportState::Cancelled).await?
+    {
         return Ok(false);
     }
     jobs::store::delete_waiting(tx, id).await?;

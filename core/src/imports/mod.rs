@@ -12,12 +12,14 @@ mod failed;
 mod find;
 #[cfg(feature = "server")]
 mod list;
+mod map;
 #[cfg(feature = "server")]
 mod preview;
 #[cfg(feature = "server")]
 mod progress;
 #[cfg(feature = "server")]
 mod read;
+mod reading;
 #[cfg(feature = "server")]
 mod report;
 #[cfg(feature = "server")]
@@ -41,6 +43,7 @@ mod server {
     pub(crate) use super::failed::mark_failed;
     pub use super::find::find;
     pub use super::list::{ImportList, ImportQuery, list};
+    pub use super::map::{choose_mapping, mapping_step};
     pub(crate) use super::preview::judge;
     pub use super::preview::rows;
     pub use super::progress::progress;
@@ -48,8 +51,10 @@ mod server {
     pub use super::run_here::run_here;
     pub use super::start::start;
     pub use super::template::TEMPLATE;
-    pub use super::upload::upload;
+    pub use super::upload::{NewFile, upload};
 }
+pub use map::{MappingChoice, MappingColumn, MappingStep, Target};
+pub use reading::{Delimiter, Encoding, Reading, Wish};
 #[cfg(feature = "server")]
 pub use server::*;
 pub use types::*;

@@ -28,7 +28,7 @@ fn measure(found: &Found, now: Timestamp) -> Progress {
     // While a file is judged its rows are not counted yet: bytes say how far it is.
     let (done, whole) = match import.state {
         ImportState::Validating => (found.done_bytes, import.size),
-        ImportState::Done | ImportState::Ready => (1, 1),
+        ImportState::Done | ImportState::Ready | ImportState::Mapping => (1, 1),
         _ => (found.done_rows, import.rows),
     };
     let since = if judging { Some(import.uploaded_at) } else { found.running_at };

@@ -1,6 +1,7 @@
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::Reading;
 use crate::Timestamp;
 
 /// A column of the template, in its order.
@@ -166,6 +167,8 @@ impl Counts {
 pub enum ImportState {
     /// The file is being judged.
     Validating,
+    /// Waits for an operator to say how the file is read; the cause says why.
+    Mapping,
     /// Judged; waits for an operator to press Start.
     Ready,
     /// Started; another import of the application goes first.
@@ -181,8 +184,9 @@ pub enum ImportState {
 }
 
 impl ImportState {
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Validating,
+        Self::Mapping,
         Self::Ready,
         Self::Waiting,
         Self::Running,
@@ -195,6 +199,7 @@ impl ImportState {
     pub fn code(self) -> &'static str {
         match self {
             Self::Validating => "validating",
+            Self::Mapping => "mapping",
             Self::Ready => "ready",
             Self::Waiting => "waiting",
             Self::Running => "running",
@@ -212,6 +217,7 @@ impl ImportState {
     pub fn label(self) -> &'static str {
         match self {
             Self::Validating => "Validating",
+            Self::Mapping => "Needs mapping",
             Self::Ready => "Ready",
             Self::Waiting => "Waiting",
             Self::Running => "Running",
@@ -273,6 +279,8 @@ pub struct Import {
     pub reasons: Vec<Reason>,
     /// The columns of the file, in its order.
     pub columns: Vec<Column>,
+    /// How the file is read.
+    pub reading: Reading,
     /// An earlier import of the same bytes in this application.
     pub same_as: Option<ImportRef>,
     /// The import that this one waits for.

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::imports::Outcome;
-use crate::imports::preview::{ROW_BYTES, RowEntry, rows_path, source_path};
+use crate::imports::preview::{ROW_BYTES, RowEntry, rows_path};
 use crate::imports::read::{Form, Reader, Record, Step};
 use crate::imports::validate::{Values, read_row};
 
@@ -88,10 +88,10 @@ impl Source {
         let offset = if from.ordinal == 0 { form.offset } else { from.offset };
         let skip = from.ordinal.unsigned_abs() * ROW_BYTES as u64;
         Ok(Self {
-            file: ctx.files.stream(&source_path(id), offset).await?,
+            file: ctx.files.stream(&form.path(id), offset).await?,
             entries: ctx.files.stream(&rows_path(id), skip).await?,
             // Lines come from the entries: they were counted once, by the preview.
-            reader: Reader::at(offset, 0),
+            reader: form.reader(offset, 0),
             form,
             waiting: Vec::new(),
             used: 0,
@@ -168,7 +168,7 @@ fn add(
         chunk.invalid += 1;
         return Ok(());
     }
-    match read_row(&form.columns, record) {
+    match read_row(form, record) {
         Ok(values) => chunk.rows.push(ChunkRow {
             ordinal,
             line: i64::from(entry.line),

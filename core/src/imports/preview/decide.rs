@@ -1,5 +1,5 @@
 use crate::imports::Outcome;
-use crate::imports::validate::Values;
+use crate::imports::validate::{Values, patched};
 use crate::users::{Fields, Stored, VERIFIED_FULL_NAME};
 
 /// What a valid row means for the roster.
@@ -27,7 +27,10 @@ pub(crate) fn decide(values: &Values, stored: Option<&Stored>) -> Decision {
                 country: values.country.clone(),
                 status: values.status.unwrap_or_default(),
                 tags: values.tags.clone().unwrap_or_else(|| "[]".into()),
-                metadata_json: values.metadata_json.clone(),
+                metadata_json: values
+                    .metadata_json
+                    .clone()
+                    .or_else(|| values.metadata_patch.clone()),
             },
             before_image: None,
             protected_cells: 0,
@@ -45,6 +48,9 @@ pub(crate) fn decide(values: &Values, stored: Option<&Stored>) -> Decision {
     set(&mut after.phone, &values.phone);
     set(&mut after.country, &values.country);
     set(&mut after.metadata_json, &values.metadata_json);
+    if let Some(patch) = &values.metadata_patch {
+        after.metadata_json = Some(patched(after.metadata_json.as_deref(), patch));
+    }
     if let Some(status) = values.status {
         after.status = status;
     }

@@ -3,6 +3,7 @@
 mod decide;
 mod index;
 mod judge;
+mod look_alike;
 mod marks;
 mod page;
 mod rows_file;
@@ -12,4 +13,4 @@ pub(crate) use index::RowIndex;
 pub(crate) use judge::judge;
 pub use page::rows;
 pub(crate) use page::{SourceRow, entries, load_index, source_rows};
-pub(crate) use rows_file::{ROW_BYTES, RowEntry, index_path, rows_path, source_path};
+pub(crate) use rows_file::{ROW_BYTES, RowEntry, index_path, rows_path, source_path, text_path};

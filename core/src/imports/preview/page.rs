@@ -5,11 +5,11 @@ use uuid::Uuid;
 
 use super::index::BLOCK;
 use super::marks::{self, Compared};
-use super::{ROW_BYTES, RowEntry, RowIndex, index_path, rows_path, source_path};
+use super::{ROW_BYTES, RowEntry, RowIndex, index_path, rows_path};
 use crate::access::{Actor, Permission};
 use crate::context::Context;
 use crate::error::{Error, Result};
-use crate::imports::read::{Form, Reader, Step};
+use crate::imports::read::{Form, Step};
 use crate::imports::store::{self, Found};
 use crate::imports::validate::{Problem, Values, read_row};
 use crate::imports::{Outcome, PreviewPage, PreviewRow};
@@ -135,7 +135,7 @@ pub(crate) async fn source_rows(
     form: &Form,
     entries: Vec<Placed>,
 ) -> Result<Vec<SourceRow>> {
-    let path = source_path(id);
+    let path = form.path(id);
     let read = |(_, entry): Placed| {
         let path = &path;
         async move {
@@ -153,7 +153,7 @@ pub(crate) async fn source_rows(
 }
 
 fn parse(form: &Form, entry: RowEntry, bytes: &[u8]) -> Result<SourceRow> {
-    let mut reader = Reader::at(entry.offset, i64::from(entry.line));
+    let mut reader = form.reader(entry.offset, i64::from(entry.line));
     let failed = |error| Error::internal("imports", &error);
     reader.feed(bytes);
     let step = if matches!(bytes.last(), Some(b'\n' | b'\r')) {
@@ -166,7 +166,7 @@ fn parse(form: &Form, entry: RowEntry, bytes: &[u8]) -> Result<SourceRow> {
     let Step::Record(record) = step.map_err(failed)? else {
         return Err(Error::internal("imports", &"a row that is not there any more"));
     };
-    let mut read = read_row(&form.columns, &record);
+    let mut read = read_row(form, &record);
     if entry.first_line > 0 {
         let problem = Problem::RepeatedKey { line: i64::from(entry.first_line) };
         read = Err(vec![problem]);
