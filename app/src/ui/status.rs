@@ -40,7 +40,9 @@ impl Badge for UserStatus {
 impl Badge for ImportState {
     fn tone(self) -> Tone {
         match self {
-            Self::Validating | Self::Ready | Self::Running | Self::Cancelling => Tone::Info,
+            Self::Validating | Self::Mapping | Self::Ready | Self::Running | Self::Cancelling => {
+                Tone::Info
+            }
             Self::Waiting | Self::Cancelled => Tone::Idle,
             Self::Failed => Tone::Bad,
             Self::Done => Tone::Ok,
@@ -50,6 +52,7 @@ impl Badge for ImportState {
     fn glyph(self) -> Glyph {
         match self {
             Self::Validating | Self::Running | Self::Cancelling => Glyph::Spin,
+            Self::Mapping => Glyph::Settings,
             Self::Ready => Glyph::Right,
             Self::Waiting => Glyph::Clock,
             Self::Cancelled => Glyph::Block,
