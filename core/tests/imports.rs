@@ -272,7 +272,7 @@ async fn a_file_that_cannot_be_taken_fails_in_words_or_asks_what_its_columns_hol
             assert!(import.cause.contains(words), "{file:?}: {}", import.cause);
         }
         for (file, words) in [
-            ("Ana,Pop\n1,2\n", "names no column of the template"),
+            ("Ana,Pop\n1,2\n", "names no column that we know"),
             ("email\na@b.example\n", "vendor_data is missing"),
             ("vendor_data,shoe\n1,2\n", "column \"shoe\" is not"),
             ("vendor_data,email,email\n1,2,3\n", "appears twice"),

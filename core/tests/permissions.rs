@@ -136,8 +136,13 @@ async fn what_belongs_to_another_tenant_is_not_found() {
         assert!(matches!(users::edit(&bed.ctx, &theirs, id, &edit).await, Err(Error::NotFound(_))));
         assert_eq!(imports::find(&bed.ctx, &theirs, import.id).await.unwrap(), None);
         assert_eq!(imports::rows(&bed.ctx, &theirs, import.id, None, 0, 5).await.unwrap(), None);
+        assert_eq!(
+            imports::mapping_step(&bed.ctx, &theirs, import.id, &Wish::default()).await.unwrap(),
+            None
+        );
         assert!(imports::error_report(&bed.ctx, &theirs, import.id).await.unwrap().is_none());
         for refused in [
+            imports::choose_mapping(&bed.ctx, &theirs, import.id, &MappingChoice::default()).await,
             imports::start(&bed.ctx, &theirs, import.id).await,
             imports::cancel(&bed.ctx, &theirs, import.id).await,
         ] {

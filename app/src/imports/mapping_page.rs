@@ -118,7 +118,7 @@ fn reading(view: &MappingView) -> impl IntoView + use<> {
                 <h2 id="reading">"How the file is read"</h2>
                 <p>"Detected; change it if the sample looks wrong"</p>
             </div>
-            <form class="fields fields--end" method="get" action=format!("{}/mapping", view.here())>
+            <form class="fields" method="get" action=format!("{}/mapping", view.here())>
                 <SelectField
                     text=field("encoding", "Encoding", "")
                     options=encodings(step.detected_encoding)

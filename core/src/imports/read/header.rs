@@ -1,5 +1,6 @@
 use super::{FileError, Record, is_of_report};
 use crate::imports::Column;
+use crate::imports::map::is_known_name;
 
 /// More cells than any header needs.
 const MOST_COLUMNS: usize = 200;
@@ -31,9 +32,9 @@ pub(crate) fn own_columns(names: &[String]) -> Result<Vec<Option<Column>>, Strin
         }
         columns.push(column);
     }
-    if unknown.len() == names.len() {
+    if unknown.len() == names.len() && !names.iter().any(|name| is_known_name(name)) {
         return Err(
-            "Line 1 names no column of the template. If it is a header, say what its columns hold; if it is a row already, add a header line and upload the file again.".into(),
+            "Line 1 names no column that we know. If it is a header, say what its columns hold; if it is a row already, add a header line and upload the file again.".into(),
         );
     }
     if !unknown.is_empty() {
@@ -103,7 +104,7 @@ mod tests {
         assert!(message("vendor_data,a,b,c,d\n").contains("\"c\" and 1 more are"));
         assert!(message("vendor_data,email,Email\n").contains("The column email appears twice"));
         assert!(message("email,phone\n").contains("vendor_data is missing"));
-        assert!(message("u-1,Ann\n").contains("names no column"));
+        assert!(message("u-1,Ann\n").contains("names no column that we know"));
         let wide = format!("vendor_data{}\n", ",".repeat(300));
         assert_eq!(names(&wide), Err(FileError::TooManyColumns(200)));
     }

@@ -77,6 +77,12 @@ impl Summary {
     pub fn verdict(&self, import: &Import, dry_run: bool) -> Result<()> {
         let expected = if dry_run { ImportState::Ready } else { ImportState::Done };
         let ended = import.state == expected || (dry_run && import.state == ImportState::Cancelled);
+        if import.state == ImportState::Mapping {
+            return Err(Failure::work(format!(
+                "{} Map its columns in the console (the import waits there) and save the mapping; then `--mapping NAME` takes files like it",
+                import.cause
+            )));
+        }
         if !ended {
             let state = import.state.label().to_lowercase();
             return Err(Failure::work(match import.cause.as_str() {
