@@ -2,22 +2,11 @@
 
 import type { Page } from '@playwright/test';
 
-import { HOME, PASSWORD, email } from '../support/accounts.ts';
-import { prefix } from '../support/files.ts';
+import { HOME } from '../support/accounts.ts';
+import { type Upload, bankExport, prefix } from '../support/files.ts';
 import { expect, expectAccessible, test } from '../support/fixtures.ts';
 
-/** An export in Windows-1252 with semicolons, as German spreadsheets write it. */
-function bank(name: string, keys: string) {
-  const lines = [
-    'Kundennummer;Vorname;Nachname;E-Mail-Adresse;Land;Kontonummer;Notiz',
-    `${keys}-1;Jürgen;Groß;juergen.${keys}@mail.example;DEU;0008812400917734;ruft an`,
-    `${keys}-2;Zoë;van den Berg;zoe.${keys}@mail.example;NL;0000041270083391;`,
-    '',
-  ];
-  return { name, mimeType: 'text/csv', buffer: Buffer.from(lines.join('\r\n'), 'latin1') };
-}
-
-async function upload(page: Page, file: ReturnType<typeof bank>): Promise<void> {
+async function upload(page: Page, file: Upload): Promise<void> {
   await page.goto(`${HOME}/imports/new`);
   await page.locator('input[type=file]').setInputFiles(file);
   await page.getByRole('button', { name: 'Upload and check every row' }).click();
@@ -33,7 +22,7 @@ for (const scripts of [true, false]) {
 
     test('an export is detected, mapped, saved by name and taken', async ({ page }) => {
       const keys = prefix();
-      await upload(page, bank(`${keys}.csv`, keys));
+      await upload(page, bankExport(`${keys}.csv`, keys, keys));
       if (scripts) await expectAccessible(page);
       await expect(page.getByLabel('Encoding')).toHaveValue('');
       await expect(page.locator('#encoding option:checked')).toHaveText(/Windows-1252.*detected/);
@@ -68,7 +57,7 @@ for (const scripts of [true, false]) {
       await expect(page.locator('.status--pill')).toHaveText('Done', { timeout: 30_000 });
 
       // The same header again: the saved mapping is filled in.
-      await upload(page, bank(`${keys}-again.csv`, `${keys}a`));
+      await upload(page, bankExport(`${keys}-again.csv`, `${keys}a`, keys));
       await expect(page.getByText('Offered because the header is the same.')).toBeVisible();
       await expect(becomes(page, 'Kontonummer')).toHaveValue('metadata');
       // Read in another way it has other columns; back again it has its own.
@@ -82,41 +71,4 @@ for (const scripts of [true, false]) {
       await expect(page.locator('.status--pill')).toHaveText('Cancelled');
     });
   });
-}
-
-test.describe('by keyboard alone', () => {
-  test('a file is mapped and judged', async ({ page, baseURL, sessions, isMobile }) => {
-    test.skip(isMobile, 'a telephone has no keyboard');
-    await page.context().addCookies((await sessions(baseURL!, 'compliance')).cookies);
-    const keys = prefix();
-    await upload(page, bank(`${keys}.csv`, keys));
-    await tabTo(page, 'Notiz becomes');
-    // The first letters of a choice choose it, as everywhere.
-    await page.keyboard.type('metadata, u');
-    await expect(becomes(page, 'Notiz')).toHaveValue('metadata');
-    await page.keyboard.press('Tab');
-    await expect(page.getByRole('textbox', { name: 'Key of Notiz in metadata' })).toBeFocused();
-    await page.keyboard.press('ControlOrMeta+a');
-    await page.keyboard.type('note');
-    await tabTo(page, 'Judge every row');
-    await page.keyboard.press('Enter');
-    await expect(page.locator('.status--pill')).toHaveText('Ready', { timeout: 30_000 });
-    await expect(page.getByRole('row', { name: new RegExp(`${keys}-1`) })).toContainText('{"note":"ruft an"}');
-    await tabTo(page, 'Mapping');
-    await page.keyboard.press('Enter');
-    await expect(page.getByRole('textbox', { name: 'Key of Notiz in metadata' })).toHaveValue('note');
-  });
-});
-
-/** Presses Tab until something of this name has the focus. */
-async function tabTo(page: Page, name: string): Promise<void> {
-  for (let presses = 0; presses < 80; presses += 1) {
-    await page.keyboard.press('Tab');
-    const words = await page.evaluate(() => {
-      const element = document.activeElement as HTMLElement;
-      return (element.getAttribute('aria-label') ?? element.textContent ?? '').trim();
-    });
-    if (words === name) return;
-  }
-  throw new Error(`Tab never reaches ${name}`);
 }
