@@ -35,6 +35,8 @@ mod types;
 mod upload;
 #[cfg(feature = "server")]
 pub(crate) mod validate;
+#[cfg(all(feature = "server", any(test, feature = "fuzz")))]
+mod whole;
 
 #[cfg(feature = "server")]
 mod server {
@@ -58,3 +60,5 @@ pub use reading::{Delimiter, Encoding, Reading, Wish};
 #[cfg(feature = "server")]
 pub use server::*;
 pub use types::*;
+#[cfg(all(feature = "server", feature = "fuzz"))]
+pub use whole::{Whole, read_whole};

@@ -10,7 +10,7 @@ const LONGEST_KEY: usize = 64;
 
 /// What stands in the way of reading a file by these targets; by `becomes-N` and `key-N`, N from 0.
 /// `columns` is for what is wrong with all of them.
-pub(super) fn check(targets: &[Target]) -> FieldErrors {
+pub(in crate::imports) fn check(targets: &[Target]) -> FieldErrors {
     let mut errors = FieldErrors::new();
     let mut add = |field: String, words: &str| {
         errors.entry(field).or_default().push(words.to_owned());
@@ -64,7 +64,7 @@ fn wrong_key(key: &str) -> Option<&'static str> {
 }
 
 /// Writes the targets down as the parser reads them. They have been checked.
-pub(super) fn resolve(targets: &[Target], form: &mut Form) {
+pub(in crate::imports) fn resolve(targets: &[Target], form: &mut Form) {
     let place = |wanted: &Target| targets.iter().position(|target| target == wanted);
     form.columns = targets
         .iter()

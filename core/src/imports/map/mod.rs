@@ -25,6 +25,8 @@ pub(crate) use prepare::{Prepared, ask, prepare};
 #[cfg(feature = "server")]
 pub use step::mapping_step;
 pub use types::*;
+#[cfg(all(feature = "server", any(test, feature = "fuzz")))]
+pub(super) use {check::check, check::resolve, suggest::suggest};
 
 /// Whether a header's name says by itself what the column holds.
 #[cfg(feature = "server")]

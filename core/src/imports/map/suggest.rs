@@ -9,7 +9,7 @@ const LONGEST_SHOWN: usize = 60;
 
 /// What each column of a header would become, judged by its name and by the cells of a sample.
 /// Columns that a report of ours added are left out.
-pub(super) fn suggest(names: &[String], rows: &[Vec<String>]) -> Vec<MappingColumn> {
+pub(in crate::imports) fn suggest(names: &[String], rows: &[Vec<String>]) -> Vec<MappingColumn> {
     let mut best: Vec<(Target, usize, usize)> = Vec::new();
     for (index, name) in names.iter().enumerate() {
         let Some((target, rank)) = meaning(name).filter(|_| !is_of_report(name)) else { continue };

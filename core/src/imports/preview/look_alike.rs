@@ -9,7 +9,7 @@ use crate::users::vendor_key;
 ///
 /// Plain ASCII is never changed: `0` and `O` or `1` and `l` look alike to people, but keys that
 /// differ in them are common and meant. So a key of ASCII costs nothing here.
-pub(super) fn look_alike(key: &str) -> Option<String> {
+pub(in crate::imports) fn look_alike(key: &str) -> Option<String> {
     if key.is_ascii() {
         return None;
     }

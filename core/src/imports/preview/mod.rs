@@ -11,6 +11,8 @@ mod rows_file;
 pub(crate) use decide::{Decision, decide};
 pub(crate) use index::RowIndex;
 pub(crate) use judge::judge;
+#[cfg(any(test, feature = "fuzz"))]
+pub(super) use look_alike::look_alike;
 pub use page::rows;
 pub(crate) use page::{SourceRow, entries, load_index, source_rows};
 pub(crate) use rows_file::{ROW_BYTES, RowEntry, index_path, rows_path, source_path, text_path};

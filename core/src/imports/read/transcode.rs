@@ -1,5 +1,5 @@
 use bytes::Bytes;
-use encoding_rs::DecoderResult;
+use encoding_rs::{Decoder, DecoderResult};
 use futures::StreamExt;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
@@ -12,7 +12,36 @@ use crate::files::Writer;
 use crate::imports::Encoding;
 use crate::imports::preview::source_path;
 
-const PIECE: usize = 256 * 1024;
+/// Text in another encoding on its way to UTF-8, piece by piece. A character that its encoding does
+/// not have is an error: replaced, it would be lost.
+pub(crate) struct Transcoder {
+    encoding: Encoding,
+    decoder: Decoder,
+    /// Bytes read so far.
+    place: u64,
+}
+
+impl Transcoder {
+    pub(crate) fn new(encoding: Encoding) -> Self {
+        let decoder = decoder_of(encoding).new_decoder_with_bom_removal();
+        Self { encoding, decoder, place: 0 }
+    }
+
+    /// The piece in UTF-8: at most three times its size, and a few bytes.
+    pub(crate) fn piece(&mut self, bytes: &[u8], last: bool) -> Result<Vec<u8>, FileError> {
+        let most = self.decoder.max_utf8_buffer_length_without_replacement(bytes.len());
+        let mut text = vec![0; most.unwrap_or(bytes.len()).max(16)];
+        let (result, read, written) =
+            self.decoder.decode_to_utf8_without_replacement(bytes, &mut text, last);
+        self.place += read as u64;
+        if let DecoderResult::Malformed(length, after) = result {
+            let byte = self.place.saturating_sub(u64::from(length) + u64::from(after));
+            return Err(FileError::NotInEncoding { encoding: self.encoding, byte });
+        }
+        text.truncate(written);
+        Ok(text)
+    }
+}
 
 /// How making the copy in UTF-8 ended.
 pub(crate) enum Copied {
@@ -21,8 +50,7 @@ pub(crate) enum Copied {
     Stopped,
 }
 
-/// Writes the copy in UTF-8 of a file in another encoding, in bounded memory. A character that its
-/// encoding does not have is an error: replaced, it would be lost.
+/// Writes the copy in UTF-8 of a file in another encoding, in bounded memory.
 pub(crate) async fn transcode(
     ctx: &Context,
     id: Uuid,
@@ -46,31 +74,15 @@ async fn copy(
     stop: &CancellationToken,
     writer: &mut Writer,
 ) -> Result<Copied> {
-    let mut decoder = decoder_of(encoding).new_decoder_with_bom_removal();
+    let mut transcoder = Transcoder::new(encoding);
     let mut pieces = ctx.files.stream(&source_path(id), 0).await?;
-    let mut out = vec![0; PIECE];
-    let mut place = 0;
     loop {
         let piece = pieces.next().await.transpose()?;
         let last = piece.is_none();
-        let piece = piece.unwrap_or_default();
-        let mut rest = &piece[..];
-        loop {
-            let (result, read, written) =
-                decoder.decode_to_utf8_without_replacement(rest, &mut out, last);
-            rest = &rest[read..];
-            place += read as u64;
-            if written > 0 {
-                writer.write(Bytes::copy_from_slice(&out[..written])).await?;
-            }
-            match result {
-                DecoderResult::InputEmpty => break,
-                DecoderResult::OutputFull => {}
-                DecoderResult::Malformed(length, after) => {
-                    let byte = place.saturating_sub(u64::from(length) + u64::from(after));
-                    return Ok(Copied::Refused(FileError::NotInEncoding { encoding, byte }));
-                }
-            }
+        match transcoder.piece(&piece.unwrap_or_default(), last) {
+            Ok(text) if text.is_empty() => {}
+            Ok(text) => writer.write(Bytes::from(text)).await?,
+            Err(error) => return Ok(Copied::Refused(error)),
         }
         if last {
             return Ok(Copied::Done);
