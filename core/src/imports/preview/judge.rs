@@ -10,7 +10,7 @@ use super::{ROW_BYTES, RowEntry, RowIndex, decide, index_path, rows_path};
 use crate::Timestamp;
 use crate::context::Context;
 use crate::db::Tx;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::files::Writer;
 use crate::imports::map::{self, Prepared, prepare};
 use crate::imports::read::{FileError, Form, Reader, Record, Step, Utf8Check, guess_whole};
@@ -134,7 +134,8 @@ async fn settle(
             }
             Box::pin(settle(ctx, tx, id, application_seq, Ended::Cancelled, started)).await
         }
-        Ended::Stopped | Ended::NotUtf8 => Ok(()),
+        Ended::Stopped => Ok(()),
+        Ended::NotUtf8 => Err(Error::internal("imports", &"a copy in UTF-8 that is not UTF-8")),
     }
 }
 

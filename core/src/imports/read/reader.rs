@@ -47,8 +47,13 @@ pub(crate) enum Step<'a> {
 impl Reader {
     /// A reader whose first byte will be the one at `offset`, on `line`.
     pub(crate) fn at(delimiter: Delimiter, offset: u64, line: i64) -> Self {
+        let mut core = csv_core::ReaderBuilder::new().delimiter(delimiter.byte()).build();
+        // csv-core drops a byte order mark at its first byte, wherever that is in the file: a row that
+        // begins with one would read otherwise by itself than in its file. An empty line is passed
+        // over, and has it past its first byte.
+        core.read_record(b"\n", &mut [0], &mut [0]);
         Self {
-            core: csv_core::ReaderBuilder::new().delimiter(delimiter.byte()).build(),
+            core,
             input: Vec::new(),
             used: 0,
             offset,
@@ -235,6 +240,17 @@ mod tests {
                 assert_eq!(again[0].3, cells, "line {line}");
             }
         }
+    }
+
+    #[test]
+    fn a_byte_order_mark_within_a_file_is_a_character_like_any_other() {
+        let text = "\u{feff}a,b\n\u{feff}c,d\n";
+        let rows = read(text, 64).unwrap();
+        assert_eq!(rows[0].3[0], "\u{feff}a");
+        assert_eq!(rows[1].3[0], "\u{feff}c");
+        let (_, offset, length, cells) = &rows[1];
+        let part = &text[*offset as usize..(offset + length) as usize];
+        assert_eq!(&read(part, 64).unwrap()[0].3, cells);
     }
 
     #[test]
