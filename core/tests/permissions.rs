@@ -8,7 +8,9 @@ use common::{beds, body};
 use rollcall_core::access::{Actor, Permission, Role, allows};
 use rollcall_core::audit::{self, AuditQuery};
 use rollcall_core::context::Context;
-use rollcall_core::imports::{self, Choices, HeldDecision, ImportQuery, RowFilter};
+use rollcall_core::imports::{
+    self, Choices, HeldDecision, ImportQuery, MappingChoice, RowFilter, Wish,
+};
 use rollcall_core::users::{self, UserEdit, UserQuery};
 use rollcall_core::verifications::{self, NewVerification, VerificationStatus};
 use rollcall_core::{Error, Timestamp, overview};
@@ -62,6 +64,16 @@ async fn refusals(ctx: &Context, actor: &Actor) -> Vec<(&'static str, Permission
             "imports::upload",
             RunImports,
             refused(imports::upload(ctx, actor, "f", body("vendor_data\n1\n")).await.err()),
+        ),
+        (
+            "imports::mapping_step",
+            RunImports,
+            refused(imports::mapping_step(ctx, actor, id, &Wish::default()).await.err()),
+        ),
+        (
+            "imports::choose_mapping",
+            RunImports,
+            refused(imports::choose_mapping(ctx, actor, id, &MappingChoice::default()).await.err()),
         ),
         ("imports::start", RunImports, refused(imports::start(ctx, actor, id).await.err())),
         ("imports::cancel", RunImports, refused(imports::cancel(ctx, actor, id).await.err())),
@@ -166,8 +178,13 @@ async fn what_belongs_to_another_tenant_is_not_found() {
             imports::rows(&bed.ctx, &theirs, import.id, RowFilter::All, 0, 5).await.unwrap(),
             None
         );
+        assert_eq!(
+            imports::mapping_step(&bed.ctx, &theirs, import.id, &Wish::default()).await.unwrap(),
+            None
+        );
         assert!(imports::error_report(&bed.ctx, &theirs, import.id).await.unwrap().is_none());
         for refused in [
+            imports::choose_mapping(&bed.ctx, &theirs, import.id, &MappingChoice::default()).await,
             imports::start(&bed.ctx, &theirs, import.id).await,
             imports::cancel(&bed.ctx, &theirs, import.id).await,
         ] {

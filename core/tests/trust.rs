@@ -12,7 +12,7 @@ use rollcall_core::access::{Actor, Role};
 use rollcall_core::audit::{self, AuditQuery};
 use rollcall_core::imports::{
     self, Choices, Column, Correction, HeldDecision, Import, ImportState, KeptReason, Mark, Mode,
-    Outcome, PreviewRow, RowFilter, Undone,
+    NewFile, Outcome, PreviewRow, RowFilter, Undone,
 };
 use rollcall_core::users::{self, ChangeSource, User, UserEdit, UserQuery, UserStatus};
 use rollcall_core::verifications::{self, NewVerification, VerificationStatus};
@@ -102,8 +102,8 @@ async fn an_empty_cell_clears_only_where_that_was_chosen() {
         assert_eq!((user.tags.len(), user.country), (0, None), "{}", bed.name);
         assert_eq!(users::country_counts(&bed.ctx, &actor).await.unwrap(), []);
         let key = Choices { clears: vec![Column::VendorData], ..Choices::default() };
-        let refused =
-            imports::run_here(&bed.ctx, &actor, "f", body(empty), &key, true, |_| {}).await;
+        let file = NewFile { choices: key, ..NewFile::default() };
+        let refused = imports::run_here(&bed.ctx, &actor, file, body(empty), true, |_| {}).await;
         assert!(matches!(refused, Err(Error::Invalid(_))), "{refused:?}");
     }
 }

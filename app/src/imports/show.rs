@@ -1,4 +1,5 @@
 use axum::extract::Query;
+use axum::response::{IntoResponse, Redirect};
 use leptos::prelude::*;
 use rollcall_core::access::Permission;
 use rollcall_core::imports::{self, Import, ImportState, Outcome, RowFilter};
@@ -31,6 +32,10 @@ pub async fn show(console: Console, Query(wish): Query<Wish>) -> Answer {
     let progress = imports::progress(console.ctx(), &console.actor, id).await.map_err(refuse)?;
     let import = imports::find(console.ctx(), &console.actor, id).await.map_err(refuse)?;
     let import = import.ok_or_else(|| console.missing(Room::Imports, "import"))?;
+    if import.state == ImportState::Mapping && console.may(Permission::RunImports) {
+        let mapping = console.at(&format!("/imports/{id}/mapping"));
+        return Ok(Redirect::to(&mapping).into_response());
+    }
     let progress = progress.filter(|_| import.state.is_moving());
     let rows = rows(&console, &import, &wish).await?;
     let document = console.document(&import.file_name).moving(import.state.is_moving());

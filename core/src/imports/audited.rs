@@ -1,6 +1,7 @@
 use uuid::Uuid;
 
-use super::{Choices, Counts, store};
+use super::read::Form;
+use super::{Choices, Counts, Encoding, store};
 use crate::access::{self, Actor};
 use crate::audit::{self, Fact};
 use crate::context::Context;
@@ -42,6 +43,19 @@ pub(super) async fn preview(
     details.extend(choices(&chosen));
     details.push(("corrected_cells", corrections.to_string()));
     Ok(details)
+}
+
+/// How a file was read, where that is not the template in UTF-8 with commas.
+pub(super) fn reading(form: &Form) -> Vec<(&'static str, String)> {
+    let mut details = Vec::new();
+    if form.encoding != Encoding::UTF_8 {
+        details.push(("encoding", form.encoding.name().to_owned()));
+    }
+    if form.targets.is_some() {
+        let name = if form.wish.mapping.is_empty() { "unnamed" } else { &form.wish.mapping };
+        details.push(("mapping", name.to_owned()));
+    }
+    details
 }
 
 /// An entry of the worker about an import; the operator who asked for the work is a detail.

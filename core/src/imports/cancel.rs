@@ -30,8 +30,11 @@ async fn discard(ctx: &Context, tx: &mut Tx, actor: &Actor, id: Uuid) -> Result<
     if store::has_run(tx, id).await? {
         return Ok(false);
     }
-    let from = [ImportState::Ready, ImportState::Waiting];
-    if !store::move_state(tx, id, from, ImportState::Cancelled).await? {
+    let judged = [ImportState::Ready, ImportState::Waiting];
+    let asking = [ImportState::Mapping, ImportState::Mapping];
+    if !store::move_state(tx, id, judged, ImportState::Cancelled).await?
+        && !store::move_state(tx, id, asking, ImportState::Cancelled).await?
+    {
         return Ok(false);
     }
     jobs::store::delete_waiting(tx, id).await?;

@@ -18,12 +18,14 @@ mod held;
 mod list;
 #[cfg(feature = "server")]
 mod live;
+mod map;
 #[cfg(feature = "server")]
 mod preview;
 #[cfg(feature = "server")]
 mod progress;
 #[cfg(feature = "server")]
 mod read;
+mod reading;
 #[cfg(feature = "server")]
 mod recheck;
 #[cfg(feature = "server")]
@@ -45,6 +47,8 @@ mod undo;
 mod upload;
 #[cfg(feature = "server")]
 pub(crate) mod validate;
+#[cfg(all(feature = "server", any(test, feature = "fuzz")))]
+mod whole;
 
 #[cfg(feature = "server")]
 mod server {
@@ -57,6 +61,7 @@ mod server {
     pub use super::held::{HeldDecision, decide_all_held, decide_held};
     pub use super::list::{ImportList, ImportQuery, list};
     pub(crate) use super::live::Live;
+    pub use super::map::{choose_mapping, mapping_step};
     pub(crate) use super::preview::judge;
     pub use super::preview::{RowFilter, rows};
     pub use super::progress::progress;
@@ -68,8 +73,12 @@ mod server {
     pub use super::template::TEMPLATE;
     pub(crate) use super::undo::undo_import;
     pub use super::undo::{kept_users, undo, undo_consequences};
-    pub use super::upload::upload;
+    pub use super::upload::{NewFile, upload};
 }
+pub use map::{MappingChoice, MappingColumn, MappingStep, Target};
+pub use reading::{Delimiter, Encoding, Reading, Wish};
 #[cfg(feature = "server")]
 pub use server::*;
 pub use types::*;
+#[cfg(all(feature = "server", feature = "fuzz"))]
+pub use whole::{Whole, read_whole};

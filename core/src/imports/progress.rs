@@ -32,7 +32,9 @@ fn measure(found: &Found, now: Timestamp) -> Progress {
     // While a file is judged its rows are not counted yet: bytes say how far it is.
     let (done, whole) = match import.state {
         ImportState::Validating => (found.done_bytes, import.size),
-        ImportState::Done | ImportState::Ready | ImportState::Undone => (1, 1),
+        ImportState::Done | ImportState::Ready | ImportState::Mapping | ImportState::Undone => {
+            (1, 1)
+        }
         ImportState::Undoing => {
             let undone = &import.undone;
             let written = import.applied.created + import.applied.updated;

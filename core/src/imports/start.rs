@@ -62,6 +62,7 @@ pub(super) async fn enqueue(
 fn refusal(state: ImportState) -> String {
     match state {
         ImportState::Validating => "The file is still being judged. Start it when that is done.",
+        ImportState::Mapping => "Say first what the columns of the file hold; then it is judged.",
         ImportState::Ready => "Somebody else has just changed this import. Look at it again.",
         ImportState::Waiting | ImportState::Running | ImportState::Cancelling => {
             "This import has been started already."

@@ -86,6 +86,7 @@ fn found(row: Row) -> Result<Found> {
         undone_by: row.undone_by,
         undone_at: row.undone_at.map(Timestamp::from_micros),
         columns: form.known(),
+        reading: form.reading(),
         same_as: None,
         waiting_for: None,
     };
@@ -119,14 +120,16 @@ pub(super) struct NewImport<'a> {
     pub file_name: &'a str,
     pub size: i64,
     pub sha256: &'a str,
+    pub form: &'a Form,
     pub now: Timestamp,
+    pub choices: &'a Choices,
 }
 
 pub(super) async fn insert(tx: &mut Tx, actor: &Actor, new: &NewImport<'_>) -> Result<()> {
     on_tx!(tx, c => sqlx::query(
         "INSERT INTO imports (id, application_seq, state, file_name, size, sha256, uploaded_by,
-             uploaded_by_id, uploaded_at)
-         VALUES ($1, $2, 'validating', $3, $4, $5, $6, $7, $8)",
+             uploaded_by_id, uploaded_at, form)
+         VALUES ($1, $2, 'validating', $3, $4, $5, $6, $7, $8, $9)",
     )
     .bind(new.id)
     .bind(actor.application.seq)
@@ -136,6 +139,7 @@ pub(super) async fn insert(tx: &mut Tx, actor: &Actor, new: &NewImport<'_>) -> R
     .bind(actor.name())
     .bind(actor.operator_id())
     .bind(new.now.micros())
+    .bind(serde_json::to_string(new.form)?)
     .execute(c)
     .await
     .map(drop))?;

@@ -4,7 +4,7 @@ use super::store;
 use crate::access::{self, Actor, Role};
 use crate::context::Context;
 use crate::error::{Error, Result};
-use crate::imports::{self, Choices, ImportState};
+use crate::imports::{self, ImportState};
 use crate::operators::{self, NewOperator};
 use crate::organizations;
 use crate::users::{self, UserQuery};
@@ -55,16 +55,7 @@ pub async fn demo(ctx: &Context, password: Option<&str>) -> Result<bool> {
 /// The roster comes in the way every roster does.
 async fn import_people(ctx: &Context, actor: &Actor) -> Result<()> {
     let body = futures::stream::iter([Ok(Bytes::from_static(PEOPLE.as_bytes()))]);
-    let import = imports::run_here(
-        ctx,
-        actor,
-        "demonstration.csv",
-        body,
-        &Choices::default(),
-        false,
-        |_| {},
-    )
-    .await?;
+    let import = imports::run_here(ctx, actor, "demonstration.csv", body, false, |_| {}).await?;
     if import.state == ImportState::Done {
         return Ok(());
     }

@@ -6,7 +6,7 @@
 use bytes::Bytes;
 use rollcall_core::access::{self, Actor, Role};
 use rollcall_core::context::{Context, OpenConfig, Settings};
-use rollcall_core::imports::{self, Choices, Import, ImportState};
+use rollcall_core::imports::{self, Choices, Import, ImportState, NewFile};
 use rollcall_core::jobs::Worker;
 use rollcall_core::operators::{self, NewOperator};
 use rollcall_core::{Error, db};
@@ -120,9 +120,9 @@ impl Bed {
         choices: &Choices,
         dry_run: bool,
     ) -> Import {
-        imports::run_here(&self.ctx, actor, "users.csv", body(csv), choices, dry_run, |_| {})
-            .await
-            .unwrap()
+        let file =
+            NewFile { name: "users.csv".into(), choices: choices.clone(), ..NewFile::default() };
+        imports::run_here(&self.ctx, actor, file, body(csv), dry_run, |_| {}).await.unwrap()
     }
 
     /// Works off the queue in the background until the guard is dropped.

@@ -9,7 +9,7 @@ use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::imports::Outcome;
 use crate::imports::corrections::Corrections;
-use crate::imports::preview::{ROW_BYTES, RowEntry, rows_path, source_path};
+use crate::imports::preview::{ROW_BYTES, RowEntry, rows_path};
 use crate::imports::read::{Form, Reader, Step};
 use crate::imports::validate::{Problem, Values, read_row};
 
@@ -98,10 +98,10 @@ impl Source {
         let offset = if from.ordinal == 0 { form.offset } else { from.offset };
         let skip = from.ordinal.unsigned_abs() * ROW_BYTES as u64;
         Ok(Self {
-            file: ctx.files.stream(&source_path(id), offset).await?,
+            file: ctx.files.stream(&form.path(id), offset).await?,
             entries: ctx.files.stream(&rows_path(id), skip).await?,
             // Lines come from the entries: they were counted once, by the preview.
-            reader: Reader::at(offset, 0),
+            reader: form.reader(offset, 0),
             form,
             corrections,
             waiting: Vec::new(),
@@ -143,7 +143,7 @@ impl Source {
                     chunk.offset = record.offset + record.length;
                     let corrected = self.corrections.of(ordinal);
                     let read = (entry.outcome != Outcome::Invalid)
-                        .then(|| read_row(&self.form.columns, &record, corrected));
+                        .then(|| read_row(&self.form, &record, corrected));
                     return add(read, entry, ordinal, chunk).map(|()| true);
                 }
                 Step::NeedInput if self.ended => return Ok(false),

@@ -74,13 +74,12 @@ async fn compare<'a>(
         if one.value.chars().count() > LONGEST {
             return Err(Error::invalid("value", format!("At most {LONGEST} characters.")));
         }
-        let place = found.form.columns.iter().position(|column| *column == Some(one.column));
-        let Some(place) = place else {
+        if !found.form.known().contains(&one.column) {
             let name = one.column.name();
             return Err(Error::invalid("column", format!("The file has no column {name}.")));
-        };
+        }
         let row = rows.iter().find(|row| row.ordinal == one.ordinal);
-        let in_file = row.and_then(|row| row.source.get(place));
+        let in_file = row.map(|row| found.form.written(one.column, &row.source));
         if in_file.is_some_and(|cell| cell.trim() == one.value.trim()) {
             taken_back.push(one);
         } else {

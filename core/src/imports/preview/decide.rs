@@ -1,4 +1,4 @@
-use crate::imports::validate::Values;
+use crate::imports::validate::{Values, patched};
 use crate::imports::{Choices, Column, Mode, Outcome};
 use crate::users::{Fields, Stored, VERIFIED_FULL_NAME};
 
@@ -30,7 +30,10 @@ pub(crate) fn decide(values: &Values, stored: Option<&Stored>, choices: &Choices
                 country: values.country.clone(),
                 status: values.status.unwrap_or_default(),
                 tags: values.tags.clone().unwrap_or_else(|| "[]".into()),
-                metadata_json: values.metadata_json.clone(),
+                metadata_json: values
+                    .metadata_json
+                    .clone()
+                    .or_else(|| values.metadata_patch.clone()),
             },
             before_image: None,
             protected_cells: 0,
@@ -57,6 +60,9 @@ pub(crate) fn decide(values: &Values, stored: Option<&Stored>, choices: &Choices
     set(&mut after.phone, &values.phone);
     set(&mut after.country, &values.country);
     set(&mut after.metadata_json, &values.metadata_json);
+    if let Some(patch) = &values.metadata_patch {
+        after.metadata_json = Some(patched(after.metadata_json.as_deref(), patch));
+    }
     if let Some(status) = values.status {
         after.status = status;
     }
@@ -90,7 +96,11 @@ fn clear(after: &mut Fields, column: Column, values: &Values, stored: &Stored) -
         Column::Email if values.email.is_none() => &mut after.email,
         Column::Phone if values.phone.is_none() => &mut after.phone,
         Column::Country if values.country.is_none() => &mut after.country,
-        Column::MetadataJson if values.metadata_json.is_none() => &mut after.metadata_json,
+        Column::MetadataJson
+            if values.metadata_json.is_none() && values.metadata_patch.is_none() =>
+        {
+            &mut after.metadata_json
+        }
         Column::Tags if values.tags.is_none() => {
             after.tags = "[]".into();
             return 0;

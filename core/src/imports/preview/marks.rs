@@ -4,7 +4,7 @@ use super::page::SourceRow;
 use crate::Timestamp;
 use crate::error::Result;
 use crate::imports::store::Found;
-use crate::imports::validate::{Problem, Values};
+use crate::imports::validate::{Problem, Values, patched};
 use crate::imports::{Cell, Column, Mark, PreviewRow};
 use crate::users::{Stored, VERIFIED_FULL_NAME, tags_for_people};
 
@@ -36,24 +36,24 @@ pub(super) fn row(
         _ => Map::new(),
     };
     let cells = form
-        .columns
-        .iter()
-        .enumerate()
-        .filter_map(|(index, column)| column.map(|column| (index, column)))
-        .map(|(index, column)| {
-            let raw = row.cells.get(index).map_or("", |cell| cell.trim());
+        .known()
+        .into_iter()
+        .map(|column| {
+            let source = form.written(column, &row.source);
+            let corrected = row.corrected.iter().find(|(one, _)| *one == column);
+            let raw =
+                corrected.map_or_else(|| source.clone(), |(_, value)| value.trim().to_owned());
+            let corrected_from = corrected.map(|_| shortened(source));
             let bad =
                 problems.iter().find(|problem| problem.column() == column && !is_of_row(problem));
             let (value, mark) = match (bad, &row.read) {
-                (Some(problem), _) => (raw.to_owned(), Mark::Bad { message: problem.message() }),
+                (Some(problem), _) => (raw, Mark::Bad { message: problem.message() }),
                 (None, Err(_)) if raw.is_empty() => (String::new(), Mark::Keeps),
-                (None, Err(_)) => (raw.to_owned(), Mark::New),
+                (None, Err(_)) => (raw, Mark::New),
                 (None, Ok(values)) => {
                     compare(column, values, &with, &before, clears.contains(&column))
                 }
             };
-            let source = row.source.get(index).map_or("", |cell| cell.trim());
-            let corrected_from = (source != raw).then(|| shortened(source.to_owned()));
             Cell { column, value: shortened(value), mark, corrected_from }
         })
         .collect();
@@ -80,7 +80,7 @@ fn compare(
     before: &Map<String, Value>,
     clears: bool,
 ) -> (String, Mark) {
-    let new = new_value(column, values);
+    let new = new_value(column, values, with);
     let (user, after_run) = match with {
         Compared::Nobody => {
             return match new {
@@ -123,7 +123,7 @@ fn compare(
     }
 }
 
-fn new_value(column: Column, values: &Values) -> Option<String> {
+fn new_value(column: Column, values: &Values, with: &Compared<'_>) -> Option<String> {
     match column {
         Column::VendorData => Some(values.vendor_data.clone()),
         Column::DisplayName => values.display_name.clone(),
@@ -133,7 +133,13 @@ fn new_value(column: Column, values: &Values) -> Option<String> {
         Column::Country => values.country.clone(),
         Column::Status => values.status.map(|status| status.code().to_owned()),
         Column::Tags => values.tags.as_deref().map(tags_for_people),
-        Column::MetadataJson => values.metadata_json.clone(),
+        Column::MetadataJson => match (&values.metadata_patch, with) {
+            (None, _) => values.metadata_json.clone(),
+            (Some(patch), Compared::Nobody) => Some(patch.clone()),
+            (Some(patch), Compared::Now(user) | Compared::Before(user, _)) => {
+                Some(patched(user.fields.metadata_json.as_deref(), patch))
+            }
+        },
     }
 }
 

@@ -3,6 +3,7 @@
 mod decide;
 mod index;
 mod judge;
+mod look_alike;
 mod marks;
 mod page;
 mod rows_file;
@@ -10,6 +11,10 @@ mod rows_file;
 pub(crate) use decide::{Decision, decide};
 pub(crate) use index::{BLOCK, Moved, RowIndex, Wanted};
 pub(crate) use judge::judge;
+#[cfg(any(test, feature = "fuzz"))]
+pub(super) use look_alike::look_alike;
 pub use page::{RowFilter, rows};
 pub(crate) use page::{SourceRow, entries, entries_at, load_index, source_rows};
-pub(crate) use rows_file::{MOST_REASONS, ROW_BYTES, RowEntry, index_path, rows_path, source_path};
+pub(crate) use rows_file::{
+    MOST_REASONS, ROW_BYTES, RowEntry, index_path, rows_path, source_path, text_path,
+};

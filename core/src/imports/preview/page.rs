@@ -5,12 +5,12 @@ use uuid::Uuid;
 
 use super::index::{BLOCK, Wanted};
 use super::marks::{self, Compared};
-use super::{ROW_BYTES, RowEntry, RowIndex, index_path, rows_path, source_path};
+use super::{ROW_BYTES, RowEntry, RowIndex, index_path, rows_path};
 use crate::access::{Actor, Permission};
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::imports::corrections::{self, Corrections};
-use crate::imports::read::{Form, Reader, Step};
+use crate::imports::read::{Form, Step};
 use crate::imports::store::{self, Found};
 use crate::imports::validate::{Problem, Values, read_row};
 use crate::imports::{Column, Outcome, PreviewPage, PreviewRow};
@@ -159,6 +159,7 @@ pub(crate) struct SourceRow {
     pub source: Vec<String>,
     /// The same with the operators' corrections.
     pub cells: Vec<String>,
+    pub corrected: Vec<(Column, String)>,
     pub read: Result<Values, Vec<Problem>>,
 }
 
@@ -176,7 +177,7 @@ pub(crate) async fn source_rows(
         0 => Corrections::default(),
         _ => corrections::load(&ctx.db, id).await?,
     };
-    let path = source_path(id);
+    let path = found.form.path(id);
     let read = |span: Vec<Placed>| {
         let path = &path;
         async move {
@@ -228,7 +229,7 @@ fn parse(
     (ordinal, entry): Placed,
     bytes: &[u8],
 ) -> Result<SourceRow> {
-    let mut reader = Reader::at(entry.offset, i64::from(entry.line));
+    let mut reader = form.reader(entry.offset, i64::from(entry.line));
     let failed = |error| Error::internal("imports", &error);
     reader.feed(bytes);
     let step = if matches!(bytes.last(), Some(b'\n' | b'\r')) {
@@ -242,7 +243,7 @@ fn parse(
         return Err(Error::internal("imports", &"a row that is not there any more"));
     };
     let corrected = corrections.of(ordinal);
-    let mut read = read_row(&form.columns, &record, corrected);
+    let mut read = read_row(form, &record, corrected);
     if entry.first_line > 0 {
         let problem = Problem::RepeatedKey { line: i64::from(entry.first_line) };
         read = Err(vec![problem]);
@@ -255,7 +256,8 @@ fn parse(
             cell.clone_from(value);
         }
     }
-    Ok(SourceRow { ordinal, entry, source, cells, read })
+    let corrected = corrected.to_vec();
+    Ok(SourceRow { ordinal, entry, source, cells, corrected, read })
 }
 
 async fn describe(

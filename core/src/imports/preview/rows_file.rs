@@ -1,6 +1,6 @@
 use uuid::Uuid;
 
-use crate::imports::Outcome;
+use crate::imports::{Encoding, Outcome};
 
 /// What the preview keeps of a row: its place in the file and what was decided. Entries have one
 /// size, so that row 900,000 is found as fast as row 1.
@@ -56,6 +56,12 @@ impl RowEntry {
 
 pub(crate) fn source_path(import: Uuid) -> String {
     format!("imports/{import}/source.csv")
+}
+
+/// The copy in UTF-8 of a file in this encoding. Its name says the encoding: a worker that was
+/// overtaken by another choice does not write over the newer copy.
+pub(crate) fn text_path(import: Uuid, encoding: Encoding) -> String {
+    format!("imports/{import}/text.{}.csv", encoding.name().to_lowercase())
 }
 
 pub(crate) fn rows_path(import: Uuid) -> String {

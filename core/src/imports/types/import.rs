@@ -3,6 +3,7 @@ use uuid::Uuid;
 
 use super::{Choices, Column, Counts, ImportState, Undone};
 use crate::Timestamp;
+use crate::imports::Reading;
 
 /// Why rows are invalid: one kind of problem in one column, with its number of rows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -60,6 +61,8 @@ pub struct Import {
     pub reasons: Vec<Reason>,
     /// The columns of the file, in its order.
     pub columns: Vec<Column>,
+    /// How the file is read.
+    pub reading: Reading,
     /// An earlier import of the same bytes in this application.
     pub same_as: Option<ImportRef>,
     /// The import that this one waits for.

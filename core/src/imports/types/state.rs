@@ -6,6 +6,8 @@ use serde::{Deserialize, Serialize};
 pub enum ImportState {
     /// The file is being judged.
     Validating,
+    /// Waits for an operator to say how the file is read; the cause says why.
+    Mapping,
     /// Judged; waits for an operator to press Start.
     Ready,
     /// Started; another import of the application goes first.
@@ -25,8 +27,9 @@ pub enum ImportState {
 }
 
 impl ImportState {
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Validating,
+        Self::Mapping,
         Self::Ready,
         Self::Waiting,
         Self::Running,
@@ -41,6 +44,7 @@ impl ImportState {
     pub fn code(self) -> &'static str {
         match self {
             Self::Validating => "validating",
+            Self::Mapping => "mapping",
             Self::Ready => "ready",
             Self::Waiting => "waiting",
             Self::Running => "running",
@@ -60,6 +64,7 @@ impl ImportState {
     pub fn label(self) -> &'static str {
         match self {
             Self::Validating => "Validating",
+            Self::Mapping => "Needs mapping",
             Self::Ready => "Ready",
             Self::Waiting => "Waiting",
             Self::Running => "Running",

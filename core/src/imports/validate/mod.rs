@@ -5,11 +5,13 @@ pub(crate) mod cell;
 mod country;
 mod email;
 mod metadata;
+mod patch;
 mod phone;
 mod problem;
 mod row;
 mod tags;
 
 pub(crate) use country::all as country_codes;
+pub(crate) use patch::patched;
 pub(crate) use problem::{Problem, reason_label};
-pub(crate) use row::{Values, read_row};
+pub(crate) use row::{Values, check_cell, read_row};

@@ -10,7 +10,7 @@ use std::time::Instant;
 use clap::Args;
 use rollcall_core::access::{self, Actor};
 use rollcall_core::context::{Context, Settings};
-use rollcall_core::imports::{self, Choices, Column, Mode};
+use rollcall_core::imports::{self, Choices, Column, Delimiter, Encoding, Mode, NewFile, Wish};
 use tokio_util::io::ReaderStream;
 
 use super::application::ApplicationName;
@@ -30,6 +30,15 @@ pub struct Import {
     /// Operator in whose name it is done; the audit log names them
     #[arg(long = "as", value_name = "EMAIL")]
     pub operator: String,
+    /// Encoding of the file, such as windows-1252; detected where it is not given
+    #[arg(long, value_name = "NAME", value_parser = encoding)]
+    pub encoding: Option<Encoding>,
+    /// Delimiter of the file: comma, semicolon, tab or pipe; detected where it is not given
+    #[arg(long, value_name = "NAME", value_parser = delimiter)]
+    pub delimiter: Option<Delimiter>,
+    /// Mapping that was saved in the console, for a file whose columns are not the template's
+    #[arg(long, value_name = "NAME")]
+    pub mapping: Option<String>,
     /// Which users may be written: create_and_update, create_only or update_only
     #[arg(long, value_name = "MODE", default_value = "create_and_update", value_parser = mode)]
     pub mode: Mode,
@@ -87,15 +96,21 @@ impl Import {
         })?;
         let body = ReaderStream::with_capacity(file, PIECE);
         let bar = bar::Bar::new();
-        let name = file_name(&self.file);
-        let choices = Choices {
-            mode: self.mode,
-            clears: self.clear.clone(),
-            all_or_nothing: self.all_or_nothing,
+        let file = NewFile {
+            name: file_name(&self.file),
+            wish: Wish {
+                encoding: self.encoding,
+                delimiter: self.delimiter,
+                mapping: self.mapping.clone().unwrap_or_default(),
+            },
+            choices: Choices {
+                mode: self.mode,
+                clears: self.clear.clone(),
+                all_or_nothing: self.all_or_nothing,
+            },
         };
         let show = |progress| bar.show(&progress);
-        let outcome =
-            imports::run_here(ctx, actor, &name, body, &choices, self.dry_run, show).await;
+        let outcome = imports::run_here(ctx, actor, file, body, self.dry_run, show).await;
         bar.clear();
         Ok(outcome?)
     }
@@ -132,6 +147,17 @@ fn clearable(text: &str) -> std::result::Result<Column, String> {
             .collect();
         format!("one of {} is expected", names.join(", "))
     })
+}
+
+fn encoding(name: &str) -> std::result::Result<Encoding, String> {
+    Encoding::from_name(name).ok_or_else(|| {
+        let known: Vec<&str> = Encoding::ALL.into_iter().map(Encoding::name).collect();
+        format!("known are {}", known.join(", "))
+    })
+}
+
+fn delimiter(name: &str) -> std::result::Result<Delimiter, String> {
+    Delimiter::from_code(name).ok_or_else(|| "comma, semicolon, tab or pipe".into())
 }
 
 fn file_name(path: &Path) -> String {

@@ -86,6 +86,12 @@ impl Summary {
                 self.invalid
             )));
         }
+        if import.state == ImportState::Mapping {
+            return Err(Failure::work(format!(
+                "{} Map its columns in the console (the import waits there) and save the mapping; then `--mapping NAME` takes files like it",
+                import.cause
+            )));
+        }
         if !ended {
             let state = import.state.label().to_lowercase();
             return Err(Failure::work(match import.cause.as_str() {
