@@ -45,6 +45,10 @@ pub fn routes() -> Router<AppState> {
         .route("/{org}/{app}/imports/new", get(imports::new::new))
         .route("/{org}/{app}/imports/columns", get(imports::columns::columns))
         .route("/{org}/{app}/imports/{id}", get(imports::show::show))
+        .route(
+            "/{org}/{app}/imports/{id}/mapping",
+            get(imports::mapping::show).post(imports::mapping::submit),
+        )
         .route("/{org}/{app}/imports/{id}/start", post(imports::decide::start))
         .route("/{org}/{app}/imports/{id}/cancel", post(imports::decide::cancel))
         .route("/{org}/{app}/audit", get(audit::show::show))

@@ -6,6 +6,7 @@ use crate::api_keys::KeyCache;
 use crate::clock::Clock;
 use crate::db::{self, Db, DbError};
 use crate::files::{Files, FilesError};
+use crate::imports::Live;
 use crate::webhooks;
 
 /// What every operation needs. Cheap to clone.
@@ -20,6 +21,8 @@ pub struct Context {
     pub(crate) keys: Arc<KeyCache>,
     /// None where the system has nothing to make it from; deliveries then say so.
     pub(crate) webhooks: Option<webhooks::Client>,
+    /// Runs of this process that cannot write down how far they are.
+    pub(crate) live: Arc<Live>,
 }
 
 #[derive(Clone, Debug)]
@@ -79,6 +82,7 @@ impl Context {
             wake: Arc::new(Notify::new()),
             keys: Arc::default(),
             webhooks,
+            live: Arc::default(),
         })
     }
 }

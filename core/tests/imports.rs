@@ -8,7 +8,7 @@ use common::{beds, body};
 use futures::TryStreamExt;
 use rollcall_core::access::Role;
 use rollcall_core::audit::{self, AuditQuery};
-use rollcall_core::imports::{self, ImportState, Mark, Outcome};
+use rollcall_core::imports::{self, ImportState, Mark, Outcome, RowFilter};
 use rollcall_core::users::{self, ChangeSource, UserQuery, UserRef, UserStatus};
 use rollcall_core::verifications::{self, NewVerification, VerificationStatus};
 use rollcall_core::{Error, Timestamp};
@@ -31,7 +31,10 @@ async fn a_file_is_judged_whole_and_changes_nothing_until_it_is_started() {
         assert_eq!((import.rows, import.preview.created, import.preview.invalid), (5, 3, 2));
         assert_eq!(users::status_counts(&bed.ctx, &actor).await.unwrap().total(), 0);
 
-        let page = imports::rows(&bed.ctx, &actor, import.id, None, 0, 50).await.unwrap().unwrap();
+        let page = imports::rows(&bed.ctx, &actor, import.id, RowFilter::All, 0, 50)
+            .await
+            .unwrap()
+            .unwrap();
         let lines: Vec<(i64, Outcome)> =
             page.rows.iter().map(|row| (row.line, row.outcome)).collect();
         assert_eq!(
@@ -59,10 +62,11 @@ async fn a_file_is_judged_whole_and_changes_nothing_until_it_is_started() {
                 "country: Three letters are expected. Write USA."
             ]
         );
-        let invalid = imports::rows(&bed.ctx, &actor, import.id, Some(Outcome::Invalid), 1, 50)
-            .await
-            .unwrap()
-            .unwrap();
+        let invalid =
+            imports::rows(&bed.ctx, &actor, import.id, RowFilter::Outcome(Outcome::Invalid), 1, 50)
+                .await
+                .unwrap()
+                .unwrap();
         assert_eq!((invalid.rows.len(), invalid.rows[0].line, invalid.total), (1, 5, 2));
     }
 }
@@ -149,10 +153,11 @@ async fn an_empty_cell_leaves_the_present_value_alone_and_a_revision_keeps_what_
         assert!(history[1].created);
 
         // The page of the finished import still shows what changed.
-        let rows = imports::rows(&bed.ctx, &actor, import.id, Some(Outcome::Updated), 0, 10)
-            .await
-            .unwrap()
-            .unwrap();
+        let rows =
+            imports::rows(&bed.ctx, &actor, import.id, RowFilter::Outcome(Outcome::Updated), 0, 10)
+                .await
+                .unwrap()
+                .unwrap();
         let status = rows.rows[0].cells.iter().find(|cell| cell.column.name() == "status").unwrap();
         assert_eq!(status.mark, Mark::Changed { old: "ACTIVE".into() });
         let touched = UserQuery { import: Some(import.id), ..UserQuery::default() };
@@ -179,10 +184,14 @@ async fn a_verified_name_is_protected_and_counted() {
         verifications::record(&bed.ctx, &actor, UserRef::Id(id), &verification).await.unwrap();
         let file = "vendor_data,full_name,email\nv-1,Ana Popescu,ana@mail.example\n";
         let import = bed.judge(&actor, file).await;
-        let rows = imports::rows(&bed.ctx, &actor, import.id, None, 0, 10).await.unwrap().unwrap();
+        let rows = imports::rows(&bed.ctx, &actor, import.id, RowFilter::All, 0, 10)
+            .await
+            .unwrap()
+            .unwrap();
         assert!(matches!(
             &rows.rows[0].cells[1].mark,
-            Mark::Kept { verified, since: Some(_) } if verified == "Ana Maria Pop"
+            Mark::Kept { verified, since: Some(_), session: Some(session) }
+                if verified == "Ana Maria Pop" && session == "s-1"
         ));
         let import = bed.import(&actor, file).await;
         assert_eq!((import.applied.updated, import.applied.protected_cells), (1, 1));
@@ -212,10 +221,11 @@ async fn a_user_changed_after_the_preview_is_held() {
             "{}",
             bed.name
         );
-        let held = imports::rows(&bed.ctx, &actor, import.id, Some(Outcome::Held), 0, 10)
-            .await
-            .unwrap()
-            .unwrap();
+        let held =
+            imports::rows(&bed.ctx, &actor, import.id, RowFilter::Outcome(Outcome::Held), 0, 10)
+                .await
+                .unwrap()
+                .unwrap();
         let lines: Vec<i64> = held.rows.iter().map(|row| row.line).collect();
         assert_eq!(lines, [2, 4]);
         drop(worker);
@@ -256,7 +266,7 @@ async fn the_report_holds_the_rows_that_were_not_taken_and_can_be_uploaded_again
 }
 
 #[tokio::test]
-async fn a_file_that_cannot_be_taken_fails_in_words() {
+async fn a_file_that_cannot_be_taken_fails_in_words_or_asks_what_its_columns_hold() {
     for bed in beds().await {
         let actor = bed.actor(Role::Owner).await;
         let deep = "vendor_data,tags\na,\"never closed\nb,c\n".to_owned();
@@ -264,21 +274,23 @@ async fn a_file_that_cannot_be_taken_fails_in_words() {
             ("\u{feff}", "empty"),
             ("\n\n\n", "empty"),
             ("vendor_data\n", "no rows"),
-            ("Ana,Pop\n1,2\n", "not a header"),
-            ("email\na@b.example\n", "vendor_data is missing"),
-            ("vendor_data,shoe\n1,2\n", "no column \"shoe\""),
-            ("vendor_data,email,email\n1,2,3\n", "appears twice"),
-            ("PK\u{3}\u{4}…", "ZIP or Excel"),
+            ("PK\u{3}\u{4}…", "ZIP archive"),
             (deep.as_str(), "on line 2 never closes"),
         ] {
             let import = bed.judge(&actor, file).await;
             assert_eq!(import.state, ImportState::Failed, "{file:?}");
             assert!(import.cause.contains(words), "{file:?}: {}", import.cause);
         }
-        let bytes = futures::stream::iter([Ok(b"vendor_data\nab\xE9".to_vec().into())]);
-        let import =
-            imports::run_here(&bed.ctx, &actor, "latin.csv", bytes, true, |_| {}).await.unwrap();
-        assert!(import.cause.contains("byte 14"), "{}", import.cause);
+        for (file, words) in [
+            ("Ana,Pop\n1,2\n", "names no column that we know"),
+            ("email\na@b.example\n", "vendor_data is missing"),
+            ("vendor_data,shoe\n1,2\n", "column \"shoe\" is not"),
+            ("vendor_data,email,email\n1,2,3\n", "appears twice"),
+        ] {
+            let import = bed.judge(&actor, file).await;
+            assert_eq!(import.state, ImportState::Mapping, "{file:?}");
+            assert!(import.cause.contains(words), "{file:?}: {}", import.cause);
+        }
         let empty = imports::upload(&bed.ctx, &actor, "e.csv", body("")).await;
         assert!(matches!(empty, Err(Error::Invalid(_))));
     }

@@ -9,7 +9,9 @@ use rollcall_core::access::{Actor, Permission, Role, allows};
 use rollcall_core::api_keys::{self, NewApiKey};
 use rollcall_core::audit::{self, AuditQuery};
 use rollcall_core::context::Context;
-use rollcall_core::imports::{self, ImportQuery};
+use rollcall_core::imports::{
+    self, Choices, HeldDecision, ImportQuery, MappingChoice, RowFilter, Wish,
+};
 use rollcall_core::users::{self, UserEdit, UserInput, UserQuery, UserRef, UserStatus};
 use rollcall_core::verifications::{self, NewVerification, VerificationStatus};
 use rollcall_core::webhooks::{self, NewWebhook};
@@ -82,7 +84,7 @@ async fn refusals(ctx: &Context, actor: &Actor) -> Vec<(&'static str, Permission
         (
             "imports::rows",
             ReadImports,
-            refused(imports::rows(ctx, actor, id, None, 0, 1).await.err()),
+            refused(imports::rows(ctx, actor, id, RowFilter::All, 0, 1).await.err()),
         ),
         (
             "imports::error_report",
@@ -94,8 +96,55 @@ async fn refusals(ctx: &Context, actor: &Actor) -> Vec<(&'static str, Permission
             RunImports,
             refused(imports::upload(ctx, actor, "f", body("vendor_data\n1\n")).await.err()),
         ),
+        (
+            "imports::mapping_step",
+            RunImports,
+            refused(imports::mapping_step(ctx, actor, id, &Wish::default()).await.err()),
+        ),
+        (
+            "imports::choose_mapping",
+            RunImports,
+            refused(imports::choose_mapping(ctx, actor, id, &MappingChoice::default()).await.err()),
+        ),
         ("imports::start", RunImports, refused(imports::start(ctx, actor, id).await.err())),
         ("imports::cancel", RunImports, refused(imports::cancel(ctx, actor, id).await.err())),
+        (
+            "imports::choose",
+            RunImports,
+            refused(imports::choose(ctx, actor, id, &Choices::default()).await.err()),
+        ),
+        (
+            "imports::correct",
+            RunImports,
+            refused(imports::correct(ctx, actor, id, &[]).await.err()),
+        ),
+        (
+            "imports::judge_once_more",
+            RunImports,
+            refused(imports::judge_once_more(ctx, actor, id).await.err()),
+        ),
+        ("imports::resume", RunImports, refused(imports::resume(ctx, actor, id).await.err())),
+        (
+            "imports::decide_held",
+            RunImports,
+            refused(imports::decide_held(ctx, actor, id, 0, 0, HeldDecision::Apply).await.err()),
+        ),
+        (
+            "imports::decide_all_held",
+            RunImports,
+            refused(imports::decide_all_held(ctx, actor, id, HeldDecision::Drop).await.err()),
+        ),
+        (
+            "imports::undo_consequences",
+            RunImports,
+            refused(imports::undo_consequences(ctx, actor, id).await.err()),
+        ),
+        ("imports::undo", RunImports, refused(imports::undo(ctx, actor, id).await.err())),
+        (
+            "imports::kept_users",
+            ReadImports,
+            refused(imports::kept_users(ctx, actor, id, 0).await.err()),
+        ),
         (
             "audit::search",
             ReadAudit,
@@ -185,9 +234,17 @@ async fn what_belongs_to_another_tenant_is_not_found() {
         let edit = UserEdit { version: 1, ..UserEdit::default() };
         assert!(matches!(users::edit(&bed.ctx, &theirs, id, &edit).await, Err(Error::NotFound(_))));
         assert_eq!(imports::find(&bed.ctx, &theirs, import.id).await.unwrap(), None);
-        assert_eq!(imports::rows(&bed.ctx, &theirs, import.id, None, 0, 5).await.unwrap(), None);
+        assert_eq!(
+            imports::rows(&bed.ctx, &theirs, import.id, RowFilter::All, 0, 5).await.unwrap(),
+            None
+        );
+        assert_eq!(
+            imports::mapping_step(&bed.ctx, &theirs, import.id, &Wish::default()).await.unwrap(),
+            None
+        );
         assert!(imports::error_report(&bed.ctx, &theirs, import.id).await.unwrap().is_none());
         for refused in [
+            imports::choose_mapping(&bed.ctx, &theirs, import.id, &MappingChoice::default()).await,
             imports::start(&bed.ctx, &theirs, import.id).await,
             imports::cancel(&bed.ctx, &theirs, import.id).await,
         ] {

@@ -8,7 +8,7 @@ use common::{Bed, beds};
 use futures::TryStreamExt as _;
 use rollcall_core::access::{Actor, Role};
 use rollcall_core::audit::{self, AuditQuery};
-use rollcall_core::imports;
+use rollcall_core::imports::{self, ImportState, RowFilter};
 use rollcall_core::users::{self, ChangeSource, User, UserInput, UserQuery, UserRef, UserStatus};
 use rollcall_core::verifications::{self, NewVerification, Recorded, VerificationStatus};
 use rollcall_core::{Error, FieldErrors, Timestamp};
@@ -227,9 +227,9 @@ async fn a_bulk_status_counts_what_it_changed_and_names_who_is_not_there() {
 async fn who_is_erased_leaves_nothing_but_an_audit_entry_without_personal_data() {
     for bed in beds().await {
         let owner = bed.actor(Role::Owner).await;
-        let csv = "vendor_data,full_name,email,country\n\
-                   gone-1,Ada Vergessen,ada@gone.example,DEU\n\
-                   stays-1,Ben Bleibt,ben@stays.example,DEU\n";
+        let csv = "vendor_data,full_name,email,country,tags\n\
+                   gone-1,Ada Vergessen,ada@gone.example,DEU,\"vip,pep\"\n\
+                   stays-1,Ben Bleibt,ben@stays.example,DEU,pep\n";
         let good = bed.import(&owner, csv).await;
         let bad = bed
             .import(&owner, "vendor_data,full_name,phone\nGONE-1,Ada Vergessen,1\nstays-1,Ben,2\n")
@@ -246,9 +246,14 @@ async fn who_is_erased_leaves_nothing_but_an_audit_entry_without_personal_data()
         assert_eq!(users::country_counts(&bed.ctx, &owner).await.unwrap(), [("DEU".into(), 1)]);
         let query = UserQuery { search: "vergessen".into(), ..UserQuery::default() };
         assert_eq!(users::search(&bed.ctx, &owner, &query).await.unwrap().rows, []);
+        for (tag, users) in [("vip", 0), ("pep", 1)] {
+            let query = UserQuery { tag: tag.into(), ..UserQuery::default() };
+            let page = users::search(&bed.ctx, &owner, &query).await.unwrap();
+            assert_eq!((page.total.count, page.rows.len()), (users, users as usize), "{tag}");
+        }
         for import in [&good, &bad] {
-            let page =
-                imports::rows(&bed.ctx, &owner, import.id, None, 0, 10).await.unwrap().unwrap();
+            let page = imports::rows(&bed.ctx, &owner, import.id, RowFilter::All, 0, 10).await;
+            let page = page.unwrap().unwrap();
             let text = format!("{page:?}");
             assert!(!text.contains("Ada") && !text.to_lowercase().contains("gone-1"), "{text}");
             assert!(text.contains("stays-1"), "{text}");
@@ -290,6 +295,34 @@ async fn a_list_and_the_whole_roster_can_be_erased() {
         assert_eq!(erased.deleted, 1_201);
         assert_eq!(users::status_counts(&bed.ctx, &owner).await.unwrap().total(), 0);
         assert_eq!(users::status_counts(&bed.ctx, &theirs).await.unwrap().total(), 1);
+    }
+}
+
+#[tokio::test]
+async fn a_day_of_birth_and_what_came_before_an_import_outlive_it_and_its_undo() {
+    for bed in beds().await {
+        let owner = bed.actor(Role::Owner).await;
+        let body = json!({"vendor_data": "d-1", "full_name": "Ada", "date_of_birth": "1991-05-23"});
+        let before = create(&bed, &owner, body).await.unwrap();
+        let import = bed.import(&owner, "vendor_data,full_name\nd-1,Eva\nd-2,Neu\n").await;
+        let find = |key: &'static str| {
+            let (ctx, owner) = (bed.ctx.clone(), owner.clone());
+            async move { users::find_by(&ctx, &owner, UserRef::VendorData(key)).await.unwrap() }
+        };
+        let during = find("d-1").await.unwrap();
+        assert_eq!(during.full_name.as_deref(), Some("Eva"));
+        assert_eq!(during.date_of_birth, before.date_of_birth);
+        assert!(before.date_of_birth.is_some());
+        imports::undo(&bed.ctx, &owner, import.id).await.unwrap();
+        let worker = bed.worker();
+        bed.until(&owner, &import, ImportState::Undone).await;
+        drop(worker);
+        let after = find("d-1").await.unwrap();
+        assert_eq!(after.full_name, before.full_name, "{}", bed.name);
+        assert_eq!(after.date_of_birth, before.date_of_birth);
+        assert_eq!(find("d-2").await, None);
+        let counts = users::status_counts(&bed.ctx, &owner).await.unwrap();
+        assert_eq!(counts.total(), 1);
     }
 }
 

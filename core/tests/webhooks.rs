@@ -12,6 +12,7 @@ use common::{Bed, beds, beds_with};
 use rollcall_core::access::{Actor, Role};
 use rollcall_core::clock::Clock;
 use rollcall_core::context::Settings;
+use rollcall_core::imports::{self, Choices, ImportState};
 use rollcall_core::users::{self, UserInput, UserRef};
 use rollcall_core::webhooks::{
     self, DeliveryInfo, DeliveryState, EventKind, MadeWebhook, NewWebhook,
@@ -166,6 +167,31 @@ async fn an_import_is_one_event_and_an_erased_user_leaves_none() {
         assert_eq!(deliveries(&bed, &owner, made.info.id).await.len(), 2);
         users::erase(&bed.ctx, &owner, UserRef::VendorData("u-1")).await.unwrap();
         assert_eq!(deliveries(&bed, &owner, made.info.id).await.len(), 1);
+    }
+}
+
+#[tokio::test]
+async fn an_import_of_all_or_nothing_is_one_event_and_none_where_it_wrote_nothing() {
+    for bed in open_beds().await {
+        let owner = bed.actor(Role::Owner).await;
+        let (url, _) = receiver(&[200]).await;
+        let made = make(&bed, &owner, &url).await;
+        let whole = Choices { all_or_nothing: true, ..Choices::default() };
+        bed.import_with(&owner, "vendor_data\nu-1\nu-2\n", &whole, false).await;
+        let found = deliveries(&bed, &owner, made.info.id).await;
+        let events: Vec<_> = found.iter().map(|one| one.event.as_str()).collect();
+        assert_eq!(events, ["import.finished"], "{}", bed.name);
+
+        let file = "vendor_data,full_name\nu-1,Ada\nu-2,Ben\n";
+        let import = bed.import_with(&owner, file, &whole, true).await;
+        patch(&bed, &owner, json!({"country": "DEU"})).await;
+        imports::start(&bed.ctx, &owner, import.id).await.unwrap();
+        let worker = bed.worker();
+        bed.until(&owner, &import, ImportState::Failed).await;
+        drop(worker);
+        let found = deliveries(&bed, &owner, made.info.id).await;
+        let finished = found.iter().filter(|one| one.event == "import.finished").count();
+        assert_eq!((found.len(), finished), (2, 1), "{}", bed.name);
     }
 }
 

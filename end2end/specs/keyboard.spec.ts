@@ -3,7 +3,7 @@
 import type { Page } from '@playwright/test';
 
 import { HOME, PASSWORD, email } from '../support/accounts.ts';
-import { csv, goodRows, prefix } from '../support/files.ts';
+import { bankExport, csv, goodRows, prefix } from '../support/files.ts';
 import { expect, test } from '../support/fixtures.ts';
 
 /** Presses Tab until something of this name has the focus; the focus must be visible. */
@@ -81,4 +81,29 @@ test('a filter opens, is set and closes with the keyboard', async ({ page, baseU
   await page.keyboard.press('Space');
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/status=FLAGGED/);
+});
+
+test('the columns of an export are mapped with the keyboard', async ({ page, baseURL, sessions }) => {
+  await page.context().addCookies((await sessions(baseURL!, 'compliance')).cookies);
+  const keys = prefix();
+  await page.goto(`${HOME}/imports/new`);
+  await page.locator('input[type=file]').setInputFiles(bankExport(`${keys}.csv`, keys, keys));
+  await tabTo(page, /^Upload and check every row$/);
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/\/mapping$/, { timeout: 30_000 });
+  await tabTo(page, /^Notiz becomes$/);
+  // The first letters of a choice choose it, as everywhere.
+  await page.keyboard.type('metadata, u');
+  await tabTo(page, /^Key of Notiz in metadata$/);
+  await page.keyboard.press('ControlOrMeta+a');
+  await page.keyboard.type('note');
+  await tabTo(page, /^Judge every row$/);
+  await page.keyboard.press('Enter');
+  await expect(page.locator('.status--pill')).toHaveText('Ready', { timeout: 30_000 });
+  const first = page.getByRole('row').filter({ hasText: `${keys}-1` });
+  await expect(first).toContainText('{"note":"ruft an"}');
+  await tabTo(page, /^Mapping$/);
+  await page.keyboard.press('Enter');
+  const key = page.getByRole('textbox', { name: 'Key of Notiz in metadata' });
+  await expect(key).toHaveValue('note');
 });

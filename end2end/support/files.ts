@@ -66,3 +66,17 @@ export function badRows(keys: string): { line: string; column: string; says: Reg
     },
   ];
 }
+
+/**
+ * An export of another system, in Windows-1252 with semicolons, as German spreadsheets write it.
+ * `mark` is the name of its last column: it keeps the mappings that tests save apart.
+ */
+export function bankExport(name: string, keys: string, mark: string): Upload {
+  const lines = [
+    `Kundennummer;Vorname;Nachname;E-Mail-Adresse;Land;Kontonummer;Notiz;${mark}`,
+    `${keys}-1;Jürgen;Groß;juergen.${keys}@mail.example;DEU;0008812400917734;ruft an;`,
+    `${keys}-2;Zoë;van den Berg;zoe.${keys}@mail.example;NL;0000041270083391;;`,
+    '',
+  ];
+  return { name, mimeType: 'text/csv', buffer: Buffer.from(lines.join('\r\n'), 'latin1') };
+}

@@ -7,14 +7,15 @@ use crate::ui::diff::Diff;
 use crate::ui::icon::{Glyph, Icon};
 
 pub fn cell(cell: Cell) -> AnyView {
-    let Cell { column, value, mark } = cell;
+    let Cell { column, value, mark, .. } = cell;
     let is_key = column == Column::VendorData;
     match mark {
         Mark::Bad { message } => bad(value, message),
-        Mark::Kept { verified, since } => {
+        Mark::Kept { verified, since, .. } => {
             let since = since.map(|at| format!("Verified {}, kept.", at.day()));
             kept(verified, since.unwrap_or_else(|| "Verified, kept.".to_owned()), value)
         }
+        Mark::Cleared { old } => view! { <Diff old=Some(old) new=None/> }.into_any(),
         Mark::Changed { old } => view! { <Diff old=Some(old) new=Some(value)/> }.into_any(),
         Mark::New | Mark::Keeps | Mark::Same if is_key => view! { <code>{value}</code> }.into_any(),
         Mark::Keeps | Mark::Same if value.is_empty() => {

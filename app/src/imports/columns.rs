@@ -55,7 +55,7 @@ fn ColumnsPage(imports: String, may_run: bool) -> impl IntoView {
     view! {
         <Crumbs href=imports label="Imports"/>
         <PageHead title="Columns of an import" actions=Some(actions.into_any())>
-            <p>"The header line names the columns, in any order; leave out what you do not have. An empty cell leaves the present value alone. Everything is text: leading zeros survive."</p>
+            <p>"The header line names the columns, in any order; leave out what you do not have. A file with other names is taken too: after the upload you say what its columns hold. An empty cell leaves the present value alone. Everything is text: leading zeros survive."</p>
         </PageHead>
         <Table label="Columns" caption="Columns of the file and what their cells may hold" heads>{rows}</Table>
         <section class="section" aria-labelledby="template">

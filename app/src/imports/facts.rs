@@ -12,12 +12,21 @@ use crate::ui::time::At;
 pub fn ImportFacts(import: Import, now: Timestamp, imports: String) -> impl IntoView {
     let columns = import.columns.iter().map(|column| column.name()).collect::<Vec<_>>().join(", ");
     let protected = import.counts().protected_cells;
+    let columns_empty = columns.is_empty();
+    let reading = &import.reading;
+    let read_as = format!("{}, {}", reading.encoding.label(), reading.delimiter.words());
+    let mapping = reading.mapped.then(|| match reading.mapping.as_str() {
+        "" => "not saved".to_owned(),
+        name => name.to_owned(),
+    });
     view! {
         <Facts>
             <Fact name="Import id"><Id value=import.id.to_string() label="import id"/></Fact>
             <Fact name="Size">{bytes(import.size)}</Fact>
             <Fact name="SHA-256"><Id value=import.sha256 label="checksum"/></Fact>
             {(!columns.is_empty()).then(|| view! { <Fact name="Columns">{columns}</Fact> })}
+            {(!columns_empty).then(|| view! { <Fact name="Read as">{read_as}</Fact> })}
+            {mapping.map(|name| view! { <Fact name="Mapping"><bdi>{name}</bdi></Fact> })}
             {(protected > 0).then(|| view! {
                 <Fact name="Protected cells">{thousands(protected)}</Fact>
             })}

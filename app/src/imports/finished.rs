@@ -1,4 +1,5 @@
-//! An import that has ended: done, failed or cancelled.
+//! An import that has ended: done, failed or cancelled. Or that waits for its mapping, for those who
+//! may not choose one.
 
 use leptos::prelude::*;
 use rollcall_core::imports::{Counts, Import, ImportState, Outcome};
@@ -77,6 +78,9 @@ fn notice(import: &Import) -> Option<AnyView> {
     let (tone, glyph, title) = match import.state {
         ImportState::Failed if started => (Tone::Bad, Glyph::Alert, "The run stopped."),
         ImportState::Failed => (Tone::Bad, Glyph::Alert, "This file cannot be imported."),
+        ImportState::Mapping => {
+            (Tone::Info, Glyph::Settings, "Somebody has to say what its columns hold.")
+        }
         ImportState::Cancelled if started => (Tone::Idle, Glyph::Block, "Cancelled."),
         ImportState::Cancelled => (Tone::Idle, Glyph::Block, "Discarded."),
         _ => return None,

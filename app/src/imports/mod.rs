@@ -23,6 +23,12 @@ pub mod list_page;
 #[cfg(feature = "ssr")]
 mod load;
 #[cfg(feature = "ssr")]
+pub mod mapping;
+#[cfg(feature = "ssr")]
+mod mapping_page;
+#[cfg(feature = "ssr")]
+mod mapping_table;
+#[cfg(feature = "ssr")]
 pub mod new;
 #[cfg(feature = "ssr")]
 mod page;

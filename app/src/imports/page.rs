@@ -12,7 +12,7 @@ use super::preview::Preview;
 use super::rows::RowsView;
 use crate::ui::format::{counted, duration};
 use crate::ui::icon::Glyph;
-use crate::ui::link::{PostButton, Weight};
+use crate::ui::link::{ButtonLink, PostButton, Weight};
 use crate::ui::page::{Crumbs, PageHead};
 use crate::ui::status::Status;
 use crate::ui::steps::Steps;
@@ -46,6 +46,7 @@ impl ImportView {
 #[component]
 pub fn ImportPage(view: ImportView) -> impl IntoView {
     let step = match view.import.state {
+        ImportState::Mapping => 1,
         ImportState::Validating | ImportState::Ready => 2,
         ImportState::Failed | ImportState::Cancelled if view.import.started_at.is_none() => 2,
         ImportState::Done => 4,
@@ -95,7 +96,13 @@ fn actions(view: &ImportView) -> AnyView {
     let cancel = format!("{}/cancel", view.here());
     let may_run = view.may_run;
     match view.import.state {
-        ImportState::Validating | ImportState::Ready => may_run
+        ImportState::Ready => may_run
+            .then(|| view! {
+                <ButtonLink href=format!("{}/mapping", view.here()) label="Mapping" glyph=Glyph::Settings/>
+                <PostButton action=cancel label="Discard" weight=Weight::Quiet/>
+            })
+            .into_any(),
+        ImportState::Validating | ImportState::Mapping => may_run
             .then(|| view! { <PostButton action=cancel label="Discard" weight=Weight::Quiet/> })
             .into_any(),
         ImportState::Waiting => may_run

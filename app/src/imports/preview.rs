@@ -26,8 +26,10 @@ pub fn Preview(view: ImportView) -> impl IntoView {
     let invalid_rows = format!("{here}?outcome=invalid#rows");
     let same = import.same_as.clone().map(|other| same_file(other, &imports));
     let decision = decision(&import, &here, may_run);
+    let guessed = import.reading.guessed.then(|| guessed(&import, &here, may_run));
     view! {
         {same}
+        {guessed}
         <div class="halves">
             <section aria-labelledby="will">
                 <h2 class="section__head" id="will">"What Start would do"</h2>
@@ -54,6 +56,24 @@ fn same_file(other: ImportRef, imports: &str) -> impl IntoView + use<> {
             <p>
                 "Going on is safe: rows that are the same come out as unchanged. "
                 <a href=href>"See that import"</a>
+            </p>
+        </Notice>
+        <div class="gap-above"></div>
+    }
+}
+
+/// No byte of a file says that it is in such an encoding: the operator is the one who sees it.
+fn guessed(import: &Import, here: &str, may_run: bool) -> impl IntoView + use<> {
+    let title = format!("Read as {}.", import.reading.encoding.label());
+    let change = may_run.then(|| {
+        let href = format!("{here}/mapping");
+        view! { " "<a href=href>"Choose another encoding"</a> }
+    });
+    view! {
+        <Notice tone=Tone::Info glyph=Glyph::Info title>
+            <p>
+                "The file does not say its encoding; this one is the likeliest. Look at names with accents before you start."
+                {change}
             </p>
         </Notice>
         <div class="gap-above"></div>

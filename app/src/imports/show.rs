@@ -1,7 +1,8 @@
 use axum::extract::Query;
+use axum::response::{IntoResponse, Redirect};
 use leptos::prelude::*;
 use rollcall_core::access::Permission;
-use rollcall_core::imports::{self, Import, ImportState, Outcome};
+use rollcall_core::imports::{self, Import, ImportState, Outcome, RowFilter};
 use serde::Deserialize;
 
 use super::page::{ImportPage, ImportView};
@@ -31,6 +32,10 @@ pub async fn show(console: Console, Query(wish): Query<Wish>) -> Answer {
     let progress = imports::progress(console.ctx(), &console.actor, id).await.map_err(refuse)?;
     let import = imports::find(console.ctx(), &console.actor, id).await.map_err(refuse)?;
     let import = import.ok_or_else(|| console.missing(Room::Imports, "import"))?;
+    if import.state == ImportState::Mapping && console.may(Permission::RunImports) {
+        let mapping = console.at(&format!("/imports/{id}/mapping"));
+        return Ok(Redirect::to(&mapping).into_response());
+    }
     let progress = progress.filter(|_| import.state.is_moving());
     let rows = rows(&console, &import, &wish).await?;
     let document = console.document(&import.file_name).moving(import.state.is_moving());
@@ -64,7 +69,8 @@ async fn rows(
         _ => return Ok(None),
     };
     let first = wish.first.parse::<i64>().unwrap_or(0).max(0);
-    let page = imports::rows(console.ctx(), &console.actor, import.id, outcome, first, ROWS)
+    let filter = outcome.map_or(RowFilter::All, RowFilter::Outcome);
+    let page = imports::rows(console.ctx(), &console.actor, import.id, filter, first, ROWS)
         .await
         .map_err(|error| console.refuse(Room::Imports, &error))?;
     Ok(page.map(|page| RowsView { page, outcome, columns: import.columns.clone() }))

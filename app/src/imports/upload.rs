@@ -92,7 +92,9 @@ impl Form {
     fn note(self, limit: &str) -> String {
         match self.file.get() {
             Some((_, size)) => bytes(size),
-            None => format!("Up to {limit}. Comma-separated, UTF-8, with a header line."),
+            None => format!(
+                "Up to {limit}. Comma, semicolon, tab or pipe; UTF-8, UTF-16 or Windows-1252."
+            ),
         }
     }
 

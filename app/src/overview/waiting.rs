@@ -13,7 +13,7 @@ use crate::ui::status::Status;
 use crate::ui::table::{Head, Table};
 use crate::ui::time::Ago;
 
-/// Imports that were judged and wait for Start. `base`: the address of the import history.
+/// Imports that wait for somebody: to say what their columns hold, or to press Start. `base`: the address of the import history.
 #[component]
 pub fn Waiting(imports: Vec<Import>, base: String, now: Timestamp) -> impl IntoView {
     let count = counted(imports.len() as i64, "import", "imports");
@@ -39,7 +39,11 @@ pub fn Waiting(imports: Vec<Import>, base: String, now: Timestamp) -> impl IntoV
 
 fn row(import: Import, base: &str, now: Timestamp) -> impl IntoView + use<> {
     let href = format!("{base}/{}", import.id);
-    let detail = outcomes_in_words(&import.preview);
+    let (detail, action) = if import.state == ImportState::Mapping {
+        ("Its columns have to be mapped".to_owned(), "Map")
+    } else {
+        (format!("Would be: {}", outcomes_in_words(&import.preview)), "Decide")
+    };
     view! {
         <tr role="row">
             <th role="rowheader" scope="row">
@@ -48,11 +52,11 @@ fn row(import: Import, base: &str, now: Timestamp) -> impl IntoView + use<> {
                     <a href=href.clone() class="wrap"><bdi>{import.file_name}</bdi></a>
                 </span>
             </th>
-            <td role="cell">"Would be: "{detail}</td>
+            <td role="cell">{detail}</td>
             <td role="cell" class="tight" data-label="Since" data-narrow="hide">
                 <Ago at=import.uploaded_at now/>
             </td>
-            <td role="cell" class="tight at-end"><a class="btn btn--sm" href=href>"Decide"</a></td>
+            <td role="cell" class="tight at-end"><a class="btn btn--sm" href=href>{action}</a></td>
         </tr>
     }
 }

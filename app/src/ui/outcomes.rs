@@ -16,6 +16,7 @@ pub fn outcome_tone(outcome: Outcome) -> Tone {
         Outcome::Unchanged => Tone::Idle,
         Outcome::Invalid => Tone::Bad,
         Outcome::Held => Tone::Warn,
+        Outcome::Skipped => Tone::Idle,
     }
 }
 
@@ -26,6 +27,7 @@ pub fn outcome_glyph(outcome: Outcome) -> Glyph {
         Outcome::Unchanged => Glyph::Equal,
         Outcome::Invalid => Glyph::XRing,
         Outcome::Held => Glyph::Hand,
+        Outcome::Skipped => Glyph::Block,
     }
 }
 

@@ -40,8 +40,13 @@ impl Badge for UserStatus {
 impl Badge for ImportState {
     fn tone(self) -> Tone {
         match self {
-            Self::Validating | Self::Ready | Self::Running | Self::Cancelling => Tone::Info,
-            Self::Waiting | Self::Cancelled => Tone::Idle,
+            Self::Validating
+            | Self::Mapping
+            | Self::Ready
+            | Self::Running
+            | Self::Cancelling
+            | Self::Undoing => Tone::Info,
+            Self::Waiting | Self::Cancelled | Self::Undone => Tone::Idle,
             Self::Failed => Tone::Bad,
             Self::Done => Tone::Ok,
         }
@@ -49,7 +54,9 @@ impl Badge for ImportState {
 
     fn glyph(self) -> Glyph {
         match self {
-            Self::Validating | Self::Running | Self::Cancelling => Glyph::Spin,
+            Self::Validating | Self::Running | Self::Cancelling | Self::Undoing => Glyph::Spin,
+            Self::Undone => Glyph::Refresh,
+            Self::Mapping => Glyph::Settings,
             Self::Ready => Glyph::Right,
             Self::Waiting => Glyph::Clock,
             Self::Cancelled => Glyph::Block,

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::icon::{Glyph, Icon};
 
-const STEPS: [&str; 3] = ["Upload", "Preview", "Run"];
+const STEPS: [&str; 3] = ["Upload and map", "Preview", "Run"];
 
 /// `current` counts from 1; 4 means that all are done.
 #[component]

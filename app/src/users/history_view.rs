@@ -27,6 +27,13 @@ fn event(entry: HistoryEntry, base: &str, now: Timestamp) -> impl IntoView + use
             };
             (if created { Glyph::Plus } else { Glyph::Imports }, words.into_any())
         }
+        ChangeSource::Undo { id, file_name } => {
+            let href = format!("{base}/imports/{id}");
+            let words = view! {
+                <b>"Put back: import "</b><a href=href><bdi>{file_name}</bdi></a><b>" was undone"</b>
+            };
+            (Glyph::Refresh, words.into_any())
+        }
         ChangeSource::Operator { name } => {
             let words = view! { <b>{verb}</b>" by "<bdi>{name}</bdi> };
             (if created { Glyph::Plus } else { Glyph::Pencil }, words.into_any())

@@ -16,4 +16,13 @@ impl Tx {
         }
         Ok(())
     }
+
+    /// Takes back what was written in it, and waits until the database has done so.
+    pub async fn rollback(self) -> Result<()> {
+        match self {
+            Self::Sqlite(transaction) => transaction.rollback().await?,
+            Self::Postgres(transaction) => transaction.rollback().await?,
+        }
+        Ok(())
+    }
 }

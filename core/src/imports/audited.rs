@@ -1,6 +1,7 @@
 use uuid::Uuid;
 
-use super::{Counts, store};
+use super::read::Form;
+use super::{Choices, Counts, Encoding, store};
 use crate::access::{self, Actor};
 use crate::audit::{self, Fact};
 use crate::context::Context;
@@ -16,8 +17,45 @@ pub(super) fn counts(counts: &Counts) -> Vec<(&'static str, String)> {
         ("unchanged", counts.unchanged.to_string()),
         ("invalid", counts.invalid.to_string()),
         ("held", counts.held.to_string()),
+        ("skipped", counts.skipped.to_string()),
         ("protected_cells", counts.protected_cells.to_string()),
     ]
+}
+
+/// What was chosen before the run.
+pub(super) fn choices(choices: &Choices) -> Vec<(&'static str, String)> {
+    let clears: Vec<&str> = choices.clears.iter().map(|column| column.name()).collect();
+    vec![
+        ("mode", choices.mode.code().to_owned()),
+        ("empty_cells_clear", clears.join(", ")),
+        ("all_or_nothing", choices.all_or_nothing.to_string()),
+    ]
+}
+
+/// What a preview says, with the choices that it was judged by.
+pub(super) async fn preview(
+    tx: &mut Tx,
+    id: Uuid,
+    judged: &Counts,
+) -> Result<Vec<(&'static str, String)>> {
+    let mut details = counts(judged);
+    let (chosen, corrections) = store::chosen(tx, id).await?;
+    details.extend(choices(&chosen));
+    details.push(("corrected_cells", corrections.to_string()));
+    Ok(details)
+}
+
+/// How a file was read, where that is not the template in UTF-8 with commas.
+pub(super) fn reading(form: &Form) -> Vec<(&'static str, String)> {
+    let mut details = Vec::new();
+    if form.encoding != Encoding::UTF_8 {
+        details.push(("encoding", form.encoding.name().to_owned()));
+    }
+    if form.targets.is_some() {
+        let name = if form.wish.mapping.is_empty() { "unnamed" } else { &form.wish.mapping };
+        details.push(("mapping", name.to_owned()));
+    }
+    details
 }
 
 /// An entry of the worker about an import; the operator who asked for the work is a detail.

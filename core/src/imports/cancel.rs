@@ -12,6 +12,8 @@ use crate::jobs;
 pub async fn cancel(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Import> {
     actor.require(Permission::RunImports)?;
     let import = super::find(ctx, actor, id).await?.ok_or_else(|| Error::not_found("import"))?;
+    // A run of all or nothing on SQLite holds the pen: it is told first, or this would wait for it.
+    ctx.live.cancel(id);
     let mut tx = ctx.db.begin().await?;
     if !discard(ctx, &mut tx, actor, id).await? && !ask_to_stop(ctx, &mut tx, actor, id).await? {
         return Err(Error::Conflict(format!(
@@ -24,8 +26,15 @@ pub async fn cancel(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Import> {
 }
 
 async fn discard(ctx: &Context, tx: &mut Tx, actor: &Actor, id: Uuid) -> Result<bool> {
-    let from = [ImportState::Ready, ImportState::Waiting];
-    if !store::move_state(tx, id, from, ImportState::Cancelled).await? {
+    // A run that waits to go on has done something already.
+    if store::has_run(tx, id).await? {
+        return Ok(false);
+    }
+    let judged = [ImportState::Ready, ImportState::Waiting];
+    let asking = [ImportState::Mapping, ImportState::Mapping];
+    if !store::move_state(tx, id, judged, ImportState::Cancelled).await?
+        && !store::move_state(tx, id, asking, ImportState::Cancelled).await?
+    {
         return Ok(false);
     }
     jobs::store::delete_waiting(tx, id).await?;
@@ -37,9 +46,13 @@ async fn discard(ctx: &Context, tx: &mut Tx, actor: &Actor, id: Uuid) -> Result<
 
 async fn ask_to_stop(ctx: &Context, tx: &mut Tx, actor: &Actor, id: Uuid) -> Result<bool> {
     let validating = [ImportState::Validating, ImportState::Validating];
+    let undoing = [ImportState::Undoing, ImportState::Undoing];
+    let resumed = [ImportState::Waiting, ImportState::Waiting];
     let running = [ImportState::Running, ImportState::Cancelling];
     let found = store::move_state(tx, id, validating, ImportState::Validating).await?
-        || store::move_state(tx, id, running, ImportState::Cancelling).await?;
+        || store::move_state(tx, id, undoing, ImportState::Undoing).await?
+        || store::move_state(tx, id, running, ImportState::Cancelling).await?
+        || store::move_state(tx, id, resumed, ImportState::Waiting).await?;
     if found {
         store::request_cancel(tx, id).await?;
         audited::note_by(ctx, tx, actor, id, "import.cancel_requested", Vec::new()).await?;

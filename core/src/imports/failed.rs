@@ -11,9 +11,10 @@ pub(crate) async fn mark_failed(ctx: &Context, tx: &mut Tx, id: Uuid, error: &Er
     if !info.state.is_moving() {
         return Ok(());
     }
-    let cause = format!(
-        "{error} What was done until then stays done; upload the file again to go on: rows that are done already are unchanged then."
-    );
+    let cause = format!("{error} What was done until then stays done; Resume goes on from there.");
+    if info.choices.all_or_nothing {
+        store::nothing_done(tx, id).await?;
+    }
     store::set_state(tx, id, ImportState::Failed, &cause, Some(ctx.clock.now())).await?;
     audited::note(
         ctx,

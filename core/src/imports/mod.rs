@@ -1,4 +1,4 @@
-//! Imports: a CSV file on its way into the roster.
+//! Imports: a CSV file on its way into the roster, and back.
 
 #[cfg(feature = "server")]
 mod apply;
@@ -7,19 +7,31 @@ mod audited;
 #[cfg(feature = "server")]
 mod cancel;
 #[cfg(feature = "server")]
+mod corrections;
+#[cfg(feature = "server")]
 mod failed;
 #[cfg(feature = "server")]
 mod find;
 #[cfg(feature = "server")]
+mod held;
+#[cfg(feature = "server")]
 mod list;
+#[cfg(feature = "server")]
+mod live;
+mod map;
 #[cfg(feature = "server")]
 mod preview;
 #[cfg(feature = "server")]
 mod progress;
 #[cfg(feature = "server")]
 mod read;
+mod reading;
+#[cfg(feature = "server")]
+mod recheck;
 #[cfg(feature = "server")]
 mod report;
+#[cfg(feature = "server")]
+mod resume;
 #[cfg(feature = "server")]
 mod run_here;
 #[cfg(feature = "server")]
@@ -30,26 +42,43 @@ mod store;
 mod template;
 mod types;
 #[cfg(feature = "server")]
+mod undo;
+#[cfg(feature = "server")]
 mod upload;
 #[cfg(feature = "server")]
 pub(crate) mod validate;
+#[cfg(all(feature = "server", any(test, feature = "fuzz")))]
+mod whole;
 
 #[cfg(feature = "server")]
 mod server {
     pub(crate) use super::apply::apply;
     pub use super::cancel::cancel;
+    pub use super::corrections::correct;
     pub(crate) use super::failed::mark_failed;
     pub use super::find::find;
+    pub(crate) use super::held::settle_all_held;
+    pub use super::held::{HeldDecision, decide_all_held, decide_held};
     pub use super::list::{ImportList, ImportQuery, list};
+    pub(crate) use super::live::Live;
+    pub use super::map::{choose_mapping, mapping_step};
     pub(crate) use super::preview::judge;
-    pub use super::preview::rows;
+    pub use super::preview::{RowFilter, rows};
     pub use super::progress::progress;
+    pub use super::recheck::{choose, judge_once_more};
     pub use super::report::{ErrorReport, error_report};
+    pub use super::resume::resume;
     pub use super::run_here::run_here;
     pub use super::start::start;
     pub use super::template::TEMPLATE;
-    pub use super::upload::upload;
+    pub(crate) use super::undo::undo_import;
+    pub use super::undo::{kept_users, undo, undo_consequences};
+    pub use super::upload::{NewFile, upload};
 }
+pub use map::{MappingChoice, MappingColumn, MappingStep, Target};
+pub use reading::{Delimiter, Encoding, Reading, Wish};
 #[cfg(feature = "server")]
 pub use server::*;
 pub use types::*;
+#[cfg(all(feature = "server", feature = "fuzz"))]
+pub use whole::{Whole, read_whole};

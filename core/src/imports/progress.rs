@@ -11,7 +11,11 @@ use crate::error::Result;
 pub async fn progress(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Option<Progress>> {
     actor.require(Permission::ReadImports)?;
     let seq = actor.application.seq;
-    let Some(found) = store::find(&ctx.db, seq, id).await? else { return Ok(None) };
+    let Some(mut found) = store::find(&ctx.db, seq, id).await? else { return Ok(None) };
+    if let Some(live) = ctx.live.get(id) {
+        found.done_rows = live.counts.rows();
+        found.done_bytes = live.bytes;
+    }
     let waiting_for = if found.import.state == ImportState::Waiting {
         store::in_work(&ctx.db, seq).await?
     } else {
@@ -28,14 +32,31 @@ fn measure(found: &Found, now: Timestamp) -> Progress {
     // While a file is judged its rows are not counted yet: bytes say how far it is.
     let (done, whole) = match import.state {
         ImportState::Validating => (found.done_bytes, import.size),
-        ImportState::Done | ImportState::Ready => (1, 1),
+        ImportState::Done | ImportState::Ready | ImportState::Mapping | ImportState::Undone => {
+            (1, 1)
+        }
+        ImportState::Undoing => {
+            let undone = &import.undone;
+            let written = import.applied.created + import.applied.updated;
+            (undone.removed + undone.restored + undone.kept, written)
+        }
+        // Held rows are being decided: the run itself is through.
+        ImportState::Running if import.complete => (import.rows - import.applied.held, import.rows),
         _ => (found.done_rows, import.rows),
     };
-    let since = if judging { Some(import.uploaded_at) } else { found.running_at };
+    let since = match import.state {
+        ImportState::Validating => found.running_at.or(Some(import.uploaded_at)),
+        ImportState::Undoing => import.undone_at,
+        _ => found.running_at,
+    };
     let until = import.finished_at.unwrap_or(now);
     let seconds = since.map_or(0.0, |since| until.seconds_since(since)).max(0.001);
-    let rate = found.done_rows as f64 / seconds;
-    let moving = matches!(import.state, ImportState::Validating | ImportState::Running);
+    let rows = if import.state == ImportState::Undoing { done } else { found.done_rows };
+    let rate = rows as f64 / seconds;
+    let moving = matches!(
+        import.state,
+        ImportState::Validating | ImportState::Running | ImportState::Undoing
+    );
     let seconds_left = (moving && done > 0 && seconds > 1.0)
         .then(|| ((whole - done).max(0) as f64 * seconds / done as f64).ceil() as i64);
     let counts: &Counts = if judging { &import.preview } else { import.counts() };
@@ -44,8 +65,12 @@ fn measure(found: &Found, now: Timestamp) -> Progress {
         state: import.state,
         cause: import.cause.clone(),
         per_mille: if whole > 0 { (done * 1_000 / whole).clamp(0, 1_000) } else { 0 },
-        rows_done: found.done_rows,
-        rows_total: (!judging).then_some(import.rows),
+        rows_done: rows,
+        rows_total: match import.state {
+            ImportState::Validating => None,
+            ImportState::Undoing => Some(whole),
+            _ => Some(import.rows),
+        },
         counts: *counts,
         rows_per_second: rate as i64,
         seconds_left,

@@ -2,13 +2,11 @@ use bytes::Bytes;
 use futures::Stream;
 use uuid::Uuid;
 
-use super::preview::{
-    RowIndex, SourceRow, blank_erased, entries, load_index, source_path, source_rows,
-};
-use super::read::{Reader, Step};
+use super::preview::{RowIndex, SourceRow, Wanted, entries, load_index, source_path, source_rows};
+use super::read::{HEAD, Head, is_of_report};
 use super::store::{self, Found};
 use super::validate::Problem;
-use super::{Outcome, audited};
+use super::{Outcome, Wish, audited};
 use crate::access::{Actor, Permission};
 use crate::context::Context;
 use crate::error::{Error, Result};
@@ -40,15 +38,11 @@ pub async fn error_report(
     tx.commit().await?;
     let stem = found.import.file_name.trim_end_matches(".csv").to_owned();
     let index = load_index(ctx, id).await?;
-    let header = header(ctx, &found).await?;
-    let walk = Walk {
-        ctx: ctx.clone(),
-        application_seq: actor.application.seq,
-        found,
-        index,
-        outcome: Some(Outcome::Invalid),
-        first: 0,
-    };
+    let names = header_names(ctx, &found).await?;
+    let kept: Vec<bool> = names.iter().map(|name| !is_of_report(name)).collect();
+    let header = header(&names, &kept)?;
+    let walk =
+        Walk { ctx: ctx.clone(), found, index, kept, outcome: Some(Outcome::Invalid), first: 0 };
     let rows = futures::stream::try_unfold(walk, Walk::step);
     let body = futures::StreamExt::chain(futures::stream::iter([Ok(header)]), rows);
     Ok(Some(ErrorReport { file_name: format!("{stem}.errors.csv"), body }))
@@ -56,9 +50,10 @@ pub async fn error_report(
 
 struct Walk {
     ctx: Context,
-    application_seq: i64,
     found: Found,
     index: RowIndex,
+    /// Which of the file's columns are its own, not a former report's.
+    kept: Vec<bool>,
     /// First the invalid rows, then the held ones; then there is nothing left.
     outcome: Option<Outcome>,
     first: i64,
@@ -67,23 +62,28 @@ struct Walk {
 impl Walk {
     async fn step(mut self) -> Result<Option<(Bytes, Self)>> {
         let Some(outcome) = self.outcome else { return Ok(None) };
-        let placed =
-            entries(&self.ctx, &self.found, &self.index, Some(outcome), self.first, STEP).await?;
+        let placed = entries(
+            &self.ctx,
+            self.found.import.id,
+            &self.index,
+            Some(Wanted::Outcome(outcome)),
+            self.first,
+            STEP,
+        )
+        .await?;
         self.first += placed.len() as i64;
         if placed.len() < STEP {
             self.first = 0;
             self.outcome = (outcome == Outcome::Invalid).then_some(Outcome::Held);
         }
-        let Found { import, form, .. } = &self.found;
-        let mut rows = source_rows(&self.ctx, import.id, form, placed).await?;
-        blank_erased(&self.ctx, self.application_seq, import.uploaded_at, form, &mut rows).await?;
+        let mut rows = source_rows(&self.ctx, &self.found, placed).await?;
         rows.retain(|row| row.read != Err(vec![Problem::Erased]));
         let mut csv = csv::WriterBuilder::new()
             .flexible(true)
             .terminator(csv::Terminator::CRLF)
             .from_writer(Vec::new());
         for row in &rows {
-            csv.write_record(cells(row, &self.found)).map_err(written)?;
+            csv.write_record(cells(row, &self.kept)).map_err(written)?;
         }
         let bytes = csv.into_inner().map_err(|error| Error::internal("report", &error))?;
         Ok(Some((bytes.into(), self)))
@@ -91,12 +91,12 @@ impl Walk {
 }
 
 /// The cells of the file, without a former report's own columns, and the report's.
-fn cells(row: &SourceRow, found: &Found) -> Vec<String> {
+fn cells(row: &SourceRow, kept: &[bool]) -> Vec<String> {
     let mut cells: Vec<String> = row
         .cells
         .iter()
         .enumerate()
-        .filter(|(index, _)| !matches!(found.form.columns.get(*index), Some(None)))
+        .filter(|(index, _)| kept.get(*index).copied().unwrap_or(true))
         .map(|(_, cell)| cell.clone())
         .collect();
     cells.push(row.entry.line.to_string());
@@ -116,25 +116,27 @@ fn reasons(row: &SourceRow) -> String {
     }
 }
 
-/// The file's own header, as it is written there, with the report's columns behind it.
-async fn header(ctx: &Context, found: &Found) -> Result<Bytes> {
-    let bytes = ctx.files.range(&source_path(found.import.id), 0..found.form.offset).await?;
-    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes);
-    let mut reader = Reader::at(0, 1);
-    reader.feed(bytes);
-    let failed = |error| Error::internal("report", &error);
-    let Step::Record(record) = reader.step().map_err(failed)? else {
-        return Err(Error::internal("report", &"the header is not there any more"));
-    };
-    let mut names: Vec<&str> = record
-        .cells()
-        .zip(&found.form.columns)
-        .filter_map(|(cell, column)| column.map(|_| cell))
-        .collect();
-    names.extend(["rollcall_line", "rollcall_outcome", "rollcall_reasons"]);
+/// The names of the file's own header, as they are written there.
+async fn header_names(ctx: &Context, found: &Found) -> Result<Vec<String>> {
+    let path = source_path(found.import.id);
+    let size = ctx.files.size(&path).await?;
+    let first = ctx.files.range(&path, 0..size.min(HEAD)).await?;
+    let form = &found.form;
+    let wish =
+        Wish { encoding: Some(form.encoding), delimiter: Some(form.delimiter), ..Wish::default() };
+    Head::read(&first, size, &wish, None)
+        .map(|head| head.names)
+        .map_err(|error| Error::internal("report", &error))
+}
+
+/// The header without a former report's columns, and the report's behind it.
+fn header(names: &[String], kept: &[bool]) -> Result<Bytes> {
+    let mut cells: Vec<&str> =
+        names.iter().zip(kept).filter(|(_, kept)| **kept).map(|(name, _)| name.as_str()).collect();
+    cells.extend(["rollcall_line", "rollcall_outcome", "rollcall_reasons"]);
     let mut csv =
         csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
-    csv.write_record(names).map_err(written)?;
+    csv.write_record(cells).map_err(written)?;
     Ok(csv.into_inner().map_err(|error| Error::internal("report", &error))?.into())
 }
 

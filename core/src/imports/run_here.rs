@@ -5,7 +5,7 @@ use futures::Stream;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
-use super::{Import, ImportState, Progress, start, upload};
+use super::{Import, ImportState, NewFile, Progress, start, upload};
 use crate::access::Actor;
 use crate::context::Context;
 use crate::error::{Error, Result};
@@ -17,7 +17,7 @@ use crate::jobs::Worker;
 pub async fn run_here(
     ctx: &Context,
     actor: &Actor,
-    file_name: &str,
+    file: impl Into<NewFile>,
     body: impl Stream<Item = std::io::Result<Bytes>> + Send + Unpin,
     dry_run: bool,
     mut on_progress: impl FnMut(Progress),
@@ -27,9 +27,13 @@ pub async fn run_here(
     let stop = CancellationToken::new();
     let working = tokio::spawn(worker.run(stop.clone()));
     let ran = async {
-        let import = upload::upload_for(ctx, actor, file_name, body, Some(&worker_id)).await?;
+        let import = upload::upload_for(ctx, actor, file, body, Some(&worker_id)).await?;
         let import = follow(ctx, actor, import.id, &mut on_progress).await?;
         if dry_run || import.state != ImportState::Ready {
+            return Ok(import);
+        }
+        if import.choices.all_or_nothing && import.preview.invalid > 0 {
+            // What start would refuse, with the preview still there to look at.
             return Ok(import);
         }
         start::start_for(ctx, actor, import.id, Some(&worker_id)).await?;

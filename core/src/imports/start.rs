@@ -3,6 +3,7 @@ use uuid::Uuid;
 use super::{Import, ImportState, audited, store};
 use crate::access::{Actor, Permission};
 use crate::context::Context;
+use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::jobs::{self, JobKind, NewJob};
 
@@ -19,31 +20,55 @@ pub(super) async fn start_for(
 ) -> Result<Import> {
     actor.require(Permission::RunImports)?;
     let import = super::find(ctx, actor, id).await?.ok_or_else(|| Error::not_found("import"))?;
+    if import.choices.all_or_nothing && import.preview.invalid > 0 {
+        return Err(Error::Conflict(format!(
+            "{} rows are invalid, and this import writes all rows or none. Correct them, or choose to leave them out.",
+            import.preview.invalid
+        )));
+    }
     let mut tx = ctx.db.begin().await?;
     if !store::set_started(&mut tx, actor, id, ctx.clock.now()).await? {
         return Err(Error::Conflict(refusal(import.state)));
     }
     let details = audited::counts(&import.preview);
     audited::note_by(ctx, &mut tx, actor, id, "import.started", details).await?;
-    let job = NewJob {
-        kind: JobKind::ApplyImport,
-        // One running import per application: the others wait in this lane.
-        lane: format!("import {}", actor.application.seq),
-        subject_id: Some(id),
-        reserved_for,
-    };
-    jobs::enqueue(ctx, &mut tx, &job).await?;
+    enqueue(ctx, &mut tx, actor, id, reserved_for).await?;
     tx.commit().await?;
     ctx.wake();
     super::find(ctx, actor, id).await?.ok_or_else(|| Error::not_found("import"))
 }
 
+/// One running import per application: the others wait in this lane.
+pub(super) fn lane(application_seq: i64) -> String {
+    format!("import {application_seq}")
+}
+
+pub(super) async fn enqueue(
+    ctx: &Context,
+    tx: &mut Tx,
+    actor: &Actor,
+    id: Uuid,
+    reserved_for: Option<&str>,
+) -> Result<()> {
+    let job = NewJob {
+        kind: JobKind::ApplyImport,
+        lane: lane(actor.application.seq),
+        subject_id: Some(id),
+        reserved_for,
+    };
+    jobs::enqueue(ctx, tx, &job).await.map(drop)
+}
+
 fn refusal(state: ImportState) -> String {
     match state {
         ImportState::Validating => "The file is still being judged. Start it when that is done.",
+        ImportState::Mapping => "Say first what the columns of the file hold; then it is judged.",
         ImportState::Ready => "Somebody else has just changed this import. Look at it again.",
         ImportState::Waiting | ImportState::Running | ImportState::Cancelling => {
             "This import has been started already."
+        }
+        ImportState::Undoing | ImportState::Undone => {
+            "This import is taken back. Upload the file again to import it again."
         }
         ImportState::Done => "This import is done. Upload the file again to import it again.",
         ImportState::Cancelled => "This import was cancelled. Upload the file again to import it.",

@@ -4,9 +4,11 @@ use serde::de::DeserializeOwned;
 use sqlx::QueryBuilder;
 use uuid::Uuid;
 
+use super::corrections::{self, Corrections};
+use super::preview::{BLOCK, Moved};
 use super::read::Form;
 use super::validate::reason_label;
-use super::{Column, Counts, Import, ImportRef, ImportState, Reason};
+use super::{Choices, Column, Counts, Import, ImportRef, ImportState, Outcome, Reason};
 use crate::Timestamp;
 use crate::access::Actor;
 use crate::db::{Db, Tx, on_db, on_tx};
@@ -34,15 +36,23 @@ struct Row {
     reasons: String,
     done_rows: i64,
     done_bytes: i64,
+    choices: String,
+    corrections: i64,
+    undone: String,
+    undone_by: Option<String>,
+    undone_at: Option<i64>,
+    application_seq: i64,
 }
 
 const COLUMNS: &str = "id, state, cause, file_name, size, sha256, uploaded_by, uploaded_at, \
      started_by, started_at, running_at, finished_at, judged_micros, rows, form, preview, applied, \
-     reasons, done_rows, done_bytes";
+     reasons, done_rows, done_bytes, choices, corrections, undone, undone_by, undone_at, \
+     application_seq";
 
 /// An import with what only operations need to know.
 pub(super) struct Found {
     pub import: Import,
+    pub application_seq: i64,
     pub form: Form,
     pub running_at: Option<Timestamp>,
     pub done_rows: i64,
@@ -69,12 +79,20 @@ fn found(row: Row) -> Result<Found> {
         preview: parsed(&row.preview)?,
         applied: parsed(&row.applied)?,
         reasons: reasons.into_iter().filter_map(reason).collect(),
+        choices: parsed(&row.choices)?,
+        corrections: row.corrections,
+        complete: row.rows > 0 && row.done_rows >= row.rows,
+        undone: parsed(&row.undone)?,
+        undone_by: row.undone_by,
+        undone_at: row.undone_at.map(Timestamp::from_micros),
         columns: form.known(),
+        reading: form.reading(),
         same_as: None,
         waiting_for: None,
     };
     Ok(Found {
         import,
+        application_seq: row.application_seq,
         form,
         running_at: row.running_at.map(Timestamp::from_micros),
         done_rows: row.done_rows,
@@ -84,7 +102,7 @@ fn found(row: Row) -> Result<Found> {
 
 fn reason((column, code, count): (u8, u8, i64)) -> Option<Reason> {
     let column = *Column::ALL.get(usize::from(column))?;
-    Some(Reason { column, label: reason_label(code).to_owned(), count })
+    Some(Reason { column, code, label: reason_label(code).to_owned(), count })
 }
 
 /// `{}` stands for what has not been written yet.
@@ -102,14 +120,16 @@ pub(super) struct NewImport<'a> {
     pub file_name: &'a str,
     pub size: i64,
     pub sha256: &'a str,
+    pub form: &'a Form,
     pub now: Timestamp,
+    pub choices: &'a Choices,
 }
 
 pub(super) async fn insert(tx: &mut Tx, actor: &Actor, new: &NewImport<'_>) -> Result<()> {
     on_tx!(tx, c => sqlx::query(
         "INSERT INTO imports (id, application_seq, state, file_name, size, sha256, uploaded_by,
-             uploaded_by_id, uploaded_at)
-         VALUES ($1, $2, 'validating', $3, $4, $5, $6, $7, $8)",
+             uploaded_by_id, uploaded_at, form)
+         VALUES ($1, $2, 'validating', $3, $4, $5, $6, $7, $8, $9)",
     )
     .bind(new.id)
     .bind(actor.application.seq)
@@ -119,6 +139,7 @@ pub(super) async fn insert(tx: &mut Tx, actor: &Actor, new: &NewImport<'_>) -> R
     .bind(actor.name())
     .bind(actor.operator_id())
     .bind(new.now.micros())
+    .bind(serde_json::to_string(new.form)?)
     .execute(c)
     .await
     .map(drop))?;
@@ -198,7 +219,7 @@ pub(super) async fn same_file(
 pub(super) async fn in_work(db: &Db, application_seq: i64) -> Result<Option<ImportRef>> {
     let row: Option<RefRow> = on_db!(db, pool => sqlx::query_as(
         "SELECT id, file_name, uploaded_at FROM imports
-         WHERE application_seq = $1 AND state IN ('running', 'cancelling')
+         WHERE application_seq = $1 AND state IN ('running', 'cancelling', 'undoing')
          ORDER BY started_at LIMIT 1",
     )
     .bind(application_seq)
@@ -212,22 +233,34 @@ pub(super) struct RunInfo {
     pub application_seq: i64,
     pub state: ImportState,
     pub form: Form,
+    pub choices: Choices,
+    pub corrections: Corrections,
     pub checkpoint: String,
     pub applied: Counts,
 }
 
 pub(super) async fn run_info(db: &Db, id: Uuid) -> Result<Option<RunInfo>> {
-    let row: Option<(i64, String, String, String, String)> = on_db!(db, pool => sqlx::query_as(
-        "SELECT application_seq, state, form, checkpoint, applied FROM imports WHERE id = $1",
+    let row: Option<(i64, String, String, String, String, String)> = on_db!(db, pool => sqlx::query_as(
+        "SELECT application_seq, state, form, checkpoint, applied, choices FROM imports
+         WHERE id = $1",
     )
     .bind(id)
     .fetch_optional(pool)
     .await)?;
-    let Some((application_seq, code, form, checkpoint, applied)) = row else { return Ok(None) };
+    let Some((application_seq, code, form, checkpoint, applied, choices)) = row else {
+        return Ok(None);
+    };
+    let form: Form = parsed(&form)?;
+    let mut choices: Choices = parsed(&choices)?;
+    // A column that the file does not have says nothing.
+    let known = form.known();
+    choices.clears.retain(|column| known.is_empty() || known.contains(column));
     Ok(Some(RunInfo {
         application_seq,
         state: state(&code)?,
-        form: parsed(&form)?,
+        form,
+        choices,
+        corrections: corrections::load(db, id).await?,
         checkpoint,
         applied: parsed(&applied)?,
     }))
@@ -269,7 +302,7 @@ pub(super) async fn set_judged(tx: &mut Tx, id: Uuid, judged: &Judged) -> Result
     reasons.sort_by_key(|&(column, code, count)| (-count, column, code));
     let judged = on_tx!(tx, c => sqlx::query(
         "UPDATE imports SET state = 'ready', cause = '', form = $2, rows = $3, preview = $4,
-             reasons = $5, judged_micros = $6, done_rows = 0, done_bytes = 0
+             reasons = $5, judged_micros = $6, done_rows = 0, done_bytes = 0, running_at = NULL
          WHERE id = $1 AND state = 'validating' AND cancel_requested = FALSE",
     )
     .bind(id)
@@ -406,4 +439,146 @@ pub(super) async fn held(db: &Db, id: Uuid, first: i64, limit: i64) -> Result<Ve
     .fetch_all(pool)
     .await)?;
     Ok(rows.into_iter().map(|(ordinal,)| ordinal).collect())
+}
+
+pub(super) async fn set_choices(tx: &mut Tx, id: Uuid, choices: &Choices) -> Result<()> {
+    on_tx!(tx, c => sqlx::query("UPDATE imports SET choices = $2 WHERE id = $1")
+        .bind(id)
+        .bind(serde_json::to_string(choices)?)
+        .execute(c)
+        .await
+        .map(drop))?;
+    Ok(())
+}
+
+/// The choices of an import, and how many of its cells are corrected.
+pub(super) async fn chosen(tx: &mut Tx, id: Uuid) -> Result<(Choices, i64)> {
+    let (choices, corrections): (String, i64) = on_tx!(tx, c => sqlx::query_as(
+        "SELECT choices, corrections FROM imports WHERE id = $1",
+    )
+    .bind(id)
+    .fetch_one(c)
+    .await)?;
+    Ok((parsed(&choices)?, corrections))
+}
+
+/// Sends an import that has written nothing back to be judged. `false`: it is at work, or has
+/// written something.
+pub(super) async fn set_validating(
+    tx: &mut Tx,
+    actor: &Actor,
+    id: Uuid,
+    now: Timestamp,
+) -> Result<bool> {
+    let moved = on_tx!(tx, c => sqlx::query(
+        "UPDATE imports SET state = 'validating', cause = '', started_by = NULL,
+             started_by_id = NULL, started_at = NULL, running_at = $3, finished_at = NULL,
+             cancel_requested = FALSE, applied = '{}', checkpoint = '{}', done_rows = 0,
+             done_bytes = 0
+         WHERE id = $1 AND application_seq = $2 AND rows > 0 AND (state = 'ready'
+             OR (state IN ('failed', 'cancelled') AND started_at IS NOT NULL AND done_rows = 0))",
+    )
+    .bind(id)
+    .bind(actor.application.seq)
+    .bind(now.micros())
+    .execute(c)
+    .await
+    .map(|done| done.rows_affected() == 1))?;
+    if moved {
+        on_tx!(tx, c => sqlx::query("DELETE FROM import_exceptions WHERE import_id = $1")
+            .bind(id)
+            .execute(c)
+            .await
+            .map(drop))?;
+    }
+    Ok(moved)
+}
+
+/// Lets a stopped run wait for its turn to go on. `false`: it is not in that state any more.
+pub(super) async fn set_resumed(tx: &mut Tx, id: Uuid, from: ImportState) -> Result<bool> {
+    let moved = on_tx!(tx, c => sqlx::query(
+        "UPDATE imports SET state = 'waiting', cause = '', cancel_requested = FALSE,
+             finished_at = NULL
+         WHERE id = $1 AND state = $2",
+    )
+    .bind(id)
+    .bind(from.code())
+    .execute(c)
+    .await
+    .map(|done| done.rows_affected() == 1))?;
+    Ok(moved)
+}
+
+/// Whether the run of an import has written rows.
+pub(super) async fn has_run(tx: &mut Tx, id: Uuid) -> Result<bool> {
+    let (rows,): (i64,) = on_tx!(tx, c => sqlx::query_as(
+        "SELECT done_rows FROM imports WHERE id = $1",
+    )
+    .bind(id)
+    .fetch_one(c)
+    .await)?;
+    Ok(rows > 0)
+}
+
+pub(super) async fn set_applied(tx: &mut Tx, id: Uuid, applied: &Counts) -> Result<()> {
+    on_tx!(tx, c => sqlx::query("UPDATE imports SET applied = $2 WHERE id = $1")
+        .bind(id)
+        .bind(serde_json::to_string(applied)?)
+        .execute(c)
+        .await
+        .map(drop))?;
+    Ok(())
+}
+
+/// What an import has done, locked until the transaction ends.
+pub(super) async fn applied(tx: &mut Tx, id: Uuid) -> Result<Counts> {
+    let (text,): (String,) = match tx {
+        Tx::Sqlite(transaction) => {
+            sqlx::query_as("SELECT applied FROM imports WHERE id = $1")
+                .bind(id)
+                .fetch_one(&mut **transaction)
+                .await?
+        }
+        Tx::Postgres(transaction) => {
+            sqlx::query_as("SELECT applied FROM imports WHERE id = $1 FOR UPDATE")
+                .bind(id)
+                .fetch_one(&mut **transaction)
+                .await?
+        }
+    };
+    parsed(&text)
+}
+
+/// Adds to what an import has done.
+pub(super) async fn add_applied(tx: &mut Tx, id: Uuid, by: &Counts) -> Result<()> {
+    let mut counts = applied(tx, id).await?;
+    counts.merge(by);
+    set_applied(tx, id, &counts).await
+}
+
+/// Rows whose outcome is not the preview's, by block of the file's index.
+pub(super) async fn moved(db: &Db, id: Uuid) -> Result<Vec<Moved>> {
+    let rows: Vec<(i64, String, String, i64)> = on_db!(db, pool => sqlx::query_as(
+        "SELECT ordinal / $2, previewed, outcome, COUNT(*) FROM import_exceptions
+         WHERE import_id = $1 GROUP BY 1, 2, 3",
+    )
+    .bind(id)
+    .bind(BLOCK)
+    .fetch_all(pool)
+    .await)?;
+    let moved = rows.into_iter().filter_map(|(block, from, to, rows)| {
+        let (from, to) = (Outcome::from_code(&from)?, Outcome::from_code(&to)?);
+        Some(Moved { block, from, to, rows })
+    });
+    Ok(moved.collect())
+}
+
+/// A run of all or nothing that failed has written nothing, however far it came.
+pub(super) async fn nothing_done(tx: &mut Tx, id: Uuid) -> Result<()> {
+    on_tx!(tx, c => sqlx::query("UPDATE imports SET done_rows = 0, done_bytes = 0 WHERE id = $1")
+        .bind(id)
+        .execute(c)
+        .await
+        .map(drop))?;
+    Ok(())
 }

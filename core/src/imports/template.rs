@@ -7,20 +7,21 @@ kp-0000000001,Ana,Ana Maria Pop,ana.pop@mail.example,+40 721 555 012,ROU,ACTIVE,
 #[cfg(test)]
 mod tests {
     use super::TEMPLATE;
-    use crate::imports::Column;
-    use crate::imports::read::{Reader, Step, read_header};
+    use crate::imports::read::{Form, Reader, Step, header_names, own_columns};
     use crate::imports::validate::read_row;
+    use crate::imports::{Column, Delimiter};
 
     #[test]
     fn the_template_is_valid_and_shows_every_column() {
-        let mut reader = Reader::at(0, 1);
+        let mut reader = Reader::at(Delimiter::Comma, 0, 1);
         reader.feed(TEMPLATE.as_bytes());
         let Ok(Step::Record(header)) = reader.step() else { panic!("no header") };
-        let columns = read_header(&header).unwrap();
+        let columns = own_columns(&header_names(&header).unwrap()).unwrap();
         assert_eq!(columns, Column::ALL.map(Some));
+        let form = Form { columns, ..Form::default() };
         let mut rows = 0;
         while let Step::Record(record) = reader.step().unwrap() {
-            read_row(&columns, &record).unwrap();
+            read_row(&form, &record, &[]).unwrap();
             rows += 1;
         }
         assert_eq!(rows, 2);

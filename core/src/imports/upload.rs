@@ -1,37 +1,54 @@
 use bytes::Bytes;
 use futures::{Stream, StreamExt};
 use sha2::{Digest, Sha256};
-use uuid::Uuid;
 
 use super::preview::source_path;
+use super::read::Form;
 use super::store::{self, NewImport};
-use super::{Import, audited};
+use super::{Choices, Import, Wish, audited, recheck};
 use crate::access::{Actor, Permission};
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::files::Writer;
 use crate::jobs::{self, JobKind, NewJob};
 
+/// A file on its way in: its name, how it is to be read where that is known already, and what was
+/// chosen for its run.
+#[derive(Clone, Debug, Default)]
+pub struct NewFile {
+    pub name: String,
+    pub wish: Wish,
+    pub choices: Choices,
+}
+
+impl<S: AsRef<str> + ?Sized> From<&S> for NewFile {
+    fn from(name: &S) -> Self {
+        Self { name: name.as_ref().to_owned(), ..Self::default() }
+    }
+}
+
 /// Takes a file in: streams it to storage with its SHA-256 on the way and has it judged. `body`
 /// ends with an error when the sender broke off; then nothing remains.
 pub async fn upload(
     ctx: &Context,
     actor: &Actor,
-    file_name: &str,
+    file: impl Into<NewFile>,
     body: impl Stream<Item = std::io::Result<Bytes>> + Send + Unpin,
 ) -> Result<Import> {
-    upload_for(ctx, actor, file_name, body, None).await
+    upload_for(ctx, actor, file, body, None).await
 }
 
 /// The same, with the work kept for one worker.
 pub(super) async fn upload_for(
     ctx: &Context,
     actor: &Actor,
-    file_name: &str,
+    file: impl Into<NewFile>,
     body: impl Stream<Item = std::io::Result<Bytes>> + Send + Unpin,
     reserved_for: Option<&str>,
 ) -> Result<Import> {
     actor.require(Permission::RunImports)?;
+    let file = file.into();
+    recheck::check(&file.choices)?;
     let id = ctx.clock.new_id();
     let path = source_path(id);
     let mut writer = ctx.files.writer(&path).await?;
@@ -43,17 +60,17 @@ pub(super) async fn upload_for(
         }
     };
     writer.finish().await?;
-    let file_name = clean_name(file_name);
-    let recorded = record(
-        ctx,
-        actor,
+    let form = Form { wish: file.wish, ..Form::default() };
+    let new = NewImport {
         id,
-        &file_name,
-        i64::try_from(size).unwrap_or(i64::MAX),
-        &sha256,
-        reserved_for,
-    )
-    .await;
+        file_name: &clean_name(&file.name),
+        size: i64::try_from(size).unwrap_or(i64::MAX),
+        sha256: &sha256,
+        form: &form,
+        choices: &file.choices,
+        now: ctx.clock.now(),
+    };
+    let recorded = record(ctx, actor, &new, reserved_for).await;
     if let Err(error) = recorded {
         if let Err(failure) = ctx.files.delete(&path).await {
             tracing::warn!(import_id = %id, %failure, "an upload that was not recorded could not be removed");
@@ -107,16 +124,14 @@ fn too_large(limit: u64) -> String {
 async fn record(
     ctx: &Context,
     actor: &Actor,
-    id: Uuid,
-    file_name: &str,
-    size: i64,
-    sha256: &str,
+    new: &NewImport<'_>,
     reserved_for: Option<&str>,
 ) -> Result<()> {
+    let id = new.id;
     let mut tx = ctx.db.begin().await?;
-    let new = NewImport { id, file_name, size, sha256, now: ctx.clock.now() };
-    store::insert(&mut tx, actor, &new).await?;
-    let details = vec![("bytes", size.to_string())];
+    store::insert(&mut tx, actor, new).await?;
+    store::set_choices(&mut tx, id, new.choices).await?;
+    let details = vec![("bytes", new.size.to_string())];
     audited::note_by(ctx, &mut tx, actor, id, "import.uploaded", details).await?;
     let job = NewJob {
         kind: JobKind::JudgeImport,

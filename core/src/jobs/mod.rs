@@ -18,18 +18,28 @@ pub use worker::Worker;
 pub(crate) enum JobKind {
     JudgeImport,
     ApplyImport,
+    SettleHeld,
+    UndoImport,
     IndexSearch,
     DeliverWebhook,
 }
 
 impl JobKind {
-    const ALL: [Self; 4] =
-        [Self::JudgeImport, Self::ApplyImport, Self::IndexSearch, Self::DeliverWebhook];
+    const ALL: [Self; 6] = [
+        Self::JudgeImport,
+        Self::ApplyImport,
+        Self::SettleHeld,
+        Self::UndoImport,
+        Self::IndexSearch,
+        Self::DeliverWebhook,
+    ];
 
     pub(crate) fn code(self) -> &'static str {
         match self {
             Self::JudgeImport => "import.judge",
             Self::ApplyImport => "import.apply",
+            Self::SettleHeld => "import.settle_held",
+            Self::UndoImport => "import.undo",
             Self::IndexSearch => "search.index",
             Self::DeliverWebhook => "webhook.deliver",
         }

@@ -33,6 +33,8 @@ async fn perform(ctx: &Context, kind: JobKind, job: &Claimed, lease: &Lease) -> 
         match (kind, job.subject_id) {
             (JobKind::JudgeImport, Some(id)) => imports::judge(ctx, lease, id).await,
             (JobKind::ApplyImport, Some(id)) => imports::apply(ctx, lease, id).await,
+            (JobKind::SettleHeld, Some(id)) => imports::settle_all_held(ctx, lease, id).await,
+            (JobKind::UndoImport, Some(id)) => imports::undo_import(ctx, lease, id).await,
             (JobKind::DeliverWebhook, Some(id)) => webhooks::deliver(ctx, lease, id).await,
             (JobKind::IndexSearch, _) => users::index_search(ctx, lease).await,
             (_, None) => Err(Error::internal("jobs", &"a job without its subject")),

@@ -17,8 +17,10 @@ pub async fn load(ctx: &Context, actor: &Actor) -> Result<Overview> {
         Overview { users: users::status_counts(ctx, actor).await?, ..Overview::default() };
     overview.countries = users::country_counts(ctx, actor).await?;
     if actor.may(Permission::ReadImports) {
-        let ready = ImportQuery { state: Some(ImportState::Ready), ..ImportQuery::default() };
-        overview.to_decide = imports::list(ctx, actor, &ready).await?.imports;
+        for state in [ImportState::Mapping, ImportState::Ready] {
+            let query = ImportQuery { state: Some(state), ..ImportQuery::default() };
+            overview.to_decide.extend(imports::list(ctx, actor, &query).await?.imports);
+        }
         overview.latest = imports::list(ctx, actor, &ImportQuery::default()).await?.imports;
         overview.latest.truncate(LATEST);
         overview.days = days(ctx, actor).await?;

@@ -1,5 +1,4 @@
 use serde_json::{Map, Value};
-use uuid::Uuid;
 
 use super::store::{self, CountChange, Source, Updated};
 use super::stored::{Fields, Stored};
@@ -8,7 +7,7 @@ use crate::access::Actor;
 use crate::audit::{self, Fact};
 use crate::context::Context;
 use crate::db::Tx;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::webhooks::{self, Event, EventKind};
 
 /// Writes one user as it becomes: revision, counters, what search has to catch up on, and the audit
@@ -18,7 +17,6 @@ pub(super) async fn change(
     ctx: &Context,
     tx: &mut Tx,
     actor: &Actor,
-    id: Uuid,
     stored: &Stored,
     after: Fields,
 ) -> Result<bool> {
@@ -26,8 +24,7 @@ pub(super) async fn change(
     let seq = actor.application.seq;
     let now = ctx.clock.now();
     let mut moved = CountChange::default();
-    moved.remove(&stored.fields);
-    moved.add(&after);
+    moved.replace(&stored.fields, &after);
     let changed = changed_fields(&before_image)?;
     let status = after.status;
     let update = [Updated {
@@ -39,7 +36,9 @@ pub(super) async fn change(
         fields: after,
     }];
     store::insert_revisions(tx, &Source::of(actor), now, &update).await?;
-    store::update_many(tx, now, &update).await?;
+    if !store::update_many(tx, now, &update).await? {
+        return Err(Error::internal("users", &"a locked user was changed"));
+    }
     store::change_counts(tx, seq, &moved).await?;
     store::add_due(tx, seq, &[(stored.seq, stored.seq)]).await?;
     index::enqueue_index(ctx, tx).await?;
@@ -47,12 +46,12 @@ pub(super) async fn change(
     let fact = Fact {
         action: "user.edited",
         subject_kind: "user",
-        subject_id: Some(id),
-        subject: id.to_string(),
+        subject_id: Some(stored.id),
+        subject: stored.id.to_string(),
         details: vec![("fields", changed.join(", "))],
     };
     audit::append(tx, actor, now, fact).await?;
-    tell(ctx, tx, actor, id, stored, (status, &changed)).await?;
+    tell(ctx, tx, actor, stored, (status, &changed)).await?;
     Ok(true)
 }
 
@@ -61,16 +60,15 @@ async fn tell(
     ctx: &Context,
     tx: &mut Tx,
     actor: &Actor,
-    id: Uuid,
     stored: &Stored,
     (status, changed): (UserStatus, &[String]),
 ) -> Result<()> {
     let about = |kind: EventKind, more: &[(&str, Value)]| {
         let mut content = Map::new();
-        content.insert("didit_internal_id".into(), id.to_string().into());
+        content.insert("didit_internal_id".into(), stored.id.to_string().into());
         content.insert("vendor_data".into(), stored.vendor_data.as_str().into());
         content.extend(more.iter().map(|(name, value)| ((*name).to_owned(), value.clone())));
-        Event { kind, user_id: Some(id), content }
+        Event { kind, user_id: Some(stored.id), content }
     };
     let data: Vec<Value> =
         changed.iter().filter(|name| *name != "status").map(|name| name.as_str().into()).collect();

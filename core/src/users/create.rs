@@ -28,14 +28,9 @@ pub async fn create(ctx: &Context, actor: &Actor, input: &UserInput) -> Result<U
         return Err(store::taken());
     }
     let origin = store::Origin::Somebody(actor.name());
-    let range = store::insert_created(
-        &mut tx,
-        application_seq,
-        origin,
-        now,
-        std::slice::from_ref(&created),
-    )
-    .await?;
+    let one = std::slice::from_ref(&created);
+    let range = store::insert_created(&mut tx, application_seq, origin, now, one).await?;
+    let range = range.ok_or_else(store::taken)?;
     store::change_counts(&mut tx, application_seq, &moved).await?;
     store::add_due(&mut tx, application_seq, &[range]).await?;
     index::enqueue_index(ctx, &mut tx).await?;

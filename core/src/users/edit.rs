@@ -16,14 +16,14 @@ pub async fn edit(ctx: &Context, actor: &Actor, id: Uuid, edit: &UserEdit) -> Re
     let seq = actor.application.seq;
     let mut tx = ctx.db.begin().await?;
     let found = store::lock(&mut tx, seq, UserRef::Id(id)).await?;
-    let (id, stored) = found.ok_or_else(|| Error::not_found("user"))?;
+    let stored = found.ok_or_else(|| Error::not_found("user"))?;
     let after = read(edit, &stored)?;
     if stored.version != edit.version {
         return Err(Error::Conflict(
             "Somebody else has saved this user since you opened the form. Compare, and save again if your values should win.".into(),
         ));
     }
-    change::change(ctx, &mut tx, actor, id, &stored, after).await?;
+    change::change(ctx, &mut tx, actor, &stored, after).await?;
     tx.commit().await?;
     ctx.wake();
     let saved = store::find(&ctx.db, seq, UserRef::Id(id)).await?;

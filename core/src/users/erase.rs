@@ -1,6 +1,6 @@
 use super::set_status::{check_list, in_order};
-use super::store::{self, CountChange, Gone};
-use super::{Erased, UserRef};
+use super::store::{self, CountChange};
+use super::{Erased, Stored, UserRef};
 use crate::access::{Actor, Permission};
 use crate::audit::{self, Fact};
 use crate::context::Context;
@@ -17,11 +17,10 @@ pub async fn erase(ctx: &Context, actor: &Actor, user: UserRef<'_>) -> Result<()
     actor.require(Permission::DeleteUsers)?;
     let seq = actor.application.seq;
     let mut tx = ctx.db.begin().await?;
-    let Some((id, stored)) = store::lock(&mut tx, seq, user).await? else {
+    let Some(gone) = store::lock(&mut tx, seq, user).await? else {
         return Err(Error::not_found("user"));
     };
-    let gone = [Gone { seq: stored.seq, id, vendor_key: stored.vendor_key, fields: stored.fields }];
-    erase_these(ctx, &mut tx, actor, &gone).await?;
+    erase_these(ctx, &mut tx, actor, &[gone]).await?;
     tx.commit().await
 }
 
@@ -35,10 +34,7 @@ pub async fn erase_list(ctx: &Context, actor: &Actor, vendor_data: &[String]) ->
     for key in in_order(vendor_data) {
         match store::lock(&mut tx, seq, UserRef::VendorData(key)).await? {
             None => erased.not_found.push(key.to_owned()),
-            Some((id, stored)) => {
-                let (vendor_key, fields) = (stored.vendor_key, stored.fields);
-                gone.push(Gone { seq: stored.seq, id, vendor_key, fields });
-            }
+            Some(stored) => gone.push(stored),
         }
     }
     erase_these(ctx, &mut tx, actor, &gone).await?;
@@ -64,14 +60,16 @@ pub async fn erase_all(ctx: &Context, actor: &Actor) -> Result<Erased> {
     }
 }
 
-/// The one place where users end: whatever a feature keeps about a user goes here.
-async fn erase_these(ctx: &Context, tx: &mut Tx, actor: &Actor, gone: &[Gone]) -> Result<()> {
+/// Users end here, and where an import that created them is undone: both by [`store::remove_many`].
+async fn erase_these(ctx: &Context, tx: &mut Tx, actor: &Actor, gone: &[Stored]) -> Result<()> {
     let now = ctx.clock.now();
     let mut moved = CountChange::default();
     for user in gone {
         moved.remove(&user.fields);
     }
-    store::delete(tx, actor.application.seq, now, gone).await?;
+    store::forget(tx, actor.application.seq, now, gone).await?;
+    let seqs: Vec<i64> = gone.iter().map(|user| user.seq).collect();
+    store::remove_many(tx, &seqs).await?;
     store::change_counts(tx, actor.application.seq, &moved).await?;
     for user in gone {
         let fact = Fact {

@@ -17,7 +17,7 @@ pub async fn history(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Vec<Histo
     let revisions = store::revisions_of(&ctx.db, user.seq).await?;
     let mut imports: Vec<Uuid> = revisions
         .iter()
-        .filter(|row| row.source == "import")
+        .filter(|row| row.source == "import" || row.source == "undo")
         .filter_map(|row| row.source_id)
         .collect();
     imports.extend(user.created_by_import.map(|(id, _)| id));
@@ -42,6 +42,7 @@ pub async fn history(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Vec<Histo
                 file_name: file_name(id),
                 line: row.line.unwrap_or_default(),
             },
+            ("undo", Some(id)) => ChangeSource::Undo { id, file_name: file_name(id) },
             ("operator", _) => ChangeSource::Operator { name: row.label.unwrap_or_default() },
             ("api_key", _) => ChangeSource::ApiKey { name: row.label.unwrap_or_default() },
             ("verification", _) => {

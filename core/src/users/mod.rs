@@ -46,10 +46,12 @@ mod server {
     pub use super::patch::patch;
     pub use super::search::{list, search};
     pub use super::set_status::set_status;
-    pub(crate) use super::store::{CountChange, Created, Origin, Source, Updated};
     pub(crate) use super::store::{
-        add_due, before_images, by_keys, change_counts, erased_since, insert_created,
-        insert_revisions, lock, lock_by_keys, update_many,
+        CountChange, Created, Origin, STORED_COLUMNS, Source, StoredRow, Updated,
+    };
+    pub(crate) use super::store::{
+        add_due, before_images, by_keys, by_keys_in, change_counts, erased_since, insert_created,
+        insert_revisions, lock, remove_many, update_many,
     };
     pub(crate) use super::stored::{Fields, Stored, VERIFIED_DATE_OF_BIRTH, VERIFIED_FULL_NAME};
 }

@@ -15,7 +15,7 @@ pub async fn patch(
     actor.require(Permission::EditUsers)?;
     let seq = actor.application.seq;
     let mut tx = ctx.db.begin().await?;
-    let Some((id, stored)) = store::lock(&mut tx, seq, user).await? else {
+    let Some(stored) = store::lock(&mut tx, seq, user).await? else {
         return Err(Error::not_found("user"));
     };
     if version.is_some_and(|version| version != stored.version) {
@@ -24,9 +24,9 @@ pub async fn patch(
         ));
     }
     let after = input.changed(&stored)?;
-    change::change(ctx, &mut tx, actor, id, &stored, after).await?;
+    change::change(ctx, &mut tx, actor, &stored, after).await?;
     tx.commit().await?;
     ctx.wake();
-    let found = store::find(&ctx.db, seq, UserRef::Id(id)).await?;
+    let found = store::find(&ctx.db, seq, UserRef::Id(stored.id)).await?;
     found.ok_or_else(|| Error::not_found("user"))
 }

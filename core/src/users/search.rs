@@ -21,15 +21,14 @@ const LONGEST_SEARCH: usize = 200;
 /// A page of the application's users, with the totals that the console shows.
 pub async fn search(ctx: &Context, actor: &Actor, query: &UserQuery) -> Result<UserPage> {
     actor.require(Permission::ReadUsers)?;
-    let plan = plan(ctx, actor, query).await?;
-    let page = page(ctx, &plan).await?;
-    let counts = store::status_counts(&ctx.db, actor.application.seq).await?;
-    // A first page that is not full has counted already.
-    let total = if query.cursor.is_none() && page.next.is_none() {
-        Total { count: page.rows.len() as i64, or_more: false }
-    } else {
-        total(ctx, &plan, counts).await?
-    };
+    let cursor = query.cursor.as_deref().map(read_cursor).transpose()?;
+    let plan = plan(ctx, actor, query, cursor.as_ref()).await?;
+    // A total may cost as much as its page: both at once, on two connections.
+    let (page, counts, total) = tokio::try_join!(
+        page(ctx, &plan, cursor.as_ref()),
+        store::status_counts(&ctx.db, actor.application.seq),
+        total(ctx, &plan),
+    )?;
     Ok(UserPage {
         total,
         all: counts.total(),
@@ -42,8 +41,9 @@ pub async fn search(ctx: &Context, actor: &Actor, query: &UserQuery) -> Result<U
 /// A page of the application's users, whole and without totals, for programs that walk them all.
 pub async fn list(ctx: &Context, actor: &Actor, query: &UserQuery) -> Result<UserList> {
     actor.require(Permission::ReadUsers)?;
-    let plan = plan(ctx, actor, query).await?;
-    let page = page(ctx, &plan).await?;
+    let cursor = query.cursor.as_deref().map(read_cursor).transpose()?;
+    let plan = plan(ctx, actor, query, cursor.as_ref()).await?;
+    let page = page(ctx, &plan, cursor.as_ref()).await?;
     let seqs: Vec<i64> = page.rows.iter().map(|row| row.seq).collect();
     let mut users = store::find_all(&ctx.db, &seqs).await?;
     let places: HashMap<i64, usize> =
@@ -58,16 +58,15 @@ struct Page {
     previous: Option<String>,
 }
 
-async fn page(ctx: &Context, plan: &Plan<'_>) -> Result<Page> {
+async fn page(ctx: &Context, plan: &Plan<'_>, cursor: Option<&Cursor>) -> Result<Page> {
     let size = match plan.query.page_size {
         0 => PAGE,
         size => size.min(LARGEST_PAGE),
     };
-    let cursor = plan.query.cursor.as_deref().map(read_cursor).transpose()?;
-    let mut rows = store::list(&ctx.db, plan, cursor.as_ref(), i64::from(size) + 1).await?;
+    let mut rows = store::list(&ctx.db, plan, cursor, i64::from(size) + 1).await?;
     let more = rows.len() > size as usize;
     rows.truncate(size as usize);
-    let back = cursor.as_ref().is_some_and(|cursor| cursor.back);
+    let back = cursor.is_some_and(|cursor| cursor.back);
     if back {
         rows.reverse();
     }
@@ -79,7 +78,12 @@ async fn page(ctx: &Context, plan: &Plan<'_>) -> Result<Page> {
     Ok(Page { rows, next, previous })
 }
 
-async fn plan<'a>(ctx: &Context, actor: &Actor, query: &'a UserQuery) -> Result<Plan<'a>> {
+async fn plan<'a>(
+    ctx: &Context,
+    actor: &Actor,
+    query: &'a UserQuery,
+    cursor: Option<&Cursor>,
+) -> Result<Plan<'a>> {
     let search: String =
         query.search.trim().chars().filter(|c| !c.is_control()).take(LONGEST_SEARCH).collect();
     let search = fold(&search);
@@ -88,13 +92,22 @@ async fn plan<'a>(ctx: &Context, actor: &Actor, query: &'a UserQuery) -> Result<
         tag => serde_json::Value::from(tag).to_string(),
     };
     let application_seq = actor.application.seq;
-    let indexed = !tag.is_empty() || search.chars().count() >= 3;
+    // A list goes on with the walk that it began with.
+    let indexed = match cursor {
+        Some(cursor) if !tag.is_empty() && search.is_empty() => cursor.by_key,
+        _ => by_index(ctx, actor, query, &search, &tag).await?,
+    };
+    let mut rare = Vec::new();
     let branches = if indexed {
-        let mut branches = vec![Branch::Indexed];
-        if store::any_due(&ctx.db, application_seq).await? {
-            branches.push(Branch::Due);
+        let due = store::any_due(&ctx.db, application_seq).await?;
+        if let Some(sample) = store::sample(&ctx.db, application_seq, &search).await? {
+            rare = rarest(&search, &sample);
         }
-        branches
+        match due {
+            true => vec![Branch::Indexed, Branch::Due],
+            false if store::answers_alone(&ctx.db) && only_text(query) => vec![Branch::Index],
+            false => vec![Branch::Indexed],
+        }
     } else if let Some(import) = query.import {
         vec![Branch::CreatedBy(import), Branch::UpdatedBy(import)]
     } else {
@@ -105,7 +118,68 @@ async fn plan<'a>(ctx: &Context, actor: &Actor, query: &'a UserQuery) -> Result<
         UserSort::Created if by_key => Order::Key,
         sort => Order::Sort(sort),
     };
-    Ok(Plan { application_seq, query, search, tag, branches, order })
+    Ok(Plan { application_seq, query, search, rare, tag, branches, order })
+}
+
+/// Whether the trigram index is the way to begin. A tag that many users have may be a longer way
+/// than the statuses and countries that are asked for with it.
+async fn by_index(
+    ctx: &Context,
+    actor: &Actor,
+    query: &UserQuery,
+    search: &str,
+    tag: &str,
+) -> Result<bool> {
+    if search.chars().count() >= 3 || tag.is_empty() {
+        return Ok(search.chars().count() >= 3);
+    }
+    if query.status.is_empty() && query.country.is_empty() || query.import.is_some() {
+        return Ok(true);
+    }
+    let seq = actor.application.seq;
+    let tagged = store::counts_of(&ctx.db, seq, query.tag.trim(), &[]).await?.total();
+    let walked = store::counts_of(&ctx.db, seq, "", &query.country).await?;
+    Ok(tagged <= asked(walked, query) || matches!(walks(query).as_slice(), [Branch::All]))
+}
+
+/// Whether nothing but a text and a tag is asked for.
+fn only_text(query: &UserQuery) -> bool {
+    query.status.is_empty()
+        && query.country.is_empty()
+        && query.import.is_none()
+        && query.created_from.is_none()
+        && query.created_before.is_none()
+        && query.sort == UserSort::Created
+}
+
+/// How many of a search's three-letter pieces are looked for; users who have them all are compared
+/// with the whole text.
+const PIECES: usize = 3;
+
+/// The pieces of a text that the fewest texts of a sample hold: `000` of a key finds everybody.
+fn rarest(search: &str, sample: &[String]) -> Vec<String> {
+    let letters: Vec<char> = search.chars().collect();
+    let mut pieces: Vec<(usize, String)> = letters
+        .windows(3)
+        .map(|three| three.iter().collect::<String>())
+        .map(|piece| (sample.iter().filter(|text| text.contains(&piece)).count(), piece))
+        .collect();
+    pieces.sort();
+    pieces.dedup();
+    pieces.truncate(PIECES);
+    pieces.into_iter().map(|(_, piece)| piece).collect()
+}
+
+fn asked(counts: super::StatusCounts, query: &UserQuery) -> i64 {
+    [
+        (UserStatus::Active, counts.active),
+        (UserStatus::Flagged, counts.flagged),
+        (UserStatus::Blocked, counts.blocked),
+    ]
+    .into_iter()
+    .filter(|(status, _)| query.status.is_empty() || query.status.contains(status))
+    .map(|(_, count)| count)
+    .sum()
 }
 
 /// The indexes to walk when nothing is searched for.
@@ -119,7 +193,12 @@ fn walks(query: &UserQuery) -> Vec<Branch> {
     if query.sort != UserSort::Created {
         vec![Branch::All]
     } else if (1..=MOST_BRANCHES).contains(&countries.len()) {
-        countries.into_iter().map(Branch::Country).collect()
+        let of_each = |country: String| {
+            let statuses =
+                if statuses.is_empty() { UserStatus::ALL.to_vec() } else { statuses.clone() };
+            statuses.into_iter().map(move |status| Branch::Country(country.clone(), status))
+        };
+        countries.into_iter().flat_map(of_each).collect()
     } else if (1..UserStatus::ALL.len()).contains(&statuses.len()) {
         statuses.into_iter().map(Branch::Status).collect()
     } else {
@@ -127,26 +206,16 @@ fn walks(query: &UserQuery) -> Vec<Branch> {
     }
 }
 
-async fn total(ctx: &Context, plan: &Plan<'_>, counts: super::StatusCounts) -> Result<Total> {
+async fn total(ctx: &Context, plan: &Plan<'_>) -> Result<Total> {
     let query = plan.query;
-    let only_status = plan.search.is_empty()
-        && plan.tag.is_empty()
-        && query.country.is_empty()
+    let counted = plan.search.is_empty()
         && query.import.is_none()
         && query.created_from.is_none()
         && query.created_before.is_none();
-    if only_status {
-        let asked = |status| query.status.is_empty() || query.status.contains(&status);
-        let count = [
-            (UserStatus::Active, counts.active),
-            (UserStatus::Flagged, counts.flagged),
-            (UserStatus::Blocked, counts.blocked),
-        ]
-        .into_iter()
-        .filter(|(status, _)| asked(*status))
-        .map(|(_, count)| count)
-        .sum();
-        return Ok(Total { count, or_more: false });
+    if counted {
+        let (seq, tag) = (plan.application_seq, query.tag.trim());
+        let counts = store::counts_of(&ctx.db, seq, tag, &query.country).await?;
+        return Ok(Total { count: asked(counts, query), or_more: false });
     }
     let count = store::count(&ctx.db, plan, COUNTED + 1).await?;
     Ok(Total { count: count.min(COUNTED), or_more: count > COUNTED })
@@ -175,20 +244,33 @@ fn write_cursor(plan: &Plan<'_>, row: &ListRow, back: bool) -> String {
         Order::Sort(UserSort::LastActivity) => (String::new(), row.last_session_at),
         Order::Sort(UserSort::VendorData) => (row.vendor_key.clone(), 0),
     };
-    let cursor = (back, text, number, row.seq);
+    let cursor = (back, text, number, row.seq, plan.order == Order::Key);
     hex::encode(serde_json::to_vec(&cursor).unwrap_or_default())
 }
 
 fn read_cursor(text: &str) -> Result<Cursor> {
     let read = || {
         let bytes = hex::decode(text).ok()?;
-        let (back, text, number, seq): (bool, String, i64, i64) =
+        let (back, text, number, seq, by_key): (bool, String, i64, i64, bool) =
             serde_json::from_slice(&bytes).ok()?;
         // No key has a control character, and PostgreSQL takes none of them all.
         (!text.chars().any(char::is_control)).then_some(())?;
-        Some(Cursor { back, text, number, seq })
+        Some(Cursor { back, text, number, seq, by_key })
     };
     read().ok_or_else(|| {
         Error::invalid("cursor", "This page's address is not complete. Begin with the first page.")
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::rarest;
+
+    #[test]
+    fn the_pieces_that_few_texts_hold_are_looked_for() {
+        let sample: Vec<String> =
+            ["u-00099\nana", "u-00098\nbo", "u-00012\nann"].map(String::from).to_vec();
+        assert_eq!(rarest("u-00012345", &sample), ["123", "234", "345"]);
+        assert_eq!(rarest("ann", &sample), ["ann"]);
+    }
 }

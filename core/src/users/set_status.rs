@@ -19,13 +19,13 @@ pub async fn set_status(
     let mut done = BulkStatus::default();
     let mut tx = ctx.db.begin().await?;
     for key in in_order(vendor_data) {
-        let Some((id, stored)) = store::lock(&mut tx, seq, UserRef::VendorData(key)).await? else {
+        let Some(stored) = store::lock(&mut tx, seq, UserRef::VendorData(key)).await? else {
             done.not_found.push(key.to_owned());
             continue;
         };
         let mut after = stored.fields.clone();
         after.status = status;
-        match change::change(ctx, &mut tx, actor, id, &stored, after).await? {
+        match change::change(ctx, &mut tx, actor, &stored, after).await? {
             true => done.updated += 1,
             false => done.unchanged += 1,
         }

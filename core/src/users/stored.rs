@@ -1,4 +1,5 @@
 use serde::Deserialize;
+use uuid::Uuid;
 
 use super::UserStatus;
 
@@ -6,6 +7,7 @@ use super::UserStatus;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Stored {
     pub seq: i64,
+    pub id: Uuid,
     pub version: i64,
     pub vendor_key: String,
     pub vendor_data: String,
@@ -13,6 +15,8 @@ pub(crate) struct Stored {
     /// [`VERIFIED_FULL_NAME`] and [`VERIFIED_DATE_OF_BIRTH`].
     pub verified_fields: i64,
     pub verified_at: Option<i64>,
+    /// The session of the verification that the verified fields come from.
+    pub verified_session: Option<String>,
 }
 
 pub(crate) const VERIFIED_FULL_NAME: i64 = 1;
@@ -43,6 +47,31 @@ impl Fields {
             self.email.as_deref(),
             self.phone.as_deref(),
         ])
+    }
+
+    /// These fields with those of a before-image in their place.
+    pub(crate) fn with(&self, before: &serde_json::Map<String, serde_json::Value>) -> Self {
+        let mut fields = self.clone();
+        for (name, value) in before {
+            let text = value.as_str().map(str::to_owned);
+            match name.as_str() {
+                "display_name" => fields.display_name = text,
+                "full_name" => fields.full_name = text,
+                "date_of_birth" => fields.date_of_birth = text,
+                "email" => fields.email = text,
+                "phone" => fields.phone = text,
+                "country" => fields.country = text,
+                "metadata_json" => fields.metadata_json = text,
+                "tags" => fields.tags = text.unwrap_or_else(|| "[]".into()),
+                "status" => {
+                    let status = text.as_deref().and_then(UserStatus::from_code);
+                    fields.status = status.unwrap_or(fields.status);
+                }
+                // No field has this name.
+                _ => {}
+            }
+        }
+        fields
     }
 
     /// The names and values of this side that differ from the other, as the text of a JSON object:
@@ -86,6 +115,8 @@ pub(super) struct Packed(
     i64,
     Option<i64>,
     Option<String>,
+    Option<String>,
+    String,
 );
 
 impl From<Packed> for Stored {
@@ -106,9 +137,13 @@ impl From<Packed> for Stored {
             verified_fields,
             verified_at,
             date_of_birth,
+            verified_session,
+            id,
         ) = packed;
         Self {
             seq,
+            // The store writes it as 32 hexadecimal digits.
+            id: Uuid::try_parse(&id).unwrap_or_default(),
             version,
             vendor_key,
             vendor_data,
@@ -125,6 +160,7 @@ impl From<Packed> for Stored {
             },
             verified_fields,
             verified_at,
+            verified_session,
         }
     }
 }

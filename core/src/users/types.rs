@@ -241,10 +241,25 @@ pub struct FieldChange {
 /// Where a change of a user came from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ChangeSource {
-    Import { id: Uuid, file_name: String, line: i64 },
-    Operator { name: String },
-    ApiKey { name: String },
-    Verification { session_id: String },
+    Import {
+        id: Uuid,
+        file_name: String,
+        line: i64,
+    },
+    /// An import was taken back.
+    Undo {
+        id: Uuid,
+        file_name: String,
+    },
+    Operator {
+        name: String,
+    },
+    ApiKey {
+        name: String,
+    },
+    Verification {
+        session_id: String,
+    },
     System,
 }
 

@@ -77,7 +77,7 @@ pub async fn record(
     actor.require(Permission::ReportVerifications)?;
     let seq = actor.application.seq;
     let mut tx = ctx.db.begin().await?;
-    let Some((user_id, user)) = users::lock(&mut tx, seq, user).await? else {
+    let Some(user) = users::lock(&mut tx, seq, user).await? else {
         return Err(Error::not_found("user"));
     };
     if let Some(known) = store::find(&mut tx, seq, &new.session_id).await? {
@@ -98,8 +98,8 @@ pub async fn record(
     let fact = Fact {
         action: "verification.recorded",
         subject_kind: "user",
-        subject_id: Some(user_id),
-        subject: user_id.to_string(),
+        subject_id: Some(user.id),
+        subject: user.id.to_string(),
         details: vec![("session", new.session_id.clone()), ("status", new.status.code().into())],
     };
     audit::append(&mut tx, actor, now, fact).await?;
@@ -138,7 +138,9 @@ async fn set_verified(
     }];
     let source = Source::Verification { session_id: new.session_id.clone() };
     users::insert_revisions(tx, &source, now, &update).await?;
-    users::update_many(tx, now, &update).await?;
+    if !users::update_many(tx, now, &update).await? {
+        return Err(Error::internal("verifications", &"a locked user was changed"));
+    }
     store::set_verified(tx, user.seq, verified, new).await?;
     users::add_due(tx, seq, &[(user.seq, user.seq)]).await?;
     users::enqueue_index(ctx, tx).await?;

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use rollcall_core::access::{self, Actor, Role};
 use rollcall_core::context::{Context, OpenConfig, Settings};
-use rollcall_core::imports::{self, Import, ImportState};
+use rollcall_core::imports::{self, Choices, Import, ImportState, NewFile};
 use rollcall_core::jobs::Worker;
 use rollcall_core::operators::{self, NewOperator};
 use rollcall_core::{Error, db};
@@ -136,7 +136,21 @@ impl Bed {
     }
 
     async fn import_here(&self, actor: &Actor, csv: &str, dry_run: bool) -> Import {
-        imports::run_here(&self.ctx, actor, "users.csv", body(csv), dry_run, |_| {}).await.unwrap()
+        let choices = Choices::default();
+        self.import_with(actor, csv, &choices, dry_run).await
+    }
+
+    /// The same with choices.
+    pub async fn import_with(
+        &self,
+        actor: &Actor,
+        csv: &str,
+        choices: &Choices,
+        dry_run: bool,
+    ) -> Import {
+        let file =
+            NewFile { name: "users.csv".into(), choices: choices.clone(), ..NewFile::default() };
+        imports::run_here(&self.ctx, actor, file, body(csv), dry_run, |_| {}).await.unwrap()
     }
 
     /// Works off the queue in the background until the guard is dropped.

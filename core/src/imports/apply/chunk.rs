@@ -9,52 +9,62 @@ use crate::context::Context;
 use crate::db::Tx;
 use crate::error::Result;
 use crate::imports::preview::{Decision, decide};
-use crate::imports::{Counts, Outcome};
+use crate::imports::{Choices, Counts, Outcome};
 use crate::users::{self, CountChange, Created, Origin, Source, Stored, Updated};
 
 /// What a chunk did, for the import's own row.
 #[derive(Default)]
-pub(super) struct Written {
+pub(in crate::imports) struct Written {
     pub counts: Counts,
-    pub exceptions: Vec<(i64, i64, Outcome)>,
+    pub exceptions: Vec<Exception>,
+    pub moved: CountChange,
+    /// What became of the rows that were decided, by their position in the file.
+    pub outcomes: Vec<(i64, Outcome)>,
 }
 
-/// Writes one chunk: locks its users, decides again, and writes users, revisions, counters and
-/// what search has to catch up on. The caller commits.
-pub(super) async fn write(
+/// A row that the run decided otherwise than the preview.
+pub(in crate::imports) struct Exception {
+    pub ordinal: i64,
+    pub line: i64,
+    pub previewed: Outcome,
+    pub outcome: Outcome,
+}
+
+/// Writes one chunk: reads its users, decides again, and writes users, revisions and what search
+/// has to catch up on. The caller moves the counters and commits. `None`: somebody changed or added
+/// one of the users at the same moment; the transaction must be given up, and the chunk decided again.
+pub(in crate::imports) async fn write(
     ctx: &Context,
     tx: &mut Tx,
     application_seq: i64,
     import_id: Uuid,
     chunk: &Chunk,
-) -> Result<Written> {
+    choices: &Choices,
+) -> Result<Option<Written>> {
     let keys: Vec<&str> = chunk.rows.iter().map(|row| row.values.vendor_key.as_str()).collect();
-    let stored = users::lock_by_keys(tx, application_seq, &keys).await?;
+    let stored = users::by_keys_in(tx, application_seq, &keys).await?;
     let now = ctx.clock.now();
-    let plan = plan(chunk, &stored, &ctx.clock);
+    let plan = plan(chunk, &stored, choices, &ctx.clock);
     let mut due = Vec::new();
     if !plan.created.is_empty() {
-        let (low, high) = users::insert_created(
-            tx,
-            application_seq,
-            Origin::Import(import_id),
-            now,
-            &plan.created,
-        )
-        .await?;
-        due.push((low, high));
+        let origin = Origin::Import(import_id);
+        let range = users::insert_created(tx, application_seq, origin, now, &plan.created).await?;
+        let Some(range) = range else { return Ok(None) };
+        due.push(range);
     }
     if !plan.updated.is_empty() {
         users::insert_revisions(tx, &Source::Import(import_id), now, &plan.updated).await?;
-        users::update_many(tx, now, &plan.updated).await?;
+        if !users::update_many(tx, now, &plan.updated).await? {
+            return Ok(None);
+        }
         due.extend(users::ranges(plan.updated.iter().map(|update| update.seq)));
     }
     users::add_due(tx, application_seq, &due).await?;
-    users::change_counts(tx, application_seq, &plan.moved).await?;
     store::insert_exceptions(tx, import_id, &plan.written.exceptions).await?;
     let mut written = plan.written;
+    written.moved = plan.moved;
     written.counts.invalid = chunk.invalid;
-    Ok(written)
+    Ok(Some(written))
 }
 
 struct Plan<'a> {
@@ -64,7 +74,12 @@ struct Plan<'a> {
     written: Written,
 }
 
-fn plan<'a>(chunk: &'a Chunk, stored: &HashMap<String, Stored>, clock: &Clock) -> Plan<'a> {
+fn plan<'a>(
+    chunk: &'a Chunk,
+    stored: &HashMap<String, Stored>,
+    choices: &Choices,
+    clock: &Clock,
+) -> Plan<'a> {
     let mut plan = Plan {
         created: Vec::new(),
         updated: Vec::new(),
@@ -74,13 +89,24 @@ fn plan<'a>(chunk: &'a Chunk, stored: &HashMap<String, Stored>, clock: &Clock) -
     for row in &chunk.rows {
         let present = stored.get(&row.values.vendor_key);
         // The preview binds the run: a user that somebody changed since is left alone.
-        if present.map_or(0, |user| user.version) != row.seen_version {
+        let changed = present.map_or(0, |user| user.version) != row.seen_version;
+        if changed && row.previewed != Outcome::Skipped {
             plan.written.counts.add(Outcome::Held);
-            plan.written.exceptions.push((row.ordinal, row.line, Outcome::Held));
+            plan.written.exceptions.push(Exception {
+                ordinal: row.ordinal,
+                line: row.line,
+                previewed: row.previewed,
+                outcome: Outcome::Held,
+            });
             continue;
         }
-        let decision = decide(&row.values, present);
+        if row.previewed == Outcome::Skipped {
+            plan.written.counts.add(Outcome::Skipped);
+            continue;
+        }
+        let decision = decide(&row.values, present, choices);
         plan.written.counts.add(decision.outcome);
+        plan.written.outcomes.push((row.ordinal, decision.outcome));
         plan.written.counts.protected_cells += decision.protected_cells;
         match (decision.outcome, present) {
             (Outcome::Created, _) => plan.create(row, decision, clock),
@@ -104,8 +130,7 @@ impl<'a> Plan<'a> {
     }
 
     fn update(&mut self, row: &ChunkRow, user: &Stored, decision: Decision) {
-        self.moved.remove(&user.fields);
-        self.moved.add(&decision.after);
+        self.moved.replace(&user.fields, &decision.after);
         self.updated.push(Updated {
             seq: user.seq,
             version: user.version,

@@ -5,5 +5,8 @@ mod chunk;
 mod read_ahead;
 mod run;
 mod store;
+mod whole;
 
+pub(in crate::imports) use chunk::write as write_chunk;
+pub(in crate::imports) use read_ahead::{Chunk, ChunkRow};
 pub(crate) use run::apply;

@@ -8,32 +8,34 @@ use uuid::Uuid;
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::imports::Outcome;
-use crate::imports::preview::{ROW_BYTES, RowEntry, rows_path, source_path};
-use crate::imports::read::{Form, Reader, Record, Step};
-use crate::imports::validate::{Values, read_row};
+use crate::imports::corrections::Corrections;
+use crate::imports::preview::{ROW_BYTES, RowEntry, rows_path};
+use crate::imports::read::{Form, Reader, Step};
+use crate::imports::validate::{Problem, Values, read_row};
 
 /// Rows of a chunk: what one transaction writes at most.
-pub(super) const CHUNK: usize = 4_000;
+pub(in crate::imports) const CHUNK: usize = 4_000;
 
 /// Where a run goes on: the position of the next row (from 0) and its place in the file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Checkpoint {
+pub(in crate::imports) struct Checkpoint {
     pub ordinal: i64,
     pub offset: u64,
 }
 
 /// A valid row with what the preview saw.
-pub(super) struct ChunkRow {
+pub(in crate::imports) struct ChunkRow {
     pub ordinal: i64,
     pub line: i64,
     /// The version of the user that the preview saw; 0: there was none.
     pub seen_version: i64,
+    pub previewed: Outcome,
     pub values: Values,
 }
 
 /// Rows that are written together.
 #[derive(Default)]
-pub(super) struct Chunk {
+pub(in crate::imports) struct Chunk {
     pub rows: Vec<ChunkRow>,
     pub invalid: i64,
     /// Behind the last row.
@@ -42,16 +44,17 @@ pub(super) struct Chunk {
 }
 
 /// Reads and validates the next chunk while the one before is being written.
-pub(super) fn read_ahead(
+pub(in crate::imports) fn read_ahead(
     ctx: Context,
     id: Uuid,
     form: Form,
+    corrections: Corrections,
     from: Checkpoint,
 ) -> mpsc::Receiver<Result<Chunk>> {
     let (sender, receiver) = mpsc::channel(1);
     tokio::spawn(async move {
         let read = async {
-            let mut source = Source::open(&ctx, id, form, from).await?;
+            let mut source = Source::open(&ctx, id, form, corrections, from).await?;
             while let Some(chunk) = source.chunk().await? {
                 if sender.send(Ok(chunk)).await.is_err() {
                     // The run has ended before the file: it was cancelled or stopped.
@@ -73,6 +76,7 @@ type Pieces = BoxStream<'static, Result<Bytes>>;
 
 struct Source {
     form: Form,
+    corrections: Corrections,
     file: Pieces,
     reader: Reader,
     entries: Pieces,
@@ -84,15 +88,22 @@ struct Source {
 }
 
 impl Source {
-    async fn open(ctx: &Context, id: Uuid, form: Form, from: Checkpoint) -> Result<Self> {
+    async fn open(
+        ctx: &Context,
+        id: Uuid,
+        form: Form,
+        corrections: Corrections,
+        from: Checkpoint,
+    ) -> Result<Self> {
         let offset = if from.ordinal == 0 { form.offset } else { from.offset };
         let skip = from.ordinal.unsigned_abs() * ROW_BYTES as u64;
         Ok(Self {
-            file: ctx.files.stream(&source_path(id), offset).await?,
+            file: ctx.files.stream(&form.path(id), offset).await?,
             entries: ctx.files.stream(&rows_path(id), skip).await?,
             // Lines come from the entries: they were counted once, by the preview.
-            reader: Reader::at(offset, 0),
+            reader: form.reader(offset, 0),
             form,
+            corrections,
             waiting: Vec::new(),
             used: 0,
             ordinal: from.ordinal,
@@ -130,7 +141,10 @@ impl Source {
                         ));
                     }
                     chunk.offset = record.offset + record.length;
-                    return add(&self.form, &record, entry, ordinal, chunk).map(|()| true);
+                    let corrected = self.corrections.of(ordinal);
+                    let read = (entry.outcome != Outcome::Invalid)
+                        .then(|| read_row(&self.form, &record, corrected));
+                    return add(read, entry, ordinal, chunk).map(|()| true);
                 }
                 Step::NeedInput if self.ended => return Ok(false),
                 Step::NeedInput => {}
@@ -158,25 +172,22 @@ impl Source {
 }
 
 fn add(
-    form: &Form,
-    record: &Record<'_>,
+    read: Option<Result<Values, Vec<Problem>>>,
     entry: RowEntry,
     ordinal: i64,
     chunk: &mut Chunk,
 ) -> Result<()> {
-    if entry.outcome == Outcome::Invalid {
-        chunk.invalid += 1;
-        return Ok(());
-    }
-    match read_row(&form.columns, record) {
-        Ok(values) => chunk.rows.push(ChunkRow {
+    match read {
+        None => chunk.invalid += 1,
+        Some(Ok(values)) => chunk.rows.push(ChunkRow {
             ordinal,
             line: i64::from(entry.line),
             seen_version: i64::from(entry.version),
+            previewed: entry.outcome,
             values,
         }),
         // Rows are judged by this very code; only a newer version of Rollcall can disagree.
-        Err(_) => {
+        Some(Err(_)) => {
             return Err(Error::internal(
                 "imports",
                 &"a row is judged differently than in its preview",

@@ -2,14 +2,15 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::chunk;
-use super::read_ahead::{Checkpoint, read_ahead};
+use super::read_ahead::{Checkpoint, Chunk, read_ahead};
 use super::store;
+use super::whole::apply_whole;
 use crate::access;
 use crate::context::Context;
 use crate::db::Tx;
 use crate::error::Result;
 use crate::imports::store as imports;
-use crate::imports::{Counts, ImportState, audited};
+use crate::imports::{Choices, Counts, ImportState, audited};
 use crate::jobs::{JobEnd, Lease};
 use crate::users;
 use crate::webhooks::{self, Event, EventKind};
@@ -27,6 +28,7 @@ pub(crate) async fn apply(ctx: &Context, lease: &Lease, id: Uuid) -> Result<JobE
         lease,
         id,
         application_seq: info.application_seq,
+        choices: info.choices.clone(),
         checkpoint: if info.checkpoint == "{}" {
             Checkpoint::default()
         } else {
@@ -38,7 +40,10 @@ pub(crate) async fn apply(ctx: &Context, lease: &Lease, id: Uuid) -> Result<JobE
         run.finish(true).await?;
         return Ok(JobEnd::Done);
     }
-    let mut chunks = read_ahead(ctx.clone(), id, info.form, run.checkpoint);
+    if info.choices.all_or_nothing {
+        return apply_whole(&run, info).await;
+    }
+    let mut chunks = read_ahead(ctx.clone(), id, info.form, info.corrections, run.checkpoint);
     while let Some(chunk) = chunks.recv().await {
         if run.write(&chunk?).await? {
             run.finish(true).await?;
@@ -52,21 +57,37 @@ pub(crate) async fn apply(ctx: &Context, lease: &Lease, id: Uuid) -> Result<JobE
     Ok(JobEnd::Done)
 }
 
-struct Run<'a> {
-    ctx: &'a Context,
-    lease: &'a Lease,
-    id: Uuid,
-    application_seq: i64,
+pub(super) struct Run<'a> {
+    pub ctx: &'a Context,
+    pub lease: &'a Lease,
+    pub id: Uuid,
+    pub application_seq: i64,
+    pub choices: Choices,
     checkpoint: Checkpoint,
     applied: Counts,
 }
 
 impl Run<'_> {
     /// Writes a chunk in one transaction. Returns whether an operator wants the run to stop.
-    async fn write(&mut self, chunk: &super::read_ahead::Chunk) -> Result<bool> {
+    async fn write(&mut self, chunk: &Chunk) -> Result<bool> {
+        loop {
+            if let Some(cancelled) = self.try_to_write(chunk).await? {
+                return Ok(cancelled);
+            }
+        }
+    }
+
+    /// `None`: somebody else changed one of the users at the same moment.
+    async fn try_to_write(&mut self, chunk: &Chunk) -> Result<Option<bool>> {
         let mut tx = self.ctx.db.begin().await?;
         self.lease.advance(self.ctx, &mut tx).await?;
-        let written = chunk::write(self.ctx, &mut tx, self.application_seq, self.id, chunk).await?;
+        let seq = self.application_seq;
+        let written = chunk::write(self.ctx, &mut tx, seq, self.id, chunk, &self.choices).await?;
+        let Some(written) = written else {
+            tx.rollback().await?;
+            return Ok(None);
+        };
+        users::change_counts(&mut tx, seq, &written.moved).await?;
         let mut applied = self.applied;
         applied.merge(&written.counts);
         let checkpoint = Checkpoint { ordinal: chunk.ordinal, offset: chunk.offset };
@@ -75,47 +96,62 @@ impl Run<'_> {
         self.applied = applied;
         self.checkpoint = checkpoint;
         count(&written.counts);
-        Ok(cancelled)
+        Ok(Some(cancelled))
     }
 
     async fn finish(&self, cancelled: bool) -> Result<()> {
-        let (state, action, cause) = if cancelled {
-            (
-                ImportState::Cancelled,
-                "import.cancelled",
-                "Stopped by an operator. What was done until then stays done.",
-            )
+        let (state, cause) = if cancelled {
+            let cause = format!(
+                "Stopped by an operator after {} rows. What was done until then stays done; the run can go on.",
+                self.checkpoint.ordinal
+            );
+            (ImportState::Cancelled, cause)
         } else {
-            (ImportState::Done, "import.finished", "")
+            (ImportState::Done, String::new())
         };
         let mut tx = self.ctx.db.begin().await?;
         self.lease.renew(self.ctx, &mut tx).await?;
+        self.finish_in(&mut tx, &self.applied, state, &cause).await?;
+        tx.commit().await
+    }
+
+    /// The end of the run, in a transaction of the caller's.
+    pub(super) async fn finish_in(
+        &self,
+        tx: &mut Tx,
+        applied: &Counts,
+        state: ImportState,
+        cause: &str,
+    ) -> Result<()> {
         let now = self.ctx.clock.now();
-        imports::set_state(&mut tx, self.id, state, cause, Some(now)).await?;
-        let details = audited::counts(&self.applied);
-        audited::note(self.ctx, &mut tx, self.application_seq, self.id, action, details).await?;
-        users::enqueue_index(self.ctx, &mut tx).await?;
+        let action = match state {
+            ImportState::Done => "import.finished",
+            ImportState::Failed => "import.failed",
+            _ => "import.cancelled",
+        };
+        imports::set_applied(tx, self.id, applied).await?;
+        imports::set_state(tx, self.id, state, cause, Some(now)).await?;
+        let details = audited::counts(applied);
+        audited::note(self.ctx, tx, self.application_seq, self.id, action, details).await?;
         if state == ImportState::Done {
-            self.tell(&mut tx).await?;
+            self.tell(tx, applied).await?;
         }
-        tx.commit().await?;
-        self.ctx.wake();
-        Ok(())
+        users::enqueue_index(self.ctx, tx).await
     }
 
     /// One event for the whole file, however many rows it has.
-    async fn tell(&self, tx: &mut Tx) -> Result<()> {
+    async fn tell(&self, tx: &mut Tx, applied: &Counts) -> Result<()> {
         let Some(actor) = access::system(self.ctx, self.application_seq, "worker").await? else {
             return Ok(());
         };
         let number = |name: &str, value: i64| (name.to_owned(), Value::from(value));
-        let applied = &self.applied;
         let content = [
             ("import_id".to_owned(), Value::from(self.id.to_string())),
             number("rows", applied.rows()),
             number("created", applied.created),
             number("updated", applied.updated),
             number("unchanged", applied.unchanged),
+            number("skipped", applied.skipped),
             number("invalid", applied.invalid),
             number("held", applied.held),
         ];
@@ -128,7 +164,7 @@ impl Run<'_> {
     }
 }
 
-fn count(counts: &Counts) {
+pub(super) fn count(counts: &Counts) {
     for outcome in crate::imports::Outcome::ALL {
         let rows = counts.of(outcome).unsigned_abs();
         metrics::counter!("rollcall_import_rows_total", "outcome" => outcome.code())

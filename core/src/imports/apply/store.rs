@@ -1,25 +1,26 @@
 use sqlx::QueryBuilder;
 use uuid::Uuid;
 
+use super::chunk::Exception;
 use super::read_ahead::Checkpoint;
 use crate::Timestamp;
 use crate::db::{Tx, on_tx};
 use crate::error::Result;
-use crate::imports::{Counts, Outcome};
+use crate::imports::Counts;
 
 pub(super) async fn insert_exceptions(
     tx: &mut Tx,
     import_id: Uuid,
-    exceptions: &[(i64, i64, Outcome)],
+    exceptions: &[Exception],
 ) -> Result<()> {
     for part in exceptions.chunks(500) {
         on_tx!(tx, c => {
             let mut sql = QueryBuilder::new(
-                "INSERT INTO import_exceptions (import_id, ordinal, line, outcome) ",
+                "INSERT INTO import_exceptions (import_id, ordinal, line, previewed, outcome) ",
             );
-            sql.push_values(part, |mut row, &(ordinal, line, outcome)| {
-                row.push_bind(import_id).push_bind(ordinal).push_bind(line);
-                row.push_bind(outcome.code());
+            sql.push_values(part, |mut row, one| {
+                row.push_bind(import_id).push_bind(one.ordinal).push_bind(one.line);
+                row.push_bind(one.previewed.code()).push_bind(one.outcome.code());
             });
             sql.build().execute(c).await.map(drop)
         })?;
@@ -61,4 +62,30 @@ pub(super) async fn advance(
     .fetch_one(c)
     .await)?;
     Ok(cancelled)
+}
+
+/// How far a run of all or nothing is: what it has written cannot be seen yet. Returns whether an
+/// operator wants it to stop.
+pub(super) async fn note(tx: &mut Tx, id: Uuid, reached: Checkpoint) -> Result<bool> {
+    let (cancelled,): (bool,) = on_tx!(tx, c => sqlx::query_as(
+        "UPDATE imports SET done_rows = $2, done_bytes = $3 WHERE id = $1
+         RETURNING cancel_requested",
+    )
+    .bind(id)
+    .bind(reached.ordinal)
+    .bind(reached.offset as i64)
+    .fetch_one(c)
+    .await)?;
+    Ok(cancelled)
+}
+
+/// Sets how many rows a run of all or nothing has written in the end: all, or none.
+pub(super) async fn reached(tx: &mut Tx, id: Uuid, rows: i64) -> Result<()> {
+    on_tx!(tx, c => sqlx::query("UPDATE imports SET done_rows = $2, done_bytes = 0 WHERE id = $1")
+        .bind(id)
+        .bind(rows)
+        .execute(c)
+        .await
+        .map(drop))?;
+    Ok(())
 }

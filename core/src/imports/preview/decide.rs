@@ -1,5 +1,5 @@
-use crate::imports::Outcome;
-use crate::imports::validate::Values;
+use crate::imports::validate::{Values, patched};
+use crate::imports::{Choices, Column, Mode, Outcome};
 use crate::users::{Fields, Stored, VERIFIED_FULL_NAME};
 
 /// What a valid row means for the roster.
@@ -15,10 +15,13 @@ pub(crate) struct Decision {
 }
 
 /// Compares a row with the user of its key. Preview and run both come through here.
-pub(crate) fn decide(values: &Values, stored: Option<&Stored>) -> Decision {
+pub(crate) fn decide(values: &Values, stored: Option<&Stored>, choices: &Choices) -> Decision {
     let Some(stored) = stored else {
         return Decision {
-            outcome: Outcome::Created,
+            outcome: match choices.mode {
+                Mode::UpdateOnly => Outcome::Skipped,
+                Mode::CreateAndUpdate | Mode::CreateOnly => Outcome::Created,
+            },
             after: Fields {
                 display_name: values.display_name.clone(),
                 full_name: values.full_name.clone(),
@@ -28,12 +31,24 @@ pub(crate) fn decide(values: &Values, stored: Option<&Stored>) -> Decision {
                 country: values.country.clone(),
                 status: values.status.unwrap_or_default(),
                 tags: values.tags.clone().unwrap_or_else(|| "[]".into()),
-                metadata_json: values.metadata_json.clone(),
+                metadata_json: values
+                    .metadata_json
+                    .clone()
+                    .or_else(|| values.metadata_patch.clone()),
             },
             before_image: None,
             protected_cells: 0,
         };
     };
+    if choices.mode == Mode::CreateOnly {
+        let after = stored.fields.clone();
+        return Decision {
+            outcome: Outcome::Skipped,
+            after,
+            before_image: None,
+            protected_cells: 0,
+        };
+    }
     let mut after = stored.fields.clone();
     let mut protected_cells = 0;
     set(&mut after.display_name, &values.display_name);
@@ -46,11 +61,17 @@ pub(crate) fn decide(values: &Values, stored: Option<&Stored>) -> Decision {
     set(&mut after.phone, &values.phone);
     set(&mut after.country, &values.country);
     set(&mut after.metadata_json, &values.metadata_json);
+    if let Some(patch) = &values.metadata_patch {
+        after.metadata_json = Some(patched(after.metadata_json.as_deref(), patch));
+    }
     if let Some(status) = values.status {
         after.status = status;
     }
     if let Some(tags) = &values.tags {
         after.tags.clone_from(tags);
+    }
+    for column in &choices.clears {
+        protected_cells += clear(&mut after, *column, values, stored);
     }
     let before_image = stored.fields.before_image(&after);
     let outcome = if before_image.is_some() { Outcome::Updated } else { Outcome::Unchanged };
@@ -61,4 +82,33 @@ fn set(field: &mut Option<String>, value: &Option<String>) {
     if value.is_some() {
         field.clone_from(value);
     }
+}
+
+/// An empty cell of a column that clears. Returns whether a verified value stood against it.
+fn clear(after: &mut Fields, column: Column, values: &Values, stored: &Stored) -> i64 {
+    let field = match column {
+        Column::DisplayName if values.display_name.is_none() => &mut after.display_name,
+        Column::FullName if values.full_name.is_none() => {
+            if stored.verified_fields & VERIFIED_FULL_NAME != 0 {
+                return i64::from(after.full_name.is_some());
+            }
+            &mut after.full_name
+        }
+        Column::Email if values.email.is_none() => &mut after.email,
+        Column::Phone if values.phone.is_none() => &mut after.phone,
+        Column::Country if values.country.is_none() => &mut after.country,
+        Column::MetadataJson
+            if values.metadata_json.is_none() && values.metadata_patch.is_none() =>
+        {
+            &mut after.metadata_json
+        }
+        Column::Tags if values.tags.is_none() => {
+            after.tags = "[]".into();
+            return 0;
+        }
+        // It has a value in this row, or it cannot be cleared.
+        _ => return 0,
+    };
+    *field = None;
+    0
 }

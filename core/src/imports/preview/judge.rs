@@ -1,20 +1,23 @@
 use std::collections::HashMap;
 
-use bytes::{Bytes, BytesMut};
+use bytes::BytesMut;
 use futures::StreamExt;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use super::{ROW_BYTES, RowEntry, RowIndex, decide, index_path, rows_path, source_path};
+use super::look_alike::look_alike;
+use super::{ROW_BYTES, RowEntry, RowIndex, decide, index_path, rows_path};
 use crate::Timestamp;
 use crate::context::Context;
 use crate::db::Tx;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::files::Writer;
-use crate::imports::read::{FileError, Form, Reader, Record, Step, Utf8Check, read_header};
-use crate::imports::store::{self, Judged};
+use crate::imports::corrections::{self, Corrections};
+use crate::imports::map::{self, Prepared, prepare};
+use crate::imports::read::{FileError, Form, Reader, Record, Step, Utf8Check, guess_whole};
+use crate::imports::store::{self, Judged, RunInfo};
 use crate::imports::validate::{Problem, Values, read_row};
-use crate::imports::{Counts, ImportState, Outcome, audited};
+use crate::imports::{Choices, Counts, Encoding, ImportState, Outcome, audited};
 use crate::jobs::{JobEnd, Lease};
 use crate::users;
 
@@ -28,6 +31,10 @@ const PART: usize = 1024 * 1024;
 enum Ended {
     Judged(Box<Judged>),
     Refused(FileError),
+    /// An operator has to say how the file is read; the words say why.
+    Ask(Box<Form>, String),
+    /// The file is not in UTF-8, though it began as if it were.
+    NotUtf8,
     Stopped,
     Cancelled,
 }
@@ -40,7 +47,37 @@ pub(crate) async fn judge(ctx: &Context, lease: &Lease, id: Uuid) -> Result<JobE
         return Ok(JobEnd::Done);
     }
     let started = ctx.clock.now();
-    let mut judge = Judge::new(ctx, id, import.application_seq, started).await?;
+    let mut ended = read_file(ctx, lease, id, &import, None).await?;
+    if matches!(ended, Ended::NotUtf8) {
+        let found = Some(guess_whole(ctx, id).await?);
+        ended = read_file(ctx, lease, id, &import, found).await?;
+    }
+    if matches!(ended, Ended::Stopped) {
+        return Ok(JobEnd::GiveBack);
+    }
+    let mut tx = ctx.db.begin().await?;
+    lease.renew(ctx, &mut tx).await?;
+    settle(ctx, &mut tx, id, import.application_seq, ended, started).await?;
+    tx.commit().await?;
+    Ok(JobEnd::Done)
+}
+
+/// Reads the file once, from its first byte to its last.
+async fn read_file(
+    ctx: &Context,
+    lease: &Lease,
+    id: Uuid,
+    import: &RunInfo,
+    found: Option<Encoding>,
+) -> Result<Ended> {
+    let form =
+        match prepare(ctx, lease, id, import.application_seq, import.form.clone(), found).await? {
+            Prepared::Ready(form) => *form,
+            Prepared::Ask(form, cause) => return Ok(Ended::Ask(form, cause)),
+            Prepared::Refused(error) => return Ok(Ended::Refused(error)),
+            Prepared::Stopped => return Ok(Ended::Stopped),
+        };
+    let mut judge = Judge::new(ctx, id, import, form, ctx.clock.now()).await?;
     let ended = match judge.read_all(lease).await {
         Ok(ended) => ended,
         Err(error) => {
@@ -48,10 +85,6 @@ pub(crate) async fn judge(ctx: &Context, lease: &Lease, id: Uuid) -> Result<JobE
             return Err(error);
         }
     };
-    if matches!(ended, Ended::Stopped) {
-        judge.rows.abandon().await;
-        return Ok(JobEnd::GiveBack);
-    }
     // The rows are there before anybody is told that the import is ready.
     if matches!(ended, Ended::Judged(_)) {
         // Not ours any more: then the rows of the worker that took over must stay as they are.
@@ -62,11 +95,7 @@ pub(crate) async fn judge(ctx: &Context, lease: &Lease, id: Uuid) -> Result<JobE
     } else {
         judge.rows.abandon().await;
     }
-    let mut tx = ctx.db.begin().await?;
-    lease.renew(ctx, &mut tx).await?;
-    settle(ctx, &mut tx, id, import.application_seq, ended, started).await?;
-    tx.commit().await?;
-    Ok(JobEnd::Done)
+    Ok(ended)
 }
 
 async fn settle(
@@ -85,7 +114,8 @@ async fn settle(
                 return Box::pin(settle(ctx, tx, id, application_seq, Ended::Cancelled, started))
                     .await;
             }
-            let details = audited::counts(&judged.preview);
+            let mut details = audited::preview(tx, id, &judged.preview).await?;
+            details.extend(audited::reading(&judged.form));
             audited::note(ctx, tx, application_seq, id, "import.previewed", details).await
         }
         Ended::Refused(error) => {
@@ -98,7 +128,14 @@ async fn settle(
             store::set_state(tx, id, ImportState::Cancelled, cause, Some(now)).await?;
             audited::note(ctx, tx, application_seq, id, "import.cancelled", Vec::new()).await
         }
+        Ended::Ask(form, cause) => {
+            if map::ask(ctx, tx, id, application_seq, &form, &cause).await? {
+                return Ok(());
+            }
+            Box::pin(settle(ctx, tx, id, application_seq, Ended::Cancelled, started)).await
+        }
         Ended::Stopped => Ok(()),
+        Ended::NotUtf8 => Err(Error::internal("imports", &"a copy in UTF-8 that is not UTF-8")),
     }
 }
 
@@ -108,6 +145,8 @@ struct Judge<'a> {
     id: Uuid,
     application_seq: i64,
     form: Form,
+    choices: Choices,
+    corrections: Corrections,
     rows: Writer,
     part: BytesMut,
     index: RowIndex,
@@ -121,12 +160,24 @@ struct Judge<'a> {
 }
 
 impl<'a> Judge<'a> {
-    async fn new(ctx: &'a Context, id: Uuid, application_seq: i64, now: Timestamp) -> Result<Self> {
+    async fn new(
+        ctx: &'a Context,
+        id: Uuid,
+        import: &RunInfo,
+        form: Form,
+        now: Timestamp,
+    ) -> Result<Self> {
+        let known = form.known();
+        let mut choices = import.choices.clone();
+        // A column that the file does not have says nothing.
+        choices.clears.retain(|column| known.contains(column));
         Ok(Self {
             ctx,
             id,
-            application_seq,
-            form: Form::default(),
+            application_seq: import.application_seq,
+            form,
+            choices,
+            corrections: corrections::load(&ctx.db, id).await?,
             rows: ctx.files.writer(&rows_path(id)).await?,
             part: BytesMut::with_capacity(PART),
             index: RowIndex::default(),
@@ -139,34 +190,24 @@ impl<'a> Judge<'a> {
     }
 
     async fn read_all(&mut self, lease: &Lease) -> Result<Ended> {
-        let path = source_path(self.id);
-        let mut head = self.ctx.files.stream(&path, 0).await?;
-        let first = match head.next().await.transpose()? {
-            Some(first) => first,
-            None => return Ok(Ended::Refused(FileError::Empty)),
-        };
-        if let Some(error) = other_format(&first) {
-            return Ok(Ended::Refused(error));
-        }
-        let skip = if first.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };
-        let mut reader = Reader::at(skip as u64, 1);
-        let mut utf8 = Utf8Check::at(skip as u64);
-        let mut piece = Some(first.slice(skip..));
-        while let Some(bytes) = piece {
+        let (offset, line) = (self.form.offset, self.form.line);
+        let mut pieces = self.ctx.files.stream(&self.form.path(self.id), offset).await?;
+        let mut reader = self.form.reader(offset, line);
+        let mut utf8 = Utf8Check::at(offset);
+        while let Some(bytes) = pieces.next().await.transpose()? {
             // A piece can be large; the batches in it are where this yields.
             for part in bytes.chunks(256 * 1024) {
                 if let Err(error) = utf8.feed(part) {
-                    return Ok(Ended::Refused(error));
+                    return Ok(self.not_utf8(&utf8, &error));
                 }
                 reader.feed(part);
                 if let Some(ended) = self.take(&mut reader, lease).await? {
                     return Ok(ended);
                 }
             }
-            piece = head.next().await.transpose()?;
         }
         if let Err(error) = utf8.finish() {
-            return Ok(Ended::Refused(error));
+            return Ok(self.not_utf8(&utf8, &error));
         }
         match reader.finish() {
             Ok(Step::Record(record)) => {
@@ -179,6 +220,14 @@ impl<'a> Judge<'a> {
         }
         self.flush().await?;
         Ok(self.judged())
+    }
+
+    /// Another encoding is tried where nobody asked for UTF-8 and nothing else speaks for it.
+    fn not_utf8(&self, utf8: &Utf8Check, error: &FileError) -> Ended {
+        if self.form.wish.encoding.is_none() && utf8.may_be_another() {
+            return Ended::NotUtf8;
+        }
+        Ended::Ask(Box::new(self.form.clone()), error.to_string())
     }
 
     /// Takes every whole record that has arrived.
@@ -207,11 +256,6 @@ impl<'a> Judge<'a> {
     }
 
     fn record(&mut self, record: &Record<'_>) -> Result<(), FileError> {
-        if self.form.columns.is_empty() {
-            self.form.columns = read_header(record)?;
-            self.form.offset = record.offset + record.length;
-            return Ok(());
-        }
         let rows = self.index.rows() as u64 + self.batch.len() as u64;
         if rows >= self.ctx.settings.max_rows {
             return Err(FileError::TooManyRows(self.ctx.settings.max_rows));
@@ -223,37 +267,53 @@ impl<'a> Judge<'a> {
             version: 0,
             first_line: 0,
             outcome: Outcome::Invalid,
+            reasons: 0,
         };
-        let values = match read_row(&self.form.columns, record) {
+        let corrected = self.corrections.of(rows as i64);
+        let values = match read_row(&self.form, record, corrected) {
             Ok(values) => {
                 entry.first_line = self.repeated(&values.vendor_key, entry.line);
                 (entry.first_line == 0).then_some(values)
             }
             Err(problems) => {
                 for problem in problems {
-                    self.count(&problem);
+                    entry.reasons |= self.count(&problem);
                 }
                 None
             }
         };
         if entry.first_line > 0 {
-            self.count(&Problem::RepeatedKey { line: i64::from(entry.first_line) });
+            entry.reasons = self.count(&Problem::RepeatedKey { line: i64::from(entry.first_line) });
         }
         self.batch.push((entry, values));
         Ok(())
     }
 
-    /// The line on which a key stood before; 0 when this is the first.
+    /// The line on which a key stood before, or one that looks like it; 0 when this is the first.
+    /// Two keys that people cannot tell apart would be two users for one person: the later row is
+    /// refused, and whoever has the file decides.
     fn repeated(&mut self, key: &str, line: u32) -> u32 {
-        let digest = Sha256::digest(key.as_bytes());
-        let mut short = [0; 16];
-        short.copy_from_slice(&digest[..16]);
-        let first = *self.keys.entry(short).or_insert(line);
+        let mut first = self.first_line(key, line);
+        if first == line
+            && let Some(plain) = look_alike(key)
+        {
+            first = self.first_line(&plain, line);
+        }
         if first == line { 0 } else { first }
     }
 
-    fn count(&mut self, problem: &Problem) {
-        *self.reasons.entry((problem.column() as u8, problem.code())).or_insert(0) += 1;
+    fn first_line(&mut self, key: &str, line: u32) -> u32 {
+        let digest = Sha256::digest(key.as_bytes());
+        let mut short = [0; 16];
+        short.copy_from_slice(&digest[..16]);
+        *self.keys.entry(short).or_insert(line)
+    }
+
+    /// Returns the bit that stands for the kind of problem.
+    fn count(&mut self, problem: &Problem) -> u64 {
+        let reason = (problem.column() as u8, problem.code());
+        *self.reasons.entry(reason).or_insert(0) += 1;
+        self.index.bit(reason)
     }
 
     /// Compares the batch with the roster and writes its rows down.
@@ -267,14 +327,14 @@ impl<'a> Judge<'a> {
         for (mut entry, values) in self.batch.drain(..) {
             if let Some(values) = values {
                 let present = stored.get(values.vendor_key.as_str());
-                let decision = decide(&values, present);
+                let decision = decide(&values, present, &self.choices);
                 entry.outcome = decision.outcome;
                 entry.version =
                     present.map_or(0, |user| u32::try_from(user.version).unwrap_or(u32::MAX));
                 self.counts.protected_cells += decision.protected_cells;
             }
             self.counts.add(entry.outcome);
-            self.index.push(entry.outcome);
+            self.index.push(entry.outcome, entry.reasons);
             self.part.extend_from_slice(&entry.to_bytes());
         }
         if self.part.len() >= PART - ROW_BYTES * BATCH {
@@ -299,9 +359,6 @@ impl<'a> Judge<'a> {
     }
 
     fn judged(&mut self) -> Ended {
-        if self.form.columns.is_empty() {
-            return Ended::Refused(FileError::Empty);
-        }
         if self.index.rows() == 0 {
             return Ended::Refused(FileError::NoRows);
         }
@@ -320,17 +377,6 @@ impl<'a> Judge<'a> {
             self.rows.write(part).await?;
         }
         self.rows.finish().await?;
-        self.ctx.files.put(&index_path(self.id), self.index.to_bytes()).await
-    }
-}
-
-/// What the first bytes say when they are not the start of a text in UTF-8.
-fn other_format(first: &Bytes) -> Option<FileError> {
-    if first.starts_with(b"PK\x03\x04") {
-        Some(FileError::Zip)
-    } else if first.starts_with(b"\xFF\xFE") || first.starts_with(b"\xFE\xFF") {
-        Some(FileError::Utf16)
-    } else {
-        None
+        self.ctx.files.put(&index_path(self.id), self.index.to_bytes()?).await
     }
 }

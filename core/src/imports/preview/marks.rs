@@ -3,8 +3,8 @@ use serde_json::{Map, Value};
 use super::page::SourceRow;
 use crate::Timestamp;
 use crate::error::Result;
-use crate::imports::read::Form;
-use crate::imports::validate::{Problem, Values};
+use crate::imports::store::Found;
+use crate::imports::validate::{Problem, Values, patched};
 use crate::imports::{Cell, Column, Mark, PreviewRow};
 use crate::users::{Stored, VERIFIED_FULL_NAME, tags_for_people};
 
@@ -21,31 +21,47 @@ pub(super) enum Compared<'a> {
 /// The longest value that a table shows; a file may hold far more.
 const LONGEST_SHOWN: usize = 300;
 
-pub(super) fn row(form: &Form, row: &SourceRow, with: Compared<'_>) -> Result<PreviewRow> {
+pub(super) fn row(
+    found: &Found,
+    row: &SourceRow,
+    with: Compared<'_>,
+    user: Option<&Stored>,
+    pending: bool,
+) -> Result<PreviewRow> {
+    let form = &found.form;
+    let clears = &found.import.choices.clears;
     let problems = row.read.as_ref().err().map_or(&[][..], Vec::as_slice);
     let before: Map<String, Value> = match with {
         Compared::Before(_, json) => serde_json::from_str(json)?,
         _ => Map::new(),
     };
     let cells = form
-        .columns
-        .iter()
-        .enumerate()
-        .filter_map(|(index, column)| column.map(|column| (index, column)))
-        .map(|(index, column)| {
-            let raw = row.cells.get(index).map_or("", |cell| cell.trim());
+        .known()
+        .into_iter()
+        .map(|column| {
+            let source = form.written(column, &row.source);
+            let corrected = row.corrected.iter().find(|(one, _)| *one == column);
+            let raw =
+                corrected.map_or_else(|| source.clone(), |(_, value)| value.trim().to_owned());
+            let corrected_from = corrected.map(|_| shortened(source));
             let bad =
                 problems.iter().find(|problem| problem.column() == column && !is_of_row(problem));
             let (value, mark) = match (bad, &row.read) {
-                (Some(problem), _) => (raw.to_owned(), Mark::Bad { message: problem.message() }),
+                (Some(problem), _) => (raw, Mark::Bad { message: problem.message() }),
                 (None, Err(_)) if raw.is_empty() => (String::new(), Mark::Keeps),
-                (None, Err(_)) => (raw.to_owned(), Mark::New),
-                (None, Ok(values)) => compare(column, values, &with, &before),
+                (None, Err(_)) => (raw, Mark::New),
+                (None, Ok(values)) => {
+                    compare(column, values, &with, &before, clears.contains(&column))
+                }
             };
-            Cell { column, value: shortened(value), mark }
+            Cell { column, value: shortened(value), mark, corrected_from }
         })
         .collect();
     Ok(PreviewRow {
+        ordinal: row.ordinal,
+        pending,
+        user: user.map(|user| user.id),
+        version: user.map_or(0, |user| user.version),
         line: i64::from(row.entry.line),
         outcome: row.entry.outcome,
         cells,
@@ -62,8 +78,9 @@ fn compare(
     values: &Values,
     with: &Compared<'_>,
     before: &Map<String, Value>,
+    clears: bool,
 ) -> (String, Mark) {
-    let new = new_value(column, values);
+    let new = new_value(column, values, with);
     let (user, after_run) = match with {
         Compared::Nobody => {
             return match new {
@@ -75,11 +92,23 @@ fn compare(
         Compared::Before(user, _) => (*user, true),
     };
     let present = present_value(column, user);
-    let Some(new) = new else { return (present, Mark::Keeps) };
+    let Some(new) = new else {
+        let old = if after_run {
+            before.get(column.name()).map(|old| shown(column, old))
+        } else {
+            Some(present.clone()).filter(|_| clears)
+        };
+        let verified = column == Column::FullName && user.verified_fields & VERIFIED_FULL_NAME != 0;
+        return match old {
+            Some(old) if !old.is_empty() && !verified => (String::new(), Mark::Cleared { old }),
+            _ => (present, Mark::Keeps),
+        };
+    };
     let verified = column == Column::FullName && user.verified_fields & VERIFIED_FULL_NAME != 0;
     if verified && new != present {
         let since = user.verified_at.map(Timestamp::from_micros);
-        return (new, Mark::Kept { verified: present, since });
+        let session = user.verified_session.clone();
+        return (new, Mark::Kept { verified: present, since, session });
     }
     if after_run {
         return match before.get(column.name()) {
@@ -94,7 +123,7 @@ fn compare(
     }
 }
 
-fn new_value(column: Column, values: &Values) -> Option<String> {
+fn new_value(column: Column, values: &Values, with: &Compared<'_>) -> Option<String> {
     match column {
         Column::VendorData => Some(values.vendor_data.clone()),
         Column::DisplayName => values.display_name.clone(),
@@ -104,7 +133,13 @@ fn new_value(column: Column, values: &Values) -> Option<String> {
         Column::Country => values.country.clone(),
         Column::Status => values.status.map(|status| status.code().to_owned()),
         Column::Tags => values.tags.as_deref().map(tags_for_people),
-        Column::MetadataJson => values.metadata_json.clone(),
+        Column::MetadataJson => match (&values.metadata_patch, with) {
+            (None, _) => values.metadata_json.clone(),
+            (Some(patch), Compared::Nobody) => Some(patch.clone()),
+            (Some(patch), Compared::Now(user) | Compared::Before(user, _)) => {
+                Some(patched(user.fields.metadata_json.as_deref(), patch))
+            }
+        },
     }
 }
 

@@ -4,14 +4,18 @@ mod decide;
 mod erased;
 mod index;
 mod judge;
+mod look_alike;
 mod marks;
 mod page;
 mod rows_file;
 
 pub(crate) use decide::{Decision, decide};
-pub(crate) use erased::blank_erased;
-pub(crate) use index::RowIndex;
+pub(crate) use index::{BLOCK, Moved, RowIndex, Wanted};
 pub(crate) use judge::judge;
-pub use page::rows;
-pub(crate) use page::{SourceRow, entries, load_index, source_rows};
-pub(crate) use rows_file::{ROW_BYTES, RowEntry, index_path, rows_path, source_path};
+#[cfg(any(test, feature = "fuzz"))]
+pub(super) use look_alike::look_alike;
+pub use page::{RowFilter, rows};
+pub(crate) use page::{SourceRow, entries, entries_at, load_index, source_rows};
+pub(crate) use rows_file::{
+    MOST_REASONS, ROW_BYTES, RowEntry, index_path, rows_path, source_path, text_path,
+};

@@ -4,27 +4,41 @@ use futures::StreamExt;
 use uuid::Uuid;
 
 use super::erased::blank_erased;
-use super::index::BLOCK;
+use super::index::{BLOCK, Wanted};
 use super::marks::{self, Compared};
-use super::{ROW_BYTES, RowEntry, RowIndex, index_path, rows_path, source_path};
+use super::{ROW_BYTES, RowEntry, RowIndex, index_path, rows_path};
 use crate::access::{Actor, Permission};
 use crate::context::Context;
 use crate::error::{Error, Result};
-use crate::imports::read::{Form, Reader, Step};
+use crate::imports::corrections::{self, Corrections};
+use crate::imports::read::{Form, Step};
 use crate::imports::store::{self, Found};
 use crate::imports::validate::{Problem, Values, read_row};
-use crate::imports::{Outcome, PreviewPage, PreviewRow};
+use crate::imports::{Column, Outcome, PreviewPage, PreviewRow};
 use crate::users::{self, Stored};
 
 const MOST: usize = 200;
 
-/// Rows of a judged file from the `first`-th on (counted from 0), of one outcome or of all, each
-/// cell marked with what it means. `None`: there is no such import, or it is not judged yet.
+/// Which rows of a file are asked for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum RowFilter {
+    #[default]
+    All,
+    Outcome(Outcome),
+    /// Rows that the file shows with this problem, whatever has been corrected in them since.
+    Reason {
+        column: Column,
+        code: u8,
+    },
+}
+
+/// Rows of a judged file from the `first`-th on (counted from 0), of those asked for, each cell
+/// marked with what it means. `None`: there is no such import, or it is not judged yet.
 pub async fn rows(
     ctx: &Context,
     actor: &Actor,
     id: Uuid,
-    outcome: Option<Outcome>,
+    filter: RowFilter,
     first: i64,
     limit: usize,
 ) -> Result<Option<PreviewPage>> {
@@ -38,11 +52,16 @@ pub async fn rows(
     let limit = limit.clamp(1, MOST);
     let first = first.max(0);
     let index = load_index(ctx, id).await?;
-    let entries = entries(ctx, &found, &index, outcome, first, limit).await?;
-    let total = match outcome {
-        None => found.import.rows,
-        Some(outcome) => found.import.counts().of(outcome),
+    let wanted = match filter {
+        RowFilter::All => None,
+        RowFilter::Outcome(outcome) => Some(Wanted::Outcome(outcome)),
+        RowFilter::Reason { column, code } => match index.reason((column as u8, code)) {
+            Some(wanted) => Some(wanted),
+            None => return Ok(Some(PreviewPage::default())),
+        },
     };
+    let entries = entries(ctx, id, &index, wanted, first, limit).await?;
+    let total = wanted.map_or(found.import.rows, |wanted| index.total(wanted));
     let shown = entries.len() as i64;
     let rows = describe(ctx, actor, &found, entries).await?;
     Ok(Some(PreviewPage {
@@ -57,49 +76,61 @@ pub async fn rows(
 /// A row's position in the file (from 0) with its entry; the outcome is the run's where it differs.
 pub(crate) type Placed = (i64, RowEntry);
 
+/// The file's index, with what the run decided otherwise.
 pub(crate) async fn load_index(ctx: &Context, id: Uuid) -> Result<RowIndex> {
     let bytes = ctx.files.read(&index_path(id)).await?;
-    RowIndex::from_bytes(&bytes).ok_or_else(|| Error::internal("imports", &"a damaged row index"))
+    let mut index = RowIndex::from_bytes(&bytes)
+        .ok_or_else(|| Error::internal("imports", &"a damaged row index"))?;
+    index.apply(&store::moved(&ctx.db, id).await?);
+    Ok(index)
 }
 
 pub(crate) async fn entries(
     ctx: &Context,
-    found: &Found,
+    id: Uuid,
     index: &RowIndex,
-    outcome: Option<Outcome>,
+    wanted: Option<Wanted>,
     first: i64,
     limit: usize,
 ) -> Result<Vec<Placed>> {
-    let id = found.import.id;
-    match outcome {
-        None => {
-            let count = (limit as i64).min(index.rows() - first).max(0);
-            read_entries(ctx, id, first, count).await
-        }
-        Some(Outcome::Held) => {
-            let mut placed = Vec::new();
-            for ordinal in store::held(&ctx.db, id, first, limit as i64).await? {
-                placed.extend(read_entries(ctx, id, ordinal, 1).await?);
-            }
-            Ok(placed)
-        }
-        Some(outcome) => {
-            let mut placed = Vec::new();
-            let blocks: Vec<(i64, i64)> = index.blocks_with(outcome, first).collect();
-            for (block, skip) in blocks {
-                let from = block * BLOCK;
-                let count = BLOCK.min(index.rows() - from);
-                let here = read_entries(ctx, id, from, count).await?;
-                let matching = here.into_iter().filter(|(_, entry)| entry.outcome == outcome);
-                placed.extend(matching.skip(usize::try_from(skip).unwrap_or(0)));
-                if placed.len() >= limit {
-                    break;
-                }
-            }
-            placed.truncate(limit);
-            Ok(placed)
+    let Some(wanted) = wanted else {
+        let count = (limit as i64).min(index.rows() - first).max(0);
+        return read_entries(ctx, id, first, count).await;
+    };
+    let is_wanted = |entry: &RowEntry| match wanted {
+        Wanted::Outcome(outcome) => entry.outcome == outcome,
+        Wanted::Reason(bit) => entry.reasons & (1 << bit) != 0,
+    };
+    let mut placed = Vec::new();
+    let blocks: Vec<(i64, i64)> = index.blocks_with(wanted, first).collect();
+    for (block, skip) in blocks {
+        let from = block * BLOCK;
+        let count = BLOCK.min(index.rows() - from);
+        let here = read_entries(ctx, id, from, count).await?;
+        let matching = here.into_iter().filter(|(_, entry)| is_wanted(entry));
+        placed.extend(matching.skip(usize::try_from(skip).unwrap_or(0)));
+        if placed.len() >= limit {
+            break;
         }
     }
+    placed.truncate(limit);
+    Ok(placed)
+}
+
+/// The entries of rows by their positions.
+pub(crate) async fn entries_at(ctx: &Context, id: Uuid, ordinals: &[i64]) -> Result<Vec<Placed>> {
+    let mut placed = Vec::with_capacity(ordinals.len());
+    let mut rest = ordinals;
+    while let Some((&first, _)) = rest.split_first() {
+        // Rows that lie close are read together.
+        let near = rest.iter().take_while(|ordinal| (first..first + BLOCK).contains(*ordinal));
+        let (here, after) = rest.split_at(near.count());
+        let last = here.last().copied().unwrap_or(first);
+        let read = read_entries(ctx, id, first, last - first + 1).await?;
+        placed.extend(read.into_iter().filter(|(ordinal, _)| here.contains(ordinal)));
+        rest = after;
+    }
+    Ok(placed)
 }
 
 async fn read_entries(ctx: &Context, id: Uuid, first: i64, count: i64) -> Result<Vec<Placed>> {
@@ -123,38 +154,85 @@ async fn read_entries(ctx: &Context, id: Uuid, first: i64, count: i64) -> Result
 
 /// One row as it stands in the file, with what was found in it.
 pub(crate) struct SourceRow {
+    pub ordinal: i64,
     pub entry: RowEntry,
-    /// The cells as they are written.
+    /// The cells as they are written in the file.
+    pub source: Vec<String>,
+    /// The same with the operators' corrections.
     pub cells: Vec<String>,
+    pub corrected: Vec<(Column, String)>,
     pub read: Result<Values, Vec<Problem>>,
 }
 
-/// Reads the rows of these entries again, by the code that judged them.
+/// Bytes of the file that one request reads for rows that lie close to each other.
+const SPAN: u64 = 512 * 1024;
+
+/// Reads the rows of these entries again, by the code that judged them. Rows of people who were
+/// erased since are empty.
 pub(crate) async fn source_rows(
     ctx: &Context,
-    id: Uuid,
-    form: &Form,
+    found: &Found,
     entries: Vec<Placed>,
 ) -> Result<Vec<SourceRow>> {
-    let path = source_path(id);
-    let read = |(_, entry): Placed| {
+    let id = found.import.id;
+    let corrections = match found.import.corrections {
+        0 => Corrections::default(),
+        _ => corrections::load(&ctx.db, id).await?,
+    };
+    let path = found.form.path(id);
+    let read = |span: Vec<Placed>| {
         let path = &path;
         async move {
-            let end = entry.offset + u64::from(entry.length);
-            Ok::<_, Error>((entry, ctx.files.range(path, entry.offset..end).await?))
+            let start = span.first().map_or(0, |(_, entry)| entry.offset);
+            let end = span.last().map_or(0, |(_, entry)| end_of(entry));
+            Ok::<_, Error>((ctx.files.range(path, start..end).await?, start, span))
         }
     };
     // Several at once: on S3 each is a request.
-    let mut pieces = futures::stream::iter(entries).map(read).buffered(16);
+    let mut pieces = futures::stream::iter(spans(entries)).map(read).buffered(8);
     let mut rows = Vec::new();
-    while let Some((entry, bytes)) = pieces.next().await.transpose()? {
-        rows.push(parse(form, entry, &bytes)?);
+    while let Some((bytes, start, span)) = pieces.next().await.transpose()? {
+        for placed in span {
+            let from = (placed.1.offset - start) as usize;
+            let row = bytes
+                .get(from..from + placed.1.length as usize)
+                .ok_or_else(|| Error::internal("imports", &"a row that is not there any more"))?;
+            rows.push(parse(&found.form, &corrections, placed, row)?);
+        }
     }
+    blank_erased(ctx, found, &mut rows).await?;
     Ok(rows)
 }
 
-fn parse(form: &Form, entry: RowEntry, bytes: &[u8]) -> Result<SourceRow> {
-    let mut reader = Reader::at(entry.offset, i64::from(entry.line));
+fn end_of(entry: &RowEntry) -> u64 {
+    entry.offset + u64::from(entry.length)
+}
+
+/// Rows in the order of the file, cut into spans that are read at once.
+fn spans(entries: Vec<Placed>) -> Vec<Vec<Placed>> {
+    let mut spans: Vec<Vec<Placed>> = Vec::new();
+    for placed in entries {
+        match spans.last_mut() {
+            Some(span)
+                if span.first().is_some_and(|(_, first)| {
+                    placed.1.offset >= first.offset && end_of(&placed.1) - first.offset <= SPAN
+                }) =>
+            {
+                span.push(placed);
+            }
+            _ => spans.push(vec![placed]),
+        }
+    }
+    spans
+}
+
+fn parse(
+    form: &Form,
+    corrections: &Corrections,
+    (ordinal, entry): Placed,
+    bytes: &[u8],
+) -> Result<SourceRow> {
+    let mut reader = form.reader(entry.offset, i64::from(entry.line));
     let failed = |error| Error::internal("imports", &error);
     reader.feed(bytes);
     let step = if matches!(bytes.last(), Some(b'\n' | b'\r')) {
@@ -167,12 +245,22 @@ fn parse(form: &Form, entry: RowEntry, bytes: &[u8]) -> Result<SourceRow> {
     let Step::Record(record) = step.map_err(failed)? else {
         return Err(Error::internal("imports", &"a row that is not there any more"));
     };
-    let mut read = read_row(&form.columns, &record);
+    let corrected = corrections.of(ordinal);
+    let mut read = read_row(form, &record, corrected);
     if entry.first_line > 0 {
         let problem = Problem::RepeatedKey { line: i64::from(entry.first_line) };
         read = Err(vec![problem]);
     }
-    Ok(SourceRow { entry, cells: record.cells().map(str::to_owned).collect(), read })
+    let source: Vec<String> = record.cells().map(str::to_owned).collect();
+    let mut cells = source.clone();
+    for (column, value) in corrected {
+        let place = form.columns.iter().position(|one| one.as_ref() == Some(column));
+        if let Some(cell) = place.and_then(|place| cells.get_mut(place)) {
+            cell.clone_from(value);
+        }
+    }
+    let corrected = corrected.to_vec();
+    Ok(SourceRow { ordinal, entry, source, cells, corrected, read })
 }
 
 async fn describe(
@@ -182,9 +270,7 @@ async fn describe(
     entries: Vec<Placed>,
 ) -> Result<Vec<PreviewRow>> {
     let id = found.import.id;
-    let mut rows = source_rows(ctx, id, &found.form, entries).await?;
-    let (seq, uploaded_at) = (actor.application.seq, found.import.uploaded_at);
-    blank_erased(ctx, seq, uploaded_at, &found.form, &mut rows).await?;
+    let rows = source_rows(ctx, found, entries).await?;
     let keys: Vec<&str> = rows
         .iter()
         .filter_map(|row| row.read.as_ref().ok().map(|values| values.vendor_key.as_str()))
@@ -200,9 +286,11 @@ async fn describe(
         let user = stored.get(row.read.as_ref().ok()?.vendor_key.as_str())?;
         Some((user, before.get(&user.seq).map(String::as_str)))
     };
+    let started = found.import.started_at.is_some();
     rows.iter()
         .map(|row| {
-            let started = found.import.started_at.is_some();
+            let key = row.read.as_ref().ok().map(|values| values.vendor_key.as_str());
+            let user = key.and_then(|key| stored.get(key));
             let with = match compared(row) {
                 None => Compared::Nobody,
                 Some((_, _)) if started && row.entry.outcome == Outcome::Created => {
@@ -211,7 +299,8 @@ async fn describe(
                 Some((user, Some(before))) => Compared::Before(user, before),
                 Some((user, None)) => Compared::Now(user),
             };
-            marks::row(&found.form, row, with)
+            let pending = started && row.ordinal >= found.done_rows;
+            marks::row(found, row, with, user, pending)
         })
         .collect()
 }

@@ -1,6 +1,6 @@
 use uuid::Uuid;
 
-use crate::imports::Outcome;
+use crate::imports::{Encoding, Outcome};
 
 /// What the preview keeps of a row: its place in the file and what was decided. Entries have one
 /// size, so that row 900,000 is found as fast as row 1.
@@ -15,9 +15,13 @@ pub(crate) struct RowEntry {
     /// The line of the first row with the same key; 0: this is the first.
     pub first_line: u32,
     pub outcome: Outcome,
+    /// Why it is invalid: bit n stands for the n-th reason of the file's [`super::RowIndex`].
+    pub reasons: u64,
 }
 
 pub(crate) const ROW_BYTES: usize = 32;
+/// Reasons that an entry has bits for.
+pub(crate) const MOST_REASONS: usize = 56;
 
 impl RowEntry {
     pub(crate) fn to_bytes(self) -> [u8; ROW_BYTES] {
@@ -27,7 +31,8 @@ impl RowEntry {
         bytes[12..16].copy_from_slice(&self.line.to_le_bytes());
         bytes[16..20].copy_from_slice(&self.version.to_le_bytes());
         bytes[20..24].copy_from_slice(&self.first_line.to_le_bytes());
-        bytes[24] = Outcome::ALL.iter().position(|&one| one == self.outcome).unwrap_or(0) as u8;
+        bytes[24] = self.outcome as u8;
+        bytes[25..32].copy_from_slice(&self.reasons.to_le_bytes()[..7]);
         bytes
     }
 
@@ -44,12 +49,19 @@ impl RowEntry {
             version: word(16),
             first_line: word(20),
             outcome: *Outcome::ALL.get(usize::from(bytes[24]))?,
+            reasons: u64::from(word(24)) >> 8 | u64::from(word(28)) << 24,
         })
     }
 }
 
 pub(crate) fn source_path(import: Uuid) -> String {
     format!("imports/{import}/source.csv")
+}
+
+/// The copy in UTF-8 of a file in this encoding. Its name says the encoding: a worker that was
+/// overtaken by another choice does not write over the newer copy.
+pub(crate) fn text_path(import: Uuid, encoding: Encoding) -> String {
+    format!("imports/{import}/text.{}.csv", encoding.name().to_lowercase())
 }
 
 pub(crate) fn rows_path(import: Uuid) -> String {
@@ -75,6 +87,7 @@ mod tests {
                 version: 3,
                 first_line: 9,
                 outcome,
+                reasons: (1 << 55) | (1 << 31) | 1,
             };
             assert_eq!(RowEntry::from_bytes(&entry.to_bytes()), Some(entry));
         }

@@ -1,7 +1,6 @@
-use serde::{Deserialize, Serialize};
-
-use super::{FileError, Record};
+use super::{FileError, Record, is_of_report};
 use crate::imports::Column;
+use crate::imports::map::is_known_name;
 
 /// More cells than any header needs.
 const MOST_COLUMNS: usize = 200;
@@ -9,123 +8,104 @@ const MOST_COLUMNS: usize = 200;
 /// Columns that a report of Rollcall adds; a corrected report may be uploaded as it is.
 pub(crate) const REPORT_PREFIX: &str = "rollcall_";
 
-/// What the header says, and where the rows begin.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Form {
-    /// The column that each cell holds; none where the cell is ignored.
-    pub columns: Vec<Option<Column>>,
-    /// The place after the header, where the rows begin.
-    pub offset: u64,
-}
-
-impl Form {
-    /// The columns that are read, in the file's order.
-    pub(crate) fn known(&self) -> Vec<Column> {
-        self.columns.iter().flatten().copied().collect()
-    }
-}
-
-/// Maps the first record. Names are compared without capitals and outer spaces.
-pub(crate) fn read_header(record: &Record<'_>) -> Result<Vec<Option<Column>>, FileError> {
+/// The names of the first record.
+pub(crate) fn header_names(record: &Record<'_>) -> Result<Vec<String>, FileError> {
     if record.len() > MOST_COLUMNS {
         return Err(FileError::TooManyColumns(MOST_COLUMNS));
     }
-    let names: Vec<String> = record.cells().map(|cell| cell.trim().to_lowercase()).collect();
-    if let [only] = names.as_slice()
-        && let Some(delimiter) = other_delimiter(only)
-    {
-        return Err(FileError::OtherDelimiter(delimiter));
-    }
-    if !names.iter().any(|name| Column::from_name(name).is_some()) {
-        return Err(FileError::NoHeader);
-    }
+    Ok(record.cells().map(str::to_owned).collect())
+}
+
+/// The columns of a header that is the template's, or a part of it in any order: such a file needs
+/// no mapping. Names are compared without capitals and outer spaces. `Err`: why it needs one.
+pub(crate) fn own_columns(names: &[String]) -> Result<Vec<Option<Column>>, String> {
     let mut columns = Vec::with_capacity(names.len());
-    for (index, name) in names.iter().enumerate() {
-        let column = Column::from_name(name);
-        match column {
-            Some(found) if columns.contains(&column) => {
-                return Err(FileError::RepeatedColumn { cell: index + 1, name: found.name() });
-            }
-            None if !name.starts_with(REPORT_PREFIX) => {
-                return Err(FileError::UnknownColumn {
-                    cell: index + 1,
-                    name: name.chars().take(64).collect(),
-                    similar: similar(name),
-                });
-            }
-            _ => columns.push(column),
+    let mut unknown = Vec::new();
+    let mut repeated = None;
+    for name in names {
+        let column = Column::from_name(&name.trim().to_lowercase());
+        if let Some(found) = column.filter(|_| columns.contains(&column)) {
+            repeated = Some(found.name());
         }
+        if column.is_none() && !is_of_report(name) {
+            unknown.push(name.as_str());
+        }
+        columns.push(column);
+    }
+    if unknown.len() == names.len() && !names.iter().any(|name| is_known_name(name)) {
+        return Err(
+            "Line 1 names no column that we know. If it is a header, say what its columns hold; if it is a row already, add a header line and upload the file again.".into(),
+        );
+    }
+    if !unknown.is_empty() {
+        return Err(format!(
+            "{} not in the template. Say what {} hold{}.",
+            named(&unknown),
+            if unknown.len() == 1 { "it" } else { "they" },
+            if unknown.len() == 1 { "s" } else { "" }
+        ));
+    }
+    if let Some(name) = repeated {
+        return Err(format!("The column {name} appears twice. Say which of the two counts."));
     }
     if !columns.contains(&Some(Column::VendorData)) {
-        return Err(FileError::NoVendorData);
+        return Err(
+            "The column vendor_data is missing. Every row needs it: it is your own key for the user. Say which column holds it.".into(),
+        );
     }
     Ok(columns)
 }
 
-fn other_delimiter(cell: &str) -> Option<&'static str> {
-    [(';', "semicolons"), ('\t', "tabs"), ('|', "vertical bars")]
-        .into_iter()
-        .find(|(delimiter, _)| {
-            cell.split(*delimiter).filter(|name| Column::from_name(name.trim()).is_some()).count()
-                > 1
-        })
-        .map(|(_, words)| words)
-}
+const NAMED: usize = 3;
 
-/// The column that a name most likely means: what other systems call it.
-fn similar(name: &str) -> Option<&'static str> {
-    let plain: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
-    let column = match plain.as_str() {
-        "id" | "userid" | "customerid" | "externalid" | "clientid" | "reference" | "vendordata" => {
-            Column::VendorData
-        }
-        "name" | "fullname" | "legalname" => Column::FullName,
-        "displayname" | "nickname" => Column::DisplayName,
-        "mail" | "emailaddress" | "email" => Column::Email,
-        "phonenumber" | "mobile" | "telephone" | "tel" | "phone" => Column::Phone,
-        "countrycode" | "nationality" | "country" => Column::Country,
-        "state" | "userstatus" | "status" => Column::Status,
-        "labels" | "groups" | "tags" => Column::Tags,
-        "metadata" | "attributes" | "custom" | "metadatajson" => Column::MetadataJson,
-        _ => return None,
-    };
-    Some(column.name())
+/// `The columns "a", "b", "c" and 4 more are`
+fn named(unknown: &[&str]) -> String {
+    let names: Vec<String> = unknown
+        .iter()
+        .take(NAMED)
+        .map(|name| format!("{:?}", name.trim().chars().take(40).collect::<String>()))
+        .collect();
+    let more = unknown.len().saturating_sub(NAMED);
+    match (unknown.len(), more) {
+        (1, _) => format!("The column {} is", names.join("")),
+        (_, 0) => format!("The columns {} are", names.join(", ")),
+        _ => format!("The columns {} and {more} more are", names.join(", ")),
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{FileError, read_header};
-    use crate::imports::Column;
-    use crate::imports::read::{Reader, Step};
+    use super::{header_names, own_columns};
+    use crate::imports::read::{FileError, Reader, Step};
+    use crate::imports::{Column, Delimiter};
 
-    fn header(line: &str) -> Result<Vec<Option<Column>>, FileError> {
-        let mut reader = Reader::at(0, 1);
+    fn names(line: &str) -> Result<Vec<String>, FileError> {
+        let mut reader = Reader::at(Delimiter::Comma, 0, 1);
         reader.feed(line.as_bytes());
         let Step::Record(record) = reader.step().unwrap() else { panic!("no record in {line:?}") };
-        read_header(&record)
+        header_names(&record)
     }
 
     #[test]
     fn names_are_found_whatever_their_capitals_and_spaces() {
         assert_eq!(
-            header(" Vendor_Data ,EMAIL,rollcall_line\n"),
+            own_columns(&names(" Vendor_Data ,EMAIL,Rollcall_line\n").unwrap()),
             Ok(vec![Some(Column::VendorData), Some(Column::Email), None])
         );
     }
 
     #[test]
-    fn what_is_wrong_with_a_header_is_said_in_words() {
-        let message = |line: &str| header(line).unwrap_err().to_string();
-        assert!(message("vendor_data,phone number\n").contains("Did you mean phone?"));
-        assert!(message("vendor_data,shoe size\n").contains("\"shoe size\""));
-        assert!(
-            message("vendor_data,email,Email\n").contains("cell 3: the column email appears twice")
+    fn why_a_header_needs_a_mapping_is_said_in_words() {
+        let message = |line: &str| own_columns(&names(line).unwrap()).unwrap_err();
+        assert_eq!(
+            message("vendor_data,shoe size\n"),
+            "The column \"shoe size\" is not in the template. Say what it holds."
         );
+        assert!(message("vendor_data,a,b,c,d\n").contains("\"c\" and 1 more are"));
+        assert!(message("vendor_data,email,Email\n").contains("The column email appears twice"));
         assert!(message("email,phone\n").contains("vendor_data is missing"));
-        assert!(message("u-1,Ann\n").contains("not a header"));
-        assert!(message("vendor_data;email\n").contains("semicolons"));
-        assert!(
-            message(&format!("vendor_data{}\n", ",".repeat(300))).contains("more than 200 cells")
-        );
+        assert!(message("u-1,Ann\n").contains("names no column that we know"));
+        let wide = format!("vendor_data{}\n", ",".repeat(300));
+        assert_eq!(names(&wide), Err(FileError::TooManyColumns(200)));
     }
 }

@@ -1,11 +1,24 @@
 //! From the bytes of a CSV file (RFC 4180) to records with their line and place, in bounded memory.
 
+mod delimiter;
+mod encoding;
+mod form;
+mod formats;
+mod head;
 mod header;
 mod reader;
+mod transcode;
 mod utf8;
 
-pub(crate) use header::{Form, read_header};
+use crate::imports::Encoding;
+
+pub(crate) use form::{Form, is_of_report};
+pub(crate) use head::{HEAD, Head};
+pub(crate) use header::{REPORT_PREFIX, header_names, own_columns};
 pub(crate) use reader::{Reader, Record, Step};
+#[cfg(any(test, feature = "fuzz"))]
+pub(crate) use transcode::Transcoder;
+pub(crate) use transcode::{Copied, guess_whole, transcode};
 pub(crate) use utf8::Utf8Check;
 
 /// Why a file cannot be taken at all. Each says what is wrong, where, and what to do.
@@ -15,37 +28,23 @@ pub enum FileError {
     Empty,
     #[error("The file has a header but no rows below it. Nothing can be imported from it.")]
     NoRows,
-    #[error(
-        "Line 1 is not a header: none of its cells is the name of a column. Add a first line such as vendor_data,full_name,email. The template shows all columns."
-    )]
-    NoHeader,
-    #[error(
-        "Line 1 has one cell only, and it seems to be separated by {0}. Save the file with commas between the cells."
-    )]
-    OtherDelimiter(&'static str),
-    #[error(
-        "The column vendor_data is missing. Every row needs it: it is your own key for the user."
-    )]
-    NoVendorData,
-    #[error(
-        "Line 1, cell {cell}: there is no column {name:?}.{} Rename or remove it.",
-        suggestion(.similar)
-    )]
-    UnknownColumn { cell: usize, name: String, similar: Option<&'static str> },
-    #[error("Line 1, cell {cell}: the column {name} appears twice. Remove one of the two.")]
-    RepeatedColumn { cell: usize, name: &'static str },
     #[error("Line 1 has more than {0} cells. That is not a roster; check how the file was made.")]
     TooManyColumns(usize),
     #[error(
-        "The file is not UTF-8: byte {0} is not part of any character. Save it again as \"CSV UTF-8\"."
+        "Line 1 is longer than {0} KiB. That is not a roster's header; perhaps a quote in it never closes."
+    )]
+    HeaderTooLong(usize),
+    #[error(
+        "The file is not UTF-8: byte {0} is not part of any character. Choose the encoding that it has, or save it again as \"CSV UTF-8\"."
     )]
     NotUtf8(u64),
-    #[error("The file is UTF-16. Save it again as \"CSV UTF-8\".")]
-    Utf16,
     #[error(
-        "This is a ZIP or Excel file, not CSV. Open it in a spreadsheet and save it as \"CSV UTF-8\"."
+        "The file is not {}: byte {byte} is not part of any character. Choose another encoding, or save it again as \"CSV UTF-8\".",
+        .encoding.label()
     )]
-    Zip,
+    NotInEncoding { encoding: Encoding, byte: u64 },
+    #[error("This is {what}, not CSV. {advice}")]
+    OtherFormat { what: &'static str, advice: &'static str },
     #[error(
         "The quote that opens in the row on line {0} never closes. Close it with a second quote."
     )]
@@ -58,6 +57,9 @@ pub enum FileError {
     TooManyRows(u64),
 }
 
-fn suggestion(similar: &Option<&'static str>) -> String {
-    similar.map_or_else(String::new, |name| format!(" Did you mean {name}?"))
+impl FileError {
+    /// Whether another encoding can mend it.
+    pub(crate) fn is_of_encoding(&self) -> bool {
+        matches!(self, Self::NotUtf8(_) | Self::NotInEncoding { .. })
+    }
 }

@@ -1,6 +1,7 @@
 use csv_core::ReadRecordResult;
 
 use super::FileError;
+use crate::imports::Delimiter;
 
 /// The longest record, in bytes of the file. What a row may hold at most is far below.
 const LONGEST: usize = 1024 * 1024;
@@ -45,9 +46,14 @@ pub(crate) enum Step<'a> {
 
 impl Reader {
     /// A reader whose first byte will be the one at `offset`, on `line`.
-    pub(crate) fn at(offset: u64, line: i64) -> Self {
+    pub(crate) fn at(delimiter: Delimiter, offset: u64, line: i64) -> Self {
+        let mut core = csv_core::ReaderBuilder::new().delimiter(delimiter.byte()).build();
+        // csv-core drops a byte order mark at its first byte, wherever that is in the file: a row that
+        // begins with one would read otherwise by itself than in its file. An empty line is passed
+        // over, and has it past its first byte.
+        core.read_record(b"\n", &mut [0], &mut [0]);
         Self {
-            core: csv_core::Reader::new(),
+            core,
             input: Vec::new(),
             used: 0,
             offset,
@@ -139,6 +145,12 @@ impl Reader {
         Ok(Step::Record(Record { text, ends, offset, length: self.offset - offset, line }))
     }
 
+    /// The line on which the next byte stands. A line end of two bytes may be half used up: then its
+    /// second byte still belongs to the line before.
+    pub(crate) fn line(&self) -> i64 {
+        self.line
+    }
+
     /// Empty lines between records are no records, but they count as lines.
     fn skip_line_ends(&mut self) {
         let blank =
@@ -179,12 +191,13 @@ impl<'a> Record<'a> {
 #[cfg(test)]
 mod tests {
     use super::{FileError, Reader, Step};
+    use crate::imports::Delimiter;
 
     type Row = (i64, u64, u64, Vec<String>);
 
     /// Reads `text` fed in pieces of `piece` bytes.
     fn read(text: &str, piece: usize) -> Result<Vec<Row>, FileError> {
-        let mut reader = Reader::at(0, 1);
+        let mut reader = Reader::at(Delimiter::Comma, 0, 1);
         let mut rows = Vec::new();
         for bytes in text.as_bytes().chunks(piece) {
             reader.feed(bytes);
@@ -230,6 +243,17 @@ mod tests {
     }
 
     #[test]
+    fn a_byte_order_mark_within_a_file_is_a_character_like_any_other() {
+        let text = "\u{feff}a,b\n\u{feff}c,d\n";
+        let rows = read(text, 64).unwrap();
+        assert_eq!(rows[0].3[0], "\u{feff}a");
+        assert_eq!(rows[1].3[0], "\u{feff}c");
+        let (_, offset, length, cells) = &rows[1];
+        let part = &text[*offset as usize..(offset + length) as usize];
+        assert_eq!(&read(part, 64).unwrap()[0].3, cells);
+    }
+
+    #[test]
     fn a_quote_that_never_closes_is_named_with_its_line() {
         assert_eq!(read("a,b\n1,2\n3,\"4\n5,6\n", 4), Err(FileError::OpenQuote(3)));
         assert!(read("a,b\n1,\"2\"", 4).is_ok());
@@ -237,7 +261,7 @@ mod tests {
 
     #[test]
     fn a_record_without_end_is_refused_in_bounded_memory() {
-        let mut reader = Reader::at(0, 1);
+        let mut reader = Reader::at(Delimiter::Comma, 0, 1);
         let piece = vec![b'x'; 64 * 1024];
         let refused = (0..1_000).find_map(|_| {
             reader.feed(&piece);

@@ -7,14 +7,22 @@ pub(crate) struct Utf8Check {
     offset: u64,
     /// The beginning of a character whose end has not arrived.
     open: Vec<u8>,
+    /// Characters beyond ASCII so far; not counted beyond [`ENOUGH`].
+    wide: usize,
 }
+
+/// So many characters beyond ASCII are no accident: the text is UTF-8.
+const ENOUGH: usize = 10;
 
 impl Utf8Check {
     pub(crate) fn at(offset: u64) -> Self {
-        Self { offset, open: Vec::new() }
+        Self { offset, ..Self::default() }
     }
 
     pub(crate) fn feed(&mut self, bytes: &[u8]) -> Result<(), FileError> {
+        if self.wide < ENOUGH {
+            self.wide += bytes.iter().filter(|byte| **byte >= 0xC0).count();
+        }
         let mut rest = bytes;
         while !self.open.is_empty() {
             let Some((&byte, after)) = rest.split_first() else { return Ok(()) };
@@ -40,6 +48,11 @@ impl Utf8Check {
             }
         }
         Ok(())
+    }
+
+    /// After an error: whether the text may be in another encoding, rather than damaged.
+    pub(crate) fn may_be_another(&self) -> bool {
+        self.wide < ENOUGH
     }
 
     /// After the last byte: no character may be left open.

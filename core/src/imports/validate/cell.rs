@@ -48,6 +48,19 @@ pub(crate) fn tags(value: &str) -> Result<String, Problem> {
     labels::read(value)
 }
 
+/// A text in metadata: it may have several lines, and no other control characters.
+pub(crate) fn member(value: &str) -> Result<&str, Problem> {
+    let unseen = |letter: char| letter.is_control() && !matches!(letter, '\n' | '\r' | '\t');
+    match value.chars().enumerate().find(|(_, letter)| unseen(*letter)) {
+        Some((position, letter)) => Err(Problem::ControlCharacter {
+            column: Column::MetadataJson,
+            code: u32::from(letter),
+            position: position + 1,
+        }),
+        None => Ok(value),
+    }
+}
+
 pub(crate) fn metadata(value: &str) -> Result<String, Problem> {
     json::check(value).map(|()| value.to_owned())
 }

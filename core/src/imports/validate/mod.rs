@@ -6,6 +6,7 @@ mod country;
 mod date;
 mod email;
 mod metadata;
+mod patch;
 mod phone;
 mod problem;
 mod row;
@@ -13,5 +14,6 @@ mod tags;
 
 pub(crate) use country::all as country_codes;
 pub(crate) use date::day_of_birth;
+pub(crate) use patch::patched;
 pub(crate) use problem::{Problem, reason_label};
-pub(crate) use row::{Values, read_cell, read_row};
+pub(crate) use row::{Values, check_cell, read_cell, read_row};

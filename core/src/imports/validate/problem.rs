@@ -105,7 +105,7 @@ impl Problem {
     pub(crate) fn message(&self) -> String {
         match self {
             Self::CellCount { expected, found } => format!(
-                "The row has {found} cells, the header has {expected}. A cell with a comma in it needs quotes around it."
+                "The row has {found} cells, the header has {expected}. A cell that holds the delimiter needs quotes around it."
             ),
             Self::Missing(column) => format!("{} is empty, and it is required.", column.name()),
             Self::TooLong { length, limit, .. } => {
@@ -115,7 +115,7 @@ impl Problem {
                 "Character {position} is a control character (U+{code:04X}) that cannot be shown. Remove it."
             ),
             Self::RepeatedKey { line } => format!(
-                "The same key as on line {line} (capitals do not count). Keep one of the two rows."
+                "The same key as on line {line} (capitals and look-alike characters do not count). Keep one of the two rows."
             ),
             Self::EmailSeveral => "One address is expected, several were found. Keep one.".into(),
             Self::EmailInvalid => {

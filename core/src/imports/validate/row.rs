@@ -1,6 +1,6 @@
-use super::{Problem, cell};
+use super::{Problem, cell, patched};
 use crate::imports::Column;
-use crate::imports::read::Record;
+use crate::imports::read::{Form, Record};
 use crate::users::{UserStatus, vendor_key};
 
 /// What a valid row says about a user. `None`: the cell is empty or there is no such column, and
@@ -19,17 +19,22 @@ pub(crate) struct Values {
     pub tags: Option<String>,
     /// The text of a JSON object.
     pub metadata_json: Option<String>,
+    /// Members to set in the present metadata, from columns of their own: the text of a JSON object.
+    pub metadata_patch: Option<String>,
 }
 
 const VENDOR_DATA_LONGEST: usize = 255;
 const DISPLAY_NAME_LONGEST: usize = 255;
 const FULL_NAME_LONGEST: usize = 512;
 
-/// Reads one row. Every problem of the row is found, not just the first.
+/// Reads one row, with what an operator has corrected in it. Every problem of the row is found,
+/// not just the first.
 pub(crate) fn read_row(
-    columns: &[Option<Column>],
+    form: &Form,
     record: &Record<'_>,
+    corrected: &[(Column, String)],
 ) -> Result<Values, Vec<Problem>> {
+    let columns = &form.columns;
     if record.len() != columns.len() {
         return Err(vec![Problem::CellCount { expected: columns.len(), found: record.len() }]);
     }
@@ -37,11 +42,76 @@ pub(crate) fn read_row(
     let mut problems = Vec::new();
     for (column, text) in columns.iter().zip(record.cells()) {
         let Some(column) = column else { continue };
+        let text = match corrected.iter().find(|(one, _)| one == column) {
+            Some((_, value)) => value,
+            None => text,
+        };
         if let Err(problem) = read_cell(&mut values, *column, text.trim()) {
             problems.push(problem);
         }
     }
+    if !form.name_parts.is_empty()
+        && let Err(problem) = read_name(&mut values, &form.name_parts, record, corrected)
+    {
+        problems.push(problem);
+    }
+    if !form.metadata.is_empty()
+        && let Err(problem) = read_metadata(&mut values, &form.metadata, record)
+    {
+        problems.push(problem);
+    }
     if problems.is_empty() { Ok(values) } else { Err(problems) }
+}
+
+/// What is wrong with one cell, if it becomes this column.
+pub(crate) fn check_cell(column: Column, text: &str) -> Option<Problem> {
+    read_cell(&mut Values::default(), column, text.trim()).err()
+}
+
+/// A full name from its parts, in their order.
+fn read_name(
+    values: &mut Values,
+    parts: &[usize],
+    record: &Record<'_>,
+    corrected: &[(Column, String)],
+) -> Result<(), Problem> {
+    if let Some((_, whole)) = corrected.iter().find(|(one, _)| *one == Column::FullName) {
+        return read_cell(values, Column::FullName, whole.trim());
+    }
+    let mut name = String::new();
+    for part in parts.iter().filter_map(|index| record.cell(*index)).map(str::trim) {
+        if !part.is_empty() {
+            if !name.is_empty() {
+                name.push(' ');
+            }
+            name.push_str(part);
+        }
+    }
+    read_cell(values, Column::FullName, &name)
+}
+
+/// Metadata from columns of their own, on top of the row's own object if it has one.
+fn read_metadata(
+    values: &mut Values,
+    columns: &[(usize, String)],
+    record: &Record<'_>,
+) -> Result<(), Problem> {
+    let mut members = serde_json::Map::new();
+    for (index, key) in columns {
+        let text = record.cell(*index).unwrap_or_default().trim();
+        if !text.is_empty() {
+            members.insert(key.clone(), cell::member(text)?.into());
+        }
+    }
+    if members.is_empty() {
+        return Ok(());
+    }
+    let patch = serde_json::Value::Object(members).to_string();
+    match &values.metadata_json {
+        Some(own) => values.metadata_json = Some(cell::metadata(&patched(Some(own), &patch))?),
+        None => values.metadata_patch = Some(cell::metadata(&patch)?),
+    }
+    Ok(())
 }
 
 /// Reads one cell, which is trimmed, by the rules of its column. Programs' values come here too.

@@ -1,5 +1,6 @@
 use std::collections::HashMap;
 
+use sqlx::QueryBuilder;
 use uuid::Uuid;
 
 use crate::db::{Db, Tx, on_tx};
@@ -14,21 +15,25 @@ const STEP: usize = 2_000;
 /// value costs a tenth of that. The order is that of [`Packed`].
 const PACKED: &str = "SELECT json_group_array(json_array(u.seq, u.version, u.vendor_key, \
         u.vendor_data, u.display_name, u.full_name, u.email, u.phone, u.country, u.status, u.tags, \
-        u.metadata_json, u.verified_fields, u.verified_at, u.date_of_birth)) \
+        u.metadata_json, u.verified_fields, u.verified_at, u.date_of_birth, u.verified_session, \
+        lower(hex(u.id)))) \
      FROM json_each($2) k CROSS JOIN users u \
      WHERE u.application_seq = $1 AND u.vendor_key = k.value";
 
+/// Planned anew each time: a plan that PostgreSQL keeps from when the roster was empty reads all of it
+/// for every batch.
 const ROWS: &str = "SELECT seq, version, vendor_key, vendor_data, display_name, full_name, email, \
-        phone, country, status, tags, metadata_json, verified_fields, verified_at, date_of_birth \
+        phone, country, status, tags, metadata_json, verified_fields, verified_at, date_of_birth, \
+        verified_session, id \
      FROM users WHERE application_seq = $1 AND vendor_key = ANY($2)";
 
-const ROWS_LOCKED: &str = "SELECT seq, version, vendor_key, vendor_data, display_name, full_name, \
-        email, phone, country, status, tags, metadata_json, verified_fields, verified_at, date_of_birth \
-     FROM users WHERE application_seq = $1 AND vendor_key = ANY($2) \
-     ORDER BY seq FOR UPDATE";
+/// The columns of a [`StoredRow`], of users `u`.
+pub(crate) const STORED_COLUMNS: &str = "u.seq, u.version, u.vendor_key, u.vendor_data, \
+     u.display_name, u.full_name, u.email, u.phone, u.country, u.status, u.tags, u.metadata_json, \
+     u.verified_fields, u.verified_at, u.date_of_birth, u.verified_session, u.id";
 
 #[derive(sqlx::FromRow)]
-struct Row {
+pub(crate) struct StoredRow {
     seq: i64,
     version: i64,
     vendor_key: String,
@@ -44,12 +49,15 @@ struct Row {
     verified_fields: i64,
     verified_at: Option<i64>,
     date_of_birth: Option<String>,
+    verified_session: Option<String>,
+    id: Uuid,
 }
 
-impl From<Row> for Stored {
-    fn from(row: Row) -> Self {
+impl From<StoredRow> for Stored {
+    fn from(row: StoredRow) -> Self {
         Self {
             seq: row.seq,
+            id: row.id,
             version: row.version,
             vendor_key: row.vendor_key,
             vendor_data: row.vendor_data,
@@ -66,6 +74,7 @@ impl From<Row> for Stored {
             },
             verified_fields: row.verified_fields,
             verified_at: row.verified_at,
+            verified_session: row.verified_session,
         }
     }
 }
@@ -86,8 +95,12 @@ pub(crate) async fn by_keys(db: &Db, application_seq: i64, keys: &[&str]) -> Res
                 unpack(&packed, &mut found)?;
             }
             Db::Postgres(pool) => {
-                let rows: Vec<Row> =
-                    sqlx::query_as(ROWS).bind(application_seq).bind(part).fetch_all(pool).await?;
+                let rows: Vec<StoredRow> = sqlx::query_as(ROWS)
+                    .persistent(false)
+                    .bind(application_seq)
+                    .bind(part)
+                    .fetch_all(pool)
+                    .await?;
                 collect(rows, &mut found);
             }
         }
@@ -95,12 +108,10 @@ pub(crate) async fn by_keys(db: &Db, application_seq: i64, keys: &[&str]) -> Res
     Ok(found)
 }
 
-/// The same in a transaction, where nobody else can change them until it ends.
-pub(crate) async fn lock_by_keys(
-    tx: &mut Tx,
-    application_seq: i64,
-    keys: &[&str],
-) -> Result<ByKey> {
+/// The same in a transaction. On SQLite nobody else writes until it ends. On PostgreSQL nothing is
+/// locked, because a lock is a write for each row, of which most may stay as they are:
+/// [`super::update_many`] sees whether somebody was faster.
+pub(crate) async fn by_keys_in(tx: &mut Tx, application_seq: i64, keys: &[&str]) -> Result<ByKey> {
     let mut found = ByKey::with_capacity(keys.len());
     for part in keys.chunks(STEP) {
         match tx {
@@ -113,7 +124,8 @@ pub(crate) async fn lock_by_keys(
                 unpack(&packed, &mut found)?;
             }
             Tx::Postgres(transaction) => {
-                let rows: Vec<Row> = sqlx::query_as(ROWS_LOCKED)
+                let rows: Vec<StoredRow> = sqlx::query_as(ROWS)
+                    .persistent(false)
                     .bind(application_seq)
                     .bind(part)
                     .fetch_all(&mut **transaction)
@@ -125,18 +137,50 @@ pub(crate) async fn lock_by_keys(
     Ok(found)
 }
 
-/// One user by either of their names, locked, with the id that stands outside.
+/// One user by either of their names, locked.
 pub(crate) async fn lock(
     tx: &mut Tx,
     application_seq: i64,
     user: UserRef<'_>,
-) -> Result<Option<(Uuid, Stored)>> {
+) -> Result<Option<Stored>> {
     let id = match user {
         UserRef::Id(id) => Some(id),
         UserRef::VendorData(key) => id_of(tx, application_seq, &vendor_key(key)).await?,
     };
     let Some(id) = id else { return Ok(None) };
-    Ok(lock_one(tx, application_seq, id).await?.map(|stored| (id, stored)))
+    let for_update = for_update(tx);
+    let row: Option<StoredRow> = on_tx!(tx, c => {
+        let mut sql = QueryBuilder::new("SELECT ");
+        sql.push(STORED_COLUMNS).push(" FROM users u WHERE u.id = ").push_bind(id);
+        sql.push(" AND u.application_seq = ").push_bind(application_seq).push(for_update);
+        sql.build_query_as().fetch_optional(c).await
+    })?;
+    Ok(row.map(Stored::from))
+}
+
+/// The first users of an application, locked.
+pub(in crate::users) async fn lock_some(
+    tx: &mut Tx,
+    application_seq: i64,
+    most: i64,
+) -> Result<Vec<Stored>> {
+    let for_update = for_update(tx);
+    let rows: Vec<StoredRow> = on_tx!(tx, c => {
+        let mut sql = QueryBuilder::new("SELECT ");
+        sql.push(STORED_COLUMNS).push(" FROM users u WHERE u.application_seq = ");
+        sql.push_bind(application_seq).push(" ORDER BY u.vendor_key LIMIT ").push_bind(most);
+        sql.push(for_update);
+        sql.build_query_as().fetch_all(c).await
+    })?;
+    Ok(rows.into_iter().map(Stored::from).collect())
+}
+
+/// SQLite has one writer, and no word for this.
+fn for_update(tx: &Tx) -> &'static str {
+    match tx {
+        Tx::Sqlite(_) => "",
+        Tx::Postgres(_) => " FOR UPDATE",
+    }
 }
 
 /// The id of a key's user. A key with a control character was never taken, and PostgreSQL refuses
@@ -159,38 +203,7 @@ pub(in crate::users) async fn id_of(
     Ok(found.map(|(id,)| id))
 }
 
-/// One user by the id that stands outside, locked.
-async fn lock_one(tx: &mut Tx, application_seq: i64, id: Uuid) -> Result<Option<Stored>> {
-    let row: Option<Row> = match tx {
-        Tx::Sqlite(transaction) => {
-            sqlx::query_as(
-                "SELECT seq, version, vendor_key, vendor_data, display_name, full_name, email,
-                        phone, country, status, tags, metadata_json, verified_fields, verified_at,
-                        date_of_birth
-                 FROM users WHERE id = $1 AND application_seq = $2",
-            )
-            .bind(id)
-            .bind(application_seq)
-            .fetch_optional(&mut **transaction)
-            .await?
-        }
-        Tx::Postgres(transaction) => {
-            sqlx::query_as(
-                "SELECT seq, version, vendor_key, vendor_data, display_name, full_name, email,
-                        phone, country, status, tags, metadata_json, verified_fields, verified_at,
-                        date_of_birth
-                 FROM users WHERE id = $1 AND application_seq = $2 FOR UPDATE",
-            )
-            .bind(id)
-            .bind(application_seq)
-            .fetch_optional(&mut **transaction)
-            .await?
-        }
-    };
-    Ok(row.map(Stored::from))
-}
-
-fn collect(rows: Vec<Row>, found: &mut ByKey) {
+fn collect(rows: Vec<StoredRow>, found: &mut ByKey) {
     for row in rows {
         found.insert(row.vendor_key.clone(), row.into());
     }

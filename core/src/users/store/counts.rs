@@ -4,17 +4,23 @@ use sqlx::QueryBuilder;
 
 use crate::db::{Db, Tx, on_db, on_tx};
 use crate::error::Result;
+use crate::users::find::tag_list;
 use crate::users::stored::Fields;
 use crate::users::{StatusCounts, UserStatus};
 
-/// By how much the application's counters move.
+/// Counters that one statement moves.
+const STEP: usize = 2_000;
+
+type ByStatus = [i64; UserStatus::ALL.len()];
+/// By country, '' for none: how many of each status, in the order of [`UserStatus::ALL`].
+type ByCountry = BTreeMap<String, ByStatus>;
+
+/// By how much the application's counters move. Sorted, so that two transactions touch the same
+/// rows in the same order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct CountChange {
-    active: i64,
-    flagged: i64,
-    blocked: i64,
-    /// Sorted, so that two transactions touch the same rows in the same order.
-    countries: BTreeMap<String, i64>,
+    countries: ByCountry,
+    tags: BTreeMap<String, ByCountry>,
 }
 
 impl CountChange {
@@ -26,18 +32,61 @@ impl CountChange {
         self.count(user, -1);
     }
 
-    fn count(&mut self, user: &Fields, by: i64) {
-        match user.status {
-            UserStatus::Active => self.active += by,
-            UserStatus::Flagged => self.flagged += by,
-            UserStatus::Blocked => self.blocked += by,
-        }
-        let Some(country) = &user.country else { return };
-        match self.countries.get_mut(country) {
-            Some(count) => *count += by,
-            None => drop(self.countries.insert(country.clone(), by)),
+    /// A change of one user.
+    pub(crate) fn replace(&mut self, before: &Fields, after: &Fields) {
+        let counted = |user: &Fields| (user.country.clone(), user.status, user.tags.clone());
+        if counted(before) != counted(after) {
+            self.remove(before);
+            self.add(after);
         }
     }
+
+    pub(crate) fn merge(&mut self, other: Self) {
+        merge(&mut self.countries, other.countries);
+        for (tag, countries) in other.tags {
+            merge(self.tags.entry(tag).or_default(), countries);
+        }
+    }
+
+    fn count(&mut self, user: &Fields, by: i64) {
+        count(&mut self.countries, user, by);
+        if user.tags == "[]" {
+            return;
+        }
+        for tag in tag_list(&user.tags) {
+            count(self.tags.entry(tag).or_default(), user, by);
+        }
+    }
+}
+
+fn count(countries: &mut ByCountry, user: &Fields, by: i64) {
+    let country = user.country.as_deref().unwrap_or_default();
+    match countries.get_mut(country) {
+        Some(counts) => counts[user.status as usize] += by,
+        None => {
+            let mut counts = ByStatus::default();
+            counts[user.status as usize] = by;
+            countries.insert(country.to_owned(), counts);
+        }
+    }
+}
+
+fn merge(into: &mut ByCountry, from: ByCountry) {
+    for (country, counts) in from {
+        let sums = into.entry(country).or_default();
+        sums.iter_mut().zip(counts).for_each(|(sum, by)| *sum += by);
+    }
+}
+
+/// The counters that move, one by one.
+fn moved(countries: &ByCountry) -> impl Iterator<Item = (&str, UserStatus, i64)> {
+    countries
+        .iter()
+        .flat_map(|(country, counts)| {
+            UserStatus::ALL.into_iter().zip(counts).map(move |(status, by)| (country, status, *by))
+        })
+        .filter(|(_, _, by)| *by != 0)
+        .map(|(country, status, by)| (country.as_str(), status, by))
 }
 
 pub(crate) async fn change_counts(
@@ -45,34 +94,57 @@ pub(crate) async fn change_counts(
     application_seq: i64,
     change: &CountChange,
 ) -> Result<()> {
-    if (change.active, change.flagged, change.blocked) != (0, 0, 0) {
-        on_tx!(tx, c => sqlx::query(
-            "UPDATE applications SET active_count = active_count + $2,
-                 flagged_count = flagged_count + $3, blocked_count = blocked_count + $4
-             WHERE seq = $1",
-        )
-        .bind(application_seq)
-        .bind(change.active)
-        .bind(change.flagged)
-        .bind(change.blocked)
-        .execute(c)
-        .await
-        .map(drop))?;
-    }
-    let countries: Vec<_> = change.countries.iter().filter(|(_, by)| **by != 0).collect();
-    if !countries.is_empty() {
+    let countries: Vec<_> = moved(&change.countries).collect();
+    for part in countries.chunks(STEP) {
         on_tx!(tx, c => {
-            let mut sql =
-                QueryBuilder::new("INSERT INTO country_counts (application_seq, country, users) ");
-            sql.push_values(countries, |mut row, (country, by)| {
-                row.push_bind(application_seq).push_bind(country.as_str()).push_bind(*by);
+            let mut sql = QueryBuilder::new(
+                "INSERT INTO user_counts (application_seq, country, status, users) ",
+            );
+            sql.push_values(part, |mut row, (country, status, by)| {
+                row.push_bind(application_seq).push_bind(*country);
+                row.push_bind(status.code()).push_bind(*by);
             });
             sql.push(
-                " ON CONFLICT (application_seq, country)
-                  DO UPDATE SET users = country_counts.users + excluded.users",
+                " ON CONFLICT (application_seq, country, status)
+                  DO UPDATE SET users = user_counts.users + excluded.users",
             );
             sql.build().execute(c).await.map(drop)
         })?;
+    }
+    change_tags(tx, application_seq, change).await
+}
+
+async fn change_tags(tx: &mut Tx, application_seq: i64, change: &CountChange) -> Result<()> {
+    let tags: Vec<_> = change
+        .tags
+        .iter()
+        .flat_map(|(tag, countries)| moved(countries).map(move |counter| (tag, counter)))
+        .collect();
+    for part in tags.chunks(STEP) {
+        on_tx!(tx, c => {
+            let mut sql = QueryBuilder::new(
+                "INSERT INTO tag_counts (application_seq, tag, country, status, users) ",
+            );
+            sql.push_values(part, |mut row, (tag, (country, status, by))| {
+                row.push_bind(application_seq).push_bind(tag.as_str()).push_bind(*country);
+                row.push_bind(status.code()).push_bind(*by);
+            });
+            sql.push(
+                " ON CONFLICT (application_seq, tag, country, status)
+                  DO UPDATE SET users = tag_counts.users + excluded.users",
+            );
+            sql.build().execute(c).await.map(drop)
+        })?;
+    }
+    if tags.iter().any(|(_, (_, _, by))| *by < 0) {
+        // A tag that nobody has any more may say something about whoever had it.
+        on_tx!(tx, c => sqlx::query(
+            "DELETE FROM tag_counts WHERE application_seq = $1 AND users <= 0",
+        )
+        .bind(application_seq)
+        .execute(c)
+        .await
+        .map(drop))?;
     }
     Ok(())
 }
@@ -80,8 +152,9 @@ pub(crate) async fn change_counts(
 /// Users by country, most first; users without a country are in none.
 pub(crate) async fn country_counts(db: &Db, application_seq: i64) -> Result<Vec<(String, i64)>> {
     let rows = on_db!(db, pool => sqlx::query_as(
-        "SELECT country, users FROM country_counts WHERE application_seq = $1 AND users > 0
-         ORDER BY users DESC, country",
+        "SELECT country, CAST(SUM(users) AS BIGINT) AS number FROM user_counts
+         WHERE application_seq = $1 AND country <> '' GROUP BY country HAVING SUM(users) > 0
+         ORDER BY number DESC, country",
     )
     .bind(application_seq)
     .fetch_all(pool)
@@ -90,11 +163,45 @@ pub(crate) async fn country_counts(db: &Db, application_seq: i64) -> Result<Vec<
 }
 
 pub(crate) async fn status_counts(db: &Db, application_seq: i64) -> Result<StatusCounts> {
-    let (active, flagged, blocked) = on_db!(db, pool => sqlx::query_as(
-        "SELECT active_count, flagged_count, blocked_count FROM applications WHERE seq = $1",
-    )
-    .bind(application_seq)
-    .fetch_one(pool)
-    .await)?;
-    Ok(StatusCounts { active, flagged, blocked })
+    counts_of(db, application_seq, "", &[]).await
+}
+
+/// Users by status, of those who have this tag (empty: whatever their tags) and one of these
+/// countries (an empty list: any or none).
+pub(crate) async fn counts_of(
+    db: &Db,
+    application_seq: i64,
+    tag: &str,
+    countries: &[String],
+) -> Result<StatusCounts> {
+    if [tag].into_iter().chain(countries.iter().map(String::as_str)).any(|text| text.contains('\0'))
+    {
+        // Nobody has one, and PostgreSQL refuses to look for it.
+        return Ok(StatusCounts::default());
+    }
+    let rows: Vec<(String, i64)> = on_db!(db, pool => {
+        let mut sql = QueryBuilder::new("SELECT status, CAST(SUM(users) AS BIGINT) FROM ");
+        sql.push(if tag.is_empty() { "user_counts" } else { "tag_counts" });
+        sql.push(" WHERE application_seq = ").push_bind(application_seq);
+        if !tag.is_empty() {
+            sql.push(" AND tag = ").push_bind(tag);
+        }
+        if !countries.is_empty() {
+            sql.push(" AND country IN (");
+            let mut list = sql.separated(", ");
+            for country in countries {
+                list.push_bind(country.as_str());
+            }
+            sql.push(")");
+        }
+        sql.push(" GROUP BY status").build_query_as().fetch_all(pool).await
+    })?;
+    let of = |status: UserStatus| {
+        rows.iter().find(|(code, _)| code == status.code()).map_or(0, |(_, users)| *users)
+    };
+    Ok(StatusCounts {
+        active: of(UserStatus::Active),
+        flagged: of(UserStatus::Flagged),
+        blocked: of(UserStatus::Blocked),
+    })
 }

@@ -48,8 +48,9 @@ pub(in crate::users) fn taken() -> Error {
 /// Rows of one SQLite statement: 15 values each, of at most 32,766.
 const STEP: usize = 1_000;
 
-/// Adds users. Returns the lowest and the highest of their keys, between
-/// which another transaction's users may lie.
+/// Adds users. Returns the lowest and the highest of their keys, between which another transaction's
+/// users may lie. `None`: somebody has added one of them since it was looked for, and the transaction
+/// must be given up.
 /// PostgreSQL takes the columns as arrays, which spares it the parsing of thousands of
 /// placeholders; SQLite knows no arrays.
 pub(crate) async fn insert_created(
@@ -58,7 +59,7 @@ pub(crate) async fn insert_created(
     origin: Origin<'_>,
     now: Timestamp,
     created: &[Created<'_>],
-) -> Result<(i64, i64)> {
+) -> Result<Option<(i64, i64)>> {
     let seqs = take_keys(tx, created.len() as i64).await?;
     let range = (
         seqs.iter().min().copied().unwrap_or_default(),
@@ -83,7 +84,7 @@ pub(crate) async fn insert_created(
             let texts = |of: fn(&Fields) -> Option<&str>| -> Vec<Option<&str>> {
                 created.iter().map(|user| of(&user.fields)).collect()
             };
-            sqlx::query(
+            let done = sqlx::query(
                 "INSERT INTO users (seq, id, vendor_data, vendor_key, display_name, full_name,
                      email, phone, country, status, tags, metadata_json, search_text,
                      import_line, date_of_birth, application_seq, import_id, created_by,
@@ -113,15 +114,16 @@ pub(crate) async fn insert_created(
             .bind(origin.somebody())
             .bind(now)
             .execute(&mut **transaction)
-            .await
-            // Somebody has added one of them since it was looked for.
-            .map_err(|error| match broken_constraint(&error).as_deref() {
-                Some("users_vendor_key") => taken(),
-                _ => error.into(),
-            })?;
+            .await;
+            match done {
+                Err(error) if broken_constraint(&error).as_deref() == Some("users_vendor_key") => {
+                    return Ok(None);
+                }
+                done => done?,
+            };
         }
     }
-    Ok(range)
+    Ok(Some(range))
 }
 
 fn sqlite_batch(

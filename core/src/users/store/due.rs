@@ -72,6 +72,15 @@ pub(crate) async fn take_due(tx: &mut Tx, most: i64) -> Result<Vec<(i64, i64)>> 
 pub(crate) async fn index_range(tx: &mut Tx, low: i64, high: i64) -> Result<()> {
     match tx {
         Tx::Sqlite(transaction) => {
+            // Users who are gone leave the index too.
+            sqlx::query(
+                "DELETE FROM user_search WHERE rowid BETWEEN $1 AND $2
+                 AND rowid NOT IN (SELECT seq FROM users WHERE seq BETWEEN $1 AND $2)",
+            )
+            .bind(low)
+            .bind(high)
+            .execute(&mut **transaction)
+            .await?;
             sqlx::query(
                 "INSERT OR REPLACE INTO user_search (rowid, body, tags)
                  SELECT seq, search_text, tags FROM users WHERE seq BETWEEN $1 AND $2",
@@ -83,8 +92,17 @@ pub(crate) async fn index_range(tx: &mut Tx, low: i64, high: i64) -> Result<()> 
         }
         Tx::Postgres(transaction) => {
             sqlx::query(
-                "INSERT INTO user_search (user_seq, body, tags)
-                 SELECT seq, search_text, tags FROM users WHERE seq BETWEEN $1 AND $2
+                "DELETE FROM user_search f WHERE f.user_seq BETWEEN $1 AND $2
+                 AND NOT EXISTS (SELECT 1 FROM users u WHERE u.seq = f.user_seq)",
+            )
+            .bind(low)
+            .bind(high)
+            .execute(&mut **transaction)
+            .await?;
+            sqlx::query(
+                "INSERT INTO user_search (user_seq, application_seq, body, tags)
+                 SELECT seq, application_seq, search_text, tags
+                 FROM users WHERE seq BETWEEN $1 AND $2
                  ON CONFLICT (user_seq) DO UPDATE SET body = excluded.body, tags = excluded.tags",
             )
             .bind(low)

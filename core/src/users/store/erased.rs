@@ -1,79 +1,20 @@
 use std::collections::HashSet;
 
 use sqlx::QueryBuilder;
-use uuid::Uuid;
 
 use crate::Timestamp;
 use crate::db::{Db, Tx, on_db, on_tx};
 use crate::error::Result;
-use crate::users::UserStatus;
-use crate::users::stored::Fields;
+use crate::users::Stored;
 
-/// A user who is about to be erased, locked.
-pub(in crate::users) struct Gone {
-    pub seq: i64,
-    pub id: Uuid,
-    pub vendor_key: String,
-    /// What the counters need; the rest may be empty.
-    pub fields: Fields,
-}
-
-/// Some users of an application, locked.
-pub(in crate::users) async fn lock_some(
-    tx: &mut Tx,
-    application_seq: i64,
-    most: i64,
-) -> Result<Vec<Gone>> {
-    type Row = (i64, Uuid, String, String, Option<String>);
-    let rows: Vec<Row> = match tx {
-        Tx::Sqlite(transaction) => {
-            sqlx::query_as(
-                "SELECT seq, id, vendor_key, status, country FROM users
-                 WHERE application_seq = $1 ORDER BY vendor_key LIMIT $2",
-            )
-            .bind(application_seq)
-            .bind(most)
-            .fetch_all(&mut **transaction)
-            .await?
-        }
-        Tx::Postgres(transaction) => {
-            sqlx::query_as(
-                "SELECT seq, id, vendor_key, status, country FROM users
-                 WHERE application_seq = $1 ORDER BY vendor_key LIMIT $2 FOR UPDATE",
-            )
-            .bind(application_seq)
-            .bind(most)
-            .fetch_all(&mut **transaction)
-            .await?
-        }
-    };
-    Ok(rows
-        .into_iter()
-        .map(|(seq, id, vendor_key, status, country)| {
-            let status = UserStatus::from_code(&status).unwrap_or_default();
-            Gone { seq, id, vendor_key, fields: Fields { status, country, ..Fields::default() } }
-        })
-        .collect())
-}
-
-/// What names a user by their short key, and what names them by their id.
-const BY_SEQ: [&str; 3] = [
-    "DELETE FROM verifications WHERE user_seq IN (",
-    "DELETE FROM revisions WHERE user_seq IN (",
-    "DELETE FROM users WHERE seq IN (",
-];
-const BY_ID: [&str; 2] = [
-    "DELETE FROM idempotency_keys WHERE user_id IN (",
-    "DELETE FROM webhook_deliveries WHERE user_id IN (",
-];
-
-/// Takes users away, with their revisions, verifications, search entries and stored answers; a hash
-/// of each key stays, so that reports of older imports can leave their rows out.
-pub(in crate::users) async fn delete(
+/// What an erasure does beyond [`super::remove_many`]: nobody finds these users from now on, an
+/// import's undo does not name them any more, and a hash of each key stays, so that reports of older
+/// imports can leave their rows out.
+pub(in crate::users) async fn forget(
     tx: &mut Tx,
     application_seq: i64,
     now: Timestamp,
-    gone: &[Gone],
+    gone: &[Stored],
 ) -> Result<()> {
     if gone.is_empty() {
         return Ok(());
@@ -82,28 +23,28 @@ pub(in crate::users) async fn delete(
         Tx::Sqlite(_) => "DELETE FROM user_search WHERE rowid IN (",
         Tx::Postgres(_) => "DELETE FROM user_search WHERE user_seq IN (",
     };
-    for statement in [search].into_iter().chain(BY_SEQ) {
-        on_tx!(tx, c => {
-            let mut sql = QueryBuilder::new(statement);
-            let mut list = sql.separated(", ");
-            for user in gone {
-                list.push_bind(user.seq);
-            }
-            sql.push(")");
-            sql.build().execute(c).await.map(drop)
-        })?;
-    }
-    for statement in BY_ID {
-        on_tx!(tx, c => {
-            let mut sql = QueryBuilder::new(statement);
-            let mut list = sql.separated(", ");
-            for user in gone {
-                list.push_bind(user.id);
-            }
-            sql.push(")");
-            sql.build().execute(c).await.map(drop)
-        })?;
-    }
+    on_tx!(tx, c => {
+        let mut sql = QueryBuilder::new(search);
+        let mut list = sql.separated(", ");
+        for user in gone {
+            list.push_bind(user.seq);
+        }
+        sql.push(")");
+        sql.build().execute(c).await.map(drop)
+    })?;
+    on_tx!(tx, c => {
+        let mut sql = QueryBuilder::new(
+            "DELETE FROM import_kept WHERE import_id IN (
+                 SELECT id FROM imports WHERE undone_at IS NOT NULL AND application_seq = ",
+        );
+        sql.push_bind(application_seq).push(") AND user_seq IN (");
+        let mut list = sql.separated(", ");
+        for user in gone {
+            list.push_bind(user.seq);
+        }
+        sql.push(")");
+        sql.build().execute(c).await.map(drop)
+    })?;
     on_tx!(tx, c => {
         let mut sql =
             QueryBuilder::new("INSERT INTO erased_keys (application_seq, key_hash, erased_at) ");

@@ -12,9 +12,12 @@ pub(in crate::users) enum Branch {
     /// All users, in the order of the sort.
     All,
     Status(UserStatus),
-    Country(String),
+    Country(String, UserStatus),
     /// The trigram index.
     Indexed,
+    /// The same where it has seen everybody and nothing else is asked for: users are read for the
+    /// page only.
+    Index,
     /// Users that the trigram index has not seen in their present form.
     Due,
     CreatedBy(Uuid),
@@ -28,6 +31,8 @@ pub(in crate::users) struct Plan<'a> {
     pub query: &'a UserQuery,
     /// Folded; empty: none.
     pub search: String,
+    /// Pieces of it that stand for it in SQLite's index; empty: all of it does.
+    pub rare: Vec<String>,
     /// As it stands in the stored array, with its quotes; empty: none.
     pub tag: String,
     pub branches: Vec<Branch>,
@@ -48,6 +53,8 @@ pub(in crate::users) struct Cursor {
     pub text: String,
     pub number: i64,
     pub seq: i64,
+    /// Whether the list is in the order of its key.
+    pub by_key: bool,
 }
 
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -110,7 +117,9 @@ impl Dialect {
 fn phrases(plan: &Plan<'_>) -> String {
     let phrase = |column: &str, text: &str| format!("{column} : \"{}\"", text.replace('"', "\"\""));
     let mut parts = Vec::new();
-    if plan.search.chars().count() >= 3 {
+    if !plan.rare.is_empty() {
+        parts.extend(plan.rare.iter().map(|piece| phrase("body", piece)));
+    } else if plan.search.chars().count() >= 3 {
         parts.push(phrase("body", &plan.search));
     }
     if !plan.tag.is_empty() {
@@ -125,45 +134,28 @@ fn anywhere(text: &str) -> String {
     format!("%{escaped}%")
 }
 
-/// Writes `FROM … WHERE …` of one branch: where its rows come from, and every condition again on
-/// the user itself, because an index may lag behind.
-macro_rules! push_branch {
-    ($sql:expr, $db:expr, $plan:expr, $branch:expr) => {{
-        let (sql, plan, branch, dialect) = (&mut $sql, $plan, $branch, Dialect::of($db));
-        let query = plan.query;
-        match branch {
-            Branch::All | Branch::Status(_) | Branch::Country(_) | Branch::CreatedBy(_) => {
-                sql.push("users u WHERE TRUE");
-            }
-            Branch::Indexed => {
-                sql.push(dialect.from_index);
-                match $db {
-                    Db::Sqlite { .. } => {
-                        sql.push(" AND user_search MATCH ").push_bind(phrases(plan));
-                    }
-                    Db::Postgres(_) => {
-                        if !plan.search.is_empty() {
-                            sql.push(" AND f.body LIKE ").push_bind(anywhere(&plan.search));
-                        }
-                        if !plan.tag.is_empty() {
-                            sql.push(" AND f.tags LIKE ").push_bind(anywhere(&plan.tag));
-                        }
-                    }
-                }
-            }
-            Branch::Due => {
-                sql.push(dialect.from_due).push(" AND d.application_seq = ");
-                sql.push_bind(plan.application_seq);
-            }
-            Branch::UpdatedBy(import) => {
-                sql.push(dialect.from_updated).push(" AND r.source_id = ").push_bind(*import);
-            }
+/// What PostgreSQL's index is asked.
+macro_rules! push_texts {
+    ($sql:expr, $plan:expr) => {{
+        if !$plan.search.is_empty() {
+            $sql.push(" AND f.body LIKE ").push_bind(anywhere(&$plan.search));
         }
+        if !$plan.tag.is_empty() {
+            $sql.push(" AND f.tags LIKE ").push_bind(anywhere(&$plan.tag));
+        }
+    }};
+}
+
+/// Every condition on the user itself.
+macro_rules! push_conditions {
+    ($sql:expr, $db:expr, $plan:expr, $branch:expr, $dialect:expr) => {{
+        let (sql, plan, branch, dialect) = ($sql, $plan, $branch, $dialect);
+        let query = plan.query;
         sql.push(" AND u.application_seq = ").push_bind(plan.application_seq);
         if let Branch::CreatedBy(import) = branch {
             sql.push(" AND u.import_id = ").push_bind(*import);
         }
-        if let Branch::Status(status) = branch {
+        if let Branch::Status(status) | Branch::Country(_, status) = branch {
             sql.push(" AND u.status = ").push_bind(status.code());
         } else if !query.status.is_empty() {
             // The + keeps SQLite from walking this index, whose order is not the list's.
@@ -178,7 +170,7 @@ macro_rules! push_branch {
             }
             sql.push(")");
         }
-        if let Branch::Country(country) = branch {
+        if let Branch::Country(country, _) = branch {
             sql.push(" AND u.country = ").push_bind(country.clone());
         } else if !query.country.is_empty() {
             sql.push(if matches!($db, Db::Sqlite { .. }) {
@@ -216,6 +208,43 @@ macro_rules! push_branch {
     }};
 }
 
+/// Writes `FROM … WHERE …` of one branch: where its rows come from, and every condition again on
+/// the user itself, because an index may lag behind.
+macro_rules! push_branch {
+    ($sql:expr, $db:expr, $plan:expr, $branch:expr) => {{
+        let (sql, plan, branch, dialect) = (&mut $sql, $plan, $branch, Dialect::of($db));
+        match branch {
+            Branch::All | Branch::Status(_) | Branch::Country(..) | Branch::CreatedBy(_) => {
+                sql.push("users u WHERE TRUE");
+            }
+            Branch::Indexed => {
+                sql.push(dialect.from_index);
+                match $db {
+                    Db::Sqlite { .. } => {
+                        sql.push(" AND user_search MATCH ").push_bind(phrases(plan));
+                    }
+                    Db::Postgres(_) => push_texts!(sql, plan),
+                }
+            }
+            Branch::Index => {
+                sql.push("user_search f WHERE f.application_seq = ");
+                sql.push_bind(plan.application_seq);
+                push_texts!(sql, plan);
+            }
+            Branch::Due => {
+                sql.push(dialect.from_due).push(" AND d.application_seq = ");
+                sql.push_bind(plan.application_seq);
+            }
+            Branch::UpdatedBy(import) => {
+                sql.push(dialect.from_updated).push(" AND r.source_id = ").push_bind(*import);
+            }
+        }
+        if !matches!(branch, Branch::Index) {
+            push_conditions!(sql, $db, plan, branch, dialect);
+        }
+    }};
+}
+
 /// One page, in the order asked for or, with a cursor that goes back, in the opposite one.
 pub(in crate::users) async fn list(
     db: &Db,
@@ -234,6 +263,9 @@ pub(in crate::users) async fn list(
                     sql.push(if distinct { " UNION " } else { " UNION ALL " });
                 }
                 sql.push("SELECT * FROM (SELECT ").push(COLUMNS).push(" FROM ");
+                if matches!(branch, Branch::Index) {
+                    sql.push("users u JOIN (SELECT f.user_seq FROM ");
+                }
                 push_branch!(sql, db, plan, branch);
                 if let Some(cursor) = cursor {
                     let than = if ascending { " > " } else { " < " };
@@ -253,11 +285,15 @@ pub(in crate::users) async fn list(
                     }
                 }
                 sql.push(" ORDER BY ").push(order(plan.order, ascending, "u.", key_of(db, branch)));
+                if matches!(branch, Branch::Index) {
+                    sql.push(" LIMIT ").push_bind(limit);
+                    sql.push(") AS f ON u.seq = f.user_seq");
+                }
                 sql.push(" LIMIT ").push_bind(limit).push(") AS b").push(number.to_string());
             }
             sql.push(") AS u ORDER BY ").push(order(plan.order, ascending, "u.", "u.seq"));
             sql.push(" LIMIT ").push_bind(limit);
-            sql.build_query_as().fetch_all($pool).await
+            sql.build_query_as().persistent(keeps_plans(db)).fetch_all($pool).await
         }};
     }
     let rows = on_db!(db, pool => run!(pool))?;
@@ -274,12 +310,15 @@ pub(in crate::users) async fn count(db: &Db, plan: &Plan<'_>, most: i64) -> Resu
                 if number > 0 {
                     sql.push(if distinct { " UNION " } else { " UNION ALL " });
                 }
-                sql.push("SELECT * FROM (SELECT u.seq FROM ");
+                sql.push(match branch {
+                    Branch::Index => "SELECT * FROM (SELECT f.user_seq FROM ",
+                    _ => "SELECT * FROM (SELECT u.seq FROM ",
+                });
                 push_branch!(sql, db, plan, branch);
                 sql.push(" LIMIT ").push_bind(most).push(") AS b").push(number.to_string());
             }
             sql.push(") AS u");
-            sql.build_query_as().fetch_one($pool).await
+            sql.build_query_as().persistent(keeps_plans(db)).fetch_one($pool).await
         }};
     }
     let (count,): (i64,) = on_db!(db, pool => run!(pool))?;
@@ -297,9 +336,42 @@ pub(in crate::users) async fn any_due(db: &Db, application_seq: i64) -> Result<b
     Ok(found.is_some())
 }
 
+/// PostgreSQL forgets what is looked for when it keeps a statement's plan, and then reads the whole
+/// roster for a rare text. SQLite plans without looking at the values.
+fn keeps_plans(db: &Db) -> bool {
+    matches!(db, Db::Sqlite { .. })
+}
+
+/// Whether the index's own table says enough for a list of its own.
+pub(in crate::users) fn answers_alone(db: &Db) -> bool {
+    matches!(db, Db::Postgres(_))
+}
+
+/// What some of the application's latest users are searched by; none where it would not be used:
+/// PostgreSQL finds the rare pieces of a text by itself.
+pub(in crate::users) async fn sample(
+    db: &Db,
+    application_seq: i64,
+    search: &str,
+) -> Result<Option<Vec<String>>> {
+    let Db::Sqlite { read, .. } = db else { return Ok(None) };
+    if search.chars().count() < 6 {
+        return Ok(None);
+    }
+    let rows: Vec<(String,)> = sqlx::query_as(
+        "SELECT search_text FROM users WHERE application_seq = $1
+         ORDER BY created_at DESC LIMIT 100",
+    )
+    .bind(application_seq)
+    .fetch_all(read)
+    .await?;
+    Ok(Some(rows.into_iter().map(|(text,)| text).collect()))
+}
+
 fn key_of(db: &Db, branch: &Branch) -> &'static str {
     match branch {
         Branch::Indexed => Dialect::of(db).index_key,
+        Branch::Index => "f.user_seq",
         Branch::UpdatedBy(_) => "r.user_seq",
         _ => "u.seq",
     }

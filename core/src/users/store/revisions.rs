@@ -13,9 +13,19 @@ use crate::error::Result;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Source {
     Import(Uuid),
-    Operator { id: Option<Uuid>, name: String },
-    ApiKey { id: Uuid, name: String },
-    Verification { session_id: String },
+    /// An import that is taken back.
+    Undo(Uuid),
+    Operator {
+        id: Option<Uuid>,
+        name: String,
+    },
+    ApiKey {
+        id: Uuid,
+        name: String,
+    },
+    Verification {
+        session_id: String,
+    },
 }
 
 impl Source {
@@ -32,6 +42,7 @@ impl Source {
     fn parts(&self) -> (&'static str, Option<Uuid>, Option<&str>) {
         match self {
             Self::Import(id) => ("import", Some(*id), None),
+            Self::Undo(id) => ("undo", Some(*id), None),
             Self::Operator { id, name } => ("operator", *id, Some(name)),
             Self::ApiKey { id, name } => ("api_key", Some(*id), Some(name)),
             Self::Verification { session_id } => ("verification", None, Some(session_id)),

@@ -21,19 +21,22 @@ pub(crate) struct Updated {
 /// Rows of one SQLite statement: 12 values each, of at most 32,766.
 const STEP: usize = 1_000;
 
-/// Writes users as they become; each gets the next version. The caller has locked them.
-pub(crate) async fn update_many(tx: &mut Tx, now: Timestamp, updated: &[Updated]) -> Result<()> {
+/// Writes users as they become; each gets the next version. `false`: one of them has another
+/// version than the one to be replaced, and the transaction must be given up.
+pub(crate) async fn update_many(tx: &mut Tx, now: Timestamp, updated: &[Updated]) -> Result<bool> {
     let now = now.micros();
     match tx {
         Tx::Sqlite(transaction) => {
             let batches = updated.chunks(STEP).map(|part| sqlite_batch(part, now));
             run_batches(transaction, batches).await?;
+            // Versions were read in this very transaction, and SQLite has one writer.
+            Ok(true)
         }
         Tx::Postgres(transaction) => {
             let texts = |of: fn(&Fields) -> Option<&str>| -> Vec<Option<&str>> {
                 updated.iter().map(|user| of(&user.fields)).collect()
             };
-            sqlx::query(
+            let done = sqlx::query(
                 "UPDATE users SET display_name = n.display_name, full_name = n.full_name,
                      email = n.email, phone = n.phone, country = n.country, status = n.status,
                      tags = n.tags, metadata_json = n.metadata_json, search_text = n.search_text,
@@ -42,8 +45,10 @@ pub(crate) async fn update_many(tx: &mut Tx, now: Timestamp, updated: &[Updated]
                      $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::bigint[], $12::text[])
                      AS n (seq, display_name, full_name, email, phone, country, status, tags,
                            metadata_json, search_text, version, date_of_birth)
-                 WHERE users.seq = n.seq",
+                 WHERE users.seq = n.seq AND users.version = n.version",
             )
+            // Planned anew each time, because the roster grows while an import runs.
+            .persistent(false)
             .bind(updated.iter().map(|user| user.seq).collect::<Vec<_>>())
             .bind(texts(|fields| fields.display_name.as_deref()))
             .bind(texts(|fields| fields.full_name.as_deref()))
@@ -59,9 +64,9 @@ pub(crate) async fn update_many(tx: &mut Tx, now: Timestamp, updated: &[Updated]
             .bind(now)
             .execute(&mut **transaction)
             .await?;
+            Ok(done.rows_affected() == updated.len() as u64)
         }
     }
-    Ok(())
 }
 
 fn sqlite_batch(part: &[Updated], now: i64) -> QueryBuilder<Sqlite> {

@@ -10,7 +10,7 @@ use std::time::Instant;
 use clap::Args;
 use rollcall_core::access::Actor;
 use rollcall_core::context::{Context, Settings};
-use rollcall_core::imports;
+use rollcall_core::imports::{self, Choices, Column, Delimiter, Encoding, Mode, NewFile, Wish};
 use tokio_util::io::ReaderStream;
 
 use super::application::ApplicationName;
@@ -30,6 +30,24 @@ pub struct Import {
     /// Operator in whose name it is done; the audit log names them
     #[arg(long = "as", value_name = "EMAIL")]
     pub operator: String,
+    /// Encoding of the file, such as windows-1252; detected where it is not given
+    #[arg(long, value_name = "NAME", value_parser = encoding)]
+    pub encoding: Option<Encoding>,
+    /// Delimiter of the file: comma, semicolon, tab or pipe; detected where it is not given
+    #[arg(long, value_name = "NAME", value_parser = delimiter)]
+    pub delimiter: Option<Delimiter>,
+    /// Mapping that was saved in the console, for a file whose columns are not the template's
+    #[arg(long, value_name = "NAME")]
+    pub mapping: Option<String>,
+    /// Which users may be written: create_and_update, create_only or update_only
+    #[arg(long, value_name = "MODE", default_value = "create_and_update", value_parser = mode)]
+    pub mode: Mode,
+    /// Columns in which an empty cell clears the user's value, separated by commas
+    #[arg(long, value_name = "COLUMNS", value_delimiter = ',', value_parser = clearable)]
+    pub clear: Vec<Column>,
+    /// Write every row or none: nothing is visible until the end
+    #[arg(long)]
+    pub all_or_nothing: bool,
     /// Judge every row, but change nothing
     #[arg(long)]
     pub dry_run: bool,
@@ -78,14 +96,54 @@ impl Import {
         })?;
         let body = ReaderStream::with_capacity(file, PIECE);
         let bar = bar::Bar::new();
-        let name = file_name(&self.file);
-        let outcome = imports::run_here(ctx, actor, &name, body, self.dry_run, |progress| {
-            bar.show(&progress)
-        })
-        .await;
+        let file = NewFile {
+            name: file_name(&self.file),
+            wish: Wish {
+                encoding: self.encoding,
+                delimiter: self.delimiter,
+                mapping: self.mapping.clone().unwrap_or_default(),
+            },
+            choices: Choices {
+                mode: self.mode,
+                clears: self.clear.clone(),
+                all_or_nothing: self.all_or_nothing,
+            },
+        };
+        let show = |progress| bar.show(&progress);
+        let outcome = imports::run_here(ctx, actor, file, body, self.dry_run, show).await;
         bar.clear();
         Ok(outcome?)
     }
+}
+
+fn mode(text: &str) -> std::result::Result<Mode, String> {
+    Mode::from_code(text).ok_or_else(|| {
+        let codes = Mode::ALL.map(Mode::code).join(", ");
+        format!("one of {codes} is expected")
+    })
+}
+
+fn clearable(text: &str) -> std::result::Result<Column, String> {
+    let column = Column::from_name(text.trim()).filter(|column| Choices::clearable(*column));
+    column.ok_or_else(|| {
+        let names: Vec<&str> = Column::ALL
+            .into_iter()
+            .filter(|column| Choices::clearable(*column))
+            .map(Column::name)
+            .collect();
+        format!("one of {} is expected", names.join(", "))
+    })
+}
+
+fn encoding(name: &str) -> std::result::Result<Encoding, String> {
+    Encoding::from_name(name).ok_or_else(|| {
+        let known: Vec<&str> = Encoding::ALL.into_iter().map(Encoding::name).collect();
+        format!("known are {}", known.join(", "))
+    })
+}
+
+fn delimiter(name: &str) -> std::result::Result<Delimiter, String> {
+    Delimiter::from_code(name).ok_or_else(|| "comma, semicolon, tab or pipe".into())
 }
 
 fn file_name(path: &Path) -> String {

@@ -15,6 +15,7 @@ pub struct Summary {
     pub unchanged: i64,
     pub invalid: i64,
     pub held: i64,
+    pub skipped: i64,
     pub protected_cells: i64,
     pub seconds: f64,
     pub rows_per_second: f64,
@@ -34,6 +35,7 @@ impl Summary {
             unchanged: counts.unchanged,
             invalid: counts.invalid,
             held: counts.held,
+            skipped: counts.skipped,
             protected_cells: counts.protected_cells,
             seconds: (seconds * 1_000.0).round() / 1_000.0,
             rows_per_second: rate.round(),
@@ -58,6 +60,7 @@ impl Summary {
             (self.unchanged, "unchanged"),
             (self.invalid, "invalid"),
             (self.held, "held"),
+            (self.skipped, "skipped"),
         ] {
             words.push_str(&format!("{count:>10}  {label}\n"));
         }
@@ -77,6 +80,18 @@ impl Summary {
     pub fn verdict(&self, import: &Import, dry_run: bool) -> Result<()> {
         let expected = if dry_run { ImportState::Ready } else { ImportState::Done };
         let ended = import.state == expected || (dry_run && import.state == ImportState::Cancelled);
+        if !ended && import.choices.all_or_nothing && import.state == ImportState::Ready {
+            return Err(Failure::work(format!(
+                "{} rows are invalid, and all rows or none were to be written: nothing was",
+                self.invalid
+            )));
+        }
+        if import.state == ImportState::Mapping {
+            return Err(Failure::work(format!(
+                "{} Map its columns in the console (the import waits there) and save the mapping; then `--mapping NAME` takes files like it",
+                import.cause
+            )));
+        }
         if !ended {
             let state = import.state.label().to_lowercase();
             return Err(Failure::work(match import.cause.as_str() {

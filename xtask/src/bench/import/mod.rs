@@ -143,7 +143,7 @@ impl Import {
         for (query, expected) in [
             ("SELECT count(*) FROM users", self.rows),
             ("SELECT count(*) FROM revisions", revisions),
-            ("SELECT active_count + flagged_count + blocked_count FROM applications", self.rows),
+            ("SELECT sum(users) FROM user_counts", self.rows),
         ] {
             let (ours, theirs) = (rollcall.number(query)?, tool.number(query)?);
             if ours != expected || theirs != expected {
@@ -154,6 +154,7 @@ impl Import {
             "SELECT count(*) FROM users WHERE status = 'FLAGGED'",
             "SELECT sum(version) FROM users",
             "SELECT count(DISTINCT phone) FROM users",
+            "SELECT sum(users) FROM tag_counts WHERE tag = 'vip'",
         ] {
             let (ours, theirs) = (rollcall.number(query)?, tool.number(query)?);
             if ours != theirs {

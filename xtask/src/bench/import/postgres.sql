@@ -75,11 +75,14 @@ WHERE excluded.display_name <> coalesce(users.display_name, '')
    OR (excluded.tags <> '[]' AND excluded.tags <> users.tags)
    OR excluded.metadata_json <> coalesce(users.metadata_json, '');
 
-UPDATE applications SET
-    active_count = (SELECT count(*) FROM users WHERE application_seq = 1 AND status = 'ACTIVE'),
-    flagged_count = (SELECT count(*) FROM users WHERE application_seq = 1 AND status = 'FLAGGED'),
-    blocked_count = (SELECT count(*) FROM users WHERE application_seq = 1 AND status = 'BLOCKED')
-WHERE seq = 1;
+DELETE FROM user_counts;
+INSERT INTO user_counts (application_seq, country, status, users)
+SELECT 1, coalesce(country, ''), status, count(*) FROM users WHERE application_seq = 1 GROUP BY coalesce(country, ''), status;
+DELETE FROM tag_counts;
+INSERT INTO tag_counts (application_seq, tag, country, status, users)
+SELECT 1, tag.value, coalesce(u.country, ''), u.status, count(*)
+FROM users u, json_array_elements_text(u.tags::json) AS tag (value) WHERE u.application_seq = 1
+GROUP BY tag.value, coalesce(u.country, ''), u.status;
 
 INSERT INTO search_due (application_seq, low, high) SELECT 1, min(seq), max(seq) FROM users;
 

@@ -1,0 +1,148 @@
+//! The step between upload and preview: how the file is read, and what its columns become.
+
+use std::collections::HashMap;
+
+use axum::Form;
+use axum::extract::Query;
+use axum::response::{IntoResponse, Redirect, Response};
+use leptos::prelude::*;
+use rollcall_core::imports::{
+    self, Delimiter, Encoding, Import, MappingChoice, MappingStep, Target, Wish,
+};
+use rollcall_core::{Error, FieldErrors};
+use serde::Deserialize;
+
+use super::mapping_page::{MappingPage, MappingView};
+use crate::answer::{Answer, Refusal, status};
+use crate::console::Console;
+use crate::shell::frame::Room;
+
+/// How the file is to be read, as the address says it.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct Asked {
+    encoding: String,
+    delimiter: String,
+    mapping: String,
+}
+
+impl Asked {
+    fn wish(&self) -> Wish {
+        Wish {
+            encoding: Encoding::from_name(&self.encoding),
+            delimiter: Delimiter::from_code(&self.delimiter),
+            mapping: self.mapping.clone(),
+        }
+    }
+}
+
+pub async fn show(console: Console, Query(asked): Query<Asked>) -> Answer {
+    let wish = asked.wish();
+    let (import, step) = match load(&console, &wish).await? {
+        (import, Ok(step)) => (import, step),
+        (_, Err(error)) => return Err(console.refuse(Room::Imports, &error)),
+    };
+    Ok(page(&console, import, step, wish, Typed::default(), None))
+}
+
+/// Chosen: back to the import, which is judged now. Not possible: the page again, with the reasons.
+pub async fn submit(console: Console, Form(fields): Form<HashMap<String, String>>) -> Answer {
+    let id = console.id(Room::Imports, "import")?;
+    let choice = choice(&fields);
+    match imports::choose_mapping(console.ctx(), &console.actor, id, &choice).await {
+        Ok(_) => Ok(Redirect::to(&console.at(&format!("/imports/{id}"))).into_response()),
+        Err(error @ Error::Invalid(_)) => {
+            let wish = Wish {
+                encoding: choice.encoding,
+                delimiter: choice.delimiter,
+                mapping: choice.mapping.clone(),
+            };
+            let (import, step) = load(&console, &wish).await?;
+            // A file that cannot be read as chosen is shown as it can be.
+            let (step, wish) = match step {
+                Ok(step) => (step, wish),
+                Err(_) => {
+                    let wish = Wish::default();
+                    let step = load(&console, &wish).await?.1;
+                    (step.map_err(|error| console.refuse(Room::Imports, &error))?, wish)
+                }
+            };
+            let typed = Typed { targets: choice.targets, save_as: choice.save_as };
+            Ok(page(&console, import, step, wish, typed, Some(&error)))
+        }
+        Err(error) => Err(console.refuse(Room::Imports, &error)),
+    }
+}
+
+/// What was sent and is shown again.
+#[derive(Default)]
+struct Typed {
+    targets: Vec<Target>,
+    save_as: String,
+}
+
+/// More columns than a header may have.
+const MOST: usize = 500;
+
+fn choice(fields: &HashMap<String, String>) -> MappingChoice {
+    let text = |name: &str| fields.get(name).map_or("", String::as_str);
+    let width = text("width").parse::<usize>().unwrap_or(0).min(MOST);
+    let target = |index: usize| {
+        let key = text(&format!("key-{index}")).to_owned();
+        Target::from_form(text(&format!("becomes-{index}")), &key).unwrap_or_default()
+    };
+    MappingChoice {
+        encoding: Encoding::from_name(text("encoding")),
+        delimiter: Delimiter::from_code(text("delimiter")),
+        targets: (0..width).map(target).collect(),
+        mapping: text("mapping").to_owned(),
+        save_as: text("save_as").to_owned(),
+    }
+}
+
+type Loaded = (Import, Result<MappingStep, Error>);
+
+async fn load(console: &Console, wish: &Wish) -> Result<Loaded, Refusal> {
+    let id = console.id(Room::Imports, "import")?;
+    let missing = || console.missing(Room::Imports, "import");
+    let refuse = |error| console.refuse(Room::Imports, &error);
+    let import = imports::find(console.ctx(), &console.actor, id).await.map_err(refuse)?;
+    let import = import.ok_or_else(missing)?;
+    match imports::mapping_step(console.ctx(), &console.actor, id, wish).await {
+        Ok(step) => Ok((import, Ok(step.ok_or_else(missing)?))),
+        Err(error @ Error::Invalid(_)) => Ok((import, Err(error))),
+        Err(error) => Err(refuse(error)),
+    }
+}
+
+fn page(
+    console: &Console,
+    import: Import,
+    mut step: MappingStep,
+    wish: Wish,
+    typed: Typed,
+    error: Option<&Error>,
+) -> Response {
+    let mut document = console.document(&format!("Mapping of {}", import.file_name));
+    let mut errors = FieldErrors::new();
+    if let Some(error) = error {
+        document = document.status(status(error));
+        if let Error::Invalid(fields) = error {
+            errors = fields.clone();
+        }
+    }
+    if typed.targets.len() == step.width {
+        for column in &mut step.columns {
+            let Some(target) = typed.targets.get(column.index) else { continue };
+            if let Target::Metadata(key) = target {
+                column.key.clone_from(key);
+            }
+            column.target = target.clone();
+            column.note.clear();
+            column.warning = false;
+        }
+    }
+    let imports = console.at("/imports");
+    let view = MappingView { import, step, wish, errors, save_as: typed.save_as, imports };
+    console.page(Room::Imports, document, move || view! { <MappingPage view/> })
+}

@@ -1,0 +1,196 @@
+use leptos::prelude::*;
+use rollcall_core::FieldErrors;
+use rollcall_core::imports::{Delimiter, Encoding, Import, ImportState, MappingStep, Target, Wish};
+
+use super::mapping_table::MappingTable;
+use crate::ui::field::{FieldText, SelectField, TextField};
+use crate::ui::icon::Glyph;
+use crate::ui::link::{ButtonLink, PostButton, Weight};
+use crate::ui::notice::Notice;
+use crate::ui::page::{Crumbs, PageHead};
+use crate::ui::steps::Steps;
+use crate::ui::tone::Tone;
+
+/// What a form sends for "no saved mapping".
+const NO_MAPPING: &str = "-";
+
+pub struct MappingView {
+    pub import: Import,
+    pub step: MappingStep,
+    /// How the file was asked to be read.
+    pub wish: Wish,
+    pub errors: FieldErrors,
+    pub save_as: String,
+    /// The address of the import history.
+    pub imports: String,
+}
+
+impl MappingView {
+    fn here(&self) -> String {
+        format!("{}/{}", self.imports, self.import.id)
+    }
+
+    fn wrong(&self, field: &str) -> Vec<String> {
+        self.errors.get(field).cloned().unwrap_or_default()
+    }
+}
+
+#[component]
+pub fn MappingPage(view: MappingView) -> impl IntoView {
+    let here = view.here();
+    let judged = view.import.state == ImportState::Ready;
+    let actions = if judged {
+        view! { <ButtonLink href=here.clone() label="Back to the preview" weight=Weight::Quiet/> }
+            .into_any()
+    } else {
+        view! { <PostButton action=format!("{here}/cancel") label="Discard" weight=Weight::Quiet/> }
+            .into_any()
+    };
+    let title = view.import.file_name.clone();
+    view! {
+        <Crumbs href=view.imports.clone() label="Imports"/>
+        <PageHead title actions=Some(actions)>
+            <p>"Say how the file is read and what its columns become. Nothing is written to the roster before you have seen every row judged and pressed Start."</p>
+        </PageHead>
+        <Steps current=1/>
+        <div class="stack">
+            {notice(&view)}
+            {reading(&view)}
+            {mapping(&view)}
+        </div>
+    }
+}
+
+/// What is wrong with what was sent, or why the file waits here.
+fn notice(view: &MappingView) -> Option<AnyView> {
+    let mut wrong = view.wrong("columns");
+    wrong.extend(view.wrong("encoding"));
+    if !view.errors.is_empty() {
+        let words = if wrong.is_empty() {
+            "The columns below say what to correct.".to_owned()
+        } else {
+            wrong.join(" ")
+        };
+        return Some(
+            view! {
+                <Notice tone=Tone::Bad glyph=Glyph::Alert title="Not possible yet." alert=true>
+                    <p>{words}</p>
+                </Notice>
+            }
+            .into_any(),
+        );
+    }
+    (!view.import.cause.is_empty()).then(|| {
+        let cause = view.import.cause.clone();
+        view! {
+            <Notice tone=Tone::Info glyph=Glyph::Info title="This file is not the template.">
+                <p>{cause}</p>
+            </Notice>
+        }
+        .into_any()
+    })
+}
+
+/// Encoding, delimiter and saved mapping, with the first lines as they come out.
+fn reading(view: &MappingView) -> impl IntoView + use<> {
+    let step = &view.step;
+    let field = |name, label, hint| FieldText { name, label, hint, errors: Vec::new() };
+    let encoding = view.wish.encoding.map_or("", Encoding::name);
+    let delimiter = view.wish.delimiter.map_or("", Delimiter::code);
+    let saved = (!step.saved.is_empty()).then(|| {
+        let hint = if step.same_header { "Offered because the header is the same." } else { "" };
+        let mut options = vec![(NO_MAPPING.to_owned(), "None".to_owned())];
+        options.extend(step.saved.iter().map(|name| (name.clone(), name.clone())));
+        let value = if step.mapping.is_empty() { NO_MAPPING.into() } else { step.mapping.clone() };
+        view! { <SelectField text=field("mapping", "Saved mapping", hint) options value/> }
+    });
+    let lines = step
+        .sample
+        .iter()
+        .map(|(number, line)| {
+            let number = format!("{number:<3}");
+            view! { <span class="muted">{number}</span>{line.clone()}"\n" }
+        })
+        .collect_view();
+    view! {
+        <section aria-labelledby="reading">
+            <div class="section__head">
+                <h2 id="reading">"How the file is read"</h2>
+                <p>"Detected; change it if the sample looks wrong"</p>
+            </div>
+            <form class="fields" method="get" action=format!("{}/mapping", view.here())>
+                <SelectField
+                    text=field("encoding", "Encoding", "")
+                    options=encodings(step.detected_encoding)
+                    value=encoding
+                />
+                <SelectField
+                    text=field("delimiter", "Delimiter", "")
+                    options=delimiters(step.detected_delimiter)
+                    value=delimiter
+                />
+                {saved}
+                <div class="field"><button class="btn">"Read it this way"</button></div>
+            </form>
+            <pre class="code gap-above" tabindex="0" role="region" aria-label="First lines as they are read">
+                {lines}
+            </pre>
+        </section>
+    }
+}
+
+fn encodings(detected: Encoding) -> Vec<(String, String)> {
+    let mut options = vec![(String::new(), format!("{} (detected)", detected.label()))];
+    options.extend(
+        Encoding::ALL
+            .into_iter()
+            .filter(|one| *one != detected)
+            .map(|one| (one.name().to_owned(), one.label())),
+    );
+    options
+}
+
+fn delimiters(detected: Delimiter) -> Vec<(String, String)> {
+    let mut options = vec![(String::new(), format!("{} (detected)", detected.label()))];
+    options.extend(
+        Delimiter::ALL
+            .into_iter()
+            .filter(|one| *one != detected)
+            .map(|one| (one.code().to_owned(), one.label().to_owned())),
+    );
+    options
+}
+
+fn mapping(view: &MappingView) -> impl IntoView + use<> {
+    let step = &view.step;
+    let used = step.columns.iter().filter(|column| column.target != Target::Ignore).count();
+    let words = format!("{used} of {} used", step.columns.len());
+    let save_as = FieldText {
+        name: "save_as",
+        label: "Save this mapping as",
+        hint: "Leave it empty to use it once. A name that exists is replaced.",
+        errors: view.wrong("save_as"),
+    };
+    let mapping = if step.mapping.is_empty() { NO_MAPPING.into() } else { step.mapping.clone() };
+    view! {
+        <form method="post" action=format!("{}/mapping", view.here())>
+            <input type="hidden" name="width" value=step.width.to_string()/>
+            <input type="hidden" name="encoding" value=view.wish.encoding.map_or("", Encoding::name)/>
+            <input type="hidden" name="delimiter" value=view.wish.delimiter.map_or("", Delimiter::code)/>
+            <input type="hidden" name="mapping" value=mapping/>
+            <section class="section" aria-labelledby="columns">
+                <div class="section__head"><h2 id="columns">"Columns"</h2><p>{words}</p></div>
+                <MappingTable columns=step.columns.clone() errors=view.errors.clone()/>
+            </section>
+            <section class="section" aria-label="Save">
+                <div class="fields">
+                    <TextField text=save_as value=view.save_as.clone()/>
+                </div>
+            </section>
+            <div class="actionbar">
+                <p>"The whole file is judged, not a sample."</p>
+                <button class="btn btn--primary">"Judge every row"</button>
+            </div>
+        </form>
+    }
+}

@@ -1,0 +1,112 @@
+use super::chunk;
+use super::read_ahead::{Checkpoint, read_ahead};
+use super::run::{Run, count};
+use super::store;
+use crate::db::{Db, Tx};
+use crate::error::{Error, Result};
+use crate::imports::store::RunInfo;
+use crate::imports::{Counts, ImportState};
+use crate::jobs::JobEnd;
+use crate::users::{self, CountChange};
+
+/// How a run of all or nothing ended.
+enum Ended {
+    Written(Counts),
+    /// The line of a user who was changed since the preview.
+    Held(i64),
+    Cancelled,
+    Stopped,
+}
+
+/// The run of all or nothing: one transaction from the first row to the last, so that nothing of
+/// it can be seen before its end, and nothing remains of it if it does not get there.
+pub(super) async fn apply_whole(run: &Run<'_>, info: RunInfo) -> Result<JobEnd> {
+    let mut tx = run.ctx.db.begin().await?;
+    let ended = write_all(run, &mut tx, info).await;
+    run.ctx.live.end(run.id);
+    match ended {
+        Ok(Ended::Written(applied)) => {
+            run.lease.advance(run.ctx, &mut tx).await?;
+            run.finish_in(&mut tx, &applied, ImportState::Done, "").await?;
+            tx.commit().await?;
+            count(&applied);
+            Ok(JobEnd::Done)
+        }
+        Ok(ended) => {
+            tx.rollback().await?;
+            settle(run, ended).await
+        }
+        Err(error) => {
+            tx.rollback().await?;
+            Err(error)
+        }
+    }
+}
+
+async fn write_all(run: &Run<'_>, tx: &mut Tx, info: RunInfo) -> Result<Ended> {
+    let mut chunks =
+        read_ahead(run.ctx.clone(), run.id, info.form, info.corrections, Checkpoint::default());
+    let (mut applied, mut moved) = (Counts::default(), CountChange::default());
+    while let Some(chunk) = chunks.recv().await {
+        let chunk = chunk?;
+        let written =
+            chunk::write(run.ctx, tx, run.application_seq, run.id, &chunk, &run.choices).await?;
+        let Some(written) = written else {
+            return Ok(Ended::Held(chunk.rows.first().map_or(0, |row| row.line)));
+        };
+        if let Some(held) = written.exceptions.first() {
+            return Ok(Ended::Held(held.line));
+        }
+        applied.merge(&written.counts);
+        if applied.invalid > 0 {
+            return Err(Error::internal("imports", &"invalid rows in a run of all or nothing"));
+        }
+        moved.merge(written.moved);
+        if note(run, &applied, chunk.ordinal, chunk.offset).await? {
+            return Ok(Ended::Cancelled);
+        }
+        if run.lease.stop.is_cancelled() {
+            return Ok(Ended::Stopped);
+        }
+    }
+    // The counters come last: on PostgreSQL other changes of the roster wait for them.
+    users::change_counts(tx, run.application_seq, &moved).await?;
+    store::reached(tx, run.id, applied.rows()).await?;
+    Ok(Ended::Written(applied))
+}
+
+/// Says how far the run is, beside its transaction. `true`: an operator wants it to stop.
+async fn note(run: &Run<'_>, applied: &Counts, ordinal: i64, offset: u64) -> Result<bool> {
+    match &run.ctx.db {
+        Db::Sqlite { .. } => Ok(run.ctx.live.note(run.id, *applied, offset as i64)),
+        Db::Postgres(_) => {
+            let mut tx = run.ctx.db.begin().await?;
+            let cancelled = store::note(&mut tx, run.id, Checkpoint { ordinal, offset }).await?;
+            tx.commit().await?;
+            Ok(cancelled)
+        }
+    }
+}
+
+async fn settle(run: &Run<'_>, ended: Ended) -> Result<JobEnd> {
+    let (state, cause) = match ended {
+        Ended::Stopped => return Ok(JobEnd::GiveBack),
+        Ended::Held(line) => (
+            ImportState::Failed,
+            format!(
+                "A user (on or after line {line}) was changed after the preview, and this import writes all rows or none. Nothing was written. Judge the file again to see the roster as it is now."
+            ),
+        ),
+        _ => (
+            ImportState::Cancelled,
+            "Stopped by an operator. This import writes all rows or none: nothing was written."
+                .to_owned(),
+        ),
+    };
+    let mut tx = run.ctx.db.begin().await?;
+    run.lease.renew(run.ctx, &mut tx).await?;
+    store::reached(&mut tx, run.id, 0).await?;
+    run.finish_in(&mut tx, &Counts::default(), state, &cause).await?;
+    tx.commit().await?;
+    Ok(JobEnd::Done)
+}

@@ -1,0 +1,75 @@
+use sqlx::QueryBuilder;
+use uuid::Uuid;
+
+use crate::Timestamp;
+use crate::access::Actor;
+use crate::db::{Db, Tx, on_db, on_tx};
+use crate::error::Result;
+use crate::imports::Correction;
+
+pub(super) async fn all(db: &Db, id: Uuid) -> Result<Vec<(i64, String, String)>> {
+    let rows = on_db!(db, pool => sqlx::query_as(
+        "SELECT ordinal, field, value FROM import_corrections WHERE import_id = $1
+         ORDER BY ordinal",
+    )
+    .bind(id)
+    .fetch_all(pool)
+    .await)?;
+    Ok(rows)
+}
+
+pub(super) async fn put(
+    tx: &mut Tx,
+    actor: &Actor,
+    id: Uuid,
+    now: Timestamp,
+    corrections: &[&Correction],
+) -> Result<()> {
+    for part in corrections.chunks(1_000) {
+        on_tx!(tx, c => {
+            let mut sql = QueryBuilder::new(
+                "INSERT INTO import_corrections
+                     (import_id, ordinal, field, value, by_name, by_id, at) ",
+            );
+            sql.push_values(part, |mut row, one| {
+                row.push_bind(id).push_bind(one.ordinal).push_bind(one.column.name());
+                row.push_bind(one.value.as_str()).push_bind(actor.name());
+                row.push_bind(actor.operator_id()).push_bind(now.micros());
+            });
+            sql.push(
+                " ON CONFLICT (import_id, ordinal, field) DO UPDATE SET value = excluded.value,
+                  by_name = excluded.by_name, by_id = excluded.by_id, at = excluded.at",
+            );
+            sql.build().execute(c).await.map(drop)
+        })?;
+    }
+    Ok(())
+}
+
+pub(super) async fn remove(tx: &mut Tx, id: Uuid, corrections: &[&Correction]) -> Result<()> {
+    for one in corrections {
+        on_tx!(tx, c => sqlx::query(
+            "DELETE FROM import_corrections WHERE import_id = $1 AND ordinal = $2 AND field = $3",
+        )
+        .bind(id)
+        .bind(one.ordinal)
+        .bind(one.column.name())
+        .execute(c)
+        .await
+        .map(drop))?;
+    }
+    Ok(())
+}
+
+/// Writes the number of corrected cells down with the import.
+pub(super) async fn count(tx: &mut Tx, id: Uuid) -> Result<i64> {
+    let (count,): (i64,) = on_tx!(tx, c => sqlx::query_as(
+        "UPDATE imports SET corrections =
+             (SELECT COUNT(*) FROM import_corrections WHERE import_id = $1)
+         WHERE id = $1 RETURNING corrections",
+    )
+    .bind(id)
+    .fetch_one(c)
+    .await)?;
+    Ok(count)
+}

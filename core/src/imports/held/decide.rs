@@ -1,0 +1,115 @@
+use uuid::Uuid;
+
+use super::settle::{Settled, settle};
+use super::store;
+use crate::access::{Actor, Permission};
+use crate::context::Context;
+use crate::error::{Error, Result};
+use crate::imports::{Import, ImportState, audited, find, start, store as imports};
+use crate::jobs::{self, JobKind, NewJob};
+use crate::users;
+
+/// What becomes of a held row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HeldDecision {
+    /// The file's values win over what the user is now.
+    Apply,
+    /// The row is left out for good.
+    Drop,
+}
+
+impl HeldDecision {
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Apply => "apply",
+            Self::Drop => "drop",
+        }
+    }
+
+    pub fn from_code(code: &str) -> Option<Self> {
+        [Self::Apply, Self::Drop].into_iter().find(|one| one.code() == code)
+    }
+}
+
+/// Decides about one held row. `seen_version` is the user's version on the page that was decided
+/// by (0: no user): somebody who changed the user meanwhile is not overwritten unseen.
+pub async fn decide_held(
+    ctx: &Context,
+    actor: &Actor,
+    id: Uuid,
+    ordinal: i64,
+    seen_version: i64,
+    decision: HeldDecision,
+) -> Result<Import> {
+    actor.require(Permission::RunImports)?;
+    let found = imports::find(&ctx.db, actor.application.seq, id)
+        .await?
+        .ok_or_else(|| Error::not_found("import"))?;
+    settled_run(&found.import)?;
+    let mut tx = ctx.db.begin().await?;
+    let settled = settle(ctx, &mut tx, &found, &[ordinal], decision, Some(seen_version)).await?;
+    match settled {
+        Settled::Done(1) => {}
+        Settled::Done(_) => {
+            return Err(Error::Conflict("This row is not held any more. Look at it again.".into()));
+        }
+        Settled::Changed => {
+            return Err(Error::Conflict(
+                "The user was changed again since you opened this page. Compare, and decide again."
+                    .into(),
+            ));
+        }
+    }
+    let details = vec![("row", (ordinal + 1).to_string()), ("decision", decision.code().into())];
+    audited::note_by(ctx, &mut tx, actor, id, "import.held_decided", details).await?;
+    users::enqueue_index(ctx, &mut tx).await?;
+    tx.commit().await?;
+    ctx.wake();
+    find(ctx, actor, id).await?.ok_or_else(|| Error::not_found("import"))
+}
+
+/// Decides about all rows that are still held, as a job.
+pub async fn decide_all_held(
+    ctx: &Context,
+    actor: &Actor,
+    id: Uuid,
+    decision: HeldDecision,
+) -> Result<Import> {
+    actor.require(Permission::RunImports)?;
+    let import = find(ctx, actor, id).await?.ok_or_else(|| Error::not_found("import"))?;
+    settled_run(&import)?;
+    if import.applied.held == 0 {
+        return Err(Error::Conflict("No row of this import is held any more.".into()));
+    }
+    let mut tx = ctx.db.begin().await?;
+    if !store::set_deciding(&mut tx, id, decision, import.state).await? {
+        return Err(Error::Conflict("Somebody else has just decided. Look at it again.".into()));
+    }
+    let details =
+        vec![("rows", import.applied.held.to_string()), ("decision", decision.code().to_owned())];
+    audited::note_by(ctx, &mut tx, actor, id, "import.held_decided", details).await?;
+    let job = NewJob {
+        kind: JobKind::SettleHeld,
+        lane: start::lane(actor.application.seq),
+        subject_id: Some(id),
+        reserved_for: None,
+    };
+    jobs::enqueue(ctx, &mut tx, &job).await?;
+    tx.commit().await?;
+    ctx.wake();
+    find(ctx, actor, id).await?.ok_or_else(|| Error::not_found("import"))
+}
+
+fn settled_run(import: &Import) -> Result<()> {
+    match import.state {
+        ImportState::Done | ImportState::Cancelled | ImportState::Failed
+            if import.started_at.is_some() =>
+        {
+            Ok(())
+        }
+        state => Err(Error::Conflict(format!(
+            "This import is {}. Decide about held rows when it has ended.",
+            state.label().to_lowercase()
+        ))),
+    }
+}

@@ -1,0 +1,45 @@
+use uuid::Uuid;
+
+use super::settle::{Settled, settle};
+use super::store;
+use crate::context::Context;
+use crate::error::Result;
+use crate::imports::{audited, store as imports};
+use crate::jobs::{JobEnd, Lease};
+use crate::users;
+
+/// Held rows that one transaction decides about.
+const STEP: i64 = 1_000;
+
+/// The job: decides about every row that is still held. What is held is its own checkpoint.
+pub(crate) async fn settle_all_held(ctx: &Context, lease: &Lease, id: Uuid) -> Result<JobEnd> {
+    let Some((found, decision)) = store::deciding(&ctx.db, id).await? else {
+        return Ok(JobEnd::Done);
+    };
+    loop {
+        let ordinals = imports::held(&ctx.db, id, 0, STEP).await?;
+        let mut tx = ctx.db.begin().await?;
+        lease.advance(ctx, &mut tx).await?;
+        if ordinals.is_empty() || store::asked_to_stop(&mut tx, id).await? {
+            let state = store::set_decided(&mut tx, id).await?;
+            if let Some(state) = state {
+                imports::set_state(&mut tx, id, state, "", Some(ctx.clock.now())).await?;
+            }
+            let counts = imports::applied(&mut tx, id).await?;
+            let details = audited::counts(&counts);
+            let seq = found.application_seq;
+            audited::note(ctx, &mut tx, seq, id, "import.held_settled", details).await?;
+            users::enqueue_index(ctx, &mut tx).await?;
+            tx.commit().await?;
+            return Ok(JobEnd::Done);
+        }
+        match settle(ctx, &mut tx, &found, &ordinals, decision, None).await? {
+            Settled::Done(_) => tx.commit().await?,
+            // Somebody was faster: these rows are looked at again.
+            Settled::Changed => tx.rollback().await?,
+        }
+        if lease.stop.is_cancelled() {
+            return Ok(JobEnd::GiveBack);
+        }
+    }
+}

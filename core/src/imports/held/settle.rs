@@ -1,0 +1,93 @@
+use super::{HeldDecision, store};
+use crate::context::Context;
+use crate::db::Tx;
+use crate::error::Result;
+use crate::imports::apply::{Chunk, ChunkRow, write_chunk};
+use crate::imports::preview::{entries_at, source_rows};
+use crate::imports::store::{self as imports, Found};
+use crate::imports::{Counts, Outcome};
+use crate::users;
+
+pub(super) enum Settled {
+    /// So many rows were still held, and are decided now.
+    Done(usize),
+    /// A user is not the one that was decided about.
+    Changed,
+}
+
+/// Decides about these rows in a transaction of the caller's: users, revisions, counters and the
+/// rows' outcomes together.
+pub(super) async fn settle(
+    ctx: &Context,
+    tx: &mut Tx,
+    found: &Found,
+    ordinals: &[i64],
+    decision: HeldDecision,
+    seen_version: Option<i64>,
+) -> Result<Settled> {
+    let id = found.import.id;
+    let held = store::lock_held(tx, id, ordinals).await?;
+    let mut outcomes: Vec<(i64, Outcome)> = Vec::with_capacity(held.len());
+    let mut written = Counts::default();
+    match decision {
+        HeldDecision::Drop => {
+            outcomes.extend(held.iter().map(|ordinal| (*ordinal, Outcome::Skipped)));
+        }
+        HeldDecision::Apply => {
+            let (chunk, erased) = chunk(ctx, tx, found, &held).await?;
+            outcomes.extend(erased.into_iter().map(|ordinal| (ordinal, Outcome::Skipped)));
+            let changed =
+                |row: &ChunkRow| seen_version.is_some_and(|seen| seen != row.seen_version);
+            if chunk.rows.iter().any(changed) {
+                return Ok(Settled::Changed);
+            }
+            let seq = found.application_seq;
+            let choices = found.import.choices.clone();
+            let done = write_chunk(ctx, tx, seq, id, &chunk, &choices).await?;
+            let Some(done) = done else { return Ok(Settled::Changed) };
+            users::change_counts(tx, seq, &done.moved).await?;
+            written.protected_cells = done.counts.protected_cells;
+            outcomes.extend(done.outcomes);
+        }
+    }
+    for (_, outcome) in &outcomes {
+        written.take(Outcome::Held);
+        written.add(*outcome);
+    }
+    store::set_outcomes(tx, id, &outcomes).await?;
+    imports::add_applied(tx, id, &written).await?;
+    Ok(Settled::Done(outcomes.len()))
+}
+
+/// The rows as a chunk that has seen their users as they are now, and those of people who were
+/// erased since: a file from before does not bring them back.
+async fn chunk(
+    ctx: &Context,
+    tx: &mut Tx,
+    found: &Found,
+    ordinals: &[i64],
+) -> Result<(Chunk, Vec<i64>)> {
+    let entries = entries_at(ctx, found.import.id, ordinals).await?;
+    let rows = source_rows(ctx, found, entries).await?;
+    let (mut chunk, mut erased) = (Chunk::default(), Vec::new());
+    for row in rows {
+        // A held row was valid when it was held, and the file has not changed since.
+        let Ok(values) = row.read else {
+            erased.push(row.ordinal);
+            continue;
+        };
+        chunk.rows.push(ChunkRow {
+            ordinal: row.ordinal,
+            line: i64::from(row.entry.line),
+            seen_version: 0,
+            previewed: Outcome::Updated,
+            values,
+        });
+    }
+    let keys: Vec<&str> = chunk.rows.iter().map(|row| row.values.vendor_key.as_str()).collect();
+    let stored = users::by_keys_in(tx, found.application_seq, &keys).await?;
+    for row in &mut chunk.rows {
+        row.seen_version = stored.get(&row.values.vendor_key).map_or(0, |user| user.version);
+    }
+    Ok((chunk, erased))
+}

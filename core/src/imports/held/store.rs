@@ -1,0 +1,122 @@
+use sqlx::QueryBuilder;
+use uuid::Uuid;
+
+use super::HeldDecision;
+use crate::db::{Db, Tx, on_db, on_tx};
+use crate::error::Result;
+use crate::imports::store::{self as imports, Found};
+use crate::imports::{ImportState, Outcome};
+
+/// Rows of one statement.
+const STEP: usize = 1_000;
+
+/// Those of the rows that are still held, locked until the transaction ends.
+pub(super) async fn lock_held(tx: &mut Tx, id: Uuid, ordinals: &[i64]) -> Result<Vec<i64>> {
+    let mut held = Vec::with_capacity(ordinals.len());
+    for part in ordinals.chunks(STEP) {
+        let postgres = matches!(tx, Tx::Postgres(_));
+        let rows: Vec<(i64,)> = on_tx!(tx, c => {
+            let mut sql = QueryBuilder::new(
+                "SELECT ordinal FROM import_exceptions WHERE outcome = 'held' AND import_id = ",
+            );
+            sql.push_bind(id).push(" AND ordinal IN (");
+            let mut list = sql.separated(", ");
+            for ordinal in part {
+                list.push_bind(*ordinal);
+            }
+            sql.push(") ORDER BY ordinal");
+            if postgres {
+                sql.push(" FOR UPDATE");
+            }
+            sql.build_query_as().fetch_all(c).await
+        })?;
+        held.extend(rows.into_iter().map(|(ordinal,)| ordinal));
+    }
+    Ok(held)
+}
+
+/// What became of rows that were held.
+pub(super) async fn set_outcomes(tx: &mut Tx, id: Uuid, outcomes: &[(i64, Outcome)]) -> Result<()> {
+    for outcome in Outcome::ALL {
+        let ordinals: Vec<i64> = outcomes
+            .iter()
+            .filter(|(_, one)| *one == outcome)
+            .map(|(ordinal, _)| *ordinal)
+            .collect();
+        for part in ordinals.chunks(STEP) {
+            on_tx!(tx, c => {
+                let mut sql = QueryBuilder::new("UPDATE import_exceptions SET outcome = ");
+                sql.push_bind(outcome.code()).push(" WHERE import_id = ").push_bind(id);
+                sql.push(" AND ordinal IN (");
+                let mut list = sql.separated(", ");
+                for ordinal in part {
+                    list.push_bind(*ordinal);
+                }
+                sql.push(")");
+                sql.build().execute(c).await.map(drop)
+            })?;
+        }
+    }
+    Ok(())
+}
+
+/// Lets an ended import decide about all its held rows. `false`: it is not in that state any more.
+pub(super) async fn set_deciding(
+    tx: &mut Tx,
+    id: Uuid,
+    decision: HeldDecision,
+    from: ImportState,
+) -> Result<bool> {
+    let moved = on_tx!(tx, c => sqlx::query(
+        "UPDATE imports SET state = 'running', held_decision = $2, state_before = $3,
+             cancel_requested = FALSE
+         WHERE id = $1 AND state = $3",
+    )
+    .bind(id)
+    .bind(decision.code())
+    .bind(from.code())
+    .execute(c)
+    .await
+    .map(|done| done.rows_affected() == 1))?;
+    Ok(moved)
+}
+
+pub(super) async fn deciding(db: &Db, id: Uuid) -> Result<Option<(Found, HeldDecision)>> {
+    let row: Option<(i64, Option<String>)> = on_db!(db, pool => sqlx::query_as(
+        "SELECT application_seq, held_decision FROM imports WHERE id = $1",
+    )
+    .bind(id)
+    .fetch_optional(pool)
+    .await)?;
+    let Some((seq, Some(code))) = row else { return Ok(None) };
+    let found = imports::find(db, seq, id).await?;
+    Ok(found.zip(HeldDecision::from_code(&code)))
+}
+
+pub(super) async fn asked_to_stop(tx: &mut Tx, id: Uuid) -> Result<bool> {
+    let (stop,): (bool,) = on_tx!(tx, c => sqlx::query_as(
+        "SELECT cancel_requested FROM imports WHERE id = $1",
+    )
+    .bind(id)
+    .fetch_one(c)
+    .await)?;
+    Ok(stop)
+}
+
+/// Ends the decision; returns the state that the import had before it.
+pub(super) async fn set_decided(tx: &mut Tx, id: Uuid) -> Result<Option<ImportState>> {
+    let (before,): (Option<String>,) = on_tx!(tx, c => sqlx::query_as(
+        "SELECT state_before FROM imports WHERE id = $1",
+    )
+    .bind(id)
+    .fetch_one(&mut *c)
+    .await)?;
+    on_tx!(tx, c => sqlx::query(
+        "UPDATE imports SET held_decision = NULL, cancel_requested = FALSE WHERE id = $1",
+    )
+    .bind(id)
+    .execute(c)
+    .await
+    .map(drop))?;
+    Ok(before.as_deref().and_then(ImportState::from_code))
+}

@@ -1,0 +1,112 @@
+use std::collections::HashSet;
+
+use super::Target;
+use crate::error::FieldErrors;
+use crate::imports::Column;
+use crate::imports::read::Form;
+
+/// The longest key of metadata, in characters.
+const LONGEST_KEY: usize = 64;
+
+/// What stands in the way of reading a file by these targets; by `becomes-N` and `key-N`, N from 0.
+/// `columns` is for what is wrong with all of them.
+pub(in crate::imports) fn check(targets: &[Target]) -> FieldErrors {
+    let mut errors = FieldErrors::new();
+    let mut add = |field: String, words: &str| {
+        errors.entry(field).or_default().push(words.to_owned());
+    };
+    let mut seen: Vec<&Target> = Vec::new();
+    let mut keys = HashSet::new();
+    for (index, target) in targets.iter().enumerate() {
+        match target {
+            Target::Ignore => {}
+            Target::Metadata(key) => {
+                if let Some(words) = wrong_key(key) {
+                    add(format!("key-{index}"), words);
+                } else if !keys.insert(key.as_str()) {
+                    add(format!("key-{index}"), "Another column has this key. Choose another.");
+                }
+            }
+            other if seen.contains(&other) => {
+                add(
+                    format!("becomes-{index}"),
+                    "Another column becomes this too. Keep one of the two.",
+                );
+            }
+            other => seen.push(other),
+        }
+    }
+    if !seen.contains(&&Target::Column(Column::VendorData)) {
+        add(
+            "columns".into(),
+            "One column has to become vendor_data: your own key for the user, which every row needs.",
+        );
+    }
+    let parts = [Target::GivenName, Target::MiddleName, Target::FamilyName];
+    if seen.contains(&&Target::Column(Column::FullName))
+        && parts.iter().any(|part| seen.contains(&part))
+    {
+        add("columns".into(), "full_name comes from one column or from its parts, not from both.");
+    }
+    errors
+}
+
+fn wrong_key(key: &str) -> Option<&'static str> {
+    if key.is_empty() {
+        Some("Name the key under which metadata keeps it.")
+    } else if key.chars().count() > LONGEST_KEY {
+        Some("At most 64 characters.")
+    } else if key.chars().any(char::is_control) {
+        Some("The key holds a character that cannot be shown.")
+    } else {
+        None
+    }
+}
+
+/// Writes the targets down as the parser reads them. They have been checked.
+pub(in crate::imports) fn resolve(targets: &[Target], form: &mut Form) {
+    let place = |wanted: &Target| targets.iter().position(|target| target == wanted);
+    form.columns = targets
+        .iter()
+        .map(|target| match target {
+            Target::Column(column) => Some(*column),
+            _ => None,
+        })
+        .collect();
+    form.name_parts = [Target::GivenName, Target::MiddleName, Target::FamilyName]
+        .iter()
+        .filter_map(place)
+        .collect();
+    form.metadata = targets
+        .iter()
+        .enumerate()
+        .filter_map(|(index, target)| match target {
+            Target::Metadata(key) => Some((index, key.clone())),
+            _ => None,
+        })
+        .collect();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Target, check};
+    use crate::imports::Column;
+
+    #[test]
+    fn what_is_wrong_with_a_mapping_is_said_at_its_column() {
+        let email = Target::Column(Column::Email);
+        let errors = check(&[
+            email.clone(),
+            email,
+            Target::Metadata(String::new()),
+            Target::Metadata("a".into()),
+            Target::Metadata("a".into()),
+            Target::GivenName,
+            Target::Column(Column::FullName),
+        ]);
+        let fields: Vec<&str> = errors.keys().map(String::as_str).collect();
+        assert_eq!(fields, ["becomes-1", "columns", "key-2", "key-4"]);
+        assert_eq!(errors["columns"].len(), 2);
+        assert!(check(&[Target::Column(Column::VendorData), Target::Ignore]).is_empty());
+    }
+}

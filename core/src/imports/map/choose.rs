@@ -1,0 +1,118 @@
+use uuid::Uuid;
+
+use super::check::check;
+use super::prepare::read_head;
+use super::saved::{Saved, header_of};
+use super::step::{NO_MAPPING, paired};
+use super::{MappingChoice, Target, store};
+use crate::access::{Actor, Permission};
+use crate::context::Context;
+use crate::error::{Error, FieldErrors, Result};
+use crate::imports::read::{Form, Head, is_of_report};
+use crate::imports::{Import, Wish, audited};
+use crate::jobs::{self, JobKind, NewJob};
+
+const LONGEST_NAME: usize = 80;
+
+/// Reads an import by this mapping and has it judged: one that waits for a mapping, or one that was
+/// judged by another and has not been started.
+pub async fn choose_mapping(
+    ctx: &Context,
+    actor: &Actor,
+    id: Uuid,
+    choice: &MappingChoice,
+) -> Result<Import> {
+    actor.require(Permission::RunImports)?;
+    crate::imports::find(ctx, actor, id).await?.ok_or_else(|| Error::not_found("import"))?;
+    let mapping = if choice.mapping == NO_MAPPING { "" } else { choice.mapping.trim() };
+    let name = choice.save_as.trim();
+    let mut form = Form {
+        wish: Wish {
+            encoding: choice.encoding,
+            delimiter: choice.delimiter,
+            mapping: if name.is_empty() { mapping.to_owned() } else { name.to_owned() },
+        },
+        ..Form::default()
+    };
+    let head = read_head(ctx, id, &form, None)
+        .await?
+        .map_err(|error| Error::invalid("encoding", error.to_string()))?;
+    let targets = checked(choice, name, &head)?;
+    let pairs = paired(&head.names, &targets);
+    form.targets = Some(pairs.clone());
+    let saved = Saved { name: name.to_owned(), header: header_of(&head.names), targets: pairs };
+    // A saved mapping that was changed here is not that mapping any more.
+    if name.is_empty() && !mapping.is_empty() {
+        let unchanged = store::by_name(&ctx.db, actor.application.seq, mapping)
+            .await?
+            .is_some_and(|one| one.targets == saved.targets);
+        if !unchanged {
+            form.wish.mapping.clear();
+        }
+    }
+    let mut tx = ctx.db.begin().await?;
+    if !store::set_chosen(&mut tx, actor, id, &form).await? {
+        return Err(Error::Conflict(
+            "This import has gone on: its mapping cannot be changed any more.".into(),
+        ));
+    }
+    if !name.is_empty() {
+        store::save(&mut tx, actor, ctx.clock.new_id(), &saved, ctx.clock.now()).await?;
+    }
+    let details = details(&form, &head, &targets, !name.is_empty());
+    audited::note_by(ctx, &mut tx, actor, id, "import.mapped", details).await?;
+    let job = NewJob {
+        kind: JobKind::JudgeImport,
+        lane: format!("judge {id}"),
+        subject_id: Some(id),
+        reserved_for: None,
+    };
+    jobs::enqueue(ctx, &mut tx, &job).await?;
+    tx.commit().await?;
+    ctx.wake();
+    crate::imports::find(ctx, actor, id).await?.ok_or_else(|| Error::not_found("import"))
+}
+
+/// The targets, with a report's columns ignored whatever was sent for them.
+fn checked(choice: &MappingChoice, name: &str, head: &Head) -> Result<Vec<Target>> {
+    if choice.targets.len() != head.names.len() {
+        return Err(Error::invalid(
+            "columns",
+            "Read this way the file has other columns than the page showed. Look at them, then go on.",
+        ));
+    }
+    let targets: Vec<Target> = head
+        .names
+        .iter()
+        .zip(&choice.targets)
+        .map(|(name, target)| if is_of_report(name) { Target::Ignore } else { target.clone() })
+        .collect();
+    let mut errors: FieldErrors = check(&targets);
+    if name.chars().count() > LONGEST_NAME || name.chars().any(char::is_control) {
+        let words = "At most 80 characters that can be shown.".to_owned();
+        errors.entry("save_as".into()).or_default().push(words);
+    }
+    if errors.is_empty() { Ok(targets) } else { Err(Error::Invalid(errors)) }
+}
+
+/// For the audit log. The header's own names stay out: where a file has none, line 1 is a person.
+fn details(
+    form: &Form,
+    head: &Head,
+    targets: &[Target],
+    saved: bool,
+) -> Vec<(&'static str, String)> {
+    let becomes: Vec<String> =
+        targets.iter().filter(|target| **target != Target::Ignore).map(Target::label).collect();
+    let ignored = targets.len() - becomes.len();
+    let mut details = vec![
+        ("encoding", head.encoding.name().to_owned()),
+        ("delimiter", head.delimiter.code().to_owned()),
+        ("columns", becomes.join(", ")),
+        ("ignored_columns", ignored.to_string()),
+    ];
+    if !form.wish.mapping.is_empty() {
+        details.push((if saved { "saved_mapping" } else { "mapping" }, form.wish.mapping.clone()));
+    }
+    details
+}

@@ -1,0 +1,129 @@
+use uuid::Uuid;
+
+use super::check::{check, resolve};
+use super::saved::apply;
+use super::store;
+use crate::context::Context;
+use crate::error::Result;
+use crate::imports::preview::source_path;
+use crate::imports::read::{Copied, FileError, Form, HEAD, Head, own_columns, transcode};
+use crate::imports::{Encoding, audited};
+use crate::jobs::Lease;
+
+/// What it came to when a file was made ready to be judged.
+pub(crate) enum Prepared {
+    /// It can be read by this form.
+    Ready(Box<Form>),
+    /// An operator has to say how; the words say why.
+    Ask(Box<Form>, String),
+    Refused(FileError),
+    Stopped,
+}
+
+/// Finds out how a file is read: its encoding, its delimiter and what its columns hold. A file in
+/// UTF-8 whose header is the template's costs no more than a look at its first bytes. `found` is
+/// the encoding when judging has found that it is not UTF-8 after all.
+pub(crate) async fn prepare(
+    ctx: &Context,
+    lease: &Lease,
+    id: Uuid,
+    application_seq: i64,
+    mut form: Form,
+    found: Option<Encoding>,
+) -> Result<Prepared> {
+    let head = match read_head(ctx, id, &form, found).await? {
+        Ok(head) => head,
+        Err(error) if error.is_of_encoding() => {
+            return Ok(Prepared::Ask(Box::new(form), error.to_string()));
+        }
+        Err(error) => return Ok(Prepared::Refused(error)),
+    };
+    form.encoding = head.encoding;
+    form.guessed = head.guessed;
+    form.delimiter = head.delimiter;
+    form.offset = head.offset;
+    form.line = head.line;
+    if let Err(cause) = columns(ctx, application_seq, &mut form, &head).await? {
+        return Ok(Prepared::Ask(Box::new(form), cause));
+    }
+    if form.encoding == Encoding::UTF_8 {
+        return Ok(Prepared::Ready(Box::new(form)));
+    }
+    Ok(match transcode(ctx, id, &form, &lease.stop).await? {
+        Copied::Done => Prepared::Ready(Box::new(form)),
+        Copied::Stopped => Prepared::Stopped,
+        Copied::Refused(error) => Prepared::Ask(Box::new(form), error.to_string()),
+    })
+}
+
+pub(super) async fn read_head(
+    ctx: &Context,
+    id: Uuid,
+    form: &Form,
+    found: Option<Encoding>,
+) -> Result<Result<Head, FileError>> {
+    let path = source_path(id);
+    let size = ctx.files.size(&path).await?;
+    let first = ctx.files.range(&path, 0..size.min(HEAD)).await?;
+    Ok(Head::read(&first, size, &form.wish, found))
+}
+
+/// What the columns hold: as an operator said, by a saved mapping, or by the template's names.
+async fn columns(
+    ctx: &Context,
+    application_seq: i64,
+    form: &mut Form,
+    head: &Head,
+) -> Result<Result<(), String>> {
+    if form.targets.is_none() && !form.wish.mapping.is_empty() {
+        match store::by_name(&ctx.db, application_seq, &form.wish.mapping).await? {
+            Some(saved) => form.targets = Some(saved.targets),
+            None => {
+                let name = std::mem::take(&mut form.wish.mapping);
+                return Ok(Err(format!("There is no saved mapping {name:?} in this application.")));
+            }
+        }
+    }
+    let Some(chosen) = &form.targets else {
+        return Ok(own_columns(&head.names).map(|columns| {
+            form.columns = columns;
+            form.name_parts.clear();
+            form.metadata.clear();
+        }));
+    };
+    let targets = match apply(chosen, &head.names) {
+        Ok(targets) => targets,
+        Err(unknown) => {
+            form.targets = None;
+            form.wish.mapping.clear();
+            let unknown = unknown.iter().take(3).map(|name| format!("{name:?}"));
+            let unknown = unknown.collect::<Vec<_>>().join(", ");
+            return Ok(Err(format!(
+                "The mapping says nothing about {unknown}. Say what the columns hold."
+            )));
+        }
+    };
+    if let Some(words) = check(&targets).into_values().flatten().next() {
+        form.targets = None;
+        form.wish.mapping.clear();
+        return Ok(Err(words));
+    }
+    resolve(&targets, form);
+    Ok(Ok(()))
+}
+
+/// Has the import wait for an operator. `false`: one has discarded it meanwhile.
+pub(crate) async fn ask(
+    ctx: &Context,
+    tx: &mut crate::db::Tx,
+    id: Uuid,
+    application_seq: i64,
+    form: &Form,
+    cause: &str,
+) -> Result<bool> {
+    if !store::set_asking(tx, id, form, cause).await? {
+        return Ok(false);
+    }
+    audited::note(ctx, tx, application_seq, id, "import.mapping_asked", Vec::new()).await?;
+    Ok(true)
+}

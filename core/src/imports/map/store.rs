@@ -1,0 +1,105 @@
+use uuid::Uuid;
+
+use super::Target;
+use super::saved::Saved;
+use crate::Timestamp;
+use crate::access::Actor;
+use crate::db::{Db, Tx, on_db, on_tx};
+use crate::error::Result;
+use crate::imports::read::Form;
+
+type SavedRow = (String, String, String);
+
+fn saved((name, header, targets): SavedRow) -> Result<Saved> {
+    let targets: Vec<(String, Target)> = serde_json::from_str(&targets)?;
+    Ok(Saved { name, header, targets })
+}
+
+/// The saved mappings of an application, by name.
+pub(super) async fn all(db: &Db, application_seq: i64) -> Result<Vec<Saved>> {
+    let rows: Vec<SavedRow> = on_db!(db, pool => sqlx::query_as(
+        "SELECT name, header, targets FROM import_mappings WHERE application_seq = $1 ORDER BY name",
+    )
+    .bind(application_seq)
+    .fetch_all(pool)
+    .await)?;
+    rows.into_iter().map(saved).collect()
+}
+
+pub(super) async fn by_name(db: &Db, application_seq: i64, name: &str) -> Result<Option<Saved>> {
+    let row: Option<SavedRow> = on_db!(db, pool => sqlx::query_as(
+        "SELECT name, header, targets FROM import_mappings
+         WHERE application_seq = $1 AND name = $2",
+    )
+    .bind(application_seq)
+    .bind(name)
+    .fetch_optional(pool)
+    .await)?;
+    row.map(saved).transpose()
+}
+
+/// Saves a mapping; one of the same name is replaced.
+pub(super) async fn save(
+    tx: &mut Tx,
+    actor: &Actor,
+    id: Uuid,
+    mapping: &Saved,
+    now: Timestamp,
+) -> Result<()> {
+    on_tx!(tx, c => sqlx::query(
+        "INSERT INTO import_mappings (id, application_seq, name, header, targets, saved_by, saved_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)
+         ON CONFLICT (application_seq, name) DO UPDATE SET header = excluded.header,
+             targets = excluded.targets, saved_by = excluded.saved_by, saved_at = excluded.saved_at",
+    )
+    .bind(id)
+    .bind(actor.application.seq)
+    .bind(&mapping.name)
+    .bind(&mapping.header)
+    .bind(serde_json::to_string(&mapping.targets)?)
+    .bind(actor.name())
+    .bind(now.micros())
+    .execute(c)
+    .await
+    .map(drop))?;
+    Ok(())
+}
+
+/// Has an import wait for its mapping. `false`: an operator has discarded it meanwhile.
+pub(super) async fn set_asking(tx: &mut Tx, id: Uuid, form: &Form, cause: &str) -> Result<bool> {
+    let asking = on_tx!(tx, c => sqlx::query(
+        "UPDATE imports SET state = 'mapping', cause = $2, form = $3, done_rows = 0, done_bytes = 0
+         WHERE id = $1 AND state = 'validating' AND cancel_requested = FALSE",
+    )
+    .bind(id)
+    .bind(cause)
+    .bind(serde_json::to_string(form)?)
+    .execute(c)
+    .await
+    .map(|done| done.rows_affected() == 1))?;
+    Ok(asking)
+}
+
+/// Has an import judged (again) with another form. `false`: it has been started or has ended.
+pub(super) async fn set_chosen(tx: &mut Tx, actor: &Actor, id: Uuid, form: &Form) -> Result<bool> {
+    let chosen = on_tx!(tx, c => sqlx::query(
+        "UPDATE imports SET state = 'validating', cause = '', form = $3, rows = 0, preview = '{}',
+             reasons = '[]', done_rows = 0, done_bytes = 0, corrections = 0
+         WHERE id = $1 AND application_seq = $2 AND state IN ('mapping', 'ready')",
+    )
+    .bind(id)
+    .bind(actor.application.seq)
+    .bind(serde_json::to_string(form)?)
+    .execute(c)
+    .await
+    .map(|done| done.rows_affected() == 1))?;
+    if chosen {
+        // They were made in columns that may be others now.
+        on_tx!(tx, c => sqlx::query("DELETE FROM import_corrections WHERE import_id = $1")
+            .bind(id)
+            .execute(c)
+            .await
+            .map(drop))?;
+    }
+    Ok(chosen)
+}

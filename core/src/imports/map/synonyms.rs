@@ -1,0 +1,124 @@
+//! What other systems call the things that a roster holds. The names come from the public
+//! documentation of Didit, Sumsub, Onfido, Veriff, Persona, Jumio, Stripe and Trulioo, and from what
+//! core banking and shop systems write in English, German, French, Spanish, Italian and Portuguese.
+
+use super::Target;
+use crate::imports::Column;
+
+/// A name without capitals, spaces and punctuation: `E-Mail Address` is `emailaddress`.
+pub(super) fn plain(name: &str) -> String {
+    name.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// The better of two candidates stands further left.
+#[rustfmt::skip]
+const KEYS: &[&str] = &[
+    "vendordata", "vendorid", "externaluserid", "externalid", "externalreference",
+    "externalreferenceid", "externalcustomerid", "referenceid", "clientreferenceid",
+    "customerinternalreference", "userreference", "userref", "customerreferenceid",
+    "customerreference", "enduserid", "clientuserid", "customerid", "customernumber", "customerno",
+    "userid", "useruuid", "uid", "memberid", "kundennummer", "kundennr", "kundenid", "kundenno",
+    "numeroclient", "idclient", "numclient", "idcliente", "numerocliente", "codigocliente",
+    "codicecliente", "reference", "refid", "ref", "applicantid", "personid", "accountid",
+    "accountnumber", "clientid", "id",
+];
+#[rustfmt::skip]
+const FULL_NAMES: &[&str] = &[
+    "fullname", "legalname", "fulllegalname", "applicantname", "customername", "clientname",
+    "accountname", "kundenname", "nomcomplet", "nombrecompleto", "nomecompleto", "nominativo",
+    "vollername", "name",
+];
+#[rustfmt::skip]
+const GIVEN_NAMES: &[&str] = &[
+    "firstname", "givenname", "givennames", "firstgivenname", "namefirst", "forename", "forenames",
+    "firstnames", "fname", "vorname", "vornamen", "prenom", "prénom", "prénoms", "nombre",
+    "nombres", "nome",
+];
+const MIDDLE_NAMES: &[&str] =
+    &["middlename", "middlenames", "namemiddle", "zweitername", "segundonombre", "deuxiemeprenom"];
+#[rustfmt::skip]
+const FAMILY_NAMES: &[&str] = &[
+    "lastname", "surname", "familyname", "firstsurname", "namelast", "lname", "lastnames",
+    "nachname", "familienname", "nom", "nomdefamille", "apellido", "apellidos", "cognome",
+    "sobrenome", "apelido",
+];
+#[rustfmt::skip]
+const DISPLAY_NAMES: &[&str] = &[
+    "displayname", "nickname", "preferredname", "alias", "username", "screenname", "spitzname",
+    "anzeigename", "pseudo", "apodo",
+];
+#[rustfmt::skip]
+const EMAILS: &[&str] = &[
+    "email", "emailaddress", "mail", "emails", "mailaddress", "emailadresse", "mailadresse",
+    "useremail", "contactemail", "customeremail", "correo", "correoelectronico",
+    "correoelectrónico", "courriel", "adressemail", "adresseemail", "indirizzoemail", "endemail",
+];
+#[rustfmt::skip]
+const PHONES: &[&str] = &[
+    "phone", "phonenumber", "mobilephone", "mobilenumber", "mobile", "telephone", "telephonenumber",
+    "tel", "cell", "cellphone", "cellnumber", "msisdn", "contactphone", "phonee164", "telefon",
+    "telefonnummer", "handy", "handynummer", "mobilnummer", "telefono", "teléfono", "telefone",
+    "téléphone", "portable", "celular", "cellulare",
+];
+#[rustfmt::skip]
+const COUNTRIES: &[&str] = &[
+    "country", "countrycode", "countryiso", "countryiso3", "residencecountry",
+    "countryofresidence", "addresscountrycode", "addresscountry", "issuingcountry",
+    "documentcountry", "idcountry", "issuingstate", "nationality", "land", "ländercode",
+    "laendercode", "pays", "pais", "país", "paese", "staatsangehörigkeit",
+];
+const STATUSES: &[&str] = &[
+    "status",
+    "userstatus",
+    "accountstatus",
+    "customerstatus",
+    "kundenstatus",
+    "estado",
+    "statut",
+];
+const TAGS: &[&str] = &[
+    "tags",
+    "labels",
+    "tag",
+    "label",
+    "groups",
+    "segments",
+    "etiquetas",
+    "étiquettes",
+    "schlagworte",
+];
+const METADATA: &[&str] =
+    &["metadatajson", "metadata", "customfields", "attributes", "custommetadata", "extra"];
+
+const TABLE: [(Target, &[&str]); 12] = [
+    (Target::Column(Column::VendorData), KEYS),
+    (Target::Column(Column::DisplayName), DISPLAY_NAMES),
+    (Target::Column(Column::FullName), FULL_NAMES),
+    (Target::GivenName, GIVEN_NAMES),
+    (Target::MiddleName, MIDDLE_NAMES),
+    (Target::FamilyName, FAMILY_NAMES),
+    (Target::Column(Column::Email), EMAILS),
+    (Target::Column(Column::Phone), PHONES),
+    (Target::Column(Column::Country), COUNTRIES),
+    (Target::Column(Column::Status), STATUSES),
+    (Target::Column(Column::Tags), TAGS),
+    (Target::Column(Column::MetadataJson), METADATA),
+];
+
+/// What a header's name most likely means, with its rank (0 is the best) among the names for it. A
+/// dotted path is tried whole, then by its last part, at a worse rank: `info.firstName`.
+pub(super) fn meaning(name: &str) -> Option<(Target, usize)> {
+    let whole = find(&plain(name));
+    let last = || {
+        let (_, last) = name.rsplit_once(['.', '/', ':'])?;
+        find(&plain(last)).map(|(target, rank)| (target, rank + 100))
+    };
+    whole.or_else(last)
+}
+
+fn find(plain: &str) -> Option<(Target, usize)> {
+    TABLE.iter().find_map(|(target, names)| {
+        let rank = names.iter().position(|name| *name == plain)?;
+        Some((target.clone(), rank))
+    })
+}

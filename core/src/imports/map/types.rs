@@ -1,0 +1,120 @@
+use serde::{Deserialize, Serialize};
+
+use crate::imports::{Column, Delimiter, Encoding};
+
+/// What a column of a file becomes.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Target {
+    Column(Column),
+    /// Parts of `full_name`, joined with spaces in this order.
+    GivenName,
+    MiddleName,
+    FamilyName,
+    /// Kept as text in the user's metadata, under this key.
+    Metadata(String),
+    /// Not read, not stored.
+    #[default]
+    Ignore,
+}
+
+impl Target {
+    /// All but metadata, which needs a key.
+    pub const PLAIN: [Self; 13] = [
+        Self::Column(Column::VendorData),
+        Self::Column(Column::DisplayName),
+        Self::Column(Column::FullName),
+        Self::GivenName,
+        Self::MiddleName,
+        Self::FamilyName,
+        Self::Column(Column::Email),
+        Self::Column(Column::Phone),
+        Self::Column(Column::Country),
+        Self::Column(Column::Status),
+        Self::Column(Column::Tags),
+        Self::Column(Column::MetadataJson),
+        Self::Ignore,
+    ];
+
+    /// The value that a form sends for it; the key of metadata travels beside.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Column(column) => column.name(),
+            Self::GivenName => "given_name",
+            Self::MiddleName => "middle_name",
+            Self::FamilyName => "family_name",
+            Self::Metadata(_) => "metadata",
+            Self::Ignore => "ignore",
+        }
+    }
+
+    pub fn from_form(code: &str, key: &str) -> Option<Self> {
+        if code == "metadata" {
+            return Some(Self::Metadata(key.trim().to_owned()));
+        }
+        Self::PLAIN.into_iter().find(|one| one.code() == code)
+    }
+
+    pub fn label(&self) -> String {
+        match self {
+            Self::Column(column) => column.name().to_owned(),
+            Self::GivenName => "full_name: given name".into(),
+            Self::MiddleName => "full_name: middle name".into(),
+            Self::FamilyName => "full_name: family name".into(),
+            Self::Metadata(key) => format!("metadata: {key}"),
+            Self::Ignore => "Ignore this column".into(),
+        }
+    }
+}
+
+/// The step between upload and preview: how the file is read and what its columns become.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MappingStep {
+    /// As the file is read here: what was asked for, or what was detected.
+    pub encoding: Encoding,
+    pub delimiter: Delimiter,
+    pub detected_encoding: Encoding,
+    pub detected_delimiter: Delimiter,
+    /// The first lines as they are read, each with its number.
+    pub sample: Vec<(i64, String)>,
+    /// Cells of the header, a former report's among them.
+    pub width: usize,
+    pub columns: Vec<MappingColumn>,
+    /// The names of the application's saved mappings.
+    pub saved: Vec<String>,
+    /// The saved mapping that is filled in; empty: none.
+    pub mapping: String,
+    /// It is filled in because it was saved for the same header.
+    pub same_header: bool,
+}
+
+/// A column of the file with what it would become.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MappingColumn {
+    /// Its place in the header, from 0.
+    pub index: usize,
+    /// As the header spells it.
+    pub name: String,
+    /// Its first values.
+    pub values: Vec<String>,
+    pub target: Target,
+    /// A key for metadata, made from the name.
+    pub key: String,
+    /// Why this target, or what to know about it.
+    pub note: String,
+    /// The note says that cells of the sample would be refused.
+    pub warning: bool,
+}
+
+/// What an operator chose in that step.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct MappingChoice {
+    pub encoding: Option<Encoding>,
+    pub delimiter: Option<Delimiter>,
+    /// One for each column of the header, in its order; columns of a former report are ignored.
+    pub targets: Vec<Target>,
+    /// The saved mapping that was filled in, for the record; empty: none.
+    pub mapping: String,
+    /// Saves the mapping under this name; empty: does not.
+    pub save_as: String,
+}

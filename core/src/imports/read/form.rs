@@ -1,0 +1,89 @@
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::{REPORT_PREFIX, Reader};
+use crate::imports::preview::{source_path, text_path};
+use crate::imports::{Column, Delimiter, Encoding, Reading, Target, Wish};
+
+/// How a file is read: what an operator asked for, and what it came to. Kept with the import, so
+/// that preview, run and report read the same.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct Form {
+    pub wish: Wish,
+    /// The header's names with what an operator made of them; none: the header is the template's.
+    pub targets: Option<Vec<(String, Target)>>,
+    pub encoding: Encoding,
+    /// The encoding was guessed: neither the file nor an operator says it.
+    pub guessed: bool,
+    pub delimiter: Delimiter,
+    /// The column that each cell holds; none where the cell is ignored, or is one of those below.
+    pub columns: Vec<Option<Column>>,
+    /// The cells that together are the full name, given names first.
+    pub name_parts: Vec<usize>,
+    /// The cells that go into metadata, with their keys.
+    pub metadata: Vec<(usize, String)>,
+    /// The place after the header, where the rows begin, in the text (see [`Form::path`]).
+    pub offset: u64,
+    /// The line at that place.
+    pub line: i64,
+}
+
+impl Form {
+    /// The columns that are read, in the file's order; those made of several cells come last.
+    pub(crate) fn known(&self) -> Vec<Column> {
+        let mut known: Vec<Column> = self.columns.iter().flatten().copied().collect();
+        if !self.name_parts.is_empty() {
+            known.push(Column::FullName);
+        }
+        if !self.metadata.is_empty() && !known.contains(&Column::MetadataJson) {
+            known.push(Column::MetadataJson);
+        }
+        known
+    }
+
+    /// What the file says in a column, as it is written.
+    pub(crate) fn written(&self, column: Column, cells: &[String]) -> String {
+        let cell = |index: &usize| cells.get(*index).map_or("", |cell| cell.trim());
+        if let Some(index) = self.columns.iter().position(|one| *one == Some(column)) {
+            return cell(&index).to_owned();
+        }
+        let parts: Vec<&str> = match column {
+            Column::FullName => self.name_parts.iter().map(cell).collect(),
+            _ => Vec::new(),
+        };
+        parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+    }
+
+    /// Where the file's text lies. A file that is not UTF-8 has a copy that is: rows are found again
+    /// by their place in bytes, and a place in UTF-16 or Windows-1252 is none in the text that the
+    /// rows were read from. The file itself stays as it came: its checksum is in the audit log.
+    pub(crate) fn path(&self, import: Uuid) -> String {
+        if self.encoding == Encoding::UTF_8 {
+            source_path(import)
+        } else {
+            text_path(import, self.encoding)
+        }
+    }
+
+    /// A reader whose first byte will be the one at `offset`, on `line`.
+    pub(crate) fn reader(&self, offset: u64, line: i64) -> Reader {
+        Reader::at(self.delimiter, offset, line)
+    }
+
+    pub(crate) fn reading(&self) -> Reading {
+        Reading {
+            encoding: self.encoding,
+            delimiter: self.delimiter,
+            guessed: self.guessed,
+            mapped: self.targets.is_some(),
+            mapping: self.wish.mapping.clone(),
+        }
+    }
+}
+
+/// Whether a name of the header is of a column that a report of ours added.
+pub(crate) fn is_of_report(name: &str) -> bool {
+    let name = name.trim();
+    name.get(..REPORT_PREFIX.len()).is_some_and(|start| start.eq_ignore_ascii_case(REPORT_PREFIX))
+}

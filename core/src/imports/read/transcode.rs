@@ -1,0 +1,104 @@
+use bytes::Bytes;
+use encoding_rs::{Decoder, DecoderResult};
+use futures::StreamExt;
+use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
+
+use super::encoding::{Guess, decoder_of};
+use super::{FileError, Form};
+use crate::context::Context;
+use crate::error::Result;
+use crate::files::Writer;
+use crate::imports::Encoding;
+use crate::imports::preview::source_path;
+
+/// Text in another encoding on its way to UTF-8, piece by piece. A character that its encoding does
+/// not have is an error: replaced, it would be lost.
+pub(crate) struct Transcoder {
+    encoding: Encoding,
+    decoder: Decoder,
+    /// Bytes read so far.
+    place: u64,
+}
+
+impl Transcoder {
+    pub(crate) fn new(encoding: Encoding) -> Self {
+        let decoder = decoder_of(encoding).new_decoder_with_bom_removal();
+        Self { encoding, decoder, place: 0 }
+    }
+
+    /// The piece in UTF-8: at most three times its size, and a few bytes.
+    pub(crate) fn piece(&mut self, bytes: &[u8], last: bool) -> Result<Vec<u8>, FileError> {
+        let most = self.decoder.max_utf8_buffer_length_without_replacement(bytes.len());
+        let mut text = vec![0; most.unwrap_or(bytes.len()).max(16)];
+        let (result, read, written) =
+            self.decoder.decode_to_utf8_without_replacement(bytes, &mut text, last);
+        self.place += read as u64;
+        if let DecoderResult::Malformed(length, after) = result {
+            let byte = self.place.saturating_sub(u64::from(length) + u64::from(after));
+            return Err(FileError::NotInEncoding { encoding: self.encoding, byte });
+        }
+        text.truncate(written);
+        Ok(text)
+    }
+}
+
+/// How making the copy in UTF-8 ended.
+pub(crate) enum Copied {
+    Done,
+    Refused(FileError),
+    Stopped,
+}
+
+/// Writes the copy in UTF-8 of a file in another encoding, in bounded memory.
+pub(crate) async fn transcode(
+    ctx: &Context,
+    id: Uuid,
+    form: &Form,
+    stop: &CancellationToken,
+) -> Result<Copied> {
+    let mut writer = ctx.files.writer(&form.path(id)).await?;
+    match copy(ctx, id, form.encoding, stop, &mut writer).await {
+        Ok(Copied::Done) => writer.finish().await.map(|()| Copied::Done),
+        ended => {
+            writer.abandon().await;
+            ended
+        }
+    }
+}
+
+async fn copy(
+    ctx: &Context,
+    id: Uuid,
+    encoding: Encoding,
+    stop: &CancellationToken,
+    writer: &mut Writer,
+) -> Result<Copied> {
+    let mut transcoder = Transcoder::new(encoding);
+    let mut pieces = ctx.files.stream(&source_path(id), 0).await?;
+    loop {
+        let piece = pieces.next().await.transpose()?;
+        let last = piece.is_none();
+        match transcoder.piece(&piece.unwrap_or_default(), last) {
+            Ok(text) if text.is_empty() => {}
+            Ok(text) => writer.write(Bytes::from(text)).await?,
+            Err(error) => return Ok(Copied::Refused(error)),
+        }
+        if last {
+            return Ok(Copied::Done);
+        }
+        if stop.is_cancelled() {
+            return Ok(Copied::Stopped);
+        }
+    }
+}
+
+/// The likeliest encoding of a whole file that is not UTF-8.
+pub(crate) async fn guess_whole(ctx: &Context, id: Uuid) -> Result<Encoding> {
+    let mut guess = Guess::default();
+    let mut pieces = ctx.files.stream(&source_path(id), 0).await?;
+    while let Some(piece) = pieces.next().await.transpose()? {
+        guess.feed(&piece);
+    }
+    Ok(guess.made())
+}

@@ -1,0 +1,63 @@
+use uuid::Uuid;
+
+use super::{Choices, Import, audited, store};
+use crate::access::{Actor, Permission};
+use crate::context::Context;
+use crate::db::Tx;
+use crate::error::{Error, Result};
+use crate::jobs::{self, JobKind, NewJob};
+
+/// Sets what the run is to do, and has the file judged again: the preview shows what these choices
+/// mean.
+pub async fn choose(ctx: &Context, actor: &Actor, id: Uuid, choices: &Choices) -> Result<Import> {
+    actor.require(Permission::RunImports)?;
+    super::find(ctx, actor, id).await?.ok_or_else(|| Error::not_found("import"))?;
+    check(choices)?;
+    let mut tx = ctx.db.begin().await?;
+    judge_again(ctx, &mut tx, actor, id).await?;
+    store::set_choices(&mut tx, id, choices).await?;
+    audited::note_by(ctx, &mut tx, actor, id, "import.choices_changed", audited::choices(choices))
+        .await?;
+    tx.commit().await?;
+    ctx.wake();
+    super::find(ctx, actor, id).await?.ok_or_else(|| Error::not_found("import"))
+}
+
+/// Judges the file again as the roster is now: for a run that was refused because users had
+/// changed since the preview.
+pub async fn judge_once_more(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Import> {
+    actor.require(Permission::RunImports)?;
+    super::find(ctx, actor, id).await?.ok_or_else(|| Error::not_found("import"))?;
+    let mut tx = ctx.db.begin().await?;
+    judge_again(ctx, &mut tx, actor, id).await?;
+    audited::note_by(ctx, &mut tx, actor, id, "import.judged_again", Vec::new()).await?;
+    tx.commit().await?;
+    ctx.wake();
+    super::find(ctx, actor, id).await?.ok_or_else(|| Error::not_found("import"))
+}
+
+pub(super) fn check(choices: &Choices) -> Result<()> {
+    match choices.clears.iter().find(|column| !Choices::clearable(**column)) {
+        Some(column) => Err(Error::invalid(
+            "clears",
+            format!("{} cannot be cleared: every user has one.", column.name()),
+        )),
+        None => Ok(()),
+    }
+}
+
+/// Sends an import that has written nothing back to be judged.
+pub(super) async fn judge_again(ctx: &Context, tx: &mut Tx, actor: &Actor, id: Uuid) -> Result<()> {
+    if !store::set_validating(tx, actor, id, ctx.clock.now()).await? {
+        return Err(Error::Conflict(
+            "This import cannot be judged again: it is at work, or has written users already. Upload the file again.".into(),
+        ));
+    }
+    let job = NewJob {
+        kind: JobKind::JudgeImport,
+        lane: format!("judge {id}"),
+        subject_id: Some(id),
+        reserved_for: None,
+    };
+    jobs::enqueue(ctx, tx, &job).await.map(drop)
+}

@@ -1,0 +1,123 @@
+use serde::{Deserialize, Serialize};
+
+use super::Column;
+
+/// Which users an import may write.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Mode {
+    #[default]
+    CreateAndUpdate,
+    CreateOnly,
+    UpdateOnly,
+}
+
+impl Mode {
+    pub const ALL: [Self; 3] = [Self::CreateAndUpdate, Self::CreateOnly, Self::UpdateOnly];
+
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::CreateAndUpdate => "create_and_update",
+            Self::CreateOnly => "create_only",
+            Self::UpdateOnly => "update_only",
+        }
+    }
+
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|mode| mode.code() == code)
+    }
+
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::CreateAndUpdate => "Create and update",
+            Self::CreateOnly => "Create only",
+            Self::UpdateOnly => "Update only",
+        }
+    }
+
+    /// What it does with the other rows.
+    pub fn explanation(self) -> &'static str {
+        match self {
+            Self::CreateAndUpdate => "New keys become users, known keys are updated.",
+            Self::CreateOnly => "Rows of users that exist already are skipped.",
+            Self::UpdateOnly => "Rows of keys that nobody has yet are skipped.",
+        }
+    }
+}
+
+/// What an operator chooses before the run; the preview is judged with it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Choices {
+    pub mode: Mode,
+    /// The columns in which an empty cell clears the user's value instead of keeping it.
+    pub clears: Vec<Column>,
+    /// Every row or none: nothing is visible until the end, and one invalid or held row stops it.
+    pub all_or_nothing: bool,
+}
+
+impl Choices {
+    /// The columns that can be cleared: a user always has a key and a status.
+    pub fn clearable(column: Column) -> bool {
+        !matches!(column, Column::VendorData | Column::Status)
+    }
+}
+
+/// What an undo does, or would do, in users.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Undone {
+    /// Created users that go.
+    pub removed: i64,
+    /// Updated users that get their former values back.
+    pub restored: i64,
+    /// Users that were changed or verified since, and are left alone.
+    pub kept: i64,
+}
+
+/// A user whom an undo leaves alone, and why.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeptUser {
+    pub id: uuid::Uuid,
+    pub vendor_data: String,
+    pub reason: KeptReason,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum KeptReason {
+    Changed,
+    Verified,
+    HasFace,
+}
+
+impl KeptReason {
+    const ALL: [Self; 3] = [Self::Changed, Self::Verified, Self::HasFace];
+
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Changed => "changed",
+            Self::Verified => "verified",
+            Self::HasFace => "has_face",
+        }
+    }
+
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|reason| reason.code() == code)
+    }
+
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Changed => "changed since the import",
+            Self::Verified => "has a verification by now",
+            Self::HasFace => "has a face by now",
+        }
+    }
+}
+
+/// A corrected cell of an uploaded file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Correction {
+    /// The row's position in the file, from 0.
+    pub ordinal: i64,
+    pub column: Column,
+    pub value: String,
+}

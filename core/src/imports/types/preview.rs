@@ -1,0 +1,64 @@
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::{Column, Outcome};
+use crate::Timestamp;
+
+/// How a cell of a previewed row is marked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Mark {
+    /// Empty in the file: the present value stays (and is what `value` holds).
+    Keeps,
+    /// The same as the present value.
+    Same,
+    /// A value of a new user.
+    New,
+    /// Differs from the present value, which is named here.
+    Changed { old: String },
+    /// The present value is verified and stays; `value` is what the file says.
+    Kept { verified: String, since: Option<Timestamp>, session: Option<String> },
+    /// Empty in the file, and the import clears such cells; `value` is empty.
+    Cleared { old: String },
+    /// Cannot be taken: what is wrong, and what to do.
+    Bad { message: String },
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cell {
+    pub column: Column,
+    pub value: String,
+    pub mark: Mark,
+    /// What the file says, where an operator has corrected it.
+    pub corrected_from: Option<String>,
+}
+
+/// A row of the file as the preview shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PreviewRow {
+    /// The file's line number; the header is line 1.
+    pub line: i64,
+    pub outcome: Outcome,
+    /// Its position in the file, from 0: what names it in corrections and decisions.
+    pub ordinal: i64,
+    /// Not reached by a run that was stopped: the outcome is still the preview's.
+    pub pending: bool,
+    /// The user of its key, where there is one.
+    pub user: Option<Uuid>,
+    /// That user's version now: what a decision about a held row was made on; 0: no user.
+    pub version: i64,
+    /// In the order of the file's columns.
+    pub cells: Vec<Cell>,
+    /// What is wrong with the row as a whole, such as too many cells.
+    pub problem: Option<String>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PreviewPage {
+    pub rows: Vec<PreviewRow>,
+    /// Rows with the outcome asked for, in the whole file.
+    pub total: i64,
+    /// 0-based position of the first row here among them.
+    pub first: i64,
+    pub next: Option<i64>,
+    pub previous: Option<i64>,
+}

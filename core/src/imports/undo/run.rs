@@ -1,0 +1,76 @@
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::{step, store};
+use crate::context::Context;
+use crate::db::Tx;
+use crate::error::Result;
+use crate::imports::{ImportState, Undone, audited, store as imports};
+use crate::jobs::{JobEnd, Lease};
+use crate::users;
+
+/// How far an undo is: first the users that the import created go, then the others.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Checkpoint {
+    pub created_done: bool,
+    /// The last user that was looked at.
+    pub seq: i64,
+}
+
+/// The job: takes an import back in steps, each in one transaction with its checkpoint.
+pub(crate) async fn undo_import(ctx: &Context, lease: &Lease, id: Uuid) -> Result<JobEnd> {
+    let Some(mut undo) = store::undoing(&ctx.db, id).await? else { return Ok(JobEnd::Done) };
+    loop {
+        let mut tx = ctx.db.begin().await?;
+        lease.advance(ctx, &mut tx).await?;
+        let done = if undo.checkpoint.created_done {
+            step::restore(ctx, &mut tx, id, &mut undo).await?
+        } else {
+            step::remove(&mut tx, id, &mut undo).await?
+        };
+        let stop = store::advance(&mut tx, id, &undo).await?;
+        let ended = done && undo.checkpoint.created_done;
+        if done && !undo.checkpoint.created_done {
+            undo.checkpoint = Checkpoint { created_done: true, seq: 0 };
+            store::advance(&mut tx, id, &undo).await?;
+        }
+        if ended || stop {
+            finish(ctx, &mut tx, id, &undo, ended).await?;
+            tx.commit().await?;
+            return Ok(JobEnd::Done);
+        }
+        tx.commit().await?;
+        if lease.stop.is_cancelled() {
+            return Ok(JobEnd::GiveBack);
+        }
+    }
+}
+
+async fn finish(
+    ctx: &Context,
+    tx: &mut Tx,
+    id: Uuid,
+    undo: &store::Undoing,
+    ended: bool,
+) -> Result<()> {
+    let (state, action, cause) = if ended {
+        (ImportState::Undone, "import.undone", "")
+    } else {
+        (
+            undo.state_before,
+            "import.undo_stopped",
+            "The undo was stopped by an operator. What it did until then stays done; it can go on.",
+        )
+    };
+    imports::set_state(tx, id, state, cause, Some(ctx.clock.now())).await?;
+    audited::note(ctx, tx, undo.application_seq, id, action, details(&undo.undone)).await?;
+    users::enqueue_index(ctx, tx).await
+}
+
+fn details(undone: &Undone) -> Vec<(&'static str, String)> {
+    vec![
+        ("removed", undone.removed.to_string()),
+        ("restored", undone.restored.to_string()),
+        ("left_alone", undone.kept.to_string()),
+    ]
+}

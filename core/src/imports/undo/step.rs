@@ -1,0 +1,84 @@
+use serde_json::{Map, Value};
+use uuid::Uuid;
+
+use super::store::{self, Undoing};
+use crate::context::Context;
+use crate::db::Tx;
+use crate::error::{Error, Result};
+use crate::imports::KeptReason;
+use crate::users::{self, CountChange, Source, Updated};
+
+/// Users that one transaction takes back.
+const STEP: i64 = 4_000;
+
+/// Takes away the next users that the import created, but for those that have become more than
+/// what it wrote. `true`: those were the last.
+pub(super) async fn remove(tx: &mut Tx, id: Uuid, undo: &mut Undoing) -> Result<bool> {
+    let created = store::lock_created(tx, id, undo.checkpoint.seq, STEP).await?;
+    let Some(last) = created.last() else { return Ok(true) };
+    undo.checkpoint.seq = last.stored.seq;
+    let mut moved = CountChange::default();
+    let (mut gone, mut kept) = (Vec::new(), Vec::new());
+    for user in &created {
+        match user.reason() {
+            Some(reason) => kept.push((user.stored.seq, reason)),
+            None => {
+                moved.remove(&user.stored.fields);
+                gone.push(user.stored.seq);
+            }
+        }
+    }
+    let (low, high) = (created[0].stored.seq, last.stored.seq);
+    users::remove_many(tx, &gone).await?;
+    users::change_counts(tx, undo.application_seq, &moved).await?;
+    users::add_due(tx, undo.application_seq, &[(low, high)]).await?;
+    store::keep(tx, id, &kept).await?;
+    undo.undone.removed += gone.len() as i64;
+    undo.undone.kept += kept.len() as i64;
+    Ok((created.len() as i64) < STEP)
+}
+
+/// Gives the next users that the import updated their former values back, but for those that were
+/// changed since. `true`: those were the last.
+pub(super) async fn restore(
+    ctx: &Context,
+    tx: &mut Tx,
+    id: Uuid,
+    undo: &mut Undoing,
+) -> Result<bool> {
+    let revised = store::lock_updated(tx, id, undo.checkpoint.seq, STEP).await?;
+    let Some(last) = revised.last() else { return Ok(true) };
+    undo.checkpoint.seq = last.stored.seq;
+    let mut moved = CountChange::default();
+    let (mut updated, mut kept) = (Vec::new(), Vec::new());
+    for user in &revised {
+        if user.stored.version != user.replaced_version + 1 {
+            kept.push((user.stored.seq, KeptReason::Changed));
+            continue;
+        }
+        let before: Map<String, Value> = serde_json::from_str(&user.before)?;
+        let fields = user.stored.fields.with(&before);
+        moved.replace(&user.stored.fields, &fields);
+        let Some(before_image) = user.stored.fields.before_image(&fields) else { continue };
+        updated.push(Updated {
+            seq: user.stored.seq,
+            version: user.stored.version,
+            line: None,
+            before_image,
+            search_text: fields.search_text(&user.stored.vendor_data),
+            fields,
+        });
+    }
+    let now = ctx.clock.now();
+    users::insert_revisions(tx, &Source::Undo(id), now, &updated).await?;
+    if !users::update_many(tx, now, &updated).await? {
+        return Err(Error::internal("undo", &"a locked user was changed"));
+    }
+    users::change_counts(tx, undo.application_seq, &moved).await?;
+    let due = users::ranges(updated.iter().map(|user| user.seq));
+    users::add_due(tx, undo.application_seq, &due).await?;
+    store::keep(tx, id, &kept).await?;
+    undo.undone.restored += updated.len() as i64;
+    undo.undone.kept += kept.len() as i64;
+    Ok((revised.len() as i64) < STEP)
+}

@@ -1,0 +1,246 @@
+use sqlx::QueryBuilder;
+use uuid::Uuid;
+
+use super::run::Checkpoint;
+use crate::Timestamp;
+use crate::access::Actor;
+use crate::db::{Db, Tx, on_db, on_tx};
+use crate::error::{Error, Result};
+use crate::imports::{ImportState, KeptReason, KeptUser, Undone};
+use crate::users::{STORED_COLUMNS, Stored, StoredRow};
+
+/// Users created by the import who still exist, and how many of them would go.
+pub(super) async fn created(db: &Db, id: Uuid) -> Result<(i64, i64)> {
+    let counts = on_db!(db, pool => sqlx::query_as(
+        "SELECT COUNT(*), COALESCE(CAST(SUM(
+             CASE WHEN version = 1 AND session_count = 0 THEN 1 ELSE 0 END) AS BIGINT), 0)
+         FROM users WHERE import_id = $1",
+    )
+    .bind(id)
+    .fetch_one(pool)
+    .await)?;
+    Ok(counts)
+}
+
+/// Users updated by the import who still exist, and how many would get their values back.
+pub(super) async fn updated(db: &Db, id: Uuid) -> Result<(i64, i64)> {
+    let counts = on_db!(db, pool => sqlx::query_as(
+        "SELECT COUNT(*), COALESCE(CAST(SUM(
+             CASE WHEN u.version = r.version + 1 THEN 1 ELSE 0 END) AS BIGINT), 0)
+         FROM revisions r JOIN users u ON u.seq = r.user_seq
+         WHERE r.source = 'import' AND r.source_id = $1",
+    )
+    .bind(id)
+    .fetch_one(pool)
+    .await)?;
+    Ok(counts)
+}
+
+/// Moves an ended import on to undoing. `false`: it is not in that state any more.
+pub(super) async fn set_undoing(
+    tx: &mut Tx,
+    actor: &Actor,
+    id: Uuid,
+    from: ImportState,
+    now: Timestamp,
+) -> Result<bool> {
+    let moved = on_tx!(tx, c => sqlx::query(
+        "UPDATE imports SET state = 'undoing', cause = '', state_before = $3,
+             cancel_requested = FALSE, undone_by = $4, undone_at = $5
+         WHERE id = $1 AND application_seq = $2 AND state = $3",
+    )
+    .bind(id)
+    .bind(actor.application.seq)
+    .bind(from.code())
+    .bind(actor.name())
+    .bind(now.micros())
+    .execute(c)
+    .await
+    .map(|done| done.rows_affected() == 1))?;
+    Ok(moved)
+}
+
+/// An undo in work.
+pub(super) struct Undoing {
+    pub application_seq: i64,
+    pub state_before: ImportState,
+    pub checkpoint: Checkpoint,
+    pub undone: Undone,
+}
+
+pub(super) async fn undoing(db: &Db, id: Uuid) -> Result<Option<Undoing>> {
+    let row: Option<(i64, Option<String>, String, String)> = on_db!(db, pool => sqlx::query_as(
+        "SELECT application_seq, state_before, undo_checkpoint, undone FROM imports
+         WHERE id = $1 AND state = 'undoing'",
+    )
+    .bind(id)
+    .fetch_optional(pool)
+    .await)?;
+    let Some((application_seq, before, checkpoint, undone)) = row else { return Ok(None) };
+    let state_before = before
+        .as_deref()
+        .and_then(ImportState::from_code)
+        .ok_or_else(|| Error::internal("undo", &"an undo that does not know what it undoes"))?;
+    let read = |text: &str| text != "{}";
+    Ok(Some(Undoing {
+        application_seq,
+        state_before,
+        checkpoint: match read(&checkpoint) {
+            true => serde_json::from_str(&checkpoint)?,
+            false => Checkpoint::default(),
+        },
+        undone: match read(&undone) {
+            true => serde_json::from_str(&undone)?,
+            false => Undone::default(),
+        },
+    }))
+}
+
+/// Moves the checkpoint with what was done. Returns whether an operator wants the undo to stop.
+pub(super) async fn advance(tx: &mut Tx, id: Uuid, undo: &Undoing) -> Result<bool> {
+    let (cancelled,): (bool,) = on_tx!(tx, c => sqlx::query_as(
+        "UPDATE imports SET undo_checkpoint = $2, undone = $3 WHERE id = $1
+         RETURNING cancel_requested",
+    )
+    .bind(id)
+    .bind(serde_json::to_string(&undo.checkpoint)?)
+    .bind(serde_json::to_string(&undo.undone)?)
+    .fetch_one(c)
+    .await)?;
+    Ok(cancelled)
+}
+
+#[derive(sqlx::FromRow)]
+struct CreatedRow {
+    #[sqlx(flatten)]
+    stored: StoredRow,
+    session_count: i64,
+}
+
+/// A user that the import created, as they are now.
+pub(super) struct CreatedUser {
+    pub stored: Stored,
+    session_count: i64,
+}
+
+impl CreatedUser {
+    /// Why the user is left alone; none: they go.
+    pub(super) fn reason(&self) -> Option<KeptReason> {
+        if self.session_count > 0 {
+            Some(KeptReason::Verified)
+        } else if self.stored.version != 1 {
+            Some(KeptReason::Changed)
+        } else {
+            None
+        }
+    }
+}
+
+/// The next users that the import created, locked.
+pub(super) async fn lock_created(
+    tx: &mut Tx,
+    id: Uuid,
+    after: i64,
+    limit: i64,
+) -> Result<Vec<CreatedUser>> {
+    let postgres = matches!(tx, Tx::Postgres(_));
+    let rows: Vec<CreatedRow> = on_tx!(tx, c => {
+        let mut sql = QueryBuilder::new("SELECT ");
+        sql.push(STORED_COLUMNS).push(", u.session_count FROM users u WHERE u.import_id = ");
+        sql.push_bind(id).push(" AND u.seq > ").push_bind(after);
+        sql.push(" ORDER BY u.seq LIMIT ").push_bind(limit);
+        if postgres {
+            sql.push(" FOR UPDATE");
+        }
+        sql.build_query_as().fetch_all(c).await
+    })?;
+    let user = |row: CreatedRow| CreatedUser {
+        stored: row.stored.into(),
+        session_count: row.session_count,
+    };
+    Ok(rows.into_iter().map(user).collect())
+}
+
+#[derive(sqlx::FromRow)]
+struct UpdatedRow {
+    #[sqlx(flatten)]
+    stored: StoredRow,
+    replaced_version: i64,
+    before: String,
+}
+
+/// A user that the import updated, as they are now, with what it replaced.
+pub(super) struct UpdatedUser {
+    pub stored: Stored,
+    pub replaced_version: i64,
+    pub before: String,
+}
+
+/// The next users that the import updated, locked.
+pub(super) async fn lock_updated(
+    tx: &mut Tx,
+    id: Uuid,
+    after: i64,
+    limit: i64,
+) -> Result<Vec<UpdatedUser>> {
+    let postgres = matches!(tx, Tx::Postgres(_));
+    let rows: Vec<UpdatedRow> = on_tx!(tx, c => {
+        let mut sql = QueryBuilder::new("SELECT ");
+        sql.push(STORED_COLUMNS).push(", r.version AS replaced_version, r.before");
+        // CROSS JOIN keeps SQLite to the order of the revisions' index.
+        sql.push(if postgres {
+            " FROM revisions r JOIN users u ON u.seq = r.user_seq WHERE r.source = 'import'"
+        } else {
+            " FROM revisions r CROSS JOIN users u WHERE u.seq = r.user_seq AND r.source = 'import'"
+        });
+        sql.push(" AND r.source_id = ").push_bind(id).push(" AND r.user_seq > ").push_bind(after);
+        sql.push(" ORDER BY r.user_seq LIMIT ").push_bind(limit);
+        if postgres {
+            sql.push(" FOR UPDATE OF u");
+        }
+        sql.build_query_as().fetch_all(c).await
+    })?;
+    let user = |row: UpdatedRow| UpdatedUser {
+        stored: row.stored.into(),
+        replaced_version: row.replaced_version,
+        before: row.before,
+    };
+    Ok(rows.into_iter().map(user).collect())
+}
+
+/// Notes users who are left alone.
+pub(super) async fn keep(tx: &mut Tx, id: Uuid, kept: &[(i64, KeptReason)]) -> Result<()> {
+    for part in kept.chunks(1_000) {
+        on_tx!(tx, c => {
+            let mut sql =
+                QueryBuilder::new("INSERT INTO import_kept (import_id, user_seq, reason) ");
+            sql.push_values(part, |mut row, (seq, reason)| {
+                row.push_bind(id).push_bind(*seq).push_bind(reason.code());
+            });
+            sql.push(" ON CONFLICT (import_id, user_seq) DO NOTHING");
+            sql.build().execute(c).await.map(drop)
+        })?;
+    }
+    Ok(())
+}
+
+pub(super) async fn kept(db: &Db, id: Uuid, first: i64, limit: i64) -> Result<Vec<KeptUser>> {
+    let rows: Vec<(Uuid, String, String)> = on_db!(db, pool => sqlx::query_as(
+        "SELECT u.id, u.vendor_data, k.reason FROM import_kept k
+         JOIN users u ON u.seq = k.user_seq
+         WHERE k.import_id = $1 ORDER BY k.user_seq LIMIT $3 OFFSET $2",
+    )
+    .bind(id)
+    .bind(first)
+    .bind(limit)
+    .fetch_all(pool)
+    .await)?;
+    Ok(rows
+        .into_iter()
+        .map(|(id, vendor_data, reason)| KeptUser {
+            id,
+            vendor_data,
+            reason: KeptReason::from_code(&reason).unwrap_or(KeptReason::Changed),
+        })
+        .collect())
+}

@@ -1,0 +1,188 @@
+//! A whole file in memory through reading, mapping and validation, with what has to hold for any
+//! bytes at all. For the fuzz target, and for the test that goes through its corpus.
+
+use super::map::{Target, check, resolve, suggest};
+use super::preview::look_alike;
+use super::read::{FileError, Form, HEAD, Head, Record, Step, Transcoder, Utf8Check, own_columns};
+use super::validate::{patched, read_row};
+use super::{Delimiter, Encoding, Wish};
+
+/// What became of the file. Rows in the sum: as many as were read before it ended or was refused.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Whole {
+    pub valid: u64,
+    pub invalid: u64,
+    pub refused: bool,
+}
+
+/// The first byte says how the rest is read: its encoding and delimiter (0: detected), and the size
+/// of the pieces in which it arrives.
+///
+/// # Panics
+/// When something does not hold that has to.
+pub fn read_whole(data: &[u8]) -> Whole {
+    let Some((&how, bytes)) = data.split_first() else { return Whole::default() };
+    let encodings =
+        [None, Some(Encoding::UTF_8), Some(Encoding::WINDOWS_1252), Some(Encoding::UTF_16LE)];
+    let wish = Wish {
+        encoding: encodings[usize::from(how & 3)],
+        delimiter: usize::from(how >> 2 & 7)
+            .checked_sub(1)
+            .and_then(|n| Delimiter::ALL.get(n).copied()),
+        mapping: String::new(),
+    };
+    let piece = [1, 7, 64, 4096][usize::from(how >> 5 & 3)];
+    match read_file(bytes, &wish, piece) {
+        Ok(whole) => whole,
+        Err(error) => {
+            assert!(!error.to_string().is_empty());
+            Whole { refused: true, ..Whole::default() }
+        }
+    }
+}
+
+fn read_file(bytes: &[u8], wish: &Wish, piece: usize) -> Result<Whole, FileError> {
+    let first = &bytes[..bytes.len().min(HEAD as usize)];
+    let head = Head::read(first, bytes.len() as u64, wish, None)?;
+    let form = form_of(&head);
+    let text = text_of(bytes, form.encoding, piece)?;
+    let mut whole = Whole::default();
+    let mut line = 0;
+    let mut reader = form.reader(form.offset, form.line);
+    let start = usize::try_from(form.offset).unwrap_or(usize::MAX);
+    let rows = text.get(start..).unwrap_or_else(|| panic!("the rows begin behind the file's end"));
+    let mut utf8 = Utf8Check::at(form.offset);
+    for part in rows.chunks(piece) {
+        utf8.feed(part)?;
+        reader.feed(part);
+        while let Step::Record(record) = reader.step()? {
+            assert!(record.line > line, "lines go up");
+            line = record.line;
+            row(&form, &record, &text, &mut whole);
+        }
+    }
+    utf8.finish()?;
+    if let Step::Record(record) = reader.finish()? {
+        row(&form, &record, &text, &mut whole);
+    }
+    Ok(whole)
+}
+
+/// The text that rows are read from: the file itself, or its copy in UTF-8.
+fn text_of(bytes: &[u8], encoding: Encoding, piece: usize) -> Result<Vec<u8>, FileError> {
+    if encoding == Encoding::UTF_8 {
+        return Ok(bytes.to_vec());
+    }
+    let mut transcoder = Transcoder::new(encoding);
+    let mut text = Vec::new();
+    for part in bytes.chunks(piece) {
+        text.extend(transcoder.piece(part, false)?);
+    }
+    text.extend(transcoder.piece(&[], true)?);
+    Ok(text)
+}
+
+/// The template's columns, else what is suggested: with the first column that would be ignored in
+/// metadata, and with a key in any case.
+fn form_of(head: &Head) -> Form {
+    let mut form = Form {
+        encoding: head.encoding,
+        delimiter: head.delimiter,
+        offset: head.offset,
+        line: head.line,
+        ..Form::default()
+    };
+    if let Ok(columns) = own_columns(&head.names) {
+        form.columns = columns;
+        return form;
+    }
+    let mut targets = vec![Target::Ignore; head.names.len()];
+    for column in suggest(&head.names, &head.rows(50)) {
+        targets[column.index] = match column.target {
+            Target::Ignore => Target::Metadata(column.key),
+            target => target,
+        };
+    }
+    if !check(&targets).is_empty() {
+        targets = vec![Target::Metadata("rest".into()); head.names.len().min(2)];
+        targets.resize(head.names.len(), Target::Ignore);
+        targets[0] = Target::Column(super::Column::VendorData);
+        assert!(check(&targets).is_empty());
+    }
+    resolve(&targets, &mut form);
+    form
+}
+
+fn row(form: &Form, record: &Record<'_>, text: &[u8], whole: &mut Whole) {
+    again(form, record, text);
+    match read_row(form, record, &[]) {
+        Ok(values) => {
+            whole.valid += 1;
+            assert!(!values.vendor_key.is_empty());
+            assert!(look_alike(&values.vendor_key).is_none_or(|plain| plain.len() < 10_000));
+            if let Some(patch) = &values.metadata_patch {
+                let once = patched(Some("{\"kept\": 1e400}"), patch);
+                assert_eq!(patched(Some(&once), patch), once, "a patch changes nothing twice");
+                assert!(once.contains("1e400") || patch.contains("\"kept\""));
+            }
+        }
+        Err(problems) => {
+            whole.invalid += 1;
+            assert!(problems.iter().all(|problem| !problem.message().is_empty()));
+        }
+    }
+}
+
+/// The preview finds a row again by its place: the bytes there are that row, and nothing else.
+fn again(form: &Form, record: &Record<'_>, text: &[u8]) {
+    let place = |at: u64| usize::try_from(at).unwrap_or(usize::MAX);
+    let bytes = &text[place(record.offset)..place(record.offset + record.length)];
+    let mut reader = form.reader(record.offset, record.line);
+    reader.feed(bytes);
+    let cells: Vec<String> = record.cells().map(str::to_owned).collect();
+    let step = match reader.step() {
+        Ok(Step::NeedInput) => reader.finish(),
+        step => step,
+    };
+    let Ok(Step::Record(found)) = step else { panic!("no row at its own place") };
+    assert_eq!(found.cells().map(str::to_owned).collect::<Vec<_>>(), cells);
+    assert_eq!(found.line, record.line);
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::{Whole, read_whole};
+
+    #[test]
+    fn what_has_to_hold_holds_for_every_file_that_was_ever_interesting() {
+        let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("../fuzz/corpus/read_import");
+        let mut files = 0;
+        for entry in std::fs::read_dir(&corpus).unwrap() {
+            read_whole(&std::fs::read(entry.unwrap().path()).unwrap());
+            files += 1;
+        }
+        assert!(files > 20, "{} holds {files} files", corpus.display());
+    }
+
+    #[test]
+    fn the_exports_of_other_systems_are_read_whole() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/exports");
+        for entry in std::fs::read_dir(&folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.extension().is_some_and(|extension| extension == "csv") {
+                let bytes = std::fs::read(&path).unwrap();
+                for size in [0, 1 << 5, 2 << 5, 3 << 5] {
+                    let whole = read_whole(&[&[size], bytes.as_slice()].concat());
+                    assert!(
+                        !whole.refused && whole.valid + whole.invalid >= 2,
+                        "{}",
+                        path.display()
+                    );
+                }
+            }
+        }
+        assert_eq!(read_whole(b"\0"), Whole { refused: true, ..Whole::default() });
+    }
+}
