@@ -45,7 +45,6 @@ glyphs! {
     Left, "#i-left", r#"<path d="m9.75 4-4 4 4 4"/>"#;
     Lock, "#i-lock", r#"<rect x="3" y="7" width="10" height="7" rx="1.5"/><path d="M5.25 7V5a2.75 2.75 0 0 1 5.5 0v2"/>"#;
     Menu, "#i-menu", r#"<path d="M2 4.5h12M2 8h12M2 11.5h12"/>"#;
-    Settings, "#i-settings", r#"<path d="M2 4.5h6.5M12.5 4.5H14M2 11.5h1.5M7.5 11.5H14"/><circle cx="10.5" cy="4.5" r="2"/><circle cx="5.5" cy="11.5" r="2"/>"#;
     OkRing, "#i-okring", r#"<circle cx="8" cy="8" r="6"/><path d="m5.25 8.25 2 2 3.5-4"/>"#;
     Out, "#i-out", r#"<path d="M6 2H3.5A1.5 1.5 0 0 0 2 3.5v9A1.5 1.5 0 0 0 3.5 14H6M10.5 4.75 13.75 8l-3.25 3.25M13.5 8H6"/>"#;
     Overview, "#i-overview", r#"<path d="M2 12.5 5.5 8l3 2.5L14 4M10.5 4H14v3.5"/>"#;
