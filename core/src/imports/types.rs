@@ -318,6 +318,8 @@ pub enum Mark {
     Kept { verified: String, since: Option<Timestamp> },
     /// Cannot be taken: what is wrong, and what to do.
     Bad { message: String },
+    /// The role may not read this column; `value` is empty.
+    Withheld,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

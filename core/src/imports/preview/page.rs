@@ -6,13 +6,13 @@ use uuid::Uuid;
 use super::index::BLOCK;
 use super::marks::{self, Compared};
 use super::{ROW_BYTES, RowEntry, RowIndex, index_path, rows_path, source_path};
-use crate::access::{Actor, Permission};
+use crate::access::{Actor, Permission, UserColumn};
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::imports::read::{Form, Reader, Step};
 use crate::imports::store::{self, Found};
 use crate::imports::validate::{Problem, Values, read_row};
-use crate::imports::{Outcome, PreviewPage, PreviewRow};
+use crate::imports::{Mark, Outcome, PreviewPage, PreviewRow};
 use crate::users::{self, Stored};
 
 const MOST: usize = 200;
@@ -208,7 +208,19 @@ async fn describe(
                 Some((user, Some(before))) => Compared::Before(user, before),
                 Some((user, None)) => Compared::Now(user),
             };
-            marks::row(&found.form, row, with)
+            marks::row(&found.form, row, with).map(|row| withhold(actor, row))
         })
         .collect()
+}
+
+/// Empties the cells of columns that the role may not read; also what is wrong with one may quote it.
+fn withhold(actor: &Actor, mut row: PreviewRow) -> PreviewRow {
+    for cell in &mut row.cells {
+        let column = UserColumn::from_name(cell.column.name());
+        if !column.is_some_and(|column| actor.reads(column)) {
+            cell.value.clear();
+            cell.mark = Mark::Withheld;
+        }
+    }
+    row
 }

@@ -1,6 +1,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{FileError, Record};
+use crate::access::UserColumn;
 use crate::imports::Column;
 
 /// More cells than any header needs.
@@ -46,7 +47,8 @@ pub(crate) fn read_header(record: &Record<'_>) -> Result<Vec<Option<Column>>, Fi
             Some(found) if columns.contains(&column) => {
                 return Err(FileError::RepeatedColumn { cell: index + 1, name: found.name() });
             }
-            None if !name.starts_with(REPORT_PREFIX) => {
+            // An export has columns that no import sets: it can be brought back as it is.
+            None if !name.starts_with(REPORT_PREFIX) && UserColumn::from_name(name).is_none() => {
                 return Err(FileError::UnknownColumn {
                     cell: index + 1,
                     name: name.chars().take(64).collect(),

@@ -37,11 +37,21 @@ pub(crate) fn read_row(
     let mut problems = Vec::new();
     for (column, text) in columns.iter().zip(record.cells()) {
         let Some(column) = column else { continue };
-        if let Err(problem) = read_cell(&mut values, *column, text.trim()) {
+        if let Err(problem) = read_cell(&mut values, *column, plain(text.trim())) {
             problems.push(problem);
         }
     }
     if problems.is_empty() { Ok(values) } else { Err(problems) }
+}
+
+/// Takes off the apostrophe by which an export keeps a spreadsheet from reading a cell as a formula
+/// (OWASP, CSV injection). A value that has one of its own got a second.
+fn plain(text: &str) -> &str {
+    let Some(rest) = text.strip_prefix('\'') else { return text };
+    match rest.trim_start_matches('\'').as_bytes().first() {
+        Some(b'=' | b'+' | b'-' | b'@' | b'\t' | b'\r') => rest,
+        _ => text,
+    }
 }
 
 fn read_cell(values: &mut Values, column: Column, text: &str) -> Result<(), Problem> {

@@ -15,6 +15,7 @@ pub(crate) use counts::{CountChange, change_counts, country_counts, status_count
 pub(crate) use created::{Created, insert_created};
 pub(crate) use due::{add_due, index_range, take_due};
 pub(super) use history::{import_names, revisions_of};
+pub(crate) use list::Searched;
 pub(super) use list::{Branch, Cursor, ListRow, Order, Plan, any_due, count, list};
 pub(crate) use revisions::{Source, before_images, insert_revisions};
 pub(crate) use updated::{Updated, update_many};
