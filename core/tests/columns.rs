@@ -170,8 +170,7 @@ async fn a_preview_and_its_report_tell_a_developer_no_more_than_the_list() {
             assert_eq!(cell.mark == Mark::Withheld, !may, "{:?}", cell.column);
             assert!(may || cell.value.is_empty());
         }
-        let report =
-            imports::error_report(&bed.ctx, &developer, import.id).await.unwrap().unwrap();
+        let report = imports::error_report(&bed.ctx, &developer, import.id).await.unwrap().unwrap();
         let parts: Vec<_> = report.body.try_collect().await.unwrap();
         let text = String::from_utf8(parts.concat()).unwrap();
         assert!(text.contains("kp-2") && text.contains("phone: cannot be taken"), "{text}");
@@ -194,8 +193,7 @@ async fn a_file_holds_exactly_the_columns_of_the_role_and_a_forged_request_is_re
                 ..NewExport::default()
             };
             let mine = readable(role);
-            let export =
-                exports::run_here(&bed.ctx, &actor, &new(&mine), |_| {}).await.unwrap();
+            let export = exports::run_here(&bed.ctx, &actor, &new(&mine), |_| {}).await.unwrap();
             assert_eq!(export.state, ExportState::Done, "{}: {}", bed.name, export.cause);
             let body = exports::body(&bed.ctx, &actor, export.id).await.unwrap();
             let parts: Vec<_> = body.try_collect().await.unwrap();
@@ -212,8 +210,7 @@ async fn a_file_holds_exactly_the_columns_of_the_role_and_a_forged_request_is_re
                 let forged = new(&[UserColumn::VendorData, column]);
                 let answer = exports::request(&bed.ctx, &actor, &forged).await;
                 assert!(matches!(answer, Err(Error::Forbidden(_))), "{role:?} {column:?}");
-                let list =
-                    exports::list(&bed.ctx, &actor, &exports::ExportQuery::default()).await;
+                let list = exports::list(&bed.ctx, &actor, &exports::ExportQuery::default()).await;
                 let kept = list.unwrap().exports.remove(0);
                 assert_eq!(kept.state, ExportState::Refused);
                 assert!(kept.cause.contains(column.name()), "{}", kept.cause);

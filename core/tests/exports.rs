@@ -103,8 +103,7 @@ async fn the_manifest_proves_the_file_and_the_order_is_the_users() {
         };
         let (export, text) = written(&bed, &actor, &new).await;
         assert_eq!(
-            text,
-            "\u{feff}status,vendor_data,country\r\nACTIVE,b,DEU\r\nACTIVE,c,DEU\r\n",
+            text, "\u{feff}status,vendor_data,country\r\nACTIVE,b,DEU\r\nACTIVE,c,DEU\r\n",
             "{}",
             bed.name
         );
@@ -147,7 +146,13 @@ async fn every_filter_counts_what_it_exports() {
         let none = ExportFilter::default();
         for (filter, keys) in [
             (none.clone(), vec!["1", "2", "3"]),
-            (ExportFilter { status: vec![UserStatus::Active, UserStatus::Flagged], ..none.clone() }, vec!["1", "2"]),
+            (
+                ExportFilter {
+                    status: vec![UserStatus::Active, UserStatus::Flagged],
+                    ..none.clone()
+                },
+                vec!["1", "2"],
+            ),
             (ExportFilter { country: vec!["DEU".into()], ..none.clone() }, vec!["1", "3"]),
             (ExportFilter { tags: vec!["pep".into(), "vip".into()], ..none.clone() }, vec!["2"]),
             (ExportFilter { search: "ANA".into(), ..none.clone() }, vec!["1"]),

@@ -49,12 +49,17 @@ impl Files {
                 .with_bucket_name(bucket)
                 .build()
                 .map_err(FilesError::Bucket)?;
-            let store = Arc::new(PrefixStore::new(bucket.clone(), Path::from(prefix)));
-            let bucket = Bucket { store: Arc::new(bucket), prefix: prefix.to_owned() };
-            Ok(Self { store, bucket: Some(bucket), folder: None })
+            Ok(Self::bucket(bucket, prefix))
         } else {
             Err(FilesError::Scheme(url.to_owned()))
         }
+    }
+
+    /// Files under a prefix of a bucket whose settings do not come from the environment.
+    pub fn bucket(bucket: AmazonS3, prefix: &str) -> Self {
+        let store = Arc::new(PrefixStore::new(bucket.clone(), Path::from(prefix)));
+        let bucket = Bucket { store: Arc::new(bucket), prefix: prefix.to_owned() };
+        Self { store, bucket: Some(bucket), folder: None }
     }
 
     /// Whether it answers: a file that does not exist is an answer too.
