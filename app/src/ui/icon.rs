@@ -55,6 +55,7 @@ glyphs! {
     Right, "#i-right", r#"<path d="m6.25 4 4 4-4 4"/>"#;
     Ring, "#i-ring", r#"<circle cx="8" cy="8" r="5.5"/>"#;
     Search, "#i-search", r#"<circle cx="7" cy="7" r="4.5"/><path d="m10.5 10.5 3.25 3.25"/>"#;
+    Settings, "#i-settings", r#"<path d="M2 4.5h6.5M12.5 4.5H14M2 11.5h1.5M7.5 11.5H14"/><circle cx="10.5" cy="4.5" r="2"/><circle cx="5.5" cy="11.5" r="2"/>"#;
     SortDown, "#i-sortdown", r#"<path d="M8 3v10M4.5 9.5 8 13l3.5-3.5"/>"#;
     SortUp, "#i-sortup", r#"<path d="M8 13V3M4.5 6.5 8 3l3.5 3.5"/>"#;
     Spin, "#i-spin", r#"<path d="M8 2a6 6 0 1 1-6 6"/>"#;
