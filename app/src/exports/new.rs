@@ -20,6 +20,11 @@ type Pairs = Vec<(String, String)>;
 /// an export to begin from.
 pub async fn show(console: Console, Query(pairs): Query<Pairs>) -> Answer {
     require(&console)?;
+    let by_hand = pairs.iter().any(|(name, _)| name == "selection");
+    if by_hand && parse(&pairs).ids.is_empty() {
+        let error = Error::invalid("selection", "Tick at least one user in the list first.");
+        return Err(console.refuse(Room::Users, &error));
+    }
     let mine = readable(console.actor.role);
     let mut chosen = Chosen { filter: parse(&pairs), columns: names(&mine), ..Chosen::default() };
     let again = pairs.iter().find(|(name, _)| name == "again");

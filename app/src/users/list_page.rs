@@ -104,6 +104,7 @@ fn found(mut view: UsersView) -> impl IntoView {
         let action = format!("{base}/exports/new");
         view! {
             <form class="push" id="selection" action=action>
+                <input type="hidden" name="selection" value="rows"/>
                 <button class="btn btn--sm"><Icon of=Glyph::Exports/>"Export selected"</button>
             </form>
         }
