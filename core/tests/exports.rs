@@ -299,6 +299,22 @@ async fn a_cancelled_export_and_one_deleted_leave_no_file() {
 }
 
 #[tokio::test]
+async fn a_run_that_was_cancelled_before_its_worker_came_back_ends_cancelled_without_a_file() {
+    for bed in beds().await {
+        let owner = bed.actor(Role::Owner).await;
+        bed.import(&owner, "vendor_data\n1\n").await;
+        let export = exports::request(&bed.ctx, &owner, &all_columns(Role::Owner)).await.unwrap();
+        bed.execute("UPDATE exports SET state = 'running', running_at = 1").await;
+        let asked = exports::cancel(&bed.ctx, &owner, export.id).await.unwrap();
+        assert_eq!(asked.state, ExportState::Cancelling);
+        let _worker = bed.worker();
+        let ended = bed.until_export(&owner, &export, ExportState::Cancelled).await;
+        assert_eq!(ended.cause, "Cancelled. No file was kept.");
+        assert_eq!(bed.stored_files("exports"), Vec::<String>::new());
+    }
+}
+
+#[tokio::test]
 async fn a_file_goes_when_its_retention_is_over_and_a_shorter_one_counts_at_once() {
     for mut bed in beds().await {
         bed.ctx.clock = Clock::manual(Timestamp::from_day("2026-09-01").unwrap());

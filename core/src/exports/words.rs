@@ -7,6 +7,8 @@ impl ExportFilter {
     /// `Active or flagged users from DEU, JPN, created from 2026-01-01 to 2026-06-30 (UTC).`
     pub fn words(&self) -> String {
         let mut words = match self.status.as_slice() {
+            [] if self.ids.len() == 1 => "1 selected user".to_owned(),
+            [] if !self.ids.is_empty() => format!("{} selected users", self.ids.len()),
             [] => "All users".to_owned(),
             some => {
                 let labels: Vec<String> =
@@ -14,7 +16,7 @@ impl ExportFilter {
                 capital(&format!("{} users", labels.join(" or ")))
             }
         };
-        if !self.ids.is_empty() {
+        if !self.ids.is_empty() && !self.status.is_empty() {
             words.push_str(&format!(" among {} selected", self.ids.len()));
         }
         if !self.country.is_empty() {
@@ -83,5 +85,7 @@ mod tests {
              2026-01-01 to 2026-06-30 (UTC), last active since 2026-06-01 (UTC)."
         );
         assert_eq!(ExportFilter::default().words(), "All users.");
+        let selected = ExportFilter { ids: vec![uuid::Uuid::nil(); 2], ..ExportFilter::default() };
+        assert_eq!(selected.words(), "2 selected users.");
     }
 }
