@@ -27,7 +27,7 @@ async function three(page: Page, baseURL: string): Promise<string> {
 async function ask(page: Page, tag: string): Promise<string> {
   await page.goto(`${HOME}/exports/new?tag=${tag}`);
   await expect(page.getByRole('main')).toContainText('3 users');
-  await page.getByLabel('Purpose').fill(`Review ${tag}`);
+  await page.getByRole('textbox', { name: 'Purpose' }).fill(`Review ${tag}`);
   await page.getByRole('button', { name: 'Ask for 3 users' }).click();
   await expect(page).toHaveURL(/\/exports\/[0-9a-f-]{36}$/);
   await expect(page.locator('.status--pill')).toHaveText('Done', { timeout: 30_000 });
@@ -59,7 +59,7 @@ test.describe('as compliance officer', () => {
       await expect(page.locator('.order li').first()).toContainText('display_name');
     });
 
-    await page.getByLabel('Purpose').fill(`Review ${tag}`);
+    await page.getByRole('textbox', { name: 'Purpose' }).fill(`Review ${tag}`);
     await page.getByRole('button', { name: 'Ask for 3 users' }).click();
     await expect(page.locator('.status--pill')).toHaveText('Done', { timeout: 30_000 });
     await expectAccessible(page);
