@@ -19,20 +19,7 @@ pub fn DownloadPage(page: LinkPage, token: String, now: Timestamp) -> impl IntoV
     let all = format!("/{}/{}/exports", actor.organization.slug, actor.application.slug);
     let here = format!("{all}/{}", export.id);
     let at = export.snapshot_at.unwrap_or_default();
-    let link = export.link.clone().map(|link| {
-        let hours = (link.expires_at.seconds_since(now) / 3_600.0).floor() as i64;
-        let left = if hours >= 48 {
-            format!("{} days left", hours / 24)
-        } else {
-            format!("{hours} h left")
-        };
-        view! {
-            <Fact name="Link works until">
-                <time datetime=link.expires_at.rfc3339()>{link.expires_at.minute()}</time>" "
-                <span class="muted">{left}</span>
-            </Fact>
-        }
-    });
+    let link = export.link.clone().map(|link| works_until(link.expires_at, now));
     let used = if settings.download_limit > 0 {
         format!("{} of {} used", export.downloads, settings.download_limit)
     } else {
@@ -71,5 +58,17 @@ pub fn DownloadPage(page: LinkPage, token: String, now: Timestamp) -> impl IntoV
             <p><a href=here>"Manifest"</a>" · "<a href=all>"All exports"</a></p>
             <p class="muted">{signed_in}</p>
         </div>
+    }
+}
+
+fn works_until(at: Timestamp, now: Timestamp) -> impl IntoView {
+    let hours = (at.seconds_since(now) / 3_600.0).floor() as i64;
+    let left =
+        if hours >= 48 { format!("{} days left", hours / 24) } else { format!("{hours} h left") };
+    view! {
+        <Fact name="Link works until">
+            <time datetime=at.rfc3339()>{at.minute()}</time>" "
+            <span class="muted">{left}</span>
+        </Fact>
     }
 }

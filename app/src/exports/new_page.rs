@@ -59,6 +59,7 @@ pub fn NewExportPage(view: NewExportView) -> impl IntoView {
         errors: errors("purpose"),
     };
     let said = (!view.said.is_empty()).then(|| view! { <Toast text=view.said.clone()/> });
+    let who = who(&view, &users);
     let second = view.settings.second_person.then(second_person);
     let columns = view.chosen.known_columns();
     let column_errors = errors("columns").into_iter().chain(errors("choice")).collect();
@@ -69,17 +70,7 @@ pub fn NewExportPage(view: NewExportView) -> impl IntoView {
         </PageHead>
         <div class="stack">
             {wrong}
-            <section aria-labelledby="who">
-                <div class="section__head">
-                    <h2 id="who">"Who is in it"</h2>
-                    <a href=with_query(&format!("{}/users", view.base), pairs(&view.chosen.filter))>"See these users"</a>
-                </div>
-                <div class="notice">
-                    <Icon of=Glyph::Filter/>
-                    <div><b class="sentence num">{users.clone()}</b><p>{view.chosen.filter.words()}</p></div>
-                </div>
-                <Filters filter=view.chosen.filter.clone() role=view.role base=view.base.clone()/>
-            </section>
+            {who}
             <form class="stack" method="post" action=submit novalidate>
                 // Enter in a field must not press the first button of the form, which moves a column.
                 <button class="vh" name="do" value="stay" formaction=here.clone() tabindex="-1" aria-hidden="true">"Stay"</button>
@@ -98,6 +89,23 @@ pub fn NewExportPage(view: NewExportView) -> impl IntoView {
             </form>
         </div>
         {said}
+    }
+}
+
+fn who(view: &NewExportView, users: &str) -> impl IntoView + use<> {
+    let (filter, role, base) = (view.chosen.filter.clone(), view.role, view.base.clone());
+    let words = filter.words();
+    let list = with_query(&format!("{base}/users"), pairs(&filter));
+    let users = users.to_owned();
+    view! {
+        <section aria-labelledby="who">
+            <div class="section__head"><h2 id="who">"Who is in it"</h2><a href=list>"See these users"</a></div>
+            <div class="notice">
+                <Icon of=Glyph::Filter/>
+                <div><b class="sentence num">{users}</b><p>{words}</p></div>
+            </div>
+            <Filters filter role base/>
+        </section>
     }
 }
 

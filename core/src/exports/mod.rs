@@ -16,6 +16,7 @@ mod link;
 mod list;
 #[cfg(feature = "server")]
 mod manifest;
+mod record;
 #[cfg(feature = "server")]
 mod remove;
 #[cfg(feature = "server")]
@@ -79,6 +80,7 @@ mod server {
         ctx.files.stream(&file_path(&export), 0).await
     }
 }
+pub use record::{AccessEntry, Manifest};
 #[cfg(feature = "server")]
 pub use server::*;
 pub use types::*;
