@@ -8,6 +8,7 @@
 
 #![recursion_limit = "256"] // A view is one nested type; the compiler walks all of it.
 
+pub mod exports;
 pub mod imports;
 pub mod ui;
 
@@ -32,6 +33,8 @@ pub mod render;
 pub mod request;
 #[cfg(feature = "ssr")]
 mod routes;
+#[cfg(feature = "ssr")]
+mod settings;
 #[cfg(feature = "ssr")]
 mod shell;
 #[cfg(feature = "ssr")]

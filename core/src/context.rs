@@ -4,8 +4,10 @@ use tokio::sync::Notify;
 
 use crate::clock::Clock;
 use crate::db::{self, Db, DbError};
+use crate::exports::LinkKeys;
 use crate::files::{Files, FilesError};
 use crate::imports::Live;
+use crate::mail::MailSettings;
 
 /// What every operation needs. Cheap to clone.
 #[derive(Clone)]
@@ -30,6 +32,12 @@ pub struct Settings {
     pub session_idle_seconds: i64,
     /// A session ends so long after the sign-in, used or not.
     pub session_absolute_seconds: i64,
+    /// Where browsers reach the console, without a slash at the end: what links in mails begin with.
+    pub public_url: String,
+    /// What signs download links.
+    pub link_keys: LinkKeys,
+    /// How mail leaves.
+    pub mail: MailSettings,
 }
 
 impl Default for Settings {
@@ -39,6 +47,9 @@ impl Default for Settings {
             max_rows: 5_000_000,
             session_idle_seconds: 8 * 3_600,
             session_absolute_seconds: 7 * 24 * 3_600,
+            public_url: "http://127.0.0.1:3000".into(),
+            link_keys: LinkKeys::in_memory(),
+            mail: MailSettings::default(),
         }
     }
 }

@@ -7,7 +7,9 @@
 pub mod access;
 pub mod audit;
 pub mod error;
+pub mod exports;
 pub mod imports;
+pub mod mail;
 pub mod operators;
 pub mod overview;
 pub mod timestamp;

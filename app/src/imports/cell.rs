@@ -10,6 +10,7 @@ pub fn cell(cell: Cell) -> AnyView {
     let Cell { column, value, mark, .. } = cell;
     let is_key = column == Column::VendorData;
     match mark {
+        Mark::Withheld => view! { <span class="muted">"not for your role"</span> }.into_any(),
         Mark::Bad { message } => bad(value, message),
         Mark::Kept { verified, since, .. } => {
             let since = since.map(|at| format!("Verified {}, kept.", at.day()));

@@ -16,7 +16,9 @@ pub enum Room {
     Overview,
     Users,
     Imports,
+    Exports,
     Audit,
+    Settings,
     /// Pages of the operator, outside of the navigation.
     Account,
 }

@@ -16,7 +16,7 @@ struct Door {
     apart: bool,
 }
 
-const DOORS: [Door; 4] = [
+const DOORS: [Door; 6] = [
     Door {
         room: Room::Overview,
         label: "Overview",
@@ -42,12 +42,28 @@ const DOORS: [Door; 4] = [
         apart: false,
     },
     Door {
+        room: Room::Exports,
+        label: "Exports",
+        glyph: Glyph::Exports,
+        path: "/exports",
+        permission: Permission::RunExports,
+        apart: false,
+    },
+    Door {
         room: Room::Audit,
         label: "Audit log",
         glyph: Glyph::Audit,
         path: "/audit",
         permission: Permission::ReadAudit,
         apart: true,
+    },
+    Door {
+        room: Room::Settings,
+        label: "Settings",
+        glyph: Glyph::Settings,
+        path: "/settings/exports",
+        permission: Permission::ManageSettings,
+        apart: false,
     },
 ];
 

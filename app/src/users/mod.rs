@@ -15,3 +15,5 @@ mod profile;
 mod record;
 pub mod show;
 mod table;
+
+pub use filters::country_options;

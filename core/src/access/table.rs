@@ -10,10 +10,16 @@ pub enum Permission {
     ReadAudit,
     ReportVerifications,
     ManageOperators,
+    /// Ask for exports of one's own, within the columns of the role.
+    RunExports,
+    /// See, approve, revoke and delete everybody's.
+    OverseeExports,
+    ManageSettings,
+    ReadMail,
 }
 
 impl Permission {
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 11] = [
         Self::ReadUsers,
         Self::EditUsers,
         Self::ReadImports,
@@ -21,6 +27,10 @@ impl Permission {
         Self::ReadAudit,
         Self::ReportVerifications,
         Self::ManageOperators,
+        Self::RunExports,
+        Self::OverseeExports,
+        Self::ManageSettings,
+        Self::ReadMail,
     ];
 
     /// Completes the sentence "Your role may not …".
@@ -33,6 +43,10 @@ impl Permission {
             Self::ReadAudit => "read the audit log",
             Self::ReportVerifications => "report verifications",
             Self::ManageOperators => "manage operators",
+            Self::RunExports => "export users",
+            Self::OverseeExports => "oversee the exports of others",
+            Self::ManageSettings => "change settings",
+            Self::ReadMail => "read mail",
         }
     }
 }
@@ -49,6 +63,10 @@ pub fn allows(role: Role, permission: Permission) -> bool {
         Permission::ReadAudit           => &[Owner, Admin, ComplianceOfficer],
         Permission::ReportVerifications => &[Owner, Admin],
         Permission::ManageOperators     => &[Owner, Admin],
+        Permission::RunExports          => &[Owner, Admin, ComplianceOfficer, Developer, Reader],
+        Permission::OverseeExports      => &[Owner, Admin, ComplianceOfficer],
+        Permission::ManageSettings      => &[Owner, Admin],
+        Permission::ReadMail            => &[Owner, Admin],
     };
     roles.contains(&role)
 }
@@ -59,12 +77,12 @@ mod tests {
     use crate::access::Role;
 
     #[test]
-    fn an_owner_may_do_everything_and_a_reader_only_read_users() {
+    fn an_owner_may_do_everything_and_a_reader_only_read_and_export_users() {
         for permission in Permission::ALL {
             assert!(allows(Role::Owner, permission), "{permission:?}");
             assert_eq!(
                 allows(Role::Reader, permission),
-                permission == Permission::ReadUsers,
+                matches!(permission, Permission::ReadUsers | Permission::RunExports),
                 "{permission:?}"
             );
         }

@@ -1,6 +1,7 @@
 use uuid::Uuid;
 
 use super::{JobKind, store};
+use crate::Timestamp;
 use crate::context::Context;
 use crate::db::Tx;
 use crate::error::Result;
@@ -18,8 +19,18 @@ pub(crate) struct NewJob<'a> {
 /// Adds a job in the transaction of the change that asks for it. Call [`Context::wake`] once that
 /// has committed.
 pub(crate) async fn enqueue(ctx: &Context, tx: &mut Tx, job: &NewJob<'_>) -> Result<Uuid> {
+    enqueue_at(ctx, tx, job, ctx.clock.now()).await
+}
+
+/// The same for later.
+pub(crate) async fn enqueue_at(
+    ctx: &Context,
+    tx: &mut Tx,
+    job: &NewJob<'_>,
+    at: Timestamp,
+) -> Result<Uuid> {
     let id = ctx.clock.new_id();
-    store::insert(tx, id, job, ctx.clock.now()).await?;
+    store::insert(tx, id, job, at).await?;
     Ok(id)
 }
 

@@ -8,7 +8,7 @@ mod status;
 pub(crate) mod store;
 mod worker;
 
-pub(crate) use enqueue::{NewJob, enqueue};
+pub(crate) use enqueue::{NewJob, enqueue, enqueue_at};
 pub(crate) use lease::Lease;
 pub use status::{JobStatus, status};
 pub use worker::Worker;
@@ -21,15 +21,21 @@ pub(crate) enum JobKind {
     SettleHeld,
     UndoImport,
     IndexSearch,
+    WriteExport,
+    ExpireExport,
+    SendMail,
 }
 
 impl JobKind {
-    const ALL: [Self; 5] = [
+    const ALL: [Self; 8] = [
         Self::JudgeImport,
         Self::ApplyImport,
         Self::SettleHeld,
         Self::UndoImport,
         Self::IndexSearch,
+        Self::WriteExport,
+        Self::ExpireExport,
+        Self::SendMail,
     ];
 
     pub(crate) fn code(self) -> &'static str {
@@ -39,6 +45,19 @@ impl JobKind {
             Self::SettleHeld => "import.settle_held",
             Self::UndoImport => "import.undo",
             Self::IndexSearch => "search.index",
+            Self::WriteExport => "export.write",
+            Self::ExpireExport => "export.expire",
+            Self::SendMail => "mail.send",
+        }
+    }
+
+    /// How often it is tried, and how many seconds it waits before the second attempt; each further
+    /// one waits twice as long, up to an hour.
+    fn patience(self) -> (i64, i64) {
+        match self {
+            // A mail server may be away for half a day.
+            Self::SendMail => (20, 5),
+            _ => (5, 2),
         }
     }
 

@@ -17,6 +17,8 @@ mod store;
 #[cfg(feature = "server")]
 mod stored;
 mod types;
+#[cfg(feature = "server")]
+mod withhold;
 
 #[cfg(feature = "server")]
 mod server {
@@ -27,8 +29,9 @@ mod server {
     pub(crate) use super::index::ranges;
     pub(crate) use super::index::{enqueue_index, index_search};
     pub use super::search::search;
+    pub(crate) use super::search::{folded_search, searched};
     pub(crate) use super::store::{
-        CountChange, Created, STORED_COLUMNS, Source, StoredRow, Updated,
+        CountChange, Created, STORED_COLUMNS, Searched, Source, StoredRow, Updated,
     };
     pub(crate) use super::store::{
         add_due, before_images, by_keys, by_keys_in, change_counts, insert_created,

@@ -2,6 +2,7 @@
 
 pub mod application;
 pub mod audit;
+pub mod export;
 pub mod import;
 pub mod migrate;
 pub mod open;
@@ -19,6 +20,7 @@ pub async fn run(command: Command) -> Result<()> {
         Command::Seed(seed) => seed.run().await,
         Command::Operator(operator) => operator.run().await,
         Command::Import(import) => import.run().await,
+        Command::Export(export) => export.run().await,
         Command::Audit(audit) => audit.run().await,
     }
 }

@@ -1,5 +1,6 @@
 //! `cargo xtask bench`: the numbers that Rollcall has to reach.
 
+mod export;
 mod import;
 mod measure;
 mod pages;
@@ -9,7 +10,7 @@ mod table;
 use anyhow::Result;
 use clap::{Args, Subcommand};
 
-/// Measure imports (beside the databases' own tools) and pages (with a million users)
+/// Measure imports and exports (beside the databases' own tools) and pages (with a million users)
 ///
 /// On a fresh SQLite file and on a throwaway PostgreSQL with its safe settings, all in one run. Uses
 /// the release build of the server.
@@ -22,6 +23,7 @@ pub struct Bench {
 #[derive(Subcommand)]
 enum What {
     Import(import::Import),
+    Export(export::Export),
     Pages(pages::Pages),
 }
 
@@ -29,6 +31,7 @@ impl Bench {
     pub fn run(self) -> Result<()> {
         match self.what {
             What::Import(import) => import.run(),
+            What::Export(export) => export.run(),
             What::Pages(pages) => pages.run(),
         }
     }

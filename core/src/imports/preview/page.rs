@@ -6,14 +6,14 @@ use uuid::Uuid;
 use super::index::{BLOCK, Wanted};
 use super::marks::{self, Compared};
 use super::{ROW_BYTES, RowEntry, RowIndex, index_path, rows_path};
-use crate::access::{Actor, Permission};
+use crate::access::{Actor, Permission, UserColumn};
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::imports::corrections::{self, Corrections};
 use crate::imports::read::{Form, Step};
 use crate::imports::store::{self, Found};
 use crate::imports::validate::{Problem, Values, read_row};
-use crate::imports::{Column, Outcome, PreviewPage, PreviewRow};
+use crate::imports::{Column, Mark, Outcome, PreviewPage, PreviewRow};
 use crate::users::{self, Stored};
 
 const MOST: usize = 200;
@@ -297,7 +297,20 @@ async fn describe(
                 Some((user, None)) => Compared::Now(user),
             };
             let pending = started && row.ordinal >= found.done_rows;
-            marks::row(found, row, with, user, pending)
+            marks::row(found, row, with, user, pending).map(|row| withhold(actor, row))
         })
         .collect()
+}
+
+/// Empties the cells of columns that the role may not read; also what is wrong with one may quote it.
+fn withhold(actor: &Actor, mut row: PreviewRow) -> PreviewRow {
+    for cell in &mut row.cells {
+        let column = UserColumn::from_name(cell.column.name());
+        if !column.is_some_and(|column| actor.reads(column)) {
+            cell.value.clear();
+            cell.corrected_from = None;
+            cell.mark = Mark::Withheld;
+        }
+    }
+    row
 }

@@ -16,6 +16,7 @@ pub(crate) use counts::{CountChange, change_counts, country_counts, counts_of, s
 pub(crate) use created::{Created, insert_created};
 pub(crate) use due::{add_due, index_range, take_due};
 pub(super) use history::{import_names, revisions_of};
+pub(crate) use list::Searched;
 pub(super) use list::{
     Branch, Cursor, ListRow, Order, Plan, answers_alone, any_due, count, list, sample,
 };
