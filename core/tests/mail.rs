@@ -155,3 +155,24 @@ async fn without_a_server_the_outbox_keeps_the_message_for_owner_and_admin() {
         assert!(mail::resend(&bed.ctx, &admin, kept.id).await.is_err());
     }
 }
+
+#[tokio::test]
+async fn whoever_started_an_import_that_took_long_is_told_how_it_ended() {
+    for bed in beds().await {
+        let owner = bed.actor(Role::Owner).await;
+        let mails = async || mail::list(&bed.ctx, &owner, None).await.unwrap().mails;
+        bed.import(&owner, "vendor_data\nquick\n").await;
+        assert!(mails().await.is_empty(), "{}: nobody waits for a quick one", bed.name);
+
+        let import = bed.judge(&owner, "vendor_data,status\nslow,\nbad,WRONG\n").await;
+        rollcall_core::imports::start(&bed.ctx, &owner, import.id).await.unwrap();
+        // The run has been at it since long ago.
+        bed.execute("UPDATE imports SET running_at = 1 WHERE state = 'waiting'").await;
+        let _worker = bed.worker();
+        let told = until(&bed, &owner, |mail| mail.kind == "import_ended").await;
+        assert_eq!(told.recipient, "owner@acme.test");
+        assert_eq!(told.subject, "Your import is done: users.csv");
+        let opened = mail::find(&bed.ctx, &owner, told.id).await.unwrap().unwrap();
+        assert!(opened.text.contains("1 created, 1 invalid"), "{}", opened.text);
+    }
+}

@@ -1,5 +1,6 @@
 use uuid::Uuid;
 
+use super::tell::tell_starter;
 use super::{ImportState, audited, store};
 use crate::context::Context;
 use crate::db::Tx;
@@ -16,6 +17,8 @@ pub(crate) async fn mark_failed(ctx: &Context, tx: &mut Tx, id: Uuid, error: &Er
         store::nothing_done(tx, id).await?;
     }
     store::set_state(tx, id, ImportState::Failed, &cause, Some(ctx.clock.now())).await?;
+    tell_starter(ctx, tx, info.application_seq, id, &info.applied, (ImportState::Failed, &cause))
+        .await?;
     audited::note(
         ctx,
         tx,

@@ -39,6 +39,8 @@ mod start;
 #[cfg(feature = "server")]
 mod store;
 #[cfg(feature = "server")]
+mod tell;
+#[cfg(feature = "server")]
 mod template;
 mod types;
 #[cfg(feature = "server")]

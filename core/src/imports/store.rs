@@ -582,3 +582,25 @@ pub(super) async fn nothing_done(tx: &mut Tx, id: Uuid) -> Result<()> {
         .map(drop))?;
     Ok(())
 }
+
+/// A run, for the mail about its end.
+pub(super) struct RunOf {
+    pub file_name: String,
+    pub started_by_id: Uuid,
+    pub running_at: Timestamp,
+}
+
+/// `None`: no operator started it, or it has not begun.
+pub(super) async fn run_of(tx: &mut Tx, id: Uuid) -> Result<Option<RunOf>> {
+    let (file_name, starter, running_at): (String, Option<Uuid>, Option<i64>) = on_tx!(tx, c => sqlx::query_as(
+            "SELECT file_name, started_by_id, running_at FROM imports WHERE id = $1",
+        )
+        .bind(id)
+        .fetch_one(c)
+        .await)?;
+    Ok(starter.zip(running_at).map(|(started_by_id, running_at)| RunOf {
+        file_name,
+        started_by_id,
+        running_at: Timestamp::from_micros(running_at),
+    }))
+}

@@ -6,6 +6,8 @@ mod body;
 #[cfg(feature = "server")]
 mod export_ready;
 #[cfg(feature = "server")]
+mod import_ended;
+#[cfg(feature = "server")]
 mod list;
 #[cfg(feature = "server")]
 mod queue;
@@ -24,6 +26,7 @@ mod types;
 #[cfg(feature = "server")]
 mod server {
     pub(crate) use super::export_ready::export_ready;
+    pub(crate) use super::import_ended::{Ended, import_ended};
     pub use super::list::{MailList, find, list};
     pub use super::resend::resend;
     pub(crate) use super::send::{mark_failed, send};
