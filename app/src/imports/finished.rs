@@ -142,7 +142,7 @@ fn what_was_done(import: &Import) -> String {
         return if said { String::new() } else { nothing.to_owned() };
     }
     let rows = format!("{} of {}", thousands(done.rows()), counted(import.rows, "row", "rows"));
-    format!("Done until then, and kept: {rows} ({}).", outcomes_in_words(done))
+    format!("{rows} were run: {}.", outcomes_in_words(done))
 }
 
 /// What can be done with an import that has ended.

@@ -3,7 +3,7 @@
 use leptos::either::Either;
 use leptos::prelude::*;
 use rollcall_core::imports::{
-    Column, Counts, Mark, Outcome, PreviewPage, PreviewRow, Reason, RowFilter,
+    Cell, Column, Counts, Mark, Outcome, PreviewPage, PreviewRow, Reason, RowFilter,
 };
 
 use super::cell::{Editing, cell};
@@ -117,8 +117,9 @@ pub fn RowsTable(
     };
     let mut heads =
         vec![Head::new("Line").class("r tight muted"), Head::new("Outcome").class("tight at-end")];
-    heads.extend(columns.iter().enumerate().map(|(index, column)| head(*column, index)));
-    let frame = Frame { width: heads.len(), here: here.clone(), work, refused, filter };
+    let ranks = ranks(&columns, &page.rows);
+    heads.extend(columns.iter().zip(&ranks).map(|(column, rank)| head(*column, *rank)));
+    let frame = Frame { width: heads.len(), ranks, here: here.clone(), work, refused, filter };
     let forms =
         (work == RowsWork::Correct).then(|| corrections_forms(&page, filter, &here)).flatten();
     let rows = page.rows.into_iter().map(|one| row(one, &frame)).collect_view();
@@ -138,24 +139,34 @@ pub fn RowsTable(
 /// What all rows of a table share.
 struct Frame {
     width: usize,
+    ranks: Vec<Option<&'static str>>,
     here: String,
     work: RowsWork,
     refused: Option<Refused>,
     filter: RowFilter,
 }
 
-/// Columns far to the right give way first.
-fn rank(index: usize) -> Option<&'static str> {
-    match index {
+/// Columns far to the right give way first, but not those in which something is wrong or corrected.
+fn ranks(columns: &[Column], rows: &[PreviewRow]) -> Vec<Option<&'static str>> {
+    let needed = |column: Column| {
+        rows.iter().flat_map(|row| &row.cells).any(|cell| cell.column == column && is_wrong(cell))
+    };
+    let rank = |(index, column): (usize, &Column)| match index {
         0..5 => None,
+        _ if needed(*column) => None,
         5..7 => Some("2"),
         _ => Some("3"),
-    }
+    };
+    columns.iter().enumerate().map(rank).collect()
 }
 
-fn head(column: Column, index: usize) -> Head {
+fn is_wrong(cell: &Cell) -> bool {
+    matches!(cell.mark, Mark::Bad { .. }) || cell.corrected_from.is_some()
+}
+
+fn head(column: Column, rank: Option<&'static str>) -> Head {
     let head = Head::new(column.name());
-    match rank(index) {
+    match rank {
         Some(rank) => head.rank(rank),
         None => head,
     }
@@ -176,13 +187,11 @@ fn row(row: PreviewRow, frame: &Frame) -> impl IntoView + use<> {
         .enumerate()
         .map(|(index, one)| {
             let name = one.column.name();
-            let wrong = matches!(one.mark, Mark::Bad { .. }) || one.corrected_from.is_some();
             // An empty cell is worth no line where rows are blocks.
             let bare = one.value.is_empty()
-                && !wrong
+                && !is_wrong(&one)
                 && matches!(one.mark, Mark::Keeps | Mark::New | Mark::Same);
-            // What can be corrected stays in sight where other columns give way.
-            let rank = rank(index).filter(|_| !wrong);
+            let rank = frame.ranks.get(index).copied().flatten();
             let editing = (frame.work == RowsWork::Correct).then(|| Editing {
                 ordinal: row.ordinal,
                 row: words.clone(),
