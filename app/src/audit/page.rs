@@ -122,7 +122,7 @@ fn row(entry: AuditEntry, base: &str) -> impl IntoView + use<> {
             <td role="cell" class="tight" data-label="Who"><bdi>{entry.actor}</bdi></td>
             <th role="rowheader" scope="row" class="tight"><code>{entry.action}</code></th>
             <td role="cell" data-label="About">{about}</td>
-            <td role="cell">{detail}</td>
+            <td role="cell" class="wrap">{detail}</td>
             <td role="cell" class="tight" data-rank="3" data-label="Hash">
                 <code class="muted" title=entry.hash.clone()>{middle_cut(&entry.hash, 4, 4)}</code>
             </td>

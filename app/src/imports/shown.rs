@@ -54,7 +54,10 @@ impl Wish {
 
     /// Where to go back to after a form. `here`: the address of the import.
     pub fn address(&self, here: &str) -> String {
-        let first = (self.first() > 0).then(|| self.first().to_string()).unwrap_or_default();
+        let first = match self.first() {
+            0 => String::new(),
+            first => first.to_string(),
+        };
         let mut pairs = pairs(self.filter()).to_vec();
         pairs.push(("first", first));
         let address = with_query(here, pairs);
