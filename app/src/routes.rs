@@ -53,6 +53,17 @@ pub fn routes() -> Router<AppState> {
         )
         .route("/{org}/{app}/imports/{id}/start", post(imports::decide::start))
         .route("/{org}/{app}/imports/{id}/cancel", post(imports::decide::cancel))
+        .route("/{org}/{app}/imports/{id}/resume", post(imports::decide::resume))
+        .route("/{org}/{app}/imports/{id}/judge", post(imports::decide::judge_again))
+        .route("/{org}/{app}/imports/{id}/choices", post(imports::choose::choose))
+        .route("/{org}/{app}/imports/{id}/corrections", post(imports::correct::correct))
+        .route("/{org}/{app}/imports/{id}/corrections/take-back", post(imports::correct::take_back))
+        .route("/{org}/{app}/imports/{id}/held", post(imports::decide_held::one))
+        .route("/{org}/{app}/imports/{id}/held/all", post(imports::decide_held::all))
+        .route(
+            "/{org}/{app}/imports/{id}/undo",
+            get(imports::undo::show).post(imports::undo::submit),
+        )
         .route("/{org}/{app}/exports", get(exports::list::list).post(exports::new::submit))
         .route("/{org}/{app}/exports/new", get(exports::new::show).post(exports::new::again))
         .route("/{org}/{app}/exports/{id}", get(exports::show::show))

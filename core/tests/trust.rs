@@ -6,16 +6,16 @@
 mod common;
 
 use common::{Bed, beds, body};
-use rollcall_core::Error;
-use rollcall_core::Timestamp;
 use rollcall_core::access::{Actor, Role};
 use rollcall_core::audit::{self, AuditQuery};
+use rollcall_core::clock::Clock;
 use rollcall_core::imports::{
     self, Choices, Column, Correction, HeldDecision, Import, ImportState, KeptReason, Mark, Mode,
     NewFile, Outcome, PreviewRow, RowFilter, Undone,
 };
 use rollcall_core::users::{self, ChangeSource, User, UserEdit, UserQuery, UserStatus};
 use rollcall_core::verifications::{self, NewVerification, VerificationStatus};
+use rollcall_core::{Error, Timestamp, overview};
 
 async fn by_key(bed: &Bed, actor: &Actor, key: &str) -> Option<User> {
     let query = UserQuery { page_size: 200, ..UserQuery::default() };
@@ -290,6 +290,7 @@ async fn all_held_rows_are_decided_at_once() {
             let done = bed.until(&actor, &import, ImportState::Done).await;
             assert_eq!(done.applied.held, 0, "{}", bed.name);
             assert_eq!(done.applied.rows(), 4);
+            assert_eq!(done.finished_at, import.finished_at, "the run ended before");
             let user = by_key(&bed, &actor, "h-4").await.unwrap();
             assert_eq!(user.full_name.as_deref(), Some(name));
             conflict(imports::decide_all_held(&bed.ctx, &actor, import.id, decision).await);
@@ -412,6 +413,7 @@ async fn an_undo_takes_back_what_nobody_has_touched_since_and_lists_the_rest() {
         let undone = bed.until(&actor, &import, ImportState::Undone).await;
         assert_eq!(undone.undone, expected);
         assert_eq!(undone.undone_by.as_deref(), Some("Owner of acme"));
+        assert_eq!(undone.finished_at, import.finished_at, "the run ended before");
 
         let after = by_key(&bed, &actor, "u-1").await.unwrap();
         assert_eq!(
@@ -479,6 +481,28 @@ async fn an_undo_that_is_stopped_can_go_on() {
         let undone = bed.until(&actor, &import, ImportState::Undone).await;
         assert_eq!((undone.undone.removed, undone.undone.kept), (39_999, 1));
         assert_eq!(users::status_counts(&bed.ctx, &actor).await.unwrap().total(), 1);
+        drop(worker);
+    }
+}
+
+#[tokio::test]
+async fn whoever_started_a_run_of_over_a_minute_is_told_of_its_end_for_a_day() {
+    for mut bed in beds().await {
+        bed.ctx.clock = Clock::manual(Timestamp::from_day("2026-09-14").unwrap());
+        let actor = bed.actor(Role::Owner).await;
+        let colleague = bed.actor(Role::Admin).await;
+        bed.import(&actor, "vendor_data\nshort\n").await;
+        let import = bed.judge(&actor, "vendor_data\nlong\n").await;
+        imports::start(&bed.ctx, &actor, import.id).await.unwrap();
+        bed.ctx.clock.advance(61);
+        let worker = bed.worker();
+        bed.until(&actor, &import, ImportState::Done).await;
+        let ended = overview::load(&bed.ctx, &actor).await.unwrap().ended;
+        let ids: Vec<_> = ended.iter().map(|one| one.id).collect();
+        assert_eq!(ids, [import.id], "{}", bed.name);
+        assert!(overview::load(&bed.ctx, &colleague).await.unwrap().ended.is_empty());
+        bed.ctx.clock.advance(86_401);
+        assert!(overview::load(&bed.ctx, &actor).await.unwrap().ended.is_empty());
         drop(worker);
     }
 }

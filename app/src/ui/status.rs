@@ -57,8 +57,8 @@ impl Badge for ImportState {
     fn glyph(self) -> Glyph {
         match self {
             Self::Validating | Self::Running | Self::Cancelling | Self::Undoing => Glyph::Spin,
-            Self::Undone => Glyph::Refresh,
             Self::Mapping => Glyph::Settings,
+            Self::Undone => Glyph::Undo,
             Self::Ready => Glyph::Right,
             Self::Waiting => Glyph::Clock,
             Self::Cancelled => Glyph::Block,

@@ -30,7 +30,7 @@ pub(super) async fn apply_whole(run: &Run<'_>, info: RunInfo) -> Result<JobEnd> 
             run.finish_in(&mut tx, &applied, ImportState::Done, "").await?;
             tx.commit().await?;
             count(&applied);
-            return Ok(JobEnd::Done);
+            Ok(JobEnd::Done)
         }
         Ok(ended) => {
             tx.rollback().await?;

@@ -110,6 +110,23 @@ pub(super) async fn advance(tx: &mut Tx, id: Uuid, undo: &Undoing) -> Result<boo
     Ok(cancelled)
 }
 
+/// Ends an undo. When the run ended stays what it was.
+pub(super) async fn set_ended(
+    tx: &mut Tx,
+    id: Uuid,
+    state: ImportState,
+    cause: &str,
+) -> Result<()> {
+    on_tx!(tx, c => sqlx::query("UPDATE imports SET state = $2, cause = $3 WHERE id = $1")
+        .bind(id)
+        .bind(state.code())
+        .bind(cause)
+        .execute(c)
+        .await
+        .map(drop))?;
+    Ok(())
+}
+
 #[derive(sqlx::FromRow)]
 struct CreatedRow {
     #[sqlx(flatten)]
