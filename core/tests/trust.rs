@@ -279,6 +279,27 @@ async fn held_rows_are_applied_or_dropped_one_by_one() {
 }
 
 #[tokio::test]
+async fn a_held_row_clears_only_columns_that_the_file_has() {
+    for bed in beds().await {
+        let actor = bed.actor(Role::Owner).await;
+        bed.import(&actor, "vendor_data,full_name,email\nh-1,One,one@company.example\n").await;
+        let choices = Choices { clears: vec![Column::Email], ..Choices::default() };
+        let file = "vendor_data,full_name\nh-1,Eins\n";
+        let import = bed.import_with(&actor, file, &choices, true).await;
+        bed.import(&actor, "vendor_data,full_name\nh-1,Un\n").await;
+        let _worker = bed.worker();
+        imports::start(&bed.ctx, &actor, import.id).await.unwrap();
+        bed.until(&actor, &import, ImportState::Done).await;
+        let held = rows(&bed, &actor, &import, RowFilter::Outcome(Outcome::Held)).await;
+        let apply = HeldDecision::Apply;
+        imports::decide_held(&bed.ctx, &actor, import.id, 0, held[0].version, apply).await.unwrap();
+        let user = by_key(&bed, &actor, "h-1").await.unwrap();
+        assert_eq!(user.full_name.as_deref(), Some("Eins"));
+        assert_eq!(user.email.as_deref(), Some("one@company.example"), "{}", bed.name);
+    }
+}
+
+#[tokio::test]
 async fn all_held_rows_are_decided_at_once() {
     for bed in beds().await {
         let actor = bed.actor(Role::Owner).await;
@@ -477,6 +498,11 @@ async fn an_undo_that_is_stopped_can_go_on() {
         let stopped = bed.until(&actor, &import, ImportState::Done).await;
         assert!(stopped.undone.removed < 40_000, "{}", bed.name);
         assert!(stopped.cause.contains("undo was stopped"), "{}", stopped.cause);
+        let left = imports::undo_consequences(&bed.ctx, &actor, import.id).await.unwrap().unwrap();
+        assert_eq!(stopped.undone.removed + left.removed, 39_999, "{}", bed.name);
+        assert_eq!(left.kept, 1);
+        let held = HeldDecision::Drop;
+        conflict(imports::decide_held(&bed.ctx, &actor, import.id, 0, 0, held).await);
         imports::undo(&bed.ctx, &actor, import.id).await.unwrap();
         let undone = bed.until(&actor, &import, ImportState::Undone).await;
         assert_eq!((undone.undone.removed, undone.undone.kept), (39_999, 1));

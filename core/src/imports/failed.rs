@@ -12,7 +12,11 @@ pub(crate) async fn mark_failed(ctx: &Context, tx: &mut Tx, id: Uuid, error: &Er
     if !info.state.is_moving() {
         return Ok(());
     }
-    let cause = format!("{error} What was done until then stays done; Resume goes on from there.");
+    let next = match info.state {
+        ImportState::Validating => "Nothing in the roster has changed. Upload the file again.",
+        _ => "What was done until then stays done; Resume goes on from there.",
+    };
+    let cause = format!("{error} {next}");
     if info.choices.all_or_nothing {
         store::nothing_done(tx, id).await?;
     }
@@ -28,4 +32,21 @@ pub(crate) async fn mark_failed(ctx: &Context, tx: &mut Tx, id: Uuid, error: &Er
         audited::counts(&info.applied),
     )
     .await
+}
+
+/// Writes down that an undo, or decisions about held rows, ended before their end: the import is
+/// again what it was before, and they can go on.
+pub(crate) async fn mark_interrupted(
+    ctx: &Context,
+    tx: &mut Tx,
+    id: Uuid,
+    error: &Error,
+) -> Result<()> {
+    let Some(info) = store::run_info(&ctx.db, id).await? else { return Ok(()) };
+    let cause = format!("{error} What was done until then stays done. It can be asked for again.");
+    if !store::set_interrupted(tx, id, &cause).await? {
+        return Ok(());
+    }
+    let details = audited::counts(&info.applied);
+    audited::note(ctx, tx, info.application_seq, id, "import.interrupted", details).await
 }

@@ -1,7 +1,7 @@
 use uuid::Uuid;
 
 use super::{Counts, ImportState, store};
-use crate::access;
+use crate::access::{self, Permission};
 use crate::context::Context;
 use crate::db::Tx;
 use crate::error::{Error, Result};
@@ -27,6 +27,12 @@ pub(super) async fn tell_starter(
     let Some(place) = access::system(ctx, application_seq, "worker").await? else {
         return Err(Error::internal("imports", &"an import without its application"));
     };
+    // Whoever has lost the right to read it is not told of it either.
+    let (organization, application) = (&place.organization.slug, &place.application.slug);
+    let reader = access::resolve(ctx, &starter, organization, application, "worker").await?;
+    if !reader.is_some_and(|reader| reader.may(Permission::ReadImports)) {
+        return Ok(());
+    }
     let ended = mail::Ended { id, file_name: &run.file_name, state, cause, applied };
     mail::import_ended(ctx, tx, &place, &starter, &ended).await
 }

@@ -78,6 +78,9 @@ async fn mark_failed(
         Some(JobKind::JudgeImport | JobKind::ApplyImport) => {
             imports::mark_failed(ctx, tx, id, error).await
         }
+        Some(JobKind::UndoImport | JobKind::SettleHeld) => {
+            imports::mark_interrupted(ctx, tx, id, error).await
+        }
         Some(JobKind::WriteExport) => exports::mark_failed(ctx, tx, id, error).await,
         Some(JobKind::SendMail) => mail::mark_failed(tx, id).await,
         _ => Ok(()),

@@ -6,6 +6,7 @@ mod measure;
 mod pages;
 mod place;
 mod table;
+mod trust;
 
 use anyhow::Result;
 use clap::{Args, Subcommand};
@@ -25,6 +26,7 @@ enum What {
     Import(import::Import),
     Export(export::Export),
     Pages(pages::Pages),
+    Trust(trust::Trust),
 }
 
 impl Bench {
@@ -33,6 +35,7 @@ impl Bench {
             What::Import(import) => import.run(),
             What::Export(export) => export.run(),
             What::Pages(pages) => pages.run(),
+            What::Trust(trust) => trust.run(),
         }
     }
 }

@@ -1,7 +1,7 @@
 use super::{HeldDecision, store};
 use crate::context::Context;
 use crate::db::Tx;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::imports::apply::{Chunk, ChunkRow, write_chunk};
 use crate::imports::preview::{entries_at, source_rows};
 use crate::imports::store::{self as imports, Found};
@@ -64,8 +64,13 @@ async fn chunk(ctx: &Context, tx: &mut Tx, found: &Found, ordinals: &[i64]) -> R
     let rows = source_rows(ctx, found, entries).await?;
     let mut chunk = Chunk::default();
     for row in rows {
-        // A held row was valid when it was held, and the file has not changed since.
-        let Ok(values) = row.read else { continue };
+        // A held row was valid when it was held; only a newer version of Rollcall can disagree.
+        let Ok(values) = row.read else {
+            return Err(Error::internal(
+                "imports",
+                &"a row is judged differently than in its preview",
+            ));
+        };
         chunk.rows.push(ChunkRow {
             ordinal: row.ordinal,
             line: i64::from(row.entry.line),

@@ -93,16 +93,6 @@ pub(super) async fn deciding(db: &Db, id: Uuid) -> Result<Option<(Found, HeldDec
     Ok(found.zip(HeldDecision::from_code(&code)))
 }
 
-pub(super) async fn asked_to_stop(tx: &mut Tx, id: Uuid) -> Result<bool> {
-    let (stop,): (bool,) = on_tx!(tx, c => sqlx::query_as(
-        "SELECT cancel_requested FROM imports WHERE id = $1",
-    )
-    .bind(id)
-    .fetch_one(c)
-    .await)?;
-    Ok(stop)
-}
-
 /// Ends the decision: the import is again what it was before it, with its cause and its end.
 pub(super) async fn set_decided(tx: &mut Tx, id: Uuid) -> Result<()> {
     on_tx!(tx, c => sqlx::query(

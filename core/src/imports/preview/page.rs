@@ -252,8 +252,12 @@ fn parse(
     let mut cells = source.clone();
     for (column, value) in corrected {
         let place = form.columns.iter().position(|one| one.as_ref() == Some(column));
-        if let Some(cell) = place.and_then(|place| cells.get_mut(place)) {
-            cell.clone_from(value);
+        let parts = if *column == Column::FullName { &form.name_parts[..] } else { &[] };
+        // A name that stands in several cells: all of it in the first.
+        for (number, place) in place.iter().chain(parts).enumerate() {
+            if let Some(cell) = cells.get_mut(*place) {
+                *cell = if number == 0 { value.clone() } else { String::new() };
+            }
         }
     }
     let corrected = corrected.to_vec();

@@ -1,6 +1,6 @@
 use uuid::Uuid;
 
-use super::row::{parsed, state};
+use super::row::{effective, parsed, state};
 use crate::Timestamp;
 use crate::db::{Db, Tx, on_db, on_tx};
 use crate::error::Result;
@@ -31,10 +31,7 @@ pub(in crate::imports) async fn run_info(db: &Db, id: Uuid) -> Result<Option<Run
         return Ok(None);
     };
     let form: Form = parsed(&form)?;
-    let mut choices: Choices = parsed(&choices)?;
-    // A column that the file does not have says nothing.
-    let known = form.known();
-    choices.clears.retain(|column| known.is_empty() || known.contains(column));
+    let choices = effective(parsed(&choices)?, &form);
     Ok(Some(RunInfo {
         application_seq,
         state: state(&code)?,

@@ -101,7 +101,8 @@ pub(in crate::imports) async fn set_validating(
              cancel_requested = FALSE, applied = '{}', checkpoint = '{}', done_rows = 0,
              done_bytes = 0
          WHERE id = $1 AND application_seq = $2 AND rows > 0 AND (state = 'ready'
-             OR (state IN ('failed', 'cancelled') AND started_at IS NOT NULL AND done_rows = 0))",
+             OR (state IN ('failed', 'cancelled') AND started_at IS NOT NULL AND done_rows = 0
+                 AND undone_at IS NULL))",
     )
     .bind(id)
     .bind(actor.application.seq)

@@ -17,5 +17,6 @@ pub(super) use judged::{Judged, chosen, note_judging, set_choices, set_judged, s
 pub(super) use row::Found;
 pub(super) use rows::{exceptions, held, moved};
 pub(super) use state::{
-    has_run, move_state, nothing_done, request_cancel, set_resumed, set_started, set_state,
+    cancel_requested, has_run, move_state, nothing_done, request_cancel, set_interrupted,
+    set_resumed, set_started, set_state,
 };

@@ -5,7 +5,7 @@ use crate::Timestamp;
 use crate::error::{Error, Result};
 use crate::imports::read::Form;
 use crate::imports::validate::reason_label;
-use crate::imports::{Column, Import, ImportState, Reason};
+use crate::imports::{Choices, Column, Import, ImportState, Reason};
 
 #[derive(sqlx::FromRow)]
 pub(super) struct Row {
@@ -72,7 +72,7 @@ pub(super) fn found(row: Row) -> Result<Found> {
         preview: parsed(&row.preview)?,
         applied: parsed(&row.applied)?,
         reasons: reasons.into_iter().filter_map(reason).collect(),
-        choices: parsed(&row.choices)?,
+        choices: effective(parsed(&row.choices)?, &form),
         corrections: row.corrections,
         complete: row.rows > 0 && row.done_rows >= row.rows,
         undone: parsed(&row.undone)?,
@@ -106,4 +106,11 @@ pub(super) fn parsed<T: DeserializeOwned + Default>(text: &str) -> Result<T> {
 pub(super) fn state(code: &str) -> Result<ImportState> {
     ImportState::from_code(code)
         .ok_or_else(|| Error::internal("imports", &format!("unknown state {code}")))
+}
+
+/// What was chosen, of the columns that the file has: another one says nothing.
+pub(super) fn effective(mut choices: Choices, form: &Form) -> Choices {
+    let known = form.known();
+    choices.clears.retain(|column| known.is_empty() || known.contains(column));
+    choices
 }

@@ -85,7 +85,7 @@ pub(in crate::imports) async fn set_resumed(
 ) -> Result<bool> {
     let moved = on_tx!(tx, c => sqlx::query(
         "UPDATE imports SET state = 'waiting', cause = '', cancel_requested = FALSE,
-             finished_at = NULL
+             finished_at = NULL, running_at = NULL
          WHERE id = $1 AND state = $2",
     )
     .bind(id)
@@ -115,4 +115,36 @@ pub(in crate::imports) async fn nothing_done(tx: &mut Tx, id: Uuid) -> Result<()
         .await
         .map(drop))?;
     Ok(())
+}
+
+/// Gives an import the state back that it had before an undo or decisions about held rows. `false`:
+/// there was neither.
+pub(in crate::imports) async fn set_interrupted(
+    tx: &mut Tx,
+    id: Uuid,
+    cause: &str,
+) -> Result<bool> {
+    let moved = on_tx!(tx, c => sqlx::query(
+        "UPDATE imports SET state = COALESCE(state_before, 'failed'), cause = $2,
+             held_decision = NULL, cancel_requested = FALSE
+         WHERE id = $1 AND (state = 'undoing'
+             OR (state IN ('running', 'cancelling') AND held_decision IS NOT NULL))",
+    )
+    .bind(id)
+    .bind(cause)
+    .execute(c)
+    .await
+    .map(|done| done.rows_affected() == 1))?;
+    Ok(moved)
+}
+
+/// Whether an operator wants the run to stop.
+pub(in crate::imports) async fn cancel_requested(tx: &mut Tx, id: Uuid) -> Result<bool> {
+    let (requested,): (bool,) = on_tx!(tx, c => sqlx::query_as(
+        "SELECT cancel_requested FROM imports WHERE id = $1",
+    )
+    .bind(id)
+    .fetch_one(c)
+    .await)?;
+    Ok(requested)
 }

@@ -9,31 +9,45 @@ use crate::error::{Error, Result};
 use crate::imports::{ImportState, KeptReason, KeptUser, Undone};
 use crate::users::{STORED_COLUMNS, Stored, StoredRow};
 
-/// Users created by the import who still exist, and how many of them would go.
-pub(super) async fn created(db: &Db, id: Uuid) -> Result<(i64, i64)> {
+/// Users created by the import who still exist, behind a key, and how many of them would go.
+pub(super) async fn created(db: &Db, id: Uuid, after: i64) -> Result<(i64, i64)> {
     let counts = on_db!(db, pool => sqlx::query_as(
         "SELECT COUNT(*), COALESCE(CAST(SUM(
              CASE WHEN version = 1 AND session_count = 0 THEN 1 ELSE 0 END) AS BIGINT), 0)
-         FROM users WHERE import_id = $1",
+         FROM users WHERE import_id = $1 AND seq > $2",
     )
     .bind(id)
+    .bind(after)
     .fetch_one(pool)
     .await)?;
     Ok(counts)
 }
 
-/// Users updated by the import who still exist, and how many would get their values back.
-pub(super) async fn updated(db: &Db, id: Uuid) -> Result<(i64, i64)> {
+/// Users updated by the import who still exist, behind a key, and how many would get their values
+/// back.
+pub(super) async fn updated(db: &Db, id: Uuid, after: i64) -> Result<(i64, i64)> {
     let counts = on_db!(db, pool => sqlx::query_as(
         "SELECT COUNT(*), COALESCE(CAST(SUM(
              CASE WHEN u.version = r.version + 1 THEN 1 ELSE 0 END) AS BIGINT), 0)
          FROM revisions r JOIN users u ON u.seq = r.user_seq
-         WHERE r.source = 'import' AND r.source_id = $1",
+         WHERE r.source = 'import' AND r.source_id = $1 AND r.user_seq > $2",
+    )
+    .bind(id)
+    .bind(after)
+    .fetch_one(pool)
+    .await)?;
+    Ok(counts)
+}
+
+/// How far an undo came that was stopped; at its beginning, one that never began.
+pub(super) async fn checkpoint(db: &Db, id: Uuid) -> Result<Checkpoint> {
+    let (text,): (String,) = on_db!(db, pool => sqlx::query_as(
+        "SELECT undo_checkpoint FROM imports WHERE id = $1",
     )
     .bind(id)
     .fetch_one(pool)
     .await)?;
-    Ok(counts)
+    Ok(if text == "{}" { Checkpoint::default() } else { serde_json::from_str(&text)? })
 }
 
 /// Moves an ended import on to undoing. `false`: it is not in that state any more.

@@ -1,7 +1,7 @@
 //! `cargo xtask bench pages`: how fast the console answers with a large roster.
 
-mod console;
-mod wrk;
+pub(in crate::bench) mod console;
+pub(in crate::bench) mod wrk;
 
 use std::fs::File;
 use std::io::BufWriter;
