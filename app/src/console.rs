@@ -87,6 +87,11 @@ impl Console {
         self.actor.may(permission)
     }
 
+    /// The signed-in operator's own e-mail address.
+    pub fn email(&self) -> String {
+        self.visit.signed.as_ref().map(|signed| signed.identity.email.clone()).unwrap_or_default()
+    }
+
     /// The address of a page of this application: `at("/users")`.
     pub fn at(&self, path: &str) -> String {
         format!("{}{path}", self.base)

@@ -8,6 +8,7 @@
 
 #![recursion_limit = "256"] // A view is one nested type; the compiler walks all of it.
 
+pub mod exports;
 pub mod imports;
 pub mod ui;
 

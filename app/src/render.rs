@@ -23,6 +23,8 @@ pub struct Document {
     /// Without a script the page loads itself again every few seconds.
     pub moving: bool,
     pub status: StatusCode,
+    /// Another server that a form of the page may lead to: a bucket's.
+    pub form_to: String,
 }
 
 impl Document {
@@ -34,11 +36,17 @@ impl Document {
             body_class: None,
             moving: false,
             status: StatusCode::OK,
+            form_to: String::new(),
         }
     }
 
     pub fn status(mut self, status: StatusCode) -> Self {
         self.status = status;
+        self
+    }
+
+    pub fn form_to(mut self, origin: Option<String>) -> Self {
+        self.form_to = origin.unwrap_or_default();
         self
     }
 
@@ -60,11 +68,12 @@ pub fn render<V: IntoView + 'static>(
     content: impl FnOnce() -> V + Send + 'static,
 ) -> Response {
     let status = document.status;
+    let form_to = document.form_to.clone();
     let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())));
     let (html, policy) = owner.with(|| {
         provide_nonce();
         let nonce = use_nonce().map(|nonce| nonce.to_string()).unwrap_or_default();
-        let policy = content_security_policy(&nonce);
+        let policy = content_security_policy(&nonce, &form_to);
         let view = view! { <DocumentView document nonce>{content().into_any()}</DocumentView> };
         (format!("<!doctype html>{}", view.to_html()), policy)
     });
@@ -77,10 +86,10 @@ pub fn render<V: IntoView + 'static>(
 }
 
 /// `'wasm-unsafe-eval'` lets the browser compile the islands' WebAssembly, and nothing else.
-fn content_security_policy(nonce: &str) -> String {
+fn content_security_policy(nonce: &str, form_to: &str) -> String {
     format!(
         "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; \
          style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; \
-         form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+         form-action 'self' {form_to}; frame-ancestors 'none'; base-uri 'none'"
     )
 }

@@ -9,10 +9,11 @@ use leptos::prelude::provide_context;
 use leptos_axum::handle_server_fns_with_context;
 
 use crate::answer::Refusal;
+use crate::exports::progress::ExportMoves;
 use crate::imports::progress::ImportProgress;
 use crate::state::AppState;
 use crate::visit::Visit;
-use crate::{account, audit, imports, overview, settings, sign_in, users};
+use crate::{account, audit, exports, imports, overview, settings, sign_in, users};
 
 /// The console as a router. The server mounts it beside its own routes:
 ///
@@ -27,6 +28,7 @@ use crate::{account, audit, imports, overview, settings, sign_in, users};
 /// out, and brings its own designed 404 page as the fallback.
 pub fn routes() -> Router<AppState> {
     server_fn::axum::register_explicit::<ImportProgress>();
+    server_fn::axum::register_explicit::<ExportMoves>();
     Router::new()
         .route("/", get(account::home::home))
         .route("/sign-in", get(sign_in::show::show).post(sign_in::submit::submit))
@@ -51,6 +53,37 @@ pub fn routes() -> Router<AppState> {
         )
         .route("/{org}/{app}/imports/{id}/start", post(imports::decide::start))
         .route("/{org}/{app}/imports/{id}/cancel", post(imports::decide::cancel))
+        .route("/{org}/{app}/imports/{id}/resume", post(imports::decide::resume))
+        .route("/{org}/{app}/imports/{id}/judge", post(imports::decide::judge_again))
+        .route("/{org}/{app}/imports/{id}/choices", post(imports::choose::choose))
+        .route("/{org}/{app}/imports/{id}/corrections", post(imports::correct::correct))
+        .route("/{org}/{app}/imports/{id}/corrections/take-back", post(imports::correct::take_back))
+        .route("/{org}/{app}/imports/{id}/held", post(imports::decide_held::one))
+        .route("/{org}/{app}/imports/{id}/held/all", post(imports::decide_held::all))
+        .route(
+            "/{org}/{app}/imports/{id}/undo",
+            get(imports::undo::show).post(imports::undo::submit),
+        )
+        .route("/{org}/{app}/exports", get(exports::list::list).post(exports::new::submit))
+        .route("/{org}/{app}/exports/new", get(exports::new::show).post(exports::new::again))
+        .route("/{org}/{app}/exports/{id}", get(exports::show::show))
+        .route("/{org}/{app}/exports/{id}/manifest.json", get(exports::files::manifest))
+        .route("/{org}/{app}/exports/{id}/checksum", get(exports::files::checksum))
+        .route("/{org}/{app}/exports/{id}/cancel", post(exports::decide::cancel))
+        .route("/{org}/{app}/exports/{id}/approve", post(exports::decide::approve))
+        .route("/{org}/{app}/exports/{id}/decline", post(exports::decide::decline))
+        .route("/{org}/{app}/exports/{id}/revoke", post(exports::decide::revoke))
+        .route("/{org}/{app}/exports/{id}/renew", post(exports::decide::renew))
+        .route("/{org}/{app}/exports/{id}/delete", post(exports::decide::delete))
+        .route("/download/{token}", get(exports::download::show).post(exports::download::submit))
+        .route(
+            "/{org}/{app}/settings/exports",
+            get(settings::exports::show).post(settings::exports::submit),
+        )
+        .route("/{org}/{app}/settings/mail", get(settings::mail::list))
+        .route("/{org}/{app}/settings/mail/test", post(settings::mail::test))
+        .route("/{org}/{app}/settings/mail/{id}", get(settings::mail::show))
+        .route("/{org}/{app}/settings/mail/{id}/resend", post(settings::mail::resend))
         .route("/{org}/{app}/audit", get(audit::show::show))
         .route("/{org}/{app}/settings", get(settings::keys::settings))
         .route(

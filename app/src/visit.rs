@@ -72,6 +72,19 @@ impl Visit {
         render(document.body_class("bare"), move || view! { <Bare>{content().into_any()}</Bare> })
     }
 
+    /// A wide page outside of the console's frame. `form_to`: another server that its form may lead to.
+    pub fn bare_wide<V: IntoView + 'static>(
+        &self,
+        title: &str,
+        status: StatusCode,
+        form_to: Option<String>,
+        content: impl FnOnce() -> V + Send + 'static,
+    ) -> Response {
+        let document = Document::new(&self.state.assets, self.theme, title).status(status);
+        let document = document.body_class("bare").form_to(form_to);
+        render(document, move || view! { <Bare wide=true>{content().into_any()}</Bare> })
+    }
+
     /// An error outside of the console's frame.
     pub fn refuse(&self, error: &Error) -> Refusal {
         let (glyph, title) = look(error);

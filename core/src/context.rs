@@ -5,8 +5,10 @@ use tokio::sync::Notify;
 use crate::api_keys::KeyCache;
 use crate::clock::Clock;
 use crate::db::{self, Db, DbError};
+use crate::exports::LinkKeys;
 use crate::files::{Files, FilesError};
 use crate::imports::Live;
+use crate::mail::MailSettings;
 use crate::webhooks;
 
 /// What every operation needs. Cheap to clone.
@@ -37,6 +39,12 @@ pub struct Settings {
     pub session_absolute_seconds: i64,
     /// Webhooks may go to private networks and without TLS.
     pub webhook_private_networks: bool,
+    /// Where browsers reach the console, without a slash at the end: what links in mails begin with.
+    pub public_url: String,
+    /// What signs download links.
+    pub link_keys: LinkKeys,
+    /// How mail leaves.
+    pub mail: MailSettings,
 }
 
 impl Default for Settings {
@@ -47,6 +55,9 @@ impl Default for Settings {
             session_idle_seconds: 8 * 3_600,
             session_absolute_seconds: 7 * 24 * 3_600,
             webhook_private_networks: false,
+            public_url: "http://127.0.0.1:3000".into(),
+            link_keys: LinkKeys::in_memory(),
+            mail: MailSettings::default(),
         }
     }
 }

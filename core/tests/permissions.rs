@@ -9,13 +9,14 @@ use rollcall_core::access::{Actor, Permission, Role, allows};
 use rollcall_core::api_keys::{self, NewApiKey};
 use rollcall_core::audit::{self, AuditQuery};
 use rollcall_core::context::Context;
+use rollcall_core::exports::{self, ExportQuery, ExportSettings, NewExport};
 use rollcall_core::imports::{
     self, Choices, HeldDecision, ImportQuery, MappingChoice, RowFilter, Wish,
 };
 use rollcall_core::users::{self, UserEdit, UserInput, UserQuery, UserRef, UserStatus};
 use rollcall_core::verifications::{self, NewVerification, VerificationStatus};
 use rollcall_core::webhooks::{self, NewWebhook};
-use rollcall_core::{Error, Timestamp, overview};
+use rollcall_core::{Error, Timestamp, mail, overview};
 use uuid::Uuid;
 
 /// Every operation with the permission that it needs; whether it was refused.
@@ -30,6 +31,8 @@ async fn refusals(ctx: &Context, actor: &Actor) -> Vec<(&'static str, Permission
         country: None,
         completed_at: Timestamp::from_micros(1),
     };
+    let export = NewExport { columns: vec!["vendor_data".into()], ..NewExport::default() };
+    let settings = ExportSettings::default();
     use Permission::*;
     vec![
         (
@@ -150,6 +153,35 @@ async fn refusals(ctx: &Context, actor: &Actor) -> Vec<(&'static str, Permission
             ReadAudit,
             refused(audit::search(ctx, actor, &AuditQuery::default()).await.err()),
         ),
+        (
+            "exports::request",
+            RunExports,
+            refused(exports::request(ctx, actor, &export).await.err()),
+        ),
+        ("exports::find", RunExports, refused(exports::find(ctx, actor, id).await.err())),
+        (
+            "exports::list",
+            RunExports,
+            refused(exports::list(ctx, actor, &ExportQuery::default()).await.err()),
+        ),
+        ("exports::cancel", RunExports, refused(exports::cancel(ctx, actor, id).await.err())),
+        ("exports::delete", RunExports, refused(exports::delete(ctx, actor, id).await.err())),
+        (
+            "exports::revoke_link",
+            RunExports,
+            refused(exports::revoke_link(ctx, actor, id).await.err()),
+        ),
+        ("exports::approve", OverseeExports, refused(exports::approve(ctx, actor, id).await.err())),
+        ("exports::decline", OverseeExports, refused(exports::decline(ctx, actor, id).await.err())),
+        (
+            "exports::save_settings",
+            ManageSettings,
+            refused(exports::save_settings(ctx, actor, &settings).await.err()),
+        ),
+        ("mail::list", ReadMail, refused(mail::list(ctx, actor, None).await.err())),
+        ("mail::find", ReadMail, refused(mail::find(ctx, actor, id).await.err())),
+        ("mail::resend", ReadMail, refused(mail::resend(ctx, actor, id).await.err())),
+        ("mail::send_test", ReadMail, refused(mail::send_test(ctx, actor).await.err())),
         (
             "verifications::record",
             ReportVerifications,

@@ -6,16 +6,16 @@
 mod common;
 
 use common::{Bed, beds, body};
-use rollcall_core::Error;
-use rollcall_core::Timestamp;
 use rollcall_core::access::{Actor, Role};
 use rollcall_core::audit::{self, AuditQuery};
+use rollcall_core::clock::Clock;
 use rollcall_core::imports::{
     self, Choices, Column, Correction, HeldDecision, Import, ImportState, KeptReason, Mark, Mode,
     NewFile, Outcome, PreviewRow, RowFilter, Undone,
 };
 use rollcall_core::users::{self, ChangeSource, User, UserEdit, UserQuery, UserRef, UserStatus};
 use rollcall_core::verifications::{self, NewVerification, VerificationStatus};
+use rollcall_core::{Error, Timestamp, overview};
 
 async fn by_key(bed: &Bed, actor: &Actor, key: &str) -> Option<User> {
     let query = UserQuery { page_size: 200, ..UserQuery::default() };
@@ -279,6 +279,27 @@ async fn held_rows_are_applied_or_dropped_one_by_one() {
 }
 
 #[tokio::test]
+async fn a_held_row_clears_only_columns_that_the_file_has() {
+    for bed in beds().await {
+        let actor = bed.actor(Role::Owner).await;
+        bed.import(&actor, "vendor_data,full_name,email\nh-1,One,one@company.example\n").await;
+        let choices = Choices { clears: vec![Column::Email], ..Choices::default() };
+        let file = "vendor_data,full_name\nh-1,Eins\n";
+        let import = bed.import_with(&actor, file, &choices, true).await;
+        bed.import(&actor, "vendor_data,full_name\nh-1,Un\n").await;
+        let _worker = bed.worker();
+        imports::start(&bed.ctx, &actor, import.id).await.unwrap();
+        bed.until(&actor, &import, ImportState::Done).await;
+        let held = rows(&bed, &actor, &import, RowFilter::Outcome(Outcome::Held)).await;
+        let apply = HeldDecision::Apply;
+        imports::decide_held(&bed.ctx, &actor, import.id, 0, held[0].version, apply).await.unwrap();
+        let user = by_key(&bed, &actor, "h-1").await.unwrap();
+        assert_eq!(user.full_name.as_deref(), Some("Eins"));
+        assert_eq!(user.email.as_deref(), Some("one@company.example"), "{}", bed.name);
+    }
+}
+
+#[tokio::test]
 async fn all_held_rows_are_decided_at_once() {
     for bed in beds().await {
         let actor = bed.actor(Role::Owner).await;
@@ -290,6 +311,7 @@ async fn all_held_rows_are_decided_at_once() {
             let done = bed.until(&actor, &import, ImportState::Done).await;
             assert_eq!(done.applied.held, 0, "{}", bed.name);
             assert_eq!(done.applied.rows(), 4);
+            assert_eq!(done.finished_at, import.finished_at, "the run ended before");
             let user = by_key(&bed, &actor, "h-4").await.unwrap();
             assert_eq!(user.full_name.as_deref(), Some(name));
             conflict(imports::decide_all_held(&bed.ctx, &actor, import.id, decision).await);
@@ -442,6 +464,7 @@ async fn an_undo_takes_back_what_nobody_has_touched_since_and_lists_the_rest() {
         let undone = bed.until(&actor, &import, ImportState::Undone).await;
         assert_eq!(undone.undone, expected);
         assert_eq!(undone.undone_by.as_deref(), Some("Owner of acme"));
+        assert_eq!(undone.finished_at, import.finished_at, "the run ended before");
 
         let after = by_key(&bed, &actor, "u-1").await.unwrap();
         assert_eq!(
@@ -505,10 +528,37 @@ async fn an_undo_that_is_stopped_can_go_on() {
         let stopped = bed.until(&actor, &import, ImportState::Done).await;
         assert!(stopped.undone.removed < 40_000, "{}", bed.name);
         assert!(stopped.cause.contains("undo was stopped"), "{}", stopped.cause);
+        let left = imports::undo_consequences(&bed.ctx, &actor, import.id).await.unwrap().unwrap();
+        assert_eq!(stopped.undone.removed + left.removed, 39_999, "{}", bed.name);
+        assert_eq!(left.kept, 1);
+        let held = HeldDecision::Drop;
+        conflict(imports::decide_held(&bed.ctx, &actor, import.id, 0, 0, held).await);
         imports::undo(&bed.ctx, &actor, import.id).await.unwrap();
         let undone = bed.until(&actor, &import, ImportState::Undone).await;
         assert_eq!((undone.undone.removed, undone.undone.kept), (39_999, 1));
         assert_eq!(users::status_counts(&bed.ctx, &actor).await.unwrap().total(), 1);
+        drop(worker);
+    }
+}
+
+#[tokio::test]
+async fn whoever_started_a_run_of_over_a_minute_is_told_of_its_end_for_a_day() {
+    for mut bed in beds().await {
+        bed.ctx.clock = Clock::manual(Timestamp::from_day("2026-09-14").unwrap());
+        let actor = bed.actor(Role::Owner).await;
+        let colleague = bed.actor(Role::Admin).await;
+        bed.import(&actor, "vendor_data\nshort\n").await;
+        let import = bed.judge(&actor, "vendor_data\nlong\n").await;
+        imports::start(&bed.ctx, &actor, import.id).await.unwrap();
+        bed.ctx.clock.advance(61);
+        let worker = bed.worker();
+        bed.until(&actor, &import, ImportState::Done).await;
+        let ended = overview::load(&bed.ctx, &actor).await.unwrap().ended;
+        let ids: Vec<_> = ended.iter().map(|one| one.id).collect();
+        assert_eq!(ids, [import.id], "{}", bed.name);
+        assert!(overview::load(&bed.ctx, &colleague).await.unwrap().ended.is_empty());
+        bed.ctx.clock.advance(86_401);
+        assert!(overview::load(&bed.ctx, &actor).await.unwrap().ended.is_empty());
         drop(worker);
     }
 }

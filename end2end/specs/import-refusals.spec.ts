@@ -43,7 +43,7 @@ test.describe('as reader, who may only read users', () => {
     await page.goto(`${HOME}/users`);
     const navigation = page.getByRole('navigation', { name: 'Main', includeHidden: true });
     const links = navigation.getByRole('link', { includeHidden: true });
-    await expect(links).toHaveText(['Overview', 'Users']);
+    await expect(links).toHaveText(['Overview', 'Users', 'Exports']);
     await expect(page.getByRole('link', { name: 'Import', exact: true })).toHaveCount(0);
   });
 

@@ -5,6 +5,7 @@ import type { Page } from '@playwright/test';
 import { HOME, type Role } from '../support/accounts.ts';
 import { HEADER, badRows, csv, goodRows, prefix } from '../support/files.ts';
 import { expect, expectAccessible, expectNoSidewaysScroll, test } from '../support/fixtures.ts';
+import { expectState, rowOfLine, rows } from '../support/roster.ts';
 
 const MAY: Role[] = ['owner', 'admin', 'compliance'];
 
@@ -162,20 +163,6 @@ async function upload(page: Page, file: ReturnType<typeof csv>): Promise<void> {
   await page.goto(`${HOME}/imports/new`);
   await page.locator('input[type=file]').setInputFiles(file);
   await page.getByRole('button', { name: 'Upload and check every row' }).click();
-}
-
-/** The pill under the title; the page follows by itself. */
-async function expectState(page: Page, state: string): Promise<void> {
-  await expect(page.locator('.status--pill')).toHaveText(state, { timeout: 30_000 });
-}
-
-function rows(page: Page) {
-  return page.getByRole('table').getByRole('row').filter({ has: page.getByRole('rowheader') });
-}
-
-function rowOfLine(page: Page, line: number) {
-  const number = page.locator('td', { hasText: new RegExp(`^${line}$`) }).first();
-  return rows(page).filter({ has: number });
 }
 
 async function download(page: Page, link: string | RegExp): Promise<string> {

@@ -1,30 +1,9 @@
 // Everything that a pointer can do, by keyboard. Not in the narrow project: a telephone has none.
 
-import type { Page } from '@playwright/test';
-
 import { HOME, PASSWORD, email } from '../support/accounts.ts';
 import { bankExport, csv, goodRows, prefix } from '../support/files.ts';
 import { expect, test } from '../support/fixtures.ts';
-
-/** Presses Tab until something of this name has the focus; the focus must be visible. */
-async function tabTo(page: Page, name: RegExp): Promise<void> {
-  for (let presses = 0; presses < 60; presses += 1) {
-    await page.keyboard.press('Tab');
-    const [words, seen] = await page.evaluate(() => {
-      const element = document.activeElement as HTMLElement;
-      const label = (element as HTMLInputElement).labels?.[0]?.textContent ?? '';
-      const style = getComputedStyle(element);
-      const ring = style.outlineStyle !== 'none' || style.boxShadow !== 'none';
-      const words = element.getAttribute('aria-label') ?? (label || element.textContent || '');
-      return [words.trim(), ring] as const;
-    });
-    if (name.test(words)) {
-      expect(seen, `the focus on "${words}" is visible`).toBe(true);
-      return;
-    }
-  }
-  throw new Error(`Tab never reaches ${name}`);
-}
+import { tabTo } from '../support/keyboard.ts';
 
 test('signing in, importing a file and finding its users needs no pointer', async ({ page }) => {
   const keys = prefix();

@@ -4,16 +4,17 @@ import { HOME, type Role } from '../support/accounts.ts';
 import { expect, expectAccessible, expectNoSidewaysScroll, openNavigation, test } from '../support/fixtures.ts';
 
 const PAGES = [
-  '', '/users', '/imports', '/imports/new', '/imports/columns', '/audit',
+  '', '/users', '/imports', '/imports/new', '/imports/columns', '/exports', '/exports/new', '/audit',
+  '/settings/exports', '/settings/mail',
   '/users?status=ACTIVE&q=a', '/imports?state=failed',
 ];
 
 const ROLES: Record<Role, string[]> = {
-  owner: ['Overview', 'Users', 'Imports', 'Audit log'],
-  admin: ['Overview', 'Users', 'Imports', 'Audit log'],
-  compliance: ['Overview', 'Users', 'Imports', 'Audit log'],
-  developer: ['Overview', 'Users', 'Imports'],
-  reader: ['Overview', 'Users'],
+  owner: ['Overview', 'Users', 'Imports', 'Exports', 'Audit log', 'Settings'],
+  admin: ['Overview', 'Users', 'Imports', 'Exports', 'Audit log', 'Settings'],
+  compliance: ['Overview', 'Users', 'Imports', 'Exports', 'Audit log'],
+  developer: ['Overview', 'Users', 'Imports', 'Exports'],
+  reader: ['Overview', 'Users', 'Exports'],
 };
 
 test.describe('as owner', () => {

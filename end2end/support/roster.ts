@@ -1,9 +1,9 @@
-// Users for a test, brought in the way everybody does it, without a browser.
+// Users and imports for a test, brought in the way everybody does it, without a browser.
 
-import { type APIRequestContext, expect } from '@playwright/test';
+import { type APIRequestContext, type Page, expect } from '@playwright/test';
 
 import { HOME } from './accounts.ts';
-import { csv } from './files.ts';
+import { type Upload, csv } from './files.ts';
 
 /** Imports the rows and waits for the end; `client` is signed in as somebody who may. */
 export async function bringIn(
@@ -12,22 +12,82 @@ export async function bringIn(
   name: string,
   lines: string[],
 ): Promise<string> {
-  const headers = { Origin: baseURL };
-  const uploaded = await client.post(`${HOME}/imports`, {
-    headers: { ...headers, Accept: 'application/json' },
-    multipart: { file: csv(name, lines) },
-  });
-  expect(uploaded.status()).toBe(201);
-  const { location } = (await uploaded.json()) as { location: string };
-  await reaches(client, location, 'Ready');
-  const started = await client.post(`${location}/start`, { headers, maxRedirects: 0 });
-  expect(started.status()).toBe(303);
+  const location = await judged(client, baseURL, csv(name, lines));
+  await send(client, baseURL, `${location}/start`);
   await reaches(client, location, 'Done');
   return location;
 }
 
-async function reaches(client: APIRequestContext, location: string, state: string): Promise<void> {
+/** Uploads a file and waits until it is judged; the address of the import comes back. */
+export async function judged(
+  client: APIRequestContext,
+  baseURL: string,
+  file: Upload,
+): Promise<string> {
+  const uploaded = await client.post(`${HOME}/imports`, {
+    headers: { Origin: baseURL, Accept: 'application/json' },
+    multipart: { file },
+  });
+  expect(uploaded.status()).toBe(201);
+  const { location } = (await uploaded.json()) as { location: string };
+  await reaches(client, location, 'Ready');
+  return location;
+}
+
+/** Sends a form that is taken. */
+export async function send(
+  client: APIRequestContext,
+  baseURL: string,
+  address: string,
+  form: Record<string, string> = {},
+): Promise<void> {
+  const answer = await client.post(address, { headers: { Origin: baseURL }, form, maxRedirects: 0 });
+  expect(answer.status(), address).toBe(303);
+}
+
+/** Somebody changes a user on the edit page; the address of the user comes back. */
+export async function edit(
+  client: APIRequestContext,
+  baseURL: string,
+  key: string,
+  fields: Record<string, string>,
+): Promise<string> {
+  const list = await (await client.get(`${HOME}/users?q=${key}`)).text();
+  const user = /\/users\/[0-9a-f-]{36}/.exec(list)?.[0];
+  expect(user, `the user ${key}`).toBeTruthy();
+  const address = `${HOME}${user}`;
+  const page = await (await client.get(`${address}/edit`)).text();
+  const version = /name="version" value="(\d+)"/.exec(page)?.[1] ?? '';
+  const form: Record<string, string> = { version };
+  for (const name of ['display_name', 'full_name', 'email', 'phone', 'tags']) {
+    form[name] = new RegExp(`name="${name}"[^>]*?value="([^"]*)"`).exec(page)?.[1] ?? '';
+  }
+  const empty = { country: 'DEU', status: 'ACTIVE', metadata_json: '' };
+  await send(client, baseURL, `${address}/edit`, { ...form, ...empty, ...fields });
+  return address;
+}
+
+/** The pill under the title; the page follows by itself. */
+export async function expectState(page: Page, state: string): Promise<void> {
+  await expect(page.locator('.status--pill')).toHaveText(state, { timeout: 30_000 });
+}
+
+export async function reaches(
+  client: APIRequestContext,
+  location: string,
+  state: string,
+): Promise<void> {
   await expect
     .poll(async () => (await client.get(location)).text(), { timeout: 30_000 })
     .toMatch(new RegExp(`status--pill[^>]*>(?:<svg(?:(?!</svg>).)*</svg>)?(?:<![^>]*>)*${state}<`, 's'));
+}
+
+/** Rows of a table, without its head. */
+export function rows(page: Page) {
+  return page.getByRole('table').getByRole('row').filter({ has: page.getByRole('rowheader') });
+}
+
+export function rowOfLine(page: Page, line: number) {
+  const number = page.locator('td', { hasText: new RegExp(`^${line}$`) }).first();
+  return rows(page).filter({ has: number });
 }

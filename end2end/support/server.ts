@@ -6,6 +6,7 @@ import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
 import { PASSWORD, extraOperators } from './accounts.ts';
+import { openMailbox } from './mail.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const binary = process.env.ROLLCALL_E2E_BIN ?? join(root, 'target/release/rollcall');
@@ -21,13 +22,15 @@ export async function serve(): Promise<Server> {
   const url = `http://127.0.0.1:${await freePort()}`;
   mkdirSync(join(root, 'end2end/results'), { recursive: true });
   const log = openSync(join(root, 'end2end/results/server.log'), 'w');
+  const mailbox = await openMailbox(data);
   const child = spawn(binary, ['serve', '--seed-demo', '--addr', url.slice('http://'.length)], {
     cwd: root,
-    env: environment(data),
+    env: { ...environment(data), ROLLCALL_SMTP_URL: mailbox.url },
     stdio: ['ignore', log, log],
   });
   const stop = async () => {
     await end(child);
+    await mailbox.stop();
     rmSync(data, { recursive: true, force: true });
   };
   try {

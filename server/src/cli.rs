@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Command as Definition, CommandFactory, Parser, Subcommand};
 
-use crate::commands::{self, api_key, audit, import, migrate, operator, seed, serve};
+use crate::commands::{self, api_key, audit, export, import, migrate, operator, seed, serve};
 use crate::config::Log;
 use crate::failure::{Failure, Result};
 use crate::logs;
@@ -38,6 +38,8 @@ pub enum Command {
     ApiKey(api_key::ApiKey),
     /// Import a CSV file from this machine
     Import(import::Import),
+    /// Take users out into a CSV file on this machine
+    Export(Box<export::Export>),
     /// Check the audit log
     Audit(audit::Audit),
 }

@@ -5,6 +5,7 @@
 pub mod cli;
 pub mod commands;
 pub mod config;
+pub mod exports;
 pub mod failure;
 pub mod imports;
 pub mod listener;

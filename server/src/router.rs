@@ -13,7 +13,7 @@ use crate::middleware::{
 };
 use crate::session_store::Store;
 use crate::state::ServerState;
-use crate::{imports, probes, rest, site};
+use crate::{exports, imports, probes, rest, site};
 
 /// Everything that the server answers, with the middleware around it (see [`crate::middleware`]).
 pub fn router(server: &ServerState) -> Router {
@@ -46,6 +46,7 @@ fn downloads() -> Router<AppState> {
     Router::new()
         .route("/{org}/{app}/imports/template.csv", get(imports::template))
         .route("/{org}/{app}/imports/{id}/errors.csv", get(imports::errors))
+        .route("/download/{ticket}/{file}", get(exports::file))
 }
 
 /// A file is large and slow: its size is counted while it streams, and its time per piece.

@@ -297,3 +297,27 @@ fn wait_for(path: &Path, words: &str) -> String {
     }
     panic!("{words:?} was not printed within a minute");
 }
+
+#[test]
+fn an_export_writes_the_file_whole_and_prints_its_manifest() {
+    let machine = Machine::seeded();
+    let out = machine.folder().join("out.csv");
+    let path = out.display().to_string();
+    let base = ["export", "--application", "demo/main", "--as", "owner@demo.test", "--out", &path];
+    let refused = machine.run(&base).with_status(1);
+    assert!(refused.err.contains("purpose"), "{}", refused.err);
+    assert!(!out.exists());
+    let wanted =
+        ["--columns", "vendor_data,email", "--status", "ACTIVE", "--purpose", "x", "--json"];
+    let ran = machine.run(&[base.as_slice(), &wanted].concat()).with_status(0);
+    let manifest: serde_json::Value = serde_json::from_str(&ran.out).expect("a manifest");
+    let text = std::fs::read_to_string(&out).expect("the file");
+    assert!(text.starts_with("vendor_data,email\r\n"), "{text}");
+    assert_eq!(text.lines().count() as i64, manifest["rows"].as_i64().expect("rows") + 1);
+    assert_eq!(text.len() as i64, manifest["size"].as_i64().expect("a size"));
+    let reader = ["--as", "reader@demo.test", "--columns", "email", "--purpose", "x"];
+    let forged = machine.run(
+        &[&["export", "--application", "demo/main", "--out", &path], reader.as_slice()].concat(),
+    );
+    assert!(forged.with_status(1).err.contains("may not read email"));
+}

@@ -92,8 +92,8 @@ fn entries(page: AuditPage, query: &AuditQuery, base: &str, here: &str) -> impl 
     let heads = vec![
         Head::new("Entry").class("r tight muted"),
         Head::new("Time (UTC)").class("tight"),
-        Head::new("Who"),
-        Head::new("Action"),
+        Head::new("Who").class("tight"),
+        Head::new("Action").class("tight"),
         Head::new("About"),
         Head::new("Detail"),
         Head::new("Hash").class("tight").rank("3"),
@@ -119,10 +119,10 @@ fn row(entry: AuditEntry, base: &str) -> impl IntoView + use<> {
             <td role="cell" class="tight" data-label="Time (UTC)">
                 <time datetime=entry.at.rfc3339()>{entry.at.second()}</time>
             </td>
-            <td role="cell" data-label="Who"><bdi>{entry.actor}</bdi></td>
-            <th role="rowheader" scope="row"><code>{entry.action}</code></th>
+            <td role="cell" class="tight" data-label="Who"><bdi>{entry.actor}</bdi></td>
+            <th role="rowheader" scope="row" class="tight"><code>{entry.action}</code></th>
             <td role="cell" data-label="About">{about}</td>
-            <td role="cell">{detail}</td>
+            <td role="cell" class="wrap">{detail}</td>
             <td role="cell" class="tight" data-rank="3" data-label="Hash">
                 <code class="muted" title=entry.hash.clone()>{middle_cut(&entry.hash, 4, 4)}</code>
             </td>

@@ -3,17 +3,40 @@
 use leptos::prelude::*;
 use rollcall_core::imports::{Cell, Column, Mark};
 
+use super::correct::cell_name;
 use crate::ui::diff::Diff;
 use crate::ui::icon::{Glyph, Icon};
 
-pub fn cell(cell: Cell) -> AnyView {
-    let Cell { column, value, mark, .. } = cell;
+/// Where a cell can be corrected: its row, and what was typed in it before.
+#[derive(Clone, Debug)]
+pub struct Editing {
+    pub ordinal: i64,
+    /// `row 3 (line 4)`
+    pub row: String,
+    pub typed: Option<String>,
+}
+
+/// `editing`: where wrong cells can be corrected.
+pub fn cell(cell: Cell, editing: Option<Editing>) -> AnyView {
+    let Cell { column, value, mark, corrected_from } = cell;
+    let file = corrected_from.map(|file| file_says(file, column, editing.as_ref()));
+    let shown = match (mark, editing) {
+        (Mark::Bad { message }, Some(editing)) if !is_cut(&value) => {
+            input(column, value, message, editing)
+        }
+        (mark, _) => marked(column, value, mark),
+    };
+    view! { {shown}{file} }.into_any()
+}
+
+fn marked(column: Column, value: String, mark: Mark) -> AnyView {
     let is_key = column == Column::VendorData;
     match mark {
+        Mark::Withheld => view! { <span class="muted">"not for your role"</span> }.into_any(),
         Mark::Bad { message } => bad(value, message),
-        Mark::Kept { verified, since, .. } => {
-            let since = since.map(|at| format!("Verified {}, kept.", at.day()));
-            kept(verified, since.unwrap_or_else(|| "Verified, kept.".to_owned()), value)
+        Mark::Kept { verified, since, session } => {
+            let day = since.map(|at| at.day());
+            kept(verified, day, session, value)
         }
         Mark::Cleared { old } => view! { <Diff old=Some(old) new=None/> }.into_any(),
         Mark::Changed { old } => view! { <Diff old=Some(old) new=Some(value)/> }.into_any(),
@@ -29,6 +52,11 @@ pub fn cell(cell: Cell) -> AnyView {
     }
 }
 
+/// Whether core has shortened a value for its page: nothing can be made of it but reading.
+pub fn is_cut(value: &str) -> bool {
+    value.ends_with('…') && value.chars().count() > 300
+}
+
 fn bad(value: String, message: String) -> AnyView {
     let value = (!value.is_empty()).then(|| view! { <code>{value}</code> });
     view! {
@@ -37,13 +65,72 @@ fn bad(value: String, message: String) -> AnyView {
     .into_any()
 }
 
-fn kept(verified: String, why: String, file: String) -> AnyView {
+/// A field of the form `corrections`, which stands below the table.
+fn input(column: Column, value: String, message: String, editing: Editing) -> AnyView {
+    let name = cell_name(editing.ordinal, column);
+    let why = format!("why-{}-{}", editing.ordinal, column.name());
+    let described = why.clone();
+    let label = format!("{} in {}", column.name(), editing.row);
+    let shown = editing.typed.unwrap_or_else(|| value.clone());
+    view! {
+        <div class="cell-bad">
+            <input type="hidden" form="corrections" name=format!("was.{name}") value=value/>
+            <input
+                class="input"
+                form="corrections"
+                name=format!("cell.{name}")
+                value=shown
+                autocomplete="off"
+                spellcheck="false"
+                aria-label=label
+                aria-invalid="true"
+                aria-describedby=described
+            />
+            <span class="why" id=why><Icon of=Glyph::Alert/>{message}</span>
+        </div>
+    }
+    .into_any()
+}
+
+/// What the file says in a corrected cell, and the way back to it.
+fn file_says(file: String, column: Column, editing: Option<&Editing>) -> AnyView {
+    let back = editing.filter(|_| !is_cut(&file)).map(|editing| {
+        let label = format!("Take back {} in {}", column.name(), editing.row);
+        view! {
+            <button
+                class="btn btn--quiet btn--sm"
+                form="take-back"
+                name="cell"
+                value=cell_name(editing.ordinal, column)
+                aria-label=label
+            >
+                "Take back"
+            </button>
+        }
+    });
+    let file = if file.is_empty() {
+        "empty".into_any()
+    } else {
+        view! { "“"<bdi>{file}</bdi>"”" }.into_any()
+    };
+    view! {
+        <div class="corrected">
+            <span class="kept__why"><Icon of=Glyph::Pencil/><span>"Corrected. File: "{file}</span></span>
+            {back}
+        </div>
+    }
+    .into_any()
+}
+
+fn kept(verified: String, day: Option<String>, session: Option<String>, file: String) -> AnyView {
+    let day = day.map(|day| format!(" {day}")).unwrap_or_default();
+    let session = session.map(|session| view! { " by session "<code>{session}</code> });
     view! {
         <span class="kept">
             <bdi>{verified}</bdi>
             <span class="kept__why">
                 <Icon of=Glyph::Lock/>
-                <span>{why}" File: “"<bdi>{file}</bdi>"”"</span>
+                <span>"Verified"{day}{session}", kept. File: “"<bdi>{file}</bdi>"”"</span>
             </span>
         </span>
     }

@@ -1,25 +1,51 @@
-//! The two decisions about an import. Both go back to its page.
+//! The decisions about an import as a whole. All go back to its page.
 
 use axum::response::{IntoResponse, Redirect};
-use rollcall_core::imports;
+use rollcall_core::Result;
+use rollcall_core::imports::{self, Import};
 
+use super::refused::Refused;
+use super::show::again;
+use super::shown::Wish;
 use crate::answer::Answer;
 use crate::console::Console;
 use crate::shell::frame::Room;
 
 pub async fn start(console: Console) -> Answer {
     let id = console.id(Room::Imports, "import")?;
-    imports::start(console.ctx(), &console.actor, id)
-        .await
-        .map_err(|error| console.refuse(Room::Imports, &error))?;
-    Ok(Redirect::to(&console.at(&format!("/imports/{id}"))).into_response())
+    let done = imports::start(console.ctx(), &console.actor, id).await;
+    back(&console, "Not started.", done).await
 }
 
-/// Before the start it discards; a run stops at the next chunk.
+/// Before the start it discards; a run stops at the next chunk, and so does an undo.
 pub async fn cancel(console: Console) -> Answer {
     let id = console.id(Room::Imports, "import")?;
-    imports::cancel(console.ctx(), &console.actor, id)
-        .await
-        .map_err(|error| console.refuse(Room::Imports, &error))?;
-    Ok(Redirect::to(&console.at(&format!("/imports/{id}"))).into_response())
+    let done = imports::cancel(console.ctx(), &console.actor, id).await;
+    back(&console, "Not cancelled.", done).await
+}
+
+/// Goes on with a run that stopped.
+pub async fn resume(console: Console) -> Answer {
+    let id = console.id(Room::Imports, "import")?;
+    let done = imports::resume(console.ctx(), &console.actor, id).await;
+    back(&console, "Not resumed.", done).await
+}
+
+/// Judges the file as the roster is now.
+pub async fn judge_again(console: Console) -> Answer {
+    let id = console.id(Room::Imports, "import")?;
+    let done = imports::judge_once_more(console.ctx(), &console.actor, id).await;
+    back(&console, "Not judged again.", done).await
+}
+
+async fn back(console: &Console, title: &'static str, done: Result<Import>) -> Answer {
+    match done {
+        Ok(import) => {
+            Ok(Redirect::to(&console.at(&format!("/imports/{}", import.id))).into_response())
+        }
+        Err(error) => {
+            let refused = Refused::new(title, &error);
+            again(console, &Wish::default(), error, refused).await
+        }
+    }
 }

@@ -2,6 +2,7 @@ use leptos::prelude::*;
 use rollcall_core::Timestamp;
 use rollcall_core::imports::Import;
 
+use super::words::choices_in_words;
 use crate::ui::format::{bytes, thousands};
 use crate::ui::id::Id;
 use crate::ui::kv::{Fact, Facts};
@@ -11,6 +12,8 @@ use crate::ui::time::At;
 #[component]
 pub fn ImportFacts(import: Import, now: Timestamp, imports: String) -> impl IntoView {
     let columns = import.columns.iter().map(|column| column.name()).collect::<Vec<_>>().join(", ");
+    let options = choices_in_words(&import.choices);
+    let corrections = import.corrections;
     let protected = import.counts().protected_cells;
     let columns_empty = columns.is_empty();
     let reading = &import.reading;
@@ -27,6 +30,10 @@ pub fn ImportFacts(import: Import, now: Timestamp, imports: String) -> impl Into
             {(!columns.is_empty()).then(|| view! { <Fact name="Columns">{columns}</Fact> })}
             {(!columns_empty).then(|| view! { <Fact name="Read as">{read_as}</Fact> })}
             {mapping.map(|name| view! { <Fact name="Mapping"><bdi>{name}</bdi></Fact> })}
+            <Fact name="Choices">{options}</Fact>
+            {(corrections > 0).then(|| view! {
+                <Fact name="Corrected cells">{thousands(corrections)}</Fact>
+            })}
             {(protected > 0).then(|| view! {
                 <Fact name="Protected cells">{thousands(protected)}</Fact>
             })}
@@ -39,6 +46,11 @@ pub fn ImportFacts(import: Import, now: Timestamp, imports: String) -> impl Into
                 </Fact>
             })}
             {import.finished_at.map(|at| view! { <Fact name="Ended"><At at now/></Fact> })}
+            {import.undone_at.map(|at| view! {
+                <Fact name="Undo begun"><At at now/>
+                    <small>"by "<bdi>{import.undone_by.unwrap_or_default()}</bdi></small>
+                </Fact>
+            })}
             {import.same_as.map(|other| view! {
                 <Fact name="Same file">
                     <a href=format!("{imports}/{}", other.id)>{other.at.day()}</a>

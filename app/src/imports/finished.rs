@@ -1,51 +1,65 @@
-//! An import that has ended: done, failed or cancelled. Or that waits for its mapping, for those who
-//! may not choose one.
+//! An import that has ended: done, failed, cancelled or undone. Or that waits for its mapping, for
+//! those who may not choose one.
 
 use leptos::prelude::*;
-use rollcall_core::imports::{Counts, Import, ImportState, Outcome};
+use rollcall_core::imports::{Counts, Import, ImportState, Outcome, RowFilter};
 
 use super::facts::ImportFacts;
+use super::held::AllHeld;
 use super::page::ImportView;
-use super::rows::RowsTable;
-use super::words::{left_out, touched};
+use super::rows::{RowsTable, RowsWork};
+use super::shown::rows_address;
+use super::undone::{KeptUsers, undone};
+use super::words::{left_out, left_out_in_words, touched};
 use crate::ui::bar::BarSize;
 use crate::ui::format::{counted, thousands};
 use crate::ui::icon::Glyph;
-use crate::ui::link::{ButtonLink, Weight};
+use crate::ui::link::{ButtonLink, PostButton, Weight};
 use crate::ui::notice::Notice;
-use crate::ui::outcomes::{OutcomeBar, OutcomeLegend, outcome_glyph, outcome_tone};
+use crate::ui::outcomes::{
+    OutcomeBar, OutcomeLegend, outcome_glyph, outcome_tone, outcomes_in_words,
+};
 use crate::ui::tabs::{Tab, Tabs};
 use crate::ui::tone::Tone;
 
 #[component]
 pub fn Finished(view: ImportView) -> impl IntoView {
-    let here = view.here();
-    let imports = view.imports();
-    let ImportView { import, rows, now, .. } = view;
+    let (here, base, imports) = (view.here(), view.base(), view.imports());
+    let ImportView { import, rows, kept, kept_first, refused, may_run, now, .. } = view;
     let counts = *import.counts();
     let notice = notice(&import);
+    let undone = undone(&import);
     let outcomes = (counts.rows() > 0).then(|| {
         view! {
-            <OutcomeBar counts whole=import.rows size=BarSize::Large/>
-            <OutcomeLegend counts/>
+            <div class="gap-above">
+                <OutcomeBar counts whole=import.rows size=BarSize::Large/>
+                <OutcomeLegend counts/>
+            </div>
         }
     });
-    let left_out = rows.map(|rows| {
-        let words =
-            format!("{} invalid, {} held", thousands(counts.invalid), thousands(counts.held));
-        let tabs = tabs(&counts, rows.outcome, &here);
+    let may_decide = may_run && may_decide(&import);
+    let held = (may_decide && counts.held > 0).then(|| {
+        view! { <div class="section"><AllHeld held=counts.held here=here.clone()/></div> }
+    });
+    let rows = rows.map(|rows| {
+        let (title, words, tabs) = rows_head(&import, rows.filter, &here);
+        let work = if may_decide { RowsWork::Decide } else { RowsWork::Read };
         view! {
             <section class="section" aria-labelledby="rows">
-                <div class="section__head"><h2 id="rows">"Left out"</h2><p>{words}</p></div>
+                <div class="section__head"><h2 id="rows">{title}</h2><p>{words}</p></div>
                 {tabs}
-                <RowsTable rows here/>
+                <RowsTable rows here=here.clone() work refused/>
             </section>
         }
     });
+    let total = import.undone.kept;
     view! {
+        {undone}
         {notice}
-        <div class="gap-above">{outcomes}</div>
-        {left_out}
+        {outcomes}
+        <KeptUsers users=kept first=kept_first total base here/>
+        {held}
+        {rows}
         <section class="section" aria-labelledby="about">
             <div class="section__head"><h2 id="about">"About this import"</h2></div>
             <ImportFacts import now imports/>
@@ -53,28 +67,55 @@ pub fn Finished(view: ImportView) -> impl IntoView {
     }
 }
 
-/// One tab for each outcome that was left out, when there are two.
-fn tabs(counts: &Counts, outcome: Option<Outcome>, here: &str) -> impl IntoView + use<> {
-    let left_out = left_out(counts);
-    (left_out.len() > 1).then(|| {
-        let tabs = left_out
-            .into_iter()
-            .map(|one| Tab {
-                label: one.label(),
-                href: format!("{here}?outcome={}#rows", one.code()),
-                count: Some(counts.of(one)),
-                look: Some((outcome_tone(one), outcome_glyph(one))),
-                current: outcome == Some(one),
-            })
-            .collect();
-        view! { <Tabs label="Rows left out, by outcome" tabs/> }
-    })
+/// Whether its held rows can be decided about.
+fn may_decide(import: &Import) -> bool {
+    matches!(import.state, ImportState::Done | ImportState::Cancelled | ImportState::Failed)
+        && import.started_at.is_some()
+}
+
+/// What stands above the rows: those left out of a finished run, any of one that stopped.
+fn rows_head(
+    import: &Import,
+    filter: RowFilter,
+    here: &str,
+) -> (&'static str, String, Option<AnyView>) {
+    let counts = import.counts();
+    let tab = |one: Outcome, count: Option<i64>| Tab {
+        label: one.label(),
+        href: rows_address(here, RowFilter::Outcome(one)),
+        count,
+        look: Some((outcome_tone(one), outcome_glyph(one))),
+        current: filter == RowFilter::Outcome(one),
+    };
+    let (title, words, tabs) = if import.state == ImportState::Done {
+        let left_out: Vec<Tab> =
+            left_out(counts).into_iter().map(|one| tab(one, Some(counts.of(one)))).collect();
+        ("Left out", left_out_in_words(counts), left_out)
+    } else {
+        let all = Tab {
+            label: "All",
+            href: rows_address(here, RowFilter::All),
+            count: Some(import.rows),
+            look: None,
+            current: filter == RowFilter::All,
+        };
+        // Rows that were not reached are among those of the other outcomes: only held ones are not.
+        let others =
+            [Outcome::Invalid, Outcome::Held, Outcome::Skipped].into_iter().filter_map(|one| {
+                let known = (one == Outcome::Held).then_some(counts.held);
+                (counts.of(one) + import.preview.of(one) > 0).then(|| tab(one, known))
+            });
+        let not_run = (import.rows - counts.rows()).max(0);
+        let words = format!("{} not run", thousands(not_run));
+        ("Rows", words, std::iter::once(all).chain(others).collect())
+    };
+    let tabs = (tabs.len() > 1).then(|| view! { <Tabs label="Rows by outcome" tabs/> }.into_any());
+    (title, words, tabs)
 }
 
 /// Why it ended so, and what that means for the roster.
 fn notice(import: &Import) -> Option<AnyView> {
     let started = import.started_at.is_some();
-    let done = touched(&import.applied);
     let (tone, glyph, title) = match import.state {
         ImportState::Failed if started => (Tone::Bad, Glyph::Alert, "The run stopped."),
         ImportState::Failed => (Tone::Bad, Glyph::Alert, "This file cannot be imported."),
@@ -85,17 +126,23 @@ fn notice(import: &Import) -> Option<AnyView> {
         ImportState::Cancelled => (Tone::Idle, Glyph::Block, "Discarded."),
         _ => return None,
     };
-    let roster = (done > 0).then(|| {
-        let users = counted(done, "user", "users");
-        format!("{users} created or updated before it stopped stay as they are.")
-    });
-    let cause = if import.cause.is_empty() && done == 0 {
-        "Nothing in the roster has changed.".to_owned()
-    } else {
-        import.cause.clone()
+    let words = view! {
+        {(!import.cause.is_empty()).then(|| view! { <p>{import.cause.clone()}</p> })}
+        <p>{what_was_done(import)}</p>
     };
-    let words = view! { <p>{cause}</p>{roster.map(|words| view! { <p>{words}</p> })} };
     Some(view! { <Notice tone glyph title>{words}</Notice> }.into_any())
+}
+
+fn what_was_done(import: &Import) -> String {
+    let nothing = "Nothing in the roster has changed.";
+    let done = &import.applied;
+    if import.started_at.is_none() || done.rows() == 0 {
+        // Some causes say so themselves.
+        let said = import.cause.contains(nothing) || import.cause.contains("othing was written");
+        return if said { String::new() } else { nothing.to_owned() };
+    }
+    let rows = format!("{} of {}", thousands(done.rows()), counted(import.rows, "row", "rows"));
+    format!("{rows} were run: {}.", outcomes_in_words(done))
 }
 
 /// What can be done with an import that has ended.
@@ -105,7 +152,6 @@ pub fn FinishedActions(import: Import, base: String, may_run: bool) -> impl Into
     let left_out = counts.invalid + counts.held;
     let users = touched(&import.applied);
     let here = format!("{base}/imports/{}", import.id);
-    let again = may_run && import.state != ImportState::Done;
     view! {
         {(left_out > 0).then(|| view! {
             <ButtonLink
@@ -114,15 +160,48 @@ pub fn FinishedActions(import: Import, base: String, may_run: bool) -> impl Into
                 glyph=Glyph::Exports
             />
         })}
-        {(users > 0).then(|| view! {
+        {(users > 0 && import.state != ImportState::Undone).then(|| view! {
             <ButtonLink
                 href=format!("{base}/users?import={}", import.id)
                 label=format!("{} touched", counted(users, "user", "users"))
                 glyph=Glyph::Users
             />
         })}
-        {again.then(|| view! {
-            <ButtonLink href=format!("{base}/imports/new") label="New import" weight=Weight::Primary glyph=Glyph::Imports/>
+        {may_run.then(|| ways_on(&import, &counts, &base, &here))}
+    }
+}
+
+/// The next step: going on, judging again, undoing, or another file.
+fn ways_on(import: &Import, counts: &Counts, base: &str, here: &str) -> impl IntoView + use<> {
+    let resume = import.can_resume();
+    // What core takes: nothing was written, and the file was judged before.
+    let judge = resume && counts.rows() == 0;
+    let left = counted((import.rows - counts.rows()).max(0), "row", "rows");
+    let failed = import.state == ImportState::Failed;
+    let (first, second) = match judge && failed {
+        true => (Weight::Primary, Weight::Plain),
+        false => (Weight::Plain, Weight::Primary),
+    };
+    let new = match (import.state, resume) {
+        (ImportState::Done, _) => None,
+        (_, true) => Some(Weight::Quiet),
+        (_, false) => Some(Weight::Primary),
+    };
+    let undo = import.can_undo().then(|| {
+        let begun = import.undone.removed + import.undone.restored > 0;
+        let label = if begun { "Go on with the undo…" } else { "Undo…" };
+        view! { <ButtonLink href=format!("{here}/undo") label glyph=Glyph::Undo weight=Weight::Danger/> }
+    });
+    view! {
+        {new.map(|weight| view! {
+            <ButtonLink href=format!("{base}/imports/new") label="New import" weight glyph=Glyph::Imports/>
+        })}
+        {undo}
+        {judge.then(|| view! {
+            <PostButton action=format!("{here}/judge") label="Judge again" glyph=Glyph::Refresh weight=first/>
+        })}
+        {resume.then(|| view! {
+            <PostButton action=format!("{here}/resume") label=format!("Resume, {left} left") glyph=Glyph::Right weight=second/>
         })}
     }
 }

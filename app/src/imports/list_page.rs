@@ -130,15 +130,16 @@ pub fn row(import: Import, base: &str, now: Timestamp) -> impl IntoView + use<> 
     } else {
         Either::Right(view! { <span class="muted">"none yet"</span> })
     };
-    let left_out = counts.invalid + counts.held;
+    let left_out = counts.invalid + counts.held + counts.skipped;
     let took = match (import.started_at, import.finished_at) {
         (Some(start), Some(end)) => duration(end.seconds_since(start)),
         (Some(_), None) => "not finished".to_owned(),
         _ => "not started".to_owned(),
     };
-    let aside = match (&import.waiting_for, import.cause.as_str()) {
-        (Some(other), _) => format!("for {}", other.file_name),
-        (None, cause) => cause.to_owned(),
+    let aside = match (&import.waiting_for, import.state, import.undone_by.as_deref()) {
+        (Some(other), ..) => format!("for {}", other.file_name),
+        (None, ImportState::Undone | ImportState::Undoing, Some(by)) => format!("by {by}"),
+        _ => import.cause.clone(),
     };
     let by = import.started_by.unwrap_or(import.uploaded_by);
     view! {

@@ -9,13 +9,25 @@ pub mod upload;
 #[cfg(feature = "ssr")]
 mod cell;
 #[cfg(feature = "ssr")]
+mod choices;
+#[cfg(feature = "ssr")]
+pub mod choose;
+#[cfg(feature = "ssr")]
 pub mod columns;
 #[cfg(feature = "ssr")]
+pub mod correct;
+#[cfg(feature = "ssr")]
+mod corrections;
+#[cfg(feature = "ssr")]
 pub mod decide;
+#[cfg(feature = "ssr")]
+pub mod decide_held;
 #[cfg(feature = "ssr")]
 mod facts;
 #[cfg(feature = "ssr")]
 mod finished;
+#[cfg(feature = "ssr")]
+mod held;
 #[cfg(feature = "ssr")]
 pub mod list;
 #[cfg(feature = "ssr")]
@@ -35,9 +47,19 @@ mod page;
 #[cfg(feature = "ssr")]
 mod preview;
 #[cfg(feature = "ssr")]
+mod refused;
+#[cfg(feature = "ssr")]
 mod rows;
 #[cfg(feature = "ssr")]
 pub mod show;
+#[cfg(feature = "ssr")]
+mod shown;
+#[cfg(feature = "ssr")]
+pub mod undo;
+#[cfg(feature = "ssr")]
+mod undo_page;
+#[cfg(feature = "ssr")]
+mod undone;
 #[cfg(feature = "ssr")]
 mod words;
 

@@ -1,6 +1,6 @@
 //! What moves on the page of an import that is being judged or run.
 
-use leptos::either::EitherOf3;
+use leptos::either::EitherOf4;
 use leptos::prelude::*;
 use rollcall_core::imports::{ImportState, Progress};
 
@@ -13,9 +13,10 @@ use crate::ui::progress::{PlainBar, Progressbar};
 #[component]
 pub fn Moving(progress: Progress) -> impl IntoView {
     match progress.state {
-        ImportState::Validating => EitherOf3::A(judging(progress)),
-        ImportState::Waiting => EitherOf3::B(waiting(progress)),
-        _ => EitherOf3::C(running(progress)),
+        ImportState::Validating => EitherOf4::A(judging(progress)),
+        ImportState::Waiting => EitherOf4::B(waiting(progress)),
+        ImportState::Undoing => EitherOf4::C(undoing(progress)),
+        _ => EitherOf4::D(running(progress)),
     }
 }
 
@@ -76,6 +77,31 @@ fn running(progress: Progress) -> impl IntoView {
             <Figure label="Done" value=format!("{percent} %") note=done/>
             <Figure label="Time left" value=left note="about"/>
             <Figure label="Rate" value=thousands(progress.rows_per_second) note="rows a second"/>
+        </Figures>
+    }
+}
+
+fn undoing(progress: Progress) -> impl IntoView {
+    let total = progress.rows_total.unwrap_or(progress.rows_done);
+    let percent = progress.per_mille / 10;
+    let done = format!("{} of {}", thousands(progress.rows_done), counted(total, "user", "users"));
+    let left = match progress.seconds_left {
+        Some(seconds) => whole_seconds(seconds),
+        None => "…".to_owned(),
+    };
+    view! {
+        <Progressbar
+            label="Undo progress"
+            now=progress.rows_done
+            max=total
+            text=format!("{done}, about {left} left")
+        >
+            <PlainBar per_mille=progress.per_mille/>
+        </Progressbar>
+        <Figures section=true>
+            <Figure label="Taken back" value=format!("{percent} %") note=done/>
+            <Figure label="Time left" value=left note="about"/>
+            <Figure label="Rate" value=thousands(progress.rows_per_second) note="users a second"/>
         </Figures>
     }
 }

@@ -3,12 +3,13 @@
 use leptos::either::EitherOf3;
 use leptos::prelude::*;
 use rollcall_core::Timestamp;
-use rollcall_core::imports::{Import, ImportState, Progress};
+use rollcall_core::imports::{Import, ImportState, KeptUser, Progress};
 
 use super::facts::ImportFacts;
 use super::finished::{Finished, FinishedActions};
 use super::follow::FollowImport;
 use super::preview::Preview;
+use super::refused::{Refused, RefusedNotice};
 use super::rows::RowsView;
 use crate::ui::format::{counted, duration};
 use crate::ui::icon::Glyph;
@@ -22,6 +23,11 @@ pub struct ImportView {
     pub import: Import,
     pub progress: Option<Progress>,
     pub rows: Option<RowsView>,
+    /// Users whom an undo left alone, from the `kept_first`-th on.
+    pub kept: Vec<KeptUser>,
+    pub kept_first: i64,
+    /// The action that was not done, when this page answers one.
+    pub refused: Option<Refused>,
     pub organization: String,
     pub application: String,
     pub may_run: bool,
@@ -49,7 +55,7 @@ pub fn ImportPage(view: ImportView) -> impl IntoView {
         ImportState::Mapping => 1,
         ImportState::Validating | ImportState::Ready => 2,
         ImportState::Failed | ImportState::Cancelled if view.import.started_at.is_none() => 2,
-        ImportState::Done => 4,
+        ImportState::Done | ImportState::Undoing | ImportState::Undone => 4,
         _ => 3,
     };
     let title = view.import.file_name.clone();
@@ -57,6 +63,10 @@ pub fn ImportPage(view: ImportView) -> impl IntoView {
     let story = story(&view.import, view.now);
     let crumbs = view.imports();
     let actions = actions(&view);
+    // What a row's decision came to is said at the row.
+    let refused = view.refused.clone().filter(|refused| refused.ordinal.is_none());
+    let refused =
+        refused.map(|refused| view! { <RefusedNotice refused/> <div class="gap-above"></div> });
     let body = match (state, view.progress.clone()) {
         (ImportState::Ready, _) => EitherOf3::A(view! { <Preview view/> }),
         (_, Some(progress)) => EitherOf3::B(moving(view, progress)),
@@ -68,6 +78,7 @@ pub fn ImportPage(view: ImportView) -> impl IntoView {
             <p><Status of=state pill=true/>" "<span class="num">{story}</span></p>
         </PageHead>
         <Steps current=step/>
+        {refused}
         {body}
     }
 }
@@ -83,6 +94,11 @@ fn story(import: &Import, now: Timestamp) -> String {
             let seconds = end.seconds_since(start).max(0.001);
             let rate = (import.applied.rows() as f64 / seconds).round() as i64;
             format!("{rows} in {}, {} a second", duration(seconds), counted(rate, "row", "rows"))
+        }
+        (ImportState::Undoing, ..) => {
+            let by = import.undone_by.as_deref().unwrap_or_default();
+            let at = import.undone_at.map(Timestamp::second).unwrap_or_default();
+            format!("undo begun {at} by {by}")
         }
         (_, Some(start), _) => format!("started {} by {starter}", start.second()),
         (ImportState::Ready, ..) => {
@@ -110,6 +126,9 @@ fn actions(view: &ImportView) -> AnyView {
             .into_any(),
         ImportState::Running => may_run
             .then(|| view! { <PostButton action=cancel label="Cancel after this chunk" glyph=Glyph::Block/> })
+            .into_any(),
+        ImportState::Undoing => may_run
+            .then(|| view! { <PostButton action=cancel label="Stop the undo" glyph=Glyph::Block/> })
             .into_any(),
         ImportState::Cancelling => view! { <p class="muted">"Stops at the next chunk"</p> }.into_any(),
         _ => view! {

@@ -1,17 +1,19 @@
 //! The preview: what Start would do, why rows are invalid, the rows, and the decision.
 
-use leptos::either::Either;
+use leptos::either::EitherOf3;
 use leptos::prelude::*;
-use rollcall_core::imports::{Counts, Import, ImportRef};
+use rollcall_core::imports::{Counts, Import, ImportRef, Outcome, RowFilter};
 
+use super::choices::ChoicesForm;
 use super::facts::ImportFacts;
 use super::page::ImportView;
-use super::rows::Rows;
+use super::rows::{Rows, RowsWork};
+use super::shown::rows_address;
 use super::words::start_words;
 use crate::ui::bar::BarSize;
 use crate::ui::format::{counted, thousands};
 use crate::ui::icon::{Glyph, Icon};
-use crate::ui::link::ButtonLink;
+use crate::ui::link::{ButtonLink, Weight};
 use crate::ui::notice::Notice;
 use crate::ui::outcomes::{OutcomeBar, OutcomeLegend};
 use crate::ui::rank::{Rank, Ranked};
@@ -21,12 +23,20 @@ use crate::ui::tone::Tone;
 pub fn Preview(view: ImportView) -> impl IntoView {
     let here = view.here();
     let imports = view.imports();
-    let ImportView { import, rows, may_run, now, .. } = view;
+    let ImportView { import, rows, refused, may_run, now, .. } = view;
     let counts = import.preview;
-    let invalid_rows = format!("{here}?outcome=invalid#rows");
+    let shown = rows.as_ref().map(|rows| rows.filter);
     let same = import.same_as.clone().map(|other| same_file(other, &imports));
     let decision = decision(&import, &here, may_run);
     let guessed = import.reading.guessed.then(|| guessed(&import, &here, may_run));
+    let choices = may_run.then(|| {
+        let typed = refused.as_ref().and_then(|refused| refused.choices.clone());
+        let choices = typed.unwrap_or_else(|| import.choices.clone());
+        view! { <ChoicesForm choices columns=import.columns.clone() here=here.clone()/> }
+    });
+    let work = if may_run { RowsWork::Correct } else { RowsWork::Read };
+    let why = (!import.reasons.is_empty()).then(|| reasons(&import, &here, shown));
+    let reasons = import.reasons.clone();
     view! {
         {same}
         {guessed}
@@ -36,10 +46,12 @@ pub fn Preview(view: ImportView) -> impl IntoView {
                 <OutcomeBar counts whole=import.rows size=BarSize::Large/>
                 <OutcomeLegend counts/>
                 {protected(&counts)}
+                {corrected(import.corrections)}
             </section>
-            {(!import.reasons.is_empty()).then(|| reasons(&import, &invalid_rows))}
+            {why}
         </div>
-        {rows.map(|rows| view! { <Rows rows counts=counts here/> })}
+        {choices}
+        {rows.map(|rows| view! { <Rows rows counts reasons here work refused/> })}
         <section class="section" aria-labelledby="about">
             <div class="section__head"><h2 id="about">"About this file"</h2></div>
             <ImportFacts import now imports/>
@@ -97,10 +109,25 @@ fn protected(counts: &Counts) -> impl IntoView + use<> {
     })
 }
 
+fn corrected(cells: i64) -> impl IntoView {
+    (cells > 0).then(|| {
+        view! {
+            <p class="row gap-above">
+                <span class="status">
+                    <Icon of=Glyph::Pencil/>
+                    {counted(cells, "corrected cell", "corrected cells")}
+                </span>
+                <span class="muted"><small>"Kept with this import; the file stays as it was uploaded."</small></span>
+            </p>
+        }
+    })
+}
+
 /// Reasons that are listed; a file that was made for another system has many.
 const REASONS: usize = 8;
 
-fn reasons(import: &Import, invalid_rows: &str) -> impl IntoView + use<> {
+/// Each is a link to its rows. `shown`: what the rows are filtered by now.
+fn reasons(import: &Import, here: &str, shown: Option<RowFilter>) -> impl IntoView + use<> {
     let count = import.preview.invalid;
     let title = if count == 1 {
         "Why 1 row is invalid".to_owned()
@@ -111,11 +138,15 @@ fn reasons(import: &Import, invalid_rows: &str) -> impl IntoView + use<> {
         .reasons
         .iter()
         .take(REASONS)
-        .map(|reason| Ranked {
-            label: format!("{}: {}", reason.column.name(), reason.label),
-            aside: String::new(),
-            href: invalid_rows.to_owned(),
-            count: reason.count,
+        .map(|reason| {
+            let filter = RowFilter::Reason { column: reason.column, code: reason.code };
+            let current = shown == Some(filter);
+            Ranked {
+                label: format!("{}: {}", reason.column.name(), reason.label),
+                aside: if current { "shown below".to_owned() } else { String::new() },
+                href: rows_address(here, filter),
+                count: reason.count,
+            }
         })
         .collect();
     let more = import.reasons.len().saturating_sub(REASONS);
@@ -136,27 +167,60 @@ fn reasons(import: &Import, invalid_rows: &str) -> impl IntoView + use<> {
 
 /// The foot of the page: the consequence in numbers, and the button that has it.
 fn decision(import: &Import, here: &str, may_run: bool) -> impl IntoView + use<> {
-    let report = (import.preview.invalid > 0).then(|| {
+    let invalid = import.preview.invalid;
+    let report = (invalid > 0).then(|| {
         view! {
             <ButtonLink href=format!("{here}/errors.csv") label="Error report (CSV)" glyph=Glyph::Exports/>
         }
     });
     let start = format!("{here}/start");
+    let stopped = import.choices.all_or_nothing && invalid > 0;
     let (words, button) = match (may_run, start_words(&import.preview)) {
         (false, _) => (
-            "Nothing in the roster has changed yet. Your role may not start an import.",
-            Either::Left(()),
+            "Nothing in the roster has changed yet. Your role may not start an import.".to_owned(),
+            EitherOf3::A(()),
         ),
+        (true, _) if stopped => (stopped_words(invalid), EitherOf3::B(ways_on(invalid, here))),
         (true, None) => (
-            "No row would change the roster, so there is nothing to start. Discard it, or upload a corrected file.",
-            Either::Left(()),
+            "No row would change the roster, so there is nothing to start. Discard it, or upload a corrected file.".to_owned(),
+            EitherOf3::A(()),
         ),
         (true, Some(label)) => (
-            "Nothing in the roster has changed yet.",
-            Either::Right(view! {
+            ready_words(import.corrections),
+            EitherOf3::C(view! {
                 <form method="post" action=start><button class="btn btn--primary">{label}</button></form>
             }),
         ),
     };
     view! { <div class="actionbar"><p>{words}</p>{report}{button}</div> }
+}
+
+fn ready_words(corrections: i64) -> String {
+    let nothing = "Nothing in the roster has changed yet.";
+    if corrections == 0 {
+        return nothing.to_owned();
+    }
+    let cells = counted(corrections, "cell", "cells");
+    format!("{nothing} {cells} corrected by hand; kept with this import.")
+}
+
+fn stopped_words(invalid: i64) -> String {
+    let rows = if invalid == 1 {
+        "1 row is invalid".to_owned()
+    } else {
+        format!("{} rows are invalid", thousands(invalid))
+    };
+    format!(
+        "This import writes all rows or none, and {rows}. Correct them, or choose to leave invalid rows out."
+    )
+}
+
+/// In the place of Start: what has to be done first.
+fn ways_on(invalid: i64, here: &str) -> impl IntoView + use<> {
+    let rows = rows_address(here, RowFilter::Outcome(Outcome::Invalid));
+    let label = format!("Correct {}", counted(invalid, "row", "rows"));
+    view! {
+        <ButtonLink href="#choices" label="Change the choices"/>
+        <ButtonLink href=rows label weight=Weight::Primary/>
+    }
 }

@@ -2,9 +2,16 @@
 
 use leptos::either::Either;
 use leptos::prelude::*;
-use rollcall_core::imports::{Column, Counts, Mark, Outcome, PreviewPage, PreviewRow};
+use rollcall_core::imports::{
+    Cell, Column, Counts, Mark, Outcome, PreviewPage, PreviewRow, Reason, RowFilter,
+};
 
-use super::cell::cell;
+use super::cell::{Editing, cell};
+use super::corrections::corrections_forms;
+use super::held::HeldRow;
+use super::refused::Refused;
+use super::shown::{pairs, rows_address};
+use super::words::row_in_words;
 use crate::address::with_query;
 use crate::ui::format::{counted, thousands};
 use crate::ui::icon::{Glyph, Icon};
@@ -17,46 +24,86 @@ use crate::ui::tabs::{Tab, Tabs};
 /// A page of rows, and what was asked for.
 pub struct RowsView {
     pub page: PreviewPage,
-    pub outcome: Option<Outcome>,
+    pub filter: RowFilter,
     pub columns: Vec<Column>,
+}
+
+/// What can be done with the rows of a table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RowsWork {
+    Read,
+    /// Wrong cells are fields.
+    Correct,
+    /// Held rows have decisions.
+    Decide,
 }
 
 /// With tabs by outcome. `here`: the address of the import.
 #[component]
-pub fn Rows(rows: RowsView, counts: Counts, here: String) -> impl IntoView {
-    let outcome = rows.outcome;
+pub fn Rows(
+    rows: RowsView,
+    counts: Counts,
+    reasons: Vec<Reason>,
+    here: String,
+    work: RowsWork,
+    refused: Option<Refused>,
+) -> impl IntoView {
+    let filter = rows.filter;
     let all = Tab {
         label: "All",
-        href: format!("{here}#rows"),
+        href: rows_address(&here, RowFilter::All),
         count: Some(counts.rows()),
         look: None,
-        current: outcome.is_none(),
+        current: filter == RowFilter::All,
     };
     let tabs = std::iter::once(all)
         .chain(Outcome::ALL.into_iter().filter(|one| counts.of(*one) > 0).map(|one| Tab {
             label: one.label(),
-            href: format!("{here}?outcome={}#rows", one.code()),
+            href: rows_address(&here, RowFilter::Outcome(one)),
             count: Some(counts.of(one)),
             look: Some((outcome_tone(one), outcome_glyph(one))),
-            current: outcome == Some(one),
+            current: filter == RowFilter::Outcome(one),
         }))
         .collect();
+    let reason = reason(filter, &reasons, &here);
     view! {
         <section class="section" aria-labelledby="rows">
             <h2 class="vh" id="rows">"Rows"</h2>
             <Tabs label="Rows by outcome" tabs/>
-            <RowsTable rows here/>
+            {reason}
+            <RowsTable rows here work refused/>
         </section>
     }
 }
 
+/// The reason that the rows are filtered by, and the way to take it off.
+fn reason(filter: RowFilter, reasons: &[Reason], here: &str) -> impl IntoView + use<> {
+    let RowFilter::Reason { column, code } = filter else { return None };
+    let known = reasons.iter().find(|one| one.column == column && one.code == code);
+    let label = known.map_or_else(|| "no row".to_owned(), |reason| reason.label.clone());
+    let without = rows_address(here, RowFilter::Outcome(Outcome::Invalid));
+    Some(view! {
+        <div class="toolbar">
+            <span class="filter" data-on="">
+                <span class="filter__words">"Reason: "<b>{column.name()}": "{label}</b></span>
+                <a href=without aria-label="Remove filter Reason"><Icon of=Glyph::X/></a>
+            </span>
+        </div>
+    })
+}
+
 #[component]
-pub fn RowsTable(rows: RowsView, here: String) -> impl IntoView {
-    let RowsView { page, outcome, columns } = rows;
-    let code = outcome.map(Outcome::code).unwrap_or_default();
+pub fn RowsTable(
+    rows: RowsView,
+    here: String,
+    work: RowsWork,
+    refused: Option<Refused>,
+) -> impl IntoView {
+    let RowsView { page, filter, columns } = rows;
     let at = |first: Option<i64>| {
-        let pairs = [("outcome", code.to_owned()), ("first", first?.to_string())];
-        Some(format!("{}#rows", with_query(&here, pairs)))
+        let mut query = pairs(filter).to_vec();
+        query.push(("first", first?.to_string()));
+        Some(format!("{}#rows", with_query(&here, query)))
     };
     let (previous, next) = (at(page.previous), at(page.next));
     let summary = match (page.rows.first(), page.rows.last()) {
@@ -66,13 +113,16 @@ pub fn RowsTable(rows: RowsView, here: String) -> impl IntoView {
             thousands(last.line),
             counted(page.total, "row", "rows")
         ),
-        _ => "No rows with this outcome.".to_owned(),
+        _ => "No such rows.".to_owned(),
     };
     let mut heads =
         vec![Head::new("Line").class("r tight muted"), Head::new("Outcome").class("tight at-end")];
-    heads.extend(columns.iter().enumerate().map(|(index, column)| head(*column, index)));
-    let width = heads.len();
-    let rows = page.rows.into_iter().map(|one| row(one, width)).collect_view();
+    let ranks = ranks(&columns, &page.rows);
+    heads.extend(columns.iter().zip(&ranks).map(|(column, rank)| head(*column, *rank)));
+    let frame = Frame { width: heads.len(), ranks, here: here.clone(), work, refused, filter };
+    let forms =
+        (work == RowsWork::Correct).then(|| corrections_forms(&page, filter, &here)).flatten();
+    let rows = page.rows.into_iter().map(|one| row(one, &frame)).collect_view();
     view! {
         <Table
             label="Rows of the file"
@@ -81,28 +131,56 @@ pub fn RowsTable(rows: RowsView, here: String) -> impl IntoView {
         >
             {rows}
         </Table>
+        {forms}
         <Pager summary previous next/>
     }
 }
 
-/// Columns far to the right give way first.
-fn rank(index: usize) -> Option<&'static str> {
-    match index {
-        0..5 => None,
-        5..7 => Some("2"),
-        _ => Some("3"),
-    }
+/// What all rows of a table share.
+struct Frame {
+    width: usize,
+    ranks: Vec<Option<&'static str>>,
+    here: String,
+    work: RowsWork,
+    refused: Option<Refused>,
+    filter: RowFilter,
 }
 
-fn head(column: Column, index: usize) -> Head {
+/// Columns far to the right give way first, but not those in which something is wrong or corrected.
+fn ranks(columns: &[Column], rows: &[PreviewRow]) -> Vec<Option<&'static str>> {
+    let needed = |column: Column| {
+        rows.iter().flat_map(|row| &row.cells).any(|cell| cell.column == column && is_wrong(cell))
+    };
+    let rank = |(index, column): (usize, &Column)| match index {
+        0..5 => None,
+        _ if needed(*column) => None,
+        5..7 => Some("2"),
+        _ => Some("3"),
+    };
+    columns.iter().enumerate().map(rank).collect()
+}
+
+fn is_wrong(cell: &Cell) -> bool {
+    matches!(cell.mark, Mark::Bad { .. }) || cell.corrected_from.is_some()
+}
+
+fn head(column: Column, rank: Option<&'static str>) -> Head {
     let head = Head::new(column.name());
-    match rank(index) {
+    match rank {
         Some(rank) => head.rank(rank),
         None => head,
     }
 }
 
-fn row(row: PreviewRow, width: usize) -> impl IntoView {
+fn row(row: PreviewRow, frame: &Frame) -> impl IntoView + use<> {
+    let words = row_in_words(&row);
+    let held = (row.outcome == Outcome::Held && !row.pending).then(|| {
+        let refused = frame.refused.clone().filter(|one| one.ordinal == Some(row.ordinal));
+        let decide = frame.work == RowsWork::Decide;
+        let (row, here, filter) = (row.clone(), frame.here.clone(), frame.filter);
+        let width = frame.width;
+        view! { <HeldRow row here filter width decide refused/> }
+    });
     let cells = row
         .cells
         .into_iter()
@@ -110,19 +188,29 @@ fn row(row: PreviewRow, width: usize) -> impl IntoView {
         .map(|(index, one)| {
             let name = one.column.name();
             // An empty cell is worth no line where rows are blocks.
-            let bare =
-                one.value.is_empty() && matches!(one.mark, Mark::Keeps | Mark::New | Mark::Same);
+            let bare = one.value.is_empty()
+                && !is_wrong(&one)
+                && matches!(one.mark, Mark::Keeps | Mark::New | Mark::Same);
+            let rank = frame.ranks.get(index).copied().flatten();
+            let editing = (frame.work == RowsWork::Correct).then(|| Editing {
+                ordinal: row.ordinal,
+                row: words.clone(),
+                typed: frame
+                    .refused
+                    .as_ref()
+                    .and_then(|refused| refused.typed.get(&(row.ordinal, one.column)).cloned()),
+            });
             if one.column == Column::VendorData {
-                Either::Left(view! { <th role="rowheader" scope="row">{cell(one)}</th> })
+                Either::Left(view! { <th role="rowheader" scope="row">{cell(one, editing)}</th> })
             } else {
                 Either::Right(view! {
                     <td
                         role="cell"
                         data-label=name
-                        data-rank=rank(index)
+                        data-rank=rank
                         data-narrow=bare.then_some("hide")
                     >
-                        {cell(one)}
+                        {cell(one, editing)}
                     </td>
                 })
             }
@@ -131,18 +219,26 @@ fn row(row: PreviewRow, width: usize) -> impl IntoView {
     let problem = row.problem.map(|words| {
         view! {
             <tr role="row" class="sub">
-                <td role="cell" colspan=width.to_string()>
+                <td role="cell" colspan=frame.width.to_string()>
                     <div class="notice" data-tone="bad"><Icon of=Glyph::Alert/><div>{words}</div></div>
                 </td>
             </tr>
         }
     });
+    let outcome = if row.pending {
+        Either::Left(view! {
+            <span class="status" data-tone="idle"><Icon of=Glyph::Clock/>"Not run"</span>
+        })
+    } else {
+        Either::Right(view! { <Status of=row.outcome/> })
+    };
     view! {
         <tr role="row">
-            <td role="cell" class="r tight muted" data-label="Line">{thousands(row.line)}</td>
-            <td role="cell" class="tight at-end"><Status of=row.outcome/></td>
+            <td role="cell" class="r tight muted" data-label="Line" title=words>{thousands(row.line)}</td>
+            <td role="cell" class="tight at-end">{outcome}</td>
             {cells}
         </tr>
         {problem}
+        {held}
     }
 }

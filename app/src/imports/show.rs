@@ -1,32 +1,42 @@
 use axum::extract::Query;
-use axum::response::{IntoResponse, Redirect};
+use axum::response::{IntoResponse, Redirect, Response};
 use leptos::prelude::*;
+use rollcall_core::Error;
 use rollcall_core::access::Permission;
-use rollcall_core::imports::{self, Import, ImportState, Outcome, RowFilter};
-use serde::Deserialize;
+use rollcall_core::imports::{self, Import, ImportState, KeptUser, Outcome, RowFilter};
 
 use super::page::{ImportPage, ImportView};
+use super::refused::Refused;
 use super::rows::RowsView;
+use super::shown::Wish;
 use super::words::left_out;
-use crate::answer::{Answer, Refusal};
+use crate::answer::{Answer, Refusal, status};
 use crate::console::Console;
 use crate::shell::frame::Room;
 
 const ROWS: usize = 50;
 
-/// Which rows of the file are looked at.
-#[derive(Deserialize)]
-pub struct Wish {
-    #[serde(default)]
-    outcome: String,
-    #[serde(default)]
-    first: String,
-}
-
 /// One address for the whole life of an import.
 pub async fn show(console: Console, Query(wish): Query<Wish>) -> Answer {
+    page(&console, &wish, None).await
+}
+
+/// The page again, with why an action was not done. What is no matter of the import itself (a role,
+/// an unknown address) has a page of its own.
+pub async fn again(console: &Console, wish: &Wish, error: Error, refused: Refused) -> Answer {
+    match error {
+        Error::Conflict(_) | Error::Invalid(_) => page(console, wish, Some((error, refused))).await,
+        other => Err(console.refuse(Room::Imports, &other)),
+    }
+}
+
+async fn page(
+    console: &Console,
+    wish: &Wish,
+    refused: Option<(Error, Refused)>,
+) -> Result<Response, Refusal> {
     let id = console.id(Room::Imports, "import")?;
-    let refuse = |error| console.refuse(Room::Imports, &error);
+    let refuse = |error: Error| console.refuse(Room::Imports, &error);
     // The progress is read first: it may be older than the import, and then the page is loaded
     // again at its first question; the other way round it would wait for a change that is past.
     let progress = imports::progress(console.ctx(), &console.actor, id).await.map_err(refuse)?;
@@ -37,12 +47,23 @@ pub async fn show(console: Console, Query(wish): Query<Wish>) -> Answer {
         return Ok(Redirect::to(&mapping).into_response());
     }
     let progress = progress.filter(|_| import.state.is_moving());
-    let rows = rows(&console, &import, &wish).await?;
-    let document = console.document(&import.file_name).moving(import.state.is_moving());
+    let rows = rows(console, &import, wish).await?;
+    let kept = kept(console, &import, wish).await?;
+    let mut document = console.document(&import.file_name).moving(import.state.is_moving());
+    if let Some((error, _)) = &refused {
+        document = document.status(status(error));
+        // The page of a moving import loads itself again, and here that would send the form again.
+        if import.state.is_moving() {
+            return Err(refuse(error.clone()));
+        }
+    }
     let view = ImportView {
         import,
         progress,
         rows,
+        kept,
+        kept_first: wish.kept(),
+        refused: refused.map(|(_, refused)| refused),
         organization: console.actor.organization.slug.clone(),
         application: console.actor.application.slug.clone(),
         may_run: console.may(Permission::RunImports),
@@ -51,27 +72,38 @@ pub async fn show(console: Console, Query(wish): Query<Wish>) -> Answer {
     Ok(console.page(Room::Imports, document, move || view! { <ImportPage view/> }))
 }
 
-/// The rows to show: any of a preview, those left out of a finished run.
+/// The rows to show: any of a preview or of a run that stopped, those left out of a finished one.
 async fn rows(
     console: &Console,
     import: &Import,
     wish: &Wish,
 ) -> Result<Option<RowsView>, Refusal> {
-    let chosen = Outcome::from_code(&wish.outcome);
-    let outcome = match import.state {
-        ImportState::Ready => chosen,
+    let filter = match import.state {
+        ImportState::Ready => wish.filter(),
+        ImportState::Cancelled | ImportState::Failed if import.started_at.is_some() => {
+            wish.filter()
+        }
         ImportState::Done => {
             let left_out = left_out(import.counts());
-            let wanted = chosen.filter(|one| left_out.contains(one));
-            let Some(outcome) = wanted.or(left_out.first().copied()) else { return Ok(None) };
-            Some(outcome)
+            let chosen = Outcome::from_code(&wish.outcome).filter(|one| left_out.contains(one));
+            let Some(outcome) = chosen.or(left_out.first().copied()) else { return Ok(None) };
+            RowFilter::Outcome(outcome)
         }
         _ => return Ok(None),
     };
-    let first = wish.first.parse::<i64>().unwrap_or(0).max(0);
-    let filter = outcome.map_or(RowFilter::All, RowFilter::Outcome);
-    let page = imports::rows(console.ctx(), &console.actor, import.id, filter, first, ROWS)
+    let page = imports::rows(console.ctx(), &console.actor, import.id, filter, wish.first(), ROWS)
         .await
         .map_err(|error| console.refuse(Room::Imports, &error))?;
-    Ok(page.map(|page| RowsView { page, outcome, columns: import.columns.clone() }))
+    Ok(page.map(|page| RowsView { page, filter, columns: import.columns.clone() }))
+}
+
+/// Users whom an undo left alone, for those who may read users.
+async fn kept(console: &Console, import: &Import, wish: &Wish) -> Result<Vec<KeptUser>, Refusal> {
+    if import.undone.kept == 0 || !console.may(Permission::ReadUsers) {
+        return Ok(Vec::new());
+    }
+    let found = imports::kept_users(console.ctx(), &console.actor, import.id, wish.kept())
+        .await
+        .map_err(|error| console.refuse(Room::Imports, &error))?;
+    Ok(found.unwrap_or_default())
 }

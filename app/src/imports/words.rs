@@ -1,10 +1,10 @@
 //! Whole consequences in words.
 
-use rollcall_core::imports::{Counts, Outcome};
+use rollcall_core::imports::{Choices, Counts, Mode, Outcome, PreviewRow, Undone};
 
 use crate::ui::format::{counted, thousands};
 
-/// What Start would do, for its button: `Update 19,700 users, create 80,214, leave 36 out`.
+/// What Start would do, for its button: `Update 19,700 users, create 80,214, leave 36 out, skip 5`.
 /// `None` when it would do nothing.
 pub fn start_words(counts: &Counts) -> Option<String> {
     let mut parts: Vec<String> = Vec::new();
@@ -24,7 +24,49 @@ pub fn start_words(counts: &Counts) -> Option<String> {
     if left_out > 0 {
         parts.push(format!("leave {} out", thousands(left_out)));
     }
+    if counts.skipped > 0 {
+        parts.push(format!("skip {}", thousands(counts.skipped)));
+    }
     Some(parts.join(", "))
+}
+
+/// `create only, all rows or none, 2 columns clear`
+pub fn choices_in_words(choices: &Choices) -> String {
+    let mode = match choices.mode {
+        Mode::CreateAndUpdate => "create and update",
+        Mode::CreateOnly => "create only",
+        Mode::UpdateOnly => "update only",
+    };
+    let invalid =
+        if choices.all_or_nothing { "all rows or none" } else { "leave invalid rows out" };
+    let clears = match choices.clears.len() {
+        0 => "empty cells keep".to_owned(),
+        1 => "empty cells of 1 column clear".to_owned(),
+        many => format!("empty cells of {many} columns clear"),
+    };
+    format!("{mode}, {invalid}, {clears}")
+}
+
+/// What an undo does: `remove 80,209 users, put 19,688 back`. Empty when it does nothing.
+pub fn undo_words(undone: &Undone) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    if undone.removed > 0 {
+        parts.push(format!("remove {}", counted(undone.removed, "user", "users")));
+    }
+    if undone.restored > 0 {
+        let users = if parts.is_empty() {
+            counted(undone.restored, "user", "users")
+        } else {
+            thousands(undone.restored)
+        };
+        parts.push(format!("put {users} back"));
+    }
+    parts.join(", ")
+}
+
+/// `row 3 (line 4)`: a row may stand on several lines.
+pub fn row_in_words(row: &PreviewRow) -> String {
+    format!("row {} (line {})", thousands(row.ordinal + 1), thousands(row.line))
 }
 
 /// Users that a finished run created or changed.
@@ -34,14 +76,26 @@ pub fn touched(counts: &Counts) -> i64 {
 
 /// The outcomes of rows that were not taken, those that there are.
 pub fn left_out(counts: &Counts) -> Vec<Outcome> {
-    [Outcome::Invalid, Outcome::Held].into_iter().filter(|one| counts.of(*one) > 0).collect()
+    [Outcome::Invalid, Outcome::Held, Outcome::Skipped]
+        .into_iter()
+        .filter(|one| counts.of(*one) > 0)
+        .collect()
+}
+
+/// `29 invalid, 7 held`
+pub fn left_out_in_words(counts: &Counts) -> String {
+    left_out(counts)
+        .into_iter()
+        .map(|one| format!("{} {}", thousands(counts.of(one)), one.code()))
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 #[cfg(test)]
 mod tests {
-    use rollcall_core::imports::Counts;
+    use rollcall_core::imports::{Choices, Column, Counts, Mode, Undone};
 
-    use super::start_words;
+    use super::{choices_in_words, left_out_in_words, start_words, undo_words};
 
     #[test]
     fn the_button_names_every_number_that_is_not_zero() {
@@ -53,5 +107,30 @@ mod tests {
         assert_eq!(start_words(&counts).as_deref(), Some("Create 1 user"));
         let counts = Counts { unchanged: 4, invalid: 2, ..Counts::default() };
         assert_eq!(start_words(&counts), None);
+        let counts = Counts { updated: 2, skipped: 1_200, ..Counts::default() };
+        assert_eq!(start_words(&counts).as_deref(), Some("Update 2 users, skip 1,200"));
+        assert_eq!(left_out_in_words(&counts), "1,200 skipped");
+    }
+
+    #[test]
+    fn choices_read_as_a_sentence() {
+        let words = choices_in_words(&Choices::default());
+        assert_eq!(words, "create and update, leave invalid rows out, empty cells keep");
+        let choices = Choices {
+            mode: Mode::UpdateOnly,
+            clears: vec![Column::Email, Column::Tags],
+            all_or_nothing: true,
+        };
+        let words = "update only, all rows or none, empty cells of 2 columns clear";
+        assert_eq!(choices_in_words(&choices), words);
+    }
+
+    #[test]
+    fn an_undo_names_what_it_does() {
+        let undone = Undone { removed: 80_209, restored: 19_688, kept: 17 };
+        assert_eq!(undo_words(&undone), "remove 80,209 users, put 19,688 back");
+        let undone = Undone { restored: 1, ..Undone::default() };
+        assert_eq!(undo_words(&undone), "put 1 user back");
+        assert_eq!(undo_words(&Undone { kept: 3, ..Undone::default() }), "");
     }
 }

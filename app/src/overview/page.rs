@@ -4,6 +4,7 @@ use rollcall_core::Timestamp;
 use rollcall_core::overview::Overview;
 
 use super::activity::{LatestEntries, LatestImports};
+use super::ended::Ended;
 use super::figures::ImportFigures;
 use super::roster::{ByCountry, ByStatus};
 use super::waiting::{Running, Waiting};
@@ -51,7 +52,7 @@ fn nothing_yet(view: &OverviewView) -> impl IntoView + use<> {
 
 fn rooms(view: OverviewView) -> impl IntoView {
     let OverviewView { overview, base, may_read_imports, now, .. } = view;
-    let Overview { users, countries, days, to_decide, latest, audit } = overview;
+    let Overview { users, countries, days, to_decide, latest, ended, audit } = overview;
     let running = latest.iter().filter(|import| import.state.is_moving()).cloned().collect();
     let imports = format!("{base}/imports");
     let work = may_read_imports.then(|| {
@@ -71,6 +72,7 @@ fn rooms(view: OverviewView) -> impl IntoView {
         view! { <ByCountry countries href=format!("{base}/users")/> }
     });
     view! {
+        <Ended imports=ended base=format!("{base}/imports") now/>
         <div class="halves">
             <ByStatus statuses=users href=format!("{base}/users")/>
             {by_country}

@@ -7,7 +7,7 @@ use rollcall_core::{FieldErrors, Timestamp};
 
 use super::key_form::{KeyForm, TypedKey};
 use super::key_table::KeyTable;
-use super::tabs::{SettingsHead, Side};
+use super::tabs::{Part, SettingsHead};
 use crate::console::Console;
 use crate::shell::frame::Room;
 use crate::ui::icon::{Glyph, Icon};
@@ -76,7 +76,7 @@ fn KeysPage(view: KeysView) -> impl IntoView {
     });
     let table = (!keys.is_empty()).then(|| view! { <KeyTable keys base=base.clone() now/> });
     view! {
-        <SettingsHead actor base side=Side::Keys/>
+        <SettingsHead actor base part=Part::Keys/>
         {made.map(|(name, key)| view! { <Made name key here=here.clone()/> })}
         <section class="section" aria-labelledby="keys">
             <div class="section__head"><h2 id="keys">"API keys"</h2><p>{words}</p></div>

@@ -4,34 +4,76 @@ use rollcall_core::access::{Actor, Permission};
 use crate::ui::page::PageHead;
 use crate::ui::tabs::{Tab, Tabs};
 
-/// Which page of the settings is open.
+/// The parts of the settings, as their tabs name them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Side {
+pub enum Part {
     Keys,
     Webhooks,
+    Exports,
+    Mail,
 }
 
-const SIDES: [(Side, &str, &str, Permission); 2] = [
-    (Side::Keys, "API keys", "/settings/keys", Permission::ManageApiKeys),
-    (Side::Webhooks, "Webhooks", "/settings/webhooks", Permission::ManageWebhooks),
+struct Door {
+    part: Part,
+    label: &'static str,
+    /// Below the application's address.
+    path: &'static str,
+    permission: Permission,
+}
+
+const DOORS: [Door; 4] = [
+    Door {
+        part: Part::Keys,
+        label: "API keys",
+        path: "/settings/keys",
+        permission: Permission::ManageApiKeys,
+    },
+    Door {
+        part: Part::Webhooks,
+        label: "Webhooks",
+        path: "/settings/webhooks",
+        permission: Permission::ManageWebhooks,
+    },
+    Door {
+        part: Part::Exports,
+        label: "Exports",
+        path: "/settings/exports",
+        permission: Permission::ManageSettings,
+    },
+    Door {
+        part: Part::Mail,
+        label: "Mail",
+        path: "/settings/mail",
+        permission: Permission::ReadMail,
+    },
 ];
 
-/// The top of every page of the settings. It shows the pages that the actor may open.
+/// The first page of the settings that the actor may open.
+pub fn first(actor: &Actor) -> Option<&'static str> {
+    DOORS.iter().find(|door| actor.may(door.permission)).map(|door| door.path)
+}
+
+/// The head of every page of the settings. It shows the pages that the actor may open.
 #[component]
-pub fn SettingsHead(actor: Actor, base: String, side: Side) -> impl IntoView {
-    let tabs = SIDES
+pub fn SettingsHead(
+    actor: Actor,
+    base: String,
+    part: Part,
+    #[prop(optional_no_strip)] actions: Option<AnyView>,
+) -> impl IntoView {
+    let tabs = DOORS
         .iter()
-        .filter(|(_, _, _, permission)| actor.may(*permission))
-        .map(|(one, label, path, _)| Tab {
-            label,
-            href: format!("{base}{path}"),
+        .filter(|door| actor.may(door.permission))
+        .map(|door| Tab {
+            label: door.label,
+            href: format!("{base}{}", door.path),
             count: None,
             look: None,
-            current: *one == side,
+            current: door.part == part,
         })
         .collect();
     view! {
-        <PageHead title="Settings"><p>{actor.application.name}</p></PageHead>
+        <PageHead title="Settings" actions><p>{actor.application.name}</p></PageHead>
         <Tabs label="Settings" tabs/>
     }
 }

@@ -5,10 +5,10 @@ use leptos::prelude::*;
 use super::frame::Brand;
 
 #[component]
-pub fn Bare(children: Children) -> impl IntoView {
+pub fn Bare(children: Children, #[prop(optional)] wide: bool) -> impl IntoView {
     view! {
         <header><a class="brand" href="/"><Brand/>"Rollcall"</a></header>
-        <main id="main">{children()}</main>
+        <main id="main" class=wide.then_some("bare__wide")>{children()}</main>
         <footer><p>"Rollcall "{env!("CARGO_PKG_VERSION")}</p></footer>
     }
 }

@@ -16,6 +16,7 @@ pub enum Room {
     Overview,
     Users,
     Imports,
+    Exports,
     Audit,
     Settings,
     /// Pages of the operator, outside of the navigation.

@@ -16,7 +16,7 @@ struct Door {
     apart: bool,
 }
 
-const DOORS: [Door; 5] = [
+const DOORS: [Door; 6] = [
     Door {
         room: Room::Overview,
         label: "Overview",
@@ -42,6 +42,14 @@ const DOORS: [Door; 5] = [
         apart: false,
     },
     Door {
+        room: Room::Exports,
+        label: "Exports",
+        glyph: Glyph::Exports,
+        path: "/exports",
+        permission: Permission::RunExports,
+        apart: false,
+    },
+    Door {
         room: Room::Audit,
         label: "Audit log",
         glyph: Glyph::Audit,
@@ -54,6 +62,7 @@ const DOORS: [Door; 5] = [
         label: "Settings",
         glyph: Glyph::Settings,
         path: "/settings",
+        // Whoever may open one of its pages: see `settings::first`.
         permission: Permission::ManageApiKeys,
         apart: false,
     },

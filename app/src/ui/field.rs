@@ -72,6 +72,8 @@ pub fn TextField(
 
 #[component]
 pub fn AreaField(text: FieldText, #[prop(into)] value: String) -> impl IntoView {
+    // tachys writes what stands in a textarea as it is: a value must not end the element.
+    let value = value.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
     let control = view! {
         <textarea
             class="input"

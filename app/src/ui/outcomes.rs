@@ -65,12 +65,15 @@ pub fn OutcomeBar(
 #[component]
 pub fn OutcomeLegend(counts: Counts) -> impl IntoView {
     let items = Outcome::ALL
+        .into_iter()
+        // Nothing is skipped unless somebody chose so.
+        .filter(|outcome| *outcome != Outcome::Skipped || counts.skipped > 0)
         .map(|outcome| LegendItem {
             tone: outcome_tone(outcome),
             glyph: outcome_glyph(outcome),
             label: outcome.label(),
             value: counts.of(outcome),
         })
-        .to_vec();
+        .collect();
     view! { <Legend items/> }
 }

@@ -1,7 +1,9 @@
 //! Status: glyph, word and tone. The glyph's shape differs as well as its colour.
 
 use leptos::prelude::*;
+use rollcall_core::exports::ExportState;
 use rollcall_core::imports::{ImportState, Outcome};
+use rollcall_core::mail::MailState;
 use rollcall_core::users::UserStatus;
 
 use super::icon::{Glyph, Icon};
@@ -55,13 +57,64 @@ impl Badge for ImportState {
     fn glyph(self) -> Glyph {
         match self {
             Self::Validating | Self::Running | Self::Cancelling | Self::Undoing => Glyph::Spin,
-            Self::Undone => Glyph::Refresh,
             Self::Mapping => Glyph::Settings,
+            Self::Undone => Glyph::Undo,
             Self::Ready => Glyph::Right,
             Self::Waiting => Glyph::Clock,
             Self::Cancelled => Glyph::Block,
             Self::Failed => Glyph::XRing,
             Self::Done => Glyph::OkRing,
+        }
+    }
+
+    fn word(self) -> &'static str {
+        self.label()
+    }
+}
+
+impl Badge for ExportState {
+    fn tone(self) -> Tone {
+        match self {
+            Self::Running | Self::Cancelling => Tone::Info,
+            Self::Waiting | Self::Cancelled | Self::Deleted => Tone::Idle,
+            Self::Unapproved => Tone::Warn,
+            Self::Refused | Self::Failed => Tone::Bad,
+            Self::Done => Tone::Ok,
+        }
+    }
+
+    fn glyph(self) -> Glyph {
+        match self {
+            Self::Running | Self::Cancelling => Glyph::Spin,
+            Self::Unapproved | Self::Waiting => Glyph::Clock,
+            Self::Cancelled | Self::Refused => Glyph::Block,
+            Self::Failed => Glyph::XRing,
+            Self::Deleted => Glyph::X,
+            Self::Done => Glyph::OkRing,
+        }
+    }
+
+    fn word(self) -> &'static str {
+        self.label()
+    }
+}
+
+impl Badge for MailState {
+    fn tone(self) -> Tone {
+        match self {
+            Self::Waiting => Tone::Info,
+            Self::Sent => Tone::Ok,
+            Self::Failed => Tone::Bad,
+            Self::Kept => Tone::Idle,
+        }
+    }
+
+    fn glyph(self) -> Glyph {
+        match self {
+            Self::Waiting => Glyph::Clock,
+            Self::Sent => Glyph::OkRing,
+            Self::Failed => Glyph::XRing,
+            Self::Kept => Glyph::File,
         }
     }
 

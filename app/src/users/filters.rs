@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use rollcall_core::Timestamp;
+use rollcall_core::access::{Role, UserColumn, reads};
 use rollcall_core::users::{self, UserQuery, UserStatus};
 
 use super::address::{last_day, pairs, users_address};
@@ -9,11 +10,16 @@ use crate::ui::filter::Filter;
 use crate::ui::icon::{Glyph, Icon};
 
 #[component]
-pub fn Filters(query: UserQuery, list: String) -> impl IntoView {
+pub fn Filters(query: UserQuery, list: String, role: Role) -> impl IntoView {
+    // A filter on a column that the role may not read is not offered.
+    let country = reads(role, UserColumn::Country)
+        .then(|| view! { <CountryFilter query=query.clone() list=list.clone()/> });
+    let tag = reads(role, UserColumn::Tags)
+        .then(|| view! { <TagFilter query=query.clone() list=list.clone()/> });
     view! {
         <StatusFilter query=query.clone() list=list.clone()/>
-        <CountryFilter query=query.clone() list=list.clone()/>
-        <TagFilter query=query.clone() list=list.clone()/>
+        {country}
+        {tag}
         <CreatedFilter query=query.clone() list=list.clone()/>
         <ImportFilter query list/>
     }
@@ -67,7 +73,7 @@ fn CountryFilter(query: UserQuery, list: String) -> impl IntoView {
 }
 
 /// The options as text: 249 of them as views would be most of the time that the page takes.
-fn country_options(chosen: &[String]) -> String {
+pub fn country_options(chosen: &[String]) -> String {
     let mut html = String::with_capacity(16 * 1_024);
     for (code, name) in users::country_codes() {
         let selected = if chosen.iter().any(|one| one == code) { " selected" } else { "" };

@@ -17,7 +17,7 @@ pub fn History(history: Vec<HistoryEntry>, base: String, now: Timestamp) -> impl
 }
 
 fn event(entry: HistoryEntry, base: &str, now: Timestamp) -> impl IntoView + use<> {
-    let HistoryEntry { at, source, created, changes } = entry;
+    let HistoryEntry { at, source, created, changes, withheld } = entry;
     let verb = if created { "Created" } else { "Changed" };
     let (glyph, words) = match source {
         ChangeSource::Import { id, file_name, line } => {
@@ -48,7 +48,17 @@ fn event(entry: HistoryEntry, base: &str, now: Timestamp) -> impl IntoView + use
         }
         ChangeSource::System => (Glyph::Refresh, view! { <b>{verb}</b>" by Rollcall" }.into_any()),
     };
-    view! { <Event glyph at now>{words}{changed(changes)}</Event> }
+    view! { <Event glyph at now>{words}{changed(changes)}{unseen(withheld)}</Event> }
+}
+
+fn unseen(withheld: usize) -> impl IntoView {
+    (withheld > 0).then(|| {
+        let words = match withheld {
+            1 => "1 field that your role may not read".to_owned(),
+            many => format!("{many} fields that your role may not read"),
+        };
+        view! { <p class="muted">{words}</p> }
+    })
 }
 
 fn changed(changes: Vec<FieldChange>) -> impl IntoView {

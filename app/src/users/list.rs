@@ -23,6 +23,8 @@ pub async fn list(console: Console, Query(pairs): Query<Vec<(String, String)>>) 
         query,
         base: console.base.clone(),
         may_import: console.may(Permission::RunImports),
+        may_export: console.may(Permission::RunExports),
+        role: console.actor.role,
         now: console.now,
     };
     Ok(console.page(Room::Users, console.document("Users"), move || view! { <UsersPage view/> }))

@@ -1,11 +1,14 @@
 use leptos::either::EitherOf3;
 use leptos::prelude::*;
 use rollcall_core::Timestamp;
+use rollcall_core::access::Role;
+use rollcall_core::exports::ExportFilter;
 use rollcall_core::users::{Total, UserPage, UserQuery, UserSort};
 
 use super::address::{is_filtered, page_address, users_address};
 use super::filters::Filters;
 use super::table::UsersTable;
+use crate::exports::address::new_address;
 use crate::ui::empty::Empty;
 use crate::ui::format::{counted, thousands};
 use crate::ui::icon::{Glyph, Icon};
@@ -19,6 +22,8 @@ pub struct UsersView {
     /// `/organization/application`
     pub base: String,
     pub may_import: bool,
+    pub may_export: bool,
+    pub role: Role,
     pub now: Timestamp,
 }
 
@@ -34,8 +39,14 @@ pub fn UsersPage(view: UsersView) -> impl IntoView {
         view! {
             <ButtonLink href=format!("{}/imports/new", view.base) label="Import" glyph=Glyph::Imports/>
         }
-        .into_any()
     });
+    let export = (view.may_export && view.page.total.count > 0).then(|| {
+        let href = new_address(&view.base, &ExportFilter::from(&view.query));
+        let label = format!("Export these {}", total_in_words(view.page.total));
+        view! { <ButtonLink href label glyph=Glyph::Exports/> }
+    });
+    let actions =
+        (import.is_some() || export.is_some()).then(|| view! { {import}{export} }.into_any());
     let body = if view.page.all == 0 {
         EitherOf3::A(no_users(&view))
     } else if view.page.rows.is_empty() {
@@ -43,7 +54,7 @@ pub fn UsersPage(view: UsersView) -> impl IntoView {
     } else {
         EitherOf3::C(found(view))
     };
-    view! { <PageHead title="Users" actions=import/> {body} }
+    view! { <PageHead title="Users" actions/> {body} }
 }
 
 fn no_users(view: &UsersView) -> impl IntoView + use<> {
@@ -88,6 +99,16 @@ fn found(mut view: UsersView) -> impl IntoView {
     let summary = format!("{} here, {order}", counted(shown, "user", "users"));
     let caption = format!("Users, {order}");
     let (query, base, now) = (view.query.clone(), view.base.clone(), view.now);
+    let role = view.role;
+    let selection = view.may_export.then(|| {
+        let action = format!("{base}/exports/new");
+        view! {
+            <form class="push" id="selection" action=action>
+                <input type="hidden" name="selection" value="rows"/>
+                <button class="btn btn--sm"><Icon of=Glyph::Exports/>"Export selected"</button>
+            </form>
+        }
+    });
     let filtered = is_filtered(&query);
     view! {
         <Toolbar view=view/>
@@ -98,9 +119,10 @@ fn found(mut view: UsersView) -> impl IntoView {
                     {if filtered { format!("of {}", counted(all, "user", "users")) } else { "users".to_owned() }}
                 </span>
             </p>
-            {filtered.then(|| view! { <a class="btn btn--sm btn--quiet push" href=list>"Clear all"</a> })}
+            {selection}
+            {filtered.then(|| view! { <a class="btn btn--sm btn--quiet" href=list>"Clear all"</a> })}
         </div>
-        <UsersTable rows query base caption now/>
+        <UsersTable rows query base caption role now/>
         <Pager summary previous next/>
     }
 }
@@ -109,7 +131,7 @@ fn found(mut view: UsersView) -> impl IntoView {
 #[component]
 fn Toolbar(view: UsersView) -> impl IntoView {
     let list = view.list();
-    let query = view.query;
+    let (query, role) = (view.query, view.role);
     let without_search = UserQuery { search: String::new(), ..query.clone() };
     let kept = super::address::pairs(&without_search)
         .into_iter()
@@ -135,7 +157,7 @@ fn Toolbar(view: UsersView) -> impl IntoView {
                 {kept}
             </form>
             {clear}
-            <Filters query list/>
+            <Filters query list role/>
         </div>
     }
 }

@@ -16,3 +16,5 @@ mod record;
 pub mod show;
 mod table;
 mod verified_by;
+
+pub use filters::country_options;

@@ -1,11 +1,12 @@
 use leptos::prelude::*;
+use rollcall_core::access::{Role, UserColumn, reads};
 use rollcall_core::users::{self, User, VerifiedFields};
 
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::kv::{Fact, Facts};
 
 #[component]
-pub fn Profile(user: User) -> impl IntoView {
+pub fn Profile(user: User, role: Role) -> impl IntoView {
     let User { verified, full_name, date_of_birth, .. } = user;
     let full_name = view! {
         {value(full_name)}" "{mark(verified.full_name, &verified)}
@@ -17,16 +18,24 @@ pub fn Profile(user: User) -> impl IntoView {
         <section aria-labelledby="profile">
             <div class="section__head"><h2 id="profile">"Profile"</h2></div>
             <Facts>
-                <Fact name="Full name">{full_name}</Fact>
-                <Fact name="Date of birth">{date_of_birth}</Fact>
-                <Fact name="Display name">{value(user.display_name)}</Fact>
-                <Fact name="E-mail">{value(user.email)}</Fact>
-                <Fact name="Phone"><span class="num">{value(user.phone)}</span></Fact>
-                <Fact name="Country">{country(user.country)}</Fact>
-                <Fact name="Tags">{tags(user.tags)}</Fact>
+                <Fact name="Full name">{or_locked(role, UserColumn::FullName, full_name.into_any())}</Fact>
+                <Fact name="Date of birth">{or_locked(role, UserColumn::DateOfBirth, date_of_birth.into_any())}</Fact>
+                <Fact name="Display name">{or_locked(role, UserColumn::DisplayName, value(user.display_name))}</Fact>
+                <Fact name="E-mail">{or_locked(role, UserColumn::Email, value(user.email))}</Fact>
+                <Fact name="Phone"><span class="num">{or_locked(role, UserColumn::Phone, value(user.phone))}</span></Fact>
+                <Fact name="Country">{or_locked(role, UserColumn::Country, country(user.country))}</Fact>
+                <Fact name="Tags">{or_locked(role, UserColumn::Tags, tags(user.tags))}</Fact>
             </Facts>
         </section>
     }
+}
+
+/// "none" would be untrue of what the role may not read.
+fn or_locked(role: Role, column: UserColumn, shown: AnyView) -> AnyView {
+    if reads(role, column) {
+        return shown;
+    }
+    view! { <span class="muted"><Icon of=Glyph::Lock/>" not for your role"</span> }.into_any()
 }
 
 fn value(value: Option<String>) -> AnyView {

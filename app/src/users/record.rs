@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use rollcall_core::Timestamp;
+use rollcall_core::access::{Role, UserColumn, reads};
 use rollcall_core::users::{Counters, User};
 
 use super::metadata::Metadata;
@@ -15,16 +16,23 @@ use crate::ui::time::At;
 use crate::ui::tone::Tone;
 
 #[component]
-pub fn Record(user: User, base: String, now: Timestamp) -> impl IntoView {
+pub fn Record(user: User, base: String, role: Role, now: Timestamp) -> impl IntoView {
     let metadata = user.metadata_json.clone().map(|json| view! { <Metadata json/> });
+    let counters = reads(role, UserColumn::SessionCount)
+        .then(|| view! { <Verifications counters=user.counters/> });
+    let internal_id = reads(role, UserColumn::DiditInternalId).then(|| {
+        view! {
+            <Fact name="Internal id">
+                <Id value=user.didit_internal_id.to_string() label="internal id"/>
+            </Fact>
+        }
+    });
     view! {
-        <Verifications counters=user.counters/>
+        {counters}
         <section aria-labelledby="ids">
             <h2 class="section__head" id="ids">"Record"</h2>
             <Facts>
-                <Fact name="Internal id">
-                    <Id value=user.didit_internal_id.to_string() label="internal id"/>
-                </Fact>
+                {internal_id}
                 <Fact name="User id"><Id value=user.vendor_data label="user id in record"/></Fact>
                 <Fact name="Created"><At at=user.created_at now/></Fact>
                 {user.created_by_import.map(|(id, line)| view! {

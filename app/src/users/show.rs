@@ -1,7 +1,7 @@
 use axum::extract::RawQuery;
 use leptos::prelude::*;
 use rollcall_core::Timestamp;
-use rollcall_core::access::Permission;
+use rollcall_core::access::{Permission, Role};
 use rollcall_core::users::{self, HistoryEntry, User};
 use rollcall_core::verifications::{self, Verification};
 
@@ -33,6 +33,7 @@ pub async fn show(console: Console, RawQuery(query): RawQuery) -> Answer {
         history,
         base: console.base.clone(),
         may_edit: console.may(Permission::EditUsers),
+        role: console.actor.role,
         saved: query.as_deref() == Some("saved"),
         now: console.now,
     };
@@ -47,6 +48,7 @@ pub struct UserView {
     pub sessions: Vec<Verification>,
     pub base: String,
     pub may_edit: bool,
+    pub role: Role,
     /// Just now, on the page before.
     pub saved: bool,
     pub now: Timestamp,
@@ -54,7 +56,7 @@ pub struct UserView {
 
 #[component]
 fn UserPage(view: UserView) -> impl IntoView {
-    let UserView { user, sessions, mut history, base, may_edit, saved, now } = view;
+    let UserView { user, sessions, mut history, base, may_edit, role, saved, now } = view;
     let here = format!("{base}/users/{}", user.didit_internal_id);
     let revisions = history.len();
     let words = counted(revisions as i64, "revision", "revisions");
@@ -69,7 +71,7 @@ fn UserPage(view: UserView) -> impl IntoView {
         <UserHead user=user.clone() base=base.clone() side=Side::Overview revisions may_edit/>
         <div class="split">
             <div>
-                <Profile user=user.clone()/>
+                <Profile user=user.clone() role/>
                 {sessions}
                 <section class="section" aria-labelledby="history">
                     <div class="section__head"><h2 id="history">"History"</h2><p>{words}</p></div>
@@ -77,7 +79,7 @@ fn UserPage(view: UserView) -> impl IntoView {
                     {more}
                 </section>
             </div>
-            <aside class="stack" aria-label="Counters and ids"><Record user base now/></aside>
+            <aside class="stack" aria-label="Counters and ids"><Record user base role now/></aside>
         </div>
         {saved.then(|| view! { <Toast text="Saved."/> })}
     }

@@ -1,5 +1,6 @@
 use leptos::prelude::*;
 use rollcall_core::Timestamp;
+use rollcall_core::access::{Role, UserColumn, reads};
 use rollcall_core::users::{UserQuery, UserRow, UserSort};
 
 use super::address::users_address;
@@ -17,6 +18,7 @@ pub fn UsersTable(
     query: UserQuery,
     base: String,
     caption: String,
+    role: Role,
     now: Timestamp,
 ) -> impl IntoView {
     let list = format!("{base}/users");
@@ -24,17 +26,21 @@ pub fn UsersTable(
         let (href, direction) = sorting(&query, sort, &list);
         head.sorting(href, direction)
     };
-    let heads = vec![
-        Head::new("Name"),
-        sorted(Head::new("User id"), UserSort::VendorData),
-        Head::new("E-mail").rank("2"),
-        Head::new("Status").class("at-end"),
-        Head::new("Country").rank("2"),
-        Head::new("Tags").class("tight").rank("3"),
-        sorted(Head::new("Created").class("tight").rank("3"), UserSort::Created),
-        sorted(Head::new("Last activity").class("tight"), UserSort::LastActivity),
+    // A column that the role may not read has no head either.
+    let head = |column, head: Head| reads(role, column).then_some(head);
+    let heads = [
+        Some(Head::new("Select").class("pick").hidden()),
+        Some(Head::new("Name")),
+        Some(sorted(Head::new("User id"), UserSort::VendorData)),
+        head(UserColumn::Email, Head::new("E-mail").rank("2")),
+        Some(Head::new("Status").class("at-end")),
+        head(UserColumn::Country, Head::new("Country").rank("2")),
+        head(UserColumn::Tags, Head::new("Tags").class("tight").rank("3")),
+        Some(sorted(Head::new("Created").class("tight").rank("3"), UserSort::Created)),
+        Some(sorted(Head::new("Last activity").class("tight"), UserSort::LastActivity)),
     ];
-    let rows = rows.into_iter().map(|user| row(user, &list, now)).collect_view();
+    let heads = heads.into_iter().flatten().collect();
+    let rows = rows.into_iter().map(|user| row(user, &list, role, now)).collect_view();
     view! { <Table label="Users" caption heads>{rows}</Table> }
 }
 
@@ -53,7 +59,7 @@ fn sorting(query: &UserQuery, sort: UserSort, list: &str) -> (String, Option<Dir
     (users_address(list, &turned), now)
 }
 
-fn row(user: UserRow, list: &str, now: Timestamp) -> impl IntoView + use<> {
+fn row(user: UserRow, list: &str, role: Role, now: Timestamp) -> impl IntoView + use<> {
     let href = format!("{list}/{}", user.didit_internal_id);
     let verified = user.name_verified.then(|| {
         view! { " "<span class="verified" title="The name is verified"><Icon of=Glyph::Verified/><span class="vh">"Verified"</span></span> }
@@ -68,18 +74,34 @@ fn row(user: UserRow, list: &str, now: Timestamp) -> impl IntoView + use<> {
         Some(at) => view! { <Ago at now/> }.into_any(),
         None => view! { <span class="muted">"none yet"</span> }.into_any(),
     };
+    let email = reads(role, UserColumn::Email)
+        .then(|| view! { <td role="cell" data-rank="2">{email}</td> });
+    let country = reads(role, UserColumn::Country).then(|| {
+        view! {
+            <td role="cell" data-rank="2" data-label="Country" data-narrow="hide">{user.country}</td>
+        }
+    });
+    let tags = reads(role, UserColumn::Tags).then(|| {
+        view! {
+            <td role="cell" class="tight" data-rank="3" data-label="Tags" data-narrow="hide">
+                {tags(user.tags)}
+            </td>
+        }
+    });
+    let select = format!("Select {}", user.name);
     view! {
         <tr role="row">
+            <td role="cell" class="pick">
+                <input type="checkbox" name="id" value=user.didit_internal_id.to_string() form="selection" aria-label=select/>
+            </td>
             <th role="rowheader" scope="row"><a href=href><bdi>{user.name}</bdi></a>{verified}</th>
             <td role="cell">
                 <span class="truncate" title=user.vendor_data.clone()><code>{user.vendor_data.clone()}</code></span>
             </td>
-            <td role="cell" data-rank="2">{email}</td>
+            {email}
             <td role="cell" class="at-end"><Status of=user.status/></td>
-            <td role="cell" data-rank="2" data-label="Country" data-narrow="hide">{user.country}</td>
-            <td role="cell" class="tight" data-rank="3" data-label="Tags" data-narrow="hide">
-                {tags(user.tags)}
-            </td>
+            {country}
+            {tags}
             <td role="cell" class="tight" data-rank="3" data-label="Created" data-narrow="hide">
                 <Day at=user.created_at/>
             </td>

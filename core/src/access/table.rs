@@ -14,10 +14,16 @@ pub enum Permission {
     ManageOperators,
     ManageApiKeys,
     ManageWebhooks,
+    /// Ask for exports of one's own, within the columns of the role.
+    RunExports,
+    /// See, approve, revoke and delete everybody's.
+    OverseeExports,
+    ManageSettings,
+    ReadMail,
 }
 
 impl Permission {
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 15] = [
         Self::ReadUsers,
         Self::EditUsers,
         Self::CreateUsers,
@@ -29,6 +35,10 @@ impl Permission {
         Self::ManageOperators,
         Self::ManageApiKeys,
         Self::ManageWebhooks,
+        Self::RunExports,
+        Self::OverseeExports,
+        Self::ManageSettings,
+        Self::ReadMail,
     ];
 
     /// Completes the sentence "Your role may not …".
@@ -45,6 +55,10 @@ impl Permission {
             Self::ManageOperators => "manage operators",
             Self::ManageApiKeys => "manage API keys",
             Self::ManageWebhooks => "manage webhooks",
+            Self::RunExports => "export users",
+            Self::OverseeExports => "oversee the exports of others",
+            Self::ManageSettings => "change settings",
+            Self::ReadMail => "read mail",
         }
     }
 }
@@ -65,6 +79,10 @@ pub fn allows(role: Role, permission: Permission) -> bool {
         Permission::ManageOperators     => &[Owner, Admin],
         Permission::ManageApiKeys       => &[Owner, Admin, Developer],
         Permission::ManageWebhooks      => &[Owner, Admin, Developer],
+        Permission::RunExports          => &[Owner, Admin, ComplianceOfficer, Developer, Reader],
+        Permission::OverseeExports      => &[Owner, Admin, ComplianceOfficer],
+        Permission::ManageSettings      => &[Owner, Admin],
+        Permission::ReadMail            => &[Owner, Admin],
     };
     roles.contains(&role)
 }
@@ -75,12 +93,12 @@ mod tests {
     use crate::access::Role;
 
     #[test]
-    fn an_owner_may_do_everything_and_a_reader_only_read_users() {
+    fn an_owner_may_do_everything_and_a_reader_only_read_and_export_users() {
         for permission in Permission::ALL {
             assert!(allows(Role::Owner, permission), "{permission:?}");
             assert_eq!(
                 allows(Role::Reader, permission),
-                permission == Permission::ReadUsers,
+                matches!(permission, Permission::ReadUsers | Permission::RunExports),
                 "{permission:?}"
             );
         }

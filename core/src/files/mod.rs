@@ -1,7 +1,9 @@
 //! Object storage: a local folder or S3, behind one handle.
 
+mod address;
 mod open;
 mod read;
+mod sweep;
 mod write;
 
 pub use open::{Files, FilesError};

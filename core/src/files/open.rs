@@ -1,6 +1,7 @@
+use std::path::PathBuf;
 use std::sync::Arc;
 
-use object_store::aws::AmazonS3Builder;
+use object_store::aws::{AmazonS3, AmazonS3Builder};
 use object_store::local::LocalFileSystem;
 use object_store::path::Path;
 use object_store::prefix::PrefixStore;
@@ -12,6 +13,16 @@ use crate::error::{Error, Result};
 #[derive(Clone, Debug)]
 pub struct Files {
     pub(super) store: Arc<dyn ObjectStore>,
+    /// Where addresses to fetch from are signed; a folder has none.
+    pub(super) bucket: Option<Bucket>,
+    pub(super) folder: Option<PathBuf>,
+}
+
+/// A bucket, and what comes before every path in it.
+#[derive(Clone, Debug)]
+pub(super) struct Bucket {
+    pub(super) store: Arc<AmazonS3>,
+    pub(super) prefix: String,
 }
 
 /// Why the storage could not be opened, in one line.
@@ -29,19 +40,26 @@ impl Files {
     /// Opens `file://FOLDER` (relative or absolute; made when missing) or `s3://BUCKET/PREFIX`
     /// (credentials, region and endpoint from the usual `AWS_…` variables).
     pub fn open(url: &str) -> Result<Self, FilesError> {
-        let store: Arc<dyn ObjectStore> = if let Some(folder) = url.strip_prefix("file://") {
-            Arc::new(open_folder(folder)?)
+        if let Some(folder) = url.strip_prefix("file://") {
+            let store = Arc::new(open_folder(folder)?);
+            Ok(Self { store, bucket: None, folder: Some(PathBuf::from(folder)) })
         } else if let Some(rest) = url.strip_prefix("s3://") {
             let (bucket, prefix) = rest.split_once('/').unwrap_or((rest, ""));
             let bucket = AmazonS3Builder::from_env()
                 .with_bucket_name(bucket)
                 .build()
                 .map_err(FilesError::Bucket)?;
-            Arc::new(PrefixStore::new(bucket, Path::from(prefix)))
+            Ok(Self::bucket(bucket, prefix))
         } else {
-            return Err(FilesError::Scheme(url.to_owned()));
-        };
-        Ok(Self { store })
+            Err(FilesError::Scheme(url.to_owned()))
+        }
+    }
+
+    /// Files under a prefix of a bucket whose settings do not come from the environment.
+    pub fn bucket(bucket: AmazonS3, prefix: &str) -> Self {
+        let store = Arc::new(PrefixStore::new(bucket.clone(), Path::from(prefix)));
+        let bucket = Bucket { store: Arc::new(bucket), prefix: prefix.to_owned() };
+        Self { store, bucket: Some(bucket), folder: None }
     }
 
     /// Whether it answers: a file that does not exist is an answer too.

@@ -23,7 +23,17 @@ impl Files {
         offset: u64,
     ) -> Result<BoxStream<'static, Result<Bytes>>> {
         let size = self.size(path).await?;
-        let pieces = (offset..size).step_by(PIECE as usize);
+        self.stream_range(path, offset..size).await
+    }
+
+    /// The same for a part of a file; it must lie within the file.
+    pub async fn stream_range(
+        &self,
+        path: &str,
+        range: Range<u64>,
+    ) -> Result<BoxStream<'static, Result<Bytes>>> {
+        let size = range.end;
+        let pieces = range.step_by(PIECE as usize);
         let (files, path) = (self.clone(), path.to_owned());
         let read = move |start| {
             let (files, path) = (files.clone(), path.clone());

@@ -1,5 +1,6 @@
 use uuid::Uuid;
 
+use super::tell::tell_starter;
 use super::{ImportState, audited, store};
 use crate::context::Context;
 use crate::db::Tx;
@@ -11,11 +12,17 @@ pub(crate) async fn mark_failed(ctx: &Context, tx: &mut Tx, id: Uuid, error: &Er
     if !info.state.is_moving() {
         return Ok(());
     }
-    let cause = format!("{error} What was done until then stays done; Resume goes on from there.");
+    let next = match info.state {
+        ImportState::Validating => "Nothing in the roster has changed. Upload the file again.",
+        _ => "What was done until then stays done; Resume goes on from there.",
+    };
+    let cause = format!("{error} {next}");
     if info.choices.all_or_nothing {
         store::nothing_done(tx, id).await?;
     }
     store::set_state(tx, id, ImportState::Failed, &cause, Some(ctx.clock.now())).await?;
+    tell_starter(ctx, tx, info.application_seq, id, &info.applied, (ImportState::Failed, &cause))
+        .await?;
     audited::note(
         ctx,
         tx,
@@ -25,4 +32,21 @@ pub(crate) async fn mark_failed(ctx: &Context, tx: &mut Tx, id: Uuid, error: &Er
         audited::counts(&info.applied),
     )
     .await
+}
+
+/// Writes down that an undo, or decisions about held rows, ended before their end: the import is
+/// again what it was before, and they can go on.
+pub(crate) async fn mark_interrupted(
+    ctx: &Context,
+    tx: &mut Tx,
+    id: Uuid,
+    error: &Error,
+) -> Result<()> {
+    let Some(info) = store::run_info(&ctx.db, id).await? else { return Ok(()) };
+    let cause = format!("{error} What was done until then stays done. It can be asked for again.");
+    if !store::set_interrupted(tx, id, &cause).await? {
+        return Ok(());
+    }
+    let details = audited::counts(&info.applied);
+    audited::note(ctx, tx, info.application_seq, id, "import.interrupted", details).await
 }

@@ -19,6 +19,11 @@ pub(crate) struct LiveRun {
 }
 
 impl Live {
+    /// A run begins: from here it can be told to stop.
+    pub(crate) fn begin(&self, id: Uuid) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(id, LiveRun::default());
+    }
+
     /// Returns whether an operator wants the run to stop.
     pub(crate) fn note(&self, id: Uuid, counts: Counts, bytes: i64) -> bool {
         let mut runs = self.0.lock().unwrap_or_else(PoisonError::into_inner);

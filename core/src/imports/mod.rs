@@ -39,6 +39,8 @@ mod start;
 #[cfg(feature = "server")]
 mod store;
 #[cfg(feature = "server")]
+mod tell;
+#[cfg(feature = "server")]
 mod template;
 mod types;
 #[cfg(feature = "server")]
@@ -55,7 +57,7 @@ mod server {
     pub(crate) use super::apply::apply;
     pub use super::cancel::cancel;
     pub use super::corrections::correct;
-    pub(crate) use super::failed::mark_failed;
+    pub(crate) use super::failed::{mark_failed, mark_interrupted};
     pub use super::find::find;
     pub(crate) use super::held::settle_all_held;
     pub use super::held::{HeldDecision, decide_all_held, decide_held};

@@ -47,12 +47,15 @@ fn measure(found: &Found, now: Timestamp) -> Progress {
     let since = match import.state {
         ImportState::Validating => found.running_at.or(Some(import.uploaded_at)),
         ImportState::Undoing => import.undone_at,
+        // When the decision about held rows began is not written down.
+        ImportState::Running if import.complete => None,
         _ => found.running_at,
     };
-    let until = import.finished_at.unwrap_or(now);
+    // What is undone or decided again ended once before.
+    let until = import.finished_at.filter(|_| !import.state.is_moving()).unwrap_or(now);
     let seconds = since.map_or(0.0, |since| until.seconds_since(since)).max(0.001);
     let rows = if import.state == ImportState::Undoing { done } else { found.done_rows };
-    let rate = rows as f64 / seconds;
+    let rate = since.map_or(0.0, |_| rows as f64 / seconds);
     let moving = matches!(
         import.state,
         ImportState::Validating | ImportState::Running | ImportState::Undoing

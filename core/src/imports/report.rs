@@ -6,8 +6,8 @@ use super::preview::{RowIndex, SourceRow, Wanted, entries, load_index, source_pa
 use super::read::{HEAD, Head, is_of_report};
 use super::store::{self, Found};
 use super::validate::Problem;
-use super::{Outcome, Wish, audited};
-use crate::access::{Actor, Permission};
+use super::{Column, Outcome, Wish, audited};
+use crate::access::{Actor, Permission, UserColumn};
 use crate::context::Context;
 use crate::error::{Error, Result};
 
@@ -20,7 +20,8 @@ pub struct ErrorReport<S> {
 
 const STEP: usize = 200;
 
-/// The error report of a judged import. `None`: there is no such import, or it is not judged yet.
+/// The error report of a judged import, without the columns that the role may not read. `None`:
+/// there is no such import, or it is not judged yet.
 pub async fn error_report(
     ctx: &Context,
     actor: &Actor,
@@ -39,10 +40,15 @@ pub async fn error_report(
     let stem = found.import.file_name.trim_end_matches(".csv").to_owned();
     let index = load_index(ctx, id).await?;
     let names = header_names(ctx, &found).await?;
-    let kept: Vec<bool> = names.iter().map(|name| !is_of_report(name)).collect();
+    let readable = readable(actor);
+    let kept: Vec<bool> = names
+        .iter()
+        .enumerate()
+        .map(|(index, name)| !is_of_report(name) && may_show(&found, index, &readable))
+        .collect();
     let header = header(&names, &kept)?;
-    let walk =
-        Walk { ctx: ctx.clone(), found, index, kept, outcome: Some(Outcome::Invalid), first: 0 };
+    let outcome = Some(Outcome::Invalid);
+    let walk = Walk { ctx: ctx.clone(), found, index, kept, readable, outcome, first: 0 };
     let rows = futures::stream::try_unfold(walk, Walk::step);
     let body = futures::StreamExt::chain(futures::stream::iter([Ok(header)]), rows);
     Ok(Some(ErrorReport { file_name: format!("{stem}.errors.csv"), body }))
@@ -52,8 +58,10 @@ struct Walk {
     ctx: Context,
     found: Found,
     index: RowIndex,
-    /// Which of the file's columns are its own, not a former report's.
+    /// Which of the file's columns the report has: its own, not a former report's, and none that the
+    /// role may not read.
     kept: Vec<bool>,
+    readable: Vec<Column>,
     /// First the invalid rows, then the held ones; then there is nothing left.
     outcome: Option<Outcome>,
     first: i64,
@@ -83,7 +91,7 @@ impl Walk {
             .terminator(csv::Terminator::CRLF)
             .from_writer(Vec::new());
         for row in &rows {
-            csv.write_record(cells(row, &self.kept)).map_err(written)?;
+            csv.write_record(cells(row, &self.kept, &self.readable)).map_err(written)?;
         }
         let bytes = csv.into_inner().map_err(|error| Error::internal("report", &error))?;
         Ok(Some((bytes.into(), self)))
@@ -91,25 +99,54 @@ impl Walk {
 }
 
 /// The cells of the file, without a former report's own columns, and the report's.
-fn cells(row: &SourceRow, kept: &[bool]) -> Vec<String> {
+fn cells(row: &SourceRow, kept: &[bool], readable: &[Column]) -> Vec<String> {
     let mut cells: Vec<String> = row
         .cells
         .iter()
         .enumerate()
-        .filter(|(index, _)| kept.get(*index).copied().unwrap_or(true))
+        .filter(|(index, _)| {
+            kept.get(*index).copied().unwrap_or(readable.len() == Column::ALL.len())
+        })
         .map(|(_, cell)| cell.clone())
         .collect();
     cells.push(row.entry.line.to_string());
     cells.push(row.entry.outcome.code().to_owned());
-    cells.push(reasons(row));
+    cells.push(reasons(row, readable));
     cells
 }
 
-fn reasons(row: &SourceRow) -> String {
+/// The columns that the role may read.
+fn readable(actor: &Actor) -> Vec<Column> {
+    let may = |column: &Column| {
+        UserColumn::from_name(column.name()).is_some_and(|column| actor.reads(column))
+    };
+    Column::ALL.into_iter().filter(may).collect()
+}
+
+/// Whether a role may see what stands in a place of the file's rows.
+fn may_show(found: &Found, index: usize, readable: &[Column]) -> bool {
+    let form = &found.form;
+    let column = match form.columns.get(index) {
+        Some(Some(column)) => *column,
+        _ if form.name_parts.contains(&index) => Column::FullName,
+        _ if form.metadata.iter().any(|(place, _)| *place == index) => Column::MetadataJson,
+        // Nobody has said what it holds.
+        _ => return readable.len() == Column::ALL.len(),
+    };
+    readable.contains(&column)
+}
+
+fn reasons(row: &SourceRow, readable: &[Column]) -> String {
     match &row.read {
         Err(problems) => problems
             .iter()
-            .map(|problem| format!("{}: {}", problem.column().name(), problem.message()))
+            .map(|problem| match problem.column() {
+                // What is wrong with a value may quote it.
+                column if !readable.contains(&column) => {
+                    format!("{}: cannot be taken.", column.name())
+                }
+                column => format!("{}: {}", column.name(), problem.message()),
+            })
             .collect::<Vec<_>>()
             .join(" "),
         Ok(_) => "The user was changed after the preview; the row was left alone.".into(),

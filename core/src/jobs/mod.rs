@@ -22,16 +22,22 @@ pub(crate) enum JobKind {
     UndoImport,
     IndexSearch,
     DeliverWebhook,
+    WriteExport,
+    ExpireExport,
+    SendMail,
 }
 
 impl JobKind {
-    const ALL: [Self; 6] = [
+    const ALL: [Self; 9] = [
         Self::JudgeImport,
         Self::ApplyImport,
         Self::SettleHeld,
         Self::UndoImport,
         Self::IndexSearch,
         Self::DeliverWebhook,
+        Self::WriteExport,
+        Self::ExpireExport,
+        Self::SendMail,
     ];
 
     pub(crate) fn code(self) -> &'static str {
@@ -42,6 +48,19 @@ impl JobKind {
             Self::UndoImport => "import.undo",
             Self::IndexSearch => "search.index",
             Self::DeliverWebhook => "webhook.deliver",
+            Self::WriteExport => "export.write",
+            Self::ExpireExport => "export.expire",
+            Self::SendMail => "mail.send",
+        }
+    }
+
+    /// How often it is tried, and how many seconds it waits before the second attempt; each further
+    /// one waits twice as long, up to an hour.
+    fn patience(self) -> (i64, i64) {
+        match self {
+            // A mail server may be away for half a day.
+            Self::SendMail => (20, 5),
+            _ => (5, 2),
         }
     }
 

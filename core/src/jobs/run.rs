@@ -1,14 +1,16 @@
+use uuid::Uuid;
+
 use super::store::Claimed;
 use super::{JobEnd, JobKind, Lease, lease, store};
 use crate::context::Context;
+use crate::db::Tx;
 use crate::error::{Error, Result};
-use crate::{imports, users, webhooks};
+use crate::{exports, imports, mail, users, webhooks};
 
-const ATTEMPTS: i64 = 5;
 /// A job whose worker died so often since it last got on is what kills it.
 const DEATHS: i64 = 50;
-/// Seconds before the second attempt; each further one waits twice as long.
-const FIRST_WAIT: i64 = 2;
+/// The longest wait before another attempt, in seconds.
+const LONGEST_WAIT: i64 = 3_600;
 
 /// Runs a claimed job to its end and writes down how it ended.
 pub(super) async fn run(ctx: &Context, job: Claimed, lease: Lease) {
@@ -36,6 +38,9 @@ async fn perform(ctx: &Context, kind: JobKind, job: &Claimed, lease: &Lease) -> 
             (JobKind::SettleHeld, Some(id)) => imports::settle_all_held(ctx, lease, id).await,
             (JobKind::UndoImport, Some(id)) => imports::undo_import(ctx, lease, id).await,
             (JobKind::DeliverWebhook, Some(id)) => webhooks::deliver(ctx, lease, id).await,
+            (JobKind::WriteExport, Some(id)) => exports::write(ctx, lease, id).await,
+            (JobKind::ExpireExport, Some(id)) => exports::expire(ctx, id).await,
+            (JobKind::SendMail, Some(id)) => mail::send(ctx, id).await,
             (JobKind::IndexSearch, _) => users::index_search(ctx, lease).await,
             (_, None) => Err(Error::internal("jobs", &"a job without its subject")),
         }
@@ -63,15 +68,36 @@ async fn heartbeat(ctx: &Context, held: &Lease) -> Error {
     }
 }
 
+async fn mark_failed(
+    ctx: &Context,
+    tx: &mut Tx,
+    kind: &str,
+    id: Uuid,
+    error: &Error,
+) -> Result<()> {
+    match JobKind::from_code(kind) {
+        Some(JobKind::JudgeImport | JobKind::ApplyImport) => {
+            imports::mark_failed(ctx, tx, id, error).await
+        }
+        Some(JobKind::UndoImport | JobKind::SettleHeld) => {
+            imports::mark_interrupted(ctx, tx, id, error).await
+        }
+        Some(JobKind::WriteExport) => exports::mark_failed(ctx, tx, id, error).await,
+        Some(JobKind::SendMail) => mail::mark_failed(tx, id).await,
+        _ => Ok(()),
+    }
+}
+
 /// Writes down how a job ended, unless another worker has taken it over meanwhile.
 async fn settle(ctx: &Context, job: Claimed, worker: &str, ended: Result<JobEnd>) -> Result<()> {
+    let (attempts, first_wait) = JobKind::from_code(&job.kind).map_or((1, 0), JobKind::patience);
     let mut tx = ctx.db.begin().await?;
     let ours = match ended {
         Ok(JobEnd::Done) => store::delete(&mut tx, job.id, worker).await?,
         Ok(JobEnd::GiveBack) => store::give_back(&mut tx, job.id, worker).await?,
         Err(Error::Conflict(_)) => false,
-        Err(error) if job.attempts < ATTEMPTS => {
-            let wait = FIRST_WAIT << (job.attempts - 1).clamp(0, 10);
+        Err(error) if job.attempts < attempts => {
+            let wait = (first_wait << (job.attempts - 1).clamp(0, 10)).min(LONGEST_WAIT);
             tracing::warn!(job_id = %job.id, kind = %job.kind, wait, %error, "a job failed and is tried again");
             let at = ctx.clock.now().plus_seconds(wait);
             store::retry(&mut tx, job.id, worker, at, &error.to_string()).await?
@@ -81,9 +107,8 @@ async fn settle(ctx: &Context, job: Claimed, worker: &str, ended: Result<JobEnd>
             let ours = store::fail(&mut tx, job.id, worker, &error.to_string()).await?;
             if let Some(id) = job.subject_id
                 && ours
-                && job.kind.starts_with("import.")
             {
-                imports::mark_failed(ctx, &mut tx, id, &error).await?;
+                mark_failed(ctx, &mut tx, &job.kind, id, &error).await?;
             }
             ours
         }

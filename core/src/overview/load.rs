@@ -5,11 +5,15 @@ use crate::access::{Actor, Permission};
 use crate::audit::{self, AuditQuery};
 use crate::context::Context;
 use crate::error::Result;
-use crate::imports::{self, Counts, ImportQuery, ImportState};
+use crate::imports::{self, Counts, Import, ImportQuery, ImportState};
 use crate::{Timestamp, users};
 
 const DAYS: i64 = 30;
 const LATEST: usize = 6;
+/// Runs that took over a minute are told of at their end, for a day (microseconds, seconds).
+const LONG: i64 = 60_000_000;
+const TOLD_OF: i64 = 86_400;
+const ENDED: i64 = 3;
 
 /// Everything that the overview shows and the actor may read.
 pub async fn load(ctx: &Context, actor: &Actor) -> Result<Overview> {
@@ -24,12 +28,24 @@ pub async fn load(ctx: &Context, actor: &Actor) -> Result<Overview> {
         overview.latest = imports::list(ctx, actor, &ImportQuery::default()).await?.imports;
         overview.latest.truncate(LATEST);
         overview.days = days(ctx, actor).await?;
+        overview.ended = ended(ctx, actor).await?;
     }
     if actor.may(Permission::ReadAudit) {
         overview.audit = audit::search(ctx, actor, &AuditQuery::default()).await?.entries;
         overview.audit.truncate(LATEST);
     }
     Ok(overview)
+}
+
+async fn ended(ctx: &Context, actor: &Actor) -> Result<Vec<Import>> {
+    let Some(operator_id) = actor.operator_id() else { return Ok(Vec::new()) };
+    let since = ctx.clock.now().plus_seconds(-TOLD_OF);
+    let seq = actor.application.seq;
+    let mut ended = Vec::new();
+    for id in store::ended_since(&ctx.db, seq, operator_id, since, LONG, ENDED).await? {
+        ended.extend(imports::find(ctx, actor, id).await?);
+    }
+    Ok(ended)
 }
 
 async fn days(ctx: &Context, actor: &Actor) -> Result<Vec<DayRows>> {

@@ -1,3 +1,5 @@
+use uuid::Uuid;
+
 use crate::Timestamp;
 use crate::db::{Db, on_db};
 use crate::error::Result;
@@ -17,4 +19,30 @@ pub(super) async fn finished_since(
     .fetch_all(pool)
     .await)?;
     Ok(rows)
+}
+
+/// Runs that this operator began, that took longer than `at_least` microseconds, and that ended
+/// since then; the latest first.
+pub(super) async fn ended_since(
+    db: &Db,
+    application_seq: i64,
+    operator_id: Uuid,
+    since: Timestamp,
+    at_least: i64,
+    limit: i64,
+) -> Result<Vec<Uuid>> {
+    let rows: Vec<(Uuid,)> = on_db!(db, pool => sqlx::query_as(
+        "SELECT id FROM imports
+         WHERE application_seq = $1 AND started_by_id = $2 AND finished_at >= $3
+             AND finished_at - started_at > $4 AND state IN ('done', 'failed', 'cancelled')
+         ORDER BY finished_at DESC LIMIT $5",
+    )
+    .bind(application_seq)
+    .bind(operator_id)
+    .bind(since.micros())
+    .bind(at_least)
+    .bind(limit)
+    .fetch_all(pool)
+    .await)?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
 }

@@ -25,6 +25,9 @@ pub struct Overview {
     pub to_decide: Vec<Import>,
     /// The latest imports, newest first.
     pub latest: Vec<Import>,
+    /// Long runs of this operator's that ended in the last day, the latest first: they may have
+    /// left the page before its end.
+    pub ended: Vec<Import>,
     /// The latest audit entries, newest first.
     pub audit: Vec<AuditEntry>,
 }

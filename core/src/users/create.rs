@@ -1,4 +1,5 @@
 use super::store::{self, CountChange, Created};
+use super::withhold::withhold;
 use super::{User, UserInput, index};
 use crate::access::{Actor, Permission};
 use crate::audit::{self, Fact};
@@ -44,5 +45,5 @@ pub async fn create(ctx: &Context, actor: &Actor, input: &UserInput) -> Result<U
     audit::append(&mut tx, actor, now, fact).await?;
     tx.commit().await?;
     ctx.wake();
-    Ok(store::created_user(range.0, created, actor.name(), now))
+    Ok(withhold(actor, store::created_user(range.0, created, actor.name(), now)))
 }

@@ -1,12 +1,13 @@
 use uuid::Uuid;
 
+use super::withhold::withhold;
 use super::{StatusCounts, User, UserRef, store};
-use crate::access::{Actor, Permission};
+use crate::access::{Actor, Permission, UserColumn};
 use crate::context::Context;
 use crate::error::Result;
 use crate::imports::validate;
 
-/// One user of the actor's application.
+/// One user of the actor's application; a field that the role may not read is empty.
 pub async fn find(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Option<User>> {
     find_by(ctx, actor, UserRef::Id(id)).await
 }
@@ -14,7 +15,8 @@ pub async fn find(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Option<User>
 /// One user of the actor's application, by either of their names.
 pub async fn find_by(ctx: &Context, actor: &Actor, user: UserRef<'_>) -> Result<Option<User>> {
     actor.require(Permission::ReadUsers)?;
-    store::find(&ctx.db, actor.application.seq, user).await
+    let found = store::find(&ctx.db, actor.application.seq, user).await?;
+    Ok(found.map(|user| withhold(actor, user)))
 }
 
 /// The users of the actor's application by status.
@@ -23,9 +25,13 @@ pub async fn status_counts(ctx: &Context, actor: &Actor) -> Result<StatusCounts>
     store::status_counts(&ctx.db, actor.application.seq).await
 }
 
-/// The users of the actor's application by country, most first.
+/// The users of the actor's application by country, most first; none where the role may not read
+/// countries.
 pub async fn country_counts(ctx: &Context, actor: &Actor) -> Result<Vec<(String, i64)>> {
     actor.require(Permission::ReadUsers)?;
+    if !actor.reads(UserColumn::Country) {
+        return Ok(Vec::new());
+    }
     store::country_counts(&ctx.db, actor.application.seq).await
 }
 

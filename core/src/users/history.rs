@@ -3,12 +3,12 @@ use uuid::Uuid;
 
 use super::{ChangeSource, FieldChange, HistoryEntry, User, UserRef, store, tags_for_people};
 use crate::Timestamp;
-use crate::access::{Actor, Permission};
+use crate::access::{Actor, Permission, UserColumn};
 use crate::context::Context;
 use crate::error::{Error, Result};
 
 /// What happened to a user, newest first: each change with old and new values and its source, and
-/// the creation at the end.
+/// the creation at the end. Of a field that the role may not read only the number is told.
 pub async fn history(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Vec<HistoryEntry>> {
     actor.require(Permission::ReadUsers)?;
     let user = store::find(&ctx.db, actor.application.seq, UserRef::Id(id))
@@ -29,13 +29,16 @@ pub async fn history(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Vec<Histo
     let mut entries = Vec::with_capacity(revisions.len() + 1);
     for row in revisions {
         let before: Map<String, Value> = serde_json::from_str(&row.before)?;
-        let changes = before
+        let changed = before.len();
+        let changes: Vec<FieldChange> = before
             .into_iter()
+            .filter(|(field, _)| is_readable(actor, field))
             .map(|(field, old)| {
                 let new = after.insert(field.clone(), old.clone()).unwrap_or_default();
                 FieldChange { old: shown(&field, &old), new: shown(&field, &new), field }
             })
             .collect();
+        let withheld = changed - changes.len();
         let source = match (row.source.as_str(), row.source_id) {
             ("import", Some(id)) => ChangeSource::Import {
                 id,
@@ -51,7 +54,7 @@ pub async fn history(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Vec<Histo
             _ => ChangeSource::System,
         };
         let at = Timestamp::from_micros(row.at);
-        entries.push(HistoryEntry { at, source, created: false, changes });
+        entries.push(HistoryEntry { at, source, created: false, changes, withheld });
     }
     let source = match user.created_by_import {
         Some((id, line)) => ChangeSource::Import { id, file_name: file_name(id), line },
@@ -60,8 +63,18 @@ pub async fn history(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Vec<Histo
             None => ChangeSource::System,
         },
     };
-    entries.push(HistoryEntry { at: user.created_at, source, created: true, changes: Vec::new() });
+    entries.push(HistoryEntry {
+        at: user.created_at,
+        source,
+        created: true,
+        changes: Vec::new(),
+        withheld: 0,
+    });
     Ok(entries)
+}
+
+fn is_readable(actor: &Actor, field: &str) -> bool {
+    UserColumn::from_name(field).is_some_and(|column| actor.reads(column))
 }
 
 fn present(user: &User) -> Map<String, Value> {

@@ -29,6 +29,8 @@ mod store;
 #[cfg(feature = "server")]
 mod stored;
 mod types;
+#[cfg(feature = "server")]
+mod withhold;
 
 #[cfg(feature = "server")]
 mod server {
@@ -44,10 +46,11 @@ mod server {
     pub(crate) use super::index::{enqueue_index, index_search};
     pub use super::input::UserInput;
     pub use super::patch::patch;
+    pub(crate) use super::search::{folded_search, searched};
     pub use super::search::{list, search};
     pub use super::set_status::set_status;
     pub(crate) use super::store::{
-        CountChange, Created, Origin, STORED_COLUMNS, Source, StoredRow, Updated,
+        CountChange, Created, Origin, STORED_COLUMNS, Searched, Source, StoredRow, Updated,
     };
     pub(crate) use super::store::{
         add_due, before_images, by_keys, by_keys_in, change_counts, erased_since, insert_created,

@@ -1,3 +1,4 @@
+use super::withhold::withhold;
 use super::{User, UserInput, UserRef, change, store};
 use crate::access::{Actor, Permission};
 use crate::context::Context;
@@ -28,5 +29,5 @@ pub async fn patch(
     tx.commit().await?;
     ctx.wake();
     let found = store::find(&ctx.db, seq, UserRef::Id(stored.id)).await?;
-    found.ok_or_else(|| Error::not_found("user"))
+    found.map(|user| withhold(actor, user)).ok_or_else(|| Error::not_found("user"))
 }

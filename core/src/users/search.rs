@@ -2,11 +2,12 @@ use std::collections::HashMap;
 
 use super::find::tag_list;
 use super::fold::fold;
-use super::store::{self, Branch, Cursor, ListRow, Order, Plan};
+use super::store::{self, Branch, Cursor, ListRow, Order, Plan, Searched};
 use super::stored::VERIFIED_FULL_NAME;
+use super::withhold::{require_filters, withhold};
 use super::{Total, UserList, UserPage, UserQuery, UserRow, UserSort, UserStatus};
 use crate::Timestamp;
-use crate::access::{Actor, Permission};
+use crate::access::{Actor, Permission, UserColumn};
 use crate::context::Context;
 use crate::error::{Error, Result};
 
@@ -18,9 +19,11 @@ const COUNTED: i64 = 10_000;
 const MOST_BRANCHES: usize = 8;
 const LONGEST_SEARCH: usize = 200;
 
-/// A page of the application's users, with the totals that the console shows.
+/// A page of the application's users, with the totals that the console shows. A field that the role
+/// may not read is empty, and no filter or search looks at it.
 pub async fn search(ctx: &Context, actor: &Actor, query: &UserQuery) -> Result<UserPage> {
     actor.require(Permission::ReadUsers)?;
+    require_filters(actor, query)?;
     let cursor = query.cursor.as_deref().map(read_cursor).transpose()?;
     let plan = plan(ctx, actor, query, cursor.as_ref()).await?;
     // A total may cost as much as its page: both at once, on two connections.
@@ -32,15 +35,17 @@ pub async fn search(ctx: &Context, actor: &Actor, query: &UserQuery) -> Result<U
     Ok(UserPage {
         total,
         all: counts.total(),
-        rows: page.rows.into_iter().map(user_row).collect(),
+        rows: page.rows.into_iter().map(|row| user_row(actor, row)).collect(),
         next: page.next,
         previous: page.previous,
     })
 }
 
 /// A page of the application's users, whole and without totals, for programs that walk them all.
+/// What the role may not read is withheld as in [`search`].
 pub async fn list(ctx: &Context, actor: &Actor, query: &UserQuery) -> Result<UserList> {
     actor.require(Permission::ReadUsers)?;
+    require_filters(actor, query)?;
     let cursor = query.cursor.as_deref().map(read_cursor).transpose()?;
     let plan = plan(ctx, actor, query, cursor.as_ref()).await?;
     let page = page(ctx, &plan, cursor.as_ref()).await?;
@@ -49,6 +54,7 @@ pub async fn list(ctx: &Context, actor: &Actor, query: &UserQuery) -> Result<Use
     let places: HashMap<i64, usize> =
         seqs.iter().enumerate().map(|(place, seq)| (*seq, place)).collect();
     users.sort_unstable_by_key(|user| places.get(&user.seq).copied());
+    let users = users.into_iter().map(|user| withhold(actor, user)).collect();
     Ok(UserList { users, next: page.next, previous: page.previous })
 }
 
@@ -84,9 +90,8 @@ async fn plan<'a>(
     query: &'a UserQuery,
     cursor: Option<&Cursor>,
 ) -> Result<Plan<'a>> {
-    let search: String =
-        query.search.trim().chars().filter(|c| !c.is_control()).take(LONGEST_SEARCH).collect();
-    let search = fold(&search);
+    let search = folded_search(&query.search);
+    let searched = searched(actor);
     let tag = match query.tag.trim() {
         "" => String::new(),
         tag => serde_json::Value::from(tag).to_string(),
@@ -105,7 +110,13 @@ async fn plan<'a>(
         }
         match due {
             true => vec![Branch::Indexed, Branch::Due],
-            false if store::answers_alone(&ctx.db) && only_text(query) => vec![Branch::Index],
+            false
+                if store::answers_alone(&ctx.db)
+                    && only_text(query)
+                    && searched == Searched::Everything =>
+            {
+                vec![Branch::Index]
+            }
             false => vec![Branch::Indexed],
         }
     } else if let Some(import) = query.import {
@@ -118,7 +129,7 @@ async fn plan<'a>(
         UserSort::Created if by_key => Order::Key,
         sort => Order::Sort(sort),
     };
-    Ok(Plan { application_seq, query, search, rare, tag, branches, order })
+    Ok(Plan { application_seq, query, search, rare, searched, tag, branches, order })
 }
 
 /// Whether the trigram index is the way to begin. A tag that many users have may be a longer way
@@ -221,16 +232,39 @@ async fn total(ctx: &Context, plan: &Plan<'_>) -> Result<Total> {
     Ok(Total { count: count.min(COUNTED), or_more: count > COUNTED })
 }
 
-fn user_row(row: ListRow) -> UserRow {
+/// What was typed, as the roster's search texts are folded; empty: nothing to search for.
+pub(crate) fn folded_search(typed: &str) -> String {
+    let typed: String =
+        typed.trim().chars().filter(|c| !c.is_control()).take(LONGEST_SEARCH).collect();
+    fold(&typed)
+}
+
+/// What a search of this role looks at.
+pub(crate) fn searched(actor: &Actor) -> Searched {
+    let all = [UserColumn::FullName, UserColumn::Email, UserColumn::Phone];
+    if all.into_iter().all(|column| actor.reads(column)) {
+        Searched::Everything
+    } else if actor.reads(UserColumn::DisplayName) {
+        Searched::KeyAndDisplayName
+    } else {
+        Searched::Key
+    }
+}
+
+fn user_row(actor: &Actor, row: ListRow) -> UserRow {
+    let may = |column, field: Option<String>| field.filter(|_| actor.reads(column));
+    let display_name = may(UserColumn::DisplayName, row.display_name);
+    let full_name = may(UserColumn::FullName, row.full_name);
     UserRow {
         didit_internal_id: row.id,
-        name: row.display_name.or(row.full_name).unwrap_or_else(|| row.vendor_data.clone()),
+        name: display_name.or(full_name).unwrap_or_else(|| row.vendor_data.clone()),
         vendor_data: row.vendor_data,
-        email: row.email,
-        country: row.country,
+        email: may(UserColumn::Email, row.email),
+        country: may(UserColumn::Country, row.country),
         status: UserStatus::from_code(&row.status).unwrap_or_default(),
-        tags: tag_list(&row.tags),
-        name_verified: row.verified_fields & VERIFIED_FULL_NAME != 0,
+        tags: if actor.reads(UserColumn::Tags) { tag_list(&row.tags) } else { Vec::new() },
+        name_verified: row.verified_fields & VERIFIED_FULL_NAME != 0
+            && actor.reads(UserColumn::FullName),
         created_at: Timestamp::from_micros(row.created_at),
         last_activity_at: (row.last_session_at > 0)
             .then(|| Timestamp::from_micros(row.last_session_at)),

@@ -270,6 +270,8 @@ pub struct HistoryEntry {
     pub source: ChangeSource,
     pub created: bool,
     pub changes: Vec<FieldChange>,
+    /// Fields that changed and that the role may not read.
+    pub withheld: usize,
 }
 
 /// The profile fields as an operator typed them; empty means none.

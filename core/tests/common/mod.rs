@@ -8,6 +8,8 @@ use std::sync::Arc;
 use bytes::Bytes;
 use rollcall_core::access::{self, Actor, Role};
 use rollcall_core::context::{Context, OpenConfig, Settings};
+use rollcall_core::db::Db;
+use rollcall_core::exports::{self, Export, ExportState};
 use rollcall_core::imports::{self, Choices, Import, ImportState, NewFile};
 use rollcall_core::jobs::Worker;
 use rollcall_core::operators::{self, NewOperator};
@@ -151,6 +153,64 @@ impl Bed {
         let file =
             NewFile { name: "users.csv".into(), choices: choices.clone(), ..NewFile::default() };
         imports::run_here(&self.ctx, actor, file, body(csv), dry_run, |_| {}).await.unwrap()
+    }
+
+    /// Waits until an export is in a state.
+    pub async fn until_export(&self, actor: &Actor, export: &Export, state: ExportState) -> Export {
+        for _ in 0..600 {
+            let found = exports::find(&self.ctx, actor, export.id).await.unwrap().unwrap();
+            if found.state == state {
+                return found;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        }
+        let found = exports::find(&self.ctx, actor, export.id).await.unwrap().unwrap();
+        panic!("{}: {:?} instead of {state:?}: {}", self.name, found.state, found.cause);
+    }
+
+    /// Gives an operator another role, as an administrator of the database would.
+    pub async fn set_role(&self, actor: &Actor, role: Role) {
+        let operator = actor.operator_id().unwrap();
+        let sql = "UPDATE memberships SET role = $1 WHERE operator_id = $2";
+        match &self.ctx.db {
+            Db::Sqlite { write, .. } => {
+                sqlx::query(sql).bind(role.code()).bind(operator).execute(write).await.map(drop)
+            }
+            Db::Postgres(pool) => {
+                sqlx::query(sql).bind(role.code()).bind(operator).execute(pool).await.map(drop)
+            }
+        }
+        .unwrap();
+    }
+
+    /// A statement that no operation makes, to set a scene.
+    pub async fn execute(&self, sql: &'static str) {
+        match &self.ctx.db {
+            Db::Sqlite { write, .. } => write.execute(sql).await.map(drop),
+            Db::Postgres(pool) => pool.execute(sql).await.map(drop),
+        }
+        .unwrap();
+    }
+
+    pub fn objects(&self) -> std::path::PathBuf {
+        self.folder.path().join("objects")
+    }
+
+    /// Every file under a folder of the storage, half ones too.
+    pub fn stored_files(&self, folder: &str) -> Vec<String> {
+        let mut files = Vec::new();
+        let mut folders = vec![self.objects().join(folder)];
+        while let Some(folder) = folders.pop() {
+            let Ok(entries) = std::fs::read_dir(folder) else { continue };
+            for entry in entries.map(Result::unwrap) {
+                if entry.file_type().unwrap().is_dir() {
+                    folders.push(entry.path());
+                } else {
+                    files.push(entry.path().display().to_string());
+                }
+            }
+        }
+        files
     }
 
     /// Works off the queue in the background until the guard is dropped.

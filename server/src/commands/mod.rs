@@ -3,6 +3,7 @@
 pub mod api_key;
 pub mod application;
 pub mod audit;
+pub mod export;
 pub mod import;
 pub mod migrate;
 pub mod open;
@@ -21,6 +22,7 @@ pub async fn run(command: Command) -> Result<()> {
         Command::Operator(operator) => operator.run().await,
         Command::ApiKey(api_key) => api_key.run().await,
         Command::Import(import) => import.run().await,
+        Command::Export(export) => export.run().await,
         Command::Audit(audit) => audit.run().await,
     }
 }

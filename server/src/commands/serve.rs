@@ -8,7 +8,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::open::open;
 use super::seed::{Demo, accounts};
-use crate::config::{Database, Limits, Listen, SecretKey, Secrets, Sessions, Storage};
+use crate::config::{Database, Limits, Listen, Mail, SecretKey, Secrets, Sessions, Storage};
 use crate::failure::{Failure, Result};
 use crate::site::{Site, Watched};
 use crate::state::{ServerState, Web};
@@ -27,6 +27,8 @@ pub struct Serve {
     #[command(flatten)]
     pub sessions: Sessions,
     #[command(flatten)]
+    pub mail: Mail,
+    #[command(flatten)]
     pub limits: Limits,
     /// Fill an empty database with the demonstration organization first
     #[arg(long, help_heading = "Demonstration")]
@@ -42,8 +44,6 @@ impl Serve {
         let secret_key = self.secret_key()?;
         let site = self.site()?;
         let listener = self.bind().await?;
-        let ctx = open(&self.database, &self.storage, self.settings()).await?;
-        self.prepare(&ctx).await?;
         let address = listener.local_addr().map_err(|error| Failure::work(error.to_string()))?;
         let web = Web {
             public_url: self.listen.public_url(address).map_err(Failure::config)?,
@@ -51,6 +51,9 @@ impl Serve {
             metrics_public: self.listen.metrics_public,
             rates: self.limits.rates(),
         };
+        let settings = self.settings(&web, &secret_key)?;
+        let ctx = open(&self.database, &self.storage, settings).await?;
+        self.prepare(&ctx).await?;
         announce(&ctx, &web).await?;
         let stop = CancellationToken::new();
         let metrics = metering::start()?;
@@ -104,16 +107,19 @@ impl Serve {
         })
     }
 
-    fn settings(&self) -> Settings {
+    fn settings(&self, web: &Web, secret_key: &SecretKey) -> Result<Settings> {
         let seconds =
             |duration: std::time::Duration| i64::try_from(duration.as_secs()).unwrap_or(i64::MAX);
-        Settings {
+        Ok(Settings {
             max_upload_bytes: self.limits.max_upload,
             session_idle_seconds: seconds(self.sessions.session_idle),
             session_absolute_seconds: seconds(self.sessions.session_absolute),
             webhook_private_networks: self.limits.webhook_private_networks,
+            public_url: web.public_url.origin().to_owned(),
+            link_keys: self.secrets.link_keys(secret_key)?,
+            mail: self.mail.settings()?,
             ..Settings::default()
-        }
+        })
     }
 
     /// Tables up to date, the demonstration where it is wanted, and nothing served to others that is

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE, URL_SAFE_NO_PAD};
 use clap::Args;
+use rollcall_core::exports::LinkKeys;
 
 use crate::failure::{Failure, Result};
 
@@ -15,6 +16,12 @@ pub struct Secrets {
     /// Needed for every address but a loopback one. `openssl rand -hex 32 > secret.key` makes one.
     #[arg(long, env = "ROLLCALL_SECRET_KEY_FILE", value_name = "FILE")]
     pub secret_key_file: Option<PathBuf>,
+
+    /// File with the secret key before this one, so that links which it signed go on working.
+    ///
+    /// Take it away once the last of them has expired.
+    #[arg(long, env = "ROLLCALL_PREVIOUS_SECRET_KEY_FILE", value_name = "FILE")]
+    pub previous_secret_key_file: Option<PathBuf>,
 }
 
 /// The key that signs what leaves the server and has to come back unchanged, such as download
@@ -27,7 +34,20 @@ const LEAST: usize = 32;
 impl Secrets {
     /// The key of the file; `None` when no file is configured.
     pub fn read(&self) -> Result<Option<SecretKey>> {
-        self.secret_key_file.as_deref().map(read_key).transpose()
+        self.secret_key_file
+            .as_deref()
+            .map(|path| read_key(path, "ROLLCALL_SECRET_KEY_FILE (--secret-key-file)"))
+            .transpose()
+    }
+
+    /// What signs download links: derived from `current`, and verifying with the key before it too.
+    pub fn link_keys(&self, current: &SecretKey) -> Result<LinkKeys> {
+        let name = "ROLLCALL_PREVIOUS_SECRET_KEY_FILE (--previous-secret-key-file)";
+        let previous = self.previous_secret_key_file.as_deref();
+        let previous = previous.map(|path| read_key(path, name)).transpose()?;
+        let keys: Vec<&[u8]> =
+            std::iter::once(current).chain(&previous).map(SecretKey::bytes).collect();
+        Ok(LinkKeys::derive(&keys))
     }
 }
 
@@ -61,10 +81,10 @@ impl fmt::Debug for SecretKey {
     }
 }
 
-fn read_key(path: &Path) -> Result<SecretKey> {
+fn read_key(path: &Path, name: &str) -> Result<SecretKey> {
     let refuse = |reason: String| {
         Failure::config(format!(
-            "ROLLCALL_SECRET_KEY_FILE (--secret-key-file): {}: {reason}; make one with `openssl \
+            "{name}: {}: {reason}; make one with `openssl \
              rand -hex 32 > {}`",
             path.display(),
             path.display()

@@ -46,6 +46,12 @@ pub fn switch(text: &str) -> Result<bool, String> {
     }
 }
 
+/// A day, `2026-09-14`: its first instant in UTC.
+pub fn day(text: &str) -> Result<rollcall_core::Timestamp, String> {
+    rollcall_core::Timestamp::from_day(text.trim())
+        .ok_or_else(|| format!("{text:?} is not a day; write it as 2026-09-14"))
+}
+
 /// `sqlite://…` or `postgres://…`; the rest is the database's to judge. It may hold a password.
 pub fn database_url(text: &str) -> Result<String, String> {
     one_of(text, &["sqlite://", "postgres://", "postgresql://"]).ok_or_else(|| {

@@ -13,7 +13,7 @@ pub fn csv(name: &str, body: Body) -> Response {
 }
 
 /// RFC 6266: a plain name for all, and the exact one in UTF-8 for browsers.
-fn disposition(name: &str) -> HeaderValue {
+pub fn disposition(name: &str) -> HeaderValue {
     let plain: String =
         name.chars().map(|letter| if is_plain(letter) { letter } else { '_' }).collect();
     let mut exact = String::with_capacity(name.len());

@@ -7,6 +7,7 @@ mod file_field;
 mod template;
 mod upload;
 
+pub use attachment::disposition;
 pub use errors::errors;
 pub use template::template;
 pub use upload::upload;

@@ -56,7 +56,7 @@ async fn do_once(
     next: Next,
 ) -> RestResult<Response> {
     let name = name?;
-    let (request, fingerprint) = fingerprint(request).await?;
+    let (request, fingerprint) = fingerprint(actor, request).await?;
     match idempotency::reserve(ctx, actor, &name, &fingerprint).await? {
         Reservation::First => {}
         Reservation::Again(kept) => return Ok(again(kept)),
@@ -81,14 +81,16 @@ async fn do_once(
     keep(ctx, actor, &name, response).await
 }
 
-/// Method, path and body: everything that a write says.
-async fn fingerprint(request: Request) -> RestResult<(Request, String)> {
+/// Method, path and body: everything that a write says. And the role, since an answer that is kept
+/// shows what could be read then.
+async fn fingerprint(actor: &Actor, request: Request) -> RestResult<(Request, String)> {
     let (parts, body) = request.into_parts();
     let bytes = Bytes::from_request(Request::new(body), &())
         .await
         .map_err(|_| RestError::plain(StatusCode::BAD_REQUEST, "The body broke off."))?;
     let mut hash = Sha256::new();
-    for part in [parts.method.as_str().as_bytes(), parts.uri.to_string().as_bytes(), &bytes] {
+    let (role, path) = (actor.role.code(), parts.uri.to_string());
+    for part in [role.as_bytes(), parts.method.as_str().as_bytes(), path.as_bytes(), &bytes] {
         hash.update((part.len() as u64).to_be_bytes());
         hash.update(part);
     }

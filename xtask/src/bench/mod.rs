@@ -2,18 +2,20 @@
 
 mod api;
 mod console;
+mod export;
 mod import;
 mod measure;
 mod pages;
 mod place;
 mod table;
+mod trust;
 mod wrk;
 
 use anyhow::Result;
 use clap::{Args, Subcommand};
 
-/// Measure imports (beside the databases' own tools), pages and the REST interface (with a million
-/// users)
+/// Measure imports and exports (beside the databases' own tools), pages and the REST interface (with
+/// a million users)
 ///
 /// On a fresh SQLite file and on a throwaway PostgreSQL with its safe settings, all in one run. Uses
 /// the release build of the server.
@@ -26,16 +28,20 @@ pub struct Bench {
 #[derive(Subcommand)]
 enum What {
     Import(import::Import),
+    Export(export::Export),
     Pages(pages::Pages),
     Api(api::Api),
+    Trust(trust::Trust),
 }
 
 impl Bench {
     pub fn run(self) -> Result<()> {
         match self.what {
             What::Import(import) => import.run(),
+            What::Export(export) => export.run(),
             What::Pages(pages) => pages.run(),
             What::Api(api) => api.run(),
+            What::Trust(trust) => trust.run(),
         }
     }
 }

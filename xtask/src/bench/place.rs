@@ -75,6 +75,15 @@ impl<'a> Place<'a> {
         rollcall
     }
 
+    /// The file judged by `rollcall import --dry-run`.
+    pub fn preview(&self, file: &Path) -> Command {
+        let mut preview = self.rollcall();
+        preview.current_dir(self.folder.path());
+        preview.arg("import").arg(file).args(["--application", APPLICATION, "--as", OPERATOR]);
+        preview.arg("--dry-run");
+        preview
+    }
+
     /// The file through `rollcall import`, from the start of the program to its end.
     pub fn import(&self, file: &Path) -> Result<(Measured, Value)> {
         let mut import = self.rollcall();

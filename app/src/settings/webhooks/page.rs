@@ -5,7 +5,7 @@ use rollcall_core::webhooks::{MadeWebhook, WebhookInfo};
 
 use super::TypedWebhook;
 use super::form::WebhookForm;
-use crate::settings::tabs::{SettingsHead, Side};
+use crate::settings::tabs::{Part, SettingsHead};
 use crate::ui::format::{counted, thousands};
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::link::ButtonLink;
@@ -51,7 +51,7 @@ pub fn WebhooksPage(view: WebhooksView) -> impl IntoView {
         }
     });
     view! {
-        <SettingsHead actor base side=Side::Webhooks/>
+        <SettingsHead actor base part=Part::Webhooks/>
         {made.map(|made| view! { <Made made here=here.clone()/> })}
         <section class="section" aria-labelledby="webhooks">
             <div class="section__head"><h2 id="webhooks">"Webhooks"</h2><p>{words}</p></div>

@@ -10,6 +10,7 @@ use crate::context::Context;
 use crate::db::Tx;
 use crate::error::Result;
 use crate::imports::store as imports;
+use crate::imports::tell::tell_starter;
 use crate::imports::{Choices, Counts, ImportState, audited};
 use crate::jobs::{JobEnd, Lease};
 use crate::users;
@@ -133,6 +134,8 @@ impl Run<'_> {
         imports::set_state(tx, self.id, state, cause, Some(now)).await?;
         let details = audited::counts(applied);
         audited::note(self.ctx, tx, self.application_seq, self.id, action, details).await?;
+        let end = (state, cause);
+        tell_starter(self.ctx, tx, self.application_seq, self.id, applied, end).await?;
         if state == ImportState::Done {
             self.tell(tx, applied).await?;
         }

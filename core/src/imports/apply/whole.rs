@@ -4,7 +4,7 @@ use super::run::{Run, count};
 use super::store;
 use crate::db::{Db, Tx};
 use crate::error::{Error, Result};
-use crate::imports::store::RunInfo;
+use crate::imports::store::{self as imports, RunInfo};
 use crate::imports::{Counts, ImportState};
 use crate::jobs::JobEnd;
 use crate::users::{self, CountChange};
@@ -21,6 +21,9 @@ enum Ended {
 /// The run of all or nothing: one transaction from the first row to the last, so that nothing of
 /// it can be seen before its end, and nothing remains of it if it does not get there.
 pub(super) async fn apply_whole(run: &Run<'_>, info: RunInfo) -> Result<JobEnd> {
+    if matches!(run.ctx.db, Db::Sqlite { .. }) {
+        run.ctx.live.begin(run.id);
+    }
     let mut tx = run.ctx.db.begin().await?;
     let ended = write_all(run, &mut tx, info).await;
     run.ctx.live.end(run.id);
@@ -44,6 +47,10 @@ pub(super) async fn apply_whole(run: &Run<'_>, info: RunInfo) -> Result<JobEnd> 
 }
 
 async fn write_all(run: &Run<'_>, tx: &mut Tx, info: RunInfo) -> Result<Ended> {
+    // Asked while this waited for its turn to write.
+    if imports::cancel_requested(tx, run.id).await? {
+        return Ok(Ended::Cancelled);
+    }
     let mut chunks =
         read_ahead(run.ctx.clone(), run.id, info.form, info.corrections, Checkpoint::default());
     let (mut applied, mut moved) = (Counts::default(), CountChange::default());

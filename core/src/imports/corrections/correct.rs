@@ -1,3 +1,5 @@
+use std::collections::HashSet;
+
 use uuid::Uuid;
 
 use super::store;
@@ -64,6 +66,10 @@ async fn compare<'a>(
     let mut ordinals: Vec<i64> = corrections.iter().map(|one| one.ordinal).collect();
     ordinals.sort_unstable();
     ordinals.dedup();
+    let cells: HashSet<_> = corrections.iter().map(|one| (one.ordinal, one.column)).collect();
+    if cells.len() != corrections.len() {
+        return Err(Error::invalid("value", "A cell is corrected twice."));
+    }
     if ordinals.iter().any(|ordinal| !(0..found.import.rows).contains(ordinal)) {
         return Err(Error::invalid("row", "There is no such row in the file."));
     }
@@ -71,6 +77,9 @@ async fn compare<'a>(
     let rows = source_rows(ctx, found, entries).await?;
     let (mut kept, mut taken_back) = (Vec::new(), Vec::new());
     for one in corrections {
+        if one.value.contains('\0') {
+            return Err(Error::invalid("value", "A cell cannot hold a NUL character."));
+        }
         if one.value.chars().count() > LONGEST {
             return Err(Error::invalid("value", format!("At most {LONGEST} characters.")));
         }

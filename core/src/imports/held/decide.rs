@@ -47,6 +47,11 @@ pub async fn decide_held(
         .ok_or_else(|| Error::not_found("import"))?;
     settled_run(&found.import)?;
     let mut tx = ctx.db.begin().await?;
+    // The import's row is the lock: nobody resumes or undoes it beside this.
+    let state = found.import.state;
+    if !imports::move_state(&mut tx, id, [state, state], state).await? {
+        return Err(Error::Conflict("This import has gone on. Look at it again.".into()));
+    }
     let settled = settle(ctx, &mut tx, &found, &[ordinal], decision, Some(seen_version)).await?;
     match settled {
         Settled::Done(1) => {}
@@ -103,7 +108,7 @@ pub async fn decide_all_held(
 fn settled_run(import: &Import) -> Result<()> {
     match import.state {
         ImportState::Done | ImportState::Cancelled | ImportState::Failed
-            if import.started_at.is_some() =>
+            if import.started_at.is_some() && import.undone_at.is_none() =>
         {
             Ok(())
         }

@@ -20,11 +20,8 @@ pub(crate) async fn settle_all_held(ctx: &Context, lease: &Lease, id: Uuid) -> R
         let ordinals = imports::held(&ctx.db, id, 0, STEP).await?;
         let mut tx = ctx.db.begin().await?;
         lease.advance(ctx, &mut tx).await?;
-        if ordinals.is_empty() || store::asked_to_stop(&mut tx, id).await? {
-            let state = store::set_decided(&mut tx, id).await?;
-            if let Some(state) = state {
-                imports::set_state(&mut tx, id, state, "", Some(ctx.clock.now())).await?;
-            }
+        if ordinals.is_empty() || imports::cancel_requested(&mut tx, id).await? {
+            store::set_decided(&mut tx, id).await?;
             let counts = imports::applied(&mut tx, id).await?;
             let details = audited::counts(&counts);
             let seq = found.application_seq;

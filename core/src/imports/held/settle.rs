@@ -1,10 +1,11 @@
 use super::{HeldDecision, store};
 use crate::context::Context;
 use crate::db::Tx;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::imports::apply::{Chunk, ChunkRow, write_chunk};
 use crate::imports::preview::{entries_at, source_rows};
 use crate::imports::store::{self as imports, Found};
+use crate::imports::validate::Problem;
 use crate::imports::{Counts, Outcome};
 use crate::users;
 
@@ -71,10 +72,20 @@ async fn chunk(
     let rows = source_rows(ctx, found, entries).await?;
     let (mut chunk, mut erased) = (Chunk::default(), Vec::new());
     for row in rows {
-        // A held row was valid when it was held, and the file has not changed since.
-        let Ok(values) = row.read else {
-            erased.push(row.ordinal);
-            continue;
+        // A held row was valid when it was held; only an erasure, or a newer version of Rollcall, can
+        // disagree.
+        let values = match row.read {
+            Ok(values) => values,
+            Err(problems) if problems.contains(&Problem::Erased) => {
+                erased.push(row.ordinal);
+                continue;
+            }
+            Err(_) => {
+                return Err(Error::internal(
+                    "imports",
+                    &"a row is judged differently than in its preview",
+                ));
+            }
         };
         chunk.rows.push(ChunkRow {
             ordinal: row.ordinal,

@@ -93,30 +93,16 @@ pub(super) async fn deciding(db: &Db, id: Uuid) -> Result<Option<(Found, HeldDec
     Ok(found.zip(HeldDecision::from_code(&code)))
 }
 
-pub(super) async fn asked_to_stop(tx: &mut Tx, id: Uuid) -> Result<bool> {
-    let (stop,): (bool,) = on_tx!(tx, c => sqlx::query_as(
-        "SELECT cancel_requested FROM imports WHERE id = $1",
-    )
-    .bind(id)
-    .fetch_one(c)
-    .await)?;
-    Ok(stop)
-}
-
-/// Ends the decision; returns the state that the import had before it.
-pub(super) async fn set_decided(tx: &mut Tx, id: Uuid) -> Result<Option<ImportState>> {
-    let (before,): (Option<String>,) = on_tx!(tx, c => sqlx::query_as(
-        "SELECT state_before FROM imports WHERE id = $1",
-    )
-    .bind(id)
-    .fetch_one(&mut *c)
-    .await)?;
+/// Ends the decision: the import is again what it was before it, with its cause and its end.
+pub(super) async fn set_decided(tx: &mut Tx, id: Uuid) -> Result<()> {
     on_tx!(tx, c => sqlx::query(
-        "UPDATE imports SET held_decision = NULL, cancel_requested = FALSE WHERE id = $1",
+        "UPDATE imports SET state = COALESCE(state_before, 'done'), held_decision = NULL,
+             cancel_requested = FALSE
+         WHERE id = $1",
     )
     .bind(id)
     .execute(c)
     .await
     .map(drop))?;
-    Ok(before.as_deref().and_then(ImportState::from_code))
+    Ok(())
 }

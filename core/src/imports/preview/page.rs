@@ -7,14 +7,14 @@ use super::erased::blank_erased;
 use super::index::{BLOCK, Wanted};
 use super::marks::{self, Compared};
 use super::{ROW_BYTES, RowEntry, RowIndex, index_path, rows_path};
-use crate::access::{Actor, Permission};
+use crate::access::{Actor, Permission, UserColumn};
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::imports::corrections::{self, Corrections};
 use crate::imports::read::{Form, Step};
 use crate::imports::store::{self, Found};
 use crate::imports::validate::{Problem, Values, read_row};
-use crate::imports::{Column, Outcome, PreviewPage, PreviewRow};
+use crate::imports::{Column, Mark, Outcome, PreviewPage, PreviewRow};
 use crate::users::{self, Stored};
 
 const MOST: usize = 200;
@@ -255,8 +255,12 @@ fn parse(
     let mut cells = source.clone();
     for (column, value) in corrected {
         let place = form.columns.iter().position(|one| one.as_ref() == Some(column));
-        if let Some(cell) = place.and_then(|place| cells.get_mut(place)) {
-            cell.clone_from(value);
+        let parts = if *column == Column::FullName { &form.name_parts[..] } else { &[] };
+        // A name that stands in several cells: all of it in the first.
+        for (number, place) in place.iter().chain(parts).enumerate() {
+            if let Some(cell) = cells.get_mut(*place) {
+                *cell = if number == 0 { value.clone() } else { String::new() };
+            }
         }
     }
     let corrected = corrected.to_vec();
@@ -300,7 +304,20 @@ async fn describe(
                 Some((user, None)) => Compared::Now(user),
             };
             let pending = started && row.ordinal >= found.done_rows;
-            marks::row(found, row, with, user, pending)
+            marks::row(found, row, with, user, pending).map(|row| withhold(actor, row))
         })
         .collect()
+}
+
+/// Empties the cells of columns that the role may not read; also what is wrong with one may quote it.
+fn withhold(actor: &Actor, mut row: PreviewRow) -> PreviewRow {
+    for cell in &mut row.cells {
+        let column = UserColumn::from_name(cell.column.name());
+        if !column.is_some_and(|column| actor.reads(column)) {
+            cell.value.clear();
+            cell.corrected_from = None;
+            cell.mark = Mark::Withheld;
+        }
+    }
+    row
 }

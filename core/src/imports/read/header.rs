@@ -1,4 +1,5 @@
 use super::{FileError, Record, is_of_report};
+use crate::access::UserColumn;
 use crate::imports::Column;
 use crate::imports::map::is_known_name;
 
@@ -27,7 +28,9 @@ pub(crate) fn own_columns(names: &[String]) -> Result<Vec<Option<Column>>, Strin
         if let Some(found) = column.filter(|_| columns.contains(&column)) {
             repeated = Some(found.name());
         }
-        if column.is_none() && !is_of_report(name) {
+        // An export has columns that no import sets: it can be brought back as it is.
+        let of_export = UserColumn::from_name(&name.trim().to_lowercase()).is_some();
+        if column.is_none() && !is_of_report(name) && !of_export {
             unknown.push(name.as_str());
         }
         columns.push(column);

@@ -85,6 +85,8 @@ impl Import {
         matches!(self.state, ImportState::Cancelled | ImportState::Failed)
             && self.started_at.is_some()
             && !self.complete
+            // What an undo has taken back already would be missing.
+            && self.undone_at.is_none()
             && self.rows > 0
     }
 

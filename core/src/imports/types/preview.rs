@@ -21,6 +21,8 @@ pub enum Mark {
     Cleared { old: String },
     /// Cannot be taken: what is wrong, and what to do.
     Bad { message: String },
+    /// The role may not read this column; `value` is empty.
+    Withheld,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

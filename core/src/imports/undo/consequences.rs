@@ -13,7 +13,14 @@ pub async fn undo_consequences(ctx: &Context, actor: &Actor, id: Uuid) -> Result
     if !import.can_undo() {
         return Ok(None);
     }
-    let (created, removed) = store::created(&ctx.db, id).await?;
-    let (updated, restored) = store::updated(&ctx.db, id).await?;
-    Ok(Some(Undone { removed, restored, kept: created - removed + updated - restored }))
+    // An undo that was stopped goes on behind its checkpoint.
+    let checkpoint = store::checkpoint(&ctx.db, id).await?;
+    let (created, removed) = match checkpoint.created_done {
+        true => (0, 0),
+        false => store::created(&ctx.db, id, checkpoint.seq).await?,
+    };
+    let after = if checkpoint.created_done { checkpoint.seq } else { 0 };
+    let (updated, restored) = store::updated(&ctx.db, id, after).await?;
+    let kept = import.undone.kept + created - removed + updated - restored;
+    Ok(Some(Undone { removed, restored, kept }))
 }

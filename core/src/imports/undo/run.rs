@@ -5,7 +5,7 @@ use super::{step, store};
 use crate::context::Context;
 use crate::db::Tx;
 use crate::error::Result;
-use crate::imports::{ImportState, Undone, audited, store as imports};
+use crate::imports::{ImportState, Undone, audited};
 use crate::jobs::{JobEnd, Lease};
 use crate::users;
 
@@ -62,7 +62,7 @@ async fn finish(
             "The undo was stopped by an operator. What it did until then stays done; it can go on.",
         )
     };
-    imports::set_state(tx, id, state, cause, Some(ctx.clock.now())).await?;
+    store::set_ended(tx, id, state, cause).await?;
     audited::note(ctx, tx, undo.application_seq, id, action, details(&undo.undone)).await?;
     users::enqueue_index(ctx, tx).await
 }

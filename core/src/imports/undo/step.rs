@@ -16,19 +16,19 @@ const STEP: i64 = 4_000;
 pub(super) async fn remove(tx: &mut Tx, id: Uuid, undo: &mut Undoing) -> Result<bool> {
     let created = store::lock_created(tx, id, undo.checkpoint.seq, STEP).await?;
     let Some(last) = created.last() else { return Ok(true) };
-    undo.checkpoint.seq = last.stored.seq;
+    undo.checkpoint.seq = last.seq;
     let mut moved = CountChange::default();
     let (mut gone, mut kept) = (Vec::new(), Vec::new());
     for user in &created {
         match user.reason() {
-            Some(reason) => kept.push((user.stored.seq, reason)),
+            Some(reason) => kept.push((user.seq, reason)),
             None => {
-                moved.remove(&user.stored.fields);
-                gone.push(user.stored.seq);
+                moved.remove(&user.counted);
+                gone.push(user.seq);
             }
         }
     }
-    let (low, high) = (created[0].stored.seq, last.stored.seq);
+    let (low, high) = (created[0].seq, last.seq);
     users::remove_many(tx, &gone).await?;
     users::change_counts(tx, undo.application_seq, &moved).await?;
     users::add_due(tx, undo.application_seq, &[(low, high)]).await?;

@@ -7,33 +7,47 @@ use crate::access::Actor;
 use crate::db::{Db, Tx, on_db, on_tx};
 use crate::error::{Error, Result};
 use crate::imports::{ImportState, KeptReason, KeptUser, Undone};
-use crate::users::{STORED_COLUMNS, Stored, StoredRow};
+use crate::users::{Fields, STORED_COLUMNS, Stored, StoredRow, UserStatus};
 
-/// Users created by the import who still exist, and how many of them would go.
-pub(super) async fn created(db: &Db, id: Uuid) -> Result<(i64, i64)> {
+/// Users created by the import who still exist, behind a key, and how many of them would go.
+pub(super) async fn created(db: &Db, id: Uuid, after: i64) -> Result<(i64, i64)> {
     let counts = on_db!(db, pool => sqlx::query_as(
         "SELECT COUNT(*), COALESCE(CAST(SUM(
              CASE WHEN version = 1 AND session_count = 0 THEN 1 ELSE 0 END) AS BIGINT), 0)
-         FROM users WHERE import_id = $1",
+         FROM users WHERE import_id = $1 AND seq > $2",
     )
     .bind(id)
+    .bind(after)
     .fetch_one(pool)
     .await)?;
     Ok(counts)
 }
 
-/// Users updated by the import who still exist, and how many would get their values back.
-pub(super) async fn updated(db: &Db, id: Uuid) -> Result<(i64, i64)> {
+/// Users updated by the import who still exist, behind a key, and how many would get their values
+/// back.
+pub(super) async fn updated(db: &Db, id: Uuid, after: i64) -> Result<(i64, i64)> {
     let counts = on_db!(db, pool => sqlx::query_as(
         "SELECT COUNT(*), COALESCE(CAST(SUM(
              CASE WHEN u.version = r.version + 1 THEN 1 ELSE 0 END) AS BIGINT), 0)
          FROM revisions r JOIN users u ON u.seq = r.user_seq
-         WHERE r.source = 'import' AND r.source_id = $1",
+         WHERE r.source = 'import' AND r.source_id = $1 AND r.user_seq > $2",
+    )
+    .bind(id)
+    .bind(after)
+    .fetch_one(pool)
+    .await)?;
+    Ok(counts)
+}
+
+/// How far an undo came that was stopped; at its beginning, one that never began.
+pub(super) async fn checkpoint(db: &Db, id: Uuid) -> Result<Checkpoint> {
+    let (text,): (String,) = on_db!(db, pool => sqlx::query_as(
+        "SELECT undo_checkpoint FROM imports WHERE id = $1",
     )
     .bind(id)
     .fetch_one(pool)
     .await)?;
-    Ok(counts)
+    Ok(if text == "{}" { Checkpoint::default() } else { serde_json::from_str(&text)? })
 }
 
 /// Moves an ended import on to undoing. `false`: it is not in that state any more.
@@ -110,17 +124,41 @@ pub(super) async fn advance(tx: &mut Tx, id: Uuid, undo: &Undoing) -> Result<boo
     Ok(cancelled)
 }
 
-#[derive(sqlx::FromRow)]
-struct CreatedRow {
-    #[sqlx(flatten)]
-    stored: StoredRow,
-    session_count: i64,
+/// Ends an undo. When the run ended stays what it was.
+pub(super) async fn set_ended(
+    tx: &mut Tx,
+    id: Uuid,
+    state: ImportState,
+    cause: &str,
+) -> Result<()> {
+    on_tx!(tx, c => sqlx::query("UPDATE imports SET state = $2, cause = $3 WHERE id = $1")
+        .bind(id)
+        .bind(state.code())
+        .bind(cause)
+        .execute(c)
+        .await
+        .map(drop))?;
+    Ok(())
 }
 
-/// A user that the import created, as they are now.
+/// seq, version, session_count, country, status, tags
+type CreatedRow = (i64, i64, i64, Option<String>, String, String);
+
+/// A user that the import created, as far as the counters and the decision need them.
 pub(super) struct CreatedUser {
-    pub stored: Stored,
+    pub seq: i64,
+    version: i64,
     session_count: i64,
+    /// Country, status and tags; the others are empty.
+    pub counted: Fields,
+}
+
+impl From<CreatedRow> for CreatedUser {
+    fn from((seq, version, session_count, country, status, tags): CreatedRow) -> Self {
+        let status = UserStatus::from_code(&status).unwrap_or_default();
+        let counted = Fields { country, status, tags, ..Fields::default() };
+        Self { seq, version, session_count, counted }
+    }
 }
 
 impl CreatedUser {
@@ -128,7 +166,7 @@ impl CreatedUser {
     pub(super) fn reason(&self) -> Option<KeptReason> {
         if self.session_count > 0 {
             Some(KeptReason::Verified)
-        } else if self.stored.version != 1 {
+        } else if self.version != 1 {
             Some(KeptReason::Changed)
         } else {
             None
@@ -136,29 +174,42 @@ impl CreatedUser {
     }
 }
 
-/// The next users that the import created, locked.
+/// The next users that the import created, locked. SQLite packs its answer into one value, which
+/// costs a tenth of a row of columns.
 pub(super) async fn lock_created(
     tx: &mut Tx,
     id: Uuid,
     after: i64,
     limit: i64,
 ) -> Result<Vec<CreatedUser>> {
-    let postgres = matches!(tx, Tx::Postgres(_));
-    let rows: Vec<CreatedRow> = on_tx!(tx, c => {
-        let mut sql = QueryBuilder::new("SELECT ");
-        sql.push(STORED_COLUMNS).push(", u.session_count FROM users u WHERE u.import_id = ");
-        sql.push_bind(id).push(" AND u.seq > ").push_bind(after);
-        sql.push(" ORDER BY u.seq LIMIT ").push_bind(limit);
-        if postgres {
-            sql.push(" FOR UPDATE");
+    let rows: Vec<CreatedRow> = match tx {
+        Tx::Sqlite(transaction) => {
+            let (packed,): (String,) = sqlx::query_as(
+                "SELECT json_group_array(
+                     json_array(seq, version, session_count, country, status, tags))
+                 FROM (SELECT seq, version, session_count, country, status, tags FROM users
+                       WHERE import_id = $1 AND seq > $2 ORDER BY seq LIMIT $3)",
+            )
+            .bind(id)
+            .bind(after)
+            .bind(limit)
+            .fetch_one(&mut **transaction)
+            .await?;
+            serde_json::from_str(&packed)?
         }
-        sql.build_query_as().fetch_all(c).await
-    })?;
-    let user = |row: CreatedRow| CreatedUser {
-        stored: row.stored.into(),
-        session_count: row.session_count,
+        Tx::Postgres(transaction) => {
+            sqlx::query_as(
+                "SELECT seq, version, session_count, country, status, tags FROM users
+                 WHERE import_id = $1 AND seq > $2 ORDER BY seq LIMIT $3 FOR UPDATE",
+            )
+            .bind(id)
+            .bind(after)
+            .bind(limit)
+            .fetch_all(&mut **transaction)
+            .await?
+        }
     };
-    Ok(rows.into_iter().map(user).collect())
+    Ok(rows.into_iter().map(CreatedUser::from).collect())
 }
 
 #[derive(sqlx::FromRow)]

@@ -46,7 +46,7 @@ pub(crate) fn read_row(
             Some((_, value)) => value,
             None => text,
         };
-        if let Err(problem) = read_cell(&mut values, *column, text.trim()) {
+        if let Err(problem) = read_cell(&mut values, *column, plain(text.trim())) {
             problems.push(problem);
         }
     }
@@ -65,7 +65,7 @@ pub(crate) fn read_row(
 
 /// What is wrong with one cell, if it becomes this column.
 pub(crate) fn check_cell(column: Column, text: &str) -> Option<Problem> {
-    read_cell(&mut Values::default(), column, text.trim()).err()
+    read_cell(&mut Values::default(), column, plain(text.trim())).err()
 }
 
 /// A full name from its parts, in their order.
@@ -112,6 +112,16 @@ fn read_metadata(
         None => values.metadata_patch = Some(cell::metadata(&patch)?),
     }
     Ok(())
+}
+
+/// Takes off the apostrophe by which an export keeps a spreadsheet from reading a cell as a formula
+/// (OWASP, CSV injection). A value that has one of its own got a second.
+fn plain(text: &str) -> &str {
+    let Some(rest) = text.strip_prefix('\'') else { return text };
+    match rest.trim_start_matches('\'').as_bytes().first() {
+        Some(b'=' | b'+' | b'-' | b'@' | b'\t' | b'\r') => rest,
+        _ => text,
+    }
 }
 
 /// Reads one cell, which is trimmed, by the rules of its column. Programs' values come here too.

@@ -24,6 +24,35 @@ pub(in crate::users) enum Branch {
     UpdatedBy(Uuid),
 }
 
+/// What a search looks at: nothing that the role may not read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Searched {
+    Everything,
+    KeyAndDisplayName,
+    Key,
+}
+
+impl Searched {
+    /// The text to look in, as an expression over the user `u`. `search_text` begins with the key,
+    /// a line each, and the display name follows where there is one.
+    pub(crate) fn text(self, is_sqlite: bool) -> &'static str {
+        match (self, is_sqlite) {
+            (Self::Everything, _) => "u.search_text",
+            (Self::Key, _) => "u.vendor_key",
+            (Self::KeyAndDisplayName, true) => {
+                "(CASE WHEN u.display_name IS NULL THEN u.vendor_key
+                  ELSE substr(u.search_text, 1, length(u.vendor_key) + instr(
+                      substr(u.search_text, length(u.vendor_key) + 2) || char(10), char(10))) END)"
+            }
+            (Self::KeyAndDisplayName, false) => {
+                "(CASE WHEN u.display_name IS NULL THEN u.vendor_key
+                  ELSE substr(u.search_text, 1, length(u.vendor_key) + strpos(
+                      substr(u.search_text, length(u.vendor_key) + 2) || chr(10), chr(10))) END)"
+            }
+        }
+    }
+}
+
 /// What is asked for, in the forms that the statements need.
 #[derive(Clone, Debug)]
 pub(in crate::users) struct Plan<'a> {
@@ -33,6 +62,7 @@ pub(in crate::users) struct Plan<'a> {
     pub search: String,
     /// Pieces of it that stand for it in SQLite's index; empty: all of it does.
     pub rare: Vec<String>,
+    pub searched: Searched,
     /// As it stands in the stored array, with its quotes; empty: none.
     pub tag: String,
     pub branches: Vec<Branch>,
@@ -191,7 +221,8 @@ macro_rules! push_conditions {
             sql.push(" AND u.created_at < ").push_bind(before.micros());
         }
         if !plan.search.is_empty() {
-            sql.push(" AND ").push(dialect.position).push("(u.search_text, ");
+            sql.push(" AND ").push(dialect.position).push("(");
+            sql.push(plan.searched.text(matches!($db, Db::Sqlite { .. }))).push(", ");
             sql.push_bind(plan.search.clone()).push(") > 0");
         }
         if !plan.tag.is_empty() {

@@ -21,6 +21,7 @@ pub(crate) use due::{add_due, index_range, take_due};
 pub(crate) use erased::erased_since;
 pub(super) use erased::forget;
 pub(super) use history::{import_names, revisions_of};
+pub(crate) use list::Searched;
 pub(super) use list::{
     Branch, Cursor, ListRow, Order, Plan, answers_alone, any_due, count, list, sample,
 };

@@ -5,6 +5,7 @@ use axum::http::header::{CACHE_CONTROL, ETAG};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use rollcall_core::Timestamp;
+use rollcall_core::access::{Actor, UserColumn};
 use rollcall_core::users::User;
 use serde::Serialize;
 use serde_json::value::RawValue;
@@ -14,12 +15,13 @@ use uuid::Uuid;
 use crate::rest::once::Shows;
 use crate::rest::schema::Status;
 
-/// A record of the roster.
+/// A record of the roster. A field that the key may not read is null: it reads what the role of its
+/// maker may.
 #[derive(Serialize, ToSchema)]
 #[schema(as = User)]
 pub struct UserBody<'a> {
     /// UUID v7, ours.
-    pub didit_internal_id: Uuid,
+    pub didit_internal_id: Option<Uuid>,
     /// The customer's own key, unique in the application; capitals do not count.
     pub vendor_data: &'a str,
     pub display_name: Option<&'a str>,
@@ -38,11 +40,11 @@ pub struct UserBody<'a> {
     #[schema(value_type = Status)]
     pub status: &'static str,
     pub portrait_image_url: Option<&'a str>,
-    pub session_count: i64,
-    pub approved_count: i64,
-    pub declined_count: i64,
-    pub in_review_count: i64,
-    pub tags: &'a [String],
+    pub session_count: Option<i64>,
+    pub approved_count: Option<i64>,
+    pub declined_count: Option<i64>,
+    pub in_review_count: Option<i64>,
+    pub tags: Option<&'a [String]>,
     /// As it was stored.
     #[schema(value_type = Option<Object>)]
     pub metadata: Option<&'a RawValue>,
@@ -56,11 +58,14 @@ pub struct UserBody<'a> {
     pub updated_at: String,
 }
 
-impl<'a> From<&'a User> for UserBody<'a> {
-    fn from(user: &'a User) -> Self {
+impl<'a> UserBody<'a> {
+    /// A user as core gave them to this actor: what they may not read is empty already, and told
+    /// apart from what nobody knows only where there would be a number.
+    pub fn of(actor: &Actor, user: &'a User) -> Self {
+        let may = |column| actor.reads(column);
         let time = |at: Option<Timestamp>| at.map(Timestamp::rfc3339);
         Self {
-            didit_internal_id: user.didit_internal_id,
+            didit_internal_id: may(UserColumn::DiditInternalId).then_some(user.didit_internal_id),
             vendor_data: &user.vendor_data,
             display_name: user.display_name.as_deref(),
             full_name: user.full_name.as_deref(),
@@ -71,11 +76,12 @@ impl<'a> From<&'a User> for UserBody<'a> {
             country: user.country.as_deref(),
             status: user.status.code(),
             portrait_image_url: None,
-            session_count: user.counters.session_count,
-            approved_count: user.counters.approved_count,
-            declined_count: user.counters.declined_count,
-            in_review_count: user.counters.in_review_count,
-            tags: &user.tags,
+            session_count: may(UserColumn::SessionCount).then_some(user.counters.session_count),
+            approved_count: may(UserColumn::ApprovedCount).then_some(user.counters.approved_count),
+            declined_count: may(UserColumn::DeclinedCount).then_some(user.counters.declined_count),
+            in_review_count: may(UserColumn::InReviewCount)
+                .then_some(user.counters.in_review_count),
+            tags: may(UserColumn::Tags).then_some(user.tags.as_slice()),
             // What is stored was checked to be JSON; anything else would be shown as none.
             metadata: user
                 .metadata_json
@@ -90,13 +96,13 @@ impl<'a> From<&'a User> for UserBody<'a> {
 }
 
 /// One user, with the `ETag` that a later `If-Match` names.
-pub fn answer(status: StatusCode, user: &User) -> Response {
+pub fn answer(actor: &Actor, status: StatusCode, user: &User) -> Response {
     let mut headers = HeaderMap::with_capacity(2);
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     if let Ok(etag) = HeaderValue::from_str(&format!("\"{}\"", user.version)) {
         headers.insert(ETAG, etag);
     }
-    let mut response = (status, headers, Json(UserBody::from(user))).into_response();
+    let mut response = (status, headers, Json(UserBody::of(actor, user))).into_response();
     response.extensions_mut().insert(Shows(user.didit_internal_id));
     response
 }

@@ -1,0 +1,50 @@
+//! The decisions about an export. All go back to its page.
+
+use axum::response::{IntoResponse, Redirect};
+use rollcall_core::Result;
+use rollcall_core::exports::{self, Export};
+
+use crate::answer::Answer;
+use crate::console::Console;
+use crate::shell::frame::Room;
+
+pub async fn cancel(console: Console) -> Answer {
+    let id = console.id(Room::Exports, "export")?;
+    let done = exports::cancel(console.ctx(), &console.actor, id).await;
+    back(&console, done)
+}
+
+pub async fn approve(console: Console) -> Answer {
+    let id = console.id(Room::Exports, "export")?;
+    let done = exports::approve(console.ctx(), &console.actor, id).await;
+    back(&console, done)
+}
+
+pub async fn decline(console: Console) -> Answer {
+    let id = console.id(Room::Exports, "export")?;
+    let done = exports::decline(console.ctx(), &console.actor, id).await;
+    back(&console, done)
+}
+
+pub async fn revoke(console: Console) -> Answer {
+    let id = console.id(Room::Exports, "export")?;
+    let done = exports::revoke_link(console.ctx(), &console.actor, id).await;
+    back(&console, done)
+}
+
+pub async fn renew(console: Console) -> Answer {
+    let id = console.id(Room::Exports, "export")?;
+    let done = exports::renew_link(console.ctx(), &console.actor, id).await;
+    back(&console, done)
+}
+
+pub async fn delete(console: Console) -> Answer {
+    let id = console.id(Room::Exports, "export")?;
+    let done = exports::delete(console.ctx(), &console.actor, id).await;
+    back(&console, done)
+}
+
+fn back(console: &Console, done: Result<Export>) -> Answer {
+    let export = done.map_err(|error| console.refuse(Room::Exports, &error))?;
+    Ok(Redirect::to(&console.at(&format!("/exports/{}", export.id))).into_response())
+}

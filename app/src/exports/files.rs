@@ -1,0 +1,38 @@
+//! What lies beside the file: its manifest and its checksum.
+
+use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::response::IntoResponse;
+use rollcall_core::Error;
+use rollcall_core::exports;
+
+use crate::answer::Answer;
+use crate::console::Console;
+use crate::shell::frame::Room;
+
+pub async fn manifest(console: Console) -> Answer {
+    let id = console.id(Room::Exports, "export")?;
+    let refuse = |error: Error| console.refuse(Room::Exports, &error);
+    let found = exports::manifest(console.ctx(), &console.actor, id).await.map_err(refuse)?;
+    let manifest = found.ok_or_else(|| console.missing(Room::Exports, "manifest"))?;
+    let text = serde_json::to_string_pretty(&manifest).map_err(|error| refuse(error.into()))?;
+    Ok(file("application/json", &format!("{}.manifest.json", manifest.file), text))
+}
+
+pub async fn checksum(console: Console) -> Answer {
+    let id = console.id(Room::Exports, "export")?;
+    let refuse = |error: Error| console.refuse(Room::Exports, &error);
+    let found = exports::checksum(console.ctx(), &console.actor, id).await.map_err(refuse)?;
+    let line = found.ok_or_else(|| console.missing(Room::Exports, "checksum"))?;
+    let name = line.split_whitespace().nth(1).unwrap_or("export.csv").to_owned();
+    Ok(file("text/plain; charset=utf-8", &format!("{name}.sha256"), line))
+}
+
+/// The names are our own: letters, digits, dots and dashes.
+fn file(kind: &'static str, name: &str, text: String) -> axum::response::Response {
+    let headers = [
+        (CONTENT_TYPE, kind.to_owned()),
+        (CACHE_CONTROL, "no-store".to_owned()),
+        (CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")),
+    ];
+    (headers, text).into_response()
+}

@@ -1,0 +1,185 @@
+//! The filters of the export form: each a form of its own, so that none needs a script.
+
+use leptos::prelude::*;
+use rollcall_core::Timestamp;
+use rollcall_core::access::{Role, UserColumn, reads};
+use rollcall_core::exports::ExportFilter;
+use rollcall_core::users::UserStatus;
+
+use super::address::{last, new_address, pairs};
+use crate::ui::filter::Filter;
+use crate::ui::icon::{Glyph, Icon};
+use crate::users::country_options;
+
+/// A filter on a column that the role may not read is not offered.
+#[component]
+pub fn Filters(filter: ExportFilter, role: Role, base: String) -> impl IntoView {
+    let country = reads(role, UserColumn::Country).then(|| country(&filter, &base));
+    let tags = reads(role, UserColumn::Tags).then(|| tags(&filter, &base));
+    view! {
+        <div class="toolbar gap-above">
+            {status(&filter, &base)}
+            {country}
+            {tags}
+            {created(&filter, &base)}
+            {active(&filter, &base)}
+            {search(&filter, &base)}
+            {selected(&filter, &base)}
+            {import(&filter, &base)}
+        </div>
+    }
+}
+
+fn action(base: &str) -> String {
+    format!("{base}/exports/new")
+}
+
+fn status(filter: &ExportFilter, base: &str) -> impl IntoView + use<> {
+    let choices = UserStatus::ALL
+        .map(|status| {
+            let checked = filter.status.contains(&status);
+            view! {
+                <label class="choice">
+                    <input type="checkbox" name="status" value=status.code() checked=checked/>
+                    <span>{status.label()}</span>
+                </label>
+            }
+        })
+        .collect_view();
+    let value = filter.status.iter().map(|one| one.label()).collect::<Vec<_>>().join(", ");
+    let others = ExportFilter { status: Vec::new(), ..filter.clone() };
+    let without = new_address(base, &others);
+    view! {
+        <Filter id="filter-status" label="Status" value action=action(base) without kept=pairs(&others)>
+            <fieldset><legend class="vh">"Status"</legend>{choices}</fieldset>
+        </Filter>
+    }
+}
+
+fn country(filter: &ExportFilter, base: &str) -> impl IntoView + use<> {
+    let options = country_options(&filter.country);
+    let value = filter.country.join(", ");
+    let others = ExportFilter { country: Vec::new(), ..filter.clone() };
+    let without = new_address(base, &others);
+    view! {
+        <Filter id="filter-country" label="Country" value action=action(base) without kept=pairs(&others)>
+            <div class="field">
+                <label for="country">"Countries"</label>
+                <select
+                    class="input"
+                    id="country"
+                    name="country"
+                    multiple
+                    aria-describedby="country-hint"
+                    inner_html=options
+                ></select>
+                <p class="hint" id="country-hint">"Hold Ctrl or ⌘ to choose several."</p>
+            </div>
+        </Filter>
+    }
+}
+
+fn tags(filter: &ExportFilter, base: &str) -> impl IntoView + use<> {
+    let value = filter.tags.join(", ");
+    let first = filter.tags.first().cloned().unwrap_or_default();
+    let second = filter.tags.get(1).cloned().unwrap_or_default();
+    let others = ExportFilter { tags: Vec::new(), ..filter.clone() };
+    let without = new_address(base, &others);
+    view! {
+        <Filter id="filter-tag" label="Tags" value action=action(base) without kept=pairs(&others)>
+            <div class="field">
+                <label for="tag">"Tag, whole"</label>
+                <input class="input" id="tag" name="tag" value=first maxlength="64"/>
+            </div>
+            <div class="field">
+                <label for="tag-2">"And also"</label>
+                <input class="input" id="tag-2" name="tag" value=second maxlength="64"/>
+            </div>
+        </Filter>
+    }
+}
+
+fn created(filter: &ExportFilter, base: &str) -> impl IntoView + use<> {
+    let others = ExportFilter { created_from: None, created_before: None, ..filter.clone() };
+    let ends = (filter.created_from, filter.created_before);
+    range("filter-created", "Created", ["from", "to"], ends, &others, base)
+}
+
+fn active(filter: &ExportFilter, base: &str) -> impl IntoView + use<> {
+    let others = ExportFilter { active_from: None, active_before: None, ..filter.clone() };
+    let ends = (filter.active_from, filter.active_before);
+    range("filter-active", "Last activity", ["active_from", "active_to"], ends, &others, base)
+}
+
+fn range(
+    id: &'static str,
+    label: &'static str,
+    names: [&'static str; 2],
+    (from, before): (Option<Timestamp>, Option<Timestamp>),
+    others: &ExportFilter,
+    base: &str,
+) -> impl IntoView + use<> {
+    let from = from.map(Timestamp::day).unwrap_or_default();
+    let to = last(before).map(Timestamp::day).unwrap_or_default();
+    let value = match (from.as_str(), to.as_str()) {
+        ("", "") => String::new(),
+        (from, "") => format!("since {from}"),
+        ("", to) => format!("until {to}"),
+        (from, to) if from == to => from.to_owned(),
+        (from, to) => format!("{from} to {to}"),
+    };
+    let without = new_address(base, others);
+    let [first, second] = names;
+    view! {
+        <Filter id label value action=action(base) without kept=pairs(others)>
+            <div class="field">
+                <label for=first>"First day (UTC)"</label>
+                <input class="input" id=first name=first type="date" value=from/>
+            </div>
+            <div class="field">
+                <label for=second>"Last day (UTC)"</label>
+                <input class="input" id=second name=second type="date" value=to/>
+            </div>
+        </Filter>
+    }
+}
+
+fn search(filter: &ExportFilter, base: &str) -> impl IntoView + use<> {
+    let value = filter.search.clone();
+    let others = ExportFilter { search: String::new(), ..filter.clone() };
+    let without = new_address(base, &others);
+    view! {
+        <Filter id="filter-search" label="Search" value=value.clone() action=action(base) without kept=pairs(&others)>
+            <div class="field">
+                <label for="q">"Key, name, e-mail or phone"</label>
+                <input class="input" id="q" name="q" type="search" value=value/>
+            </div>
+        </Filter>
+    }
+}
+
+/// Set by the users list; it can only be taken off here.
+fn selected(filter: &ExportFilter, base: &str) -> impl IntoView + use<> {
+    let count = filter.ids.len();
+    (count > 0).then(|| {
+        let without = new_address(base, &ExportFilter { ids: Vec::new(), ..filter.clone() });
+        view! {
+            <span class="filter" data-on="">
+                <span class="filter__word">"Selected: "<b>{count}</b></span>
+                <a href=without aria-label="Remove filter Selected"><Icon of=Glyph::X/></a>
+            </span>
+        }
+    })
+}
+
+fn import(filter: &ExportFilter, base: &str) -> impl IntoView + use<> {
+    filter.import.map(|id| {
+        let without = new_address(base, &ExportFilter { import: None, ..filter.clone() });
+        view! {
+            <span class="filter" data-on="">
+                <a href=format!("{base}/imports/{id}")>"Touched by "<b>"an import"</b></a>
+                <a href=without aria-label="Remove filter Import"><Icon of=Glyph::X/></a>
+            </span>
+        }
+    })
+}

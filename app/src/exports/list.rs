@@ -1,0 +1,52 @@
+use axum::extract::Query;
+use leptos::prelude::*;
+use rollcall_core::exports::{self, ExportQuery, ExportState};
+use serde::Deserialize;
+use uuid::Uuid;
+
+use super::list_page::{ExportsPage, ExportsView};
+use crate::answer::Answer;
+use crate::console::Console;
+use crate::shell::frame::Room;
+
+#[derive(Deserialize)]
+pub struct Wish {
+    #[serde(default)]
+    state: String,
+    #[serde(default)]
+    q: String,
+    #[serde(default)]
+    before: String,
+    #[serde(default)]
+    after: String,
+}
+
+/// The export history, newest first. Words in the address that mean nothing do not filter.
+pub async fn list(console: Console, Query(wish): Query<Wish>) -> Answer {
+    let refuse = |error| console.refuse(Room::Exports, &error);
+    let query = ExportQuery {
+        state: ExportState::from_code(&wish.state),
+        search: wish.q,
+        before: Uuid::try_parse(&wish.before).ok(),
+        after: Uuid::try_parse(&wish.after).ok(),
+    };
+    let list = exports::list(console.ctx(), &console.actor, &query).await.map_err(refuse)?;
+    let settings = exports::settings(console.ctx(), &console.actor).await.map_err(refuse)?;
+    let links = list
+        .exports
+        .iter()
+        .map(|export| exports::link_path(console.ctx(), &console.actor, export))
+        .collect();
+    let view = ExportsView {
+        list,
+        links,
+        query,
+        settings,
+        base: console.base.clone(),
+        actor: console.actor.clone(),
+        now: console.now,
+    };
+    Ok(console.page(Room::Exports, console.document("Exports"), move || {
+        view! { <ExportsPage view/> }
+    }))
+}

@@ -1,0 +1,98 @@
+use leptos::prelude::*;
+use rollcall_core::Timestamp;
+use rollcall_core::access::Actor;
+use rollcall_core::exports::Export;
+
+use super::words::classes;
+use crate::ui::format::thousands;
+use crate::ui::id::Id;
+use crate::ui::kv::{Fact, Facts};
+
+/// What was asked for and, once it is written, what the file is.
+#[component]
+pub fn ManifestView(export: Export, actor: Actor, here: String, now: Timestamp) -> impl IntoView {
+    let written = export.state.is_written();
+    let json = written.then(|| {
+        view! { <a href=format!("{here}/manifest.json") class="no-print">"manifest.json"</a> }
+    });
+    let printed = format!(
+        "Rollcall export manifest, printed {} by {}. Rollcall {}.",
+        now.minute(),
+        actor.name(),
+        env!("CARGO_PKG_VERSION")
+    );
+    let columns = export
+        .columns
+        .iter()
+        .enumerate()
+        .map(|(index, column)| view! { {(index > 0).then_some(", ")}<code>{column.name()}</code> })
+        .collect_view();
+    let form = format!(
+        "CSV (RFC 4180), UTF-8, {} byte order mark{}; formulas escaped",
+        if export.form.bom { "with a" } else { "no" },
+        if export.form.gzip { ", gzip" } else { "" }
+    );
+    let classes = classes(&export.classes());
+    let approved = export.approved_by.clone().zip(export.approved_at).map(|(by, at)| {
+        view! { <Fact name="Approved by"><bdi>{by}</bdi><small>{at.minute()}</small></Fact> }
+    });
+    let purpose = match export.purpose.as_str() {
+        "" => "none given".to_owned(),
+        purpose => purpose.to_owned(),
+    };
+    let application = format!("{} / {}", actor.organization.name, actor.application.name);
+    view! {
+        <p class="print-only">{printed}</p>
+        <section class="section" aria-labelledby="man">
+            <div class="section__head"><h2 id="man">"Manifest"</h2>{json}</div>
+            <Facts>
+                {written.then(|| file_facts(&export))}
+                <Fact name="Who is in it">{export.filter.words()}</Fact>
+                <Fact name="Columns">{columns}</Fact>
+                <Fact name="Classes">{classes}</Fact>
+                <Fact name="Form">{form}</Fact>
+                <Fact name="Purpose"><bdi>{purpose}</bdi></Fact>
+                <Fact name="Requested by">
+                    <bdi>{export.requested_by.clone()}</bdi>" "
+                    <span class="muted">{export.requested_role.label()}</span>
+                    <small>{export.requested_at.minute()}</small>
+                </Fact>
+                {approved}
+                <Fact name="Application">{application}</Fact>
+            </Facts>
+        </section>
+    }
+}
+
+fn file_facts(export: &Export) -> impl IntoView + use<> {
+    let at = export.snapshot_at.unwrap_or_default();
+    let (rows, size, file) = (thousands(export.rows), thousands(export.size), export.file_name());
+    let sha256 = export.sha256.clone();
+    let instant = at.rfc3339().replace('T', " ").replace('Z', " UTC");
+    view! {
+        <Fact name="The roster at">
+            <time datetime=at.rfc3339()>{instant}</time>
+            <small>"one snapshot; later changes are not in the file"</small>
+        </Fact>
+        <Fact name="Rows"><span class="num">{rows}</span>" and a header"</Fact>
+        <Fact name="File"><code>{file}</code></Fact>
+        <Fact name="Size"><span class="num">{size}" bytes"</span></Fact>
+        <Fact name="SHA-256"><Id value=sha256 label="checksum"/></Fact>
+    }
+}
+
+/// How to check the file with what every system has.
+#[component]
+pub fn Check(export: Export, here: String) -> impl IntoView {
+    let name = format!("{}.sha256", export.file_name());
+    let command = format!("sha256sum -c {name}");
+    view! {
+        <section class="section" aria-labelledby="vf">
+            <div class="section__head">
+                <h2 id="vf">"Check the file"</h2>
+                <a href=format!("{here}/checksum") class="no-print">{name}</a>
+            </div>
+            <pre class="code" tabindex="0" aria-label="Command that checks the file">{command}</pre>
+        </section>
+    }
+}

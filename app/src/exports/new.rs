@@ -1,0 +1,144 @@
+use axum::Form;
+use axum::extract::Query;
+use axum::response::{IntoResponse, Redirect, Response};
+use leptos::prelude::*;
+use rollcall_core::access::{Permission, readable};
+use rollcall_core::exports;
+use rollcall_core::{Error, FieldErrors};
+use uuid::Uuid;
+
+use super::address::parse;
+use super::chosen::{Chosen, names};
+use super::new_page::{NewExportPage, NewExportView};
+use crate::answer::{Answer, Refusal, status};
+use crate::console::Console;
+use crate::shell::frame::Room;
+
+type Pairs = Vec<(String, String)>;
+
+/// The form, with the filters of the address and every column that the role may read; `again` names
+/// an export to begin from.
+pub async fn show(console: Console, Query(pairs): Query<Pairs>) -> Answer {
+    require(&console)?;
+    let by_hand = pairs.iter().any(|(name, _)| name == "selection");
+    if by_hand && parse(&pairs).ids.is_empty() {
+        let error = Error::invalid("selection", "Tick at least one user in the list first.");
+        return Err(console.refuse(Room::Users, &error));
+    }
+    let mine = readable(console.actor.role);
+    let mut chosen = Chosen { filter: parse(&pairs), columns: names(&mine), ..Chosen::default() };
+    let again = pairs.iter().find(|(name, _)| name == "again");
+    if let Some(id) = again.and_then(|(_, id)| Uuid::try_parse(id).ok()) {
+        let found = exports::find(console.ctx(), &console.actor, id)
+            .await
+            .map_err(|error| console.refuse(Room::Exports, &error))?;
+        let export = found.ok_or_else(|| console.missing(Room::Exports, "export"))?;
+        let columns: Vec<_> =
+            export.columns.into_iter().filter(|column| mine.contains(column)).collect();
+        chosen = Chosen {
+            filter: export.filter,
+            columns: names(&columns),
+            purpose: export.purpose,
+            form: export.form,
+            choice: String::new(),
+        };
+    }
+    page(&console, chosen, None, String::new()).await
+}
+
+/// The form again, after a button that does not submit: a column moved, a choice used, kept or
+/// forgotten.
+pub async fn again(console: Console, Form(pairs): Form<Pairs>) -> Answer {
+    require(&console)?;
+    let mut chosen = Chosen::from_form(&pairs);
+    let (ctx, actor) = (console.ctx(), &console.actor);
+    let one = |wanted: &str| {
+        let found = pairs.iter().find(|(name, _)| name == wanted);
+        found.map(|(_, value)| value.clone()).unwrap_or_default()
+    };
+    let saved = one("saved");
+    let (done, said) = match one("do").as_str() {
+        "apply" => {
+            let choices = exports::choices(ctx, actor)
+                .await
+                .map_err(|error| console.refuse(Room::Exports, &error))?;
+            if let Some(choice) = choices.iter().find(|choice| choice.name == saved) {
+                chosen.apply(choice);
+            }
+            (Ok(()), String::new())
+        }
+        "keep" => {
+            let columns = chosen.known_columns();
+            let done = exports::save_choice(ctx, actor, &chosen.choice, &columns).await;
+            (done, format!("“{}” is saved.", chosen.choice))
+        }
+        "forget" => {
+            let done = exports::delete_choice(ctx, actor, &saved).await;
+            (done, format!("“{saved}” is forgotten."))
+        }
+        _ => (Ok(()), String::new()),
+    };
+    match done {
+        Ok(()) => page(&console, chosen, None, said).await,
+        Err(error) => sent_back(&console, chosen, error).await,
+    }
+}
+
+/// Asked for: to the export's page. Not taken: the form again, with the reasons in place.
+pub async fn submit(console: Console, Form(pairs): Form<Pairs>) -> Answer {
+    let chosen = Chosen::from_form(&pairs);
+    match exports::request(console.ctx(), &console.actor, &chosen.clone().into_new()).await {
+        Ok(export) => {
+            let page = console.at(&format!("/exports/{}", export.id));
+            Ok(Redirect::to(&page).into_response())
+        }
+        Err(error) => sent_back(&console, chosen, error).await,
+    }
+}
+
+async fn sent_back(console: &Console, chosen: Chosen, error: Error) -> Answer {
+    if matches!(error, Error::Invalid(_)) {
+        return page(console, chosen, Some(error), String::new()).await;
+    }
+    Err(console.refuse(Room::Exports, &error))
+}
+
+fn require(console: &Console) -> Result<(), Refusal> {
+    console
+        .actor
+        .require(Permission::RunExports)
+        .map_err(|error| console.refuse(Room::Exports, &error))
+}
+
+async fn page(
+    console: &Console,
+    chosen: Chosen,
+    error: Option<Error>,
+    said: String,
+) -> Result<Response, Refusal> {
+    let refuse = |error| console.refuse(Room::Exports, &error);
+    let (ctx, actor) = (console.ctx(), &console.actor);
+    let matched = exports::matching(ctx, actor, &chosen.filter).await.map_err(refuse)?;
+    let choices = exports::choices(ctx, actor).await.map_err(refuse)?;
+    let settings = exports::settings(ctx, actor).await.map_err(refuse)?;
+    let mut document = console.document("New export");
+    let mut errors = FieldErrors::new();
+    if let Some(error) = error {
+        document = document.status(status(&error));
+        if let Error::Invalid(fields) = error {
+            errors = fields;
+        }
+    }
+    let view = NewExportView {
+        chosen,
+        matched,
+        choices,
+        settings,
+        errors,
+        said,
+        role: actor.role,
+        email: console.email(),
+        base: console.base.clone(),
+    };
+    Ok(console.page(Room::Exports, document, move || view! { <NewExportPage view/> }))
+}

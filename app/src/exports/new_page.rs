@@ -1,0 +1,134 @@
+use leptos::prelude::*;
+use rollcall_core::FieldErrors;
+use rollcall_core::access::Role;
+use rollcall_core::exports::{Choice, ExportSettings};
+
+use super::address::pairs;
+use super::chosen::Chosen;
+use super::columns::Columns;
+use super::filters::Filters;
+use crate::address::with_query;
+use crate::ui::field::{AreaField, FieldText};
+use crate::ui::format::counted;
+use crate::ui::icon::{Glyph, Icon};
+use crate::ui::link::{ButtonLink, Weight};
+use crate::ui::notice::Notice;
+use crate::ui::page::{Crumbs, PageHead};
+use crate::ui::toast::Toast;
+use crate::ui::tone::Tone;
+
+pub struct NewExportView {
+    pub chosen: Chosen,
+    /// Users that fit.
+    pub matched: i64,
+    pub choices: Vec<Choice>,
+    pub settings: ExportSettings,
+    pub errors: FieldErrors,
+    /// Just now, by another button of the form.
+    pub said: String,
+    pub role: Role,
+    /// Where the link will go.
+    pub email: String,
+    /// `/organization/application`
+    pub base: String,
+}
+
+#[component]
+pub fn NewExportPage(view: NewExportView) -> impl IntoView {
+    let exports = format!("{}/exports", view.base);
+    let here = format!("{exports}/new");
+    let submit = exports.clone();
+    let errors = |name: &str| view.errors.get(name).cloned().unwrap_or_default();
+    let users = counted(view.matched, "user", "users");
+    let wrong = (!view.errors.is_empty()).then(|| {
+        let words = errors("filter").join(" ");
+        view! {
+            <Notice tone=Tone::Bad glyph=Glyph::Alert title="Not asked for yet." alert=true>
+                <p>{words}" The form says what to correct."</p>
+            </Notice>
+        }
+    });
+    let hidden = pairs(&view.chosen.filter)
+        .into_iter()
+        .map(|(name, value)| view! { <input type="hidden" name=name value=value/> })
+        .collect_view();
+    let purpose = FieldText {
+        name: "purpose",
+        label: "Purpose",
+        hint: "Needed when there are identity or contact columns. Goes into the manifest and the audit log.",
+        errors: errors("purpose"),
+    };
+    let said = (!view.said.is_empty()).then(|| view! { <Toast text=view.said.clone()/> });
+    let who = who(&view, &users);
+    let second = view.settings.second_person.then(second_person);
+    let columns = view.chosen.known_columns();
+    let column_errors = errors("columns").into_iter().chain(errors("choice")).collect();
+    view! {
+        <Crumbs href=exports.clone() label="Exports"/>
+        <PageHead title="New export">
+            <p>"The file is made in the background. A link that only you can open is mailed to "{view.email}"."</p>
+        </PageHead>
+        <div class="stack">
+            {wrong}
+            {who}
+            <form class="stack" method="post" action=submit novalidate>
+                // Enter in a field must not press the first button of the form, which moves a column.
+                <button class="vh" name="do" value="stay" formaction=here.clone() tabindex="-1" aria-hidden="true">"Stay"</button>
+                {hidden}
+                <Columns chosen=columns choices=view.choices choice=view.chosen.choice role=view.role here errors=column_errors/>
+                <section class="section halves" aria-label="Purpose and form">
+                    <div class="stack"><AreaField text=purpose value=view.chosen.purpose/></div>
+                    {file_form(view.chosen.form.gzip, view.chosen.form.bom)}
+                </section>
+                {second}
+                <div class="actionbar">
+                    <p>"Cells that a spreadsheet would run as a formula get an apostrophe in front; an import takes it off again."</p>
+                    <ButtonLink href=exports label="Cancel" weight=Weight::Quiet/>
+                    <button class="btn btn--primary">"Ask for "{users}</button>
+                </div>
+            </form>
+        </div>
+        {said}
+    }
+}
+
+fn who(view: &NewExportView, users: &str) -> impl IntoView + use<> {
+    let (filter, role, base) = (view.chosen.filter.clone(), view.role, view.base.clone());
+    let words = filter.words();
+    let list = with_query(&format!("{base}/users"), pairs(&filter));
+    let users = users.to_owned();
+    view! {
+        <section aria-labelledby="who">
+            <div class="section__head"><h2 id="who">"Who is in it"</h2><a href=list>"See these users"</a></div>
+            <div class="notice">
+                <Icon of=Glyph::Filter/>
+                <div><b class="sentence num">{users}</b><p>{words}</p></div>
+            </div>
+            <Filters filter role base/>
+        </section>
+    }
+}
+
+fn file_form(gzip: bool, bom: bool) -> impl IntoView {
+    view! {
+        <fieldset>
+            <legend class="label"><b>"File"</b></legend>
+            <label class="choice">
+                <input type="checkbox" name="gzip" value="1" checked=gzip/>
+                <span>"Compress with gzip"<small>"about a quarter of the size"</small></span>
+            </label>
+            <label class="choice">
+                <input type="checkbox" name="bom" value="1" checked=bom/>
+                <span>"Byte order mark"<small>"for older spreadsheet programs"</small></span>
+            </label>
+        </fieldset>
+    }
+}
+
+fn second_person() -> impl IntoView {
+    view! {
+        <Notice tone=Tone::Warn glyph=Glyph::Clock title="A second person approves.">
+            <span>"This application asks another owner, admin or compliance officer to look before the file is made."</span>
+        </Notice>
+    }
+}

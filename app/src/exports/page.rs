@@ -1,0 +1,202 @@
+//! The page of one export, whatever its state.
+
+use leptos::prelude::*;
+use rollcall_core::Timestamp;
+use rollcall_core::access::Actor;
+use rollcall_core::exports::{AccessEntry, Export, ExportProgress, ExportSettings, ExportState};
+
+use super::follow::FollowExport;
+use super::manifest::{Check, ManifestView};
+use super::words;
+use crate::address::with_query;
+use crate::ui::format::{bytes, counted, duration};
+use crate::ui::icon::{Glyph, Icon};
+use crate::ui::link::{ButtonLink, PostButton, Weight};
+use crate::ui::notice::Notice;
+use crate::ui::page::{Crumbs, PageHead};
+use crate::ui::status::Status;
+use crate::ui::timeline::{Event, Timeline};
+use crate::ui::tone::Tone;
+
+pub struct ExportView {
+    pub export: Export,
+    pub progress: Option<ExportProgress>,
+    pub access: Vec<AccessEntry>,
+    pub settings: ExportSettings,
+    /// The page from which the actor downloads it.
+    pub link: Option<String>,
+    pub may_oversee: bool,
+    pub may_audit: bool,
+    pub own: bool,
+    pub actor: Actor,
+    /// `/organization/application`
+    pub base: String,
+    pub now: Timestamp,
+}
+
+#[component]
+pub fn ExportPage(view: ExportView) -> impl IntoView {
+    let exports = format!("{}/exports", view.base);
+    let here = format!("{exports}/{}", view.export.id);
+    let title = match view.export.purpose.as_str() {
+        "" => "Export without a purpose".to_owned(),
+        purpose => purpose.to_owned(),
+    };
+    let state = view.export.state;
+    let facts = facts(&view.export);
+    let actions = actions(&view, &here).into_any();
+    let moving = view.progress.clone().map(|initial| {
+        let org = view.actor.organization.slug.clone();
+        let app = view.actor.application.slug.clone();
+        view! { <FollowExport org app initial/> }
+    });
+    let cause = (!view.export.cause.is_empty() && !state.is_moving()).then(|| {
+        let (tone, glyph) = match state {
+            ExportState::Failed | ExportState::Refused => (Tone::Bad, Glyph::Alert),
+            _ => (Tone::Info, Glyph::Info),
+        };
+        view! { <Notice tone glyph title=view.export.cause.clone()/> }
+    });
+    let decision = (state == ExportState::Unapproved).then(|| decision(&view, &here));
+    let written = state.is_written().then(|| {
+        view! { <Check export=view.export.clone() here=here.clone()/> }
+    });
+    view! {
+        <Crumbs href=exports label="Exports"/>
+        <PageHead title actions=Some(actions)>
+            <p><Status of=state pill=true/>" "<span class="num">{facts}</span></p>
+        </PageHead>
+        {cause}
+        {decision}
+        {moving}
+        <ManifestView
+            export=view.export.clone()
+            actor=view.actor.clone()
+            here=here.clone()
+            now=view.now
+        />
+        {written}
+        {history(&view)}
+    }
+}
+
+fn facts(export: &Export) -> String {
+    let took = export.running_at.zip(export.finished_at).filter(|_| export.state.is_written());
+    match took {
+        Some((start, end)) => format!(
+            "{}, made in {}",
+            counted(export.rows, "user", "users"),
+            duration(end.seconds_since(start))
+        ),
+        None => {
+            format!("{} fitted when it was asked for", counted(export.matched, "user", "users"))
+        }
+    }
+}
+
+fn actions(view: &ExportView, here: &str) -> impl IntoView + use<> {
+    let export = &view.export;
+    let done = export.state == ExportState::Done;
+    let alive = done && export.link.as_ref().is_some_and(|link| link.revoked_by.is_none());
+    let download = view.link.clone().map(|href| {
+        let label = format!("Download {}", bytes(export.size));
+        view! { <ButtonLink href label glyph=Glyph::Imports weight=Weight::Primary/> }
+    });
+    let renew = (done && view.own && view.link.is_none()).then(|| {
+        view! { <PostButton action=format!("{here}/renew") label="Make a new link" weight=Weight::Primary/> }
+    });
+    let cancel = (export.state.is_moving() || export.state == ExportState::Unapproved)
+        .then(|| view! { <PostButton action=format!("{here}/cancel") label="Cancel export"/> });
+    let again = (!export.state.is_moving()).then(|| {
+        let new = format!("{}/exports/new", view.base);
+        let href = with_query(&new, [("again", export.id.to_string())]);
+        view! { <ButtonLink href label="Run again" glyph=Glyph::Refresh/> }
+    });
+    let revoke = alive.then(|| {
+        view! { <PostButton action=format!("{here}/revoke") label="Revoke link" weight=Weight::Danger/> }
+    });
+    let delete = done.then(|| {
+        view! { <PostButton action=format!("{here}/delete") label="Delete file now" weight=Weight::Danger/> }
+    });
+    view! { {download}{renew}{again}{cancel}{revoke}{delete} }
+}
+
+/// What the second person sees, and what the first one waits for.
+fn decision(view: &ExportView, here: &str) -> impl IntoView + use<> {
+    let by = view.export.requested_by.clone();
+    let buttons = (view.may_oversee && !view.own).then(|| {
+        let users = counted(view.export.matched, "user", "users");
+        view! {
+            <div class="actions">
+                <PostButton action=format!("{here}/approve") label=format!("Approve {users}") weight=Weight::Primary/>
+                <PostButton action=format!("{here}/decline") label="Do not approve" weight=Weight::Danger/>
+            </div>
+        }
+    });
+    let words = if buttons.is_some() {
+        format!("{by} asks for what stands below. The file is made once you approve it.")
+    } else {
+        "Another owner, admin or compliance officer has to approve it before the file is made."
+            .into()
+    };
+    view! {
+        <Notice tone=Tone::Warn glyph=Glyph::Clock title="A second person decides.">
+            <p>{words}</p>
+            {buttons}
+        </Notice>
+    }
+}
+
+fn history(view: &ExportView) -> impl IntoView + use<> {
+    let now = view.now;
+    let limit = view.settings.download_limit;
+    let used = if limit > 0 {
+        format!("{} of {} downloads used", view.export.downloads, limit)
+    } else {
+        counted(view.export.downloads, "download", "downloads")
+    };
+    let until = match (&view.export.link, view.export.state) {
+        (Some(link), ExportState::Done) => match &link.revoked_by {
+            Some(by) => format!("link revoked by {by}, "),
+            None => format!("link until {}, ", link.expires_at.minute()),
+        },
+        _ => String::new(),
+    };
+    let numbers = view.access.iter().map(|entry| entry.number);
+    let range = numbers.clone().min().zip(numbers.max());
+    let audit = range.filter(|_| view.may_audit).map(|(first, last)| {
+        let href = with_query(&format!("{}/audit", view.base), [("action", "export".to_owned())]);
+        let words = if first == last {
+            format!("audit entry {first}")
+        } else {
+            format!("audit entries {first} to {last}")
+        };
+        view! { <a href=href class="no-print">{words}</a> }
+    });
+    let events = view
+        .access
+        .iter()
+        .map(|entry| {
+            let (glyph, verb, aside) = words::entry(entry);
+            let actor = entry.actor.clone();
+            view! { <Event glyph at=entry.at now><b>{verb}</b>" by "<bdi>{actor}</bdi>{aside}</Event> }
+        })
+        .collect_view();
+    view! {
+        <section class="section" aria-labelledby="acc">
+            <div class="section__head"><h2 id="acc">"Access"</h2><p>{until}{used}</p>{audit}</div>
+            <Timeline>{events}</Timeline>
+        </section>
+    }
+}
+
+/// Used by pages that lead elsewhere.
+#[component]
+pub fn PersonalData() -> impl IntoView {
+    view! {
+        <p class="notice" data-tone="warn">
+            <Icon of=Glyph::Lock/>
+            <span>"Holds personal data. The download is recorded with your name, and your right to these columns is checked again when you press the button."</span>
+        </p>
+    }
+}

@@ -1,0 +1,42 @@
+use leptos::prelude::*;
+use rollcall_core::access::Permission;
+use rollcall_core::exports;
+
+use super::page::{ExportPage, ExportView};
+use crate::answer::Answer;
+use crate::console::Console;
+use crate::shell::frame::Room;
+
+/// One address for the whole life of an export.
+pub async fn show(console: Console) -> Answer {
+    let id = console.id(Room::Exports, "export")?;
+    let refuse = |error| console.refuse(Room::Exports, &error);
+    let (ctx, actor) = (console.ctx(), &console.actor);
+    // The progress is read first: it may be older than the export, and then the page is loaded again
+    // at its first question.
+    let progress = exports::progress(ctx, actor, id).await.map_err(refuse)?;
+    let export = exports::find(ctx, actor, id).await.map_err(refuse)?;
+    let export = export.ok_or_else(|| console.missing(Room::Exports, "export"))?;
+    let view = ExportView {
+        progress: progress.filter(|_| export.state.is_moving()),
+        access: exports::access(ctx, actor, id).await.map_err(refuse)?,
+        settings: exports::settings(ctx, actor).await.map_err(refuse)?,
+        link: exports::link_path(ctx, actor, &export),
+        may_oversee: console.may(Permission::OverseeExports),
+        may_audit: console.may(Permission::ReadAudit),
+        own: export.requested_by_id.is_some() && export.requested_by_id == actor.operator_id(),
+        actor: console.actor.clone(),
+        base: console.base.clone(),
+        now: console.now,
+        export,
+    };
+    let document = console.document(&title(&view)).moving(view.export.state.is_moving());
+    Ok(console.page(Room::Exports, document, move || view! { <ExportPage view/> }))
+}
+
+fn title(view: &ExportView) -> String {
+    match view.export.purpose.as_str() {
+        "" => view.export.file_name(),
+        purpose => purpose.to_owned(),
+    }
+}

@@ -1,0 +1,51 @@
+//! What happened to an export, in words.
+
+use rollcall_core::access::ColumnClass;
+use rollcall_core::exports::AccessEntry;
+
+use crate::ui::icon::Glyph;
+
+/// `identity, contact`
+pub fn classes(classes: &[ColumnClass]) -> String {
+    let labels: Vec<String> = classes.iter().map(|class| class.label().to_lowercase()).collect();
+    labels.join(", ")
+}
+
+/// The glyph, the verb and what stands behind the name.
+pub fn entry(entry: &AccessEntry) -> (Glyph, &'static str, String) {
+    let detail = |wanted: &str| {
+        entry
+            .details
+            .iter()
+            .find(|(name, _)| name == wanted)
+            .map(|(_, value)| value.clone())
+            .unwrap_or_default()
+    };
+    let (glyph, verb) = match entry.action.as_str() {
+        "export.requested" => (Glyph::Exports, "Asked for"),
+        "export.approved" => (Glyph::OkRing, "Approved"),
+        "export.declined" => (Glyph::XRing, "Not approved"),
+        "export.finished" => (Glyph::File, "Written"),
+        "export.link_opened" => (Glyph::Search, "Link opened"),
+        "export.downloaded" => (Glyph::Imports, "Downloaded"),
+        "export.link_refused" => (Glyph::Block, "Refused"),
+        "export.refused" => (Glyph::Block, "Refused"),
+        "export.link_renewed" => (Glyph::Refresh, "New link made"),
+        "export.link_revoked" => (Glyph::Lock, "Link revoked"),
+        "export.deleted" => (Glyph::X, "File deleted"),
+        "export.cancel_requested" | "export.cancelled" => (Glyph::Block, "Cancelled"),
+        "export.failed" => (Glyph::XRing, "Failed"),
+        _ => (Glyph::Info, "Changed"),
+    };
+    let aside = match detail("reason").as_str() {
+        "foreign" => format!(": the link is for {}", detail("requested_by")),
+        "tampered" => ": the link is not as it was signed".to_owned(),
+        "expired" => ": the link had expired".to_owned(),
+        "revoked" => ": the link had been revoked".to_owned(),
+        "role" => ": the role no longer reads these columns".to_owned(),
+        "used up" => ": all downloads were used".to_owned(),
+        "gone" => ": the file was gone".to_owned(),
+        _ => String::new(),
+    };
+    (glyph, verb, aside)
+}

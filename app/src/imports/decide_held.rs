@@ -1,0 +1,72 @@
+//! Decisions about rows that the run left alone. Both go back to the rows.
+
+use axum::Form;
+use axum::response::{IntoResponse, Redirect};
+use rollcall_core::Error;
+use rollcall_core::imports::{self, HeldDecision};
+use serde::Deserialize;
+
+use super::refused::Refused;
+use super::show::again;
+use super::shown::Wish;
+use crate::answer::Answer;
+use crate::console::Console;
+use crate::shell::frame::Room;
+
+#[derive(Deserialize)]
+pub struct OneRow {
+    ordinal: i64,
+    /// The user's version on the page that was decided by.
+    version: i64,
+    decision: String,
+    #[serde(default)]
+    outcome: String,
+}
+
+#[derive(Deserialize)]
+pub struct AllRows {
+    decision: String,
+}
+
+pub async fn one(console: Console, Form(form): Form<OneRow>) -> Answer {
+    let id = console.id(Room::Imports, "import")?;
+    let wish = Wish { outcome: form.outcome, ..Wish::default() };
+    let (ctx, actor) = (console.ctx(), &console.actor);
+    let done = match decision(&form.decision) {
+        Ok(decision) => {
+            imports::decide_held(ctx, actor, id, form.ordinal, form.version, decision).await
+        }
+        Err(error) => Err(error),
+    };
+    match done {
+        Ok(_) => {
+            let here = console.at(&format!("/imports/{id}"));
+            Ok(Redirect::to(&wish.address(&here)).into_response())
+        }
+        Err(error) => {
+            let refused =
+                Refused { ordinal: Some(form.ordinal), ..Refused::new("Not decided.", &error) };
+            again(&console, &wish, error, refused).await
+        }
+    }
+}
+
+pub async fn all(console: Console, Form(form): Form<AllRows>) -> Answer {
+    let id = console.id(Room::Imports, "import")?;
+    let done = match decision(&form.decision) {
+        Ok(decision) => imports::decide_all_held(console.ctx(), &console.actor, id, decision).await,
+        Err(error) => Err(error),
+    };
+    match done {
+        Ok(_) => Ok(Redirect::to(&console.at(&format!("/imports/{id}"))).into_response()),
+        Err(error) => {
+            let refused = Refused::new("Not decided.", &error);
+            again(&console, &Wish::default(), error, refused).await
+        }
+    }
+}
+
+fn decision(code: &str) -> Result<HeldDecision, Error> {
+    HeldDecision::from_code(code)
+        .ok_or_else(|| Error::invalid("decision", "Say whether to apply the row or leave it out."))
+}

@@ -1,0 +1,120 @@
+//! Which rows of the file are looked at, in the address and back. Words that mean nothing do not
+//! filter, so that an old link still opens.
+
+use rollcall_core::imports::{Column, Outcome, RowFilter};
+use serde::Deserialize;
+
+use crate::address::with_query;
+
+/// What the address of an import asks for; its forms pass the same on.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct Wish {
+    #[serde(default)]
+    pub outcome: String,
+    /// `phone.7`: a column, and what core calls the kind of problem.
+    #[serde(default)]
+    pub reason: String,
+    #[serde(default)]
+    pub first: String,
+    /// The first user of those whom an undo left alone.
+    #[serde(default)]
+    pub kept: String,
+}
+
+impl Wish {
+    pub fn filter(&self) -> RowFilter {
+        match (reason(&self.reason), Outcome::from_code(&self.outcome)) {
+            (Some((column, code)), _) => RowFilter::Reason { column, code },
+            (None, Some(outcome)) => RowFilter::Outcome(outcome),
+            (None, None) => RowFilter::All,
+        }
+    }
+
+    pub fn first(&self) -> i64 {
+        self.first.parse::<i64>().unwrap_or(0).max(0)
+    }
+
+    pub fn kept(&self) -> i64 {
+        self.kept.parse::<i64>().unwrap_or(0).max(0)
+    }
+
+    /// The same out of the pairs of a form.
+    pub fn of_form(pairs: &[(String, String)]) -> Self {
+        let value = |wanted: &str| {
+            let found = pairs.iter().find(|(name, _)| name == wanted);
+            found.map(|(_, value)| value.clone()).unwrap_or_default()
+        };
+        Self {
+            outcome: value("outcome"),
+            reason: value("reason"),
+            first: value("first"),
+            kept: String::new(),
+        }
+    }
+
+    /// Where to go back to after a form. `here`: the address of the import.
+    pub fn address(&self, here: &str) -> String {
+        let first = match self.first() {
+            0 => String::new(),
+            first => first.to_string(),
+        };
+        let mut pairs = pairs(self.filter()).to_vec();
+        pairs.push(("first", first));
+        let address = with_query(here, pairs);
+        if address == here { address } else { format!("{address}#rows") }
+    }
+}
+
+fn reason(text: &str) -> Option<(Column, u8)> {
+    let (column, code) = text.split_once('.')?;
+    Some((Column::from_name(column)?, code.parse().ok()?))
+}
+
+/// The filter as names and values; without a value it is not set.
+pub fn pairs(filter: RowFilter) -> [(&'static str, String); 2] {
+    let (outcome, reason) = match filter {
+        RowFilter::All => (String::new(), String::new()),
+        RowFilter::Outcome(outcome) => (outcome.code().to_owned(), String::new()),
+        RowFilter::Reason { column, code } => (String::new(), format!("{}.{code}", column.name())),
+    };
+    [("outcome", outcome), ("reason", reason)]
+}
+
+/// The address of the first page of such rows.
+pub fn rows_address(here: &str, filter: RowFilter) -> String {
+    format!("{}#rows", with_query(here, pairs(filter)))
+}
+
+#[cfg(test)]
+mod tests {
+    use rollcall_core::imports::{Column, Outcome, RowFilter};
+
+    use super::{Wish, rows_address};
+
+    fn wish(outcome: &str, reason: &str, first: &str) -> Wish {
+        let text = str::to_owned;
+        Wish { outcome: text(outcome), reason: text(reason), first: text(first), kept: text("") }
+    }
+
+    #[test]
+    fn a_reason_reads_back_from_its_own_address_and_is_narrower_than_an_outcome() {
+        let filter = RowFilter::Reason { column: Column::Phone, code: 7 };
+        assert_eq!(rows_address("/i", filter), "/i?reason=phone.7#rows");
+        assert_eq!(wish("invalid", "phone.7", "").filter(), filter);
+        assert_eq!(wish("invalid", "", "").filter(), RowFilter::Outcome(Outcome::Invalid));
+    }
+
+    #[test]
+    fn words_without_meaning_do_not_filter() {
+        for nonsense in ["phone", "phone.x", "nickname.7", "phone.700", "."] {
+            assert_eq!(wish("", nonsense, "").filter(), RowFilter::All, "{nonsense}");
+        }
+        assert_eq!(wish("nope", "", "-5").first(), 0);
+    }
+
+    #[test]
+    fn a_form_goes_back_to_the_rows_that_it_was_on() {
+        assert_eq!(wish("invalid", "", "50").address("/i"), "/i?outcome=invalid&first=50#rows");
+        assert_eq!(wish("", "", "").address("/i"), "/i");
+    }
+}

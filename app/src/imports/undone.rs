@@ -1,0 +1,93 @@
+//! What an undo has done: who, when, the numbers, and the users that it left alone.
+
+use leptos::either::Either;
+use leptos::prelude::*;
+use rollcall_core::imports::{Import, ImportState, KeptUser, Undone};
+
+use crate::address::with_query;
+use crate::ui::figures::{Figure, Figures};
+use crate::ui::format::{counted, thousands};
+use crate::ui::icon::Glyph;
+use crate::ui::notice::Notice;
+use crate::ui::pager::Pager;
+use crate::ui::table::{Head, Table};
+use crate::ui::tone::Tone;
+
+/// Users on a page of those left alone: what core gives at once.
+const PAGE: i64 = 200;
+
+/// Of an import that was undone, or whose undo was stopped; else nothing.
+pub fn undone(import: &Import) -> Option<AnyView> {
+    let Undone { removed, restored, kept } = import.undone;
+    let by = import.undone_by.clone().unwrap_or_default();
+    let at = import.undone_at.map(|at| at.minute()).unwrap_or_default();
+    let (title, words) = match import.state {
+        ImportState::Undone => {
+            ("Undone.", "It cannot be undone twice; upload the file again to import it again.")
+        }
+        _ if removed + restored + kept > 0 => {
+            ("The undo was stopped.", "What it did until then stays done; it can go on.")
+        }
+        _ => return None,
+    };
+    let view = view! {
+        <Notice tone=Tone::Idle glyph=Glyph::Undo title>
+            <p>"Begun by "<bdi>{by}</bdi>", "{at}". "{words}</p>
+        </Notice>
+        <Figures section=true>
+            <Figure label="Gone" value=thousands(removed) note="users that the import created"/>
+            <Figure label="Put back" value=thousands(restored) note="users with their former values"/>
+            <Figure label="Left alone" value=thousands(kept) note="changed or verified since"/>
+        </Figures>
+    };
+    Some(view.into_any())
+}
+
+/// The users left alone, from the `first`-th on. `base`: `/organization/application`.
+#[component]
+pub fn KeptUsers(
+    users: Vec<KeptUser>,
+    first: i64,
+    total: i64,
+    base: String,
+    here: String,
+) -> impl IntoView {
+    if users.is_empty() {
+        return Either::Left(());
+    }
+    let last = first + users.len() as i64;
+    let at = |first: i64| format!("{}#kept", with_query(&here, [("kept", first.to_string())]));
+    let previous = (first > 0).then(|| at((first - PAGE).max(0)));
+    let next = (last < total).then(|| at(last));
+    let summary = format!(
+        "{} to {} of {}",
+        thousands(first + 1),
+        thousands(last),
+        counted(total, "user", "users")
+    );
+    let rows = users
+        .into_iter()
+        .map(|user| {
+            view! {
+                <tr role="row">
+                    <th role="rowheader" scope="row">
+                        <a href=format!("{base}/users/{}/history", user.id)>
+                            <code>{user.vendor_data}</code>
+                        </a>
+                    </th>
+                    <td role="cell" data-label="Why">{user.reason.label()}</td>
+                </tr>
+            }
+        })
+        .collect_view();
+    let heads = vec![Head::new("User"), Head::new("Why")];
+    Either::Right(view! {
+        <section class="section" aria-labelledby="kept">
+            <div class="section__head"><h2 id="kept">"Left alone by the undo"</h2></div>
+            <Table label="Users left alone" caption="Users whom the undo left alone, and why" heads>
+                {rows}
+            </Table>
+            <Pager summary previous next/>
+        </section>
+    })
+}

@@ -1,0 +1,78 @@
+use axum::Form;
+use axum::extract::RawQuery;
+use axum::response::{IntoResponse, Redirect, Response};
+use leptos::prelude::*;
+use rollcall_core::access::Permission;
+use rollcall_core::exports::{self, ExportSettings};
+use rollcall_core::{Error, FieldErrors};
+use serde::Deserialize;
+
+use super::exports_page::{ExportSettingsPage, ExportSettingsView, Typed};
+use crate::answer::{Answer, status};
+use crate::console::Console;
+use crate::shell::frame::Room;
+
+/// The form as it comes: numbers may be anything.
+#[derive(Deserialize)]
+pub struct Sent {
+    #[serde(default)]
+    second_person: String,
+    #[serde(default)]
+    retention_days: String,
+    #[serde(default)]
+    link_hours: String,
+    #[serde(default)]
+    download_limit: String,
+}
+
+pub async fn show(console: Console, RawQuery(query): RawQuery) -> Answer {
+    let refuse = |error| console.refuse(Room::Settings, &error);
+    console.actor.require(Permission::ManageSettings).map_err(refuse)?;
+    let settings = exports::settings(console.ctx(), &console.actor).await.map_err(refuse)?;
+    let typed = Typed {
+        second_person: settings.second_person,
+        retention_days: settings.retention_days.to_string(),
+        link_hours: settings.link_hours.to_string(),
+        download_limit: settings.download_limit.to_string(),
+    };
+    Ok(page(&console, typed, None, query.as_deref() == Some("saved")))
+}
+
+/// Saved: the page again. Not taken: the form with the reasons in place.
+pub async fn submit(console: Console, Form(sent): Form<Sent>) -> Answer {
+    // What is no number is outside of every range.
+    let number = |text: &str| text.trim().parse::<i64>().unwrap_or(-1);
+    let settings = ExportSettings {
+        second_person: !sent.second_person.is_empty(),
+        retention_days: number(&sent.retention_days),
+        link_hours: number(&sent.link_hours),
+        download_limit: number(&sent.download_limit),
+    };
+    match exports::save_settings(console.ctx(), &console.actor, &settings).await {
+        Ok(()) => Ok(Redirect::to(&console.at("/settings/exports?saved")).into_response()),
+        Err(error @ Error::Invalid(_)) => {
+            let typed = Typed {
+                second_person: settings.second_person,
+                retention_days: sent.retention_days,
+                link_hours: sent.link_hours,
+                download_limit: sent.download_limit,
+            };
+            Ok(page(&console, typed, Some(error), false))
+        }
+        Err(error) => Err(console.refuse(Room::Settings, &error)),
+    }
+}
+
+fn page(console: &Console, typed: Typed, error: Option<Error>, saved: bool) -> Response {
+    let mut document = console.document("Export settings");
+    let mut errors = FieldErrors::new();
+    if let Some(error) = error {
+        document = document.status(status(&error));
+        if let Error::Invalid(fields) = error {
+            errors = fields;
+        }
+    }
+    let (actor, base) = (console.actor.clone(), console.base.clone());
+    let view = ExportSettingsView { typed, errors, saved, actor, base };
+    console.page(Room::Settings, document, move || view! { <ExportSettingsPage view/> })
+}

@@ -1,0 +1,71 @@
+use axum::extract::Query;
+use axum::response::{IntoResponse, Redirect};
+use leptos::prelude::*;
+use rollcall_core::mail;
+use serde::Deserialize;
+use uuid::Uuid;
+
+use super::mail_page::{MailPage, MailView};
+use super::message_page::MessagePage;
+use crate::answer::Answer;
+use crate::console::Console;
+use crate::shell::frame::Room;
+
+#[derive(Deserialize)]
+pub struct Wish {
+    #[serde(default)]
+    before: String,
+    /// Just now, on the page before.
+    #[serde(default)]
+    done: String,
+}
+
+/// Every message with its state, newest first.
+pub async fn list(console: Console, Query(wish): Query<Wish>) -> Answer {
+    let before = Uuid::try_parse(&wish.before).ok();
+    let list = mail::list(console.ctx(), &console.actor, before)
+        .await
+        .map_err(|error| console.refuse(Room::Settings, &error))?;
+    let view = MailView {
+        list,
+        first_page: before.is_none(),
+        said: match wish.done.as_str() {
+            "test" => "A test message is on its way to you.",
+            "again" => "The message is sent again.",
+            _ => "",
+        },
+        actor: console.actor.clone(),
+        base: console.base.clone(),
+        now: console.now,
+    };
+    Ok(console.page(Room::Settings, console.document("Mail"), move || view! { <MailPage view/> }))
+}
+
+pub async fn show(console: Console) -> Answer {
+    let id = console.id(Room::Settings, "message")?;
+    let found = mail::find(console.ctx(), &console.actor, id)
+        .await
+        .map_err(|error| console.refuse(Room::Settings, &error))?;
+    let mail = found.ok_or_else(|| console.missing(Room::Settings, "message"))?;
+    let document = console.document(&mail.subject);
+    let (here, now) = (console.at("/settings/mail"), console.now);
+    let origin = console.ctx().settings.public_url.clone();
+    Ok(console.page(Room::Settings, document, move || {
+        view! { <MessagePage mail list=here origin now/> }
+    }))
+}
+
+pub async fn test(console: Console) -> Answer {
+    mail::send_test(console.ctx(), &console.actor)
+        .await
+        .map_err(|error| console.refuse(Room::Settings, &error))?;
+    Ok(Redirect::to(&console.at("/settings/mail?done=test")).into_response())
+}
+
+pub async fn resend(console: Console) -> Answer {
+    let id = console.id(Room::Settings, "message")?;
+    mail::resend(console.ctx(), &console.actor, id)
+        .await
+        .map_err(|error| console.refuse(Room::Settings, &error))?;
+    Ok(Redirect::to(&console.at("/settings/mail?done=again")).into_response())
+}

@@ -1,0 +1,268 @@
+use serde::{Deserialize, Serialize};
+
+use super::Role;
+use crate::error::{Error, Result};
+
+/// A field of a user, by the name that files, lists and answers use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum UserColumn {
+    VendorData,
+    DisplayName,
+    FullName,
+    DateOfBirth,
+    Email,
+    Phone,
+    Country,
+    Status,
+    Tags,
+    MetadataJson,
+    DiditInternalId,
+    SessionCount,
+    ApprovedCount,
+    DeclinedCount,
+    InReviewCount,
+    FirstSessionAt,
+    LastSessionAt,
+    CreatedAt,
+    UpdatedAt,
+}
+
+/// What kind of data a column holds. Roles are given classes and single columns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ColumnClass {
+    Identity,
+    Contact,
+    Operational,
+    Metadata,
+}
+
+impl ColumnClass {
+    pub const ALL: [Self; 4] = [Self::Identity, Self::Contact, Self::Operational, Self::Metadata];
+
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Identity => "Identity",
+            Self::Contact => "Contact",
+            Self::Operational => "Operational",
+            Self::Metadata => "Metadata",
+        }
+    }
+
+    /// Whether data of this class says who somebody is: an extract of it needs a purpose.
+    pub fn is_personal(self) -> bool {
+        matches!(self, Self::Identity | Self::Contact)
+    }
+}
+
+impl UserColumn {
+    /// In the order of a file: the template's columns first, so that a file reads like the import's.
+    pub const ALL: [Self; 19] = [
+        Self::VendorData,
+        Self::DisplayName,
+        Self::FullName,
+        Self::DateOfBirth,
+        Self::Email,
+        Self::Phone,
+        Self::Country,
+        Self::Status,
+        Self::Tags,
+        Self::MetadataJson,
+        Self::DiditInternalId,
+        Self::SessionCount,
+        Self::ApprovedCount,
+        Self::DeclinedCount,
+        Self::InReviewCount,
+        Self::FirstSessionAt,
+        Self::LastSessionAt,
+        Self::CreatedAt,
+        Self::UpdatedAt,
+    ];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::VendorData => "vendor_data",
+            Self::DisplayName => "display_name",
+            Self::FullName => "full_name",
+            Self::DateOfBirth => "date_of_birth",
+            Self::Email => "email",
+            Self::Phone => "phone",
+            Self::Country => "country",
+            Self::Status => "status",
+            Self::Tags => "tags",
+            Self::MetadataJson => "metadata_json",
+            Self::DiditInternalId => "didit_internal_id",
+            Self::SessionCount => "session_count",
+            Self::ApprovedCount => "approved_count",
+            Self::DeclinedCount => "declined_count",
+            Self::InReviewCount => "in_review_count",
+            Self::FirstSessionAt => "first_session_at",
+            Self::LastSessionAt => "last_session_at",
+            Self::CreatedAt => "created_at",
+            Self::UpdatedAt => "updated_at",
+        }
+    }
+
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|column| column.name() == name)
+    }
+
+    pub fn class(self) -> ColumnClass {
+        match self {
+            Self::DisplayName | Self::FullName | Self::DateOfBirth | Self::Country => {
+                ColumnClass::Identity
+            }
+            Self::Email | Self::Phone => ColumnClass::Contact,
+            Self::Tags | Self::MetadataJson => ColumnClass::Metadata,
+            Self::VendorData
+            | Self::Status
+            | Self::DiditInternalId
+            | Self::SessionCount
+            | Self::ApprovedCount
+            | Self::DeclinedCount
+            | Self::InReviewCount
+            | Self::FirstSessionAt
+            | Self::LastSessionAt
+            | Self::CreatedAt
+            | Self::UpdatedAt => ColumnClass::Operational,
+        }
+    }
+
+    /// What a cell holds, in a few words for the page that offers it.
+    pub fn hint(self) -> &'static str {
+        match self {
+            Self::VendorData => "your key",
+            Self::DisplayName => "as the customer gave it",
+            Self::FullName => "the legal name",
+            Self::DateOfBirth => "YYYY-MM-DD",
+            Self::Email => "one address",
+            Self::Phone => "E.164",
+            Self::Country => "ISO 3166-1 alpha-3",
+            Self::Status => "ACTIVE, FLAGGED or BLOCKED",
+            Self::Tags => "separated by commas",
+            Self::MetadataJson => "a JSON object",
+            Self::DiditInternalId => "UUID",
+            Self::SessionCount
+            | Self::ApprovedCount
+            | Self::DeclinedCount
+            | Self::InReviewCount => "a number",
+            Self::FirstSessionAt | Self::LastSessionAt | Self::CreatedAt | Self::UpdatedAt => "UTC",
+        }
+    }
+}
+
+/// The column table. Read a line as "these roles may read …"; nobody else may. It governs the
+/// list, a user's page and history, import previews, files and the API alike.
+#[rustfmt::skip]
+pub fn reads(role: Role, column: UserColumn) -> bool {
+    use Role::{Admin, ComplianceOfficer, Developer, Owner, Reader};
+    use UserColumn::*;
+    let roles: &[Role] = match column {
+        VendorData      => &[Owner, Admin, ComplianceOfficer, Developer, Reader],
+        DisplayName     => &[Owner, Admin, ComplianceOfficer, Reader],
+        FullName        => &[Owner, Admin, ComplianceOfficer],
+        DateOfBirth     => &[Owner, Admin, ComplianceOfficer],
+        Email           => &[Owner, Admin, ComplianceOfficer],
+        Phone           => &[Owner, Admin, ComplianceOfficer],
+        Country         => &[Owner, Admin, ComplianceOfficer, Reader],
+        Status          => &[Owner, Admin, ComplianceOfficer, Developer, Reader],
+        Tags            => &[Owner, Admin, ComplianceOfficer, Developer],
+        MetadataJson    => &[Owner, Admin, ComplianceOfficer, Developer],
+        DiditInternalId => &[Owner, Admin, ComplianceOfficer, Developer],
+        SessionCount    => &[Owner, Admin, ComplianceOfficer, Developer],
+        ApprovedCount   => &[Owner, Admin, ComplianceOfficer, Developer],
+        DeclinedCount   => &[Owner, Admin, ComplianceOfficer, Developer],
+        InReviewCount   => &[Owner, Admin, ComplianceOfficer, Developer],
+        FirstSessionAt  => &[Owner, Admin, ComplianceOfficer, Developer, Reader],
+        LastSessionAt   => &[Owner, Admin, ComplianceOfficer, Developer, Reader],
+        CreatedAt       => &[Owner, Admin, ComplianceOfficer, Developer, Reader],
+        UpdatedAt       => &[Owner, Admin, ComplianceOfficer, Developer, Reader],
+    };
+    roles.contains(&role)
+}
+
+/// The columns that a role may read, in the order of a file.
+pub fn readable(role: Role) -> Vec<UserColumn> {
+    UserColumn::ALL.into_iter().filter(|column| reads(role, *column)).collect()
+}
+
+impl super::Actor {
+    pub fn reads(&self, column: UserColumn) -> bool {
+        reads(self.role, column)
+    }
+
+    /// Refuses in words when the role may not read one of these columns: also to filter by one
+    /// would tell what it holds.
+    pub fn require_columns(&self, columns: &[UserColumn]) -> Result<()> {
+        let refused: Vec<&str> = columns
+            .iter()
+            .filter(|column| !self.reads(**column))
+            .map(|column| column.name())
+            .collect();
+        if refused.is_empty() {
+            return Ok(());
+        }
+        Err(Error::Forbidden(format!(
+            "Your role ({}) may not read {}. Leave it out, or ask an owner or admin of {}.",
+            self.role.label(),
+            refused.join(", "),
+            self.organization.name
+        )))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ColumnClass, UserColumn, readable, reads};
+    use crate::access::Role;
+
+    #[test]
+    fn the_table_is_what_was_agreed_cell_by_cell() {
+        let names = |role| readable(role).iter().map(|column| column.name()).collect::<Vec<_>>();
+        for role in [Role::Owner, Role::Admin, Role::ComplianceOfficer] {
+            assert_eq!(readable(role), UserColumn::ALL, "{role:?}");
+        }
+        assert_eq!(
+            names(Role::Developer),
+            [
+                "vendor_data",
+                "status",
+                "tags",
+                "metadata_json",
+                "didit_internal_id",
+                "session_count",
+                "approved_count",
+                "declined_count",
+                "in_review_count",
+                "first_session_at",
+                "last_session_at",
+                "created_at",
+                "updated_at",
+            ]
+        );
+        assert_eq!(
+            names(Role::Reader),
+            [
+                "vendor_data",
+                "display_name",
+                "country",
+                "status",
+                "first_session_at",
+                "last_session_at",
+                "created_at",
+                "updated_at",
+            ]
+        );
+    }
+
+    #[test]
+    fn nobody_but_the_three_reads_contact_data() {
+        for column in UserColumn::ALL {
+            if column.class() == ColumnClass::Contact {
+                assert!(!reads(Role::Developer, column) && !reads(Role::Reader, column));
+            }
+            assert_eq!(UserColumn::from_name(column.name()), Some(column));
+        }
+    }
+}

@@ -1,0 +1,54 @@
+use uuid::Uuid;
+
+use super::{Export, ExportState, audited, find, request, store};
+use crate::access::{Actor, Permission};
+use crate::context::Context;
+use crate::error::{Error, Result};
+
+/// A second person agrees: the export runs. It cannot be the one who asked.
+pub async fn approve(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Export> {
+    let export = to_decide(ctx, actor, id).await?;
+    let now = ctx.clock.now();
+    let mut tx = ctx.db.begin().await?;
+    if !store::approve(&mut tx, actor, id, now).await? {
+        return Err(not_waiting(export.state));
+    }
+    audited::note(&mut tx, actor, now, &export, "export.approved", Vec::new()).await?;
+    request::enqueue(ctx, &mut tx, actor.application.seq, id, None).await?;
+    tx.commit().await?;
+    ctx.wake();
+    find(ctx, actor, id).await?.ok_or_else(|| Error::not_found("export"))
+}
+
+/// A second person says no.
+pub async fn decline(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Export> {
+    let export = to_decide(ctx, actor, id).await?;
+    let now = ctx.clock.now();
+    let cause = format!("{} did not approve it.", actor.name());
+    let from = [ExportState::Unapproved];
+    let mut tx = ctx.db.begin().await?;
+    if !store::move_state(&mut tx, id, &from, ExportState::Refused, &cause, now).await? {
+        return Err(not_waiting(export.state));
+    }
+    audited::note(&mut tx, actor, now, &export, "export.declined", Vec::new()).await?;
+    tx.commit().await?;
+    find(ctx, actor, id).await?.ok_or_else(|| Error::not_found("export"))
+}
+
+async fn to_decide(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Export> {
+    actor.require(Permission::OverseeExports)?;
+    let export = find(ctx, actor, id).await?.ok_or_else(|| Error::not_found("export"))?;
+    if export.requested_by_id.is_some() && export.requested_by_id == actor.operator_id() {
+        return Err(Error::Forbidden(
+            "You asked for this export: another owner, admin or compliance officer has to approve it.".into(),
+        ));
+    }
+    Ok(export)
+}
+
+fn not_waiting(state: ExportState) -> Error {
+    Error::Conflict(format!(
+        "This export is {}: there is nothing to approve.",
+        state.label().to_lowercase()
+    ))
+}

@@ -1,0 +1,22 @@
+use uuid::Uuid;
+
+use super::{ExportState, audited, store};
+use crate::access;
+use crate::context::Context;
+use crate::db::Tx;
+use crate::error::{Error, Result};
+
+/// Writes down that an export's job failed for good, with what to do.
+pub(crate) async fn mark_failed(ctx: &Context, tx: &mut Tx, id: Uuid, error: &Error) -> Result<()> {
+    let Some(info) = store::run_info(&ctx.db, id).await? else { return Ok(()) };
+    let Some(system) = access::system(ctx, info.place.application_seq, "worker").await? else {
+        return Ok(());
+    };
+    let from = [ExportState::Waiting, ExportState::Running, ExportState::Cancelling];
+    let cause = format!("{error} No file was kept; run it again.");
+    let now = ctx.clock.now();
+    if store::move_state(tx, id, &from, ExportState::Failed, &cause, now).await? {
+        audited::note(tx, &system, now, &info.export, "export.failed", Vec::new()).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,57 @@
+use uuid::Uuid;
+
+use super::{AccessEntry, Export, ExportProgress, ExportState, store};
+use crate::access::{Actor, Permission};
+use crate::context::Context;
+use crate::error::Result;
+
+const MOST_ENTRIES: i64 = 200;
+
+/// One export of the actor's application: anybody's for those who oversee exports, else one's own.
+pub async fn find(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Option<Export>> {
+    actor.require(Permission::RunExports)?;
+    store::find(&ctx.db, actor.application.seq, id, only_of(actor)).await
+}
+
+/// The operator whose exports alone the actor sees; none for those who oversee them all.
+pub(super) fn only_of(actor: &Actor) -> Option<Uuid> {
+    if actor.may(Permission::OverseeExports) {
+        return None;
+    }
+    // Somebody without an id has no exports either: no export has the nil id.
+    Some(actor.operator_id().unwrap_or_default())
+}
+
+/// What happened to an export, newest first: who asked, approved, opened, took and was refused.
+pub async fn access(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Vec<AccessEntry>> {
+    if find(ctx, actor, id).await?.is_none() {
+        return Ok(Vec::new());
+    }
+    store::access(&ctx.db, id, MOST_ENTRIES).await
+}
+
+/// How far an export is. `None`: there is no such export.
+pub async fn progress(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Option<ExportProgress>> {
+    let Some(export) = find(ctx, actor, id).await? else { return Ok(None) };
+    let (done, total) = (export.done_rows, export.matched.max(export.done_rows));
+    let until = export.finished_at.unwrap_or(ctx.clock.now());
+    let seconds = export.running_at.map_or(0.0, |since| until.seconds_since(since)).max(0.001);
+    let running = export.state == ExportState::Running;
+    let seconds_left = (running && done > 0 && seconds > 1.0)
+        .then(|| ((total - done) as f64 * seconds / done as f64).ceil() as i64);
+    let per_mille = match export.state {
+        ExportState::Done => 1_000,
+        _ if total > 0 => (done * 1_000 / total).clamp(0, 1_000),
+        _ => 0,
+    };
+    Ok(Some(ExportProgress {
+        id,
+        state: export.state,
+        cause: export.cause,
+        per_mille,
+        rows_done: done,
+        rows_total: total,
+        rows_per_second: (done as f64 / seconds) as i64,
+        seconds_left,
+    }))
+}

@@ -1,0 +1,202 @@
+use super::token::{Claim, Kind};
+use crate::Timestamp;
+use crate::access::{self, Actor, Identity};
+use crate::context::Context;
+use crate::error::{Error, Result};
+use crate::exports::store::{self, Place};
+use crate::exports::{Export, ExportState, audited};
+
+/// Why a link leads nowhere, in the form that its page needs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RefusedBy {
+    /// No token of ours, or not as it was signed, or signed with a key that is gone.
+    Tampered,
+    /// It is for somebody else.
+    Foreign {
+        requester: String,
+    },
+    /// The role changed: what the file holds may not be read any more. The words say which.
+    Role(String),
+    Expired {
+        at: Timestamp,
+    },
+    /// By hand, or because a newer link was made.
+    Revoked {
+        by: Option<String>,
+    },
+    UsedUp {
+        limit: i64,
+    },
+    /// The file is not there any more (or not yet); the words say why.
+    Gone(String),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LinkRefusal {
+    Refused {
+        why: RefusedBy,
+        /// The export's page, where the reader may see it.
+        page: Option<String>,
+    },
+    Error(Error),
+}
+
+impl From<Error> for LinkRefusal {
+    fn from(error: Error) -> Self {
+        Self::Error(error)
+    }
+}
+
+impl RefusedBy {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Tampered => "tampered",
+            Self::Foreign { .. } => "foreign",
+            Self::Role(_) => "role",
+            Self::Expired { .. } => "expired",
+            Self::Revoked { .. } => "revoked",
+            Self::UsedUp { .. } => "used up",
+            Self::Gone(_) => "gone",
+        }
+    }
+}
+
+/// A link that holds, followed by the one it is for.
+pub(super) struct Checked {
+    pub claim: Claim,
+    pub export: Export,
+    pub actor: Actor,
+}
+
+/// Reads a token and asks everything again: signature, person, role and columns, time, revocation,
+/// file. A refusal is audited where it can be said of which export.
+pub(super) async fn check(
+    ctx: &Context,
+    identity: &Identity,
+    token: &str,
+    kind: Kind,
+    request_id: &str,
+) -> Result<Checked, LinkRefusal> {
+    let opened = Claim::open(token, &ctx.settings.link_keys);
+    let Some((claim, holds)) = opened.filter(|(claim, _)| claim.kind == kind) else {
+        tracing::info!("a download link is not one of ours");
+        return Err(refusal(RefusedBy::Tampered, None));
+    };
+    let Some(place) = store::place(&ctx.db, claim.export).await? else {
+        return Err(refusal(RefusedBy::Tampered, None));
+    };
+    let Some(export) = store::find(&ctx.db, place.application_seq, claim.export, None).await?
+    else {
+        return Err(refusal(RefusedBy::Tampered, None));
+    };
+    let actor = resolve(ctx, identity, &place, request_id).await?;
+    let why = if holds {
+        why_not(ctx, identity, &claim, &export, actor.as_ref()).await?
+    } else {
+        Some(RefusedBy::Tampered)
+    };
+    match (why, actor) {
+        (None, Some(actor)) => Ok(Checked { claim, export, actor }),
+        (why, actor) => {
+            let why = why.unwrap_or(RefusedBy::Tampered);
+            note_refusal(ctx, identity, &place, actor.as_ref(), &export, &why, request_id).await?;
+            let own = claim.operator == identity.operator_id && holds;
+            let page = (own && actor.is_some()).then(|| {
+                format!("/{}/{}/exports/{}", place.organization, place.application, export.id)
+            });
+            Err(refusal(why, page))
+        }
+    }
+}
+
+async fn resolve(
+    ctx: &Context,
+    identity: &Identity,
+    place: &Place,
+    request_id: &str,
+) -> Result<Option<Actor>> {
+    let (organization, application) = (&place.organization, &place.application);
+    access::resolve(ctx, identity, organization, application, request_id).await
+}
+
+async fn why_not(
+    ctx: &Context,
+    identity: &Identity,
+    claim: &Claim,
+    export: &Export,
+    actor: Option<&Actor>,
+) -> Result<Option<RefusedBy>> {
+    if claim.operator != identity.operator_id
+        || export.requested_by_id != Some(identity.operator_id)
+    {
+        return Ok(Some(RefusedBy::Foreign { requester: export.requested_by.clone() }));
+    }
+    let Some(actor) = actor else {
+        let words = "You do not work in this application any more.".to_owned();
+        return Ok(Some(RefusedBy::Role(words)));
+    };
+    if let Err(error) = actor.require_columns(&export.columns) {
+        return Ok(Some(RefusedBy::Role(error.to_string())));
+    }
+    if export.state != ExportState::Done {
+        let words = match export.cause.as_str() {
+            "" => format!("The export is {}.", export.state.label().to_lowercase()),
+            cause => format!("The file is gone. {cause}"),
+        };
+        return Ok(Some(RefusedBy::Gone(words)));
+    }
+    let Some(link) = &export.link else {
+        return Ok(Some(RefusedBy::Revoked { by: None }));
+    };
+    if link.number != claim.number || link.revoked_by.is_some() {
+        return Ok(Some(RefusedBy::Revoked { by: link.revoked_by.clone() }));
+    }
+    if ctx.clock.now() >= claim.expires_at {
+        return Ok(Some(RefusedBy::Expired { at: claim.expires_at }));
+    }
+    Ok(None)
+}
+
+/// Somebody who has no role in the organization is named all the same: who tried is what counts.
+async fn note_refusal(
+    ctx: &Context,
+    identity: &Identity,
+    place: &Place,
+    actor: Option<&Actor>,
+    export: &Export,
+    why: &RefusedBy,
+    request_id: &str,
+) -> Result<()> {
+    let actor = match actor {
+        Some(actor) => actor.clone(),
+        None => {
+            let Some(system) = access::system(ctx, place.application_seq, request_id).await? else {
+                return Ok(());
+            };
+            Actor { kind: access::ActorKind::Operator(identity.clone()), ..system }
+        }
+    };
+    let mut tx = ctx.db.begin().await?;
+    let details = vec![("reason", why.code().to_owned())];
+    audited::note(&mut tx, &actor, ctx.clock.now(), export, "export.link_refused", details).await?;
+    tx.commit().await
+}
+
+pub(super) async fn refuse(
+    ctx: &Context,
+    checked: &Checked,
+    why: RefusedBy,
+) -> Result<LinkRefusal> {
+    let Checked { export, actor, .. } = checked;
+    let mut tx = ctx.db.begin().await?;
+    let details = vec![("reason", why.code().to_owned())];
+    audited::note(&mut tx, actor, ctx.clock.now(), export, "export.link_refused", details).await?;
+    tx.commit().await?;
+    let (organization, application) = (&actor.organization.slug, &actor.application.slug);
+    let page = format!("/{organization}/{application}/exports/{}", export.id);
+    Ok(refusal(why, Some(page)))
+}
+
+fn refusal(why: RefusedBy, page: Option<String>) -> LinkRefusal {
+    LinkRefusal::Refused { why, page }
+}

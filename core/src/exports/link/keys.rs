@@ -1,0 +1,78 @@
+use std::fmt;
+use std::sync::Arc;
+
+use hmac::{Hmac, Mac};
+use sha2::{Digest, Sha256};
+
+/// The keys that sign links. Each has an id, which its links carry: the newest signs, and the
+/// others go on verifying what they signed until they are taken away.
+#[derive(Clone)]
+pub struct LinkKeys(Arc<Vec<Key>>);
+
+struct Key {
+    /// 8 hexadecimal digits of the key's own hash: it says nothing about the key.
+    id: String,
+    secret: [u8; 32],
+}
+
+/// Signatures for something else never verify here, whatever the secret is used for besides.
+const PURPOSE: &[u8] = b"rollcall download link 1";
+
+impl LinkKeys {
+    /// Derives the keys from secrets of at least 32 bytes, the newest first (HMAC-SHA256 as the
+    /// key derivation function of NIST SP 800-108).
+    pub fn derive(secrets: &[&[u8]]) -> Self {
+        Self(Arc::new(secrets.iter().map(|secret| Key::derive(secret)).collect()))
+    }
+
+    /// Keys of this process only.
+    pub fn in_memory() -> Self {
+        Self::derive(&[&rand::random::<[u8; 32]>()])
+    }
+
+    /// The signature of a message by the newest key, with the key's id.
+    pub(super) fn sign(&self, message: &[u8]) -> Option<(&str, [u8; 32])> {
+        let key = self.0.first()?;
+        let mut mac = key.mac();
+        mac.update(key.id.as_bytes());
+        mac.update(message);
+        Some((&key.id, mac.finalize().into_bytes().into()))
+    }
+
+    /// Whether the key of this id signed the message; compared in constant time.
+    pub(super) fn verify(&self, id: &str, message: &[u8], signature: &[u8]) -> bool {
+        let Some(key) = self.0.iter().find(|key| key.id == id) else { return false };
+        let mut mac = key.mac();
+        mac.update(key.id.as_bytes());
+        mac.update(message);
+        mac.verify_slice(signature).is_ok()
+    }
+}
+
+impl Key {
+    fn derive(secret: &[u8]) -> Self {
+        let mut mac = hmac(secret);
+        mac.update(PURPOSE);
+        let secret: [u8; 32] = mac.finalize().into_bytes().into();
+        let id = hex::encode(&Sha256::digest(secret)[..4]);
+        Self { id, secret }
+    }
+
+    fn mac(&self) -> Hmac<Sha256> {
+        hmac(&self.secret)
+    }
+}
+
+fn hmac(key: &[u8]) -> Hmac<Sha256> {
+    // HMAC takes keys of every length (RFC 2104); the type cannot say so.
+    match Hmac::<Sha256>::new_from_slice(key) {
+        Ok(mac) => mac,
+        Err(_) => unreachable!("HMAC takes keys of every length"),
+    }
+}
+
+impl fmt::Debug for LinkKeys {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("LinkKeys(…)")
+    }
+}

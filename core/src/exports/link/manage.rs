@@ -1,0 +1,47 @@
+use uuid::Uuid;
+
+use crate::access::{Actor, Permission};
+use crate::context::Context;
+use crate::error::{Error, Result};
+use crate::exports::{Export, Link, audited, find, store};
+use crate::mail;
+
+/// Makes a new link for one's own export and mails it; the one before works no more.
+pub async fn renew_link(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Export> {
+    let export = find(ctx, actor, id).await?.ok_or_else(|| Error::not_found("export"))?;
+    if export.requested_by_id.is_none() || export.requested_by_id != actor.operator_id() {
+        return Err(Error::Forbidden(format!(
+            "The link of this export is for {} alone.",
+            export.requested_by
+        )));
+    }
+    actor.require_columns(&export.columns)?;
+    let settings = store::settings(&ctx.db, actor.application.seq).await?;
+    let now = ctx.clock.now();
+    let expires_at = now.plus_seconds(settings.link_hours * 3_600);
+    let mut tx = ctx.db.begin().await?;
+    if !store::renew_link(&mut tx, id, expires_at).await? {
+        return Err(Error::Conflict("There is no file any more. Run the export again.".into()));
+    }
+    let number = export.link.as_ref().map_or(0, |link| link.number) + 1;
+    let renewed = Export { link: Some(Link { number, expires_at, revoked_by: None }), ..export };
+    audited::note(&mut tx, actor, now, &renewed, "export.link_renewed", Vec::new()).await?;
+    mail::export_ready(ctx, &mut tx, actor, &renewed).await?;
+    tx.commit().await?;
+    ctx.wake();
+    Ok(renewed)
+}
+
+/// Ends the link now. The file stays until its time is over.
+pub async fn revoke_link(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Export> {
+    actor.require(Permission::RunExports)?;
+    let export = find(ctx, actor, id).await?.ok_or_else(|| Error::not_found("export"))?;
+    let mut tx = ctx.db.begin().await?;
+    if !store::revoke_link(&mut tx, id, actor.name()).await? {
+        return Err(Error::Conflict("There is no link to revoke.".into()));
+    }
+    let now = ctx.clock.now();
+    audited::note(&mut tx, actor, now, &export, "export.link_revoked", Vec::new()).await?;
+    tx.commit().await?;
+    find(ctx, actor, id).await?.ok_or_else(|| Error::not_found("export"))
+}

@@ -1,0 +1,34 @@
+use super::check::{Checked, LinkRefusal, RefusedBy, check, refuse};
+use super::token::Kind;
+use crate::access::{Actor, Identity};
+use crate::context::Context;
+use crate::exports::{Export, ExportSettings, audited, store};
+
+/// What a link leads to: a page that names the file. The bytes take a button.
+#[derive(Clone, Debug)]
+pub struct LinkPage {
+    pub export: Export,
+    pub actor: Actor,
+    pub settings: ExportSettings,
+}
+
+/// Opens a link for somebody who has signed in. Looking is not taking: nothing is counted.
+pub async fn open_link(
+    ctx: &Context,
+    identity: &Identity,
+    token: &str,
+    request_id: &str,
+) -> Result<LinkPage, LinkRefusal> {
+    let checked = check(ctx, identity, token, Kind::Link, request_id).await?;
+    let settings = store::settings(&ctx.db, checked.actor.application.seq).await?;
+    if settings.download_limit > 0 && checked.export.downloads >= settings.download_limit {
+        let why = RefusedBy::UsedUp { limit: settings.download_limit };
+        return Err(refuse(ctx, &checked, why).await?);
+    }
+    let Checked { export, actor, .. } = checked;
+    let mut tx = ctx.db.begin().await?;
+    let now = ctx.clock.now();
+    audited::note(&mut tx, &actor, now, &export, "export.link_opened", Vec::new()).await?;
+    tx.commit().await?;
+    Ok(LinkPage { export, actor, settings })
+}

@@ -1,0 +1,86 @@
+//! Exports: an extract that an auditor accepts and a stranger cannot open.
+
+#[cfg(feature = "server")]
+mod approve;
+#[cfg(feature = "server")]
+mod audited;
+#[cfg(feature = "server")]
+mod cancel;
+#[cfg(feature = "server")]
+mod failed;
+#[cfg(feature = "server")]
+mod find;
+#[cfg(feature = "server")]
+mod link;
+#[cfg(feature = "server")]
+mod list;
+#[cfg(feature = "server")]
+mod manifest;
+mod record;
+#[cfg(feature = "server")]
+mod remove;
+#[cfg(feature = "server")]
+mod request;
+#[cfg(feature = "server")]
+mod run_here;
+#[cfg(feature = "server")]
+mod settings;
+#[cfg(feature = "server")]
+mod store;
+mod types;
+mod words;
+#[cfg(feature = "server")]
+mod write;
+
+#[cfg(feature = "server")]
+mod server {
+    pub use super::approve::{approve, decline};
+    pub use super::cancel::cancel;
+    pub(crate) use super::failed::mark_failed;
+    pub use super::find::{access, find, progress};
+    pub(crate) use super::link::path_of;
+    pub use super::link::{
+        Download, LinkKeys, LinkPage, LinkRefusal, Part, RefusedBy, download, fetch_address,
+        link_path, open_link, read, renew_link, revoke_link,
+    };
+    pub use super::list::{ExportList, ExportQuery, list};
+    pub use super::manifest::{checksum, manifest};
+    pub use super::remove::delete;
+    pub(crate) use super::remove::expire;
+    pub use super::request::{matching, request};
+    pub use super::run_here::run_here;
+    pub use super::settings::{choices, delete_choice, save_choice, save_settings, settings};
+    pub(crate) use super::write::write;
+
+    use super::Export;
+    use crate::context::Context;
+    use crate::error::Result;
+
+    /// Where an export's files lie in storage.
+    pub(super) fn folder_path(id: uuid::Uuid) -> String {
+        format!("exports/{id}")
+    }
+
+    /// The file of an export's run. Each run has a folder of its own, so that one that was given up
+    /// for dead cannot write over another's; the name is what a browser saves it under.
+    pub(super) fn file_path(export: &Export) -> String {
+        let run = export.running_at.unwrap_or_default().micros();
+        format!("{}/{run}/{}", folder_path(export.id), export.file_name())
+    }
+
+    /// The bytes of a finished export, for a command on this machine that made it.
+    pub async fn body(
+        ctx: &Context,
+        actor: &crate::access::Actor,
+        id: uuid::Uuid,
+    ) -> Result<futures::stream::BoxStream<'static, Result<bytes::Bytes>>> {
+        let export =
+            find(ctx, actor, id).await?.ok_or_else(|| crate::error::Error::not_found("export"))?;
+        actor.require_columns(&export.columns)?;
+        ctx.files.stream(&file_path(&export), 0).await
+    }
+}
+pub use record::{AccessEntry, Manifest};
+#[cfg(feature = "server")]
+pub use server::*;
+pub use types::*;

@@ -1,0 +1,105 @@
+use uuid::Uuid;
+
+use super::{Export, ExportState, audited, file_path, find, folder_path, store};
+use crate::access::{self, Actor, Permission};
+use crate::context::Context;
+use crate::db::Tx;
+use crate::error::{Error, Result};
+use crate::jobs::{self, JobEnd, JobKind, NewJob};
+
+const DAY: i64 = 86_400;
+
+/// Takes the file away now; the manifest stays. For those who oversee exports, and for one's own.
+pub async fn delete(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Export> {
+    let export = find(ctx, actor, id).await?.ok_or_else(|| Error::not_found("export"))?;
+    let cause = format!("Deleted by {}.", actor.name());
+    if !take_away(ctx, actor, &export, &cause).await? {
+        return Err(Error::Conflict(format!(
+            "This export is {}: there is no file to delete.",
+            export.state.label().to_lowercase()
+        )));
+    }
+    find(ctx, actor, id).await?.ok_or_else(|| Error::not_found("export"))
+}
+
+/// The file goes first: an entry that says it is gone must be true.
+async fn take_away(ctx: &Context, actor: &Actor, export: &Export, cause: &str) -> Result<bool> {
+    if export.state != ExportState::Done {
+        return Ok(false);
+    }
+    ctx.files.delete(&file_path(export)).await?;
+    ctx.files.sweep(&folder_path(export.id)).await?;
+    let now = ctx.clock.now();
+    let from = [ExportState::Done];
+    let mut tx = ctx.db.begin().await?;
+    if !store::move_state(&mut tx, export.id, &from, ExportState::Deleted, cause, now).await? {
+        return Ok(false);
+    }
+    let details = vec![("reason", cause.to_owned())];
+    audited::note(&mut tx, actor, now, export, "export.deleted", details).await?;
+    tx.commit().await?;
+    Ok(true)
+}
+
+/// The job: takes a file away once the application's retention is over. A longer retention than at
+/// the beginning makes it wait on.
+pub(crate) async fn expire(ctx: &Context, id: Uuid) -> Result<JobEnd> {
+    let Some(info) = store::run_info(&ctx.db, id).await? else { return Ok(JobEnd::Done) };
+    let (seq, export) = (info.place.application_seq, info.export);
+    let (Some(finished_at), ExportState::Done) = (export.finished_at, export.state) else {
+        return Ok(JobEnd::Done);
+    };
+    let days = store::settings(&ctx.db, seq).await?.retention_days;
+    if ctx.clock.now() < finished_at.plus_seconds(days * DAY) {
+        let mut tx = ctx.db.begin().await?;
+        enqueue_expiry(ctx, &mut tx, &export, days).await?;
+        tx.commit().await?;
+        return Ok(JobEnd::Done);
+    }
+    let Some(system) = access::system(ctx, seq, "worker").await? else { return Ok(JobEnd::Done) };
+    let cause = if days == 1 { "After 1 day.".into() } else { format!("After {days} days.") };
+    take_away(ctx, &system, &export, &cause).await?;
+    Ok(JobEnd::Done)
+}
+
+/// Sees to it that the file goes when its time is over.
+pub(super) async fn enqueue_expiry(
+    ctx: &Context,
+    tx: &mut Tx,
+    export: &Export,
+    days: i64,
+) -> Result<()> {
+    let Some(finished_at) = export.finished_at else { return Ok(()) };
+    enqueue_expiry_of(ctx, tx, export.id, finished_at.plus_seconds(days * DAY)).await
+}
+
+async fn enqueue_expiry_of(
+    ctx: &Context,
+    tx: &mut Tx,
+    id: Uuid,
+    at: crate::Timestamp,
+) -> Result<()> {
+    let job = NewJob {
+        kind: JobKind::ExpireExport,
+        lane: format!("expire {id}"),
+        subject_id: Some(id),
+        reserved_for: None,
+    };
+    jobs::enqueue_at(ctx, tx, &job, at).await.map(drop)
+}
+
+/// After the retention was made shorter: what is over now goes now.
+pub(super) async fn expire_older(
+    ctx: &Context,
+    tx: &mut Tx,
+    actor: &Actor,
+    days: i64,
+) -> Result<()> {
+    actor.require(Permission::ManageSettings)?;
+    let now = ctx.clock.now();
+    let before = now.plus_seconds(-days * DAY);
+    for id in store::done_before(tx, actor.application.seq, before).await? {
+        enqueue_expiry_of(ctx, tx, id, now).await?;
+    }
+    Ok(())
+}

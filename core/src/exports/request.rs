@@ -1,0 +1,208 @@
+use uuid::Uuid;
+
+use super::store::{self, Asked, Wanted};
+use super::types::classes;
+use super::{Export, ExportFilter, ExportState, NewExport, audited};
+use crate::access::{Actor, Permission, UserColumn};
+use crate::context::Context;
+use crate::db::Tx;
+use crate::error::{Error, FieldErrors, Result};
+use crate::jobs::{self, JobKind, NewJob};
+use crate::users;
+
+const LONGEST_PURPOSE: usize = 500;
+/// Selected rows that one export takes by their ids.
+const MOST_IDS: usize = 10_000;
+
+/// Asks for an export. Field errors name `columns`, `purpose` and `filter`. A column that the role
+/// may not read is refused, and the attempt is kept and audited.
+pub async fn request(ctx: &Context, actor: &Actor, new: &NewExport) -> Result<Export> {
+    request_for(ctx, actor, new, None).await
+}
+
+/// The same, with the work kept for one worker, which waits for the file: no mail is sent then.
+pub(super) async fn request_for(
+    ctx: &Context,
+    actor: &Actor,
+    new: &NewExport,
+    reserved_for: Option<&str>,
+) -> Result<Export> {
+    actor.require(Permission::RunExports)?;
+    let new = NewExport { purpose: new.purpose.trim().to_owned(), ..new.clone() };
+    let columns = check(&new)?;
+    let readable = actor.require_columns(&columns).and(require_filters(actor, &new.filter));
+    if let Err(refusal) = readable {
+        keep_refusal(ctx, actor, &new, &refusal).await?;
+        return Err(refusal);
+    }
+    let matched = matching(ctx, actor, &new.filter).await?;
+    let settings = store::settings(&ctx.db, actor.application.seq).await?;
+    let id = ctx.clock.new_id();
+    let state = if settings.second_person { ExportState::Unapproved } else { ExportState::Waiting };
+    let now = ctx.clock.now();
+    // A file that waits for a second person is not waited for by a command.
+    let by_mail = reserved_for.is_none() || settings.second_person;
+    let mut tx = ctx.db.begin().await?;
+    let asked = Asked { id, state, cause: "", new: &new, matched, by_mail, now };
+    store::insert(&mut tx, actor, &asked).await?;
+    let export = requested(actor, &asked, columns);
+    let details =
+        vec![("users", matched.to_string()), ("filter", filter_in_the_chain(&new.filter)?)];
+    audited::note(&mut tx, actor, now, &export, "export.requested", details).await?;
+    if state == ExportState::Waiting {
+        enqueue(ctx, &mut tx, actor.application.seq, id, reserved_for).await?;
+    }
+    tx.commit().await?;
+    ctx.wake();
+    Ok(export)
+}
+
+/// Has the file written: one export of an application after the other, so that imports and mail find
+/// a free place too.
+pub(super) async fn enqueue(
+    ctx: &Context,
+    tx: &mut Tx,
+    application_seq: i64,
+    id: Uuid,
+    reserved_for: Option<&str>,
+) -> Result<()> {
+    let job = NewJob {
+        kind: JobKind::WriteExport,
+        lane: format!("export {application_seq}"),
+        subject_id: Some(id),
+        reserved_for,
+    };
+    jobs::enqueue(ctx, tx, &job).await.map(drop)
+}
+
+/// How many users an export would hold.
+pub async fn matching(ctx: &Context, actor: &Actor, filter: &ExportFilter) -> Result<i64> {
+    actor.require(Permission::RunExports)?;
+    require_filters(actor, filter)?;
+    let wanted =
+        Wanted { application_seq: actor.application.seq, filter, searched: users::searched(actor) };
+    store::matching(&ctx.db, &wanted).await
+}
+
+/// The filter as its entry names it: a text that was searched for may be somebody's name, and the
+/// entry outlives the person. The export keeps the text itself.
+fn filter_in_the_chain(filter: &ExportFilter) -> Result<String> {
+    let mut filter = filter.clone();
+    if !filter.search.is_empty() {
+        filter.search = "a text".into();
+    }
+    Ok(serde_json::to_string(&filter)?)
+}
+
+/// A filter on a column tells what it holds.
+fn require_filters(actor: &Actor, filter: &ExportFilter) -> Result<()> {
+    let mut columns = Vec::new();
+    if !filter.country.is_empty() {
+        columns.push(UserColumn::Country);
+    }
+    if !filter.tags.is_empty() {
+        columns.push(UserColumn::Tags);
+    }
+    actor.require_columns(&columns)
+}
+
+fn check(new: &NewExport) -> Result<Vec<UserColumn>> {
+    let mut errors = FieldErrors::new();
+    let mut add = |field: &str, words: String| {
+        errors.entry(field.to_owned()).or_default().push(words);
+    };
+    let mut columns = Vec::with_capacity(new.columns.len());
+    for name in &new.columns {
+        match UserColumn::from_name(name) {
+            Some(column) if columns.contains(&column) => {
+                add("columns", format!("{name} is named twice. Name it once."));
+            }
+            Some(column) => columns.push(column),
+            None => {
+                let name: String = name.chars().take(64).collect();
+                add("columns", format!("There is no column {name:?}."));
+            }
+        }
+    }
+    if new.columns.is_empty() {
+        add("columns", "Choose at least one column.".into());
+    }
+    if new.filter.ids.len() > MOST_IDS {
+        add(
+            "filter",
+            format!("At most {MOST_IDS} users can be named by id. Use a filter instead."),
+        );
+    }
+    let personal = classes(&columns).into_iter().any(|class| class.is_personal());
+    if personal && new.purpose.is_empty() {
+        add(
+            "purpose",
+            "Say what the file is for: it has identity or contact columns. The manifest and the audit log keep it.".into(),
+        );
+    }
+    if new.purpose.chars().count() > LONGEST_PURPOSE {
+        add("purpose", format!("Shorten it to {LONGEST_PURPOSE} characters."));
+    }
+    if new.purpose.chars().any(char::is_control) {
+        add("purpose", "Write it in one line.".into());
+    }
+    if errors.is_empty() { Ok(columns) } else { Err(Error::Invalid(errors)) }
+}
+
+/// An attempt at what the role may not read stays in the history.
+async fn keep_refusal(
+    ctx: &Context,
+    actor: &Actor,
+    new: &NewExport,
+    refusal: &Error,
+) -> Result<()> {
+    let id = ctx.clock.new_id();
+    let now = ctx.clock.now();
+    let cause = refusal.to_string();
+    let asked = Asked {
+        id,
+        state: ExportState::Refused,
+        cause: &cause,
+        new,
+        matched: 0,
+        by_mail: false,
+        now,
+    };
+    let columns = new.columns.iter().filter_map(|name| UserColumn::from_name(name)).collect();
+    let mut tx = ctx.db.begin().await?;
+    store::insert(&mut tx, actor, &asked).await?;
+    let export = requested(actor, &asked, columns);
+    audited::note(&mut tx, actor, now, &export, "export.refused", vec![("reason", cause.clone())])
+        .await?;
+    tx.commit().await
+}
+
+fn requested(actor: &Actor, asked: &Asked<'_>, columns: Vec<UserColumn>) -> Export {
+    Export {
+        id: asked.id,
+        state: asked.state,
+        cause: asked.cause.to_owned(),
+        requested_by: actor.name().to_owned(),
+        requested_by_id: actor.operator_id(),
+        requested_role: actor.role,
+        requested_at: asked.now,
+        purpose: asked.new.purpose.clone(),
+        filter: asked.new.filter.clone(),
+        columns,
+        form: asked.new.form,
+        matched: asked.matched,
+        by_mail: asked.by_mail,
+        approved_by: None,
+        approved_at: None,
+        running_at: None,
+        finished_at: None,
+        snapshot_at: None,
+        done_rows: 0,
+        rows: 0,
+        size: 0,
+        sha256: String::new(),
+        version: String::new(),
+        link: None,
+        downloads: 0,
+    }
+}

@@ -1,0 +1,8 @@
+//! An export's file: rows through the CSV writer into storage.
+
+mod cell;
+mod encode;
+mod instant;
+mod run;
+
+pub(crate) use run::write;

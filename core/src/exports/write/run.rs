@@ -1,0 +1,240 @@
+use std::time::Duration;
+
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+use tokio::sync::mpsc::{Receiver, channel};
+use tokio::time::Instant;
+use uuid::Uuid;
+
+use super::encode::CsvEncoder;
+use crate::access::{self, Actor};
+use crate::context::Context;
+use crate::error::{Error, Result};
+use crate::exports::store::{self, Piece, RunInfo, Wanted, Written};
+use crate::exports::{Export, ExportState, audited, file_path, folder_path, remove};
+use crate::files::Writer;
+use crate::jobs::{JobEnd, Lease};
+use crate::webhooks::{self, Event, EventKind};
+use crate::{mail, operators, users};
+
+/// Pieces on their way between the reader and the storage.
+const IN_FLIGHT: usize = 4;
+/// How often a run says how far it is, and asks whether it should stop.
+const TICK: Duration = Duration::from_millis(400);
+
+/// What stopped the writing.
+enum Ended {
+    Whole {
+        size: u64,
+        sha256: String,
+    },
+    Cancelled,
+    /// The process stops.
+    GivenBack,
+}
+
+/// The job: writes an export's file from its beginning, whatever an earlier attempt left.
+pub(crate) async fn write(ctx: &Context, lease: &Lease, id: Uuid) -> Result<JobEnd> {
+    let Some(info) = store::run_info(&ctx.db, id).await? else { return Ok(JobEnd::Done) };
+    let Some(requester) = allowed(ctx, &info).await? else { return Ok(JobEnd::Done) };
+    let mut tx = ctx.db.begin().await?;
+    lease.renew(ctx, &mut tx).await?;
+    let began = ctx.clock.now();
+    if !store::begin(&mut tx, id, began).await? {
+        drop(tx);
+        return finish_cancelled(ctx, &info).await;
+    }
+    tx.commit().await?;
+    ctx.files.sweep(&folder_path(id)).await?;
+    let export = Export { running_at: Some(began), ..info.export };
+    let path = file_path(&export);
+    let mut writer = ctx.files.writer(&path).await?;
+    let wanted = Wanted {
+        application_seq: info.place.application_seq,
+        filter: &export.filter,
+        searched: users::searched(&requester),
+    };
+    let encoder = CsvEncoder::new(&export.columns, export.form)?;
+    let (sender, receiver) = channel(IN_FLIGHT);
+    let (scanned, stored) = tokio::join!(
+        store::scan(&ctx.db, &ctx.clock, &wanted, &export.columns, encoder, sender),
+        receive(ctx, lease, id, receiver, &mut writer),
+    );
+    let (size, sha256) = match stored {
+        Ok(Ended::Whole { size, sha256 }) if scanned.is_ok() => (size, sha256),
+        Ok(Ended::Cancelled) => {
+            writer.abandon().await;
+            return finish_cancelled(ctx, &RunInfo { export, ..info }).await;
+        }
+        Ok(Ended::GivenBack) => {
+            writer.abandon().await;
+            return Ok(JobEnd::GiveBack);
+        }
+        stored => {
+            writer.abandon().await;
+            return Err(stored.err().or(scanned.err()).unwrap_or_else(stopped));
+        }
+    };
+    let scanned = scanned?;
+    writer.finish().await?;
+    let written = Written {
+        snapshot_at: scanned.snapshot_at,
+        rows: scanned.rows,
+        size: i64::try_from(size).unwrap_or(i64::MAX),
+        sha256,
+    };
+    let recorded = record(ctx, lease, &requester, &export, &written).await;
+    if !matches!(recorded, Ok(true)) {
+        ctx.files.delete(&path).await?;
+    }
+    match recorded? {
+        true => Ok(JobEnd::Done),
+        false => finish_cancelled(ctx, &RunInfo { export, ..info }).await,
+    }
+}
+
+/// The requester as they are now; an export runs with the rights of this moment. `None`: they are
+/// gone, and the export has failed.
+async fn allowed(ctx: &Context, info: &RunInfo) -> Result<Option<Actor>> {
+    let Some(system) = access::system(ctx, info.place.application_seq, "worker").await? else {
+        return Err(Error::internal("exports", &"an export without its application"));
+    };
+    let export = &info.export;
+    let actor = match export.requested_by_id {
+        // A key asked: what it may read was decided when it asked.
+        None => Some(Actor { role: export.requested_role, ..system.clone() }),
+        Some(operator) => match operators::identity(ctx, operator).await? {
+            None => None,
+            Some(identity) => {
+                let (organization, application) =
+                    (&info.place.organization, &info.place.application);
+                access::resolve(ctx, &identity, organization, application, "worker").await?
+            }
+        },
+    };
+    let refusal = match &actor {
+        None => {
+            Some(format!("{} has no access to this application any more.", export.requested_by))
+        }
+        Some(actor) => actor.require_columns(&export.columns).err().map(|error| error.to_string()),
+    };
+    let Some(cause) = refusal else { return Ok(actor) };
+    let mut tx = ctx.db.begin().await?;
+    let from = [ExportState::Waiting, ExportState::Running, ExportState::Cancelling];
+    let now = ctx.clock.now();
+    if store::move_state(&mut tx, export.id, &from, ExportState::Failed, &cause, now).await? {
+        audited::note(&mut tx, &system, now, export, "export.failed", Vec::new()).await?;
+        tx.commit().await?;
+    }
+    Ok(None)
+}
+
+async fn receive(
+    ctx: &Context,
+    lease: &Lease,
+    id: Uuid,
+    mut pieces: Receiver<Piece>,
+    writer: &mut Writer,
+) -> Result<Ended> {
+    let mut digest = Sha256::new();
+    let mut size = 0;
+    let mut told_at = Instant::now();
+    while let Some(piece) = pieces.recv().await {
+        size += piece.bytes.len() as u64;
+        digest.update(&piece.bytes);
+        writer.write(piece.bytes).await?;
+        if lease.stop.is_cancelled() {
+            return Ok(Ended::GivenBack);
+        }
+        if told_at.elapsed() >= TICK {
+            if store::is_cancelled(&ctx.db, id).await? {
+                return Ok(Ended::Cancelled);
+            }
+            let mut tx = ctx.db.begin().await?;
+            store::note_progress(&mut tx, id, piece.rows).await?;
+            tx.commit().await?;
+            told_at = Instant::now();
+        }
+    }
+    Ok(Ended::Whole { size, sha256: hex::encode(digest.finalize()) })
+}
+
+/// The file is there: says so, mails the link and sees to its end, all in one transaction. `false`:
+/// the export was cancelled at the last moment.
+async fn record(
+    ctx: &Context,
+    lease: &Lease,
+    requester: &Actor,
+    export: &Export,
+    written: &Written,
+) -> Result<bool> {
+    let settings = store::settings(&ctx.db, requester.application.seq).await?;
+    let now = ctx.clock.now();
+    let expires_at = now.plus_seconds(settings.link_hours * 3_600);
+    let mut tx = ctx.db.begin().await?;
+    lease.renew(ctx, &mut tx).await?;
+    if !store::set_written(&mut tx, export.id, written, expires_at, now).await? {
+        return Ok(false);
+    }
+    let details = vec![
+        ("rows", written.rows.to_string()),
+        ("bytes", written.size.to_string()),
+        ("sha256", written.sha256.clone()),
+        ("roster_at", written.snapshot_at.rfc3339()),
+    ];
+    let system = Actor { kind: access::ActorKind::System, ..requester.clone() };
+    audited::note(&mut tx, &system, now, export, "export.finished", details).await?;
+    let done = Export {
+        state: ExportState::Done,
+        rows: written.rows,
+        size: written.size,
+        sha256: written.sha256.clone(),
+        snapshot_at: Some(written.snapshot_at),
+        finished_at: Some(now),
+        link: Some(crate::exports::Link {
+            number: export.link.as_ref().map_or(0, |link| link.number) + 1,
+            expires_at,
+            revoked_by: None,
+        }),
+        ..export.clone()
+    };
+    if export.by_mail {
+        mail::export_ready(ctx, &mut tx, requester, &done).await?;
+    }
+    webhooks::emit(ctx, &mut tx, &requester.application, ready(&done)).await?;
+    remove::enqueue_expiry(ctx, &mut tx, &done, settings.retention_days).await?;
+    tx.commit().await?;
+    ctx.wake();
+    Ok(true)
+}
+
+/// What webhooks hear: which file it is, not what it holds. Who has the right fetches it.
+fn ready(export: &Export) -> Event {
+    let content = [
+        ("export_id".to_owned(), Value::from(export.id.to_string())),
+        ("file".to_owned(), Value::from(export.file_name())),
+        ("rows".to_owned(), Value::from(export.rows)),
+        ("size".to_owned(), Value::from(export.size)),
+        ("sha256".to_owned(), Value::from(export.sha256.clone())),
+    ];
+    Event { kind: EventKind::ExportReady, user_id: None, content: content.into_iter().collect() }
+}
+
+async fn finish_cancelled(ctx: &Context, info: &RunInfo) -> Result<JobEnd> {
+    let mut tx = ctx.db.begin().await?;
+    let from = [ExportState::Cancelling];
+    let cause = "Cancelled. No file was kept.";
+    let now = ctx.clock.now();
+    let id = info.export.id;
+    if store::move_state(&mut tx, id, &from, ExportState::Cancelled, cause, now).await?
+        && let Some(system) = access::system(ctx, info.place.application_seq, "worker").await?
+    {
+        audited::note(&mut tx, &system, now, &info.export, "export.cancelled", Vec::new()).await?;
+        tx.commit().await?;
+    }
+    Ok(JobEnd::Done)
+}
+
+fn stopped() -> Error {
+    Error::internal("exports", &"the file ended before its end")
+}

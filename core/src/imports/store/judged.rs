@@ -1,0 +1,121 @@
+use std::collections::HashMap;
+
+use uuid::Uuid;
+
+use super::row::parsed;
+use crate::Timestamp;
+use crate::access::Actor;
+use crate::db::{Tx, on_tx};
+use crate::error::Result;
+use crate::imports::read::Form;
+use crate::imports::{Choices, Counts};
+
+/// The outcome of judging a file.
+pub(in crate::imports) struct Judged {
+    pub form: Form,
+    pub rows: i64,
+    pub preview: Counts,
+    /// Rows by column and kind of problem.
+    pub reasons: HashMap<(u8, u8), i64>,
+    pub micros: i64,
+}
+
+/// `false`: an operator has discarded the import meanwhile, and nothing was written.
+pub(in crate::imports) async fn set_judged(tx: &mut Tx, id: Uuid, judged: &Judged) -> Result<bool> {
+    let mut reasons: Vec<(u8, u8, i64)> =
+        judged.reasons.iter().map(|(&(column, code), &count)| (column, code, count)).collect();
+    reasons.sort_by_key(|&(column, code, count)| (-count, column, code));
+    let judged = on_tx!(tx, c => sqlx::query(
+        "UPDATE imports SET state = 'ready', cause = '', form = $2, rows = $3, preview = $4,
+             reasons = $5, judged_micros = $6, done_rows = 0, done_bytes = 0, running_at = NULL
+         WHERE id = $1 AND state = 'validating' AND cancel_requested = FALSE",
+    )
+    .bind(id)
+    .bind(serde_json::to_string(&judged.form)?)
+    .bind(judged.rows)
+    .bind(serde_json::to_string(&judged.preview)?)
+    .bind(serde_json::to_string(&reasons)?)
+    .bind(judged.micros)
+    .execute(c)
+    .await
+    .map(|done| done.rows_affected() == 1))?;
+    Ok(judged)
+}
+
+/// How far judging is. Returns whether an operator wants it to stop.
+pub(in crate::imports) async fn note_judging(
+    tx: &mut Tx,
+    id: Uuid,
+    counts: &Counts,
+    bytes: i64,
+) -> Result<bool> {
+    let (cancelled,): (bool,) = on_tx!(tx, c => sqlx::query_as(
+        "UPDATE imports SET preview = $2, done_rows = $3, done_bytes = $4
+         WHERE id = $1 AND state = 'validating' RETURNING cancel_requested",
+    )
+    .bind(id)
+    .bind(serde_json::to_string(counts)?)
+    .bind(counts.rows())
+    .bind(bytes)
+    .fetch_one(c)
+    .await)?;
+    Ok(cancelled)
+}
+
+pub(in crate::imports) async fn set_choices(
+    tx: &mut Tx,
+    id: Uuid,
+    choices: &Choices,
+) -> Result<()> {
+    on_tx!(tx, c => sqlx::query("UPDATE imports SET choices = $2 WHERE id = $1")
+        .bind(id)
+        .bind(serde_json::to_string(choices)?)
+        .execute(c)
+        .await
+        .map(drop))?;
+    Ok(())
+}
+
+/// The choices of an import, and how many of its cells are corrected.
+pub(in crate::imports) async fn chosen(tx: &mut Tx, id: Uuid) -> Result<(Choices, i64)> {
+    let (choices, corrections): (String, i64) = on_tx!(tx, c => sqlx::query_as(
+        "SELECT choices, corrections FROM imports WHERE id = $1",
+    )
+    .bind(id)
+    .fetch_one(c)
+    .await)?;
+    Ok((parsed(&choices)?, corrections))
+}
+
+/// Sends an import that has written nothing back to be judged. `false`: it is at work, or has
+/// written something.
+pub(in crate::imports) async fn set_validating(
+    tx: &mut Tx,
+    actor: &Actor,
+    id: Uuid,
+    now: Timestamp,
+) -> Result<bool> {
+    let moved = on_tx!(tx, c => sqlx::query(
+        "UPDATE imports SET state = 'validating', cause = '', started_by = NULL,
+             started_by_id = NULL, started_at = NULL, running_at = $3, finished_at = NULL,
+             cancel_requested = FALSE, applied = '{}', checkpoint = '{}', done_rows = 0,
+             done_bytes = 0
+         WHERE id = $1 AND application_seq = $2 AND rows > 0 AND (state = 'ready'
+             OR (state IN ('failed', 'cancelled') AND started_at IS NOT NULL AND done_rows = 0
+                 AND undone_at IS NULL))",
+    )
+    .bind(id)
+    .bind(actor.application.seq)
+    .bind(now.micros())
+    .execute(c)
+    .await
+    .map(|done| done.rows_affected() == 1))?;
+    if moved {
+        on_tx!(tx, c => sqlx::query("DELETE FROM import_exceptions WHERE import_id = $1")
+            .bind(id)
+            .execute(c)
+            .await
+            .map(drop))?;
+    }
+    Ok(moved)
+}

@@ -1,0 +1,22 @@
+//! Every statement about imports, in small files.
+
+mod applied;
+mod create;
+mod find;
+mod info;
+mod judged;
+mod row;
+mod rows;
+mod state;
+
+pub(super) use applied::{add_applied, applied, set_applied};
+pub(super) use create::{NewImport, insert};
+pub(super) use find::{find, in_work, list, same_file};
+pub(super) use info::{RunInfo, file_of, run_info, run_of};
+pub(super) use judged::{Judged, chosen, note_judging, set_choices, set_judged, set_validating};
+pub(super) use row::Found;
+pub(super) use rows::{exceptions, held, moved};
+pub(super) use state::{
+    cancel_requested, has_run, move_state, nothing_done, request_cancel, set_interrupted,
+    set_resumed, set_started, set_state,
+};

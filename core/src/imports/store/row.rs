@@ -1,0 +1,116 @@
+use serde::de::DeserializeOwned;
+use uuid::Uuid;
+
+use crate::Timestamp;
+use crate::error::{Error, Result};
+use crate::imports::read::Form;
+use crate::imports::validate::reason_label;
+use crate::imports::{Choices, Column, Import, ImportState, Reason};
+
+#[derive(sqlx::FromRow)]
+pub(super) struct Row {
+    id: Uuid,
+    state: String,
+    cause: String,
+    file_name: String,
+    size: i64,
+    sha256: String,
+    uploaded_by: String,
+    uploaded_at: i64,
+    started_by: Option<String>,
+    started_at: Option<i64>,
+    running_at: Option<i64>,
+    finished_at: Option<i64>,
+    judged_micros: i64,
+    rows: i64,
+    form: String,
+    preview: String,
+    applied: String,
+    reasons: String,
+    done_rows: i64,
+    done_bytes: i64,
+    choices: String,
+    corrections: i64,
+    undone: String,
+    undone_by: Option<String>,
+    undone_at: Option<i64>,
+    application_seq: i64,
+}
+
+pub(super) const COLUMNS: &str = "id, state, cause, file_name, size, sha256, uploaded_by, uploaded_at, \
+     started_by, started_at, running_at, finished_at, judged_micros, rows, form, preview, applied, \
+     reasons, done_rows, done_bytes, choices, corrections, undone, undone_by, undone_at, \
+     application_seq";
+
+/// An import with what only operations need to know.
+pub(in crate::imports) struct Found {
+    pub import: Import,
+    pub application_seq: i64,
+    pub form: Form,
+    pub running_at: Option<Timestamp>,
+    pub done_rows: i64,
+    pub done_bytes: i64,
+}
+
+pub(super) fn found(row: Row) -> Result<Found> {
+    let form: Form = parsed(&row.form)?;
+    let reasons: Vec<(u8, u8, i64)> = serde_json::from_str(&row.reasons)?;
+    let import = Import {
+        id: row.id,
+        state: state(&row.state)?,
+        cause: row.cause,
+        file_name: row.file_name,
+        size: row.size,
+        sha256: row.sha256,
+        uploaded_by: row.uploaded_by,
+        uploaded_at: Timestamp::from_micros(row.uploaded_at),
+        started_by: row.started_by,
+        started_at: row.started_at.map(Timestamp::from_micros),
+        finished_at: row.finished_at.map(Timestamp::from_micros),
+        judged_seconds: row.judged_micros as f64 / 1e6,
+        rows: row.rows,
+        preview: parsed(&row.preview)?,
+        applied: parsed(&row.applied)?,
+        reasons: reasons.into_iter().filter_map(reason).collect(),
+        choices: effective(parsed(&row.choices)?, &form),
+        corrections: row.corrections,
+        complete: row.rows > 0 && row.done_rows >= row.rows,
+        undone: parsed(&row.undone)?,
+        undone_by: row.undone_by,
+        undone_at: row.undone_at.map(Timestamp::from_micros),
+        columns: form.known(),
+        reading: form.reading(),
+        same_as: None,
+        waiting_for: None,
+    };
+    Ok(Found {
+        import,
+        application_seq: row.application_seq,
+        form,
+        running_at: row.running_at.map(Timestamp::from_micros),
+        done_rows: row.done_rows,
+        done_bytes: row.done_bytes,
+    })
+}
+
+fn reason((column, code, count): (u8, u8, i64)) -> Option<Reason> {
+    let column = *Column::ALL.get(usize::from(column))?;
+    Some(Reason { column, code, label: reason_label(code).to_owned(), count })
+}
+
+/// `{}` stands for what has not been written yet.
+pub(super) fn parsed<T: DeserializeOwned + Default>(text: &str) -> Result<T> {
+    if text == "{}" { Ok(T::default()) } else { Ok(serde_json::from_str(text)?) }
+}
+
+pub(super) fn state(code: &str) -> Result<ImportState> {
+    ImportState::from_code(code)
+        .ok_or_else(|| Error::internal("imports", &format!("unknown state {code}")))
+}
+
+/// What was chosen, of the columns that the file has: another one says nothing.
+pub(super) fn effective(mut choices: Choices, form: &Form) -> Choices {
+    let known = form.known();
+    choices.clears.retain(|column| known.is_empty() || known.contains(column));
+    choices
+}

@@ -1,0 +1,38 @@
+use uuid::Uuid;
+
+use super::{Counts, ImportState, store};
+use crate::access::{self, Permission};
+use crate::context::Context;
+use crate::db::Tx;
+use crate::error::{Error, Result};
+use crate::{mail, operators};
+
+/// Seconds after which nobody is expected to be still looking at the page.
+const LONG: f64 = 60.0;
+
+/// Tells whoever started an import how it ended, when it took long.
+pub(super) async fn tell_starter(
+    ctx: &Context,
+    tx: &mut Tx,
+    application_seq: i64,
+    id: Uuid,
+    applied: &Counts,
+    (state, cause): (ImportState, &str),
+) -> Result<()> {
+    let Some(run) = store::run_of(tx, id).await? else { return Ok(()) };
+    if ctx.clock.now().seconds_since(run.running_at) < LONG {
+        return Ok(());
+    }
+    let Some(starter) = operators::identity(ctx, run.started_by_id).await? else { return Ok(()) };
+    let Some(place) = access::system(ctx, application_seq, "worker").await? else {
+        return Err(Error::internal("imports", &"an import without its application"));
+    };
+    // Whoever has lost the right to read it is not told of it either.
+    let (organization, application) = (&place.organization.slug, &place.application.slug);
+    let reader = access::resolve(ctx, &starter, organization, application, "worker").await?;
+    if !reader.is_some_and(|reader| reader.may(Permission::ReadImports)) {
+        return Ok(());
+    }
+    let ended = mail::Ended { id, file_name: &run.file_name, state, cause, applied };
+    mail::import_ended(ctx, tx, &place, &starter, &ended).await
+}

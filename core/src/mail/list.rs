@@ -1,0 +1,41 @@
+use uuid::Uuid;
+
+use super::{Mail, store};
+use crate::access::{Actor, Permission};
+use crate::context::Context;
+use crate::error::Result;
+
+const PAGE: usize = 50;
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct MailList {
+    pub mails: Vec<Mail>,
+    /// For `before` of the next page.
+    pub next: Option<Uuid>,
+    /// Whether messages leave at all, or the outbox keeps them.
+    pub has_server: bool,
+    /// The address that they come from.
+    pub from: String,
+}
+
+/// Messages of the actor's application, newest first.
+pub async fn list(ctx: &Context, actor: &Actor, before: Option<Uuid>) -> Result<MailList> {
+    actor.require(Permission::ReadMail)?;
+    let seq = actor.application.seq;
+    let mut mails = store::list(&ctx.db, seq, before, PAGE as i64 + 1).await?;
+    let more = mails.len() > PAGE;
+    mails.truncate(PAGE);
+    let mail = &ctx.settings.mail;
+    Ok(MailList {
+        next: mails.last().filter(|_| more).map(|mail| mail.id),
+        mails,
+        has_server: mail.smtp_url.is_some(),
+        from: mail.from.clone(),
+    })
+}
+
+/// One message of the actor's application.
+pub async fn find(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Option<Mail>> {
+    actor.require(Permission::ReadMail)?;
+    store::find(&ctx.db, actor.application.seq, id).await
+}

@@ -1,0 +1,44 @@
+use uuid::Uuid;
+
+use super::{MailState, store};
+use crate::context::Context;
+use crate::db::Tx;
+use crate::error::Result;
+use crate::jobs::{self, JobKind, NewJob};
+
+/// A message as its folder made it.
+pub(super) struct Message<'a> {
+    pub kind: &'static str,
+    pub recipient: &'a str,
+    pub subject: String,
+    pub text: String,
+    pub html: String,
+}
+
+/// Keeps a message, and has it sent where there is a server, in the transaction of what it tells.
+pub(super) async fn queue(
+    ctx: &Context,
+    tx: &mut Tx,
+    application_seq: i64,
+    message: Message<'_>,
+) -> Result<()> {
+    let id = ctx.clock.new_id();
+    let has_server = ctx.settings.mail.smtp_url.is_some();
+    let state = if has_server { MailState::Waiting } else { MailState::Kept };
+    store::insert(tx, id, application_seq, &message, state, ctx.clock.now()).await?;
+    if has_server {
+        enqueue(ctx, tx, id).await?;
+    }
+    Ok(())
+}
+
+pub(super) async fn enqueue(ctx: &Context, tx: &mut Tx, id: Uuid) -> Result<()> {
+    let job = NewJob {
+        kind: JobKind::SendMail,
+        // One message that waits does not hold up the others.
+        lane: format!("mail {id}"),
+        subject_id: Some(id),
+        reserved_for: None,
+    };
+    jobs::enqueue(ctx, tx, &job).await.map(drop)
+}

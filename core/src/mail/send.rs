@@ -1,0 +1,58 @@
+use lettre::AsyncTransport;
+use uuid::Uuid;
+
+use super::{MailState, store, transport};
+use crate::context::Context;
+use crate::db::Tx;
+use crate::error::{Error, Result};
+use crate::jobs::JobEnd;
+
+/// The job: takes a message to the server. One that was taken is not sent again, whatever became of
+/// the job; the message's id is the same at every attempt, so that a server that took it without our
+/// hearing of it can see the repetition.
+pub(crate) async fn send(ctx: &Context, id: Uuid) -> Result<JobEnd> {
+    let Some(mail) = store::find_any(&ctx.db, id).await? else { return Ok(JobEnd::Done) };
+    if mail.state != MailState::Waiting {
+        return Ok(JobEnd::Done);
+    }
+    let taken = match transport::open(&ctx.settings.mail)? {
+        Some(server) => {
+            let message = transport::message(&ctx.settings, &mail)?;
+            server.send(message).await.map(drop).map_err(|error| in_words(&error))
+        }
+        None => Err("There is no mail server in the configuration any more.".to_owned()),
+    };
+    let mut tx = ctx.db.begin().await?;
+    match taken {
+        Ok(()) => {
+            store::set_sent(&mut tx, id, ctx.clock.now()).await?;
+            tx.commit().await?;
+            Ok(JobEnd::Done)
+        }
+        Err(words) => {
+            store::note_attempt(&mut tx, id, &words).await?;
+            tx.commit().await?;
+            // What the server said may quote an address: it stands in the console, not in the log.
+            Err(Error::Unavailable("The mail server did not take a message.".into()))
+        }
+    }
+}
+
+/// The error with its causes.
+fn in_words(error: &dyn std::error::Error) -> String {
+    let mut words = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        let more = error.to_string();
+        if !words.contains(&more) {
+            words.push_str(": ");
+            words.push_str(&more);
+        }
+        cause = error.source();
+    }
+    words.chars().filter(|letter| !letter.is_control()).take(500).collect()
+}
+
+pub(crate) async fn mark_failed(tx: &mut Tx, id: Uuid) -> Result<()> {
+    store::set_failed(tx, id).await
+}

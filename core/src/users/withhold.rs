@@ -1,0 +1,44 @@
+use super::{Counters, User, UserQuery, VerifiedFields};
+use crate::access::{Actor, UserColumn};
+use crate::error::Result;
+
+/// Empties the fields that the role may not read. `didit_internal_id` stays: it is the address by
+/// which a user was asked for, and pages and files that show it ask the table again.
+pub(super) fn withhold(actor: &Actor, mut user: User) -> User {
+    use UserColumn::*;
+    let hidden = |column| !actor.reads(column);
+    let clear = |column, field: &mut Option<String>| {
+        if hidden(column) {
+            *field = None;
+        }
+    };
+    clear(DisplayName, &mut user.display_name);
+    clear(FullName, &mut user.full_name);
+    clear(DateOfBirth, &mut user.date_of_birth);
+    clear(Email, &mut user.email);
+    clear(Phone, &mut user.phone);
+    clear(Country, &mut user.country);
+    clear(MetadataJson, &mut user.metadata_json);
+    if hidden(Tags) {
+        user.tags.clear();
+    }
+    if hidden(FullName) && hidden(DateOfBirth) {
+        user.verified = VerifiedFields::default();
+    }
+    if hidden(SessionCount) {
+        user.counters = Counters::default();
+    }
+    user
+}
+
+/// A filter on a column tells what it holds: the role must be able to read it.
+pub(super) fn require_filters(actor: &Actor, query: &UserQuery) -> Result<()> {
+    let mut columns = Vec::new();
+    if !query.country.is_empty() {
+        columns.push(UserColumn::Country);
+    }
+    if !query.tag.trim().is_empty() {
+        columns.push(UserColumn::Tags);
+    }
+    actor.require_columns(&columns)
+}

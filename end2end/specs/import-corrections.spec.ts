@@ -1,0 +1,112 @@
+// Invalid cells are corrected where they are shown; the file stays as it was uploaded.
+
+import type { Page } from '@playwright/test';
+
+import { HOME } from '../support/accounts.ts';
+import { csv, prefix } from '../support/files.ts';
+import { expect, expectAccessible, expectNoSidewaysScroll, test } from '../support/fixtures.ts';
+import { tabTo } from '../support/keyboard.ts';
+import { expectState, judged, rowOfLine, rows } from '../support/roster.ts';
+
+test.use({ role: 'compliance' });
+
+/** Three rows: a good one, one with two wrong cells, one with one. */
+function wrong(keys: string) {
+  return csv(`${keys}.csv`, [
+    `${keys}-1,,Anna Lang,anna.${keys}@mail.example,,DEU,,,`,
+    `${keys}-2,,Marcus Whitfield,,0151 1234567,US,,,`,
+    `${keys}-3,,Chloé Dupré,,,XX,,,`,
+  ]);
+}
+
+async function checkAgain(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Check again' }).click();
+  await expectState(page, 'Ready');
+}
+
+test('cells are corrected in place, kept beside what the file says, and taken back', async ({ page, baseURL }) => {
+  const keys = prefix();
+  await page.goto(`${await judged(page.request, baseURL!, wrong(keys))}?outcome=invalid`);
+  await expect(rows(page)).toHaveCount(2);
+  const country = page.getByRole('textbox', { name: 'country in row 2 (line 3)' });
+  await expect(country).toHaveAccessibleDescription(/USA/);
+  await expectAccessible(page);
+  await expectNoSidewaysScroll(page);
+
+  await test.step('what is still wrong stays a field, with its reason', async () => {
+    await page.getByRole('textbox', { name: 'phone in row 2 (line 3)' }).fill('+49 151 1234567');
+    await country.fill('USX');
+    await checkAgain(page);
+    await expect(page).toHaveURL(/outcome=invalid/);
+    await expect(page.getByText('2 corrected cells')).toBeVisible();
+    await expect(country).toHaveValue('USX');
+    await expect(rowOfLine(page, 3)).toContainText('Corrected. File: “0151 1234567”');
+  });
+
+  await test.step('rows without a wrong cell are taken', async () => {
+    await country.fill('USA');
+    await page.getByRole('textbox', { name: 'country in row 3 (line 4)' }).fill('FRA');
+    await checkAgain(page);
+    await expect(page.getByText('3 corrected cells')).toBeVisible();
+    await page.getByRole('link', { name: /^All 3/ }).click();
+    await expect(rowOfLine(page, 3)).toContainText('Corrected. File: “US”');
+    await expectAccessible(page);
+    await expectNoSidewaysScroll(page);
+  });
+
+  await test.step('a correction is taken back', async () => {
+    await page.getByRole('button', { name: 'Take back country in row 3 (line 4)' }).click();
+    await expectState(page, 'Ready');
+    await expect(page.getByRole('textbox', { name: 'country in row 3 (line 4)' })).toHaveValue('XX');
+    await expect(page.getByText('2 corrected cells')).toBeVisible();
+  });
+
+  await test.step('the corrected values are written', async () => {
+    await page.getByRole('button', { name: 'Create 2 users, leave 1 out' }).click();
+    await expectState(page, 'Done');
+    await page.goto(`${HOME}/users?q=${keys}-2`);
+    await page.getByRole('rowheader').getByRole('link').first().click();
+    await expect(page.getByRole('main')).toContainText('+491511234567');
+  });
+});
+
+test.describe('with nothing changed', () => {
+  test.use({ refusals: [422] });
+
+  test('the page says so in place, and keeps its rows', async ({ page, baseURL }) => {
+    const keys = prefix();
+    await page.goto(`${await judged(page.request, baseURL!, wrong(keys))}?outcome=invalid`);
+    await page.getByRole('button', { name: 'Check again' }).click();
+    await expect(page.getByRole('alert')).toContainText('No cell was corrected.');
+    await expect(rows(page)).toHaveCount(2);
+    await expectAccessible(page);
+  });
+});
+
+test('correcting needs no pointer', async ({ page, baseURL }) => {
+  const keys = prefix();
+  await page.goto(`${await judged(page.request, baseURL!, wrong(keys))}?outcome=invalid`);
+  await tabTo(page, /^country in row 3/, 150);
+  await page.keyboard.press('ControlOrMeta+a');
+  await page.keyboard.type('FRA');
+  // Enter in a cell is Check again.
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('1 corrected cell', { exact: true })).toBeVisible({ timeout: 30_000 });
+  await page.goto(page.url().replace('outcome=invalid', ''));
+  await tabTo(page, /^Take back country in row 3/, 150);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('textbox', { name: 'country in row 3 (line 4)' })).toHaveValue('XX', { timeout: 30_000 });
+});
+
+test.describe('without scripts', () => {
+  test.use({ javaScriptEnabled: false });
+
+  test('a cell is corrected all the same', async ({ page, baseURL }) => {
+    const keys = prefix();
+    await page.goto(await judged(page.request, baseURL!, wrong(keys)));
+    await page.getByRole('textbox', { name: 'country in row 3 (line 4)' }).fill('FRA');
+    await page.getByRole('button', { name: 'Check again' }).click();
+    await expect(page.getByText('1 corrected cell', { exact: true })).toBeVisible({ timeout: 30_000 });
+    await expect(page.getByRole('button', { name: 'Create 2 users, leave 1 out' })).toBeVisible();
+  });
+});

@@ -1,0 +1,42 @@
+// A run that was cancelled says what it did, and goes on where it stopped.
+
+import type { Page } from '@playwright/test';
+
+import { csv, prefix } from '../support/files.ts';
+import { expect, expectAccessible, expectNoSidewaysScroll, test } from '../support/fixtures.ts';
+import { tabTo } from '../support/keyboard.ts';
+import { expectState, judged, reaches, send } from '../support/roster.ts';
+
+test.use({ role: 'owner' });
+
+const ROWS = 60_000;
+
+/** Started and cancelled at once: at the first chunk, or before it. */
+async function cancelled(page: Page, baseURL: string): Promise<void> {
+  const keys = prefix();
+  const lines = Array.from({ length: ROWS }, (_, index) => `${keys}-${index},,,,,,,,`);
+  const location = await judged(page.request, baseURL, csv(`${keys}.csv`, lines));
+  await send(page.request, baseURL, `${location}/start`);
+  await send(page.request, baseURL, `${location}/cancel`);
+  await reaches(page.request, location, 'Cancelled');
+  await page.goto(location);
+}
+
+test('a cancelled run says what was done, and Resume brings every row in', async ({ page, baseURL }) => {
+  await cancelled(page, baseURL!);
+  await expect(page.getByText(/[\d,]+ of 60,000 rows were run|Nothing in the roster has changed/)).toBeVisible();
+  await expect(page.getByText('Not run').first()).toBeVisible();
+  await expectAccessible(page);
+  await expectNoSidewaysScroll(page);
+  await page.getByRole('button', { name: /^Resume, [\d,]+ rows left$/ }).click();
+  await expectState(page, 'Done');
+  await expect(page.getByRole('link', { name: '60,000 users touched' })).toBeVisible();
+  await expect(page.getByRole('button', { name: /^Resume/ })).toHaveCount(0);
+});
+
+test('resuming needs no pointer', async ({ page, baseURL }) => {
+  await cancelled(page, baseURL!);
+  await tabTo(page, /^Resume, /);
+  await page.keyboard.press('Enter');
+  await expectState(page, 'Done');
+});

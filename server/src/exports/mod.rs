@@ -1,0 +1,6 @@
+//! The bytes of exports: everything else about them are pages.
+
+mod file;
+mod range;
+
+pub use file::file;
