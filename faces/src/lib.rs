@@ -1,0 +1,17 @@
+//! Faces in pictures: a picture in, faces with landmarks and an embedding out, and the search among
+//! embeddings. Computation alone: it knows no database, no user and no address.
+//!
+//! A crate of its own because it must be optimised in development builds too (a convolution without
+//! optimisation takes minutes), and because its fuzz target needs nothing else.
+
+mod embedding;
+mod engine;
+mod face;
+mod picture;
+mod similarity;
+
+pub use embedding::Embedding;
+pub use engine::{Engine, EngineError, Model};
+pub use face::{Box2, Face, Point};
+pub use picture::Picture;
+pub use similarity::{Band, similarity};
