@@ -53,8 +53,8 @@ mod server {
         CountChange, Created, Origin, STORED_COLUMNS, Searched, Source, StoredRow, Updated,
     };
     pub(crate) use super::store::{
-        add_due, before_images, by_keys, by_keys_in, change_counts, erased_since, insert_created,
-        insert_revisions, lock, remove_many, update_many,
+        add_due, any_erased_since, before_images, by_keys, by_keys_in, change_counts, erased_since,
+        insert_created, insert_revisions, lock, remove_many, update_many,
     };
     pub(crate) use super::stored::{Fields, Stored, VERIFIED_DATE_OF_BIRTH, VERIFIED_FULL_NAME};
 }
