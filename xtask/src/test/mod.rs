@@ -1,6 +1,7 @@
 //! `cargo xtask test`: everything that has to hold before a change lands.
 
 mod browser;
+mod examples;
 pub mod flows;
 mod generated;
 pub mod lint;
