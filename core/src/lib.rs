@@ -14,6 +14,7 @@ pub mod operators;
 pub mod overview;
 pub mod timestamp;
 pub mod users;
+pub mod words;
 
 #[cfg(feature = "server")]
 pub mod clock;

@@ -35,7 +35,7 @@ mod server {
     };
     pub(crate) use super::store::{
         add_due, before_images, by_keys, by_keys_in, change_counts, insert_created,
-        insert_revisions, lock_one, remove_many, update_many,
+        insert_revisions, lock_keys, lock_one, remove_many, update_many,
     };
     pub(crate) use super::stored::{Fields, Stored, VERIFIED_DATE_OF_BIRTH, VERIFIED_FULL_NAME};
 }

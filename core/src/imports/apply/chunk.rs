@@ -41,8 +41,7 @@ pub(in crate::imports) async fn write(
     chunk: &Chunk,
     choices: &Choices,
 ) -> Result<Option<Written>> {
-    let keys: Vec<&str> = chunk.rows.iter().map(|row| row.values.vendor_key.as_str()).collect();
-    let stored = users::by_keys_in(tx, application_seq, &keys).await?;
+    let stored = users::by_keys_in(tx, application_seq, &chunk.keys()).await?;
     let now = ctx.clock.now();
     let plan = plan(chunk, &stored, choices, &ctx.clock);
     let mut due = Vec::new();
@@ -52,10 +51,11 @@ pub(in crate::imports) async fn write(
         due.push((low, high));
     }
     if !plan.updated.is_empty() {
-        users::insert_revisions(tx, &Source::Import(import_id), now, &plan.updated).await?;
+        // First the users: whether their versions still hold decides about everything else.
         if !users::update_many(tx, now, &plan.updated).await? {
             return Ok(None);
         }
+        users::insert_revisions(tx, &Source::Import(import_id), now, &plan.updated).await?;
         due.extend(users::ranges(plan.updated.iter().map(|update| update.seq)));
     }
     users::add_due(tx, application_seq, &due).await?;

@@ -6,6 +6,7 @@ mod created;
 mod due;
 mod history;
 mod list;
+mod lock;
 mod removed;
 mod revisions;
 mod updated;
@@ -20,6 +21,7 @@ pub(crate) use list::Searched;
 pub(super) use list::{
     Branch, Cursor, ListRow, Order, Plan, answers_alone, any_due, count, list, sample,
 };
+pub(crate) use lock::lock_keys;
 pub(crate) use removed::remove_many;
 pub(crate) use revisions::{Source, before_images, insert_revisions};
 pub(crate) use updated::{Updated, update_many};

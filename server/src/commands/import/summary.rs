@@ -82,8 +82,8 @@ impl Summary {
         let ended = import.state == expected || (dry_run && import.state == ImportState::Cancelled);
         if !ended && import.choices.all_or_nothing && import.state == ImportState::Ready {
             return Err(Failure::work(format!(
-                "{} rows are invalid, and all rows or none were to be written: nothing was",
-                self.invalid
+                "{}, and all rows or none were to be written: nothing was",
+                counted(self.invalid, "row is invalid", "rows are invalid")
             )));
         }
         if import.state == ImportState::Mapping {
