@@ -61,8 +61,9 @@ const DOORS: [Door; 6] = [
         room: Room::Settings,
         label: "Settings",
         glyph: Glyph::Settings,
-        path: "/settings/exports",
-        permission: Permission::ManageSettings,
+        path: "/settings",
+        // Whoever may open one of its pages: see `settings::first`.
+        permission: Permission::ManageApiKeys,
         apart: false,
     },
 ];

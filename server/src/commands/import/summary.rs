@@ -1,6 +1,7 @@
 use std::path::PathBuf;
 
 use rollcall_core::imports::{Import, ImportState};
+use rollcall_core::words::counted;
 use serde::Serialize;
 use uuid::Uuid;
 
