@@ -54,7 +54,7 @@ mod server {
     };
     pub(crate) use super::store::{
         add_due, before_images, by_keys, by_keys_in, change_counts, erased_since, insert_created,
-        insert_revisions, lock, lock_keys, remove_many, update_many,
+        lock, lock_keys, remove_many, update_many,
     };
     pub(crate) use super::stored::{Fields, Stored, VERIFIED_DATE_OF_BIRTH, VERIFIED_FULL_NAME};
 }

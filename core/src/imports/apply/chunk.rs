@@ -52,11 +52,10 @@ pub(in crate::imports) async fn write(
         due.push(range);
     }
     if !plan.updated.is_empty() {
-        // First the users: whether their versions still hold decides about everything else.
-        if !users::update_many(tx, now, &plan.updated).await? {
+        let source = Source::Import(import_id);
+        if !users::update_many(tx, &source, now, &plan.updated).await? {
             return Ok(None);
         }
-        users::insert_revisions(tx, &Source::Import(import_id), now, &plan.updated).await?;
         due.extend(users::ranges(plan.updated.iter().map(|update| update.seq)));
     }
     users::add_due(tx, application_seq, &due).await?;

@@ -28,6 +28,6 @@ pub(super) use list::{
 };
 pub(crate) use lock::lock_keys;
 pub(crate) use removed::remove_many;
-pub(crate) use revisions::{Source, before_images, insert_revisions};
+pub(crate) use revisions::{Source, before_images};
 pub(crate) use updated::{Updated, update_many};
 pub(super) use user::{created_user, find, find_all};
