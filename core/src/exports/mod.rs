@@ -7,6 +7,8 @@ mod audited;
 #[cfg(feature = "server")]
 mod cancel;
 #[cfg(feature = "server")]
+mod erased;
+#[cfg(feature = "server")]
 mod failed;
 #[cfg(feature = "server")]
 mod find;
@@ -36,6 +38,7 @@ mod write;
 mod server {
     pub use super::approve::{approve, decline};
     pub use super::cancel::cancel;
+    pub(crate) use super::erased::withdraw;
     pub(crate) use super::failed::mark_failed;
     pub use super::find::{access, find, progress};
     pub(crate) use super::link::path_of;

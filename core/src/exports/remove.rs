@@ -28,8 +28,7 @@ async fn take_away(ctx: &Context, actor: &Actor, export: &Export, cause: &str) -
     if export.state != ExportState::Done {
         return Ok(false);
     }
-    ctx.files.delete(&file_path(export)).await?;
-    ctx.files.sweep(&folder_path(export.id)).await?;
+    remove_file(ctx, export).await?;
     let now = ctx.clock.now();
     let from = [ExportState::Done];
     let mut tx = ctx.db.begin().await?;
@@ -42,11 +41,21 @@ async fn take_away(ctx: &Context, actor: &Actor, export: &Export, cause: &str) -
     Ok(true)
 }
 
+async fn remove_file(ctx: &Context, export: &Export) -> Result<()> {
+    ctx.files.delete(&file_path(export)).await?;
+    ctx.files.sweep(&folder_path(export.id)).await
+}
+
 /// The job: takes a file away once the application's retention is over. A longer retention than at
 /// the beginning makes it wait on.
 pub(crate) async fn expire(ctx: &Context, id: Uuid) -> Result<JobEnd> {
     let Some(info) = store::run_info(&ctx.db, id).await? else { return Ok(JobEnd::Done) };
     let (seq, export) = (info.place.application_seq, info.export);
+    if export.state == ExportState::Deleted {
+        // Withdrawn: nobody can fetch it, and now it is gone.
+        remove_file(ctx, &export).await?;
+        return Ok(JobEnd::Done);
+    }
     let (Some(finished_at), ExportState::Done) = (export.finished_at, export.state) else {
         return Ok(JobEnd::Done);
     };
@@ -71,10 +80,11 @@ pub(super) async fn enqueue_expiry(
     days: i64,
 ) -> Result<()> {
     let Some(finished_at) = export.finished_at else { return Ok(()) };
-    enqueue_expiry_of(ctx, tx, export.id, finished_at.plus_seconds(days * DAY)).await
+    enqueue_removal(ctx, tx, export.id, finished_at.plus_seconds(days * DAY)).await
 }
 
-async fn enqueue_expiry_of(
+/// Has a file taken away at an instant, if its time is over then or it was withdrawn.
+pub(super) async fn enqueue_removal(
     ctx: &Context,
     tx: &mut Tx,
     id: Uuid,
@@ -100,7 +110,7 @@ pub(super) async fn expire_older(
     let now = ctx.clock.now();
     let before = now.plus_seconds(-days * DAY);
     for id in store::done_before(tx, actor.application.seq, before).await? {
-        enqueue_expiry_of(ctx, tx, id, now).await?;
+        enqueue_removal(ctx, tx, id, now).await?;
     }
     Ok(())
 }

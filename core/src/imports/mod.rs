@@ -57,6 +57,7 @@ mod server {
     pub(crate) use super::apply::apply;
     pub use super::cancel::cancel;
     pub use super::corrections::correct;
+    pub(crate) use super::corrections::{forget, forget_corrections};
     pub(crate) use super::failed::{mark_failed, mark_interrupted};
     pub use super::find::find;
     pub(crate) use super::held::settle_all_held;

@@ -56,8 +56,8 @@ mod server {
         Updated,
     };
     pub(crate) use super::store::{
-        add_due, before_images, by_keys, by_keys_in, change_counts, counts_of, erased_since,
-        insert_created, lock, lock_keys, remove_many, stored_tag, update_many,
+        add_due, any_erased_since, before_images, by_keys, by_keys_in, change_counts, counts_of,
+        erased_since, insert_created, lock, lock_keys, remove_many, stored_tag, update_many,
     };
     pub(crate) use super::stored::{Fields, Stored, VERIFIED_DATE_OF_BIRTH, VERIFIED_FULL_NAME};
 }

@@ -2,6 +2,7 @@
 
 mod access;
 mod choices;
+mod erased;
 mod find;
 mod link;
 mod scan;
@@ -11,6 +12,7 @@ mod state;
 
 pub(super) use access::access;
 pub(super) use choices::{choices, delete_choice, save_choice};
+pub(super) use erased::{lock_all_kept, searches, set_filter};
 pub(super) use find::{Asked, Place, RunInfo, done_before, find, insert, list, place, run_info};
 pub(super) use link::{count_download, renew_link, revoke_link};
 pub(super) use scan::{Cells, Encoder, Piece, scan};

@@ -212,14 +212,27 @@ impl Export {
         Ok(seconds)
     }
 
-    /// The file has a line for each user.
+    /// The file has a record for each user.
     fn check(&self, out: &Path) -> Result<()> {
-        let lines = fs::read(out)?.iter().filter(|byte| **byte == b'\n').count() as u64;
-        if lines != self.users + 1 {
-            bail!("{} has {lines} lines instead of {}", out.display(), self.users + 1);
+        let records = records(&fs::read(out)?);
+        if records != self.users + 1 {
+            bail!("{} has {records} records instead of {}", out.display(), self.users + 1);
         }
         Ok(())
     }
+}
+
+/// Ends of lines outside of quotes; a doubled quote closes and opens again.
+fn records(file: &[u8]) -> u64 {
+    let (mut records, mut quoted) = (0, false);
+    for byte in file {
+        match byte {
+            b'"' => quoted = !quoted,
+            b'\n' if !quoted => records += 1,
+            _ => {}
+        }
+    }
+    records
 }
 
 fn print_beside(others: &[(&str, Beside)]) {
@@ -246,4 +259,14 @@ fn print_beside(others: &[(&str, Beside)]) {
         ]);
     }
     table.print();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::records;
+
+    #[test]
+    fn a_line_inside_a_cell_is_not_a_record() {
+        assert_eq!(records(b"a,b\r\n1,\"two\nlines and \"\"quotes\"\"\"\r\n"), 2);
+    }
 }
