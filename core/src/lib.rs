@@ -16,6 +16,7 @@ pub mod overview;
 pub mod timestamp;
 pub mod users;
 pub mod webhooks;
+pub mod words;
 
 #[cfg(feature = "server")]
 pub mod clock;

@@ -6,6 +6,7 @@ use crate::context::Context;
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::jobs::{self, JobEnd, JobKind, NewJob};
+use crate::words::counted;
 
 const DAY: i64 = 86_400;
 
@@ -67,7 +68,7 @@ pub(crate) async fn expire(ctx: &Context, id: Uuid) -> Result<JobEnd> {
         return Ok(JobEnd::Done);
     }
     let Some(system) = access::system(ctx, seq, "worker").await? else { return Ok(JobEnd::Done) };
-    let cause = if days == 1 { "After 1 day.".into() } else { format!("After {days} days.") };
+    let cause = format!("After {}.", counted(days, "day", "days"));
     take_away(ctx, &system, &export, &cause).await?;
     Ok(JobEnd::Done)
 }

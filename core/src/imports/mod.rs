@@ -1,5 +1,7 @@
 //! Imports: a CSV file on its way into the roster, and back.
 
+#[cfg(all(feature = "server", any(test, feature = "fuzz")))]
+mod any_bytes;
 #[cfg(feature = "server")]
 mod apply;
 #[cfg(feature = "server")]
@@ -49,8 +51,6 @@ mod undo;
 mod upload;
 #[cfg(feature = "server")]
 pub(crate) mod validate;
-#[cfg(all(feature = "server", any(test, feature = "fuzz")))]
-mod whole;
 
 #[cfg(feature = "server")]
 mod server {
@@ -78,10 +78,10 @@ mod server {
     pub use super::undo::{kept_users, undo, undo_consequences};
     pub use super::upload::{NewFile, upload};
 }
+#[cfg(all(feature = "server", feature = "fuzz"))]
+pub use any_bytes::{Whole, any_bytes};
 pub use map::{MappingChoice, MappingColumn, MappingStep, Target};
 pub use reading::{Delimiter, Encoding, Reading, Wish};
 #[cfg(feature = "server")]
 pub use server::*;
 pub use types::*;
-#[cfg(all(feature = "server", feature = "fuzz"))]
-pub use whole::{Whole, read_whole};

@@ -17,21 +17,7 @@ pub(super) use find::{Asked, Place, RunInfo, done_before, find, insert, list, pl
 pub(super) use link::{count_download, renew_link, revoke_link};
 pub(super) use scan::{Cells, Encoder, Piece, scan};
 pub(super) use settings::{save_settings, settings};
-pub(super) use sql::{Wanted, count};
+pub(super) use sql::{matching, wanted};
 pub(super) use state::{
     Written, approve, begin, is_cancelled, move_state, note_progress, set_written,
 };
-
-use crate::db::Db;
-use crate::error::Result;
-
-/// How many users are wanted.
-pub(super) async fn matching(db: &Db, wanted: &Wanted<'_>) -> Result<i64> {
-    use sqlx::Row as _;
-    let statement = count(db, wanted);
-    let count: i64 = match db {
-        Db::Sqlite { read, .. } => statement.for_sqlite().fetch_one(read).await?.try_get(0)?,
-        Db::Postgres(pool) => statement.for_postgres().fetch_one(pool).await?.try_get(0)?,
-    };
-    Ok(count)
-}

@@ -7,12 +7,13 @@ use sqlx::postgres::PgRow;
 use tokio::sync::mpsc::Sender;
 use uuid::Uuid;
 
-use super::sql::{self, Wanted};
+use super::sql;
 use crate::Timestamp;
 use crate::access::UserColumn;
 use crate::clock::Clock;
-use crate::db::Db;
+use crate::db::{Db, Statement};
 use crate::error::{Error, Result};
+use crate::users::Conditions;
 
 /// A row's cells by the place of their column. An empty cell is `None`.
 pub(in crate::exports) trait Cells {
@@ -47,7 +48,7 @@ pub(in crate::exports) struct Scanned {
 pub(in crate::exports) async fn scan(
     db: &Db,
     clock: &Clock,
-    wanted: &Wanted<'_>,
+    wanted: &Conditions<'_>,
     columns: &[UserColumn],
     encoder: impl Encoder,
     pieces: Sender<Piece>,
@@ -77,7 +78,7 @@ pub(in crate::exports) async fn scan(
 
 async fn postgres(
     connection: &mut sqlx::PgConnection,
-    statement: &sql::Statement,
+    statement: &Statement,
     mut encoder: impl Encoder,
     pieces: &Sender<Piece>,
 ) -> Result<i64> {
@@ -100,7 +101,7 @@ async fn postgres(
 fn sqlite(
     file: &std::path::Path,
     clock: &Clock,
-    statement: &sql::Statement,
+    statement: &Statement,
     mut encoder: impl Encoder,
     pieces: &Sender<Piece>,
 ) -> Result<Scanned> {
@@ -111,8 +112,8 @@ fn sqlite(
     // The snapshot is taken by the first statement.
     transaction.query_row("SELECT COUNT(*) FROM meta", [], |_| Ok(())).map_err(broken)?;
     let snapshot_at = clock.now();
-    let mut prepared = transaction.prepare(&statement.text).map_err(broken)?;
-    let values = rusqlite::params_from_iter(&statement.values);
+    let mut prepared = transaction.prepare(statement.text()).map_err(broken)?;
+    let values = rusqlite::params_from_iter(statement.values());
     let mut found = prepared.query(values).map_err(broken)?;
     let mut rows = 0;
     while let Some(row) = found.next().map_err(broken)? {

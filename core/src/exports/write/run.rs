@@ -10,7 +10,7 @@ use super::encode::CsvEncoder;
 use crate::access::{self, Actor};
 use crate::context::Context;
 use crate::error::{Error, Result};
-use crate::exports::store::{self, Piece, RunInfo, Wanted, Written};
+use crate::exports::store::{self, Piece, RunInfo, Written};
 use crate::exports::{Export, ExportState, audited, file_path, folder_path, remove};
 use crate::files::Writer;
 use crate::jobs::{JobEnd, Lease};
@@ -58,11 +58,8 @@ pub(crate) async fn write(ctx: &Context, lease: &Lease, id: Uuid) -> Result<JobE
     let export = Export { running_at: Some(began), ..info.export };
     let path = file_path(&export);
     let mut writer = ctx.files.writer(&path).await?;
-    let wanted = Wanted {
-        application_seq: info.place.application_seq,
-        filter: &export.filter,
-        searched: users::searched(&requester),
-    };
+    let searched = users::searched(&requester);
+    let wanted = store::wanted(info.place.application_seq, &export.filter, searched);
     let encoder = CsvEncoder::new(&export.columns, export.form)?;
     let (sender, receiver) = channel(IN_FLIGHT);
     let (scanned, stored) = tokio::join!(
