@@ -456,3 +456,49 @@ async fn every_call_of_the_document_is_answered_and_the_page_shows_it() {
         assert!(page.text().contains(&path), "{path}");
     }
 }
+
+#[tokio::test]
+async fn of_two_creates_of_one_key_at_once_one_is_taken() {
+    let server = Server::start().await;
+    let program = server.program().await;
+    for round in 0..10 {
+        let one = json!({"vendor_data": format!("twin-{round}")});
+        let other = json!({"vendor_data": format!("TWIN-{round}")});
+        let (one, other) = tokio::join!(
+            program.post("/v3/users/create/", one),
+            program.post("/v3/users/create/", other)
+        );
+        let mut statuses = [one.status, other.status];
+        statuses.sort();
+        assert_eq!(statuses, [StatusCode::CREATED, StatusCode::BAD_REQUEST]);
+    }
+}
+
+#[tokio::test]
+async fn a_key_shows_what_the_role_of_its_maker_reads_and_null_in_the_place_of_the_rest() {
+    let server = Server::start().await;
+    let body = json!({"vendor_data": "c-1", "full_name": "Ada", "email": "a@b.example",
+                      "country": "DEU", "tags": ["a"], "metadata": {"b": 7}});
+    let created = server.program().await.post("/v3/users/create/", body).await;
+    assert_eq!(created.json()["full_name"], "Ada");
+    let developer = server.actor("developer@demo.test").await;
+    let program = server.program_of(&developer, &[KeyPermission::ReadUsers]).await;
+    let listed = program.get("/v3/users/?search=c-1").await.json()["results"][0].clone();
+    let by_id = created.json()["didit_internal_id"].as_str().expect("an id").to_owned();
+    for user in [
+        listed,
+        program.get("/v3/users/c-1/").await.json(),
+        program.get(&format!("{}/by-id/{by_id}/", program.base)).await.json(),
+    ] {
+        for hidden in ["display_name", "full_name", "date_of_birth", "email", "phone", "country"] {
+            assert_eq!(user[hidden], Value::Null, "{hidden}");
+        }
+        assert_eq!((&user["effective_name"], &user["tags"]), (&json!("c-1"), &json!(["a"])));
+        assert_eq!((&user["metadata"]["b"], &user["session_count"]), (&json!(7), &json!(0)));
+    }
+    // A search and a filter tell nothing of what is hidden.
+    let found = program.get("/v3/users/?search=ada").await.json();
+    assert_eq!(found["results"], json!([]));
+    let refused = program.get("/v3/users/?country=DEU").await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN);
+}
