@@ -9,6 +9,7 @@
 #![recursion_limit = "256"] // A view is one nested type; the compiler walks all of it.
 
 pub mod exports;
+mod follow;
 pub mod imports;
 pub mod ui;
 
@@ -21,6 +22,8 @@ mod account;
 mod address;
 #[cfg(feature = "ssr")]
 pub mod answer;
+#[cfg(feature = "ssr")]
+mod asked;
 #[cfg(feature = "ssr")]
 mod audit;
 #[cfg(feature = "ssr")]
