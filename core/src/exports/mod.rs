@@ -43,11 +43,11 @@ mod server {
     pub use super::find::{access, find, progress};
     pub(crate) use super::link::path_of;
     pub use super::link::{
-        Download, LinkKeys, LinkPage, LinkRefusal, Part, RefusedBy, download, fetch_address,
-        link_path, open_link, read, renew_link, revoke_link,
+        Download, FileAddress, LinkKeys, LinkPage, LinkRefusal, RefusedBy, StoredFile, download,
+        fetch_address, link_path, open_link, read, read_address, renew_link, revoke_link,
     };
     pub use super::list::{ExportList, ExportQuery, list};
-    pub use super::manifest::{checksum, manifest};
+    pub use super::manifest::{checksum, manifest, manifest_of};
     pub use super::remove::delete;
     pub(crate) use super::remove::expire;
     pub use super::request::{matching, request};

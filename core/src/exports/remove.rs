@@ -12,6 +12,7 @@ const DAY: i64 = 86_400;
 
 /// Takes the file away now; the manifest stays. For those who oversee exports, and for one's own.
 pub async fn delete(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Export> {
+    actor.require(Permission::RunExports)?;
     let export = find(ctx, actor, id).await?.ok_or_else(|| Error::not_found("export"))?;
     let cause = format!("Deleted by {}.", actor.name());
     if !take_away(ctx, actor, &export, &cause).await? {

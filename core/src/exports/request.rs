@@ -187,7 +187,7 @@ fn requested(actor: &Actor, asked: &Asked<'_>, columns: Vec<UserColumn>) -> Expo
         state: asked.state,
         cause: asked.cause.to_owned(),
         requested_by: actor.name().to_owned(),
-        requested_by_id: actor.operator_id(),
+        requested_by_id: actor.id(),
         requested_role: actor.role,
         requested_at: asked.now,
         purpose: asked.new.purpose.clone(),

@@ -182,6 +182,7 @@ pub struct Export {
     /// Why it is in this state, and what to do, in words; empty where the state says it all.
     pub cause: String,
     pub requested_by: String,
+    /// An operator or an API key.
     pub requested_by_id: Option<Uuid>,
     /// The role at the time.
     pub requested_role: Role,

@@ -54,12 +54,13 @@ impl Serve {
         let settings = self.settings(&web, &secret_key)?;
         let ctx = open(&self.database, &self.storage, settings).await?;
         self.prepare(&ctx).await?;
-        announce(&ctx, &web).await?;
         let stop = CancellationToken::new();
+        // Whoever has read that it serves may end it: from then on in order.
+        signals::cancel_on_signal(stop.clone())?;
+        announce(&ctx, &web).await?;
         let metrics = metering::start()?;
         metering::keep_up(metrics.clone(), stop.clone());
         let server = ServerState::new(ctx.clone(), site, web, metrics, secret_key);
-        signals::cancel_on_signal(stop.clone())?;
         worker::keep_key_usage(ctx.clone(), stop.clone());
         let worker = worker::start(ctx.clone(), stop.clone());
         listener::serve(listener, router(&server), stop).await;

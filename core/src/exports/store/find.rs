@@ -111,7 +111,7 @@ pub(in crate::exports) async fn insert(
     .bind(asked.state.code())
     .bind(asked.cause)
     .bind(actor.name())
-    .bind(actor.operator_id())
+    .bind(actor.id())
     .bind(actor.role.code())
     .bind(asked.now.micros())
     .bind(&asked.new.purpose)

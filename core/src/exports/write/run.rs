@@ -15,7 +15,7 @@ use crate::exports::{Export, ExportState, audited, file_path, folder_path, remov
 use crate::files::Writer;
 use crate::jobs::{JobEnd, Lease};
 use crate::webhooks::{self, Event, EventKind};
-use crate::{mail, operators, users};
+use crate::{api_keys, mail, operators, users};
 
 /// Pieces on their way between the reader and the storage.
 const IN_FLIGHT: usize = 4;
@@ -109,10 +109,10 @@ async fn allowed(ctx: &Context, info: &RunInfo) -> Result<Option<Actor>> {
     };
     let export = &info.export;
     let actor = match export.requested_by_id {
-        // A key asked: what it may read was decided when it asked.
+        // Rollcall itself asked.
         None => Some(Actor { role: export.requested_role, ..system.clone() }),
-        Some(operator) => match operators::identity(ctx, operator).await? {
-            None => None,
+        Some(id) => match operators::identity(ctx, id).await? {
+            None => api_keys::resolve(ctx, id, "worker").await?,
             Some(identity) => {
                 let (organization, application) =
                     (&info.place.organization, &info.place.application);
