@@ -7,11 +7,13 @@
 mod embedding;
 mod engine;
 mod face;
+mod index;
 mod picture;
 mod similarity;
 
 pub use embedding::Embedding;
 pub use engine::{Engine, EngineError, Model};
 pub use face::{Box2, Face, Point};
+pub use index::{Hit, Index};
 pub use picture::Picture;
 pub use similarity::{Band, similarity};
