@@ -4,10 +4,10 @@ use tokio::sync::Notify;
 
 use crate::clock::Clock;
 use crate::db::{self, Db, DbError};
-use crate::exports::LinkKeys;
 use crate::files::{Files, FilesError};
 use crate::imports::Live;
 use crate::mail::MailSettings;
+use crate::signed::LinkKeys;
 
 /// What every operation needs. Cheap to clone.
 #[derive(Clone)]
@@ -34,7 +34,7 @@ pub struct Settings {
     pub session_absolute_seconds: i64,
     /// Where browsers reach the console, without a slash at the end: what links in mails begin with.
     pub public_url: String,
-    /// What signs download links.
+    /// What signs download links and the addresses of pictures.
     pub link_keys: LinkKeys,
     /// How mail leaves.
     pub mail: MailSettings,

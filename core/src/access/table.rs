@@ -16,10 +16,14 @@ pub enum Permission {
     OverseeExports,
     ManageSettings,
     ReadMail,
+    /// See the faces of users, and search with one.
+    ReadFaces,
+    /// Add and delete faces.
+    EditFaces,
 }
 
 impl Permission {
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 13] = [
         Self::ReadUsers,
         Self::EditUsers,
         Self::ReadImports,
@@ -31,6 +35,8 @@ impl Permission {
         Self::OverseeExports,
         Self::ManageSettings,
         Self::ReadMail,
+        Self::ReadFaces,
+        Self::EditFaces,
     ];
 
     /// Completes the sentence "Your role may not …".
@@ -47,6 +53,8 @@ impl Permission {
             Self::OverseeExports => "oversee the exports of others",
             Self::ManageSettings => "change settings",
             Self::ReadMail => "read mail",
+            Self::ReadFaces => "see faces",
+            Self::EditFaces => "add or delete faces",
         }
     }
 }
@@ -67,6 +75,8 @@ pub fn allows(role: Role, permission: Permission) -> bool {
         Permission::OverseeExports      => &[Owner, Admin, ComplianceOfficer],
         Permission::ManageSettings      => &[Owner, Admin],
         Permission::ReadMail            => &[Owner, Admin],
+        Permission::ReadFaces           => &[Owner, Admin, ComplianceOfficer],
+        Permission::EditFaces           => &[Owner, Admin, ComplianceOfficer],
     };
     roles.contains(&role)
 }
