@@ -7,11 +7,13 @@
 mod embedding;
 mod engine;
 mod face;
+mod networks;
 mod picture;
 mod similarity;
 
 pub use embedding::Embedding;
 pub use engine::{Engine, EngineError, Model};
 pub use face::{Box2, Face, Point};
-pub use picture::Picture;
+pub use networks::{Networks, load};
+pub use picture::{Format, Limits, Picture, PictureError, decode};
 pub use similarity::{Band, similarity};
