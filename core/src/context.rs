@@ -4,6 +4,7 @@ use tokio::sync::Notify;
 
 use crate::clock::Clock;
 use crate::db::{self, Db, DbError};
+use crate::faces::FaceEngine;
 use crate::files::{Files, FilesError};
 use crate::imports::Live;
 use crate::mail::MailSettings;
@@ -16,6 +17,8 @@ pub struct Context {
     pub files: Files,
     pub clock: Clock,
     pub settings: Settings,
+    /// The networks that find faces, once they are loaded.
+    pub faces: FaceEngine,
     /// Wakes the worker of this process when a job has been added.
     pub(crate) wake: Arc<Notify>,
     /// Runs of this process that cannot write down how far they are.
@@ -79,6 +82,7 @@ impl Context {
             files: Files::open(&config.storage_url)?,
             clock: Clock::system(),
             settings: config.settings,
+            faces: FaceEngine::default(),
             wake: Arc::new(Notify::new()),
             live: Arc::default(),
         })

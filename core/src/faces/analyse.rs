@@ -43,7 +43,8 @@ pub(super) async fn analyse(
     // Refused before it waits in line for its turn.
     ctx.faces.ready()?;
     if image.len() > Limits::UPLOAD.max_bytes {
-        return Err(refused(&PictureError::TooManyBytes));
+        let limit = Limits::UPLOAD.max_bytes;
+        return Err(refused(&PictureError::TooManyBytes { limit }));
     }
     ctx.faces.run(move |engine| find(engine, settings, &image)).await?
 }

@@ -24,10 +24,11 @@ pub(crate) enum JobKind {
     WriteExport,
     ExpireExport,
     SendMail,
+    SweepFace,
 }
 
 impl JobKind {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 9] = [
         Self::JudgeImport,
         Self::ApplyImport,
         Self::SettleHeld,
@@ -36,6 +37,7 @@ impl JobKind {
         Self::WriteExport,
         Self::ExpireExport,
         Self::SendMail,
+        Self::SweepFace,
     ];
 
     pub(crate) fn code(self) -> &'static str {
@@ -48,6 +50,7 @@ impl JobKind {
             Self::WriteExport => "export.write",
             Self::ExpireExport => "export.expire",
             Self::SendMail => "mail.send",
+            Self::SweepFace => "face.sweep",
         }
     }
 
