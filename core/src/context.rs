@@ -4,10 +4,11 @@ use tokio::sync::Notify;
 
 use crate::clock::Clock;
 use crate::db::{self, Db, DbError};
-use crate::exports::LinkKeys;
+use crate::faces::{FaceEngine, FaceIndex};
 use crate::files::{Files, FilesError};
 use crate::imports::Live;
 use crate::mail::MailSettings;
+use crate::signed::LinkKeys;
 
 /// What every operation needs. Cheap to clone.
 #[derive(Clone)]
@@ -16,6 +17,10 @@ pub struct Context {
     pub files: Files,
     pub clock: Clock,
     pub settings: Settings,
+    /// The networks that find faces, once they are loaded.
+    pub faces: FaceEngine,
+    /// The embeddings of stored faces, to be searched.
+    pub face_index: FaceIndex,
     /// Wakes the worker of this process when a job has been added.
     pub(crate) wake: Arc<Notify>,
     /// Runs of this process that cannot write down how far they are.
@@ -34,7 +39,7 @@ pub struct Settings {
     pub session_absolute_seconds: i64,
     /// Where browsers reach the console, without a slash at the end: what links in mails begin with.
     pub public_url: String,
-    /// What signs download links.
+    /// What signs download links and the addresses of pictures.
     pub link_keys: LinkKeys,
     /// How mail leaves.
     pub mail: MailSettings,
@@ -79,6 +84,8 @@ impl Context {
             files: Files::open(&config.storage_url)?,
             clock: Clock::system(),
             settings: config.settings,
+            faces: FaceEngine::default(),
+            face_index: FaceIndex::default(),
             wake: Arc::new(Notify::new()),
             live: Arc::default(),
         })

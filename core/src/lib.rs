@@ -8,6 +8,7 @@ pub mod access;
 pub mod audit;
 pub mod error;
 pub mod exports;
+pub mod faces;
 pub mod imports;
 pub mod mail;
 pub mod operators;
@@ -29,6 +30,8 @@ pub mod jobs;
 pub mod organizations;
 #[cfg(feature = "server")]
 pub mod seed;
+#[cfg(feature = "server")]
+pub mod signed;
 #[cfg(feature = "server")]
 pub mod verifications;
 

@@ -8,6 +8,7 @@ mod embedding;
 mod engine;
 mod face;
 mod index;
+mod networks;
 mod picture;
 mod similarity;
 
@@ -15,5 +16,6 @@ pub use embedding::Embedding;
 pub use engine::{Engine, EngineError, Model};
 pub use face::{Box2, Face, Point};
 pub use index::{Hit, Index};
-pub use picture::Picture;
+pub use networks::{Networks, load};
+pub use picture::{Format, Limits, Picture, PictureError, decode};
 pub use similarity::{Band, similarity};

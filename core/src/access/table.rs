@@ -16,10 +16,16 @@ pub enum Permission {
     OverseeExports,
     ManageSettings,
     ReadMail,
+    /// See the faces of users, and search with one.
+    ReadFaces,
+    /// Add and delete faces.
+    EditFaces,
+    /// Decide whether users whose faces look alike are the same person.
+    ReviewDuplicates,
 }
 
 impl Permission {
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 14] = [
         Self::ReadUsers,
         Self::EditUsers,
         Self::ReadImports,
@@ -31,6 +37,9 @@ impl Permission {
         Self::OverseeExports,
         Self::ManageSettings,
         Self::ReadMail,
+        Self::ReadFaces,
+        Self::EditFaces,
+        Self::ReviewDuplicates,
     ];
 
     /// Completes the sentence "Your role may not …".
@@ -47,6 +56,9 @@ impl Permission {
             Self::OverseeExports => "oversee the exports of others",
             Self::ManageSettings => "change settings",
             Self::ReadMail => "read mail",
+            Self::ReadFaces => "see faces",
+            Self::EditFaces => "add or delete faces",
+            Self::ReviewDuplicates => "review possible duplicates",
         }
     }
 }
@@ -67,6 +79,9 @@ pub fn allows(role: Role, permission: Permission) -> bool {
         Permission::OverseeExports      => &[Owner, Admin, ComplianceOfficer],
         Permission::ManageSettings      => &[Owner, Admin],
         Permission::ReadMail            => &[Owner, Admin],
+        Permission::ReadFaces           => &[Owner, Admin, ComplianceOfficer],
+        Permission::EditFaces           => &[Owner, Admin, ComplianceOfficer],
+        Permission::ReviewDuplicates    => &[Owner, Admin, ComplianceOfficer],
     };
     roles.contains(&role)
 }

@@ -24,10 +24,12 @@ pub(crate) enum JobKind {
     WriteExport,
     ExpireExport,
     SendMail,
+    SweepFace,
+    CompareFaces,
 }
 
 impl JobKind {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 10] = [
         Self::JudgeImport,
         Self::ApplyImport,
         Self::SettleHeld,
@@ -36,6 +38,8 @@ impl JobKind {
         Self::WriteExport,
         Self::ExpireExport,
         Self::SendMail,
+        Self::SweepFace,
+        Self::CompareFaces,
     ];
 
     pub(crate) fn code(self) -> &'static str {
@@ -48,6 +52,8 @@ impl JobKind {
             Self::WriteExport => "export.write",
             Self::ExpireExport => "export.expire",
             Self::SendMail => "mail.send",
+            Self::SweepFace => "face.sweep",
+            Self::CompareFaces => "face.compare",
         }
     }
 

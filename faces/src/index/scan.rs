@@ -96,7 +96,7 @@ fn lower_bounds(query: &Query, rounded: &[i8], marks: &[Mark], bounds: &mut [f32
 }
 
 /// Sums that run beside each other: as many as the widest registers hold.
-const LANES: usize = 32;
+const LANES: usize = 64;
 
 /// The scalar product, at most 128 times 127 · 127, which stays far below the end of an i32. A check
 /// for overflow, as development builds make it, would keep this from being done many at a time.

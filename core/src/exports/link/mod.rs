@@ -3,7 +3,6 @@
 mod address;
 mod check;
 mod download;
-mod keys;
 mod manage;
 mod open;
 mod token;
@@ -11,7 +10,6 @@ mod token;
 pub use address::fetch_address;
 pub use check::{LinkRefusal, RefusedBy};
 pub use download::{Download, Part, download, read};
-pub use keys::LinkKeys;
 pub use manage::{renew_link, revoke_link};
 pub use open::{LinkPage, open_link};
 
