@@ -9,7 +9,9 @@
 #![recursion_limit = "256"] // A view is one nested type; the compiler walks all of it.
 
 pub mod exports;
+pub mod faces;
 pub mod imports;
+mod send;
 pub mod ui;
 
 #[cfg(feature = "hydrate")]

@@ -13,7 +13,7 @@ use crate::middleware::{
 };
 use crate::session_store::Store;
 use crate::state::ServerState;
-use crate::{exports, imports, probes, site};
+use crate::{exports, faces, imports, probes, site};
 
 /// Everything that the server answers, with the middleware around it (see [`crate::middleware`]).
 pub fn router(server: &ServerState) -> Router {
@@ -52,6 +52,7 @@ fn downloads() -> Router<AppState> {
 fn uploads() -> Router<AppState> {
     Router::new()
         .route("/{org}/{app}/imports", post(imports::upload))
+        .route("/{org}/{app}/users/{id}/faces", post(faces::upload))
         .layer(DefaultBodyLimit::disable())
 }
 
@@ -61,7 +62,8 @@ fn machines(server: &ServerState) -> Router {
         .route("/healthz", get(probes::healthz))
         .route("/readyz", get(probes::readyz))
         .route("/metrics", get(probes::metrics))
-        .route("/pkg/{*file}", get(site::pkg));
+        .route("/pkg/{*file}", get(site::pkg))
+        .route("/faces/{token}", get(faces::picture));
     for path in server.site.public.keys() {
         router = router.route(path, get(site::public));
     }

@@ -10,7 +10,11 @@ pub fn Menu(id: &'static str, children: Children) -> impl IntoView {
 
 /// `children` are the words and, last, a block of class `actions`.
 #[component]
-pub fn Dialog(id: &'static str, #[prop(into)] title: String, children: Children) -> impl IntoView {
+pub fn Dialog(
+    #[prop(into)] id: String,
+    #[prop(into)] title: String,
+    children: Children,
+) -> impl IntoView {
     let heading = format!("{id}-title");
     let labelled_by = heading.clone();
     view! {

@@ -4,7 +4,7 @@ use rollcall_core::Timestamp;
 use rollcall_core::access::{Permission, Role};
 use rollcall_core::users::{self, HistoryEntry, User};
 
-use super::head::{Side, UserHead};
+use super::head::{HeadFaces, Side, UserHead, head_faces};
 use super::history_view::History;
 use super::profile::Profile;
 use super::record::Record;
@@ -26,6 +26,7 @@ pub async fn show(console: Console, RawQuery(query): RawQuery) -> Answer {
     let view = UserView {
         user,
         history,
+        head: head_faces(&console, id).await.map_err(refuse)?,
         base: console.base.clone(),
         may_edit: console.may(Permission::EditUsers),
         role: console.actor.role,
@@ -40,6 +41,7 @@ pub async fn show(console: Console, RawQuery(query): RawQuery) -> Answer {
 pub struct UserView {
     pub user: User,
     pub history: Vec<HistoryEntry>,
+    pub head: HeadFaces,
     pub base: String,
     pub may_edit: bool,
     pub role: Role,
@@ -50,7 +52,7 @@ pub struct UserView {
 
 #[component]
 fn UserPage(view: UserView) -> impl IntoView {
-    let UserView { user, mut history, base, may_edit, role, saved, now } = view;
+    let UserView { user, mut history, head, base, may_edit, role, saved, now } = view;
     let here = format!("{base}/users/{}", user.didit_internal_id);
     let revisions = history.len();
     let words = counted(revisions as i64, "revision", "revisions");
@@ -60,7 +62,7 @@ fn UserPage(view: UserView) -> impl IntoView {
         view! { <a class="btn btn--sm" href=format!("{here}/history")>{older}</a> }
     });
     view! {
-        <UserHead user=user.clone() base=base.clone() side=Side::Overview revisions may_edit/>
+        <UserHead user=user.clone() base=base.clone() side=Side::Overview revisions head may_edit/>
         <div class="split">
             <div>
                 <Profile user=user.clone() role/>

@@ -40,8 +40,8 @@ mod server {
     pub use super::find::{access, find, progress};
     pub(crate) use super::link::path_of;
     pub use super::link::{
-        Download, LinkPage, LinkRefusal, Part, RefusedBy, download, fetch_address,
-        link_path, open_link, read, renew_link, revoke_link,
+        Download, LinkPage, LinkRefusal, Part, RefusedBy, download, fetch_address, link_path,
+        open_link, read, renew_link, revoke_link,
     };
     pub use super::list::{ExportList, ExportQuery, list};
     pub use super::manifest::{checksum, manifest};

@@ -55,7 +55,8 @@ pub fn refused(error: &PictureError) -> Error {
 }
 
 fn find(engine: &dyn Engine, settings: FaceSettings, image: &[u8]) -> Result<Analysed> {
-    let picture = rollcall_faces::decode(image, &Limits::UPLOAD).map_err(|error| refused(&error))?;
+    let picture =
+        rollcall_faces::decode(image, &Limits::UPLOAD).map_err(|error| refused(&error))?;
     let faces = engine.analyse(&picture, LEAST_FACE);
     let least = settings.min_face.max(i64::from(LEAST_FACE));
     let found = faces.len() as i64;

@@ -60,7 +60,9 @@ pub(super) async fn refuse_sixth(ctx: &Context, user_seq: i64) -> Result<()> {
 fn sixth() -> Error {
     Error::invalid(
         "image",
-        format!("This user has {MOST_FACES} faces, the most there can be. Delete one of them first."),
+        format!(
+            "This user has {MOST_FACES} faces, the most there can be. Delete one of them first."
+        ),
     )
 }
 
