@@ -28,6 +28,8 @@ mod audit;
 #[cfg(feature = "ssr")]
 pub mod console;
 #[cfg(feature = "ssr")]
+pub mod docs;
+#[cfg(feature = "ssr")]
 mod overview;
 #[cfg(feature = "ssr")]
 pub mod render;

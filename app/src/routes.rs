@@ -89,6 +89,22 @@ pub fn routes() -> Router<AppState> {
         .route("/{org}/{app}/settings/mail/{id}", get(settings::mail::show))
         .route("/{org}/{app}/settings/mail/{id}/resend", post(settings::mail::resend))
         .route("/{org}/{app}/audit", get(audit::show::show))
+        .route("/{org}/{app}/settings", get(settings::keys::settings))
+        .route(
+            "/{org}/{app}/settings/keys",
+            get(settings::keys::keys).post(settings::key_make::make),
+        )
+        .route("/{org}/{app}/settings/keys/{id}/revoke", post(settings::key_revoke::revoke))
+        .route(
+            "/{org}/{app}/settings/webhooks",
+            get(settings::webhooks::show::show).post(settings::webhooks::show::make),
+        )
+        .route("/{org}/{app}/settings/webhooks/{id}", get(settings::webhooks::delivery::show))
+        .route("/{org}/{app}/settings/webhooks/{id}/remove", post(settings::webhooks::show::remove))
+        .route(
+            "/{org}/{app}/settings/webhooks/{id}/deliveries/{delivery}/again",
+            post(settings::webhooks::delivery::send_again),
+        )
         .fallback(not_found)
 }
 

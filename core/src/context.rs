@@ -2,6 +2,7 @@ use std::sync::Arc;
 
 use tokio::sync::Notify;
 
+use crate::api_keys::KeyCache;
 use crate::clock::Clock;
 use crate::db::{self, Db, DbError};
 use crate::faces::{FaceEngine, FaceIndex};
@@ -9,6 +10,7 @@ use crate::files::{Files, FilesError};
 use crate::imports::Live;
 use crate::mail::MailSettings;
 use crate::signed::LinkKeys;
+use crate::webhooks;
 
 /// What every operation needs. Cheap to clone.
 #[derive(Clone)]
@@ -23,6 +25,9 @@ pub struct Context {
     pub face_index: FaceIndex,
     /// Wakes the worker of this process when a job has been added.
     pub(crate) wake: Arc<Notify>,
+    pub(crate) keys: Arc<KeyCache>,
+    /// None where the system has nothing to make it from; deliveries then say so.
+    pub(crate) webhooks: Option<webhooks::Client>,
     /// Runs of this process that cannot write down how far they are.
     pub(crate) live: Arc<Live>,
 }
@@ -37,6 +42,8 @@ pub struct Settings {
     pub session_idle_seconds: i64,
     /// A session ends so long after the sign-in, used or not.
     pub session_absolute_seconds: i64,
+    /// Webhooks may go to private networks and without TLS.
+    pub webhook_private_networks: bool,
     /// Where browsers reach the console, without a slash at the end: what links in mails begin with.
     pub public_url: String,
     /// What signs download links and the addresses of pictures.
@@ -52,6 +59,7 @@ impl Default for Settings {
             max_rows: 5_000_000,
             session_idle_seconds: 8 * 3_600,
             session_absolute_seconds: 7 * 24 * 3_600,
+            webhook_private_networks: false,
             public_url: "http://127.0.0.1:3000".into(),
             link_keys: LinkKeys::in_memory(),
             mail: MailSettings::default(),
@@ -79,6 +87,9 @@ pub enum OpenError {
 impl Context {
     /// Connects. It does not migrate: see [`db::migrate`].
     pub async fn open(config: OpenConfig) -> Result<Self, OpenError> {
+        let webhooks = webhooks::Client::new(config.settings.webhook_private_networks)
+            .inspect_err(|error| tracing::error!(%error, "webhooks cannot be delivered"))
+            .ok();
         Ok(Self {
             db: db::open(&config.database_url).await?,
             files: Files::open(&config.storage_url)?,
@@ -87,6 +98,8 @@ impl Context {
             faces: FaceEngine::default(),
             face_index: FaceIndex::default(),
             wake: Arc::new(Notify::new()),
+            keys: Arc::default(),
+            webhooks,
             live: Arc::default(),
         })
     }

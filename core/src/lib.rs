@@ -5,6 +5,7 @@
 //! asks for it and checks the permission itself.
 
 pub mod access;
+pub mod api_keys;
 pub mod audit;
 pub mod error;
 pub mod exports;
@@ -15,6 +16,7 @@ pub mod operators;
 pub mod overview;
 pub mod timestamp;
 pub mod users;
+pub mod webhooks;
 
 #[cfg(feature = "server")]
 pub mod clock;
@@ -24,6 +26,8 @@ pub mod context;
 pub mod db;
 #[cfg(feature = "server")]
 pub mod files;
+#[cfg(feature = "server")]
+pub mod idempotency;
 #[cfg(feature = "server")]
 pub mod jobs;
 #[cfg(feature = "server")]

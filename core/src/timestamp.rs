@@ -39,6 +39,12 @@ impl Timestamp {
         Some(Self(date.midnight().assume_utc().unix_timestamp() * SECOND))
     }
 
+    /// An instant written as RFC 3339 says, to the microsecond; `None` for anything else.
+    pub fn from_rfc3339(text: &str) -> Option<Self> {
+        let at = OffsetDateTime::parse(text, &Rfc3339).ok()?;
+        i64::try_from(at.unix_timestamp_nanos() / 1_000).ok().map(Self)
+    }
+
     /// RFC 3339 in UTC, with microseconds where there are any.
     pub fn rfc3339(self) -> String {
         self.date_time().format(&Rfc3339).unwrap_or_else(|_| self.0.to_string())

@@ -12,7 +12,7 @@ use rollcall_core::Error;
 use rollcall_core::access::{Actor, Role, UserColumn, readable, reads};
 use rollcall_core::exports::{self, ExportState, NewExport};
 use rollcall_core::imports::{self, Mark, RowFilter};
-use rollcall_core::users::{self, User, UserQuery};
+use rollcall_core::users::{self, User, UserQuery, UserRef};
 use rollcall_core::verifications::{self, NewVerification, VerificationStatus};
 
 const FILE: &str = "\
@@ -33,7 +33,7 @@ async fn whole_user(bed: &Bed, owner: &Actor) -> User {
         country: None,
         completed_at: bed.ctx.clock.now(),
     };
-    verifications::record(&bed.ctx, owner, id, &verification).await.unwrap();
+    verifications::record(&bed.ctx, owner, UserRef::Id(id), &verification).await.unwrap();
     users::find(&bed.ctx, owner, id).await.unwrap().unwrap()
 }
 
@@ -67,7 +67,7 @@ fn told(user: &User) -> BTreeSet<&'static str> {
 }
 
 #[tokio::test]
-async fn the_page_tells_a_role_exactly_its_columns() {
+async fn the_page_and_the_interface_tell_a_role_exactly_its_columns() {
     for bed in beds().await {
         let owner = bed.actor(Role::Owner).await;
         let whole = whole_user(&bed, &owner).await;
@@ -77,12 +77,24 @@ async fn the_page_tells_a_role_exactly_its_columns() {
         for role in Role::ALL {
             let actor = bed.actor(role).await;
             let id = whole.didit_internal_id;
-            let user = users::find(&bed.ctx, &actor, id).await.unwrap().unwrap();
-            let seen = told(&user);
-            for column in UserColumn::ALL.iter().filter(|one| everything.contains(one.name())) {
-                let may = reads(role, *column);
-                assert_eq!(seen.contains(column.name()), may, "{}: {role:?} {column:?}", bed.name);
+            let page = users::find(&bed.ctx, &actor, id).await.unwrap().unwrap();
+            let key = UserRef::VendorData("KP-1");
+            let answer = users::find_by(&bed.ctx, &actor, key).await.unwrap().unwrap();
+            let list = users::list(&bed.ctx, &actor, &UserQuery::default()).await.unwrap();
+            for user in [page, answer, list.users[0].clone()] {
+                let seen = told(&user);
+                for column in UserColumn::ALL.iter().filter(|one| everything.contains(one.name())) {
+                    let told = seen.contains(column.name());
+                    assert_eq!(told, reads(role, *column), "{}: {role:?} {column:?}", bed.name);
+                }
             }
+            let query = UserQuery { country: vec!["ROU".into()], ..UserQuery::default() };
+            let refused = users::list(&bed.ctx, &actor, &query).await.is_err();
+            assert_eq!(refused, !reads(role, UserColumn::Country), "{role:?}");
+            let sessions = verifications::of_user(&bed.ctx, &actor, id).await.unwrap();
+            assert_eq!(sessions.len() == 1, reads(role, UserColumn::SessionCount), "{role:?}");
+            let born = sessions.iter().any(|one| one.date_of_birth.is_some());
+            assert_eq!(born, reads(role, UserColumn::DateOfBirth), "{role:?}");
         }
     }
 }

@@ -9,7 +9,7 @@ use futures::TryStreamExt;
 use rollcall_core::access::Role;
 use rollcall_core::audit::{self, AuditQuery};
 use rollcall_core::imports::{self, ImportState, Mark, Outcome, RowFilter};
-use rollcall_core::users::{self, ChangeSource, UserQuery, UserStatus};
+use rollcall_core::users::{self, ChangeSource, UserQuery, UserRef, UserStatus};
 use rollcall_core::verifications::{self, NewVerification, VerificationStatus};
 use rollcall_core::{Error, Timestamp};
 
@@ -181,7 +181,7 @@ async fn a_verified_name_is_protected_and_counted() {
             country: None,
             completed_at: Timestamp::from_day("2026-03-12").unwrap(),
         };
-        verifications::record(&bed.ctx, &actor, id, &verification).await.unwrap();
+        verifications::record(&bed.ctx, &actor, UserRef::Id(id), &verification).await.unwrap();
         let file = "vendor_data,full_name,email\nv-1,Ana Popescu,ana@mail.example\n";
         let import = bed.judge(&actor, file).await;
         let rows = imports::rows(&bed.ctx, &actor, import.id, RowFilter::All, 0, 10)

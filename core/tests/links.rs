@@ -18,7 +18,7 @@ use rollcall_core::exports::{
 fn identity(actor: &Actor) -> Identity {
     match &actor.kind {
         ActorKind::Operator(identity) => identity.clone(),
-        ActorKind::System => panic!("not an operator"),
+        ActorKind::ApiKey(_) | ActorKind::System => panic!("not an operator"),
     }
 }
 

@@ -6,14 +6,16 @@ mod common;
 
 use common::{beds, body};
 use rollcall_core::access::{Actor, Permission, Role, allows};
+use rollcall_core::api_keys::{self, NewApiKey};
 use rollcall_core::audit::{self, AuditQuery};
 use rollcall_core::context::Context;
 use rollcall_core::exports::{self, ExportQuery, ExportSettings, NewExport};
 use rollcall_core::imports::{
     self, Choices, HeldDecision, ImportQuery, MappingChoice, RowFilter, Wish,
 };
-use rollcall_core::users::{self, UserEdit, UserQuery};
+use rollcall_core::users::{self, UserEdit, UserInput, UserQuery, UserRef, UserStatus};
 use rollcall_core::verifications::{self, NewVerification, VerificationStatus};
+use rollcall_core::webhooks::{self, NewWebhook};
 use rollcall_core::{Error, Timestamp, mail, overview};
 use uuid::Uuid;
 
@@ -46,6 +48,35 @@ async fn refusals(ctx: &Context, actor: &Actor) -> Vec<(&'static str, Permission
             EditUsers,
             refused(users::edit(ctx, actor, id, &UserEdit::default()).await.err()),
         ),
+        (
+            "users::list",
+            ReadUsers,
+            refused(users::list(ctx, actor, &UserQuery::default()).await.err()),
+        ),
+        (
+            "users::create",
+            CreateUsers,
+            refused(users::create(ctx, actor, &UserInput::default()).await.err()),
+        ),
+        (
+            "users::patch",
+            EditUsers,
+            refused(
+                users::patch(ctx, actor, UserRef::Id(id), &UserInput::default(), None).await.err(),
+            ),
+        ),
+        (
+            "users::set_status",
+            EditUsers,
+            refused(users::set_status(ctx, actor, &[], UserStatus::Active).await.err()),
+        ),
+        (
+            "users::erase",
+            DeleteUsers,
+            refused(users::erase(ctx, actor, UserRef::Id(id)).await.err()),
+        ),
+        ("users::erase_list", DeleteUsers, refused(users::erase_list(ctx, actor, &[]).await.err())),
+        ("users::erase_all", DeleteUsers, refused(users::erase_all(ctx, actor).await.err())),
         (
             "imports::list",
             ReadImports,
@@ -154,8 +185,37 @@ async fn refusals(ctx: &Context, actor: &Actor) -> Vec<(&'static str, Permission
         (
             "verifications::record",
             ReportVerifications,
-            refused(verifications::record(ctx, actor, id, &verification).await.err()),
+            refused(verifications::record(ctx, actor, UserRef::Id(id), &verification).await.err()),
         ),
+        (
+            "verifications::of_user",
+            ReadUsers,
+            refused(verifications::of_user(ctx, actor, id).await.err()),
+        ),
+        (
+            "webhooks::create",
+            ManageWebhooks,
+            refused(webhooks::create(ctx, actor, &NewWebhook::default()).await.err()),
+        ),
+        ("webhooks::list", ManageWebhooks, refused(webhooks::list(ctx, actor).await.err())),
+        (
+            "webhooks::deliveries",
+            ManageWebhooks,
+            refused(webhooks::deliveries(ctx, actor, id).await.err()),
+        ),
+        (
+            "webhooks::send_again",
+            ManageWebhooks,
+            refused(webhooks::send_again(ctx, actor, id).await.err()),
+        ),
+        ("webhooks::delete", ManageWebhooks, refused(webhooks::delete(ctx, actor, id).await.err())),
+        (
+            "api_keys::create",
+            ManageApiKeys,
+            refused(api_keys::create(ctx, actor, &NewApiKey::default()).await.err()),
+        ),
+        ("api_keys::list", ManageApiKeys, refused(api_keys::list(ctx, actor).await.err())),
+        ("api_keys::revoke", ManageApiKeys, refused(api_keys::revoke(ctx, actor, id).await.err())),
     ]
 }
 

@@ -13,7 +13,7 @@ use rollcall_core::imports::{
     self, Choices, Column, Correction, HeldDecision, Import, ImportState, KeptReason, Mark, Mode,
     NewFile, Outcome, PreviewRow, RowFilter, Undone,
 };
-use rollcall_core::users::{self, ChangeSource, User, UserEdit, UserQuery, UserStatus};
+use rollcall_core::users::{self, ChangeSource, User, UserEdit, UserQuery, UserRef, UserStatus};
 use rollcall_core::verifications::{self, NewVerification, VerificationStatus};
 use rollcall_core::{Error, Timestamp, overview};
 
@@ -320,6 +320,34 @@ async fn all_held_rows_are_decided_at_once() {
     }
 }
 
+#[tokio::test]
+async fn held_rows_of_somebody_who_was_erased_do_not_bring_them_back() {
+    for bed in beds().await {
+        let actor = bed.actor(Role::Owner).await;
+        let import = with_held(&bed, &actor).await;
+        for key in ["h-1", "h-4"] {
+            users::erase(&bed.ctx, &actor, UserRef::VendorData(key)).await.unwrap();
+        }
+        let filter = RowFilter::Outcome(Outcome::Held);
+        let held = rows(&bed, &actor, &import, filter).await;
+        assert!(!format!("{held:?}").contains("Eins"), "{held:?}");
+        let first = held[0].ordinal;
+        let decision = HeldDecision::Apply;
+        let one = imports::decide_held(&bed.ctx, &actor, import.id, first, 0, decision).await;
+        assert_eq!(one.unwrap().applied.skipped, 1, "{}", bed.name);
+        let worker = bed.worker();
+        imports::decide_all_held(&bed.ctx, &actor, import.id, decision).await.unwrap();
+        let done = bed.until(&actor, &import, ImportState::Done).await;
+        drop(worker);
+        let counts = done.applied;
+        assert_eq!((counts.held, counts.skipped, counts.updated), (0, 2, 2), "{}", bed.name);
+        assert_eq!(by_key(&bed, &actor, "h-1").await, None);
+        assert_eq!(by_key(&bed, &actor, "h-4").await, None);
+        let user = by_key(&bed, &actor, "h-3").await.unwrap();
+        assert_eq!(user.full_name.as_deref(), Some("Drei"));
+    }
+}
+
 fn many(rows: usize, name: &str) -> String {
     let mut file = String::from("vendor_data,full_name\n");
     for n in 0..rows {
@@ -402,7 +430,9 @@ async fn verify(bed: &Bed, actor: &Actor, key: &str) {
         country: None,
         completed_at: Timestamp::from_day("2026-03-12").unwrap(),
     };
-    verifications::record(&bed.ctx, actor, user.didit_internal_id, &verification).await.unwrap();
+    verifications::record(&bed.ctx, actor, UserRef::Id(user.didit_internal_id), &verification)
+        .await
+        .unwrap();
 }
 
 #[tokio::test]

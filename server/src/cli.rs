@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Command as Definition, CommandFactory, Parser, Subcommand};
 
-use crate::commands::{self, audit, export, import, migrate, operator, seed, serve};
+use crate::commands::{self, api_key, audit, export, import, migrate, operator, seed, serve};
 use crate::config::Log;
 use crate::failure::{Failure, Result};
 use crate::logs;
@@ -34,6 +34,8 @@ pub enum Command {
     Seed(seed::Seed),
     /// Create, list and disable the people who sign in to the console
     Operator(operator::Operator),
+    /// Make, list and revoke keys of the REST interface
+    ApiKey(api_key::ApiKey),
     /// Import a CSV file from this machine
     Import(import::Import),
     /// Take users out into a CSV file on this machine

@@ -14,6 +14,7 @@ pub mod logs;
 pub mod metering;
 pub mod middleware;
 pub mod probes;
+pub mod rest;
 pub mod router;
 pub mod session_store;
 pub mod signals;

@@ -13,12 +13,13 @@ use crate::middleware::{
 };
 use crate::session_store::Store;
 use crate::state::ServerState;
-use crate::{exports, faces, imports, probes, site};
+use crate::{exports, faces, imports, probes, rest, site};
 
 /// Everything that the server answers, with the middleware around it (see [`crate::middleware`]).
 pub fn router(server: &ServerState) -> Router {
     console(server)
         .merge(machines(server))
+        .nest("/v3", rest::router(server))
         .layer(from_fn_with_state(server.clone(), cross_site::cross_site))
         .layer(from_fn_with_state(server.clone(), catch_panic::catch_panic))
         .layer(from_fn_with_state(server.clone(), security_headers::security_headers))
@@ -63,7 +64,8 @@ fn machines(server: &ServerState) -> Router {
         .route("/readyz", get(probes::readyz))
         .route("/metrics", get(probes::metrics))
         .route("/pkg/{*file}", get(site::pkg))
-        .route("/faces/{token}", get(faces::picture));
+        .route("/faces/{token}", get(faces::picture))
+        .merge(rest::documents());
     for path in server.site.public.keys() {
         router = router.route(path, get(site::public));
     }

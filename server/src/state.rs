@@ -6,6 +6,7 @@ use rollcall_core::context::Context;
 
 use crate::config::{PublicUrl, SecretKey};
 use crate::middleware::request_id::RequestIds;
+use crate::rest::{Limiter, Rates};
 use crate::site::Site;
 
 /// What the handlers and the middleware of this crate need. Cheap to clone.
@@ -19,6 +20,7 @@ pub struct Inner {
     pub web: Web,
     pub metrics: PrometheusHandle,
     pub request_ids: RequestIds,
+    pub limiter: Limiter,
     /// For what will be signed (download links); nothing is yet.
     pub secret_key: SecretKey,
 }
@@ -29,6 +31,8 @@ pub struct Web {
     pub public_url: PublicUrl,
     pub trust_proxy: bool,
     pub metrics_public: bool,
+    /// How often programs may ask.
+    pub rates: Rates,
 }
 
 impl ServerState {
@@ -45,7 +49,8 @@ impl ServerState {
             secure_cookies: web.public_url.is_https(),
         };
         let request_ids = RequestIds::new(rand::random());
-        Self(Arc::new(Inner { ctx, app, site, web, metrics, request_ids, secret_key }))
+        let limiter = Limiter::new(web.rates);
+        Self(Arc::new(Inner { ctx, app, site, web, metrics, request_ids, limiter, secret_key }))
     }
 }
 

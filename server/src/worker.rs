@@ -1,12 +1,15 @@
-//! The worker inside of the server: it starts with it, and stops with it.
+//! What the server does besides answering: the worker, and writing down when keys were used. It
+//! starts with the server, and stops with it.
 
 use std::time::Duration;
 
+use rollcall_core::api_keys;
 use rollcall_core::context::Context;
 use rollcall_core::jobs::Worker;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
+const KEY_USAGE_EVERY: Duration = Duration::from_secs(5);
 const AFTER_A_PANIC: Duration = Duration::from_secs(1);
 
 /// Runs the worker until `stop` is cancelled. One that panics is started again; its job waits for
@@ -24,4 +27,20 @@ pub fn start(ctx: Context, stop: CancellationToken) -> JoinHandle<()> {
             let _ = stop.run_until_cancelled(tokio::time::sleep(AFTER_A_PANIC)).await;
         }
     })
+}
+
+/// Writes down every few seconds when keys were used.
+pub fn keep_key_usage(ctx: Context, stop: CancellationToken) {
+    tokio::spawn(stop.run_until_cancelled_owned(async move {
+        loop {
+            tokio::time::sleep(KEY_USAGE_EVERY).await;
+            write_key_usage(&ctx).await;
+        }
+    }));
+}
+
+pub async fn write_key_usage(ctx: &Context) {
+    if let Err(error) = api_keys::flush_usage(ctx).await {
+        tracing::warn!(%error, "the use of keys could not be written down");
+    }
 }

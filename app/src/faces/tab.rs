@@ -199,7 +199,7 @@ async fn page(console: &Console, id: Uuid, extra: Extra) -> Result<Response, Ref
     let shown = shown.collect::<Result<Vec<_>>>().map_err(refuse)?;
     let answer = extra.failure.as_ref().map_or(StatusCode::OK, |(_, error)| status(error));
     let view = TabView {
-        head: head_faces(console, id).await.map_err(refuse)?,
+        head: head_faces(console, &user).await.map_err(refuse)?,
         user,
         revisions,
         faces: shown,

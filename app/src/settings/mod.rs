@@ -1,8 +1,18 @@
-//! Settings of an application: what its exports ask for, and the mail that leaves it.
+//! Settings of an application, a page each: its API keys and webhooks, what its exports ask for, and
+//! the mail that leaves it.
 
 pub mod exports;
 mod exports_page;
+mod key_form;
+pub mod key_make;
+mod key_page;
+pub mod key_revoke;
+mod key_table;
+pub mod keys;
 pub mod mail;
 mod mail_page;
 mod message_page;
 mod tabs;
+pub mod webhooks;
+
+pub use tabs::first;

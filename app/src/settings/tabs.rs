@@ -7,6 +7,8 @@ use crate::ui::tabs::{Tab, Tabs};
 /// The parts of the settings, as their tabs name them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
+    Keys,
+    Webhooks,
     Exports,
     Mail,
 }
@@ -14,21 +16,44 @@ pub enum Part {
 struct Door {
     part: Part,
     label: &'static str,
+    /// Below the application's address.
     path: &'static str,
     permission: Permission,
 }
 
-const DOORS: [Door; 2] = [
+const DOORS: [Door; 4] = [
+    Door {
+        part: Part::Keys,
+        label: "API keys",
+        path: "/settings/keys",
+        permission: Permission::ManageApiKeys,
+    },
+    Door {
+        part: Part::Webhooks,
+        label: "Webhooks",
+        path: "/settings/webhooks",
+        permission: Permission::ManageWebhooks,
+    },
     Door {
         part: Part::Exports,
         label: "Exports",
-        path: "exports",
+        path: "/settings/exports",
         permission: Permission::ManageSettings,
     },
-    Door { part: Part::Mail, label: "Mail", path: "mail", permission: Permission::ReadMail },
+    Door {
+        part: Part::Mail,
+        label: "Mail",
+        path: "/settings/mail",
+        permission: Permission::ReadMail,
+    },
 ];
 
-/// The head of every page of the settings.
+/// The first page of the settings that the actor may open.
+pub fn first(actor: &Actor) -> Option<&'static str> {
+    DOORS.iter().find(|door| actor.may(door.permission)).map(|door| door.path)
+}
+
+/// The head of every page of the settings. It shows the pages that the actor may open.
 #[component]
 pub fn SettingsHead(
     actor: Actor,
@@ -41,14 +66,14 @@ pub fn SettingsHead(
         .filter(|door| actor.may(door.permission))
         .map(|door| Tab {
             label: door.label,
-            href: format!("{base}/settings/{}", door.path),
+            href: format!("{base}{}", door.path),
             count: None,
             look: None,
             current: door.part == part,
         })
         .collect();
     view! {
-        <PageHead title="Settings" actions/>
+        <PageHead title="Settings" actions><p>{actor.application.name}</p></PageHead>
         <Tabs label="Settings" tabs/>
     }
 }

@@ -69,8 +69,9 @@ const DOORS: [Door; 7] = [
         room: Room::Settings,
         label: "Settings",
         glyph: Glyph::Settings,
-        path: "/settings/exports",
-        permission: Permission::ManageSettings,
+        path: "/settings",
+        // Whoever may open one of its pages: see `settings::first`.
+        permission: Permission::ManageApiKeys,
         apart: false,
     },
 ];

@@ -2,7 +2,6 @@ use leptos::prelude::*;
 use rollcall_core::access::Permission;
 use rollcall_core::users::User;
 use rollcall_core::{Result, faces};
-use uuid::Uuid;
 
 use crate::console::Console;
 use crate::ui::face::{FaceShot, FaceSize};
@@ -28,13 +27,13 @@ pub struct HeadFaces {
     pub portrait: Option<String>,
 }
 
-pub async fn head_faces(console: &Console, user: Uuid) -> Result<HeadFaces> {
+pub async fn head_faces(console: &Console, user: &User) -> Result<HeadFaces> {
     if !console.may(Permission::ReadFaces) {
         return Ok(HeadFaces::default());
     }
-    let stored = faces::list(console.ctx(), &console.actor, user).await?;
-    let portrait = stored.first().map(|face| faces::thumbnail_path(console.ctx(), face.id));
-    Ok(HeadFaces { count: Some(stored.len() as i64), portrait: portrait.transpose()? })
+    let count = faces::count(console.ctx(), &console.actor, user.didit_internal_id).await?;
+    let portrait = user.portrait.map(|face| faces::thumbnail_path(console.ctx(), face));
+    Ok(HeadFaces { count: Some(count), portrait: portrait.transpose()? })
 }
 
 /// Name, status, key and tabs: the top of every page of a user.

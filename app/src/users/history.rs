@@ -18,7 +18,7 @@ pub async fn history(console: Console) -> Answer {
     let (base, now) = (console.base.clone(), console.now);
     let may_edit = console.may(Permission::EditUsers);
     let revisions = history.len();
-    let head = head_faces(&console, id).await.map_err(refuse)?;
+    let head = head_faces(&console, &user).await.map_err(refuse)?;
     let document = console.document(&format!("History of {}", user.effective_name()));
     Ok(console.page(Room::Users, document, move || {
         view! {

@@ -38,6 +38,10 @@ fn event(entry: HistoryEntry, base: &str, now: Timestamp) -> impl IntoView + use
             let words = view! { <b>{verb}</b>" by "<bdi>{name}</bdi> };
             (if created { Glyph::Plus } else { Glyph::Pencil }, words.into_any())
         }
+        ChangeSource::ApiKey { name } => {
+            let words = view! { <b>{verb}</b>" by API key "<bdi>{name}</bdi> };
+            (Glyph::Key, words.into_any())
+        }
         ChangeSource::Verification { session_id } => {
             let words = view! { <b>"Verification"</b>", session "<code>{session_id}</code> };
             (Glyph::Verified, words.into_any())

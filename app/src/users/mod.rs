@@ -15,5 +15,6 @@ mod profile;
 mod record;
 pub mod show;
 mod table;
+mod verified_by;
 
 pub use filters::country_options;

@@ -40,6 +40,7 @@ pub fn Record(user: User, base: String, role: Role, now: Timestamp) -> impl Into
                         <a href=format!("{base}/imports/{id}")>"an import"</a>", line "{thousands(line)}
                     </Fact>
                 })}
+                {user.created_by.map(|name| view! { <Fact name="Created by"><bdi>{name}</bdi></Fact> })}
                 <Fact name="Changed"><At at=user.updated_at now/></Fact>
                 {user.last_session_at.map(|at| view! { <Fact name="Last session"><At at now/></Fact> })}
                 {user.first_session_at.map(|at| view! { <Fact name="First session"><At at now/></Fact> })}

@@ -2,6 +2,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{Permission, Role, allows};
+use crate::api_keys::KeyPermission;
 use crate::error::{Error, Result};
 
 /// An operator who has signed in, before an application is chosen.
@@ -30,9 +31,20 @@ pub struct ApplicationRef {
     pub name: String,
 }
 
+/// A program that has presented a key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeyIdentity {
+    pub id: Uuid,
+    /// As its maker has called it.
+    pub name: String,
+    pub permissions: Vec<KeyPermission>,
+}
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ActorKind {
     Operator(Identity),
+    /// It may do what it was made for, as far as the role of its maker still allows.
+    ApiKey(KeyIdentity),
     /// Rollcall itself: the worker, and commands typed on the machine.
     System,
 }
@@ -41,6 +53,7 @@ pub enum ActorKind {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Actor {
     pub kind: ActorKind,
+    /// An operator's own; for a key, that of its maker.
     pub role: Role,
     pub organization: OrganizationRef,
     pub application: ApplicationRef,
@@ -50,13 +63,19 @@ pub struct Actor {
 
 impl Actor {
     pub fn may(&self, permission: Permission) -> bool {
-        allows(self.role, permission)
+        allows(self.role, permission) && self.key_has(permission)
     }
 
-    /// Refuses in words when the role does not have the permission.
+    /// Refuses in words when the role, or the key, does not have the permission.
     pub fn require(&self, permission: Permission) -> Result<()> {
         if self.may(permission) {
             return Ok(());
+        }
+        if !self.key_has(permission) {
+            return Err(Error::Forbidden(format!(
+                "This key may not {}. Make one that has the permission.",
+                permission.label()
+            )));
         }
         Err(Error::Forbidden(format!(
             "Your role ({}) may not {}. An owner or admin of {} can change that.",
@@ -66,11 +85,35 @@ impl Actor {
         )))
     }
 
-    /// The operator's id; none for the system.
+    fn key_has(&self, permission: Permission) -> bool {
+        match &self.kind {
+            ActorKind::ApiKey(key) => key.permissions.iter().any(|one| one.covers(permission)),
+            ActorKind::Operator(_) | ActorKind::System => true,
+        }
+    }
+
+    /// The operator's id; none for keys and the system.
     pub fn operator_id(&self) -> Option<Uuid> {
         match &self.kind {
             ActorKind::Operator(identity) => Some(identity.operator_id),
+            ActorKind::ApiKey(_) | ActorKind::System => None,
+        }
+    }
+
+    /// The id of the operator or of the key; none for the system.
+    pub fn id(&self) -> Option<Uuid> {
+        match &self.kind {
+            ActorKind::Operator(identity) => Some(identity.operator_id),
+            ActorKind::ApiKey(key) => Some(key.id),
             ActorKind::System => None,
+        }
+    }
+
+    /// The key's id; none for operators and the system.
+    pub fn key_id(&self) -> Option<Uuid> {
+        match &self.kind {
+            ActorKind::ApiKey(key) => Some(key.id),
+            ActorKind::Operator(_) | ActorKind::System => None,
         }
     }
 
@@ -78,6 +121,7 @@ impl Actor {
     pub fn name(&self) -> &str {
         match &self.kind {
             ActorKind::Operator(identity) => &identity.name,
+            ActorKind::ApiKey(key) => &key.name,
             ActorKind::System => "Rollcall",
         }
     }

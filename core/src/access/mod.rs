@@ -9,7 +9,7 @@ mod role;
 pub(crate) mod store;
 mod table;
 
-pub use actor::{Actor, ActorKind, ApplicationRef, Identity, OrganizationRef};
+pub use actor::{Actor, ActorKind, ApplicationRef, Identity, KeyIdentity, OrganizationRef};
 pub use columns::{ColumnClass, UserColumn, readable, reads};
 #[cfg(feature = "server")]
 pub use resolve::{resolve, resolve_by_email, system};

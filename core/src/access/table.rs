@@ -5,11 +5,15 @@ use super::Role;
 pub enum Permission {
     ReadUsers,
     EditUsers,
+    CreateUsers,
+    DeleteUsers,
     ReadImports,
     RunImports,
     ReadAudit,
     ReportVerifications,
     ManageOperators,
+    ManageApiKeys,
+    ManageWebhooks,
     /// Ask for exports of one's own, within the columns of the role.
     RunExports,
     /// See, approve, revoke and delete everybody's.
@@ -25,14 +29,18 @@ pub enum Permission {
 }
 
 impl Permission {
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 18] = [
         Self::ReadUsers,
         Self::EditUsers,
+        Self::CreateUsers,
+        Self::DeleteUsers,
         Self::ReadImports,
         Self::RunImports,
         Self::ReadAudit,
         Self::ReportVerifications,
         Self::ManageOperators,
+        Self::ManageApiKeys,
+        Self::ManageWebhooks,
         Self::RunExports,
         Self::OverseeExports,
         Self::ManageSettings,
@@ -47,11 +55,15 @@ impl Permission {
         match self {
             Self::ReadUsers => "read users",
             Self::EditUsers => "edit users",
+            Self::CreateUsers => "add users",
+            Self::DeleteUsers => "erase users",
             Self::ReadImports => "read imports",
             Self::RunImports => "import users",
             Self::ReadAudit => "read the audit log",
             Self::ReportVerifications => "report verifications",
             Self::ManageOperators => "manage operators",
+            Self::ManageApiKeys => "manage API keys",
+            Self::ManageWebhooks => "manage webhooks",
             Self::RunExports => "export users",
             Self::OverseeExports => "oversee the exports of others",
             Self::ManageSettings => "change settings",
@@ -70,11 +82,15 @@ pub fn allows(role: Role, permission: Permission) -> bool {
     let roles: &[Role] = match permission {
         Permission::ReadUsers           => &[Owner, Admin, ComplianceOfficer, Developer, Reader],
         Permission::EditUsers           => &[Owner, Admin, ComplianceOfficer],
+        Permission::CreateUsers         => &[Owner, Admin, ComplianceOfficer],
+        Permission::DeleteUsers         => &[Owner, Admin],
         Permission::ReadImports         => &[Owner, Admin, ComplianceOfficer, Developer],
         Permission::RunImports          => &[Owner, Admin, ComplianceOfficer],
         Permission::ReadAudit           => &[Owner, Admin, ComplianceOfficer],
         Permission::ReportVerifications => &[Owner, Admin],
         Permission::ManageOperators     => &[Owner, Admin],
+        Permission::ManageApiKeys       => &[Owner, Admin, Developer],
+        Permission::ManageWebhooks      => &[Owner, Admin, Developer],
         Permission::RunExports          => &[Owner, Admin, ComplianceOfficer, Developer, Reader],
         Permission::OverseeExports      => &[Owner, Admin, ComplianceOfficer],
         Permission::ManageSettings      => &[Owner, Admin],

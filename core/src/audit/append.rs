@@ -32,7 +32,7 @@ pub(crate) async fn append(tx: &mut Tx, actor: &Actor, at: Timestamp, fact: Fact
     let who = Who {
         organization_seq: actor.organization.seq,
         application_seq: Some(actor.application.seq),
-        actor_id: actor.operator_id(),
+        actor_id: actor.id(),
         actor: actor.name(),
         request_id: &actor.request_id,
     };

@@ -10,6 +10,7 @@ use crate::access::{Actor, Permission};
 use crate::audit::{self, Fact};
 use crate::context::Context;
 use crate::error::{Error, Result};
+use crate::users::UserRef;
 use crate::{jobs, users};
 
 /// A picture on its way to becoming a face.
@@ -111,7 +112,7 @@ pub(super) async fn record(
     let nearest = nearest(ctx, application, analysed).await?;
     let mut tx = ctx.db.begin().await?;
     // Uploads for one user come one after the other here.
-    let user = users::lock_one(&mut tx, application, new.user).await?;
+    let user = users::lock(&mut tx, application, UserRef::Id(new.user)).await?;
     let user = user.ok_or_else(|| Error::not_found("user"))?;
     let row = NewFace {
         id: new.id,

@@ -22,7 +22,7 @@ pub async fn count(ctx: &Context, actor: &Actor, user: Uuid) -> Result<i64> {
     store::count(&ctx.db, seq.ok_or_else(|| Error::not_found("user"))?).await
 }
 
-/// Where the face is shown from that stands for each of these users: the first that was added.
+/// Where the face is shown from that stands for each of these users: the one in their first place.
 /// Empty where the role may not see faces; who has none is not in it.
 pub async fn portraits(
     ctx: &Context,

@@ -5,6 +5,7 @@ use uuid::Uuid;
 use super::preview::{RowIndex, SourceRow, Wanted, entries, load_index, source_path, source_rows};
 use super::read::{HEAD, Head, is_of_report};
 use super::store::{self, Found};
+use super::validate::Problem;
 use super::{Column, Outcome, Wish, audited};
 use crate::access::{Actor, Permission, UserColumn};
 use crate::context::Context;
@@ -83,7 +84,8 @@ impl Walk {
             self.first = 0;
             self.outcome = (outcome == Outcome::Invalid).then_some(Outcome::Held);
         }
-        let rows = source_rows(&self.ctx, &self.found, placed).await?;
+        let mut rows = source_rows(&self.ctx, &self.found, placed).await?;
+        rows.retain(|row| row.read != Err(vec![Problem::Erased]));
         let mut csv = csv::WriterBuilder::new()
             .flexible(true)
             .terminator(csv::Terminator::CRLF)

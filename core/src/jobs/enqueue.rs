@@ -22,16 +22,24 @@ pub(crate) async fn enqueue(ctx: &Context, tx: &mut Tx, job: &NewJob<'_>) -> Res
     enqueue_at(ctx, tx, job, ctx.clock.now()).await
 }
 
-/// The same for later.
+/// The same for a job that begins later.
 pub(crate) async fn enqueue_at(
     ctx: &Context,
     tx: &mut Tx,
     job: &NewJob<'_>,
-    at: Timestamp,
+    run_at: Timestamp,
 ) -> Result<Uuid> {
     let id = ctx.clock.new_id();
-    store::insert(tx, id, job, at).await?;
+    store::insert(tx, id, job, ctx.clock.now(), run_at).await?;
     Ok(id)
+}
+
+/// The same, unless a job of this kind waits already: that one will see this change, too.
+pub(crate) async fn enqueue_once(ctx: &Context, tx: &mut Tx, job: &NewJob<'_>) -> Result<()> {
+    if store::hold_waiting(tx, job.kind).await? {
+        return Ok(());
+    }
+    enqueue(ctx, tx, job).await.map(drop)
 }
 
 impl Context {

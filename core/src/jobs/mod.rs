@@ -8,7 +8,7 @@ mod status;
 pub(crate) mod store;
 mod worker;
 
-pub(crate) use enqueue::{NewJob, enqueue, enqueue_at};
+pub(crate) use enqueue::{NewJob, enqueue, enqueue_at, enqueue_once};
 pub(crate) use lease::Lease;
 pub use status::{JobStatus, status};
 pub use worker::Worker;
@@ -21,6 +21,7 @@ pub(crate) enum JobKind {
     SettleHeld,
     UndoImport,
     IndexSearch,
+    DeliverWebhook,
     WriteExport,
     ExpireExport,
     SendMail,
@@ -29,12 +30,13 @@ pub(crate) enum JobKind {
 }
 
 impl JobKind {
-    const ALL: [Self; 10] = [
+    const ALL: [Self; 11] = [
         Self::JudgeImport,
         Self::ApplyImport,
         Self::SettleHeld,
         Self::UndoImport,
         Self::IndexSearch,
+        Self::DeliverWebhook,
         Self::WriteExport,
         Self::ExpireExport,
         Self::SendMail,
@@ -49,6 +51,7 @@ impl JobKind {
             Self::SettleHeld => "import.settle_held",
             Self::UndoImport => "import.undo",
             Self::IndexSearch => "search.index",
+            Self::DeliverWebhook => "webhook.deliver",
             Self::WriteExport => "export.write",
             Self::ExpireExport => "export.expire",
             Self::SendMail => "mail.send",

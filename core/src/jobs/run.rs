@@ -5,7 +5,7 @@ use super::{JobEnd, JobKind, Lease, lease, store};
 use crate::context::Context;
 use crate::db::Tx;
 use crate::error::{Error, Result};
-use crate::{exports, faces, imports, mail, users};
+use crate::{exports, faces, imports, mail, users, webhooks};
 
 /// A job whose worker died so often since it last got on is what kills it.
 const DEATHS: i64 = 50;
@@ -37,6 +37,7 @@ async fn perform(ctx: &Context, kind: JobKind, job: &Claimed, lease: &Lease) -> 
             (JobKind::ApplyImport, Some(id)) => imports::apply(ctx, lease, id).await,
             (JobKind::SettleHeld, Some(id)) => imports::settle_all_held(ctx, lease, id).await,
             (JobKind::UndoImport, Some(id)) => imports::undo_import(ctx, lease, id).await,
+            (JobKind::DeliverWebhook, Some(id)) => webhooks::deliver(ctx, lease, id).await,
             (JobKind::WriteExport, Some(id)) => exports::write(ctx, lease, id).await,
             (JobKind::ExpireExport, Some(id)) => exports::expire(ctx, id).await,
             (JobKind::SendMail, Some(id)) => mail::send(ctx, id).await,

@@ -14,12 +14,18 @@ pub(super) struct Claimed {
     pub attempts: i64,
 }
 
-pub(super) async fn insert(tx: &mut Tx, id: Uuid, job: &NewJob<'_>, now: Timestamp) -> Result<()> {
+pub(super) async fn insert(
+    tx: &mut Tx,
+    id: Uuid,
+    job: &NewJob<'_>,
+    now: Timestamp,
+    run_at: Timestamp,
+) -> Result<()> {
     let reserved_until = job.reserved_for.map(|_| now.plus_seconds(super::lease::SECONDS).micros());
     on_tx!(tx, c => sqlx::query(
         "INSERT INTO jobs (id, kind, lane, subject_id, state, run_at, created_at, reserved_for,
              reserved_until)
-         VALUES ($1, $2, $3, $4, 'waiting', $5, $5, $6, $7)",
+         VALUES ($1, $2, $3, $4, 'waiting', $8, $5, $6, $7)",
     )
     .bind(id)
     .bind(job.kind.code())
@@ -28,10 +34,34 @@ pub(super) async fn insert(tx: &mut Tx, id: Uuid, job: &NewJob<'_>, now: Timesta
     .bind(now.micros())
     .bind(job.reserved_for)
     .bind(reserved_until)
+    .bind(run_at.micros())
     .execute(c)
     .await
     .map(drop))?;
     Ok(())
+}
+
+/// Whether a job of this kind waits. On PostgreSQL it cannot be claimed before this transaction ends,
+/// so that it sees what this transaction does; on SQLite nobody else writes meanwhile.
+pub(super) async fn hold_waiting(tx: &mut Tx, kind: super::JobKind) -> Result<bool> {
+    let found: Option<(Uuid,)> = match tx {
+        Tx::Sqlite(transaction) => {
+            sqlx::query_as("SELECT id FROM jobs WHERE kind = $1 AND state = 'waiting' LIMIT 1")
+                .bind(kind.code())
+                .fetch_optional(&mut **transaction)
+                .await?
+        }
+        Tx::Postgres(transaction) => {
+            sqlx::query_as(
+                "SELECT id FROM jobs WHERE kind = $1 AND state = 'waiting' LIMIT 1
+                 FOR SHARE SKIP LOCKED",
+            )
+            .bind(kind.code())
+            .fetch_optional(&mut **transaction)
+            .await?
+        }
+    };
+    Ok(found.is_some())
 }
 
 /// Whether there is anything to claim, asked without taking a write lock.

@@ -7,7 +7,7 @@ use crate::error::{Error, Result};
 use crate::imports::{self, ImportState};
 use crate::operators::{self, NewOperator};
 use crate::organizations;
-use crate::users::{self, UserQuery};
+use crate::users::{self, UserQuery, UserRef};
 use crate::verifications::{self, NewVerification, VerificationStatus};
 
 const PEOPLE: &str = include_str!("people.csv");
@@ -86,7 +86,7 @@ async fn verify_some(ctx: &Context, actor: &Actor) -> Result<()> {
             country: user.country.clone(),
             completed_at: ctx.clock.now().plus_seconds(-ago),
         };
-        verifications::record(ctx, actor, user.didit_internal_id, &new).await?;
+        verifications::record(ctx, actor, UserRef::Id(user.didit_internal_id), &new).await?;
     }
     Ok(())
 }

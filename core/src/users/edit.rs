@@ -1,10 +1,8 @@
 use uuid::Uuid;
 
-use super::store::{self, CountChange, Source, Updated};
 use super::stored::{Fields, Stored, VERIFIED_FULL_NAME};
-use super::{User, UserEdit, index};
+use super::{User, UserEdit, UserRef, change, store};
 use crate::access::{Actor, Permission};
-use crate::audit::{self, Fact};
 use crate::context::Context;
 use crate::error::{Error, FieldErrors, Result};
 use crate::imports::Column;
@@ -17,53 +15,19 @@ pub async fn edit(ctx: &Context, actor: &Actor, id: Uuid, edit: &UserEdit) -> Re
     actor.require(Permission::EditUsers)?;
     let seq = actor.application.seq;
     let mut tx = ctx.db.begin().await?;
-    let stored =
-        store::lock_one(&mut tx, seq, id).await?.ok_or_else(|| Error::not_found("user"))?;
+    let found = store::lock(&mut tx, seq, UserRef::Id(id)).await?;
+    let stored = found.ok_or_else(|| Error::not_found("user"))?;
     let after = read(edit, &stored)?;
     if stored.version != edit.version {
         return Err(Error::Conflict(
             "Somebody else has saved this user since you opened the form. Compare, and save again if your values should win.".into(),
         ));
     }
-    if let Some(before_image) = stored.fields.before_image(&after) {
-        let now = ctx.clock.now();
-        let mut moved = CountChange::default();
-        moved.replace(&stored.fields, &after);
-        let changed = changed_fields(&before_image)?;
-        let update = [Updated {
-            seq: stored.seq,
-            version: stored.version,
-            line: None,
-            before_image,
-            search_text: after.search_text(&stored.vendor_data),
-            fields: after,
-        }];
-        let source = Source::Operator { id: actor.operator_id(), name: actor.name().to_owned() };
-        store::insert_revisions(&mut tx, &source, now, &update).await?;
-        if !store::update_many(&mut tx, now, &update).await? {
-            return Err(Error::internal("users", &"a locked user was changed"));
-        }
-        store::change_counts(&mut tx, seq, &moved).await?;
-        store::add_due(&mut tx, seq, &[(stored.seq, stored.seq)]).await?;
-        index::enqueue_index(ctx, &mut tx).await?;
-        // The entry names fields, not their values: it outlives the person.
-        let fact = Fact {
-            action: "user.edited",
-            subject_kind: "user",
-            subject_id: Some(id),
-            subject: id.to_string(),
-            details: vec![("fields", changed)],
-        };
-        audit::append(&mut tx, actor, now, fact).await?;
-    }
+    change::change(ctx, &mut tx, actor, &stored, after).await?;
     tx.commit().await?;
     ctx.wake();
-    super::find(ctx, actor, id).await?.ok_or_else(|| Error::not_found("user"))
-}
-
-fn changed_fields(before_image: &str) -> Result<String> {
-    let before: serde_json::Map<String, serde_json::Value> = serde_json::from_str(before_image)?;
-    Ok(before.keys().cloned().collect::<Vec<_>>().join(", "))
+    let saved = store::find(&ctx.db, seq, UserRef::Id(id)).await?;
+    saved.ok_or_else(|| Error::not_found("user"))
 }
 
 /// The fields of the form, read by the rules of the import's cells; empty means none.
@@ -90,6 +54,7 @@ fn read(edit: &UserEdit, stored: &Stored) -> Result<Fields> {
     Ok(Fields {
         display_name,
         full_name,
+        date_of_birth: stored.fields.date_of_birth.clone(),
         email,
         phone,
         country,

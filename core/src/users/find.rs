@@ -1,7 +1,7 @@
 use uuid::Uuid;
 
 use super::withhold::withhold;
-use super::{StatusCounts, User, store};
+use super::{StatusCounts, User, UserRef, store};
 use crate::access::{Actor, Permission, UserColumn};
 use crate::context::Context;
 use crate::error::Result;
@@ -9,8 +9,13 @@ use crate::imports::validate;
 
 /// One user of the actor's application; a field that the role may not read is empty.
 pub async fn find(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Option<User>> {
+    find_by(ctx, actor, UserRef::Id(id)).await
+}
+
+/// One user of the actor's application, by either of their names.
+pub async fn find_by(ctx: &Context, actor: &Actor, user: UserRef<'_>) -> Result<Option<User>> {
     actor.require(Permission::ReadUsers)?;
-    let found = store::find(&ctx.db, actor.application.seq, id).await?;
+    let found = store::find(&ctx.db, actor.application.seq, user).await?;
     Ok(found.map(|user| withhold(actor, user)))
 }
 

@@ -1,7 +1,7 @@
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
-use super::{ChangeSource, FieldChange, HistoryEntry, User, store, tags_for_people};
+use super::{ChangeSource, FieldChange, HistoryEntry, User, UserRef, store, tags_for_people};
 use crate::Timestamp;
 use crate::access::{Actor, Permission, UserColumn};
 use crate::context::Context;
@@ -11,7 +11,7 @@ use crate::error::{Error, Result};
 /// the creation at the end. Of a field that the role may not read only the number is told.
 pub async fn history(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Vec<HistoryEntry>> {
     actor.require(Permission::ReadUsers)?;
-    let user = store::find(&ctx.db, actor.application.seq, id)
+    let user = store::find(&ctx.db, actor.application.seq, UserRef::Id(id))
         .await?
         .ok_or_else(|| Error::not_found("user"))?;
     let revisions = store::revisions_of(&ctx.db, user.seq).await?;
@@ -47,6 +47,7 @@ pub async fn history(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Vec<Histo
             },
             ("undo", Some(id)) => ChangeSource::Undo { id, file_name: file_name(id) },
             ("operator", _) => ChangeSource::Operator { name: row.label.unwrap_or_default() },
+            ("api_key", _) => ChangeSource::ApiKey { name: row.label.unwrap_or_default() },
             ("verification", _) => {
                 ChangeSource::Verification { session_id: row.label.unwrap_or_default() }
             }
@@ -57,7 +58,10 @@ pub async fn history(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Vec<Histo
     }
     let source = match user.created_by_import {
         Some((id, line)) => ChangeSource::Import { id, file_name: file_name(id), line },
-        None => ChangeSource::System,
+        None => match &user.created_by {
+            Some(name) => ChangeSource::Operator { name: name.clone() },
+            None => ChangeSource::System,
+        },
     };
     entries.push(HistoryEntry {
         at: user.created_at,

@@ -38,7 +38,7 @@ pub(crate) async fn enqueue_index(ctx: &Context, tx: &mut Tx) -> Result<()> {
         subject_id: None,
         reserved_for: None,
     };
-    jobs::enqueue(ctx, tx, &job).await.map(drop)
+    jobs::enqueue_once(ctx, tx, &job).await
 }
 
 /// The ranges that hold all of these keys.

@@ -1,7 +1,13 @@
 //! The roster: users, their search, their revisions.
 
 #[cfg(feature = "server")]
+mod change;
+#[cfg(feature = "server")]
+mod create;
+#[cfg(feature = "server")]
 mod edit;
+#[cfg(feature = "server")]
+mod erase;
 #[cfg(feature = "server")]
 mod find;
 #[cfg(feature = "server")]
@@ -11,7 +17,13 @@ mod history;
 #[cfg(feature = "server")]
 mod index;
 #[cfg(feature = "server")]
+mod input;
+#[cfg(feature = "server")]
+mod patch;
+#[cfg(feature = "server")]
 mod search;
+#[cfg(feature = "server")]
+mod set_status;
 #[cfg(feature = "server")]
 mod store;
 #[cfg(feature = "server")]
@@ -22,20 +34,27 @@ mod withhold;
 
 #[cfg(feature = "server")]
 mod server {
+    pub use super::create::create;
     pub use super::edit::edit;
-    pub use super::find::{country_codes, country_counts, find, status_counts, tags_for_people};
+    pub use super::erase::{erase, erase_all, erase_list};
+    pub use super::find::{
+        country_codes, country_counts, find, find_by, status_counts, tags_for_people,
+    };
     pub(crate) use super::fold::vendor_key;
     pub use super::history::history;
     pub(crate) use super::index::ranges;
     pub(crate) use super::index::{enqueue_index, index_search};
-    pub use super::search::search;
+    pub use super::input::UserInput;
+    pub use super::patch::patch;
     pub(crate) use super::search::{folded_search, searched};
+    pub use super::search::{list, search};
+    pub use super::set_status::set_status;
     pub(crate) use super::store::{
-        CountChange, Created, STORED_COLUMNS, Searched, Source, StoredRow, Updated,
+        CountChange, Created, Origin, STORED_COLUMNS, Searched, Source, StoredRow, Updated,
     };
     pub(crate) use super::store::{
-        add_due, before_images, by_keys, by_keys_in, change_counts, insert_created,
-        insert_revisions, lock_one, remove_many, update_many,
+        add_due, before_images, by_keys, by_keys_in, change_counts, erased_since, insert_created,
+        insert_revisions, lock, remove_many, update_many,
     };
     pub(crate) use super::stored::{Fields, Stored, VERIFIED_DATE_OF_BIRTH, VERIFIED_FULL_NAME};
 }

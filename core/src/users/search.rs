@@ -1,9 +1,11 @@
+use std::collections::HashMap;
+
 use super::find::tag_list;
 use super::fold::fold;
 use super::store::{self, Branch, Cursor, ListRow, Order, Plan, Searched};
 use super::stored::VERIFIED_FULL_NAME;
-use super::withhold::require_filters;
-use super::{Total, UserPage, UserQuery, UserRow, UserSort, UserStatus};
+use super::withhold::{require_filters, withhold};
+use super::{Total, UserList, UserPage, UserQuery, UserRow, UserSort, UserStatus};
 use crate::Timestamp;
 use crate::access::{Actor, Permission, UserColumn};
 use crate::context::Context;
@@ -17,42 +19,69 @@ const COUNTED: i64 = 10_000;
 const MOST_BRANCHES: usize = 8;
 const LONGEST_SEARCH: usize = 200;
 
-/// A page of the application's users. A field that the role may not read is empty, and no filter
-/// or search looks at it.
+/// A page of the application's users, with the totals that the console shows. A field that the role
+/// may not read is empty, and no filter or search looks at it.
 pub async fn search(ctx: &Context, actor: &Actor, query: &UserQuery) -> Result<UserPage> {
     actor.require(Permission::ReadUsers)?;
     require_filters(actor, query)?;
-    let size = match query.page_size {
-        0 => PAGE,
-        size => size.min(LARGEST_PAGE),
-    };
     let cursor = query.cursor.as_deref().map(read_cursor).transpose()?;
     let plan = plan(ctx, actor, query, cursor.as_ref()).await?;
     // A total may cost as much as its page: both at once, on two connections.
-    let (rows, counts, total) = tokio::try_join!(
-        store::list(&ctx.db, &plan, cursor.as_ref(), i64::from(size) + 1),
+    let (page, counts, total) = tokio::try_join!(
+        page(ctx, &plan, cursor.as_ref()),
         store::status_counts(&ctx.db, actor.application.seq),
         total(ctx, &plan),
     )?;
-    let mut rows = rows;
-    let more = rows.len() > size as usize;
-    rows.truncate(size as usize);
-    let back = cursor.as_ref().is_some_and(|cursor| cursor.back);
-    if back {
-        rows.reverse();
-    }
-    let next = rows.last().filter(|_| more || back).map(|row| write_cursor(&plan, row, false));
-    let previous = rows
-        .first()
-        .filter(|_| if back { more } else { cursor.is_some() })
-        .map(|row| write_cursor(&plan, row, true));
     Ok(UserPage {
         total,
         all: counts.total(),
-        rows: rows.into_iter().map(|row| user_row(actor, row)).collect(),
-        next,
-        previous,
+        rows: page.rows.into_iter().map(|row| user_row(actor, row)).collect(),
+        next: page.next,
+        previous: page.previous,
     })
+}
+
+/// A page of the application's users, whole and without totals, for programs that walk them all.
+/// What the role may not read is withheld as in [`search`].
+pub async fn list(ctx: &Context, actor: &Actor, query: &UserQuery) -> Result<UserList> {
+    actor.require(Permission::ReadUsers)?;
+    require_filters(actor, query)?;
+    let cursor = query.cursor.as_deref().map(read_cursor).transpose()?;
+    let plan = plan(ctx, actor, query, cursor.as_ref()).await?;
+    let page = page(ctx, &plan, cursor.as_ref()).await?;
+    let seqs: Vec<i64> = page.rows.iter().map(|row| row.seq).collect();
+    let mut users = store::find_all(&ctx.db, &seqs).await?;
+    let places: HashMap<i64, usize> =
+        seqs.iter().enumerate().map(|(place, seq)| (*seq, place)).collect();
+    users.sort_unstable_by_key(|user| places.get(&user.seq).copied());
+    let users = users.into_iter().map(|user| withhold(actor, user)).collect();
+    Ok(UserList { users, next: page.next, previous: page.previous })
+}
+
+struct Page {
+    rows: Vec<ListRow>,
+    next: Option<String>,
+    previous: Option<String>,
+}
+
+async fn page(ctx: &Context, plan: &Plan<'_>, cursor: Option<&Cursor>) -> Result<Page> {
+    let size = match plan.query.page_size {
+        0 => PAGE,
+        size => size.min(LARGEST_PAGE),
+    };
+    let mut rows = store::list(&ctx.db, plan, cursor, i64::from(size) + 1).await?;
+    let more = rows.len() > size as usize;
+    rows.truncate(size as usize);
+    let back = cursor.is_some_and(|cursor| cursor.back);
+    if back {
+        rows.reverse();
+    }
+    let next = rows.last().filter(|_| more || back).map(|row| write_cursor(plan, row, false));
+    let previous = rows
+        .first()
+        .filter(|_| if back { more } else { cursor.is_some() })
+        .map(|row| write_cursor(plan, row, true));
+    Ok(Page { rows, next, previous })
 }
 
 async fn plan<'a>(
@@ -256,7 +285,10 @@ fn write_cursor(plan: &Plan<'_>, row: &ListRow, back: bool) -> String {
 fn read_cursor(text: &str) -> Result<Cursor> {
     let read = || {
         let bytes = hex::decode(text).ok()?;
-        let (back, text, number, seq, by_key) = serde_json::from_slice(&bytes).ok()?;
+        let (back, text, number, seq, by_key): (bool, String, i64, i64, bool) =
+            serde_json::from_slice(&bytes).ok()?;
+        // No key has a control character, and PostgreSQL takes none of them all.
+        (!text.chars().any(char::is_control)).then_some(())?;
         Some(Cursor { back, text, number, seq, by_key })
     };
     read().ok_or_else(|| {

@@ -27,6 +27,8 @@ pub(crate) const VERIFIED_DATE_OF_BIRTH: i64 = 2;
 pub(crate) struct Fields {
     pub display_name: Option<String>,
     pub full_name: Option<String>,
+    /// `YYYY-MM-DD`
+    pub date_of_birth: Option<String>,
     pub email: Option<String>,
     pub phone: Option<String>,
     pub country: Option<String>,
@@ -55,6 +57,7 @@ impl Fields {
             match name.as_str() {
                 "display_name" => fields.display_name = text,
                 "full_name" => fields.full_name = text,
+                "date_of_birth" => fields.date_of_birth = text,
                 "email" => fields.email = text,
                 "phone" => fields.phone = text,
                 "country" => fields.country = text,
@@ -64,7 +67,7 @@ impl Fields {
                     let status = text.as_deref().and_then(UserStatus::from_code);
                     fields.status = status.unwrap_or(fields.status);
                 }
-                // What an import cannot set, an import did not replace.
+                // No field has this name.
                 _ => {}
             }
         }
@@ -82,6 +85,7 @@ impl Fields {
         };
         note("display_name", self.display_name.as_deref(), after.display_name.as_deref());
         note("full_name", self.full_name.as_deref(), after.full_name.as_deref());
+        note("date_of_birth", self.date_of_birth.as_deref(), after.date_of_birth.as_deref());
         note("email", self.email.as_deref(), after.email.as_deref());
         note("phone", self.phone.as_deref(), after.phone.as_deref());
         note("country", self.country.as_deref(), after.country.as_deref());
@@ -111,6 +115,7 @@ pub(super) struct Packed(
     i64,
     Option<i64>,
     Option<String>,
+    Option<String>,
     String,
 );
 
@@ -131,6 +136,7 @@ impl From<Packed> for Stored {
             metadata_json,
             verified_fields,
             verified_at,
+            date_of_birth,
             verified_session,
             id,
         ) = packed;
@@ -144,6 +150,7 @@ impl From<Packed> for Stored {
             fields: Fields {
                 display_name,
                 full_name,
+                date_of_birth,
                 email,
                 phone,
                 country,

@@ -84,8 +84,12 @@ pub struct User {
     pub updated_at: Timestamp,
     /// Counts the changes of this user from 1; an edit names the version it began with.
     pub version: i64,
+    /// The face that stands for them: the one in their first place.
+    pub portrait: Option<Uuid>,
     /// The import that created it, with the line of its file.
     pub created_by_import: Option<(Uuid, i64)>,
+    /// The operator or key that created it otherwise.
+    pub created_by: Option<String>,
 }
 
 impl User {
@@ -93,6 +97,41 @@ impl User {
     pub fn effective_name(&self) -> &str {
         self.display_name.as_deref().or(self.full_name.as_deref()).unwrap_or(&self.vendor_data)
     }
+}
+
+/// One user, by either of their names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UserRef<'a> {
+    /// `didit_internal_id`
+    Id(Uuid),
+    /// The customer's own key; capitals do not count.
+    VendorData(&'a str),
+}
+
+/// What a bulk change of statuses did.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BulkStatus {
+    pub updated: i64,
+    /// Had the status already.
+    pub unchanged: i64,
+    /// `vendor_data` that no user has.
+    pub not_found: Vec<String>,
+}
+
+/// What a bulk deletion did.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Erased {
+    pub deleted: i64,
+    /// `vendor_data` that no user has.
+    pub not_found: Vec<String>,
+}
+
+/// A page of whole users.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UserList {
+    pub users: Vec<User>,
+    pub next: Option<String>,
+    pub previous: Option<String>,
 }
 
 /// A row of the users list.
@@ -215,6 +254,9 @@ pub enum ChangeSource {
         file_name: String,
     },
     Operator {
+        name: String,
+    },
+    ApiKey {
         name: String,
     },
     Verification {

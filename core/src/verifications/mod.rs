@@ -1,6 +1,9 @@
 //! Verifications: results of KYC sessions that set verified fields and counters.
 
+mod input;
+mod list;
 mod record;
 mod store;
 
-pub use record::{NewVerification, Recorded, VerificationStatus, record};
+pub use list::of_user;
+pub use record::{NewVerification, Recorded, Verification, VerificationStatus, record};

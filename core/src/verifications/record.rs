@@ -1,12 +1,13 @@
-use uuid::Uuid;
-
 use super::store;
 use crate::Timestamp;
 use crate::access::{Actor, Permission};
 use crate::audit::{self, Fact};
 use crate::context::Context;
+use crate::db::Tx;
 use crate::error::{Error, Result};
-use crate::users::{self, Source, Updated, VERIFIED_DATE_OF_BIRTH, VERIFIED_FULL_NAME};
+use crate::users::{
+    self, Source, Stored, Updated, UserRef, VERIFIED_DATE_OF_BIRTH, VERIFIED_FULL_NAME,
+};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum VerificationStatus {
@@ -22,6 +23,10 @@ impl VerificationStatus {
             Self::Declined => "DECLINED",
             Self::InReview => "IN_REVIEW",
         }
+    }
+
+    pub fn from_code(code: &str) -> Option<Self> {
+        [Self::Approved, Self::Declined, Self::InReview].into_iter().find(|one| one.code() == code)
     }
 }
 
@@ -39,6 +44,20 @@ pub struct NewVerification {
     pub completed_at: Timestamp,
 }
 
+/// A report as it was recorded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Verification {
+    pub session_id: String,
+    pub status: VerificationStatus,
+    pub full_name: Option<String>,
+    /// `YYYY-MM-DD`
+    pub date_of_birth: Option<String>,
+    /// ISO 3166-1 alpha-3
+    pub country: Option<String>,
+    pub completed_at: Timestamp,
+    pub created_at: Timestamp,
+}
+
 /// Whether a report was new.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Recorded {
@@ -52,14 +71,15 @@ pub enum Recorded {
 pub async fn record(
     ctx: &Context,
     actor: &Actor,
-    user_id: Uuid,
+    user: UserRef<'_>,
     new: &NewVerification,
 ) -> Result<Recorded> {
     actor.require(Permission::ReportVerifications)?;
     let seq = actor.application.seq;
     let mut tx = ctx.db.begin().await?;
-    let user =
-        users::lock_one(&mut tx, seq, user_id).await?.ok_or_else(|| Error::not_found("user"))?;
+    let Some(user) = users::lock(&mut tx, seq, user).await? else {
+        return Err(Error::not_found("user"));
+    };
     if let Some(known) = store::find(&mut tx, seq, &new.session_id).await? {
         return if known.says(user.seq, new) {
             Ok(Recorded::Again)
@@ -70,41 +90,59 @@ pub async fn record(
     let now = ctx.clock.now();
     store::insert(&mut tx, seq, user.seq, new, now).await?;
     store::count(&mut tx, user.seq, new).await?;
-    if new.status == VerificationStatus::Approved {
-        let mut after = user.fields.clone();
-        let mut verified = user.verified_fields;
-        if new.full_name.is_some() {
-            after.full_name.clone_from(&new.full_name);
-            verified |= VERIFIED_FULL_NAME;
-        }
-        if new.date_of_birth.is_some() {
-            verified |= VERIFIED_DATE_OF_BIRTH;
-        }
-        // A verification that only confirms what was there is a change too: of what is protected.
-        let update = [Updated {
-            seq: user.seq,
-            version: user.version,
-            line: None,
-            before_image: user.fields.before_image(&after).unwrap_or_else(|| "{}".into()),
-            search_text: after.search_text(&user.vendor_data),
-            fields: after,
-        }];
-        let source = Source::Verification { session_id: new.session_id.clone() };
-        users::insert_revisions(&mut tx, &source, now, &update).await?;
-        users::update_many(&mut tx, now, &update).await?;
-        store::set_verified(&mut tx, user.seq, verified, new).await?;
-        users::add_due(&mut tx, seq, &[(user.seq, user.seq)]).await?;
-        users::enqueue_index(ctx, &mut tx).await?;
+    // A report that comes late does not take the place of what a later session has found.
+    let is_latest = user.verified_at.is_none_or(|at| at <= new.completed_at.micros());
+    if new.status == VerificationStatus::Approved && is_latest {
+        set_verified(ctx, &mut tx, seq, &user, new, now).await?;
     }
     let fact = Fact {
         action: "verification.recorded",
         subject_kind: "user",
-        subject_id: Some(user_id),
-        subject: user_id.to_string(),
+        subject_id: Some(user.id),
+        subject: user.id.to_string(),
         details: vec![("session", new.session_id.clone()), ("status", new.status.code().into())],
     };
     audit::append(&mut tx, actor, now, fact).await?;
     tx.commit().await?;
     ctx.wake();
     Ok(Recorded::New)
+}
+
+/// Sets the fields that an approved verification carries, and protects them from then on.
+async fn set_verified(
+    ctx: &Context,
+    tx: &mut Tx,
+    seq: i64,
+    user: &Stored,
+    new: &NewVerification,
+    now: Timestamp,
+) -> Result<()> {
+    let mut after = user.fields.clone();
+    let mut verified = user.verified_fields;
+    if new.full_name.is_some() {
+        after.full_name.clone_from(&new.full_name);
+        verified |= VERIFIED_FULL_NAME;
+    }
+    if new.date_of_birth.is_some() {
+        after.date_of_birth.clone_from(&new.date_of_birth);
+        verified |= VERIFIED_DATE_OF_BIRTH;
+    }
+    // A verification that only confirms what was there is a change too: of what is protected.
+    let update = [Updated {
+        seq: user.seq,
+        version: user.version,
+        line: None,
+        before_image: user.fields.before_image(&after).unwrap_or_else(|| "{}".into()),
+        search_text: after.search_text(&user.vendor_data),
+        fields: after,
+    }];
+    let source = Source::Verification { session_id: new.session_id.clone() };
+    users::insert_revisions(tx, &source, now, &update).await?;
+    if !users::update_many(tx, now, &update).await? {
+        return Err(Error::internal("verifications", &"a locked user was changed"));
+    }
+    store::set_verified(tx, user.seq, verified, new).await?;
+    users::add_due(tx, seq, &[(user.seq, user.seq)]).await?;
+    users::enqueue_index(ctx, tx).await?;
+    Ok(())
 }

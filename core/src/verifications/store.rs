@@ -1,7 +1,9 @@
-use super::{NewVerification, VerificationStatus};
+use uuid::Uuid;
+
+use super::{NewVerification, Verification, VerificationStatus};
 use crate::Timestamp;
-use crate::db::{Tx, on_tx};
-use crate::error::Result;
+use crate::db::{Db, Tx, broken_constraint, on_db, on_tx};
+use crate::error::{Error, Result};
 
 #[derive(sqlx::FromRow)]
 pub(super) struct Known {
@@ -63,8 +65,12 @@ pub(super) async fn insert(
     .bind(now.micros())
     .execute(c)
     .await
-    .map(drop))?;
-    Ok(())
+    .map(drop))
+    // Reported for somebody else at the same moment.
+    .map_err(|error| match broken_constraint(&error) {
+        Some(_) => Error::Conflict("This session was reported before, for another user.".into()),
+        None => error.into(),
+    })
 }
 
 pub(super) async fn count(tx: &mut Tx, user_seq: i64, new: &NewVerification) -> Result<()> {
@@ -96,17 +102,59 @@ pub(super) async fn set_verified(
     new: &NewVerification,
 ) -> Result<()> {
     on_tx!(tx, c => sqlx::query(
-        "UPDATE users SET verified_fields = $2, verified_session = $3, verified_at = $4,
-             date_of_birth = COALESCE($5, date_of_birth)
+        "UPDATE users SET verified_fields = $2, verified_session = $3, verified_at = $4
          WHERE seq = $1",
     )
     .bind(user_seq)
     .bind(verified_fields)
     .bind(&new.session_id)
     .bind(new.completed_at.micros())
-    .bind(&new.date_of_birth)
     .execute(c)
     .await
     .map(drop))?;
     Ok(())
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    session_id: String,
+    status: String,
+    full_name: Option<String>,
+    date_of_birth: Option<String>,
+    country: Option<String>,
+    completed_at: i64,
+    created_at: i64,
+}
+
+pub(super) async fn of_user(
+    db: &Db,
+    application_seq: i64,
+    user_id: Uuid,
+) -> Result<Vec<Verification>> {
+    let rows: Vec<Row> = on_db!(db, pool => sqlx::query_as(
+        "SELECT v.session_id, v.status, v.full_name, v.date_of_birth, v.country, v.completed_at,
+                v.created_at
+         FROM users u JOIN verifications v ON v.user_seq = u.seq
+         WHERE u.id = $1 AND u.application_seq = $2
+         ORDER BY v.completed_at DESC, v.created_at DESC, v.session_id LIMIT 200",
+    )
+    .bind(user_id)
+    .bind(application_seq)
+    .fetch_all(pool)
+    .await)?;
+    rows.into_iter()
+        .map(|row| {
+            let status = VerificationStatus::from_code(&row.status)
+                .ok_or_else(|| Error::internal("verifications", &"unknown status"))?;
+            Ok(Verification {
+                session_id: row.session_id,
+                status,
+                full_name: row.full_name,
+                date_of_birth: row.date_of_birth,
+                country: row.country,
+                completed_at: Timestamp::from_micros(row.completed_at),
+                created_at: Timestamp::from_micros(row.created_at),
+            })
+        })
+        .collect()
 }

@@ -3,6 +3,8 @@
 
 #![allow(dead_code, reason = "each flow uses its part")]
 
+use std::sync::Arc;
+
 use bytes::Bytes;
 use rollcall_core::access::{self, Actor, Role};
 use rollcall_core::context::{Context, OpenConfig, Settings};
@@ -21,7 +23,10 @@ pub const PASSWORD: &str = "a long enough password";
 pub struct Bed {
     pub ctx: Context,
     pub name: &'static str,
-    folder: tempfile::TempDir,
+    database_url: String,
+    storage_url: String,
+    /// Shared by the beds that stand for several processes.
+    folder: Arc<tempfile::TempDir>,
 }
 
 /// A bed on SQLite, and one on PostgreSQL where `ROLLCALL_TEST_POSTGRES` names a server. With
@@ -66,13 +71,36 @@ async fn open(
     settings: Settings,
 ) -> Bed {
     let storage_url = format!("file://{}/objects", folder.path().display());
-    let ctx = Context::open(OpenConfig { database_url, storage_url, settings }).await.unwrap();
+    let config = OpenConfig {
+        database_url: database_url.clone(),
+        storage_url: storage_url.clone(),
+        settings,
+    };
+    let ctx = Context::open(config).await.unwrap();
     assert!(db::migrate(&ctx.db).await.unwrap() > 0);
     assert_eq!(db::pending(&ctx.db).await.unwrap(), 0);
-    Bed { ctx, name, folder }
+    Bed { ctx, name, database_url, storage_url, folder: Arc::new(folder) }
 }
 
 impl Bed {
+    /// The same roster as another process opens it, with the same clock.
+    pub async fn another_process(&self) -> Self {
+        let config = OpenConfig {
+            database_url: self.database_url.clone(),
+            storage_url: self.storage_url.clone(),
+            settings: self.ctx.settings.clone(),
+        };
+        let mut ctx = Context::open(config).await.unwrap();
+        ctx.clock = self.ctx.clock.clone();
+        Self {
+            ctx,
+            name: self.name,
+            database_url: self.database_url.clone(),
+            storage_url: self.storage_url.clone(),
+            folder: self.folder.clone(),
+        }
+    }
+
     /// An operator of `acme/main` with this role.
     pub async fn actor(&self, role: Role) -> Actor {
         self.actor_of("acme", "main", role).await

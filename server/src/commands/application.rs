@@ -1,10 +1,31 @@
 use std::str::FromStr;
 
+use rollcall_core::access::{self, Actor};
+use rollcall_core::context::Context;
+
+use crate::failure::{Failure, Result};
+
 /// `demo/main`: the short names of an organization and of an application in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ApplicationName {
     pub organization: String,
     pub application: String,
+}
+
+impl ApplicationName {
+    /// The operator whom a command names with `--as EMAIL`, in this application.
+    pub async fn actor(&self, ctx: &Context, email: &str, command: &str) -> Result<Actor> {
+        let Self { organization, application } = self;
+        let request_id = format!("{command}-{}", ctx.clock.new_id());
+        access::resolve_by_email(ctx, email, organization, application, &request_id)
+            .await?
+            .ok_or_else(|| {
+                Failure::work(format!(
+                    "{email} has no access to {organization}/{application}, or one of them does \
+                     not exist; `rollcall operator list` shows who works where"
+                ))
+            })
+    }
 }
 
 impl FromStr for ApplicationName {

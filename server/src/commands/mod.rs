@@ -1,5 +1,6 @@
 //! One file per command.
 
+pub mod api_key;
 pub mod application;
 pub mod audit;
 pub mod export;
@@ -19,6 +20,7 @@ pub async fn run(command: Command) -> Result<()> {
         Command::Migrate(migrate) => migrate.run().await,
         Command::Seed(seed) => seed.run().await,
         Command::Operator(operator) => operator.run().await,
+        Command::ApiKey(api_key) => api_key.run().await,
         Command::Import(import) => import.run().await,
         Command::Export(export) => export.run().await,
         Command::Audit(audit) => audit.run().await,

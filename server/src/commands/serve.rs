@@ -53,6 +53,7 @@ impl Serve {
             public_url: self.listen.public_url(address).map_err(Failure::config)?,
             trust_proxy: self.listen.trust_proxy,
             metrics_public: self.listen.metrics_public,
+            rates: self.limits.rates(),
         };
         let settings = self.settings(&web, &secret_key)?;
         let ctx = open(&self.database, &self.storage, settings).await?;
@@ -66,11 +67,13 @@ impl Serve {
         metering::keep_up(metrics.clone(), stop.clone());
         let server = ServerState::new(ctx.clone(), site, web, metrics, secret_key);
         signals::cancel_on_signal(stop.clone())?;
+        worker::keep_key_usage(ctx.clone(), stop.clone());
         let worker = worker::start(ctx.clone(), stop.clone());
         listener::serve(listener, router(&server), stop).await;
         if worker.await.is_err() {
             tracing::error!("the worker did not end in order");
         }
+        worker::write_key_usage(&ctx).await;
         ctx.db.close().await;
         tracing::info!("stopped");
         Ok(())
@@ -118,6 +121,7 @@ impl Serve {
             max_upload_bytes: self.limits.max_upload,
             session_idle_seconds: seconds(self.sessions.session_idle),
             session_absolute_seconds: seconds(self.sessions.session_absolute),
+            webhook_private_networks: self.limits.webhook_private_networks,
             public_url: web.public_url.origin().to_owned(),
             link_keys: self.secrets.link_keys(secret_key)?,
             mail: self.mail.settings()?,

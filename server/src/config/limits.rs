@@ -1,6 +1,7 @@
-use clap::Args;
+use clap::{ArgAction, Args};
 
 use super::values;
+use crate::rest::Rates;
 
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Limits")]
@@ -14,4 +15,39 @@ pub struct Limits {
         value_parser = values::bytes
     )]
     pub max_upload: u64,
+    /// Reads that one API key may make in a minute.
+    #[arg(
+        long,
+        env = "ROLLCALL_RATE_LIMIT_READS",
+        default_value_t = Rates::default().reads,
+        value_name = "REQUESTS",
+        value_parser = clap::value_parser!(u32).range(1..)
+    )]
+    pub rate_limit_reads: u32,
+    /// Writes that one API key may make in a minute.
+    #[arg(
+        long,
+        env = "ROLLCALL_RATE_LIMIT_WRITES",
+        default_value_t = Rates::default().writes,
+        value_name = "REQUESTS",
+        value_parser = clap::value_parser!(u32).range(1..)
+    )]
+    pub rate_limit_writes: u32,
+    /// Let webhooks go to private networks, and without TLS.
+    ///
+    /// For receivers in one's own network, and for trying things out. Whoever may manage webhooks can
+    /// then make the server knock at any door that it reaches.
+    #[arg(
+        long,
+        env = "ROLLCALL_WEBHOOK_PRIVATE_NETWORKS",
+        action = ArgAction::SetTrue,
+        value_parser = values::switch
+    )]
+    pub webhook_private_networks: bool,
+}
+
+impl Limits {
+    pub fn rates(&self) -> Rates {
+        Rates { reads: self.rate_limit_reads, writes: self.rate_limit_writes }
+    }
 }

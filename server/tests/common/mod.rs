@@ -4,6 +4,7 @@
 #![allow(dead_code, unused_imports, reason = "each test file uses its own part of this module")]
 
 mod browser;
+mod program;
 mod site;
 
 use std::net::{Ipv4Addr, SocketAddr};
@@ -20,6 +21,7 @@ use rollcall_core::imports::{self, Import, ImportState};
 use rollcall_core::operators::{self, NewOperator};
 use rollcall_core::{db, seed};
 use rollcall_server::config::{PublicUrl, SecretKey};
+use rollcall_server::rest::Rates;
 use rollcall_server::site::Site;
 use rollcall_server::state::Web;
 use rollcall_server::{ServerState, metering, worker};
@@ -29,6 +31,7 @@ use tower::ServiceExt as _;
 use uuid::Uuid;
 
 pub use browser::{Answer, Browser, bare_post};
+pub use program::Program;
 pub use site::write_site;
 
 pub const PASSWORD: &str = "a long password for the tests";
@@ -53,6 +56,7 @@ pub struct Options {
     pub peer: Ipv4Addr,
     pub settings: Settings,
     pub metrics_public: bool,
+    pub rates: Rates,
 }
 
 impl Default for Options {
@@ -63,6 +67,7 @@ impl Default for Options {
             peer: LOOPBACK,
             settings: Settings::default(),
             metrics_public: false,
+            rates: Rates::default(),
         }
     }
 }
@@ -84,6 +89,7 @@ impl Server {
             public_url: PublicUrl::parse(options.public_url).expect("an address"),
             trust_proxy: false,
             metrics_public: options.metrics_public,
+            rates: options.rates,
         };
         let metrics = metering::start().expect("metrics");
         let state = ServerState::new(ctx.clone(), site, web, metrics, SecretKey::in_memory());

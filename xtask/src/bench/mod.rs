@@ -1,5 +1,7 @@
 //! `cargo xtask bench`: the numbers that Rollcall has to reach.
 
+mod api;
+mod console;
 mod export;
 mod import;
 mod measure;
@@ -7,11 +9,13 @@ mod pages;
 mod place;
 mod table;
 mod trust;
+mod wrk;
 
 use anyhow::Result;
 use clap::{Args, Subcommand};
 
-/// Measure imports and exports (beside the databases' own tools) and pages (with a million users)
+/// Measure imports and exports (beside the databases' own tools), pages and the REST interface (with
+/// a million users)
 ///
 /// On a fresh SQLite file and on a throwaway PostgreSQL with its safe settings, all in one run. Uses
 /// the release build of the server.
@@ -26,6 +30,7 @@ enum What {
     Import(import::Import),
     Export(export::Export),
     Pages(pages::Pages),
+    Api(api::Api),
     Trust(trust::Trust),
 }
 
@@ -35,6 +40,7 @@ impl Bench {
             What::Import(import) => import.run(),
             What::Export(export) => export.run(),
             What::Pages(pages) => pages.run(),
+            What::Api(api) => api.run(),
             What::Trust(trust) => trust.run(),
         }
     }

@@ -9,12 +9,12 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, bail};
 use clap::Args;
 
+use super::console::Console;
 use super::import::Only;
 use super::measure::{measure, megabytes};
-use super::pages::console::Console;
-use super::pages::wrk::Load;
 use super::place::{APPLICATION, On, Place};
 use super::table::Table;
+use super::wrk::Load;
 use crate::sample::Sample;
 use crate::site;
 use crate::tools::command::command;
@@ -90,7 +90,7 @@ impl Trust {
         row("import", import.seconds, None, import.peak_bytes);
         let id = summary["import_id"].as_str().context("the import has no id")?.to_owned();
 
-        let console = Console::start(&place, site)?;
+        let console = Console::start(&place, site, &[])?;
         console.wait_for_index(&place)?;
         place.settle()?;
         let cookie = console.sign_in()?;
@@ -100,7 +100,9 @@ impl Trust {
         row("undo", undone, Some(import.seconds), console.peak());
 
         let address = console.address(&format!("/{APPLICATION}/users"));
-        let load = Load { address: &address, cookie: &cookie, seconds: 4 };
+        let session = format!("Cookie: {cookie}");
+        let headers = ["Accept: text/html", session.as_str()];
+        let load = Load { address: &address, headers: &headers, script: None, seconds: 4 };
         let (again, page) = step(&format!("{}: page beside an import", on.name()), || {
             thread::scope(|scope| {
                 let importing = scope.spawn(|| place.import(file));

@@ -2,6 +2,7 @@
 
 mod browser;
 pub mod flows;
+mod generated;
 pub mod lint;
 pub mod summary;
 
@@ -10,7 +11,7 @@ use clap::Args;
 
 use summary::Summary;
 
-/// Everything: format, clippy, tests on SQLite and PostgreSQL, browser tests in Chromium
+/// Everything: format, clippy, tests on SQLite and PostgreSQL, generated input, browser tests
 ///
 /// Starts a PostgreSQL of its own in a temporary folder, or uses the server in
 /// ROLLCALL_TEST_POSTGRES (postgres://…, where it may create databases). Installs what is missing
@@ -33,6 +34,7 @@ impl Test {
             summary.part("clippy", lint::clippy)?;
             summary.part("clippy, browser library", lint::clippy_browser)?;
             summary.part("unit and flow tests", flows::on_both)?;
+            summary.part("generated input", generated::run)?;
         }
         summary.part("browser tests", || browser::run(&self.browser))?;
         summary.close()

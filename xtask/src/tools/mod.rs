@@ -9,6 +9,7 @@ pub mod paths;
 pub mod port;
 pub mod postgres;
 pub mod programs;
+pub mod python;
 pub mod server;
 pub mod stamp;
 pub mod steps;

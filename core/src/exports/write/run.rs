@@ -1,5 +1,6 @@
 use std::time::Duration;
 
+use serde_json::Value;
 use sha2::{Digest, Sha256};
 use tokio::sync::mpsc::{Receiver, channel};
 use tokio::time::Instant;
@@ -13,6 +14,7 @@ use crate::exports::store::{self, Piece, RunInfo, Wanted, Written};
 use crate::exports::{Export, ExportState, audited, file_path, folder_path, remove};
 use crate::files::Writer;
 use crate::jobs::{JobEnd, Lease};
+use crate::webhooks::{self, Event, EventKind};
 use crate::{mail, operators, users};
 
 /// Pieces on their way between the reader and the storage.
@@ -199,10 +201,23 @@ async fn record(
     if export.by_mail {
         mail::export_ready(ctx, &mut tx, requester, &done).await?;
     }
+    webhooks::emit(ctx, &mut tx, &requester.application, ready(&done)).await?;
     remove::enqueue_expiry(ctx, &mut tx, &done, settings.retention_days).await?;
     tx.commit().await?;
     ctx.wake();
     Ok(true)
+}
+
+/// What webhooks hear: which file it is, not what it holds. Who has the right fetches it.
+fn ready(export: &Export) -> Event {
+    let content = [
+        ("export_id".to_owned(), Value::from(export.id.to_string())),
+        ("file".to_owned(), Value::from(export.file_name())),
+        ("rows".to_owned(), Value::from(export.rows)),
+        ("size".to_owned(), Value::from(export.size)),
+        ("sha256".to_owned(), Value::from(export.sha256.clone())),
+    ];
+    Event { kind: EventKind::ExportReady, user_id: None, content: content.into_iter().collect() }
 }
 
 async fn finish_cancelled(ctx: &Context, info: &RunInfo) -> Result<JobEnd> {

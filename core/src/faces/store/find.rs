@@ -91,7 +91,7 @@ pub(in crate::faces) async fn exists(db: &Db, id: Uuid) -> Result<bool> {
     Ok(row.is_some())
 }
 
-/// Users of a page with their faces, the oldest face of each first.
+/// Users of a page with their faces, the one in the first place first.
 pub(in crate::faces) async fn portraits(
     db: &Db,
     application_seq: i64,
@@ -110,7 +110,7 @@ pub(in crate::faces) async fn portraits(
         for user in users {
             ids.push_bind(*user);
         }
-        sql.push(") ORDER BY f.seq");
+        sql.push(") ORDER BY f.slot");
         sql.build_query_as().fetch_all(pool).await
     })?;
     Ok(rows)

@@ -61,7 +61,7 @@ pub(in crate::faces) async fn insert(
     .bind(face.comment)
     .bind(face.source.code())
     .bind(actor.name())
-    .bind(actor.operator_id())
+    .bind(actor.id())
     .bind(face.now.micros())
     .fetch_optional(c)
     .await);

@@ -10,7 +10,7 @@ use crate::db::Tx;
 use crate::error::Result;
 use crate::imports::preview::{Decision, decide};
 use crate::imports::{Choices, Counts, Outcome};
-use crate::users::{self, CountChange, Created, Source, Stored, Updated};
+use crate::users::{self, CountChange, Created, Origin, Source, Stored, Updated};
 
 /// What a chunk did, for the import's own row.
 #[derive(Default)]
@@ -31,8 +31,8 @@ pub(in crate::imports) struct Exception {
 }
 
 /// Writes one chunk: reads its users, decides again, and writes users, revisions and what search
-/// has to catch up on. The caller moves the counters and commits. `None`: somebody changed one of
-/// the users at the same moment; the transaction must be given up, and the chunk decided again.
+/// has to catch up on. The caller moves the counters and commits. `None`: somebody changed or added
+/// one of the users at the same moment; the transaction must be given up, and the chunk decided again.
 pub(in crate::imports) async fn write(
     ctx: &Context,
     tx: &mut Tx,
@@ -47,9 +47,10 @@ pub(in crate::imports) async fn write(
     let plan = plan(chunk, &stored, choices, &ctx.clock);
     let mut due = Vec::new();
     if !plan.created.is_empty() {
-        let (low, high) =
-            users::insert_created(tx, application_seq, import_id, now, &plan.created).await?;
-        due.push((low, high));
+        let origin = Origin::Import(import_id);
+        let range = users::insert_created(tx, application_seq, origin, now, &plan.created).await?;
+        let Some(range) = range else { return Ok(None) };
+        due.push(range);
     }
     if !plan.updated.is_empty() {
         users::insert_revisions(tx, &Source::Import(import_id), now, &plan.updated).await?;
@@ -123,7 +124,7 @@ impl<'a> Plan<'a> {
             id: clock.new_id(),
             vendor_data: &row.values.vendor_data,
             vendor_key: &row.values.vendor_key,
-            line: row.line,
+            line: Some(row.line),
             fields: decision.after,
         });
     }

@@ -1,9 +1,11 @@
+use serde_json::Value;
 use uuid::Uuid;
 
 use super::chunk;
 use super::read_ahead::{Checkpoint, Chunk, read_ahead};
 use super::store;
 use super::whole::apply_whole;
+use crate::access;
 use crate::context::Context;
 use crate::db::Tx;
 use crate::error::Result;
@@ -12,6 +14,7 @@ use crate::imports::tell::tell_starter;
 use crate::imports::{Choices, Counts, ImportState, audited};
 use crate::jobs::{JobEnd, Lease};
 use crate::users;
+use crate::webhooks::{self, Event, EventKind};
 
 /// The job: goes on from the last checkpoint to the end of the file, chunk by chunk.
 pub(crate) async fn apply(ctx: &Context, lease: &Lease, id: Uuid) -> Result<JobEnd> {
@@ -133,7 +136,34 @@ impl Run<'_> {
         audited::note(self.ctx, tx, self.application_seq, self.id, action, details).await?;
         let end = (state, cause);
         tell_starter(self.ctx, tx, self.application_seq, self.id, applied, end).await?;
+        if state == ImportState::Done {
+            self.tell(tx, applied).await?;
+        }
         users::enqueue_index(self.ctx, tx).await
+    }
+
+    /// One event for the whole file, however many rows it has.
+    async fn tell(&self, tx: &mut Tx, applied: &Counts) -> Result<()> {
+        let Some(actor) = access::system(self.ctx, self.application_seq, "worker").await? else {
+            return Ok(());
+        };
+        let number = |name: &str, value: i64| (name.to_owned(), Value::from(value));
+        let content = [
+            ("import_id".to_owned(), Value::from(self.id.to_string())),
+            number("rows", applied.rows()),
+            number("created", applied.created),
+            number("updated", applied.updated),
+            number("unchanged", applied.unchanged),
+            number("skipped", applied.skipped),
+            number("invalid", applied.invalid),
+            number("held", applied.held),
+        ];
+        let event = Event {
+            kind: EventKind::ImportFinished,
+            user_id: None,
+            content: content.into_iter().collect(),
+        };
+        webhooks::emit(self.ctx, tx, &actor.application, event).await
     }
 }
 

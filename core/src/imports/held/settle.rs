@@ -5,6 +5,7 @@ use crate::error::{Error, Result};
 use crate::imports::apply::{Chunk, ChunkRow, write_chunk};
 use crate::imports::preview::{entries_at, source_rows};
 use crate::imports::store::{self as imports, Found};
+use crate::imports::validate::Problem;
 use crate::imports::{Counts, Outcome};
 use crate::users;
 
@@ -34,7 +35,8 @@ pub(super) async fn settle(
             outcomes.extend(held.iter().map(|ordinal| (*ordinal, Outcome::Skipped)));
         }
         HeldDecision::Apply => {
-            let chunk = chunk(ctx, tx, found, &held).await?;
+            let (chunk, erased) = chunk(ctx, tx, found, &held).await?;
+            outcomes.extend(erased.into_iter().map(|ordinal| (ordinal, Outcome::Skipped)));
             let changed =
                 |row: &ChunkRow| seen_version.is_some_and(|seen| seen != row.seen_version);
             if chunk.rows.iter().any(changed) {
@@ -58,18 +60,32 @@ pub(super) async fn settle(
     Ok(Settled::Done(outcomes.len()))
 }
 
-/// The rows as a chunk that has seen their users as they are now.
-async fn chunk(ctx: &Context, tx: &mut Tx, found: &Found, ordinals: &[i64]) -> Result<Chunk> {
+/// The rows as a chunk that has seen their users as they are now, and those of people who were
+/// erased since: a file from before does not bring them back.
+async fn chunk(
+    ctx: &Context,
+    tx: &mut Tx,
+    found: &Found,
+    ordinals: &[i64],
+) -> Result<(Chunk, Vec<i64>)> {
     let entries = entries_at(ctx, found.import.id, ordinals).await?;
     let rows = source_rows(ctx, found, entries).await?;
-    let mut chunk = Chunk::default();
+    let (mut chunk, mut erased) = (Chunk::default(), Vec::new());
     for row in rows {
-        // A held row was valid when it was held; only a newer version of Rollcall can disagree.
-        let Ok(values) = row.read else {
-            return Err(Error::internal(
-                "imports",
-                &"a row is judged differently than in its preview",
-            ));
+        // A held row was valid when it was held; only an erasure, or a newer version of Rollcall, can
+        // disagree.
+        let values = match row.read {
+            Ok(values) => values,
+            Err(problems) if problems.contains(&Problem::Erased) => {
+                erased.push(row.ordinal);
+                continue;
+            }
+            Err(_) => {
+                return Err(Error::internal(
+                    "imports",
+                    &"a row is judged differently than in its preview",
+                ));
+            }
         };
         chunk.rows.push(ChunkRow {
             ordinal: row.ordinal,
@@ -84,5 +100,5 @@ async fn chunk(ctx: &Context, tx: &mut Tx, found: &Found, ordinals: &[i64]) -> R
     for row in &mut chunk.rows {
         row.seen_version = stored.get(&row.values.vendor_key).map_or(0, |user| user.version);
     }
-    Ok(chunk)
+    Ok((chunk, erased))
 }

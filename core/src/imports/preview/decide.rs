@@ -25,6 +25,7 @@ pub(crate) fn decide(values: &Values, stored: Option<&Stored>, choices: &Choices
             after: Fields {
                 display_name: values.display_name.clone(),
                 full_name: values.full_name.clone(),
+                date_of_birth: None,
                 email: values.email.clone(),
                 phone: values.phone.clone(),
                 country: values.country.clone(),

@@ -70,7 +70,7 @@ pub(super) fn row(
 }
 
 fn is_of_row(problem: &Problem) -> bool {
-    matches!(problem, Problem::CellCount { .. })
+    matches!(problem, Problem::CellCount { .. } | Problem::Erased)
 }
 
 fn compare(

@@ -1,6 +1,7 @@
 //! Every row judged against the roster, before anything is written.
 
 mod decide;
+mod erased;
 mod index;
 mod judge;
 mod look_alike;

@@ -3,6 +3,7 @@ use std::collections::HashMap;
 use futures::StreamExt;
 use uuid::Uuid;
 
+use super::erased::blank_erased;
 use super::index::{BLOCK, Wanted};
 use super::marks::{self, Compared};
 use super::{ROW_BYTES, RowEntry, RowIndex, index_path, rows_path};
@@ -166,7 +167,8 @@ pub(crate) struct SourceRow {
 /// Bytes of the file that one request reads for rows that lie close to each other.
 const SPAN: u64 = 512 * 1024;
 
-/// Reads the rows of these entries again, by the code that judged them.
+/// Reads the rows of these entries again, by the code that judged them. Rows of people who were
+/// erased since are empty.
 pub(crate) async fn source_rows(
     ctx: &Context,
     found: &Found,
@@ -198,6 +200,7 @@ pub(crate) async fn source_rows(
             rows.push(parse(&found.form, &corrections, placed, row)?);
         }
     }
+    blank_erased(ctx, found, &mut rows).await?;
     Ok(rows)
 }
 

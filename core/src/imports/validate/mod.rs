@@ -3,6 +3,7 @@
 
 pub(crate) mod cell;
 mod country;
+mod date;
 mod email;
 mod metadata;
 mod patch;
@@ -12,6 +13,7 @@ mod row;
 mod tags;
 
 pub(crate) use country::all as country_codes;
+pub(crate) use date::day_of_birth;
 pub(crate) use patch::patched;
 pub(crate) use problem::{Problem, reason_label};
-pub(crate) use row::{Values, check_cell, read_row};
+pub(crate) use row::{Values, check_cell, read_cell, read_row};

@@ -22,10 +22,11 @@ pub(crate) enum Problem {
     JsonNotObject,
     JsonTooLarge(usize),
     JsonTooDeep { position: usize },
+    Erased,
 }
 
 /// The labels of [`Problem::code`], in its order: why rows are invalid, in a few words.
-const LABELS: [&str; 19] = [
+const LABELS: [&str; 20] = [
     "another number of cells than the header",
     "empty",
     "too long",
@@ -45,6 +46,7 @@ const LABELS: [&str; 19] = [
     "not a JSON object",
     "larger than 16 KiB",
     "nested deeper than 32 levels",
+    "erased",
 ];
 
 pub(crate) fn reason_label(code: u8) -> &'static str {
@@ -74,6 +76,7 @@ impl Problem {
             Self::JsonNotObject => 16,
             Self::JsonTooLarge(_) => 17,
             Self::JsonTooDeep { .. } => 18,
+            Self::Erased => 19,
         }
     }
 
@@ -83,7 +86,7 @@ impl Problem {
             Self::Missing(column)
             | Self::TooLong { column, .. }
             | Self::ControlCharacter { column, .. } => *column,
-            Self::CellCount { .. } | Self::RepeatedKey { .. } => Column::VendorData,
+            Self::CellCount { .. } | Self::RepeatedKey { .. } | Self::Erased => Column::VendorData,
             Self::EmailSeveral | Self::EmailInvalid => Column::Email,
             Self::PhoneNotInternational { .. } | Self::PhoneCharacter(_) | Self::PhoneLength(_) => {
                 Column::Phone
@@ -156,6 +159,7 @@ impl Problem {
             Self::JsonTooLarge(bytes) => {
                 format!("{bytes} bytes; at most 16,384 are possible.")
             }
+            Self::Erased => "The user of this row was erased, and the row with them.".into(),
             Self::JsonTooDeep { position } => {
                 format!("Nested deeper than 32 levels at character {position}.")
             }

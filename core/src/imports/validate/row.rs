@@ -124,7 +124,8 @@ fn plain(text: &str) -> &str {
     }
 }
 
-fn read_cell(values: &mut Values, column: Column, text: &str) -> Result<(), Problem> {
+/// Reads one cell, which is trimmed, by the rules of its column. Programs' values come here too.
+pub(crate) fn read_cell(values: &mut Values, column: Column, text: &str) -> Result<(), Problem> {
     if text.is_empty() {
         return match column {
             Column::VendorData => Err(Problem::Missing(column)),

@@ -1,11 +1,12 @@
 use std::collections::HashMap;
 
+use sqlx::QueryBuilder;
 use uuid::Uuid;
 
-use crate::db::{Db, Tx};
+use crate::db::{Db, Tx, on_tx};
 use crate::error::{Error, Result};
-use crate::users::UserStatus;
 use crate::users::stored::{Fields, Packed, Stored};
+use crate::users::{UserRef, UserStatus, vendor_key};
 
 /// Keys that one statement looks up.
 const STEP: usize = 2_000;
@@ -14,20 +15,22 @@ const STEP: usize = 2_000;
 /// value costs a tenth of that. The order is that of [`Packed`].
 const PACKED: &str = "SELECT json_group_array(json_array(u.seq, u.version, u.vendor_key, \
         u.vendor_data, u.display_name, u.full_name, u.email, u.phone, u.country, u.status, u.tags, \
-        u.metadata_json, u.verified_fields, u.verified_at, u.verified_session, lower(hex(u.id)))) \
+        u.metadata_json, u.verified_fields, u.verified_at, u.date_of_birth, u.verified_session, \
+        lower(hex(u.id)))) \
      FROM json_each($2) k CROSS JOIN users u \
      WHERE u.application_seq = $1 AND u.vendor_key = k.value";
 
 /// Planned anew each time: a plan that PostgreSQL keeps from when the roster was empty reads all of it
 /// for every batch.
 const ROWS: &str = "SELECT seq, version, vendor_key, vendor_data, display_name, full_name, email, \
-        phone, country, status, tags, metadata_json, verified_fields, verified_at, verified_session, id \
+        phone, country, status, tags, metadata_json, verified_fields, verified_at, date_of_birth, \
+        verified_session, id \
      FROM users WHERE application_seq = $1 AND vendor_key = ANY($2)";
 
 /// The columns of a [`StoredRow`], of users `u`.
 pub(crate) const STORED_COLUMNS: &str = "u.seq, u.version, u.vendor_key, u.vendor_data, \
      u.display_name, u.full_name, u.email, u.phone, u.country, u.status, u.tags, u.metadata_json, \
-     u.verified_fields, u.verified_at, u.verified_session, u.id";
+     u.verified_fields, u.verified_at, u.date_of_birth, u.verified_session, u.id";
 
 #[derive(sqlx::FromRow)]
 pub(crate) struct StoredRow {
@@ -45,6 +48,7 @@ pub(crate) struct StoredRow {
     metadata_json: Option<String>,
     verified_fields: i64,
     verified_at: Option<i64>,
+    date_of_birth: Option<String>,
     verified_session: Option<String>,
     id: Uuid,
 }
@@ -60,6 +64,7 @@ impl From<StoredRow> for Stored {
             fields: Fields {
                 display_name: row.display_name,
                 full_name: row.full_name,
+                date_of_birth: row.date_of_birth,
                 email: row.email,
                 phone: row.phone,
                 country: row.country,
@@ -132,37 +137,70 @@ pub(crate) async fn by_keys_in(tx: &mut Tx, application_seq: i64, keys: &[&str])
     Ok(found)
 }
 
-/// One user by the id that stands outside, locked.
-pub(crate) async fn lock_one(
+/// One user by either of their names, locked.
+pub(crate) async fn lock(
     tx: &mut Tx,
     application_seq: i64,
-    id: Uuid,
+    user: UserRef<'_>,
 ) -> Result<Option<Stored>> {
-    let row: Option<StoredRow> = match tx {
-        Tx::Sqlite(transaction) => {
-            sqlx::query_as(
-                "SELECT seq, version, vendor_key, vendor_data, display_name, full_name, email,
-                        phone, country, status, tags, metadata_json, verified_fields, verified_at, verified_session, id
-                 FROM users WHERE id = $1 AND application_seq = $2",
-            )
-            .bind(id)
-            .bind(application_seq)
-            .fetch_optional(&mut **transaction)
-            .await?
-        }
-        Tx::Postgres(transaction) => {
-            sqlx::query_as(
-                "SELECT seq, version, vendor_key, vendor_data, display_name, full_name, email,
-                        phone, country, status, tags, metadata_json, verified_fields, verified_at, verified_session, id
-                 FROM users WHERE id = $1 AND application_seq = $2 FOR UPDATE",
-            )
-            .bind(id)
-            .bind(application_seq)
-            .fetch_optional(&mut **transaction)
-            .await?
-        }
+    let id = match user {
+        UserRef::Id(id) => Some(id),
+        UserRef::VendorData(key) => id_of(tx, application_seq, &vendor_key(key)).await?,
     };
+    let Some(id) = id else { return Ok(None) };
+    let for_update = for_update(tx);
+    let row: Option<StoredRow> = on_tx!(tx, c => {
+        let mut sql = QueryBuilder::new("SELECT ");
+        sql.push(STORED_COLUMNS).push(" FROM users u WHERE u.id = ").push_bind(id);
+        sql.push(" AND u.application_seq = ").push_bind(application_seq).push(for_update);
+        sql.build_query_as().fetch_optional(c).await
+    })?;
     Ok(row.map(Stored::from))
+}
+
+/// The first users of an application, locked.
+pub(in crate::users) async fn lock_some(
+    tx: &mut Tx,
+    application_seq: i64,
+    most: i64,
+) -> Result<Vec<Stored>> {
+    let for_update = for_update(tx);
+    let rows: Vec<StoredRow> = on_tx!(tx, c => {
+        let mut sql = QueryBuilder::new("SELECT ");
+        sql.push(STORED_COLUMNS).push(" FROM users u WHERE u.application_seq = ");
+        sql.push_bind(application_seq).push(" ORDER BY u.vendor_key LIMIT ").push_bind(most);
+        sql.push(for_update);
+        sql.build_query_as().fetch_all(c).await
+    })?;
+    Ok(rows.into_iter().map(Stored::from).collect())
+}
+
+/// SQLite has one writer, and no word for this.
+fn for_update(tx: &Tx) -> &'static str {
+    match tx {
+        Tx::Sqlite(_) => "",
+        Tx::Postgres(_) => " FOR UPDATE",
+    }
+}
+
+/// The id of a key's user. A key with a control character was never taken, and PostgreSQL refuses
+/// to look for some.
+pub(in crate::users) async fn id_of(
+    tx: &mut Tx,
+    application_seq: i64,
+    key: &str,
+) -> Result<Option<Uuid>> {
+    if key.chars().any(char::is_control) {
+        return Ok(None);
+    }
+    let found: Option<(Uuid,)> = on_tx!(tx, c => sqlx::query_as(
+        "SELECT id FROM users WHERE application_seq = $1 AND vendor_key = $2",
+    )
+    .bind(application_seq)
+    .bind(key)
+    .fetch_optional(c)
+    .await)?;
+    Ok(found.map(|(id,)| id))
 }
 
 fn collect(rows: Vec<StoredRow>, found: &mut ByKey) {

@@ -174,6 +174,11 @@ pub(crate) async fn counts_of(
     tag: &str,
     countries: &[String],
 ) -> Result<StatusCounts> {
+    if [tag].into_iter().chain(countries.iter().map(String::as_str)).any(|text| text.contains('\0'))
+    {
+        // Nobody has one, and PostgreSQL refuses to look for it.
+        return Ok(StatusCounts::default());
+    }
     let rows: Vec<(String, i64)> = on_db!(db, pool => {
         let mut sql = QueryBuilder::new("SELECT status, CAST(SUM(users) AS BIGINT) FROM ");
         sql.push(if tag.is_empty() { "user_counts" } else { "tag_counts" });

@@ -2,8 +2,8 @@ use sqlx::{QueryBuilder, Sqlite};
 use uuid::Uuid;
 
 use crate::Timestamp;
-use crate::db::{Tx, run_batches};
-use crate::error::Result;
+use crate::db::{Tx, broken_constraint, run_batches};
+use crate::error::{Error, Result};
 use crate::users::stored::Fields;
 
 /// A user to be.
@@ -11,25 +11,55 @@ pub(crate) struct Created<'a> {
     pub id: Uuid,
     pub vendor_data: &'a str,
     pub vendor_key: &'a str,
-    /// The line of the import's file.
-    pub line: i64,
+    /// The line of the import's file, where one brings it.
+    pub line: Option<i64>,
     pub fields: Fields,
 }
 
-/// Rows of one SQLite statement: 14 values each, of at most 32,766.
+/// Where new users come from.
+#[derive(Clone, Copy)]
+pub(crate) enum Origin<'a> {
+    Import(Uuid),
+    /// An operator or a key, by name.
+    Somebody(&'a str),
+}
+
+impl Origin<'_> {
+    fn import(&self) -> Option<Uuid> {
+        match self {
+            Self::Import(id) => Some(*id),
+            Self::Somebody(_) => None,
+        }
+    }
+
+    fn somebody(&self) -> Option<&str> {
+        match self {
+            Self::Import(_) => None,
+            Self::Somebody(name) => Some(name),
+        }
+    }
+}
+
+/// What is said when a key has its user already.
+pub(in crate::users) fn taken() -> Error {
+    Error::invalid("vendor_data", "A user with this vendor_data exists already.")
+}
+
+/// Rows of one SQLite statement: 15 values each, of at most 32,766.
 const STEP: usize = 1_000;
 
-/// Adds the users of an import's chunk. Returns the lowest and the highest of their keys, between
-/// which another transaction's users may lie.
+/// Adds users. Returns the lowest and the highest of their keys, between which another transaction's
+/// users may lie. `None`: somebody has added one of them since it was looked for, and the transaction
+/// must be given up.
 /// PostgreSQL takes the columns as arrays, which spares it the parsing of thousands of
 /// placeholders; SQLite knows no arrays.
 pub(crate) async fn insert_created(
     tx: &mut Tx,
     application_seq: i64,
-    import_id: Uuid,
+    origin: Origin<'_>,
     now: Timestamp,
     created: &[Created<'_>],
-) -> Result<(i64, i64)> {
+) -> Result<Option<(i64, i64)>> {
     let seqs = take_keys(tx, created.len() as i64).await?;
     let range = (
         seqs.iter().min().copied().unwrap_or_default(),
@@ -41,12 +71,12 @@ pub(crate) async fn insert_created(
             let batches = created
                 .chunks(STEP)
                 .zip(seqs.chunks(STEP))
-                .map(|(part, seqs)| sqlite_batch(part, seqs, application_seq, import_id, now));
+                .map(|(part, seqs)| sqlite_batch(part, seqs, application_seq, origin, now));
             run_batches(transaction, batches).await?;
         }
         Tx::Postgres(transaction) => {
             let ids: Vec<Uuid> = created.iter().map(|user| user.id).collect();
-            let lines: Vec<i64> = created.iter().map(|user| user.line).collect();
+            let lines: Vec<Option<i64>> = created.iter().map(|user| user.line).collect();
             let search: Vec<String> =
                 created.iter().map(|user| user.fields.search_text(user.vendor_data)).collect();
             let statuses: Vec<&str> =
@@ -54,14 +84,15 @@ pub(crate) async fn insert_created(
             let texts = |of: fn(&Fields) -> Option<&str>| -> Vec<Option<&str>> {
                 created.iter().map(|user| of(&user.fields)).collect()
             };
-            sqlx::query(
+            let done = sqlx::query(
                 "INSERT INTO users (seq, id, vendor_data, vendor_key, display_name, full_name,
                      email, phone, country, status, tags, metadata_json, search_text,
-                     import_line, application_seq, import_id, created_at, updated_at)
-                 SELECT r.*, $15, $16, $17, $17
+                     import_line, date_of_birth, application_seq, import_id, created_by,
+                     created_at, updated_at)
+                 SELECT r.*, $16, $17, $18, $19, $19
                  FROM UNNEST($1::bigint[], $2::uuid[], $3::text[], $4::text[], $5::text[],
                      $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[],
-                     $12::text[], $13::text[], $14::bigint[]) AS r",
+                     $12::text[], $13::text[], $14::bigint[], $15::text[]) AS r",
             )
             .bind(seqs)
             .bind(ids)
@@ -77,30 +108,39 @@ pub(crate) async fn insert_created(
             .bind(texts(|fields| fields.metadata_json.as_deref()))
             .bind(search)
             .bind(lines)
+            .bind(texts(|fields| fields.date_of_birth.as_deref()))
             .bind(application_seq)
-            .bind(import_id)
+            .bind(origin.import())
+            .bind(origin.somebody())
             .bind(now)
             .execute(&mut **transaction)
-            .await?;
+            .await;
+            match done {
+                Err(error) if broken_constraint(&error).as_deref() == Some("users_vendor_key") => {
+                    return Ok(None);
+                }
+                done => done?,
+            };
         }
     }
-    Ok(range)
+    Ok(Some(range))
 }
 
 fn sqlite_batch(
     part: &[Created<'_>],
     seqs: &[i64],
     application_seq: i64,
-    import_id: Uuid,
+    origin: Origin<'_>,
     now: i64,
 ) -> QueryBuilder<Sqlite> {
     let mut sql = QueryBuilder::new(
         "INSERT INTO users (seq, id, vendor_data, vendor_key, display_name, full_name, email, phone,
-             country, status, tags, metadata_json, search_text, import_line,
-             application_seq, import_id, created_at, updated_at)
+             country, status, tags, metadata_json, search_text, import_line, date_of_birth,
+             application_seq, import_id, created_by, created_at, updated_at)
          SELECT r.*, ",
     );
-    sql.push_bind(application_seq).push(", ").push_bind(import_id).push(", ");
+    sql.push_bind(application_seq).push(", ").push_bind(origin.import()).push(", ");
+    sql.push_bind(origin.somebody().map(str::to_owned)).push(", ");
     sql.push_bind(now).push(", ").push_bind(now).push(" FROM (");
     sql.push_values(part.iter().zip(seqs), |mut row, (user, seq)| {
         let fields = &user.fields;
@@ -111,6 +151,7 @@ fn sqlite_batch(
         row.push_bind(fields.country.as_deref()).push_bind(fields.status.code());
         row.push_bind(fields.tags.as_str()).push_bind(fields.metadata_json.as_deref());
         row.push_bind(fields.search_text(user.vendor_data)).push_bind(user.line);
+        row.push_bind(fields.date_of_birth.as_deref());
     });
     sql.push(") AS r");
     sql

@@ -4,21 +4,44 @@ use crate::error::Result;
 /// Users that one statement takes away.
 const STEP: usize = 2_000;
 
-/// Takes users away. The caller has locked them, and moves the counters and the search index.
+/// What each statement deletes, before the users that it is told by: whatever a feature keeps about
+/// a user belongs here.
+const SQLITE: [&str; 7] = [
+    "DELETE FROM idempotency_keys WHERE user_id IN
+         (SELECT id FROM users WHERE seq IN (SELECT value FROM json_each($1)))",
+    "DELETE FROM webhook_deliveries WHERE user_id IN
+         (SELECT id FROM users WHERE seq IN (SELECT value FROM json_each($1)))",
+    "DELETE FROM verifications WHERE user_seq IN (SELECT value FROM json_each($1))",
+    "DELETE FROM revisions WHERE user_seq IN (SELECT value FROM json_each($1))",
+    "DELETE FROM face_pairs WHERE low_user_seq IN (SELECT value FROM json_each($1))",
+    "DELETE FROM face_pairs WHERE high_user_seq IN (SELECT value FROM json_each($1))",
+    "DELETE FROM users WHERE seq IN (SELECT value FROM json_each($1))",
+];
+const POSTGRES: [&str; 7] = [
+    "DELETE FROM idempotency_keys WHERE user_id IN (SELECT id FROM users WHERE seq = ANY($1))",
+    "DELETE FROM webhook_deliveries WHERE user_id IN (SELECT id FROM users WHERE seq = ANY($1))",
+    "DELETE FROM verifications WHERE user_seq = ANY($1)",
+    "DELETE FROM revisions WHERE user_seq = ANY($1)",
+    "DELETE FROM face_pairs WHERE low_user_seq = ANY($1)",
+    "DELETE FROM face_pairs WHERE high_user_seq = ANY($1)",
+    "DELETE FROM users WHERE seq = ANY($1)",
+];
+
+/// Takes users away, with their revisions, verifications, stored answers and the events about them.
+/// The caller has locked them, and moves the counters and the search index.
 pub(crate) async fn remove_many(tx: &mut Tx, seqs: &[i64]) -> Result<()> {
     for part in seqs.chunks(STEP) {
         match tx {
             Tx::Sqlite(transaction) => {
-                sqlx::query("DELETE FROM users WHERE seq IN (SELECT value FROM json_each($1))")
-                    .bind(serde_json::to_string(part)?)
-                    .execute(&mut **transaction)
-                    .await?;
+                let list = serde_json::to_string(part)?;
+                for statement in SQLITE {
+                    sqlx::query(statement).bind(&list).execute(&mut **transaction).await?;
+                }
             }
             Tx::Postgres(transaction) => {
-                sqlx::query("DELETE FROM users WHERE seq = ANY($1)")
-                    .bind(part)
-                    .execute(&mut **transaction)
-                    .await?;
+                for statement in POSTGRES {
+                    sqlx::query(statement).bind(part).execute(&mut **transaction).await?;
+                }
             }
         }
     }

@@ -5,6 +5,7 @@ use uuid::Uuid;
 
 use super::Updated;
 use crate::Timestamp;
+use crate::access::{Actor, ActorKind};
 use crate::db::{Db, Tx, on_db, run_batches};
 use crate::error::Result;
 
@@ -18,17 +19,32 @@ pub(crate) enum Source {
         id: Option<Uuid>,
         name: String,
     },
+    ApiKey {
+        id: Uuid,
+        name: String,
+    },
     Verification {
         session_id: String,
     },
 }
 
 impl Source {
+    /// Whoever acts.
+    pub(crate) fn of(actor: &Actor) -> Self {
+        match &actor.kind {
+            ActorKind::ApiKey(key) => Self::ApiKey { id: key.id, name: key.name.clone() },
+            ActorKind::Operator(_) | ActorKind::System => {
+                Self::Operator { id: actor.operator_id(), name: actor.name().to_owned() }
+            }
+        }
+    }
+
     fn parts(&self) -> (&'static str, Option<Uuid>, Option<&str>) {
         match self {
             Self::Import(id) => ("import", Some(*id), None),
             Self::Undo(id) => ("undo", Some(*id), None),
             Self::Operator { id, name } => ("operator", *id, Some(name)),
+            Self::ApiKey { id, name } => ("api_key", Some(*id), Some(name)),
             Self::Verification { session_id } => ("verification", None, Some(session_id)),
         }
     }

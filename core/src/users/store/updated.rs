@@ -18,7 +18,7 @@ pub(crate) struct Updated {
     pub search_text: String,
 }
 
-/// Rows of one SQLite statement: 11 values each, of at most 32,766.
+/// Rows of one SQLite statement: 12 values each, of at most 32,766.
 const STEP: usize = 1_000;
 
 /// Writes users as they become; each gets the next version. `false`: one of them has another
@@ -40,11 +40,11 @@ pub(crate) async fn update_many(tx: &mut Tx, now: Timestamp, updated: &[Updated]
                 "UPDATE users SET display_name = n.display_name, full_name = n.full_name,
                      email = n.email, phone = n.phone, country = n.country, status = n.status,
                      tags = n.tags, metadata_json = n.metadata_json, search_text = n.search_text,
-                     version = n.version + 1, updated_at = $12
+                     date_of_birth = n.date_of_birth, version = n.version + 1, updated_at = $13
                  FROM UNNEST($1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[],
-                     $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::bigint[])
+                     $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::bigint[], $12::text[])
                      AS n (seq, display_name, full_name, email, phone, country, status, tags,
-                           metadata_json, search_text, version)
+                           metadata_json, search_text, version, date_of_birth)
                  WHERE users.seq = n.seq AND users.version = n.version",
             )
             // Planned anew each time, because the roster grows while an import runs.
@@ -60,6 +60,7 @@ pub(crate) async fn update_many(tx: &mut Tx, now: Timestamp, updated: &[Updated]
             .bind(texts(|fields| fields.metadata_json.as_deref()))
             .bind(updated.iter().map(|user| user.search_text.as_str()).collect::<Vec<_>>())
             .bind(updated.iter().map(|user| user.version).collect::<Vec<_>>())
+            .bind(texts(|fields| fields.date_of_birth.as_deref()))
             .bind(now)
             .execute(&mut **transaction)
             .await?;
@@ -73,7 +74,7 @@ fn sqlite_batch(part: &[Updated], now: i64) -> QueryBuilder<Sqlite> {
         "UPDATE users SET display_name = n.column2, full_name = n.column3, email = n.column4,
              phone = n.column5, country = n.column6, status = n.column7, tags = n.column8,
              metadata_json = n.column9, search_text = n.column10, version = n.column11 + 1,
-             updated_at = ",
+             date_of_birth = n.column12, updated_at = ",
     );
     sql.push_bind(now).push(" FROM (");
     sql.push_values(part, |mut row, user| {
@@ -84,6 +85,7 @@ fn sqlite_batch(part: &[Updated], now: i64) -> QueryBuilder<Sqlite> {
         row.push_bind(fields.country.as_deref()).push_bind(fields.status.code());
         row.push_bind(fields.tags.as_str()).push_bind(fields.metadata_json.as_deref());
         row.push_bind(user.search_text.as_str()).push_bind(user.version);
+        row.push_bind(fields.date_of_birth.as_deref());
     });
     sql.push(") AS n WHERE users.seq = n.column1");
     sql

@@ -1,3 +1,4 @@
+use sqlx::QueryBuilder;
 use uuid::Uuid;
 
 use crate::Timestamp;
@@ -5,7 +6,9 @@ use crate::db::{Db, on_db};
 use crate::error::Result;
 use crate::users::find::tag_list;
 use crate::users::stored::{VERIFIED_DATE_OF_BIRTH, VERIFIED_FULL_NAME};
-use crate::users::{Counters, User, UserStatus, VerifiedFields};
+use crate::users::{Counters, User, UserRef, UserStatus, VerifiedFields, vendor_key};
+
+use super::Created;
 
 #[derive(sqlx::FromRow)]
 struct Row {
@@ -32,33 +35,118 @@ struct Row {
     last_session_at: i64,
     import_id: Option<Uuid>,
     import_line: Option<i64>,
+    created_by: Option<String>,
     version: i64,
     created_at: i64,
     updated_at: i64,
+    portrait: Option<Uuid>,
 }
 
+/// One user of the application, by either of their names.
 pub(in crate::users) async fn find(
     db: &Db,
     application_seq: i64,
-    id: Uuid,
+    user: UserRef<'_>,
 ) -> Result<Option<User>> {
-    let row: Option<Row> = on_db!(db, pool => sqlx::query_as(
-        "SELECT seq, id, vendor_data, display_name, full_name, date_of_birth, email, phone, country,
-                status, tags, metadata_json, verified_fields, verified_session, verified_at,
-                session_count, approved_count, declined_count, in_review_count, first_session_at,
-                last_session_at, import_id, import_line, version, created_at, updated_at
-         FROM users WHERE id = $1 AND application_seq = $2",
-    )
-    .bind(id)
-    .bind(application_seq)
-    .fetch_optional(pool)
-    .await)?;
-    row.map(user).transpose()
+    let row: Option<Row> = match user {
+        UserRef::Id(id) => on_db!(db, pool => sqlx::query_as(
+            "SELECT seq, id, vendor_data, display_name, full_name, date_of_birth, email, phone,
+                    country, status, tags, metadata_json, verified_fields, verified_session,
+                    verified_at, session_count, approved_count, declined_count, in_review_count,
+                    first_session_at, last_session_at, import_id, import_line, created_by, version,
+                    created_at, updated_at,
+                    (SELECT f.id FROM faces f WHERE f.user_seq = users.seq
+                     ORDER BY f.slot LIMIT 1) AS portrait
+             FROM users WHERE id = $1 AND application_seq = $2",
+        )
+        .bind(id)
+        .bind(application_seq)
+        .fetch_optional(pool)
+        .await)?,
+        // Never taken, and PostgreSQL refuses to look for some of them.
+        UserRef::VendorData(key) if key.chars().any(char::is_control) => None,
+        UserRef::VendorData(key) => on_db!(db, pool => sqlx::query_as(
+            "SELECT seq, id, vendor_data, display_name, full_name, date_of_birth, email, phone,
+                    country, status, tags, metadata_json, verified_fields, verified_session,
+                    verified_at, session_count, approved_count, declined_count, in_review_count,
+                    first_session_at, last_session_at, import_id, import_line, created_by, version,
+                    created_at, updated_at,
+                    (SELECT f.id FROM faces f WHERE f.user_seq = users.seq
+                     ORDER BY f.slot LIMIT 1) AS portrait
+             FROM users WHERE vendor_key = $1 AND application_seq = $2",
+        )
+        .bind(vendor_key(key))
+        .bind(application_seq)
+        .fetch_optional(pool)
+        .await)?,
+    };
+    row.map(user_of).transpose()
 }
 
-fn user(row: Row) -> Result<User> {
+/// Users by their short keys, in no order.
+pub(in crate::users) async fn find_all(db: &Db, seqs: &[i64]) -> Result<Vec<User>> {
+    if seqs.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows: Vec<Row> = on_db!(db, pool => {
+        let mut sql = QueryBuilder::new(
+            "SELECT seq, id, vendor_data, display_name, full_name, date_of_birth, email, phone,
+                    country, status, tags, metadata_json, verified_fields, verified_session,
+                    verified_at, session_count, approved_count, declined_count, in_review_count,
+                    first_session_at, last_session_at, import_id, import_line, created_by, version,
+                    created_at, updated_at,
+                    (SELECT f.id FROM faces f WHERE f.user_seq = users.seq
+                     ORDER BY f.slot LIMIT 1) AS portrait
+             FROM users WHERE seq IN (",
+        );
+        let mut list = sql.separated(", ");
+        for seq in seqs {
+            list.push_bind(*seq);
+        }
+        sql.push(")");
+        sql.build_query_as().fetch_all(pool).await
+    })?;
+    rows.into_iter().map(user_of).collect()
+}
+
+/// A user as they were just added, without asking the database for what is known.
+pub(in crate::users) fn created_user(
+    seq: i64,
+    created: Created<'_>,
+    by: &str,
+    now: Timestamp,
+) -> User {
+    let fields = created.fields;
+    User {
+        seq,
+        didit_internal_id: created.id,
+        vendor_data: created.vendor_data.to_owned(),
+        display_name: fields.display_name,
+        full_name: fields.full_name,
+        date_of_birth: fields.date_of_birth,
+        email: fields.email,
+        phone: fields.phone,
+        country: fields.country,
+        status: fields.status,
+        tags: tag_list(&fields.tags),
+        metadata_json: fields.metadata_json,
+        verified: VerifiedFields::default(),
+        counters: Counters::default(),
+        first_session_at: None,
+        last_session_at: None,
+        created_at: now,
+        updated_at: now,
+        version: 1,
+        created_by_import: None,
+        created_by: Some(by.to_owned()),
+        portrait: None,
+    }
+}
+
+fn user_of(row: Row) -> Result<User> {
     Ok(User {
         seq: row.seq,
+        portrait: row.portrait,
         didit_internal_id: row.id,
         vendor_data: row.vendor_data,
         display_name: row.display_name,
@@ -89,5 +177,6 @@ fn user(row: Row) -> Result<User> {
         updated_at: Timestamp::from_micros(row.updated_at),
         version: row.version,
         created_by_import: row.import_id.zip(row.import_line),
+        created_by: row.created_by,
     })
 }

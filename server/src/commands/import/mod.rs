@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use clap::Args;
-use rollcall_core::access::{self, Actor};
+use rollcall_core::access::Actor;
 use rollcall_core::context::{Context, Settings};
 use rollcall_core::imports::{self, Choices, Column, Delimiter, Encoding, Mode, NewFile, Wish};
 use tokio_util::io::ReaderStream;
@@ -76,7 +76,7 @@ impl Import {
     }
 
     async fn work(&self, ctx: &Context) -> Result<()> {
-        let actor = self.actor(ctx).await?;
+        let actor = self.application.actor(ctx, &self.operator, "import").await?;
         let started = Instant::now();
         let import = self.bring_in(ctx, &actor).await?;
         let seconds = started.elapsed().as_secs_f64();
@@ -113,20 +113,6 @@ impl Import {
         let outcome = imports::run_here(ctx, actor, file, body, self.dry_run, show).await;
         bar.clear();
         Ok(outcome?)
-    }
-
-    async fn actor(&self, ctx: &Context) -> Result<Actor> {
-        let ApplicationName { organization, application } = &self.application;
-        let request_id = format!("import-{}", ctx.clock.new_id());
-        access::resolve_by_email(ctx, &self.operator, organization, application, &request_id)
-            .await?
-            .ok_or_else(|| {
-                Failure::work(format!(
-                    "{} has no access to {organization}/{application}, or one of them does not \
-                     exist; `rollcall operator list` shows who works where",
-                    self.operator
-                ))
-            })
     }
 }
 

@@ -1,8 +1,5 @@
 //! `cargo xtask bench pages`: how fast the console answers with a large roster.
 
-pub(in crate::bench) mod console;
-pub(in crate::bench) mod wrk;
-
 use std::fs::File;
 use std::io::BufWriter;
 use std::path::{Path, PathBuf};
@@ -11,17 +8,17 @@ use std::time::Duration;
 use anyhow::{Context, Result};
 use clap::Args;
 
+use super::console::Console;
 use super::import::Only;
 use super::measure::megabytes;
 use super::place::{APPLICATION, On, Place};
 use super::table::Table;
+use super::wrk::Load;
 use crate::sample::Sample;
 use crate::site;
 use crate::tools::postgres::{Cluster, Durability};
 use crate::tools::steps::{step, thousands};
 use crate::tools::{apt, server};
-use console::Console;
-use wrk::Load;
 
 /// The console's pages with a large roster, one reader and fifty at once
 ///
@@ -96,17 +93,20 @@ impl Pages {
             let speed = thousands((self.users as f64 / measured.seconds) as u64);
             Ok(((), format!("{speed} rows/s, {} at most", megabytes(measured.peak_bytes))))
         })?;
-        let console = Console::start(&place, site)?;
+        let console = Console::start(&place, site, &[])?;
         step(&format!("{}: waiting for the search index", on.name()), || {
             console.wait_for_index(&place)?;
             Ok(((), String::new()))
         })?;
         place.settle()?;
         let cookie = console.sign_in()?;
+        let session = format!("Cookie: {cookie}");
         for (name, path) in PAGES {
             let address = console.address(&format!("/{APPLICATION}{path}"));
             console.expect_page(&address, &cookie)?;
-            let load = Load { address: &address, cookie: &cookie, seconds: self.seconds };
+            let headers = ["Accept: text/html", session.as_str()];
+            let load =
+                Load { address: &address, headers: &headers, script: None, seconds: self.seconds };
             let (one, fifty) = step(&format!("{}: {name}", on.name()), || {
                 Ok(((load.run(1)?, load.run(50)?), String::new()))
             })?;

@@ -19,10 +19,11 @@ pub struct Console {
 }
 
 impl Console {
-    pub fn start(place: &Place, site: &Path) -> Result<Self> {
+    /// `more`: arguments of `rollcall serve`.
+    pub fn start(place: &Place, site: &Path, more: &[&str]) -> Result<Self> {
         let base = format!("127.0.0.1:{}", port::free()?);
         let mut serve = place.rollcall();
-        serve.args(["serve", "--addr", &base]).env("ROLLCALL_SITE", site);
+        serve.args(["serve", "--addr", &base]).args(more).env("ROLLCALL_SITE", site);
         let server = start(serve.stdout(Stdio::null()))?;
         let console = Self { server, base: format!("http://{base}") };
         for _ in 0..200 {

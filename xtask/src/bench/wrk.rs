@@ -1,5 +1,6 @@
 //! `wrk`, and what it says.
 
+use std::path::Path;
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
@@ -9,7 +10,10 @@ use crate::tools::command::command;
 
 pub struct Load<'a> {
     pub address: &'a str,
-    pub cookie: &'a str,
+    /// `Name: value`
+    pub headers: &'a [&'a str],
+    /// What wrk sends instead of a plain GET, in Lua.
+    pub script: Option<&'a Path>,
     pub seconds: u64,
 }
 
@@ -25,8 +29,13 @@ impl Load<'_> {
         let mut wrk = command("wrk");
         wrk.arg("--threads").arg("1").arg("--connections").arg(connections.to_string());
         wrk.arg("--duration").arg(format!("{}s", self.seconds)).arg("--latency");
-        wrk.args(["--timeout", "30s", "--header"]).arg(format!("Cookie: {}", self.cookie));
-        wrk.args(["--header", "Accept: text/html", "--header", "Accept-Encoding: identity"]);
+        wrk.args(["--timeout", "30s", "--header", "Accept-Encoding: identity"]);
+        for header in self.headers {
+            wrk.arg("--header").arg(header);
+        }
+        if let Some(script) = self.script {
+            wrk.arg("--script").arg(script);
+        }
         read(&measure(wrk.arg(self.address))?.output)
     }
 }

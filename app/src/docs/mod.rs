@@ -1,0 +1,52 @@
+//! The page that shows the REST interface's document. It is public, and stands outside of the
+//! console's frame.
+
+mod page;
+
+use axum::response::Response;
+use leptos::prelude::*;
+
+use crate::render::{Document, render};
+use crate::shell::frame::Brand;
+use crate::visit::Visit;
+use page::DocsPage;
+
+/// What the page is made from.
+pub struct Docs {
+    /// The address of this server.
+    pub origin: String,
+    pub calls: Vec<Call>,
+}
+
+/// One call of the interface.
+pub struct Call {
+    pub id: String,
+    pub method: String,
+    pub path: String,
+    pub summary: String,
+    pub description: String,
+    pub parameters: Vec<Given>,
+    /// Of the body.
+    pub fields: Vec<Given>,
+    pub responses: Vec<Given>,
+    /// A command line that runs as printed.
+    pub curl: String,
+}
+
+/// A name, and what it means.
+pub struct Given {
+    pub name: String,
+    pub words: String,
+}
+
+pub fn page(visit: &Visit, docs: Docs) -> Response {
+    let document = Document::new(&visit.state.assets, visit.theme, "REST interface");
+    render(document, move || {
+        view! {
+            <main class="page" id="main">
+                <p><a class="brand" href="/"><Brand/>"Rollcall"</a></p>
+                <DocsPage docs/>
+            </main>
+        }
+    })
+}

@@ -1,0 +1,73 @@
+use leptos::prelude::*;
+
+use super::{Call, Docs, Given};
+use crate::ui::kv::{Fact, Facts};
+use crate::ui::page::PageHead;
+
+#[component]
+pub fn DocsPage(docs: Docs) -> impl IntoView {
+    let contents = docs
+        .calls
+        .iter()
+        .map(|call| {
+            view! {
+                <li>
+                    <a href=format!("#{}", call.id)>{call.summary.clone()}</a>
+                    " "
+                    <code>{call.method.clone()}</code>
+                </li>
+            }
+        })
+        .collect_view();
+    let calls = docs.calls.into_iter().map(|call| view! { <OneCall call/> }).collect_view();
+    let setup = format!(
+        "export ROLLCALL_KEY=rk_live_…\ncurl \"{}/v3/users/\" -H \"x-api-key: $ROLLCALL_KEY\"",
+        docs.origin
+    );
+    view! {
+        <PageHead title="REST interface">
+            <p>
+                "Users and verifications, for programs with a key. Keys are made under Settings → API keys. The same as a document: "
+                <a href="/v3/openapi.json">"openapi.json"</a>" (OpenAPI 3.1)."
+            </p>
+        </PageHead>
+        <pre class="code" tabindex="0" aria-label="First steps"><code>{setup}</code></pre>
+        <p class="gap-above">
+            "Every answer carries "<code>"X-Request-Id"</code>", "<code>"X-RateLimit-Limit"</code>", "
+            <code>"X-RateLimit-Remaining"</code>" and "<code>"X-RateLimit-Reset"</code>
+            ". Errors are "<code>"{\"detail\": \"…\"}"</code>" or messages by field. A write may carry an "
+            <code>"Idempotency-Key"</code>": sent again within 24 hours it is answered as the first time, and not done again. "
+            "The paths of an application need its ids: "<code>"rollcall api-key create --json"</code>" prints them for "
+            <code>"$ORGANIZATION"</code>" and "<code>"$APPLICATION"</code>"."
+        </p>
+        <nav class="section" aria-label="Calls"><ul class="stack stack--tight">{contents}</ul></nav>
+        {calls}
+    }
+}
+
+#[component]
+fn OneCall(call: Call) -> impl IntoView {
+    let (heading, labelled_by) = (call.id.clone(), call.id);
+    view! {
+        <section class="section" aria-labelledby=labelled_by>
+            <div class="section__head"><h2 id=heading>{call.summary}</h2></div>
+            <p><span class="tag">{call.method}</span>" "<code>{call.path}</code></p>
+            <p>{call.description}</p>
+            <List title="Parameters" of=call.parameters/>
+            <List title="Body" of=call.fields/>
+            <List title="Answers" of=call.responses/>
+            <pre class="code gap-above" tabindex="0" aria-label="Example"><code>{call.curl}</code></pre>
+        </section>
+    }
+}
+
+#[component]
+fn List(title: &'static str, of: Vec<Given>) -> impl IntoView {
+    (!of.is_empty()).then(|| {
+        let lines = of
+            .into_iter()
+            .map(|one| view! { <Fact name=one.name>{one.words}</Fact> })
+            .collect_view();
+        view! { <h3 class="gap-above">{title}</h3><Facts>{lines}</Facts> }
+    })
+}

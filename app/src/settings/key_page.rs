@@ -1,0 +1,115 @@
+use axum::http::StatusCode;
+use axum::response::Response;
+use leptos::prelude::*;
+use rollcall_core::access::Actor;
+use rollcall_core::api_keys::{ApiKeyInfo, ApiKeyState, KeyPermission};
+use rollcall_core::{FieldErrors, Timestamp};
+
+use super::key_form::{KeyForm, TypedKey};
+use super::key_table::KeyTable;
+use super::tabs::{Part, SettingsHead};
+use crate::console::Console;
+use crate::shell::frame::Room;
+use crate::ui::icon::{Glyph, Icon};
+use crate::ui::link::ButtonLink;
+use crate::ui::notice::Notice;
+use crate::ui::tone::Tone;
+
+/// What the page is made from.
+pub struct KeysView {
+    pub actor: Actor,
+    pub base: String,
+    pub keys: Vec<ApiKeyInfo>,
+    pub typed: TypedKey,
+    pub now: Timestamp,
+    pub errors: FieldErrors,
+    /// Name and key of the one that was just made.
+    pub made: Option<(String, String)>,
+}
+
+impl KeysView {
+    pub fn new(console: &Console, keys: Vec<ApiKeyInfo>, typed: TypedKey) -> Self {
+        Self {
+            actor: console.actor.clone(),
+            base: console.base.clone(),
+            keys,
+            typed,
+            now: console.now,
+            errors: FieldErrors::new(),
+            made: None,
+        }
+    }
+}
+
+pub fn show(console: &Console, view: KeysView) -> Response {
+    let status = match (&view.made, view.errors.is_empty()) {
+        (Some(_), _) => StatusCode::CREATED,
+        (None, true) => StatusCode::OK,
+        (None, false) => StatusCode::UNPROCESSABLE_ENTITY,
+    };
+    let document = console.document("API keys").status(status);
+    console.page(Room::Settings, document, move || view! { <KeysPage view/> })
+}
+
+#[component]
+fn KeysPage(view: KeysView) -> impl IntoView {
+    let KeysView { actor, base, keys, typed, now, errors, made } = view;
+    let here = format!("{base}/settings/keys");
+    let working = keys
+        .iter()
+        .filter(|key| matches!(key.state(now), ApiKeyState::Active | ApiKeyState::ExpiresSoon))
+        .count();
+    let words = match keys.len() {
+        0 => "None yet: the first one is made below.".to_owned(),
+        all if all == working => {
+            format!("{} {}", working, if working == 1 { "works" } else { "work" })
+        }
+        all => format!("{working} work, {} do not", all - working),
+    };
+    let mays = KeyPermission::ALL.map(|one| (one, actor.may(one.permission()))).to_vec();
+    let wrong = (!errors.is_empty()).then(|| {
+        view! {
+            <Notice tone=Tone::Bad glyph=Glyph::Alert title="The key was not made." alert=true>
+                <p>"The fields below say what to correct."</p>
+            </Notice>
+        }
+    });
+    let table = (!keys.is_empty()).then(|| view! { <KeyTable keys base=base.clone() now/> });
+    view! {
+        <SettingsHead actor base part=Part::Keys/>
+        {made.map(|(name, key)| view! { <Made name key here=here.clone()/> })}
+        <section class="section" aria-labelledby="keys">
+            <div class="section__head"><h2 id="keys">"API keys"</h2><p>{words}</p></div>
+            {table}
+        </section>
+        <section class="section" aria-labelledby="newkey">
+            <div class="section__head">
+                <h2 id="newkey">"New key"</h2>
+                <p>"What can be asked with it stands in "<a href="/v3/docs">"the interface’s documentation"</a>"."</p>
+            </div>
+            {wrong}
+            <KeyForm action=here typed errors mays now/>
+        </section>
+    }
+}
+
+/// The whole key, for the one time that it is known.
+#[component]
+fn Made(name: String, key: String, here: String) -> impl IntoView {
+    view! {
+        <div class="notice" data-tone="ok" role="status">
+            <Icon of=Glyph::Key/>
+            <div>
+                <strong>"Key “"{name}"” was made."</strong>
+                " Copy it now: it is not shown again, only its hash is kept."
+                <p class="gap-above">
+                    <span class="id">
+                        <code class="wrap">{key.clone()}</code>
+                        <button type="button" aria-label="Copy new key" value=key><Icon of=Glyph::Copy/></button>
+                    </span>
+                </p>
+            </div>
+            <ButtonLink href=here label="I have copied it"/>
+        </div>
+    }
+}

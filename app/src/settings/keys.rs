@@ -1,0 +1,30 @@
+use axum::response::{IntoResponse as _, Redirect};
+use rollcall_core::access::Permission;
+use rollcall_core::api_keys;
+
+use super::key_form::TypedKey;
+use super::key_page::{KeysView, show};
+use crate::answer::Answer;
+use crate::console::Console;
+use crate::shell::frame::Room;
+
+/// `GET …/settings`: its first page.
+pub async fn settings(console: Console) -> Answer {
+    match super::first(&console.actor) {
+        Some(path) => Ok(Redirect::to(&console.at(path)).into_response()),
+        None => Err(console.refuse(
+            Room::Settings,
+            &console.actor.require(Permission::ManageApiKeys).err().unwrap_or_else(|| {
+                rollcall_core::Error::Forbidden("There are no settings for your role.".into())
+            }),
+        )),
+    }
+}
+
+/// `GET …/settings/keys`: the application's keys, and the form for a new one.
+pub async fn keys(console: Console) -> Answer {
+    let keys = api_keys::list(console.ctx(), &console.actor)
+        .await
+        .map_err(|error| console.refuse(Room::Settings, &error))?;
+    Ok(show(&console, KeysView::new(&console, keys, TypedKey::default())))
+}

@@ -1,0 +1,130 @@
+use leptos::prelude::*;
+use rollcall_core::FieldErrors;
+use rollcall_core::access::Actor;
+use rollcall_core::webhooks::{MadeWebhook, WebhookInfo};
+
+use super::TypedWebhook;
+use super::form::WebhookForm;
+use crate::settings::tabs::{Part, SettingsHead};
+use crate::ui::format::{counted, thousands};
+use crate::ui::icon::{Glyph, Icon};
+use crate::ui::link::ButtonLink;
+use crate::ui::menu::Dialog;
+use crate::ui::notice::Notice;
+use crate::ui::table::{Head, Table};
+use crate::ui::tone::Tone;
+
+pub struct WebhooksView {
+    pub actor: Actor,
+    pub base: String,
+    pub webhooks: Vec<WebhookInfo>,
+    pub typed: TypedWebhook,
+    pub errors: FieldErrors,
+    pub made: Option<MadeWebhook>,
+}
+
+#[component]
+pub fn WebhooksPage(view: WebhooksView) -> impl IntoView {
+    let WebhooksView { actor, base, webhooks, typed, errors, made } = view;
+    let here = format!("{base}/settings/webhooks");
+    let words = match webhooks.len() {
+        0 => "None yet: the first one is added below.".to_owned(),
+        count => counted(count as i64, "address", "addresses"),
+    };
+    let table = (!webhooks.is_empty()).then(|| {
+        let heads = vec![
+            Head::new("Address"),
+            Head::new("Is told when"),
+            Head::new("Delivered").class("r tight").rank("2"),
+            Head::new("Waiting").class("r tight").rank("2"),
+            Head::new("Failed").class("r tight"),
+            Head::new("Actions").class("tight").hidden(),
+        ];
+        let rows = webhooks.into_iter().map(|one| row(one, &here)).collect_view();
+        view! { <Table label="Webhooks" caption="Webhooks of this application" heads>{rows}</Table> }
+    });
+    let wrong = (!errors.is_empty()).then(|| {
+        view! {
+            <Notice tone=Tone::Bad glyph=Glyph::Alert title="The webhook was not added." alert=true>
+                <p>"The fields below say what to correct."</p>
+            </Notice>
+        }
+    });
+    view! {
+        <SettingsHead actor base part=Part::Webhooks/>
+        {made.map(|made| view! { <Made made here=here.clone()/> })}
+        <section class="section" aria-labelledby="webhooks">
+            <div class="section__head"><h2 id="webhooks">"Webhooks"</h2><p>{words}</p></div>
+            {table}
+        </section>
+        <section class="section" aria-labelledby="newhook">
+            <div class="section__head">
+                <h2 id="newhook">"New webhook"</h2>
+                <p>"Every delivery is signed; what is not taken is sent again with growing waits."</p>
+            </div>
+            {wrong}
+            <WebhookForm action=here typed errors/>
+        </section>
+    }
+}
+
+fn row(webhook: WebhookInfo, here: &str) -> impl IntoView + use<> {
+    let link = format!("{here}/{}", webhook.id);
+    let id = format!("remove-{}", webhook.id);
+    let action = format!("{link}/remove");
+    let events = webhook
+        .events
+        .iter()
+        .map(|one| view! { <span class="tag">{one.code()}</span>" " })
+        .collect_view();
+    let waits = counted(webhook.waiting, "delivery that waits", "deliveries that wait");
+    view! {
+        <tr role="row">
+            <th role="rowheader" scope="row"><a href=link>{webhook.url.clone()}</a></th>
+            <td role="cell">{events}</td>
+            <td role="cell" class="r tight" data-rank="2" data-label="Delivered">{thousands(webhook.delivered)}</td>
+            <td role="cell" class="r tight" data-rank="2" data-label="Waiting">{thousands(webhook.waiting)}</td>
+            <td role="cell" class="r tight" data-label="Failed">{thousands(webhook.failed)}</td>
+            <td role="cell" class="tight">
+                <button
+                    class="btn btn--sm btn--danger"
+                    type="button"
+                    popovertarget=id.clone()
+                    aria-label=format!("Remove {}", webhook.url)
+                >
+                    "Remove…"
+                </button>
+                <Dialog id=id.clone() title="Remove this webhook?">
+                    <p>"Nothing is sent there any more, and its "{waits}" will not be. The record of its deliveries goes with it."</p>
+                    <form class="actions" method="post" action=action>
+                        <button class="btn" type="button" popovertarget=id popovertargetaction="hide">"Keep it"</button>
+                        <button class="btn btn--danger">"Remove the webhook"</button>
+                    </form>
+                </Dialog>
+            </td>
+        </tr>
+    }
+}
+
+/// The secret, for the one time that it is shown.
+#[component]
+fn Made(made: MadeWebhook, here: String) -> impl IntoView {
+    let secret = made.secret;
+    view! {
+        <div class="notice" data-tone="ok" role="status">
+            <Icon of=Glyph::Key/>
+            <div>
+                <strong>"The webhook was added."</strong>
+                " Copy its secret now: it is not shown again. The header "<code>"X-Signature"</code>
+                " is the HMAC-SHA256 of "<code>"X-Timestamp"</code>", a dot and the body, with this secret."
+                <p class="gap-above">
+                    <span class="id">
+                        <code>{secret.clone()}</code>
+                        <button type="button" aria-label="Copy new secret" value=secret><Icon of=Glyph::Copy/></button>
+                    </span>
+                </p>
+            </div>
+            <ButtonLink href=here label="I have copied it"/>
+        </div>
+    }
+}

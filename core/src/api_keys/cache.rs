@@ -1,0 +1,84 @@
+use std::collections::HashMap;
+use std::net::IpAddr;
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+
+use ipnet::IpNet;
+use tokio::sync::OnceCell;
+use uuid::Uuid;
+
+use super::store;
+use crate::Timestamp;
+use crate::access::Actor;
+use crate::context::Context;
+use crate::error::Result;
+
+/// Keys in use, so that not every request asks the database. What is known of a key is read anew
+/// after a second: a key that another process has revoked, or whose maker has lost a role, ends by
+/// then.
+#[derive(Default)]
+pub(crate) struct KeyCache {
+    hash_key: OnceCell<[u8; 32]>,
+    known: RwLock<HashMap<String, Arc<KnownKey>>>,
+    used: Mutex<HashMap<Uuid, Used>>,
+}
+
+/// A key that has been looked up.
+pub(super) struct KnownKey {
+    pub id: Uuid,
+    pub hash: blake3::Hash,
+    pub networks: Vec<IpNet>,
+    pub expires_at: Option<Timestamp>,
+    /// Who acts with it; the request's id is set for each request.
+    pub actor: Actor,
+    pub read_at: Timestamp,
+}
+
+/// What has happened with a key since it was last written down.
+#[derive(Clone, Copy)]
+pub(super) struct Used {
+    pub at: Timestamp,
+    pub from: Option<IpAddr>,
+    pub count: i64,
+}
+
+const FRESH_SECONDS: f64 = 1.0;
+/// More keys than this are not in use at once; a larger map starts afresh.
+const MOST: usize = 10_000;
+
+impl KeyCache {
+    /// The key of the hashes, made when the database has none yet.
+    pub(super) async fn hash_key(&self, ctx: &Context) -> Result<[u8; 32]> {
+        self.hash_key.get_or_try_init(|| store::hash_key(&ctx.db)).await.copied()
+    }
+
+    pub(super) fn get(&self, handle: &str, now: Timestamp) -> Option<Arc<KnownKey>> {
+        let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
+        let found = known.get(handle)?;
+        let age = now.seconds_since(found.read_at);
+        (0.0..FRESH_SECONDS).contains(&age).then(|| found.clone())
+    }
+
+    pub(super) fn put(&self, handle: &str, key: KnownKey) -> Arc<KnownKey> {
+        let key = Arc::new(key);
+        let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
+        if known.len() >= MOST {
+            known.clear();
+        }
+        known.insert(handle.to_owned(), key.clone());
+        key
+    }
+
+    pub(super) fn forget(&self, handle: &str) {
+        self.known.write().unwrap_or_else(PoisonError::into_inner).remove(handle);
+    }
+
+    pub(super) fn note(&self, id: Uuid, at: Timestamp, from: Option<IpAddr>) {
+        let mut used = self.used.lock().unwrap_or_else(PoisonError::into_inner);
+        let entry = used.entry(id).or_insert(Used { at, from, count: 0 });
+        *entry = Used { at, from, count: entry.count + 1 };
+    }
+
+    pub(super) fn take_used(&self) -> HashMap<Uuid, Used> {
+        std::mem::take(&mut *self.used.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}

@@ -1,0 +1,254 @@
+use uuid::Uuid;
+
+use super::cache::{KnownKey, Used};
+use super::{ApiKeyInfo, KeyPermission, networks, secret};
+use crate::Timestamp;
+use crate::access::{Actor, ActorKind, KeyIdentity, Role};
+use crate::db::{Db, Tx, on_db, on_tx};
+use crate::error::{Error, Result};
+use crate::organizations::store::PairRow;
+
+pub(super) struct NewRow {
+    pub id: Uuid,
+    pub name: String,
+    pub handle: String,
+    /// 64 hexadecimal digits.
+    pub hash: String,
+    pub permissions: String,
+    pub networks: String,
+    pub made_by: String,
+    pub made_by_id: Uuid,
+    pub created_at: Timestamp,
+    pub expires_at: Option<Timestamp>,
+}
+
+impl NewRow {
+    pub(super) fn info(&self) -> ApiKeyInfo {
+        ApiKeyInfo {
+            id: self.id,
+            name: self.name.clone(),
+            prefix: secret::prefix(&self.handle),
+            permissions: read_permissions(&self.permissions),
+            networks: read_networks(&self.networks),
+            made_by: self.made_by.clone(),
+            created_at: self.created_at,
+            expires_at: self.expires_at,
+            revoked_at: None,
+            revoked_by: None,
+            last_used_at: None,
+            last_used_from: None,
+            uses: 0,
+        }
+    }
+}
+
+const HASH_KEY: &str = "api_keys.hash_key";
+
+/// The key of all hashes. It lies in the database: commands and servers have to agree on it, and
+/// the keys that it hashes cannot be guessed anyway.
+pub(super) async fn hash_key(db: &Db) -> Result<[u8; 32]> {
+    let mut tx = db.begin().await?;
+    on_tx!(&mut tx, c => sqlx::query(
+        "INSERT INTO meta (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING",
+    )
+    .bind(HASH_KEY)
+    .bind(hex::encode(rand::random::<[u8; 32]>()))
+    .execute(c)
+    .await
+    .map(drop))?;
+    let (text,): (String,) = on_tx!(&mut tx, c => sqlx::query_as("SELECT value FROM meta WHERE name = $1")
+        .bind(HASH_KEY)
+        .fetch_one(c)
+        .await)?;
+    tx.commit().await?;
+    let bytes = hex::decode(text).ok().and_then(|bytes| bytes.try_into().ok());
+    bytes.ok_or_else(|| Error::internal("api_keys", &"the key of the hashes is broken"))
+}
+
+pub(super) async fn insert(tx: &mut Tx, application_seq: i64, new: &NewRow) -> Result<()> {
+    on_tx!(tx, c => sqlx::query(
+        "INSERT INTO api_keys (id, application_seq, name, handle, hash, permissions, networks,
+             made_by, made_by_id, created_at, expires_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+    )
+    .bind(new.id)
+    .bind(application_seq)
+    .bind(&new.name)
+    .bind(&new.handle)
+    .bind(&new.hash)
+    .bind(&new.permissions)
+    .bind(&new.networks)
+    .bind(&new.made_by)
+    .bind(new.made_by_id)
+    .bind(new.created_at.micros())
+    .bind(new.expires_at.map(Timestamp::micros))
+    .execute(c)
+    .await
+    .map(drop))?;
+    Ok(())
+}
+
+#[derive(sqlx::FromRow)]
+struct InfoRow {
+    id: Uuid,
+    name: String,
+    handle: String,
+    permissions: String,
+    networks: String,
+    made_by: String,
+    created_at: i64,
+    expires_at: Option<i64>,
+    revoked_at: Option<i64>,
+    revoked_by: Option<String>,
+    last_used_at: Option<i64>,
+    last_used_from: Option<String>,
+    uses: i64,
+}
+
+pub(super) async fn list(db: &Db, application_seq: i64, now: Timestamp) -> Result<Vec<ApiKeyInfo>> {
+    let rows: Vec<InfoRow> = on_db!(db, pool => sqlx::query_as(
+        "SELECT id, name, handle, permissions, networks, made_by, created_at, expires_at,
+                revoked_at, revoked_by, last_used_at, last_used_from, uses
+         FROM api_keys WHERE application_seq = $1
+         ORDER BY CASE WHEN revoked_at IS NOT NULL THEN 2
+                       WHEN expires_at <= $2 THEN 1 ELSE 0 END, id DESC",
+    )
+    .bind(application_seq)
+    .bind(now.micros())
+    .fetch_all(pool)
+    .await)?;
+    Ok(rows.into_iter().map(info).collect())
+}
+
+fn info(row: InfoRow) -> ApiKeyInfo {
+    ApiKeyInfo {
+        id: row.id,
+        name: row.name,
+        prefix: secret::prefix(&row.handle),
+        permissions: read_permissions(&row.permissions),
+        networks: read_networks(&row.networks),
+        made_by: row.made_by,
+        created_at: Timestamp::from_micros(row.created_at),
+        expires_at: row.expires_at.map(Timestamp::from_micros),
+        revoked_at: row.revoked_at.map(Timestamp::from_micros),
+        revoked_by: row.revoked_by,
+        last_used_at: row.last_used_at.map(Timestamp::from_micros),
+        last_used_from: row.last_used_from,
+        uses: row.uses,
+    }
+}
+
+#[derive(sqlx::FromRow)]
+struct KnownRow {
+    #[sqlx(flatten)]
+    pair: PairRow,
+    id: Uuid,
+    name: String,
+    hash: String,
+    permissions: String,
+    networks: String,
+    expires_at: Option<i64>,
+    role: String,
+}
+
+/// A key that may be used: neither revoked nor without a maker who still has a role there.
+pub(super) async fn find(db: &Db, handle: &str, now: Timestamp) -> Result<Option<KnownKey>> {
+    let row: Option<KnownRow> = on_db!(db, pool => sqlx::query_as(
+        "SELECT o.seq AS organization_seq, o.id AS organization_id, o.slug AS organization_slug,
+                o.name AS organization_name, a.seq AS application_seq, a.id AS application_id,
+                a.slug AS application_slug, a.name AS application_name,
+                k.id, k.name, k.hash, k.permissions, k.networks, k.expires_at, m.role
+         FROM api_keys k
+         JOIN applications a ON a.seq = k.application_seq
+         JOIN organizations o ON o.seq = a.organization_seq
+         JOIN operators p ON p.id = k.made_by_id
+         JOIN memberships m ON m.operator_id = p.id AND m.organization_seq = o.seq
+         WHERE k.handle = $1 AND k.revoked_at IS NULL AND p.disabled = FALSE",
+    )
+    .bind(handle)
+    .fetch_optional(pool)
+    .await)?;
+    row.map(|row| known(row, now)).transpose()
+}
+
+fn known(row: KnownRow, now: Timestamp) -> Result<KnownKey> {
+    let broken = |what: &str| Error::internal("api_keys", &format!("a key's {what} is broken"));
+    let (organization, application) = row.pair.into_refs();
+    let identity =
+        KeyIdentity { id: row.id, name: row.name, permissions: read_permissions(&row.permissions) };
+    Ok(KnownKey {
+        id: row.id,
+        hash: blake3::Hash::from_hex(&row.hash).map_err(|_| broken("hash"))?,
+        networks: networks::read(&row.networks).map_err(|_| broken("networks"))?,
+        expires_at: row.expires_at.map(Timestamp::from_micros),
+        actor: Actor {
+            kind: ActorKind::ApiKey(identity),
+            role: Role::from_code(&row.role).ok_or_else(|| broken("maker's role"))?,
+            organization,
+            application,
+            request_id: String::new(),
+        },
+        read_at: now,
+    })
+}
+
+/// The handle and the name of the key that was ended. `None`: there is none that still worked.
+pub(super) async fn revoke(
+    tx: &mut Tx,
+    application_seq: i64,
+    id: Uuid,
+    by: &str,
+    now: Timestamp,
+) -> Result<Option<(String, String)>> {
+    let found = on_tx!(tx, c => sqlx::query_as(
+        "UPDATE api_keys SET revoked_at = $3, revoked_by = $4
+         WHERE id = $1 AND application_seq = $2 AND revoked_at IS NULL
+         RETURNING handle, name",
+    )
+    .bind(id)
+    .bind(application_seq)
+    .bind(now.micros())
+    .bind(by)
+    .fetch_optional(c)
+    .await)?;
+    Ok(found)
+}
+
+pub(super) async fn exists(db: &Db, application_seq: i64, id: Uuid) -> Result<bool> {
+    let found: Option<(i64,)> = on_db!(db, pool => sqlx::query_as(
+        "SELECT uses FROM api_keys WHERE id = $1 AND application_seq = $2",
+    )
+    .bind(id)
+    .bind(application_seq)
+    .fetch_optional(pool)
+    .await)?;
+    Ok(found.is_some())
+}
+
+pub(super) async fn note_used(tx: &mut Tx, id: Uuid, used: Used) -> Result<()> {
+    on_tx!(tx, c => sqlx::query(
+        "UPDATE api_keys SET uses = uses + $2,
+             last_used_from = CASE WHEN COALESCE(last_used_at, 0) <= $3 THEN $4
+                                   ELSE last_used_from END,
+             last_used_at = CASE WHEN COALESCE(last_used_at, 0) <= $3 THEN $3
+                                 ELSE last_used_at END
+         WHERE id = $1",
+    )
+    .bind(id)
+    .bind(used.count)
+    .bind(used.at.micros())
+    .bind(used.from.map(|address| address.to_string()))
+    .execute(c)
+    .await
+    .map(drop))?;
+    Ok(())
+}
+
+/// A code that this version does not know gives nothing.
+fn read_permissions(codes: &str) -> Vec<KeyPermission> {
+    codes.split(' ').filter_map(KeyPermission::from_code).collect()
+}
+
+fn read_networks(text: &str) -> Vec<String> {
+    text.split_whitespace().map(str::to_owned).collect()
+}

@@ -1,0 +1,20 @@
+use super::store;
+use crate::context::Context;
+use crate::error::Result;
+
+/// Writes down when keys were last used, from where and how often, all in one transaction. What a
+/// process has not written when it dies is lost: it is a hint for people, no record.
+pub async fn flush_usage(ctx: &Context) -> Result<()> {
+    let used = ctx.keys.take_used();
+    if used.is_empty() {
+        return Ok(());
+    }
+    let mut used: Vec<_> = used.into_iter().collect();
+    // Always in the same order, so that two processes do not wait for one another.
+    used.sort_unstable_by_key(|(id, _)| *id);
+    let mut tx = ctx.db.begin().await?;
+    for (id, used) in used {
+        store::note_used(&mut tx, id, used).await?;
+    }
+    tx.commit().await
+}

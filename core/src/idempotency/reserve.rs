@@ -1,0 +1,34 @@
+use super::{KEPT_SECONDS, Reservation, UNDER_WAY_SECONDS, store};
+use crate::access::Actor;
+use crate::context::Context;
+use crate::error::{Error, Result};
+
+/// Takes a name for a request of the actor's key. `fingerprint` stands for everything that the
+/// request says: a name that is used again with another one is not the same request.
+pub async fn reserve(
+    ctx: &Context,
+    actor: &Actor,
+    name: &str,
+    fingerprint: &str,
+) -> Result<Reservation> {
+    let Some(key_id) = actor.key_id() else {
+        return Err(Error::Forbidden("Only a key's requests have names.".into()));
+    };
+    let now = ctx.clock.now();
+    let mut tx = ctx.db.begin().await?;
+    let old = now.plus_seconds(-KEPT_SECONDS);
+    store::delete_old(&mut tx, old).await?;
+    store::delete_dead(&mut tx, key_id, name, now.plus_seconds(-UNDER_WAY_SECONDS)).await?;
+    let reservation = if store::insert(&mut tx, key_id, name, fingerprint, now).await? {
+        Reservation::First
+    } else {
+        match store::find(&mut tx, key_id, name).await? {
+            Some(kept) if kept.fingerprint != fingerprint => Reservation::Other,
+            Some(kept) => kept.answer().map_or(Reservation::UnderWay, Reservation::Again),
+            // Erased or released between the two statements: for the client to send again.
+            None => Reservation::UnderWay,
+        }
+    };
+    tx.commit().await?;
+    Ok(reservation)
+}

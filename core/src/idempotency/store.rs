@@ -1,0 +1,119 @@
+use uuid::Uuid;
+
+use super::KeptAnswer;
+use crate::Timestamp;
+use crate::db::{Tx, on_tx};
+use crate::error::Result;
+
+#[derive(sqlx::FromRow)]
+pub(super) struct Kept {
+    pub fingerprint: String,
+    status: Option<i64>,
+    etag: Option<String>,
+    body: Option<String>,
+}
+
+impl Kept {
+    pub(super) fn answer(self) -> Option<KeptAnswer> {
+        let status = u16::try_from(self.status?).ok()?;
+        Some(KeptAnswer { status, etag: self.etag, body: self.body.unwrap_or_default() })
+    }
+}
+
+pub(super) async fn delete_old(tx: &mut Tx, before: Timestamp) -> Result<()> {
+    on_tx!(tx, c => sqlx::query("DELETE FROM idempotency_keys WHERE created_at < $1")
+        .bind(before.micros())
+        .execute(c)
+        .await
+        .map(drop))?;
+    Ok(())
+}
+
+/// Gives a name back whose first request never ended.
+pub(super) async fn delete_dead(
+    tx: &mut Tx,
+    key_id: Uuid,
+    name: &str,
+    before: Timestamp,
+) -> Result<()> {
+    on_tx!(tx, c => sqlx::query(
+        "DELETE FROM idempotency_keys
+         WHERE api_key_id = $1 AND name = $2 AND status IS NULL AND created_at < $3",
+    )
+    .bind(key_id)
+    .bind(name)
+    .bind(before.micros())
+    .execute(c)
+    .await
+    .map(drop))?;
+    Ok(())
+}
+
+/// Whether the name was free.
+pub(super) async fn insert(
+    tx: &mut Tx,
+    key_id: Uuid,
+    name: &str,
+    fingerprint: &str,
+    now: Timestamp,
+) -> Result<bool> {
+    let inserted = on_tx!(tx, c => sqlx::query(
+        "INSERT INTO idempotency_keys (api_key_id, name, fingerprint, created_at)
+         VALUES ($1, $2, $3, $4) ON CONFLICT (api_key_id, name) DO NOTHING",
+    )
+    .bind(key_id)
+    .bind(name)
+    .bind(fingerprint)
+    .bind(now.micros())
+    .execute(c)
+    .await
+    .map(|done| done.rows_affected() == 1))?;
+    Ok(inserted)
+}
+
+pub(super) async fn find(tx: &mut Tx, key_id: Uuid, name: &str) -> Result<Option<Kept>> {
+    let found = on_tx!(tx, c => sqlx::query_as(
+        "SELECT fingerprint, status, etag, body FROM idempotency_keys
+         WHERE api_key_id = $1 AND name = $2",
+    )
+    .bind(key_id)
+    .bind(name)
+    .fetch_optional(c)
+    .await)?;
+    Ok(found)
+}
+
+pub(super) async fn keep(
+    tx: &mut Tx,
+    key_id: Uuid,
+    name: &str,
+    answer: &KeptAnswer,
+    user_id: Option<Uuid>,
+) -> Result<()> {
+    on_tx!(tx, c => sqlx::query(
+        "UPDATE idempotency_keys SET status = $3, etag = $4, body = $5, user_id = $6
+         WHERE api_key_id = $1 AND name = $2",
+    )
+    .bind(key_id)
+    .bind(name)
+    .bind(i64::from(answer.status))
+    .bind(&answer.etag)
+    .bind(&answer.body)
+    .bind(user_id)
+    .execute(c)
+    .await
+    .map(drop))?;
+    Ok(())
+}
+
+pub(super) async fn release(tx: &mut Tx, key_id: Uuid, name: &str) -> Result<()> {
+    on_tx!(tx, c => sqlx::query(
+        "DELETE FROM idempotency_keys WHERE api_key_id = $1 AND name = $2 AND status IS NULL",
+    )
+    .bind(key_id)
+    .bind(name)
+    .execute(c)
+    .await
+    .map(drop))?;
+    Ok(())
+}

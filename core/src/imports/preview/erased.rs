@@ -1,0 +1,34 @@
+use super::SourceRow;
+use crate::context::Context;
+use crate::error::Result;
+use crate::imports::Column;
+use crate::imports::store::Found;
+use crate::imports::validate::Problem;
+use crate::users;
+
+/// Empties the rows of people who were erased after the file came: nobody reads them any more, in
+/// the table as in the report. (Somebody who is added anew later is in later files.)
+pub(super) async fn blank_erased(
+    ctx: &Context,
+    found: &Found,
+    rows: &mut [SourceRow],
+) -> Result<()> {
+    let columns = &found.form.columns;
+    let place = columns.iter().position(|column| *column == Some(Column::VendorData));
+    let Some(place) = place else { return Ok(()) };
+    let key = |row: &SourceRow| {
+        row.cells.get(place).map_or_else(String::new, |cell| users::vendor_key(cell.trim()))
+    };
+    let keys: Vec<String> = rows.iter().map(key).collect();
+    let named: Vec<&str> = keys.iter().map(String::as_str).filter(|key| !key.is_empty()).collect();
+    let since = found.import.uploaded_at;
+    let erased = users::erased_since(&ctx.db, found.application_seq, since, &named).await?;
+    for (row, key) in rows.iter_mut().zip(&keys) {
+        if erased.contains(key.as_str()) {
+            row.source.iter_mut().chain(&mut row.cells).for_each(String::clear);
+            row.corrected.clear();
+            row.read = Err(vec![Problem::Erased]);
+        }
+    }
+    Ok(())
+}

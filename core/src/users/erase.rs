@@ -1,0 +1,87 @@
+use super::set_status::{check_list, in_order};
+use super::store::{self, CountChange};
+use super::{Erased, Stored, UserRef};
+use crate::access::{Actor, Permission};
+use crate::audit::{self, Fact};
+use crate::context::Context;
+use crate::db::Tx;
+use crate::error::{Error, Result};
+use crate::faces;
+
+const MOST: usize = 1_000;
+/// Users that one transaction erases when all are to go.
+const STEP: i64 = 500;
+
+/// Erases a user and everything that belongs to them. What remains is an audit entry with the
+/// internal id, and a hash of their key by which import reports leave their rows out.
+pub async fn erase(ctx: &Context, actor: &Actor, user: UserRef<'_>) -> Result<()> {
+    actor.require(Permission::DeleteUsers)?;
+    let seq = actor.application.seq;
+    let mut tx = ctx.db.begin().await?;
+    let Some(gone) = store::lock(&mut tx, seq, user).await? else {
+        return Err(Error::not_found("user"));
+    };
+    erase_these(ctx, &mut tx, actor, &[gone]).await?;
+    tx.commit().await
+}
+
+/// Erases users by their `vendor_data`, all in one transaction. Those that are not there are named.
+pub async fn erase_list(ctx: &Context, actor: &Actor, vendor_data: &[String]) -> Result<Erased> {
+    actor.require(Permission::DeleteUsers)?;
+    check_list(vendor_data, MOST)?;
+    let seq = actor.application.seq;
+    let (mut erased, mut gone) = (Erased::default(), Vec::new());
+    let mut tx = ctx.db.begin().await?;
+    for key in in_order(vendor_data) {
+        match store::lock(&mut tx, seq, UserRef::VendorData(key)).await? {
+            None => erased.not_found.push(key.to_owned()),
+            Some(stored) => gone.push(stored),
+        }
+    }
+    erase_these(ctx, &mut tx, actor, &gone).await?;
+    tx.commit().await?;
+    erased.deleted = gone.len() as i64;
+    Ok(erased)
+}
+
+/// Erases every user of the application, in steps; one that is interrupted has erased the first
+/// ones and can be sent again.
+pub async fn erase_all(ctx: &Context, actor: &Actor) -> Result<Erased> {
+    actor.require(Permission::DeleteUsers)?;
+    let mut erased = Erased::default();
+    loop {
+        let mut tx = ctx.db.begin().await?;
+        let gone = store::lock_some(&mut tx, actor.application.seq, STEP).await?;
+        if gone.is_empty() {
+            return Ok(erased);
+        }
+        erase_these(ctx, &mut tx, actor, &gone).await?;
+        tx.commit().await?;
+        erased.deleted += gone.len() as i64;
+    }
+}
+
+/// Users end here, and where an import that created them is undone: both by [`store::remove_many`].
+async fn erase_these(ctx: &Context, tx: &mut Tx, actor: &Actor, gone: &[Stored]) -> Result<()> {
+    let now = ctx.clock.now();
+    let mut moved = CountChange::default();
+    for user in gone {
+        moved.remove(&user.fields);
+    }
+    store::forget(tx, actor.application.seq, now, gone).await?;
+    let seqs: Vec<i64> = gone.iter().map(|user| user.seq).collect();
+    faces::erase_of(ctx, tx, &seqs).await?;
+    store::remove_many(tx, &seqs).await?;
+    store::change_counts(tx, actor.application.seq, &moved).await?;
+    for user in gone {
+        let fact = Fact {
+            action: "user.erased",
+            subject_kind: "user",
+            subject_id: Some(user.id),
+            subject: user.id.to_string(),
+            details: Vec::new(),
+        };
+        audit::append(tx, actor, now, fact).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,176 @@
+//! What a program says about a user, as JSON: read by the rules of the import's cells, every problem
+//! of it found at once.
+
+use serde_json::{Map, Value};
+
+use super::stored::{Fields, Stored, VERIFIED_DATE_OF_BIRTH, VERIFIED_FULL_NAME};
+use crate::Timestamp;
+use crate::error::{Error, FieldErrors, Result};
+use crate::imports::Column;
+use crate::imports::validate::{Values, day_of_birth, read_cell};
+
+/// The fields that a body gives, and those that it takes away (`null`, or an empty text). Fields
+/// that it does not name stay as they are; names that are unknown are passed over.
+#[derive(Clone, Debug, Default)]
+pub struct UserInput {
+    pub(super) values: Values,
+    cleared: Vec<Column>,
+    /// `Some(None)`: taken away.
+    date_of_birth: Option<Option<String>>,
+}
+
+/// Fields that are texts, by the column whose rules they follow.
+const TEXTS: [Column; 7] = [
+    Column::VendorData,
+    Column::DisplayName,
+    Column::FullName,
+    Column::Email,
+    Column::Phone,
+    Column::Country,
+    Column::Status,
+];
+const DATE_OF_BIRTH: &str = "date_of_birth";
+
+impl UserInput {
+    /// Reads a body. `now` bounds the day of birth.
+    pub fn from_json(body: &Map<String, Value>, now: Timestamp) -> Result<Self> {
+        let mut read = Read { input: Self::default(), errors: FieldErrors::new() };
+        for column in TEXTS {
+            if let Some(value) = body.get(column.name()) {
+                read.text(column, value);
+            }
+        }
+        if let Some(value) = body.get("tags") {
+            read.tags(value);
+        }
+        if let Some(value) = body.get("metadata") {
+            read.metadata(value);
+        }
+        if let Some(value) = body.get(DATE_OF_BIRTH) {
+            read.date_of_birth(value, now);
+        }
+        if read.errors.is_empty() { Ok(read.input) } else { Err(Error::Invalid(read.errors)) }
+    }
+
+    /// The fields of a user who is new.
+    pub(super) fn created(&self) -> Fields {
+        self.over(&Fields { tags: "[]".into(), ..Fields::default() })
+    }
+
+    /// The fields of a user after the change. Field errors name verified fields that it would
+    /// change.
+    pub(super) fn changed(&self, stored: &Stored) -> Result<Fields> {
+        let after = self.over(&stored.fields);
+        let mut errors = FieldErrors::new();
+        let mut protect = |bit: i64, name: &str, is_same: bool| {
+            if stored.verified_fields & bit != 0 && !is_same {
+                let words = "This field is verified. Only a new verification changes it.";
+                errors.insert(name.to_owned(), vec![words.to_owned()]);
+            }
+        };
+        let before = &stored.fields;
+        protect(VERIFIED_FULL_NAME, "full_name", after.full_name == before.full_name);
+        protect(VERIFIED_DATE_OF_BIRTH, DATE_OF_BIRTH, after.date_of_birth == before.date_of_birth);
+        if errors.is_empty() { Ok(after) } else { Err(Error::Invalid(errors)) }
+    }
+
+    fn over(&self, before: &Fields) -> Fields {
+        let values = &self.values;
+        let text = |column: Column, new: &Option<String>, old: &Option<String>| {
+            if self.cleared.contains(&column) { None } else { new.clone().or_else(|| old.clone()) }
+        };
+        Fields {
+            display_name: text(Column::DisplayName, &values.display_name, &before.display_name),
+            full_name: text(Column::FullName, &values.full_name, &before.full_name),
+            date_of_birth: match &self.date_of_birth {
+                Some(given) => given.clone(),
+                None => before.date_of_birth.clone(),
+            },
+            email: text(Column::Email, &values.email, &before.email),
+            phone: text(Column::Phone, &values.phone, &before.phone),
+            country: text(Column::Country, &values.country, &before.country),
+            status: values.status.unwrap_or(before.status),
+            tags: match &values.tags {
+                _ if self.cleared.contains(&Column::Tags) => "[]".into(),
+                Some(tags) => tags.clone(),
+                None => before.tags.clone(),
+            },
+            metadata_json: text(Column::MetadataJson, &values.metadata_json, &before.metadata_json),
+        }
+    }
+}
+
+struct Read {
+    input: UserInput,
+    errors: FieldErrors,
+}
+
+impl Read {
+    fn text(&mut self, column: Column, value: &Value) {
+        let name = column.name();
+        match value {
+            Value::String(text) if !text.trim().is_empty() => self.cell(column, name, text.trim()),
+            Value::String(_) | Value::Null => match column {
+                Column::VendorData => self.wrong(name, "This field may not be empty."),
+                Column::Status => {
+                    self.wrong(name, "A user has a status: ACTIVE, FLAGGED or BLOCKED.");
+                }
+                _ => self.input.cleared.push(column),
+            },
+            _ => self.wrong(name, "A text is expected."),
+        }
+    }
+
+    fn tags(&mut self, value: &Value) {
+        let list = match value {
+            Value::Null => Some(Vec::new()),
+            Value::Array(list) => list.iter().map(Value::as_str).collect(),
+            _ => None,
+        };
+        let Some(list) = list else {
+            return self.wrong("tags", "A list of texts is expected.");
+        };
+        if list.iter().any(|tag| tag.contains(',')) {
+            // People write tags with commas between them, in files and forms.
+            return self.wrong("tags", "A tag has no comma. Give two tags instead.");
+        }
+        let joined = list.join(",");
+        if joined.trim().is_empty() {
+            self.input.cleared.push(Column::Tags);
+        } else {
+            self.cell(Column::Tags, "tags", &joined);
+        }
+    }
+
+    fn metadata(&mut self, value: &Value) {
+        match value {
+            Value::Null => self.input.cleared.push(Column::MetadataJson),
+            Value::Object(_) => self.cell(Column::MetadataJson, "metadata", &value.to_string()),
+            _ => self.wrong("metadata", "An object is expected, such as {\"branch\": 7}."),
+        }
+    }
+
+    fn date_of_birth(&mut self, value: &Value, now: Timestamp) {
+        match value {
+            Value::Null => self.input.date_of_birth = Some(None),
+            Value::String(text) if text.trim().is_empty() => {
+                self.input.date_of_birth = Some(None);
+            }
+            Value::String(text) => match day_of_birth(text.trim(), now) {
+                Ok(day) => self.input.date_of_birth = Some(Some(day)),
+                Err(words) => self.wrong(DATE_OF_BIRTH, words),
+            },
+            _ => self.wrong(DATE_OF_BIRTH, "A text is expected, such as \"1991-05-23\"."),
+        }
+    }
+
+    fn cell(&mut self, column: Column, name: &str, text: &str) {
+        if let Err(problem) = read_cell(&mut self.input.values, column, text) {
+            self.wrong(name, problem.message());
+        }
+    }
+
+    fn wrong(&mut self, name: &str, words: impl Into<String>) {
+        self.errors.entry(name.to_owned()).or_default().push(words.into());
+    }
+}

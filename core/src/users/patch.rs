@@ -1,0 +1,33 @@
+use super::withhold::withhold;
+use super::{User, UserInput, UserRef, change, store};
+use crate::access::{Actor, Permission};
+use crate::context::Context;
+use crate::error::{Error, Result};
+
+/// Changes the fields that a body gives. Verified fields are field errors; with `version`, a user
+/// that somebody has changed since is a conflict.
+pub async fn patch(
+    ctx: &Context,
+    actor: &Actor,
+    user: UserRef<'_>,
+    input: &UserInput,
+    version: Option<i64>,
+) -> Result<User> {
+    actor.require(Permission::EditUsers)?;
+    let seq = actor.application.seq;
+    let mut tx = ctx.db.begin().await?;
+    let Some(stored) = store::lock(&mut tx, seq, user).await? else {
+        return Err(Error::not_found("user"));
+    };
+    if version.is_some_and(|version| version != stored.version) {
+        return Err(Error::Conflict(
+            "Somebody else has changed this user since you read it. Read it again.".into(),
+        ));
+    }
+    let after = input.changed(&stored)?;
+    change::change(ctx, &mut tx, actor, &stored, after).await?;
+    tx.commit().await?;
+    ctx.wake();
+    let found = store::find(&ctx.db, seq, UserRef::Id(stored.id)).await?;
+    found.map(|user| withhold(actor, user)).ok_or_else(|| Error::not_found("user"))
+}

@@ -1,0 +1,54 @@
+use super::{BulkStatus, UserRef, UserStatus, change, store};
+use crate::access::{Actor, Permission};
+use crate::context::Context;
+use crate::error::{Error, Result};
+
+/// Users that one call changes; a larger change is an import.
+const MOST: usize = 1_000;
+
+/// Sets the status of users by their `vendor_data`, all in one transaction.
+pub async fn set_status(
+    ctx: &Context,
+    actor: &Actor,
+    vendor_data: &[String],
+    status: UserStatus,
+) -> Result<BulkStatus> {
+    actor.require(Permission::EditUsers)?;
+    check_list(vendor_data, MOST)?;
+    let seq = actor.application.seq;
+    let mut done = BulkStatus::default();
+    let mut tx = ctx.db.begin().await?;
+    for key in in_order(vendor_data) {
+        let Some(stored) = store::lock(&mut tx, seq, UserRef::VendorData(key)).await? else {
+            done.not_found.push(key.to_owned());
+            continue;
+        };
+        let mut after = stored.fields.clone();
+        after.status = status;
+        match change::change(ctx, &mut tx, actor, &stored, after).await? {
+            true => done.updated += 1,
+            false => done.unchanged += 1,
+        }
+    }
+    tx.commit().await?;
+    ctx.wake();
+    Ok(done)
+}
+
+/// The list of a bulk call: not empty, and not too long.
+pub(super) fn check_list(vendor_data: &[String], most: usize) -> Result<()> {
+    let words = match vendor_data.len() {
+        0 => "Name at least one user.".to_owned(),
+        count if count > most => format!("{count} users; at most {most} are possible in a call."),
+        _ => return Ok(()),
+    };
+    Err(Error::invalid("vendor_data_list", words))
+}
+
+/// Each once and in one order, so that two calls do not wait for one another.
+pub(super) fn in_order(vendor_data: &[String]) -> Vec<&str> {
+    let mut keys: Vec<&str> = vendor_data.iter().map(String::as_str).collect();
+    keys.sort_by_cached_key(|key| super::vendor_key(key));
+    keys.dedup_by_key(|key| super::vendor_key(key));
+    keys
+}

@@ -1,0 +1,90 @@
+use serde_json::{Map, Value};
+
+use super::{NewVerification, VerificationStatus};
+use crate::Timestamp;
+use crate::error::{Error, FieldErrors, Result};
+use crate::imports::Column;
+use crate::imports::validate::{Values, day_of_birth, read_cell};
+
+const LONGEST_SESSION: usize = 128;
+
+impl NewVerification {
+    /// Reads the body of a report. `session_id`, `status` and `completed_at` (RFC 3339) are
+    /// required; every problem is named.
+    pub fn from_json(body: &Map<String, Value>, now: Timestamp) -> Result<Self> {
+        let mut read = Read { body, errors: FieldErrors::new() };
+        let session_id = read.required("session_id", session);
+        let status = read.required("status", |text| {
+            VerificationStatus::from_code(text).ok_or_else(|| {
+                "This is not a result. Write APPROVED, DECLINED or IN_REVIEW.".into()
+            })
+        });
+        let completed_at =
+            read.required("completed_at", |text| match Timestamp::from_rfc3339(text) {
+                None => Err("This is not a time. Write it as 2026-03-12T10:22:00Z.".into()),
+                Some(at) if at > now.plus_seconds(300) => {
+                    Err("This time lies in the future.".into())
+                }
+                Some(at) => Ok(at),
+            });
+        let full_name = read.cell(Column::FullName).and_then(|values| values.full_name);
+        let country = read.cell(Column::Country).and_then(|values| values.country);
+        let date_of_birth =
+            read.optional("date_of_birth", |text| day_of_birth(text, now).map_err(str::to_owned));
+        match (session_id, status, completed_at) {
+            (Some(session_id), Some(status), Some(completed_at)) if read.errors.is_empty() => {
+                Ok(Self { session_id, status, full_name, date_of_birth, country, completed_at })
+            }
+            _ => Err(Error::Invalid(read.errors)),
+        }
+    }
+}
+
+fn session(text: &str) -> Result<String, String> {
+    if text.len() > LONGEST_SESSION || text.chars().any(char::is_control) {
+        return Err(format!("At most {LONGEST_SESSION} characters on one line are possible."));
+    }
+    Ok(text.to_owned())
+}
+
+struct Read<'a> {
+    body: &'a Map<String, Value>,
+    errors: FieldErrors,
+}
+
+impl Read<'_> {
+    fn required<T>(&mut self, name: &str, read: impl Fn(&str) -> Result<T, String>) -> Option<T> {
+        let value = self.optional(name, read);
+        if value.is_none() && !self.errors.contains_key(name) {
+            self.wrong(name, "This field is required.");
+        }
+        value
+    }
+
+    fn optional<T>(&mut self, name: &str, read: impl Fn(&str) -> Result<T, String>) -> Option<T> {
+        match self.body.get(name) {
+            None | Some(Value::Null) => None,
+            Some(Value::String(text)) if text.trim().is_empty() => None,
+            Some(Value::String(text)) => {
+                read(text.trim()).map_err(|words| self.wrong(name, &words)).ok()
+            }
+            Some(_) => {
+                self.wrong(name, "A text is expected.");
+                None
+            }
+        }
+    }
+
+    /// By the rules of the import's cells.
+    fn cell(&mut self, column: Column) -> Option<Values> {
+        self.optional(column.name(), |text| {
+            let mut values = Values::default();
+            read_cell(&mut values, column, text).map_err(|problem| problem.message())?;
+            Ok(values)
+        })
+    }
+
+    fn wrong(&mut self, name: &str, words: &str) {
+        self.errors.entry(name.to_owned()).or_default().push(words.to_owned());
+    }
+}

@@ -1,0 +1,179 @@
+//! Where a delivery may go. A webhook's address is somebody's input: without a check it would make
+//! the server knock at doors of its own network (server-side request forgery).
+
+use std::io::{Error, ErrorKind};
+use std::net::{IpAddr, SocketAddr};
+use std::sync::{Arc, LazyLock};
+use std::time::Duration;
+
+use ipnet::IpNet;
+use reqwest::dns::{Addrs, Name, Resolve, Resolving};
+use reqwest::{Url, redirect};
+
+/// Networks that are nobody's in the internet (IANA special-purpose registries, RFC 6890).
+const PRIVATE: [&str; 25] = [
+    "0.0.0.0/8",
+    "10.0.0.0/8",
+    "100.64.0.0/10",
+    "127.0.0.0/8",
+    "169.254.0.0/16",
+    "172.16.0.0/12",
+    "192.0.0.0/24",
+    "192.0.2.0/24",
+    "192.88.99.0/24",
+    "192.168.0.0/16",
+    "198.18.0.0/15",
+    "198.51.100.0/24",
+    "203.0.113.0/24",
+    "224.0.0.0/4",
+    "240.0.0.0/4",
+    "::/96",
+    // Addresses of IPv4 inside of IPv6 (NAT64, 6to4, Teredo) lead to where those lead.
+    "64:ff9b::/32",
+    "100::/64",
+    "2001::/23",
+    "2001:db8::/32",
+    "2002::/16",
+    "fc00::/7",
+    "fe80::/10",
+    "fec0::/10",
+    "ff00::/8",
+];
+
+static NETWORKS: LazyLock<Vec<IpNet>> =
+    LazyLock::new(|| PRIVATE.iter().filter_map(|network| network.parse().ok()).collect());
+
+/// For the whole of a delivery, from the look-up of the name to the end of the answer.
+const WITHIN: Duration = Duration::from_secs(10);
+
+fn is_public(address: IpAddr) -> bool {
+    let address = address.to_canonical();
+    !NETWORKS.iter().any(|network| network.contains(&address))
+}
+
+/// The address of a webhook, in words for the person who can mend it.
+pub(super) fn read(text: &str, private_allowed: bool) -> Result<Url, String> {
+    let url = Url::parse(text.trim())
+        .map_err(|_| "This is not an address. Write it as https://example.com/hook.".to_owned())?;
+    let scheme = url.scheme();
+    if scheme != "https" && !(private_allowed && scheme == "http") {
+        return Err("Only https:// is possible: what is sent is not for everybody's eyes.".into());
+    }
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err("A name or password in the address would be stored; leave them out.".into());
+    }
+    if url.as_str().len() > 2_000 {
+        return Err("At most 2,000 characters are possible.".into());
+    }
+    check_literal(&url, private_allowed)?;
+    Ok(url)
+}
+
+/// An address that is a number is not looked up, so that it is checked here.
+pub(super) fn check_literal(url: &Url, private_allowed: bool) -> Result<(), String> {
+    let host = url.host_str().unwrap_or_default();
+    let literal = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>().ok();
+    match literal {
+        Some(address) if !private_allowed && !is_public(address) => Err(refusal()),
+        _ => Ok(()),
+    }
+}
+
+fn refusal() -> String {
+    "This address lies in a private network, where deliveries do not go.".into()
+}
+
+/// Sends deliveries: no redirects, no proxy, 10 seconds, and only to addresses that are public.
+#[derive(Clone)]
+pub(crate) struct Client(pub(super) reqwest::Client);
+
+impl Client {
+    pub(crate) fn new(private_allowed: bool) -> Result<Self, reqwest::Error> {
+        let client = reqwest::Client::builder()
+            .redirect(redirect::Policy::none())
+            .no_proxy()
+            .timeout(WITHIN)
+            .pool_max_idle_per_host(1)
+            .dns_resolver(Arc::new(Public { private_allowed }))
+            .user_agent(concat!("Rollcall/", env!("CARGO_PKG_VERSION")))
+            .build()?;
+        Ok(Self(client))
+    }
+}
+
+/// Looks names up and leaves private addresses out. The connection goes to one of these addresses
+/// and no other: a name that changes its mind between check and use gains nothing.
+struct Public {
+    private_allowed: bool,
+}
+
+impl Resolve for Public {
+    fn resolve(&self, name: Name) -> Resolving {
+        let private_allowed = self.private_allowed;
+        Box::pin(async move {
+            let found = tokio::net::lookup_host((name.as_str(), 0)).await?;
+            let allowed: Vec<SocketAddr> =
+                found.filter(|address| private_allowed || is_public(address.ip())).collect();
+            if allowed.is_empty() {
+                return Err(Error::new(ErrorKind::PermissionDenied, refusal()).into());
+            }
+            Ok(Box::new(allowed.into_iter()) as Addrs)
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{NETWORKS, PRIVATE, is_public, read};
+
+    #[test]
+    fn every_network_is_read() {
+        assert_eq!(NETWORKS.len(), PRIVATE.len());
+    }
+
+    #[test]
+    fn addresses_of_ones_own_networks_are_not_public() {
+        for private in [
+            "127.0.0.1",
+            "10.1.2.3",
+            "172.31.0.1",
+            "192.168.1.1",
+            "169.254.169.254",
+            "0.0.0.0",
+            "100.64.0.1",
+            "::1",
+            "::",
+            "fe80::1",
+            "fd00::1",
+            "::ffff:127.0.0.1",
+            "64:ff9b::7f00:1",
+            "2002:7f00:1::",
+            "255.255.255.255",
+        ] {
+            assert!(!is_public(private.parse().expect("an address")), "{private}");
+        }
+        for public in ["1.1.1.1", "93.184.215.14", "2606:4700::1111", "::ffff:1.1.1.1"] {
+            assert!(is_public(public.parse().expect("an address")), "{public}");
+        }
+    }
+
+    #[test]
+    fn an_address_in_any_spelling_of_a_private_number_is_refused() {
+        for wrong in [
+            "https://127.0.0.1/",
+            "https://2130706433/",
+            "https://0x7f.1/",
+            "https://[::1]/",
+            "https://[::ffff:10.0.0.1]/",
+            "http://example.com/",
+            "ftp://example.com/",
+            "https://me:secret@example.com/",
+            "example.com",
+            "",
+        ] {
+            assert!(read(wrong, false).is_err(), "{wrong}");
+        }
+        assert!(read("https://example.com/hook?a=1", false).is_ok());
+        assert!(read("http://127.0.0.1:9000/hook", true).is_ok());
+    }
+}

@@ -1,0 +1,76 @@
+use std::error::Error as _;
+
+use uuid::Uuid;
+
+use super::store::{self, Due, Tried};
+use super::{DeliveryState, address, emit, sign};
+use crate::context::Context;
+use crate::error::Result;
+use crate::jobs::{JobEnd, Lease};
+
+/// Seconds until the next attempt, after each failed one: eight attempts within 15 hours.
+const WAITS: [i64; 7] = [10, 60, 300, 1_800, 7_200, 18_000, 28_800];
+
+/// The job: tries a delivery once, and writes down what came of it together with the next attempt.
+/// When the process dies in between, the job is taken up again and the event arrives twice, with
+/// the same id.
+pub(crate) async fn deliver(ctx: &Context, lease: &Lease, id: Uuid) -> Result<JobEnd> {
+    // Delivered, erased, or without a webhook by now: nothing to do.
+    let Some(due) = store::due(&ctx.db, id).await? else { return Ok(JobEnd::Done) };
+    let (last_status, last_error) = match send(ctx, id, &due).await {
+        Ok(status) => (Some(status), None),
+        Err(words) => (None, Some(words)),
+    };
+    let now = ctx.clock.now();
+    let is_taken = last_status.is_some_and(|status| (200..300).contains(&status));
+    let wait = usize::try_from(due.attempts).ok().and_then(|attempt| WAITS.get(attempt));
+    let (state, next_at) = match wait {
+        _ if is_taken => (DeliveryState::Delivered, None),
+        Some(wait) => (DeliveryState::Waiting, Some(now.plus_seconds(*wait))),
+        None => (DeliveryState::Failed, None),
+    };
+    let mut tx = ctx.db.begin().await?;
+    lease.renew(ctx, &mut tx).await?;
+    let tried = Tried { state, tried_at: now, next_at, last_status, last_error };
+    store::note_tried(&mut tx, id, &tried).await?;
+    if let Some(at) = next_at {
+        emit::enqueue(ctx, &mut tx, due.webhook_id, id, at).await?;
+    }
+    tx.commit().await?;
+    Ok(JobEnd::Done)
+}
+
+/// The status of the answer, or why there was none. What the answer says is not read.
+async fn send(ctx: &Context, id: Uuid, due: &Due) -> Result<i64, String> {
+    let url = due.url.parse().map_err(|_| "The address is broken.".to_owned())?;
+    address::check_literal(&url, ctx.settings.webhook_private_networks)?;
+    let at = ctx.clock.now();
+    let client = ctx.webhooks.as_ref().ok_or("The server cannot send anything.")?;
+    let sent = client
+        .0
+        .post(url)
+        .header("content-type", "application/json")
+        .header("x-webhook-id", id.to_string())
+        .header("x-webhook-type", &due.event)
+        .header("x-timestamp", (at.micros() / 1_000_000).to_string())
+        .header("x-signature", sign::signature(&due.secret, at, &due.body))
+        .body(due.body.clone())
+        .send()
+        .await;
+    match sent {
+        Ok(answer) => Ok(i64::from(answer.status().as_u16())),
+        Err(error) if error.is_timeout() => Err("No answer within 10 seconds.".into()),
+        // Without its address, which may carry a token.
+        Err(error) => Err(innermost(&error.without_url())),
+    }
+}
+
+fn innermost(error: &reqwest::Error) -> String {
+    let mut source = error.source();
+    let mut words = error.to_string();
+    while let Some(inner) = source {
+        words = inner.to_string();
+        source = inner.source();
+    }
+    words.chars().take(300).collect()
+}

@@ -1,0 +1,69 @@
+use serde_json::{Map, Value};
+use uuid::Uuid;
+
+use super::{EventKind, store};
+use crate::Timestamp;
+use crate::access::ApplicationRef;
+use crate::context::Context;
+use crate::db::Tx;
+use crate::error::Result;
+use crate::jobs::{self, JobKind, NewJob};
+
+/// What happened. It names things by id and field; values stay where they are.
+pub(crate) struct Event {
+    pub kind: EventKind,
+    /// Whom it is about: what is kept of it goes when they are erased.
+    pub user_id: Option<Uuid>,
+    pub content: Map<String, Value>,
+}
+
+/// Writes an event down for every webhook that asks for it, in the transaction of what happened, with
+/// the jobs that deliver it. Without webhooks it costs one look-up.
+pub(crate) async fn emit(
+    ctx: &Context,
+    tx: &mut Tx,
+    application: &ApplicationRef,
+    event: Event,
+) -> Result<()> {
+    let webhooks = store::asking_for(tx, application.seq, event.kind).await?;
+    if webhooks.is_empty() {
+        return Ok(());
+    }
+    let now = ctx.clock.now();
+    for webhook_id in webhooks {
+        let id = ctx.clock.new_id();
+        let mut body = Map::new();
+        body.insert("event_id".into(), id.to_string().into());
+        body.insert("webhook_type".into(), event.kind.code().into());
+        body.insert("created_at".into(), now.rfc3339().into());
+        body.insert("application_id".into(), application.id.to_string().into());
+        body.extend(event.content.clone());
+        let delivery = store::NewDelivery {
+            id,
+            webhook_id,
+            event: event.kind.code(),
+            user_id: event.user_id,
+            body: Value::Object(body).to_string(),
+        };
+        store::insert_delivery(tx, &delivery, now).await?;
+        enqueue(ctx, tx, webhook_id, id, now).await?;
+    }
+    Ok(())
+}
+
+/// The job that tries once. Deliveries of one webhook go one after the other.
+pub(super) async fn enqueue(
+    ctx: &Context,
+    tx: &mut Tx,
+    webhook_id: Uuid,
+    delivery_id: Uuid,
+    at: Timestamp,
+) -> Result<()> {
+    let job = NewJob {
+        kind: JobKind::DeliverWebhook,
+        lane: format!("webhook-{webhook_id}"),
+        subject_id: Some(delivery_id),
+        reserved_for: None,
+    };
+    jobs::enqueue_at(ctx, tx, &job, at).await.map(drop)
+}

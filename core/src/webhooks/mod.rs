@@ -1,0 +1,38 @@
+//! Webhooks: addresses that are told what happens in an application. The event is written in the
+//! transaction of the change; a job delivers it, again and again with growing waits, so that it
+//! arrives once or more, always with the same id.
+
+#[cfg(feature = "server")]
+mod address;
+#[cfg(feature = "server")]
+mod create;
+#[cfg(feature = "server")]
+mod delete;
+#[cfg(feature = "server")]
+mod deliver;
+#[cfg(feature = "server")]
+mod emit;
+#[cfg(feature = "server")]
+mod list;
+#[cfg(feature = "server")]
+mod send_again;
+#[cfg(feature = "server")]
+mod sign;
+#[cfg(feature = "server")]
+mod store;
+mod types;
+
+#[cfg(feature = "server")]
+mod server {
+    pub(crate) use super::address::Client;
+    pub use super::create::create;
+    pub use super::delete::delete;
+    pub(crate) use super::deliver::deliver;
+    pub(crate) use super::emit::{Event, emit};
+    pub use super::list::{deliveries, list};
+    pub use super::send_again::send_again;
+    pub use super::sign::signature;
+}
+#[cfg(feature = "server")]
+pub use server::*;
+pub use types::*;

@@ -1,0 +1,69 @@
+use std::time::Duration;
+
+use clap::Args;
+use rollcall_core::api_keys::{self, KeyPermission, NewApiKey};
+use rollcall_core::context::Context;
+use serde_json::json;
+
+use super::Place;
+use crate::config::values;
+use crate::failure::Result;
+
+#[derive(Args, Debug)]
+pub struct Create {
+    #[command(flatten)]
+    pub place: Place,
+    /// What will use the key
+    #[arg(long, value_name = "NAME")]
+    pub name: String,
+    /// What it may do; several are possible
+    ///
+    /// read:users, write:users, create:users, delete:users, create:verifications, read:audit. The
+    /// operator must have the permission as well.
+    #[arg(long = "permission", value_name = "PERMISSION", required = true, num_args = 1..,
+          value_parser = permission)]
+    pub permissions: Vec<KeyPermission>,
+    /// Network that it may be used from (CIDR); several are possible [default: anywhere]
+    #[arg(long = "network", value_name = "NETWORK", num_args = 1..)]
+    pub networks: Vec<String>,
+    /// Ends after this time, such as 90d [default: never]
+    #[arg(long, value_name = "TIME", value_parser = values::duration)]
+    pub expires_in: Option<Duration>,
+    /// Print key, prefix and ids as one JSON object on standard output
+    #[arg(long)]
+    pub json: bool,
+}
+
+impl Create {
+    pub async fn run(self, ctx: &Context) -> Result<()> {
+        let actor = self.place.actor(ctx).await?;
+        let seconds = |time: Duration| i64::try_from(time.as_secs()).unwrap_or(i64::MAX);
+        let new = NewApiKey {
+            name: self.name,
+            permissions: self.permissions,
+            networks: self.networks.join(" "),
+            expires_at: self.expires_in.map(|time| ctx.clock.now().plus_seconds(seconds(time))),
+        };
+        let made = api_keys::create(ctx, &actor, &new).await?;
+        if self.json {
+            let words = json!({
+                "key": made.key,
+                "prefix": made.info.prefix,
+                "organization_id": actor.organization.id,
+                "application_id": actor.application.id,
+            });
+            println!("{words}");
+        } else {
+            println!("{}", made.key);
+            println!("Keep it now: it is not shown again, only its hash is kept.");
+        }
+        Ok(())
+    }
+}
+
+fn permission(code: &str) -> std::result::Result<KeyPermission, String> {
+    KeyPermission::from_code(code).ok_or_else(|| {
+        let known: Vec<_> = KeyPermission::ALL.iter().map(|one| one.code()).collect();
+        format!("there is no permission {code:?}; the permissions are {}", known.join(", "))
+    })
+}

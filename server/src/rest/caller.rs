@@ -1,0 +1,116 @@
+use axum::extract::rejection::RawPathParamsRejection;
+use axum::extract::{FromRequestParts, RawPathParams};
+use axum::http::StatusCode;
+use axum::http::request::Parts;
+use rollcall_core::access::Actor;
+use rollcall_core::context::Context;
+use rollcall_core::faces;
+use rollcall_core::users::UserRef;
+use rollcall_core::{Error, Timestamp};
+use uuid::Uuid;
+
+use super::RestError;
+use crate::state::ServerState;
+
+/// Who the guard has let in.
+#[derive(Clone)]
+pub struct Admitted(pub Actor);
+
+/// A request that may be done: who asks, and which user the path names.
+pub struct Caller {
+    pub server: ServerState,
+    pub actor: Actor,
+    name: Name,
+}
+
+enum Name {
+    VendorData(String),
+    Id(Uuid),
+}
+
+impl Caller {
+    pub fn ctx(&self) -> &Context {
+        &self.server.ctx
+    }
+
+    pub fn now(&self) -> Timestamp {
+        self.server.ctx.clock.now()
+    }
+
+    /// The signed address of a face's picture.
+    pub fn picture_url(&self, face: Uuid) -> rollcall_core::Result<String> {
+        let path = faces::picture_path(self.ctx(), face)?;
+        Ok(format!("{}{path}", self.server.web.public_url.origin()))
+    }
+
+    /// Our id of the user, where the path names it.
+    pub fn user_id(&self) -> Result<Uuid, RestError> {
+        match self.name {
+            Name::Id(id) => Ok(id),
+            Name::VendorData(_) => Err(RestError::not_found()),
+        }
+    }
+
+    pub fn user(&self) -> UserRef<'_> {
+        match &self.name {
+            Name::VendorData(key) => UserRef::VendorData(key),
+            Name::Id(id) => UserRef::Id(*id),
+        }
+    }
+}
+
+impl FromRequestParts<ServerState> for Caller {
+    type Rejection = RestError;
+
+    async fn from_request_parts(
+        parts: &mut Parts,
+        server: &ServerState,
+    ) -> Result<Self, Self::Rejection> {
+        let Some(Admitted(actor)) = parts.extensions.remove::<Admitted>() else {
+            return Err(RestError::Unauthorized);
+        };
+        let params = RawPathParams::from_request_parts(parts, server).await.map_err(not_a_path)?;
+        let mut name = None;
+        for (param, value) in &params {
+            match param {
+                "organization_id" if Uuid::try_parse(value) != Ok(actor.organization.id) => {
+                    return Err(elsewhere());
+                }
+                "application_id" if Uuid::try_parse(value) != Ok(actor.application.id) => {
+                    return Err(other_application());
+                }
+                "vendor_data" => name = Some(Name::VendorData(value.to_owned())),
+                "didit_internal_id" => {
+                    let id = Uuid::try_parse(value).map_err(|_| RestError::not_found())?;
+                    name = Some(Name::Id(id));
+                }
+                _ => {}
+            }
+        }
+        // Paths with a word of their own in the place of a key name the user of that key.
+        let name = name.unwrap_or_else(|| Name::VendorData(last_segment(parts)));
+        Ok(Self { server: server.clone(), actor, name })
+    }
+}
+
+fn last_segment(parts: &Parts) -> String {
+    let path = parts.uri.path().trim_end_matches('/');
+    path.rsplit('/').next().unwrap_or_default().to_owned()
+}
+
+/// What exists only in another tenant looks like what does not exist.
+fn elsewhere() -> RestError {
+    RestError::Core(Error::NotFound(
+        "This organization does not exist, or the key is not one of it.".into(),
+    ))
+}
+
+fn other_application() -> RestError {
+    RestError::Core(Error::Forbidden(
+        "The key belongs to another application of this organization.".into(),
+    ))
+}
+
+fn not_a_path(_: RawPathParamsRejection) -> RestError {
+    RestError::plain(StatusCode::BAD_REQUEST, "The path is not valid UTF-8.")
+}

@@ -1,0 +1,125 @@
+use std::net::IpAddr;
+use std::panic::AssertUnwindSafe;
+
+use axum::extract::{Request, State};
+use axum::http::header::{AUTHORIZATION, RETRY_AFTER};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use futures::FutureExt as _;
+use rollcall_app::request::{ClientAddress, RequestId};
+use rollcall_core::api_keys::{self, Authentication};
+use rollcall_core::{Error, Result};
+
+use super::RestError;
+use super::caller::Admitted;
+use super::error::detail;
+use super::limiter::{Kind, Standing, Who};
+use crate::middleware::is_unsafe;
+use crate::state::ServerState;
+
+const LIMIT: HeaderName = HeaderName::from_static("x-ratelimit-limit");
+const REMAINING: HeaderName = HeaderName::from_static("x-ratelimit-remaining");
+const RESET: HeaderName = HeaderName::from_static("x-ratelimit-reset");
+
+/// Finds out who asks, counts the request against their rate, and lets it in. A bug behind it
+/// answers in the contract's form.
+pub async fn guard(
+    State(server): State<ServerState>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let id = request.extensions().get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default();
+    let address = request
+        .extensions()
+        .get::<ClientAddress>()
+        .and_then(|address| address.0.parse::<IpAddr>().ok());
+    let kind = if is_unsafe(request.method()) { Kind::Write } else { Kind::Read };
+    let (who, admitted) = match admit(&server, request.headers(), address, &id).await {
+        Ok(Authentication::Known { key_id, actor }) => (Who::Key(key_id), Ok(Admitted(*actor))),
+        Ok(Authentication::Unknown) => (Who::at(address), Err(RestError::Unauthorized)),
+        Ok(Authentication::OtherNetwork) => (Who::at(address), Err(other_network())),
+        Err(error) => (Who::at(address), Err(error.into())),
+    };
+    let standing = server.limiter.take(who, kind, server.ctx.clock.now());
+    let mut response = match admitted {
+        _ if standing.retry_after.is_some() => too_many(&standing),
+        Err(refusal) => refusal.into_response(),
+        Ok(admitted) => {
+            request.extensions_mut().insert(admitted);
+            match AssertUnwindSafe(next.run(request)).catch_unwind().await {
+                Ok(response) => response,
+                Err(_) => {
+                    tracing::error!("a handler panicked");
+                    RestError::Core(Error::Internal(id)).into_response()
+                }
+            }
+        }
+    };
+    let headers = response.headers_mut();
+    headers.insert(LIMIT, standing.limit.into());
+    headers.insert(REMAINING, standing.remaining.into());
+    headers.insert(RESET, standing.reset.into());
+    response
+}
+
+async fn admit(
+    server: &ServerState,
+    headers: &HeaderMap,
+    address: Option<IpAddr>,
+    request_id: &str,
+) -> Result<Authentication> {
+    match presented(headers) {
+        Some(key) => api_keys::authenticate(&server.ctx, key, address, request_id).await,
+        None => Ok(Authentication::Unknown),
+    }
+}
+
+/// `x-api-key`, else the bearer token (RFC 6750: the scheme's name in any case).
+fn presented(headers: &HeaderMap) -> Option<&str> {
+    if let Some(key) = headers.get("x-api-key") {
+        return key.to_str().ok();
+    }
+    let (scheme, token) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+}
+
+fn other_network() -> RestError {
+    RestError::Core(Error::Forbidden("This key may not be used from this network.".into()))
+}
+
+fn too_many(standing: &Standing) -> Response {
+    let seconds = standing.retry_after.unwrap_or(1);
+    let words = format!(
+        "More than {} requests in a minute. Try again in {seconds} seconds.",
+        standing.limit
+    );
+    let mut response = detail(StatusCode::TOO_MANY_REQUESTS, words);
+    response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::presented;
+    use axum::http::{HeaderMap, HeaderName, HeaderValue};
+
+    fn headers(pairs: &[(&'static str, &'static str)]) -> HeaderMap {
+        let pair = |(name, value): &(&'static str, &'static str)| {
+            (HeaderName::from_static(name), HeaderValue::from_static(value))
+        };
+        pairs.iter().map(pair).collect()
+    }
+
+    #[test]
+    fn a_key_is_read_from_either_header_and_its_own_one_wins() {
+        assert_eq!(presented(&headers(&[("x-api-key", "k")])), Some("k"));
+        assert_eq!(presented(&headers(&[("authorization", "bearer k")])), Some("k"));
+        assert_eq!(presented(&headers(&[("authorization", "Basic k")])), None);
+        assert_eq!(
+            presented(&headers(&[("authorization", "Bearer b"), ("x-api-key", "k")])),
+            Some("k")
+        );
+        assert_eq!(presented(&headers(&[])), None);
+    }
+}

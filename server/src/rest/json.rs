@@ -1,0 +1,129 @@
+//! Bodies: how large and slow they may be, and what is not JSON.
+
+use std::time::Duration;
+
+use axum::body::{Body, Bytes};
+use axum::extract::{FromRequest, Request};
+use axum::http::StatusCode;
+use axum::http::header::CONTENT_TYPE;
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use http_body_util::{BodyExt as _, LengthLimitError, Limited};
+use serde_json::{Map, Value};
+
+use super::error::RestResult;
+use super::{RestError, faces};
+use crate::middleware::is_unsafe;
+
+/// The longest body: a thousand keys of 255 characters fit.
+pub const MOST: usize = 1024 * 1024;
+/// The longest body with a picture: 2 MB are 2.7 MB in base64, and what is a little too large shall be
+/// told apart from what is no picture.
+const MOST_WITH_PICTURE: usize = 4 * 1024 * 1024;
+/// For all of the body.
+const WITHIN: Duration = Duration::from_secs(15);
+/// For the answer behind it.
+const ANSWER_WITHIN: Duration = Duration::from_secs(30);
+
+/// Reads the body of a write whole, within its limits, and ends what takes too long.
+pub async fn size_and_time(request: Request, next: Next) -> Response {
+    let request = if is_unsafe(request.method()) {
+        match whole(request, WITHIN).await {
+            Ok(request) => request,
+            Err(error) => return error.into_response(),
+        }
+    } else {
+        request
+    };
+    match tokio::time::timeout(ANSWER_WITHIN, next.run(request)).await {
+        Ok(response) => response,
+        Err(_) => RestError::Core(rollcall_core::Error::Unavailable(
+            "This took longer than 30 seconds, so it was given up. Try again in a moment.".into(),
+        ))
+        .into_response(),
+    }
+}
+
+async fn whole(request: Request, within: Duration) -> RestResult<Request> {
+    let (parts, body) = request.into_parts();
+    let pictured = parts.uri.path().ends_with(faces::UPLOAD);
+    let most = if pictured { MOST_WITH_PICTURE } else { MOST };
+    let bytes = match tokio::time::timeout(within, Limited::new(body, most).collect()).await {
+        Ok(Ok(collected)) => collected.to_bytes(),
+        Ok(Err(error)) if error.is::<LengthLimitError>() && pictured => {
+            return Err(RestError::Core(faces::too_large()));
+        }
+        Ok(Err(error)) if error.is::<LengthLimitError>() => {
+            return Err(RestError::plain(
+                StatusCode::PAYLOAD_TOO_LARGE,
+                "The body is larger than 1 MiB, which is the most that this path takes.",
+            ));
+        }
+        Ok(Err(_)) => {
+            return Err(RestError::plain(StatusCode::BAD_REQUEST, "The body broke off."));
+        }
+        Err(_) => {
+            return Err(RestError::plain(
+                StatusCode::REQUEST_TIMEOUT,
+                "The body did not arrive within 15 seconds.",
+            ));
+        }
+    };
+    Ok(Request::from_parts(parts, Body::from(bytes)))
+}
+
+/// A body that is a JSON object. Names that a call does not know are passed over.
+pub struct Object(pub Map<String, Value>);
+
+impl<S: Send + Sync> FromRequest<S> for Object {
+    type Rejection = RestError;
+
+    async fn from_request(request: Request, state: &S) -> RestResult<Self> {
+        if let Some(kind) = request.headers().get(CONTENT_TYPE)
+            && !kind.as_bytes().to_ascii_lowercase().starts_with(b"application/json")
+        {
+            return Err(RestError::plain(
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                "The body must be JSON: send it with content-type: application/json.",
+            ));
+        }
+        let bytes = Bytes::from_request(request, state)
+            .await
+            .map_err(|_| RestError::plain(StatusCode::BAD_REQUEST, "The body broke off."))?;
+        // serde_json refuses what nests deeper than 128 levels, so that depth costs no stack.
+        match serde_json::from_slice(&bytes) {
+            Ok(Value::Object(body)) => Ok(Self(body)),
+            Ok(_) => Err(RestError::plain(
+                StatusCode::BAD_REQUEST,
+                "The body must be a JSON object, such as {\"vendor_data\": \"user-1\"}.",
+            )),
+            Err(error) => Err(RestError::plain(
+                StatusCode::BAD_REQUEST,
+                format!(
+                    "The body is not valid JSON at line {}, column {}.",
+                    error.line(),
+                    error.column()
+                ),
+            )),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use axum::body::{Body, Bytes};
+    use axum::extract::Request;
+    use axum::response::IntoResponse as _;
+
+    use super::whole;
+
+    #[tokio::test]
+    async fn a_body_that_does_not_arrive_is_given_up() {
+        let slow = futures::stream::pending::<std::io::Result<Bytes>>();
+        let request = Request::new(Body::from_stream(slow));
+        let error = whole(request, Duration::from_millis(1)).await.expect_err("a refusal");
+        assert_eq!(error.into_response().status(), 408);
+    }
+}

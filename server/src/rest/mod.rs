@@ -1,0 +1,93 @@
+//! The REST interface, version 3: programs with keys, JSON in and out.
+//!
+//! What happens to each request, from the outside in: [`guard`] (who asks, how often, a bug answers
+//! in the contract's form), then [`once`] for writes (the body is read, an Idempotency-Key is
+//! honoured), then a handler that calls core. One file a call; the answers' forms stand in
+//! [`users::body`] and [`error`].
+
+mod caller;
+mod docs;
+mod error;
+mod faces;
+mod guard;
+mod json;
+mod limiter;
+mod once;
+mod openapi;
+pub mod schema;
+mod users;
+mod verifications;
+
+use axum::Router;
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::routing::{delete, get, patch, post};
+
+pub use error::RestError;
+pub use limiter::{Limiter, Rates};
+
+use crate::state::ServerState;
+
+/// Everything below `/v3`.
+pub fn router(server: &ServerState) -> Router {
+    Router::new()
+        .merge(users())
+        .merge(vendor_users())
+        .merge(faces())
+        .layer(from_fn_with_state(server.clone(), once::once))
+        .layer(from_fn(json::size_and_time))
+        .fallback(error::no_such_path)
+        .method_not_allowed_fallback(error::no_such_method)
+        .layer(from_fn_with_state(server.clone(), guard::guard))
+        .with_state(server.clone())
+}
+
+/// What everybody may read: the document of the interface, and the page that shows it.
+pub fn documents() -> Router<ServerState> {
+    Router::new()
+        .route("/v3/openapi.json", get(openapi::openapi))
+        .route("/v3/docs", get(docs::docs))
+}
+
+/// By `vendor_data`, which may also be the word `create`.
+fn users() -> Router<ServerState> {
+    let one = || get(users::get::get).patch(users::patch::patch).delete(users::delete::delete);
+    Router::new()
+        .route("/users/", get(users::list::list))
+        .route("/users/create/", one().post(users::create::create))
+        .route("/users/{vendor_data}/", one())
+        .route("/users/{vendor_data}/verifications/", post(verifications::report))
+}
+
+/// The application's path, as the management clients call it.
+const APPLICATION: &str = "/organization/{organization_id}/application/{application_id}";
+
+/// The faces of a user, by our id.
+fn faces() -> Router<ServerState> {
+    let at =
+        |path: &str| format!("{APPLICATION}/vendor-users/by-id/{{didit_internal_id}}/faces/{path}");
+    Router::new()
+        .route(&at(""), get(faces::list::list))
+        .route(&at("upload/"), post(faces::upload::upload))
+        .route(&at("{uuid}/"), delete(faces::delete::delete))
+}
+
+/// The same users under the application's path.
+fn vendor_users() -> Router<ServerState> {
+    let at = |path: &str| format!("{APPLICATION}/vendor-users/{path}");
+    Router::new()
+        .route(
+            &at(""),
+            get(users::list::list_of_application).post(users::create::create_in_application),
+        )
+        .route(
+            &at("bulk-status/"),
+            post(users::bulk_status::bulk_status).get(users::get::get_of_application),
+        )
+        .route(
+            &at("delete/"),
+            delete(users::delete_list::delete_list).get(users::get::get_of_application),
+        )
+        .route(&at("by-id/{didit_internal_id}/"), get(users::get::get_by_id))
+        .route(&at("{vendor_data}/"), get(users::get::get_of_application))
+        .route(&at("{vendor_data}/update/"), patch(users::patch::patch_in_application))
+}

@@ -1,0 +1,135 @@
+//! Writes with an `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header): sent again within 24
+//! hours they are answered as the first time, and not done again.
+
+use axum::body::{Body, Bytes};
+use axum::extract::{FromRequest as _, Request, State};
+use axum::http::header::{CONTENT_TYPE, ETAG};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use rollcall_core::access::Actor;
+use rollcall_core::context::Context;
+use rollcall_core::idempotency::{self, KeptAnswer, Reservation};
+use sha2::{Digest as _, Sha256};
+use uuid::Uuid;
+
+use super::RestError;
+use super::caller::Admitted;
+use super::error::RestResult;
+use crate::middleware::is_unsafe;
+use crate::state::ServerState;
+
+const LONGEST: usize = 255;
+const HEADER: &str = "idempotency-key";
+const REPLAYED: HeaderName = HeaderName::from_static("idempotent-replayed");
+
+/// The user whom an answer shows: what is kept of it goes with them.
+#[derive(Clone, Copy)]
+pub struct Shows(pub Uuid);
+
+pub async fn once(State(server): State<ServerState>, request: Request, next: Next) -> Response {
+    let actor = request.extensions().get::<Admitted>().map(|admitted| admitted.0.clone());
+    let named = is_unsafe(request.method()).then(|| name(request.headers())).flatten();
+    let (Some(actor), Some(name)) = (actor, named) else { return next.run(request).await };
+    match do_once(&server.ctx, &actor, name, request, next).await {
+        Ok(response) => response,
+        Err(error) => error.into_response(),
+    }
+}
+
+fn name(headers: &HeaderMap) -> Option<RestResult<String>> {
+    let value = headers.get(HEADER)?;
+    let name = value.to_str().ok().filter(|name| (1..=LONGEST).contains(&name.len()));
+    Some(name.map(str::to_owned).ok_or_else(|| {
+        RestError::plain(
+            StatusCode::BAD_REQUEST,
+            format!("An Idempotency-Key has 1 to {LONGEST} visible ASCII characters."),
+        )
+    }))
+}
+
+async fn do_once(
+    ctx: &Context,
+    actor: &Actor,
+    name: RestResult<String>,
+    request: Request,
+    next: Next,
+) -> RestResult<Response> {
+    let name = name?;
+    let (request, fingerprint) = fingerprint(actor, request).await?;
+    match idempotency::reserve(ctx, actor, &name, &fingerprint).await? {
+        Reservation::First => {}
+        Reservation::Again(kept) => return Ok(again(kept)),
+        Reservation::UnderWay => {
+            return Err(RestError::plain(
+                StatusCode::CONFLICT,
+                "The first request with this Idempotency-Key is still being worked on.",
+            ));
+        }
+        Reservation::Other => {
+            return Err(RestError::plain(
+                StatusCode::CONFLICT,
+                "This Idempotency-Key was used for another request within the last 24 hours.",
+            ));
+        }
+    }
+    let response = next.run(request).await;
+    if !response.status().is_success() {
+        idempotency::release(ctx, actor, &name).await?;
+        return Ok(response);
+    }
+    keep(ctx, actor, &name, response).await
+}
+
+/// Method, path and body: everything that a write says. And the role, since an answer that is kept
+/// shows what could be read then.
+async fn fingerprint(actor: &Actor, request: Request) -> RestResult<(Request, String)> {
+    let (parts, body) = request.into_parts();
+    let bytes = Bytes::from_request(Request::new(body), &())
+        .await
+        .map_err(|_| RestError::plain(StatusCode::BAD_REQUEST, "The body broke off."))?;
+    let mut hash = Sha256::new();
+    let (role, path) = (actor.role.code(), parts.uri.to_string());
+    for part in [role.as_bytes(), parts.method.as_str().as_bytes(), path.as_bytes(), &bytes] {
+        hash.update((part.len() as u64).to_be_bytes());
+        hash.update(part);
+    }
+    let fingerprint = hex::encode(hash.finalize());
+    Ok((Request::from_parts(parts, Body::from(bytes)), fingerprint))
+}
+
+async fn keep(
+    ctx: &Context,
+    actor: &Actor,
+    name: &str,
+    response: Response,
+) -> RestResult<Response> {
+    let (parts, body) = response.into_parts();
+    let bytes = axum::body::to_bytes(body, usize::MAX)
+        .await
+        .map_err(|error| rollcall_core::Error::internal("answer", &error))?;
+    let kept = KeptAnswer {
+        status: parts.status.as_u16(),
+        etag: parts.headers.get(ETAG).and_then(|etag| etag.to_str().ok()).map(str::to_owned),
+        body: String::from_utf8_lossy(&bytes).into_owned(),
+    };
+    let shows = parts.extensions.get::<Shows>().map(|shows| shows.0);
+    idempotency::keep(ctx, actor, name, &kept, shows).await?;
+    Ok(Response::from_parts(parts, Body::from(bytes)))
+}
+
+fn again(kept: KeptAnswer) -> Response {
+    let status = StatusCode::from_u16(kept.status).unwrap_or(StatusCode::OK);
+    let has_body = !kept.body.is_empty();
+    let mut response = (status, kept.body).into_response();
+    let headers = response.headers_mut();
+    headers.remove(CONTENT_TYPE);
+    if has_body {
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    }
+    if let Some(etag) = kept.etag.and_then(|etag| HeaderValue::from_str(&etag).ok()) {
+        headers.insert(ETAG, etag);
+    }
+    headers.insert(REPLAYED, HeaderValue::from_static("true"));
+    response
+}

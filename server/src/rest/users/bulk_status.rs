@@ -1,0 +1,69 @@
+use axum::Json;
+use rollcall_core::users::{self, UserStatus};
+use rollcall_core::{Error, Result};
+use serde::Serialize;
+use serde_json::{Map, Value};
+use utoipa::ToSchema;
+
+use crate::rest::caller::Caller;
+use crate::rest::error::{Detail, RestResult};
+use crate::rest::json::Object;
+use crate::rest::schema::{BadRequest, BulkStatus};
+
+/// How many users were changed, and which `vendor_data` no user has.
+#[derive(Serialize, ToSchema)]
+pub struct BulkStatusDone {
+    updated: i64,
+    /// Had the status already.
+    unchanged: i64,
+    not_found: Vec<String>,
+}
+
+/// Sets the status of up to 1,000 users.
+#[utoipa::path(
+    post,
+    path = "/v3/organization/{organization_id}/application/{application_id}/vendor-users/bulk-status/",
+    operation_id = "bulk_status",
+    tag = "Vendor users",
+    params(
+        ("organization_id" = Uuid, Path, description = "As `rollcall api-key create --json` prints it"),
+        ("application_id" = Uuid, Path, description = "As `rollcall api-key create --json` prints it"),
+        ("Idempotency-Key" = Option<String>, Header, description = "Sent again within 24 hours, the request is answered as the first time")
+    ),
+    request_body = BulkStatus,
+    responses(
+        (status = 200, description = "How many were changed", body = BulkStatusDone),
+        (status = 400, description = "Messages by field, or what is wrong with the request as a whole", body = BadRequest),
+        (status = 404, description = "No such organization", body = Detail),
+        (status = 409, description = "The Idempotency-Key was used for another request", body = Detail),
+        (status = 413, description = "The body is larger than 1 MiB", body = Detail),
+        (status = 415, description = "The body is not JSON", body = Detail),
+        (status = 401, description = "No key, or one that does not work", body = Detail),
+        (status = 403, description = "The key may not do this, or not from here", body = Detail),
+        (status = 429, description = "Too many requests; Retry-After says when to come back", body = Detail)
+    )
+)]
+pub async fn bulk_status(caller: Caller, Object(body): Object) -> RestResult<Json<BulkStatusDone>> {
+    let keys = vendor_data_list(&body)?;
+    let status = status(&body)?;
+    let done = users::set_status(caller.ctx(), &caller.actor, &keys, status).await?;
+    Ok(Json(BulkStatusDone {
+        updated: done.updated,
+        unchanged: done.unchanged,
+        not_found: done.not_found,
+    }))
+}
+
+pub fn vendor_data_list(body: &Map<String, Value>) -> Result<Vec<String>> {
+    let list = body.get("vendor_data_list").and_then(Value::as_array);
+    let keys: Option<Vec<String>> =
+        list.and_then(|list| list.iter().map(|key| key.as_str().map(str::to_owned)).collect());
+    keys.ok_or_else(|| Error::invalid("vendor_data_list", "A list of texts is expected."))
+}
+
+fn status(body: &Map<String, Value>) -> Result<UserStatus> {
+    let code = body.get("status").and_then(Value::as_str).unwrap_or_default();
+    UserStatus::from_code(code).ok_or_else(|| {
+        Error::invalid("status", "This is not a status. Write ACTIVE, FLAGGED or BLOCKED.")
+    })
+}
