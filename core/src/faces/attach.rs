@@ -8,7 +8,8 @@ use crate::access::{Actor, Permission};
 use crate::audit::{self, Fact};
 use crate::context::Context;
 use crate::error::{Error, Result};
-use crate::{jobs, users};
+use crate::jobs;
+use crate::users::{self, UserRef};
 
 /// A picture on its way to becoming a face.
 #[derive(Clone, Debug)]
@@ -98,7 +99,7 @@ pub(super) async fn record(
     let now = ctx.clock.now();
     let mut tx = ctx.db.begin().await?;
     // Uploads for one user come one after the other here.
-    let user = users::lock_one(&mut tx, application, new.user).await?;
+    let user = users::lock(&mut tx, application, UserRef::Id(new.user)).await?;
     let user = user.ok_or_else(|| Error::not_found("user"))?;
     let row = NewFace {
         id: new.id,

@@ -5,7 +5,7 @@ use crate::access::{Actor, Permission};
 use crate::audit::{self, Fact};
 use crate::context::Context;
 use crate::error::{Error, Result};
-use crate::users;
+use crate::users::{self, UserRef};
 
 /// Letters of a reason, at most.
 const LONGEST_REASON: usize = 500;
@@ -24,7 +24,7 @@ pub async fn delete(
     let application = actor.application.seq;
     let now = ctx.clock.now();
     let mut tx = ctx.db.begin().await?;
-    let stored = users::lock_one(&mut tx, application, user).await?;
+    let stored = users::lock(&mut tx, application, UserRef::Id(user)).await?;
     let stored = stored.ok_or_else(|| Error::not_found("user"))?;
     let seq = store::delete(&mut tx, stored.seq, face).await?;
     let seq = seq.ok_or_else(|| Error::not_found("face"))?;
