@@ -8,6 +8,7 @@ mod embedding;
 mod engine;
 mod face;
 mod networks;
+mod ops;
 mod picture;
 mod similarity;
 
