@@ -5,7 +5,7 @@ use tokio::sync::Notify;
 use crate::api_keys::KeyCache;
 use crate::clock::Clock;
 use crate::db::{self, Db, DbError};
-use crate::faces::FaceEngine;
+use crate::faces::{FaceEngine, FaceIndex};
 use crate::files::{Files, FilesError};
 use crate::imports::Live;
 use crate::mail::MailSettings;
@@ -21,6 +21,8 @@ pub struct Context {
     pub settings: Settings,
     /// The networks that find faces, once they are loaded.
     pub faces: FaceEngine,
+    /// The embeddings of stored faces, to be searched.
+    pub face_index: FaceIndex,
     /// Wakes the worker of this process when a job has been added.
     pub(crate) wake: Arc<Notify>,
     pub(crate) keys: Arc<KeyCache>,
@@ -94,6 +96,7 @@ impl Context {
             clock: Clock::system(),
             settings: config.settings,
             faces: FaceEngine::default(),
+            face_index: FaceIndex::default(),
             wake: Arc::new(Notify::new()),
             keys: Arc::default(),
             webhooks,

@@ -24,10 +24,12 @@ pub enum Permission {
     ReadFaces,
     /// Add and delete faces.
     EditFaces,
+    /// Decide whether users whose faces look alike are the same person.
+    ReviewDuplicates,
 }
 
 impl Permission {
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::ReadUsers,
         Self::EditUsers,
         Self::CreateUsers,
@@ -45,6 +47,7 @@ impl Permission {
         Self::ReadMail,
         Self::ReadFaces,
         Self::EditFaces,
+        Self::ReviewDuplicates,
     ];
 
     /// Completes the sentence "Your role may not …".
@@ -67,6 +70,7 @@ impl Permission {
             Self::ReadMail => "read mail",
             Self::ReadFaces => "see faces",
             Self::EditFaces => "add or delete faces",
+            Self::ReviewDuplicates => "review possible duplicates",
         }
     }
 }
@@ -93,6 +97,7 @@ pub fn allows(role: Role, permission: Permission) -> bool {
         Permission::ReadMail            => &[Owner, Admin],
         Permission::ReadFaces           => &[Owner, Admin, ComplianceOfficer],
         Permission::EditFaces           => &[Owner, Admin, ComplianceOfficer],
+        Permission::ReviewDuplicates    => &[Owner, Admin, ComplianceOfficer],
     };
     roles.contains(&role)
 }

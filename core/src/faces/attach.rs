@@ -2,6 +2,8 @@ use bytes::Bytes;
 use uuid::Uuid;
 
 use super::analyse::{Analysed, analyse};
+use super::index::Nearest;
+use super::pairs::{self, Compared};
 use super::store::{self, NewFace};
 use super::{Face, FaceSource, LONGEST_COMMENT, MOST_FACES, objects};
 use crate::access::{Actor, Permission};
@@ -86,6 +88,16 @@ pub(super) struct Attached<'a> {
     pub source: FaceSource,
 }
 
+/// The faces that resemble it.
+pub(super) async fn nearest(
+    ctx: &Context,
+    application_seq: i64,
+    analysed: &Analysed,
+) -> Result<Nearest> {
+    let (model, embedding) = (&analysed.model, &analysed.embedding);
+    ctx.face_index.nearest(ctx, application_seq, model, embedding, pairs::NEIGHBOURS).await
+}
+
 /// Records a face whose files are in storage. `settled`: nothing of it is left for the job that
 /// takes away what no face needs.
 pub(super) async fn record(
@@ -97,6 +109,7 @@ pub(super) async fn record(
 ) -> Result<Face> {
     let application = actor.application.seq;
     let now = ctx.clock.now();
+    let nearest = nearest(ctx, application, analysed).await?;
     let mut tx = ctx.db.begin().await?;
     // Uploads for one user come one after the other here.
     let user = users::lock(&mut tx, application, UserRef::Id(new.user)).await?;
@@ -110,6 +123,7 @@ pub(super) async fn record(
         width: analysed.width,
         height: analysed.height,
         frame: analysed.frame,
+        aligned_width: analysed.aligned_width,
         sha256: &analysed.sha256,
         size: new.size,
         comment: new.comment,
@@ -118,6 +132,13 @@ pub(super) async fn record(
     };
     let seq = store::insert(&mut tx, actor, &row).await?.ok_or_else(sixth)?;
     store::changed(&mut tx, application, seq, true, now).await?;
+    let compared = Compared {
+        user_seq: user.seq,
+        face_seq: seq,
+        model: &analysed.model,
+        embedding: &analysed.embedding,
+    };
+    let pairs = pairs::record(ctx, &mut tx, application, &compared, &nearest).await?;
     let fact = Fact {
         action: "face.added",
         subject_kind: "face",
@@ -128,6 +149,7 @@ pub(super) async fn record(
             ("source", new.source.code().to_owned()),
             ("sha256", analysed.sha256.clone()),
             ("model", format!("{} {}", analysed.model.name, analysed.model.version)),
+            ("pairs", pairs.to_string()),
         ],
     };
     audit::append(&mut tx, actor, now, fact).await?;

@@ -1,6 +1,6 @@
 use uuid::Uuid;
 
-use super::{objects, store};
+use super::{objects, pairs, store};
 use crate::access::{Actor, Permission};
 use crate::audit::{self, Fact};
 use crate::context::Context;
@@ -29,6 +29,7 @@ pub async fn delete(
     let seq = store::delete(&mut tx, stored.seq, face).await?;
     let seq = seq.ok_or_else(|| Error::not_found("face"))?;
     store::changed(&mut tx, application, seq, false, now).await?;
+    pairs::forget(&mut tx, application, seq).await?;
     let fact = Fact {
         action: "face.deleted",
         subject_kind: "face",
@@ -40,7 +41,8 @@ pub async fn delete(
     objects::sweep_now(ctx, &mut tx, face).await?;
     tx.commit().await?;
     ctx.wake();
-    Ok(())
+    // Its numbers leave the memory of this process now, and that of others within two seconds.
+    ctx.face_index.refresh(ctx, application).await
 }
 
 fn reason_of(typed: &str) -> Result<String> {

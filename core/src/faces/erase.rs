@@ -1,4 +1,4 @@
-use super::{objects, store};
+use super::{objects, pairs, store};
 use crate::context::Context;
 use crate::db::Tx;
 use crate::error::Result;
@@ -12,5 +12,6 @@ pub(crate) async fn erase_of(ctx: &Context, tx: &mut Tx, user_seqs: &[i64]) -> R
         store::changed(tx, *application, *seq, false, now).await?;
         objects::sweep_now(ctx, tx, *id).await?;
     }
+    pairs::erase_of(tx, user_seqs).await?;
     Ok(gone.len())
 }

@@ -77,6 +77,42 @@ pub struct FaceSettings {
     pub min_face: i64,
 }
 
+/// What other settings would mean for the faces and pairs of today.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Effect {
+    /// Open pairs that leave the queue, because they are below the new threshold.
+    pub leave: i64,
+    /// Pairs that were found before and come back into the queue.
+    pub come_back: i64,
+    /// Pairs that would be found.
+    pub add: Estimate,
+    /// Stored faces below the new minimum size, of all there are. They stay.
+    pub small: i64,
+    pub faces: i64,
+}
+
+/// A number that is exact when everybody was looked at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Estimate {
+    pub pairs: i64,
+    /// Users whose faces were compared, of those who have faces.
+    pub looked: i64,
+    pub of: i64,
+}
+
+impl Estimate {
+    pub fn is_exact(self) -> bool {
+        self.looked >= self.of
+    }
+}
+
+/// How far the comparison of all faces is that follows a lower threshold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CompareProgress {
+    pub compared: i64,
+    pub of: i64,
+}
+
 impl Default for FaceSettings {
     fn default() -> Self {
         Self { threshold: 70, min_face: 64 }

@@ -26,10 +26,11 @@ pub(crate) enum JobKind {
     ExpireExport,
     SendMail,
     SweepFace,
+    CompareFaces,
 }
 
 impl JobKind {
-    const ALL: [Self; 10] = [
+    const ALL: [Self; 11] = [
         Self::JudgeImport,
         Self::ApplyImport,
         Self::SettleHeld,
@@ -40,6 +41,7 @@ impl JobKind {
         Self::ExpireExport,
         Self::SendMail,
         Self::SweepFace,
+        Self::CompareFaces,
     ];
 
     pub(crate) fn code(self) -> &'static str {
@@ -54,6 +56,7 @@ impl JobKind {
             Self::ExpireExport => "export.expire",
             Self::SendMail => "mail.send",
             Self::SweepFace => "face.sweep",
+            Self::CompareFaces => "face.compare",
         }
     }
 

@@ -42,6 +42,7 @@ async fn perform(ctx: &Context, kind: JobKind, job: &Claimed, lease: &Lease) -> 
             (JobKind::ExpireExport, Some(id)) => exports::expire(ctx, id).await,
             (JobKind::SendMail, Some(id)) => mail::send(ctx, id).await,
             (JobKind::SweepFace, Some(id)) => faces::sweep(ctx, id).await,
+            (JobKind::CompareFaces, Some(id)) => faces::pairs::compare(ctx, lease, id).await,
             (JobKind::IndexSearch, _) => users::index_search(ctx, lease).await,
             (_, None) => Err(Error::internal("jobs", &"a job without its subject")),
         }

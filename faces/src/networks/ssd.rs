@@ -112,7 +112,11 @@ impl Ssd {
         let scale = SIZE as f64 / width.max(height);
         // What the padded square's 1 is, in pixels of the picture.
         let whole = |side: f64| SIZE as f64 / (side * scale).round().max(1.0) * side;
-        candidates.best().into_iter().map(|found| found.within(whole(width), whole(height))).collect()
+        candidates
+            .best()
+            .into_iter()
+            .map(|found| found.within(whole(width), whole(height)))
+            .collect()
     }
 
     fn head(
@@ -158,7 +162,8 @@ fn pair(
             *filter *= scale;
         }
     }
-    let bias = beta.iter().zip(means.iter().zip(&scales)).map(|(beta, (mean, scale))| beta - mean * scale);
+    let bias =
+        beta.iter().zip(means.iter().zip(&scales)).map(|(beta, (mean, scale))| beta - mean * scale);
     let depthwise = Depthwise { filters, bias: bias.collect(), activation: Activation::RELU6 };
     let point = format!("MobilenetV1/Conv2d_{index}_pointwise");
     let filters = build.weights.take(&format!("{point}/weights"), &[1, 1, input, output])?;

@@ -82,7 +82,8 @@ impl Tiny {
         let scale = SIZE as f64 / width.max(height);
         let rounded = |side: f64| (side * scale).round().max(1.0);
         let longest = rounded(width).max(rounded(height));
-        let (width, height) = (longest / rounded(width) * width, longest / rounded(height) * height);
+        let (width, height) =
+            (longest / rounded(width) * width, longest / rounded(height) * height);
         let cells = codes.width as f64;
         let mut found = Vec::new();
         for y in 0..codes.height {

@@ -26,7 +26,14 @@ impl Separable {
         self.run_into(arch, scratch, input, output, true);
     }
 
-    fn run_into(&self, arch: Arch, scratch: &mut Scratch, input: &Map, output: &mut Map, add: bool) {
+    fn run_into(
+        &self,
+        arch: Arch,
+        scratch: &mut Scratch,
+        input: &Map,
+        output: &mut Map,
+        add: bool,
+    ) {
         let channels = input.channels;
         debug_assert_eq!(self.filters.depth, channels);
         debug_assert_eq!(self.filters.columns, output.channels);

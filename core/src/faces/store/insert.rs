@@ -16,6 +16,7 @@ pub(in crate::faces) struct NewFace<'a> {
     pub width: i64,
     pub height: i64,
     pub frame: Frame,
+    pub aligned_width: i64,
     pub sha256: &'a str,
     pub size: i64,
     pub comment: &'a str,
@@ -32,10 +33,10 @@ pub(in crate::faces) async fn insert(
 ) -> Result<Option<i64>> {
     let inserted: Result<Option<(i64,)>, sqlx::Error> = on_tx!(tx, c => sqlx::query_as(
         "INSERT INTO faces (id, application_seq, user_seq, slot, embedding, model, model_version,
-             width, height, face_x, face_y, face_width, face_height, sha256, size, comment, source,
-             uploaded_by, uploaded_by_id, created_at)
+             width, height, face_x, face_y, face_width, face_height, aligned_width, sha256, size,
+             comment, source, uploaded_by, uploaded_by_id, created_at)
          SELECT $1, $2, $3, MIN(free.slot), $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15,
-                $16, $17, $18, $19
+                $16, $17, $18, $19, $20
          FROM (SELECT 1 AS slot UNION ALL SELECT 2 UNION ALL SELECT 3 UNION ALL SELECT 4
                UNION ALL SELECT 5) free
          WHERE NOT EXISTS (SELECT 1 FROM faces f WHERE f.user_seq = $3 AND f.slot = free.slot)
@@ -54,6 +55,7 @@ pub(in crate::faces) async fn insert(
     .bind(face.frame.y)
     .bind(face.frame.width)
     .bind(face.frame.height)
+    .bind(face.aligned_width)
     .bind(face.sha256)
     .bind(face.size)
     .bind(face.comment)

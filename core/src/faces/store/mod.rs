@@ -10,4 +10,4 @@ pub(crate) use changes::changed;
 pub(super) use delete::{delete, delete_of};
 pub(super) use find::{count, exists, list, portraits, user_seq};
 pub(super) use insert::{NewFace, insert};
-pub(super) use settings::settings;
+pub(super) use settings::{lock_settings, narrower, save_settings, settings};
