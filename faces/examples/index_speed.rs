@@ -10,7 +10,8 @@ use rand::{Rng, SeedableRng};
 use rollcall_faces::{Embedding, Index};
 
 fn main() {
-    let count: usize = std::env::args().nth(1).and_then(|text| text.parse().ok()).unwrap_or(100_000);
+    let count: usize =
+        std::env::args().nth(1).and_then(|text| text.parse().ok()).unwrap_or(100_000);
     let mut random = StdRng::seed_from_u64(1);
     let mut index = Index::default();
     let mut owner = 0;

@@ -9,6 +9,7 @@ mod engine;
 mod face;
 mod index;
 mod networks;
+mod ops;
 mod picture;
 mod similarity;
 

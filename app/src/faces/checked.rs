@@ -2,11 +2,13 @@ use leptos::prelude::*;
 use rollcall_core::Timestamp;
 use rollcall_core::faces::{CheckedFace, LONGEST_COMMENT, MOST_FACES};
 
-use super::tab::Waiting;
-use crate::ui::face::FramedPicture;
+use super::tab::{Alike, Waiting};
+use crate::ui::face::{FaceShot, FramedPicture};
 use crate::ui::format::counted;
 use crate::ui::icon::Glyph;
 use crate::ui::notice::Notice;
+use crate::ui::sim::Similarity;
+use crate::ui::table::{Head, Table};
 use crate::ui::tone::Tone;
 
 /// A picture that was checked: its face framed, the comment, and the decision. `here`: the address of
@@ -15,11 +17,12 @@ use crate::ui::tone::Tone;
 pub fn CheckedSection(
     waiting: Waiting,
     here: String,
+    base: String,
     name: String,
     place: i64,
     now: Timestamp,
 ) -> impl IntoView {
-    let Waiting { token, found, comment } = waiting;
+    let Waiting { token, found, alike, comment } = waiting;
     let title = found_words(&found);
     let minutes = (found.expires_at.seconds_since(now) / 60.0).ceil() as i64;
     let kept = format!("Kept for {} more, then it is gone.", counted(minutes, "minute", "minutes"));
@@ -53,6 +56,7 @@ pub fn CheckedSection(
                             {format!("Shown beside the face. {LONGEST_COMMENT} characters at most.")}
                         </p>
                     </div>
+                    {alike_section(alike, &base)}
                     <div class="actions">
                         <button class="btn btn--primary">
                             {format!("Save face {place} of {MOST_FACES}")}
@@ -62,6 +66,68 @@ pub fn CheckedSection(
                 </form>
             </div>
         </section>
+    }
+}
+
+/// Users with a face like it, and what saving does about them.
+fn alike_section(alike: Vec<Alike>, base: &str) -> impl IntoView + use<> {
+    let others = alike.iter().filter(|one| !one.own).count() as i64;
+    let faces = format!("{base}/faces");
+    let after = match others {
+        0 => {
+            "Nobody else of this application looks alike, as far as its threshold goes.".into_any()
+        }
+        many => {
+            let pairs = counted(many, "pair", "pairs");
+            view! {
+                "Saving puts up to " {pairs} " into " <a href=faces>"Possible duplicates"</a>
+                ". A score is not a probability, and nothing is blocked by it."
+            }
+            .into_any()
+        }
+    };
+    let base = base.to_owned();
+    let table = (!alike.is_empty()).then(move || {
+        let rows = alike.into_iter().map(|one| row(one, &base)).collect_view();
+        let heads = vec![
+            Head::new("Face").class("tight shot").hidden(),
+            Head::new("User"),
+            Head::new("Similarity"),
+        ];
+        view! {
+            <div>
+                <h3>"Also looks like"</h3>
+                <Table
+                    label="Users whose faces resemble the new one"
+                    caption="Users whose faces resemble the new one, most alike first"
+                    heads
+                >
+                    {rows}
+                </Table>
+            </div>
+        }
+    });
+    view! { {table}<p class="muted"><small>{after}</small></p> }
+}
+
+fn row(one: Alike, base: &str) -> impl IntoView + use<> {
+    let Alike { found, thumbnail, own } = one;
+    let similarity = found.similarity as f32 / 100.0;
+    let href = format!("{base}/users/{}", found.user);
+    let label = format!("Face of {}", found.name);
+    let who = if own {
+        let faces = counted(found.faces, "face", "faces");
+        view! { "This user"<small>{faces}</small> }.into_any()
+    } else {
+        view! { <a href=href><bdi>{found.name}</bdi></a><small><code>{found.vendor_data}</code></small> }
+            .into_any()
+    };
+    view! {
+        <tr role="row">
+            <td role="cell" class="tight shot"><FaceShot src=Some(thumbnail) label/></td>
+            <th role="rowheader" scope="row">{who}</th>
+            <td role="cell"><Similarity similarity/></td>
+        </tr>
     }
 }
 

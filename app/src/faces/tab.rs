@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use leptos::prelude::*;
 use rollcall_core::access::Permission;
-use rollcall_core::faces::{self, CheckedFace, Face};
+use rollcall_core::faces::{self, CheckedFace, Face, Match};
 use rollcall_core::users::{self, User};
 use rollcall_core::{Error, Result, Timestamp};
 use serde::Deserialize;
@@ -34,10 +34,19 @@ pub struct Shown {
     pub picture: String,
 }
 
+/// A user whose face resembles a checked one.
+pub struct Alike {
+    pub found: Match,
+    pub thumbnail: String,
+    /// The user whose tab this is.
+    pub own: bool,
+}
+
 /// A checked upload, with what was typed for it.
 pub struct Waiting {
     pub token: String,
     pub found: CheckedFace,
+    pub alike: Vec<Alike>,
     pub comment: String,
 }
 
@@ -111,7 +120,13 @@ async fn waiting(
     comment: String,
 ) -> Result<Option<Waiting>> {
     let found = faces::checked(console.ctx(), &console.actor, user, token).await?;
-    Ok(found.map(|found| Waiting { token: token.to_owned(), found, comment }))
+    let Some(mut found) = found else { return Ok(None) };
+    let alike = std::mem::take(&mut found.matches).into_iter().map(|one| {
+        let thumbnail = faces::thumbnail_path(console.ctx(), one.face)?;
+        Ok(Alike { own: one.user == user, thumbnail, found: one })
+    });
+    let alike = alike.collect::<Result<Vec<_>>>()?;
+    Ok(Some(Waiting { token: token.to_owned(), found, alike, comment }))
 }
 
 #[derive(Deserialize)]

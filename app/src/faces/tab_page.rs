@@ -26,8 +26,8 @@ pub fn FacesPage(view: TabView) -> impl IntoView {
     });
     let is_waiting = waiting.is_some();
     let checked = waiting.map(|waiting| {
-        let (here, name) = (here.clone(), name.clone());
-        view! { <CheckedSection waiting here name place=count + 1 now=view.now/> }
+        let (here, base, name) = (here.clone(), base.clone(), name.clone());
+        view! { <CheckedSection waiting here base name place=count + 1 now=view.now/> }
     });
     let items = faces
         .into_iter()

@@ -10,8 +10,8 @@ use crate::access::{Actor, Permission};
 use crate::audit::{self, Fact};
 use crate::context::Context;
 use crate::error::{Error, Result};
-use crate::users::UserRef;
-use crate::{jobs, users};
+use crate::jobs;
+use crate::users::{self, UserRef};
 
 /// A picture on its way to becoming a face.
 #[derive(Clone, Debug)]

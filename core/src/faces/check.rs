@@ -7,7 +7,8 @@ use uuid::Uuid;
 
 use super::address::checked_path;
 use super::analyse::{Analysed, analyse};
-use super::attach::{may_attach, refuse_sixth};
+use super::attach::{may_attach, nearest, refuse_sixth};
+use super::search::{Match, resembling};
 use super::{Frame, objects, store};
 use crate::Timestamp;
 use crate::access::Actor;
@@ -40,6 +41,9 @@ pub struct CheckedFace {
     pub aligned_width: i64,
     /// Faces in the picture; the largest is the one.
     pub found: i64,
+    /// Users with a face like it, best first, as the application's threshold has it. The user
+    /// themselves may be one of them.
+    pub matches: Vec<Match>,
     pub expires_at: Timestamp,
 }
 
@@ -103,7 +107,12 @@ pub async fn checked(
     may_attach(ctx, actor, user).await?;
     let Some(claim) = Claim::open(ctx, actor, user, token) else { return Ok(None) };
     let Some(found) = findings(ctx, claim.id).await? else { return Ok(None) };
+    let found = found.analysed()?;
+    let settings = store::settings(&ctx.db, actor.application.seq).await?;
+    let near = nearest(ctx, actor.application.seq, &found).await?;
+    let matches = resembling(ctx, actor, near, settings.threshold * 100).await?;
     Ok(Some(CheckedFace {
+        matches,
         picture: checked_path(ctx, claim.id)?,
         width: found.width,
         height: found.height,

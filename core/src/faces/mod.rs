@@ -33,6 +33,8 @@ mod types;
 
 #[cfg(feature = "server")]
 mod server {
+    pub use rollcall_faces::Band;
+
     pub use super::address::{OpenedPicture, open_picture, picture_path, thumbnail_path};
     pub use super::analyse::refused;
     pub use super::attach::{Upload, attach};

@@ -98,11 +98,7 @@ pub(in crate::faces) async fn faces_after(
 }
 
 /// Those of the named faces that are there.
-pub(super) async fn faces(
-    db: &Db,
-    application_seq: i64,
-    seqs: &[i64],
-) -> Result<Vec<StoredFace>> {
+pub(super) async fn faces(db: &Db, application_seq: i64, seqs: &[i64]) -> Result<Vec<StoredFace>> {
     let rows: Vec<Row> = match db {
         Db::Sqlite { read, .. } => {
             sqlx::query_as(

@@ -20,9 +20,5 @@ pub async fn of_user(ctx: &Context, actor: &Actor, user: Uuid) -> Result<UserPai
     } else {
         None
     };
-    Ok(UserPairs {
-        duplicated,
-        linked,
-        waiting: store::waiting(&ctx.db, application, seq).await?,
-    })
+    Ok(UserPairs { duplicated, linked, waiting: store::waiting(&ctx.db, application, seq).await? })
 }

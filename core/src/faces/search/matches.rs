@@ -7,7 +7,7 @@ use crate::access::{Actor, UserColumn};
 use crate::audit::{self, Fact};
 use crate::context::Context;
 use crate::error::Result;
-use crate::faces::index::Neighbour;
+use crate::faces::index::{Nearest, Neighbour};
 use crate::faces::pairs::hundredths;
 use crate::users::UserStatus;
 
@@ -71,6 +71,18 @@ fn best_of_each(neighbours: Vec<Neighbour>) -> Vec<Neighbour> {
     neighbours.into_iter().filter(|one| seen.insert(one.user_seq)).collect()
 }
 
+/// Whom the nearest faces belong to, best first, as far as they reach this similarity (hundredths of
+/// a percent).
+pub(in crate::faces) async fn resembling(
+    ctx: &Context,
+    actor: &Actor,
+    nearest: Nearest,
+    least: i64,
+) -> Result<Vec<Match>> {
+    let all = found(ctx, actor, &best_of_each(nearest.neighbours)).await?;
+    Ok(all.into_iter().filter(|one| one.similarity >= least).collect())
+}
+
 /// The users behind the faces; one who was deleted a moment ago is left out.
 async fn found(ctx: &Context, actor: &Actor, nearest: &[Neighbour]) -> Result<Vec<Match>> {
     let seqs: Vec<i64> = nearest.iter().map(|one| one.face_seq).collect();
@@ -87,9 +99,9 @@ async fn found(ctx: &Context, actor: &Actor, nearest: &[Neighbour]) -> Result<Ve
         face: row.face,
         similarity: hundredths(distance),
     };
-    let matches = nearest.iter().filter_map(|one| {
-        rows.remove(&one.face_seq).map(|row| shown(row, one.distance))
-    });
+    let matches = nearest
+        .iter()
+        .filter_map(|one| rows.remove(&one.face_seq).map(|row| shown(row, one.distance)));
     Ok(matches.collect())
 }
 

@@ -11,6 +11,7 @@ mod token;
 
 use bytes::Bytes;
 pub use matches::Match;
+pub(super) use matches::resembling;
 use rollcall_faces::{Embedding, Limits, Model};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;

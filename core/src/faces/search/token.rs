@@ -52,8 +52,7 @@ pub(super) fn open(ctx: &Context, actor: &Actor, token: &str) -> Option<Analysed
         return None;
     }
     let claim: Claim = serde_json::from_slice(claim).ok()?;
-    let theirs =
-        claim.application == actor.application.id && claim.operator == actor.operator_id();
+    let theirs = claim.application == actor.application.id && claim.operator == actor.operator_id();
     if !theirs || claim.expires_at <= ctx.clock.now() {
         return None;
     }

@@ -6,8 +6,8 @@ mod list;
 mod of_user;
 mod write;
 
-pub(in crate::faces) use compare::{begin, progress};
 pub(super) use compare::{advance, end, next};
+pub(in crate::faces) use compare::{begin, progress};
 pub(super) use decide::{decide, lock};
 pub(super) use list::{Cursor, Found, counts, decided, list, one, open_count};
 pub(in crate::faces) use list::{known, open_between};

@@ -40,12 +40,7 @@ pub(in crate::faces::pairs) async fn linked(db: &Db, user_seq: i64) -> Result<Ve
     .await)?;
     let linked = |row: Row| Linked {
         pair: row.pair,
-        user: PairUser {
-            id: row.id,
-            name: row.name,
-            vendor_data: row.vendor_data,
-            face: row.face,
-        },
+        user: PairUser { id: row.id, name: row.name, vendor_data: row.vendor_data, face: row.face },
         similarity: row.similarity,
         decided: decided(row.decided_at, row.decided_by, row.reason),
     };
