@@ -9,8 +9,10 @@
 #![recursion_limit = "256"] // A view is one nested type; the compiler walks all of it.
 
 pub mod exports;
+pub mod faces;
 mod follow;
 pub mod imports;
+mod send;
 pub mod ui;
 
 #[cfg(feature = "hydrate")]

@@ -4,12 +4,14 @@
 
 mod common;
 
+use bytes::Bytes;
 use common::{beds, body};
 use rollcall_core::access::{Actor, Permission, Role, allows};
 use rollcall_core::api_keys::{self, NewApiKey};
 use rollcall_core::audit::{self, AuditQuery};
 use rollcall_core::context::Context;
 use rollcall_core::exports::{self, ExportQuery, ExportSettings, NewExport};
+use rollcall_core::faces::{self, FaceSource, Upload};
 use rollcall_core::imports::{
     self, Choices, HeldDecision, ImportQuery, MappingChoice, RowFilter, Wish,
 };
@@ -33,6 +35,7 @@ async fn refusals(ctx: &Context, actor: &Actor) -> Vec<(&'static str, Permission
     };
     let export = NewExport { columns: vec!["vendor_data".into()], ..NewExport::default() };
     let settings = ExportSettings::default();
+    let face = Upload { image: Bytes::new(), comment: String::new(), source: FaceSource::Api };
     use Permission::*;
     vec![
         (
@@ -183,6 +186,22 @@ async fn refusals(ctx: &Context, actor: &Actor) -> Vec<(&'static str, Permission
             ManageSettings,
             refused(exports::save_settings(ctx, actor, &settings).await.err()),
         ),
+        ("faces::list", ReadFaces, refused(faces::list(ctx, actor, id).await.err())),
+        ("faces::count", ReadFaces, refused(faces::count(ctx, actor, id).await.err())),
+        (
+            "faces::attach",
+            EditFaces,
+            refused(faces::attach(ctx, actor, id, face.clone()).await.err()),
+        ),
+        (
+            "faces::check",
+            EditFaces,
+            refused(faces::check(ctx, actor, id, face.image.clone()).await.err()),
+        ),
+        ("faces::checked", EditFaces, refused(faces::checked(ctx, actor, id, "t").await.err())),
+        ("faces::save", EditFaces, refused(faces::save(ctx, actor, id, "t", "").await.err())),
+        ("faces::discard", EditFaces, refused(faces::discard(ctx, actor, id, "t").await.err())),
+        ("faces::delete", EditFaces, refused(faces::delete(ctx, actor, id, id, "r").await.err())),
         ("mail::list", ReadMail, refused(mail::list(ctx, actor, None).await.err())),
         ("mail::find", ReadMail, refused(mail::find(ctx, actor, id).await.err())),
         ("mail::resend", ReadMail, refused(mail::resend(ctx, actor, id).await.err())),

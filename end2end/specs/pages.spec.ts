@@ -10,9 +10,9 @@ const PAGES = [
 ];
 
 const ROLES: Record<Role, string[]> = {
-  owner: ['Overview', 'Users', 'Imports', 'Exports', 'Audit log', 'Settings'],
-  admin: ['Overview', 'Users', 'Imports', 'Exports', 'Audit log', 'Settings'],
-  compliance: ['Overview', 'Users', 'Imports', 'Exports', 'Audit log'],
+  owner: ['Overview', 'Users', 'Imports', 'Exports', 'Faces', 'Audit log', 'Settings'],
+  admin: ['Overview', 'Users', 'Imports', 'Exports', 'Faces', 'Audit log', 'Settings'],
+  compliance: ['Overview', 'Users', 'Imports', 'Exports', 'Faces', 'Audit log'],
   developer: ['Overview', 'Users', 'Imports', 'Exports'],
   reader: ['Overview', 'Users', 'Exports'],
 };

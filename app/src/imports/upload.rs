@@ -5,7 +5,7 @@ use leptos::ev::{DragEvent, SubmitEvent};
 use leptos::html::Input;
 use leptos::prelude::*;
 
-use super::send::send;
+use crate::send::send;
 use crate::ui::format::bytes;
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::notice::Notice;
@@ -127,7 +127,9 @@ impl Form {
         let on_progress = move |sent: f64, whole: f64| {
             self.sent.set(Some((sent as i64, whole as i64)));
         };
-        if send(action, &file, on_progress, move |end| self.ended(end)).is_err() {
+        let name = file.name();
+        let on_end = move |end| self.ended(end);
+        if send(action, "file", &file, &name, on_progress, on_end).is_err() {
             self.ended(Err("The browser could not send the file. Choose it again.".to_owned()));
         }
     }

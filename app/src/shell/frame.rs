@@ -17,6 +17,7 @@ pub enum Room {
     Users,
     Imports,
     Exports,
+    Faces,
     Audit,
     Settings,
     /// Pages of the operator, outside of the navigation.

@@ -16,7 +16,7 @@ struct Door {
     apart: bool,
 }
 
-const DOORS: [Door; 6] = [
+const DOORS: [Door; 7] = [
     Door {
         room: Room::Overview,
         label: "Overview",
@@ -47,6 +47,14 @@ const DOORS: [Door; 6] = [
         glyph: Glyph::Exports,
         path: "/exports",
         permission: Permission::RunExports,
+        apart: false,
+    },
+    Door {
+        room: Room::Faces,
+        label: "Faces",
+        glyph: Glyph::Faces,
+        path: "/faces",
+        permission: Permission::ReadFaces,
         apart: false,
     },
     Door {

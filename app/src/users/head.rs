@@ -1,6 +1,10 @@
 use leptos::prelude::*;
+use rollcall_core::access::Permission;
 use rollcall_core::users::User;
+use rollcall_core::{Result, faces};
 
+use crate::console::Console;
+use crate::ui::face::{FaceShot, FaceSize};
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::id::Id;
 use crate::ui::link::ButtonLink;
@@ -12,7 +16,24 @@ use crate::ui::tabs::{Tab, Tabs};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Side {
     Overview,
+    Faces,
     History,
+}
+
+/// What the head says of a user's faces; nothing where the role may not see them.
+#[derive(Clone, Debug, Default)]
+pub struct HeadFaces {
+    pub count: Option<i64>,
+    pub portrait: Option<String>,
+}
+
+pub async fn head_faces(console: &Console, user: &User) -> Result<HeadFaces> {
+    if !console.may(Permission::ReadFaces) {
+        return Ok(HeadFaces::default());
+    }
+    let count = faces::count(console.ctx(), &console.actor, user.didit_internal_id).await?;
+    let portrait = user.portrait.map(|face| faces::thumbnail_path(console.ctx(), face));
+    Ok(HeadFaces { count: Some(count), portrait: portrait.transpose()? })
 }
 
 /// Name, status, key and tabs: the top of every page of a user.
@@ -22,6 +43,7 @@ pub fn UserHead(
     base: String,
     side: Side,
     revisions: usize,
+    head: HeadFaces,
     may_edit: bool,
 ) -> impl IntoView {
     let list = format!("{base}/users");
@@ -36,7 +58,7 @@ pub fn UserHead(
             <span class="status status--pill" data-tone="ok"><Icon of=Glyph::Verified/>"Verified"</span>
         }
     });
-    let tabs = vec![
+    let mut tabs = vec![
         Tab {
             label: "Overview",
             href: here.clone(),
@@ -52,9 +74,18 @@ pub fn UserHead(
             current: side == Side::History,
         },
     ];
+    if let Some(count) = head.count {
+        let current = side == Side::Faces;
+        let href = format!("{here}/faces");
+        tabs.insert(1, Tab { label: "Faces", href, count: Some(count), look: None, current });
+    }
+    let lead = head.portrait.map(|src| {
+        let label = format!("Face of {name}");
+        view! { <FaceShot src=Some(src) label size=FaceSize::Medium/> }.into_any()
+    });
     view! {
         <Crumbs href=list label="Users"/>
-        <PageHead title=name actions=edit>
+        <PageHead title=name lead actions=edit>
             <p class="row">
                 <Status of=user.status pill=true/>
                 {verified}

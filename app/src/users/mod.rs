@@ -5,7 +5,7 @@ mod compare;
 pub mod edit;
 mod edit_page;
 mod filters;
-mod head;
+pub mod head;
 pub mod history;
 mod history_view;
 pub mod list;

@@ -5,7 +5,7 @@ use rollcall_core::access::{Permission, Role};
 use rollcall_core::users::{self, HistoryEntry, User};
 use rollcall_core::verifications::{self, Verification};
 
-use super::head::{Side, UserHead};
+use super::head::{HeadFaces, Side, UserHead, head_faces};
 use super::history_view::History;
 use super::profile::Profile;
 use super::record::Record;
@@ -27,10 +27,12 @@ pub async fn show(console: Console, RawQuery(query): RawQuery) -> Answer {
     let history = users::history(console.ctx(), &console.actor, id).await.map_err(refuse)?;
     let sessions =
         verifications::of_user(console.ctx(), &console.actor, id).await.map_err(refuse)?;
+    let head = head_faces(&console, &user).await.map_err(refuse)?;
     let view = UserView {
         user,
         sessions,
         history,
+        head,
         base: console.base.clone(),
         may_edit: console.may(Permission::EditUsers),
         role: console.actor.role,
@@ -45,6 +47,7 @@ pub async fn show(console: Console, RawQuery(query): RawQuery) -> Answer {
 pub struct UserView {
     pub user: User,
     pub history: Vec<HistoryEntry>,
+    pub head: HeadFaces,
     pub sessions: Vec<Verification>,
     pub base: String,
     pub may_edit: bool,
@@ -56,7 +59,7 @@ pub struct UserView {
 
 #[component]
 fn UserPage(view: UserView) -> impl IntoView {
-    let UserView { user, sessions, mut history, base, may_edit, role, saved, now } = view;
+    let UserView { user, sessions, mut history, head, base, may_edit, role, saved, now } = view;
     let here = format!("{base}/users/{}", user.didit_internal_id);
     let revisions = history.len();
     let words = counted(revisions as i64, "revision", "revisions");
@@ -68,7 +71,7 @@ fn UserPage(view: UserView) -> impl IntoView {
     let sets = user.verified.session_id.clone();
     let sessions = (!sessions.is_empty()).then(|| view! { <Sessions sessions sets now/> });
     view! {
-        <UserHead user=user.clone() base=base.clone() side=Side::Overview revisions may_edit/>
+        <UserHead user=user.clone() base=base.clone() side=Side::Overview revisions head may_edit/>
         <div class="split">
             <div>
                 <Profile user=user.clone() role/>

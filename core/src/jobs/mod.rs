@@ -26,10 +26,12 @@ pub(crate) enum JobKind {
     WriteExport,
     ExpireExport,
     SendMail,
+    SweepFace,
+    CompareFaces,
 }
 
 impl JobKind {
-    const ALL: [Self; 10] = [
+    const ALL: [Self; 12] = [
         Self::JudgeImport,
         Self::ApplyImport,
         Self::SettleHeld,
@@ -40,6 +42,8 @@ impl JobKind {
         Self::WriteExport,
         Self::ExpireExport,
         Self::SendMail,
+        Self::SweepFace,
+        Self::CompareFaces,
     ];
 
     pub(crate) fn code(self) -> &'static str {
@@ -54,6 +58,8 @@ impl JobKind {
             Self::WriteExport => "export.write",
             Self::ExpireExport => "export.expire",
             Self::SendMail => "mail.send",
+            Self::SweepFace => "face.sweep",
+            Self::CompareFaces => "face.compare",
         }
     }
 

@@ -1,9 +1,9 @@
 //! The parts of imports that are files rather than pages: the upload, the template, the error report.
 
-mod answer;
+pub(crate) mod answer;
 mod attachment;
 mod errors;
-mod file_field;
+pub(crate) mod file_field;
 mod template;
 mod upload;
 

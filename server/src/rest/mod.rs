@@ -8,6 +8,7 @@
 mod caller;
 mod docs;
 mod error;
+mod faces;
 mod guard;
 mod instant;
 mod json;
@@ -34,6 +35,7 @@ pub fn router(server: &ServerState) -> Router {
         .merge(users())
         .merge(vendor_users())
         .merge(reports())
+        .merge(faces())
         .layer(from_fn_with_state(server.clone(), once::once))
         .layer(from_fn(json::size_and_time))
         .fallback(error::no_such_path)
@@ -63,6 +65,16 @@ fn users() -> Router<ServerState> {
 
 /// The application's path, as the management clients call it.
 const APPLICATION: &str = "/organization/{organization_id}/application/{application_id}";
+
+/// The faces of a user, by our id.
+fn faces() -> Router<ServerState> {
+    let at =
+        |path: &str| format!("{APPLICATION}/vendor-users/by-id/{{didit_internal_id}}/faces/{path}");
+    Router::new()
+        .route(&at(""), get(faces::list::list))
+        .route(&at("upload/"), post(faces::upload::upload))
+        .route(&at("{uuid}/"), delete(faces::delete::delete))
+}
 
 /// The same users under the application's path.
 fn vendor_users() -> Router<ServerState> {

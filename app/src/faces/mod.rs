@@ -1,0 +1,15 @@
+//! Faces: a user's own, and what adds them.
+
+pub mod upload;
+
+#[cfg(feature = "ssr")]
+mod checked;
+#[cfg(feature = "ssr")]
+mod stored;
+#[cfg(feature = "ssr")]
+pub mod tab;
+#[cfg(feature = "ssr")]
+mod tab_page;
+
+#[cfg(feature = "ssr")]
+pub use tab::upload_error_page;

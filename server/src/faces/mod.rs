@@ -1,0 +1,7 @@
+//! The parts of faces that are files rather than pages: pictures out, uploads in.
+
+mod picture;
+mod upload;
+
+pub use picture::picture;
+pub use upload::upload;
