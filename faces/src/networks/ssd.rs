@@ -83,7 +83,7 @@ impl Ssd {
         least: f32,
     ) -> Vec<Found> {
         let mut map = scratch.map(SIZE, SIZE, 3);
-        fill(&mut map, picture, Part::whole(picture), false, &NORM);
+        fill(arch, &mut map, picture, Part::whole(picture), false, &NORM);
         let mut candidates = Candidates { least, anchors: self.anchors.iter(), found: Vec::new() };
         let mut next = scratch.map(SIZE / 2, SIZE / 2, 32);
         self.first.run(arch, scratch, &map, &mut next);
@@ -112,7 +112,11 @@ impl Ssd {
         let scale = SIZE as f64 / width.max(height);
         // What the padded square's 1 is, in pixels of the picture.
         let whole = |side: f64| SIZE as f64 / (side * scale).round().max(1.0) * side;
-        candidates.best().into_iter().map(|found| found.within(whole(width), whole(height))).collect()
+        candidates
+            .best()
+            .into_iter()
+            .map(|found| found.within(whole(width), whole(height)))
+            .collect()
     }
 
     fn head(
@@ -158,7 +162,8 @@ fn pair(
             *filter *= scale;
         }
     }
-    let bias = beta.iter().zip(means.iter().zip(&scales)).map(|(beta, (mean, scale))| beta - mean * scale);
+    let bias =
+        beta.iter().zip(means.iter().zip(&scales)).map(|(beta, (mean, scale))| beta - mean * scale);
     let depthwise = Depthwise { filters, bias: bias.collect(), activation: Activation::RELU6 };
     let point = format!("MobilenetV1/Conv2d_{index}_pointwise");
     let filters = build.weights.take(&format!("{point}/weights"), &[1, 1, input, output])?;

@@ -58,21 +58,21 @@ impl Tiny {
         least: f32,
     ) -> Vec<Found> {
         let mut map = scratch.map(SIZE, SIZE, 3);
-        fill(&mut map, picture, Part::whole(picture), false, &NORM);
+        fill(arch, &mut map, picture, Part::whole(picture), false, &NORM);
         let mut next = scratch.map(SIZE - 2, SIZE - 2, 16);
         self.first.run(arch, scratch, &map, &mut next);
         scratch.replace(&mut map, next);
         for (index, separable) in self.separables.iter().enumerate() {
             let size = map.width.div_ceil(2);
             let mut pooled = scratch.map(size, size, map.channels);
-            max_pool(&map, 2, 2, &mut pooled);
+            max_pool(arch, &map, 2, 2, &mut pooled);
             scratch.replace(&mut map, pooled);
             let mut next = scratch.map(size, size, separable.bias.len());
             separable.run(arch, scratch, &map, &mut next);
             scratch.replace(&mut map, next);
             if index + 1 == self.separables.len() {
                 let mut pooled = scratch.map(size, size, map.channels);
-                max_pool(&map, 2, 1, &mut pooled);
+                max_pool(arch, &map, 2, 1, &mut pooled);
                 scratch.replace(&mut map, pooled);
             }
         }
@@ -82,7 +82,8 @@ impl Tiny {
         let scale = SIZE as f64 / width.max(height);
         let rounded = |side: f64| (side * scale).round().max(1.0);
         let longest = rounded(width).max(rounded(height));
-        let (width, height) = (longest / rounded(width) * width, longest / rounded(height) * height);
+        let (width, height) =
+            (longest / rounded(width) * width, longest / rounded(height) * height);
         let cells = codes.width as f64;
         let mut found = Vec::new();
         for y in 0..codes.height {

@@ -47,8 +47,8 @@ impl Weights {
     /// Reads the files of a network, whose hashes have to be those that are known.
     pub fn read(folder: &Path, network: &'static str) -> Result<Self, EngineError> {
         let manifest = file(folder, &format!("{network}_model-weights_manifest.json"))?;
-        let groups: Vec<Group> =
-            serde_json::from_slice(&manifest).map_err(|error| unfit(network, &error.to_string()))?;
+        let groups: Vec<Group> = serde_json::from_slice(&manifest)
+            .map_err(|error| unfit(network, &error.to_string()))?;
         let mut tensors = HashMap::new();
         for group in groups {
             let mut bytes = Vec::new();
@@ -94,8 +94,7 @@ fn file(folder: &Path, name: &str) -> Result<Vec<u8>, EngineError> {
             folder.display()
         ))
     })?;
-    let found: String =
-        Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+    let found: String = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
     if found != hash {
         return Err(EngineError::Unavailable(format!(
             "{} is not the file that was expected. Remove it and run `cargo xtask models`.",

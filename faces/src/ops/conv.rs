@@ -61,7 +61,14 @@ impl Conv {
         self.run_into(arch, scratch, input, output, true);
     }
 
-    fn run_into(&self, arch: Arch, scratch: &mut Scratch, input: &Map, output: &mut Map, add: bool) {
+    fn run_into(
+        &self,
+        arch: Arch,
+        scratch: &mut Scratch,
+        input: &Map,
+        output: &mut Map,
+        add: bool,
+    ) {
         let size = self.window.size;
         debug_assert_eq!(self.filters.depth, size * size * input.channels);
         debug_assert_eq!(self.filters.columns, output.channels);
@@ -74,7 +81,6 @@ impl Conv {
             arch.dispatch(Multiply {
                 input: &input.data,
                 from: &scratch.from,
-                runs: size,
                 run: size * input.channels,
                 run_stride: input.row_stride(),
                 filters: &self.filters,

@@ -18,5 +18,5 @@ pub use conv::{Conv, Window};
 pub use depthwise::Depthwise;
 pub use map::{Map, Scratch};
 pub use packed::Packed;
-pub use pool::{average_pool_halved, mean, max_pool};
+pub use pool::{average_pool_halved, max_pool, mean};
 pub use separable::Separable;

@@ -26,7 +26,14 @@ impl Separable {
         self.run_into(arch, scratch, input, output, true);
     }
 
-    fn run_into(&self, arch: Arch, scratch: &mut Scratch, input: &Map, output: &mut Map, add: bool) {
+    fn run_into(
+        &self,
+        arch: Arch,
+        scratch: &mut Scratch,
+        input: &Map,
+        output: &mut Map,
+        add: bool,
+    ) {
         let channels = input.channels;
         debug_assert_eq!(self.filters.depth, channels);
         debug_assert_eq!(self.filters.columns, output.channels);
@@ -49,7 +56,6 @@ impl Separable {
             arch.dispatch(Multiply {
                 input: &scratch.block,
                 from: &scratch.from,
-                runs: 1,
                 run: channels,
                 run_stride: 0,
                 filters: &self.filters,

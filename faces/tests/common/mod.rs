@@ -36,7 +36,8 @@ pub fn sample(number: u32) -> Vec<u8> {
 }
 
 pub fn sample_picture(number: u32) -> Picture {
-    decode(&sample(number), &Limits::SEARCH).unwrap_or_else(|error| panic!("sample {number}: {error}"))
+    decode(&sample(number), &Limits::SEARCH)
+        .unwrap_or_else(|error| panic!("sample {number}: {error}"))
 }
 
 /// What two boxes share, of what they cover together.

@@ -1,6 +1,7 @@
 //! `cargo xtask bench`: the numbers that Rollcall has to reach.
 
 mod export;
+mod faces;
 mod import;
 mod measure;
 mod pages;
@@ -11,7 +12,8 @@ mod trust;
 use anyhow::Result;
 use clap::{Args, Subcommand};
 
-/// Measure imports and exports (beside the databases' own tools) and pages (with a million users)
+/// Measure imports and exports (beside the databases' own tools), faces (beside the reference library)
+/// and pages (with a million users)
 ///
 /// On a fresh SQLite file and on a throwaway PostgreSQL with its safe settings, all in one run. Uses
 /// the release build of the server.
@@ -25,6 +27,7 @@ pub struct Bench {
 enum What {
     Import(import::Import),
     Export(export::Export),
+    Faces(faces::Faces),
     Pages(pages::Pages),
     Trust(trust::Trust),
 }
@@ -34,6 +37,7 @@ impl Bench {
         match self.what {
             What::Import(import) => import.run(),
             What::Export(export) => export.run(),
+            What::Faces(faces) => faces.run(),
             What::Pages(pages) => pages.run(),
             What::Trust(trust) => trust.run(),
         }
