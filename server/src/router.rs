@@ -54,6 +54,7 @@ fn uploads() -> Router<AppState> {
     Router::new()
         .route("/{org}/{app}/imports", post(imports::upload))
         .route("/{org}/{app}/users/{id}/faces", post(faces::upload))
+        .route("/{org}/{app}/faces/search", post(faces::search))
         .layer(DefaultBodyLimit::disable())
 }
 

@@ -3,7 +3,19 @@
 pub mod upload;
 
 #[cfg(feature = "ssr")]
+mod alike;
+#[cfg(feature = "ssr")]
 mod checked;
+#[cfg(feature = "ssr")]
+mod pair_view;
+#[cfg(feature = "ssr")]
+pub mod review;
+#[cfg(feature = "ssr")]
+mod review_page;
+#[cfg(feature = "ssr")]
+pub mod search;
+#[cfg(feature = "ssr")]
+mod search_page;
 #[cfg(feature = "ssr")]
 mod stored;
 #[cfg(feature = "ssr")]
@@ -11,5 +23,7 @@ pub mod tab;
 #[cfg(feature = "ssr")]
 mod tab_page;
 
+#[cfg(feature = "ssr")]
+pub use search::search_answer;
 #[cfg(feature = "ssr")]
 pub use tab::upload_error_page;

@@ -9,7 +9,7 @@ use utoipa::openapi::security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, Secur
 use utoipa::openapi::{OpenApi, Server};
 use utoipa::{Modify, OpenApi as _};
 
-use super::{faces, schema, users, verifications};
+use super::{face_search, faces, schema, users, verifications};
 use crate::state::ServerState;
 
 #[derive(utoipa::OpenApi)]
@@ -32,6 +32,7 @@ use crate::state::ServerState;
         faces::list::list,
         faces::upload::upload,
         faces::delete::delete,
+        face_search::search,
     ),
     components(schemas(schema::BadRequest, super::error::Detail)),
     modifiers(&Keys),
