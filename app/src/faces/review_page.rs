@@ -131,10 +131,11 @@ fn nothing(
         let label = format!("{} put off for later", counted(counts.later, "pair", "pairs"));
         view! { <ButtonLink href=format!("{base}/faces?state=later") label/> }
     });
+    let search = format!("{base}/faces/search");
     view! {
         <Empty glyph=Glyph::Faces title text>
             {later}
-            <ButtonLink href=format!("{base}/faces/search") label="Search by face"/>
+            <ButtonLink href=search label="Search by face"/>
         </Empty>
     }
 }

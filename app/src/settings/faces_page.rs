@@ -52,13 +52,14 @@ pub fn FaceSettingsPage(view: FaceSettingsView) -> impl IntoView {
         }
     });
     let action = format!("{base}/settings/faces");
+    let see_at = action.clone();
     let asked = effect.is_some();
     let shown = effect.map(|effect| view! { <EffectSection effect wanted today/> });
     // The next step is primary: first see, then save.
     let (see, save) = if asked { ("btn", "btn btn--primary") } else { ("btn btn--primary", "btn") };
     view! {
         <SettingsHead actor base part=Part::Faces/>
-        <form class="stack" method="post" action=action.clone() novalidate>
+        <form class="stack" method="post" action=action novalidate>
             {wrong}
             <div class="fields">
                 <TextField
@@ -75,7 +76,7 @@ pub fn FaceSettingsPage(view: FaceSettingsView) -> impl IntoView {
             {shown}
             <div class="actionbar">
                 <p>"Nothing is saved by looking at the effect. It may take a few seconds."</p>
-                <button class=see formmethod="get" formaction=action>"Show the effect"</button>
+                <button class=see formmethod="get" formaction=see_at>"Show the effect"</button>
                 <button class=save>"Save settings"</button>
             </div>
         </form>
