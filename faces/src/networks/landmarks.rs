@@ -61,7 +61,7 @@ impl Landmarks {
         part: Part,
     ) -> Vec<[f64; 2]> {
         let mut input = scratch.map(SIZE, SIZE, 3);
-        fill(&mut input, picture, part, true, &NORM);
+        fill(arch, &mut input, picture, part, true, &NORM);
         let mut map = scratch.map(SIZE / 2, SIZE / 2, CHANNELS[0]);
         self.first.run(arch, scratch, &input, &mut map);
         scratch.give_back(input);
