@@ -26,11 +26,14 @@ pub(crate) enum JobKind {
     ExpireExport,
     SendMail,
     SweepFace,
+    CheckArchive,
+    RunArchive,
+    ExpireArchive,
     CompareFaces,
 }
 
 impl JobKind {
-    const ALL: [Self; 11] = [
+    const ALL: [Self; 14] = [
         Self::JudgeImport,
         Self::ApplyImport,
         Self::SettleHeld,
@@ -41,6 +44,9 @@ impl JobKind {
         Self::ExpireExport,
         Self::SendMail,
         Self::SweepFace,
+        Self::CheckArchive,
+        Self::RunArchive,
+        Self::ExpireArchive,
         Self::CompareFaces,
     ];
 
@@ -56,6 +62,9 @@ impl JobKind {
             Self::ExpireExport => "export.expire",
             Self::SendMail => "mail.send",
             Self::SweepFace => "face.sweep",
+            Self::CheckArchive => "face_archive.check",
+            Self::RunArchive => "face_archive.run",
+            Self::ExpireArchive => "face_archive.expire",
             Self::CompareFaces => "face.compare",
         }
     }
