@@ -8,6 +8,7 @@
 //! true one cannot fall below (the triangle inequality); only where that could still be among the
 //! nearest are the f32 vectors read.
 
+mod products;
 mod scan;
 mod segment;
 

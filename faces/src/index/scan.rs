@@ -4,7 +4,8 @@ use std::collections::BinaryHeap;
 use pulp::Arch;
 
 use super::Hit;
-use super::segment::{Mark, Rounded, Segment};
+use super::products::{Wide, products};
+use super::segment::{Mark, Marks, Rounded, Segment};
 use crate::Embedding;
 
 /// Rows whose bounds are looked at together: one comparison for all of them when none is near.
@@ -34,12 +35,14 @@ pub(super) fn nearest(segments: &[Segment], embedding: &Embedding, most: usize) 
     }
     let query = Query::of(embedding);
     let mut best: BinaryHeap<Held> = BinaryHeap::with_capacity(most + 1);
-    let mut bounds = vec![0.0; Segment::CAPACITY];
+    let (mut sums, mut bounds) = (vec![0; Segment::CAPACITY], vec![0.0; Segment::CAPACITY]);
     // Once for each search: which instructions this processor has.
     let arch = Arch::new();
     for segment in segments {
         let bounds = &mut bounds[..segment.len()];
-        arch.dispatch(|| lower_bounds(&query, segment.rounded(), segment.marks(), bounds));
+        let sums = &mut sums[..segment.len()];
+        products(arch, &query.values, segment.rounded(), sums);
+        arch.dispatch(|| lower_bounds(query.mark, sums, segment.marks(), bounds));
         for (block, bounds) in bounds.chunks(BLOCK).enumerate() {
             let limit = limit(&best, most);
             if !bounds.iter().fold(false, |any, bound| any | (*bound <= limit)) {
@@ -67,9 +70,9 @@ fn limit(best: &BinaryHeap<Held>, most: usize) -> f32 {
     }
 }
 
-/// The rounded query; 16 bits a number, because that is what processors multiply and add in pairs.
+/// What the scan compares with.
 struct Query {
-    values: [i16; Embedding::DIMENSIONS],
+    values: Wide,
     mark: Mark,
 }
 
@@ -83,31 +86,13 @@ impl Query {
 /// For each row a distance that the true one is not less than: that of the rounded vectors, less what
 /// rounding moved both. Inlined into code that [`Arch::dispatch`] has compiled for each processor.
 #[inline(always)]
-fn lower_bounds(query: &Query, rounded: &[i8], marks: &[Mark], bounds: &mut [f32]) {
-    let rows = rounded.chunks_exact(Embedding::DIMENSIONS);
-    for ((row, mark), bound) in rows.zip(marks).zip(bounds) {
-        let product = product(row, &query.values);
-        let both = mark.squared + query.mark.squared;
-        let squared = both - 2.0 * (mark.scale * query.mark.scale) * product as f32;
+fn lower_bounds(query: Mark, products: &[i32], marks: &Marks, bounds: &mut [f32]) {
+    let rows = products.iter().zip(&marks.scales).zip(&marks.squares).zip(&marks.errors);
+    for ((((product, scale), squared), error), bound) in rows.zip(bounds) {
+        let both = squared + query.squared;
+        let apart = both - 2.0 * (scale * query.scale) * *product as f32;
         // Taking near numbers from each other leaves the rounding of the larger ones.
-        let least = (squared - 1e-6 * both).max(0.0);
-        *bound = least.sqrt() - (mark.error + query.mark.error);
+        let least = (apart - 1e-6 * both).max(0.0);
+        *bound = least.sqrt() - (error + query.error);
     }
-}
-
-/// Sums that run beside each other: as many as the widest registers hold.
-const LANES: usize = 64;
-
-/// The scalar product, at most 128 times 127 · 127, which stays far below the end of an i32. A check
-/// for overflow, as development builds make it, would keep this from being done many at a time.
-#[inline(always)]
-fn product(a: &[i8], b: &[i16; Embedding::DIMENSIONS]) -> i32 {
-    let mut sums = [0i32; LANES];
-    for (a, b) in a.chunks_exact(LANES).zip(b.chunks_exact(LANES)) {
-        for lane in 0..LANES {
-            let product = i32::from(i16::from(a[lane])).wrapping_mul(i32::from(b[lane]));
-            sums[lane] = sums[lane].wrapping_add(product);
-        }
-    }
-    sums.iter().fold(0, |sum, one| sum.wrapping_add(*one))
 }

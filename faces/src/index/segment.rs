@@ -7,7 +7,7 @@ pub(super) struct Segment {
     owners: Vec<i64>,
     /// The rounded numbers, row by row.
     rounded: Vec<i8>,
-    marks: Vec<Mark>,
+    marks: Marks,
     exact: Vec<Embedding>,
 }
 
@@ -20,6 +20,39 @@ pub(super) struct Mark {
     pub squared: f32,
     /// How far rounding moved the vector, and a little more than that for the error of f32 itself.
     pub error: f32,
+}
+
+/// The marks of all rows, a column each.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Marks {
+    pub scales: Vec<f32>,
+    pub squares: Vec<f32>,
+    pub errors: Vec<f32>,
+}
+
+impl Marks {
+    fn push(&mut self, mark: Mark) {
+        self.scales.push(mark.scale);
+        self.squares.push(mark.squared);
+        self.errors.push(mark.error);
+    }
+
+    fn swap_remove(&mut self, row: usize) {
+        self.scales.swap_remove(row);
+        self.squares.swap_remove(row);
+        self.errors.swap_remove(row);
+    }
+
+    fn replace(&mut self, row: usize, other: &Self, last: usize) {
+        self.scales[row] = other.scales[last];
+        self.squares[row] = other.squares[last];
+        self.errors[row] = other.errors[last];
+    }
+
+    fn memory(&self) -> usize {
+        let columns = [&self.scales, &self.squares, &self.errors];
+        columns.iter().map(|column| column.capacity() * size_of::<f32>()).sum()
+    }
 }
 
 /// An embedding in 8 bits a number.
@@ -75,7 +108,7 @@ impl Segment {
         &self.rounded
     }
 
-    pub(super) fn marks(&self) -> &[Mark] {
+    pub(super) fn marks(&self) -> &Marks {
         &self.marks
     }
 
@@ -110,7 +143,7 @@ impl Segment {
         self.rounded[at(row)].copy_from_slice(&other.rounded[at(last)]);
         self.ids[row] = other.ids[last];
         self.owners[row] = other.owners[last];
-        self.marks[row] = other.marks[last];
+        self.marks.replace(row, &other.marks, last);
         self.exact[row] = other.exact[last].clone();
         other.swap_remove(last);
     }
@@ -119,7 +152,7 @@ impl Segment {
         self.ids.capacity() * size_of::<i64>()
             + self.owners.capacity() * size_of::<i64>()
             + self.rounded.capacity()
-            + self.marks.capacity() * size_of::<Mark>()
+            + self.marks.memory()
             + self.exact.capacity() * size_of::<Embedding>()
     }
 }

@@ -9,7 +9,7 @@ use super::stamp::Stamp;
 use super::{paths, steps};
 
 const SOURCES: &[&str] =
-    &["core", "app", "server", "Cargo.toml", "Cargo.lock", ".cargo/config.toml"];
+    &["core", "faces", "app", "server", "Cargo.toml", "Cargo.lock", ".cargo/config.toml"];
 
 pub fn release() -> Result<PathBuf> {
     let stamp = Stamp::of("server-release", SOURCES)?;

@@ -32,6 +32,10 @@ impl Held {
         Self { seen, ..Self::default() }
     }
 
+    pub(super) fn len(&self) -> usize {
+        self.models.iter().map(|(_, index)| index.len()).sum()
+    }
+
     /// Adds faces. None of them is there.
     pub(super) fn add(&mut self, faces: Vec<StoredFace>) {
         for face in faces {

@@ -100,6 +100,13 @@ impl FaceIndex {
         sampled.await.map_err(|error| Error::internal("faces", &error))
     }
 
+    /// The faces of an application that are in the memory of this process, current or not.
+    pub fn len(&self, application_seq: i64) -> usize {
+        let application = self.application(application_seq);
+        let held = application.held.read().unwrap_or_else(PoisonError::into_inner);
+        held.as_ref().map_or(0, Held::len)
+    }
+
     fn application(&self, seq: i64) -> Arc<Application> {
         let known = self.0.read().unwrap_or_else(PoisonError::into_inner).get(&seq).cloned();
         known.unwrap_or_else(|| {

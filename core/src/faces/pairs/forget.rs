@@ -34,11 +34,6 @@ async fn best_of(tx: &mut Tx, pair: &store::PairKey) -> Result<Option<(i64, i64,
     Ok(both.min_by(|a, b| a.2.total_cmp(&b.2)))
 }
 
-/// Takes away every pair of users who are being erased, after their faces.
-pub(crate) async fn erase_of(tx: &mut Tx, user_seqs: &[i64]) -> Result<()> {
-    store::remove_of(tx, user_seqs).await
-}
-
 impl PairState {
     /// The state of a stored code; what is unknown waits for a decision.
     pub(super) fn stored(code: &str) -> Self {

@@ -24,7 +24,7 @@ mod server {
     pub(in crate::faces) use super::compare::enqueue_compare;
     pub use super::decide::decide;
     pub use super::find::find;
-    pub(crate) use super::forget::{erase_of, forget};
+    pub(in crate::faces) use super::forget::forget;
     pub use super::list::{counts, list, open_count};
     pub use super::of_user::of_user;
     pub(in crate::faces) use super::record::hundredths;

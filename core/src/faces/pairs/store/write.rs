@@ -230,26 +230,3 @@ pub(in crate::faces::pairs) async fn remove(tx: &mut Tx, pair: &PairKey) -> Resu
     .map(drop))?;
     Ok(())
 }
-
-pub(in crate::faces::pairs) async fn remove_of(tx: &mut Tx, user_seqs: &[i64]) -> Result<()> {
-    match tx {
-        Tx::Sqlite(transaction) => {
-            sqlx::query(
-                "DELETE FROM face_pairs WHERE low_user_seq IN (SELECT value FROM json_each($1))
-                     OR high_user_seq IN (SELECT value FROM json_each($1))",
-            )
-            .bind(serde_json::to_string(user_seqs)?)
-            .execute(&mut **transaction)
-            .await?;
-        }
-        Tx::Postgres(transaction) => {
-            sqlx::query(
-                "DELETE FROM face_pairs WHERE low_user_seq = ANY($1) OR high_user_seq = ANY($1)",
-            )
-            .bind(user_seqs)
-            .execute(&mut **transaction)
-            .await?;
-        }
-    }
-    Ok(())
-}
