@@ -10,6 +10,7 @@
 
 pub mod exports;
 pub mod faces;
+mod follow;
 pub mod imports;
 mod send;
 pub mod ui;
@@ -23,6 +24,8 @@ mod account;
 mod address;
 #[cfg(feature = "ssr")]
 pub mod answer;
+#[cfg(feature = "ssr")]
+mod asked;
 #[cfg(feature = "ssr")]
 mod audit;
 #[cfg(feature = "ssr")]

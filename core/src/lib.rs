@@ -17,6 +17,7 @@ pub mod overview;
 pub mod timestamp;
 pub mod users;
 pub mod webhooks;
+pub mod words;
 
 #[cfg(feature = "server")]
 pub mod clock;

@@ -1,7 +1,8 @@
 //! Claims that leave the server and come back: what they say is worth only with a signature.
 //!
 //! The first byte of a claim says what it is for, so that one never passes as another: 1 and 2 are
-//! links and tickets of exports, 3 to 5 pictures and uploads of faces.
+//! links and tickets of exports and 8 their addresses for keys; 3 to 7 pictures, uploads and searches
+//! of faces.
 
 use std::fmt;
 use std::sync::Arc;

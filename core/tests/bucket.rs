@@ -3,46 +3,32 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod common;
+#[path = "common/s3.rs"]
+mod s3;
 
 use common::{Bed, beds};
-use hyper_util::rt::{TokioExecutor, TokioIo};
+use futures::StreamExt;
 use object_store::aws::AmazonS3Builder;
 use rollcall_core::access::{ActorKind, Role};
 use rollcall_core::exports::{self, Download, ExportState, NewExport};
 use rollcall_core::files::Files;
-use s3s::auth::SimpleAuth;
-use s3s::service::S3ServiceBuilder;
+use sha2::{Digest, Sha256};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
-
-const BUCKET: &str = "extracts";
 
 /// Puts a bucket of its own under a bed; answers its server's address.
 async fn move_to_bucket(bed: &mut Bed) -> String {
     let folder = bed.objects().parent().unwrap().join("bucket");
-    std::fs::create_dir_all(folder.join(BUCKET)).unwrap();
-    let store = s3s_fs::FileSystem::new(&folder).unwrap();
-    let mut service = S3ServiceBuilder::new(store);
-    service.set_auth(SimpleAuth::from_single("key", "secret"));
-    let service = service.build();
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap().to_string();
-    tokio::spawn(async move {
-        while let Ok((stream, _)) = listener.accept().await {
-            let service = service.clone();
-            tokio::spawn(async move {
-                let server = hyper_util::server::conn::auto::Builder::new(TokioExecutor::new());
-                let _ = server.serve_connection(TokioIo::new(stream), service).await;
-            });
-        }
-    });
+    tokio::spawn(async move { s3::serve(&folder, listener).await });
     let bucket = AmazonS3Builder::new()
         .with_endpoint(format!("http://{address}"))
         .with_allow_http(true)
         .with_region("eu-central-1")
-        .with_access_key_id("key")
-        .with_secret_access_key("secret")
-        .with_bucket_name(BUCKET)
+        .with_access_key_id(s3::KEY)
+        .with_secret_access_key(s3::SECRET)
+        .with_bucket_name(s3::BUCKET)
         .build()
         .unwrap();
     bed.ctx.files = Files::bucket(bucket, "rollcall");
@@ -94,5 +80,48 @@ async fn the_button_leads_to_an_address_in_the_bucket_that_is_signed_for_a_minut
         exports::delete(&bed.ctx, &officer, export.id).await.unwrap();
         let gone = get(&host, &address).await;
         assert!(gone.starts_with("HTTP/1.1 404"), "{gone}");
+    }
+}
+
+#[tokio::test]
+async fn a_file_of_several_parts_is_whole_and_one_that_is_given_up_is_not_there() {
+    for mut bed in beds().await {
+        move_to_bucket(&mut bed).await;
+        let officer = bed.actor(Role::ComplianceOfficer).await;
+        let mut file = String::from("vendor_data,metadata_json\n");
+        for number in 0..6_000 {
+            let note = format!("{number} ").repeat(500);
+            file.push_str(&format!("key-{number},\"{{\"\"note\"\": \"\"{note}\"\"}}\"\n"));
+        }
+        bed.import(&officer, &file).await;
+        let new = NewExport {
+            columns: vec!["vendor_data".into(), "metadata_json".into()],
+            purpose: "review".into(),
+            ..NewExport::default()
+        };
+        let export = exports::run_here(&bed.ctx, &officer, &new, |_| {}).await.unwrap();
+        assert_eq!((export.state, export.rows), (ExportState::Done, 6_000), "{}", export.cause);
+        // Parts are of 5 MiB.
+        assert!(export.size > 11 << 20, "{}: {} bytes", bed.name, export.size);
+        let mut body = exports::body(&bed.ctx, &officer, export.id).await.unwrap();
+        let mut digest = Sha256::new();
+        while let Some(piece) = body.next().await {
+            digest.update(piece.unwrap());
+        }
+        assert_eq!(hex::encode(digest.finalize()), export.sha256, "{}", bed.name);
+
+        let mut writer = bed.ctx.files.writer("exports/given-up/users.csv").await.unwrap();
+        for _ in 0..12 {
+            writer.write(vec![7; 1 << 20].into()).await.unwrap();
+        }
+        writer.abandon().await;
+        // Parts too would be files there; the export and the uploaded import are what remains.
+        let there: Vec<String> = bed
+            .stored_files("../bucket")
+            .into_iter()
+            .filter(|path| path.contains("exports"))
+            .collect();
+        assert_eq!(there.len(), 1, "{}: {there:?}", bed.name);
+        assert!(!bed.stored_files("../bucket").iter().any(|path| path.contains("part")));
     }
 }

@@ -8,12 +8,13 @@ use std::ops::Range;
 
 use common::{Bed, beds};
 use futures::TryStreamExt;
-use rollcall_core::Timestamp;
 use rollcall_core::access::{Actor, ActorKind, Identity, Role};
+use rollcall_core::api_keys::{self, Authentication, KeyPermission, MadeApiKey, NewApiKey};
 use rollcall_core::clock::Clock;
 use rollcall_core::exports::{
     self, Download, Export, ExportSettings, ExportState, LinkRefusal, NewExport, RefusedBy,
 };
+use rollcall_core::{Error, Timestamp};
 
 fn identity(actor: &Actor) -> Identity {
     match &actor.kind {
@@ -62,13 +63,12 @@ async fn part(
     ticket: &str,
     range: Option<Range<u64>>,
 ) -> Result<(Vec<u8>, u64), RefusedBy> {
-    let choose = |size| Some(range.unwrap_or(0..size));
-    match exports::read(&bed.ctx, &identity(actor), ticket, "test", choose).await {
-        Ok(Some(part)) => {
-            let pieces: Vec<_> = part.body.try_collect().await.unwrap();
-            Ok((pieces.concat(), part.size))
+    match exports::read(&bed.ctx, &identity(actor), ticket, "test").await {
+        Ok(file) => {
+            let part = file.part(&bed.ctx, range.unwrap_or(0..file.size)).await.unwrap();
+            let pieces: Vec<_> = part.try_collect().await.unwrap();
+            Ok((pieces.concat(), file.size))
         }
-        Ok(None) => panic!("no such part"),
         Err(LinkRefusal::Refused { why, .. }) => Err(why),
         Err(LinkRefusal::Error(error)) => panic!("{error}"),
     }
@@ -224,5 +224,77 @@ async fn no_letter_of_a_link_can_be_changed_and_a_rotated_key_still_opens_it() {
         opened(&bed, &officer, &token).await.unwrap();
         bed.ctx.settings.link_keys = LinkKeys::derive(&[&new]);
         assert_eq!(opened(&bed, &officer, &token).await, Err(RefusedBy::Tampered));
+    }
+}
+
+/// A key of this operator, as a request with it acts.
+async fn key_of(bed: &Bed, maker: &Actor) -> (MadeApiKey, Actor) {
+    let new = NewApiKey {
+        name: "Nightly".into(),
+        permissions: vec![KeyPermission::CreateReports, KeyPermission::ReadReports],
+        ..NewApiKey::default()
+    };
+    let made = api_keys::create(&bed.ctx, maker, &new).await.unwrap();
+    match api_keys::authenticate(&bed.ctx, &made.key, None, "test").await.unwrap() {
+        Authentication::Known { actor, .. } => (made, *actor),
+        other => panic!("{other:?}"),
+    }
+}
+
+async fn address(bed: &Bed, key: &Actor, export: &Export) -> String {
+    let address = exports::fetch_address(&bed.ctx, key, export.id).await.unwrap();
+    let Download::Path(path) = address.at else { panic!("a bucket") };
+    path.strip_prefix("/v3/download/").unwrap().split('/').next().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn an_address_lives_sixty_seconds_and_ends_with_its_key_and_with_the_role_of_its_maker() {
+    for mut bed in beds().await {
+        bed.ctx.clock = Clock::manual(Timestamp::from_day("2026-09-01").unwrap());
+        let maker = bed.actor(Role::Owner).await;
+        let (made, key) = key_of(&bed, &maker).await;
+        let export = export(&bed, &key).await;
+        let read = async |token: &str| exports::read_address(&bed.ctx, token).await.map(drop);
+        let token = address(&bed, &key, &export).await;
+        bed.ctx.clock.advance(59);
+        assert_eq!(read(&token).await, Ok(()), "{}", bed.name);
+        bed.ctx.clock.advance(1);
+        assert!(matches!(read(&token).await, Err(Error::NotFound(_))));
+        // An address opens no page, and a link is no address.
+        assert_eq!(opened(&bed, &maker, &token).await, Err(RefusedBy::Tampered));
+
+        let token = address(&bed, &key, &export).await;
+        bed.set_role(&maker, Role::Developer).await;
+        assert!(matches!(read(&token).await, Err(Error::Forbidden(_))));
+        bed.set_role(&maker, Role::Owner).await;
+        assert_eq!(read(&token).await, Ok(()));
+        api_keys::revoke(&bed.ctx, &maker, made.info.id).await.unwrap();
+        assert!(matches!(read(&token).await, Err(Error::NotFound(_))));
+    }
+}
+
+#[tokio::test]
+async fn what_a_key_asked_for_is_not_written_once_the_key_or_the_right_to_it_is_gone() {
+    for bed in beds().await {
+        let maker = bed.actor(Role::Owner).await;
+        let (made, key) = key_of(&bed, &maker).await;
+        let new = NewExport {
+            columns: vec!["email".into()],
+            purpose: "review".into(),
+            ..NewExport::default()
+        };
+        let shrunk = exports::request(&bed.ctx, &key, &new).await.unwrap();
+        bed.set_role(&maker, Role::Developer).await;
+        let worker = bed.worker();
+        let failed = bed.until_export(&key, &shrunk, ExportState::Failed).await;
+        assert!(failed.cause.contains("email"), "{}", failed.cause);
+        drop(worker);
+        bed.set_role(&maker, Role::Owner).await;
+        let revoked = exports::request(&bed.ctx, &key, &new).await.unwrap();
+        api_keys::revoke(&bed.ctx, &maker, made.info.id).await.unwrap();
+        let _worker = bed.worker();
+        let failed = bed.until_export(&maker, &revoked, ExportState::Failed).await;
+        assert!(failed.cause.contains("no access"), "{}: {}", bed.name, failed.cause);
+        assert_eq!(bed.stored_files("exports"), Vec::<String>::new());
     }
 }

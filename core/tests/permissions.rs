@@ -162,11 +162,16 @@ async fn refusals(ctx: &Context, actor: &Actor) -> Vec<(&'static str, Permission
             RunExports,
             refused(exports::request(ctx, actor, &export).await.err()),
         ),
-        ("exports::find", RunExports, refused(exports::find(ctx, actor, id).await.err())),
+        ("exports::find", ReadExports, refused(exports::find(ctx, actor, id).await.err())),
         (
             "exports::list",
-            RunExports,
+            ReadExports,
             refused(exports::list(ctx, actor, &ExportQuery::default()).await.err()),
+        ),
+        (
+            "exports::fetch_address",
+            ReadExports,
+            refused(exports::fetch_address(ctx, actor, id).await.err()),
         ),
         ("exports::cancel", RunExports, refused(exports::cancel(ctx, actor, id).await.err())),
         ("exports::delete", RunExports, refused(exports::delete(ctx, actor, id).await.err())),

@@ -15,6 +15,7 @@ use rollcall_core::imports::{
 };
 use rollcall_core::users::{self, ChangeSource, User, UserEdit, UserQuery, UserRef, UserStatus};
 use rollcall_core::verifications::{self, NewVerification, VerificationStatus};
+use rollcall_core::words::counted;
 use rollcall_core::{Error, Timestamp, overview};
 
 async fn by_key(bed: &Bed, actor: &Actor, key: &str) -> Option<User> {
@@ -199,7 +200,7 @@ async fn all_or_nothing_writes_every_row_or_none() {
         let import = bed.import_with(&actor, bad, &whole, false).await;
         assert_eq!((import.state, import.applied.rows()), (ImportState::Ready, 0));
         let words = conflict(imports::start(&bed.ctx, &actor, import.id).await);
-        assert!(words.contains("1 rows are invalid"), "{words}");
+        assert!(words.contains("1 row is invalid,"), "{words}");
 
         // A user who was changed since stops it, and nothing remains.
         let file = "vendor_data,full_name\nnew,Fresh\nold,After\n";
@@ -375,7 +376,11 @@ async fn a_cancelled_run_goes_on_where_it_stopped() {
         let stopped = bed.until(&actor, &import, ImportState::Cancelled).await;
         let done = stopped.applied.created;
         assert!((1..ROWS as i64).contains(&done), "{}: {done}", bed.name);
-        assert!(stopped.cause.contains(&format!("after {done} rows")), "{}", stopped.cause);
+        assert!(
+            stopped.cause.contains(&format!("after {}", counted(done, "row", "rows"))),
+            "{}",
+            stopped.cause
+        );
         let last = imports::rows(&bed.ctx, &actor, import.id, RowFilter::All, ROWS as i64 - 1, 1)
             .await
             .unwrap()

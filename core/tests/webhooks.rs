@@ -12,6 +12,7 @@ use common::{Bed, beds, beds_with};
 use rollcall_core::access::{Actor, Role};
 use rollcall_core::clock::Clock;
 use rollcall_core::context::Settings;
+use rollcall_core::exports::{self, NewExport};
 use rollcall_core::imports::{self, Choices, ImportState};
 use rollcall_core::users::{self, UserInput, UserRef};
 use rollcall_core::webhooks::{
@@ -167,6 +168,24 @@ async fn an_import_is_one_event_and_an_erased_user_leaves_none() {
         assert_eq!(deliveries(&bed, &owner, made.info.id).await.len(), 2);
         users::erase(&bed.ctx, &owner, UserRef::VendorData("u-1")).await.unwrap();
         assert_eq!(deliveries(&bed, &owner, made.info.id).await.len(), 1);
+    }
+}
+
+#[tokio::test]
+async fn a_finished_export_is_told_with_the_proof_of_its_file() {
+    for bed in open_beds().await {
+        let owner = bed.actor(Role::Owner).await;
+        let (url, got) = receiver(&[204]).await;
+        let made = make(&bed, &owner, &url).await;
+        let new = NewExport { columns: vec!["vendor_data".into()], ..NewExport::default() };
+        let export = exports::run_here(&bed.ctx, &owner, &new, |_| {}).await.unwrap();
+        let _worker = bed.worker();
+        until(&bed, &owner, made.info.id, all_delivered).await;
+        let (_, body) = got.lock().unwrap()[0].clone();
+        let event: Value = serde_json::from_str(&body).unwrap();
+        assert_eq!(event["webhook_type"], "export.ready", "{}", bed.name);
+        assert_eq!(event["export_id"], export.id.to_string());
+        assert_eq!((&event["sha256"], &event["rows"]), (&json!(export.sha256), &json!(0)));
     }
 }
 

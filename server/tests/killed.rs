@@ -5,19 +5,13 @@
 
 mod common;
 
-use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use axum::body::Bytes;
-use common::{PASSWORD, write_site};
-use rollcall_core::access::{self, Actor, Role};
+use common::Place;
+use rollcall_core::access::Actor;
 use rollcall_core::audit::{self, AuditQuery};
-use rollcall_core::context::{Context, OpenConfig, Settings};
-use rollcall_core::db::{self, Db};
 use rollcall_core::imports::{self, Choices, Counts, ImportState, Undone};
-use rollcall_core::operators::{self, NewOperator};
-use sqlx::{Connection, Executor, PgConnection};
-use tempfile::TempDir;
 use uuid::Uuid;
 
 const ROWS: usize = 24_000;
@@ -26,102 +20,21 @@ const KILLS: usize = 50;
 /// Kills of one step; then it may go on in peace.
 const KILLS_OF_A_STEP: usize = 18;
 
-struct Place {
-    name: &'static str,
-    url: String,
-    ctx: Context,
-    folder: TempDir,
-}
-
-impl Place {
-    async fn sqlite() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let url = format!("sqlite://{}/roster.db", folder.path().display());
-        Self::open("SQLite", url, folder).await
-    }
-
-    async fn postgres(server: &str) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let name = format!("killed_{:016x}", rand::random::<u64>());
-        let mut admin = PgConnection::connect(server).await.unwrap();
-        // A name made of digits and letters here, which no statement can take as a parameter.
-        admin.execute(sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}"))).await.unwrap();
-        let (base, _) = server.rsplit_once('/').unwrap();
-        Self::open("PostgreSQL", format!("{base}/{name}"), folder).await
-    }
-
-    async fn open(name: &'static str, url: String, folder: TempDir) -> Self {
-        write_site(&folder.path().join("site"));
-        let config = OpenConfig {
-            database_url: url.clone(),
-            storage_url: format!("file://{}", folder.path().join("objects").display()),
-            settings: Settings::default(),
-        };
-        let ctx = Context::open(config).await.unwrap();
-        db::migrate(&ctx.db).await.unwrap();
-        Self { name, url, ctx, folder }
-    }
-
-    /// The program as it is delivered, with its worker.
-    fn serve(&self) -> Child {
-        let path = |name: &str| self.folder.path().join(name);
-        Command::new(env!("CARGO_BIN_EXE_rollcall"))
-            .args(["serve", "--addr", "127.0.0.1:0"])
-            .env("ROLLCALL_DATABASE_URL", &self.url)
-            .env("ROLLCALL_STORAGE_URL", format!("file://{}", path("objects").display()))
-            .env("ROLLCALL_SITE", path("site"))
-            .env("ROLLCALL_LOG", "error")
-            .current_dir(self.folder.path())
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .spawn()
-            .unwrap()
-    }
-
-    async fn execute(&self, sql: &'static str) {
-        match &self.ctx.db {
-            Db::Sqlite { write, .. } => drop(sqlx::query(sql).execute(write).await.unwrap()),
-            Db::Postgres(pool) => drop(sqlx::query(sql).execute(pool).await.unwrap()),
-        }
-    }
-
-    async fn numbers(&self, sql: &'static str) -> Vec<(String, i64)> {
-        match &self.ctx.db {
-            Db::Sqlite { read, .. } => sqlx::query_as(sql).fetch_all(read).await.unwrap(),
-            Db::Postgres(pool) => sqlx::query_as(sql).fetch_all(pool).await.unwrap(),
-        }
-    }
-
-    async fn owner(&self) -> Actor {
-        let email = "owner@acme.test";
-        let new = NewOperator {
-            email: email.into(),
-            name: "Owner".into(),
-            organization: "acme".into(),
-            application: "main".into(),
-            role: Role::Owner,
-            password: Some(PASSWORD.into()),
-        };
-        operators::create(&self.ctx, &new).await.unwrap();
-        access::resolve_by_email(&self.ctx, email, "acme", "main", "test").await.unwrap().unwrap()
-    }
-
-    async fn state(&self, actor: &Actor, id: Uuid) -> ImportState {
-        imports::find(&self.ctx, actor, id).await.unwrap().unwrap().state
-    }
-}
-
 /// What is done to an import until it stands in a state.
 struct Step {
     id: Uuid,
     state: ImportState,
 }
 
+async fn state(place: &Place, actor: &Actor, id: Uuid) -> ImportState {
+    imports::find(&place.ctx, actor, id).await.unwrap().unwrap().state
+}
+
 /// Lets the program run until the step is done, and kills it `kills` times on the way.
 async fn get_through(place: &Place, actor: &Actor, step: &Step, kills: usize) -> usize {
     let mut killed = 0;
     for _ in 0..2_000 {
-        if place.state(actor, step.id).await == step.state {
+        if state(place, actor, step.id).await == step.state {
             return killed;
         }
         let mut program = place.serve();
@@ -129,7 +42,7 @@ async fn get_through(place: &Place, actor: &Actor, step: &Step, kills: usize) ->
             tokio::time::sleep(Duration::from_millis(rand::random_range(30..500))).await;
         } else {
             for _ in 0..2_400 {
-                if place.state(actor, step.id).await == step.state {
+                if state(place, actor, step.id).await == step.state {
                     break;
                 }
                 tokio::time::sleep(Duration::from_millis(25)).await;
@@ -139,8 +52,7 @@ async fn get_through(place: &Place, actor: &Actor, step: &Step, kills: usize) ->
         program.kill().unwrap();
         program.wait().unwrap();
         killed += usize::from(killed < kills);
-        // The lease of a program that is no more runs out; nobody has to wait for it here.
-        place.execute("UPDATE jobs SET leased_until = 0, run_at = 0").await;
+        place.let_leases_run_out().await;
     }
     panic!("{}: {:?} was not reached", place.name, step.state);
 }
@@ -242,19 +154,8 @@ async fn compare(calm: Place, disturbed: Place) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn sqlite_ends_the_same_however_often_the_program_is_killed() {
-    compare(Place::sqlite().await, Place::sqlite().await).await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn postgres_ends_the_same_however_often_the_program_is_killed() {
-    match std::env::var("ROLLCALL_TEST_POSTGRES") {
-        Ok(server) => {
-            compare(Place::postgres(&server).await, Place::postgres(&server).await).await;
-        }
-        Err(_) => assert!(
-            std::env::var("ROLLCALL_TEST_REQUIRE_POSTGRES").is_err(),
-            "ROLLCALL_TEST_POSTGRES must name a PostgreSQL server"
-        ),
+async fn the_end_is_the_same_however_often_the_program_is_killed() {
+    for (calm, disturbed) in Place::all().await.into_iter().zip(Place::all().await) {
+        compare(calm, disturbed).await;
     }
 }

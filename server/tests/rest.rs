@@ -10,7 +10,7 @@ use rollcall_core::api_keys::{self, KeyPermission};
 use rollcall_server::rest::Rates;
 use serde_json::{Value, json};
 
-const FIELDS: [&str; 20] = [
+const FIELDS: [&str; 21] = [
     "didit_internal_id",
     "vendor_data",
     "display_name",
@@ -31,6 +31,7 @@ const FIELDS: [&str; 20] = [
     "first_session_at",
     "last_session_at",
     "created_at",
+    "updated_at",
 ];
 
 #[tokio::test]
@@ -42,9 +43,8 @@ async fn a_user_is_created_read_changed_and_erased_under_both_paths() {
     let created = program.post("/v3/users/create/", body).await;
     assert_eq!(created.status, StatusCode::CREATED, "{}", created.text());
     let user = created.json();
-    for field in FIELDS {
-        assert!(user.get(field).is_some(), "{field}");
-    }
+    let named: Vec<_> = user.as_object().expect("a user").keys().map(String::as_str).collect();
+    assert_eq!(named, FIELDS);
     assert_eq!((&user["effective_name"], &user["metadata"]["b"]), (&json!("Zoë"), &json!(7)));
     assert_eq!(created.header("etag"), "\"1\"");
 
@@ -282,11 +282,16 @@ async fn a_write_with_an_idempotency_key_is_done_once() {
 
 #[tokio::test]
 async fn each_call_needs_its_permission() {
-    use KeyPermission::{CreateUsers, CreateVerifications, DeleteUsers, ReadUsers, WriteUsers};
+    use KeyPermission::{
+        CreateReports, CreateUsers, CreateVerifications, DeleteUsers, ReadReports, ReadUsers,
+        WriteUsers,
+    };
     let server = Server::start().await;
     let all = server.program().await;
     all.post("/v3/users/create/", json!({"vendor_data": "p"})).await;
-    let (base, nobody) = (all.base.clone(), uuid::Uuid::nil());
+    let base = all.base.clone();
+    let reports = base.replace("/vendor-users", "/reports");
+    let (nil, nobody) = (uuid::Uuid::nil(), uuid::Uuid::nil());
     let calls = [
         (ReadUsers, Method::GET, "/v3/users/".to_owned(), json!({})),
         (ReadUsers, Method::GET, "/v3/users/p/".into(), json!({})),
@@ -323,6 +328,17 @@ async fn each_call_needs_its_permission() {
             json!({"vendor_data_list": ["q"]}),
         ),
         (DeleteUsers, Method::DELETE, "/v3/users/p/".into(), json!({})),
+        (ReadUsers, Method::GET, format!("{base}/"), json!({})),
+        (ReadUsers, Method::GET, format!("{base}/p/"), json!({})),
+        (
+            CreateReports,
+            Method::POST,
+            format!("{reports}/vendor-users/"),
+            json!({"columns": ["vendor_data"]}),
+        ),
+        (ReadReports, Method::GET, format!("{reports}/"), json!({})),
+        (ReadReports, Method::GET, format!("{reports}/{nil}/"), json!({})),
+        (ReadReports, Method::GET, format!("{reports}/{nil}/download-url/"), json!({})),
     ];
     for (permission, method, path, body) in calls {
         let others: Vec<_> =
@@ -437,7 +453,8 @@ async fn every_call_of_the_document_is_answered_and_the_page_shows_it() {
             .replace(rest, own)
             .replace("{vendor_data}", "nobody")
             .replace("{uuid}", &uuid::Uuid::nil().to_string())
-            .replace("{didit_internal_id}", &uuid::Uuid::nil().to_string());
+            .replace("{didit_internal_id}", &uuid::Uuid::nil().to_string())
+            .replace("{report_id}", &uuid::Uuid::nil().to_string());
         for method in item.as_object().expect("methods").keys() {
             let method: Method = method.to_uppercase().parse().expect("a method");
             let answer = program.json(method.clone(), &address, json!({}), &[]).await;

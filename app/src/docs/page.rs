@@ -21,13 +21,13 @@ pub fn DocsPage(docs: Docs) -> impl IntoView {
         .collect_view();
     let calls = docs.calls.into_iter().map(|call| view! { <OneCall call/> }).collect_view();
     let setup = format!(
-        "export ROLLCALL_KEY=rk_live_…\ncurl \"{}/v3/users/\" -H \"x-api-key: $ROLLCALL_KEY\"",
+        "export ROLLCALL_KEY=rk_live_… ORGANIZATION=… APPLICATION=…\ncurl \"{}/v3/users/\" -H \"x-api-key: $ROLLCALL_KEY\"",
         docs.origin
     );
     view! {
         <PageHead title="REST interface">
             <p>
-                "Users and verifications, for programs with a key. Keys are made under Settings → API keys. The same as a document: "
+                "Users, verifications and reports, for programs with a key. Keys are made under Settings → API keys. The same as a document: "
                 <a href="/v3/openapi.json">"openapi.json"</a>" (OpenAPI 3.1)."
             </p>
         </PageHead>
@@ -38,7 +38,9 @@ pub fn DocsPage(docs: Docs) -> impl IntoView {
             ". Errors are "<code>"{\"detail\": \"…\"}"</code>" or messages by field. A write may carry an "
             <code>"Idempotency-Key"</code>": sent again within 24 hours it is answered as the first time, and not done again. "
             "The paths of an application need its ids: "<code>"rollcall api-key create --json"</code>" prints them for "
-            <code>"$ORGANIZATION"</code>" and "<code>"$APPLICATION"</code>"."
+            <code>"$ORGANIZATION"</code>" and "<code>"$APPLICATION"</code>". Answers name the others: "
+            <code>"$USER_ID"</code>" is a "<code>"didit_internal_id"</code>", "<code>"$REPORT"</code>
+            " the id of a report. Sent one after the other, the examples do what they say."
         </p>
         <nav class="section" aria-label="Calls"><ul class="stack stack--tight">{contents}</ul></nav>
         {calls}

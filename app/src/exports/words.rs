@@ -33,6 +33,7 @@ pub fn entry(entry: &AccessEntry) -> (Glyph, &'static str, String) {
         "export.link_renewed" => (Glyph::Refresh, "New link made"),
         "export.link_revoked" => (Glyph::Lock, "Link revoked"),
         "export.deleted" => (Glyph::X, "File deleted"),
+        "export.withdrawn" => (Glyph::X, "File withdrawn"),
         "export.cancel_requested" | "export.cancelled" => (Glyph::Block, "Cancelled"),
         "export.failed" => (Glyph::XRing, "Failed"),
         _ => (Glyph::Info, "Changed"),
@@ -44,6 +45,7 @@ pub fn entry(entry: &AccessEntry) -> (Glyph, &'static str, String) {
         "revoked" => ": the link had been revoked".to_owned(),
         "role" => ": the role no longer reads these columns".to_owned(),
         "used up" => ": all downloads were used".to_owned(),
+        "erased" => ": somebody who may be in it was erased".to_owned(),
         "gone" => ": the file was gone".to_owned(),
         _ => String::new(),
     };

@@ -1,9 +1,15 @@
 //! Faces: a user's own, and what adds them.
 
+pub mod reload;
 pub mod upload;
 
 #[cfg(feature = "ssr")]
 mod alike;
+pub mod archive_list;
+#[cfg(feature = "ssr")]
+mod archive_page;
+#[cfg(feature = "ssr")]
+pub mod archive_show;
 #[cfg(feature = "ssr")]
 mod checked;
 #[cfg(feature = "ssr")]
@@ -25,5 +31,6 @@ mod tab_page;
 
 #[cfg(feature = "ssr")]
 pub use search::search_answer;
+pub use archive_list::archive_error_page;
 #[cfg(feature = "ssr")]
 pub use tab::upload_error_page;

@@ -11,7 +11,7 @@ use super::rows::{Rows, RowsWork};
 use super::shown::rows_address;
 use super::words::start_words;
 use crate::ui::bar::BarSize;
-use crate::ui::format::{counted, thousands};
+use crate::ui::format::counted;
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::link::{ButtonLink, Weight};
 use crate::ui::notice::Notice;
@@ -129,11 +129,7 @@ const REASONS: usize = 8;
 /// Each is a link to its rows. `shown`: what the rows are filtered by now.
 fn reasons(import: &Import, here: &str, shown: Option<RowFilter>) -> impl IntoView + use<> {
     let count = import.preview.invalid;
-    let title = if count == 1 {
-        "Why 1 row is invalid".to_owned()
-    } else {
-        format!("Why {} rows are invalid", thousands(count))
-    };
+    let title = format!("Why {}", counted(count, "row is invalid", "rows are invalid"));
     let items = import
         .reasons
         .iter()
@@ -205,11 +201,7 @@ fn ready_words(corrections: i64) -> String {
 }
 
 fn stopped_words(invalid: i64) -> String {
-    let rows = if invalid == 1 {
-        "1 row is invalid".to_owned()
-    } else {
-        format!("{} rows are invalid", thousands(invalid))
-    };
+    let rows = counted(invalid, "row is invalid", "rows are invalid");
     format!(
         "This import writes all rows or none, and {rows}. Correct them, or choose to leave invalid rows out."
     )

@@ -2,7 +2,6 @@
 
 pub mod bar;
 pub mod figures;
-pub mod format;
 pub mod icon;
 pub mod legend;
 pub mod notice;
@@ -54,3 +53,5 @@ pub mod time;
 pub mod timeline;
 #[cfg(feature = "ssr")]
 pub mod toast;
+
+pub use rollcall_core::words as format;

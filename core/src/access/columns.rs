@@ -203,6 +203,13 @@ impl super::Actor {
         if refused.is_empty() {
             return Ok(());
         }
+        if self.key_id().is_some() {
+            return Err(Error::Forbidden(format!(
+                "This key may not read {}: it reads what the role of its maker ({}) may. Leave it out.",
+                refused.join(", "),
+                self.role.label(),
+            )));
+        }
         Err(Error::Forbidden(format!(
             "Your role ({}) may not read {}. Leave it out, or ask an owner or admin of {}.",
             self.role.label(),

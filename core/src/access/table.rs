@@ -16,6 +16,8 @@ pub enum Permission {
     ManageWebhooks,
     /// Ask for exports of one's own, within the columns of the role.
     RunExports,
+    /// See and fetch one's own.
+    ReadExports,
     /// See, approve, revoke and delete everybody's.
     OverseeExports,
     ManageSettings,
@@ -29,7 +31,7 @@ pub enum Permission {
 }
 
 impl Permission {
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::ReadUsers,
         Self::EditUsers,
         Self::CreateUsers,
@@ -42,6 +44,7 @@ impl Permission {
         Self::ManageApiKeys,
         Self::ManageWebhooks,
         Self::RunExports,
+        Self::ReadExports,
         Self::OverseeExports,
         Self::ManageSettings,
         Self::ReadMail,
@@ -65,6 +68,7 @@ impl Permission {
             Self::ManageApiKeys => "manage API keys",
             Self::ManageWebhooks => "manage webhooks",
             Self::RunExports => "export users",
+            Self::ReadExports => "read exports",
             Self::OverseeExports => "oversee the exports of others",
             Self::ManageSettings => "change settings",
             Self::ReadMail => "read mail",
@@ -92,6 +96,7 @@ pub fn allows(role: Role, permission: Permission) -> bool {
         Permission::ManageApiKeys       => &[Owner, Admin, Developer],
         Permission::ManageWebhooks      => &[Owner, Admin, Developer],
         Permission::RunExports          => &[Owner, Admin, ComplianceOfficer, Developer, Reader],
+        Permission::ReadExports         => &[Owner, Admin, ComplianceOfficer, Developer, Reader],
         Permission::OverseeExports      => &[Owner, Admin, ComplianceOfficer],
         Permission::ManageSettings      => &[Owner, Admin],
         Permission::ReadMail            => &[Owner, Admin],
@@ -113,7 +118,10 @@ mod tests {
             assert!(allows(Role::Owner, permission), "{permission:?}");
             assert_eq!(
                 allows(Role::Reader, permission),
-                matches!(permission, Permission::ReadUsers | Permission::RunExports),
+                matches!(
+                    permission,
+                    Permission::ReadUsers | Permission::RunExports | Permission::ReadExports
+                ),
                 "{permission:?}"
             );
         }

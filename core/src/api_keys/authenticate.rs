@@ -49,7 +49,7 @@ async fn look_up(ctx: &Context, handle: &str, now: Timestamp) -> Result<Option<A
     if let Some(known) = ctx.keys.get(handle, now) {
         return Ok(Some(known));
     }
-    match store::find(&ctx.db, handle, now).await? {
+    match store::find(&ctx.db, store::By::Handle(handle), now).await? {
         Some(key) => Ok(Some(ctx.keys.put(handle, key))),
         None => {
             ctx.keys.forget(handle);

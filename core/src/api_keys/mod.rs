@@ -12,6 +12,8 @@ mod list;
 #[cfg(feature = "server")]
 mod networks;
 #[cfg(feature = "server")]
+mod resolve;
+#[cfg(feature = "server")]
 mod revoke;
 #[cfg(feature = "server")]
 mod secret;
@@ -29,6 +31,8 @@ pub(crate) use cache::KeyCache;
 pub use create::create;
 #[cfg(feature = "server")]
 pub use list::list;
+#[cfg(feature = "server")]
+pub(crate) use resolve::{maker, resolve};
 #[cfg(feature = "server")]
 pub use revoke::revoke;
 pub use types::*;

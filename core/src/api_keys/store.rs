@@ -1,3 +1,4 @@
+use sqlx::QueryBuilder;
 use uuid::Uuid;
 
 use super::cache::{KnownKey, Used};
@@ -151,10 +152,15 @@ struct KnownRow {
     role: String,
 }
 
-/// A key that may be used: neither revoked nor without a maker who still has a role there.
-pub(super) async fn find(db: &Db, handle: &str, now: Timestamp) -> Result<Option<KnownKey>> {
-    let row: Option<KnownRow> = on_db!(db, pool => sqlx::query_as(
-        "SELECT o.seq AS organization_seq, o.id AS organization_id, o.slug AS organization_slug,
+/// What finds a key.
+pub(super) enum By<'a> {
+    Handle(&'a str),
+    Id(Uuid),
+}
+
+/// Keys that may be used: neither revoked nor without a maker who still has a role there.
+const KNOWN: &str =
+    "SELECT o.seq AS organization_seq, o.id AS organization_id, o.slug AS organization_slug,
                 o.name AS organization_name, a.seq AS application_seq, a.id AS application_id,
                 a.slug AS application_slug, a.name AS application_name,
                 k.id, k.name, k.hash, k.permissions, k.networks, k.expires_at, m.role
@@ -163,11 +169,17 @@ pub(super) async fn find(db: &Db, handle: &str, now: Timestamp) -> Result<Option
          JOIN organizations o ON o.seq = a.organization_seq
          JOIN operators p ON p.id = k.made_by_id
          JOIN memberships m ON m.operator_id = p.id AND m.organization_seq = o.seq
-         WHERE k.handle = $1 AND k.revoked_at IS NULL AND p.disabled = FALSE",
-    )
-    .bind(handle)
-    .fetch_optional(pool)
-    .await)?;
+         WHERE k.revoked_at IS NULL AND p.disabled = FALSE AND ";
+
+pub(super) async fn find(db: &Db, by: By<'_>, now: Timestamp) -> Result<Option<KnownKey>> {
+    let row: Option<KnownRow> = on_db!(db, pool => {
+        let mut sql = QueryBuilder::new(KNOWN);
+        match by {
+            By::Handle(handle) => sql.push("k.handle = ").push_bind(handle),
+            By::Id(id) => sql.push("k.id = ").push_bind(id),
+        };
+        sql.build_query_as().fetch_optional(pool).await
+    })?;
     row.map(|row| known(row, now)).transpose()
 }
 
@@ -190,6 +202,17 @@ fn known(row: KnownRow, now: Timestamp) -> Result<KnownKey> {
         },
         read_at: now,
     })
+}
+
+/// Who made a key, whether or not it still works. `None`: there is no such key.
+pub(super) async fn maker(db: &Db, id: Uuid) -> Result<Option<Uuid>> {
+    let row: Option<(Uuid,)> = on_db!(db, pool => sqlx::query_as(
+        "SELECT made_by_id FROM api_keys WHERE id = $1",
+    )
+    .bind(id)
+    .fetch_optional(pool)
+    .await)?;
+    Ok(row.map(|(maker,)| maker))
 }
 
 /// The handle and the name of the key that was ended. `None`: there is none that still worked.

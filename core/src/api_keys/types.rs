@@ -12,16 +12,20 @@ pub enum KeyPermission {
     CreateUsers,
     DeleteUsers,
     CreateVerifications,
+    CreateReports,
+    ReadReports,
     ReadAudit,
 }
 
 impl KeyPermission {
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 8] = [
         Self::ReadUsers,
         Self::WriteUsers,
         Self::CreateUsers,
         Self::DeleteUsers,
         Self::CreateVerifications,
+        Self::CreateReports,
+        Self::ReadReports,
         Self::ReadAudit,
     ];
 
@@ -32,6 +36,8 @@ impl KeyPermission {
             Self::CreateUsers => "create:users",
             Self::DeleteUsers => "delete:users",
             Self::CreateVerifications => "create:verifications",
+            Self::CreateReports => "create:reports",
+            Self::ReadReports => "read:reports",
             Self::ReadAudit => "read:audit",
         }
     }
@@ -48,6 +54,8 @@ impl KeyPermission {
             Self::CreateUsers => "add users",
             Self::DeleteUsers => "erase users and their faces",
             Self::CreateVerifications => "report KYC results",
+            Self::CreateReports => "export users into files",
+            Self::ReadReports => "fetch the files that it asked for",
             Self::ReadAudit => "read the audit log",
         }
     }
@@ -71,6 +79,8 @@ impl KeyPermission {
             Self::CreateUsers => Permission::CreateUsers,
             Self::DeleteUsers => Permission::DeleteUsers,
             Self::CreateVerifications => Permission::ReportVerifications,
+            Self::CreateReports => Permission::RunExports,
+            Self::ReadReports => Permission::ReadExports,
             Self::ReadAudit => Permission::ReadAudit,
         }
     }

@@ -6,11 +6,13 @@
 mod batches;
 mod migrate;
 mod open;
+mod statement;
 mod tx;
 
 pub(crate) use batches::run_batches;
 pub use migrate::{migrate, pending};
 pub use open::{Db, DbError, open};
+pub(crate) use statement::{Statement, Value};
 pub use tx::Tx;
 
 /// Runs one expression on a pool for reading, whichever database it is.

@@ -2,6 +2,7 @@ use uuid::Uuid;
 
 use super::{Export, ExportState, audited, find, request, store};
 use crate::access::{Actor, Permission};
+use crate::api_keys;
 use crate::context::Context;
 use crate::error::{Error, Result};
 
@@ -38,9 +39,14 @@ pub async fn decline(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Export> {
 async fn to_decide(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Export> {
     actor.require(Permission::OverseeExports)?;
     let export = find(ctx, actor, id).await?.ok_or_else(|| Error::not_found("export"))?;
-    if export.requested_by_id.is_some() && export.requested_by_id == actor.operator_id() {
+    // What a key asks for, its maker asks for.
+    let asked = match export.requested_by_id {
+        Some(id) => Some(api_keys::maker(ctx, id).await?.unwrap_or(id)),
+        None => None,
+    };
+    if asked.is_some() && asked == actor.operator_id() {
         return Err(Error::Forbidden(
-            "You asked for this export: another owner, admin or compliance officer has to approve it.".into(),
+            "You, or a key of yours, asked for this export: another owner, admin or compliance officer has to approve it.".into(),
         ));
     }
     Ok(export)

@@ -9,17 +9,17 @@ const MOST_ENTRIES: i64 = 200;
 
 /// One export of the actor's application: anybody's for those who oversee exports, else one's own.
 pub async fn find(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Option<Export>> {
-    actor.require(Permission::RunExports)?;
+    actor.require(Permission::ReadExports)?;
     store::find(&ctx.db, actor.application.seq, id, only_of(actor)).await
 }
 
-/// The operator whose exports alone the actor sees; none for those who oversee them all.
+/// The operator or key whose exports alone the actor sees; none for those who oversee them all.
 pub(super) fn only_of(actor: &Actor) -> Option<Uuid> {
     if actor.may(Permission::OverseeExports) {
         return None;
     }
     // Somebody without an id has no exports either: no export has the nil id.
-    Some(actor.operator_id().unwrap_or_default())
+    Some(actor.id().unwrap_or_default())
 }
 
 /// What happened to an export, newest first: who asked, approved, opened, took and was refused.

@@ -30,7 +30,7 @@ pub struct ExportList {
 /// Exports of the actor's application, newest first: everybody's for those who oversee them, else
 /// one's own.
 pub async fn list(ctx: &Context, actor: &Actor, query: &ExportQuery) -> Result<ExportList> {
-    actor.require(Permission::RunExports)?;
+    actor.require(Permission::ReadExports)?;
     let backwards = query.after.is_some();
     let seq = actor.application.seq;
     let mut exports = store::list(&ctx.db, seq, only_of(actor), query, PAGE as i64 + 1).await?;

@@ -7,8 +7,12 @@ use crate::error::Result;
 
 /// The proof of what an export's file is. `None`: no such export, or it has none yet.
 pub async fn manifest(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Option<Manifest>> {
-    let Some(export) = find(ctx, actor, id).await? else { return Ok(None) };
-    Ok(export.state.is_written().then(|| of(actor, &export)))
+    Ok(find(ctx, actor, id).await?.and_then(|export| manifest_of(actor, &export)))
+}
+
+/// The same of an export that was found. `None`: it has none yet.
+pub fn manifest_of(actor: &Actor, export: &Export) -> Option<Manifest> {
+    export.state.is_written().then(|| of(actor, export))
 }
 
 /// A line for `sha256sum -c`. `None`: no such export, or it has no file yet.

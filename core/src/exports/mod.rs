@@ -7,6 +7,8 @@ mod audited;
 #[cfg(feature = "server")]
 mod cancel;
 #[cfg(feature = "server")]
+mod erased;
+#[cfg(feature = "server")]
 mod failed;
 #[cfg(feature = "server")]
 mod find;
@@ -36,15 +38,16 @@ mod write;
 mod server {
     pub use super::approve::{approve, decline};
     pub use super::cancel::cancel;
+    pub(crate) use super::erased::withdraw;
     pub(crate) use super::failed::mark_failed;
     pub use super::find::{access, find, progress};
     pub(crate) use super::link::path_of;
     pub use super::link::{
-        Download, LinkPage, LinkRefusal, Part, RefusedBy, download, fetch_address, link_path,
-        open_link, read, renew_link, revoke_link,
+        Download, FileAddress, LinkPage, LinkRefusal, RefusedBy, StoredFile, download,
+        fetch_address, link_path, open_link, read, read_address, renew_link, revoke_link,
     };
     pub use super::list::{ExportList, ExportQuery, list};
-    pub use super::manifest::{checksum, manifest};
+    pub use super::manifest::{checksum, manifest, manifest_of};
     pub use super::remove::delete;
     pub(crate) use super::remove::expire;
     pub use super::request::{matching, request};

@@ -6,11 +6,13 @@ use crate::context::Context;
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::jobs::{self, JobEnd, JobKind, NewJob};
+use crate::words::counted;
 
 const DAY: i64 = 86_400;
 
 /// Takes the file away now; the manifest stays. For those who oversee exports, and for one's own.
 pub async fn delete(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Export> {
+    actor.require(Permission::RunExports)?;
     let export = find(ctx, actor, id).await?.ok_or_else(|| Error::not_found("export"))?;
     let cause = format!("Deleted by {}.", actor.name());
     if !take_away(ctx, actor, &export, &cause).await? {
@@ -27,8 +29,7 @@ async fn take_away(ctx: &Context, actor: &Actor, export: &Export, cause: &str) -
     if export.state != ExportState::Done {
         return Ok(false);
     }
-    ctx.files.delete(&file_path(export)).await?;
-    ctx.files.sweep(&folder_path(export.id)).await?;
+    remove_file(ctx, export).await?;
     let now = ctx.clock.now();
     let from = [ExportState::Done];
     let mut tx = ctx.db.begin().await?;
@@ -41,11 +42,21 @@ async fn take_away(ctx: &Context, actor: &Actor, export: &Export, cause: &str) -
     Ok(true)
 }
 
+async fn remove_file(ctx: &Context, export: &Export) -> Result<()> {
+    ctx.files.delete(&file_path(export)).await?;
+    ctx.files.sweep(&folder_path(export.id)).await
+}
+
 /// The job: takes a file away once the application's retention is over. A longer retention than at
 /// the beginning makes it wait on.
 pub(crate) async fn expire(ctx: &Context, id: Uuid) -> Result<JobEnd> {
     let Some(info) = store::run_info(&ctx.db, id).await? else { return Ok(JobEnd::Done) };
     let (seq, export) = (info.place.application_seq, info.export);
+    if export.state == ExportState::Deleted {
+        // Withdrawn: nobody can fetch it, and now it is gone.
+        remove_file(ctx, &export).await?;
+        return Ok(JobEnd::Done);
+    }
     let (Some(finished_at), ExportState::Done) = (export.finished_at, export.state) else {
         return Ok(JobEnd::Done);
     };
@@ -57,7 +68,7 @@ pub(crate) async fn expire(ctx: &Context, id: Uuid) -> Result<JobEnd> {
         return Ok(JobEnd::Done);
     }
     let Some(system) = access::system(ctx, seq, "worker").await? else { return Ok(JobEnd::Done) };
-    let cause = if days == 1 { "After 1 day.".into() } else { format!("After {days} days.") };
+    let cause = format!("After {}.", counted(days, "day", "days"));
     take_away(ctx, &system, &export, &cause).await?;
     Ok(JobEnd::Done)
 }
@@ -70,10 +81,11 @@ pub(super) async fn enqueue_expiry(
     days: i64,
 ) -> Result<()> {
     let Some(finished_at) = export.finished_at else { return Ok(()) };
-    enqueue_expiry_of(ctx, tx, export.id, finished_at.plus_seconds(days * DAY)).await
+    enqueue_removal(ctx, tx, export.id, finished_at.plus_seconds(days * DAY)).await
 }
 
-async fn enqueue_expiry_of(
+/// Has a file taken away at an instant, if its time is over then or it was withdrawn.
+pub(super) async fn enqueue_removal(
     ctx: &Context,
     tx: &mut Tx,
     id: Uuid,
@@ -99,7 +111,7 @@ pub(super) async fn expire_older(
     let now = ctx.clock.now();
     let before = now.plus_seconds(-days * DAY);
     for id in store::done_before(tx, actor.application.seq, before).await? {
-        enqueue_expiry_of(ctx, tx, id, now).await?;
+        enqueue_removal(ctx, tx, id, now).await?;
     }
     Ok(())
 }

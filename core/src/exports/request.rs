@@ -1,6 +1,6 @@
 use uuid::Uuid;
 
-use super::store::{self, Asked, Wanted};
+use super::store::{self, Asked};
 use super::types::classes;
 use super::{Export, ExportFilter, ExportState, NewExport, audited};
 use crate::access::{Actor, Permission, UserColumn};
@@ -79,8 +79,12 @@ pub(super) async fn enqueue(
 pub async fn matching(ctx: &Context, actor: &Actor, filter: &ExportFilter) -> Result<i64> {
     actor.require(Permission::RunExports)?;
     require_filters(actor, filter)?;
-    let wanted =
-        Wanted { application_seq: actor.application.seq, filter, searched: users::searched(actor) };
+    let application_seq = actor.application.seq;
+    if let Some(tag) = filter.kept_total() {
+        let counts = users::counts_of(&ctx.db, application_seq, tag, &filter.country).await?;
+        return Ok(counts.of(&filter.status));
+    }
+    let wanted = store::wanted(application_seq, filter, users::searched(actor));
     store::matching(&ctx.db, &wanted).await
 }
 
@@ -183,7 +187,7 @@ fn requested(actor: &Actor, asked: &Asked<'_>, columns: Vec<UserColumn>) -> Expo
         state: asked.state,
         cause: asked.cause.to_owned(),
         requested_by: actor.name().to_owned(),
-        requested_by_id: actor.operator_id(),
+        requested_by_id: actor.id(),
         requested_role: actor.role,
         requested_at: asked.now,
         purpose: asked.new.purpose.clone(),

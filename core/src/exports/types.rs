@@ -54,6 +54,23 @@ impl From<&UserQuery> for ExportFilter {
     }
 }
 
+impl ExportFilter {
+    /// The tag (empty: none) where status, countries and one tag at most are asked for, whose totals
+    /// are kept and need no counting.
+    pub fn kept_total(&self) -> Option<&str> {
+        let ranges = [self.created_from, self.created_before, self.active_from, self.active_before];
+        let plain = self.search.trim().is_empty()
+            && ranges.iter().all(Option::is_none)
+            && self.import.is_none()
+            && self.ids.is_empty();
+        match self.tags.as_slice() {
+            [] if plain => Some(""),
+            [tag] if plain => Some(tag),
+            _ => None,
+        }
+    }
+}
+
 /// The form of the file. RFC 4180, UTF-8, CRLF in any case.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -165,6 +182,7 @@ pub struct Export {
     /// Why it is in this state, and what to do, in words; empty where the state says it all.
     pub cause: String,
     pub requested_by: String,
+    /// An operator or an API key.
     pub requested_by_id: Option<Uuid>,
     /// The role at the time.
     pub requested_role: Role,

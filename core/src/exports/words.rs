@@ -2,13 +2,15 @@
 
 use super::ExportFilter;
 use crate::Timestamp;
+use crate::words::counted;
 
 impl ExportFilter {
     /// `Active or flagged users from DEU, JPN, created from 2026-01-01 to 2026-06-30 (UTC).`
     pub fn words(&self) -> String {
         let mut words = match self.status.as_slice() {
-            [] if self.ids.len() == 1 => "1 selected user".to_owned(),
-            [] if !self.ids.is_empty() => format!("{} selected users", self.ids.len()),
+            [] if !self.ids.is_empty() => {
+                counted(self.ids.len() as i64, "selected user", "selected users")
+            }
             [] => "All users".to_owned(),
             some => {
                 let labels: Vec<String> =

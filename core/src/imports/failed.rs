@@ -14,11 +14,14 @@ pub(crate) async fn mark_failed(ctx: &Context, tx: &mut Tx, id: Uuid, error: &Er
     }
     let next = match info.state {
         ImportState::Validating => "Nothing in the roster has changed. Upload the file again.",
+        _ if info.choices.all_or_nothing => {
+            "This import writes all rows or none: nothing was written. Resume begins it again."
+        }
         _ => "What was done until then stays done; Resume goes on from there.",
     };
     let cause = format!("{error} {next}");
     if info.choices.all_or_nothing {
-        store::nothing_done(tx, id).await?;
+        store::set_reached(tx, id, 0).await?;
     }
     store::set_state(tx, id, ImportState::Failed, &cause, Some(ctx.clock.now())).await?;
     tell_starter(ctx, tx, info.application_seq, id, &info.applied, (ImportState::Failed, &cause))

@@ -1,5 +1,7 @@
 //! Imports: a CSV file on its way into the roster, and back.
 
+#[cfg(all(feature = "server", any(test, feature = "fuzz")))]
+mod any_bytes;
 #[cfg(feature = "server")]
 mod apply;
 #[cfg(feature = "server")]
@@ -49,14 +51,13 @@ mod undo;
 mod upload;
 #[cfg(feature = "server")]
 pub(crate) mod validate;
-#[cfg(all(feature = "server", any(test, feature = "fuzz")))]
-mod whole;
 
 #[cfg(feature = "server")]
 mod server {
     pub(crate) use super::apply::apply;
     pub use super::cancel::cancel;
     pub use super::corrections::correct;
+    pub(crate) use super::corrections::{forget, forget_corrections};
     pub(crate) use super::failed::{mark_failed, mark_interrupted};
     pub use super::find::find;
     pub(crate) use super::held::settle_all_held;
@@ -77,10 +78,10 @@ mod server {
     pub use super::undo::{kept_users, undo, undo_consequences};
     pub use super::upload::{NewFile, upload};
 }
+#[cfg(all(feature = "server", feature = "fuzz"))]
+pub use any_bytes::{Whole, any_bytes};
 pub use map::{MappingChoice, MappingColumn, MappingStep, Target};
 pub use reading::{Delimiter, Encoding, Reading, Wish};
 #[cfg(feature = "server")]
 pub use server::*;
 pub use types::*;
-#[cfg(all(feature = "server", feature = "fuzz"))]
-pub use whole::{Whole, read_whole};

@@ -6,6 +6,7 @@ use crate::context::Context;
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::jobs::{self, JobKind, NewJob};
+use crate::words::counted;
 
 /// Starts a judged import. It waits in line while another import of the application runs.
 pub async fn start(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Import> {
@@ -22,8 +23,8 @@ pub(super) async fn start_for(
     let import = super::find(ctx, actor, id).await?.ok_or_else(|| Error::not_found("import"))?;
     if import.choices.all_or_nothing && import.preview.invalid > 0 {
         return Err(Error::Conflict(format!(
-            "{} rows are invalid, and this import writes all rows or none. Correct them, or choose to leave them out.",
-            import.preview.invalid
+            "{}, and this import writes all rows or none. Correct what is invalid, or choose to leave it out.",
+            counted(import.preview.invalid, "row is invalid", "rows are invalid")
         )));
     }
     let mut tx = ctx.db.begin().await?;

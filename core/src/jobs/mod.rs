@@ -21,26 +21,34 @@ pub(crate) enum JobKind {
     SettleHeld,
     UndoImport,
     IndexSearch,
+    ForgetCorrections,
     DeliverWebhook,
     WriteExport,
     ExpireExport,
     SendMail,
     SweepFace,
+    CheckArchive,
+    RunArchive,
+    ExpireArchive,
     CompareFaces,
 }
 
 impl JobKind {
-    const ALL: [Self; 11] = [
+    const ALL: [Self; 15] = [
         Self::JudgeImport,
         Self::ApplyImport,
         Self::SettleHeld,
         Self::UndoImport,
         Self::IndexSearch,
+        Self::ForgetCorrections,
         Self::DeliverWebhook,
         Self::WriteExport,
         Self::ExpireExport,
         Self::SendMail,
         Self::SweepFace,
+        Self::CheckArchive,
+        Self::RunArchive,
+        Self::ExpireArchive,
         Self::CompareFaces,
     ];
 
@@ -51,11 +59,15 @@ impl JobKind {
             Self::SettleHeld => "import.settle_held",
             Self::UndoImport => "import.undo",
             Self::IndexSearch => "search.index",
+            Self::ForgetCorrections => "import.forget_corrections",
             Self::DeliverWebhook => "webhook.deliver",
             Self::WriteExport => "export.write",
             Self::ExpireExport => "export.expire",
             Self::SendMail => "mail.send",
             Self::SweepFace => "face.sweep",
+            Self::CheckArchive => "face_archive.check",
+            Self::RunArchive => "face_archive.run",
+            Self::ExpireArchive => "face_archive.expire",
             Self::CompareFaces => "face.compare",
         }
     }
@@ -64,8 +76,8 @@ impl JobKind {
     /// one waits twice as long, up to an hour.
     fn patience(self) -> (i64, i64) {
         match self {
-            // A mail server may be away for half a day.
-            Self::SendMail => (20, 5),
+            // A mail server may be away for half a day, and so may a storage that has to forget.
+            Self::SendMail | Self::ExpireExport | Self::ForgetCorrections => (20, 5),
             _ => (5, 2),
         }
     }

@@ -37,11 +37,15 @@ async fn perform(ctx: &Context, kind: JobKind, job: &Claimed, lease: &Lease) -> 
             (JobKind::ApplyImport, Some(id)) => imports::apply(ctx, lease, id).await,
             (JobKind::SettleHeld, Some(id)) => imports::settle_all_held(ctx, lease, id).await,
             (JobKind::UndoImport, Some(id)) => imports::undo_import(ctx, lease, id).await,
+            (JobKind::ForgetCorrections, Some(id)) => imports::forget(ctx, id).await,
             (JobKind::DeliverWebhook, Some(id)) => webhooks::deliver(ctx, lease, id).await,
             (JobKind::WriteExport, Some(id)) => exports::write(ctx, lease, id).await,
             (JobKind::ExpireExport, Some(id)) => exports::expire(ctx, id).await,
             (JobKind::SendMail, Some(id)) => mail::send(ctx, id).await,
             (JobKind::SweepFace, Some(id)) => faces::sweep(ctx, id).await,
+            (JobKind::CheckArchive, Some(id)) => faces::archive::check(ctx, lease, id).await,
+            (JobKind::RunArchive, Some(id)) => faces::archive::run(ctx, lease, id).await,
+            (JobKind::ExpireArchive, Some(id)) => faces::archive::expire(ctx, lease, id).await,
             (JobKind::CompareFaces, Some(id)) => faces::pairs::compare(ctx, lease, id).await,
             (JobKind::IndexSearch, _) => users::index_search(ctx, lease).await,
             (_, None) => Err(Error::internal("jobs", &"a job without its subject")),
@@ -86,6 +90,9 @@ async fn mark_failed(
         }
         Some(JobKind::WriteExport) => exports::mark_failed(ctx, tx, id, error).await,
         Some(JobKind::SendMail) => mail::mark_failed(tx, id).await,
+        Some(JobKind::CheckArchive | JobKind::RunArchive) => {
+            faces::archive::mark_failed(ctx, tx, id, error).await
+        }
         _ => Ok(()),
     }
 }

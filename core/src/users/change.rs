@@ -35,8 +35,7 @@ pub(super) async fn change(
         search_text: after.search_text(&stored.vendor_data),
         fields: after,
     }];
-    store::insert_revisions(tx, &Source::of(actor), now, &update).await?;
-    if !store::update_many(tx, now, &update).await? {
+    if !store::update_many(tx, &Source::of(actor), now, &update).await? {
         return Err(Error::internal("users", &"a locked user was changed"));
     }
     store::change_counts(tx, seq, &moved).await?;

@@ -6,14 +6,15 @@ use crate::audit::{self, Fact};
 use crate::context::Context;
 use crate::db::Tx;
 use crate::error::{Error, Result};
-use crate::faces;
+use crate::{exports, faces, imports};
 
 const MOST: usize = 1_000;
 /// Users that one transaction erases when all are to go.
 const STEP: i64 = 500;
 
-/// Erases a user and everything that belongs to them. What remains is an audit entry with the
-/// internal id, and a hash of their key by which import reports leave their rows out.
+/// Erases a user and everything that belongs to them, exported files that may hold them included.
+/// What remains is an audit entry with the internal id, and a hash of their key by which the tables
+/// and reports of older imports leave their rows out.
 pub async fn erase(ctx: &Context, actor: &Actor, user: UserRef<'_>) -> Result<()> {
     actor.require(Permission::DeleteUsers)?;
     let seq = actor.application.seq;
@@ -22,7 +23,9 @@ pub async fn erase(ctx: &Context, actor: &Actor, user: UserRef<'_>) -> Result<()
         return Err(Error::not_found("user"));
     };
     erase_these(ctx, &mut tx, actor, &[gone]).await?;
-    tx.commit().await
+    tx.commit().await?;
+    ctx.wake();
+    Ok(())
 }
 
 /// Erases users by their `vendor_data`, all in one transaction. Those that are not there are named.
@@ -40,6 +43,7 @@ pub async fn erase_list(ctx: &Context, actor: &Actor, vendor_data: &[String]) ->
     }
     erase_these(ctx, &mut tx, actor, &gone).await?;
     tx.commit().await?;
+    ctx.wake();
     erased.deleted = gone.len() as i64;
     Ok(erased)
 }
@@ -53,6 +57,7 @@ pub async fn erase_all(ctx: &Context, actor: &Actor) -> Result<Erased> {
         let mut tx = ctx.db.begin().await?;
         let gone = store::lock_some(&mut tx, actor.application.seq, STEP).await?;
         if gone.is_empty() {
+            ctx.wake();
             return Ok(erased);
         }
         erase_these(ctx, &mut tx, actor, &gone).await?;
@@ -69,6 +74,8 @@ async fn erase_these(ctx: &Context, tx: &mut Tx, actor: &Actor, gone: &[Stored])
         moved.remove(&user.fields);
     }
     store::forget(tx, actor.application.seq, now, gone).await?;
+    exports::withdraw(ctx, tx, actor, gone).await?;
+    imports::forget_corrections(ctx, tx, actor.application.seq).await?;
     let seqs: Vec<i64> = gone.iter().map(|user| user.seq).collect();
     faces::erase_of(ctx, tx, &seqs).await?;
     store::remove_many(tx, &seqs).await?;

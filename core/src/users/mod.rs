@@ -21,6 +21,8 @@ mod input;
 #[cfg(feature = "server")]
 mod patch;
 #[cfg(feature = "server")]
+mod plan;
+#[cfg(feature = "server")]
 mod search;
 #[cfg(feature = "server")]
 mod set_status;
@@ -46,15 +48,16 @@ mod server {
     pub(crate) use super::index::{enqueue_index, index_search};
     pub use super::input::UserInput;
     pub use super::patch::patch;
-    pub(crate) use super::search::{folded_search, searched};
+    pub(crate) use super::plan::{folded_search, searched};
     pub use super::search::{list, search};
     pub use super::set_status::set_status;
     pub(crate) use super::store::{
-        CountChange, Created, Origin, STORED_COLUMNS, Searched, Source, StoredRow, Updated,
+        Conditions, CountChange, Created, Origin, STORED_COLUMNS, Searched, Source, StoredRow,
+        Updated,
     };
     pub(crate) use super::store::{
-        add_due, before_images, by_keys, by_keys_in, change_counts, erased_since, insert_created,
-        insert_revisions, lock, remove_many, update_many,
+        add_due, any_erased_since, before_images, by_keys, by_keys_in, change_counts, counts_of,
+        erased_since, insert_created, lock, lock_keys, remove_many, stored_tag, update_many,
     };
     pub(crate) use super::stored::{Fields, Stored, VERIFIED_DATE_OF_BIRTH, VERIFIED_FULL_NAME};
 }

@@ -230,6 +230,19 @@ impl StatusCounts {
     pub fn total(self) -> i64 {
         self.active + self.flagged + self.blocked
     }
+
+    /// Users of one of these statuses; none named: of any.
+    pub fn of(self, statuses: &[UserStatus]) -> i64 {
+        [
+            (UserStatus::Active, self.active),
+            (UserStatus::Flagged, self.flagged),
+            (UserStatus::Blocked, self.blocked),
+        ]
+        .into_iter()
+        .filter(|(status, _)| statuses.is_empty() || statuses.contains(status))
+        .map(|(_, count)| count)
+        .sum()
+    }
 }
 
 /// One field of a revision: what it was, and what it became.

@@ -137,8 +137,7 @@ async fn set_verified(
         fields: after,
     }];
     let source = Source::Verification { session_id: new.session_id.clone() };
-    users::insert_revisions(tx, &source, now, &update).await?;
-    if !users::update_many(tx, now, &update).await? {
+    if !users::update_many(tx, &source, now, &update).await? {
         return Err(Error::internal("verifications", &"a locked user was changed"));
     }
     store::set_verified(tx, user.seq, verified, new).await?;

@@ -62,12 +62,13 @@ impl Serve {
         let (faces, models) = (ctx.faces.clone(), self.models.folder());
         // Pages do not wait for it, and what needs it says so until then.
         tokio::task::spawn_blocking(move || faces.load(&models));
-        announce(&ctx, &web).await?;
         let stop = CancellationToken::new();
+        // Whoever has read that it serves may end it: from then on in order.
+        signals::cancel_on_signal(stop.clone())?;
+        announce(&ctx, &web).await?;
         let metrics = metering::start()?;
         metering::keep_up(metrics.clone(), stop.clone());
         let server = ServerState::new(ctx.clone(), site, web, metrics, secret_key);
-        signals::cancel_on_signal(stop.clone())?;
         worker::keep_key_usage(ctx.clone(), stop.clone());
         tokio::spawn(keep_current(ctx.clone(), stop.clone()));
         let worker = worker::start(ctx.clone(), stop.clone());

@@ -9,7 +9,8 @@ use axum::response::{IntoResponse, Response};
 use rollcall_app::answer::Refusal;
 use rollcall_app::exports::link_refusal;
 use rollcall_app::visit::Visit;
-use rollcall_core::exports::{self, Part};
+use rollcall_core::context::Context;
+use rollcall_core::exports::{self, LinkRefusal, StoredFile};
 
 use super::range::choose;
 use crate::imports::disposition;
@@ -22,46 +23,32 @@ pub async fn file(
     headers: HeaderMap,
 ) -> Result<Response, Refusal> {
     let identity = visit.require_signed()?.identity.clone();
-    let text = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
-    // A part of what was another file then would be of no use: the whole is sent. There is one file
-    // to a ticket, so only a tag that is not ours can be meant.
-    let (range, condition) = (text(RANGE), text(IF_RANGE).map(str::to_owned));
-    let mut is_part = false;
-    let mut size = 0;
-    let pick = |whole: u64| {
-        size = whole;
-        let (range, part) = choose(range, whole)?;
-        is_part = part;
-        Some(range)
-    };
     let ctx = &visit.state.ctx;
-    let found = exports::read(ctx, &identity, &ticket, &visit.request_id, pick)
-        .await
-        .map_err(|refusal| link_refusal(&visit, refusal))?;
-    let Some(part) = found else {
-        let range = [(CONTENT_RANGE, format!("bytes */{size}"))];
+    let sent = async {
+        let file = exports::read(ctx, &identity, &ticket, &visit.request_id).await?;
+        send(ctx, &headers, &file).await.map_err(LinkRefusal::Error)
+    };
+    sent.await.map_err(|refusal| link_refusal(&visit, refusal))
+}
+
+/// A file, or the part of it that is asked for (RFC 9110, section 14).
+pub async fn send(
+    ctx: &Context,
+    headers: &HeaderMap,
+    file: &StoredFile,
+) -> rollcall_core::Result<Response> {
+    let text = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
+    let etag = format!("\"{}\"", file.sha256);
+    // A part of what was another file then would be of no use: the whole is sent.
+    let is_other = text(IF_RANGE).is_some_and(|tag| tag != etag);
+    let wanted = if is_other { None } else { text(RANGE) };
+    let Some((range, is_part)) = choose(wanted, file.size) else {
+        let range = [(CONTENT_RANGE, format!("bytes */{}", file.size))];
         return Ok((StatusCode::RANGE_NOT_SATISFIABLE, range).into_response());
     };
-    if is_part && condition.is_some_and(|tag| tag != etag(&part)) {
-        let whole = exports::read(ctx, &identity, &ticket, &visit.request_id, |size| Some(0..size))
-            .await
-            .map_err(|refusal| link_refusal(&visit, refusal))?;
-        return Ok(
-            whole.map_or_else(|| StatusCode::NOT_FOUND.into_response(), |all| answer(all, false))
-        );
-    }
-    Ok(answer(part, is_part))
-}
-
-fn etag(part: &Part) -> String {
-    format!("\"{}\"", part.sha256)
-}
-
-fn answer(part: Part, is_part: bool) -> Response {
-    let etag = etag(&part);
-    let Part { file_name, size, range, body, .. } = part;
+    let body = Body::from_stream(file.part(ctx, range.clone()).await?);
     let kind =
-        if file_name.ends_with(".gz") { "application/gzip" } else { "text/csv; charset=utf-8" };
+        if file.name.ends_with(".gz") { "application/gzip" } else { "text/csv; charset=utf-8" };
     let mut headers = HeaderMap::with_capacity(8);
     let mut set = |name, value: String| {
         if let Ok(value) = HeaderValue::from_str(&value) {
@@ -75,11 +62,11 @@ fn answer(part: Part, is_part: bool) -> Response {
     set(CONTENT_LENGTH, (range.end - range.start).to_string());
     let status = if is_part {
         let last = range.end - 1;
-        set(CONTENT_RANGE, format!("bytes {}-{last}/{size}", range.start));
+        set(CONTENT_RANGE, format!("bytes {}-{last}/{}", range.start, file.size));
         StatusCode::PARTIAL_CONTENT
     } else {
         StatusCode::OK
     };
-    headers.insert(CONTENT_DISPOSITION, disposition(&file_name));
-    (status, headers, Body::from_stream(body)).into_response()
+    headers.insert(CONTENT_DISPOSITION, disposition(&file.name));
+    Ok((status, headers, body).into_response())
 }

@@ -3,4 +3,4 @@
 mod file;
 mod range;
 
-pub use file::file;
+pub use file::{file, send};

@@ -21,6 +21,7 @@ pub struct Caller {
     pub server: ServerState,
     pub actor: Actor,
     name: Name,
+    report: Option<Uuid>,
 }
 
 enum Name {
@@ -57,6 +58,11 @@ impl Caller {
             Name::Id(id) => UserRef::Id(*id),
         }
     }
+
+    /// The report that the path names.
+    pub fn report(&self) -> Result<Uuid, Error> {
+        self.report.ok_or_else(|| Error::not_found("report"))
+    }
 }
 
 impl FromRequestParts<ServerState> for Caller {
@@ -70,7 +76,7 @@ impl FromRequestParts<ServerState> for Caller {
             return Err(RestError::Unauthorized);
         };
         let params = RawPathParams::from_request_parts(parts, server).await.map_err(not_a_path)?;
-        let mut name = None;
+        let (mut name, mut report) = (None, None);
         for (param, value) in &params {
             match param {
                 "organization_id" if Uuid::try_parse(value) != Ok(actor.organization.id) => {
@@ -84,12 +90,13 @@ impl FromRequestParts<ServerState> for Caller {
                     let id = Uuid::try_parse(value).map_err(|_| RestError::not_found())?;
                     name = Some(Name::Id(id));
                 }
+                "report_id" => report = Uuid::try_parse(value).ok(),
                 _ => {}
             }
         }
         // Paths with a word of their own in the place of a key name the user of that key.
         let name = name.unwrap_or_else(|| Name::VendorData(last_segment(parts)));
-        Ok(Self { server: server.clone(), actor, name })
+        Ok(Self { server: server.clone(), actor, name, report })
     }
 }
 

@@ -87,7 +87,8 @@ fn curl(origin: &str, method: &str, path: &str, body: &Value) -> String {
         .replace("{organization_id}", "$ORGANIZATION")
         .replace("{application_id}", "$APPLICATION")
         .replace("{vendor_data}", "user-1")
-        .replace("{didit_internal_id}", "$USER_ID");
+        .replace("{didit_internal_id}", "$USER_ID")
+        .replace("{report_id}", "$REPORT");
     let mut line = String::from("curl");
     if method != "get" {
         line.push_str(&format!(" -X {}", method.to_uppercase()));

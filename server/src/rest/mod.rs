@@ -11,10 +11,12 @@ mod error;
 mod face_search;
 mod faces;
 mod guard;
+mod instant;
 mod json;
 mod limiter;
 mod once;
 mod openapi;
+pub mod reports;
 pub mod schema;
 mod users;
 mod verifications;
@@ -34,8 +36,11 @@ pub fn router(server: &ServerState) -> Router {
     Router::new()
         .merge(users())
         .merge(vendor_users())
+        .merge(reports())
         .merge(faces())
         .layer(from_fn_with_state(server.clone(), once::once))
+        // The next one counts, and says so in the contract's form.
+        .layer(DefaultBodyLimit::disable())
         .layer(from_fn(json::size_and_time))
         .fallback(error::no_such_path)
         .method_not_allowed_fallback(error::no_such_method)
@@ -43,11 +48,13 @@ pub fn router(server: &ServerState) -> Router {
         .with_state(server.clone())
 }
 
-/// What everybody may read: the document of the interface, and the page that shows it.
+/// What needs no key: the document of the interface, the page that shows it, and addresses that are
+/// signed.
 pub fn documents() -> Router<ServerState> {
     Router::new()
         .route("/v3/openapi.json", get(openapi::openapi))
         .route("/v3/docs", get(docs::docs))
+        .route("/v3/download/{token}/{file}", get(reports::file::file))
 }
 
 /// By `vendor_data`, which may also be the word `create`.
@@ -94,4 +101,13 @@ fn vendor_users() -> Router<ServerState> {
         .route(&at("by-id/{didit_internal_id}/"), get(users::get::get_by_id))
         .route(&at("{vendor_data}/"), get(users::get::get_of_application))
         .route(&at("{vendor_data}/update/"), patch(users::patch::patch_in_application))
+}
+
+fn reports() -> Router<ServerState> {
+    let at = |path: &str| format!("{APPLICATION}/reports/{path}");
+    Router::new()
+        .route(&at(""), get(reports::list::list))
+        .route(&at("vendor-users/"), post(reports::create::create))
+        .route(&at("{report_id}/"), get(reports::get::get))
+        .route(&at("{report_id}/download-url/"), get(reports::download_url::download_url))
 }

@@ -10,24 +10,30 @@ use utoipa::openapi::{OpenApi, Server};
 use utoipa::{Modify, OpenApi as _};
 
 use super::{face_search, faces, schema, users, verifications};
+use super::{faces, reports, schema, users, verifications};
 use crate::state::ServerState;
 
 #[derive(utoipa::OpenApi)]
 #[openapi(
-    info(title = "Rollcall", description = "Users, verifications and faces of an application, for programs with a key. Every answer carries X-Request-Id, which the server's log has too, and X-RateLimit-Limit, X-RateLimit-Remaining and X-RateLimit-Reset (seconds since 1970). A write may carry an Idempotency-Key: sent again within 24 hours, it is answered as the first time and not done again.", license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0")),
+    info(title = "Rollcall", description = "Users, verifications, reports and faces of an application, for programs with a key. Every answer carries X-Request-Id, which the server's log has too, and X-RateLimit-Limit, X-RateLimit-Remaining and X-RateLimit-Reset (seconds since 1970). A write may carry an Idempotency-Key: sent again within 24 hours, it is answered as the first time and not done again.", license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0")),
+    // The examples of the page run from the first to the last, each on what those before it left.
     paths(
         users::create::create,
-        users::get::get,
         users::list::list,
+        verifications::report,
+        users::get::get,
         users::patch::patch,
         users::delete::delete,
-        verifications::report,
         users::list::list_of_application,
         users::create::create_in_application,
         users::get::get_of_application,
         users::get::get_by_id,
         users::patch::patch_in_application,
         users::bulk_status::bulk_status,
+        reports::create::create,
+        reports::list::list,
+        reports::get::get,
+        reports::download_url::download_url,
         users::delete_list::delete_list,
         faces::list::list,
         faces::upload::upload,

@@ -4,6 +4,7 @@
 #![allow(dead_code, unused_imports, reason = "each test file uses its own part of this module")]
 
 mod browser;
+mod place;
 mod program;
 mod site;
 
@@ -31,6 +32,7 @@ use tower::ServiceExt as _;
 use uuid::Uuid;
 
 pub use browser::{Answer, Browser, bare_post};
+pub use place::Place;
 pub use program::Program;
 pub use site::write_site;
 

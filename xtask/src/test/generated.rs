@@ -1,5 +1,6 @@
 //! Generated input against the running server: schemathesis reads the interface's own document and
-//! looks for an answer that the document does not describe.
+//! looks for an answer that the document does not describe. Before it, the examples of the page run
+//! as they are printed.
 
 use std::process::{Child, Stdio};
 use std::thread;
@@ -10,6 +11,7 @@ use nix::sys::signal::Signal;
 use serde_json::Value;
 use tempfile::TempDir;
 
+use super::examples::{self, Variables};
 use super::summary::Found;
 use crate::site;
 use crate::tools::command::{answer, cargo, command, end, run as finish, start, wait};
@@ -18,12 +20,14 @@ use crate::tools::{interrupt, paths, port, python};
 
 const VERSION: &str = "4.32.5";
 const OWNER: &str = "owner@demo.test";
-const PERMISSIONS: [&str; 6] = [
+const PERMISSIONS: [&str; 8] = [
     "read:users",
     "write:users",
     "create:users",
     "delete:users",
     "create:verifications",
+    "create:reports",
+    "read:reports",
     "read:audit",
 ];
 
@@ -61,6 +65,11 @@ fn examine(
     let made = answer(&mut create).context("no key could be made")?;
     let made: Value = serde_json::from_str(&made).context("the key's JSON is broken")?;
     let of = |name: &str| made[name].as_str().unwrap_or_default().to_owned();
+    let mut variables = Variables::new();
+    variables.insert("ROLLCALL_KEY", of("key"));
+    variables.insert("ORGANIZATION", of("organization_id"));
+    variables.insert("APPLICATION", of("application_id"));
+    examples::run(&format!("http://{address}/v3/docs"), &mut variables)?;
     let mut look = command(schemathesis);
     look.current_dir(place.path());
     look.args(["--config-file"]).arg(paths::root().join("xtask/src/test/schemathesis.toml"));
@@ -68,6 +77,8 @@ fn examine(
     look.env("ROLLCALL_KEY", of("key"));
     look.env("ROLLCALL_ORGANIZATION", of("organization_id"));
     look.env("ROLLCALL_APPLICATION", of("application_id"));
+    // A report that is there: generated ids name none.
+    look.env("ROLLCALL_REPORT", variables.get("REPORT").map_or("", String::as_str));
     let status = start(&mut look).and_then(|mut child| wait(&mut child, None))?;
     Ok(status.success())
 }

@@ -1,6 +1,7 @@
 //! `cargo xtask test`: everything that has to hold before a change lands.
 
 mod browser;
+mod examples;
 pub mod flows;
 mod generated;
 pub mod lint;
@@ -24,11 +25,18 @@ pub struct Test {
     /// Only the browser tests of these files, such as `sign-in` (for working on one of them)
     #[arg(long, value_name = "SPEC", num_args = 1..)]
     browser: Vec<String>,
+    /// Only the REST interface's examples and generated input
+    #[arg(long, conflicts_with = "browser")]
+    generated: bool,
 }
 
 impl Test {
     pub fn run(self) -> Result<()> {
         let mut summary = Summary::default();
+        if self.generated {
+            summary.part("generated input", generated::run)?;
+            return summary.close();
+        }
         if self.browser.is_empty() {
             summary.part("format", lint::format)?;
             summary.part("clippy", lint::clippy)?;

@@ -1,26 +1,98 @@
 use uuid::Uuid;
 
-use crate::access::Actor;
+use super::download::{Download, StoredFile};
+use super::token::{Claim, Kind};
+use crate::Timestamp;
+use crate::access::{Actor, Permission};
+use crate::api_keys;
 use crate::context::Context;
 use crate::error::{Error, Result};
-use crate::exports::{ExportState, audited, file_path, find};
+use crate::exports::{Export, ExportState, audited, file_path, find, store};
 
-/// An address in the bucket that works for 60 seconds, for a client that has been let in by other
-/// means than a link (the API). Counted as a download by the audit log alone. `None`: the storage is
-/// a folder, which has no addresses.
-pub async fn fetch_address(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Option<String>> {
-    let export = find(ctx, actor, id).await?.ok_or_else(|| Error::not_found("export"))?;
+/// How long an address works, in seconds.
+const LIFE: i64 = 60;
+
+/// An address of a file, and when it stops to work.
+pub struct FileAddress {
+    pub at: Download,
+    pub expires_at: Timestamp,
+}
+
+/// An address that works for 60 seconds without anything else, for a client that a key has let in:
+/// in the bucket where there is one, else of this server. Asking for it counts as a download, is
+/// audited as one, and is refused where a link would be.
+pub async fn fetch_address(ctx: &Context, actor: &Actor, id: Uuid) -> Result<FileAddress> {
+    let export = find(ctx, actor, id).await?.ok_or_else(|| Error::not_found("report"))?;
     actor.require_columns(&export.columns)?;
-    if export.state != ExportState::Done {
-        return Err(Error::Conflict(format!(
-            "This export is {}: it has no file.",
-            export.state.label().to_lowercase()
-        )));
-    }
-    let Some(address) = ctx.files.address(&file_path(&export)).await? else { return Ok(None) };
-    let mut tx = ctx.db.begin().await?;
+    let number = match (export.state, &export.link) {
+        (ExportState::Done, Some(link)) => link.number,
+        _ => return Err(Error::Conflict(no_file(&export))),
+    };
+    let limit = store::settings(&ctx.db, actor.application.seq).await?.download_limit;
     let now = ctx.clock.now();
+    let mut tx = ctx.db.begin().await?;
+    if !store::count_download(&mut tx, id, number, limit).await? {
+        return Err(Error::Conflict(match export.link.and_then(|link| link.revoked_by) {
+            Some(by) => format!("{by} has revoked the downloads of this report."),
+            None => "This report has been downloaded as often as its application allows.".into(),
+        }));
+    }
     audited::note(&mut tx, actor, now, &export, "export.downloaded", Vec::new()).await?;
+    let at = match ctx.files.address(&file_path(&export)).await? {
+        Some(address) => Download::Address(address),
+        None => Download::Path(path(ctx, actor, &export, number, now.plus_seconds(LIFE))?),
+    };
     tx.commit().await?;
-    Ok(Some(address))
+    Ok(FileAddress { at, expires_at: now.plus_seconds(LIFE) })
+}
+
+fn path(
+    ctx: &Context,
+    actor: &Actor,
+    export: &Export,
+    number: i64,
+    expires_at: Timestamp,
+) -> Result<String> {
+    let operator = actor.id().unwrap_or_default();
+    let claim = Claim { kind: Kind::Address, export: export.id, operator, number, expires_at };
+    let token = claim
+        .seal(&ctx.settings.link_keys)
+        .ok_or_else(|| Error::internal("exports", &"there is no key to sign with"))?;
+    Ok(format!("/v3/download/{token}/{}", export.file_name()))
+}
+
+fn no_file(export: &Export) -> String {
+    let state = export.state.label().to_lowercase();
+    match export.cause.as_str() {
+        "" => format!("This report is {state}: it has no file."),
+        cause => format!("This report is {state}: it has no file. {cause}"),
+    }
+}
+
+/// The file of an address of this server. The key is asked for again, and so is everything that can
+/// have ended meanwhile.
+pub async fn read_address(ctx: &Context, token: &str) -> Result<StoredFile> {
+    let gone = || {
+        Error::NotFound(
+            "This address does not work (any more): it lives 60 seconds. Ask for a new one.".into(),
+        )
+    };
+    let opened = Claim::open(token, &ctx.settings.link_keys);
+    let claim = match opened {
+        Some((claim, true)) if claim.kind == Kind::Address => claim,
+        _ => return Err(gone()),
+    };
+    if ctx.clock.now() >= claim.expires_at {
+        return Err(gone());
+    }
+    let actor = api_keys::resolve(ctx, claim.operator, "").await?.ok_or_else(gone)?;
+    actor.require(Permission::ReadExports)?;
+    let export = find(ctx, &actor, claim.export).await?.ok_or_else(gone)?;
+    actor.require_columns(&export.columns)?;
+    let works = export.state == ExportState::Done
+        && export
+            .link
+            .as_ref()
+            .is_some_and(|link| link.number == claim.number && link.revoked_by.is_none());
+    if works { Ok(StoredFile::of(&export)) } else { Err(gone()) }
 }

@@ -8,7 +8,7 @@ use super::token::{Claim, Kind};
 use crate::access::Identity;
 use crate::context::Context;
 use crate::error::{Error, Result};
-use crate::exports::{audited, file_path, store};
+use crate::exports::{Export, audited, file_path, store};
 
 /// How long the browser may come back for another part of the file. Person and role are asked at
 /// each part.
@@ -55,29 +55,42 @@ pub async fn download(
     Ok(Download::Path(format!("/download/{ticket}/{}", export.file_name())))
 }
 
-/// A part of the file, for the server to stream.
-pub struct Part {
-    pub file_name: String,
+/// A file that may be read, for the server to stream.
+pub struct StoredFile {
+    pub name: String,
     pub sha256: String,
-    /// Of the whole file, in bytes.
+    /// In bytes.
     pub size: u64,
-    pub range: Range<u64>,
-    pub body: BoxStream<'static, Result<Bytes>>,
+    path: String,
 }
 
-/// Reads the file, or the part of it that `range` chooses when it is told the size. `None` of it:
-/// there is no such part.
+impl StoredFile {
+    pub(super) fn of(export: &Export) -> Self {
+        Self {
+            name: export.file_name(),
+            sha256: export.sha256.clone(),
+            size: export.size.unsigned_abs(),
+            path: file_path(export),
+        }
+    }
+
+    /// A part of it, which must lie within its size.
+    pub async fn part(
+        &self,
+        ctx: &Context,
+        range: Range<u64>,
+    ) -> Result<BoxStream<'static, Result<Bytes>>> {
+        ctx.files.stream_range(&self.path, range).await
+    }
+}
+
+/// The file of a ticket.
 pub async fn read(
     ctx: &Context,
     identity: &Identity,
     ticket: &str,
     request_id: &str,
-    range: impl FnOnce(u64) -> Option<Range<u64>>,
-) -> Result<Option<Part>, LinkRefusal> {
+) -> Result<StoredFile, LinkRefusal> {
     let Checked { export, .. } = check(ctx, identity, ticket, Kind::Ticket, request_id).await?;
-    let size = export.size.unsigned_abs();
-    let Some(range) = range(size) else { return Ok(None) };
-    let body = ctx.files.stream_range(&file_path(&export), range.clone()).await?;
-    let file_name = export.file_name();
-    Ok(Some(Part { file_name, sha256: export.sha256, size, range, body }))
+    Ok(StoredFile::of(&export))
 }

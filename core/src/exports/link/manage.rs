@@ -8,6 +8,7 @@ use crate::mail;
 
 /// Makes a new link for one's own export and mails it; the one before works no more.
 pub async fn renew_link(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Export> {
+    actor.require(Permission::RunExports)?;
     let export = find(ctx, actor, id).await?.ok_or_else(|| Error::not_found("export"))?;
     if export.requested_by_id.is_none() || export.requested_by_id != actor.operator_id() {
         return Err(Error::Forbidden(format!(

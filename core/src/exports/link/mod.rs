@@ -7,9 +7,9 @@ mod manage;
 mod open;
 mod token;
 
-pub use address::fetch_address;
+pub use address::{FileAddress, fetch_address, read_address};
 pub use check::{LinkRefusal, RefusedBy};
-pub use download::{Download, Part, download, read};
+pub use download::{Download, StoredFile, download, read};
 pub use manage::{renew_link, revoke_link};
 pub use open::{LinkPage, open_link};
 

@@ -3,23 +3,26 @@ use uuid::Uuid;
 use crate::Timestamp;
 use crate::signed::LinkKeys;
 
-/// What a token says, and is worth only with a signature: an export, for one operator, until an
-/// instant.
+/// What a token says, and is worth only with a signature: an export, for one operator or
+/// key, until an instant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::exports) struct Claim {
     pub kind: Kind,
     pub export: Uuid,
+    /// Or the key.
     pub operator: Uuid,
     /// The number of the export's link.
     pub number: i64,
     pub expires_at: Timestamp,
 }
 
-/// A link leads to a page; a ticket, which the page's button makes, leads to the bytes.
+/// A link leads to a page; a ticket, which the page's button makes, leads to the bytes. An address,
+/// which a key asks for, leads to the bytes by itself, and not for long.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::exports) enum Kind {
     Link,
     Ticket,
+    Address,
 }
 
 /// Kind, export, operator, number, instant.
@@ -41,6 +44,7 @@ impl Claim {
         bytes[0] = match self.kind {
             Kind::Link => 1,
             Kind::Ticket => 2,
+            Kind::Address => 8,
         };
         bytes[1..17].copy_from_slice(self.export.as_bytes());
         bytes[17..33].copy_from_slice(self.operator.as_bytes());
@@ -60,6 +64,7 @@ impl Claim {
             kind: match bytes[0] {
                 1 => Kind::Link,
                 2 => Kind::Ticket,
+                8 => Kind::Address,
                 _ => return None,
             },
             export: Uuid::from_slice(&bytes[1..17]).ok()?,

@@ -8,7 +8,7 @@ use crate::error::{Error, Result};
 use crate::exports::{Export, ExportQuery, ExportState, FileForm, Link, NewExport};
 
 #[derive(sqlx::FromRow)]
-struct Row {
+pub(super) struct Row {
     id: Uuid,
     state: String,
     cause: String,
@@ -38,12 +38,12 @@ struct Row {
     downloads: i64,
 }
 
-const COLUMNS: &str = "id, state, cause, requested_by, requested_by_id, requested_role, \
+pub(super) const COLUMNS: &str = "id, state, cause, requested_by, requested_by_id, requested_role, \
      requested_at, purpose, filter, columns, form, matched, by_mail, approved_by, approved_at, running_at, \
      finished_at, snapshot_at, done_rows, rows, size, sha256, version, link_number, \
      link_expires_at, revoked_by, downloads";
 
-fn export(row: Row) -> Result<Export> {
+pub(super) fn export(row: Row) -> Result<Export> {
     let names: Vec<String> = serde_json::from_str(&row.columns)?;
     let at = |micros: Option<i64>| micros.map(Timestamp::from_micros);
     Ok(Export {
@@ -111,7 +111,7 @@ pub(in crate::exports) async fn insert(
     .bind(asked.state.code())
     .bind(asked.cause)
     .bind(actor.name())
-    .bind(actor.operator_id())
+    .bind(actor.id())
     .bind(actor.role.code())
     .bind(asked.now.micros())
     .bind(&asked.new.purpose)

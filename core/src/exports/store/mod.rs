@@ -2,6 +2,7 @@
 
 mod access;
 mod choices;
+mod erased;
 mod find;
 mod link;
 mod scan;
@@ -11,25 +12,12 @@ mod state;
 
 pub(super) use access::access;
 pub(super) use choices::{choices, delete_choice, save_choice};
+pub(super) use erased::{lock_all_kept, searches, set_filter};
 pub(super) use find::{Asked, Place, RunInfo, done_before, find, insert, list, place, run_info};
 pub(super) use link::{count_download, renew_link, revoke_link};
 pub(super) use scan::{Cells, Encoder, Piece, scan};
 pub(super) use settings::{save_settings, settings};
-pub(super) use sql::{Wanted, count};
+pub(super) use sql::{matching, wanted};
 pub(super) use state::{
     Written, approve, begin, is_cancelled, move_state, note_progress, set_written,
 };
-
-use crate::db::Db;
-use crate::error::Result;
-
-/// How many users are wanted.
-pub(super) async fn matching(db: &Db, wanted: &Wanted<'_>) -> Result<i64> {
-    use sqlx::Row as _;
-    let statement = count(db, wanted);
-    let count: i64 = match db {
-        Db::Sqlite { read, .. } => statement.for_sqlite().fetch_one(read).await?.try_get(0)?,
-        Db::Postgres(pool) => statement.for_postgres().fetch_one(pool).await?.try_get(0)?,
-    };
-    Ok(count)
-}

@@ -7,16 +7,18 @@ use sqlx::postgres::PgRow;
 use tokio::sync::mpsc::Sender;
 use uuid::Uuid;
 
-use super::sql::{self, Wanted};
+use super::sql;
 use crate::Timestamp;
 use crate::access::UserColumn;
 use crate::clock::Clock;
-use crate::db::Db;
+use crate::db::{Db, Statement};
 use crate::error::{Error, Result};
+use crate::users::Conditions;
 
 /// A row's cells by the place of their column. An empty cell is `None`.
 pub(in crate::exports) trait Cells {
-    fn text(&self, index: usize) -> Result<Option<&str>>;
+    /// UTF-8 as it is stored: only checked texts are.
+    fn text(&self, index: usize) -> Result<Option<&[u8]>>;
     fn number(&self, index: usize) -> Result<Option<i64>>;
     fn id(&self, index: usize) -> Result<Uuid>;
 }
@@ -47,7 +49,7 @@ pub(in crate::exports) struct Scanned {
 pub(in crate::exports) async fn scan(
     db: &Db,
     clock: &Clock,
-    wanted: &Wanted<'_>,
+    wanted: &Conditions<'_>,
     columns: &[UserColumn],
     encoder: impl Encoder,
     pieces: Sender<Piece>,
@@ -77,7 +79,7 @@ pub(in crate::exports) async fn scan(
 
 async fn postgres(
     connection: &mut sqlx::PgConnection,
-    statement: &sql::Statement,
+    statement: &Statement,
     mut encoder: impl Encoder,
     pieces: &Sender<Piece>,
 ) -> Result<i64> {
@@ -100,7 +102,7 @@ async fn postgres(
 fn sqlite(
     file: &std::path::Path,
     clock: &Clock,
-    statement: &sql::Statement,
+    statement: &Statement,
     mut encoder: impl Encoder,
     pieces: &Sender<Piece>,
 ) -> Result<Scanned> {
@@ -111,8 +113,8 @@ fn sqlite(
     // The snapshot is taken by the first statement.
     transaction.query_row("SELECT COUNT(*) FROM meta", [], |_| Ok(())).map_err(broken)?;
     let snapshot_at = clock.now();
-    let mut prepared = transaction.prepare(&statement.text).map_err(broken)?;
-    let values = rusqlite::params_from_iter(&statement.values);
+    let mut prepared = transaction.prepare(statement.text()).map_err(broken)?;
+    let values = rusqlite::params_from_iter(statement.values());
     let mut found = prepared.query(values).map_err(broken)?;
     let mut rows = 0;
     while let Some(row) = found.next().map_err(broken)? {
@@ -141,10 +143,10 @@ fn unexpected() -> Error {
 }
 
 impl Cells for rusqlite::Row<'_> {
-    fn text(&self, index: usize) -> Result<Option<&str>> {
+    fn text(&self, index: usize) -> Result<Option<&[u8]>> {
         match self.get_ref(index).map_err(broken)? {
             ValueRef::Null => Ok(None),
-            ValueRef::Text(bytes) => std::str::from_utf8(bytes).map(Some).map_err(|_| unexpected()),
+            ValueRef::Text(bytes) => Ok(Some(bytes)),
             _ => Err(unexpected()),
         }
     }
@@ -166,8 +168,8 @@ impl Cells for rusqlite::Row<'_> {
 }
 
 impl Cells for PgRow {
-    fn text(&self, index: usize) -> Result<Option<&str>> {
-        Ok(self.try_get(index)?)
+    fn text(&self, index: usize) -> Result<Option<&[u8]>> {
+        Ok(self.try_get::<Option<&str>, _>(index)?.map(str::as_bytes))
     }
 
     fn number(&self, index: usize) -> Result<Option<i64>> {

@@ -10,17 +10,26 @@ use super::encode::CsvEncoder;
 use crate::access::{self, Actor};
 use crate::context::Context;
 use crate::error::{Error, Result};
-use crate::exports::store::{self, Piece, RunInfo, Wanted, Written};
+use crate::exports::store::{self, Piece, RunInfo, Written};
 use crate::exports::{Export, ExportState, audited, file_path, folder_path, remove};
 use crate::files::Writer;
 use crate::jobs::{JobEnd, Lease};
 use crate::webhooks::{self, Event, EventKind};
-use crate::{mail, operators, users};
+use crate::{api_keys, mail, operators, users};
 
 /// Pieces on their way between the reader and the storage.
 const IN_FLIGHT: usize = 4;
 /// How often a run says how far it is, and asks whether it should stop.
 const TICK: Duration = Duration::from_millis(400);
+
+/// What became of a whole file.
+enum Recorded {
+    Done,
+    /// At the last moment.
+    Cancelled,
+    /// Somebody was erased meanwhile, who may be in it.
+    Outdated,
+}
 
 /// What stopped the writing.
 enum Ended {
@@ -49,11 +58,8 @@ pub(crate) async fn write(ctx: &Context, lease: &Lease, id: Uuid) -> Result<JobE
     let export = Export { running_at: Some(began), ..info.export };
     let path = file_path(&export);
     let mut writer = ctx.files.writer(&path).await?;
-    let wanted = Wanted {
-        application_seq: info.place.application_seq,
-        filter: &export.filter,
-        searched: users::searched(&requester),
-    };
+    let searched = users::searched(&requester);
+    let wanted = store::wanted(info.place.application_seq, &export.filter, searched);
     let encoder = CsvEncoder::new(&export.columns, export.form)?;
     let (sender, receiver) = channel(IN_FLIGHT);
     let (scanned, stored) = tokio::join!(
@@ -84,12 +90,14 @@ pub(crate) async fn write(ctx: &Context, lease: &Lease, id: Uuid) -> Result<JobE
         sha256,
     };
     let recorded = record(ctx, lease, &requester, &export, &written).await;
-    if !matches!(recorded, Ok(true)) {
+    if !matches!(recorded, Ok(Recorded::Done)) {
         ctx.files.delete(&path).await?;
     }
     match recorded? {
-        true => Ok(JobEnd::Done),
-        false => finish_cancelled(ctx, &RunInfo { export, ..info }).await,
+        Recorded::Done => Ok(JobEnd::Done),
+        Recorded::Cancelled => finish_cancelled(ctx, &RunInfo { export, ..info }).await,
+        // It is written again, from the roster as it is now.
+        Recorded::Outdated => Ok(JobEnd::GiveBack),
     }
 }
 
@@ -101,10 +109,10 @@ async fn allowed(ctx: &Context, info: &RunInfo) -> Result<Option<Actor>> {
     };
     let export = &info.export;
     let actor = match export.requested_by_id {
-        // A key asked: what it may read was decided when it asked.
+        // Rollcall itself asked.
         None => Some(Actor { role: export.requested_role, ..system.clone() }),
-        Some(operator) => match operators::identity(ctx, operator).await? {
-            None => None,
+        Some(id) => match operators::identity(ctx, id).await? {
+            None => api_keys::resolve(ctx, id, "worker").await?,
             Some(identity) => {
                 let (organization, application) =
                     (&info.place.organization, &info.place.application);
@@ -159,22 +167,26 @@ async fn receive(
     Ok(Ended::Whole { size, sha256: hex::encode(digest.finalize()) })
 }
 
-/// The file is there: says so, mails the link and sees to its end, all in one transaction. `false`:
-/// the export was cancelled at the last moment.
+/// The file is there: says so, mails the link, tells webhooks and sees to its end, all in one
+/// transaction.
 async fn record(
     ctx: &Context,
     lease: &Lease,
     requester: &Actor,
     export: &Export,
     written: &Written,
-) -> Result<bool> {
+) -> Result<Recorded> {
     let settings = store::settings(&ctx.db, requester.application.seq).await?;
     let now = ctx.clock.now();
     let expires_at = now.plus_seconds(settings.link_hours * 3_600);
     let mut tx = ctx.db.begin().await?;
     lease.renew(ctx, &mut tx).await?;
     if !store::set_written(&mut tx, export.id, written, expires_at, now).await? {
-        return Ok(false);
+        return Ok(Recorded::Cancelled);
+    }
+    let began = export.running_at.unwrap_or_default();
+    if users::any_erased_since(&mut tx, requester.application.seq, began).await? {
+        return Ok(Recorded::Outdated);
     }
     let details = vec![
         ("rows", written.rows.to_string()),
@@ -205,7 +217,7 @@ async fn record(
     remove::enqueue_expiry(ctx, &mut tx, &done, settings.retention_days).await?;
     tx.commit().await?;
     ctx.wake();
-    Ok(true)
+    Ok(Recorded::Done)
 }
 
 /// What webhooks hear: which file it is, not what it holds. Who has the right fetches it.

@@ -41,8 +41,7 @@ pub(in crate::imports) async fn write(
     chunk: &Chunk,
     choices: &Choices,
 ) -> Result<Option<Written>> {
-    let keys: Vec<&str> = chunk.rows.iter().map(|row| row.values.vendor_key.as_str()).collect();
-    let stored = users::by_keys_in(tx, application_seq, &keys).await?;
+    let stored = users::by_keys_in(tx, application_seq, &chunk.keys()).await?;
     let now = ctx.clock.now();
     let plan = plan(chunk, &stored, choices, &ctx.clock);
     let mut due = Vec::new();
@@ -53,8 +52,8 @@ pub(in crate::imports) async fn write(
         due.push(range);
     }
     if !plan.updated.is_empty() {
-        users::insert_revisions(tx, &Source::Import(import_id), now, &plan.updated).await?;
-        if !users::update_many(tx, now, &plan.updated).await? {
+        let source = Source::Import(import_id);
+        if !users::update_many(tx, &source, now, &plan.updated).await? {
             return Ok(None);
         }
         due.extend(users::ranges(plan.updated.iter().map(|update| update.seq)));

@@ -43,6 +43,13 @@ pub(in crate::imports) struct Chunk {
     pub offset: u64,
 }
 
+impl Chunk {
+    /// What its users are found by.
+    pub fn keys(&self) -> Vec<&str> {
+        self.rows.iter().map(|row| row.values.vendor_key.as_str()).collect()
+    }
+}
+
 /// Reads and validates the next chunk while the one before is being written.
 pub(in crate::imports) fn read_ahead(
     ctx: Context,

@@ -8,13 +8,14 @@ use super::whole::apply_whole;
 use crate::access;
 use crate::context::Context;
 use crate::db::Tx;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::imports::store as imports;
 use crate::imports::tell::tell_starter;
 use crate::imports::{Choices, Counts, ImportState, audited};
 use crate::jobs::{JobEnd, Lease};
 use crate::users;
 use crate::webhooks::{self, Event, EventKind};
+use crate::words::counted;
 
 /// The job: goes on from the last checkpoint to the end of the file, chunk by chunk.
 pub(crate) async fn apply(ctx: &Context, lease: &Lease, id: Uuid) -> Result<JobEnd> {
@@ -71,18 +72,24 @@ pub(super) struct Run<'a> {
 impl Run<'_> {
     /// Writes a chunk in one transaction. Returns whether an operator wants the run to stop.
     async fn write(&mut self, chunk: &Chunk) -> Result<bool> {
-        loop {
-            if let Some(cancelled) = self.try_to_write(chunk).await? {
+        // Where people edit what the run writes, deciding again may lose again: then they wait.
+        for alone in [false, true, true, true] {
+            if let Some(cancelled) = self.try_to_write(chunk, alone).await? {
                 return Ok(cancelled);
             }
         }
+        Err(Error::internal("imports", &"users were added beside a chunk again and again"))
     }
 
-    /// `None`: somebody else changed one of the users at the same moment.
-    async fn try_to_write(&mut self, chunk: &Chunk) -> Result<Option<bool>> {
+    /// `alone`: the chunk's users are locked before they are read. `None`: somebody else changed or
+    /// added one of the users at the same moment.
+    async fn try_to_write(&mut self, chunk: &Chunk, alone: bool) -> Result<Option<bool>> {
         let mut tx = self.ctx.db.begin().await?;
         self.lease.advance(self.ctx, &mut tx).await?;
         let seq = self.application_seq;
+        if alone {
+            users::lock_keys(&mut tx, seq, &chunk.keys()).await?;
+        }
         let written = chunk::write(self.ctx, &mut tx, seq, self.id, chunk, &self.choices).await?;
         let Some(written) = written else {
             tx.rollback().await?;
@@ -103,8 +110,8 @@ impl Run<'_> {
     async fn finish(&self, cancelled: bool) -> Result<()> {
         let (state, cause) = if cancelled {
             let cause = format!(
-                "Stopped by an operator after {} rows. What was done until then stays done; the run can go on.",
-                self.checkpoint.ordinal
+                "Stopped by an operator after {}. What was done until then stays done; the run can go on.",
+                counted(self.checkpoint.ordinal, "row", "rows")
             );
             (ImportState::Cancelled, cause)
         } else {

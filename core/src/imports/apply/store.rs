@@ -78,14 +78,3 @@ pub(super) async fn note(tx: &mut Tx, id: Uuid, reached: Checkpoint) -> Result<b
     .await)?;
     Ok(cancelled)
 }
-
-/// Sets how many rows a run of all or nothing has written in the end: all, or none.
-pub(super) async fn reached(tx: &mut Tx, id: Uuid, rows: i64) -> Result<()> {
-    on_tx!(tx, c => sqlx::query("UPDATE imports SET done_rows = $2, done_bytes = 0 WHERE id = $1")
-        .bind(id)
-        .bind(rows)
-        .execute(c)
-        .await
-        .map(drop))?;
-    Ok(())
-}

@@ -78,7 +78,7 @@ async fn write_all(run: &Run<'_>, tx: &mut Tx, info: RunInfo) -> Result<Ended> {
     }
     // The counters come last: on PostgreSQL other changes of the roster wait for them.
     users::change_counts(tx, run.application_seq, &moved).await?;
-    store::reached(tx, run.id, applied.rows()).await?;
+    imports::set_reached(tx, run.id, applied.rows()).await?;
     Ok(Ended::Written(applied))
 }
 
@@ -112,7 +112,7 @@ async fn settle(run: &Run<'_>, ended: Ended) -> Result<JobEnd> {
     };
     let mut tx = run.ctx.db.begin().await?;
     run.lease.renew(run.ctx, &mut tx).await?;
-    store::reached(&mut tx, run.id, 0).await?;
+    imports::set_reached(&mut tx, run.id, 0).await?;
     run.finish_in(&mut tx, &Counts::default(), state, &cause).await?;
     tx.commit().await?;
     Ok(JobEnd::Done)

@@ -12,6 +12,13 @@ use crate::imports::Column;
 pub(crate) struct Corrections(HashMap<i64, Vec<(Column, String)>>);
 
 impl Corrections {
+    /// The rows that have any, in the order of the file.
+    pub(super) fn ordinals(&self) -> Vec<i64> {
+        let mut ordinals: Vec<i64> = self.0.keys().copied().collect();
+        ordinals.sort_unstable();
+        ordinals
+    }
+
     pub(crate) fn of(&self, ordinal: i64) -> &[(Column, String)] {
         if self.0.is_empty() {
             return &[];

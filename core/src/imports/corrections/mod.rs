@@ -2,8 +2,10 @@
 //! row reads it with its corrections.
 
 mod correct;
+mod forget;
 mod load;
 mod store;
 
 pub use correct::correct;
+pub(crate) use forget::{forget, forget_corrections};
 pub(crate) use load::{Corrections, load};

@@ -73,3 +73,29 @@ pub(super) async fn count(tx: &mut Tx, id: Uuid) -> Result<i64> {
     .await)?;
     Ok(count)
 }
+
+/// Imports of the application that have corrected cells.
+pub(super) async fn corrected_imports(tx: &mut Tx, application_seq: i64) -> Result<Vec<Uuid>> {
+    let rows: Vec<(Uuid,)> = on_tx!(tx, c => sqlx::query_as(
+        "SELECT id FROM imports WHERE application_seq = $1 AND corrections > 0",
+    )
+    .bind(application_seq)
+    .fetch_all(c)
+    .await)?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
+}
+
+/// Every corrected cell of these rows.
+pub(super) async fn remove_rows(tx: &mut Tx, id: Uuid, ordinals: &[i64]) -> Result<()> {
+    for ordinal in ordinals {
+        on_tx!(tx, c => sqlx::query(
+            "DELETE FROM import_corrections WHERE import_id = $1 AND ordinal = $2",
+        )
+        .bind(id)
+        .bind(ordinal)
+        .execute(c)
+        .await
+        .map(drop))?;
+    }
+    Ok(())
+}

@@ -107,8 +107,11 @@ pub async fn decide_all_held(
 
 fn settled_run(import: &Import) -> Result<()> {
     match import.state {
+        _ if import.undone_at.is_some() => Err(Error::Conflict(
+            "An undo of this import was begun. Its held rows are not decided any more; take it back to its end, or upload the file again.".into(),
+        )),
         ImportState::Done | ImportState::Cancelled | ImportState::Failed
-            if import.started_at.is_some() && import.undone_at.is_none() =>
+            if import.started_at.is_some() =>
         {
             Ok(())
         }

@@ -17,7 +17,7 @@ pub(crate) async fn settle_all_held(ctx: &Context, lease: &Lease, id: Uuid) -> R
         return Ok(JobEnd::Done);
     };
     loop {
-        let ordinals = imports::held(&ctx.db, id, 0, STEP).await?;
+        let ordinals = imports::held(&ctx.db, id, STEP).await?;
         let mut tx = ctx.db.begin().await?;
         lease.advance(ctx, &mut tx).await?;
         if ordinals.is_empty() || imports::cancel_requested(&mut tx, id).await? {

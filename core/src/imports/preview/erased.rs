@@ -3,7 +3,7 @@ use crate::context::Context;
 use crate::error::Result;
 use crate::imports::Column;
 use crate::imports::store::Found;
-use crate::imports::validate::Problem;
+use crate::imports::validate::{Problem, plain};
 use crate::users;
 
 /// Empties the rows of people who were erased after the file came: nobody reads them any more, in
@@ -16,15 +16,18 @@ pub(super) async fn blank_erased(
     let columns = &found.form.columns;
     let place = columns.iter().position(|column| *column == Some(Column::VendorData));
     let Some(place) = place else { return Ok(()) };
-    let key = |row: &SourceRow| {
-        row.cells.get(place).map_or_else(String::new, |cell| users::vendor_key(cell.trim()))
+    let key = |cells: &[String]| {
+        cells.get(place).map_or_else(String::new, |cell| users::vendor_key(plain(cell.trim())))
     };
-    let keys: Vec<String> = rows.iter().map(key).collect();
-    let named: Vec<&str> = keys.iter().map(String::as_str).filter(|key| !key.is_empty()).collect();
+    // A row is about whom it names in the file, and about whom an operator made it name.
+    let keys: Vec<[String; 2]> =
+        rows.iter().map(|row| [key(&row.source), key(&row.cells)]).collect();
+    let named: Vec<&str> =
+        keys.iter().flatten().map(String::as_str).filter(|key| !key.is_empty()).collect();
     let since = found.import.uploaded_at;
     let erased = users::erased_since(&ctx.db, found.application_seq, since, &named).await?;
-    for (row, key) in rows.iter_mut().zip(&keys) {
-        if erased.contains(key.as_str()) {
+    for (row, keys) in rows.iter_mut().zip(&keys) {
+        if keys.iter().any(|key| erased.contains(key.as_str())) {
             row.source.iter_mut().chain(&mut row.cells).for_each(String::clear);
             row.corrected.clear();
             row.read = Err(vec![Problem::Erased]);

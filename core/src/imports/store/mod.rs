@@ -17,6 +17,6 @@ pub(super) use judged::{Judged, chosen, note_judging, set_choices, set_judged, s
 pub(super) use row::Found;
 pub(super) use rows::{exceptions, held, moved};
 pub(super) use state::{
-    cancel_requested, has_run, move_state, nothing_done, request_cancel, set_interrupted,
+    cancel_requested, has_run, move_state, request_cancel, set_interrupted, set_reached,
     set_resumed, set_started, set_state,
 };

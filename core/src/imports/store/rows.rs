@@ -26,19 +26,13 @@ pub(in crate::imports) async fn exceptions(
     Ok(rows.into_iter().collect())
 }
 
-/// Positions of held rows, in the order of the file.
-pub(in crate::imports) async fn held(
-    db: &Db,
-    id: Uuid,
-    first: i64,
-    limit: i64,
-) -> Result<Vec<i64>> {
+/// Positions of the first held rows, in the order of the file.
+pub(in crate::imports) async fn held(db: &Db, id: Uuid, limit: i64) -> Result<Vec<i64>> {
     let rows: Vec<(i64,)> = on_db!(db, pool => sqlx::query_as(
         "SELECT ordinal FROM import_exceptions WHERE import_id = $1 AND outcome = 'held'
-         ORDER BY ordinal LIMIT $3 OFFSET $2",
+         ORDER BY ordinal LIMIT $2",
     )
     .bind(id)
-    .bind(first)
     .bind(limit)
     .fetch_all(pool)
     .await)?;

@@ -107,10 +107,11 @@ pub(in crate::imports) async fn has_run(tx: &mut Tx, id: Uuid) -> Result<bool> {
     Ok(rows > 0)
 }
 
-/// A run of all or nothing that failed has written nothing, however far it came.
-pub(in crate::imports) async fn nothing_done(tx: &mut Tx, id: Uuid) -> Result<()> {
-    on_tx!(tx, c => sqlx::query("UPDATE imports SET done_rows = 0, done_bytes = 0 WHERE id = $1")
+/// Sets how many rows a run of all or nothing has written in the end: all, or none.
+pub(in crate::imports) async fn set_reached(tx: &mut Tx, id: Uuid, rows: i64) -> Result<()> {
+    on_tx!(tx, c => sqlx::query("UPDATE imports SET done_rows = $2, done_bytes = 0 WHERE id = $1")
         .bind(id)
+        .bind(rows)
         .execute(c)
         .await
         .map(drop))?;

@@ -70,8 +70,7 @@ pub(super) async fn restore(
         });
     }
     let now = ctx.clock.now();
-    users::insert_revisions(tx, &Source::Undo(id), now, &updated).await?;
-    if !users::update_many(tx, now, &updated).await? {
+    if !users::update_many(tx, &Source::Undo(id), now, &updated).await? {
         return Err(Error::internal("undo", &"a locked user was changed"));
     }
     users::change_counts(tx, undo.application_seq, &moved).await?;

@@ -16,4 +16,4 @@ pub(crate) use country::all as country_codes;
 pub(crate) use date::day_of_birth;
 pub(crate) use patch::patched;
 pub(crate) use problem::{Problem, reason_label};
-pub(crate) use row::{Values, check_cell, read_cell, read_row};
+pub(crate) use row::{Values, check_cell, plain, read_cell, read_row};

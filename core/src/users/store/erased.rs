@@ -93,6 +93,22 @@ pub(crate) async fn erased_since<'a>(
         .collect())
 }
 
+/// Whether anybody was erased at or after `since`.
+pub(crate) async fn any_erased_since(
+    tx: &mut Tx,
+    application_seq: i64,
+    since: Timestamp,
+) -> Result<bool> {
+    let found: Option<(i64,)> = on_tx!(tx, c => sqlx::query_as(
+        "SELECT erased_at FROM erased_keys WHERE application_seq = $1 AND erased_at >= $2 LIMIT 1",
+    )
+    .bind(application_seq)
+    .bind(since.micros())
+    .fetch_optional(c)
+    .await)?;
+    Ok(found.is_some())
+}
+
 /// SHA-256 over the application and the key: it finds a key that is given, and tells none.
 fn key_hash(application_seq: i64, vendor_key: &str) -> String {
     use sha2::Digest as _;

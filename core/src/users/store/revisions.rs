@@ -53,8 +53,8 @@ impl Source {
 /// Rows of one SQLite statement: 4 values each, of at most 32,766.
 const STEP: usize = 2_000;
 
-/// Keeps the before-images of users that are about to change.
-pub(crate) async fn insert_revisions(
+/// Keeps the before-images of users that have just changed.
+pub(super) async fn insert_revisions(
     tx: &mut Tx,
     source: &Source,
     now: Timestamp,

@@ -1,5 +1,6 @@
 use sqlx::{QueryBuilder, Sqlite};
 
+use super::revisions::{Source, insert_revisions};
 use crate::Timestamp;
 use crate::db::{Tx, run_batches};
 use crate::error::Result;
@@ -21,10 +22,23 @@ pub(crate) struct Updated {
 /// Rows of one SQLite statement: 12 values each, of at most 32,766.
 const STEP: usize = 1_000;
 
-/// Writes users as they become; each gets the next version. `false`: one of them has another
-/// version than the one to be replaced, and the transaction must be given up.
-pub(crate) async fn update_many(tx: &mut Tx, now: Timestamp, updated: &[Updated]) -> Result<bool> {
-    let now = now.micros();
+/// Writes users as they become, and keeps what they were; each gets the next version. `false`: one
+/// of them has another version than the one to be replaced, and the transaction must be given up.
+pub(crate) async fn update_many(
+    tx: &mut Tx,
+    source: &Source,
+    now: Timestamp,
+    updated: &[Updated],
+) -> Result<bool> {
+    // First the users: whether their versions still hold decides about everything else.
+    if !write_users(tx, now.micros(), updated).await? {
+        return Ok(false);
+    }
+    insert_revisions(tx, source, now, updated).await?;
+    Ok(true)
+}
+
+async fn write_users(tx: &mut Tx, now: i64, updated: &[Updated]) -> Result<bool> {
     match tx {
         Tx::Sqlite(transaction) => {
             let batches = updated.chunks(STEP).map(|part| sqlite_batch(part, now));

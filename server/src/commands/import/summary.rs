@@ -1,6 +1,7 @@
 use std::path::PathBuf;
 
 use rollcall_core::imports::{Import, ImportState};
+use rollcall_core::words::counted;
 use serde::Serialize;
 use uuid::Uuid;
 
@@ -82,8 +83,8 @@ impl Summary {
         let ended = import.state == expected || (dry_run && import.state == ImportState::Cancelled);
         if !ended && import.choices.all_or_nothing && import.state == ImportState::Ready {
             return Err(Failure::work(format!(
-                "{} rows are invalid, and all rows or none were to be written: nothing was",
-                self.invalid
+                "{}, and all rows or none were to be written: nothing was",
+                counted(self.invalid, "row is invalid", "rows are invalid")
             )));
         }
         if import.state == ImportState::Mapping {

@@ -5,13 +5,14 @@ use axum::extract::{OriginalUri, RawQuery};
 use axum::http::header::{CACHE_CONTROL, HeaderValue};
 use axum::response::{IntoResponse, Response};
 use rollcall_core::users::{self, UserQuery, UserStatus};
-use rollcall_core::{Error, FieldErrors, Result, Timestamp};
+use rollcall_core::{Error, FieldErrors, Result};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::body::UserBody;
 use crate::rest::caller::Caller;
 use crate::rest::error::{Detail, RestResult};
+use crate::rest::instant::instant;
 use crate::rest::schema;
 
 /// A page of users.
@@ -24,7 +25,6 @@ pub struct UserPage<'a> {
     results: Vec<UserBody<'a>>,
 }
 
-const DAY: i64 = 24 * 3_600;
 const LARGEST_PAGE: u32 = 200;
 
 /// Lists users, newest first; each page names the next.
@@ -166,30 +166,9 @@ impl Given {
     }
 }
 
-/// A day or an instant; an end includes the whole day that it names, or the instant itself.
-fn instant(text: &str, end: bool) -> Option<Timestamp> {
-    match Timestamp::from_day(text) {
-        Some(day) => Some(if end { day.plus_seconds(DAY) } else { day }),
-        None => {
-            // A plus of an offset arrives as a space where it was not encoded.
-            let at = Timestamp::from_rfc3339(&text.replace(' ', "+"))?;
-            Some(if end { Timestamp::from_micros(at.micros().saturating_add(1)) } else { at })
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Given, instant};
-
-    #[test]
-    fn an_end_includes_its_day() {
-        let whole = instant("2026-09-14", true).expect("an instant");
-        assert_eq!(whole.rfc3339(), "2026-09-15T00:00:00Z");
-        let exact = instant("2026-09-14T10:00:00+02:00", false).expect("an instant");
-        assert_eq!(exact.rfc3339(), "2026-09-14T08:00:00Z");
-        assert_eq!(instant("yesterday", false), None);
-    }
+    use super::Given;
 
     #[test]
     fn the_next_page_keeps_the_filters() {

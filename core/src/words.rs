@@ -1,4 +1,4 @@
-//! Numbers as people read them.
+//! Numbers as people read them, in pages, messages and mails alike.
 
 /// `1204318` → `1,204,318`
 pub fn thousands(number: i64) -> String {

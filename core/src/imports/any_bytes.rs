@@ -20,7 +20,7 @@ pub struct Whole {
 ///
 /// # Panics
 /// When something does not hold that has to.
-pub fn read_whole(data: &[u8]) -> Whole {
+pub fn any_bytes(data: &[u8]) -> Whole {
     let Some((&how, bytes)) = data.split_first() else { return Whole::default() };
     let encodings =
         [None, Some(Encoding::UTF_8), Some(Encoding::WINDOWS_1252), Some(Encoding::UTF_16LE)];
@@ -153,28 +153,28 @@ fn again(form: &Form, record: &Record<'_>, text: &[u8]) {
 mod tests {
     use std::path::Path;
 
-    use super::{Whole, read_whole};
+    use super::{Whole, any_bytes};
 
     #[test]
     fn what_has_to_hold_holds_for_every_file_that_was_ever_interesting() {
         let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("../fuzz/corpus/read_import");
         let mut files = 0;
         for entry in std::fs::read_dir(&corpus).unwrap() {
-            read_whole(&std::fs::read(entry.unwrap().path()).unwrap());
+            any_bytes(&std::fs::read(entry.unwrap().path()).unwrap());
             files += 1;
         }
         assert!(files > 20, "{} holds {files} files", corpus.display());
     }
 
     #[test]
-    fn the_exports_of_other_systems_are_read_whole() {
+    fn the_exports_of_other_systems_are_any_bytes() {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/exports");
         for entry in std::fs::read_dir(&folder).unwrap() {
             let path = entry.unwrap().path();
             if path.extension().is_some_and(|extension| extension == "csv") {
                 let bytes = std::fs::read(&path).unwrap();
                 for size in [0, 1 << 5, 2 << 5, 3 << 5] {
-                    let whole = read_whole(&[&[size], bytes.as_slice()].concat());
+                    let whole = any_bytes(&[&[size], bytes.as_slice()].concat());
                     assert!(
                         !whole.refused && whole.valid + whole.invalid >= 2,
                         "{}",
@@ -183,6 +183,6 @@ mod tests {
                 }
             }
         }
-        assert_eq!(read_whole(b"\0"), Whole { refused: true, ..Whole::default() });
+        assert_eq!(any_bytes(b"\0"), Whole { refused: true, ..Whole::default() });
     }
 }

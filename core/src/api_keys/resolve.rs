@@ -1,0 +1,20 @@
+use uuid::Uuid;
+
+use super::store;
+use crate::access::Actor;
+use crate::context::Context;
+use crate::error::Result;
+
+/// Who acts with a key as it is now, for work that goes on after its request. `None`: it does not
+/// work any more, or there is none.
+pub(crate) async fn resolve(ctx: &Context, id: Uuid, request_id: &str) -> Result<Option<Actor>> {
+    let now = ctx.clock.now();
+    let known = store::find(&ctx.db, store::By::Id(id), now).await?;
+    let known = known.filter(|key| key.expires_at.is_none_or(|at| at > now));
+    Ok(known.map(|key| Actor { request_id: request_id.to_owned(), ..key.actor }))
+}
+
+/// The operator who made a key. `None`: there is no such key.
+pub(crate) async fn maker(ctx: &Context, id: Uuid) -> Result<Option<Uuid>> {
+    store::maker(&ctx.db, id).await
+}

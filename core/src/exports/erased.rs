@@ -1,0 +1,54 @@
+use super::remove::enqueue_removal;
+use super::{Export, ExportState, audited, store};
+use crate::Timestamp;
+use crate::access::Actor;
+use crate::context::Context;
+use crate::db::Tx;
+use crate::error::Result;
+use crate::users::{Stored, folded_search};
+
+const CAUSE: &str = "Somebody who may be in it was erased. Run it again for a file without them.";
+/// In the place of a text that finds somebody who was erased.
+const FORGOTTEN: &str = "(erased)";
+
+/// Users are being erased: files that may hold one of them cannot be fetched from this commit on,
+/// and a job removes them. Whom a filter fitted at a file's instant is not known any more, so every
+/// file goes whose roster is younger than the user. The manifests stay, and name no one: a text that
+/// was searched for and finds the user is taken out of the filter. (A run that is under way begins
+/// anew when it ends: see [`super::write`].)
+pub(crate) async fn withdraw(
+    ctx: &Context,
+    tx: &mut Tx,
+    actor: &Actor,
+    gone: &[Stored],
+) -> Result<()> {
+    let now = ctx.clock.now();
+    for export in store::lock_all_kept(tx, actor.application.seq).await? {
+        let holds =
+            export.state == ExportState::Done && gone.iter().any(|user| may_hold(&export, user));
+        let (from, to) = ([ExportState::Done], ExportState::Deleted);
+        if holds && store::move_state(tx, export.id, &from, to, CAUSE, now).await? {
+            let details = vec![("reason", "erased".to_owned())];
+            audited::note(tx, actor, now, &export, "export.withdrawn", details).await?;
+            enqueue_removal(ctx, tx, export.id, now).await?;
+        }
+    }
+    for (id, mut filter) in store::searches(tx, actor.application.seq).await? {
+        let searched = folded_search(&filter.search);
+        let finds = |user: &Stored| user.fields.search_text(&user.vendor_data).contains(&searched);
+        if filter.search != FORGOTTEN && !searched.is_empty() && gone.iter().any(finds) {
+            FORGOTTEN.clone_into(&mut filter.search);
+            store::set_filter(tx, id, &filter).await?;
+        }
+    }
+    Ok(())
+}
+
+fn may_hold(export: &Export, user: &Stored) -> bool {
+    let is_meant = export.filter.ids.is_empty() || export.filter.ids.contains(&user.id);
+    // An id begins with the time at which it was made (RFC 9562, version 7), before its user was.
+    let made_at = user.id.get_timestamp().map(|at| at.to_unix().0.saturating_mul(1_000_000));
+    let made_at = made_at.and_then(|micros| i64::try_from(micros).ok()).map(Timestamp::from_micros);
+    let is_younger = made_at > export.snapshot_at;
+    is_meant && !is_younger
+}

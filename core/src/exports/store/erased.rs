@@ -1,0 +1,56 @@
+use sqlx::QueryBuilder;
+use uuid::Uuid;
+
+use super::find::{COLUMNS, Row, export};
+use crate::db::{Tx, on_tx};
+use crate::error::Result;
+use crate::exports::{Export, ExportFilter};
+
+/// Exports that have a file or are going to have one. They stay as they are until this transaction
+/// ends: a run cannot begin or end meanwhile.
+pub(in crate::exports) async fn lock_all_kept(
+    tx: &mut Tx,
+    application_seq: i64,
+) -> Result<Vec<Export>> {
+    let lock = match tx {
+        Tx::Sqlite(_) => "",
+        Tx::Postgres(_) => " FOR UPDATE",
+    };
+    let rows: Vec<Row> = on_tx!(tx, c => {
+        let mut sql = QueryBuilder::new("SELECT ");
+        sql.push(COLUMNS).push(" FROM exports WHERE application_seq = ").push_bind(application_seq);
+        sql.push(" AND state IN ('waiting', 'running', 'done') ORDER BY id").push(lock);
+        sql.build_query_as().fetch_all(c).await
+    })?;
+    rows.into_iter().map(export).collect()
+}
+
+/// The filters that have a text to search for.
+pub(in crate::exports) async fn searches(
+    tx: &mut Tx,
+    application_seq: i64,
+) -> Result<Vec<(Uuid, ExportFilter)>> {
+    let rows: Vec<(Uuid, String)> = on_tx!(tx, c => sqlx::query_as(
+        "SELECT id, filter FROM exports
+         WHERE application_seq = $1 AND filter LIKE '%\"search\":%'",
+    )
+    .bind(application_seq)
+    .fetch_all(c)
+    .await)?;
+    rows.into_iter().map(|(id, filter)| Ok((id, serde_json::from_str(&filter)?))).collect()
+}
+
+pub(in crate::exports) async fn set_filter(
+    tx: &mut Tx,
+    id: Uuid,
+    filter: &ExportFilter,
+) -> Result<()> {
+    let filter = serde_json::to_string(filter)?;
+    on_tx!(tx, c => sqlx::query("UPDATE exports SET filter = $2 WHERE id = $1")
+        .bind(id)
+        .bind(filter)
+        .execute(c)
+        .await
+        .map(drop))?;
+    Ok(())
+}

@@ -1,0 +1,63 @@
+use uuid::Uuid;
+
+use super::{load, store};
+use crate::Timestamp;
+use crate::context::Context;
+use crate::db::Tx;
+use crate::error::Result;
+use crate::imports::preview::{entries_at, source_rows};
+use crate::imports::validate::Problem;
+use crate::imports::{ImportState, store as imports};
+use crate::jobs::{self, JobEnd, JobKind, NewJob};
+
+const DAY: i64 = 86_400;
+
+/// Users are being erased: what operators had corrected in their rows goes too. The rows are found by
+/// a job, since a file has to be read for it; until then they are blank for every reader.
+pub(crate) async fn forget_corrections(
+    ctx: &Context,
+    tx: &mut Tx,
+    application_seq: i64,
+) -> Result<()> {
+    let now = ctx.clock.now();
+    for id in store::corrected_imports(tx, application_seq).await? {
+        enqueue(ctx, tx, id, now).await?;
+    }
+    Ok(())
+}
+
+async fn enqueue(ctx: &Context, tx: &mut Tx, id: Uuid, at: Timestamp) -> Result<()> {
+    let job = NewJob {
+        kind: JobKind::ForgetCorrections,
+        lane: format!("forget {id}"),
+        subject_id: Some(id),
+        reserved_for: None,
+    };
+    jobs::enqueue_at(ctx, tx, &job, at).await.map(drop)
+}
+
+/// The job: deletes the corrected cells of an import that stand in rows of people who were erased.
+/// A file whose run may still go on was judged with them: it is looked at again a day later.
+pub(crate) async fn forget(ctx: &Context, id: Uuid) -> Result<JobEnd> {
+    let Some(info) = imports::run_info(&ctx.db, id).await? else { return Ok(JobEnd::Done) };
+    let mut tx = ctx.db.begin().await?;
+    if !matches!(info.state, ImportState::Done | ImportState::Undone) {
+        enqueue(ctx, &mut tx, id, ctx.clock.now().plus_seconds(DAY)).await?;
+        tx.commit().await?;
+        return Ok(JobEnd::Done);
+    }
+    drop(tx);
+    let found = imports::find(&ctx.db, info.application_seq, id).await?;
+    let Some(found) = found else { return Ok(JobEnd::Done) };
+    let ordinals = load(&ctx.db, id).await?.ordinals();
+    let entries = entries_at(ctx, id, &ordinals).await?;
+    let rows = source_rows(ctx, &found, entries).await?;
+    let is_erased = |read: &Result<_, Vec<Problem>>| matches!(read, Err(problems) if problems.contains(&Problem::Erased));
+    let erased: Vec<i64> =
+        rows.iter().filter(|row| is_erased(&row.read)).map(|row| row.ordinal).collect();
+    let mut tx = ctx.db.begin().await?;
+    store::remove_rows(&mut tx, id, &erased).await?;
+    store::count(&mut tx, id).await?;
+    tx.commit().await?;
+    Ok(JobEnd::Done)
+}

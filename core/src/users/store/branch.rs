@@ -1,0 +1,137 @@
+use uuid::Uuid;
+
+use super::conditions::{Conditions, Walked};
+use crate::db::Statement;
+use crate::users::UserStatus;
+
+/// Where candidates come from. Each branch walks one index in the order of the list, so that a
+/// page costs a page, whatever the size of the roster; a list is the merge of its branches.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::users) enum Branch {
+    /// All users, in the order of the sort.
+    All,
+    Status(UserStatus),
+    Country(String, UserStatus),
+    /// The trigram index.
+    Indexed,
+    /// The same where it has seen everybody and nothing else is asked for: users are read for the
+    /// page only.
+    Index,
+    /// Users that the trigram index has not seen in their present form.
+    Due,
+    CreatedBy(Uuid),
+    UpdatedBy(Uuid),
+}
+
+/// The words in which the two databases differ.
+struct Dialect {
+    from_index: &'static str,
+    from_due: &'static str,
+    from_updated: &'static str,
+    index_key: &'static str,
+}
+
+const SQLITE: Dialect = Dialect {
+    // CROSS JOIN keeps SQLite from turning the order of the two tables around.
+    from_index: "user_search CROSS JOIN users u WHERE u.seq = user_search.rowid",
+    from_due: "search_due d CROSS JOIN users u WHERE u.seq BETWEEN d.low AND d.high",
+    from_updated: "revisions r CROSS JOIN users u WHERE u.seq = r.user_seq AND r.source = 'import'",
+    index_key: "user_search.rowid",
+};
+
+const POSTGRES: Dialect = Dialect {
+    from_index: "user_search f JOIN users u ON u.seq = f.user_seq WHERE TRUE",
+    from_due: "search_due d JOIN users u ON u.seq BETWEEN d.low AND d.high WHERE TRUE",
+    from_updated: "revisions r JOIN users u ON u.seq = r.user_seq WHERE r.source = 'import'",
+    index_key: "u.seq",
+};
+
+fn dialect(sql: &Statement) -> &'static Dialect {
+    if sql.is_sqlite() { &SQLITE } else { &POSTGRES }
+}
+
+impl Branch {
+    /// Writes `FROM … WHERE …`: where its rows come from, and every condition again on the user
+    /// itself, because an index may lag behind. `rare`: pieces of the search that stand for it in
+    /// SQLite's index; empty: all of it does.
+    pub(super) fn push(&self, sql: &mut Statement, conditions: &Conditions<'_>, rare: &[String]) {
+        let mut walked = Walked::default();
+        match self {
+            Self::All => drop(sql.push("users u WHERE TRUE")),
+            Self::Status(status) => {
+                sql.push("users u WHERE TRUE");
+                walked.status = Some(*status);
+            }
+            Self::Country(country, status) => {
+                sql.push("users u WHERE TRUE");
+                walked = Walked { status: Some(*status), country: Some(country), import: false };
+            }
+            Self::CreatedBy(import) => {
+                sql.push("users u WHERE u.import_id = ").bind(*import);
+                walked.import = true;
+            }
+            Self::UpdatedBy(import) => {
+                sql.push(dialect(sql).from_updated).push(" AND r.source_id = ").bind(*import);
+                walked.import = true;
+            }
+            Self::Indexed => {
+                sql.push(dialect(sql).from_index);
+                if sql.is_sqlite() {
+                    sql.push(" AND user_search MATCH ").bind(phrases(conditions, rare));
+                } else {
+                    push_texts(sql, conditions);
+                }
+            }
+            Self::Due => {
+                sql.push(dialect(sql).from_due).push(" AND d.application_seq = ");
+                sql.bind(conditions.application_seq);
+            }
+            Self::Index => {
+                sql.push("user_search f WHERE f.application_seq = ");
+                sql.bind(conditions.application_seq);
+                push_texts(sql, conditions);
+                return;
+            }
+        }
+        conditions.push_walked(sql, walked);
+    }
+
+    /// The column that its own order goes by.
+    pub(super) fn key(&self, sql: &Statement) -> &'static str {
+        match self {
+            Self::Indexed => dialect(sql).index_key,
+            Self::Index => "f.user_seq",
+            Self::UpdatedBy(_) => "r.user_seq",
+            _ => "u.seq",
+        }
+    }
+}
+
+/// FTS5: a phrase in one of its columns, quotes doubled.
+fn phrases(conditions: &Conditions<'_>, rare: &[String]) -> String {
+    let phrase = |column: &str, text: &str| format!("{column} : \"{}\"", text.replace('"', "\"\""));
+    let mut parts = Vec::new();
+    if !rare.is_empty() {
+        parts.extend(rare.iter().map(|piece| phrase("body", piece)));
+    } else if conditions.search.chars().count() >= 3 {
+        parts.push(phrase("body", &conditions.search));
+    }
+    parts.extend(conditions.tags.iter().map(|tag| phrase("tags", tag)));
+    parts.join(" AND ")
+}
+
+/// What PostgreSQL's index is asked.
+fn push_texts(sql: &mut Statement, conditions: &Conditions<'_>) {
+    if !conditions.search.is_empty() {
+        sql.push(" AND f.body LIKE ").bind(anywhere(&conditions.search));
+    }
+    for tag in &conditions.tags {
+        sql.push(" AND f.tags LIKE ").bind(anywhere(tag));
+    }
+}
+
+/// LIKE: a text anywhere, its own wildcards escaped.
+fn anywhere(text: &str) -> String {
+    let escaped = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    format!("%{escaped}%")
+}

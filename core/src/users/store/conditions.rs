@@ -1,0 +1,102 @@
+use uuid::Uuid;
+
+use super::Searched;
+use crate::Timestamp;
+use crate::db::{Statement, Value};
+use crate::users::UserStatus;
+
+/// Which users a list or an export asks for, in the forms that statements need. What is empty asks
+/// for nothing.
+#[derive(Clone, Debug)]
+pub(crate) struct Conditions<'a> {
+    pub application_seq: i64,
+    pub ids: &'a [Uuid],
+    pub status: &'a [UserStatus],
+    pub country: &'a [String],
+    /// As they stand in the stored array, with their quotes; a user has all of them.
+    pub tags: Vec<String>,
+    /// Folded.
+    pub search: String,
+    pub searched: Searched,
+    pub created_from: Option<Timestamp>,
+    pub created_before: Option<Timestamp>,
+    pub active_from: Option<Timestamp>,
+    pub active_before: Option<Timestamp>,
+    /// Users that this import created or updated.
+    pub import: Option<Uuid>,
+}
+
+/// What the index that is walked has answered already: these are asked for as they stand there.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Walked<'a> {
+    pub status: Option<UserStatus>,
+    pub country: Option<&'a str>,
+    pub import: bool,
+}
+
+/// A tag as it stands in the stored array.
+pub(crate) fn stored_tag(tag: &str) -> String {
+    serde_json::Value::from(tag).to_string()
+}
+
+impl Conditions<'_> {
+    /// Writes ` AND …` for every condition on the user `u`.
+    pub(crate) fn push(&self, sql: &mut Statement) {
+        self.push_walked(sql, Walked::default());
+    }
+
+    pub(super) fn push_walked(&self, sql: &mut Statement, walked: Walked<'_>) {
+        sql.push(" AND u.application_seq = ").bind(self.application_seq);
+        if !self.ids.is_empty() {
+            sql.push(" AND u.id IN ").bind_list(self.ids.iter().copied());
+        }
+        let codes = self.status.iter().map(|status| status.code());
+        push_either(sql, "u.status", walked.status.map(UserStatus::code), codes);
+        let countries = self.country.iter().map(String::as_str);
+        push_either(sql, "u.country", walked.country, countries);
+        let ranges = [
+            (self.created_from, " AND u.created_at >= "),
+            (self.created_before, " AND u.created_at < "),
+            (self.active_from, " AND u.last_session_at >= "),
+            // 0 stands for users without a session, who were never active.
+            (self.active_before, " AND u.last_session_at > 0 AND u.last_session_at < "),
+        ];
+        for (bound, condition) in ranges {
+            if let Some(bound) = bound {
+                sql.push(condition).bind(bound.micros());
+            }
+        }
+        if !self.search.is_empty() {
+            let text = self.searched.text(sql.is_sqlite());
+            push_contains(sql, text, &self.search);
+        }
+        for tag in &self.tags {
+            push_contains(sql, "u.tags", tag);
+        }
+        if let Some(import) = self.import.filter(|_| !walked.import) {
+            sql.push(" AND (u.import_id = ").bind(import);
+            sql.push(" OR EXISTS (SELECT 1 FROM revisions r WHERE r.user_seq = u.seq");
+            sql.push(" AND r.source = 'import' AND r.source_id = ").bind(import).push("))");
+        }
+    }
+}
+
+fn push_either<'a>(
+    sql: &mut Statement,
+    column: &str,
+    walked: Option<&str>,
+    asked: impl ExactSizeIterator<Item = &'a str>,
+) {
+    if let Some(value) = walked {
+        sql.push(" AND ").push(column).push(" = ").bind(value);
+    } else if asked.len() > 0 {
+        // The + keeps SQLite from walking this index, whose order is not the list's.
+        sql.push(if sql.is_sqlite() { " AND +" } else { " AND " });
+        sql.push(column).push(" IN ").bind_list(asked);
+    }
+}
+
+fn push_contains(sql: &mut Statement, text: &str, part: &str) {
+    sql.push(if sql.is_sqlite() { " AND instr(" } else { " AND strpos(" });
+    sql.push(text).push(", ").bind(Value::from(part)).push(") > 0");
+}

@@ -1,0 +1,29 @@
+use rollcall_core::Timestamp;
+
+const DAY: i64 = 24 * 3_600;
+
+/// A day or an instant; an end includes the whole day that it names, or the instant itself.
+pub fn instant(text: &str, end: bool) -> Option<Timestamp> {
+    match Timestamp::from_day(text) {
+        Some(day) => Some(if end { day.plus_seconds(DAY) } else { day }),
+        None => {
+            // A plus of an offset arrives as a space where it was not encoded.
+            let at = Timestamp::from_rfc3339(&text.replace(' ', "+"))?;
+            Some(if end { Timestamp::from_micros(at.micros().saturating_add(1)) } else { at })
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::instant;
+
+    #[test]
+    fn an_end_includes_its_day() {
+        let whole = instant("2026-09-14", true).expect("an instant");
+        assert_eq!(whole.rfc3339(), "2026-09-15T00:00:00Z");
+        let exact = instant("2026-09-14T10:00:00+02:00", false).expect("an instant");
+        assert_eq!(exact.rfc3339(), "2026-09-14T08:00:00Z");
+        assert_eq!(instant("yesterday", false), None);
+    }
+}
