@@ -46,6 +46,7 @@ fn downloads() -> Router<AppState> {
     Router::new()
         .route("/{org}/{app}/imports/template.csv", get(imports::template))
         .route("/{org}/{app}/imports/{id}/errors.csv", get(imports::errors))
+        .route("/{org}/{app}/faces/archives/{id}/left-out.csv", get(faces::left_out))
         .route("/download/{ticket}/{file}", get(exports::file))
 }
 
@@ -54,6 +55,8 @@ fn uploads() -> Router<AppState> {
     Router::new()
         .route("/{org}/{app}/imports", post(imports::upload))
         .route("/{org}/{app}/users/{id}/faces", post(faces::upload))
+        .route("/{org}/{app}/faces/search", post(faces::search))
+        .route("/{org}/{app}/faces/archives", post(faces::upload_archive))
         .layer(DefaultBodyLimit::disable())
 }
 

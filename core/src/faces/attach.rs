@@ -5,7 +5,7 @@ use super::analyse::{Analysed, analyse};
 use super::index::Nearest;
 use super::pairs::{self, Compared};
 use super::store::{self, NewFace};
-use super::{Face, FaceSource, LONGEST_COMMENT, MOST_FACES, objects};
+use super::{Face, FaceSource, LONGEST_COMMENT, MOST_FACES, archive, objects};
 use crate::access::{Actor, Permission};
 use crate::audit::{self, Fact};
 use crate::context::Context;
@@ -27,6 +27,27 @@ pub struct Upload {
 ///
 /// Invalid in `image`: not a picture that is taken, no face in it, or the user has five already.
 pub async fn attach(ctx: &Context, actor: &Actor, user: Uuid, upload: Upload) -> Result<Face> {
+    attach_for(ctx, actor, user, upload, None).await
+}
+
+/// The same for a row of an archive (its id, the row's position), which is settled with it.
+pub(super) async fn attach_row(
+    ctx: &Context,
+    actor: &Actor,
+    user: Uuid,
+    upload: Upload,
+    row: (Uuid, i64),
+) -> Result<Face> {
+    attach_for(ctx, actor, user, upload, Some(row)).await
+}
+
+async fn attach_for(
+    ctx: &Context,
+    actor: &Actor,
+    user: Uuid,
+    upload: Upload,
+    row: Option<(Uuid, i64)>,
+) -> Result<Face> {
     let user_seq = may_attach(ctx, actor, user).await?;
     let comment = comment(&upload.comment)?;
     let settings = store::settings(&ctx.db, actor.application.seq).await?;
@@ -36,7 +57,8 @@ pub async fn attach(ctx: &Context, actor: &Actor, user: Uuid, upload: Upload) ->
     let size = analysed.jpeg.len() as i64;
     let stored = async {
         objects::put(ctx, id, &mut analysed).await?;
-        let new = Attached { id, user, size, comment: &comment, source: upload.source };
+        let source = upload.source;
+        let new = Attached { id, user, size, comment: &comment, source, row };
         record(ctx, actor, &new, &analysed, true).await
     }
     .await;
@@ -86,6 +108,8 @@ pub(super) struct Attached<'a> {
     pub size: i64,
     pub comment: &'a str,
     pub source: FaceSource,
+    /// The row of an archive that it comes from.
+    pub row: Option<(Uuid, i64)>,
 }
 
 /// The faces that resemble it.
@@ -153,6 +177,9 @@ pub(super) async fn record(
         ],
     };
     audit::append(&mut tx, actor, now, fact).await?;
+    if let Some(row) = new.row {
+        archive::store::added(&mut tx, row, new.id).await?;
+    }
     if settled {
         jobs::store::delete_waiting(&mut tx, new.id).await?;
     }

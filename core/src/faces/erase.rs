@@ -1,4 +1,4 @@
-use super::{objects, store};
+use super::{archive, objects, store};
 use crate::context::Context;
 use crate::db::Tx;
 use crate::error::Result;
@@ -12,5 +12,6 @@ pub(crate) async fn erase_of(ctx: &Context, tx: &mut Tx, user_seqs: &[i64]) -> R
         store::changed(tx, *application, *seq, false, now).await?;
         objects::sweep_now(ctx, tx, *id).await?;
     }
+    archive::store::forget(tx, user_seqs).await?;
     Ok(gone.len())
 }

@@ -4,6 +4,7 @@
 mod address;
 #[cfg(feature = "server")]
 mod analyse;
+pub mod archive;
 #[cfg(feature = "server")]
 mod attach;
 #[cfg(feature = "server")]

@@ -25,6 +25,7 @@ pub async fn save(
         size: found.size,
         comment: &comment,
         source: FaceSource::Console,
+        row: None,
     };
     // What the check kept beside the picture is for the job that follows each check.
     let face = record(ctx, actor, &new, &found.analysed()?, false).await?;

@@ -27,11 +27,14 @@ pub(crate) enum JobKind {
     ExpireExport,
     SendMail,
     SweepFace,
+    CheckArchive,
+    RunArchive,
+    ExpireArchive,
     CompareFaces,
 }
 
 impl JobKind {
-    const ALL: [Self; 12] = [
+    const ALL: [Self; 15] = [
         Self::JudgeImport,
         Self::ApplyImport,
         Self::SettleHeld,
@@ -43,6 +46,9 @@ impl JobKind {
         Self::ExpireExport,
         Self::SendMail,
         Self::SweepFace,
+        Self::CheckArchive,
+        Self::RunArchive,
+        Self::ExpireArchive,
         Self::CompareFaces,
     ];
 
@@ -59,6 +65,9 @@ impl JobKind {
             Self::ExpireExport => "export.expire",
             Self::SendMail => "mail.send",
             Self::SweepFace => "face.sweep",
+            Self::CheckArchive => "face_archive.check",
+            Self::RunArchive => "face_archive.run",
+            Self::ExpireArchive => "face_archive.expire",
             Self::CompareFaces => "face.compare",
         }
     }

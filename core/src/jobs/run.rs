@@ -43,6 +43,9 @@ async fn perform(ctx: &Context, kind: JobKind, job: &Claimed, lease: &Lease) -> 
             (JobKind::ExpireExport, Some(id)) => exports::expire(ctx, id).await,
             (JobKind::SendMail, Some(id)) => mail::send(ctx, id).await,
             (JobKind::SweepFace, Some(id)) => faces::sweep(ctx, id).await,
+            (JobKind::CheckArchive, Some(id)) => faces::archive::check(ctx, lease, id).await,
+            (JobKind::RunArchive, Some(id)) => faces::archive::run(ctx, lease, id).await,
+            (JobKind::ExpireArchive, Some(id)) => faces::archive::expire(ctx, lease, id).await,
             (JobKind::CompareFaces, Some(id)) => faces::pairs::compare(ctx, lease, id).await,
             (JobKind::IndexSearch, _) => users::index_search(ctx, lease).await,
             (_, None) => Err(Error::internal("jobs", &"a job without its subject")),
@@ -87,6 +90,9 @@ async fn mark_failed(
         }
         Some(JobKind::WriteExport) => exports::mark_failed(ctx, tx, id, error).await,
         Some(JobKind::SendMail) => mail::mark_failed(tx, id).await,
+        Some(JobKind::CheckArchive | JobKind::RunArchive) => {
+            faces::archive::mark_failed(ctx, tx, id, error).await
+        }
         _ => Ok(()),
     }
 }

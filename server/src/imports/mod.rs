@@ -7,7 +7,7 @@ pub(crate) mod file_field;
 mod template;
 mod upload;
 
-pub use attachment::disposition;
+pub use attachment::{csv, disposition};
 pub use errors::errors;
 pub use template::template;
 pub use upload::upload;

@@ -30,7 +30,7 @@ pub struct Engine {
 }
 
 impl Engine {
-    pub fn run(self) -> Result<()> {
+    pub fn run(&self) -> Result<()> {
         let models = models::given_or_fetched()?;
         let packages = models::prepare_reference()?;
         let picture =
