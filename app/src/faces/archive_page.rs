@@ -54,7 +54,8 @@ pub fn ArchivePage(view: ArchiveView) -> impl IntoView {
         let (tone, glyph) =
             if failed { (Tone::Bad, Glyph::Alert) } else { (Tone::Idle, Glyph::Info) };
         let title = format!("{}.", archive.state.label());
-        view! { <Notice tone glyph title><p>{archive.cause.clone()}</p></Notice> }
+        let words = archive.cause.clone();
+        view! { <Notice tone glyph title><p>{words}</p></Notice> }
     });
     let progress = archive.state.is_moving().then(|| progress(&archive));
     let table = (archive.rows.all() > 0).then(|| {
