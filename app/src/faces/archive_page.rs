@@ -53,8 +53,7 @@ pub fn ArchivePage(view: ArchiveView) -> impl IntoView {
         let failed = archive.state == ArchiveState::Failed;
         let (tone, glyph) =
             if failed { (Tone::Bad, Glyph::Alert) } else { (Tone::Idle, Glyph::Info) };
-        let title = format!("{}.", archive.state.label());
-        let words = archive.cause.clone();
+        let (title, words) = (format!("{}.", archive.state.label()), archive.cause.clone());
         view! { <Notice tone glyph title><p>{words}</p></Notice> }
     });
     let progress = archive.state.is_moving().then(|| progress(&archive));

@@ -2,15 +2,16 @@
 
 use pulp::Arch;
 
-use super::align::{ACROSS, DOWN};
 use super::input::Norm;
 use crate::Picture;
 use crate::ops::Map;
 
 /// A square that lies turned in the picture.
 pub struct Chip {
-    /// Of eyes and mouth, in pixels
+    /// A place in the picture, in pixels …
     pub centre: [f64; 2],
+    /// … and where it lies in the square, 0 to 1.
+    pub anchor: [f64; 2],
     /// Its side, in pixels
     pub size: f64,
     /// By which it is turned, in radians; positive where the eye on the right is lower.
@@ -33,6 +34,14 @@ impl Chip {
         }
     }
 
+    /// Where a point of the square (0 to 1) lies in the picture, in pixels.
+    pub fn place(&self, point: [f64; 2]) -> [f64; 2] {
+        let (sin, cos) = self.angle.sin_cos();
+        let u = (point[0] - self.anchor[0]) * self.size;
+        let v = (point[1] - self.anchor[1]) * self.size;
+        [self.centre[0] + u * cos - v * sin, self.centre[1] + u * sin + v * cos]
+    }
+
     /// Each pixel from as many places in it as it is pixels of the picture wide.
     #[inline(always)]
     fn sample(&self, map: &mut Map, picture: &Picture, norm: &Norm) {
@@ -41,7 +50,7 @@ impl Chip {
         let step = (self.size / (side * places) as f64) as f32;
         let (sin, cos) = (self.angle.sin() as f32, self.angle.cos() as f32);
         let [x, y] = self.centre.map(|place| place as f32);
-        let (left, top) = ((ACROSS * self.size) as f32, (DOWN * self.size) as f32);
+        let [left, top] = self.anchor.map(|anchor| (anchor * self.size) as f32);
         let share = 1.0 / (places * places) as f32;
         for row in 0..side {
             for (column, place) in map.row_mut(row).chunks_exact_mut(3).enumerate() {
