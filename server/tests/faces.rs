@@ -40,7 +40,8 @@ async fn start() -> Server {
 async fn search(program: &Program<'_>, picture: &[u8], other: Option<(&str, &str)>) -> Answer {
     let mut body = Vec::new();
     if let Some((name, value)) = other {
-        let field = format!("--b\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+        let field =
+            format!("--b\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
         body.extend_from_slice(field.as_bytes());
     }
     body.extend_from_slice(
@@ -49,7 +50,9 @@ async fn search(program: &Program<'_>, picture: &[u8], other: Option<(&str, &str
     body.extend_from_slice(picture);
     body.extend_from_slice(b"\r\n--b--\r\n");
     let request = program.request(Method::POST, "/v3/face-search/");
-    program.send(request.header("content-type", "multipart/form-data; boundary=b"), body.into()).await
+    program
+        .send(request.header("content-type", "multipart/form-data; boundary=b"), body.into())
+        .await
 }
 
 #[tokio::test]
@@ -76,7 +79,9 @@ async fn a_face_search_answers_as_the_contract_says_and_nobody_is_an_ordinary_an
     let url = one["match_image_url"].as_str().expect("an address");
     assert_eq!(fetch(&server, url).await.status, StatusCode::OK);
     let entities = answer["user_image"]["entities"].as_array().expect("faces");
-    assert!(entities.iter().all(|face| face["bbox"].as_array().is_some_and(|bbox| bbox.len() == 4)));
+    assert!(
+        entities.iter().all(|face| face["bbox"].as_array().is_some_and(|bbox| bbox.len() == 4))
+    );
     assert_eq!(answer["warnings"][0]["risk"], "DUPLICATED_FACE");
 }
 

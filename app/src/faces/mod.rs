@@ -5,6 +5,7 @@ pub mod upload;
 
 #[cfg(feature = "ssr")]
 mod alike;
+#[cfg(feature = "ssr")]
 pub mod archive_list;
 #[cfg(feature = "ssr")]
 mod archive_page;
@@ -30,7 +31,8 @@ pub mod tab;
 mod tab_page;
 
 #[cfg(feature = "ssr")]
-pub use search::search_answer;
 pub use archive_list::archive_error_page;
+#[cfg(feature = "ssr")]
+pub use search::search_answer;
 #[cfg(feature = "ssr")]
 pub use tab::upload_error_page;

@@ -60,12 +60,7 @@ pub fn PairSection(open: PairView, cursor: String, base: String, now: Timestamp)
     }
 }
 
-fn side(
-    user: User,
-    shots: Vec<String>,
-    label: &'static str,
-    base: &str,
-) -> impl IntoView + use<> {
+fn side(user: User, shots: Vec<String>, label: &'static str, base: &str) -> impl IntoView + use<> {
     let name = user.effective_name().to_owned();
     let href = format!("{base}/users/{}", user.didit_internal_id);
     let mut shots = shots.into_iter();
@@ -93,7 +88,8 @@ fn facts(pair: &Pair, now: Timestamp) -> impl IntoView + use<> {
     let network = format!("network {} {}", pair.model, pair.model_version);
     let threshold = format!("threshold {} %", pair.threshold);
     let decided = pair.decided.clone().filter(|_| pair.state != PairState::Open).map(|decided| {
-        let reason = (!decided.reason.is_empty()).then(|| view! { ": "<bdi>{decided.reason}</bdi> });
+        let reason =
+            (!decided.reason.is_empty()).then(|| view! { ": "<bdi>{decided.reason}</bdi> });
         view! {
             <p class="row">
                 {state_icon(pair.state)}

@@ -109,11 +109,7 @@ pub async fn decide(console: Console, Form(sent): Form<Decision>) -> Answer {
     }
 }
 
-async fn page(
-    console: &Console,
-    wish: Wish,
-    failure: Option<Error>,
-) -> Result<Response, Refusal> {
+async fn page(console: &Console, wish: Wish, failure: Option<Error>) -> Result<Response, Refusal> {
     let refuse = |error| console.refuse(Room::Faces, &error);
     let (ctx, actor) = (console.ctx(), &console.actor);
     let cursor = (!wish.cursor.is_empty()).then(|| wish.cursor.clone());
@@ -130,9 +126,10 @@ async fn page(
     }
     let thumbnail =
         |face: Option<Uuid>| face.map(|face| faces::thumbnail_path(ctx, face)).transpose();
-    let shots = list.rows.iter().map(|row| {
-        Ok([thumbnail(row.users[0].face)?, thumbnail(row.users[1].face)?])
-    });
+    let shots = list
+        .rows
+        .iter()
+        .map(|row| Ok([thumbnail(row.users[0].face)?, thumbnail(row.users[1].face)?]));
     let answer = failure.as_ref().map_or(StatusCode::OK, status);
     let view = ReviewView {
         shots: shots.collect::<Result<_>>().map_err(refuse)?,

@@ -27,6 +27,7 @@ pub fn ReviewPage(view: ReviewView) -> impl IntoView {
     let ReviewView { wish, list, shots, counts, open, progress, failure, threshold, base, now } =
         view;
     let actions = view! {
+        <ButtonLink href=format!("{base}/faces/archives") label="Add many"/>
         <ButtonLink href=format!("{base}/faces/search") label="Search by face" glyph=Glyph::Search/>
     };
     let wrong = failure.map(|words| {
@@ -123,9 +124,7 @@ fn nothing(
         PairState::Same => {
             ("No users are linked yet", "Users of whom somebody said: the same person.".into())
         }
-        PairState::Different => {
-            ("No pair was told apart yet", "Users who only look alike.".into())
-        }
+        PairState::Different => ("No pair was told apart yet", "Users who only look alike.".into()),
     };
     let later = (state == PairState::Open && counts.later > 0).then(|| {
         let label = format!("{} put off for later", counted(counts.later, "pair", "pairs"));

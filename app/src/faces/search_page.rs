@@ -18,8 +18,8 @@ use crate::ui::tone::Tone;
 pub fn SearchPage(view: SearchView) -> impl IntoView {
     let SearchView { found, failure, unavailable, may_review, to_review, base } = view;
     let review = may_review.then(|| {
-        let count = (to_review > 0)
-            .then(|| view! { " "<span class="count">{thousands(to_review)}</span> });
+        let count =
+            (to_review > 0).then(|| view! { " "<span class="count">{thousands(to_review)}</span> });
         view! {
             <a class="btn" href=format!("{base}/faces")>
                 <Icon of=Glyph::Users/>"Possible duplicates"{count}

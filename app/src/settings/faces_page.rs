@@ -29,17 +29,8 @@ pub struct FaceSettingsView {
 
 #[component]
 pub fn FaceSettingsPage(view: FaceSettingsView) -> impl IntoView {
-    let FaceSettingsView {
-        threshold,
-        min_face,
-        wanted,
-        today,
-        effect,
-        errors,
-        saved,
-        actor,
-        base,
-    } = view;
+    let FaceSettingsView { threshold, min_face, wanted, today, effect, errors, saved, actor, base } =
+        view;
     let text = |name: &'static str, label, hint| {
         let errors = errors.get(name).cloned().unwrap_or_default();
         FieldText { name, label, hint, errors }

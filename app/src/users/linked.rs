@@ -36,8 +36,9 @@ pub fn LinkedUsers(
     }
     let waits = (waiting > 0).then(|| {
         let words = counted(waiting, "possible duplicate waits", "possible duplicates wait");
-        let link = may_review
-            .then(|| view! { <ButtonLink href=format!("{base}/faces") label="Review duplicates"/> });
+        let link = may_review.then(
+            || view! { <ButtonLink href=format!("{base}/faces") label="Review duplicates"/> },
+        );
         view! { <p>{words}" for a decision."</p>{link} }
     });
     let rows = linked

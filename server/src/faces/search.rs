@@ -3,8 +3,8 @@ use axum::extract::multipart::MultipartRejection;
 use axum::response::{IntoResponse, Response};
 use rollcall_app::answer::Refusal;
 use rollcall_app::console::Console;
-use rollcall_core::faces::{self, FaceSearch};
 use rollcall_core::Result;
+use rollcall_core::faces::{self, FaceSearch};
 
 use super::upload::{no_picture, picture};
 use crate::imports::file_field;
@@ -32,7 +32,8 @@ pub async fn search(
         Ok(mut form) => find(&console, &mut form).await,
         Err(_) => Err(no_picture()),
     };
-    rollcall_app::faces::search_answer(&console, searched).unwrap_or_else(IntoResponse::into_response)
+    rollcall_app::faces::search_answer(&console, searched)
+        .unwrap_or_else(IntoResponse::into_response)
 }
 
 /// Reads what is left when a picture is refused, so that the browser gets to see why.

@@ -21,6 +21,7 @@ const MOST_FIELDS: usize = 16;
 
 /// A picture, and how it is searched.
 #[derive(ToSchema)]
+#[schema(example = json!({"user_image": "@picture.jpg", "search_type": "most_similar"}))]
 pub struct FaceSearchForm {
     /// A JPEG, PNG, WebP or TIFF; at most 5 MB.
     #[schema(content_media_type = "application/octet-stream")]
@@ -87,7 +88,9 @@ pub struct MatchBody {
     pub similarity_percentage: f64,
     /// Signed for this picture; it works for up to an hour.
     pub match_image_url: String,
-    pub status: Status,
+    /// Of the user.
+    #[schema(value_type = Status)]
+    pub status: &'static str,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -153,7 +156,7 @@ fn body(caller: &Caller, found: FaceSearch) -> Result<FaceSearchAnswer> {
             vendor_data: one.vendor_data,
             similarity_percentage: one.similarity as f64 / 100.0,
             match_image_url: caller.picture_url(one.face)?,
-            status: one.status.into(),
+            status: one.status.code(),
         })
     });
     let matches: Vec<MatchBody> = matches.collect::<Result<_>>()?;
@@ -189,7 +192,10 @@ fn warnings(found: &FaceSearch) -> Vec<WarningBody> {
     let least = found.settings.min_face;
     if let Some(face) = searched.first().filter(|face| face.aligned_width < least) {
         let wide = face.aligned_width;
-        warn(Risk::SmallFace, format!("It is {wide} pixels wide; stored ones have {least} or more."));
+        warn(
+            Risk::SmallFace,
+            format!("It is {wide} pixels wide; stored ones have {least} or more."),
+        );
     }
     warnings
 }

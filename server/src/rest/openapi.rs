@@ -9,8 +9,7 @@ use utoipa::openapi::security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, Secur
 use utoipa::openapi::{OpenApi, Server};
 use utoipa::{Modify, OpenApi as _};
 
-use super::{face_search, faces, schema, users, verifications};
-use super::{faces, reports, schema, users, verifications};
+use super::{face_search, faces, reports, schema, users, verifications};
 use crate::state::ServerState;
 
 #[derive(utoipa::OpenApi)]

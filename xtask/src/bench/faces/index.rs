@@ -38,8 +38,7 @@ impl Index {
         ]);
         for faces in &self.faces {
             let mut index = command(paths::target().join("release/examples/index"));
-            let measured =
-                measure(index.arg(faces.to_string()).arg(self.searches.to_string()))?;
+            let measured = measure(index.arg(faces.to_string()).arg(self.searches.to_string()))?;
             let answer: Value =
                 serde_json::from_str(&measured.output).context("no answer of the index")?;
             let number = |name: &str| answer[name].as_f64().unwrap_or(f64::NAN);
