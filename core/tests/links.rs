@@ -14,6 +14,7 @@ use rollcall_core::clock::Clock;
 use rollcall_core::exports::{
     self, Download, Export, ExportSettings, ExportState, LinkRefusal, NewExport, RefusedBy,
 };
+use rollcall_core::signed::LinkKeys;
 use rollcall_core::{Error, Timestamp};
 
 fn identity(actor: &Actor) -> Identity {
