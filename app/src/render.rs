@@ -27,6 +27,8 @@ pub struct Document {
     pub camera: bool,
     /// Another server that a form of the page may lead to: a bucket's.
     pub form_to: String,
+    /// The page shows a picture that is part of itself and nowhere stored.
+    pub own_picture: bool,
 }
 
 impl Document {
@@ -40,6 +42,7 @@ impl Document {
             status: StatusCode::OK,
             camera: false,
             form_to: String::new(),
+            own_picture: false,
         }
     }
 
@@ -55,6 +58,11 @@ impl Document {
 
     pub fn camera(mut self) -> Self {
         self.camera = true;
+        self
+    }
+
+    pub fn own_picture(mut self) -> Self {
+        self.own_picture = true;
         self
     }
 
@@ -77,11 +85,12 @@ pub fn render<V: IntoView + 'static>(
 ) -> Response {
     let status = document.status;
     let (form_to, camera) = (document.form_to.clone(), document.camera);
+    let own_picture = if document.own_picture { " data:" } else { "" };
     let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())));
     let (html, policy) = owner.with(|| {
         provide_nonce();
         let nonce = use_nonce().map(|nonce| nonce.to_string()).unwrap_or_default();
-        let policy = content_security_policy(&nonce, &form_to);
+        let policy = content_security_policy(&nonce, &form_to, own_picture);
         let view = view! { <DocumentView document nonce>{content().into_any()}</DocumentView> };
         (format!("<!doctype html>{}", view.to_html()), policy)
     });
@@ -103,10 +112,10 @@ const CAMERA: HeaderValue = HeaderValue::from_static(
 );
 
 /// `'wasm-unsafe-eval'` lets the browser compile the islands' WebAssembly, and nothing else.
-fn content_security_policy(nonce: &str, form_to: &str) -> String {
+fn content_security_policy(nonce: &str, form_to: &str, own_picture: &str) -> String {
     format!(
         "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; \
-         style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; \
+         style-src 'self'; img-src 'self'{own_picture}; font-src 'self'; connect-src 'self'; \
          form-action 'self' {form_to}; frame-ancestors 'none'; base-uri 'none'"
     )
 }

@@ -47,6 +47,10 @@ pub fn routes() -> Router<AppState> {
         .route("/{org}/{app}/users/{id}/faces/save", post(faces::tab::save))
         .route("/{org}/{app}/users/{id}/faces/discard", post(faces::tab::discard))
         .route("/{org}/{app}/users/{id}/faces/{face}/delete", post(faces::tab::delete))
+        .route("/{org}/{app}/faces", get(faces::review::show))
+        .route("/{org}/{app}/faces/pairs/{id}/decide", post(faces::review::decide))
+        .route("/{org}/{app}/faces/search", get(faces::search::show))
+        .route("/{org}/{app}/faces/search/again", post(faces::search::again))
         .route("/{org}/{app}/faces/archives", get(faces::archive_list::list))
         .route("/{org}/{app}/faces/archives/{id}", get(faces::archive_show::show))
         .route("/{org}/{app}/faces/archives/{id}/start", post(faces::archive_show::start))
@@ -87,6 +91,10 @@ pub fn routes() -> Router<AppState> {
         .route(
             "/{org}/{app}/settings/exports",
             get(settings::exports::show).post(settings::exports::submit),
+        )
+        .route(
+            "/{org}/{app}/settings/faces",
+            get(settings::faces::show).post(settings::faces::submit),
         )
         .route("/{org}/{app}/settings/mail", get(settings::mail::list))
         .route("/{org}/{app}/settings/mail/test", post(settings::mail::test))

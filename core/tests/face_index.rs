@@ -20,7 +20,9 @@ use uuid::Uuid;
 
 /// Another process over the same database: nothing in its memory yet.
 fn process(bed: &Bed) -> Context {
-    Context { face_index: FaceIndex::default(), ..bed.ctx.clone() }
+    let mut ctx = bed.ctx.clone();
+    ctx.face_index = FaceIndex::default();
+    ctx
 }
 
 async fn scene(bed: &Bed, users: usize) -> (Actor, Vec<Uuid>) {
@@ -71,7 +73,7 @@ async fn a_search_knows_every_change_that_was_committed_before_it() {
         let (actor, ids) = scene(&bed, 3).await;
         let (other, late) = (process(&bed), process(&bed));
         let base = person(7);
-        assert_eq!(found(&other, &actor, &base).await, []);
+        assert_eq!(found(&other, &actor, &base).await, [] as [Uuid; 0]);
         let mut stored = Vec::new();
         for (turn, id) in ids.iter().enumerate() {
             let face = again(&base, turn as u64, 0.1 + turn as f32 * 0.1);
@@ -101,7 +103,8 @@ async fn a_process_that_was_away_until_the_changes_were_removed_reads_everything
         faces::delete(&bed.ctx, &actor, ids[0], first.id, "not theirs").await.unwrap();
         // Two hours later, in a process that removes old changes.
         let now = bed.ctx.clock.now();
-        let later = Context { clock: Clock::manual(now.plus_seconds(7_200)), ..process(&bed) };
+        let mut later = process(&bed);
+        later.clock = Clock::manual(now.plus_seconds(7_200));
         let stop = CancellationToken::new();
         let keeper = tokio::spawn(faces::keep_current(later.clone(), stop.clone()));
         assert!(holds(&later, &actor, 1).await, "{}", bed.name);
@@ -121,7 +124,7 @@ async fn applications_do_not_see_each_others_faces() {
         let (actor, ids) = scene(&bed, 1).await;
         let theirs = bed.actor_of("other", "main", Role::Owner).await;
         attach(&bed.ctx, &actor, ids[0], &person(5)).await;
-        assert_eq!(found(&bed.ctx, &theirs, &person(5)).await, []);
+        assert_eq!(found(&bed.ctx, &theirs, &person(5)).await, [] as [Uuid; 0]);
         assert_eq!(found(&bed.ctx, &actor, &person(5)).await, ids);
     }
 }

@@ -11,8 +11,7 @@ use rollcall_core::Error;
 use rollcall_core::access::{Actor, Role};
 use rollcall_core::audit::{self, AuditQuery};
 use rollcall_core::clock::Clock;
-use rollcall_core::context::Context;
-use rollcall_core::faces::{self, FaceIndex};
+use rollcall_core::faces;
 use uuid::Uuid;
 
 async fn scene(bed: &Bed, users: usize) -> (Actor, Vec<Uuid>) {
@@ -83,11 +82,8 @@ async fn of_several_faces_another_can_be_chosen_by_the_same_operator_for_a_while
         assert!(matches!(none, Err(Error::Invalid(_))));
         let colleague = bed.actor(Role::Admin).await;
         let now = bed.ctx.clock.now();
-        let late = Context {
-            clock: Clock::manual(now.plus_seconds(901)),
-            face_index: FaceIndex::default(),
-            ..bed.ctx.clone()
-        };
+        let mut late = bed.ctx.clone();
+        late.clock = Clock::manual(now.plus_seconds(901));
         let mut forged = first.token.clone();
         forged.pop();
         for refused in [

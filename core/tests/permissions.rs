@@ -11,7 +11,8 @@ use rollcall_core::api_keys::{self, NewApiKey};
 use rollcall_core::audit::{self, AuditQuery};
 use rollcall_core::context::Context;
 use rollcall_core::exports::{self, ExportQuery, ExportSettings, NewExport};
-use rollcall_core::faces::{self, FaceSource, Upload};
+use rollcall_core::faces::pairs::{self, PairQuery, PairState};
+use rollcall_core::faces::{self, FaceSettings, FaceSource, Upload};
 use rollcall_core::imports::{
     self, Choices, HeldDecision, ImportQuery, MappingChoice, RowFilter, Wish,
 };
@@ -185,6 +186,48 @@ async fn refusals(ctx: &Context, actor: &Actor) -> Vec<(&'static str, Permission
             "exports::save_settings",
             ManageSettings,
             refused(exports::save_settings(ctx, actor, &settings).await.err()),
+        ),
+        (
+            "pairs::list",
+            ReviewDuplicates,
+            refused(pairs::list(ctx, actor, &PairQuery::default()).await.err()),
+        ),
+        ("pairs::counts", ReviewDuplicates, refused(pairs::counts(ctx, actor).await.err())),
+        ("pairs::open_count", ReviewDuplicates, refused(pairs::open_count(ctx, actor).await.err())),
+        ("pairs::find", ReviewDuplicates, refused(pairs::find(ctx, actor, id).await.err())),
+        (
+            "pairs::decide",
+            ReviewDuplicates,
+            refused(
+                pairs::decide(ctx, actor, id, PairState::Open, PairState::Same, "").await.err(),
+            ),
+        ),
+        ("pairs::of_user", ReadFaces, refused(pairs::of_user(ctx, actor, id).await.err())),
+        (
+            "faces::search",
+            ReadFaces,
+            refused(faces::search(ctx, actor, face.image.clone()).await.err()),
+        ),
+        (
+            "faces::search_again",
+            ReadFaces,
+            refused(faces::search_again(ctx, actor, "t", 0).await.err()),
+        ),
+        ("faces::settings", ReadFaces, refused(faces::settings(ctx, actor).await.err())),
+        (
+            "faces::compare_progress",
+            ReadFaces,
+            refused(faces::compare_progress(ctx, actor).await.err()),
+        ),
+        (
+            "faces::effect",
+            ManageSettings,
+            refused(faces::effect(ctx, actor, &FaceSettings::default()).await.err()),
+        ),
+        (
+            "faces::save_settings",
+            ManageSettings,
+            refused(faces::save_settings(ctx, actor, &FaceSettings::default()).await.err()),
         ),
         ("faces::list", ReadFaces, refused(faces::list(ctx, actor, id).await.err())),
         ("faces::count", ReadFaces, refused(faces::count(ctx, actor, id).await.err())),

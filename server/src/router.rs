@@ -55,6 +55,7 @@ fn uploads() -> Router<AppState> {
     Router::new()
         .route("/{org}/{app}/imports", post(imports::upload))
         .route("/{org}/{app}/users/{id}/faces", post(faces::upload))
+        .route("/{org}/{app}/faces/search", post(faces::search))
         .route("/{org}/{app}/faces/archives", post(faces::upload_archive))
         .layer(DefaultBodyLimit::disable())
 }

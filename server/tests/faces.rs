@@ -36,6 +36,74 @@ async fn start() -> Server {
     server
 }
 
+/// Sends a picture to the search, with another field if there is one.
+async fn search(program: &Program<'_>, picture: &[u8], other: Option<(&str, &str)>) -> Answer {
+    let mut body = Vec::new();
+    if let Some((name, value)) = other {
+        let field = format!("--b\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+        body.extend_from_slice(field.as_bytes());
+    }
+    body.extend_from_slice(
+        b"--b\r\nContent-Disposition: form-data; name=\"user_image\"; filename=\"a\"\r\n\r\n",
+    );
+    body.extend_from_slice(picture);
+    body.extend_from_slice(b"\r\n--b--\r\n");
+    let request = program.request(Method::POST, "/v3/face-search/");
+    program.send(request.header("content-type", "multipart/form-data; boundary=b"), body.into()).await
+}
+
+#[tokio::test]
+async fn a_face_search_answers_as_the_contract_says_and_nobody_is_an_ordinary_answer() {
+    let server = start().await;
+    let program = server.program().await;
+    let nobody = search(&program, &sample(1), None).await;
+    assert_eq!(nobody.status, StatusCode::OK, "{}", nobody.text());
+    assert_eq!(nobody.json()["face_search"]["total_matches"], 0);
+    assert_eq!(nobody.json()["face_search"]["matches"], json!([]));
+
+    let (faces, id) = user(&program, "f-1").await;
+    program.post(&format!("{faces}upload/"), image(&sample(1))).await;
+    let found = search(&program, &sample(1), Some(("search_type", "most_similar"))).await;
+    assert_eq!(found.status, StatusCode::OK, "{}", found.text());
+    let body = found.json();
+    assert!(body["request_id"].is_string());
+    let answer = &body["face_search"];
+    assert_eq!((&answer["status"], &answer["total_matches"]), (&json!("Approved"), &json!(1)));
+    let one = &answer["matches"][0];
+    assert_eq!((&one["vendor_user_id"], &one["vendor_data"]), (&json!(id), &json!("f-1")));
+    assert_eq!(one["status"], "ACTIVE");
+    assert!(one["similarity_percentage"].as_f64().is_some_and(|percent| percent > 99.0), "{one}");
+    let url = one["match_image_url"].as_str().expect("an address");
+    assert_eq!(fetch(&server, url).await.status, StatusCode::OK);
+    let entities = answer["user_image"]["entities"].as_array().expect("faces");
+    assert!(entities.iter().all(|face| face["bbox"].as_array().is_some_and(|bbox| bbox.len() == 4)));
+    assert_eq!(answer["warnings"][0]["risk"], "DUPLICATED_FACE");
+}
+
+#[tokio::test]
+async fn a_face_search_refuses_in_words_what_it_does_not_take() {
+    let server = start().await;
+    let program = server.program().await;
+    for (picture, says) in [
+        (b"no picture".to_vec(), "not a picture"),
+        (vec![0xff; 5_000_001], "5 MB"),
+        (vec![0xff; 7_000_000], "5 MB"),
+        (blank(), "No face was found"),
+    ] {
+        let refused = search(&program, &picture, None).await;
+        assert_eq!(refused.status, StatusCode::BAD_REQUEST, "{says}: {}", refused.text());
+        let words = refused.json()["user_image"][0].as_str().expect("a message").to_owned();
+        assert!(words.contains(says), "{says}: {words}");
+    }
+    let other = search(&program, &sample(1), Some(("search_type", "oldest"))).await;
+    assert_eq!(other.status, StatusCode::BAD_REQUEST);
+    assert!(other.json()["search_type"].is_array(), "{}", other.text());
+    let json = program.post("/v3/face-search/", json!({})).await;
+    assert_eq!(json.status, StatusCode::UNSUPPORTED_MEDIA_TYPE);
+    let narrow = server.program_that_may(&[KeyPermission::CreateUsers]).await;
+    assert_eq!(search(&narrow, &sample(1), None).await.status, StatusCode::FORBIDDEN);
+}
+
 /// A user of the program's application; the address of their faces.
 async fn user(program: &Program<'_>, key: &str) -> (String, String) {
     let created = program.post("/v3/users/create/", json!({ "vendor_data": key })).await;

@@ -4,6 +4,7 @@ pub mod reload;
 pub mod upload;
 
 #[cfg(feature = "ssr")]
+mod alike;
 pub mod archive_list;
 #[cfg(feature = "ssr")]
 mod archive_page;
@@ -12,6 +13,16 @@ pub mod archive_show;
 #[cfg(feature = "ssr")]
 mod checked;
 #[cfg(feature = "ssr")]
+mod pair_view;
+#[cfg(feature = "ssr")]
+pub mod review;
+#[cfg(feature = "ssr")]
+mod review_page;
+#[cfg(feature = "ssr")]
+pub mod search;
+#[cfg(feature = "ssr")]
+mod search_page;
+#[cfg(feature = "ssr")]
 mod stored;
 #[cfg(feature = "ssr")]
 pub mod tab;
@@ -19,6 +30,7 @@ pub mod tab;
 mod tab_page;
 
 #[cfg(feature = "ssr")]
+pub use search::search_answer;
 pub use archive_list::archive_error_page;
 #[cfg(feature = "ssr")]
 pub use tab::upload_error_page;

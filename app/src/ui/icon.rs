@@ -33,6 +33,7 @@ glyphs! {
     Check, "#i-check", r#"<path d="m3 8.5 3.25 3.25L13 5"/>"#;
     Clock, "#i-clock", r#"<circle cx="8" cy="8" r="6"/><path d="M8 4.75V8l2.25 1.5"/>"#;
     Copy, "#i-copy", r#"<rect x="5.5" y="5.5" width="8.5" height="8.5" rx="1.5"/><path d="M10.5 5.5v-2A1.5 1.5 0 0 0 9 2H3.5A1.5 1.5 0 0 0 2 3.5V9a1.5 1.5 0 0 0 1.5 1.5h2"/>"#;
+    Differ, "#i-differ", r#"<path d="M3.5 6h9M3.5 10h9M10.5 3l-5 10"/>"#;
     Down, "#i-down", r#"<path d="m4 6.25 4 4 4-4"/>"#;
     Equal, "#i-equal", r#"<path d="M3.5 6h9M3.5 10h9"/>"#;
     Exports, "#i-exports", r#"<path d="M8 10V2.25M4.75 5.25 8 2l3.25 3.25M2 10.5v1.75A1.75 1.75 0 0 0 3.75 14h8.5A1.75 1.75 0 0 0 14 12.25V10.5"/>"#;

@@ -1,5 +1,6 @@
 use leptos::prelude::*;
 use rollcall_core::access::Permission;
+use rollcall_core::faces::pairs::{self, UserPairs};
 use rollcall_core::users::User;
 use rollcall_core::{Result, faces};
 
@@ -11,6 +12,8 @@ use crate::ui::link::ButtonLink;
 use crate::ui::page::{Crumbs, PageHead};
 use crate::ui::status::Status;
 use crate::ui::tabs::{Tab, Tabs};
+
+use super::linked::duplicate_status;
 
 /// Which tab of a user is open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,6 +28,8 @@ pub enum Side {
 pub struct HeadFaces {
     pub count: Option<i64>,
     pub portrait: Option<String>,
+    /// Who is the same person, and what waits to be decided.
+    pub pairs: UserPairs,
 }
 
 pub async fn head_faces(console: &Console, user: &User) -> Result<HeadFaces> {
@@ -33,7 +38,8 @@ pub async fn head_faces(console: &Console, user: &User) -> Result<HeadFaces> {
     }
     let count = faces::count(console.ctx(), &console.actor, user.didit_internal_id).await?;
     let portrait = user.portrait.map(|face| faces::thumbnail_path(console.ctx(), face));
-    Ok(HeadFaces { count: Some(count), portrait: portrait.transpose()? })
+    let pairs = pairs::of_user(console.ctx(), &console.actor, user.didit_internal_id).await?;
+    Ok(HeadFaces { count: Some(count), portrait: portrait.transpose()?, pairs })
 }
 
 /// Name, status, key and tabs: the top of every page of a user.
@@ -79,7 +85,7 @@ pub fn UserHead(
         let href = format!("{here}/faces");
         tabs.insert(1, Tab { label: "Faces", href, count: Some(count), look: None, current });
     }
-    let lead = head.portrait.map(|src| {
+    let lead = head.portrait.clone().map(|src| {
         let label = format!("Face of {name}");
         view! { <FaceShot src=Some(src) label size=FaceSize::Medium/> }.into_any()
     });
@@ -89,6 +95,7 @@ pub fn UserHead(
             <p class="row">
                 <Status of=user.status pill=true/>
                 {verified}
+                {duplicate_status(&head.pairs)}
                 <Id value=user.vendor_data label="user id"/>
             </p>
         </PageHead>

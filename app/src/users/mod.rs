@@ -8,6 +8,7 @@ mod filters;
 pub mod head;
 pub mod history;
 mod history_view;
+mod linked;
 pub mod list;
 mod list_page;
 mod metadata;

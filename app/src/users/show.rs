@@ -1,12 +1,13 @@
 use axum::extract::RawQuery;
 use leptos::prelude::*;
 use rollcall_core::Timestamp;
-use rollcall_core::access::{Permission, Role};
+use rollcall_core::access::{Permission, Role, allows};
 use rollcall_core::users::{self, HistoryEntry, User};
 use rollcall_core::verifications::{self, Verification};
 
 use super::head::{HeadFaces, Side, UserHead, head_faces};
 use super::history_view::History;
+use super::linked::LinkedUsers;
 use super::profile::Profile;
 use super::record::Record;
 use super::verified_by::Sessions;
@@ -68,6 +69,8 @@ fn UserPage(view: UserView) -> impl IntoView {
         let older = counted((revisions - LATEST) as i64, "older revision", "older revisions");
         view! { <a class="btn btn--sm" href=format!("{here}/history")>{older}</a> }
     });
+    let may_review = allows(role, Permission::ReviewDuplicates);
+    let linked = view! { <LinkedUsers pairs=head.pairs.clone() base=base.clone() may_review now/> };
     let sets = user.verified.session_id.clone();
     let sessions = (!sessions.is_empty()).then(|| view! { <Sessions sessions sets now/> });
     view! {
@@ -75,6 +78,7 @@ fn UserPage(view: UserView) -> impl IntoView {
         <div class="split">
             <div>
                 <Profile user=user.clone() role/>
+                {linked}
                 {sessions}
                 <section class="section" aria-labelledby="history">
                     <div class="section__head"><h2 id="history">"History"</h2><p>{words}</p></div>

@@ -1,5 +1,7 @@
 //! From a part of a picture to what a network reads.
 
+use pulp::Arch;
+
 use crate::Picture;
 use crate::ops::Map;
 
@@ -29,7 +31,12 @@ pub struct Norm {
 /// (on the right and at the bottom, or on both sides when `centred`; an odd pixel goes to the end) and
 /// resized with the bilinear of old: a pixel's value is that of its upper left corner, and nothing is
 /// averaged. That is what the networks were trained with.
-pub fn fill(map: &mut Map, picture: &Picture, part: Part, centred: bool, norm: &Norm) {
+pub fn fill(arch: Arch, map: &mut Map, picture: &Picture, part: Part, centred: bool, norm: &Norm) {
+    arch.dispatch(|| sample(map, picture, part, centred, norm));
+}
+
+#[inline(always)]
+fn sample(map: &mut Map, picture: &Picture, part: Part, centred: bool, norm: &Norm) {
     let size = map.width;
     let square = part.width.max(part.height);
     let before = |side: usize| if centred { (square - side) / 2 } else { 0 };
@@ -74,6 +81,7 @@ fn taps(size: usize, square: usize, before: usize, length: usize) -> Vec<Taps> {
         .collect()
 }
 
+#[inline(always)]
 fn across(row: Option<&[u8]>, column: &Taps) -> [f32; 3] {
     let Some(row) = row else { return [0.0; 3] };
     let value = |place: Option<usize>, channel: usize| {

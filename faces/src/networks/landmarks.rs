@@ -3,6 +3,7 @@
 use pulp::Arch;
 
 use super::build::Build;
+use super::chip::Chip;
 use super::input::{Norm, Part, fill};
 use super::weights::Weights;
 use crate::ops::{Activation, Conv, Map, Packed, Scratch, Separable, Window, mean};
@@ -53,7 +54,7 @@ impl Landmarks {
     }
 
     /// 68 points (x, y), 0 to 1 of the part's width and height.
-    pub fn run(
+    pub fn of_part(
         &self,
         arch: Arch,
         scratch: &mut Scratch,
@@ -61,7 +62,27 @@ impl Landmarks {
         part: Part,
     ) -> Vec<[f64; 2]> {
         let mut input = scratch.map(SIZE, SIZE, 3);
-        fill(&mut input, picture, part, true, &NORM);
+        fill(arch, &mut input, picture, part, true, &NORM);
+        let points = self.run(arch, scratch, input);
+        points.into_iter().map(|point| place(point, part)).collect()
+    }
+
+    /// 68 points (x, y), 0 to 1 of the turned square.
+    pub fn of_chip(
+        &self,
+        arch: Arch,
+        scratch: &mut Scratch,
+        picture: &Picture,
+        chip: &Chip,
+    ) -> Vec<[f64; 2]> {
+        let mut input = scratch.map(SIZE, SIZE, 3);
+        chip.fill(arch, &mut input, picture, &NORM);
+        let points = self.run(arch, scratch, input);
+        points.into_iter().map(|point| point.map(f64::from)).collect()
+    }
+
+    /// 68 points (x, y), 0 to 1 of the input.
+    fn run(&self, arch: Arch, scratch: &mut Scratch, input: Map) -> Vec<[f32; 2]> {
         let mut map = scratch.map(SIZE / 2, SIZE / 2, CHANNELS[0]);
         self.first.run(arch, scratch, &input, &mut map);
         scratch.give_back(input);
@@ -79,7 +100,7 @@ impl Landmarks {
         scratch.give_back(map);
         let mut output = scratch.map(1, 1, POINTS * 2);
         self.last.run(arch, scratch, &pooled, &mut output);
-        let points = output.row(0).as_chunks().0.iter().map(|point| place(*point, part)).collect();
+        let points = output.row(0).as_chunks().0.to_vec();
         scratch.give_back(pooled);
         scratch.give_back(output);
         points

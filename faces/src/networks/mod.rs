@@ -101,6 +101,7 @@ impl Networks {
             .filter(|found| rule::is_confirmed(found, &seconds))
             .filter_map(|found| {
                 let alignment = self.alignment(scratch, picture, &found)?;
+                let alignment = self.upright(scratch, picture, &found, alignment);
                 if !rule::looks_like_a_face(&found, &alignment, min_face) {
                     return None;
                 }
@@ -122,8 +123,23 @@ impl Networks {
         found: &Found,
     ) -> Option<Alignment> {
         let part = found.part(picture)?;
-        let points = self.landmarks.run(self.arch, scratch, picture, part);
+        let points = self.landmarks.of_part(self.arch, scratch, picture, part);
         Some(Alignment::new(found, part, &points))
+    }
+
+    /// The points of a face that is turned are looked for again in the turned picture. Where that makes
+    /// no face of it, the first ones stay.
+    fn upright(
+        &self,
+        scratch: &mut Scratch,
+        picture: &Picture,
+        found: &Found,
+        first: Alignment,
+    ) -> Alignment {
+        let Some(chip) = first.turned(found) else { return first };
+        let points = self.landmarks.of_chip(self.arch, scratch, picture, &chip);
+        let refined = first.refined(&chip, &points);
+        if rule::looks_like_a_face(found, &refined, 0) { refined } else { first }
     }
 
     fn with_scratch<T>(&self, work: impl FnOnce(&mut Scratch) -> T) -> T {

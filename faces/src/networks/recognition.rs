@@ -71,7 +71,7 @@ impl Recognition {
         part: Part,
     ) -> Embedding {
         let mut input = scratch.map(SIZE, SIZE, 3);
-        fill(&mut input, picture, part, true, &NORM);
+        fill(arch, &mut input, picture, part, true, &NORM);
         self.run(arch, scratch, input)
     }
 
@@ -84,7 +84,7 @@ impl Recognition {
         chip: &Chip,
     ) -> Embedding {
         let mut input = scratch.map(SIZE, SIZE, 3);
-        chip.fill(&mut input, picture, &NORM);
+        chip.fill(arch, &mut input, picture, &NORM);
         self.run(arch, scratch, input)
     }
 
@@ -93,7 +93,7 @@ impl Recognition {
         self.first.run(arch, scratch, &input, &mut next);
         scratch.give_back(input);
         let mut map = scratch.map(35, 35, 32);
-        max_pool(&next, 3, 2, &mut map);
+        max_pool(arch, &next, 3, 2, &mut map);
         scratch.give_back(next);
         for block in &self.blocks {
             if block[0].window.stride == 2 {

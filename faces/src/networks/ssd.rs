@@ -83,7 +83,7 @@ impl Ssd {
         least: f32,
     ) -> Vec<Found> {
         let mut map = scratch.map(SIZE, SIZE, 3);
-        fill(&mut map, picture, Part::whole(picture), false, &NORM);
+        fill(arch, &mut map, picture, Part::whole(picture), false, &NORM);
         let mut candidates = Candidates { least, anchors: self.anchors.iter(), found: Vec::new() };
         let mut next = scratch.map(SIZE / 2, SIZE / 2, 32);
         self.first.run(arch, scratch, &map, &mut next);

@@ -58,21 +58,21 @@ impl Tiny {
         least: f32,
     ) -> Vec<Found> {
         let mut map = scratch.map(SIZE, SIZE, 3);
-        fill(&mut map, picture, Part::whole(picture), false, &NORM);
+        fill(arch, &mut map, picture, Part::whole(picture), false, &NORM);
         let mut next = scratch.map(SIZE - 2, SIZE - 2, 16);
         self.first.run(arch, scratch, &map, &mut next);
         scratch.replace(&mut map, next);
         for (index, separable) in self.separables.iter().enumerate() {
             let size = map.width.div_ceil(2);
             let mut pooled = scratch.map(size, size, map.channels);
-            max_pool(&map, 2, 2, &mut pooled);
+            max_pool(arch, &map, 2, 2, &mut pooled);
             scratch.replace(&mut map, pooled);
             let mut next = scratch.map(size, size, separable.bias.len());
             separable.run(arch, scratch, &map, &mut next);
             scratch.replace(&mut map, next);
             if index + 1 == self.separables.len() {
                 let mut pooled = scratch.map(size, size, map.channels);
-                max_pool(&map, 2, 1, &mut pooled);
+                max_pool(arch, &map, 2, 1, &mut pooled);
                 scratch.replace(&mut map, pooled);
             }
         }

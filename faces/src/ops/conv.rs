@@ -81,7 +81,6 @@ impl Conv {
             arch.dispatch(Multiply {
                 input: &input.data,
                 from: &scratch.from,
-                runs: size,
                 run: size * input.channels,
                 run_stride: input.row_stride(),
                 filters: &self.filters,

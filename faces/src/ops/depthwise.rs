@@ -30,20 +30,20 @@ impl WithSimd for Pixels<'_> {
     #[inline(always)]
     fn with_simd<S: Simd>(self, simd: S) {
         let channels = self.depthwise.bias.len();
+        let vectors = channels / S::F32_LANES;
         let mut output = self.output.chunks_mut(PIXELS * channels);
         for from in self.from.chunks(PIXELS) {
             let Some(output) = output.next() else { return };
-            let starts: [usize; PIXELS] =
-                std::array::from_fn(|pixel| from[pixel.min(from.len() - 1)]);
-            let (rows, stride) = (self.input, self.row_stride);
-            // [pixel][tap] → the channels under that tap
-            let taps: [[&[S::f32s]; 9]; PIXELS] = starts.map(|start| {
-                std::array::from_fn(|tap| {
-                    let at = start + tap / 3 * stride + tap % 3 * channels;
-                    S::as_simd_f32s(&rows[at..at + channels]).0
-                })
-            });
-            pixels(simd, self.depthwise, &taps, output);
+            // The channels under each of the nine taps.
+            let mut taps: [[&[S::f32s]; 9]; PIXELS] = [[&[]; 9]; PIXELS];
+            for (pixel, taps) in taps.iter_mut().enumerate() {
+                let start = from[pixel.min(from.len() - 1)];
+                for (tap, values) in taps.iter_mut().enumerate() {
+                    let at = start + tap / 3 * self.row_stride + tap % 3 * channels;
+                    *values = &S::as_simd_f32s(&self.input[at..at + channels]).0[..vectors];
+                }
+            }
+            pixels(simd, self.depthwise, &taps, output, vectors);
         }
     }
 }
@@ -54,15 +54,20 @@ fn pixels<S: Simd>(
     depthwise: &Depthwise,
     taps: &[[&[S::f32s]; 9]; PIXELS],
     output: &mut [f32],
+    vectors: usize,
 ) {
     let (bias, _) = S::as_simd_f32s(&depthwise.bias);
-    let (filters, _) = S::as_simd_f32s(&depthwise.filters);
+    let bias = &bias[..vectors];
+    let (all, _) = S::as_simd_f32s(&depthwise.filters);
+    let mut filters: [&[S::f32s]; 9] = [&[]; 9];
+    for tap in 0..9 {
+        filters[tap] = &all[tap * vectors..][..vectors];
+    }
     let (output, _) = S::as_mut_simd_f32s(output);
-    let vectors = bias.len();
     for vector in 0..vectors {
         let mut sums = [bias[vector]; PIXELS];
         for tap in 0..9 {
-            let filter = filters[tap * vectors + vector];
+            let filter = filters[tap][vector];
             for pixel in 0..PIXELS {
                 sums[pixel] = simd.mul_add_e_f32s(taps[pixel][tap][vector], filter, sums[pixel]);
             }

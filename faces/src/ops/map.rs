@@ -5,7 +5,7 @@ pub struct Map {
     pub height: usize,
     pub width: usize,
     pub channels: usize,
-    /// (height + 2) × (width + 2) × channels
+    /// (height + 2) × (width + 2) × channels, and what the buffer has beyond
     pub data: Vec<f32>,
 }
 
@@ -34,21 +34,27 @@ impl Map {
 
     /// The inside becomes that of another map of the same size.
     pub fn copy_from(&mut self, other: &Self) {
-        self.data.copy_from_slice(&other.data);
+        let length = self.len();
+        self.data[..length].copy_from_slice(&other.data[..length]);
     }
 
     pub fn relu(&mut self) {
-        for value in &mut self.data {
+        let length = self.len();
+        for value in &mut self.data[..length] {
             *value = value.max(0.0);
         }
     }
 
+    fn len(&self) -> usize {
+        (self.height + 2) * self.row_stride()
+    }
+
     fn clear_border(&mut self) {
-        let stride = self.row_stride();
+        let (stride, length) = (self.row_stride(), self.len());
         let (height, channels) = (self.height, self.channels);
         self.data[..stride].fill(0.0);
-        self.data[(height + 1) * stride..].fill(0.0);
-        for row in self.data.chunks_exact_mut(stride) {
+        self.data[(height + 1) * stride..length].fill(0.0);
+        for row in self.data[..length].chunks_exact_mut(stride) {
             row[..channels].fill(0.0);
             row[stride - channels..].fill(0.0);
         }
@@ -70,13 +76,15 @@ impl Scratch {
     /// A map whose border is zero and whose inside is whatever was there.
     pub fn map(&mut self, height: usize, width: usize, channels: usize) -> Map {
         let length = (height + 2) * (width + 2) * channels;
-        let fits = |buffer: &Vec<f32>| buffer.capacity() >= length;
+        let fits = |buffer: &Vec<f32>| buffer.len() >= length;
         let smallest = (0..self.free.len())
             .filter(|place| fits(&self.free[*place]))
-            .min_by_key(|place| self.free[*place].capacity())
-            .or_else(|| (0..self.free.len()).max_by_key(|place| self.free[*place].capacity()));
+            .min_by_key(|place| self.free[*place].len())
+            .or_else(|| (0..self.free.len()).max_by_key(|place| self.free[*place].len()));
         let mut data = smallest.map_or_else(Vec::new, |place| self.free.swap_remove(place));
-        data.resize(length, 0.0);
+        if data.len() < length {
+            data.resize(length, 0.0);
+        }
         let mut map = Map { height, width, channels, data };
         map.clear_border();
         map

@@ -11,9 +11,7 @@ pub struct Multiply<'a> {
     pub input: &'a [f32],
     /// For each pixel, where its window begins in `input`.
     pub from: &'a [usize],
-    /// A window is so many runs (rows of the kernel) …
-    pub runs: usize,
-    /// … of so many numbers (kernel width × channels) …
+    /// A window is made of runs (rows of the kernel) of so many numbers (kernel width × channels) …
     pub run: usize,
     /// … from the begin of one to the begin of the next.
     pub run_stride: usize,
@@ -62,7 +60,8 @@ impl Multiply<'_> {
         while first < self.from.len() {
             let count = PIXELS.min(self.from.len() - first);
             let from = std::array::from_fn(|pixel| self.from[first + pixel.min(count - 1)]);
-            let sums = self.tile::<S, V>(simd, panel, from);
+            let (input, stride) = (self.input, self.run_stride);
+            let sums = tile::<S, V>(simd, panel, input, from, self.run, stride);
             for (sums, to) in sums.iter().zip(&self.to[first..first + count]) {
                 let place = &mut self.output[to + column..to + column + columns];
                 finish::<S, V>(simd, sums, bias, self.activation, self.add, place);
@@ -70,32 +69,38 @@ impl Multiply<'_> {
             first += count;
         }
     }
+}
 
-    #[inline(always)]
-    fn tile<S: Simd, const V: usize>(
-        &self,
-        simd: S,
-        panel: &[[S::f32s; V]],
-        from: [usize; PIXELS],
-    ) -> [[S::f32s; V]; PIXELS] {
-        let mut sums = [[simd.splat_f32s(0.0); V]; PIXELS];
-        let run = self.run;
-        for index in 0..self.runs {
-            let filters = &panel[index * run..][..run];
-            let rows = from.map(|from| &self.input[from + index * self.run_stride..][..run]);
-            for depth in 0..run {
-                let filter = filters[depth];
-                for pixel in 0..PIXELS {
-                    let value = simd.splat_f32s(rows[pixel][depth]);
-                    for vector in 0..V {
-                        sums[pixel][vector] =
-                            simd.mul_add_e_f32s(value, filter[vector], sums[pixel][vector]);
-                    }
+/// The sums of [`PIXELS`] pixels and the columns of a panel. Everything is a slice of the same length
+/// before the loop begins, so that nothing is checked within it.
+#[inline(always)]
+fn tile<S: Simd, const V: usize>(
+    simd: S,
+    panel: &[[S::f32s; V]],
+    input: &[f32],
+    from: [usize; PIXELS],
+    run: usize,
+    run_stride: usize,
+) -> [[S::f32s; V]; PIXELS] {
+    let mut sums = [[simd.splat_f32s(0.0); V]; PIXELS];
+    for (index, filters) in panel.chunks_exact(run).enumerate() {
+        let mut rows: [&[f32]; PIXELS] = [&[]; PIXELS];
+        for pixel in 0..PIXELS {
+            rows[pixel] = &input[from[pixel] + index * run_stride..][..run];
+        }
+        let filters = &filters[..run];
+        for depth in 0..run {
+            let filter = filters[depth];
+            for pixel in 0..PIXELS {
+                let value = simd.splat_f32s(rows[pixel][depth]);
+                for vector in 0..V {
+                    sums[pixel][vector] =
+                        simd.mul_add_e_f32s(value, filter[vector], sums[pixel][vector]);
                 }
             }
         }
-        sums
     }
+    sums
 }
 
 #[inline(always)]
@@ -113,6 +118,10 @@ fn finish<S: Simd, const V: usize>(
         if add {
             value = simd.add_f32s(value, simd.partial_load_f32s(place));
         }
-        simd.partial_store_f32s(place, activation.apply(simd, value));
+        let value = activation.apply(simd, value);
+        match S::as_mut_simd_f32s(place) {
+            ([whole], _) => *whole = value,
+            (_, part) => simd.partial_store_f32s(part, value),
+        }
     }
 }

@@ -1,8 +1,15 @@
+use pulp::Arch;
+
 use super::Map;
 
 /// The largest value of each window of size × size; a window that reaches over the bottom or the right
 /// edge is cut there (as "same" padding does it, which counts nothing as zero).
-pub fn max_pool(input: &Map, size: usize, stride: usize, output: &mut Map) {
+pub fn max_pool(arch: Arch, input: &Map, size: usize, stride: usize, output: &mut Map) {
+    arch.dispatch(|| max_pool_inside(input, size, stride, output));
+}
+
+#[inline(always)]
+fn max_pool_inside(input: &Map, size: usize, stride: usize, output: &mut Map) {
     let channels = input.channels;
     for y in 0..output.height {
         let rows = y * stride..input.height.min(y * stride + size);

@@ -56,7 +56,6 @@ impl Separable {
             arch.dispatch(Multiply {
                 input: &scratch.block,
                 from: &scratch.from,
-                runs: 1,
                 run: channels,
                 run_stride: 0,
                 filters: &self.filters,

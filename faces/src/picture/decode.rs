@@ -16,6 +16,9 @@ pub fn decode(bytes: &[u8], limits: &Limits) -> Result<Picture, PictureError> {
         return Err(PictureError::TooManyBytes { limit: limits.max_bytes });
     }
     let format = format_of(bytes, limits)?;
+    if format == ImageFormat::Jpeg && !has_an_end(bytes) {
+        return Err(PictureError::Broken("it ends too early".to_owned()));
+    }
     let (image, orientation) = pixels(bytes, format, limits)?;
     let mut image = DynamicImage::ImageRgb8(on_white(image));
     image.apply_orientation(orientation);
@@ -36,6 +39,21 @@ fn format_of(bytes: &[u8], limits: &Limits) -> Result<ImageFormat, PictureError>
         return Ok(found);
     }
     Err(PictureError::Format { found: name_of(found), taken: limits.formats })
+}
+
+/// Whether the end marker follows the first scan (ITU T.81, B.1.1: within a scan, no other FF D9 can
+/// stand). The decoder paints grey what is missing, which would be another picture.
+fn has_an_end(bytes: &[u8]) -> bool {
+    let mut at = 2;
+    while let Some([0xFF, marker, high, low]) = bytes.get(at..at + 4) {
+        // Fill bytes may stand before a marker; start of scan ends the headers.
+        match marker {
+            0xFF => at += 1,
+            0xDA => return bytes[at..].array_windows().any(|pair| pair == &[0xFF, 0xD9]),
+            _ => at += 2 + usize::from(u16::from_be_bytes([*high, *low])),
+        }
+    }
+    false
 }
 
 fn name_of(format: ImageFormat) -> &'static str {
@@ -63,7 +81,8 @@ fn pixels(
     reader.limits(bounds.clone());
     let mut decoder = reader.into_decoder().map_err(broken)?;
     let (width, height) = decoder.dimensions();
-    if u64::from(width) * u64::from(height) > limits.max_pixels {
+    let pixels = u64::from(width) * u64::from(height);
+    if pixels > limits.max_pixels || width.max(height) > limits.max_side {
         return Err(PictureError::TooManyPixels { width, height, limit: limits.max_pixels });
     }
     if decoder.total_bytes() > limits.max_memory() {

@@ -24,6 +24,8 @@ pub struct Limits {
     pub max_bytes: usize,
     /// Width × height. Decoding holds at most 12 bytes for each: see [`Limits::max_memory`].
     pub max_pixels: u64,
+    /// Of width and of height.
+    pub max_side: u32,
     pub formats: &'static [Format],
 }
 
@@ -35,12 +37,14 @@ impl Limits {
     pub const UPLOAD: Self = Self {
         max_bytes: 2_000_000,
         max_pixels: 16 * MEGAPIXELS,
+        max_side: 65_535,
         formats: &[Format::Jpeg, Format::Png],
     };
     /// A picture that is searched with and then forgotten.
     pub const SEARCH: Self = Self {
         max_bytes: 5_000_000,
         max_pixels: 16 * MEGAPIXELS,
+        max_side: 65_535,
         formats: &[Format::Jpeg, Format::Png, Format::WebP, Format::Tiff],
     };
 

@@ -2,6 +2,7 @@ use std::io::Write as _;
 
 use clap::Args;
 use rollcall_core::context::{Context, Settings};
+use rollcall_core::faces::keep_current;
 use rollcall_core::{db, seed};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
@@ -69,6 +70,7 @@ impl Serve {
         metering::keep_up(metrics.clone(), stop.clone());
         let server = ServerState::new(ctx.clone(), site, web, metrics, secret_key);
         worker::keep_key_usage(ctx.clone(), stop.clone());
+        tokio::spawn(keep_current(ctx.clone(), stop.clone()));
         let worker = worker::start(ctx.clone(), stop.clone());
         listener::serve(listener, router(&server), stop).await;
         if worker.await.is_err() {

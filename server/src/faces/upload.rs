@@ -60,13 +60,14 @@ pub async fn upload(
 
 /// Reads what is left when a picture is refused, so that the browser gets to see why.
 async fn check(console: &Console, user: Uuid, form: &mut Multipart) -> Result<String> {
-    let image = picture(form).await;
+    let image = picture(form, MOST_BYTES).await;
     file_field::drain(form).await;
     let checked = faces::check(console.ctx(), &console.actor, user, image?.into()).await?;
     Ok(checked.token)
 }
 
-async fn picture(form: &mut Multipart) -> Result<Vec<u8>> {
+/// The form's field `image`, and no more of it than a little above what is taken.
+pub(super) async fn picture(form: &mut Multipart, most: usize) -> Result<Vec<u8>> {
     for _ in 0..MOST_FIELDS {
         let Some(field) = file_field::next(form).await? else { break };
         if field.name() != Some("image") {
@@ -81,7 +82,7 @@ async fn picture(form: &mut Multipart) -> Result<Vec<u8>> {
         while let Some(piece) = content.next().await {
             let piece = piece.map_err(|_| broken())?;
             image.extend_from_slice(&piece);
-            if image.len() > MOST_BYTES {
+            if image.len() > most {
                 break;
             }
         }
@@ -94,6 +95,6 @@ fn broken() -> Error {
     Error::invalid("image", "The upload broke off before its end. Try it again.")
 }
 
-fn no_picture() -> Error {
+pub(super) fn no_picture() -> Error {
     Error::invalid("image", "Choose a picture first.")
 }

@@ -8,6 +8,7 @@
 mod caller;
 mod docs;
 mod error;
+mod face_search;
 mod faces;
 mod guard;
 mod instant;
@@ -69,7 +70,7 @@ fn users() -> Router<ServerState> {
 /// The application's path, as the management clients call it.
 const APPLICATION: &str = "/organization/{organization_id}/application/{application_id}";
 
-/// The faces of a user, by our id.
+/// The faces of a user, by our id, and the search with one.
 fn faces() -> Router<ServerState> {
     let at =
         |path: &str| format!("{APPLICATION}/vendor-users/by-id/{{didit_internal_id}}/faces/{path}");
@@ -77,6 +78,8 @@ fn faces() -> Router<ServerState> {
         .route(&at(""), get(faces::list::list))
         .route(&at("upload/"), post(faces::upload::upload))
         .route(&at("{uuid}/"), delete(faces::delete::delete))
+        // The length of its body is held before it comes here.
+        .route("/face-search/", post(face_search::search).layer(DefaultBodyLimit::disable()))
 }
 
 /// The same users under the application's path.

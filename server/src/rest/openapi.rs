@@ -9,6 +9,7 @@ use utoipa::openapi::security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, Secur
 use utoipa::openapi::{OpenApi, Server};
 use utoipa::{Modify, OpenApi as _};
 
+use super::{face_search, faces, schema, users, verifications};
 use super::{faces, reports, schema, users, verifications};
 use crate::state::ServerState;
 
@@ -37,6 +38,7 @@ use crate::state::ServerState;
         faces::list::list,
         faces::upload::upload,
         faces::delete::delete,
+        face_search::search,
     ),
     components(schemas(schema::BadRequest, super::error::Detail)),
     modifiers(&Keys),
