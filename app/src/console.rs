@@ -8,6 +8,7 @@ use axum::response::Response;
 use leptos::prelude::*;
 use rollcall_core::access::{self, Actor, Permission};
 use rollcall_core::context::Context;
+use rollcall_core::faces::pairs;
 use rollcall_core::operators::{self, Membership};
 use rollcall_core::{Error, Timestamp};
 use uuid::Uuid;
@@ -30,6 +31,8 @@ pub struct Console {
     /// `/organization/application`
     pub base: String,
     pub now: Timestamp,
+    /// Pairs of users that wait for a decision.
+    due: i64,
     /// The `{id}` of the address, when it is one.
     id: Option<Uuid>,
 }
@@ -74,13 +77,23 @@ impl Console {
         };
         let memberships =
             operators::memberships(ctx, identity).await.map_err(|error| visit.refuse(&error))?;
+        let due = if actor.may(Permission::ReviewDuplicates) {
+            pairs::open_count(ctx, &actor).await.map_err(|error| visit.refuse(&error))?
+        } else {
+            0
+        };
         let base = format!("/{}/{}", actor.organization.slug, actor.application.slug);
         let now = ctx.clock.now();
-        Ok(Self { visit, actor, memberships, base, now, id: None })
+        Ok(Self { visit, actor, memberships, base, now, due, id: None })
     }
 
     pub fn ctx(&self) -> &Context {
         &self.visit.state.ctx
+    }
+
+    /// Pairs of users that wait for a decision, up to 1,000; 0 where the role does not decide.
+    pub fn due(&self) -> i64 {
+        self.due
     }
 
     pub fn may(&self, permission: Permission) -> bool {
@@ -119,6 +132,7 @@ impl Console {
             room,
             theme: self.visit.theme,
             base: self.base.clone(),
+            due: self.due,
         };
         render(document, move || view! { <Frame data>{content().into_any()}</Frame> })
     }

@@ -9,7 +9,10 @@
 #![recursion_limit = "256"] // A view is one nested type; the compiler walks all of it.
 
 pub mod exports;
+pub mod faces;
+mod follow;
 pub mod imports;
+mod send;
 pub mod ui;
 
 #[cfg(feature = "hydrate")]
@@ -21,6 +24,8 @@ mod account;
 mod address;
 #[cfg(feature = "ssr")]
 pub mod answer;
+#[cfg(feature = "ssr")]
+mod asked;
 #[cfg(feature = "ssr")]
 mod audit;
 #[cfg(feature = "ssr")]

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use axum::http::StatusCode;
 use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
+use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use hydration_context::SsrSharedContext;
 use leptos::nonce::{provide_nonce, use_nonce};
@@ -23,8 +23,12 @@ pub struct Document {
     /// Without a script the page loads itself again every few seconds.
     pub moving: bool,
     pub status: StatusCode,
+    /// An island of the page may ask for the camera.
+    pub camera: bool,
     /// Another server that a form of the page may lead to: a bucket's.
     pub form_to: String,
+    /// The page shows a picture that is part of itself and nowhere stored.
+    pub own_picture: bool,
 }
 
 impl Document {
@@ -36,7 +40,9 @@ impl Document {
             body_class: None,
             moving: false,
             status: StatusCode::OK,
+            camera: false,
             form_to: String::new(),
+            own_picture: false,
         }
     }
 
@@ -47,6 +53,16 @@ impl Document {
 
     pub fn form_to(mut self, origin: Option<String>) -> Self {
         self.form_to = origin.unwrap_or_default();
+        self
+    }
+
+    pub fn camera(mut self) -> Self {
+        self.camera = true;
+        self
+    }
+
+    pub fn own_picture(mut self) -> Self {
+        self.own_picture = true;
         self
     }
 
@@ -68,12 +84,13 @@ pub fn render<V: IntoView + 'static>(
     content: impl FnOnce() -> V + Send + 'static,
 ) -> Response {
     let status = document.status;
-    let form_to = document.form_to.clone();
+    let (form_to, camera) = (document.form_to.clone(), document.camera);
+    let own_picture = if document.own_picture { " data:" } else { "" };
     let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())));
     let (html, policy) = owner.with(|| {
         provide_nonce();
         let nonce = use_nonce().map(|nonce| nonce.to_string()).unwrap_or_default();
-        let policy = content_security_policy(&nonce, &form_to);
+        let policy = content_security_policy(&nonce, &form_to, own_picture);
         let view = view! { <DocumentView document nonce>{content().into_any()}</DocumentView> };
         (format!("<!doctype html>{}", view.to_html()), policy)
     });
@@ -82,14 +99,23 @@ pub fn render<V: IntoView + 'static>(
         (CONTENT_SECURITY_POLICY, policy),
         (CACHE_CONTROL, "no-store".to_owned()),
     ];
-    (status, headers, html).into_response()
+    let mut response = (status, headers, html).into_response();
+    if camera {
+        response.headers_mut().insert("permissions-policy", CAMERA);
+    }
+    response
 }
 
+/// As the server's own, but for the camera.
+const CAMERA: HeaderValue = HeaderValue::from_static(
+    "camera=(self), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
+);
+
 /// `'wasm-unsafe-eval'` lets the browser compile the islands' WebAssembly, and nothing else.
-fn content_security_policy(nonce: &str, form_to: &str) -> String {
+fn content_security_policy(nonce: &str, form_to: &str, own_picture: &str) -> String {
     format!(
         "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; \
-         style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; \
+         style-src 'self'; img-src 'self'{own_picture}; font-src 'self'; connect-src 'self'; \
          form-action 'self' {form_to}; frame-ancestors 'none'; base-uri 'none'"
     )
 }

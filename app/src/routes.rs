@@ -13,7 +13,7 @@ use crate::exports::progress::ExportMoves;
 use crate::imports::progress::ImportProgress;
 use crate::state::AppState;
 use crate::visit::Visit;
-use crate::{account, audit, exports, imports, overview, settings, sign_in, users};
+use crate::{account, audit, exports, faces, imports, overview, settings, sign_in, users};
 
 /// The console as a router. The server mounts it beside its own routes:
 ///
@@ -43,6 +43,18 @@ pub fn routes() -> Router<AppState> {
         .route("/{org}/{app}/users/{id}", get(users::show::show))
         .route("/{org}/{app}/users/{id}/history", get(users::history::history))
         .route("/{org}/{app}/users/{id}/edit", get(users::edit::show).post(users::edit::submit))
+        .route("/{org}/{app}/users/{id}/faces", get(faces::tab::show))
+        .route("/{org}/{app}/users/{id}/faces/save", post(faces::tab::save))
+        .route("/{org}/{app}/users/{id}/faces/discard", post(faces::tab::discard))
+        .route("/{org}/{app}/users/{id}/faces/{face}/delete", post(faces::tab::delete))
+        .route("/{org}/{app}/faces", get(faces::review::show))
+        .route("/{org}/{app}/faces/pairs/{id}/decide", post(faces::review::decide))
+        .route("/{org}/{app}/faces/search", get(faces::search::show))
+        .route("/{org}/{app}/faces/search/again", post(faces::search::again))
+        .route("/{org}/{app}/faces/archives", get(faces::archive_list::list))
+        .route("/{org}/{app}/faces/archives/{id}", get(faces::archive_show::show))
+        .route("/{org}/{app}/faces/archives/{id}/start", post(faces::archive_show::start))
+        .route("/{org}/{app}/faces/archives/{id}/cancel", post(faces::archive_show::cancel))
         .route("/{org}/{app}/imports", get(imports::list::list))
         .route("/{org}/{app}/imports/new", get(imports::new::new))
         .route("/{org}/{app}/imports/columns", get(imports::columns::columns))
@@ -79,6 +91,10 @@ pub fn routes() -> Router<AppState> {
         .route(
             "/{org}/{app}/settings/exports",
             get(settings::exports::show).post(settings::exports::submit),
+        )
+        .route(
+            "/{org}/{app}/settings/faces",
+            get(settings::faces::show).post(settings::faces::submit),
         )
         .route("/{org}/{app}/settings/mail", get(settings::mail::list))
         .route("/{org}/{app}/settings/mail/test", post(settings::mail::test))

@@ -5,10 +5,11 @@ use tokio::sync::Notify;
 use crate::api_keys::KeyCache;
 use crate::clock::Clock;
 use crate::db::{self, Db, DbError};
-use crate::exports::LinkKeys;
+use crate::faces::{FaceEngine, FaceIndex};
 use crate::files::{Files, FilesError};
 use crate::imports::Live;
 use crate::mail::MailSettings;
+use crate::signed::LinkKeys;
 use crate::webhooks;
 
 /// What every operation needs. Cheap to clone.
@@ -18,6 +19,10 @@ pub struct Context {
     pub files: Files,
     pub clock: Clock,
     pub settings: Settings,
+    /// The networks that find faces, once they are loaded.
+    pub faces: FaceEngine,
+    /// The embeddings of stored faces, to be searched.
+    pub face_index: FaceIndex,
     /// Wakes the worker of this process when a job has been added.
     pub(crate) wake: Arc<Notify>,
     pub(crate) keys: Arc<KeyCache>,
@@ -41,7 +46,7 @@ pub struct Settings {
     pub webhook_private_networks: bool,
     /// Where browsers reach the console, without a slash at the end: what links in mails begin with.
     pub public_url: String,
-    /// What signs download links.
+    /// What signs download links and the addresses of pictures.
     pub link_keys: LinkKeys,
     /// How mail leaves.
     pub mail: MailSettings,
@@ -90,6 +95,8 @@ impl Context {
             files: Files::open(&config.storage_url)?,
             clock: Clock::system(),
             settings: config.settings,
+            faces: FaceEngine::default(),
+            face_index: FaceIndex::default(),
             wake: Arc::new(Notify::new()),
             keys: Arc::default(),
             webhooks,

@@ -9,6 +9,7 @@ pub mod api_keys;
 pub mod audit;
 pub mod error;
 pub mod exports;
+pub mod faces;
 pub mod imports;
 pub mod mail;
 pub mod operators;
@@ -34,6 +35,8 @@ pub mod jobs;
 pub mod organizations;
 #[cfg(feature = "server")]
 pub mod seed;
+#[cfg(feature = "server")]
+pub mod signed;
 #[cfg(feature = "server")]
 pub mod verifications;
 

@@ -12,9 +12,9 @@ use rollcall_core::access::{Actor, ActorKind, Identity, Role};
 use rollcall_core::api_keys::{self, Authentication, KeyPermission, MadeApiKey, NewApiKey};
 use rollcall_core::clock::Clock;
 use rollcall_core::exports::{
-    self, Download, Export, ExportSettings, ExportState, LinkKeys, LinkRefusal, NewExport,
-    RefusedBy,
+    self, Download, Export, ExportSettings, ExportState, LinkRefusal, NewExport, RefusedBy,
 };
+use rollcall_core::signed::LinkKeys;
 use rollcall_core::{Error, Timestamp};
 
 fn identity(actor: &Actor) -> Identity {

@@ -4,12 +4,15 @@
 
 mod common;
 
+use bytes::Bytes;
 use common::{beds, body};
 use rollcall_core::access::{Actor, Permission, Role, allows};
 use rollcall_core::api_keys::{self, NewApiKey};
 use rollcall_core::audit::{self, AuditQuery};
 use rollcall_core::context::Context;
 use rollcall_core::exports::{self, ExportQuery, ExportSettings, NewExport};
+use rollcall_core::faces::pairs::{self, PairQuery, PairState};
+use rollcall_core::faces::{self, FaceSettings, FaceSource, Upload};
 use rollcall_core::imports::{
     self, Choices, HeldDecision, ImportQuery, MappingChoice, RowFilter, Wish,
 };
@@ -33,6 +36,7 @@ async fn refusals(ctx: &Context, actor: &Actor) -> Vec<(&'static str, Permission
     };
     let export = NewExport { columns: vec!["vendor_data".into()], ..NewExport::default() };
     let settings = ExportSettings::default();
+    let face = Upload { image: Bytes::new(), comment: String::new(), source: FaceSource::Api };
     use Permission::*;
     vec![
         (
@@ -183,6 +187,64 @@ async fn refusals(ctx: &Context, actor: &Actor) -> Vec<(&'static str, Permission
             ManageSettings,
             refused(exports::save_settings(ctx, actor, &settings).await.err()),
         ),
+        (
+            "pairs::list",
+            ReviewDuplicates,
+            refused(pairs::list(ctx, actor, &PairQuery::default()).await.err()),
+        ),
+        ("pairs::counts", ReviewDuplicates, refused(pairs::counts(ctx, actor).await.err())),
+        ("pairs::open_count", ReviewDuplicates, refused(pairs::open_count(ctx, actor).await.err())),
+        ("pairs::find", ReviewDuplicates, refused(pairs::find(ctx, actor, id).await.err())),
+        (
+            "pairs::decide",
+            ReviewDuplicates,
+            refused(
+                pairs::decide(ctx, actor, id, PairState::Open, PairState::Same, "").await.err(),
+            ),
+        ),
+        ("pairs::of_user", ReadFaces, refused(pairs::of_user(ctx, actor, id).await.err())),
+        (
+            "faces::search",
+            ReadFaces,
+            refused(faces::search(ctx, actor, face.image.clone()).await.err()),
+        ),
+        (
+            "faces::search_again",
+            ReadFaces,
+            refused(faces::search_again(ctx, actor, "t", 0).await.err()),
+        ),
+        ("faces::settings", ReadFaces, refused(faces::settings(ctx, actor).await.err())),
+        (
+            "faces::compare_progress",
+            ReadFaces,
+            refused(faces::compare_progress(ctx, actor).await.err()),
+        ),
+        (
+            "faces::effect",
+            ManageSettings,
+            refused(faces::effect(ctx, actor, &FaceSettings::default()).await.err()),
+        ),
+        (
+            "faces::save_settings",
+            ManageSettings,
+            refused(faces::save_settings(ctx, actor, &FaceSettings::default()).await.err()),
+        ),
+        ("faces::list", ReadFaces, refused(faces::list(ctx, actor, id).await.err())),
+        ("faces::count", ReadFaces, refused(faces::count(ctx, actor, id).await.err())),
+        (
+            "faces::attach",
+            EditFaces,
+            refused(faces::attach(ctx, actor, id, face.clone()).await.err()),
+        ),
+        (
+            "faces::check",
+            EditFaces,
+            refused(faces::check(ctx, actor, id, face.image.clone()).await.err()),
+        ),
+        ("faces::checked", EditFaces, refused(faces::checked(ctx, actor, id, "t").await.err())),
+        ("faces::save", EditFaces, refused(faces::save(ctx, actor, id, "t", "").await.err())),
+        ("faces::discard", EditFaces, refused(faces::discard(ctx, actor, id, "t").await.err())),
+        ("faces::delete", EditFaces, refused(faces::delete(ctx, actor, id, id, "r").await.err())),
         ("mail::list", ReadMail, refused(mail::list(ctx, actor, None).await.err())),
         ("mail::find", ReadMail, refused(mail::find(ctx, actor, id).await.err())),
         ("mail::resend", ReadMail, refused(mail::resend(ctx, actor, id).await.err())),

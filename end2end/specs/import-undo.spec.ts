@@ -27,7 +27,7 @@ test('an undo shows its consequences, takes the import back, and lists whom it l
   await page.getByRole('link', { name: 'Undo…' }).click();
   await expect(page).toHaveURL(/\/undo$/);
   await expect(page.getByRole('main')).toContainText('2users that the import created');
-  await expect(page.getByRole('main')).toContainText('1changed or verified since the import');
+  await expect(page.getByRole('main')).toContainText('1changed, verified or with a face since');
   await expectAccessible(page);
   await expectNoSidewaysScroll(page);
 

@@ -5,14 +5,15 @@ import { expect, expectAccessible, expectNoSidewaysScroll, openNavigation, test 
 
 const PAGES = [
   '', '/users', '/imports', '/imports/new', '/imports/columns', '/exports', '/exports/new', '/audit',
-  '/settings/keys', '/settings/webhooks', '/settings/exports', '/settings/mail',
+  '/settings/keys', '/settings/webhooks', '/settings/exports', '/settings/faces', '/settings/mail',
+  '/faces', '/faces?state=same', '/faces/search',
   '/users?status=ACTIVE&q=a', '/imports?state=failed',
 ];
 
 const ROLES: Record<Role, string[]> = {
-  owner: ['Overview', 'Users', 'Imports', 'Exports', 'Audit log', 'Settings'],
-  admin: ['Overview', 'Users', 'Imports', 'Exports', 'Audit log', 'Settings'],
-  compliance: ['Overview', 'Users', 'Imports', 'Exports', 'Audit log'],
+  owner: ['Overview', 'Users', 'Imports', 'Exports', 'Faces', 'Audit log', 'Settings'],
+  admin: ['Overview', 'Users', 'Imports', 'Exports', 'Faces', 'Audit log', 'Settings'],
+  compliance: ['Overview', 'Users', 'Imports', 'Exports', 'Faces', 'Audit log'],
   developer: ['Overview', 'Users', 'Imports', 'Exports', 'Settings'],
   reader: ['Overview', 'Users', 'Exports'],
 };
@@ -71,7 +72,8 @@ for (const [role, rooms] of Object.entries(ROLES) as [Role, string[]][]) {
       await page.goto(HOME);
       await openNavigation(page);
       const links = page.getByRole('navigation', { name: 'Main' }).getByRole('link');
-      await expect(links).toHaveText(rooms);
+      // A room may count what waits in it.
+      await expect(links).toHaveText(rooms.map((room) => new RegExp(`^${room}`)));
       for (const room of rooms) {
         await openNavigation(page);
         await links.filter({ hasText: room }).click();

@@ -7,11 +7,16 @@
 mod embedding;
 mod engine;
 mod face;
+mod index;
+mod networks;
+mod ops;
 mod picture;
 mod similarity;
 
 pub use embedding::Embedding;
 pub use engine::{Engine, EngineError, Model};
 pub use face::{Box2, Face, Point};
-pub use picture::Picture;
+pub use index::{Hit, Index};
+pub use networks::{Networks, load};
+pub use picture::{Format, Limits, Picture, PictureError, decode};
 pub use similarity::{Band, similarity};

@@ -6,6 +6,7 @@ pub mod cli;
 pub mod commands;
 pub mod config;
 pub mod exports;
+pub mod faces;
 pub mod failure;
 pub mod imports;
 pub mod listener;

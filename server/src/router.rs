@@ -13,7 +13,7 @@ use crate::middleware::{
 };
 use crate::session_store::Store;
 use crate::state::ServerState;
-use crate::{exports, imports, probes, rest, site};
+use crate::{exports, faces, imports, probes, rest, site};
 
 /// Everything that the server answers, with the middleware around it (see [`crate::middleware`]).
 pub fn router(server: &ServerState) -> Router {
@@ -46,6 +46,7 @@ fn downloads() -> Router<AppState> {
     Router::new()
         .route("/{org}/{app}/imports/template.csv", get(imports::template))
         .route("/{org}/{app}/imports/{id}/errors.csv", get(imports::errors))
+        .route("/{org}/{app}/faces/archives/{id}/left-out.csv", get(faces::left_out))
         .route("/download/{ticket}/{file}", get(exports::file))
 }
 
@@ -53,6 +54,9 @@ fn downloads() -> Router<AppState> {
 fn uploads() -> Router<AppState> {
     Router::new()
         .route("/{org}/{app}/imports", post(imports::upload))
+        .route("/{org}/{app}/users/{id}/faces", post(faces::upload))
+        .route("/{org}/{app}/faces/search", post(faces::search))
+        .route("/{org}/{app}/faces/archives", post(faces::upload_archive))
         .layer(DefaultBodyLimit::disable())
 }
 
@@ -63,6 +67,7 @@ fn machines(server: &ServerState) -> Router {
         .route("/readyz", get(probes::readyz))
         .route("/metrics", get(probes::metrics))
         .route("/pkg/{*file}", get(site::pkg))
+        .route("/faces/{token}", get(faces::picture))
         .merge(rest::documents());
     for path in server.site.public.keys() {
         router = router.route(path, get(site::public));

@@ -2,6 +2,8 @@
 
 mod bench;
 mod check;
+mod dist;
+mod models;
 mod run;
 mod sample;
 mod site;
@@ -25,6 +27,8 @@ enum Verb {
     Run(run::Run),
     Check(check::Check),
     Test(test::Test),
+    Models(models::Models),
+    Dist(dist::Dist),
     Sample(sample::Sample),
     Bench(bench::Bench),
 }
@@ -35,6 +39,8 @@ fn main() -> ExitCode {
         Verb::Run(verb) => verb.run(),
         Verb::Check(verb) => verb.run(),
         Verb::Test(verb) => verb.run(),
+        Verb::Models(verb) => verb.run(),
+        Verb::Dist(verb) => verb.run(),
         Verb::Sample(verb) => verb.run(),
         Verb::Bench(verb) => verb.run(),
     });

@@ -3,18 +3,20 @@
 use std::fs;
 use std::net::SocketAddr;
 use std::os::unix::process::CommandExt;
+use std::path::PathBuf;
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 use clap::Args;
 
-use crate::site;
 use crate::tools::{paths, programs, server, steps};
+use crate::{models, site};
 
 /// Build everything that is not built yet, and serve it with a demonstration organization
 ///
 /// Finds what is needed to build (a C compiler; a compiler for WebAssembly: rustup's target, or
-/// Debian's rustc-web), builds the browser part and the optimised server, creates ./data with the
+/// Debian's rustc-web), builds the browser part and the optimised server, fetches the face networks
+/// (npm, once; without them everything but faces works), creates ./data with the
 /// SQLite file and the object folder, fills an empty database with the organization `demo`, and
 /// serves. The server prints the address, the accounts and their password. Ctrl-C stops it. When
 /// nothing has changed, nothing is built and it is up at once.
@@ -38,6 +40,7 @@ impl Run {
         compiler()?;
         site::build()?;
         let binary = server::release()?;
+        let models = models();
         if self.build_only {
             return Ok(());
         }
@@ -49,13 +52,28 @@ impl Run {
         if std::env::var_os("ROLLCALL_SITE").is_none() {
             serve.env("ROLLCALL_SITE", paths::site());
         }
+        if let Some(models) = models {
+            serve.env("ROLLCALL_MODELS", models);
+        }
         // From here on this process is the server: the terminal and its Ctrl-C are its own.
         Err(serve.exec()).context("cannot start the server")
     }
 }
 
+/// The face networks; without them, and without a network to fetch them from, everything else works.
+fn models() -> Option<PathBuf> {
+    models::given_or_fetched()
+        .map_err(|error| {
+            eprintln!(
+                "  {error:#}. The console runs without them and says so where a face is asked for;"
+            );
+            eprintln!("  `cargo xtask models` tries again.");
+        })
+        .ok()
+}
+
 /// Some crates (SQLite among them) are built from C.
-fn compiler() -> Result<()> {
+pub fn compiler() -> Result<()> {
     let name = std::env::var("CC").unwrap_or_else(|_| "cc".to_owned());
     if paths::release_server().is_file() {
         return Ok(());

@@ -1,4 +1,4 @@
-//! `/` goes to the search, unless somebody is typing.
+//! `/` goes to the search, and a letter presses the button that names it, unless somebody is typing.
 
 use leptos::ev;
 use leptos::prelude::{document, window_event_listener};
@@ -8,23 +8,28 @@ use web_sys::{Element, HtmlElement};
 pub fn listen() {
     window_event_listener(ev::keydown, |event| {
         let modified = event.ctrl_key() || event.meta_key() || event.alt_key();
-        if event.key() != "/" || modified || is_typing() {
+        let key = event.key();
+        let is_known = key == "/" || matches!(key.as_bytes(), [b'a'..=b'z']);
+        if !is_known || modified || event.repeat() || is_typing() {
             return;
         }
-        if let Some(input) = search()
-            && let Ok(input) = input.dyn_into::<HtmlElement>()
-            && input.focus().is_ok()
-        {
+        let Some(named) = named(&key).and_then(|found| found.dyn_into::<HtmlElement>().ok()) else {
+            return;
+        };
+        if named.tag_name() == "BUTTON" {
+            named.click();
+            event.prevent_default();
+        } else if named.focus().is_ok() {
             event.prevent_default();
         }
     });
 }
 
-/// The page's own search, else the one of the navigation.
-fn search() -> Option<Element> {
-    ["main [data-shortcut='/']", "[data-shortcut='/']"]
+/// What the page itself has for this key, else the navigation.
+fn named(key: &str) -> Option<Element> {
+    [format!("main [data-shortcut='{key}']"), format!("[data-shortcut='{key}']")]
         .into_iter()
-        .find_map(|selector| document().query_selector(selector).ok().flatten())
+        .find_map(|selector| document().query_selector(&selector).ok().flatten())
 }
 
 fn is_typing() -> bool {

@@ -3,7 +3,6 @@
 pub mod follow;
 pub mod moving;
 pub mod progress;
-mod send;
 pub mod upload;
 
 #[cfg(feature = "ssr")]

@@ -67,6 +67,14 @@ fn UploadPage(imports: String, limit: String, failure: String) -> impl IntoView 
             <p>"Nothing is written to the roster before you have seen every row judged and pressed Start."</p>
         </PageHead>
         <Steps current=1/>
-        <Upload action=imports limit failure/>
+        <Upload
+            action=imports
+            limit
+            failure
+            kind="CSV".to_owned()
+            accept=".csv,text/csv".to_owned()
+            note="Comma, semicolon, tab or pipe; UTF-8, UTF-16 or Windows-1252.".to_owned()
+            button="Upload and check every row".to_owned()
+        />
     }
 }

@@ -33,7 +33,7 @@ pub fn UndoPage(import: Import, would: Undone, imports: String) -> impl IntoView
             <Figure
                 label="Left alone"
                 value=thousands(would.kept)
-                note="changed or verified since the import"
+                note="changed, verified or with a face since"
             />
         </Figures>
         <ul class="points section">
@@ -49,7 +49,7 @@ fn decision(would: &Undone, here: &str) -> impl IntoView + use<> {
     let words = undo_words(would);
     let (said, button) = if words.is_empty() {
         (
-            "Every user of this import was changed or verified since: an undo would change nothing.",
+            "Every user of this import was changed, verified or given a face since: an undo would change nothing.",
             Either::Left(()),
         )
     } else {

@@ -37,7 +37,7 @@ pub fn undone(import: &Import) -> Option<AnyView> {
         <Figures section=true>
             <Figure label="Gone" value=thousands(removed) note="users that the import created"/>
             <Figure label="Put back" value=thousands(restored) note="users with their former values"/>
-            <Figure label="Left alone" value=thousands(kept) note="changed or verified since"/>
+            <Figure label="Left alone" value=thousands(kept) note="changed, verified or with a face since"/>
         </Figures>
     };
     Some(view.into_any())

@@ -5,7 +5,7 @@ use leptos::ev::{DragEvent, SubmitEvent};
 use leptos::html::Input;
 use leptos::prelude::*;
 
-use super::send::send;
+use crate::send::send;
 use crate::ui::format::bytes;
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::notice::Notice;
@@ -25,9 +25,17 @@ struct Form {
 }
 
 /// `action`: where the file goes. `limit`: the largest file, in words. `failure`: why the last one
-/// was refused.
+/// was refused. The rest names what kind of file it is, to people and to the browser's dialog.
 #[island]
-pub fn Upload(action: String, limit: String, failure: String) -> impl IntoView {
+pub fn Upload(
+    action: String,
+    limit: String,
+    failure: String,
+    kind: String,
+    accept: String,
+    note: String,
+    button: String,
+) -> impl IntoView {
     let form = Form {
         input: NodeRef::new(),
         file: RwSignal::new(None),
@@ -58,13 +66,13 @@ pub fn Upload(action: String, limit: String, failure: String) -> impl IntoView {
             >
                 <Icon of=Glyph::Imports/>
                 <span>
-                    <strong>{move || form.title()}</strong>
-                    <small>{move || form.note(&limit)}</small>
+                    <strong>{move || form.title(&kind)}</strong>
+                    <small>{move || form.note(&limit, &note)}</small>
                 </span>
                 <input
                     type="file"
                     name="file"
-                    accept=".csv,text/csv"
+                    accept=accept
                     required
                     node_ref=form.input
                     on:change=move |_| form.chosen()
@@ -74,7 +82,7 @@ pub fn Upload(action: String, limit: String, failure: String) -> impl IntoView {
             {move || form.progress()}
             <div class="actions">
                 <button class="btn btn--primary" disabled=move || form.sent.get().is_some()>
-                    "Upload and check every row"
+                    {button}
                 </button>
             </div>
         </form>
@@ -82,19 +90,17 @@ pub fn Upload(action: String, limit: String, failure: String) -> impl IntoView {
 }
 
 impl Form {
-    fn title(self) -> String {
+    fn title(self, kind: &str) -> String {
         match self.file.get() {
             Some((name, _)) => name,
-            None => "Drop a CSV file here, or choose one".to_owned(),
+            None => format!("Drop a {kind} file here, or choose one"),
         }
     }
 
-    fn note(self, limit: &str) -> String {
+    fn note(self, limit: &str, note: &str) -> String {
         match self.file.get() {
             Some((_, size)) => bytes(size),
-            None => format!(
-                "Up to {limit}. Comma, semicolon, tab or pipe; UTF-8, UTF-16 or Windows-1252."
-            ),
+            None => format!("Up to {limit}. {note}"),
         }
     }
 
@@ -127,7 +133,9 @@ impl Form {
         let on_progress = move |sent: f64, whole: f64| {
             self.sent.set(Some((sent as i64, whole as i64)));
         };
-        if send(action, &file, on_progress, move |end| self.ended(end)).is_err() {
+        let name = file.name();
+        let on_end = move |end| self.ended(end);
+        if send(action, "file", &file, &name, on_progress, on_end).is_err() {
             self.ended(Err("The browser could not send the file. Choose it again.".to_owned()));
         }
     }

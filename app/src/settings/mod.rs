@@ -3,6 +3,8 @@
 
 pub mod exports;
 mod exports_page;
+pub mod faces;
+mod faces_page;
 mod key_form;
 pub mod key_make;
 mod key_page;

@@ -10,6 +10,7 @@ pub enum Part {
     Keys,
     Webhooks,
     Exports,
+    Faces,
     Mail,
 }
 
@@ -21,7 +22,7 @@ struct Door {
     permission: Permission,
 }
 
-const DOORS: [Door; 4] = [
+const DOORS: [Door; 5] = [
     Door {
         part: Part::Keys,
         label: "API keys",
@@ -38,6 +39,12 @@ const DOORS: [Door; 4] = [
         part: Part::Exports,
         label: "Exports",
         path: "/settings/exports",
+        permission: Permission::ManageSettings,
+    },
+    Door {
+        part: Part::Faces,
+        label: "Faces",
+        path: "/settings/faces",
         permission: Permission::ManageSettings,
     },
     Door {

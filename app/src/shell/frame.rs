@@ -17,6 +17,7 @@ pub enum Room {
     Users,
     Imports,
     Exports,
+    Faces,
     Audit,
     Settings,
     /// Pages of the operator, outside of the navigation.
@@ -32,11 +33,13 @@ pub struct FrameData {
     pub theme: Theme,
     /// `/organization/application`
     pub base: String,
+    /// Pairs of users that wait for a decision, up to 1,000.
+    pub due: i64,
 }
 
 #[component]
 pub fn Frame(data: FrameData, children: Children) -> impl IntoView {
-    let FrameData { actor, memberships, room, theme, base } = data;
+    let FrameData { actor, memberships, room, theme, base, due } = data;
     let organization = actor.organization.name.clone();
     let application = actor.application.clone();
     let operator = actor.name().to_owned();
@@ -66,7 +69,7 @@ pub fn Frame(data: FrameData, children: Children) -> impl IntoView {
                         />
                         <kbd aria-hidden="true">"/"</kbd>
                     </form>
-                    <Nav actor=actor.clone() room base=base.clone()/>
+                    <Nav actor=actor.clone() room base=base.clone() due/>
                     <div class="side__foot">
                         <OperatorMenu name=operator role=actor.role.label() base theme/>
                     </div>

@@ -16,7 +16,7 @@ struct Door {
     apart: bool,
 }
 
-const DOORS: [Door; 6] = [
+const DOORS: [Door; 7] = [
     Door {
         room: Room::Overview,
         label: "Overview",
@@ -50,6 +50,14 @@ const DOORS: [Door; 6] = [
         apart: false,
     },
     Door {
+        room: Room::Faces,
+        label: "Faces",
+        glyph: Glyph::Faces,
+        path: "/faces",
+        permission: Permission::ReadFaces,
+        apart: false,
+    },
+    Door {
         room: Room::Audit,
         label: "Audit log",
         glyph: Glyph::Audit,
@@ -68,8 +76,17 @@ const DOORS: [Door; 6] = [
     },
 ];
 
+/// Work that waits.
+fn due_count(due: i64) -> impl IntoView {
+    let shown = if due >= 1_000 { "999+".to_owned() } else { due.to_string() };
+    view! {
+        " "
+        <span class="count count--due">{shown}<span class="vh">" to review"</span></span>
+    }
+}
+
 #[component]
-pub fn Nav(actor: Actor, room: Room, base: String) -> impl IntoView {
+pub fn Nav(actor: Actor, room: Room, base: String, due: i64) -> impl IntoView {
     let doors = DOORS
         .iter()
         .filter(|door| actor.may(door.permission))
@@ -82,6 +99,7 @@ pub fn Nav(actor: Actor, room: Room, base: String) -> impl IntoView {
                     >
                         <Icon of=door.glyph/>
                         {door.label}
+                        {(door.room == Room::Faces && due > 0).then(|| due_count(due))}
                     </a>
                 </li>
             }

@@ -14,6 +14,8 @@ pub mod diff;
 #[cfg(feature = "ssr")]
 pub mod empty;
 #[cfg(feature = "ssr")]
+pub mod face;
+#[cfg(feature = "ssr")]
 pub mod field;
 #[cfg(feature = "ssr")]
 pub mod filter;
@@ -31,6 +33,8 @@ pub mod page;
 pub mod pager;
 #[cfg(feature = "ssr")]
 pub mod rank;
+#[cfg(feature = "ssr")]
+pub mod sim;
 #[cfg(feature = "ssr")]
 pub mod spark;
 #[cfg(feature = "ssr")]

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use rollcall_core::exports::ExportState;
+use rollcall_core::faces::archive::{ArchiveState, RowState};
 use rollcall_core::imports::{ImportState, Outcome};
 use rollcall_core::mail::MailState;
 use rollcall_core::users::UserStatus;
@@ -91,6 +92,56 @@ impl Badge for ExportState {
             Self::Failed => Glyph::XRing,
             Self::Deleted => Glyph::X,
             Self::Done => Glyph::OkRing,
+        }
+    }
+
+    fn word(self) -> &'static str {
+        self.label()
+    }
+}
+
+impl Badge for ArchiveState {
+    fn tone(self) -> Tone {
+        match self {
+            Self::Checking | Self::Ready | Self::Running => Tone::Info,
+            Self::Waiting | Self::Cancelled => Tone::Idle,
+            Self::Failed => Tone::Bad,
+            Self::Done => Tone::Ok,
+        }
+    }
+
+    fn glyph(self) -> Glyph {
+        match self {
+            Self::Checking | Self::Running => Glyph::Spin,
+            Self::Ready => Glyph::Right,
+            Self::Waiting => Glyph::Clock,
+            Self::Cancelled => Glyph::Block,
+            Self::Failed => Glyph::XRing,
+            Self::Done => Glyph::OkRing,
+        }
+    }
+
+    fn word(self) -> &'static str {
+        self.label()
+    }
+}
+
+impl Badge for RowState {
+    fn tone(self) -> Tone {
+        match self {
+            Self::Pending => Tone::Idle,
+            Self::Ready => Tone::Info,
+            Self::Refused => Tone::Bad,
+            Self::Added => Tone::Ok,
+        }
+    }
+
+    fn glyph(self) -> Glyph {
+        match self {
+            Self::Pending => Glyph::Clock,
+            Self::Ready => Glyph::Faces,
+            Self::Refused => Glyph::XRing,
+            Self::Added => Glyph::OkRing,
         }
     }
 

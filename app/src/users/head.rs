@@ -1,6 +1,11 @@
 use leptos::prelude::*;
+use rollcall_core::access::Permission;
+use rollcall_core::faces::pairs::{self, UserPairs};
 use rollcall_core::users::User;
+use rollcall_core::{Result, faces};
 
+use crate::console::Console;
+use crate::ui::face::{FaceShot, FaceSize};
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::id::Id;
 use crate::ui::link::ButtonLink;
@@ -8,11 +13,33 @@ use crate::ui::page::{Crumbs, PageHead};
 use crate::ui::status::Status;
 use crate::ui::tabs::{Tab, Tabs};
 
+use super::linked::duplicate_status;
+
 /// Which tab of a user is open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Side {
     Overview,
+    Faces,
     History,
+}
+
+/// What the head says of a user's faces; nothing where the role may not see them.
+#[derive(Clone, Debug, Default)]
+pub struct HeadFaces {
+    pub count: Option<i64>,
+    pub portrait: Option<String>,
+    /// Who is the same person, and what waits to be decided.
+    pub pairs: UserPairs,
+}
+
+pub async fn head_faces(console: &Console, user: &User) -> Result<HeadFaces> {
+    if !console.may(Permission::ReadFaces) {
+        return Ok(HeadFaces::default());
+    }
+    let count = faces::count(console.ctx(), &console.actor, user.didit_internal_id).await?;
+    let portrait = user.portrait.map(|face| faces::thumbnail_path(console.ctx(), face));
+    let pairs = pairs::of_user(console.ctx(), &console.actor, user.didit_internal_id).await?;
+    Ok(HeadFaces { count: Some(count), portrait: portrait.transpose()?, pairs })
 }
 
 /// Name, status, key and tabs: the top of every page of a user.
@@ -22,6 +49,7 @@ pub fn UserHead(
     base: String,
     side: Side,
     revisions: usize,
+    head: HeadFaces,
     may_edit: bool,
 ) -> impl IntoView {
     let list = format!("{base}/users");
@@ -36,7 +64,7 @@ pub fn UserHead(
             <span class="status status--pill" data-tone="ok"><Icon of=Glyph::Verified/>"Verified"</span>
         }
     });
-    let tabs = vec![
+    let mut tabs = vec![
         Tab {
             label: "Overview",
             href: here.clone(),
@@ -52,12 +80,22 @@ pub fn UserHead(
             current: side == Side::History,
         },
     ];
+    if let Some(count) = head.count {
+        let current = side == Side::Faces;
+        let href = format!("{here}/faces");
+        tabs.insert(1, Tab { label: "Faces", href, count: Some(count), look: None, current });
+    }
+    let lead = head.portrait.clone().map(|src| {
+        let label = format!("Face of {name}");
+        view! { <FaceShot src=Some(src) label size=FaceSize::Medium/> }.into_any()
+    });
     view! {
         <Crumbs href=list label="Users"/>
-        <PageHead title=name actions=edit>
+        <PageHead title=name lead actions=edit>
             <p class="row">
                 <Status of=user.status pill=true/>
                 {verified}
+                {duplicate_status(&head.pairs)}
                 <Id value=user.vendor_data label="user id"/>
             </p>
         </PageHead>

@@ -2,7 +2,7 @@ use leptos::prelude::*;
 use rollcall_core::access::Permission;
 use rollcall_core::users;
 
-use super::head::{Side, UserHead};
+use super::head::{Side, UserHead, head_faces};
 use super::history_view::History;
 use crate::answer::Answer;
 use crate::console::Console;
@@ -18,10 +18,11 @@ pub async fn history(console: Console) -> Answer {
     let (base, now) = (console.base.clone(), console.now);
     let may_edit = console.may(Permission::EditUsers);
     let revisions = history.len();
+    let head = head_faces(&console, &user).await.map_err(refuse)?;
     let document = console.document(&format!("History of {}", user.effective_name()));
     Ok(console.page(Room::Users, document, move || {
         view! {
-            <UserHead user base=base.clone() side=Side::History revisions may_edit/>
+            <UserHead user base=base.clone() side=Side::History revisions head may_edit/>
             <History history base now/>
         }
     }))

@@ -1,7 +1,7 @@
 use axum::extract::Query;
 use leptos::prelude::*;
 use rollcall_core::access::Permission;
-use rollcall_core::users;
+use rollcall_core::{faces, users};
 
 use super::address::parse;
 use super::list_page::{UsersPage, UsersView};
@@ -18,8 +18,13 @@ pub async fn list(console: Console, Query(pairs): Query<Vec<(String, String)>>) 
     let page = users::search(console.ctx(), &console.actor, &query)
         .await
         .map_err(|error| console.refuse(Room::Users, &error))?;
+    let ids: Vec<_> = page.rows.iter().map(|row| row.didit_internal_id).collect();
+    let portraits = faces::portraits(console.ctx(), &console.actor, &ids)
+        .await
+        .map_err(|error| console.refuse(Room::Users, &error))?;
     let view = UsersView {
         page,
+        portraits,
         query,
         base: console.base.clone(),
         may_import: console.may(Permission::RunImports),

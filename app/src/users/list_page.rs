@@ -1,9 +1,12 @@
+use std::collections::HashMap;
+
 use leptos::either::EitherOf3;
 use leptos::prelude::*;
 use rollcall_core::Timestamp;
 use rollcall_core::access::Role;
 use rollcall_core::exports::ExportFilter;
 use rollcall_core::users::{Total, UserPage, UserQuery, UserSort};
+use uuid::Uuid;
 
 use super::address::{is_filtered, page_address, users_address};
 use super::filters::Filters;
@@ -18,6 +21,8 @@ use crate::ui::pager::Pager;
 
 pub struct UsersView {
     pub page: UserPage,
+    /// Where the faces of users on this page are shown from.
+    pub portraits: HashMap<Uuid, String>,
     pub query: UserQuery,
     /// `/organization/application`
     pub base: String,
@@ -89,6 +94,7 @@ fn no_match(view: UsersView) -> impl IntoView {
 fn found(mut view: UsersView) -> impl IntoView {
     let list = view.list();
     let rows = std::mem::take(&mut view.page.rows);
+    let portraits = std::mem::take(&mut view.portraits);
     let UserPage { total, all, ref next, ref previous, .. } = view.page;
     let address = |cursor: &Option<String>| {
         cursor.clone().map(|cursor| page_address(&list, &view.query, cursor))
@@ -122,7 +128,7 @@ fn found(mut view: UsersView) -> impl IntoView {
             {selection}
             {filtered.then(|| view! { <a class="btn btn--sm btn--quiet" href=list>"Clear all"</a> })}
         </div>
-        <UsersTable rows query base caption role now/>
+        <UsersTable rows portraits query base caption role now/>
         <Pager summary previous next/>
     }
 }

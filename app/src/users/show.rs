@@ -1,12 +1,13 @@
 use axum::extract::RawQuery;
 use leptos::prelude::*;
 use rollcall_core::Timestamp;
-use rollcall_core::access::{Permission, Role};
+use rollcall_core::access::{Permission, Role, allows};
 use rollcall_core::users::{self, HistoryEntry, User};
 use rollcall_core::verifications::{self, Verification};
 
-use super::head::{Side, UserHead};
+use super::head::{HeadFaces, Side, UserHead, head_faces};
 use super::history_view::History;
+use super::linked::LinkedUsers;
 use super::profile::Profile;
 use super::record::Record;
 use super::verified_by::Sessions;
@@ -27,10 +28,12 @@ pub async fn show(console: Console, RawQuery(query): RawQuery) -> Answer {
     let history = users::history(console.ctx(), &console.actor, id).await.map_err(refuse)?;
     let sessions =
         verifications::of_user(console.ctx(), &console.actor, id).await.map_err(refuse)?;
+    let head = head_faces(&console, &user).await.map_err(refuse)?;
     let view = UserView {
         user,
         sessions,
         history,
+        head,
         base: console.base.clone(),
         may_edit: console.may(Permission::EditUsers),
         role: console.actor.role,
@@ -45,6 +48,7 @@ pub async fn show(console: Console, RawQuery(query): RawQuery) -> Answer {
 pub struct UserView {
     pub user: User,
     pub history: Vec<HistoryEntry>,
+    pub head: HeadFaces,
     pub sessions: Vec<Verification>,
     pub base: String,
     pub may_edit: bool,
@@ -56,7 +60,7 @@ pub struct UserView {
 
 #[component]
 fn UserPage(view: UserView) -> impl IntoView {
-    let UserView { user, sessions, mut history, base, may_edit, role, saved, now } = view;
+    let UserView { user, sessions, mut history, head, base, may_edit, role, saved, now } = view;
     let here = format!("{base}/users/{}", user.didit_internal_id);
     let revisions = history.len();
     let words = counted(revisions as i64, "revision", "revisions");
@@ -65,13 +69,16 @@ fn UserPage(view: UserView) -> impl IntoView {
         let older = counted((revisions - LATEST) as i64, "older revision", "older revisions");
         view! { <a class="btn btn--sm" href=format!("{here}/history")>{older}</a> }
     });
+    let may_review = allows(role, Permission::ReviewDuplicates);
+    let linked = view! { <LinkedUsers pairs=head.pairs.clone() base=base.clone() may_review now/> };
     let sets = user.verified.session_id.clone();
     let sessions = (!sessions.is_empty()).then(|| view! { <Sessions sessions sets now/> });
     view! {
-        <UserHead user=user.clone() base=base.clone() side=Side::Overview revisions may_edit/>
+        <UserHead user=user.clone() base=base.clone() side=Side::Overview revisions head may_edit/>
         <div class="split">
             <div>
                 <Profile user=user.clone() role/>
+                {linked}
                 {sessions}
                 <section class="section" aria-labelledby="history">
                     <div class="section__head"><h2 id="history">"History"</h2><p>{words}</p></div>

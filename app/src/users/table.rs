@@ -1,9 +1,13 @@
+use std::collections::HashMap;
+
 use leptos::prelude::*;
 use rollcall_core::Timestamp;
 use rollcall_core::access::{Role, UserColumn, reads};
 use rollcall_core::users::{UserQuery, UserRow, UserSort};
+use uuid::Uuid;
 
 use super::address::users_address;
+use crate::ui::face::FaceShot;
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::status::Status;
 use crate::ui::table::{Direction, Head, Table};
@@ -15,6 +19,7 @@ const TAGS: usize = 2;
 #[component]
 pub fn UsersTable(
     rows: Vec<UserRow>,
+    mut portraits: HashMap<Uuid, String>,
     query: UserQuery,
     base: String,
     caption: String,
@@ -40,7 +45,13 @@ pub fn UsersTable(
         Some(sorted(Head::new("Last activity").class("tight"), UserSort::LastActivity)),
     ];
     let heads = heads.into_iter().flatten().collect();
-    let rows = rows.into_iter().map(|user| row(user, &list, role, now)).collect_view();
+    let rows = rows
+        .into_iter()
+        .map(|user| {
+            let portrait = portraits.remove(&user.didit_internal_id);
+            row(user, portrait, &list, role, now)
+        })
+        .collect_view();
     view! { <Table label="Users" caption heads>{rows}</Table> }
 }
 
@@ -59,7 +70,13 @@ fn sorting(query: &UserQuery, sort: UserSort, list: &str) -> (String, Option<Dir
     (users_address(list, &turned), now)
 }
 
-fn row(user: UserRow, list: &str, role: Role, now: Timestamp) -> impl IntoView + use<> {
+fn row(
+    user: UserRow,
+    portrait: Option<String>,
+    list: &str,
+    role: Role,
+    now: Timestamp,
+) -> impl IntoView + use<> {
     let href = format!("{list}/{}", user.didit_internal_id);
     let verified = user.name_verified.then(|| {
         view! { " "<span class="verified" title="The name is verified"><Icon of=Glyph::Verified/><span class="vh">"Verified"</span></span> }
@@ -88,13 +105,19 @@ fn row(user: UserRow, list: &str, role: Role, now: Timestamp) -> impl IntoView +
             </td>
         }
     });
+    let face = portrait.map(|src| {
+        let label = format!("Face of {}", user.name);
+        view! { <FaceShot src=Some(src) label/> }
+    });
     let select = format!("Select {}", user.name);
     view! {
         <tr role="row">
             <td role="cell" class="pick">
                 <input type="checkbox" name="id" value=user.didit_internal_id.to_string() form="selection" aria-label=select/>
             </td>
-            <th role="rowheader" scope="row"><a href=href><bdi>{user.name}</bdi></a>{verified}</th>
+            <th role="rowheader" scope="row">
+                <span class="named">{face}<span><a href=href><bdi>{user.name}</bdi></a>{verified}</span></span>
+            </th>
             <td role="cell">
                 <span class="truncate" title=user.vendor_data.clone()><code>{user.vendor_data.clone()}</code></span>
             </td>

@@ -16,6 +16,8 @@ CREATE TABLE faces (
     face_y          INTEGER NOT NULL,
     face_width      INTEGER NOT NULL,
     face_height     INTEGER NOT NULL,
+    -- Pixels of the aligned face: how much there was to see.
+    aligned_width   INTEGER NOT NULL,
     -- Of the stored JPEG.
     sha256          TEXT NOT NULL,
     size            INTEGER NOT NULL,
@@ -28,6 +30,8 @@ CREATE TABLE faces (
     CONSTRAINT faces_slot UNIQUE (user_seq, slot)
 ) STRICT;
 CREATE INDEX faces_by_application ON faces (application_seq, seq);
+-- How many are below a size.
+CREATE INDEX faces_by_width ON faces (application_seq, aligned_width);
 
 -- What the processes that hold an index in memory read to stay current. `number` rises by one with
 -- each change of an application, in the order in which the changes are committed.
@@ -48,22 +52,33 @@ CREATE TABLE face_settings (
     -- Pixels of the aligned face; 64 unless changed.
     min_face        INTEGER NOT NULL DEFAULT 64,
     -- The number of the last change; whoever raises it holds the row until the commit.
-    changes         INTEGER NOT NULL DEFAULT 0
+    changes         INTEGER NOT NULL DEFAULT 0,
+    -- While all faces are compared once more, for a lower threshold: the last one that has been, how
+    -- many have been, and how many there were. NULL: nothing of that kind goes on.
+    compared_to     INTEGER,
+    compared        INTEGER NOT NULL DEFAULT 0,
+    to_compare      INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 
--- Two users whose faces look alike; `low` is the smaller seq, so that a pair is there once.
+-- Two users whose faces look alike; `low` is the smaller seq, so that a pair is there once. Rows are
+-- written by whoever holds the application's row of face_settings, and by nobody else but the one who
+-- decides. There are no foreign keys: they would lock the other user of the pair, who may be waiting
+-- for that same row of face_settings.
 CREATE TABLE face_pairs (
     id              BLOB NOT NULL UNIQUE,
     application_seq INTEGER NOT NULL REFERENCES applications (seq),
-    low_user_seq    INTEGER NOT NULL REFERENCES users (seq) ON DELETE CASCADE,
-    high_user_seq   INTEGER NOT NULL REFERENCES users (seq) ON DELETE CASCADE,
+    low_user_seq    INTEGER NOT NULL,
+    high_user_seq   INTEGER NOT NULL,
     -- The best score of their faces, in hundredths of a percent, and the threshold it was held against.
     similarity      INTEGER NOT NULL,
     threshold       INTEGER NOT NULL,
+    -- Millionths.
+    distance        INTEGER NOT NULL,
     model           TEXT NOT NULL,
     model_version   TEXT NOT NULL,
-    low_face_seq    INTEGER REFERENCES faces (seq) ON DELETE SET NULL,
-    high_face_seq   INTEGER REFERENCES faces (seq) ON DELETE SET NULL,
+    -- The faces of the best score; NULL once they are gone.
+    low_face_seq    INTEGER,
+    high_face_seq   INTEGER,
     -- open, later, same, different
     state           TEXT NOT NULL,
     found_at        INTEGER NOT NULL,
@@ -74,6 +89,7 @@ CREATE TABLE face_pairs (
     PRIMARY KEY (low_user_seq, high_user_seq)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX face_pairs_by_state ON face_pairs (application_seq, state, similarity);
+CREATE INDEX face_pairs_by_decision ON face_pairs (application_seq, state, decided_at);
 CREATE INDEX face_pairs_by_high ON face_pairs (high_user_seq);
 CREATE INDEX face_pairs_by_low_face ON face_pairs (low_face_seq) WHERE low_face_seq IS NOT NULL;
 CREATE INDEX face_pairs_by_high_face ON face_pairs (high_face_seq) WHERE high_face_seq IS NOT NULL;

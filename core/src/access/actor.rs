@@ -87,9 +87,7 @@ impl Actor {
 
     fn key_has(&self, permission: Permission) -> bool {
         match &self.kind {
-            ActorKind::ApiKey(key) => {
-                key.permissions.iter().any(|one| one.permission() == permission)
-            }
+            ActorKind::ApiKey(key) => key.permissions.iter().any(|one| one.covers(permission)),
             ActorKind::Operator(_) | ActorKind::System => true,
         }
     }

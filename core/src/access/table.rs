@@ -22,10 +22,16 @@ pub enum Permission {
     OverseeExports,
     ManageSettings,
     ReadMail,
+    /// See the faces of users, and search with one.
+    ReadFaces,
+    /// Add and delete faces.
+    EditFaces,
+    /// Decide whether users whose faces look alike are the same person.
+    ReviewDuplicates,
 }
 
 impl Permission {
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 19] = [
         Self::ReadUsers,
         Self::EditUsers,
         Self::CreateUsers,
@@ -42,6 +48,9 @@ impl Permission {
         Self::OverseeExports,
         Self::ManageSettings,
         Self::ReadMail,
+        Self::ReadFaces,
+        Self::EditFaces,
+        Self::ReviewDuplicates,
     ];
 
     /// Completes the sentence "Your role may not …".
@@ -63,6 +72,9 @@ impl Permission {
             Self::OverseeExports => "oversee the exports of others",
             Self::ManageSettings => "change settings",
             Self::ReadMail => "read mail",
+            Self::ReadFaces => "see faces",
+            Self::EditFaces => "add or delete faces",
+            Self::ReviewDuplicates => "review possible duplicates",
         }
     }
 }
@@ -88,6 +100,9 @@ pub fn allows(role: Role, permission: Permission) -> bool {
         Permission::OverseeExports      => &[Owner, Admin, ComplianceOfficer],
         Permission::ManageSettings      => &[Owner, Admin],
         Permission::ReadMail            => &[Owner, Admin],
+        Permission::ReadFaces           => &[Owner, Admin, ComplianceOfficer],
+        Permission::EditFaces           => &[Owner, Admin, ComplianceOfficer],
+        Permission::ReviewDuplicates    => &[Owner, Admin, ComplianceOfficer],
     };
     roles.contains(&role)
 }

@@ -60,6 +60,17 @@ impl KeyPermission {
         }
     }
 
+    /// Whether it lets a program do this, where the maker's role may: the contract has no
+    /// permissions of their own for faces.
+    pub fn covers(self, permission: Permission) -> bool {
+        self.permission() == permission
+            || matches!(
+                (self, permission),
+                (Self::ReadUsers, Permission::ReadFaces)
+                    | (Self::WriteUsers, Permission::EditFaces)
+            )
+    }
+
     /// The line of the permission table that the maker's role needs for it.
     pub fn permission(self) -> Permission {
         match self {

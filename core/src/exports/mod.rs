@@ -43,7 +43,7 @@ mod server {
     pub use super::find::{access, find, progress};
     pub(crate) use super::link::path_of;
     pub use super::link::{
-        Download, FileAddress, LinkKeys, LinkPage, LinkRefusal, RefusedBy, StoredFile, download,
+        Download, FileAddress, LinkPage, LinkRefusal, RefusedBy, StoredFile, download,
         fetch_address, link_path, open_link, read, read_address, renew_link, revoke_link,
     };
     pub use super::list::{ExportList, ExportQuery, list};

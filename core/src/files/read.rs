@@ -55,6 +55,15 @@ impl Files {
         Ok(self.store.get(&Path::from(path)).await?.bytes().await?)
     }
 
+    /// The same for one that may be gone: `None` then.
+    pub async fn read_if_there(&self, path: &str) -> Result<Option<Bytes>> {
+        match self.store.get(&Path::from(path)).await {
+            Ok(found) => Ok(Some(found.bytes().await?)),
+            Err(object_store::Error::NotFound { .. }) => Ok(None),
+            Err(error) => Err(error.into()),
+        }
+    }
+
     pub async fn size(&self, path: &str) -> Result<u64> {
         Ok(self.store.head(&Path::from(path)).await?.size)
     }

@@ -26,10 +26,15 @@ pub(crate) enum JobKind {
     WriteExport,
     ExpireExport,
     SendMail,
+    SweepFace,
+    CheckArchive,
+    RunArchive,
+    ExpireArchive,
+    CompareFaces,
 }
 
 impl JobKind {
-    const ALL: [Self; 10] = [
+    const ALL: [Self; 15] = [
         Self::JudgeImport,
         Self::ApplyImport,
         Self::SettleHeld,
@@ -40,6 +45,11 @@ impl JobKind {
         Self::WriteExport,
         Self::ExpireExport,
         Self::SendMail,
+        Self::SweepFace,
+        Self::CheckArchive,
+        Self::RunArchive,
+        Self::ExpireArchive,
+        Self::CompareFaces,
     ];
 
     pub(crate) fn code(self) -> &'static str {
@@ -54,6 +64,11 @@ impl JobKind {
             Self::WriteExport => "export.write",
             Self::ExpireExport => "export.expire",
             Self::SendMail => "mail.send",
+            Self::SweepFace => "face.sweep",
+            Self::CheckArchive => "face_archive.check",
+            Self::RunArchive => "face_archive.run",
+            Self::ExpireArchive => "face_archive.expire",
+            Self::CompareFaces => "face.compare",
         }
     }
 

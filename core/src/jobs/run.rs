@@ -5,7 +5,7 @@ use super::{JobEnd, JobKind, Lease, lease, store};
 use crate::context::Context;
 use crate::db::Tx;
 use crate::error::{Error, Result};
-use crate::{exports, imports, mail, users, webhooks};
+use crate::{exports, faces, imports, mail, users, webhooks};
 
 /// A job whose worker died so often since it last got on is what kills it.
 const DEATHS: i64 = 50;
@@ -42,6 +42,11 @@ async fn perform(ctx: &Context, kind: JobKind, job: &Claimed, lease: &Lease) -> 
             (JobKind::WriteExport, Some(id)) => exports::write(ctx, lease, id).await,
             (JobKind::ExpireExport, Some(id)) => exports::expire(ctx, id).await,
             (JobKind::SendMail, Some(id)) => mail::send(ctx, id).await,
+            (JobKind::SweepFace, Some(id)) => faces::sweep(ctx, id).await,
+            (JobKind::CheckArchive, Some(id)) => faces::archive::check(ctx, lease, id).await,
+            (JobKind::RunArchive, Some(id)) => faces::archive::run(ctx, lease, id).await,
+            (JobKind::ExpireArchive, Some(id)) => faces::archive::expire(ctx, lease, id).await,
+            (JobKind::CompareFaces, Some(id)) => faces::pairs::compare(ctx, lease, id).await,
             (JobKind::IndexSearch, _) => users::index_search(ctx, lease).await,
             (_, None) => Err(Error::internal("jobs", &"a job without its subject")),
         }
@@ -85,6 +90,9 @@ async fn mark_failed(
         }
         Some(JobKind::WriteExport) => exports::mark_failed(ctx, tx, id, error).await,
         Some(JobKind::SendMail) => mail::mark_failed(tx, id).await,
+        Some(JobKind::CheckArchive | JobKind::RunArchive) => {
+            faces::archive::mark_failed(ctx, tx, id, error).await
+        }
         _ => Ok(()),
     }
 }

@@ -55,6 +55,17 @@ pub(super) async fn find(
     Ok(row.map(PairRow::into_refs))
 }
 
+/// The short key of an application.
+pub(crate) async fn application_seq(db: &Db, id: Uuid) -> Result<Option<i64>> {
+    let row: Option<(i64,)> = on_db!(db, pool => sqlx::query_as(
+        "SELECT seq FROM applications WHERE id = $1",
+    )
+    .bind(id)
+    .fetch_optional(pool)
+    .await)?;
+    Ok(row.map(|(seq,)| seq))
+}
+
 pub(crate) async fn by_application(
     db: &Db,
     application_seq: i64,

@@ -6,7 +6,7 @@ use crate::audit::{self, Fact};
 use crate::context::Context;
 use crate::db::Tx;
 use crate::error::{Error, Result};
-use crate::{exports, imports};
+use crate::{exports, faces, imports};
 
 const MOST: usize = 1_000;
 /// Users that one transaction erases when all are to go.
@@ -77,6 +77,7 @@ async fn erase_these(ctx: &Context, tx: &mut Tx, actor: &Actor, gone: &[Stored])
     exports::withdraw(ctx, tx, actor, gone).await?;
     imports::forget_corrections(ctx, tx, actor.application.seq).await?;
     let seqs: Vec<i64> = gone.iter().map(|user| user.seq).collect();
+    faces::erase_of(ctx, tx, &seqs).await?;
     store::remove_many(tx, &seqs).await?;
     store::change_counts(tx, actor.application.seq, &moved).await?;
     for user in gone {

@@ -84,6 +84,8 @@ pub struct User {
     pub updated_at: Timestamp,
     /// Counts the changes of this user from 1; an edit names the version it began with.
     pub version: i64,
+    /// The face that stands for them: the one in their first place.
+    pub portrait: Option<Uuid>,
     /// The import that created it, with the line of its file.
     pub created_by_import: Option<(Uuid, i64)>,
     /// The operator or key that created it otherwise.

@@ -1,5 +1,5 @@
 use super::{Counters, User, UserQuery, VerifiedFields};
-use crate::access::{Actor, UserColumn};
+use crate::access::{Actor, Permission, UserColumn};
 use crate::error::Result;
 
 /// Empties the fields that the role may not read. `didit_internal_id` stays: it is the address by
@@ -27,6 +27,9 @@ pub(super) fn withhold(actor: &Actor, mut user: User) -> User {
     }
     if hidden(SessionCount) {
         user.counters = Counters::default();
+    }
+    if !actor.may(Permission::ReadFaces) {
+        user.portrait = None;
     }
     user
 }

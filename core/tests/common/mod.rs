@@ -5,6 +5,8 @@
 
 use std::sync::Arc;
 
+pub mod networks;
+
 use bytes::Bytes;
 use rollcall_core::access::{self, Actor, Role};
 use rollcall_core::context::{Context, OpenConfig, Settings};

@@ -2,13 +2,16 @@ use std::io::Write as _;
 
 use clap::Args;
 use rollcall_core::context::{Context, Settings};
+use rollcall_core::faces::keep_current;
 use rollcall_core::{db, seed};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
 use super::open::open;
 use super::seed::{Demo, accounts};
-use crate::config::{Database, Limits, Listen, Mail, SecretKey, Secrets, Sessions, Storage};
+use crate::config::{
+    Database, Limits, Listen, Mail, Models, SecretKey, Secrets, Sessions, Storage,
+};
 use crate::failure::{Failure, Result};
 use crate::site::{Site, Watched};
 use crate::state::{ServerState, Web};
@@ -28,6 +31,8 @@ pub struct Serve {
     pub sessions: Sessions,
     #[command(flatten)]
     pub mail: Mail,
+    #[command(flatten)]
+    pub models: Models,
     #[command(flatten)]
     pub limits: Limits,
     /// Fill an empty database with the demonstration organization first
@@ -54,6 +59,9 @@ impl Serve {
         let settings = self.settings(&web, &secret_key)?;
         let ctx = open(&self.database, &self.storage, settings).await?;
         self.prepare(&ctx).await?;
+        let (faces, models) = (ctx.faces.clone(), self.models.folder());
+        // Pages do not wait for it, and what needs it says so until then.
+        tokio::task::spawn_blocking(move || faces.load(&models));
         let stop = CancellationToken::new();
         // Whoever has read that it serves may end it: from then on in order.
         signals::cancel_on_signal(stop.clone())?;
@@ -62,6 +70,7 @@ impl Serve {
         metering::keep_up(metrics.clone(), stop.clone());
         let server = ServerState::new(ctx.clone(), site, web, metrics, secret_key);
         worker::keep_key_usage(ctx.clone(), stop.clone());
+        tokio::spawn(keep_current(ctx.clone(), stop.clone()));
         let worker = worker::start(ctx.clone(), stop.clone());
         listener::serve(listener, router(&server), stop).await;
         if worker.await.is_err() {

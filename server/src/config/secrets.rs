@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE, URL_SAFE_NO_PAD};
 use clap::Args;
-use rollcall_core::exports::LinkKeys;
+use rollcall_core::signed::LinkKeys;
 
 use crate::failure::{Failure, Result};
 

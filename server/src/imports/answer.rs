@@ -15,7 +15,7 @@ pub fn wants_json(headers: &HeaderMap) -> bool {
         .any(|value| value.contains("application/json"))
 }
 
-/// The import is there: a form goes to it, the island is told where it is.
+/// What was sent is there: a form goes to it, the island is told where it is.
 pub fn created(location: &str, as_json: bool) -> Response {
     if !as_json {
         return Redirect::to(location).into_response();

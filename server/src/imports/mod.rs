@@ -1,13 +1,13 @@
 //! The parts of imports that are files rather than pages: the upload, the template, the error report.
 
-mod answer;
+pub(crate) mod answer;
 mod attachment;
 mod errors;
-mod file_field;
+pub(crate) mod file_field;
 mod template;
 mod upload;
 
-pub use attachment::disposition;
+pub use attachment::{csv, disposition};
 pub use errors::errors;
 pub use template::template;
 pub use upload::upload;

@@ -13,16 +13,16 @@ use crate::state::ServerState;
 const NOTHING: HeaderValue = HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'");
 const A_YEAR: HeaderValue = HeaderValue::from_static("max-age=31536000");
 
-const ALWAYS: [(HeaderName, HeaderValue); 6] = [
+const PERMISSIONS_POLICY: HeaderName = HeaderName::from_static("permissions-policy");
+/// But for the one page that asks for the camera, and brings its own.
+const NO_DEVICES: HeaderValue = HeaderValue::from_static(
+    "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
+);
+
+const ALWAYS: [(HeaderName, HeaderValue); 5] = [
     (X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
     (X_FRAME_OPTIONS, HeaderValue::from_static("DENY")),
     (REFERRER_POLICY, HeaderValue::from_static("same-origin")),
-    (
-        HeaderName::from_static("permissions-policy"),
-        HeaderValue::from_static(
-            "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
-        ),
-    ),
     (
         HeaderName::from_static("cross-origin-opener-policy"),
         HeaderValue::from_static("same-origin"),
@@ -42,6 +42,7 @@ pub async fn security_headers(
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     headers.entry(CONTENT_SECURITY_POLICY).or_insert(NOTHING);
+    headers.entry(PERMISSIONS_POLICY).or_insert(NO_DEVICES);
     for (name, value) in ALWAYS {
         headers.insert(name, value);
     }

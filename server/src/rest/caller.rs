@@ -4,6 +4,7 @@ use axum::http::StatusCode;
 use axum::http::request::Parts;
 use rollcall_core::access::Actor;
 use rollcall_core::context::Context;
+use rollcall_core::faces;
 use rollcall_core::users::UserRef;
 use rollcall_core::{Error, Timestamp};
 use uuid::Uuid;
@@ -35,6 +36,20 @@ impl Caller {
 
     pub fn now(&self) -> Timestamp {
         self.server.ctx.clock.now()
+    }
+
+    /// The signed address of a face's picture.
+    pub fn picture_url(&self, face: Uuid) -> rollcall_core::Result<String> {
+        let path = faces::picture_path(self.ctx(), face)?;
+        Ok(format!("{}{path}", self.server.web.public_url.origin()))
+    }
+
+    /// Our id of the user, where the path names it.
+    pub fn user_id(&self) -> Result<Uuid, RestError> {
+        match self.name {
+            Name::Id(id) => Ok(id),
+            Name::VendorData(_) => Err(RestError::not_found()),
+        }
     }
 
     pub fn user(&self) -> UserRef<'_> {

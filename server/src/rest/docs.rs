@@ -38,8 +38,10 @@ fn call(document: &Value, origin: &str, method: &str, path: &str, operation: &Va
     // The document is Markdown; the page is plain words.
     let text = |value: &Value| value.as_str().unwrap_or_default().replace('`', "");
     let parameters = operation["parameters"].as_array().into_iter().flatten();
-    let schema =
-        resolve(document, &operation["requestBody"]["content"]["application/json"]["schema"]);
+    let content = &operation["requestBody"]["content"];
+    let form = !content["multipart/form-data"].is_null();
+    let kind = if form { "multipart/form-data" } else { "application/json" };
+    let schema = resolve(document, &content[kind]["schema"]);
     let body = &schema["example"];
     let responses = operation["responses"].as_object().into_iter().flatten();
     Call {
@@ -56,7 +58,7 @@ fn call(document: &Value, origin: &str, method: &str, path: &str, operation: &Va
         responses: responses
             .map(|(status, one)| Given { name: status.clone(), words: text(&one["description"]) })
             .collect(),
-        curl: curl(origin, method, path, body),
+        curl: curl(origin, method, path, body, form),
     }
 }
 
@@ -83,7 +85,7 @@ fn fields(document: &Value, schema: &Value) -> Vec<Given> {
 }
 
 /// A line that runs as it stands, once the variables of the page's first lines are set.
-fn curl(origin: &str, method: &str, path: &str, body: &Value) -> String {
+fn curl(origin: &str, method: &str, path: &str, body: &Value, form: bool) -> String {
     let path = path
         .replace("{organization_id}", "$ORGANIZATION")
         .replace("{application_id}", "$APPLICATION")
@@ -95,7 +97,13 @@ fn curl(origin: &str, method: &str, path: &str, body: &Value) -> String {
         line.push_str(&format!(" -X {}", method.to_uppercase()));
     }
     line.push_str(&format!(" \"{origin}{path}\" -H \"x-api-key: $ROLLCALL_KEY\""));
-    if !body.is_null() {
+    if form {
+        let fields = body.as_object().into_iter().flatten();
+        for (name, value) in fields {
+            let value = value.as_str().unwrap_or_default();
+            line.push_str(&format!(" \\\n  -F '{name}={value}'"));
+        }
+    } else if !body.is_null() {
         line.push_str(&format!(" \\\n  -H 'content-type: application/json' -d '{body}'"));
     }
     line

@@ -11,12 +11,17 @@ use axum::response::{IntoResponse, Response};
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use serde_json::{Map, Value};
 
-use super::RestError;
 use super::error::RestResult;
+use super::{RestError, face_search, faces};
 use crate::middleware::is_unsafe;
 
 /// The longest body: a thousand keys of 255 characters fit.
 pub const MOST: usize = 1024 * 1024;
+/// The longest body with a picture: 2 MB are 2.7 MB in base64, and what is a little too large shall be
+/// told apart from what is no picture.
+const MOST_WITH_PICTURE: usize = 4 * 1024 * 1024;
+/// The longest body with a picture to search: 5 MB and the form around it.
+const MOST_SEARCHED: usize = 6 * 1024 * 1024;
 /// For all of the body.
 const WITHIN: Duration = Duration::from_secs(15);
 /// For the answer behind it.
@@ -41,10 +46,27 @@ pub async fn size_and_time(request: Request, next: Next) -> Response {
     }
 }
 
+fn most(path: &str) -> usize {
+    if path.ends_with(faces::UPLOAD) {
+        MOST_WITH_PICTURE
+    } else if path.ends_with(face_search::PATH_END) {
+        MOST_SEARCHED
+    } else {
+        MOST
+    }
+}
+
 async fn whole(request: Request, within: Duration) -> RestResult<Request> {
     let (parts, body) = request.into_parts();
-    let bytes = match tokio::time::timeout(within, Limited::new(body, MOST).collect()).await {
+    let most = most(parts.uri.path());
+    let bytes = match tokio::time::timeout(within, Limited::new(body, most).collect()).await {
         Ok(Ok(collected)) => collected.to_bytes(),
+        Ok(Err(error)) if error.is::<LengthLimitError>() && most == MOST_WITH_PICTURE => {
+            return Err(RestError::Core(faces::too_large()));
+        }
+        Ok(Err(error)) if error.is::<LengthLimitError>() && most == MOST_SEARCHED => {
+            return Err(RestError::Core(face_search::too_large()));
+        }
         Ok(Err(error)) if error.is::<LengthLimitError>() => {
             return Err(RestError::plain(
                 StatusCode::PAYLOAD_TOO_LARGE,

@@ -8,6 +8,8 @@
 mod caller;
 mod docs;
 mod error;
+mod face_search;
+mod faces;
 mod guard;
 mod instant;
 mod json;
@@ -20,6 +22,7 @@ mod users;
 mod verifications;
 
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{delete, get, patch, post};
 
@@ -34,7 +37,10 @@ pub fn router(server: &ServerState) -> Router {
         .merge(users())
         .merge(vendor_users())
         .merge(reports())
+        .merge(faces())
         .layer(from_fn_with_state(server.clone(), once::once))
+        // The next one counts, and says so in the contract's form.
+        .layer(DefaultBodyLimit::disable())
         .layer(from_fn(json::size_and_time))
         .fallback(error::no_such_path)
         .method_not_allowed_fallback(error::no_such_method)
@@ -63,6 +69,18 @@ fn users() -> Router<ServerState> {
 
 /// The application's path, as the management clients call it.
 const APPLICATION: &str = "/organization/{organization_id}/application/{application_id}";
+
+/// The faces of a user, by our id, and the search with one.
+fn faces() -> Router<ServerState> {
+    let at =
+        |path: &str| format!("{APPLICATION}/vendor-users/by-id/{{didit_internal_id}}/faces/{path}");
+    Router::new()
+        .route(&at(""), get(faces::list::list))
+        .route(&at("upload/"), post(faces::upload::upload))
+        .route(&at("{uuid}/"), delete(faces::delete::delete))
+        // The length of its body is held before it comes here.
+        .route("/face-search/", post(face_search::search).layer(DefaultBodyLimit::disable()))
+}
 
 /// The same users under the application's path.
 fn vendor_users() -> Router<ServerState> {

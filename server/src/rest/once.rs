@@ -1,8 +1,8 @@
 //! Writes with an `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header): sent again within 24
 //! hours they are answered as the first time, and not done again.
 
-use axum::body::{Body, Bytes};
-use axum::extract::{FromRequest as _, Request, State};
+use axum::body::Body;
+use axum::extract::{Request, State};
 use axum::http::header::{CONTENT_TYPE, ETAG};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::middleware::Next;
@@ -85,7 +85,8 @@ async fn do_once(
 /// shows what could be read then.
 async fn fingerprint(actor: &Actor, request: Request) -> RestResult<(Request, String)> {
     let (parts, body) = request.into_parts();
-    let bytes = Bytes::from_request(Request::new(body), &())
+    // Its size was looked at before.
+    let bytes = axum::body::to_bytes(body, usize::MAX)
         .await
         .map_err(|_| RestError::plain(StatusCode::BAD_REQUEST, "The body broke off."))?;
     let mut hash = Sha256::new();

@@ -9,12 +9,12 @@ use utoipa::openapi::security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, Secur
 use utoipa::openapi::{OpenApi, Server};
 use utoipa::{Modify, OpenApi as _};
 
-use super::{reports, schema, users, verifications};
+use super::{face_search, faces, reports, schema, users, verifications};
 use crate::state::ServerState;
 
 #[derive(utoipa::OpenApi)]
 #[openapi(
-    info(title = "Rollcall", description = "Users, verifications and reports of an application, for programs with a key. Every answer carries X-Request-Id, which the server's log has too, and X-RateLimit-Limit, X-RateLimit-Remaining and X-RateLimit-Reset (seconds since 1970). A write may carry an Idempotency-Key: sent again within 24 hours, it is answered as the first time and not done again.", license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0")),
+    info(title = "Rollcall", description = "Users, verifications, reports and faces of an application, for programs with a key. Every answer carries X-Request-Id, which the server's log has too, and X-RateLimit-Limit, X-RateLimit-Remaining and X-RateLimit-Reset (seconds since 1970). A write may carry an Idempotency-Key: sent again within 24 hours, it is answered as the first time and not done again.", license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0")),
     // The examples of the page run from the first to the last, each on what those before it left.
     paths(
         users::create::create,
@@ -34,6 +34,10 @@ use crate::state::ServerState;
         reports::get::get,
         reports::download_url::download_url,
         users::delete_list::delete_list,
+        faces::list::list,
+        faces::upload::upload,
+        faces::delete::delete,
+        face_search::search,
     ),
     components(schemas(schema::BadRequest, super::error::Detail)),
     modifiers(&Keys),

@@ -217,6 +217,18 @@ pub enum ReportColumn {
     UpdatedAt,
 }
 
+/// A picture in which a face of the user is seen.
+#[derive(ToSchema)]
+#[schema(example = json!({"image": "/9j/4AAQSkZJRgABAQAAAQABAAD…", "comment": "Branch visit"}))]
+pub struct FaceUpload {
+    /// A JPG or PNG in base64, without a `data:` prefix; at most 2 MB decoded.
+    #[schema(min_length = 1, content_encoding = "base64")]
+    image: String,
+    /// Shown beside the face.
+    #[schema(required = false, max_length = 200)]
+    comment: Option<String>,
+}
+
 /// The status of a user.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "UPPERCASE")]

@@ -3,6 +3,7 @@
 mod api;
 mod console;
 mod export;
+mod faces;
 mod import;
 mod measure;
 mod pages;
@@ -14,8 +15,8 @@ mod wrk;
 use anyhow::Result;
 use clap::{Args, Subcommand};
 
-/// Measure imports and exports (beside the databases' own tools), pages and the REST interface (with
-/// a million users)
+/// Measure imports and exports (beside the databases' own tools), faces (beside the reference library),
+/// pages and the REST interface (with a million users)
 ///
 /// On a fresh SQLite file and on a throwaway PostgreSQL with its safe settings, all in one run. Uses
 /// the release build of the server.
@@ -29,6 +30,7 @@ pub struct Bench {
 enum What {
     Import(import::Import),
     Export(export::Export),
+    Faces(faces::Faces),
     Pages(pages::Pages),
     Api(api::Api),
     Trust(trust::Trust),
@@ -39,6 +41,7 @@ impl Bench {
         match self.what {
             What::Import(import) => import.run(),
             What::Export(export) => export.run(),
+            What::Faces(faces) => faces.run(),
             What::Pages(pages) => pages.run(),
             What::Api(api) => api.run(),
             What::Trust(trust) => trust.run(),

@@ -66,7 +66,7 @@ pub fn build() -> Result<()> {
 }
 
 /// A folder's content into another; what is there already under these names is replaced.
-fn copy(from: &Path, to: &Path) -> Result<()> {
+pub fn copy(from: &Path, to: &Path) -> Result<()> {
     if !from.is_dir() {
         return Ok(());
     }

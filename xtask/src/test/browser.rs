@@ -7,10 +7,10 @@ use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
 use super::summary::Found;
-use crate::site;
 use crate::tools::command::{answer, cargo, command, run as finish, start, wait};
 use crate::tools::counts::Counts;
 use crate::tools::{node, paths};
+use crate::{models, site};
 
 /// The specs whose names hold one of these words, or all.
 pub fn run(only: &[String]) -> Result<Found> {
@@ -19,12 +19,16 @@ pub fn run(only: &[String]) -> Result<Found> {
     let version = answer(command(&chromium).arg("--version")).unwrap_or_default();
     let site = site::given_or_built()?;
     let binary = server()?;
+    let models = models::given_or_fetched()?;
     let report = paths::target().join("xtask/browser.json");
     let _ = fs::remove_file(&report);
     let mut tests = command(paths::end2end().join("node_modules/.bin/playwright"));
     tests.current_dir(paths::end2end()).arg("test").args(only);
     tests.env("ROLLCALL_CHROMIUM", &chromium).env("ROLLCALL_E2E_BIN", binary);
-    tests.env("ROLLCALL_SITE", site).env("PLAYWRIGHT_JSON_OUTPUT_FILE", &report);
+    tests
+        .env("ROLLCALL_SITE", site)
+        .env("ROLLCALL_MODELS", models)
+        .env("PLAYWRIGHT_JSON_OUTPUT_FILE", &report);
     let outcome = start(&mut tests).and_then(|mut child| wait(&mut child, None))?;
     let mut counts = read(&report)?;
     if counts.passed + counts.failed == 0 {

@@ -3,6 +3,7 @@
 use anyhow::{Result, bail};
 
 use super::summary::Found;
+use crate::models;
 use crate::tools::command::{cargo, run_and_read};
 use crate::tools::counts::Counts;
 use crate::tools::postgres::{Cluster, Durability};
@@ -25,6 +26,8 @@ pub fn on_both() -> Result<Found> {
 }
 
 fn run(postgres: Option<&str>, on: String) -> Result<Found> {
+    models::prepare()?;
+    models::prepare_reference()?;
     let nextest = programs::find("cargo-nextest").is_some();
     let mut tests = cargo();
     if nextest {

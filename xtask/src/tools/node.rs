@@ -1,34 +1,62 @@
-//! The browser tests' own programs: Node, what npm installs in `end2end`, Chromium.
+//! Node and what npm installs; the browser tests' own programs among it, and Chromium.
 
-use std::path::PathBuf;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
 use super::command::{answer, command, run};
 use super::stamp::Stamp;
-use super::{apt, paths, programs};
+use super::{apt, paths, programs as found};
 
-/// The oldest Node that Playwright and the tests run on.
+/// The oldest Node that Playwright and the reference library run on.
 const OLDEST: u32 = 20;
 
 /// Node and the packages of `end2end/package-lock.json`; the version of Node comes back.
 pub fn prepare() -> Result<String> {
-    apt::need_program("node", &["nodejs", "npm"], "Node (for the browser tests)")?;
-    apt::need_program("npm", &["npm"], "npm (for the browser tests)")?;
-    let version = answer(command("node").arg("--version")).context("node does not start")?;
-    let number = version.trim_start_matches('v').split('.').next().unwrap_or_default();
-    if number.parse::<u32>().is_ok_and(|number| number < OLDEST) {
-        bail!("Node {version} is too old for the browser tests: install Node {OLDEST} or newer");
-    }
+    let version = programs("the browser tests")?;
     let stamp = Stamp::of("npm", &["end2end/package-lock.json"])?;
     let installed = paths::end2end().join("node_modules/@playwright/test").is_dir();
     if !(installed && stamp.is_current()) {
         stamp.forget();
-        let mut npm = command("npm");
-        npm.current_dir(paths::end2end()).args(["ci", "--no-audit", "--no-fund"]);
+        let mut npm = ci();
+        npm.current_dir(paths::end2end());
         // The browser is Debian's: no package may bring its own.
-        run(npm.env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1").stdout(std::io::stderr()))?;
+        run(npm.env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1"))?;
         stamp.keep()?;
+    }
+    Ok(version)
+}
+
+/// The packages that a folder's `package-lock.json` pins, into another folder. Their own scripts do
+/// not run.
+pub fn install(from: &Path, into: &Path) -> Result<()> {
+    programs("the face networks")?;
+    fs::create_dir_all(into).context("cannot write to the target folder")?;
+    for name in ["package.json", "package-lock.json"] {
+        fs::copy(from.join(name), into.join(name))
+            .with_context(|| format!("cannot copy {name} of {}", from.display()))?;
+    }
+    // Somebody waits: a network that is not there is said at once.
+    let retries = ["--fetch-retries=1", "--fetch-retry-mintimeout=2000"];
+    run(ci().current_dir(into).arg("--ignore-scripts").args(retries))
+}
+
+fn ci() -> Command {
+    let mut npm = command("npm");
+    npm.args(["ci", "--no-audit", "--no-fund"]).stdout(std::io::stderr());
+    npm
+}
+
+/// Node and npm, new enough; the version of Node comes back.
+fn programs(what_for: &str) -> Result<String> {
+    apt::need_program("node", &["nodejs", "npm"], &format!("Node (for {what_for})"))?;
+    apt::need_program("npm", &["npm"], &format!("npm (for {what_for})"))?;
+    let version = answer(command("node").arg("--version")).context("node does not start")?;
+    let number = version.trim_start_matches('v').split('.').next().unwrap_or_default();
+    if number.parse::<u32>().is_ok_and(|number| number < OLDEST) {
+        bail!("Node {version} is too old for {what_for}: install Node {OLDEST} or newer");
     }
     Ok(version)
 }
@@ -43,7 +71,7 @@ pub fn chromium() -> Result<PathBuf> {
         return Ok(path);
     }
     for name in ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"] {
-        if let Some(path) = programs::find(name) {
+        if let Some(path) = found::find(name) {
             return Ok(path);
         }
     }

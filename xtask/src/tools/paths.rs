@@ -21,6 +21,15 @@ pub fn site() -> PathBuf {
     target().join("site")
 }
 
+/// What `cargo xtask models` fetches.
+pub fn faces() -> PathBuf {
+    target().join("faces")
+}
+
+pub fn models() -> PathBuf {
+    faces().join("models")
+}
+
 pub fn release_server() -> PathBuf {
     target().join("release/rollcall")
 }

@@ -3,7 +3,6 @@
 mod address;
 mod check;
 mod download;
-mod keys;
 mod manage;
 mod open;
 mod token;
@@ -11,7 +10,6 @@ mod token;
 pub use address::{FileAddress, fetch_address, read_address};
 pub use check::{LinkRefusal, RefusedBy};
 pub use download::{Download, StoredFile, download, read};
-pub use keys::LinkKeys;
 pub use manage::{renew_link, revoke_link};
 pub use open::{LinkPage, open_link};
 

@@ -1,9 +1,7 @@
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use uuid::Uuid;
 
-use super::LinkKeys;
 use crate::Timestamp;
+use crate::signed::LinkKeys;
 
 /// What a token says, and is worth only with a signature: an export, for one operator or
 /// key, until an instant.
@@ -31,27 +29,14 @@ pub(in crate::exports) enum Kind {
 const LENGTH: usize = 1 + 16 + 16 + 8 + 8;
 
 impl Claim {
-    /// `<key id>.<claim>.<signature>`, the latter two in base64url (RFC 4648).
     pub(in crate::exports) fn seal(&self, keys: &LinkKeys) -> Option<String> {
-        let claim = self.bytes();
-        let (id, signature) = keys.sign(&claim)?;
-        let (claim, signature) = (URL_SAFE_NO_PAD.encode(claim), URL_SAFE_NO_PAD.encode(signature));
-        Some(format!("{id}.{claim}.{signature}"))
+        keys.seal(&self.bytes())
     }
 
     /// The claim, and whether its signature holds. `None`: this is no token at all.
     pub(in crate::exports) fn open(token: &str, keys: &LinkKeys) -> Option<(Self, bool)> {
-        let mut parts = token.split('.');
-        let (id, claim, signature) = (parts.next()?, parts.next()?, parts.next()?);
-        if parts.next().is_some() {
-            return None;
-        }
-        let claim = URL_SAFE_NO_PAD.decode(claim).ok()?;
-        let read = Self::read(&claim)?;
-        let holds = URL_SAFE_NO_PAD
-            .decode(signature)
-            .is_ok_and(|signature| keys.verify(id, &claim, &signature));
-        Some((read, holds))
+        let (claim, holds) = keys.open(token)?;
+        Some((Self::read(&claim)?, holds))
     }
 
     fn bytes(&self) -> [u8; LENGTH] {
@@ -59,7 +44,7 @@ impl Claim {
         bytes[0] = match self.kind {
             Kind::Link => 1,
             Kind::Ticket => 2,
-            Kind::Address => 3,
+            Kind::Address => 8,
         };
         bytes[1..17].copy_from_slice(self.export.as_bytes());
         bytes[17..33].copy_from_slice(self.operator.as_bytes());
@@ -79,7 +64,7 @@ impl Claim {
             kind: match bytes[0] {
                 1 => Kind::Link,
                 2 => Kind::Ticket,
-                3 => Kind::Address,
+                8 => Kind::Address,
                 _ => return None,
             },
             export: Uuid::from_slice(&bytes[1..17]).ok()?,
@@ -98,7 +83,7 @@ mod tests {
 
     use super::{Claim, Kind};
     use crate::Timestamp;
-    use crate::exports::LinkKeys;
+    use crate::signed::LinkKeys;
 
     fn claim() -> Claim {
         Claim {

@@ -17,7 +17,8 @@ use crate::users::Conditions;
 
 /// A row's cells by the place of their column. An empty cell is `None`.
 pub(in crate::exports) trait Cells {
-    fn text(&self, index: usize) -> Result<Option<&str>>;
+    /// UTF-8 as it is stored: only checked texts are.
+    fn text(&self, index: usize) -> Result<Option<&[u8]>>;
     fn number(&self, index: usize) -> Result<Option<i64>>;
     fn id(&self, index: usize) -> Result<Uuid>;
 }
@@ -142,10 +143,10 @@ fn unexpected() -> Error {
 }
 
 impl Cells for rusqlite::Row<'_> {
-    fn text(&self, index: usize) -> Result<Option<&str>> {
+    fn text(&self, index: usize) -> Result<Option<&[u8]>> {
         match self.get_ref(index).map_err(broken)? {
             ValueRef::Null => Ok(None),
-            ValueRef::Text(bytes) => std::str::from_utf8(bytes).map(Some).map_err(|_| unexpected()),
+            ValueRef::Text(bytes) => Ok(Some(bytes)),
             _ => Err(unexpected()),
         }
     }
@@ -167,8 +168,8 @@ impl Cells for rusqlite::Row<'_> {
 }
 
 impl Cells for PgRow {
-    fn text(&self, index: usize) -> Result<Option<&str>> {
-        Ok(self.try_get(index)?)
+    fn text(&self, index: usize) -> Result<Option<&[u8]>> {
+        Ok(self.try_get::<Option<&str>, _>(index)?.map(str::as_bytes))
     }
 
     fn number(&self, index: usize) -> Result<Option<i64>> {

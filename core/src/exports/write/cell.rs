@@ -2,14 +2,13 @@
 /// CSV injection). Numbers and E.164 phones are left as they are: they are what they look like. A
 /// value with an apostrophe of its own before such a letter gets another, so that the import, which
 /// takes one off, brings back what was there.
-pub(super) fn needs_apostrophe(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    match bytes.first() {
+pub(super) fn needs_apostrophe(text: &[u8]) -> bool {
+    match text.first() {
         Some(b'=' | b'@' | b'\t' | b'\r') => true,
-        Some(b'+' | b'-') => !is_number(&bytes[1..]),
+        Some(b'+' | b'-') => !is_number(&text[1..]),
         Some(b'\'') => {
-            let rest = text.trim_start_matches('\'');
-            matches!(rest.as_bytes().first(), Some(b'=' | b'+' | b'-' | b'@' | b'\t' | b'\r'))
+            let first = text.iter().find(|byte| **byte != b'\'');
+            matches!(first, Some(b'=' | b'+' | b'-' | b'@' | b'\t' | b'\r'))
         }
         _ => false,
     }
@@ -23,11 +22,11 @@ fn is_number(bytes: &[u8]) -> bool {
 }
 
 /// Stored tags, the text of a JSON array, as an import reads them: separated by commas.
-pub(super) fn push_tags(out: &mut String, stored: &str) {
-    if stored == "[]" {
+pub(super) fn push_tags(out: &mut String, stored: &[u8]) {
+    if stored == b"[]" {
         return;
     }
-    let tags: Vec<std::borrow::Cow<'_, str>> = serde_json::from_str(stored).unwrap_or_default();
+    let tags: Vec<std::borrow::Cow<'_, str>> = serde_json::from_slice(stored).unwrap_or_default();
     for (index, tag) in tags.iter().enumerate() {
         if index > 0 {
             out.push(',');
@@ -58,19 +57,19 @@ mod tests {
             "'=1",
             "''-x",
         ] {
-            assert!(needs_apostrophe(formula), "{formula:?}");
+            assert!(needs_apostrophe(formula.as_bytes()), "{formula:?}");
         }
         for plain in ["", "-5", "+4915112345678", "-1.25", "a=b", "'", "'a", "O'Brien", "0047"] {
-            assert!(!needs_apostrophe(plain), "{plain:?}");
+            assert!(!needs_apostrophe(plain.as_bytes()), "{plain:?}");
         }
     }
 
     #[test]
     fn tags_become_a_list_with_commas() {
         let mut out = String::new();
-        push_tags(&mut out, r#"["retail","\"x\"","é"]"#);
+        push_tags(&mut out, r#"["retail","\"x\"","é"]"#.as_bytes());
         assert_eq!(out, "retail,\"x\",é");
-        push_tags(&mut out, "[]");
+        push_tags(&mut out, b"[]");
         assert_eq!(out, "retail,\"x\",é");
     }
 }

@@ -20,6 +20,8 @@ pub(super) struct CsvEncoder {
     csv: csv::Writer<Vec<u8>>,
     gzip: Option<GzEncoder<Vec<u8>>>,
     instants: Instants,
+    /// The row that is put together: written whole, which costs half of what its cells would.
+    record: csv::ByteRecord,
     /// A cell that is put together.
     cell: String,
 }
@@ -36,11 +38,12 @@ impl CsvEncoder {
             // The fastest level: most of the gain, a third of the time.
             gzip: form.gzip.then(|| GzEncoder::new(Vec::new(), Compression::fast())),
             instants: Instants::default(),
+            record: csv::ByteRecord::new(),
             cell: String::new(),
         })
     }
 
-    fn write(&mut self, index: usize, column: UserColumn, row: &impl Cells) -> Result<()> {
+    fn push(&mut self, index: usize, column: UserColumn, row: &impl Cells) -> Result<()> {
         use UserColumn::*;
         self.cell.clear();
         match column {
@@ -59,20 +62,22 @@ impl CsvEncoder {
             }
             Tags => {
                 push_tags(&mut self.cell, row.text(index)?.unwrap_or_default());
-                if needs_apostrophe(&self.cell) {
+                if needs_apostrophe(self.cell.as_bytes()) {
                     self.cell.insert(0, '\'');
                 }
             }
             _ => {
                 let text = row.text(index)?.unwrap_or_default();
-                if !needs_apostrophe(text) {
-                    return self.csv.write_field(text).map_err(failed);
+                if needs_apostrophe(text) {
+                    self.record.push_field(&[b"'", text].concat());
+                } else {
+                    self.record.push_field(text);
                 }
-                self.cell.push('\'');
-                self.cell.push_str(text);
+                return Ok(());
             }
         }
-        self.csv.write_field(&self.cell).map_err(failed)
+        self.record.push_field(self.cell.as_bytes());
+        Ok(())
     }
 
     fn take(&mut self) -> Result<Vec<u8>> {
@@ -83,10 +88,11 @@ impl CsvEncoder {
 
 impl Encoder for CsvEncoder {
     fn row(&mut self, row: &impl Cells) -> Result<Option<Bytes>> {
+        self.record.clear();
         for index in 0..self.columns.len() {
-            self.write(index, self.columns[index], row)?;
+            self.push(index, self.columns[index], row)?;
         }
-        self.csv.write_record(None::<&[u8]>).map_err(failed)?;
+        self.csv.write_byte_record(&self.record).map_err(failed)?;
         if self.csv.get_ref().len() < PIECE {
             return Ok(None);
         }

@@ -69,7 +69,7 @@ pub struct Undone {
     pub removed: i64,
     /// Updated users that get their former values back.
     pub restored: i64,
-    /// Users that were changed or verified since, and are left alone.
+    /// Users that were changed, verified or given a face since, and are left alone.
     pub kept: i64,
 }
 

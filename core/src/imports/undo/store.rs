@@ -13,7 +13,9 @@ use crate::users::{Fields, STORED_COLUMNS, Stored, StoredRow, UserStatus};
 pub(super) async fn created(db: &Db, id: Uuid, after: i64) -> Result<(i64, i64)> {
     let counts = on_db!(db, pool => sqlx::query_as(
         "SELECT COUNT(*), COALESCE(CAST(SUM(
-             CASE WHEN version = 1 AND session_count = 0 THEN 1 ELSE 0 END) AS BIGINT), 0)
+             CASE WHEN version = 1 AND session_count = 0
+                  AND NOT EXISTS (SELECT 1 FROM faces f WHERE f.user_seq = users.seq)
+             THEN 1 ELSE 0 END) AS BIGINT), 0)
          FROM users WHERE import_id = $1 AND seq > $2",
     )
     .bind(id)
@@ -141,23 +143,25 @@ pub(super) async fn set_ended(
     Ok(())
 }
 
-/// seq, version, session_count, country, status, tags
-type CreatedRow = (i64, i64, i64, Option<String>, String, String);
+/// seq, version, session_count, country, status, tags, faces
+type CreatedRow = (i64, i64, i64, Option<String>, String, String, i64);
 
 /// A user that the import created, as far as the counters and the decision need them.
 pub(super) struct CreatedUser {
     pub seq: i64,
     version: i64,
     session_count: i64,
+    faces: i64,
     /// Country, status and tags; the others are empty.
     pub counted: Fields,
 }
 
 impl From<CreatedRow> for CreatedUser {
-    fn from((seq, version, session_count, country, status, tags): CreatedRow) -> Self {
+    fn from(row: CreatedRow) -> Self {
+        let (seq, version, session_count, country, status, tags, faces) = row;
         let status = UserStatus::from_code(&status).unwrap_or_default();
         let counted = Fields { country, status, tags, ..Fields::default() };
-        Self { seq, version, session_count, counted }
+        Self { seq, version, session_count, faces, counted }
     }
 }
 
@@ -166,6 +170,8 @@ impl CreatedUser {
     pub(super) fn reason(&self) -> Option<KeptReason> {
         if self.session_count > 0 {
             Some(KeptReason::Verified)
+        } else if self.faces > 0 {
+            Some(KeptReason::HasFace)
         } else if self.version != 1 {
             Some(KeptReason::Changed)
         } else {
@@ -186,9 +192,10 @@ pub(super) async fn lock_created(
         Tx::Sqlite(transaction) => {
             let (packed,): (String,) = sqlx::query_as(
                 "SELECT json_group_array(
-                     json_array(seq, version, session_count, country, status, tags))
-                 FROM (SELECT seq, version, session_count, country, status, tags FROM users
-                       WHERE import_id = $1 AND seq > $2 ORDER BY seq LIMIT $3)",
+                     json_array(seq, version, session_count, country, status, tags, faces))
+                 FROM (SELECT seq, version, session_count, country, status, tags,
+                           (SELECT COUNT(*) FROM faces f WHERE f.user_seq = users.seq) AS faces
+                       FROM users WHERE import_id = $1 AND seq > $2 ORDER BY seq LIMIT $3)",
             )
             .bind(id)
             .bind(after)
@@ -199,8 +206,9 @@ pub(super) async fn lock_created(
         }
         Tx::Postgres(transaction) => {
             sqlx::query_as(
-                "SELECT seq, version, session_count, country, status, tags FROM users
-                 WHERE import_id = $1 AND seq > $2 ORDER BY seq LIMIT $3 FOR UPDATE",
+                "SELECT seq, version, session_count, country, status, tags,
+                     (SELECT COUNT(*) FROM faces f WHERE f.user_seq = users.seq) AS faces
+                 FROM users WHERE import_id = $1 AND seq > $2 ORDER BY seq LIMIT $3 FOR UPDATE",
             )
             .bind(id)
             .bind(after)

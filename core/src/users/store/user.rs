@@ -39,6 +39,7 @@ struct Row {
     version: i64,
     created_at: i64,
     updated_at: i64,
+    portrait: Option<Uuid>,
 }
 
 /// One user of the application, by either of their names.
@@ -53,7 +54,9 @@ pub(in crate::users) async fn find(
                     country, status, tags, metadata_json, verified_fields, verified_session,
                     verified_at, session_count, approved_count, declined_count, in_review_count,
                     first_session_at, last_session_at, import_id, import_line, created_by, version,
-                    created_at, updated_at
+                    created_at, updated_at,
+                    (SELECT f.id FROM faces f WHERE f.user_seq = users.seq
+                     ORDER BY f.slot LIMIT 1) AS portrait
              FROM users WHERE id = $1 AND application_seq = $2",
         )
         .bind(id)
@@ -67,7 +70,9 @@ pub(in crate::users) async fn find(
                     country, status, tags, metadata_json, verified_fields, verified_session,
                     verified_at, session_count, approved_count, declined_count, in_review_count,
                     first_session_at, last_session_at, import_id, import_line, created_by, version,
-                    created_at, updated_at
+                    created_at, updated_at,
+                    (SELECT f.id FROM faces f WHERE f.user_seq = users.seq
+                     ORDER BY f.slot LIMIT 1) AS portrait
              FROM users WHERE vendor_key = $1 AND application_seq = $2",
         )
         .bind(vendor_key(key))
@@ -89,7 +94,9 @@ pub(in crate::users) async fn find_all(db: &Db, seqs: &[i64]) -> Result<Vec<User
                     country, status, tags, metadata_json, verified_fields, verified_session,
                     verified_at, session_count, approved_count, declined_count, in_review_count,
                     first_session_at, last_session_at, import_id, import_line, created_by, version,
-                    created_at, updated_at
+                    created_at, updated_at,
+                    (SELECT f.id FROM faces f WHERE f.user_seq = users.seq
+                     ORDER BY f.slot LIMIT 1) AS portrait
              FROM users WHERE seq IN (",
         );
         let mut list = sql.separated(", ");
@@ -132,12 +139,14 @@ pub(in crate::users) fn created_user(
         version: 1,
         created_by_import: None,
         created_by: Some(by.to_owned()),
+        portrait: None,
     }
 }
 
 fn user_of(row: Row) -> Result<User> {
     Ok(User {
         seq: row.seq,
+        portrait: row.portrait,
         didit_internal_id: row.id,
         vendor_data: row.vendor_data,
         display_name: row.display_name,

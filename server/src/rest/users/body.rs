@@ -5,13 +5,14 @@ use axum::http::header::{CACHE_CONTROL, ETAG};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use rollcall_core::Timestamp;
-use rollcall_core::access::{Actor, UserColumn};
+use rollcall_core::access::UserColumn;
 use rollcall_core::users::User;
 use serde::Serialize;
 use serde_json::value::RawValue;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use crate::rest::caller::Caller;
 use crate::rest::once::Shows;
 use crate::rest::schema::Status;
 
@@ -39,7 +40,8 @@ pub struct UserBody<'a> {
     /// ACTIVE, FLAGGED or BLOCKED
     #[schema(value_type = Status)]
     pub status: &'static str,
-    pub portrait_image_url: Option<&'a str>,
+    /// The first face, if there is one: signed, and gone within the hour.
+    pub portrait_image_url: Option<String>,
     pub session_count: Option<i64>,
     pub approved_count: Option<i64>,
     pub declined_count: Option<i64>,
@@ -61,7 +63,8 @@ pub struct UserBody<'a> {
 impl<'a> UserBody<'a> {
     /// A user as core gave them to this actor: what they may not read is empty already, and told
     /// apart from what nobody knows only where there would be a number.
-    pub fn of(actor: &Actor, user: &'a User) -> Self {
+    pub fn of(caller: &Caller, user: &'a User) -> Self {
+        let actor = &caller.actor;
         let may = |column| actor.reads(column);
         let time = |at: Option<Timestamp>| at.map(Timestamp::rfc3339);
         Self {
@@ -75,7 +78,7 @@ impl<'a> UserBody<'a> {
             phone: user.phone.as_deref(),
             country: user.country.as_deref(),
             status: user.status.code(),
-            portrait_image_url: None,
+            portrait_image_url: user.portrait.and_then(|face| caller.picture_url(face).ok()),
             session_count: may(UserColumn::SessionCount).then_some(user.counters.session_count),
             approved_count: may(UserColumn::ApprovedCount).then_some(user.counters.approved_count),
             declined_count: may(UserColumn::DeclinedCount).then_some(user.counters.declined_count),
@@ -96,13 +99,13 @@ impl<'a> UserBody<'a> {
 }
 
 /// One user, with the `ETag` that a later `If-Match` names.
-pub fn answer(actor: &Actor, status: StatusCode, user: &User) -> Response {
+pub fn answer(caller: &Caller, status: StatusCode, user: &User) -> Response {
     let mut headers = HeaderMap::with_capacity(2);
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     if let Ok(etag) = HeaderValue::from_str(&format!("\"{}\"", user.version)) {
         headers.insert(ETAG, etag);
     }
-    let mut response = (status, headers, Json(UserBody::of(actor, user))).into_response();
+    let mut response = (status, headers, Json(UserBody::of(caller, user))).into_response();
     response.extensions_mut().insert(Shows(user.didit_internal_id));
     response
 }

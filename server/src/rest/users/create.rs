@@ -34,7 +34,7 @@ use crate::rest::schema::{BadRequest, UserCreate};
 pub async fn create(caller: Caller, Object(body): Object) -> RestResult<Response> {
     let input = UserInput::from_json(&body, caller.now())?;
     let user = users::create(caller.ctx(), &caller.actor, &input).await?;
-    Ok(answer(&caller.actor, StatusCode::CREATED, &user))
+    Ok(answer(&caller, StatusCode::CREATED, &user))
 }
 
 /// Adds a user, under the application's path.

@@ -27,7 +27,7 @@ use crate::rest::error::{Detail, RestResult};
 pub async fn get(caller: Caller) -> RestResult<Response> {
     let found = users::find_by(caller.ctx(), &caller.actor, caller.user()).await?;
     let user = found.ok_or_else(RestError::not_found)?;
-    Ok(answer(&caller.actor, StatusCode::OK, &user))
+    Ok(answer(&caller, StatusCode::OK, &user))
 }
 
 /// Reads a user, under the application's path.

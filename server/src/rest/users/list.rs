@@ -63,7 +63,7 @@ pub async fn list(
     let body = UserPage {
         next: page.next.map(address),
         previous: page.previous.map(address),
-        results: page.users.iter().map(|user| UserBody::of(&caller.actor, user)).collect(),
+        results: page.users.iter().map(|user| UserBody::of(&caller, user)).collect(),
     };
     let no_store = [(CACHE_CONTROL, HeaderValue::from_static("no-store"))];
     Ok((no_store, Json(body)).into_response())

@@ -46,7 +46,7 @@ pub async fn patch(
     let version = expected(&headers)?;
     let input = UserInput::from_json(&body, caller.now())?;
     match users::patch(caller.ctx(), &caller.actor, caller.user(), &input, version).await {
-        Ok(user) => Ok(answer(&caller.actor, StatusCode::OK, &user)),
+        Ok(user) => Ok(answer(&caller, StatusCode::OK, &user)),
         Err(Error::Conflict(words)) => Err(changed(words)),
         Err(error) => Err(error.into()),
     }

@@ -4,7 +4,7 @@
 use serde::Deserialize;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{File, FormData, ProgressEvent, XmlHttpRequest};
+use web_sys::{Blob, FormData, ProgressEvent, XmlHttpRequest};
 
 #[derive(Deserialize)]
 struct Reply {
@@ -14,16 +14,17 @@ struct Reply {
     detail: String,
 }
 
-/// Posts the file as the field `file`. `on_end` gets the address of the import, or what is wrong in
-/// words.
+/// Posts a file as a field of a form. `on_end` gets the address to go on to, or what is wrong in words.
 pub fn send(
     action: &str,
-    file: &File,
+    field: &str,
+    file: &Blob,
+    name: &str,
     on_progress: impl Fn(f64, f64) + 'static,
     on_end: impl Fn(Result<String, String>) + 'static,
 ) -> Result<(), JsValue> {
     let form = FormData::new()?;
-    form.append_with_blob("file", file)?;
+    form.append_with_blob_and_filename(field, file, name)?;
     let request = XmlHttpRequest::new()?;
     request.open("POST", action)?;
     request.set_request_header("Accept", "application/json")?;

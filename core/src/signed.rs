@@ -1,6 +1,14 @@
+//! Claims that leave the server and come back: what they say is worth only with a signature.
+//!
+//! The first byte of a claim says what it is for, so that one never passes as another: 1 and 2 are
+//! links and tickets of exports and 8 their addresses for keys; 3 to 7 pictures, uploads and searches
+//! of faces.
+
 use std::fmt;
 use std::sync::Arc;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use hmac::{Hmac, Mac};
 use sha2::{Digest, Sha256};
 
@@ -30,8 +38,29 @@ impl LinkKeys {
         Self::derive(&[&rand::random::<[u8; 32]>()])
     }
 
+    /// A claim as a token: `<key id>.<claim>.<signature>`, the latter two in base64url (RFC 4648).
+    pub(crate) fn seal(&self, claim: &[u8]) -> Option<String> {
+        let (id, signature) = self.sign(claim)?;
+        let (claim, signature) = (URL_SAFE_NO_PAD.encode(claim), URL_SAFE_NO_PAD.encode(signature));
+        Some(format!("{id}.{claim}.{signature}"))
+    }
+
+    /// The claim of a token, and whether its signature holds. `None`: this is no token at all.
+    pub(crate) fn open(&self, token: &str) -> Option<(Vec<u8>, bool)> {
+        let mut parts = token.split('.');
+        let (id, claim, signature) = (parts.next()?, parts.next()?, parts.next()?);
+        if parts.next().is_some() {
+            return None;
+        }
+        let claim = URL_SAFE_NO_PAD.decode(claim).ok()?;
+        let holds = URL_SAFE_NO_PAD
+            .decode(signature)
+            .is_ok_and(|signature| self.verify(id, &claim, &signature));
+        Some((claim, holds))
+    }
+
     /// The signature of a message by the newest key, with the key's id.
-    pub(super) fn sign(&self, message: &[u8]) -> Option<(&str, [u8; 32])> {
+    fn sign(&self, message: &[u8]) -> Option<(&str, [u8; 32])> {
         let key = self.0.first()?;
         let mut mac = key.mac();
         mac.update(key.id.as_bytes());
@@ -40,7 +69,7 @@ impl LinkKeys {
     }
 
     /// Whether the key of this id signed the message; compared in constant time.
-    pub(super) fn verify(&self, id: &str, message: &[u8], signature: &[u8]) -> bool {
+    fn verify(&self, id: &str, message: &[u8], signature: &[u8]) -> bool {
         let Some(key) = self.0.iter().find(|key| key.id == id) else { return false };
         let mut mac = key.mac();
         mac.update(key.id.as_bytes());

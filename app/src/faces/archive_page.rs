@@ -1,0 +1,231 @@
+use leptos::prelude::*;
+use rollcall_core::Timestamp;
+use rollcall_core::faces::archive::{Archive, ArchiveRow, ArchiveState, RowState};
+
+use super::reload::ReloadSoon;
+use crate::address::with_query;
+use crate::ui::format::{bytes, counted, thousands};
+use crate::ui::icon::{Glyph, Icon};
+use crate::ui::link::{ButtonLink, PostButton, Weight};
+use crate::ui::notice::Notice;
+use crate::ui::page::{Crumbs, PageHead};
+use crate::ui::pager::Pager;
+use crate::ui::progress::{PlainBar, Progressbar};
+use crate::ui::status::Status;
+use crate::ui::table::{Head, Table};
+use crate::ui::tabs::{Tab, Tabs};
+use crate::ui::tone::Tone;
+
+/// What the page is made from.
+pub struct ArchiveView {
+    pub archive: Archive,
+    pub state: Option<RowState>,
+    pub rows: Vec<ArchiveRow>,
+    pub is_first: bool,
+    /// The position of the first row of the next page.
+    pub next: Option<i64>,
+    pub refused: Option<(&'static str, String)>,
+    pub base: String,
+    pub may_edit: bool,
+    pub moving: bool,
+    pub now: Timestamp,
+}
+
+#[component]
+pub fn ArchivePage(view: ArchiveView) -> impl IntoView {
+    let ArchiveView { archive, state, rows, is_first, next, refused, base, may_edit, moving, now } =
+        view;
+    let archives = format!("{base}/faces/archives");
+    let here = format!("{archives}/{}", archive.id);
+    let story = format!(
+        "{} · uploaded by {}, {}",
+        bytes(archive.size),
+        archive.uploaded_by,
+        archive.uploaded_at.relative(now)
+    );
+    let refused = refused.map(|(title, words)| {
+        view! {
+            <Notice tone=Tone::Bad glyph=Glyph::Alert title alert=true><p>{words}</p></Notice>
+            <div class="gap-above"></div>
+        }
+    });
+    let cause = (!archive.cause.is_empty()).then(|| {
+        let failed = archive.state == ArchiveState::Failed;
+        let (tone, glyph) =
+            if failed { (Tone::Bad, Glyph::Alert) } else { (Tone::Idle, Glyph::Info) };
+        let (title, words) = (format!("{}.", archive.state.label()), archive.cause.clone());
+        view! { <Notice tone glyph title><p>{words}</p></Notice> }
+    });
+    let progress = archive.state.is_moving().then(|| progress(&archive));
+    let table = (archive.rows.all() > 0).then(|| {
+        let pager = pager(&here, state, is_first, next, rows.len() as i64);
+        view! {
+            <div class="gap-above"></div>
+            {tabs(&archive, state, &here)}
+            {table(rows, &base)}
+            {pager}
+        }
+    });
+    let actions = actions(&archive, &here, may_edit);
+    let bar = may_edit.then(|| decision(&archive, &here)).flatten();
+    let pill = archive.state;
+    view! {
+        <Crumbs href=archives label="Face archives"/>
+        <PageHead title=archive.file_name.clone() actions>
+            <p><Status of=pill pill=true/>" "<span class="num">{story}</span></p>
+        </PageHead>
+        {refused}
+        {cause}
+        {progress}
+        {table}
+        {bar}
+        {moving.then(|| view! { <ReloadSoon/> })}
+    }
+}
+
+/// How far the check or the run is: rows that it has come to, of all.
+fn progress(archive: &Archive) -> impl IntoView + use<> {
+    let rows = archive.rows;
+    let all = rows.all();
+    let (done, words) = match archive.state {
+        ArchiveState::Checking if all == 0 => (0, "Opening the archive".to_owned()),
+        ArchiveState::Checking => {
+            let done = all - rows.pending;
+            (done, format!("{} of {} pictures checked", thousands(done), thousands(all)))
+        }
+        ArchiveState::Waiting => (0, "Waiting for its turn".to_owned()),
+        _ => {
+            let left = rows.ready + rows.added;
+            (
+                all - rows.ready,
+                format!("{} of {} faces added", thousands(rows.added), thousands(left)),
+            )
+        }
+    };
+    let stopping = archive.cancel_requested.then_some(" · stops after this picture");
+    let per_mille = done.saturating_mul(1_000) / all.max(1);
+    view! {
+        <Progressbar label="Face archive" now=per_mille max=1_000 text=words.clone()>
+            <PlainBar per_mille/>
+        </Progressbar>
+        <p class="muted" role="status">{words}{stopping}</p>
+    }
+}
+
+fn actions(archive: &Archive, here: &str, may_edit: bool) -> Option<AnyView> {
+    let report = (archive.rows.refused > 0).then(|| {
+        let label = format!("Left out, {}", counted(archive.rows.refused, "row", "rows"));
+        view! { <ButtonLink href=format!("{here}/left-out.csv") label glyph=Glyph::File weight=Weight::Quiet/> }
+    });
+    let action = format!("{here}/cancel");
+    let label = match archive.state {
+        ArchiveState::Ready | ArchiveState::Waiting => Some("Discard"),
+        ArchiveState::Checking | ArchiveState::Running => Some("Cancel after this picture"),
+        _ => None,
+    };
+    let cancel = label.filter(|_| may_edit && !archive.cancel_requested).map(|label| {
+        view! { <PostButton action label glyph=Glyph::Block/> }
+    });
+    (report.is_some() || cancel.is_some()).then(|| view! { {report}{cancel} }.into_any())
+}
+
+/// What Start would do, in numbers.
+fn decision(archive: &Archive, here: &str) -> Option<AnyView> {
+    if archive.state != ArchiveState::Ready {
+        return None;
+    }
+    let rows = archive.rows;
+    if rows.ready == 0 {
+        let words = "No row can be added. The list says why; mend the table, and upload it again.";
+        return Some(view! { <div class="actionbar"><p>{words}</p></div> }.into_any());
+    }
+    let mut label = format!("Add {}", counted(rows.ready, "face", "faces"));
+    if rows.refused > 0 {
+        label.push_str(&format!(", leave {} out", thousands(rows.refused)));
+    }
+    let action = format!("{here}/start");
+    Some(
+        view! {
+            <div class="actionbar">
+                <p>"Runs as a job, can be stopped, and is written to the audit log. The ZIP is removed when it has ended."</p>
+                <PostButton action label weight=Weight::Primary/>
+            </div>
+        }
+        .into_any(),
+    )
+}
+
+fn tabs(archive: &Archive, state: Option<RowState>, here: &str) -> impl IntoView + use<> {
+    let rows = archive.rows;
+    let tab = |label, of: Option<RowState>, count| Tab {
+        label,
+        href: with_query(here, [("state", of.map_or("", RowState::code).to_owned())]),
+        count: Some(count),
+        look: None,
+        current: state == of,
+    };
+    let mut tabs = vec![tab("All", None, rows.all())];
+    for (of, count) in [
+        (RowState::Added, rows.added),
+        (RowState::Ready, rows.ready),
+        (RowState::Refused, rows.refused),
+        (RowState::Pending, rows.pending),
+    ] {
+        if count > 0 || state == Some(of) {
+            tabs.push(tab(of.label(), Some(of), count));
+        }
+    }
+    view! { <Tabs label="Rows by state" tabs/> }
+}
+
+fn table(rows: Vec<ArchiveRow>, base: &str) -> impl IntoView + use<> {
+    let heads = vec![
+        Head::new("Line").class("r"),
+        Head::new("User id"),
+        Head::new("File"),
+        Head::new("Comment").rank("3"),
+        Head::new("State"),
+    ];
+    let rows = rows.into_iter().map(|one| row(one, base)).collect_view();
+    view! { <Table label="Rows" caption="Rows of the archive's table" heads>{rows}</Table> }
+}
+
+fn row(one: ArchiveRow, base: &str) -> impl IntoView + use<> {
+    let key = view! { <code>{one.vendor_data}</code> };
+    let who = match one.user {
+        Some(user) => view! { <a href=format!("{base}/users/{user}/faces")>{key}</a> }.into_any(),
+        None => key.into_any(),
+    };
+    let state = match one.state {
+        RowState::Refused => view! {
+            <span class="cell-bad"><span class="why"><Icon of=Glyph::Alert/>{one.reason}</span></span>
+        }
+        .into_any(),
+        other => view! { <Status of=other/> }.into_any(),
+    };
+    view! {
+        <tr role="row">
+            <td role="cell" class="r" data-label="Line">{thousands(one.line)}</td>
+            <th role="rowheader" scope="row">{who}</th>
+            <td role="cell" data-label="File"><code>{one.file}</code></td>
+            <td role="cell" data-rank="3" data-label="Comment"><bdi>{one.comment}</bdi></td>
+            <td role="cell" data-label="State">{state}</td>
+        </tr>
+    }
+}
+
+fn pager(
+    here: &str,
+    state: Option<RowState>,
+    is_first: bool,
+    next: Option<i64>,
+    shown: i64,
+) -> impl IntoView + use<> {
+    let code = state.map_or("", RowState::code).to_owned();
+    let page = |first: String| with_query(here, [("state", code.clone()), ("first", first)]);
+    let next = next.map(|first| page(first.to_string()));
+    // Back leads to the beginning: rows of one state do not lie at round positions.
+    let previous = (!is_first).then(|| page(String::new()));
+    let summary = format!("{} here, in the order of the table", counted(shown, "row", "rows"));
+    view! { <Pager summary previous next/> }
+}

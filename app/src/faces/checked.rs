@@ -1,0 +1,142 @@
+use leptos::prelude::*;
+use rollcall_core::Timestamp;
+use rollcall_core::faces::{CheckedFace, LONGEST_COMMENT, MOST_FACES};
+
+use super::tab::{Alike, Waiting};
+use crate::ui::face::{FaceShot, FramedPicture};
+use crate::ui::format::counted;
+use crate::ui::icon::Glyph;
+use crate::ui::notice::Notice;
+use crate::ui::sim::Similarity;
+use crate::ui::table::{Head, Table};
+use crate::ui::tone::Tone;
+
+/// A picture that was checked: its face framed, the comment, and the decision. `here`: the address of
+/// the tab; `place`: the number that the face would have.
+#[component]
+pub fn CheckedSection(
+    waiting: Waiting,
+    here: String,
+    base: String,
+    name: String,
+    place: i64,
+    now: Timestamp,
+) -> impl IntoView {
+    let Waiting { token, found, alike, comment } = waiting;
+    let title = found_words(&found);
+    let minutes = (found.expires_at.seconds_since(now) / 60.0).ceil() as i64;
+    let kept = format!("Kept for {} more, then it is gone.", counted(minutes, "minute", "minutes"));
+    let label = format!("Checked picture of {name}, the face framed");
+    let CheckedFace { picture, width, height, frame, .. } = found;
+    let discard = format!("{here}/discard");
+    view! {
+        <section aria-labelledby="new">
+            <div class="section__head">
+                <h2 id="new">"Add a face"</h2>
+                <p>"Checked, not yet saved"</p>
+            </div>
+            <div class="queue">
+                <div><FramedPicture src=picture label width height frame/></div>
+                <form class="stack" method="post" action=format!("{here}/save")>
+                    <input type="hidden" name="token" value=token/>
+                    <Notice tone=Tone::Ok glyph=Glyph::OkRing title>
+                        <p>"Turned upright; the camera’s data are removed. " {kept}</p>
+                    </Notice>
+                    <div class="field">
+                        <label for="comment">"Comment"</label>
+                        <input
+                            class="input"
+                            id="comment"
+                            name="comment"
+                            maxlength=LONGEST_COMMENT.to_string()
+                            value=comment
+                            aria-describedby="comment-hint"
+                        />
+                        <p class="hint" id="comment-hint">
+                            {format!("Shown beside the face. {LONGEST_COMMENT} characters at most.")}
+                        </p>
+                    </div>
+                    {alike_section(alike, &base)}
+                    <div class="actions">
+                        <button class="btn btn--primary">
+                            {format!("Save face {place} of {MOST_FACES}")}
+                        </button>
+                        <button class="btn btn--quiet" formaction=discard>"Discard"</button>
+                    </div>
+                </form>
+            </div>
+        </section>
+    }
+}
+
+/// Users with a face like it, and what saving does about them.
+fn alike_section(alike: Vec<Alike>, base: &str) -> impl IntoView + use<> {
+    let others = alike.iter().filter(|one| !one.own).count() as i64;
+    let faces = format!("{base}/faces");
+    let after = match others {
+        0 => {
+            "Nobody else of this application looks alike, as far as its threshold goes.".into_any()
+        }
+        many => {
+            let pairs = counted(many, "pair", "pairs");
+            view! {
+                "Saving puts up to " {pairs} " into " <a href=faces>"Possible duplicates"</a>
+                ". A score is not a probability, and nothing is blocked by it."
+            }
+            .into_any()
+        }
+    };
+    let base = base.to_owned();
+    let table = (!alike.is_empty()).then(move || {
+        let rows = alike.into_iter().map(|one| row(one, &base)).collect_view();
+        let heads = vec![
+            Head::new("Face").class("tight shot").hidden(),
+            Head::new("User"),
+            Head::new("Similarity"),
+        ];
+        view! {
+            <div>
+                <h3>"Also looks like"</h3>
+                <Table
+                    label="Users whose faces resemble the new one"
+                    caption="Users whose faces resemble the new one, most alike first"
+                    heads
+                >
+                    {rows}
+                </Table>
+            </div>
+        }
+    });
+    view! { {table}<p class="muted"><small>{after}</small></p> }
+}
+
+fn row(one: Alike, base: &str) -> impl IntoView + use<> {
+    let Alike { found, thumbnail, own } = one;
+    let similarity = found.similarity as f32 / 100.0;
+    let href = format!("{base}/users/{}", found.user);
+    let label = format!("Face of {}", found.name);
+    let who = if own {
+        let faces = counted(found.faces, "face", "faces");
+        view! { "This user"<small>{faces}</small> }.into_any()
+    } else {
+        view! { <a href=href><bdi>{found.name}</bdi></a><small><code>{found.vendor_data}</code></small> }
+            .into_any()
+    };
+    view! {
+        <tr role="row">
+            <td role="cell" class="tight shot"><FaceShot src=Some(thumbnail) label/></td>
+            <th role="rowheader" scope="row">{who}</th>
+            <td role="cell"><Similarity similarity/></td>
+        </tr>
+    }
+}
+
+fn found_words(found: &CheckedFace) -> String {
+    let wide = found.aligned_width;
+    match found.found {
+        1 => format!("One face found, {wide} px wide."),
+        many => {
+            format!("{many} faces found. The largest, {wide} px wide, is the one that is saved.")
+        }
+    }
+}

@@ -1,0 +1,173 @@
+//! Possible duplicates: the queue, the pair that is looked at, and the decision.
+
+use axum::Form;
+use axum::extract::Query;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use leptos::prelude::*;
+use rollcall_core::faces::pairs::{self, Pair, PairCounts, PairList, PairQuery, PairState};
+use rollcall_core::faces::{self, CompareProgress};
+use rollcall_core::users::{self, User};
+use rollcall_core::{Error, Result, Timestamp};
+use serde::Deserialize;
+use uuid::Uuid;
+
+use super::review_page::ReviewPage;
+use crate::address::with_query;
+use crate::answer::{Answer, Refusal, status};
+use crate::console::Console;
+use crate::shell::frame::Room;
+
+/// The state of the page in its address.
+#[derive(Clone, Default, Deserialize)]
+pub struct Wish {
+    #[serde(default)]
+    pub state: String,
+    #[serde(default)]
+    pub cursor: String,
+    #[serde(default)]
+    pub pair: String,
+    /// What was decided on the page before.
+    #[serde(default)]
+    pub done: String,
+}
+
+impl Wish {
+    pub fn state(&self) -> PairState {
+        PairState::from_code(&self.state).unwrap_or_default()
+    }
+
+    /// The address of the same page with another pair.
+    pub fn address(&self, base: &str, pair: &str) -> String {
+        let state = if self.state() == PairState::Open { "" } else { self.state().code() };
+        let pairs = [("state", state), ("cursor", self.cursor.as_str()), ("pair", pair)];
+        with_query(&format!("{base}/faces"), pairs.map(|(name, value)| (name, value.to_owned())))
+    }
+}
+
+/// The pair that is looked at.
+pub struct PairView {
+    pub pair: Pair,
+    pub users: [User; 2],
+    /// The addresses of all faces of each, the one of the best score first.
+    pub faces: [Vec<String>; 2],
+    /// The pair below it in the list.
+    pub next: Option<Uuid>,
+}
+
+pub struct ReviewView {
+    pub wish: Wish,
+    pub list: PairList,
+    /// Of each row, where its two faces are shown from.
+    pub shots: Vec<[Option<String>; 2]>,
+    pub counts: PairCounts,
+    pub open: Option<PairView>,
+    pub progress: Option<CompareProgress>,
+    pub failure: Option<String>,
+    /// Similarity from which pairs are found, in percent.
+    pub threshold: i64,
+    pub base: String,
+    pub now: Timestamp,
+}
+
+pub async fn show(console: Console, Query(wish): Query<Wish>) -> Answer {
+    page(&console, wish, None).await
+}
+
+#[derive(Deserialize)]
+pub struct Decision {
+    from: String,
+    to: String,
+    #[serde(default)]
+    reason: String,
+    #[serde(default)]
+    cursor: String,
+    #[serde(default)]
+    next: String,
+}
+
+/// Decided: the next pair of the list. Not taken: the same one, with the reason.
+pub async fn decide(console: Console, Form(sent): Form<Decision>) -> Answer {
+    let id = console.id(Room::Faces, "pair")?;
+    let from = PairState::from_code(&sent.from).unwrap_or_default();
+    let wish = Wish { state: from.code().into(), cursor: sent.cursor, ..Wish::default() };
+    let Some(to) = PairState::from_code(&sent.to) else {
+        return Err(console.missing(Room::Faces, "decision"));
+    };
+    match pairs::decide(console.ctx(), &console.actor, id, from, to, &sent.reason).await {
+        Ok(()) => {
+            let address = wish.address(&console.base, &sent.next);
+            let joint = if address.contains('?') { '&' } else { '?' };
+            let address = format!("{address}{joint}done={}", to.code());
+            Ok(Redirect::to(&address).into_response())
+        }
+        Err(error @ (Error::Conflict(_) | Error::Invalid(_))) => {
+            let wish = Wish { pair: id.to_string(), ..wish };
+            page(&console, wish, Some(error)).await
+        }
+        Err(error) => Err(console.refuse(Room::Faces, &error)),
+    }
+}
+
+async fn page(console: &Console, wish: Wish, failure: Option<Error>) -> Result<Response, Refusal> {
+    let refuse = |error| console.refuse(Room::Faces, &error);
+    let (ctx, actor) = (console.ctx(), &console.actor);
+    let cursor = (!wish.cursor.is_empty()).then(|| wish.cursor.clone());
+    let query = PairQuery { state: wish.state(), cursor };
+    let list = pairs::list(ctx, actor, &query).await.map_err(refuse)?;
+    let named = Uuid::try_parse(&wish.pair).ok();
+    // A pair that was decided meanwhile stays in sight by its own address.
+    let open = match named.or(list.rows.first().map(|row| row.id)) {
+        Some(id) => pair(console, &list, id).await.map_err(refuse)?,
+        None => None,
+    };
+    if named.is_some() && open.is_none() {
+        return Err(console.missing(Room::Faces, "pair"));
+    }
+    let thumbnail =
+        |face: Option<Uuid>| face.map(|face| faces::thumbnail_path(ctx, face)).transpose();
+    let shots = list
+        .rows
+        .iter()
+        .map(|row| Ok([thumbnail(row.users[0].face)?, thumbnail(row.users[1].face)?]));
+    let answer = failure.as_ref().map_or(StatusCode::OK, status);
+    let view = ReviewView {
+        shots: shots.collect::<Result<_>>().map_err(refuse)?,
+        counts: pairs::counts(ctx, actor).await.map_err(refuse)?,
+        progress: faces::compare_progress(ctx, actor).await.map_err(refuse)?,
+        threshold: faces::settings(ctx, actor).await.map_err(refuse)?.threshold,
+        failure: failure.map(words),
+        open,
+        list,
+        wish,
+        base: console.base.clone(),
+        now: console.now,
+    };
+    let document = console.document("Possible duplicates").status(answer);
+    Ok(console.page(Room::Faces, document, move || view! { <ReviewPage view/> }))
+}
+
+fn words(error: Error) -> String {
+    match error {
+        Error::Invalid(fields) => fields.into_values().flatten().collect::<Vec<_>>().join(" "),
+        other => other.to_string(),
+    }
+}
+
+async fn pair(console: &Console, list: &PairList, id: Uuid) -> Result<Option<PairView>> {
+    let (ctx, actor) = (console.ctx(), &console.actor);
+    let Some(pair) = pairs::find(ctx, actor, id).await? else { return Ok(None) };
+    let (mut both, mut shots) = (Vec::new(), Vec::new());
+    for user in &pair.row.users {
+        let Some(found) = users::find(ctx, actor, user.id).await? else { return Ok(None) };
+        both.push(found);
+        let mut of_user = faces::list(ctx, actor, user.id).await?;
+        of_user.sort_by_key(|face| Some(face.id) != user.face);
+        let paths = of_user.iter().map(|face| faces::thumbnail_path(ctx, face.id));
+        shots.push(paths.collect::<Result<Vec<_>>>()?);
+    }
+    let place = list.rows.iter().position(|row| row.id == id);
+    let next = place.and_then(|place| list.rows.get(place + 1)).map(|row| row.id);
+    let (Ok(users), Ok(faces)) = (both.try_into(), shots.try_into()) else { return Ok(None) };
+    Ok(Some(PairView { pair, users, faces, next }))
+}

@@ -1,0 +1,188 @@
+use leptos::either::Either;
+use leptos::prelude::*;
+use rollcall_core::faces::CompareProgress;
+use rollcall_core::faces::pairs::{PairCounts, PairRow, PairState};
+
+use super::pair_view::PairSection;
+use super::review::{ReviewView, Wish};
+use crate::ui::empty::Empty;
+use crate::ui::face::FaceShot;
+use crate::ui::format::{counted, thousands};
+use crate::ui::icon::{Glyph, Icon};
+use crate::ui::link::ButtonLink;
+use crate::ui::notice::Notice;
+use crate::ui::page::PageHead;
+use crate::ui::pager::Pager;
+use crate::ui::tabs::{Tab, Tabs};
+use crate::ui::toast::Toast;
+use crate::ui::tone::Tone;
+
+/// `97.8 %`, never rounded up into the next band.
+pub fn percent(hundredths: i64) -> String {
+    format!("{}.{} %", hundredths / 100, hundredths % 100 / 10)
+}
+
+#[component]
+pub fn ReviewPage(view: ReviewView) -> impl IntoView {
+    let ReviewView { wish, list, shots, counts, open, progress, failure, threshold, base, now } =
+        view;
+    let actions = view! {
+        <ButtonLink href=format!("{base}/faces/archives") label="Add many"/>
+        <ButtonLink href=format!("{base}/faces/search") label="Search by face" glyph=Glyph::Search/>
+    };
+    let wrong = failure.map(|words| {
+        view! {
+            <Notice tone=Tone::Bad glyph=Glyph::Alert title="Not decided." alert=true><p>{words}</p></Notice>
+        }
+    });
+    let state = wish.state();
+    let shown = list.rows.len() as i64;
+    let current = open.as_ref().map(|open| open.pair.row.id);
+    let rows = list
+        .rows
+        .into_iter()
+        .zip(shots)
+        .map(|(row, shots)| pair_link(row, shots, current, &wish, &base))
+        .collect_view();
+    let page = |cursor: Option<String>| {
+        cursor.map(|cursor| Wish { cursor, ..wish.clone() }.address(&base, ""))
+    };
+    let (previous, next) = (page(list.previous), page(list.next));
+    let summary = format!("{} of {}", thousands(shown), thousands(counts.of(state)));
+    let cursor = wish.cursor.clone();
+    let section = open.map(|open| view! { <PairSection open cursor base=base.clone() now/> });
+    let body = if section.is_none() && shown == 0 {
+        Either::Left(nothing(state, counts, threshold, &base))
+    } else {
+        Either::Right(view! {
+            <div class="queue">
+                <nav aria-label="Pairs">
+                    <ol class="pairs">{rows}</ol>
+                    <Pager summary previous next/>
+                </nav>
+                {section}
+            </div>
+        })
+    };
+    view! {
+        <PageHead title="Possible duplicates" actions=Some(actions.into_any())>
+            <p>"Pairs of users whose faces are alike. Nothing is blocked by a score; a person decides."</p>
+        </PageHead>
+        {states(state, counts, &base)}
+        {progress.map(comparing)}
+        {wrong}
+        {body}
+        {toast(&wish.done).map(|text| view! { <Toast text/> })}
+    }
+}
+
+fn states(state: PairState, counts: PairCounts, base: &str) -> impl IntoView + use<> {
+    let tabs = PairState::ALL
+        .map(|one| {
+            let wish = Wish { state: one.code().into(), ..Wish::default() };
+            Tab {
+                label: one.label(),
+                href: wish.address(base, ""),
+                count: Some(counts.of(one)),
+                look: None,
+                current: one == state,
+            }
+        })
+        .into();
+    view! { <Tabs label="Pairs by decision" tabs/> }
+}
+
+fn comparing(progress: CompareProgress) -> impl IntoView {
+    let CompareProgress { compared, of } = progress;
+    let words = format!(
+        "{} of {} have been compared; pairs appear here as they are found.",
+        thousands(compared.min(of)),
+        counted(of, "face", "faces")
+    );
+    view! {
+        <Notice tone=Tone::Info glyph=Glyph::Spin title="All faces are compared with the new threshold.">
+            <p>{words}</p>
+        </Notice>
+    }
+}
+
+fn nothing(
+    state: PairState,
+    counts: PairCounts,
+    threshold: i64,
+    base: &str,
+) -> impl IntoView + use<> {
+    let (title, text) = match state {
+        PairState::Open => (
+            "Nothing to review",
+            format!(
+                "A new face is compared with all others. Users at or above {threshold} % similarity \
+                 are shown here, two by two."
+            ),
+        ),
+        PairState::Later => ("Nothing was put off", "Pairs for which you chose Later.".into()),
+        PairState::Same => {
+            ("No users are linked yet", "Users of whom somebody said: the same person.".into())
+        }
+        PairState::Different => ("No pair was told apart yet", "Users who only look alike.".into()),
+    };
+    let later = (state == PairState::Open && counts.later > 0).then(|| {
+        let label = format!("{} put off for later", counted(counts.later, "pair", "pairs"));
+        view! { <ButtonLink href=format!("{base}/faces?state=later") label/> }
+    });
+    let search = format!("{base}/faces/search");
+    view! {
+        <Empty glyph=Glyph::Faces title text>
+            {later}
+            <ButtonLink href=search label="Search by face"/>
+        </Empty>
+    }
+}
+
+fn pair_link(
+    row: PairRow,
+    shots: [Option<String>; 2],
+    current: Option<uuid::Uuid>,
+    wish: &Wish,
+    base: &str,
+) -> impl IntoView + use<> {
+    let href = wish.address(base, &row.id.to_string());
+    let is_current = (current == Some(row.id)).then_some("true");
+    let [first, second] = shots;
+    let [low, high] = row.users;
+    view! {
+        <li>
+            <a href=href aria-current=is_current>
+                <span class="pair" aria-hidden="true">
+                    <FaceShot src=first label=""/>
+                    <FaceShot src=second label=""/>
+                </span>
+                <span>
+                    <b class="truncate"><bdi>{low.name}</bdi></b>
+                    <small class="truncate"><bdi>{high.name}</bdi></small>
+                </span>
+                <span class="num">{percent(row.similarity)}</span>
+            </a>
+        </li>
+    }
+}
+
+fn toast(done: &str) -> Option<&'static str> {
+    Some(match PairState::from_code(done)? {
+        PairState::Open => "Back in the queue.",
+        PairState::Later => "Put off. You find it under Later.",
+        PairState::Same => "Same person. The two users are linked.",
+        PairState::Different => "Different people. The pair does not come back.",
+    })
+}
+
+/// The mark of a decision.
+pub fn state_icon(state: PairState) -> impl IntoView {
+    let (tone, glyph) = match state {
+        PairState::Open => (Tone::Warn, Glyph::Clock),
+        PairState::Later => (Tone::Idle, Glyph::Clock),
+        PairState::Same => (Tone::Info, Glyph::Chain),
+        PairState::Different => (Tone::Idle, Glyph::Differ),
+    };
+    view! { <span class="status" data-tone=tone.code()><Icon of=glyph/>{state.label()}</span> }
+}

@@ -1,0 +1,130 @@
+//! Search by face: a picture in, users out. The picture comes back inside of the answer alone.
+
+use axum::Form;
+use axum::http::StatusCode;
+use axum::response::Response;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use leptos::prelude::*;
+use rollcall_core::access::Permission;
+use rollcall_core::faces::{self, FaceSearch, Match};
+use rollcall_core::{Error, Result};
+use serde::Deserialize;
+
+use super::search_page::SearchPage;
+use crate::answer::{Answer, Refusal, status};
+use crate::console::Console;
+use crate::shell::frame::Room;
+
+/// A found user with the address of the face.
+pub struct Shown {
+    pub user: Match,
+    pub face: String,
+}
+
+/// What was found for one face of a picture.
+pub struct Found {
+    pub search: FaceSearch,
+    pub matches: Vec<Shown>,
+    pub below: Vec<Shown>,
+    /// The picture as base64 of a small JPEG: the page carries it to its next answer. Empty where
+    /// the browser did not send it back.
+    pub picture: String,
+}
+
+pub struct SearchView {
+    pub found: Option<Found>,
+    /// Why nothing was searched.
+    pub failure: Option<String>,
+    /// Why nothing can be searched right now.
+    pub unavailable: Option<String>,
+    pub may_review: bool,
+    pub to_review: i64,
+    pub base: String,
+}
+
+pub async fn show(console: Console) -> Answer {
+    let refuse = |error| console.refuse(Room::Faces, &error);
+    console.actor.require(Permission::ReadFaces).map_err(refuse)?;
+    page(&console, None, None)
+}
+
+#[derive(Deserialize)]
+pub struct Again {
+    token: String,
+    #[serde(default)]
+    face: usize,
+    /// The picture that the page showed.
+    #[serde(default)]
+    picture: String,
+}
+
+/// Another face of the same picture.
+pub async fn again(console: Console, Form(sent): Form<Again>) -> Answer {
+    let (ctx, actor) = (console.ctx(), &console.actor);
+    match faces::search_again(ctx, actor, &sent.token, sent.face).await {
+        Ok(search) => answer(&console, search, shown_again(sent.picture)),
+        Err(error) => refused(&console, error),
+    }
+}
+
+/// It is shown to the one who sent it: what is no base64 is left out.
+fn shown_again(picture: String) -> String {
+    if STANDARD.decode(&picture).is_ok() { picture } else { String::new() }
+}
+
+/// The answer to a picture: for the route that takes it.
+pub fn search_answer(console: &Console, searched: Result<FaceSearch>) -> Answer {
+    match searched {
+        Ok(mut search) => {
+            let picture = STANDARD.encode(std::mem::take(&mut search.shown));
+            answer(console, search, picture)
+        }
+        Err(error) => refused(console, error),
+    }
+}
+
+fn refused(console: &Console, error: Error) -> Answer {
+    match error {
+        Error::Invalid(_) | Error::Unavailable(_) | Error::Conflict(_) => {
+            page(console, None, Some(error))
+        }
+        other => Err(console.refuse(Room::Faces, &other)),
+    }
+}
+
+fn answer(console: &Console, mut search: FaceSearch, picture: String) -> Answer {
+    let shown = |matches: Vec<Match>| -> Result<Vec<Shown>> {
+        let shown = matches.into_iter().map(|user| {
+            let face = faces::thumbnail_path(console.ctx(), user.face)?;
+            Ok(Shown { user, face })
+        });
+        shown.collect()
+    };
+    let refuse = |error| console.refuse(Room::Faces, &error);
+    let matches = shown(std::mem::take(&mut search.matches)).map_err(refuse)?;
+    let below = shown(std::mem::take(&mut search.below)).map_err(refuse)?;
+    page(console, Some(Found { search, matches, below, picture }), None)
+}
+
+fn page(
+    console: &Console,
+    found: Option<Found>,
+    failure: Option<Error>,
+) -> Result<Response, Refusal> {
+    let answer = failure.as_ref().map_or(StatusCode::OK, status);
+    let words = |error: Error| match error {
+        Error::Invalid(fields) => fields.into_values().flatten().collect::<Vec<_>>().join(" "),
+        other => other.to_string(),
+    };
+    let view = SearchView {
+        found,
+        failure: failure.map(words),
+        unavailable: console.ctx().faces.ready().err().map(|error| error.to_string()),
+        may_review: console.may(Permission::ReviewDuplicates),
+        to_review: console.due(),
+        base: console.base.clone(),
+    };
+    let document = console.document("Search by face").status(answer).own_picture();
+    Ok(console.page(Room::Faces, document, move || view! { <SearchPage view/> }))
+}

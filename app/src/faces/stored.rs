@@ -1,0 +1,90 @@
+use leptos::prelude::*;
+use rollcall_core::Timestamp;
+
+use super::tab::Shown;
+use crate::ui::face::{FaceShot, FaceSize};
+use crate::ui::icon::{Glyph, Icon};
+use crate::ui::menu::Dialog;
+
+/// A stored face with who added it, and the way to delete it. `here`: the address of the tab.
+#[component]
+pub fn StoredFace(
+    shown: Shown,
+    here: String,
+    name: String,
+    may_edit: bool,
+    now: Timestamp,
+) -> impl IntoView {
+    let Shown { face, thumbnail, picture } = shown;
+    let label = match face.comment.as_str() {
+        "" => format!("Face of {name}"),
+        comment => format!("Face of {name}, {comment}"),
+    };
+    let comment = match face.comment.as_str() {
+        "" => view! { <p class="muted">"No comment"</p> }.into_any(),
+        comment => view! { <p><bdi>{comment.to_owned()}</bdi></p> }.into_any(),
+    };
+    let of = match face.comment.as_str() {
+        "" => format!("of {}", face.created_at.day()),
+        comment => comment.to_owned(),
+    };
+    let dialog = format!("delete-{}", face.id);
+    let action = format!("{here}/{}/delete", face.id);
+    let delete = may_edit.then(|| {
+        view! {
+            <button
+                class="btn btn--sm btn--quiet btn--icon"
+                type="button"
+                popovertarget=dialog.clone()
+                aria-label=format!("Delete face: {of}")
+            >
+                <Icon of=Glyph::Trash/>
+            </button>
+            <DeleteDialog id=dialog action/>
+        }
+    });
+    view! {
+        <a href=picture target="_blank" rel="noopener" title="Open the whole picture">
+            <FaceShot src=Some(thumbnail) label size=FaceSize::Fill/>
+        </a>
+        {comment}
+        <div class="row">
+            <p class="muted">
+                <small>
+                    <bdi>{face.uploaded_by}</bdi>
+                    <br/>
+                    <time datetime=face.created_at.rfc3339() title=face.created_at.relative(now)>
+                        {face.created_at.minute()}
+                    </time>
+                    " · "
+                    {face.source.label()}
+                </small>
+            </p>
+            {delete}
+        </div>
+    }
+}
+
+#[component]
+fn DeleteDialog(id: String, action: String) -> impl IntoView {
+    let reason = format!("{id}-reason");
+    view! {
+        <Dialog id=id.clone() title="Delete this face?">
+            <p>
+                "The picture, its thumbnail and what it is compared by go for good, also from the search and from open duplicates. The audit log keeps that it was there, who deleted it, and why."
+            </p>
+            <form class="stack" method="post" action=action>
+                <div class="field">
+                    <label for=reason.clone()>"Reason"</label>
+                    <input class="input" id=reason name="reason" maxlength="500" required/>
+                </div>
+                <div class="actions">
+                    <button class="btn" type="button" popovertarget=id popovertargetaction="hide">
+                        "Keep the face"
+                    </button>
+                    <button class="btn btn--danger"><Icon of=Glyph::Trash/>"Delete the face"</button>
+                </div>
+            </form>
+        </Dialog>
+    }
+}

@@ -1,0 +1,241 @@
+//! The Faces tab of a user: what is stored, and a picture that was checked and is not saved yet.
+
+use axum::Form;
+use axum::extract::{Path, Query};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use leptos::prelude::*;
+use rollcall_core::access::Permission;
+use rollcall_core::faces::{self, CheckedFace, Face, Match};
+use rollcall_core::users::{self, User};
+use rollcall_core::{Error, Result, Timestamp};
+use serde::Deserialize;
+use uuid::Uuid;
+
+use super::tab_page::FacesPage;
+use crate::answer::{Answer, Refusal, status};
+use crate::console::Console;
+use crate::shell::frame::Room;
+use crate::users::head::{HeadFaces, head_faces};
+
+#[derive(Default, Deserialize)]
+pub struct Wish {
+    /// The token of a checked upload.
+    #[serde(default)]
+    checked: String,
+    #[serde(default)]
+    done: String,
+}
+
+/// A stored face with the addresses of its pictures.
+pub struct Shown {
+    pub face: Face,
+    pub thumbnail: String,
+    pub picture: String,
+}
+
+/// A user whose face resembles a checked one.
+pub struct Alike {
+    pub found: Match,
+    pub thumbnail: String,
+    /// The user whose tab this is.
+    pub own: bool,
+}
+
+/// A checked upload, with what was typed for it.
+pub struct Waiting {
+    pub token: String,
+    pub found: CheckedFace,
+    pub alike: Vec<Alike>,
+    pub comment: String,
+}
+
+/// What the tab is made from.
+pub struct TabView {
+    pub user: User,
+    pub head: HeadFaces,
+    pub revisions: usize,
+    pub faces: Vec<Shown>,
+    pub waiting: Option<Waiting>,
+    pub base: String,
+    pub may_edit: bool,
+    pub may_edit_users: bool,
+    /// Why nothing can be added right now.
+    pub unavailable: Option<String>,
+    /// What was not done, and why.
+    pub failure: Option<(&'static str, String)>,
+    pub toast: Option<&'static str>,
+    pub now: Timestamp,
+}
+
+impl TabView {
+    /// The address of this tab, which also takes a picture.
+    pub fn here(&self) -> String {
+        format!("{}/users/{}/faces", self.base, self.user.didit_internal_id)
+    }
+}
+
+/// What is shown besides the stored faces.
+#[derive(Default)]
+struct Extra {
+    waiting: Option<Waiting>,
+    failure: Option<(&'static str, Error)>,
+    toast: Option<&'static str>,
+}
+
+pub async fn show(console: Console, Query(wish): Query<Wish>) -> Answer {
+    let id = console.id(Room::Users, "user")?;
+    let mut extra = Extra { toast: toast(&wish.done), ..Extra::default() };
+    if !wish.checked.is_empty() {
+        match waiting(&console, id, &wish.checked, String::new()).await {
+            Ok(Some(waiting)) => extra.waiting = Some(waiting),
+            Ok(None) => extra.failure = Some(("Nothing to save.", over())),
+            Err(error) => return Err(console.refuse(Room::Users, &error)),
+        }
+    }
+    page(&console, id, extra).await
+}
+
+fn toast(done: &str) -> Option<&'static str> {
+    match done {
+        "saved" => Some("Face saved."),
+        "deleted" => Some("Face deleted."),
+        "discarded" => Some("Discarded. Nothing was saved."),
+        _ => None,
+    }
+}
+
+fn over() -> Error {
+    Error::Conflict(
+        "The picture was saved or discarded already, or its quarter of an hour has passed. Upload \
+         it again."
+            .into(),
+    )
+}
+
+async fn waiting(
+    console: &Console,
+    user: Uuid,
+    token: &str,
+    comment: String,
+) -> Result<Option<Waiting>> {
+    let found = faces::checked(console.ctx(), &console.actor, user, token).await?;
+    let Some(mut found) = found else { return Ok(None) };
+    let alike = std::mem::take(&mut found.matches).into_iter().map(|one| {
+        let thumbnail = faces::thumbnail_path(console.ctx(), one.face)?;
+        Ok(Alike { own: one.user == user, thumbnail, found: one })
+    });
+    let alike = alike.collect::<Result<Vec<_>>>()?;
+    Ok(Some(Waiting { token: token.to_owned(), found, alike, comment }))
+}
+
+#[derive(Deserialize)]
+pub struct Save {
+    token: String,
+    #[serde(default)]
+    comment: String,
+}
+
+/// Saves a checked upload.
+pub async fn save(console: Console, Form(typed): Form<Save>) -> Answer {
+    let id = console.id(Room::Users, "user")?;
+    let Save { token, comment } = typed;
+    match faces::save(console.ctx(), &console.actor, id, &token, &comment).await {
+        Ok(_) => Ok(back(&console, id, "saved")),
+        Err(error @ (Error::Invalid(_) | Error::Conflict(_))) => {
+            let waiting = waiting(&console, id, &token, comment).await;
+            let waiting = waiting.map_err(|error| console.refuse(Room::Users, &error))?;
+            let failure = Some(("Not saved.", error));
+            page(&console, id, Extra { waiting, failure, toast: None }).await
+        }
+        Err(error) => Err(console.refuse(Room::Users, &error)),
+    }
+}
+
+pub async fn discard(console: Console, Form(typed): Form<Save>) -> Answer {
+    let id = console.id(Room::Users, "user")?;
+    faces::discard(console.ctx(), &console.actor, id, &typed.token)
+        .await
+        .map_err(|error| console.refuse(Room::Users, &error))?;
+    Ok(back(&console, id, "discarded"))
+}
+
+#[derive(Deserialize)]
+pub struct Delete {
+    #[serde(default)]
+    reason: String,
+}
+
+pub async fn delete(
+    console: Console,
+    Path((_, _, _, face)): Path<(String, String, String, String)>,
+    Form(typed): Form<Delete>,
+) -> Answer {
+    let id = console.id(Room::Users, "user")?;
+    let face = Uuid::try_parse(&face).map_err(|_| console.missing(Room::Users, "face"))?;
+    match faces::delete(console.ctx(), &console.actor, id, face, &typed.reason).await {
+        Ok(()) => Ok(back(&console, id, "deleted")),
+        Err(error @ Error::Invalid(_)) => {
+            let failure = Some(("Not deleted.", error));
+            page(&console, id, Extra { failure, ..Extra::default() }).await
+        }
+        Err(error) => Err(console.refuse(Room::Users, &error)),
+    }
+}
+
+fn back(console: &Console, user: Uuid, done: &str) -> Response {
+    Redirect::to(&console.at(&format!("/users/{user}/faces?done={done}"))).into_response()
+}
+
+/// The tab again, with what was wrong with the picture: for the route that takes it, when the browser
+/// runs no script.
+pub async fn upload_error_page(console: &Console, user: Uuid, error: Error) -> Answer {
+    match error {
+        Error::Invalid(_) | Error::Unavailable(_) | Error::Conflict(_) => {
+            let failure = Some(("This picture was not taken.", error));
+            page(console, user, Extra { failure, ..Extra::default() }).await
+        }
+        other => Err(console.refuse(Room::Users, &other)),
+    }
+}
+
+async fn page(console: &Console, id: Uuid, extra: Extra) -> Result<Response, Refusal> {
+    let refuse = |error| console.refuse(Room::Users, &error);
+    let (ctx, actor) = (console.ctx(), &console.actor);
+    let user = users::find(ctx, actor, id).await.map_err(refuse)?;
+    let user = user.ok_or_else(|| console.missing(Room::Users, "user"))?;
+    let stored = faces::list(ctx, actor, id).await.map_err(refuse)?;
+    let revisions = users::history(ctx, actor, id).await.map_err(refuse)?.len();
+    let shown = stored.into_iter().map(|face| {
+        let thumbnail = faces::thumbnail_path(ctx, face.id)?;
+        let picture = faces::picture_path(ctx, face.id)?;
+        Ok(Shown { face, thumbnail, picture })
+    });
+    let shown = shown.collect::<Result<Vec<_>>>().map_err(refuse)?;
+    let answer = extra.failure.as_ref().map_or(StatusCode::OK, |(_, error)| status(error));
+    let view = TabView {
+        head: head_faces(console, &user).await.map_err(refuse)?,
+        user,
+        revisions,
+        faces: shown,
+        waiting: extra.waiting,
+        base: console.base.clone(),
+        may_edit: console.may(Permission::EditFaces),
+        may_edit_users: console.may(Permission::EditUsers),
+        unavailable: ctx.faces.ready().err().map(|error| error.to_string()),
+        failure: extra.failure.map(|(title, error)| (title, words(error))),
+        toast: extra.toast,
+        now: console.now,
+    };
+    let title = format!("Faces of {}", view.user.effective_name());
+    let document = console.document(&title).status(answer).camera();
+    Ok(console.page(Room::Users, document, move || view! { <FacesPage view/> }))
+}
+
+/// A field's messages without the field's name: each form here has one.
+fn words(error: Error) -> String {
+    match error {
+        Error::Invalid(fields) => fields.into_values().flatten().collect::<Vec<_>>().join(" "),
+        other => other.to_string(),
+    }
+}

@@ -1,0 +1,97 @@
+use axum::Form;
+use axum::extract::Query;
+use axum::response::{IntoResponse, Redirect, Response};
+use leptos::prelude::*;
+use rollcall_core::access::Permission;
+use rollcall_core::faces::{self, Effect, FaceSettings};
+use rollcall_core::{Error, FieldErrors};
+use serde::Deserialize;
+
+use super::faces_page::{FaceSettingsPage, FaceSettingsView};
+use crate::answer::{Answer, status};
+use crate::console::Console;
+use crate::shell::frame::Room;
+
+/// The form as it comes: numbers may be anything. Without a button it asks what would change.
+#[derive(Default, Deserialize)]
+pub struct Sent {
+    #[serde(default)]
+    threshold: String,
+    #[serde(default)]
+    min_face: String,
+    /// Just now, on the page before.
+    #[serde(default)]
+    saved: Option<String>,
+}
+
+impl Sent {
+    /// What is no number is outside of every range.
+    fn settings(&self) -> FaceSettings {
+        let number = |text: &str| text.trim().parse::<i64>().unwrap_or(-1);
+        FaceSettings { threshold: number(&self.threshold), min_face: number(&self.min_face) }
+    }
+}
+
+/// The settings; with numbers in the address, what these would change. Nothing is saved by that.
+pub async fn show(console: Console, Query(sent): Query<Sent>) -> Answer {
+    let refuse = |error| console.refuse(Room::Settings, &error);
+    console.actor.require(Permission::ManageSettings).map_err(refuse)?;
+    let (ctx, actor) = (console.ctx(), &console.actor);
+    let today = faces::settings(ctx, actor).await.map_err(refuse)?;
+    if sent.threshold.is_empty() && sent.min_face.is_empty() {
+        let sent = Sent {
+            threshold: today.threshold.to_string(),
+            min_face: today.min_face.to_string(),
+            ..sent
+        };
+        return Ok(page(&console, sent, today, None, None));
+    }
+    match faces::effect(ctx, actor, &sent.settings()).await {
+        Ok(effect) => Ok(page(&console, sent, today, Some(effect), None)),
+        Err(error @ Error::Invalid(_)) => Ok(page(&console, sent, today, None, Some(error))),
+        Err(error) => Err(refuse(error)),
+    }
+}
+
+/// Saved: the page again. Not taken: the form with the reasons in place.
+pub async fn submit(console: Console, Form(sent): Form<Sent>) -> Answer {
+    let refuse = |error| console.refuse(Room::Settings, &error);
+    let (ctx, actor) = (console.ctx(), &console.actor);
+    match faces::save_settings(ctx, actor, &sent.settings()).await {
+        Ok(()) => Ok(Redirect::to(&console.at("/settings/faces?saved=1")).into_response()),
+        Err(error @ Error::Invalid(_)) => {
+            let today = faces::settings(ctx, actor).await.map_err(refuse)?;
+            Ok(page(&console, sent, today, None, Some(error)))
+        }
+        Err(error) => Err(refuse(error)),
+    }
+}
+
+fn page(
+    console: &Console,
+    sent: Sent,
+    today: FaceSettings,
+    effect: Option<Effect>,
+    error: Option<Error>,
+) -> Response {
+    let mut document = console.document("Face settings");
+    let mut errors = FieldErrors::new();
+    if let Some(error) = error {
+        document = document.status(status(&error));
+        if let Error::Invalid(fields) = error {
+            errors = fields;
+        }
+    }
+    let view = FaceSettingsView {
+        wanted: sent.settings(),
+        saved: sent.saved.is_some(),
+        threshold: sent.threshold,
+        min_face: sent.min_face,
+        today,
+        effect,
+        errors,
+        actor: console.actor.clone(),
+        base: console.base.clone(),
+    };
+    console.page(Room::Settings, document, move || view! { <FaceSettingsPage view/> })
+}

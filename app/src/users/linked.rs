@@ -1,0 +1,74 @@
+//! Other users who are the same person, as somebody decided.
+
+use leptos::prelude::*;
+use rollcall_core::Timestamp;
+use rollcall_core::faces::pairs::{DuplicateStatus, UserPairs};
+
+use crate::ui::format::counted;
+use crate::ui::icon::{Glyph, Icon};
+use crate::ui::link::ButtonLink;
+use crate::ui::time::Ago;
+
+/// Under the name: what was decided. Nothing while the user has no face.
+pub fn duplicate_status(pairs: &UserPairs) -> impl IntoView + use<> {
+    let (tone, glyph) = match pairs.duplicated {
+        Some(DuplicateStatus::Duplicated) => ("warn", Glyph::Chain),
+        _ => ("idle", Glyph::OkRing),
+    };
+    pairs.duplicated.map(|status| {
+        view! {
+            <span class="status status--pill" data-tone=tone><Icon of=glyph/>{status.label()}</span>
+        }
+    })
+}
+
+/// Nothing where nobody is linked and nothing waits.
+#[component]
+pub fn LinkedUsers(
+    pairs: UserPairs,
+    base: String,
+    may_review: bool,
+    now: Timestamp,
+) -> impl IntoView {
+    let UserPairs { linked, waiting, .. } = pairs;
+    if linked.is_empty() && waiting == 0 {
+        return ().into_any();
+    }
+    let waits = (waiting > 0).then(|| {
+        let words = counted(waiting, "possible duplicate waits", "possible duplicates wait");
+        let link = may_review.then(
+            || view! { <ButtonLink href=format!("{base}/faces") label="Review duplicates"/> },
+        );
+        view! { <p>{words}" for a decision."</p>{link} }
+    });
+    let rows = linked
+        .into_iter()
+        .map(|one| {
+            let href = format!("{base}/users/{}", one.user.id);
+            let pair = format!("{base}/faces?state=same&pair={}", one.pair);
+            let decided = one.decided.map(|decided| {
+                view! { " by "<bdi>{decided.by}</bdi>", "<Ago at=decided.at now/> }
+            });
+            let said = if may_review {
+                view! { <a href=pair>"linked"</a> }.into_any()
+            } else {
+                "linked".into_any()
+            };
+            view! {
+                <li>
+                    <a href=href><bdi>{one.user.name}</bdi></a>
+                    " "<code>{one.user.vendor_data}</code>" "
+                    <small class="muted">{said}{decided}</small>
+                </li>
+            }
+        })
+        .collect_view();
+    view! {
+        <section class="section" aria-labelledby="linked">
+            <div class="section__head"><h2 id="linked">"Same person"</h2></div>
+            <ul class="stack stack--tight">{rows}</ul>
+            {waits}
+        </section>
+    }
+    .into_any()
+}

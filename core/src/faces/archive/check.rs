@@ -1,0 +1,109 @@
+use uuid::Uuid;
+
+use super::open::{Opened, open};
+use super::store::{self, Judged};
+use super::{ArchiveRow, ArchiveState, RowState, ended, source_path};
+use crate::context::Context;
+use crate::error::{Error, Result};
+use crate::faces::analyse::analyse;
+use crate::faces::attach::comment;
+use crate::faces::{FaceSettings, MOST_FACES, store as faces};
+use crate::jobs::{JobEnd, Lease};
+use crate::users;
+
+/// The job: looks at every picture of an archive. Each row is written down by itself, so that an
+/// interruption costs one picture.
+pub(crate) async fn check(ctx: &Context, lease: &Lease, id: Uuid) -> Result<JobEnd> {
+    let Some(info) = store::run_info(&ctx.db, id).await? else { return Ok(JobEnd::Done) };
+    if info.archive.state != ArchiveState::Checking {
+        return Ok(JobEnd::Done);
+    }
+    let size = info.archive.size.unsigned_abs();
+    let mut opened = match open(ctx, source_path(id), size).await? {
+        Ok(opened) => opened,
+        Err(words) => {
+            ended::end(ctx, lease, id, ArchiveState::Failed, &words).await?;
+            return Ok(JobEnd::Done);
+        }
+    };
+    let mut tx = ctx.db.begin().await?;
+    lease.renew(ctx, &mut tx).await?;
+    store::insert_rows(&mut tx, id, &opened.rows).await?;
+    tx.commit().await?;
+    let application = info.application_seq;
+    let settings = faces::settings(&ctx.db, application).await?;
+    loop {
+        let rows = store::source_rows(&ctx.db, id, RowState::Pending).await?;
+        if rows.is_empty() {
+            break;
+        }
+        for row in rows {
+            if lease.stop.is_cancelled() {
+                return Ok(JobEnd::GiveBack);
+            }
+            let place = (id, application);
+            let user;
+            let reason;
+            (opened, user, reason) = judge(ctx, place, settings, opened, &row).await?;
+            let state = if reason.is_empty() { RowState::Ready } else { RowState::Refused };
+            let judged = Judged { state, reason: &reason, user };
+            let mut tx = ctx.db.begin().await?;
+            lease.advance(ctx, &mut tx).await?;
+            store::set_judged(&mut tx, id, row.ordinal, &judged).await?;
+            let stopped = store::is_stopped(&mut tx, id).await?;
+            tx.commit().await?;
+            if stopped {
+                let cause = "Cancelled while it was being checked. Nothing was added.";
+                ended::end(ctx, lease, id, ArchiveState::Cancelled, cause).await?;
+                return Ok(JobEnd::Done);
+            }
+        }
+    }
+    let mut tx = ctx.db.begin().await?;
+    lease.renew(ctx, &mut tx).await?;
+    let (from, to) = ([ArchiveState::Checking], ArchiveState::Ready);
+    store::move_state(&mut tx, id, &from, to, "", None, ctx.clock.now()).await?;
+    tx.commit().await?;
+    Ok(JobEnd::Done)
+}
+
+/// Whose picture it is, and why it cannot be added; an empty reason: it can.
+async fn judge(
+    ctx: &Context,
+    (archive, application): (Uuid, i64),
+    settings: FaceSettings,
+    opened: Opened,
+    row: &ArchiveRow,
+) -> Result<(Opened, Option<(i64, Uuid)>, String)> {
+    let key = users::vendor_key(&row.vendor_data);
+    let found = users::by_keys(&ctx.db, application, &[&key]).await?;
+    let Some(user) = found.get(&key).map(|user| (user.seq, user.id)) else {
+        return Ok((opened, None, "There is no user with this vendor_data.".into()));
+    };
+    if let Err(error) = comment(&row.comment) {
+        return Ok((opened, Some(user), words(error)?));
+    }
+    let taken = faces::count(&ctx.db, user.0).await?
+        + store::counted_ready(&ctx.db, archive, user.0).await?;
+    if taken >= MOST_FACES {
+        let words = format!("The user would have more than {MOST_FACES} faces.");
+        return Ok((opened, Some(user), words));
+    }
+    let (opened, bytes) = opened.read(&row.file).await?;
+    let bytes = match bytes {
+        Ok(bytes) => bytes,
+        Err(words) => return Ok((opened, Some(user), words)),
+    };
+    match analyse(ctx, settings, bytes.into()).await {
+        Ok(_) => Ok((opened, Some(user), String::new())),
+        Err(error) => Ok((opened, Some(user), words(error)?)),
+    }
+}
+
+/// What is wrong with a row; other errors are the job's.
+pub(super) fn words(error: Error) -> Result<String> {
+    match error {
+        Error::Invalid(fields) => Ok(fields.into_values().flatten().collect::<Vec<_>>().join(" ")),
+        other => Err(other),
+    }
+}

@@ -1,0 +1,104 @@
+//! The ends of an archive. The ZIP goes with each of them: the pictures that were added lie in
+//! storage as faces, and the others are nobody's business any more.
+
+use uuid::Uuid;
+
+use super::upload::note;
+use super::{ArchiveState, source_path, store};
+use crate::access;
+use crate::context::Context;
+use crate::db::Tx;
+use crate::error::{Error, Result};
+use crate::jobs::{self, JobEnd, JobKind, Lease, NewJob};
+
+/// Days after which an archive that nobody started is discarded.
+const DAYS: i64 = 7;
+const DAY: i64 = 86_400;
+
+const MOVING: [ArchiveState; 4] =
+    [ArchiveState::Checking, ArchiveState::Ready, ArchiveState::Waiting, ArchiveState::Running];
+
+/// Ends what a job of this lease works on.
+pub(super) async fn end(
+    ctx: &Context,
+    lease: &Lease,
+    id: Uuid,
+    to: ArchiveState,
+    cause: &str,
+) -> Result<()> {
+    let mut tx = ctx.db.begin().await?;
+    lease.renew(ctx, &mut tx).await?;
+    end_in(ctx, &mut tx, id, to, cause).await?;
+    tx.commit().await?;
+    remove_source(ctx, id).await;
+    Ok(())
+}
+
+async fn end_in(
+    ctx: &Context,
+    tx: &mut Tx,
+    id: Uuid,
+    to: ArchiveState,
+    cause: &str,
+) -> Result<bool> {
+    let Some(info) = store::run_info(&ctx.db, id).await? else { return Ok(false) };
+    if !store::move_state(tx, id, &MOVING, to, cause, None, ctx.clock.now()).await? {
+        return Ok(false);
+    }
+    let Some(system) = access::system(ctx, info.application_seq, "worker").await? else {
+        return Ok(true);
+    };
+    let action = match to {
+        ArchiveState::Done => "face_archive.finished",
+        ArchiveState::Failed => "face_archive.failed",
+        _ => "face_archive.cancelled",
+    };
+    let rows = info.archive.rows;
+    let details = vec![
+        ("added", rows.added.to_string()),
+        ("left_out", (rows.all() - rows.added).to_string()),
+    ];
+    note(ctx, tx, &system, (id, &info.archive.file_name), action, details).await?;
+    Ok(true)
+}
+
+/// Takes the ZIP away. What stands in the way is logged: the job of its expiry comes after.
+pub(super) async fn remove_source(ctx: &Context, id: Uuid) {
+    if let Err(error) = ctx.files.delete(&source_path(id)).await {
+        tracing::warn!(archive_id = %id, %error, "a face archive that ended stays for now");
+    }
+}
+
+/// Writes down that an archive's job failed for good.
+pub(crate) async fn mark_failed(ctx: &Context, tx: &mut Tx, id: Uuid, error: &Error) -> Result<()> {
+    let cause = format!("{error} What was added until then stays.");
+    end_in(ctx, tx, id, ArchiveState::Failed, &cause).await.map(drop)
+}
+
+/// Sees to it that the ZIP goes, whatever becomes of the archive.
+pub(super) async fn enqueue_expiry(ctx: &Context, tx: &mut Tx, id: Uuid) -> Result<()> {
+    let job = NewJob {
+        kind: JobKind::ExpireArchive,
+        lane: format!("expire {id}"),
+        subject_id: Some(id),
+        reserved_for: None,
+    };
+    let at = ctx.clock.now().plus_seconds(DAYS * DAY);
+    jobs::enqueue_at(ctx, tx, &job, at).await.map(drop)
+}
+
+/// The job: discards an archive that nobody has started in a week.
+pub(crate) async fn expire(ctx: &Context, lease: &Lease, id: Uuid) -> Result<JobEnd> {
+    let Some(info) = store::run_info(&ctx.db, id).await? else { return Ok(JobEnd::Done) };
+    if info.archive.state == ArchiveState::Ready {
+        let cause = format!("Nobody started it within {DAYS} days.");
+        end(ctx, lease, id, ArchiveState::Cancelled, &cause).await?;
+    } else if info.archive.state.is_moving() {
+        let mut tx = ctx.db.begin().await?;
+        enqueue_expiry(ctx, &mut tx, id).await?;
+        tx.commit().await?;
+    } else {
+        ctx.files.delete(&source_path(id)).await?;
+    }
+    Ok(JobEnd::Done)
+}

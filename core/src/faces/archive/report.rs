@@ -1,0 +1,42 @@
+use uuid::Uuid;
+
+use super::{RowState, find, rows};
+use crate::access::Actor;
+use crate::context::Context;
+use crate::error::{Error, Result};
+
+/// Rows that are read at once.
+const PART: i64 = 1_000;
+
+/// The rows that were not added, as a table that can be packed and uploaded again once it is mended:
+/// the columns of the archive's own, and the line and the reason. `None`: there is no such archive.
+pub async fn report(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Option<(String, Vec<u8>)>> {
+    let Some(archive) = find(ctx, actor, id).await? else { return Ok(None) };
+    let mut table = csv::Writer::from_writer(Vec::new());
+    let failed = |error: csv::Error| Error::internal("archive", &error);
+    table.write_record(["vendor_data", "file", "comment", "line", "reason"]).map_err(failed)?;
+    let mut first = 0;
+    loop {
+        let part = rows(ctx, actor, id, Some(RowState::Refused), first, PART).await?;
+        let Some(last) = part.last() else { break };
+        first = last.ordinal + 1;
+        for row in part {
+            let line = row.line.to_string();
+            let cells = [&row.vendor_data, &row.file, &row.comment, &line, &row.reason];
+            table.write_record(cells.map(|cell| safe(cell))).map_err(failed)?;
+        }
+    }
+    let bytes = table.into_inner().map_err(|error| Error::internal("archive", &error))?;
+    let stem = archive.file_name.trim_end_matches(".zip");
+    Ok(Some((format!("{stem}-left-out.csv"), bytes)))
+}
+
+/// A cell that a spreadsheet would take for a formula is prefixed with an apostrophe (OWASP, CSV
+/// injection).
+fn safe(cell: &str) -> String {
+    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        format!("'{cell}")
+    } else {
+        cell.to_owned()
+    }
+}

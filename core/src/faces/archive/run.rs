@@ -1,0 +1,98 @@
+use uuid::Uuid;
+
+use super::check::words;
+use super::open::{Opened, open};
+use super::store::{self, Judged, RunInfo};
+use super::{ArchiveRow, ArchiveState, RowState, ended, source_path};
+use crate::access::{self, Actor, Permission};
+use crate::context::Context;
+use crate::error::{Error, Result};
+use crate::faces::attach::attach_row;
+use crate::faces::{FaceSource, Upload};
+use crate::jobs::{JobEnd, Lease};
+use crate::operators;
+
+/// The job: adds the faces of the rows that were found good, in the name of whoever started it. A
+/// face and its row are written in one transaction: what is interrupted goes on behind it.
+pub(crate) async fn run(ctx: &Context, lease: &Lease, id: Uuid) -> Result<JobEnd> {
+    let Some(info) = store::run_info(&ctx.db, id).await? else { return Ok(JobEnd::Done) };
+    if !matches!(info.archive.state, ArchiveState::Waiting | ArchiveState::Running) {
+        return Ok(JobEnd::Done);
+    }
+    let Some(actor) = starter(ctx, &info).await? else {
+        let cause = "Whoever started it may not add faces any more. What was added stays.";
+        ended::end(ctx, lease, id, ArchiveState::Failed, cause).await?;
+        return Ok(JobEnd::Done);
+    };
+    let mut tx = ctx.db.begin().await?;
+    lease.renew(ctx, &mut tx).await?;
+    let (from, to) = ([ArchiveState::Waiting], ArchiveState::Running);
+    store::move_state(&mut tx, id, &from, to, "", None, ctx.clock.now()).await?;
+    tx.commit().await?;
+    let opened = open(ctx, source_path(id), info.archive.size.unsigned_abs()).await?;
+    let mut opened = opened.map_err(|words| Error::internal("archive", &words))?;
+    loop {
+        let rows = store::source_rows(&ctx.db, id, RowState::Ready).await?;
+        if rows.is_empty() {
+            break;
+        }
+        for row in rows {
+            if lease.stop.is_cancelled() {
+                return Ok(JobEnd::GiveBack);
+            }
+            let reason;
+            (opened, reason) = add(ctx, &actor, id, opened, &row).await?;
+            let mut tx = ctx.db.begin().await?;
+            lease.advance(ctx, &mut tx).await?;
+            if !reason.is_empty() {
+                let judged = Judged { state: RowState::Refused, reason: &reason, user: None };
+                store::set_judged(&mut tx, id, row.ordinal, &judged).await?;
+            }
+            let stopped = store::is_stopped(&mut tx, id).await?;
+            tx.commit().await?;
+            if stopped {
+                let cause = "Stopped by an operator. What was added until then stays.";
+                ended::end(ctx, lease, id, ArchiveState::Cancelled, cause).await?;
+                return Ok(JobEnd::Done);
+            }
+        }
+    }
+    ended::end(ctx, lease, id, ArchiveState::Done, "").await?;
+    Ok(JobEnd::Done)
+}
+
+/// Whoever started it, as far as they still may.
+async fn starter(ctx: &Context, info: &RunInfo) -> Result<Option<Actor>> {
+    let Some(operator) = info.started_by_id else { return Ok(None) };
+    let Some(identity) = operators::identity(ctx, operator).await? else { return Ok(None) };
+    let Some(place) = access::system(ctx, info.application_seq, "worker").await? else {
+        return Ok(None);
+    };
+    let (organization, application) = (&place.organization.slug, &place.application.slug);
+    let actor = access::resolve(ctx, &identity, organization, application, "worker").await?;
+    Ok(actor.filter(|actor| actor.may(Permission::EditFaces)))
+}
+
+/// Adds a row's face. An empty reason: it was added.
+async fn add(
+    ctx: &Context,
+    actor: &Actor,
+    id: Uuid,
+    opened: Opened,
+    row: &ArchiveRow,
+) -> Result<(Opened, String)> {
+    let Some(user) = row.user else {
+        return Ok((opened, "There is no user with this vendor_data.".into()));
+    };
+    let (opened, bytes) = opened.read(&row.file).await?;
+    let image = match bytes {
+        Ok(bytes) => bytes.into(),
+        Err(words) => return Ok((opened, words)),
+    };
+    let upload = Upload { image, comment: row.comment.clone(), source: FaceSource::Archive };
+    match attach_row(ctx, actor, user, upload, (id, row.ordinal)).await {
+        Ok(_) => Ok((opened, String::new())),
+        Err(Error::NotFound(_)) => Ok((opened, "The user is gone.".into())),
+        Err(error) => Ok((opened, words(error)?)),
+    }
+}

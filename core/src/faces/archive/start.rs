@@ -1,0 +1,62 @@
+use uuid::Uuid;
+
+use super::upload::note;
+use super::{Archive, ArchiveState, ended, find, lane, store};
+use crate::access::{Actor, Permission};
+use crate::context::Context;
+use crate::error::{Error, Result};
+use crate::jobs::{self, JobKind, NewJob};
+
+/// Adds the faces of a checked archive, or of one that was stopped: the rows that are left.
+pub async fn start(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Archive> {
+    actor.require(Permission::EditFaces)?;
+    let archive = find(ctx, actor, id).await?.ok_or_else(|| Error::not_found("face archive"))?;
+    if archive.rows.ready == 0 {
+        return Err(Error::Conflict("No row of this archive can be added.".into()));
+    }
+    let mut tx = ctx.db.begin().await?;
+    let (from, to) = ([ArchiveState::Ready], ArchiveState::Waiting);
+    if !store::move_state(&mut tx, id, &from, to, "", Some(actor), ctx.clock.now()).await? {
+        return Err(Error::Conflict(format!(
+            "This face archive is {}: it cannot be started.",
+            archive.state.label().to_lowercase()
+        )));
+    }
+    let details = vec![("rows", archive.rows.ready.to_string())];
+    let named = (id, archive.file_name.as_str());
+    note(ctx, &mut tx, actor, named, "face_archive.started", details).await?;
+    let job = NewJob {
+        kind: JobKind::RunArchive,
+        lane: lane(actor.application.seq),
+        subject_id: Some(id),
+        reserved_for: None,
+    };
+    jobs::enqueue(ctx, &mut tx, &job).await?;
+    tx.commit().await?;
+    ctx.wake();
+    find(ctx, actor, id).await?.ok_or_else(|| Error::not_found("face archive"))
+}
+
+/// Discards an archive, or stops one that is moving after its row. What was added stays.
+pub async fn cancel(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Archive> {
+    actor.require(Permission::EditFaces)?;
+    let archive = find(ctx, actor, id).await?.ok_or_else(|| Error::not_found("face archive"))?;
+    let mut tx = ctx.db.begin().await?;
+    let from = [ArchiveState::Ready, ArchiveState::Waiting];
+    let (to, cause) = (ArchiveState::Cancelled, "Discarded before it was started.");
+    let discarded = store::move_state(&mut tx, id, &from, to, cause, None, ctx.clock.now()).await?;
+    if discarded {
+        let named = (id, archive.file_name.as_str());
+        note(ctx, &mut tx, actor, named, "face_archive.cancelled", Vec::new()).await?;
+    } else if !store::ask_to_stop(&mut tx, id).await? {
+        return Err(Error::Conflict(format!(
+            "This face archive is {}: there is nothing to cancel.",
+            archive.state.label().to_lowercase()
+        )));
+    }
+    tx.commit().await?;
+    if discarded {
+        ended::remove_source(ctx, id).await;
+    }
+    find(ctx, actor, id).await?.ok_or_else(|| Error::not_found("face archive"))
+}

@@ -1,0 +1,117 @@
+use bytes::Bytes;
+use futures::{Stream, StreamExt};
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+use super::store::{self, NewArchive};
+use super::{Archive, ended, lane, source_path};
+use crate::access::{Actor, Permission};
+use crate::audit::{self, Fact};
+use crate::context::Context;
+use crate::db::Tx;
+use crate::error::{Error, Result};
+use crate::files::Writer;
+use crate::jobs::{self, JobKind, NewJob};
+
+/// Takes an archive in and has every picture of it looked at. Nothing is added before it is started.
+pub async fn upload(
+    ctx: &Context,
+    actor: &Actor,
+    file_name: &str,
+    body: impl Stream<Item = std::io::Result<Bytes>> + Send + Unpin,
+) -> Result<Archive> {
+    actor.require(Permission::EditFaces)?;
+    ctx.faces.ready()?;
+    let id = ctx.clock.new_id();
+    let mut writer = ctx.files.writer(&source_path(id)).await?;
+    let (size, sha256) = match receive(ctx, &mut writer, body).await {
+        Ok(received) => received,
+        Err(error) => {
+            writer.abandon().await;
+            return Err(error);
+        }
+    };
+    writer.finish().await?;
+    let name = clean_name(file_name);
+    let now = ctx.clock.now();
+    let new = NewArchive { id, file_name: &name, size, sha256: &sha256, now };
+    if let Err(error) = record(ctx, actor, &new).await {
+        if let Err(failure) = ctx.files.delete(&source_path(id)).await {
+            tracing::warn!(archive_id = %id, %failure, "an archive that was not recorded stays");
+        }
+        return Err(error);
+    }
+    ctx.wake();
+    super::find(ctx, actor, id).await?.ok_or_else(|| Error::not_found("face archive"))
+}
+
+async fn receive(
+    ctx: &Context,
+    writer: &mut Writer,
+    mut body: impl Stream<Item = std::io::Result<Bytes>> + Send + Unpin,
+) -> Result<(i64, String)> {
+    let limit = ctx.settings.max_upload_bytes;
+    let (mut size, mut digest) = (0, Sha256::new());
+    while let Some(bytes) = body.next().await {
+        let bytes = bytes.map_err(|error| {
+            tracing::info!(%error, "an upload broke off");
+            Error::invalid("file", "The upload broke off before its end. Try it again.")
+        })?;
+        size += bytes.len() as u64;
+        if size > limit {
+            let words = format!(
+                "The archive is larger than {} MiB, the most that is taken. Split it.",
+                limit / (1024 * 1024)
+            );
+            return Err(Error::invalid("file", words));
+        }
+        digest.update(&bytes);
+        writer.write(bytes).await?;
+    }
+    if size == 0 {
+        return Err(Error::invalid("file", "The file is empty. Choose a ZIP archive."));
+    }
+    Ok((size as i64, hex::encode(digest.finalize())))
+}
+
+async fn record(ctx: &Context, actor: &Actor, new: &NewArchive<'_>) -> Result<()> {
+    let mut tx = ctx.db.begin().await?;
+    store::insert(&mut tx, actor, new).await?;
+    let details = vec![("bytes", new.size.to_string()), ("sha256", new.sha256.to_owned())];
+    note(ctx, &mut tx, actor, (new.id, new.file_name), "face_archive.uploaded", details).await?;
+    let job = NewJob {
+        kind: JobKind::CheckArchive,
+        lane: lane(actor.application.seq),
+        subject_id: Some(new.id),
+        reserved_for: None,
+    };
+    jobs::enqueue(ctx, &mut tx, &job).await?;
+    ended::enqueue_expiry(ctx, &mut tx, new.id).await?;
+    tx.commit().await
+}
+
+/// An entry about an archive.
+pub(super) async fn note(
+    ctx: &Context,
+    tx: &mut Tx,
+    actor: &Actor,
+    (id, file_name): (Uuid, &str),
+    action: &'static str,
+    details: Vec<(&'static str, String)>,
+) -> Result<()> {
+    let fact = Fact {
+        action,
+        subject_kind: "face_archive",
+        subject_id: Some(id),
+        subject: file_name.to_owned(),
+        details,
+    };
+    audit::append(tx, actor, ctx.clock.now(), fact).await
+}
+
+/// The last part of what a browser sent as the name, without what cannot be shown.
+fn clean_name(name: &str) -> String {
+    let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    let clean: String = last.chars().filter(|c| !c.is_control()).take(200).collect();
+    if clean.trim().is_empty() { "faces.zip".into() } else { clean.trim().to_owned() }
+}

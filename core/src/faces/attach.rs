@@ -1,0 +1,210 @@
+use bytes::Bytes;
+use uuid::Uuid;
+
+use super::analyse::{Analysed, analyse};
+use super::index::Nearest;
+use super::pairs::{self, Compared};
+use super::store::{self, NewFace};
+use super::{Face, FaceSource, LONGEST_COMMENT, MOST_FACES, archive, objects};
+use crate::access::{Actor, Permission};
+use crate::audit::{self, Fact};
+use crate::context::Context;
+use crate::error::{Error, Result};
+use crate::jobs;
+use crate::users::{self, UserRef};
+
+/// A picture on its way to becoming a face.
+#[derive(Clone, Debug)]
+pub struct Upload {
+    /// JPEG or PNG, at most 2 MB.
+    pub image: Bytes,
+    pub comment: String,
+    pub source: FaceSource,
+}
+
+/// Checks a picture and stores it as a face of a user, in one step. The file that was sent is not
+/// kept: what is stored was encoded anew.
+///
+/// Invalid in `image`: not a picture that is taken, no face in it, or the user has five already.
+pub async fn attach(ctx: &Context, actor: &Actor, user: Uuid, upload: Upload) -> Result<Face> {
+    attach_for(ctx, actor, user, upload, None).await
+}
+
+/// The same for a row of an archive (its id, the row's position), which is settled with it.
+pub(super) async fn attach_row(
+    ctx: &Context,
+    actor: &Actor,
+    user: Uuid,
+    upload: Upload,
+    row: (Uuid, i64),
+) -> Result<Face> {
+    attach_for(ctx, actor, user, upload, Some(row)).await
+}
+
+async fn attach_for(
+    ctx: &Context,
+    actor: &Actor,
+    user: Uuid,
+    upload: Upload,
+    row: Option<(Uuid, i64)>,
+) -> Result<Face> {
+    let user_seq = may_attach(ctx, actor, user).await?;
+    let comment = comment(&upload.comment)?;
+    let settings = store::settings(&ctx.db, actor.application.seq).await?;
+    refuse_sixth(ctx, user_seq).await?;
+    let mut analysed = analyse(ctx, settings, upload.image).await?;
+    let id = ctx.clock.new_id();
+    let size = analysed.jpeg.len() as i64;
+    let stored = async {
+        objects::put(ctx, id, &mut analysed).await?;
+        let source = upload.source;
+        let new = Attached { id, user, size, comment: &comment, source, row };
+        record(ctx, actor, &new, &analysed, true).await
+    }
+    .await;
+    if stored.is_err() {
+        objects::give_up(ctx, id).await;
+    }
+    stored
+}
+
+/// The user's short key, for those who may add faces to them.
+pub(super) async fn may_attach(ctx: &Context, actor: &Actor, user: Uuid) -> Result<i64> {
+    actor.require(Permission::EditFaces)?;
+    let seq = store::user_seq(&ctx.db, actor.application.seq, user).await?;
+    seq.ok_or_else(|| Error::not_found("user"))
+}
+
+/// Before anything is decoded. The database holds the limit all the same.
+pub(super) async fn refuse_sixth(ctx: &Context, user_seq: i64) -> Result<()> {
+    if store::count(&ctx.db, user_seq).await? >= MOST_FACES { Err(sixth()) } else { Ok(()) }
+}
+
+fn sixth() -> Error {
+    Error::invalid(
+        "image",
+        format!(
+            "This user has {MOST_FACES} faces, the most there can be. Delete one of them first."
+        ),
+    )
+}
+
+/// A comment as it is stored: one line of what can be shown.
+pub(super) fn comment(typed: &str) -> Result<String> {
+    let words: Vec<&str> = typed.split_whitespace().collect();
+    let clean: String = words.join(" ").chars().filter(|letter| !letter.is_control()).collect();
+    if clean.chars().count() > LONGEST_COMMENT {
+        let words = format!("A comment has at most {LONGEST_COMMENT} characters. Shorten it.");
+        return Err(Error::invalid("comment", words));
+    }
+    Ok(clean)
+}
+
+/// A face that is about to be recorded; its files are in storage.
+pub(super) struct Attached<'a> {
+    pub id: Uuid,
+    pub user: Uuid,
+    /// Of the stored picture, in bytes.
+    pub size: i64,
+    pub comment: &'a str,
+    pub source: FaceSource,
+    /// The row of an archive that it comes from.
+    pub row: Option<(Uuid, i64)>,
+}
+
+/// The faces that resemble it.
+pub(super) async fn nearest(
+    ctx: &Context,
+    application_seq: i64,
+    analysed: &Analysed,
+) -> Result<Nearest> {
+    let (model, embedding) = (&analysed.model, &analysed.embedding);
+    ctx.face_index.nearest(ctx, application_seq, model, embedding, pairs::NEIGHBOURS).await
+}
+
+/// Records a face whose files are in storage. `settled`: nothing of it is left for the job that
+/// takes away what no face needs.
+pub(super) async fn record(
+    ctx: &Context,
+    actor: &Actor,
+    new: &Attached<'_>,
+    analysed: &Analysed,
+    settled: bool,
+) -> Result<Face> {
+    let application = actor.application.seq;
+    let now = ctx.clock.now();
+    let nearest = nearest(ctx, application, analysed).await?;
+    let mut tx = ctx.db.begin().await?;
+    // Uploads for one user come one after the other here.
+    let user = users::lock(&mut tx, application, UserRef::Id(new.user)).await?;
+    let user = user.ok_or_else(|| Error::not_found("user"))?;
+    let row = NewFace {
+        id: new.id,
+        user_seq: user.seq,
+        embedding: &analysed.embedding.to_bytes(),
+        model: &analysed.model.name,
+        model_version: &analysed.model.version,
+        width: analysed.width,
+        height: analysed.height,
+        frame: analysed.frame,
+        aligned_width: analysed.aligned_width,
+        sha256: &analysed.sha256,
+        size: new.size,
+        comment: new.comment,
+        source: new.source,
+        now,
+    };
+    let seq = store::insert(&mut tx, actor, &row).await?.ok_or_else(sixth)?;
+    store::changed(&mut tx, application, seq, true, now).await?;
+    let compared = Compared {
+        user_seq: user.seq,
+        face_seq: seq,
+        model: &analysed.model,
+        embedding: &analysed.embedding,
+    };
+    let pairs = pairs::record(ctx, &mut tx, application, &compared, &nearest).await?;
+    let fact = Fact {
+        action: "face.added",
+        subject_kind: "face",
+        subject_id: Some(new.id),
+        subject: new.id.to_string(),
+        details: vec![
+            ("user", new.user.to_string()),
+            ("source", new.source.code().to_owned()),
+            ("sha256", analysed.sha256.clone()),
+            ("model", format!("{} {}", analysed.model.name, analysed.model.version)),
+            ("pairs", pairs.to_string()),
+        ],
+    };
+    audit::append(&mut tx, actor, now, fact).await?;
+    if let Some(row) = new.row {
+        archive::store::added(&mut tx, row, new.id).await?;
+    }
+    if settled {
+        jobs::store::delete_waiting(&mut tx, new.id).await?;
+    }
+    tx.commit().await?;
+    Ok(Face {
+        seq,
+        id: new.id,
+        width: analysed.width,
+        height: analysed.height,
+        frame: analysed.frame,
+        comment: new.comment.to_owned(),
+        source: new.source,
+        uploaded_by: actor.name().to_owned(),
+        created_at: now,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::comment;
+
+    #[test]
+    fn a_comment_is_one_line_of_at_most_200_letters() {
+        assert_eq!(comment("  Branch\r\n visit \u{0}\u{7f}x ").as_deref(), Ok("Branch visit x"));
+        assert!(comment(&"é".repeat(200)).is_ok());
+        assert!(comment(&"é".repeat(201)).is_err());
+    }
+}

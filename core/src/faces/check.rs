@@ -1,0 +1,196 @@
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use bytes::Bytes;
+use rollcall_faces::{Embedding, Model};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::address::checked_path;
+use super::analyse::{Analysed, analyse};
+use super::attach::{may_attach, nearest, refuse_sixth};
+use super::search::{Match, resembling};
+use super::{Frame, objects, store};
+use crate::Timestamp;
+use crate::access::Actor;
+use crate::context::Context;
+use crate::error::{Error, Result};
+
+/// How long a checked upload may be saved.
+pub(super) const SECONDS: i64 = 900;
+
+/// The first byte of the claim.
+const KIND: u8 = 6;
+/// Kind, upload, user, operator, instant.
+const LENGTH: usize = 1 + 16 + 16 + 16 + 8;
+
+/// A picture that was checked and is kept for a quarter of an hour; the token saves or discards it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Checked {
+    pub token: String,
+}
+
+/// What was found in a checked upload, for its page.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CheckedFace {
+    /// Where the picture is shown from.
+    pub picture: String,
+    pub width: i64,
+    pub height: i64,
+    pub frame: Frame,
+    /// Pixels of the aligned face.
+    pub aligned_width: i64,
+    /// Faces in the picture; the largest is the one.
+    pub found: i64,
+    /// Users with a face like it, best first, as the application's threshold has it. The user
+    /// themselves may be one of them.
+    pub matches: Vec<Match>,
+    pub expires_at: Timestamp,
+}
+
+/// What is kept of a check beside its pictures.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Findings {
+    sha256: String,
+    pub size: i64,
+    width: i64,
+    height: i64,
+    frame: Frame,
+    aligned_width: i64,
+    found: i64,
+    model: String,
+    model_version: String,
+    /// Base64 of the stored form.
+    embedding: String,
+}
+
+/// What a token of a checked upload says.
+#[derive(Clone, Copy)]
+pub(super) struct Claim {
+    pub id: Uuid,
+    user: Uuid,
+    operator: Uuid,
+    expires_at: Timestamp,
+}
+
+/// Looks at a picture before it is saved: the face, its frame. The picture is kept for a quarter of
+/// an hour, encoded anew; the file that was sent is not.
+///
+/// Refused for the reasons of [`super::attach`].
+pub async fn check(ctx: &Context, actor: &Actor, user: Uuid, image: Bytes) -> Result<Checked> {
+    let user_seq = may_attach(ctx, actor, user).await?;
+    refuse_sixth(ctx, user_seq).await?;
+    let settings = store::settings(&ctx.db, actor.application.seq).await?;
+    let mut analysed = analyse(ctx, settings, image).await?;
+    let id = ctx.clock.new_id();
+    let findings = Findings::of(&analysed);
+    let kept = async {
+        objects::put(ctx, id, &mut analysed).await?;
+        ctx.files.put(&objects::findings(id), serde_json::to_vec(&findings)?).await
+    }
+    .await;
+    if let Err(error) = kept {
+        objects::give_up(ctx, id).await;
+        return Err(error);
+    }
+    let expires_at = ctx.clock.now().plus_seconds(SECONDS);
+    let operator = actor.operator_id().unwrap_or_default();
+    Ok(Checked { token: Claim { id, user, operator, expires_at }.seal(ctx)? })
+}
+
+/// What a check found. `None`: the upload is over, saved or discarded, or another operator's.
+pub async fn checked(
+    ctx: &Context,
+    actor: &Actor,
+    user: Uuid,
+    token: &str,
+) -> Result<Option<CheckedFace>> {
+    may_attach(ctx, actor, user).await?;
+    let Some(claim) = Claim::open(ctx, actor, user, token) else { return Ok(None) };
+    let Some(found) = findings(ctx, claim.id).await? else { return Ok(None) };
+    let found = found.analysed()?;
+    let settings = store::settings(&ctx.db, actor.application.seq).await?;
+    let near = nearest(ctx, actor.application.seq, &found).await?;
+    let matches = resembling(ctx, actor, near, settings.threshold * 100).await?;
+    Ok(Some(CheckedFace {
+        matches,
+        picture: checked_path(ctx, claim.id)?,
+        width: found.width,
+        height: found.height,
+        frame: found.frame,
+        aligned_width: found.aligned_width,
+        found: found.found,
+        expires_at: claim.expires_at,
+    }))
+}
+
+pub(super) async fn findings(ctx: &Context, id: Uuid) -> Result<Option<Findings>> {
+    let Some(bytes) = ctx.files.read_if_there(&objects::findings(id)).await? else {
+        return Ok(None);
+    };
+    Ok(Some(serde_json::from_slice(&bytes)?))
+}
+
+impl Claim {
+    fn seal(&self, ctx: &Context) -> Result<String> {
+        let mut claim = [0; LENGTH];
+        claim[0] = KIND;
+        claim[1..17].copy_from_slice(self.id.as_bytes());
+        claim[17..33].copy_from_slice(self.user.as_bytes());
+        claim[33..49].copy_from_slice(self.operator.as_bytes());
+        claim[49..].copy_from_slice(&self.expires_at.micros().to_be_bytes());
+        let token = ctx.settings.link_keys.seal(&claim);
+        token.ok_or_else(|| Error::internal("faces", &"there is no key to sign with"))
+    }
+
+    /// A token of this operator for this user, while it works.
+    pub(super) fn open(ctx: &Context, actor: &Actor, user: Uuid, token: &str) -> Option<Self> {
+        let (bytes, holds) = ctx.settings.link_keys.open(token)?;
+        let bytes: [u8; LENGTH] = bytes.try_into().ok().filter(|_| holds)?;
+        let id = |at: usize| Uuid::from_slice(&bytes[at..at + 16]).ok();
+        let mut micros = [0; 8];
+        micros.copy_from_slice(&bytes[49..]);
+        let expires_at = Timestamp::from_micros(i64::from_be_bytes(micros));
+        let claim = Self { id: id(1)?, user: id(17)?, operator: id(33)?, expires_at };
+        let ours = bytes[0] == KIND
+            && claim.user == user
+            && claim.operator == actor.operator_id().unwrap_or_default()
+            && ctx.clock.now() < expires_at;
+        ours.then_some(claim)
+    }
+}
+
+impl Findings {
+    fn of(analysed: &Analysed) -> Self {
+        Self {
+            sha256: analysed.sha256.clone(),
+            size: analysed.jpeg.len() as i64,
+            width: analysed.width,
+            height: analysed.height,
+            frame: analysed.frame,
+            aligned_width: analysed.aligned_width,
+            found: analysed.found,
+            model: analysed.model.name.clone(),
+            model_version: analysed.model.version.clone(),
+            embedding: STANDARD.encode(analysed.embedding.to_bytes()),
+        }
+    }
+
+    /// What was found, without the pictures, which are in storage.
+    pub(super) fn analysed(self) -> Result<Analysed> {
+        let bytes = STANDARD.decode(&self.embedding).ok();
+        let embedding = bytes.as_deref().and_then(Embedding::from_bytes);
+        Ok(Analysed {
+            jpeg: Vec::new(),
+            thumbnail: Vec::new(),
+            sha256: self.sha256,
+            width: self.width,
+            height: self.height,
+            frame: self.frame,
+            aligned_width: self.aligned_width,
+            found: self.found,
+            embedding: embedding
+                .ok_or_else(|| Error::internal("faces", &"a kept embedding cannot be read"))?,
+            model: Model { name: self.model, version: self.model_version },
+        })
+    }
+}

@@ -1,0 +1,98 @@
+use std::path::Path;
+use std::sync::{Arc, PoisonError, RwLock};
+
+use rollcall_faces::Engine;
+use tokio::sync::Semaphore;
+
+use crate::error::{Error, Result};
+
+/// Pictures that are decoded and looked at at once: each may take 150 MB while it is decoded, and a
+/// core of its own.
+const AT_ONCE: usize = 2;
+
+/// The networks that find faces, for this process. They are loaded beside the start of the server;
+/// until then, and where there are none, everything that needs them is not available, and says what
+/// is missing. Cheap to clone.
+#[derive(Clone)]
+pub struct FaceEngine {
+    state: Arc<RwLock<State>>,
+    turns: Arc<Semaphore>,
+}
+
+#[derive(Clone)]
+enum State {
+    /// Nobody has asked for networks: a command, or a test.
+    Without,
+    Loading,
+    /// Why not, with what to do.
+    Missing(String),
+    Ready(Arc<dyn Engine>),
+}
+
+impl Default for FaceEngine {
+    fn default() -> Self {
+        Self {
+            state: Arc::new(RwLock::new(State::Without)),
+            turns: Arc::new(Semaphore::new(AT_ONCE)),
+        }
+    }
+}
+
+impl FaceEngine {
+    /// Loads the networks of a folder, which takes about 100 ms and blocks: call it where that is
+    /// allowed. What is missing is logged, and told to whoever asks for an analysis.
+    pub fn load(&self, folder: &Path) {
+        self.become_state(State::Loading);
+        match rollcall_faces::load(folder) {
+            Ok(networks) => {
+                let model = networks.model();
+                tracing::info!(model = %model.name, version = %model.version, "faces can be analysed");
+                self.set(Arc::new(networks));
+            }
+            Err(error) => {
+                tracing::warn!(%error, "faces cannot be analysed");
+                self.become_state(State::Missing(error.to_string()));
+            }
+        }
+    }
+
+    /// Takes networks that are loaded already.
+    pub fn set(&self, engine: Arc<dyn Engine>) {
+        self.become_state(State::Ready(engine));
+    }
+
+    fn become_state(&self, state: State) {
+        *self.state.write().unwrap_or_else(PoisonError::into_inner) = state;
+    }
+
+    /// The networks, or in words why there are none.
+    pub fn ready(&self) -> Result<Arc<dyn Engine>> {
+        let state = self.state.read().unwrap_or_else(PoisonError::into_inner).clone();
+        Err(Error::Unavailable(match state {
+            State::Ready(engine) => return Ok(engine),
+            State::Loading => "Face analysis is starting. Try again in a moment.".into(),
+            State::Without => "Face analysis is not part of this process.".into(),
+            State::Missing(why) => format!(
+                "Face analysis is not available: {why} Everything else works; ask whoever runs \
+                 this server to set ROLLCALL_MODELS."
+            ),
+        }))
+    }
+
+    /// Runs blocking work on the networks, in turn with what others want of them. Until the turn
+    /// comes nothing but what the work was given is held: give it encoded pictures.
+    pub async fn run<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&dyn Engine) -> T + Send + 'static,
+    ) -> Result<T> {
+        let engine = self.ready()?;
+        let turn = Arc::clone(&self.turns).acquire_owned().await;
+        let turn = turn.map_err(|error| Error::internal("faces", &error))?;
+        let worked = tokio::task::spawn_blocking(move || {
+            // Held by the work itself: it goes on when whoever asked has left.
+            let _turn = turn;
+            work(engine.as_ref())
+        });
+        worked.await.map_err(|error| Error::internal("faces", &error))
+    }
+}

@@ -1,0 +1,85 @@
+use std::sync::PoisonError;
+
+use super::held::Held;
+use super::{Application, FaceIndex, store};
+use crate::context::Context;
+use crate::error::Result;
+
+/// Faces, or changes of them, that are read at once.
+const STEP: i64 = 2_000;
+
+impl FaceIndex {
+    /// Takes in every change of the application's faces that is committed by now.
+    pub async fn refresh(&self, ctx: &Context, application_seq: i64) -> Result<()> {
+        let newest = store::newest(&ctx.db, application_seq).await?;
+        let application = self.application(application_seq);
+        if application.is_at(newest) {
+            return Ok(());
+        }
+        let _turn = application.turn.lock().await;
+        while !application.is_at(newest) {
+            match application.seen() {
+                Some(seen) => follow(ctx, application_seq, &application, seen).await?,
+                None => read(ctx, application_seq, &application).await?,
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Application {
+    /// The number of the last change that it knows of. None: nothing was read yet.
+    fn seen(&self) -> Option<i64> {
+        let held = self.held.read().unwrap_or_else(PoisonError::into_inner);
+        held.as_ref().map(|held| held.seen)
+    }
+
+    fn is_at(&self, number: i64) -> bool {
+        self.seen().is_some_and(|seen| seen >= number)
+    }
+
+    fn put(&self, held: Option<Held>) {
+        *self.held.write().unwrap_or_else(PoisonError::into_inner) = held;
+    }
+}
+
+/// Reads all faces. Changes that are committed meanwhile may or may not be part of what is read:
+/// they are followed afterwards, and doing one twice changes nothing.
+async fn read(ctx: &Context, application_seq: i64, application: &Application) -> Result<()> {
+    let mut held = Held::at(store::newest(&ctx.db, application_seq).await?);
+    let mut after = 0;
+    loop {
+        let faces = store::faces_after(&ctx.db, application_seq, after, STEP).await?;
+        let Some(last) = faces.last else { break };
+        after = last;
+        held.add(faces.rows);
+    }
+    application.put(Some(held));
+    Ok(())
+}
+
+/// Takes in the next changes.
+async fn follow(
+    ctx: &Context,
+    application_seq: i64,
+    application: &Application,
+    seen: i64,
+) -> Result<()> {
+    let changes = store::changes_after(&ctx.db, application_seq, seen, STEP).await?;
+    // Numbers have no gaps: where the next is missing, old changes have been removed since.
+    let follows = changes.first().is_some_and(|(number, _)| *number == seen + 1);
+    let Some((last, _)) = changes.last().filter(|_| follows) else {
+        tracing::info!(application_seq, seen, "an index lagged behind and is read anew");
+        application.put(None);
+        return Ok(());
+    };
+    let touched: Vec<i64> = changes.iter().map(|(_, face_seq)| *face_seq).collect();
+    // As they are now. What changes after this has a number of its own, and comes next.
+    let faces = store::faces(&ctx.db, application_seq, &touched).await?;
+    let mut held = application.held.write().unwrap_or_else(PoisonError::into_inner);
+    if let Some(held) = held.as_mut() {
+        held.replace(&touched, faces);
+        held.seen = *last;
+    }
+    Ok(())
+}

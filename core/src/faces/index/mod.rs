@@ -1,0 +1,117 @@
+//! The faces of each application in memory, to be searched.
+//!
+//! Any process may add or delete faces. Each change has a number (`face_settings.changes`), written in
+//! the transaction of the change, and before each search the index asks for the newest one: it finds
+//! what was committed before the search began, in whichever process. Beside that every process looks
+//! once a second, so that what is gone leaves its memory whether or not anybody searches.
+
+mod catch_up;
+mod held;
+mod keep;
+mod store;
+
+use std::collections::HashMap;
+use std::sync::{Arc, PoisonError, RwLock};
+
+use held::{Held, Sample};
+pub use keep::keep_current;
+use rollcall_faces::{Embedding, Model};
+pub(super) use store::faces_after;
+
+use crate::context::Context;
+use crate::error::{Error, Result};
+
+/// The faces of this process. Cheap to clone.
+#[derive(Clone, Default)]
+pub struct FaceIndex(Arc<RwLock<HashMap<i64, Arc<Application>>>>);
+
+/// The faces of one application.
+#[derive(Default)]
+struct Application {
+    /// Held by the one who brings it up to date.
+    turn: tokio::sync::Mutex<()>,
+    /// None: not read yet.
+    held: RwLock<Option<Held>>,
+}
+
+/// A stored face that resembles the one that is asked about.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Neighbour {
+    pub face_seq: i64,
+    pub user_seq: i64,
+    /// L2.
+    pub distance: f32,
+}
+
+/// What a search found.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Nearest {
+    /// Nearest first.
+    pub neighbours: Vec<Neighbour>,
+    /// Faces that were compared.
+    pub compared: usize,
+    /// The number of the last change that it knew of.
+    pub seen: i64,
+    /// How long comparing took, in microseconds.
+    pub micros: i64,
+}
+
+impl FaceIndex {
+    /// The `most` stored faces of the application that are nearest, among those whose embeddings
+    /// this model made. The first search of an application reads its faces, a second for each
+    /// 200,000 or so.
+    pub(crate) async fn nearest(
+        &self,
+        ctx: &Context,
+        application_seq: i64,
+        model: &Model,
+        embedding: &Embedding,
+        most: usize,
+    ) -> Result<Nearest> {
+        self.refresh(ctx, application_seq).await?;
+        let application = self.application(application_seq);
+        let (model, embedding, clock) = (model.clone(), embedding.clone(), ctx.clock.clone());
+        let searched = tokio::task::spawn_blocking(move || {
+            let began = clock.now();
+            let held = application.held.read().unwrap_or_else(PoisonError::into_inner);
+            let mut nearest = match held.as_ref() {
+                Some(held) => held.nearest(&model, &embedding, most),
+                None => Nearest::default(),
+            };
+            nearest.micros = clock.now().micros() - began.micros();
+            nearest
+        });
+        searched.await.map_err(|error| Error::internal("faces", &error))
+    }
+
+    /// The faces of at most so many users of the application, of the model that made most of them.
+    pub(super) async fn sample(
+        &self,
+        ctx: &Context,
+        application_seq: i64,
+        most: usize,
+    ) -> Result<Sample> {
+        self.refresh(ctx, application_seq).await?;
+        let application = self.application(application_seq);
+        let sampled = tokio::task::spawn_blocking(move || {
+            let held = application.held.read().unwrap_or_else(PoisonError::into_inner);
+            held.as_ref().map(|held| held.sample(most)).unwrap_or_default()
+        });
+        sampled.await.map_err(|error| Error::internal("faces", &error))
+    }
+
+    /// The faces of an application that are in the memory of this process, current or not.
+    pub fn len(&self, application_seq: i64) -> usize {
+        let application = self.application(application_seq);
+        let held = application.held.read().unwrap_or_else(PoisonError::into_inner);
+        held.as_ref().map_or(0, Held::len)
+    }
+
+    fn application(&self, seq: i64) -> Arc<Application> {
+        let known = self.0.read().unwrap_or_else(PoisonError::into_inner).get(&seq).cloned();
+        known.unwrap_or_else(|| {
+            let mut all = self.0.write().unwrap_or_else(PoisonError::into_inner);
+            Arc::clone(all.entry(seq).or_default())
+        })
+    }
+}

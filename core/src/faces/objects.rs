@@ -1,0 +1,74 @@
+//! The files of a face. They are written before the row that owns them and removed after it is
+//! gone; a job that is enqueued beforehand takes away what no row owns, whatever happens between.
+
+use uuid::Uuid;
+
+use super::analyse::Analysed;
+use super::store;
+use crate::Timestamp;
+use crate::context::Context;
+use crate::db::Tx;
+use crate::error::Result;
+use crate::jobs::{self, JobEnd, JobKind, NewJob};
+
+/// How long files may wait for their row. Longer than a checked upload may be saved, so that the
+/// job never meets a face on its way.
+const ROWLESS_SECONDS: i64 = 2 * super::check::SECONDS;
+
+pub(super) fn picture(id: Uuid) -> String {
+    format!("faces/{id}/picture.jpg")
+}
+
+pub(super) fn thumbnail(id: Uuid) -> String {
+    format!("faces/{id}/thumbnail.jpg")
+}
+
+/// What a check found, for the time until the upload is saved or discarded.
+pub(super) fn findings(id: Uuid) -> String {
+    format!("faces/{id}/findings.json")
+}
+
+/// Writes the files of a picture that has no row yet.
+pub(super) async fn put(ctx: &Context, id: Uuid, analysed: &mut Analysed) -> Result<()> {
+    let mut tx = ctx.db.begin().await?;
+    enqueue_sweep(ctx, &mut tx, id, ctx.clock.now().plus_seconds(ROWLESS_SECONDS)).await?;
+    tx.commit().await?;
+    let jpeg = std::mem::take(&mut analysed.jpeg);
+    let small = std::mem::take(&mut analysed.thumbnail);
+    ctx.files.put(&picture(id), jpeg).await?;
+    ctx.files.put(&thumbnail(id), small).await
+}
+
+/// Takes the files of a picture away, in the transaction that makes them superfluous: once it has
+/// committed.
+pub(super) async fn sweep_now(ctx: &Context, tx: &mut Tx, id: Uuid) -> Result<()> {
+    enqueue_sweep(ctx, tx, id, ctx.clock.now()).await
+}
+
+async fn enqueue_sweep(ctx: &Context, tx: &mut Tx, id: Uuid, at: Timestamp) -> Result<()> {
+    let job = NewJob {
+        kind: JobKind::SweepFace,
+        lane: format!("face {id}"),
+        subject_id: Some(id),
+        reserved_for: None,
+    };
+    jobs::enqueue_at(ctx, tx, &job, at).await.map(drop)
+}
+
+/// The job: takes away what a face does not need, which is everything when there is no such face.
+pub(crate) async fn sweep(ctx: &Context, id: Uuid) -> Result<JobEnd> {
+    if !store::exists(&ctx.db, id).await? {
+        ctx.files.delete(&picture(id)).await?;
+        ctx.files.delete(&thumbnail(id)).await?;
+    }
+    ctx.files.delete(&findings(id)).await?;
+    Ok(JobEnd::Done)
+}
+
+/// Takes the files of a picture away at once, because no row came to own them. What stands in the
+/// way is logged: the job comes after.
+pub(super) async fn give_up(ctx: &Context, id: Uuid) {
+    if let Err(error) = sweep(ctx, id).await {
+        tracing::warn!(face_id = %id, %error, "the files of a face that was not stored stay for now");
+    }
+}

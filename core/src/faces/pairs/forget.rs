@@ -1,0 +1,42 @@
+use rollcall_faces::Model;
+
+use super::record::hundredths;
+use super::{PairState, store};
+use crate::db::Tx;
+use crate::error::Result;
+
+/// Takes a deleted face out of the pairs that it made: a pair that waits gets the best score of the
+/// faces that are left, or goes; a decided one stays without the face. Call it in the transaction of
+/// the deletion, after the face is gone and `store::changed` holds the application's settings.
+pub(crate) async fn forget(tx: &mut Tx, application_seq: i64, face_seq: i64) -> Result<()> {
+    let threshold = store::threshold(tx, application_seq).await?;
+    for pair in store::with_face(tx, face_seq).await? {
+        let best = best_of(tx, &pair).await?;
+        match best.filter(|best| hundredths(best.2) >= threshold * 100) {
+            _ if !pair.state.waits() => store::without_face(tx, &pair, face_seq).await?,
+            Some((low, high, distance)) => {
+                store::rescore(tx, &pair, [low, high], distance, hundredths(distance)).await?;
+            }
+            None => store::remove(tx, &pair).await?,
+        }
+    }
+    Ok(())
+}
+
+/// The nearest faces of the pair's model that its users have left.
+async fn best_of(tx: &mut Tx, pair: &store::PairKey) -> Result<Option<(i64, i64, f32)>> {
+    let model: &Model = &pair.model;
+    let low = store::faces_of(tx, pair.users[0], model).await?;
+    let high = store::faces_of(tx, pair.users[1], model).await?;
+    let both = low.iter().flat_map(|(low_seq, a)| {
+        high.iter().map(move |(high_seq, b)| (*low_seq, *high_seq, a.distance(b)))
+    });
+    Ok(both.min_by(|a, b| a.2.total_cmp(&b.2)))
+}
+
+impl PairState {
+    /// The state of a stored code; what is unknown waits for a decision.
+    pub(super) fn stored(code: &str) -> Self {
+        Self::from_code(code).unwrap_or_default()
+    }
+}

@@ -1,0 +1,104 @@
+use std::collections::HashMap;
+
+use rollcall_faces::{Embedding, Model, similarity};
+
+use super::store;
+use crate::context::Context;
+use crate::db::Tx;
+use crate::error::Result;
+use crate::faces::index::{Nearest, Neighbour};
+
+/// Neighbours that a new face is compared with. A person has at most five faces a user: more than
+/// these are of ten users and more, who are all shown once the first pairs are decided.
+pub(crate) const NEIGHBOURS: usize = 50;
+
+/// A stored face that was compared.
+pub(crate) struct Compared<'a> {
+    pub user_seq: i64,
+    pub face_seq: i64,
+    pub model: &'a Model,
+    pub embedding: &'a Embedding,
+}
+
+/// A score as pairs keep it: hundredths of a percent, rounded down, so that what is shown as 90.00
+/// is 90.
+pub(in crate::faces) fn hundredths(distance: f32) -> i64 {
+    (similarity(distance) * 100.0).floor() as i64
+}
+
+/// Records the pairs that a face makes with the users whose faces resemble it, at or above the
+/// application's threshold. The best score of a pair is kept, and a decided pair stays as it is.
+/// Returns how many pairs are new or better.
+///
+/// Call it in the transaction that stores the face, after `store::changed`, which holds the
+/// application's settings: faces of one application are added one after the other, and what was
+/// added since the search is compared here. Two faces that come at the same moment find each other.
+pub(crate) async fn record(
+    ctx: &Context,
+    tx: &mut Tx,
+    application_seq: i64,
+    face: &Compared<'_>,
+    nearest: &Nearest,
+) -> Result<usize> {
+    let threshold = store::threshold(tx, application_seq).await?;
+    let late = store::added_since(tx, application_seq, nearest.seen, face.model).await?;
+    let late = late.into_iter().map(|(face_seq, user_seq, embedding)| Neighbour {
+        face_seq,
+        user_seq,
+        distance: embedding.distance(face.embedding),
+    });
+    let near: Vec<Neighbour> = nearest
+        .neighbours
+        .iter()
+        .copied()
+        .chain(late)
+        .filter(|one| one.user_seq != face.user_seq)
+        .filter(|one| hundredths(one.distance) >= threshold * 100)
+        .collect();
+    if near.is_empty() {
+        return Ok(0);
+    }
+    // The search may know faces that are gone by now.
+    let mut seqs: Vec<i64> = near.iter().map(|one| one.face_seq).collect();
+    seqs.push(face.face_seq);
+    let there = store::there(tx, application_seq, &seqs).await?;
+    if !there.contains(&face.face_seq) {
+        return Ok(0);
+    }
+    let mut best: HashMap<i64, Neighbour> = HashMap::new();
+    for one in near.into_iter().filter(|one| there.contains(&one.face_seq)) {
+        let held = best.entry(one.user_seq).or_insert(one);
+        if one.distance < held.distance {
+            *held = one;
+        }
+    }
+    let mut recorded = 0;
+    for other in best.into_values() {
+        let new = store::NewPair {
+            id: ctx.clock.new_id(),
+            application_seq,
+            users: [face.user_seq, other.user_seq],
+            faces: [face.face_seq, other.face_seq],
+            similarity: hundredths(other.distance),
+            threshold,
+            distance: other.distance,
+            model: face.model,
+            found_at: ctx.clock.now(),
+        };
+        recorded += usize::from(store::put(tx, &new).await?);
+    }
+    Ok(recorded)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::hundredths;
+
+    #[test]
+    fn a_score_is_never_rounded_up_into_the_next_band() {
+        assert_eq!(hundredths(0.0), 10_000);
+        assert_eq!(hundredths(0.500_01), 8_999);
+        assert_eq!(hundredths(0.600_01), 6_999);
+        assert_eq!(hundredths(2.0), 0);
+    }
+}

@@ -1,0 +1,18 @@
+//! Every statement about pairs.
+
+mod compare;
+mod decide;
+mod list;
+mod of_user;
+mod write;
+
+pub(super) use compare::{advance, end, next};
+pub(in crate::faces) use compare::{begin, progress};
+pub(super) use decide::{decide, lock};
+pub(super) use list::{Cursor, Found, counts, decided, list, one, open_count};
+pub(in crate::faces) use list::{known, open_between};
+pub(super) use of_user::{has_face, linked, waiting};
+pub(super) use write::{
+    NewPair, PairKey, added_since, faces_of, put, remove, rescore, there, threshold, with_face,
+    without_face,
+};

@@ -1,0 +1,232 @@
+use std::collections::HashSet;
+
+use rollcall_faces::{Embedding, Model};
+use uuid::Uuid;
+
+use crate::Timestamp;
+use crate::db::{Tx, on_tx};
+use crate::error::Result;
+use crate::faces::FaceSettings;
+use crate::faces::pairs::PairState;
+
+/// A pair that was found.
+pub(in crate::faces::pairs) struct NewPair<'a> {
+    pub id: Uuid,
+    pub application_seq: i64,
+    pub users: [i64; 2],
+    /// The face of each.
+    pub faces: [i64; 2],
+    /// Hundredths of a percent.
+    pub similarity: i64,
+    /// Percent.
+    pub threshold: i64,
+    pub distance: f32,
+    pub model: &'a Model,
+    pub found_at: Timestamp,
+}
+
+/// Which pair.
+pub(in crate::faces::pairs) struct PairKey {
+    pub users: [i64; 2],
+    pub state: PairState,
+    pub model: Model,
+}
+
+fn millionths(distance: f32) -> i64 {
+    (f64::from(distance) * 1e6).round() as i64
+}
+
+/// The threshold of an application, in percent.
+pub(in crate::faces::pairs) async fn threshold(tx: &mut Tx, application_seq: i64) -> Result<i64> {
+    let row: Option<(i64,)> = on_tx!(tx, c => sqlx::query_as(
+        "SELECT threshold FROM face_settings WHERE application_seq = $1",
+    )
+    .bind(application_seq)
+    .fetch_optional(c)
+    .await)?;
+    Ok(row.map_or(FaceSettings::default().threshold, |(threshold,)| threshold))
+}
+
+/// (face, user, embedding) of the faces of a model that were added after a change.
+pub(in crate::faces::pairs) async fn added_since(
+    tx: &mut Tx,
+    application_seq: i64,
+    number: i64,
+    model: &Model,
+) -> Result<Vec<(i64, i64, Embedding)>> {
+    let rows: Vec<(i64, i64, Vec<u8>)> = on_tx!(tx, c => sqlx::query_as(
+        "SELECT f.seq, f.user_seq, f.embedding
+         FROM face_changes c JOIN faces f ON f.seq = c.face_seq
+         WHERE c.application_seq = $1 AND c.number > $2 AND c.added = TRUE
+           AND f.model = $3 AND f.model_version = $4",
+    )
+    .bind(application_seq)
+    .bind(number)
+    .bind(&model.name)
+    .bind(&model.version)
+    .fetch_all(c)
+    .await)?;
+    let embedded = |(seq, user, bytes): (i64, i64, Vec<u8>)| {
+        Embedding::from_bytes(&bytes).map(|embedding| (seq, user, embedding))
+    };
+    Ok(rows.into_iter().filter_map(embedded).collect())
+}
+
+/// Those of the named faces that are there.
+pub(in crate::faces::pairs) async fn there(
+    tx: &mut Tx,
+    application_seq: i64,
+    seqs: &[i64],
+) -> Result<HashSet<i64>> {
+    let rows: Vec<(i64,)> = match tx {
+        Tx::Sqlite(transaction) => {
+            sqlx::query_as(
+                "SELECT seq FROM faces
+                 WHERE application_seq = $1 AND seq IN (SELECT value FROM json_each($2))",
+            )
+            .bind(application_seq)
+            .bind(serde_json::to_string(seqs)?)
+            .fetch_all(&mut **transaction)
+            .await?
+        }
+        Tx::Postgres(transaction) => {
+            sqlx::query_as("SELECT seq FROM faces WHERE application_seq = $1 AND seq = ANY($2)")
+                .bind(application_seq)
+                .bind(seqs)
+                .fetch_all(&mut **transaction)
+                .await?
+        }
+    };
+    Ok(rows.into_iter().map(|(seq,)| seq).collect())
+}
+
+/// Adds a pair, or raises the score of one that waits. A score of other networks takes the place of
+/// an older one whatever it is: the two do not compare. Whether anything was written.
+pub(in crate::faces::pairs) async fn put(tx: &mut Tx, pair: &NewPair<'_>) -> Result<bool> {
+    let ([mut low, mut high], [mut low_face, mut high_face]) = (pair.users, pair.faces);
+    if low > high {
+        (low, high, low_face, high_face) = (high, low, high_face, low_face);
+    }
+    let written = on_tx!(tx, c => sqlx::query(
+        "INSERT INTO face_pairs (id, application_seq, low_user_seq, high_user_seq, similarity,
+             threshold, distance, model, model_version, low_face_seq, high_face_seq, state, found_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'open', $12)
+         ON CONFLICT (low_user_seq, high_user_seq) DO UPDATE SET
+             similarity = excluded.similarity, threshold = excluded.threshold,
+             distance = excluded.distance, model = excluded.model,
+             model_version = excluded.model_version, low_face_seq = excluded.low_face_seq,
+             high_face_seq = excluded.high_face_seq
+         WHERE face_pairs.state IN ('open', 'later')
+           AND (excluded.similarity > face_pairs.similarity
+                OR excluded.model <> face_pairs.model
+                OR excluded.model_version <> face_pairs.model_version)",
+    )
+    .bind(pair.id)
+    .bind(pair.application_seq)
+    .bind(low)
+    .bind(high)
+    .bind(pair.similarity)
+    .bind(pair.threshold)
+    .bind(millionths(pair.distance))
+    .bind(&pair.model.name)
+    .bind(&pair.model.version)
+    .bind(low_face)
+    .bind(high_face)
+    .bind(pair.found_at.micros())
+    .execute(c)
+    .await
+    .map(|done| done.rows_affected() > 0))?;
+    Ok(written)
+}
+
+/// The pairs whose best score is of this face.
+pub(in crate::faces::pairs) async fn with_face(tx: &mut Tx, face_seq: i64) -> Result<Vec<PairKey>> {
+    let rows: Vec<(i64, i64, String, String, String)> = on_tx!(tx, c => sqlx::query_as(
+        "SELECT low_user_seq, high_user_seq, state, model, model_version FROM face_pairs
+         WHERE low_face_seq = $1 OR high_face_seq = $1",
+    )
+    .bind(face_seq)
+    .fetch_all(c)
+    .await)?;
+    let key = |(low, high, state, name, version): (i64, i64, String, String, String)| PairKey {
+        users: [low, high],
+        state: PairState::stored(&state),
+        model: Model { name, version },
+    };
+    Ok(rows.into_iter().map(key).collect())
+}
+
+/// The faces of a user that this model made an embedding of.
+pub(in crate::faces::pairs) async fn faces_of(
+    tx: &mut Tx,
+    user_seq: i64,
+    model: &Model,
+) -> Result<Vec<(i64, Embedding)>> {
+    let rows: Vec<(i64, Vec<u8>)> = on_tx!(tx, c => sqlx::query_as(
+        "SELECT seq, embedding FROM faces WHERE user_seq = $1 AND model = $2 AND model_version = $3",
+    )
+    .bind(user_seq)
+    .bind(&model.name)
+    .bind(&model.version)
+    .fetch_all(c)
+    .await)?;
+    let embedded = |(seq, bytes): (i64, Vec<u8>)| {
+        Embedding::from_bytes(&bytes).map(|embedding| (seq, embedding))
+    };
+    Ok(rows.into_iter().filter_map(embedded).collect())
+}
+
+pub(in crate::faces::pairs) async fn rescore(
+    tx: &mut Tx,
+    pair: &PairKey,
+    faces: [i64; 2],
+    distance: f32,
+    similarity: i64,
+) -> Result<()> {
+    on_tx!(tx, c => sqlx::query(
+        "UPDATE face_pairs SET low_face_seq = $3, high_face_seq = $4, distance = $5, similarity = $6
+         WHERE low_user_seq = $1 AND high_user_seq = $2",
+    )
+    .bind(pair.users[0])
+    .bind(pair.users[1])
+    .bind(faces[0])
+    .bind(faces[1])
+    .bind(millionths(distance))
+    .bind(similarity)
+    .execute(c)
+    .await
+    .map(drop))?;
+    Ok(())
+}
+
+/// A decided pair keeps its score; the face is not shown any more.
+pub(in crate::faces::pairs) async fn without_face(
+    tx: &mut Tx,
+    pair: &PairKey,
+    face_seq: i64,
+) -> Result<()> {
+    on_tx!(tx, c => sqlx::query(
+        "UPDATE face_pairs SET low_face_seq = NULLIF(low_face_seq, $3),
+             high_face_seq = NULLIF(high_face_seq, $3)
+         WHERE low_user_seq = $1 AND high_user_seq = $2",
+    )
+    .bind(pair.users[0])
+    .bind(pair.users[1])
+    .bind(face_seq)
+    .execute(c)
+    .await
+    .map(drop))?;
+    Ok(())
+}
+
+pub(in crate::faces::pairs) async fn remove(tx: &mut Tx, pair: &PairKey) -> Result<()> {
+    on_tx!(tx, c => sqlx::query(
+        "DELETE FROM face_pairs WHERE low_user_seq = $1 AND high_user_seq = $2",
+    )
+    .bind(pair.users[0])
+    .bind(pair.users[1])
+    .execute(c)
+    .await
+    .map(drop))?;
+    Ok(())
+}

@@ -1,0 +1,137 @@
+use std::collections::HashMap;
+
+use uuid::Uuid;
+
+use super::{Analysed, FaceSearch, faces, store, token};
+use crate::access::{Actor, UserColumn};
+use crate::audit::{self, Fact};
+use crate::context::Context;
+use crate::error::Result;
+use crate::faces::index::{Nearest, Neighbour};
+use crate::faces::pairs::hundredths;
+use crate::users::UserStatus;
+
+/// Faces that are looked at: of at least ten users, who have five at most.
+const NEAREST: usize = 50;
+/// Users below the threshold that are shown for orientation, and from which similarity on.
+const BELOW: usize = 3;
+const LEAST_BELOW: i64 = 3_000;
+
+/// A user whose face resembles the one that was searched.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Match {
+    pub user: Uuid,
+    pub vendor_data: String,
+    pub name: String,
+    pub status: UserStatus,
+    /// None too where the role may not read it.
+    pub country: Option<String>,
+    /// The user's faces.
+    pub faces: i64,
+    /// The one that resembles it most.
+    pub face: Uuid,
+    /// Hundredths of a percent.
+    pub similarity: i64,
+}
+
+/// Searches the chosen face and records that somebody did.
+pub(super) async fn answer(
+    ctx: &Context,
+    actor: &Actor,
+    mut analysed: Analysed,
+) -> Result<FaceSearch> {
+    let seq = actor.application.seq;
+    let settings = faces::settings(&ctx.db, seq).await?;
+    let token = token::seal(ctx, actor, &analysed)?;
+    let embedding = &analysed.embeddings[analysed.searched.chosen];
+    let nearest = ctx.face_index.nearest(ctx, seq, &analysed.model, embedding, NEAREST).await?;
+    let users = best_of_each(nearest.neighbours);
+    let all = found(ctx, actor, &users).await?;
+    let (matches, below): (Vec<Match>, Vec<Match>) =
+        all.into_iter().partition(|one| one.similarity >= settings.threshold * 100);
+    let below = below.into_iter().filter(|one| one.similarity >= LEAST_BELOW).take(BELOW);
+    let answer = FaceSearch {
+        id: ctx.clock.new_id(),
+        shown: std::mem::take(&mut analysed.shown),
+        matches,
+        below: below.collect(),
+        settings,
+        compared: nearest.compared,
+        micros: nearest.micros,
+        token,
+        searched: analysed.searched,
+    };
+    record(ctx, actor, &answer, &analysed.model).await?;
+    Ok(answer)
+}
+
+/// The nearest face of each user, nearest first.
+fn best_of_each(neighbours: Vec<Neighbour>) -> Vec<Neighbour> {
+    let mut seen = std::collections::HashSet::new();
+    neighbours.into_iter().filter(|one| seen.insert(one.user_seq)).collect()
+}
+
+/// Whom the nearest faces belong to, best first, as far as they reach this similarity (hundredths of
+/// a percent).
+pub(in crate::faces) async fn resembling(
+    ctx: &Context,
+    actor: &Actor,
+    nearest: Nearest,
+    least: i64,
+) -> Result<Vec<Match>> {
+    let all = found(ctx, actor, &best_of_each(nearest.neighbours)).await?;
+    Ok(all.into_iter().filter(|one| one.similarity >= least).collect())
+}
+
+/// The users behind the faces; one who was deleted a moment ago is left out.
+async fn found(ctx: &Context, actor: &Actor, nearest: &[Neighbour]) -> Result<Vec<Match>> {
+    let seqs: Vec<i64> = nearest.iter().map(|one| one.face_seq).collect();
+    let rows = store::owners(&ctx.db, actor.application.seq, &seqs).await?;
+    let mut rows: HashMap<i64, store::Owner> =
+        rows.into_iter().map(|row| (row.face_seq, row)).collect();
+    let shown = |row: store::Owner, distance| Match {
+        user: row.user,
+        name: name(actor, &row),
+        vendor_data: row.vendor_data,
+        status: UserStatus::from_code(&row.status).unwrap_or_default(),
+        country: row.country.filter(|_| actor.reads(UserColumn::Country)),
+        faces: row.faces,
+        face: row.face,
+        similarity: hundredths(distance),
+    };
+    let matches = nearest
+        .iter()
+        .filter_map(|one| rows.remove(&one.face_seq).map(|row| shown(row, one.distance)));
+    Ok(matches.collect())
+}
+
+/// By what the role may read of it.
+fn name(actor: &Actor, row: &store::Owner) -> String {
+    let display = row.display_name.as_ref().filter(|_| actor.reads(UserColumn::DisplayName));
+    let full = row.full_name.as_ref().filter(|_| actor.reads(UserColumn::FullName));
+    display.or(full).unwrap_or(&row.vendor_data).clone()
+}
+
+async fn record(
+    ctx: &Context,
+    actor: &Actor,
+    answer: &FaceSearch,
+    model: &rollcall_faces::Model,
+) -> Result<()> {
+    let fact = Fact {
+        action: "faces.searched",
+        subject_kind: "face_search",
+        subject_id: Some(answer.id),
+        subject: answer.id.to_string(),
+        details: vec![
+            ("faces_in_picture", answer.searched.faces.len().to_string()),
+            ("compared", answer.compared.to_string()),
+            ("matches", answer.matches.len().to_string()),
+            ("threshold", answer.settings.threshold.to_string()),
+            ("model", format!("{} {}", model.name, model.version)),
+        ],
+    };
+    let mut tx = ctx.db.begin().await?;
+    audit::append(&mut tx, actor, ctx.clock.now(), fact).await?;
+    tx.commit().await
+}

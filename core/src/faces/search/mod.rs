@@ -1,0 +1,146 @@
+//! Search by face: a picture in, the users whose faces resemble one of its faces out.
+//!
+//! The picture is never stored. Where it holds several faces, which one is meant is asked with a
+//! token that the page carries: it holds the embeddings, signed, for a quarter of an hour and for
+//! the operator who searches. Sending the picture itself once more would cost a second analysis, and
+//! keeping it here meanwhile would be storing it.
+
+mod matches;
+mod store;
+mod token;
+
+use bytes::Bytes;
+pub use matches::Match;
+pub(super) use matches::resembling;
+use rollcall_faces::{Embedding, Limits, Model};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::analyse::refused;
+use super::{FaceSettings, Frame, store as faces};
+use crate::access::{Actor, Permission};
+use crate::context::Context;
+use crate::error::{Error, Result};
+
+/// Below this the networks see nothing that could be compared.
+const LEAST_FACE: u32 = 40;
+/// Faces of a picture that can be chosen from, the largest: a page with a crowd stays small.
+const MOST_FACES: usize = 20;
+/// Longest side of the picture that is shown beside what was found, in pixels.
+const SHOWN: u32 = 640;
+const QUALITY: u8 = 80;
+
+/// A face of the searched picture.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FoundFace {
+    /// In pixels of the picture, upright.
+    pub frame: Frame,
+    /// 0 to 1.
+    pub confidence: f32,
+    /// Pixels of the aligned face.
+    pub aligned_width: i64,
+}
+
+/// What was searched: its size, its faces, and which of them was meant.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Searched {
+    pub width: i64,
+    pub height: i64,
+    /// The largest first.
+    pub faces: Vec<FoundFace>,
+    pub chosen: usize,
+}
+
+/// The answer. That nobody resembles the face is an ordinary one.
+#[derive(Clone, Debug)]
+pub struct FaceSearch {
+    pub id: Uuid,
+    pub searched: Searched,
+    /// A small JPEG of the picture, for the one who sent it; empty where it was asked for no more.
+    pub shown: Vec<u8>,
+    /// Users at or above the threshold, the most similar first, each with the best of their faces.
+    pub matches: Vec<Match>,
+    /// The next few below it, for orientation.
+    pub below: Vec<Match>,
+    /// What the application asks of faces.
+    pub settings: FaceSettings,
+    /// Faces that were compared, and how long that took in microseconds.
+    pub compared: usize,
+    pub micros: i64,
+    /// Chooses another face of the same picture: see [`search_again`].
+    pub token: String,
+}
+
+/// A picture with its faces, as far as a search needs them.
+struct Analysed {
+    searched: Searched,
+    embeddings: Vec<Embedding>,
+    shown: Vec<u8>,
+    model: Model,
+}
+
+/// Finds the users whose faces resemble the largest face of a picture: JPEG, PNG, WebP or TIFF, at
+/// most 5 MB. Invalid in `image`: not such a picture, or no face in it.
+pub async fn search(ctx: &Context, actor: &Actor, image: Bytes) -> Result<FaceSearch> {
+    actor.require(Permission::ReadFaces)?;
+    let analysed = ctx.faces.run(move |engine| analyse(engine, &image)).await??;
+    matches::answer(ctx, actor, analysed).await
+}
+
+/// The same for another face of the picture that a token speaks of.
+pub async fn search_again(
+    ctx: &Context,
+    actor: &Actor,
+    token: &str,
+    face: usize,
+) -> Result<FaceSearch> {
+    actor.require(Permission::ReadFaces)?;
+    let mut analysed = token::open(ctx, actor, token).ok_or_else(|| {
+        Error::Conflict(
+            "This search is over: a picture is forgotten after a quarter of an hour. Choose it again."
+                .into(),
+        )
+    })?;
+    if face >= analysed.embeddings.len() {
+        return Err(Error::invalid("face", "The picture has no such face."));
+    }
+    analysed.searched.chosen = face;
+    matches::answer(ctx, actor, analysed).await
+}
+
+fn analyse(engine: &dyn rollcall_faces::Engine, image: &[u8]) -> Result<Analysed> {
+    let picture =
+        rollcall_faces::decode(image, &Limits::SEARCH).map_err(|error| refused(&error))?;
+    let mut found = engine.analyse(&picture, LEAST_FACE);
+    found.truncate(MOST_FACES);
+    if found.is_empty() {
+        return Err(Error::invalid(
+            "image",
+            "No face was found in this picture. Use one in which the face is seen from the front, \
+             uncovered and not too small.",
+        ));
+    }
+    let whole = |value: f32| value.round() as i64;
+    let of = |face: &rollcall_faces::Face| FoundFace {
+        frame: Frame {
+            x: whole(face.area.x),
+            y: whole(face.area.y),
+            width: whole(face.area.width),
+            height: whole(face.area.height),
+        },
+        confidence: face.confidence,
+        aligned_width: whole(face.aligned_width),
+    };
+    let searched = Searched {
+        width: i64::from(picture.width),
+        height: i64::from(picture.height),
+        faces: found.iter().map(of).collect(),
+        chosen: 0,
+    };
+    Ok(Analysed {
+        searched,
+        embeddings: found.into_iter().map(|face| face.embedding).collect(),
+        shown: picture.scaled(SHOWN).to_jpeg(QUALITY),
+        model: engine.model().clone(),
+    })
+}

@@ -1,0 +1,117 @@
+use sqlx::QueryBuilder;
+use uuid::Uuid;
+
+use crate::Timestamp;
+use crate::db::{Db, on_db};
+use crate::error::{Error, Result};
+use crate::faces::{Face, FaceSource, Frame};
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    seq: i64,
+    id: Uuid,
+    width: i64,
+    height: i64,
+    face_x: i64,
+    face_y: i64,
+    face_width: i64,
+    face_height: i64,
+    comment: String,
+    source: String,
+    uploaded_by: String,
+    created_at: i64,
+}
+
+fn face(row: Row) -> Result<Face> {
+    Ok(Face {
+        seq: row.seq,
+        id: row.id,
+        width: row.width,
+        height: row.height,
+        frame: Frame {
+            x: row.face_x,
+            y: row.face_y,
+            width: row.face_width,
+            height: row.face_height,
+        },
+        comment: row.comment,
+        source: FaceSource::from_code(&row.source)
+            .ok_or_else(|| Error::internal("faces", &format!("unknown source {}", row.source)))?,
+        uploaded_by: row.uploaded_by,
+        created_at: Timestamp::from_micros(row.created_at),
+    })
+}
+
+/// The faces of a user, in the order in which they were added.
+pub(in crate::faces) async fn list(db: &Db, user_seq: i64) -> Result<Vec<Face>> {
+    let rows: Vec<Row> = on_db!(db, pool => sqlx::query_as(
+        "SELECT seq, id, width, height, face_x, face_y, face_width, face_height, comment, source,
+                uploaded_by, created_at
+         FROM faces WHERE user_seq = $1 ORDER BY seq",
+    )
+    .bind(user_seq)
+    .fetch_all(pool)
+    .await)?;
+    rows.into_iter().map(face).collect()
+}
+
+/// The short key of a user of this application.
+pub(in crate::faces) async fn user_seq(
+    db: &Db,
+    application_seq: i64,
+    user: Uuid,
+) -> Result<Option<i64>> {
+    let row: Option<(i64,)> = on_db!(db, pool => sqlx::query_as(
+        "SELECT seq FROM users WHERE id = $1 AND application_seq = $2",
+    )
+    .bind(user)
+    .bind(application_seq)
+    .fetch_optional(pool)
+    .await)?;
+    Ok(row.map(|(seq,)| seq))
+}
+
+pub(in crate::faces) async fn count(db: &Db, user_seq: i64) -> Result<i64> {
+    let (count,): (i64,) = on_db!(db, pool => sqlx::query_as(
+        "SELECT COUNT(*) FROM faces WHERE user_seq = $1",
+    )
+    .bind(user_seq)
+    .fetch_one(pool)
+    .await)?;
+    Ok(count)
+}
+
+pub(in crate::faces) async fn exists(db: &Db, id: Uuid) -> Result<bool> {
+    let row: Option<(i64,)> = on_db!(db, pool => sqlx::query_as(
+        "SELECT seq FROM faces WHERE id = $1",
+    )
+    .bind(id)
+    .fetch_optional(pool)
+    .await)?;
+    Ok(row.is_some())
+}
+
+/// Users of a page with their faces, the one in the first place first.
+pub(in crate::faces) async fn portraits(
+    db: &Db,
+    application_seq: i64,
+    users: &[Uuid],
+) -> Result<Vec<(Uuid, Uuid)>> {
+    if users.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows = on_db!(db, pool => {
+        let mut sql = QueryBuilder::new(
+            "SELECT u.id, f.id FROM users u JOIN faces f ON f.user_seq = u.seq
+             WHERE u.application_seq = ",
+        );
+        sql.push_bind(application_seq).push(" AND u.id IN (");
+        let mut ids = sql.separated(", ");
+        for user in users {
+            ids.push_bind(*user);
+        }
+        sql.push(") ORDER BY f.slot");
+        sql.build_query_as().fetch_all(pool).await
+    })?;
+    Ok(rows)
+}

@@ -1,0 +1,13 @@
+//! Every statement about faces, in small files: one for each thing that is read or written.
+
+mod changes;
+mod delete;
+mod find;
+mod insert;
+mod settings;
+
+pub(crate) use changes::changed;
+pub(super) use delete::{delete, delete_of};
+pub(super) use find::{count, exists, list, portraits, user_seq};
+pub(super) use insert::{NewFace, insert};
+pub(super) use settings::{lock_settings, narrower, save_settings, settings};

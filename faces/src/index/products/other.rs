@@ -1,0 +1,1 @@
+pub(in crate::index) use super::portable as products;

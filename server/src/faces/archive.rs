@@ -1,0 +1,91 @@
+use axum::body::Body;
+use axum::extract::multipart::MultipartRejection;
+use axum::extract::{Multipart, Path};
+use axum::http::HeaderMap;
+use axum::response::{IntoResponse, Response};
+use rollcall_app::answer::Refusal;
+use rollcall_app::console::Console;
+use rollcall_app::visit::Visit;
+use rollcall_core::faces::archive::{self, Archive};
+use rollcall_core::{Error, Result};
+use uuid::Uuid;
+
+use crate::imports::{answer, csv, file_field};
+
+const MOST_FIELDS: usize = 16;
+
+/// `POST /{org}/{app}/faces/archives`: the form's field `file`, streamed into object storage. It
+/// answers with the way to the archive's page.
+pub async fn upload_archive(
+    visit: Visit,
+    console: Result<Console, Refusal>,
+    headers: HeaderMap,
+    form: Result<Multipart, MultipartRejection>,
+) -> Response {
+    let as_json = answer::wants_json(&headers);
+    let console = match console {
+        Ok(console) => console,
+        Err(refusal) => {
+            if let Ok(mut form) = form {
+                file_field::drain(&mut form).await;
+            }
+            return match (as_json, visit.signed.is_some()) {
+                (false, _) => refusal.into_response(),
+                (true, false) => answer::not_signed_in(),
+                (true, true) => answer::not_found(),
+            };
+        }
+    };
+    let outcome = match form {
+        Ok(mut form) => {
+            let outcome = hand_on(&console, &mut form).await;
+            if outcome.is_err() {
+                file_field::drain(&mut form).await;
+            }
+            outcome
+        }
+        Err(_) => Err(no_file()),
+    };
+    match outcome {
+        Ok(archive) => {
+            answer::created(&console.at(&format!("/faces/archives/{}", archive.id)), as_json)
+        }
+        Err(error) if as_json => answer::refused(&error),
+        Err(error) => rollcall_app::faces::archive_error_page(&console, error)
+            .await
+            .unwrap_or_else(IntoResponse::into_response),
+    }
+}
+
+async fn hand_on(console: &Console, form: &mut Multipart) -> Result<Archive> {
+    for _ in 0..MOST_FIELDS {
+        let Some(field) = file_field::next(form).await? else { break };
+        if field.name() != Some("file") {
+            continue;
+        }
+        let name = field.file_name().unwrap_or_default().to_owned();
+        if name.is_empty() {
+            break;
+        }
+        let content = file_field::content(field);
+        return archive::upload(console.ctx(), &console.actor, &name, content).await;
+    }
+    Err(no_file())
+}
+
+fn no_file() -> Error {
+    Error::invalid("file", "Choose a ZIP archive first.")
+}
+
+/// `GET /{org}/{app}/faces/archives/{id}/left-out.csv`: the rows that were not added, and why.
+pub async fn left_out(
+    console: Console,
+    Path((_, _, id)): Path<(String, String, String)>,
+) -> Result<Response, Refusal> {
+    let id = Uuid::parse_str(&id).map_err(|_| console.visit.not_found())?;
+    let report = archive::report(console.ctx(), &console.actor, id)
+        .await
+        .map_err(|error| console.visit.refuse(&error))?;
+    let (name, table) = report.ok_or_else(|| console.visit.not_found())?;
+    Ok(csv(&name, Body::from(table)))
+}

@@ -1,0 +1,44 @@
+use axum::extract::Multipart;
+use axum::extract::multipart::MultipartRejection;
+use axum::response::{IntoResponse, Response};
+use rollcall_app::answer::Refusal;
+use rollcall_app::console::Console;
+use rollcall_core::Result;
+use rollcall_core::faces::{self, FaceSearch};
+
+use super::upload::{no_picture, picture};
+use crate::imports::file_field;
+
+/// What is read of a picture before it is refused: a little more than is taken, so that core can
+/// tell.
+const MOST_BYTES: usize = 5_100_000;
+
+/// `POST /{org}/{app}/faces/search`: the form's field `image`. The answer is the page; nothing is
+/// stored that a redirect could lead to.
+pub async fn search(
+    console: Result<Console, Refusal>,
+    form: Result<Multipart, MultipartRejection>,
+) -> Response {
+    let console = match console {
+        Ok(console) => console,
+        Err(refusal) => {
+            if let Ok(mut form) = form {
+                file_field::drain(&mut form).await;
+            }
+            return refusal.into_response();
+        }
+    };
+    let searched = match form {
+        Ok(mut form) => find(&console, &mut form).await,
+        Err(_) => Err(no_picture()),
+    };
+    rollcall_app::faces::search_answer(&console, searched)
+        .unwrap_or_else(IntoResponse::into_response)
+}
+
+/// Reads what is left when a picture is refused, so that the browser gets to see why.
+async fn find(console: &Console, form: &mut Multipart) -> Result<FaceSearch> {
+    let image = picture(form, MOST_BYTES).await;
+    file_field::drain(form).await;
+    faces::search(console.ctx(), &console.actor, image?.into()).await
+}

@@ -1,0 +1,100 @@
+use axum::extract::multipart::MultipartRejection;
+use axum::extract::{Multipart, Path};
+use axum::http::HeaderMap;
+use axum::response::{IntoResponse, Response};
+use futures::StreamExt as _;
+use rollcall_app::answer::Refusal;
+use rollcall_app::console::Console;
+use rollcall_app::visit::Visit;
+use rollcall_core::{Error, Result, faces};
+use uuid::Uuid;
+
+use crate::imports::{answer, file_field};
+
+/// A form of the console has one field; one that goes on is not ours.
+const MOST_FIELDS: usize = 16;
+/// What is read of a picture before it is refused: a little more than is taken, so that core can
+/// tell.
+const MOST_BYTES: usize = 2_100_000;
+
+/// `POST /{org}/{app}/users/{id}/faces`: the form's field `image`. It is checked, and the answer leads
+/// to the page where it can be saved.
+pub async fn upload(
+    visit: Visit,
+    console: Result<Console, Refusal>,
+    Path((_, _, id)): Path<(String, String, String)>,
+    headers: HeaderMap,
+    form: Result<Multipart, MultipartRejection>,
+) -> Response {
+    let as_json = answer::wants_json(&headers);
+    let console = match console {
+        Ok(console) => console,
+        Err(refusal) => {
+            if let Ok(mut form) = form {
+                file_field::drain(&mut form).await;
+            }
+            return match (as_json, visit.signed.is_some()) {
+                (false, _) => refusal.into_response(),
+                (true, false) => answer::not_signed_in(),
+                (true, true) => answer::not_found(),
+            };
+        }
+    };
+    // One that is no id at all is as missing as an unknown one.
+    let user = Uuid::try_parse(&id).unwrap_or_default();
+    let checked = match form {
+        Ok(mut form) => check(&console, user, &mut form).await,
+        Err(_) => Err(no_picture()),
+    };
+    match checked {
+        Ok(token) => {
+            let page = console.at(&format!("/users/{user}/faces?checked={token}"));
+            answer::created(&page, as_json)
+        }
+        Err(error) if as_json => answer::refused(&error),
+        Err(error) => rollcall_app::faces::upload_error_page(&console, user, error)
+            .await
+            .unwrap_or_else(IntoResponse::into_response),
+    }
+}
+
+/// Reads what is left when a picture is refused, so that the browser gets to see why.
+async fn check(console: &Console, user: Uuid, form: &mut Multipart) -> Result<String> {
+    let image = picture(form, MOST_BYTES).await;
+    file_field::drain(form).await;
+    let checked = faces::check(console.ctx(), &console.actor, user, image?.into()).await?;
+    Ok(checked.token)
+}
+
+/// The form's field `image`, and no more of it than a little above what is taken.
+pub(super) async fn picture(form: &mut Multipart, most: usize) -> Result<Vec<u8>> {
+    for _ in 0..MOST_FIELDS {
+        let Some(field) = file_field::next(form).await? else { break };
+        if field.name() != Some("image") {
+            continue;
+        }
+        // A form that was sent without choosing a file has the field, with an empty name.
+        if field.file_name().unwrap_or_default().is_empty() {
+            break;
+        }
+        let mut image = Vec::new();
+        let mut content = file_field::content(field);
+        while let Some(piece) = content.next().await {
+            let piece = piece.map_err(|_| broken())?;
+            image.extend_from_slice(&piece);
+            if image.len() > most {
+                break;
+            }
+        }
+        return Ok(image);
+    }
+    Err(no_picture())
+}
+
+fn broken() -> Error {
+    Error::invalid("image", "The upload broke off before its end. Try it again.")
+}
+
+pub(super) fn no_picture() -> Error {
+    Error::invalid("image", "Choose a picture first.")
+}

@@ -1,0 +1,116 @@
+use axum::Json;
+use axum::http::StatusCode;
+use axum::http::header::{CACHE_CONTROL, HeaderValue};
+use axum::response::{IntoResponse, Response};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use rollcall_core::Error;
+use rollcall_core::faces::{self, FaceSource, Upload};
+use serde_json::{Map, Value};
+
+use super::body::FaceBody;
+use crate::rest::caller::Caller;
+use crate::rest::error::{Detail, RestResult};
+use crate::rest::json::Object;
+use crate::rest::once::Shows;
+use crate::rest::schema::{BadRequest, FaceUpload};
+
+/// How the path of this call ends: its body may be longer than those of others.
+pub const PATH_END: &str = "/faces/upload/";
+
+/// Checks a picture and adds it to a user as a face.
+///
+/// Of several faces in it the largest is used. The picture is stored upright and without metadata;
+/// the file that was sent is not kept. A user has at most five faces.
+#[utoipa::path(
+    post,
+    path = "/v3/organization/{organization_id}/application/{application_id}/vendor-users/by-id/{didit_internal_id}/faces/upload/",
+    operation_id = "upload_face",
+    tag = "Faces",
+    params(
+        ("organization_id" = Uuid, Path, description = "As `rollcall api-key create --json` prints it"),
+        ("application_id" = Uuid, Path, description = "As `rollcall api-key create --json` prints it"),
+        ("didit_internal_id" = Uuid, Path, description = "Ours, as answers name it"),
+        ("Idempotency-Key" = Option<String>, Header, description = "Sent again within 24 hours, the request is answered as the first time")
+    ),
+    request_body = FaceUpload,
+    responses(
+        (status = 201, description = "Added", body = FaceBody),
+        (status = 400, description = "Messages by field, or what is wrong with the request as a whole", body = BadRequest),
+        (status = 404, description = "No such user", body = Detail),
+        (status = 409, description = "The Idempotency-Key was used for another request", body = Detail),
+        (status = 415, description = "The body is not JSON", body = Detail),
+        (status = 401, description = "No key, or one that does not work", body = Detail),
+        (status = 403, description = "The key may not do this, or not from here", body = Detail),
+        (status = 429, description = "Too many requests; Retry-After says when to come back", body = Detail),
+        (status = 503, description = "Face analysis is not available; Retry-After says when to come back", body = Detail)
+    )
+)]
+pub async fn upload(caller: Caller, Object(body): Object) -> RestResult<Response> {
+    let user = caller.user_id()?;
+    let upload = read(body)?;
+    let face = faces::attach(caller.ctx(), &caller.actor, user, upload).await?;
+    let headers = [(CACHE_CONTROL, HeaderValue::from_static("no-store"))];
+    let body = FaceBody::of(&caller, face)?;
+    let mut response = (StatusCode::CREATED, headers, Json(body)).into_response();
+    response.extensions_mut().insert(Shows(user));
+    Ok(response)
+}
+
+/// What was sent takes no more memory from here than the picture itself.
+fn read(mut body: Map<String, Value>) -> Result<Upload, Error> {
+    let image = match body.remove("image") {
+        Some(Value::String(text)) => decode(&text)?,
+        Some(Value::Null) | None => {
+            return Err(Error::invalid("image", "This field is required."));
+        }
+        Some(_) => return Err(Error::invalid("image", "A text in base64 is expected.")),
+    };
+    let comment = match body.remove("comment") {
+        Some(Value::String(text)) => text,
+        Some(Value::Null) | None => String::new(),
+        Some(_) => return Err(Error::invalid("comment", "A text is expected.")),
+    };
+    Ok(Upload { image: image.into(), comment, source: FaceSource::Api })
+}
+
+fn decode(text: &str) -> Result<Vec<u8>, Error> {
+    let text = text.trim();
+    if text.get(..5).is_some_and(|start| start.eq_ignore_ascii_case("data:")) {
+        return Err(Error::invalid(
+            "image",
+            "Send the base64 alone: leave out the prefix, such as \"data:image/jpeg;base64,\".",
+        ));
+    }
+    STANDARD.decode(text).map_err(|_| {
+        Error::invalid("image", "This is not valid base64 (RFC 4648, with padding, in one line).")
+    })
+}
+
+/// For a body that is longer than any that could hold a picture that is taken.
+pub fn too_large() -> Error {
+    Error::invalid("image", "The picture has more than 2 MB. Send a smaller one.")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::read;
+    use serde_json::json;
+
+    fn words(body: serde_json::Value) -> String {
+        let body = body.as_object().cloned().expect("an object");
+        read(body).expect_err("a refusal").to_string()
+    }
+
+    #[test]
+    fn what_is_not_raw_base64_is_told_apart() {
+        assert!(words(json!({})).contains("required"));
+        assert!(words(json!({"image": 7})).contains("base64 is expected"));
+        assert!(words(json!({"image": "data:image/png;base64,AAAA"})).contains("prefix"));
+        assert!(words(json!({"image": "DATA:,"})).contains("prefix"));
+        assert!(words(json!({"image": "a b c"})).contains("not valid base64"));
+        assert!(words(json!({"image": "AAAA", "comment": []})).contains("comment"));
+        let upload = read(json!({"image": "AAAA"}).as_object().cloned().expect("an object"));
+        assert_eq!(upload.expect("an upload").image.len(), 3);
+    }
+}
