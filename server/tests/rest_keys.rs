@@ -21,11 +21,19 @@ async fn each_call_needs_its_permission() {
     all.post("/v3/users/create/", json!({"vendor_data": "p"})).await;
     let base = all.base.clone();
     let reports = base.replace("/vendor-users", "/reports");
-    let nil = uuid::Uuid::nil();
+    let (nil, nobody) = (uuid::Uuid::nil(), uuid::Uuid::nil());
     let calls = [
         (ReadUsers, Method::GET, "/v3/users/".to_owned(), json!({})),
         (ReadUsers, Method::GET, "/v3/users/p/".into(), json!({})),
         (ReadUsers, Method::GET, format!("{base}/by-id/{}/", uuid::Uuid::nil()), json!({})),
+        (ReadUsers, Method::GET, format!("{base}/by-id/{nobody}/faces/"), json!({})),
+        (
+            WriteUsers,
+            Method::POST,
+            format!("{base}/by-id/{nobody}/faces/upload/"),
+            json!({"image": "AAAA"}),
+        ),
+        (WriteUsers, Method::DELETE, format!("{base}/by-id/{nobody}/faces/{nobody}/"), json!({})),
         (CreateUsers, Method::POST, "/v3/users/create/".into(), json!({"vendor_data": "q"})),
         (CreateUsers, Method::POST, format!("{base}/"), json!({"vendor_data": "q"})),
         (WriteUsers, Method::PATCH, "/v3/users/p/".into(), json!({})),
@@ -174,6 +182,7 @@ async fn every_call_of_the_document_is_answered_and_the_page_shows_it() {
         let address = path
             .replace(rest, own)
             .replace("{vendor_data}", "nobody")
+            .replace("{uuid}", &uuid::Uuid::nil().to_string())
             .replace("{didit_internal_id}", &uuid::Uuid::nil().to_string())
             .replace("{report_id}", &uuid::Uuid::nil().to_string());
         for method in item.as_object().expect("methods").keys() {
