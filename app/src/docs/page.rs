@@ -28,7 +28,7 @@ pub fn DocsPage(docs: Docs) -> impl IntoView {
             "The paths of an application need its ids: "<code>"rollcall api-key create --json"</code>" prints them for "
             <code>"$ORGANIZATION"</code>" and "<code>"$APPLICATION"</code>". Answers name the others: "
             <code>"$USER_ID"</code>" is a "<code>"didit_internal_id"</code>", "<code>"$REPORT"</code>
-            " the id of a report. Sent one after the other, the examples do what they say."
+            " the id of a report, "<code>"$FACE"</code>" the "<code>"uuid"</code>" of a face. Sent one after the other, the examples do what they say."
         </p>
         <nav class="section" aria-label="Calls"><div class="fields">{contents}</div></nav>
         {calls}
