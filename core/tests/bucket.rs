@@ -1,4 +1,4 @@
-//! An export in a bucket: a real S3 server over a folder, in this process.
+//! Exports and faces in a bucket: a real S3 server over a folder, in this process.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
@@ -6,12 +6,15 @@ mod common;
 #[path = "common/s3.rs"]
 mod s3;
 
+use common::networks::{networks, sample};
 use common::{Bed, beds};
 use futures::StreamExt;
 use object_store::aws::AmazonS3Builder;
 use rollcall_core::access::{ActorKind, Role};
 use rollcall_core::exports::{self, Download, ExportState, NewExport};
+use rollcall_core::faces::{self, FaceSource, Upload};
 use rollcall_core::files::Files;
+use rollcall_core::users::{self, UserRef};
 use sha2::{Digest, Sha256};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -123,5 +126,39 @@ async fn a_file_of_several_parts_is_whole_and_one_that_is_given_up_is_not_there(
             .collect();
         assert_eq!(there.len(), 1, "{}: {there:?}", bed.name);
         assert!(!bed.stored_files("../bucket").iter().any(|path| path.contains("part")));
+    }
+}
+
+#[tokio::test]
+async fn a_face_lies_in_the_bucket_is_read_from_it_and_leaves_it() {
+    for mut bed in beds().await {
+        move_to_bucket(&mut bed).await;
+        bed.ctx.faces.set(networks());
+        let officer = bed.actor(Role::ComplianceOfficer).await;
+        bed.import(&officer, "vendor_data\nk-1\n").await;
+        let user = users::find_by(&bed.ctx, &officer, UserRef::VendorData("k-1")).await.unwrap();
+        let user = user.unwrap().didit_internal_id;
+        let upload =
+            Upload { image: sample(1), comment: String::new(), source: FaceSource::Console };
+        let face = faces::attach(&bed.ctx, &officer, user, upload).await.unwrap();
+        let path = faces::thumbnail_path(&bed.ctx, face.id).unwrap();
+        let token = path.strip_prefix("/faces/").unwrap();
+        let shown = faces::open_picture(&bed.ctx, token).await.unwrap();
+        assert!(shown.jpeg.starts_with(&[0xff, 0xd8]));
+        let checked = faces::check(&bed.ctx, &officer, user, sample(1)).await.unwrap();
+        faces::save(&bed.ctx, &officer, user, &checked.token, "again").await.unwrap();
+        let stored = format!("faces/{}/picture.jpg", face.id);
+        assert!(bed.ctx.files.size(&stored).await.is_ok(), "{}", bed.name);
+        faces::delete(&bed.ctx, &officer, user, face.id, "blurred").await.unwrap();
+        let _worker = bed.worker();
+        let mut gone = false;
+        for _ in 0..400 {
+            gone = bed.ctx.files.read_if_there(&stored).await.unwrap().is_none();
+            if gone {
+                break;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        }
+        assert!(gone, "{}", bed.name);
     }
 }

@@ -93,7 +93,7 @@ async fn a_decided_pair_does_not_come_back_and_the_decision_is_audited_with_its_
         for (turn, id) in ids.iter().enumerate() {
             attach(&bed.ctx, &actor, *id, &again(&base, turn as u64, 0.15)).await;
         }
-        let open = in_state(&bed, &actor, PairState::Open).await;
+        let open = in_state(&bed, &actor, Open).await;
         assert_eq!(open.len(), 3);
         let pair = |a: usize, b: usize| {
             open.iter().find(|pair| users_in(pair) == of(ids[a], ids[b])).unwrap().id

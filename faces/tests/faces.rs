@@ -112,9 +112,9 @@ fn a_photograph_that_is_compressed_again_or_halved_has_the_same_faces() {
     }
 }
 
-/// One of the 22 is half hidden behind another, and its points are guessed.
+/// One of the 22 is seen in profile, and its points are guessed.
 #[test]
-fn the_faces_of_a_mirrored_photograph_are_the_same_but_for_one_that_is_half_hidden() {
+fn the_faces_of_a_mirrored_photograph_are_the_same_but_for_one_in_profile() {
     let (mut same, mut all) = (0, 0);
     for sample in 1..=SAMPLES {
         let picture = sample_picture(sample);

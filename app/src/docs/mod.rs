@@ -21,6 +21,8 @@ pub struct Docs {
 /// One call of the interface.
 pub struct Call {
     pub id: String,
+    /// What it is about, such as `Users`.
+    pub group: String,
     pub method: String,
     pub path: String,
     pub summary: String,

@@ -6,19 +6,7 @@ use crate::ui::page::PageHead;
 
 #[component]
 pub fn DocsPage(docs: Docs) -> impl IntoView {
-    let contents = docs
-        .calls
-        .iter()
-        .map(|call| {
-            view! {
-                <li>
-                    <a href=format!("#{}", call.id)>{call.summary.clone()}</a>
-                    " "
-                    <code>{call.method.clone()}</code>
-                </li>
-            }
-        })
-        .collect_view();
+    let contents = contents(&docs.calls);
     let calls = docs.calls.into_iter().map(|call| view! { <OneCall call/> }).collect_view();
     let setup = format!(
         "export ROLLCALL_KEY=rk_live_… ORGANIZATION=… APPLICATION=…\ncurl \"{}/v3/users/\" -H \"x-api-key: $ROLLCALL_KEY\"",
@@ -42,9 +30,43 @@ pub fn DocsPage(docs: Docs) -> impl IntoView {
             <code>"$USER_ID"</code>" is a "<code>"didit_internal_id"</code>", "<code>"$REPORT"</code>
             " the id of a report. Sent one after the other, the examples do what they say."
         </p>
-        <nav class="section" aria-label="Calls"><ul class="stack stack--tight">{contents}</ul></nav>
+        <nav class="section" aria-label="Calls"><div class="fields">{contents}</div></nav>
         {calls}
     }
+}
+
+/// The calls by what they are about. They stand below in another order: that of their examples.
+fn contents(calls: &[Call]) -> AnyView {
+    let mut groups: Vec<(&str, Vec<&Call>)> = Vec::new();
+    for call in calls {
+        match groups.iter_mut().find(|(name, _)| *name == call.group) {
+            Some((_, of)) => of.push(call),
+            None => groups.push((&call.group, vec![call])),
+        }
+    }
+    groups
+        .into_iter()
+        .map(|(name, calls)| {
+            let lines = calls
+                .into_iter()
+                .map(|call| {
+                    view! {
+                        <li>
+                            <span class="tag">{call.method.clone()}</span>" "
+                            <a href=format!("#{}", call.id)>{call.summary.clone()}</a>
+                        </li>
+                    }
+                })
+                .collect_view();
+            view! {
+                <div class="stack stack--tight">
+                    <h2>{name.to_owned()}</h2>
+                    <ul class="stack stack--tight">{lines}</ul>
+                </div>
+            }
+        })
+        .collect_view()
+        .into_any()
 }
 
 #[component]

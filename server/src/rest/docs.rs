@@ -46,6 +46,7 @@ fn call(document: &Value, origin: &str, method: &str, path: &str, operation: &Va
     let responses = operation["responses"].as_object().into_iter().flatten();
     Call {
         id: text(&operation["operationId"]),
+        group: text(&operation["tags"][0]),
         method: method.to_uppercase(),
         path: path.to_owned(),
         summary: text(&operation["summary"]).trim_end_matches('.').to_owned(),
@@ -78,7 +79,7 @@ fn fields(document: &Value, schema: &Value) -> Vec<Given> {
                 .or_else(|| resolve(document, field)["description"].as_str())
                 .unwrap_or_default();
             let mark = if required(name) { "Required. " } else { "" };
-            Given { name: name.clone(), words: format!("{mark}{words}") }
+            Given { name: name.clone(), words: format!("{mark}{words}").replace('`', "") }
         })
         .collect()
 }

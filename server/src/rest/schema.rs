@@ -25,13 +25,16 @@ pub struct UserCreate {
     /// The customer's own key, unique in the application; capitals do not count.
     #[schema(min_length = 1, max_length = 255)]
     vendor_data: String,
+    /// As the customer gave it, up to 255 characters
     #[schema(required = false, max_length = 255)]
     display_name: Option<String>,
+    /// The legal name, up to 512 characters
     #[schema(required = false, max_length = 512)]
     full_name: Option<String>,
     /// `YYYY-MM-DD`, from 1900 until today
     #[schema(required = false, format = Date)]
     date_of_birth: Option<String>,
+    /// One address
     #[schema(required = false, max_length = 254, format = Email)]
     email: Option<String>,
     /// E.164
@@ -54,13 +57,16 @@ pub struct UserCreate {
 #[derive(ToSchema)]
 #[schema(example = json!({"display_name": "Zoë", "status": "FLAGGED"}))]
 pub struct UserPatch {
+    /// As the customer gave it, up to 255 characters
     #[schema(required = false, max_length = 255)]
     display_name: Option<String>,
+    /// The legal name, up to 512 characters
     #[schema(required = false, max_length = 512)]
     full_name: Option<String>,
     /// `YYYY-MM-DD`, from 1900 until today
     #[schema(required = false, format = Date)]
     date_of_birth: Option<String>,
+    /// One address
     #[schema(required = false, max_length = 254, format = Email)]
     email: Option<String>,
     /// E.164
@@ -111,6 +117,7 @@ pub struct VerificationReport {
     #[schema(min_length = 1, max_length = 128)]
     session_id: String,
     status: VerificationResult,
+    /// As the document has it; an approved session sets it
     #[schema(max_length = 512)]
     full_name: Option<String>,
     /// `YYYY-MM-DD`, from 1900 until today
