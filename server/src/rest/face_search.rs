@@ -21,6 +21,7 @@ const MOST_FIELDS: usize = 16;
 
 /// A picture, and how it is searched.
 #[derive(ToSchema)]
+#[allow(dead_code, reason = "this type describes; nothing makes one")]
 #[schema(example = json!({"user_image": "@picture.jpg", "search_type": "most_similar"}))]
 #[allow(dead_code, reason = "it describes; nothing makes one")]
 pub struct FaceSearchForm {
@@ -34,7 +35,7 @@ pub struct FaceSearchForm {
 
 #[derive(ToSchema)]
 #[schema(rename_all = "snake_case")]
-#[expect(dead_code, reason = "it stands in the document alone")]
+#[allow(dead_code, reason = "this type describes; nothing makes one")]
 enum SearchType {
     MostSimilar,
 }
