@@ -59,7 +59,11 @@ pub fn fields(a: &User, b: &User) -> Vec<FieldPair> {
         words(
             "Created",
             [Some(a.created_at.minute()), Some(b.created_at.minute())],
-            format!("{} apart", counted(days, "day", "days")),
+            if days == 0 {
+                "same day".into()
+            } else {
+                format!("{} apart", counted(days, "day", "days"))
+            },
         ),
     ]
 }

@@ -159,11 +159,11 @@ fn DecideForm(pair: Pair, cursor: String, next: String, base: String) -> impl In
     });
     let known = pair.decided.as_ref().map(|decided| decided.reason.clone()).unwrap_or_default();
     view! {
-        <form class="actionbar" method="post" action=action>
+        <form class="actionbar actionbar--decide" method="post" action=action>
             <input type="hidden" name="from" value=pair.state.code()/>
             <input type="hidden" name="cursor" value=cursor/>
             <input type="hidden" name="next" value=next/>
-            <p>"A decided pair does not come back. The decision is audited, with the reason."</p>
+            <p>"A decided pair does not come back. The audit log keeps the reason."</p>
             <div class="field">
                 <label class="vh" for="reason">"Reason, for the audit log"</label>
                 <input class="input" id="reason" name="reason" maxlength="500" value=known placeholder="Reason (optional)"/>

@@ -57,7 +57,7 @@ pub fn LinkedUsers(
             view! {
                 <li>
                     <a href=href><bdi>{one.user.name}</bdi></a>
-                    " "<code>{one.user.vendor_data}</code>" "
+                    " "<code>{one.user.vendor_data}</code>" the same person, "
                     <small class="muted">{said}{decided}</small>
                 </li>
             }
@@ -65,7 +65,7 @@ pub fn LinkedUsers(
         .collect_view();
     view! {
         <section class="section" aria-labelledby="linked">
-            <div class="section__head"><h2 id="linked">"Same person"</h2></div>
+            <div class="section__head"><h2 id="linked">"Duplicates"</h2></div>
             <ul class="stack stack--tight">{rows}</ul>
             {waits}
         </section>

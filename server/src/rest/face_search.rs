@@ -21,6 +21,7 @@ const MOST_FIELDS: usize = 16;
 
 /// A picture, and how it is searched.
 #[derive(ToSchema)]
+#[allow(dead_code, reason = "this type describes; nothing makes one")]
 #[schema(example = json!({"user_image": "@picture.jpg", "search_type": "most_similar"}))]
 pub struct FaceSearchForm {
     /// A JPEG, PNG, WebP or TIFF; at most 5 MB.
@@ -33,7 +34,7 @@ pub struct FaceSearchForm {
 
 #[derive(ToSchema)]
 #[schema(rename_all = "snake_case")]
-#[expect(dead_code, reason = "it stands in the document alone")]
+#[allow(dead_code, reason = "this type describes; nothing makes one")]
 enum SearchType {
     MostSimilar,
 }
@@ -209,7 +210,8 @@ async fn image(mut form: Multipart) -> RestResult<Vec<u8>> {
         match field.name() {
             Some("user_image") => image = Some(field.bytes().await.map_err(broken)?.to_vec()),
             Some("search_type") => {
-                if field.bytes().await.map_err(broken)?.as_ref() != b"most_similar" {
+                let wanted = field.bytes().await.map_err(broken)?;
+                if wanted.as_ref() != b"most_similar" {
                     let words = "This is not a search that there is: use most_similar.";
                     return Err(Error::invalid("search_type", words).into());
                 }
