@@ -23,7 +23,6 @@ const MOST_FIELDS: usize = 16;
 #[derive(ToSchema)]
 #[allow(dead_code, reason = "this type describes; nothing makes one")]
 #[schema(example = json!({"user_image": "@picture.jpg", "search_type": "most_similar"}))]
-#[allow(dead_code, reason = "it describes; nothing makes one")]
 pub struct FaceSearchForm {
     /// A JPEG, PNG, WebP or TIFF; at most 5 MB.
     #[schema(content_media_type = "application/octet-stream")]
