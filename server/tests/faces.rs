@@ -171,6 +171,8 @@ async fn each_thing_that_is_wrong_with_a_picture_has_words_of_its_own() {
     let (faces, _) = user(&program, "f-1").await;
     let upload = format!("{faces}upload/");
     let mut huge = png_of(30_000, 30_000);
+    // Where its pixels would begin: what is wrong is known before any of them is read.
+    huge.extend_from_slice(b"\x00\x00\x00\x40IDAT");
     huge.extend_from_slice(&[0; 64]);
     let mut wrong = vec![
         (json!({}), "required"),
