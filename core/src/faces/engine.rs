@@ -24,8 +24,8 @@ enum State {
     /// Nobody has asked for networks: a command, or a test.
     Without,
     Loading,
-    /// Why not, with what to do.
-    Missing(String),
+    /// The log says why: where the folder is concerns whoever runs the server alone.
+    Missing,
     Ready(Arc<dyn Engine>),
 }
 
@@ -51,7 +51,7 @@ impl FaceEngine {
             }
             Err(error) => {
                 tracing::warn!(%error, "faces cannot be analysed");
-                self.become_state(State::Missing(error.to_string()));
+                self.become_state(State::Missing);
             }
         }
     }
@@ -72,10 +72,10 @@ impl FaceEngine {
             State::Ready(engine) => return Ok(engine),
             State::Loading => "Face analysis is starting. Try again in a moment.".into(),
             State::Without => "Face analysis is not part of this process.".into(),
-            State::Missing(why) => format!(
-                "Face analysis is not available: {why} Everything else works; ask whoever runs \
-                 this server to set ROLLCALL_MODELS."
-            ),
+            State::Missing => "Face analysis is not available: its networks are missing on this \
+                               server. Everything else works; ask whoever runs it to set \
+                               ROLLCALL_MODELS (its log says what is missing)."
+                .into(),
         }))
     }
 
