@@ -54,6 +54,8 @@ pub fn FaceUpload(action: String) -> impl IntoView {
         over: RwSignal::new(false),
         action: StoredValue::new(action.clone()),
     };
+    // Somebody may have chosen a picture before the page was live. Effects run in the browser only.
+    Effect::new(move |_| place.chosen());
     let is = move |stage: Stage| place.stage.get() == stage;
     view! {
         <form class="stack stack--tight" method="post" action=action enctype="multipart/form-data">
