@@ -81,8 +81,8 @@ async fn state(bed: &Bed, actor: &Actor, import: &Import) -> ImportState {
     imports::find(&bed.ctx, actor, import.id).await.unwrap().unwrap().state
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_run_that_dies_again_and_again_ends_like_an_undisturbed_one() {
+/// How a run ends, on each database, that nobody disturbs.
+async fn undisturbed() -> Vec<Result> {
     let mut calm = Vec::new();
     for bed in beds().await {
         let (actor, import) = prepare(&bed).await;
@@ -90,6 +90,12 @@ async fn a_run_that_dies_again_and_again_ends_like_an_undisturbed_one() {
         bed.until(&actor, &import, ImportState::Done).await;
         calm.push(result(&bed, &actor, &import).await);
     }
+    calm
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_run_that_dies_again_and_again_ends_like_an_undisturbed_one() {
+    let calm = undisturbed().await;
     for (mut bed, calm) in beds().await.into_iter().zip(calm) {
         // Time moves by hand, so that nobody has to wait for a dead worker's lease.
         bed.ctx.clock = Clock::manual(Timestamp::from_day("2026-09-14").unwrap());
@@ -108,6 +114,25 @@ async fn a_run_that_dies_again_and_again_ends_like_an_undisturbed_one() {
         for report in audit::verify(&bed.ctx, None).await.unwrap() {
             assert_eq!(report.broken, None);
         }
+    }
+}
+
+/// A machine that stood still longer than a lease: the worker finds its own job's lease run out and
+/// takes it up again, while its first run of it goes on.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_worker_that_takes_its_own_job_up_again_writes_nothing_twice() {
+    let calm = undisturbed().await;
+    for (mut bed, calm) in beds().await.into_iter().zip(calm) {
+        bed.ctx.clock = Clock::manual(Timestamp::from_day("2026-09-14").unwrap());
+        let (actor, import) = prepare(&bed).await;
+        let worker = bed.worker();
+        while state(&bed, &actor, &import).await != ImportState::Done {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+            bed.ctx.clock.advance(10);
+            bed.ctx.wake();
+        }
+        drop(worker);
+        assert_eq!(result(&bed, &actor, &import).await, calm, "{}", bed.name);
     }
 }
 

@@ -44,7 +44,7 @@ pub(crate) async fn enqueue_once(ctx: &Context, tx: &mut Tx, job: &NewJob<'_>) -
 
 impl Context {
     /// Lets the worker of this process look for work now rather than at its next tick.
-    pub(crate) fn wake(&self) {
+    pub fn wake(&self) {
         self.wake.notify_one();
     }
 }

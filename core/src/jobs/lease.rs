@@ -9,11 +9,11 @@ use crate::error::{Error, Result};
 /// How long a job stays with a worker that has not said a word.
 pub(super) const SECONDS: i64 = 6;
 
-/// A running job, held by one worker until its lease runs out.
+/// A running job, held by one claim of one worker until its lease runs out.
 #[derive(Clone)]
 pub(crate) struct Lease {
     pub job_id: Uuid,
-    pub worker: String,
+    pub holder: String,
     /// The process stops: end at the next chunk.
     pub stop: CancellationToken,
 }
@@ -26,13 +26,14 @@ impl Lease {
         store::begin_anew(tx, self.job_id).await
     }
 
-    /// Renews the lease in a transaction. It fails when another worker has taken the
-    /// job over, and the chunk with it: no chunk can be written twice.
+    /// Renews the lease in a transaction. It fails when the job has been taken over, by another
+    /// worker or by this one after it stood still, and the chunk with it: no chunk can be written
+    /// twice.
     pub(crate) async fn renew(&self, ctx: &Context, tx: &mut Tx) -> Result<()> {
         let until = ctx.clock.now().plus_seconds(SECONDS);
-        if store::renew(tx, self.job_id, &self.worker, until).await? {
+        if store::renew(tx, self.job_id, &self.holder, until).await? {
             return Ok(());
         }
-        Err(Error::Conflict("Another worker has taken this job over.".into()))
+        Err(Error::Conflict("This job has been taken over.".into()))
     }
 }

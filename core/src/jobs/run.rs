@@ -23,7 +23,7 @@ pub(super) async fn run(ctx: &Context, job: Claimed, lease: Lease) {
         None => Err(Error::internal("jobs", &format!("unknown kind {}", job.kind))),
     };
     let kind = job.kind.clone();
-    if let Err(error) = settle(ctx, job, &lease.worker, ended).await {
+    if let Err(error) = settle(ctx, job, &lease.holder, ended).await {
         // The lease runs out by itself, and the job is taken up again.
         tracing::error!(%kind, %error, "the end of a job could not be written down");
     }
@@ -97,23 +97,23 @@ async fn mark_failed(
     }
 }
 
-/// Writes down how a job ended, unless another worker has taken it over meanwhile.
-async fn settle(ctx: &Context, job: Claimed, worker: &str, ended: Result<JobEnd>) -> Result<()> {
+/// Writes down how a job ended, unless it has been taken over meanwhile.
+async fn settle(ctx: &Context, job: Claimed, holder: &str, ended: Result<JobEnd>) -> Result<()> {
     let (attempts, first_wait) = JobKind::from_code(&job.kind).map_or((1, 0), JobKind::patience);
     let mut tx = ctx.db.begin().await?;
     let ours = match ended {
-        Ok(JobEnd::Done) => store::delete(&mut tx, job.id, worker).await?,
-        Ok(JobEnd::GiveBack) => store::give_back(&mut tx, job.id, worker).await?,
+        Ok(JobEnd::Done) => store::delete(&mut tx, job.id, holder).await?,
+        Ok(JobEnd::GiveBack) => store::give_back(&mut tx, job.id, holder).await?,
         Err(Error::Conflict(_)) => false,
         Err(error) if job.attempts < attempts => {
             let wait = (first_wait << (job.attempts - 1).clamp(0, 10)).min(LONGEST_WAIT);
             tracing::warn!(job_id = %job.id, kind = %job.kind, wait, %error, "a job failed and is tried again");
             let at = ctx.clock.now().plus_seconds(wait);
-            store::retry(&mut tx, job.id, worker, at, &error.to_string()).await?
+            store::retry(&mut tx, job.id, holder, at, &error.to_string()).await?
         }
         Err(error) => {
             tracing::error!(job_id = %job.id, kind = %job.kind, %error, "a job failed for good");
-            let ours = store::fail(&mut tx, job.id, worker, &error.to_string()).await?;
+            let ours = store::fail(&mut tx, job.id, holder, &error.to_string()).await?;
             if let Some(id) = job.subject_id
                 && ours
             {
@@ -123,7 +123,7 @@ async fn settle(ctx: &Context, job: Claimed, worker: &str, ended: Result<JobEnd>
         }
     };
     if !ours {
-        tracing::warn!(job_id = %job.id, kind = %job.kind, "a job was taken over by another worker");
+        tracing::warn!(job_id = %job.id, kind = %job.kind, "a job was taken over meanwhile");
         return Ok(());
     }
     tx.commit().await?;

@@ -95,16 +95,24 @@ pub(super) async fn release_expired(tx: &mut Tx, now: Timestamp) -> Result<u64> 
     Ok(released)
 }
 
-/// Takes the next job whose lane is free. With `reserved`, only one kept for this worker.
+/// Who takes a job.
+pub(super) struct Claimer<'a> {
+    pub worker: &'a str,
+    /// Only a job that is kept for this worker.
+    pub reserved: bool,
+    /// Under which name the job is held from now on: each claim has its own.
+    pub holder: &'a str,
+}
+
+/// Takes the next job whose lane is free.
 pub(super) async fn claim(
     tx: &mut Tx,
-    worker: &str,
-    reserved: bool,
+    by: &Claimer<'_>,
     now: Timestamp,
     until: Timestamp,
 ) -> Result<Option<Claimed>> {
     let claimed = on_tx!(tx, c => sqlx::query_as(
-        "UPDATE jobs SET state = 'running', worker = $1, leased_until = $2, attempts = attempts + 1
+        "UPDATE jobs SET state = 'running', worker = $5, leased_until = $2, attempts = attempts + 1
          WHERE state = 'waiting' AND id = (
              SELECT j.id FROM jobs j
              WHERE j.state = 'waiting' AND j.run_at <= $3
@@ -114,10 +122,11 @@ pub(super) async fn claim(
              ORDER BY j.run_at, j.id LIMIT 1)
          RETURNING id, kind, subject_id, attempts",
     )
-    .bind(worker)
+    .bind(by.worker)
     .bind(until.micros())
     .bind(now.micros())
-    .bind(reserved)
+    .bind(by.reserved)
+    .bind(by.holder)
     .fetch_optional(c)
     .await);
     match claimed {
@@ -128,12 +137,12 @@ pub(super) async fn claim(
     }
 }
 
-pub(super) async fn renew(tx: &mut Tx, id: Uuid, worker: &str, until: Timestamp) -> Result<bool> {
+pub(super) async fn renew(tx: &mut Tx, id: Uuid, holder: &str, until: Timestamp) -> Result<bool> {
     let ours = on_tx!(tx, c => sqlx::query(
         "UPDATE jobs SET leased_until = $3 WHERE id = $1 AND worker = $2",
     )
     .bind(id)
-    .bind(worker)
+    .bind(holder)
     .bind(until.micros())
     .execute(c)
     .await
@@ -162,12 +171,12 @@ pub(super) async fn renew_all(tx: &mut Tx, worker: &str, until: Timestamp) -> Re
     Ok(())
 }
 
-/// Ends a job of this worker. Like the three below, it does nothing and says `false` when another
-/// worker has taken the job over.
-pub(super) async fn delete(tx: &mut Tx, id: Uuid, worker: &str) -> Result<bool> {
+/// Ends a job that is held under this name. Like the three below, it does nothing and says `false`
+/// when the job has been taken over.
+pub(super) async fn delete(tx: &mut Tx, id: Uuid, holder: &str) -> Result<bool> {
     let ours = on_tx!(tx, c => sqlx::query("DELETE FROM jobs WHERE id = $1 AND worker = $2")
         .bind(id)
-        .bind(worker)
+        .bind(holder)
         .execute(c)
         .await
         .map(|done| done.rows_affected() == 1))?;
@@ -184,14 +193,14 @@ pub(crate) async fn delete_waiting(tx: &mut Tx, subject_id: Uuid) -> Result<()> 
     Ok(())
 }
 
-pub(super) async fn give_back(tx: &mut Tx, id: Uuid, worker: &str) -> Result<bool> {
+pub(super) async fn give_back(tx: &mut Tx, id: Uuid, holder: &str) -> Result<bool> {
     let ours = on_tx!(tx, c => sqlx::query(
         "UPDATE jobs SET state = 'waiting', worker = NULL, leased_until = NULL,
              attempts = attempts - 1
          WHERE id = $1 AND worker = $2",
     )
     .bind(id)
-    .bind(worker)
+    .bind(holder)
     .execute(c)
     .await
     .map(|done| done.rows_affected() == 1))?;
@@ -201,7 +210,7 @@ pub(super) async fn give_back(tx: &mut Tx, id: Uuid, worker: &str) -> Result<boo
 pub(super) async fn retry(
     tx: &mut Tx,
     id: Uuid,
-    worker: &str,
+    holder: &str,
     at: Timestamp,
     error: &str,
 ) -> Result<bool> {
@@ -211,7 +220,7 @@ pub(super) async fn retry(
          WHERE id = $1 AND worker = $2",
     )
     .bind(id)
-    .bind(worker)
+    .bind(holder)
     .bind(at.micros())
     .bind(error)
     .execute(c)
@@ -220,13 +229,13 @@ pub(super) async fn retry(
     Ok(ours)
 }
 
-pub(super) async fn fail(tx: &mut Tx, id: Uuid, worker: &str, error: &str) -> Result<bool> {
+pub(super) async fn fail(tx: &mut Tx, id: Uuid, holder: &str, error: &str) -> Result<bool> {
     let ours = on_tx!(tx, c => sqlx::query(
         "UPDATE jobs SET state = 'failed', worker = NULL, leased_until = NULL, last_error = $3
          WHERE id = $1 AND worker = $2",
     )
     .bind(id)
-    .bind(worker)
+    .bind(holder)
     .bind(error)
     .execute(c)
     .await

@@ -3,6 +3,7 @@ use std::time::Duration;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
+use super::store::Claimer;
 use super::{Lease, lease, run, store};
 use crate::context::Context;
 use crate::error::Result;
@@ -83,7 +84,11 @@ impl Worker {
             tracing::warn!(released, "jobs whose worker fell silent wait again");
         }
         let until = now.plus_seconds(lease::SECONDS);
-        let claimed = store::claim(&mut tx, &self.id, self.reserved, now, until).await?;
+        // A name for this claim alone: a worker that stood still until its own lease ran out takes the
+        // job up once more, and what it was doing with it before must find that it is not its any more.
+        let holder = format!("{}/{}", self.id, self.ctx.clock.new_id());
+        let by = Claimer { worker: &self.id, reserved: self.reserved, holder: &holder };
+        let claimed = store::claim(&mut tx, &by, now, until).await?;
         let Some(job) = claimed else {
             // PostgreSQL has ended the transaction when the lane was taken at the same moment.
             if released > 0 {
@@ -92,7 +97,7 @@ impl Worker {
             return Ok(None);
         };
         tx.commit().await?;
-        let lease = Lease { job_id: job.id, worker: self.id.clone(), stop: stop.clone() };
+        let lease = Lease { job_id: job.id, holder, stop: stop.clone() };
         Ok(Some((job, lease)))
     }
 
