@@ -74,8 +74,10 @@ pub fn binary_bytes(size: u64) -> String {
         format!("{} GiB", size >> 30)
     } else if size >= MIB {
         format!("{} MiB", size / MIB)
-    } else {
+    } else if size >= 1 << 10 {
         format!("{} KiB", size >> 10)
+    } else {
+        format!("{size} bytes")
     }
 }
 

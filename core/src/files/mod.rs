@@ -3,8 +3,10 @@
 mod address;
 mod open;
 mod read;
+mod receive;
 mod sweep;
 mod write;
 
 pub use open::{Files, FilesError};
+pub use receive::{Received, clean_name};
 pub use write::Writer;

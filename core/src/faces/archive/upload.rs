@@ -1,6 +1,5 @@
 use bytes::Bytes;
-use futures::{Stream, StreamExt};
-use sha2::{Digest, Sha256};
+use futures::Stream;
 use uuid::Uuid;
 
 use super::store::{self, NewArchive};
@@ -10,7 +9,7 @@ use crate::audit::{self, Fact};
 use crate::context::Context;
 use crate::db::Tx;
 use crate::error::{Error, Result};
-use crate::files::Writer;
+use crate::files::clean_name;
 use crate::jobs::{self, JobKind, NewJob};
 
 /// Takes an archive in and has every picture of it looked at. Nothing is added before it is started.
@@ -23,18 +22,12 @@ pub async fn upload(
     actor.require(Permission::EditFaces)?;
     ctx.faces.ready()?;
     let id = ctx.clock.new_id();
-    let mut writer = ctx.files.writer(&source_path(id)).await?;
-    let (size, sha256) = match receive(ctx, &mut writer, body).await {
-        Ok(received) => received,
-        Err(error) => {
-            writer.abandon().await;
-            return Err(error);
-        }
-    };
-    writer.finish().await?;
-    let name = clean_name(file_name);
+    let limit = ctx.settings.max_upload_bytes;
+    let received = ctx.files.receive(&source_path(id), "archive", limit, body).await?;
+    let name = clean_name(file_name, "faces.zip");
     let now = ctx.clock.now();
-    let new = NewArchive { id, file_name: &name, size, sha256: &sha256, now };
+    let new =
+        NewArchive { id, file_name: &name, size: received.size, sha256: &received.sha256, now };
     if let Err(error) = record(ctx, actor, &new).await {
         if let Err(failure) = ctx.files.delete(&source_path(id)).await {
             tracing::warn!(archive_id = %id, %failure, "an archive that was not recorded stays");
@@ -43,35 +36,6 @@ pub async fn upload(
     }
     ctx.wake();
     super::find(ctx, actor, id).await?.ok_or_else(|| Error::not_found("face archive"))
-}
-
-async fn receive(
-    ctx: &Context,
-    writer: &mut Writer,
-    mut body: impl Stream<Item = std::io::Result<Bytes>> + Send + Unpin,
-) -> Result<(i64, String)> {
-    let limit = ctx.settings.max_upload_bytes;
-    let (mut size, mut digest) = (0, Sha256::new());
-    while let Some(bytes) = body.next().await {
-        let bytes = bytes.map_err(|error| {
-            tracing::info!(%error, "an upload broke off");
-            Error::invalid("file", "The upload broke off before its end. Try it again.")
-        })?;
-        size += bytes.len() as u64;
-        if size > limit {
-            let words = format!(
-                "The archive is larger than {} MiB, the most that is taken. Split it.",
-                limit / (1024 * 1024)
-            );
-            return Err(Error::invalid("file", words));
-        }
-        digest.update(&bytes);
-        writer.write(bytes).await?;
-    }
-    if size == 0 {
-        return Err(Error::invalid("file", "The file is empty. Choose a ZIP archive."));
-    }
-    Ok((size as i64, hex::encode(digest.finalize())))
 }
 
 async fn record(ctx: &Context, actor: &Actor, new: &NewArchive<'_>) -> Result<()> {
@@ -107,11 +71,4 @@ pub(super) async fn note(
         details,
     };
     audit::append(tx, actor, ctx.clock.now(), fact).await
-}
-
-/// The last part of what a browser sent as the name, without what cannot be shown.
-fn clean_name(name: &str) -> String {
-    let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    let clean: String = last.chars().filter(|c| !c.is_control()).take(200).collect();
-    if clean.trim().is_empty() { "faces.zip".into() } else { clean.trim().to_owned() }
 }
