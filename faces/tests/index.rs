@@ -124,3 +124,24 @@ fn copies_of_one_face_come_in_the_order_of_their_ids_and_zeros_are_a_face_too() 
     assert_eq!(index.nearest(&zero, 0), []);
     assert_eq!(index.nearest(&zero, 500).len(), 201);
 }
+
+/// So many that they are searched in parts at once; each face is there four times, far apart.
+#[test]
+fn a_hundred_thousand_faces_in_parts_give_what_comparing_everything_gives() {
+    let mut index = Index::default();
+    let mut all = BTreeMap::new();
+    for id in 0..100_000i64 {
+        let person = id % 25_000;
+        let embedding = face(person as u64, person as u64, 0.3);
+        index.insert(id, person, &embedding);
+        all.insert(id, (person, embedding));
+    }
+    for person in [0, 1, 12_345, 24_999] {
+        for most in [1, 3, 10] {
+            let query = face(person, 77, 0.2);
+            let found = index.nearest(&query, most);
+            assert_eq!(found[0].id, person as i64);
+            assert_eq!(found, plain(&all, &query, most));
+        }
+    }
+}

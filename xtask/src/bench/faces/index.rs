@@ -1,5 +1,5 @@
-//! The search among embeddings: beside a plain comparison with every f32 vector in the same run, on one
-//! thread.
+//! The search among embeddings, on all processors as in the server: beside a plain comparison with
+//! every f32 vector in the same run, on one thread.
 
 use anyhow::{Context, Result};
 use clap::Args;
