@@ -1,8 +1,6 @@
 //! Claims that leave the server and come back: what they say is worth only with a signature.
 //!
-//! The first byte of a claim says what it is for, so that one never passes as another: 1 and 2 are
-//! links and tickets of exports and 8 their addresses for keys; 3 to 7 pictures, uploads and searches
-//! of faces.
+//! The first byte of a claim says what it is for, so that one never passes as another.
 
 use std::fmt;
 use std::sync::Arc;
@@ -11,6 +9,33 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use hmac::{Hmac, Mac};
 use sha2::{Digest, Sha256};
+
+/// What a claim is for: its first byte. Tokens that are out carry these numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub(crate) enum ClaimKind {
+    /// Leads to an export's page.
+    ExportLink = 1,
+    /// Leads to an export's bytes: what the page's button makes.
+    ExportTicket = 2,
+    /// A face's stored picture.
+    FacePicture = 3,
+    FaceThumbnail = 4,
+    /// The picture of an upload that was checked and is no face yet.
+    CheckedPicture = 5,
+    /// Saves or discards a checked upload.
+    CheckedUpload = 6,
+    /// Carries what was found in a picture while one of its faces is chosen.
+    FaceSearch = 7,
+    /// Leads to an export's bytes by itself: what a key asks for.
+    ExportAddress = 8,
+}
+
+impl ClaimKind {
+    pub(crate) fn code(self) -> u8 {
+        self as u8
+    }
+}
 
 /// The keys that sign links. Each has an id, which its links carry: the newest signs, and the
 /// others go on verifying what they signed until they are taken away.

@@ -12,7 +12,7 @@ const THUMBNAIL: u32 = 320;
 const AROUND: f32 = 1.7;
 const QUALITY: u8 = 90;
 /// Below this the networks see nothing that could be compared, whatever an application asks for.
-const LEAST_FACE: u32 = 40;
+pub(super) const LEAST_FACE: u32 = 40;
 
 /// A picture that holds a face, ready to be stored. Nothing of the file that was sent is in it.
 pub(super) struct Analysed {

@@ -14,12 +14,11 @@ use crate::Timestamp;
 use crate::access::Actor;
 use crate::context::Context;
 use crate::error::{Error, Result};
+use crate::signed::ClaimKind;
 
 /// How long a checked upload may be saved.
 pub(super) const SECONDS: i64 = 900;
 
-/// The first byte of the claim.
-const KIND: u8 = 6;
 /// Kind, upload, user, operator, instant.
 const LENGTH: usize = 1 + 16 + 16 + 16 + 8;
 
@@ -133,7 +132,7 @@ pub(super) async fn findings(ctx: &Context, id: Uuid) -> Result<Option<Findings>
 impl Claim {
     fn seal(&self, ctx: &Context) -> Result<String> {
         let mut claim = [0; LENGTH];
-        claim[0] = KIND;
+        claim[0] = ClaimKind::CheckedUpload.code();
         claim[1..17].copy_from_slice(self.id.as_bytes());
         claim[17..33].copy_from_slice(self.user.as_bytes());
         claim[33..49].copy_from_slice(self.operator.as_bytes());
@@ -151,7 +150,7 @@ impl Claim {
         micros.copy_from_slice(&bytes[49..]);
         let expires_at = Timestamp::from_micros(i64::from_be_bytes(micros));
         let claim = Self { id: id(1)?, user: id(17)?, operator: id(33)?, expires_at };
-        let ours = bytes[0] == KIND
+        let ours = bytes[0] == ClaimKind::CheckedUpload.code()
             && claim.user == user
             && claim.operator == actor.operator_id().unwrap_or_default()
             && ctx.clock.now() < expires_at;

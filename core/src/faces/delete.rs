@@ -1,14 +1,11 @@
 use uuid::Uuid;
 
-use super::{objects, pairs, store};
+use super::{objects, pairs, reason, store};
 use crate::access::{Actor, Permission};
 use crate::audit::{self, Fact};
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::users::{self, UserRef};
-
-/// Letters of a reason, at most.
-const LONGEST_REASON: usize = 500;
 
 /// Takes a face away for good, with its pictures and its embedding. The reason stays in the audit
 /// log; it must not be empty.
@@ -20,7 +17,11 @@ pub async fn delete(
     reason: &str,
 ) -> Result<()> {
     actor.require(Permission::EditFaces)?;
-    let reason = reason_of(reason)?;
+    let reason = reason::read(reason)?;
+    if reason.is_empty() {
+        let words = "Say why the face is deleted: the audit log keeps the reason.";
+        return Err(Error::invalid("reason", words));
+    }
     let application = actor.application.seq;
     let now = ctx.clock.now();
     let mut tx = ctx.db.begin().await?;
@@ -43,17 +44,4 @@ pub async fn delete(
     ctx.wake();
     // Its numbers leave the memory of this process now, and that of others within two seconds.
     ctx.face_index.refresh(ctx, application).await
-}
-
-fn reason_of(typed: &str) -> Result<String> {
-    let words: Vec<&str> = typed.split_whitespace().collect();
-    let reason = words.join(" ");
-    let wrong = match reason.chars().count() {
-        0 => "Say why the face is deleted: the audit log keeps the reason.".to_owned(),
-        letters if letters > LONGEST_REASON => {
-            format!("A reason has at most {LONGEST_REASON} characters. Shorten it.")
-        }
-        _ => return Ok(reason),
-    };
-    Err(Error::invalid("reason", wrong))
 }

@@ -23,6 +23,8 @@ mod list;
 mod objects;
 pub mod pairs;
 #[cfg(feature = "server")]
+mod reason;
+#[cfg(feature = "server")]
 mod save;
 #[cfg(feature = "server")]
 mod search;

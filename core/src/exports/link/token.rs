@@ -1,7 +1,7 @@
 use uuid::Uuid;
 
 use crate::Timestamp;
-use crate::signed::LinkKeys;
+use crate::signed::{ClaimKind, LinkKeys};
 
 /// What a token says, and is worth only with a signature: an export, for one operator or
 /// key, until an instant.
@@ -25,6 +25,21 @@ pub(in crate::exports) enum Kind {
     Address,
 }
 
+impl Kind {
+    fn code(self) -> u8 {
+        match self {
+            Self::Link => ClaimKind::ExportLink,
+            Self::Ticket => ClaimKind::ExportTicket,
+            Self::Address => ClaimKind::ExportAddress,
+        }
+        .code()
+    }
+
+    fn from_code(code: u8) -> Option<Self> {
+        [Self::Link, Self::Ticket, Self::Address].into_iter().find(|one| one.code() == code)
+    }
+}
+
 /// Kind, export, operator, number, instant.
 const LENGTH: usize = 1 + 16 + 16 + 8 + 8;
 
@@ -41,11 +56,7 @@ impl Claim {
 
     fn bytes(&self) -> [u8; LENGTH] {
         let mut bytes = [0; LENGTH];
-        bytes[0] = match self.kind {
-            Kind::Link => 1,
-            Kind::Ticket => 2,
-            Kind::Address => 8,
-        };
+        bytes[0] = self.kind.code();
         bytes[1..17].copy_from_slice(self.export.as_bytes());
         bytes[17..33].copy_from_slice(self.operator.as_bytes());
         bytes[33..41].copy_from_slice(&self.number.to_be_bytes());
@@ -61,12 +72,7 @@ impl Claim {
             i64::from_be_bytes(eight)
         };
         Some(Self {
-            kind: match bytes[0] {
-                1 => Kind::Link,
-                2 => Kind::Ticket,
-                8 => Kind::Address,
-                _ => return None,
-            },
+            kind: Kind::from_code(bytes[0])?,
             export: Uuid::from_slice(&bytes[1..17]).ok()?,
             operator: Uuid::from_slice(&bytes[17..33]).ok()?,
             number: number(33),

@@ -5,9 +5,7 @@ use crate::access::{Actor, Permission};
 use crate::audit::{self, Fact};
 use crate::context::Context;
 use crate::error::{Error, Result};
-
-/// Letters of a reason, at most.
-const LONGEST_REASON: usize = 500;
+use crate::faces::reason;
 
 /// Decides about a pair, with a reason for the audit log where there is one. A decision may be
 /// changed: `from` is the state that the operator saw, and a conflict says that somebody else was
@@ -21,7 +19,7 @@ pub async fn decide(
     reason: &str,
 ) -> Result<()> {
     actor.require(Permission::ReviewDuplicates)?;
-    let reason = reason_of(reason)?;
+    let reason = reason::read(reason)?;
     let now = ctx.clock.now();
     let mut tx = ctx.db.begin().await?;
     let found = store::lock(&ctx.db, &mut tx, actor.application.seq, id).await?;
@@ -59,13 +57,4 @@ pub async fn decide(
 /// `97.83`
 fn percent(hundredths: i64) -> String {
     format!("{}.{:02}", hundredths / 100, hundredths % 100)
-}
-
-fn reason_of(typed: &str) -> Result<String> {
-    let reason = typed.split_whitespace().collect::<Vec<_>>().join(" ");
-    if reason.chars().count() > LONGEST_REASON {
-        let words = format!("A reason has at most {LONGEST_REASON} characters. Shorten it.");
-        return Err(Error::invalid("reason", words));
-    }
-    Ok(reason)
 }

@@ -16,14 +16,12 @@ use rollcall_faces::{Embedding, Limits, Model};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::analyse::refused;
+use super::analyse::{LEAST_FACE, refused};
 use super::{FaceSettings, Frame, store as faces};
 use crate::access::{Actor, Permission};
 use crate::context::Context;
 use crate::error::{Error, Result};
 
-/// Below this the networks see nothing that could be compared.
-const LEAST_FACE: u32 = 40;
 /// Faces of a picture that can be chosen from, the largest: a page with a crowd stays small.
 const MOST_FACES: usize = 20;
 /// Longest side of the picture that is shown beside what was found, in pixels.

@@ -9,9 +9,8 @@ use crate::Timestamp;
 use crate::access::Actor;
 use crate::context::Context;
 use crate::error::{Error, Result};
+use crate::signed::ClaimKind;
 
-/// The first byte of the claim: see [`crate::signed`].
-const KIND: u8 = 7;
 const SECONDS: i64 = 900;
 
 /// What a page carries while a face of its picture is being chosen. The picture is no part of it.
@@ -38,7 +37,7 @@ pub(super) fn seal(ctx: &Context, actor: &Actor, analysed: &Analysed) -> Result<
         searched: analysed.searched.clone(),
         embeddings: analysed.embeddings.iter().map(embedded).collect(),
     };
-    let mut bytes = vec![KIND];
+    let mut bytes = vec![ClaimKind::FaceSearch.code()];
     serde_json::to_writer(&mut bytes, &claim)?;
     let token = ctx.settings.link_keys.seal(&bytes);
     token.ok_or_else(|| Error::internal("faces", &"there is no key to sign with"))
@@ -48,7 +47,7 @@ pub(super) fn seal(ctx: &Context, actor: &Actor, analysed: &Analysed) -> Result<
 pub(super) fn open(ctx: &Context, actor: &Actor, token: &str) -> Option<Analysed> {
     let (bytes, holds) = ctx.settings.link_keys.open(token)?;
     let (kind, claim) = bytes.split_first().filter(|_| holds)?;
-    if *kind != KIND {
+    if *kind != ClaimKind::FaceSearch.code() {
         return None;
     }
     let claim: Claim = serde_json::from_slice(claim).ok()?;
