@@ -10,6 +10,7 @@ use leptos_axum::handle_server_fns_with_context;
 
 use crate::answer::Refusal;
 use crate::exports::progress::ExportMoves;
+use crate::faces::archive_progress::ArchiveMoves;
 use crate::imports::progress::ImportProgress;
 use crate::state::AppState;
 use crate::visit::Visit;
@@ -29,6 +30,7 @@ use crate::{account, audit, exports, faces, imports, overview, settings, sign_in
 pub fn routes() -> Router<AppState> {
     server_fn::axum::register_explicit::<ImportProgress>();
     server_fn::axum::register_explicit::<ExportMoves>();
+    server_fn::axum::register_explicit::<ArchiveMoves>();
     Router::new()
         .route("/", get(account::home::home))
         .route("/sign-in", get(sign_in::show::show).post(sign_in::submit::submit))

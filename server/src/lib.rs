@@ -2,6 +2,7 @@
 //!
 //! It is a library as well, so that tests can start the real router in their own process.
 
+pub mod attachment;
 pub mod cli;
 pub mod commands;
 pub mod config;
@@ -20,6 +21,7 @@ pub mod session_store;
 pub mod signals;
 pub mod site;
 pub mod state;
+pub mod uploads;
 pub mod worker;
 
 pub use router::router;

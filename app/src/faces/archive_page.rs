@@ -2,7 +2,8 @@ use leptos::prelude::*;
 use rollcall_core::Timestamp;
 use rollcall_core::faces::archive::{Archive, ArchiveRow, ArchiveState, RowState};
 
-use super::reload::ReloadSoon;
+use super::archive_follow::FollowArchive;
+use super::archive_moving::Moving;
 use crate::address::with_query;
 use crate::ui::format::{bytes, counted, thousands};
 use crate::ui::icon::{Glyph, Icon};
@@ -10,7 +11,6 @@ use crate::ui::link::{ButtonLink, PostButton, Weight};
 use crate::ui::notice::Notice;
 use crate::ui::page::{Crumbs, PageHead};
 use crate::ui::pager::Pager;
-use crate::ui::progress::{PlainBar, Progressbar};
 use crate::ui::status::Status;
 use crate::ui::table::{Head, Table};
 use crate::ui::tabs::{Tab, Tabs};
@@ -27,13 +27,14 @@ pub struct ArchiveView {
     pub refused: Option<(&'static str, String)>,
     pub base: String,
     pub may_edit: bool,
-    pub moving: bool,
+    /// Of the organization and the application.
+    pub slugs: (String, String),
     pub now: Timestamp,
 }
 
 #[component]
 pub fn ArchivePage(view: ArchiveView) -> impl IntoView {
-    let ArchiveView { archive, state, rows, is_first, next, refused, base, may_edit, moving, now } =
+    let ArchiveView { archive, state, rows, is_first, next, refused, base, may_edit, slugs, now } =
         view;
     let archives = format!("{base}/faces/archives");
     let here = format!("{archives}/{}", archive.id);
@@ -56,7 +57,15 @@ pub fn ArchivePage(view: ArchiveView) -> impl IntoView {
         let (title, words) = (format!("{}.", archive.state.label()), archive.cause.clone());
         view! { <Notice tone glyph title><p>{words}</p></Notice> }
     });
-    let progress = archive.state.is_moving().then(|| progress(&archive));
+    let progress = archive.state.is_moving().then(|| {
+        let initial = archive.progress();
+        // An answer to what was asked stays to be read.
+        if refused.is_some() {
+            return view! { <Moving progress=initial/> }.into_any();
+        }
+        let (org, app) = (slugs.0, slugs.1);
+        view! { <FollowArchive org app initial/> }.into_any()
+    });
     let table = (archive.rows.all() > 0).then(|| {
         let pager = pager(&here, state, is_first, next, rows.len() as i64);
         view! {
@@ -79,36 +88,6 @@ pub fn ArchivePage(view: ArchiveView) -> impl IntoView {
         {progress}
         {table}
         {bar}
-        {moving.then(|| view! { <ReloadSoon/> })}
-    }
-}
-
-/// How far the check or the run is: rows that it has come to, of all.
-fn progress(archive: &Archive) -> impl IntoView + use<> {
-    let rows = archive.rows;
-    let all = rows.all();
-    let (done, words) = match archive.state {
-        ArchiveState::Checking if all == 0 => (0, "Opening the archive".to_owned()),
-        ArchiveState::Checking => {
-            let done = all - rows.pending;
-            (done, format!("{} of {} pictures checked", thousands(done), thousands(all)))
-        }
-        ArchiveState::Waiting => (0, "Waiting for its turn".to_owned()),
-        _ => {
-            let left = rows.ready + rows.added;
-            (
-                all - rows.ready,
-                format!("{} of {} faces added", thousands(rows.added), thousands(left)),
-            )
-        }
-    };
-    let stopping = archive.cancel_requested.then_some(" · stops after this picture");
-    let per_mille = done.saturating_mul(1_000) / all.max(1);
-    view! {
-        <Progressbar label="Face archive" now=per_mille max=1_000 text=words.clone()>
-            <PlainBar per_mille/>
-        </Progressbar>
-        <p class="muted" role="status">{words}{stopping}</p>
     }
 }
 

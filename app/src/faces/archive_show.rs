@@ -80,7 +80,7 @@ async fn page(console: &Console, wish: &Wish, refused: Option<(&'static str, Err
         refused: refused.map(|(title, error)| (title, error.to_string())),
         base: console.base.clone(),
         may_edit: console.may(Permission::EditFaces),
-        moving,
+        slugs: (console.actor.organization.slug.clone(), console.actor.application.slug.clone()),
         now: console.now,
     };
     Ok(console.page(Room::Faces, document, move || view! { <ArchivePage view/> }))

@@ -1,12 +1,16 @@
 //! Faces: a user's own, and what adds them.
 
-pub mod reload;
+pub mod archive_follow;
+pub mod archive_moving;
+pub mod archive_progress;
 pub mod upload;
 
 #[cfg(feature = "ssr")]
 mod alike;
 #[cfg(feature = "ssr")]
 pub mod archive_list;
+#[cfg(feature = "ssr")]
+mod archive_load;
 #[cfg(feature = "ssr")]
 mod archive_page;
 #[cfg(feature = "ssr")]

@@ -13,7 +13,7 @@ use rollcall_core::context::Context;
 use rollcall_core::exports::{self, LinkRefusal, StoredFile};
 
 use super::range::choose;
-use crate::imports::disposition;
+use crate::attachment::disposition;
 
 /// `GET /download/{ticket}/{file}`: the bytes that the button of a link's page leads to, or a part
 /// of them. Person, role and columns are asked again at each part.

@@ -10,7 +10,8 @@ use rollcall_core::faces::archive::{self, Archive};
 use rollcall_core::{Error, Result};
 use uuid::Uuid;
 
-use crate::imports::{answer, csv, file_field};
+use crate::attachment;
+use crate::uploads::{answer, file_field, let_in};
 
 const MOST_FIELDS: usize = 16;
 
@@ -20,21 +21,12 @@ pub async fn upload_archive(
     visit: Visit,
     console: Result<Console, Refusal>,
     headers: HeaderMap,
-    form: Result<Multipart, MultipartRejection>,
+    mut form: Result<Multipart, MultipartRejection>,
 ) -> Response {
     let as_json = answer::wants_json(&headers);
-    let console = match console {
+    let console = match let_in(&visit, console, &mut form, as_json).await {
         Ok(console) => console,
-        Err(refusal) => {
-            if let Ok(mut form) = form {
-                file_field::drain(&mut form).await;
-            }
-            return match (as_json, visit.signed.is_some()) {
-                (false, _) => refusal.into_response(),
-                (true, false) => answer::not_signed_in(),
-                (true, true) => answer::not_found(),
-            };
-        }
+        Err(answer) => return answer,
     };
     let outcome = match form {
         Ok(mut form) => {
@@ -87,5 +79,5 @@ pub async fn left_out(
         .await
         .map_err(|error| console.visit.refuse(&error))?;
     let (name, table) = report.ok_or_else(|| console.visit.not_found())?;
-    Ok(csv(&name, Body::from(table)))
+    Ok(attachment::csv(&name, Body::from(table)))
 }

@@ -3,11 +3,12 @@ use axum::extract::multipart::MultipartRejection;
 use axum::response::{IntoResponse, Response};
 use rollcall_app::answer::Refusal;
 use rollcall_app::console::Console;
+use rollcall_app::visit::Visit;
 use rollcall_core::Result;
 use rollcall_core::faces::{self, FaceSearch};
 
 use super::upload::{no_picture, picture};
-use crate::imports::file_field;
+use crate::uploads::{file_field, let_in};
 
 /// What is read of a picture before it is refused: a little more than is taken, so that core can
 /// tell.
@@ -16,17 +17,13 @@ const MOST_BYTES: usize = 5_100_000;
 /// `POST /{org}/{app}/faces/search`: the form's field `image`. The answer is the page; nothing is
 /// stored that a redirect could lead to.
 pub async fn search(
+    visit: Visit,
     console: Result<Console, Refusal>,
-    form: Result<Multipart, MultipartRejection>,
+    mut form: Result<Multipart, MultipartRejection>,
 ) -> Response {
-    let console = match console {
+    let console = match let_in(&visit, console, &mut form, false).await {
         Ok(console) => console,
-        Err(refusal) => {
-            if let Ok(mut form) = form {
-                file_field::drain(&mut form).await;
-            }
-            return refusal.into_response();
-        }
+        Err(answer) => return answer,
     };
     let searched = match form {
         Ok(mut form) => find(&console, &mut form).await,

@@ -6,7 +6,7 @@ use rollcall_app::console::Console;
 use rollcall_core::imports;
 use uuid::Uuid;
 
-use super::attachment;
+use crate::attachment;
 
 /// `GET /{org}/{app}/imports/{id}/errors.csv`: the rows that were not taken, with their line numbers
 /// and reasons.

@@ -3,7 +3,7 @@ use axum::response::Response;
 use rollcall_app::console::Console;
 use rollcall_core::imports;
 
-use super::attachment;
+use crate::attachment;
 
 /// `GET /{org}/{app}/imports/template.csv`: the header and two example rows. It says nothing about
 /// the roster, so whoever may open the application may have it.

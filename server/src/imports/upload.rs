@@ -8,7 +8,7 @@ use rollcall_app::visit::Visit;
 use rollcall_core::imports::{self, Import};
 use rollcall_core::{Error, Result};
 
-use super::{answer, file_field};
+use crate::uploads::{answer, file_field, let_in};
 
 /// A form of the console has two fields; one that goes on is not ours.
 const MOST_FIELDS: usize = 16;
@@ -19,21 +19,12 @@ pub async fn upload(
     visit: Visit,
     console: Result<Console, Refusal>,
     headers: HeaderMap,
-    form: Result<Multipart, MultipartRejection>,
+    mut form: Result<Multipart, MultipartRejection>,
 ) -> Response {
     let as_json = answer::wants_json(&headers);
-    let console = match console {
+    let console = match let_in(&visit, console, &mut form, as_json).await {
         Ok(console) => console,
-        Err(refusal) => {
-            if let Ok(mut form) = form {
-                file_field::drain(&mut form).await;
-            }
-            return match (as_json, visit.signed.is_some()) {
-                (false, _) => refusal.into_response(),
-                (true, false) => answer::not_signed_in(),
-                (true, true) => answer::not_found(),
-            };
-        }
+        Err(answer) => return answer,
     };
     let outcome = match form {
         Ok(form) => take(&console, form).await,

@@ -137,6 +137,26 @@ pub struct Archive {
     pub rows: RowCounts,
 }
 
+/// What moves of an archive while it is checked or runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ArchiveProgress {
+    pub id: Uuid,
+    pub state: ArchiveState,
+    pub rows: RowCounts,
+    pub cancel_requested: bool,
+}
+
+impl Archive {
+    pub fn progress(&self) -> ArchiveProgress {
+        ArchiveProgress {
+            id: self.id,
+            state: self.state,
+            rows: self.rows,
+            cancel_requested: self.cancel_requested,
+        }
+    }
+}
+
 /// A row of an archive's table.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ArchiveRow {

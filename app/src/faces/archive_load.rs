@@ -1,0 +1,18 @@
+//! What the server function of the progress island does.
+
+use leptos::prelude::*;
+use rollcall_core::Error;
+use rollcall_core::faces::archive::{self, ArchiveProgress};
+use uuid::Uuid;
+
+use crate::answer::server_fn_error;
+use crate::asked::asked;
+
+pub async fn progress(org: &str, app: &str, id: Uuid) -> Result<ArchiveProgress, ServerFnError> {
+    let (ctx, actor) = asked(org, app).await?;
+    archive::find(&ctx, &actor, id)
+        .await
+        .and_then(|found| found.ok_or_else(|| Error::not_found("face archive")))
+        .map(|archive| archive.progress())
+        .map_err(|error| server_fn_error(&error))
+}
