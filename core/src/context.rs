@@ -10,6 +10,7 @@ use crate::files::{Files, FilesError};
 use crate::imports::Live;
 use crate::mail::MailSettings;
 use crate::signed::LinkKeys;
+use crate::users::CreateQueue;
 use crate::webhooks;
 
 /// What every operation needs. Cheap to clone.
@@ -30,6 +31,8 @@ pub struct Context {
     pub(crate) webhooks: Option<webhooks::Client>,
     /// Runs of this process that cannot write down how far they are.
     pub(crate) live: Arc<Live>,
+    /// Users whom programs add, on their way into the database.
+    pub(crate) creates: CreateQueue,
 }
 
 #[derive(Clone, Debug)]
@@ -101,6 +104,7 @@ impl Context {
             keys: Arc::default(),
             webhooks,
             live: Arc::default(),
+            creates: CreateQueue::default(),
         })
     }
 }

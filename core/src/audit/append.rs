@@ -19,6 +19,7 @@ pub(crate) struct Fact {
 }
 
 /// Who did it, where there is no [`Actor`] (yet).
+#[derive(Clone, Copy)]
 pub(crate) struct Who<'a> {
     pub organization_seq: i64,
     pub application_seq: Option<i64>,
@@ -29,14 +30,29 @@ pub(crate) struct Who<'a> {
 
 /// Adds an entry to the chain of the actor's organization, in the transaction of the change.
 pub(crate) async fn append(tx: &mut Tx, actor: &Actor, at: Timestamp, fact: Fact) -> Result<()> {
-    let who = Who {
+    append_for(tx, &who(actor), at, fact).await
+}
+
+fn who(actor: &Actor) -> Who<'_> {
+    Who {
         organization_seq: actor.organization.seq,
         application_seq: Some(actor.application.seq),
         actor_id: actor.id(),
         actor: actor.name(),
         request_id: &actor.request_id,
-    };
-    append_for(tx, &who, at, fact).await
+    }
+}
+
+/// Adds entries of one actor at one moment, each with the id of the request that it belongs to.
+pub(crate) async fn append_all(
+    tx: &mut Tx,
+    actor: &Actor,
+    at: Timestamp,
+    facts: Vec<(&str, Fact)>,
+) -> Result<()> {
+    let facts =
+        facts.into_iter().map(|(request_id, fact)| (Who { request_id, ..who(actor) }, fact));
+    append_in_order(tx, actor.organization.seq, at, facts.collect()).await
 }
 
 pub(crate) async fn append_for(
@@ -45,25 +61,40 @@ pub(crate) async fn append_for(
     at: Timestamp,
     fact: Fact,
 ) -> Result<()> {
-    // Taking the number locks the head, so that two entries cannot follow the same one.
-    let (number, previous_hash) = store::take_number(tx, who.organization_seq).await?;
-    let mut link = Link {
-        organization_seq: who.organization_seq,
-        number,
-        application_seq: who.application_seq,
-        at: at.micros(),
-        actor_id: who.actor_id,
-        actor: who.actor.to_owned(),
-        action: fact.action.to_owned(),
-        subject_kind: fact.subject_kind.to_owned(),
-        subject_id: fact.subject_id,
-        subject: fact.subject,
-        details: serde_json::to_string(&fact.details)?,
-        request_id: who.request_id.to_owned(),
-        previous_hash,
-        hash: String::new(),
-    };
-    link.hash = chain::hash(&link);
-    store::insert(tx, &link).await?;
-    store::set_head(tx, who.organization_seq, &link.hash).await
+    append_in_order(tx, who.organization_seq, at, vec![(*who, fact)]).await
+}
+
+async fn append_in_order(
+    tx: &mut Tx,
+    organization_seq: i64,
+    at: Timestamp,
+    facts: Vec<(Who<'_>, Fact)>,
+) -> Result<()> {
+    // Taking the numbers locks the head, so that two entries cannot follow the same one.
+    let count = facts.len() as i64;
+    let (last, mut hash) = store::take_numbers(tx, organization_seq, count).await?;
+    let mut links = Vec::with_capacity(facts.len());
+    for (number, (who, fact)) in (last - count + 1..).zip(facts) {
+        let mut link = Link {
+            organization_seq,
+            number,
+            application_seq: who.application_seq,
+            at: at.micros(),
+            actor_id: who.actor_id,
+            actor: who.actor.to_owned(),
+            action: fact.action.to_owned(),
+            subject_kind: fact.subject_kind.to_owned(),
+            subject_id: fact.subject_id,
+            subject: fact.subject,
+            details: serde_json::to_string(&fact.details)?,
+            request_id: who.request_id.to_owned(),
+            previous_hash: hash,
+            hash: String::new(),
+        };
+        link.hash = chain::hash(&link);
+        hash = link.hash.clone();
+        links.push(link);
+    }
+    store::insert(tx, &links).await?;
+    store::set_head(tx, organization_seq, &hash).await
 }

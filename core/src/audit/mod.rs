@@ -13,7 +13,7 @@ mod types;
 mod verify;
 
 #[cfg(feature = "server")]
-pub(crate) use append::{Fact, Who, append, append_for};
+pub(crate) use append::{Fact, Who, append, append_all, append_for};
 #[cfg(feature = "server")]
 pub use search::search;
 pub use types::*;

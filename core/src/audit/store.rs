@@ -9,12 +9,18 @@ use crate::error::Result;
 const COLUMNS: &str = "organization_seq, number, application_seq, at, actor_id, actor, action, \
      subject_kind, subject_id, subject, details, request_id, previous_hash, hash";
 
-pub(super) async fn take_number(tx: &mut Tx, organization_seq: i64) -> Result<(i64, String)> {
+/// The last of `count` numbers that follow the head, and the head's hash.
+pub(super) async fn take_numbers(
+    tx: &mut Tx,
+    organization_seq: i64,
+    count: i64,
+) -> Result<(i64, String)> {
     let taken = on_tx!(tx, c => sqlx::query_as(
-        "UPDATE audit_heads SET number = number + 1 WHERE organization_seq = $1
+        "UPDATE audit_heads SET number = number + $2 WHERE organization_seq = $1
          RETURNING number, hash",
     )
     .bind(organization_seq)
+    .bind(count)
     .fetch_one(c)
     .await)?;
     Ok(taken)
@@ -30,29 +36,25 @@ pub(super) async fn set_head(tx: &mut Tx, organization_seq: i64, hash: &str) -> 
     Ok(())
 }
 
-pub(super) async fn insert(tx: &mut Tx, link: &Link) -> Result<()> {
-    on_tx!(tx, c => sqlx::query(
-        "INSERT INTO audit_entries (organization_seq, number, application_seq, at, actor_id, actor,
-             action, subject_kind, subject_id, subject, details, request_id, previous_hash, hash)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
-    )
-    .bind(link.organization_seq)
-    .bind(link.number)
-    .bind(link.application_seq)
-    .bind(link.at)
-    .bind(link.actor_id)
-    .bind(&link.actor)
-    .bind(&link.action)
-    .bind(&link.subject_kind)
-    .bind(link.subject_id)
-    .bind(&link.subject)
-    .bind(&link.details)
-    .bind(&link.request_id)
-    .bind(&link.previous_hash)
-    .bind(&link.hash)
-    .execute(c)
-    .await
-    .map(drop))?;
+/// Entries of one statement: 14 values each, of at most 32,766.
+const STEP: usize = 2_000;
+
+pub(super) async fn insert(tx: &mut Tx, links: &[Link]) -> Result<()> {
+    for part in links.chunks(STEP) {
+        on_tx!(tx, c => {
+            let mut sql = QueryBuilder::new("INSERT INTO audit_entries (");
+            sql.push(COLUMNS).push(") ");
+            sql.push_values(part, |mut row, link| {
+                row.push_bind(link.organization_seq).push_bind(link.number);
+                row.push_bind(link.application_seq).push_bind(link.at).push_bind(link.actor_id);
+                row.push_bind(&link.actor).push_bind(&link.action).push_bind(&link.subject_kind);
+                row.push_bind(link.subject_id).push_bind(&link.subject).push_bind(&link.details);
+                row.push_bind(&link.request_id).push_bind(&link.previous_hash);
+                row.push_bind(&link.hash);
+            });
+            sql.build().execute(c).await.map(drop)
+        })?;
+    }
     Ok(())
 }
 

@@ -1,3 +1,5 @@
+use std::collections::HashSet;
+
 use super::store::{self, CountChange, Created};
 use super::withhold::withhold;
 use super::{User, UserInput, index};
@@ -7,43 +9,83 @@ use crate::context::Context;
 use crate::error::{Error, Result};
 
 /// Adds a user. `vendor_data` is required; one that exists (capitals do not count) is a field error.
+/// Users whom the same key or operator adds at the same time share a transaction.
 pub async fn create(ctx: &Context, actor: &Actor, input: &UserInput) -> Result<User> {
     actor.require(Permission::CreateUsers)?;
-    let key = input.values.vendor_key.as_str();
-    if key.is_empty() {
+    if input.values.vendor_key.is_empty() {
         return Err(Error::invalid("vendor_data", "This field is required."));
     }
+    let user = ctx.creates.create(ctx, actor, input.clone()).await?;
+    Ok(withhold(actor, user))
+}
+
+/// A user who is to be added.
+pub(super) struct Wanted {
+    pub input: UserInput,
+    /// Of whoever asked: for the audit entry.
+    pub request_id: String,
+}
+
+/// Adds users in one transaction, each with an entry of its own. What is wrong with one of them is its
+/// own answer. `None`: somebody added one of them at the same moment; nothing was written.
+pub(super) async fn create_together(
+    ctx: &Context,
+    actor: &Actor,
+    wanted: &[&Wanted],
+) -> Result<Option<Vec<Result<User>>>> {
     let application_seq = actor.application.seq;
     let now = ctx.clock.now();
-    let created = Created {
-        id: ctx.clock.new_id(),
-        vendor_data: &input.values.vendor_data,
-        vendor_key: key,
-        line: None,
-        fields: input.created(),
-    };
-    let mut moved = CountChange::default();
-    moved.add(&created.fields);
     let mut tx = ctx.db.begin().await?;
-    if store::id_of(&mut tx, application_seq, key).await?.is_some() {
-        return Err(store::taken());
+    let keys: Vec<&str> = wanted.iter().map(|one| one.input.values.vendor_key.as_str()).collect();
+    let present = store::by_keys_in(&mut tx, application_seq, &keys).await?;
+    let mut known: HashSet<&str> = present.keys().map(String::as_str).collect();
+    // Of two with the same key the first is taken.
+    let is_new: Vec<bool> = keys.iter().map(|key| known.insert(key)).collect();
+    let (mut created, mut facts) = (Vec::new(), Vec::new());
+    let mut moved = CountChange::default();
+    for (one, _) in wanted.iter().zip(&is_new).filter(|(_, is_new)| **is_new) {
+        let values = &one.input.values;
+        let user = Created {
+            id: ctx.clock.new_id(),
+            vendor_data: &values.vendor_data,
+            vendor_key: &values.vendor_key,
+            line: None,
+            fields: one.input.created(),
+        };
+        moved.add(&user.fields);
+        facts.push((one.request_id.as_str(), fact(&user)));
+        created.push(user);
     }
-    let origin = store::Origin::Somebody(actor.name());
-    let one = std::slice::from_ref(&created);
-    let range = store::insert_created(&mut tx, application_seq, origin, now, one).await?;
-    let range = range.ok_or_else(store::taken)?;
-    store::change_counts(&mut tx, application_seq, &moved).await?;
-    store::add_due(&mut tx, application_seq, &[range]).await?;
-    index::enqueue_index(ctx, &mut tx).await?;
-    let fact = Fact {
+    let mut users = Vec::with_capacity(created.len());
+    if !created.is_empty() {
+        let origin = store::Origin::Somebody(actor.name());
+        let seqs = store::insert_created(&mut tx, application_seq, origin, now, &created).await?;
+        let Some(seqs) = seqs else { return Ok(None) };
+        store::change_counts(&mut tx, application_seq, &moved).await?;
+        let ranges = index::ranges(seqs.iter().copied());
+        store::add_due(&mut tx, application_seq, &ranges).await?;
+        index::enqueue_index(ctx, &mut tx).await?;
+        audit::append_all(&mut tx, actor, now, facts).await?;
+        if let Err(error) = tx.commit().await {
+            // Whether it was written is not known: it must not be tried again.
+            let failed = |_: &bool| Err(Error::internal("users", &error));
+            return Ok(Some(is_new.iter().map(failed).collect()));
+        }
+        ctx.wake();
+        let user = |(seq, one)| store::created_user(seq, one, actor.name(), now);
+        users.extend(seqs.into_iter().zip(created).map(user));
+    }
+    let mut users = users.into_iter();
+    let next = |is_new: bool| is_new.then(|| users.next()).flatten().ok_or_else(store::taken);
+    Ok(Some(is_new.into_iter().map(next).collect()))
+}
+
+fn fact(user: &Created<'_>) -> Fact {
+    Fact {
         action: "user.created",
         subject_kind: "user",
-        subject_id: Some(created.id),
-        subject: created.id.to_string(),
+        subject_id: Some(user.id),
+        subject: user.id.to_string(),
         details: Vec::new(),
-    };
-    audit::append(&mut tx, actor, now, fact).await?;
-    tx.commit().await?;
-    ctx.wake();
-    Ok(withhold(actor, store::created_user(range.0, created, actor.name(), now)))
+    }
 }

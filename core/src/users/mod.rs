@@ -5,6 +5,8 @@ mod change;
 #[cfg(feature = "server")]
 mod create;
 #[cfg(feature = "server")]
+mod create_queue;
+#[cfg(feature = "server")]
 mod edit;
 #[cfg(feature = "server")]
 mod erase;
@@ -37,6 +39,7 @@ mod withhold;
 #[cfg(feature = "server")]
 mod server {
     pub use super::create::create;
+    pub(crate) use super::create_queue::CreateQueue;
     pub use super::edit::edit;
     pub use super::erase::{erase, erase_all, erase_list};
     pub use super::find::{

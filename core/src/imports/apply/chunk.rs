@@ -47,9 +47,9 @@ pub(in crate::imports) async fn write(
     let mut due = Vec::new();
     if !plan.created.is_empty() {
         let origin = Origin::Import(import_id);
-        let range = users::insert_created(tx, application_seq, origin, now, &plan.created).await?;
-        let Some(range) = range else { return Ok(None) };
-        due.push(range);
+        let seqs = users::insert_created(tx, application_seq, origin, now, &plan.created).await?;
+        let Some(seqs) = seqs else { return Ok(None) };
+        due.extend(users::ranges(seqs.into_iter()));
     }
     if !plan.updated.is_empty() {
         let source = Source::Import(import_id);

@@ -185,11 +185,7 @@ fn for_update(tx: &Tx) -> &'static str {
 
 /// The id of a key's user. A key with a control character was never taken, and PostgreSQL refuses
 /// to look for some.
-pub(in crate::users) async fn id_of(
-    tx: &mut Tx,
-    application_seq: i64,
-    key: &str,
-) -> Result<Option<Uuid>> {
+async fn id_of(tx: &mut Tx, application_seq: i64, key: &str) -> Result<Option<Uuid>> {
     if key.chars().any(char::is_control) {
         return Ok(None);
     }

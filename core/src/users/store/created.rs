@@ -48,9 +48,9 @@ pub(in crate::users) fn taken() -> Error {
 /// Rows of one SQLite statement: 15 values each, of at most 32,766.
 const STEP: usize = 1_000;
 
-/// Adds users. Returns the lowest and the highest of their keys, between which another transaction's
-/// users may lie. `None`: somebody has added one of them since it was looked for, and the transaction
-/// must be given up.
+/// Adds users. Returns their keys, in the order of the users and ascending; between them another
+/// transaction's may lie. `None`: somebody has added one of them since it was looked for, and the
+/// transaction must be given up.
 /// PostgreSQL takes the columns as arrays, which spares it the parsing of thousands of
 /// placeholders; SQLite knows no arrays.
 pub(crate) async fn insert_created(
@@ -59,12 +59,8 @@ pub(crate) async fn insert_created(
     origin: Origin<'_>,
     now: Timestamp,
     created: &[Created<'_>],
-) -> Result<Option<(i64, i64)>> {
+) -> Result<Option<Vec<i64>>> {
     let seqs = take_keys(tx, created.len() as i64).await?;
-    let range = (
-        seqs.iter().min().copied().unwrap_or_default(),
-        seqs.iter().max().copied().unwrap_or_default(),
-    );
     let now = now.micros();
     match tx {
         Tx::Sqlite(transaction) => {
@@ -94,7 +90,7 @@ pub(crate) async fn insert_created(
                      $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[],
                      $12::text[], $13::text[], $14::bigint[], $15::text[]) AS r",
             )
-            .bind(seqs)
+            .bind(&seqs)
             .bind(ids)
             .bind(created.iter().map(|user| user.vendor_data).collect::<Vec<_>>())
             .bind(created.iter().map(|user| user.vendor_key).collect::<Vec<_>>())
@@ -123,7 +119,7 @@ pub(crate) async fn insert_created(
             };
         }
     }
-    Ok(Some(range))
+    Ok(Some(seqs))
 }
 
 fn sqlite_batch(
@@ -172,7 +168,9 @@ async fn take_keys(tx: &mut Tx, count: i64) -> Result<Vec<i64>> {
                     .bind(count)
                     .fetch_all(&mut **transaction)
                     .await?;
-            Ok(keys.into_iter().map(|(key,)| key).collect())
+            let mut keys: Vec<i64> = keys.into_iter().map(|(key,)| key).collect();
+            keys.sort_unstable();
+            Ok(keys)
         }
     }
 }

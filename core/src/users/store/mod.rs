@@ -17,8 +17,8 @@ mod updated;
 mod user;
 
 pub(super) use branch::Branch;
+pub(super) use by_keys::lock_some;
 pub(crate) use by_keys::{STORED_COLUMNS, StoredRow, by_keys, by_keys_in, lock};
-pub(super) use by_keys::{id_of, lock_some};
 pub(crate) use conditions::{Conditions, stored_tag};
 pub(crate) use counts::{CountChange, change_counts, country_counts, counts_of, status_counts};
 pub(super) use created::taken;

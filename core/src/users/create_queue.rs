@@ -1,0 +1,129 @@
+//! Users who are added one by one, by many programs at once, written together: each transaction waits
+//! for the disk once, and takes the head of the audit chain once, however many users it adds.
+
+use std::collections::HashMap;
+use std::mem;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use tokio::sync::oneshot;
+use uuid::Uuid;
+
+use super::User;
+use super::UserInput;
+use super::create::{Wanted, create_together};
+use crate::access::Actor;
+use crate::context::Context;
+use crate::error::{Error, Result};
+use crate::users::store;
+
+/// Users of one transaction, at most.
+const MOST: usize = 200;
+
+/// An application, and the key or operator who adds to it.
+type Lane = (i64, Option<Uuid>);
+
+/// What waits to be written in this process. Cheap to clone.
+#[derive(Clone, Default)]
+pub(crate) struct CreateQueue(Arc<Mutex<HashMap<Lane, Vec<Waiting>>>>);
+
+struct Waiting {
+    wanted: Wanted,
+    answer: oneshot::Sender<Result<User>>,
+}
+
+impl CreateQueue {
+    /// Adds a user, with those who wait in the same lane.
+    pub(super) async fn create(
+        &self,
+        ctx: &Context,
+        actor: &Actor,
+        input: UserInput,
+    ) -> Result<User> {
+        let lane = (actor.application.seq, actor.id());
+        let wanted = Wanted { input, request_id: actor.request_id.clone() };
+        let (answer, answered) = oneshot::channel();
+        if self.push(lane, Waiting { wanted, answer }) {
+            let turn = Turn { queue: self.clone(), lane, is_over: false };
+            // By itself: one who asked and went away takes nobody along.
+            tokio::spawn(turn.work_off(ctx.clone(), actor.clone()));
+        }
+        let lost = |_| Error::internal("users", &"whoever was to add the user is gone");
+        answered.await.map_err(lost)?
+    }
+
+    /// Whether nobody works on the lane yet.
+    fn push(&self, lane: Lane, waiting: Waiting) -> bool {
+        let mut lanes = self.lanes();
+        let is_first = !lanes.contains_key(&lane);
+        lanes.entry(lane).or_default().push(waiting);
+        is_first
+    }
+
+    fn lanes(&self) -> MutexGuard<'_, HashMap<Lane, Vec<Waiting>>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Who works on a lane: until it is empty, or until a bug ends it; then whoever waits is told.
+struct Turn {
+    queue: CreateQueue,
+    lane: Lane,
+    is_over: bool,
+}
+
+impl Turn {
+    async fn work_off(mut self, ctx: Context, actor: Actor) {
+        while let Some(batch) = self.next() {
+            write(&ctx, &actor, batch).await;
+        }
+    }
+
+    /// The next to be written. An empty lane is taken away: the next who comes begins a new turn.
+    fn next(&mut self) -> Option<Vec<Waiting>> {
+        let mut lanes = self.queue.lanes();
+        let waiting = lanes.get_mut(&self.lane)?;
+        if waiting.is_empty() {
+            lanes.remove(&self.lane);
+            self.is_over = true;
+            return None;
+        }
+        let rest = waiting.split_off(waiting.len().min(MOST));
+        Some(mem::replace(waiting, rest))
+    }
+}
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        if !self.is_over {
+            self.queue.lanes().remove(&self.lane);
+        }
+    }
+}
+
+/// Together; where that fails each by itself, so that one does not spoil the others.
+async fn write(ctx: &Context, actor: &Actor, batch: Vec<Waiting>) {
+    let wanted: Vec<&Wanted> = batch.iter().map(|one| &one.wanted).collect();
+    let answers = match create_together(ctx, actor, &wanted).await {
+        Ok(Some(answers)) => answers,
+        _ if wanted.len() > 1 => {
+            let mut answers = Vec::with_capacity(wanted.len());
+            for one in wanted {
+                answers.push(alone(create_together(ctx, actor, &[one]).await));
+            }
+            answers
+        }
+        failed => vec![alone(failed)],
+    };
+    for (one, answer) in batch.into_iter().zip(answers) {
+        // Whoever has gone away does not need it.
+        let _ = one.answer.send(answer);
+    }
+}
+
+fn alone(outcome: Result<Option<Vec<Result<User>>>>) -> Result<User> {
+    match outcome?.and_then(|mut answers| answers.pop()) {
+        Some(answer) => answer,
+        // Somebody else was faster.
+        None => Err(store::taken()),
+    }
+}
