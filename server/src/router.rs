@@ -7,10 +7,7 @@ use time::Duration;
 use tower_sessions::cookie::SameSite;
 use tower_sessions::{Expiry, SessionManagerLayer};
 
-use crate::middleware::{
-    body_limit, catch_panic, client_address, cross_site, removal_cookie, request_id,
-    security_headers, session, time_limit, trace,
-};
+use crate::middleware::{around, body_limit, removal_cookie, session, time_limit};
 use crate::session_store::Store;
 use crate::state::ServerState;
 use crate::{exports, faces, imports, probes, rest, site};
@@ -20,12 +17,7 @@ pub fn router(server: &ServerState) -> Router {
     console(server)
         .merge(machines(server))
         .nest("/v3", rest::router(server))
-        .layer(from_fn_with_state(server.clone(), cross_site::cross_site))
-        .layer(from_fn_with_state(server.clone(), catch_panic::catch_panic))
-        .layer(from_fn_with_state(server.clone(), security_headers::security_headers))
-        .layer(from_fn(trace::trace))
-        .layer(from_fn_with_state(server.clone(), client_address::client_address))
-        .layer(from_fn_with_state(server.clone(), request_id::request_id))
+        .layer(from_fn_with_state(server.clone(), around))
 }
 
 /// What operators see and send: it knows the session.

@@ -1,24 +1,17 @@
 use std::net::{IpAddr, SocketAddr};
 
-use axum::extract::{ConnectInfo, Request, State};
+use axum::extract::{ConnectInfo, Request};
 use axum::http::HeaderMap;
-use axum::middleware::Next;
-use axum::response::Response;
 use rollcall_app::request::ClientAddress;
 
 use crate::state::ServerState;
 
 /// Names the client's address: the other end of the connection, or what a trusted proxy says.
-pub async fn client_address(
-    State(server): State<ServerState>,
-    mut request: Request,
-    next: Next,
-) -> Response {
+pub fn name(server: &ServerState, request: &mut Request) {
     let forwarded = server.web.trust_proxy.then(|| forwarded_for(request.headers())).flatten();
-    let address = forwarded.or_else(|| peer(&request));
+    let address = forwarded.or_else(|| peer(request));
     let words = address.map_or_else(|| "unknown".to_owned(), |ip| ip.to_string());
     request.extensions_mut().insert(ClientAddress(words));
-    next.run(request).await
 }
 
 /// The other end of the connection.

@@ -1,7 +1,6 @@
-use axum::extract::{Request, State};
+use axum::extract::Request;
 use axum::http::header::{HOST, ORIGIN};
 use axum::http::{HeaderMap, StatusCode};
-use axum::middleware::Next;
 use axum::response::Response;
 
 use super::{is_unsafe, refusal};
@@ -13,24 +12,20 @@ const REST: &str = "/v3/";
 
 /// Refuses what another site makes a browser send. The browser says where a request comes from
 /// (Fetch Metadata: `Sec-Fetch-Site`); one that does not sends `Origin` with every post.
-pub async fn cross_site(
-    State(server): State<ServerState>,
-    request: Request,
-    next: Next,
-) -> Response {
+pub fn refuse(server: &ServerState, request: &Request) -> Option<Response> {
     let url = &server.web.public_url;
-    if is_unsafe(request.method()) && !is_own(request.uri().path(), request.headers(), url) {
-        tracing::warn!("a post from another site was refused");
-        return refusal(
-            StatusCode::FORBIDDEN,
-            format!(
-                "This was sent from another site, so nothing was done. Open {} and do it there. \
-                 (If this is that address, ROLLCALL_PUBLIC_URL must be set to it.)\n",
-                url.origin()
-            ),
-        );
+    if !is_unsafe(request.method()) || is_own(request.uri().path(), request.headers(), url) {
+        return None;
     }
-    next.run(request).await
+    tracing::warn!("a post from another site was refused");
+    Some(refusal(
+        StatusCode::FORBIDDEN,
+        format!(
+            "This was sent from another site, so nothing was done. Open {} and do it there. \
+             (If this is that address, ROLLCALL_PUBLIC_URL must be set to it.)\n",
+            url.origin()
+        ),
+    ))
 }
 
 fn is_own(path: &str, headers: &HeaderMap, url: &PublicUrl) -> bool {

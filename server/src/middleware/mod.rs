@@ -1,13 +1,12 @@
 //! What happens to every request before and after its handler, from the outside in:
 //!
-//! 1. [`request_id`] and [`client_address`]: who asks, under which id
-//! 2. [`trace`]: the log line, the counters
-//! 3. [`security_headers`]
-//! 4. [`catch_panic`]: a bug answers with a page and an id
-//! 5. [`cross_site`]: posts from other sites are refused
-//! 6. [`time_limit`], [`body_limit`]: not for uploads, which bring their own
-//! 7. [`removal_cookie`] and [`session`]: only for the console's pages
+//! 1. [`around`] everything: [`request_id`] and [`client_address`] (who asks, under which id),
+//!    [`trace`] (the log line, the counters), [`security_headers`], [`cross_site`] (posts from other
+//!    sites are refused), [`catch_panic`] (a bug answers with a page and an id)
+//! 2. [`time_limit`], [`body_limit`]: not for uploads, which bring their own
+//! 3. [`removal_cookie`] and [`session`]: only for the console's pages
 
+mod around;
 pub mod body_limit;
 pub mod catch_panic;
 pub mod client_address;
@@ -19,6 +18,7 @@ pub mod session;
 pub mod time_limit;
 pub mod trace;
 
+pub use around::around;
 use axum::http::Method;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::http::{HeaderValue, StatusCode};

@@ -1,8 +1,7 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use axum::extract::{Request, State};
+use axum::extract::Request;
 use axum::http::HeaderValue;
-use axum::middleware::Next;
 use axum::response::Response;
 use rollcall_app::request::RequestId;
 
@@ -28,24 +27,22 @@ impl RequestIds {
     }
 }
 
-/// Takes the id that a proxy has given the request, or gives it one, and answers with it.
-pub async fn request_id(
-    State(server): State<ServerState>,
-    mut request: Request,
-    next: Next,
-) -> Response {
+/// Takes the id that a proxy has given the request, or gives it one.
+pub fn take(server: &ServerState, request: &mut Request) -> RequestId {
     let given = request.headers().get(HEADER).filter(|value| is_sane(value.as_bytes()));
     let id = match given.and_then(|value| value.to_str().ok()) {
         Some(id) => id.to_owned(),
         None => server.request_ids.next(),
     };
-    let header = HeaderValue::from_str(&id);
-    request.extensions_mut().insert(RequestId(id));
-    let mut response = next.run(request).await;
-    if let Ok(header) = header {
+    request.extensions_mut().insert(RequestId(id.clone()));
+    RequestId(id)
+}
+
+/// Names it in the answer.
+pub fn tell(RequestId(id): &RequestId, response: &mut Response) {
+    if let Ok(header) = HeaderValue::from_str(id) {
         response.headers_mut().insert(HEADER, header);
     }
-    response
 }
 
 /// Short, and nothing in it that a log or a page would have to escape.

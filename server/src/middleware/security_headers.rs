@@ -1,10 +1,8 @@
-use axum::extract::{Request, State};
 use axum::http::header::{
     CONTENT_SECURITY_POLICY, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS,
     X_FRAME_OPTIONS,
 };
 use axum::http::{HeaderName, HeaderValue};
-use axum::middleware::Next;
 use axum::response::Response;
 
 use crate::state::ServerState;
@@ -34,12 +32,7 @@ const ALWAYS: [(HeaderName, HeaderValue); 5] = [
 ];
 
 /// Sets the security headers. A page brings its own Content-Security-Policy with its nonce.
-pub async fn security_headers(
-    State(server): State<ServerState>,
-    request: Request,
-    next: Next,
-) -> Response {
-    let mut response = next.run(request).await;
+pub fn set(server: &ServerState, response: &mut Response) {
     let headers = response.headers_mut();
     headers.entry(CONTENT_SECURITY_POLICY).or_insert(NOTHING);
     headers.entry(PERMISSIONS_POLICY).or_insert(NO_DEVICES);
@@ -49,5 +42,4 @@ pub async fn security_headers(
     if server.web.public_url.is_https() {
         headers.insert(STRICT_TRANSPORT_SECURITY, A_YEAR);
     }
-    response
 }

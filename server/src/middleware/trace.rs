@@ -2,27 +2,40 @@ use std::time::Instant;
 
 use axum::extract::{MatchedPath, Request};
 use axum::http::{Method, StatusCode};
-use axum::middleware::Next;
 use axum::response::Response;
 use rollcall_app::request::RequestId;
-use tracing::Instrument as _;
+use tracing::{Instrument as _, Span};
 
 use crate::metering;
 
-/// A span with the request's id around everything that the request does, one line when it is
-/// answered, and the counters. The route's template stands for the path: paths carry ids.
-pub async fn trace(request: Request, next: Next) -> Response {
-    let started = Instant::now();
-    let method = known(request.method());
-    let matched = request.extensions().get::<MatchedPath>().cloned();
-    let id = request.extensions().get::<RequestId>().map_or("", |RequestId(id)| id);
-    let span = tracing::info_span!("request", request_id = id);
-    let response = next.run(request).instrument(span.clone()).await;
-    let route = matched.as_ref().map_or("unmatched", MatchedPath::as_str);
-    let elapsed = started.elapsed();
-    metering::request(method, route, response.status(), elapsed);
-    span.in_scope(|| line(method, route, response.status(), elapsed.as_secs_f64() * 1_000.0));
-    response
+/// What is told of a request once it is answered.
+pub struct Seen {
+    started: Instant,
+    method: &'static str,
+    route: Option<MatchedPath>,
+    span: Span,
+}
+
+impl Seen {
+    pub fn of(request: &Request, RequestId(id): &RequestId) -> Self {
+        Self {
+            started: Instant::now(),
+            method: known(request.method()),
+            route: request.extensions().get::<MatchedPath>().cloned(),
+            span: tracing::info_span!("request", request_id = id),
+        }
+    }
+
+    /// A span with the request's id around everything that the request does, one line when it is
+    /// answered, and the counters. The route's template stands for the path: paths carry ids.
+    pub async fn until_answered(self, answer: impl Future<Output = Response>) -> Response {
+        let response = answer.instrument(self.span.clone()).await;
+        let route = self.route.as_ref().map_or("unmatched", MatchedPath::as_str);
+        let (elapsed, status) = (self.started.elapsed(), response.status());
+        metering::request(self.method, route, status, elapsed);
+        self.span.in_scope(|| line(self.method, route, status, elapsed.as_secs_f64() * 1_000.0));
+        response
+    }
 }
 
 fn line(method: &str, route: &str, status: StatusCode, ms: f64) {

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use axum::body::{Body, Bytes};
-use axum::extract::{FromRequest, Request};
+use axum::extract::{DefaultBodyLimit, FromRequest, Request, State};
 use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
 use axum::middleware::Next;
@@ -12,8 +12,10 @@ use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use serde_json::{Map, Value};
 
 use super::error::RestResult;
+use super::once::once;
 use super::{RestError, face_search, faces};
 use crate::middleware::is_unsafe;
+use crate::state::ServerState;
 
 /// The longest body: a thousand keys of 255 characters fit.
 pub const MOST: usize = 1024 * 1024;
@@ -28,8 +30,12 @@ const WITHIN: Duration = Duration::from_secs(15);
 const ANSWER_WITHIN: Duration = Duration::from_secs(30);
 
 /// Reads the body of a write whole, within its limits, and ends what takes too long.
-pub async fn size_and_time(request: Request, next: Next) -> Response {
-    let request = if is_unsafe(request.method()) {
+pub async fn size_and_time(
+    State(server): State<ServerState>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let mut request = if is_unsafe(request.method()) {
         match whole(request, WITHIN).await {
             Ok(request) => request,
             Err(error) => return error.into_response(),
@@ -37,7 +43,9 @@ pub async fn size_and_time(request: Request, next: Next) -> Response {
     } else {
         request
     };
-    match tokio::time::timeout(ANSWER_WITHIN, next.run(request)).await {
+    // Its length was looked at, and is told in the contract's form.
+    DefaultBodyLimit::disable().apply(&mut request);
+    match tokio::time::timeout(ANSWER_WITHIN, once(&server, request, next)).await {
         Ok(response) => response,
         Err(_) => RestError::Core(rollcall_core::Error::Unavailable(
             "This took longer than 30 seconds, so it was given up. Try again in a moment.".into(),

@@ -65,8 +65,11 @@ pub struct Standing {
 /// 60 whole seconds, and the one that runs: no 60 seconds ever hold more than the limit.
 const SECONDS: usize = 61;
 const SHARDS: usize = 16;
-/// Windows of a shard before idle ones are looked for.
+/// Windows of a shard before idle ones are looked for, once a second.
 const MANY: usize = 4_096;
+/// Windows of a shard before new addresses share one: whoever calls from a great many addresses
+/// neither fills the memory (all shards: 40 MB) nor slows the others down. Keys always have their own.
+const MOST: usize = 8_192;
 
 struct Window {
     /// Requests by the second, at its remainder.
@@ -76,7 +79,12 @@ struct Window {
     now: i64,
 }
 
-type Shard = HashMap<(Who, Kind), Window>;
+#[derive(Default)]
+struct Shard {
+    windows: HashMap<(Who, Kind), Window>,
+    /// The second in which idle windows were looked for last.
+    swept: i64,
+}
 
 pub struct Limiter {
     rates: Rates,
@@ -98,11 +106,27 @@ impl Limiter {
         };
         let shard = self.hasher.hash_one(who) as usize % SHARDS;
         let mut shard = self.shards[shard].lock().unwrap_or_else(PoisonError::into_inner);
-        if shard.len() >= MANY {
-            shard.retain(|_, window| second - window.now < SECONDS as i64);
-        }
-        let window = shard.entry((who, kind)).or_insert_with(|| Window::new(second));
+        shard.sweep(second);
+        let who = shard.counted_as(who, kind);
+        let window = shard.windows.entry((who, kind)).or_insert_with(|| Window::new(second));
         window.take(second, limit)
+    }
+}
+
+impl Shard {
+    fn sweep(&mut self, second: i64) {
+        if self.windows.len() >= MANY && self.swept != second {
+            self.windows.retain(|_, window| second - window.now < SECONDS as i64);
+            self.swept = second;
+        }
+    }
+
+    fn counted_as(&self, who: Who, kind: Kind) -> Who {
+        let has_room = self.windows.len() < MOST || self.windows.contains_key(&(who, kind));
+        match who {
+            Who::Address(_) if !has_room => Who::Unknown,
+            who => who,
+        }
     }
 }
 
@@ -158,7 +182,7 @@ fn place(second: i64) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{Kind, Limiter, Rates, Who};
+    use super::{Kind, Limiter, MOST, Rates, SHARDS, Who};
     use rollcall_core::Timestamp;
     use std::net::IpAddr;
     use uuid::Uuid;
@@ -209,6 +233,24 @@ mod tests {
                 assert!(limiter.take(who, kind, at(0)).retry_after.is_some());
             }
         }
+    }
+
+    #[test]
+    fn a_flood_of_addresses_is_held_together_and_keys_are_counted_apart_from_it() {
+        let limiter = Limiter::new(Rates { reads: 3, writes: 1 });
+        let flood = (0..400_000u32).map(|number| Who::Address(IpAddr::from(number.to_be_bytes())));
+        let refused =
+            flood.filter(|address| limiter.take(*address, Kind::Read, at(0)).retry_after.is_some());
+        assert!(refused.count() > 200_000);
+        let held = |limiter: &Limiter| -> usize {
+            limiter.shards.iter().map(|shard| shard.lock().expect("a shard").windows.len()).sum()
+        };
+        assert!(held(&limiter) <= SHARDS * (MOST + 1));
+        assert!(limiter.take(ME, Kind::Read, at(1)).retry_after.is_none());
+        for shard in 0..1_000u128 {
+            limiter.take(Who::Key(Uuid::from_u128(shard)), Kind::Read, at(120));
+        }
+        assert!(held(&limiter) < 2_000, "windows that are over are let go");
     }
 
     #[test]

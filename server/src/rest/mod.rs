@@ -1,8 +1,8 @@
 //! The REST interface, version 3: programs with keys, JSON in and out.
 //!
 //! What happens to each request, from the outside in: [`guard`] (who asks, how often, a bug answers
-//! in the contract's form), then [`once`] for writes (the body is read, an Idempotency-Key is
-//! honoured), then a handler that calls core. One file a call; the answers' forms stand in
+//! in the contract's form), then [`json::size_and_time`] and [`once`] for writes (the body is read, an
+//! Idempotency-Key is honoured), then a handler that calls core. One file a call; the answers' forms stand in
 //! [`users::body`] and [`error`].
 
 mod caller;
@@ -13,7 +13,7 @@ mod faces;
 mod guard;
 mod instant;
 mod json;
-mod limiter;
+pub mod limiter;
 mod once;
 mod openapi;
 pub mod reports;
@@ -22,8 +22,7 @@ mod users;
 mod verifications;
 
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
-use axum::middleware::{from_fn, from_fn_with_state};
+use axum::middleware::from_fn_with_state;
 use axum::routing::{delete, get, patch, post};
 
 pub use error::RestError;
@@ -38,10 +37,7 @@ pub fn router(server: &ServerState) -> Router {
         .merge(vendor_users())
         .merge(reports())
         .merge(faces())
-        .layer(from_fn_with_state(server.clone(), once::once))
-        // The next one counts, and says so in the contract's form.
-        .layer(DefaultBodyLimit::disable())
-        .layer(from_fn(json::size_and_time))
+        .layer(from_fn_with_state(server.clone(), json::size_and_time))
         .fallback(error::no_such_path)
         .method_not_allowed_fallback(error::no_such_method)
         .layer(from_fn_with_state(server.clone(), guard::guard))
@@ -78,8 +74,7 @@ fn faces() -> Router<ServerState> {
         .route(&at(""), get(faces::list::list))
         .route(&at("upload/"), post(faces::upload::upload))
         .route(&at("{uuid}/"), delete(faces::delete::delete))
-        // The length of its body is held before it comes here.
-        .route("/face-search/", post(face_search::search).layer(DefaultBodyLimit::disable()))
+        .route("/face-search/", post(face_search::search))
 }
 
 /// The same users under the application's path.

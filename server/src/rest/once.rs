@@ -2,7 +2,7 @@
 //! hours they are answered as the first time, and not done again.
 
 use axum::body::Body;
-use axum::extract::{Request, State};
+use axum::extract::Request;
 use axum::http::header::{CONTENT_TYPE, ETAG};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::middleware::Next;
@@ -27,7 +27,7 @@ const REPLAYED: HeaderName = HeaderName::from_static("idempotent-replayed");
 #[derive(Clone, Copy)]
 pub struct Shows(pub Uuid);
 
-pub async fn once(State(server): State<ServerState>, request: Request, next: Next) -> Response {
+pub async fn once(server: &ServerState, request: Request, next: Next) -> Response {
     let actor = request.extensions().get::<Admitted>().map(|admitted| admitted.0.clone());
     let named = is_unsafe(request.method()).then(|| name(request.headers())).flatten();
     let (Some(actor), Some(name)) = (actor, named) else { return next.run(request).await };

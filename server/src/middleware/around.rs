@@ -1,0 +1,28 @@
+use axum::extract::{Request, State};
+use axum::middleware::Next;
+use axum::response::Response;
+
+use super::{catch_panic, client_address, cross_site, request_id, security_headers, trace};
+use crate::state::ServerState;
+
+/// What every request goes through, whatever it asks for. One layer: axum clones all layers of a route
+/// for each request, and with six of them that took longer than many an answer.
+pub async fn around(
+    State(server): State<ServerState>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let id = request_id::take(&server, &mut request);
+    client_address::name(&server, &mut request);
+    let seen = trace::Seen::of(&request, &id);
+    let answer = async {
+        match cross_site::refuse(&server, &request) {
+            Some(refusal) => refusal,
+            None => catch_panic::run(&server, request, id.clone(), next).await,
+        }
+    };
+    let mut response = seen.until_answered(answer).await;
+    security_headers::set(&server, &mut response);
+    request_id::tell(&id, &mut response);
+    response
+}
