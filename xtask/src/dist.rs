@@ -1,9 +1,9 @@
 //! `cargo xtask dist`: everything that is needed to run elsewhere, in one folder.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use clap::Args;
 
 use crate::tools::{paths, server, steps};
@@ -13,7 +13,8 @@ const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// Make a folder with everything that is needed to run elsewhere: program, site, face networks
 ///
-/// The same builds as `run`. The folder is made anew; it can be copied to any x86-64 Linux with the
+/// The same builds as `run`. The folder is made anew, and only where nothing or an
+/// earlier release is; it can be copied to any x86-64 Linux with the
 /// same or a newer C library, and `./rollcall serve` in it finds what lies beside it.
 #[derive(Args)]
 pub struct Dist {
@@ -32,6 +33,12 @@ impl Dist {
             .join(self.out.unwrap_or_else(|| format!("dist/rollcall-{VERSION}").into()));
         steps::step("Making the folder", || {
             if folder.exists() {
+                if !is_ours(&folder) {
+                    bail!(
+                        "{} holds something else than a release; name another folder",
+                        folder.display()
+                    );
+                }
                 fs::remove_dir_all(&folder)
                     .with_context(|| format!("cannot replace {}", folder.display()))?;
             }
@@ -45,6 +52,14 @@ impl Dist {
             Ok(((), folder.display().to_string()))
         })
     }
+}
+
+/// An earlier release, or nothing: what else somebody keeps there is not ours to remove.
+fn is_ours(folder: &Path) -> bool {
+    let is_empty = || fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_none());
+    fs::read_to_string(folder.join("README.md")).is_ok_and(|text| text.starts_with("# Rollcall "))
+        && folder.join("models").is_dir()
+        || is_empty()
 }
 
 const README: &str = "\

@@ -5,6 +5,7 @@ mod console;
 mod export;
 mod faces;
 mod import;
+mod key;
 mod measure;
 mod pages;
 mod place;

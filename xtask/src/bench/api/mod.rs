@@ -11,12 +11,12 @@ use std::time::Duration;
 use anyhow::{Context, Result, bail};
 use clap::Args;
 use nix::sys::signal::Signal;
-use serde_json::Value;
 
 use super::console::Console;
 use super::import::Only;
+use super::key::Key;
 use super::measure::measure;
-use super::place::{APPLICATION, OPERATOR, On, Place};
+use super::place::{On, Place};
 use super::table::Table;
 use super::wrk::{Figures, Load};
 use crate::sample::Sample;
@@ -30,7 +30,8 @@ use crate::tools::{apt, interrupt, paths, port, server};
 ///
 /// Imports invented users, starts the release server with authentication and rate limiting on (the
 /// limit raised), and asks with wrk over 50 kept connections: one user by its key, pages of 50, and
-/// creates. A bare axum handler that answers the bytes of the one user is measured in the same run.
+/// creates. A bare axum handler that answers the bytes of the one user is measured in the same run, and
+/// what the limiter costs by itself.
 #[derive(Args)]
 pub struct Api {
     /// How many users the application has
@@ -58,7 +59,7 @@ impl Api {
         apt::need_program("sqlite3", &["sqlite3"], "the sqlite3 shell")?;
         let site = site::given_or_built()?;
         let binary = server::given_or_release(self.server.clone())?;
-        run(cargo().args(["build", "--release", "--package", "rollcall", "--example", "bare"]))?;
+        run(cargo().args(["build", "--release", "--package", "rollcall", "--examples"]))?;
         let folder = tempfile::tempdir().context("no temporary folder")?;
         let file = folder.path().join("users.csv");
         step(&format!("Inventing {} users", thousands(self.users)), || {
@@ -79,6 +80,9 @@ impl Api {
             self.seconds
         );
         table.print();
+        let mut limiter = command(paths::target().join("release/examples/limiter"));
+        let nanos = measure(limiter.arg(CONNECTIONS.to_string()))?.output;
+        println!("\nCounting a request for its limit takes {} ns (at most 20,000).", nanos.trim());
         Ok(())
     }
 
@@ -95,14 +99,13 @@ impl Api {
             place.import(file)?;
             Ok(((), String::new()))
         })?;
-        let key = key(&place)?;
+        let key = Key::make(&place, &["read:users", "create:users"])?.header;
         let console = Console::start(&place, site, &LIMITS)?;
         step(&format!("{}: waiting for the search index", on.name()), || {
             console.wait_for_index(&place)?;
             Ok(((), String::new()))
         })?;
         place.settle()?;
-        let key = format!("x-api-key: {key}");
         let one = console.address(ONE);
         let bytes = measure(command("curl").args(["-sf", "-H", &key, &one]))?.output;
         let bare = self.bare(file.with_file_name("one.json"), &bytes)?;
@@ -149,15 +152,6 @@ fn row(table: &mut Table, name: &str, figures: Figures, bare: Figures) {
         milliseconds(figures.p99),
         format!("{:.2}", figures.per_second / bare.per_second),
     ]);
-}
-
-fn key(place: &Place) -> Result<String> {
-    let mut create = place.rollcall();
-    create.args(["api-key", "create", "--application", APPLICATION, "--as", OPERATOR]);
-    create.args(["--name", "Bench", "--json", "--permission", "read:users", "create:users"]);
-    let made: Value =
-        serde_json::from_str(&measure(&mut create)?.output).context("no key was made")?;
-    Ok(made["key"].as_str().unwrap_or_default().to_owned())
 }
 
 fn wait_for(address: &str, server: &mut Child) -> Result<()> {
