@@ -276,6 +276,54 @@ async fn a_write_with_an_idempotency_key_is_done_once() {
     assert_ne!(anew.json()["didit_internal_id"], first.json()["didit_internal_id"]);
 }
 
+/// A report of somebody who was erased is not answered from what was kept.
+#[tokio::test]
+async fn nothing_that_was_kept_of_a_verification_outlives_its_user() {
+    let server = Server::start().await;
+    let program = server.program().await;
+    program.post("/v3/users/create/", json!({"vendor_data": "i-9"})).await;
+    let report = async || {
+        let body = json!({"session_id": "s-1", "status": "APPROVED", "full_name": "Ada Wahr",
+                          "completed_at": "2026-03-12T10:22:00Z"});
+        let headers = [("idempotency-key", "v-1")];
+        program.json(Method::POST, "/v3/users/i-9/verifications/", body, &headers).await
+    };
+    assert_eq!(report().await.status, StatusCode::CREATED);
+    assert_eq!(report().await.header("idempotent-replayed"), "true");
+    program.delete("/v3/users/i-9/").await;
+    let again = report().await;
+    assert_eq!(again.status, StatusCode::NOT_FOUND);
+    assert!(!again.text().contains("Ada"));
+}
+
+/// Whoever hangs up before the answer finds it when they ask again.
+#[tokio::test]
+async fn a_write_whose_client_hangs_up_is_answered_when_it_is_sent_again() {
+    let server = Server::start().await;
+    let program = server.program().await;
+    let create = async || {
+        let headers = [("idempotency-key", "h-1")];
+        let body = json!({"vendor_data": "h-1"});
+        program.json(Method::POST, "/v3/users/create/", body, &headers).await
+    };
+    let is_there = async || {
+        while program.get("/v3/users/h-1/").await.status != StatusCode::OK {}
+    };
+    tokio::select! {
+        biased;
+        () = is_there() => {}
+        _ = create() => {}
+    }
+    let again = loop {
+        let again = create().await;
+        if again.status != StatusCode::CONFLICT {
+            break again;
+        }
+    };
+    assert_eq!(again.status, StatusCode::CREATED);
+    assert_eq!(again.header("idempotent-replayed"), "true");
+}
+
 #[tokio::test]
 async fn of_two_creates_of_one_key_at_once_one_is_taken() {
     let server = Server::start().await;

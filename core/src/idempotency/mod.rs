@@ -1,10 +1,12 @@
 //! Answers to writes that carry an Idempotency-Key: the same request sent again within 24 hours gets
 //! the first one's answer, and is not done twice.
 
+mod forget_old;
 mod keep;
 mod reserve;
 mod store;
 
+pub(crate) use forget_old::forget_old;
 pub use keep::{keep, release};
 pub use reserve::reserve;
 

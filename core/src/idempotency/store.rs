@@ -83,6 +83,7 @@ pub(super) async fn find(tx: &mut Tx, key_id: Uuid, name: &str) -> Result<Option
     Ok(found)
 }
 
+/// What shows a user who was erased meanwhile is not kept.
 pub(super) async fn keep(
     tx: &mut Tx,
     key_id: Uuid,
@@ -91,7 +92,9 @@ pub(super) async fn keep(
     user_id: Option<Uuid>,
 ) -> Result<()> {
     on_tx!(tx, c => sqlx::query(
-        "UPDATE idempotency_keys SET status = $3, etag = $4, body = $5, user_id = $6
+        "UPDATE idempotency_keys SET status = $3, etag = $4, user_id = $6,
+             body = CASE WHEN $7 OR EXISTS (SELECT 1 FROM users WHERE id = $6)
+                         THEN $5 ELSE '' END
          WHERE api_key_id = $1 AND name = $2",
     )
     .bind(key_id)
@@ -100,6 +103,7 @@ pub(super) async fn keep(
     .bind(&answer.etag)
     .bind(&answer.body)
     .bind(user_id)
+    .bind(user_id.is_none())
     .execute(c)
     .await
     .map(drop))?;

@@ -41,7 +41,7 @@ impl NewVerification {
 }
 
 fn session(text: &str) -> Result<String, String> {
-    if text.len() > LONGEST_SESSION || text.chars().any(char::is_control) {
+    if text.chars().count() > LONGEST_SESSION || text.chars().any(char::is_control) {
         return Err(format!("At most {LONGEST_SESSION} characters on one line are possible."));
     }
     Ok(text.to_owned())

@@ -1,3 +1,5 @@
+use uuid::Uuid;
+
 use super::store;
 use crate::Timestamp;
 use crate::access::{Actor, Permission};
@@ -67,13 +69,14 @@ pub enum Recorded {
 }
 
 /// Records a verification of a user: counters, session times and, when it is approved, the
-/// verified fields, in one transaction. The same session with other content is a conflict.
+/// verified fields, in one transaction. The same session with other content is a conflict. Returns
+/// the user's id as well.
 pub async fn record(
     ctx: &Context,
     actor: &Actor,
     user: UserRef<'_>,
     new: &NewVerification,
-) -> Result<Recorded> {
+) -> Result<(Recorded, Uuid)> {
     actor.require(Permission::ReportVerifications)?;
     let seq = actor.application.seq;
     let mut tx = ctx.db.begin().await?;
@@ -82,7 +85,7 @@ pub async fn record(
     };
     if let Some(known) = store::find(&mut tx, seq, &new.session_id).await? {
         return if known.says(user.seq, new) {
-            Ok(Recorded::Again)
+            Ok((Recorded::Again, user.id))
         } else {
             Err(Error::Conflict("This session was reported before, with other content.".into()))
         };
@@ -92,8 +95,10 @@ pub async fn record(
     store::count(&mut tx, user.seq, new).await?;
     // A report that comes late does not take the place of what a later session has found.
     let is_latest = user.verified_at.is_none_or(|at| at <= new.completed_at.micros());
-    if new.status == VerificationStatus::Approved && is_latest {
-        set_verified(ctx, &mut tx, seq, &user, new, now).await?;
+    let carries = new.full_name.is_some() || new.date_of_birth.is_some();
+    let mut before_image = None;
+    if new.status == VerificationStatus::Approved && is_latest && carries {
+        before_image = set_verified(ctx, &mut tx, seq, &user, new, now).await?;
     }
     let fact = Fact {
         action: "verification.recorded",
@@ -103,12 +108,16 @@ pub async fn record(
         details: vec![("session", new.session_id.clone()), ("status", new.status.code().into())],
     };
     audit::append(&mut tx, actor, now, fact).await?;
+    if let Some(before_image) = before_image {
+        users::tell_verified(ctx, &mut tx, actor, &user, &before_image).await?;
+    }
     tx.commit().await?;
     ctx.wake();
-    Ok(Recorded::New)
+    Ok((Recorded::New, user.id))
 }
 
-/// Sets the fields that an approved verification carries, and protects them from then on.
+/// Sets the fields that an approved verification carries, and protects them from then on. Returns how
+/// they were, where one of them has changed.
 async fn set_verified(
     ctx: &Context,
     tx: &mut Tx,
@@ -116,7 +125,7 @@ async fn set_verified(
     user: &Stored,
     new: &NewVerification,
     now: Timestamp,
-) -> Result<()> {
+) -> Result<Option<String>> {
     let mut after = user.fields.clone();
     let mut verified = user.verified_fields;
     if new.full_name.is_some() {
@@ -127,12 +136,13 @@ async fn set_verified(
         after.date_of_birth.clone_from(&new.date_of_birth);
         verified |= VERIFIED_DATE_OF_BIRTH;
     }
+    let before_image = user.fields.before_image(&after);
     // A verification that only confirms what was there is a change too: of what is protected.
     let update = [Updated {
         seq: user.seq,
         version: user.version,
         line: None,
-        before_image: user.fields.before_image(&after).unwrap_or_else(|| "{}".into()),
+        before_image: before_image.clone().unwrap_or_else(|| "{}".into()),
         search_text: after.search_text(&user.vendor_data),
         fields: after,
     }];
@@ -143,5 +153,5 @@ async fn set_verified(
     store::set_verified(tx, user.seq, verified, new).await?;
     users::add_due(tx, seq, &[(user.seq, user.seq)]).await?;
     users::enqueue_index(ctx, tx).await?;
-    Ok(())
+    Ok(before_image)
 }

@@ -26,7 +26,8 @@ fn forwarded_for(headers: &HeaderMap) -> Option<IpAddr> {
     let last = headers.get_all("x-forwarded-for").iter().next_back()?;
     let entry = last.to_str().ok()?.rsplit(',').next()?.trim();
     let ip = entry.parse::<IpAddr>().ok();
-    ip.or_else(|| entry.parse::<SocketAddr>().ok().map(|address| address.ip()))
+    let ip = ip.or_else(|| entry.parse::<SocketAddr>().ok().map(|address| address.ip()));
+    ip.map(|ip| ip.to_canonical())
 }
 
 #[cfg(test)]
@@ -45,6 +46,7 @@ mod tests {
         assert_eq!(read("6.6.6.6, 203.0.113.9").as_deref(), Some("203.0.113.9"));
         assert_eq!(read("203.0.113.9:4711").as_deref(), Some("203.0.113.9"));
         assert_eq!(read("2001:db8::1").as_deref(), Some("2001:db8::1"));
+        assert_eq!(read("::ffff:203.0.113.9").as_deref(), Some("203.0.113.9"));
         assert_eq!(read("203.0.113.9, nonsense"), None);
     }
 }

@@ -11,11 +11,12 @@ use rollcall_core::access::Actor;
 use rollcall_core::context::Context;
 use rollcall_core::idempotency::{self, KeptAnswer, Reservation};
 use sha2::{Digest as _, Sha256};
+use tracing::Instrument as _;
 use uuid::Uuid;
 
-use super::RestError;
 use super::caller::Admitted;
 use super::error::RestResult;
+use super::{RestError, face_search};
 use crate::middleware::is_unsafe;
 use crate::state::ServerState;
 
@@ -29,12 +30,18 @@ pub struct Shows(pub Uuid);
 
 pub async fn once(server: &ServerState, request: Request, next: Next) -> Response {
     let actor = request.extensions().get::<Admitted>().map(|admitted| admitted.0.clone());
-    let named = is_unsafe(request.method()).then(|| name(request.headers())).flatten();
+    let named = is_write(&request).then(|| name(request.headers())).flatten();
     let (Some(actor), Some(name)) = (actor, named) else { return next.run(request).await };
     match do_once(&server.ctx, &actor, name, request, next).await {
         Ok(response) => response,
         Err(error) => error.into_response(),
     }
+}
+
+/// A search by a picture is sent as a write and does nothing; its answer shows people, and is kept
+/// nowhere.
+fn is_write(request: &Request) -> bool {
+    is_unsafe(request.method()) && !request.uri().path().ends_with(face_search::PATH_END)
 }
 
 fn name(headers: &HeaderMap) -> Option<RestResult<String>> {
@@ -73,12 +80,29 @@ async fn do_once(
             ));
         }
     }
+    // By itself: what is done is kept though whoever asked has hung up, for when they ask again.
+    let done = tokio::spawn(
+        do_and_keep(ctx.clone(), actor.clone(), name, request, next).in_current_span(),
+    );
+    done.await.unwrap_or_else(|ended| match ended.try_into_panic() {
+        Ok(panic) => std::panic::resume_unwind(panic),
+        Err(error) => Err(rollcall_core::Error::internal("answer", &error).into()),
+    })
+}
+
+async fn do_and_keep(
+    ctx: Context,
+    actor: Actor,
+    name: String,
+    request: Request,
+    next: Next,
+) -> RestResult<Response> {
     let response = next.run(request).await;
     if !response.status().is_success() {
-        idempotency::release(ctx, actor, &name).await?;
+        idempotency::release(&ctx, &actor, &name).await?;
         return Ok(response);
     }
-    keep(ctx, actor, &name, response).await
+    keep(&ctx, &actor, &name, response).await
 }
 
 /// Method, path and body: everything that a write says. And the role, since an answer that is kept

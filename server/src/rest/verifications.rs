@@ -8,6 +8,7 @@ use utoipa::ToSchema;
 use super::caller::Caller;
 use super::error::{Detail, RestResult};
 use super::json::Object;
+use super::once::Shows;
 use super::schema::{BadRequest, VerificationReport, VerificationResult};
 
 /// A report as it was recorded.
@@ -54,7 +55,8 @@ pub struct VerificationBody {
 )]
 pub async fn report(caller: Caller, Object(body): Object) -> RestResult<Response> {
     let new = NewVerification::from_json(&body, caller.now())?;
-    let recorded = verifications::record(caller.ctx(), &caller.actor, caller.user(), &new).await?;
+    let (recorded, user) =
+        verifications::record(caller.ctx(), &caller.actor, caller.user(), &new).await?;
     let status = match recorded {
         Recorded::New => StatusCode::CREATED,
         Recorded::Again => StatusCode::OK,
@@ -67,5 +69,7 @@ pub async fn report(caller: Caller, Object(body): Object) -> RestResult<Response
         country: new.country,
         completed_at: new.completed_at.rfc3339(),
     };
-    Ok((status, Json(body)).into_response())
+    let mut response = (status, Json(body)).into_response();
+    response.extensions_mut().insert(Shows(user));
+    Ok(response)
 }
