@@ -7,7 +7,9 @@ mod common;
 use common::{Bed, beds};
 use futures::TryStreamExt as _;
 use rollcall_core::access::{Actor, Role};
+use rollcall_core::api_keys::{self, Authentication, KeyPermission, NewApiKey};
 use rollcall_core::audit::{self, AuditQuery};
+use rollcall_core::exports::{self, ExportState, NewExport};
 use rollcall_core::imports::{self, ImportState, RowFilter};
 use rollcall_core::users::{self, ChangeSource, User, UserInput, UserQuery, UserRef, UserStatus};
 use rollcall_core::verifications::{self, NewVerification, Recorded, VerificationStatus};
@@ -131,6 +133,114 @@ async fn of_two_creates_of_one_key_at_the_same_moment_one_is_taken() {
     }
 }
 
+/// Users who are added at the same time share transactions: what is wrong with one is its own answer.
+#[tokio::test(flavor = "multi_thread")]
+async fn of_many_creates_at_once_each_is_answered_for_itself() {
+    for bed in beds().await {
+        let owner = bed.actor(Role::Owner).await;
+        let officer = bed.actor(Role::ComplianceOfficer).await;
+        create(&bed, &owner, json!({"vendor_data": "m-0"})).await.unwrap();
+        // Each key twice, in other capitals, by one or by two people.
+        let wanted = (0..240).map(|n| {
+            let actor = if n % 3 == 0 { &officer } else { &owner };
+            let key = if n < 120 { format!("m-{n}") } else { format!("M-{}", n - 120) };
+            let body = json!({"vendor_data": key, "full_name": format!("Name {n}"), "tags": ["x"]});
+            create(&bed, actor, body)
+        });
+        let (mut added, mut refused) = (Vec::new(), 0);
+        for (n, outcome) in futures::future::join_all(wanted).await.into_iter().enumerate() {
+            match outcome {
+                Ok(user) => {
+                    assert_eq!(user.full_name, Some(format!("Name {n}")), "its own answer");
+                    added.push((user.seq, user.didit_internal_id));
+                }
+                Err(Error::Invalid(fields)) if fields.contains_key("vendor_data") => refused += 1,
+                Err(other) => panic!("{}: {other:?}", bed.name),
+            }
+        }
+        assert_eq!((added.len(), refused), (119, 121), "{}", bed.name);
+        for (seq, id) in added {
+            let stored = users::find(&bed.ctx, &owner, id).await.unwrap().unwrap();
+            assert_eq!(stored.seq, seq);
+        }
+        assert_eq!(users::status_counts(&bed.ctx, &owner).await.unwrap().total(), 120);
+        let reports = audit::verify(&bed.ctx, None).await.unwrap();
+        assert!(reports.iter().all(|report| report.broken.is_none()), "{}", bed.name);
+        let query = AuditQuery { action: "user.created".into(), ..AuditQuery::default() };
+        let entries = audit::search(&bed.ctx, &owner, &query).await.unwrap().entries;
+        assert!(entries.len() >= 50, "{}", entries.len());
+    }
+}
+
+/// Each of them takes users, counters and the head of the audit chain; in two orders they would wait
+/// for one another until the database ends one of them.
+#[tokio::test(flavor = "multi_thread")]
+async fn bulk_changes_edits_creates_and_erasures_at_once_all_get_through() {
+    for bed in beds().await {
+        let owner = bed.actor(Role::Owner).await;
+        let keys: Vec<String> = (0..80).map(|n| format!("w-{n:02}")).collect();
+        let csv = keys.iter().fold(String::from("vendor_data,country\n"), |csv, key| {
+            csv + key + if key.ends_with('1') { ",FRA\n" } else { ",DEU\n" }
+        });
+        bed.import(&owner, &csv).await;
+        let all = NewExport { columns: vec!["vendor_data".into()], ..NewExport::default() };
+        let export = exports::request(&bed.ctx, &owner, &all).await.unwrap();
+        let worker = bed.worker();
+        bed.until_export(&owner, &export, ExportState::Done).await;
+        drop(worker);
+        for round in 0..6 {
+            let status = [UserStatus::Blocked, UserStatus::Active][round % 2];
+            let bulk = users::set_status(&bed.ctx, &owner, &keys[10..], status);
+            let edits = async {
+                for key in keys[40..].iter().rev() {
+                    let body = json!({"country": if round % 2 == 0 { "FRA" } else { "DEU" }});
+                    patch(&bed, &owner, key, body).await?;
+                }
+                Ok::<_, Error>(())
+            };
+            let creates = async {
+                for n in 0..20 {
+                    let body = json!({"vendor_data": format!("n-{round}-{n}"), "country": "FRA"});
+                    create(&bed, &owner, body).await?;
+                }
+                Ok::<_, Error>(())
+            };
+            let gone = &keys[round];
+            let erasure = users::erase(&bed.ctx, &owner, UserRef::VendorData(gone));
+            let (bulk, edits, creates, erasure) = tokio::join!(bulk, edits, creates, erasure);
+            assert_eq!((edits, creates, erasure), (Ok(()), Ok(()), Ok(())), "{}", bed.name);
+            let bulk = bulk.unwrap();
+            assert_eq!(bulk.updated + bulk.unchanged, 70, "{}", bed.name);
+        }
+        let reports = audit::verify(&bed.ctx, None).await.unwrap();
+        assert!(reports.iter().all(|report| report.broken.is_none()), "{}", bed.name);
+    }
+}
+
+/// No answer to a change tells a key more than it may read.
+#[tokio::test]
+async fn a_key_that_may_not_read_learns_nothing_from_a_change() {
+    for bed in beds().await {
+        let owner = bed.actor(Role::Owner).await;
+        let body = json!({"vendor_data": "k-1", "full_name": "Ada", "email": "ada@example.com"});
+        create(&bed, &owner, body).await.unwrap();
+        let new = NewApiKey {
+            name: "writer".into(),
+            permissions: vec![KeyPermission::WriteUsers],
+            ..NewApiKey::default()
+        };
+        let made = api_keys::create(&bed.ctx, &owner, &new).await.unwrap();
+        let Authentication::Known { actor, .. } =
+            api_keys::authenticate(&bed.ctx, &made.key, None, "test").await.unwrap()
+        else {
+            panic!("the key is not known")
+        };
+        let changed = patch(&bed, &actor, "k-1", json!({"display_name": "A."})).await.unwrap();
+        assert_eq!((changed.full_name, changed.email, changed.display_name), (None, None, None));
+        assert_eq!(changed.vendor_data, "k-1");
+    }
+}
+
 #[tokio::test]
 async fn a_patch_changes_what_it_names_and_keeps_the_rest() {
     for bed in beds().await {
@@ -169,11 +279,11 @@ async fn verified_fields_are_kept_by_patches_and_imports_and_by_a_later_refusal(
         let first = approved("s-1", "Олена Ковальчук");
         assert_eq!(
             verifications::record(&bed.ctx, &owner, UserRef::Id(id), &first).await,
-            Ok(Recorded::New)
+            Ok((Recorded::New, id))
         );
         assert_eq!(
             verifications::record(&bed.ctx, &owner, UserRef::Id(id), &first).await,
-            Ok(Recorded::Again)
+            Ok((Recorded::Again, id))
         );
         let declined = NewVerification {
             status: VerificationStatus::Declined,

@@ -8,13 +8,14 @@ mod common;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use common::{Bed, beds, beds_with};
+use common::{Bed, beds, beds_with, body};
 use rollcall_core::access::{Actor, Role};
 use rollcall_core::clock::Clock;
 use rollcall_core::context::Settings;
 use rollcall_core::exports::{self, NewExport};
 use rollcall_core::imports::{self, Choices, ImportState};
 use rollcall_core::users::{self, UserInput, UserRef};
+use rollcall_core::verifications::{self, NewVerification, VerificationStatus};
 use rollcall_core::webhooks::{
     self, DeliveryInfo, DeliveryState, EventKind, MadeWebhook, NewWebhook,
 };
@@ -266,5 +267,92 @@ async fn a_private_address_is_refused_when_it_is_written_and_when_its_name_leads
         assert!(words.contains("private network"), "{}: {words}", bed.name);
         webhooks::delete(&bed.ctx, &owner, made.info.id).await.unwrap();
         assert_eq!(webhooks::list(&bed.ctx, &owner).await.unwrap(), []);
+    }
+}
+
+#[tokio::test]
+async fn a_verification_tells_which_fields_it_changed() {
+    for bed in open_beds().await {
+        let owner = bed.actor(Role::Owner).await;
+        bed.import(&owner, "vendor_data,full_name\nu-1,Ada\n").await;
+        let (url, got) = receiver(&[204]).await;
+        let made = make(&bed, &owner, &url).await;
+        for (session, name) in [("s-1", Some("Ada Wahr")), ("s-2", Some("Ada Wahr")), ("s-3", None)]
+        {
+            let new = NewVerification {
+                session_id: session.into(),
+                status: VerificationStatus::Approved,
+                full_name: name.map(str::to_owned),
+                date_of_birth: None,
+                country: None,
+                completed_at: Timestamp::from_day("2026-03-12").unwrap(),
+            };
+            let user = UserRef::VendorData("u-1");
+            verifications::record(&bed.ctx, &owner, user, &new).await.unwrap();
+        }
+        let _worker = bed.worker();
+        until(&bed, &owner, made.info.id, all_delivered).await;
+        let got = got.lock().unwrap().clone();
+        assert_eq!(got.len(), 1, "{}: only the first changed something", bed.name);
+        let body: Value = serde_json::from_str(&got[0].1).unwrap();
+        assert_eq!(body["webhook_type"], "user.data.updated");
+        assert_eq!(body["changed_fields"], json!(["full_name"]));
+        assert!(!got[0].1.contains("Wahr"));
+    }
+}
+
+/// Addresses that never answer hold their own places only.
+#[tokio::test]
+async fn deliveries_that_hang_hold_up_no_other_work() {
+    let settings = Settings { webhook_private_networks: true, ..Settings::default() };
+    for bed in beds_with(settings).await {
+        let owner = bed.actor(Role::Owner).await;
+        bed.import(&owner, "vendor_data,full_name\nu-1,Ada\n").await;
+        let silent = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}/", silent.local_addr().unwrap());
+        let mut made = Vec::new();
+        for _ in 0..4 {
+            made.push(make(&bed, &owner, &url).await.info.id);
+        }
+        patch(&bed, &owner, json!({"full_name": "Ada Neu"})).await;
+        let _worker = bed.worker();
+        let mut held = Vec::new();
+        for _ in 0..4 {
+            held.push(silent.accept().await.unwrap());
+        }
+        let file = body("vendor_data\nu-2\n");
+        let import = imports::upload(&bed.ctx, &owner, "users.csv", file).await.unwrap();
+        bed.until(&owner, &import, ImportState::Ready).await;
+        for id in made {
+            let attempts: i64 = deliveries(&bed, &owner, id).await.iter().map(|d| d.attempts).sum();
+            assert_eq!(attempts, 0, "{}: a delivery ended before the import was judged", bed.name);
+        }
+    }
+}
+
+#[tokio::test]
+async fn deliveries_that_ended_a_month_ago_are_forgotten_and_waiting_ones_are_not() {
+    for bed in open_beds().await {
+        let owner = bed.actor(Role::Owner).await;
+        bed.import(&owner, "vendor_data,full_name\nu-1,Ada\n").await;
+        let (url, _) = receiver(&[204]).await;
+        let made = make(&bed, &owner, &url).await;
+        patch(&bed, &owner, json!({"full_name": "Ada Neu"})).await;
+        let worker = bed.worker();
+        until(&bed, &owner, made.info.id, all_delivered).await;
+        drop(worker);
+        patch(&bed, &owner, json!({"full_name": "Ada Alt"})).await;
+        bed.ctx.clock.advance(31 * 24 * 3_600);
+        bed.execute("UPDATE jobs SET run_at = run_at + 999999999999999").await;
+        let _worker = bed.worker();
+        for _ in 0..200 {
+            if deliveries(&bed, &owner, made.info.id).await.len() == 1 {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        let left = deliveries(&bed, &owner, made.info.id).await;
+        assert_eq!(left.len(), 1, "{}", bed.name);
+        assert_eq!(left[0].state, DeliveryState::Waiting, "{}", bed.name);
     }
 }

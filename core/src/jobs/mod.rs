@@ -1,6 +1,7 @@
 //! Background work. A job carries ids only, may run twice without harm, and says at its end
 //! whether it is done, gives its work back, or failed.
 
+mod clear;
 mod enqueue;
 mod lease;
 mod run;

@@ -1,6 +1,6 @@
 use uuid::Uuid;
 
-use super::{JobStatus, NewJob};
+use super::{JobKind, JobStatus, NewJob};
 use crate::Timestamp;
 use crate::db::{Db, Tx, broken_constraint, on_db, on_tx};
 use crate::error::Result;
@@ -43,7 +43,7 @@ pub(super) async fn insert(
 
 /// Whether a job of this kind waits. On PostgreSQL it cannot be claimed before this transaction ends,
 /// so that it sees what this transaction does; on SQLite nobody else writes meanwhile.
-pub(super) async fn hold_waiting(tx: &mut Tx, kind: super::JobKind) -> Result<bool> {
+pub(super) async fn hold_waiting(tx: &mut Tx, kind: JobKind) -> Result<bool> {
     let found: Option<(Uuid,)> = match tx {
         Tx::Sqlite(transaction) => {
             sqlx::query_as("SELECT id FROM jobs WHERE kind = $1 AND state = 'waiting' LIMIT 1")
@@ -65,18 +65,21 @@ pub(super) async fn hold_waiting(tx: &mut Tx, kind: super::JobKind) -> Result<bo
 }
 
 /// Whether there is anything to claim, asked without taking a write lock.
-pub(super) async fn any_due(db: &Db, worker: &str, reserved: bool, now: Timestamp) -> Result<bool> {
+pub(super) async fn any_due(db: &Db, by: &Claimer<'_>, now: Timestamp) -> Result<bool> {
     let found: Option<(i64,)> = on_db!(db, pool => sqlx::query_as(
         "SELECT attempts FROM jobs
-         WHERE (state = 'running' AND leased_until < $1)
-            OR (state = 'waiting' AND run_at <= $1
-                AND (reserved_for = $2
-                     OR ($3 = FALSE AND (reserved_for IS NULL OR reserved_until < $1))))
+         WHERE (kind = $4) = $5
+           AND ((state = 'running' AND leased_until < $1)
+             OR (state = 'waiting' AND run_at <= $1
+                 AND (reserved_for = $2
+                      OR ($3 = FALSE AND (reserved_for IS NULL OR reserved_until < $1)))))
          LIMIT 1",
     )
     .bind(now.micros())
-    .bind(worker)
-    .bind(reserved)
+    .bind(by.worker)
+    .bind(by.reserved)
+    .bind(JobKind::DeliverWebhook.code())
+    .bind(by.deliveries)
     .fetch_optional(pool)
     .await)?;
     Ok(found.is_some())
@@ -100,14 +103,16 @@ pub(super) struct Claimer<'a> {
     pub worker: &'a str,
     /// Only a job that is kept for this worker.
     pub reserved: bool,
-    /// Under which name the job is held from now on: each claim has its own.
-    pub holder: &'a str,
+    /// Only a delivery to a webhook, or only something else.
+    pub deliveries: bool,
 }
 
-/// Takes the next job whose lane is free.
+/// Takes the next job whose lane is free. `holder`: under which name it is held from now on; each
+/// claim has its own.
 pub(super) async fn claim(
     tx: &mut Tx,
     by: &Claimer<'_>,
+    holder: &str,
     now: Timestamp,
     until: Timestamp,
 ) -> Result<Option<Claimed>> {
@@ -115,7 +120,7 @@ pub(super) async fn claim(
         "UPDATE jobs SET state = 'running', worker = $5, leased_until = $2, attempts = attempts + 1
          WHERE state = 'waiting' AND id = (
              SELECT j.id FROM jobs j
-             WHERE j.state = 'waiting' AND j.run_at <= $3
+             WHERE j.state = 'waiting' AND j.run_at <= $3 AND (j.kind = $6) = $7
                AND (j.reserved_for = $1
                     OR ($4 = FALSE AND (j.reserved_for IS NULL OR j.reserved_until < $3)))
                AND NOT EXISTS (SELECT 1 FROM jobs r WHERE r.lane = j.lane AND r.state = 'running')
@@ -126,7 +131,9 @@ pub(super) async fn claim(
     .bind(until.micros())
     .bind(now.micros())
     .bind(by.reserved)
-    .bind(by.holder)
+    .bind(holder)
+    .bind(JobKind::DeliverWebhook.code())
+    .bind(by.deliveries)
     .fetch_optional(c)
     .await);
     match claimed {

@@ -4,7 +4,7 @@ use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 use super::store::Claimer;
-use super::{Lease, lease, run, store};
+use super::{Lease, clear, lease, run, store};
 use crate::context::Context;
 use crate::error::Result;
 
@@ -16,7 +16,12 @@ pub struct Worker {
     reserved: bool,
 }
 
+/// Jobs that this process works on at once, and beside them deliveries to addresses that others keep:
+/// one that does not answer holds a place for seconds, and shall hold up nobody's import.
 const AT_ONCE: usize = 3;
+const DELIVERIES_AT_ONCE: usize = 8;
+/// Answers that are kept for a day and deliveries that are kept for a month are cleared away so often.
+const CLEAR_EVERY: i64 = 3_600;
 const TICK: Duration = Duration::from_millis(500);
 /// A worker that has not been seen for this long is forgotten.
 const FORGOTTEN_AFTER: i64 = 24 * 3_600;
@@ -39,8 +44,8 @@ impl Worker {
     /// Runs until `stop`; then running jobs give their work back at the next chunk, and this
     /// returns.
     pub async fn run(self, stop: CancellationToken) {
-        let mut running = JoinSet::new();
-        let mut seen_at = None;
+        let (mut running, mut delivering) = (JoinSet::new(), JoinSet::new());
+        let (mut seen_at, mut cleared_at) = (None, None);
         while !stop.is_cancelled() {
             let now = self.ctx.clock.now();
             if !self.reserved && seen_at.is_none_or(|at| now.seconds_since(at) >= SEEN_EVERY as f64)
@@ -48,34 +53,60 @@ impl Worker {
                 self.say(self.seen().await, "the worker could not say that it lives");
                 seen_at = Some(now);
             }
-            while running.len() < AT_ONCE && !stop.is_cancelled() {
-                match self.claim(&stop).await {
-                    Ok(Some((job, lease))) => {
-                        let ctx = self.ctx.clone();
-                        running.spawn(async move { run::run(&ctx, job, lease).await });
-                    }
-                    Ok(None) => break,
-                    Err(error) => {
-                        tracing::error!(%error, "no job could be claimed");
-                        break;
-                    }
-                }
+            if !self.reserved
+                && cleared_at.is_none_or(|at| now.seconds_since(at) >= CLEAR_EVERY as f64)
+            {
+                self.say(clear::clear(&self.ctx).await, "what is over could not be cleared away");
+                cleared_at = Some(now);
             }
+            self.fill(&mut running, AT_ONCE, false, &stop).await;
+            self.fill(&mut delivering, DELIVERIES_AT_ONCE, true, &stop).await;
             tokio::select! {
                 () = stop.cancelled() => {}
                 () = self.ctx.wake.notified() => {}
                 () = tokio::time::sleep(TICK) => self.keep().await,
                 Some(ended) = running.join_next() => report(ended),
+                Some(ended) = delivering.join_next() => report(ended),
             }
         }
-        while let Some(ended) = running.join_next().await {
-            report(ended);
+        for mut jobs in [running, delivering] {
+            while let Some(ended) = jobs.join_next().await {
+                report(ended);
+            }
         }
     }
 
-    async fn claim(&self, stop: &CancellationToken) -> Result<Option<(store::Claimed, Lease)>> {
+    /// Takes jobs up until so many of them are worked on.
+    async fn fill(
+        &self,
+        running: &mut JoinSet<()>,
+        at_once: usize,
+        deliveries: bool,
+        stop: &CancellationToken,
+    ) {
+        while running.len() < at_once && !stop.is_cancelled() {
+            match self.claim(deliveries, stop).await {
+                Ok(Some((job, lease))) => {
+                    let ctx = self.ctx.clone();
+                    running.spawn(async move { run::run(&ctx, job, lease).await });
+                }
+                Ok(None) => break,
+                Err(error) => {
+                    tracing::error!(%error, "no job could be claimed");
+                    break;
+                }
+            }
+        }
+    }
+
+    async fn claim(
+        &self,
+        deliveries: bool,
+        stop: &CancellationToken,
+    ) -> Result<Option<(store::Claimed, Lease)>> {
         let now = self.ctx.clock.now();
-        if !store::any_due(&self.ctx.db, &self.id, self.reserved, now).await? {
+        let by = Claimer { worker: &self.id, reserved: self.reserved, deliveries };
+        if !store::any_due(&self.ctx.db, &by, now).await? {
             return Ok(None);
         }
         let mut tx = self.ctx.db.begin().await?;
@@ -87,8 +118,7 @@ impl Worker {
         // A name for this claim alone: a worker that stood still until its own lease ran out takes the
         // job up once more, and what it was doing with it before must find that it is not its any more.
         let holder = format!("{}/{}", self.id, self.ctx.clock.new_id());
-        let by = Claimer { worker: &self.id, reserved: self.reserved, holder: &holder };
-        let claimed = store::claim(&mut tx, &by, now, until).await?;
+        let claimed = store::claim(&mut tx, &by, &holder, now, until).await?;
         let Some(job) = claimed else {
             // PostgreSQL has ended the transaction when the lane was taken at the same moment.
             if released > 0 {

@@ -10,9 +10,7 @@ use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::webhooks::{self, Event, EventKind};
 
-/// Writes one user as it becomes: revision, counters, what search has to catch up on, and the audit
-/// entry. Forms, programs and bulk changes all come through here. Nothing happens when nothing
-/// differs. The caller has locked the user, and commits.
+/// Writes one user as it becomes: see [`change_all`].
 pub(super) async fn change(
     ctx: &Context,
     tx: &mut Tx,
@@ -20,38 +18,73 @@ pub(super) async fn change(
     stored: &Stored,
     after: Fields,
 ) -> Result<bool> {
-    let Some(before_image) = stored.fields.before_image(&after) else { return Ok(false) };
+    Ok(change_all(ctx, tx, actor, vec![(stored, after)]).await? == 1)
+}
+
+/// Writes users as they become: revisions, counters, what search has to catch up on, and the audit
+/// entries. Forms, programs and bulk changes all come through here. Nothing happens to a user who
+/// does not differ; the number of the others comes back. The caller has locked the users, and
+/// commits. Users come before counters and these before the head of the audit chain, here and
+/// everywhere: whoever took them in another order could wait for somebody who waits for them.
+pub(super) async fn change_all(
+    ctx: &Context,
+    tx: &mut Tx,
+    actor: &Actor,
+    users: Vec<(&Stored, Fields)>,
+) -> Result<usize> {
     let seq = actor.application.seq;
     let now = ctx.clock.now();
     let mut moved = CountChange::default();
-    moved.replace(&stored.fields, &after);
-    let changed = changed_fields(&before_image)?;
-    let status = after.status;
-    let update = [Updated {
-        seq: stored.seq,
-        version: stored.version,
-        line: None,
-        before_image,
-        search_text: after.search_text(&stored.vendor_data),
-        fields: after,
-    }];
-    if !store::update_many(tx, &Source::of(actor), now, &update).await? {
+    let (mut updates, mut facts, mut told) = (Vec::new(), Vec::new(), Vec::new());
+    for (stored, after) in users {
+        let Some(before_image) = stored.fields.before_image(&after) else { continue };
+        moved.replace(&stored.fields, &after);
+        let changed = changed_fields(&before_image)?;
+        // The entry names fields, not their values: it outlives the person.
+        let fact = Fact {
+            action: "user.edited",
+            subject_kind: "user",
+            subject_id: Some(stored.id),
+            subject: stored.id.to_string(),
+            details: vec![("fields", changed.join(", "))],
+        };
+        facts.push((actor.request_id.as_str(), fact));
+        told.push((stored, after.status, changed));
+        updates.push(Updated {
+            seq: stored.seq,
+            version: stored.version,
+            line: None,
+            before_image,
+            search_text: after.search_text(&stored.vendor_data),
+            fields: after,
+        });
+    }
+    if updates.is_empty() {
+        return Ok(0);
+    }
+    if !store::update_many(tx, &Source::of(actor), now, &updates).await? {
         return Err(Error::internal("users", &"a locked user was changed"));
     }
     store::change_counts(tx, seq, &moved).await?;
-    store::add_due(tx, seq, &[(stored.seq, stored.seq)]).await?;
+    store::add_due(tx, seq, &index::ranges(updates.iter().map(|update| update.seq))).await?;
     index::enqueue_index(ctx, tx).await?;
-    // The entry names fields, not their values: it outlives the person.
-    let fact = Fact {
-        action: "user.edited",
-        subject_kind: "user",
-        subject_id: Some(stored.id),
-        subject: stored.id.to_string(),
-        details: vec![("fields", changed.join(", "))],
-    };
-    audit::append(tx, actor, now, fact).await?;
-    tell(ctx, tx, actor, stored, (status, &changed)).await?;
-    Ok(true)
+    audit::append_all(tx, actor, now, facts).await?;
+    for (stored, status, changed) in told {
+        tell(ctx, tx, actor, stored, (status, &changed)).await?;
+    }
+    Ok(updates.len())
+}
+
+/// What webhooks hear of a user whose verified fields were set.
+pub(crate) async fn tell_verified(
+    ctx: &Context,
+    tx: &mut Tx,
+    actor: &Actor,
+    stored: &Stored,
+    before_image: &str,
+) -> Result<()> {
+    let changed = changed_fields(before_image)?;
+    tell(ctx, tx, actor, stored, (stored.fields.status, &changed)).await
 }
 
 /// What webhooks hear: the fields by name, and a status with the former one.

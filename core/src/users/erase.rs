@@ -74,21 +74,20 @@ async fn erase_these(ctx: &Context, tx: &mut Tx, actor: &Actor, gone: &[Stored])
         moved.remove(&user.fields);
     }
     store::forget(tx, actor.application.seq, now, gone).await?;
-    exports::withdraw(ctx, tx, actor, gone).await?;
     imports::forget_corrections(ctx, tx, actor.application.seq).await?;
     let seqs: Vec<i64> = gone.iter().map(|user| user.seq).collect();
     faces::erase_of(ctx, tx, &seqs).await?;
     store::remove_many(tx, &seqs).await?;
     store::change_counts(tx, actor.application.seq, &moved).await?;
-    for user in gone {
-        let fact = Fact {
-            action: "user.erased",
-            subject_kind: "user",
-            subject_id: Some(user.id),
-            subject: user.id.to_string(),
-            details: Vec::new(),
-        };
-        audit::append(tx, actor, now, fact).await?;
-    }
-    Ok(())
+    // From here the head of the audit chain is locked: see `change_all` for the order.
+    exports::withdraw(ctx, tx, actor, gone).await?;
+    let fact = |user: &Stored| Fact {
+        action: "user.erased",
+        subject_kind: "user",
+        subject_id: Some(user.id),
+        subject: user.id.to_string(),
+        details: Vec::new(),
+    };
+    let facts = gone.iter().map(|user| (actor.request_id.as_str(), fact(user))).collect();
+    audit::append_all(tx, actor, now, facts).await
 }

@@ -38,6 +38,7 @@ mod withhold;
 
 #[cfg(feature = "server")]
 mod server {
+    pub(crate) use super::change::tell_verified;
     pub use super::create::create;
     pub(crate) use super::create_queue::CreateQueue;
     pub use super::edit::edit;

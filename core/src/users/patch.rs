@@ -1,4 +1,4 @@
-use super::withhold::withhold;
+use super::withhold::withhold_changed;
 use super::{User, UserInput, UserRef, change, store};
 use crate::access::{Actor, Permission};
 use crate::context::Context;
@@ -29,5 +29,5 @@ pub async fn patch(
     tx.commit().await?;
     ctx.wake();
     let found = store::find(&ctx.db, seq, UserRef::Id(stored.id)).await?;
-    found.map(|user| withhold(actor, user)).ok_or_else(|| Error::not_found("user"))
+    found.map(|user| withhold_changed(actor, user)).ok_or_else(|| Error::not_found("user"))
 }

@@ -1,3 +1,4 @@
+use super::stored::{Fields, Stored};
 use super::{BulkStatus, UserRef, UserStatus, change, store};
 use crate::access::{Actor, Permission};
 use crate::context::Context;
@@ -16,21 +17,20 @@ pub async fn set_status(
     actor.require(Permission::EditUsers)?;
     check_list(vendor_data, MOST)?;
     let seq = actor.application.seq;
-    let mut done = BulkStatus::default();
+    let (mut done, mut found) = (BulkStatus::default(), Vec::new());
     let mut tx = ctx.db.begin().await?;
     for key in in_order(vendor_data) {
-        let Some(stored) = store::lock(&mut tx, seq, UserRef::VendorData(key)).await? else {
-            done.not_found.push(key.to_owned());
-            continue;
-        };
-        let mut after = stored.fields.clone();
-        after.status = status;
-        match change::change(ctx, &mut tx, actor, &stored, after).await? {
-            true => done.updated += 1,
-            false => done.unchanged += 1,
+        match store::lock(&mut tx, seq, UserRef::VendorData(key)).await? {
+            None => done.not_found.push(key.to_owned()),
+            Some(stored) => found.push(stored),
         }
     }
+    let after = |stored: &Stored| Fields { status, ..stored.fields.clone() };
+    let users = found.iter().map(|stored| (stored, after(stored))).collect();
+    let updated = change::change_all(ctx, &mut tx, actor, users).await?;
     tx.commit().await?;
+    done.updated = updated as i64;
+    done.unchanged = (found.len() - updated) as i64;
     ctx.wake();
     Ok(done)
 }

@@ -13,6 +13,8 @@ mod deliver;
 #[cfg(feature = "server")]
 mod emit;
 #[cfg(feature = "server")]
+mod forget_old;
+#[cfg(feature = "server")]
 mod list;
 #[cfg(feature = "server")]
 mod send_again;
@@ -29,6 +31,7 @@ mod server {
     pub use super::delete::delete;
     pub(crate) use super::deliver::deliver;
     pub(crate) use super::emit::{Event, emit};
+    pub(crate) use super::forget_old::forget_old;
     pub use super::list::{deliveries, list};
     pub use super::send_again::send_again;
     pub use super::sign::signature;

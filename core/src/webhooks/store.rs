@@ -247,3 +247,20 @@ pub(super) async fn reset(
     .await)?;
     Ok(found.map(|(id,)| id))
 }
+
+/// Deletes deliveries that have ended and are older, so many at most. Returns how many it were.
+pub(super) async fn delete_old(tx: &mut Tx, before: Timestamp, most: i64) -> Result<u64> {
+    // Ids begin with the millisecond in which they were made (RFC 9562), and they have an index.
+    let millis = u64::try_from(before.micros() / 1_000).unwrap_or_default();
+    let first = uuid::Builder::from_unix_timestamp_millis(millis, &[0; 10]).into_uuid();
+    let deleted = on_tx!(tx, c => sqlx::query(
+        "DELETE FROM webhook_deliveries WHERE id IN (
+             SELECT id FROM webhook_deliveries WHERE id < $1 AND state <> 'waiting' LIMIT $2)",
+    )
+    .bind(first)
+    .bind(most)
+    .execute(c)
+    .await
+    .map(|done| done.rows_affected()))?;
+    Ok(deleted)
+}
