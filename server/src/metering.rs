@@ -60,7 +60,7 @@ fn describe() {
     describe_histogram!(DURATIONS, "Seconds until an answer began, by route template");
     describe_gauge!(JOBS, "Background jobs, by state");
     describe_counter!(IMPORT_ROWS, "Rows that imports have finished, by outcome");
-    for outcome in ["created", "updated", "unchanged", "invalid", "held"] {
+    for outcome in ["created", "updated", "unchanged", "skipped", "invalid", "held"] {
         counter!(IMPORT_ROWS, "outcome" => outcome).increment(0);
     }
 }
