@@ -285,6 +285,48 @@ async fn a_checked_picture_that_nobody_saves_is_swept_and_its_address_ends() {
 }
 
 #[tokio::test]
+async fn the_address_of_a_checked_picture_ends_with_the_upload_and_with_the_user() {
+    for mut bed in beds().await {
+        let clock = Clock::manual(Timestamp::from_day("2026-09-14").unwrap());
+        bed.ctx.clock = clock.clone();
+        let (officer, ids) = scene(&bed, &["k-1", "k-2"]).await;
+        let ctx = &bed.ctx;
+        let check = async |user| {
+            let checked = faces::check(ctx, &officer, user, sample(1)).await.unwrap();
+            let found = faces::checked(ctx, &officer, user, &checked.token).await.unwrap().unwrap();
+            assert!(faces::open_picture(ctx, token(&found.picture)).await.is_ok());
+            (checked.token, found.picture)
+        };
+        let ended = async |picture: &str, when: &str| {
+            let opened = faces::open_picture(ctx, token(picture)).await.map(|one| one.seconds);
+            assert!(matches!(opened, Err(Error::NotFound(_))), "{}: {when}: {opened:?}", bed.name);
+        };
+        let (upload, picture) = check(ids[0]).await;
+        faces::save(ctx, &officer, ids[0], &upload, "").await.unwrap();
+        ended(&picture, "saved").await;
+        let face = faces::list(ctx, &officer, ids[0]).await.unwrap()[0].id;
+        faces::delete(ctx, &officer, ids[0], face, "blurred").await.unwrap();
+        ended(&picture, "deleted").await;
+
+        let (upload, picture) = check(ids[0]).await;
+        faces::discard(ctx, &officer, ids[0], &upload).await.unwrap();
+        ended(&picture, "discarded").await;
+
+        let (_, picture) = check(ids[1]).await;
+        let owner = bed.actor(Role::Owner).await;
+        users::erase(ctx, &owner, UserRef::Id(ids[1])).await.unwrap();
+        ended(&picture, "erased").await;
+
+        let (_, picture) = check(ids[0]).await;
+        clock.advance(15 * 60 - 1);
+        let last = faces::open_picture(ctx, token(&picture)).await.unwrap();
+        assert_eq!(last.seconds, 1, "{}", bed.name);
+        clock.advance(1);
+        ended(&picture, "over").await;
+    }
+}
+
+#[tokio::test]
 async fn an_address_shows_one_picture_in_one_size_for_an_hour() {
     for mut bed in beds().await {
         let clock = Clock::manual(Timestamp::from_day("2026-09-14").unwrap());
