@@ -12,11 +12,12 @@ use common::networks::{networks, noise, portrait};
 use common::{Bed, beds};
 use rollcall_core::access::{Actor, Role};
 use rollcall_core::audit::{self, AuditQuery};
+use rollcall_core::clock::Clock;
 use rollcall_core::db::Db;
 use rollcall_core::faces::archive::{self, Archive, ArchiveState, RowState};
 use rollcall_core::faces::{self, FaceSource};
 use rollcall_core::users::{self, UserRef};
-use rollcall_core::{Error, Result};
+use rollcall_core::{Error, Result, Timestamp};
 use sqlx::PgPool;
 use uuid::Uuid;
 use zip::ZipWriter;
@@ -153,6 +154,60 @@ async fn a_run_that_is_interrupted_adds_each_face_once_and_a_sixth_is_left_out()
         assert_eq!((done.rows.added, done.rows.refused), (5, 2), "{}", bed.name);
         assert_eq!(faces::count(&bed.ctx, &officer, first).await.unwrap(), 5);
     }
+}
+
+#[tokio::test]
+async fn an_archive_outlives_a_storage_that_is_away_and_no_row_is_refused_for_it() {
+    for mut bed in beds().await {
+        let clock = Clock::manual(Timestamp::from_day("2026-09-14").unwrap());
+        bed.ctx.clock = clock.clone();
+        let officer = scene(&bed).await;
+        let sent = upload(&bed, &officer, &archive_of_three()).await.unwrap();
+        let stored = bed.objects().join(format!("face-archives/{}/source.zip", sent.id));
+        let away = bed.objects().join("away.zip");
+        std::fs::rename(&stored, &away).unwrap();
+        let _worker = bed.worker();
+        until_tried(
+            &bed,
+            "SELECT COUNT(*) FROM jobs WHERE kind = 'face_archive.check' AND attempts > 0
+                 AND state = 'waiting'",
+        )
+        .await;
+        let found = archive::find(&bed.ctx, &officer, sent.id).await.unwrap().unwrap();
+        assert_eq!((found.state, found.cause.as_str()), (ArchiveState::Checking, ""));
+        std::fs::rename(&away, &stored).unwrap();
+        clock.advance(2);
+        let ready = until(&bed, &officer, sent.id, ArchiveState::Ready).await;
+        assert_eq!((ready.rows.ready, ready.rows.refused), (2, 4), "{}", bed.name);
+
+        std::fs::rename(&stored, &away).unwrap();
+        archive::start(&bed.ctx, &officer, sent.id).await.unwrap();
+        until_tried(
+            &bed,
+            "SELECT COUNT(*) FROM jobs WHERE kind = 'face_archive.run' AND attempts > 0
+                 AND state = 'waiting'",
+        )
+        .await;
+        std::fs::rename(&away, &stored).unwrap();
+        clock.advance(2);
+        let done = until(&bed, &officer, sent.id, ArchiveState::Done).await;
+        assert_eq!((done.rows.added, done.rows.refused), (2, 4), "{}", bed.name);
+    }
+}
+
+/// Waits until a count of jobs that were tried is not 0.
+async fn until_tried(bed: &Bed, sql: &'static str) {
+    for _ in 0..1_200 {
+        let count: (i64,) = match &bed.ctx.db {
+            Db::Sqlite { read, .. } => sqlx::query_as(sql).fetch_one(read).await.unwrap(),
+            Db::Postgres(pool) => sqlx::query_as(sql).fetch_one(pool).await.unwrap(),
+        };
+        if count.0 > 0 {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    panic!("{}: no job was tried and waits", bed.name);
 }
 
 #[tokio::test]

@@ -20,7 +20,7 @@ pub(crate) async fn check(ctx: &Context, lease: &Lease, id: Uuid) -> Result<JobE
         return Ok(JobEnd::Done);
     }
     let size = info.archive.size.unsigned_abs();
-    let mut opened = match open(ctx, source_path(id), size).await? {
+    let mut opened = match open(&ctx.files, source_path(id), size).await? {
         Ok(opened) => opened,
         Err(words) => {
             ended::end(ctx, lease, id, ArchiveState::Failed, &words).await?;

@@ -33,7 +33,7 @@ pub(crate) async fn run(ctx: &Context, lease: &Lease, id: Uuid) -> Result<JobEnd
     if !began && info.archive.state != ArchiveState::Running {
         return Ok(JobEnd::Done);
     }
-    let opened = open(ctx, source_path(id), info.archive.size.unsigned_abs()).await?;
+    let opened = open(&ctx.files, source_path(id), info.archive.size.unsigned_abs()).await?;
     let mut opened = opened.map_err(|words| Error::internal("archive", &words))?;
     loop {
         let rows = store::source_rows(&ctx.db, id, RowState::Ready).await?;
