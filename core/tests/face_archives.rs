@@ -12,10 +12,13 @@ use common::networks::{networks, noise, portrait};
 use common::{Bed, beds};
 use rollcall_core::access::{Actor, Role};
 use rollcall_core::audit::{self, AuditQuery};
+use rollcall_core::clock::Clock;
+use rollcall_core::db::Db;
 use rollcall_core::faces::archive::{self, Archive, ArchiveState, RowState};
 use rollcall_core::faces::{self, FaceSource};
 use rollcall_core::users::{self, UserRef};
-use rollcall_core::{Error, Result};
+use rollcall_core::{Error, Result, Timestamp};
+use sqlx::PgPool;
 use uuid::Uuid;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
@@ -154,6 +157,60 @@ async fn a_run_that_is_interrupted_adds_each_face_once_and_a_sixth_is_left_out()
 }
 
 #[tokio::test]
+async fn an_archive_outlives_a_storage_that_is_away_and_no_row_is_refused_for_it() {
+    for mut bed in beds().await {
+        let clock = Clock::manual(Timestamp::from_day("2026-09-14").unwrap());
+        bed.ctx.clock = clock.clone();
+        let officer = scene(&bed).await;
+        let sent = upload(&bed, &officer, &archive_of_three()).await.unwrap();
+        let stored = bed.objects().join(format!("face-archives/{}/source.zip", sent.id));
+        let away = bed.objects().join("away.zip");
+        std::fs::rename(&stored, &away).unwrap();
+        let _worker = bed.worker();
+        until_tried(
+            &bed,
+            "SELECT COUNT(*) FROM jobs WHERE kind = 'face_archive.check' AND attempts > 0
+                 AND state = 'waiting'",
+        )
+        .await;
+        let found = archive::find(&bed.ctx, &officer, sent.id).await.unwrap().unwrap();
+        assert_eq!((found.state, found.cause.as_str()), (ArchiveState::Checking, ""));
+        std::fs::rename(&away, &stored).unwrap();
+        clock.advance(2);
+        let ready = until(&bed, &officer, sent.id, ArchiveState::Ready).await;
+        assert_eq!((ready.rows.ready, ready.rows.refused), (2, 4), "{}", bed.name);
+
+        std::fs::rename(&stored, &away).unwrap();
+        archive::start(&bed.ctx, &officer, sent.id).await.unwrap();
+        until_tried(
+            &bed,
+            "SELECT COUNT(*) FROM jobs WHERE kind = 'face_archive.run' AND attempts > 0
+                 AND state = 'waiting'",
+        )
+        .await;
+        std::fs::rename(&away, &stored).unwrap();
+        clock.advance(2);
+        let done = until(&bed, &officer, sent.id, ArchiveState::Done).await;
+        assert_eq!((done.rows.added, done.rows.refused), (2, 4), "{}", bed.name);
+    }
+}
+
+/// Waits until a count of jobs that were tried is not 0.
+async fn until_tried(bed: &Bed, sql: &'static str) {
+    for _ in 0..1_200 {
+        let count: (i64,) = match &bed.ctx.db {
+            Db::Sqlite { read, .. } => sqlx::query_as(sql).fetch_one(read).await.unwrap(),
+            Db::Postgres(pool) => sqlx::query_as(sql).fetch_one(pool).await.unwrap(),
+        };
+        if count.0 > 0 {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    panic!("{}: no job was tried and waits", bed.name);
+}
+
+#[tokio::test]
 async fn an_archive_is_discarded_before_its_start_and_is_nobody_elses() {
     for bed in beds().await {
         let officer = scene(&bed).await;
@@ -190,6 +247,120 @@ async fn an_archive_is_discarded_before_its_start_and_is_nobody_elses() {
         users::erase(&bed.ctx, &owner, UserRef::VendorData("k-1")).await.unwrap();
         let rows = archive::rows(&bed.ctx, &officer, sent.id, None, 0, 50).await.unwrap();
         assert_eq!((rows[0].vendor_data.as_str(), rows[0].file.as_str()), ("", ""));
+    }
+}
+
+#[tokio::test]
+async fn whoever_is_erased_goes_from_the_rows_that_found_no_user_too() {
+    for bed in beds().await {
+        let officer = scene(&bed).await;
+        let owner = bed.actor(Role::Owner).await;
+        let table = "vendor_data,file,comment\nLate-É,a.jpg,at the desk\nk-1,a.jpg,in person\n\
+                     nobody,b.jpg,\n";
+        let table = packed(&[("faces.csv", table.as_bytes()), ("a.jpg", &noise())]);
+        // One is there before its check, the other comes after it.
+        let sent = upload(&bed, &officer, &table).await.unwrap();
+        users::erase(&bed.ctx, &owner, UserRef::VendorData("k-1")).await.unwrap();
+        let _worker = bed.worker();
+        until(&bed, &officer, sent.id, ArchiveState::Ready).await;
+        let rows = archive::rows(&bed.ctx, &officer, sent.id, None, 0, 50).await.unwrap();
+        assert_eq!(rows[0].vendor_data, "Late-É", "{}", bed.name);
+        bed.import(&officer, "vendor_data\nLATE-É\n").await;
+        users::erase(&bed.ctx, &owner, UserRef::VendorData("late-é")).await.unwrap();
+        let stranger = bed.actor_of("other", "main", Role::Owner).await;
+        bed.import(&stranger, "vendor_data\nnobody\n").await;
+        users::erase(&bed.ctx, &stranger, UserRef::VendorData("nobody")).await.unwrap();
+
+        let rows = archive::rows(&bed.ctx, &officer, sent.id, None, 0, 50).await.unwrap();
+        for row in &rows[..2] {
+            let kept = [&row.vendor_data, &row.file, &row.comment];
+            assert_eq!(kept, ["", "", ""], "{}", bed.name);
+            assert_eq!(
+                (row.state, row.reason.as_str()),
+                (RowState::Refused, "The user was erased.")
+            );
+        }
+        assert_eq!(rows[2].vendor_data, "nobody", "{}: another tenant's user", bed.name);
+        let (_, report) = archive::report(&bed.ctx, &officer, sent.id).await.unwrap().unwrap();
+        let report = String::from_utf8(report).unwrap().to_lowercase();
+        for word in ["late", "k-1", "desk", "person", "a.jpg"] {
+            assert!(!report.contains(word), "{}: {report}", bed.name);
+        }
+    }
+}
+
+/// Makes a change to an archive at the very moment at which its job, which has read it, wants to
+/// write. On SQLite one waits for the other from its first statement on.
+async fn meanwhile(pool: &PgPool, sql: &'static str, begin: impl AsyncFnOnce()) {
+    let mut change = pool.begin().await.unwrap();
+    sqlx::query(sql).execute(&mut *change).await.unwrap();
+    begin().await;
+    let waiting = "SELECT COUNT(*) FROM pg_stat_activity
+         WHERE datname = current_database() AND wait_event_type = 'Lock'";
+    let mut waits = (0_i64,);
+    for _ in 0..3_000 {
+        waits = sqlx::query_as(waiting).fetch_one(pool).await.unwrap();
+        if waits.0 > 0 {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+    }
+    assert_eq!(waits, (1,), "the job waits for the change");
+    change.commit().await.unwrap();
+}
+
+#[tokio::test]
+async fn what_an_operator_asks_at_the_moment_of_a_jobs_step_is_done() {
+    for bed in beds().await {
+        let Db::Postgres(pool) = &bed.ctx.db else { continue };
+        let officer = scene(&bed).await;
+        // Stopped after its last row was checked.
+        let sent = upload(&bed, &officer, &archive_of_three()).await.unwrap();
+        let mut worker = None;
+        let sql = "UPDATE face_archives SET cancel_requested = TRUE";
+        meanwhile(pool, sql, async || worker = Some(bed.worker())).await;
+        until(&bed, &officer, sent.id, ArchiveState::Cancelled).await;
+
+        // Discarded while its run begins.
+        let sent = upload(&bed, &officer, &archive_of_three()).await.unwrap();
+        until(&bed, &officer, sent.id, ArchiveState::Ready).await;
+        drop(worker.take());
+        archive::start(&bed.ctx, &officer, sent.id).await.unwrap();
+        let sql = "UPDATE face_archives SET state = 'cancelled' WHERE state = 'waiting'";
+        meanwhile(pool, sql, async || worker = Some(bed.worker())).await;
+        let jobs = "SELECT COUNT(*) FROM jobs WHERE kind = 'face_archive.run'";
+        for _ in 0..600 {
+            if sqlx::query_as::<_, (i64,)>(jobs).fetch_one(pool).await.unwrap() == (0,) {
+                break;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        }
+        let left = archive::find(&bed.ctx, &officer, sent.id).await.unwrap().unwrap();
+        assert_eq!((left.state, left.rows.added), (ArchiveState::Cancelled, 0));
+        let first = user(&bed, &officer, "k-1").await;
+        assert_eq!(faces::count(&bed.ctx, &officer, first).await.unwrap(), 0);
+    }
+}
+
+#[tokio::test]
+async fn a_row_that_another_worker_settled_gets_no_second_face() {
+    for bed in beds().await {
+        let Db::Postgres(pool) = &bed.ctx.db else { continue };
+        let officer = scene(&bed).await;
+        let sent = upload(&bed, &officer, &archive_of_three()).await.unwrap();
+        let worker = bed.worker();
+        until(&bed, &officer, sent.id, ArchiveState::Ready).await;
+        drop(worker);
+        archive::start(&bed.ctx, &officer, sent.id).await.unwrap();
+        let sql = "UPDATE face_archive_rows SET state = 'added' WHERE ordinal = 0";
+        let mut worker = None;
+        meanwhile(pool, sql, async || worker = Some(bed.worker())).await;
+        let done = until(&bed, &officer, sent.id, ArchiveState::Done).await;
+        assert_eq!(done.rows.added, 2);
+        let [first, second] =
+            [user(&bed, &officer, "k-1").await, user(&bed, &officer, "k-2").await];
+        assert_eq!(faces::count(&bed.ctx, &officer, first).await.unwrap(), 0);
+        assert_eq!(faces::count(&bed.ctx, &officer, second).await.unwrap(), 1);
     }
 }
 

@@ -8,12 +8,14 @@ mod pixels;
 use common::{Bed, beds};
 use futures::future::join_all;
 use pixels::{Pixels, again, attach, person, users_of};
-use rollcall_core::Error;
 use rollcall_core::access::{Actor, Role};
 use rollcall_core::audit::{self, AuditQuery};
+use rollcall_core::clock::Clock;
+use rollcall_core::db::Db;
 use rollcall_core::faces::pairs::{self, DuplicateStatus, PairQuery, PairRow, PairState};
 use rollcall_core::faces::{self, FaceSettings};
 use rollcall_core::users::{self, UserRef};
+use rollcall_core::{Error, Timestamp};
 use uuid::Uuid;
 
 async fn scene(bed: &Bed, users: usize) -> (Actor, Vec<Uuid>) {
@@ -102,7 +104,7 @@ async fn a_decided_pair_does_not_come_back_and_the_decision_is_audited_with_its_
         let decide = async |id, from, to, reason: &str| {
             pairs::decide(&bed.ctx, &actor, id, from, to, reason).await
         };
-        decide(pair(0, 1), Open, Same, " same passport\nnumber ").await.unwrap();
+        decide(pair(0, 1), Open, Same, " same\u{0} passport\nnumber ").await.unwrap();
         decide(pair(0, 2), Open, Different, "twins").await.unwrap();
         decide(pair(1, 2), Open, Later, "").await.unwrap();
         let late = decide(pair(0, 1), Open, Different, "").await;
@@ -163,6 +165,88 @@ async fn a_pair_follows_the_faces_that_are_left_and_goes_with_the_user() {
         assert_eq!(in_state(&bed, &actor, PairState::Same).await, [], "{}", bed.name);
         let left = pairs::of_user(&bed.ctx, &actor, ids[0]).await.unwrap();
         assert_eq!((left.linked.len(), left.waiting), (0, 0));
+    }
+}
+
+#[tokio::test]
+async fn a_decision_at_the_moment_of_a_deletion_stands() {
+    for bed in beds().await {
+        // On SQLite one waits for the other from its first statement on.
+        let Db::Postgres(pool) = &bed.ctx.db else { continue };
+        let (actor, ids) = scene(&bed, 2).await;
+        let base = person(1);
+        attach(&bed.ctx, &actor, ids[0], &base).await;
+        let good = attach(&bed.ctx, &actor, ids[1], &again(&base, 1, 0.1)).await;
+        let fair = attach(&bed.ctx, &actor, ids[1], &again(&base, 1, 0.45)).await;
+        // The first deletion would give the pair another score, the second would take it away.
+        for face in [good.id, fair.id] {
+            let before = in_state(&bed, &actor, PairState::Open).await;
+            let mut decision = pool.begin().await.unwrap();
+            let sql = "UPDATE face_pairs SET state = 'same', decided_at = 1, decided_by = 'Ada'";
+            sqlx::query(sql).execute(&mut *decision).await.unwrap();
+            let (ctx, officer, user) = (bed.ctx.clone(), actor.clone(), ids[1]);
+            let deletion =
+                tokio::spawn(
+                    async move { faces::delete(&ctx, &officer, user, face, "blurred").await },
+                );
+            let waiting = "SELECT COUNT(*) FROM pg_stat_activity
+                 WHERE datname = current_database() AND wait_event_type = 'Lock'";
+            let mut waits = (0_i64,);
+            for _ in 0..1_000 {
+                waits = sqlx::query_as(waiting).fetch_one(pool).await.unwrap();
+                if waits.0 > 0 {
+                    break;
+                }
+                tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+            }
+            assert_eq!(waits, (1,), "the deletion waits for the decision");
+            decision.commit().await.unwrap();
+            deletion.await.unwrap().unwrap();
+            let decided = in_state(&bed, &actor, PairState::Same).await;
+            assert_eq!(decided.len(), 1);
+            assert_eq!(decided[0].similarity, before[0].similarity);
+            let faces = decided[0].users.iter().filter(|user| user.face.is_some()).count();
+            assert_eq!(faces, 1, "without the face that was deleted");
+            bed.execute(
+                "UPDATE face_pairs SET state = 'open', decided_at = NULL, decided_by = NULL,
+                     low_face_seq = (SELECT MAX(seq) FROM faces WHERE user_seq = low_user_seq),
+                     high_face_seq = (SELECT MAX(seq) FROM faces WHERE user_seq = high_user_seq)",
+            )
+            .await;
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_comparison_that_fails_for_good_is_not_shown_as_going_on_and_can_be_begun_again() {
+    for mut bed in beds().await {
+        let clock = Clock::manual(Timestamp::from_day("2026-09-14").unwrap());
+        bed.ctx.clock = clock.clone();
+        let (actor, ids) = scene(&bed, 2).await;
+        let base = person(1);
+        attach(&bed.ctx, &actor, ids[0], &base).await;
+        attach(&bed.ctx, &actor, ids[1], &again(&base, 1, 0.68)).await;
+        let save = async |threshold| {
+            let settings = FaceSettings { threshold, min_face: 64 };
+            faces::save_settings(&bed.ctx, &actor, &settings).await.unwrap();
+            for _ in 0..1_000 {
+                if faces::compare_progress(&bed.ctx, &actor).await.unwrap().is_none() {
+                    return;
+                }
+                clock.advance(1);
+                tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+            }
+            panic!("{}: it still goes on", bed.name);
+        };
+        let _worker = bed.worker();
+        bed.execute("ALTER TABLE face_pairs RENAME TO pairs_away").await;
+        save(51).await;
+        bed.execute("ALTER TABLE pairs_away RENAME TO face_pairs").await;
+        assert_eq!(pairs::counts(&bed.ctx, &actor).await.unwrap().open, 0, "{}", bed.name);
+        save(50).await;
+        let found = in_state(&bed, &actor, PairState::Open).await;
+        assert_eq!(found.len(), 1, "{}", bed.name);
+        assert!(found[0].similarity >= 5_100, "the first would have found it");
     }
 }
 

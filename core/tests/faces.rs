@@ -10,6 +10,7 @@ use common::{Bed, beds};
 use rollcall_core::access::{Actor, Role};
 use rollcall_core::audit::{self, AuditQuery};
 use rollcall_core::clock::Clock;
+use rollcall_core::db::Db;
 use rollcall_core::faces::{self, Face, FaceSource, Upload};
 use rollcall_core::imports::{self, ImportState, KeptReason};
 use rollcall_core::users::{self, UserQuery, UserRef};
@@ -50,6 +51,14 @@ async fn until_files(bed: &Bed, count: usize) {
         tokio::time::sleep(std::time::Duration::from_millis(50)).await;
     }
     panic!("{}: {:?}", bed.name, bed.stored_files("faces"));
+}
+
+async fn number(bed: &Bed, sql: &'static str) -> i64 {
+    let row: (i64,) = match &bed.ctx.db {
+        Db::Sqlite { read, .. } => sqlx::query_as(sql).fetch_one(read).await.unwrap(),
+        Db::Postgres(pool) => sqlx::query_as(sql).fetch_one(pool).await.unwrap(),
+    };
+    row.0
 }
 
 fn token(path: &str) -> &str {
@@ -171,9 +180,11 @@ async fn a_deleted_face_goes_with_its_pictures_and_its_reason_stays() {
         let path = faces::picture_path(&bed.ctx, face.id).unwrap();
         let without = faces::delete(&bed.ctx, &officer, ids[0], face.id, "  ").await;
         assert!(matches!(without, Err(Error::Invalid(fields)) if fields.contains_key("reason")));
+        let unseen = faces::delete(&bed.ctx, &officer, ids[0], face.id, "\u{0}\u{1b}").await;
+        assert!(matches!(unseen, Err(Error::Invalid(fields)) if fields.contains_key("reason")));
         let other = faces::delete(&bed.ctx, &officer, ids[1], face.id, "wrong person").await;
         assert!(matches!(other, Err(Error::NotFound(_))), "{other:?}");
-        faces::delete(&bed.ctx, &officer, ids[0], face.id, "wrong person").await.unwrap();
+        faces::delete(&bed.ctx, &officer, ids[0], face.id, "wrong\u{0} person").await.unwrap();
         let gone = faces::open_picture(&bed.ctx, token(&path)).await;
         assert!(matches!(gone, Err(Error::NotFound(_))));
         let again = faces::delete(&bed.ctx, &officer, ids[0], face.id, "wrong person").await;
@@ -183,6 +194,42 @@ async fn a_deleted_face_goes_with_its_pictures_and_its_reason_stays() {
         let query = AuditQuery { action: "face.deleted".into(), ..AuditQuery::default() };
         let entries = audit::search(&bed.ctx, &officer, &query).await.unwrap().entries;
         assert!(entries[0].details.contains(&("reason".into(), "wrong person".into())));
+    }
+}
+
+#[tokio::test]
+async fn a_deleted_picture_goes_after_a_storage_that_was_away_for_minutes() {
+    for mut bed in beds().await {
+        let clock = Clock::manual(Timestamp::from_day("2026-09-14").unwrap());
+        bed.ctx.clock = clock.clone();
+        let (officer, ids) = scene(&bed, &["k-1"]).await;
+        let face = attach(&bed, &officer, ids[0], sample(1)).await;
+        // A folder in the file's place cannot be taken away as a file.
+        let picture = bed.objects().join(format!("faces/{}/picture.jpg", face.id));
+        std::fs::remove_file(&picture).unwrap();
+        std::fs::create_dir(&picture).unwrap();
+        faces::delete(&bed.ctx, &officer, ids[0], face.id, "blurred").await.unwrap();
+        let _worker = bed.worker();
+        let mut attempts = 0;
+        for _ in 0..1_000 {
+            let sql = "SELECT COALESCE(MAX(attempts), 0) FROM jobs WHERE kind = 'face.sweep'";
+            attempts = number(&bed, sql).await;
+            if attempts > 6 {
+                break;
+            }
+            clock.advance(2);
+            tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+        }
+        assert!(attempts > 6, "{}: it was given up after {attempts} attempts", bed.name);
+        std::fs::remove_dir(&picture).unwrap();
+        for _ in 0..1_000 {
+            if bed.stored_files("faces").is_empty() {
+                break;
+            }
+            clock.advance(2);
+            tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+        }
+        assert_eq!(bed.stored_files("faces"), Vec::<String>::new(), "{}", bed.name);
     }
 }
 
@@ -234,6 +281,48 @@ async fn a_checked_picture_that_nobody_saves_is_swept_and_its_address_ends() {
         clock.advance(15 * 60);
         let _worker = bed.worker();
         until_files(&bed, 0).await;
+    }
+}
+
+#[tokio::test]
+async fn the_address_of_a_checked_picture_ends_with_the_upload_and_with_the_user() {
+    for mut bed in beds().await {
+        let clock = Clock::manual(Timestamp::from_day("2026-09-14").unwrap());
+        bed.ctx.clock = clock.clone();
+        let (officer, ids) = scene(&bed, &["k-1", "k-2"]).await;
+        let ctx = &bed.ctx;
+        let check = async |user| {
+            let checked = faces::check(ctx, &officer, user, sample(1)).await.unwrap();
+            let found = faces::checked(ctx, &officer, user, &checked.token).await.unwrap().unwrap();
+            assert!(faces::open_picture(ctx, token(&found.picture)).await.is_ok());
+            (checked.token, found.picture)
+        };
+        let ended = async |picture: &str, when: &str| {
+            let opened = faces::open_picture(ctx, token(picture)).await.map(|one| one.seconds);
+            assert!(matches!(opened, Err(Error::NotFound(_))), "{}: {when}: {opened:?}", bed.name);
+        };
+        let (upload, picture) = check(ids[0]).await;
+        faces::save(ctx, &officer, ids[0], &upload, "").await.unwrap();
+        ended(&picture, "saved").await;
+        let face = faces::list(ctx, &officer, ids[0]).await.unwrap()[0].id;
+        faces::delete(ctx, &officer, ids[0], face, "blurred").await.unwrap();
+        ended(&picture, "deleted").await;
+
+        let (upload, picture) = check(ids[0]).await;
+        faces::discard(ctx, &officer, ids[0], &upload).await.unwrap();
+        ended(&picture, "discarded").await;
+
+        let (_, picture) = check(ids[1]).await;
+        let owner = bed.actor(Role::Owner).await;
+        users::erase(ctx, &owner, UserRef::Id(ids[1])).await.unwrap();
+        ended(&picture, "erased").await;
+
+        let (_, picture) = check(ids[0]).await;
+        clock.advance(15 * 60 - 1);
+        let last = faces::open_picture(ctx, token(&picture)).await.unwrap();
+        assert_eq!(last.seconds, 1, "{}", bed.name);
+        clock.advance(1);
+        ended(&picture, "over").await;
     }
 }
 

@@ -265,6 +265,7 @@ impl Place {
         };
         let (width, height) = (video.video_width(), video.video_height());
         if width == 0 || height == 0 {
+            self.stop_camera();
             return self.fail("The camera has no picture yet. Try again in a moment.");
         }
         canvas.set_width(width);

@@ -1,10 +1,10 @@
 //! Addresses of pictures: whoever has one may look for up to an hour, and see this picture in this
-//! size alone.
+//! size alone. The picture of a checked upload is shown until the upload is over.
 
 use bytes::Bytes;
 use uuid::Uuid;
 
-use super::{objects, store};
+use super::{check, objects, store};
 use crate::Timestamp;
 use crate::context::Context;
 use crate::error::{Error, Result};
@@ -44,26 +44,30 @@ impl Size {
 
 /// The path of a face's stored picture.
 pub fn picture_path(ctx: &Context, face: Uuid) -> Result<String> {
-    path(ctx, Size::Picture, face)
+    path(ctx, Size::Picture, face, usual_end(ctx))
 }
 
 /// The path of a square around the face, 320 pixels wide at most.
 pub fn thumbnail_path(ctx: &Context, face: Uuid) -> Result<String> {
-    path(ctx, Size::Thumbnail, face)
+    path(ctx, Size::Thumbnail, face, usual_end(ctx))
 }
 
-/// The path of the picture of a checked upload.
-pub(super) fn checked_path(ctx: &Context, id: Uuid) -> Result<String> {
-    path(ctx, Size::Checked, id)
+/// The path of the picture of a checked upload, which may be saved until then.
+pub(super) fn checked_path(ctx: &Context, id: Uuid, expires_at: Timestamp) -> Result<String> {
+    path(ctx, Size::Checked, id, expires_at)
 }
 
-fn path(ctx: &Context, size: Size, id: Uuid) -> Result<String> {
+/// When an address that is made now ends.
+fn usual_end(ctx: &Context) -> Timestamp {
     let now = ctx.clock.now().micros() / 1_000_000;
-    let expires_at = (now + SECONDS) / STEP * STEP * 1_000_000;
+    Timestamp::from_micros((now + SECONDS) / STEP * STEP * 1_000_000)
+}
+
+fn path(ctx: &Context, size: Size, id: Uuid, expires_at: Timestamp) -> Result<String> {
     let mut claim = [0; LENGTH];
     claim[0] = size.code();
     claim[1..17].copy_from_slice(id.as_bytes());
-    claim[17..].copy_from_slice(&expires_at.to_be_bytes());
+    claim[17..].copy_from_slice(&expires_at.micros().to_be_bytes());
     let token = ctx.settings.link_keys.seal(&claim);
     let token = token.ok_or_else(|| Error::internal("faces", &"there is no key to sign with"))?;
     Ok(format!("/faces/{token}"))
@@ -86,7 +90,7 @@ pub struct OpenedPicture {
 }
 
 /// The picture that an address leads to. Not found: the address is not one of ours, is over, or the
-/// face is gone.
+/// face is gone; of a checked upload, it was saved or discarded, or its user is gone.
 pub async fn open_picture(ctx: &Context, token: &str) -> Result<OpenedPicture> {
     let gone = || Error::NotFound("This picture's address has expired, or it was deleted.".into());
     let (size, id, expires_at) = open(ctx, token).ok_or_else(gone)?;
@@ -98,8 +102,11 @@ pub async fn open_picture(ctx: &Context, token: &str) -> Result<OpenedPicture> {
         Size::Thumbnail => objects::thumbnail(id),
         Size::Picture | Size::Checked => objects::picture(id),
     };
-    // An upload has no row yet; it is gone with its file.
-    if size != Size::Checked && !store::exists(&ctx.db, id).await? {
+    let there = match size {
+        Size::Checked => check::is_open(ctx, id).await?,
+        Size::Picture | Size::Thumbnail => store::exists(&ctx.db, id).await?,
+    };
+    if !there {
         return Err(gone());
     }
     let jpeg = ctx.files.read_if_there(&path).await?.ok_or_else(gone)?;

@@ -3,6 +3,7 @@ use uuid::Uuid;
 
 use super::analyse::{Analysed, analyse};
 use super::index::Nearest;
+use super::one_line::one_line;
 use super::pairs::{self, Compared};
 use super::store::{self, NewFace};
 use super::{Face, FaceSource, LONGEST_COMMENT, MOST_FACES, archive, objects};
@@ -91,8 +92,7 @@ fn sixth() -> Error {
 
 /// A comment as it is stored: one line of what can be shown.
 pub(super) fn comment(typed: &str) -> Result<String> {
-    let words: Vec<&str> = typed.split_whitespace().collect();
-    let clean: String = words.join(" ").chars().filter(|letter| !letter.is_control()).collect();
+    let clean = one_line(typed);
     if clean.chars().count() > LONGEST_COMMENT {
         let words = format!("A comment has at most {LONGEST_COMMENT} characters. Shorten it.");
         return Err(Error::invalid("comment", words));

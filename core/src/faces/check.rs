@@ -49,6 +49,8 @@ pub struct CheckedFace {
 /// What is kept of a check beside its pictures.
 #[derive(Serialize, Deserialize)]
 pub(super) struct Findings {
+    /// Whose upload it is.
+    user: Uuid,
     sha256: String,
     pub size: i64,
     width: i64,
@@ -81,7 +83,7 @@ pub async fn check(ctx: &Context, actor: &Actor, user: Uuid, image: Bytes) -> Re
     let settings = store::settings(&ctx.db, actor.application.seq).await?;
     let mut analysed = analyse(ctx, settings, image).await?;
     let id = ctx.clock.new_id();
-    let findings = Findings::of(&analysed);
+    let findings = Findings::of(user, &analysed);
     let kept = async {
         objects::put(ctx, id, &mut analysed).await?;
         ctx.files.put(&objects::findings(id), serde_json::to_vec(&findings)?).await
@@ -112,7 +114,7 @@ pub async fn checked(
     let matches = resembling(ctx, actor, near, settings.threshold * 100).await?;
     Ok(Some(CheckedFace {
         matches,
-        picture: checked_path(ctx, claim.id)?,
+        picture: checked_path(ctx, claim.id, claim.expires_at)?,
         width: found.width,
         height: found.height,
         frame: found.frame,
@@ -127,6 +129,12 @@ pub(super) async fn findings(ctx: &Context, id: Uuid) -> Result<Option<Findings>
         return Ok(None);
     };
     Ok(Some(serde_json::from_slice(&bytes)?))
+}
+
+/// Whether an upload still waits to be saved or discarded, and its user is there.
+pub(super) async fn is_open(ctx: &Context, id: Uuid) -> Result<bool> {
+    let Some(found) = findings(ctx, id).await? else { return Ok(false) };
+    store::user_exists(&ctx.db, found.user).await
 }
 
 impl Claim {
@@ -159,8 +167,9 @@ impl Claim {
 }
 
 impl Findings {
-    fn of(analysed: &Analysed) -> Self {
+    fn of(user: Uuid, analysed: &Analysed) -> Self {
         Self {
+            user,
             sha256: analysed.sha256.clone(),
             size: analysed.jpeg.len() as i64,
             width: analysed.width,

@@ -21,6 +21,8 @@ pub(crate) mod index;
 mod list;
 #[cfg(feature = "server")]
 mod objects;
+#[cfg(feature = "server")]
+mod one_line;
 pub mod pairs;
 #[cfg(feature = "server")]
 mod reason;

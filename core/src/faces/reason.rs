@@ -1,3 +1,4 @@
+use super::one_line::one_line;
 use crate::error::{Error, Result};
 
 /// Letters of a reason, at most.
@@ -6,7 +7,7 @@ const LONGEST: usize = 500;
 /// What somebody typed as the reason of what they do, in one line; empty where they typed nothing.
 /// Invalid in `reason`: it is too long.
 pub(super) fn read(typed: &str) -> Result<String> {
-    let reason = typed.split_whitespace().collect::<Vec<_>>().join(" ");
+    let reason = one_line(typed);
     if reason.chars().count() > LONGEST {
         let words = format!("A reason has at most {LONGEST} characters. Shorten it.");
         return Err(Error::invalid("reason", words));

@@ -78,7 +78,11 @@ impl JobKind {
     fn patience(self) -> (i64, i64) {
         match self {
             // A mail server may be away for half a day, and so may a storage that has to forget.
-            Self::SendMail | Self::ExpireExport | Self::ForgetCorrections => (20, 5),
+            Self::SendMail
+            | Self::ExpireExport
+            | Self::ForgetCorrections
+            | Self::SweepFace
+            | Self::ExpireArchive => (20, 5),
             _ => (5, 2),
         }
     }

@@ -93,6 +93,7 @@ async fn mark_failed(
         Some(JobKind::CheckArchive | JobKind::RunArchive) => {
             faces::archive::mark_failed(ctx, tx, id, error).await
         }
+        Some(JobKind::CompareFaces) => faces::pairs::mark_failed(tx, id).await,
         _ => Ok(()),
     }
 }

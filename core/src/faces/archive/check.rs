@@ -1,9 +1,10 @@
 use uuid::Uuid;
 
 use super::open::{Opened, open};
-use super::store::{self, Judged};
+use super::store::{self, Judged, RunInfo};
 use super::{ArchiveRow, ArchiveState, RowState, ended, source_path};
 use crate::context::Context;
+use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::faces::analyse::analyse;
 use crate::faces::attach::comment;
@@ -19,7 +20,7 @@ pub(crate) async fn check(ctx: &Context, lease: &Lease, id: Uuid) -> Result<JobE
         return Ok(JobEnd::Done);
     }
     let size = info.archive.size.unsigned_abs();
-    let mut opened = match open(ctx, source_path(id), size).await? {
+    let mut opened = match open(&ctx.files, source_path(id), size).await? {
         Ok(opened) => opened,
         Err(words) => {
             ended::end(ctx, lease, id, ArchiveState::Failed, &words).await?;
@@ -30,8 +31,7 @@ pub(crate) async fn check(ctx: &Context, lease: &Lease, id: Uuid) -> Result<JobE
     lease.renew(ctx, &mut tx).await?;
     store::insert_rows(&mut tx, id, &opened.rows).await?;
     tx.commit().await?;
-    let application = info.application_seq;
-    let settings = faces::settings(&ctx.db, application).await?;
+    let settings = faces::settings(&ctx.db, info.application_seq).await?;
     loop {
         let rows = store::source_rows(&ctx.db, id, RowState::Pending).await?;
         if rows.is_empty() {
@@ -41,42 +41,65 @@ pub(crate) async fn check(ctx: &Context, lease: &Lease, id: Uuid) -> Result<JobE
             if lease.stop.is_cancelled() {
                 return Ok(JobEnd::GiveBack);
             }
-            let place = (id, application);
             let user;
             let reason;
-            (opened, user, reason) = judge(ctx, place, settings, opened, &row).await?;
+            (opened, user, reason) = judge(ctx, &info, settings, opened, &row).await?;
             let state = if reason.is_empty() { RowState::Ready } else { RowState::Refused };
             let judged = Judged { state, reason: &reason, user };
             let mut tx = ctx.db.begin().await?;
             lease.advance(ctx, &mut tx).await?;
-            store::set_judged(&mut tx, id, row.ordinal, &judged).await?;
+            write_down(ctx, &mut tx, &info, &row, &judged).await?;
             let stopped = store::is_stopped(&mut tx, id).await?;
             tx.commit().await?;
             if stopped {
-                let cause = "Cancelled while it was being checked. Nothing was added.";
-                ended::end(ctx, lease, id, ArchiveState::Cancelled, cause).await?;
-                return Ok(JobEnd::Done);
+                return cancelled(ctx, lease, id).await;
             }
         }
     }
     let mut tx = ctx.db.begin().await?;
     lease.renew(ctx, &mut tx).await?;
     let (from, to) = ([ArchiveState::Checking], ArchiveState::Ready);
-    store::move_state(&mut tx, id, &from, to, "", None, ctx.clock.now()).await?;
+    let ready = store::move_state(&mut tx, id, &from, to, "", None, ctx.clock.now()).await?;
     tx.commit().await?;
+    if ready { Ok(JobEnd::Done) } else { cancelled(ctx, lease, id).await }
+}
+
+async fn cancelled(ctx: &Context, lease: &Lease, id: Uuid) -> Result<JobEnd> {
+    let cause = "Cancelled while it was being checked. Nothing was added.";
+    ended::end(ctx, lease, id, ArchiveState::Cancelled, cause).await?;
     Ok(JobEnd::Done)
+}
+
+/// Writes down what was found out about a row. Of somebody who was erased after the archive came
+/// nothing stays, as in the rows that were there at that moment.
+pub(super) async fn write_down(
+    ctx: &Context,
+    tx: &mut Tx,
+    info: &RunInfo,
+    row: &ArchiveRow,
+    judged: &Judged<'_>,
+) -> Result<()> {
+    let archive = &info.archive;
+    if judged.state == RowState::Refused {
+        let key = users::vendor_key(&row.vendor_data);
+        let (application, since) = (info.application_seq, archive.uploaded_at);
+        if !users::erased_since(&ctx.db, application, since, &[&key]).await?.is_empty() {
+            return store::forget_row(tx, archive.id, row.ordinal).await;
+        }
+    }
+    store::set_judged(tx, archive.id, row.ordinal, judged).await
 }
 
 /// Whose picture it is, and why it cannot be added; an empty reason: it can.
 async fn judge(
     ctx: &Context,
-    (archive, application): (Uuid, i64),
+    info: &RunInfo,
     settings: FaceSettings,
     opened: Opened,
     row: &ArchiveRow,
 ) -> Result<(Opened, Option<(i64, Uuid)>, String)> {
     let key = users::vendor_key(&row.vendor_data);
-    let found = users::by_keys(&ctx.db, application, &[&key]).await?;
+    let found = users::by_keys(&ctx.db, info.application_seq, &[&key]).await?;
     let Some(user) = found.get(&key).map(|user| (user.seq, user.id)) else {
         return Ok((opened, None, "There is no user with this vendor_data.".into()));
     };
@@ -84,7 +107,7 @@ async fn judge(
         return Ok((opened, Some(user), words(error)?));
     }
     let taken = faces::count(&ctx.db, user.0).await?
-        + store::counted_ready(&ctx.db, archive, user.0).await?;
+        + store::counted_ready(&ctx.db, info.archive.id, user.0).await?;
     if taken >= MOST_FACES {
         let words = format!("The user would have more than {MOST_FACES} faces.");
         return Ok((opened, Some(user), words));

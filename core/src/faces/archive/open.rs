@@ -6,10 +6,10 @@ use std::io::{Read, Seek, SeekFrom};
 use rollcall_faces::Limits;
 use zip::ZipArchive;
 
-use super::remote::Remote;
+use super::remote::{Remote, Watch};
 use super::table::{self, Row};
-use crate::context::Context;
 use crate::error::{Error, Result};
+use crate::files::Files;
 
 /// Files in an archive: ten thousand pictures and their table.
 const MOST_ENTRIES: usize = 10_001;
@@ -20,6 +20,10 @@ const MOST_BYTES: u64 = 10_000 * 2_000_000;
 const MOST_RATIO: u64 = 100;
 const SMALL: u64 = 64 * 1024;
 const MOST_TABLE: u64 = 16 * 1024 * 1024;
+/// Bytes of the list of its files: of so many files with long names.
+const MOST_DIRECTORY: u64 = 8 * 1024 * 1024;
+/// Bytes that are read until an archive is open: its list may be longer than it says.
+const MOST_OPENING: u64 = 2 * MOST_DIRECTORY;
 /// The record at the end of a ZIP (APPNOTE 4.3.16) and its longest comment.
 const END: usize = 22;
 const LONGEST_COMMENT: usize = 65_535;
@@ -30,14 +34,16 @@ pub(super) struct Opened {
     places: HashMap<String, usize>,
     /// The folder in which the table lies, with a slash at its end; names may leave it out.
     folder: String,
+    watch: Watch,
     pub rows: Vec<Row>,
 }
 
 /// Opens an archive. `Err` inside: it is refused, in words.
-pub(super) async fn open(ctx: &Context, path: String, size: u64) -> Result<Result<Opened, String>> {
-    let remote = Remote::new(ctx.files.clone(), path, size);
+pub(super) async fn open(files: &Files, path: String, size: u64) -> Result<Result<Opened, String>> {
+    let remote = Remote::new(files.clone(), path, size);
+    let watch = remote.watch();
     let opened = tokio::task::spawn_blocking(move || look_over(remote)).await;
-    opened.map_err(|error| Error::internal("archive", &error))
+    watch.unless_failed(opened.map_err(|error| Error::internal("archive", &error))?)
 }
 
 impl Opened {
@@ -54,7 +60,9 @@ impl Opened {
             let bytes = unpack(&mut self.zip, place, Limits::UPLOAD.max_bytes as u64 + 1);
             (self, bytes)
         });
-        read.await.map_err(|error| Error::internal("archive", &error))
+        let (opened, bytes) = read.await.map_err(|error| Error::internal("archive", &error))?;
+        let bytes = opened.watch.unless_failed(bytes)?;
+        Ok((opened, bytes))
     }
 }
 
@@ -65,7 +73,11 @@ fn look_over(mut remote: Remote) -> Result<Opened, String> {
             "The archive holds {entries} files; at most {MOST_ENTRIES} are taken. Split it."
         ));
     }
-    let mut zip = ZipArchive::new(remote).map_err(|_| not_a_zip())?;
+    let watch = remote.watch();
+    watch.allow(MOST_OPENING);
+    let zip = ZipArchive::new(remote);
+    let mut zip = zip.map_err(|_| if watch.is_used_up() { long_list() } else { not_a_zip() })?;
+    watch.allow(u64::MAX);
     if zip.len() != entries {
         return Err("The archive names two files alike. Give each file a name of its own.".into());
     }
@@ -107,7 +119,7 @@ fn look_over(mut remote: Remote) -> Result<Opened, String> {
     }
     let rows = table::read(&bytes)?;
     let folder = name.rsplit_once('/').map(|(folder, _)| format!("{folder}/")).unwrap_or_default();
-    Ok(Opened { zip, places, folder, rows })
+    Ok(Opened { zip, places, folder, watch, rows })
 }
 
 /// How many files the end of the archive says that there are, before anything is believed of it. An
@@ -130,7 +142,13 @@ fn declared(remote: &mut Remote) -> Result<usize, String> {
                             {MOST_ENTRIES} files. Pack fewer, or with another program."
         ));
     }
-    Ok(usize::from(u16::from_le_bytes([tail[at + 10], tail[at + 11]])))
+    let record = &tail[at..];
+    if u64::from(u32::from_le_bytes([record[12], record[13], record[14], record[15]]))
+        > MOST_DIRECTORY
+    {
+        return Err(long_list());
+    }
+    Ok(usize::from(u16::from_le_bytes([record[10], record[11]])))
 }
 
 fn unpack(zip: &mut ZipArchive<Remote>, place: usize, most: u64) -> Result<Vec<u8>, String> {
@@ -143,4 +161,84 @@ fn unpack(zip: &mut ZipArchive<Remote>, place: usize, most: u64) -> Result<Vec<u
 
 fn not_a_zip() -> String {
     "The file is not a ZIP archive, or it is damaged.".into()
+}
+
+fn long_list() -> String {
+    "The archive's list of its files is far longer than pictures need. Pack them without comments."
+        .into()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{Cursor, Write};
+
+    use zip::ZipWriter;
+    use zip::write::{FileOptions, SimpleFileOptions};
+
+    use super::open;
+    use crate::error::Error;
+    use crate::files::Files;
+
+    const TABLE: &[u8] = b"vendor_data,file\nk-1,a.jpg\n";
+
+    fn storage() -> (tempfile::TempDir, Files) {
+        let folder = tempfile::tempdir().expect("a folder");
+        let files = Files::open(&format!("file://{}", folder.path().display())).expect("storage");
+        (folder, files)
+    }
+
+    #[tokio::test]
+    async fn a_storage_that_fails_is_no_fault_of_the_archive() {
+        let (folder, files) = storage();
+        let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+        let stored =
+            SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+        // The picture lies further from the table than what is fetched at once.
+        for (name, content) in
+            [("a.jpg", &[7; 10][..]), ("b.jpg", &[7; 3_000_000]), ("faces.csv", TABLE)]
+        {
+            zip.start_file(name, stored).expect("a file");
+            zip.write_all(content).expect("its content");
+        }
+        let zip = zip.finish().expect("an archive").into_inner();
+        let size = zip.len() as u64;
+        files.put("source.zip", zip).await.expect("stored");
+        let opened = open(&files, "source.zip".into(), size).await.expect("storage");
+        let opened = opened.expect("an archive");
+        let (opened, bytes) = opened.read("a.jpg").await.expect("storage");
+        assert_eq!(bytes.expect("a picture").len(), 10);
+        let (opened, bytes) = opened.read("faces.csv").await.expect("storage");
+        assert_eq!(bytes.expect("the table"), TABLE);
+
+        std::fs::remove_file(folder.path().join("source.zip")).expect("gone");
+        let failed = opened.read("a.jpg").await.map(|(_, bytes)| bytes);
+        assert!(matches!(failed, Err(Error::Internal(_))), "{failed:?}");
+        let failed = open(&files, "source.zip".into(), size).await;
+        assert!(matches!(failed, Err(Error::Internal(_))), "refused: {:?}", failed.map(drop));
+    }
+
+    #[tokio::test]
+    async fn an_archive_with_an_endless_list_of_files_is_refused_before_it_is_in_memory() {
+        let (_folder, files) = storage();
+        let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+        zip.start_file("faces.csv", SimpleFileOptions::default()).expect("a file");
+        zip.write_all(TABLE).expect("its content");
+        for number in 0..300 {
+            let options: FileOptions<'_, '_, zip::write::ExtendedFileOptions> =
+                FileOptions::default().with_file_comment("x".repeat(65_535).as_str());
+            zip.start_file(format!("{number}.jpg"), options).expect("a file");
+        }
+        let honest = zip.finish().expect("an archive").into_inner();
+        // The other says that its list is short.
+        let mut lying = honest.clone();
+        let record = lying.len() - 22;
+        lying[record + 12..record + 16].copy_from_slice(&1_000_u32.to_le_bytes());
+        for zip in [honest, lying] {
+            let size = zip.len() as u64;
+            files.put("source.zip", zip).await.expect("stored");
+            let refused = open(&files, "source.zip".into(), size).await.expect("storage");
+            let words = refused.map(drop).expect_err("refused");
+            assert!(words.contains("list of its files"), "{words}");
+        }
+    }
 }

@@ -1,8 +1,11 @@
 use std::io::{Error, Read, Result, Seek, SeekFrom};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use bytes::Bytes;
 use tokio::runtime::Handle;
 
+use crate::error;
 use crate::files::Files;
 
 /// Bytes that are fetched at once.
@@ -18,16 +21,55 @@ pub(super) struct Remote {
     at: u64,
     piece: Bytes,
     piece_at: u64,
+    watch: Watch,
+}
+
+/// A [`Remote`] as whoever gave it to a library sees it.
+#[derive(Clone, Default)]
+pub(super) struct Watch(Arc<Watched>);
+
+struct Watched {
+    /// Bytes that may be read yet.
+    left: AtomicU64,
+    /// Why storage did not give what was asked of it.
+    failure: OnceLock<error::Error>,
+}
+
+impl Default for Watched {
+    fn default() -> Self {
+        Self { left: AtomicU64::new(u64::MAX), failure: OnceLock::new() }
+    }
+}
+
+impl Watch {
+    /// Whatever a library says of a file that it could not read says nothing about the file.
+    pub(super) fn unless_failed<T>(&self, answer: T) -> error::Result<T> {
+        self.0.failure.get().map_or(Ok(answer), |failure| Err(failure.clone()))
+    }
+
+    /// Lets so many bytes be read from now on.
+    pub(super) fn allow(&self, bytes: u64) {
+        self.0.left.store(bytes, Ordering::Relaxed);
+    }
+
+    /// Whether everything that was allowed has been read.
+    pub(super) fn is_used_up(&self) -> bool {
+        self.0.left.load(Ordering::Relaxed) == 0
+    }
 }
 
 impl Remote {
     pub(super) fn new(files: Files, path: String, size: u64) -> Self {
-        let (runtime, piece) = (Handle::current(), Bytes::new());
-        Self { files, path, runtime, size, at: 0, piece, piece_at: 0 }
+        let (runtime, piece, watch) = (Handle::current(), Bytes::new(), Watch::default());
+        Self { files, path, runtime, size, at: 0, piece, piece_at: 0, watch }
     }
 
     pub(super) fn size(&self) -> u64 {
         self.size
+    }
+
+    pub(super) fn watch(&self) -> Watch {
+        self.watch.clone()
     }
 
     /// What of the piece lies at the position; fetched when nothing does.
@@ -36,7 +78,11 @@ impl Remote {
         if !(self.piece_at..end).contains(&self.at) {
             let range = self.at..(self.at + PIECE).min(self.size);
             let fetched = self.runtime.block_on(self.files.range(&self.path, range));
-            self.piece = fetched.map_err(Error::other)?;
+            self.piece = fetched.map_err(|error| {
+                // The first failure says it; a later one comes from the same cause.
+                let _ = self.watch.0.failure.set(error.clone());
+                Error::other(error)
+            })?;
             self.piece_at = self.at;
         }
         Ok(&self.piece[(self.at - self.piece_at) as usize..])
@@ -48,10 +94,16 @@ impl Read for Remote {
         if self.at >= self.size || buffer.is_empty() {
             return Ok(0);
         }
+        let left = self.watch.0.left.load(Ordering::Relaxed);
+        if left == 0 {
+            return Err(Error::other("more is read than is allowed"));
+        }
+        let most = buffer.len().min(usize::try_from(left).unwrap_or(usize::MAX));
         let here = self.here()?;
-        let count = here.len().min(buffer.len());
+        let count = here.len().min(most);
         buffer[..count].copy_from_slice(&here[..count]);
         self.at += count as u64;
+        self.watch.allow(left - count as u64);
         Ok(count)
     }
 }

@@ -1,6 +1,6 @@
 use uuid::Uuid;
 
-use super::check::words;
+use super::check::{words, write_down};
 use super::open::{Opened, open};
 use super::store::{self, Judged, RunInfo};
 use super::{ArchiveRow, ArchiveState, RowState, ended, source_path};
@@ -27,9 +27,13 @@ pub(crate) async fn run(ctx: &Context, lease: &Lease, id: Uuid) -> Result<JobEnd
     let mut tx = ctx.db.begin().await?;
     lease.renew(ctx, &mut tx).await?;
     let (from, to) = ([ArchiveState::Waiting], ArchiveState::Running);
-    store::move_state(&mut tx, id, &from, to, "", None, ctx.clock.now()).await?;
+    let began = store::move_state(&mut tx, id, &from, to, "", None, ctx.clock.now()).await?;
     tx.commit().await?;
-    let opened = open(ctx, source_path(id), info.archive.size.unsigned_abs()).await?;
+    // Discarded since it was looked at.
+    if !began && info.archive.state != ArchiveState::Running {
+        return Ok(JobEnd::Done);
+    }
+    let opened = open(&ctx.files, source_path(id), info.archive.size.unsigned_abs()).await?;
     let mut opened = opened.map_err(|words| Error::internal("archive", &words))?;
     loop {
         let rows = store::source_rows(&ctx.db, id, RowState::Ready).await?;
@@ -46,7 +50,7 @@ pub(crate) async fn run(ctx: &Context, lease: &Lease, id: Uuid) -> Result<JobEnd
             lease.advance(ctx, &mut tx).await?;
             if !reason.is_empty() {
                 let judged = Judged { state: RowState::Refused, reason: &reason, user: None };
-                store::set_judged(&mut tx, id, row.ordinal, &judged).await?;
+                write_down(ctx, &mut tx, &info, &row, &judged).await?;
             }
             let stopped = store::is_stopped(&mut tx, id).await?;
             tx.commit().await?;

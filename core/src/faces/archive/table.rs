@@ -1,5 +1,7 @@
 //! The table of an archive: whose each picture is.
 
+use crate::imports::validate::plain;
+
 /// Rows of a table, at most.
 const MOST_ROWS: usize = 10_000;
 const LONGEST_CELL: usize = 1_000;
@@ -32,7 +34,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Row>, String> {
     let mut rows = Vec::new();
     for record in reader.records() {
         let record = record.map_err(broken)?;
-        let cell = |at: usize| record.get(at).unwrap_or_default().trim().to_owned();
+        let cell = |at: usize| plain(record.get(at).unwrap_or_default().trim()).to_owned();
         let line = record.position().map_or(0, |position| position.line() as i64);
         if rows.len() == MOST_ROWS {
             return Err(format!("The table has more than {MOST_ROWS} rows. Split the archive."));

@@ -29,6 +29,12 @@ pub(in crate::faces) async fn enqueue_compare(
     jobs::enqueue(ctx, tx, &job).await.map(drop)
 }
 
+/// Writes down that a comparison failed for good: nobody waits for it any more, but for one that was
+/// begun meanwhile and goes on behind it.
+pub(crate) async fn mark_failed(tx: &mut Tx, application: Uuid) -> Result<()> {
+    store::give_up(tx, application).await
+}
+
 /// The job: goes through the faces of an application in their order, from the last checkpoint. What
 /// is added meanwhile is compared when it is added.
 pub(crate) async fn compare(ctx: &Context, lease: &Lease, application: Uuid) -> Result<JobEnd> {

@@ -12,12 +12,16 @@ pub(crate) async fn forget(tx: &mut Tx, application_seq: i64, face_seq: i64) -> 
     let threshold = store::threshold(tx, application_seq).await?;
     for pair in store::with_face(tx, face_seq).await? {
         let best = best_of(tx, &pair).await?;
-        match best.filter(|best| hundredths(best.2) >= threshold * 100) {
-            _ if !pair.state.waits() => store::without_face(tx, &pair, face_seq).await?,
+        let waited = match best.filter(|best| hundredths(best.2) >= threshold * 100) {
+            _ if !pair.state.waits() => false,
             Some((low, high, distance)) => {
-                store::rescore(tx, &pair, [low, high], distance, hundredths(distance)).await?;
+                store::rescore(tx, &pair, [low, high], distance, hundredths(distance)).await?
             }
             None => store::remove(tx, &pair).await?,
+        };
+        // Whoever decides does not wait for the application's settings: it may have been just now.
+        if !waited {
+            store::without_face(tx, &pair, face_seq).await?;
         }
     }
     Ok(())

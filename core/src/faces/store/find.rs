@@ -91,6 +91,17 @@ pub(in crate::faces) async fn exists(db: &Db, id: Uuid) -> Result<bool> {
     Ok(row.is_some())
 }
 
+/// Whether there is a user of this id, in whatever application.
+pub(in crate::faces) async fn user_exists(db: &Db, id: Uuid) -> Result<bool> {
+    let row: Option<(i64,)> = on_db!(db, pool => sqlx::query_as(
+        "SELECT seq FROM users WHERE id = $1",
+    )
+    .bind(id)
+    .fetch_optional(pool)
+    .await)?;
+    Ok(row.is_some())
+}
+
 /// Users of a page with their faces, the one in the first place first.
 pub(in crate::faces) async fn portraits(
     db: &Db,

@@ -2,12 +2,21 @@ use sqlx::QueryBuilder;
 use uuid::Uuid;
 
 use crate::db::{Db, Tx, on_db, on_tx};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::faces::archive::RowState;
 use crate::faces::archive::table::Row;
+use crate::users;
 
 /// Rows that one statement writes.
 const STEP: usize = 500;
+/// Bytes of a key by which a row is found. No user's is longer, and an index of PostgreSQL takes no
+/// more than 2704.
+const LONGEST_KEY: usize = 2_000;
+
+/// What is left of a row about somebody who was erased.
+const EMPTIED: &str = "UPDATE face_archive_rows AS r SET state = 'refused',
+     reason = 'The user was erased.', vendor_data = '', vendor_key = '', file = '', comment = '',
+     user_seq = NULL, user_id = NULL, face_id = NULL";
 
 pub(in crate::faces::archive) async fn insert_rows(
     tx: &mut Tx,
@@ -18,19 +27,25 @@ pub(in crate::faces::archive) async fn insert_rows(
         let first = step * STEP;
         on_tx!(tx, c => {
             let mut sql = QueryBuilder::new(
-                "INSERT INTO face_archive_rows (archive_id, ordinal, line, vendor_data, file,
-                     comment, state) ",
+                "INSERT INTO face_archive_rows (archive_id, ordinal, line, vendor_data,
+                     vendor_key, file, comment, state) ",
             );
             sql.push_values(part.iter().enumerate(), |mut place, (at, row)| {
                 place.push_bind(archive).push_bind((first + at) as i64).push_bind(row.line);
-                place.push_bind(row.vendor_data.as_str()).push_bind(row.file.as_str());
-                place.push_bind(row.comment.as_str()).push_bind(RowState::Pending.code());
+                place.push_bind(row.vendor_data.as_str()).push_bind(key(&row.vendor_data));
+                place.push_bind(row.file.as_str()).push_bind(row.comment.as_str());
+                place.push_bind(RowState::Pending.code());
             });
             sql.push(" ON CONFLICT (archive_id, ordinal) DO NOTHING");
             sql.build().execute(c).await.map(drop)
         })?;
     }
     Ok(())
+}
+
+fn key(vendor_data: &str) -> String {
+    let key = users::vendor_key(vendor_data);
+    if key.len() > LONGEST_KEY { String::new() } else { key }
 }
 
 /// What was found out about a row.
@@ -41,6 +56,7 @@ pub(in crate::faces::archive) struct Judged<'a> {
     pub user: Option<(i64, Uuid)>,
 }
 
+/// Writes it down, unless the row is settled: its user may have been erased meanwhile.
 pub(in crate::faces::archive) async fn set_judged(
     tx: &mut Tx,
     archive: Uuid,
@@ -50,7 +66,7 @@ pub(in crate::faces::archive) async fn set_judged(
     on_tx!(tx, c => sqlx::query(
         "UPDATE face_archive_rows SET state = $3, reason = $4,
              user_seq = COALESCE($5, user_seq), user_id = COALESCE($6, user_id)
-         WHERE archive_id = $1 AND ordinal = $2",
+         WHERE archive_id = $1 AND ordinal = $2 AND state IN ('pending', 'ready')",
     )
     .bind(archive)
     .bind(ordinal)
@@ -65,22 +81,26 @@ pub(in crate::faces::archive) async fn set_judged(
 }
 
 /// A row's face, in the transaction that adds the face: a run that is interrupted adds none twice.
+/// A conflict where the row is settled: a worker that stood still has gone on with it.
 pub(in crate::faces) async fn added(
     tx: &mut Tx,
     (archive, ordinal): (Uuid, i64),
     face: Uuid,
 ) -> Result<()> {
-    on_tx!(tx, c => sqlx::query(
+    let added = on_tx!(tx, c => sqlx::query(
         "UPDATE face_archive_rows SET state = 'added', face_id = $3
-         WHERE archive_id = $1 AND ordinal = $2",
+         WHERE archive_id = $1 AND ordinal = $2 AND state = 'ready'",
     )
     .bind(archive)
     .bind(ordinal)
     .bind(face)
     .execute(c)
     .await
-    .map(drop))?;
-    Ok(())
+    .map(|done| done.rows_affected() == 1))?;
+    if added {
+        return Ok(());
+    }
+    Err(Error::Conflict("This row of the archive has been settled meanwhile.".into()))
 }
 
 /// How many rows of an archive already have a place at a user.
@@ -100,32 +120,39 @@ pub(in crate::faces::archive) async fn counted_ready(
     Ok(count)
 }
 
-/// Empties the rows of users who are being erased.
+/// Empties the rows that name users who are being erased, whatever became of the rows. Call it while
+/// the users are still there.
 pub(in crate::faces) async fn forget(tx: &mut Tx, user_seqs: &[i64]) -> Result<()> {
-    let words = "The user was erased.";
-    match tx {
-        Tx::Sqlite(transaction) => {
-            sqlx::query(
-                "UPDATE face_archive_rows SET state = 'refused', reason = $2, vendor_data = '',
-                     file = '', comment = '', user_seq = NULL, user_id = NULL, face_id = NULL
-                 WHERE user_seq IN (SELECT value FROM json_each($1))",
-            )
-            .bind(serde_json::to_string(user_seqs)?)
-            .bind(words)
-            .execute(&mut **transaction)
-            .await?;
-        }
-        Tx::Postgres(transaction) => {
-            sqlx::query(
-                "UPDATE face_archive_rows SET state = 'refused', reason = $2, vendor_data = '',
-                     file = '', comment = '', user_seq = NULL, user_id = NULL, face_id = NULL
-                 WHERE user_seq = ANY($1)",
-            )
-            .bind(user_seqs)
-            .bind(words)
-            .execute(&mut **transaction)
-            .await?;
-        }
+    if user_seqs.is_empty() {
+        return Ok(());
     }
+    on_tx!(tx, c => {
+        let mut sql = QueryBuilder::new(EMPTIED);
+        sql.push(
+            " FROM users u JOIN face_archives a ON a.application_seq = u.application_seq
+              WHERE r.archive_id = a.id AND r.vendor_key = u.vendor_key AND u.seq IN (",
+        );
+        let mut list = sql.separated(", ");
+        for seq in user_seqs {
+            list.push_bind(*seq);
+        }
+        sql.push(")");
+        sql.build().execute(c).await.map(drop)
+    })?;
+    Ok(())
+}
+
+/// Empties one row.
+pub(in crate::faces::archive) async fn forget_row(
+    tx: &mut Tx,
+    archive: Uuid,
+    ordinal: i64,
+) -> Result<()> {
+    on_tx!(tx, c => {
+        let mut sql = QueryBuilder::new(EMPTIED);
+        sql.push(" WHERE r.archive_id = ").push_bind(archive);
+        sql.push(" AND r.ordinal = ").push_bind(ordinal);
+        sql.build().execute(c).await.map(drop)
+    })?;
     Ok(())
 }

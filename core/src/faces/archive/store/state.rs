@@ -37,7 +37,8 @@ pub(in crate::faces::archive) async fn insert(
     Ok(())
 }
 
-/// Moves an archive on; with an operator, they are who started it. `false`: it is in another state.
+/// Moves an archive on; with an operator, they are who started it. `false`: it is in another state,
+/// or was to become ready and an operator wants it to stop.
 pub(in crate::faces::archive) async fn move_state(
     tx: &mut Tx,
     id: Uuid,
@@ -54,7 +55,7 @@ pub(in crate::faces::archive) async fn move_state(
                  started_by = COALESCE($5, started_by),
                  started_by_id = COALESCE($6, started_by_id),
                  started_at = COALESCE(started_at, $7), finished_at = $8
-             WHERE id = $1 AND state = $2",
+             WHERE id = $1 AND state = $2 AND ($3 <> 'ready' OR cancel_requested = FALSE)",
         )
         .bind(id)
         .bind(from.code())
@@ -87,13 +88,14 @@ pub(in crate::faces::archive) async fn ask_to_stop(tx: &mut Tx, id: Uuid) -> Res
     Ok(asked)
 }
 
-/// Whether an operator wants it to stop.
+/// Whether an operator wants it to stop, or it does not move any more.
 pub(in crate::faces::archive) async fn is_stopped(tx: &mut Tx, id: Uuid) -> Result<bool> {
-    let row: Option<(bool,)> = on_tx!(tx, c => sqlx::query_as(
-        "SELECT cancel_requested FROM face_archives WHERE id = $1",
+    let moving: Option<(i64,)> = on_tx!(tx, c => sqlx::query_as(
+        "SELECT size FROM face_archives
+         WHERE id = $1 AND state IN ('checking', 'running') AND cancel_requested = FALSE",
     )
     .bind(id)
     .fetch_optional(c)
     .await)?;
-    Ok(row.is_none_or(|(stopped,)| stopped))
+    Ok(moving.is_none())
 }

@@ -1,6 +1,9 @@
+use uuid::Uuid;
+
 use crate::db::{Db, Tx, on_db, on_tx};
 use crate::error::Result;
 use crate::faces::CompareProgress;
+use crate::jobs::JobKind;
 
 /// Lets all faces of the application be compared once more, from the first.
 pub(in crate::faces) async fn begin(tx: &mut Tx, application_seq: i64) -> Result<()> {
@@ -57,6 +60,22 @@ pub(in crate::faces::pairs) async fn end(tx: &mut Tx, application_seq: i64, at: 
     )
     .bind(application_seq)
     .bind(at)
+    .execute(c)
+    .await
+    .map(drop))?;
+    Ok(())
+}
+
+/// No comparison goes on any more, unless another job for it waits.
+pub(in crate::faces::pairs) async fn give_up(tx: &mut Tx, application: Uuid) -> Result<()> {
+    on_tx!(tx, c => sqlx::query(
+        "UPDATE face_settings SET compared_to = NULL
+         WHERE application_seq = (SELECT seq FROM applications WHERE id = $1)
+           AND NOT EXISTS (SELECT 1 FROM jobs
+               WHERE kind = $2 AND subject_id = $1 AND state = 'waiting')",
+    )
+    .bind(application)
+    .bind(JobKind::CompareFaces.code())
     .execute(c)
     .await
     .map(drop))?;

@@ -6,7 +6,7 @@ mod list;
 mod of_user;
 mod write;
 
-pub(super) use compare::{advance, end, next};
+pub(super) use compare::{advance, end, give_up, next};
 pub(in crate::faces) use compare::{begin, progress};
 pub(super) use decide::{decide, lock};
 pub(super) use list::{Cursor, Found, counts, decided, list, one, open_count};

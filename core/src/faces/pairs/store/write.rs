@@ -176,16 +176,17 @@ pub(in crate::faces::pairs) async fn faces_of(
     Ok(rows.into_iter().filter_map(embedded).collect())
 }
 
+/// Gives a pair that waits another score. `false`: it has been decided meanwhile.
 pub(in crate::faces::pairs) async fn rescore(
     tx: &mut Tx,
     pair: &PairKey,
     faces: [i64; 2],
     distance: f32,
     similarity: i64,
-) -> Result<()> {
-    on_tx!(tx, c => sqlx::query(
+) -> Result<bool> {
+    let rescored = on_tx!(tx, c => sqlx::query(
         "UPDATE face_pairs SET low_face_seq = $3, high_face_seq = $4, distance = $5, similarity = $6
-         WHERE low_user_seq = $1 AND high_user_seq = $2",
+         WHERE low_user_seq = $1 AND high_user_seq = $2 AND state IN ('open', 'later')",
     )
     .bind(pair.users[0])
     .bind(pair.users[1])
@@ -195,8 +196,8 @@ pub(in crate::faces::pairs) async fn rescore(
     .bind(similarity)
     .execute(c)
     .await
-    .map(drop))?;
-    Ok(())
+    .map(|done| done.rows_affected() > 0))?;
+    Ok(rescored)
 }
 
 /// A decided pair keeps its score; the face is not shown any more.
@@ -219,14 +220,16 @@ pub(in crate::faces::pairs) async fn without_face(
     Ok(())
 }
 
-pub(in crate::faces::pairs) async fn remove(tx: &mut Tx, pair: &PairKey) -> Result<()> {
-    on_tx!(tx, c => sqlx::query(
-        "DELETE FROM face_pairs WHERE low_user_seq = $1 AND high_user_seq = $2",
+/// Takes a pair that waits away. `false`: it has been decided meanwhile.
+pub(in crate::faces::pairs) async fn remove(tx: &mut Tx, pair: &PairKey) -> Result<bool> {
+    let removed = on_tx!(tx, c => sqlx::query(
+        "DELETE FROM face_pairs
+         WHERE low_user_seq = $1 AND high_user_seq = $2 AND state IN ('open', 'later')",
     )
     .bind(pair.users[0])
     .bind(pair.users[1])
     .execute(c)
     .await
-    .map(drop))?;
-    Ok(())
+    .map(|done| done.rows_affected() > 0))?;
+    Ok(removed)
 }
