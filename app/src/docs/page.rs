@@ -15,7 +15,7 @@ pub fn DocsPage(docs: Docs) -> impl IntoView {
     view! {
         <PageHead title="REST interface">
             <p>
-                "Users, verifications and reports, for programs with a key. Keys are made under Settings → API keys. The same as a document: "
+                "Users, verifications, reports and faces, for programs with a key. Keys are made under Settings → API keys. The same as a document: "
                 <a href="/v3/openapi.json">"openapi.json"</a>" (OpenAPI 3.1)."
             </p>
         </PageHead>
