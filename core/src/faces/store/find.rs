@@ -112,9 +112,11 @@ pub(in crate::faces) async fn portraits(
         return Ok(Vec::new());
     }
     let rows = on_db!(db, pool => {
+        // For SQLite: the users by their ids first (a plus keeps it from reading the whole
+        // application), and then their faces.
         let mut sql = QueryBuilder::new(
-            "SELECT u.id, f.id FROM users u JOIN faces f ON f.user_seq = u.seq
-             WHERE u.application_seq = ",
+            "SELECT u.id, f.id FROM users u CROSS JOIN faces f
+             WHERE f.user_seq = u.seq AND +u.application_seq = ",
         );
         sql.push_bind(application_seq).push(" AND u.id IN (");
         let mut ids = sql.separated(", ");
