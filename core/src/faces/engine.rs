@@ -1,8 +1,9 @@
 use std::path::Path;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
+use rayon::{ThreadPool, ThreadPoolBuilder};
 use rollcall_faces::Engine;
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, oneshot};
 
 use crate::error::{Error, Result};
 
@@ -17,6 +18,7 @@ const AT_ONCE: usize = 2;
 pub struct FaceEngine {
     state: Arc<RwLock<State>>,
     turns: Arc<Semaphore>,
+    pool: Arc<OnceLock<ThreadPool>>,
 }
 
 #[derive(Clone)]
@@ -34,6 +36,7 @@ impl Default for FaceEngine {
         Self {
             state: Arc::new(RwLock::new(State::Without)),
             turns: Arc::new(Semaphore::new(AT_ONCE)),
+            pool: Arc::default(),
         }
     }
 }
@@ -88,11 +91,28 @@ impl FaceEngine {
         let engine = self.ready()?;
         let turn = Arc::clone(&self.turns).acquire_owned().await;
         let turn = turn.map_err(|error| Error::internal("faces", &error))?;
-        let worked = tokio::task::spawn_blocking(move || {
+        let (answer, answered) = oneshot::channel();
+        self.pool()?.spawn(move || {
             // Held by the work itself: it goes on when whoever asked has left.
             let _turn = turn;
-            work(engine.as_ref())
+            let _ = answer.send(work(engine.as_ref()));
         });
-        worked.await.map_err(|error| Error::internal("faces", &error))
+        answered.await.map_err(|_| Error::internal("faces", &"an analysis ended in a panic"))
+    }
+
+    /// The same few threads each time: a thread keeps memory of what it did last, and tokio has
+    /// hundreds of them for blocking work.
+    fn pool(&self) -> Result<&ThreadPool> {
+        if let Some(pool) = self.pool.get() {
+            return Ok(pool);
+        }
+        let pool = ThreadPoolBuilder::new()
+            .num_threads(AT_ONCE)
+            .thread_name(|number| format!("faces-{number}"))
+            .panic_handler(|_| tracing::error!("an analysis ended in a panic"))
+            .build()
+            .map_err(|error| Error::internal("faces", &error))?;
+        // Of two that were made at the same moment one stays.
+        Ok(self.pool.get_or_init(|| pool))
     }
 }
