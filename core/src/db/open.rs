@@ -76,7 +76,7 @@ async fn open_sqlite(url: &str) -> Result<Db, DbError> {
         .idle_timeout(None)
         .max_lifetime(None)
         .test_before_acquire(false)
-        .connect_with(options.pragma("cache_size", "-16384").pragma("query_only", "on"))
+        .connect_with(options.pragma("cache_size", "-8192").pragma("query_only", "on"))
         .await
         .map_err(DbError::Connect)?;
     Ok(Db::Sqlite { read, write })
