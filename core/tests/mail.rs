@@ -109,6 +109,7 @@ async fn a_server_that_was_away_gets_the_message_once() {
         let waits = until(&bed, &owner, |mail| mail.attempts == 1).await;
         assert_eq!(waits.state, MailState::Waiting);
         assert!(!waits.last_error.is_empty());
+        bed.until_idle().await;
 
         let server = MailServer::default();
         let listener = TcpListener::bind(("127.0.0.1", port)).await.unwrap();

@@ -317,6 +317,43 @@ async fn verified_fields_are_kept_by_patches_and_imports_and_by_a_later_refusal(
     }
 }
 
+/// Each field is set by the latest session that carries it, whenever that is reported.
+#[tokio::test]
+async fn verified_fields_of_different_sessions_do_not_take_each_others_place() {
+    for bed in beds().await {
+        let owner = bed.actor(Role::Owner).await;
+        let id =
+            create(&bed, &owner, json!({"vendor_data": "u-1"})).await.unwrap().didit_internal_id;
+        let report = async |session: &str, day: &str, name: Option<&str>, born: Option<&str>| {
+            let new = NewVerification {
+                full_name: name.map(str::to_owned),
+                date_of_birth: born.map(str::to_owned),
+                completed_at: Timestamp::from_day(day).unwrap(),
+                ..approved(session, "")
+            };
+            verifications::record(&bed.ctx, &owner, UserRef::Id(id), &new).await.unwrap();
+            users::find(&bed.ctx, &owner, id).await.unwrap().unwrap()
+        };
+        report("s-1", "2026-03-12", Some("Ada Wahr"), None).await;
+        // Completed before, reported after, and of a field that nobody has verified.
+        let user = report("s-0", "2026-03-11", Some("Ada Alt"), Some("1991-05-23")).await;
+        assert_eq!(user.full_name.as_deref(), Some("Ada Wahr"));
+        assert_eq!(user.date_of_birth.as_deref(), Some("1991-05-23"));
+        assert!(user.verified.full_name && user.verified.date_of_birth);
+        assert_eq!(user.verified.session_id.as_deref(), Some("s-1"), "behind the full name");
+        // One that carries neither changes nothing but the counters.
+        let after = report("s-2", "2026-03-13", None, None).await;
+        assert_eq!((after.version, after.verified), (user.version, user.verified));
+        assert_eq!(after.counters.approved_count, 3);
+        let user = report("s-3", "2026-03-14", None, Some("1991-05-24")).await;
+        assert_eq!(user.date_of_birth.as_deref(), Some("1991-05-24"));
+        assert_eq!(user.verified.session_id.as_deref(), Some("s-1"));
+        let user = report("s-4", "2026-03-15", Some("Ada Neu"), None).await;
+        assert_eq!(user.full_name.as_deref(), Some("Ada Neu"));
+        assert_eq!(user.verified.session_id.as_deref(), Some("s-4"));
+    }
+}
+
 #[tokio::test]
 async fn a_bulk_status_counts_what_it_changed_and_names_who_is_not_there() {
     for bed in beds().await {

@@ -1,19 +1,18 @@
 use leptos::prelude::*;
+use rollcall_core::Timestamp;
 use rollcall_core::access::{Role, UserColumn, reads};
-use rollcall_core::users::{self, User, VerifiedFields};
+use rollcall_core::users::{self, User};
 
+use super::verified_by::Behind;
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::kv::{Fact, Facts};
 
 #[component]
-pub fn Profile(user: User, role: Role) -> impl IntoView {
+pub fn Profile(user: User, behind: Behind, role: Role) -> impl IntoView {
     let User { verified, full_name, date_of_birth, .. } = user;
-    let full_name = view! {
-        {value(full_name)}" "{mark(verified.full_name, &verified)}
-        {verified.full_name.then(|| kept_words(&verified))}
-    };
-    let date_of_birth =
-        view! { {value(date_of_birth)}" "{mark(verified.date_of_birth, &verified)} };
+    let full_name =
+        view! { {value(full_name)}" "{verified.full_name.then(|| mark(behind.full_name))} };
+    let date_of_birth = view! { {value(date_of_birth)}" "{verified.date_of_birth.then(|| mark(behind.date_of_birth))} };
     view! {
         <section aria-labelledby="profile">
             <div class="section__head"><h2 id="profile">"Profile"</h2></div>
@@ -45,17 +44,17 @@ fn value(value: Option<String>) -> AnyView {
     }
 }
 
-fn mark(is_verified: bool, verified: &VerifiedFields) -> impl IntoView + use<> {
-    let words = match verified.at {
-        Some(at) => format!("Verified {}", at.day()),
+/// `by`: the session behind it, and when it completed.
+fn mark(by: Option<(String, Timestamp)>) -> impl IntoView {
+    let words = match &by {
+        Some((_, at)) => format!("Verified {}", at.day()),
         None => "Verified".to_owned(),
     };
-    is_verified.then(|| view! { <span class="verified"><Icon of=Glyph::Verified/>{words}</span> })
-}
-
-fn kept_words(verified: &VerifiedFields) -> impl IntoView + use<> {
-    let session = verified.session_id.clone().map(|id| view! { " Session "<code>{id}</code> });
-    view! { <small>"No import and no edit overwrites this."{session}</small> }
+    let session = by.map(|(id, _)| view! { " Session "<code>{id}</code> });
+    view! {
+        <span class="verified"><Icon of=Glyph::Verified/>{words}</span>
+        <small>"No import and no edit overwrites this."{session}</small>
+    }
 }
 
 fn country(code: Option<String>) -> AnyView {

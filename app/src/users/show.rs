@@ -10,7 +10,7 @@ use super::history_view::History;
 use super::linked::LinkedUsers;
 use super::profile::Profile;
 use super::record::Record;
-use super::verified_by::Sessions;
+use super::verified_by::{Behind, Sessions};
 use crate::answer::Answer;
 use crate::console::Console;
 use crate::shell::frame::Room;
@@ -71,13 +71,14 @@ fn UserPage(view: UserView) -> impl IntoView {
     });
     let may_review = allows(role, Permission::ReviewDuplicates);
     let linked = view! { <LinkedUsers pairs=head.pairs.clone() base=base.clone() may_review now/> };
-    let sets = user.verified.session_id.clone();
-    let sessions = (!sessions.is_empty()).then(|| view! { <Sessions sessions sets now/> });
+    let behind = Behind::of(&user, &sessions);
+    let sessions =
+        (!sessions.is_empty()).then(|| view! { <Sessions sessions behind=behind.clone() now/> });
     view! {
         <UserHead user=user.clone() base=base.clone() side=Side::Overview revisions head may_edit/>
         <div class="split">
             <div>
-                <Profile user=user.clone() role/>
+                <Profile user=user.clone() behind role/>
                 {linked}
                 {sessions}
                 <section class="section" aria-labelledby="history">

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use rollcall_core::Timestamp;
+use rollcall_core::users::User;
 use rollcall_core::verifications::{Verification, VerificationStatus};
 
 use crate::ui::icon::Glyph;
@@ -37,13 +38,46 @@ impl Badge for VerificationStatus {
     }
 }
 
-/// `sets`: the session that set the verified fields.
+/// The sessions that set the verified fields, and when they completed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Behind {
+    pub full_name: Option<(String, Timestamp)>,
+    pub date_of_birth: Option<(String, Timestamp)>,
+}
+
+impl Behind {
+    /// Of each verified field the latest approved session that carries it. `sessions`: of the user,
+    /// the latest first.
+    pub fn of(user: &User, sessions: &[Verification]) -> Self {
+        let latest = |carries: fn(&Verification) -> bool| {
+            sessions
+                .iter()
+                .find(|one| one.status == VerificationStatus::Approved && carries(one))
+                .map(|one| (one.session_id.clone(), one.completed_at))
+        };
+        let verified = &user.verified;
+        Self {
+            full_name: latest(|one| one.full_name.is_some()).filter(|_| verified.full_name),
+            date_of_birth: latest(|one| one.date_of_birth.is_some())
+                .filter(|_| verified.date_of_birth),
+        }
+    }
+
+    fn words(&self, session: &str) -> Option<&'static str> {
+        let is = |behind: &Option<(String, Timestamp)>| {
+            behind.as_ref().is_some_and(|(id, _)| id == session)
+        };
+        match (is(&self.full_name), is(&self.date_of_birth)) {
+            (true, true) => Some("Set the full name and the date of birth."),
+            (true, false) => Some("Set the full name."),
+            (false, true) => Some("Set the date of birth."),
+            (false, false) => None,
+        }
+    }
+}
+
 #[component]
-pub fn Sessions(
-    sessions: Vec<Verification>,
-    sets: Option<String>,
-    now: Timestamp,
-) -> impl IntoView {
+pub fn Sessions(sessions: Vec<Verification>, behind: Behind, now: Timestamp) -> impl IntoView {
     let heads = vec![
         Head::new("Session"),
         Head::new("Result").class("at-end"),
@@ -53,8 +87,7 @@ pub fn Sessions(
     let rows = sessions
         .into_iter()
         .map(|one| {
-            let is_behind = sets.as_ref() == Some(&one.session_id);
-            let set = is_behind.then(|| view! { <small>"Set the verified fields."</small> });
+            let set = behind.words(&one.session_id).map(|words| view! { <small>{words}</small> });
             let found = [one.full_name, one.date_of_birth, one.country];
             let found: Vec<String> = found.into_iter().flatten().collect();
             view! {

@@ -42,7 +42,7 @@ impl UserStatus {
 pub struct VerifiedFields {
     pub full_name: bool,
     pub date_of_birth: bool,
-    /// The session that set them, and when it completed.
+    /// The session that set the full name (until one does, the date of birth), and when it completed.
     pub session_id: Option<String>,
     pub at: Option<Timestamp>,
 }

@@ -91,14 +91,13 @@ pub async fn record(
         };
     }
     let now = ctx.clock.now();
+    let latest = store::latest(&mut tx, user.seq).await?;
     store::insert(&mut tx, seq, user.seq, new, now).await?;
     store::count(&mut tx, user.seq, new).await?;
-    // A report that comes late does not take the place of what a later session has found.
-    let is_latest = user.verified_at.is_none_or(|at| at <= new.completed_at.micros());
-    let carries = new.full_name.is_some() || new.date_of_birth.is_some();
+    let sets = Sets::of(new, &latest);
     let mut before_image = None;
-    if new.status == VerificationStatus::Approved && is_latest && carries {
-        before_image = set_verified(ctx, &mut tx, seq, &user, new, now).await?;
+    if sets.full_name || sets.date_of_birth {
+        before_image = set_verified(ctx, &mut tx, seq, &user, (new, sets), now).await?;
     }
     let fact = Fact {
         action: "verification.recorded",
@@ -116,23 +115,44 @@ pub async fn record(
     Ok((Recorded::New, user.id))
 }
 
-/// Sets the fields that an approved verification carries, and protects them from then on. Returns how
-/// they were, where one of them has changed.
+/// The fields that a report sets: those that an approved session carries, unless a session that
+/// completed later has set them already. A report may come late.
+#[derive(Clone, Copy)]
+struct Sets {
+    full_name: bool,
+    date_of_birth: bool,
+}
+
+impl Sets {
+    fn of(new: &NewVerification, latest: &store::Latest) -> Self {
+        let is_latest = |at: Option<i64>| at.is_none_or(|at| at <= new.completed_at.micros());
+        let is_approved = new.status == VerificationStatus::Approved;
+        Self {
+            full_name: is_approved && new.full_name.is_some() && is_latest(latest.full_name),
+            date_of_birth: is_approved
+                && new.date_of_birth.is_some()
+                && is_latest(latest.date_of_birth),
+        }
+    }
+}
+
+/// Sets fields as a session found them, and protects them from then on. Returns how they were, where
+/// one of them has changed.
 async fn set_verified(
     ctx: &Context,
     tx: &mut Tx,
     seq: i64,
     user: &Stored,
-    new: &NewVerification,
+    (new, sets): (&NewVerification, Sets),
     now: Timestamp,
 ) -> Result<Option<String>> {
     let mut after = user.fields.clone();
     let mut verified = user.verified_fields;
-    if new.full_name.is_some() {
+    if sets.full_name {
         after.full_name.clone_from(&new.full_name);
         verified |= VERIFIED_FULL_NAME;
     }
-    if new.date_of_birth.is_some() {
+    if sets.date_of_birth {
         after.date_of_birth.clone_from(&new.date_of_birth);
         verified |= VERIFIED_DATE_OF_BIRTH;
     }
@@ -150,7 +170,9 @@ async fn set_verified(
     if !users::update_many(tx, &source, now, &update).await? {
         return Err(Error::internal("verifications", &"a locked user was changed"));
     }
-    store::set_verified(tx, user.seq, verified, new).await?;
+    let named = user.verified_fields & VERIFIED_FULL_NAME != 0;
+    let by = (sets.full_name || !named).then_some(new);
+    store::set_verified(tx, user.seq, verified, by).await?;
     users::add_due(tx, seq, &[(user.seq, user.seq)]).await?;
     users::enqueue_index(ctx, tx).await?;
     Ok(before_image)

@@ -95,20 +95,43 @@ pub(super) async fn count(tx: &mut Tx, user_seq: i64, new: &NewVerification) -> 
     Ok(())
 }
 
+/// When the latest approved sessions of a user completed that carried each field.
+#[derive(sqlx::FromRow)]
+pub(super) struct Latest {
+    pub full_name: Option<i64>,
+    pub date_of_birth: Option<i64>,
+}
+
+pub(super) async fn latest(tx: &mut Tx, user_seq: i64) -> Result<Latest> {
+    let latest = on_tx!(tx, c => sqlx::query_as(
+        "SELECT MAX(CASE WHEN full_name IS NOT NULL THEN completed_at END) AS full_name,
+                MAX(CASE WHEN date_of_birth IS NOT NULL THEN completed_at END) AS date_of_birth
+         FROM verifications WHERE user_seq = $1 AND status = $2",
+    )
+    .bind(user_seq)
+    .bind(VerificationStatus::Approved.code())
+    .fetch_one(c)
+    .await)?;
+    Ok(latest)
+}
+
+/// `by`: the session that stands beside the user from now on, if it is another one: that of the full
+/// name or, until that is verified, that of the date of birth.
 pub(super) async fn set_verified(
     tx: &mut Tx,
     user_seq: i64,
     verified_fields: i64,
-    new: &NewVerification,
+    by: Option<&NewVerification>,
 ) -> Result<()> {
     on_tx!(tx, c => sqlx::query(
-        "UPDATE users SET verified_fields = $2, verified_session = $3, verified_at = $4
+        "UPDATE users SET verified_fields = $2, verified_session = COALESCE($3, verified_session),
+             verified_at = COALESCE($4, verified_at)
          WHERE seq = $1",
     )
     .bind(user_seq)
     .bind(verified_fields)
-    .bind(&new.session_id)
-    .bind(new.completed_at.micros())
+    .bind(by.map(|by| by.session_id.as_str()))
+    .bind(by.map(|by| by.completed_at.micros()))
     .execute(c)
     .await
     .map(drop))?;

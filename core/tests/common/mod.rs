@@ -234,6 +234,17 @@ impl Bed {
         let found = imports::find(&self.ctx, actor, import.id).await.unwrap().unwrap();
         panic!("{}: {:?} instead of {state:?}: {}", self.name, found.state, found.cause);
     }
+
+    /// Waits until no job is being worked on: when it is tried again, it is known by then.
+    pub async fn until_idle(&self) {
+        for _ in 0..600 {
+            if rollcall_core::jobs::status(&self.ctx).await.unwrap().running == 0 {
+                return;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        }
+        panic!("{}: a job does not end", self.name);
+    }
 }
 
 pub struct WorkerGuard(#[allow(dead_code)] tokio_util::sync::DropGuard);
