@@ -65,7 +65,9 @@ pub fn DeliveriesPage(view: DeliveriesView) -> impl IntoView {
     };
     view! {
         <Crumbs href=list label="Webhooks"/>
-        <PageHead title="Deliveries"><p><code>{webhook.url}</code></p></PageHead>
+        <PageHead title="Deliveries">
+            <p><code>{webhook.url}</code>" · kept for 30 days after they have ended"</p>
+        </PageHead>
         {content}
     }
 }
