@@ -4,7 +4,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a tool for developers that cannot go on has failed")]
 
-#[path = "../tests/common/s3.rs"]
+#[path = "../tests/flows/common/s3.rs"]
 mod s3;
 
 use std::path::PathBuf;

@@ -53,7 +53,7 @@ mod server {
     pub use super::request::{matching, request};
     pub use super::run_here::run_here;
     pub use super::settings::{choices, delete_choice, save_choice, save_settings, settings};
-    pub(crate) use super::write::write;
+    pub(crate) use super::write::{needs_apostrophe, write};
 
     use super::Export;
     use crate::context::Context;

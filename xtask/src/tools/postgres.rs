@@ -110,10 +110,20 @@ fn serve(
     server.arg("-D").arg(folder.join("data")).arg("-k").arg(folder);
     server.arg("-p").arg(port.to_string()).args(["-c", "listen_addresses=127.0.0.1"]);
     server.args(["-c", "max_connections=300", "-c", "shared_buffers=256MB"]);
-    server.args(["-c", "max_wal_size=4GB"]);
-    if durability == Durability::None {
-        server.args(["-c", "fsync=off", "-c", "synchronous_commit=off"]);
-        server.args(["-c", "full_page_writes=off"]);
+    let settings: &[&str] = match durability {
+        Durability::Full => &["max_wal_size=4GB"],
+        // A new database for each test is copied through the log, which would grow to gigabytes.
+        Durability::None => &[
+            "fsync=off",
+            "synchronous_commit=off",
+            "full_page_writes=off",
+            "wal_level=minimal",
+            "max_wal_senders=0",
+            "max_wal_size=512MB",
+        ],
+    };
+    for setting in settings {
+        server.args(["-c", setting]);
     }
     server.stdout(Stdio::null()).stderr(log);
     start(&mut server)

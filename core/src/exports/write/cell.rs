@@ -2,7 +2,7 @@
 /// CSV injection). Numbers and E.164 phones are left as they are: they are what they look like. A
 /// value with an apostrophe of its own before such a letter gets another, so that the import, which
 /// takes one off, brings back what was there.
-pub(super) fn needs_apostrophe(text: &[u8]) -> bool {
+pub(crate) fn needs_apostrophe(text: &[u8]) -> bool {
     match text.first() {
         Some(b'=' | b'@' | b'\t' | b'\r') => true,
         Some(b'+' | b'-') => !is_number(&text[1..]),

@@ -5,4 +5,5 @@ mod encode;
 mod instant;
 mod run;
 
+pub(crate) use cell::needs_apostrophe;
 pub(crate) use run::write;

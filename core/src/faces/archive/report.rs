@@ -4,6 +4,7 @@ use super::{RowState, find, rows};
 use crate::access::Actor;
 use crate::context::Context;
 use crate::error::{Error, Result};
+use crate::exports::needs_apostrophe;
 
 /// Rows that are read at once.
 const PART: i64 = 1_000;
@@ -31,15 +32,10 @@ pub async fn report(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Option<(St
     Ok(Some((format!("{stem}-left-out.csv"), bytes)))
 }
 
-/// A cell that a spreadsheet would take for a formula is prefixed with an apostrophe (OWASP, CSV
-/// injection), and so is one that has such an apostrophe of its own: whoever reads the table takes
-/// one off ([`plain`](crate::imports::validate::plain)).
+/// As exports keep a spreadsheet from reading a cell as a formula; whoever reads the table takes the
+/// apostrophe off ([`plain`](crate::imports::validate::plain)).
 fn safe(cell: &str) -> String {
-    if cell.trim_start_matches('\'').starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        format!("'{cell}")
-    } else {
-        cell.to_owned()
-    }
+    if needs_apostrophe(cell.as_bytes()) { format!("'{cell}") } else { cell.to_owned() }
 }
 
 #[cfg(test)]

@@ -1,0 +1,499 @@
+//! Files that are not the template: other encodings and delimiters, and the exports of other systems.
+
+use bytes::Bytes;
+use futures::TryStreamExt;
+use rollcall_core::Error;
+use rollcall_core::access::{Actor, Role};
+use rollcall_core::audit::{self, AuditQuery};
+use rollcall_core::imports::{
+    self, Column, Delimiter, Encoding, Import, ImportState, MappingChoice, MappingStep, NewFile,
+    Outcome, RowFilter, Target, Wish,
+};
+use rollcall_core::users::{self, User, UserQuery};
+
+use crate::common::{Bed, beds};
+
+fn pieces(bytes: &[u8]) -> impl futures::Stream<Item = std::io::Result<Bytes>> + Send + Unpin {
+    let pieces: Vec<_> = bytes.chunks(999).map(|piece| Ok(Bytes::copy_from_slice(piece))).collect();
+    futures::stream::iter(pieces)
+}
+
+async fn judge(bed: &Bed, actor: &Actor, bytes: &[u8], wish: Wish) -> Import {
+    let file = NewFile { name: "export.csv".into(), wish, ..NewFile::default() };
+    imports::run_here(&bed.ctx, actor, file, pieces(bytes), true, |_| {}).await.unwrap()
+}
+
+async fn step(bed: &Bed, actor: &Actor, import: &Import, wish: Wish) -> MappingStep {
+    imports::mapping_step(&bed.ctx, actor, import.id, &wish).await.unwrap().unwrap()
+}
+
+/// What the page would send if it were sent as it is shown.
+fn as_shown(step: &MappingStep) -> MappingChoice {
+    let mut targets = vec![Target::Ignore; step.width];
+    for column in &step.columns {
+        targets[column.index] = column.target.clone();
+    }
+    MappingChoice { targets, mapping: step.mapping.clone(), ..MappingChoice::default() }
+}
+
+async fn user(bed: &Bed, actor: &Actor, key: &str) -> User {
+    let query = UserQuery { search: key.into(), ..UserQuery::default() };
+    let page = users::search(&bed.ctx, actor, &query).await.unwrap();
+    let row = page.rows.iter().find(|row| row.vendor_data == key).unwrap();
+    users::find(&bed.ctx, actor, row.didit_internal_id).await.unwrap().unwrap()
+}
+
+fn utf16(text: &str, little: bool, mark: bool) -> Vec<u8> {
+    let mark = mark.then_some(0xFEFF);
+    let units = mark.into_iter().chain(text.encode_utf16());
+    units.flat_map(|unit| if little { unit.to_le_bytes() } else { unit.to_be_bytes() }).collect()
+}
+
+const TEMPLATE: &str = "vendor_data;full_name;tags\r\nkp-1;Jürgen Groß;\"retail,edd\"\r\n\r\nkp-2;Siobhán;\"a;b\"\r\nkp-3;João\r\n";
+
+#[tokio::test]
+async fn a_template_in_any_encoding_and_delimiter_needs_no_mapping_and_keeps_its_lines() {
+    let (latin, _, lost) = encoding_rs::WINDOWS_1252.encode(TEMPLATE);
+    assert!(!lost);
+    let piped = TEMPLATE.replace(';', "|").replace("a|b", "a;b");
+    for bed in beds().await {
+        let actor = bed.actor(Role::ComplianceOfficer).await;
+        for (bytes, encoding, delimiter) in [
+            (TEMPLATE.as_bytes().to_vec(), Encoding::UTF_8, Delimiter::Semicolon),
+            (latin.to_vec(), Encoding::WINDOWS_1252, Delimiter::Semicolon),
+            (utf16(TEMPLATE, true, true), Encoding::UTF_16LE, Delimiter::Semicolon),
+            (utf16(TEMPLATE, false, true), Encoding::UTF_16BE, Delimiter::Semicolon),
+            (utf16(TEMPLATE, true, false), Encoding::UTF_16LE, Delimiter::Semicolon),
+            (
+                utf16(&TEMPLATE.replace(';', "\t").replace("a\tb", "a;b"), true, true),
+                Encoding::UTF_16LE,
+                Delimiter::Tab,
+            ),
+            (format!("\u{feff}{piped}").into_bytes(), Encoding::UTF_8, Delimiter::Pipe),
+        ] {
+            let import = judge(&bed, &actor, &bytes, Wish::default()).await;
+            assert_eq!(import.state, ImportState::Ready, "{encoding:?}: {}", import.cause);
+            assert_eq!((import.reading.encoding, import.reading.delimiter), (encoding, delimiter));
+            assert_eq!(import.reading.guessed, encoding == Encoding::WINDOWS_1252);
+            let page = imports::rows(&bed.ctx, &actor, import.id, RowFilter::All, 0, 50)
+                .await
+                .unwrap()
+                .unwrap();
+            let rows: Vec<(i64, Outcome, &str)> = page
+                .rows
+                .iter()
+                .map(|row| (row.line, row.outcome, row.cells[1].value.as_str()))
+                .collect();
+            assert_eq!(
+                rows,
+                [
+                    (2, Outcome::Created, "Jürgen Groß"),
+                    (4, Outcome::Created, "Siobhán"),
+                    (5, Outcome::Invalid, "João")
+                ],
+                "{encoding:?}"
+            );
+            imports::cancel(&bed.ctx, &actor, import.id).await.unwrap();
+        }
+        // The run reads the same text.
+        let bytes = utf16(TEMPLATE, true, true);
+        let import =
+            imports::run_here(&bed.ctx, &actor, "u.csv", pieces(&bytes), false, |_| {}).await;
+        assert_eq!(import.unwrap().applied.created, 2, "{}", bed.name);
+        assert_eq!(user(&bed, &actor, "kp-1").await.full_name.as_deref(), Some("Jürgen Groß"));
+    }
+}
+
+#[tokio::test]
+async fn an_accent_far_behind_the_first_bytes_is_not_lost() {
+    let mut file = "vendor_data,full_name\n".to_owned();
+    for row in 0..60_000 {
+        file.push_str(&format!("kp-{row:07},Ann Example the {row}th\n"));
+    }
+    let mut bytes = file.into_bytes();
+    assert!(bytes.len() > 1_100_000);
+    bytes.extend_from_slice(b"kp-last,J\xFCrgen Gro\xDF und Zo\xEB aus M\xFCnchen\n");
+    for bed in beds().await {
+        let actor = bed.actor(Role::Owner).await;
+        let import = judge(&bed, &actor, &bytes, Wish::default()).await;
+        assert_eq!(import.state, ImportState::Ready, "{}", import.cause);
+        assert_eq!(import.reading.encoding, Encoding::WINDOWS_1252);
+        let page = imports::rows(&bed.ctx, &actor, import.id, RowFilter::All, 60_000, 5)
+            .await
+            .unwrap()
+            .unwrap();
+        assert_eq!(page.rows[0].line, 60_002);
+        assert_eq!(page.rows[0].cells[1].value, "Jürgen Groß und Zoë aus München");
+    }
+}
+
+#[tokio::test]
+async fn a_damaged_utf_8_file_is_not_taken_for_another_encoding_but_an_operator_may_say_so() {
+    let mut bytes = "vendor_data,full_name\nkp-1,Ééééééééééééé\n".as_bytes().to_vec();
+    bytes.extend_from_slice(b"kp-2,Zo\xEB\n");
+    for bed in beds().await {
+        let actor = bed.actor(Role::Owner).await;
+        let _worker = bed.worker();
+        let import = judge(&bed, &actor, &bytes, Wish::default()).await;
+        assert_eq!(import.state, ImportState::Mapping);
+        assert!(import.cause.contains("not UTF-8: byte 61"), "{}", import.cause);
+        let shown = step(&bed, &actor, &import, Wish::default()).await;
+        assert_eq!(shown.columns.len(), 2);
+        let choice = MappingChoice { encoding: Some(Encoding::WINDOWS_1252), ..as_shown(&shown) };
+        imports::choose_mapping(&bed.ctx, &actor, import.id, &choice).await.unwrap();
+        let ready = bed.until(&actor, &import, ImportState::Ready).await;
+        assert_eq!(ready.preview.created, 2);
+        // An encoding that the file does not have is refused with the place.
+        let wish = Wish { encoding: Encoding::from_name("Shift_JIS"), ..Wish::default() };
+        let import = judge(&bed, &actor, b"vendor_data\nab\xFFcd\n", wish).await;
+        assert_eq!(import.state, ImportState::Mapping);
+        assert!(import.cause.contains("not Shift_JIS: byte 14"), "{}", import.cause);
+    }
+}
+
+/// The export, what is expected of its columns, and a full name that must arrive.
+type Export = (
+    &'static str,
+    &'static [u8],
+    &'static [(&'static str, &'static str)],
+    (&'static str, &'static str),
+);
+
+const EXPORTS: [Export; 9] = [
+    (
+        "Didit",
+        include_bytes!("fixtures/exports/didit.csv"),
+        &[
+            ("vendor_data", "vendor_data"),
+            ("full_name", "full_name"),
+            ("status", "status"),
+            ("date_of_birth", "Ignore this column"),
+        ],
+        ("dd-1002", "Siobhán Ní Dhomhnaill"),
+    ),
+    (
+        "Sumsub",
+        include_bytes!("fixtures/exports/sumsub.csv"),
+        &[
+            ("externalUserId", "vendor_data"),
+            ("applicantId", "Ignore this column"),
+            ("clientId", "Ignore this column"),
+            ("info.firstName", "full_name: given name"),
+            ("info.lastName", "full_name: family name"),
+            ("info.country", "country"),
+            ("tags", "tags"),
+            ("phone", "phone"),
+            ("applicantStatus", "Ignore this column"),
+        ],
+        ("kp-2001", "Olena Kovalchuk"),
+    ),
+    (
+        "Onfido",
+        include_bytes!("fixtures/exports/onfido.csv"),
+        &[
+            ("applicant_id", "vendor_data"),
+            ("address.country", "country"),
+            ("phone_number", "phone"),
+            ("check.status", "Ignore this column"),
+        ],
+        ("1030303a-1234-4321-aaaa-000000000002", "Layla Ben Youssef"),
+    ),
+    (
+        "Veriff",
+        include_bytes!("fixtures/exports/veriff.csv"),
+        &[
+            ("vendorData", "vendor_data"),
+            ("endUserId", "Ignore this column"),
+            ("document.country", "country"),
+            ("status", "Ignore this column"),
+        ],
+        ("vf-3002", "Zoë van den Berg"),
+    ),
+    (
+        "Persona",
+        include_bytes!("fixtures/exports/persona.csv"),
+        &[
+            ("reference-id", "vendor_data"),
+            ("name-middle", "full_name: middle name"),
+            ("email-address", "email"),
+            ("address-country-code", "country"),
+            ("tags", "tags"),
+        ],
+        ("ps-4001", "Ingrid Marie Solheim"),
+    ),
+    (
+        "Jumio",
+        include_bytes!("fixtures/exports/jumio.csv"),
+        &[
+            ("User Reference", "vendor_data"),
+            ("Customer Reference", "Ignore this column"),
+            ("Issuing Country", "country"),
+            ("Phone Number", "phone"),
+        ],
+        ("jm-5002", "Aarav Mehta"),
+    ),
+    (
+        "Stripe Identity",
+        include_bytes!("fixtures/exports/stripe.csv"),
+        &[
+            ("client_reference_id", "vendor_data"),
+            ("id", "Ignore this column"),
+            ("verified_outputs.email", "email"),
+            ("verified_outputs.address.country", "country"),
+        ],
+        ("st-6001", "Noor Haddad"),
+    ),
+    (
+        "Trulioo",
+        include_bytes!("fixtures/exports/trulioo.csv"),
+        &[
+            ("CustomerReferenceID", "vendor_data"),
+            ("FirstGivenName", "full_name: given name"),
+            ("FirstSurName", "full_name: family name"),
+            ("MobileNumber", "phone"),
+        ],
+        ("tr-7001", "Grace Wanjiru Otieno"),
+    ),
+    (
+        "a German bank",
+        include_bytes!("fixtures/exports/core_banking_de.csv"),
+        &[
+            ("Kundennummer", "vendor_data"),
+            ("Kundenname", "full_name"),
+            ("Spitzname", "display_name"),
+            ("E-Mail-Adresse", "email"),
+            ("Telefon", "phone"),
+            ("Land", "country"),
+            ("Labels", "tags"),
+            ("Kontonummer", "Ignore this column"),
+        ],
+        ("0047-119-220-8842", "Jürgen Groß"),
+    ),
+];
+
+#[tokio::test]
+async fn the_exports_of_other_systems_are_mapped_as_suggested() {
+    for bed in beds().await {
+        let actor = bed.actor(Role::Admin).await;
+        let _worker = bed.worker();
+        for (system, bytes, expected, (key, name)) in EXPORTS {
+            let import = judge(&bed, &actor, bytes, Wish::default()).await;
+            assert_eq!(import.state, ImportState::Mapping, "{system}: {}", import.cause);
+            let shown = step(&bed, &actor, &import, Wish::default()).await;
+            for (column, target) in expected {
+                let found = shown.columns.iter().find(|one| one.name == *column).unwrap();
+                assert_eq!(found.target.label(), *target, "{system}: {column}");
+            }
+            let mut choice = as_shown(&shown);
+            if system == "Stripe Identity" {
+                // Its countries have two letters, and the page says so.
+                let country = shown.columns.last().unwrap();
+                assert!(country.warning && country.note.contains("Write LBN"), "{}", country.note);
+                choice.targets[country.index] = Target::Metadata("country".into());
+            }
+            imports::choose_mapping(&bed.ctx, &actor, import.id, &choice).await.unwrap();
+            let ready = bed.until(&actor, &import, ImportState::Ready).await;
+            assert_eq!(ready.preview.invalid, 0, "{system}: {:?}", ready.reasons);
+            imports::start(&bed.ctx, &actor, import.id).await.unwrap();
+            bed.until(&actor, &import, ImportState::Done).await;
+            assert_eq!(user(&bed, &actor, key).await.full_name.as_deref(), Some(name), "{system}");
+        }
+        for report in audit::verify(&bed.ctx, None).await.unwrap() {
+            assert_eq!(report.broken, None, "{}", bed.name);
+        }
+    }
+}
+
+const SHOP: &str =
+    "Customer ID,Name,Branch code,Risk,Note\nkp-1,Ana Pop,007,low,x\nkp-2,Bo,008,,\n";
+
+#[tokio::test]
+async fn a_column_sent_into_metadata_is_added_to_what_is_there() {
+    for bed in beds().await {
+        let actor = bed.actor(Role::Owner).await;
+        let _worker = bed.worker();
+        bed.import(&actor, "vendor_data,metadata_json\nkp-1,\"{\"\"n\"\": 12345678901234567890123, \"\"risk\"\": \"\"high\"\"}\"\n").await;
+        for (round, outcome) in [(1, (1, 1, 0)), (2, (0, 0, 2))] {
+            let import = judge(&bed, &actor, SHOP.as_bytes(), Wish::default()).await;
+            let mut choice = as_shown(&step(&bed, &actor, &import, Wish::default()).await);
+            choice.targets[2] = Target::Metadata("branch".into());
+            choice.targets[3] = Target::Metadata("risk".into());
+            imports::choose_mapping(&bed.ctx, &actor, import.id, &choice).await.unwrap();
+            let ready = bed.until(&actor, &import, ImportState::Ready).await;
+            let counts = ready.preview;
+            assert_eq!((counts.created, counts.updated, counts.unchanged), outcome, "{round}");
+            let page = imports::rows(&bed.ctx, &actor, import.id, RowFilter::All, 0, 9)
+                .await
+                .unwrap()
+                .unwrap();
+            let shown = page.rows[0].cells.last().unwrap();
+            assert_eq!(shown.column, Column::MetadataJson);
+            assert!(shown.value.contains("\"branch\":\"007\""), "{}", shown.value);
+            if round == 1 {
+                imports::start(&bed.ctx, &actor, import.id).await.unwrap();
+                bed.until(&actor, &import, ImportState::Done).await;
+            }
+        }
+        let first = user(&bed, &actor, "kp-1").await;
+        assert_eq!(
+            first.metadata_json.as_deref(),
+            Some(r#"{"n":12345678901234567890123,"risk":"low","branch":"007"}"#)
+        );
+        let second = user(&bed, &actor, "kp-2").await;
+        assert_eq!(second.metadata_json.as_deref(), Some(r#"{"branch":"008"}"#));
+    }
+}
+
+#[tokio::test]
+async fn a_saved_mapping_is_offered_for_the_same_header_and_named_in_the_audit_log() {
+    for bed in beds().await {
+        let actor = bed.actor(Role::Owner).await;
+        let elsewhere = bed.actor_of("rival", "main", Role::Owner).await;
+        let _worker = bed.worker();
+        let import = judge(&bed, &actor, SHOP.as_bytes(), Wish::default()).await;
+        let mut choice = as_shown(&step(&bed, &actor, &import, Wish::default()).await);
+        choice.targets[2] = Target::Metadata("branch".into());
+        choice.save_as = "Shop".into();
+        imports::choose_mapping(&bed.ctx, &actor, import.id, &choice).await.unwrap();
+        bed.until(&actor, &import, ImportState::Ready).await;
+
+        let report = "CUSTOMER ID,Name,Branch code,Risk,Note,rollcall_line\nkp-9,Cy,1,,,4\n";
+        let again = judge(&bed, &actor, report.as_bytes(), Wish::default()).await;
+        let shown = step(&bed, &actor, &again, Wish::default()).await;
+        assert_eq!((shown.mapping.as_str(), shown.same_header), ("Shop", true));
+        assert_eq!(shown.columns.len(), 5, "a report's column is not shown");
+        assert_eq!(shown.columns[2].target, Target::Metadata("branch".into()));
+        let theirs = judge(&bed, &elsewhere, report.as_bytes(), Wish::default()).await;
+        assert_eq!(step(&bed, &elsewhere, &theirs, Wish::default()).await.saved, [""; 0]);
+
+        // By its name there is no step at all, and it may be asked for beforehand.
+        let wish = Wish { mapping: "Shop".into(), ..Wish::default() };
+        let named = judge(&bed, &actor, report.as_bytes(), wish.clone()).await;
+        assert_eq!(named.state, ImportState::Ready, "{}", named.cause);
+        assert_eq!(named.reading.mapping, "Shop");
+        let other = judge(&bed, &actor, b"Customer ID,shoe\n1,2\n", wish).await;
+        assert_eq!(other.state, ImportState::Mapping);
+        assert!(other.cause.contains("says nothing about \"shoe\""), "{}", other.cause);
+        let wish = Wish { mapping: "Nope".into(), ..Wish::default() };
+        let unknown = judge(&bed, &actor, report.as_bytes(), wish).await;
+        assert!(unknown.cause.contains("no saved mapping \"Nope\""), "{}", unknown.cause);
+
+        let query = AuditQuery { action: "import".into(), ..AuditQuery::default() };
+        let entries = audit::search(&bed.ctx, &actor, &query).await.unwrap().entries;
+        let has = |action: &str, key: &str, value: &str| {
+            entries
+                .iter()
+                .filter(|entry| entry.action == action)
+                .any(|entry| entry.details.iter().any(|(name, text)| name == key && text == value))
+        };
+        assert!(has("import.mapped", "saved_mapping", "Shop"));
+        assert!(has("import.mapped", "columns", "vendor_data, full_name, metadata: branch"));
+        assert!(has("import.previewed", "mapping", "Shop"));
+    }
+}
+
+#[tokio::test]
+async fn what_was_detected_can_be_changed_and_the_file_is_judged_again() {
+    let file = "id;name,x\n1;a,b\n2;c,d\n";
+    for bed in beds().await {
+        let actor = bed.actor(Role::Owner).await;
+        let _worker = bed.worker();
+        let import = judge(&bed, &actor, file.as_bytes(), Wish::default()).await;
+        let wish = Wish { delimiter: Some(Delimiter::Comma), ..Wish::default() };
+        let shown = step(&bed, &actor, &import, wish).await;
+        assert_eq!(shown.detected_delimiter, Delimiter::Semicolon);
+        assert_eq!(shown.columns[0].name, "id;name");
+        assert_eq!(shown.sample[1], (2, "1;a,b".to_owned()));
+        let targets = vec![Target::Column(Column::VendorData), Target::Ignore];
+        let comma = MappingChoice {
+            delimiter: Some(Delimiter::Comma),
+            targets: targets.clone(),
+            ..MappingChoice::default()
+        };
+        imports::choose_mapping(&bed.ctx, &actor, import.id, &comma).await.unwrap();
+        let ready = bed.until(&actor, &import, ImportState::Ready).await;
+        assert_eq!(ready.reading.delimiter, Delimiter::Comma);
+        let first = |page: imports::PreviewPage| page.rows[0].cells[0].value.clone();
+        let page = imports::rows(&bed.ctx, &actor, import.id, RowFilter::All, 0, 9)
+            .await
+            .unwrap()
+            .unwrap();
+        assert_eq!(first(page), "1;a");
+        // Judged already, and read in another way all the same.
+        let semicolon = MappingChoice { targets, ..MappingChoice::default() };
+        imports::choose_mapping(&bed.ctx, &actor, import.id, &semicolon).await.unwrap();
+        bed.until(&actor, &import, ImportState::Ready).await;
+        let page = imports::rows(&bed.ctx, &actor, import.id, RowFilter::All, 0, 9)
+            .await
+            .unwrap()
+            .unwrap();
+        assert_eq!(first(page), "1");
+
+        imports::start(&bed.ctx, &actor, import.id).await.unwrap();
+        bed.until(&actor, &import, ImportState::Done).await;
+        let late = imports::choose_mapping(&bed.ctx, &actor, import.id, &semicolon).await;
+        assert!(matches!(late, Err(Error::Conflict(_))), "{late:?}");
+        assert!(
+            imports::mapping_step(&bed.ctx, &actor, import.id, &Wish::default()).await.is_err()
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_mapping_that_cannot_be_is_refused_at_its_fields_and_nothing_changes() {
+    for bed in beds().await {
+        let actor = bed.actor(Role::Owner).await;
+        let import = judge(&bed, &actor, SHOP.as_bytes(), Wish::default()).await;
+        for (targets, field) in [
+            (vec![Target::Ignore; 5], "columns"),
+            (vec![Target::Column(Column::VendorData)], "columns"),
+            (vec![Target::Column(Column::VendorData); 5], "becomes-1"),
+            (vec![Target::Metadata(" ".trim().into()); 5], "key-0"),
+        ] {
+            let choice = MappingChoice { targets, ..MappingChoice::default() };
+            let refused = imports::choose_mapping(&bed.ctx, &actor, import.id, &choice).await;
+            let Err(Error::Invalid(fields)) = refused else { panic!("{refused:?}") };
+            assert!(fields.contains_key(field), "{fields:?}");
+        }
+        let found = imports::find(&bed.ctx, &actor, import.id).await.unwrap().unwrap();
+        assert_eq!(found.state, ImportState::Mapping);
+        assert!(imports::start(&bed.ctx, &actor, import.id).await.is_err());
+        let discarded = imports::cancel(&bed.ctx, &actor, import.id).await.unwrap();
+        assert_eq!(discarded.state, ImportState::Cancelled);
+    }
+}
+
+#[tokio::test]
+async fn the_error_file_of_a_mapped_export_goes_round() {
+    let export = "Kunde;Vorname;Nachname;Land;Filiale\nkp-1;Ana;Pop;RO;007\nkp-2;Bo;Ek;SWE;008\nkp-3;Zoë;\"B;erg\";NL;009\n";
+    let (latin, ..) = encoding_rs::WINDOWS_1252.encode(export);
+    for bed in beds().await {
+        let actor = bed.actor(Role::Owner).await;
+        let _worker = bed.worker();
+        let import = judge(&bed, &actor, &latin, Wish::default()).await;
+        let mut choice = as_shown(&step(&bed, &actor, &import, Wish::default()).await);
+        choice.targets[0] = Target::Column(Column::VendorData);
+        choice.targets[4] = Target::Metadata("branch".into());
+        choice.save_as = "Bank".into();
+        imports::choose_mapping(&bed.ctx, &actor, import.id, &choice).await.unwrap();
+        let ready = bed.until(&actor, &import, ImportState::Ready).await;
+        assert_eq!((ready.preview.created, ready.preview.invalid), (1, 2));
+        let report = imports::error_report(&bed.ctx, &actor, import.id).await.unwrap().unwrap();
+        let bytes: Vec<u8> = report.body.try_collect::<Vec<_>>().await.unwrap().concat();
+        let text = String::from_utf8(bytes).unwrap();
+        let lines: Vec<&str> = text.lines().collect();
+        assert_eq!(
+            lines[0],
+            "Kunde,Vorname,Nachname,Land,Filiale,rollcall_line,rollcall_outcome,rollcall_reasons"
+        );
+        assert!(lines[2].starts_with("kp-3,Zoë,B;erg,NL,009,4,invalid,"), "{text}");
+        let corrected = text.replace(",RO,", ",ROU,").replace(",NL,", ",NLD,");
+        // A spreadsheet may save it in its own way.
+        let saved = utf16(&corrected, true, true);
+        let wish = Wish { mapping: "Bank".into(), ..Wish::default() };
+        let again = judge(&bed, &actor, &saved, wish).await;
+        assert_eq!(again.state, ImportState::Ready, "{}", again.cause);
+        assert_eq!((again.preview.created, again.preview.invalid), (2, 0));
+        assert!(imports::error_report(&bed.ctx, &actor, again.id).await.unwrap().is_some());
+    }
+}

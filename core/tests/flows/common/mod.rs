@@ -1,0 +1,257 @@
+//! What every flow stands on: a fresh, migrated, empty roster on each database, and the operators
+//! of one organization.
+
+use std::sync::Arc;
+
+pub mod database;
+pub mod networks;
+pub mod s3;
+
+use bytes::Bytes;
+use rollcall_core::access::{self, Actor, Role};
+use rollcall_core::context::{Context, OpenConfig, Settings};
+use rollcall_core::db::Db;
+use rollcall_core::exports::{self, Export, ExportState};
+use rollcall_core::imports::{self, Choices, Import, ImportState, NewFile};
+use rollcall_core::jobs::Worker;
+use rollcall_core::operators::{self, NewOperator};
+use rollcall_core::{Error, db};
+use sqlx::Executor;
+use tokio_util::sync::CancellationToken;
+
+use database::Database;
+
+pub const PASSWORD: &str = "a long enough password";
+
+/// A roster of its own. Its database and files go with it.
+pub struct Bed {
+    pub ctx: Context,
+    pub name: &'static str,
+    database_url: String,
+    storage_url: String,
+    /// Shared by the beds that stand for several processes.
+    ground: Arc<Ground>,
+}
+
+/// What goes when the last bed on it goes.
+struct Ground {
+    folder: tempfile::TempDir,
+    _database: Option<Database>,
+}
+
+/// A bed on SQLite, and one on PostgreSQL where `ROLLCALL_TEST_POSTGRES` names a server. With
+/// `ROLLCALL_TEST_REQUIRE_POSTGRES` its absence fails the test instead of leaving it out.
+pub async fn beds() -> Vec<Bed> {
+    beds_with(Settings::default()).await
+}
+
+pub async fn beds_with(settings: Settings) -> Vec<Bed> {
+    let mut beds = vec![sqlite(settings.clone()).await];
+    match std::env::var("ROLLCALL_TEST_POSTGRES") {
+        Ok(server) => beds.push(postgres(&server, settings).await),
+        Err(_) => assert!(
+            std::env::var("ROLLCALL_TEST_REQUIRE_POSTGRES").is_err(),
+            "ROLLCALL_TEST_POSTGRES must name a PostgreSQL server"
+        ),
+    }
+    beds
+}
+
+async fn sqlite(settings: Settings) -> Bed {
+    let folder = tempfile::tempdir().unwrap();
+    let url = format!("sqlite://{}/roster.db", folder.path().display());
+    open("SQLite", Ground { folder, _database: None }, url, settings).await
+}
+
+async fn postgres(server: &str, settings: Settings) -> Bed {
+    let folder = tempfile::tempdir().unwrap();
+    let database = Database::make(server).await;
+    let url = database.url();
+    let ground = Ground { folder, _database: Some(database) };
+    open("PostgreSQL", ground, url, settings).await
+}
+
+async fn open(name: &'static str, ground: Ground, database_url: String, settings: Settings) -> Bed {
+    let storage_url = format!("file://{}/objects", ground.folder.path().display());
+    let config = OpenConfig {
+        database_url: database_url.clone(),
+        storage_url: storage_url.clone(),
+        settings,
+    };
+    let ctx = Context::open(config).await.unwrap();
+    assert!(db::migrate(&ctx.db).await.unwrap() > 0);
+    assert_eq!(db::pending(&ctx.db).await.unwrap(), 0);
+    Bed { ctx, name, database_url, storage_url, ground: Arc::new(ground) }
+}
+
+impl Bed {
+    /// The same roster as another process opens it, with the same clock.
+    pub async fn another_process(&self) -> Self {
+        let config = OpenConfig {
+            database_url: self.database_url.clone(),
+            storage_url: self.storage_url.clone(),
+            settings: self.ctx.settings.clone(),
+        };
+        let mut ctx = Context::open(config).await.unwrap();
+        ctx.clock = self.ctx.clock.clone();
+        Self {
+            ctx,
+            name: self.name,
+            database_url: self.database_url.clone(),
+            storage_url: self.storage_url.clone(),
+            ground: self.ground.clone(),
+        }
+    }
+
+    /// An operator of `acme/main` with this role.
+    pub async fn actor(&self, role: Role) -> Actor {
+        self.actor_of("acme", "main", role).await
+    }
+
+    pub async fn actor_of(&self, organization: &str, application: &str, role: Role) -> Actor {
+        let email = format!("{}@{organization}.test", role.code().to_lowercase());
+        let new = NewOperator {
+            email: email.clone(),
+            name: format!("{} of {organization}", role.label()),
+            organization: organization.into(),
+            application: application.into(),
+            role,
+            password: Some(PASSWORD.into()),
+        };
+        match operators::create(&self.ctx, &new).await {
+            // The operator may have been made before.
+            Ok(_) | Err(Error::Invalid(_)) => {}
+            Err(error) => panic!("{error}"),
+        }
+        access::resolve_by_email(&self.ctx, &email, organization, application, "test")
+            .await
+            .unwrap()
+            .unwrap()
+    }
+
+    /// Uploads a file and has it judged.
+    pub async fn judge(&self, actor: &Actor, csv: &str) -> Import {
+        self.import_here(actor, csv, true).await
+    }
+
+    /// Uploads a file, has it judged, starts it and runs it to its end.
+    pub async fn import(&self, actor: &Actor, csv: &str) -> Import {
+        self.import_here(actor, csv, false).await
+    }
+
+    async fn import_here(&self, actor: &Actor, csv: &str, dry_run: bool) -> Import {
+        let choices = Choices::default();
+        self.import_with(actor, csv, &choices, dry_run).await
+    }
+
+    /// The same with choices.
+    pub async fn import_with(
+        &self,
+        actor: &Actor,
+        csv: &str,
+        choices: &Choices,
+        dry_run: bool,
+    ) -> Import {
+        let file =
+            NewFile { name: "users.csv".into(), choices: choices.clone(), ..NewFile::default() };
+        imports::run_here(&self.ctx, actor, file, body(csv), dry_run, |_| {}).await.unwrap()
+    }
+
+    /// Waits until an export is in a state.
+    pub async fn until_export(&self, actor: &Actor, export: &Export, state: ExportState) -> Export {
+        for _ in 0..600 {
+            let found = exports::find(&self.ctx, actor, export.id).await.unwrap().unwrap();
+            if found.state == state {
+                return found;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        }
+        let found = exports::find(&self.ctx, actor, export.id).await.unwrap().unwrap();
+        panic!("{}: {:?} instead of {state:?}: {}", self.name, found.state, found.cause);
+    }
+
+    /// Gives an operator another role, as an administrator of the database would.
+    pub async fn set_role(&self, actor: &Actor, role: Role) {
+        let operator = actor.operator_id().unwrap();
+        let sql = "UPDATE memberships SET role = $1 WHERE operator_id = $2";
+        match &self.ctx.db {
+            Db::Sqlite { write, .. } => {
+                sqlx::query(sql).bind(role.code()).bind(operator).execute(write).await.map(drop)
+            }
+            Db::Postgres(pool) => {
+                sqlx::query(sql).bind(role.code()).bind(operator).execute(pool).await.map(drop)
+            }
+        }
+        .unwrap();
+    }
+
+    /// A statement that no operation makes, to set a scene.
+    pub async fn execute(&self, sql: &'static str) {
+        match &self.ctx.db {
+            Db::Sqlite { write, .. } => write.execute(sql).await.map(drop),
+            Db::Postgres(pool) => pool.execute(sql).await.map(drop),
+        }
+        .unwrap();
+    }
+
+    pub fn objects(&self) -> std::path::PathBuf {
+        self.ground.folder.path().join("objects")
+    }
+
+    /// Every file under a folder of the storage, half ones too.
+    pub fn stored_files(&self, folder: &str) -> Vec<String> {
+        let mut files = Vec::new();
+        let mut folders = vec![self.objects().join(folder)];
+        while let Some(folder) = folders.pop() {
+            let Ok(entries) = std::fs::read_dir(folder) else { continue };
+            for entry in entries.map(Result::unwrap) {
+                if entry.file_type().unwrap().is_dir() {
+                    folders.push(entry.path());
+                } else {
+                    files.push(entry.path().display().to_string());
+                }
+            }
+        }
+        files
+    }
+
+    /// Works off the queue in the background until the guard is dropped.
+    pub fn worker(&self) -> WorkerGuard {
+        let stop = CancellationToken::new();
+        tokio::spawn(Worker::new(self.ctx.clone()).run(stop.clone()));
+        WorkerGuard(stop.drop_guard())
+    }
+
+    /// Waits until an import is in a state.
+    pub async fn until(&self, actor: &Actor, import: &Import, state: ImportState) -> Import {
+        for _ in 0..600 {
+            let found = imports::find(&self.ctx, actor, import.id).await.unwrap().unwrap();
+            if found.state == state {
+                return found;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        }
+        let found = imports::find(&self.ctx, actor, import.id).await.unwrap().unwrap();
+        panic!("{}: {:?} instead of {state:?}: {}", self.name, found.state, found.cause);
+    }
+
+    /// Waits until no job is being worked on: when it is tried again, it is known by then.
+    pub async fn until_idle(&self) {
+        for _ in 0..600 {
+            if rollcall_core::jobs::status(&self.ctx).await.unwrap().running == 0 {
+                return;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        }
+        panic!("{}: a job does not end", self.name);
+    }
+}
+
+pub struct WorkerGuard(#[allow(dead_code)] tokio_util::sync::DropGuard);
+
+/// A file as an upload brings it: in several pieces.
+pub fn body(csv: &str) -> impl futures::Stream<Item = std::io::Result<Bytes>> + Send + Unpin {
+    let pieces: Vec<_> =
+        csv.as_bytes().chunks(1_000).map(|piece| Ok(Bytes::copy_from_slice(piece))).collect();
+    futures::stream::iter(pieces)
+}

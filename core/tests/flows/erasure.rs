@@ -1,0 +1,140 @@
+//! Who is erased is erased from what was taken out and from what was corrected, too.
+
+use rollcall_core::Timestamp;
+use rollcall_core::access::{Actor, Role};
+use rollcall_core::audit::{self, AuditQuery};
+use rollcall_core::clock::Clock;
+use rollcall_core::exports::{self, Export, ExportFilter, ExportState, NewExport};
+use rollcall_core::imports::{self, Column, Correction, ImportState};
+use rollcall_core::users::{self, UserRef};
+use uuid::Uuid;
+
+use crate::common::{Bed, beds, body};
+
+async fn id_of(bed: &Bed, actor: &Actor, key: &str) -> Uuid {
+    let found = users::find_by(&bed.ctx, actor, UserRef::VendorData(key)).await.unwrap();
+    found.unwrap().didit_internal_id
+}
+
+async fn export(bed: &Bed, actor: &Actor, filter: ExportFilter) -> Export {
+    let new = NewExport { filter, columns: vec!["vendor_data".into()], ..NewExport::default() };
+    let export = exports::run_here(&bed.ctx, actor, &new, |_| {}).await.unwrap();
+    assert_eq!(export.state, ExportState::Done, "{}: {}", bed.name, export.cause);
+    export
+}
+
+async fn state(bed: &Bed, actor: &Actor, export: &Export) -> Export {
+    exports::find(&bed.ctx, actor, export.id).await.unwrap().unwrap()
+}
+
+/// Looks every 20 ms until it is so, for as long as a test may last.
+async fn until(mut is_so: impl AsyncFnMut() -> bool) {
+    for _ in 0..1_500 {
+        if is_so().await {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+    panic!("it did not come to it");
+}
+
+#[tokio::test]
+async fn a_file_that_may_hold_an_erased_user_is_withdrawn_and_removed_and_others_stay() {
+    for mut bed in beds().await {
+        bed.ctx.clock = Clock::manual(Timestamp::from_day("2026-11-01").unwrap());
+        let owner = bed.actor(Role::Owner).await;
+        let early = export(&bed, &owner, ExportFilter::default()).await;
+        bed.ctx.clock.advance(60);
+        bed.import(&owner, "vendor_data,full_name\ngone-1,Ada Vergessen\nstays-1,Ben\n").await;
+        let stays = vec![id_of(&bed, &owner, "stays-1").await];
+        let whole = export(&bed, &owner, ExportFilter::default()).await;
+        let other = export(&bed, &owner, ExportFilter { ids: stays, ..Default::default() }).await;
+        let by_name = ExportFilter { search: "VERGESSEN".into(), ..ExportFilter::default() };
+        let by_name = export(&bed, &owner, by_name).await;
+        let ben = export(&bed, &owner, ExportFilter { search: "ben".into(), ..Default::default() });
+        let ben = ben.await;
+        assert_eq!(bed.stored_files("exports").len(), 5);
+
+        users::erase(&bed.ctx, &owner, UserRef::VendorData("gone-1")).await.unwrap();
+        for (export, is_kept) in
+            [(&early, true), (&whole, false), (&other, true), (&by_name, false), (&ben, false)]
+        {
+            let now = state(&bed, &owner, export).await;
+            assert_eq!(now.state == ExportState::Done, is_kept, "{}: {}", bed.name, now.cause);
+            assert_eq!(now.cause.contains("was erased"), !is_kept);
+            // The proof of what the file was stays.
+            assert_eq!(now.sha256, export.sha256);
+        }
+        let named = exports::manifest(&bed.ctx, &owner, by_name.id).await.unwrap().unwrap();
+        assert_eq!(named.filter.search, "(erased)");
+        let named = exports::manifest(&bed.ctx, &owner, ben.id).await.unwrap().unwrap();
+        assert_eq!(named.filter.search, "ben");
+        let _worker = bed.worker();
+        until(async || bed.stored_files("exports").len() == 2).await;
+        let query = AuditQuery { action: "export.withdrawn".into(), ..AuditQuery::default() };
+        let entries = audit::search(&bed.ctx, &owner, &query).await.unwrap().entries;
+        assert_eq!(entries.len(), 3, "{}", bed.name);
+        let text = format!("{entries:?}").to_lowercase();
+        assert!(!text.contains("vergessen") && !text.contains("gone-1"), "{text}");
+    }
+}
+
+#[tokio::test]
+async fn a_file_during_whose_writing_somebody_was_erased_is_written_again() {
+    for bed in beds().await {
+        let owner = bed.actor(Role::Owner).await;
+        bed.import(&owner, "vendor_data\nu-1\n").await;
+        // As if somebody were erased at each moment from now on.
+        bed.execute(
+            "INSERT INTO erased_keys (application_seq, key_hash, erased_at)
+             SELECT seq, 'somebody', 9000000000000000 FROM applications",
+        )
+        .await;
+        let new = NewExport { columns: vec!["vendor_data".into()], ..NewExport::default() };
+        let asked = exports::request(&bed.ctx, &owner, &new).await.unwrap();
+        let _worker = bed.worker();
+        let mut begun = Vec::new();
+        until(async || {
+            let now = state(&bed, &owner, &asked).await;
+            assert_ne!(now.state, ExportState::Done);
+            if now.running_at.is_some() && !begun.contains(&now.running_at) {
+                begun.push(now.running_at);
+            }
+            begun.len() > 1
+        })
+        .await;
+        bed.execute("DELETE FROM erased_keys").await;
+        let done = bed.until_export(&owner, &asked, ExportState::Done).await;
+        assert_eq!(done.rows, 1, "{}", bed.name);
+        assert_eq!(bed.stored_files("exports").len(), 1);
+    }
+}
+
+#[tokio::test]
+async fn what_was_corrected_in_the_rows_of_an_erased_user_goes_and_other_corrections_stay() {
+    for bed in beds().await {
+        let owner = bed.actor(Role::Owner).await;
+        let worker = bed.worker();
+        let file = "vendor_data,phone\na,0049\nb,0049\n";
+        let import = imports::upload(&bed.ctx, &owner, "u.csv", body(file)).await.unwrap();
+        bed.until(&owner, &import, ImportState::Ready).await;
+        let fix =
+            |ordinal, column, value: &str| Correction { ordinal, column, value: value.into() };
+        let fixes = [
+            fix(0, Column::Phone, "+4915112345670"),
+            fix(0, Column::VendorData, "=gone"),
+            fix(1, Column::Phone, "+4915112345671"),
+        ];
+        imports::correct(&bed.ctx, &owner, import.id, &fixes).await.unwrap();
+        bed.until(&owner, &import, ImportState::Ready).await;
+        imports::start(&bed.ctx, &owner, import.id).await.unwrap();
+        bed.until(&owner, &import, ImportState::Done).await;
+        drop(worker);
+
+        let key = UserRef::VendorData("=gone");
+        users::erase(&bed.ctx, &owner, key).await.unwrap();
+        let _worker = bed.worker();
+        let find = async || imports::find(&bed.ctx, &owner, import.id).await.unwrap().unwrap();
+        until(async || find().await.corrections == 1).await;
+    }
+}

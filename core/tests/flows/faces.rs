@@ -1,0 +1,442 @@
+//! Faces of users: checked before they are stored, five at most, and gone without a trace.
+
+use bytes::Bytes;
+use rollcall_core::access::{Actor, Role};
+use rollcall_core::audit::{self, AuditQuery};
+use rollcall_core::clock::Clock;
+use rollcall_core::db::Db;
+use rollcall_core::faces::{self, Face, FaceSource, Upload};
+use rollcall_core::imports::{self, ImportState, KeptReason};
+use rollcall_core::users::{self, UserQuery, UserRef};
+use rollcall_core::{Error, Timestamp};
+use uuid::Uuid;
+
+use crate::common::networks::{models, networks, noise, picture, portrait, sample};
+use crate::common::{Bed, beds};
+
+/// A bed whose faces can be analysed, an officer, and users with these keys.
+async fn scene(bed: &Bed, keys: &[&str]) -> (Actor, Vec<Uuid>) {
+    bed.ctx.faces.set(networks());
+    let officer = bed.actor(Role::ComplianceOfficer).await;
+    let mut file = String::from("vendor_data,full_name\n");
+    for key in keys {
+        file.push_str(&format!("{key},Person {key}\n"));
+    }
+    bed.import(&officer, &file).await;
+    let mut ids = Vec::new();
+    for key in keys {
+        let found = users::find_by(&bed.ctx, &officer, UserRef::VendorData(key)).await.unwrap();
+        ids.push(found.unwrap().didit_internal_id);
+    }
+    (officer, ids)
+}
+
+fn upload(image: Bytes) -> Upload {
+    Upload { image, comment: "Branch visit".into(), source: FaceSource::Api }
+}
+
+async fn attach(bed: &Bed, actor: &Actor, user: Uuid, image: Bytes) -> Face {
+    faces::attach(&bed.ctx, actor, user, upload(image)).await.unwrap()
+}
+
+/// Waits until nothing lies under the faces' folder but these many files.
+async fn until_files(bed: &Bed, count: usize) {
+    for _ in 0..600 {
+        if bed.stored_files("faces").len() == count {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    panic!("{}: {:?}", bed.name, bed.stored_files("faces"));
+}
+
+async fn number(bed: &Bed, sql: &'static str) -> i64 {
+    let row: (i64,) = match &bed.ctx.db {
+        Db::Sqlite { read, .. } => sqlx::query_as(sql).fetch_one(read).await.unwrap(),
+        Db::Postgres(pool) => sqlx::query_as(sql).fetch_one(pool).await.unwrap(),
+    };
+    row.0
+}
+
+fn token(path: &str) -> &str {
+    path.strip_prefix("/faces/").unwrap()
+}
+
+fn words(error: &Error) -> String {
+    match error {
+        Error::Invalid(fields) => fields["image"].join(" "),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn an_attached_face_is_stored_upright_without_metadata_and_listed() {
+    for bed in beds().await {
+        let (officer, ids) = scene(&bed, &["k-1"]).await;
+        let user = ids[0];
+        let sent = sample(1);
+        assert!(sent.windows(4).any(|four| four == b"Exif"), "the sample has metadata");
+        let face = attach(&bed, &officer, user, sent.clone()).await;
+        assert_eq!((face.source, face.comment.as_str()), (FaceSource::Api, "Branch visit"));
+        assert_eq!(face.uploaded_by, officer.name());
+        let upright = picture(1);
+        assert_eq!((face.width, face.height), (upright.width.into(), upright.height.into()));
+        assert!(face.frame.width >= 40 && face.frame.x < face.width, "{:?}", face.frame);
+        assert_eq!(faces::list(&bed.ctx, &officer, user).await.unwrap(), vec![face.clone()]);
+
+        let path = faces::picture_path(&bed.ctx, face.id).unwrap();
+        let stored = faces::open_picture(&bed.ctx, token(&path)).await.unwrap();
+        assert!(stored.jpeg.starts_with(&[0xff, 0xd8]) && stored.jpeg != sent);
+        for mark in [&b"Exif"[..], b"GPS", b"ICC_PROFILE", b"http://ns.adobe"] {
+            assert!(!stored.jpeg.windows(mark.len()).any(|part| part == mark), "{mark:?}");
+        }
+        let path = faces::thumbnail_path(&bed.ctx, face.id).unwrap();
+        let small = faces::open_picture(&bed.ctx, token(&path)).await.unwrap();
+        assert!(small.jpeg.len() < stored.jpeg.len());
+        assert_eq!(bed.stored_files("faces").len(), 2, "{}", bed.name);
+
+        let found = users::find(&bed.ctx, &officer, user).await.unwrap().unwrap();
+        assert_eq!(found.portrait, Some(face.id));
+        let portraits = faces::portraits(&bed.ctx, &officer, &ids).await.unwrap();
+        assert_eq!(portraits[&user], path);
+        let query = AuditQuery { action: "face".into(), ..AuditQuery::default() };
+        let entries = audit::search(&bed.ctx, &officer, &query).await.unwrap().entries;
+        assert_eq!(entries.len(), 1);
+        assert_eq!(
+            (entries[0].action.as_str(), entries[0].subject_id),
+            ("face.added", Some(face.id))
+        );
+    }
+}
+
+#[tokio::test]
+async fn what_is_no_picture_of_a_face_is_refused_in_its_own_words_and_leaves_nothing() {
+    for bed in beds().await {
+        let (officer, ids) = scene(&bed, &["k-1"]).await;
+        let gif = b"GIF89a\x01\x00\x01\x00\x00\x00\x00;".to_vec();
+        let mut truncated = sample(2).to_vec();
+        truncated.truncate(900);
+        for (image, says) in [
+            (Vec::new(), "empty"),
+            (b"hello, this is no picture".to_vec(), "not a picture"),
+            (gif, "GIF"),
+            (vec![0xff; 2_000_001], "2 MB"),
+            (truncated, "damaged"),
+            (noise().to_vec(), "No face was found"),
+        ] {
+            let refused = faces::attach(&bed.ctx, &officer, ids[0], upload(image.into())).await;
+            let refused = words(&refused.unwrap_err());
+            assert!(refused.contains(says), "{}: {refused}", bed.name);
+        }
+        let long = Upload { comment: "x".repeat(201), ..upload(sample(1)) };
+        let refused = faces::attach(&bed.ctx, &officer, ids[0], long).await.unwrap_err();
+        assert!(refused.to_string().contains("200 characters"), "{refused}");
+        assert_eq!(bed.stored_files("faces"), Vec::<String>::new());
+        assert_eq!(faces::count(&bed.ctx, &officer, ids[0]).await.unwrap(), 0);
+    }
+}
+
+#[tokio::test]
+async fn of_twenty_uploads_at_once_exactly_five_become_faces() {
+    for bed in beds().await {
+        let (officer, ids) = scene(&bed, &["k-1"]).await;
+        let image = portrait(1, 0);
+        let uploads = (0..20).map(|_| {
+            let (ctx, officer, upload) = (bed.ctx.clone(), officer.clone(), upload(image.clone()));
+            let user = ids[0];
+            tokio::spawn(async move { faces::attach(&ctx, &officer, user, upload).await })
+        });
+        let ended = futures::future::join_all(uploads).await;
+        let (mut taken, mut sixth) = (0, 0);
+        for one in ended {
+            match one.unwrap() {
+                Ok(_) => taken += 1,
+                Err(error) => {
+                    assert!(words(&error).contains("has 5 faces"), "{}: {error}", bed.name);
+                    sixth += 1;
+                }
+            }
+        }
+        assert_eq!((taken, sixth), (5, 15), "{}", bed.name);
+        assert_eq!(faces::list(&bed.ctx, &officer, ids[0]).await.unwrap().len(), 5);
+        assert_eq!(bed.stored_files("faces").len(), 10, "{}", bed.name);
+        // A place that becomes free can be taken again.
+        let first = faces::list(&bed.ctx, &officer, ids[0]).await.unwrap()[0].id;
+        faces::delete(&bed.ctx, &officer, ids[0], first, "blurred").await.unwrap();
+        let next = attach(&bed, &officer, ids[0], image).await;
+        let found = users::find(&bed.ctx, &officer, ids[0]).await.unwrap().unwrap();
+        assert_eq!(found.portrait, Some(next.id), "the first place");
+    }
+}
+
+#[tokio::test]
+async fn a_deleted_face_goes_with_its_pictures_and_its_reason_stays() {
+    for bed in beds().await {
+        let (officer, ids) = scene(&bed, &["k-1", "k-2"]).await;
+        let face = attach(&bed, &officer, ids[0], sample(1)).await;
+        let path = faces::picture_path(&bed.ctx, face.id).unwrap();
+        let without = faces::delete(&bed.ctx, &officer, ids[0], face.id, "  ").await;
+        assert!(matches!(without, Err(Error::Invalid(fields)) if fields.contains_key("reason")));
+        let unseen = faces::delete(&bed.ctx, &officer, ids[0], face.id, "\u{0}\u{1b}").await;
+        assert!(matches!(unseen, Err(Error::Invalid(fields)) if fields.contains_key("reason")));
+        let other = faces::delete(&bed.ctx, &officer, ids[1], face.id, "wrong person").await;
+        assert!(matches!(other, Err(Error::NotFound(_))), "{other:?}");
+        faces::delete(&bed.ctx, &officer, ids[0], face.id, "wrong\u{0} person").await.unwrap();
+        let gone = faces::open_picture(&bed.ctx, token(&path)).await;
+        assert!(matches!(gone, Err(Error::NotFound(_))));
+        let again = faces::delete(&bed.ctx, &officer, ids[0], face.id, "wrong person").await;
+        assert!(matches!(again, Err(Error::NotFound(_))));
+        let _worker = bed.worker();
+        until_files(&bed, 0).await;
+        let query = AuditQuery { action: "face.deleted".into(), ..AuditQuery::default() };
+        let entries = audit::search(&bed.ctx, &officer, &query).await.unwrap().entries;
+        assert!(entries[0].details.contains(&("reason".into(), "wrong person".into())));
+    }
+}
+
+#[tokio::test]
+async fn a_deleted_picture_goes_after_a_storage_that_was_away_for_minutes() {
+    for mut bed in beds().await {
+        let clock = Clock::manual(Timestamp::from_day("2026-09-14").unwrap());
+        bed.ctx.clock = clock.clone();
+        let (officer, ids) = scene(&bed, &["k-1"]).await;
+        let face = attach(&bed, &officer, ids[0], sample(1)).await;
+        // A folder in the file's place cannot be taken away as a file.
+        let picture = bed.objects().join(format!("faces/{}/picture.jpg", face.id));
+        std::fs::remove_file(&picture).unwrap();
+        std::fs::create_dir(&picture).unwrap();
+        faces::delete(&bed.ctx, &officer, ids[0], face.id, "blurred").await.unwrap();
+        let _worker = bed.worker();
+        let mut attempts = 0;
+        for _ in 0..1_000 {
+            let sql = "SELECT COALESCE(MAX(attempts), 0) FROM jobs WHERE kind = 'face.sweep'";
+            attempts = number(&bed, sql).await;
+            if attempts > 6 {
+                break;
+            }
+            clock.advance(2);
+            tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+        }
+        assert!(attempts > 6, "{}: it was given up after {attempts} attempts", bed.name);
+        std::fs::remove_dir(&picture).unwrap();
+        for _ in 0..1_000 {
+            if bed.stored_files("faces").is_empty() {
+                break;
+            }
+            clock.advance(2);
+            tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+        }
+        assert_eq!(bed.stored_files("faces"), Vec::<String>::new(), "{}", bed.name);
+    }
+}
+
+#[tokio::test]
+async fn a_checked_picture_waits_for_its_decision_and_is_saved_once() {
+    for bed in beds().await {
+        let (officer, ids) = scene(&bed, &["k-1", "k-2"]).await;
+        attach(&bed, &officer, ids[1], sample(1)).await;
+        let (ctx, user) = (&bed.ctx, ids[0]);
+        let checked = faces::check(ctx, &officer, user, sample(1)).await.unwrap();
+        assert_eq!(faces::count(ctx, &officer, user).await.unwrap(), 0);
+        let found = faces::checked(ctx, &officer, user, &checked.token).await.unwrap().unwrap();
+        assert!(found.found >= 1 && found.aligned_width >= 64, "{found:?}");
+        let alike: Vec<(Uuid, i64)> =
+            found.matches.iter().map(|one| (one.user, one.similarity / 100)).collect();
+        assert_eq!(alike, [(ids[1], 100)], "the same photograph");
+        assert!(faces::open_picture(ctx, token(&found.picture)).await.is_ok());
+
+        let admin = bed.actor(Role::Admin).await;
+        for (actor, user) in [(&admin, ids[0]), (&officer, ids[1])] {
+            let foreign = faces::checked(ctx, actor, user, &checked.token).await.unwrap();
+            assert_eq!(foreign, None, "for one operator and one user");
+        }
+        let face = faces::save(ctx, &officer, user, &checked.token, "Desk 4").await.unwrap();
+        assert_eq!((face.source, face.comment.as_str()), (FaceSource::Console, "Desk 4"));
+        let again = faces::save(ctx, &officer, user, &checked.token, "Desk 4").await;
+        assert!(matches!(again, Err(Error::Conflict(_))), "{again:?}");
+        assert_eq!(bed.stored_files("faces").len(), 4, "{:?}", bed.stored_files("faces"));
+
+        let checked = faces::check(ctx, &officer, user, sample(2)).await.unwrap();
+        faces::discard(ctx, &officer, user, &checked.token).await.unwrap();
+        assert_eq!(bed.stored_files("faces").len(), 4);
+        let gone = faces::checked(ctx, &officer, user, &checked.token).await.unwrap();
+        assert_eq!(gone, None);
+    }
+}
+
+#[tokio::test]
+async fn a_checked_picture_that_nobody_saves_is_swept_and_its_address_ends() {
+    for mut bed in beds().await {
+        let clock = Clock::manual(Timestamp::from_day("2026-09-14").unwrap());
+        bed.ctx.clock = clock.clone();
+        let (officer, ids) = scene(&bed, &["k-1"]).await;
+        let checked = faces::check(&bed.ctx, &officer, ids[0], sample(1)).await.unwrap();
+        assert_eq!(bed.stored_files("faces").len(), 3);
+        clock.advance(16 * 60);
+        let late = faces::save(&bed.ctx, &officer, ids[0], &checked.token, "").await;
+        assert!(matches!(late, Err(Error::Conflict(_))), "{late:?}");
+        clock.advance(15 * 60);
+        let _worker = bed.worker();
+        until_files(&bed, 0).await;
+    }
+}
+
+#[tokio::test]
+async fn the_address_of_a_checked_picture_ends_with_the_upload_and_with_the_user() {
+    for mut bed in beds().await {
+        let clock = Clock::manual(Timestamp::from_day("2026-09-14").unwrap());
+        bed.ctx.clock = clock.clone();
+        let (officer, ids) = scene(&bed, &["k-1", "k-2"]).await;
+        let ctx = &bed.ctx;
+        let check = async |user| {
+            let checked = faces::check(ctx, &officer, user, sample(1)).await.unwrap();
+            let found = faces::checked(ctx, &officer, user, &checked.token).await.unwrap().unwrap();
+            assert!(faces::open_picture(ctx, token(&found.picture)).await.is_ok());
+            (checked.token, found.picture)
+        };
+        let ended = async |picture: &str, when: &str| {
+            let opened = faces::open_picture(ctx, token(picture)).await.map(|one| one.seconds);
+            assert!(matches!(opened, Err(Error::NotFound(_))), "{}: {when}: {opened:?}", bed.name);
+        };
+        let (upload, picture) = check(ids[0]).await;
+        faces::save(ctx, &officer, ids[0], &upload, "").await.unwrap();
+        ended(&picture, "saved").await;
+        let face = faces::list(ctx, &officer, ids[0]).await.unwrap()[0].id;
+        faces::delete(ctx, &officer, ids[0], face, "blurred").await.unwrap();
+        ended(&picture, "deleted").await;
+
+        let (upload, picture) = check(ids[0]).await;
+        faces::discard(ctx, &officer, ids[0], &upload).await.unwrap();
+        ended(&picture, "discarded").await;
+
+        let (_, picture) = check(ids[1]).await;
+        let owner = bed.actor(Role::Owner).await;
+        users::erase(ctx, &owner, UserRef::Id(ids[1])).await.unwrap();
+        ended(&picture, "erased").await;
+
+        let (_, picture) = check(ids[0]).await;
+        clock.advance(15 * 60 - 1);
+        let last = faces::open_picture(ctx, token(&picture)).await.unwrap();
+        assert_eq!(last.seconds, 1, "{}", bed.name);
+        clock.advance(1);
+        ended(&picture, "over").await;
+    }
+}
+
+#[tokio::test]
+async fn an_address_shows_one_picture_in_one_size_for_an_hour() {
+    for mut bed in beds().await {
+        let clock = Clock::manual(Timestamp::from_day("2026-09-14").unwrap());
+        bed.ctx.clock = clock.clone();
+        let (officer, ids) = scene(&bed, &["k-1"]).await;
+        let face = attach(&bed, &officer, ids[0], sample(1)).await;
+        let path = faces::thumbnail_path(&bed.ctx, face.id).unwrap();
+        clock.advance(60);
+        let same = faces::thumbnail_path(&bed.ctx, face.id).unwrap();
+        assert_eq!(path, same, "browsers keep the picture");
+        assert!(faces::open_picture(&bed.ctx, token(&path)).await.is_ok());
+        let text = token(&path).to_owned();
+        for place in 0..text.len() {
+            let mut forged = text.clone().into_bytes();
+            forged[place] = if forged[place] == b'A' { b'B' } else { b'A' };
+            let forged = String::from_utf8(forged).unwrap();
+            // The last letter of base64 has bits that say nothing.
+            if place + 1 < text.len() {
+                let opened = faces::open_picture(&bed.ctx, &forged).await;
+                assert!(opened.is_err(), "{}: letter {place}", bed.name);
+            }
+        }
+        clock.advance(3_600);
+        assert!(matches!(
+            faces::open_picture(&bed.ctx, token(&path)).await,
+            Err(Error::NotFound(_))
+        ));
+    }
+}
+
+#[tokio::test]
+async fn a_failing_record_leaves_neither_row_nor_file() {
+    for bed in beds().await {
+        let (officer, ids) = scene(&bed, &["k-1"]).await;
+        // The entry of the audit log is the last thing to be written.
+        bed.execute("ALTER TABLE audit_entries RENAME TO audit_away").await;
+        let failed = faces::attach(&bed.ctx, &officer, ids[0], upload(sample(1))).await;
+        assert!(matches!(failed, Err(Error::Internal(_))), "{failed:?}");
+        assert_eq!(bed.stored_files("faces"), Vec::<String>::new(), "{}", bed.name);
+        bed.execute("ALTER TABLE audit_away RENAME TO audit_entries").await;
+        assert_eq!(faces::count(&bed.ctx, &officer, ids[0]).await.unwrap(), 0);
+        attach(&bed, &officer, ids[0], sample(1)).await;
+    }
+}
+
+#[tokio::test]
+async fn without_networks_faces_are_not_available_and_say_what_is_missing() {
+    for bed in beds().await {
+        let (officer, ids) = scene(&bed, &["k-1"]).await;
+        bed.ctx.faces.load(&bed.objects().join("nothing"));
+        for refused in [
+            faces::attach(&bed.ctx, &officer, ids[0], upload(sample(1))).await.map(drop),
+            faces::check(&bed.ctx, &officer, ids[0], sample(1)).await.map(drop),
+        ] {
+            let Err(Error::Unavailable(words)) = refused else { panic!("{refused:?}") };
+            assert!(words.contains("ROLLCALL_MODELS"), "{words}");
+        }
+        bed.ctx.faces.load(&models());
+        attach(&bed, &officer, ids[0], sample(1)).await;
+    }
+}
+
+#[tokio::test]
+async fn another_tenants_users_and_faces_are_not_found() {
+    for bed in beds().await {
+        let (officer, ids) = scene(&bed, &["k-1"]).await;
+        let face = attach(&bed, &officer, ids[0], sample(1)).await;
+        let stranger = bed.actor_of("other", "main", Role::Owner).await;
+        let ctx = &bed.ctx;
+        for refused in [
+            faces::list(ctx, &stranger, ids[0]).await.map(drop),
+            faces::attach(ctx, &stranger, ids[0], upload(sample(1))).await.map(drop),
+            faces::check(ctx, &stranger, ids[0], sample(1)).await.map(drop),
+            faces::delete(ctx, &stranger, ids[0], face.id, "reason").await,
+        ] {
+            assert!(matches!(refused, Err(Error::NotFound(_))), "{refused:?}");
+        }
+        assert!(faces::portraits(ctx, &stranger, &ids).await.unwrap().is_empty());
+        for role in [Role::Developer, Role::Reader] {
+            let other = bed.actor(role).await;
+            assert!(faces::portraits(ctx, &other, &ids).await.unwrap().is_empty(), "{role:?}");
+            let user = users::find(ctx, &other, ids[0]).await.unwrap().unwrap();
+            assert_eq!(user.portrait, None, "{role:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_erased_user_goes_with_faces_and_pictures_and_an_undo_keeps_who_has_a_face() {
+    for bed in beds().await {
+        let (officer, ids) = scene(&bed, &["k-1", "k-2"]).await;
+        let face = attach(&bed, &officer, ids[0], sample(1)).await;
+        attach(&bed, &officer, ids[0], sample(2)).await;
+        let path = faces::picture_path(&bed.ctx, face.id).unwrap();
+        let owner = bed.actor(Role::Owner).await;
+        let _worker = bed.worker();
+
+        let list = imports::list(&bed.ctx, &officer, &imports::ImportQuery::default()).await;
+        let import = list.unwrap().imports.remove(0);
+        let would = imports::undo_consequences(&bed.ctx, &officer, import.id).await.unwrap();
+        let would = would.unwrap();
+        assert_eq!((would.removed, would.kept), (1, 1), "{}", bed.name);
+        imports::undo(&bed.ctx, &officer, import.id).await.unwrap();
+        let undone = bed.until(&officer, &import, ImportState::Undone).await;
+        assert_eq!((undone.undone.removed, undone.undone.kept), (1, 1), "{}", bed.name);
+        let kept = imports::kept_users(&bed.ctx, &officer, import.id, 0).await.unwrap().unwrap();
+        assert_eq!(kept[0].reason, KeptReason::HasFace);
+        let left = users::search(&bed.ctx, &officer, &UserQuery::default()).await.unwrap();
+        assert_eq!(left.rows.len(), 1);
+
+        users::erase(&bed.ctx, &owner, UserRef::Id(ids[0])).await.unwrap();
+        until_files(&bed, 0).await;
+        assert!(faces::open_picture(&bed.ctx, token(&path)).await.is_err());
+        assert!(users::find(&bed.ctx, &owner, ids[0]).await.unwrap().is_none());
+    }
+}

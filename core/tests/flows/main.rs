@@ -1,0 +1,33 @@
+//! The flows: what an operator or a program does from beginning to end, each on SQLite and on
+//! PostgreSQL. One program for all of them: linking one for each file takes longer than running them.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod common;
+mod pixels;
+
+mod any_csv;
+mod api_keys;
+mod audit;
+mod beside;
+mod bucket;
+mod columns;
+mod erasure;
+mod exports;
+mod face_archives;
+mod face_index;
+mod face_pairs;
+mod face_search;
+mod faces;
+mod hostile;
+mod imports;
+mod interruption;
+mod links;
+mod mail;
+mod model;
+mod operators;
+mod permissions;
+mod trust;
+mod user_api;
+mod users;
+mod webhooks;

@@ -1,0 +1,141 @@
+//! Signing in, and the sessions that follow.
+
+use rollcall_core::access::ActorKind;
+use rollcall_core::access::{Identity, Role};
+use rollcall_core::audit::{self, AuditQuery};
+use rollcall_core::clock::Clock;
+use rollcall_core::operators;
+use rollcall_core::operators::sessions::{self, SessionRecord};
+use rollcall_core::{Error, Timestamp};
+
+use crate::common::{Bed, PASSWORD, beds};
+
+async fn sign_in(bed: &Bed, email: &str, password: &str) -> Result<Identity, Error> {
+    operators::sign_in(&bed.ctx, email, password, "192.0.2.1", "request").await
+}
+
+#[tokio::test]
+async fn an_unknown_address_a_wrong_password_and_a_disabled_account_get_the_same_answer() {
+    for bed in beds().await {
+        bed.actor(Role::Owner).await;
+        bed.actor(Role::Reader).await;
+        assert!(operators::disable(&bed.ctx, "reader@acme.test").await.unwrap());
+        assert!(!operators::disable(&bed.ctx, "nobody@acme.test").await.unwrap());
+        let answers = [
+            sign_in(&bed, "nobody@acme.test", PASSWORD).await,
+            sign_in(&bed, "owner@acme.test", "something else").await,
+            sign_in(&bed, "reader@acme.test", PASSWORD).await,
+        ];
+        assert!(matches!(&answers[0], Err(Error::Forbidden(_))), "{:?}", answers[0]);
+        assert!(answers.iter().all(|answer| *answer == answers[0]), "{answers:?}");
+        let identity = sign_in(&bed, " OWNER@acme.test", PASSWORD).await.unwrap();
+        assert_eq!(identity.name, "Owner of acme");
+        assert_eq!(operators::memberships(&bed.ctx, &identity).await.unwrap().len(), 1);
+        // What happens to accounts is in the chain; the group of the page's filter finds it.
+        let owner = bed.actor(Role::Owner).await;
+        let query = AuditQuery { action: "operator".into(), ..AuditQuery::default() };
+        let entries = audit::search(&bed.ctx, &owner, &query).await.unwrap().entries;
+        let actions: Vec<&str> = entries.iter().map(|entry| entry.action.as_str()).collect();
+        assert_eq!(
+            actions,
+            ["operator.signed_in", "operator.disabled", "operator.created", "operator.created"]
+        );
+    }
+}
+
+#[tokio::test]
+async fn failures_are_answered_with_growing_waits_that_a_success_ends() {
+    for mut bed in beds().await {
+        bed.actor(Role::Owner).await;
+        bed.ctx.clock = Clock::manual(Timestamp::from_day("2026-09-14").unwrap());
+        let mut waits = Vec::new();
+        for _ in 0..40 {
+            match sign_in(&bed, "owner@acme.test", "wrong password").await {
+                Err(Error::TooManyRequests { retry_after }) => {
+                    waits.push(retry_after);
+                    bed.ctx.clock.advance(i64::try_from(retry_after).unwrap());
+                }
+                Err(Error::Forbidden(_)) => {}
+                other => panic!("{other:?}"),
+            }
+            if waits.len() == 5 {
+                break;
+            }
+        }
+        assert_eq!(waits, [1, 2, 4, 8, 16], "{}", bed.name);
+        // The right password is not let in while a wait runs, and clears the account afterwards.
+        assert!(sign_in(&bed, "owner@acme.test", "wrong password").await.is_err());
+        let refused = sign_in(&bed, "owner@acme.test", PASSWORD).await;
+        assert!(matches!(refused, Err(Error::TooManyRequests { .. })));
+        bed.ctx.clock.advance(3_600);
+        sign_in(&bed, "owner@acme.test", PASSWORD).await.unwrap();
+        let once = sign_in(&bed, "owner@acme.test", "wrong password").await;
+        assert!(matches!(once, Err(Error::Forbidden(_))), "{once:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_session_ends_idle_absolutely_and_when_it_is_revoked() {
+    for mut bed in beds().await {
+        let actor = bed.actor(Role::Owner).await;
+        let ActorKind::Operator(identity) = &actor.kind else { panic!() };
+        bed.ctx.clock = Clock::manual(Timestamp::from_day("2026-09-14").unwrap());
+        let now = bed.ctx.clock.now();
+        let record = |key: &str| SessionRecord {
+            key: key.into(),
+            operator_id: Some(identity.operator_id),
+            data: "{}".into(),
+            created_at: now,
+            last_seen_at: now,
+            expires_at: now.plus_seconds(30 * 86_400),
+            address: "192.0.2.1".into(),
+            user_agent: "Browser".into(),
+        };
+        for key in ["one", "two", "three"] {
+            assert!(sessions::create(&bed.ctx, &record(key)).await.unwrap());
+        }
+        assert!(!sessions::create(&bed.ctx, &record("one")).await.unwrap(), "the key exists");
+        let listed = sessions::list(&bed.ctx, identity, "two").await.unwrap();
+        assert_eq!(listed.iter().filter(|session| session.current).count(), 1);
+        assert_eq!(listed.len(), 3);
+
+        assert!(sessions::revoke(&bed.ctx, identity, "one").await.unwrap());
+        assert_eq!(sessions::load(&bed.ctx, "one").await.unwrap(), None);
+        sessions::save(&bed.ctx, &record("one")).await.unwrap();
+        assert_eq!(
+            sessions::load(&bed.ctx, "one").await.unwrap(),
+            None,
+            "saving does not bring it back"
+        );
+        let stranger = Identity { operator_id: uuid::Uuid::nil(), ..identity.clone() };
+        assert!(!sessions::revoke(&bed.ctx, &stranger, "two").await.unwrap());
+        assert_eq!(sessions::revoke_others(&bed.ctx, identity, "two").await.unwrap(), 1);
+
+        bed.ctx.clock.advance(bed.ctx.settings.session_idle_seconds - 1);
+        let mut seen = sessions::load(&bed.ctx, "two").await.unwrap().unwrap();
+        seen.last_seen_at = bed.ctx.clock.now();
+        sessions::save(&bed.ctx, &seen).await.unwrap();
+        bed.ctx.clock.advance(bed.ctx.settings.session_idle_seconds - 1);
+        assert!(sessions::load(&bed.ctx, "two").await.unwrap().is_some());
+        bed.ctx.clock.advance(2);
+        assert_eq!(sessions::load(&bed.ctx, "two").await.unwrap(), None, "idle for too long");
+    }
+}
+
+#[tokio::test]
+async fn a_new_password_ends_the_sessions_and_the_old_password() {
+    for bed in beds().await {
+        bed.actor(Role::Owner).await;
+        let new =
+            operators::reset_password(&bed.ctx, "owner@acme.test", None).await.unwrap().unwrap();
+        assert!(sign_in(&bed, "owner@acme.test", PASSWORD).await.is_err());
+        sign_in(&bed, "owner@acme.test", &new).await.unwrap();
+        assert_eq!(
+            operators::reset_password(&bed.ctx, "nobody@acme.test", None).await.unwrap(),
+            None
+        );
+        let short =
+            operators::reset_password(&bed.ctx, "owner@acme.test", Some("short".into())).await;
+        assert!(matches!(short, Err(Error::Invalid(_))));
+    }
+}

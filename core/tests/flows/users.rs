@@ -1,0 +1,241 @@
+//! The list, its filters and its search, and editing one user.
+
+use rollcall_core::access::{Actor, Role};
+use rollcall_core::users::{self, UserEdit, UserQuery, UserSort, UserStatus};
+use rollcall_core::{Error, Timestamp};
+
+use crate::common::{Bed, beds};
+
+const COUNTRIES: [&str; 4] = ["DEU", "FRA", "POL", "USA"];
+
+/// 237 users whose properties follow from their number.
+async fn roster(bed: &Bed) -> Actor {
+    let actor = bed.actor(Role::Owner).await;
+    let mut csv = String::from("vendor_data,full_name,email,country,status,tags\n");
+    for n in 0..237 {
+        let status = if n % 10 == 3 {
+            "FLAGGED"
+        } else if n % 20 == 7 {
+            "BLOCKED"
+        } else {
+            ""
+        };
+        let name = if n % 50 == 9 { format!("ŁUCJA Nr {n}") } else { format!("Person {n}") };
+        let tag = if n % 30 == 4 {
+            "a\"b,edd"
+        } else if n % 7 == 0 {
+            "edd-x"
+        } else {
+            ""
+        };
+        csv += &format!(
+            "u-{n:04},{name},p{n}@mail.example,{},{status},\"{}\"\n",
+            COUNTRIES[n % 4],
+            tag.replace('"', "\"\"")
+        );
+    }
+    let import = bed.import(&actor, &csv).await;
+    assert_eq!(import.applied.created, 237, "{} {:?}", import.cause, import.reasons);
+    actor
+}
+
+async fn keys(bed: &Bed, actor: &Actor, query: &UserQuery) -> Vec<String> {
+    // Walks all pages forwards, and back again to see the same.
+    let mut query = query.clone();
+    query.page_size = 50;
+    let mut pages = Vec::new();
+    loop {
+        let page = users::search(&bed.ctx, actor, &query).await.unwrap();
+        let next = page.next.clone();
+        pages.push(page);
+        match next {
+            Some(next) => query.cursor = Some(next),
+            None => break,
+        }
+    }
+    for number in (0..pages.len() - 1).rev() {
+        query.cursor.clone_from(&pages[number + 1].previous);
+        let again = users::search(&bed.ctx, actor, &query).await.unwrap();
+        assert_eq!(again.rows, pages[number].rows, "{} page {number} on the way back", bed.name);
+        assert_eq!(again.previous.is_some(), number > 0);
+    }
+    let rows: Vec<String> =
+        pages.iter().flat_map(|page| &page.rows).map(|row| row.vendor_data.clone()).collect();
+    assert_eq!(pages[0].total.count, rows.len() as i64, "{}: {query:?}", bed.name);
+    rows
+}
+
+fn expected(of: impl Fn(usize) -> bool) -> Vec<String> {
+    (0..237).rev().filter(|n| of(*n)).map(|n| format!("u-{n:04}")).collect()
+}
+
+#[tokio::test]
+async fn filters_sorts_and_pages_agree_with_a_plain_count() {
+    for bed in beds().await {
+        let actor = roster(&bed).await;
+        let status = |n: usize| match n {
+            n if n % 10 == 3 => UserStatus::Flagged,
+            n if n % 20 == 7 => UserStatus::Blocked,
+            _ => UserStatus::Active,
+        };
+        let all = UserQuery::default();
+        assert_eq!(keys(&bed, &actor, &all).await, expected(|_| true));
+        let flagged = UserQuery { status: vec![UserStatus::Flagged], ..all.clone() };
+        assert_eq!(
+            keys(&bed, &actor, &flagged).await,
+            expected(|n| status(n) == UserStatus::Flagged)
+        );
+        let two =
+            UserQuery { status: vec![UserStatus::Flagged, UserStatus::Blocked], ..all.clone() };
+        assert_eq!(keys(&bed, &actor, &two).await, expected(|n| status(n) != UserStatus::Active));
+        let both = UserQuery { country: vec!["DEU".into(), "POL".into()], ..flagged.clone() };
+        assert_eq!(
+            keys(&bed, &actor, &both).await,
+            expected(|n| n % 2 == 0 && status(n) == UserStatus::Flagged)
+        );
+        let country =
+            UserQuery { country: vec!["DEU".into(), "POL".into(), "DEU".into()], ..all.clone() };
+        assert_eq!(keys(&bed, &actor, &country).await, expected(|n| n % 2 == 0));
+        for sort in [UserSort::VendorData, UserSort::Created, UserSort::LastActivity] {
+            let ascending = UserQuery { sort, ascending: true, ..country.clone() };
+            let mut forwards = expected(|n| n % 2 == 0);
+            forwards.reverse();
+            assert_eq!(keys(&bed, &actor, &ascending).await, forwards, "{sort:?}");
+        }
+        let day = bed.ctx.clock.now().day();
+        let today = Timestamp::from_day(&day).unwrap();
+        let before = UserQuery { created_before: Some(today), ..all.clone() };
+        assert_eq!(keys(&bed, &actor, &before).await, expected(|_| false));
+        let since = UserQuery { created_from: Some(today), ..country };
+        assert_eq!(keys(&bed, &actor, &since).await.len(), 119);
+        let foreign = UserQuery { cursor: Some("zz".into()), ..all };
+        let refused = users::search(&bed.ctx, &actor, &foreign).await;
+        assert!(matches!(refused, Err(Error::Invalid(_))));
+    }
+}
+
+#[tokio::test]
+async fn a_search_finds_the_same_before_and_after_the_index_has_caught_up() {
+    for bed in beds().await {
+        let actor = roster(&bed).await;
+        let mut found = Vec::new();
+        for round in 0..2 {
+            if round == 1 {
+                let worker = bed.worker();
+                for _ in 0..200 {
+                    let status = rollcall_core::jobs::status(&bed.ctx).await.unwrap();
+                    if status.waiting + status.running == 0 {
+                        break;
+                    }
+                    tokio::time::sleep(std::time::Duration::from_millis(25)).await;
+                }
+                drop(worker);
+            }
+            let mut answers = Vec::new();
+            for search in [
+                "person 11",
+                "PERSON 11",
+                "U-02",
+                "p17@MAIL",
+                "łucja",
+                "ł",
+                "12",
+                "%",
+                "_er",
+                "\" OR 1",
+                "nr 9 ",
+            ] {
+                let query = UserQuery { search: search.into(), ..UserQuery::default() };
+                answers.push((search, keys(&bed, &actor, &query).await));
+            }
+            for tag in ["edd", "edd-x", "a\"b", "ed", "EDD"] {
+                let query = UserQuery { tag: tag.into(), ..UserQuery::default() };
+                answers.push((tag, keys(&bed, &actor, &query).await));
+            }
+            let mixed = UserQuery {
+                search: "person".into(),
+                tag: "edd".into(),
+                country: vec!["DEU".into()],
+                ..UserQuery::default()
+            };
+            answers.push(("mixed", keys(&bed, &actor, &mixed).await));
+            found.push(answers);
+        }
+        assert_eq!(found[0], found[1], "{}", bed.name);
+        let of = |name: &str| &found[1].iter().find(|(search, _)| *search == name).unwrap().1;
+        assert_eq!(
+            *of("person 11"),
+            expected(|n| n % 50 != 9 && format!("person {n}").contains("person 11"))
+        );
+        assert_eq!(of("person 11"), of("PERSON 11"));
+        assert_eq!(*of("łucja"), expected(|n| n % 50 == 9));
+        assert_eq!(*of("%"), expected(|_| false));
+        assert_eq!(*of("edd"), expected(|n| n % 30 == 4));
+        assert_eq!(*of("a\"b"), expected(|n| n % 30 == 4));
+        assert_eq!(*of("ed"), expected(|_| false));
+        assert_eq!(*of("mixed"), expected(|n| n % 30 == 4 && n % 4 == 0 && n % 50 != 9));
+    }
+}
+
+#[tokio::test]
+async fn an_edit_is_kept_found_and_in_the_history() {
+    for bed in beds().await {
+        let actor = roster(&bed).await;
+        let query = UserQuery { search: "u-0042".into(), ..UserQuery::default() };
+        let id = users::search(&bed.ctx, &actor, &query).await.unwrap().rows[0].didit_internal_id;
+        let edit = UserEdit {
+            version: 1,
+            display_name: "Zoë".into(),
+            full_name: "Person 42".into(),
+            email: String::new(),
+            phone: "+40 721 555 012".into(),
+            country: "ROU".into(),
+            status: "BLOCKED".into(),
+            tags: "pep, pep, edd".into(),
+            metadata_json: String::new(),
+        };
+        let user = users::edit(&bed.ctx, &actor, id, &edit).await.unwrap();
+        assert_eq!(
+            (user.version, user.email.clone(), user.tags.clone()),
+            (2, None, vec!["pep".into(), "edd".into()])
+        );
+        assert_eq!(users::status_counts(&bed.ctx, &actor).await.unwrap().total(), 237);
+        let zoe = UserQuery { search: "zoë".into(), ..UserQuery::default() };
+        assert_eq!(users::search(&bed.ctx, &actor, &zoe).await.unwrap().rows.len(), 1);
+        let history = users::history(&bed.ctx, &actor, id).await.unwrap();
+        let mut fields: Vec<&str> =
+            history[0].changes.iter().map(|change| change.field.as_str()).collect();
+        fields.sort_unstable();
+        assert_eq!(fields, ["country", "display_name", "email", "phone", "status", "tags"]);
+
+        // The same form sent again comes too late.
+        let late = users::edit(&bed.ctx, &actor, id, &edit).await;
+        assert!(matches!(late, Err(Error::Conflict(_))), "{late:?}");
+        let wrong = UserEdit { version: 2, phone: "123".into(), country: "Germany".into(), ..edit };
+        let Err(Error::Invalid(fields)) = users::edit(&bed.ctx, &actor, id, &wrong).await else {
+            panic!("taken")
+        };
+        assert_eq!(fields.keys().collect::<Vec<_>>(), ["country", "phone"]);
+        assert!(fields["country"][0].contains("DEU"));
+    }
+}
+
+#[tokio::test]
+async fn counters_follow_every_change() {
+    for bed in beds().await {
+        let actor = roster(&bed).await;
+        bed.import(&actor, "vendor_data,country,status\nu-0000,FRA,BLOCKED\nnew,,\n").await;
+        let counts = users::country_counts(&bed.ctx, &actor).await.unwrap();
+        let expected = [("FRA", 60), ("DEU", 59), ("POL", 59), ("USA", 59)];
+        assert_eq!(
+            counts,
+            expected.map(|(country, users)| (country.to_owned(), users)),
+            "{}",
+            bed.name
+        );
+        let status = users::status_counts(&bed.ctx, &actor).await.unwrap();
+        let listed = UserQuery { status: vec![UserStatus::Blocked], ..UserQuery::default() };
+        assert_eq!(keys(&bed, &actor, &listed).await.len() as i64, status.blocked);
+        assert_eq!(status.total(), 238);
+    }
+}

@@ -1,0 +1,321 @@
+//! The binary itself: what it prints, and its exit status.
+
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+use std::time::{Duration, Instant};
+
+use tempfile::TempDir;
+
+const KEY: &str = "abababababababababababababababababababababababababababababababab";
+
+/// A folder with a site, in which the binary is run with nothing from outside.
+struct Machine(TempDir);
+
+impl Machine {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        crate::common::write_site(&folder.path().join("site"));
+        std::fs::write(folder.path().join("secret.key"), KEY).expect("a key");
+        Self(folder)
+    }
+
+    fn folder(&self) -> &Path {
+        self.0.path()
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_rollcall"));
+        command
+            .args(arguments)
+            .current_dir(self.folder())
+            .env_clear()
+            .env("ROLLCALL_LOG", "warn")
+            .stdin(Stdio::null());
+        command
+    }
+
+    fn run(&self, arguments: &[&str]) -> Ran {
+        Ran::of(self.command(arguments).output().expect("an end"))
+    }
+
+    fn seeded() -> Self {
+        let machine = Self::new();
+        machine.run(&["seed"]).with_status(0);
+        machine
+    }
+}
+
+struct Ran {
+    status: i32,
+    out: String,
+    err: String,
+}
+
+impl Ran {
+    fn of(output: Output) -> Self {
+        Self {
+            status: output.status.code().unwrap_or(-1),
+            out: String::from_utf8_lossy(&output.stdout).into_owned(),
+            err: String::from_utf8_lossy(&output.stderr).into_owned(),
+        }
+    }
+
+    fn with_status(self, status: i32) -> Self {
+        assert_eq!(self.status, status, "out: {}\nerr: {}", self.out, self.err);
+        self
+    }
+
+    /// One line on standard error, in which all of these stand.
+    fn refusing(self, parts: &[&str]) {
+        let line = self.with_status(2).err;
+        assert_eq!(line.trim_end().lines().count(), 1, "{line}");
+        for part in parts {
+            assert!(line.contains(part), "{part:?} in {line:?}");
+        }
+    }
+}
+
+const EVERYWHERE: [&str; 5] = ["serve", "--site", "site", "--addr", "0.0.0.0:0"];
+
+fn serve_everywhere(more: &[&'static str]) -> Vec<&'static str> {
+    EVERYWHERE.iter().chain(more).copied().collect()
+}
+
+#[test]
+fn a_public_address_without_a_key_file_is_refused() {
+    let machine = Machine::new();
+    machine.run(&EVERYWHERE).refusing(&["ROLLCALL_SECRET_KEY_FILE", "0.0.0.0", "openssl rand"]);
+}
+
+#[test]
+fn a_key_that_is_too_short_is_refused_even_on_loopback() {
+    let machine = Machine::new();
+    std::fs::write(machine.folder().join("short.key"), "hunter2").expect("a file");
+    let serve = ["serve", "--site", "site", "--secret-key-file", "short.key"];
+    machine.run(&serve).refusing(&["ROLLCALL_SECRET_KEY_FILE", "short.key", "32 bytes"]);
+}
+
+#[test]
+fn a_public_address_with_demonstration_accounts_is_refused_and_named_how_to_mend() {
+    let machine = Machine::seeded();
+    let serve = serve_everywhere(&["--secret-key-file", "secret.key"]);
+    machine.run(&serve).refusing(&[
+        "ROLLCALL_ADDR",
+        "owner@demo.test",
+        "rollcall operator disable",
+    ]);
+}
+
+#[test]
+fn the_demonstration_is_not_seeded_for_a_public_address() {
+    let machine = Machine::new();
+    let serve = serve_everywhere(&["--secret-key-file", "secret.key", "--seed-demo"]);
+    machine.run(&serve).refusing(&["--seed-demo", "127.0.0.1"]);
+    assert!(machine.run(&["operator", "list"]).with_status(0).out.contains("no operators"));
+}
+
+#[test]
+fn a_bad_value_is_one_line_that_names_it_whether_flag_or_variable() {
+    let machine = Machine::new();
+    machine
+        .run(&["serve", "--addr", "here"])
+        .refusing(&["ROLLCALL_ADDR (--addr)", "127.0.0.1:3000"]);
+    let run = |name: &str, value: &str| {
+        Ran::of(
+            machine
+                .command(&["serve", "--site", "site"])
+                .env(name, value)
+                .output()
+                .expect("an end"),
+        )
+    };
+    run("ROLLCALL_ADDR", "3000").refusing(&["ROLLCALL_ADDR (--addr)"]);
+    run("ROLLCALL_PUBLIC_URL", "console").refusing(&["ROLLCALL_PUBLIC_URL (--public-url)"]);
+    run("ROLLCALL_DATABASE_URL", "mysql://x").refusing(&["ROLLCALL_DATABASE_URL (--database-url)"]);
+    run("ROLLCALL_STORAGE_URL", "ftp://x").refusing(&["ROLLCALL_STORAGE_URL (--storage-url)"]);
+    run("ROLLCALL_MAX_UPLOAD", "lots").refusing(&["ROLLCALL_MAX_UPLOAD (--max-upload)", "512MiB"]);
+    run("ROLLCALL_SESSION_IDLE", "8").refusing(&["ROLLCALL_SESSION_IDLE (--session-idle)", "8h"]);
+    run("ROLLCALL_SESSION_ABSOLUTE", "1h").refusing(&["ROLLCALL_SESSION_ABSOLUTE"]);
+    run("ROLLCALL_TRUST_PROXY", "maybe")
+        .refusing(&["ROLLCALL_TRUST_PROXY (--trust-proxy)", "true"]);
+    run("ROLLCALL_LOG", "a=b=c").refusing(&["ROLLCALL_LOG (--log)"]);
+    run("ROLLCALL_LOG_FORMAT", "xml").refusing(&["ROLLCALL_LOG_FORMAT (--log-format)", "json"]);
+    machine
+        .run(&["serve", "--site", "nowhere"])
+        .refusing(&["ROLLCALL_SITE (--site)", "cargo xtask"]);
+    machine.run(&["serve", "--colour"]).refusing(&["--colour", "rollcall --help"]);
+}
+
+#[test]
+fn help_names_every_variable() {
+    let machine = Machine::new();
+    let help = machine.run(&["serve", "--help"]).with_status(0).out;
+    for variable in [
+        "ADDR",
+        "PUBLIC_URL",
+        "DATABASE_URL",
+        "STORAGE_URL",
+        "SECRET_KEY_FILE",
+        "LOG",
+        "LOG_FORMAT",
+        "SITE",
+        "DEMO_PASSWORD",
+        "MAX_UPLOAD",
+        "SESSION_IDLE",
+        "SESSION_ABSOLUTE",
+        "TRUST_PROXY",
+        "METRICS_PUBLIC",
+    ] {
+        assert!(help.contains(&format!("ROLLCALL_{variable}")), "{variable} in\n{help}");
+    }
+}
+
+#[test]
+fn an_import_on_a_database_without_tables_says_what_to_run() {
+    let machine = Machine::new();
+    std::fs::write(machine.folder().join("a.csv"), "vendor_data\na\n").expect("a file");
+    let ran = machine.run(&["import", "a.csv", "--application", "demo/main", "--as", "x@y.test"]);
+    assert!(ran.with_status(1).err.contains("rollcall migrate"));
+}
+
+#[test]
+fn an_import_with_a_bad_row_ends_with_status_1_a_summary_and_a_report() {
+    let machine = Machine::seeded();
+    let csv = "vendor_data,country\ncli-1,DEU\ncli-2,US\n";
+    std::fs::write(machine.folder().join("two.csv"), csv).expect("a file");
+    let import =
+        ["import", "two.csv", "--application", "demo/main", "--as", "owner@demo.test", "--json"];
+    let ran = machine.run(&import).with_status(1);
+    let summary: serde_json::Value = serde_json::from_str(&ran.out).expect("one JSON object");
+    assert_eq!((&summary["rows"], &summary["created"]), (&2.into(), &1.into()), "{summary}");
+    assert_eq!((&summary["invalid"], &summary["held"]), (&1.into(), &0.into()), "{summary}");
+    for name in ["updated", "unchanged", "protected_cells", "seconds", "rows_per_second"] {
+        assert!(summary[name].is_number(), "{name} in {summary}");
+    }
+    assert!(summary["import_id"].is_string(), "{summary}");
+    assert_eq!(summary["error_report"], "two.errors.csv");
+    let report =
+        std::fs::read_to_string(machine.folder().join("two.errors.csv")).expect("a report");
+    assert!(report.contains("cli-2") && !report.contains("cli-1"), "{report}");
+    assert!(ran.err.contains("1 of 2 rows were not taken"), "{}", ran.err);
+}
+
+#[test]
+fn an_import_that_takes_every_row_ends_with_status_0_and_again_finds_all_unchanged() {
+    let machine = Machine::seeded();
+    std::fs::write(machine.folder().join("one.csv"), "vendor_data,country\ncli-1,DEU\n")
+        .expect("a file");
+    let import = ["import", "one.csv", "--application", "demo/main", "--as", "owner@demo.test"];
+    let first = machine.run(&import).with_status(0);
+    assert!(first.out.contains("1  created"), "{}", first.out);
+    let second = machine.run(&import).with_status(0);
+    assert!(second.out.contains("1  unchanged"), "{}", second.out);
+    assert!(!machine.folder().join("one.errors.csv").exists());
+    let verified = machine.run(&["audit", "verify"]).with_status(0);
+    assert!(verified.out.contains("demo: all "), "{}", verified.out);
+}
+
+#[test]
+fn a_dry_run_changes_nothing() {
+    let machine = Machine::seeded();
+    std::fs::write(machine.folder().join("one.csv"), "vendor_data\ncli-1\n").expect("a file");
+    let import = ["import", "one.csv", "--application", "demo/main", "--as", "owner@demo.test"];
+    let dry: Vec<_> = import.iter().chain(&["--dry-run"]).copied().collect();
+    for _ in 0..2 {
+        let ran = machine.run(&dry).with_status(0);
+        assert!(ran.out.contains("1  created"), "{}", ran.out);
+    }
+}
+
+#[test]
+fn an_import_in_the_name_of_somebody_who_may_not_is_refused() {
+    let machine = Machine::seeded();
+    std::fs::write(machine.folder().join("one.csv"), "vendor_data\ncli-1\n").expect("a file");
+    for (who, words) in [("reader@demo.test", "may not"), ("nobody@demo.test", "no access")] {
+        let ran = machine.run(&["import", "one.csv", "--application", "demo/main", "--as", who]);
+        let ran = ran.with_status(1);
+        assert!(ran.err.contains(words), "{}", ran.err);
+    }
+}
+
+#[test]
+fn an_operator_is_created_listed_and_disabled() {
+    let machine = Machine::new();
+    machine.run(&["migrate"]).with_status(0);
+    let create = [
+        "operator",
+        "create",
+        "ana@kestrel.test",
+        "--name",
+        "Ana",
+        "--application",
+        "kestrel/pay",
+        "--role",
+        "compliance-officer",
+    ];
+    let created = machine.run(&create).with_status(0);
+    assert!(created.out.contains("Password: "), "{}", created.out);
+    let list = machine.run(&["operator", "list"]).with_status(0).out;
+    assert!(list.contains("ana@kestrel.test") && list.contains("COMPLIANCE_OFFICER"), "{list}");
+    let reset = machine.run(&["operator", "reset-password", "ana@kestrel.test"]).with_status(0);
+    assert!(reset.out.contains("Password: "), "{}", reset.out);
+    machine.run(&["operator", "disable", "ana@kestrel.test"]).with_status(0);
+    assert!(machine.run(&["operator", "list"]).with_status(0).out.contains("disabled"));
+    let unknown = machine.run(&["operator", "disable", "nobody@kestrel.test"]).with_status(1);
+    assert!(unknown.err.contains("nobody@kestrel.test"), "{}", unknown.err);
+}
+
+#[test]
+fn a_served_demonstration_prints_its_accounts_and_ends_with_status_0_on_sigterm() {
+    let machine = Machine::new();
+    let mut serve =
+        machine.command(&["serve", "--site", "site", "--addr", "127.0.0.1:0", "--seed-demo"]);
+    let child = serve
+        .env("ROLLCALL_DEMO_PASSWORD", "a long password to print")
+        .stdout(Stdio::from(std::fs::File::create(machine.folder().join("out")).expect("a file")))
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("a process");
+    let printed = wait_for(&machine.folder().join("out"), "reader@demo.test");
+    assert!(printed.starts_with("Rollcall is at http://127.0.0.1:"), "{printed}");
+    assert!(printed.contains("a long password to print"), "{printed}");
+    let kill = Command::new("kill").args(["-TERM", &child.id().to_string()]).status();
+    assert!(kill.expect("a signal").success());
+    Ran::of(child.wait_with_output().expect("an end")).with_status(0);
+}
+
+fn wait_for(path: &Path, words: &str) -> String {
+    let started = Instant::now();
+    while started.elapsed() < Duration::from_secs(60) {
+        let text = std::fs::read_to_string(path).unwrap_or_default();
+        if text.contains(words) {
+            return text;
+        }
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    panic!("{words:?} was not printed within a minute");
+}
+
+#[test]
+fn an_export_writes_the_file_whole_and_prints_its_manifest() {
+    let machine = Machine::seeded();
+    let out = machine.folder().join("out.csv");
+    let path = out.display().to_string();
+    let base = ["export", "--application", "demo/main", "--as", "owner@demo.test", "--out", &path];
+    let refused = machine.run(&base).with_status(1);
+    assert!(refused.err.contains("purpose"), "{}", refused.err);
+    assert!(!out.exists());
+    let wanted =
+        ["--columns", "vendor_data,email", "--status", "ACTIVE", "--purpose", "x", "--json"];
+    let ran = machine.run(&[base.as_slice(), &wanted].concat()).with_status(0);
+    let manifest: serde_json::Value = serde_json::from_str(&ran.out).expect("a manifest");
+    let text = std::fs::read_to_string(&out).expect("the file");
+    assert!(text.starts_with("vendor_data,email\r\n"), "{text}");
+    assert_eq!(text.lines().count() as i64, manifest["rows"].as_i64().expect("rows") + 1);
+    assert_eq!(text.len() as i64, manifest["size"].as_i64().expect("a size"));
+    let reader = ["--as", "reader@demo.test", "--columns", "email", "--purpose", "x"];
+    let forged = machine.run(
+        &[&["export", "--application", "demo/main", "--out", &path], reader.as_slice()].concat(),
+    );
+    assert!(forged.with_status(1).err.contains("may not read email"));
+}

@@ -1,0 +1,181 @@
+//! The real router over a SQLite file and an object folder of its own, and a browser that speaks to
+//! it in process.
+
+mod browser;
+#[path = "../../../../core/tests/flows/common/database.rs"]
+mod database;
+mod place;
+mod program;
+mod site;
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::Path;
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::ConnectInfo;
+use axum::http::{Request, StatusCode};
+use rollcall_core::access::{self, Actor, Role};
+use rollcall_core::context::{Context, OpenConfig, Settings};
+use rollcall_core::imports::{self, Import, ImportState};
+use rollcall_core::operators::{self, NewOperator};
+use rollcall_core::{db, seed};
+use rollcall_server::config::{PublicUrl, SecretKey};
+use rollcall_server::rest::Rates;
+use rollcall_server::site::Site;
+use rollcall_server::state::Web;
+use rollcall_server::{ServerState, metering, worker};
+use tempfile::TempDir;
+use tokio_util::sync::CancellationToken;
+use tower::ServiceExt as _;
+use uuid::Uuid;
+
+pub use browser::{Answer, Browser, bare_post};
+pub use place::Place;
+pub use program::Program;
+pub use site::write_site;
+
+pub const PASSWORD: &str = "a long password for the tests";
+pub const OWNER: &str = "owner@demo.test";
+pub const READER: &str = "reader@demo.test";
+/// An owner of another organization, `other/main`.
+pub const STRANGER: &str = "stranger@other.test";
+pub const LOOPBACK: Ipv4Addr = Ipv4Addr::LOCALHOST;
+
+pub struct Server {
+    pub ctx: Context,
+    router: Router,
+    peer: Ipv4Addr,
+    stop: CancellationToken,
+    _folder: TempDir,
+}
+
+/// How a test's server differs from the usual one.
+pub struct Options {
+    pub public_url: &'static str,
+    pub worker: bool,
+    pub peer: Ipv4Addr,
+    pub settings: Settings,
+    pub metrics_public: bool,
+    pub rates: Rates,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            public_url: "http://console.test",
+            worker: false,
+            peer: LOOPBACK,
+            settings: Settings::default(),
+            metrics_public: false,
+            rates: Rates::default(),
+        }
+    }
+}
+
+impl Server {
+    pub async fn start() -> Self {
+        Self::start_with(Options::default()).await
+    }
+
+    pub async fn start_with(options: Options) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let ctx = open(folder.path(), options.settings).await;
+        db::migrate(&ctx.db).await.expect("tables");
+        seed::demo(&ctx, Some(PASSWORD)).await.expect("the demonstration");
+        add_stranger(&ctx).await;
+        write_site(&folder.path().join("site"));
+        let site = Site::load(&folder.path().join("site")).expect("the site");
+        let web = Web {
+            public_url: PublicUrl::parse(options.public_url).expect("an address"),
+            trust_proxy: false,
+            metrics_public: options.metrics_public,
+            rates: options.rates,
+        };
+        let metrics = metering::start().expect("metrics");
+        let state = ServerState::new(ctx.clone(), site, web, metrics, SecretKey::in_memory());
+        let stop = CancellationToken::new();
+        if options.worker {
+            worker::start(ctx.clone(), stop.clone());
+        }
+        let router = rollcall_server::router(&state);
+        Self { ctx, router, peer: options.peer, stop, _folder: folder }
+    }
+
+    pub fn browser(&self) -> Browser<'_> {
+        Browser::new(self)
+    }
+
+    /// A browser in which this operator has signed in.
+    pub async fn signed_in(&self, email: &str) -> Browser<'_> {
+        let browser = self.browser();
+        let answer = browser.sign_in(email, PASSWORD).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{email}: {}", answer.text());
+        browser
+    }
+
+    pub async fn send(&self, mut request: Request<Body>) -> Answer {
+        let peer = SocketAddr::from((self.peer, 4711));
+        request.extensions_mut().insert(ConnectInfo(peer));
+        let response = self.router.clone().oneshot(request).await.expect("an answer");
+        let (parts, body) = response.into_parts();
+        let body = axum::body::to_bytes(body, 16 << 20).await.expect("the whole answer");
+        Answer { status: parts.status, headers: parts.headers, body }
+    }
+
+    pub async fn actor(&self, email: &str) -> Actor {
+        access::resolve_by_email(&self.ctx, email, "demo", "main", "test")
+            .await
+            .expect("an answer")
+            .expect("an actor")
+    }
+
+    /// Waits until the import stands still.
+    pub async fn settled(&self, id: Uuid) -> Import {
+        let actor = self.actor(OWNER).await;
+        for _ in 0..600 {
+            let import = imports::find(&self.ctx, &actor, id).await.expect("an answer");
+            let import = import.expect("the import");
+            if !import.state.is_moving() {
+                return import;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        panic!("the import {id} did not end within 30 seconds");
+    }
+
+    /// Waits for an import to be judged, and fails when it cannot be started.
+    pub async fn ready(&self, id: Uuid) -> Import {
+        let import = self.settled(id).await;
+        assert_eq!(import.state, ImportState::Ready, "{}", import.cause);
+        import
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.stop.cancel();
+    }
+}
+
+async fn open(folder: &Path, settings: Settings) -> Context {
+    let config = OpenConfig {
+        database_url: format!("sqlite://{}", folder.join("rollcall.db").display()),
+        storage_url: format!("file://{}", folder.join("objects").display()),
+        settings,
+    };
+    Context::open(config).await.expect("a context")
+}
+
+async fn add_stranger(ctx: &Context) {
+    let new = NewOperator {
+        email: STRANGER.into(),
+        name: "Stranger".into(),
+        organization: "other".into(),
+        application: "main".into(),
+        role: Role::Owner,
+        password: Some(PASSWORD.into()),
+    };
+    operators::create(ctx, &new).await.expect("an operator");
+}

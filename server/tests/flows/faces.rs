@@ -1,0 +1,347 @@
+//! Faces by the REST interface, row by row of the contract, and by the console's forms.
+
+use std::path::{Path, PathBuf};
+
+use axum::body::Body;
+use axum::http::{Method, Request, StatusCode};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use rollcall_core::access;
+use rollcall_core::api_keys::KeyPermission;
+use serde_json::{Value, json};
+
+use crate::common::{Answer, Browser, OWNER, Options, Program, READER, STRANGER, Server};
+
+/// Where `cargo xtask models` puts networks and sample photographs.
+fn folder() -> PathBuf {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let target = std::env::var_os("CARGO_TARGET_DIR").unwrap_or_else(|| "target".into());
+    root.join(target).join("faces")
+}
+
+fn sample(number: u32) -> Vec<u8> {
+    let path = folder().join(format!("samples/sample{number}.jpg"));
+    std::fs::read(&path).unwrap_or_else(|error| {
+        panic!("{}: {error}: `cargo xtask models` fetches the sample photographs", path.display())
+    })
+}
+
+async fn start() -> Server {
+    let server = Server::start_with(Options { worker: true, ..Options::default() }).await;
+    let models =
+        std::env::var_os("ROLLCALL_MODELS").map_or_else(|| folder().join("models"), PathBuf::from);
+    server.ctx.faces.load(&models);
+    server.ctx.faces.ready().map(drop).unwrap_or_else(|error| panic!("{error}"));
+    server
+}
+
+/// Sends a picture to the search, with another field if there is one.
+async fn search(program: &Program<'_>, picture: &[u8], other: Option<(&str, &str)>) -> Answer {
+    let mut body = Vec::new();
+    if let Some((name, value)) = other {
+        let field =
+            format!("--b\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+        body.extend_from_slice(field.as_bytes());
+    }
+    body.extend_from_slice(
+        b"--b\r\nContent-Disposition: form-data; name=\"user_image\"; filename=\"a\"\r\n\r\n",
+    );
+    body.extend_from_slice(picture);
+    body.extend_from_slice(b"\r\n--b--\r\n");
+    let request = program.request(Method::POST, "/v3/face-search/");
+    program
+        .send(request.header("content-type", "multipart/form-data; boundary=b"), body.into())
+        .await
+}
+
+#[tokio::test]
+async fn a_face_search_answers_as_the_contract_says_and_nobody_is_an_ordinary_answer() {
+    let server = start().await;
+    let program = server.program().await;
+    let nobody = search(&program, &sample(1), None).await;
+    assert_eq!(nobody.status, StatusCode::OK, "{}", nobody.text());
+    assert_eq!(nobody.json()["face_search"]["total_matches"], 0);
+    assert_eq!(nobody.json()["face_search"]["matches"], json!([]));
+
+    let (faces, id) = user(&program, "f-1").await;
+    program.post(&format!("{faces}upload/"), image(&sample(1))).await;
+    let found = search(&program, &sample(1), Some(("search_type", "most_similar"))).await;
+    assert_eq!(found.status, StatusCode::OK, "{}", found.text());
+    let body = found.json();
+    assert!(body["request_id"].is_string());
+    let answer = &body["face_search"];
+    assert_eq!((&answer["status"], &answer["total_matches"]), (&json!("Approved"), &json!(1)));
+    let one = &answer["matches"][0];
+    assert_eq!((&one["vendor_user_id"], &one["vendor_data"]), (&json!(id), &json!("f-1")));
+    assert_eq!(one["status"], "ACTIVE");
+    assert!(one["similarity_percentage"].as_f64().is_some_and(|percent| percent > 99.0), "{one}");
+    let url = one["match_image_url"].as_str().expect("an address");
+    assert_eq!(fetch(&server, url).await.status, StatusCode::OK);
+    let entities = answer["user_image"]["entities"].as_array().expect("faces");
+    assert!(
+        entities.iter().all(|face| face["bbox"].as_array().is_some_and(|bbox| bbox.len() == 4))
+    );
+    assert_eq!(answer["warnings"][0]["risk"], "DUPLICATED_FACE");
+}
+
+#[tokio::test]
+async fn a_face_search_refuses_in_words_what_it_does_not_take() {
+    let server = start().await;
+    let program = server.program().await;
+    for (picture, says) in [
+        (b"no picture".to_vec(), "not a picture"),
+        (vec![0xff; 5_000_001], "5 MB"),
+        (vec![0xff; 7_000_000], "5 MB"),
+        (blank(), "No face was found"),
+    ] {
+        let refused = search(&program, &picture, None).await;
+        assert_eq!(refused.status, StatusCode::BAD_REQUEST, "{says}: {}", refused.text());
+        let words = refused.json()["user_image"][0].as_str().expect("a message").to_owned();
+        assert!(words.contains(says), "{says}: {words}");
+    }
+    let other = search(&program, &sample(1), Some(("search_type", "oldest"))).await;
+    assert_eq!(other.status, StatusCode::BAD_REQUEST);
+    assert!(other.json()["search_type"].is_array(), "{}", other.text());
+    let json = program.post("/v3/face-search/", json!({})).await;
+    assert_eq!(json.status, StatusCode::UNSUPPORTED_MEDIA_TYPE);
+    let narrow = server.program_that_may(&[KeyPermission::CreateUsers]).await;
+    assert_eq!(search(&narrow, &sample(1), None).await.status, StatusCode::FORBIDDEN);
+}
+
+/// A user of the program's application; the address of their faces.
+async fn user(program: &Program<'_>, key: &str) -> (String, String) {
+    let created = program.post("/v3/users/create/", json!({ "vendor_data": key })).await;
+    assert_eq!(created.status, StatusCode::CREATED, "{}", created.text());
+    let id = created.json()["didit_internal_id"].as_str().expect("an id").to_owned();
+    (format!("{}/by-id/{id}/faces/", program.base), id)
+}
+
+fn image(bytes: &[u8]) -> Value {
+    json!({ "image": STANDARD.encode(bytes), "comment": "Branch visit" })
+}
+
+/// What a signed address answers to somebody who has nothing but the address.
+async fn fetch(server: &Server, url: &str) -> Answer {
+    let path = url.strip_prefix("http://console.test").expect("an address of this server");
+    server.send(Request::get(path).body(Body::empty()).expect("a request")).await
+}
+
+#[tokio::test]
+async fn a_face_is_uploaded_listed_shown_and_deleted() {
+    let server = start().await;
+    let program = server.program().await;
+    let (faces, _) = user(&program, "f-1").await;
+    let made = program.post(&format!("{faces}upload/"), image(&sample(1))).await;
+    assert_eq!(made.status, StatusCode::CREATED, "{}", made.text());
+    let face = made.json();
+    let names: Vec<&String> = face.as_object().expect("an object").keys().collect();
+    assert_eq!(names, ["uuid", "image_url", "comment", "uploaded_by", "created_at"]);
+    assert_eq!((&face["comment"], &face["uploaded_by"]), (&json!("Branch visit"), &json!("Tests")));
+
+    let listed = program.get(&faces).await;
+    assert_eq!((listed.status, listed.json()), (StatusCode::OK, json!([face.clone()])));
+    let url = face["image_url"].as_str().expect("an address");
+    let shown = fetch(&server, url).await;
+    assert_eq!((shown.status, shown.header("content-type")), (StatusCode::OK, "image/jpeg"));
+    assert!(shown.body.starts_with(&[0xff, 0xd8, 0xff]));
+    assert!(shown.header("content-disposition").starts_with("inline; filename=\"face-"));
+    assert_eq!(shown.header("x-content-type-options"), "nosniff");
+    assert!(shown.header("content-security-policy").contains("sandbox"));
+    assert!(shown.header("cache-control").starts_with("private, max-age="));
+    assert_eq!(fetch(&server, &format!("{url}x")).await.status, StatusCode::NOT_FOUND);
+
+    let read = program.get("/v3/users/f-1/").await.json();
+    assert_eq!(read["portrait_image_url"], face["image_url"]);
+    let narrow = server.program_that_may(&[KeyPermission::CreateUsers]).await;
+    assert_eq!(narrow.get(&faces).await.status, StatusCode::FORBIDDEN);
+
+    let one = format!("{faces}{}/", face["uuid"].as_str().expect("an id"));
+    let gone = program.delete(&one).await;
+    assert_eq!((gone.status, gone.body.len()), (StatusCode::NO_CONTENT, 0));
+    assert_eq!(program.delete(&one).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(program.get(&faces).await.json(), json!([]));
+    assert_eq!(fetch(&server, url).await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn each_thing_that_is_wrong_with_a_picture_has_words_of_its_own() {
+    let server = start().await;
+    let program = server.program().await;
+    let (faces, _) = user(&program, "f-1").await;
+    let upload = format!("{faces}upload/");
+    let mut huge = png_of(30_000, 30_000);
+    // Where its pixels would begin: what is wrong is known before any of them is read.
+    huge.extend_from_slice(b"\x00\x00\x00\x40IDAT");
+    huge.extend_from_slice(&[0; 64]);
+    let mut wrong = vec![
+        (json!({}), "required"),
+        (json!({"image": "not base64!"}), "not valid base64"),
+        (json!({"image": "data:image/jpeg;base64,/9j/"}), "leave out the prefix"),
+        (image(b"a text, however it is named"), "not a picture"),
+        (image(b"GIF89a\x01\x00\x01\x00\x00\x00\x00;"), "GIF"),
+        (image(&vec![0xff; 2_000_001]), "2 MB"),
+        (image(&vec![0xff; 6_000_000]), "2 MB"),
+        (image(&huge), "megapixels"),
+        (image(b""), "empty"),
+    ];
+    wrong.push((image(&blank()), "No face was found"));
+    let mut told = std::collections::HashSet::new();
+    for (body, says) in wrong {
+        let refused = program.post(&upload, body).await;
+        assert_eq!(refused.status, StatusCode::BAD_REQUEST, "{says}: {}", refused.text());
+        let words = refused.json()["image"][0].as_str().expect("a message").to_owned();
+        assert!(words.contains(says), "{says}: {words}");
+        told.insert(words);
+    }
+    assert_eq!(told.len(), 9, "{told:?}");
+    assert_eq!(program.get(&faces).await.json(), json!([]));
+
+    for _ in 0..5 {
+        let made = program.post(&upload, image(&sample(1))).await;
+        assert_eq!(made.status, StatusCode::CREATED, "{}", made.text());
+    }
+    let sixth = program.post(&upload, image(&sample(1))).await;
+    assert_eq!(sixth.status, StatusCode::BAD_REQUEST);
+    assert!(sixth.text().contains("has 5 faces, the most there can be"), "{}", sixth.text());
+}
+
+#[tokio::test]
+async fn another_tenants_faces_are_not_found_and_without_networks_nothing_can_be_added() {
+    let server = start().await;
+    let program = server.program().await;
+    let (faces, id) = user(&program, "f-1").await;
+    let made = program.post(&format!("{faces}upload/"), image(&sample(1))).await.json();
+    let stranger = access::resolve_by_email(&server.ctx, STRANGER, "other", "main", "test");
+    let stranger = stranger.await.expect("an answer").expect("an actor");
+    let theirs = server.program_of(&stranger, &KeyPermission::ALL).await;
+    let own = format!("{}/by-id/{id}/faces/", theirs.base);
+    let one = made["uuid"].as_str().expect("an id");
+    for base in [&faces, &own] {
+        for (method, path) in [
+            (Method::GET, base.clone()),
+            (Method::POST, format!("{base}upload/")),
+            (Method::DELETE, format!("{base}{one}/")),
+        ] {
+            let answer = theirs.json(method.clone(), &path, image(&sample(1)), &[]).await;
+            assert_eq!(answer.status, StatusCode::NOT_FOUND, "{method} {path}");
+        }
+    }
+    server.ctx.faces.load(Path::new("/nowhere"));
+    let refused = program.post(&format!("{faces}upload/"), image(&sample(1))).await;
+    assert_eq!(refused.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert!(refused.header("retry-after").parse::<u64>().is_ok());
+    assert!(refused.text().contains("ROLLCALL_MODELS"), "{}", refused.text());
+    assert_eq!(program.get(&faces).await.json().as_array().map(Vec::len), Some(1));
+}
+
+#[tokio::test]
+async fn the_form_works_without_a_script_from_the_picture_to_the_deleted_face() {
+    let server = start().await;
+    let program = server.program().await;
+    let (_, id) = user(&program, "f-1").await;
+    let tab = format!("/demo/main/users/{id}/faces");
+    let browser = server.signed_in(OWNER).await;
+    let empty = browser.get(&tab).await;
+    assert_eq!(empty.status, StatusCode::OK);
+    assert!(empty.header("permissions-policy").starts_with("camera=(self)"));
+    assert!(empty.text().contains("0 of 5"), "{}", empty.text());
+
+    let refused = send_picture(&browser, &tab, &blank()).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.text().contains("No face was found"), "{}", refused.text());
+
+    let sent = send_picture(&browser, &tab, &sample(1)).await;
+    assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text());
+    let page = browser.get(sent.location()).await;
+    assert!(page.text().contains("class=\"frame\""), "{}", page.text());
+    assert!(page.text().contains("Save face 1 of 5"));
+    let token = sent.location().split_once("checked=").expect("a token").1.to_owned();
+    let fields = [("token", token.as_str()), ("comment", "Desk <4>")];
+    let saved = browser.post(&format!("{tab}/save"), &fields).await;
+    assert_eq!(saved.location(), format!("{tab}?done=saved"), "{}", saved.text());
+    let page = browser.get(saved.location()).await.text();
+    assert!(page.contains("Face saved.") && page.contains("Desk &lt;4&gt;"), "{page}");
+    let again = browser.post(&format!("{tab}/save"), &fields).await;
+    assert_eq!(again.status, StatusCode::CONFLICT);
+
+    let (_, rest) = page.split_once(&format!("{tab}/")).expect("the form to delete");
+    let face = &rest[..36];
+    let delete = format!("{tab}/{face}/delete");
+    let without = browser.post(&delete, &[("reason", " ")]).await;
+    assert_eq!(without.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let deleted = browser.post(&delete, &[("reason", "wrong person")]).await;
+    assert_eq!(deleted.location(), format!("{tab}?done=deleted"));
+
+    let reader = server.signed_in(READER).await;
+    assert_eq!(reader.get(&tab).await.status, StatusCode::FORBIDDEN);
+    let refused = send_picture(&reader, &tab, &sample(1)).await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN);
+    let other = reader.get(&format!("/demo/main/users/{id}")).await;
+    assert!(!other.text().contains("/faces/"), "no thumbnail, no tab");
+    assert!(other.header("permissions-policy").starts_with("camera=()"));
+}
+
+async fn send_picture(browser: &Browser<'_>, path: &str, picture: &[u8]) -> Answer {
+    let mut body = b"--edge\r\nContent-Disposition: form-data; name=\"image\"; \
+                     filename=\"picture.jpg\"\r\nContent-Type: image/jpeg\r\n\r\n"
+        .to_vec();
+    body.extend_from_slice(picture);
+    body.extend_from_slice(b"\r\n--edge--\r\n");
+    let request = Request::post(path)
+        .header("sec-fetch-site", "same-origin")
+        .header("content-type", "multipart/form-data; boundary=edge");
+    browser.send(request, Body::from(body)).await
+}
+
+/// The beginning of a PNG (RFC 2083) that says how large it is, and holds nothing.
+fn png_of(width: u32, height: u32) -> Vec<u8> {
+    let mut header = b"IHDR".to_vec();
+    header.extend_from_slice(&width.to_be_bytes());
+    header.extend_from_slice(&height.to_be_bytes());
+    header.extend_from_slice(&[8, 2, 0, 0, 0]);
+    let mut png = b"\x89PNG\r\n\x1a\n\x00\x00\x00\x0d".to_vec();
+    png.extend_from_slice(&header);
+    png.extend_from_slice(&crc(&header).to_be_bytes());
+    png
+}
+
+/// CRC-32 as PNG has it (ISO 3309).
+fn crc(bytes: &[u8]) -> u32 {
+    let mut crc = u32::MAX;
+    for byte in bytes {
+        crc ^= u32::from(*byte);
+        for _ in 0..8 {
+            crc = if crc & 1 == 1 { crc >> 1 ^ 0xedb8_8320 } else { crc >> 1 };
+        }
+    }
+    !crc
+}
+
+/// A white picture: 8 by 8 grey pixels in stored blocks.
+fn blank() -> Vec<u8> {
+    let raw: Vec<u8> =
+        (0..8).flat_map(|_| [0_u8, 255, 255, 255, 255, 255, 255, 255, 255]).collect();
+    let mut zlib = vec![0x78, 0x01, 0x01];
+    let length = raw.len() as u16;
+    zlib.extend_from_slice(&length.to_le_bytes());
+    zlib.extend_from_slice(&(!length).to_le_bytes());
+    zlib.extend_from_slice(&raw);
+    let (mut a, mut b) = (1_u32, 0_u32);
+    for byte in &raw {
+        a = (a + u32::from(*byte)) % 65_521;
+        b = (b + a) % 65_521;
+    }
+    zlib.extend_from_slice(&(b << 16 | a).to_be_bytes());
+    let mut png = b"\x89PNG\r\n\x1a\n".to_vec();
+    let mut chunk = |kind: &[u8], data: &[u8]| {
+        png.extend_from_slice(&(data.len() as u32).to_be_bytes());
+        let mut content = kind.to_vec();
+        content.extend_from_slice(data);
+        png.extend_from_slice(&content);
+        png.extend_from_slice(&crc(&content).to_be_bytes());
+    };
+    chunk(b"IHDR", &[0, 0, 0, 8, 0, 0, 0, 8, 8, 0, 0, 0, 0]);
+    chunk(b"IDAT", &zlib);
+    chunk(b"IEND", &[]);
+    png
+}

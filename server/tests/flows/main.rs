@@ -1,0 +1,24 @@
+//! The flows over HTTP and by command line, against the real router and the real program. One
+//! program for all of them: linking one for each file takes longer than running them.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod common;
+
+mod commands;
+mod cross_site;
+mod downloads;
+mod faces;
+mod headers;
+mod killed;
+mod killed_export;
+mod probes;
+mod reports;
+mod rest;
+mod rest_bad_input;
+mod rest_keys;
+mod sessions;
+mod site;
+mod stopping;
+mod tenants;
+mod uploads;
