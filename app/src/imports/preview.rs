@@ -2,7 +2,7 @@
 
 use leptos::either::EitherOf3;
 use leptos::prelude::*;
-use rollcall_core::imports::{Counts, Import, ImportRef, Outcome, RowFilter};
+use rollcall_core::imports::{self, Counts, Import, ImportRef, Outcome, RowFilter};
 
 use super::choices::ChoicesForm;
 use super::facts::ImportFacts;
@@ -184,7 +184,10 @@ fn decision(import: &Import, here: &str, may_run: bool) -> impl IntoView + use<>
         (true, Some(label)) => (
             ready_words(import.corrections),
             EitherOf3::C(view! {
-                <form method="post" action=start><button class="btn btn--primary">{label}</button></form>
+                <form method="post" action=start>
+                    <input type="hidden" name="seen" value=imports::as_seen(import)/>
+                    <button class="btn btn--primary">{label}</button>
+                </form>
             }),
         ),
     };

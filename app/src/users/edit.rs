@@ -57,15 +57,8 @@ pub fn as_typed(user: &User) -> UserEdit {
         country: text(&user.country),
         status: UserStatus::code(user.status).to_owned(),
         tags: user.tags.join(", "),
-        metadata_json: user.metadata_json.as_deref().map(pretty).unwrap_or_default(),
+        metadata_json: user.metadata_json.as_deref().map(users::pretty_json).unwrap_or_default(),
     }
-}
-
-/// JSON with one value a line; text that is no JSON stays as it is.
-fn pretty(json: &str) -> String {
-    serde_json::from_str::<serde_json::Value>(json)
-        .and_then(|value| serde_json::to_string_pretty(&value))
-        .unwrap_or_else(|_| json.to_owned())
 }
 
 fn form(console: &Console, user: User, typed: UserEdit, error: Option<&Error>) -> Response {

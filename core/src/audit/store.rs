@@ -126,8 +126,14 @@ pub(super) async fn list(
                 sql.push(" OR action LIKE ").push_bind(format!("{}.%", query.action)).push(")");
             }
             if !query.actor.is_empty() {
-                sql.push(" AND LOWER(actor) LIKE ").push_bind(contains(&query.actor));
+                sql.push(" AND (LOWER(actor) LIKE ")
+                    .push_bind(contains(&query.actor.to_lowercase()));
                 sql.push(" ESCAPE '!'");
+                // SQLite folds the case of ASCII letters alone.
+                for spelling in spellings(&query.actor) {
+                    sql.push(" OR actor LIKE ").push_bind(contains(&spelling)).push(" ESCAPE '!'");
+                }
+                sql.push(")");
             }
             if let Some(from) = query.from {
                 sql.push(" AND at >= ").push_bind(from.micros());
@@ -151,9 +157,25 @@ pub(super) async fn list(
     Ok(links)
 }
 
+/// The ways in which somebody may have written a part of a name.
+fn spellings(part: &str) -> [String; 4] {
+    let lower = part.to_lowercase();
+    let mut titled = String::with_capacity(lower.len());
+    let mut begins = true;
+    for letter in lower.chars() {
+        if begins {
+            titled.extend(letter.to_uppercase());
+        } else {
+            titled.push(letter);
+        }
+        begins = !letter.is_alphanumeric();
+    }
+    [part.to_owned(), part.to_uppercase(), titled, lower]
+}
+
 fn contains(part: &str) -> String {
     let mut pattern = String::from("%");
-    for letter in part.to_lowercase().chars() {
+    for letter in part.chars() {
         if matches!(letter, '%' | '_' | '!') {
             pattern.push('!');
         }

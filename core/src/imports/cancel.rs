@@ -5,7 +5,7 @@ use crate::access::{Actor, Permission};
 use crate::context::Context;
 use crate::db::Tx;
 use crate::error::{Error, Result};
-use crate::jobs;
+use crate::jobs::{self, JobKind};
 
 /// Stops an import: one that has not begun is discarded, one that runs stops at the next chunk
 /// and keeps what it has done.
@@ -37,7 +37,8 @@ async fn discard(ctx: &Context, tx: &mut Tx, actor: &Actor, id: Uuid) -> Result<
     {
         return Ok(false);
     }
-    jobs::store::delete_waiting(tx, id).await?;
+    // What forgets erased people stays.
+    jobs::store::delete_waiting_of(tx, JobKind::ApplyImport, id).await?;
     let cause = "Discarded before it began. Nothing in the roster has changed.";
     store::set_state(tx, id, ImportState::Cancelled, cause, Some(ctx.clock.now())).await?;
     audited::note_by(ctx, tx, actor, id, "import.cancelled", Vec::new()).await?;

@@ -72,10 +72,11 @@ mod server {
     pub use super::report::{ErrorReport, error_report};
     pub use super::resume::resume;
     pub use super::run_here::run_here;
-    pub use super::start::start;
+    pub use super::start::{as_seen, start, start_as_seen};
     pub use super::template::TEMPLATE;
     pub(crate) use super::undo::undo_import;
     pub use super::undo::{kept_users, undo, undo_consequences};
+    pub(crate) use super::upload::sweep_source;
     pub use super::upload::{NewFile, upload};
 }
 #[cfg(all(feature = "server", feature = "fuzz"))]

@@ -1,3 +1,4 @@
+use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::{Import, ImportState, audited, store};
@@ -11,6 +12,25 @@ use crate::words::counted;
 /// Starts a judged import. It waits in line while another import of the application runs.
 pub async fn start(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Import> {
     start_for(ctx, actor, id, None).await
+}
+
+/// The same for whoever decides by a page: refused when what it showed ([`as_seen`]) has changed.
+pub async fn start_as_seen(ctx: &Context, actor: &Actor, id: Uuid, seen: &str) -> Result<Import> {
+    actor.require(Permission::RunImports)?;
+    let import = super::find(ctx, actor, id).await?.ok_or_else(|| Error::not_found("import"))?;
+    if import.state == ImportState::Ready && as_seen(&import) != seen {
+        return Err(Error::Conflict(
+            "Its choices, columns or corrections have changed since you opened this page. Look at what it would do now, and start it again.".into(),
+        ));
+    }
+    start_for(ctx, actor, id, None).await
+}
+
+/// What a page shows of a judged import, as a short text that changes with it.
+pub fn as_seen(import: &Import) -> String {
+    let shown = (&import.preview, &import.choices, &import.columns, import.corrections);
+    let digest = Sha256::digest(format!("{shown:?}"));
+    hex::encode(&digest[..8])
 }
 
 pub(super) async fn start_for(

@@ -1,5 +1,6 @@
 use bytes::Bytes;
 use futures::Stream;
+use uuid::Uuid;
 
 use super::preview::source_path;
 use super::read::Form;
@@ -9,7 +10,10 @@ use crate::access::{Actor, Permission};
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::files::clean_name;
-use crate::jobs::{self, JobKind, NewJob};
+use crate::jobs::{self, JobEnd, JobKind, NewJob};
+
+/// How long a file may wait for its import, in seconds. No upload takes as long.
+const DAY: i64 = 86_400;
 
 /// A file on its way in: its name, how it is to be read where that is known already, and what was
 /// chosen for its run.
@@ -51,6 +55,7 @@ pub(super) async fn upload_for(
     let id = ctx.clock.new_id();
     let path = source_path(id);
     let limit = ctx.settings.max_upload_bytes;
+    enqueue_sweep(ctx, id).await?;
     let received = ctx.files.receive(&path, "file", limit, body).await?;
     let form = Form { wish: file.wish, ..Form::default() };
     let new = NewImport {
@@ -85,6 +90,7 @@ async fn record(
     store::set_choices(&mut tx, id, new.choices).await?;
     let details = vec![("bytes", new.size.to_string())];
     audited::note_by(ctx, &mut tx, actor, id, "import.uploaded", details).await?;
+    jobs::store::delete_waiting_of(&mut tx, JobKind::SweepSource, id).await?;
     let job = NewJob {
         kind: JobKind::JudgeImport,
         lane: format!("judge {id}"),
@@ -93,4 +99,26 @@ async fn record(
     };
     jobs::enqueue(ctx, &mut tx, &job).await?;
     tx.commit().await
+}
+
+/// Whatever becomes of this process and of whoever sends the file: one that no import came to own
+/// goes.
+async fn enqueue_sweep(ctx: &Context, id: Uuid) -> Result<()> {
+    let job = NewJob {
+        kind: JobKind::SweepSource,
+        lane: format!("sweep {id}"),
+        subject_id: Some(id),
+        reserved_for: None,
+    };
+    let mut tx = ctx.db.begin().await?;
+    jobs::enqueue_at(ctx, &mut tx, &job, ctx.clock.now().plus_seconds(DAY)).await?;
+    tx.commit().await
+}
+
+/// The job: takes away a file that no import owns.
+pub(crate) async fn sweep_source(ctx: &Context, id: Uuid) -> Result<JobEnd> {
+    if store::run_info(&ctx.db, id).await?.is_none() {
+        ctx.files.delete(&source_path(id)).await?;
+    }
+    Ok(JobEnd::Done)
 }

@@ -23,6 +23,7 @@ pub(crate) enum JobKind {
     UndoImport,
     IndexSearch,
     ForgetCorrections,
+    SweepSource,
     DeliverWebhook,
     WriteExport,
     ExpireExport,
@@ -35,13 +36,14 @@ pub(crate) enum JobKind {
 }
 
 impl JobKind {
-    const ALL: [Self; 15] = [
+    const ALL: [Self; 16] = [
         Self::JudgeImport,
         Self::ApplyImport,
         Self::SettleHeld,
         Self::UndoImport,
         Self::IndexSearch,
         Self::ForgetCorrections,
+        Self::SweepSource,
         Self::DeliverWebhook,
         Self::WriteExport,
         Self::ExpireExport,
@@ -61,6 +63,7 @@ impl JobKind {
             Self::UndoImport => "import.undo",
             Self::IndexSearch => "search.index",
             Self::ForgetCorrections => "import.forget_corrections",
+            Self::SweepSource => "import.sweep_source",
             Self::DeliverWebhook => "webhook.deliver",
             Self::WriteExport => "export.write",
             Self::ExpireExport => "export.expire",
@@ -81,6 +84,7 @@ impl JobKind {
             Self::SendMail
             | Self::ExpireExport
             | Self::ForgetCorrections
+            | Self::SweepSource
             | Self::SweepFace
             | Self::ExpireArchive => (20, 5),
             _ => (5, 2),

@@ -38,6 +38,7 @@ async fn perform(ctx: &Context, kind: JobKind, job: &Claimed, lease: &Lease) -> 
             (JobKind::SettleHeld, Some(id)) => imports::settle_all_held(ctx, lease, id).await,
             (JobKind::UndoImport, Some(id)) => imports::undo_import(ctx, lease, id).await,
             (JobKind::ForgetCorrections, Some(id)) => imports::forget(ctx, id).await,
+            (JobKind::SweepSource, Some(id)) => imports::sweep_source(ctx, id).await,
             (JobKind::DeliverWebhook, Some(id)) => webhooks::deliver(ctx, lease, id).await,
             (JobKind::WriteExport, Some(id)) => exports::write(ctx, lease, id).await,
             (JobKind::ExpireExport, Some(id)) => exports::expire(ctx, id).await,

@@ -1,5 +1,6 @@
 use uuid::Uuid;
 
+use super::json_text::compact_json;
 use super::stored::{Fields, Stored, VERIFIED_FULL_NAME};
 use super::{User, UserEdit, UserRef, change, store};
 use crate::access::{Actor, Permission};
@@ -44,7 +45,13 @@ fn read(edit: &UserEdit, stored: &Stored) -> Result<Fields> {
     let country = form.optional("country", &edit.country, cell::country);
     let status = form.optional("status", &edit.status, cell::choice);
     let tags = form.optional("tags", &edit.tags, cell::tags);
-    let metadata_json = form.optional("metadata_json", &edit.metadata_json, cell::metadata);
+    let mut metadata_json = form.optional("metadata_json", &edit.metadata_json, metadata);
+    // The form shows it laid out: who leaves it alone leaves it as it was written.
+    if let (Some(typed), Some(present)) = (&metadata_json, &stored.fields.metadata_json)
+        && *typed == compact_json(present)
+    {
+        metadata_json = Some(present.clone());
+    }
     if stored.verified_fields & VERIFIED_FULL_NAME != 0 && full_name != stored.fields.full_name {
         form.add("full_name", "This name is verified. Only a new verification changes it.".into());
     }
@@ -62,6 +69,13 @@ fn read(edit: &UserEdit, stored: &Stored) -> Result<Fields> {
         tags: tags.unwrap_or_else(|| "[]".into()),
         metadata_json,
     })
+}
+
+/// White space between the parts is the form's, and counts for nothing.
+fn metadata(typed: &str) -> Result<String, Problem> {
+    let compact = cell::metadata(&compact_json(typed));
+    // What is wrong is told by the place in what was typed.
+    compact.map_err(|problem| cell::metadata(typed).err().unwrap_or(problem))
 }
 
 struct Form<'a> {

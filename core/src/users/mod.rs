@@ -21,6 +21,8 @@ mod index;
 #[cfg(feature = "server")]
 mod input;
 #[cfg(feature = "server")]
+mod json_text;
+#[cfg(feature = "server")]
 mod patch;
 #[cfg(feature = "server")]
 mod plan;
@@ -51,6 +53,7 @@ mod server {
     pub(crate) use super::index::ranges;
     pub(crate) use super::index::{enqueue_index, index_search};
     pub use super::input::UserInput;
+    pub use super::json_text::pretty_json;
     pub use super::patch::patch;
     pub(crate) use super::plan::{folded_search, searched};
     pub use super::search::{list, search};
@@ -61,7 +64,8 @@ mod server {
     };
     pub(crate) use super::store::{
         add_due, any_erased_since, before_images, by_keys, by_keys_in, change_counts, counts_of,
-        erased_since, insert_created, lock, lock_keys, remove_many, stored_tag, update_many,
+        erased_since, erased_since_in, insert_created, lock, lock_keys, remove_many, stored_tag,
+        update_many,
     };
     pub(crate) use super::stored::{Fields, Stored, VERIFIED_DATE_OF_BIRTH, VERIFIED_FULL_NAME};
 }

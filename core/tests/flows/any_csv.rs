@@ -6,8 +6,8 @@ use rollcall_core::Error;
 use rollcall_core::access::{Actor, Role};
 use rollcall_core::audit::{self, AuditQuery};
 use rollcall_core::imports::{
-    self, Column, Delimiter, Encoding, Import, ImportState, MappingChoice, MappingStep, NewFile,
-    Outcome, RowFilter, Target, Wish,
+    self, Column, Correction, Delimiter, Encoding, Import, ImportState, MappingChoice, MappingStep,
+    NewFile, Outcome, RowFilter, Target, Wish,
 };
 use rollcall_core::users::{self, User, UserQuery};
 
@@ -341,6 +341,32 @@ async fn a_column_sent_into_metadata_is_added_to_what_is_there() {
         );
         let second = user(&bed, &actor, "kp-2").await;
         assert_eq!(second.metadata_json.as_deref(), Some(r#"{"branch":"008"}"#));
+    }
+}
+
+#[tokio::test]
+async fn metadata_from_columns_is_corrected_as_one_object_and_added_to_what_is_there() {
+    for bed in beds().await {
+        let actor = bed.actor(Role::Owner).await;
+        let _worker = bed.worker();
+        bed.import(&actor, "vendor_data,metadata_json\nkp-1,\"{\"\"risk\"\":\"\"high\"\"}\"\n")
+            .await;
+        let file = "Customer ID,Name,Note\nkp-1,Ana Pop,bad\u{7}bell\n";
+        let import = judge(&bed, &actor, file.as_bytes(), Wish::default()).await;
+        let mut choice = as_shown(&step(&bed, &actor, &import, Wish::default()).await);
+        choice.targets[2] = Target::Metadata("note".into());
+        imports::choose_mapping(&bed.ctx, &actor, import.id, &choice).await.unwrap();
+        let ready = bed.until(&actor, &import, ImportState::Ready).await;
+        assert_eq!(ready.preview.invalid, 1, "{}", bed.name);
+        let value = r#"{"note":"mended"}"#.to_owned();
+        let fix = Correction { ordinal: 0, column: Column::MetadataJson, value };
+        imports::correct(&bed.ctx, &actor, import.id, &[fix]).await.unwrap();
+        let ready = bed.until(&actor, &import, ImportState::Ready).await;
+        assert_eq!((ready.preview.invalid, ready.preview.updated), (0, 1), "{}", bed.name);
+        imports::start(&bed.ctx, &actor, import.id).await.unwrap();
+        bed.until(&actor, &import, ImportState::Done).await;
+        let user = user(&bed, &actor, "kp-1").await;
+        assert_eq!(user.metadata_json.as_deref(), Some(r#"{"risk":"high","note":"mended"}"#));
     }
 }
 

@@ -1,7 +1,7 @@
 //! The chain: what the database refuses, and what a walk finds when somebody got past it.
 
 use rollcall_core::access::Role;
-use rollcall_core::audit;
+use rollcall_core::audit::{self, AuditQuery};
 use rollcall_core::db::Db;
 
 use crate::common::{Bed, beds};
@@ -65,5 +65,22 @@ async fn a_walk_names_the_first_entry_that_does_not_hold() {
         // The tail cut off is found by the head.
         tamper(&bed, "DELETE FROM audit_entries WHERE number >= 2").await.unwrap();
         assert_eq!(broken(&bed).await, Some((2, "this entry is missing".into())));
+    }
+}
+
+#[tokio::test]
+async fn entries_are_found_by_a_name_in_any_case_and_script() {
+    for bed in beds().await {
+        let _ = bed.actor(Role::Owner).await;
+        bed.execute("UPDATE operators SET name = 'Özge Demir-Çelik'").await;
+        let actor = bed.actor(Role::Owner).await;
+        bed.import(&actor, "vendor_data\nu-1\n").await;
+        for (who, finds) in
+            [("Özge", true), ("özge", true), ("ÖZGE", true), ("demir-çelik", true), ("öz%", false)]
+        {
+            let query = AuditQuery { actor: who.into(), ..AuditQuery::default() };
+            let found = audit::search(&bed.ctx, &actor, &query).await.unwrap().entries;
+            assert_eq!(!found.is_empty(), finds, "{}: {who}", bed.name);
+        }
     }
 }

@@ -564,3 +564,26 @@ async fn whoever_started_a_run_of_over_a_minute_is_told_of_its_end_for_a_day() {
         drop(worker);
     }
 }
+
+#[tokio::test]
+async fn a_start_decided_by_a_page_that_is_not_so_any_more_is_refused() {
+    for bed in beds().await {
+        let actor = bed.actor(Role::Owner).await;
+        bed.import(&actor, "vendor_data,email\ns-1,one@mail.example\n").await;
+        let import = bed.judge(&actor, "vendor_data,full_name,email\ns-1,One,\n").await;
+        let seen = imports::as_seen(&import);
+        let worker = bed.worker();
+        let clears = Choices { clears: vec![Column::Email], ..Choices::default() };
+        imports::choose(&bed.ctx, &actor, import.id, &clears).await.unwrap();
+        let ready = bed.until(&actor, &import, ImportState::Ready).await;
+        let stale = imports::start_as_seen(&bed.ctx, &actor, import.id, &seen).await;
+        assert!(conflict(stale).contains("choices"), "{}", bed.name);
+        let user = by_key(&bed, &actor, "s-1").await.unwrap();
+        assert!(user.email.is_some());
+        let seen = imports::as_seen(&ready);
+        imports::start_as_seen(&bed.ctx, &actor, import.id, &seen).await.unwrap();
+        bed.until(&actor, &import, ImportState::Done).await;
+        drop(worker);
+        assert_eq!(by_key(&bed, &actor, "s-1").await.unwrap().email, None);
+    }
+}

@@ -178,6 +178,39 @@ async fn a_search_finds_the_same_before_and_after_the_index_has_caught_up() {
 }
 
 #[tokio::test]
+async fn metadata_that_is_left_alone_in_the_form_stays_as_it_was_written() {
+    const METADATA: &str = r#"{ "acct": 12345678901234567890123, "rate":0.10 }"#;
+    for bed in beds().await {
+        let actor = bed.actor(Role::Owner).await;
+        let cell = METADATA.replace('"', "\"\"");
+        bed.import(&actor, &format!("vendor_data,metadata_json\nm-1,\"{cell}\"\n")).await;
+        let key = users::UserRef::VendorData("m-1");
+        let user = users::find_by(&bed.ctx, &actor, key).await.unwrap().unwrap();
+        let id = user.didit_internal_id;
+        // As a browser sends what the form shows.
+        let shown = users::pretty_json(METADATA).replace('\n', "\r\n");
+        let edit = UserEdit {
+            version: 1,
+            phone: "+40721555012".into(),
+            status: "ACTIVE".into(),
+            metadata_json: shown.clone(),
+            ..UserEdit::default()
+        };
+        let user = users::edit(&bed.ctx, &actor, id, &edit).await.unwrap();
+        assert_eq!(user.metadata_json.as_deref(), Some(METADATA), "{}", bed.name);
+        let history = users::history(&bed.ctx, &actor, id).await.unwrap();
+        let fields: Vec<_> = history[0].changes.iter().map(|one| one.field.as_str()).collect();
+        assert_eq!(fields, ["phone"]);
+
+        let metadata_json = shown.replace("0.10", "0.20");
+        let edit = UserEdit { version: 2, metadata_json, ..edit };
+        let user = users::edit(&bed.ctx, &actor, id, &edit).await.unwrap();
+        let changed = r#"{"acct":12345678901234567890123,"rate":0.20}"#;
+        assert_eq!(user.metadata_json.as_deref(), Some(changed));
+    }
+}
+
+#[tokio::test]
 async fn an_edit_is_kept_found_and_in_the_history() {
     for bed in beds().await {
         let actor = roster(&bed).await;

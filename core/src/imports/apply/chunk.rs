@@ -1,9 +1,10 @@
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use uuid::Uuid;
 
 use super::read_ahead::{Chunk, ChunkRow};
 use super::store;
+use crate::Timestamp;
 use crate::clock::Clock;
 use crate::context::Context;
 use crate::db::Tx;
@@ -30,20 +31,30 @@ pub(in crate::imports) struct Exception {
     pub outcome: Outcome,
 }
 
+/// Where chunks go, and what was asked of their import.
+pub(in crate::imports) struct Target<'a> {
+    pub application_seq: i64,
+    pub import_id: Uuid,
+    /// Who was erased at or after it is not brought back.
+    pub uploaded_at: Timestamp,
+    pub choices: &'a Choices,
+}
+
 /// Writes one chunk: reads its users, decides again, and writes users, revisions and what search
 /// has to catch up on. The caller moves the counters and commits. `None`: somebody changed or added
 /// one of the users at the same moment; the transaction must be given up, and the chunk decided again.
 pub(in crate::imports) async fn write(
     ctx: &Context,
     tx: &mut Tx,
-    application_seq: i64,
-    import_id: Uuid,
+    target: &Target<'_>,
     chunk: &Chunk,
-    choices: &Choices,
 ) -> Result<Option<Written>> {
-    let stored = users::by_keys_in(tx, application_seq, &chunk.keys()).await?;
+    let (application_seq, import_id) = (target.application_seq, target.import_id);
+    let keys = chunk.keys();
+    let stored = users::by_keys_in(tx, application_seq, &keys).await?;
+    let erased = users::erased_since_in(tx, application_seq, target.uploaded_at, &keys).await?;
     let now = ctx.clock.now();
-    let plan = plan(chunk, &stored, choices, &ctx.clock);
+    let plan = plan(chunk, &stored, &erased, target.choices, &ctx.clock);
     let mut due = Vec::new();
     if !plan.created.is_empty() {
         let origin = Origin::Import(import_id);
@@ -76,6 +87,7 @@ struct Plan<'a> {
 fn plan<'a>(
     chunk: &'a Chunk,
     stored: &HashMap<String, Stored>,
+    erased: &HashSet<&str>,
     choices: &Choices,
     clock: &Clock,
 ) -> Plan<'a> {
@@ -87,8 +99,10 @@ fn plan<'a>(
     };
     for row in &chunk.rows {
         let present = stored.get(&row.values.vendor_key);
-        // The preview binds the run: a user that somebody changed since is left alone.
-        let changed = present.map_or(0, |user| user.version) != row.seen_version;
+        // The preview binds the run: a user that somebody changed since is left alone, and who was
+        // erased since the file came is not the one whom the file means.
+        let changed = present.map_or(0, |user| user.version) != row.seen_version
+            || erased.contains(row.values.vendor_key.as_str());
         if changed && row.previewed != Outcome::Skipped {
             plan.written.counts.add(Outcome::Held);
             plan.written.exceptions.push(Exception {

@@ -7,6 +7,6 @@ mod run;
 mod store;
 mod whole;
 
-pub(in crate::imports) use chunk::write as write_chunk;
+pub(in crate::imports) use chunk::{Target, write as write_chunk};
 pub(in crate::imports) use read_ahead::{Chunk, ChunkRow};
 pub(crate) use run::apply;

@@ -1,10 +1,11 @@
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::chunk;
+use super::chunk::{self, Target};
 use super::read_ahead::{Checkpoint, Chunk, read_ahead};
 use super::store;
 use super::whole::apply_whole;
+use crate::Timestamp;
 use crate::access;
 use crate::context::Context;
 use crate::db::Tx;
@@ -31,6 +32,7 @@ pub(crate) async fn apply(ctx: &Context, lease: &Lease, id: Uuid) -> Result<JobE
         id,
         application_seq: info.application_seq,
         choices: info.choices.clone(),
+        uploaded_at: info.uploaded_at,
         checkpoint: if info.checkpoint == "{}" {
             Checkpoint::default()
         } else {
@@ -38,12 +40,12 @@ pub(crate) async fn apply(ctx: &Context, lease: &Lease, id: Uuid) -> Result<JobE
         },
         applied: info.applied,
     };
+    if info.choices.all_or_nothing {
+        return apply_whole(&run, info).await;
+    }
     if info.state == ImportState::Cancelling {
         run.finish(true).await?;
         return Ok(JobEnd::Done);
-    }
-    if info.choices.all_or_nothing {
-        return apply_whole(&run, info).await;
     }
     let mut chunks = read_ahead(ctx.clone(), id, info.form, info.corrections, run.checkpoint);
     while let Some(chunk) = chunks.recv().await {
@@ -65,11 +67,21 @@ pub(super) struct Run<'a> {
     pub id: Uuid,
     pub application_seq: i64,
     pub choices: Choices,
+    pub uploaded_at: Timestamp,
     checkpoint: Checkpoint,
     applied: Counts,
 }
 
 impl Run<'_> {
+    pub(super) fn target(&self) -> Target<'_> {
+        Target {
+            application_seq: self.application_seq,
+            import_id: self.id,
+            uploaded_at: self.uploaded_at,
+            choices: &self.choices,
+        }
+    }
+
     /// Writes a chunk in one transaction. Returns whether an operator wants the run to stop.
     async fn write(&mut self, chunk: &Chunk) -> Result<bool> {
         // Where people edit what the run writes, deciding again may lose again: then they wait.
@@ -90,7 +102,7 @@ impl Run<'_> {
         if alone {
             users::lock_keys(&mut tx, seq, &chunk.keys()).await?;
         }
-        let written = chunk::write(self.ctx, &mut tx, seq, self.id, chunk, &self.choices).await?;
+        let written = chunk::write(self.ctx, &mut tx, &self.target(), chunk).await?;
         let Some(written) = written else {
             tx.rollback().await?;
             return Ok(None);

@@ -8,6 +8,7 @@ use crate::db::{Tx, on_tx};
 use crate::error::Result;
 use crate::imports::Counts;
 
+/// Writes down what became of rows. One that is held already stays as it was first held.
 pub(super) async fn insert_exceptions(
     tx: &mut Tx,
     import_id: Uuid,
@@ -22,6 +23,7 @@ pub(super) async fn insert_exceptions(
                 row.push_bind(import_id).push_bind(one.ordinal).push_bind(one.line);
                 row.push_bind(one.previewed.code()).push_bind(one.outcome.code());
             });
+            sql.push(" ON CONFLICT (import_id, ordinal) DO NOTHING");
             sql.build().execute(c).await.map(drop)
         })?;
     }

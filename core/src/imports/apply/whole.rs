@@ -56,8 +56,7 @@ async fn write_all(run: &Run<'_>, tx: &mut Tx, info: RunInfo) -> Result<Ended> {
     let (mut applied, mut moved) = (Counts::default(), CountChange::default());
     while let Some(chunk) = chunks.recv().await {
         let chunk = chunk?;
-        let written =
-            chunk::write(run.ctx, tx, run.application_seq, run.id, &chunk, &run.choices).await?;
+        let written = chunk::write(run.ctx, tx, &run.target(), &chunk).await?;
         let Some(written) = written else {
             return Ok(Ended::Held(chunk.rows.first().map_or(0, |row| row.line)));
         };

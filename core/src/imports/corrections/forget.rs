@@ -21,7 +21,9 @@ pub(crate) async fn forget_corrections(
 ) -> Result<()> {
     let now = ctx.clock.now();
     for id in store::corrected_imports(tx, application_seq).await? {
-        enqueue(ctx, tx, id, now).await?;
+        if !jobs::store::bring_forward(tx, JobKind::ForgetCorrections, id, now).await? {
+            enqueue(ctx, tx, id, now).await?;
+        }
     }
     Ok(())
 }
@@ -40,15 +42,19 @@ async fn enqueue(ctx: &Context, tx: &mut Tx, id: Uuid, at: Timestamp) -> Result<
 /// A file whose run may still go on was judged with them: it is looked at again a day later.
 pub(crate) async fn forget(ctx: &Context, id: Uuid) -> Result<JobEnd> {
     let Some(info) = imports::run_info(&ctx.db, id).await? else { return Ok(JobEnd::Done) };
-    let mut tx = ctx.db.begin().await?;
-    if !matches!(info.state, ImportState::Done | ImportState::Undone) {
+    let found = imports::find(&ctx.db, info.application_seq, id).await?;
+    let Some(found) = found else { return Ok(JobEnd::Done) };
+    let over = match found.import.state {
+        ImportState::Done | ImportState::Undone => true,
+        ImportState::Cancelled | ImportState::Failed => !found.import.can_resume(),
+        _ => false,
+    };
+    if !over {
+        let mut tx = ctx.db.begin().await?;
         enqueue(ctx, &mut tx, id, ctx.clock.now().plus_seconds(DAY)).await?;
         tx.commit().await?;
         return Ok(JobEnd::Done);
     }
-    drop(tx);
-    let found = imports::find(&ctx.db, info.application_seq, id).await?;
-    let Some(found) = found else { return Ok(JobEnd::Done) };
     let ordinals = load(&ctx.db, id).await?.ordinals();
     let entries = entries_at(ctx, id, &ordinals).await?;
     let rows = source_rows(ctx, &found, entries).await?;

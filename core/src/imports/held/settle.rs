@@ -2,7 +2,7 @@ use super::{HeldDecision, store};
 use crate::context::Context;
 use crate::db::Tx;
 use crate::error::{Error, Result};
-use crate::imports::apply::{Chunk, ChunkRow, write_chunk};
+use crate::imports::apply::{Chunk, ChunkRow, Target, write_chunk};
 use crate::imports::preview::{entries_at, source_rows};
 use crate::imports::store::{self as imports, Found};
 use crate::imports::validate::Problem;
@@ -43,9 +43,16 @@ pub(super) async fn settle(
                 return Ok(Settled::Changed);
             }
             let seq = found.application_seq;
-            let choices = found.import.choices.clone();
-            let done = write_chunk(ctx, tx, seq, id, &chunk, &choices).await?;
-            let Some(done) = done else { return Ok(Settled::Changed) };
+            let target = Target {
+                application_seq: seq,
+                import_id: id,
+                uploaded_at: found.import.uploaded_at,
+                choices: &found.import.choices,
+            };
+            let done = write_chunk(ctx, tx, &target, &chunk).await?;
+            let Some(done) = done.filter(|done| done.exceptions.is_empty()) else {
+                return Ok(Settled::Changed);
+            };
             users::change_counts(tx, seq, &done.moved).await?;
             written.protected_cells = done.counts.protected_cells;
             outcomes.extend(done.outcomes);
@@ -96,6 +103,7 @@ async fn chunk(
         });
     }
     let keys: Vec<&str> = chunk.rows.iter().map(|row| row.values.vendor_key.as_str()).collect();
+    users::lock_keys(tx, found.application_seq, &keys).await?;
     let stored = users::by_keys_in(tx, found.application_seq, &keys).await?;
     for row in &mut chunk.rows {
         row.seen_version = stored.get(&row.values.vendor_key).map_or(0, |user| user.version);

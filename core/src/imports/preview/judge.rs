@@ -144,6 +144,7 @@ struct Judge<'a> {
     ctx: &'a Context,
     id: Uuid,
     application_seq: i64,
+    uploaded_at: Timestamp,
     form: Form,
     choices: Choices,
     corrections: Corrections,
@@ -175,6 +176,7 @@ impl<'a> Judge<'a> {
             ctx,
             id,
             application_seq: import.application_seq,
+            uploaded_at: import.uploaded_at,
             form,
             choices,
             corrections: corrections::load(&ctx.db, id).await?,
@@ -318,16 +320,20 @@ impl<'a> Judge<'a> {
 
     /// Compares the batch with the roster and writes its rows down.
     async fn flush(&mut self) -> Result<()> {
-        let keys: Vec<&str> = self
-            .batch
-            .iter()
-            .filter_map(|(_, values)| values.as_ref().map(|values| values.vendor_key.as_str()))
-            .collect();
+        let batch = std::mem::take(&mut self.batch);
+        let read = batch.iter().filter_map(|(_, values)| values.as_ref());
+        let keys: Vec<&str> = read.map(|values| values.vendor_key.as_str()).collect();
         let stored = users::by_keys(&self.ctx.db, self.application_seq, &keys).await?;
-        for (mut entry, values) in self.batch.drain(..) {
-            if let Some(values) = values {
+        let (db, since) = (&self.ctx.db, self.uploaded_at);
+        let erased = users::erased_since(db, self.application_seq, since, &keys).await?;
+        for (entry, values) in &batch {
+            let mut entry = *entry;
+            if values.as_ref().is_some_and(|values| erased.contains(values.vendor_key.as_str())) {
+                // A file from before brings nobody back.
+                entry.reasons |= self.count(&Problem::Erased);
+            } else if let Some(values) = values {
                 let present = stored.get(values.vendor_key.as_str());
-                let decision = decide(&values, present, &self.choices);
+                let decision = decide(values, present, &self.choices);
                 entry.outcome = decision.outcome;
                 entry.version =
                     present.map_or(0, |user| u32::try_from(user.version).unwrap_or(u32::MAX));
@@ -342,6 +348,8 @@ impl<'a> Judge<'a> {
             self.part.reserve(PART);
             self.rows.write(part).await?;
         }
+        self.batch = batch;
+        self.batch.clear();
         Ok(())
     }
 

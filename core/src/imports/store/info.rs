@@ -17,17 +17,18 @@ pub(in crate::imports) struct RunInfo {
     pub corrections: Corrections,
     pub checkpoint: String,
     pub applied: Counts,
+    pub uploaded_at: Timestamp,
 }
 
 pub(in crate::imports) async fn run_info(db: &Db, id: Uuid) -> Result<Option<RunInfo>> {
-    let row: Option<(i64, String, String, String, String, String)> = on_db!(db, pool => sqlx::query_as(
-        "SELECT application_seq, state, form, checkpoint, applied, choices FROM imports
-         WHERE id = $1",
+    let row: Option<(i64, String, String, String, String, String, i64)> = on_db!(db, pool => sqlx::query_as(
+        "SELECT application_seq, state, form, checkpoint, applied, choices, uploaded_at
+         FROM imports WHERE id = $1",
     )
     .bind(id)
     .fetch_optional(pool)
     .await)?;
-    let Some((application_seq, code, form, checkpoint, applied, choices)) = row else {
+    let Some((application_seq, code, form, checkpoint, applied, choices, uploaded_at)) = row else {
         return Ok(None);
     };
     let form: Form = parsed(&form)?;
@@ -40,6 +41,7 @@ pub(in crate::imports) async fn run_info(db: &Db, id: Uuid) -> Result<Option<Run
         corrections: corrections::load(db, id).await?,
         checkpoint,
         applied: parsed(&applied)?,
+        uploaded_at: Timestamp::from_micros(uploaded_at),
     }))
 }
 

@@ -1,4 +1,7 @@
-use serde::de::IgnoredAny;
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
 
 use super::Problem;
 
@@ -14,12 +17,37 @@ pub(super) fn check(value: &str) -> Result<(), Problem> {
     if let Some(byte) = too_deep(value) {
         return Err(Problem::JsonTooDeep { position: characters(value, byte) });
     }
-    match serde_json::from_str::<IgnoredAny>(value) {
-        Ok(_) if value.starts_with('{') => Ok(()),
-        Ok(_) => Err(Problem::JsonNotObject),
+    if !value.starts_with('{') && serde_json::from_str::<IgnoredAny>(value).is_ok() {
+        return Err(Problem::JsonNotObject);
+    }
+    match serde_json::from_str::<Names>(value) {
+        Ok(Names) => Ok(()),
         Err(error) => {
             Err(Problem::JsonInvalid { position: position(value, &error), what: words(&error) })
         }
+    }
+}
+
+/// An object whose members have names that are text: half of a surrogate pair is none, and a later
+/// import could not set one member beside it.
+struct Names;
+
+impl<'de> Deserialize<'de> for Names {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Walk;
+        impl<'de> Visitor<'de> for Walk {
+            type Value = Names;
+
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("a JSON object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Names, A::Error> {
+                while map.next_entry::<Cow<'_, str>, IgnoredAny>()?.is_some() {}
+                Ok(Names)
+            }
+        }
+        deserializer.deserialize_map(Walk)
     }
 }
 
@@ -71,6 +99,9 @@ mod tests {
         assert_eq!(check(r#"{"branch": 7, "text": "[[[[{{{{"}"#), Ok(()));
         assert_eq!(check("[1]"), Err(Problem::JsonNotObject));
         assert_eq!(check("\"text\""), Err(Problem::JsonNotObject));
+        let half = check(r#"{"\ud83d": 1, "risk": "high"}"#);
+        assert!(matches!(half, Err(Problem::JsonInvalid { .. })), "{half:?}");
+        assert_eq!(check(r#"{"\ud83d\ude00": 1, "risk": "\ud83d"}"#), Ok(()));
     }
 
     #[test]

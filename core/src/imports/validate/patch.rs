@@ -8,7 +8,8 @@ use serde_json::value::RawValue;
 /// digits, whatever their count.
 struct Members(Vec<(String, Box<RawValue>)>);
 
-/// A JSON object with the members of another set in it. `present` and `patch` are objects; a
+/// A JSON object with the members of another set in it. `present` and `patch` are objects that
+/// [`check`](super::metadata) has taken; a
 /// `present` that already says the same comes back as it is.
 pub(crate) fn patched(present: Option<&str>, patch: &str) -> String {
     let parse = |text: &str| serde_json::from_str::<Members>(text).ok();

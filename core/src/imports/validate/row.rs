@@ -56,7 +56,7 @@ pub(crate) fn read_row(
         problems.push(problem);
     }
     if !form.metadata.is_empty()
-        && let Err(problem) = read_metadata(&mut values, &form.metadata, record)
+        && let Err(problem) = read_metadata(&mut values, form, record, corrected)
     {
         problems.push(problem);
     }
@@ -93,11 +93,20 @@ fn read_name(
 /// Metadata from columns of their own, on top of the row's own object if it has one.
 fn read_metadata(
     values: &mut Values,
-    columns: &[(usize, String)],
+    form: &Form,
     record: &Record<'_>,
+    corrected: &[(Column, String)],
 ) -> Result<(), Problem> {
+    if let Some((_, whole)) = corrected.iter().find(|(one, _)| *one == Column::MetadataJson) {
+        // In the place of the columns. Where the row has an object of its own, that is read already.
+        let whole = plain(whole.trim());
+        if !whole.is_empty() && !form.columns.contains(&Some(Column::MetadataJson)) {
+            values.metadata_patch = Some(cell::metadata(whole)?);
+        }
+        return Ok(());
+    }
     let mut members = serde_json::Map::new();
-    for (index, key) in columns {
+    for (index, key) in &form.metadata {
         let text = record.cell(*index).unwrap_or_default().trim();
         if !text.is_empty() {
             members.insert(key.clone(), cell::member(text)?.into());

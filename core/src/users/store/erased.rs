@@ -5,7 +5,7 @@ use sqlx::QueryBuilder;
 use crate::Timestamp;
 use crate::db::{Db, Tx, on_db, on_tx};
 use crate::error::Result;
-use crate::users::Stored;
+use crate::users::{Stored, ranges};
 
 /// What an erasure does beyond [`super::remove_many`]: nobody finds these users from now on, an
 /// import's undo does not name them any more, and a hash of each key stays, so that reports of older
@@ -19,6 +19,8 @@ pub(in crate::users) async fn forget(
     if gone.is_empty() {
         return Ok(());
     }
+    // The index may be catching up at this moment, and on PostgreSQL it still sees these users.
+    super::add_due(tx, application_seq, &ranges(gone.iter().map(|user| user.seq))).await?;
     let search = match tx {
         Tx::Sqlite(_) => "DELETE FROM user_search WHERE rowid IN (",
         Tx::Postgres(_) => "DELETE FROM user_search WHERE user_seq IN (",
@@ -62,6 +64,25 @@ pub(in crate::users) async fn forget(
     Ok(())
 }
 
+/// Which of these hashes stand for somebody who was erased at or after an instant.
+macro_rules! matching {
+    ($connection:expr, $application_seq:expr, $since:expr, $hashes:expr) => {{
+        let mut sql =
+            QueryBuilder::new("SELECT key_hash FROM erased_keys WHERE application_seq = ");
+        sql.push_bind($application_seq).push(" AND erased_at >= ").push_bind($since.micros());
+        sql.push(" AND key_hash IN (");
+        let mut list = sql.separated(", ");
+        for hash in $hashes {
+            list.push_bind(hash.as_str());
+        }
+        sql.push(")");
+        sql.build_query_as::<(String,)>().persistent(false).fetch_all($connection).await
+    }};
+}
+
+const ANY: &str =
+    "SELECT erased_at FROM erased_keys WHERE application_seq = $1 AND erased_at >= $2 LIMIT 1";
+
 /// Which of these keys belonged to somebody who was erased after `since`.
 pub(crate) async fn erased_since<'a>(
     db: &Db,
@@ -69,28 +90,32 @@ pub(crate) async fn erased_since<'a>(
     since: Timestamp,
     keys: &[&'a str],
 ) -> Result<HashSet<&'a str>> {
-    if keys.is_empty() {
+    let any: Option<(i64,)> = on_db!(db, pool => sqlx::query_as(ANY)
+        .bind(application_seq)
+        .bind(since.micros())
+        .fetch_optional(pool)
+        .await)?;
+    if keys.is_empty() || any.is_none() {
         return Ok(HashSet::new());
     }
-    let hashes: Vec<String> = keys.iter().map(|key| key_hash(application_seq, key)).collect();
-    let rows: Vec<(String,)> = on_db!(db, pool => {
-        let mut sql = QueryBuilder::new("SELECT key_hash FROM erased_keys WHERE application_seq = ");
-        sql.push_bind(application_seq).push(" AND erased_at >= ").push_bind(since.micros());
-        sql.push(" AND key_hash IN (");
-        let mut list = sql.separated(", ");
-        for hash in &hashes {
-            list.push_bind(hash.as_str());
-        }
-        sql.push(")");
-        sql.build_query_as().fetch_all(pool).await
-    })?;
-    let found: HashSet<String> = rows.into_iter().map(|(hash,)| hash).collect();
-    Ok(keys
-        .iter()
-        .zip(&hashes)
-        .filter(|(_, hash)| found.contains(*hash))
-        .map(|(key, _)| *key)
-        .collect())
+    let hashes = hashes(application_seq, keys);
+    let found = on_db!(db, pool => matching!(pool, application_seq, since, &hashes))?;
+    Ok(named(keys, &hashes, found))
+}
+
+/// The same in a transaction.
+pub(crate) async fn erased_since_in<'a>(
+    tx: &mut Tx,
+    application_seq: i64,
+    since: Timestamp,
+    keys: &[&'a str],
+) -> Result<HashSet<&'a str>> {
+    if keys.is_empty() || !any_erased_since(tx, application_seq, since).await? {
+        return Ok(HashSet::new());
+    }
+    let hashes = hashes(application_seq, keys);
+    let found = on_tx!(tx, c => matching!(c, application_seq, since, &hashes))?;
+    Ok(named(keys, &hashes, found))
 }
 
 /// Whether anybody was erased at or after `since`.
@@ -99,14 +124,23 @@ pub(crate) async fn any_erased_since(
     application_seq: i64,
     since: Timestamp,
 ) -> Result<bool> {
-    let found: Option<(i64,)> = on_tx!(tx, c => sqlx::query_as(
-        "SELECT erased_at FROM erased_keys WHERE application_seq = $1 AND erased_at >= $2 LIMIT 1",
-    )
-    .bind(application_seq)
-    .bind(since.micros())
-    .fetch_optional(c)
-    .await)?;
+    let found: Option<(i64,)> = on_tx!(tx, c => sqlx::query_as(ANY)
+        .bind(application_seq)
+        .bind(since.micros())
+        .fetch_optional(c)
+        .await)?;
     Ok(found.is_some())
+}
+
+fn hashes(application_seq: i64, keys: &[&str]) -> Vec<String> {
+    keys.iter().map(|key| key_hash(application_seq, key)).collect()
+}
+
+/// The keys whose hashes were found.
+fn named<'a>(keys: &[&'a str], hashes: &[String], found: Vec<(String,)>) -> HashSet<&'a str> {
+    let found: HashSet<String> = found.into_iter().map(|(hash,)| hash).collect();
+    let both = keys.iter().zip(hashes);
+    both.filter(|(_, hash)| found.contains(*hash)).map(|(key, _)| *key).collect()
 }
 
 /// SHA-256 over the application and the key: it finds a key that is given, and tells none.

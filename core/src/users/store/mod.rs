@@ -25,7 +25,7 @@ pub(super) use created::taken;
 pub(crate) use created::{Created, Origin, insert_created};
 pub(crate) use due::{add_due, index_range, take_due};
 pub(super) use erased::forget;
-pub(crate) use erased::{any_erased_since, erased_since};
+pub(crate) use erased::{any_erased_since, erased_since, erased_since_in};
 pub(super) use history::{import_names, revisions_of};
 pub(super) use list::{Cursor, ListRow, Order, Plan, answers_alone, any_due, count, list, sample};
 pub(crate) use lock::lock_keys;

@@ -194,6 +194,37 @@ impl Bed {
         .unwrap();
     }
 
+    /// The one number that a query answers with.
+    pub async fn number(&self, sql: &'static str) -> i64 {
+        let (number,): (i64,) = match &self.ctx.db {
+            Db::Sqlite { read, .. } => sqlx::query_as(sql).fetch_one(read).await,
+            Db::Postgres(pool) => sqlx::query_as(sql).fetch_one(pool).await,
+        }
+        .unwrap();
+        number
+    }
+
+    /// The one text that a query answers with.
+    pub async fn text(&self, sql: &'static str) -> String {
+        let (text,): (String,) = match &self.ctx.db {
+            Db::Sqlite { read, .. } => sqlx::query_as(sql).fetch_one(read).await,
+            Db::Postgres(pool) => sqlx::query_as(sql).fetch_one(pool).await,
+        }
+        .unwrap();
+        text
+    }
+
+    /// Waits until the search index has seen every change.
+    pub async fn until_indexed(&self) {
+        for _ in 0..600 {
+            if self.number("SELECT COUNT(*) FROM search_due").await == 0 {
+                return;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        }
+        panic!("{}: the search index does not catch up", self.name);
+    }
+
     pub fn objects(&self) -> std::path::PathBuf {
         self.ground.folder.path().join("objects")
     }

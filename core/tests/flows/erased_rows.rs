@@ -1,0 +1,205 @@
+//! A file from before an erasure brings nobody back, whichever way its rows go.
+
+use rollcall_core::Timestamp;
+use rollcall_core::access::{Actor, Role};
+use rollcall_core::clock::Clock;
+use rollcall_core::imports::{
+    self, Choices, Column, Correction, Import, ImportState, Outcome, RowFilter,
+};
+use rollcall_core::users::{self, UserQuery, UserRef};
+
+use crate::common::{Bed, beds, body};
+
+const FILE: &str = "vendor_data,full_name\ngone,Ada Vergessen\nstays,Ben\n";
+
+async fn is_there(bed: &Bed, actor: &Actor, key: &str) -> bool {
+    users::find_by(&bed.ctx, actor, UserRef::VendorData(key)).await.unwrap().is_some()
+}
+
+async fn erase(bed: &Bed, actor: &Actor) {
+    users::erase(&bed.ctx, actor, UserRef::VendorData("gone")).await.unwrap();
+}
+
+async fn start(bed: &Bed, actor: &Actor, import: &Import) -> Import {
+    let _worker = bed.worker();
+    imports::start(&bed.ctx, actor, import.id).await.unwrap();
+    bed.until(actor, import, ImportState::Done).await
+}
+
+#[tokio::test]
+async fn a_file_that_is_judged_after_an_erasure_refuses_the_row_and_says_why() {
+    for bed in beds().await {
+        let actor = bed.actor(Role::Owner).await;
+        bed.import(&actor, FILE).await;
+        let import =
+            bed.judge(&actor, "vendor_data,full_name\ngone,Ada V.\nnew,Cy\nstays,Bo\n").await;
+        assert_eq!((import.preview.updated, import.preview.created), (2, 1));
+        erase(&bed, &actor).await;
+        let worker = bed.worker();
+        imports::judge_once_more(&bed.ctx, &actor, import.id).await.unwrap();
+        let again = bed.until(&actor, &import, ImportState::Ready).await;
+        drop(worker);
+        let counts = again.preview;
+        assert_eq!((counts.invalid, counts.updated, counts.created), (1, 1, 1), "{}", bed.name);
+        assert_eq!(again.reasons.len(), 1);
+        let invalid = RowFilter::Outcome(Outcome::Invalid);
+        let page = imports::rows(&bed.ctx, &actor, import.id, invalid, 0, 9).await.unwrap();
+        let page = format!("{:?}", page.unwrap().rows);
+        assert!(page.contains("was erased") && !page.contains("Ada"), "{page}");
+        let done = start(&bed, &actor, &import).await;
+        assert_eq!((done.applied.updated, done.applied.created), (1, 1));
+        assert!(!is_there(&bed, &actor, "gone").await, "{}", bed.name);
+        assert!(is_there(&bed, &actor, "new").await);
+    }
+}
+
+#[tokio::test]
+async fn whoever_was_erased_after_the_preview_is_held_though_they_are_there_anew() {
+    for bed in beds().await {
+        let actor = bed.actor(Role::Owner).await;
+        bed.import(&actor, FILE).await;
+        let import = bed.judge(&actor, "vendor_data,full_name\ngone,Ada from before\n").await;
+        erase(&bed, &actor).await;
+        // Of the same version as the one whom the preview saw.
+        bed.import(&actor, "vendor_data,full_name\ngone,Somebody New\n").await;
+        let done = start(&bed, &actor, &import).await;
+        assert_eq!((done.applied.held, done.applied.updated), (1, 0), "{}", bed.name);
+        let user = users::find_by(&bed.ctx, &actor, UserRef::VendorData("gone")).await.unwrap();
+        assert_eq!(user.unwrap().full_name.as_deref(), Some("Somebody New"));
+    }
+}
+
+#[tokio::test]
+async fn whoever_came_and_was_erased_between_preview_and_start_does_not_come_back() {
+    for bed in beds().await {
+        let actor = bed.actor(Role::Owner).await;
+        let import = bed.judge(&actor, FILE).await;
+        bed.import(&actor, "vendor_data,full_name\ngone,Ada\n").await;
+        erase(&bed, &actor).await;
+        let done = start(&bed, &actor, &import).await;
+        assert_eq!((done.applied.held, done.applied.created), (1, 1), "{}", bed.name);
+        assert!(!is_there(&bed, &actor, "gone").await);
+        // A file that comes later may bring them.
+        bed.import(&actor, FILE).await;
+        assert!(is_there(&bed, &actor, "gone").await);
+    }
+}
+
+#[tokio::test]
+async fn what_was_corrected_in_a_discarded_import_is_forgotten_and_asked_for_once() {
+    for mut bed in beds().await {
+        bed.ctx.clock = Clock::manual(Timestamp::from_day("2026-11-01").unwrap());
+        let actor = bed.actor(Role::Owner).await;
+        bed.import(&actor, FILE).await;
+        let file = "vendor_data,full_name,phone\ngone,Ada,0049\nstays,Ben,0049\n";
+        let import = bed.judge(&actor, file).await;
+        let fix = |ordinal| Correction {
+            ordinal,
+            column: Column::Phone,
+            value: format!("+491511234567{ordinal}"),
+        };
+        let worker = bed.worker();
+        imports::correct(&bed.ctx, &actor, import.id, &[fix(0), fix(1)]).await.unwrap();
+        bed.until(&actor, &import, ImportState::Ready).await;
+        drop(worker);
+        erase(&bed, &actor).await;
+        users::erase(&bed.ctx, &actor, UserRef::VendorData("stays")).await.unwrap();
+        bed.import(&actor, "vendor_data\nthird\n").await;
+        users::erase(&bed.ctx, &actor, UserRef::VendorData("third")).await.unwrap();
+        imports::cancel(&bed.ctx, &actor, import.id).await.unwrap();
+        let waiting = bed.number("SELECT COUNT(*) FROM jobs WHERE kind = 'import.forget_corrections' AND state = 'waiting'").await;
+        assert_eq!(waiting, 1, "{}", bed.name);
+        bed.ctx.clock.advance(86_400);
+        let _worker = bed.worker();
+        for _ in 0..600 {
+            let found = imports::find(&bed.ctx, &actor, import.id).await.unwrap().unwrap();
+            if found.corrections == 0 {
+                break;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        }
+        assert_eq!(bed.number("SELECT COUNT(*) FROM import_corrections").await, 0, "{}", bed.name);
+    }
+}
+
+#[tokio::test]
+async fn an_entry_that_the_index_wrote_beside_an_erasure_is_found_out() {
+    for bed in beds().await {
+        let actor = bed.actor(Role::Owner).await;
+        bed.import(&actor, FILE).await;
+        let worker = bed.worker();
+        bed.until_indexed().await;
+        drop(worker);
+        erase(&bed, &actor).await;
+        // As the job does that still saw the user: it takes what is due, and writes the entry.
+        bed.execute(match bed.name {
+            "SQLite" => {
+                "INSERT INTO user_search (rowid, body, tags) VALUES (1, 'ada vergessen', '[]')"
+            }
+            _ => {
+                "INSERT INTO user_search (user_seq, application_seq, body, tags)
+                 SELECT low, application_seq, 'ada vergessen', '[]' FROM search_due"
+            }
+        })
+        .await;
+        let _worker = bed.worker();
+        bed.until_indexed().await;
+        assert_eq!(bed.number("SELECT COUNT(*) FROM user_search").await, 1, "{}", bed.name);
+        let ada = UserQuery { search: "vergessen".into(), ..UserQuery::default() };
+        assert_eq!(users::search(&bed.ctx, &actor, &ada).await.unwrap().rows.len(), 0);
+    }
+}
+
+#[tokio::test]
+async fn a_run_of_all_or_nothing_that_was_interrupted_and_cancelled_has_done_no_rows() {
+    for bed in beds().await {
+        let actor = bed.actor(Role::Owner).await;
+        let whole = Choices { all_or_nothing: true, ..Choices::default() };
+        let import = bed.import_with(&actor, FILE, &whole, true).await;
+        imports::start(&bed.ctx, &actor, import.id).await.unwrap();
+        // A process that was killed after it had noted how far it was.
+        bed.execute("UPDATE imports SET state = 'running', done_rows = 2, done_bytes = 20").await;
+        imports::cancel(&bed.ctx, &actor, import.id).await.unwrap();
+        let _worker = bed.worker();
+        let ended = bed.until(&actor, &import, ImportState::Cancelled).await;
+        assert!(ended.cause.contains("nothing was written"), "{}: {}", bed.name, ended.cause);
+        assert!(!ended.complete);
+        imports::judge_once_more(&bed.ctx, &actor, import.id).await.unwrap();
+        bed.until(&actor, &import, ImportState::Ready).await;
+    }
+}
+
+#[tokio::test]
+async fn a_file_that_no_import_came_to_own_goes_after_a_day() {
+    for mut bed in beds().await {
+        bed.ctx.clock = Clock::manual(Timestamp::from_day("2026-11-01").unwrap());
+        let actor = bed.actor(Role::Owner).await;
+        let endless = futures::StreamExt::chain(body("vendor_data\n"), futures::stream::pending());
+        let upload = imports::upload(&bed.ctx, &actor, "users.csv", endless);
+        let waits = "SELECT COUNT(*) FROM jobs WHERE kind = 'import.sweep_source'";
+        tokio::select! {
+            _ = upload => panic!("it has no end"),
+            () = async { while bed.number(waits).await == 0 {} } => {}
+        }
+        let id = bed.text("SELECT lane FROM jobs WHERE kind = 'import.sweep_source'").await;
+        let folder = bed.objects().join("imports").join(id.strip_prefix("sweep ").unwrap());
+        std::fs::create_dir_all(&folder).unwrap();
+        std::fs::write(folder.join("source.csv"), FILE).unwrap();
+        // One that an import owns has no such job.
+        bed.import(&actor, FILE).await;
+        assert_eq!(bed.number(waits).await, 1, "{}", bed.name);
+        bed.ctx.clock.advance(86_400);
+        let _worker = bed.worker();
+        for _ in 0..600 {
+            if !folder.join("source.csv").exists() {
+                break;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        }
+        assert!(!folder.join("source.csv").exists(), "{}", bed.name);
+        assert_eq!(
+            bed.stored_files("imports").iter().filter(|file| file.ends_with("source.csv")).count(),
+            1
+        );
+    }
+}
