@@ -63,12 +63,13 @@ async fn open_sqlite(url: &str) -> Result<Db, DbError> {
         .row_buffer_size(2_048)
         .statement_cache_capacity(256)
         .disable_statement_logging();
+    // What the system keeps of the file serves as well: imports are no faster with four times as much.
     let write = SqlitePoolOptions::new()
         .max_connections(1)
         .idle_timeout(None)
         .max_lifetime(None)
         .acquire_timeout(Duration::from_secs(60))
-        .connect_with(options.clone().pragma("cache_size", "-65536"))
+        .connect_with(options.clone().pragma("cache_size", "-16384"))
         .await
         .map_err(DbError::Connect)?;
     let read = SqlitePoolOptions::new()
