@@ -168,7 +168,7 @@ mod tests {
 
     #[test]
     fn the_exports_of_other_systems_are_any_bytes() {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/exports");
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/flows/fixtures/exports");
         for entry in std::fs::read_dir(&folder).unwrap() {
             let path = entry.unwrap().path();
             if path.extension().is_some_and(|extension| extension == "csv") {
