@@ -87,7 +87,7 @@ pub struct MatchBody {
     pub vendor_data: String,
     /// 90 and more: likely the same person; 70 to 89: review.
     pub similarity_percentage: f64,
-    /// Signed for this picture; it works for up to an hour.
+    /// Signed for this picture; it works for up to an hour, in pages of any site.
     pub match_image_url: String,
     /// Of the user.
     #[schema(value_type = Status)]

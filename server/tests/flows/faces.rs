@@ -147,8 +147,11 @@ async fn a_face_is_uploaded_listed_shown_and_deleted() {
     assert!(shown.header("content-disposition").starts_with("inline; filename=\"face-"));
     assert_eq!(shown.header("x-content-type-options"), "nosniff");
     assert!(shown.header("content-security-policy").contains("sandbox"));
+    assert_eq!(shown.header("cross-origin-resource-policy"), "cross-origin");
     assert!(shown.header("cache-control").starts_with("private, max-age="));
-    assert_eq!(fetch(&server, &format!("{url}x")).await.status, StatusCode::NOT_FOUND);
+    let other = fetch(&server, &format!("{url}x")).await;
+    assert_eq!(other.status, StatusCode::NOT_FOUND);
+    assert_eq!(other.header("cross-origin-resource-policy"), "same-origin");
 
     let read = program.get("/v3/users/f-1/").await.json();
     assert_eq!(read["portrait_image_url"], face["image_url"]);
