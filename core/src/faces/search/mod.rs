@@ -109,8 +109,7 @@ pub async fn search_again(
 fn analyse(engine: &dyn rollcall_faces::Engine, image: &[u8]) -> Result<Analysed> {
     let picture =
         rollcall_faces::decode(image, &Limits::SEARCH).map_err(|error| refused(&error))?;
-    let mut found = engine.analyse(&picture, LEAST_FACE);
-    found.truncate(MOST_FACES);
+    let found = engine.analyse(&picture, LEAST_FACE, MOST_FACES).largest;
     if found.is_empty() {
         return Err(Error::invalid(
             "image",
