@@ -163,30 +163,35 @@ async fn an_archive_outlives_a_storage_that_is_away_and_no_row_is_refused_for_it
         let stored = bed.objects().join(format!("face-archives/{}/source.zip", sent.id));
         let away = bed.objects().join("away.zip");
         std::fs::rename(&stored, &away).unwrap();
-        let _worker = bed.worker();
+        // It has been away for an hour already.
+        bed.execute("UPDATE jobs SET attempts = 10 WHERE kind = 'face_archive.check'").await;
+        let worker = bed.worker();
         until_tried(
             &bed,
-            "SELECT COUNT(*) FROM jobs WHERE kind = 'face_archive.check' AND attempts > 0
+            "SELECT COUNT(*) FROM jobs WHERE kind = 'face_archive.check' AND attempts > 10
                  AND state = 'waiting'",
         )
         .await;
         let found = archive::find(&bed.ctx, &officer, sent.id).await.unwrap().unwrap();
         assert_eq!((found.state, found.cause.as_str()), (ArchiveState::Checking, ""));
         std::fs::rename(&away, &stored).unwrap();
-        clock.advance(2);
+        clock.advance(3_600);
         let ready = until(&bed, &officer, sent.id, ArchiveState::Ready).await;
         assert_eq!((ready.rows.ready, ready.rows.refused), (2, 4), "{}", bed.name);
 
+        drop(worker);
         std::fs::rename(&stored, &away).unwrap();
         archive::start(&bed.ctx, &officer, sent.id).await.unwrap();
+        bed.execute("UPDATE jobs SET attempts = 10 WHERE kind = 'face_archive.run'").await;
+        let _worker = bed.worker();
         until_tried(
             &bed,
-            "SELECT COUNT(*) FROM jobs WHERE kind = 'face_archive.run' AND attempts > 0
+            "SELECT COUNT(*) FROM jobs WHERE kind = 'face_archive.run' AND attempts > 10
                  AND state = 'waiting'",
         )
         .await;
         std::fs::rename(&away, &stored).unwrap();
-        clock.advance(2);
+        clock.advance(3_600);
         let done = until(&bed, &officer, sent.id, ArchiveState::Done).await;
         assert_eq!((done.rows.added, done.rows.refused), (2, 4), "{}", bed.name);
     }

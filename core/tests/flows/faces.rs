@@ -195,7 +195,7 @@ async fn a_deleted_face_goes_with_its_pictures_and_its_reason_stays() {
 }
 
 #[tokio::test]
-async fn a_deleted_picture_goes_after_a_storage_that_was_away_for_minutes() {
+async fn a_deleted_picture_goes_however_long_storage_was_away() {
     for mut bed in beds().await {
         let clock = Clock::manual(Timestamp::from_day("2026-09-14").unwrap());
         bed.ctx.clock = clock.clone();
@@ -206,7 +206,7 @@ async fn a_deleted_picture_goes_after_a_storage_that_was_away_for_minutes() {
         std::fs::remove_file(&picture).unwrap();
         std::fs::create_dir(&picture).unwrap();
         faces::delete(&bed.ctx, &officer, ids[0], face.id, "blurred").await.unwrap();
-        let _worker = bed.worker();
+        let worker = bed.worker();
         let mut attempts = 0;
         for _ in 0..1_000 {
             let sql = "SELECT COALESCE(MAX(attempts), 0) FROM jobs WHERE kind = 'face.sweep'";
@@ -218,7 +218,26 @@ async fn a_deleted_picture_goes_after_a_storage_that_was_away_for_minutes() {
             tokio::time::sleep(std::time::Duration::from_millis(10)).await;
         }
         assert!(attempts > 6, "{}: it was given up after {attempts} attempts", bed.name);
+        drop(worker);
+        // Days later, and whatever became of workers: it is tried all the same.
+        bed.execute(
+            "UPDATE jobs SET attempts = 100, run_at = 0, leased_until = NULL, worker = NULL,
+                 state = 'waiting' WHERE kind = 'face.sweep'",
+        )
+        .await;
+        let _worker = bed.worker();
+        for _ in 0..1_000 {
+            let sql = "SELECT COUNT(*) FROM jobs WHERE kind = 'face.sweep' AND attempts > 100
+                 AND state <> 'running'";
+            if number(&bed, sql).await > 0 {
+                break;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+        }
+        let sql = "SELECT COUNT(*) FROM jobs WHERE attempts > 100 AND state = 'waiting'";
+        assert_eq!(number(&bed, sql).await, 1, "{}: it is given up never", bed.name);
         std::fs::remove_dir(&picture).unwrap();
+        clock.advance(3_600);
         for _ in 0..1_000 {
             if bed.stored_files("faces").is_empty() {
                 break;
