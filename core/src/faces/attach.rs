@@ -112,18 +112,20 @@ pub(super) struct Attached<'a> {
     pub row: Option<(Uuid, i64)>,
 }
 
-/// The faces that resemble it.
-pub(super) async fn nearest(
+/// The faces that resemble it, as far as the application's threshold has it.
+pub(super) async fn near(
     ctx: &Context,
     application_seq: i64,
     analysed: &Analysed,
 ) -> Result<Nearest> {
+    let threshold = store::settings(&ctx.db, application_seq).await?.threshold;
     let (model, embedding) = (&analysed.model, &analysed.embedding);
-    ctx.face_index.nearest(ctx, application_seq, model, embedding, pairs::NEIGHBOURS).await
+    pairs::near(ctx, application_seq, model, embedding, threshold).await
 }
 
-/// Records a face whose files are in storage. `settled`: nothing of it is left for the job that
-/// takes away what no face needs.
+/// Records a face whose files are in storage. `checked`: what a check kept beside them goes.
+///
+/// A conflict: the job that takes files away which no face owns has begun, or somebody asked for it.
 pub(super) async fn record(
     ctx: &Context,
     actor: &Actor,
@@ -133,7 +135,7 @@ pub(super) async fn record(
 ) -> Result<Face> {
     let application = actor.application.seq;
     let now = ctx.clock.now();
-    let nearest = nearest(ctx, application, analysed).await?;
+    let nearest = near(ctx, application, analysed).await?;
     let mut tx = ctx.db.begin().await?;
     // Uploads for one user come one after the other here.
     let user = users::lock(&mut tx, application, UserRef::Id(new.user)).await?;

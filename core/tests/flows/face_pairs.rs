@@ -84,6 +84,39 @@ async fn faces_that_are_added_at_the_same_moment_find_each_other() {
 }
 
 #[tokio::test]
+async fn a_person_with_more_faces_than_are_near_at_first_makes_a_pair_with_each_user() {
+    for bed in beds().await {
+        let (actor, ids) = scene(&bed, 13).await;
+        let base = person(1);
+        // Ten users have the fifty nearest faces, two more have faces that are not among them.
+        for (turn, id) in ids[..12].iter().enumerate() {
+            let distance = if turn < 10 { 0.45 } else { 0.55 };
+            for face in 0..5 {
+                let face = again(&base, (turn * 5 + face) as u64, distance);
+                attach(&bed.ctx, &actor, *id, &face).await;
+            }
+        }
+        let waiting = async || pairs::of_user(&bed.ctx, &actor, ids[12]).await.unwrap().waiting;
+        attach(&bed.ctx, &actor, ids[12], &base).await;
+        assert_eq!(waiting().await, 12, "{}", bed.name);
+        // The comparison of all finds them as well.
+        bed.execute("DELETE FROM face_pairs").await;
+        let _worker = bed.worker();
+        for threshold in [90, 70] {
+            let settings = FaceSettings { threshold, min_face: 64 };
+            faces::save_settings(&bed.ctx, &actor, &settings).await.unwrap();
+        }
+        for _ in 0..1_200 {
+            if faces::compare_progress(&bed.ctx, &actor).await.unwrap().is_none() {
+                break;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        }
+        assert_eq!(waiting().await, 12, "{}", bed.name);
+    }
+}
+
+#[tokio::test]
 async fn a_decided_pair_does_not_come_back_and_the_decision_is_audited_with_its_reason() {
     for bed in beds().await {
         let (actor, ids) = scene(&bed, 3).await;

@@ -49,8 +49,9 @@ pub struct FaceSearchAnswer {
 #[derive(Serialize, ToSchema)]
 pub struct FaceSearchBody {
     pub status: SearchStatus,
+    /// Users at or above the application's threshold.
     pub total_matches: usize,
-    /// Users at or above the application's threshold, the most similar first.
+    /// The first 50 of them, the most similar first.
     pub matches: Vec<MatchBody>,
     pub user_image: SearchedImage,
     pub warnings: Vec<WarningBody>,
@@ -165,7 +166,7 @@ fn body(caller: &Caller, found: FaceSearch) -> Result<FaceSearchAnswer> {
         request_id: found.id,
         face_search: FaceSearchBody {
             status: SearchStatus::Approved,
-            total_matches: matches.len(),
+            total_matches: found.total,
             matches,
             user_image: SearchedImage { entities },
             warnings,

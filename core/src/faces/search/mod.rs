@@ -56,8 +56,11 @@ pub struct FaceSearch {
     pub searched: Searched,
     /// A small JPEG of the picture, for the one who sent it; empty where it was asked for no more.
     pub shown: Vec<u8>,
-    /// Users at or above the threshold, the most similar first, each with the best of their faces.
+    /// Users at or above the threshold, the most similar first, each with the best of their faces; 50
+    /// at most.
     pub matches: Vec<Match>,
+    /// All users at or above the threshold.
+    pub total: usize,
     /// The next few below it, for orientation.
     pub below: Vec<Match>,
     /// What the application asks of faces.
