@@ -5,6 +5,7 @@ use super::analyse::{Analysed, analyse};
 use super::index::Nearest;
 use super::one_line::one_line;
 use super::pairs::{self, Compared};
+use super::save::over;
 use super::store::{self, NewFace};
 use super::{Face, FaceSource, LONGEST_COMMENT, MOST_FACES, archive, objects};
 use crate::access::{Actor, Permission};
@@ -60,7 +61,7 @@ async fn attach_for(
         objects::put(ctx, id, &mut analysed).await?;
         let source = upload.source;
         let new = Attached { id, user, size, comment: &comment, source, row };
-        record(ctx, actor, &new, &analysed, true).await
+        record(ctx, actor, &new, &analysed, false).await
     }
     .await;
     if stored.is_err() {
@@ -131,7 +132,7 @@ pub(super) async fn record(
     actor: &Actor,
     new: &Attached<'_>,
     analysed: &Analysed,
-    settled: bool,
+    checked: bool,
 ) -> Result<Face> {
     let application = actor.application.seq;
     let now = ctx.clock.now();
@@ -140,6 +141,9 @@ pub(super) async fn record(
     // Uploads for one user come one after the other here.
     let user = users::lock(&mut tx, application, UserRef::Id(new.user)).await?;
     let user = user.ok_or_else(|| Error::not_found("user"))?;
+    if !jobs::store::call_off(&mut tx, new.id, ctx.clock.now()).await? {
+        return Err(over());
+    }
     let row = NewFace {
         id: new.id,
         user_seq: user.seq,
@@ -182,8 +186,8 @@ pub(super) async fn record(
     if let Some(row) = new.row {
         archive::store::added(&mut tx, row, new.id).await?;
     }
-    if settled {
-        jobs::store::delete_waiting(&mut tx, new.id).await?;
+    if checked {
+        objects::sweep_now(ctx, &mut tx, new.id).await?;
     }
     tx.commit().await?;
     Ok(Face {

@@ -1,3 +1,8 @@
+//! Every statement about jobs.
+
+mod later;
+
+pub(crate) use later::{bring_forward, call_off, delete_waiting};
 use uuid::Uuid;
 
 use super::{JobKind, JobStatus, NewJob};
@@ -188,16 +193,6 @@ pub(super) async fn delete(tx: &mut Tx, id: Uuid, holder: &str) -> Result<bool> 
         .await
         .map(|done| done.rows_affected() == 1))?;
     Ok(ours)
-}
-
-/// Takes away the jobs of a subject that have not begun.
-pub(crate) async fn delete_waiting(tx: &mut Tx, subject_id: Uuid) -> Result<()> {
-    on_tx!(tx, c => sqlx::query("DELETE FROM jobs WHERE subject_id = $1 AND state = 'waiting'")
-        .bind(subject_id)
-        .execute(c)
-        .await
-        .map(drop))?;
-    Ok(())
 }
 
 pub(super) async fn give_back(tx: &mut Tx, id: Uuid, holder: &str) -> Result<bool> {
