@@ -55,6 +55,9 @@ async fn attach_for(
     let settings = store::settings(&ctx.db, actor.application.seq).await?;
     refuse_sixth(ctx, user_seq).await?;
     let mut analysed = analyse(ctx, settings, upload.image).await?;
+    if row.is_some() {
+        refuse_second(ctx, user_seq, &analysed).await?;
+    }
     let id = ctx.clock.new_id();
     let size = analysed.jpeg.len() as i64;
     let stored = async {
@@ -80,6 +83,14 @@ pub(super) async fn may_attach(ctx: &Context, actor: &Actor, user: Uuid) -> Resu
 /// Before anything is decoded. The database holds the limit all the same.
 pub(super) async fn refuse_sixth(ctx: &Context, user_seq: i64) -> Result<()> {
     if store::count(&ctx.db, user_seq).await? >= MOST_FACES { Err(sixth()) } else { Ok(()) }
+}
+
+/// Of an archive: one that is uploaded again adds nothing twice.
+pub(super) async fn refuse_second(ctx: &Context, user_seq: i64, analysed: &Analysed) -> Result<()> {
+    if store::has_picture(&ctx.db, user_seq, &analysed.sha256).await? {
+        return Err(Error::invalid("image", "This user already has this picture."));
+    }
+    Ok(())
 }
 
 fn sixth() -> Error {
