@@ -28,7 +28,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let picture = decode(&bytes, &Limits::SEARCH)?;
         note(1, start);
         let step = Instant::now();
-        found = engine.analyse(&picture, 64).len();
+        found = engine.analyse(&picture, 64, 1).found;
         note(2, step);
         let step = Instant::now();
         let kept = picture.to_jpeg(90);

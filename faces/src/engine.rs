@@ -1,4 +1,4 @@
-use crate::{Face, Picture};
+use crate::{Faces, Picture};
 
 /// Which networks made an embedding. Stored with each of them: a search never compares across models.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,7 +18,8 @@ pub enum EngineError {
 pub trait Engine: Send + Sync {
     fn model(&self) -> &Model;
 
-    /// The faces of the picture, largest first; none is an ordinary answer. Faces whose aligned crop
-    /// would be narrower than `min_face` pixels are left out (never below 40).
-    fn analyse(&self, picture: &Picture, min_face: u32) -> Vec<Face>;
+    /// The `most` largest faces of the picture; none is an ordinary answer. Faces whose aligned crop
+    /// would be narrower than `min_face` pixels are left out (never below 40). Embedding a face takes
+    /// longer than finding it: ask for no more than are used.
+    fn analyse(&self, picture: &Picture, min_face: u32, most: usize) -> Faces;
 }

@@ -28,3 +28,12 @@ pub struct Face {
     pub aligned_width: f32,
     pub embedding: Embedding,
 }
+
+/// The faces of a picture.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Faces {
+    /// As many of them as were asked for, the largest first.
+    pub largest: Vec<Face>,
+    /// All that there are.
+    pub found: usize,
+}

@@ -15,7 +15,7 @@ mod similarity;
 
 pub use embedding::Embedding;
 pub use engine::{Engine, EngineError, Model};
-pub use face::{Box2, Face, Point};
+pub use face::{Box2, Face, Faces, Point};
 pub use index::{Hit, Index};
 pub use networks::{Networks, load};
 pub use picture::{Format, Limits, Picture, PictureError, decode};

@@ -16,7 +16,7 @@ use common::{SAMPLES, networks, overlap, sample_picture};
 const MIN_FACE: u32 = 64;
 
 fn faces(picture: &Picture) -> Vec<Face> {
-    networks().analyse(picture, MIN_FACE)
+    networks().analyse(picture, MIN_FACE, usize::MAX).largest
 }
 
 /// For each face the distance to the nearest of the others; infinite where there are none.
@@ -87,13 +87,24 @@ fn the_faces_of_the_photographs_are_found_largest_first() {
 }
 
 #[test]
+fn no_more_than_the_largest_are_embedded_and_the_others_are_counted() {
+    let picture = sample_picture(1);
+    let all = faces(&picture);
+    assert!(all.len() > 2, "{}", all.len());
+    for most in [0, 1, 2] {
+        let some = networks().analyse(&picture, MIN_FACE, most);
+        assert_eq!((some.found, &some.largest[..]), (all.len(), &all[..most]));
+    }
+}
+
+#[test]
 fn a_small_face_is_left_out_by_the_setting() {
     let picture = sample_picture(1);
     let all = faces(&picture);
     let widest = all.iter().map(|face| face.aligned_width).fold(0.0, f32::max);
-    let largest = networks().analyse(&picture, widest as u32);
-    assert_eq!(largest.len(), 1);
-    assert!(networks().analyse(&picture, widest as u32 + 1).is_empty());
+    let largest = networks().analyse(&picture, widest as u32, usize::MAX);
+    assert_eq!((largest.largest.len(), largest.found), (1, 1));
+    assert!(networks().analyse(&picture, widest as u32 + 1, 1).largest.is_empty());
 }
 
 #[test]
@@ -200,7 +211,7 @@ fn a_face_at_the_edge_or_cut_by_it_does_no_harm() {
         for (dx, dy) in [(0.5, 0.0), (-0.5, 0.0), (0.0, 0.5), (0.0, -0.5)] {
             let area = face.area;
             let (x, y) = (area.x + dx * area.width, area.y + dy * area.height);
-            let _ = networks().analyse(&picture.crop(Box2 { x, y, ..area }), 40);
+            let _ = networks().analyse(&picture.crop(Box2 { x, y, ..area }), 40, 1);
         }
     }
 }

@@ -122,6 +122,7 @@ fn ArchivesPage(
 
 fn row(one: Archive, here: &str, now: Timestamp) -> impl IntoView + use<> {
     let href = format!("{here}/{}", one.id);
+    let left_out = one.left_out();
     let by = one.started_by.unwrap_or(one.uploaded_by);
     view! {
         <tr role="row">
@@ -134,7 +135,7 @@ fn row(one: Archive, here: &str, now: Timestamp) -> impl IntoView + use<> {
             <td role="cell" class="at-end"><Status of=one.state/></td>
             <td role="cell" class="r" data-label="Rows">{thousands(one.rows.all())}</td>
             <td role="cell" class="r" data-label="Added">{thousands(one.rows.added)}</td>
-            <td role="cell" class="r" data-label="Left out">{thousands(one.rows.refused)}</td>
+            <td role="cell" class="r" data-label="Left out">{thousands(left_out)}</td>
             <td role="cell" data-rank="3" data-label="By"><bdi>{by}</bdi></td>
             <td role="cell" class="tight" data-label="Uploaded"><Ago at=one.uploaded_at now/></td>
         </tr>

@@ -71,7 +71,7 @@ pub fn ArchivePage(view: ArchiveView) -> impl IntoView {
         view! {
             <div class="gap-above"></div>
             {tabs(&archive, state, &here)}
-            {table(rows, &base)}
+            {table(rows, archive.state, &base)}
             {pager}
         }
     });
@@ -92,8 +92,9 @@ pub fn ArchivePage(view: ArchiveView) -> impl IntoView {
 }
 
 fn actions(archive: &Archive, here: &str, may_edit: bool) -> Option<AnyView> {
-    let report = (archive.rows.refused > 0).then(|| {
-        let label = format!("Left out, {}", counted(archive.rows.refused, "row", "rows"));
+    let left_out = archive.left_out();
+    let report = (left_out > 0).then(|| {
+        let label = format!("Left out, {}", counted(left_out, "row", "rows"));
         view! { <ButtonLink href=format!("{here}/left-out.csv") label glyph=Glyph::File weight=Weight::Quiet/> }
     });
     let action = format!("{here}/cancel");
@@ -157,7 +158,7 @@ fn tabs(archive: &Archive, state: Option<RowState>, here: &str) -> impl IntoView
     view! { <Tabs label="Rows by state" tabs/> }
 }
 
-fn table(rows: Vec<ArchiveRow>, base: &str) -> impl IntoView + use<> {
+fn table(rows: Vec<ArchiveRow>, archive: ArchiveState, base: &str) -> impl IntoView + use<> {
     let heads = vec![
         Head::new("Line").class("r"),
         Head::new("User id"),
@@ -165,22 +166,23 @@ fn table(rows: Vec<ArchiveRow>, base: &str) -> impl IntoView + use<> {
         Head::new("Comment").rank("3"),
         Head::new("State"),
     ];
-    let rows = rows.into_iter().map(|one| row(one, base)).collect_view();
+    let rows = rows.into_iter().map(|one| row(one, archive, base)).collect_view();
     view! { <Table label="Rows" caption="Rows of the archive's table" heads>{rows}</Table> }
 }
 
-fn row(one: ArchiveRow, base: &str) -> impl IntoView + use<> {
+fn row(one: ArchiveRow, archive: ArchiveState, base: &str) -> impl IntoView + use<> {
+    let why = one.left_out(archive).map(str::to_owned);
     let key = view! { <code>{one.vendor_data}</code> };
     let who = match one.user {
         Some(user) => view! { <a href=format!("{base}/users/{user}/faces")>{key}</a> }.into_any(),
         None => key.into_any(),
     };
-    let state = match one.state {
-        RowState::Refused => view! {
-            <span class="cell-bad"><span class="why"><Icon of=Glyph::Alert/>{one.reason}</span></span>
+    let state = match why {
+        Some(words) => view! {
+            <span class="cell-bad"><span class="why"><Icon of=Glyph::Alert/>{words}</span></span>
         }
         .into_any(),
-        other => view! { <Status of=other/> }.into_any(),
+        None => view! { <Status of=one.state/> }.into_any(),
     };
     view! {
         <tr role="row">

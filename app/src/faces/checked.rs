@@ -27,7 +27,7 @@ pub fn CheckedSection(
     let minutes = (found.expires_at.seconds_since(now) / 60.0).ceil() as i64;
     let kept = format!("Kept for {} more, then it is gone.", counted(minutes, "minute", "minutes"));
     let label = format!("Checked picture of {name}, the face framed");
-    let CheckedFace { picture, width, height, frame, .. } = found;
+    let CheckedFace { picture, width, height, frame, others, .. } = found;
     let discard = format!("{here}/discard");
     view! {
         <section aria-labelledby="new">
@@ -56,7 +56,7 @@ pub fn CheckedSection(
                             {format!("Shown beside the face. {LONGEST_COMMENT} characters at most.")}
                         </p>
                     </div>
-                    {alike_section(alike, &base)}
+                    {alike_section(alike, others, &base)}
                     <div class="actions">
                         <button class="btn btn--primary">
                             {format!("Save face {place} of {MOST_FACES}")}
@@ -70,8 +70,7 @@ pub fn CheckedSection(
 }
 
 /// Users with a face like it, and what saving does about them.
-fn alike_section(alike: Vec<Alike>, base: &str) -> impl IntoView + use<> {
-    let others = alike.iter().filter(|one| !one.own).count() as i64;
+fn alike_section(alike: Vec<Alike>, others: i64, base: &str) -> impl IntoView + use<> {
     let faces = format!("{base}/faces");
     let after = match others {
         0 => {

@@ -17,7 +17,13 @@ use crate::ui::status::Status;
 use crate::ui::time::Ago;
 
 #[component]
-pub fn PairSection(open: PairView, cursor: String, base: String, now: Timestamp) -> impl IntoView {
+pub fn PairSection(
+    open: PairView,
+    cursor: String,
+    typed: String,
+    base: String,
+    now: Timestamp,
+) -> impl IntoView {
     let PairView { pair, users, faces, next } = open;
     let names = users.each_ref().map(|user| user.effective_name().to_owned());
     let title = format!("{} and {}", names[0], names[1]);
@@ -55,7 +61,7 @@ pub fn PairSection(open: PairView, cursor: String, base: String, now: Timestamp)
                     </table>
                 </div>
             </div>
-            <DecideForm pair cursor next=next.map(|id| id.to_string()).unwrap_or_default() base/>
+            <DecideForm pair cursor typed next=next.map(|id| id.to_string()).unwrap_or_default() base/>
         </section>
     }
 }
@@ -141,9 +147,16 @@ fn alike_words(alike: Alike) -> AnyView {
     view! { <span class=class data-tone=tone><Icon of=glyph/>{word}</span> }.into_any()
 }
 
-/// The decisions that this pair can still get; the one that it has is not offered again.
+/// The decisions that this pair can still get; the one that it has is not offered again. `typed`: the
+/// reason of one that was not taken.
 #[component]
-fn DecideForm(pair: Pair, cursor: String, next: String, base: String) -> impl IntoView {
+fn DecideForm(
+    pair: Pair,
+    cursor: String,
+    typed: String,
+    next: String,
+    base: String,
+) -> impl IntoView {
     let action = format!("{base}/faces/pairs/{}/decide", pair.row.id);
     let button = |to: PairState, class: &'static str, words: &'static str, key: &'static str| {
         (pair.state != to).then(|| {
@@ -157,7 +170,6 @@ fn DecideForm(pair: Pair, cursor: String, next: String, base: String) -> impl In
     let back = (!pair.state.waits()).then(|| {
         view! { <button class="btn btn--quiet" name="to" value="open">"Back to review"</button> }
     });
-    let known = pair.decided.as_ref().map(|decided| decided.reason.clone()).unwrap_or_default();
     view! {
         <form class="actionbar actionbar--decide" method="post" action=action>
             <input type="hidden" name="from" value=pair.state.code()/>
@@ -166,7 +178,7 @@ fn DecideForm(pair: Pair, cursor: String, next: String, base: String) -> impl In
             <p>"A decided pair does not come back. The audit log keeps the reason."</p>
             <div class="field">
                 <label class="vh" for="reason">"Reason, for the audit log"</label>
-                <input class="input" id="reason" name="reason" maxlength="500" value=known placeholder="Reason (optional)"/>
+                <input class="input" id="reason" name="reason" maxlength="500" value=typed placeholder="Reason (optional)"/>
             </div>
             {back}
             {button(PairState::Later, "btn", "Later", "l")}

@@ -64,6 +64,8 @@ pub struct ReviewView {
     pub open: Option<PairView>,
     pub progress: Option<CompareProgress>,
     pub failure: Option<String>,
+    /// The reason of a decision that was not taken, for the form.
+    pub typed: String,
     /// Similarity from which pairs are found, in percent.
     pub threshold: i64,
     pub base: String,
@@ -86,6 +88,9 @@ pub struct Decision {
     next: String,
 }
 
+/// What `done` says where a pair went with its faces.
+pub const GONE: &str = "gone";
+
 /// Decided: the next pair of the list. Not taken: the same one, with the reason.
 pub async fn decide(console: Console, Form(sent): Form<Decision>) -> Answer {
     let id = console.id(Room::Faces, "pair")?;
@@ -95,26 +100,37 @@ pub async fn decide(console: Console, Form(sent): Form<Decision>) -> Answer {
         return Err(console.missing(Room::Faces, "decision"));
     };
     match pairs::decide(console.ctx(), &console.actor, id, from, to, &sent.reason).await {
-        Ok(()) => {
+        Ok(stays) => {
+            let done = if stays { to.code() } else { GONE };
             let address = wish.address(&console.base, &sent.next);
             let joint = if address.contains('?') { '&' } else { '?' };
-            let address = format!("{address}{joint}done={}", to.code());
+            let address = format!("{address}{joint}done={done}");
             Ok(Redirect::to(&address).into_response())
         }
         Err(error @ (Error::Conflict(_) | Error::Invalid(_))) => {
             let wish = Wish { pair: id.to_string(), ..wish };
-            page(&console, wish, Some(error)).await
+            page(&console, wish, Some((error, sent.reason))).await
         }
         Err(error) => Err(console.refuse(Room::Faces, &error)),
     }
 }
 
-async fn page(console: &Console, wish: Wish, failure: Option<Error>) -> Result<Response, Refusal> {
+/// The page; with a decision that was not taken, and the reason that was typed for it.
+async fn page(
+    console: &Console,
+    mut wish: Wish,
+    failure: Option<(Error, String)>,
+) -> Result<Response, Refusal> {
     let refuse = |error| console.refuse(Room::Faces, &error);
     let (ctx, actor) = (console.ctx(), &console.actor);
     let cursor = (!wish.cursor.is_empty()).then(|| wish.cursor.clone());
-    let query = PairQuery { state: wish.state(), cursor };
-    let list = pairs::list(ctx, actor, &query).await.map_err(refuse)?;
+    let mut query = PairQuery { state: wish.state(), cursor };
+    let mut list = pairs::list(ctx, actor, &query).await.map_err(refuse)?;
+    if list.rows.is_empty() && query.cursor.take().is_some() {
+        // The last of its page has been decided: others may wait before it.
+        wish.cursor.clear();
+        list = pairs::list(ctx, actor, &query).await.map_err(refuse)?;
+    }
     let named = Uuid::try_parse(&wish.pair).ok();
     // A pair that was decided meanwhile stays in sight by its own address.
     let open = match named.or(list.rows.first().map(|row| row.id)) {
@@ -130,13 +146,15 @@ async fn page(console: &Console, wish: Wish, failure: Option<Error>) -> Result<R
         .rows
         .iter()
         .map(|row| Ok([thumbnail(row.users[0].face)?, thumbnail(row.users[1].face)?]));
-    let answer = failure.as_ref().map_or(StatusCode::OK, status);
+    let answer = failure.as_ref().map_or(StatusCode::OK, |(error, _)| status(error));
+    let (failure, typed) = failure.unzip();
     let view = ReviewView {
         shots: shots.collect::<Result<_>>().map_err(refuse)?,
         counts: pairs::counts(ctx, actor).await.map_err(refuse)?,
         progress: faces::compare_progress(ctx, actor).await.map_err(refuse)?,
         threshold: faces::settings(ctx, actor).await.map_err(refuse)?.threshold,
         failure: failure.map(words),
+        typed: typed.unwrap_or_default(),
         open,
         list,
         wish,

@@ -4,7 +4,7 @@ use rollcall_core::faces::CompareProgress;
 use rollcall_core::faces::pairs::{PairCounts, PairRow, PairState};
 
 use super::pair_view::PairSection;
-use super::review::{ReviewView, Wish};
+use super::review::{GONE, ReviewView, Wish};
 use crate::ui::empty::Empty;
 use crate::ui::face::FaceShot;
 use crate::ui::format::{counted, thousands};
@@ -24,8 +24,9 @@ pub fn percent(hundredths: i64) -> String {
 
 #[component]
 pub fn ReviewPage(view: ReviewView) -> impl IntoView {
-    let ReviewView { wish, list, shots, counts, open, progress, failure, threshold, base, now } =
+    let ReviewView { wish, list, shots, counts, open, progress, failure, typed, threshold, .. } =
         view;
+    let (base, now) = (view.base, view.now);
     let actions = view! {
         <ButtonLink href=format!("{base}/faces/archives") label="Add many"/>
         <ButtonLink href=format!("{base}/faces/search") label="Search by face" glyph=Glyph::Search/>
@@ -50,7 +51,7 @@ pub fn ReviewPage(view: ReviewView) -> impl IntoView {
     let (previous, next) = (page(list.previous), page(list.next));
     let summary = format!("{} of {}", thousands(shown), thousands(counts.of(state)));
     let cursor = wish.cursor.clone();
-    let section = open.map(|open| view! { <PairSection open cursor base=base.clone() now/> });
+    let section = open.map(|open| view! { <PairSection open cursor typed base=base.clone() now/> });
     let body = if section.is_none() && shown == 0 {
         Either::Left(nothing(state, counts, threshold, &base))
     } else {
@@ -168,6 +169,9 @@ fn pair_link(
 }
 
 fn toast(done: &str) -> Option<&'static str> {
+    if done == GONE {
+        return Some("The faces that made this pair are gone, and the pair with them.");
+    }
     Some(match PairState::from_code(done)? {
         PairState::Open => "Back in the queue.",
         PairState::Later => "Put off. You find it under Later.",

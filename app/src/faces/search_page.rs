@@ -82,8 +82,14 @@ fn PictureForm(action: String, another: bool) -> impl IntoView {
 fn answer(found: Found, action: String, base: &str) -> impl IntoView + use<> {
     let Found { search, matches, below, picture } = found;
     let threshold = search.settings.threshold;
-    let title = match matches.len() as i64 {
+    let (shown, total) = (matches.len() as i64, search.total as i64);
+    let title = match total {
         0 => format!("Nobody at or above {threshold} %"),
+        many if many > shown => format!(
+            "{} at or above {threshold} %, the first {} of them here",
+            counted(many, "user", "users"),
+            thousands(shown)
+        ),
         many => format!("{} at or above {threshold} %", counted(many, "user", "users")),
     };
     let compared = format!(

@@ -154,10 +154,10 @@ pub async fn save(console: Console, Form(typed): Form<Save>) -> Answer {
 
 pub async fn discard(console: Console, Form(typed): Form<Save>) -> Answer {
     let id = console.id(Room::Users, "user")?;
-    faces::discard(console.ctx(), &console.actor, id, &typed.token)
+    let discarded = faces::discard(console.ctx(), &console.actor, id, &typed.token)
         .await
         .map_err(|error| console.refuse(Room::Users, &error))?;
-    Ok(back(&console, id, "discarded"))
+    Ok(back(&console, id, if discarded { "discarded" } else { "saved" }))
 }
 
 #[derive(Deserialize)]

@@ -57,10 +57,11 @@ pub fn refused(error: &PictureError) -> Error {
 fn find(engine: &dyn Engine, settings: FaceSettings, image: &[u8]) -> Result<Analysed> {
     let picture =
         rollcall_faces::decode(image, &Limits::UPLOAD).map_err(|error| refused(&error))?;
-    let faces = engine.analyse(&picture, LEAST_FACE);
+    // One face is stored; embedding the others would be for nothing.
+    let faces = engine.analyse(&picture, LEAST_FACE, 1);
     let least = settings.min_face.max(i64::from(LEAST_FACE));
-    let found = faces.len() as i64;
-    let Some(face) = faces.into_iter().next() else {
+    let found = faces.found as i64;
+    let Some(face) = faces.largest.into_iter().next() else {
         return Err(Error::invalid(
             "image",
             "No face was found in this picture. Use one in which the face is seen from the front, \

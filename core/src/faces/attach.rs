@@ -5,6 +5,7 @@ use super::analyse::{Analysed, analyse};
 use super::index::Nearest;
 use super::one_line::one_line;
 use super::pairs::{self, Compared};
+use super::save::over;
 use super::store::{self, NewFace};
 use super::{Face, FaceSource, LONGEST_COMMENT, MOST_FACES, archive, objects};
 use crate::access::{Actor, Permission};
@@ -54,13 +55,16 @@ async fn attach_for(
     let settings = store::settings(&ctx.db, actor.application.seq).await?;
     refuse_sixth(ctx, user_seq).await?;
     let mut analysed = analyse(ctx, settings, upload.image).await?;
+    if row.is_some() {
+        refuse_second(ctx, user_seq, &analysed).await?;
+    }
     let id = ctx.clock.new_id();
     let size = analysed.jpeg.len() as i64;
     let stored = async {
         objects::put(ctx, id, &mut analysed).await?;
         let source = upload.source;
         let new = Attached { id, user, size, comment: &comment, source, row };
-        record(ctx, actor, &new, &analysed, true).await
+        record(ctx, actor, &new, &analysed, false).await
     }
     .await;
     if stored.is_err() {
@@ -79,6 +83,14 @@ pub(super) async fn may_attach(ctx: &Context, actor: &Actor, user: Uuid) -> Resu
 /// Before anything is decoded. The database holds the limit all the same.
 pub(super) async fn refuse_sixth(ctx: &Context, user_seq: i64) -> Result<()> {
     if store::count(&ctx.db, user_seq).await? >= MOST_FACES { Err(sixth()) } else { Ok(()) }
+}
+
+/// Of an archive: one that is uploaded again adds nothing twice.
+pub(super) async fn refuse_second(ctx: &Context, user_seq: i64, analysed: &Analysed) -> Result<()> {
+    if store::has_picture(&ctx.db, user_seq, &analysed.sha256).await? {
+        return Err(Error::invalid("image", "This user already has this picture."));
+    }
+    Ok(())
 }
 
 fn sixth() -> Error {
@@ -112,32 +124,37 @@ pub(super) struct Attached<'a> {
     pub row: Option<(Uuid, i64)>,
 }
 
-/// The faces that resemble it.
-pub(super) async fn nearest(
+/// The faces that resemble it, as far as the application's threshold has it.
+pub(super) async fn near(
     ctx: &Context,
     application_seq: i64,
     analysed: &Analysed,
 ) -> Result<Nearest> {
+    let threshold = store::settings(&ctx.db, application_seq).await?.threshold;
     let (model, embedding) = (&analysed.model, &analysed.embedding);
-    ctx.face_index.nearest(ctx, application_seq, model, embedding, pairs::NEIGHBOURS).await
+    pairs::near(ctx, application_seq, model, embedding, threshold).await
 }
 
-/// Records a face whose files are in storage. `settled`: nothing of it is left for the job that
-/// takes away what no face needs.
+/// Records a face whose files are in storage. `checked`: what a check kept beside them goes.
+///
+/// A conflict: the job that takes files away which no face owns has begun, or somebody asked for it.
 pub(super) async fn record(
     ctx: &Context,
     actor: &Actor,
     new: &Attached<'_>,
     analysed: &Analysed,
-    settled: bool,
+    checked: bool,
 ) -> Result<Face> {
     let application = actor.application.seq;
     let now = ctx.clock.now();
-    let nearest = nearest(ctx, application, analysed).await?;
+    let nearest = near(ctx, application, analysed).await?;
     let mut tx = ctx.db.begin().await?;
     // Uploads for one user come one after the other here.
     let user = users::lock(&mut tx, application, UserRef::Id(new.user)).await?;
     let user = user.ok_or_else(|| Error::not_found("user"))?;
+    if !jobs::store::call_off(&mut tx, new.id, ctx.clock.now()).await? {
+        return Err(over());
+    }
     let row = NewFace {
         id: new.id,
         user_seq: user.seq,
@@ -180,8 +197,8 @@ pub(super) async fn record(
     if let Some(row) = new.row {
         archive::store::added(&mut tx, row, new.id).await?;
     }
-    if settled {
-        jobs::store::delete_waiting(&mut tx, new.id).await?;
+    if checked {
+        objects::sweep_now(ctx, &mut tx, new.id).await?;
     }
     tx.commit().await?;
     Ok(Face {

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::address::checked_path;
 use super::analyse::{Analysed, analyse};
-use super::attach::{may_attach, nearest, refuse_sixth};
+use super::attach::{may_attach, near, refuse_sixth};
 use super::search::{Match, resembling};
 use super::{Frame, objects, store};
 use crate::Timestamp;
@@ -40,9 +40,11 @@ pub struct CheckedFace {
     pub aligned_width: i64,
     /// Faces in the picture; the largest is the one.
     pub found: i64,
-    /// Users with a face like it, best first, as the application's threshold has it. The user
-    /// themselves may be one of them.
+    /// Users with a face like it, best first, as the application's threshold has it, 50 at most. The
+    /// user themselves may be one of them.
     pub matches: Vec<Match>,
+    /// All other users with a face like it.
+    pub others: i64,
     pub expires_at: Timestamp,
 }
 
@@ -105,15 +107,16 @@ pub async fn checked(
     user: Uuid,
     token: &str,
 ) -> Result<Option<CheckedFace>> {
-    may_attach(ctx, actor, user).await?;
+    let user_seq = may_attach(ctx, actor, user).await?;
     let Some(claim) = Claim::open(ctx, actor, user, token) else { return Ok(None) };
     let Some(found) = findings(ctx, claim.id).await? else { return Ok(None) };
     let found = found.analysed()?;
     let settings = store::settings(&ctx.db, actor.application.seq).await?;
-    let near = nearest(ctx, actor.application.seq, &found).await?;
-    let matches = resembling(ctx, actor, near, settings.threshold * 100).await?;
+    let near = near(ctx, actor.application.seq, &found).await?;
+    let (matches, users) = resembling(ctx, actor, near, settings.threshold * 100).await?;
     Ok(Some(CheckedFace {
         matches,
+        others: users.iter().filter(|seq| **seq != user_seq).count() as i64,
         picture: checked_path(ctx, claim.id, claim.expires_at)?,
         width: found.width,
         height: found.height,

@@ -1,5 +1,7 @@
 //! The files of a face. They are written before the row that owns them and removed after it is
-//! gone; a job that is enqueued beforehand takes away what no row owns, whatever happens between.
+//! gone; a job that is enqueued beforehand takes away what no row owns, whatever happens between. The
+//! transaction that writes the row calls that job off: where it has begun, or somebody asked it to,
+//! there will be no row.
 
 use uuid::Uuid;
 
@@ -11,9 +13,9 @@ use crate::db::Tx;
 use crate::error::Result;
 use crate::jobs::{self, JobEnd, JobKind, NewJob};
 
-/// How long files may wait for their row. Longer than a checked upload may be saved, so that the
-/// job never meets a face on its way.
-const ROWLESS_SECONDS: i64 = 2 * super::check::SECONDS;
+/// How long files may wait for their row: as long as a checked upload may be saved, and a little for
+/// the one that is saved at the last moment.
+const ROWLESS_SECONDS: i64 = super::check::SECONDS + 60;
 
 pub(super) fn picture(id: Uuid) -> String {
     format!("faces/{id}/picture.jpg")

@@ -2,12 +2,14 @@ use uuid::Uuid;
 
 use super::attach::{Attached, comment, may_attach, record};
 use super::check::{Claim, findings};
-use super::{Face, FaceSource, objects};
+use super::{Face, FaceSource, objects, store};
 use crate::access::Actor;
 use crate::context::Context;
 use crate::error::{Error, Result};
+use crate::jobs;
 
-/// Stores a checked upload as a face, with its comment.
+/// Stores a checked upload as a face, with its comment. Of a form that was sent twice both answers are
+/// the face. A conflict: it was discarded, or its time is over.
 pub async fn save(
     ctx: &Context,
     actor: &Actor,
@@ -15,34 +17,56 @@ pub async fn save(
     token: &str,
     typed: &str,
 ) -> Result<Face> {
-    may_attach(ctx, actor, user).await?;
+    let user_seq = may_attach(ctx, actor, user).await?;
     let comment = comment(typed)?;
     let claim = Claim::open(ctx, actor, user, token).ok_or_else(over)?;
+    match save_claimed(ctx, actor, user, &claim, &comment).await {
+        Err(error @ Error::Conflict(_)) => {
+            let stored = store::list(&ctx.db, user_seq).await?;
+            stored.into_iter().find(|face| face.id == claim.id).ok_or(error)
+        }
+        saved => saved,
+    }
+}
+
+async fn save_claimed(
+    ctx: &Context,
+    actor: &Actor,
+    user: Uuid,
+    claim: &Claim,
+    comment: &str,
+) -> Result<Face> {
     let found = findings(ctx, claim.id).await?.ok_or_else(over)?;
     let new = Attached {
         id: claim.id,
         user,
         size: found.size,
-        comment: &comment,
+        comment,
         source: FaceSource::Console,
         row: None,
     };
-    // What the check kept beside the picture is for the job that follows each check.
-    let face = record(ctx, actor, &new, &found.analysed()?, false).await?;
+    let face = record(ctx, actor, &new, &found.analysed()?, true).await?;
     objects::give_up(ctx, claim.id).await;
     Ok(face)
 }
 
-/// Takes a checked upload away at once instead of when its time is over.
-pub async fn discard(ctx: &Context, actor: &Actor, user: Uuid, token: &str) -> Result<()> {
+/// Takes a checked upload away at once instead of when its time is over. `false`: it was saved, and the
+/// face stays.
+pub async fn discard(ctx: &Context, actor: &Actor, user: Uuid, token: &str) -> Result<bool> {
     may_attach(ctx, actor, user).await?;
-    if let Some(claim) = Claim::open(ctx, actor, user, token) {
-        objects::sweep(ctx, claim.id).await?;
+    let Some(claim) = Claim::open(ctx, actor, user, token) else { return Ok(true) };
+    // Whoever saves it at this moment calls the same job off: one of the two comes too late.
+    let mut tx = ctx.db.begin().await?;
+    let discarded = jobs::store::bring_forward(&mut tx, claim.id, ctx.clock.now()).await?;
+    tx.commit().await?;
+    if discarded {
+        objects::give_up(ctx, claim.id).await;
+        return Ok(true);
     }
-    Ok(())
+    Ok(!store::exists(&ctx.db, claim.id).await?)
 }
 
-fn over() -> Error {
+pub(super) fn over() -> Error {
     Error::Conflict(
         "This upload is over: it was saved or discarded, or its quarter of an hour has passed. \
          Upload the picture again."

@@ -38,7 +38,7 @@ async fn discard(ctx: &Context, tx: &mut Tx, actor: &Actor, id: Uuid) -> Result<
         return Ok(false);
     }
     // What forgets erased people stays.
-    jobs::store::delete_waiting_of(tx, JobKind::ApplyImport, id).await?;
+    jobs::store::delete_waiting(tx, JobKind::ApplyImport, id).await?;
     let cause = "Discarded before it began. Nothing in the roster has changed.";
     store::set_state(tx, id, ImportState::Cancelled, cause, Some(ctx.clock.now())).await?;
     audited::note_by(ctx, tx, actor, id, "import.cancelled", Vec::new()).await?;

@@ -90,7 +90,10 @@ async fn record(
     store::set_choices(&mut tx, id, new.choices).await?;
     let details = vec![("bytes", new.size.to_string())];
     audited::note_by(ctx, &mut tx, actor, id, "import.uploaded", details).await?;
-    jobs::store::delete_waiting_of(&mut tx, JobKind::SweepSource, id).await?;
+    if !jobs::store::call_off(&mut tx, id, new.now).await? {
+        let words = "The upload has taken longer than a day, and its file is gone. Send it again.";
+        return Err(Error::Conflict(words.into()));
+    }
     let job = NewJob {
         kind: JobKind::JudgeImport,
         lane: format!("judge {id}"),

@@ -80,15 +80,25 @@ impl JobKind {
     /// one waits twice as long, up to an hour.
     fn patience(self) -> (i64, i64) {
         match self {
-            // A mail server may be away for half a day, and so may a storage that has to forget.
-            Self::SendMail
-            | Self::ExpireExport
-            | Self::ForgetCorrections
-            | Self::SweepSource
-            | Self::SweepFace
-            | Self::ExpireArchive => (20, 5),
+            // A mail server may be away for half a day, and so may a storage that has to forget, or
+            // that holds an archive of pictures which is there once.
+            Self::SendMail | Self::CheckArchive | Self::RunArchive => (20, 5),
+            _ if self.only_takes_away() => (20, 5),
             _ => (5, 2),
         }
+    }
+
+    /// Whether nothing but taking away is what it does: it never fails for good, because what it was to
+    /// take away would stay for ever. Beyond its patience it is tried every hour.
+    fn only_takes_away(self) -> bool {
+        matches!(
+            self,
+            Self::ExpireExport
+                | Self::ForgetCorrections
+                | Self::SweepSource
+                | Self::SweepFace
+                | Self::ExpireArchive
+        )
     }
 
     fn from_code(code: &str) -> Option<Self> {

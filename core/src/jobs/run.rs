@@ -16,7 +16,7 @@ const LONGEST_WAIT: i64 = 3_600;
 pub(super) async fn run(ctx: &Context, job: Claimed, lease: Lease) {
     let kind = JobKind::from_code(&job.kind);
     let ended = match kind {
-        _ if job.attempts > DEATHS => {
+        _ if job.attempts > DEATHS && !kind.is_some_and(JobKind::only_takes_away) => {
             Err(Error::internal("jobs", &"its worker died again and again without getting on"))
         }
         Some(kind) => perform(ctx, kind, &job, &lease).await,
@@ -101,15 +101,24 @@ async fn mark_failed(
 
 /// Writes down how a job ended, unless it has been taken over meanwhile.
 async fn settle(ctx: &Context, job: Claimed, holder: &str, ended: Result<JobEnd>) -> Result<()> {
-    let (attempts, first_wait) = JobKind::from_code(&job.kind).map_or((1, 0), JobKind::patience);
+    let kind = JobKind::from_code(&job.kind);
+    let (attempts, first_wait) = kind.map_or((1, 0), JobKind::patience);
+    let goes_on = kind.is_some_and(JobKind::only_takes_away);
     let mut tx = ctx.db.begin().await?;
     let ours = match ended {
         Ok(JobEnd::Done) => store::delete(&mut tx, job.id, holder).await?,
         Ok(JobEnd::GiveBack) => store::give_back(&mut tx, job.id, holder).await?,
         Err(Error::Conflict(_)) => false,
-        Err(error) if job.attempts < attempts => {
+        Err(error) if job.attempts < attempts || goes_on => {
             let wait = (first_wait << (job.attempts - 1).clamp(0, 10)).min(LONGEST_WAIT);
-            tracing::warn!(job_id = %job.id, kind = %job.kind, wait, %error, "a job failed and is tried again");
+            if job.attempts < attempts {
+                tracing::warn!(job_id = %job.id, kind = %job.kind, wait, %error, "a job failed and is tried again");
+            } else {
+                tracing::error!(
+                    job_id = %job.id, kind = %job.kind, attempts = job.attempts, wait, %error,
+                    "what has to go is still there: the job that takes it away fails, and is tried again"
+                );
+            }
             let at = ctx.clock.now().plus_seconds(wait);
             store::retry(&mut tx, job.id, holder, at, &error.to_string()).await?
         }

@@ -123,16 +123,22 @@ async fn every_picture_is_checked_then_added_and_the_report_says_why_not() {
     }
 }
 
+/// Seven pictures, no two alike.
+const PORTRAITS: [(u32, usize); 7] = [(1, 0), (2, 0), (3, 0), (4, 0), (5, 0), (6, 0), (1, 1)];
+
 #[tokio::test]
 async fn a_run_that_is_interrupted_adds_each_face_once_and_a_sixth_is_left_out() {
     for bed in beds().await {
         let officer = scene(&bed).await;
         let table: String = (0..7).map(|number| format!("k-1,{number}.jpg,\n")).collect();
         let table = format!("vendor_data,file,comment\n{table}");
-        let face = portrait(1, 0);
-        let names: Vec<String> = (0..7).map(|number| format!("{number}.jpg")).collect();
+        let (mut faces_of, mut names) = (Vec::new(), Vec::new());
+        for (number, (sample, face)) in PORTRAITS.into_iter().enumerate() {
+            faces_of.push(portrait(sample, face));
+            names.push(format!("{number}.jpg"));
+        }
         let mut files: Vec<(&str, &[u8])> = vec![("faces.csv", table.as_bytes())];
-        files.extend(names.iter().map(|name| (name.as_str(), &face[..])));
+        files.extend(names.iter().zip(&faces_of).map(|(name, face)| (name.as_str(), &face[..])));
         let sent = upload(&bed, &officer, &packed(&files)).await.unwrap();
         let worker = bed.worker();
         let ready = until(&bed, &officer, sent.id, ArchiveState::Ready).await;
@@ -163,32 +169,126 @@ async fn an_archive_outlives_a_storage_that_is_away_and_no_row_is_refused_for_it
         let stored = bed.objects().join(format!("face-archives/{}/source.zip", sent.id));
         let away = bed.objects().join("away.zip");
         std::fs::rename(&stored, &away).unwrap();
-        let _worker = bed.worker();
+        // It has been away for an hour already.
+        bed.execute("UPDATE jobs SET attempts = 10 WHERE kind = 'face_archive.check'").await;
+        let worker = bed.worker();
         until_tried(
             &bed,
-            "SELECT COUNT(*) FROM jobs WHERE kind = 'face_archive.check' AND attempts > 0
+            "SELECT COUNT(*) FROM jobs WHERE kind = 'face_archive.check' AND attempts > 10
                  AND state = 'waiting'",
         )
         .await;
         let found = archive::find(&bed.ctx, &officer, sent.id).await.unwrap().unwrap();
         assert_eq!((found.state, found.cause.as_str()), (ArchiveState::Checking, ""));
         std::fs::rename(&away, &stored).unwrap();
-        clock.advance(2);
+        clock.advance(3_600);
         let ready = until(&bed, &officer, sent.id, ArchiveState::Ready).await;
         assert_eq!((ready.rows.ready, ready.rows.refused), (2, 4), "{}", bed.name);
 
+        drop(worker);
         std::fs::rename(&stored, &away).unwrap();
         archive::start(&bed.ctx, &officer, sent.id).await.unwrap();
+        bed.execute("UPDATE jobs SET attempts = 10 WHERE kind = 'face_archive.run'").await;
+        let _worker = bed.worker();
         until_tried(
             &bed,
-            "SELECT COUNT(*) FROM jobs WHERE kind = 'face_archive.run' AND attempts > 0
+            "SELECT COUNT(*) FROM jobs WHERE kind = 'face_archive.run' AND attempts > 10
                  AND state = 'waiting'",
         )
         .await;
         std::fs::rename(&away, &stored).unwrap();
-        clock.advance(2);
+        clock.advance(3_600);
         let done = until(&bed, &officer, sent.id, ArchiveState::Done).await;
         assert_eq!((done.rows.added, done.rows.refused), (2, 4), "{}", bed.name);
+    }
+}
+
+#[tokio::test]
+async fn a_zip_that_nobody_came_to_record_goes_when_its_week_is_over() {
+    for mut bed in beds().await {
+        let clock = Clock::manual(Timestamp::from_day("2026-09-14").unwrap());
+        bed.ctx.clock = clock.clone();
+        let officer = scene(&bed).await;
+        // The client leaves at the moment at which the ZIP lies in storage.
+        let zip = archive_of_three();
+        let mut sending = Box::pin(upload(&bed, &officer, &zip));
+        let is_stored = || {
+            let files = bed.stored_files("face-archives");
+            files.iter().any(|path| path.ends_with("/source.zip"))
+        };
+        while !is_stored() {
+            assert!(futures::poll!(&mut sending).is_pending(), "{}: recorded", bed.name);
+            tokio::time::sleep(std::time::Duration::from_millis(1)).await;
+        }
+        drop(sending);
+        assert_eq!(archive::list(&bed.ctx, &officer).await.unwrap(), [], "{}", bed.name);
+        clock.advance(7 * 86_400);
+        let _worker = bed.worker();
+        for _ in 0..1_200 {
+            if !is_stored() {
+                break;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        }
+        assert_eq!(bed.stored_files("face-archives"), Vec::<String>::new(), "{}", bed.name);
+    }
+}
+
+#[tokio::test]
+async fn rows_that_an_ended_archive_did_not_come_to_are_left_out_in_words() {
+    for bed in beds().await {
+        let officer = scene(&bed).await;
+        let _worker = bed.worker();
+        let sent = upload(&bed, &officer, &archive_of_three()).await.unwrap();
+        let ready = until(&bed, &officer, sent.id, ArchiveState::Ready).await;
+        assert_eq!(ready.left_out(), 4);
+        let lines = async || {
+            let found = archive::report(&bed.ctx, &officer, sent.id).await.unwrap().unwrap();
+            String::from_utf8(found.1).unwrap()
+        };
+        assert_eq!(lines().await.lines().count(), 5, "{}: they may be added yet", bed.name);
+        let gone = archive::cancel(&bed.ctx, &officer, sent.id).await.unwrap();
+        assert_eq!((gone.rows.ready, gone.left_out()), (2, 6), "{}", bed.name);
+        let report = lines().await;
+        assert_eq!(report.lines().count(), 7, "{report}");
+        let first = report.lines().nth(1).unwrap();
+        assert_eq!(first, "k-1,a.jpg,first,2,Not added: the archive was stopped before this row.");
+        bed.execute("UPDATE face_archives SET state = 'failed'").await;
+        bed.execute("UPDATE face_archive_rows SET state = 'pending' WHERE ordinal = 1").await;
+        let report = lines().await;
+        assert_eq!(report.matches("the archive failed before this row").count(), 2, "{report}");
+    }
+}
+
+#[tokio::test]
+async fn the_same_zip_once_more_adds_nothing_twice() {
+    for bed in beds().await {
+        let officer = scene(&bed).await;
+        let _worker = bed.worker();
+        // Both are checked before either is started.
+        let mut sent = Vec::new();
+        for _ in 0..2 {
+            let archive = upload(&bed, &officer, &archive_of_three()).await.unwrap();
+            let ready = until(&bed, &officer, archive.id, ArchiveState::Ready).await;
+            assert_eq!(ready.rows.ready, 2, "{}", bed.name);
+            sent.push(archive.id);
+        }
+        for (id, added) in sent.into_iter().zip([2, 0]) {
+            archive::start(&bed.ctx, &officer, id).await.unwrap();
+            let done = until(&bed, &officer, id, ArchiveState::Done).await;
+            assert_eq!((done.rows.added, done.left_out()), (added, 6 - added), "{}", bed.name);
+        }
+        let third = upload(&bed, &officer, &archive_of_three()).await.unwrap();
+        let ready = until(&bed, &officer, third.id, ArchiveState::Ready).await;
+        assert_eq!((ready.rows.ready, ready.rows.refused), (0, 6), "{}", bed.name);
+        let rows = archive::rows(&bed.ctx, &officer, third.id, None, 0, 2).await.unwrap();
+        for row in &rows {
+            assert_eq!(row.reason, "This user already has this picture.", "{}", bed.name);
+        }
+        for key in ["k-1", "k-2"] {
+            let user = user(&bed, &officer, key).await;
+            assert_eq!(faces::count(&bed.ctx, &officer, user).await.unwrap(), 1, "{}", bed.name);
+        }
     }
 }
 

@@ -84,6 +84,39 @@ async fn faces_that_are_added_at_the_same_moment_find_each_other() {
 }
 
 #[tokio::test]
+async fn a_person_with_more_faces_than_are_near_at_first_makes_a_pair_with_each_user() {
+    for bed in beds().await {
+        let (actor, ids) = scene(&bed, 13).await;
+        let base = person(1);
+        // Ten users have the fifty nearest faces, two more have faces that are not among them.
+        for (turn, id) in ids[..12].iter().enumerate() {
+            let distance = if turn < 10 { 0.45 } else { 0.55 };
+            for face in 0..5 {
+                let face = again(&base, (turn * 5 + face) as u64, distance);
+                attach(&bed.ctx, &actor, *id, &face).await;
+            }
+        }
+        let waiting = async || pairs::of_user(&bed.ctx, &actor, ids[12]).await.unwrap().waiting;
+        attach(&bed.ctx, &actor, ids[12], &base).await;
+        assert_eq!(waiting().await, 12, "{}", bed.name);
+        // The comparison of all finds them as well.
+        bed.execute("DELETE FROM face_pairs").await;
+        let _worker = bed.worker();
+        for threshold in [90, 70] {
+            let settings = FaceSettings { threshold, min_face: 64 };
+            faces::save_settings(&bed.ctx, &actor, &settings).await.unwrap();
+        }
+        for _ in 0..1_200 {
+            if faces::compare_progress(&bed.ctx, &actor).await.unwrap().is_none() {
+                break;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        }
+        assert_eq!(waiting().await, 12, "{}", bed.name);
+    }
+}
+
+#[tokio::test]
 async fn a_decided_pair_does_not_come_back_and_the_decision_is_audited_with_its_reason() {
     for bed in beds().await {
         let (actor, ids) = scene(&bed, 3).await;
@@ -105,6 +138,8 @@ async fn a_decided_pair_does_not_come_back_and_the_decision_is_audited_with_its_
         decide(pair(1, 2), Open, Later, "").await.unwrap();
         let late = decide(pair(0, 1), Open, Different, "").await;
         assert!(matches!(late, Err(Error::Conflict(_))), "{}", bed.name);
+        // The button that was pressed twice: it is decided, once.
+        assert_eq!(decide(pair(0, 1), Open, Same, "twice").await, Ok(true), "{}", bed.name);
         // The same faces once more: nothing is to be reviewed.
         attach(&bed.ctx, &actor, ids[0], &base).await;
         assert_eq!(in_state(&bed, &actor, Open).await, [], "{}", bed.name);
@@ -161,6 +196,39 @@ async fn a_pair_follows_the_faces_that_are_left_and_goes_with_the_user() {
         assert_eq!(in_state(&bed, &actor, PairState::Same).await, [], "{}", bed.name);
         let left = pairs::of_user(&bed.ctx, &actor, ids[0]).await.unwrap();
         assert_eq!((left.linked.len(), left.waiting), (0, 0));
+    }
+}
+
+#[tokio::test]
+async fn a_pair_that_is_reopened_has_the_score_of_the_faces_that_are_left_or_goes() {
+    for bed in beds().await {
+        let (actor, ids) = scene(&bed, 2).await;
+        let base = person(1);
+        attach(&bed.ctx, &actor, ids[0], &base).await;
+        let good = attach(&bed.ctx, &actor, ids[1], &again(&base, 1, 0.1)).await;
+        let fair = attach(&bed.ctx, &actor, ids[1], &again(&base, 1, 0.45)).await;
+        use PairState::*;
+        let pair = in_state(&bed, &actor, Open).await.remove(0);
+        let decide =
+            async |from, to| pairs::decide(&bed.ctx, &actor, pair.id, from, to, "").await.unwrap();
+        assert!(decide(Open, Same).await);
+        faces::delete(&bed.ctx, &actor, ids[1], good.id, "blurred").await.unwrap();
+        assert!(in_state(&bed, &actor, Same).await[0].similarity > 9_700, "{}", bed.name);
+        assert!(decide(Same, Open).await);
+        let open = in_state(&bed, &actor, Open).await.remove(0);
+        assert!((9_000..9_300).contains(&open.similarity), "{}: {}", bed.name, open.similarity);
+        assert!(open.users.iter().all(|user| user.face.is_some()), "{}", bed.name);
+
+        assert!(decide(Open, Different).await);
+        faces::delete(&bed.ctx, &actor, ids[1], fair.id, "blurred").await.unwrap();
+        attach(&bed.ctx, &actor, ids[1], &person(2)).await;
+        assert!(!decide(Different, Later).await, "{}: nobody resembles anybody", bed.name);
+        let found = pairs::find(&bed.ctx, &actor, pair.id).await.unwrap();
+        assert_eq!(found, None, "{}", bed.name);
+        let query = AuditQuery { action: "pair.decided".into(), ..AuditQuery::default() };
+        let entries = audit::search(&bed.ctx, &actor, &query).await.unwrap().entries;
+        let gone = ("pair".to_owned(), "gone with its faces".to_owned());
+        assert!(entries[0].details.contains(&gone), "{:?}", entries[0].details);
     }
 }
 

@@ -40,6 +40,19 @@ async fn users_are_found_once_by_their_best_face_and_the_nearest_first() {
 }
 
 #[tokio::test]
+async fn all_who_resemble_the_face_are_counted_and_the_first_are_listed() {
+    for bed in beds().await {
+        let (actor, ids) = scene(&bed, 57).await;
+        let base = person(1);
+        for (turn, id) in ids.iter().enumerate() {
+            attach(&bed.ctx, &actor, *id, &again(&base, turn as u64, 0.45)).await;
+        }
+        let answer = faces::search(&bed.ctx, &actor, picture(&[&base], 100)).await.unwrap();
+        assert_eq!((answer.total, answer.matches.len()), (57, 50), "{}", bed.name);
+    }
+}
+
+#[tokio::test]
 async fn a_search_is_audited_and_its_picture_is_nowhere_stored() {
     for bed in beds().await {
         let (actor, ids) = scene(&bed, 1).await;

@@ -26,7 +26,7 @@ use self::ssd::Ssd;
 use self::tiny::Tiny;
 use self::weights::Weights;
 use crate::ops::Scratch;
-use crate::{Engine, EngineError, Face, Model, Picture, Point};
+use crate::{Engine, EngineError, Face, Faces, Model, Picture, Point};
 
 const NAME: &str = "face-api";
 /// The package's version, and that of what is made of it here: alignment and sampling change an
@@ -69,8 +69,17 @@ impl Engine for Networks {
         &self.model
     }
 
-    fn analyse(&self, picture: &Picture, min_face: u32) -> Vec<Face> {
-        self.with_scratch(|scratch| self.faces(scratch, picture, min_face))
+    fn analyse(&self, picture: &Picture, min_face: u32, most: usize) -> Faces {
+        self.with_scratch(|scratch| {
+            let aligned = self.aligned(scratch, picture, min_face);
+            let found = aligned.len();
+            let largest = aligned.into_iter().take(most).map(|(found, alignment)| {
+                let chip = alignment.chip();
+                let embedding = self.recognition.of_chip(self.arch, scratch, picture, &chip);
+                alignment.face(&found, embedding)
+            });
+            Faces { largest: largest.collect(), found }
+        })
     }
 }
 
@@ -90,28 +99,32 @@ impl Networks {
         })
     }
 
-    fn faces(&self, scratch: &mut Scratch, picture: &Picture, min_face: u32) -> Vec<Face> {
+    /// What both detectors take for a face and looks like one, the largest first.
+    fn aligned(
+        &self,
+        scratch: &mut Scratch,
+        picture: &Picture,
+        min_face: u32,
+    ) -> Vec<(Found, Alignment)> {
         let found = self.ssd.run(self.arch, scratch, picture, rule::SCORE);
         if found.is_empty() {
             return Vec::new();
         }
         let seconds = self.tiny.run(self.arch, scratch, picture, rule::SECOND_SCORE);
-        let mut faces: Vec<Face> = found
+        let mut faces: Vec<(Found, Alignment)> = found
             .into_iter()
             .filter(|found| rule::is_confirmed(found, &seconds))
             .filter_map(|found| {
                 let alignment = self.alignment(scratch, picture, &found)?;
                 let alignment = self.upright(scratch, picture, &found, alignment);
-                if !rule::looks_like_a_face(&found, &alignment, min_face) {
-                    return None;
-                }
-                let chip = alignment.chip();
-                let embedding = self.recognition.of_chip(self.arch, scratch, picture, &chip);
-                Some(alignment.face(&found, embedding))
+                rule::looks_like_a_face(&found, &alignment, min_face).then_some((found, alignment))
             })
             .collect();
-        let size = |face: &Face| face.area.width * face.area.height;
-        faces.sort_by(|one, other| size(other).total_cmp(&size(one)));
+        let size = |found: &Found| {
+            let area = found.area();
+            area.width * area.height
+        };
+        faces.sort_by(|(one, _), (other, _)| size(other).total_cmp(&size(one)));
         faces
     }
 

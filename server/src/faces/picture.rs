@@ -2,7 +2,7 @@ use axum::extract::{Path, State};
 use axum::http::header::{
     CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE,
 };
-use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use rollcall_app::answer::status;
 use rollcall_core::Error;
@@ -14,11 +14,15 @@ use crate::state::ServerState;
 const POLICY: HeaderValue =
     HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'; sandbox");
 
+const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
+/// Whoever asks the REST interface for an address shows the picture in pages of their own.
+const ANY_PAGE: HeaderValue = HeaderValue::from_static("cross-origin");
+
 /// `GET /faces/{token}`: the picture that a signed address leads to, for whoever has the address.
 pub async fn picture(State(server): State<ServerState>, Path(token): Path<String>) -> Response {
     match faces::open_picture(&server.ctx, &token).await {
         Ok(picture) => {
-            let mut headers = HeaderMap::with_capacity(4);
+            let mut headers = HeaderMap::with_capacity(5);
             let mut set = |name, text: String| {
                 if let Ok(value) = HeaderValue::from_str(&text) {
                     headers.insert(name, value);
@@ -29,6 +33,7 @@ pub async fn picture(State(server): State<ServerState>, Path(token): Path<String
             set(CONTENT_DISPOSITION, format!("inline; filename=\"face-{}.jpg\"", picture.id));
             headers.insert(CONTENT_TYPE, HeaderValue::from_static("image/jpeg"));
             headers.insert(CONTENT_SECURITY_POLICY, POLICY);
+            headers.insert(RESOURCE_POLICY, ANY_PAGE);
             (StatusCode::OK, headers, picture.jpeg).into_response()
         }
         Err(error) => refused(&error),

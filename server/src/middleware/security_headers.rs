@@ -17,16 +17,16 @@ const NO_DEVICES: HeaderValue = HeaderValue::from_static(
     "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
 );
 
-const ALWAYS: [(HeaderName, HeaderValue); 5] = [
+const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
+/// But for what is made to be shown in other people's pages, and says so itself.
+const OWN_PAGES: HeaderValue = HeaderValue::from_static("same-origin");
+
+const ALWAYS: [(HeaderName, HeaderValue); 4] = [
     (X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
     (X_FRAME_OPTIONS, HeaderValue::from_static("DENY")),
     (REFERRER_POLICY, HeaderValue::from_static("same-origin")),
     (
         HeaderName::from_static("cross-origin-opener-policy"),
-        HeaderValue::from_static("same-origin"),
-    ),
-    (
-        HeaderName::from_static("cross-origin-resource-policy"),
         HeaderValue::from_static("same-origin"),
     ),
 ];
@@ -36,6 +36,7 @@ pub fn set(server: &ServerState, response: &mut Response) {
     let headers = response.headers_mut();
     headers.entry(CONTENT_SECURITY_POLICY).or_insert(NOTHING);
     headers.entry(PERMISSIONS_POLICY).or_insert(NO_DEVICES);
+    headers.entry(RESOURCE_POLICY).or_insert(OWN_PAGES);
     for (name, value) in ALWAYS {
         headers.insert(name, value);
     }

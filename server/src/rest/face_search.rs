@@ -49,8 +49,9 @@ pub struct FaceSearchAnswer {
 #[derive(Serialize, ToSchema)]
 pub struct FaceSearchBody {
     pub status: SearchStatus,
+    /// Users at or above the application's threshold.
     pub total_matches: usize,
-    /// Users at or above the application's threshold, the most similar first.
+    /// The first 50 of them, the most similar first.
     pub matches: Vec<MatchBody>,
     pub user_image: SearchedImage,
     pub warnings: Vec<WarningBody>,
@@ -87,7 +88,7 @@ pub struct MatchBody {
     pub vendor_data: String,
     /// 90 and more: likely the same person; 70 to 89: review.
     pub similarity_percentage: f64,
-    /// Signed for this picture; it works for up to an hour.
+    /// Signed for this picture; it works for up to an hour, in pages of any site.
     pub match_image_url: String,
     /// Of the user.
     #[schema(value_type = Status)]
@@ -165,7 +166,7 @@ fn body(caller: &Caller, found: FaceSearch) -> Result<FaceSearchAnswer> {
         request_id: found.id,
         face_search: FaceSearchBody {
             status: SearchStatus::Approved,
-            total_matches: matches.len(),
+            total_matches: found.total,
             matches,
             user_image: SearchedImage { entities },
             warnings,

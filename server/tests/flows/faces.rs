@@ -147,8 +147,11 @@ async fn a_face_is_uploaded_listed_shown_and_deleted() {
     assert!(shown.header("content-disposition").starts_with("inline; filename=\"face-"));
     assert_eq!(shown.header("x-content-type-options"), "nosniff");
     assert!(shown.header("content-security-policy").contains("sandbox"));
+    assert_eq!(shown.header("cross-origin-resource-policy"), "cross-origin");
     assert!(shown.header("cache-control").starts_with("private, max-age="));
-    assert_eq!(fetch(&server, &format!("{url}x")).await.status, StatusCode::NOT_FOUND);
+    let other = fetch(&server, &format!("{url}x")).await;
+    assert_eq!(other.status, StatusCode::NOT_FOUND);
+    assert_eq!(other.header("cross-origin-resource-policy"), "same-origin");
 
     let read = program.get("/v3/users/f-1/").await.json();
     assert_eq!(read["portrait_image_url"], face["image_url"]);
@@ -262,7 +265,10 @@ async fn the_form_works_without_a_script_from_the_picture_to_the_deleted_face() 
     let page = browser.get(saved.location()).await.text();
     assert!(page.contains("Face saved.") && page.contains("Desk &lt;4&gt;"), "{page}");
     let again = browser.post(&format!("{tab}/save"), &fields).await;
-    assert_eq!(again.status, StatusCode::CONFLICT);
+    assert_eq!(again.location(), format!("{tab}?done=saved"), "the form was sent twice");
+    let discarded = browser.post(&format!("{tab}/discard"), &fields).await;
+    assert_eq!(discarded.location(), format!("{tab}?done=saved"), "the face stays");
+    assert!(browser.get(&tab).await.text().contains("1 of 5"));
 
     let (_, rest) = page.split_once(&format!("{tab}/")).expect("the form to delete");
     let face = &rest[..36];
@@ -279,6 +285,42 @@ async fn the_form_works_without_a_script_from_the_picture_to_the_deleted_face() 
     let other = reader.get(&format!("/demo/main/users/{id}")).await;
     assert!(!other.text().contains("/faces/"), "no thumbnail, no tab");
     assert!(other.header("permissions-policy").starts_with("camera=()"));
+}
+
+#[tokio::test]
+async fn a_decision_keeps_its_own_reason_and_a_page_past_the_end_shows_what_waits() {
+    let server = start().await;
+    let program = server.program().await;
+    for key in ["f-1", "f-2"] {
+        let (faces, _) = user(&program, key).await;
+        let made = program.post(&format!("{faces}upload/"), image(&sample(1))).await;
+        assert_eq!(made.status, StatusCode::CREATED, "{}", made.text());
+    }
+    let browser = server.signed_in(OWNER).await;
+    let queue = "/demo/main/faces";
+    let page = browser.get(queue).await.text();
+    let (_, rest) = page.split_once("/faces/pairs/").expect("a pair");
+    let decide = format!("{queue}/pairs/{}/decide", &rest[..36]);
+    let send = async |from, to, reason| {
+        browser.post(&decide, &[("from", from), ("to", to), ("reason", reason)]).await
+    };
+    assert_eq!(send("open", "same", "stored words").await.status, StatusCode::SEE_OTHER);
+    let twice = send("open", "same", "stored words").await;
+    assert_eq!(twice.location(), format!("{queue}?done=same"));
+    let late = send("open", "different", "typed words").await;
+    assert_eq!(late.status, StatusCode::CONFLICT);
+    let page = late.text();
+    assert!(page.contains("value=\"typed words\""), "{page}");
+    assert!(!page.contains("value=\"stored words\""), "{page}");
+    let decided = browser.get(&format!("{queue}?state=same")).await.text();
+    assert!(decided.contains("stored words"), "{decided}");
+    assert!(!decided.contains("value=\"stored words\""), "{decided}");
+
+    assert_eq!(send("same", "open", "").await.status, StatusCode::SEE_OTHER);
+    let past = format!("{queue}?cursor=after.0.{}", "0".repeat(32));
+    let page = browser.get(&past).await.text();
+    assert!(page.contains("/faces/pairs/") && page.contains("1 of 1"), "{page}");
+    assert!(!page.contains("cursor=after.0"), "{page}");
 }
 
 async fn send_picture(browser: &Browser<'_>, path: &str, picture: &[u8]) -> Answer {

@@ -7,7 +7,7 @@ use crate::context::Context;
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::faces::analyse::analyse;
-use crate::faces::attach::comment;
+use crate::faces::attach::{comment, refuse_second};
 use crate::faces::{FaceSettings, MOST_FACES, store as faces};
 use crate::jobs::{JobEnd, Lease};
 use crate::users;
@@ -117,8 +117,12 @@ async fn judge(
         Ok(bytes) => bytes,
         Err(words) => return Ok((opened, Some(user), words)),
     };
-    match analyse(ctx, settings, bytes.into()).await {
-        Ok(_) => Ok((opened, Some(user), String::new())),
+    let looked_at = async {
+        let analysed = analyse(ctx, settings, bytes.into()).await?;
+        refuse_second(ctx, user.0, &analysed).await
+    };
+    match looked_at.await {
+        Ok(()) => Ok((opened, Some(user), String::new())),
         Err(error) => Ok((opened, Some(user), words(error)?)),
     }
 }

@@ -4,7 +4,7 @@
 use uuid::Uuid;
 
 use super::upload::note;
-use super::{ArchiveState, source_path, store};
+use super::{ArchiveState, folder_path, source_path, store};
 use crate::access;
 use crate::context::Context;
 use crate::db::Tx;
@@ -87,18 +87,21 @@ pub(super) async fn enqueue_expiry(ctx: &Context, tx: &mut Tx, id: Uuid) -> Resu
     jobs::enqueue_at(ctx, tx, &job, at).await.map(drop)
 }
 
-/// The job: discards an archive that nobody has started in a week.
+/// The job: discards an archive that nobody has started in a week, and takes away a ZIP whose archive
+/// has ended or was never recorded, because its upload broke off.
 pub(crate) async fn expire(ctx: &Context, lease: &Lease, id: Uuid) -> Result<JobEnd> {
-    let Some(info) = store::run_info(&ctx.db, id).await? else { return Ok(JobEnd::Done) };
-    if info.archive.state == ArchiveState::Ready {
+    let state = store::run_info(&ctx.db, id).await?.map(|info| info.archive.state);
+    if state == Some(ArchiveState::Ready) {
         let cause = format!("Nobody started it within {DAYS} days.");
         end(ctx, lease, id, ArchiveState::Cancelled, &cause).await?;
-    } else if info.archive.state.is_moving() {
+    }
+    if state.is_some_and(ArchiveState::is_moving) {
         let mut tx = ctx.db.begin().await?;
         enqueue_expiry(ctx, &mut tx, id).await?;
         tx.commit().await?;
     } else {
         ctx.files.delete(&source_path(id)).await?;
+        ctx.files.sweep(&folder_path(id)).await?;
     }
     Ok(JobEnd::Done)
 }

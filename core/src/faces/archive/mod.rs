@@ -42,8 +42,12 @@ mod server {
         format!("face archive {application_seq}")
     }
 
+    pub(super) fn folder_path(id: Uuid) -> String {
+        format!("face-archives/{id}")
+    }
+
     pub(super) fn source_path(id: Uuid) -> String {
-        format!("face-archives/{id}/source.zip")
+        format!("{}/source.zip", folder_path(id))
     }
 }
 #[cfg(feature = "server")]

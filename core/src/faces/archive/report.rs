@@ -16,15 +16,18 @@ pub async fn report(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Option<(St
     let mut table = csv::Writer::from_writer(Vec::new());
     let failed = |error: csv::Error| Error::internal("archive", &error);
     table.write_record(["vendor_data", "file", "comment", "line", "reason"]).map_err(failed)?;
+    // Of an ended archive the rows that nobody came to are left out, too.
+    let state = (!archive.state.has_ended()).then_some(RowState::Refused);
     let mut first = 0;
     loop {
-        let part = rows(ctx, actor, id, Some(RowState::Refused), first, PART).await?;
+        let part = rows(ctx, actor, id, state, first, PART).await?;
         let Some(last) = part.last() else { break };
         first = last.ordinal + 1;
         for row in part {
+            let Some(reason) = row.left_out(archive.state) else { continue };
             let line = row.line.to_string();
-            let cells = [&row.vendor_data, &row.file, &row.comment, &line, &row.reason];
-            table.write_record(cells.map(|cell| safe(cell))).map_err(failed)?;
+            let cells = [&row.vendor_data, &row.file, &row.comment, &line, reason];
+            table.write_record(cells.map(safe)).map_err(failed)?;
         }
     }
     let bytes = table.into_inner().map_err(|error| Error::internal("archive", &error))?;

@@ -7,7 +7,7 @@ use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::jobs::{self, JobKind, NewJob};
 
-/// Adds the faces of a checked archive, or of one that was stopped: the rows that are left.
+/// Adds the faces of a checked archive: of the rows that were found good.
 pub async fn start(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Archive> {
     actor.require(Permission::EditFaces)?;
     let archive = find(ctx, actor, id).await?.ok_or_else(|| Error::not_found("face archive"))?;

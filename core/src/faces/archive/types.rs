@@ -61,6 +61,11 @@ impl ArchiveState {
     pub fn is_moving(self) -> bool {
         matches!(self, Self::Checking | Self::Waiting | Self::Running)
     }
+
+    /// Nothing more comes of it: its ZIP is gone.
+    pub fn has_ended(self) -> bool {
+        matches!(self, Self::Done | Self::Cancelled | Self::Failed)
+    }
 }
 
 /// What became of a row of an archive's table.
@@ -147,6 +152,11 @@ pub struct ArchiveProgress {
 }
 
 impl Archive {
+    /// Rows that were left out, or that the end of the archive came before.
+    pub fn left_out(&self) -> i64 {
+        if self.state.has_ended() { self.rows.all() - self.rows.added } else { self.rows.refused }
+    }
+
     pub fn progress(&self) -> ArchiveProgress {
         ArchiveProgress {
             id: self.id,
@@ -171,4 +181,19 @@ pub struct ArchiveRow {
     pub reason: String,
     pub user: Option<Uuid>,
     pub face: Option<Uuid>,
+}
+
+impl ArchiveRow {
+    /// Why its face was not added, of an archive in this state. None: it was, or it may be yet.
+    pub fn left_out(&self, archive: ArchiveState) -> Option<&str> {
+        match (self.state, archive) {
+            (RowState::Added, _) => None,
+            (RowState::Refused, _) => Some(&self.reason),
+            (_, ArchiveState::Failed) => Some("Not added: the archive failed before this row."),
+            (_, archive) if archive.has_ended() => {
+                Some("Not added: the archive was stopped before this row.")
+            }
+            _ => None,
+        }
+    }
 }

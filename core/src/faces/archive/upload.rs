@@ -22,6 +22,10 @@ pub async fn upload(
     actor.require(Permission::EditFaces)?;
     ctx.faces.ready()?;
     let id = ctx.clock.new_id();
+    // Before the first byte lies in storage: the ZIP goes even if nobody comes to record it.
+    let mut tx = ctx.db.begin().await?;
+    ended::enqueue_expiry(ctx, &mut tx, id).await?;
+    tx.commit().await?;
     let limit = ctx.settings.max_upload_bytes;
     let received = ctx.files.receive(&source_path(id), "archive", limit, body).await?;
     let name = clean_name(file_name, "faces.zip");
@@ -50,7 +54,6 @@ async fn record(ctx: &Context, actor: &Actor, new: &NewArchive<'_>) -> Result<()
         reserved_for: None,
     };
     jobs::enqueue(ctx, &mut tx, &job).await?;
-    ended::enqueue_expiry(ctx, &mut tx, new.id).await?;
     tx.commit().await
 }
 

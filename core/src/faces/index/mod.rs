@@ -16,7 +16,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use held::{Held, Sample};
 pub use keep::keep_current;
 use rollcall_faces::{Embedding, Model};
-pub(super) use store::faces_after;
+pub(super) use store::{Step, faces_after};
 
 use crate::context::Context;
 use crate::error::{Error, Result};

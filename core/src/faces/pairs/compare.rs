@@ -1,16 +1,19 @@
 use uuid::Uuid;
 
-use super::{Compared, NEIGHBOURS, record, store};
+use super::{Compared, near, record, store};
 use crate::access::Actor;
 use crate::context::Context;
 use crate::db::Tx;
 use crate::error::Result;
-use crate::faces::index::faces_after;
+use crate::faces::index::{Nearest, Step, faces_after};
+use crate::faces::store as faces_store;
 use crate::jobs::{self, JobEnd, JobKind, Lease, NewJob};
 use crate::organizations;
 
 /// Faces that are compared between two commits.
 const STEP: i64 = 100;
+/// And neighbours that they have, about: each may be a pair to be written.
+const NEIGHBOURS: usize = 5_000;
 
 /// Lets every face of the application be compared with every other, in the transaction that lowers
 /// the threshold: pairs that were below it before were not recorded.
@@ -45,12 +48,8 @@ pub(crate) async fn compare(ctx: &Context, lease: &Lease, application: Uuid) -> 
         if lease.stop.is_cancelled() {
             return Ok(JobEnd::GiveBack);
         }
-        let faces = faces_after(&ctx.db, seq, from, STEP).await?;
-        let mut found = Vec::with_capacity(faces.rows.len());
-        for face in &faces.rows {
-            let index = &ctx.face_index;
-            found.push(index.nearest(ctx, seq, &face.model, &face.embedding, NEIGHBOURS).await?);
-        }
+        let threshold = faces_store::settings(&ctx.db, seq).await?.threshold;
+        let (faces, found) = step(ctx, seq, from, threshold).await?;
         let mut tx = ctx.db.begin().await?;
         let Some(last) = faces.last else {
             store::end(&mut tx, seq, from).await?;
@@ -59,6 +58,10 @@ pub(crate) async fn compare(ctx: &Context, lease: &Lease, application: Uuid) -> 
         };
         // Begun anew: this step belongs to a comparison that nobody waits for any more.
         if !store::advance(&mut tx, seq, from, last, faces.rows.len() as i64).await? {
+            continue;
+        }
+        // A lower threshold came at this moment: these are looked at once more.
+        if store::threshold(&mut tx, seq).await? < threshold {
             continue;
         }
         for (face, nearest) in faces.rows.iter().zip(&found) {
@@ -74,4 +77,28 @@ pub(crate) async fn compare(ctx: &Context, lease: &Lease, application: Uuid) -> 
         tx.commit().await?;
     }
     Ok(JobEnd::Done)
+}
+
+/// The next faces, and what resembles each of them.
+async fn step(
+    ctx: &Context,
+    application_seq: i64,
+    from: i64,
+    threshold: i64,
+) -> Result<(Step, Vec<Nearest>)> {
+    let mut faces = faces_after(&ctx.db, application_seq, from, STEP).await?;
+    let (mut found, mut neighbours) = (Vec::with_capacity(faces.rows.len()), 0);
+    for face in &faces.rows {
+        let nearest = near(ctx, application_seq, &face.model, &face.embedding, threshold).await?;
+        neighbours += nearest.neighbours.len();
+        found.push(nearest);
+        if neighbours >= NEIGHBOURS {
+            break;
+        }
+    }
+    if found.len() < faces.rows.len() {
+        faces.rows.truncate(found.len());
+        faces.last = faces.rows.last().map(|face| face.seq);
+    }
+    Ok((faces, found))
 }

@@ -27,6 +27,32 @@ pub(crate) async fn forget(tx: &mut Tx, application_seq: i64, face_seq: i64) -> 
     Ok(())
 }
 
+/// Gives a decided pair that waits again the best score of the faces of its users. Where one of those
+/// that its score was of is gone, the others must resemble each other as the threshold has it.
+/// `false`: they do not, and the pair is gone. Call it after the decision, with the application's
+/// settings held.
+pub(super) async fn reopen(
+    tx: &mut Tx,
+    application_seq: i64,
+    pair: &store::Locked,
+    state: PairState,
+) -> Result<bool> {
+    let key = store::PairKey {
+        users: [pair.low_user_seq, pair.high_user_seq],
+        state,
+        model: Model { name: pair.model.clone(), version: pair.model_version.clone() },
+    };
+    let whole = pair.low_face_seq.is_some() && pair.high_face_seq.is_some();
+    let threshold = store::threshold(tx, application_seq).await?;
+    let best = best_of(tx, &key).await?;
+    match best.filter(|best| whole || hundredths(best.2) >= threshold * 100) {
+        Some((low, high, distance)) => {
+            store::rescore(tx, &key, [low, high], distance, hundredths(distance)).await
+        }
+        None => store::remove(tx, &key).await.map(|_| false),
+    }
+}
+
 /// The nearest faces of the pair's model that its users have left.
 async fn best_of(tx: &mut Tx, pair: &store::PairKey) -> Result<Option<(i64, i64, f32)>> {
     let model: &Model = &pair.model;

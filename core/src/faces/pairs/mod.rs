@@ -11,6 +11,8 @@ mod forget;
 #[cfg(feature = "server")]
 mod list;
 #[cfg(feature = "server")]
+mod near;
+#[cfg(feature = "server")]
 mod of_user;
 #[cfg(feature = "server")]
 mod record;
@@ -26,9 +28,10 @@ mod server {
     pub use super::find::find;
     pub(in crate::faces) use super::forget::forget;
     pub use super::list::{counts, list, open_count};
+    pub(in crate::faces) use super::near::near;
     pub use super::of_user::of_user;
     pub(in crate::faces) use super::record::hundredths;
-    pub(crate) use super::record::{Compared, NEIGHBOURS, record};
+    pub(crate) use super::record::{Compared, record};
 }
 #[cfg(feature = "server")]
 pub use server::*;

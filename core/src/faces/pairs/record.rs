@@ -8,10 +8,6 @@ use crate::db::Tx;
 use crate::error::Result;
 use crate::faces::index::{Nearest, Neighbour};
 
-/// Neighbours that a new face is compared with. A person has at most five faces a user: more than
-/// these are of ten users and more, who are all shown once the first pairs are decided.
-pub(crate) const NEIGHBOURS: usize = 50;
-
 /// A stored face that was compared.
 pub(crate) struct Compared<'a> {
     pub user_seq: i64,

@@ -8,11 +8,11 @@ use crate::audit::{self, Fact};
 use crate::context::Context;
 use crate::error::Result;
 use crate::faces::index::{Nearest, Neighbour};
-use crate::faces::pairs::hundredths;
+use crate::faces::pairs::{hundredths, near};
 use crate::users::UserStatus;
 
-/// Faces that are looked at: of at least ten users, who have five at most.
-const NEAREST: usize = 50;
+/// Users that are shown, at most, of however many there are.
+const SHOWN: usize = 50;
 /// Users below the threshold that are shown for orientation, and from which similarity on.
 const BELOW: usize = 3;
 const LEAST_BELOW: i64 = 3_000;
@@ -44,16 +44,20 @@ pub(super) async fn answer(
     let settings = faces::settings(&ctx.db, seq).await?;
     let token = token::seal(ctx, actor, &analysed)?;
     let embedding = &analysed.embeddings[analysed.searched.chosen];
-    let nearest = ctx.face_index.nearest(ctx, seq, &analysed.model, embedding, NEAREST).await?;
+    let nearest = near(ctx, seq, &analysed.model, embedding, settings.threshold).await?;
     let users = best_of_each(nearest.neighbours);
-    let all = found(ctx, actor, &users).await?;
+    let reaching = users.iter().filter(|one| reaches(one, settings.threshold * 100)).count();
+    let all = found(ctx, actor, &users[..users.len().min(SHOWN)]).await?;
     let (matches, below): (Vec<Match>, Vec<Match>) =
         all.into_iter().partition(|one| one.similarity >= settings.threshold * 100);
+    // One who was deleted a moment ago is not counted where nobody is left out.
+    let total = if reaching > SHOWN { reaching } else { matches.len() };
     let below = below.into_iter().filter(|one| one.similarity >= LEAST_BELOW).take(BELOW);
     let answer = FaceSearch {
         id: ctx.clock.new_id(),
         shown: std::mem::take(&mut analysed.shown),
         matches,
+        total,
         below: below.collect(),
         settings,
         compared: nearest.compared,
@@ -72,15 +76,21 @@ fn best_of_each(neighbours: Vec<Neighbour>) -> Vec<Neighbour> {
 }
 
 /// Whom the nearest faces belong to, best first, as far as they reach this similarity (hundredths of
-/// a percent).
+/// a percent): the first of them, and the short keys of all.
 pub(in crate::faces) async fn resembling(
     ctx: &Context,
     actor: &Actor,
     nearest: Nearest,
     least: i64,
-) -> Result<Vec<Match>> {
-    let all = found(ctx, actor, &best_of_each(nearest.neighbours)).await?;
-    Ok(all.into_iter().filter(|one| one.similarity >= least).collect())
+) -> Result<(Vec<Match>, Vec<i64>)> {
+    let mut users = best_of_each(nearest.neighbours);
+    users.retain(|one| reaches(one, least));
+    let first = found(ctx, actor, &users[..users.len().min(SHOWN)]).await?;
+    Ok((first, users.into_iter().map(|one| one.user_seq).collect()))
+}
+
+fn reaches(one: &Neighbour, least: i64) -> bool {
+    hundredths(one.distance) >= least
 }
 
 /// The users behind the faces; one who was deleted a moment ago is left out.
@@ -126,7 +136,7 @@ async fn record(
         details: vec![
             ("faces_in_picture", answer.searched.faces.len().to_string()),
             ("compared", answer.compared.to_string()),
-            ("matches", answer.matches.len().to_string()),
+            ("matches", answer.total.to_string()),
             ("threshold", answer.settings.threshold.to_string()),
             ("model", format!("{} {}", model.name, model.version)),
         ],

@@ -56,8 +56,11 @@ pub struct FaceSearch {
     pub searched: Searched,
     /// A small JPEG of the picture, for the one who sent it; empty where it was asked for no more.
     pub shown: Vec<u8>,
-    /// Users at or above the threshold, the most similar first, each with the best of their faces.
+    /// Users at or above the threshold, the most similar first, each with the best of their faces; 50
+    /// at most.
     pub matches: Vec<Match>,
+    /// All users at or above the threshold.
+    pub total: usize,
     /// The next few below it, for orientation.
     pub below: Vec<Match>,
     /// What the application asks of faces.
@@ -109,8 +112,7 @@ pub async fn search_again(
 fn analyse(engine: &dyn rollcall_faces::Engine, image: &[u8]) -> Result<Analysed> {
     let picture =
         rollcall_faces::decode(image, &Limits::SEARCH).map_err(|error| refused(&error))?;
-    let mut found = engine.analyse(&picture, LEAST_FACE);
-    found.truncate(MOST_FACES);
+    let found = engine.analyse(&picture, LEAST_FACE, MOST_FACES).largest;
     if found.is_empty() {
         return Err(Error::invalid(
             "image",

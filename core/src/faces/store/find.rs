@@ -81,6 +81,18 @@ pub(in crate::faces) async fn count(db: &Db, user_seq: i64) -> Result<i64> {
     Ok(count)
 }
 
+/// Whether a user has a face of this very picture, as it is stored.
+pub(in crate::faces) async fn has_picture(db: &Db, user_seq: i64, sha256: &str) -> Result<bool> {
+    let row: Option<(i64,)> = on_db!(db, pool => sqlx::query_as(
+        "SELECT seq FROM faces WHERE user_seq = $1 AND sha256 = $2 LIMIT 1",
+    )
+    .bind(user_seq)
+    .bind(sha256)
+    .fetch_optional(pool)
+    .await)?;
+    Ok(row.is_some())
+}
+
 pub(in crate::faces) async fn exists(db: &Db, id: Uuid) -> Result<bool> {
     let row: Option<(i64,)> = on_db!(db, pool => sqlx::query_as(
         "SELECT seq FROM faces WHERE id = $1",

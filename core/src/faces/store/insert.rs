@@ -67,9 +67,15 @@ pub(in crate::faces) async fn insert(
     .await);
     match inserted {
         Ok(row) => Ok(row.map(|(seq,)| seq)),
-        Err(error) if broken_constraint(&error).is_some() => Err(Error::Conflict(
-            "Somebody else added a face to this user at the same moment. Try again.".into(),
-        )),
-        Err(error) => Err(error.into()),
+        Err(error) => Err(match broken_constraint(&error).as_deref() {
+            // SQLite names the column, PostgreSQL its own name for the constraint.
+            Some("faces.id" | "faces_id_key") => {
+                Error::Conflict("This picture has been saved already.".into())
+            }
+            Some(_) => Error::Conflict(
+                "Somebody else added a face to this user at the same moment. Try again.".into(),
+            ),
+            None => error.into(),
+        }),
     }
 }

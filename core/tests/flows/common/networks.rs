@@ -43,8 +43,8 @@ pub fn picture(number: u32) -> Picture {
 /// largest.
 pub fn portrait(number: u32, face: usize) -> Bytes {
     let picture = picture(number);
-    let faces = networks().analyse(&picture, 40);
-    let area = faces[face].area;
+    let faces = networks().analyse(&picture, 40, face + 1);
+    let area = faces.largest[face].area;
     let side = area.width.max(area.height) * 1.8;
     let around = Box2 {
         x: area.x + area.width / 2.0 - side / 2.0,

@@ -12,7 +12,7 @@ use rollcall_core::access::Actor;
 use rollcall_core::context::Context;
 use rollcall_core::faces::{self, Face, FaceSource, Upload};
 use rollcall_core::users::{self, UserQuery};
-use rollcall_faces::{Box2, Embedding, Engine, Model, Picture};
+use rollcall_faces::{Box2, Embedding, Engine, Faces, Model, Picture};
 use uuid::Uuid;
 
 /// A face is a band of the picture, so high.
@@ -34,9 +34,9 @@ impl Engine for Pixels {
         &self.0
     }
 
-    fn analyse(&self, picture: &Picture, min_face: u32) -> Vec<rollcall_faces::Face> {
+    fn analyse(&self, picture: &Picture, min_face: u32, most: usize) -> Faces {
         if picture.width != Embedding::DIMENSIONS as u32 {
-            return Vec::new();
+            return Faces::default();
         }
         let red = |x: usize, band: u32| {
             let at = (band * BAND * picture.width) as usize + x;
@@ -50,7 +50,11 @@ impl Engine for Pixels {
             embedding: Embedding(std::array::from_fn(|x| red(x, band) * STEP)),
         };
         let bands = 0..picture.height / BAND;
-        bands.map(face).filter(|face| face.aligned_width >= min_face as f32).collect()
+        let wide = |face: &rollcall_faces::Face| face.aligned_width >= min_face as f32;
+        let mut largest: Vec<_> = bands.map(face).filter(wide).collect();
+        let found = largest.len();
+        largest.truncate(most);
+        Faces { largest, found }
     }
 }
 

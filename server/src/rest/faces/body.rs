@@ -11,7 +11,7 @@ use crate::rest::caller::Caller;
 #[schema(as = Face)]
 pub struct FaceBody {
     pub uuid: Uuid,
-    /// Signed for this picture; it works for up to an hour.
+    /// Signed for this picture; it works for up to an hour, in pages of any site.
     pub image_url: String,
     pub comment: String,
     /// The name of the operator or of the key.

@@ -9,6 +9,11 @@ use crate::faces::pairs::PairState;
 /// What a decision replaces.
 #[derive(sqlx::FromRow)]
 pub(in crate::faces::pairs) struct Locked {
+    pub low_user_seq: i64,
+    pub high_user_seq: i64,
+    /// The faces of its score; none once they are gone.
+    pub low_face_seq: Option<i64>,
+    pub high_face_seq: Option<i64>,
     pub state: String,
     pub similarity: i64,
     pub threshold: i64,
@@ -32,7 +37,7 @@ pub(in crate::faces::pairs) async fn lock(
     };
     let found = on_tx!(tx, c => {
         let mut sql = sqlx::QueryBuilder::new(
-            "SELECT p.state, p.similarity, p.threshold, p.model, p.model_version,
+            "SELECT p.low_user_seq, p.high_user_seq, p.low_face_seq, p.high_face_seq, p.state, p.similarity, p.threshold, p.model, p.model_version,
                     l.id AS low_id, h.id AS high_id
              FROM face_pairs p
              JOIN users l ON l.seq = p.low_user_seq JOIN users h ON h.seq = p.high_user_seq

@@ -8,7 +8,7 @@ mod write;
 
 pub(super) use compare::{advance, end, give_up, next};
 pub(in crate::faces) use compare::{begin, progress};
-pub(super) use decide::{decide, lock};
+pub(super) use decide::{Locked, decide, lock};
 pub(super) use list::{Cursor, Found, counts, decided, list, one, open_count};
 pub(in crate::faces) use list::{known, open_between};
 pub(super) use of_user::{has_face, linked, waiting};

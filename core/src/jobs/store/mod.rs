@@ -1,3 +1,8 @@
+//! Every statement about jobs.
+
+mod later;
+
+pub(crate) use later::{bring_forward, call_off, delete_waiting, is_waiting_by};
 use uuid::Uuid;
 
 use super::{JobKind, JobStatus, NewJob};
@@ -188,49 +193,6 @@ pub(super) async fn delete(tx: &mut Tx, id: Uuid, holder: &str) -> Result<bool> 
         .await
         .map(|done| done.rows_affected() == 1))?;
     Ok(ours)
-}
-
-/// Whether a job of this kind waits for this subject. It begins at `at` then, if that is earlier.
-pub(crate) async fn bring_forward(
-    tx: &mut Tx,
-    kind: JobKind,
-    subject_id: Uuid,
-    at: Timestamp,
-) -> Result<bool> {
-    let waits = on_tx!(tx, c => sqlx::query(
-        "UPDATE jobs SET run_at = CASE WHEN run_at < $3 THEN run_at ELSE $3 END
-         WHERE subject_id = $1 AND kind = $2 AND state = 'waiting'",
-    )
-    .bind(subject_id)
-    .bind(kind.code())
-    .bind(at.micros())
-    .execute(c)
-    .await
-    .map(|done| done.rows_affected() > 0))?;
-    Ok(waits)
-}
-
-/// Takes away a subject's jobs of this kind that have not begun.
-pub(crate) async fn delete_waiting_of(tx: &mut Tx, kind: JobKind, subject_id: Uuid) -> Result<()> {
-    on_tx!(tx, c => sqlx::query(
-        "DELETE FROM jobs WHERE subject_id = $1 AND kind = $2 AND state = 'waiting'",
-    )
-    .bind(subject_id)
-    .bind(kind.code())
-    .execute(c)
-    .await
-    .map(drop))?;
-    Ok(())
-}
-
-/// Takes away the jobs of a subject that have not begun.
-pub(crate) async fn delete_waiting(tx: &mut Tx, subject_id: Uuid) -> Result<()> {
-    on_tx!(tx, c => sqlx::query("DELETE FROM jobs WHERE subject_id = $1 AND state = 'waiting'")
-        .bind(subject_id)
-        .execute(c)
-        .await
-        .map(drop))?;
-    Ok(())
 }
 
 pub(super) async fn give_back(tx: &mut Tx, id: Uuid, holder: &str) -> Result<bool> {
