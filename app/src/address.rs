@@ -23,9 +23,24 @@ pub fn local_path(path: &str) -> Option<&str> {
     is_local.then_some(path)
 }
 
+/// The path and query of an address, whatever its host; `/` when it has none that is local.
+pub fn path_of(address: &str) -> &str {
+    let after_host =
+        address.split_once("://").and_then(|(_, rest)| rest.find('/').map(|slash| &rest[slash..]));
+    after_host.and_then(local_path).unwrap_or("/")
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{local_path, with_query};
+    use super::{local_path, path_of, with_query};
+
+    #[test]
+    fn only_the_path_of_an_address_is_followed() {
+        assert_eq!(path_of("https://roll.test/demo/main/users?q=a"), "/demo/main/users?q=a");
+        assert_eq!(path_of("https://evil.test//evil.test"), "/");
+        assert_eq!(path_of("nonsense"), "/");
+        assert_eq!(path_of(""), "/");
+    }
 
     #[test]
     fn only_paths_on_this_server_are_local() {

@@ -120,6 +120,12 @@ pub fn routes() -> Router<AppState> {
             post(settings::webhooks::delivery::send_again),
         )
         .fallback(not_found)
+        .method_not_allowed_fallback(no_page)
+}
+
+/// The designed page for an address that only takes forms.
+async fn no_page(visit: Visit) -> Refusal {
+    visit.no_page()
 }
 
 /// The designed 404 page.

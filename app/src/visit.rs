@@ -3,13 +3,14 @@
 use std::convert::Infallible;
 
 use axum::extract::FromRequestParts;
-use axum::http::StatusCode;
+use axum::http::header::REFERER;
 use axum::http::request::Parts;
+use axum::http::{Method, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use leptos::prelude::*;
 use rollcall_core::Error;
 
-use crate::address::with_query;
+use crate::address::{path_of, with_query};
 use crate::answer::{Refusal, look, retry_after, status};
 use crate::render::{Document, render};
 use crate::request::{ClientAddress, RequestId, Signed};
@@ -26,7 +27,7 @@ pub struct Visit {
     pub signed: Option<Signed>,
     pub request_id: String,
     pub client_address: String,
-    /// Path and query, to come back to.
+    /// Path and query, to come back to: of a form the page that it stood on.
     pub path: String,
 }
 
@@ -47,9 +48,17 @@ impl FromRequestParts<AppState> for Visit {
                 .get::<ClientAddress>()
                 .map(|address| address.0.clone())
                 .unwrap_or_default(),
-            path: parts.uri.path_and_query().map(ToString::to_string).unwrap_or_default(),
+            path: way_back(parts),
         })
     }
+}
+
+fn way_back(parts: &Parts) -> String {
+    if matches!(parts.method, Method::GET | Method::HEAD) {
+        return parts.uri.path_and_query().map(ToString::to_string).unwrap_or_default();
+    }
+    let referer = parts.headers.get(REFERER).and_then(|value| value.to_str().ok());
+    path_of(referer.unwrap_or_default()).to_owned()
 }
 
 impl Visit {
@@ -107,6 +116,23 @@ impl Visit {
                     glyph=Glyph::Search
                     title="There is nothing here"
                     text="The address may be mistyped, or belong to an application that you cannot open."
+                    main=true
+                >
+                    <ButtonLink href="/" label="To the console"/>
+                </Empty>
+            }
+        });
+        Refusal::new(response)
+    }
+
+    /// An address that a form is sent to, opened like a page.
+    pub fn no_page(&self) -> Refusal {
+        let response = self.bare("Nothing to open", StatusCode::METHOD_NOT_ALLOWED, move || {
+            view! {
+                <Empty
+                    glyph=Glyph::Search
+                    title="There is no page at this address"
+                    text="A form is sent to it. If you have just signed in again, nothing was done: open the page that you came from, and press its button once more."
                     main=true
                 >
                     <ButtonLink href="/" label="To the console"/>

@@ -24,7 +24,7 @@ pub async fn home(visit: Visit) -> Answer {
             <Empty
                 glyph=Glyph::Users
                 title="No application is open to you yet"
-                text="You are signed in, but have no role in any organization. Ask an owner of yours to give you one."
+                text="You are signed in, but have no role in any organization. Ask whoever runs Rollcall to give you one."
                 main=true
             >
                 <PostButton action="/sign-out" label="Sign out"/>

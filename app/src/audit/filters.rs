@@ -7,11 +7,20 @@ use crate::address::with_query;
 use crate::ui::filter::{Filter, Kept};
 
 /// Groups of actions, as the filter offers them: the word of the address, and words for people.
-const GROUPS: [(&str, &str); 4] = [
+const GROUPS: [(&str, &str); 13] = [
     ("import", "Imports"),
     ("user", "Users"),
-    ("operator", "Operators signing in"),
+    ("operator", "Operators and signing in"),
     ("verification", "Verifications"),
+    ("export", "Exports"),
+    ("face", "Faces"),
+    ("faces", "Searches by a face"),
+    ("pair", "Possible duplicates"),
+    ("face_archive", "Archives of faces"),
+    ("api_key", "API keys"),
+    ("webhook", "Webhooks"),
+    ("mail", "Mail"),
+    ("settings", "Settings"),
 ];
 
 /// The query as names and values, without a page.

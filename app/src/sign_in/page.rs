@@ -39,7 +39,7 @@ pub fn SignInPage(email: String, next: String, failure: Option<String>) -> impl 
             </form>
             <p class="muted">
                 <small>
-                    "Forgotten? An owner of your organization can set a new password. Signing in is recorded in the audit log."
+                    "Forgotten? Whoever runs Rollcall can set a new password. Signing in is recorded in the audit log."
                 </small>
             </p>
         </div>

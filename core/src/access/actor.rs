@@ -78,7 +78,7 @@ impl Actor {
             )));
         }
         Err(Error::Forbidden(format!(
-            "Your role ({}) may not {}. An owner or admin of {} can change that.",
+            "Your role ({}) may not {}. Whoever runs Rollcall for {} can give you another one.",
             self.role.label(),
             permission.label(),
             self.organization.name

@@ -211,7 +211,7 @@ impl super::Actor {
             )));
         }
         Err(Error::Forbidden(format!(
-            "Your role ({}) may not read {}. Leave it out, or ask an owner or admin of {}.",
+            "Your role ({}) may not read {}. Leave it out, or ask whoever runs Rollcall for {} for another role.",
             self.role.label(),
             refused.join(", "),
             self.organization.name

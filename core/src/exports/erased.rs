@@ -14,7 +14,8 @@ const FORGOTTEN: &str = "(erased)";
 /// Users are being erased: files that may hold one of them cannot be fetched from this commit on,
 /// and a job removes them. Whom a filter fitted at a file's instant is not known any more, so every
 /// file goes whose roster is younger than the user. The manifests stay, and name no one: a text that
-/// was searched for and finds the user is taken out of the filter. (A run that is under way begins
+/// was searched for and finds the user is taken out of the filter, of an export that has not ended at
+/// the next hour after its end. (A run that is under way begins
 /// anew when it ends: see [`super::write`].)
 pub(crate) async fn withdraw(
     ctx: &Context,
@@ -33,15 +34,29 @@ pub(crate) async fn withdraw(
             enqueue_removal(ctx, tx, export.id, now).await?;
         }
     }
-    for (id, mut filter) in store::searches(tx, actor.application.seq).await? {
+    for (id, ended, mut filter) in store::searches(tx, actor.application.seq).await? {
         let searched = folded_search(&filter.search);
         let finds = |user: &Stored| user.fields.search_text(&user.vendor_data).contains(&searched);
         if filter.search != FORGOTTEN && !searched.is_empty() && gone.iter().any(finds) {
+            if !ended {
+                store::forget_search_later(tx, id).await?;
+                continue;
+            }
             FORGOTTEN.clone_into(&mut filter.search);
             store::set_filter(tx, id, &filter).await?;
         }
     }
     Ok(())
+}
+
+/// Takes texts that found somebody who was erased out of the filters of exports that have ended since.
+pub(crate) async fn forget_searches(ctx: &Context) -> Result<()> {
+    let mut tx = ctx.db.begin().await?;
+    for (id, mut filter) in store::to_forget(&mut tx).await? {
+        FORGOTTEN.clone_into(&mut filter.search);
+        store::set_filter(&mut tx, id, &filter).await?;
+    }
+    tx.commit().await
 }
 
 fn may_hold(export: &Export, user: &Stored) -> bool {

@@ -1,6 +1,6 @@
 use uuid::Uuid;
 
-use super::{ExportState, audited, store};
+use super::{ExportState, audited, folder_path, store};
 use crate::access;
 use crate::context::Context;
 use crate::db::Tx;
@@ -12,6 +12,7 @@ pub(crate) async fn mark_failed(ctx: &Context, tx: &mut Tx, id: Uuid, error: &Er
     let Some(system) = access::system(ctx, info.place.application_seq, "worker").await? else {
         return Ok(());
     };
+    ctx.files.sweep(&folder_path(id)).await?;
     let from = [ExportState::Waiting, ExportState::Running, ExportState::Cancelling];
     let cause = format!("{error} No file was kept; run it again.");
     let now = ctx.clock.now();

@@ -38,7 +38,7 @@ mod write;
 mod server {
     pub use super::approve::{approve, decline};
     pub use super::cancel::cancel;
-    pub(crate) use super::erased::withdraw;
+    pub(crate) use super::erased::{forget_searches, withdraw};
     pub(crate) use super::failed::mark_failed;
     pub use super::find::{access, find, progress};
     pub(crate) use super::link::path_of;

@@ -100,8 +100,8 @@ pub(super) async fn enqueue_removal(
     jobs::enqueue_at(ctx, tx, &job, at).await.map(drop)
 }
 
-/// After the retention was made shorter: what is over now goes now.
-pub(super) async fn expire_older(
+/// After the retention was changed: files that are there already go when the new one is over.
+pub(super) async fn bring_expiry_forward(
     ctx: &Context,
     tx: &mut Tx,
     actor: &Actor,
@@ -109,9 +109,11 @@ pub(super) async fn expire_older(
 ) -> Result<()> {
     actor.require(Permission::ManageSettings)?;
     let now = ctx.clock.now();
-    let before = now.plus_seconds(-days * DAY);
-    for id in store::done_before(tx, actor.application.seq, before).await? {
-        enqueue_removal(ctx, tx, id, now).await?;
+    for (id, finished_at) in store::finished(tx, actor.application.seq).await? {
+        let at = finished_at.plus_seconds(days * DAY).max(now);
+        if !jobs::store::is_waiting_by(tx, JobKind::ExpireExport, id, at).await? {
+            enqueue_removal(ctx, tx, id, at).await?;
+        }
     }
     Ok(())
 }

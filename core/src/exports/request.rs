@@ -8,11 +8,14 @@ use crate::context::Context;
 use crate::db::Tx;
 use crate::error::{Error, FieldErrors, Result};
 use crate::jobs::{self, JobKind, NewJob};
-use crate::users;
+use crate::users::{self, UserStatus};
 
 const LONGEST_PURPOSE: usize = 500;
 /// Selected rows that one export takes by their ids.
 const MOST_IDS: usize = 10_000;
+/// More than there are (ISO 3166-1).
+const MOST_COUNTRIES: usize = 300;
+const MOST_TAGS: usize = 50;
 
 /// Asks for an export. Field errors name `columns`, `purpose` and `filter`. A column that the role
 /// may not read is refused, and the attempt is kept and audited.
@@ -79,6 +82,9 @@ pub(super) async fn enqueue(
 pub async fn matching(ctx: &Context, actor: &Actor, filter: &ExportFilter) -> Result<i64> {
     actor.require(Permission::RunExports)?;
     require_filters(actor, filter)?;
+    if let Some(words) = wrong_filter(filter) {
+        return Err(Error::invalid("filter", words));
+    }
     let application_seq = actor.application.seq;
     if let Some(tag) = filter.kept_total() {
         let counts = users::counts_of(&ctx.db, application_seq, tag, &filter.country).await?;
@@ -96,6 +102,33 @@ fn filter_in_the_chain(filter: &ExportFilter) -> Result<String> {
         filter.search = "a text".into();
     }
     Ok(serde_json::to_string(&filter)?)
+}
+
+/// Whether a role may (still) have this export: its columns, and those that its filter asks of.
+pub(super) fn may_read(actor: &Actor, export: &Export) -> Result<()> {
+    actor.require_columns(&export.columns).and(require_filters(actor, &export.filter))
+}
+
+/// What no file can be made of, in words.
+fn wrong_filter(filter: &ExportFilter) -> Option<String> {
+    let search = filter.search.trim();
+    if filter.ids.len() > MOST_IDS {
+        return Some(format!("At most {MOST_IDS} users can be named by id. Use a filter instead."));
+    }
+    if filter.status.len() > UserStatus::ALL.len() || filter.country.len() > MOST_COUNTRIES {
+        return Some("Name each status and each country once.".into());
+    }
+    if filter.tags.len() > MOST_TAGS || filter.tags.iter().any(|tag| tag.trim().is_empty()) {
+        return Some(format!("At most {MOST_TAGS} tags, and none of them empty."));
+    }
+    if search.chars().count() > users::LONGEST_SEARCH {
+        let longest = users::LONGEST_SEARCH;
+        return Some(format!("Shorten the text to search for to {longest} characters."));
+    }
+    if !search.is_empty() && users::folded_search(search).is_empty() {
+        return Some("The text to search for has no character that could be found.".into());
+    }
+    None
 }
 
 /// A filter on a column tells what it holds.
@@ -131,11 +164,8 @@ fn check(new: &NewExport) -> Result<Vec<UserColumn>> {
     if new.columns.is_empty() {
         add("columns", "Choose at least one column.".into());
     }
-    if new.filter.ids.len() > MOST_IDS {
-        add(
-            "filter",
-            format!("At most {MOST_IDS} users can be named by id. Use a filter instead."),
-        );
+    if let Some(words) = wrong_filter(&new.filter) {
+        add("filter", words);
     }
     let personal = classes(&columns).into_iter().any(|class| class.is_personal());
     if personal && new.purpose.is_empty() {

@@ -1,15 +1,27 @@
+use futures::TryStreamExt;
+use object_store::path::Path;
+
 use super::Files;
 use crate::error::{Error, Result};
 
 impl Files {
-    /// Clears what a writer that died left under a path: a folder keeps its half files until then.
-    /// A bucket never shows them, and forgets them by its own rule for unfinished uploads.
+    /// Takes away everything under a path, what a writer that died left there too: a folder keeps its
+    /// half files until then. (A bucket never shows those, and forgets them by its own rule for
+    /// unfinished uploads.)
     pub async fn sweep(&self, path: &str) -> Result<()> {
-        let Some(folder) = &self.folder else { return Ok(()) };
+        let Some(folder) = &self.folder else { return self.sweep_bucket(path).await };
         match tokio::fs::remove_dir_all(folder.join(path)).await {
             Ok(()) => Ok(()),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
             Err(error) => Err(Error::internal("storage", &error)),
         }
+    }
+
+    async fn sweep_bucket(&self, path: &str) -> Result<()> {
+        let found: Vec<_> = self.store.list(Some(&Path::from(path))).try_collect().await?;
+        for one in found {
+            self.delete(one.location.as_ref()).await?;
+        }
+        Ok(())
     }
 }

@@ -14,21 +14,23 @@ pub async fn start(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Import> {
     start_for(ctx, actor, id, None).await
 }
 
-/// The same for whoever decides by a page: refused when what it showed ([`as_seen`]) has changed.
+/// The same for whoever decides by a page: refused when the file was judged again since ([`as_seen`]).
 pub async fn start_as_seen(ctx: &Context, actor: &Actor, id: Uuid, seen: &str) -> Result<Import> {
     actor.require(Permission::RunImports)?;
     let import = super::find(ctx, actor, id).await?.ok_or_else(|| Error::not_found("import"))?;
     if import.state == ImportState::Ready && as_seen(&import) != seen {
         return Err(Error::Conflict(
-            "Its choices, columns or corrections have changed since you opened this page. Look at what it would do now, and start it again.".into(),
+            "The file was judged again since you opened this page. Look at what the import would do now, and start it then.".into(),
         ));
     }
     start_for(ctx, actor, id, None).await
 }
 
-/// What a page shows of a judged import, as a short text that changes with it.
+/// The judgement that a page shows, as a short text: of no two of a file is it the same, because what
+/// is chosen, mapped or corrected is followed by another one.
 pub fn as_seen(import: &Import) -> String {
-    let shown = (&import.preview, &import.choices, &import.columns, import.corrections);
+    let judged = import.judged_seconds.to_bits();
+    let shown = (judged, &import.preview, &import.choices, &import.columns, import.corrections);
     let digest = Sha256::digest(format!("{shown:?}"));
     hex::encode(&digest[..8])
 }

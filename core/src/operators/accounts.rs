@@ -1,7 +1,7 @@
 use email_address::EmailAddress;
 use uuid::Uuid;
 
-use super::{OperatorInfo, password, store};
+use super::{OperatorInfo, attempts, password, store};
 use crate::access::{Identity, Role};
 use crate::audit::{self, Fact, Who};
 use crate::context::Context;
@@ -95,6 +95,15 @@ pub async fn disable(ctx: &Context, email: &str) -> Result<bool> {
     Ok(found)
 }
 
+/// Lets a disabled operator sign in again. `false`: there is no such operator.
+pub async fn enable(ctx: &Context, email: &str) -> Result<bool> {
+    let mut tx = ctx.db.begin().await?;
+    let found = store::enable(&mut tx, &email_key(email)).await?;
+    note(ctx, &mut tx, &email_key(email), "operator.enabled", &[]).await?;
+    tx.commit().await?;
+    Ok(found)
+}
+
 /// Sets a new password, ends the operator's sessions, and returns it. `None`: no such operator.
 pub async fn reset_password(
     ctx: &Context,
@@ -106,6 +115,7 @@ pub async fn reset_password(
     let hash = password::hash(password.clone()).await?;
     let mut tx = ctx.db.begin().await?;
     let found = store::set_password(&mut tx, &email_key(email), &hash).await?;
+    attempts::forget(&mut tx, &email_key(email)).await?;
     note(ctx, &mut tx, &email_key(email), "operator.password_reset", &[]).await?;
     tx.commit().await?;
     Ok(found.then_some(password))
@@ -121,23 +131,35 @@ async fn note(
     details: &[(&'static str, String)],
 ) -> Result<()> {
     for (id, name, organization_seq) in store::organizations_of(tx, email_key).await? {
-        let who = Who {
-            organization_seq,
-            application_seq: None,
-            actor_id: None,
-            actor: "Command line",
-            request_id: "command",
-        };
-        let fact = Fact {
-            action,
-            subject_kind: "operator",
-            subject_id: Some(id),
-            subject: name,
-            details: details.to_vec(),
-        };
-        audit::append_for(tx, &who, ctx.clock.now(), fact).await?;
+        note_in(ctx, tx, organization_seq, (id, name), action, details).await?;
     }
     Ok(())
+}
+
+/// The same in the chain of one organization.
+pub(super) async fn note_in(
+    ctx: &Context,
+    tx: &mut Tx,
+    organization_seq: i64,
+    (id, name): (Uuid, String),
+    action: &'static str,
+    details: &[(&'static str, String)],
+) -> Result<()> {
+    let who = Who {
+        organization_seq,
+        application_seq: None,
+        actor_id: None,
+        actor: "Command line",
+        request_id: "command",
+    };
+    let fact = Fact {
+        action,
+        subject_kind: "operator",
+        subject_id: Some(id),
+        subject: name,
+        details: details.to_vec(),
+    };
+    audit::append_for(tx, &who, ctx.clock.now(), fact).await
 }
 
 /// The operator of a session. `None`: unknown or disabled.

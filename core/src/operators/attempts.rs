@@ -5,11 +5,21 @@ use crate::context::Context;
 use crate::db::Tx;
 use crate::error::{Error, Result};
 
-/// Failures that cost nothing; after them each one doubles the wait, up to the longest.
-const FREE_PER_ACCOUNT: u32 = 3;
-const FREE_PER_ADDRESS: u32 = 10;
-const LONGEST_WAIT: i64 = 15 * 60;
-/// Failures older than this no longer count.
+/// How failures of one kind of subject add up.
+struct Rule {
+    /// Failures that cost nothing; after them each one doubles the wait, up to the longest.
+    free: u32,
+    /// Seconds.
+    longest_wait: i64,
+    /// Seconds after which one failure is forgiven.
+    forgiven_after: i64,
+}
+
+const ACCOUNT: Rule = Rule { free: 3, longest_wait: 15 * 60, forgiven_after: FORGOTTEN_AFTER };
+/// Many people may share an address: the mistakes of a day in an office are forgiven before they add
+/// up, and a wait that all of them share is short.
+const ADDRESS: Rule = Rule { free: 20, longest_wait: 60, forgiven_after: 2 * 60 };
+/// Seconds after which failures no longer count.
 const FORGOTTEN_AFTER: i64 = 24 * 3_600;
 
 /// The two counters that one attempt touches. Only hashes are stored: the table is no list of
@@ -23,6 +33,10 @@ impl Subjects {
     pub(super) fn new(email_key: &str, address: &str) -> Self {
         Self { account: subject("account", email_key), address: subject("address", address) }
     }
+
+    fn rules(&self) -> [(&str, &'static Rule); 2] {
+        [(&self.account, &ACCOUNT), (&self.address, &ADDRESS)]
+    }
 }
 
 fn subject(kind: &str, value: &str) -> String {
@@ -33,14 +47,12 @@ fn subject(kind: &str, value: &str) -> String {
 pub(super) async fn check(ctx: &Context, subjects: &Subjects) -> Result<()> {
     let now = ctx.clock.now();
     let mut wait = 0;
-    for (subject, free) in
-        [(&subjects.account, FREE_PER_ACCOUNT), (&subjects.address, FREE_PER_ADDRESS)]
-    {
+    for (subject, rule) in subjects.rules() {
         let Some((failures, last)) = store::failures(&ctx.db, subject).await? else { continue };
         if now.seconds_since(last) > FORGOTTEN_AFTER as f64 {
             continue;
         }
-        let until = last.plus_seconds(delay(failures, free));
+        let until = last.plus_seconds(delay(failures, rule));
         wait = wait.max(until.seconds_since(now).ceil() as i64);
     }
     if wait > 0 {
@@ -53,8 +65,9 @@ pub(super) async fn failed(ctx: &Context, subjects: &Subjects) -> Result<()> {
     let now = ctx.clock.now();
     let forgotten = now.plus_seconds(-FORGOTTEN_AFTER);
     let mut tx = ctx.db.begin().await?;
-    for subject in [&subjects.account, &subjects.address] {
-        store::count_failure(&mut tx, subject, now, forgotten).await?;
+    for (subject, rule) in subjects.rules() {
+        let forgiven_after = rule.forgiven_after * 1_000_000;
+        store::count_failure(&mut tx, subject, now, forgotten, forgiven_after).await?;
     }
     tx.commit().await
 }
@@ -65,25 +78,39 @@ pub(super) async fn succeeded(tx: &mut Tx, subjects: &Subjects) -> Result<()> {
     store::clear_failures(tx, &subjects.account).await
 }
 
+/// A new password begins anew.
+pub(super) async fn forget(tx: &mut Tx, email_key: &str) -> Result<()> {
+    store::clear_failures(tx, &subject("account", email_key)).await
+}
+
+/// Clears away the failures that no longer count.
+pub(crate) async fn forget_old(ctx: &Context) -> Result<()> {
+    let mut tx = ctx.db.begin().await?;
+    store::clear_old_failures(&mut tx, ctx.clock.now().plus_seconds(-FORGOTTEN_AFTER)).await?;
+    tx.commit().await
+}
+
 /// Seconds to wait after so many failures.
-fn delay(failures: i64, free: u32) -> i64 {
-    let beyond = failures - i64::from(free);
+fn delay(failures: i64, rule: &Rule) -> i64 {
+    let beyond = failures - i64::from(rule.free);
     if beyond < 0 {
         return 0;
     }
     1_i64
         .checked_shl(u32::try_from(beyond).unwrap_or(u32::MAX).min(20))
-        .unwrap_or(LONGEST_WAIT)
-        .min(LONGEST_WAIT)
+        .unwrap_or(rule.longest_wait)
+        .min(rule.longest_wait)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::delay;
+    use super::{ACCOUNT, ADDRESS, delay};
 
     #[test]
-    fn the_wait_doubles_after_the_free_failures_and_ends_at_a_quarter_of_an_hour() {
-        let waits: Vec<i64> = [0, 2, 3, 4, 5, 10, 13, 1_000].map(|n| delay(n, 3)).to_vec();
+    fn the_wait_doubles_after_the_free_failures_and_has_an_end() {
+        let waits = [0, 2, 3, 4, 5, 10, 13, 1_000].map(|n| delay(n, &ACCOUNT));
         assert_eq!(waits, [0, 0, 1, 2, 4, 128, 900, 900]);
+        let waits = [19, 20, 25, 26, 1_000].map(|n| delay(n, &ADDRESS));
+        assert_eq!(waits, [0, 1, 32, 60, 60]);
     }
 }

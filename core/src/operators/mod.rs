@@ -5,6 +5,8 @@ mod accounts;
 #[cfg(feature = "server")]
 mod attempts;
 #[cfg(feature = "server")]
+mod grant;
+#[cfg(feature = "server")]
 mod memberships;
 #[cfg(feature = "server")]
 mod password;
@@ -20,8 +22,12 @@ mod types;
 pub(crate) use accounts::insert_demo;
 #[cfg(feature = "server")]
 pub use accounts::{
-    NewOperator, create, disable, identity, identity_by_email, list, reset_password,
+    NewOperator, create, disable, enable, identity, identity_by_email, list, reset_password,
 };
+#[cfg(feature = "server")]
+pub(crate) use attempts::forget_old;
+#[cfg(feature = "server")]
+pub use grant::grant;
 #[cfg(feature = "server")]
 pub use memberships::memberships;
 #[cfg(feature = "server")]

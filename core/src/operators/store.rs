@@ -145,6 +145,55 @@ pub(super) async fn disable(tx: &mut Tx, email_key: &str) -> Result<bool> {
     Ok(found)
 }
 
+pub(super) async fn enable(tx: &mut Tx, email_key: &str) -> Result<bool> {
+    let found = on_tx!(tx, c => sqlx::query(
+        "UPDATE operators SET disabled = FALSE WHERE email_key = $1",
+    )
+    .bind(email_key)
+    .execute(c)
+    .await
+    .map(|done| done.rows_affected() > 0))?;
+    Ok(found)
+}
+
+/// An operator's id, name and role in an organization. On PostgreSQL the organization's memberships
+/// are held until the transaction ends, so that of two who give up their ownership one stays.
+pub(super) async fn role_in(
+    tx: &mut Tx,
+    email_key: &str,
+    organization_seq: i64,
+) -> Result<Option<(Uuid, String, Option<String>)>> {
+    if let Tx::Postgres(transaction) = tx {
+        sqlx::query("SELECT 1 FROM memberships WHERE organization_seq = $1 FOR UPDATE")
+            .bind(organization_seq)
+            .execute(&mut **transaction)
+            .await?;
+    }
+    let found = on_tx!(tx, c => sqlx::query_as(
+        "SELECT p.id, p.name, m.role FROM operators p
+         LEFT JOIN memberships m ON m.operator_id = p.id AND m.organization_seq = $2
+         WHERE p.email_key = $1",
+    )
+    .bind(email_key)
+    .bind(organization_seq)
+    .fetch_optional(c)
+    .await)?;
+    Ok(found)
+}
+
+/// Operators of an organization with a role, who may sign in.
+pub(super) async fn count_of_role(tx: &mut Tx, organization_seq: i64, role: Role) -> Result<i64> {
+    let (count,): (i64,) = on_tx!(tx, c => sqlx::query_as(
+        "SELECT COUNT(*) FROM memberships m JOIN operators p ON p.id = m.operator_id
+         WHERE m.organization_seq = $1 AND m.role = $2 AND NOT p.disabled",
+    )
+    .bind(organization_seq)
+    .bind(role.code())
+    .fetch_one(c)
+    .await)?;
+    Ok(count)
+}
+
 pub(super) async fn set_password(tx: &mut Tx, email_key: &str, hash: &str) -> Result<bool> {
     let found = on_tx!(tx, c => sqlx::query(
         "UPDATE operators SET password_hash = $2, demo = FALSE WHERE email_key = $1",
@@ -220,20 +269,35 @@ pub(super) async fn count_failure(
     subject: &str,
     now: Timestamp,
     forgotten: Timestamp,
+    forgiven_after: i64,
 ) -> Result<()> {
     on_tx!(tx, c => sqlx::query(
         "INSERT INTO sign_in_failures (subject, failures, last_at) VALUES ($1, 1, $2)
          ON CONFLICT (subject) DO UPDATE SET
-             failures = CASE WHEN sign_in_failures.last_at < $3 THEN 1
-                             ELSE sign_in_failures.failures + 1 END,
+             failures = CASE
+                 WHEN sign_in_failures.last_at < $3
+                   OR sign_in_failures.failures
+                      <= (excluded.last_at - sign_in_failures.last_at) / $4 THEN 1
+                 ELSE sign_in_failures.failures + 1
+                      - (excluded.last_at - sign_in_failures.last_at) / $4 END,
              last_at = excluded.last_at",
     )
     .bind(subject)
     .bind(now.micros())
     .bind(forgotten.micros())
+    .bind(forgiven_after)
     .execute(c)
     .await
     .map(drop))?;
+    Ok(())
+}
+
+pub(super) async fn clear_old_failures(tx: &mut Tx, before: Timestamp) -> Result<()> {
+    on_tx!(tx, c => sqlx::query("DELETE FROM sign_in_failures WHERE last_at < $1")
+        .bind(before.micros())
+        .execute(c)
+        .await
+        .map(drop))?;
     Ok(())
 }
 

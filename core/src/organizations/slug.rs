@@ -3,9 +3,11 @@ use crate::error::{Error, Result};
 const LONGEST: usize = 40;
 
 /// Words that stand in addresses already.
-const RESERVED: [&str; 10] = [
+const RESERVED: [&str; 12] = [
     "account",
     "api",
+    "download",
+    "faces",
     "favicon.svg",
     "healthz",
     "metrics",

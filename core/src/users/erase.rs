@@ -79,6 +79,7 @@ async fn erase_these(ctx: &Context, tx: &mut Tx, actor: &Actor, gone: &[Stored])
     faces::erase_of(ctx, tx, &seqs).await?;
     store::remove_many(tx, &seqs).await?;
     store::change_counts(tx, actor.application.seq, &moved).await?;
+    store::count_erasure(tx, actor.application.seq).await?;
     super::enqueue_index(ctx, tx).await?;
     // From here the head of the audit chain is locked: see `change_all` for the order.
     exports::withdraw(ctx, tx, actor, gone).await?;

@@ -39,7 +39,16 @@ pub async fn history(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Vec<Histo
             })
             .collect();
         let withheld = changed - changes.len();
+        let may_know = match row.source.as_str() {
+            "verification" => actor.reads(UserColumn::SessionCount),
+            "import" | "undo" => actor.may(Permission::ReadImports),
+            _ => true,
+        };
+        if !may_know && changed == 0 {
+            continue;
+        }
         let source = match (row.source.as_str(), row.source_id) {
+            _ if !may_know => ChangeSource::System,
             ("import", Some(id)) => ChangeSource::Import {
                 id,
                 file_name: file_name(id),
@@ -57,6 +66,7 @@ pub async fn history(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Vec<Histo
         entries.push(HistoryEntry { at, source, created: false, changes, withheld });
     }
     let source = match user.created_by_import {
+        Some(_) if !actor.may(Permission::ReadImports) => ChangeSource::System,
         Some((id, line)) => ChangeSource::Import { id, file_name: file_name(id), line },
         None => match &user.created_by {
             Some(name) => ChangeSource::Operator { name: name.clone() },

@@ -55,7 +55,7 @@ mod server {
     pub use super::input::UserInput;
     pub use super::json_text::pretty_json;
     pub use super::patch::patch;
-    pub(crate) use super::plan::{folded_search, searched};
+    pub(crate) use super::plan::{LONGEST_SEARCH, folded_search, searched};
     pub use super::search::{list, search};
     pub use super::set_status::set_status;
     pub(crate) use super::store::{
@@ -63,8 +63,8 @@ mod server {
         Updated,
     };
     pub(crate) use super::store::{
-        add_due, any_erased_since, before_images, by_keys, by_keys_in, change_counts, counts_of,
-        erased_since, erased_since_in, insert_created, lock, lock_keys, remove_many, stored_tag,
+        add_due, before_images, by_keys, by_keys_in, change_counts, counts_of, erased_since,
+        erased_since_in, erasures, insert_created, lock, lock_keys, remove_many, stored_tag,
         update_many,
     };
     pub(crate) use super::stored::{Fields, Stored, VERIFIED_DATE_OF_BIRTH, VERIFIED_FULL_NAME};

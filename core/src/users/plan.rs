@@ -8,7 +8,7 @@ use crate::error::Result;
 
 /// Countries that are worth an index walk each; with more, the list is walked and filtered.
 const MOST_BRANCHES: usize = 8;
-const LONGEST_SEARCH: usize = 200;
+pub(crate) const LONGEST_SEARCH: usize = 200;
 
 /// How a query is best answered.
 pub(super) async fn plan<'a>(

@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use futures::TryStreamExt;
 use rollcall_core::Error;
-use rollcall_core::access::{Actor, Role, UserColumn, readable, reads};
+use rollcall_core::access::{Actor, Permission, Role, UserColumn, readable, reads};
 use rollcall_core::exports::{self, ExportState, NewExport};
 use rollcall_core::imports::{self, Mark, RowFilter};
-use rollcall_core::users::{self, User, UserQuery, UserRef};
+use rollcall_core::users::{self, ChangeSource, User, UserQuery, UserRef};
 use rollcall_core::verifications::{self, NewVerification, VerificationStatus};
 
 use crate::common::{Bed, beds};
@@ -226,6 +226,26 @@ async fn a_file_holds_exactly_the_columns_of_the_role_and_a_forged_request_is_re
                 assert_eq!(kept.state, ExportState::Refused);
                 assert!(kept.cause.contains(column.name()), "{}", kept.cause);
             }
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_history_names_no_sessions_and_no_imports_to_a_role_that_may_not_see_them() {
+    for bed in beds().await {
+        let owner = bed.actor(Role::Owner).await;
+        let user = whole_user(&bed, &owner).await;
+        for role in Role::ALL {
+            let actor = bed.actor(role).await;
+            let entries = users::history(&bed.ctx, &actor, user.didit_internal_id).await.unwrap();
+            let is_verification =
+                |one: &users::HistoryEntry| matches!(one.source, ChangeSource::Verification { .. });
+            let is_import =
+                |one: &users::HistoryEntry| matches!(one.source, ChangeSource::Import { .. });
+            let sees = reads(role, UserColumn::SessionCount);
+            assert_eq!(entries.iter().any(is_verification), sees, "{}: {role:?}", bed.name);
+            let sees = actor.may(Permission::ReadImports);
+            assert_eq!(entries.iter().any(is_import), sees, "{}: {role:?}", bed.name);
         }
     }
 }

@@ -84,12 +84,21 @@ async fn a_file_during_whose_writing_somebody_was_erased_is_written_again() {
     for bed in beds().await {
         let owner = bed.actor(Role::Owner).await;
         bed.import(&owner, "vendor_data\nu-1\n").await;
-        // As if somebody were erased at each moment from now on.
-        bed.execute(
-            "INSERT INTO erased_keys (application_seq, key_hash, erased_at)
-             SELECT seq, 'somebody', 9000000000000000 FROM applications",
-        )
-        .await;
+        // As if somebody were erased at the end of each run from now on.
+        for sql in match bed.name {
+            "SQLite" => vec![
+                "CREATE TRIGGER erasing AFTER UPDATE OF state ON exports WHEN NEW.state = 'done'
+                 BEGIN UPDATE applications SET erasures = erasures + 1; END",
+            ],
+            _ => vec![
+                "CREATE FUNCTION erasing() RETURNS trigger LANGUAGE plpgsql AS
+                 'BEGIN UPDATE applications SET erasures = erasures + 1; RETURN NEW; END'",
+                "CREATE TRIGGER erasing AFTER UPDATE ON exports FOR EACH ROW
+                 WHEN (NEW.state = 'done') EXECUTE FUNCTION erasing()",
+            ],
+        } {
+            bed.execute(sql).await;
+        }
         let new = NewExport { columns: vec!["vendor_data".into()], ..NewExport::default() };
         let asked = exports::request(&bed.ctx, &owner, &new).await.unwrap();
         let _worker = bed.worker();
@@ -103,7 +112,11 @@ async fn a_file_during_whose_writing_somebody_was_erased_is_written_again() {
             begun.len() > 1
         })
         .await;
-        bed.execute("DELETE FROM erased_keys").await;
+        bed.execute(match bed.name {
+            "SQLite" => "DROP TRIGGER erasing",
+            _ => "DROP TRIGGER erasing ON exports",
+        })
+        .await;
         let done = bed.until_export(&owner, &asked, ExportState::Done).await;
         assert_eq!(done.rows, 1, "{}", bed.name);
         assert_eq!(bed.stored_files("exports").len(), 1);
@@ -136,5 +149,28 @@ async fn what_was_corrected_in_the_rows_of_an_erased_user_goes_and_other_correct
         let _worker = bed.worker();
         let find = async || imports::find(&bed.ctx, &owner, import.id).await.unwrap().unwrap();
         until(async || find().await.corrections == 1).await;
+    }
+}
+
+#[tokio::test]
+async fn an_export_that_waits_is_written_as_it_was_asked_for_and_its_text_goes_afterwards() {
+    for mut bed in beds().await {
+        bed.ctx.clock = Clock::manual(Timestamp::from_day("2026-11-01").unwrap());
+        let owner = bed.actor(Role::Owner).await;
+        bed.import(&owner, "vendor_data,email\ngone,a@firm.example\nstays,b@firm.example\n").await;
+        let new = NewExport {
+            filter: ExportFilter { search: "@firm.example".into(), ..ExportFilter::default() },
+            columns: vec!["vendor_data".into()],
+            ..NewExport::default()
+        };
+        let export = exports::request(&bed.ctx, &owner, &new).await.unwrap();
+        users::erase(&bed.ctx, &owner, UserRef::VendorData("gone")).await.unwrap();
+        let waiting = state(&bed, &owner, &export).await;
+        assert_eq!(waiting.filter.search, "@firm.example", "{}", bed.name);
+        let _worker = bed.worker();
+        let done = bed.until_export(&owner, &export, ExportState::Done).await;
+        assert_eq!(done.rows, 1, "{}", bed.name);
+        bed.ctx.clock.advance(3_600);
+        until(async || state(&bed, &owner, &export).await.filter.search == "(erased)").await;
     }
 }

@@ -372,3 +372,82 @@ async fn a_saved_choice_offers_only_what_the_role_reads_now() {
         assert!(exports::choices(&bed.ctx, &officer).await.unwrap().is_empty());
     }
 }
+
+#[tokio::test]
+async fn a_shorter_retention_reaches_the_files_whose_time_is_not_over_yet() {
+    for mut bed in beds().await {
+        bed.ctx.clock = Clock::manual(Timestamp::from_day("2026-09-01").unwrap());
+        let owner = bed.actor(Role::Owner).await;
+        let long = ExportSettings { retention_days: 30, ..ExportSettings::default() };
+        exports::save_settings(&bed.ctx, &owner, &long).await.unwrap();
+        let (export, _) = written(&bed, &owner, &all_columns(Role::Owner)).await;
+        bed.ctx.clock.advance(3 * 86_400);
+        let short = ExportSettings { retention_days: 7, ..ExportSettings::default() };
+        exports::save_settings(&bed.ctx, &owner, &short).await.unwrap();
+        let kept = exports::find(&bed.ctx, &owner, export.id).await.unwrap().unwrap();
+        assert_eq!(kept.state, ExportState::Done);
+        bed.ctx.clock.advance(4 * 86_400 + 1);
+        let _worker = bed.worker();
+        let gone = bed.until_export(&owner, &export, ExportState::Deleted).await;
+        assert_eq!(gone.cause, "After 7 days.", "{}", bed.name);
+    }
+}
+
+#[tokio::test]
+async fn a_run_with_a_role_that_may_not_filter_by_the_column_any_more_fails() {
+    for bed in beds().await {
+        let owner = bed.actor(Role::Owner).await;
+        bed.import(&owner, "vendor_data,tags\n1,pep\n2,\n").await;
+        let developer = bed.actor(Role::Developer).await;
+        let new = NewExport {
+            columns: vec!["vendor_data".into()],
+            filter: ExportFilter { tags: vec!["pep".into()], ..ExportFilter::default() },
+            ..NewExport::default()
+        };
+        let export = exports::request(&bed.ctx, &developer, &new).await.unwrap();
+        bed.set_role(&developer, Role::Reader).await;
+        let _worker = bed.worker();
+        let failed = bed.until_export(&owner, &export, ExportState::Failed).await;
+        assert!(failed.cause.contains("tags"), "{}: {}", bed.name, failed.cause);
+    }
+}
+
+#[tokio::test]
+async fn a_filter_that_no_file_can_be_made_of_is_refused_in_words() {
+    for bed in beds().await {
+        let owner = bed.actor(Role::Owner).await;
+        let refused = [
+            ExportFilter { tags: vec![String::new()], ..ExportFilter::default() },
+            ExportFilter { tags: vec!["a".into(); 51], ..ExportFilter::default() },
+            ExportFilter { country: vec!["DEU".into(); 40_000], ..ExportFilter::default() },
+            ExportFilter { status: vec![UserStatus::Active; 40_000], ..ExportFilter::default() },
+            ExportFilter { search: "x".repeat(201), ..ExportFilter::default() },
+            ExportFilter { search: "\u{1}".into(), ..ExportFilter::default() },
+        ];
+        for filter in refused {
+            let counted = exports::matching(&bed.ctx, &owner, &filter).await;
+            assert!(matches!(counted, Err(Error::Invalid(_))), "{}: {counted:?}", bed.name);
+            let new = NewExport { filter, ..all_columns(Role::Owner) };
+            let Err(Error::Invalid(fields)) = exports::request(&bed.ctx, &owner, &new).await else {
+                panic!("taken: {:?}", new.filter)
+            };
+            assert_eq!(fields.keys().collect::<Vec<_>>(), ["filter"], "{}", bed.name);
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_a_killed_run_left_goes_with_a_cancellation_too() {
+    for bed in beds().await {
+        let owner = bed.actor(Role::Owner).await;
+        let export = exports::request(&bed.ctx, &owner, &all_columns(Role::Owner)).await.unwrap();
+        let folder = bed.objects().join(format!("exports/{}/1", export.id));
+        std::fs::create_dir_all(&folder).unwrap();
+        std::fs::write(folder.join(format!("{}#1", export.file_name())), "vendor").unwrap();
+        bed.execute("UPDATE exports SET state = 'running', running_at = 1, done_rows = 1").await;
+        exports::cancel(&bed.ctx, &owner, export.id).await.unwrap();
+        let _worker = bed.worker();
+        bed.until_export(&owner, &export, ExportState::Cancelled).await;
+        assert_eq!(bed.stored_files("exports"), Vec::<String>::new(), "{}", bed.name);
+    }
+}

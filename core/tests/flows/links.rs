@@ -296,3 +296,22 @@ async fn what_a_key_asked_for_is_not_written_once_the_key_or_the_right_to_it_is_
         assert_eq!(bed.stored_files("exports"), Vec::<String>::new());
     }
 }
+
+#[tokio::test]
+async fn a_forged_link_of_somebody_without_a_role_writes_nothing_into_the_chain() {
+    for bed in beds().await {
+        let officer = bed.actor(Role::ComplianceOfficer).await;
+        let export = export(&bed, &officer).await;
+        let token = token(&bed, &officer, &export);
+        let forged = format!("{}A", &token[..token.len() - 1]);
+        let forged =
+            if forged == token { format!("{}B", &token[..token.len() - 1]) } else { forged };
+        let stranger = bed.actor_of("other", "main", Role::Owner).await;
+        let entries = async || exports::access(&bed.ctx, &officer, export.id).await.unwrap().len();
+        let before = entries().await;
+        assert_eq!(opened(&bed, &stranger, &forged).await, Err(RefusedBy::Tampered));
+        assert_eq!(entries().await, before, "{}", bed.name);
+        assert_eq!(opened(&bed, &officer, &forged).await, Err(RefusedBy::Tampered));
+        assert_eq!(entries().await, before + 1);
+    }
+}

@@ -139,3 +139,82 @@ async fn a_new_password_ends_the_sessions_and_the_old_password() {
         assert!(matches!(short, Err(Error::Invalid(_))));
     }
 }
+
+#[tokio::test]
+async fn the_mistakes_of_an_office_are_forgiven_and_a_wait_that_it_shares_is_short() {
+    for mut bed in beds().await {
+        bed.actor(Role::Owner).await;
+        bed.ctx.clock = Clock::manual(Timestamp::from_day("2026-09-14").unwrap());
+        // One mistake every five minutes, each by somebody else.
+        for number in 0..100 {
+            let wrong = sign_in(&bed, &format!("p{number}@acme.test"), "wrong password").await;
+            assert!(matches!(wrong, Err(Error::Forbidden(_))), "{}: {wrong:?}", bed.name);
+            bed.ctx.clock.advance(300);
+        }
+        sign_in(&bed, "owner@acme.test", PASSWORD).await.unwrap();
+        // A flood is held up, and whoever sits behind the same address not for long.
+        let mut longest = 0;
+        for number in 0..60 {
+            match sign_in(&bed, &format!("q{number}@acme.test"), "wrong password").await {
+                Err(Error::TooManyRequests { retry_after }) => {
+                    longest = longest.max(retry_after);
+                    bed.ctx.clock.advance(i64::try_from(retry_after).unwrap());
+                }
+                Err(Error::Forbidden(_)) => {}
+                other => panic!("{other:?}"),
+            }
+        }
+        assert_eq!(longest, 60, "{}", bed.name);
+    }
+}
+
+#[tokio::test]
+async fn a_new_password_ends_the_wait_of_its_account() {
+    for mut bed in beds().await {
+        bed.actor(Role::Owner).await;
+        bed.ctx.clock = Clock::manual(Timestamp::from_day("2026-09-14").unwrap());
+        for _ in 0..5 {
+            let _ = sign_in(&bed, "owner@acme.test", "wrong password").await;
+        }
+        let held = sign_in(&bed, "owner@acme.test", PASSWORD).await;
+        assert!(matches!(held, Err(Error::TooManyRequests { .. })), "{held:?}");
+        let new = "another long password".to_owned();
+        operators::reset_password(&bed.ctx, "owner@acme.test", Some(new.clone())).await.unwrap();
+        sign_in(&bed, "owner@acme.test", &new).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_role_is_changed_and_given_elsewhere_and_an_organization_keeps_an_owner() {
+    for bed in beds().await {
+        bed.actor(Role::Owner).await;
+        let reader = bed.actor(Role::Reader).await;
+        let grant = async |email: &str, organization: &str, role| {
+            operators::grant(&bed.ctx, email, organization, "main", role).await
+        };
+        let last = grant("owner@acme.test", "acme", Role::Admin).await;
+        assert!(matches!(last, Err(Error::Conflict(_))), "{}: {last:?}", bed.name);
+        assert_eq!(grant("nobody@acme.test", "acme", Role::Admin).await, Ok(None));
+        let former = grant("reader@acme.test", "acme", Role::Owner).await;
+        assert_eq!(former, Ok(Some(Some(Role::Reader))), "{}", bed.name);
+        assert_eq!(grant("reader@acme.test", "second", Role::Admin).await, Ok(Some(None)));
+        let former = grant("owner@acme.test", "acme", Role::Admin).await;
+        assert_eq!(former, Ok(Some(Some(Role::Owner))));
+        let ActorKind::Operator(identity) = &reader.kind else { panic!() };
+        assert_eq!(operators::memberships(&bed.ctx, identity).await.unwrap().len(), 2);
+        let reserved = grant("reader@acme.test", "faces", Role::Admin).await;
+        assert!(matches!(reserved, Err(Error::Invalid(_))), "{reserved:?}");
+
+        operators::disable(&bed.ctx, "owner@acme.test").await.unwrap();
+        assert!(sign_in(&bed, "owner@acme.test", PASSWORD).await.is_err());
+        assert!(operators::enable(&bed.ctx, "owner@acme.test").await.unwrap());
+        sign_in(&bed, "owner@acme.test", PASSWORD).await.unwrap();
+        let owner = bed.actor(Role::Reader).await;
+        let query = AuditQuery { action: "operator".into(), ..AuditQuery::default() };
+        let entries = audit::search(&bed.ctx, &owner, &query).await.unwrap().entries;
+        let granted =
+            entries.iter().filter(|entry| entry.action == "operator.role_granted").count();
+        assert_eq!(granted, 2, "{}", bed.name);
+        assert!(entries.iter().any(|entry| entry.action == "operator.enabled"));
+    }
+}

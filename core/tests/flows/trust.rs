@@ -577,7 +577,7 @@ async fn a_start_decided_by_a_page_that_is_not_so_any_more_is_refused() {
         imports::choose(&bed.ctx, &actor, import.id, &clears).await.unwrap();
         let ready = bed.until(&actor, &import, ImportState::Ready).await;
         let stale = imports::start_as_seen(&bed.ctx, &actor, import.id, &seen).await;
-        assert!(conflict(stale).contains("choices"), "{}", bed.name);
+        assert!(conflict(stale).contains("judged again"), "{}", bed.name);
         let user = by_key(&bed, &actor, "s-1").await.unwrap();
         assert!(user.email.is_some());
         let seen = imports::as_seen(&ready);

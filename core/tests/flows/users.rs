@@ -272,3 +272,26 @@ async fn counters_follow_every_change() {
         assert_eq!(status.total(), 238);
     }
 }
+
+#[tokio::test]
+async fn users_who_are_due_twice_fill_a_page_once() {
+    for bed in beds().await {
+        let actor = bed.actor(Role::Owner).await;
+        for name in ["One", "Two"] {
+            let mut csv = String::from("vendor_data,full_name,tags\n");
+            for n in 0..60 {
+                csv += &format!("d-{n:03},{name} {n},due\n");
+            }
+            bed.import(&actor, &csv).await;
+        }
+        // No worker runs: the search index has seen none of them, and each is due twice.
+        for query in [
+            UserQuery { search: "d-0".into(), ..UserQuery::default() },
+            UserQuery { tag: "due".into(), ..UserQuery::default() },
+        ] {
+            assert_eq!(keys(&bed, &actor, &query).await.len(), 60, "{}", bed.name);
+            let page = users::search(&bed.ctx, &actor, &query).await.unwrap();
+            assert_eq!(page.total.count, 60, "{}", bed.name);
+        }
+    }
+}

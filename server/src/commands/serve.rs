@@ -94,16 +94,16 @@ impl Serve {
     fn secret_key(&self) -> Result<SecretKey> {
         match self.secrets.read()? {
             Some(key) => Ok(key),
-            None if self.listen.is_loopback() => {
-                tracing::debug!("no secret key file; a random key is used until the end");
-                Ok(SecretKey::in_memory())
-            }
-            None => Err(Failure::config(format!(
-                "ROLLCALL_SECRET_KEY_FILE (--secret-key-file): is needed to listen on {}, which is \
-                 not a loopback address; make one with `openssl rand -hex 32 > secret.key`, or \
-                 listen on 127.0.0.1",
-                self.listen.addr
-            ))),
+            None => match self.listen.serves_others() {
+                None => {
+                    tracing::debug!("no secret key file; a random key is used until the end");
+                    Ok(SecretKey::in_memory())
+                }
+                Some(why) => Err(Failure::config(format!(
+                    "ROLLCALL_SECRET_KEY_FILE (--secret-key-file): is needed to serve others, and \
+                     {why}; make one with `openssl rand -hex 32 > secret.key`"
+                ))),
+            },
         }
     }
 
@@ -137,29 +137,22 @@ impl Serve {
     async fn prepare(&self, ctx: &Context) -> Result<()> {
         let applied = db::migrate(&ctx.db).await?;
         tracing::info!(database = ctx.db.kind(), applied, "the tables are up to date");
-        if self.listen.is_loopback() {
+        let Some(why) = self.listen.serves_others() else {
             if self.seed_demo && seed::demo(ctx, self.demo.password()).await? {
                 tracing::info!("the demonstration was put into the empty database");
             }
             return Ok(());
-        }
+        };
         if self.seed_demo {
             return Err(Failure::config(format!(
-                "--seed-demo: makes accounts whose password is printed, which must not be served on \
-                 {}; leave it out, or listen on 127.0.0.1",
-                self.listen.addr
+                "--seed-demo: makes accounts whose password is printed, which must not be served to \
+                 others, and {why}; leave it out, or serve this machine alone, on 127.0.0.1"
             )));
         }
-        self.refuse_demonstration(ctx).await
-    }
-
-    async fn refuse_demonstration(&self, ctx: &Context) -> Result<()> {
         let Some(accounts) = seed::demo_accounts(ctx).await? else { return Ok(()) };
         Err(Failure::config(format!(
-            "ROLLCALL_ADDR (--addr): {} is not a loopback address, and the database holds \
-             demonstration accounts ({}); disable each with `rollcall operator disable EMAIL`, use \
-             another database, or listen on 127.0.0.1",
-            self.listen.addr,
+            "{why}, and the database holds demonstration accounts ({}); disable each with `rollcall \
+             operator disable EMAIL`, use another database, or serve this machine alone, on 127.0.0.1",
             accounts.emails.join(", ")
         )))
     }

@@ -11,7 +11,7 @@ pub struct Listen {
     /// Address and port to listen on.
     ///
     /// Anything but a loopback address also needs a secret key file, and a database without
-    /// demonstration accounts.
+    /// demonstration accounts; so does a public address of another machine, or a proxy.
     #[arg(
         long,
         env = "ROLLCALL_ADDR",
@@ -56,8 +56,19 @@ pub struct Listen {
 }
 
 impl Listen {
-    pub fn is_loopback(&self) -> bool {
-        self.addr.ip().to_canonical().is_loopback()
+    /// What serves others, in words; none where this machine alone is served. A proxy on the same
+    /// machine brings the others to a loopback address.
+    pub fn serves_others(&self) -> Option<String> {
+        if !self.addr.ip().to_canonical().is_loopback() {
+            return Some(format!("ROLLCALL_ADDR (--addr) {} is not a loopback address", self.addr));
+        }
+        if let Some(url) = self.public_url.as_ref().filter(|url| !url.is_loopback()) {
+            let origin = url.origin();
+            return Some(format!(
+                "ROLLCALL_PUBLIC_URL (--public-url) {origin} is not this machine"
+            ));
+        }
+        self.trust_proxy.then(|| "ROLLCALL_TRUST_PROXY (--trust-proxy) is set".to_owned())
     }
 
     pub fn site_folder(&self) -> PathBuf {

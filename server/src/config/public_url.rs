@@ -1,3 +1,5 @@
+use std::net::IpAddr;
+
 use axum::http::Uri;
 
 /// The address under which browsers reach the console: scheme and host, no path.
@@ -29,6 +31,19 @@ impl PublicUrl {
 
     pub fn origin(&self) -> &str {
         &self.origin
+    }
+
+    /// Whether only browsers on this machine reach it.
+    pub fn is_loopback(&self) -> bool {
+        let authority = self.origin.split_once("://").map_or("", |(_, authority)| authority);
+        let host = match authority.rsplit_once(':') {
+            Some((host, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => host,
+            _ => authority,
+        };
+        let host = host.trim_start_matches('[').trim_end_matches(']');
+        host == "localhost"
+            || host.ends_with(".localhost")
+            || host.parse::<IpAddr>().is_ok_and(|ip| ip.to_canonical().is_loopback())
     }
 
     pub fn is_https(&self) -> bool {

@@ -107,6 +107,25 @@ fn a_public_address_with_demonstration_accounts_is_refused_and_named_how_to_mend
 }
 
 #[test]
+fn a_proxy_or_a_public_address_in_front_of_a_loopback_address_serves_others_too() {
+    let machine = Machine::seeded();
+    let serve = |more: &[&'static str]| {
+        let base = ["serve", "--site", "site", "--addr", "127.0.0.1:0"];
+        machine.run(&base.iter().chain(more).copied().collect::<Vec<_>>())
+    };
+    let url = "https://rollcall.example";
+    serve(&["--public-url", url]).refusing(&["ROLLCALL_SECRET_KEY_FILE", "rollcall.example"]);
+    let key = "secret.key";
+    serve(&["--public-url", url, "--secret-key-file", key]).refusing(&[
+        "ROLLCALL_PUBLIC_URL",
+        "owner@demo.test",
+        "rollcall operator disable",
+    ]);
+    serve(&["--trust-proxy", "--secret-key-file", key])
+        .refusing(&["ROLLCALL_TRUST_PROXY", "owner@demo.test"]);
+}
+
+#[test]
 fn the_demonstration_is_not_seeded_for_a_public_address() {
     let machine = Machine::new();
     let serve = serve_everywhere(&["--secret-key-file", "secret.key", "--seed-demo"]);
@@ -318,4 +337,23 @@ fn an_export_writes_the_file_whole_and_prints_its_manifest() {
         &[&["export", "--application", "demo/main", "--out", &path], reader.as_slice()].concat(),
     );
     assert!(forged.with_status(1).err.contains("may not read email"));
+}
+
+#[test]
+fn a_role_is_granted_and_a_disabled_operator_enabled() {
+    let machine = Machine::seeded();
+    let grant = |role: &'static str| {
+        let email = "reader@demo.test";
+        ["operator", "grant", email, "--application", "demo/main", "--role", role]
+    };
+    let granted = machine.run(&grant("ADMIN")).with_status(0).out;
+    assert_eq!(granted, "reader@demo.test is now Admin of demo, and was Reader.\n");
+    let again = machine.run(&grant("ADMIN")).with_status(0).out;
+    assert!(again.contains("as before"), "{again}");
+    machine.run(&["operator", "disable", "reader@demo.test"]).with_status(0);
+    machine.run(&["operator", "enable", "reader@demo.test"]).with_status(0);
+    assert!(!machine.run(&["operator", "list"]).with_status(0).out.contains("disabled"));
+    let last =
+        ["operator", "grant", "owner@demo.test", "--application", "demo/main", "--role", "reader"];
+    assert!(machine.run(&last).with_status(1).err.contains("only owner"));
 }

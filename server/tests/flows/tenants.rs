@@ -1,6 +1,7 @@
 //! Who gets to see an application at all.
 
-use axum::http::StatusCode;
+use axum::body::Body;
+use axum::http::{Request, StatusCode};
 
 use crate::common::{OWNER, STRANGER, Server};
 
@@ -71,4 +72,32 @@ async fn an_unknown_address_is_a_designed_page_with_status_404() {
     let answer = server.browser().get("/no/such/place/at/all").await;
     assert_eq!(answer.status, StatusCode::NOT_FOUND);
     assert!(answer.text().starts_with("<!doctype html>"), "{}", answer.text());
+}
+
+#[tokio::test]
+async fn a_form_sent_after_the_session_ended_leads_back_to_its_page() {
+    let server = Server::start().await;
+    let send = |referer: &'static str| {
+        let request =
+            Request::post("/demo/main/imports/00000000-0000-7000-8000-000000000000/start")
+                .header("sec-fetch-site", "same-origin")
+                .header("referer", referer)
+                .header("content-type", "application/x-www-form-urlencoded");
+        server.send(request.body(Body::empty()).expect("a request"))
+    };
+    let answer = send("https://roll.test/demo/main/imports?page=2").await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER);
+    assert_eq!(answer.location(), "/sign-in?next=%2Fdemo%2Fmain%2Fimports%3Fpage%3D2");
+    let answer = send("https://evil.test//evil.test").await;
+    assert_eq!(answer.location(), "/sign-in?next=%2F");
+}
+
+#[tokio::test]
+async fn an_address_that_only_takes_forms_is_a_designed_page_with_status_405() {
+    let server = Server::start().await;
+    let browser = server.signed_in(OWNER).await;
+    let path = "/demo/main/imports/00000000-0000-7000-8000-000000000000/start";
+    let answer = browser.get(path).await;
+    assert_eq!(answer.status, StatusCode::METHOD_NOT_ALLOWED);
+    assert!(answer.text().contains("nothing was done"), "{}", answer.text());
 }

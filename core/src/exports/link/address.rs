@@ -7,6 +7,7 @@ use crate::access::{Actor, Permission};
 use crate::api_keys;
 use crate::context::Context;
 use crate::error::{Error, Result};
+use crate::exports::request::may_read;
 use crate::exports::{Export, ExportState, audited, file_path, find, store};
 
 /// How long an address works, in seconds.
@@ -23,7 +24,7 @@ pub struct FileAddress {
 /// audited as one, and is refused where a link would be.
 pub async fn fetch_address(ctx: &Context, actor: &Actor, id: Uuid) -> Result<FileAddress> {
     let export = find(ctx, actor, id).await?.ok_or_else(|| Error::not_found("report"))?;
-    actor.require_columns(&export.columns)?;
+    may_read(actor, &export)?;
     let number = match (export.state, &export.link) {
         (ExportState::Done, Some(link)) => link.number,
         _ => return Err(Error::Conflict(no_file(&export))),
@@ -88,7 +89,7 @@ pub async fn read_address(ctx: &Context, token: &str) -> Result<StoredFile> {
     let actor = api_keys::resolve(ctx, claim.operator, "").await?.ok_or_else(gone)?;
     actor.require(Permission::ReadExports)?;
     let export = find(ctx, &actor, claim.export).await?.ok_or_else(gone)?;
-    actor.require_columns(&export.columns)?;
+    may_read(&actor, &export)?;
     let works = export.state == ExportState::Done
         && export
             .link

@@ -25,19 +25,22 @@ pub(in crate::exports) async fn lock_all_kept(
     rows.into_iter().map(export).collect()
 }
 
-/// The filters that have a text to search for.
+/// The filters that have a text to search for, and whether their export has ended.
 pub(in crate::exports) async fn searches(
     tx: &mut Tx,
     application_seq: i64,
-) -> Result<Vec<(Uuid, ExportFilter)>> {
-    let rows: Vec<(Uuid, String)> = on_tx!(tx, c => sqlx::query_as(
-        "SELECT id, filter FROM exports
+) -> Result<Vec<(Uuid, bool, ExportFilter)>> {
+    let rows: Vec<(Uuid, bool, String)> = on_tx!(tx, c => sqlx::query_as(
+        "SELECT id, state NOT IN ('unapproved', 'waiting', 'running', 'cancelling'), filter
+         FROM exports
          WHERE application_seq = $1 AND filter LIKE '%\"search\":%'",
     )
     .bind(application_seq)
     .fetch_all(c)
     .await)?;
-    rows.into_iter().map(|(id, filter)| Ok((id, serde_json::from_str(&filter)?))).collect()
+    let read =
+        |(id, ended, filter): (_, _, String)| Ok((id, ended, serde_json::from_str(&filter)?));
+    rows.into_iter().map(read).collect()
 }
 
 pub(in crate::exports) async fn set_filter(
@@ -46,11 +49,34 @@ pub(in crate::exports) async fn set_filter(
     filter: &ExportFilter,
 ) -> Result<()> {
     let filter = serde_json::to_string(filter)?;
-    on_tx!(tx, c => sqlx::query("UPDATE exports SET filter = $2 WHERE id = $1")
+    let sql = "UPDATE exports SET filter = $2, forget_search = FALSE WHERE id = $1";
+    on_tx!(tx, c => sqlx::query(sql)
         .bind(id)
         .bind(filter)
         .execute(c)
         .await
         .map(drop))?;
     Ok(())
+}
+
+/// The text of this export's filter goes once it has ended: until then it says whom to write.
+pub(in crate::exports) async fn forget_search_later(tx: &mut Tx, id: Uuid) -> Result<()> {
+    on_tx!(tx, c => sqlx::query("UPDATE exports SET forget_search = TRUE WHERE id = $1")
+        .bind(id)
+        .execute(c)
+        .await
+        .map(drop))?;
+    Ok(())
+}
+
+/// Filters of ended exports whose text goes.
+pub(in crate::exports) async fn to_forget(tx: &mut Tx) -> Result<Vec<(Uuid, ExportFilter)>> {
+    let rows: Vec<(Uuid, String)> = on_tx!(tx, c => sqlx::query_as(
+        "SELECT id, filter FROM exports
+         WHERE forget_search = TRUE
+           AND state NOT IN ('unapproved', 'waiting', 'running', 'cancelling')",
+    )
+    .fetch_all(c)
+    .await)?;
+    rows.into_iter().map(|(id, filter)| Ok((id, serde_json::from_str(&filter)?))).collect()
 }

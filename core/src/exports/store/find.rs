@@ -229,18 +229,17 @@ pub(in crate::exports) async fn run_info(db: &Db, id: Uuid) -> Result<Option<Run
     Ok(export.map(|export| RunInfo { place, export }))
 }
 
-/// Exports whose file was finished before an instant and is still there.
-pub(in crate::exports) async fn done_before(
+/// Exports that have a file, and since when.
+pub(in crate::exports) async fn finished(
     tx: &mut Tx,
     application_seq: i64,
-    before: Timestamp,
-) -> Result<Vec<Uuid>> {
-    let rows: Vec<(Uuid,)> = on_tx!(tx, c => sqlx::query_as(
-        "SELECT id FROM exports WHERE application_seq = $1 AND state = 'done' AND finished_at < $2",
+) -> Result<Vec<(Uuid, Timestamp)>> {
+    let rows: Vec<(Uuid, i64)> = on_tx!(tx, c => sqlx::query_as(
+        "SELECT id, finished_at FROM exports
+         WHERE application_seq = $1 AND state = 'done' AND finished_at IS NOT NULL",
     )
     .bind(application_seq)
-    .bind(before.micros())
     .fetch_all(c)
     .await)?;
-    Ok(rows.into_iter().map(|(id,)| id).collect())
+    Ok(rows.into_iter().map(|(id, at)| (id, Timestamp::from_micros(at))).collect())
 }

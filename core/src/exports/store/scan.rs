@@ -41,8 +41,12 @@ pub(in crate::exports) struct Piece {
 pub(in crate::exports) struct Scanned {
     /// The instant whose roster it is.
     pub snapshot_at: Timestamp,
+    /// Erasures in the application until then.
+    pub erasures: i64,
     pub rows: i64,
 }
+
+const ERASURES: &str = "SELECT erasures FROM applications WHERE seq = $1";
 
 /// Walks the users wanted in one read transaction, in the order of their creation, and sends the
 /// pieces of the file as they come. Without a receiver it ends early.
@@ -55,11 +59,12 @@ pub(in crate::exports) async fn scan(
     pieces: Sender<Piece>,
 ) -> Result<Scanned> {
     let statement = sql::rows(db, wanted, columns);
+    let application_seq = wanted.application_seq;
     match db {
         Db::Sqlite { read, .. } => {
             let file = read.connect_options().get_filename().to_owned();
             let clock = clock.clone();
-            let work = move || sqlite(&file, &clock, &statement, encoder, &pieces);
+            let work = move || sqlite(&file, application_seq, &clock, &statement, encoder, &pieces);
             tokio::task::spawn_blocking(work)
                 .await
                 .map_err(|error| Error::internal("exports", &error))?
@@ -68,11 +73,12 @@ pub(in crate::exports) async fn scan(
             let begin = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY";
             let mut transaction = pool.begin_with(begin).await?;
             // The snapshot is taken by the first statement.
-            sqlx::query("SELECT 1").execute(&mut *transaction).await?;
+            let (erasures,): (i64,) =
+                sqlx::query_as(ERASURES).bind(application_seq).fetch_one(&mut *transaction).await?;
             let snapshot_at = clock.now();
             let rows = postgres(&mut transaction, &statement, encoder, &pieces).await?;
             transaction.commit().await?;
-            Ok(Scanned { snapshot_at, rows })
+            Ok(Scanned { snapshot_at, erasures, rows })
         }
     }
 }
@@ -101,6 +107,7 @@ async fn postgres(
 /// lends them.
 fn sqlite(
     file: &std::path::Path,
+    application_seq: i64,
     clock: &Clock,
     statement: &Statement,
     mut encoder: impl Encoder,
@@ -111,7 +118,8 @@ fn sqlite(
     connection.busy_timeout(std::time::Duration::from_secs(30)).map_err(broken)?;
     let transaction = connection.transaction().map_err(broken)?;
     // The snapshot is taken by the first statement.
-    transaction.query_row("SELECT COUNT(*) FROM meta", [], |_| Ok(())).map_err(broken)?;
+    let erasures =
+        transaction.query_row(ERASURES, [application_seq], |row| row.get(0)).map_err(broken)?;
     let snapshot_at = clock.now();
     let mut prepared = transaction.prepare(statement.text()).map_err(broken)?;
     let values = rusqlite::params_from_iter(statement.values());
@@ -125,7 +133,7 @@ fn sqlite(
     }
     let piece = Piece { bytes: encoder.end()?, rows };
     pieces.blocking_send(piece).map_err(|_| nobody_listens())?;
-    Ok(Scanned { snapshot_at, rows })
+    Ok(Scanned { snapshot_at, erasures, rows })
 }
 
 /// The run was cancelled or its storage failed; whoever stopped listening says which.

@@ -10,6 +10,7 @@ use super::encode::CsvEncoder;
 use crate::access::{self, Actor};
 use crate::context::Context;
 use crate::error::{Error, Result};
+use crate::exports::request::may_read;
 use crate::exports::store::{self, Piece, RunInfo, Written};
 use crate::exports::{Export, ExportState, audited, file_path, folder_path, remove};
 use crate::files::Writer;
@@ -89,8 +90,14 @@ pub(crate) async fn write(ctx: &Context, lease: &Lease, id: Uuid) -> Result<JobE
         size: i64::try_from(size).unwrap_or(i64::MAX),
         sha256,
     };
-    let recorded = record(ctx, lease, &requester, &export, &written).await;
-    if !matches!(recorded, Ok(Recorded::Done)) {
+    let recorded = record(ctx, lease, &requester, &export, &written, scanned.erasures).await;
+    let is_kept = match &recorded {
+        Ok(recorded) => matches!(recorded, Recorded::Done),
+        // The database may have committed, though its answer was lost. Where it cannot be asked, the
+        // file is left to the next run.
+        Err(_) => is_done(ctx, &export).await.unwrap_or(true),
+    };
+    if !is_kept {
         ctx.files.delete(&path).await?;
     }
     match recorded? {
@@ -124,9 +131,10 @@ async fn allowed(ctx: &Context, info: &RunInfo) -> Result<Option<Actor>> {
         None => {
             Some(format!("{} has no access to this application any more.", export.requested_by))
         }
-        Some(actor) => actor.require_columns(&export.columns).err().map(|error| error.to_string()),
+        Some(actor) => may_read(actor, export).err().map(|error| error.to_string()),
     };
     let Some(cause) = refusal else { return Ok(actor) };
+    ctx.files.sweep(&folder_path(export.id)).await?;
     let mut tx = ctx.db.begin().await?;
     let from = [ExportState::Waiting, ExportState::Running, ExportState::Cancelling];
     let now = ctx.clock.now();
@@ -175,6 +183,7 @@ async fn record(
     requester: &Actor,
     export: &Export,
     written: &Written,
+    erasures: i64,
 ) -> Result<Recorded> {
     let settings = store::settings(&ctx.db, requester.application.seq).await?;
     let now = ctx.clock.now();
@@ -184,8 +193,7 @@ async fn record(
     if !store::set_written(&mut tx, export.id, written, expires_at, now).await? {
         return Ok(Recorded::Cancelled);
     }
-    let began = export.running_at.unwrap_or_default();
-    if users::any_erased_since(&mut tx, requester.application.seq, began).await? {
+    if users::erasures(&mut tx, requester.application.seq).await? != erasures {
         return Ok(Recorded::Outdated);
     }
     let details = vec![
@@ -220,6 +228,14 @@ async fn record(
     Ok(Recorded::Done)
 }
 
+/// Whether this run's file is the one of the export.
+async fn is_done(ctx: &Context, export: &Export) -> Result<bool> {
+    let found = store::run_info(&ctx.db, export.id).await?.map(|info| info.export);
+    let is_ours =
+        |one: Export| one.state == ExportState::Done && one.running_at == export.running_at;
+    Ok(found.is_some_and(is_ours))
+}
+
 /// What webhooks hear: which file it is, not what it holds. Who has the right fetches it.
 fn ready(export: &Export) -> Event {
     let content = [
@@ -233,6 +249,10 @@ fn ready(export: &Export) -> Event {
 }
 
 async fn finish_cancelled(ctx: &Context, info: &RunInfo) -> Result<JobEnd> {
+    if info.export.state == ExportState::Cancelling {
+        // What a run left that was killed.
+        ctx.files.sweep(&folder_path(info.export.id)).await?;
+    }
     let mut tx = ctx.db.begin().await?;
     let from = [ExportState::Cancelling];
     let cause = "Cancelled. No file was kept.";

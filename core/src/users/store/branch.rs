@@ -96,6 +96,15 @@ impl Branch {
         conditions.push_walked(sql, walked);
     }
 
+    /// For what a branch may name several times: a user of two changes is due twice, and would fill a
+    /// page in the place of another.
+    pub(super) fn once(&self) -> &'static str {
+        match self {
+            Self::Due => "DISTINCT ",
+            _ => "",
+        }
+    }
+
     /// The column that its own order goes by.
     pub(super) fn key(&self, sql: &Statement) -> &'static str {
         match self {

@@ -119,17 +119,34 @@ pub(crate) async fn erased_since_in<'a>(
 }
 
 /// Whether anybody was erased at or after `since`.
-pub(crate) async fn any_erased_since(
-    tx: &mut Tx,
-    application_seq: i64,
-    since: Timestamp,
-) -> Result<bool> {
+async fn any_erased_since(tx: &mut Tx, application_seq: i64, since: Timestamp) -> Result<bool> {
     let found: Option<(i64,)> = on_tx!(tx, c => sqlx::query_as(ANY)
         .bind(application_seq)
         .bind(since.micros())
         .fetch_optional(c)
         .await)?;
     Ok(found.is_some())
+}
+
+/// Counts an erasure, beside the counters of users.
+pub(in crate::users) async fn count_erasure(tx: &mut Tx, application_seq: i64) -> Result<()> {
+    on_tx!(tx, c => sqlx::query("UPDATE applications SET erasures = erasures + 1 WHERE seq = $1")
+        .bind(application_seq)
+        .execute(c)
+        .await
+        .map(drop))?;
+    Ok(())
+}
+
+/// How many erasures there were in an application.
+pub(crate) async fn erasures(tx: &mut Tx, application_seq: i64) -> Result<i64> {
+    let (erasures,): (i64,) = on_tx!(tx, c => sqlx::query_as(
+        "SELECT erasures FROM applications WHERE seq = $1",
+    )
+    .bind(application_seq)
+    .fetch_one(c)
+    .await)?;
+    Ok(erasures)
 }
 
 fn hashes(application_seq: i64, keys: &[&str]) -> Vec<String> {

@@ -69,7 +69,7 @@ pub(in crate::users) async fn list(
         if number > 0 {
             sql.push(union(plan));
         }
-        sql.push("SELECT * FROM (SELECT ").push(COLUMNS).push(" FROM ");
+        sql.push("SELECT * FROM (SELECT ").push(branch.once()).push(COLUMNS).push(" FROM ");
         if matches!(branch, Branch::Index) {
             sql.push("users u JOIN (SELECT f.user_seq FROM ");
         }
@@ -96,9 +96,10 @@ pub(in crate::users) async fn count(db: &Db, plan: &Plan<'_>, most: i64) -> Resu
         if number > 0 {
             sql.push(union(plan));
         }
+        sql.push("SELECT * FROM (SELECT ").push(branch.once());
         sql.push(match branch {
-            Branch::Index => "SELECT * FROM (SELECT f.user_seq FROM ",
-            _ => "SELECT * FROM (SELECT u.seq FROM ",
+            Branch::Index => "f.user_seq FROM ",
+            _ => "u.seq FROM ",
         });
         branch.push(&mut sql, &plan.conditions, &plan.rare);
         sql.push(" LIMIT ").bind(most).push(") AS b").push(&number.to_string());

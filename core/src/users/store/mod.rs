@@ -24,8 +24,9 @@ pub(crate) use counts::{CountChange, change_counts, country_counts, counts_of, s
 pub(super) use created::taken;
 pub(crate) use created::{Created, Origin, insert_created};
 pub(crate) use due::{add_due, index_range, take_due};
+pub(in crate::users) use erased::count_erasure;
 pub(super) use erased::forget;
-pub(crate) use erased::{any_erased_since, erased_since, erased_since_in};
+pub(crate) use erased::{erased_since, erased_since_in, erasures};
 pub(super) use history::{import_names, revisions_of};
 pub(super) use list::{Cursor, ListRow, Order, Plan, answers_alone, any_due, count, list, sample};
 pub(crate) use lock::lock_keys;

@@ -2,6 +2,8 @@
 
 mod create;
 mod disable;
+mod enable;
+mod grant;
 mod list;
 mod reset_password;
 
@@ -30,6 +32,10 @@ pub enum OperatorCommand {
     List(list::List),
     /// End an account and its sessions
     Disable(disable::Disable),
+    /// Let a disabled operator sign in again
+    Enable(enable::Enable),
+    /// Give an operator a role in an organization, in the place of the one that they have there
+    Grant(grant::Grant),
     /// Set a new password and end the operator's sessions
     ResetPassword(reset_password::ResetPassword),
 }
@@ -49,6 +55,8 @@ impl OperatorCommand {
             Self::Create(create) => create.run(ctx).await,
             Self::List(list) => list.run(ctx).await,
             Self::Disable(disable) => disable.run(ctx).await,
+            Self::Enable(enable) => enable.run(ctx).await,
+            Self::Grant(grant) => grant.run(ctx).await,
             Self::ResetPassword(reset) => reset.run(ctx).await,
         }
     }
