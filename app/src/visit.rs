@@ -110,31 +110,34 @@ impl Visit {
 
     /// What is not there, or not for this operator: the two look alike.
     pub fn not_found(&self) -> Refusal {
-        let response = self.bare("Not found", StatusCode::NOT_FOUND, move || {
-            view! {
-                <Empty
-                    glyph=Glyph::Search
-                    title="There is nothing here"
-                    text="The address may be mistyped, or belong to an application that you cannot open."
-                    main=true
-                >
-                    <ButtonLink href="/" label="To the console"/>
-                </Empty>
-            }
-        });
-        Refusal::new(response)
+        self.nothing(
+            StatusCode::NOT_FOUND,
+            "Not found",
+            "There is nothing here",
+            "The address may be mistyped, or belong to an application that you cannot open.",
+        )
     }
 
     /// An address that a form is sent to, opened like a page.
     pub fn no_page(&self) -> Refusal {
-        let response = self.bare("Nothing to open", StatusCode::METHOD_NOT_ALLOWED, move || {
+        self.nothing(
+            StatusCode::METHOD_NOT_ALLOWED,
+            "Nothing to open",
+            "There is no page at this address",
+            "A form is sent to it. If you have just signed in again, nothing was done: open the page that you came from, and press its button once more.",
+        )
+    }
+
+    fn nothing(
+        &self,
+        status: StatusCode,
+        document: &'static str,
+        title: &'static str,
+        text: &'static str,
+    ) -> Refusal {
+        let response = self.bare(document, status, move || {
             view! {
-                <Empty
-                    glyph=Glyph::Search
-                    title="There is no page at this address"
-                    text="A form is sent to it. If you have just signed in again, nothing was done: open the page that you came from, and press its button once more."
-                    main=true
-                >
+                <Empty glyph=Glyph::Search title text main=true>
                     <ButtonLink href="/" label="To the console"/>
                 </Empty>
             }

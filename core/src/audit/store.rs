@@ -157,8 +157,8 @@ pub(super) async fn list(
     Ok(links)
 }
 
-/// The ways in which somebody may have written a part of a name.
-fn spellings(part: &str) -> [String; 4] {
+/// The ways besides small letters in which somebody may have written a part of a name.
+fn spellings(part: &str) -> [String; 3] {
     let lower = part.to_lowercase();
     let mut titled = String::with_capacity(lower.len());
     let mut begins = true;
@@ -170,7 +170,7 @@ fn spellings(part: &str) -> [String; 4] {
         }
         begins = !letter.is_alphanumeric();
     }
-    [part.to_owned(), part.to_uppercase(), titled, lower]
+    [part.to_owned(), part.to_uppercase(), titled]
 }
 
 fn contains(part: &str) -> String {

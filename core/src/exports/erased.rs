@@ -14,9 +14,8 @@ const FORGOTTEN: &str = "(erased)";
 /// Users are being erased: files that may hold one of them cannot be fetched from this commit on,
 /// and a job removes them. Whom a filter fitted at a file's instant is not known any more, so every
 /// file goes whose roster is younger than the user. The manifests stay, and name no one: a text that
-/// was searched for and finds the user is taken out of the filter, of an export that has not ended at
-/// the next hour after its end. (A run that is under way begins
-/// anew when it ends: see [`super::write`].)
+/// was searched for and finds the user is taken out of the filter; where the export has not ended, in
+/// the hour after its end. (A run that is under way begins anew when it ends: see [`super::write`].)
 pub(crate) async fn withdraw(
     ctx: &Context,
     tx: &mut Tx,

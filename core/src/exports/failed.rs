@@ -1,6 +1,7 @@
 use uuid::Uuid;
 
-use super::{ExportState, audited, folder_path, store};
+use super::remove::enqueue_removal;
+use super::{ExportState, audited, store};
 use crate::access;
 use crate::context::Context;
 use crate::db::Tx;
@@ -12,12 +13,12 @@ pub(crate) async fn mark_failed(ctx: &Context, tx: &mut Tx, id: Uuid, error: &Er
     let Some(system) = access::system(ctx, info.place.application_seq, "worker").await? else {
         return Ok(());
     };
-    ctx.files.sweep(&folder_path(id)).await?;
     let from = [ExportState::Waiting, ExportState::Running, ExportState::Cancelling];
     let cause = format!("{error} No file was kept; run it again.");
     let now = ctx.clock.now();
     if store::move_state(tx, id, &from, ExportState::Failed, &cause, now).await? {
         audited::note(tx, &system, now, &info.export, "export.failed", Vec::new()).await?;
+        enqueue_removal(ctx, tx, id, now).await?;
     }
     Ok(())
 }

@@ -52,8 +52,8 @@ async fn remove_file(ctx: &Context, export: &Export) -> Result<()> {
 pub(crate) async fn expire(ctx: &Context, id: Uuid) -> Result<JobEnd> {
     let Some(info) = store::run_info(&ctx.db, id).await? else { return Ok(JobEnd::Done) };
     let (seq, export) = (info.place.application_seq, info.export);
-    if export.state == ExportState::Deleted {
-        // Withdrawn: nobody can fetch it, and now it is gone.
+    if matches!(export.state, ExportState::Deleted | ExportState::Cancelled | ExportState::Failed) {
+        // Withdrawn, or left by a run that was killed: nobody can fetch it, and now it is gone.
         remove_file(ctx, &export).await?;
         return Ok(JobEnd::Done);
     }
@@ -84,7 +84,8 @@ pub(super) async fn enqueue_expiry(
     enqueue_removal(ctx, tx, export.id, finished_at.plus_seconds(days * DAY)).await
 }
 
-/// Has a file taken away at an instant, if its time is over then or it was withdrawn.
+/// Has a file taken away at an instant, if its time is over then, it was withdrawn, or its export has
+/// ended without one.
 pub(super) async fn enqueue_removal(
     ctx: &Context,
     tx: &mut Tx,

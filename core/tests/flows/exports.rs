@@ -448,6 +448,12 @@ async fn what_a_killed_run_left_goes_with_a_cancellation_too() {
         exports::cancel(&bed.ctx, &owner, export.id).await.unwrap();
         let _worker = bed.worker();
         bed.until_export(&owner, &export, ExportState::Cancelled).await;
+        for _ in 0..600 {
+            if bed.stored_files("exports").is_empty() {
+                break;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        }
         assert_eq!(bed.stored_files("exports"), Vec::<String>::new(), "{}", bed.name);
     }
 }

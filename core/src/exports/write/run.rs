@@ -134,12 +134,12 @@ async fn allowed(ctx: &Context, info: &RunInfo) -> Result<Option<Actor>> {
         Some(actor) => may_read(actor, export).err().map(|error| error.to_string()),
     };
     let Some(cause) = refusal else { return Ok(actor) };
-    ctx.files.sweep(&folder_path(export.id)).await?;
     let mut tx = ctx.db.begin().await?;
     let from = [ExportState::Waiting, ExportState::Running, ExportState::Cancelling];
     let now = ctx.clock.now();
     if store::move_state(&mut tx, export.id, &from, ExportState::Failed, &cause, now).await? {
         audited::note(&mut tx, &system, now, export, "export.failed", Vec::new()).await?;
+        remove::enqueue_removal(ctx, &mut tx, export.id, now).await?;
         tx.commit().await?;
     }
     Ok(None)
@@ -249,10 +249,6 @@ fn ready(export: &Export) -> Event {
 }
 
 async fn finish_cancelled(ctx: &Context, info: &RunInfo) -> Result<JobEnd> {
-    if info.export.state == ExportState::Cancelling {
-        // What a run left that was killed.
-        ctx.files.sweep(&folder_path(info.export.id)).await?;
-    }
     let mut tx = ctx.db.begin().await?;
     let from = [ExportState::Cancelling];
     let cause = "Cancelled. No file was kept.";
@@ -262,6 +258,7 @@ async fn finish_cancelled(ctx: &Context, info: &RunInfo) -> Result<JobEnd> {
         && let Some(system) = access::system(ctx, info.place.application_seq, "worker").await?
     {
         audited::note(&mut tx, &system, now, &info.export, "export.cancelled", Vec::new()).await?;
+        remove::enqueue_removal(ctx, &mut tx, id, now).await?;
         tx.commit().await?;
     }
     Ok(JobEnd::Done)
