@@ -60,6 +60,7 @@ mod tests {
             mode: Mode::UpdateOnly,
             clears: vec![Column::Email, Column::Tags],
             all_or_nothing: true,
+            ..Choices::default()
         };
         assert_eq!(choices(&pairs), chosen);
         assert_eq!(choices(&[]), Choices::default());

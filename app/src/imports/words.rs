@@ -120,6 +120,7 @@ mod tests {
             mode: Mode::UpdateOnly,
             clears: vec![Column::Email, Column::Tags],
             all_or_nothing: true,
+            ..Choices::default()
         };
         let words = "update only, all rows or none, empty cells of 2 columns clear";
         assert_eq!(choices_in_words(&choices), words);

@@ -75,7 +75,7 @@ fn step() -> impl Strategy<Value = Step> {
     (rows, mode, clears, any::<bool>(), meanwhile, prop::bool::weighted(0.3)).prop_map(
         |(rows, mode, clears, all_or_nothing, meanwhile, undo)| Step {
             rows,
-            choices: Choices { mode, clears, all_or_nothing },
+            choices: Choices { mode, clears, all_or_nothing, ..Choices::default() },
             meanwhile,
             undo,
         },

@@ -53,6 +53,9 @@ pub struct Choices {
     pub clears: Vec<Column>,
     /// Every row or none: nothing is visible until the end, and one invalid or held row stops it.
     pub all_or_nothing: bool,
+    /// Kinds of warnings whose rows are left out (skipped): a column and a [`super::Reason::code`].
+    #[serde(default)]
+    pub leave_out: Vec<(Column, u8)>,
 }
 
 impl Choices {

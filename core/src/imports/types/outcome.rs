@@ -56,6 +56,12 @@ pub struct Counts {
     pub skipped: i64,
     /// Cells of verified fields that the file would have changed.
     pub protected_cells: i64,
+    /// Created and updated rows with a warning.
+    #[serde(default)]
+    pub warned: i64,
+    /// Rows that change the status of a user who was there before.
+    #[serde(default)]
+    pub status_changes: i64,
 }
 
 impl Counts {
@@ -82,6 +88,8 @@ impl Counts {
         self.held += other.held;
         self.skipped += other.skipped;
         self.protected_cells += other.protected_cells;
+        self.warned += other.warned;
+        self.status_changes += other.status_changes;
     }
 
     pub fn add(&mut self, outcome: Outcome) {

@@ -1,3 +1,4 @@
+use super::{FIRST_WARNING, warning_label};
 use crate::imports::Column;
 
 /// One thing that is wrong with a cell, or with a row.
@@ -50,6 +51,9 @@ const LABELS: [&str; 20] = [
 ];
 
 pub(crate) fn reason_label(code: u8) -> &'static str {
+    if code >= FIRST_WARNING {
+        return warning_label(code);
+    }
     LABELS.get(usize::from(code)).copied().unwrap_or("not valid")
 }
 

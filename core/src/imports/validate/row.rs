@@ -1,4 +1,4 @@
-use super::{Problem, cell, patched};
+use super::{Problem, Warning, cell, patched};
 use crate::imports::Column;
 use crate::imports::read::{Form, Record};
 use crate::users::{UserStatus, vendor_key};
@@ -21,6 +21,8 @@ pub(crate) struct Values {
     pub metadata_json: Option<String>,
     /// Members to set in the present metadata, from columns of their own: the text of a JSON object.
     pub metadata_patch: Option<String>,
+    /// What is probably wrong with the row.
+    pub warnings: Vec<Warning>,
 }
 
 const VENDOR_DATA_LONGEST: usize = 255;

@@ -107,6 +107,7 @@ impl Import {
                 mode: self.mode,
                 clears: self.clear.clone(),
                 all_or_nothing: self.all_or_nothing,
+                ..Choices::default()
             },
         };
         let show = |progress| bar.show(&progress);

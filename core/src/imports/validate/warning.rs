@@ -1,0 +1,196 @@
+use crate::imports::Column;
+
+/// One thing that is probably wrong with a valid row. The row is imported as it stands, but only
+/// after somebody has seen the warning.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(dead_code, reason = "the kinds are produced one after the other")]
+pub(crate) enum Warning {
+    /// Text in UTF-8 that was once read in another encoding, with what it probably was.
+    MisreadText {
+        column: Column,
+        guess: String,
+    },
+    /// U+FFFD stands for letters that are lost.
+    LostLetters {
+        column: Column,
+    },
+    /// A letter of another alphabet within a word. The position is counted in characters, from 1.
+    MixedAlphabets {
+        column: Column,
+        letter: char,
+        position: usize,
+    },
+    /// The key is drawn like the key of a user in the roster.
+    LooksLikeUser {
+        vendor_data: String,
+    },
+    /// `1-Mar`: what a spreadsheet makes of 1-3.
+    SpreadsheetDate {
+        column: Column,
+    },
+    /// A number that a spreadsheet may have changed.
+    SpreadsheetNumber {
+        column: Column,
+    },
+    /// A total, or the end of a report.
+    TotalLine,
+    CommentLine,
+    /// A tag that holds what other programs put between tags.
+    TagSeparator {
+        separator: char,
+    },
+    /// The line of the first row with this address under another key; 0: it is not known any more.
+    SharedEmail {
+        line: i64,
+    },
+    /// The same for the phone number.
+    SharedPhone {
+        line: i64,
+    },
+    /// The user is BLOCKED, and the row sets another status.
+    RaisedFromBlocked,
+}
+
+/// The codes of problems are smaller than those of warnings: both are counted in one list.
+pub(crate) const FIRST_WARNING: u8 = 128;
+
+/// What kind of warning a code stands for, in a few words.
+pub(crate) fn warning_label(code: u8) -> &'static str {
+    match code {
+        128 => "text read in the wrong encoding",
+        129 => "letters that were lost",
+        130 => "letters of two alphabets in one word",
+        131 => "looks like another user",
+        132 => "looks like a date made by a spreadsheet",
+        133 => "looks like a number changed by a spreadsheet",
+        134 => "looks like a total or a footer",
+        135 => "looks like a comment",
+        136 => "a tag that holds a separator",
+        137 => "same e-mail address as another row",
+        138 => "same phone number as another row",
+        139 => "takes a user out of BLOCKED",
+        _ => "probably wrong",
+    }
+}
+
+impl Warning {
+    /// A small number that stands for the kind of warning, in stored counts and addresses.
+    pub(crate) fn code(&self) -> u8 {
+        match self {
+            Self::MisreadText { .. } => 128,
+            Self::LostLetters { .. } => 129,
+            Self::MixedAlphabets { .. } => 130,
+            Self::LooksLikeUser { .. } => 131,
+            Self::SpreadsheetDate { .. } => 132,
+            Self::SpreadsheetNumber { .. } => 133,
+            Self::TotalLine => 134,
+            Self::CommentLine => 135,
+            Self::TagSeparator { .. } => 136,
+            Self::SharedEmail { .. } => 137,
+            Self::SharedPhone { .. } => 138,
+            Self::RaisedFromBlocked => 139,
+        }
+    }
+
+    /// The column that it is about; what is about the row as a whole counts under its key.
+    pub(crate) fn column(&self) -> Column {
+        match self {
+            Self::MisreadText { column, .. }
+            | Self::LostLetters { column }
+            | Self::MixedAlphabets { column, .. }
+            | Self::SpreadsheetDate { column }
+            | Self::SpreadsheetNumber { column } => *column,
+            Self::LooksLikeUser { .. } | Self::TotalLine | Self::CommentLine => Column::VendorData,
+            Self::TagSeparator { .. } => Column::Tags,
+            Self::SharedEmail { .. } => Column::Email,
+            Self::SharedPhone { .. } => Column::Phone,
+            Self::RaisedFromBlocked => Column::Status,
+        }
+    }
+
+    pub(crate) fn label(&self) -> &'static str {
+        warning_label(self.code())
+    }
+
+    /// What is probably wrong and what to do, for the person who has the file.
+    pub(crate) fn message(&self) -> String {
+        match self {
+            Self::MisreadText { guess, .. } => format!(
+                "This looks like {guess}, read in the wrong encoding before this file was made. Correct it, or export the file again as UTF-8."
+            ),
+            Self::LostLetters { .. } => {
+                "Letters were lost before this file was made; each shows as \u{fffd}. Write them again, or export the file again as UTF-8.".into()
+            }
+            Self::MixedAlphabets { letter, position, .. } => format!(
+                "Letter {position}, {letter} (U+{:04X}), is of another alphabet than those beside it. Type the word again.",
+                u32::from(*letter)
+            ),
+            Self::LooksLikeUser { vendor_data } if vendor_data.is_empty() => {
+                "This key looks like the key of another user. If it is one person, use that user's key.".into()
+            }
+            Self::LooksLikeUser { vendor_data } => format!(
+                "This key looks like {vendor_data}, which is a user already. If it is one person, write {vendor_data}."
+            ),
+            Self::SpreadsheetDate { .. } => {
+                "A spreadsheet makes such a date out of a value like 1-3. Check it; if it is wrong, format the column as text and export again.".into()
+            }
+            Self::SpreadsheetNumber { .. } => {
+                "A spreadsheet may have changed this number. Check it; if it is wrong, format the column as text and export again.".into()
+            }
+            Self::TotalLine => {
+                "This looks like a total or the end of a report, not like a user. Leave it out.".into()
+            }
+            Self::CommentLine => {
+                "This looks like a comment, not like a user. Leave it out.".into()
+            }
+            Self::TagSeparator { separator } => format!(
+                "A tag holds {separator}. Tags are separated by commas; if these are several tags, write a comma in its place."
+            ),
+            Self::SharedEmail { line: 0 } => {
+                "Another row has this e-mail address under another key. Check whether both are one person.".into()
+            }
+            Self::SharedEmail { line } => format!(
+                "Line {line} has this e-mail address under another key. Check whether both are one person."
+            ),
+            Self::SharedPhone { line: 0 } => {
+                "Another row has this phone number under another key. Check whether both are one person.".into()
+            }
+            Self::SharedPhone { line } => format!(
+                "Line {line} has this phone number under another key. Check whether both are one person."
+            ),
+            Self::RaisedFromBlocked => {
+                "This user is BLOCKED, and the row sets another status. Leave the cell empty to keep BLOCKED.".into()
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{FIRST_WARNING, Warning, warning_label};
+    use crate::imports::Column;
+
+    #[test]
+    fn every_kind_of_warning_has_its_own_code_and_label_beyond_the_problems() {
+        let column = Column::FullName;
+        let kinds = [
+            Warning::MisreadText { column, guess: String::new() },
+            Warning::LostLetters { column },
+            Warning::MixedAlphabets { column, letter: 'Е', position: 2 },
+            Warning::LooksLikeUser { vendor_data: "RC-1".into() },
+            Warning::SpreadsheetDate { column },
+            Warning::SpreadsheetNumber { column },
+            Warning::TotalLine,
+            Warning::CommentLine,
+            Warning::TagSeparator { separator: ';' },
+            Warning::SharedEmail { line: 2 },
+            Warning::SharedPhone { line: 2 },
+            Warning::RaisedFromBlocked,
+        ];
+        let codes: std::collections::BTreeSet<u8> = kinds.iter().map(Warning::code).collect();
+        let labels: std::collections::BTreeSet<&str> = kinds.iter().map(Warning::label).collect();
+        assert_eq!((codes.len(), labels.len()), (kinds.len(), kinds.len()));
+        assert!(codes.iter().all(|code| *code >= FIRST_WARNING));
+        assert!(kinds.iter().all(|kind| kind.label() != warning_label(255)));
+    }
+}
