@@ -1,0 +1,31 @@
+use crate::imports::validate::{FIRST_WARNING, warning_label};
+
+/// Why rows are invalid, or probably wrong, in a few words, by [`super::Problem::code`].
+pub(crate) fn reason_label(code: u8) -> &'static str {
+    if code >= FIRST_WARNING {
+        return warning_label(code);
+    }
+    match code {
+        0 => "another number of cells than the header",
+        1 => "empty",
+        2 => "too long",
+        3 => "a character that cannot be shown",
+        4 => "key repeated in the file",
+        5 => "several addresses, one expected",
+        6 => "not an address",
+        7 => "not in international form",
+        8 => "a character that no phone number has",
+        9 => "not 7 to 15 digits",
+        10 => "two letters, three expected",
+        11 => "not a country code",
+        12 => "not ACTIVE, FLAGGED or BLOCKED",
+        13 => "more than 50 tags",
+        14 => "a tag of more than 64 characters",
+        15 => "not valid JSON",
+        16 => "not a JSON object",
+        17 => "larger than 16 KiB",
+        18 => "nested deeper than 32 levels",
+        19 => "erased",
+        _ => "not valid",
+    }
+}
