@@ -65,13 +65,11 @@ pub fn routes() -> Router<AppState> {
             "/{org}/{app}/imports/{id}/mapping",
             get(imports::mapping::show).post(imports::mapping::submit),
         )
-        .route("/{org}/{app}/imports/{id}/start", post(imports::decide::start))
+        .route("/{org}/{app}/imports/{id}/start", post(imports::changes::start))
+        .route("/{org}/{app}/imports/{id}/check", post(imports::changes::check))
         .route("/{org}/{app}/imports/{id}/cancel", post(imports::decide::cancel))
         .route("/{org}/{app}/imports/{id}/resume", post(imports::decide::resume))
         .route("/{org}/{app}/imports/{id}/judge", post(imports::decide::judge_again))
-        .route("/{org}/{app}/imports/{id}/choices", post(imports::choose::choose))
-        .route("/{org}/{app}/imports/{id}/corrections", post(imports::correct::correct))
-        .route("/{org}/{app}/imports/{id}/corrections/take-back", post(imports::correct::take_back))
         .route("/{org}/{app}/imports/{id}/held", post(imports::decide_held::one))
         .route("/{org}/{app}/imports/{id}/held/all", post(imports::decide_held::all))
         .route(

@@ -16,7 +16,7 @@ test('each choice changes what Start says, and the run does what it says', async
     `${keys}-bad,,,,,US,,,`,
   ]);
   await page.goto(await judged(page.request, baseURL!, file));
-  const judge = page.getByRole('button', { name: 'Judge again with these choices' });
+  const judge = page.getByRole('button', { name: 'Re-check with these options' });
   await expect(page.getByRole('button', { name: 'Update 1 user, create 2, leave 1 out' })).toBeVisible();
   await expectAccessible(page);
   await expectNoSidewaysScroll(page);
@@ -40,7 +40,7 @@ test('each choice changes what Start says, and the run does what it says', async
     await expect(page.getByText('This import writes all rows or none, and 1 row is invalid.')).toBeVisible();
     await expect(page.getByRole('button', { name: /^(Update|Create) \d/ })).toHaveCount(0);
     await expectAccessible(page);
-    await page.getByRole('link', { name: 'Correct 1 row' }).click();
+    await page.getByRole('button', { name: 'Correct 1 row' }).click();
     await expect(page).toHaveURL(/outcome=invalid/);
     await expect(rows(page)).toHaveCount(1);
   });
@@ -84,7 +84,7 @@ test('the choices need no pointer', async ({ page, baseURL }) => {
   await page.goto(await judged(page.request, baseURL!, csv(`${keys}.csv`, goodRows(keys, 3))));
   await tabTo(page, /^Create and update/);
   await page.keyboard.press('ArrowDown');
-  await tabTo(page, /^Judge again with these choices$/);
+  await tabTo(page, /^Re-check with these options$/);
   await page.keyboard.press('Enter');
   await expect(page.getByRole('button', { name: 'Create 2 users, skip 1' })).toBeVisible({ timeout: 30_000 });
   await tabTo(page, /^Create 2 users, skip 1$/, 120);

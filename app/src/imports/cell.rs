@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use rollcall_core::imports::{Cell, Column, Mark};
 
-use super::correct::cell_name;
+use super::changes::{CHANGES, cell_name};
 use crate::ui::diff::Diff;
 use crate::ui::icon::{Glyph, Icon};
 
@@ -18,8 +18,11 @@ pub struct Editing {
 
 /// `editing`: where wrong cells can be corrected.
 pub fn cell(cell: Cell, editing: Option<Editing>) -> AnyView {
-    let Cell { column, value, mark, corrected_from } = cell;
-    let file = corrected_from.map(|file| file_says(file, column, editing.as_ref()));
+    let Cell { column, value, mark, corrected_from, offered } = cell;
+    let file = corrected_from.map(|file| match offered {
+        true => suggested(file),
+        false => file_says(file, column, editing.as_ref()),
+    });
     let shown = match (mark, editing) {
         (Mark::Bad { message }, Some(editing)) if !is_cut(&value) => {
             input(column, value, message, editing)
@@ -65,7 +68,7 @@ fn bad(value: String, message: String) -> AnyView {
     .into_any()
 }
 
-/// A field of the form `corrections`, which stands below the table.
+/// A field of the page's form.
 fn input(column: Column, value: String, message: String, editing: Editing) -> AnyView {
     let name = cell_name(editing.ordinal, column);
     let why = format!("why-{}-{}", editing.ordinal, column.name());
@@ -74,10 +77,10 @@ fn input(column: Column, value: String, message: String, editing: Editing) -> An
     let shown = editing.typed.unwrap_or_else(|| value.clone());
     view! {
         <div class="cell-bad">
-            <input type="hidden" form="corrections" name=format!("was.{name}") value=value/>
+            <input type="hidden" form=CHANGES name=format!("was.{name}") value=value/>
             <input
                 class="input"
-                form="corrections"
+                form=CHANGES
                 name=format!("cell.{name}")
                 value=shown
                 autocomplete="off"
@@ -94,32 +97,44 @@ fn input(column: Column, value: String, message: String, editing: Editing) -> An
 
 /// What the file says in a corrected cell, and the way back to it.
 fn file_says(file: String, column: Column, editing: Option<&Editing>) -> AnyView {
-    let back = editing.filter(|_| !is_cut(&file)).map(|editing| {
-        let label = format!("Take back {} in {}", column.name(), editing.row);
+    let back = editing.map(|editing| {
+        let label = format!("Restore original {} in {}", column.name(), editing.row);
         view! {
             <button
                 class="btn btn--quiet btn--sm"
-                form="take-back"
-                name="cell"
+                form=CHANGES
+                name="restore"
                 value=cell_name(editing.ordinal, column)
                 aria-label=label
             >
-                "Take back"
+                "Restore original"
             </button>
         }
     });
-    let file = if file.is_empty() {
-        "empty".into_any()
-    } else {
-        view! { "“"<bdi>{file}</bdi>"”" }.into_any()
-    };
     view! {
         <div class="corrected">
-            <span class="kept__why"><Icon of=Glyph::Pencil/><span>"Corrected. File: "{file}</span></span>
+            <span class="kept__why"><Icon of=Glyph::Pencil/><span>"Corrected. File: "{quoted(file)}</span></span>
             {back}
         </div>
     }
     .into_any()
+}
+
+/// The same where a suggestion was accepted for all cells of its kind, and is taken back for all.
+fn suggested(file: String) -> AnyView {
+    view! {
+        <div class="corrected">
+            <span class="kept__why"><Icon of=Glyph::Pencil/><span>"Suggested. File: "{quoted(file)}</span></span>
+        </div>
+    }
+    .into_any()
+}
+
+fn quoted(file: String) -> AnyView {
+    match file.is_empty() {
+        true => "empty".into_any(),
+        false => view! { "“"<bdi>{file}</bdi>"”" }.into_any(),
+    }
 }
 
 fn kept(verified: String, day: Option<String>, session: Option<String>, file: String) -> AnyView {

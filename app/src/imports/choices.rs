@@ -3,28 +3,27 @@
 use leptos::prelude::*;
 use rollcall_core::imports::{Choices, Column, Mode};
 
+use super::changes::CHANGES;
 use super::words::choices_in_words;
 use crate::ui::icon::{Glyph, Icon};
 
-/// `columns`: those of the file. `here`: the address of the import.
+/// Fields of the page's form. `columns`: those of the file.
 #[component]
-pub fn ChoicesForm(choices: Choices, columns: Vec<Column>, here: String) -> impl IntoView {
+pub fn ChoicesForm(choices: Choices, columns: Vec<Column>) -> impl IntoView {
     let words = choices_in_words(&choices);
     let clears = clears(&choices, columns);
     view! {
         <section class="section" aria-labelledby="choices">
-            <div class="section__head"><h2 id="choices">"Before you start"</h2><p>"Now: "{words}</p></div>
-            <form method="post" action=format!("{here}/choices")>
-                <div class="choices">
-                    {users(choices.mode)}
-                    {invalid(choices.all_or_nothing)}
-                    {clears}
-                </div>
-                <div class="row gap-above">
-                    <button class="btn"><Icon of=Glyph::Refresh/>"Judge again with these choices"</button>
-                    <span class="muted"><small>"Nothing is written. The rows below show what the choices mean."</small></span>
-                </div>
-            </form>
+            <div class="section__head"><h2 id="choices">"Before you start"</h2><p>"Current: "{words}</p></div>
+            <div class="choices">
+                {users(choices.mode)}
+                {invalid(choices.all_or_nothing)}
+                {clears}
+            </div>
+            <div class="row gap-above">
+                <button class="btn" form=CHANGES><Icon of=Glyph::Refresh/>"Re-check with these options"</button>
+                <span class="muted"><small>"Nothing is imported yet. The rows below show what the options mean."</small></span>
+            </div>
         </section>
     }
 }
@@ -34,7 +33,7 @@ fn users(chosen: Mode) -> impl IntoView {
         .map(|mode| {
             view! {
                 <label class="choice">
-                    <input type="radio" name="mode" value=mode.code() checked=mode == chosen/>
+                    <input type="radio" form=CHANGES name="mode" value=mode.code() checked=mode == chosen/>
                     <span>{mode.label()}<small>{mode.explanation()}</small></span>
                 </label>
             }
@@ -49,14 +48,14 @@ fn invalid(all_or_nothing: bool) -> impl IntoView {
         (
             "yes",
             "All rows or none",
-            "One invalid row, or one user who was changed after the preview, and nothing is written. Nobody sees a part of it.",
+            "If any row is invalid, or any user has changed since the preview, nothing is imported.",
         ),
     ]
     .map(|(value, label, explanation)| {
         let checked = (value == "yes") == all_or_nothing;
         view! {
             <label class="choice">
-                <input type="radio" name="all_or_nothing" value=value checked=checked/>
+                <input type="radio" form=CHANGES name="all_or_nothing" value=value checked=checked/>
                 <span>{label}<small>{explanation}</small></span>
             </label>
         }
@@ -77,7 +76,7 @@ fn clears(choices: &Choices, columns: Vec<Column>) -> impl IntoView + use<> {
                 let checked = chosen.contains(&column);
                 view! {
                     <label class="choice">
-                        <input type="checkbox" name="clears" value=column.name() checked=checked/>
+                        <input type="checkbox" form=CHANGES name="clears" value=column.name() checked=checked/>
                         <span><code>{column.name()}</code></span>
                     </label>
                 }

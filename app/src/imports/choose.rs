@@ -1,32 +1,7 @@
-use axum::Form;
-use axum::response::{IntoResponse, Redirect};
-use rollcall_core::imports::{self, Choices, Column, Mode};
-
-use super::refused::Refused;
-use super::show::again;
-use super::shown::Wish;
-use crate::answer::Answer;
-use crate::console::Console;
-use crate::shell::frame::Room;
-
-/// Keeps what the run is to do; the file is judged again by it.
-pub async fn choose(console: Console, Form(pairs): Form<Vec<(String, String)>>) -> Answer {
-    let id = console.id(Room::Imports, "import")?;
-    let choices = choices(&pairs);
-    match imports::choose(console.ctx(), &console.actor, id, &choices).await {
-        Ok(_) => Ok(Redirect::to(&console.at(&format!("/imports/{id}"))).into_response()),
-        Err(error) => {
-            let refused = Refused {
-                choices: Some(choices),
-                ..Refused::new("The choices were not kept.", &error)
-            };
-            again(&console, &Wish::default(), error, refused).await
-        }
-    }
-}
+use rollcall_core::imports::{Choices, Column, Mode};
 
 /// The choices of a form: a box that is not ticked sends nothing.
-fn choices(pairs: &[(String, String)]) -> Choices {
+pub fn choices(pairs: &[(String, String)]) -> Choices {
     let mut choices = Choices::default();
     for (name, value) in pairs {
         match name.as_str() {

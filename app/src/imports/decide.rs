@@ -1,10 +1,8 @@
 //! The decisions about an import as a whole. All go back to its page.
 
-use axum::Form;
 use axum::response::{IntoResponse, Redirect};
 use rollcall_core::Result;
 use rollcall_core::imports::{self, Import};
-use serde::Deserialize;
 
 use super::refused::Refused;
 use super::show::again;
@@ -12,21 +10,6 @@ use super::shown::Wish;
 use crate::answer::Answer;
 use crate::console::Console;
 use crate::shell::frame::Room;
-
-#[derive(Deserialize)]
-pub struct Started {
-    /// What the page showed, as [`imports::as_seen`] says it.
-    seen: Option<String>,
-}
-
-pub async fn start(console: Console, Form(form): Form<Started>) -> Answer {
-    let id = console.id(Room::Imports, "import")?;
-    let done = match &form.seen {
-        Some(seen) => imports::start_as_seen(console.ctx(), &console.actor, id, seen).await,
-        None => imports::start(console.ctx(), &console.actor, id).await,
-    };
-    back(&console, "Not started.", done).await
-}
 
 /// Before the start it discards; a run stops at the next chunk, and so does an undo.
 pub async fn cancel(console: Console) -> Answer {

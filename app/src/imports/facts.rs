@@ -2,6 +2,7 @@ use leptos::prelude::*;
 use rollcall_core::Timestamp;
 use rollcall_core::imports::Import;
 
+use super::offers::accepted_in_words;
 use super::words::choices_in_words;
 use crate::ui::format::{bytes, thousands};
 use crate::ui::id::Id;
@@ -14,6 +15,7 @@ pub fn ImportFacts(import: Import, now: Timestamp, imports: String) -> impl Into
     let columns = import.columns.iter().map(|column| column.name()).collect::<Vec<_>>().join(", ");
     let options = choices_in_words(&import.choices);
     let corrections = import.corrections;
+    let suggested = accepted_in_words(&import.offers);
     let protected = import.counts().protected_cells;
     let columns_empty = columns.is_empty();
     let reading = &import.reading;
@@ -34,6 +36,7 @@ pub fn ImportFacts(import: Import, now: Timestamp, imports: String) -> impl Into
             {(corrections > 0).then(|| view! {
                 <Fact name="Corrected cells">{thousands(corrections)}</Fact>
             })}
+            {suggested.map(|words| view! { <Fact name="Suggestions">{words}</Fact> })}
             {(protected > 0).then(|| view! {
                 <Fact name="Protected cells">{thousands(protected)}</Fact>
             })}

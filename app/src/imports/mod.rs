@@ -3,18 +3,21 @@
 pub mod follow;
 pub mod moving;
 pub mod progress;
+pub mod unsaved;
 pub mod upload;
 
 #[cfg(feature = "ssr")]
+mod bar;
+#[cfg(feature = "ssr")]
 mod cell;
+#[cfg(feature = "ssr")]
+pub mod changes;
 #[cfg(feature = "ssr")]
 mod choices;
 #[cfg(feature = "ssr")]
-pub mod choose;
+mod choose;
 #[cfg(feature = "ssr")]
 pub mod columns;
-#[cfg(feature = "ssr")]
-pub mod correct;
 #[cfg(feature = "ssr")]
 mod corrections;
 #[cfg(feature = "ssr")]
@@ -42,9 +45,13 @@ mod mapping_table;
 #[cfg(feature = "ssr")]
 pub mod new;
 #[cfg(feature = "ssr")]
+mod offers;
+#[cfg(feature = "ssr")]
 mod page;
 #[cfg(feature = "ssr")]
 mod preview;
+#[cfg(feature = "ssr")]
+mod raw_row;
 #[cfg(feature = "ssr")]
 mod refused;
 #[cfg(feature = "ssr")]

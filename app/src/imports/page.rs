@@ -28,6 +28,8 @@ pub struct ImportView {
     pub kept_first: i64,
     /// The action that was not done, when this page answers one.
     pub refused: Option<Refused>,
+    /// Changes that the main button checked instead of starting.
+    pub checked: i64,
     pub organization: String,
     pub application: String,
     pub may_run: bool,

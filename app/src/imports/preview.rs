@@ -1,19 +1,20 @@
 //! The preview: what Start would do, why rows are invalid, the rows, and the decision.
 
-use leptos::either::EitherOf3;
 use leptos::prelude::*;
-use rollcall_core::imports::{self, Counts, Import, ImportRef, Outcome, RowFilter};
+use rollcall_core::imports::{self, Counts, Import, ImportRef, RowFilter};
 
+use super::bar::bar;
+use super::changes::CHANGES;
 use super::choices::ChoicesForm;
+use super::corrections::kept;
 use super::facts::ImportFacts;
+use super::offers::suggestions;
 use super::page::ImportView;
-use super::rows::{Rows, RowsWork};
+use super::rows::{Rows, RowsView, RowsWork};
 use super::shown::rows_address;
-use super::words::start_words;
 use crate::ui::bar::BarSize;
-use crate::ui::format::counted;
+use crate::ui::format::{counted, thousands};
 use crate::ui::icon::{Glyph, Icon};
-use crate::ui::link::{ButtonLink, Weight};
 use crate::ui::notice::Notice;
 use crate::ui::outcomes::{OutcomeBar, OutcomeLegend};
 use crate::ui::rank::{Rank, Ranked};
@@ -23,26 +24,31 @@ use crate::ui::tone::Tone;
 pub fn Preview(view: ImportView) -> impl IntoView {
     let here = view.here();
     let imports = view.imports();
-    let ImportView { import, rows, refused, may_run, now, .. } = view;
+    let ImportView { import, rows, refused, checked, may_run, now, .. } = view;
     let counts = import.preview;
     let shown = rows.as_ref().map(|rows| rows.filter);
     let same = import.same_as.clone().map(|other| same_file(other, &imports));
-    let decision = decision(&import, &here, may_run);
+    let bar = bar(&import, &here, may_run);
+    let checked = (checked > 0).then(|| checked_first(checked));
+    let form = may_run.then(|| form(&import, rows.as_ref(), &here));
+    let suggestions = suggestions(&import, &here, may_run);
     let guessed = import.reading.guessed.then(|| guessed(&import, &here, may_run));
     let choices = may_run.then(|| {
         let typed = refused.as_ref().and_then(|refused| refused.choices.clone());
         let choices = typed.unwrap_or_else(|| import.choices.clone());
-        view! { <ChoicesForm choices columns=import.columns.clone() here=here.clone()/> }
+        view! { <ChoicesForm choices columns=import.columns.clone()/> }
     });
     let work = if may_run { RowsWork::Correct } else { RowsWork::Read };
     let why = (!import.reasons.is_empty()).then(|| reasons(&import, &here, shown));
     let reasons = import.reasons.clone();
     view! {
+        {checked}
+        {form}
         {same}
         {guessed}
         <div class="halves">
             <section aria-labelledby="will">
-                <h2 class="section__head" id="will">"What Start would do"</h2>
+                <h2 class="section__head" id="will">"What this import will do"</h2>
                 <OutcomeBar counts whole=import.rows size=BarSize::Large/>
                 <OutcomeLegend counts/>
                 {protected(&counts)}
@@ -50,13 +56,45 @@ pub fn Preview(view: ImportView) -> impl IntoView {
             </section>
             {why}
         </div>
+        {suggestions}
         {choices}
         {rows.map(|rows| view! { <Rows rows counts reasons here work refused/> })}
         <section class="section" aria-labelledby="about">
             <div class="section__head"><h2 id="about">"About this file"</h2></div>
             <ImportFacts import now imports/>
         </section>
-        {decision}
+        {bar}
+    }
+}
+
+/// The form of everything that can be changed here; its fields and buttons name it. The button that
+/// comes first is the one that Enter in a field presses: it checks.
+fn form(import: &Import, rows: Option<&RowsView>, here: &str) -> impl IntoView + use<> {
+    let kept = rows.map(|rows| kept(rows.filter, rows.page.first));
+    view! {
+        <form id=CHANGES method="post" action=format!("{here}/check")>
+            <input type="hidden" name="seen" value=imports::as_seen(import)/>
+            {kept}
+        </form>
+    }
+}
+
+/// The main button was pressed with changes that no preview had shown.
+fn checked_first(count: i64) -> impl IntoView {
+    let title = match count {
+        1 => "Your change was checked first; nothing is imported yet.".to_owned(),
+        count => {
+            format!(
+                "Your {} changes were checked first; nothing is imported yet.",
+                thousands(count)
+            )
+        }
+    };
+    view! {
+        <Notice tone=Tone::Info glyph=Glyph::Check title>
+            <p>"They are part of what you see now. Look at what this import will do, then start it."</p>
+        </Notice>
+        <div class="gap-above"></div>
     }
 }
 
@@ -158,64 +196,5 @@ fn reasons(import: &Import, here: &str, shown: Option<RowFilter>) -> impl IntoVi
             <Rank items tone=Tone::Bad/>
             {more.map(|words| view! { <p class="muted"><small>{words}</small></p> })}
         </section>
-    }
-}
-
-/// The foot of the page: the consequence in numbers, and the button that has it.
-fn decision(import: &Import, here: &str, may_run: bool) -> impl IntoView + use<> {
-    let invalid = import.preview.invalid;
-    let report = (invalid > 0).then(|| {
-        view! {
-            <ButtonLink href=format!("{here}/errors.csv") label="Error report (CSV)" glyph=Glyph::Exports/>
-        }
-    });
-    let start = format!("{here}/start");
-    let stopped = import.choices.all_or_nothing && invalid > 0;
-    let (words, button) = match (may_run, start_words(&import.preview)) {
-        (false, _) => (
-            "Nothing in the roster has changed yet. Your role may not start an import.".to_owned(),
-            EitherOf3::A(()),
-        ),
-        (true, _) if stopped => (stopped_words(invalid), EitherOf3::B(ways_on(invalid, here))),
-        (true, None) => (
-            "No row would change the roster, so there is nothing to start. Discard it, or upload a corrected file.".to_owned(),
-            EitherOf3::A(()),
-        ),
-        (true, Some(label)) => (
-            ready_words(import.corrections),
-            EitherOf3::C(view! {
-                <form method="post" action=start>
-                    <input type="hidden" name="seen" value=imports::as_seen(import)/>
-                    <button class="btn btn--primary">{label}</button>
-                </form>
-            }),
-        ),
-    };
-    view! { <div class="actionbar"><p>{words}</p>{report}{button}</div> }
-}
-
-fn ready_words(corrections: i64) -> String {
-    let nothing = "Nothing in the roster has changed yet.";
-    if corrections == 0 {
-        return nothing.to_owned();
-    }
-    let cells = counted(corrections, "cell", "cells");
-    format!("{nothing} {cells} corrected by hand; kept with this import.")
-}
-
-fn stopped_words(invalid: i64) -> String {
-    let rows = counted(invalid, "row is invalid", "rows are invalid");
-    format!(
-        "This import writes all rows or none, and {rows}. Correct them, or choose to leave invalid rows out."
-    )
-}
-
-/// In the place of Start: what has to be done first.
-fn ways_on(invalid: i64, here: &str) -> impl IntoView + use<> {
-    let rows = rows_address(here, RowFilter::Outcome(Outcome::Invalid));
-    let label = format!("Correct {}", counted(invalid, "row", "rows"));
-    view! {
-        <ButtonLink href="#choices" label="Change the choices"/>
-        <ButtonLink href=rows label weight=Weight::Primary/>
     }
 }

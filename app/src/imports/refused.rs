@@ -21,8 +21,12 @@ pub struct Refused {
     pub choices: Option<Choices>,
 }
 
-/// Cells as they were typed.
-pub type Typed = HashMap<(i64, Column), String>;
+/// Cells as they were typed, and the cells of rows that were written anew, by the row's position.
+#[derive(Clone, Debug, Default)]
+pub struct Typed {
+    pub cells: HashMap<(i64, Column), String>,
+    pub rows: HashMap<i64, Vec<String>>,
+}
 
 impl Refused {
     pub fn new(title: &'static str, error: &Error) -> Self {

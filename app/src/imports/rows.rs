@@ -7,8 +7,9 @@ use rollcall_core::imports::{
 };
 
 use super::cell::{Editing, cell};
-use super::corrections::corrections_forms;
+use super::corrections::check_again;
 use super::held::HeldRow;
+use super::raw_row::raw_row;
 use super::refused::Refused;
 use super::shown::{pairs, rows_address};
 use super::words::row_in_words;
@@ -99,7 +100,8 @@ pub fn RowsTable(
     work: RowsWork,
     refused: Option<Refused>,
 ) -> impl IntoView {
-    let RowsView { page, filter, columns } = rows;
+    let RowsView { mut page, filter, columns } = rows;
+    let columns = in_sight(&mut page, columns);
     let at = |first: Option<i64>| {
         let mut query = pairs(filter).to_vec();
         query.push(("first", first?.to_string()));
@@ -119,9 +121,10 @@ pub fn RowsTable(
         vec![Head::new("Line").class("r tight muted"), Head::new("Outcome").class("tight at-end")];
     let ranks = ranks(&columns, &page.rows);
     heads.extend(columns.iter().zip(&ranks).map(|(column, rank)| head(*column, *rank)));
-    let frame = Frame { width: heads.len(), ranks, here: here.clone(), work, refused, filter };
-    let forms =
-        (work == RowsWork::Correct).then(|| corrections_forms(&page, filter, &here)).flatten();
+    let again = (work == RowsWork::Correct).then(|| check_again(&page)).flatten();
+    let header = page.header;
+    let frame =
+        Frame { width: heads.len(), ranks, header, here: here.clone(), work, refused, filter };
     let rows = page.rows.into_iter().map(|one| row(one, &frame)).collect_view();
     view! {
         <Table
@@ -131,7 +134,7 @@ pub fn RowsTable(
         >
             {rows}
         </Table>
-        {forms}
+        {again}
         <Pager summary previous next/>
     }
 }
@@ -140,10 +143,39 @@ pub fn RowsTable(
 struct Frame {
     width: usize,
     ranks: Vec<Option<&'static str>>,
+    /// The names of the file's header, where a row is raw.
+    header: Vec<String>,
     here: String,
     work: RowsWork,
     refused: Option<Refused>,
     filter: RowFilter,
+}
+
+/// Columns in which something is wrong on this page come right after the key, so that nobody has to
+/// look for the cell that a row fails by. The rows' cells move with them.
+fn in_sight(page: &mut PreviewPage, columns: Vec<Column>) -> Vec<Column> {
+    let fails = |column: Column| {
+        let mut cells = page.rows.iter().flat_map(|row| &row.cells);
+        cells.any(|cell| cell.column == column && matches!(cell.mark, Mark::Bad { .. }))
+    };
+    let rank = |column: Column| match column {
+        Column::VendorData => 0,
+        column if fails(column) => 1,
+        _ => 2,
+    };
+    let mut sorted: Vec<(u8, Column)> =
+        columns.iter().map(|column| (rank(*column), *column)).collect();
+    if sorted.iter().all(|(rank, _)| *rank != 1) {
+        return columns;
+    }
+    // The order of the file stays within each group.
+    sorted.sort_by_key(|(rank, _)| *rank);
+    let sorted: Vec<Column> = sorted.into_iter().map(|(_, column)| column).collect();
+    let place = |column: Column| sorted.iter().position(|one| *one == column);
+    for row in &mut page.rows {
+        row.cells.sort_by_key(|cell| place(cell.column));
+    }
+    sorted
 }
 
 /// Columns far to the right give way first, but not those in which something is wrong or corrected.
@@ -186,7 +218,8 @@ fn row(row: PreviewRow, frame: &Frame) -> impl IntoView + use<> {
         .into_iter()
         .enumerate()
         .map(|(index, one)| {
-            let name = one.column.name();
+            let column = one.column;
+            let name = column.name();
             // An empty cell is worth no line where rows are blocks.
             let bare = one.value.is_empty()
                 && !is_wrong(&one)
@@ -198,7 +231,7 @@ fn row(row: PreviewRow, frame: &Frame) -> impl IntoView + use<> {
                 typed: frame
                     .refused
                     .as_ref()
-                    .and_then(|refused| refused.typed.get(&(row.ordinal, one.column)).cloned()),
+                    .and_then(|one| one.typed.cells.get(&(row.ordinal, column)).cloned()),
             });
             if one.column == Column::VendorData {
                 Either::Left(view! { <th role="rowheader" scope="row">{cell(one, editing)}</th> })
@@ -216,15 +249,20 @@ fn row(row: PreviewRow, frame: &Frame) -> impl IntoView + use<> {
             }
         })
         .collect_view();
-    let problem = row.problem.map(|words| {
+    let editing = (frame.work == RowsWork::Correct).then(|| Editing {
+        ordinal: row.ordinal,
+        row: words.clone(),
+        typed: None,
+    });
+    let typed = frame.refused.as_ref().and_then(|one| one.typed.rows.get(&row.ordinal));
+    let problem = raw_row(row.problem, row.raw, &frame.header, typed, editing).map(|view| {
         view! {
             <tr role="row" class="sub">
-                <td role="cell" colspan=frame.width.to_string()>
-                    <div class="notice" data-tone="bad"><Icon of=Glyph::Alert/><div>{words}</div></div>
-                </td>
+                <td role="cell" colspan=frame.width.to_string()>{view}</td>
             </tr>
         }
     });
+    let why = why(row.reasons);
     let outcome = if row.pending {
         Either::Left(view! {
             <span class="status" data-tone="idle"><Icon of=Glyph::Clock/>"Not run"</span>
@@ -235,10 +273,16 @@ fn row(row: PreviewRow, frame: &Frame) -> impl IntoView + use<> {
     view! {
         <tr role="row">
             <td role="cell" class="r tight muted" data-label="Line" title=words>{thousands(row.line)}</td>
-            <td role="cell" class="tight at-end">{outcome}</td>
+            <td role="cell" class="tight at-end">{outcome}{why}</td>
             {cells}
         </tr>
         {problem}
         {held}
     }
+}
+
+/// Why a row is invalid, beside its outcome: in sight however far to the right its cell stands.
+fn why(reasons: Vec<String>) -> Option<impl IntoView> {
+    let items = reasons.into_iter().map(|reason| view! { <li>{reason}</li> }).collect_view();
+    (!items.is_empty()).then(|| view! { <ul class="outcome-why">{items}</ul> })
 }

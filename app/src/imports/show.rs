@@ -64,6 +64,7 @@ async fn page(
         kept,
         kept_first: wish.kept(),
         refused: refused.map(|(_, refused)| refused),
+        checked: wish.checked(),
         organization: console.actor.organization.slug.clone(),
         application: console.actor.application.slug.clone(),
         may_run: console.may(Permission::RunImports),

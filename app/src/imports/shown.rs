@@ -19,6 +19,9 @@ pub struct Wish {
     /// The first user of those whom an undo left alone.
     #[serde(default)]
     pub kept: String,
+    /// Changes that the main button checked instead of starting.
+    #[serde(default)]
+    pub checked: String,
 }
 
 impl Wish {
@@ -38,8 +41,15 @@ impl Wish {
         self.kept.parse::<i64>().unwrap_or(0).max(0)
     }
 
-    /// The same out of the pairs of a form.
+    pub fn checked(&self) -> i64 {
+        self.checked.parse::<i64>().unwrap_or(0).max(0)
+    }
+
+    /// The same out of the pairs of a form; its button may lead to other rows.
     pub fn of_form(pairs: &[(String, String)]) -> Self {
+        if let Some((_, outcome)) = pairs.iter().find(|(name, _)| name == "show") {
+            return Self { outcome: outcome.clone(), ..Self::default() };
+        }
         let value = |wanted: &str| {
             let found = pairs.iter().find(|(name, _)| name == wanted);
             found.map(|(_, value)| value.clone()).unwrap_or_default()
@@ -48,7 +58,7 @@ impl Wish {
             outcome: value("outcome"),
             reason: value("reason"),
             first: value("first"),
-            kept: String::new(),
+            ..Self::default()
         }
     }
 
@@ -60,12 +70,18 @@ impl Wish {
         };
         let mut pairs = pairs(self.filter()).to_vec();
         pairs.push(("first", first));
+        // The news about what was checked stands at the head of the page, not at the rows.
+        if self.checked() > 0 {
+            pairs.push(("checked", self.checked().to_string()));
+            return with_query(here, pairs);
+        }
         let address = with_query(here, pairs);
         if address == here { address } else { format!("{address}#rows") }
     }
 }
 
-fn reason(text: &str) -> Option<(Column, u8)> {
+/// A column and a kind of problem: `phone.7`.
+pub fn reason(text: &str) -> Option<(Column, u8)> {
     let (column, code) = text.split_once('.')?;
     Some((Column::from_name(column)?, code.parse().ok()?))
 }
@@ -93,7 +109,7 @@ mod tests {
 
     fn wish(outcome: &str, reason: &str, first: &str) -> Wish {
         let text = str::to_owned;
-        Wish { outcome: text(outcome), reason: text(reason), first: text(first), kept: text("") }
+        Wish { outcome: text(outcome), reason: text(reason), first: text(first), ..Wish::default() }
     }
 
     #[test]
@@ -116,5 +132,8 @@ mod tests {
     fn a_form_goes_back_to_the_rows_that_it_was_on() {
         assert_eq!(wish("invalid", "", "50").address("/i"), "/i?outcome=invalid&first=50#rows");
         assert_eq!(wish("", "", "").address("/i"), "/i");
+        let checked = Wish { checked: "5".into(), ..wish("invalid", "", "") };
+        assert_eq!(checked.address("/i"), "/i?outcome=invalid&checked=5");
+        assert_eq!(Wish { checked: "5".into(), ..Wish::default() }.address("/i"), "/i?checked=5");
     }
 }

@@ -1,6 +1,8 @@
 //! A whole file in memory through reading, mapping and validation, with what has to hold for any
 //! bytes at all. For the fuzz target, and for the test that goes through its corpus.
 
+use super::any_corrections::corrections_hold;
+use super::corrections::Corrected;
 use super::map::{Target, check, resolve, suggest};
 use super::preview::look_alike;
 use super::read::{FileError, Form, HEAD, Head, Record, Step, Transcoder, Utf8Check, own_columns};
@@ -115,7 +117,9 @@ fn form_of(head: &Head) -> Form {
 
 fn row(form: &Form, record: &Record<'_>, text: &[u8], whole: &mut Whole) {
     again(form, record, text);
-    match read_row(form, record, &[]) {
+    let read = read_row(form, record, Corrected::default());
+    corrections_hold(form, record, &read);
+    match read {
         Ok(values) => {
             whole.valid += 1;
             assert!(!values.vendor_key.is_empty());

@@ -1,7 +1,8 @@
 use uuid::Uuid;
 
 use super::read::Form;
-use super::{Choices, Counts, Encoding, store};
+use super::validate::reason_label;
+use super::{Choices, Column, Counts, Encoding, store};
 use crate::access::{self, Actor};
 use crate::audit::{self, Fact};
 use crate::context::Context;
@@ -32,6 +33,11 @@ pub(super) fn choices(choices: &Choices) -> Vec<(&'static str, String)> {
     ]
 }
 
+/// `country: not a country code`
+pub(super) fn reason((column, code): (Column, u8)) -> String {
+    format!("{}: {}", column.name(), reason_label(code))
+}
+
 /// What a preview says, with the choices that it was judged by.
 pub(super) async fn preview(
     tx: &mut Tx,
@@ -39,9 +45,13 @@ pub(super) async fn preview(
     judged: &Counts,
 ) -> Result<Vec<(&'static str, String)>> {
     let mut details = counts(judged);
-    let (chosen, corrections) = store::chosen(tx, id).await?;
-    details.extend(choices(&chosen));
-    details.push(("corrected_cells", corrections.to_string()));
+    let chosen = store::chosen(tx, id).await?;
+    details.extend(choices(&chosen.choices));
+    details.push(("corrected_cells", chosen.corrections.to_string()));
+    if !chosen.accepted.is_empty() {
+        let reasons: Vec<String> = chosen.accepted.iter().copied().map(reason).collect();
+        details.push(("accepted_suggestions", reasons.join("; ")));
+    }
     Ok(details)
 }
 

@@ -2,6 +2,8 @@
 
 #[cfg(all(feature = "server", any(test, feature = "fuzz")))]
 mod any_bytes;
+#[cfg(all(feature = "server", any(test, feature = "fuzz")))]
+mod any_corrections;
 #[cfg(feature = "server")]
 mod apply;
 #[cfg(feature = "server")]
@@ -56,7 +58,7 @@ pub(crate) mod validate;
 mod server {
     pub(crate) use super::apply::apply;
     pub use super::cancel::cancel;
-    pub use super::corrections::correct;
+    pub use super::corrections::{change, correct};
     pub(crate) use super::corrections::{forget, forget_corrections};
     pub(crate) use super::failed::{mark_failed, mark_interrupted};
     pub use super::find::find;
@@ -72,7 +74,9 @@ mod server {
     pub use super::report::{ErrorReport, error_report};
     pub use super::resume::resume;
     pub use super::run_here::run_here;
-    pub use super::start::{as_seen, start, start_as_seen};
+    pub use super::start::{
+        Started, as_seen, change_as_seen, start, start_as_seen, start_or_check,
+    };
     pub use super::template::TEMPLATE;
     pub(crate) use super::undo::undo_import;
     pub use super::undo::{kept_users, undo, undo_consequences};

@@ -1,39 +1,23 @@
 use uuid::Uuid;
 
-use super::{Choices, Import, audited, store};
-use crate::access::{Actor, Permission};
+use super::{Changes, Choices, Import, corrections, store};
+use crate::access::Actor;
 use crate::context::Context;
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::jobs::{self, JobKind, NewJob};
 
-/// Sets what the run is to do, and has the file judged again: the preview shows what these choices
-/// mean.
+/// Sets what the run is to do, and has the file validated again: the preview shows what these
+/// choices mean.
 pub async fn choose(ctx: &Context, actor: &Actor, id: Uuid, choices: &Choices) -> Result<Import> {
-    actor.require(Permission::RunImports)?;
-    super::find(ctx, actor, id).await?.ok_or_else(|| Error::not_found("import"))?;
-    check(choices)?;
-    let mut tx = ctx.db.begin().await?;
-    judge_again(ctx, &mut tx, actor, id).await?;
-    store::set_choices(&mut tx, id, choices).await?;
-    audited::note_by(ctx, &mut tx, actor, id, "import.choices_changed", audited::choices(choices))
-        .await?;
-    tx.commit().await?;
-    ctx.wake();
-    super::find(ctx, actor, id).await?.ok_or_else(|| Error::not_found("import"))
+    let changes = Changes { choices: Some(choices.clone()), ..Changes::default() };
+    corrections::change(ctx, actor, id, &changes).await
 }
 
-/// Judges the file again as the roster is now: for a run that was refused because users had
+/// Validates the file again as the roster is now: for a run that was refused because users had
 /// changed since the preview.
 pub async fn judge_once_more(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Import> {
-    actor.require(Permission::RunImports)?;
-    super::find(ctx, actor, id).await?.ok_or_else(|| Error::not_found("import"))?;
-    let mut tx = ctx.db.begin().await?;
-    judge_again(ctx, &mut tx, actor, id).await?;
-    audited::note_by(ctx, &mut tx, actor, id, "import.judged_again", Vec::new()).await?;
-    tx.commit().await?;
-    ctx.wake();
-    super::find(ctx, actor, id).await?.ok_or_else(|| Error::not_found("import"))
+    corrections::change(ctx, actor, id, &Changes::default()).await
 }
 
 pub(super) fn check(choices: &Choices) -> Result<()> {

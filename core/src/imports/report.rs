@@ -154,7 +154,7 @@ fn reasons(row: &SourceRow, readable: &[Column]) -> String {
 }
 
 /// The names of the file's own header, as they are written there.
-async fn header_names(ctx: &Context, found: &Found) -> Result<Vec<String>> {
+pub(super) async fn header_names(ctx: &Context, found: &Found) -> Result<Vec<String>> {
     let path = source_path(found.import.id);
     let size = ctx.files.size(&path).await?;
     let first = ctx.files.range(&path, 0..size.min(HEAD)).await?;

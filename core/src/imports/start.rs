@@ -1,7 +1,7 @@
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use super::{Import, ImportState, audited, store};
+use super::{Changes, Import, ImportState, audited, corrections, store};
 use crate::access::{Actor, Permission};
 use crate::context::Context;
 use crate::db::Tx;
@@ -16,21 +16,78 @@ pub async fn start(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Import> {
 
 /// The same for whoever decides by a page: refused when the file was judged again since ([`as_seen`]).
 pub async fn start_as_seen(ctx: &Context, actor: &Actor, id: Uuid, seen: &str) -> Result<Import> {
+    match start_or_check(ctx, actor, id, Some(seen), &Changes::default()).await? {
+        Started::Started(import) | Started::Checking(import, _) => Ok(import),
+    }
+}
+
+/// What came of the start.
+#[derive(Debug)]
+pub enum Started {
+    Started(Import),
+    /// So many changes had not been checked: the file is validated with them, and nothing starts
+    /// before somebody has seen what they come to.
+    Checking(Import, usize),
+}
+
+/// Starts what a page shows, with whatever was changed on it and not checked yet: what the button
+/// says is what runs, so changes are checked first.
+///
+/// # Errors
+/// `Conflict` where the file was validated again since the page was opened (`seen` is not what
+/// [`as_seen`] says now).
+pub async fn start_or_check(
+    ctx: &Context,
+    actor: &Actor,
+    id: Uuid,
+    seen: Option<&str>,
+    changes: &Changes,
+) -> Result<Started> {
     actor.require(Permission::RunImports)?;
     let import = super::find(ctx, actor, id).await?.ok_or_else(|| Error::not_found("import"))?;
-    if import.state == ImportState::Ready && as_seen(&import) != seen {
+    require_seen(&import, seen)?;
+    let ready = import.state == ImportState::Ready;
+    match changes.count(&import.choices) {
+        count if ready && count > 0 => {
+            let import = corrections::change(ctx, actor, id, changes).await?;
+            Ok(Started::Checking(import, count))
+        }
+        _ => start_for(ctx, actor, id, None).await.map(Started::Started),
+    }
+}
+
+/// [`change`](super::change) for whoever decides by a page: refused when the file was validated again
+/// since, because the page sends choices that somebody else may have changed.
+pub async fn change_as_seen(
+    ctx: &Context,
+    actor: &Actor,
+    id: Uuid,
+    seen: Option<&str>,
+    changes: &Changes,
+) -> Result<Import> {
+    actor.require(Permission::RunImports)?;
+    let import = super::find(ctx, actor, id).await?.ok_or_else(|| Error::not_found("import"))?;
+    require_seen(&import, seen)?;
+    corrections::change(ctx, actor, id, changes).await
+}
+
+fn require_seen(import: &Import, seen: Option<&str>) -> Result<()> {
+    if import.state == ImportState::Ready && seen.is_some_and(|seen| as_seen(import) != seen) {
         return Err(Error::Conflict(
             "The file was judged again since you opened this page. Look at what the import would do now, and start it then.".into(),
         ));
     }
-    start_for(ctx, actor, id, None).await
+    Ok(())
 }
 
 /// The judgement that a page shows, as a short text: of no two of a file is it the same, because what
 /// is chosen, mapped or corrected is followed by another one.
 pub fn as_seen(import: &Import) -> String {
     let judged = import.judged_seconds.to_bits();
+    let accepted = import.offers.iter().filter(|offer| offer.accepted);
+    let accepted: Vec<_> = accepted.map(|offer| (offer.column, offer.code)).collect();
     let shown = (judged, &import.preview, &import.choices, &import.columns, import.corrections);
+    let shown = (shown, accepted);
     let digest = Sha256::digest(format!("{shown:?}"));
     hex::encode(&digest[..8])
 }

@@ -7,6 +7,7 @@ kp-0000000001,Ana,Ana Maria Pop,ana.pop@mail.example,+40 721 555 012,ROU,ACTIVE,
 #[cfg(test)]
 mod tests {
     use super::TEMPLATE;
+    use crate::imports::corrections::Corrected;
     use crate::imports::read::{Form, Reader, Step, header_names, own_columns};
     use crate::imports::validate::read_row;
     use crate::imports::{Column, Delimiter};
@@ -21,7 +22,7 @@ mod tests {
         let form = Form { columns, ..Form::default() };
         let mut rows = 0;
         while let Step::Record(record) = reader.step().unwrap() {
-            read_row(&form, &record, &[]).unwrap();
+            read_row(&form, &record, Corrected::default()).unwrap();
             rows += 1;
         }
         assert_eq!(rows, 2);

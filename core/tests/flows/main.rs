@@ -12,6 +12,7 @@ mod audit;
 mod beside;
 mod bucket;
 mod columns;
+mod corrections;
 mod erased_rows;
 mod erasure;
 mod exports;

@@ -9,7 +9,7 @@ use rollcall_core::exports::{self, ExportQuery, ExportSettings, NewExport};
 use rollcall_core::faces::pairs::{self, PairQuery, PairState};
 use rollcall_core::faces::{self, FaceSettings, FaceSource, Upload};
 use rollcall_core::imports::{
-    self, Choices, HeldDecision, ImportQuery, MappingChoice, RowFilter, Wish,
+    self, Changes, Choices, HeldDecision, ImportQuery, MappingChoice, RowFilter, Wish,
 };
 use rollcall_core::users::{self, UserEdit, UserInput, UserQuery, UserRef, UserStatus};
 use rollcall_core::verifications::{self, NewVerification, VerificationStatus};
@@ -121,6 +121,21 @@ async fn refusals(ctx: &Context, actor: &Actor) -> Vec<(&'static str, Permission
             "imports::correct",
             RunImports,
             refused(imports::correct(ctx, actor, id, &[]).await.err()),
+        ),
+        (
+            "imports::change",
+            RunImports,
+            refused(imports::change(ctx, actor, id, &Changes::default()).await.err()),
+        ),
+        (
+            "imports::change_as_seen",
+            RunImports,
+            refused(imports::change_as_seen(ctx, actor, id, None, &Changes::default()).await.err()),
+        ),
+        (
+            "imports::start_or_check",
+            RunImports,
+            refused(imports::start_or_check(ctx, actor, id, None, &Changes::default()).await.err()),
         ),
         (
             "imports::judge_once_more",

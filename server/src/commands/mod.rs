@@ -21,7 +21,7 @@ pub async fn run(command: Command) -> Result<()> {
         Command::Seed(seed) => seed.run().await,
         Command::Operator(operator) => operator.run().await,
         Command::ApiKey(api_key) => api_key.run().await,
-        Command::Import(import) => import.run().await,
+        Command::Import(import) => Box::pin(import.run()).await,
         Command::Export(export) => export.run().await,
         Command::Audit(audit) => audit.run().await,
     }

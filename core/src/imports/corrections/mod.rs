@@ -1,11 +1,12 @@
-//! Cells that operators correct before the run. The file stays as it was uploaded; whoever reads a
-//! row reads it with its corrections.
+//! What operators correct before the run: cells, rows, and whole kinds of problems at once. The file
+//! stays as it was uploaded; whoever reads a row reads it with its corrections.
 
-mod correct;
+mod change;
+mod compare;
 mod forget;
 mod load;
 mod store;
 
-pub use correct::correct;
+pub use change::{change, correct};
 pub(crate) use forget::{forget, forget_corrections};
-pub(crate) use load::{Corrections, load};
+pub(crate) use load::{Corrected, Corrections, load};

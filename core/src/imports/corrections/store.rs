@@ -5,7 +5,18 @@ use crate::Timestamp;
 use crate::access::Actor;
 use crate::db::{Db, Tx, on_db, on_tx};
 use crate::error::Result;
-use crate::imports::Correction;
+use crate::imports::Column;
+
+/// Where a column's name stands otherwise: the row is written anew, the value is the JSON array of
+/// its cells.
+pub(super) const WHOLE_ROW: &str = "row";
+
+/// A correction as it is kept.
+pub(super) struct Kept {
+    pub ordinal: i64,
+    pub field: &'static str,
+    pub value: String,
+}
 
 pub(super) async fn all(db: &Db, id: Uuid) -> Result<Vec<(i64, String, String)>> {
     let rows = on_db!(db, pool => sqlx::query_as(
@@ -23,7 +34,7 @@ pub(super) async fn put(
     actor: &Actor,
     id: Uuid,
     now: Timestamp,
-    corrections: &[&Correction],
+    corrections: &[Kept],
 ) -> Result<()> {
     for part in corrections.chunks(1_000) {
         on_tx!(tx, c => {
@@ -32,7 +43,7 @@ pub(super) async fn put(
                      (import_id, ordinal, field, value, by_name, by_id, at) ",
             );
             sql.push_values(part, |mut row, one| {
-                row.push_bind(id).push_bind(one.ordinal).push_bind(one.column.name());
+                row.push_bind(id).push_bind(one.ordinal).push_bind(one.field);
                 row.push_bind(one.value.as_str()).push_bind(actor.name());
                 row.push_bind(actor.operator_id()).push_bind(now.micros());
             });
@@ -46,18 +57,73 @@ pub(super) async fn put(
     Ok(())
 }
 
-pub(super) async fn remove(tx: &mut Tx, id: Uuid, corrections: &[&Correction]) -> Result<()> {
-    for one in corrections {
-        on_tx!(tx, c => sqlx::query(
+/// Returns how many of them there were.
+pub(super) async fn remove(tx: &mut Tx, id: Uuid, cells: &[(i64, &'static str)]) -> Result<u64> {
+    let mut removed = 0;
+    for (ordinal, field) in cells {
+        removed += on_tx!(tx, c => sqlx::query(
             "DELETE FROM import_corrections WHERE import_id = $1 AND ordinal = $2 AND field = $3",
         )
         .bind(id)
-        .bind(one.ordinal)
-        .bind(one.column.name())
+        .bind(*ordinal)
+        .bind(*field)
+        .execute(c)
+        .await
+        .map(|done| done.rows_affected()))?;
+    }
+    Ok(removed)
+}
+
+/// Cells that were corrected in rows which are written anew: the new cells hold them already.
+pub(super) async fn remove_cells(tx: &mut Tx, id: Uuid, ordinals: &[i64]) -> Result<()> {
+    for ordinal in ordinals {
+        on_tx!(tx, c => sqlx::query(
+            "DELETE FROM import_corrections WHERE import_id = $1 AND ordinal = $2 AND field <> $3",
+        )
+        .bind(id)
+        .bind(*ordinal)
+        .bind(WHOLE_ROW)
         .execute(c)
         .await
         .map(drop))?;
     }
+    Ok(())
+}
+
+/// The reasons whose offers are accepted.
+pub(super) async fn accepted(db: &Db, id: Uuid) -> Result<Vec<(Column, u8)>> {
+    let row: Option<(String,)> = on_db!(db, pool => sqlx::query_as(
+        "SELECT accepted_offers FROM imports WHERE id = $1",
+    )
+    .bind(id)
+    .fetch_optional(pool)
+    .await)?;
+    row.map_or_else(|| Ok(Vec::new()), |(text,)| parse_accepted(&text))
+}
+
+/// The same within a transaction that has sent the import back to be validated: nobody else can
+/// change them meanwhile.
+pub(super) async fn accepted_in(tx: &mut Tx, id: Uuid) -> Result<Vec<(Column, u8)>> {
+    let (text,): (String,) = on_tx!(tx, c => sqlx::query_as(
+        "SELECT accepted_offers FROM imports WHERE id = $1",
+    )
+    .bind(id)
+    .fetch_one(c)
+    .await)?;
+    parse_accepted(&text)
+}
+
+fn parse_accepted(text: &str) -> Result<Vec<(Column, u8)>> {
+    Ok(serde_json::from_str(text)?)
+}
+
+pub(super) async fn set_accepted(tx: &mut Tx, id: Uuid, accepted: &[(Column, u8)]) -> Result<()> {
+    on_tx!(tx, c => sqlx::query("UPDATE imports SET accepted_offers = $2 WHERE id = $1")
+        .bind(id)
+        .bind(serde_json::to_string(accepted)?)
+        .execute(c)
+        .await
+        .map(drop))?;
     Ok(())
 }
 

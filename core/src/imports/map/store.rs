@@ -84,7 +84,8 @@ pub(super) async fn set_asking(tx: &mut Tx, id: Uuid, form: &Form, cause: &str) 
 pub(super) async fn set_chosen(tx: &mut Tx, actor: &Actor, id: Uuid, form: &Form) -> Result<bool> {
     let chosen = on_tx!(tx, c => sqlx::query(
         "UPDATE imports SET state = 'validating', cause = '', form = $3, rows = 0, preview = '{}',
-             reasons = '[]', done_rows = 0, done_bytes = 0, corrections = 0
+             reasons = '[]', offers = '[]', accepted_offers = '[]', done_rows = 0,
+             done_bytes = 0, corrections = 0
          WHERE id = $1 AND application_seq = $2 AND state IN ('mapping', 'ready')",
     )
     .bind(id)

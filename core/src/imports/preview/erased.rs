@@ -30,6 +30,7 @@ pub(super) async fn blank_erased(
         if keys.iter().any(|key| erased.contains(key.as_str())) {
             row.source.iter_mut().chain(&mut row.cells).for_each(String::clear);
             row.corrected.clear();
+            row.rewritten = None;
             row.read = Err(vec![Problem::Erased]);
         }
     }

@@ -6,6 +6,7 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::look_alike::look_alike;
+use super::offers::Offers;
 use super::{ROW_BYTES, RowEntry, RowIndex, decide, index_path, rows_path};
 use crate::Timestamp;
 use crate::context::Context;
@@ -16,7 +17,7 @@ use crate::imports::corrections::{self, Corrections};
 use crate::imports::map::{self, Prepared, prepare};
 use crate::imports::read::{FileError, Form, Reader, Record, Step, Utf8Check, guess_whole};
 use crate::imports::store::{self, Judged, RunInfo};
-use crate::imports::validate::{Problem, Values, read_row};
+use crate::imports::validate::{Problem, Values, read_row_noting};
 use crate::imports::{Choices, Counts, Encoding, ImportState, Outcome, audited};
 use crate::jobs::{JobEnd, Lease};
 use crate::users;
@@ -154,6 +155,7 @@ struct Judge<'a> {
     counts: Counts,
     /// Rows by column and kind of problem.
     reasons: HashMap<(u8, u8), i64>,
+    offers: Offers,
     /// The line on which each key was first seen; the keys by 128 bits of their SHA-256.
     keys: HashMap<[u8; 16], u32>,
     batch: Vec<(RowEntry, Option<Values>)>,
@@ -172,6 +174,7 @@ impl<'a> Judge<'a> {
         let mut choices = import.choices.clone();
         // A column that the file does not have says nothing.
         choices.clears.retain(|column| known.contains(column));
+        let corrections = corrections::load(&ctx.db, id).await?;
         Ok(Self {
             ctx,
             id,
@@ -179,7 +182,8 @@ impl<'a> Judge<'a> {
             uploaded_at: import.uploaded_at,
             form,
             choices,
-            corrections: corrections::load(&ctx.db, id).await?,
+            offers: Offers::of(corrections.accepted()),
+            corrections,
             rows: ctx.files.writer(&rows_path(id)).await?,
             part: BytesMut::with_capacity(PART),
             index: RowIndex::default(),
@@ -272,20 +276,29 @@ impl<'a> Judge<'a> {
             reasons: 0,
         };
         let corrected = self.corrections.of(rows as i64);
-        let values = match read_row(&self.form, record, corrected) {
+        let mut written = Vec::new();
+        let read = read_row_noting(&self.form, record, corrected, &mut written);
+        for one in &written {
+            self.offers.wrote(one);
+            // Its rows are found under the reason that they have in the file.
+            entry.reasons |= self.index.bit((one.column as u8, one.code));
+        }
+        let values = match read {
             Ok(values) => {
                 entry.first_line = self.repeated(&values.vendor_key, entry.line);
                 (entry.first_line == 0).then_some(values)
             }
             Err(problems) => {
                 for problem in problems {
+                    self.offers.offered(&problem);
                     entry.reasons |= self.count(&problem);
                 }
                 None
             }
         };
         if entry.first_line > 0 {
-            entry.reasons = self.count(&Problem::RepeatedKey { line: i64::from(entry.first_line) });
+            entry.reasons |=
+                self.count(&Problem::RepeatedKey { line: i64::from(entry.first_line) });
         }
         self.batch.push((entry, values));
         Ok(())
@@ -375,6 +388,7 @@ impl<'a> Judge<'a> {
             rows: self.index.rows(),
             preview: self.counts,
             reasons: std::mem::take(&mut self.reasons),
+            offers: std::mem::take(&mut self.offers).counted(),
             micros: 0,
         }))
     }

@@ -4,8 +4,8 @@ use super::page::SourceRow;
 use crate::Timestamp;
 use crate::error::Result;
 use crate::imports::store::Found;
-use crate::imports::validate::{Problem, Values, patched};
-use crate::imports::{Cell, Column, Mark, PreviewRow};
+use crate::imports::validate::{Problem, Values, patched, reason_label};
+use crate::imports::{Cell, Column, Mark, PreviewRow, RawRow};
 use crate::users::{Stored, VERIFIED_FULL_NAME, tags_for_people};
 
 /// What a row's cells are compared with.
@@ -20,6 +20,10 @@ pub(super) enum Compared<'a> {
 
 /// The longest value that a table shows; a file may hold far more.
 const LONGEST_SHOWN: usize = 300;
+
+/// Cells of a row, and characters of a cell, that are shown to be put in their places.
+const MOST_RAW: usize = 60;
+const LONGEST_RAW: usize = 2_000;
 
 pub(super) fn row(
     found: &Found,
@@ -39,10 +43,10 @@ pub(super) fn row(
         .known()
         .into_iter()
         .map(|column| {
-            let source = form.written(column, &row.source);
-            let corrected = row.corrected.iter().find(|(one, _)| *one == column);
-            let raw =
-                corrected.map_or_else(|| source.clone(), |(_, value)| value.trim().to_owned());
+            let source = form.written(column, row.laid());
+            let corrected = row.corrected.iter().find(|one| one.column == column);
+            let raw = corrected.map_or_else(|| source.clone(), |one| one.value.trim().to_owned());
+            let offered = corrected.is_some_and(|one| one.offered);
             let corrected_from = corrected.map(|_| shortened(source));
             let bad =
                 problems.iter().find(|problem| problem.column() == column && !is_of_row(problem));
@@ -54,7 +58,7 @@ pub(super) fn row(
                     compare(column, values, &with, &before, clears.contains(&column))
                 }
             };
-            Cell { column, value: shortened(value), mark, corrected_from }
+            Cell { column, value: shortened(value), mark, corrected_from, offered }
         })
         .collect();
     Ok(PreviewRow {
@@ -66,7 +70,28 @@ pub(super) fn row(
         outcome: row.entry.outcome,
         cells,
         problem: problems.iter().find(|problem| is_of_row(problem)).map(Problem::message),
+        reasons: problems.iter().map(reason).collect(),
+        raw: raw(row, problems),
     })
+}
+
+fn reason(problem: &Problem) -> String {
+    let label = reason_label(problem.code());
+    if is_of_row(problem) {
+        label.to_owned()
+    } else {
+        format!("{}: {label}", problem.column().name())
+    }
+}
+
+/// The row's own cells, where they are not those of the header and can be shown whole.
+fn raw(row: &SourceRow, problems: &[Problem]) -> Option<RawRow> {
+    let rewritten = row.rewritten.is_some();
+    let is_raw = rewritten
+        || problems.iter().any(|problem| is_of_row(problem) && *problem != Problem::Erased);
+    let short = row.source.iter().all(|cell| cell.chars().count() <= LONGEST_RAW);
+    (is_raw && row.source.len() <= MOST_RAW && short)
+        .then(|| RawRow { cells: row.source.clone(), rewritten })
 }
 
 fn is_of_row(problem: &Problem) -> bool {

@@ -1,11 +1,13 @@
 //! Every row judged against the roster, before anything is written.
 
+mod corrected;
 mod decide;
 mod erased;
 mod index;
 mod judge;
 mod look_alike;
 mod marks;
+mod offers;
 mod page;
 mod rows_file;
 
@@ -14,6 +16,7 @@ pub(crate) use index::{BLOCK, Moved, RowIndex, Wanted};
 pub(crate) use judge::judge;
 #[cfg(any(test, feature = "fuzz"))]
 pub(super) use look_alike::look_alike;
+pub(super) use offers::CountedOffer;
 pub use page::{RowFilter, rows};
 pub(crate) use page::{SourceRow, entries, entries_at, load_index, source_rows};
 pub(crate) use rows_file::{

@@ -3,6 +3,7 @@ use std::collections::HashMap;
 use futures::StreamExt;
 use uuid::Uuid;
 
+use super::corrected::{CorrectedCell, corrected_cells, place};
 use super::erased::blank_erased;
 use super::index::{BLOCK, Wanted};
 use super::marks::{self, Compared};
@@ -12,8 +13,9 @@ use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::imports::corrections::{self, Corrections};
 use crate::imports::read::{Form, Step};
+use crate::imports::report::header_names;
 use crate::imports::store::{self, Found};
-use crate::imports::validate::{Problem, Values, read_row};
+use crate::imports::validate::{Problem, Values, read_row_noting};
 use crate::imports::{Column, Mark, Outcome, PreviewPage, PreviewRow};
 use crate::users::{self, Stored};
 
@@ -64,8 +66,13 @@ pub async fn rows(
     let total = wanted.map_or(found.import.rows, |wanted| index.total(wanted));
     let shown = entries.len() as i64;
     let rows = describe(ctx, actor, &found, entries).await?;
+    let header = match rows.iter().any(|row| row.raw.is_some()) {
+        true => header_names(ctx, &found).await?,
+        false => Vec::new(),
+    };
     Ok(Some(PreviewPage {
         rows,
+        header,
         total,
         first,
         next: (first + shown < total && shown > 0).then_some(first + shown),
@@ -158,10 +165,19 @@ pub(crate) struct SourceRow {
     pub entry: RowEntry,
     /// The cells as they are written in the file.
     pub source: Vec<String>,
-    /// The same with the operators' corrections.
+    /// The same as an operator wrote them anew.
+    pub rewritten: Option<Vec<String>>,
+    /// The same with all corrections.
     pub cells: Vec<String>,
-    pub corrected: Vec<(Column, String)>,
+    pub corrected: Vec<CorrectedCell>,
     pub read: Result<Values, Vec<Problem>>,
+}
+
+impl SourceRow {
+    /// One cell for each column, before single cells were corrected.
+    pub(crate) fn laid(&self) -> &[String] {
+        self.rewritten.as_ref().unwrap_or(&self.source)
+    }
 }
 
 /// Bytes of the file that one request reads for rows that lie close to each other.
@@ -175,10 +191,7 @@ pub(crate) async fn source_rows(
     entries: Vec<Placed>,
 ) -> Result<Vec<SourceRow>> {
     let id = found.import.id;
-    let corrections = match found.import.corrections {
-        0 => Corrections::default(),
-        _ => corrections::load(&ctx.db, id).await?,
-    };
+    let corrections = corrections::load(&ctx.db, id).await?;
     let path = found.form.path(id);
     let read = |span: Vec<Placed>| {
         let path = &path;
@@ -246,25 +259,19 @@ fn parse(
         return Err(Error::internal("imports", &"a row that is not there any more"));
     };
     let corrected = corrections.of(ordinal);
-    let mut read = read_row(form, &record, corrected);
+    let mut written = Vec::new();
+    let mut read = read_row_noting(form, &record, corrected, &mut written);
     if entry.first_line > 0 {
         let problem = Problem::RepeatedKey { line: i64::from(entry.first_line) };
         read = Err(vec![problem]);
     }
     let source: Vec<String> = record.cells().map(str::to_owned).collect();
-    let mut cells = source.clone();
-    for (column, value) in corrected {
-        let place = form.columns.iter().position(|one| one.as_ref() == Some(column));
-        let parts = if *column == Column::FullName { &form.name_parts[..] } else { &[] };
-        // A name that stands in several cells: all of it in the first.
-        for (number, place) in place.iter().chain(parts).enumerate() {
-            if let Some(cell) = cells.get_mut(*place) {
-                *cell = if number == 0 { value.clone() } else { String::new() };
-            }
-        }
-    }
-    let corrected = corrected.to_vec();
-    Ok(SourceRow { ordinal, entry, source, cells, corrected, read })
+    let rewritten = corrected.row.filter(|cells| cells.len() == form.columns.len());
+    let rewritten = rewritten.map(<[String]>::to_vec);
+    let mut cells = rewritten.as_ref().unwrap_or(&source).clone();
+    let corrected = corrected_cells(corrected.cells, written);
+    place(form, &mut cells, &corrected);
+    Ok(SourceRow { ordinal, entry, source, rewritten, cells, corrected, read })
 }
 
 async fn describe(
@@ -311,6 +318,11 @@ async fn describe(
 
 /// Empties the cells of columns that the role may not read; also what is wrong with one may quote it.
 fn withhold(actor: &Actor, mut row: PreviewRow) -> PreviewRow {
+    // In a row of another number of cells nobody knows which column a cell belongs to.
+    let reads = |column: &Column| {
+        UserColumn::from_name(column.name()).is_some_and(|column| actor.reads(column))
+    };
+    row.raw = row.raw.filter(|_| Column::ALL.iter().all(reads));
     for cell in &mut row.cells {
         let column = UserColumn::from_name(cell.column.name());
         if !column.is_some_and(|column| actor.reads(column)) {

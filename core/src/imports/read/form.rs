@@ -42,7 +42,8 @@ impl Form {
         known
     }
 
-    /// What the file says in a column, as it is written.
+    /// What the file says in a column, as it is written. Metadata from columns of their own are an
+    /// object of those that hold something, each value as its cell has it.
     pub(crate) fn written(&self, column: Column, cells: &[String]) -> String {
         let cell = |index: &usize| cells.get(*index).map_or("", |cell| cell.trim());
         if let Some(index) = self.columns.iter().position(|one| *one == Some(column)) {
@@ -50,9 +51,25 @@ impl Form {
         }
         let parts: Vec<&str> = match column {
             Column::FullName => self.name_parts.iter().map(cell).collect(),
+            Column::MetadataJson => return self.members_written(cells),
             _ => Vec::new(),
         };
         parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+    }
+
+    fn members_written(&self, cells: &[String]) -> String {
+        let members: serde_json::Map<String, serde_json::Value> = self
+            .metadata
+            .iter()
+            .filter_map(|(index, key)| Some((key.clone(), cells.get(*index)?.trim())))
+            .filter(|(_, text)| !text.is_empty())
+            .map(|(key, text)| (key, text.into()))
+            .collect();
+        if members.is_empty() {
+            String::new()
+        } else {
+            serde_json::Value::from(members).to_string()
+        }
     }
 
     /// Where the file's text lies. A file that is not UTF-8 has a copy that is: rows are found again

@@ -15,7 +15,7 @@ use crate::imports::Encoding;
 pub(crate) use form::{Form, is_of_report};
 pub(crate) use head::{HEAD, Head};
 pub(crate) use header::{REPORT_PREFIX, header_names, own_columns};
-pub(crate) use reader::{Reader, Record, Step};
+pub(crate) use reader::{Laid, Reader, Record, Step};
 #[cfg(any(test, feature = "fuzz"))]
 pub(crate) use transcode::Transcoder;
 pub(crate) use transcode::{Copied, guess_whole, transcode};

@@ -7,8 +7,9 @@ use crate::Timestamp;
 use crate::access::Actor;
 use crate::db::{Tx, on_tx};
 use crate::error::Result;
+use crate::imports::preview::CountedOffer;
 use crate::imports::read::Form;
-use crate::imports::{Choices, Counts};
+use crate::imports::{Choices, Column, Counts};
 
 /// The outcome of judging a file.
 pub(in crate::imports) struct Judged {
@@ -17,6 +18,7 @@ pub(in crate::imports) struct Judged {
     pub preview: Counts,
     /// Rows by column and kind of problem.
     pub reasons: HashMap<(u8, u8), i64>,
+    pub offers: Vec<CountedOffer>,
     pub micros: i64,
 }
 
@@ -27,7 +29,7 @@ pub(in crate::imports) async fn set_judged(tx: &mut Tx, id: Uuid, judged: &Judge
     reasons.sort_by_key(|&(column, code, count)| (-count, column, code));
     let judged = on_tx!(tx, c => sqlx::query(
         "UPDATE imports SET state = 'ready', cause = '', form = $2, rows = $3, preview = $4,
-             reasons = $5, judged_micros = $6, done_rows = 0, done_bytes = 0, running_at = NULL
+             reasons = $5, judged_micros = $6, offers = $7, done_rows = 0, done_bytes = 0, running_at = NULL
          WHERE id = $1 AND state = 'validating' AND cancel_requested = FALSE",
     )
     .bind(id)
@@ -36,6 +38,7 @@ pub(in crate::imports) async fn set_judged(tx: &mut Tx, id: Uuid, judged: &Judge
     .bind(serde_json::to_string(&judged.preview)?)
     .bind(serde_json::to_string(&reasons)?)
     .bind(judged.micros)
+    .bind(serde_json::to_string(&judged.offers)?)
     .execute(c)
     .await
     .map(|done| done.rows_affected() == 1))?;
@@ -76,15 +79,24 @@ pub(in crate::imports) async fn set_choices(
     Ok(())
 }
 
-/// The choices of an import, and how many of its cells are corrected.
-pub(in crate::imports) async fn chosen(tx: &mut Tx, id: Uuid) -> Result<(Choices, i64)> {
-    let (choices, corrections): (String, i64) = on_tx!(tx, c => sqlx::query_as(
-        "SELECT choices, corrections FROM imports WHERE id = $1",
+/// What operators decided about an import before its run.
+pub(in crate::imports) struct Chosen {
+    pub choices: Choices,
+    /// Cells that were corrected by hand.
+    pub corrections: i64,
+    /// Reasons whose offers are accepted.
+    pub accepted: Vec<(Column, u8)>,
+}
+
+pub(in crate::imports) async fn chosen(tx: &mut Tx, id: Uuid) -> Result<Chosen> {
+    let (choices, corrections, accepted): (String, i64, String) = on_tx!(tx, c => sqlx::query_as(
+        "SELECT choices, corrections, accepted_offers FROM imports WHERE id = $1",
     )
     .bind(id)
     .fetch_one(c)
     .await)?;
-    Ok((parsed(&choices)?, corrections))
+    let accepted = serde_json::from_str(&accepted)?;
+    Ok(Chosen { choices: parsed(&choices)?, corrections, accepted })
 }
 
 /// Sends an import that has written nothing back to be judged. `false`: it is at work, or has

@@ -3,9 +3,10 @@ use uuid::Uuid;
 
 use crate::Timestamp;
 use crate::error::{Error, Result};
+use crate::imports::preview::CountedOffer;
 use crate::imports::read::Form;
 use crate::imports::validate::reason_label;
-use crate::imports::{Choices, Column, Import, ImportState, Reason};
+use crate::imports::{Choices, Column, Import, ImportState, Offer, Reason};
 
 #[derive(sqlx::FromRow)]
 pub(super) struct Row {
@@ -27,6 +28,8 @@ pub(super) struct Row {
     preview: String,
     applied: String,
     reasons: String,
+    offers: String,
+    accepted_offers: String,
     done_rows: i64,
     done_bytes: i64,
     choices: String,
@@ -39,7 +42,7 @@ pub(super) struct Row {
 
 pub(super) const COLUMNS: &str = "id, state, cause, file_name, size, sha256, uploaded_by, uploaded_at, \
      started_by, started_at, running_at, finished_at, judged_micros, rows, form, preview, applied, \
-     reasons, done_rows, done_bytes, choices, corrections, undone, undone_by, undone_at, \
+     reasons, offers, accepted_offers, done_rows, done_bytes, choices, corrections, undone, undone_by, undone_at, \
      application_seq";
 
 /// An import with what only operations need to know.
@@ -72,6 +75,7 @@ pub(super) fn found(row: Row) -> Result<Found> {
         preview: parsed(&row.preview)?,
         applied: parsed(&row.applied)?,
         reasons: reasons.into_iter().filter_map(reason).collect(),
+        offers: offers(&row.offers, &row.accepted_offers)?,
         choices: effective(parsed(&row.choices)?, &form),
         corrections: row.corrections,
         complete: row.rows > 0 && row.done_rows >= row.rows,
@@ -96,6 +100,21 @@ pub(super) fn found(row: Row) -> Result<Found> {
 fn reason((column, code, count): (u8, u8, i64)) -> Option<Reason> {
     let column = *Column::ALL.get(usize::from(column))?;
     Some(Reason { column, code, label: reason_label(code).to_owned(), count })
+}
+
+/// What validation counted, with what operators have accepted of it.
+fn offers(counted: &str, accepted: &str) -> Result<Vec<Offer>> {
+    let counted: Vec<CountedOffer> = serde_json::from_str(counted)?;
+    let accepted: Vec<(Column, u8)> = serde_json::from_str(accepted)?;
+    let offer = |one: CountedOffer| Offer {
+        accepted: accepted.contains(&(one.column, one.code)),
+        label: reason_label(one.code).to_owned(),
+        column: one.column,
+        code: one.code,
+        rows: one.rows,
+        values: one.values,
+    };
+    Ok(counted.into_iter().map(offer).collect())
 }
 
 /// `{}` stands for what has not been written yet.

@@ -59,6 +59,20 @@ pub struct Choices {
 }
 
 impl Choices {
+    /// Whether these say the same: the order of their columns and warnings says nothing.
+    pub fn same_as(&self, other: &Self) -> bool {
+        self.sorted() == other.sorted()
+    }
+
+    fn sorted(&self) -> Self {
+        let mut sorted = self.clone();
+        sorted.clears.sort_by_key(|column| *column as u8);
+        sorted.clears.dedup();
+        sorted.leave_out.sort_by_key(|(column, code)| (*column as u8, *code));
+        sorted.leave_out.dedup();
+        sorted
+    }
+
     /// The columns that can be cleared: a user always has a key and a status.
     pub fn clearable(column: Column) -> bool {
         !matches!(column, Column::VendorData | Column::Status)
@@ -114,13 +128,4 @@ impl KeptReason {
             Self::HasFace => "has a face by now",
         }
     }
-}
-
-/// A corrected cell of an uploaded file.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Correction {
-    /// The row's position in the file, from 0.
-    pub ordinal: i64,
-    pub column: Column,
-    pub value: String,
 }

@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{Choices, Column, Counts, ImportState, Undone};
+use super::{Choices, Column, Counts, ImportState, Offer, Undone};
 use crate::Timestamp;
 use crate::imports::Reading;
 
@@ -59,6 +59,8 @@ pub struct Import {
     /// What has been done so far.
     pub applied: Counts,
     pub reasons: Vec<Reason>,
+    /// What would be right for invalid cells, by reason; also what was accepted of it.
+    pub offers: Vec<Offer>,
     /// The columns of the file, in its order.
     pub columns: Vec<Column>,
     /// How the file is read.

@@ -1,15 +1,19 @@
 //! What an import is, for the server and for the browser.
 
+mod changes;
 mod choices;
 mod column;
 mod import;
+mod offer;
 mod outcome;
 mod preview;
 mod state;
 
-pub use choices::{Choices, Correction, KeptReason, KeptUser, Mode, Undone};
+pub use changes::{Changes, Correction, RowCorrection};
+pub use choices::{Choices, KeptReason, KeptUser, Mode, Undone};
 pub use column::Column;
 pub use import::{Import, ImportRef, Progress, Reason};
+pub use offer::Offer;
 pub use outcome::{Counts, Outcome};
-pub use preview::{Cell, Mark, PreviewPage, PreviewRow};
+pub use preview::{Cell, Mark, PreviewPage, PreviewRow, RawRow};
 pub use state::ImportState;

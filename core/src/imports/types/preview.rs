@@ -32,6 +32,16 @@ pub struct Cell {
     pub mark: Mark,
     /// What the file says, where an operator has corrected it.
     pub corrected_from: Option<String>,
+    /// It was corrected together with all cells of its kind, by an accepted offer.
+    pub offered: bool,
+}
+
+/// The cells of a row that are not one for each column of the header, as the file has them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RawRow {
+    pub cells: Vec<String>,
+    /// An operator has written the row anew.
+    pub rewritten: bool,
 }
 
 /// A row of the file as the preview shows it.
@@ -52,11 +62,17 @@ pub struct PreviewRow {
     pub cells: Vec<Cell>,
     /// What is wrong with the row as a whole, such as too many cells.
     pub problem: Option<String>,
+    /// Why it is invalid, in a few words for each reason: `phone: not in international form`.
+    pub reasons: Vec<String>,
+    /// Where the row's cells are not those of the header, and for roles that read every column.
+    pub raw: Option<RawRow>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PreviewPage {
     pub rows: Vec<PreviewRow>,
+    /// The names of the file's header, where one of the rows is raw.
+    pub header: Vec<String>,
     /// Rows with the outcome asked for, in the whole file.
     pub total: i64,
     /// 0-based position of the first row here among them.

@@ -1,6 +1,7 @@
 use super::{Problem, Warning, cell, patched};
 use crate::imports::Column;
-use crate::imports::read::{Form, Record};
+use crate::imports::corrections::Corrected;
+use crate::imports::read::{Form, Laid, Record};
 use crate::users::{UserStatus, vendor_key};
 
 /// What a valid row says about a user. `None`: the cell is empty or there is no such column, and
@@ -29,14 +30,36 @@ const VENDOR_DATA_LONGEST: usize = 255;
 const DISPLAY_NAME_LONGEST: usize = 255;
 const FULL_NAME_LONGEST: usize = 512;
 
-/// Reads one row, with what an operator has corrected in it. Every problem of the row is found,
-/// not just the first.
+/// A cell into which the value that is offered for its problem was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Written {
+    pub column: Column,
+    /// The kind of problem that the cell has in the file.
+    pub code: u8,
+    pub value: String,
+}
+
+/// Reads one row, with what operators have corrected in it. Every problem of the row is found, not
+/// just the first.
 pub(crate) fn read_row(
     form: &Form,
     record: &Record<'_>,
-    corrected: &[(Column, String)],
+    corrected: Corrected<'_>,
+) -> Result<Values, Vec<Problem>> {
+    read_row_noting(form, record, corrected, &mut Vec::new())
+}
+
+/// The same. The cells into which accepted offers were written go to `written`, also where the row
+/// stays invalid for another reason.
+pub(crate) fn read_row_noting(
+    form: &Form,
+    record: &Record<'_>,
+    corrected: Corrected<'_>,
+    written: &mut Vec<Written>,
 ) -> Result<Values, Vec<Problem>> {
     let columns = &form.columns;
+    let laid = corrected.row.filter(|cells| cells.len() == columns.len()).map(Laid::of);
+    let record = &laid.as_ref().map_or(*record, |laid| laid.record(record));
     if record.len() != columns.len() {
         return Err(vec![Problem::CellCount { expected: columns.len(), found: record.len() }]);
     }
@@ -44,25 +67,49 @@ pub(crate) fn read_row(
     let mut problems = Vec::new();
     for (column, text) in columns.iter().zip(record.cells()) {
         let Some(column) = column else { continue };
-        let text = match corrected.iter().find(|(one, _)| one == column) {
+        let text = match corrected.cells.iter().find(|(one, _)| one == column) {
             Some((_, value)) => value,
             None => text,
         };
-        if let Err(problem) = read_cell(&mut values, *column, plain(text.trim())) {
+        if let Err(problem) = read_cell(&mut values, *column, plain(text.trim()))
+            && let Some(problem) = write_offer(&mut values, problem, corrected.accepted, written)
+        {
             problems.push(problem);
         }
     }
     if !form.name_parts.is_empty()
-        && let Err(problem) = read_name(&mut values, &form.name_parts, record, corrected)
+        && let Err(problem) = read_name(&mut values, &form.name_parts, record, corrected.cells)
+        && let Some(problem) = write_offer(&mut values, problem, corrected.accepted, written)
     {
         problems.push(problem);
     }
     if !form.metadata.is_empty()
-        && let Err(problem) = read_metadata(&mut values, form, record, corrected)
+        && let Err(problem) = read_metadata(&mut values, form, record, corrected.cells)
     {
         problems.push(problem);
     }
     if problems.is_empty() { Ok(values) } else { Err(problems) }
+}
+
+/// Writes the value that is offered for a cell's problem, where that offer is accepted. Returns the
+/// problem where it stays.
+fn write_offer(
+    values: &mut Values,
+    problem: Problem,
+    accepted: &[(Column, u8)],
+    written: &mut Vec<Written>,
+) -> Option<Problem> {
+    let (column, code) = (problem.column(), problem.code());
+    if !accepted.contains(&(column, code)) {
+        return Some(problem);
+    }
+    match problem.offer() {
+        Some(value) if read_cell(values, column, &value).is_ok() => {
+            written.push(Written { column, code, value });
+            None
+        }
+        _ => Some(problem),
+    }
 }
 
 /// What is wrong with one cell, if it becomes this column.

@@ -3,7 +3,6 @@ use super::Problem;
 impl Problem {
     /// The value that would be right for the cell, where that is certain; an empty one leaves the cell
     /// empty. `None`: a person has to decide.
-    #[allow(dead_code, reason = "corrections by the kind are built on it")]
     pub(crate) fn offer(&self) -> Option<String> {
         match self {
             Self::PhoneNotInternational { offer } => offer.clone(),

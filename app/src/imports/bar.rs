@@ -1,0 +1,76 @@
+//! The foot of a preview: the consequence in numbers, and the button that has it. It stays in sight.
+
+use leptos::prelude::*;
+use rollcall_core::imports::{Import, Outcome};
+
+use super::changes::CHANGES;
+use super::unsaved::StartButton;
+use super::words::start_words;
+use crate::ui::format::counted;
+use crate::ui::icon::Glyph;
+use crate::ui::link::ButtonLink;
+
+pub fn bar(import: &Import, here: &str, may_run: bool) -> impl IntoView + use<> {
+    let invalid = import.preview.invalid;
+    let report = (invalid > 0).then(|| {
+        view! {
+            <ButtonLink href=format!("{here}/errors.csv") label="Error report (CSV)" glyph=Glyph::Exports/>
+        }
+    });
+    let stopped = import.choices.all_or_nothing && invalid > 0;
+    let rest = match (may_run, start_words(&import.preview)) {
+        (false, _) => view! {
+            <p>"Nothing in the roster has changed yet. Your role may not start an import."</p>
+            {report}
+        }
+        .into_any(),
+        (true, _) if stopped => view! {
+            <p>{stopped_words(invalid)}</p>
+            {report}
+            <ButtonLink href="#choices" label="Change the options"/>
+            <button class="btn btn--primary" form=CHANGES name="show" value=Outcome::Invalid.code()>
+                {format!("Correct {}", counted(invalid, "row", "rows"))}
+            </button>
+        }
+        .into_any(),
+        (true, None) => view! {
+            <p>"No row would change the roster, so there is nothing to start. Discard it, correct rows, or upload a corrected file."</p>
+            {report}
+            {(invalid > 0).then(|| view! { <button class="btn" form=CHANGES>"Check again"</button> })}
+        }
+        .into_any(),
+        (true, Some(label)) => view! {
+            {report}
+            <StartButton
+                form=CHANGES.to_owned()
+                action=format!("{here}/start")
+                label
+                words=ready_words(import)
+            />
+        }
+        .into_any(),
+    };
+    view! { <div class="actionbar">{rest}</div> }
+}
+
+fn ready_words(import: &Import) -> String {
+    let nothing = "Nothing in the roster has changed yet.";
+    let suggested: i64 =
+        import.offers.iter().filter(|offer| offer.accepted).map(|offer| offer.rows).sum();
+    let parts: Vec<String> = [(import.corrections, "by hand"), (suggested, "as suggested")]
+        .into_iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, how)| format!("{} {how}", counted(count, "cell", "cells")))
+        .collect();
+    if parts.is_empty() {
+        return nothing.to_owned();
+    }
+    format!("{nothing} Corrected: {}; kept with this import.", parts.join(", "))
+}
+
+fn stopped_words(invalid: i64) -> String {
+    let rows = counted(invalid, "row is invalid", "rows are invalid");
+    format!(
+        "This import writes all rows or none, and {rows}. Correct them, or choose to leave invalid rows out."
+    )
+}

@@ -1,0 +1,175 @@
+use uuid::Uuid;
+
+use super::compare::{Compared, compare};
+use super::store::{self, Kept};
+use crate::access::{Actor, Permission};
+use crate::context::Context;
+use crate::db::Tx;
+use crate::error::{Error, Result};
+use crate::imports::{
+    Changes, Column, Correction, Import, audited, find, recheck, store as imports,
+};
+
+/// Corrected cells and rows of one import. Whoever has more to mend mends the file.
+const MOST: i64 = 10_000;
+
+/// Corrects cells of a file whose preview is there, and has it validated again. A value that is what
+/// the file says takes a former correction back.
+pub async fn correct(
+    ctx: &Context,
+    actor: &Actor,
+    id: Uuid,
+    corrections: &[Correction],
+) -> Result<Import> {
+    actor.require(Permission::RunImports)?;
+    if corrections.is_empty() {
+        return Err(Error::invalid("value", "No cell was corrected. Change one, and check again."));
+    }
+    change(ctx, actor, id, &Changes { cells: corrections.to_vec(), ..Changes::default() }).await
+}
+
+/// Takes everything that an operator changed in a preview, or nothing of it, and has the file
+/// validated again, as the roster is now. Changes that change nothing are only that.
+///
+/// # Errors
+/// `Invalid` where a change has no place in the file; `Conflict` where the import has gone on.
+pub async fn change(ctx: &Context, actor: &Actor, id: Uuid, changes: &Changes) -> Result<Import> {
+    actor.require(Permission::RunImports)?;
+    let found = imports::find(&ctx.db, actor.application.seq, id)
+        .await?
+        .ok_or_else(|| Error::not_found("import"))?;
+    if let Some(choices) = &changes.choices {
+        recheck::check(choices)?;
+    }
+    let compared = compare(ctx, &found, changes).await?;
+    let mut tx = ctx.db.begin().await?;
+    recheck::judge_again(ctx, &mut tx, actor, id).await?;
+    let chosen = changes.choices.as_ref().filter(|one| !one.same_as(&found.import.choices));
+    if let Some(choices) = chosen {
+        imports::set_choices(&mut tx, id, choices).await?;
+        let details = audited::choices(choices);
+        audited::note_by(ctx, &mut tx, actor, id, "import.choices_changed", details).await?;
+    }
+    keep(ctx, &mut tx, actor, id, &compared, &changes.restore).await?;
+    decide_offers(ctx, &mut tx, actor, &found, changes).await?;
+    if changes.count(&found.import.choices) == 0 {
+        audited::note_by(ctx, &mut tx, actor, id, "import.judged_again", Vec::new()).await?;
+    }
+    tx.commit().await?;
+    ctx.wake();
+    find(ctx, actor, id).await?.ok_or_else(|| Error::not_found("import"))
+}
+
+/// Cells and rows. The entry names rows and columns, not values: it outlives the people.
+async fn keep(
+    ctx: &Context,
+    tx: &mut Tx,
+    actor: &Actor,
+    id: Uuid,
+    compared: &Compared,
+    restored: &[(i64, Option<Column>)],
+) -> Result<()> {
+    let rewritten: Vec<i64> = compared
+        .kept
+        .iter()
+        .filter(|one| one.field == store::WHOLE_ROW)
+        .map(|one| one.ordinal)
+        .collect();
+    store::remove_cells(tx, id, &rewritten).await?;
+    store::remove(tx, id, &compared.as_in_file).await?;
+    store::put(tx, actor, id, ctx.clock.now(), &compared.kept).await?;
+    let fields: Vec<(i64, &'static str)> =
+        restored.iter().map(|(ordinal, column)| (*ordinal, field(*column))).collect();
+    if store::remove(tx, id, &fields).await? < fields.len() as u64 {
+        return Err(Error::Conflict(
+            "This cell is not corrected any more. Look at the row again.".into(),
+        ));
+    }
+    // What was corrected within a row that was written anew means nothing without it.
+    let whole: Vec<i64> = restored
+        .iter()
+        .filter(|(_, column)| column.is_none())
+        .map(|(ordinal, _)| *ordinal)
+        .collect();
+    store::remove_cells(tx, id, &whole).await?;
+    if store::count(tx, id).await? > MOST {
+        return Err(Error::invalid(
+            "value",
+            format!(
+                "At most {MOST} cells of an import can be corrected here. Correct the file, and upload it again."
+            ),
+        ));
+    }
+    let named = |one: &Kept| (one.ordinal, one.field);
+    let corrected: Vec<_> =
+        compared.kept.iter().map(named).chain(compared.as_in_file.iter().copied()).collect();
+    for (action, cells) in [("import.corrected", &corrected), ("import.restored", &fields)] {
+        if cells.is_empty() {
+            continue;
+        }
+        let details = vec![("cells", cells.len().to_string()), ("corrected", listed(cells))];
+        audited::note_by(ctx, tx, actor, id, action, details).await?;
+    }
+    Ok(())
+}
+
+/// Offers that are accepted, and accepted ones that are taken back. The import keeps the reasons; the
+/// cells are found by validation, however many they are.
+async fn decide_offers(
+    ctx: &Context,
+    tx: &mut Tx,
+    actor: &Actor,
+    found: &imports::Found,
+    changes: &Changes,
+) -> Result<()> {
+    if changes.accept.is_empty() && changes.withdraw.is_empty() {
+        return Ok(());
+    }
+    let id = found.import.id;
+    let mut accepted = store::accepted_in(tx, id).await?;
+    for reason in &changes.accept {
+        let offer = found.import.offers.iter().find(|one| (one.column, one.code) == *reason);
+        let Some(offer) = offer.filter(|_| !accepted.contains(reason)) else {
+            return Err(Error::Conflict(
+                "There is no such suggestion in this file any more. Look at the reasons again."
+                    .into(),
+            ));
+        };
+        accepted.push(*reason);
+        let details = vec![("reason", audited::reason(*reason)), ("rows", offer.rows.to_string())];
+        audited::note_by(ctx, tx, actor, id, "import.suggestion_accepted", details).await?;
+    }
+    for reason in &changes.withdraw {
+        if !accepted.contains(reason) {
+            return Err(Error::Conflict(
+                "This suggestion was not accepted, or is taken back already.".into(),
+            ));
+        }
+        accepted.retain(|one| one != reason);
+        let details = vec![("reason", audited::reason(*reason))];
+        audited::note_by(ctx, tx, actor, id, "import.suggestion_taken_back", details).await?;
+    }
+    store::set_accepted(tx, id, &accepted).await
+}
+
+/// The place of a correction, as it is kept.
+fn field(column: Option<Column>) -> &'static str {
+    column.map_or(store::WHOLE_ROW, Column::name)
+}
+
+fn listed(cells: &[(i64, &'static str)]) -> String {
+    const SHOWN: usize = 20;
+    let mut text = cells
+        .iter()
+        .take(SHOWN)
+        .map(|(ordinal, field)| match *field {
+            store::WHOLE_ROW => format!("row {}", ordinal + 1),
+            column => format!("row {} {column}", ordinal + 1),
+        })
+        .collect::<Vec<_>>()
+        .join(", ");
+    if cells.len() > SHOWN {
+        text += &format!(", and {} more", cells.len() - SHOWN);
+    }
+    text
+}
