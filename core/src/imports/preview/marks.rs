@@ -21,9 +21,10 @@ pub(super) enum Compared<'a> {
 /// The longest value that a table shows; a file may hold far more.
 const LONGEST_SHOWN: usize = 300;
 
-/// Cells of a row, and characters of a cell, that are shown to be put in their places.
+/// Cells of a row, and characters in all of them, that are shown to be put in their places: the form
+/// of a page of such rows stays below what one request may hold.
 const MOST_RAW: usize = 60;
-const LONGEST_RAW: usize = 2_000;
+const LONGEST_RAW: usize = 1_000;
 
 pub(super) fn row(
     found: &Found,
@@ -89,7 +90,8 @@ fn raw(row: &SourceRow, problems: &[Problem]) -> Option<RawRow> {
     let rewritten = row.rewritten.is_some();
     let is_raw = rewritten
         || problems.iter().any(|problem| is_of_row(problem) && *problem != Problem::Erased);
-    let short = row.source.iter().all(|cell| cell.chars().count() <= LONGEST_RAW);
+    let length: usize = row.source.iter().map(|cell| cell.chars().count()).sum();
+    let short = length <= LONGEST_RAW;
     (is_raw && row.source.len() <= MOST_RAW && short)
         .then(|| RawRow { cells: row.source.clone(), rewritten })
 }
