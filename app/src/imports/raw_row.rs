@@ -21,23 +21,19 @@ pub fn raw_row(
         view! { <div class="notice" data-tone="bad"><Icon of=Glyph::Alert/><div>{words}</div></div> }
     });
     let below = match (raw, editing) {
-        (Some(raw), Some(editing)) if raw.rewritten => Some(rewritten(raw, editing)),
+        (Some(raw), editing) if raw.rewritten => Some(rewritten(raw, editing)),
         (Some(raw), Some(editing)) => Some(fields(&raw, header, typed, &editing)),
         _ => None,
     };
     (words.is_some() || below.is_some()).then(|| view! { {words}{below} }.into_any())
 }
 
-/// What the file says in a row that was written anew, and the way back.
-fn rewritten(raw: RawRow, editing: Editing) -> AnyView {
-    let label = format!("Restore original {}", editing.row);
+/// What the file says in a row that was written anew, and the way back where there is one.
+fn rewritten(raw: RawRow, editing: Option<Editing>) -> AnyView {
     let file = raw.cells.join(" | ");
-    view! {
-        <div class="corrected raw">
-            <span class="kept__why">
-                <Icon of=Glyph::Pencil/>
-                <span>"Corrected row. File: “"<bdi>{file}</bdi>"”"</span>
-            </span>
+    let back = editing.map(|editing| {
+        let label = format!("Restore original {}", editing.row);
+        view! {
             <button
                 class="btn btn--quiet btn--sm"
                 form=CHANGES
@@ -47,6 +43,15 @@ fn rewritten(raw: RawRow, editing: Editing) -> AnyView {
             >
                 "Restore original"
             </button>
+        }
+    });
+    view! {
+        <div class="corrected raw">
+            <span class="kept__why">
+                <Icon of=Glyph::Pencil/>
+                <span>"Corrected row. File: “"<bdi>{file}</bdi>"”"</span>
+            </span>
+            {back}
         </div>
     }
     .into_any()
