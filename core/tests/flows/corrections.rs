@@ -185,6 +185,40 @@ async fn another_mapping_takes_accepted_suggestions_back_with_the_corrections() 
     }
 }
 
+#[tokio::test]
+async fn every_suggestion_for_the_files_of_the_cases_can_be_accepted_and_makes_its_cells_valid() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/cases");
+    for bed in beds().await {
+        let actor = bed.actor(Role::Owner).await;
+        let mut offered = 0;
+        for entry in std::fs::read_dir(&folder).unwrap() {
+            let path = entry.unwrap().path();
+            let Ok(file) = std::fs::read_to_string(&path) else { continue };
+            let import = bed.judge(&actor, &file).await;
+            if import.state != ImportState::Ready || import.offers.is_empty() {
+                continue;
+            }
+            let name = format!("{}: {}", bed.name, path.display());
+            let before = rows(&bed, &actor, &import, RowFilter::All).await;
+            let reasons = import.offers.iter().map(|one| (one.column, one.code)).collect();
+            let all = Changes { accept: reasons, ..Changes::default() };
+            let ready = changed(&bed, &actor, &import, &all).await;
+            offered += ready.offers.len();
+            assert!(ready.offers.iter().all(|one| one.accepted && one.rows > 0), "{name}");
+            for (old, new) in before.iter().zip(rows(&bed, &actor, &ready, RowFilter::All).await) {
+                let written = new.cells.iter().filter(|cell| cell.offered);
+                for cell in written {
+                    assert!(!matches!(cell.mark, Mark::Bad { .. }), "{name}: {cell:?}");
+                }
+                if old.outcome != Outcome::Invalid {
+                    assert_eq!(old.cells, new.cells, "{name}: a valid row is left alone");
+                }
+            }
+        }
+        assert!(offered > 0, "{}", bed.name);
+    }
+}
+
 const UNEVEN: &str = "vendor_data,full_name,country,tags\n\
     a,Lind, Oskar,SWE,retail\n\
     b,Short\n\

@@ -6,6 +6,7 @@
 mod common;
 
 mod commands;
+mod corrections;
 mod cross_site;
 mod downloads;
 mod faces;
