@@ -60,6 +60,23 @@ fn the_format_is_that_of_the_bytes_and_only_some_are_taken() {
     let gif = b"GIF89a/*\x01\0*/=1;alert(1)";
     assert_eq!(upload(gif), Err(PictureError::Format { found: "GIF", taken }));
     assert_eq!(upload(b"BM and more"), Err(PictureError::Format { found: "BMP", taken }));
+    for (major, others, found) in [
+        (b"heic", b"mif1heic", "HEIC"),
+        (b"mif1", b"mif1heix", "HEIC"),
+        (b"avif", b"mif1miaf", "AVIF"),
+        (b"mif1", b"mif1avif", "AVIF"),
+    ] {
+        let mut bytes = b"\0\0\0\x18ftyp".to_vec();
+        bytes.extend_from_slice(major);
+        bytes.extend_from_slice(b"\0\0\0\0");
+        bytes.extend_from_slice(others);
+        bytes.extend_from_slice(b"\0\0\0\x08meta");
+        assert_eq!(upload(&bytes), Err(PictureError::Format { found, taken }));
+    }
+    // A film has the same container.
+    let film = b"\0\0\0\x14ftypisom\0\0\0\0isom\0\0\0\0";
+    assert_eq!(upload(film), Err(PictureError::NotAnImage));
+    assert_eq!(upload(b"\xff\xff\xff\xffftyphe"), Err(PictureError::NotAnImage));
 }
 
 #[test]

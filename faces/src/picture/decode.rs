@@ -27,6 +27,9 @@ pub fn decode(bytes: &[u8], limits: &Limits) -> Result<Picture, PictureError> {
 }
 
 fn format_of(bytes: &[u8], limits: &Limits) -> Result<ImageFormat, PictureError> {
+    if let Some(found) = container(bytes) {
+        return Err(PictureError::Format { found, taken: limits.formats });
+    }
     let found = image::guess_format(bytes).map_err(|_| PictureError::NotAnImage)?;
     let format = match found {
         ImageFormat::Jpeg => Some(Format::Jpeg),
@@ -56,6 +59,26 @@ fn has_an_end(bytes: &[u8]) -> bool {
     false
 }
 
+/// HEIC and AVIF are brands of one container (ISO/IEC 14496-12, 4.3; ISO/IEC 23008-12, 10.2): the major
+/// brand stands at byte 8, those that it can be read as from byte 16 on.
+fn container(bytes: &[u8]) -> Option<&'static str> {
+    if bytes.get(4..8)? != b"ftyp" {
+        return None;
+    }
+    let size = u32::from_be_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]) as usize;
+    let brands = bytes.get(8..size.clamp(12, bytes.len().max(12)))?.chunks_exact(4);
+    let is_one_of = |known: &[&[u8; 4]]| {
+        brands.clone().any(|brand| known.iter().any(|one| one.as_slice() == brand))
+    };
+    if is_one_of(&[b"avif", b"avis"]) {
+        Some("AVIF")
+    } else if is_one_of(&[b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"]) {
+        Some("HEIC")
+    } else {
+        None
+    }
+}
+
 fn name_of(format: ImageFormat) -> &'static str {
     match format {
         ImageFormat::Jpeg => "JPEG",
@@ -65,7 +88,6 @@ fn name_of(format: ImageFormat) -> &'static str {
         ImageFormat::Gif => "GIF",
         ImageFormat::Bmp => "BMP",
         ImageFormat::Ico => "ICO",
-        ImageFormat::Avif => "AVIF or HEIC",
         _ => "file of another format",
     }
 }

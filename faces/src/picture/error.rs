@@ -10,7 +10,7 @@ pub enum PictureError {
     #[error("The file is not a picture.")]
     NotAnImage,
     /// A picture, of a format that is not taken here.
-    #[error("The picture is a {found}. Send it as {}.", names(.taken))]
+    #[error("The picture is {} {found}. Send it as {}.", article(.found), names(.taken))]
     Format { found: &'static str, taken: &'static [Format] },
     #[error(
         "The picture has {width} × {height} pixels; at most {} megapixels can be used. Send a smaller one.",
@@ -19,6 +19,10 @@ pub enum PictureError {
     TooManyPixels { width: u32, height: u32, limit: u64 },
     #[error("The picture is damaged and cannot be read ({0}).")]
     Broken(String),
+}
+
+fn article(name: &str) -> &'static str {
+    if name.starts_with(['A', 'I']) { "an" } else { "a" }
 }
 
 /// `JPEG, PNG or TIFF`
@@ -49,6 +53,10 @@ mod tests {
         assert_eq!(
             PictureError::Format { found: "GIF", taken }.to_string(),
             "The picture is a GIF. Send it as JPEG, PNG, WebP or TIFF."
+        );
+        assert_eq!(
+            PictureError::Format { found: "AVIF", taken: Limits::UPLOAD.formats }.to_string(),
+            "The picture is an AVIF. Send it as JPEG or PNG."
         );
         let limit = Limits::UPLOAD.max_pixels;
         let error = PictureError::TooManyPixels { width: 30_000, height: 30_000, limit };
