@@ -17,11 +17,8 @@ pub struct Create {
     #[arg(long, value_name = "NAME")]
     pub name: String,
     /// What it may do; several are possible
-    ///
-    /// read:users, write:users, create:users, delete:users, create:verifications, read:audit. The
-    /// operator must have the permission as well.
     #[arg(long = "permission", value_name = "PERMISSION", required = true, num_args = 1..,
-          value_parser = permission)]
+          value_parser = permission, long_help = all_permissions())]
     pub permissions: Vec<KeyPermission>,
     /// Network that it may be used from (CIDR); several are possible [default: anywhere]
     #[arg(long = "network", value_name = "NETWORK", num_args = 1..)]
@@ -59,6 +56,15 @@ impl Create {
         }
         Ok(())
     }
+}
+
+fn all_permissions() -> String {
+    let mut help = String::from("What it may do; several are possible:\n\n");
+    for permission in KeyPermission::ALL {
+        help.push_str(&format!("  {:<22} {}\n", permission.code(), permission.label()));
+    }
+    help.push_str("\nThe operator must have the permission as well.");
+    help
 }
 
 fn permission(code: &str) -> std::result::Result<KeyPermission, String> {
