@@ -32,6 +32,8 @@ pub mod idempotency;
 #[cfg(feature = "server")]
 pub mod jobs;
 #[cfg(feature = "server")]
+pub mod json;
+#[cfg(feature = "server")]
 pub mod organizations;
 #[cfg(feature = "server")]
 pub mod seed;

@@ -87,6 +87,9 @@ pub fn field_in_words(field: &str) -> String {
         "status" => "Status",
         "tags" => "Tags",
         "metadata_json" => "Metadata",
+        "approved_emails" => "Approved e-mails",
+        "approved_phones" => "Approved phones",
+        "issuing_states" => "Issuing states",
         other => other,
     };
     words.to_owned()

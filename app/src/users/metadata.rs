@@ -1,7 +1,7 @@
 //! The customer's own JSON: a line for each value, under the path that leads to it.
 
 use leptos::prelude::*;
-use serde_json::Value;
+use rollcall_core::json;
 
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::kv::Facts;
@@ -11,10 +11,7 @@ const LINES: usize = 100;
 
 #[component]
 pub fn Metadata(json: String) -> impl IntoView {
-    let mut lines = Vec::new();
-    if let Ok(value) = serde_json::from_str::<Value>(&json) {
-        flatten(String::new(), &value, &mut lines);
-    }
+    let lines = json::lines(&json);
     let more = lines.len().saturating_sub(LINES);
     let lines = lines
         .into_iter()
@@ -35,41 +32,5 @@ pub fn Metadata(json: String) -> impl IntoView {
             <Facts>{lines}</Facts>
             {(more > 0).then(|| view! { <p class="muted">{more}" more in the JSON"</p> })}
         </section>
-    }
-}
-
-/// Objects become paths with dots; everything else is a value. The depth is bounded where the JSON
-/// comes in.
-fn flatten(path: String, value: &Value, lines: &mut Vec<(String, String)>) {
-    match value {
-        Value::Object(fields) if !fields.is_empty() => {
-            for (name, value) in fields {
-                let path = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
-                flatten(path, value, lines);
-            }
-        }
-        Value::String(text) => lines.push((path, text.clone())),
-        other => lines.push((path, other.to_string())),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::flatten;
-
-    #[test]
-    fn nested_objects_become_paths_and_long_digits_survive() {
-        let json = serde_json::json!({
-            "crm": { "account_no": "0008812400917734", "tier": 2 },
-            "consents": ["tos-7", "marketing"],
-        });
-        let mut lines = Vec::new();
-        flatten(String::new(), &json, &mut lines);
-        let expected = [
-            ("crm.account_no", "0008812400917734"),
-            ("crm.tier", "2"),
-            ("consents", r#"["tos-7","marketing"]"#),
-        ];
-        assert_eq!(lines, expected.map(|(path, value)| (path.to_owned(), value.to_owned())));
     }
 }

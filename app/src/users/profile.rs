@@ -24,9 +24,18 @@ pub fn Profile(user: User, behind: Behind, role: Role) -> impl IntoView {
                 <Fact name="Phone"><span class="num">{or_locked(role, UserColumn::Phone, value(user.phone))}</span></Fact>
                 <Fact name="Country">{or_locked(role, UserColumn::Country, country(user.country))}</Fact>
                 <Fact name="Tags">{or_locked(role, UserColumn::Tags, tags(user.tags))}</Fact>
+                {listed("Approved e-mails", user.approved_emails)}
+                {listed("Approved phones", user.approved_phones)}
+                {listed("Issuing states", user.issuing_states)}
             </Facts>
         </section>
     }
+}
+
+/// Values that programs give, where there are any; core leaves out what the role may not read.
+fn listed(name: &'static str, values: Vec<String>) -> Option<impl IntoView> {
+    let all = values.join(", ");
+    (!values.is_empty()).then(|| view! { <Fact name><bdi>{all}</bdi></Fact> })
 }
 
 /// "none" would be untrue of what the role may not read.

@@ -17,6 +17,9 @@ pub enum UserColumn {
     Status,
     Tags,
     MetadataJson,
+    ApprovedEmails,
+    ApprovedPhones,
+    IssuingStates,
     DiditInternalId,
     SessionCount,
     ApprovedCount,
@@ -58,7 +61,7 @@ impl ColumnClass {
 
 impl UserColumn {
     /// In the order of a file: the template's columns first, so that a file reads like the import's.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 22] = [
         Self::VendorData,
         Self::DisplayName,
         Self::FullName,
@@ -69,6 +72,9 @@ impl UserColumn {
         Self::Status,
         Self::Tags,
         Self::MetadataJson,
+        Self::ApprovedEmails,
+        Self::ApprovedPhones,
+        Self::IssuingStates,
         Self::DiditInternalId,
         Self::SessionCount,
         Self::ApprovedCount,
@@ -92,6 +98,9 @@ impl UserColumn {
             Self::Status => "status",
             Self::Tags => "tags",
             Self::MetadataJson => "metadata_json",
+            Self::ApprovedEmails => "approved_emails",
+            Self::ApprovedPhones => "approved_phones",
+            Self::IssuingStates => "issuing_states",
             Self::DiditInternalId => "didit_internal_id",
             Self::SessionCount => "session_count",
             Self::ApprovedCount => "approved_count",
@@ -110,10 +119,14 @@ impl UserColumn {
 
     pub fn class(self) -> ColumnClass {
         match self {
-            Self::DisplayName | Self::FullName | Self::DateOfBirth | Self::Country => {
-                ColumnClass::Identity
+            Self::DisplayName
+            | Self::FullName
+            | Self::DateOfBirth
+            | Self::Country
+            | Self::IssuingStates => ColumnClass::Identity,
+            Self::Email | Self::Phone | Self::ApprovedEmails | Self::ApprovedPhones => {
+                ColumnClass::Contact
             }
-            Self::Email | Self::Phone => ColumnClass::Contact,
             Self::Tags | Self::MetadataJson => ColumnClass::Metadata,
             Self::VendorData
             | Self::Status
@@ -142,6 +155,9 @@ impl UserColumn {
             Self::Status => "ACTIVE, FLAGGED or BLOCKED",
             Self::Tags => "separated by commas",
             Self::MetadataJson => "a JSON object",
+            Self::ApprovedEmails | Self::ApprovedPhones | Self::IssuingStates => {
+                "separated by commas"
+            }
             Self::DiditInternalId => "UUID",
             Self::SessionCount
             | Self::ApprovedCount
@@ -169,6 +185,9 @@ pub fn reads(role: Role, column: UserColumn) -> bool {
         Status          => &[Owner, Admin, ComplianceOfficer, Developer, Reader],
         Tags            => &[Owner, Admin, ComplianceOfficer, Developer],
         MetadataJson    => &[Owner, Admin, ComplianceOfficer, Developer],
+        ApprovedEmails  => &[Owner, Admin, ComplianceOfficer],
+        ApprovedPhones  => &[Owner, Admin, ComplianceOfficer],
+        IssuingStates   => &[Owner, Admin, ComplianceOfficer],
         DiditInternalId => &[Owner, Admin, ComplianceOfficer, Developer],
         SessionCount    => &[Owner, Admin, ComplianceOfficer, Developer],
         ApprovedCount   => &[Owner, Admin, ComplianceOfficer, Developer],

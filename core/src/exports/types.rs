@@ -48,6 +48,8 @@ impl From<&UserQuery> for ExportFilter {
             search: query.search.trim().to_owned(),
             created_from: query.created_from,
             created_before: query.created_before,
+            active_from: query.active_from,
+            active_before: query.active_before,
             import: query.import,
             ..Self::default()
         }

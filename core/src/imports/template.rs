@@ -18,7 +18,9 @@ mod tests {
         reader.feed(TEMPLATE.as_bytes());
         let Ok(Step::Record(header)) = reader.step() else { panic!("no header") };
         let columns = own_columns(&header_names(&header).unwrap()).unwrap();
-        assert_eq!(columns, Column::ALL.map(Some));
+        let all =
+            Column::ALL.iter().filter(|column| !column.rule().ends_with("Not in the template."));
+        assert_eq!(columns, all.map(|column| Some(*column)).collect::<Vec<_>>());
         let form = Form { columns, ..Form::default() };
         let mut rows = 0;
         while let Step::Record(record) = reader.step().unwrap() {

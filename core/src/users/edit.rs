@@ -8,6 +8,7 @@ use crate::context::Context;
 use crate::error::{Error, FieldErrors, Result};
 use crate::imports::Column;
 use crate::imports::validate::{Problem, cell};
+use crate::json::same;
 
 /// Saves the profile fields and the status of a user as an operator typed them. Refused with
 /// field errors, or with a conflict when somebody else has changed the user since the form was
@@ -46,9 +47,10 @@ fn read(edit: &UserEdit, stored: &Stored) -> Result<Fields> {
     let status = form.optional("status", &edit.status, cell::choice);
     let tags = form.optional("tags", &edit.tags, cell::tags);
     let mut metadata_json = form.optional("metadata_json", &edit.metadata_json, metadata);
-    // The form shows it laid out: who leaves it alone leaves it as it was written.
+    // The form shows it laid out: who leaves it alone leaves it as it was written, and who says the
+    // same in another order changes nothing.
     if let (Some(typed), Some(present)) = (&metadata_json, &stored.fields.metadata_json)
-        && *typed == compact_json(present)
+        && same(typed, present)
     {
         metadata_json = Some(present.clone());
     }
@@ -68,6 +70,8 @@ fn read(edit: &UserEdit, stored: &Stored) -> Result<Fields> {
         status: status.unwrap_or(stored.fields.status),
         tags: tags.unwrap_or_else(|| "[]".into()),
         metadata_json,
+        // Programs give them; the form leaves them alone.
+        ..stored.fields.clone()
     })
 }
 

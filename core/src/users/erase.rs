@@ -1,3 +1,7 @@
+use std::collections::BTreeSet;
+
+use uuid::Uuid;
+
 use super::set_status::{check_list, in_order};
 use super::store::{self, CountChange};
 use super::{Erased, Stored, UserRef};
@@ -31,13 +35,31 @@ pub async fn erase(ctx: &Context, actor: &Actor, user: UserRef<'_>) -> Result<()
 /// Erases users by their `vendor_data`, all in one transaction. Those that are not there are named.
 pub async fn erase_list(ctx: &Context, actor: &Actor, vendor_data: &[String]) -> Result<Erased> {
     actor.require(Permission::DeleteUsers)?;
-    check_list(vendor_data, MOST)?;
+    check_list("vendor_data_list", vendor_data.len(), MOST)?;
+    let keys = in_order(vendor_data).into_iter();
+    erase_named(ctx, actor, keys.map(|key| (UserRef::VendorData(key), key.to_owned()))).await
+}
+
+/// The same by our own ids.
+pub async fn erase_ids(ctx: &Context, actor: &Actor, ids: &[Uuid]) -> Result<Erased> {
+    actor.require(Permission::DeleteUsers)?;
+    check_list("didit_internal_id_list", ids.len(), MOST)?;
+    let ids: BTreeSet<Uuid> = ids.iter().copied().collect();
+    erase_named(ctx, actor, ids.into_iter().map(|id| (UserRef::Id(id), id.to_string()))).await
+}
+
+/// Each once and in one order, so that two calls do not wait for one another.
+async fn erase_named<'a>(
+    ctx: &Context,
+    actor: &Actor,
+    named: impl Iterator<Item = (UserRef<'a>, String)>,
+) -> Result<Erased> {
     let seq = actor.application.seq;
     let (mut erased, mut gone) = (Erased::default(), Vec::new());
     let mut tx = ctx.db.begin().await?;
-    for key in in_order(vendor_data) {
-        match store::lock(&mut tx, seq, UserRef::VendorData(key)).await? {
-            None => erased.not_found.push(key.to_owned()),
+    for (user, name) in named {
+        match store::lock(&mut tx, seq, user).await? {
+            None => erased.not_found.push(name),
             Some(stored) => gone.push(stored),
         }
     }

@@ -89,6 +89,10 @@ fn is_readable(actor: &Actor, field: &str) -> bool {
 
 fn present(user: &User) -> Map<String, Value> {
     let text = |value: &Option<String>| value.clone().map_or(Value::Null, Value::String);
+    let list = |values: &Vec<String>| match values.is_empty() {
+        true => Value::Null,
+        false => Value::from(values.clone()).to_string().into(),
+    };
     Map::from_iter([
         ("display_name".to_owned(), text(&user.display_name)),
         ("full_name".to_owned(), text(&user.full_name)),
@@ -99,11 +103,17 @@ fn present(user: &User) -> Map<String, Value> {
         ("status".to_owned(), user.status.code().into()),
         ("tags".to_owned(), Value::from(user.tags.clone()).to_string().into()),
         ("metadata_json".to_owned(), text(&user.metadata_json)),
+        ("approved_emails".to_owned(), list(&user.approved_emails)),
+        ("approved_phones".to_owned(), list(&user.approved_phones)),
+        ("issuing_states".to_owned(), list(&user.issuing_states)),
     ])
 }
 
 fn shown(field: &str, value: &Value) -> Option<String> {
     let text = value.as_str()?;
-    let text = if field == "tags" { tags_for_people(text) } else { text.to_owned() };
+    let text = match field {
+        "tags" | "approved_emails" | "approved_phones" | "issuing_states" => tags_for_people(text),
+        _ => text.to_owned(),
+    };
     (!text.is_empty()).then_some(text)
 }

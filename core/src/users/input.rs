@@ -1,22 +1,28 @@
 //! What a program says about a user, as JSON: read by the rules of the import's cells, every problem
 //! of it found at once.
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
+use super::json_text::compact_json;
 use super::stored::{Fields, Stored, VERIFIED_DATE_OF_BIRTH, VERIFIED_FULL_NAME};
 use crate::Timestamp;
 use crate::error::{Error, FieldErrors, Result};
 use crate::imports::Column;
-use crate::imports::validate::{Values, day_of_birth, read_cell};
+use crate::imports::validate::{LONGEST_LIST, Values, day_of_birth, read_cell, read_one};
+use crate::json::{Body, same};
 
 /// The fields that a body gives, and those that it takes away (`null`, or an empty text). Fields
-/// that it does not name stay as they are; names that are unknown are passed over.
+/// that it does not name stay as they are. Whether a body may have other members is for those to say
+/// who take it.
 #[derive(Clone, Debug, Default)]
 pub struct UserInput {
     pub(super) values: Values,
     cleared: Vec<Column>,
     /// `Some(None)`: taken away.
     date_of_birth: Option<Option<String>>,
+    approved_emails: Option<Option<String>>,
+    approved_phones: Option<Option<String>>,
+    issuing_states: Option<Option<String>>,
 }
 
 /// Fields that are texts, by the column whose rules they follow.
@@ -33,22 +39,31 @@ const DATE_OF_BIRTH: &str = "date_of_birth";
 
 impl UserInput {
     /// Reads a body. `now` bounds the day of birth.
-    pub fn from_json(body: &Map<String, Value>, now: Timestamp) -> Result<Self> {
+    pub fn from_json(body: &Body, now: Timestamp) -> Result<Self> {
         let mut read = Read { input: Self::default(), errors: FieldErrors::new() };
         for column in TEXTS {
             if let Some(value) = body.get(column.name()) {
-                read.text(column, value);
+                read.text(column, &value);
             }
         }
         if let Some(value) = body.get("tags") {
-            read.tags(value);
+            read.tags(&value);
         }
-        if let Some(value) = body.get("metadata") {
-            read.metadata(value);
+        if let Some(json) = body.raw("metadata") {
+            read.metadata(json);
         }
         if let Some(value) = body.get(DATE_OF_BIRTH) {
-            read.date_of_birth(value, now);
+            read.date_of_birth(&value, now);
         }
+        let mut list = |column: Column| {
+            let value = body.get(column.name())?;
+            Some(read.list(column, &value))
+        };
+        let lists = [Column::ApprovedEmails, Column::ApprovedPhones, Column::IssuingStates];
+        let [emails, phones, states] = lists.map(&mut list);
+        read.input.approved_emails = emails;
+        read.input.approved_phones = phones;
+        read.input.issuing_states = states;
         if read.errors.is_empty() { Ok(read.input) } else { Err(Error::Invalid(read.errors)) }
     }
 
@@ -62,6 +77,11 @@ impl UserInput {
     pub(super) fn changed(&self, stored: &Stored) -> Result<Fields> {
         let after = self.over(&stored.fields);
         let mut errors = FieldErrors::new();
+        let key = &self.values.vendor_key;
+        if !key.is_empty() && *key != stored.vendor_key {
+            let words = "This is another key than the one of the path. The key of a user does not change: leave it out.";
+            errors.insert("vendor_data".to_owned(), vec![words.to_owned()]);
+        }
         let mut protect = |bit: i64, name: &str, is_same: bool| {
             if stored.verified_fields & bit != 0 && !is_same {
                 let words = "This field is verified. Only a new verification changes it.";
@@ -95,9 +115,26 @@ impl UserInput {
                 Some(tags) => tags.clone(),
                 None => before.tags.clone(),
             },
-            metadata_json: text(Column::MetadataJson, &values.metadata_json, &before.metadata_json),
+            metadata_json: self.metadata_over(before.metadata_json.as_deref()),
+            approved_emails: list(&self.approved_emails, &before.approved_emails),
+            approved_phones: list(&self.approved_phones, &before.approved_phones),
+            issuing_states: list(&self.issuing_states, &before.issuing_states),
         }
     }
+
+    /// What says the same in another order or layout changes nothing.
+    fn metadata_over(&self, before: Option<&str>) -> Option<String> {
+        match (&self.values.metadata_json, before) {
+            _ if self.cleared.contains(&Column::MetadataJson) => None,
+            (Some(given), Some(before)) if same(given, before) => Some(before.to_owned()),
+            (Some(given), _) => Some(given.clone()),
+            (None, before) => before.map(str::to_owned),
+        }
+    }
+}
+
+fn list(given: &Option<Option<String>>, before: &Option<String>) -> Option<String> {
+    given.clone().unwrap_or_else(|| before.clone())
 }
 
 struct Read {
@@ -142,12 +179,43 @@ impl Read {
         }
     }
 
-    fn metadata(&mut self, value: &Value) {
-        match value {
-            Value::Null => self.input.cleared.push(Column::MetadataJson),
-            Value::Object(_) => self.cell(Column::MetadataJson, "metadata", &value.to_string()),
+    /// As it is written, but for the space between its parts.
+    fn metadata(&mut self, json: &str) {
+        match json.as_bytes().first() {
+            Some(b'n') => self.input.cleared.push(Column::MetadataJson),
+            Some(b'{') => self.cell(Column::MetadataJson, "metadata", &compact_json(json)),
             _ => self.wrong("metadata", "An object is expected, such as {\"branch\": 7}."),
         }
+    }
+
+    /// The text of a JSON array of strings, each once; `None` for an empty one.
+    fn list(&mut self, column: Column, value: &Value) -> Option<String> {
+        let name = column.name();
+        let list: Option<Vec<&str>> = match value {
+            Value::Null => Some(Vec::new()),
+            Value::Array(list) => list.iter().map(Value::as_str).collect(),
+            _ => None,
+        };
+        let Some(list) = list else {
+            self.wrong(name, "A list of texts is expected.");
+            return None;
+        };
+        if list.len() > LONGEST_LIST {
+            let count = list.len();
+            self.wrong(name, format!("{count} values; at most {LONGEST_LIST} are possible."));
+            return None;
+        }
+        let mut values: Vec<String> = Vec::with_capacity(list.len());
+        for (place, text) in list.iter().enumerate() {
+            match read_one(column, text.trim()) {
+                Ok(value) if values.contains(&value) => {}
+                Ok(value) => values.push(value),
+                Err(problem) => {
+                    self.wrong(name, format!("Value {}: {}", place + 1, problem.message()));
+                }
+            }
+        }
+        (!values.is_empty()).then(|| Value::from(values).to_string())
     }
 
     fn date_of_birth(&mut self, value: &Value, now: Timestamp) {

@@ -44,7 +44,7 @@ mod server {
     pub use super::create::create;
     pub(crate) use super::create_queue::CreateQueue;
     pub use super::edit::edit;
-    pub use super::erase::{erase, erase_all, erase_list};
+    pub use super::erase::{erase, erase_all, erase_ids, erase_list};
     pub use super::find::{
         country_codes, country_counts, find, find_by, status_counts, tags_for_people,
     };

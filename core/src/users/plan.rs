@@ -1,5 +1,5 @@
 use super::UserQuery;
-use super::fold::fold;
+use super::fold::{fold, vendor_key};
 use super::store::{self, Branch, Conditions, Cursor, Order, Plan, Searched};
 use super::{UserSort, UserStatus};
 use crate::access::{Actor, UserColumn};
@@ -46,6 +46,8 @@ pub(super) async fn plan<'a>(
             }
             false => vec![Branch::Indexed],
         }
+    } else if !query.vendor_data.trim().is_empty() {
+        vec![Branch::Key(vendor_key(query.vendor_data.trim()))]
     } else if let Some(import) = query.import {
         vec![Branch::CreatedBy(import), Branch::UpdatedBy(import)]
     } else {
@@ -66,16 +68,21 @@ pub(super) async fn plan<'a>(
         searched,
         created_from: query.created_from,
         created_before: query.created_before,
-        active_from: None,
-        active_before: None,
+        active_from: query.active_from,
+        active_before: query.active_before,
         import: query.import,
     };
-    Ok(Plan { conditions, rare, branches, order, ascending: query.ascending })
+    let offset = i64::from(query.offset);
+    Ok(Plan { conditions, rare, branches, order, ascending: query.ascending, offset })
 }
 
 /// Whether the trigram index is the way to begin. A tag that many users have may be a longer way
 /// than the statuses and countries that are asked for with it.
 async fn by_index(ctx: &Context, actor: &Actor, query: &UserQuery, search: &str) -> Result<bool> {
+    // One user at most: by their key.
+    if !query.vendor_data.trim().is_empty() {
+        return Ok(false);
+    }
     if search.chars().count() >= 3 || query.tag.trim().is_empty() {
         return Ok(search.chars().count() >= 3);
     }
@@ -95,6 +102,8 @@ fn only_text(query: &UserQuery) -> bool {
         && query.import.is_none()
         && query.created_from.is_none()
         && query.created_before.is_none()
+        && query.active_from.is_none()
+        && query.active_before.is_none()
         && query.sort == UserSort::Created
 }
 

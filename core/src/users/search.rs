@@ -1,11 +1,11 @@
 use std::collections::HashMap;
 
 use super::find::tag_list;
-use super::plan::plan;
+use super::plan::{LONGEST_SEARCH, folded_search, plan};
 use super::store::{self, Cursor, ListRow, Order, Plan};
 use super::stored::VERIFIED_FULL_NAME;
 use super::withhold::{require_filters, withhold};
-use super::{Total, UserList, UserPage, UserQuery, UserRow, UserSort, UserStatus};
+use super::{DEEPEST_OFFSET, Total, UserList, UserPage, UserQuery, UserRow, UserSort, UserStatus};
 use crate::Timestamp;
 use crate::access::{Actor, Permission, UserColumn};
 use crate::context::Context;
@@ -38,21 +38,63 @@ pub async fn search(ctx: &Context, actor: &Actor, query: &UserQuery) -> Result<U
     })
 }
 
-/// A page of the application's users, whole and without totals, for programs that walk them all.
-/// What the role may not read is withheld as in [`search`].
+/// A page of the application's users, whole, for programs. What the role may not read is withheld as
+/// in [`search`]. Unlike there, a filter that finds nothing to look for is refused (`search`), and so
+/// is a page that lies too deep to be counted to (`offset`).
 pub async fn list(ctx: &Context, actor: &Actor, query: &UserQuery) -> Result<UserList> {
     actor.require(Permission::ReadUsers)?;
     require_filters(actor, query)?;
+    check_search(&query.search)?;
+    check_offset(query)?;
     let cursor = query.cursor.as_deref().map(read_cursor).transpose()?;
     let plan = plan(ctx, actor, query, cursor.as_ref()).await?;
-    let page = page(ctx, query, &plan, cursor.as_ref()).await?;
+    let (page, total) =
+        tokio::try_join!(page(ctx, query, &plan, cursor.as_ref()), total(ctx, query, &plan),)?;
     let seqs: Vec<i64> = page.rows.iter().map(|row| row.seq).collect();
     let mut users = store::find_all(&ctx.db, &seqs).await?;
     let places: HashMap<i64, usize> =
         seqs.iter().enumerate().map(|(place, seq)| (*seq, place)).collect();
     users.sort_unstable_by_key(|user| places.get(&user.seq).copied());
     let users = users.into_iter().map(|user| withhold(actor, user)).collect();
-    Ok(UserList { users, next: page.next, previous: page.previous })
+    Ok(UserList { users, total, next: page.next, previous: page.previous })
+}
+
+/// A search that looks for nothing would find everybody, and one that is cut off more than was asked.
+fn check_search(search: &str) -> Result<()> {
+    let search = search.trim();
+    if search.chars().count() > LONGEST_SEARCH {
+        let words = format!("Shorten the text to search for to {LONGEST_SEARCH} characters.");
+        return Err(Error::invalid("search", words));
+    }
+    if search.chars().any(char::is_control)
+        || (!search.is_empty() && folded_search(search).is_empty())
+    {
+        let words = "The text to search for has characters that no user can have. Take them out.";
+        return Err(Error::invalid("search", words));
+    }
+    Ok(())
+}
+
+fn check_offset(query: &UserQuery) -> Result<()> {
+    if query.offset > 0 && query.offset.saturating_add(size(query)) > DEEPEST_OFFSET {
+        let words = format!(
+            "Counting ends at user {}. Behind it, walk the list by its cursor: ask once without offset, and then for the address in next.",
+            thousands(DEEPEST_OFFSET)
+        );
+        return Err(Error::invalid("offset", words));
+    }
+    Ok(())
+}
+
+fn thousands(number: u32) -> String {
+    format!("{},{:03}", number / 1_000, number % 1_000)
+}
+
+fn size(query: &UserQuery) -> u32 {
+    match query.page_size {
+        0 => PAGE,
+        size => size.min(LARGEST_PAGE),
+    }
 }
 
 struct Page {
@@ -67,10 +109,7 @@ async fn page(
     plan: &Plan<'_>,
     cursor: Option<&Cursor>,
 ) -> Result<Page> {
-    let size = match query.page_size {
-        0 => PAGE,
-        size => size.min(LARGEST_PAGE),
-    };
+    let size = size(query);
     let mut rows = store::list(&ctx.db, plan, cursor, i64::from(size) + 1).await?;
     let more = rows.len() > size as usize;
     rows.truncate(size as usize);
@@ -90,7 +129,10 @@ async fn total(ctx: &Context, query: &UserQuery, plan: &Plan<'_>) -> Result<Tota
     let counted = plan.conditions.search.is_empty()
         && query.import.is_none()
         && query.created_from.is_none()
-        && query.created_before.is_none();
+        && query.created_before.is_none()
+        && query.active_from.is_none()
+        && query.active_before.is_none()
+        && query.vendor_data.trim().is_empty();
     if counted {
         let (seq, tag) = (plan.conditions.application_seq, query.tag.trim());
         let counts = store::counts_of(&ctx.db, seq, tag, &query.country).await?;

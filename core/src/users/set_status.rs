@@ -15,7 +15,7 @@ pub async fn set_status(
     status: UserStatus,
 ) -> Result<BulkStatus> {
     actor.require(Permission::EditUsers)?;
-    check_list(vendor_data, MOST)?;
+    check_list("vendor_data_list", vendor_data.len(), MOST)?;
     let seq = actor.application.seq;
     let (mut done, mut found) = (BulkStatus::default(), Vec::new());
     let mut tx = ctx.db.begin().await?;
@@ -36,13 +36,13 @@ pub async fn set_status(
 }
 
 /// The list of a bulk call: not empty, and not too long.
-pub(super) fn check_list(vendor_data: &[String], most: usize) -> Result<()> {
-    let words = match vendor_data.len() {
+pub(super) fn check_list(field: &str, count: usize, most: usize) -> Result<()> {
+    let words = match count {
         0 => "Name at least one user.".to_owned(),
         count if count > most => format!("{count} users; at most {most} are possible in a call."),
         _ => return Ok(()),
     };
-    Err(Error::invalid("vendor_data_list", words))
+    Err(Error::invalid(field, words))
 }
 
 /// Each once and in one order, so that two calls do not wait for one another.

@@ -36,6 +36,10 @@ pub(crate) struct Fields {
     /// The text of a JSON array of strings.
     pub tags: String,
     pub metadata_json: Option<String>,
+    /// Texts of JSON arrays of strings; none: no value.
+    pub approved_emails: Option<String>,
+    pub approved_phones: Option<String>,
+    pub issuing_states: Option<String>,
 }
 
 impl Fields {
@@ -62,6 +66,9 @@ impl Fields {
                 "phone" => fields.phone = text,
                 "country" => fields.country = text,
                 "metadata_json" => fields.metadata_json = text,
+                "approved_emails" => fields.approved_emails = text,
+                "approved_phones" => fields.approved_phones = text,
+                "issuing_states" => fields.issuing_states = text,
                 "tags" => fields.tags = text.unwrap_or_else(|| "[]".into()),
                 "status" => {
                     let status = text.as_deref().and_then(UserStatus::from_code);
@@ -72,6 +79,15 @@ impl Fields {
             }
         }
         fields
+    }
+
+    /// The lists that programs give and few users have.
+    pub(super) fn lists(&self) -> [Option<&str>; 3] {
+        [
+            self.approved_emails.as_deref(),
+            self.approved_phones.as_deref(),
+            self.issuing_states.as_deref(),
+        ]
     }
 
     /// The names and values of this side that differ from the other, as the text of a JSON object:
@@ -92,6 +108,9 @@ impl Fields {
         note("status", Some(self.status.code()), Some(after.status.code()));
         note("tags", Some(&self.tags), Some(&after.tags));
         note("metadata_json", self.metadata_json.as_deref(), after.metadata_json.as_deref());
+        note("approved_emails", self.approved_emails.as_deref(), after.approved_emails.as_deref());
+        note("approved_phones", self.approved_phones.as_deref(), after.approved_phones.as_deref());
+        note("issuing_states", self.issuing_states.as_deref(), after.issuing_states.as_deref());
         if before.is_empty() { None } else { Some(serde_json::Value::Object(before).to_string()) }
     }
 }
@@ -117,6 +136,9 @@ pub(super) struct Packed(
     Option<String>,
     Option<String>,
     String,
+    Option<String>,
+    Option<String>,
+    Option<String>,
 );
 
 impl From<Packed> for Stored {
@@ -139,6 +161,9 @@ impl From<Packed> for Stored {
             date_of_birth,
             verified_session,
             id,
+            approved_emails,
+            approved_phones,
+            issuing_states,
         ) = packed;
         Self {
             seq,
@@ -157,6 +182,9 @@ impl From<Packed> for Stored {
                 status: UserStatus::from_code(&status).unwrap_or_default(),
                 tags,
                 metadata_json,
+                approved_emails,
+                approved_phones,
+                issuing_states,
             },
             verified_fields,
             verified_at,

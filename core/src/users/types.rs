@@ -76,6 +76,12 @@ pub struct User {
     pub tags: Vec<String>,
     /// The text of a JSON object.
     pub metadata_json: Option<String>,
+    /// Addresses and numbers that a verification elsewhere has found to be theirs.
+    pub approved_emails: Vec<String>,
+    /// E.164
+    pub approved_phones: Vec<String>,
+    /// States that have issued their documents: ISO 3166-1 alpha-3.
+    pub issuing_states: Vec<String>,
     pub verified: VerifiedFields,
     pub counters: Counters,
     pub first_session_at: Option<Timestamp>,
@@ -122,7 +128,7 @@ pub struct BulkStatus {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Erased {
     pub deleted: i64,
-    /// `vendor_data` that no user has.
+    /// `vendor_data`, or ids of ours, that no user has.
     pub not_found: Vec<String>,
 }
 
@@ -130,6 +136,8 @@ pub struct Erased {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UserList {
     pub users: Vec<User>,
+    /// Users that match the query.
+    pub total: Total,
     pub next: Option<String>,
     pub previous: Option<String>,
 }
@@ -189,6 +197,11 @@ pub struct UserQuery {
     pub created_from: Option<Timestamp>,
     /// First instant after the range, UTC.
     pub created_before: Option<Timestamp>,
+    /// The last session, in the same way; who has none was never active.
+    pub active_from: Option<Timestamp>,
+    pub active_before: Option<Timestamp>,
+    /// The customer's own key, whole; capitals do not count.
+    pub vendor_data: String,
     /// Users that this import created or updated.
     pub import: Option<Uuid>,
     pub sort: UserSort,
@@ -198,7 +211,13 @@ pub struct UserQuery {
     pub cursor: Option<String>,
     /// 1 to 200; 50 when 0.
     pub page_size: u32,
+    /// Users to pass over before the page, at most [`DEEPEST_OFFSET`] with the page itself: behind
+    /// them pages are found by their cursor. Without a cursor.
+    pub offset: u32,
 }
+
+/// How far into a list a page can be found by counting.
+pub const DEEPEST_OFFSET: u32 = 10_000;
 
 /// A number of rows that is exact up to a bound, and "bound+" above.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

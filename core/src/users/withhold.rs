@@ -32,6 +32,16 @@ fn hide(mut user: User, hidden: impl Fn(UserColumn) -> bool, portrait: bool) -> 
     clear(Phone, &mut user.phone);
     clear(Country, &mut user.country);
     clear(MetadataJson, &mut user.metadata_json);
+    let lists = [
+        (ApprovedEmails, &mut user.approved_emails),
+        (ApprovedPhones, &mut user.approved_phones),
+        (IssuingStates, &mut user.issuing_states),
+    ];
+    for (column, list) in lists {
+        if hidden(column) {
+            list.clear();
+        }
+    }
     if hidden(Tags) {
         user.tags.clear();
     }

@@ -1,17 +1,18 @@
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::{NewVerification, VerificationStatus};
 use crate::Timestamp;
 use crate::error::{Error, FieldErrors, Result};
 use crate::imports::Column;
 use crate::imports::validate::{Values, day_of_birth, read_cell};
+use crate::json::Body;
 
 const LONGEST_SESSION: usize = 128;
 
 impl NewVerification {
     /// Reads the body of a report. `session_id`, `status` and `completed_at` (RFC 3339) are
     /// required; every problem is named.
-    pub fn from_json(body: &Map<String, Value>, now: Timestamp) -> Result<Self> {
+    pub fn from_json(body: &Body, now: Timestamp) -> Result<Self> {
         let mut read = Read { body, errors: FieldErrors::new() };
         let session_id = read.required("session_id", session);
         let status = read.required("status", |text| {
@@ -48,7 +49,7 @@ fn session(text: &str) -> Result<String, String> {
 }
 
 struct Read<'a> {
-    body: &'a Map<String, Value>,
+    body: &'a Body,
     errors: FieldErrors,
 }
 

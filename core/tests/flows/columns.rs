@@ -7,7 +7,8 @@ use rollcall_core::Error;
 use rollcall_core::access::{Actor, Permission, Role, UserColumn, readable, reads};
 use rollcall_core::exports::{self, ExportState, NewExport};
 use rollcall_core::imports::{self, Mark, RowFilter};
-use rollcall_core::users::{self, ChangeSource, User, UserQuery, UserRef};
+use rollcall_core::json::Body;
+use rollcall_core::users::{self, ChangeSource, User, UserInput, UserQuery, UserRef};
 use rollcall_core::verifications::{self, NewVerification, VerificationStatus};
 
 use crate::common::{Bed, beds};
@@ -20,8 +21,12 @@ kp-1,Ana,Ana Maria Pop,ana@mail.example,+40721555012,ROU,FLAGGED,pep,\"{\"\"bran
 /// One user in whom every column has a value, and its history: each field changed once.
 async fn whole_user(bed: &Bed, owner: &Actor) -> User {
     bed.import(owner, "vendor_data,display_name,full_name,email,phone,country,status,tags,metadata_json\nkp-1,A,B,a@b.example,+40721555000,DEU,ACTIVE,x,{}\n").await;
-    bed.import(owner, FILE).await;
     let id = only(bed, owner).await;
+    let lists = br#"{"approved_emails": ["a@b.example"], "approved_phones": ["+40721555012"],
+                     "issuing_states": ["ROU"]}"#;
+    let lists = UserInput::from_json(&Body::read(lists).unwrap(), bed.ctx.clock.now()).unwrap();
+    users::patch(&bed.ctx, owner, UserRef::Id(id), &lists, None).await.unwrap();
+    bed.import(owner, FILE).await;
     let verification = NewVerification {
         session_id: "s-1".into(),
         status: VerificationStatus::Approved,
@@ -56,6 +61,9 @@ fn told(user: &User) -> BTreeSet<&'static str> {
     add("country", user.country.is_some());
     add("tags", !user.tags.is_empty());
     add("metadata_json", user.metadata_json.is_some());
+    add("approved_emails", !user.approved_emails.is_empty());
+    add("approved_phones", !user.approved_phones.is_empty());
+    add("issuing_states", !user.issuing_states.is_empty());
     add("session_count", user.counters.session_count > 0);
     add("approved_count", user.counters.approved_count > 0);
     add("first_session_at", user.first_session_at.is_some());

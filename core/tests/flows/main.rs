@@ -24,6 +24,7 @@ mod faces;
 mod hostile;
 mod imports;
 mod interruption;
+mod json;
 mod links;
 mod mail;
 mod model;

@@ -6,6 +6,7 @@ use rollcall_core::api_keys::{self, Authentication, KeyPermission, NewApiKey};
 use rollcall_core::audit::{self, AuditQuery};
 use rollcall_core::exports::{self, ExportState, NewExport};
 use rollcall_core::imports::{self, ImportState, RowFilter};
+use rollcall_core::json::Body;
 use rollcall_core::users::{self, ChangeSource, User, UserInput, UserQuery, UserRef, UserStatus};
 use rollcall_core::verifications::{self, NewVerification, Recorded, VerificationStatus};
 use rollcall_core::{Error, FieldErrors, Timestamp};
@@ -14,7 +15,7 @@ use serde_json::{Value, json};
 use crate::common::{Bed, beds};
 
 fn input(bed: &Bed, body: Value) -> Result<UserInput, Error> {
-    let Value::Object(body) = body else { panic!("no object") };
+    let body = Body::read(body.to_string().as_bytes()).expect("an object");
     UserInput::from_json(&body, bed.ctx.clock.now())
 }
 
@@ -52,7 +53,7 @@ async fn a_user_is_created_with_every_field_and_found_under_its_key_in_any_case(
             "vendor_data": " KP-1 ", "display_name": "Zoë", "full_name": "Zoë Beispiel",
             "date_of_birth": "1991-05-23", "email": "z@b.example", "phone": "+49 151 12345678",
             "country": "DEU", "status": "FLAGGED", "tags": ["pep", " edd ", "pep"],
-            "metadata": {"branch": 7, "a": [1, null]}, "unknown": true,
+            "metadata": {"branch": 7, "a": [1, null]},
         });
         let user = create(&bed, &owner, body).await.unwrap();
         let found =
@@ -81,7 +82,7 @@ async fn every_wrong_field_of_a_body_is_named() {
     let wrong = fields(input(
         bed,
         json!({
-            "vendor_data": 7, "display_name": "a\u{0}b", "full_name": "x".repeat(513),
+            "vendor_data": 7, "display_name": "a\u{1}b", "full_name": "x".repeat(513),
             "date_of_birth": "1991-02-30", "email": "no", "phone": "0151", "country": "DE",
             "status": "active", "tags": ["a,b"], "metadata": [1],
         }),

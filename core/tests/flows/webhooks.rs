@@ -76,7 +76,7 @@ async fn make(bed: &Bed, actor: &Actor, url: &str) -> MadeWebhook {
 }
 
 async fn patch(bed: &Bed, actor: &Actor, body: Value) {
-    let Value::Object(body) = body else { panic!("no object") };
+    let body = rollcall_core::json::Body::read(body.to_string().as_bytes()).unwrap();
     let input = UserInput::from_json(&body, bed.ctx.clock.now()).unwrap();
     let user = UserRef::VendorData("u-1");
     users::patch(&bed.ctx, actor, user, &input, None).await.unwrap();

@@ -23,7 +23,7 @@ fn is_number(bytes: &[u8]) -> bool {
 
 /// Stored tags, the text of a JSON array, as an import reads them: separated by commas.
 pub(super) fn push_tags(out: &mut String, stored: &[u8]) {
-    if stored == b"[]" {
+    if stored.is_empty() || stored == b"[]" {
         return;
     }
     let tags: Vec<std::borrow::Cow<'_, str>> = serde_json::from_slice(stored).unwrap_or_default();

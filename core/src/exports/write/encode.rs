@@ -60,7 +60,7 @@ impl CsvEncoder {
                 let mut buffer = [0; 36];
                 self.cell.push_str(row.id(index)?.hyphenated().encode_lower(&mut buffer));
             }
-            Tags => {
+            Tags | ApprovedEmails | ApprovedPhones | IssuingStates => {
                 push_tags(&mut self.cell, row.text(index)?.unwrap_or_default());
                 if needs_apostrophe(self.cell.as_bytes()) {
                     self.cell.insert(0, '\'');

@@ -90,7 +90,7 @@ const TAGS: &[&str] = &[
 const METADATA: &[&str] =
     &["metadatajson", "metadata", "customfields", "attributes", "custommetadata", "extra"];
 
-const TABLE: [(Target, &[&str]); 12] = [
+const TABLE: [(Target, &[&str]); 15] = [
     (Target::Column(Column::VendorData), KEYS),
     (Target::Column(Column::DisplayName), DISPLAY_NAMES),
     (Target::Column(Column::FullName), FULL_NAMES),
@@ -103,6 +103,9 @@ const TABLE: [(Target, &[&str]); 12] = [
     (Target::Column(Column::Status), STATUSES),
     (Target::Column(Column::Tags), TAGS),
     (Target::Column(Column::MetadataJson), METADATA),
+    (Target::Column(Column::ApprovedEmails), &["approvedemails"]),
+    (Target::Column(Column::ApprovedPhones), &["approvedphones"]),
+    (Target::Column(Column::IssuingStates), &["issuingstates"]),
 ];
 
 /// What a header's name most likely means, with its rank (0 is the best) among the names for it. A

@@ -20,7 +20,7 @@ pub enum Target {
 
 impl Target {
     /// All but metadata, which needs a key.
-    pub const PLAIN: [Self; 13] = [
+    pub const PLAIN: [Self; 16] = [
         Self::Column(Column::VendorData),
         Self::Column(Column::DisplayName),
         Self::Column(Column::FullName),
@@ -33,6 +33,9 @@ impl Target {
         Self::Column(Column::Status),
         Self::Column(Column::Tags),
         Self::Column(Column::MetadataJson),
+        Self::Column(Column::ApprovedEmails),
+        Self::Column(Column::ApprovedPhones),
+        Self::Column(Column::IssuingStates),
         Self::Ignore,
     ];
 

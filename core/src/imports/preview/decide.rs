@@ -1,5 +1,6 @@
 use crate::imports::validate::{Values, patched};
 use crate::imports::{Choices, Column, Mode, Outcome};
+use crate::json::same;
 use crate::users::{Fields, Stored, VERIFIED_FULL_NAME};
 
 /// What a valid row means for the roster.
@@ -35,6 +36,9 @@ pub(crate) fn decide(values: &Values, stored: Option<&Stored>, choices: &Choices
                     .metadata_json
                     .clone()
                     .or_else(|| values.metadata_patch.clone()),
+                approved_emails: values.approved_emails.clone(),
+                approved_phones: values.approved_phones.clone(),
+                issuing_states: values.issuing_states.clone(),
             },
             before_image: None,
             protected_cells: 0,
@@ -60,7 +64,17 @@ pub(crate) fn decide(values: &Values, stored: Option<&Stored>, choices: &Choices
     set(&mut after.email, &values.email);
     set(&mut after.phone, &values.phone);
     set(&mut after.country, &values.country);
-    set(&mut after.metadata_json, &values.metadata_json);
+    set(&mut after.approved_emails, &values.approved_emails);
+    set(&mut after.approved_phones, &values.approved_phones);
+    set(&mut after.issuing_states, &values.issuing_states);
+    // The same in another order or layout is no change.
+    let says_the_same = match (&values.metadata_json, &after.metadata_json) {
+        (Some(given), Some(present)) => same(given, present),
+        _ => false,
+    };
+    if !says_the_same {
+        set(&mut after.metadata_json, &values.metadata_json);
+    }
     if let Some(patch) = &values.metadata_patch {
         after.metadata_json = Some(patched(after.metadata_json.as_deref(), patch));
     }
@@ -97,6 +111,9 @@ fn clear(after: &mut Fields, column: Column, values: &Values, stored: &Stored) -
         Column::Email if values.email.is_none() => &mut after.email,
         Column::Phone if values.phone.is_none() => &mut after.phone,
         Column::Country if values.country.is_none() => &mut after.country,
+        Column::ApprovedEmails if values.approved_emails.is_none() => &mut after.approved_emails,
+        Column::ApprovedPhones if values.approved_phones.is_none() => &mut after.approved_phones,
+        Column::IssuingStates if values.issuing_states.is_none() => &mut after.issuing_states,
         Column::MetadataJson
             if values.metadata_json.is_none() && values.metadata_patch.is_none() =>
         {

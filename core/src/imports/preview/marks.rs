@@ -160,6 +160,9 @@ fn new_value(column: Column, values: &Values, with: &Compared<'_>) -> Option<Str
         Column::Country => values.country.clone(),
         Column::Status => values.status.map(|status| status.code().to_owned()),
         Column::Tags => values.tags.as_deref().map(tags_for_people),
+        Column::ApprovedEmails => values.approved_emails.as_deref().map(tags_for_people),
+        Column::ApprovedPhones => values.approved_phones.as_deref().map(tags_for_people),
+        Column::IssuingStates => values.issuing_states.as_deref().map(tags_for_people),
         Column::MetadataJson => match (&values.metadata_patch, with) {
             (None, _) => values.metadata_json.clone(),
             (Some(patch), Compared::Nobody) => Some(patch.clone()),
@@ -173,6 +176,7 @@ fn new_value(column: Column, values: &Values, with: &Compared<'_>) -> Option<Str
 fn present_value(column: Column, user: &Stored) -> String {
     let fields = &user.fields;
     let text = |field: &Option<String>| field.clone().unwrap_or_default();
+    let list = |field: &Option<String>| field.as_deref().map(tags_for_people).unwrap_or_default();
     match column {
         // The stored spelling stays, whatever the file's capitals.
         Column::VendorData => user.vendor_data.clone(),
@@ -183,13 +187,21 @@ fn present_value(column: Column, user: &Stored) -> String {
         Column::Country => text(&fields.country),
         Column::Status => fields.status.code().to_owned(),
         Column::Tags => tags_for_people(&fields.tags),
+        Column::ApprovedEmails => list(&fields.approved_emails),
+        Column::ApprovedPhones => list(&fields.approved_phones),
+        Column::IssuingStates => list(&fields.issuing_states),
         Column::MetadataJson => text(&fields.metadata_json),
     }
 }
 
 fn shown(column: Column, old: &Value) -> String {
     let text = old.as_str().unwrap_or_default();
-    shortened(if column == Column::Tags { tags_for_people(text) } else { text.to_owned() })
+    shortened(match column {
+        Column::Tags | Column::ApprovedEmails | Column::ApprovedPhones | Column::IssuingStates => {
+            tags_for_people(text)
+        }
+        _ => text.to_owned(),
+    })
 }
 
 fn shortened(value: String) -> String {

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-/// A column of the template, in its order.
+/// A column that an import sets: first those of the template, in its order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Column {
@@ -13,10 +13,14 @@ pub enum Column {
     Status,
     Tags,
     MetadataJson,
+    ApprovedEmails,
+    ApprovedPhones,
+    IssuingStates,
 }
 
 impl Column {
-    pub const ALL: [Self; 9] = [
+    /// New ones stand at the end: stored rows name columns by their place.
+    pub const ALL: [Self; 12] = [
         Self::VendorData,
         Self::DisplayName,
         Self::FullName,
@@ -26,6 +30,9 @@ impl Column {
         Self::Status,
         Self::Tags,
         Self::MetadataJson,
+        Self::ApprovedEmails,
+        Self::ApprovedPhones,
+        Self::IssuingStates,
     ];
 
     pub fn name(self) -> &'static str {
@@ -39,6 +46,9 @@ impl Column {
             Self::Status => "status",
             Self::Tags => "tags",
             Self::MetadataJson => "metadata_json",
+            Self::ApprovedEmails => "approved_emails",
+            Self::ApprovedPhones => "approved_phones",
+            Self::IssuingStates => "issuing_states",
         }
     }
 
@@ -65,6 +75,15 @@ impl Column {
             Self::Tags => "Separated by commas; at most 50 of 64 characters each.",
             Self::MetadataJson => {
                 "A JSON object for whatever else you keep, up to 16 KiB and 32 levels deep."
+            }
+            Self::ApprovedEmails => {
+                "Addresses that were verified elsewhere, separated by commas; at most 50. Not in the template."
+            }
+            Self::ApprovedPhones => {
+                "Phone numbers that were verified elsewhere (E.164), separated by commas; at most 50. Not in the template."
+            }
+            Self::IssuingStates => {
+                "States that have issued their documents (ISO 3166-1 alpha-3), separated by commas; at most 50. Not in the template."
             }
         }
     }

@@ -1,75 +1,38 @@
-use std::borrow::Cow;
-use std::fmt;
-
-use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde::de::IgnoredAny;
 
 use super::Problem;
+use crate::json::{faults, too_deep};
 
 const LARGEST: usize = 16 * 1024;
 const DEEPEST: usize = 32;
 
-/// Checks that a text is a JSON object (RFC 8259) within the limits. The depth is measured before
-/// the parser sees the text, so that depth costs no stack.
+/// Checks that a text is a JSON object (RFC 8259) within the limits, in which nothing can be read in
+/// two ways (RFC 7493). The depth is measured before the parser sees the text, so that depth costs no
+/// stack.
 pub(super) fn check(value: &str) -> Result<(), Problem> {
     if value.len() > LARGEST {
         return Err(Problem::JsonTooLarge(value.len()));
     }
-    if let Some(byte) = too_deep(value) {
+    if let Some(byte) = too_deep(value, DEEPEST) {
         return Err(Problem::JsonTooDeep { position: characters(value, byte) });
     }
-    if !value.starts_with('{') && serde_json::from_str::<IgnoredAny>(value).is_ok() {
+    if let Err(error) = serde_json::from_str::<IgnoredAny>(value) {
+        return Err(Problem::JsonInvalid {
+            position: position(value, &error),
+            what: words(&error),
+        });
+    }
+    if !value.starts_with('{') {
         return Err(Problem::JsonNotObject);
     }
-    match serde_json::from_str::<Names>(value) {
-        Ok(Names) => Ok(()),
-        Err(error) => {
-            Err(Problem::JsonInvalid { position: position(value, &error), what: words(&error) })
-        }
+    match faults(value).into_iter().next() {
+        Some(fault) => Err(Problem::JsonFault {
+            position: characters(value, fault.at),
+            kind: fault.kind,
+            path: fault.path,
+        }),
+        None => Ok(()),
     }
-}
-
-/// An object whose members have names that are text: half of a surrogate pair is none, and a later
-/// import could not set one member beside it.
-struct Names;
-
-impl<'de> Deserialize<'de> for Names {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Walk;
-        impl<'de> Visitor<'de> for Walk {
-            type Value = Names;
-
-            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-                formatter.write_str("a JSON object")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Names, A::Error> {
-                while map.next_entry::<Cow<'_, str>, IgnoredAny>()?.is_some() {}
-                Ok(Names)
-            }
-        }
-        deserializer.deserialize_map(Walk)
-    }
-}
-
-/// The byte at which brackets nest too deep, outside of strings.
-fn too_deep(value: &str) -> Option<usize> {
-    let (mut depth, mut in_string, mut escaped) = (0_usize, false, false);
-    for (index, byte) in value.bytes().enumerate() {
-        match byte {
-            _ if escaped => escaped = false,
-            b'\\' if in_string => escaped = true,
-            b'"' => in_string = !in_string,
-            b'{' | b'[' if !in_string => {
-                depth += 1;
-                if depth > DEEPEST {
-                    return Some(index);
-                }
-            }
-            b'}' | b']' if !in_string => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-    }
-    None
 }
 
 /// The character, counted from 1, at which the parser stopped. serde_json counts a line's bytes.
@@ -93,15 +56,27 @@ fn words(error: &serde_json::Error) -> String {
 #[cfg(test)]
 mod tests {
     use super::{Problem, check};
+    use crate::json::FaultKind::{HalfLetter, Nul, Repeated};
 
     #[test]
     fn an_object_within_the_limits_is_taken() {
         assert_eq!(check(r#"{"branch": 7, "text": "[[[[{{{{"}"#), Ok(()));
         assert_eq!(check("[1]"), Err(Problem::JsonNotObject));
         assert_eq!(check("\"text\""), Err(Problem::JsonNotObject));
-        let half = check(r#"{"\ud83d": 1, "risk": "high"}"#);
-        assert!(matches!(half, Err(Problem::JsonInvalid { .. })), "{half:?}");
-        assert_eq!(check(r#"{"\ud83d\ude00": 1, "risk": "\ud83d"}"#), Ok(()));
+        assert_eq!(check(r#"{"\ud83d\ude00": 1e999, "risk": "\ud83d\ude00"}"#), Ok(()));
+    }
+
+    #[test]
+    fn what_could_be_read_in_two_ways_is_refused_at_any_depth() {
+        for (value, kind, path, position) in [
+            (r#"{"risk": "high", "a": [{"risk": 1, "risk": 2}]}"#, Repeated, "a[0].risk", 36),
+            (r#"{"\ud83d": 1, "risk": "high"}"#, HalfLetter, "\"\\ud83d\"", 2),
+            (r#"{"é": {"risk": "\ud83d"}}"#, HalfLetter, "é.risk", 16),
+            (r#"{"risk": ["\u0000"]}"#, Nul, "risk[0]", 11),
+        ] {
+            let path = path.to_owned();
+            assert_eq!(check(value), Err(Problem::JsonFault { kind, path, position }), "{value}");
+        }
     }
 
     #[test]

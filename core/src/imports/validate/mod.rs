@@ -5,6 +5,7 @@ pub(crate) mod cell;
 mod country;
 mod date;
 mod email;
+mod list;
 mod metadata;
 mod patch;
 mod phone;
@@ -15,6 +16,7 @@ mod warning;
 
 pub(crate) use country::all as country_codes;
 pub(crate) use date::day_of_birth;
+pub(crate) use list::{LONGEST_LIST, read_one};
 pub(crate) use patch::patched;
 pub(crate) use problem::{Problem, reason_label};
 pub(crate) use row::{Values, Written, check_cell, plain, read_cell, read_row, read_row_noting};

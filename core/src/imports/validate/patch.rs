@@ -1,26 +1,18 @@
-use std::fmt;
-
-use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
-use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::value::RawValue;
 
-/// The members of a JSON object in their order, each value as it is written: a number keeps its
-/// digits, whatever their count.
-struct Members(Vec<(String, Box<RawValue>)>);
+use crate::json::{Members, same};
 
 /// A JSON object with the members of another set in it. `present` and `patch` are objects that
-/// [`check`](super::metadata) has taken; a
-/// `present` that already says the same comes back as it is.
+/// [`check`](super::metadata) has taken; a `present` that already says the same comes back as it is.
 pub(crate) fn patched(present: Option<&str>, patch: &str) -> String {
-    let parse = |text: &str| serde_json::from_str::<Members>(text).ok();
-    let (Some(Members(mut members)), Some(Members(set))) = (present.and_then(parse), parse(patch))
-    else {
+    let parsed = (present.and_then(Members::of), Members::of(patch));
+    let (Some(Members(mut members)), Some(Members(set))) = parsed else {
         return patch.to_owned();
     };
     let mut changed = false;
     for (key, value) in set {
         match members.iter_mut().find(|(one, _)| *one == key) {
-            Some((_, now)) if now.get() == value.get() => {}
+            Some((_, now)) if says_the_same(now, value) => {}
             Some((_, now)) => {
                 *now = value;
                 changed = true;
@@ -37,36 +29,8 @@ pub(crate) fn patched(present: Option<&str>, patch: &str) -> String {
     }
 }
 
-impl<'de> Deserialize<'de> for Members {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Walk;
-        impl<'de> Visitor<'de> for Walk {
-            type Value = Members;
-
-            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-                formatter.write_str("a JSON object")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Members, A::Error> {
-                let mut members = Vec::new();
-                while let Some(member) = map.next_entry()? {
-                    members.push(member);
-                }
-                Ok(Members(members))
-            }
-        }
-        deserializer.deserialize_map(Walk)
-    }
-}
-
-impl Serialize for Members {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(self.0.len()))?;
-        for (key, value) in &self.0 {
-            map.serialize_entry(key, value)?;
-        }
-        map.end()
-    }
+fn says_the_same(one: &RawValue, other: &RawValue) -> bool {
+    same(one.get(), other.get())
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-use super::{Problem, Warning, cell, patched};
+use super::{Problem, Warning, cell, list, patched};
 use crate::imports::Column;
 use crate::imports::corrections::Corrected;
 use crate::imports::read::{Form, Laid, Record};
@@ -20,6 +20,10 @@ pub(crate) struct Values {
     pub tags: Option<String>,
     /// The text of a JSON object.
     pub metadata_json: Option<String>,
+    /// Texts of JSON arrays of strings.
+    pub approved_emails: Option<String>,
+    pub approved_phones: Option<String>,
+    pub issuing_states: Option<String>,
     /// Members to set in the present metadata, from columns of their own: the text of a JSON object.
     pub metadata_patch: Option<String>,
     /// What is probably wrong with the row.
@@ -205,6 +209,9 @@ pub(crate) fn read_cell(values: &mut Values, column: Column, text: &str) -> Resu
         Column::Status => values.status = Some(cell::choice(text)?),
         Column::Tags => values.tags = Some(cell::tags(text)?),
         Column::MetadataJson => values.metadata_json = Some(cell::metadata(text)?),
+        Column::ApprovedEmails => values.approved_emails = Some(list::read(column, text)?),
+        Column::ApprovedPhones => values.approved_phones = Some(list::read(column, text)?),
+        Column::IssuingStates => values.issuing_states = Some(list::read(column, text)?),
     }
     Ok(())
 }

@@ -10,6 +10,8 @@ use crate::users::UserStatus;
 pub(in crate::users) enum Branch {
     /// All users, in the order of the sort.
     All,
+    /// The user of this key, as keys are compared.
+    Key(String),
     Status(UserStatus),
     Country(String, UserStatus),
     /// The trigram index.
@@ -58,6 +60,13 @@ impl Branch {
         let mut walked = Walked::default();
         match self {
             Self::All => drop(sql.push("users u WHERE TRUE")),
+            // No key has a control character, and PostgreSQL refuses to look for some.
+            Self::Key(key) if key.chars().any(char::is_control) => {
+                sql.push("users u WHERE FALSE");
+            }
+            Self::Key(key) => {
+                sql.push("users u WHERE u.vendor_key = ").bind(key.as_str());
+            }
             Self::Status(status) => {
                 sql.push("users u WHERE TRUE");
                 walked.status = Some(*status);

@@ -16,7 +16,7 @@ const STEP: usize = 2_000;
 const PACKED: &str = "SELECT json_group_array(json_array(u.seq, u.version, u.vendor_key, \
         u.vendor_data, u.display_name, u.full_name, u.email, u.phone, u.country, u.status, u.tags, \
         u.metadata_json, u.verified_fields, u.verified_at, u.date_of_birth, u.verified_session, \
-        lower(hex(u.id)))) \
+        lower(hex(u.id)), u.approved_emails, u.approved_phones, u.issuing_states)) \
      FROM json_each($2) k CROSS JOIN users u \
      WHERE u.application_seq = $1 AND u.vendor_key = k.value";
 
@@ -24,13 +24,14 @@ const PACKED: &str = "SELECT json_group_array(json_array(u.seq, u.version, u.ven
 /// for every batch.
 const ROWS: &str = "SELECT seq, version, vendor_key, vendor_data, display_name, full_name, email, \
         phone, country, status, tags, metadata_json, verified_fields, verified_at, date_of_birth, \
-        verified_session, id \
+        verified_session, id, approved_emails, approved_phones, issuing_states \
      FROM users WHERE application_seq = $1 AND vendor_key = ANY($2)";
 
 /// The columns of a [`StoredRow`], of users `u`.
 pub(crate) const STORED_COLUMNS: &str = "u.seq, u.version, u.vendor_key, u.vendor_data, \
      u.display_name, u.full_name, u.email, u.phone, u.country, u.status, u.tags, u.metadata_json, \
-     u.verified_fields, u.verified_at, u.date_of_birth, u.verified_session, u.id";
+     u.verified_fields, u.verified_at, u.date_of_birth, u.verified_session, u.id, \
+     u.approved_emails, u.approved_phones, u.issuing_states";
 
 #[derive(sqlx::FromRow)]
 pub(crate) struct StoredRow {
@@ -51,6 +52,9 @@ pub(crate) struct StoredRow {
     date_of_birth: Option<String>,
     verified_session: Option<String>,
     id: Uuid,
+    approved_emails: Option<String>,
+    approved_phones: Option<String>,
+    issuing_states: Option<String>,
 }
 
 impl From<StoredRow> for Stored {
@@ -71,6 +75,9 @@ impl From<StoredRow> for Stored {
                 status: UserStatus::from_code(&row.status).unwrap_or_default(),
                 tags: row.tags,
                 metadata_json: row.metadata_json,
+                approved_emails: row.approved_emails,
+                approved_phones: row.approved_phones,
+                issuing_states: row.issuing_states,
             },
             verified_fields: row.verified_fields,
             verified_at: row.verified_at,

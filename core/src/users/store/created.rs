@@ -1,6 +1,7 @@
 use sqlx::{QueryBuilder, Sqlite};
 use uuid::Uuid;
 
+use super::lists::set_lists;
 use crate::Timestamp;
 use crate::db::{Tx, broken_constraint, run_batches};
 use crate::error::{Error, Result};
@@ -119,6 +120,8 @@ pub(crate) async fn insert_created(
             };
         }
     }
+    let with_lists = seqs.iter().copied().zip(created.iter().map(|user| &user.fields));
+    set_lists(tx, with_lists.filter(|(_, fields)| fields.lists() != [None; 3])).await?;
     Ok(Some(seqs))
 }
 

@@ -15,6 +15,8 @@ pub(in crate::users) struct Plan<'a> {
     pub branches: Vec<Branch>,
     pub order: Order,
     pub ascending: bool,
+    /// Rows of the whole list to pass over.
+    pub offset: i64,
 }
 
 /// What the rows are ordered by. `Key` is the order of the rows' own key: newest first.
@@ -64,6 +66,8 @@ pub(in crate::users) async fn list(
 ) -> Result<Vec<ListRow>> {
     let back = cursor.is_some_and(|cursor| cursor.back);
     let ascending = plan.ascending != back;
+    // The merge passes over rows; which branch they come from is not known before.
+    let most = limit + plan.offset;
     let mut sql = Statement::new(db, "SELECT * FROM (");
     for (number, branch) in plan.branches.iter().enumerate() {
         if number > 0 {
@@ -80,12 +84,15 @@ pub(in crate::users) async fn list(
         }
         sql.push(" ORDER BY ").push(&order(plan.order, ascending, key));
         if matches!(branch, Branch::Index) {
-            sql.push(" LIMIT ").bind(limit).push(") AS f ON u.seq = f.user_seq");
+            sql.push(" LIMIT ").bind(most).push(") AS f ON u.seq = f.user_seq");
         }
-        sql.push(" LIMIT ").bind(limit).push(") AS b").push(&number.to_string());
+        sql.push(" LIMIT ").bind(most).push(") AS b").push(&number.to_string());
     }
     sql.push(") AS u ORDER BY ").push(&order(plan.order, ascending, "u.seq"));
     sql.push(" LIMIT ").bind(limit);
+    if plan.offset > 0 {
+        sql.push(" OFFSET ").bind(plan.offset);
+    }
     sql.fetch_all(db).await
 }
 

@@ -9,6 +9,7 @@ mod due;
 mod erased;
 mod history;
 mod list;
+mod lists;
 mod lock;
 mod removed;
 mod revisions;

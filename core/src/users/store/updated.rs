@@ -1,5 +1,6 @@
 use sqlx::{QueryBuilder, Sqlite};
 
+use super::lists::set_lists;
 use super::revisions::{Source, insert_revisions};
 use crate::Timestamp;
 use crate::db::{Tx, run_batches};
@@ -19,6 +20,16 @@ pub(crate) struct Updated {
     pub search_text: String,
 }
 
+impl Updated {
+    /// Whether one of the lists may be among the fields that change: a before-image names them. One
+    /// who has nothing of the kind and says these words elsewhere is written as they are.
+    fn changes_lists(&self) -> bool {
+        ["\"approved_emails\":", "\"approved_phones\":", "\"issuing_states\":"]
+            .iter()
+            .any(|name| self.before_image.contains(name))
+    }
+}
+
 /// Rows of one SQLite statement: 12 values each, of at most 32,766.
 const STEP: usize = 1_000;
 
@@ -34,6 +45,8 @@ pub(crate) async fn update_many(
     if !write_users(tx, now.micros(), updated).await? {
         return Ok(false);
     }
+    let changed = updated.iter().filter(|user| user.changes_lists());
+    set_lists(tx, changed.map(|user| (user.seq, &user.fields))).await?;
     insert_revisions(tx, source, now, updated).await?;
     Ok(true)
 }

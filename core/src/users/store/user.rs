@@ -24,6 +24,9 @@ struct Row {
     status: String,
     tags: String,
     metadata_json: Option<String>,
+    approved_emails: Option<String>,
+    approved_phones: Option<String>,
+    issuing_states: Option<String>,
     verified_fields: i64,
     verified_session: Option<String>,
     verified_at: Option<i64>,
@@ -51,7 +54,8 @@ pub(in crate::users) async fn find(
     let row: Option<Row> = match user {
         UserRef::Id(id) => on_db!(db, pool => sqlx::query_as(
             "SELECT seq, id, vendor_data, display_name, full_name, date_of_birth, email, phone,
-                    country, status, tags, metadata_json, verified_fields, verified_session,
+                    country, status, tags, metadata_json, approved_emails, approved_phones,
+                    issuing_states, verified_fields, verified_session,
                     verified_at, session_count, approved_count, declined_count, in_review_count,
                     first_session_at, last_session_at, import_id, import_line, created_by, version,
                     created_at, updated_at,
@@ -67,7 +71,8 @@ pub(in crate::users) async fn find(
         UserRef::VendorData(key) if key.chars().any(char::is_control) => None,
         UserRef::VendorData(key) => on_db!(db, pool => sqlx::query_as(
             "SELECT seq, id, vendor_data, display_name, full_name, date_of_birth, email, phone,
-                    country, status, tags, metadata_json, verified_fields, verified_session,
+                    country, status, tags, metadata_json, approved_emails, approved_phones,
+                    issuing_states, verified_fields, verified_session,
                     verified_at, session_count, approved_count, declined_count, in_review_count,
                     first_session_at, last_session_at, import_id, import_line, created_by, version,
                     created_at, updated_at,
@@ -91,7 +96,8 @@ pub(in crate::users) async fn find_all(db: &Db, seqs: &[i64]) -> Result<Vec<User
     let rows: Vec<Row> = on_db!(db, pool => {
         let mut sql = QueryBuilder::new(
             "SELECT seq, id, vendor_data, display_name, full_name, date_of_birth, email, phone,
-                    country, status, tags, metadata_json, verified_fields, verified_session,
+                    country, status, tags, metadata_json, approved_emails, approved_phones,
+                    issuing_states, verified_fields, verified_session,
                     verified_at, session_count, approved_count, declined_count, in_review_count,
                     first_session_at, last_session_at, import_id, import_line, created_by, version,
                     created_at, updated_at,
@@ -130,6 +136,9 @@ pub(in crate::users) fn created_user(
         status: fields.status,
         tags: tag_list(&fields.tags),
         metadata_json: fields.metadata_json,
+        approved_emails: list(fields.approved_emails.as_deref()),
+        approved_phones: list(fields.approved_phones.as_deref()),
+        issuing_states: list(fields.issuing_states.as_deref()),
         verified: VerifiedFields::default(),
         counters: Counters::default(),
         first_session_at: None,
@@ -141,6 +150,10 @@ pub(in crate::users) fn created_user(
         created_by: Some(by.to_owned()),
         portrait: None,
     }
+}
+
+fn list(stored: Option<&str>) -> Vec<String> {
+    stored.map(tag_list).unwrap_or_default()
 }
 
 fn user_of(row: Row) -> Result<User> {
@@ -158,6 +171,9 @@ fn user_of(row: Row) -> Result<User> {
         status: UserStatus::from_code(&row.status).unwrap_or_default(),
         tags: tag_list(&row.tags),
         metadata_json: row.metadata_json,
+        approved_emails: list(row.approved_emails.as_deref()),
+        approved_phones: list(row.approved_phones.as_deref()),
+        issuing_states: list(row.issuing_states.as_deref()),
         verified: VerifiedFields {
             full_name: row.verified_fields & VERIFIED_FULL_NAME != 0,
             date_of_birth: row.verified_fields & VERIFIED_DATE_OF_BIRTH != 0,

@@ -1,4 +1,5 @@
 use super::Problem;
+use crate::imports::validate::LONGEST_LIST;
 
 impl Problem {
     /// What is wrong and what to do, for the person who has the file.
@@ -60,6 +61,13 @@ impl Problem {
                 format!("{bytes} bytes; at most 16,384 are possible.")
             }
             Self::Erased => "The user of this row was erased, and the row with them.".into(),
+            Self::InList { place, problem, .. } => format!("Value {place}: {}", problem.message()),
+            Self::ListTooLong { count, .. } => {
+                format!("{count} values; at most {LONGEST_LIST} are possible.")
+            }
+            Self::JsonFault { kind, path, position } => {
+                format!("{path}, at character {position}: {}", kind.message())
+            }
             Self::JsonTooDeep { position } => {
                 format!("Nested deeper than 32 levels at character {position}.")
             }

@@ -8,30 +8,76 @@ mod offer;
 pub(crate) use label::reason_label;
 
 use crate::imports::Column;
+use crate::json::FaultKind;
 
 /// One thing that is wrong with a cell, or with a row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Problem {
-    CellCount { expected: usize, found: usize },
+    CellCount {
+        expected: usize,
+        found: usize,
+    },
     Missing(Column),
-    TooLong { column: Column, length: usize, limit: usize },
-    ControlCharacter { column: Column, code: u32, position: usize },
-    RepeatedKey { line: i64 },
+    TooLong {
+        column: Column,
+        length: usize,
+        limit: usize,
+    },
+    ControlCharacter {
+        column: Column,
+        code: u32,
+        position: usize,
+    },
+    RepeatedKey {
+        line: i64,
+    },
     EmailSeveral,
     EmailInvalid,
-    PhoneNotInternational { offer: Option<String> },
+    PhoneNotInternational {
+        offer: Option<String>,
+    },
     PhoneCharacter(char),
     PhoneLength(usize),
-    CountryTwoLetters { offer: Option<&'static str> },
-    CountryUnknown { offer: Option<&'static str> },
-    StatusUnknown { offer: Option<&'static str> },
+    CountryTwoLetters {
+        offer: Option<&'static str>,
+    },
+    CountryUnknown {
+        offer: Option<&'static str>,
+    },
+    StatusUnknown {
+        offer: Option<&'static str>,
+    },
     TooManyTags(usize),
-    TagTooLong { tag: String, length: usize },
-    JsonInvalid { position: usize, what: String },
+    TagTooLong {
+        tag: String,
+        length: usize,
+    },
+    JsonInvalid {
+        position: usize,
+        what: String,
+    },
     JsonNotObject,
     JsonTooLarge(usize),
-    JsonTooDeep { position: usize },
+    JsonTooDeep {
+        position: usize,
+    },
+    /// The grammar takes it, and two readers would read it in two ways.
+    JsonFault {
+        kind: FaultKind,
+        path: String,
+        position: usize,
+    },
     Erased,
+    /// A value of a list, counted from 1.
+    InList {
+        column: Column,
+        place: usize,
+        problem: Box<Problem>,
+    },
+    ListTooLong {
+        column: Column,
+        count: usize,
+    },
 }
 
 impl Problem {
@@ -59,6 +105,11 @@ impl Problem {
             Self::JsonTooLarge(_) => 17,
             Self::JsonTooDeep { .. } => 18,
             Self::Erased => 19,
+            Self::JsonFault { kind: FaultKind::Repeated, .. } => 90,
+            Self::JsonFault { kind: FaultKind::Nul, .. } => 91,
+            Self::JsonFault { kind: FaultKind::HalfLetter, .. } => 92,
+            Self::InList { .. } => 93,
+            Self::ListTooLong { .. } => 94,
         }
     }
 
@@ -67,7 +118,9 @@ impl Problem {
         match self {
             Self::Missing(column)
             | Self::TooLong { column, .. }
-            | Self::ControlCharacter { column, .. } => *column,
+            | Self::ControlCharacter { column, .. }
+            | Self::InList { column, .. }
+            | Self::ListTooLong { column, .. } => *column,
             Self::CellCount { .. } | Self::RepeatedKey { .. } | Self::Erased => Column::VendorData,
             Self::EmailSeveral | Self::EmailInvalid => Column::Email,
             Self::PhoneNotInternational { .. } | Self::PhoneCharacter(_) | Self::PhoneLength(_) => {
@@ -79,7 +132,8 @@ impl Problem {
             Self::JsonInvalid { .. }
             | Self::JsonNotObject
             | Self::JsonTooLarge(_)
-            | Self::JsonTooDeep { .. } => Column::MetadataJson,
+            | Self::JsonTooDeep { .. }
+            | Self::JsonFault { .. } => Column::MetadataJson,
         }
     }
 }

@@ -1,0 +1,32 @@
+use sqlx::QueryBuilder;
+
+use crate::db::{Tx, on_tx};
+use crate::error::Result;
+use crate::users::stored::Fields;
+
+/// Users of one statement: 4 values each, of at most 32,766.
+const STEP: usize = 2_000;
+
+/// Writes the lists of users, which few have: a statement of their own spares all others their columns.
+pub(super) async fn set_lists<'a>(
+    tx: &mut Tx,
+    users: impl Iterator<Item = (i64, &'a Fields)>,
+) -> Result<()> {
+    let users: Vec<(i64, [Option<&str>; 3])> =
+        users.map(|(seq, fields)| (seq, fields.lists())).collect();
+    for part in users.chunks(STEP) {
+        on_tx!(tx, c => {
+            let mut sql = QueryBuilder::new("WITH n (seq, emails, phones, states) AS (");
+            sql.push_values(part, |mut row, (seq, [emails, phones, states])| {
+                row.push_bind(*seq).push_bind(*emails).push_bind(*phones).push_bind(*states);
+            });
+            sql.push(
+                ") UPDATE users SET approved_emails = n.emails, approved_phones = n.phones,
+                     issuing_states = n.states
+                 FROM n WHERE users.seq = n.seq",
+            );
+            sql.build().execute(c).await.map(drop)
+        })?;
+    }
+    Ok(())
+}
