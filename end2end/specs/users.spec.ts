@@ -99,7 +99,7 @@ test('the order turns with the head of a column', async ({ page, baseURL }, info
 
 test('a user has a page with profile, record and history', async ({ page, baseURL }) => {
   const tag = prefix();
-  const line = `${tag},Juli,Юлія Коваль,yuliia.${tag}@mail.example,+380501234567,UKR,FLAGGED,"vip,${tag}","{""plan"":""basic""}"`;
+  const line = `${tag},Juli,Юлія Коваль,yuliia.${tag}@mail.example,+380501234567,UKR,FLAGGED,"vip,${tag}","{""plan"":""basic"",""no"":12345678901234567890123456789,""rate"":1.10}"`;
   await bringIn(page.request, baseURL!, `${tag}.csv`, [line]);
   await page.goto(`${HOME}/users?q=${tag}`);
   await rows(page).getByRole('link').first().click();
@@ -108,6 +108,10 @@ test('a user has a page with profile, record and history', async ({ page, baseUR
   const main = page.getByRole('main');
   for (const text of ['Юлія Коваль', `yuliia.${tag}@mail.example`, '+380501234567', 'UKR', 'vip', 'basic']) {
     await expect(main).toContainText(text);
+  }
+  // Numbers of metadata keep their digits.
+  for (const digits of ['12345678901234567890123456789', '1.10']) {
+    await expect(main.getByText(digits, { exact: true })).toBeVisible();
   }
   await expectAccessible(page);
   await expectNoSidewaysScroll(page);

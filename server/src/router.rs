@@ -14,10 +14,11 @@ use crate::{exports, faces, imports, probes, rest, site};
 
 /// Everything that the server answers, with the middleware around it (see [`crate::middleware`]).
 pub fn router(server: &ServerState) -> Router {
-    console(server)
+    let all = console(server)
         .merge(machines(server))
         .nest("/v3", rest::router(server))
-        .layer(from_fn_with_state(server.clone(), around))
+        .layer(from_fn_with_state(server.clone(), around));
+    rest::with_slash(all)
 }
 
 /// What operators see and send: it knows the session.

@@ -20,8 +20,18 @@ pub struct Admitted(pub Actor);
 pub struct Caller {
     pub server: ServerState,
     pub actor: Actor,
+    /// How tags are written in answers.
+    pub tags: TagForm,
     name: Name,
     report: Option<Uuid>,
+}
+
+/// How an answer writes a user's tags: as the contract does, or as the texts that they are
+/// (`?tags=text`).
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum TagForm {
+    Objects,
+    Texts,
 }
 
 enum Name {
@@ -96,7 +106,17 @@ impl FromRequestParts<ServerState> for Caller {
         }
         // Paths with a word of their own in the place of a key name the user of that key.
         let name = name.unwrap_or_else(|| Name::VendorData(last_segment(parts)));
-        Ok(Self { server: server.clone(), actor, name, report })
+        let tags = tag_form(parts.uri.query().unwrap_or_default())?;
+        Ok(Self { server: server.clone(), actor, tags, name, report })
+    }
+}
+
+fn tag_form(query: &str) -> Result<TagForm, Error> {
+    let mut asked = form_urlencoded::parse(query.as_bytes()).filter(|(name, _)| name == "tags");
+    match asked.next().as_ref().map(|(_, value)| value.as_ref()) {
+        None | Some("objects") => Ok(TagForm::Objects),
+        Some("text") => Ok(TagForm::Texts),
+        Some(_) => Err(Error::invalid("tags", "Write text or objects.")),
     }
 }
 

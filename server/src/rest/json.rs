@@ -9,9 +9,10 @@ use axum::http::header::CONTENT_TYPE;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
-use serde_json::{Map, Value};
+use rollcall_core::json::{self, Unreadable};
 
 use super::error::RestResult;
+use super::known::Called;
 use super::once::once;
 use super::{RestError, face_search, faces};
 use crate::middleware::is_unsafe;
@@ -94,8 +95,8 @@ async fn whole(request: Request, within: Duration) -> RestResult<Request> {
     Ok(Request::from_parts(parts, Body::from(bytes)))
 }
 
-/// A body that is a JSON object. Names that a call does not know are passed over.
-pub struct Object(pub Map<String, Value>);
+/// A body that is a JSON object, with no member that the call does not know.
+pub struct Object(pub json::Body);
 
 impl<S: Send + Sync> FromRequest<S> for Object {
     type Rejection = RestError;
@@ -109,25 +110,30 @@ impl<S: Send + Sync> FromRequest<S> for Object {
                 "The body must be JSON: send it with content-type: application/json.",
             ));
         }
+        let Some(Called(call)) = request.extensions().get::<Called>().copied() else {
+            let error = rollcall_core::Error::internal("rest", &"a call that no document names");
+            return Err(error.into());
+        };
         let bytes = Bytes::from_request(request, state)
             .await
             .map_err(|_| RestError::plain(StatusCode::BAD_REQUEST, "The body broke off."))?;
-        // serde_json refuses what nests deeper than 128 levels, so that depth costs no stack.
-        match serde_json::from_slice(&bytes) {
-            Ok(Value::Object(body)) => Ok(Self(body)),
-            Ok(_) => Err(RestError::plain(
-                StatusCode::BAD_REQUEST,
-                "The body must be a JSON object, such as {\"vendor_data\": \"user-1\"}.",
-            )),
-            Err(error) => Err(RestError::plain(
-                StatusCode::BAD_REQUEST,
-                format!(
-                    "The body is not valid JSON at line {}, column {}.",
-                    error.line(),
-                    error.column()
-                ),
-            )),
-        }
+        let body = json::Body::read(&bytes).map_err(unreadable)?;
+        call.check_members(body.members())?;
+        Ok(Self(body))
+    }
+}
+
+fn unreadable(why: Unreadable) -> RestError {
+    match why {
+        Unreadable::NotJson { line, column } => RestError::plain(
+            StatusCode::BAD_REQUEST,
+            format!("The body is not valid JSON at line {line}, column {column}."),
+        ),
+        Unreadable::NotAnObject => RestError::plain(
+            StatusCode::BAD_REQUEST,
+            "The body must be a JSON object, such as {\"vendor_data\": \"user-1\"}.",
+        ),
+        Unreadable::Members(fields) => rollcall_core::Error::Invalid(fields).into(),
     }
 }
 

@@ -1,32 +1,41 @@
 //! The REST interface, version 3: programs with keys, JSON in and out.
 //!
-//! What happens to each request, from the outside in: [`guard`] (who asks, how often, a bug answers
-//! in the contract's form), then [`json::size_and_time`] and [`once`] for writes (the body is read, an
-//! Idempotency-Key is honoured), then a handler that calls core. One file a call; the answers' forms stand in
+//! What happens to each request, from the outside in: [`slash`] (a path may go without its last one),
+//! [`guard`] (who asks, how often, a bug answers in the contract's form), [`known`] (whether the key may
+//! do it, and whether the call knows everything that is asked), then [`json::size_and_time`] and
+//! [`once`] for writes (the body is read, an Idempotency-Key is honoured), then a handler that calls
+//! core. One file a call; the answers' forms stand in
 //! [`users::body`] and [`error`].
 
+mod audit_logs;
 mod caller;
 mod docs;
 mod error;
 mod face_search;
 mod faces;
+mod given;
 mod guard;
 mod instant;
 mod json;
+mod known;
 pub mod limiter;
+mod nearest;
 mod once;
 mod openapi;
+mod permissions;
 pub mod reports;
 pub mod schema;
+mod slash;
 mod users;
 mod verifications;
 
 use axum::Router;
-use axum::middleware::from_fn_with_state;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{delete, get, patch, post};
 
 pub use error::RestError;
 pub use limiter::{Limiter, Rates};
+pub use slash::with_slash;
 
 use crate::state::ServerState;
 
@@ -38,6 +47,7 @@ pub fn router(server: &ServerState) -> Router {
         .merge(reports())
         .merge(faces())
         .layer(from_fn_with_state(server.clone(), json::size_and_time))
+        .layer(from_fn(known::known))
         .fallback(error::no_such_path)
         .method_not_allowed_fallback(error::no_such_method)
         .layer(from_fn_with_state(server.clone(), guard::guard))
@@ -51,15 +61,18 @@ pub fn documents() -> Router<ServerState> {
         .route("/v3/openapi.json", get(openapi::openapi))
         .route("/v3/docs", get(docs::docs))
         .route("/v3/download/{token}/{file}", get(reports::file::file))
+        .method_not_allowed_fallback(error::no_such_method)
 }
 
-/// By `vendor_data`, which may also be the word `create`.
+/// By `vendor_data`, which may also be the word `create` or `delete`.
 fn users() -> Router<ServerState> {
     let one = || get(users::get::get).patch(users::patch::patch).delete(users::delete::delete);
     Router::new()
         .route("/users/", get(users::list::list))
         .route("/users/create/", one().post(users::create::create))
+        .route("/users/delete/", one().post(users::delete_list::delete_users))
         .route("/users/{vendor_data}/", one())
+        .route("/users/{vendor_data}/update-status/", patch(users::update_status::update_status))
         .route("/users/{vendor_data}/verifications/", post(verifications::report))
 }
 
@@ -96,6 +109,10 @@ fn vendor_users() -> Router<ServerState> {
         .route(&at("by-id/{didit_internal_id}/"), get(users::get::get_by_id))
         .route(&at("{vendor_data}/"), get(users::get::get_of_application))
         .route(&at("{vendor_data}/update/"), patch(users::patch::patch_in_application))
+        .route(
+            &at("{vendor_data}/update-status/"),
+            patch(users::update_status::update_status_in_application),
+        )
 }
 
 fn reports() -> Router<ServerState> {
@@ -105,4 +122,5 @@ fn reports() -> Router<ServerState> {
         .route(&at("vendor-users/"), post(reports::create::create))
         .route(&at("{report_id}/"), get(reports::get::get))
         .route(&at("{report_id}/download-url/"), get(reports::download_url::download_url))
+        .route(&format!("{APPLICATION}/audit-logs/"), get(audit_logs::list))
 }

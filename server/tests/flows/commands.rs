@@ -190,6 +190,14 @@ fn help_names_every_variable() {
 }
 
 #[test]
+fn the_help_of_api_key_create_names_every_permission() {
+    let help = Machine::new().run(&["api-key", "create", "--help"]).with_status(0).out;
+    for permission in rollcall_core::api_keys::KeyPermission::ALL {
+        assert!(help.contains(permission.code()), "{} in\n{help}", permission.code());
+    }
+}
+
+#[test]
 fn an_import_on_a_database_without_tables_says_what_to_run() {
     let machine = Machine::new();
     std::fs::write(machine.folder().join("a.csv"), "vendor_data\na\n").expect("a file");

@@ -182,6 +182,9 @@ async fn each_thing_that_is_wrong_with_a_picture_has_words_of_its_own() {
         (json!({"image": "data:image/jpeg;base64,/9j/"}), "leave out the prefix"),
         (image(b"a text, however it is named"), "not a picture"),
         (image(b"GIF89a\x01\x00\x01\x00\x00\x00\x00;"), "GIF"),
+        (image(b"\0\0\0\x14ftypheic\0\0\0\0heic"), "HEIC"),
+        (image(b"\0\0\0\x14ftypavif\0\0\0\0avif"), "AVIF"),
+        (image(b"BM and more"), "BMP"),
         (image(&vec![0xff; 2_000_001]), "2 MB"),
         (image(&vec![0xff; 6_000_000]), "2 MB"),
         (image(&huge), "megapixels"),
@@ -196,7 +199,7 @@ async fn each_thing_that_is_wrong_with_a_picture_has_words_of_its_own() {
         assert!(words.contains(says), "{says}: {words}");
         told.insert(words);
     }
-    assert_eq!(told.len(), 9, "{told:?}");
+    assert_eq!(told.len(), 12, "{told:?}");
     assert_eq!(program.get(&faces).await.json(), json!([]));
 
     for _ in 0..5 {
@@ -206,6 +209,42 @@ async fn each_thing_that_is_wrong_with_a_picture_has_words_of_its_own() {
     let sixth = program.post(&upload, image(&sample(1))).await;
     assert_eq!(sixth.status, StatusCode::BAD_REQUEST);
     assert!(sixth.text().contains("has 5 faces, the most there can be"), "{}", sixth.text());
+}
+
+/// Case 33a: `base64` and MIME break lines at 76 letters.
+#[tokio::test]
+async fn a_picture_in_base64_with_line_breaks_is_read_as_the_same_picture() {
+    const WRAPPED: &str =
+        include_str!("../../../core/tests/fixtures/cases/33a-face-base64-wrapped.json");
+    let server = start().await;
+    let program = server.program().await;
+    let (faces, _) = user(&program, "f-1").await;
+    let upload = format!("{faces}upload/");
+    let wrapped: Value = serde_json::from_str(WRAPPED).expect("the case");
+    assert!(wrapped["image"].as_str().is_some_and(|text| text.contains('\n')));
+    let made = program.post(&upload, wrapped.clone()).await;
+    let mut plain = wrapped;
+    let image: String = plain["image"].as_str().expect("a text").split_whitespace().collect();
+    plain["image"] = image.into();
+    let other = program.post(&upload, plain).await;
+    assert_eq!((made.status, other.status), (StatusCode::CREATED, StatusCode::CREATED));
+}
+
+/// Who may not is told so before anything of the body is looked at.
+#[tokio::test]
+async fn a_key_without_the_permission_is_refused_before_its_body_is_read() {
+    let server = Server::start().await;
+    let program = server.program().await;
+    let (faces, _) = user(&program, "f-1").await;
+    let narrow = server.program_that_may(&[KeyPermission::ReadUsers]).await;
+    let upload = format!("{faces}upload/");
+    let too_large = json!({"image": "A".repeat(5_000_000)});
+    for body in [json!({"image": "no base64"}), json!({"unknown": 1}), too_large] {
+        let refused = narrow.post(&upload, body).await;
+        assert_eq!(refused.status, StatusCode::FORBIDDEN, "{}", refused.text());
+    }
+    let request = narrow.request(Method::POST, &upload).header("content-type", "text/plain");
+    assert_eq!(narrow.send(request, "{".into()).await.status, StatusCode::FORBIDDEN);
 }
 
 #[tokio::test]
@@ -225,7 +264,8 @@ async fn another_tenants_faces_are_not_found_and_without_networks_nothing_can_be
             (Method::POST, format!("{base}upload/")),
             (Method::DELETE, format!("{base}{one}/")),
         ] {
-            let answer = theirs.json(method.clone(), &path, image(&sample(1)), &[]).await;
+            let body = if method == Method::POST { image(&sample(1)) } else { json!({}) };
+            let answer = theirs.json(method.clone(), &path, body, &[]).await;
             assert_eq!(answer.status, StatusCode::NOT_FOUND, "{method} {path}");
         }
     }

@@ -5,6 +5,7 @@
 
 mod common;
 
+mod clients;
 mod commands;
 mod corrections;
 mod cross_site;
@@ -17,7 +18,10 @@ mod probes;
 mod reports;
 mod rest;
 mod rest_bad_input;
+mod rest_contract;
+mod rest_json;
 mod rest_keys;
+mod rest_unknown;
 mod sessions;
 mod site;
 mod stopping;

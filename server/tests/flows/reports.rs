@@ -71,7 +71,7 @@ async fn a_report_is_asked_for_watched_proved_and_fetched() {
     }
     let body = json!({
         "filters": {"tags": ["report"], "search": "rep-", "created_from": "2020-01-01"},
-        "columns": ["full_name", "vendor_data"], "purpose": "Review", "unknown": 1,
+        "columns": ["full_name", "vendor_data"], "purpose": "Review",
     });
     let path = asked(&program, body).await;
     let report = until(&program, &path, "done").await;

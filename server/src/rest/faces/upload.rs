@@ -6,7 +6,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use rollcall_core::Error;
 use rollcall_core::faces::{self, FaceSource, Upload};
-use serde_json::{Map, Value};
+use rollcall_core::json;
+use serde_json::Value;
 
 use super::body::FaceBody;
 use crate::rest::caller::Caller;
@@ -58,15 +59,15 @@ pub async fn upload(caller: Caller, Object(body): Object) -> RestResult<Response
 }
 
 /// What was sent takes no more memory from here than the picture itself.
-fn read(mut body: Map<String, Value>) -> Result<Upload, Error> {
-    let image = match body.remove("image") {
+fn read(mut body: json::Body) -> Result<Upload, Error> {
+    let image = match body.take("image") {
         Some(Value::String(text)) => decode(&text)?,
         Some(Value::Null) | None => {
             return Err(Error::invalid("image", "This field is required."));
         }
         Some(_) => return Err(Error::invalid("image", "A text in base64 is expected.")),
     };
-    let comment = match body.remove("comment") {
+    let comment = match body.take("comment") {
         Some(Value::String(text)) => text,
         Some(Value::Null) | None => String::new(),
         Some(_) => return Err(Error::invalid("comment", "A text is expected.")),
@@ -82,8 +83,13 @@ fn decode(text: &str) -> Result<Vec<u8>, Error> {
             "Send the base64 alone: leave out the prefix, such as \"data:image/jpeg;base64,\".",
         ));
     }
-    STANDARD.decode(text).map_err(|_| {
-        Error::invalid("image", "This is not valid base64 (RFC 4648, with padding, in one line).")
+    // MIME and many tools break lines at 76 letters (RFC 2045, section 6.8).
+    let decoded = match text.bytes().any(|byte| byte.is_ascii_whitespace()) {
+        true => STANDARD.decode(text.split_ascii_whitespace().collect::<String>()),
+        false => STANDARD.decode(text),
+    };
+    decoded.map_err(|_| {
+        Error::invalid("image", "This is not valid base64 (RFC 4648, with its padding).")
     })
 }
 
@@ -95,11 +101,15 @@ pub fn too_large() -> Error {
 #[cfg(test)]
 mod tests {
     use super::read;
-    use serde_json::json;
+    use rollcall_core::json::Body;
+    use serde_json::{Value, json};
 
-    fn words(body: serde_json::Value) -> String {
-        let body = body.as_object().cloned().expect("an object");
-        read(body).expect_err("a refusal").to_string()
+    fn body(body: Value) -> Body {
+        Body::read(body.to_string().as_bytes()).expect("a body")
+    }
+
+    fn words(sent: Value) -> String {
+        read(body(sent)).expect_err("a refusal").to_string()
     }
 
     #[test]
@@ -110,7 +120,9 @@ mod tests {
         assert!(words(json!({"image": "DATA:,"})).contains("prefix"));
         assert!(words(json!({"image": "a b c"})).contains("not valid base64"));
         assert!(words(json!({"image": "AAAA", "comment": []})).contains("comment"));
-        let upload = read(json!({"image": "AAAA"}).as_object().cloned().expect("an object"));
-        assert_eq!(upload.expect("an upload").image.len(), 3);
+        for image in ["AAAA", "AA\r\nAA\r\n", " A\tAA A"] {
+            let upload = read(body(json!({ "image": image }))).expect("an upload");
+            assert_eq!(upload.image.len(), 3, "{image}");
+        }
     }
 }

@@ -1,7 +1,12 @@
 //! What is asked for, read from a body with everything that is wrong with it.
+//!
+//! Filters stand in `filters`, as the console names them, or at the top of the body, as clients of
+//! Didit's interface send them. Each may be given once, under one of its names: a filter that was
+//! passed over would let everybody out.
 
 use rollcall_core::access::{Actor, readable};
 use rollcall_core::exports::{ExportFilter, FileForm, NewExport};
+use rollcall_core::json::Body;
 use rollcall_core::users::{self, UserStatus};
 use rollcall_core::{Error, FieldErrors, Result, Timestamp};
 use serde_json::{Map, Value};
@@ -9,89 +14,126 @@ use uuid::Uuid;
 
 use crate::rest::instant::instant;
 
-/// A body without columns asks for all that the key may read.
-pub fn read(actor: &Actor, body: &Map<String, Value>) -> Result<NewExport> {
-    let mut errors = FieldErrors::new();
-    let filter = match body.get("filters") {
-        None | Some(Value::Null) => ExportFilter::default(),
-        Some(Value::Object(filters)) => filter(&mut Read { of: filters, errors: &mut errors }),
-        Some(_) => {
-            errors.insert("filters".into(), vec!["An object is expected.".into()]);
-            ExportFilter::default()
-        }
-    };
-    let mut read = Read { of: body, errors: &mut errors };
+/// A body without columns asks for all that the key may read, and one without filters for everybody.
+pub fn read(actor: &Actor, body: &Body) -> Result<NewExport> {
+    let mut read = Read { body, filters: Map::new(), errors: FieldErrors::new(), filtered: false };
+    match body.get("filters") {
+        None | Some(Value::Null) => {}
+        Some(Value::Object(filters)) => read.filters = filters,
+        Some(_) => read.wrong("filters", "An object is expected."),
+    }
+    let filter = filter(&mut read);
+    if read.flag("export_all") == Some(true) && read.filtered {
+        read.wrong("export_all", "Either everybody, or those of a filter; not both.");
+    }
+    if read.flag("export_all") == Some(false) && !read.filtered {
+        read.wrong("export_all", "Without a filter everybody is exported. Name one, or send true.");
+    }
     let columns = match body.get("columns") {
         None | Some(Value::Null) => {
             readable(actor.role).iter().map(|column| column.name().to_owned()).collect()
         }
-        Some(_) => read.texts("columns", "columns"),
+        Some(Value::Array(list)) if list.is_empty() => Vec::new(),
+        Some(value) => read.texts("columns", &value),
     };
-    let purpose = read.text("purpose", "purpose");
-    let form = FileForm { gzip: read.flag("gzip"), bom: read.flag("bom") };
-    if errors.is_empty() {
+    let purpose = match body.get("purpose") {
+        None | Some(Value::Null) => String::new(),
+        Some(value) => read.text("purpose", &value),
+    };
+    let form = FileForm {
+        gzip: read.flag("gzip").unwrap_or_default(),
+        bom: read.flag("bom").unwrap_or_default(),
+    };
+    if read.errors.is_empty() {
         Ok(NewExport { filter, columns, purpose, form })
     } else {
-        Err(Error::Invalid(errors))
+        Err(Error::Invalid(read.errors))
     }
 }
 
 fn filter(read: &mut Read<'_>) -> ExportFilter {
-    let status = read.each("status", "Write ACTIVE, FLAGGED or BLOCKED.", UserStatus::from_code);
-    let country = read.each("country", "Write three letters (ISO 3166-1), such as DEU.", |code| {
+    let status = read.each(&["status"], "Write ACTIVE, FLAGGED or BLOCKED.", UserStatus::from_code);
+    let words = "Write three letters (ISO 3166-1), such as DEU.";
+    let country = read.each(&["country", "country_code"], words, |code| {
         let known = users::country_codes().iter().any(|(known, _)| *known == code);
         known.then(|| code.to_owned())
     });
-    let ids = read.each("didit_internal_ids", "A UUID is expected.", |id| Uuid::try_parse(id).ok());
-    let import = match read.text("import_id", "filters.import_id").as_str() {
-        "" => None,
-        id => {
-            let found = Uuid::try_parse(id).ok();
-            if found.is_none() {
-                read.wrong("filters.import_id", "A UUID is expected.");
-            }
-            found
-        }
-    };
+    let id = |id: &str| Uuid::try_parse(id).ok();
+    let mut imports = read.each(&["import_id"], "A UUID is expected.", id);
+    if imports.len() > 1 {
+        read.wrong("import_id", "One import is expected.");
+    }
+    let search = read.find(&["search"]).map(|(field, value)| read.text(&field, &value));
     ExportFilter {
         status,
         country,
-        tags: read.texts("tags", "filters.tags"),
-        search: read.text("search", "filters.search"),
-        created_from: read.time("created_from", false),
-        created_before: read.time("created_to", true),
-        active_from: read.time("active_from", false),
-        active_before: read.time("active_to", true),
-        import,
-        ids,
+        tags: read.each(&["tags", "tag"], "A text is expected.", |tag| Some(tag.to_owned())),
+        search: search.unwrap_or_default(),
+        created_from: read.time(&["created_from", "date_from", "created_after"], false),
+        created_before: read.time(&["created_to", "date_to", "created_before"], true),
+        active_from: read.time(&["active_from", "last_activity_after"], false),
+        active_before: read.time(&["active_to", "last_activity_before"], true),
+        import: imports.pop(),
+        ids: read.each(&["didit_internal_ids"], "A UUID is expected.", id),
     }
 }
 
 struct Read<'a> {
-    of: &'a Map<String, Value>,
-    errors: &'a mut FieldErrors,
+    body: &'a Body,
+    filters: Map<String, Value>,
+    errors: FieldErrors,
+    /// Whether any filter was given.
+    filtered: bool,
 }
 
 impl Read<'_> {
-    fn text(&mut self, name: &str, field: &str) -> String {
-        match self.of.get(name) {
-            None | Some(Value::Null) => String::new(),
+    /// A filter under one of its names, with the path that it was found at.
+    fn find(&mut self, names: &[&str]) -> Option<(String, Value)> {
+        let at_top = names.iter().map(|name| ((*name).to_owned(), self.body.get(name)));
+        let within =
+            names.iter().map(|name| (format!("filters.{name}"), self.filters.get(*name).cloned()));
+        let given = |(field, value): (String, Option<Value>)| {
+            value.filter(|value| !value.is_null()).map(|value| (field, value))
+        };
+        let mut found: Vec<(String, Value)> = at_top.chain(within).filter_map(given).collect();
+        if let [(first, _), (second, _), ..] = found.as_slice() {
+            let words = format!("{first} is the same filter. Send one of them.");
+            let second = second.clone();
+            self.wrong(&second, &words);
+        }
+        self.filtered |= !found.is_empty();
+        if found.is_empty() { None } else { Some(found.swap_remove(0)) }
+    }
+
+    /// A text that is not empty: an empty filter would filter nothing.
+    fn text(&mut self, field: &str, value: &Value) -> String {
+        match value {
             // No column holds a NUL, and PostgreSQL takes none.
-            Some(Value::String(text)) if !text.contains('\0') => text.trim().to_owned(),
-            Some(_) => {
+            Value::String(text) if !text.contains('\0') => {
+                if text.trim().is_empty() && field != "purpose" {
+                    self.wrong(field, EMPTY);
+                }
+                text.trim().to_owned()
+            }
+            _ => {
                 self.wrong(field, "A text is expected.");
                 String::new()
             }
         }
     }
 
-    fn texts(&mut self, name: &str, field: &str) -> Vec<String> {
-        let list = match self.of.get(name) {
-            None | Some(Value::Null) => return Vec::new(),
-            Some(Value::Array(list)) => list.iter().map(Value::as_str).collect::<Option<Vec<_>>>(),
-            Some(_) => None,
+    /// A list of texts, or one text.
+    fn texts(&mut self, field: &str, value: &Value) -> Vec<String> {
+        let list: Option<Vec<&str>> = match value {
+            Value::Array(list) => list.iter().map(Value::as_str).collect(),
+            Value::String(text) => Some(vec![text]),
+            _ => None,
         };
         match list.filter(|list| list.iter().all(|text| !text.contains('\0'))) {
+            Some(list) if list.is_empty() || list.iter().any(|text| text.trim().is_empty()) => {
+                self.wrong(field, EMPTY);
+                Vec::new()
+            }
             Some(list) => list.into_iter().map(|text| text.trim().to_owned()).collect(),
             None => {
                 self.wrong(field, "A list of texts is expected.");
@@ -100,9 +142,9 @@ impl Read<'_> {
         }
     }
 
-    fn each<T>(&mut self, name: &str, words: &str, read: impl Fn(&str) -> Option<T>) -> Vec<T> {
-        let field = format!("filters.{name}");
-        let texts = self.texts(name, &field);
+    fn each<T>(&mut self, names: &[&str], words: &str, read: impl Fn(&str) -> Option<T>) -> Vec<T> {
+        let Some((field, value)) = self.find(names) else { return Vec::new() };
+        let texts = self.texts(&field, &value);
         let found: Option<Vec<T>> = texts.iter().map(|text| read(text)).collect();
         found.unwrap_or_else(|| {
             self.wrong(&field, words);
@@ -110,9 +152,9 @@ impl Read<'_> {
         })
     }
 
-    fn time(&mut self, name: &str, end: bool) -> Option<Timestamp> {
-        let field = format!("filters.{name}");
-        let text = self.text(name, &field);
+    fn time(&mut self, names: &[&str], end: bool) -> Option<Timestamp> {
+        let (field, value) = self.find(names)?;
+        let text = self.text(&field, &value);
         if text.is_empty() {
             return None;
         }
@@ -123,26 +165,32 @@ impl Read<'_> {
         found
     }
 
-    fn flag(&mut self, name: &str) -> bool {
-        match self.of.get(name) {
-            None | Some(Value::Null) => false,
-            Some(Value::Bool(flag)) => *flag,
+    fn flag(&mut self, name: &str) -> Option<bool> {
+        match self.body.get(name) {
+            None | Some(Value::Null) => None,
+            Some(Value::Bool(flag)) => Some(flag),
             Some(_) => {
                 self.wrong(name, "true or false is expected.");
-                false
+                None
             }
         }
     }
 
     fn wrong(&mut self, field: &str, words: &str) {
-        self.errors.entry(field.to_owned()).or_default().push(words.to_owned());
+        let told = self.errors.entry(field.to_owned()).or_default();
+        if !told.iter().any(|one| one == words) {
+            told.push(words.to_owned());
+        }
     }
 }
+
+const EMPTY: &str = "This is empty, and would ask for everybody. Give it a value, or leave it out.";
 
 #[cfg(test)]
 mod tests {
     use rollcall_core::Error;
     use rollcall_core::access::{Actor, ActorKind, ApplicationRef, OrganizationRef, Role};
+    use rollcall_core::json::Body;
     use serde_json::{Value, json};
     use uuid::Uuid;
 
@@ -159,8 +207,8 @@ mod tests {
         }
     }
 
-    fn body(body: Value) -> serde_json::Map<String, Value> {
-        body.as_object().expect("an object").clone()
+    fn body(body: Value) -> Body {
+        Body::read(body.to_string().as_bytes()).expect("a body")
     }
 
     #[test]
@@ -174,8 +222,8 @@ mod tests {
     #[test]
     fn everything_wrong_is_named_at_once() {
         let wrong = body(json!({
-            "filters": {"status": ["x"], "country": "DEU", "created_from": "x", "import_id": 1,
-                        "didit_internal_ids": ["x"], "tags": ["\0"]},
+            "filters": {"status": ["x"], "country": 7, "created_from": "x", "import_id": 1,
+                        "didit_internal_ids": ["x"], "tags": [" "]},
             "columns": [1], "purpose": {}, "gzip": "yes",
         }));
         let Err(Error::Invalid(fields)) = read(&developer(), &wrong) else { panic!("taken") };
@@ -194,5 +242,26 @@ mod tests {
             ]
         );
         assert!(read(&developer(), &body(json!({"filters": []}))).is_err());
+    }
+    #[test]
+    fn a_filter_at_the_top_filters_and_one_that_is_given_twice_is_refused() {
+        let asked = |sent: Value| read(&developer(), &body(sent));
+        let top = asked(json!({"status": "BLOCKED", "country_code": ["DEU"], "tag": "pep",
+                               "date_from": "2026-01-01", "last_activity_after": "2026-02-01"}));
+        let within = asked(json!({"filters": {"status": ["BLOCKED"], "country": ["DEU"],
+                          "tags": ["pep"], "created_from": "2026-01-01",
+                          "active_from": "2026-02-01"}}));
+        assert_eq!(top.expect("an export").filter, within.expect("an export").filter);
+        assert!(asked(json!({"export_all": true})).is_ok());
+        for wrong in [
+            json!({"status": "BLOCKED", "filters": {"status": ["ACTIVE"]}}),
+            json!({"country": "DEU", "country_code": "FRA"}),
+            json!({"status": []}),
+            json!({"filters": {"search": " "}}),
+            json!({"export_all": true, "status": "BLOCKED"}),
+            json!({"export_all": false}),
+        ] {
+            assert!(asked(wrong.clone()).is_err(), "{wrong}");
+        }
     }
 }

@@ -1,20 +1,23 @@
 //! A user in answers: the only place that says which fields a program sees.
 
+use std::collections::BTreeMap;
+
 use axum::Json;
 use axum::http::header::{CACHE_CONTROL, ETAG};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use rollcall_core::Timestamp;
 use rollcall_core::access::UserColumn;
-use rollcall_core::users::User;
+use rollcall_core::users::{Counters, User};
 use serde::Serialize;
 use serde_json::value::RawValue;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::tags::Tags;
 use crate::rest::caller::Caller;
 use crate::rest::once::Shows;
-use crate::rest::schema::Status;
+use crate::rest::schema::{Comment, Status, UserTags};
 
 /// A record of the roster. A field that the key may not read is null: it reads what the role of its
 /// maker may.
@@ -46,18 +49,64 @@ pub struct UserBody<'a> {
     pub approved_count: Option<i64>,
     pub declined_count: Option<i64>,
     pub in_review_count: Option<i64>,
-    pub tags: Option<&'a [String]>,
-    /// As it was stored.
+    /// ISO 3166-1 alpha-3: states that have issued their documents.
+    pub issuing_states: Option<&'a [String]>,
+    pub approved_emails: Option<&'a [String]>,
+    /// E.164
+    pub approved_phones: Option<&'a [String]>,
+    /// What was checked, with its result: `KYC` once a verification was reported.
+    pub features: Option<BTreeMap<&'static str, FeatureStatus>>,
+    /// The same as a list.
+    pub features_list: Option<Vec<Feature>>,
+    /// Objects, or texts with `?tags=text`.
+    #[schema(value_type = Option<UserTags>)]
+    pub tags: Option<Tags<'a>>,
+    /// As it was stored: a number keeps its digits. `{}` where there is none.
     #[schema(value_type = Option<Object>)]
     pub metadata: Option<&'a RawValue>,
+    /// Rollcall keeps no comments on users: always empty.
+    #[schema(value_type = Vec<Comment>)]
+    pub comments: [Comment; 0],
     #[schema(format = DateTime)]
     pub first_session_at: Option<String>,
     #[schema(format = DateTime)]
     pub last_session_at: Option<String>,
+    /// The last session.
+    #[schema(format = DateTime)]
+    pub last_activity_at: Option<String>,
     #[schema(format = DateTime)]
     pub created_at: String,
     #[schema(format = DateTime)]
     pub updated_at: String,
+}
+
+/// The result of what was checked.
+#[derive(Clone, Copy, Serialize, ToSchema)]
+pub enum FeatureStatus {
+    Approved,
+    #[serde(rename = "In Review")]
+    InReview,
+    Declined,
+}
+
+/// Something that was checked.
+#[derive(Clone, Copy, Serialize, ToSchema)]
+pub struct Feature {
+    pub feature: &'static str,
+    pub status: FeatureStatus,
+}
+
+impl Feature {
+    /// The best result of the verifications so far; none without one.
+    fn of(counters: &Counters) -> Option<Self> {
+        let status = match counters {
+            Counters { approved_count: 1.., .. } => FeatureStatus::Approved,
+            Counters { in_review_count: 1.., .. } => FeatureStatus::InReview,
+            Counters { declined_count: 1.., .. } => FeatureStatus::Declined,
+            _ => return None,
+        };
+        Some(Self { feature: "KYC", status })
+    }
 }
 
 impl<'a> UserBody<'a> {
@@ -67,6 +116,8 @@ impl<'a> UserBody<'a> {
         let actor = &caller.actor;
         let may = |column| actor.reads(column);
         let time = |at: Option<Timestamp>| at.map(Timestamp::rfc3339);
+        let counted = may(UserColumn::SessionCount);
+        let feature = Feature::of(&user.counters);
         Self {
             didit_internal_id: may(UserColumn::DiditInternalId).then_some(user.didit_internal_id),
             vendor_data: &user.vendor_data,
@@ -84,14 +135,24 @@ impl<'a> UserBody<'a> {
             declined_count: may(UserColumn::DeclinedCount).then_some(user.counters.declined_count),
             in_review_count: may(UserColumn::InReviewCount)
                 .then_some(user.counters.in_review_count),
-            tags: may(UserColumn::Tags).then_some(user.tags.as_slice()),
+            issuing_states: may(UserColumn::IssuingStates)
+                .then_some(user.issuing_states.as_slice()),
+            approved_emails: may(UserColumn::ApprovedEmails)
+                .then_some(user.approved_emails.as_slice()),
+            approved_phones: may(UserColumn::ApprovedPhones)
+                .then_some(user.approved_phones.as_slice()),
+            features: counted
+                .then(|| feature.iter().map(|one| (one.feature, one.status)).collect()),
+            features_list: counted.then(|| feature.into_iter().collect()),
+            tags: may(UserColumn::Tags).then(|| Tags::of(caller, user)),
             // What is stored was checked to be JSON; anything else would be shown as none.
-            metadata: user
-                .metadata_json
-                .as_deref()
+            metadata: may(UserColumn::MetadataJson)
+                .then(|| user.metadata_json.as_deref().unwrap_or("{}"))
                 .and_then(|json| serde_json::from_str(json).ok()),
+            comments: [],
             first_session_at: time(user.first_session_at),
             last_session_at: time(user.last_session_at),
+            last_activity_at: time(user.last_session_at),
             created_at: user.created_at.rfc3339(),
             updated_at: user.updated_at.rfc3339(),
         }

@@ -1,8 +1,9 @@
 use axum::Json;
+use rollcall_core::json::Body;
 use rollcall_core::users::{self, UserStatus};
 use rollcall_core::{Error, Result};
 use serde::Serialize;
-use serde_json::{Map, Value};
+use serde_json::Value;
 use utoipa::ToSchema;
 
 use crate::rest::caller::Caller;
@@ -44,7 +45,7 @@ pub struct BulkStatusDone {
     )
 )]
 pub async fn bulk_status(caller: Caller, Object(body): Object) -> RestResult<Json<BulkStatusDone>> {
-    let keys = vendor_data_list(&body)?;
+    let keys = texts(&body, "vendor_data_list")?;
     let status = status(&body)?;
     let done = users::set_status(caller.ctx(), &caller.actor, &keys, status).await?;
     Ok(Json(BulkStatusDone {
@@ -54,16 +55,20 @@ pub async fn bulk_status(caller: Caller, Object(body): Object) -> RestResult<Jso
     }))
 }
 
-pub fn vendor_data_list(body: &Map<String, Value>) -> Result<Vec<String>> {
-    let list = body.get("vendor_data_list").and_then(Value::as_array);
-    let keys: Option<Vec<String>> =
-        list.and_then(|list| list.iter().map(|key| key.as_str().map(str::to_owned)).collect());
-    keys.ok_or_else(|| Error::invalid("vendor_data_list", "A list of texts is expected."))
+/// A list of texts, which is required.
+pub fn texts(body: &Body, name: &str) -> Result<Vec<String>> {
+    let texts = match body.get(name) {
+        Some(Value::Array(list)) => {
+            list.iter().map(|text| text.as_str().map(str::to_owned)).collect::<Option<Vec<_>>>()
+        }
+        _ => None,
+    };
+    texts.ok_or_else(|| Error::invalid(name, "A list of texts is expected."))
 }
 
-fn status(body: &Map<String, Value>) -> Result<UserStatus> {
-    let code = body.get("status").and_then(Value::as_str).unwrap_or_default();
-    UserStatus::from_code(code).ok_or_else(|| {
+fn status(body: &Body) -> Result<UserStatus> {
+    let value = body.get("status").unwrap_or_default();
+    UserStatus::from_code(value.as_str().unwrap_or_default()).ok_or_else(|| {
         Error::invalid("status", "This is not a status. Write ACTIVE, FLAGGED or BLOCKED.")
     })
 }

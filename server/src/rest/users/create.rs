@@ -6,7 +6,7 @@ use super::body::{UserBody, answer};
 use crate::rest::caller::Caller;
 use crate::rest::error::{Detail, RestResult};
 use crate::rest::json::Object;
-use crate::rest::schema::{BadRequest, UserCreate};
+use crate::rest::schema::{BadRequest, TagsAs, UserCreate};
 
 /// Adds a user.
 ///
@@ -17,6 +17,7 @@ use crate::rest::schema::{BadRequest, UserCreate};
     operation_id = "create_user",
     tag = "Users",
     params(
+        ("tags" = Option<TagsAs>, Query, description = "How tags are written in the answer: objects, or text"),
         ("Idempotency-Key" = Option<String>, Header, description = "Sent again within 24 hours, the request is answered as the first time")
     ),
     request_body = UserCreate,
@@ -46,6 +47,7 @@ pub async fn create(caller: Caller, Object(body): Object) -> RestResult<Response
     params(
         ("organization_id" = Uuid, Path, description = "As `rollcall api-key create --json` prints it"),
         ("application_id" = Uuid, Path, description = "As `rollcall api-key create --json` prints it"),
+        ("tags" = Option<TagsAs>, Query, description = "How tags are written in the answer: objects, or text"),
         ("Idempotency-Key" = Option<String>, Header, description = "Sent again within 24 hours, the request is answered as the first time")
     ),
     request_body = UserCreate,

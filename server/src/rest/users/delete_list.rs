@@ -1,26 +1,71 @@
 use axum::Json;
-use rollcall_core::users;
-use rollcall_core::{Error, FieldErrors};
+use rollcall_core::json::Body;
+use rollcall_core::users::{self, Erased};
+use rollcall_core::{Error, Result};
 use serde::Serialize;
-use serde_json::{Map, Value};
+use serde_json::Value;
 use utoipa::ToSchema;
+use uuid::Uuid;
 
-use super::bulk_status::vendor_data_list;
+use super::bulk_status::texts;
 use crate::rest::caller::Caller;
 use crate::rest::error::{Detail, RestResult};
 use crate::rest::json::Object;
 use crate::rest::schema::{self, DeleteList};
 
-/// How many users were erased, and which `vendor_data` no user has.
+/// How many users were erased, and which of those that were named no user is.
 #[derive(Serialize, ToSchema)]
 pub struct Deleted {
     deleted: i64,
     not_found: Vec<String>,
 }
 
-/// Erases users by their `vendor_data`, or all of the application.
+/// Erases users by their `vendor_data` or our ids, or all of the application.
 ///
-/// All: `{"delete_all": true, "confirm": true}`, never without the confirmation.
+/// Exactly one of the three. All: `{"delete_all": true, "confirm": true}`; without the confirmation
+/// nobody is erased, since nothing brings them back. A client that has no place for `confirm` in its
+/// own calls sends it as one more member of the body.
+#[utoipa::path(
+    post,
+    path = "/v3/users/delete/",
+    operation_id = "delete_users",
+    tag = "Users",
+    params(
+        ("Idempotency-Key" = Option<String>, Header, description = "Sent again within 24 hours, the request is answered as the first time")
+    ),
+    request_body = DeleteList,
+    responses(
+        (status = 200, description = "How many were erased", body = Deleted),
+        (status = 400, description = "Messages by field, or what is wrong with the request as a whole", body = schema::BadRequest),
+        (status = 409, description = "The Idempotency-Key was used for another request", body = Detail),
+        (status = 413, description = "The body is larger than 1 MiB", body = Detail),
+        (status = 415, description = "The body is not JSON", body = Detail),
+        (status = 401, description = "No key, or one that does not work", body = Detail),
+        (status = 403, description = "The key may not do this, or not from here", body = Detail),
+        (status = 429, description = "Too many requests; Retry-After says when to come back", body = Detail)
+    )
+)]
+pub async fn delete_users(caller: Caller, Object(body): Object) -> RestResult<Json<Deleted>> {
+    let (ctx, actor) = (caller.ctx(), &caller.actor);
+    let erased = match meant(&body)? {
+        Meant::All => users::erase_all(ctx, actor).await?,
+        Meant::Keys(keys) => users::erase_list(ctx, actor, &keys).await?,
+        Meant::Ids(ids, unknown) if ids.is_empty() && !unknown.is_empty() => {
+            Erased { deleted: 0, not_found: unknown }
+        }
+        Meant::Ids(ids, unknown) => {
+            let mut erased = users::erase_ids(ctx, actor, &ids).await?;
+            erased.not_found.extend(unknown);
+            erased
+        }
+    };
+    Ok(Json(Deleted { deleted: erased.deleted, not_found: erased.not_found }))
+}
+
+/// Erases users by their `vendor_data` or our ids, or all of the application.
+///
+/// Exactly one of the three. All: `{"delete_all": true, "confirm": true}`, never without the
+/// confirmation.
 #[utoipa::path(
     delete,
     path = "/v3/organization/{organization_id}/application/{application_id}/vendor-users/delete/",
@@ -44,31 +89,56 @@ pub struct Deleted {
         (status = 429, description = "Too many requests; Retry-After says when to come back", body = Detail)
     )
 )]
-pub async fn delete_list(caller: Caller, Object(body): Object) -> RestResult<Json<Deleted>> {
-    let erased = if all(&body)? {
-        users::erase_all(caller.ctx(), &caller.actor).await?
-    } else {
-        let keys = vendor_data_list(&body)?;
-        users::erase_list(caller.ctx(), &caller.actor, &keys).await?
-    };
-    Ok(Json(Deleted { deleted: erased.deleted, not_found: erased.not_found }))
+pub async fn delete_list(caller: Caller, body: Object) -> RestResult<Json<Deleted>> {
+    delete_users(caller, body).await
 }
 
-/// Whether everybody is meant: said twice, and nobody named beside it.
-fn all(body: &Map<String, Value>) -> RestResult<bool> {
-    let is_true = |name: &str| body.get(name) == Some(&Value::Bool(true));
-    let wrong = |field: &str, words: &str| {
-        Err(Error::Invalid(FieldErrors::from([(field.to_owned(), vec![words.to_owned()])])).into())
-    };
-    match body.get("delete_all") {
-        None | Some(Value::Null | Value::Bool(false)) => Ok(false),
-        Some(Value::Bool(true)) if body.contains_key("vendor_data_list") => {
-            wrong("delete_all", "Either name users, or delete all; not both.")
+/// Who is to go.
+enum Meant {
+    All,
+    Keys(Vec<String>),
+    /// And the texts that are no id of ours: no user has them.
+    Ids(Vec<Uuid>, Vec<String>),
+}
+
+/// Exactly one way of saying it; `delete_all: false` and a list that is null say nothing.
+fn meant(body: &Body) -> Result<Meant> {
+    const KEYS: &str = "vendor_data_list";
+    const IDS: &str = "didit_internal_id_list";
+    let is_given = |name: &str| body.raw(name).is_some_and(|json| json != "null");
+    let all = flag(body, "delete_all")?;
+    let confirm = flag(body, "confirm")?;
+    match (all, is_given(KEYS), is_given(IDS)) {
+        (true, false, false) if confirm => Ok(Meant::All),
+        (true, false, false) => Err(Error::invalid(
+            "confirm",
+            "Every user would be erased. Send \"confirm\": true to do that.",
+        )),
+        (false, true, false) => Ok(Meant::Keys(texts(body, KEYS)?)),
+        (false, false, true) => {
+            let texts = texts(body, IDS)?;
+            let (ids, unknown) = texts.into_iter().partition::<Vec<_>, _>(|text| is_id(text));
+            Ok(Meant::Ids(ids.iter().filter_map(|id| Uuid::try_parse(id).ok()).collect(), unknown))
         }
-        Some(Value::Bool(true)) if is_true("confirm") => Ok(true),
-        Some(Value::Bool(true)) => {
-            wrong("confirm", "Every user would be erased. Send \"confirm\": true to do that.")
+        (false, false, false) => Err(Error::invalid(
+            KEYS,
+            "Name users by vendor_data_list or didit_internal_id_list, or send delete_all.",
+        )),
+        (true, ..) => {
+            Err(Error::invalid("delete_all", "Either name users, or delete all; not both."))
         }
-        Some(_) => wrong("delete_all", "true or false is expected."),
+        (false, true, true) => Err(Error::invalid(IDS, "Name users in one of the two ways.")),
+    }
+}
+
+fn is_id(text: &str) -> bool {
+    Uuid::try_parse(text).is_ok()
+}
+
+fn flag(body: &Body, name: &str) -> Result<bool> {
+    match body.get(name) {
+        None | Some(Value::Null) => Ok(false),
+        Some(Value::Bool(flag)) => Ok(flag),
+        Some(_) => Err(Error::invalid(name, "true or false is expected.")),
     }
 }

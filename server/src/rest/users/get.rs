@@ -6,6 +6,7 @@ use super::body::{UserBody, answer};
 use crate::rest::RestError;
 use crate::rest::caller::Caller;
 use crate::rest::error::{Detail, RestResult};
+use crate::rest::schema::TagsAs;
 
 /// Reads a user.
 #[utoipa::path(
@@ -14,7 +15,8 @@ use crate::rest::error::{Detail, RestResult};
     operation_id = "get_user",
     tag = "Users",
     params(
-        ("vendor_data" = String, Path, description = "The customer's own key; capitals do not count")
+        ("vendor_data" = String, Path, description = "The customer's own key; capitals do not count"),
+        ("tags" = Option<TagsAs>, Query, description = "How tags are written in the answer: objects, or text")
     ),
     responses(
         (status = 200, description = "The user", body = UserBody, headers(("ETag" = String, description = "For a later If-Match"))),
@@ -39,7 +41,8 @@ pub async fn get(caller: Caller) -> RestResult<Response> {
     params(
         ("organization_id" = Uuid, Path, description = "As `rollcall api-key create --json` prints it"),
         ("application_id" = Uuid, Path, description = "As `rollcall api-key create --json` prints it"),
-        ("vendor_data" = String, Path, description = "The customer's own key; capitals do not count")
+        ("vendor_data" = String, Path, description = "The customer's own key; capitals do not count"),
+        ("tags" = Option<TagsAs>, Query, description = "How tags are written in the answer: objects, or text")
     ),
     responses(
         (status = 200, description = "The user", body = UserBody, headers(("ETag" = String, description = "For a later If-Match"))),
@@ -62,7 +65,8 @@ pub async fn get_of_application(caller: Caller) -> RestResult<Response> {
     params(
         ("organization_id" = Uuid, Path, description = "As `rollcall api-key create --json` prints it"),
         ("application_id" = Uuid, Path, description = "As `rollcall api-key create --json` prints it"),
-        ("didit_internal_id" = Uuid, Path, description = "Ours, as answers name it")
+        ("didit_internal_id" = Uuid, Path, description = "Ours, as answers name it"),
+        ("tags" = Option<TagsAs>, Query, description = "How tags are written in the answer: objects, or text")
     ),
     responses(
         (status = 200, description = "The user", body = UserBody, headers(("ETag" = String, description = "For a later If-Match"))),

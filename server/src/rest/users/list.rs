@@ -1,23 +1,26 @@
-use std::collections::BTreeMap;
+#![allow(unused_qualifications, reason = "what utoipa makes of ListParams is qualified")]
 
 use axum::Json;
 use axum::extract::{OriginalUri, RawQuery};
 use axum::http::header::{CACHE_CONTROL, HeaderValue};
 use axum::response::{IntoResponse, Response};
-use rollcall_core::users::{self, UserQuery, UserStatus};
+use rollcall_core::users::{self, DEEPEST_OFFSET, UserList, UserQuery, UserStatus};
 use rollcall_core::{Error, FieldErrors, Result};
 use serde::Serialize;
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 
 use super::body::UserBody;
 use crate::rest::caller::Caller;
 use crate::rest::error::{Detail, RestResult};
-use crate::rest::instant::instant;
-use crate::rest::schema;
+use crate::rest::given::Given;
+use crate::rest::schema::{self, TagsAs};
 
 /// A page of users.
 #[derive(Serialize, ToSchema)]
 pub struct UserPage<'a> {
+    /// Users that match. Where texts or times are looked for it is exact up to 10,000, and 10,001
+    /// stands for more.
+    count: i64,
     /// The address of the page behind this one.
     next: Option<String>,
     /// The address of the page before this one.
@@ -25,7 +28,57 @@ pub struct UserPage<'a> {
     results: Vec<UserBody<'a>>,
 }
 
+/// What narrows a list and pages through it. Every filter that is given has to hold.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+#[allow(dead_code, reason = "this type describes; nothing makes one")]
+pub struct ListParams {
+    /// ACTIVE, FLAGGED or BLOCKED; several with commas
+    status: Option<String>,
+    /// ISO 3166-1 alpha-3; several with commas
+    country: Option<String>,
+    /// The same as country
+    country_code: Option<String>,
+    /// Part of the key, a name, the e-mail or the phone
+    search: Option<String>,
+    /// A whole tag
+    tag: Option<String>,
+    /// The customer's own key, whole; capitals do not count
+    vendor_data: Option<String>,
+    /// A day or an RFC 3339 time, inclusive
+    created_from: Option<String>,
+    /// A day or an RFC 3339 time, inclusive
+    created_to: Option<String>,
+    /// The same as created_from
+    date_from: Option<String>,
+    /// The same as created_to
+    date_to: Option<String>,
+    /// The same as created_from
+    created_after: Option<String>,
+    /// The same as created_to
+    created_before: Option<String>,
+    /// Of the last session: a day or an RFC 3339 time, inclusive
+    last_activity_after: Option<String>,
+    /// Of the last session: a day or an RFC 3339 time, inclusive
+    last_activity_before: Option<String>,
+    /// 1 to 200; 50 when it is not given. With cursor
+    #[param(minimum = 1, maximum = 200)]
+    page_size: Option<u32>,
+    /// As `next` and `previous` have it
+    cursor: Option<String>,
+    /// 1 to 200; 50 when it is not given. With offset
+    #[param(minimum = 1, maximum = 200)]
+    limit: Option<u32>,
+    /// Users to pass over, up to 10,000 with the page itself; behind them `next` goes on with a
+    /// cursor
+    #[param(minimum = 0)]
+    offset: Option<u32>,
+    /// How tags are written in the answer: objects, or text
+    tags: Option<TagsAs>,
+}
+
 const LARGEST_PAGE: u32 = 200;
+const PAGE: u32 = 50;
 
 /// Lists users, newest first; each page names the next.
 #[utoipa::path(
@@ -33,16 +86,7 @@ const LARGEST_PAGE: u32 = 200;
     path = "/v3/users/",
     operation_id = "list_users",
     tag = "Users",
-    params(
-        ("status" = Option<String>, Query, description = "ACTIVE, FLAGGED or BLOCKED; several with commas"),
-        ("country" = Option<String>, Query, description = "ISO 3166-1 alpha-3; several with commas"),
-        ("search" = Option<String>, Query, description = "Part of the key, a name, the e-mail or the phone"),
-        ("tag" = Option<String>, Query, description = "A whole tag"),
-        ("created_from" = Option<String>, Query, description = "A day or an RFC 3339 time, inclusive"),
-        ("created_to" = Option<String>, Query, description = "A day or an RFC 3339 time, inclusive"),
-        ("page_size" = Option<u32>, Query, description = "1 to 200; 50 when it is not given", minimum = 1, maximum = 200),
-        ("cursor" = Option<String>, Query, description = "As `next` and `previous` have it")
-    ),
+    params(ListParams),
     responses(
         (status = 200, description = "A page of users", body = UserPage),
         (status = 400, description = "Messages by field, or what is wrong with the request as a whole", body = schema::BadRequest),
@@ -57,12 +101,13 @@ pub async fn list(
     RawQuery(query): RawQuery,
 ) -> RestResult<Response> {
     let given = Given::read(query.as_deref().unwrap_or_default());
-    let page = users::list(caller.ctx(), &caller.actor, &given.query()?).await?;
-    let origin = caller.server.web.public_url.origin();
-    let address = |cursor: String| format!("{origin}{}?{}", uri.path(), given.with_cursor(&cursor));
+    let query = query_of(&given)?;
+    let page = users::list(caller.ctx(), &caller.actor, &query).await?;
+    let base = format!("{}{}", caller.server.web.public_url.origin(), uri.path());
     let body = UserPage {
-        next: page.next.map(address),
-        previous: page.previous.map(address),
+        count: page.total.count + i64::from(page.total.or_more),
+        next: next(&given, &query, &page).map(|query| format!("{base}?{query}")),
+        previous: previous(&given, &query, &page).map(|query| format!("{base}?{query}")),
         results: page.users.iter().map(|user| UserBody::of(&caller, user)).collect(),
     };
     let no_store = [(CACHE_CONTROL, HeaderValue::from_static("no-store"))];
@@ -78,14 +123,7 @@ pub async fn list(
     params(
         ("organization_id" = Uuid, Path, description = "As `rollcall api-key create --json` prints it"),
         ("application_id" = Uuid, Path, description = "As `rollcall api-key create --json` prints it"),
-        ("status" = Option<String>, Query, description = "ACTIVE, FLAGGED or BLOCKED; several with commas"),
-        ("country" = Option<String>, Query, description = "ISO 3166-1 alpha-3; several with commas"),
-        ("search" = Option<String>, Query, description = "Part of the key, a name, the e-mail or the phone"),
-        ("tag" = Option<String>, Query, description = "A whole tag"),
-        ("created_from" = Option<String>, Query, description = "A day or an RFC 3339 time, inclusive"),
-        ("created_to" = Option<String>, Query, description = "A day or an RFC 3339 time, inclusive"),
-        ("page_size" = Option<u32>, Query, description = "1 to 200; 50 when it is not given", minimum = 1, maximum = 200),
-        ("cursor" = Option<String>, Query, description = "As `next` and `previous` have it")
+        ListParams
     ),
     responses(
         (status = 200, description = "A page of users", body = UserPage),
@@ -104,79 +142,135 @@ pub async fn list_of_application(
     list(caller, uri, query).await
 }
 
-/// The parameters of the address; of one that is given twice, the last. Unknown ones are passed over.
-struct Given(BTreeMap<String, String>);
-
-impl Given {
-    fn read(query: &str) -> Self {
-        Self(form_urlencoded::parse(query.as_bytes()).into_owned().collect())
+/// Where a program counts, the next page is counted to as well, until that would be too deep.
+fn next(given: &Given, query: &UserQuery, page: &UserList) -> Option<String> {
+    let cursor = page.next.as_deref()?;
+    let (size, behind) = (size(query), query.offset + size(query));
+    if !counts(given) {
+        return Some(given.with(&[("cursor", cursor)], &[]));
     }
-
-    fn of(&self, name: &str) -> &str {
-        self.0.get(name).map_or("", |value| value.trim())
+    if behind + size <= DEEPEST_OFFSET {
+        let (limit, offset) = (size.to_string(), behind.to_string());
+        return Some(given.with(&[("limit", &limit), ("offset", &offset)], &[]));
     }
+    let size = size.to_string();
+    Some(given.with(&[("page_size", &size), ("cursor", cursor)], &["limit", "offset"]))
+}
 
-    fn with_cursor(&self, cursor: &str) -> String {
-        let mut query = form_urlencoded::Serializer::new(String::new());
-        for (name, value) in self.0.iter().filter(|(name, _)| *name != "cursor") {
-            query.append_pair(name, value);
-        }
-        query.append_pair("cursor", cursor).finish()
+fn previous(given: &Given, query: &UserQuery, page: &UserList) -> Option<String> {
+    if !counts(given) {
+        return page.previous.as_deref().map(|cursor| given.with(&[("cursor", cursor)], &[]));
     }
+    let size = size(query);
+    (query.offset > 0).then(|| {
+        let (limit, offset) = (size.to_string(), query.offset.saturating_sub(size).to_string());
+        given.with(&[("limit", &limit), ("offset", &offset)], &[])
+    })
+}
 
-    fn query(&self) -> Result<UserQuery> {
-        let mut errors = FieldErrors::new();
-        let mut wrong = |name: &str, words: String| drop(errors.insert(name.into(), vec![words]));
-        let mut query = UserQuery {
-            search: self.of("search").to_owned(),
-            tag: self.of("tag").to_owned(),
-            cursor: Some(self.of("cursor").to_owned()).filter(|cursor| !cursor.is_empty()),
-            ..UserQuery::default()
-        };
-        for code in self.of("status").split(',').map(str::trim).filter(|code| !code.is_empty()) {
-            match UserStatus::from_code(code) {
-                Some(status) => query.status.push(status),
-                None => wrong("status", "Write ACTIVE, FLAGGED or BLOCKED.".into()),
-            }
+fn counts(given: &Given) -> bool {
+    given.is_given("limit") || given.is_given("offset")
+}
+
+fn size(query: &UserQuery) -> u32 {
+    if query.page_size == 0 { PAGE } else { query.page_size }
+}
+
+fn query_of(given: &Given) -> Result<UserQuery> {
+    let mut errors = FieldErrors::new();
+    let wrong = &mut errors;
+    let from = given.either(&["created_from", "date_from", "created_after"], wrong);
+    let to = given.either(&["created_to", "date_to", "created_before"], wrong);
+    let mut query = UserQuery {
+        search: given.text("search", wrong).unwrap_or_default(),
+        tag: given.text("tag", wrong).unwrap_or_default(),
+        vendor_data: given.text("vendor_data", wrong).unwrap_or_default(),
+        created_from: given.time(from, false, wrong),
+        created_before: given.time(to, true, wrong),
+        active_from: given.time("last_activity_after", false, wrong),
+        active_before: given.time("last_activity_before", true, wrong),
+        ..UserQuery::default()
+    };
+    for code in given.several("status", wrong) {
+        match UserStatus::from_code(&code) {
+            Some(status) => query.status.push(status),
+            None => refuse(wrong, "status", "Write ACTIVE, FLAGGED or BLOCKED."),
         }
-        for code in self.of("country").split(',').map(str::trim).filter(|code| !code.is_empty()) {
-            if users::country_codes().iter().any(|(known, _)| *known == code) {
-                query.country.push(code.to_owned());
-            } else {
-                wrong("country", "Write three letters (ISO 3166-1), such as DEU.".into());
-            }
-        }
-        let mut time = |name: &str, end: bool| match self.of(name) {
-            "" => None,
-            text => instant(text, end).or_else(|| {
-                wrong(name, "Write a day, 2026-09-14, or a time, 2026-09-14T09:40:00Z.".into());
-                None
-            }),
-        };
-        query.created_from = time("created_from", false);
-        query.created_before = time("created_to", true);
-        match self.of("page_size") {
-            "" => {}
-            text => match text.parse() {
-                Ok(size) if (1..=LARGEST_PAGE).contains(&size) => query.page_size = size,
-                _ => wrong("page_size", format!("A number from 1 to {LARGEST_PAGE} is expected.")),
-            },
-        }
-        if errors.is_empty() { Ok(query) } else { Err(Error::Invalid(errors)) }
     }
+    let name = given.either(&["country", "country_code"], wrong);
+    for code in given.several(name, wrong) {
+        if users::country_codes().iter().any(|(known, _)| *known == code) {
+            query.country.push(code);
+        } else {
+            refuse(wrong, name, "Write three letters (ISO 3166-1), such as DEU.");
+        }
+    }
+    page_of(given, &mut query, wrong);
+    if errors.is_empty() { Ok(query) } else { Err(Error::Invalid(errors)) }
+}
+
+/// Either way of paging; both at once would be two pages.
+fn page_of(given: &Given, query: &mut UserQuery, wrong: &mut FieldErrors) {
+    let cursor = given.of("cursor");
+    query.cursor = (!cursor.is_empty()).then(|| cursor.to_owned());
+    if !counts(given) {
+        query.page_size = given.number("page_size", 1, LARGEST_PAGE, wrong).unwrap_or_default();
+        return;
+    }
+    for other in ["cursor", "page_size"].into_iter().filter(|other| given.is_given(other)) {
+        refuse(wrong, other, "Page with limit and offset, or with page_size and cursor.");
+    }
+    query.page_size = given.number("limit", 1, LARGEST_PAGE, wrong).unwrap_or_default();
+    // What is too deep is for core to say, in words that name the other way.
+    query.offset = given.number("offset", 0, u32::MAX / 2, wrong).unwrap_or_default();
+}
+
+fn refuse(wrong: &mut FieldErrors, name: &str, words: &str) {
+    wrong.insert(name.to_owned(), vec![words.to_owned()]);
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Given;
+    use super::{Given, UserList, next, previous, query_of};
 
     #[test]
-    fn the_next_page_keeps_the_filters() {
-        let given = Given::read("country=DEU&cursor=old&page_size=5");
-        assert_eq!(given.with_cursor("new"), "country=DEU&page_size=5&cursor=new");
-        assert!(given.query().is_ok());
-        for wrong in ["page_size=0", "page_size=x", "country=DE%00", "status=a", "created_to=1"] {
-            assert!(Given::read(wrong).query().is_err(), "{wrong}");
+    fn what_cannot_be_a_page_or_a_filter_is_refused() {
+        assert!(
+            query_of(&Given::read("country=DEU&page_size=5&cursor=x&status=ACTIVE,BLOCKED"))
+                .is_ok()
+        );
+        assert!(query_of(&Given::read("limit=5&offset=0&cursor")).is_err());
+        for wrong in [
+            "page_size=0",
+            "page_size=x",
+            "limit=201",
+            "offset=-1",
+            "limit=5&page_size=5",
+            "country=DE%00",
+            "country=DEU&country_code=DEU",
+            "status=a",
+            "status=",
+            "vendor_data=",
+            "created_to=1",
+            "created_from=2026-01-01&date_from=2026-01-02",
+        ] {
+            assert!(query_of(&Given::read(wrong)).is_err(), "{wrong}");
         }
+    }
+
+    #[test]
+    fn counting_goes_on_with_a_cursor_where_it_would_be_too_deep() {
+        let page = UserList { next: Some("c".into()), ..UserList::default() };
+        let pages = |query: &str| {
+            let given = Given::read(query);
+            let query = query_of(&given).expect("a query");
+            (next(&given, &query, &page), previous(&given, &query, &page))
+        };
+        let text = |text: &str| Some(text.to_owned());
+        assert_eq!(pages("tag=a&page_size=5").0, text("tag=a&page_size=5&cursor=c"));
+        assert_eq!(pages("tag=a&limit=5"), (text("tag=a&limit=5&offset=5"), None));
+        assert_eq!(pages("offset=20").1, text("limit=50&offset=0"));
+        assert_eq!(pages("limit=100&offset=9800").0, text("limit=100&offset=9900"));
+        assert_eq!(pages("limit=100&offset=9900").0, text("page_size=100&cursor=c"));
     }
 }

@@ -8,3 +8,5 @@ pub mod delete_list;
 pub mod get;
 pub mod list;
 pub mod patch;
+mod tags;
+pub mod update_status;

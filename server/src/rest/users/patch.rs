@@ -9,11 +9,12 @@ use crate::rest::RestError;
 use crate::rest::caller::Caller;
 use crate::rest::error::{Detail, RestResult};
 use crate::rest::json::Object;
-use crate::rest::schema::{BadRequest, UserPatch};
+use crate::rest::schema::{BadRequest, TagsAs, UserPatch};
 
 /// Changes the fields that the body names.
 ///
-/// Verified fields are refused by name: only a new verification changes them.
+/// Verified fields are refused by name: only a new verification changes them, and nothing overrides
+/// it. `vendor_data` may be sent along as it is; it does not change.
 #[utoipa::path(
     patch,
     path = "/v3/users/{vendor_data}/",
@@ -21,6 +22,7 @@ use crate::rest::schema::{BadRequest, UserPatch};
     tag = "Users",
     params(
         ("vendor_data" = String, Path, description = "The customer's own key; capitals do not count"),
+        ("tags" = Option<TagsAs>, Query, description = "How tags are written in the answer: objects, or text"),
         ("If-Match" = Option<String>, Header, description = "The ETag that the change began with"),
         ("Idempotency-Key" = Option<String>, Header, description = "Sent again within 24 hours, the request is answered as the first time")
     ),
@@ -62,6 +64,7 @@ pub async fn patch(
         ("organization_id" = Uuid, Path, description = "As `rollcall api-key create --json` prints it"),
         ("application_id" = Uuid, Path, description = "As `rollcall api-key create --json` prints it"),
         ("vendor_data" = String, Path, description = "The customer's own key; capitals do not count"),
+        ("tags" = Option<TagsAs>, Query, description = "How tags are written in the answer: objects, or text"),
         ("If-Match" = Option<String>, Header, description = "The ETag that the change began with"),
         ("Idempotency-Key" = Option<String>, Header, description = "Sent again within 24 hours, the request is answered as the first time")
     ),
@@ -88,7 +91,7 @@ pub async fn patch_in_application(
 }
 
 /// The version of `If-Match` (RFC 9110, section 13.1.1). `*` and no header at all: any.
-fn expected(headers: &HeaderMap) -> RestResult<Option<i64>> {
+pub fn expected(headers: &HeaderMap) -> RestResult<Option<i64>> {
     let Some(value) = headers.get(IF_MATCH) else { return Ok(None) };
     let text = value.to_str().unwrap_or_default().trim();
     if text == "*" {
@@ -104,6 +107,6 @@ fn expected(headers: &HeaderMap) -> RestResult<Option<i64>> {
     }
 }
 
-fn changed(words: String) -> RestError {
+pub fn changed(words: String) -> RestError {
     RestError::plain(StatusCode::PRECONDITION_FAILED, words)
 }

@@ -3,10 +3,16 @@
 
 #![allow(dead_code, reason = "these types describe; nothing makes one")]
 
+mod report;
+mod tags;
+
 use std::collections::HashMap;
 
 use serde::Serialize;
 use utoipa::ToSchema;
+
+pub use report::*;
+pub use tags::*;
 
 use super::error::Detail;
 
@@ -18,7 +24,7 @@ pub enum BadRequest {
     Words(Detail),
 }
 
-/// A user to be. Unknown names are passed over.
+/// A user to be.
 #[derive(ToSchema)]
 #[schema(example = json!({"vendor_data": "user-1", "full_name": "Zoë Beispiel", "country": "DEU", "tags": ["retail"]}))]
 pub struct UserCreate {
@@ -48,15 +54,28 @@ pub struct UserCreate {
     /// At most 50, of at most 64 characters without a comma.
     #[schema(required = false, max_items = 50)]
     tags: Option<Vec<Tag>>,
-    /// At most 16 KiB, and 32 levels deep.
+    /// At most 16 KiB, and 32 levels deep. A member that is there twice is refused; a number keeps its
+    /// digits.
     #[schema(required = false, value_type = Option<Object>)]
     metadata: Option<serde_json::Value>,
+    /// At most 50 addresses that were found to be theirs elsewhere.
+    #[schema(required = false, max_items = 50)]
+    approved_emails: Option<Vec<String>>,
+    /// At most 50 numbers that were found to be theirs elsewhere (E.164).
+    #[schema(required = false, max_items = 50)]
+    approved_phones: Option<Vec<String>>,
+    /// At most 50 states that have issued their documents.
+    #[schema(required = false, max_items = 50)]
+    issuing_states: Option<Vec<Country>>,
 }
 
 /// The fields to change. `null` takes a value away; a field that is not named stays.
 #[derive(ToSchema)]
 #[schema(example = json!({"display_name": "Zoë", "status": "FLAGGED"}))]
 pub struct UserPatch {
+    /// The key of the path, if it is sent along: it does not change.
+    #[schema(required = false, min_length = 1, max_length = 255)]
+    vendor_data: Option<String>,
     /// As the customer gave it, up to 255 characters
     #[schema(required = false, max_length = 255)]
     display_name: Option<String>,
@@ -80,9 +99,19 @@ pub struct UserPatch {
     /// At most 50, of at most 64 characters without a comma.
     #[schema(required = false, max_items = 50)]
     tags: Option<Vec<Tag>>,
-    /// At most 16 KiB, and 32 levels deep.
+    /// At most 16 KiB, and 32 levels deep. A member that is there twice is refused; a number keeps its
+    /// digits.
     #[schema(required = false, value_type = Option<Object>)]
     metadata: Option<serde_json::Value>,
+    /// At most 50 addresses that were found to be theirs elsewhere.
+    #[schema(required = false, max_items = 50)]
+    approved_emails: Option<Vec<String>>,
+    /// At most 50 numbers that were found to be theirs elsewhere (E.164).
+    #[schema(required = false, max_items = 50)]
+    approved_phones: Option<Vec<String>>,
+    /// At most 50 states that have issued their documents.
+    #[schema(required = false, max_items = 50)]
+    issuing_states: Option<Vec<Country>>,
 }
 
 /// A word of the customer's own.
@@ -99,14 +128,27 @@ pub struct BulkStatus {
     status: Status,
 }
 
-/// Users by their own keys, or all of the application, which has to be confirmed.
+/// Exactly one of: users by their own keys, users by our ids, or all of the application, which has to be
+/// confirmed.
 #[derive(ToSchema)]
 #[schema(example = json!({"vendor_data_list": ["user-1"]}))]
 pub struct DeleteList {
+    /// Capitals do not count. Keys that no user has are no error.
     #[schema(min_items = 1, max_items = 1000)]
     vendor_data_list: Option<Vec<String>>,
+    /// Ids that no user has are no error.
+    #[schema(min_items = 1, max_items = 1000)]
+    didit_internal_id_list: Option<Vec<String>>,
     delete_all: Option<bool>,
+    /// Required with `delete_all`.
     confirm: Option<bool>,
+}
+
+/// What a user becomes.
+#[derive(ToSchema)]
+#[schema(example = json!({"status": "FLAGGED"}))]
+pub struct StatusUpdate {
+    status: Status,
 }
 
 /// A finished KYC session as the provider reports it.
@@ -129,92 +171,6 @@ pub struct VerificationReport {
     /// RFC 3339, not in the future
     #[schema(format = DateTime)]
     completed_at: String,
-}
-
-/// An extract to be.
-#[derive(ToSchema)]
-#[schema(example = json!({"filters": {"status": ["FLAGGED"], "country": ["DEU"]}, "columns": ["vendor_data", "full_name", "status"], "purpose": "Quarterly review"}))]
-pub struct ReportCreate {
-    /// Which users; without them all.
-    #[schema(required = false)]
-    filters: Option<ReportFilters>,
-    /// In the order of the file; without them all that the key may read.
-    #[schema(required = false)]
-    columns: Option<Vec<ReportColumn>>,
-    /// What the file is for: required with identity or contact columns. The manifest and the audit
-    /// log keep it.
-    #[schema(required = false, max_length = 500)]
-    purpose: Option<String>,
-    /// Compressed (RFC 1952).
-    #[schema(required = false)]
-    gzip: Option<bool>,
-    /// Begins with a byte order mark, which some spreadsheets want.
-    #[schema(required = false)]
-    bom: Option<bool>,
-}
-
-/// Users for whom all of it holds. Days are UTC, and both ends are part of a range.
-#[derive(ToSchema)]
-pub struct ReportFilters {
-    #[schema(required = false)]
-    status: Option<Vec<Status>>,
-    /// ISO 3166-1 alpha-3
-    #[schema(required = false)]
-    country: Option<Vec<Country>>,
-    /// Users that have all of these.
-    #[schema(required = false)]
-    tags: Option<Vec<String>>,
-    /// Part of the key, a name, the e-mail or the phone, as far as the key reads them
-    #[schema(required = false)]
-    search: Option<String>,
-    /// A day or an RFC 3339 time
-    #[schema(required = false)]
-    created_from: Option<String>,
-    /// A day or an RFC 3339 time
-    #[schema(required = false)]
-    created_to: Option<String>,
-    /// A day or an RFC 3339 time
-    #[schema(required = false)]
-    active_from: Option<String>,
-    /// A day or an RFC 3339 time
-    #[schema(required = false)]
-    active_to: Option<String>,
-    /// Users that this import created or updated
-    #[schema(required = false)]
-    import_id: Option<uuid::Uuid>,
-    /// These users and no others
-    #[schema(required = false, max_items = 10000)]
-    didit_internal_ids: Option<Vec<uuid::Uuid>>,
-}
-
-/// ISO 3166-1 alpha-3
-#[derive(ToSchema)]
-#[schema(pattern = r"^[A-Z]{3}$")]
-pub struct Country(String);
-
-/// A column of the file.
-#[derive(Serialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum ReportColumn {
-    VendorData,
-    DisplayName,
-    FullName,
-    DateOfBirth,
-    Email,
-    Phone,
-    Country,
-    Status,
-    Tags,
-    MetadataJson,
-    DiditInternalId,
-    SessionCount,
-    ApprovedCount,
-    DeclinedCount,
-    InReviewCount,
-    FirstSessionAt,
-    LastSessionAt,
-    CreatedAt,
-    UpdatedAt,
 }
 
 /// A picture in which a face of the user is seen.

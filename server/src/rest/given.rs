@@ -1,0 +1,128 @@
+use rollcall_core::{FieldErrors, Timestamp};
+
+use super::instant::instant;
+
+/// The parameters of an address, in their order. Which ones a call knows, and that each is there once,
+/// was looked at before ([`super::known`]).
+pub struct Given(Vec<(String, String)>);
+
+impl Given {
+    pub fn read(query: &str) -> Self {
+        let pairs = form_urlencoded::parse(query.as_bytes()).into_owned();
+        Self(pairs.map(|(name, value)| (name, value.trim().to_owned())).collect())
+    }
+
+    pub fn is_given(&self, name: &str) -> bool {
+        self.all(name).next().is_some()
+    }
+
+    /// Empty: not given, or given empty.
+    pub fn of(&self, name: &str) -> &str {
+        self.all(name).next().unwrap_or_default()
+    }
+
+    fn all<'a>(&'a self, name: &str) -> impl Iterator<Item = &'a str> {
+        self.0.iter().filter(move |(one, _)| one == name).map(|(_, value)| value.as_str())
+    }
+
+    /// A filter. One that is empty would filter nothing: it is refused.
+    pub fn text(&self, name: &str, errors: &mut FieldErrors) -> Option<String> {
+        self.list(name, errors).map(|values| values.join(","))
+    }
+
+    /// The same where several are possible, with commas or each for itself.
+    pub fn several(&self, name: &str, errors: &mut FieldErrors) -> Vec<String> {
+        let values = self.list(name, errors).unwrap_or_default();
+        let parts = values.iter().flat_map(|value| value.split(','));
+        parts.map(|part| part.trim().to_owned()).filter(|part| !part.is_empty()).collect()
+    }
+
+    fn list(&self, name: &str, errors: &mut FieldErrors) -> Option<Vec<&str>> {
+        let values: Vec<&str> =
+            self.0.iter().filter(|(one, _)| one == name).map(|(_, value)| value.as_str()).collect();
+        let words = if values.iter().any(|value| value.trim_matches(',').is_empty()) {
+            "This filter is empty. Give it a value, or leave it out."
+        } else if values.iter().any(|value| value.chars().any(char::is_control)) {
+            "This filter holds characters that no user can have. Take them out."
+        } else {
+            return (!values.is_empty()).then_some(values);
+        };
+        errors.insert(name.to_owned(), vec![words.to_owned()]);
+        None
+    }
+
+    /// The one of several names of a filter that is given. Two would be two answers.
+    pub fn either<'a>(&self, names: &[&'a str], errors: &mut FieldErrors) -> &'a str {
+        let mut given = names.iter().filter(|name| self.is_given(name));
+        let first = given.next();
+        if let (Some(first), Some(second)) = (first, given.next()) {
+            let words = format!("{first} and {second} are the same filter. Send one of them.");
+            errors.insert((*second).to_owned(), vec![words]);
+        }
+        first.or(names.first()).copied().unwrap_or_default()
+    }
+
+    pub fn time(&self, name: &str, end: bool, errors: &mut FieldErrors) -> Option<Timestamp> {
+        let text = self.text(name, errors)?;
+        let found = instant(&text, end);
+        if found.is_none() {
+            let words = "Write a day, 2026-09-14, or a time, 2026-09-14T09:40:00Z.";
+            errors.insert(name.to_owned(), vec![words.to_owned()]);
+        }
+        found
+    }
+
+    /// A whole number within bounds; none when it is not given, or empty.
+    pub fn number(&self, name: &str, from: u32, to: u32, errors: &mut FieldErrors) -> Option<u32> {
+        let text = self.of(name);
+        if text.is_empty() {
+            return None;
+        }
+        let number = text.parse().ok().filter(|number| (from..=to).contains(number));
+        if number.is_none() {
+            let words = format!("A number from {from} to {to} is expected.");
+            errors.insert(name.to_owned(), vec![words]);
+        }
+        number
+    }
+
+    /// The address's parameters with some set and others left out.
+    pub fn with(&self, set: &[(&str, &str)], without: &[&str]) -> String {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        let stays =
+            |name: &str| !without.contains(&name) && !set.iter().any(|(other, _)| *other == name);
+        for (name, value) in self.0.iter().filter(|(name, _)| stays(name)) {
+            query.append_pair(name, value);
+        }
+        for (name, value) in set {
+            query.append_pair(name, value);
+        }
+        query.finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Given;
+    use rollcall_core::FieldErrors;
+
+    #[test]
+    fn an_empty_filter_is_refused_and_an_absent_one_is_none() {
+        let mut errors = FieldErrors::new();
+        let given = Given::read("search=+&tag=a%00&country=DEU,FRA&country=POL");
+        assert_eq!(given.text("status", &mut errors), None);
+        assert!(errors.is_empty());
+        assert_eq!(given.several("country", &mut errors), ["DEU", "FRA", "POL"]);
+        assert_eq!(
+            (given.text("search", &mut errors), given.text("tag", &mut errors)),
+            (None, None)
+        );
+        assert_eq!(errors.keys().collect::<Vec<_>>(), ["search", "tag"]);
+    }
+
+    #[test]
+    fn an_address_keeps_its_filters() {
+        let given = Given::read("country=DEU&cursor=old&limit=5");
+        assert_eq!(given.with(&[("cursor", "new")], &["limit"]), "country=DEU&cursor=new");
+    }
+}

@@ -1,0 +1,51 @@
+//! Names that a call does not know, and the known one that was meant.
+
+/// Of a name that somebody has sent.
+const LONGEST: usize = 64;
+
+/// What is said of a name that is not known: a `parameter`, a `member`, a `field`.
+pub fn unknown<'a>(kind: &str, name: &str, known: impl Iterator<Item = &'a str>) -> String {
+    match known.min_by_key(|known| distance(name, known)) {
+        Some(nearest) => {
+            format!("This call knows no such {kind}. The nearest one is {nearest}.")
+        }
+        None => format!("This call knows no {kind}s. Leave it out."),
+    }
+}
+
+/// A name as an answer repeats it.
+pub fn shown(name: &str) -> String {
+    name.chars().filter(|letter| !letter.is_control()).take(LONGEST).collect()
+}
+
+/// How many letters have to be put in, taken out or exchanged (Levenshtein); capitals do not count.
+fn distance(one: &str, other: &str) -> usize {
+    let letters = |text: &str| -> Vec<char> { text.to_lowercase().chars().take(LONGEST).collect() };
+    let (one, other) = (letters(one), letters(other));
+    let mut row: Vec<usize> = (0..=other.len()).collect();
+    for (line, letter) in one.iter().enumerate() {
+        let mut corner = line;
+        row[0] = line + 1;
+        for (place, known) in other.iter().enumerate() {
+            let exchanged = corner + usize::from(letter != known);
+            corner = row[place + 1];
+            row[place + 1] = exchanged.min(row[place] + 1).min(corner + 1);
+        }
+    }
+    row[other.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{distance, unknown};
+
+    #[test]
+    fn the_name_that_was_meant_is_the_nearest() {
+        assert_eq!((distance("colums", "columns"), distance("", "abc")), (1, 3));
+        let known = ["filters", "columns", "purpose"];
+        assert!(
+            unknown("member", "Colums", known.into_iter()).contains("The nearest one is columns")
+        );
+        assert!(unknown("parameter", "x", [].into_iter()).contains("knows no parameters"));
+    }
+}

@@ -1,0 +1,45 @@
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// How tags are written in answers.
+#[derive(ToSchema)]
+#[schema(rename_all = "lowercase")]
+pub enum TagsAs {
+    Objects,
+    Text,
+}
+
+/// The tags of a user: objects, or texts where the call asks for `tags=text`.
+#[derive(Serialize, ToSchema)]
+#[serde(untagged)]
+pub enum UserTags {
+    Objects(Vec<UserTag>),
+    Texts(Vec<String>),
+}
+
+/// A tag on a user.
+#[derive(Serialize, ToSchema)]
+pub struct UserTag {
+    /// Of the tag on this user.
+    uuid: uuid::Uuid,
+    tag: TagObject,
+    /// Null: the history of the user says who changed their tags.
+    added_by_email: Option<String>,
+    /// Null, for the same reason.
+    created_at: Option<String>,
+}
+
+/// A tag of the application. Its id is made from its name.
+#[derive(Serialize, ToSchema)]
+pub struct TagObject {
+    uuid: uuid::Uuid,
+    name: String,
+    /// Null: tags have no colours here.
+    color: Option<String>,
+}
+
+/// A comment on a user.
+#[derive(Serialize, ToSchema)]
+pub struct Comment {
+    comment: String,
+}

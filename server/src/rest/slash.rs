@@ -1,0 +1,51 @@
+use axum::Router;
+use axum::extract::Request;
+use axum::http::Uri;
+use axum::http::uri::PathAndQuery;
+use tower::ServiceExt as _;
+
+/// The router, with every path below `/v3` read as if it ended with a slash: clients leave it out, and
+/// the console, whose pages have two words in their addresses too, shall not answer them.
+pub fn with_slash(router: Router) -> Router {
+    Router::new().fallback_service(router.map_request(|mut request: Request| {
+        if let Some(uri) = ended(request.uri()) {
+            *request.uri_mut() = uri;
+        }
+        request
+    }))
+}
+
+/// What is no call ends as it is written.
+fn is_document(path: &str) -> bool {
+    let file = path.strip_prefix("/v3/download/");
+    matches!(path, "/v3/openapi.json" | "/v3/docs") || file.is_some_and(|file| file.contains('/'))
+}
+
+fn ended(uri: &Uri) -> Option<Uri> {
+    let path = uri.path();
+    let is_call =
+        (path == "/v3" || path.starts_with("/v3/")) && !path.ends_with('/') && !is_document(path);
+    if !is_call {
+        return None;
+    }
+    let query = uri.query().map(|query| format!("?{query}")).unwrap_or_default();
+    let mut parts = uri.clone().into_parts();
+    parts.path_and_query = PathAndQuery::try_from(format!("{path}/{query}")).ok();
+    Uri::from_parts(parts).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ended;
+
+    #[test]
+    fn only_calls_get_a_slash() {
+        let with = |uri: &str| ended(&uri.parse().expect("an address")).map(|uri| uri.to_string());
+        assert_eq!(with("/v3/users?a=b/c").as_deref(), Some("/v3/users/?a=b/c"));
+        assert_eq!(with("/v3").as_deref(), Some("/v3/"));
+        assert_eq!(with("/v3/download/users").as_deref(), Some("/v3/download/users/"));
+        for other in ["/v3/users/", "/v3/docs", "/v3/openapi.json", "/v3/download/t/f", "/v34/x"] {
+            assert_eq!(with(other), None, "{other}");
+        }
+    }
+}
