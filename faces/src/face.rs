@@ -1,4 +1,4 @@
-use crate::Embedding;
+use crate::{Embedding, Turn};
 
 /// A point of a picture, in pixels from its upper left corner.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -36,4 +36,18 @@ pub struct Faces {
     pub largest: Vec<Face>,
     /// All that there are.
     pub found: usize,
+    /// How the picture has to be turned for them to stand upright. Areas and points are of the turned
+    /// picture.
+    pub turned: Turn,
+    /// Why there is none, where something was found.
+    pub missed: Option<Missed>,
+}
+
+/// What stood where a face was looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Missed {
+    /// A face that is too small to be compared: the pixels that it is wide once it is aligned.
+    TooSmall { width: u32 },
+    /// Something that one detector takes for a face, and that is not clearly a person's.
+    NotAPerson,
 }

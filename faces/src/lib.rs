@@ -15,8 +15,8 @@ mod similarity;
 
 pub use embedding::Embedding;
 pub use engine::{Engine, EngineError, Model};
-pub use face::{Box2, Face, Faces, Point};
+pub use face::{Box2, Face, Faces, Missed, Point};
 pub use index::{Hit, Index};
 pub use networks::{Networks, load};
-pub use picture::{Format, Limits, Picture, PictureError, decode};
+pub use picture::{Format, Limits, Picture, PictureError, Turn, decode};
 pub use similarity::{Band, similarity};

@@ -12,6 +12,9 @@ const EYE_TO_MOUTH: f64 = 0.45;
 /// beyond some 40 the network loses them.
 const LEVEL: f64 = 15.0;
 
+/// As the network gives them: 68 points, 0 to 1 of what it was shown.
+type Points = Vec<[f64; 2]>;
+
 /// The points of a face in pixels of the picture, and what they say of how it lies there.
 pub struct Alignment {
     points: Vec<[f64; 2]>,
@@ -33,6 +36,17 @@ impl Alignment {
         Self::of(points.iter().map(place).collect(), part)
     }
 
+    /// The points of a face that may reach over the picture's edge: of the whole square around its box.
+    pub fn around(
+        found: &Found,
+        picture: &Picture,
+        of_square: impl FnOnce(&Chip) -> Points,
+    ) -> Self {
+        let square = square(found, 0.0);
+        let points = of_square(&square).iter().map(|point| square.place(*point)).collect();
+        Self::of(points, Part::whole(picture))
+    }
+
     /// As the network sees the face once it is turned upright by what was found first.
     pub fn refined(&self, turned: &Chip, points: &[[f64; 2]]) -> Self {
         Self::of(points.iter().map(|point| turned.place(*point)).collect(), self.part)
@@ -46,8 +60,8 @@ impl Alignment {
         Self { eyes, mouth, size: (distance / EYE_TO_MOUTH).floor(), points, part }
     }
 
-    /// By which the line of the eyes is turned, in radians.
-    fn roll(&self) -> f64 {
+    /// By which the line of the eyes is turned, in radians; positive where the eye on the right is lower.
+    pub fn roll(&self) -> f64 {
         let [left, right] = self.eyes;
         (right[1] - left[1]).atan2(right[0] - left[0])
     }
@@ -55,12 +69,7 @@ impl Alignment {
     /// The square around the box, turned so that the eyes lie level; none when they almost do.
     pub fn turned(&self, found: &Found) -> Option<Chip> {
         let angle = self.roll();
-        (angle.abs() > LEVEL.to_radians()).then(|| Chip {
-            centre: [(found.left + found.right) / 2.0, (found.top + found.bottom) / 2.0],
-            anchor: [0.5, 0.5],
-            size: found.width().max(found.height()),
-            angle,
-        })
+        (angle.abs() > LEVEL.to_radians()).then(|| square(found, angle))
     }
 
     fn centre(&self) -> [f64; 2] {
@@ -70,6 +79,22 @@ impl Alignment {
     /// The aligned square, turned so that the eyes lie level.
     pub fn chip(&self) -> Chip {
         Chip { centre: self.centre(), anchor: [ACROSS, DOWN], size: self.size, angle: self.roll() }
+    }
+
+    /// What lies around the aligned square, half as wide again: for looking at the points once more.
+    pub fn around_chip(&self) -> Chip {
+        Chip { size: self.size * 1.5, anchor: [0.5, 0.5], ..self.chip() }
+    }
+
+    /// How far the points lie from those that were found in another square: the mean, of the aligned
+    /// square's side.
+    pub fn moved(&self, square: &Chip, points: &[[f64; 2]]) -> f64 {
+        let distance = |(one, other): (&[f64; 2], &[f64; 2])| {
+            let [x, y] = square.place(*other);
+            (one[0] - x).hypot(one[1] - y)
+        };
+        let sum: f64 = self.points.iter().zip(points).map(distance).sum();
+        sum / self.points.len().max(1) as f64 / self.size.max(1.0)
     }
 
     /// The aligned square as the reference cuts it: not turned, and clipped.
@@ -91,6 +116,16 @@ impl Alignment {
             aligned_width: self.size as f32,
             embedding,
         }
+    }
+}
+
+/// The square around a box, turned by so much.
+fn square(found: &Found, angle: f64) -> Chip {
+    Chip {
+        centre: [(found.left + found.right) / 2.0, (found.top + found.bottom) / 2.0],
+        anchor: [0.5, 0.5],
+        size: found.width().max(found.height()),
+        angle,
     }
 }
 

@@ -5,8 +5,11 @@ mod align;
 mod boxes;
 mod build;
 mod chip;
+mod find;
 mod input;
 mod landmarks;
+mod look;
+mod person;
 mod recognition;
 mod rule;
 mod ssd;
@@ -20,6 +23,7 @@ use pulp::Arch;
 
 use self::align::Alignment;
 use self::boxes::Found;
+use self::find::Finder;
 use self::landmarks::Landmarks;
 use self::recognition::Recognition;
 use self::ssd::Ssd;
@@ -71,14 +75,7 @@ impl Engine for Networks {
 
     fn analyse(&self, picture: &Picture, min_face: u32, most: usize) -> Faces {
         self.with_scratch(|scratch| {
-            let aligned = self.aligned(scratch, picture, min_face);
-            let found = aligned.len();
-            let largest = aligned.into_iter().take(most).map(|(found, alignment)| {
-                let chip = alignment.chip();
-                let embedding = self.recognition.of_chip(self.arch, scratch, picture, &chip);
-                alignment.face(&found, embedding)
-            });
-            Faces { largest: largest.collect(), found }
+            Finder { networks: self, scratch, min_face, most, lean: 0.0 }.run(picture)
         })
     }
 }
@@ -99,35 +96,6 @@ impl Networks {
         })
     }
 
-    /// What both detectors take for a face and looks like one, the largest first.
-    fn aligned(
-        &self,
-        scratch: &mut Scratch,
-        picture: &Picture,
-        min_face: u32,
-    ) -> Vec<(Found, Alignment)> {
-        let found = self.ssd.run(self.arch, scratch, picture, rule::SCORE);
-        if found.is_empty() {
-            return Vec::new();
-        }
-        let seconds = self.tiny.run(self.arch, scratch, picture, rule::SECOND_SCORE);
-        let mut faces: Vec<(Found, Alignment)> = found
-            .into_iter()
-            .filter(|found| rule::is_confirmed(found, &seconds))
-            .filter_map(|found| {
-                let alignment = self.alignment(scratch, picture, &found)?;
-                let alignment = self.upright(scratch, picture, &found, alignment);
-                rule::looks_like_a_face(&found, &alignment, min_face).then_some((found, alignment))
-            })
-            .collect();
-        let size = |found: &Found| {
-            let area = found.area();
-            area.width * area.height
-        };
-        faces.sort_by(|(one, _), (other, _)| size(other).total_cmp(&size(one)));
-        faces
-    }
-
     /// The points of a face; none when no whole pixel of its box lies in the picture.
     fn alignment(
         &self,
@@ -138,21 +106,6 @@ impl Networks {
         let part = found.part(picture)?;
         let points = self.landmarks.of_part(self.arch, scratch, picture, part);
         Some(Alignment::new(found, part, &points))
-    }
-
-    /// The points of a face that is turned are looked for again in the turned picture. Where that makes
-    /// no face of it, the first ones stay.
-    fn upright(
-        &self,
-        scratch: &mut Scratch,
-        picture: &Picture,
-        found: &Found,
-        first: Alignment,
-    ) -> Alignment {
-        let Some(chip) = first.turned(found) else { return first };
-        let points = self.landmarks.of_chip(self.arch, scratch, picture, &chip);
-        let refined = first.refined(&chip, &points);
-        if rule::looks_like_a_face(found, &refined, 0) { refined } else { first }
     }
 
     fn with_scratch<T>(&self, work: impl FnOnce(&mut Scratch) -> T) -> T {

@@ -7,10 +7,12 @@ mod encode;
 mod error;
 mod limits;
 mod scale;
+mod turn;
 
 pub use decode::decode;
 pub use error::PictureError;
 pub use limits::{Format, Limits};
+pub use turn::Turn;
 
 /// A decoded picture: upright, 8 bits a channel.
 #[derive(Clone, PartialEq, Eq)]

@@ -54,7 +54,7 @@ impl Engine for Pixels {
         let mut largest: Vec<_> = bands.map(face).filter(wide).collect();
         let found = largest.len();
         largest.truncate(most);
-        Faces { largest, found }
+        Faces { largest, found, ..Faces::default() }
     }
 }
 
