@@ -49,6 +49,11 @@ pub fn routes() -> Router<AppState> {
         .route("/{org}/{app}/users/{id}/faces/save", post(faces::tab::save))
         .route("/{org}/{app}/users/{id}/faces/discard", post(faces::tab::discard))
         .route("/{org}/{app}/users/{id}/faces/{face}/delete", post(faces::tab::delete))
+        .route("/{org}/{app}/users/{id}/faces/{face}/list", post(faces::tab::add_to_list))
+        .route(
+            "/{org}/{app}/users/{id}/faces/lists/{entry}/remove",
+            post(faces::tab::remove_from_list),
+        )
         .route("/{org}/{app}/faces", get(faces::review::show))
         .route("/{org}/{app}/faces/pairs/{id}/decide", post(faces::review::decide))
         .route("/{org}/{app}/faces/search", get(faces::search::show))

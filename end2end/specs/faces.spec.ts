@@ -85,6 +85,37 @@ for (const javaScriptEnabled of [true, false]) {
 test.describe('as owner', () => {
   test.use({ role: 'owner' });
 
+  test('a face is put on the blocklist with a reason, warns of one that resembles it, and is taken off', async ({ page, baseURL }) => {
+    const [tab, other] = [await newTab(page, baseURL!), await newTab(page, baseURL!)];
+    await add(page, tab, 'Branch visit');
+    await page.getByRole('button', { name: 'Put on a list: Branch visit' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel(/^Blocklist/).check();
+    await dialog.getByLabel('Reason').fill('forged document');
+    await dialog.getByRole('button', { name: 'Put on the list' }).click();
+    await expect(page.getByText('Face put on the list.')).toBeVisible();
+    await expect(page.getByText('Blocklisted', { exact: true })).toBeVisible();
+    await expect(page.getByText('forged document')).toBeVisible();
+    await expect(page.getByRole('button', { name: /^Delete face/ })).toHaveCount(0);
+    await expectAccessible(page);
+    await expectNoSidewaysScroll(page);
+
+    await page.goto(other);
+    await choose(page, sample(1));
+    await expect(page.getByText('Looks like a blocklisted face.')).toBeVisible();
+    await expectAccessible(page);
+    await page.getByRole('button', { name: /Save face 1 of 5/ }).click();
+    await expect(page.getByText('Looks like a blocklisted face.')).toBeVisible();
+    await expect(page.getByRole('button', { name: /^Take off the blocklist/ })).toHaveCount(0);
+
+    await page.goto(tab);
+    await page.getByRole('button', { name: 'Take off the blocklist: Branch visit' }).click();
+    await page.getByRole('dialog').getByLabel('Reason').fill('cleared');
+    await page.getByRole('dialog').getByRole('button', { name: 'Take off the list' }).click();
+    await expect(page.getByText('Face taken off the list.')).toBeVisible();
+    await expect(page.getByText('Blocklisted', { exact: true })).toHaveCount(0);
+  });
+
   test('there is no place for a sixth face', async ({ page, baseURL }) => {
     const tab = await newTab(page, baseURL!);
     for (let number = 1; number <= 5; number += 1) await add(page, tab, `Face ${number}`);

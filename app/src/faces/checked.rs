@@ -6,6 +6,7 @@ use super::tab::{Alike, Waiting};
 use crate::ui::face::{FaceShot, FramedPicture};
 use crate::ui::format::counted;
 use crate::ui::icon::Glyph;
+use crate::ui::listed::ListMark;
 use crate::ui::notice::Notice;
 use crate::ui::sim::Similarity;
 use crate::ui::table::{Head, Table};
@@ -27,6 +28,7 @@ pub fn CheckedSection(
     let minutes = (found.expires_at.seconds_since(now) / 60.0).ceil() as i64;
     let kept = format!("Kept for {} more, then it is gone.", counted(minutes, "minute", "minutes"));
     let label = format!("Checked picture of {name}, the face framed");
+    let warning = blocklist_warning(&alike);
     let CheckedFace { picture, width, height, frame, others, .. } = found;
     let discard = format!("{here}/discard");
     view! {
@@ -56,6 +58,7 @@ pub fn CheckedSection(
                             {format!("Shown beside the face. {LONGEST_COMMENT} characters at most.")}
                         </p>
                     </div>
+                    {warning}
                     {alike_section(alike, others, &base)}
                     <div class="actions">
                         <button class="btn btn--primary">
@@ -67,6 +70,17 @@ pub fn CheckedSection(
             </div>
         </section>
     }
+}
+
+/// Whether a blocklisted face resembles it.
+fn blocklist_warning(alike: &[Alike]) -> Option<impl IntoView + use<>> {
+    let best = alike.iter().filter_map(|one| one.found.flags.blocklisted).max()?;
+    let percent = format!("{:.2} %", best as f64 / 100.0);
+    Some(view! {
+        <Notice tone=Tone::Bad glyph=Glyph::Block title="Looks like a blocklisted face.">
+            <p>{percent}" similar. Saving does not put this face on the blocklist."</p>
+        </Notice>
+    })
 }
 
 /// Users with a face like it, and what saving does about them.
@@ -125,7 +139,7 @@ fn row(one: Alike, base: &str) -> impl IntoView + use<> {
         <tr role="row">
             <td role="cell" class="tight shot"><FaceShot src=Some(thumbnail) label/></td>
             <th role="rowheader" scope="row">{who}</th>
-            <td role="cell"><Similarity similarity/></td>
+            <td role="cell"><Similarity similarity/><ListMark flags=found.flags/></td>
         </tr>
     }
 }

@@ -18,6 +18,8 @@ pub mod archive_show;
 #[cfg(feature = "ssr")]
 mod checked;
 #[cfg(feature = "ssr")]
+mod listed;
+#[cfg(feature = "ssr")]
 mod pair_view;
 #[cfg(feature = "ssr")]
 pub mod review;

@@ -7,6 +7,7 @@ use crate::ui::empty::Empty;
 use crate::ui::face::{FaceShot, FaceSize};
 use crate::ui::format::{counted, thousands};
 use crate::ui::icon::{Glyph, Icon};
+use crate::ui::listed::ListMark;
 use crate::ui::notice::Notice;
 use crate::ui::page::PageHead;
 use crate::ui::sim::Similarity;
@@ -98,6 +99,9 @@ fn answer(found: Found, action: String, base: &str) -> impl IntoView + use<> {
         search.micros as f64 / 1_000.0
     );
     let small = small_face(&search);
+    let blocklisted = search.blocklisted.map(blocklist_notice);
+    let turned = (search.searched.turned != 0)
+        .then(|| view! { <p class="muted">"The picture was turned upright."</p> });
     let nothing = matches.is_empty() && below.is_empty();
     let rows = matches.into_iter().chain(below).map(|one| row(one, base)).collect_view();
     let table = if nothing {
@@ -131,13 +135,25 @@ fn answer(found: Found, action: String, base: &str) -> impl IntoView + use<> {
             </div>
             <section aria-labelledby="hits">
                 <div class="section__head"><h2 id="hits">{title}</h2><p class="num">{compared}</p></div>
+                {blocklisted}
                 {small}
+                {turned}
                 {table}
                 <p class="muted gap-above">
                     "90 % and more: likely the same person. 70 to 89 %: review. Below 70 %: likely different, shown for orientation only. A score is not a probability."
                 </p>
             </section>
         </div>
+    }
+}
+
+/// `similarity`: hundredths of a percent.
+fn blocklist_notice(similarity: i64) -> impl IntoView {
+    let percent = format!("{:.2} %", similarity as f64 / 100.0);
+    view! {
+        <Notice tone=Tone::Bad glyph=Glyph::Block title="A blocklisted face was found.">
+            <p>"It is "{percent}" similar. A score is not a probability: compare the pictures."</p>
+        </Notice>
     }
 }
 
@@ -155,7 +171,7 @@ fn small_face(search: &FaceSearch) -> Option<impl IntoView + use<>> {
 /// The picture with a frame around each face.
 #[component]
 fn Photo(searched: Searched, picture: String) -> impl IntoView {
-    let Searched { width, height, faces, chosen } = searched;
+    let Searched { width, height, faces, chosen, .. } = searched;
     let label = match faces.len() {
         1 => "Your picture, the face framed".to_owned(),
         many => format!("Your picture with {many} faces; number {} is searched", chosen + 1),
@@ -246,7 +262,7 @@ fn row(shown: Shown, base: &str) -> impl IntoView + use<> {
                 <a href=href><bdi>{user.name}</bdi></a>
                 <small><code>{user.vendor_data}</code></small>
             </th>
-            <td role="cell"><Similarity similarity/></td>
+            <td role="cell"><Similarity similarity/><ListMark flags=user.flags/></td>
             <td role="cell" class="at-end"><Status of=user.status/></td>
             <td role="cell" data-label="Country" data-narrow="hide">{country}</td>
             <td role="cell" class="r" data-rank="3" data-label="Faces">{user.faces}</td>

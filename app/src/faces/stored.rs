@@ -1,6 +1,7 @@
 use leptos::prelude::*;
 use rollcall_core::Timestamp;
 
+use super::listed::Listed;
 use super::tab::Shown;
 use crate::ui::face::{FaceShot, FaceSize};
 use crate::ui::icon::{Glyph, Icon};
@@ -15,7 +16,7 @@ pub fn StoredFace(
     may_edit: bool,
     now: Timestamp,
 ) -> impl IntoView {
-    let Shown { face, thumbnail, picture } = shown;
+    let Shown { face, thumbnail, picture, listed, blocklisted_alike } = shown;
     let label = match face.comment.as_str() {
         "" => format!("Face of {name}"),
         comment => format!("Face of {name}, {comment}"),
@@ -30,7 +31,8 @@ pub fn StoredFace(
     };
     let dialog = format!("delete-{}", face.id);
     let action = format!("{here}/{}/delete", face.id);
-    let delete = may_edit.then(|| {
+    // A face on a list is taken off it first.
+    let delete = (may_edit && listed.is_none()).then(|| {
         view! {
             <button
                 class="btn btn--sm btn--quiet btn--icon"
@@ -43,6 +45,7 @@ pub fn StoredFace(
             <DeleteDialog id=dialog action/>
         }
     });
+    let face_id = face.id;
     view! {
         <a href=picture target="_blank" rel="noopener" title="Open the whole picture">
             <FaceShot src=Some(thumbnail) label size=FaceSize::Fill/>
@@ -62,6 +65,7 @@ pub fn StoredFace(
             </p>
             {delete}
         </div>
+        <Listed face=face_id listed blocklisted_alike here of may_edit/>
     }
 }
 

@@ -6,6 +6,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use leptos::prelude::*;
 use rollcall_core::access::Permission;
+use rollcall_core::faces::lists::{self, BlocklistMatch, FaceList, ListEntry};
 use rollcall_core::faces::{self, CheckedFace, Face, Match};
 use rollcall_core::users::{self, User};
 use rollcall_core::{Error, Result, Timestamp};
@@ -32,6 +33,10 @@ pub struct Shown {
     pub face: Face,
     pub thumbnail: String,
     pub picture: String,
+    /// The list that it is on.
+    pub listed: Option<ListEntry>,
+    /// The blocklisted face that it resembles most.
+    pub blocklisted_alike: Option<BlocklistMatch>,
 }
 
 /// A user whose face resembles a checked one.
@@ -101,6 +106,8 @@ fn toast(done: &str) -> Option<&'static str> {
         "saved" => Some("Face saved."),
         "deleted" => Some("Face deleted."),
         "discarded" => Some("Discarded. Nothing was saved."),
+        "listed" => Some("Face put on the list."),
+        "unlisted" => Some("Face taken off the list."),
         _ => None,
     }
 }
@@ -175,9 +182,55 @@ pub async fn delete(
     let face = Uuid::try_parse(&face).map_err(|_| console.missing(Room::Users, "face"))?;
     match faces::delete(console.ctx(), &console.actor, id, face, &typed.reason).await {
         Ok(()) => Ok(back(&console, id, "deleted")),
-        Err(error @ Error::Invalid(_)) => {
+        Err(error @ (Error::Invalid(_) | Error::Conflict(_))) => {
             let failure = Some(("Not deleted.", error));
             page(&console, id, Extra { failure, ..Extra::default() }).await
+        }
+        Err(error) => Err(console.refuse(Room::Users, &error)),
+    }
+}
+
+#[derive(Deserialize)]
+pub struct AddToList {
+    #[serde(default)]
+    list: String,
+    #[serde(default)]
+    reason: String,
+}
+
+/// Puts a face on the blocklist or the allowlist.
+pub async fn add_to_list(
+    console: Console,
+    Path((_, _, _, face)): Path<(String, String, String, String)>,
+    Form(typed): Form<AddToList>,
+) -> Answer {
+    let id = console.id(Room::Users, "user")?;
+    let face = Uuid::try_parse(&face).map_err(|_| console.missing(Room::Users, "face"))?;
+    let added = match FaceList::from_code(&typed.list) {
+        Some(list) => lists::add(console.ctx(), &console.actor, face, list, &typed.reason).await,
+        None => Err(Error::invalid("list", "Choose the blocklist or the allowlist.")),
+    };
+    listed(&console, id, added.map(drop), "listed").await
+}
+
+/// Takes a face off its list.
+pub async fn remove_from_list(
+    console: Console,
+    Path((_, _, _, entry)): Path<(String, String, String, String)>,
+    Form(typed): Form<Delete>,
+) -> Answer {
+    let id = console.id(Room::Users, "user")?;
+    let entry = Uuid::try_parse(&entry).map_err(|_| console.missing(Room::Users, "list entry"))?;
+    let removed = lists::remove(console.ctx(), &console.actor, entry, &typed.reason).await;
+    listed(&console, id, removed, "unlisted").await
+}
+
+async fn listed(console: &Console, user: Uuid, outcome: Result<()>, done: &str) -> Answer {
+    match outcome {
+        Ok(()) => Ok(back(console, user, done)),
+        Err(error @ (Error::Invalid(_) | Error::Conflict(_))) => {
+            let failure = Some(("The list was not changed.", error));
+            page(console, user, Extra { failure, ..Extra::default() }).await
         }
         Err(error) => Err(console.refuse(Room::Users, &error)),
     }
@@ -206,10 +259,16 @@ async fn page(console: &Console, id: Uuid, extra: Extra) -> Result<Response, Ref
     let user = user.ok_or_else(|| console.missing(Room::Users, "user"))?;
     let stored = faces::list(ctx, actor, id).await.map_err(refuse)?;
     let revisions = users::history(ctx, actor, id).await.map_err(refuse)?.len();
+    let mut entries = lists::of_user(ctx, actor, id).await.map_err(refuse)?;
+    let mut alike = lists::resembling(ctx, actor, id).await.map_err(refuse)?;
     let shown = stored.into_iter().map(|face| {
         let thumbnail = faces::thumbnail_path(ctx, face.id)?;
         let picture = faces::picture_path(ctx, face.id)?;
-        Ok(Shown { face, thumbnail, picture })
+        let entry = entries.iter().position(|entry| entry.face == face.id);
+        let listed = entry.map(|at| entries.swap_remove(at));
+        let found = alike.iter().position(|one| one.face == face.id);
+        let blocklisted_alike = found.map(|at| alike.swap_remove(at));
+        Ok(Shown { face, thumbnail, picture, listed, blocklisted_alike })
     });
     let shown = shown.collect::<Result<Vec<_>>>().map_err(refuse)?;
     let answer = extra.failure.as_ref().map_or(StatusCode::OK, |(_, error)| status(error));

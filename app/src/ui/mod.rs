@@ -26,6 +26,8 @@ pub mod kv;
 #[cfg(feature = "ssr")]
 pub mod link;
 #[cfg(feature = "ssr")]
+pub mod listed;
+#[cfg(feature = "ssr")]
 pub mod menu;
 #[cfg(feature = "ssr")]
 pub mod page;

@@ -2,6 +2,7 @@ use bytes::Bytes;
 use rollcall_faces::{Box2, Embedding, Engine, Limits, Model, Picture, PictureError};
 use sha2::{Digest, Sha256};
 
+use super::no_face::{no_face, too_small};
 use super::{FaceSettings, Frame};
 use crate::context::Context;
 use crate::error::{Error, Result};
@@ -62,22 +63,14 @@ fn find(engine: &dyn Engine, settings: FaceSettings, image: &[u8]) -> Result<Ana
     let least = settings.min_face.max(i64::from(LEAST_FACE));
     let found = faces.found as i64;
     let Some(face) = faces.largest.into_iter().next() else {
-        return Err(Error::invalid(
-            "image",
-            "No face was found in this picture. Use one in which the face is seen from the front, \
-             uncovered and not too small.",
-        ));
+        return Err(no_face(faces.missed, least));
     };
     let aligned_width = face.aligned_width.round() as i64;
     if aligned_width < least {
-        return Err(Error::invalid(
-            "image",
-            format!(
-                "The face in this picture is too small: {aligned_width} pixels wide, and at least \
-                 {least} are needed. Use a larger picture, or one taken closer."
-            ),
-        ));
+        return Err(too_small(aligned_width, least));
     }
+    // A face is stored as one looks at it, however the picture lay.
+    let picture = picture.turned(faces.turned);
     let jpeg = picture.to_jpeg(QUALITY);
     let thumbnail = thumbnail(&picture, face.area);
     Ok(Analysed {

@@ -7,7 +7,7 @@ use super::one_line::one_line;
 use super::pairs::{self, Compared};
 use super::save::over;
 use super::store::{self, NewFace};
-use super::{Face, FaceSource, LONGEST_COMMENT, MOST_FACES, archive, objects};
+use super::{Face, FaceSource, LONGEST_COMMENT, MOST_FACES, archive, objects, search};
 use crate::access::{Actor, Permission};
 use crate::audit::{self, Fact};
 use crate::context::Context;
@@ -148,6 +148,8 @@ pub(super) async fn record(
     let application = actor.application.seq;
     let now = ctx.clock.now();
     let nearest = near(ctx, application, analysed).await?;
+    let blocklisted = search::flags(ctx, application, &nearest).await?;
+    let blocklisted = blocklisted.values().filter(|one| one.blocklisted.is_some()).count();
     let mut tx = ctx.db.begin().await?;
     // Uploads for one user come one after the other here.
     let user = users::lock(&mut tx, application, UserRef::Id(new.user)).await?;
@@ -191,6 +193,7 @@ pub(super) async fn record(
             ("sha256", analysed.sha256.clone()),
             ("model", format!("{} {}", analysed.model.name, analysed.model.version)),
             ("pairs", pairs.to_string()),
+            ("blocklisted_alike", blocklisted.to_string()),
         ],
     };
     audit::append(&mut tx, actor, now, fact).await?;

@@ -1,6 +1,6 @@
 use uuid::Uuid;
 
-use super::{objects, pairs, reason, store};
+use super::{lists, objects, pairs, reason, store};
 use crate::access::{Actor, Permission};
 use crate::audit::{self, Fact};
 use crate::context::Context;
@@ -9,6 +9,8 @@ use crate::users::{self, UserRef};
 
 /// Takes a face away for good, with its pictures and its embedding. The reason stays in the audit
 /// log; it must not be empty.
+///
+/// A conflict: the face is on a list, which somebody would go on relying on.
 pub async fn delete(
     ctx: &Context,
     actor: &Actor,
@@ -27,6 +29,10 @@ pub async fn delete(
     let mut tx = ctx.db.begin().await?;
     let stored = users::lock(&mut tx, application, UserRef::Id(user)).await?;
     let stored = stored.ok_or_else(|| Error::not_found("user"))?;
+    if let Some(list) = lists::store::list_of(&mut tx, face).await? {
+        let words = format!("This face is on the {}. Take it off the list first.", list.code());
+        return Err(Error::Conflict(words));
+    }
     let seq = store::delete(&mut tx, stored.seq, face).await?;
     let seq = seq.ok_or_else(|| Error::not_found("face"))?;
     store::changed(&mut tx, application, seq, false, now).await?;

@@ -19,6 +19,9 @@ mod erase;
 pub(crate) mod index;
 #[cfg(feature = "server")]
 mod list;
+pub mod lists;
+#[cfg(feature = "server")]
+mod no_face;
 #[cfg(feature = "server")]
 mod objects;
 #[cfg(feature = "server")]
@@ -51,7 +54,9 @@ mod server {
     pub use super::list::{count, list, portraits};
     pub(crate) use super::objects::sweep;
     pub use super::save::{discard, save};
-    pub use super::search::{FaceSearch, FoundFace, Match, Searched, search, search_again};
+    pub use super::search::{
+        FaceSearch, Flags, FoundFace, Match, SearchKind, SearchWish, Searched, search, search_again,
+    };
     pub use super::settings::{compare_progress, effect, save_settings, settings};
 }
 #[cfg(feature = "server")]

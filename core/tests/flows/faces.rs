@@ -5,10 +5,11 @@ use rollcall_core::access::{Actor, Role};
 use rollcall_core::audit::{self, AuditQuery};
 use rollcall_core::clock::Clock;
 use rollcall_core::db::Db;
-use rollcall_core::faces::{self, Face, FaceSource, Upload};
+use rollcall_core::faces::{self, Face, FaceSettings, FaceSource, Upload};
 use rollcall_core::imports::{self, ImportState, KeptReason};
 use rollcall_core::users::{self, UserQuery, UserRef};
 use rollcall_core::{Error, Timestamp};
+use rollcall_faces::{Limits, Turn, decode};
 use uuid::Uuid;
 
 use crate::common::networks::{models, networks, noise, picture, portrait, sample};
@@ -133,6 +134,39 @@ async fn what_is_no_picture_of_a_face_is_refused_in_its_own_words_and_leaves_not
         assert!(refused.to_string().contains("200 characters"), "{refused}");
         assert_eq!(bed.stored_files("faces"), Vec::<String>::new());
         assert_eq!(faces::count(&bed.ctx, &officer, ids[0]).await.unwrap(), 0);
+    }
+}
+
+#[tokio::test]
+async fn a_photograph_that_lies_on_its_side_is_stored_upright() {
+    for bed in beds().await {
+        let (officer, ids) = scene(&bed, &["k-1"]).await;
+        let upright = picture(1);
+        let lying = upright.clone().turned(Turn::Left).to_jpeg(90);
+        let face = attach(&bed, &officer, ids[0], lying.into()).await;
+        assert_eq!((face.width, face.height), (upright.width.into(), upright.height.into()));
+        let path = faces::picture_path(&bed.ctx, face.id).unwrap();
+        let stored = faces::open_picture(&bed.ctx, token(&path)).await.unwrap();
+        let stored = decode(&stored.jpeg, &Limits::UPLOAD).unwrap();
+        assert_eq!((stored.width, stored.height), (upright.width, upright.height));
+        let again = networks().analyse(&stored, 40, 1);
+        assert_eq!((again.turned, again.largest.len()), (Turn::None, 1), "{}", bed.name);
+    }
+}
+
+#[tokio::test]
+async fn a_face_that_is_too_small_is_refused_with_its_width_and_the_width_that_is_needed() {
+    for bed in beds().await {
+        let (officer, ids) = scene(&bed, &["k-1"]).await;
+        let image = portrait(1, 0);
+        let found = networks().analyse(&decode(&image, &Limits::UPLOAD).unwrap(), 40, 1);
+        let width = found.largest[0].aligned_width.round() as i64;
+        let admin = bed.actor(Role::Admin).await;
+        let settings = FaceSettings { min_face: width + 19, ..FaceSettings::default() };
+        faces::save_settings(&bed.ctx, &admin, &settings).await.unwrap();
+        let refused = faces::attach(&bed.ctx, &officer, ids[0], upload(image)).await.unwrap_err();
+        let says = format!("The face is {width} px wide; {} are needed.", width + 19);
+        assert!(words(&refused).starts_with(&says), "{}: {}", bed.name, words(&refused));
     }
 }
 

@@ -18,6 +18,7 @@ mod erasure;
 mod exports;
 mod face_archives;
 mod face_index;
+mod face_lists;
 mod face_pairs;
 mod face_search;
 mod faces;

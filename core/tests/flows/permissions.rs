@@ -6,8 +6,9 @@ use rollcall_core::api_keys::{self, NewApiKey};
 use rollcall_core::audit::{self, AuditQuery};
 use rollcall_core::context::Context;
 use rollcall_core::exports::{self, ExportQuery, ExportSettings, NewExport};
+use rollcall_core::faces::lists::{self, FaceList};
 use rollcall_core::faces::pairs::{self, PairQuery, PairState};
-use rollcall_core::faces::{self, FaceSettings, FaceSource, Upload};
+use rollcall_core::faces::{self, FaceSettings, FaceSource, SearchWish, Upload};
 use rollcall_core::imports::{
     self, Changes, Choices, HeldDecision, ImportQuery, MappingChoice, RowFilter, Wish,
 };
@@ -218,12 +219,14 @@ async fn refusals(ctx: &Context, actor: &Actor) -> Vec<(&'static str, Permission
         (
             "faces::search",
             ReadFaces,
-            refused(faces::search(ctx, actor, face.image.clone()).await.err()),
+            refused(
+                faces::search(ctx, actor, face.image.clone(), &SearchWish::default()).await.err(),
+            ),
         ),
         (
             "faces::search_again",
             ReadFaces,
-            refused(faces::search_again(ctx, actor, "t", 0).await.err()),
+            refused(faces::search_again(ctx, actor, "t", 0, &SearchWish::default()).await.err()),
         ),
         ("faces::settings", ReadFaces, refused(faces::settings(ctx, actor).await.err())),
         (
@@ -257,6 +260,15 @@ async fn refusals(ctx: &Context, actor: &Actor) -> Vec<(&'static str, Permission
         ("faces::save", EditFaces, refused(faces::save(ctx, actor, id, "t", "").await.err())),
         ("faces::discard", EditFaces, refused(faces::discard(ctx, actor, id, "t").await.err())),
         ("faces::delete", EditFaces, refused(faces::delete(ctx, actor, id, id, "r").await.err())),
+        (
+            "lists::add",
+            EditFaces,
+            refused(lists::add(ctx, actor, id, FaceList::Blocklist, "r").await.err()),
+        ),
+        ("lists::remove", EditFaces, refused(lists::remove(ctx, actor, id, "r").await.err())),
+        ("lists::list", ReadFaces, refused(lists::list(ctx, actor, None, None, 50).await.err())),
+        ("lists::of_user", ReadFaces, refused(lists::of_user(ctx, actor, id).await.err())),
+        ("lists::resembling", ReadFaces, refused(lists::resembling(ctx, actor, id).await.err())),
         ("mail::list", ReadMail, refused(mail::list(ctx, actor, None).await.err())),
         ("mail::find", ReadMail, refused(mail::find(ctx, actor, id).await.err())),
         ("mail::resend", ReadMail, refused(mail::resend(ctx, actor, id).await.err())),

@@ -5,7 +5,7 @@ use rollcall_app::answer::Refusal;
 use rollcall_app::console::Console;
 use rollcall_app::visit::Visit;
 use rollcall_core::Result;
-use rollcall_core::faces::{self, FaceSearch};
+use rollcall_core::faces::{self, FaceSearch, SearchWish};
 
 use super::upload::{no_picture, picture};
 use crate::uploads::{file_field, let_in};
@@ -37,5 +37,6 @@ pub async fn search(
 async fn find(console: &Console, form: &mut Multipart) -> Result<FaceSearch> {
     let image = picture(form, MOST_BYTES).await;
     file_field::drain(form).await;
-    faces::search(console.ctx(), &console.actor, image?.into()).await
+    let wish = SearchWish::default();
+    faces::search(console.ctx(), &console.actor, image?.into(), &wish).await
 }

@@ -92,7 +92,8 @@ fn curl(origin: &str, method: &str, path: &str, body: &Value, form: bool) -> Str
         .replace("{vendor_data}", "user-1")
         .replace("{didit_internal_id}", "$USER_ID")
         .replace("{report_id}", "$REPORT")
-        .replace("{uuid}", "$FACE");
+        .replace("{uuid}", "$FACE")
+        .replace("{entry}", "$ENTRY");
     let mut line = String::from("curl");
     if method != "get" {
         line.push_str(&format!(" -X {}", method.to_uppercase()));

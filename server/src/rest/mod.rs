@@ -11,6 +11,7 @@ mod audit_logs;
 mod caller;
 mod docs;
 mod error;
+mod face_lists;
 mod face_search;
 mod faces;
 mod given;
@@ -79,7 +80,7 @@ fn users() -> Router<ServerState> {
 /// The application's path, as the management clients call it.
 const APPLICATION: &str = "/organization/{organization_id}/application/{application_id}";
 
-/// The faces of a user, by our id, and the search with one.
+/// The faces of a user, by our id, the search with one, and the lists.
 fn faces() -> Router<ServerState> {
     let at =
         |path: &str| format!("{APPLICATION}/vendor-users/by-id/{{didit_internal_id}}/faces/{path}");
@@ -88,6 +89,15 @@ fn faces() -> Router<ServerState> {
         .route(&at("upload/"), post(faces::upload::upload))
         .route(&at("{uuid}/"), delete(faces::delete::delete))
         .route("/face-search/", post(face_search::search))
+        .route(
+            &format!("{APPLICATION}/apis/face-search/"),
+            post(face_search::search_in_application),
+        )
+        .route(
+            &format!("{APPLICATION}/face-lists/"),
+            get(face_lists::list::list).post(face_lists::add::add),
+        )
+        .route(&format!("{APPLICATION}/face-lists/{{entry}}/"), delete(face_lists::remove::remove))
 }
 
 /// The same users under the application's path.

@@ -12,7 +12,7 @@ use utoipa::openapi::{
 };
 use utoipa::{Modify, OpenApi as _};
 
-use super::{audit_logs, face_search, faces, reports, schema, users, verifications};
+use super::{audit_logs, face_lists, face_search, faces, reports, schema, users, verifications};
 use crate::state::ServerState;
 
 #[derive(utoipa::OpenApi)]
@@ -43,6 +43,10 @@ use crate::state::ServerState;
         faces::upload::upload,
         faces::delete::delete,
         face_search::search,
+        face_search::search_in_application,
+        face_lists::list::list,
+        face_lists::add::add,
+        face_lists::remove::remove,
         users::delete_list::delete_list,
         users::delete_list::delete_users,
     ),

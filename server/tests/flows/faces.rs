@@ -35,10 +35,19 @@ async fn start() -> Server {
     server
 }
 
-/// Sends a picture to the search, with another field if there is one.
-async fn search(program: &Program<'_>, picture: &[u8], other: Option<(&str, &str)>) -> Answer {
+/// Sends a picture to the search, with other fields.
+async fn search(program: &Program<'_>, picture: &[u8], others: &[(&str, &str)]) -> Answer {
+    search_at(program, "/v3/face-search/", picture, others).await
+}
+
+async fn search_at(
+    program: &Program<'_>,
+    path: &str,
+    picture: &[u8],
+    others: &[(&str, &str)],
+) -> Answer {
     let mut body = Vec::new();
-    if let Some((name, value)) = other {
+    for (name, value) in others {
         let field =
             format!("--b\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
         body.extend_from_slice(field.as_bytes());
@@ -48,7 +57,7 @@ async fn search(program: &Program<'_>, picture: &[u8], other: Option<(&str, &str
     );
     body.extend_from_slice(picture);
     body.extend_from_slice(b"\r\n--b--\r\n");
-    let request = program.request(Method::POST, "/v3/face-search/");
+    let request = program.request(Method::POST, path);
     program
         .send(request.header("content-type", "multipart/form-data; boundary=b"), body.into())
         .await
@@ -58,14 +67,14 @@ async fn search(program: &Program<'_>, picture: &[u8], other: Option<(&str, &str
 async fn a_face_search_answers_as_the_contract_says_and_nobody_is_an_ordinary_answer() {
     let server = start().await;
     let program = server.program().await;
-    let nobody = search(&program, &sample(1), None).await;
+    let nobody = search(&program, &sample(1), &[]).await;
     assert_eq!(nobody.status, StatusCode::OK, "{}", nobody.text());
     assert_eq!(nobody.json()["face_search"]["total_matches"], 0);
     assert_eq!(nobody.json()["face_search"]["matches"], json!([]));
 
     let (faces, id) = user(&program, "f-1").await;
     program.post(&format!("{faces}upload/"), image(&sample(1))).await;
-    let found = search(&program, &sample(1), Some(("search_type", "most_similar"))).await;
+    let found = search(&program, &sample(1), &[("search_type", "most_similar")]).await;
     assert_eq!(found.status, StatusCode::OK, "{}", found.text());
     let body = found.json();
     assert!(body["request_id"].is_string());
@@ -73,7 +82,13 @@ async fn a_face_search_answers_as_the_contract_says_and_nobody_is_an_ordinary_an
     assert_eq!((&answer["status"], &answer["total_matches"]), (&json!("Approved"), &json!(1)));
     let one = &answer["matches"][0];
     assert_eq!((&one["vendor_user_id"], &one["vendor_data"]), (&json!(id), &json!("f-1")));
-    assert_eq!(one["status"], "ACTIVE");
+    assert_eq!(one["status"], "Approved");
+    assert_eq!((&one["source"], &one["is_blocklisted"]), (&json!("imported"), &json!(false)));
+    for name in ["session_id", "session_number", "api_service", "verification_date"] {
+        assert!(one.get(name).is_some_and(Value::is_null), "{name}: {one}");
+    }
+    assert!(one["user_details"].get("full_name").is_some());
+    assert_eq!(answer["user_image"]["best_angle"], 0);
     assert!(one["similarity_percentage"].as_f64().is_some_and(|percent| percent > 99.0), "{one}");
     let url = one["match_image_url"].as_str().expect("an address");
     assert_eq!(fetch(&server, url).await.status, StatusCode::OK);
@@ -82,6 +97,122 @@ async fn a_face_search_answers_as_the_contract_says_and_nobody_is_an_ordinary_an
         entities.iter().all(|face| face["bbox"].as_array().is_some_and(|bbox| bbox.len() == 4))
     );
     assert_eq!(answer["warnings"][0]["risk"], "DUPLICATED_FACE");
+}
+
+#[tokio::test]
+async fn a_face_search_takes_every_field_of_the_contract_and_refuses_any_other_by_its_name() {
+    let server = start().await;
+    let program = server.program().await;
+    let fields = [
+        ("search_type", "blocklisted_or_approved"),
+        ("rotate_image", "true"),
+        ("save_api_request", "false"),
+        ("vendor_data", "case-7"),
+        ("metadata", "{\"flow\": \"dedup\"}"),
+        ("all_faces", "true"),
+    ];
+    let base = program.base.trim_end_matches("/vendor-users");
+    for path in ["/v3/face-search/".to_owned(), format!("{base}/apis/face-search/")] {
+        let found = search_at(&program, &path, &sample(1), &fields).await;
+        assert_eq!(found.status, StatusCode::OK, "{path}: {}", found.text());
+        let body = found.json();
+        assert_eq!(
+            (&body["vendor_data"], &body["metadata"]["flow"]),
+            (&json!("case-7"), &json!("dedup"))
+        );
+        let each = body["face_search"]["faces"].as_array().map(Vec::len);
+        let entities = body["face_search"]["user_image"]["entities"].as_array().map(Vec::len);
+        assert_eq!((each, each.is_some_and(|count| count > 2)), (entities, true), "{path}");
+    }
+    for (name, value) in [
+        ("serach_type", "most_similar"),
+        ("threshold", "1"),
+        ("rotate_image", "perhaps"),
+        ("metadata", "7"),
+    ] {
+        let refused = search(&program, &sample(1), &[(name, value)]).await;
+        assert_eq!(refused.status, StatusCode::BAD_REQUEST, "{name}");
+        assert!(refused.json()[name].is_array(), "{name}: {}", refused.text());
+    }
+    let twice = [("search_type", "most_similar"), ("search_type", "most_similar")];
+    let refused = search(&program, &sample(1), &twice).await;
+    assert!(refused.text().contains("twice"), "{}", refused.text());
+}
+
+#[tokio::test]
+async fn a_blocklisted_face_declines_a_search_and_warns_of_an_upload_until_it_is_taken_off() {
+    let server = start().await;
+    let program = server.program().await;
+    let (faces, id) = user(&program, "f-1").await;
+    let face = program.post(&format!("{faces}upload/"), image(&sample(1))).await.json();
+    let lists = format!("{}/face-lists/", program.base.trim_end_matches("/vendor-users"));
+    let entry =
+        json!({"face_uuid": face["uuid"], "list": "blocklist", "reason": "Forged document"});
+    let listed = program.post(&lists, entry.clone()).await;
+    assert_eq!(listed.status, StatusCode::CREATED, "{}", listed.text());
+    let listed = listed.json();
+    assert_eq!((&listed["vendor_user_id"], &listed["list"]), (&json!(id), &json!("blocklist")));
+    assert_eq!(program.post(&lists, entry).await.status, StatusCode::CONFLICT);
+
+    let found = search(&program, &sample(1), &[]).await.json();
+    let answer = &found["face_search"];
+    assert_eq!(answer["status"], "Declined");
+    let warning = &answer["warnings"][0];
+    assert_eq!(
+        (&warning["risk"], &warning["log_type"]),
+        (&json!("FACE_IN_BLOCKLIST"), &json!("error"))
+    );
+    assert_eq!(warning["additional_data"]["vendor_data"], "f-1");
+    let one = &answer["matches"][0];
+    assert_eq!((&one["is_blocklisted"], &one["source"]), (&json!(true), &json!("list_entry")));
+
+    let (other, other_id) = user(&program, "f-2").await;
+    let warned = program.post(&format!("{other}upload/"), image(&sample(1))).await;
+    assert_eq!(warned.status, StatusCode::CREATED, "{}", warned.text());
+    assert_eq!(warned.json()["warnings"][0]["risk"], "FACE_IN_BLOCKLIST");
+    assert_eq!(warned.json()["warnings"][0]["vendor_data"], "f-1");
+    let all = program.get(&lists).await.json();
+    assert_eq!(all["results"].as_array().map(Vec::len), Some(1), "the upload is on no list");
+    let browser = server.signed_in(OWNER).await;
+    let page = browser.get(&format!("/demo/main/users/{other_id}/faces")).await.text();
+    assert!(page.contains("Looks like a blocklisted face."), "{page}");
+
+    let held = format!("{faces}{}/", face["uuid"].as_str().expect("an id"));
+    assert_eq!(program.delete(&held).await.status, StatusCode::CONFLICT);
+    let one = format!("{lists}{}/", listed["uuid"].as_str().expect("an id"));
+    assert_eq!(program.delete(&one).await.status, StatusCode::NO_CONTENT);
+    assert_eq!(program.delete(&one).await.status, StatusCode::NOT_FOUND);
+    let found = search(&program, &sample(1), &[]).await.json();
+    assert_eq!(found["face_search"]["status"], "Approved");
+}
+
+#[tokio::test]
+async fn a_face_goes_onto_a_list_and_off_it_by_forms_without_a_script() {
+    let server = start().await;
+    let program = server.program().await;
+    let (faces, id) = user(&program, "f-1").await;
+    let face = program.post(&format!("{faces}upload/"), image(&sample(1))).await.json();
+    let face = face["uuid"].as_str().expect("an id").to_owned();
+    let tab = format!("/demo/main/users/{id}/faces");
+    let browser = server.signed_in(OWNER).await;
+    assert!(browser.get(&tab).await.text().contains("Put on a list"));
+    let add = format!("{tab}/{face}/list");
+    for fields in [[("list", ""), ("reason", "fraud")], [("list", "blocklist"), ("reason", " ")]] {
+        let refused = browser.post(&add, &fields).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{fields:?}");
+    }
+    let added = browser.post(&add, &[("list", "blocklist"), ("reason", "fraud <7>")]).await;
+    assert_eq!(added.location(), format!("{tab}?done=listed"), "{}", added.text());
+    let page = browser.get(&tab).await.text();
+    assert!(page.contains("Blocklisted") && page.contains("fraud &lt;7&gt;"), "{page}");
+    let (_, rest) = page.split_once("/faces/lists/").expect("the form to take it off");
+    let remove = format!("{tab}/lists/{}/remove", &rest[..36]);
+    let removed = browser.post(&remove, &[("reason", "cleared")]).await;
+    assert_eq!(removed.location(), format!("{tab}?done=unlisted"), "{}", removed.text());
+    assert!(!browser.get(&tab).await.text().contains("Blocklisted"));
+    let reader = server.signed_in(READER).await;
+    let refused = reader.post(&add, &[("list", "blocklist"), ("reason", "fraud")]).await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN);
 }
 
 #[tokio::test]
@@ -94,18 +225,18 @@ async fn a_face_search_refuses_in_words_what_it_does_not_take() {
         (vec![0xff; 7_000_000], "5 MB"),
         (blank(), "No face was found"),
     ] {
-        let refused = search(&program, &picture, None).await;
+        let refused = search(&program, &picture, &[]).await;
         assert_eq!(refused.status, StatusCode::BAD_REQUEST, "{says}: {}", refused.text());
         let words = refused.json()["user_image"][0].as_str().expect("a message").to_owned();
         assert!(words.contains(says), "{says}: {words}");
     }
-    let other = search(&program, &sample(1), Some(("search_type", "oldest"))).await;
+    let other = search(&program, &sample(1), &[("search_type", "oldest")]).await;
     assert_eq!(other.status, StatusCode::BAD_REQUEST);
     assert!(other.json()["search_type"].is_array(), "{}", other.text());
     let json = program.post("/v3/face-search/", json!({})).await;
     assert_eq!(json.status, StatusCode::UNSUPPORTED_MEDIA_TYPE);
     let narrow = server.program_that_may(&[KeyPermission::CreateUsers]).await;
-    assert_eq!(search(&narrow, &sample(1), None).await.status, StatusCode::FORBIDDEN);
+    assert_eq!(search(&narrow, &sample(1), &[]).await.status, StatusCode::FORBIDDEN);
 }
 
 /// A user of the program's application; the address of their faces.

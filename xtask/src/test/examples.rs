@@ -13,8 +13,9 @@ use crate::tools::interrupt;
 /// What the examples take from their surroundings: the key, and ids that answers name.
 pub type Variables = BTreeMap<&'static str, String>;
 
-/// What an example needs that a reader brings along: a picture, and the face that it became.
-const BROUGHT: [&str; 3] = ["\"image\"", "@picture.jpg", "$FACE"];
+/// What an example needs that a reader brings along: a picture, the face that it became, and the entry
+/// of a list that the face is on.
+const BROUGHT: [&str; 5] = ["\"image\"", "@picture.jpg", "$FACE", "\"face_uuid\"", "$ENTRY"];
 
 /// Runs the examples of the page, one after the other, but for those that need a picture. Ids that
 /// an answer names go into the variables, as somebody would who follows the page.

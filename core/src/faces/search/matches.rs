@@ -2,7 +2,9 @@ use std::collections::HashMap;
 
 use uuid::Uuid;
 
-use super::{Analysed, FaceSearch, faces, store, token};
+use super::flags::flags;
+use super::{Analysed, FaceSearch, Flags, SearchKind, SearchWish, faces, store, token};
+use crate::Timestamp;
 use crate::access::{Actor, UserColumn};
 use crate::audit::{self, Fact};
 use crate::context::Context;
@@ -32,6 +34,12 @@ pub struct Match {
     pub face: Uuid,
     /// Hundredths of a percent.
     pub similarity: i64,
+    /// What the application's lists say of the user's faces that resemble it.
+    pub flags: Flags,
+    /// None too where the role may not read it.
+    pub full_name: Option<String>,
+    /// Of the user's last verification.
+    pub verified_at: Option<Timestamp>,
 }
 
 /// Searches the chosen face and records that somebody did.
@@ -39,15 +47,24 @@ pub(super) async fn answer(
     ctx: &Context,
     actor: &Actor,
     mut analysed: Analysed,
+    wish: &SearchWish,
 ) -> Result<FaceSearch> {
     let seq = actor.application.seq;
     let settings = faces::settings(&ctx.db, seq).await?;
     let token = token::seal(ctx, actor, &analysed)?;
     let embedding = &analysed.embeddings[analysed.searched.chosen];
     let nearest = near(ctx, seq, &analysed.model, embedding, settings.threshold).await?;
-    let users = best_of_each(nearest.neighbours);
+    let flags = flags(ctx, seq, &nearest).await?;
+    let mut users = best_of_each(nearest.neighbours);
+    if wish.kind == SearchKind::BlocklistedOrApproved {
+        let faces: Vec<i64> = users.iter().map(|one| one.face_seq).collect();
+        let active = store::of_active_users(&ctx.db, seq, &faces).await?;
+        users.retain(|one| flags.contains_key(&one.user_seq) || active.contains(&one.face_seq));
+        // A stable sort: the nearest stay first among their like.
+        users.sort_by_key(|one| flags.get(&one.user_seq).is_none_or(|it| it.blocklisted.is_none()));
+    }
     let reaching = users.iter().filter(|one| reaches(one, settings.threshold * 100)).count();
-    let all = found(ctx, actor, &users[..users.len().min(SHOWN)]).await?;
+    let all = found(ctx, actor, &users[..users.len().min(SHOWN)], &flags).await?;
     let (matches, below): (Vec<Match>, Vec<Match>) =
         all.into_iter().partition(|one| one.similarity >= settings.threshold * 100);
     // One who was deleted a moment ago is not counted where nobody is left out.
@@ -58,6 +75,7 @@ pub(super) async fn answer(
         shown: std::mem::take(&mut analysed.shown),
         matches,
         total,
+        blocklisted: flags.values().filter_map(|one| one.blocklisted).max(),
         below: below.collect(),
         settings,
         compared: nearest.compared,
@@ -65,7 +83,7 @@ pub(super) async fn answer(
         token,
         searched: analysed.searched,
     };
-    record(ctx, actor, &answer, &analysed.model).await?;
+    record(ctx, actor, &answer, &analysed.model, wish).await?;
     Ok(answer)
 }
 
@@ -83,9 +101,10 @@ pub(in crate::faces) async fn resembling(
     nearest: Nearest,
     least: i64,
 ) -> Result<(Vec<Match>, Vec<i64>)> {
+    let flags = flags(ctx, actor.application.seq, &nearest).await?;
     let mut users = best_of_each(nearest.neighbours);
     users.retain(|one| reaches(one, least));
-    let first = found(ctx, actor, &users[..users.len().min(SHOWN)]).await?;
+    let first = found(ctx, actor, &users[..users.len().min(SHOWN)], &flags).await?;
     Ok((first, users.into_iter().map(|one| one.user_seq).collect()))
 }
 
@@ -94,12 +113,17 @@ fn reaches(one: &Neighbour, least: i64) -> bool {
 }
 
 /// The users behind the faces; one who was deleted a moment ago is left out.
-async fn found(ctx: &Context, actor: &Actor, nearest: &[Neighbour]) -> Result<Vec<Match>> {
+async fn found(
+    ctx: &Context,
+    actor: &Actor,
+    nearest: &[Neighbour],
+    flags: &HashMap<i64, Flags>,
+) -> Result<Vec<Match>> {
     let seqs: Vec<i64> = nearest.iter().map(|one| one.face_seq).collect();
     let rows = store::owners(&ctx.db, actor.application.seq, &seqs).await?;
     let mut rows: HashMap<i64, store::Owner> =
         rows.into_iter().map(|row| (row.face_seq, row)).collect();
-    let shown = |row: store::Owner, distance| Match {
+    let shown = |row: store::Owner, one: &Neighbour| Match {
         user: row.user,
         name: name(actor, &row),
         vendor_data: row.vendor_data,
@@ -107,11 +131,13 @@ async fn found(ctx: &Context, actor: &Actor, nearest: &[Neighbour]) -> Result<Ve
         country: row.country.filter(|_| actor.reads(UserColumn::Country)),
         faces: row.faces,
         face: row.face,
-        similarity: hundredths(distance),
+        similarity: hundredths(one.distance),
+        flags: flags.get(&one.user_seq).copied().unwrap_or_default(),
+        full_name: row.full_name.filter(|_| actor.reads(UserColumn::FullName)),
+        verified_at: (row.last_session_at > 0).then(|| Timestamp::from_micros(row.last_session_at)),
     };
-    let matches = nearest
-        .iter()
-        .filter_map(|one| rows.remove(&one.face_seq).map(|row| shown(row, one.distance)));
+    let matches =
+        nearest.iter().filter_map(|one| rows.remove(&one.face_seq).map(|row| shown(row, one)));
     Ok(matches.collect())
 }
 
@@ -127,8 +153,9 @@ async fn record(
     actor: &Actor,
     answer: &FaceSearch,
     model: &rollcall_faces::Model,
+    wish: &SearchWish,
 ) -> Result<()> {
-    let fact = Fact {
+    let mut fact = Fact {
         action: "faces.searched",
         subject_kind: "face_search",
         subject_id: Some(answer.id),
@@ -139,8 +166,13 @@ async fn record(
             ("matches", answer.total.to_string()),
             ("threshold", answer.settings.threshold.to_string()),
             ("model", format!("{} {}", model.name, model.version)),
+            ("search_type", wish.kind.code().to_owned()),
+            ("blocklisted", answer.blocklisted.is_some().to_string()),
         ],
     };
+    if !wish.reference.is_empty() {
+        fact.details.push(("vendor_data", wish.reference.clone()));
+    }
     let mut tx = ctx.db.begin().await?;
     audit::append(&mut tx, actor, ctx.clock.now(), fact).await?;
     tx.commit().await

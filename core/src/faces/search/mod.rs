@@ -5,18 +5,24 @@
 //! the operator who searches. Sending the picture itself once more would cost a second analysis, and
 //! keeping it here meanwhile would be storing it.
 
+mod flags;
 mod matches;
 mod store;
 mod token;
+mod wish;
 
 use bytes::Bytes;
+pub use flags::Flags;
+pub(super) use flags::flags;
 pub use matches::Match;
 pub(super) use matches::resembling;
 use rollcall_faces::{Embedding, Limits, Model};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
+pub use wish::{SearchKind, SearchWish};
 
 use super::analyse::{LEAST_FACE, refused};
+use super::no_face::no_face;
 use super::{FaceSettings, Frame, store as faces};
 use crate::access::{Actor, Permission};
 use crate::context::Context;
@@ -47,6 +53,9 @@ pub struct Searched {
     /// The largest first.
     pub faces: Vec<FoundFace>,
     pub chosen: usize,
+    /// By how many degrees the picture was turned to the right to stand upright: 0, 90, 180 or 270.
+    #[serde(default)]
+    pub turned: i64,
 }
 
 /// The answer. That nobody resembles the face is an ordinary one.
@@ -61,6 +70,9 @@ pub struct FaceSearch {
     pub matches: Vec<Match>,
     /// All users at or above the threshold.
     pub total: usize,
+    /// How much the most similar blocklisted face resembles it, in hundredths of a percent; none: no
+    /// blocklisted face reaches the threshold.
+    pub blocklisted: Option<i64>,
     /// The next few below it, for orientation.
     pub below: Vec<Match>,
     /// What the application asks of faces.
@@ -82,10 +94,17 @@ struct Analysed {
 
 /// Finds the users whose faces resemble the largest face of a picture: JPEG, PNG, WebP or TIFF, at
 /// most 5 MB. Invalid in `image`: not such a picture, or no face in it.
-pub async fn search(ctx: &Context, actor: &Actor, image: Bytes) -> Result<FaceSearch> {
+pub async fn search(
+    ctx: &Context,
+    actor: &Actor,
+    image: Bytes,
+    wish: &SearchWish,
+) -> Result<FaceSearch> {
     actor.require(Permission::ReadFaces)?;
-    let analysed = ctx.faces.run(move |engine| analyse(engine, &image)).await??;
-    matches::answer(ctx, actor, analysed).await
+    let turn = wish.turn;
+    let least = faces::settings(&ctx.db, actor.application.seq).await?.min_face;
+    let analysed = ctx.faces.run(move |engine| analyse(engine, &image, turn, least)).await??;
+    matches::answer(ctx, actor, analysed, wish).await
 }
 
 /// The same for another face of the picture that a token speaks of.
@@ -94,6 +113,7 @@ pub async fn search_again(
     actor: &Actor,
     token: &str,
     face: usize,
+    wish: &SearchWish,
 ) -> Result<FaceSearch> {
     actor.require(Permission::ReadFaces)?;
     let mut analysed = token::open(ctx, actor, token).ok_or_else(|| {
@@ -106,20 +126,29 @@ pub async fn search_again(
         return Err(Error::invalid("face", "The picture has no such face."));
     }
     analysed.searched.chosen = face;
-    matches::answer(ctx, actor, analysed).await
+    matches::answer(ctx, actor, analysed, wish).await
 }
 
-fn analyse(engine: &dyn rollcall_faces::Engine, image: &[u8]) -> Result<Analysed> {
+fn analyse(
+    engine: &dyn rollcall_faces::Engine,
+    image: &[u8],
+    turn: bool,
+    least: i64,
+) -> Result<Analysed> {
     let picture =
         rollcall_faces::decode(image, &Limits::SEARCH).map_err(|error| refused(&error))?;
-    let found = engine.analyse(&picture, LEAST_FACE, MOST_FACES).largest;
-    if found.is_empty() {
-        return Err(Error::invalid(
-            "image",
-            "No face was found in this picture. Use one in which the face is seen from the front, \
-             uncovered and not too small.",
-        ));
+    let faces = engine.analyse(&picture, LEAST_FACE, MOST_FACES);
+    let turned = faces.turned.degrees();
+    if turned != 0 && !turn {
+        let words = "No face was found in this picture as it lies. Turn it upright, or send \
+                     rotate_image=true.";
+        return Err(Error::invalid("image", words));
     }
+    let found = faces.largest;
+    if found.is_empty() {
+        return Err(no_face(faces.missed, least));
+    }
+    let picture = picture.turned(faces.turned);
     let whole = |value: f32| value.round() as i64;
     let of = |face: &rollcall_faces::Face| FoundFace {
         frame: Frame {
@@ -136,6 +165,7 @@ fn analyse(engine: &dyn rollcall_faces::Engine, image: &[u8]) -> Result<Analysed
         height: i64::from(picture.height),
         faces: found.iter().map(of).collect(),
         chosen: 0,
+        turned: i64::from(turned),
     };
     Ok(Analysed {
         searched,

@@ -1,3 +1,5 @@
+use std::collections::HashSet;
+
 use sqlx::QueryBuilder;
 use uuid::Uuid;
 
@@ -15,6 +17,8 @@ pub(super) struct Owner {
     pub full_name: Option<String>,
     pub status: String,
     pub country: Option<String>,
+    /// 0: there was none.
+    pub last_session_at: i64,
     /// The user's faces.
     pub faces: i64,
 }
@@ -26,7 +30,7 @@ pub(super) async fn owners(db: &Db, application_seq: i64, faces: &[i64]) -> Resu
     let rows = on_db!(db, pool => {
         let mut sql = QueryBuilder::new(
             "SELECT f.seq AS face_seq, f.id AS face, u.id AS \"user\", u.vendor_data, u.display_name,
-                    u.full_name, u.status, u.country,
+                    u.full_name, u.status, u.country, u.last_session_at,
                     (SELECT COUNT(*) FROM faces o WHERE o.user_seq = u.seq) AS faces
              FROM faces f JOIN users u ON u.seq = f.user_seq
              WHERE f.application_seq = ",
@@ -40,4 +44,36 @@ pub(super) async fn owners(db: &Db, application_seq: i64, faces: &[i64]) -> Resu
         sql.build_query_as().fetch_all(pool).await
     })?;
     Ok(rows)
+}
+
+/// Those of these faces that belong to active users.
+pub(super) async fn of_active_users(
+    db: &Db,
+    application_seq: i64,
+    faces: &[i64],
+) -> Result<HashSet<i64>> {
+    let rows: Vec<(i64,)> = match db {
+        Db::Sqlite { read, .. } => {
+            sqlx::query_as(
+                "SELECT f.seq FROM faces f JOIN users u ON u.seq = f.user_seq
+                 WHERE f.application_seq = $1 AND u.status = 'ACTIVE'
+                   AND f.seq IN (SELECT value FROM json_each($2))",
+            )
+            .bind(application_seq)
+            .bind(serde_json::to_string(faces)?)
+            .fetch_all(read)
+            .await?
+        }
+        Db::Postgres(pool) => {
+            sqlx::query_as(
+                "SELECT f.seq FROM faces f JOIN users u ON u.seq = f.user_seq
+                 WHERE f.application_seq = $1 AND u.status = 'ACTIVE' AND f.seq = ANY($2)",
+            )
+            .bind(application_seq)
+            .bind(faces)
+            .fetch_all(pool)
+            .await?
+        }
+    };
+    Ok(rows.into_iter().map(|(seq,)| seq).collect())
 }

@@ -1,3 +1,4 @@
+use rollcall_faces::{Embedding, Model};
 use sqlx::QueryBuilder;
 use uuid::Uuid;
 
@@ -53,6 +54,32 @@ pub(in crate::faces) async fn list(db: &Db, user_seq: i64) -> Result<Vec<Face>> 
     .fetch_all(pool)
     .await)?;
     rows.into_iter().map(face).collect()
+}
+
+/// What a face of a user is compared by.
+pub(in crate::faces) struct Own {
+    pub seq: i64,
+    pub id: Uuid,
+    pub model: Model,
+    pub embedding: Embedding,
+}
+
+/// What the faces of a user are compared by, in the order in which they were added.
+pub(in crate::faces) async fn embeddings_of(db: &Db, user_seq: i64) -> Result<Vec<Own>> {
+    let rows: Vec<(i64, Uuid, String, String, Vec<u8>)> = on_db!(db, pool => sqlx::query_as(
+        "SELECT seq, id, model, model_version, embedding FROM faces
+         WHERE user_seq = $1 ORDER BY seq",
+    )
+    .bind(user_seq)
+    .fetch_all(pool)
+    .await)?;
+    let own = |(seq, id, name, version, bytes): (i64, Uuid, String, String, Vec<u8>)| {
+        let embedding = Embedding::from_bytes(&bytes);
+        let embedding = embedding
+            .ok_or_else(|| Error::internal("faces", &"a stored embedding cannot be read"))?;
+        Ok(Own { seq, id, model: Model { name, version }, embedding })
+    };
+    rows.into_iter().map(own).collect()
 }
 
 /// The short key of a user of this application.

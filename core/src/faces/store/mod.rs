@@ -8,6 +8,8 @@ mod settings;
 
 pub(crate) use changes::changed;
 pub(super) use delete::{delete, delete_of};
-pub(super) use find::{count, exists, has_picture, list, portraits, user_exists, user_seq};
+pub(super) use find::{
+    count, embeddings_of, exists, has_picture, list, portraits, user_exists, user_seq,
+};
 pub(super) use insert::{NewFace, insert};
 pub(super) use settings::{lock_settings, narrower, save_settings, settings};

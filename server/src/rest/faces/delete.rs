@@ -23,7 +23,7 @@ use crate::rest::error::{Detail, RestResult};
     responses(
         (status = 204, description = "Deleted"),
         (status = 404, description = "No such user or face", body = Detail),
-        (status = 409, description = "The Idempotency-Key was used for another request", body = Detail),
+        (status = 409, description = "The face is on a list, or the Idempotency-Key was used for another request", body = Detail),
         (status = 400, description = "The Idempotency-Key is not usable", body = Detail),
         (status = 413, description = "The body is larger than 1 MiB", body = Detail),
         (status = 401, description = "No key, or one that does not work", body = Detail),

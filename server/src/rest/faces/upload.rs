@@ -5,11 +5,11 @@ use axum::response::{IntoResponse, Response};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use rollcall_core::Error;
-use rollcall_core::faces::{self, FaceSource, Upload};
+use rollcall_core::faces::{self, FaceSource, Upload, lists};
 use rollcall_core::json;
 use serde_json::Value;
 
-use super::body::FaceBody;
+use super::body::{FaceBody, UploadWarning, UploadedFace};
 use crate::rest::caller::Caller;
 use crate::rest::error::{Detail, RestResult};
 use crate::rest::json::Object;
@@ -36,7 +36,7 @@ pub const PATH_END: &str = "/faces/upload/";
     ),
     request_body = FaceUpload,
     responses(
-        (status = 201, description = "Added", body = FaceBody),
+        (status = 201, description = "Added", body = UploadedFace),
         (status = 400, description = "Messages by field, or what is wrong with the request as a whole", body = BadRequest),
         (status = 404, description = "No such user", body = Detail),
         (status = 409, description = "The Idempotency-Key was used for another request", body = Detail),
@@ -52,7 +52,10 @@ pub async fn upload(caller: Caller, Object(body): Object) -> RestResult<Response
     let upload = read(body)?;
     let face = faces::attach(caller.ctx(), &caller.actor, user, upload).await?;
     let headers = [(CACHE_CONTROL, HeaderValue::from_static("no-store"))];
-    let body = FaceBody::of(&caller, face)?;
+    let alike = lists::resembling(caller.ctx(), &caller.actor, user).await?;
+    let alike = alike.into_iter().filter(|one| one.face == face.id);
+    let warnings = alike.map(|one| UploadWarning::of(&one)).collect();
+    let body = UploadedFace { face: FaceBody::of(&caller, face)?, warnings };
     let mut response = (StatusCode::CREATED, headers, Json(body)).into_response();
     response.extensions_mut().insert(Shows(user));
     Ok(response)

@@ -1,0 +1,27 @@
+use rollcall_faces::Missed;
+
+use crate::error::Error;
+
+/// Why a picture has no face that can be used, as the error of the field `image`. `least`: pixels that a
+/// face must be wide.
+pub(super) fn no_face(missed: Option<Missed>, least: i64) -> Error {
+    let words = match missed {
+        Some(Missed::TooSmall { width }) => return too_small(i64::from(width), least),
+        Some(Missed::NotAPerson) => {
+            "No face was found in this picture: what looks like one is not clearly a person's. Use a \
+             picture in which the face is seen from the front and uncovered."
+        }
+        None => {
+            "No face was found in this picture. Use one in which the face is seen from the front, \
+             uncovered and not too small."
+        }
+    };
+    Error::invalid("image", words)
+}
+
+pub(super) fn too_small(width: i64, least: i64) -> Error {
+    let words = format!(
+        "The face is {width} px wide; {least} are needed. Use a larger picture, or one taken closer."
+    );
+    Error::invalid("image", words)
+}

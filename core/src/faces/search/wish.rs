@@ -1,0 +1,40 @@
+/// Which users a search looks for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SearchKind {
+    /// All whose faces resemble the searched one.
+    #[default]
+    MostSimilar,
+    /// Of these, users whose faces are on a list, blocklisted ones first, and active users.
+    BlocklistedOrApproved,
+}
+
+impl SearchKind {
+    pub const ALL: [Self; 2] = [Self::MostSimilar, Self::BlocklistedOrApproved];
+
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::MostSimilar => "most_similar",
+            Self::BlocklistedOrApproved => "blocklisted_or_approved",
+        }
+    }
+
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.code() == code)
+    }
+}
+
+/// How a picture is searched.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SearchWish {
+    pub kind: SearchKind,
+    /// Whether a picture that lies on its side or on its head is turned upright.
+    pub turn: bool,
+    /// The asker's own name for the one who is searched: the audit log keeps it. Empty: none.
+    pub reference: String,
+}
+
+impl Default for SearchWish {
+    fn default() -> Self {
+        Self { kind: SearchKind::default(), turn: true, reference: String::new() }
+    }
+}

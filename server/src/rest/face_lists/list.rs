@@ -1,0 +1,113 @@
+use axum::Json;
+use axum::extract::{OriginalUri, RawQuery};
+use axum::http::header::CACHE_CONTROL;
+use axum::response::{IntoResponse, Response};
+use rollcall_core::faces::lists::{self, FaceList};
+use rollcall_core::{Error, FieldErrors, Result};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::body::EntryBody;
+use crate::rest::caller::Caller;
+use crate::rest::error::{Detail, RestResult};
+use crate::rest::given::Given;
+use crate::rest::schema::BadRequest;
+
+/// Entries of the lists, the newest first.
+#[derive(Serialize, ToSchema)]
+pub struct FaceListPage {
+    /// The address of the page behind this one.
+    next: Option<String>,
+    results: Vec<EntryBody>,
+}
+
+/// Lists the faces on the blocklist and the allowlist, the newest entry first; each page names the
+/// next.
+#[utoipa::path(
+    get,
+    path = "/v3/organization/{organization_id}/application/{application_id}/face-lists/",
+    operation_id = "list_face_lists",
+    tag = "Faces",
+    params(
+        ("organization_id" = Uuid, Path, description = "As `rollcall api-key create --json` prints it"),
+        ("application_id" = Uuid, Path, description = "As `rollcall api-key create --json` prints it"),
+        ("list" = Option<String>, Query, description = "blocklist or allowlist; both when it is not given"),
+        ("page_size" = Option<u32>, Query, description = "1 to 200; 50 when it is not given", minimum = 1, maximum = 200),
+        ("cursor" = Option<String>, Query, description = "As `next` has it")
+    ),
+    responses(
+        (status = 200, description = "A page of entries", body = FaceListPage),
+        (status = 400, description = "Messages by field, or what is wrong with the request as a whole", body = BadRequest),
+        (status = 404, description = "No such organization", body = Detail),
+        (status = 401, description = "No key, or one that does not work", body = Detail),
+        (status = 403, description = "The key may not do this, or not from here", body = Detail),
+        (status = 429, description = "Too many requests; Retry-After says when to come back", body = Detail)
+    )
+)]
+pub async fn list(
+    caller: Caller,
+    OriginalUri(uri): OriginalUri,
+    RawQuery(query): RawQuery,
+) -> RestResult<Response> {
+    let given = Given::read(query.as_deref().unwrap_or_default());
+    let wish = Wish::read(&given)?;
+    let (ctx, actor) = (caller.ctx(), &caller.actor);
+    let page = lists::list(ctx, actor, wish.list, wish.before, wish.most).await?;
+    let origin = caller.server.web.public_url.origin();
+    let next = |at: i64| {
+        let query = given.with(&[("cursor", &at.to_string())], &[]);
+        format!("{origin}{}?{query}", uri.path())
+    };
+    let body = FaceListPage {
+        next: page.next.map(next),
+        results: page
+            .entries
+            .into_iter()
+            .map(|entry| EntryBody::of(&caller, entry))
+            .collect::<Result<_>>()?,
+    };
+    Ok(([(CACHE_CONTROL, "no-store")], Json(body)).into_response())
+}
+
+struct Wish {
+    list: Option<FaceList>,
+    before: Option<i64>,
+    most: i64,
+}
+
+impl Wish {
+    fn read(given: &Given) -> Result<Self> {
+        let mut errors = FieldErrors::new();
+        let most = given.number("page_size", 1, 200, &mut errors).map_or(50, i64::from);
+        let list = given.text("list", &mut errors).map(|text| FaceList::from_code(&text));
+        if list == Some(None) {
+            errors.insert("list".into(), vec!["Write blocklist or allowlist.".into()]);
+        }
+        let before = given.text("cursor", &mut errors).map(|text| text.parse().ok());
+        if before == Some(None) {
+            errors.insert("cursor".into(), vec!["Send the cursor as next has it.".into()]);
+        }
+        if errors.is_empty() {
+            Ok(Self { list: list.flatten(), before: before.flatten(), most })
+        } else {
+            Err(Error::Invalid(errors))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Given, Wish};
+
+    #[test]
+    fn a_parameter_that_cannot_be_is_refused_by_its_name() {
+        let wish = Wish::read(&Given::read("list=blocklist&page_size=2&cursor=7")).expect("read");
+        assert_eq!((wish.before, wish.most), (Some(7), 2));
+        for (wrong, name) in
+            [("list=grey", "list"), ("page_size=0", "page_size"), ("cursor=x", "cursor")]
+        {
+            let error = Wish::read(&Given::read(wrong)).err().expect("a refusal");
+            assert!(error.to_string().contains(name), "{wrong}: {error}");
+        }
+    }
+}

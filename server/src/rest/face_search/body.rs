@@ -1,0 +1,316 @@
+use rollcall_core::Result;
+use rollcall_core::faces::{FaceSearch, FoundFace, Match};
+use rollcall_core::users::UserStatus;
+use serde::Serialize;
+use serde_json::{Map, Value};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::form::Form;
+use crate::rest::caller::Caller;
+
+/// Matches that are named, at most.
+const MOST_MATCHES: usize = 5;
+/// Hundredths of a percent from which two faces are likely those of one person.
+const LIKELY: i64 = 9_000;
+
+/// What a search found.
+#[derive(Serialize, ToSchema)]
+pub struct FaceSearchAnswer {
+    pub request_id: Uuid,
+    pub face_search: FaceSearchBody,
+    /// As it was sent.
+    pub vendor_data: Option<String>,
+    /// As it was sent.
+    #[schema(value_type = Option<Object>)]
+    pub metadata: Option<Map<String, Value>>,
+    #[schema(format = DateTime)]
+    pub created_at: String,
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct FaceSearchBody {
+    pub status: SearchStatus,
+    /// Users at or above the application's threshold.
+    pub total_matches: usize,
+    /// The first five of them, the most similar first.
+    pub matches: Vec<MatchBody>,
+    pub user_image: SearchedImage,
+    pub warnings: Vec<WarningBody>,
+    /// Each face of the picture with what was found for it, the largest first; only with `all_faces`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub faces: Vec<FaceFound>,
+}
+
+/// What was found for one face of a picture with several.
+#[derive(Serialize, ToSchema)]
+pub struct FaceFound {
+    /// Left, top, right, bottom, in pixels of the picture, upright.
+    pub bbox: [i64; 4],
+    pub status: SearchStatus,
+    pub total_matches: usize,
+    pub matches: Vec<MatchBody>,
+    pub warnings: Vec<WarningBody>,
+}
+
+/// Of a search: `Declined` where a face on the blocklist was found, and else `Approved`, whoever
+/// resembles it. Of a match: a user who is active, flagged or blocked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub enum SearchStatus {
+    Approved,
+    #[serde(rename = "In Review")]
+    InReview,
+    Declined,
+}
+
+impl SearchStatus {
+    fn of_user(status: UserStatus) -> Self {
+        match status {
+            UserStatus::Active => Self::Approved,
+            UserStatus::Flagged => Self::InReview,
+            UserStatus::Blocked => Self::Declined,
+        }
+    }
+
+    fn of_search(found: &FaceSearch) -> Self {
+        if found.blocklisted.is_some() { Self::Declined } else { Self::Approved }
+    }
+}
+
+/// Something to look at.
+#[derive(Serialize, ToSchema)]
+pub struct WarningBody {
+    pub risk: Risk,
+    /// Always `LIVENESS`, as in Didit's answers.
+    pub feature: &'static str,
+    /// The user whom it is about.
+    #[schema(value_type = Option<Object>)]
+    pub additional_data: Option<Value>,
+    /// `error`, `warning` or `information`
+    pub log_type: &'static str,
+    /// In words.
+    pub short_description: String,
+    pub long_description: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Risk {
+    /// A face on the blocklist, at 90 % or more.
+    FaceInBlocklist,
+    /// A face on the blocklist, below 90 %, and at or above the application's threshold.
+    PossibleFaceInBlocklist,
+    /// A user at 90 % or more.
+    DuplicatedFace,
+    /// Users below 90 %, and at or above the application's threshold.
+    PossibleDuplicatedFace,
+    MultipleFacesDetected,
+    SmallFace,
+}
+
+impl Risk {
+    fn log_type(self) -> &'static str {
+        match self {
+            Self::FaceInBlocklist | Self::PossibleFaceInBlocklist => "error",
+            Self::DuplicatedFace | Self::PossibleDuplicatedFace => "information",
+            Self::MultipleFacesDetected | Self::SmallFace => "warning",
+        }
+    }
+
+    fn short(self) -> &'static str {
+        match self {
+            Self::FaceInBlocklist => "Face on the blocklist.",
+            Self::PossibleFaceInBlocklist => "Possibly a face on the blocklist.",
+            Self::DuplicatedFace => "Likely the same person as a user.",
+            Self::PossibleDuplicatedFace => "Users who look alike: review them.",
+            Self::MultipleFacesDetected => "The picture has several faces.",
+            Self::SmallFace => "The face is small.",
+        }
+    }
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct MatchBody {
+    pub vendor_user_id: Uuid,
+    pub vendor_data: String,
+    /// 90 and more: likely the same person; 70 to 89: review.
+    pub similarity_percentage: f64,
+    /// Signed for this picture; it works for up to an hour, in pages of any site.
+    pub match_image_url: String,
+    pub status: SearchStatus,
+    pub source: Source,
+    /// Of the user's last verification.
+    #[schema(format = DateTime)]
+    pub verification_date: Option<String>,
+    pub user_details: UserDetails,
+    /// A face of the user that resembles the searched one is on the blocklist.
+    pub is_blocklisted: bool,
+    pub is_allowlisted: bool,
+    /// The face.
+    pub biometric_template_id: Uuid,
+    /// Always null: faces come from uploads, not from sessions.
+    pub session_id: Option<String>,
+    pub session_number: Option<i64>,
+    pub api_service: Option<String>,
+}
+
+/// Where a face comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Source {
+    Imported,
+    /// It is on the blocklist or the allowlist.
+    ListEntry,
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct UserDetails {
+    /// As far as the key may read it.
+    pub full_name: Option<String>,
+    /// Always null, as documents are not kept.
+    pub document_type: Option<String>,
+    pub document_number: Option<String>,
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct SearchedImage {
+    /// The faces of the picture, the largest first: that one is searched.
+    pub entities: Vec<Entity>,
+    /// By how many degrees the picture was turned to the right to stand upright: 0, 90, 180 or 270.
+    pub best_angle: i64,
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct Entity {
+    /// Left, top, right, bottom, in pixels of the picture, upright.
+    pub bbox: [i64; 4],
+    /// 0 to 1
+    pub confidence: f64,
+}
+
+impl FaceSearchAnswer {
+    pub fn of(
+        caller: &Caller,
+        form: Form,
+        found: FaceSearch,
+        others: Vec<FaceSearch>,
+    ) -> Result<Self> {
+        let searched = &found.searched;
+        let entities = searched.faces.iter().map(|face| Entity {
+            bbox: bbox(face),
+            confidence: f64::from((face.confidence * 1e4).round()) / 1e4,
+        });
+        let user_image =
+            SearchedImage { entities: entities.collect(), best_angle: searched.turned };
+        let mut faces = Vec::new();
+        if form.all_faces {
+            for one in std::iter::once(&found).chain(&others) {
+                faces.push(FaceFound::of(caller, one)?);
+            }
+        }
+        Ok(Self {
+            request_id: found.id,
+            face_search: FaceSearchBody {
+                status: SearchStatus::of_search(&found),
+                total_matches: found.total,
+                matches: matches(caller, &found)?,
+                user_image,
+                warnings: warnings(&found, !form.all_faces),
+                faces,
+            },
+            vendor_data: form.vendor_data,
+            metadata: form.metadata,
+            created_at: caller.now().rfc3339(),
+        })
+    }
+}
+
+impl FaceFound {
+    fn of(caller: &Caller, found: &FaceSearch) -> Result<Self> {
+        Ok(Self {
+            bbox: found.searched.faces.get(found.searched.chosen).map(bbox).unwrap_or_default(),
+            status: SearchStatus::of_search(found),
+            total_matches: found.total,
+            matches: matches(caller, found)?,
+            warnings: warnings(found, false),
+        })
+    }
+}
+
+fn bbox(face: &FoundFace) -> [i64; 4] {
+    let frame = face.frame;
+    [frame.x, frame.y, frame.x + frame.width, frame.y + frame.height]
+}
+
+fn matches(caller: &Caller, found: &FaceSearch) -> Result<Vec<MatchBody>> {
+    let body = |one: &Match| {
+        let listed = one.flags.blocklisted.is_some() || one.flags.allowlisted;
+        Ok(MatchBody {
+            vendor_user_id: one.user,
+            vendor_data: one.vendor_data.clone(),
+            similarity_percentage: one.similarity as f64 / 100.0,
+            match_image_url: caller.picture_url(one.face)?,
+            status: SearchStatus::of_user(one.status),
+            source: if listed { Source::ListEntry } else { Source::Imported },
+            verification_date: one.verified_at.map(|at| at.rfc3339()),
+            user_details: UserDetails {
+                full_name: one.full_name.clone(),
+                document_type: None,
+                document_number: None,
+            },
+            is_blocklisted: one.flags.blocklisted.is_some(),
+            is_allowlisted: one.flags.allowlisted,
+            biometric_template_id: one.face,
+            session_id: None,
+            session_number: None,
+            api_service: None,
+        })
+    };
+    found.matches.iter().take(MOST_MATCHES).map(body).collect()
+}
+
+/// `several`: whether the picture's other faces are worth a word.
+fn warnings(found: &FaceSearch, several: bool) -> Vec<WarningBody> {
+    let mut warnings = Vec::new();
+    let mut warn = |risk: Risk, about: Option<&Match>, long_description: String| {
+        warnings.push(WarningBody {
+            risk,
+            feature: "LIVENESS",
+            additional_data: about.map(
+                |one| serde_json::json!({"vendor_user_id": one.user, "vendor_data": one.vendor_data}),
+            ),
+            log_type: risk.log_type(),
+            short_description: risk.short().to_owned(),
+            long_description,
+        });
+    };
+    let percent = |similarity: i64| format!("{:.2} %", similarity as f64 / 100.0);
+    if let Some(similarity) = found.blocklisted {
+        let likely = similarity >= LIKELY;
+        let risk = if likely { Risk::FaceInBlocklist } else { Risk::PossibleFaceInBlocklist };
+        let about = found.matches.iter().find(|one| one.flags.blocklisted == Some(similarity));
+        warn(risk, about, format!("A blocklisted face resembles it: {}.", percent(similarity)));
+    }
+    if let Some(best) = found.matches.iter().max_by_key(|one| one.similarity) {
+        let likely = best.similarity >= LIKELY;
+        let risk = if likely { Risk::DuplicatedFace } else { Risk::PossibleDuplicatedFace };
+        let words = format!("The most similar face of a user: {}.", percent(best.similarity));
+        warn(risk, Some(best), words);
+    }
+    let searched = &found.searched;
+    if several && searched.faces.len() > 1 {
+        let words = format!("The picture has {} faces; the largest is used.", searched.faces.len());
+        warn(Risk::MultipleFacesDetected, None, words);
+    }
+    let least = found.settings.min_face;
+    let chosen = searched.faces.get(searched.chosen);
+    if let Some(face) = chosen.filter(|face| face.aligned_width < least) {
+        let wide = face.aligned_width;
+        warn(
+            Risk::SmallFace,
+            None,
+            format!("The face is {wide} px wide; stored ones have {least} or more."),
+        );
+    }
+    warnings
+}

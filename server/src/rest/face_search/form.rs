@@ -1,0 +1,199 @@
+use axum::extract::Multipart;
+use axum::extract::multipart::Field;
+use axum::http::StatusCode;
+use rollcall_core::Error;
+use rollcall_core::faces::{SearchKind, SearchWish};
+use serde_json::{Map, Value};
+use utoipa::ToSchema;
+
+use crate::rest::error::{RestError, RestResult};
+use crate::rest::nearest;
+
+/// The longest `vendor_data` of a user.
+const LONGEST_REFERENCE: usize = 255;
+const MOST_METADATA: usize = 16 * 1024;
+
+/// A picture, and how it is searched.
+#[derive(ToSchema)]
+#[allow(dead_code, reason = "this type describes; nothing makes one")]
+#[schema(example = json!({"user_image": "@picture.jpg", "search_type": "most_similar"}))]
+pub struct FaceSearchForm {
+    /// A JPEG, PNG, WebP or TIFF; at most 5 MB.
+    #[schema(content_media_type = "application/octet-stream")]
+    user_image: String,
+    /// `most_similar` unless said otherwise. `blocklisted_or_approved` leaves out users that are
+    /// flagged or blocked and on no list, and names blocklisted ones first.
+    #[schema(required = false, example = "most_similar")]
+    search_type: Option<SearchType>,
+    /// Whether a picture that lies on its side or on its head is turned; true unless said otherwise.
+    #[schema(required = false)]
+    rotate_image: Option<bool>,
+    /// Taken for the sake of other clients: the audit log keeps that somebody searched, and neither the
+    /// picture nor its face is ever stored.
+    #[schema(required = false)]
+    save_api_request: Option<bool>,
+    /// Your name for the one who is searched: answered again, and kept in the audit log.
+    #[schema(required = false, max_length = 255)]
+    vendor_data: Option<String>,
+    /// A JSON object as text, at most 16 KiB: answered again, and not kept.
+    #[schema(required = false)]
+    metadata: Option<String>,
+    /// Whether every face of the picture is searched (20 at most) instead of the largest alone: `faces`
+    /// of the answer.
+    #[schema(required = false)]
+    all_faces: Option<bool>,
+}
+
+#[derive(ToSchema)]
+#[schema(rename_all = "snake_case")]
+#[allow(dead_code, reason = "this type describes; nothing makes one")]
+enum SearchType {
+    MostSimilar,
+    BlocklistedOrApproved,
+}
+
+/// The names of the form's fields.
+const FIELDS: [&str; 7] = [
+    "user_image",
+    "search_type",
+    "rotate_image",
+    "save_api_request",
+    "vendor_data",
+    "metadata",
+    "all_faces",
+];
+
+/// What was sent.
+#[derive(Default)]
+pub struct Form {
+    pub image: Vec<u8>,
+    pub wish: SearchWish,
+    pub vendor_data: Option<String>,
+    pub metadata: Option<Map<String, Value>>,
+    pub all_faces: bool,
+}
+
+impl Form {
+    /// Nothing is passed over: an unknown field, and one that is there twice, is refused by its name.
+    pub async fn read(mut form: Multipart) -> RestResult<Self> {
+        let mut read = Self::default();
+        let mut seen = Vec::new();
+        while let Some(field) = form.next_field().await.map_err(broken)? {
+            let name = field.name().unwrap_or_default().to_owned();
+            let Some(known) = FIELDS.into_iter().find(|known| *known == name) else {
+                return Err(unknown(&name));
+            };
+            if seen.contains(&known) {
+                return Err(Error::invalid(known, "This field is there twice.").into());
+            }
+            seen.push(known);
+            if known == "user_image" {
+                read.image = field.bytes().await.map_err(broken)?.to_vec();
+            } else {
+                read.take(known, &text(known, field).await?)?;
+            }
+        }
+        if !seen.contains(&"user_image") {
+            return Err(Error::invalid("user_image", "This field is required.").into());
+        }
+        Ok(read)
+    }
+
+    fn take(&mut self, field: &'static str, text: &str) -> Result<(), Error> {
+        match field {
+            "search_type" => {
+                self.wish.kind = SearchKind::from_code(text).ok_or_else(|| {
+                    let words = "Write most_similar or blocklisted_or_approved.";
+                    Error::invalid(field, words)
+                })?;
+            }
+            "rotate_image" => self.wish.turn = yes_or_no(field, text)?,
+            // Both are taken: nothing of a search is stored but its audit entry.
+            "save_api_request" => drop(yes_or_no(field, text)?),
+            "all_faces" => self.all_faces = yes_or_no(field, text)?,
+            "vendor_data" => {
+                let long = text.chars().count() > LONGEST_REFERENCE;
+                if long || text.chars().any(char::is_control) {
+                    let words =
+                        format!("Write at most {LONGEST_REFERENCE} characters in one line.");
+                    return Err(Error::invalid(field, words));
+                }
+                text.clone_into(&mut self.wish.reference);
+                self.vendor_data = Some(text.to_owned()).filter(|text| !text.is_empty());
+            }
+            "metadata" => self.metadata = metadata(text)?,
+            other => return Err(Error::internal("face search", &format!("the field {other}"))),
+        }
+        Ok(())
+    }
+}
+
+async fn text(name: &'static str, field: Field<'_>) -> RestResult<String> {
+    let bytes = field.bytes().await.map_err(broken)?.to_vec();
+    String::from_utf8(bytes).map_err(|_| Error::invalid(name, "This is not text in UTF-8.").into())
+}
+
+/// As clients write a truth value in a form.
+fn yes_or_no(field: &str, text: &str) -> Result<bool, Error> {
+    match text.trim().to_ascii_lowercase().as_str() {
+        "true" | "1" => Ok(true),
+        "false" | "0" => Ok(false),
+        _ => Err(Error::invalid(field, "Write true or false.")),
+    }
+}
+
+fn metadata(text: &str) -> Result<Option<Map<String, Value>>, Error> {
+    if text.trim().is_empty() {
+        return Ok(None);
+    }
+    if text.len() > MOST_METADATA {
+        return Err(Error::invalid("metadata", "Write at most 16 KiB."));
+    }
+    match serde_json::from_str(text) {
+        Ok(Value::Object(object)) => Ok(Some(object)),
+        Ok(Value::Null) => Ok(None),
+        _ => Err(Error::invalid("metadata", "Write a JSON object, such as {\"case\": \"A-1\"}.")),
+    }
+}
+
+fn unknown(name: &str) -> RestError {
+    Error::invalid(&nearest::shown(name), nearest::unknown("field", name, FIELDS.into_iter()))
+        .into()
+}
+
+fn broken<E>(_: E) -> RestError {
+    RestError::plain(StatusCode::BAD_REQUEST, "The form is not whole.")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Form;
+
+    #[test]
+    fn what_a_field_cannot_be_is_refused_by_its_name() {
+        for (field, text) in [
+            ("search_type", "oldest"),
+            ("search_type", ""),
+            ("rotate_image", "perhaps"),
+            ("save_api_request", "2"),
+            ("all_faces", ""),
+            ("metadata", "[1]"),
+            ("metadata", "{"),
+            ("vendor_data", "a\nb"),
+        ] {
+            let error = Form::default().take(field, text).expect_err("a refusal");
+            assert!(error.to_string().contains(field), "{field} {text}: {error}");
+        }
+    }
+
+    #[test]
+    fn a_form_that_says_nothing_of_it_turns_pictures_and_searches_the_largest_face() {
+        let mut form = Form::default();
+        assert!(form.wish.turn && !form.all_faces && form.metadata.is_none());
+        form.take("rotate_image", "False").expect("taken");
+        form.take("metadata", "{\"case\": \"A-1\"}").expect("taken");
+        form.take("vendor_data", "case 7").expect("taken");
+        assert!(!form.wish.turn && form.metadata.is_some());
+        assert_eq!(form.wish.reference, "case 7");
+    }
+}

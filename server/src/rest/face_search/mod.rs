@@ -1,0 +1,120 @@
+//! The search by face: one call under two paths, what it takes, and what it answers.
+
+mod body;
+mod form;
+
+use axum::Json;
+use axum::extract::Multipart;
+use axum::extract::multipart::MultipartRejection;
+use axum::http::StatusCode;
+use axum::http::header::CACHE_CONTROL;
+use axum::response::{IntoResponse, Response};
+use rollcall_core::faces::{self, FaceSearch};
+use rollcall_core::{Error, FieldErrors, Result};
+
+use self::body::FaceSearchAnswer;
+use self::form::{FaceSearchForm, Form};
+use super::caller::Caller;
+use super::error::{Detail, RestError, RestResult};
+use super::schema::BadRequest;
+
+/// How the path of this call ends: its body may be longer than those of others.
+pub const PATH_END: &str = "/face-search/";
+
+/// Finds the users whose faces resemble the largest face of a picture. The picture is not stored.
+///
+/// A picture that lies on its side or on its head is turned first, unless `rotate_image` is false. What
+/// the search finds is for people to look at; it is `Declined` only for a face on the blocklist.
+#[utoipa::path(
+    post,
+    path = "/v3/face-search/",
+    operation_id = "search_face",
+    tag = "Faces",
+    request_body(content = FaceSearchForm, content_type = "multipart/form-data"),
+    responses(
+        (status = 200, description = "What was found; nobody is an ordinary answer", body = FaceSearchAnswer),
+        (status = 400, description = "Messages by field, or what is wrong with the request as a whole", body = BadRequest),
+        (status = 415, description = "The body is not multipart/form-data", body = Detail),
+        (status = 401, description = "No key, or one that does not work", body = Detail),
+        (status = 403, description = "The key may not do this, or not from here", body = Detail),
+        (status = 429, description = "Too many requests; Retry-After says when to come back", body = Detail),
+        (status = 503, description = "Face analysis is not available; Retry-After says when to come back", body = Detail)
+    )
+)]
+pub async fn search(
+    caller: Caller,
+    form: Result<Multipart, MultipartRejection>,
+) -> RestResult<Response> {
+    let form = form.map_err(|_| {
+        RestError::plain(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "The body must be a form: send it as multipart/form-data with the field user_image.",
+        )
+    })?;
+    let mut form = Form::read(form).await?;
+    let image = std::mem::take(&mut form.image);
+    let (ctx, actor) = (caller.ctx(), &caller.actor);
+    let first = faces::search(ctx, actor, image.into(), &form.wish).await.map_err(renamed)?;
+    let others = if form.all_faces { others(&caller, &first, &form).await? } else { Vec::new() };
+    let body = FaceSearchAnswer::of(&caller, form, first, others)?;
+    Ok(([(CACHE_CONTROL, "no-store")], Json(body)).into_response())
+}
+
+/// Finds users by face, under the application's path.
+#[utoipa::path(
+    post,
+    path = "/v3/organization/{organization_id}/application/{application_id}/apis/face-search/",
+    operation_id = "search_face_in_application",
+    tag = "Faces",
+    params(
+        ("organization_id" = Uuid, Path, description = "As `rollcall api-key create --json` prints it"),
+        ("application_id" = Uuid, Path, description = "As `rollcall api-key create --json` prints it")
+    ),
+    request_body(content = FaceSearchForm, content_type = "multipart/form-data"),
+    responses(
+        (status = 200, description = "What was found; nobody is an ordinary answer", body = FaceSearchAnswer),
+        (status = 400, description = "Messages by field, or what is wrong with the request as a whole", body = BadRequest),
+        (status = 415, description = "The body is not multipart/form-data", body = Detail),
+        (status = 401, description = "No key, or one that does not work", body = Detail),
+        (status = 403, description = "The key may not do this, or not from here", body = Detail),
+        (status = 404, description = "No such organization", body = Detail),
+        (status = 429, description = "Too many requests; Retry-After says when to come back", body = Detail),
+        (status = 503, description = "Face analysis is not available; Retry-After says when to come back", body = Detail)
+    )
+)]
+pub async fn search_in_application(
+    caller: Caller,
+    form: Result<Multipart, MultipartRejection>,
+) -> RestResult<Response> {
+    search(caller, form).await
+}
+
+/// What is found for the other faces of the picture: their embeddings are known, so the picture is not
+/// looked at again.
+async fn others(caller: &Caller, first: &FaceSearch, form: &Form) -> Result<Vec<FaceSearch>> {
+    let mut others = Vec::new();
+    for face in 1..first.searched.faces.len() {
+        let (ctx, actor) = (caller.ctx(), &caller.actor);
+        others.push(faces::search_again(ctx, actor, &first.token, face, &form.wish).await?);
+    }
+    Ok(others)
+}
+
+/// Core speaks of an image; the contract calls it `user_image`.
+fn renamed(error: Error) -> Error {
+    match error {
+        Error::Invalid(fields) => {
+            let renamed = |(field, words): (String, Vec<String>)| match field.as_str() {
+                "image" => ("user_image".to_owned(), words),
+                _ => (field, words),
+            };
+            Error::Invalid(fields.into_iter().map(renamed).collect::<FieldErrors>())
+        }
+        other => other,
+    }
+}
+
+/// For a body that is longer than any that could hold a picture that is taken.
+pub fn too_large() -> Error {
+    Error::invalid("user_image", "The picture has more than 5 MB. Send a smaller one.")
+}
