@@ -1,5 +1,5 @@
 use axum::Router;
-use axum::extract::Request;
+use axum::extract::{OriginalUri, Request};
 use axum::http::Uri;
 use axum::http::uri::PathAndQuery;
 use tower::ServiceExt as _;
@@ -9,6 +9,8 @@ use tower::ServiceExt as _;
 pub fn with_slash(router: Router) -> Router {
     Router::new().fallback_service(router.map_request(|mut request: Request| {
         if let Some(uri) = ended(request.uri()) {
+            // The addresses of other pages begin with it.
+            request.extensions_mut().insert(OriginalUri(uri.clone()));
             *request.uri_mut() = uri;
         }
         request
