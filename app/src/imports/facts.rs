@@ -1,9 +1,9 @@
 use leptos::prelude::*;
 use rollcall_core::Timestamp;
-use rollcall_core::imports::Import;
+use rollcall_core::imports::{Dialect, Import};
 
 use super::offers::accepted_in_words;
-use super::words::choices_in_words;
+use super::words::{choices_in_words, header_words};
 use crate::ui::format::{bytes, thousands};
 use crate::ui::id::Id;
 use crate::ui::kv::{Fact, Facts};
@@ -19,7 +19,15 @@ pub fn ImportFacts(import: Import, now: Timestamp, imports: String) -> impl Into
     let protected = import.counts().protected_cells;
     let columns_empty = columns.is_empty();
     let reading = &import.reading;
-    let read_as = format!("{}, {}", reading.encoding.label(), reading.delimiter.words());
+    let guessed = if reading.guessed { " (guessed)" } else { "" };
+    let quotes =
+        if reading.dialect == Dialect::Backslash { ", backslashes before quotes" } else { "" };
+    let read_as = format!(
+        "{}{guessed}, {}{quotes}; {}",
+        reading.encoding.label(),
+        reading.delimiter.words(),
+        header_words(reading.header_line, reading.titles)
+    );
     let mapping = reading.mapped.then(|| match reading.mapping.as_str() {
         "" => "not saved".to_owned(),
         name => name.to_owned(),

@@ -7,7 +7,7 @@ use axum::extract::Query;
 use axum::response::{IntoResponse, Redirect, Response};
 use leptos::prelude::*;
 use rollcall_core::imports::{
-    self, Delimiter, Encoding, Import, MappingChoice, MappingStep, Target, Wish,
+    self, Delimiter, Dialect, Encoding, Import, MappingChoice, MappingStep, Target, Wish,
 };
 use rollcall_core::{Error, FieldErrors};
 use serde::Deserialize;
@@ -23,6 +23,8 @@ use crate::shell::frame::Room;
 pub struct Asked {
     encoding: String,
     delimiter: String,
+    dialect: String,
+    header_line: String,
     mapping: String,
 }
 
@@ -31,6 +33,8 @@ impl Asked {
         Wish {
             encoding: Encoding::from_name(&self.encoding),
             delimiter: Delimiter::from_code(&self.delimiter),
+            dialect: Dialect::from_code(&self.dialect),
+            header_line: line(&self.header_line),
             mapping: self.mapping.clone(),
         }
     }
@@ -55,6 +59,8 @@ pub async fn submit(console: Console, Form(fields): Form<HashMap<String, String>
             let wish = Wish {
                 encoding: choice.encoding,
                 delimiter: choice.delimiter,
+                dialect: choice.dialect,
+                header_line: choice.header_line,
                 mapping: choice.mapping.clone(),
             };
             let (import, step) = load(&console, &wish).await?;
@@ -81,6 +87,11 @@ struct Typed {
     save_as: String,
 }
 
+/// A line's number; what is none is not asked for.
+fn line(text: &str) -> Option<i64> {
+    text.trim().parse().ok().filter(|line| *line > 0)
+}
+
 /// More columns than a header may have.
 const MOST: usize = 500;
 
@@ -94,6 +105,8 @@ fn choice(fields: &HashMap<String, String>) -> MappingChoice {
     MappingChoice {
         encoding: Encoding::from_name(text("encoding")),
         delimiter: Delimiter::from_code(text("delimiter")),
+        dialect: Dialect::from_code(text("dialect")),
+        header_line: line(text("header_line")),
         targets: (0..width).map(target).collect(),
         mapping: text("mapping").to_owned(),
         save_as: text("save_as").to_owned(),

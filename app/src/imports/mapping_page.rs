@@ -1,8 +1,12 @@
 use leptos::prelude::*;
 use rollcall_core::FieldErrors;
-use rollcall_core::imports::{Delimiter, Encoding, Import, ImportState, MappingStep, Target, Wish};
+use rollcall_core::imports::{
+    Delimiter, Dialect, Encoding, Import, ImportState, MappingStep, Question, Target, Wish,
+};
 
+use super::doubts::Doubts;
 use super::mapping_table::MappingTable;
+use super::words::header_sentence;
 use crate::ui::field::{FieldText, SelectField, TextField};
 use crate::ui::icon::Glyph;
 use crate::ui::link::{ButtonLink, PostButton, Weight};
@@ -82,8 +86,13 @@ fn notice(view: &MappingView) -> Option<AnyView> {
     }
     (!view.import.cause.is_empty()).then(|| {
         let cause = view.import.cause.clone();
+        let title = match view.import.reading.question {
+            Question::Columns => "Match your columns.",
+            Question::Encoding => "Choose the encoding.",
+            Question::HeaderLine => "Which line is the header?",
+        };
         view! {
-            <Notice tone=Tone::Info glyph=Glyph::Info title="This file is not the template.">
+            <Notice tone=Tone::Info glyph=Glyph::Info title>
                 <p>{cause}</p>
             </Notice>
         }
@@ -97,6 +106,13 @@ fn reading(view: &MappingView) -> impl IntoView + use<> {
     let field = |name, label, hint| FieldText { name, label, hint, errors: Vec::new() };
     let encoding = view.wish.encoding.map_or("", Encoding::name);
     let delimiter = view.wish.delimiter.map_or("", Delimiter::code);
+    let dialects = Dialect::ALL.map(|one| (one.code().to_owned(), one.label().to_owned())).to_vec();
+    let dialect_hint =
+        if step.backslashes { "The first rows have a backslash before quotes." } else { "" };
+    let doubts = (!step.doubts.is_empty()).then(|| {
+        view! { <Doubts doubts=step.doubts.clone() here=view.here()/> }
+    });
+    let header = header_sentence(step.header_line, step.titles);
     let saved = (!step.saved.is_empty()).then(|| {
         let hint = if step.same_header { "Offered because the header is the same." } else { "" };
         let mut options = vec![(NO_MAPPING.to_owned(), "None".to_owned())];
@@ -129,9 +145,20 @@ fn reading(view: &MappingView) -> impl IntoView + use<> {
                     options=delimiters(step.detected_delimiter)
                     value=delimiter
                 />
+                <SelectField
+                    text=field("dialect", "Quotes within cells", dialect_hint)
+                    options=dialects
+                    value=step.dialect.code()
+                />
+                <TextField
+                    text=field("header_line", "Line of the header", "Found where it is empty")
+                    value=view.wish.header_line.map_or_else(String::new, |line| line.to_string())
+                />
                 {saved}
                 <div class="field"><button class="btn">"Read it this way"</button></div>
             </form>
+            {doubts}
+            <p class="muted gap-above">{header}</p>
             <pre class="code gap-above" tabindex="0" role="region" aria-label="First lines as they are read">
                 {lines}
             </pre>
@@ -177,6 +204,8 @@ fn mapping(view: &MappingView) -> impl IntoView + use<> {
             <input type="hidden" name="width" value=step.width.to_string()/>
             <input type="hidden" name="encoding" value=view.wish.encoding.map_or("", Encoding::name)/>
             <input type="hidden" name="delimiter" value=view.wish.delimiter.map_or("", Delimiter::code)/>
+            <input type="hidden" name="dialect" value=step.dialect.code()/>
+            <input type="hidden" name="header_line" value=view.wish.header_line.map_or_else(String::new, |line| line.to_string())/>
             <input type="hidden" name="mapping" value=mapping/>
             <section class="section" aria-labelledby="columns">
                 <div class="section__head"><h2 id="columns">"Columns"</h2><p>{words}</p></div>

@@ -25,6 +25,8 @@ pub mod decide;
 #[cfg(feature = "ssr")]
 pub mod decide_held;
 #[cfg(feature = "ssr")]
+mod doubts;
+#[cfg(feature = "ssr")]
 mod facts;
 #[cfg(feature = "ssr")]
 mod finished;
@@ -44,6 +46,8 @@ mod mapping_page;
 mod mapping_table;
 #[cfg(feature = "ssr")]
 pub mod new;
+#[cfg(feature = "ssr")]
+mod notices;
 #[cfg(feature = "ssr")]
 mod offers;
 #[cfg(feature = "ssr")]

@@ -8,6 +8,7 @@ use super::changes::CHANGES;
 use super::choices::ChoicesForm;
 use super::corrections::kept;
 use super::facts::ImportFacts;
+use super::notices::ReadingNotices;
 use super::offers::suggestions;
 use super::page::ImportView;
 use super::rows::{Rows, RowsView, RowsWork};
@@ -32,7 +33,7 @@ pub fn Preview(view: ImportView) -> impl IntoView {
     let checked = (checked > 0).then(|| checked_first(checked));
     let form = may_run.then(|| form(&import, rows.as_ref(), &here));
     let suggestions = suggestions(&import, &here, may_run);
-    let guessed = import.reading.guessed.then(|| guessed(&import, &here, may_run));
+    let read = view! { <ReadingNotices import=import.clone() here=here.clone() may_run/> };
     let choices = may_run.then(|| {
         let typed = refused.as_ref().and_then(|refused| refused.choices.clone());
         let choices = typed.unwrap_or_else(|| import.choices.clone());
@@ -45,7 +46,7 @@ pub fn Preview(view: ImportView) -> impl IntoView {
         {checked}
         {form}
         {same}
-        {guessed}
+        {read}
         <div class="halves">
             <section aria-labelledby="will">
                 <h2 class="section__head" id="will">"What this import will do"</h2>
@@ -106,24 +107,6 @@ fn same_file(other: ImportRef, imports: &str) -> impl IntoView + use<> {
             <p>
                 "Going on is safe: rows that are the same come out as unchanged. "
                 <a href=href>"See that import"</a>
-            </p>
-        </Notice>
-        <div class="gap-above"></div>
-    }
-}
-
-/// No byte of a file says that it is in such an encoding: the operator is the one who sees it.
-fn guessed(import: &Import, here: &str, may_run: bool) -> impl IntoView + use<> {
-    let title = format!("Read as {}.", import.reading.encoding.label());
-    let change = may_run.then(|| {
-        let href = format!("{here}/mapping");
-        view! { " "<a href=href>"Choose another encoding"</a> }
-    });
-    view! {
-        <Notice tone=Tone::Info glyph=Glyph::Info title>
-            <p>
-                "The file does not say its encoding; this one is the likeliest. Look at names with accents before you start."
-                {change}
             </p>
         </Notice>
         <div class="gap-above"></div>

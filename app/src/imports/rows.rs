@@ -27,6 +27,8 @@ pub struct RowsView {
     pub page: PreviewPage,
     pub filter: RowFilter,
     pub columns: Vec<Column>,
+    /// Where the header is, in words.
+    pub header: String,
 }
 
 /// What can be done with the rows of a table.
@@ -100,7 +102,7 @@ pub fn RowsTable(
     work: RowsWork,
     refused: Option<Refused>,
 ) -> impl IntoView {
-    let RowsView { mut page, filter, columns } = rows;
+    let RowsView { mut page, filter, columns, header } = rows;
     let columns = in_sight(&mut page, columns);
     let at = |first: Option<i64>| {
         let mut query = pairs(filter).to_vec();
@@ -110,7 +112,7 @@ pub fn RowsTable(
     let (previous, next) = (at(page.previous), at(page.next));
     let summary = match (page.rows.first(), page.rows.last()) {
         (Some(first), Some(last)) => format!(
-            "Lines {} to {}, of {}. Line numbers are the file’s own; line 1 is the header.",
+            "Lines {} to {}, of {}. Line numbers are the file’s own; {header}.",
             thousands(first.line),
             thousands(last.line),
             counted(page.total, "row", "rows")

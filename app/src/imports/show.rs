@@ -9,6 +9,7 @@ use super::page::{ImportPage, ImportView};
 use super::refused::Refused;
 use super::rows::RowsView;
 use super::shown::Wish;
+use super::words::header_words;
 use super::words::left_out;
 use crate::answer::{Answer, Refusal, status};
 use crate::console::Console;
@@ -95,7 +96,8 @@ async fn rows(
     let page = imports::rows(console.ctx(), &console.actor, import.id, filter, wish.first(), ROWS)
         .await
         .map_err(|error| console.refuse(Room::Imports, &error))?;
-    Ok(page.map(|page| RowsView { page, filter, columns: import.columns.clone() }))
+    let header = header_words(import.reading.header_line, import.reading.titles);
+    Ok(page.map(|page| RowsView { page, filter, columns: import.columns.clone(), header }))
 }
 
 /// Users whom an undo left alone, for those who may read users.

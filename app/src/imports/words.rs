@@ -91,6 +91,22 @@ pub fn left_out_in_words(counts: &Counts) -> String {
         .join(", ")
 }
 
+/// `line 4 is the header; lines 1 to 3 are left out`. `titles`: lines with text above the header.
+pub fn header_words(line: i64, titles: i64) -> String {
+    let line = line.max(1);
+    match (titles, line) {
+        (0, _) => format!("line {line} is the header"),
+        (_, 2) => "line 2 is the header; line 1 is left out".to_owned(),
+        _ => format!("line {line} is the header; lines 1 to {} are left out", line - 1),
+    }
+}
+
+/// The same as a sentence.
+pub fn header_sentence(line: i64, titles: i64) -> String {
+    let words = header_words(line, titles);
+    format!("L{}.", words.strip_prefix('l').unwrap_or(&words))
+}
+
 #[cfg(test)]
 mod tests {
     use rollcall_core::imports::{Choices, Column, Counts, Mode, Undone};
@@ -133,5 +149,13 @@ mod tests {
         let undone = Undone { restored: 1, ..Undone::default() };
         assert_eq!(undo_words(&undone), "put 1 user back");
         assert_eq!(undo_words(&Undone { kept: 3, ..Undone::default() }), "");
+    }
+
+    #[test]
+    fn the_header_is_named_with_the_lines_that_are_left_out() {
+        assert_eq!(super::header_words(1, 0), "line 1 is the header");
+        assert_eq!(super::header_words(2, 0), "line 2 is the header");
+        assert_eq!(super::header_words(2, 1), "line 2 is the header; line 1 is left out");
+        assert_eq!(super::header_words(4, 2), "line 4 is the header; lines 1 to 3 are left out");
     }
 }

@@ -5,9 +5,11 @@ use super::any_corrections::corrections_hold;
 use super::corrections::Corrected;
 use super::map::{Target, check, resolve, suggest};
 use super::preview::look_alike;
-use super::read::{FileError, Form, HEAD, Head, Record, Step, Transcoder, Utf8Check, own_columns};
+use super::read::{
+    Detected, FileError, Form, HEAD, Head, Record, Step, Transcoder, detect, own_columns,
+};
 use super::validate::{patched, read_row};
-use super::{Delimiter, Encoding, Wish};
+use super::{Delimiter, Dialect, Encoding, Wish};
 
 /// What became of the file. Rows in the sum: as many as were read before it ended or was refused.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -17,8 +19,8 @@ pub struct Whole {
     pub refused: bool,
 }
 
-/// The first byte says how the rest is read: its encoding and delimiter (0: detected), and the size
-/// of the pieces in which it arrives.
+/// The first byte says how the rest is read: its encoding and delimiter (0: detected), the size of
+/// the pieces in which it arrives, and whether a backslash stands before a quote.
 ///
 /// # Panics
 /// When something does not hold that has to.
@@ -31,7 +33,8 @@ pub fn any_bytes(data: &[u8]) -> Whole {
         delimiter: usize::from(how >> 2 & 7)
             .checked_sub(1)
             .and_then(|n| Delimiter::ALL.get(n).copied()),
-        mapping: String::new(),
+        dialect: (how >> 7 == 1).then_some(Dialect::Backslash),
+        ..Wish::default()
     };
     let piece = [1, 7, 64, 4096][usize::from(how >> 5 & 3)];
     match read_file(bytes, &wish, piece) {
@@ -45,7 +48,10 @@ pub fn any_bytes(data: &[u8]) -> Whole {
 
 fn read_file(bytes: &[u8], wish: &Wish, piece: usize) -> Result<Whole, FileError> {
     let first = &bytes[..bytes.len().min(HEAD as usize)];
-    let head = Head::read(first, bytes.len() as u64, wish, None)?;
+    // Where it says nothing, a file that is not UTF-8 is read as if a few bytes were damaged.
+    let detected = detect(first).unwrap_or(Detected { encoding: Encoding::UTF_8, guessed: true });
+    let head = Head::read(first, bytes.len() as u64, wish, detected)?;
+    assert!(head.offset <= text_of(bytes, head.encoding, piece)?.len() as u64);
     let form = form_of(&head);
     let text = text_of(bytes, form.encoding, piece)?;
     let mut whole = Whole::default();
@@ -53,9 +59,7 @@ fn read_file(bytes: &[u8], wish: &Wish, piece: usize) -> Result<Whole, FileError
     let mut reader = form.reader(form.offset, form.line);
     let start = usize::try_from(form.offset).unwrap_or(usize::MAX);
     let rows = text.get(start..).unwrap_or_else(|| panic!("the rows begin behind the file's end"));
-    let mut utf8 = Utf8Check::at(form.offset);
     for part in rows.chunks(piece) {
-        utf8.feed(part)?;
         reader.feed(part);
         while let Step::Record(record) = reader.step()? {
             assert!(record.line > line, "lines go up");
@@ -63,7 +67,6 @@ fn read_file(bytes: &[u8], wish: &Wish, piece: usize) -> Result<Whole, FileError
             row(&form, &record, &text, &mut whole);
         }
     }
-    utf8.finish()?;
     if let Step::Record(record) = reader.finish()? {
         row(&form, &record, &text, &mut whole);
     }
@@ -87,14 +90,9 @@ fn text_of(bytes: &[u8], encoding: Encoding, piece: usize) -> Result<Vec<u8>, Fi
 /// The template's columns, else what is suggested: with the first column that would be ignored in
 /// metadata, and with a key in any case.
 fn form_of(head: &Head) -> Form {
-    let mut form = Form {
-        encoding: head.encoding,
-        delimiter: head.delimiter,
-        offset: head.offset,
-        line: head.line,
-        ..Form::default()
-    };
-    if let Ok(columns) = own_columns(&head.names) {
+    let mut form = Form::default();
+    head.note(&mut form);
+    if let Ok(columns) = own_columns(&head.names, head.header_line) {
         form.columns = columns;
         return form;
     }
@@ -116,6 +114,7 @@ fn form_of(head: &Head) -> Form {
 }
 
 fn row(form: &Form, record: &Record<'_>, text: &[u8], whole: &mut Whole) {
+    of_file(record, text);
     again(form, record, text);
     let read = read_row(form, record, Corrected::default());
     corrections_hold(form, record, &read);
@@ -134,6 +133,22 @@ fn row(form: &Form, record: &Record<'_>, text: &[u8], whole: &mut Whole) {
             whole.invalid += 1;
             assert!(problems.iter().all(|problem| !problem.message().is_empty()));
         }
+    }
+}
+
+/// What a record says of itself, and what is in the file.
+fn of_file(record: &Record<'_>, text: &[u8]) {
+    assert!(record.filled() > 0 && record.filled() <= record.len(), "a row of blanks");
+    let start = usize::try_from(record.offset).unwrap_or(usize::MAX);
+    let raw = &text[start..];
+    let cells: Vec<&[u8]> = record.raw_cells().collect();
+    let joined = cells.iter().map(|cell| cell.len() + 1).sum::<usize>() - 1;
+    assert!(raw.len() >= joined && record.length as usize >= joined);
+    assert_eq!(cells.first().copied(), Some(&raw[..cells[0].len()]), "the row's own bytes");
+    for (index, text) in record.cells().enumerate() {
+        let foreign = record.foreign().iter().any(|one| one.cell == index);
+        assert_eq!(foreign, std::str::from_utf8(cells[index]).is_err());
+        assert!(text.len() <= 3 * cells[index].len(), "a cell is no longer than its bytes");
     }
 }
 

@@ -85,8 +85,8 @@ mod server {
 }
 #[cfg(all(feature = "server", feature = "fuzz"))]
 pub use any_bytes::{Whole, any_bytes};
-pub use map::{MappingChoice, MappingColumn, MappingStep, Target};
-pub use reading::{Delimiter, Encoding, Reading, Wish};
+pub use map::{Doubt, MappingChoice, MappingColumn, MappingStep, Target};
+pub use reading::{Delimiter, Dialect, Encoding, Question, Reading, Wish};
 #[cfg(feature = "server")]
 pub use server::*;
 pub use types::*;

@@ -15,11 +15,12 @@ impl Encoding {
     pub const WINDOWS_1252: Self = Self("windows-1252");
 
     /// Those that can be chosen; the first four are most of what there is.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 27] = [
         Self::UTF_8,
         Self::WINDOWS_1252,
         Self::UTF_16LE,
         Self::UTF_16BE,
+        Self("macintosh"),
         Self("windows-1250"),
         Self("windows-1251"),
         Self("windows-1253"),
@@ -50,6 +51,7 @@ impl Encoding {
             "latin1" | "latin-1" | "iso-8859-1" => "windows-1252".to_owned(),
             "utf8" => "utf-8".to_owned(),
             "utf-16" | "utf16" => "utf-16le".to_owned(),
+            "mac" | "macroman" => "macintosh".to_owned(),
             other => other.to_owned(),
         };
         Self::ALL.into_iter().find(|one| one.0.eq_ignore_ascii_case(&name))
@@ -65,6 +67,7 @@ impl Encoding {
             "windows-1252" => "Windows-1252 (Latin-1)".into(),
             "UTF-16LE" => "UTF-16, little-endian".into(),
             "UTF-16BE" => "UTF-16, big-endian".into(),
+            "macintosh" => "Mac OS Roman".into(),
             name => match name.strip_prefix("windows-") {
                 Some(page) => format!("Windows-{page}"),
                 None => name.to_owned(),
@@ -153,12 +156,63 @@ impl Delimiter {
     }
 }
 
+/// How a file writes a quote within a quoted cell.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Dialect {
+    /// `""`, as RFC 4180 has it.
+    #[default]
+    Doubled,
+    /// `\"`, as some databases write it. A backslash stands before a backslash and a delimiter, too;
+    /// before anything else it is a letter like any other.
+    Backslash,
+}
+
+impl Dialect {
+    pub const ALL: [Self; 2] = [Self::Doubled, Self::Backslash];
+
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Doubled => "doubled",
+            Self::Backslash => "backslash",
+        }
+    }
+
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|one| one.code() == code)
+    }
+
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Doubled => "Doubled \"\"",
+            Self::Backslash => "With a backslash \\\"",
+        }
+    }
+}
+
+/// What an import that waits for its mapping asks of the operator.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Question {
+    /// What the columns hold.
+    #[default]
+    Columns,
+    /// Which encoding the file has: too little of it tells, or it has not the one that was chosen.
+    Encoding,
+    /// Which line is the header: the lines above it look like rows.
+    HeaderLine,
+}
+
 /// What an operator asks for when a file is read. What is `None` or empty is detected.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Wish {
     pub encoding: Option<Encoding>,
     pub delimiter: Option<Delimiter>,
+    /// Doubled quotes where it is not given: what is detected is only offered.
+    pub dialect: Option<Dialect>,
+    /// The line of the header; a later one where that is empty.
+    pub header_line: Option<i64>,
     /// The name of a saved mapping.
     pub mapping: String,
 }
@@ -170,6 +224,13 @@ pub struct Reading {
     pub delimiter: Delimiter,
     /// The encoding was guessed from the bytes: nothing in the file says it.
     pub guessed: bool,
+    pub dialect: Dialect,
+    /// The line of the header; 0: it is not known yet.
+    pub header_line: i64,
+    /// Lines with text above the header, which are left out.
+    pub titles: i64,
+    /// What it waits for, while it waits for its mapping.
+    pub question: Question,
     /// An operator said what the columns hold.
     pub mapped: bool,
     /// The name of the saved mapping that was used; empty: none, or one without a name.

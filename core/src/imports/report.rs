@@ -2,17 +2,21 @@ use bytes::Bytes;
 use futures::Stream;
 use uuid::Uuid;
 
-use super::preview::{RowIndex, SourceRow, Wanted, entries, load_index, source_path, source_rows};
-use super::read::{HEAD, Head, is_of_report};
+use super::preview::{RowIndex, SourceRow, Wanted, entries, load_index, source_rows};
+use super::read::{Form, is_of_report};
 use super::store::{self, Found};
 use super::validate::Problem;
-use super::{Column, Outcome, Wish, audited};
+use super::{Column, Dialect, Outcome, audited};
 use crate::access::{Actor, Permission, UserColumn};
 use crate::context::Context;
-use crate::error::{Error, Result};
+use crate::error::Result;
+use crate::exports::needs_apostrophe;
 
-/// The rows that were not taken, as a CSV: the file's own columns, then the line, the outcome and
-/// the reasons. It can be corrected and uploaded as it is.
+/// The rows that were not taken, as a CSV with the file's delimiter: the line, the outcome and the
+/// reasons, then the row as the file holds it. It can be corrected and uploaded as it is.
+///
+/// What is added stands first, so that a row with too few or too many cells shifts none of it. A cell
+/// that a spreadsheet would run as a formula has an apostrophe before it, which an import takes off.
 pub struct ErrorReport<S> {
     pub file_name: String,
     pub body: S,
@@ -39,14 +43,15 @@ pub async fn error_report(
     tx.commit().await?;
     let stem = found.import.file_name.trim_end_matches(".csv").to_owned();
     let index = load_index(ctx, id).await?;
-    let names = header_names(ctx, &found).await?;
     let readable = readable(actor);
-    let kept: Vec<bool> = names
+    let kept: Vec<bool> = found
+        .form
+        .names
         .iter()
         .enumerate()
         .map(|(index, name)| !is_of_report(name) && may_show(&found, index, &readable))
         .collect();
-    let header = header(&names, &kept)?;
+    let header = header(&found.form, &kept);
     let outcome = Some(Outcome::Invalid);
     let walk = Walk { ctx: ctx.clone(), found, index, kept, readable, outcome, first: 0 };
     let rows = futures::stream::try_unfold(walk, Walk::step);
@@ -86,33 +91,72 @@ impl Walk {
         }
         let mut rows = source_rows(&self.ctx, &self.found, placed).await?;
         rows.retain(|row| row.read != Err(vec![Problem::Erased]));
-        let mut csv = csv::WriterBuilder::new()
-            .flexible(true)
-            .terminator(csv::Terminator::CRLF)
-            .from_writer(Vec::new());
+        let mut bytes = Vec::new();
         for row in &rows {
-            csv.write_record(cells(row, &self.kept, &self.readable)).map_err(written)?;
+            write_row(&mut bytes, &self.found.form, row, &self.kept, &self.readable);
         }
-        let bytes = csv.into_inner().map_err(|error| Error::internal("report", &error))?;
         Ok(Some((bytes.into(), self)))
     }
 }
 
-/// The cells of the file, without a former report's own columns, and the report's.
-fn cells(row: &SourceRow, kept: &[bool], readable: &[Column]) -> Vec<String> {
-    let mut cells: Vec<String> = row
-        .cells
-        .iter()
-        .enumerate()
-        .filter(|(index, _)| {
-            kept.get(*index).copied().unwrap_or(readable.len() == Column::ALL.len())
-        })
-        .map(|(_, cell)| cell.clone())
-        .collect();
-    cells.push(row.entry.line.to_string());
-    cells.push(row.entry.outcome.code().to_owned());
-    cells.push(reasons(row, readable));
-    cells
+/// What the report adds, and the row without a former report's columns.
+fn write_row(out: &mut Vec<u8>, form: &Form, row: &SourceRow, kept: &[bool], readable: &[Column]) {
+    let delimiter = form.delimiter.byte();
+    let line = row.entry.line.to_string();
+    for (index, text) in
+        [line.as_str(), row.entry.outcome.code(), &reasons(row, readable)].into_iter().enumerate()
+    {
+        if index > 0 {
+            out.push(delimiter);
+        }
+        write_text(out, text, delimiter);
+    }
+    let everything = readable.len() == Column::ALL.len();
+    // A row that an operator wrote anew has nothing of the file's.
+    let rewritten = row.rewritten.as_ref().map(|_| vec![Vec::new(); row.cells.len()]);
+    for (index, raw) in rewritten.as_ref().unwrap_or(&row.raw).iter().enumerate() {
+        if !kept.get(index).copied().unwrap_or(everything) {
+            continue;
+        }
+        out.push(delimiter);
+        match (row.source.get(index), row.cells.get(index)) {
+            (source, Some(cell)) if rewritten.is_some() || source != Some(cell) => {
+                write_text(out, cell, delimiter);
+            }
+            // The report is read with doubled quotes.
+            (_, Some(cell)) if form.dialect != Dialect::Doubled => {
+                write_text(out, cell, delimiter);
+            }
+            _ => write_raw(out, raw),
+        }
+    }
+    out.extend_from_slice(b"\r\n");
+}
+
+/// A cell, in quotes where it needs them.
+fn write_text(out: &mut Vec<u8>, text: &str, delimiter: u8) {
+    let special = |byte: u8| byte == delimiter || matches!(byte, b'"' | b'\n' | b'\r');
+    if !text.bytes().any(special) {
+        return write_raw(out, text.as_bytes());
+    }
+    write_raw(out, format!("\"{}\"", text.replace('"', "\"\"")).as_bytes());
+}
+
+/// The bytes of a cell as they are, but for the apostrophe that keeps a spreadsheet from running it.
+/// One that has an apostrophe already is not run, and is read as it always was.
+fn write_raw(out: &mut Vec<u8>, raw: &[u8]) {
+    let blanks = |bytes: &[u8]| bytes.iter().take_while(|byte| **byte == b' ').count();
+    let mut start = blanks(raw);
+    if raw.get(start) == Some(&b'"') {
+        start += 1 + blanks(&raw[start + 1..]);
+    }
+    let (before, text) = raw.split_at(start);
+    let end = text.iter().rposition(|byte| !matches!(byte, b'"' | b' ')).map_or(0, |last| last + 1);
+    out.extend_from_slice(before);
+    if !text.starts_with(b"'") && needs_apostrophe(&text[..end]) {
+        out.push(b'\'');
+    }
+    out.extend_from_slice(text);
 }
 
 /// The columns that the role may read.
@@ -125,15 +169,11 @@ fn readable(actor: &Actor) -> Vec<Column> {
 
 /// Whether a role may see what stands in a place of the file's rows.
 fn may_show(found: &Found, index: usize, readable: &[Column]) -> bool {
-    let form = &found.form;
-    let column = match form.columns.get(index) {
-        Some(Some(column)) => *column,
-        _ if form.name_parts.contains(&index) => Column::FullName,
-        _ if form.metadata.iter().any(|(place, _)| *place == index) => Column::MetadataJson,
+    match found.form.column_at(index) {
+        Some(column) => readable.contains(&column),
         // Nobody has said what it holds.
-        _ => return readable.len() == Column::ALL.len(),
-    };
-    readable.contains(&column)
+        None => readable.len() == Column::ALL.len(),
+    }
 }
 
 fn reasons(row: &SourceRow, readable: &[Column]) -> String {
@@ -153,30 +193,49 @@ fn reasons(row: &SourceRow, readable: &[Column]) -> String {
     }
 }
 
-/// The names of the file's own header, as they are written there.
-pub(super) async fn header_names(ctx: &Context, found: &Found) -> Result<Vec<String>> {
-    let path = source_path(found.import.id);
-    let size = ctx.files.size(&path).await?;
-    let first = ctx.files.range(&path, 0..size.min(HEAD)).await?;
-    let form = &found.form;
-    let wish =
-        Wish { encoding: Some(form.encoding), delimiter: Some(form.delimiter), ..Wish::default() };
-    Head::read(&first, size, &wish, None)
-        .map(|head| head.names)
-        .map_err(|error| Error::internal("report", &error))
+/// What the report adds, and the header without a former report's columns.
+fn header(form: &Form, kept: &[bool]) -> Bytes {
+    let mut out = b"rollcall_line".to_vec();
+    let names = form.names.iter().zip(kept).filter(|(_, kept)| **kept).map(|(name, _)| name);
+    for name in
+        ["rollcall_outcome", "rollcall_reasons"].into_iter().chain(names.map(String::as_str))
+    {
+        out.push(form.delimiter.byte());
+        write_text(&mut out, name, form.delimiter.byte());
+    }
+    out.extend_from_slice(b"\r\n");
+    out.into()
 }
 
-/// The header without a former report's columns, and the report's behind it.
-fn header(names: &[String], kept: &[bool]) -> Result<Bytes> {
-    let mut cells: Vec<&str> =
-        names.iter().zip(kept).filter(|(_, kept)| **kept).map(|(name, _)| name.as_str()).collect();
-    cells.extend(["rollcall_line", "rollcall_outcome", "rollcall_reasons"]);
-    let mut csv =
-        csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
-    csv.write_record(cells).map_err(written)?;
-    Ok(csv.into_inner().map_err(|error| Error::internal("report", &error))?.into())
-}
+#[cfg(test)]
+mod tests {
+    use super::write_raw;
+    use crate::imports::validate::plain;
 
-fn written(error: csv::Error) -> Error {
-    Error::internal("report", &error)
+    #[test]
+    fn a_cell_that_would_run_is_escaped_within_its_quotes_and_reads_as_before() {
+        let written = |raw: &str| {
+            let mut out = Vec::new();
+            write_raw(&mut out, raw.as_bytes());
+            String::from_utf8(out).unwrap()
+        };
+        for (raw, safe) in [
+            ("=1+1", "'=1+1"),
+            ("\"=cmd(\"\"x\"\")\"", "\"'=cmd(\"\"x\"\")\""),
+            (" \" @x\" ", " \" '@x\" "),
+            ("\"=1\"x", "\"'=1\"x"),
+            ("+cmd", "'+cmd"),
+            ("\"-\"", "\"'-\""),
+        ] {
+            assert_eq!(written(raw), safe);
+        }
+        for same in
+            ["+4915112345678", "\"+4915112345678\"", "-5", "'=1", "''=1", "O'Neil", "", "\"\""]
+        {
+            assert_eq!(written(same), same);
+        }
+        for cell in ["=1", "'=1", "''=1", "'a", " =1", "-2+3", "\t=x"] {
+            assert_eq!(plain(written(cell).trim()).trim(), plain(cell.trim()).trim(), "{cell:?}");
+        }
+    }
 }

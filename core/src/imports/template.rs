@@ -8,16 +8,17 @@ kp-0000000001,Ana,Ana Maria Pop,ana.pop@mail.example,+40 721 555 012,ROU,ACTIVE,
 mod tests {
     use super::TEMPLATE;
     use crate::imports::corrections::Corrected;
-    use crate::imports::read::{Form, Reader, Step, header_names, own_columns};
+    use crate::imports::read::{Form, Reader, Step, own_columns};
     use crate::imports::validate::read_row;
-    use crate::imports::{Column, Delimiter};
+    use crate::imports::{Column, Delimiter, Dialect};
 
     #[test]
     fn the_template_is_valid_and_shows_every_column() {
-        let mut reader = Reader::at(Delimiter::Comma, 0, 1);
+        let mut reader = Reader::at(Delimiter::Comma, Dialect::Doubled, 0, 1);
         reader.feed(TEMPLATE.as_bytes());
         let Ok(Step::Record(header)) = reader.step() else { panic!("no header") };
-        let columns = own_columns(&header_names(&header).unwrap()).unwrap();
+        let names: Vec<String> = header.cells().map(str::to_owned).collect();
+        let columns = own_columns(&names, 1).unwrap();
         let all =
             Column::ALL.iter().filter(|column| !column.rule().ends_with("Not in the template."));
         assert_eq!(columns, all.map(|column| Some(*column)).collect::<Vec<_>>());

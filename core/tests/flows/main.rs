@@ -31,6 +31,7 @@ mod mail;
 mod model;
 mod operators;
 mod permissions;
+mod shapes;
 mod trust;
 mod user_api;
 mod users;

@@ -9,6 +9,7 @@ use crate::access::{Actor, Permission};
 use crate::context::Context;
 use crate::error::{Error, FieldErrors, Result};
 use crate::imports::read::{Form, Head, is_of_report};
+use crate::imports::store as imports;
 use crate::imports::{Import, Wish, audited};
 use crate::jobs::{self, JobKind, NewJob};
 
@@ -23,18 +24,22 @@ pub async fn choose_mapping(
     choice: &MappingChoice,
 ) -> Result<Import> {
     actor.require(Permission::RunImports)?;
-    crate::imports::find(ctx, actor, id).await?.ok_or_else(|| Error::not_found("import"))?;
+    let found = imports::find(&ctx.db, actor.application.seq, id).await?;
+    let before = found.ok_or_else(|| Error::not_found("import"))?.form;
     let mapping = if choice.mapping == NO_MAPPING { "" } else { choice.mapping.trim() };
     let name = choice.save_as.trim();
     let mut form = Form {
         wish: Wish {
             encoding: choice.encoding,
             delimiter: choice.delimiter,
+            dialect: choice.dialect,
+            header_line: choice.header_line,
             mapping: if name.is_empty() { mapping.to_owned() } else { name.to_owned() },
         },
+        answered: true,
         ..Form::default()
     };
-    let head = read_head(ctx, id, &form, None)
+    let head = read_head(ctx, id, &before, &form.wish)
         .await?
         .map_err(|error| Error::invalid("encoding", error.to_string()))?;
     let targets = checked(choice, name, &head)?;

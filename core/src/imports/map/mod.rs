@@ -5,6 +5,8 @@ mod check;
 #[cfg(feature = "server")]
 mod choose;
 #[cfg(feature = "server")]
+mod doubts;
+#[cfg(feature = "server")]
 mod prepare;
 #[cfg(feature = "server")]
 mod saved;

@@ -1,3 +1,5 @@
+use bytes::Bytes;
+use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 use super::check::{check, resolve};
@@ -6,8 +8,11 @@ use super::store;
 use crate::context::Context;
 use crate::error::Result;
 use crate::imports::preview::source_path;
-use crate::imports::read::{Copied, FileError, Form, HEAD, Head, own_columns, transcode};
-use crate::imports::{Encoding, audited};
+use crate::imports::read::{
+    Copied, Detected, FileError, Form, HEAD, Head, Survey, Verdict, detect, own_columns, survey,
+    transcode,
+};
+use crate::imports::{Encoding, Question, Wish, audited};
 use crate::jobs::Lease;
 
 /// What it came to when a file was made ready to be judged.
@@ -20,29 +25,49 @@ pub(crate) enum Prepared {
     Stopped,
 }
 
-/// Finds out how a file is read: its encoding, its delimiter and what its columns hold. A file in
-/// UTF-8 whose header is the template's costs no more than a look at its first bytes. `found` is
-/// the encoding when judging has found that it is not UTF-8 after all.
+/// Finds out how a file is read: its encoding, its delimiter, its header and what its columns hold. A
+/// file in UTF-8 whose header is the template's costs no more than a look at its first bytes.
+/// `surveyed` is what all of it says when reading has found that it is not UTF-8 after all.
 pub(crate) async fn prepare(
     ctx: &Context,
     lease: &Lease,
     id: Uuid,
     application_seq: i64,
     mut form: Form,
-    found: Option<Encoding>,
+    surveyed: Option<Survey>,
 ) -> Result<Prepared> {
-    let head = match read_head(ctx, id, &form, found).await? {
+    let (first, size) = beginning(ctx, id).await?;
+    form.damaged = false;
+    let surveyed = match (form.wish.encoding, surveyed, detect(&first)) {
+        (Some(_), ..) | (None, None, Some(_)) => None,
+        (None, Some(survey), _) => Some(survey),
+        (None, None, None) => match survey(ctx, id, &lease.stop).await? {
+            Some(survey) => Some(survey),
+            None => return Ok(Prepared::Stopped),
+        },
+    };
+    let detected = match &surveyed {
+        Some(survey) => survey.detected(),
+        None => detect(&first).unwrap_or_default(),
+    };
+    let head = match Head::read(&first, size, &form.wish, detected) {
         Ok(head) => head,
-        Err(error) if error.is_of_encoding() => {
-            return Ok(Prepared::Ask(Box::new(form), error.to_string()));
-        }
         Err(error) => return Ok(Prepared::Refused(error)),
     };
-    form.encoding = head.encoding;
-    form.guessed = head.guessed;
-    form.delimiter = head.delimiter;
-    form.offset = head.offset;
-    form.line = head.line;
+    head.note(&mut form);
+    if let Some(survey) = &surveyed {
+        form.damaged = survey.verdict == Verdict::Utf8;
+        let question = survey.question(form.delimiter, &form.names);
+        if let (Some(cause), false) = (question, form.answered) {
+            form.question = Question::Encoding;
+            return Ok(Prepared::Ask(Box::new(form), cause));
+        }
+    }
+    if let (Some(cause), false) = (head.question(), form.answered) {
+        form.question = Question::HeaderLine;
+        return Ok(Prepared::Ask(Box::new(form), cause));
+    }
+    form.question = Question::Columns;
     if let Err(cause) = columns(ctx, application_seq, &mut form, &head).await? {
         return Ok(Prepared::Ask(Box::new(form), cause));
     }
@@ -52,20 +77,38 @@ pub(crate) async fn prepare(
     Ok(match transcode(ctx, id, &form, &lease.stop).await? {
         Copied::Done => Prepared::Ready(Box::new(form)),
         Copied::Stopped => Prepared::Stopped,
-        Copied::Refused(error) => Prepared::Ask(Box::new(form), error.to_string()),
+        Copied::Refused(error) => {
+            form.question = Question::Encoding;
+            Prepared::Ask(Box::new(form), error.to_string())
+        }
     })
 }
 
+async fn beginning(ctx: &Context, id: Uuid) -> Result<(Bytes, u64)> {
+    let path = source_path(id);
+    let size = ctx.files.size(&path).await?;
+    Ok((ctx.files.range(&path, 0..size.min(HEAD)).await?, size))
+}
+
+/// The beginning of a file for the page on which an operator says how it is read. `form` is what
+/// reading has found so far.
 pub(super) async fn read_head(
     ctx: &Context,
     id: Uuid,
     form: &Form,
-    found: Option<Encoding>,
+    wish: &Wish,
 ) -> Result<Result<Head, FileError>> {
-    let path = source_path(id);
-    let size = ctx.files.size(&path).await?;
-    let first = ctx.files.range(&path, 0..size.min(HEAD)).await?;
-    Ok(Head::read(&first, size, &form.wish, found))
+    let (first, size) = beginning(ctx, id).await?;
+    let found = (form.header_line > 0 && form.wish.encoding.is_none())
+        .then_some(Detected { encoding: form.encoding, guessed: form.guessed });
+    let detected = match found.or_else(|| detect(&first)) {
+        Some(detected) => detected,
+        None => survey(ctx, id, &CancellationToken::new())
+            .await?
+            .map(|one| one.detected())
+            .unwrap_or_default(),
+    };
+    Ok(Head::read(&first, size, wish, detected))
 }
 
 /// What the columns hold: as an operator said, by a saved mapping, or by the template's names.
@@ -80,12 +123,14 @@ async fn columns(
             Some(saved) => form.targets = Some(saved.targets),
             None => {
                 let name = std::mem::take(&mut form.wish.mapping);
-                return Ok(Err(format!("There is no saved mapping {name:?} in this application.")));
+                return Ok(Err(format!(
+                    "There is no saved mapping \"{name}\" in this application."
+                )));
             }
         }
     }
     let Some(chosen) = &form.targets else {
-        return Ok(own_columns(&head.names).map(|columns| {
+        return Ok(own_columns(&head.names, head.header_line).map(|columns| {
             form.columns = columns;
             form.name_parts.clear();
             form.metadata.clear();
@@ -96,7 +141,7 @@ async fn columns(
         Err(unknown) => {
             form.targets = None;
             form.wish.mapping.clear();
-            let unknown = unknown.iter().take(3).map(|name| format!("{name:?}"));
+            let unknown = unknown.iter().take(3).map(|name| format!("\"{name}\""));
             let unknown = unknown.collect::<Vec<_>>().join(", ");
             return Ok(Err(format!(
                 "The mapping says nothing about {unknown}. Say what the columns hold."

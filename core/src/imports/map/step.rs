@@ -1,19 +1,22 @@
 use uuid::Uuid;
 
+use super::doubts::doubts;
 use super::prepare::read_head;
 use super::saved::{Saved, apply, header_of};
 use super::suggest::{annotate, suggest};
-use super::{MappingStep, Target, store};
+use super::{Doubt, MappingStep, Target, store};
 use crate::access::{Actor, Permission};
 use crate::context::Context;
 use crate::error::{Error, Result};
-use crate::imports::read::{FileError, Form, Head, guess_whole, is_of_report};
+use crate::imports::read::{Form, Head, is_of_report};
 use crate::imports::store as imports;
-use crate::imports::{ImportState, Wish};
+use crate::imports::{ImportState, Question, Wish};
 
 /// Rows that suggestions are judged by.
 const ROWS: usize = 50;
-const LINES_SHOWN: usize = 4;
+const LINES_SHOWN: usize = 5;
+/// Of them above the header, at most.
+const TITLES_SHOWN: i64 = 2;
 const LONGEST_LINE: usize = 240;
 
 /// What the mapping page of an import shows, read as `wish` says. `None`: there is no such import.
@@ -34,27 +37,34 @@ pub async fn mapping_step(
     }
     let head = head_to_show(ctx, id, wish, &found.form).await?;
     let saved = store::all(&ctx.db, actor.application.seq).await?;
-    Ok(Some(build(wish, &found.form, &head, saved)))
+    let doubts = match found.form.question {
+        Question::Encoding => doubts(ctx, id).await?,
+        _ => Vec::new(),
+    };
+    Ok(Some(build(wish, &found.form, &head, saved, doubts)))
 }
 
-/// The head as wished, else as it was read before; in a likely encoding where that cannot be.
+/// The head as wished, else as it was read before.
 async fn head_to_show(ctx: &Context, id: Uuid, wish: &Wish, form: &Form) -> Result<Head> {
-    let mut asked = Form { wish: wish.clone(), ..Form::default() };
-    asked.wish.encoding = wish.encoding.or(form.wish.encoding);
-    asked.wish.delimiter = wish.delimiter.or(form.wish.delimiter);
-    let before = form.guessed.then_some(form.encoding);
-    let refused = |error: FileError| Error::invalid("file", error.to_string());
-    match read_head(ctx, id, &asked, before).await? {
-        Ok(head) => Ok(head),
-        Err(error) if error.is_of_encoding() => {
-            asked.wish.encoding = Some(guess_whole(ctx, id).await?);
-            read_head(ctx, id, &asked, before).await?.map_err(refused)
-        }
-        Err(error) => Err(refused(error)),
-    }
+    let asked = Wish {
+        encoding: wish.encoding.or(form.wish.encoding),
+        delimiter: wish.delimiter.or(form.wish.delimiter),
+        dialect: wish.dialect.or(form.wish.dialect),
+        header_line: wish.header_line.or(form.wish.header_line),
+        mapping: String::new(),
+    };
+    read_head(ctx, id, form, &asked)
+        .await?
+        .map_err(|error| Error::invalid("file", error.to_string()))
 }
 
-fn build(wish: &Wish, form: &Form, head: &Head, saved: Vec<Saved>) -> MappingStep {
+fn build(
+    wish: &Wish,
+    form: &Form,
+    head: &Head,
+    saved: Vec<Saved>,
+    doubts: Vec<Doubt>,
+) -> MappingStep {
     let rows = head.rows(ROWS);
     let mut columns = suggest(&head.names, &rows);
     let header = header_of(&head.names);
@@ -74,6 +84,11 @@ fn build(wish: &Wish, form: &Form, head: &Head, saved: Vec<Saved>) -> MappingSte
         delimiter: head.delimiter,
         detected_encoding: head.detected_encoding,
         detected_delimiter: head.detected_delimiter,
+        dialect: head.dialect,
+        backslashes: head.backslashes,
+        header_line: head.header_line,
+        titles: head.titles,
+        doubts,
         sample: sample(head),
         width: head.names.len(),
         columns,
@@ -111,19 +126,36 @@ fn offered(
 /// What a form sends for "no saved mapping, just the suggestions".
 pub(super) const NO_MAPPING: &str = "-";
 
-/// The first lines, as the delimiters stand in them; a report's names with them.
+/// The header and the first lines around it, as the delimiters stand in them; a report's names with
+/// them.
 fn sample(head: &Head) -> Vec<(i64, String)> {
-    head.text
-        .lines()
+    let first = (head.header_line - TITLES_SHOWN).max(head.start_line);
+    lines(&head.text)
         .zip(head.start_line..)
-        .filter(|(line, _)| !line.trim().is_empty())
+        .filter(|(line, number)| *number >= first && !line.trim_ascii().is_empty())
         .take(LINES_SHOWN)
         .map(|(line, number)| {
+            let line = String::from_utf8_lossy(line);
             let end = line.floor_char_boundary(LONGEST_LINE);
             let more = if end < line.len() { "…" } else { "" };
             (number, format!("{}{more}", &line[..end]))
         })
         .collect()
+}
+
+/// The lines of a text, whatever ends them.
+fn lines(text: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let mut rest = Some(text);
+    std::iter::from_fn(move || {
+        let text = rest?;
+        let Some(end) = text.iter().position(|byte| matches!(byte, b'\n' | b'\r')) else {
+            rest = None;
+            return (!text.is_empty()).then_some(text);
+        };
+        let pair = usize::from(text[end..].starts_with(b"\r\n"));
+        rest = Some(&text[end + 1 + pair..]);
+        Some(&text[..end])
+    })
 }
 
 /// The names of a header with their targets, as they are kept.

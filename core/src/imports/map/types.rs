@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use crate::imports::{Column, Delimiter, Encoding};
+use crate::imports::{Column, Delimiter, Dialect, Encoding};
 
 /// What a column of a file becomes.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -78,6 +78,14 @@ pub struct MappingStep {
     pub delimiter: Delimiter,
     pub detected_encoding: Encoding,
     pub detected_delimiter: Delimiter,
+    pub dialect: Dialect,
+    /// A row of the beginning has a backslash before a quote, and is not read that way.
+    pub backslashes: bool,
+    /// The line of the header, and the lines with text above it, which are left out.
+    pub header_line: i64,
+    pub titles: i64,
+    /// How phrases read in the encodings that the file may have; empty where that is no question.
+    pub doubts: Vec<Doubt>,
     /// The first lines as they are read, each with its number.
     pub sample: Vec<(i64, String)>,
     /// Cells of the header, a former report's among them.
@@ -89,6 +97,15 @@ pub struct MappingStep {
     pub mapping: String,
     /// It is filled in because it was saved for the same header.
     pub same_header: bool,
+}
+
+/// How phrases that are not UTF-8 read in one encoding, or in several.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Doubt {
+    /// The likeliest first.
+    pub encodings: Vec<Encoding>,
+    /// Each with its line.
+    pub phrases: Vec<(i64, String)>,
 }
 
 /// A column of the file with what it would become.
@@ -114,6 +131,8 @@ pub struct MappingColumn {
 pub struct MappingChoice {
     pub encoding: Option<Encoding>,
     pub delimiter: Option<Delimiter>,
+    pub dialect: Option<Dialect>,
+    pub header_line: Option<i64>,
     /// One for each column of the header, in its order; columns of a former report are ignored.
     pub targets: Vec<Target>,
     /// The saved mapping that was filled in, for the record; empty: none.

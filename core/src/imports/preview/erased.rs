@@ -29,6 +29,7 @@ pub(super) async fn blank_erased(
     for (row, keys) in rows.iter_mut().zip(&keys) {
         if keys.iter().any(|key| erased.contains(key.as_str())) {
             row.source.iter_mut().chain(&mut row.cells).for_each(String::clear);
+            row.raw.iter_mut().for_each(Vec::clear);
             row.corrected.clear();
             row.rewritten = None;
             row.read = Err(vec![Problem::Erased]);

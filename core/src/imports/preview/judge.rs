@@ -15,10 +15,10 @@ use crate::error::{Error, Result};
 use crate::files::Writer;
 use crate::imports::corrections::{self, Corrections};
 use crate::imports::map::{self, Prepared, prepare};
-use crate::imports::read::{FileError, Form, Reader, Record, Step, Utf8Check, guess_whole};
+use crate::imports::read::{FileError, Form, Reader, Record, Step, Survey, survey};
 use crate::imports::store::{self, Judged, RunInfo};
 use crate::imports::validate::{Problem, Values, read_row_noting};
-use crate::imports::{Choices, Counts, Encoding, ImportState, Outcome, audited};
+use crate::imports::{Choices, Counts, ImportState, Outcome, audited};
 use crate::jobs::{JobEnd, Lease};
 use crate::users;
 
@@ -50,8 +50,10 @@ pub(crate) async fn judge(ctx: &Context, lease: &Lease, id: Uuid) -> Result<JobE
     let started = ctx.clock.now();
     let mut ended = read_file(ctx, lease, id, &import, None).await?;
     if matches!(ended, Ended::NotUtf8) {
-        let found = Some(guess_whole(ctx, id).await?);
-        ended = read_file(ctx, lease, id, &import, found).await?;
+        ended = match survey(ctx, id, &lease.stop).await? {
+            Some(survey) => read_file(ctx, lease, id, &import, Some(survey)).await?,
+            None => Ended::Stopped,
+        };
     }
     if matches!(ended, Ended::Stopped) {
         return Ok(JobEnd::GiveBack);
@@ -69,15 +71,16 @@ async fn read_file(
     lease: &Lease,
     id: Uuid,
     import: &RunInfo,
-    found: Option<Encoding>,
+    surveyed: Option<Survey>,
 ) -> Result<Ended> {
-    let form =
-        match prepare(ctx, lease, id, import.application_seq, import.form.clone(), found).await? {
-            Prepared::Ready(form) => *form,
-            Prepared::Ask(form, cause) => return Ok(Ended::Ask(form, cause)),
-            Prepared::Refused(error) => return Ok(Ended::Refused(error)),
-            Prepared::Stopped => return Ok(Ended::Stopped),
-        };
+    let form = match prepare(ctx, lease, id, import.application_seq, import.form.clone(), surveyed)
+        .await?
+    {
+        Prepared::Ready(form) => *form,
+        Prepared::Ask(form, cause) => return Ok(Ended::Ask(form, cause)),
+        Prepared::Refused(error) => return Ok(Ended::Refused(error)),
+        Prepared::Stopped => return Ok(Ended::Stopped),
+    };
     let mut judge = Judge::new(ctx, id, import, form, ctx.clock.now()).await?;
     let ended = match judge.read_all(lease).await {
         Ok(ended) => ended,
@@ -136,7 +139,9 @@ async fn settle(
             Box::pin(settle(ctx, tx, id, application_seq, Ended::Cancelled, started)).await
         }
         Ended::Stopped => Ok(()),
-        Ended::NotUtf8 => Err(Error::internal("imports", &"a copy in UTF-8 that is not UTF-8")),
+        Ended::NotUtf8 => {
+            Err(Error::internal("imports", &"a file that reads in another way the second time"))
+        }
     }
 }
 
@@ -199,24 +204,20 @@ impl<'a> Judge<'a> {
         let (offset, line) = (self.form.offset, self.form.line);
         let mut pieces = self.ctx.files.stream(&self.form.path(self.id), offset).await?;
         let mut reader = self.form.reader(offset, line);
-        let mut utf8 = Utf8Check::at(offset);
         while let Some(bytes) = pieces.next().await.transpose()? {
             // A piece can be large; the batches in it are where this yields.
             for part in bytes.chunks(256 * 1024) {
-                if let Err(error) = utf8.feed(part) {
-                    return Ok(self.not_utf8(&utf8, &error));
-                }
                 reader.feed(part);
                 if let Some(ended) = self.take(&mut reader, lease).await? {
                     return Ok(ended);
                 }
             }
         }
-        if let Err(error) = utf8.finish() {
-            return Ok(self.not_utf8(&utf8, &error));
-        }
         match reader.finish() {
             Ok(Step::Record(record)) => {
+                if self.is_unsettled(&record) {
+                    return Ok(Ended::NotUtf8);
+                }
                 if let Err(error) = self.record(&record) {
                     return Ok(Ended::Refused(error));
                 }
@@ -228,12 +229,10 @@ impl<'a> Judge<'a> {
         Ok(self.judged())
     }
 
-    /// Another encoding is tried where nobody asked for UTF-8 and nothing else speaks for it.
-    fn not_utf8(&self, utf8: &Utf8Check, error: &FileError) -> Ended {
-        if self.form.wish.encoding.is_none() && utf8.may_be_another() {
-            return Ended::NotUtf8;
-        }
-        Ended::Ask(Box::new(self.form.clone()), error.to_string())
+    /// Whether a row is the first sign that the file may not be UTF-8: then all of it is looked at.
+    fn is_unsettled(&self, record: &Record<'_>) -> bool {
+        let form = &self.form;
+        !record.foreign().is_empty() && !form.damaged && form.wish.encoding.is_none()
     }
 
     /// Takes every whole record that has arrived.
@@ -243,6 +242,9 @@ impl<'a> Judge<'a> {
                 Ok(Step::NeedInput) => return Ok(None),
                 Err(error) => return Ok(Some(Ended::Refused(error))),
                 Ok(Step::Record(record)) => {
+                    if self.is_unsettled(&record) {
+                        return Ok(Some(Ended::NotUtf8));
+                    }
                     if let Err(error) = self.record(&record) {
                         return Ok(Some(Ended::Refused(error)));
                     }

@@ -50,7 +50,7 @@ pub(super) fn row(
             let offered = corrected.is_some_and(|one| one.offered);
             let corrected_from = corrected.map(|_| shortened(source));
             let bad =
-                problems.iter().find(|problem| problem.column() == column && !is_of_row(problem));
+                problems.iter().find(|problem| problem.column() == column && !problem.is_of_row());
             let (value, mark) = match (bad, &row.read) {
                 (Some(problem), _) => (raw, Mark::Bad { message: problem.message() }),
                 (None, Err(_)) if raw.is_empty() => (String::new(), Mark::Keeps),
@@ -70,7 +70,7 @@ pub(super) fn row(
         line: i64::from(row.entry.line),
         outcome: row.entry.outcome,
         cells,
-        problem: problems.iter().find(|problem| is_of_row(problem)).map(Problem::message),
+        problem: problems.iter().find(|problem| problem.is_of_row()).map(Problem::message),
         reasons: problems.iter().map(reason).collect(),
         raw: raw(row, problems),
     })
@@ -78,7 +78,7 @@ pub(super) fn row(
 
 fn reason(problem: &Problem) -> String {
     let label = reason_label(problem.code());
-    if is_of_row(problem) {
+    if problem.is_of_row() {
         label.to_owned()
     } else {
         format!("{}: {label}", problem.column().name())
@@ -89,15 +89,11 @@ fn reason(problem: &Problem) -> String {
 fn raw(row: &SourceRow, problems: &[Problem]) -> Option<RawRow> {
     let rewritten = row.rewritten.is_some();
     let is_raw = rewritten
-        || problems.iter().any(|problem| is_of_row(problem) && *problem != Problem::Erased);
+        || problems.iter().any(|problem| problem.is_of_row() && *problem != Problem::Erased);
     let length: usize = row.source.iter().map(|cell| cell.chars().count()).sum();
     let short = length <= LONGEST_RAW;
     (is_raw && row.source.len() <= MOST_RAW && short)
         .then(|| RawRow { cells: row.source.clone(), rewritten })
-}
-
-fn is_of_row(problem: &Problem) -> bool {
-    matches!(problem, Problem::CellCount { .. } | Problem::Erased)
 }
 
 fn compare(

@@ -13,7 +13,6 @@ use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::imports::corrections::{self, Corrections};
 use crate::imports::read::{Form, Step};
-use crate::imports::report::header_names;
 use crate::imports::store::{self, Found};
 use crate::imports::validate::{Problem, Values, read_row_noting};
 use crate::imports::{Column, Mark, Outcome, PreviewPage, PreviewRow};
@@ -67,7 +66,7 @@ pub async fn rows(
     let shown = entries.len() as i64;
     let rows = describe(ctx, actor, &found, entries).await?;
     let header = match rows.iter().any(|row| row.raw.is_some()) {
-        true => header_names(ctx, &found).await?,
+        true => found.form.names.clone(),
         false => Vec::new(),
     };
     Ok(Some(PreviewPage {
@@ -163,6 +162,8 @@ async fn read_entries(ctx: &Context, id: Uuid, first: i64, count: i64) -> Result
 pub(crate) struct SourceRow {
     pub ordinal: i64,
     pub entry: RowEntry,
+    /// The bytes of the cells in the file, quotes and all.
+    pub raw: Vec<Vec<u8>>,
     /// The cells as they are written in the file.
     pub source: Vec<String>,
     /// The same as an operator wrote them anew.
@@ -265,13 +266,14 @@ fn parse(
         let problem = Problem::RepeatedKey { line: i64::from(entry.first_line) };
         read = Err(vec![problem]);
     }
+    let raw = record.raw_cells().map(<[u8]>::to_vec).collect();
     let source: Vec<String> = record.cells().map(str::to_owned).collect();
     let rewritten = corrected.row.filter(|cells| cells.len() == form.columns.len());
     let rewritten = rewritten.map(<[String]>::to_vec);
     let mut cells = rewritten.as_ref().unwrap_or(&source).clone();
     let corrected = corrected_cells(corrected.cells, written);
     place(form, &mut cells, &corrected);
-    Ok(SourceRow { ordinal, entry, source, rewritten, cells, corrected, read })
+    Ok(SourceRow { ordinal, entry, raw, source, rewritten, cells, corrected, read })
 }
 
 async fn describe(

@@ -1,14 +1,11 @@
+use super::header_line::{self, SEARCHED, most_common};
 use super::{Reader, Step};
-use crate::imports::Delimiter;
-use crate::imports::map::is_known_name;
+use crate::imports::{Delimiter, Dialect};
 
-/// Rows that are compared; the first of them is the header.
-const ROWS: usize = 30;
-
-/// The delimiter that makes most sense of the beginning of a file: the one under which the header's
-/// names are known, then the one under which rows have as many cells as the header. Quotes are
+/// The delimiter that makes most sense of the beginning of a file: the one under which a header's
+/// names are known, then the one under which most rows have the same number of cells. Quotes are
 /// respected.
-pub(super) fn delimiter_of(text: &str, line: i64) -> Delimiter {
+pub(super) fn delimiter_of(text: &[u8], line: i64) -> Delimiter {
     Delimiter::ALL
         .into_iter()
         // Of equals the first is kept: the comma.
@@ -17,26 +14,20 @@ pub(super) fn delimiter_of(text: &str, line: i64) -> Delimiter {
         .unwrap_or_default()
 }
 
-/// Known names, rows of the header's width in percent, cells of the header.
-fn sense(text: &str, line: i64, delimiter: Delimiter) -> (usize, usize, usize) {
-    let mut reader = Reader::at(delimiter, 0, line);
-    reader.feed(text.as_bytes());
-    let (mut known, mut width, mut rows, mut same) = (0, 0, 0, 0);
-    while rows < ROWS {
+/// Known names, rows of the usual width in percent, that width.
+fn sense(text: &[u8], line: i64, delimiter: Delimiter) -> (usize, usize, usize) {
+    let mut reader = Reader::at(delimiter, Dialect::Doubled, 0, line);
+    reader.feed(text);
+    let mut records: Vec<Vec<String>> = Vec::new();
+    while records.len() < SEARCHED {
         let Ok(Step::Record(record)) = reader.step() else { break };
-        if rows == 0 {
-            width = record.len();
-            known = record.cells().filter(|name| is_known_name(name)).count();
-        } else if record.len() == width {
-            same += 1;
-        }
-        rows += 1;
+        records.push(record.cells().map(str::to_owned).collect());
     }
-    if width < 2 {
-        return (known, 0, width);
-    }
-    let share = if rows > 1 { 1 + same * 99 / (rows - 1) } else { 1 };
-    (known, share, width)
+    let header = header_line::find(&records);
+    let (width, count) =
+        most_common(records[header.index.min(records.len())..].iter().map(Vec::len));
+    let share = if width < 2 { 0 } else { 100 * count / records.len().max(1) };
+    (header.known, share, width)
 }
 
 #[cfg(test)]
@@ -54,9 +45,11 @@ mod tests {
             ("kn;ort\n1;\"Bonn, Beuel, Mitte\"\n2;Köln\n", Delimiter::Semicolon),
             ("\"x;y\",z\n1,2\n3,4\n", Delimiter::Comma),
             ("vendor_data\n1\n2;3\n", Delimiter::Comma),
+            ("Kunden, Nord, 2026\n\nKunde;Quai;Zone\n1;2;3\n4;5;6\n", Delimiter::Semicolon),
+            ("A, B, C, D\nvendor_data;email\n1;a@b.example\n", Delimiter::Semicolon),
             ("", Delimiter::Comma),
         ] {
-            assert_eq!(delimiter_of(text, 1), expected, "{text:?}");
+            assert_eq!(delimiter_of(text.as_bytes(), 1), expected, "{text:?}");
         }
     }
 }

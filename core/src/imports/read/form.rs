@@ -1,9 +1,9 @@
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{REPORT_PREFIX, Reader};
+use super::{REPORT_PREFIX, Reader, Record};
 use crate::imports::preview::{source_path, text_path};
-use crate::imports::{Column, Delimiter, Encoding, Reading, Target, Wish};
+use crate::imports::{Column, Delimiter, Dialect, Encoding, Question, Reading, Target, Wish};
 
 /// How a file is read: what an operator asked for, and what it came to. Kept with the import, so
 /// that preview, run and report read the same.
@@ -16,7 +16,20 @@ pub(crate) struct Form {
     pub encoding: Encoding,
     /// The encoding was guessed: neither the file nor an operator says it.
     pub guessed: bool,
+    /// The file is UTF-8 but for a few bytes; rows that hold one are invalid.
+    pub damaged: bool,
+    /// An operator has seen how the file is read, and went on.
+    pub answered: bool,
     pub delimiter: Delimiter,
+    pub dialect: Dialect,
+    /// The line of the header.
+    pub header_line: i64,
+    /// Lines with text above the header, which are left out.
+    pub titles: i64,
+    /// What an operator is asked, while the import waits for one.
+    pub question: Question,
+    /// The names of the header.
+    pub names: Vec<String>,
     /// The column that each cell holds; none where the cell is ignored, or is one of those below.
     pub columns: Vec<Option<Column>>,
     /// The cells that together are the full name, given names first.
@@ -40,6 +53,30 @@ impl Form {
             known.push(Column::MetadataJson);
         }
         known
+    }
+
+    /// The column that a cell is read for; none where nobody reads it.
+    pub(crate) fn column_at(&self, index: usize) -> Option<Column> {
+        match self.columns.get(index) {
+            Some(Some(column)) => Some(*column),
+            _ if self.name_parts.contains(&index) => Some(Column::FullName),
+            _ if self.metadata.iter().any(|(place, _)| *place == index) => {
+                Some(Column::MetadataJson)
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether a record is the header once more, as where files were put one behind the other.
+    pub(crate) fn is_header(&self, record: &Record<'_>) -> bool {
+        let same = |index: usize, name: &str| {
+            record.cell(index).is_some_and(|cell| cell.trim().eq_ignore_ascii_case(name.trim()))
+        };
+        let Some(key) = self.columns.iter().position(|one| *one == Some(Column::VendorData)) else {
+            return false;
+        };
+        self.names.get(key).is_some_and(|name| same(key, name))
+            && self.names.iter().enumerate().all(|(index, name)| same(index, name))
     }
 
     /// What the file says in a column, as it is written. Metadata from columns of their own are an
@@ -85,7 +122,7 @@ impl Form {
 
     /// A reader whose first byte will be the one at `offset`, on `line`.
     pub(crate) fn reader(&self, offset: u64, line: i64) -> Reader {
-        Reader::at(self.delimiter, offset, line)
+        Reader::at(self.delimiter, self.dialect, offset, line)
     }
 
     pub(crate) fn reading(&self) -> Reading {
@@ -93,6 +130,10 @@ impl Form {
             encoding: self.encoding,
             delimiter: self.delimiter,
             guessed: self.guessed,
+            dialect: self.dialect,
+            header_line: self.header_line,
+            titles: self.titles,
+            question: self.question,
             mapped: self.targets.is_some(),
             mapping: self.wish.mapping.clone(),
         }

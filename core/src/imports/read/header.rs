@@ -1,7 +1,8 @@
-use super::{FileError, Record, is_of_report};
+use super::{FileError, is_of_report};
 use crate::access::UserColumn;
 use crate::imports::Column;
 use crate::imports::map::is_known_name;
+use crate::imports::validate::plain;
 
 /// More cells than any header needs.
 const MOST_COLUMNS: usize = 200;
@@ -9,17 +10,27 @@ const MOST_COLUMNS: usize = 200;
 /// Columns that a report of Rollcall adds; a corrected report may be uploaded as it is.
 pub(crate) const REPORT_PREFIX: &str = "rollcall_";
 
-/// The names of the first record.
-pub(crate) fn header_names(record: &Record<'_>) -> Result<Vec<String>, FileError> {
-    if record.len() > MOST_COLUMNS {
-        return Err(FileError::TooManyColumns(MOST_COLUMNS));
+/// The names of a header: its first `width` cells.
+pub(crate) fn header_names(
+    cells: &[String],
+    width: usize,
+    line: i64,
+) -> Result<Vec<String>, FileError> {
+    if width > MOST_COLUMNS {
+        return Err(FileError::TooManyColumns { line, limit: MOST_COLUMNS });
     }
-    Ok(record.cells().map(str::to_owned).collect())
+    // A report of ours may have escaped a name.
+    let name = |cell: &String| match plain(cell.trim()) {
+        bare if bare.len() < cell.trim().len() => bare.to_owned(),
+        _ => cell.clone(),
+    };
+    Ok(cells.iter().take(width).map(name).collect())
 }
 
 /// The columns of a header that is the template's, or a part of it in any order: such a file needs
-/// no mapping. Names are compared without capitals and outer spaces. `Err`: why it needs one.
-pub(crate) fn own_columns(names: &[String]) -> Result<Vec<Option<Column>>, String> {
+/// no mapping. Names are compared without capitals and outer spaces. `line` is the header's. `Err`:
+/// why it needs one.
+pub(crate) fn own_columns(names: &[String], line: i64) -> Result<Vec<Option<Column>>, String> {
     let mut columns = Vec::with_capacity(names.len());
     let mut unknown = Vec::new();
     let mut repeated = None;
@@ -36,9 +47,9 @@ pub(crate) fn own_columns(names: &[String]) -> Result<Vec<Option<Column>>, Strin
         columns.push(column);
     }
     if unknown.len() == names.len() && !names.iter().any(|name| is_known_name(name)) {
-        return Err(
-            "Line 1 names no column that we know. If it is a header, say what its columns hold; if it is a row already, add a header line and upload the file again.".into(),
-        );
+        return Err(format!(
+            "Line {line} names no column that we know. If it is a header, say what its columns hold; if it is a row already, add a header line and upload the file again."
+        ));
     }
     if !unknown.is_empty() {
         return Err(format!(
@@ -66,7 +77,10 @@ fn named(unknown: &[&str]) -> String {
     let names: Vec<String> = unknown
         .iter()
         .take(NAMED)
-        .map(|name| format!("{:?}", name.trim().chars().take(40).collect::<String>()))
+        .map(|name| match name.trim() {
+            "" => "without a name".to_owned(),
+            name => format!("\"{}\"", name.chars().take(40).collect::<String>()),
+        })
         .collect();
     let more = unknown.len().saturating_sub(NAMED);
     match (unknown.len(), more) {
@@ -80,35 +94,38 @@ fn named(unknown: &[&str]) -> String {
 mod tests {
     use super::{header_names, own_columns};
     use crate::imports::read::{FileError, Reader, Step};
-    use crate::imports::{Column, Delimiter};
+    use crate::imports::{Column, Delimiter, Dialect};
 
     fn names(line: &str) -> Result<Vec<String>, FileError> {
-        let mut reader = Reader::at(Delimiter::Comma, 0, 1);
+        let mut reader = Reader::at(Delimiter::Comma, Dialect::Doubled, 0, 1);
         reader.feed(line.as_bytes());
         let Step::Record(record) = reader.step().unwrap() else { panic!("no record in {line:?}") };
-        header_names(&record)
+        let cells: Vec<String> = record.cells().map(str::to_owned).collect();
+        header_names(&cells, cells.len(), record.line)
     }
 
     #[test]
     fn names_are_found_whatever_their_capitals_and_spaces() {
         assert_eq!(
-            own_columns(&names(" Vendor_Data ,EMAIL,Rollcall_line\n").unwrap()),
+            own_columns(&names(" Vendor_Data ,EMAIL,Rollcall_line\n").unwrap(), 1),
             Ok(vec![Some(Column::VendorData), Some(Column::Email), None])
         );
+        assert_eq!(names("'=cmd,'a\n").unwrap(), ["=cmd", "'a"]);
     }
 
     #[test]
     fn why_a_header_needs_a_mapping_is_said_in_words() {
-        let message = |line: &str| own_columns(&names(line).unwrap()).unwrap_err();
+        let message = |line: &str| own_columns(&names(line).unwrap(), 3).unwrap_err();
         assert_eq!(
             message("vendor_data,shoe size\n"),
             "The column \"shoe size\" is not in the template. Say what it holds."
         );
+        assert!(message("vendor_data,,x\n").contains("columns without a name, \"x\" are not"));
         assert!(message("vendor_data,a,b,c,d\n").contains("\"c\" and 1 more are"));
         assert!(message("vendor_data,email,Email\n").contains("The column email appears twice"));
         assert!(message("email,phone\n").contains("vendor_data is missing"));
-        assert!(message("u-1,Ann\n").contains("names no column that we know"));
-        let wide = format!("vendor_data{}\n", ",".repeat(300));
-        assert_eq!(names(&wide), Err(FileError::TooManyColumns(200)));
+        assert!(message("u-1,Ann\n").contains("Line 3 names no column that we know"));
+        let wide = format!("vendor_data{}\n", ",x".repeat(300));
+        assert_eq!(names(&wide), Err(FileError::TooManyColumns { line: 1, limit: 200 }));
     }
 }

@@ -6,20 +6,27 @@ mod form;
 mod formats;
 mod head;
 mod header;
+mod header_line;
+mod plausible;
 mod reader;
+mod record;
+mod scan;
+mod survey;
 mod transcode;
-mod utf8;
 
 use crate::imports::Encoding;
 
+pub(crate) use encoding::{Detected, detect};
 pub(crate) use form::{Form, is_of_report};
 pub(crate) use head::{HEAD, Head};
 pub(crate) use header::{REPORT_PREFIX, header_names, own_columns};
-pub(crate) use reader::{Laid, Reader, Record, Step};
+pub(crate) use plausible::Candidate;
+pub(crate) use reader::{Reader, Step};
+pub(crate) use record::{Laid, Record};
+pub(crate) use survey::{Survey, Verdict, survey};
 #[cfg(any(test, feature = "fuzz"))]
 pub(crate) use transcode::Transcoder;
-pub(crate) use transcode::{Copied, guess_whole, transcode};
-pub(crate) use utf8::Utf8Check;
+pub(crate) use transcode::{Copied, transcode};
 
 /// Why a file cannot be taken at all. Each says what is wrong, where, and what to do.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -28,21 +35,21 @@ pub enum FileError {
     Empty,
     #[error("The file has a header but no rows below it. Nothing can be imported from it.")]
     NoRows,
-    #[error("Line 1 has more than {0} cells. That is not a roster; check how the file was made.")]
-    TooManyColumns(usize),
     #[error(
-        "Line 1 is longer than {0} KiB. That is not a roster's header; perhaps a quote in it never closes."
+        "Line {line} has more than {limit} cells. That is not a roster; check how the file was made."
     )]
-    HeaderTooLong(usize),
+    TooManyColumns { line: i64, limit: usize },
     #[error(
-        "The file is not UTF-8: byte {0} is not part of any character. Choose the encoding that it has, or save it again as \"CSV UTF-8\"."
+        "Line {line} is longer than {limit} KiB. That is not a roster's header; perhaps a quote in it never closes."
     )]
-    NotUtf8(u64),
+    HeaderTooLong { line: i64, limit: usize },
+    #[error("The file has no row on line {0} or below it. Choose another line for the header.")]
+    NoLine(i64),
     #[error(
-        "The file is not {}: byte {byte} is not part of any character. Choose another encoding, or save it again as \"CSV UTF-8\".",
+        "The file is not {}: line {line} holds bytes that are no character in it. Choose another encoding, or save the file again as \"CSV UTF-8\".",
         .encoding.label()
     )]
-    NotInEncoding { encoding: Encoding, byte: u64 },
+    NotInEncoding { encoding: Encoding, line: i64 },
     #[error("This is {what}, not CSV. {advice}")]
     OtherFormat { what: &'static str, advice: &'static str },
     #[error(
@@ -55,11 +62,4 @@ pub enum FileError {
     RecordTooLong { line: i64, limit: usize },
     #[error("The file has more than {0} rows. Split it and import the parts one after the other.")]
     TooManyRows(u64),
-}
-
-impl FileError {
-    /// Whether another encoding can mend it.
-    pub(crate) fn is_of_encoding(&self) -> bool {
-        matches!(self, Self::NotUtf8(_) | Self::NotInEncoding { .. })
-    }
 }

@@ -4,7 +4,7 @@ use futures::StreamExt;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
-use super::encoding::{Guess, decoder_of};
+use super::encoding::decoder_of;
 use super::{FileError, Form};
 use crate::context::Context;
 use crate::error::Result;
@@ -17,29 +17,34 @@ use crate::imports::preview::source_path;
 pub(crate) struct Transcoder {
     encoding: Encoding,
     decoder: Decoder,
-    /// Bytes read so far.
-    place: u64,
+    /// The line on which the next character stands.
+    line: i64,
+    after_cr: bool,
 }
 
 impl Transcoder {
     pub(crate) fn new(encoding: Encoding) -> Self {
         let decoder = decoder_of(encoding).new_decoder_with_bom_removal();
-        Self { encoding, decoder, place: 0 }
+        Self { encoding, decoder, line: 1, after_cr: false }
     }
 
     /// The piece in UTF-8: at most three times its size, and a few bytes.
     pub(crate) fn piece(&mut self, bytes: &[u8], last: bool) -> Result<Vec<u8>, FileError> {
         let most = self.decoder.max_utf8_buffer_length_without_replacement(bytes.len());
         let mut text = vec![0; most.unwrap_or(bytes.len()).max(16)];
-        let (result, read, written) =
+        let (result, _, written) =
             self.decoder.decode_to_utf8_without_replacement(bytes, &mut text, last);
-        self.place += read as u64;
-        if let DecoderResult::Malformed(length, after) = result {
-            let byte = self.place.saturating_sub(u64::from(length) + u64::from(after));
-            return Err(FileError::NotInEncoding { encoding: self.encoding, byte });
-        }
         text.truncate(written);
-        Ok(text)
+        for &byte in &text {
+            self.line += i64::from(byte == b'\r' || (byte == b'\n' && !self.after_cr));
+            self.after_cr = byte == b'\r';
+        }
+        match result {
+            DecoderResult::Malformed(..) => {
+                Err(FileError::NotInEncoding { encoding: self.encoding, line: self.line })
+            }
+            _ => Ok(text),
+        }
     }
 }
 
@@ -91,14 +96,4 @@ async fn copy(
             return Ok(Copied::Stopped);
         }
     }
-}
-
-/// The likeliest encoding of a whole file that is not UTF-8.
-pub(crate) async fn guess_whole(ctx: &Context, id: Uuid) -> Result<Encoding> {
-    let mut guess = Guess::default();
-    let mut pieces = ctx.files.stream(&source_path(id), 0).await?;
-    while let Some(piece) = pieces.next().await.transpose()? {
-        guess.feed(&piece);
-    }
-    Ok(guess.made())
 }

@@ -16,6 +16,11 @@ pub struct Reason {
     pub count: i64,
 }
 
+impl Reason {
+    /// The code of rows in which a backslash stands before a quote: they can be read that way.
+    pub const BACKSLASH_QUOTES: u8 = 21;
+}
+
 /// Another import, where this one speaks of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ImportRef {

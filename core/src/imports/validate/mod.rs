@@ -18,6 +18,6 @@ pub(crate) use country::all as country_codes;
 pub(crate) use date::day_of_birth;
 pub(crate) use list::{LONGEST_LIST, read_one};
 pub(crate) use patch::patched;
-pub(crate) use problem::{Problem, reason_label};
+pub(crate) use problem::{Problem, Shape, reason_label};
 pub(crate) use row::{Values, Written, check_cell, plain, read_cell, read_row, read_row_noting};
 pub(crate) use warning::{FIRST_WARNING, Warning, warning_label};

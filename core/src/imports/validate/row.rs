@@ -1,4 +1,4 @@
-use super::{Problem, Warning, cell, list, patched};
+use super::{Problem, Shape, Warning, cell, list, patched};
 use crate::imports::Column;
 use crate::imports::corrections::Corrected;
 use crate::imports::read::{Form, Laid, Record};
@@ -61,33 +61,35 @@ pub(crate) fn read_row_noting(
     corrected: Corrected<'_>,
     written: &mut Vec<Written>,
 ) -> Result<Values, Vec<Problem>> {
-    let columns = &form.columns;
-    let laid = corrected.row.filter(|cells| cells.len() == columns.len()).map(Laid::of);
+    let laid = corrected.row.filter(|cells| cells.len() == form.columns.len()).map(Laid::of);
     let record = &laid.as_ref().map_or(*record, |laid| laid.record(record));
-    if record.len() != columns.len() {
-        return Err(vec![Problem::CellCount { expected: columns.len(), found: record.len() }]);
+    if let Some(problem) = wrong_shape(form, record) {
+        return Err(vec![problem]);
     }
     let mut values = Values::default();
-    let mut problems = Vec::new();
-    for (column, text) in columns.iter().zip(record.cells()) {
-        let Some(column) = column else { continue };
+    let mut problems = foreign_bytes(form, record, corrected.cells);
+    let unknown: Vec<Column> = problems.iter().map(Problem::column).collect();
+    for (column, text) in form.columns.iter().zip(record.cells()) {
+        let Some(column) = column.as_ref().filter(|one| !unknown.contains(one)) else { continue };
         let text = match corrected.cells.iter().find(|(one, _)| one == column) {
             Some((_, value)) => value,
             None => text,
         };
-        if let Err(problem) = read_cell(&mut values, *column, plain(text.trim()))
+        if let Err(problem) = read_cell(&mut values, *column, bare(text))
             && let Some(problem) = write_offer(&mut values, problem, corrected.accepted, written)
         {
             problems.push(problem);
         }
     }
     if !form.name_parts.is_empty()
+        && !unknown.contains(&Column::FullName)
         && let Err(problem) = read_name(&mut values, &form.name_parts, record, corrected.cells)
         && let Some(problem) = write_offer(&mut values, problem, corrected.accepted, written)
     {
         problems.push(problem);
     }
     if !form.metadata.is_empty()
+        && !unknown.contains(&Column::MetadataJson)
         && let Err(problem) = read_metadata(&mut values, form, record, corrected.cells)
     {
         problems.push(problem);
@@ -116,9 +118,39 @@ fn write_offer(
     }
 }
 
+/// Why the cells of a row cannot be read one by one. Empty cells beyond the header's are nothing.
+fn wrong_shape(form: &Form, record: &Record<'_>) -> Option<Problem> {
+    let expected = form.columns.len();
+    if let Some(problem) = record.problem() {
+        return Some(problem);
+    }
+    if record.len() < expected {
+        return Some(Problem::Shape(Shape::TooFewCells { expected, found: record.len() }));
+    }
+    let found = record.filled();
+    if found > expected {
+        return Some(Problem::Shape(Shape::TooManyCells { expected, found }));
+    }
+    form.is_header(record).then_some(Problem::Shape(Shape::RepeatedHeader))
+}
+
+/// The columns in which a byte is not UTF-8, one problem for each, but for those that are corrected.
+fn foreign_bytes(form: &Form, record: &Record<'_>, corrected: &[(Column, String)]) -> Vec<Problem> {
+    let mut problems: Vec<Problem> = Vec::new();
+    for foreign in record.foreign() {
+        let Some(column) = form.column_at(foreign.cell) else { continue };
+        let known = problems.iter().any(|problem| problem.column() == column)
+            || corrected.iter().any(|(one, _)| *one == column);
+        if !known {
+            problems.push(Problem::Shape(Shape::ForeignByte { column, byte: foreign.byte }));
+        }
+    }
+    problems
+}
+
 /// What is wrong with one cell, if it becomes this column.
 pub(crate) fn check_cell(column: Column, text: &str) -> Option<Problem> {
-    read_cell(&mut Values::default(), column, plain(text.trim())).err()
+    read_cell(&mut Values::default(), column, bare(text)).err()
 }
 
 /// A full name from its parts, in their order.
@@ -129,10 +161,10 @@ fn read_name(
     corrected: &[(Column, String)],
 ) -> Result<(), Problem> {
     if let Some((_, whole)) = corrected.iter().find(|(one, _)| *one == Column::FullName) {
-        return read_cell(values, Column::FullName, whole.trim());
+        return read_cell(values, Column::FullName, bare(whole));
     }
     let mut name = String::new();
-    for part in parts.iter().filter_map(|index| record.cell(*index)).map(str::trim) {
+    for part in parts.iter().filter_map(|index| record.cell(*index)).map(bare) {
         if !part.is_empty() {
             if !name.is_empty() {
                 name.push(' ');
@@ -152,7 +184,7 @@ fn read_metadata(
 ) -> Result<(), Problem> {
     if let Some((_, whole)) = corrected.iter().find(|(one, _)| *one == Column::MetadataJson) {
         // In the place of the columns. Where the row has an object of its own, that is read already.
-        let whole = plain(whole.trim());
+        let whole = bare(whole);
         if !whole.is_empty() && !form.columns.contains(&Some(Column::MetadataJson)) {
             values.metadata_patch = Some(cell::metadata(whole)?);
         }
@@ -160,7 +192,7 @@ fn read_metadata(
     }
     let mut members = serde_json::Map::new();
     for (index, key) in &form.metadata {
-        let text = record.cell(*index).unwrap_or_default().trim();
+        let text = record.cell(*index).map_or("", bare);
         if !text.is_empty() {
             members.insert(key.clone(), cell::member(text)?.into());
         }
@@ -184,6 +216,11 @@ pub(crate) fn plain(text: &str) -> &str {
         Some(b'=' | b'+' | b'-' | b'@' | b'\t' | b'\r') => rest,
         _ => text,
     }
+}
+
+/// A cell without blanks around it, and without that apostrophe.
+fn bare(text: &str) -> &str {
+    plain(text.trim()).trim()
 }
 
 /// Reads one cell, which is trimmed, by the rules of its column. Programs' values come here too.

@@ -10,7 +10,9 @@ use std::time::Instant;
 use clap::Args;
 use rollcall_core::access::Actor;
 use rollcall_core::context::{Context, Settings};
-use rollcall_core::imports::{self, Choices, Column, Delimiter, Encoding, Mode, NewFile, Wish};
+use rollcall_core::imports::{
+    self, Choices, Column, Delimiter, Dialect, Encoding, Mode, NewFile, Wish,
+};
 use tokio_util::io::ReaderStream;
 
 use super::application::ApplicationName;
@@ -36,6 +38,13 @@ pub struct Import {
     /// Delimiter of the file: comma, semicolon, tab or pipe; detected where it is not given
     #[arg(long, value_name = "NAME", value_parser = delimiter)]
     pub delimiter: Option<Delimiter>,
+    /// How the file writes a quote within a quoted cell: doubled (\"\") or backslash (\\\");
+    /// doubled where it is not given
+    #[arg(long, value_name = "NAME", value_parser = dialect)]
+    pub dialect: Option<Dialect>,
+    /// Line of the header; found where it is not given
+    #[arg(long, value_name = "LINE", value_parser = clap::value_parser!(i64).range(1..))]
+    pub header_line: Option<i64>,
     /// Mapping that was saved in the console, for a file whose columns are not the template's
     #[arg(long, value_name = "NAME")]
     pub mapping: Option<String>,
@@ -101,6 +110,8 @@ impl Import {
             wish: Wish {
                 encoding: self.encoding,
                 delimiter: self.delimiter,
+                dialect: self.dialect,
+                header_line: self.header_line,
                 mapping: self.mapping.clone().unwrap_or_default(),
             },
             choices: Choices {
@@ -145,6 +156,10 @@ fn encoding(name: &str) -> std::result::Result<Encoding, String> {
 
 fn delimiter(name: &str) -> std::result::Result<Delimiter, String> {
     Delimiter::from_code(name).ok_or_else(|| "comma, semicolon, tab or pipe".into())
+}
+
+fn dialect(name: &str) -> std::result::Result<Dialect, String> {
+    Dialect::from_code(name).ok_or_else(|| "doubled or backslash".into())
 }
 
 fn file_name(path: &Path) -> String {

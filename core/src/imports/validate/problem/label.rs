@@ -1,3 +1,4 @@
+use super::Shape;
 use crate::imports::validate::{FIRST_WARNING, warning_label};
 
 /// Why rows are invalid, or probably wrong, in a few words, by [`super::Problem::code`].
@@ -6,7 +7,6 @@ pub(crate) fn reason_label(code: u8) -> &'static str {
         return warning_label(code);
     }
     match code {
-        0 => "another number of cells than the header",
         1 => "empty",
         2 => "too long",
         3 => "a character that cannot be shown",
@@ -31,6 +31,6 @@ pub(crate) fn reason_label(code: u8) -> &'static str {
         92 => "half a letter in JSON",
         93 => "a value of the list is wrong",
         94 => "more than 50 values",
-        _ => "not valid",
+        _ => Shape::label(code).unwrap_or("not valid"),
     }
 }

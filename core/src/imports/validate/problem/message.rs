@@ -5,9 +5,7 @@ impl Problem {
     /// What is wrong and what to do, for the person who has the file.
     pub(crate) fn message(&self) -> String {
         match self {
-            Self::CellCount { expected, found } => format!(
-                "The row has {found} cells, the header has {expected}. A cell that holds the delimiter needs quotes around it."
-            ),
+            Self::Shape(shape) => shape.message(),
             Self::Missing(column) => format!("{} is empty, and it is required.", column.name()),
             Self::TooLong { length, limit, .. } => {
                 format!("{length} characters; at most {limit} are possible. Shorten it.")

@@ -4,8 +4,10 @@
 mod label;
 mod message;
 mod offer;
+mod shape;
 
 pub(crate) use label::reason_label;
+pub(crate) use shape::Shape;
 
 use crate::imports::Column;
 use crate::json::FaultKind;
@@ -13,10 +15,8 @@ use crate::json::FaultKind;
 /// One thing that is wrong with a cell, or with a row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Problem {
-    CellCount {
-        expected: usize,
-        found: usize,
-    },
+    /// How the row is written.
+    Shape(Shape),
     Missing(Column),
     TooLong {
         column: Column,
@@ -85,7 +85,7 @@ impl Problem {
     /// meaning. Below 128; from there on it is a warning.
     pub(crate) fn code(&self) -> u8 {
         match self {
-            Self::CellCount { .. } => 0,
+            Self::Shape(shape) => shape.code(),
             Self::Missing(_) => 1,
             Self::TooLong { .. } => 2,
             Self::ControlCharacter { .. } => 3,
@@ -121,7 +121,8 @@ impl Problem {
             | Self::ControlCharacter { column, .. }
             | Self::InList { column, .. }
             | Self::ListTooLong { column, .. } => *column,
-            Self::CellCount { .. } | Self::RepeatedKey { .. } | Self::Erased => Column::VendorData,
+            Self::Shape(shape) => shape.column(),
+            Self::RepeatedKey { .. } | Self::Erased => Column::VendorData,
             Self::EmailSeveral | Self::EmailInvalid => Column::Email,
             Self::PhoneNotInternational { .. } | Self::PhoneCharacter(_) | Self::PhoneLength(_) => {
                 Column::Phone
@@ -134,6 +135,15 @@ impl Problem {
             | Self::JsonTooLarge(_)
             | Self::JsonTooDeep { .. }
             | Self::JsonFault { .. } => Column::MetadataJson,
+        }
+    }
+
+    /// Whether it is about the row as a whole and not about one of its cells.
+    pub(crate) fn is_of_row(&self) -> bool {
+        match self {
+            Self::Shape(shape) => !matches!(shape, Shape::ForeignByte { .. }),
+            Self::Erased => true,
+            _ => false,
         }
     }
 }

@@ -1,0 +1,48 @@
+//! What the preview says of how the file was read, where that is more than a matter of course.
+
+use leptos::prelude::*;
+use rollcall_core::imports::{Import, Reason};
+
+use super::words::header_sentence;
+use crate::ui::icon::Glyph;
+use crate::ui::notice::Notice;
+use crate::ui::tone::Tone;
+
+/// `here`: the address of the import.
+#[component]
+pub fn ReadingNotices(import: Import, here: String, may_run: bool) -> impl IntoView {
+    let reading = &import.reading;
+    let link = |query: &str, words: &'static str| {
+        may_run.then(|| {
+            let href = format!("{here}/mapping{query}");
+            view! { " "<a href=href>{words}</a> }
+        })
+    };
+    let titles = (reading.titles > 0).then(|| {
+        let title = header_sentence(reading.header_line, reading.titles);
+        let change = link("", "Choose another line");
+        notice(title, "They are neither the header nor rows.", change.into_any())
+    });
+    // No byte of a file says that it is in such an encoding: the operator is the one who sees it.
+    let guessed = reading.guessed.then(|| {
+        let title = format!("Read as {}.", reading.encoding.label());
+        let change = link("", "Choose another encoding");
+        let words = "The file does not say its encoding; this one is the likeliest. Look at names with accents before you start.";
+        notice(title, words, change.into_any())
+    });
+    let rows = import.reasons.iter().find(|reason| reason.code == Reason::BACKSLASH_QUOTES);
+    let backslashes = rows.map(|_| {
+        let title = "The file writes a backslash before quotes.".to_owned();
+        let change = link("?dialect=backslash", "Read it that way");
+        let words = "Such rows are invalid, as quotes within cells are expected to be doubled.";
+        notice(title, words, change.into_any())
+    });
+    view! { {titles}{guessed}{backslashes} }
+}
+
+fn notice(title: String, words: &'static str, change: AnyView) -> impl IntoView {
+    view! {
+        <Notice tone=Tone::Info glyph=Glyph::Info title><p>{words}{change}</p></Notice>
+        <div class="gap-above"></div>
+    }
+}

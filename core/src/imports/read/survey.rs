@@ -1,0 +1,338 @@
+use std::collections::HashSet;
+
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use futures::StreamExt;
+use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
+
+use super::encoding::Detected;
+use super::plausible::{Candidate, candidates, read};
+use crate::context::Context;
+use crate::error::Result;
+use crate::imports::preview::source_path;
+use crate::imports::{Delimiter, Encoding};
+
+/// What all of a file that is not UTF-8 throughout says of its encoding.
+pub(crate) struct Survey {
+    pub verdict: Verdict,
+    /// The first byte that is not UTF-8.
+    pub first: Place,
+    /// Phrases that are not UTF-8, with the line of each.
+    pub lines: Vec<i64>,
+    /// How those phrases read in each encoding that they may be in.
+    pub candidates: Vec<Candidate>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Verdict {
+    /// Text in UTF-8 with a few bytes that are not: read as anything else, every accent in it would
+    /// be lost.
+    Utf8,
+    /// Enough of it agrees.
+    Guess(Encoding),
+    /// Too little of it tells; this one is the likeliest.
+    Ask(Encoding),
+    /// A part of it is UTF-8, another is not.
+    AskMixed(Encoding),
+}
+
+/// A byte in a file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Place {
+    pub line: i64,
+    pub byte: u8,
+    /// Delimiters before it in its row, by [`Delimiter::ALL`].
+    before: [usize; 4],
+}
+
+impl Survey {
+    pub(crate) fn detected(&self) -> Detected {
+        match self.verdict {
+            Verdict::Utf8 => Detected::default(),
+            Verdict::Guess(encoding) | Verdict::Ask(encoding) | Verdict::AskMixed(encoding) => {
+                Detected { encoding, guessed: true }
+            }
+        }
+    }
+
+    /// What an operator has to say, if it cannot be told. `names` are the header's.
+    pub(crate) fn question(&self, delimiter: Delimiter, names: &[String]) -> Option<String> {
+        let Place { line, byte, before } = self.first;
+        let cell = Delimiter::ALL.iter().zip(before).find(|(one, _)| **one == delimiter);
+        let name = cell.and_then(|(_, cell)| names.get(cell)).map(|name| name.trim());
+        let column = name.filter(|name| !name.is_empty());
+        let column = column.map_or_else(String::new, |name| format!(" in the column \"{name}\""));
+        let place = format!("byte 0x{byte:02X} on line {line}{column} is the first that is not");
+        match self.verdict {
+            Verdict::Utf8 | Verdict::Guess(_) => None,
+            Verdict::Ask(_) => Some(format!(
+                "The file is not UTF-8 ({place}), and too few of its letters tell which encoding it has instead. Choose the encoding in which its names read right."
+            )),
+            Verdict::AskMixed(_) => Some(format!(
+                "A part of the file is UTF-8 and another is not ({place}). Choose UTF-8 to leave the rows of the other part out, or the encoding in which all names read right."
+            )),
+        }
+    }
+}
+
+/// Phrases that are kept to be read in each encoding.
+const KEPT: usize = 64;
+/// Fewer different phrases are a handful: a guess by how often letters occur is no more than that.
+const ENOUGH: usize = 10;
+/// A longer phrase is cut, at a character of ASCII; without one, at the hard limit.
+const LONGEST: usize = 96;
+const HARD_LIMIT: usize = 16 * 1024;
+
+/// Reads a file once. `None`: it was stopped.
+pub(crate) async fn survey(
+    ctx: &Context,
+    id: Uuid,
+    stop: &CancellationToken,
+) -> Result<Option<Survey>> {
+    let mut surveyor = Surveyor::default();
+    let mut pieces = ctx.files.stream(&source_path(id), 0).await?;
+    while let Some(piece) = pieces.next().await.transpose()? {
+        if stop.is_cancelled() {
+            return Ok(None);
+        }
+        surveyor.feed(&piece);
+    }
+    Ok(Some(surveyor.finish()))
+}
+
+/// Counts the phrases (what stands between delimiters) that hold more than ASCII.
+pub(super) struct Surveyor {
+    line: i64,
+    /// The byte before.
+    last: u8,
+    quoted: bool,
+    before: [usize; 4],
+    phrase: Vec<u8>,
+    /// The phrase holds more than ASCII.
+    wide: bool,
+    utf8: u64,
+    other: u64,
+    first: Option<Place>,
+    kept: Vec<(i64, Vec<u8>)>,
+    seen: HashSet<Vec<u8>>,
+    whole: EncodingDetector,
+    /// Of every second phrase each: chance does not favour the same encoding twice.
+    halves: [EncodingDetector; 2],
+}
+
+impl Default for Surveyor {
+    fn default() -> Self {
+        let detector = || EncodingDetector::new(Iso2022JpDetection::Deny);
+        Self {
+            line: 1,
+            last: b'\n',
+            quoted: false,
+            before: [0; 4],
+            phrase: Vec::new(),
+            wide: false,
+            utf8: 0,
+            other: 0,
+            first: None,
+            kept: Vec::new(),
+            seen: HashSet::new(),
+            whole: detector(),
+            halves: [detector(), detector()],
+        }
+    }
+}
+
+impl Surveyor {
+    pub(super) fn feed(&mut self, bytes: &[u8]) {
+        for &byte in bytes {
+            match byte {
+                b',' | b';' | b'\t' => {
+                    self.end_phrase();
+                    self.count(byte);
+                }
+                b'"' => {
+                    self.end_phrase();
+                    let opens = matches!(self.last, b',' | b';' | b'\t' | b'|' | b'\n' | b'\r');
+                    self.quoted = !self.quoted && opens;
+                }
+                b'\n' | b'\r' => {
+                    self.end_phrase();
+                    self.line += i64::from(byte == b'\r' || self.last != b'\r');
+                    if !self.quoted {
+                        self.before = [0; 4];
+                    }
+                }
+                _ => {
+                    let full = self.phrase.len() >= LONGEST
+                        && (byte.is_ascii() || self.phrase.len() >= HARD_LIMIT);
+                    if full {
+                        self.end_phrase();
+                    }
+                    // It is not cut there: it may be the second byte of a character.
+                    if byte == b'|' {
+                        self.count(byte);
+                    }
+                    self.wide |= !byte.is_ascii();
+                    self.phrase.push(byte);
+                }
+            }
+            self.last = byte;
+        }
+    }
+
+    fn count(&mut self, byte: u8) {
+        if self.quoted {
+            return;
+        }
+        let place = Delimiter::ALL.iter().position(|one| one.byte() == byte);
+        if let Some(count) = place.and_then(|place| self.before.get_mut(place)) {
+            *count += 1;
+        }
+    }
+
+    fn end_phrase(&mut self) {
+        if self.wide {
+            match std::str::from_utf8(&self.phrase) {
+                Ok(_) => self.utf8 += 1,
+                Err(error) if error.error_len().is_none() && self.phrase.len() >= HARD_LIMIT => {
+                    // Cut within a character: its beginning belongs to what follows.
+                    self.utf8 += 1;
+                    self.phrase.drain(..error.valid_up_to());
+                    return;
+                }
+                Err(error) => self.keep(error.valid_up_to()),
+            }
+        }
+        self.phrase.clear();
+        self.wide = false;
+    }
+
+    /// Keeps a phrase whose byte at `wrong` is not UTF-8.
+    fn keep(&mut self, wrong: usize) {
+        self.other += 1;
+        let byte = self.phrase.get(wrong).copied().unwrap_or_default();
+        self.first.get_or_insert(Place { line: self.line, byte, before: self.before });
+        for detector in [&mut self.whole, &mut self.halves[(self.other % 2) as usize]] {
+            detector.feed(&self.phrase, false);
+            detector.feed(b"\n", false);
+        }
+        if self.kept.len() < KEPT && self.seen.insert(self.phrase.clone()) {
+            self.kept.push((self.line, self.phrase.clone()));
+        }
+    }
+
+    pub(super) fn finish(mut self) -> Survey {
+        self.end_phrase();
+        let best = guess(&self.whole);
+        let (lines, phrases): (Vec<i64>, Vec<Vec<u8>>) = self.kept.iter().cloned().unzip();
+        let candidates = candidates(&phrases, best);
+        let verdict = self.verdict(best, &phrases, &candidates);
+        Survey { verdict, first: self.first.unwrap_or_default(), lines, candidates }
+    }
+
+    fn verdict(&self, best: Encoding, phrases: &[Vec<u8>], candidates: &[Candidate]) -> Verdict {
+        let likeliest = candidates.first().map_or(best, |one| one.encoding);
+        if self.other <= self.utf8 {
+            return Verdict::Utf8;
+        }
+        if self.utf8 * 20 >= self.other {
+            return Verdict::AskMixed(likeliest);
+        }
+        let alike = |encoding: Encoding| {
+            candidates.first().is_some_and(|first| {
+                phrases
+                    .iter()
+                    .zip(&first.phrases)
+                    .all(|(phrase, shown)| read(phrase, encoding).as_ref() == Some(shown))
+            })
+        };
+        if !candidates.is_empty() && candidates.iter().all(|one| alike(one.encoding)) {
+            return Verdict::Guess(likeliest);
+        }
+        let agreed = likeliest == best && self.halves.iter().all(|half| alike(guess(half)));
+        if phrases.len() >= ENOUGH && agreed {
+            Verdict::Guess(best)
+        } else {
+            Verdict::Ask(likeliest)
+        }
+    }
+}
+
+fn guess(detector: &EncodingDetector) -> Encoding {
+    let found = detector.guess(None, Utf8Detection::Deny);
+    Encoding::from_name(found.name()).unwrap_or(Encoding::WINDOWS_1252)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Surveyor, Verdict};
+    use crate::imports::Encoding;
+
+    fn verdict(bytes: &[u8]) -> Verdict {
+        let mut surveyor = Surveyor::default();
+        for piece in bytes.chunks(7) {
+            surveyor.feed(piece);
+        }
+        surveyor.finish().verdict
+    }
+
+    fn encoded(name: &str, text: &str) -> Vec<u8> {
+        let encoding = super::super::encoding::decoder_of(Encoding::from_name(name).unwrap());
+        let (bytes, _, lost) = encoding.encode(text);
+        assert!(!lost, "{name}");
+        bytes.into_owned()
+    }
+
+    #[test]
+    fn one_stray_byte_in_utf_8_is_damage_and_not_another_encoding() {
+        let damaged =
+            [&b"vendor_data,full_name\r\n1,Zo\xC3\xAB Brandt\r\n2,Ann\xFF\r\n"[..]].concat();
+        assert_eq!(verdict(&damaged), Verdict::Utf8);
+        let mut surveyor = Surveyor::default();
+        surveyor.feed(&damaged);
+        let first = surveyor.finish().first;
+        assert_eq!((first.line, first.byte), (3, 0xFF));
+    }
+
+    #[test]
+    fn a_handful_of_bytes_is_a_question_where_encodings_disagree_about_them() {
+        let ascii = "1,Person Number\n".repeat(3_000);
+        for bytes in [
+            [ascii.as_bytes(), b"2,Person \xFF\xFF Number\n"].concat(),
+            encoded("windows-1252", "vendor_data,full_name\n1,Ýr Jónsdóttir\n"),
+            encoded("windows-1252", "vendor_data,full_name\n1,José Núñez\n2,Zoë\n"),
+        ] {
+            assert!(matches!(verdict(&bytes), Verdict::Ask(_)));
+        }
+        let mut surveyor = Surveyor::default();
+        surveyor.feed(b"id;note;name\n1;\"a;\n;b\";\"\xDDr\"\n");
+        let names = ["id", "note", "name"].map(String::from);
+        let words = surveyor.finish().question(crate::imports::Delimiter::Semicolon, &names);
+        let words = words.unwrap();
+        assert!(words.contains("byte 0xDD on line 3 in the column \"name\""), "{words}");
+        let german = encoded("windows-1252", "vendor_data,full_name\n1,Jürgen Groß\n");
+        assert_eq!(verdict(&german), Verdict::Guess(Encoding::WINDOWS_1252));
+        let mixed = [&b"1,Zo\xC3\xAB\n2,Zo\xEB\n3,No\xEBl\n"[..]].concat();
+        assert!(matches!(verdict(&mixed), Verdict::AskMixed(_)));
+    }
+
+    #[test]
+    fn many_names_are_an_answer() {
+        for (name, text) in [
+            (
+                "windows-1252",
+                "José Núñez,François Lefèvre,Zoë Brandt,João Gonçalves,Siobhán Ní Dhomhnaill,Björn Ångström,Renée Côté,Íñigo Muñoz,Søren Kjær,Anaïs Béranger,Ramón Ibáñez,Cécile Forêt,Günther Weiß,Mónica Peña",
+            ),
+            (
+                "windows-1251",
+                "Анна Петрова,Иван Сидоров,Ольга Кузнецова,Дмитрий Соколов,Мария Попова,Сергей Лебедев,Елена Козлова,Алексей Новиков,Наталья Морозова,Павел Волков,Татьяна Зайцева,Юрий Орлов",
+            ),
+            (
+                "windows-1250",
+                "Łucja Żuraw,Paweł Wiśniewski,Świętosława Dąbrowska,Grzegorz Brzęczyszczykiewicz,Zoë Źrebiec,Wojciech Kamiński,Małgorzata Zielińska,Michał Woźniak,Józef Pawłowski,Elżbieta Król,Stanisław Wójcik,Żaneta Jabłońska",
+            ),
+        ] {
+            let expected = Verdict::Guess(Encoding::from_name(name).unwrap());
+            assert_eq!(verdict(&encoded(name, text)), expected, "{name}");
+        }
+    }
+}

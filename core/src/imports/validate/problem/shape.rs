@@ -1,0 +1,107 @@
+use crate::imports::{Column, Reason};
+
+/// What is wrong with how a row is written, whatever its cells say. Cells are counted from 1.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Shape {
+    /// A quoted cell goes on behind its closing quote. `until`: the line of that quote, where it is
+    /// not the row's first.
+    TextAfterQuote {
+        cell: usize,
+        until: Option<i64>,
+    },
+    /// The same, because the file writes `\"` for a quote within a cell.
+    BackslashQuote {
+        cell: usize,
+    },
+    TooFewCells {
+        expected: usize,
+        found: usize,
+    },
+    TooManyCells {
+        expected: usize,
+        found: usize,
+    },
+    /// A byte that is no part of any character in UTF-8.
+    ForeignByte {
+        column: Column,
+        byte: u8,
+    },
+    /// The names of the header, where a row is expected.
+    RepeatedHeader,
+}
+
+impl Shape {
+    /// From 20 to 29.
+    pub(super) fn code(&self) -> u8 {
+        match self {
+            Self::TextAfterQuote { .. } => 20,
+            Self::BackslashQuote { .. } => Reason::BACKSLASH_QUOTES,
+            Self::TooFewCells { .. } => 22,
+            Self::TooManyCells { .. } => 23,
+            Self::ForeignByte { .. } => 24,
+            Self::RepeatedHeader => 25,
+        }
+    }
+
+    pub(super) fn label(code: u8) -> Option<&'static str> {
+        Some(match code {
+            20 => "text after a closing quote",
+            Reason::BACKSLASH_QUOTES => "quotes escaped with a backslash",
+            22 => "fewer cells than the header",
+            23 => "more cells than the header",
+            24 => "a byte that is not UTF-8",
+            25 => "the header once more",
+            _ => return None,
+        })
+    }
+
+    pub(super) fn column(&self) -> Column {
+        match self {
+            Self::ForeignByte { column, .. } => *column,
+            _ => Column::VendorData,
+        }
+    }
+
+    pub(super) fn message(&self) -> String {
+        match self {
+            Self::TextAfterQuote { cell, until: None } => format!(
+                "Cell {cell} goes on after its closing quote. Write a quote within a quoted cell twice (\"\")."
+            ),
+            Self::TextAfterQuote { cell, until: Some(line) } => format!(
+                "The quote that opens cell {cell} closes on line {line}, and text follows it there. Close the cell where it ends, and write a quote within a quoted cell twice (\"\")."
+            ),
+            Self::BackslashQuote { cell } => format!(
+                "Cell {cell} has a backslash before a quote (\\\"). Write the quote twice (\"\"), or have the file read with backslashes."
+            ),
+            Self::TooFewCells { expected, found } => format!(
+                "The row has {}, the header has {expected}. Add what is missing; a cell may be empty.",
+                cells(*found)
+            ),
+            Self::TooManyCells { expected, found } => format!(
+                "The row has {}, the header has {expected}. Put quotes around a cell that holds the delimiter.",
+                cells(*found)
+            ),
+            Self::ForeignByte { byte, .. } => format!(
+                "A byte (0x{byte:02X}) is not UTF-8, and what it stands for is not known. Write the letter that belongs there."
+            ),
+            Self::RepeatedHeader => "This line is the header once more. Remove it.".into(),
+        }
+    }
+}
+
+fn cells(count: usize) -> String {
+    if count == 1 { "1 cell".into() } else { format!("{count} cells") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Shape;
+
+    #[test]
+    fn one_cell_is_one_cell_and_too_few_is_not_too_many() {
+        let few = Shape::TooFewCells { expected: 5, found: 1 }.message();
+        assert!(few.starts_with("The row has 1 cell, the header has 5. Add"), "{few}");
+        let many = Shape::TooManyCells { expected: 2, found: 3 }.message();
+        assert!(many.contains("3 cells") && many.contains("quotes"), "{many}");
+    }
+}
