@@ -153,12 +153,12 @@ struct Frame {
     filter: RowFilter,
 }
 
-/// Columns in which something is wrong on this page come right after the key, so that nobody has to
-/// look for the cell that a row fails by. The rows' cells move with them.
+/// Columns in which something is wrong or corrected on this page come right after the key, so that
+/// nobody has to look for the cell that a row fails by. The rows' cells move with them.
 fn in_sight(page: &mut PreviewPage, columns: Vec<Column>) -> Vec<Column> {
     let fails = |column: Column| {
         let mut cells = page.rows.iter().flat_map(|row| &row.cells);
-        cells.any(|cell| cell.column == column && matches!(cell.mark, Mark::Bad { .. }))
+        cells.any(|cell| cell.column == column && is_wrong(cell))
     };
     let rank = |column: Column| match column {
         Column::VendorData => 0,
@@ -215,9 +215,20 @@ fn row(row: PreviewRow, frame: &Frame) -> impl IntoView + use<> {
         let width = frame.width;
         view! { <HeldRow row here filter width decide refused/> }
     });
+    // Below it stand its cells as the file has them: here they would be under other columns' names.
+    let mislaid = frame.work == RowsWork::Correct
+        && row.raw.as_ref().is_some_and(|raw| !raw.rewritten && row.problem.is_some());
+    let rest = (mislaid && row.cells.len() > 1).then(|| {
+        view! {
+            <td role="cell" class="muted" colspan=(row.cells.len() - 1).to_string()>
+                "Its cells are below."
+            </td>
+        }
+    });
     let cells = row
         .cells
         .into_iter()
+        .filter(|cell| !mislaid || cell.column == Column::VendorData)
         .enumerate()
         .map(|(index, one)| {
             let column = one.column;
@@ -277,6 +288,7 @@ fn row(row: PreviewRow, frame: &Frame) -> impl IntoView + use<> {
             <td role="cell" class="r tight muted" data-label="Line" title=words>{thousands(row.line)}</td>
             <td role="cell" class="tight at-end">{outcome}{why}</td>
             {cells}
+            {rest}
         </tr>
         {problem}
         {held}
