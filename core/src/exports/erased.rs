@@ -5,7 +5,7 @@ use crate::access::Actor;
 use crate::context::Context;
 use crate::db::Tx;
 use crate::error::Result;
-use crate::users::{Stored, folded_search};
+use crate::users::{Search, Stored};
 
 const CAUSE: &str = "Somebody who may be in it was erased. Run it again for a file without them.";
 /// In the place of a text that finds somebody who was erased.
@@ -34,9 +34,9 @@ pub(crate) async fn withdraw(
         }
     }
     for (id, ended, mut filter) in store::searches(tx, actor.application.seq).await? {
-        let searched = folded_search(&filter.search);
-        let finds = |user: &Stored| user.fields.search_text(&user.vendor_data).contains(&searched);
-        if filter.search != FORGOTTEN && !searched.is_empty() && gone.iter().any(finds) {
+        let search = Search::new(&filter.search);
+        let finds = |user: &Stored| search.finds(&user.fields.search_text(&user.vendor_data));
+        if filter.search != FORGOTTEN && gone.iter().any(finds) {
             if !ended {
                 store::forget_search_later(tx, id).await?;
                 continue;

@@ -87,10 +87,16 @@ pub async fn matching(ctx: &Context, actor: &Actor, filter: &ExportFilter) -> Re
     }
     let application_seq = actor.application.seq;
     if let Some(tag) = filter.kept_total() {
-        let counts = users::counts_of(&ctx.db, application_seq, tag, &filter.country).await?;
-        return Ok(counts.of(&filter.status));
+        let spellings = users::spellings_of(&ctx.db, application_seq, tag).await?;
+        // Somebody may have one tag in two spellings.
+        if spellings.len() < 2 {
+            let country = &filter.country;
+            let counts = users::counts_of(&ctx.db, application_seq, &spellings, country).await?;
+            return Ok(counts.of(&filter.status));
+        }
     }
-    let wanted = store::wanted(application_seq, filter, users::searched(actor));
+    let searched = users::searched(actor);
+    let wanted = store::wanted(&ctx.db, application_seq, filter, searched).await?;
     store::matching(&ctx.db, &wanted).await
 }
 
@@ -125,7 +131,7 @@ fn wrong_filter(filter: &ExportFilter) -> Option<String> {
         let longest = users::LONGEST_SEARCH;
         return Some(format!("Shorten the text to search for to {longest} characters."));
     }
-    if !search.is_empty() && users::folded_search(search).is_empty() {
+    if !search.is_empty() && users::Search::new(search).is_empty() {
         return Some("The text to search for has no character that could be found.".into());
     }
     None

@@ -1,3 +1,4 @@
+use super::renewal::renew_texts;
 use super::store;
 use crate::context::Context;
 use crate::db::Tx;
@@ -10,13 +11,14 @@ const STEP: i64 = 2_000;
 /// another range.
 const GAP: i64 = 16;
 
-/// The job: brings the trigram index up with the roster, in small steps.
+/// The job: brings the trigram index up with the roster, in small steps; after that, search texts that
+/// are written by earlier rules.
 pub(crate) async fn index_search(ctx: &Context, lease: &Lease) -> Result<JobEnd> {
     loop {
         let mut tx = ctx.db.begin().await?;
         lease.advance(ctx, &mut tx).await?;
         let ranges = store::take_due(&mut tx, STEP).await?;
-        if ranges.is_empty() {
+        if ranges.is_empty() && !renew_texts(&mut tx).await? {
             return Ok(JobEnd::Done);
         }
         for (low, high) in ranges {

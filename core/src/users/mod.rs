@@ -25,9 +25,15 @@ mod json_text;
 #[cfg(feature = "server")]
 mod patch;
 #[cfg(feature = "server")]
+mod plain_letters;
+#[cfg(feature = "server")]
 mod plan;
 #[cfg(feature = "server")]
+mod renewal;
+#[cfg(feature = "server")]
 mod search;
+#[cfg(feature = "server")]
+mod search_text;
 #[cfg(feature = "server")]
 mod set_status;
 #[cfg(feature = "server")]
@@ -37,6 +43,8 @@ mod stored;
 mod types;
 #[cfg(feature = "server")]
 mod withhold;
+#[cfg(feature = "server")]
+mod words;
 
 #[cfg(feature = "server")]
 mod server {
@@ -55,7 +63,8 @@ mod server {
     pub use super::input::UserInput;
     pub use super::json_text::pretty_json;
     pub use super::patch::patch;
-    pub(crate) use super::plan::{LONGEST_SEARCH, folded_search, searched};
+    pub(crate) use super::plain_letters::plain;
+    pub(crate) use super::plan::{search_of, searched};
     pub use super::search::{list, search};
     pub use super::set_status::set_status;
     pub(crate) use super::store::{
@@ -64,10 +73,11 @@ mod server {
     };
     pub(crate) use super::store::{
         add_due, before_images, by_keys, by_keys_in, change_counts, counts_of, erased_since,
-        erased_since_in, erasures, insert_created, lock, lock_keys, remove_many, stored_tag,
+        erased_since_in, erasures, insert_created, lock, lock_keys, remove_many, spellings_of,
         update_many,
     };
     pub(crate) use super::stored::{Fields, Stored, VERIFIED_DATE_OF_BIRTH, VERIFIED_FULL_NAME};
+    pub(crate) use super::words::{LONGEST_SEARCH, Search};
 }
 #[cfg(feature = "server")]
 pub use server::*;

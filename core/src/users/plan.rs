@@ -1,14 +1,14 @@
-use super::UserQuery;
-use super::fold::{fold, vendor_key};
-use super::store::{self, Branch, Conditions, Cursor, Order, Plan, Searched};
-use super::{UserSort, UserStatus};
+use super::fold::vendor_key;
+use super::store::{self, Branch, Conditions, Cursor, Order, Pieces, Plan, Searched};
+use super::words::{PIECE, Search};
+use super::{UserQuery, UserSort, UserStatus};
 use crate::access::{Actor, UserColumn};
 use crate::context::Context;
+use crate::db::Db;
 use crate::error::Result;
 
 /// Countries that are worth an index walk each; with more, the list is walked and filtered.
 const MOST_BRANCHES: usize = 8;
-pub(crate) const LONGEST_SEARCH: usize = 200;
 
 /// How a query is best answered.
 pub(super) async fn plan<'a>(
@@ -17,24 +17,20 @@ pub(super) async fn plan<'a>(
     query: &'a UserQuery,
     cursor: Option<&Cursor>,
 ) -> Result<Plan<'a>> {
-    let search = folded_search(&query.search);
-    let searched = searched(actor);
-    let tags = match query.tag.trim() {
-        "" => Vec::new(),
-        tag => vec![store::stored_tag(tag)],
-    };
     let application_seq = actor.application.seq;
+    let search = search_of(&ctx.db, &query.search).await?;
+    let searched = searched(actor);
+    let spellings = store::spellings_of(&ctx.db, application_seq, &query.tag).await?;
+    let tags = if spellings.is_empty() { Vec::new() } else { vec![spellings] };
     // A list goes on with the walk that it began with.
     let indexed = match cursor {
         Some(cursor) if !tags.is_empty() && search.is_empty() => cursor.by_key,
-        _ => by_index(ctx, actor, query, &search).await?,
+        _ => by_index(ctx, actor, query, &search, &tags).await?,
     };
-    let mut rare = Vec::new();
+    let mut pieces = Pieces::new();
     let branches = if indexed {
         let due = store::any_due(&ctx.db, application_seq).await?;
-        if let Some(sample) = store::sample(&ctx.db, application_seq, &search).await? {
-            rare = rarest(&search, &sample);
-        }
+        pieces = pieces_of(&ctx.db, application_seq, &search).await?;
         match due {
             true => vec![Branch::Indexed, Branch::Due],
             false
@@ -73,25 +69,31 @@ pub(super) async fn plan<'a>(
         import: query.import,
     };
     let offset = i64::from(query.offset);
-    Ok(Plan { conditions, rare, branches, order, ascending: query.ascending, offset })
+    Ok(Plan { conditions, pieces, branches, order, ascending: query.ascending, offset })
 }
 
 /// Whether the trigram index is the way to begin. A tag that many users have may be a longer way
 /// than the statuses and countries that are asked for with it.
-async fn by_index(ctx: &Context, actor: &Actor, query: &UserQuery, search: &str) -> Result<bool> {
+async fn by_index(
+    ctx: &Context,
+    actor: &Actor,
+    query: &UserQuery,
+    search: &Search,
+    tags: &[Vec<String>],
+) -> Result<bool> {
     // One user at most: by their key.
     if !query.vendor_data.trim().is_empty() {
         return Ok(false);
     }
-    if search.chars().count() >= 3 || query.tag.trim().is_empty() {
-        return Ok(search.chars().count() >= 3);
-    }
+    let Some(tag) = tags.first().filter(|_| search.indexed().next().is_none()) else {
+        return Ok(search.indexed().next().is_some());
+    };
     if query.status.is_empty() && query.country.is_empty() || query.import.is_some() {
         return Ok(true);
     }
     let seq = actor.application.seq;
-    let tagged = store::counts_of(&ctx.db, seq, query.tag.trim(), &[]).await?.total();
-    let walked = store::counts_of(&ctx.db, seq, "", &query.country).await?;
+    let tagged = store::counts_of(&ctx.db, seq, tag, &[]).await?.total();
+    let walked = store::counts_of(&ctx.db, seq, &[], &query.country).await?;
     Ok(tagged <= walked.of(&query.status) || matches!(walks(query).as_slice(), [Branch::All]))
 }
 
@@ -107,22 +109,68 @@ fn only_text(query: &UserQuery) -> bool {
         && query.sort == UserSort::Created
 }
 
-/// How many of a search's three-letter pieces are looked for; users who have them all are compared
-/// with the whole text.
-const PIECES: usize = 3;
+/// How many pieces of the rarest term, and of each term after it, SQLite's index is asked for; users
+/// who have them all are compared with the whole text.
+const PIECES: [usize; 2] = [3, 2];
+/// Terms that the index is asked for.
+const TERMS: usize = 4;
+/// Shorter searches are looked for as they are.
+const SHORTEST_SAMPLED: usize = 6;
 
-/// The pieces of a text that the fewest texts of a sample hold: `000` of a key finds everybody.
-fn rarest(search: &str, sample: &[String]) -> Vec<String> {
-    let letters: Vec<char> = search.chars().collect();
+/// What SQLite's index is asked for.
+async fn pieces_of(db: &Db, application_seq: i64, search: &Search) -> Result<Pieces> {
+    let terms: Vec<&[String]> = search.indexed().map(|term| term.0.as_slice()).collect();
+    let letters: usize = terms.iter().map(|term| term[0].chars().count()).sum();
+    let sample = match letters {
+        SHORTEST_SAMPLED.. => store::sample(db, application_seq).await?,
+        _ => None,
+    };
+    let whole = |term: &&[String]| term.iter().map(|spelling| vec![spelling.clone()]).collect();
+    Ok(match sample {
+        Some(sample) => rarest(&terms, &sample),
+        None => terms.iter().map(whole).collect(),
+    })
+}
+
+/// The pieces of each term that the fewest texts of a sample hold, the rarest terms first: `000` of a
+/// key finds everybody.
+fn rarest(terms: &[&[String]], sample: &[String]) -> Pieces {
+    let mut counted: Vec<(usize, Vec<_>)> = terms
+        .iter()
+        .map(|term| {
+            let spellings: Vec<_> = term.iter().map(|text| counted_pieces(text, sample)).collect();
+            let fewest =
+                |pieces: &Vec<(usize, String)>| pieces.first().map_or(0, |(count, _)| *count);
+            (spellings.iter().map(fewest).sum(), spellings)
+        })
+        .collect();
+    counted.sort_by_key(|(count, _)| *count);
+    let [of_first, of_others] = PIECES;
+    counted
+        .into_iter()
+        .take(TERMS)
+        .enumerate()
+        .map(|(place, (_, spellings))| {
+            let most = if place == 0 { of_first } else { of_others };
+            let kept = |pieces: Vec<(usize, String)>| {
+                pieces.into_iter().take(most).map(|(_, piece)| piece).collect()
+            };
+            spellings.into_iter().map(kept).collect()
+        })
+        .collect()
+}
+
+/// A text's pieces with how many texts of a sample hold each, the rarest first.
+fn counted_pieces(text: &str, sample: &[String]) -> Vec<(usize, String)> {
+    let letters: Vec<char> = text.chars().collect();
     let mut pieces: Vec<(usize, String)> = letters
-        .windows(3)
-        .map(|three| three.iter().collect::<String>())
+        .windows(PIECE)
+        .map(|letters| letters.iter().collect::<String>())
         .map(|piece| (sample.iter().filter(|text| text.contains(&piece)).count(), piece))
         .collect();
-    pieces.sort();
+    pieces.sort_unstable();
     pieces.dedup();
-    pieces.truncate(PIECES);
-    pieces.into_iter().map(|(_, piece)| piece).collect()
+    pieces
 }
 
 /// The indexes to walk when nothing is searched for.
@@ -149,11 +197,13 @@ fn walks(query: &UserQuery) -> Vec<Branch> {
     }
 }
 
-/// What was typed, as the roster's search texts are folded; empty: nothing to search for.
-pub(crate) fn folded_search(typed: &str) -> String {
-    let typed: String =
-        typed.trim().chars().filter(|c| !c.is_control()).take(LONGEST_SEARCH).collect();
-    fold(&typed)
+/// What was typed, as it is looked for in an application's search texts.
+pub(crate) async fn search_of(db: &Db, typed: &str) -> Result<Search> {
+    let search = Search::new(typed);
+    if !search.is_empty() && store::any_renewal(db).await? {
+        return Ok(search.with_earlier(typed));
+    }
+    Ok(search)
 }
 
 /// What a search of this role looks at.
@@ -176,7 +226,15 @@ mod tests {
     fn the_pieces_that_few_texts_hold_are_looked_for() {
         let sample: Vec<String> =
             ["u-00099\nana", "u-00098\nbo", "u-00012\nann"].map(String::from).to_vec();
-        assert_eq!(rarest("u-00012345", &sample), ["123", "234", "345"]);
-        assert_eq!(rarest("ann", &sample), ["ann"]);
+        let rarest = |terms: &[&[&str]]| {
+            let terms: Vec<Vec<String>> =
+                terms.iter().map(|term| term.iter().map(|&text| text.into()).collect()).collect();
+            rarest(&terms.iter().map(Vec::as_slice).collect::<Vec<_>>(), &sample)
+        };
+        assert_eq!(rarest(&[&["u-00012345"]]), [[["123", "234", "345"]]]);
+        assert_eq!(rarest(&[&["ann"]]), [[["ann"]]]);
+        let both = rarest(&[&["u-00"], &["muller", "mueller"]]);
+        assert_eq!(both[0], [["ler", "lle", "mul"], ["ell", "ler", "lle"]]);
+        assert_eq!(both[1], [["-00", "u-0"]]);
     }
 }

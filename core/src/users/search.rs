@@ -1,10 +1,11 @@
 use std::collections::HashMap;
 
 use super::find::tag_list;
-use super::plan::{LONGEST_SEARCH, folded_search, plan};
+use super::plan::plan;
 use super::store::{self, Cursor, ListRow, Order, Plan};
 use super::stored::VERIFIED_FULL_NAME;
 use super::withhold::{require_filters, withhold};
+use super::words::{LONGEST_SEARCH, Search};
 use super::{DEEPEST_OFFSET, Total, UserList, UserPage, UserQuery, UserRow, UserSort, UserStatus};
 use crate::Timestamp;
 use crate::access::{Actor, Permission, UserColumn};
@@ -67,7 +68,7 @@ fn check_search(search: &str) -> Result<()> {
         return Err(Error::invalid("search", words));
     }
     if search.chars().any(char::is_control)
-        || (!search.is_empty() && folded_search(search).is_empty())
+        || (!search.is_empty() && Search::new(search).is_empty())
     {
         let words = "The text to search for has characters that no user can have. Take them out.";
         return Err(Error::invalid("search", words));
@@ -126,7 +127,10 @@ async fn page(
 }
 
 async fn total(ctx: &Context, query: &UserQuery, plan: &Plan<'_>) -> Result<Total> {
+    // Somebody may have one tag in two spellings.
+    let spellings = plan.conditions.tags.first().map(Vec::as_slice).unwrap_or_default();
     let counted = plan.conditions.search.is_empty()
+        && spellings.len() < 2
         && query.import.is_none()
         && query.created_from.is_none()
         && query.created_before.is_none()
@@ -134,8 +138,8 @@ async fn total(ctx: &Context, query: &UserQuery, plan: &Plan<'_>) -> Result<Tota
         && query.active_before.is_none()
         && query.vendor_data.trim().is_empty();
     if counted {
-        let (seq, tag) = (plan.conditions.application_seq, query.tag.trim());
-        let counts = store::counts_of(&ctx.db, seq, tag, &query.country).await?;
+        let seq = plan.conditions.application_seq;
+        let counts = store::counts_of(&ctx.db, seq, spellings, &query.country).await?;
         return Ok(Total { count: counts.of(&query.status), or_more: false });
     }
     let count = store::count(&ctx.db, plan, COUNTED + 1).await?;

@@ -44,7 +44,7 @@ pub(crate) struct Fields {
 
 impl Fields {
     pub(crate) fn search_text(&self, vendor_data: &str) -> String {
-        super::fold::search_text([
+        super::search_text::search_text([
             Some(vendor_data),
             self.display_name.as_deref(),
             self.full_name.as_deref(),

@@ -187,11 +187,13 @@ impl UserSort {
 /// What a list of users is asked for. Empty parts do not filter.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UserQuery {
-    /// Part of the key, a name, the e-mail or the phone; capitals do not count.
+    /// Words of the key, a name, the e-mail or the phone, in any order; capitals and accents do not
+    /// count. A phrase stands in double quotes.
     pub search: String,
     pub status: Vec<UserStatus>,
     /// ISO 3166-1 alpha-3
     pub country: Vec<String>,
+    /// A whole tag; capitals and accents do not count.
     pub tag: String,
     /// First day, UTC, inclusive.
     pub created_from: Option<Timestamp>,

@@ -128,6 +128,9 @@ async fn the_list_tells_a_role_exactly_its_columns_and_searches_no_others() {
                 ("ana", UserColumn::DisplayName),
                 ("a", UserColumn::DisplayName),
                 ("maria", UserColumn::FullName),
+                ("ana maria", UserColumn::FullName),
+                ("kp-1 pop", UserColumn::FullName),
+                ("+40 721 555 012", UserColumn::Phone),
                 ("mail.example", UserColumn::Email),
                 ("555012", UserColumn::Phone),
             ] {

@@ -22,6 +22,7 @@ mod face_lists;
 mod face_pairs;
 mod face_search;
 mod faces;
+mod finding;
 mod hostile;
 mod imports;
 mod interruption;

@@ -135,6 +135,8 @@ async fn a_search_finds_the_same_before_and_after_the_index_has_caught_up() {
             for search in [
                 "person 11",
                 "PERSON 11",
+                "11 person",
+                "\"person 11\"",
                 "U-02",
                 "p17@MAIL",
                 "łucja",
@@ -163,15 +165,17 @@ async fn a_search_finds_the_same_before_and_after_the_index_has_caught_up() {
         }
         assert_eq!(found[0], found[1], "{}", bed.name);
         let of = |name: &str| &found[1].iter().find(|(search, _)| *search == name).unwrap().1;
-        assert_eq!(
-            *of("person 11"),
-            expected(|n| n % 50 != 9 && format!("person {n}").contains("person 11"))
-        );
+        let with_11 = |n: usize| n % 50 != 9 && format!("u-{n:04} {n}").contains("11");
+        assert_eq!(*of("person 11"), expected(with_11));
         assert_eq!(of("person 11"), of("PERSON 11"));
+        assert_eq!(of("11 person"), of("PERSON 11"));
+        let phrase = |n: usize| n % 50 != 9 && format!("person {n}").contains("person 11");
+        assert_eq!(*of("\"person 11\""), expected(phrase));
         assert_eq!(*of("łucja"), expected(|n| n % 50 == 9));
         assert_eq!(*of("%"), expected(|_| false));
         assert_eq!(*of("edd"), expected(|n| n % 30 == 4));
         assert_eq!(*of("a\"b"), expected(|n| n % 30 == 4));
+        assert_eq!(of("EDD"), of("edd"));
         assert_eq!(*of("ed"), expected(|_| false));
         assert_eq!(*of("mixed"), expected(|n| n % 30 == 4 && n % 4 == 0 && n % 50 != 9));
     }

@@ -2,29 +2,34 @@ use crate::access::UserColumn;
 use crate::db::{Db, Statement};
 use crate::error::Result;
 use crate::exports::ExportFilter;
-use crate::users::{Conditions, Searched, folded_search, stored_tag};
+use crate::users::{self, Conditions, Searched};
 
 /// The users of an export as the users' own statements ask for them. `searched`: what a search of
 /// the role looks at.
-pub(in crate::exports) fn wanted(
+pub(in crate::exports) async fn wanted<'a>(
+    db: &Db,
     application_seq: i64,
-    filter: &ExportFilter,
+    filter: &'a ExportFilter,
     searched: Searched,
-) -> Conditions<'_> {
-    Conditions {
+) -> Result<Conditions<'a>> {
+    let mut tags = Vec::with_capacity(filter.tags.len());
+    for tag in &filter.tags {
+        tags.push(users::spellings_of(db, application_seq, tag).await?);
+    }
+    Ok(Conditions {
         application_seq,
         ids: &filter.ids,
         status: &filter.status,
         country: &filter.country,
-        tags: filter.tags.iter().map(|tag| stored_tag(tag)).collect(),
-        search: folded_search(&filter.search),
+        tags,
+        search: users::search_of(db, &filter.search).await?,
         searched,
         created_from: filter.created_from,
         created_before: filter.created_before,
         active_from: filter.active_from,
         active_before: filter.active_before,
         import: filter.import,
-    }
+    })
 }
 
 /// The users wanted, in the order of their creation, with `columns` as the row's cells.

@@ -60,7 +60,8 @@ pub(crate) async fn write(ctx: &Context, lease: &Lease, id: Uuid) -> Result<JobE
     let path = file_path(&export);
     let mut writer = ctx.files.writer(&path).await?;
     let searched = users::searched(&requester);
-    let wanted = store::wanted(info.place.application_seq, &export.filter, searched);
+    let seq = info.place.application_seq;
+    let wanted = store::wanted(&ctx.db, seq, &export.filter, searched).await?;
     let encoder = CsvEncoder::new(&export.columns, export.form)?;
     let (sender, receiver) = channel(IN_FLIGHT);
     let (scanned, stored) = tokio::join!(

@@ -1,8 +1,12 @@
 use uuid::Uuid;
 
-use super::conditions::{Conditions, Walked};
+use super::conditions::{Conditions, Walked, push_any, push_contains, push_search, stored_tag};
 use crate::db::Statement;
 use crate::users::UserStatus;
+use crate::users::words::PIECE;
+
+/// A search as SQLite's index is asked for it: of each term, of one of its spellings, every piece.
+pub(in crate::users) type Pieces = Vec<Vec<Vec<String>>>;
 
 /// Where candidates come from. Each branch walks one index in the order of the list, so that a
 /// page costs a page, whatever the size of the roster; a list is the merge of its branches.
@@ -54,9 +58,8 @@ fn dialect(sql: &Statement) -> &'static Dialect {
 
 impl Branch {
     /// Writes `FROM … WHERE …`: where its rows come from, and every condition again on the user
-    /// itself, because an index may lag behind. `rare`: pieces of the search that stand for it in
-    /// SQLite's index; empty: all of it does.
-    pub(super) fn push(&self, sql: &mut Statement, conditions: &Conditions<'_>, rare: &[String]) {
+    /// itself, because an index may lag behind.
+    pub(super) fn push(&self, sql: &mut Statement, conditions: &Conditions<'_>, pieces: &Pieces) {
         let mut walked = Walked::default();
         match self {
             Self::All => drop(sql.push("users u WHERE TRUE")),
@@ -86,7 +89,7 @@ impl Branch {
             Self::Indexed => {
                 sql.push(dialect(sql).from_index);
                 if sql.is_sqlite() {
-                    sql.push(" AND user_search MATCH ").bind(phrases(conditions, rare));
+                    sql.push(" AND user_search MATCH ").bind(phrases(conditions, pieces));
                 } else {
                     push_texts(sql, conditions);
                 }
@@ -125,27 +128,47 @@ impl Branch {
     }
 }
 
-/// FTS5: a phrase in one of its columns, quotes doubled.
-fn phrases(conditions: &Conditions<'_>, rare: &[String]) -> String {
-    let phrase = |column: &str, text: &str| format!("{column} : \"{}\"", text.replace('"', "\"\""));
-    let mut parts = Vec::new();
-    if !rare.is_empty() {
-        parts.extend(rare.iter().map(|piece| phrase("body", piece)));
-    } else if conditions.search.chars().count() >= 3 {
-        parts.push(phrase("body", &conditions.search));
+/// FTS5: what its columns hold, as phrases with their quotes doubled.
+fn phrases(conditions: &Conditions<'_>, pieces: &Pieces) -> String {
+    let phrase = |text: &str| format!("\"{}\"", text.replace('"', "\"\""));
+    let all = |parts: Vec<String>| format!("({})", parts.join(" AND "));
+    let any = |parts: Vec<String>| format!("({})", parts.join(" OR "));
+    let mut columns = Vec::new();
+    if !pieces.is_empty() {
+        let spelling = |pieces: &Vec<String>| all(pieces.iter().map(|one| phrase(one)).collect());
+        let term = |spellings: &Vec<Vec<String>>| any(spellings.iter().map(spelling).collect());
+        let terms = all(pieces.iter().map(term).collect());
+        let earlier = conditions.search.earlier.iter().filter(|text| is_indexed(text));
+        let both = std::iter::once(terms).chain(earlier.map(|text| phrase(text)));
+        columns.push(format!("body : {}", any(both.collect())));
     }
-    parts.extend(conditions.tags.iter().map(|tag| phrase("tags", tag)));
-    parts.join(" AND ")
+    columns.extend(conditions.tags.iter().map(|tag| {
+        let spellings = tag.iter().map(|spelling| phrase(&stored_tag(spelling)));
+        format!("tags : {}", any(spellings.collect()))
+    }));
+    columns.join(" AND ")
 }
 
 /// What PostgreSQL's index is asked.
 fn push_texts(sql: &mut Statement, conditions: &Conditions<'_>) {
-    if !conditions.search.is_empty() {
-        sql.push(" AND f.body LIKE ").bind(anywhere(&conditions.search));
-    }
+    push_search(sql, &conditions.search, |sql, text| {
+        if is_indexed(text) {
+            sql.push("f.body LIKE ").bind(anywhere(text));
+        } else {
+            // A pattern without a piece would have all of the index read.
+            push_contains(sql, "f.body", text);
+        }
+    });
     for tag in &conditions.tags {
-        sql.push(" AND f.tags LIKE ").bind(anywhere(tag));
+        sql.push(" AND ");
+        push_any(sql, tag, |sql, spelling| {
+            sql.push("f.tags LIKE ").bind(anywhere(&stored_tag(spelling)));
+        });
     }
+}
+
+fn is_indexed(text: &str) -> bool {
+    text.chars().count() >= PIECE
 }
 
 /// LIKE: a text anywhere, its own wildcards escaped.

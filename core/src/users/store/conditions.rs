@@ -3,7 +3,7 @@ use uuid::Uuid;
 use super::Searched;
 use crate::Timestamp;
 use crate::db::{Statement, Value};
-use crate::users::UserStatus;
+use crate::users::{Search, UserStatus};
 
 /// Which users a list or an export asks for, in the forms that statements need. What is empty asks
 /// for nothing.
@@ -13,10 +13,9 @@ pub(crate) struct Conditions<'a> {
     pub ids: &'a [Uuid],
     pub status: &'a [UserStatus],
     pub country: &'a [String],
-    /// As they stand in the stored array, with their quotes; a user has all of them.
-    pub tags: Vec<String>,
-    /// Folded.
-    pub search: String,
+    /// A user has each of them, in one of the spellings that it has in the application.
+    pub tags: Vec<Vec<String>>,
+    pub search: Search,
     pub searched: Searched,
     pub created_from: Option<Timestamp>,
     pub created_before: Option<Timestamp>,
@@ -34,8 +33,8 @@ pub(super) struct Walked<'a> {
     pub import: bool,
 }
 
-/// A tag as it stands in the stored array.
-pub(crate) fn stored_tag(tag: &str) -> String {
+/// A tag as it stands in the stored array, with its quotes.
+pub(super) fn stored_tag(tag: &str) -> String {
     serde_json::Value::from(tag).to_string()
 }
 
@@ -66,12 +65,13 @@ impl Conditions<'_> {
                 sql.push(condition).bind(bound.micros());
             }
         }
-        if !self.search.is_empty() {
-            let text = self.searched.text(sql.is_sqlite());
-            push_contains(sql, text, &self.search);
-        }
+        let text = self.searched.text(sql.is_sqlite());
+        push_search(sql, &self.search, |sql, part| push_contains(sql, text, part));
         for tag in &self.tags {
-            push_contains(sql, "u.tags", tag);
+            sql.push(" AND ");
+            push_any(sql, tag, |sql, spelling| {
+                push_contains(sql, "u.tags", &stored_tag(spelling));
+            });
         }
         if let Some(import) = self.import.filter(|_| !walked.import) {
             sql.push(" AND (u.import_id = ").bind(import);
@@ -96,7 +96,44 @@ fn push_either<'a>(
     }
 }
 
-fn push_contains(sql: &mut Statement, text: &str, part: &str) {
-    sql.push(if sql.is_sqlite() { " AND instr(" } else { " AND strpos(" });
+/// Writes ` AND …` for what is searched for, with a condition for each spelling of a term.
+pub(super) fn push_search(
+    sql: &mut Statement,
+    search: &Search,
+    contains: impl Fn(&mut Statement, &str),
+) {
+    if search.is_empty() {
+        return;
+    }
+    sql.push(" AND (TRUE");
+    for term in &search.terms {
+        sql.push(" AND ");
+        push_any(sql, &term.0, &contains);
+    }
+    if let Some(earlier) = &search.earlier {
+        sql.push(" OR ");
+        contains(sql, earlier);
+    }
+    sql.push(")");
+}
+
+/// Writes a condition that one of these is enough for.
+pub(super) fn push_any(
+    sql: &mut Statement,
+    spellings: &[String],
+    contains: impl Fn(&mut Statement, &str),
+) {
+    sql.push("(");
+    for (number, spelling) in spellings.iter().enumerate() {
+        if number > 0 {
+            sql.push(" OR ");
+        }
+        contains(sql, spelling);
+    }
+    sql.push(")");
+}
+
+pub(super) fn push_contains(sql: &mut Statement, text: &str, part: &str) {
+    sql.push(if sql.is_sqlite() { "instr(" } else { "strpos(" });
     sql.push(text).push(", ").bind(Value::from(part)).push(") > 0");
 }

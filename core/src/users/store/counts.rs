@@ -2,6 +2,7 @@ use std::collections::BTreeMap;
 
 use sqlx::QueryBuilder;
 
+use super::tags::{forget_spellings, note_spellings};
 use crate::db::{Db, Tx, on_db, on_tx};
 use crate::error::Result;
 use crate::users::find::tag_list;
@@ -136,6 +137,7 @@ async fn change_tags(tx: &mut Tx, application_seq: i64, change: &CountChange) ->
             sql.build().execute(c).await.map(drop)
         })?;
     }
+    note_spellings(tx, application_seq, change.tags.keys().map(String::as_str)).await?;
     if tags.iter().any(|(_, (_, _, by))| *by < 0) {
         // A tag that nobody has any more may say something about whoever had it.
         on_tx!(tx, c => sqlx::query(
@@ -145,6 +147,7 @@ async fn change_tags(tx: &mut Tx, application_seq: i64, change: &CountChange) ->
         .execute(c)
         .await
         .map(drop))?;
+        forget_spellings(tx, application_seq, change.tags.keys().map(String::as_str)).await?;
     }
     Ok(())
 }
@@ -163,36 +166,34 @@ pub(crate) async fn country_counts(db: &Db, application_seq: i64) -> Result<Vec<
 }
 
 pub(crate) async fn status_counts(db: &Db, application_seq: i64) -> Result<StatusCounts> {
-    counts_of(db, application_seq, "", &[]).await
+    counts_of(db, application_seq, &[], &[]).await
 }
 
-/// Users by status, of those who have this tag (empty: whatever their tags) and one of these
-/// countries (an empty list: any or none).
+/// Users by status, of those who have one of these tags (an empty list: whatever their tags) and one
+/// of these countries (an empty list: any or none). Who has two of the tags is counted twice.
 pub(crate) async fn counts_of(
     db: &Db,
     application_seq: i64,
-    tag: &str,
+    tags: &[String],
     countries: &[String],
 ) -> Result<StatusCounts> {
-    if [tag].into_iter().chain(countries.iter().map(String::as_str)).any(|text| text.contains('\0'))
-    {
+    if tags.iter().chain(countries).any(|text| text.contains('\0')) {
         // Nobody has one, and PostgreSQL refuses to look for it.
         return Ok(StatusCounts::default());
     }
     let rows: Vec<(String, i64)> = on_db!(db, pool => {
         let mut sql = QueryBuilder::new("SELECT status, CAST(SUM(users) AS BIGINT) FROM ");
-        sql.push(if tag.is_empty() { "user_counts" } else { "tag_counts" });
+        sql.push(if tags.is_empty() { "user_counts" } else { "tag_counts" });
         sql.push(" WHERE application_seq = ").push_bind(application_seq);
-        if !tag.is_empty() {
-            sql.push(" AND tag = ").push_bind(tag);
-        }
-        if !countries.is_empty() {
-            sql.push(" AND country IN (");
-            let mut list = sql.separated(", ");
-            for country in countries {
-                list.push_bind(country.as_str());
+        for (column, values) in [("tag", tags), ("country", countries)] {
+            if !values.is_empty() {
+                sql.push(" AND ").push(column).push(" IN (");
+                let mut list = sql.separated(", ");
+                for value in values {
+                    list.push_bind(value.as_str());
+                }
+                sql.push(")");
             }
-            sql.push(")");
         }
         sql.push(" GROUP BY status").build_query_as().fetch_all(pool).await
     })?;

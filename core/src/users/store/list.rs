@@ -1,6 +1,6 @@
 use uuid::Uuid;
 
-use super::branch::Branch;
+use super::branch::{Branch, Pieces};
 use super::conditions::Conditions;
 use crate::db::{Db, Statement, on_db};
 use crate::error::Result;
@@ -10,8 +10,7 @@ use crate::users::UserSort;
 #[derive(Clone, Debug)]
 pub(in crate::users) struct Plan<'a> {
     pub conditions: Conditions<'a>,
-    /// Pieces of the search that stand for it in SQLite's index; empty: all of it does.
-    pub rare: Vec<String>,
+    pub pieces: Pieces,
     pub branches: Vec<Branch>,
     pub order: Order,
     pub ascending: bool,
@@ -77,7 +76,7 @@ pub(in crate::users) async fn list(
         if matches!(branch, Branch::Index) {
             sql.push("users u JOIN (SELECT f.user_seq FROM ");
         }
-        branch.push(&mut sql, &plan.conditions, &plan.rare);
+        branch.push(&mut sql, &plan.conditions, &plan.pieces);
         let key = branch.key(&sql);
         if let Some(cursor) = cursor {
             push_cursor(&mut sql, plan.order, cursor, key, ascending);
@@ -108,7 +107,7 @@ pub(in crate::users) async fn count(db: &Db, plan: &Plan<'_>, most: i64) -> Resu
             Branch::Index => "f.user_seq FROM ",
             _ => "u.seq FROM ",
         });
-        branch.push(&mut sql, &plan.conditions, &plan.rare);
+        branch.push(&mut sql, &plan.conditions, &plan.pieces);
         sql.push(" LIMIT ").bind(most).push(") AS b").push(&number.to_string());
     }
     sql.push(") AS u");
@@ -134,15 +133,8 @@ pub(in crate::users) fn answers_alone(db: &Db) -> bool {
 
 /// What some of the application's latest users are searched by; none where it would not be used:
 /// PostgreSQL finds the rare pieces of a text by itself.
-pub(in crate::users) async fn sample(
-    db: &Db,
-    application_seq: i64,
-    search: &str,
-) -> Result<Option<Vec<String>>> {
+pub(in crate::users) async fn sample(db: &Db, application_seq: i64) -> Result<Option<Vec<String>>> {
     let Db::Sqlite { read, .. } = db else { return Ok(None) };
-    if search.chars().count() < 6 {
-        return Ok(None);
-    }
     let rows: Vec<(String,)> = sqlx::query_as(
         "SELECT search_text FROM users WHERE application_seq = $1
          ORDER BY created_at DESC LIMIT 100",

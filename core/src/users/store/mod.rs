@@ -12,15 +12,17 @@ mod list;
 mod lists;
 mod lock;
 mod removed;
+mod renewal;
 mod revisions;
 mod searched;
+mod tags;
 mod updated;
 mod user;
 
-pub(super) use branch::Branch;
+pub(super) use branch::{Branch, Pieces};
 pub(super) use by_keys::lock_some;
 pub(crate) use by_keys::{STORED_COLUMNS, StoredRow, by_keys, by_keys_in, lock};
-pub(crate) use conditions::{Conditions, stored_tag};
+pub(crate) use conditions::Conditions;
 pub(crate) use counts::{CountChange, change_counts, country_counts, counts_of, status_counts};
 pub(super) use created::taken;
 pub(crate) use created::{Created, Origin, insert_created};
@@ -32,7 +34,12 @@ pub(super) use history::{import_names, revisions_of};
 pub(super) use list::{Cursor, ListRow, Order, Plan, answers_alone, any_due, count, list, sample};
 pub(crate) use lock::lock_keys;
 pub(crate) use removed::remove_many;
+pub(super) use renewal::{
+    UserText, any_renewal, drop_renewed, lock_texts, next_renewal, texts, write_texts,
+};
 pub(crate) use revisions::{Source, before_images};
 pub(crate) use searched::Searched;
+pub(super) use tags::note_spellings;
+pub(crate) use tags::spellings_of;
 pub(crate) use updated::{Updated, update_many};
 pub(super) use user::{created_user, find, find_all};

@@ -7,21 +7,25 @@ pub(crate) enum Searched {
 }
 
 impl Searched {
-    /// The text to look in, as an expression over the user `u`. `search_text` begins with the key,
-    /// a line each, and the display name follows where there is one.
+    /// The text to look in, as an expression over the user `u`. The key is the first line of
+    /// `search_text`, and the display name, where there is one, the second.
     pub(super) fn text(self, is_sqlite: bool) -> &'static str {
         match (self, is_sqlite) {
             (Self::Everything, _) => "u.search_text",
-            (Self::Key, _) => "u.vendor_key",
+            (Self::Key, true) => {
+                "substr(u.search_text, 1, instr(u.search_text || char(10), char(10)) - 1)"
+            }
+            (Self::Key, false) => "split_part(u.search_text, chr(10), 1)",
             (Self::KeyAndDisplayName, true) => {
-                "(CASE WHEN u.display_name IS NULL THEN u.vendor_key
-                  ELSE substr(u.search_text, 1, length(u.vendor_key) + instr(
-                      substr(u.search_text, length(u.vendor_key) + 2) || char(10), char(10))) END)"
+                "substr(u.search_text, 1, instr(u.search_text || char(10), char(10)) - 1 + CASE
+                  WHEN u.display_name IS NULL THEN 0
+                  ELSE instr(substr(u.search_text, instr(u.search_text, char(10)) + 1) || char(10),
+                             char(10)) END)"
             }
             (Self::KeyAndDisplayName, false) => {
-                "(CASE WHEN u.display_name IS NULL THEN u.vendor_key
-                  ELSE substr(u.search_text, 1, length(u.vendor_key) + strpos(
-                      substr(u.search_text, length(u.vendor_key) + 2) || chr(10), chr(10))) END)"
+                "(split_part(u.search_text, chr(10), 1) || CASE
+                  WHEN u.display_name IS NULL THEN ''
+                  ELSE chr(10) || split_part(u.search_text, chr(10), 2) END)"
             }
         }
     }

@@ -1,0 +1,100 @@
+use sqlx::QueryBuilder;
+
+use crate::db::{Db, Tx, on_db, on_tx};
+use crate::error::Result;
+
+/// A user's fields that are searched, with the text that is kept of them.
+#[derive(sqlx::FromRow)]
+pub(in crate::users) struct UserText {
+    pub seq: i64,
+    pub application_seq: i64,
+    pub vendor_data: String,
+    pub display_name: Option<String>,
+    pub full_name: Option<String>,
+    pub email: Option<String>,
+    pub phone: Option<String>,
+    pub tags: String,
+    pub search_text: String,
+}
+
+macro_rules! columns {
+    ($rest:literal) => {
+        concat!(
+            "SELECT seq, application_seq, vendor_data, display_name, full_name, email, phone, tags,
+                 search_text FROM users WHERE ",
+            $rest
+        )
+    };
+}
+
+/// Whether some search texts are still written by earlier rules.
+pub(in crate::users) async fn any_renewal(db: &Db) -> Result<bool> {
+    let found: Option<(i64,)> = on_db!(db, pool => sqlx::query_as(
+        "SELECT low FROM search_renewal LIMIT 1",
+    )
+    .fetch_optional(pool)
+    .await)?;
+    Ok(found.is_some())
+}
+
+/// The next users whose texts are to be renewed: at most so many keys.
+pub(in crate::users) async fn next_renewal(tx: &mut Tx, most: i64) -> Result<Option<(i64, i64)>> {
+    let next: Option<(i64, i64)> = on_tx!(tx, c => sqlx::query_as(
+        "SELECT low, high FROM search_renewal ORDER BY low LIMIT 1",
+    )
+    .fetch_optional(c)
+    .await)?;
+    Ok(next.map(|(low, high)| (low, high.min(low + most - 1))))
+}
+
+/// Notes that the users up to `high` of the range that begins with `low` are done.
+pub(in crate::users) async fn drop_renewed(tx: &mut Tx, low: i64, high: i64) -> Result<()> {
+    for statement in [
+        "DELETE FROM search_renewal WHERE low = $1 AND high <= $2",
+        "UPDATE search_renewal SET low = $2 + 1 WHERE low = $1",
+    ] {
+        on_tx!(tx, c => sqlx::query(statement).bind(low).bind(high).execute(c).await.map(drop))?;
+    }
+    Ok(())
+}
+
+pub(in crate::users) async fn texts(tx: &mut Tx, low: i64, high: i64) -> Result<Vec<UserText>> {
+    let found = on_tx!(tx, c => sqlx::query_as(columns!("seq BETWEEN $1 AND $2"))
+        .bind(low)
+        .bind(high)
+        .fetch_all(c)
+        .await)?;
+    Ok(found)
+}
+
+/// Locks these users in the order in which everybody locks users, and reads them again. SQLite has
+/// one writer, who has read them already.
+pub(in crate::users) async fn lock_texts(
+    tx: &mut Tx,
+    read: Vec<UserText>,
+) -> Result<Vec<UserText>> {
+    let Tx::Postgres(transaction) = tx else { return Ok(read) };
+    let seqs: Vec<i64> = read.iter().map(|user| user.seq).collect();
+    let locked =
+        sqlx::query_as(columns!("seq = ANY($1) ORDER BY application_seq, vendor_key FOR UPDATE"))
+            .bind(seqs)
+            .fetch_all(&mut **transaction)
+            .await?;
+    Ok(locked)
+}
+
+/// Writes search texts. Nothing else of a user changes with them, its version neither.
+pub(in crate::users) async fn write_texts(tx: &mut Tx, texts: &[(i64, String)]) -> Result<()> {
+    if texts.is_empty() {
+        return Ok(());
+    }
+    on_tx!(tx, c => {
+        let mut sql = QueryBuilder::new("UPDATE users SET search_text = n.column2 FROM (");
+        sql.push_values(texts, |mut row, (seq, text)| {
+            row.push_bind(*seq).push_bind(text.as_str());
+        });
+        sql.push(") AS n WHERE users.seq = n.column1");
+        sql.build().execute(c).await.map(drop)
+    })?;
+    Ok(())
+}

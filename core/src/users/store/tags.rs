@@ -1,0 +1,100 @@
+use sqlx::QueryBuilder;
+
+use crate::db::{Db, Tx, on_db, on_tx};
+use crate::error::Result;
+use crate::users::plain;
+
+/// Spellings of one tag that a filter looks for, so that a statement stays one that SQLite takes.
+const MOST_SPELLINGS: i64 = 500;
+/// Spellings that one statement writes.
+const STEP: usize = 2_000;
+
+/// How a tag is written by the application's users, whatever its capitals and accents; as it was typed
+/// where nobody has it.
+pub(crate) async fn spellings_of(
+    db: &Db,
+    application_seq: i64,
+    typed: &str,
+) -> Result<Vec<String>> {
+    let typed = typed.trim();
+    if typed.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut spellings: Vec<String> = Vec::new();
+    // PostgreSQL refuses to look for a text with this character, and nobody has one.
+    if !typed.contains('\0') {
+        let rows: Vec<(Option<String>,)> = on_db!(db, pool => sqlx::query_as(
+            "SELECT MIN(tag) FROM tag_counts WHERE application_seq = $1 AND tag = $2
+             UNION SELECT MIN(tag) FROM tag_counts WHERE application_seq = $1 AND tag = $3
+             UNION SELECT tag FROM tag_spellings WHERE application_seq = $1 AND plain = $3
+             LIMIT $4",
+        )
+        .bind(application_seq)
+        .bind(typed)
+        .bind(plain(typed))
+        .bind(MOST_SPELLINGS)
+        .fetch_all(pool)
+        .await)?;
+        spellings.extend(rows.into_iter().filter_map(|(tag,)| tag));
+    }
+    if spellings.is_empty() {
+        spellings.push(typed.to_owned());
+    }
+    Ok(spellings)
+}
+
+/// Notes how tags are written, for those that are not written as a filter compares them.
+pub(in crate::users) async fn note_spellings<'a>(
+    tx: &mut Tx,
+    application_seq: i64,
+    tags: impl Iterator<Item = &'a str>,
+) -> Result<()> {
+    let spelled = spelled(tags);
+    for part in spelled.chunks(STEP) {
+        on_tx!(tx, c => {
+            let mut sql =
+                QueryBuilder::new("INSERT INTO tag_spellings (application_seq, plain, tag) ");
+            sql.push_values(part, |mut row, (plain, tag)| {
+                row.push_bind(application_seq).push_bind(plain.as_str()).push_bind(*tag);
+            });
+            // An update holds the row, so that nobody takes it away who cannot see our users yet.
+            sql.push(
+                " ON CONFLICT (application_seq, plain, tag)
+                  DO UPDATE SET plain = excluded.plain",
+            );
+            sql.build().execute(c).await.map(drop)
+        })?;
+    }
+    Ok(())
+}
+
+/// Forgets those of these spellings that nobody has any more; the counters have been moved.
+pub(super) async fn forget_spellings<'a>(
+    tx: &mut Tx,
+    application_seq: i64,
+    tags: impl Iterator<Item = &'a str>,
+) -> Result<()> {
+    const GONE: &str = "DELETE FROM tag_spellings WHERE application_seq = $1 AND plain = $2
+         AND tag = $3 AND NOT EXISTS (SELECT 1 FROM tag_counts c
+             WHERE c.application_seq = $1 AND c.tag = $3)";
+    for (plain, tag) in spelled(tags) {
+        // The row is held since it was noted: whoever gave the tag to somebody has committed.
+        on_tx!(tx, c => sqlx::query(GONE)
+            .bind(application_seq)
+            .bind(&plain)
+            .bind(tag)
+            .execute(c)
+            .await
+            .map(drop))?;
+    }
+    Ok(())
+}
+
+/// Tags with what a filter compares, where they differ; in one order for every transaction.
+fn spelled<'a>(tags: impl Iterator<Item = &'a str>) -> Vec<(String, &'a str)> {
+    let mut spelled: Vec<(String, &str)> =
+        tags.map(|tag| (plain(tag), tag)).filter(|(plain, tag)| plain != tag).collect();
+    spelled.sort_unstable();
+    spelled.dedup();
+    spelled
+}
