@@ -101,7 +101,8 @@ pub struct ReportFilters {
     /// Users that have all of these.
     #[schema(required = false)]
     tags: Option<Vec<String>>,
-    /// Part of the key, a name, the e-mail or the phone, as far as the key reads them
+    /// Words of the key, a name, the e-mail or the phone, as far as the key reads them, in any order
+    /// and without regard to capitals and accents; a phrase stands in double quotes
     #[schema(required = false)]
     search: Option<String>,
     /// A day or an RFC 3339 time
