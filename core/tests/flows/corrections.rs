@@ -131,7 +131,7 @@ async fn what_a_suggestion_wrote_is_what_runs_and_what_the_report_holds() {
         assert_eq!(one.country.as_deref(), Some("USA"));
         assert_eq!(one.phone.as_deref(), Some("+442055500003"));
         let text = report(&bed, &actor, &done).await;
-        assert!(text.contains(",Keyless,,USA,"), "{}: {text}", bed.name);
+        assert!(text.contains(",Keyless,,USA\r\n"), "{}: {text}", bed.name);
         // What was written can be found after the run as before it.
         let filter = RowFilter::Reason { column: Column::Country, code: ready.offers[0].code };
         let shown = rows(&bed, &actor, &done, filter).await;
