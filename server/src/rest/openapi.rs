@@ -50,7 +50,7 @@ use crate::state::ServerState;
         users::delete_list::delete_list,
         users::delete_list::delete_users,
     ),
-    components(schemas(schema::BadRequest, super::error::Detail)),
+    components(schemas(schema::BadRequest, schema::TagsAs, super::error::Detail)),
     modifiers(&Keys, &Strict),
     security(("x-api-key" = []), ("bearer" = [])),
 )]

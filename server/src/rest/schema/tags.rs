@@ -9,12 +9,12 @@ pub enum TagsAs {
     Text,
 }
 
-/// The tags of a user: objects, or texts where the call asks for `tags=text`.
+/// A tag of a user: an object, or a text where the call asks for `tags=text`.
 #[derive(Serialize, ToSchema)]
 #[serde(untagged)]
-pub enum UserTags {
-    Objects(Vec<UserTag>),
-    Texts(Vec<String>),
+pub enum ObjectOrText {
+    Object(UserTag),
+    Text(String),
 }
 
 /// A tag on a user.

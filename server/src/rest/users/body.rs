@@ -17,7 +17,7 @@ use uuid::Uuid;
 use super::tags::Tags;
 use crate::rest::caller::Caller;
 use crate::rest::once::Shows;
-use crate::rest::schema::{Comment, Status, UserTags};
+use crate::rest::schema::{Comment, ObjectOrText, Status};
 
 /// A record of the roster. A field that the key may not read is null: it reads what the role of its
 /// maker may.
@@ -59,7 +59,7 @@ pub struct UserBody<'a> {
     /// The same as a list.
     pub features_list: Option<Vec<Feature>>,
     /// Objects, or texts with `?tags=text`.
-    #[schema(value_type = Option<UserTags>)]
+    #[schema(value_type = Option<Vec<ObjectOrText>>)]
     pub tags: Option<Tags<'a>>,
     /// As it was stored: a number keeps its digits. `{}` where there is none.
     #[schema(value_type = Option<Object>)]
