@@ -1,6 +1,6 @@
 //! From a picture to its faces: it is looked at as it is, and then in other ways until there is a face.
 
-use std::f64::consts::FRAC_PI_4;
+use std::f64::consts::FRAC_PI_6;
 
 use super::align::Alignment;
 use super::boxes::Found;
@@ -12,6 +12,10 @@ use crate::{Face, Faces, Missed, Picture, Turn};
 
 /// The longest side that the detectors make use of.
 const SIDE: u32 = 512;
+/// Heads of portraits lean less, in radians.
+const LEANS: f64 = FRAC_PI_6;
+/// The points of 49 of 50 upright faces move less.
+const UNSTEADY: f64 = 0.05;
 
 /// One analysis.
 pub struct Finder<'a> {
@@ -19,8 +23,10 @@ pub struct Finder<'a> {
     pub scratch: &'a mut Scratch,
     pub min_face: u32,
     pub most: usize,
-    /// By how much the largest face leans, in radians; 0 before there is one.
+    /// By how much the largest face leans, in radians, and how far its points move: see
+    /// [`Alignment::moved`]. 0 before there is one.
     pub lean: f64,
+    pub moved: f64,
 }
 
 /// What both detectors take for a face, in pixels of the picture, turned upright.
@@ -33,38 +39,57 @@ impl Finder<'_> {
     pub fn run(&mut self, picture: &Picture) -> Faces {
         let first = self.seen(picture, |found| found);
         let faces = self.faces(picture, first, Look::FIRST);
-        if faces.found > 0 && self.lean.abs() <= FRAC_PI_4 {
+        if faces.found > 0 && self.doubts(Turn::None).is_empty() {
             return faces;
         }
         self.again(picture, &picture.scaled(SIDE), faces)
     }
 
-    /// Looks again, in other ways, where the first look found nothing or a face that lies on its side.
-    /// `small`: the picture as large as the detectors make use of.
+    /// Looks again, in other ways, where the first look found nothing or a face that may lie on its
+    /// side. `small`: the picture as large as the detectors make use of.
     fn again(&mut self, picture: &Picture, small: &Picture, mut faces: Faces) -> Faces {
         let mut last = Look::FIRST;
         for look in Look::NEXT {
-            if faces.found > 0 {
+            // No other way of looking makes a small face larger.
+            if faces.found > 0 || matches!(faces.missed, Some(Missed::TooSmall { .. })) {
                 break;
             }
             last = look;
             let next = self.look(picture, small, look);
-            let missed = more_telling(faces.missed, next.missed);
+            let missed = faces.missed.or(next.missed);
             faces = if next.found > 0 { next } else { Faces { missed, ..Faces::default() } };
         }
-        self.upright(picture, small, faces, last)
+        if faces.found > 0 { self.upright(picture, small, faces, last) } else { faces }
     }
 
-    /// A head that leans by more than half a quarter turn stands in a picture that has to be turned on:
-    /// where that shows a face as well, it is the one.
+    /// The faces, or those of the picture turned otherwise where that shows more of them, or as many
+    /// that are surer.
     fn upright(&mut self, picture: &Picture, small: &Picture, faces: Faces, look: Look) -> Faces {
-        let turn = match self.lean {
-            lean if lean > FRAC_PI_4 => look.turn.then_left(),
-            lean if lean < -FRAC_PI_4 => look.turn.then_right(),
-            _ => return faces,
-        };
-        let turned = self.look(picture, small, Look { turn, ..look });
-        if turned.found > 0 { turned } else { faces }
+        let (mut best, mut moved) = (faces, self.moved);
+        for turn in self.doubts(look.turn) {
+            let other = self.look(picture, small, Look { turn, ..look });
+            let surer = other.found == best.found && self.moved < moved;
+            if other.found > best.found || surer {
+                (best, moved) = (other, self.moved);
+            }
+        }
+        best
+    }
+
+    /// How else the picture may have to be turned, given the largest face that was just found in it: a
+    /// head that leans far may stand upright in a picture that lies, and a face whose points move may
+    /// stand on its head.
+    fn doubts(&self, turn: Turn) -> Vec<Turn> {
+        let mut others = Vec::new();
+        if self.lean > LEANS {
+            others.push(turn.then_left());
+        } else if self.lean < -LEANS {
+            others.push(turn.then_right());
+        }
+        if self.moved > UNSTEADY {
+            others.push(turn.then_right().then_right());
+        }
+        others
     }
 
     fn look(&mut self, picture: &Picture, small: &Picture, look: Look) -> Faces {
@@ -116,7 +141,7 @@ impl Finder<'_> {
         }
         let size = |candidate: &Candidate| candidate.found.width() * candidate.found.height();
         aligned.sort_by(|(one, _), (other, _)| size(other).total_cmp(&size(one)));
-        self.lean = 0.0;
+        (self.lean, self.moved) = (0.0, 0.0);
         let mut left = aligned.len();
         for (candidate, alignment) in aligned {
             if faces.largest.len() == self.most {
@@ -125,9 +150,9 @@ impl Finder<'_> {
             left -= 1;
             let lean = alignment.roll();
             match self.embedded(picture, &candidate, alignment) {
-                Some(face) => {
+                Some((face, moved)) => {
                     if faces.largest.is_empty() {
-                        self.lean = lean;
+                        (self.lean, self.moved) = (lean, moved);
                     }
                     faces.largest.push(face);
                 }
@@ -158,13 +183,13 @@ impl Finder<'_> {
         Some(if rule::looks_like_a_face(found, &refined) { refined } else { first })
     }
 
-    /// None: it is not a person's face.
+    /// The face, and how far its points move. None: it is not a person's.
     fn embedded(
         &mut self,
         picture: &Picture,
         candidate: &Candidate,
         alignment: Alignment,
-    ) -> Option<Face> {
+    ) -> Option<(Face, f64)> {
         let (networks, scratch) = (self.networks, &mut *self.scratch);
         let chip = alignment.chip();
         let embedding = networks.recognition.of_chip(networks.arch, scratch, picture, &chip);
@@ -172,12 +197,6 @@ impl Finder<'_> {
         let again = networks.landmarks.of_chip(networks.arch, scratch, picture, &around);
         let moved = alignment.moved(&around, &again);
         person::is_one(&embedding, candidate.confirmed, moved)
-            .then(|| alignment.face(&candidate.found, embedding))
+            .then(|| (alignment.face(&candidate.found, embedding), moved))
     }
-}
-
-/// What is said of a picture without a face: that one is too small helps most.
-fn more_telling(one: Option<Missed>, other: Option<Missed>) -> Option<Missed> {
-    let both = [one, other].into_iter().flatten();
-    both.min_by_key(|missed| matches!(missed, Missed::NotAPerson))
 }
