@@ -3,13 +3,16 @@
 
 use super::any_corrections::corrections_hold;
 use super::corrections::Corrected;
-use super::map::{Target, check, resolve, suggest};
+use super::map::{
+    ColumnWords, Target, WordTarget, check, fold_word, has_words, meaning_of, resolve, sorted,
+    suggest,
+};
 use super::preview::look_alike;
 use super::read::{
     Detected, FileError, Form, HEAD, Head, Record, Step, Transcoder, detect, own_columns,
 };
-use super::validate::{patched, read_row};
-use super::{Delimiter, Dialect, Encoding, Wish};
+use super::validate::{Problem, Values, patched, plain, read_row};
+use super::{Column, Delimiter, Dialect, Encoding, Wish};
 
 /// What became of the file. Rows in the sum: as many as were read before it ended or was refused.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -52,7 +55,10 @@ fn read_file(bytes: &[u8], wish: &Wish, piece: usize) -> Result<Whole, FileError
     let detected = detect(first).unwrap_or(Detected { encoding: Encoding::UTF_8, guessed: true });
     let head = Head::read(first, bytes.len() as u64, wish, detected)?;
     assert!(head.offset <= text_of(bytes, head.encoding, piece)?.len() as u64);
-    let form = form_of(&head);
+    let mut form = form_of(&head);
+    if wish.delimiter.is_some() {
+        form.values = words_of(&form, &head.rows(50));
+    }
     let text = text_of(bytes, form.encoding, piece)?;
     let mut whole = Whole::default();
     let mut line = 0;
@@ -87,8 +93,8 @@ fn text_of(bytes: &[u8], encoding: Encoding, piece: usize) -> Result<Vec<u8>, Fi
     Ok(text)
 }
 
-/// The template's columns, else what is suggested: with the first column that would be ignored in
-/// metadata, and with a key in any case.
+/// The template's columns, else what is suggested: with columns that would be ignored, or that wait for
+/// somebody, in metadata, and with a key in any case.
 fn form_of(head: &Head) -> Form {
     let mut form = Form::default();
     head.note(&mut form);
@@ -99,18 +105,64 @@ fn form_of(head: &Head) -> Form {
     let mut targets = vec![Target::Ignore; head.names.len()];
     for column in suggest(&head.names, &head.rows(50)) {
         targets[column.index] = match column.target {
-            Target::Ignore => Target::Metadata(column.key),
+            Target::Ignore | Target::Undecided => Target::Metadata(column.key),
             target => target,
         };
     }
     if !check(&targets).is_empty() {
         targets = vec![Target::Metadata("rest".into()); head.names.len().min(2)];
         targets.resize(head.names.len(), Target::Ignore);
-        targets[0] = Target::Column(super::Column::VendorData);
+        targets[0] = Target::Column(Column::VendorData);
         assert!(check(&targets).is_empty());
     }
     resolve(&targets, &mut form);
     form
+}
+
+/// The words of the first rows, each mapped to something.
+fn words_of(form: &Form, rows: &[Vec<String>]) -> Vec<ColumnWords> {
+    let of_column = |(place, column): (usize, &Option<Column>)| {
+        let column = column.filter(|column| has_words(*column))?;
+        let ours = match column {
+            Column::Status => ["ACTIVE", "FLAGGED", "BLOCKED", "empty", "invalid"],
+            _ => ["DEU", "USA", "GBR", "empty", "invalid"],
+        };
+        let words = rows.iter().filter_map(|row| row.get(place)).map(|cell| plain(cell.trim()));
+        let words = words.filter(|word| !word.is_empty()).zip(ours.into_iter().cycle());
+        let words = words.map(|(word, ours)| (fold_word(word), ours.to_owned())).collect();
+        Some((column, sorted(words)))
+    };
+    form.columns.iter().enumerate().filter_map(of_column).collect()
+}
+
+/// A mapped word becomes what it was mapped to, and a cell that holds something is never as if it
+/// were empty unless somebody said so.
+fn words_hold(form: &Form, record: &Record<'_>, read: &Result<Values, Vec<Problem>>) {
+    for (place, column) in form.columns.iter().enumerate() {
+        let Some(column) = column.filter(|column| has_words(*column)) else { continue };
+        let word = plain(record.cell(place).unwrap_or_default().trim());
+        if word.is_empty() {
+            continue;
+        }
+        let meaning = meaning_of(&form.values, column, word);
+        match (meaning, read) {
+            (Some(WordTarget::Invalid), read) => assert!(read.is_err(), "{word} was taken"),
+            (_, Err(_)) => {}
+            (meaning, Ok(values)) => {
+                let value = match column {
+                    Column::Status => values.status.map(|status| status.code().to_owned()),
+                    _ => values.country.clone(),
+                };
+                match meaning {
+                    Some(meaning) => {
+                        let expected = Some(meaning.code()).filter(|code| *code != "empty");
+                        assert_eq!(value.as_deref(), expected, "{word}");
+                    }
+                    None => assert!(value.is_some(), "{word} became the default"),
+                }
+            }
+        }
+    }
 }
 
 fn row(form: &Form, record: &Record<'_>, text: &[u8], whole: &mut Whole) {
@@ -118,6 +170,7 @@ fn row(form: &Form, record: &Record<'_>, text: &[u8], whole: &mut Whole) {
     again(form, record, text);
     let read = read_row(form, record, Corrected::default());
     corrections_hold(form, record, &read);
+    words_hold(form, record, &read);
     match read {
         Ok(values) => {
             whole.valid += 1;

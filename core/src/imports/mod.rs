@@ -66,7 +66,7 @@ mod server {
     pub use super::held::{HeldDecision, decide_all_held, decide_held};
     pub use super::list::{ImportList, ImportQuery, list};
     pub(crate) use super::live::Live;
-    pub use super::map::{choose_mapping, mapping_step};
+    pub use super::map::{choose_mapping, choose_words, mapping_step, saved_mappings, words_step};
     pub(crate) use super::preview::judge;
     pub use super::preview::{RowFilter, rows};
     pub use super::progress::progress;
@@ -85,8 +85,11 @@ mod server {
 }
 #[cfg(all(feature = "server", feature = "fuzz"))]
 pub use any_bytes::{Whole, any_bytes};
-pub use map::{Doubt, MappingChoice, MappingColumn, MappingStep, Target};
-pub use reading::{Delimiter, Dialect, Encoding, Question, Reading, Wish};
+pub use map::{
+    Doubt, MappingChoice, MappingColumn, MappingStep, SavedMapping, Sureness, Target, Word,
+    WordTarget, WordsChoice, WordsOfColumn, WordsStep,
+};
+pub use reading::{Delimiter, Dialect, Encoding, LeftOutColumn, Question, Reading, Wish};
 #[cfg(feature = "server")]
 pub use server::*;
 pub use types::*;

@@ -235,6 +235,21 @@ pub struct Reading {
     pub mapped: bool,
     /// The name of the saved mapping that was used; empty: none, or one without a name.
     pub mapping: String,
+    /// Words of the file that were mapped to ours.
+    pub mapped_words: i64,
+    /// Whoever chose the columns has not said yet what the words mean.
+    pub ask_words: bool,
+    /// The file's columns that hold something and are not imported.
+    pub not_imported: Vec<LeftOutColumn>,
+}
+
+/// A column of a file that is not imported.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LeftOutColumn {
+    /// As the header spells it.
+    pub name: String,
+    /// Cells of the whole file that hold something.
+    pub filled: i64,
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use rollcall_core::access::{Actor, Role};
 use rollcall_core::audit::{self, AuditQuery};
 use rollcall_core::imports::{
     self, Column, Correction, Delimiter, Encoding, Import, ImportState, MappingChoice, MappingStep,
-    NewFile, Outcome, RowFilter, Target, Wish,
+    NewFile, Outcome, RowFilter, Target, Wish, WordTarget, WordsChoice,
 };
 use rollcall_core::users::{self, User, UserQuery};
 
@@ -27,13 +27,28 @@ async fn step(bed: &Bed, actor: &Actor, import: &Import, wish: Wish) -> MappingS
     imports::mapping_step(&bed.ctx, actor, import.id, &wish).await.unwrap().unwrap()
 }
 
-/// What the page would send if it were sent as it is shown.
+/// What the page would send if it were sent as it is shown, and what waits for a choice is ignored.
 fn as_shown(step: &MappingStep) -> MappingChoice {
     let mut targets = vec![Target::Ignore; step.width];
     for column in &step.columns {
-        targets[column.index] = column.target.clone();
+        if column.target != Target::Undecided {
+            targets[column.index] = column.target.clone();
+        }
     }
     MappingChoice { targets, mapping: step.mapping.clone(), ..MappingChoice::default() }
+}
+
+/// The words of a file as they are suggested; what has no suggestion becomes FLAGGED.
+async fn words(bed: &Bed, actor: &Actor, import: &Import) -> WordsChoice {
+    let step = imports::words_step(&bed.ctx, actor, import.id).await.unwrap().unwrap();
+    let mut choice = WordsChoice::default();
+    for column in step.columns {
+        for word in column.words {
+            let flagged = || WordTarget::Value("FLAGGED".into());
+            choice.words.push((column.column, word.key, word.becomes.or_else(|| Some(flagged()))));
+        }
+    }
+    choice
 }
 
 async fn user(bed: &Bed, actor: &Actor, key: &str) -> User {
@@ -168,7 +183,8 @@ const EXPORTS: [Export; 9] = [
             ("vendor_data", "vendor_data"),
             ("full_name", "full_name"),
             ("status", "status"),
-            ("date_of_birth", "Ignore this column"),
+            ("date_of_birth", "Choose…"),
+            ("session_count", "Ignore this column"),
         ],
         ("dd-1002", "Siobhán Ní Dhomhnaill"),
     ),
@@ -177,14 +193,14 @@ const EXPORTS: [Export; 9] = [
         include_bytes!("fixtures/exports/sumsub.csv"),
         &[
             ("externalUserId", "vendor_data"),
-            ("applicantId", "Ignore this column"),
-            ("clientId", "Ignore this column"),
+            ("applicantId", "metadata: applicant_id"),
+            ("clientId", "metadata: client_id"),
             ("info.firstName", "full_name: given name"),
             ("info.lastName", "full_name: family name"),
             ("info.country", "country"),
             ("tags", "tags"),
             ("phone", "phone"),
-            ("applicantStatus", "Ignore this column"),
+            ("applicantStatus", "status"),
         ],
         ("kp-2001", "Olena Kovalchuk"),
     ),
@@ -195,7 +211,7 @@ const EXPORTS: [Export; 9] = [
             ("applicant_id", "vendor_data"),
             ("address.country", "country"),
             ("phone_number", "phone"),
-            ("check.status", "Ignore this column"),
+            ("check.status", "Choose…"),
         ],
         ("1030303a-1234-4321-aaaa-000000000002", "Layla Ben Youssef"),
     ),
@@ -204,9 +220,9 @@ const EXPORTS: [Export; 9] = [
         include_bytes!("fixtures/exports/veriff.csv"),
         &[
             ("vendorData", "vendor_data"),
-            ("endUserId", "Ignore this column"),
+            ("endUserId", "metadata: end_user_id"),
             ("document.country", "country"),
-            ("status", "Ignore this column"),
+            ("status", "status"),
         ],
         ("vf-3002", "Zoë van den Berg"),
     ),
@@ -227,7 +243,7 @@ const EXPORTS: [Export; 9] = [
         include_bytes!("fixtures/exports/jumio.csv"),
         &[
             ("User Reference", "vendor_data"),
-            ("Customer Reference", "Ignore this column"),
+            ("Customer Reference", "metadata: customer_reference"),
             ("Issuing Country", "country"),
             ("Phone Number", "phone"),
         ],
@@ -238,7 +254,7 @@ const EXPORTS: [Export; 9] = [
         include_bytes!("fixtures/exports/stripe.csv"),
         &[
             ("client_reference_id", "vendor_data"),
-            ("id", "Ignore this column"),
+            ("id", "metadata: id"),
             ("verified_outputs.email", "email"),
             ("verified_outputs.address.country", "country"),
         ],
@@ -285,15 +301,15 @@ async fn the_exports_of_other_systems_are_mapped_as_suggested() {
                 let found = shown.columns.iter().find(|one| one.name == *column).unwrap();
                 assert_eq!(found.target.label(), *target, "{system}: {column}");
             }
-            let mut choice = as_shown(&shown);
-            if system == "Stripe Identity" {
-                // Its countries have two letters, and the page says so.
-                let country = shown.columns.last().unwrap();
-                assert!(country.warning && country.note.contains("Write LBN"), "{}", country.note);
-                choice.targets[country.index] = Target::Metadata("country".into());
-            }
+            let choice = as_shown(&shown);
             imports::choose_mapping(&bed.ctx, &actor, import.id, &choice).await.unwrap();
-            let ready = bed.until(&actor, &import, ImportState::Ready).await;
+            let mut ready = bed.until(&actor, &import, ImportState::Ready).await;
+            if ready.preview.invalid > 0 {
+                // Words of its own: as suggested, and FLAGGED where nothing is.
+                let words = words(&bed, &actor, &ready).await;
+                imports::choose_words(&bed.ctx, &actor, import.id, &words).await.unwrap();
+                ready = bed.until(&actor, &import, ImportState::Ready).await;
+            }
             assert_eq!(ready.preview.invalid, 0, "{system}: {:?}", ready.reasons);
             imports::start(&bed.ctx, &actor, import.id).await.unwrap();
             bed.until(&actor, &import, ImportState::Done).await;

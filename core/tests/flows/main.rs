@@ -37,3 +37,4 @@ mod trust;
 mod user_api;
 mod users;
 mod webhooks;
+mod words;

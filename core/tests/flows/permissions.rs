@@ -10,7 +10,7 @@ use rollcall_core::faces::lists::{self, FaceList};
 use rollcall_core::faces::pairs::{self, PairQuery, PairState};
 use rollcall_core::faces::{self, FaceSettings, FaceSource, SearchWish, Upload};
 use rollcall_core::imports::{
-    self, Changes, Choices, HeldDecision, ImportQuery, MappingChoice, RowFilter, Wish,
+    self, Changes, Choices, HeldDecision, ImportQuery, MappingChoice, RowFilter, Wish, WordsChoice,
 };
 use rollcall_core::users::{self, UserEdit, UserInput, UserQuery, UserRef, UserStatus};
 use rollcall_core::verifications::{self, NewVerification, VerificationStatus};
@@ -110,6 +110,21 @@ async fn refusals(ctx: &Context, actor: &Actor) -> Vec<(&'static str, Permission
             "imports::choose_mapping",
             RunImports,
             refused(imports::choose_mapping(ctx, actor, id, &MappingChoice::default()).await.err()),
+        ),
+        (
+            "imports::words_step",
+            RunImports,
+            refused(imports::words_step(ctx, actor, id).await.err()),
+        ),
+        (
+            "imports::choose_words",
+            RunImports,
+            refused(imports::choose_words(ctx, actor, id, &WordsChoice::default()).await.err()),
+        ),
+        (
+            "imports::saved_mappings",
+            RunImports,
+            refused(imports::saved_mappings(ctx, actor).await.err()),
         ),
         ("imports::start", RunImports, refused(imports::start(ctx, actor, id).await.err())),
         ("imports::cancel", RunImports, refused(imports::cancel(ctx, actor, id).await.err())),
@@ -368,6 +383,7 @@ async fn what_belongs_to_another_tenant_is_not_found() {
         assert!(imports::error_report(&bed.ctx, &theirs, import.id).await.unwrap().is_none());
         for refused in [
             imports::choose_mapping(&bed.ctx, &theirs, import.id, &MappingChoice::default()).await,
+            imports::choose_words(&bed.ctx, &theirs, import.id, &WordsChoice::default()).await,
             imports::start(&bed.ctx, &theirs, import.id).await,
             imports::cancel(&bed.ctx, &theirs, import.id).await,
         ] {

@@ -20,6 +20,9 @@ pub(in crate::imports) fn check(targets: &[Target]) -> FieldErrors {
     for (index, target) in targets.iter().enumerate() {
         match target {
             Target::Ignore => {}
+            Target::Undecided => {
+                add(format!("becomes-{index}"), "Choose what this column becomes, or ignore it.")
+            }
             Target::Metadata(key) => {
                 if let Some(words) = wrong_key(key) {
                     add(format!("key-{index}"), words);
@@ -103,9 +106,10 @@ mod tests {
             Target::Metadata("a".into()),
             Target::GivenName,
             Target::Column(Column::FullName),
+            Target::Undecided,
         ]);
         let fields: Vec<&str> = errors.keys().map(String::as_str).collect();
-        assert_eq!(fields, ["becomes-1", "columns", "key-2", "key-4"]);
+        assert_eq!(fields, ["becomes-1", "becomes-7", "columns", "key-2", "key-4"]);
         assert_eq!(errors["columns"].len(), 2);
         assert!(check(&[Target::Column(Column::VendorData), Target::Ignore]).is_empty());
     }

@@ -4,7 +4,7 @@ use super::check::check;
 use super::prepare::read_head;
 use super::saved::{Saved, header_of};
 use super::step::{NO_MAPPING, paired};
-use super::{MappingChoice, Target, store};
+use super::{ColumnWords, MappingChoice, Target, store};
 use crate::access::{Actor, Permission};
 use crate::context::Context;
 use crate::error::{Error, FieldErrors, Result};
@@ -13,7 +13,8 @@ use crate::imports::store as imports;
 use crate::imports::{Import, Wish, audited};
 use crate::jobs::{self, JobKind, NewJob};
 
-const LONGEST_NAME: usize = 80;
+/// Characters of a saved mapping's name.
+pub(super) const LONGEST_NAME: usize = 80;
 
 /// Reads an import by this mapping and has it judged: one that waits for a mapping, or one that was
 /// judged by another and has not been started.
@@ -44,17 +45,26 @@ pub async fn choose_mapping(
         .map_err(|error| Error::invalid("encoding", error.to_string()))?;
     let targets = checked(choice, name, &head)?;
     let pairs = paired(&head.names, &targets);
-    form.targets = Some(pairs.clone());
-    let saved = Saved { name: name.to_owned(), header: header_of(&head.names), targets: pairs };
+    let chosen = match mapping {
+        "" => None,
+        mapping => store::by_name(&ctx.db, actor.application.seq, mapping).await?,
+    };
     // A saved mapping that was changed here is not that mapping any more.
-    if name.is_empty() && !mapping.is_empty() {
-        let unchanged = store::by_name(&ctx.db, actor.application.seq, mapping)
-            .await?
-            .is_some_and(|one| one.targets == saved.targets);
-        if !unchanged {
-            form.wish.mapping.clear();
-        }
+    if name.is_empty() && chosen.as_ref().is_none_or(|one| one.targets != pairs) {
+        form.wish.mapping.clear();
     }
+    form.values = match &chosen {
+        Some(saved) => words_that_stay(&saved.values, &saved.targets, &pairs),
+        None => words_that_stay(&before.values, before.targets.as_deref().unwrap_or(&[]), &pairs),
+    };
+    form.ask_words = true;
+    form.targets = Some(pairs.clone());
+    let saved = Saved {
+        name: name.to_owned(),
+        header: header_of(&head.names),
+        targets: pairs,
+        values: form.values.clone(),
+    };
     let mut tx = ctx.db.begin().await?;
     if !store::set_chosen(&mut tx, actor, id, &form).await? {
         return Err(Error::Conflict(
@@ -76,6 +86,23 @@ pub async fn choose_mapping(
     tx.commit().await?;
     ctx.wake();
     crate::imports::find(ctx, actor, id).await?.ok_or_else(|| Error::not_found("import"))
+}
+
+/// The words that still mean what they meant: those of a column that comes from the same column of
+/// the file as before. `open` in another column is another word.
+fn words_that_stay(
+    words: &[ColumnWords],
+    before: &[(String, Target)],
+    now: &[(String, Target)],
+) -> Vec<ColumnWords> {
+    let source = |targets: &[(String, Target)], target: &Target| {
+        targets.iter().find(|(_, one)| one == target).map(|(name, _)| name.clone())
+    };
+    let stays = |(column, _): &&ColumnWords| {
+        let target = Target::Column(*column);
+        source(before, &target).is_some_and(|name| source(now, &target) == Some(name))
+    };
+    words.iter().filter(stays).cloned().collect()
 }
 
 /// The targets, with a report's columns ignored whatever was sent for them.

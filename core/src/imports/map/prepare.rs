@@ -71,6 +71,7 @@ pub(crate) async fn prepare(
     if let Err(cause) = columns(ctx, application_seq, &mut form, &head).await? {
         return Ok(Prepared::Ask(Box::new(form), cause));
     }
+    form.ignored = ignored(&form, &head.names);
     if form.encoding == Encoding::UTF_8 {
         return Ok(Prepared::Ready(Box::new(form)));
     }
@@ -120,7 +121,10 @@ async fn columns(
 ) -> Result<Result<(), String>> {
     if form.targets.is_none() && !form.wish.mapping.is_empty() {
         match store::by_name(&ctx.db, application_seq, &form.wish.mapping).await? {
-            Some(saved) => form.targets = Some(saved.targets),
+            Some(saved) => {
+                form.targets = Some(saved.targets);
+                form.values = saved.values;
+            }
             None => {
                 let name = std::mem::take(&mut form.wish.mapping);
                 return Ok(Err(format!(
@@ -155,6 +159,17 @@ async fn columns(
     }
     resolve(&targets, form);
     Ok(Ok(()))
+}
+
+/// The columns that no value is read from. How many of their cells hold something is not known yet.
+fn ignored(form: &Form, names: &[String]) -> Vec<(usize, String, i64)> {
+    let is_read = |place: usize| {
+        form.columns.get(place).is_some_and(Option::is_some)
+            || form.name_parts.contains(&place)
+            || form.metadata.iter().any(|(one, _)| *one == place)
+    };
+    let places = names.iter().enumerate().filter(|(place, _)| !is_read(*place));
+    places.map(|(place, name)| (place, name.trim().to_owned(), 0)).collect()
 }
 
 /// Has the import wait for an operator. `false`: one has discarded it meanwhile.

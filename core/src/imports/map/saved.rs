@@ -1,6 +1,6 @@
 use sha2::{Digest, Sha256};
 
-use super::Target;
+use super::{ColumnWords, Target};
 use crate::imports::read::is_of_report;
 
 /// A mapping that an operator saved by name.
@@ -10,6 +10,8 @@ pub(super) struct Saved {
     pub header: String,
     /// The header's names, without a report's, with what they become.
     pub targets: Vec<(String, Target)>,
+    /// Words of the file with what they become.
+    pub values: Vec<ColumnWords>,
 }
 
 /// The checksum of a header's names: without capitals, outer spaces and the columns of a report.

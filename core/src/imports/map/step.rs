@@ -1,9 +1,10 @@
 use uuid::Uuid;
 
 use super::doubts::doubts;
+use super::notes::annotate;
 use super::prepare::read_head;
 use super::saved::{Saved, apply, header_of};
-use super::suggest::{annotate, suggest};
+use super::suggest::suggest;
 use super::{Doubt, MappingStep, Target, store};
 use crate::access::{Actor, Permission};
 use crate::context::Context;
@@ -12,8 +13,8 @@ use crate::imports::read::{Form, Head, is_of_report};
 use crate::imports::store as imports;
 use crate::imports::{ImportState, Question, Wish};
 
-/// Rows that suggestions are judged by.
-const ROWS: usize = 50;
+/// Rows that suggestions are made from, as far as the first bytes of the file have them.
+const ROWS: usize = 1_000;
 const LINES_SHOWN: usize = 5;
 /// Of them above the header, at most.
 const TITLES_SHOWN: i64 = 2;

@@ -8,17 +8,17 @@ use crate::db::{Db, Tx, on_db, on_tx};
 use crate::error::Result;
 use crate::imports::read::Form;
 
-type SavedRow = (String, String, String);
+type SavedRow = (String, String, String, String);
 
-fn saved((name, header, targets): SavedRow) -> Result<Saved> {
+fn saved((name, header, targets, words): SavedRow) -> Result<Saved> {
     let targets: Vec<(String, Target)> = serde_json::from_str(&targets)?;
-    Ok(Saved { name, header, targets })
+    Ok(Saved { name, header, targets, values: serde_json::from_str(&words)? })
 }
 
 /// The saved mappings of an application, by name.
 pub(super) async fn all(db: &Db, application_seq: i64) -> Result<Vec<Saved>> {
     let rows: Vec<SavedRow> = on_db!(db, pool => sqlx::query_as(
-        "SELECT name, header, targets FROM import_mappings WHERE application_seq = $1 ORDER BY name",
+        "SELECT name, header, targets, words FROM import_mappings WHERE application_seq = $1 ORDER BY name",
     )
     .bind(application_seq)
     .fetch_all(pool)
@@ -28,7 +28,7 @@ pub(super) async fn all(db: &Db, application_seq: i64) -> Result<Vec<Saved>> {
 
 pub(super) async fn by_name(db: &Db, application_seq: i64, name: &str) -> Result<Option<Saved>> {
     let row: Option<SavedRow> = on_db!(db, pool => sqlx::query_as(
-        "SELECT name, header, targets FROM import_mappings
+        "SELECT name, header, targets, words FROM import_mappings
          WHERE application_seq = $1 AND name = $2",
     )
     .bind(application_seq)
@@ -36,6 +36,25 @@ pub(super) async fn by_name(db: &Db, application_seq: i64, name: &str) -> Result
     .fetch_optional(pool)
     .await)?;
     row.map(saved).transpose()
+}
+
+/// The saved mappings of an application by name, each with who saved it and when.
+pub(super) async fn listed(
+    db: &Db,
+    application_seq: i64,
+) -> Result<Vec<(Saved, String, Timestamp)>> {
+    let rows: Vec<(String, String, String, String, String, i64)> = on_db!(db, pool => sqlx::query_as(
+        "SELECT name, header, targets, words, saved_by, saved_at FROM import_mappings
+         WHERE application_seq = $1 ORDER BY name",
+    )
+    .bind(application_seq)
+    .fetch_all(pool)
+    .await)?;
+    rows.into_iter()
+        .map(|(name, header, targets, words, by, at)| {
+            Ok((saved((name, header, targets, words))?, by, Timestamp::from_micros(at)))
+        })
+        .collect()
 }
 
 /// Saves a mapping; one of the same name is replaced.
@@ -47,16 +66,18 @@ pub(super) async fn save(
     now: Timestamp,
 ) -> Result<()> {
     on_tx!(tx, c => sqlx::query(
-        "INSERT INTO import_mappings (id, application_seq, name, header, targets, saved_by, saved_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7)
+        "INSERT INTO import_mappings (id, application_seq, name, header, targets, words, saved_by,
+             saved_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
          ON CONFLICT (application_seq, name) DO UPDATE SET header = excluded.header,
-             targets = excluded.targets, saved_by = excluded.saved_by, saved_at = excluded.saved_at",
+             targets = excluded.targets, words = excluded.words, saved_by = excluded.saved_by, saved_at = excluded.saved_at",
     )
     .bind(id)
     .bind(actor.application.seq)
     .bind(&mapping.name)
     .bind(&mapping.header)
     .bind(serde_json::to_string(&mapping.targets)?)
+    .bind(serde_json::to_string(&mapping.values)?)
     .bind(actor.name())
     .bind(now.micros())
     .execute(c)
@@ -103,4 +124,15 @@ pub(super) async fn set_chosen(tx: &mut Tx, actor: &Actor, id: Uuid, form: &Form
             .map(drop))?;
     }
     Ok(chosen)
+}
+
+/// Keeps how a file is read, of an import that is about to be read again.
+pub(super) async fn set_form(tx: &mut Tx, id: Uuid, form: &Form) -> Result<()> {
+    on_tx!(tx, c => sqlx::query("UPDATE imports SET form = $2 WHERE id = $1 AND state = 'validating'")
+        .bind(id)
+        .bind(serde_json::to_string(form)?)
+        .execute(c)
+        .await
+        .map(drop))?;
+    Ok(())
 }

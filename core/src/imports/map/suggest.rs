@@ -1,37 +1,126 @@
-use super::synonyms::{meaning, plain};
-use super::{MappingColumn, Target};
+use super::contents::{Looks, are_moments, cells, looks};
+use super::header_words::said_by_name;
+use super::notes::{VALUES_SHOWN, annotate, shortened};
+use super::synonyms::meaning;
+use super::{MappingColumn, Target, countries, statuses};
+use crate::access::UserColumn;
 use crate::imports::Column;
 use crate::imports::read::{REPORT_PREFIX, is_of_report};
 use crate::imports::validate::check_cell;
 
-const VALUES_SHOWN: usize = 3;
-const LONGEST_SHOWN: usize = 60;
-
-/// What each column of a header would become, judged by its name and by the cells of a sample.
-/// Columns that a report of ours added are left out.
+/// What each column of a header would become, by its name and by the cells of a sample. A column that
+/// may be one of ours is never suggested to be left out: it becomes what it seems to be, is kept in
+/// metadata, or waits for an operator. Columns that a report of ours added are left out.
 pub(in crate::imports) fn suggest(names: &[String], rows: &[Vec<String>]) -> Vec<MappingColumn> {
+    let mut best = by_name(names, rows);
+    one_name_only(&mut best);
+    let mut taken: Vec<(Target, usize)> =
+        best.into_iter().map(|(target, _, index)| (target, index)).collect();
+    by_name_and_contents(names, rows, &mut taken);
+    names
+        .iter()
+        .enumerate()
+        .filter(|(_, name)| !is_of_report(name))
+        .map(|(index, name)| {
+            let found = taken.iter().find(|(_, at)| *at == index);
+            let target = match found {
+                Some((target, _)) => target.clone(),
+                None => left_over(index, name, rows, &taken),
+            };
+            column(index, name, rows, target)
+        })
+        .collect()
+}
+
+/// Worse than any name.
+const EMPTY: usize = 1_000;
+
+/// The best column for each target whose name is known, with its rank.
+fn by_name(names: &[String], rows: &[Vec<String>]) -> Vec<(Target, usize, usize)> {
     let mut best: Vec<(Target, usize, usize)> = Vec::new();
     for (index, name) in names.iter().enumerate() {
         let Some((target, rank)) = meaning(name).filter(|_| !is_of_report(name)) else { continue };
         if !fits(&target, index, rows) {
             continue;
         }
+        // Of two columns for one thing the one that holds something.
+        let empty = !rows.is_empty() && cells(index, rows).next().is_none();
+        let rank = rank + if empty { EMPTY } else { 0 };
         match best.iter_mut().find(|(one, ..)| *one == target) {
             Some(found) if found.1 > rank => *found = (target, rank, index),
             Some(_) => {}
             None => best.push((target, rank, index)),
         }
     }
-    one_name_only(&mut best);
-    let target_of = |index: usize| {
-        best.iter().find(|(.., at)| *at == index).map_or(Target::Ignore, |(one, ..)| one.clone())
+    best
+}
+
+/// Columns whose name says something beside other words, and whose cells say the same: `Customer
+/// e-mail (primary)`. Only where exactly one has a claim.
+fn by_name_and_contents(names: &[String], rows: &[Vec<String>], taken: &mut Vec<(Target, usize)>) {
+    for column in [Column::Email, Column::Phone, Column::Country, Column::Status] {
+        let target = Target::Column(column);
+        if taken.iter().any(|(one, _)| *one == target) {
+            continue;
+        }
+        let claims = |index: usize| {
+            let said = said_by_name(&names[index]).and_then(Looks::column);
+            let held = looks(&cells(index, rows).collect::<Vec<_>>()).and_then(Looks::column);
+            said == Some(column) && held == said && !is_of_report(&names[index])
+        };
+        let mut found = (0..names.len()).filter(|index| claims(*index));
+        if let (Some(index), None) = (found.next(), found.next())
+            && !taken.iter().any(|(_, at)| *at == index)
+        {
+            taken.push((target, index));
+        }
+    }
+}
+
+/// What becomes of a column that nothing speaks for: it is left out only where neither its name nor
+/// its cells mean anything of ours.
+fn left_over(index: usize, name: &str, rows: &[Vec<String>], taken: &[(Target, usize)]) -> Target {
+    let whole = Target::Column(Column::FullName);
+    let is_part = |target: &Target| {
+        matches!(target, Target::GivenName | Target::MiddleName | Target::FamilyName)
     };
-    names
-        .iter()
-        .enumerate()
-        .filter(|(_, name)| !is_of_report(name))
-        .map(|(index, name)| column(index, name, rows, target_of(index)))
-        .collect()
+    if let Some((target, _)) = meaning(name) {
+        let within = |(one, at): &(Target, usize)| *one == whole && is_within(index, *at, rows);
+        // A second key, and a name that stands whole in another column: kept, and in nobody's way.
+        return match target {
+            Target::Column(Column::VendorData) => Target::Metadata(key_of(name, index)),
+            target if is_part(&target) && taken.iter().any(within) => {
+                Target::Metadata(key_of(name, index))
+            }
+            _ => Target::Undecided,
+        };
+    }
+    let ours = UserColumn::from_name(&name.trim().to_lowercase());
+    if ours.is_some_and(|column| column != UserColumn::DateOfBirth) {
+        return Target::Ignore;
+    }
+    let held: Vec<&str> = cells(index, rows).collect();
+    // When something was decided or changed is not the decision.
+    if are_moments(&held) {
+        return Target::Ignore;
+    }
+    if said_by_name(name).is_some() {
+        return Target::Undecided;
+    }
+    let named = taken.iter().any(|(one, _)| *one == whole || is_part(one));
+    match looks(&held) {
+        Some(Looks::Name) if named => Target::Ignore,
+        Some(_) => Target::Undecided,
+        None => Target::Ignore,
+    }
+}
+
+/// Whether every filled cell of a column stands within the cell of another.
+fn is_within(index: usize, other: usize, rows: &[Vec<String>]) -> bool {
+    let cell = |row: &Vec<String>, at: usize| {
+        row.get(at).map(|cell| cell.trim().to_lowercase()).unwrap_or_default()
+    };
+    rows.iter().all(|row| cell(row, other).contains(&cell(row, index)))
 }
 
 /// A whole name is better than its parts. A family name alone stands for the parts of one.
@@ -51,30 +140,28 @@ fn one_name_only(best: &mut Vec<(Target, usize, usize)>) {
     }
 }
 
-/// Whether the cells allow what the name promises: every system has a "status", few mean ours.
+/// Whether the cells allow what the name promises. A status of which no word could be one of ours, and
+/// an address column without any address, are something else: an operator says what.
 fn fits(target: &Target, index: usize, rows: &[Vec<String>]) -> bool {
-    match target {
-        Target::Column(column @ (Column::Status | Column::MetadataJson)) => {
-            cells(index, rows).all(|cell| check_cell(*column, cell).is_none())
-        }
+    let Target::Column(column) = target else { return true };
+    let mut cells = cells(index, rows).peekable();
+    if cells.peek().is_none() {
+        return true;
+    }
+    match column {
+        Column::Status => cells.any(|cell| statuses::suggestion(cell).is_some()),
+        Column::Country => cells.any(|cell| countries::suggestion(cell).is_some()),
+        Column::Email => cells.any(|cell| cell.contains('@')),
+        Column::Phone => cells.any(|cell| cell.bytes().filter(u8::is_ascii_digit).count() > 4),
+        Column::MetadataJson => cells.all(|cell| check_cell(*column, cell).is_none()),
         _ => true,
     }
-}
-
-/// The cells of a column that are not empty.
-fn cells(index: usize, rows: &[Vec<String>]) -> impl Iterator<Item = &str> {
-    rows.iter()
-        .filter_map(move |row| row.get(index).map(|cell| cell.trim()))
-        .filter(|cell| !cell.is_empty())
 }
 
 fn column(index: usize, name: &str, rows: &[Vec<String>], target: Target) -> MappingColumn {
     let mut values: Vec<String> = Vec::new();
     for cell in cells(index, rows) {
-        let shown: String = match cell.char_indices().nth(LONGEST_SHOWN) {
-            Some((end, _)) => format!("{}…", &cell[..end]),
-            None => cell.to_owned(),
-        };
+        let shown = shortened(cell);
         if values.len() < VALUES_SHOWN && !values.contains(&shown) {
             values.push(shown);
         }
@@ -83,6 +170,8 @@ fn column(index: usize, name: &str, rows: &[Vec<String>], target: Target) -> Map
         index,
         name: name.trim().to_owned(),
         values,
+        sampled: rows.len(),
+        filled: cells(index, rows).count(),
         target,
         key: key_of(name, index),
         note: String::new(),
@@ -90,37 +179,6 @@ fn column(index: usize, name: &str, rows: &[Vec<String>], target: Target) -> Map
     };
     annotate(&mut column, rows);
     column
-}
-
-/// Says why, or what is in the way.
-pub(super) fn annotate(column: &mut MappingColumn, rows: &[Vec<String>]) {
-    column.warning = false;
-    let mut refused = 0;
-    let mut first = None;
-    if let Target::Column(target) = column.target {
-        for cell in cells(column.index, rows) {
-            if let Some(problem) = check_cell(target, cell) {
-                refused += 1;
-                first.get_or_insert(problem);
-            }
-        }
-    }
-    column.note = match (&column.target, first) {
-        (_, Some(problem)) => {
-            column.warning = true;
-            let cells = if refused == 1 { "cell" } else { "cells" };
-            format!("{refused} {cells} of the sample would be refused. {}", problem.message())
-        }
-        (Target::Ignore, None) => "Not read, not stored".into(),
-        (Target::Metadata(_), None) => "Kept as text; leading zeros survive".into(),
-        (Target::GivenName | Target::MiddleName | Target::FamilyName, None) => {
-            "Suggested; the parts of a name are joined".into()
-        }
-        (Target::Column(target), None) if plain(&column.name) == plain(target.name()) => {
-            String::new()
-        }
-        (Target::Column(_), None) => "Suggested".into(),
-    };
 }
 
 /// A key for metadata: the name in small letters, with one `_` where other characters stood.
@@ -154,8 +212,7 @@ fn key_of(name: &str, index: usize) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Target, key_of, suggest};
-    use crate::imports::Column;
+    use super::{key_of, suggest};
 
     fn targets(header: &str, row: &str) -> Vec<String> {
         let cells = |line: &str| line.split('|').map(str::to_owned).collect::<Vec<_>>();
@@ -180,7 +237,7 @@ mod tests {
     fn the_customers_own_key_is_preferred_to_the_vendors() {
         assert_eq!(
             targets("id|applicantId|clientId|externalUserId", "1|2|3|4"),
-            ["Ignore this column", "Ignore this column", "Ignore this column", "vendor_data"]
+            ["metadata: id", "metadata: applicant_id", "metadata: client_id", "vendor_data"]
         );
     }
 
@@ -188,27 +245,61 @@ mod tests {
     fn a_whole_name_is_preferred_to_its_parts_and_parts_to_a_doubtful_name() {
         assert_eq!(
             targets("id|first_name|last_name|full_name", "1|A|B|A B")[1..],
-            ["Ignore this column", "Ignore this column", "full_name"]
+            ["metadata: first_name", "metadata: last_name", "full_name"]
         );
         assert_eq!(
             targets("id|info.firstName|info.lastName|name", "1|A|B|Shop")[1..],
-            ["full_name: given name", "full_name: family name", "Ignore this column"]
+            ["full_name: given name", "full_name: family name", "Choose…"]
         );
     }
 
     #[test]
-    fn a_status_that_is_not_ours_is_not_suggested_and_a_cell_that_would_be_refused_is_named() {
+    fn a_column_that_may_be_one_of_ours_is_never_left_out() {
+        for (header, row, expected) in [
+            // A status with words of another system, under its own name and under others.
+            ("id|status", "1|suspended", "status"),
+            ("id|status", "1|blocked", "status"),
+            ("id|status", "1|approved", "status"),
+            ("id|status", "1|complete", "Choose…"),
+            ("id|customer status", "1|closed", "status"),
+            ("id|Ampel", "1|gesperrt", "Choose…"),
+            ("id|is_blocked", "1|1", "Choose…"),
+            // A second one of what there is already.
+            ("id|email|second e-mail", "1|a@b.example|c@d.example", "Choose…"),
+            ("id|country|nationality", "1|DEU|FRA", "Choose…"),
+            ("id|status|kyc_status", "1|active|declined", "Choose…"),
+            // By what it holds.
+            ("id|contact", "1|a@b.example", "Choose…"),
+            ("id|reachable", "1|+49 30 1234567", "Choose…"),
+            ("id|origin", "1|Germany", "Choose…"),
+            ("id|since", "1|2020-05-01", "Choose…"),
+            ("id|holder", "1|Ana Pop", "Choose…"),
+            ("id|groups of it", "1|retail,edd", "Choose…"),
+            ("id|more", "1|{\"a\": 1}", "Choose…"),
+            ("id|date_of_birth", "1|1990-01-01", "Choose…"),
+            // Columns that our own exports have, and what means nothing here.
+            ("id|session_count", "1|7", "Ignore this column"),
+            ("id|Branch code", "1|007", "Ignore this column"),
+        ] {
+            let found = targets(header, row);
+            assert_eq!(found.last().map(String::as_str), Some(expected), "{header}");
+        }
+    }
+
+    #[test]
+    fn a_column_says_what_it_holds_and_what_comes_next() {
         let cells = |line: &str| line.split('|').map(str::to_owned).collect::<Vec<_>>();
-        let columns =
-            suggest(&cells("id|status|country"), &[cells("1|approved|DE"), cells("2|ACTIVE|FRA")]);
-        assert_eq!(columns[1].target, Target::Ignore);
-        assert_eq!(columns[2].target, Target::Column(Column::Country));
-        assert!(columns[2].warning);
-        assert!(
-            columns[2].note.starts_with("1 cell of the sample would be refused."),
-            "{}",
-            columns[2].note
+        let columns = suggest(
+            &cells("id|status|country|email|segment"),
+            &[cells("1|closed|DE|x|gold"), cells("2|ACTIVE|FRA|a@b.example|")],
         );
+        let note = |index: usize| columns[index].note.as_str();
+        assert_eq!(note(1), "1 word is mapped in the next step: closed");
+        assert_eq!(note(2), "1 word is mapped in the next step: DE");
+        assert!(note(3).starts_with("1 cell of the sample would be refused."), "{}", note(3));
+        assert!(columns[3].warning);
+        assert_eq!(note(4), "Not imported. Filled in 1 of the first 2 rows");
+        assert_eq!((columns[4].filled, columns[4].sampled), (1, 2));
     }
 
     #[test]

@@ -14,7 +14,7 @@ pub(super) fn plain(name: &str) -> String {
 #[rustfmt::skip]
 const KEYS: &[&str] = &[
     "vendordata", "vendorid", "externaluserid", "externalid", "externalreference",
-    "externalreferenceid", "externalcustomerid", "referenceid", "clientreferenceid",
+    "externalreferenceid", "externalcustomerid", "externalidentifier", "referenceid", "clientreferenceid",
     "customerinternalreference", "userreference", "userref", "customerreferenceid",
     "customerreference", "enduserid", "clientuserid", "customerid", "customernumber", "customerno",
     "userid", "useruuid", "uid", "memberid", "kundennummer", "kundennr", "kundenid", "kundenno",
@@ -111,6 +111,8 @@ const TABLE: [(Target, &[&str]); 15] = [
 /// What a header's name most likely means, with its rank (0 is the best) among the names for it. A
 /// dotted path is tried whole, then by its last part, at a worse rank: `info.firstName`.
 pub(super) fn meaning(name: &str) -> Option<(Target, usize)> {
+    // Salesforce marks the columns that a customer added.
+    let name = name.trim().strip_suffix("__c").unwrap_or(name);
     let whole = find(&plain(name));
     let last = || {
         let (_, last) = name.rsplit_once(['.', '/', ':'])?;

@@ -14,12 +14,14 @@ pub enum Target {
     /// Kept as text in the user's metadata, under this key.
     Metadata(String),
     /// Not read, not stored.
-    #[default]
     Ignore,
+    /// Nobody has said yet: an operator has to, before the file is read.
+    #[default]
+    Undecided,
 }
 
 impl Target {
-    /// All but metadata, which needs a key.
+    /// All that can be chosen but metadata, which needs a key.
     pub const PLAIN: [Self; 16] = [
         Self::Column(Column::VendorData),
         Self::Column(Column::DisplayName),
@@ -48,6 +50,7 @@ impl Target {
             Self::FamilyName => "family_name",
             Self::Metadata(_) => "metadata",
             Self::Ignore => "ignore",
+            Self::Undecided => "",
         }
     }
 
@@ -66,6 +69,7 @@ impl Target {
             Self::FamilyName => "full_name: family name".into(),
             Self::Metadata(key) => format!("metadata: {key}"),
             Self::Ignore => "Ignore this column".into(),
+            Self::Undecided => "Choose…".into(),
         }
     }
 }
@@ -117,12 +121,15 @@ pub struct MappingColumn {
     pub name: String,
     /// Its first values.
     pub values: Vec<String>,
+    /// Rows of the sample, and those in which the cell holds something.
+    pub sampled: usize,
+    pub filled: usize,
     pub target: Target,
     /// A key for metadata, made from the name.
     pub key: String,
     /// Why this target, or what to know about it.
     pub note: String,
-    /// The note says that cells of the sample would be refused.
+    /// The note says that somebody has to look at the column.
     pub warning: bool,
 }
 

@@ -7,14 +7,14 @@ use uuid::Uuid;
 
 use super::look_alike::look_alike;
 use super::offers::Offers;
-use super::{ROW_BYTES, RowEntry, RowIndex, decide, index_path, rows_path};
+use super::{ROW_BYTES, RowEntry, RowIndex, decide, index_path, rows_path, words_path};
 use crate::Timestamp;
 use crate::context::Context;
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::files::Writer;
 use crate::imports::corrections::{self, Corrections};
-use crate::imports::map::{self, Prepared, prepare};
+use crate::imports::map::{self, Prepared, WordCounter, prepare};
 use crate::imports::read::{FileError, Form, Reader, Record, Step, Survey, survey};
 use crate::imports::store::{self, Judged, RunInfo};
 use crate::imports::validate::{Problem, Values, read_row_noting};
@@ -161,6 +161,7 @@ struct Judge<'a> {
     /// Rows by column and kind of problem.
     reasons: HashMap<(u8, u8), i64>,
     offers: Offers,
+    words: WordCounter,
     /// The line on which each key was first seen; the keys by 128 bits of their SHA-256.
     keys: HashMap<[u8; 16], u32>,
     batch: Vec<(RowEntry, Option<Values>)>,
@@ -185,6 +186,7 @@ impl<'a> Judge<'a> {
             id,
             application_seq: import.application_seq,
             uploaded_at: import.uploaded_at,
+            words: WordCounter::new(&form),
             form,
             choices,
             offers: Offers::of(corrections.accepted()),
@@ -278,6 +280,7 @@ impl<'a> Judge<'a> {
             reasons: 0,
         };
         let corrected = self.corrections.of(rows as i64);
+        self.look_at(record);
         let mut written = Vec::new();
         let read = read_row_noting(&self.form, record, corrected, &mut written);
         for one in &written {
@@ -304,6 +307,20 @@ impl<'a> Judge<'a> {
         }
         self.batch.push((entry, values));
         Ok(())
+    }
+
+    /// Counts the words of a row, and what its columns that are not imported hold. Where cells are
+    /// missing or too many, nobody knows which column they are of.
+    fn look_at(&mut self, record: &Record<'_>) {
+        let width = self.form.columns.len();
+        if record.len() < width || record.cells().skip(width).any(|cell| !cell.trim().is_empty()) {
+            return;
+        }
+        self.words.add(record);
+        for (place, _, filled) in &mut self.form.ignored {
+            let cell = record.cell(*place).unwrap_or_default();
+            *filled += i64::from(!cell.trim().is_empty());
+        }
     }
 
     /// The line on which a key stood before, or one that looks like it; 0 when this is the first.
@@ -401,6 +418,8 @@ impl<'a> Judge<'a> {
             self.rows.write(part).await?;
         }
         self.rows.finish().await?;
+        let words = serde_json::to_vec(&self.words.counted())?;
+        self.ctx.files.put(&words_path(self.id), words).await?;
         self.ctx.files.put(&index_path(self.id), self.index.to_bytes()?).await
     }
 }

@@ -72,6 +72,11 @@ pub(crate) fn index_path(import: Uuid) -> String {
     format!("imports/{import}/rows.idx")
 }
 
+/// The different words of the file's columns that have words, with their rows.
+pub(crate) fn words_path(import: Uuid) -> String {
+    format!("imports/{import}/words.json")
+}
+
 #[cfg(test)]
 mod tests {
     use super::RowEntry;

@@ -2,8 +2,11 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{REPORT_PREFIX, Reader, Record};
+use crate::imports::map::ColumnWords;
 use crate::imports::preview::{source_path, text_path};
-use crate::imports::{Column, Delimiter, Dialect, Encoding, Question, Reading, Target, Wish};
+use crate::imports::{
+    Column, Delimiter, Dialect, Encoding, LeftOutColumn, Question, Reading, Target, Wish,
+};
 
 /// How a file is read: what an operator asked for, and what it came to. Kept with the import, so
 /// that preview, run and report read the same.
@@ -36,6 +39,13 @@ pub(crate) struct Form {
     pub name_parts: Vec<usize>,
     /// The cells that go into metadata, with their keys.
     pub metadata: Vec<(usize, String)>,
+    /// Words of the file with what they become (see `WordTarget::code`), by column; each column's in
+    /// the order of its words, which are folded.
+    pub values: Vec<ColumnWords>,
+    /// Columns that are not read, by their place: name, and filled cells once the file is read.
+    pub ignored: Vec<(usize, String, i64)>,
+    /// An operator chose the columns and is to be asked about the words.
+    pub ask_words: bool,
     /// The place after the header, where the rows begin, in the text (see [`Form::path`]).
     pub offset: u64,
     /// The line at that place.
@@ -136,7 +146,27 @@ impl Form {
             question: self.question,
             mapped: self.targets.is_some(),
             mapping: self.wish.mapping.clone(),
+            mapped_words: self.values.iter().map(|(_, words)| words.len() as i64).sum(),
+            ask_words: self.ask_words,
+            not_imported: self.not_imported(),
         }
+    }
+}
+
+impl Form {
+    /// The columns that are not read and hold something, a report's aside.
+    fn not_imported(&self) -> Vec<LeftOutColumn> {
+        self.ignored
+            .iter()
+            .filter(|(_, name, filled)| *filled > 0 && !is_of_report(name))
+            .map(|(place, name, filled)| LeftOutColumn {
+                name: match name.trim() {
+                    "" => format!("column {} (no name)", place + 1),
+                    name => name.to_owned(),
+                },
+                filled: *filled,
+            })
+            .collect()
     }
 }
 

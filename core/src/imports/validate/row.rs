@@ -1,7 +1,8 @@
 use super::{Problem, Shape, Warning, cell, list, patched};
-use crate::imports::Column;
 use crate::imports::corrections::Corrected;
+use crate::imports::map::meaning_of;
 use crate::imports::read::{Form, Laid, Record};
+use crate::imports::{Column, WordTarget};
 use crate::users::{UserStatus, vendor_key};
 
 /// What a valid row says about a user. `None`: the cell is empty or there is no such column, and
@@ -71,11 +72,14 @@ pub(crate) fn read_row_noting(
     let unknown: Vec<Column> = problems.iter().map(Problem::column).collect();
     for (column, text) in form.columns.iter().zip(record.cells()) {
         let Some(column) = column.as_ref().filter(|one| !unknown.contains(one)) else { continue };
-        let text = match corrected.cells.iter().find(|(one, _)| one == column) {
-            Some((_, value)) => value,
-            None => text,
+        // Typing what the file says is no correction: its word means what it was mapped to.
+        let typed = corrected.cells.iter().find(|(one, _)| one == column);
+        let read = match typed.filter(|(_, value)| value.trim() != text.trim()) {
+            Some((_, value)) => read_cell(&mut values, *column, bare(value)),
+            None if form.values.is_empty() => read_cell(&mut values, *column, bare(text)),
+            None => read_word(&mut values, form, *column, bare(text)),
         };
-        if let Err(problem) = read_cell(&mut values, *column, bare(text))
+        if let Err(problem) = read
             && let Some(problem) = write_offer(&mut values, problem, corrected.accepted, written)
         {
             problems.push(problem);
@@ -151,6 +155,16 @@ fn foreign_bytes(form: &Form, record: &Record<'_>, corrected: &[(Column, String)
 /// What is wrong with one cell, if it becomes this column.
 pub(crate) fn check_cell(column: Column, text: &str) -> Option<Problem> {
     read_cell(&mut Values::default(), column, bare(text)).err()
+}
+
+/// Reads a cell of which an operator may have said what its word means.
+fn read_word(values: &mut Values, form: &Form, column: Column, text: &str) -> Result<(), Problem> {
+    match meaning_of(&form.values, column, text) {
+        Some(WordTarget::Value(ours)) => read_cell(values, column, &ours),
+        Some(WordTarget::Empty) => Ok(()),
+        Some(WordTarget::Invalid) => Err(Problem::WordRefused(column)),
+        None => read_cell(values, column, text),
+    }
 }
 
 /// A full name from its parts, in their order.

@@ -26,6 +26,7 @@ pub(crate) fn reason_label(code: u8) -> &'static str {
         17 => "larger than 16 KiB",
         18 => "nested deeper than 32 levels",
         19 => "erased",
+        70 => "a word that the mapping refuses",
         90 => "a JSON member that is there twice",
         91 => "\\u0000 in JSON",
         92 => "half a letter in JSON",

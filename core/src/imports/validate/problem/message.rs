@@ -58,6 +58,7 @@ impl Problem {
             Self::JsonTooLarge(bytes) => {
                 format!("{bytes} bytes; at most 16,384 are possible.")
             }
+            Self::WordRefused(_) => "The mapping says that rows with this word are invalid. Correct the cell, or map the word to something else.".into(),
             Self::Erased => "The user of this row was erased, and the row with them.".into(),
             Self::InList { place, problem, .. } => format!("Value {place}: {}", problem.message()),
             Self::ListTooLong { count, .. } => {

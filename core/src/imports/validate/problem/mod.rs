@@ -78,6 +78,8 @@ pub(crate) enum Problem {
         column: Column,
         count: usize,
     },
+    /// A word that an operator has mapped to "rows are invalid".
+    WordRefused(Column),
 }
 
 impl Problem {
@@ -105,6 +107,7 @@ impl Problem {
             Self::JsonTooLarge(_) => 17,
             Self::JsonTooDeep { .. } => 18,
             Self::Erased => 19,
+            Self::WordRefused(_) => 70,
             Self::JsonFault { kind: FaultKind::Repeated, .. } => 90,
             Self::JsonFault { kind: FaultKind::Nul, .. } => 91,
             Self::JsonFault { kind: FaultKind::HalfLetter, .. } => 92,
@@ -117,6 +120,7 @@ impl Problem {
     pub(crate) fn column(&self) -> Column {
         match self {
             Self::Missing(column)
+            | Self::WordRefused(column)
             | Self::TooLong { column, .. }
             | Self::ControlCharacter { column, .. }
             | Self::InList { column, .. }

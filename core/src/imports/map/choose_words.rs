@@ -1,0 +1,181 @@
+use std::collections::HashMap;
+
+use uuid::Uuid;
+
+use super::choose::LONGEST_NAME;
+use super::saved::{Saved, header_of};
+use super::step::paired;
+use super::value_words::sorted;
+use super::words_step::{by_itself, step};
+use super::{ColumnWords, Target, WordTarget, WordsChoice, WordsStep, store};
+use crate::access::{Actor, Permission};
+use crate::context::Context;
+use crate::error::{Error, FieldErrors, Result};
+use crate::imports::read::{Form, own_columns};
+use crate::imports::store as imports;
+use crate::imports::validate::country_codes;
+use crate::imports::{Column, Import, audited, recheck};
+use crate::users::UserStatus;
+
+/// Words that an audit entry names of a column, and letters of each.
+const NAMED: usize = 30;
+const LETTERS: usize = 40;
+
+/// Maps the words of a file to ours and has its rows checked again.
+///
+/// # Errors
+/// Invalid by `means-COLUMN-N`, N being the word's place in the step, from 0: a word that nobody has
+/// decided about, or that becomes what its column cannot hold.
+pub async fn choose_words(
+    ctx: &Context,
+    actor: &Actor,
+    id: Uuid,
+    choice: &WordsChoice,
+) -> Result<Import> {
+    actor.require(Permission::RunImports)?;
+    let found = imports::find(&ctx.db, actor.application.seq, id)
+        .await?
+        .ok_or_else(|| Error::not_found("import"))?;
+    let shown = step(ctx, &found).await?;
+    let name = choice.save_as.trim();
+    let mut form = found.form.clone();
+    form.values = decided(&shown, &form, choice, name)?;
+    form.ask_words = false;
+    let saved = to_save(ctx, actor, &mut form, choice, name).await?;
+    let mut tx = ctx.db.begin().await?;
+    recheck::judge_again(ctx, &mut tx, actor, id).await?;
+    store::set_form(&mut tx, id, &form).await?;
+    if let Some(saved) = &saved {
+        store::save(&mut tx, actor, ctx.clock.new_id(), saved, ctx.clock.now()).await?;
+    }
+    audited::note_by(
+        ctx,
+        &mut tx,
+        actor,
+        id,
+        "import.words_mapped",
+        details(&form, saved.is_some()),
+    )
+    .await?;
+    tx.commit().await?;
+    ctx.wake();
+    crate::imports::find(ctx, actor, id).await?.ok_or_else(|| Error::not_found("import"))
+}
+
+/// The words of the import after the choice: those of the step as they were chosen, and those of the
+/// saved mapping that this file does not have.
+fn decided(
+    shown: &WordsStep,
+    form: &Form,
+    choice: &WordsChoice,
+    name: &str,
+) -> Result<Vec<ColumnWords>> {
+    let mut errors = FieldErrors::new();
+    let chosen: HashMap<(Column, &str), Option<&WordTarget>> = choice
+        .words
+        .iter()
+        .map(|(column, key, target)| ((*column, key.as_str()), target.as_ref()))
+        .collect();
+    let mut values = Vec::new();
+    for column in &shown.columns {
+        let before = form.values.iter().find(|(one, _)| *one == column.column);
+        let mut words: Vec<(String, String)> =
+            before.map(|(_, words)| words.clone()).unwrap_or_default();
+        words.retain(|(key, _)| column.words.iter().all(|word| word.key != *key));
+        for (place, word) in column.words.iter().enumerate() {
+            let target = chosen.get(&(column.column, word.key.as_str())).copied().flatten();
+            match target {
+                Some(target) if !is_possible(column.column, target) => {
+                    let field = format!("means-{}-{place}", column.column.name());
+                    errors.entry(field).or_default().push("Choose one of the list.".into());
+                }
+                // What a word is by itself need not be kept.
+                Some(WordTarget::Value(value))
+                    if by_itself(column.column, &word.spelling).as_ref() == Some(value) => {}
+                Some(target) => words.push((word.key.clone(), target.code().to_owned())),
+                None => {
+                    let field = format!("means-{}-{place}", column.column.name());
+                    errors.entry(field).or_default().push("Choose what this word means.".into());
+                }
+            }
+        }
+        if !words.is_empty() {
+            values.push((column.column, sorted(words)));
+        }
+    }
+    if name.chars().count() > LONGEST_NAME || name.chars().any(char::is_control) {
+        let words = "At most 80 characters that can be shown.".to_owned();
+        errors.entry("save_as".into()).or_default().push(words);
+    }
+    if errors.is_empty() { Ok(values) } else { Err(Error::Invalid(errors)) }
+}
+
+fn is_possible(column: Column, target: &WordTarget) -> bool {
+    match (column, target) {
+        (Column::Status, WordTarget::Value(value)) => UserStatus::from_code(value).is_some(),
+        (Column::Country, WordTarget::Value(value)) => {
+            country_codes().iter().any(|(code, _)| code == value)
+        }
+        (_, WordTarget::Value(_)) => false,
+        (_, WordTarget::Empty | WordTarget::Invalid) => true,
+    }
+}
+
+/// The saved mapping that is to hold the words, and its name in the form; none: they are for this
+/// import only.
+async fn to_save(
+    ctx: &Context,
+    actor: &Actor,
+    form: &mut Form,
+    choice: &WordsChoice,
+    name: &str,
+) -> Result<Option<Saved>> {
+    if name.is_empty() {
+        let known = form.wish.mapping.clone();
+        if !choice.remember || known.is_empty() {
+            return Ok(None);
+        }
+        let saved = store::by_name(&ctx.db, actor.application.seq, &known).await?;
+        return Ok(saved.map(|saved| Saved { values: form.values.clone(), ..saved }));
+    }
+    let targets = match &form.targets {
+        Some(targets) => targets.clone(),
+        None => {
+            let columns = own_columns(&form.names, form.header_line).map_err(|why| Error::invalid("save_as", why))?;
+            let target = |column: Option<Column>| column.map_or(Target::Ignore, Target::Column);
+            let targets: Vec<Target> = columns.into_iter().map(target).collect();
+            paired(&form.names, &targets)
+        }
+    };
+    form.wish.mapping = name.to_owned();
+    form.targets = Some(targets.clone());
+    Ok(Some(Saved {
+        name: name.to_owned(),
+        header: header_of(&form.names),
+        targets,
+        values: form.values.clone(),
+    }))
+}
+
+/// For the audit log: what words were made of. They are a vocabulary, not persons; a column with more
+/// of them than one has is not one, and is only counted.
+fn details(form: &Form, saved: bool) -> Vec<(&'static str, String)> {
+    let mut details = Vec::new();
+    for (column, words) in &form.values {
+        let named: Vec<String> = words
+            .iter()
+            .take(NAMED)
+            .map(|(word, code)| {
+                let word: String = word.chars().take(LETTERS).collect();
+                format!("{word} → {}", WordTarget::from_code(code).map_or("", |_| code))
+            })
+            .collect();
+        let more = words.len().saturating_sub(NAMED);
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        details.push((column.name(), format!("{}{more}", named.join(", "))));
+    }
+    if !form.wish.mapping.is_empty() {
+        details.push((if saved { "saved_mapping" } else { "mapping" }, form.wish.mapping.clone()));
+    }
+    details
+}

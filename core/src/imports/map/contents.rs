@@ -1,0 +1,242 @@
+//! What the cells of a column look like, whatever its name is: a column that looks like one of ours
+//! is not left out unseen.
+
+use super::value_words::fold_word;
+use super::{Sureness, countries, statuses};
+use crate::imports::Column;
+
+/// What a column seems to hold, by its name or by its cells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Looks {
+    Status,
+    Country,
+    Email,
+    Phone,
+    Name,
+    Tags,
+    Json,
+    /// Days, such as dates of birth: nothing here takes them but metadata.
+    Day,
+}
+
+impl Looks {
+    pub(super) fn column(self) -> Option<Column> {
+        match self {
+            Self::Status => Some(Column::Status),
+            Self::Country => Some(Column::Country),
+            Self::Email => Some(Column::Email),
+            Self::Phone => Some(Column::Phone),
+            Self::Name => Some(Column::FullName),
+            Self::Tags => Some(Column::Tags),
+            Self::Json => Some(Column::MetadataJson),
+            Self::Day => None,
+        }
+    }
+
+    /// `e-mail addresses`
+    pub(super) fn words(self) -> &'static str {
+        match self {
+            Self::Status => "a status",
+            Self::Country => "countries",
+            Self::Email => "e-mail addresses",
+            Self::Phone => "phone numbers",
+            Self::Name => "names of people",
+            Self::Tags => "tags",
+            Self::Json => "JSON objects",
+            Self::Day => "dates",
+        }
+    }
+}
+
+/// The cells of a column that are not empty.
+pub(super) fn cells(index: usize, rows: &[Vec<String>]) -> impl Iterator<Item = &str> {
+    rows.iter()
+        .filter_map(move |row| row.get(index).map(|cell| cell.trim()))
+        .filter(|cell| !cell.is_empty())
+}
+
+/// Different words that a column of words has at most.
+const MOST_WORDS: usize = 20;
+const LONGEST_WORD: usize = 40;
+
+/// What at least half of the cells look like. `cells` are trimmed and not empty.
+pub(super) fn looks(cells: &[&str]) -> Option<Looks> {
+    if cells.is_empty() {
+        return None;
+    }
+    let half =
+        |test: fn(&str) -> bool| cells.iter().filter(|cell| test(cell)).count() * 2 >= cells.len();
+    if half(is_json) {
+        Some(Looks::Json)
+    } else if half(is_email) {
+        Some(Looks::Email)
+    } else if half(is_day) {
+        Some(Looks::Day)
+    } else if is_status(cells) {
+        Some(Looks::Status)
+    } else if half(is_phone) {
+        Some(Looks::Phone)
+    } else if half(is_country) && !is_yes_and_no(cells) {
+        Some(Looks::Country)
+    } else if half(is_name) && differ(cells) {
+        Some(Looks::Name)
+    } else if cells.iter().all(|cell| is_tags(cell)) && cells.iter().any(|cell| is_list(cell)) {
+        Some(Looks::Tags)
+    } else {
+        None
+    }
+}
+
+/// Few different words, one of which says that somebody is no ordinary customer, or half of which
+/// are words for a status.
+fn is_status(cells: &[&str]) -> bool {
+    if cells.iter().any(|cell| cell.len() > LONGEST_WORD) {
+        return false;
+    }
+    let mut words: Vec<String> = cells.iter().map(|cell| fold_word(cell)).collect();
+    words.sort_unstable();
+    words.dedup();
+    let meant = |word: &String| statuses::suggestion(word);
+    words.len() <= MOST_WORDS
+        && (words.iter().filter_map(meant).any(|status| status != Default::default())
+            || words.iter().filter(|word| meant(word).is_some()).count() * 2 >= words.len())
+}
+
+fn is_country(cell: &str) -> bool {
+    // Small letters are as often a language.
+    let code = cell.len() > 3 || cell.bytes().all(|byte| byte.is_ascii_uppercase());
+    code && matches!(countries::suggestion(cell), Some((_, Sureness::Ours | Sureness::Known)))
+}
+
+/// `NO` is Norway and an answer.
+fn is_yes_and_no(cells: &[&str]) -> bool {
+    cells.iter().all(|cell| cell.eq_ignore_ascii_case("no"))
+        || cells.iter().any(|cell| matches!(fold_word(cell).as_str(), "yes" | "y" | "ja" | "si"))
+}
+
+fn is_email(cell: &str) -> bool {
+    cell.split_once('@').is_some_and(|(name, domain)| {
+        !name.is_empty() && domain.trim_end_matches('.').contains('.') && !domain.contains('@')
+    })
+}
+
+fn is_phone(cell: &str) -> bool {
+    let digits = cell.chars().filter(char::is_ascii_digit).count();
+    let others = |letter: char| letter.is_ascii_digit() || "+ -./()\u{a0}".contains(letter);
+    let rest = cell.strip_prefix("tel:").unwrap_or(cell);
+    if !(7..=17).contains(&digits) || !rest.chars().all(others) {
+        return false;
+    }
+    let written = rest.contains([' ', '-', '/', '(']);
+    rest.starts_with('+') || (written && rest.starts_with(['0', '(']))
+}
+
+/// A day without a time, in the orders in which people write one.
+fn is_day(cell: &str) -> bool {
+    let parts: Vec<&str> = cell.split(['-', '.', '/']).collect();
+    let [one, two, three] = parts[..] else { return false };
+    let number = |text: &str, longest: usize| -> Option<u32> {
+        let fits = (1..=longest).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
+        text.parse().ok().filter(|_| fits)
+    };
+    let (year, middle, last) = if one.len() == 4 { (one, two, three) } else { (three, two, one) };
+    let year = number(year, 4).is_some_and(|_| matches!(year.len(), 2 | 4));
+    let pair = number(middle, 2).zip(number(last, 2));
+    year && pair.is_some_and(|(one, two)| {
+        (1..=31).contains(&one) && (1..=31).contains(&two) && (one <= 12 || two <= 12)
+    })
+}
+
+/// Whether all cells are points in time, with hours and minutes.
+pub(super) fn are_moments(cells: &[&str]) -> bool {
+    let is_moment = |cell: &&str| {
+        let day = cell.get(..10).is_some_and(is_day);
+        day && cell.len() > 10 && cell.contains(':')
+    };
+    !cells.is_empty() && cells.iter().all(is_moment)
+}
+
+fn is_json(cell: &str) -> bool {
+    cell.starts_with('{') && serde_json::from_str::<serde_json::Map<_, _>>(cell).is_ok()
+}
+
+/// Two to five words of letters, each with a capital where its script has any.
+fn is_name(cell: &str) -> bool {
+    let words: Vec<&str> = cell.split([' ', ',']).filter(|word| !word.is_empty()).collect();
+    let letters = |word: &&str| {
+        word.chars().all(|letter| letter.is_alphabetic() || "-'’.".contains(letter))
+            && word.chars().next().is_some_and(|first| !first.is_lowercase())
+    };
+    (2..=5).contains(&words.len())
+        && cell.len() <= 120
+        && words.iter().filter(|word| letters(word)).count() * 2 > words.len()
+        && words.iter().all(|word| !word.chars().any(|letter| letter.is_ascii_digit()))
+}
+
+/// Names of people repeat seldom; names of branches do.
+fn differ(cells: &[&str]) -> bool {
+    let mut different: Vec<&str> = cells.to_vec();
+    different.sort_unstable();
+    different.dedup();
+    different.len() * 5 >= cells.len() * 4
+}
+
+const TAG: usize = 24;
+
+fn is_tags(cell: &str) -> bool {
+    cell.split([',', ';', '|']).all(|tag| {
+        let tag = tag.trim();
+        tag.len() <= TAG
+            && tag.split(' ').count() <= 2
+            && tag.chars().any(char::is_alphabetic)
+            && tag.chars().all(|letter| letter.is_alphanumeric() || "-_ :#".contains(letter))
+    })
+}
+
+fn is_list(cell: &str) -> bool {
+    cell.contains([',', ';', '|'])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Looks, looks};
+
+    #[test]
+    fn cells_say_what_a_column_holds() {
+        for (cells, expected) in [
+            (&["active", "suspended", "Closed"][..], Some(Looks::Status)),
+            (&["ok", "ok", "gesperrt", "offen"], Some(Looks::Status)),
+            (&["DE", "FR", "GB"], Some(Looks::Country)),
+            (&["Germany", "Österreich", "?"], Some(Looks::Country)),
+            (&["a@b.example", "n/a"], Some(Looks::Email)),
+            (&["+49 30 123456-7", "030 / 1234567"], Some(Looks::Phone)),
+            (&["1990-05-15", "15.05.1990"], Some(Looks::Day)),
+            (&["5/15/90"], Some(Looks::Day)),
+            (&["Ana Maria Pop", "Siobhán Ní Dhomhnaill"], Some(Looks::Name)),
+            (&["Pop, Ana", "王 小明"], Some(Looks::Name)),
+            (&["retail,edd", "vip"], Some(Looks::Tags)),
+            (&["{\"a\": 1}"], Some(Looks::Json)),
+        ] {
+            assert_eq!(looks(cells), expected, "{cells:?}");
+        }
+    }
+
+    #[test]
+    fn ordinary_columns_look_like_nothing_of_ours() {
+        for cells in [
+            &["yes", "no", "NO"][..],
+            &["NO", "NO"],
+            &["0008812400917734", "0000041270083391"],
+            &["1,200", "12,5"],
+            &["2026-01-04 10:11:12"],
+            &["2026-06-15T10:30:00Z"],
+            &["low", "high"],
+            &["Web", "iOS"],
+            &["ruft nur vormittags an", "Straße; 2. Stock"],
+            &["3", "12"],
+            &[],
+        ] {
+            assert_eq!(looks(cells), None, "{cells:?}");
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! What the mapping page says of a column: why it becomes what it becomes, what would be refused, and
+//! what is lost where it is not imported.
+
+use super::contents::{cells, looks};
+use super::header_words::said_by_name;
+use super::synonyms::plain;
+use super::{MappingColumn, Target};
+use crate::access::UserColumn;
+use crate::imports::Column;
+use crate::imports::validate::check_cell;
+use crate::words::counted;
+
+pub(super) const VALUES_SHOWN: usize = 3;
+const LONGEST_SHOWN: usize = 60;
+
+/// Says why, or what is in the way.
+pub(super) fn annotate(column: &mut MappingColumn, rows: &[Vec<String>]) {
+    let (note, warning) = match &column.target {
+        Target::Undecided => (undecided(column, rows), true),
+        Target::Ignore => left_out(column, rows),
+        Target::Metadata(_) => ("Kept as text; leading zeros survive".into(), false),
+        Target::GivenName | Target::MiddleName | Target::FamilyName => {
+            ("Suggested; the parts of a name are joined".into(), false)
+        }
+        Target::Column(target @ (Column::Status | Column::Country)) => {
+            (words_to_map(column, *target, rows), false)
+        }
+        Target::Column(target) => refused(column, *target, rows),
+    };
+    column.note = note;
+    column.warning = warning;
+}
+
+fn undecided(column: &MappingColumn, rows: &[Vec<String>]) -> String {
+    let held = looks(&cells(column.index, rows).collect::<Vec<_>>());
+    let seems = match (held, said_by_name(&column.name)) {
+        (Some(looks), _) => format!("Looks like {}.", looks.words()),
+        (None, Some(looks)) => format!("The name suggests {}.", looks.words()),
+        (None, None) => "The name is one of ours, the values are not.".to_owned(),
+    };
+    format!("{seems} Choose what it becomes, or ignore it.")
+}
+
+/// What is lost with a column that is not imported.
+fn left_out(column: &MappingColumn, rows: &[Vec<String>]) -> (String, bool) {
+    if column.filled == 0 {
+        return ("Not imported. Empty in the first rows".into(), false);
+    }
+    let held = format!(
+        "Not imported. Filled in {} of the first {}",
+        column.filled,
+        counted(column.sampled as i64, "row", "rows")
+    );
+    let looks = looks(&cells(column.index, rows).collect::<Vec<_>>());
+    let ours = UserColumn::from_name(&column.name.to_lowercase()).is_some();
+    match looks.or_else(|| said_by_name(&column.name)) {
+        _ if ours => (format!("{held}. Rollcall keeps this column itself"), false),
+        Some(looks) => (format!("{held}; looks like {}", looks.words()), true),
+        None => (held, false),
+    }
+}
+
+/// The words of the sample that are not ours: the next page asks what they mean.
+fn words_to_map(column: &MappingColumn, target: Column, rows: &[Vec<String>]) -> String {
+    let mut words: Vec<&str> =
+        cells(column.index, rows).filter(|cell| check_cell(target, cell).is_some()).collect();
+    words.sort_unstable();
+    words.dedup();
+    if words.is_empty() {
+        return why(column, target);
+    }
+    let shown: Vec<String> = words.iter().take(VALUES_SHOWN).map(|word| shortened(word)).collect();
+    let more = if words.len() > VALUES_SHOWN { " …" } else { "" };
+    let count = counted(words.len() as i64, "word is", "words are");
+    format!("{count} mapped in the next step: {}{more}", shown.join(", "))
+}
+
+/// The cells of the sample that would be refused.
+fn refused(column: &MappingColumn, target: Column, rows: &[Vec<String>]) -> (String, bool) {
+    let mut problems = cells(column.index, rows).filter_map(|cell| check_cell(target, cell));
+    let Some(first) = problems.next() else { return (why(column, target), false) };
+    let count = counted(problems.count() as i64 + 1, "cell", "cells");
+    (format!("{count} of the sample would be refused. {}", first.message()), true)
+}
+
+fn why(column: &MappingColumn, target: Column) -> String {
+    if plain(&column.name) == plain(target.name()) { String::new() } else { "Suggested".into() }
+}
+
+pub(super) fn shortened(cell: &str) -> String {
+    match cell.char_indices().nth(LONGEST_SHOWN) {
+        Some((end, _)) => format!("{}…", &cell[..end]),
+        None => cell.to_owned(),
+    }
+}

@@ -1,0 +1,84 @@
+//! Words of a file and what they become: how they are compared, and how a row looks one up.
+
+use unicode_normalization::UnicodeNormalization;
+
+use super::WordTarget;
+use crate::imports::Column;
+
+/// The words of a column with what they become, by [`fold_word`], in the order of the words.
+pub(crate) type ColumnWords = (Column, Vec<(String, String)>);
+
+/// The columns whose words can be mapped.
+pub(crate) fn has_words(column: Column) -> bool {
+    matches!(column, Column::Status | Column::Country)
+}
+
+/// What a word is compared by: without capitals, outer and repeated blanks, and characters that
+/// nobody sees. Punctuation counts: `-` and an empty cell are two things.
+pub(crate) fn fold_word(word: &str) -> String {
+    if word.is_ascii() {
+        return word.split_ascii_whitespace().collect::<Vec<_>>().join(" ").to_ascii_lowercase();
+    }
+    let seen: String = word.nfkc().filter(|letter| !is_unseen(*letter)).collect();
+    let lower = seen.to_lowercase();
+    lower.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn is_unseen(letter: char) -> bool {
+    matches!(letter, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
+}
+
+/// What an operator has said of a word. `None`: nothing.
+pub(crate) fn meaning_of(values: &[ColumnWords], column: Column, word: &str) -> Option<WordTarget> {
+    let (_, words) = values.iter().find(|(one, _)| *one == column)?;
+    let folded = fold_word(word);
+    let place = words.binary_search_by(|(known, _)| known.as_str().cmp(&folded)).ok()?;
+    WordTarget::from_code(&words[place].1)
+}
+
+/// The words of a column, sorted as [`meaning_of`] looks them up; of a word that stands twice the
+/// later counts.
+pub(crate) fn sorted(mut words: Vec<(String, String)>) -> Vec<(String, String)> {
+    words.reverse();
+    words.sort_by(|(one, _), (other, _)| one.cmp(other));
+    words.dedup_by(|(later, _), (first, _)| later == first);
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{fold_word, meaning_of, sorted};
+    use crate::imports::{Column, WordTarget};
+
+    #[test]
+    fn spellings_of_one_word_are_one_and_punctuation_is_none() {
+        for (one, other) in [
+            ("On  Hold", "on hold"),
+            (" GESPERRT\u{a0}", "gesperrt"),
+            ("\u{200b}Active", "active"),
+            ("ＡＣＴＩＶＥ", "active"),
+        ] {
+            assert_eq!(fold_word(one), fold_word(other), "{one} {other}");
+        }
+        assert_ne!(fold_word("-"), fold_word(""));
+        assert_ne!(fold_word("on-hold"), fold_word("onhold"));
+    }
+
+    #[test]
+    fn a_word_is_found_in_its_column_only_and_the_later_of_two_counts() {
+        let pair = |word: &str, ours: &str| (word.to_owned(), ours.to_owned());
+        let words = sorted(vec![
+            pair("suspended", "FLAGGED"),
+            pair("n/a", "empty"),
+            pair("suspended", "BLOCKED"),
+            pair("x", "invalid"),
+        ]);
+        let values = [(Column::Status, words)];
+        let of = |column, word| meaning_of(&values, column, word);
+        assert_eq!(of(Column::Status, " Suspended"), Some(WordTarget::Value("BLOCKED".into())));
+        assert_eq!(of(Column::Status, "N/A"), Some(WordTarget::Empty));
+        assert_eq!(of(Column::Status, "X"), Some(WordTarget::Invalid));
+        assert_eq!(of(Column::Status, "closed"), None);
+        assert_eq!(of(Column::Country, "suspended"), None);
+    }
+}

@@ -1,0 +1,107 @@
+use uuid::Uuid;
+
+use super::count_words::CountedColumn;
+use super::value_words::{has_words, meaning_of};
+use super::{CountedWords, Sureness, Target, Word, WordTarget, WordsOfColumn, WordsStep};
+use super::{countries, statuses};
+use crate::access::{Actor, Permission};
+use crate::context::Context;
+use crate::error::{Error, Result};
+use crate::imports::preview::words_path;
+use crate::imports::read::Form;
+use crate::imports::store::{self, Found};
+use crate::imports::validate::check_cell;
+use crate::imports::{Column, ImportState};
+
+/// The words of a file that has been checked, with what each means or most likely means. `None`: there
+/// is no such import.
+pub async fn words_step(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Option<WordsStep>> {
+    actor.require(Permission::RunImports)?;
+    match store::find(&ctx.db, actor.application.seq, id).await? {
+        Some(found) => Ok(Some(step(ctx, &found).await?)),
+        None => Ok(None),
+    }
+}
+
+pub(super) async fn step(ctx: &Context, found: &Found) -> Result<WordsStep> {
+    if found.import.state != ImportState::Ready {
+        return Err(Error::Conflict(
+            "The words of this import cannot be mapped now: it is being checked, or has gone on."
+                .into(),
+        ));
+    }
+    let path = words_path(found.import.id);
+    // A file that was checked before words were counted has none of them written down.
+    let bytes = ctx.files.read_if_there(&path).await?.ok_or_else(|| {
+        Error::Conflict(
+            "The words of this file have not been counted. Check its rows again.".into(),
+        )
+    })?;
+    let counted: CountedWords = serde_json::from_slice(&bytes)?;
+    let columns = counted.columns.into_iter().filter(|one| has_words(one.column));
+    Ok(WordsStep {
+        columns: columns.map(|one| of_column(&found.form, one)).collect(),
+        mapping: found.form.wish.mapping.clone(),
+    })
+}
+
+fn of_column(form: &Form, counted: CountedColumn) -> WordsOfColumn {
+    let column = counted.column;
+    let words = counted
+        .words
+        .into_iter()
+        .map(|(key, spelling, rows)| {
+            let (becomes, sureness) = means(form, column, &spelling);
+            Word { spelling, key, rows, becomes, sureness }
+        })
+        .collect();
+    let named = form
+        .targets
+        .as_ref()
+        .and_then(|targets| targets.iter().find(|(_, target)| *target == Target::Column(column)));
+    WordsOfColumn {
+        column,
+        name: named.map_or_else(|| column.name().to_owned(), |(name, _)| name.trim().to_owned()),
+        words,
+        empty: counted.empty,
+        unlisted: counted.unlisted,
+    }
+}
+
+/// What an operator said, else what the word is by itself, else what it most likely means.
+fn means(form: &Form, column: Column, word: &str) -> (Option<WordTarget>, Sureness) {
+    if let Some(said) = meaning_of(&form.values, column, word) {
+        return (Some(said), Sureness::Chosen);
+    }
+    match by_itself(column, word) {
+        Some(value) => (Some(WordTarget::Value(value)), Sureness::Ours),
+        None => match suggestion(column, word) {
+            Some((value, sureness)) => (Some(WordTarget::Value(value)), sureness),
+            None => (None, Sureness::Open),
+        },
+    }
+}
+
+/// What a row reads in the word when nobody says anything; none where it is invalid.
+pub(super) fn by_itself(column: Column, word: &str) -> Option<String> {
+    if check_cell(column, word).is_some() {
+        return None;
+    }
+    match column {
+        Column::Status => statuses::ours(word),
+        Column::Country => countries::suggestion(word).map(|(code, _)| code.to_owned()),
+        _ => None,
+    }
+}
+
+fn suggestion(column: Column, word: &str) -> Option<(String, Sureness)> {
+    match column {
+        Column::Status => {
+            statuses::suggestion(word).map(|status| (status.code().to_owned(), Sureness::Suggested))
+        }
+        Column::Country => {
+            countries::suggestion(word).map(|(code, sureness)| (code.to_owned(), sureness))
+        }
+        _ => None,
+    }
+}
