@@ -65,10 +65,15 @@ pub fn routes() -> Router<AppState> {
         .route("/{org}/{app}/imports", get(imports::list::list))
         .route("/{org}/{app}/imports/new", get(imports::new::new))
         .route("/{org}/{app}/imports/columns", get(imports::columns::columns))
+        .route("/{org}/{app}/imports/mappings", get(imports::mappings::show))
         .route("/{org}/{app}/imports/{id}", get(imports::show::show))
         .route(
             "/{org}/{app}/imports/{id}/mapping",
             get(imports::mapping::show).post(imports::mapping::submit),
+        )
+        .route(
+            "/{org}/{app}/imports/{id}/words",
+            get(imports::value_words::show).post(imports::value_words::submit),
         )
         .route("/{org}/{app}/imports/{id}/start", post(imports::changes::start))
         .route("/{org}/{app}/imports/{id}/check", post(imports::changes::check))

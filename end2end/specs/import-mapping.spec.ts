@@ -16,6 +16,8 @@ async function upload(page: Page, file: Upload): Promise<void> {
 const becomes = (page: Page, column: string) =>
   page.getByRole('combobox', { name: `${column} becomes`, exact: true });
 
+const means = (page: Page, word: string) => page.getByLabel(`${word} means`, { exact: true });
+
 for (const scripts of [true, false]) {
   test.describe(scripts ? 'with a script' : 'without a script', () => {
     test.use({ role: 'compliance', javaScriptEnabled: scripts, refusals: [422] });
@@ -31,7 +33,8 @@ for (const scripts of [true, false]) {
       await expect(becomes(page, 'Kundennummer')).toHaveValue('vendor_data');
       await expect(becomes(page, 'Vorname')).toHaveValue('given_name');
       await expect(becomes(page, 'Notiz')).toHaveValue('ignore');
-      await expect(page.getByRole('row', { name: /^Land/ })).toContainText('Write NLD');
+      await expect(page.getByRole('row', { name: /^Land/ })).toContainText('mapped in the next step: NL');
+      await expect(page.getByRole('row', { name: /^Notiz/ })).toContainText('Filled in 1 of the first 2 rows');
 
       // What cannot be is said at its column, and what was chosen stays.
       const key = page.getByRole('textbox', { name: 'Key of Kontonummer in metadata' });
@@ -39,21 +42,33 @@ for (const scripts of [true, false]) {
       await becomes(page, 'Kontonummer').selectOption('metadata');
       await key.fill('account_no');
       await becomes(page, 'Notiz').selectOption('vendor_data');
-      await page.getByRole('button', { name: 'Judge every row' }).click();
+      await page.getByRole('button', { name: 'Check all rows' }).click();
       await expect(page.getByText('Another column becomes this too')).toBeVisible();
       await expect(becomes(page, 'Kontonummer')).toHaveValue('metadata');
       if (scripts) await expectAccessible(page);
       await becomes(page, 'Notiz').selectOption('ignore');
       await page.getByLabel('Save this mapping as').fill(`Bank ${keys}`);
-      await page.getByRole('button', { name: 'Judge every row' }).click();
+      await page.getByRole('button', { name: 'Check all rows' }).click();
+
+      // A word that is not ours is mapped once, and kept with the mapping.
+      await expect(page).toHaveURL(/\/words$/, { timeout: 30_000 });
+      if (scripts) await expectAccessible(page);
+      await expect(means(page, 'NL')).toHaveValue('NLD');
+      await means(page, 'NL').fill('');
+      await page.getByRole('button', { name: 'Use these words' }).click();
+      await expect(page.getByText('Choose what this word means')).toBeVisible();
+      await means(page, 'NL').fill('nld');
+      await expect(page.getByRole('checkbox', { name: /Remember these words/ })).toBeChecked();
+      await page.getByRole('button', { name: 'Use these words' }).click();
 
       await expect(page.locator('.status--pill')).toHaveText('Ready', { timeout: 30_000 });
+      await expect(page.getByText('1 column is not imported: Notiz (1 filled cell)').first()).toBeVisible();
       await expect(page.getByRole('row', { name: new RegExp(`${keys}-1`) })).toContainText(
         '{"account_no":"0008812400917734"}',
       );
       await expect(page.getByRole('row', { name: new RegExp(`${keys}-1`) })).toContainText('Jürgen Groß');
       await expect(page.getByText(`Bank ${keys}`)).toBeVisible();
-      await page.getByRole('button', { name: 'Create 1 user, leave 1 out' }).click();
+      await page.getByRole('button', { name: 'Create 2 users' }).click();
       await expect(page.locator('.status--pill')).toHaveText('Done', { timeout: 30_000 });
 
       // The same header again: the saved mapping is filled in.
@@ -62,13 +77,56 @@ for (const scripts of [true, false]) {
       await expect(becomes(page, 'Kontonummer')).toHaveValue('metadata');
       // Read in another way it has other columns; back again it has its own.
       await page.getByLabel('Delimiter').selectOption('comma');
-      await page.getByRole('button', { name: 'Read it this way' }).click();
+      await page.getByRole('button', { name: 'Re-read file' }).click();
       await expect(page.getByText('0 of 1 used')).toBeVisible();
       await page.getByLabel('Delimiter').selectOption('');
-      await page.getByRole('button', { name: 'Read it this way' }).click();
+      await page.getByRole('button', { name: 'Re-read file' }).click();
       await expect(becomes(page, 'Kundennummer')).toHaveValue('vendor_data');
       await page.getByRole('button', { name: 'Discard' }).click();
       await expect(page.locator('.status--pill')).toHaveText('Cancelled');
+    });
+
+    test('a status of another system is never left out, and its words are mapped', async ({ page }) => {
+      const keys = prefix();
+      const lines = [
+        `customer id,name,customer state ${keys},Branch`,
+        `${keys}-1,Ana Pop,active,7`,
+        `${keys}-2,Bo Ek,suspended,8`,
+        `${keys}-3,Cy Lo,under review,8`,
+        `${keys}-4,Di Ma,7,9`,
+      ];
+      const buffer = Buffer.from(`${lines.join('\n')}\n`);
+      await upload(page, { name: `${keys}.csv`, mimeType: 'text/csv', buffer });
+      const state = becomes(page, `customer state ${keys}`);
+      await expect(state).toHaveValue('');
+      await expect(page.getByText('1 column needs a choice')).toBeVisible();
+      await page.getByRole('button', { name: 'Check all rows' }).click();
+      await expect(page.getByText('Choose what this column becomes, or ignore it.').last()).toBeVisible();
+      await state.selectOption('status');
+      await page.getByRole('button', { name: 'Check all rows' }).click();
+
+      await expect(page).toHaveURL(/\/words$/, { timeout: 30_000 });
+      await expect(means(page, 'active')).toHaveValue('ACTIVE');
+      await expect(means(page, 'suspended')).toHaveValue('BLOCKED');
+      await expect(means(page, 'under review')).toHaveValue('FLAGGED');
+      await expect(means(page, '7')).toHaveValue('');
+      await page.getByRole('link', { name: 'Back to the preview' }).click();
+      await expect(page.locator('.status--pill')).toHaveText('Ready');
+      await page.getByRole('link', { name: 'Map these words' }).click();
+      await means(page, '7').selectOption('invalid');
+      await page.getByLabel('Save columns and words as').fill(`Shop ${keys}`);
+      await page.getByRole('button', { name: 'Use these words' }).click();
+      await expect(page.locator('.status--pill')).toHaveText('Ready', { timeout: 30_000 });
+      await expect(page.getByRole('row', { name: new RegExp(`${keys}-2`) })).toContainText('BLOCKED');
+      await expect(page.getByRole('row', { name: new RegExp(`${keys}-4`) })).toContainText('The mapping says');
+      await expect(page.getByRole('button', { name: 'Create 3 users, leave 1 out' })).toBeVisible();
+
+      await page.goto(`${HOME}/imports/mappings`);
+      if (scripts) await expectAccessible(page);
+      const saved = page.locator('section', { hasText: `Shop ${keys}` });
+      await expect(saved).toContainText('1 column is not imported: Branch');
+      await saved.getByText('3 words of status').click();
+      await expect(saved).toContainText('suspended → BLOCKED');
     });
   });
 }

@@ -76,7 +76,13 @@ test('the columns of an export are mapped with the keyboard', async ({ page, bas
   await tabTo(page, /^Key of Notiz in metadata$/);
   await page.keyboard.press('ControlOrMeta+a');
   await page.keyboard.type('note');
-  await tabTo(page, /^Judge every row$/);
+  await tabTo(page, /^Check all rows$/);
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/\/words$/, { timeout: 30_000 });
+  await tabTo(page, /^NL means$/);
+  await page.keyboard.press('ControlOrMeta+a');
+  await page.keyboard.type('nld');
+  await tabTo(page, /^Use these words$/);
   await page.keyboard.press('Enter');
   await expect(page.locator('.status--pill')).toHaveText('Ready', { timeout: 30_000 });
   const first = page.getByRole('row').filter({ hasText: `${keys}-1` });

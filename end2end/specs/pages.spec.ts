@@ -4,7 +4,7 @@ import { HOME, type Role } from '../support/accounts.ts';
 import { expect, expectAccessible, expectNoSidewaysScroll, openNavigation, test } from '../support/fixtures.ts';
 
 const PAGES = [
-  '', '/users', '/imports', '/imports/new', '/imports/columns', '/exports', '/exports/new', '/audit',
+  '', '/users', '/imports', '/imports/new', '/imports/columns', '/imports/mappings', '/exports', '/exports/new', '/audit',
   '/settings/keys', '/settings/webhooks', '/settings/exports', '/settings/faces', '/settings/mail',
   '/faces', '/faces?state=same', '/faces/search',
   '/users?status=ACTIVE&q=a', '/imports?state=failed',

@@ -3,7 +3,7 @@ use rollcall_core::Timestamp;
 use rollcall_core::imports::{Dialect, Import};
 
 use super::offers::accepted_in_words;
-use super::words::{choices_in_words, header_words};
+use super::words::{choices_in_words, header_words, not_imported};
 use crate::ui::format::{bytes, thousands};
 use crate::ui::id::Id;
 use crate::ui::kv::{Fact, Facts};
@@ -32,6 +32,8 @@ pub fn ImportFacts(import: Import, now: Timestamp, imports: String) -> impl Into
         "" => "not saved".to_owned(),
         name => name.to_owned(),
     });
+    let mapped_words = reading.mapped_words;
+    let left_out = not_imported(&reading.not_imported);
     view! {
         <Facts>
             <Fact name="Import id"><Id value=import.id.to_string() label="import id"/></Fact>
@@ -40,6 +42,10 @@ pub fn ImportFacts(import: Import, now: Timestamp, imports: String) -> impl Into
             {(!columns.is_empty()).then(|| view! { <Fact name="Columns">{columns}</Fact> })}
             {(!columns_empty).then(|| view! { <Fact name="Read as">{read_as}</Fact> })}
             {mapping.map(|name| view! { <Fact name="Mapping"><bdi>{name}</bdi></Fact> })}
+            {(mapped_words > 0).then(|| view! {
+                <Fact name="Mapped words">{thousands(mapped_words)}</Fact>
+            })}
+            {left_out.map(|words| view! { <Fact name="Left out"><bdi>{words}</bdi></Fact> })}
             <Fact name="Choices">{options}</Fact>
             {(corrections > 0).then(|| view! {
                 <Fact name="Corrected cells">{thousands(corrections)}</Fact>

@@ -30,6 +30,7 @@ pub fn ImportsPage(
     let actions = view! {
         <ButtonLink href=template label="Template" glyph=Glyph::File weight=Weight::Quiet/>
         {may_run.then(|| view! {
+            <ButtonLink href=format!("{base}/mappings") label="Saved mappings" weight=Weight::Quiet/>
             <ButtonLink href=format!("{base}/new") label="New import" glyph=Glyph::Imports weight=Weight::Primary/>
         })}
     };

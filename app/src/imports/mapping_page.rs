@@ -6,8 +6,9 @@ use rollcall_core::imports::{
 
 use super::doubts::Doubts;
 use super::mapping_table::MappingTable;
-use super::words::header_sentence;
+use super::words::{column_name, header_sentence, listed};
 use crate::ui::field::{FieldText, SelectField, TextField};
+use crate::ui::format::counted;
 use crate::ui::icon::Glyph;
 use crate::ui::link::{ButtonLink, PostButton, Weight};
 use crate::ui::notice::Notice;
@@ -54,7 +55,7 @@ pub fn MappingPage(view: MappingView) -> impl IntoView {
     view! {
         <Crumbs href=view.imports.clone() label="Imports"/>
         <PageHead title actions=Some(actions)>
-            <p>"Say how the file is read and what its columns become. Nothing is written to the roster before you have seen every row judged and pressed Start."</p>
+            <p>"Say how the file is read and what its columns become. Nothing is saved until you review the preview and confirm."</p>
         </PageHead>
         <Steps current=1/>
         <div class="stack">
@@ -118,7 +119,11 @@ fn reading(view: &MappingView) -> impl IntoView + use<> {
         let mut options = vec![(NO_MAPPING.to_owned(), "None".to_owned())];
         options.extend(step.saved.iter().map(|name| (name.clone(), name.clone())));
         let value = if step.mapping.is_empty() { NO_MAPPING.into() } else { step.mapping.clone() };
-        view! { <SelectField text=field("mapping", "Saved mapping", hint) options value/> }
+        let all = format!("{}/mappings", view.imports);
+        view! {
+            <SelectField text=field("mapping", "Saved mapping", hint) options value/>
+            <div class="field"><ButtonLink href=all label="What is in them" weight=Weight::Quiet/></div>
+        }
     });
     let lines = step
         .sample
@@ -155,7 +160,7 @@ fn reading(view: &MappingView) -> impl IntoView + use<> {
                     value=view.wish.header_line.map_or_else(String::new, |line| line.to_string())
                 />
                 {saved}
-                <div class="field"><button class="btn">"Read it this way"</button></div>
+                <div class="field"><button class="btn">"Re-read file"</button></div>
             </form>
             {doubts}
             <p class="muted gap-above">{header}</p>
@@ -188,9 +193,31 @@ fn delimiters(detected: Delimiter) -> Vec<(String, String)> {
     options
 }
 
+/// What has to be chosen still, and what would be lost: `2 columns are not imported: Segment, Notes.`
+fn summary(step: &MappingStep) -> String {
+    let named = |wanted: Target| -> Vec<String> {
+        let columns = step.columns.iter().filter(|column| column.target == wanted);
+        columns.map(|column| column_name(&column.name, column.index)).collect()
+    };
+    let (open, left_out) = (named(Target::Undecided), named(Target::Ignore));
+    let mut words = Vec::new();
+    if !open.is_empty() {
+        let count = counted(open.len() as i64, "column needs", "columns need");
+        words.push(format!("{count} a choice: {}.", listed(&open)));
+    }
+    if left_out.is_empty() {
+        words.push("No column is left out.".to_owned());
+    } else {
+        let count = counted(left_out.len() as i64, "column is", "columns are");
+        words.push(format!("{count} not imported as suggested: {}.", listed(&left_out)));
+    }
+    words.join(" ")
+}
+
 fn mapping(view: &MappingView) -> impl IntoView + use<> {
     let step = &view.step;
-    let used = step.columns.iter().filter(|column| column.target != Target::Ignore).count();
+    let is_used = |target: &Target| !matches!(target, Target::Ignore | Target::Undecided);
+    let used = step.columns.iter().filter(|column| is_used(&column.target)).count();
     let words = format!("{used} of {} used", step.columns.len());
     let save_as = FieldText {
         name: "save_as",
@@ -217,8 +244,8 @@ fn mapping(view: &MappingView) -> impl IntoView + use<> {
                 </div>
             </section>
             <div class="actionbar">
-                <p>"The whole file is judged, not a sample."</p>
-                <button class="btn btn--primary">"Judge every row"</button>
+                <p>{summary(step)}</p>
+                <button class="btn btn--primary">"Check all rows"</button>
             </div>
         </form>
     }

@@ -2,6 +2,7 @@ use leptos::prelude::*;
 use rollcall_core::FieldErrors;
 use rollcall_core::imports::{MappingColumn, Target};
 
+use super::words::column_name;
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::table::{Head, Table};
 
@@ -23,11 +24,7 @@ pub fn MappingTable(columns: Vec<MappingColumn>, errors: FieldErrors) -> impl In
 }
 
 fn row(column: MappingColumn, errors: &FieldErrors) -> impl IntoView + use<> {
-    let name = if column.name.is_empty() {
-        format!("Column {}, without a name", column.index + 1)
-    } else {
-        column.name.clone()
-    };
+    let name = column_name(&column.name, column.index);
     let values = column.values.join(" · ");
     let note = if column.warning {
         view! { <span class="status" data-tone="warn"><Icon of=Glyph::Alert/>{column.note.clone()}</span> }
@@ -65,6 +62,8 @@ fn becomes(column: &MappingColumn, name: &str, errors: &FieldErrors) -> impl Int
     };
     let (ignore, fields): (Vec<Target>, Vec<Target>) =
         Target::PLAIN.into_iter().partition(|target| *target == Target::Ignore);
+    let open = (column.target == Target::Undecided)
+        .then(|| view! { <option value="" selected=true>{Target::Undecided.label()}</option> });
     let fields = fields.iter().map(|target| option(target.code(), target.label())).collect_view();
     let ignore = ignore.iter().map(|target| option(target.code(), target.label())).collect_view();
     let metadata = option("metadata", "metadata, under a key".to_owned());
@@ -82,6 +81,7 @@ fn becomes(column: &MappingColumn, name: &str, errors: &FieldErrors) -> impl Int
                     aria-invalid=wrong_target.is_some().then_some("true")
                     aria-describedby=wrong_target.is_some().then(|| target_why.clone())
                 >
+                    {open}
                     {fields}
                     {metadata}
                     {ignore}

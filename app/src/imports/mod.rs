@@ -39,11 +39,15 @@ pub mod list_page;
 #[cfg(feature = "ssr")]
 mod load;
 #[cfg(feature = "ssr")]
+mod loss;
+#[cfg(feature = "ssr")]
 pub mod mapping;
 #[cfg(feature = "ssr")]
 mod mapping_page;
 #[cfg(feature = "ssr")]
 mod mapping_table;
+#[cfg(feature = "ssr")]
+pub mod mappings;
 #[cfg(feature = "ssr")]
 pub mod new;
 #[cfg(feature = "ssr")]
@@ -70,6 +74,10 @@ pub mod undo;
 mod undo_page;
 #[cfg(feature = "ssr")]
 mod undone;
+#[cfg(feature = "ssr")]
+pub mod value_words;
+#[cfg(feature = "ssr")]
+mod value_words_page;
 #[cfg(feature = "ssr")]
 mod words;
 

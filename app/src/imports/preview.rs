@@ -8,6 +8,7 @@ use super::changes::CHANGES;
 use super::choices::ChoicesForm;
 use super::corrections::kept;
 use super::facts::ImportFacts;
+use super::loss::Loss;
 use super::notices::ReadingNotices;
 use super::offers::suggestions;
 use super::page::ImportView;
@@ -34,6 +35,7 @@ pub fn Preview(view: ImportView) -> impl IntoView {
     let form = may_run.then(|| form(&import, rows.as_ref(), &here));
     let suggestions = suggestions(&import, &here, may_run);
     let read = view! { <ReadingNotices import=import.clone() here=here.clone() may_run/> };
+    let loss = view! { <Loss import=import.clone() here=here.clone() may_run/> };
     let choices = may_run.then(|| {
         let typed = refused.as_ref().and_then(|refused| refused.choices.clone());
         let choices = typed.unwrap_or_else(|| import.choices.clone());
@@ -47,6 +49,7 @@ pub fn Preview(view: ImportView) -> impl IntoView {
         {form}
         {same}
         {read}
+        {loss}
         <div class="halves">
             <section aria-labelledby="will">
                 <h2 class="section__head" id="will">"What this import will do"</h2>

@@ -9,8 +9,7 @@ use super::page::{ImportPage, ImportView};
 use super::refused::Refused;
 use super::rows::RowsView;
 use super::shown::Wish;
-use super::words::header_words;
-use super::words::left_out;
+use super::words::{header_words, left_out, words_reason};
 use crate::answer::{Answer, Refusal, status};
 use crate::console::Console;
 use crate::shell::frame::Room;
@@ -47,6 +46,15 @@ async fn page(
         let mapping = console.at(&format!("/imports/{id}/mapping"));
         return Ok(Redirect::to(&mapping).into_response());
     }
+    if import.state == ImportState::Ready
+        && console.may(Permission::RunImports)
+        && waits_for_words(&import)
+        && refused.is_none()
+        && wish.words != "later"
+    {
+        let words = console.at(&format!("/imports/{id}/words"));
+        return Ok(Redirect::to(&words).into_response());
+    }
     let progress = progress.filter(|_| import.state.is_moving());
     let rows = rows(console, &import, wish).await?;
     let kept = kept(console, &import, wish).await?;
@@ -72,6 +80,11 @@ async fn page(
         now: console.now,
     };
     Ok(console.page(Room::Imports, document, move || view! { <ImportPage view/> }))
+}
+
+/// Whoever matched the columns is asked next what the words mean, where some mean nothing here.
+fn waits_for_words(import: &Import) -> bool {
+    import.reading.ask_words && words_reason(import).is_some()
 }
 
 /// The rows to show: any of a preview or of a run that stopped, those left out of a finished one.

@@ -22,6 +22,9 @@ pub struct Wish {
     /// Changes that the main button checked instead of starting.
     #[serde(default)]
     pub checked: String,
+    /// `later`: the preview, although words of the file wait for their meaning.
+    #[serde(default)]
+    pub words: String,
 }
 
 impl Wish {

@@ -1,6 +1,8 @@
 //! Whole consequences in words.
 
-use rollcall_core::imports::{Choices, Counts, Mode, Outcome, PreviewRow, Undone};
+use rollcall_core::imports::{
+    Choices, Column, Counts, Import, LeftOutColumn, Mode, Outcome, PreviewRow, Reason, Undone,
+};
 
 use crate::ui::format::{counted, thousands};
 
@@ -45,6 +47,47 @@ pub fn choices_in_words(choices: &Choices) -> String {
         many => format!("empty cells of {many} columns clear"),
     };
     format!("{mode}, {invalid}, {clears}")
+}
+
+/// A column of a file by its name, or by its place (from 0) where it has none.
+pub fn column_name(name: &str, index: usize) -> String {
+    match name {
+        "" => format!("Column {}, without a name", index + 1),
+        name => name.to_owned(),
+    }
+}
+
+/// Names that a line has room for.
+const NAMED: usize = 6;
+
+/// `Segment, Notes`; of many the first, and how many more.
+pub fn listed(names: &[String]) -> String {
+    let shown = names.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", ");
+    match names.len().saturating_sub(NAMED) {
+        0 => shown,
+        more => format!("{shown} and {more} more"),
+    }
+}
+
+/// `2 columns are not imported: Segment (1,204 filled cells), Notes (1 filled cell)`. `None`: every
+/// column that holds something is.
+pub fn not_imported(columns: &[LeftOutColumn]) -> Option<String> {
+    if columns.is_empty() {
+        return None;
+    }
+    let of = |column: &LeftOutColumn| {
+        format!("{} ({})", column.name, counted(column.filled, "filled cell", "filled cells"))
+    };
+    let names: Vec<String> = columns.iter().map(of).collect();
+    let count = counted(columns.len() as i64, "column is", "columns are");
+    Some(format!("{count} not imported: {}", listed(&names)))
+}
+
+/// Rows that are invalid because of a word whose meaning can be mapped. `None`: there are none.
+pub fn words_reason(import: &Import) -> Option<i64> {
+    let is_word = |reason: &&Reason| matches!(reason.column, Column::Status | Column::Country);
+    let rows: i64 = import.reasons.iter().filter(is_word).map(|reason| reason.count).sum();
+    (rows > 0).then_some(rows)
 }
 
 /// What an undo does: `remove 80,209 users, put 19,688 back`. Empty when it does nothing.
@@ -109,9 +152,11 @@ pub fn header_sentence(line: i64, titles: i64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use rollcall_core::imports::{Choices, Column, Counts, Mode, Undone};
+    use rollcall_core::imports::{Choices, Column, Counts, LeftOutColumn, Mode, Undone};
 
-    use super::{choices_in_words, left_out_in_words, start_words, undo_words};
+    use super::{
+        choices_in_words, left_out_in_words, listed, not_imported, start_words, undo_words,
+    };
 
     #[test]
     fn the_button_names_every_number_that_is_not_zero() {
@@ -140,6 +185,18 @@ mod tests {
         };
         let words = "update only, all rows or none, empty cells of 2 columns clear";
         assert_eq!(choices_in_words(&choices), words);
+    }
+
+    #[test]
+    fn columns_that_are_lost_are_named_with_what_they_hold() {
+        let column = |name: &str, filled| LeftOutColumn { name: name.into(), filled };
+        assert_eq!(not_imported(&[]), None);
+        assert_eq!(
+            not_imported(&[column("Segment", 1_204), column("Notes", 1)]).as_deref(),
+            Some("2 columns are not imported: Segment (1,204 filled cells), Notes (1 filled cell)")
+        );
+        let many: Vec<String> = (0..9).map(|n| n.to_string()).collect();
+        assert_eq!(listed(&many), "0, 1, 2, 3, 4, 5 and 3 more");
     }
 
     #[test]

@@ -1,0 +1,134 @@
+//! The step after the columns: what the words of the file mean.
+
+use std::collections::HashMap;
+
+use axum::Form;
+use axum::response::{IntoResponse, Redirect, Response};
+use leptos::prelude::*;
+use rollcall_core::imports::{self, Column, Import, WordTarget, WordsChoice, WordsStep};
+use rollcall_core::{Error, FieldErrors};
+
+use super::value_words_page::{WordsPage, WordsView};
+use crate::answer::{Answer, Refusal, status};
+use crate::console::Console;
+use crate::shell::frame::Room;
+
+pub async fn show(console: Console) -> Answer {
+    let (import, step) = load(&console).await?;
+    Ok(page(&console, import, step, None, None))
+}
+
+/// Chosen: back to the import, whose rows are checked with these words. Not possible: the page again,
+/// with the reasons and with what was chosen.
+pub async fn submit(console: Console, Form(fields): Form<HashMap<String, String>>) -> Answer {
+    let id = console.id(Room::Imports, "import")?;
+    let choice = choice(&fields);
+    match imports::choose_words(console.ctx(), &console.actor, id, &choice).await {
+        Ok(_) => Ok(Redirect::to(&console.at(&format!("/imports/{id}"))).into_response()),
+        Err(error @ Error::Invalid(_)) => {
+            let (import, step) = load(&console).await?;
+            Ok(page(&console, import, step, Some(choice), Some(&error)))
+        }
+        Err(error) => Err(console.refuse(Room::Imports, &error)),
+    }
+}
+
+/// More words than a step lists in a column.
+const MOST: usize = 1_000;
+
+fn choice(fields: &HashMap<String, String>) -> WordsChoice {
+    let text = |name: &str| fields.get(name).map_or("", String::as_str);
+    let mut words = Vec::new();
+    for column in [Column::Status, Column::Country] {
+        let name = column.name();
+        for place in 0..MOST {
+            let Some(word) = fields.get(&format!("word-{name}-{place}")) else { break };
+            let typed = text(&format!("means-{name}-{place}")).trim();
+            // A code may be typed in small letters.
+            let typed = if typed.len() == 3 { typed.to_uppercase() } else { typed.to_owned() };
+            let means = WordTarget::from_code(&typed);
+            words.push((column, word.clone(), means));
+        }
+    }
+    WordsChoice { words, remember: text("remember") == "yes", save_as: text("save_as").to_owned() }
+}
+
+async fn load(console: &Console) -> Result<(Import, WordsStep), Refusal> {
+    let id = console.id(Room::Imports, "import")?;
+    let missing = || console.missing(Room::Imports, "import");
+    let refuse = |error| console.refuse(Room::Imports, &error);
+    let import = imports::find(console.ctx(), &console.actor, id).await.map_err(refuse)?;
+    let import = import.ok_or_else(missing)?;
+    let step = imports::words_step(console.ctx(), &console.actor, id).await.map_err(refuse)?;
+    Ok((import, step.ok_or_else(missing)?))
+}
+
+fn page(
+    console: &Console,
+    import: Import,
+    mut step: WordsStep,
+    typed: Option<WordsChoice>,
+    error: Option<&Error>,
+) -> Response {
+    let mut document = console.document(&format!("Words of {}", import.file_name));
+    let mut errors = FieldErrors::new();
+    if let Some(error) = error {
+        document = document.status(status(error));
+        if let Error::Invalid(fields) = error {
+            errors = fields.clone();
+        }
+    }
+    let mut save_as = String::new();
+    let mut remember = true;
+    if let Some(choice) = typed {
+        for column in &mut step.columns {
+            for word in &mut column.words {
+                let of = |(one, key, _): &&(Column, String, Option<WordTarget>)| {
+                    *one == column.column && *key == word.key
+                };
+                if let Some((.., means)) = choice.words.iter().find(of) {
+                    word.becomes.clone_from(means);
+                }
+            }
+        }
+        save_as = choice.save_as;
+        remember = choice.remember;
+    }
+    let imports = console.at("/imports");
+    let view = WordsView { import, step, errors, save_as, remember, imports };
+    console.page(Room::Imports, document, move || view! { <WordsPage view/> })
+}
+
+#[cfg(test)]
+mod tests {
+    use rollcall_core::imports::{Column, WordTarget};
+
+    use super::choice;
+
+    #[test]
+    fn each_word_of_the_form_comes_with_what_was_chosen_for_it() {
+        let fields = [
+            ("word-status-0", "closed"),
+            ("means-status-0", "BLOCKED"),
+            ("word-status-1", "-"),
+            ("means-status-1", "empty"),
+            ("word-country-0", "uk"),
+            ("means-country-0", ""),
+            ("word-country-1", "deutschland"),
+            ("means-country-1", " deu"),
+            ("remember", "yes"),
+        ];
+        let fields = fields.map(|(name, value)| (name.to_owned(), value.to_owned())).into();
+        let chosen = choice(&fields);
+        assert_eq!(
+            chosen.words,
+            [
+                (Column::Status, "closed".into(), Some(WordTarget::Value("BLOCKED".into()))),
+                (Column::Status, "-".into(), Some(WordTarget::Empty)),
+                (Column::Country, "uk".into(), None),
+                (Column::Country, "deutschland".into(), Some(WordTarget::Value("DEU".into()))),
+            ]
+        );
+        assert!(chosen.remember);
+    }
+}

@@ -1,0 +1,254 @@
+use leptos::either::Either;
+use leptos::prelude::*;
+use rollcall_core::FieldErrors;
+use rollcall_core::imports::{
+    Column, Import, Sureness, Word, WordTarget, WordsOfColumn, WordsStep,
+};
+use rollcall_core::users::{UserStatus, country_codes};
+
+use crate::ui::field::{FieldText, TextField};
+use crate::ui::format::{counted, thousands};
+use crate::ui::icon::{Glyph, Icon};
+use crate::ui::link::{ButtonLink, Weight};
+use crate::ui::notice::Notice;
+use crate::ui::page::{Crumbs, PageHead};
+use crate::ui::steps::Steps;
+use crate::ui::table::{Head, Table};
+use crate::ui::tone::Tone;
+
+pub struct WordsView {
+    pub import: Import,
+    pub step: WordsStep,
+    pub errors: FieldErrors,
+    pub save_as: String,
+    pub remember: bool,
+    /// The address of the import history.
+    pub imports: String,
+}
+
+impl WordsView {
+    fn here(&self) -> String {
+        format!("{}/{}", self.imports, self.import.id)
+    }
+}
+
+#[component]
+pub fn WordsPage(view: WordsView) -> impl IntoView {
+    let here = view.here();
+    let actions = view! {
+        <ButtonLink href=format!("{here}?words=later") label="Back to the preview" weight=Weight::Quiet/>
+    }
+    .into_any();
+    let title = view.import.file_name.clone();
+    let wrong = (!view.errors.is_empty()).then(|| {
+        view! {
+            <Notice tone=Tone::Bad glyph=Glyph::Alert title="Not possible yet." alert=true>
+                <p>"The words below say what to choose."</p>
+            </Notice>
+        }
+    });
+    let open = view.step.open();
+    let words = match open {
+        0 => "Every word has a meaning. Look at the suggestions before you go on.".to_owned(),
+        open => format!("{} a choice.", counted(open as i64, "word needs", "words need")),
+    };
+    let typed = view.step.columns.iter().any(|one| one.column == Column::Country);
+    let columns =
+        view.step.columns.iter().map(|column| of_column(column, &view.errors)).collect_view();
+    view! {
+        <Crumbs href=view.imports.clone() label="Imports"/>
+        <PageHead title actions=Some(actions)>
+            <p>"Say what the words of this file mean. Nothing is saved until you review the preview and confirm."</p>
+        </PageHead>
+        <Steps current=1/>
+        <div class="stack">
+            {wrong}
+            <form method="post" action=format!("{here}/words")>
+                {columns}
+                {typed.then(countries)}
+                {saving(&view)}
+                <div class="actionbar">
+                    <p>{words}</p>
+                    <button class="btn btn--primary">"Use these words"</button>
+                </div>
+            </form>
+        </div>
+    }
+}
+
+fn of_column(column: &WordsOfColumn, errors: &FieldErrors) -> impl IntoView + use<> {
+    let name = column.column.name();
+    let title = if column.name.eq_ignore_ascii_case(name) {
+        format!("Words of {name}")
+    } else {
+        format!("Words of {} ({name})", column.name)
+    };
+    let id = format!("words-{name}");
+    let rows = column
+        .words
+        .iter()
+        .enumerate()
+        .map(|(place, word)| row(column.column, place, word, errors))
+        .collect_view();
+    let unlisted = (column.unlisted > 0).then(|| {
+        let words = format!(
+            "This column has more different words than are listed here: {} with others stay invalid. Perhaps it is not a {name}.",
+            counted(column.unlisted, "row", "rows")
+        );
+        view! {
+            <Notice tone=Tone::Warn glyph=Glyph::Alert title="More words."><p>{words}</p></Notice>
+        }
+    });
+    let empty = (column.empty > 0).then(|| {
+        let words = counted(column.empty, "row has an empty cell", "rows have an empty cell");
+        view! { <p class="muted"><small>{words}</small></p> }
+    });
+    let heads = vec![
+        Head::new("Word in the file"),
+        Head::new("Rows").class("r"),
+        Head::new("Means"),
+        Head::new("Note").rank("3"),
+    ];
+    let body = if column.words.is_empty() {
+        view! { <p class="muted">"Every cell is empty."</p> }.into_any()
+    } else {
+        view! {
+            <Table label=title.clone() caption="Words of the file and what they mean" heads>{rows}</Table>
+        }
+        .into_any()
+    };
+    view! {
+        <section class="section" aria-labelledby=id.clone()>
+            <div class="section__head"><h2 id=id.clone()>{title}</h2></div>
+            {unlisted}
+            {body}
+            {empty}
+        </section>
+    }
+}
+
+fn row(column: Column, place: usize, word: &Word, errors: &FieldErrors) -> impl IntoView + use<> {
+    let note = match word.sureness {
+        Sureness::Ours => "",
+        Sureness::Chosen => "Chosen before",
+        Sureness::Known => "Known name or code",
+        Sureness::Suggested => "Suggested: check it",
+        Sureness::Open => "Needs a choice",
+    };
+    let note = if word.becomes.is_none() {
+        view! { <span class="status" data-tone="warn"><Icon of=Glyph::Alert/>"Needs a choice"</span> }
+            .into_any()
+    } else {
+        view! { <span class="muted">{note}</span> }.into_any()
+    };
+    let hidden = format!("word-{}-{place}", column.name());
+    view! {
+        <tr role="row">
+            <th role="rowheader" scope="row">
+                <bdi>{word.spelling.clone()}</bdi>
+                <input type="hidden" name=hidden value=word.key.clone()/>
+            </th>
+            <td role="cell" class="r num" data-label="Rows">{thousands(word.rows)}</td>
+            <td role="cell" data-label="Means">{means(column, place, word, errors)}</td>
+            <td role="cell" data-rank=word.becomes.is_some().then_some("3") data-label="Note">{note}</td>
+        </tr>
+    }
+}
+
+/// What a word becomes: a status is chosen from a list; a country is typed, with its list at hand,
+/// because a list of 250 beside each word would be a page of megabytes.
+fn means(column: Column, place: usize, word: &Word, errors: &FieldErrors) -> impl IntoView + use<> {
+    let field = format!("means-{}-{place}", column.name());
+    let wrong = errors.get(&field).map(|words| words.join(" "));
+    let why = format!("{field}-error");
+    let label = format!("{} means", word.spelling);
+    let chosen = word.becomes.as_ref().map(WordTarget::code).unwrap_or_default().to_owned();
+    let invalid = wrong.is_some().then_some("true");
+    let described = wrong.is_some().then(|| why.clone());
+    let control = if column == Column::Status {
+        let option = |code: &'static str, words: &'static str| {
+            view! { <option value=code selected=code == chosen>{words}</option> }
+        };
+        let open = chosen.is_empty().then(|| option("", "Choose…"));
+        let values = UserStatus::ALL.map(|status| option(status.code(), status.code())).into_iter();
+        let others = NO_VALUE.map(|(code, words)| option(code, words)).into_iter();
+        Either::Left(view! {
+            <span class="select">
+                <select
+                    class="input"
+                    name=field
+                    aria-label=label
+                    aria-invalid=invalid
+                    aria-describedby=described
+                >
+                    {open}
+                    {values.collect_view()}
+                    {others.collect_view()}
+                </select>
+                <Icon of=Glyph::Down/>
+            </span>
+        })
+    } else {
+        Either::Right(view! {
+            <input
+                class="input"
+                name=field
+                value=chosen
+                list="countries"
+                placeholder="Three letters, such as DEU"
+                autocomplete="off"
+                spellcheck="false"
+                aria-label=label
+                aria-invalid=invalid
+                aria-describedby=described
+            />
+        })
+    };
+    view! {
+        <div class="becomes field">
+            {control}
+            {wrong.map(|words| view! { <p class="err" id=why><Icon of=Glyph::Alert/>{words}</p> })}
+        </div>
+    }
+}
+
+const NO_VALUE: [(&str, &str); 2] =
+    [("empty", "Leave the cell empty"), ("invalid", "Rows are invalid")];
+
+/// The countries, and what else a word of a country can become, for the fields that are typed.
+fn countries() -> impl IntoView {
+    let options = country_codes()
+        .iter()
+        .chain(&NO_VALUE)
+        .map(|(code, words)| view! { <option value=*code>{*words}</option> })
+        .collect_view();
+    view! { <datalist id="countries">{options}</datalist> }
+}
+
+/// Where the words are kept for the next file.
+fn saving(view: &WordsView) -> impl IntoView + use<> {
+    let known = view.step.mapping.clone();
+    let remember = (!known.is_empty()).then(|| {
+        view! {
+            <label class="choice">
+                <input type="checkbox" name="remember" value="yes" checked=view.remember/>
+                <span>
+                    "Remember these words in the mapping "<b><bdi>{known.clone()}</bdi></b>
+                    <small>"The next file with this mapping is read with them, on the command line too."</small>
+                </span>
+            </label>
+        }
+    });
+    let save_as = FieldText {
+        name: "save_as",
+        label: if known.is_empty() { "Save columns and words as" } else { "Or save both as" },
+        hint: "Leave it empty to use the words for this file only. A name that exists is replaced.",
+        errors: view.errors.get("save_as").cloned().unwrap_or_default(),
+    };
+    view! {
+        <section class="section" aria-label="Save">
+            {remember}
+            <div class="fields"><TextField text=save_as value=view.save_as.clone()/></div>
+        </section>
+    }
+}
