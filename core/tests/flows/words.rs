@@ -143,6 +143,33 @@ async fn the_words_of_a_bank_are_mapped_once_and_nobody_becomes_the_default() {
 }
 
 #[tokio::test]
+async fn a_status_column_under_its_own_name_is_never_left_out() {
+    let status = ["active", "Active", "blocked", "flagged"];
+    let row = |n: usize| format!("LM-{n:03},Person {n},{}\n", status[n % 4]);
+    let file = format!("customer id,name,status\n{}", (0..200).map(row).collect::<String>());
+    for bed in beds().await {
+        let actor = bed.actor(Role::ComplianceOfficer).await;
+        let _worker = bed.worker();
+        let import = judge(&bed, &actor, &file, Wish::default()).await;
+        let shown = step(&bed, &actor, &import).await;
+        assert_eq!(shown.columns[2].target, Target::Column(Column::Status), "{}", bed.name);
+        imports::choose_mapping(&bed.ctx, &actor, import.id, &as_shown(&shown)).await.unwrap();
+        bed.until(&actor, &import, ImportState::Ready).await;
+        // Our own words in other capitals need nobody to agree.
+        let found = words(&bed, &actor, &import).await;
+        let choice = words_as_shown(&found, &[]);
+        imports::choose_words(&bed.ctx, &actor, import.id, &choice).await.unwrap();
+        let ready = bed.until(&actor, &import, ImportState::Ready).await;
+        assert_eq!(ready.preview.created, 200, "{:?}", ready.reasons);
+        imports::start(&bed.ctx, &actor, import.id).await.unwrap();
+        bed.until(&actor, &import, ImportState::Done).await;
+        let counts = users::status_counts(&bed.ctx, &actor).await.unwrap();
+        assert_eq!((counts.active, counts.flagged, counts.blocked), (100, 50, 50));
+        assert_eq!(status_of(&bed, &actor, "LM-002").await, UserStatus::Blocked);
+    }
+}
+
+#[tokio::test]
 async fn a_saved_mapping_reads_its_words_and_refuses_those_that_it_does_not_know() {
     for bed in beds().await {
         let actor = bed.actor(Role::Owner).await;

@@ -10,7 +10,7 @@ const IN_NAMES: &[(Looks, &[&str])] = &[
     (Looks::Email, &["email", "mail", "emails", "mailadresse", "courriel", "correo"]),
     (Looks::Phone, &["phone", "phones", "mobile", "telephone", "telefon", "telefonnummer", "handy",
         "tel", "msisdn", "whatsapp", "téléphone", "telefono", "teléfono", "celular", "mobil"]),
-    (Looks::Status, &["status", "blocked", "blocklist", "blocklisted", "suspended", "frozen",
+    (Looks::Status, &["status", "stat", "blocked", "blocklist", "blocklisted", "suspended", "frozen",
         "blacklist", "blacklisted", "watchlist", "sanctioned", "sanctions", "flagged", "active",
         "enabled", "disabled", "locked", "monitored", "banned", "gesperrt", "sperre", "sperrkennzeichen",
         "sperrvermerk", "aktiv", "statut", "estado", "stato", "zustand", "kundenstatus", "bloqué",
@@ -29,12 +29,48 @@ const NO_PERSON: &[&str] = &["file", "company", "branch", "bank", "product", "st
     "campaign", "level", "host", "event", "employer", "organization", "organisation", "workflow",
     "template", "flow", "device", "user"];
 
-/// What the words of a header's name say: `Customer status (old)` says status.
+/// What says the same within a longer word: `kycstatus`, `Geburtsdaten`, `homephone2`.
+#[rustfmt::skip]
+const STEMS: &[(Looks, &[&str])] = &[
+    (Looks::Day, &["birth", "geburt"]),
+    (Looks::Email, &["email"]),
+    (Looks::Phone, &["phone", "telefon", "mobile", "handynr"]),
+    (Looks::Status, &["status", "blocked", "gesperrt", "suspended", "blacklist", "watchlist",
+        "sanction"]),
+    (Looks::Country, &["country", "nationalit", "staatsang"]),
+];
+
+/// What the words of a header's name say: `Customer status (old)` says status, and so does `Staus`.
 pub(super) fn said_by_name(name: &str) -> Option<Looks> {
     let words = words_of(name);
     let has = |known: &[&str]| words.iter().any(|word| known.contains(&word.as_str()));
-    let found = IN_NAMES.iter().find(|(_, known)| has(known)).map(|(looks, _)| *looks)?;
-    (found != Looks::Name || !has(NO_PERSON)).then_some(found)
+    if let Some((looks, _)) = IN_NAMES.iter().find(|(_, known)| has(known)) {
+        return (*looks != Looks::Name || !has(NO_PERSON)).then_some(*looks);
+    }
+    let within = |stems: &[&str]| {
+        words.iter().any(|word| stems.iter().any(|stem| word.contains(stem) || is_near(word, stem)))
+    };
+    STEMS.iter().find(|(_, stems)| within(stems)).map(|(looks, _)| *looks)
+}
+
+/// Letters that a word has at least to be taken for another with a slip in it.
+const LONG_ENOUGH: usize = 5;
+
+/// Whether a word is another with one letter wrong, missing, too many, or swapped with its neighbour.
+fn is_near(word: &str, known: &str) -> bool {
+    let (one, other): (Vec<char>, Vec<char>) = (word.chars().collect(), known.chars().collect());
+    if one.len().min(other.len()) < LONG_ENOUGH || one.len().abs_diff(other.len()) > 1 {
+        return false;
+    }
+    let same = one.iter().zip(&other).take_while(|(one, other)| one == other).count();
+    let (one, other) = (&one[same..], &other[same..]);
+    match (one, other) {
+        ([a, b, rest @ ..], [c, d, others @ ..]) if a == d && b == c && rest == others => true,
+        ([_, rest @ ..], [_, others @ ..]) if rest == others => true,
+        ([_, rest @ ..], _) if rest == other => true,
+        (_, [_, others @ ..]) if one == others => true,
+        _ => one == other,
+    }
 }
 
 /// `accountStatus_old` is `account`, `status`, `old`.
@@ -72,7 +108,15 @@ mod tests {
             ("person.dateOfBirth", Some(Looks::Day)),
             ("Country of tax residence", Some(Looks::Country)),
             ("Beneficiary name", Some(Looks::Name)),
+            ("kycstatus", Some(Looks::Status)),
+            ("Staus", Some(Looks::Status)),
+            ("statsu", Some(Looks::Status)),
+            ("Conutry", Some(Looks::Country)),
+            ("homephone2", Some(Looks::Phone)),
+            ("Emial", Some(Looks::Email)),
             ("file name", None),
+            ("stats", None),
+            ("Statement", None),
             ("Branch code", None),
             ("Kontonummer", None),
         ] {
