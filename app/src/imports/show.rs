@@ -50,7 +50,7 @@ async fn page(
         && console.may(Permission::RunImports)
         && waits_for_words(&import)
         && refused.is_none()
-        && wish.words != "later"
+        && wish.is_bare()
     {
         let words = console.at(&format!("/imports/{id}/words"));
         return Ok(Redirect::to(&words).into_response());

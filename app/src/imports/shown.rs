@@ -36,6 +36,12 @@ impl Wish {
         }
     }
 
+    /// Nothing is asked for but the import.
+    pub fn is_bare(&self) -> bool {
+        let asked = [&self.outcome, &self.reason, &self.first, &self.kept, &self.checked];
+        self.words.is_empty() && asked.iter().all(|one| one.is_empty())
+    }
+
     pub fn first(&self) -> i64 {
         self.first.parse::<i64>().unwrap_or(0).max(0)
     }
