@@ -65,6 +65,10 @@ pub(super) fn reading(form: &Form) -> Vec<(&'static str, String)> {
         let name = if form.wish.mapping.is_empty() { "unnamed" } else { &form.wish.mapping };
         details.push(("mapping", name.to_owned()));
     }
+    let words: usize = form.values.iter().map(|(_, words)| words.len()).sum();
+    if words > 0 {
+        details.push(("mapped_words", words.to_string()));
+    }
     details
 }
 

@@ -167,7 +167,8 @@ fn details(form: &Form, saved: bool) -> Vec<(&'static str, String)> {
             .take(NAMED)
             .map(|(word, code)| {
                 let word: String = word.chars().take(LETTERS).collect();
-                format!("{word} → {}", WordTarget::from_code(code).map_or("", |_| code))
+                let becomes = WordTarget::from_code(code);
+                format!("{word} → {}", becomes.as_ref().map_or("", WordTarget::words))
             })
             .collect();
         let more = words.len().saturating_sub(NAMED);

@@ -279,8 +279,8 @@ impl<'a> Judge<'a> {
             outcome: Outcome::Invalid,
             reasons: 0,
         };
-        let corrected = self.corrections.of(rows as i64);
         self.look_at(record);
+        let corrected = self.corrections.of(rows as i64);
         let mut written = Vec::new();
         let read = read_row_noting(&self.form, record, corrected, &mut written);
         for one in &written {
