@@ -141,7 +141,8 @@ async fn to_save(
     let targets = match &form.targets {
         Some(targets) => targets.clone(),
         None => {
-            let columns = own_columns(&form.names, form.header_line).map_err(|why| Error::invalid("save_as", why))?;
+            let columns = own_columns(&form.names, form.header_line)
+                .map_err(|why| Error::invalid("save_as", why))?;
             let target = |column: Option<Column>| column.map_or(Target::Ignore, Target::Column);
             let targets: Vec<Target> = columns.into_iter().map(target).collect();
             paired(&form.names, &targets)
