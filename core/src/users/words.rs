@@ -185,7 +185,6 @@ fn word(typed: &str) -> Term {
     let bare = typed.trim_matches([',', ';', ':', '(', ')']);
     let bare = if bare.is_empty() { typed } else { bare };
     let readable = readable_address(bare).or_else(|| readable_address(&format!("@{bare}")));
-    let readable = readable.map(|address| address.trim_start_matches('@').to_owned());
     let mut term = spelled(std::iter::once(bare.to_owned()).chain(readable));
     let has_digit = bare.chars().any(char::is_numeric);
     for number in 0..term.0.len() {
