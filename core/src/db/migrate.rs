@@ -2,6 +2,8 @@ use sqlx::migrate::{Migrate, Migrator};
 
 use super::Db;
 use crate::error::{Error, Result};
+use crate::faces::archive;
+use crate::users;
 
 static SQLITE: Migrator = sqlx::migrate!("./migrations/sqlite");
 static POSTGRES: Migrator = sqlx::migrate!("./migrations/postgres");
@@ -14,7 +16,19 @@ pub async fn migrate(db: &Db) -> Result<usize> {
         Db::Postgres(pool) => POSTGRES.run(pool).await,
     };
     outcome.map_err(|error| Error::internal("migrate", &error))?;
+    follow_key_rules(db).await?;
     Ok(before)
+}
+
+/// Keys are compared by rules that no statement of a database can apply: they are applied here.
+async fn follow_key_rules(db: &Db) -> Result<()> {
+    let mut tx = db.begin().await?;
+    if users::begin_rekey(&mut tx).await? {
+        users::rekey(db, &mut tx).await?;
+        archive::rekey(db, &mut tx).await?;
+        tx.commit().await?;
+    }
+    Ok(())
 }
 
 /// How many migrations this binary has that the database has not seen.

@@ -7,12 +7,12 @@ use super::map::{
     ColumnWords, Target, WordTarget, check, fold_word, has_words, meaning_of, resolve, sorted,
     suggest,
 };
-use super::preview::look_alike;
 use super::read::{
     Detected, FileError, Form, HEAD, Head, Record, Step, Transcoder, detect, own_columns,
 };
 use super::validate::{Problem, Values, patched, plain, read_row};
 use super::{Column, Delimiter, Dialect, Encoding, Wish};
+use crate::users::{look_alike, vendor_key};
 
 /// What became of the file. Rows in the sum: as many as were read before it ended or was refused.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -175,7 +175,8 @@ fn row(form: &Form, record: &Record<'_>, text: &[u8], whole: &mut Whole) {
         Ok(values) => {
             whole.valid += 1;
             assert!(!values.vendor_key.is_empty());
-            assert!(look_alike(&values.vendor_key).is_none_or(|plain| plain.len() < 10_000));
+            assert!(look_alike(&values.vendor_data).is_none_or(|plain| plain.len() < 10_000));
+            assert_eq!(vendor_key(&values.vendor_data), values.vendor_key);
             if let Some(patch) = &values.metadata_patch {
                 let once = patched(Some("{\"kept\": 1e400}"), patch);
                 assert_eq!(patched(Some(&once), patch), once, "a patch changes nothing twice");

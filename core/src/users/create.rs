@@ -1,12 +1,14 @@
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::store::{self, CountChange, Created};
 use super::withhold::withhold;
-use super::{User, UserInput, index};
+use super::{Stored, User, UserInput, index, look_alike};
 use crate::access::{Actor, Permission};
 use crate::audit::{self, Fact};
 use crate::context::Context;
+use crate::db::Tx;
 use crate::error::{Error, Result};
+use crate::imports::validate::looks_like_user;
 
 /// Adds a user. `vendor_data` is required; one that exists (capitals do not count) is a field error.
 /// Users whom the same key or operator adds at the same time share a transaction.
@@ -38,9 +40,8 @@ pub(super) async fn create_together(
     let mut tx = ctx.db.begin().await?;
     let keys: Vec<&str> = wanted.iter().map(|one| one.input.values.vendor_key.as_str()).collect();
     let present = store::by_keys_in(&mut tx, application_seq, &keys).await?;
-    let mut known: HashSet<&str> = present.keys().map(String::as_str).collect();
-    // Of two with the same key the first is taken.
-    let is_new: Vec<bool> = keys.iter().map(|key| known.insert(key)).collect();
+    let refused = refused(&mut tx, actor, wanted, &present).await?;
+    let is_new: Vec<bool> = refused.iter().map(Option::is_none).collect();
     let (mut created, mut facts) = (Vec::new(), Vec::new());
     let mut moved = CountChange::default();
     for (one, _) in wanted.iter().zip(&is_new).filter(|(_, is_new)| **is_new) {
@@ -76,8 +77,47 @@ pub(super) async fn create_together(
         users.extend(seqs.into_iter().zip(created).map(user));
     }
     let mut users = users.into_iter();
-    let next = |is_new: bool| is_new.then(|| users.next()).flatten().ok_or_else(store::taken);
-    Ok(Some(is_new.into_iter().map(next).collect()))
+    let next = |refused: Option<Error>| match refused {
+        Some(error) => Err(error),
+        None => users.next().ok_or_else(store::taken),
+    };
+    Ok(Some(refused.into_iter().map(next).collect()))
+}
+
+/// Why each of these cannot be added: the key has its user, or looks like the key of another one (by
+/// the rule of imports). Of two with the same key the first is taken.
+async fn refused(
+    tx: &mut Tx,
+    actor: &Actor,
+    wanted: &[&Wanted],
+    present: &HashMap<String, Stored>,
+) -> Result<Vec<Option<Error>>> {
+    let mut known: HashSet<&str> = present.keys().map(String::as_str).collect();
+    // Those who are added with them look alike, too.
+    let mut drawn: HashMap<String, &str> = HashMap::new();
+    let written: Vec<&str> =
+        wanted.iter().map(|one| one.input.values.vendor_data.as_str()).collect();
+    let alike = store::alike_in(tx, actor.application.seq, &written).await?;
+    let mut refused = Vec::with_capacity(wanted.len());
+    for one in wanted {
+        let (key, written) = (&one.input.values.vendor_key, &one.input.values.vendor_data);
+        if !known.insert(key) {
+            refused.push(Some(store::taken()));
+            continue;
+        }
+        let plain = look_alike(written).unwrap_or_else(|| key.clone());
+        let beside = drawn.get(&plain).copied();
+        if let Some(user) = alike.get(key).map(String::as_str).or(beside) {
+            // Who may not read users does not learn of one.
+            let user = if actor.may(Permission::ReadUsers) { user } else { "" };
+            let problem = looks_like_user(written, user);
+            refused.push(Some(Error::invalid("vendor_data", problem.message())));
+            continue;
+        }
+        drawn.insert(plain, written);
+        refused.push(None);
+    }
+    Ok(refused)
 }
 
 fn fact(user: &Created<'_>) -> Fact {

@@ -2,12 +2,12 @@ use uuid::Uuid;
 
 use super::json_text::compact_json;
 use super::stored::{Fields, Stored, VERIFIED_FULL_NAME};
-use super::{User, UserEdit, UserRef, change, store};
+use super::{User, UserEdit, UserRef, change, store, tags_for_people};
 use crate::access::{Actor, Permission};
 use crate::context::Context;
 use crate::error::{Error, FieldErrors, Result};
 use crate::imports::Column;
-use crate::imports::validate::{Problem, cell};
+use crate::imports::validate::{Values, read_cell};
 use crate::json::same;
 
 /// Saves the profile fields and the status of a user as an operator typed them. Refused with
@@ -32,81 +32,99 @@ pub async fn edit(ctx: &Context, actor: &Actor, id: Uuid, edit: &UserEdit) -> Re
     saved.ok_or_else(|| Error::not_found("user"))
 }
 
-/// The fields of the form, read by the rules of the import's cells; empty means none.
+/// The fields of the form, read by the rules of the import's cells; empty means none. Who leaves a
+/// field alone leaves it as it was, even where the rules are stricter by now.
 fn read(edit: &UserEdit, stored: &Stored) -> Result<Fields> {
-    let mut errors = FieldErrors::new();
-    let mut form = Form { errors: &mut errors };
-    let display_name = form.optional("display_name", &edit.display_name, |text| {
-        cell::text(Column::DisplayName, text, 255)
-    });
+    let mut form = Form { values: Values::default(), errors: FieldErrors::new() };
+    let before = &stored.fields;
+    let display_name =
+        form.text(Column::DisplayName, &edit.display_name, &before.display_name, |values| {
+            &values.display_name
+        });
     let full_name =
-        form.optional("full_name", &edit.full_name, |text| cell::text(Column::FullName, text, 512));
-    let email = form.optional("email", &edit.email, cell::email);
-    let phone = form.optional("phone", &edit.phone, cell::phone);
-    let country = form.optional("country", &edit.country, cell::country);
-    let status = form.optional("status", &edit.status, cell::choice);
-    let tags = form.optional("tags", &edit.tags, cell::tags);
-    let mut metadata_json = form.optional("metadata_json", &edit.metadata_json, metadata);
-    // The form shows it laid out: who leaves it alone leaves it as it was written, and who says the
-    // same in another order changes nothing.
-    if let (Some(typed), Some(present)) = (&metadata_json, &stored.fields.metadata_json)
-        && same(typed, present)
-    {
-        metadata_json = Some(present.clone());
+        form.text(Column::FullName, &edit.full_name, &before.full_name, |values| &values.full_name);
+    let email = form.text(Column::Email, &edit.email, &before.email, |values| &values.email);
+    let phone = form.text(Column::Phone, &edit.phone, &before.phone, |values| &values.phone);
+    let country =
+        form.text(Column::Country, &edit.country, &before.country, |values| &values.country);
+    form.cell(Column::Status, &edit.status);
+    let tags = if edit.tags.trim() == tags_for_people(&before.tags) {
+        before.tags.clone()
+    } else {
+        form.cell(Column::Tags, &edit.tags);
+        form.values.tags.clone().unwrap_or_else(|| "[]".into())
+    };
+    let metadata_json = form.metadata(&edit.metadata_json, before.metadata_json.as_deref());
+    if stored.verified_fields & VERIFIED_FULL_NAME != 0 && full_name != before.full_name {
+        let words = "This name is verified. Only a new verification changes it.";
+        form.add(Column::FullName, words.into());
     }
-    if stored.verified_fields & VERIFIED_FULL_NAME != 0 && full_name != stored.fields.full_name {
-        form.add("full_name", "This name is verified. Only a new verification changes it.".into());
-    }
-    if !errors.is_empty() {
-        return Err(Error::Invalid(errors));
+    if !form.errors.is_empty() {
+        return Err(Error::Invalid(form.errors));
     }
     Ok(Fields {
         display_name,
         full_name,
-        date_of_birth: stored.fields.date_of_birth.clone(),
+        date_of_birth: before.date_of_birth.clone(),
         email,
         phone,
         country,
-        status: status.unwrap_or(stored.fields.status),
-        tags: tags.unwrap_or_else(|| "[]".into()),
+        status: form.values.status.unwrap_or(before.status),
+        tags,
         metadata_json,
         // Programs give them; the form leaves them alone.
-        ..stored.fields.clone()
+        ..before.clone()
     })
 }
 
-/// White space between the parts is the form's, and counts for nothing.
-fn metadata(typed: &str) -> Result<String, Problem> {
-    let compact = cell::metadata(&compact_json(typed));
-    // What is wrong is told by the place in what was typed.
-    compact.map_err(|problem| cell::metadata(typed).err().unwrap_or(problem))
+struct Form {
+    values: Values,
+    errors: FieldErrors,
 }
 
-struct Form<'a> {
-    errors: &'a mut FieldErrors,
-}
-
-impl Form<'_> {
-    fn optional<T>(
+impl Form {
+    /// The present value where the form still says it, otherwise the one that was read.
+    fn text(
         &mut self,
-        name: &str,
-        text: &str,
-        read: impl Fn(&str) -> Result<T, Problem>,
-    ) -> Option<T> {
-        let text = text.trim();
-        if text.is_empty() {
-            return None;
+        column: Column,
+        typed: &str,
+        present: &Option<String>,
+        read: fn(&Values) -> &Option<String>,
+    ) -> Option<String> {
+        if present.as_deref().is_some_and(|present| present.trim() == typed.trim()) {
+            return present.clone();
         }
-        match read(text) {
-            Ok(value) => Some(value),
-            Err(problem) => {
-                self.add(name, problem.message());
-                None
-            }
+        self.cell(column, typed);
+        read(&self.values).clone()
+    }
+
+    fn cell(&mut self, column: Column, typed: &str) {
+        if let Err(problem) = read_cell(&mut self.values, column, typed) {
+            self.add(column, problem.message());
         }
     }
 
-    fn add(&mut self, name: &str, message: String) {
-        self.errors.entry(name.to_owned()).or_default().push(message);
+    /// The form shows it laid out: who leaves it alone leaves it as it was written, and who says the
+    /// same in another order changes nothing.
+    fn metadata(&mut self, typed: &str, present: Option<&str>) -> Option<String> {
+        let compact = compact_json(typed.trim());
+        if compact.is_empty() {
+            return None;
+        }
+        if let Some(present) = present
+            && same(&compact, present)
+        {
+            return Some(present.to_owned());
+        }
+        if let Err(problem) = read_cell(&mut self.values, Column::MetadataJson, &compact) {
+            // What is wrong is told by the place in what was typed.
+            let typed = read_cell(&mut Values::default(), Column::MetadataJson, typed).err();
+            self.add(Column::MetadataJson, typed.unwrap_or(problem).message());
+        }
+        self.values.metadata_json.clone()
+    }
+
+    fn add(&mut self, column: Column, message: String) {
+        self.errors.entry(column.name().to_owned()).or_default().push(message);
     }
 }

@@ -3,6 +3,7 @@
 
 use serde_json::Value;
 
+use super::clean::is_nothing;
 use super::json_text::compact_json;
 use super::stored::{Fields, Stored, VERIFIED_DATE_OF_BIRTH, VERIFIED_FULL_NAME};
 use crate::Timestamp;
@@ -146,7 +147,7 @@ impl Read {
     fn text(&mut self, column: Column, value: &Value) {
         let name = column.name();
         match value {
-            Value::String(text) if !text.trim().is_empty() => self.cell(column, name, text.trim()),
+            Value::String(text) if !is_nothing(text) => self.cell(column, name, text.trim()),
             Value::String(_) | Value::Null => match column {
                 Column::VendorData => self.wrong(name, "This field may not be empty."),
                 Column::Status => {
@@ -172,7 +173,7 @@ impl Read {
             return self.wrong("tags", "A tag has no comma. Give two tags instead.");
         }
         let joined = list.join(",");
-        if joined.trim().is_empty() {
+        if is_nothing(&joined) {
             self.input.cleared.push(Column::Tags);
         } else {
             self.cell(Column::Tags, "tags", &joined);

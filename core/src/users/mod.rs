@@ -1,7 +1,13 @@
 //! The roster: users, their search, their revisions.
 
 #[cfg(feature = "server")]
+mod alike;
+#[cfg(feature = "server")]
+mod alphabets;
+#[cfg(feature = "server")]
 mod change;
+#[cfg(feature = "server")]
+mod clean;
 #[cfg(feature = "server")]
 mod create;
 #[cfg(feature = "server")]
@@ -22,6 +28,10 @@ mod index;
 mod input;
 #[cfg(feature = "server")]
 mod json_text;
+#[cfg(feature = "server")]
+mod key;
+#[cfg(feature = "server")]
+mod letters;
 #[cfg(feature = "server")]
 mod patch;
 #[cfg(feature = "server")]
@@ -48,7 +58,10 @@ mod words;
 
 #[cfg(feature = "server")]
 mod server {
+    pub(crate) use super::alike::{in_latin, look_alike, strange_letter};
+    pub(crate) use super::alphabets::{mixed, quoted, said};
     pub(crate) use super::change::tell_verified;
+    pub(crate) use super::clean::{clean, is_nothing};
     pub use super::create::create;
     pub(crate) use super::create_queue::CreateQueue;
     pub use super::edit::edit;
@@ -56,12 +69,13 @@ mod server {
     pub use super::find::{
         country_codes, country_counts, find, find_by, status_counts, tags_for_people,
     };
-    pub(crate) use super::fold::vendor_key;
     pub use super::history::history;
     pub(crate) use super::index::ranges;
     pub(crate) use super::index::{enqueue_index, index_search};
     pub use super::input::UserInput;
     pub use super::json_text::pretty_json;
+    pub(crate) use super::key::{former_key, vendor_key};
+    pub(crate) use super::letters::breaks_the_line;
     pub use super::patch::patch;
     pub(crate) use super::plain_letters::plain;
     pub(crate) use super::plan::{search_of, searched};
@@ -72,9 +86,9 @@ mod server {
         Updated,
     };
     pub(crate) use super::store::{
-        add_due, before_images, by_keys, by_keys_in, change_counts, counts_of, erased_since,
-        erased_since_in, erasures, insert_created, lock, lock_keys, remove_many, spellings_of,
-        update_many,
+        add_due, alike, alike_in, before_images, begin_rekey, by_keys, by_keys_in, change_counts,
+        counts_of, erased_since, erased_since_in, erasures, insert_created, lock, lock_keys, rekey,
+        remove_many, spellings_of, update_many,
     };
     pub(crate) use super::stored::{Fields, Stored, VERIFIED_DATE_OF_BIRTH, VERIFIED_FULL_NAME};
     pub(crate) use super::words::{LONGEST_SEARCH, Search};

@@ -1,4 +1,4 @@
-use super::fold::vendor_key;
+use super::key::vendor_key;
 use super::store::{self, Branch, Conditions, Cursor, Order, Pieces, Plan, Searched};
 use super::words::{PIECE, Search};
 use super::{UserQuery, UserSort, UserStatus};

@@ -6,6 +6,7 @@ use crate::error::{Error, FieldErrors, Result};
 use crate::imports::Column;
 use crate::imports::validate::{Values, day_of_birth, read_cell};
 use crate::json::Body;
+use crate::users::is_nothing;
 
 const LONGEST_SESSION: usize = 128;
 
@@ -65,7 +66,7 @@ impl Read<'_> {
     fn optional<T>(&mut self, name: &str, read: impl Fn(&str) -> Result<T, String>) -> Option<T> {
         match self.body.get(name) {
             None | Some(Value::Null) => None,
-            Some(Value::String(text)) if text.trim().is_empty() => None,
+            Some(Value::String(text)) if is_nothing(&text) => None,
             Some(Value::String(text)) => {
                 read(text.trim()).map_err(|words| self.wrong(name, &words)).ok()
             }

@@ -66,7 +66,7 @@ async fn what_was_exported_comes_back_unchanged_whatever_it_looks_like() {
                 true => format!("'{value}"),
                 false => (*value).to_owned(),
             };
-            let tag = written.replace(',', ";");
+            let tag = written.replace([',', '"', '|'], "/");
             let key = format!("'=k{number}");
             csv.write_record([&key, &written, &written, "+4915112345678", &tag]).unwrap();
         }

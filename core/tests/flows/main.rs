@@ -11,6 +11,7 @@ mod api_keys;
 mod audit;
 mod beside;
 mod bucket;
+mod cells;
 mod columns;
 mod corrections;
 mod erased_rows;

@@ -124,7 +124,11 @@ impl Model {
         let columns = [Column::FullName, Column::Email, Column::Status];
         for ((field, cell), column) in fields.iter_mut().zip(&row[1..]).zip(columns) {
             if !cell.trim().is_empty() || choices.clears.contains(&column) {
-                *field = cell.trim().to_owned();
+                // A line break is a blank, and capitals do not count in a status.
+                *field = cell.trim().replace('\n', " ");
+                if column == Column::Status {
+                    field.make_ascii_uppercase();
+                }
             }
         }
         fields
@@ -136,9 +140,9 @@ impl Model {
             .map(|row| {
                 let [key, _, email, status] = row.each_ref().map(|cell| cell.trim());
                 let valid = !key.is_empty()
-                    && !row.iter().any(|cell| cell.trim().contains(char::is_control))
+                    && !key.contains(char::is_control)
                     && (email.is_empty() || email.matches('@').count() == 1)
-                    && ["", "ACTIVE", "FLAGGED"].contains(&status);
+                    && ["", "ACTIVE", "FLAGGED", "active"].contains(&status);
                 if !valid || !seen.insert(Self::key(key)) {
                     return Outcome::Invalid;
                 }

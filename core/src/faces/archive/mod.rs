@@ -33,6 +33,7 @@ mod server {
     pub use super::report::report;
     pub(crate) use super::run::run;
     pub use super::start::{cancel, start};
+    pub(crate) use super::store::rekey;
     pub use super::upload::upload;
 
     use uuid::Uuid;

@@ -54,7 +54,13 @@ pub(in crate::imports) async fn write(
     let stored = users::by_keys_in(tx, application_seq, &keys).await?;
     let erased = users::erased_since_in(tx, application_seq, target.uploaded_at, &keys).await?;
     let now = ctx.clock.now();
-    let plan = plan(chunk, &stored, &erased, target.choices, &ctx.clock);
+    let mut seen = Seen { stored, erased, alike: HashMap::new() };
+    let new: Vec<&str> = (chunk.rows.iter())
+        .filter(|row| !seen.stored.contains_key(&row.values.vendor_key))
+        .map(|row| row.values.vendor_data.as_str())
+        .collect();
+    seen.alike = users::alike_in(tx, application_seq, &new).await?;
+    let plan = plan(chunk, &seen, target.choices, &ctx.clock);
     let mut due = Vec::new();
     if !plan.created.is_empty() {
         let origin = Origin::Import(import_id);
@@ -84,13 +90,15 @@ struct Plan<'a> {
     written: Written,
 }
 
-fn plan<'a>(
-    chunk: &'a Chunk,
-    stored: &HashMap<String, Stored>,
-    erased: &HashSet<&str>,
-    choices: &Choices,
-    clock: &Clock,
-) -> Plan<'a> {
+/// The roster as the run sees it.
+struct Seen<'a> {
+    stored: HashMap<String, Stored>,
+    erased: HashSet<&'a str>,
+    /// Keys that nobody has and that look like a user's.
+    alike: HashMap<String, String>,
+}
+
+fn plan<'a>(chunk: &'a Chunk, seen: &Seen<'_>, choices: &Choices, clock: &Clock) -> Plan<'a> {
     let mut plan = Plan {
         created: Vec::new(),
         updated: Vec::new(),
@@ -98,11 +106,13 @@ fn plan<'a>(
         written: Written::default(),
     };
     for row in &chunk.rows {
-        let present = stored.get(&row.values.vendor_key);
-        // The preview binds the run: a user that somebody changed since is left alone, and who was
-        // erased since the file came is not the one whom the file means.
+        let present = seen.stored.get(&row.values.vendor_key);
+        // The preview binds the run: a user that somebody changed since is left alone, and so is one
+        // who looks like somebody who was added since; who was erased since the file came is not the
+        // one whom the file means.
         let changed = present.map_or(0, |user| user.version) != row.seen_version
-            || erased.contains(row.values.vendor_key.as_str());
+            || seen.alike.contains_key(&row.values.vendor_key)
+            || seen.erased.contains(row.values.vendor_key.as_str());
         if changed && row.previewed != Outcome::Skipped {
             plan.written.counts.add(Outcome::Held);
             plan.written.exceptions.push(Exception {

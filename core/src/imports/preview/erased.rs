@@ -16,12 +16,20 @@ pub(super) async fn blank_erased(
     let columns = &found.form.columns;
     let place = columns.iter().position(|column| *column == Some(Column::VendorData));
     let Some(place) = place else { return Ok(()) };
-    let key = |cells: &[String]| {
-        cells.get(place).map_or_else(String::new, |cell| users::vendor_key(plain(cell.trim())))
+    let cell = |cells: &[String]| {
+        cells.get(place).map_or_else(String::new, |cell| plain(cell.trim()).to_owned())
     };
-    // A row is about whom it names in the file, and about whom an operator made it name.
-    let keys: Vec<[String; 2]> =
-        rows.iter().map(|row| [key(&row.source), key(&row.cells)]).collect();
+    // A row is about whom it names in the file, and about whom an operator made it name. Who was erased
+    // when keys were compared by older rules is known by those.
+    let keys: Vec<[String; 4]> = rows
+        .iter()
+        .map(|row| (cell(&row.source), cell(&row.cells)))
+        .map(|(one, other)| {
+            let former = [users::former_key(&one), users::former_key(&other)];
+            let [former, other_former] = former;
+            [users::vendor_key(&one), users::vendor_key(&other), former, other_former]
+        })
+        .collect();
     let named: Vec<&str> =
         keys.iter().flatten().map(String::as_str).filter(|key| !key.is_empty()).collect();
     let since = found.import.uploaded_at;

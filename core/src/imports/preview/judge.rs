@@ -2,10 +2,9 @@ use std::collections::HashMap;
 
 use bytes::BytesMut;
 use futures::StreamExt;
-use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use super::look_alike::look_alike;
+use super::alike::{FirstLines, Repeats};
 use super::offers::Offers;
 use super::{ROW_BYTES, RowEntry, RowIndex, decide, index_path, rows_path, words_path};
 use crate::Timestamp;
@@ -17,10 +16,10 @@ use crate::imports::corrections::{self, Corrections};
 use crate::imports::map::{self, Prepared, WordCounter, prepare};
 use crate::imports::read::{FileError, Form, Reader, Record, Step, Survey, survey};
 use crate::imports::store::{self, Judged, RunInfo};
-use crate::imports::validate::{Problem, Values, read_row_noting};
+use crate::imports::validate::{Problem, Values, looks_like_user, read_row_noting};
 use crate::imports::{Choices, Counts, ImportState, Outcome, audited};
 use crate::jobs::{JobEnd, Lease};
-use crate::users;
+use crate::users::{self, Stored};
 
 /// Rows that are compared with the roster at once.
 const BATCH: usize = 2_000;
@@ -162,8 +161,7 @@ struct Judge<'a> {
     reasons: HashMap<(u8, u8), i64>,
     offers: Offers,
     words: WordCounter,
-    /// The line on which each key was first seen; the keys by 128 bits of their SHA-256.
-    keys: HashMap<[u8; 16], u32>,
+    keys: FirstLines,
     batch: Vec<(RowEntry, Option<Values>)>,
     noted_at: Timestamp,
 }
@@ -196,7 +194,7 @@ impl<'a> Judge<'a> {
             index: RowIndex::default(),
             counts: Counts::default(),
             reasons: HashMap::new(),
-            keys: HashMap::new(),
+            keys: FirstLines::default(),
             batch: Vec::with_capacity(BATCH),
             noted_at: now,
         })
@@ -290,8 +288,16 @@ impl<'a> Judge<'a> {
         }
         let values = match read {
             Ok(values) => {
-                entry.first_line = self.repeated(&values.vendor_key, entry.line);
-                (entry.first_line == 0).then_some(values)
+                let repeats = self.keys.note(&values, entry.line);
+                entry.first_line = repeats.to_line();
+                if let Repeats::Key(_) = repeats
+                    && let Some(problem) = repeats.problem(None)
+                {
+                    entry.reasons |= self.count(&problem);
+                    None
+                } else {
+                    Some(values)
+                }
             }
             Err(problems) => {
                 for problem in problems {
@@ -301,10 +307,6 @@ impl<'a> Judge<'a> {
                 None
             }
         };
-        if entry.first_line > 0 {
-            entry.reasons |=
-                self.count(&Problem::RepeatedKey { line: i64::from(entry.first_line) });
-        }
         self.batch.push((entry, values));
         Ok(())
     }
@@ -323,26 +325,6 @@ impl<'a> Judge<'a> {
         }
     }
 
-    /// The line on which a key stood before, or one that looks like it; 0 when this is the first.
-    /// Two keys that people cannot tell apart would be two users for one person: the later row is
-    /// refused, and whoever has the file decides.
-    fn repeated(&mut self, key: &str, line: u32) -> u32 {
-        let mut first = self.first_line(key, line);
-        if first == line
-            && let Some(plain) = look_alike(key)
-        {
-            first = self.first_line(&plain, line);
-        }
-        if first == line { 0 } else { first }
-    }
-
-    fn first_line(&mut self, key: &str, line: u32) -> u32 {
-        let digest = Sha256::digest(key.as_bytes());
-        let mut short = [0; 16];
-        short.copy_from_slice(&digest[..16]);
-        *self.keys.entry(short).or_insert(line)
-    }
-
     /// Returns the bit that stands for the kind of problem.
     fn count(&mut self, problem: &Problem) -> u64 {
         let reason = (problem.column() as u8, problem.code());
@@ -358,12 +340,23 @@ impl<'a> Judge<'a> {
         let stored = users::by_keys(&self.ctx.db, self.application_seq, &keys).await?;
         let (db, since) = (&self.ctx.db, self.uploaded_at);
         let erased = users::erased_since(db, self.application_seq, since, &keys).await?;
+        let new: Vec<&str> = (batch.iter().filter_map(|(_, values)| values.as_ref()))
+            .filter(|values| !stored.contains_key(&values.vendor_key))
+            .map(|values| values.vendor_data.as_str())
+            .collect();
+        let alike = users::alike(db, self.application_seq, &new).await?;
         for (entry, values) in &batch {
             let mut entry = *entry;
             if values.as_ref().is_some_and(|values| erased.contains(values.vendor_key.as_str())) {
                 // A file from before brings nobody back.
                 entry.reasons |= self.count(&Problem::Erased);
+            } else if let Some(values) = values
+                && let Some(problem) = drawn_like(&entry, values, &stored, &alike)
+            {
+                entry.reasons |= self.count(&problem);
             } else if let Some(values) = values {
+                // A user of this very key is there: whom the key looks like does not matter.
+                entry.first_line = 0;
                 let present = stored.get(values.vendor_key.as_str());
                 let decision = decide(values, present, &self.choices);
                 entry.outcome = decision.outcome;
@@ -422,4 +415,23 @@ impl<'a> Judge<'a> {
         self.ctx.files.put(&words_path(self.id), words).await?;
         self.ctx.files.put(&index_path(self.id), self.index.to_bytes()?).await
     }
+}
+
+/// A key that nobody has yet and that people cannot tell from another one would make two users of one
+/// person: whoever has the file decides. It is the same rule in a file, against the roster and for
+/// programs.
+fn drawn_like(
+    entry: &RowEntry,
+    values: &Values,
+    stored: &HashMap<String, Stored>,
+    alike: &HashMap<String, String>,
+) -> Option<Problem> {
+    if stored.contains_key(&values.vendor_key) {
+        return None;
+    }
+    let repeats = Repeats::from_line(entry.first_line);
+    repeats.problem(Some(&values.vendor_data)).or_else(|| {
+        let user = alike.get(&values.vendor_key)?;
+        Some(looks_like_user(&values.vendor_data, user))
+    })
 }

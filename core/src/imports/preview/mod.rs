@@ -1,11 +1,11 @@
 //! Every row judged against the roster, before anything is written.
 
+mod alike;
 mod corrected;
 mod decide;
 mod erased;
 mod index;
 mod judge;
-mod look_alike;
 mod marks;
 mod offers;
 mod page;
@@ -14,8 +14,6 @@ mod rows_file;
 pub(crate) use decide::{Decision, decide};
 pub(crate) use index::{BLOCK, Moved, RowIndex, Wanted};
 pub(crate) use judge::judge;
-#[cfg(any(test, feature = "fuzz"))]
-pub(super) use look_alike::look_alike;
 pub(super) use offers::CountedOffer;
 pub use page::{RowFilter, rows};
 pub(crate) use page::{SourceRow, entries, entries_at, load_index, source_rows};

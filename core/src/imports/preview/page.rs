@@ -3,6 +3,7 @@ use std::collections::HashMap;
 use futures::StreamExt;
 use uuid::Uuid;
 
+use super::alike::{Repeats, name_alike};
 use super::corrected::{CorrectedCell, corrected_cells, place};
 use super::erased::blank_erased;
 use super::index::{BLOCK, Wanted};
@@ -215,6 +216,7 @@ pub(crate) async fn source_rows(
         }
     }
     blank_erased(ctx, found, &mut rows).await?;
+    name_alike(ctx, found, &mut rows).await?;
     Ok(rows)
 }
 
@@ -262,8 +264,8 @@ fn parse(
     let corrected = corrections.of(ordinal);
     let mut written = Vec::new();
     let mut read = read_row_noting(form, &record, corrected, &mut written);
-    if entry.first_line > 0 {
-        let problem = Problem::RepeatedKey { line: i64::from(entry.first_line) };
+    let key = read.as_ref().ok().map(|values| values.vendor_data.as_str());
+    if let Some(problem) = Repeats::from_line(entry.first_line).problem(key) {
         read = Err(vec![problem]);
     }
     let raw = record.raw_cells().map(<[u8]>::to_vec).collect();

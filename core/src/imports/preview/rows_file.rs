@@ -12,7 +12,8 @@ pub(crate) struct RowEntry {
     pub line: u32,
     /// The version of the user that was seen; 0: there was none.
     pub version: u32,
-    /// The line of the first row with the same key; 0: this is the first.
+    /// The line of the first row with the same key, or of one that looks the same (see
+    /// [`super::alike`]); 0: this is the first.
     pub first_line: u32,
     pub outcome: Outcome,
     /// Why it is invalid: bit n stands for the n-th reason of the file's [`super::RowIndex`].

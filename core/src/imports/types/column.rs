@@ -60,19 +60,27 @@ impl Column {
     pub fn rule(self) -> &'static str {
         match self {
             Self::VendorData => {
-                "Your own key for the user. Required, 1 to 255 characters, unique; capitals do not count when keys are compared."
+                "Your own key for the user. Required, 1 to 255 characters, unique; not case-sensitive. Format the column as text: a spreadsheet shortens long numbers."
             }
             Self::DisplayName => "The name to show. Up to 255 characters.",
             Self::FullName => {
                 "The legal name, up to 512 characters. A verified name is never overwritten."
             }
-            Self::Email => "One address, up to 254 characters.",
+            Self::Email => {
+                "One address, up to 254 characters. The domain is stored in small letters."
+            }
             Self::Phone => {
                 "In international form (E.164), such as +4915112345678. Spaces, dots, dashes and brackets are removed."
             }
-            Self::Country => "Three letters (ISO 3166-1 alpha-3), such as DEU or USA.",
-            Self::Status => "ACTIVE, FLAGGED or BLOCKED. Empty on a new user means ACTIVE.",
-            Self::Tags => "Separated by commas; at most 50 of 64 characters each.",
+            Self::Country => {
+                "Three letters (ISO 3166-1 alpha-3), such as DEU or USA; not case-sensitive."
+            }
+            Self::Status => {
+                "ACTIVE, FLAGGED or BLOCKED; not case-sensitive. Empty on a new user means ACTIVE."
+            }
+            Self::Tags => {
+                "Separated by commas; at most 50 of 64 characters each; not case-sensitive."
+            }
             Self::MetadataJson => {
                 "A JSON object for whatever else you keep, up to 16 KiB and 32 levels deep."
             }

@@ -1,51 +1,110 @@
-use super::tags as labels;
+use super::spreadsheet::is_error;
 use super::{
-    Problem, country as countries, email as addresses, metadata as json, phone as numbers,
+    Problem, Values, country, email, list, metadata as json, phone, placeholder, spreadsheet, tags,
+    unreadable, warn,
 };
 use crate::imports::Column;
-use crate::users::UserStatus;
+use crate::users::{UserStatus, clean, in_latin, strange_letter, vendor_key};
 
-/// A line of text: no control characters, at most `limit` characters.
-pub(crate) fn text(column: Column, value: &str, limit: usize) -> Result<String, Problem> {
-    if let Some((position, letter)) = value.chars().enumerate().find(|(_, c)| c.is_control()) {
-        return Err(Problem::ControlCharacter {
-            column,
-            code: u32::from(letter),
-            position: position + 1,
-        });
+const VENDOR_DATA_LONGEST: usize = 255;
+const DISPLAY_NAME_LONGEST: usize = 255;
+const FULL_NAME_LONGEST: usize = 512;
+
+/// Reads one value by the rules of its column; what the forms and the programs send comes here too.
+/// An empty one sets nothing. What is probably wrong goes to the row's warnings.
+pub(crate) fn read_cell(values: &mut Values, column: Column, written: &str) -> Result<(), Problem> {
+    if column != Column::MetadataJson {
+        unreadable::check(column, written.trim())?;
     }
+    let text = clean(column, written);
+    let text = text.as_ref();
+    if text.is_empty() {
+        return match column {
+            Column::VendorData => Err(Problem::Missing(column)),
+            _ => Ok(()),
+        };
+    }
+    refuse_no_value(column, text)?;
+    match column {
+        Column::VendorData => {
+            values.vendor_data = key(text)?;
+            values.vendor_key = vendor_key(text);
+        }
+        Column::DisplayName => {
+            values.display_name = Some(short(column, text, DISPLAY_NAME_LONGEST)?);
+        }
+        Column::FullName => values.full_name = Some(short(column, text, FULL_NAME_LONGEST)?),
+        Column::Email => values.email = Some(email::read(text)?),
+        Column::Phone => values.phone = Some(number(text)?),
+        Column::Country => values.country = Some(country::read(text)?.to_owned()),
+        Column::Status => values.status = Some(status(text)?),
+        Column::Tags => values.tags = Some(tags::read(text, &mut values.warnings)?),
+        Column::MetadataJson => {
+            json::check(text)?;
+            values.metadata_json = Some(text.to_owned());
+        }
+        Column::ApprovedEmails => values.approved_emails = Some(list::read(column, text)?),
+        Column::ApprovedPhones => values.approved_phones = Some(list::read(column, text)?),
+        Column::IssuingStates => values.issuing_states = Some(list::read(column, text)?),
+    }
+    warn::warn(column, written, text, &mut values.warnings);
+    Ok(())
+}
+
+/// What stands in a cell and is no value: errors of spreadsheets, and words for an empty cell.
+fn refuse_no_value(column: Column, text: &str) -> Result<(), Problem> {
+    if column != Column::MetadataJson && is_error(text) {
+        return Err(Problem::SpreadsheetError { column, value: text.to_owned() });
+    }
+    if placeholder::is_placeholder(column, text) {
+        return Err(Problem::Placeholder { column, value: text.to_owned() });
+    }
+    Ok(())
+}
+
+fn key(text: &str) -> Result<String, Problem> {
+    if spreadsheet::is_scientific(text) {
+        return Err(Problem::ScientificNumber { column: Column::VendorData });
+    }
+    if matches!(text, "." | "..") {
+        return Err(Problem::DotsAsKey(text.to_owned()));
+    }
+    short(Column::VendorData, text, VENDOR_DATA_LONGEST)
+}
+
+/// A text of at most `limit` characters.
+fn short(column: Column, text: &str, limit: usize) -> Result<String, Problem> {
     // A text is never longer in characters than in bytes.
-    if value.len() > limit {
-        let length = value.chars().count();
+    if text.len() > limit {
+        let length = text.chars().count();
         if length > limit {
             return Err(Problem::TooLong { column, length, limit });
         }
     }
-    Ok(value.to_owned())
+    Ok(text.to_owned())
 }
 
-pub(crate) fn email(value: &str) -> Result<String, Problem> {
-    addresses::read(value)
+fn number(text: &str) -> Result<String, Problem> {
+    if spreadsheet::is_scientific(text) {
+        return Err(Problem::ScientificNumber { column: Column::Phone });
+    }
+    Ok(phone::read(text)?)
 }
 
-pub(crate) fn phone(value: &str) -> Result<String, Problem> {
-    numbers::read(value)
-}
-
-pub(crate) fn country(value: &str) -> Result<String, Problem> {
-    countries::read(value).map(str::to_owned)
-}
-
-/// One of the three statuses. Capitals count: an export from elsewhere may mean something else.
-pub(crate) fn choice(value: &str) -> Result<UserStatus, Problem> {
-    UserStatus::from_code(value).ok_or_else(|| Problem::StatusUnknown {
-        offer: UserStatus::from_code(&value.to_ascii_uppercase()).map(UserStatus::code),
-    })
-}
-
-/// The text of a JSON array of strings.
-pub(crate) fn tags(value: &str) -> Result<String, Problem> {
-    labels::read(value)
+/// One of the three statuses, in any capitals.
+fn status(text: &str) -> Result<UserStatus, Problem> {
+    if let Some(status) = UserStatus::from_code(&text.to_ascii_uppercase()) {
+        return Ok(status);
+    }
+    if !text.is_ascii()
+        && let Some(latin) = in_latin(text)
+        && let Some(status) = UserStatus::from_code(&latin.to_ascii_uppercase())
+        && let Some(strange) = strange_letter(text)
+    {
+        let offer = Some(status.code().to_owned());
+        return Err(Problem::ForeignLetter { column: Column::Status, strange, offer });
+    }
+    Err(Problem::StatusUnknown)
 }
 
 /// A text in metadata: it may have several lines, and no other control characters.
@@ -63,4 +122,97 @@ pub(crate) fn member(value: &str) -> Result<&str, Problem> {
 
 pub(crate) fn metadata(value: &str) -> Result<String, Problem> {
     json::check(value).map(|()| value.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Problem, Values, read_cell};
+    use crate::imports::Column;
+    use crate::imports::validate::Warning;
+    use crate::users::UserStatus;
+
+    fn read(column: Column, text: &str) -> Result<Values, Problem> {
+        let mut values = Values::default();
+        read_cell(&mut values, column, text).map(|()| values)
+    }
+
+    #[test]
+    fn a_status_is_read_in_any_capitals_and_a_word_that_is_none_never_becomes_one() {
+        for (written, status) in [
+            ("active", UserStatus::Active),
+            ("Blocked ", UserStatus::Blocked),
+            ("flagged\u{a0}", UserStatus::Flagged),
+        ] {
+            assert_eq!(read(Column::Status, written).unwrap().status, Some(status), "{written}");
+        }
+        for unknown in ["FLAGED", "Suspended", "TRUE", "1", "blocked, active"] {
+            let problem = read(Column::Status, unknown).unwrap_err();
+            assert_eq!(problem, Problem::StatusUnknown, "{unknown}");
+        }
+        let problem = read(Column::Status, "АCTIVE").unwrap_err();
+        assert_eq!(problem.message(), "The first letter is a Cyrillic А. Write ACTIVE.");
+        assert_eq!(problem.offer().as_deref(), Some("ACTIVE"));
+    }
+
+    #[test]
+    fn a_key_is_stored_as_people_see_it_or_refused_with_its_reason() {
+        let stored = |text: &str| read(Column::VendorData, text).map(|values| values.vendor_data);
+        for (written, key) in [
+            ("=\"000124\"", "000124"),
+            ("'000126", "000126"),
+            ("\u{200b}RC-2202", "RC-2202"),
+            ("12E5", "12E5"),
+            ("RC  2203", "RC  2203"),
+            ("RC-٣", "RC-3"),
+            ("...", "..."),
+        ] {
+            assert_eq!(stored(written).as_deref(), Ok(key), "{written}");
+        }
+        let key = Column::VendorData;
+        for (written, code) in [
+            ("1.23457E+17", 30),
+            ("#N/A", 31),
+            ("#REF!", 31),
+            (".", 32),
+            ("..", 32),
+            ("a\u{202e}b", 33),
+            ("a\nb", 34),
+            ("n/a", 38),
+            ("\u{200b}", 1),
+        ] {
+            assert_eq!(read(key, written).unwrap_err().code(), code, "{written}");
+        }
+    }
+
+    #[test]
+    fn what_is_probably_wrong_is_warned_about_and_taken() {
+        let warnings = |column, text| read(column, text).unwrap().warnings;
+        let key = Column::VendorData;
+        assert_eq!(warnings(key, "1-Mar"), [Warning::SpreadsheetDate { column: key }]);
+        assert_eq!(warnings(key, "123.0"), [Warning::SpreadsheetNumber { column: key }]);
+        assert_eq!(
+            warnings(key, "RС-1"),
+            [Warning::MixedAlphabets { column: key, letter: 'С', position: 2 }]
+        );
+        let name = Column::FullName;
+        assert_eq!(
+            warnings(name, "JosÃ© NÃºÃ±ez"),
+            [Warning::MisreadText { column: name, guess: "José Núñez".into() }]
+        );
+        assert_eq!(warnings(name, "Ren\u{fffd} Aubry"), [Warning::LostLetters { column: name }]);
+        assert_eq!(
+            warnings(Column::Email, "a@ехample.org"),
+            [Warning::MixedAlphabets { column: Column::Email, letter: 'е', position: 3 }]
+        );
+        for (column, text) in [
+            (key, "RC-2201"),
+            (key, "ключ-7"),
+            (name, "JOÃO ÂNGELO"),
+            (name, "Мария Иванова"),
+            (Column::Email, "info@bücher.example"),
+            (Column::Email, "почта@почта.рф"),
+        ] {
+            assert_eq!(warnings(column, text), [], "{text}");
+        }
+    }
 }

@@ -1,6 +1,8 @@
 use std::sync::LazyLock;
 
 use super::Problem;
+use crate::imports::Column;
+use crate::users::{in_latin, strange_letter};
 
 /// (alpha-3, short English name), in the order of the names. ISO 3166-1.
 static COUNTRIES: LazyLock<Vec<(&'static str, &'static str)>> = LazyLock::new(|| {
@@ -23,19 +25,57 @@ pub(crate) fn all() -> &'static [(&'static str, &'static str)] {
     &COUNTRIES
 }
 
-/// An ISO 3166-1 alpha-3 code in capitals; for anything else, what was probably meant.
+/// An ISO 3166-1 alpha-3 code in any capitals; for anything else, what was probably meant.
 pub(super) fn read(value: &str) -> Result<&'static str, Problem> {
-    if let Some(code) = known(value) {
+    let capitals = value.to_ascii_uppercase();
+    if let Some(code) = known(&capitals) {
         return Ok(code);
     }
-    if value.len() == 2 && value.is_ascii() {
-        let offer = celes::Country::from_alpha2(value.to_ascii_uppercase()).ok();
-        return Err(Problem::CountryTwoLetters { offer: offer.map(|country| country.alpha3) });
+    if !value.is_ascii()
+        && let Some(problem) = in_other_letters(value)
+    {
+        return Err(problem);
     }
-    let offer = known(&value.to_ascii_uppercase()).or_else(|| {
-        COUNTRIES.iter().find(|(_, name)| name.eq_ignore_ascii_case(value)).map(|(code, _)| *code)
-    });
+    let offer = meant(&capitals);
+    if value.len() == 2 && value.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+        return Err(Problem::CountryTwoLetters { offer });
+    }
     Err(Problem::CountryUnknown { offer })
+}
+
+/// A code whose letters only look like those that are meant.
+fn in_other_letters(value: &str) -> Option<Problem> {
+    let latin = in_latin(value)?.to_ascii_uppercase();
+    let code = known(&latin).or_else(|| if latin.len() == 2 { meant(&latin) } else { None })?;
+    let strange = strange_letter(value)?;
+    Some(Problem::ForeignLetter { column: Column::Country, strange, offer: Some(code.to_owned()) })
+}
+
+/// The country of a code of two letters, of a number, or of a name in English.
+fn meant(value: &str) -> Option<&'static str> {
+    // A program that knows no value writes it, more often than somebody means Namibia.
+    if value == "NA" {
+        return None;
+    }
+    if value.len() == 2 && value.bytes().all(|byte| byte.is_ascii_uppercase()) {
+        let named = match value {
+            // Reserved for them, and what people write.
+            "UK" => "GB",
+            "EL" => "GR",
+            other => other,
+        };
+        return celes::Country::from_alpha2(named).ok().map(|country| country.alpha3);
+    }
+    if value.len() <= 3
+        && let Ok(number) = value.parse::<usize>()
+    {
+        return celes::Country::from_value(number).ok().map(|country| country.alpha3);
+    }
+    let by_name = COUNTRIES.iter().find(|(_, name)| name.eq_ignore_ascii_case(value));
+    by_name.map(|(code, _)| *code).or_else(|| {
+        let joined: String = value.chars().filter(|letter| *letter != ' ').collect();
+        celes::Country::from_alias(joined).ok().map(|country| country.alpha3)
+    })
 }
 
 fn known(value: &str) -> Option<&'static str> {
@@ -48,12 +88,32 @@ mod tests {
     use super::{Problem, read};
 
     #[test]
-    fn a_code_of_two_letters_or_a_name_gets_an_offer() {
+    fn a_code_is_read_in_any_capitals_and_anything_else_gets_an_offer() {
         assert_eq!(read("USA"), Ok("USA"));
-        assert_eq!(read("US"), Err(Problem::CountryTwoLetters { offer: Some("USA") }));
-        assert_eq!(read("XX"), Err(Problem::CountryTwoLetters { offer: None }));
-        assert_eq!(read("deu"), Err(Problem::CountryUnknown { offer: Some("DEU") }));
-        assert_eq!(read("germany"), Err(Problem::CountryUnknown { offer: Some("DEU") }));
-        assert_eq!(read("Atlantis"), Err(Problem::CountryUnknown { offer: None }));
+        assert_eq!(read("deu"), Ok("DEU"));
+        for (written, offer) in
+            [("us", Some("USA")), ("UK", Some("GBR")), ("NA", None), ("XX", None)]
+        {
+            assert_eq!(read(written), Err(Problem::CountryTwoLetters { offer }), "{written}");
+        }
+        for (written, offer) in [
+            ("germany", Some("DEU")),
+            ("276", Some("DEU")),
+            ("4", Some("AFG")),
+            ("36", Some("AUS")),
+            ("Russia", Some("RUS")),
+            ("United Kingdom", Some("GBR")),
+            ("Atlantis", None),
+            ("999", None),
+        ] {
+            assert_eq!(read(written), Err(Problem::CountryUnknown { offer }), "{written}");
+        }
+    }
+
+    #[test]
+    fn a_letter_that_only_looks_right_is_named() {
+        let problem = read("DЕU").unwrap_err();
+        assert_eq!(problem.message(), "The second letter is a Cyrillic Е. Write DEU.");
+        assert_eq!(read("ＤＥＵ").unwrap_err().offer().as_deref(), Some("DEU"));
     }
 }

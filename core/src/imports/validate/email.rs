@@ -1,44 +1,270 @@
 use email_address::{EmailAddress, Options};
+use unicode_normalization::UnicodeNormalization;
 
 use super::Problem;
 use crate::imports::Column;
+use crate::users::said;
 
 /// RFC 3696 erratum 1690: a mailbox has at most 254 characters.
 const LONGEST: usize = 254;
+/// RFC 5321, 4.5.3.1.1, in bytes.
+const LONGEST_LOCAL: usize = 64;
+/// RFC 1035, 2.3.4, in bytes.
+const LONGEST_LABEL: usize = 63;
 
-/// One address (RFC 5321), kept as it is written.
+/// In how a text is no e-mail address.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum EmailFault {
+    Several,
+    TwoAts,
+    NoAt,
+    NothingBefore,
+    NothingAfter,
+    Blank,
+    Dots {
+        offer: Option<String>,
+    },
+    NoDotInDomain,
+    DomainCharacter(char),
+    LocalCharacter(char),
+    /// `Ann <a@b.example>`
+    DisplayName {
+        offer: Option<String>,
+    },
+    /// `mailto:`
+    Label {
+        offer: Option<String>,
+    },
+    PartTooLong {
+        limit: usize,
+    },
+    IpAddress,
+    Hyphen,
+    /// The domain is none that the rules for international names (UTS #46) know.
+    DomainSpelling,
+    Invalid,
+}
+
+impl From<EmailFault> for Problem {
+    fn from(fault: EmailFault) -> Self {
+        Self::Email(fault)
+    }
+}
+
+impl EmailFault {
+    pub(super) fn offer(&self) -> Option<String> {
+        match self {
+            Self::Dots { offer } | Self::DisplayName { offer } | Self::Label { offer } => {
+                offer.clone()
+            }
+            _ => None,
+        }
+    }
+}
+
+/// One address (RFC 5321, RFC 6531), kept as it is written but for its domain, which is kept in small
+/// letters. The value is cleaned already.
 pub(super) fn read(value: &str) -> Result<String, Problem> {
     let length = value.chars().count();
     if length > LONGEST {
         return Err(Problem::TooLong { column: Column::Email, length, limit: LONGEST });
     }
-    if value.matches('@').count() > 1 && !value.contains('"') {
-        return Err(Problem::EmailSeveral);
+    match address(value) {
+        Ok(address) => Ok(address),
+        Err(fault) => Err(written_wide(value).unwrap_or_else(|| fault.into())),
     }
+}
+
+fn address(value: &str) -> Result<String, EmailFault> {
+    if let Some(rest) = value.get(..7).filter(|start| start.eq_ignore_ascii_case("mailto:")) {
+        return Err(EmailFault::Label { offer: address(value[rest.len()..].trim()).ok() });
+    }
+    let is_quoted = value.starts_with('"') && !value.ends_with('>');
+    if !is_quoted {
+        one_at(value)?;
+    }
+    let Some((local, domain)) = value.rsplit_once('@') else { return Err(EmailFault::NoAt) };
+    match (local.trim(), domain.trim()) {
+        ("", _) => return Err(EmailFault::NothingBefore),
+        (_, "") => return Err(EmailFault::NothingAfter),
+        _ => {}
+    }
+    if !is_quoted {
+        check_local(local)?;
+    }
+    let domain = read_domain(local, domain)?;
+    let address = format!("{local}@{domain}");
     let options =
         Options::default().without_display_text().without_domain_literal().with_required_tld();
-    match EmailAddress::parse_with_options(value, options) {
-        Ok(_) if !value.chars().any(char::is_control) => Ok(value.to_owned()),
-        _ => Err(Problem::EmailInvalid),
+    match EmailAddress::parse_with_options(&address, options) {
+        Ok(_) => Ok(address),
+        Err(_) => Err(EmailFault::Invalid),
     }
+}
+
+/// A name before the address, several addresses, or none.
+fn one_at(value: &str) -> Result<(), EmailFault> {
+    let ats = value.matches('@').count();
+    if let Some(inner) = value.strip_suffix('>').and_then(|rest| rest.rsplit_once('<'))
+        && ats == 1
+    {
+        return Err(EmailFault::DisplayName { offer: address(inner.1.trim()).ok() });
+    }
+    if ats > 1 {
+        let separated = value.split([',', ';', ' ', '/', '|', '<', '>', '&']);
+        let several = separated.filter(|part| part.trim_matches('@').contains('@')).count() > 1;
+        return Err(if several { EmailFault::Several } else { EmailFault::TwoAts });
+    }
+    Ok(())
+}
+
+fn check_local(local: &str) -> Result<(), EmailFault> {
+    if local.contains(' ') {
+        return Err(EmailFault::Blank);
+    }
+    if local.starts_with('.') || local.ends_with('.') || local.contains("..") {
+        return Err(EmailFault::Dots { offer: None });
+    }
+    // RFC 5322, atext; RFC 6531 adds the letters beyond ASCII.
+    let is_atext = |letter: char| match letter {
+        '.' => true,
+        _ if letter.is_ascii() => {
+            letter.is_ascii_alphanumeric() || "!#$%&'*+-/=?^_`{|}~".contains(letter)
+        }
+        _ => is_of_a_word(letter),
+    };
+    if let Some(letter) = local.chars().find(|letter| !is_atext(*letter)) {
+        return Err(EmailFault::LocalCharacter(letter));
+    }
+    if local.len() > LONGEST_LOCAL {
+        return Err(EmailFault::PartTooLong { limit: LONGEST_LOCAL });
+    }
+    Ok(())
+}
+
+/// Letters, digits and the marks on them.
+fn is_of_a_word(letter: char) -> bool {
+    letter.is_alphanumeric() || unicode_normalization::char::is_combining_mark(letter)
+}
+
+/// The domain in small letters.
+fn read_domain(local: &str, written: &str) -> Result<String, EmailFault> {
+    if written.starts_with('[') || written.parse::<std::net::Ipv4Addr>().is_ok() {
+        return Err(EmailFault::IpAddress);
+    }
+    if written.contains(' ') {
+        return Err(EmailFault::Blank);
+    }
+    if written.starts_with('.') || written.ends_with('.') || written.contains("..") {
+        let plain = written.strip_suffix('.').filter(|rest| !rest.ends_with('.'));
+        let offer = plain.and_then(|rest| address(&format!("{local}@{rest}")).ok());
+        return Err(EmailFault::Dots { offer });
+    }
+    let is_letter = |letter: char| match letter {
+        '.' | '-' => true,
+        _ if letter.is_ascii() => letter.is_ascii_alphanumeric(),
+        _ => is_of_a_word(letter),
+    };
+    if let Some(letter) = written.chars().find(|letter| !is_letter(*letter)) {
+        return Err(EmailFault::DomainCharacter(letter));
+    }
+    if !written.contains('.') {
+        return Err(EmailFault::NoDotInDomain);
+    }
+    if written.split('.').any(|label| label.starts_with('-') || label.ends_with('-')) {
+        return Err(EmailFault::Hyphen);
+    }
+    if written.split('.').any(|label| label.is_ascii() && label.len() > LONGEST_LABEL) {
+        return Err(EmailFault::PartTooLong { limit: LONGEST_LABEL });
+    }
+    if written.is_ascii() && !is_international(written) {
+        return Ok(written.to_ascii_lowercase());
+    }
+    let domain: String = written.to_lowercase().nfc().collect();
+    match idna::domain_to_ascii(&domain) {
+        Ok(ascii) if ascii.split('.').all(|label| label.len() <= LONGEST_LABEL) => Ok(domain),
+        Ok(_) => Err(EmailFault::PartTooLong { limit: LONGEST_LABEL }),
+        Err(_) => Err(EmailFault::DomainSpelling),
+    }
+}
+
+/// Whether a domain has a label in the ASCII spelling of another (RFC 5890, A-label).
+fn is_international(domain: &str) -> bool {
+    domain
+        .split('.')
+        .any(|label| label.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("xn--")))
+}
+
+/// An address in letters of full width is one when they are made plain.
+fn written_wide(value: &str) -> Option<Problem> {
+    let plain: String = value.nfkc().collect();
+    if plain == value {
+        return None;
+    }
+    let offer = address(&plain).ok()?;
+    let is_wide = |letter: char| !std::iter::once(letter).nfkc().eq([letter]);
+    let (place, letter) = (1..).zip(value.chars()).find(|(_, letter)| is_wide(*letter))?;
+    let strange = said(value, place, letter);
+    Some(Problem::ForeignLetter { column: Column::Email, strange, offer: Some(offer) })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Problem, read};
+    use super::{EmailFault, Problem, read};
 
     #[test]
-    fn exactly_one_address_is_taken() {
-        for good in ["a@b.example", "josé@correo.example", "o'neil+x@mail.example"] {
-            assert_eq!(read(good).as_deref(), Ok(good));
+    fn exactly_one_address_is_taken_and_its_domain_is_kept_small() {
+        for (written, kept) in [
+            ("a@b.example", "a@b.example"),
+            ("José@Correo.Example", "José@correo.example"),
+            ("o'neil+x@mail.example", "o'neil+x@mail.example"),
+            ("info@BÜCHER.example", "info@bücher.example"),
+            ("info@XN--BCHER-KVA.example", "info@xn--bcher-kva.example"),
+            ("\"a b\"@c.example", "\"a b\"@c.example"),
+        ] {
+            assert_eq!(read(written).as_deref(), Ok(kept));
+            assert_eq!(read(kept).as_deref(), Ok(kept));
         }
-        for bad in
-            ["a", "a@", "@b.example", "a@b", "a b@c.example", "Ann <a@b.example>", "a@[1.2.3.4]"]
-        {
-            assert_eq!(read(bad), Err(Problem::EmailInvalid), "{bad}");
+    }
+
+    #[test]
+    fn each_way_to_be_wrong_has_its_own_fault() {
+        use EmailFault::*;
+        let named = |offer: &str| DisplayName { offer: Some(offer.into()) };
+        for (written, fault) in [
+            ("a", NoAt),
+            ("a@", NothingAfter),
+            ("@b.example", NothingBefore),
+            ("a@b", NoDotInDomain),
+            ("a b@c.example", Blank),
+            ("a@c d.example", Blank),
+            ("a@[1.2.3.4]", IpAddress),
+            ("a@1.2.3.4", IpAddress),
+            ("a..b@c.example", Dots { offer: None }),
+            ("a@c..example", Dots { offer: None }),
+            ("a@c.example.", Dots { offer: Some("a@c.example".into()) }),
+            ("a@c_d.example", DomainCharacter('_')),
+            ("a@c,example", DomainCharacter(',')),
+            ("a(b@c.example", LocalCharacter('(')),
+            ("o’neil@c.example", LocalCharacter('’')),
+            ("Ann Bee <a@b.example>", named("a@b.example")),
+            ("\"Bee, Ann\" <a@b.example>", named("a@b.example")),
+            ("<a@b.example>", named("a@b.example")),
+            ("mailto:a@b.example", Label { offer: Some("a@b.example".into()) }),
+            ("a@-b.example", Hyphen),
+            ("a@xn--a.example", DomainSpelling),
+            ("a@@b.example", TwoAts),
+            ("a@b@c.example", TwoAts),
+            ("a@b.example; c@d.example", Several),
+            ("a@b.example,c@d.example", Several),
+        ] {
+            assert_eq!(read(written), Err(Problem::Email(fault)), "{written}");
         }
-        assert_eq!(read("a@b.example; c@d.example"), Err(Problem::EmailSeveral));
+        let long = format!("{}@b.example", "a".repeat(65));
+        assert_eq!(read(&long), Err(Problem::Email(PartTooLong { limit: 64 })));
         let long = format!("{}@b.example", "a".repeat(260));
         assert!(matches!(read(&long), Err(Problem::TooLong { .. })));
+        let wide = read("ａnn＠b.example").unwrap_err();
+        assert_eq!(wide.offer().as_deref(), Some("ann@b.example"));
     }
 }

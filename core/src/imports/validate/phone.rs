@@ -1,56 +1,294 @@
 use super::Problem;
+use super::calling::{country_of, has_trunk_zero, keeps_zero};
 
-/// ITU-T E.164: + and at most 15 digits, the first of them not 0. Spaces, dots, dashes and
-/// brackets after the + are taken away.
-pub(super) fn read(value: &str) -> Result<String, Problem> {
-    let Some(rest) = value.strip_prefix('+') else {
-        let digits: String = value.chars().filter(char::is_ascii_digit).collect();
-        let offer = digits
-            .strip_prefix("00")
-            .filter(|rest| (7..=15).contains(&rest.len()) && !rest.starts_with('0'))
-            .map(|rest| format!("+{rest}"));
-        return Err(Problem::PhoneNotInternational { offer });
-    };
+/// In how a number is no phone number that can be dialled from anywhere. Each offer is the number that
+/// was meant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum PhoneFault {
+    NoPrefix,
+    DoubleZero {
+        offer: Option<String>,
+    },
+    /// A zero that is only dialled inside the country.
+    TrunkZero {
+        offer: Option<String>,
+    },
+    /// The number before it.
+    Extension {
+        number: Option<String>,
+    },
+    Several,
+    /// `tel:`, or another label before the number.
+    Label {
+        offer: Option<String>,
+    },
+    Pause,
+    Letters,
+    ZeroPrefix {
+        offer: Option<String>,
+    },
+    Slash,
+    SecondPlus {
+        offer: Option<String>,
+    },
+    /// `.0`, which a program puts behind a number.
+    DecimalZero {
+        offer: Option<String>,
+    },
+    Character(char),
+    Length(usize),
+}
+
+impl From<PhoneFault> for Problem {
+    fn from(fault: PhoneFault) -> Self {
+        Self::Phone(fault)
+    }
+}
+
+/// ITU-T E.164: + and at most 15 digits, the first of them not 0. Blanks, dots, dashes and brackets
+/// are taken away. The value is cleaned already.
+pub(super) fn read(value: &str) -> Result<String, PhoneFault> {
+    let value = value.trim();
+    if let Some(number) = decimal_zero(value) {
+        return Err(PhoneFault::DecimalZero { offer: read(number).ok() });
+    }
+    let Some(plus) = value.find('+') else { return Err(without_plus(value)) };
+    let (before, rest) = (&value[..plus], &value[plus + 1..]);
+    if before.chars().any(char::is_alphabetic) {
+        return Err(PhoneFault::Label { offer: read(&value[plus..]).ok() });
+    }
+    if before.bytes().any(|byte| byte.is_ascii_digit()) {
+        return Err(PhoneFault::Character('+'));
+    }
+    if let Some(letter) = before.chars().find(|letter| !is_between_digits(*letter)) {
+        return Err(PhoneFault::Character(letter));
+    }
+    if let Some(fault) = not_one_number(rest) {
+        return Err(fault);
+    }
     let mut number = String::with_capacity(16);
     number.push('+');
     for letter in rest.chars() {
         match letter {
             '0'..='9' => number.push(letter),
-            ' ' | '\u{a0}' | '.' | '-' | '\u{2010}'..='\u{2013}' | '(' | ')' | '[' | ']' => {}
-            _ => return Err(Problem::PhoneCharacter(letter)),
+            letter if is_between_digits(letter) => {}
+            letter => return Err(PhoneFault::Character(letter)),
         }
     }
-    let digits = number.len() - 1;
-    if !(7..=15).contains(&digits) {
-        return Err(Problem::PhoneLength(digits));
+    let digits = &number[1..];
+    if digits.starts_with('0') {
+        let offer = read(&format!("+{}", digits.trim_start_matches('0'))).ok();
+        return Err(PhoneFault::ZeroPrefix { offer: offer.filter(|_| digits.starts_with("00")) });
     }
-    if number.as_bytes().get(1) == Some(&b'0') {
-        return Err(Problem::PhoneNotInternational { offer: None });
+    if let Some(fault) = trunk_zero(rest, digits) {
+        return Err(fault);
+    }
+    if !(7..=15).contains(&digits.len()) {
+        return Err(PhoneFault::Length(digits.len()));
     }
     Ok(number)
 }
 
+fn is_between_digits(letter: char) -> bool {
+    matches!(letter, ' ' | '.' | '-' | '(' | ')' | '[' | ']')
+}
+
+/// A number without a plus sign: what is nearest to being wrong with it.
+fn without_plus(value: &str) -> PhoneFault {
+    let digits: String = value.chars().filter(char::is_ascii_digit).collect();
+    let label = value.trim_start_matches(|letter: char| letter.is_alphabetic());
+    if label.len() < value.len() && label.starts_with([':', '.']) {
+        return PhoneFault::Label { offer: None };
+    }
+    if let Some(fault) = not_one_number(value) {
+        return fault;
+    }
+    if let Some(letter) =
+        value.chars().find(|letter| !letter.is_ascii_digit() && !is_between_digits(*letter))
+    {
+        return PhoneFault::Character(letter);
+    }
+    if let Some(rest) = digits.strip_prefix("00") {
+        let written = value.trim_start_matches(|letter: char| !letter.is_ascii_digit());
+        let international = written.strip_prefix("00").map_or(rest, str::trim_start);
+        let offer = match read(&format!("+{international}")) {
+            Ok(number) => Some(number),
+            Err(fault) => fault.offer(),
+        };
+        return PhoneFault::DoubleZero { offer };
+    }
+    PhoneFault::NoPrefix
+}
+
+/// What follows the plus sign is more than a number, or other than one.
+fn not_one_number(rest: &str) -> Option<PhoneFault> {
+    let digits_in = |text: &str| text.bytes().filter(u8::is_ascii_digit).count();
+    if let Some(second) = rest.find('+') {
+        let (one, other) = (&rest[..second], &rest[second + 1..]);
+        if digits_in(one) >= 7 && digits_in(other) >= 7 {
+            return Some(PhoneFault::Several);
+        }
+        let offer = if digits_in(one) == 0 { read(&format!("+{other}")).ok() } else { None };
+        return Some(PhoneFault::SecondPlus { offer });
+    }
+    let at = rest.find(|letter: char| !letter.is_ascii_digit() && !is_between_digits(letter))?;
+    let (number, more) = rest.split_at(at);
+    if digits_in(number) >= 6 {
+        if digits_in(more) >= 7 {
+            return Some(PhoneFault::Several);
+        }
+        if is_extension(more) {
+            return Some(PhoneFault::Extension { number: read(&format!("+{number}")).ok() });
+        }
+    }
+    let first = more.chars().next()?;
+    match first {
+        ',' | ';' | '*' | '#' => Some(PhoneFault::Pause),
+        '/' => Some(PhoneFault::Slash),
+        'p' | 'P' | 'w' | 'W' if !more[1..].contains(char::is_alphabetic) => {
+            Some(PhoneFault::Pause)
+        }
+        _ if first.is_alphabetic() => Some(PhoneFault::Letters),
+        _ => None,
+    }
+}
+
+/// `ext. 12`, `x12`, `;ext=12`, `#12`, `Durchwahl 12`: a word for an extension, then a few digits.
+fn is_extension(more: &str) -> bool {
+    const WORDS: [&str; 22] = [
+        "ext",
+        "extn",
+        "extension",
+        "ex",
+        "e",
+        "x",
+        "xt",
+        "dw",
+        "durchwahl",
+        "nst",
+        "nebenstelle",
+        "klappe",
+        "poste",
+        "anexo",
+        "interno",
+        "interne",
+        "int",
+        "ramal",
+        "toestel",
+        "wew",
+        "доб",
+        "вн",
+    ];
+    let start = more.trim_end_matches(|letter: char| {
+        letter.is_ascii_digit() || matches!(letter, ' ' | '-' | ')' | ']')
+    });
+    let digits = more[start.len()..].bytes().filter(u8::is_ascii_digit).count();
+    let word: String = start
+        .chars()
+        .filter(|letter| letter.is_alphabetic())
+        .flat_map(char::to_lowercase)
+        .collect();
+    let is_sign = start.trim() == "#";
+    (1..=6).contains(&digits) && (is_sign || WORDS.contains(&word.as_str()))
+}
+
+/// `4915112345678.0`: a spreadsheet or a program took the number for one with decimals.
+fn decimal_zero(value: &str) -> Option<&str> {
+    let number = value.strip_suffix(".0").or_else(|| value.strip_suffix(",0"))?;
+    let digits = number.strip_prefix('+').unwrap_or(number);
+    let is_number = digits.len() >= 6 && digits.bytes().all(|byte| byte.is_ascii_digit());
+    is_number.then_some(number)
+}
+
+/// `+44 (0)20 …`, `+49 (030) …` or `+49 030 …`. Some countries' numbers do begin with a zero.
+fn trunk_zero(rest: &str, digits: &str) -> Option<PhoneFault> {
+    let country = country_of(digits)?;
+    let national = &digits[country.len()..];
+    if !national.starts_with('0') || keeps_zero(country) {
+        return None;
+    }
+    let is_bracketed = rest.contains(['(', '[']) && {
+        let opened = rest.split(['(', '[']).skip(1);
+        opened.map(str::trim_start).any(|inner| inner.starts_with('0'))
+    };
+    if !is_bracketed && !has_trunk_zero(country) {
+        return None;
+    }
+    let offer = read(&format!("+{country}{}", &national[1..])).ok();
+    Some(PhoneFault::TrunkZero { offer })
+}
+
+impl PhoneFault {
+    pub(super) fn offer(&self) -> Option<String> {
+        match self {
+            Self::DoubleZero { offer }
+            | Self::TrunkZero { offer }
+            | Self::Label { offer }
+            | Self::ZeroPrefix { offer }
+            | Self::SecondPlus { offer }
+            | Self::DecimalZero { offer } => offer.clone(),
+            _ => None,
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Problem, read};
+    use super::{PhoneFault, read};
 
     #[test]
     fn what_people_put_between_the_digits_is_taken_away() {
-        for written in ["+49 (151) 123-456.78", "+4915112345678", "+49 151 12345678"] {
-            assert_eq!(read(written).as_deref(), Ok("+4915112345678"));
+        for written in
+            ["+49 (151) 123-456.78", "+4915112345678", "(+49) 151 12345678", "+[49]15112345678"]
+        {
+            assert_eq!(read(written).as_deref(), Ok("+4915112345678"), "{written}");
+        }
+        for kept in ["+390655501234", "+2250712345678", "+4702000"] {
+            assert_eq!(read(kept).as_deref(), Ok(kept));
+        }
+        assert_eq!(read("+39 (06) 5550 1234").as_deref(), Ok("+390655501234"));
+    }
+
+    #[test]
+    fn a_number_that_is_nearly_right_is_offered() {
+        for (written, right) in [
+            ("0044 20 5550 0127", "+442055500127"),
+            ("0049 (0)30 23125121", "+493023125121"),
+            ("+44 (0)20 7946 0018", "+442079460018"),
+            ("+49 (030) 23125101", "+493023125101"),
+            ("+44 020 7946 0018", "+442079460018"),
+            ("tel:+12025550143", "+12025550143"),
+            ("Mobil: +49 30 23125121", "+493023125121"),
+            ("+00 49 30 23125132", "+493023125132"),
+            ("++49 30 23125132", "+493023125132"),
+            ("+4915112345678.0", "+4915112345678"),
+        ] {
+            let fault = read(written).unwrap_err();
+            assert_eq!(fault.offer().as_deref(), Some(right), "{written}: {fault:?}");
         }
     }
 
     #[test]
-    fn anything_else_is_refused_with_what_to_write() {
-        assert_eq!(
-            read("0044 20 5550 0127"),
-            Err(Problem::PhoneNotInternational { offer: Some("+442055500127".into()) })
-        );
-        assert_eq!(read("030 123456"), Err(Problem::PhoneNotInternational { offer: None }));
-        assert_eq!(read("+0 30 123456"), Err(Problem::PhoneNotInternational { offer: None }));
-        assert_eq!(read("+49 151 x12"), Err(Problem::PhoneCharacter('x')));
-        assert_eq!(read("+49"), Err(Problem::PhoneLength(2)));
-        assert_eq!(read("+1234567890123456"), Err(Problem::PhoneLength(16)));
+    fn each_way_to_be_wrong_has_its_own_fault() {
+        let fault = |written: &str| read(written).unwrap_err();
+        for written in ["+1 202 555 0143 ext. 12", "+12025550143x12", "+12025550143;ext=12"] {
+            let number = Some("+12025550143".into());
+            assert_eq!(fault(written), PhoneFault::Extension { number }, "{written}");
+        }
+        for written in ["+12025550143 / +12025550144", "+12025550143, 2025550144"] {
+            assert_eq!(fault(written), PhoneFault::Several, "{written}");
+        }
+        assert_eq!(fault("12025550143"), PhoneFault::NoPrefix);
+        assert_eq!(fault("030 123456"), PhoneFault::NoPrefix);
+        assert_eq!(fault("+1-800-KESTREL"), PhoneFault::Letters);
+        assert_eq!(fault("+49 30/23125134"), PhoneFault::Slash);
+        assert_eq!(fault("+12025550143,,12#"), PhoneFault::Pause);
+        assert_eq!(fault("+12025550143p12"), PhoneFault::Pause);
+        assert_eq!(fault("+0 30 123456"), PhoneFault::ZeroPrefix { offer: None });
+        assert_eq!(fault("+49"), PhoneFault::Length(2));
+        assert_eq!(fault("+1234567890123456"), PhoneFault::Length(16));
+        assert_eq!(fault("+49 30 12_34"), PhoneFault::Character('_'));
+        assert_eq!(fault("4930+1234567"), PhoneFault::Character('+'));
+        assert_eq!(fault("Tel. 030 1234567"), PhoneFault::Label { offer: None });
     }
 }

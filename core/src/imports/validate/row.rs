@@ -1,9 +1,9 @@
-use super::{Problem, Shape, Warning, cell, list, patched};
+use super::{Problem, Shape, Warning, member, metadata, patched, read_cell};
 use crate::imports::corrections::Corrected;
 use crate::imports::map::meaning_of;
 use crate::imports::read::{Form, Laid, Record};
 use crate::imports::{Column, WordTarget};
-use crate::users::{UserStatus, vendor_key};
+use crate::users::{UserStatus, clean};
 
 /// What a valid row says about a user. `None`: the cell is empty or there is no such column, and
 /// the present value stays.
@@ -30,10 +30,6 @@ pub(crate) struct Values {
     /// What is probably wrong with the row.
     pub warnings: Vec<Warning>,
 }
-
-const VENDOR_DATA_LONGEST: usize = 255;
-const DISPLAY_NAME_LONGEST: usize = 255;
-const FULL_NAME_LONGEST: usize = 512;
 
 /// A cell into which the value that is offered for its problem was written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -179,11 +175,13 @@ fn read_name(
     }
     let mut name = String::new();
     for part in parts.iter().filter_map(|index| record.cell(*index)).map(bare) {
+        // What a spreadsheet puts around a text stands around each part.
+        let part = if part.starts_with('=') { clean(Column::FullName, part) } else { part.into() };
         if !part.is_empty() {
             if !name.is_empty() {
                 name.push(' ');
             }
-            name.push_str(part);
+            name.push_str(&part);
         }
     }
     read_cell(values, Column::FullName, &name)
@@ -200,7 +198,7 @@ fn read_metadata(
         // In the place of the columns. Where the row has an object of its own, that is read already.
         let whole = bare(whole);
         if !whole.is_empty() && !form.columns.contains(&Some(Column::MetadataJson)) {
-            values.metadata_patch = Some(cell::metadata(whole)?);
+            values.metadata_patch = Some(metadata(whole)?);
         }
         return Ok(());
     }
@@ -208,7 +206,7 @@ fn read_metadata(
     for (index, key) in &form.metadata {
         let text = record.cell(*index).map_or("", bare);
         if !text.is_empty() {
-            members.insert(key.clone(), cell::member(text)?.into());
+            members.insert(key.clone(), member(text)?.into());
         }
     }
     if members.is_empty() {
@@ -216,8 +214,8 @@ fn read_metadata(
     }
     let patch = serde_json::Value::Object(members).to_string();
     match &values.metadata_json {
-        Some(own) => values.metadata_json = Some(cell::metadata(&patched(Some(own), &patch))?),
-        None => values.metadata_patch = Some(cell::metadata(&patch)?),
+        Some(own) => values.metadata_json = Some(metadata(&patched(Some(own), &patch))?),
+        None => values.metadata_patch = Some(metadata(&patch)?),
     }
     Ok(())
 }
@@ -235,34 +233,4 @@ pub(crate) fn plain(text: &str) -> &str {
 /// A cell without blanks around it, and without that apostrophe.
 fn bare(text: &str) -> &str {
     plain(text.trim()).trim()
-}
-
-/// Reads one cell, which is trimmed, by the rules of its column. Programs' values come here too.
-pub(crate) fn read_cell(values: &mut Values, column: Column, text: &str) -> Result<(), Problem> {
-    if text.is_empty() {
-        return match column {
-            Column::VendorData => Err(Problem::Missing(column)),
-            _ => Ok(()),
-        };
-    }
-    match column {
-        Column::VendorData => {
-            values.vendor_data = cell::text(column, text, VENDOR_DATA_LONGEST)?;
-            values.vendor_key = vendor_key(text);
-        }
-        Column::DisplayName => {
-            values.display_name = Some(cell::text(column, text, DISPLAY_NAME_LONGEST)?);
-        }
-        Column::FullName => values.full_name = Some(cell::text(column, text, FULL_NAME_LONGEST)?),
-        Column::Email => values.email = Some(cell::email(text)?),
-        Column::Phone => values.phone = Some(cell::phone(text)?),
-        Column::Country => values.country = Some(cell::country(text)?),
-        Column::Status => values.status = Some(cell::choice(text)?),
-        Column::Tags => values.tags = Some(cell::tags(text)?),
-        Column::MetadataJson => values.metadata_json = Some(cell::metadata(text)?),
-        Column::ApprovedEmails => values.approved_emails = Some(list::read(column, text)?),
-        Column::ApprovedPhones => values.approved_phones = Some(list::read(column, text)?),
-        Column::IssuingStates => values.issuing_states = Some(list::read(column, text)?),
-    }
-    Ok(())
 }

@@ -1,28 +1,40 @@
-use super::Problem;
+use super::placeholder::is_placeholder;
+use super::spreadsheet::is_error;
+use super::{Problem, Warning};
 use crate::imports::Column;
+use crate::users::vendor_key;
 
 const MOST: usize = 50;
 const LONGEST: usize = 64;
 
-/// Comma-separated tags as the text of a JSON array; empty and repeated ones are left out.
-pub(super) fn read(value: &str) -> Result<String, Problem> {
-    let mut tags: Vec<&str> = Vec::new();
-    for tag in value.split(',').map(str::trim).filter(|tag| !tag.is_empty()) {
-        if let Some((position, letter)) = tag.chars().enumerate().find(|(_, c)| c.is_control()) {
-            return Err(Problem::ControlCharacter {
-                column: Column::Tags,
-                code: u32::from(letter),
-                position: position + 1,
-            });
+/// Comma-separated tags as the text of a JSON array; empty ones are left out, and of those that differ
+/// in capitals only the first is kept. A list in brackets and tags in quotes are read as what is in
+/// them. The value is cleaned already.
+pub(super) fn read(value: &str, warnings: &mut Vec<Warning>) -> Result<String, Problem> {
+    let mut tags: Vec<String> = Vec::new();
+    let mut known: Vec<String> = Vec::new();
+    let (list, is_program) = without_brackets(value);
+    for tag in parts(list, is_program)? {
+        if is_error(&tag) || is_placeholder(Column::Tags, &tag) {
+            return Err(Problem::TagWord(tag));
         }
         let length = tag.chars().count();
         if length > LONGEST {
             let tag = tag.chars().take(24).collect();
             return Err(Problem::TagTooLong { tag, length });
         }
-        if !tags.contains(&tag) {
-            tags.push(tag);
+        let key = vendor_key(&tag);
+        if known.contains(&key) {
+            continue;
         }
+        if let Some(separator) = tag.chars().find(|letter| matches!(*letter, ';' | '|')) {
+            let warning = Warning::TagSeparator { separator };
+            if !warnings.contains(&warning) {
+                warnings.push(warning);
+            }
+        }
+        known.push(key);
+        tags.push(tag);
         if tags.len() > MOST {
             let count = value.split(',').filter(|tag| !tag.trim().is_empty()).count();
             return Err(Problem::TooManyTags(count));
@@ -31,16 +43,109 @@ pub(super) fn read(value: &str) -> Result<String, Problem> {
     Ok(serde_json::Value::from(tags).to_string())
 }
 
+/// `[vip, pep]` and `{vip,pep}` are how programs write a list: what is in the brackets, and whether
+/// there are any.
+fn without_brackets(value: &str) -> (&str, bool) {
+    let inner = |open, close| value.strip_prefix(open).and_then(|rest| rest.strip_suffix(close));
+    match inner('[', ']').or_else(|| inner('{', '}')) {
+        Some(list) => (list, true),
+        None => (value, false),
+    }
+}
+
+/// The tags between the commas, without the quotes around them. An apostrophe is a quote only where a
+/// program wrote the list: elsewhere it is one of `'90s` or `o'brien`.
+fn parts(value: &str, is_program: bool) -> Result<Vec<String>, Problem> {
+    let mut parts = Vec::new();
+    let mut rest = value;
+    while !rest.trim().is_empty() {
+        let (part, after) = match quoted(rest.trim_start(), is_program) {
+            Some(found) => found,
+            None => rest.split_once(',').unwrap_or((rest, "")),
+        };
+        rest = after;
+        let tag = part.trim();
+        if tag.is_empty() {
+            continue;
+        }
+        if tag.contains(',') {
+            return Err(Problem::TagComma(tag.chars().take(LONGEST).collect()));
+        }
+        if let Some(letter) = tag.chars().find(|letter| is_quote_or_bracket(*letter)) {
+            return Err(Problem::TagCharacter(letter));
+        }
+        parts.push(tag.to_owned());
+    }
+    Ok(parts)
+}
+
+/// A tag in quotes at the beginning of a list, with what follows its comma.
+fn quoted(list: &str, is_program: bool) -> Option<(&str, &str)> {
+    let is_mark = |letter: &char| *letter == '"' || (*letter == '\'' && is_program);
+    let mark = list.chars().next().filter(is_mark)?;
+    let inner = &list[1..];
+    let end = inner.find(mark)?;
+    let (tag, after) = (&inner[..end], inner[end + 1..].trim_start());
+    match after.strip_prefix(',') {
+        Some(rest) => Some((tag, rest)),
+        None if after.is_empty() => Some((tag, "")),
+        None => None,
+    }
+}
+
+fn is_quote_or_bracket(letter: char) -> bool {
+    matches!(letter, '"' | '[' | ']' | '{' | '}' | '“' | '”' | '„' | '«' | '»')
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Problem, read};
+    use super::{Problem, Warning};
+
+    fn read(value: &str) -> Result<String, Problem> {
+        super::read(value, &mut Vec::new())
+    }
 
     #[test]
-    fn tags_keep_their_order_and_lose_repetitions() {
+    fn tags_keep_their_order_and_lose_repetitions_in_any_capitals() {
+        assert_eq!(read("retail, edd,, Retail ,vip").as_deref(), Ok(r#"["retail","edd","vip"]"#));
+        assert_eq!(read("VIP,vip,Vip").as_deref(), Ok(r#"["VIP"]"#));
+    }
+
+    #[test]
+    fn lists_in_brackets_and_tags_in_quotes_are_read() {
+        let both = Ok(r#"["vip","pep"]"#);
+        for list in [
+            "[vip, pep]",
+            "{vip,pep}",
+            "[\"vip\", \"pep\"]",
+            "['vip', 'pep']",
+            "\"vip\",\"pep\"",
+            "\"vip\" , pep",
+        ] {
+            assert_eq!(read(list).as_deref(), both, "{list}");
+        }
+        assert_eq!(read("'90s, y'").as_deref(), Ok(r#"["'90s","y'"]"#));
+        assert_eq!(read("[]").as_deref(), Ok("[]"));
+    }
+
+    #[test]
+    fn a_tag_that_would_fall_apart_or_keep_a_mark_is_refused() {
+        assert_eq!(read("vip,\"top, client\",pep"), Err(Problem::TagComma("top, client".into())));
+        assert_eq!(read("[vip"), Err(Problem::TagCharacter('[')));
+        assert_eq!(read("5\" disk"), Err(Problem::TagCharacter('"')));
+        assert_eq!(read("\"vip"), Err(Problem::TagCharacter('"')));
+        assert_eq!(read("vip, -"), Err(Problem::TagWord("-".into())));
+    }
+
+    #[test]
+    fn what_other_programs_put_between_tags_is_warned_about() {
+        let mut warnings = Vec::new();
         assert_eq!(
-            read("retail, edd,, retail ,\"x\"").as_deref(),
-            Ok(r#"["retail","edd","\"x\""]"#)
+            super::read("vip;pep,a|b", &mut warnings).as_deref(),
+            Ok(r#"["vip;pep","a|b"]"#)
         );
+        let [one, other] = [';', '|'].map(|separator| Warning::TagSeparator { separator });
+        assert_eq!(warnings, [one, other]);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 use sqlx::{QueryBuilder, Sqlite};
 use uuid::Uuid;
 
+use super::alike::note_alike;
 use super::lists::set_lists;
 use crate::Timestamp;
 use crate::db::{Tx, broken_constraint, run_batches};
@@ -120,6 +121,8 @@ pub(crate) async fn insert_created(
             };
         }
     }
+    let keys = seqs.iter().zip(created).map(|(seq, user)| (*seq, user.vendor_data));
+    note_alike(tx, application_seq, keys).await?;
     let with_lists = seqs.iter().copied().zip(created.iter().map(|user| &user.fields));
     set_lists(tx, with_lists.filter(|(_, fields)| fields.lists() != [None; 3])).await?;
     Ok(Some(seqs))

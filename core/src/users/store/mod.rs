@@ -1,5 +1,6 @@
 //! Every statement about users, in small files: one for each thing that is read or written.
 
+mod alike;
 mod branch;
 mod by_keys;
 mod conditions;
@@ -11,6 +12,7 @@ mod history;
 mod list;
 mod lists;
 mod lock;
+mod rekey;
 mod removed;
 mod renewal;
 mod revisions;
@@ -19,6 +21,7 @@ mod tags;
 mod updated;
 mod user;
 
+pub(crate) use alike::{alike, alike_in};
 pub(super) use branch::{Branch, Pieces};
 pub(super) use by_keys::lock_some;
 pub(crate) use by_keys::{STORED_COLUMNS, StoredRow, by_keys, by_keys_in, lock};
@@ -33,6 +36,7 @@ pub(crate) use erased::{erased_since, erased_since_in, erasures};
 pub(super) use history::{import_names, revisions_of};
 pub(super) use list::{Cursor, ListRow, Order, Plan, answers_alone, any_due, count, list, sample};
 pub(crate) use lock::lock_keys;
+pub(crate) use rekey::{begin_rekey, rekey};
 pub(crate) use removed::remove_many;
 pub(super) use renewal::{
     UserText, any_renewal, drop_renewed, lock_texts, next_renewal, texts, write_texts,

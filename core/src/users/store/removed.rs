@@ -6,7 +6,7 @@ const STEP: usize = 2_000;
 
 /// What each statement deletes, before the users that it is told by: whatever a feature keeps about
 /// a user belongs here.
-const SQLITE: [&str; 7] = [
+const SQLITE: [&str; 8] = [
     "DELETE FROM idempotency_keys WHERE user_id IN
          (SELECT id FROM users WHERE seq IN (SELECT value FROM json_each($1)))",
     "DELETE FROM webhook_deliveries WHERE user_id IN
@@ -15,15 +15,17 @@ const SQLITE: [&str; 7] = [
     "DELETE FROM revisions WHERE user_seq IN (SELECT value FROM json_each($1))",
     "DELETE FROM face_pairs WHERE low_user_seq IN (SELECT value FROM json_each($1))",
     "DELETE FROM face_pairs WHERE high_user_seq IN (SELECT value FROM json_each($1))",
+    "DELETE FROM look_alike_keys WHERE user_seq IN (SELECT value FROM json_each($1))",
     "DELETE FROM users WHERE seq IN (SELECT value FROM json_each($1))",
 ];
-const POSTGRES: [&str; 7] = [
+const POSTGRES: [&str; 8] = [
     "DELETE FROM idempotency_keys WHERE user_id IN (SELECT id FROM users WHERE seq = ANY($1))",
     "DELETE FROM webhook_deliveries WHERE user_id IN (SELECT id FROM users WHERE seq = ANY($1))",
     "DELETE FROM verifications WHERE user_seq = ANY($1)",
     "DELETE FROM revisions WHERE user_seq = ANY($1)",
     "DELETE FROM face_pairs WHERE low_user_seq = ANY($1)",
     "DELETE FROM face_pairs WHERE high_user_seq = ANY($1)",
+    "DELETE FROM look_alike_keys WHERE user_seq = ANY($1)",
     "DELETE FROM users WHERE seq = ANY($1)",
 ];
 

@@ -48,6 +48,44 @@ fn key(vendor_data: &str) -> String {
     if key.len() > LONGEST_KEY { String::new() } else { key }
 }
 
+#[derive(sqlx::FromRow)]
+struct Keyed {
+    archive_id: Uuid,
+    ordinal: i64,
+    vendor_data: String,
+    vendor_key: String,
+}
+
+/// Makes what the keys of stored rows are compared by follow the rules of this program, as those of
+/// users do. Keys in plain letters follow them already.
+pub(crate) async fn rekey(db: &Db, tx: &mut Tx) -> Result<()> {
+    let sql = match db {
+        Db::Sqlite { .. } => {
+            "SELECT archive_id, ordinal, vendor_data, vendor_key FROM face_archive_rows
+             WHERE length(CAST(vendor_data AS BLOB)) <> length(vendor_data)
+                 OR vendor_data LIKE '=%' OR vendor_data LIKE '''%'"
+        }
+        Db::Postgres(_) => {
+            "SELECT archive_id, ordinal, vendor_data, vendor_key FROM face_archive_rows
+             WHERE octet_length(vendor_data) <> char_length(vendor_data)
+                 OR vendor_data LIKE '=%' OR vendor_data LIKE '''%'"
+        }
+    };
+    let rows: Vec<Keyed> = on_tx!(tx, c => sqlx::query_as(sql).fetch_all(c).await)?;
+    for row in rows.iter().filter(|row| key(&row.vendor_data) != row.vendor_key) {
+        on_tx!(tx, c => sqlx::query(
+            "UPDATE face_archive_rows SET vendor_key = $3 WHERE archive_id = $1 AND ordinal = $2",
+        )
+        .bind(row.archive_id)
+        .bind(row.ordinal)
+        .bind(key(&row.vendor_data))
+        .execute(c)
+        .await
+        .map(drop))?;
+    }
+    Ok(())
+}
+
 /// What was found out about a row.
 pub(in crate::faces::archive) struct Judged<'a> {
     pub state: RowState,

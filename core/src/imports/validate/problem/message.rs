@@ -1,5 +1,7 @@
 use super::Problem;
+use crate::imports::Column;
 use crate::imports::validate::LONGEST_LIST;
+use crate::users::quoted;
 
 impl Problem {
     /// What is wrong and what to do, for the person who has the file.
@@ -10,47 +12,34 @@ impl Problem {
             Self::TooLong { length, limit, .. } => {
                 format!("{length} characters; at most {limit} are possible. Shorten it.")
             }
+            Self::ControlCharacter { code: 9, position, .. } => {
+                format!("Character {position} is a tab. Write a blank, or take it out.")
+            }
             Self::ControlCharacter { code, position, .. } => format!(
                 "Character {position} is a control character (U+{code:04X}) that cannot be shown. Remove it."
             ),
-            Self::RepeatedKey { line } => format!(
-                "The same key as on line {line} (capitals and look-alike characters do not count). Keep one of the two rows."
-            ),
-            Self::EmailSeveral => "One address is expected, several were found. Keep one.".into(),
-            Self::EmailInvalid => {
-                "This is not an e-mail address. Write one such as name@company.example.".into()
+            Self::RepeatedKey { line } => {
+                format!(
+                    "The same key as on line {line} (not case-sensitive). Keep one of the two rows."
+                )
             }
-            Self::PhoneNotInternational { offer: Some(offer) } => {
-                format!("Starts with 00. Write {offer}.")
-            }
-            Self::PhoneNotInternational { offer: None } => {
-                "The country's prefix is missing. Begin with + and the prefix, such as +49.".into()
-            }
-            Self::PhoneCharacter(letter) => {
-                format!("{letter:?} is not part of a phone number. Keep + and digits only.")
-            }
-            Self::PhoneLength(digits) => {
-                format!("{digits} digits; a phone number has 7 to 15 after the +.")
-            }
-            Self::CountryTwoLetters { offer: Some(offer) } => {
-                format!("Three letters are expected. Write {offer}.")
-            }
-            Self::CountryUnknown { offer: Some(offer) } => {
-                format!("This is not a country code. Write {offer}.")
-            }
-            Self::CountryTwoLetters { offer: None } | Self::CountryUnknown { offer: None } => {
-                "This is not a country code. Write three letters (ISO 3166-1), such as DEU.".into()
-            }
-            Self::StatusUnknown { offer: Some(offer) } => {
-                format!("This is not a status. Write {offer}.")
-            }
-            Self::StatusUnknown { offer: None } => {
-                "This is not a status. Write ACTIVE, FLAGGED or BLOCKED, or leave it empty.".into()
+            Self::Email(fault) => fault.message(),
+            Self::Phone(fault) => fault.message(),
+            Self::CountryTwoLetters { .. } | Self::CountryUnknown { .. } | Self::StatusUnknown => {
+                self.code_message()
             }
             Self::TooManyTags(count) => format!("{count} tags; at most 50 are possible."),
             Self::TagTooLong { tag, length } => {
-                format!("The tag {tag:?}… has {length} characters; at most 64 are possible.")
+                format!("The tag “{tag}…” has {length} characters; at most 64 are possible.")
             }
+            Self::TagCharacter(letter) => format!(
+                "A tag holds {}. Write the tags without quotes and brackets, with commas between them.",
+                quoted(*letter)
+            ),
+            Self::TagComma(tag) => {
+                format!("The tag “{tag}” holds a comma. Write two tags, or leave the comma out.")
+            }
+            Self::TagWord(tag) => format!("The tag “{tag}” stands for none. Leave it out."),
             Self::JsonInvalid { position, what } => {
                 format!("Not valid JSON at character {position}: {what}.")
             }
@@ -70,6 +59,88 @@ impl Problem {
             Self::JsonTooDeep { position } => {
                 format!("Nested deeper than 32 levels at character {position}.")
             }
+            _ => self.letters_message(),
         }
     }
+
+    /// Of a closed list: countries and statuses.
+    fn code_message(&self) -> String {
+        match self {
+            Self::CountryTwoLetters { offer: Some(offer) } => {
+                format!("Three letters are expected. Write {offer}.")
+            }
+            Self::CountryUnknown { offer: Some(offer) } => {
+                format!("This is not a country code. Write {offer}.")
+            }
+            Self::StatusUnknown => {
+                "This is not a status. Write ACTIVE, FLAGGED or BLOCKED, or leave it empty.".into()
+            }
+            _ => {
+                "This is not a country code. Write three letters (ISO 3166-1), such as DEU.".into()
+            }
+        }
+    }
+
+    /// What is wrong with the letters themselves, in any column.
+    fn letters_message(&self) -> String {
+        match self {
+            Self::ScientificNumber { .. } => {
+                "This is Excel's scientific notation; the digits are lost. Format the column as text and export again.".into()
+            }
+            Self::SpreadsheetError { column: Column::VendorData, value } => format!(
+                "{value} is an error of a spreadsheet, not a key. Correct the formula and export again."
+            ),
+            Self::SpreadsheetError { value, .. } => format!(
+                "{value} is an error of a spreadsheet, not a value. Correct the formula and export again, or leave the cell empty."
+            ),
+            Self::DotsAsKey(key) => format!(
+                "{key} cannot be a key: addresses on the web give it a meaning of its own. Choose another."
+            ),
+            Self::DirectionOverride { position, .. } => format!(
+                "Character {position} turns the direction of the text, so that it reads otherwise than it is stored. Remove it."
+            ),
+            Self::LineBreak { position, .. } => format!(
+                "There is a line break at character {position}. Write the value on one line."
+            ),
+            Self::LooksLikeKey { line, strange } => format!(
+                "Looks like the key on line {line} and is another{}. Keep one of the two rows, or write the key as it is there.",
+                because(strange)
+            ),
+            Self::LooksLikeUser { vendor_data, strange } if vendor_data.is_empty() => format!(
+                "Looks like the key of another user and is another{}. Write their key, if it is the same person.",
+                because(strange)
+            ),
+            Self::LooksLikeUser { vendor_data, strange } => format!(
+                "Looks like {vendor_data}, the key of another user, and is another{}. Write that key, if it is the same person.",
+                because(strange)
+            ),
+            Self::ForeignLetter { strange, offer: Some(offer), .. } => {
+                format!("{}. Write {offer}.", sentence(strange))
+            }
+            Self::ForeignLetter { strange, offer: None, .. } => {
+                format!("{}. Type the value again.", sentence(strange))
+            }
+            Self::Placeholder { column: Column::VendorData, value } => format!(
+                "“{value}” stands for an empty cell, and every row needs a key of its own."
+            ),
+            Self::Placeholder { value, .. } => {
+                format!("“{value}” stands for an empty cell. Leave the cell empty.")
+            }
+            Self::MisreadText { guess, .. } => format!(
+                "This is text that was read in the wrong encoding before this file was made. It probably says “{guess}”. Write that, or export the file again as UTF-8."
+            ),
+            _ => String::new(),
+        }
+    }
+}
+
+/// `: the second letter is a Cyrillic С`
+fn because(strange: &Option<String>) -> String {
+    strange.as_deref().map_or_else(String::new, |strange| format!(": {strange}"))
+}
+
+/// With a capital at its beginning.
+fn sentence(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

@@ -1,18 +1,22 @@
 //! What can be wrong with a cell or a row: the kinds here, their words and the value that would be
 //! right beside them.
 
+mod email;
 mod label;
 mod message;
 mod offer;
+mod phone;
 mod shape;
 
 pub(crate) use label::reason_label;
 pub(crate) use shape::Shape;
 
+use super::{EmailFault, PhoneFault};
 use crate::imports::Column;
 use crate::json::FaultKind;
+use crate::users::strange_letter;
 
-/// One thing that is wrong with a cell, or with a row.
+/// One thing that is wrong with a cell, or with a row. Positions count characters, from 1.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Problem {
     /// How the row is written.
@@ -31,27 +35,26 @@ pub(crate) enum Problem {
     RepeatedKey {
         line: i64,
     },
-    EmailSeveral,
-    EmailInvalid,
-    PhoneNotInternational {
-        offer: Option<String>,
-    },
-    PhoneCharacter(char),
-    PhoneLength(usize),
+    Email(EmailFault),
+    Phone(PhoneFault),
     CountryTwoLetters {
         offer: Option<&'static str>,
     },
     CountryUnknown {
         offer: Option<&'static str>,
     },
-    StatusUnknown {
-        offer: Option<&'static str>,
-    },
+    StatusUnknown,
     TooManyTags(usize),
     TagTooLong {
         tag: String,
         length: usize,
     },
+    /// A quote or a bracket.
+    TagCharacter(char),
+    /// A comma within a quoted tag.
+    TagComma(String),
+    /// A tag that stands for none, beside others.
+    TagWord(String),
     JsonInvalid {
         position: usize,
         what: String,
@@ -67,7 +70,6 @@ pub(crate) enum Problem {
         path: String,
         position: usize,
     },
-    Erased,
     /// A value of a list, counted from 1.
     InList {
         column: Column,
@@ -80,6 +82,52 @@ pub(crate) enum Problem {
     },
     /// A word that an operator has mapped to "rows are invalid".
     WordRefused(Column),
+    Erased,
+    /// A number in a spreadsheet's scientific notation.
+    ScientificNumber {
+        column: Column,
+    },
+    /// A formula of a spreadsheet that had no value.
+    SpreadsheetError {
+        column: Column,
+        value: String,
+    },
+    /// `.` and `..` have a meaning of their own in addresses.
+    DotsAsKey(String),
+    DirectionOverride {
+        column: Column,
+        position: usize,
+    },
+    LineBreak {
+        column: Column,
+        position: usize,
+    },
+    /// The key is drawn like that of an earlier row, and how (see [`crate::users::look_alike`]).
+    LooksLikeKey {
+        line: i64,
+        strange: Option<String>,
+    },
+    /// The key is drawn like that of a user in the roster; empty: of whom is not known any more.
+    LooksLikeUser {
+        vendor_data: String,
+        strange: Option<String>,
+    },
+    /// A letter that only looks like the one that is meant.
+    ForeignLetter {
+        column: Column,
+        strange: String,
+        offer: Option<String>,
+    },
+    /// `n/a`, `-` and the like.
+    Placeholder {
+        column: Column,
+        value: String,
+    },
+    /// Text in UTF-8 that was read in another encoding, in which letters that cannot be shown stood.
+    MisreadText {
+        column: Column,
+        guess: String,
+    },
 }
 
 impl Problem {
@@ -92,14 +140,11 @@ impl Problem {
             Self::TooLong { .. } => 2,
             Self::ControlCharacter { .. } => 3,
             Self::RepeatedKey { .. } => 4,
-            Self::EmailSeveral => 5,
-            Self::EmailInvalid => 6,
-            Self::PhoneNotInternational { .. } => 7,
-            Self::PhoneCharacter(_) => 8,
-            Self::PhoneLength(_) => 9,
+            Self::Email(fault) => fault.code(),
+            Self::Phone(fault) => fault.code(),
             Self::CountryTwoLetters { .. } => 10,
             Self::CountryUnknown { .. } => 11,
-            Self::StatusUnknown { .. } => 12,
+            Self::StatusUnknown => 12,
             Self::TooManyTags(_) => 13,
             Self::TagTooLong { .. } => 14,
             Self::JsonInvalid { .. } => 15,
@@ -113,6 +158,19 @@ impl Problem {
             Self::JsonFault { kind: FaultKind::HalfLetter, .. } => 92,
             Self::InList { .. } => 93,
             Self::ListTooLong { .. } => 94,
+            Self::ScientificNumber { .. } => 30,
+            Self::SpreadsheetError { .. } => 31,
+            Self::DotsAsKey(_) => 32,
+            Self::DirectionOverride { .. } => 33,
+            Self::LineBreak { .. } => 34,
+            Self::LooksLikeKey { .. } => 35,
+            Self::LooksLikeUser { .. } => 36,
+            Self::ForeignLetter { .. } => 37,
+            Self::Placeholder { .. } => 38,
+            Self::MisreadText { .. } => 39,
+            Self::TagCharacter(_) => 66,
+            Self::TagComma(_) => 67,
+            Self::TagWord(_) => 68,
         }
     }
 
@@ -123,17 +181,30 @@ impl Problem {
             | Self::WordRefused(column)
             | Self::TooLong { column, .. }
             | Self::ControlCharacter { column, .. }
+            | Self::ScientificNumber { column }
+            | Self::SpreadsheetError { column, .. }
+            | Self::DirectionOverride { column, .. }
+            | Self::LineBreak { column, .. }
+            | Self::ForeignLetter { column, .. }
+            | Self::Placeholder { column, .. }
+            | Self::MisreadText { column, .. }
             | Self::InList { column, .. }
             | Self::ListTooLong { column, .. } => *column,
             Self::Shape(shape) => shape.column(),
-            Self::RepeatedKey { .. } | Self::Erased => Column::VendorData,
-            Self::EmailSeveral | Self::EmailInvalid => Column::Email,
-            Self::PhoneNotInternational { .. } | Self::PhoneCharacter(_) | Self::PhoneLength(_) => {
-                Column::Phone
-            }
+            Self::RepeatedKey { .. }
+            | Self::Erased
+            | Self::DotsAsKey(_)
+            | Self::LooksLikeKey { .. }
+            | Self::LooksLikeUser { .. } => Column::VendorData,
+            Self::Email(_) => Column::Email,
+            Self::Phone(_) => Column::Phone,
             Self::CountryTwoLetters { .. } | Self::CountryUnknown { .. } => Column::Country,
-            Self::StatusUnknown { .. } => Column::Status,
-            Self::TooManyTags(_) | Self::TagTooLong { .. } => Column::Tags,
+            Self::StatusUnknown => Column::Status,
+            Self::TooManyTags(_)
+            | Self::TagTooLong { .. }
+            | Self::TagCharacter(_)
+            | Self::TagComma(_)
+            | Self::TagWord(_) => Column::Tags,
             Self::JsonInvalid { .. }
             | Self::JsonNotObject
             | Self::JsonTooLarge(_)
@@ -150,4 +221,10 @@ impl Problem {
             _ => false,
         }
     }
+}
+
+/// What is wrong with a key that nobody has and that looks like a user's.
+pub(crate) fn looks_like_user(vendor_data: &str, user: &str) -> Problem {
+    let strange = strange_letter(vendor_data);
+    Problem::LooksLikeUser { vendor_data: user.to_owned(), strange }
 }

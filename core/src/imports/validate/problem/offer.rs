@@ -1,15 +1,22 @@
 use super::Problem;
+use crate::imports::Column;
 
 impl Problem {
     /// The value that would be right for the cell, where that is certain; an empty one leaves the cell
     /// empty. `None`: a person has to decide.
     pub(crate) fn offer(&self) -> Option<String> {
         match self {
-            Self::PhoneNotInternational { offer } => offer.clone(),
+            Self::Email(fault) => fault.offer(),
+            Self::Phone(fault) => fault.offer(),
             Self::CountryTwoLetters { offer } | Self::CountryUnknown { offer } => {
                 offer.map(str::to_owned)
             }
-            Self::StatusUnknown { offer } => offer.map(str::to_owned),
+            Self::ForeignLetter { offer, .. } => offer.clone(),
+            Self::MisreadText { guess, .. } => Some(guess.clone()),
+            // Every user has a key, and an empty status may come to mean ACTIVE.
+            Self::Placeholder { column, .. } | Self::SpreadsheetError { column, .. } => {
+                (!matches!(column, Column::VendorData | Column::Status)).then(String::new)
+            }
             _ => None,
         }
     }
@@ -18,11 +25,17 @@ impl Problem {
 #[cfg(test)]
 mod tests {
     use super::Problem;
+    use crate::imports::Column;
+    use crate::imports::validate::PhoneFault;
 
     #[test]
     fn a_certain_value_is_offered_and_an_uncertain_one_is_not() {
-        let unknown = Problem::StatusUnknown { offer: Some("ACTIVE") };
-        assert_eq!(unknown.offer().as_deref(), Some("ACTIVE"));
-        assert_eq!(Problem::PhoneLength(3).offer(), None);
+        let unknown = Problem::CountryUnknown { offer: Some("DEU") };
+        assert_eq!(unknown.offer().as_deref(), Some("DEU"));
+        assert_eq!(Problem::Phone(PhoneFault::Length(3)).offer(), None);
+        let nothing = |column| Problem::Placeholder { column, value: "n/a".into() };
+        assert_eq!(nothing(Column::Phone).offer().as_deref(), Some(""));
+        assert_eq!(nothing(Column::VendorData).offer(), None);
+        assert_eq!(nothing(Column::Status).offer(), None);
     }
 }

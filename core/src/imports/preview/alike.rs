@@ -1,0 +1,143 @@
+use std::collections::HashMap;
+
+use sha2::{Digest, Sha256};
+
+use super::SourceRow;
+use crate::context::Context;
+use crate::error::Result;
+use crate::imports::Outcome;
+use crate::imports::store::Found;
+use crate::imports::validate::{Problem, Values, looks_like_user};
+use crate::users::{self, look_alike, strange_letter};
+
+/// The lines on which the keys of a file, and the plain spellings of those that look like another, were
+/// first seen; the keys by 128 bits of their SHA-256.
+#[derive(Default)]
+pub(super) struct FirstLines(HashMap<[u8; 16], Seen>);
+
+#[derive(Clone, Copy)]
+struct Seen {
+    line: u32,
+    /// As the plain spelling of another key.
+    alike: bool,
+}
+
+/// What a key of a file repeats.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Repeats {
+    Nothing,
+    /// The line of the same key.
+    Key(u32),
+    /// The line of a key that looks the same and is another.
+    Alike(u32),
+}
+
+impl FirstLines {
+    /// Notes the key of a row, and says what it repeats.
+    pub(super) fn note(&mut self, values: &Values, line: u32) -> Repeats {
+        let own = Seen { line, alike: false };
+        let seen = *self.0.entry(short(&values.vendor_key)).or_insert(own);
+        if seen.line != line {
+            return if seen.alike { Repeats::Alike(seen.line) } else { Repeats::Key(seen.line) };
+        }
+        let Some(plain) = look_alike(&values.vendor_data) else { return Repeats::Nothing };
+        let seen = *self.0.entry(short(&plain)).or_insert(Seen { line, alike: true });
+        if seen.line == line { Repeats::Nothing } else { Repeats::Alike(seen.line) }
+    }
+}
+
+fn short(key: &str) -> [u8; 16] {
+    let digest = Sha256::digest(key.as_bytes());
+    let mut short = [0; 16];
+    short.copy_from_slice(&digest[..16]);
+    short
+}
+
+/// Set in the line of an entry whose key only looks like the one on that line.
+const ALIKE: u32 = 1 << 31;
+
+impl Repeats {
+    /// As an entry keeps it; 0: nothing.
+    pub(super) fn to_line(self) -> u32 {
+        match self {
+            Self::Nothing => 0,
+            Self::Key(line) => line & !ALIKE,
+            Self::Alike(line) => line | ALIKE,
+        }
+    }
+
+    pub(super) fn from_line(line: u32) -> Self {
+        match line {
+            0 => Self::Nothing,
+            line if line & ALIKE == 0 => Self::Key(line),
+            line => Self::Alike(line & !ALIKE),
+        }
+    }
+
+    /// What is wrong with a row that repeats a key. `vendor_data`: as the row has it, where it can be
+    /// read.
+    pub(super) fn problem(self, vendor_data: Option<&str>) -> Option<Problem> {
+        match self {
+            Self::Nothing => None,
+            Self::Key(line) => Some(Problem::RepeatedKey { line: i64::from(line) }),
+            Self::Alike(line) => Some(Problem::LooksLikeKey {
+                line: i64::from(line),
+                strange: vendor_data.and_then(strange_letter),
+            }),
+        }
+    }
+}
+
+/// Whether a row was refused for what the roster holds, not for what it says itself.
+fn refused(row: &SourceRow) -> bool {
+    row.entry.outcome == Outcome::Invalid && row.read.is_ok()
+}
+
+/// Says of invalid rows that have no other problem whose key they look like.
+pub(super) async fn name_alike(ctx: &Context, found: &Found, rows: &mut [SourceRow]) -> Result<()> {
+    if !rows.iter().any(refused) {
+        return Ok(());
+    }
+    let keys: Vec<&str> = rows
+        .iter()
+        .filter(|row| refused(row))
+        .filter_map(|row| row.read.as_ref().ok().map(|values| values.vendor_data.as_str()))
+        .collect();
+    let alike = users::alike(&ctx.db, found.application_seq, &keys).await?;
+    for row in rows {
+        if refused(&*row)
+            && let Ok(values) = &row.read
+        {
+            let user = alike.get(&values.vendor_key).map_or("", String::as_str);
+            row.read = Err(vec![looks_like_user(&values.vendor_data, user)]);
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{FirstLines, Repeats};
+    use crate::imports::Column;
+    use crate::imports::validate::{Values, read_cell};
+
+    #[test]
+    fn the_same_key_is_told_from_one_that_looks_the_same() {
+        let mut lines = FirstLines::default();
+        let mut note = |key: &str, line| {
+            let mut values = Values::default();
+            read_cell(&mut values, Column::VendorData, key).unwrap();
+            lines.note(&values, line)
+        };
+        assert_eq!(note("КР-1", 2), Repeats::Nothing);
+        assert_eq!(note("KP-1", 3), Repeats::Alike(2));
+        assert_eq!(note("кр-1", 4), Repeats::Key(2));
+        assert_eq!(note("ΚΡ-1", 5), Repeats::Alike(2));
+        assert_eq!(note("AB-1", 6), Repeats::Nothing);
+        assert_eq!(note("АВ-1", 7), Repeats::Alike(6));
+        assert_eq!(note("\u{200b}ab-1", 8), Repeats::Key(6));
+        for one in [Repeats::Nothing, Repeats::Key(7), Repeats::Alike(9)] {
+            assert_eq!(Repeats::from_line(one.to_line()), one);
+        }
+    }
+}

@@ -1,0 +1,39 @@
+//! Which country a number of E.164 belongs to, as far as its leading zeros ask for it (ITU-T, list of
+//! assigned country codes).
+
+/// Codes of two digits; 1 and 7 have one, all others three.
+const OF_TWO: &[&str] = &[
+    "20", "27", "30", "31", "32", "33", "34", "36", "39", "40", "41", "43", "44", "45", "46", "47",
+    "48", "49", "51", "52", "53", "54", "55", "56", "57", "58", "60", "61", "62", "63", "64", "65",
+    "66", "81", "82", "84", "86", "90", "91", "92", "93", "94", "95", "98",
+];
+
+/// Countries whose numbers begin with a zero that is dialled from abroad too: Norway's short ones,
+/// Italy, San Marino, Ivory Coast, Burkina Faso, Benin, Gabon and Congo.
+const KEEP_ZERO: &[&str] = &["47", "39", "378", "225", "226", "229", "241", "242"];
+
+/// Countries where a zero is dialled before the area, and no number begins with one.
+const TRUNK_ZERO: &[&str] = &[
+    "20", "27", "31", "32", "33", "40", "41", "43", "44", "46", "49", "51", "54", "58", "60", "61",
+    "62", "63", "64", "66", "81", "82", "84", "86", "90", "91", "92", "93", "94", "95", "98",
+    "212", "213", "233", "234", "249", "254", "255", "256", "353", "355", "358", "380", "381",
+    "385", "386", "421", "880", "961", "962", "966", "972",
+];
+
+/// The country code at the beginning of these digits; `None`: there are too few.
+pub(super) fn country_of(digits: &str) -> Option<&str> {
+    match digits.as_bytes() {
+        [b'1' | b'7', ..] => Some(&digits[..1]),
+        [_, _, ..] if OF_TWO.contains(&&digits[..2]) => Some(&digits[..2]),
+        [_, _, _, ..] => Some(&digits[..3]),
+        _ => None,
+    }
+}
+
+pub(super) fn keeps_zero(country: &str) -> bool {
+    KEEP_ZERO.contains(&country)
+}
+
+pub(super) fn has_trunk_zero(country: &str) -> bool {
+    TRUNK_ZERO.contains(&country)
+}

@@ -1,0 +1,122 @@
+use crate::imports::Column;
+
+/// Words that stand for nothing in any column.
+const WORDS: [&str; 14] = [
+    "n/a",
+    "n.a.",
+    "n.a",
+    "n / a",
+    "null",
+    "(null)",
+    "<null>",
+    "[null]",
+    "undefined",
+    "(blank)",
+    "(leer)",
+    "(none)",
+    "(empty)",
+    "<na>",
+];
+
+/// Words that stand for nothing where they can be no value: neither an address nor a number.
+const MORE_WORDS: [&str; 18] = [
+    "na",
+    "none",
+    "nil",
+    "nan",
+    "unknown",
+    "unbekannt",
+    "inconnu",
+    "desconocido",
+    "sconosciuto",
+    "keine",
+    "kein",
+    "ohne",
+    "empty",
+    "missing",
+    "tbd",
+    "tba",
+    "x",
+    "xxx",
+];
+
+/// Whether a value stands for an empty cell: `n/a`, `-`, `null`, a phone number of zeros. Names are
+/// asked with care, since people are called Null and None.
+pub(super) fn is_placeholder(column: Column, text: &str) -> bool {
+    // The longest has eleven letters; a number of zeros may be longer.
+    if text.len() > 40 {
+        return false;
+    }
+    let signs = text.chars().all(|letter| !letter.is_alphanumeric());
+    match column {
+        // An empty status is ACTIVE for somebody new: a word for nothing must not come to that.
+        Column::Status | Column::MetadataJson => false,
+        Column::Country => signs || is_one_of(&WORDS, text) || is_one_of(&MORE_WORDS[1..], text),
+        Column::VendorData
+        | Column::Tags
+        | Column::ApprovedEmails
+        | Column::ApprovedPhones
+        | Column::IssuingStates => text.chars().all(is_dash_or_mark) || is_one_of(&WORDS, text),
+        Column::DisplayName | Column::FullName => {
+            let is_null = text.eq_ignore_ascii_case("null");
+            text.chars().all(is_dash_or_mark)
+                || (is_one_of(&WORDS, text) && (!is_null || text == "null" || text == "NULL"))
+        }
+        Column::Email => signs || is_one_of(&WORDS, text) || is_one_of(&MORE_WORDS, text),
+        Column::Phone => {
+            let digits = text.chars().filter(|letter| letter.is_alphanumeric());
+            digits.clone().all(|letter| letter == '0')
+                || is_one_of(&WORDS, text)
+                || is_one_of(&MORE_WORDS, text)
+        }
+    }
+}
+
+fn is_one_of(words: &[&str], text: &str) -> bool {
+    words.iter().any(|word| text.eq_ignore_ascii_case(word))
+}
+
+fn is_dash_or_mark(letter: char) -> bool {
+    matches!(letter, '-' | '?' | '_' | '\u{2010}'..='\u{2015}' | '\u{2212}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_placeholder;
+    use crate::imports::Column;
+
+    #[test]
+    fn what_stands_for_nothing_is_told_from_a_value() {
+        for (column, text) in [
+            (Column::Phone, "n/a"),
+            (Column::Phone, "-"),
+            (Column::Phone, "+"),
+            (Column::Phone, "000-000-0000"),
+            (Column::Phone, "+0000000"),
+            (Column::Email, "none"),
+            (Column::Email, "Unknown"),
+            (Column::VendorData, "NULL"),
+            (Column::VendorData, "--"),
+            (Column::FullName, "N/A"),
+            (Column::FullName, "—"),
+            (Column::FullName, "NULL"),
+            (Column::Country, "n/a"),
+            (Column::Tags, "null"),
+        ] {
+            assert!(is_placeholder(column, text), "{column:?} {text}");
+        }
+        for (column, text) in [
+            (Column::FullName, "Null"),
+            (Column::FullName, "None"),
+            (Column::FullName, "X"),
+            (Column::VendorData, "none"),
+            (Column::VendorData, "0"),
+            (Column::VendorData, "."),
+            (Column::Country, "NA"),
+            (Column::Phone, "+10000000"),
+            (Column::Tags, "unknown"),
+        ] {
+            assert!(!is_placeholder(column, text), "{column:?} {text}");
+        }
+    }
+}

@@ -1,0 +1,282 @@
+//! What spreadsheets and programs make of values that they take for numbers, dates or formulas.
+
+/// `1.23457E+17`, `4,91712E+11`, `1E+17`: a number in scientific notation, with a sign or decimals. The
+/// digits that it stands for are lost. (`12E5` may be a key.)
+pub(super) fn is_scientific(text: &str) -> bool {
+    let Some(at) = text.find(['e', 'E']) else { return false };
+    let (mantissa, exponent) = (&text[..at], &text[at + 1..]);
+    let mantissa = mantissa.strip_prefix(['+', '-']).unwrap_or(mantissa);
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let (whole, decimals) = match mantissa.split_once(['.', ',', '٫']) {
+        Some((whole, decimals)) => (whole, Some(decimals)),
+        None => (mantissa, None),
+    };
+    let has_sign = exponent.starts_with(['+', '-']);
+    let power = exponent.strip_prefix(['+', '-']).unwrap_or(exponent);
+    digits(whole)
+        && whole.len() <= 3
+        && decimals.is_none_or(|part| part.is_empty() || digits(part))
+        && digits(power)
+        && power.len() <= 3
+        && (has_sign || decimals.is_some())
+}
+
+/// Error values that end in neither `!` nor `?`, in the languages of Excel, and those of other
+/// programs.
+const ERRORS: [&str; 17] = [
+    "#N/A",
+    "#N/A N/A",
+    "#NA",
+    "#NV",
+    "#N/D",
+    "#N/B",
+    "#I/T",
+    "#Н/Д",
+    "#YOK",
+    "#HIÁNYZIK",
+    "#NENÍ_K_DISPOZICI",
+    "#GETTING_DATA",
+    "#ERROR",
+    "#VALUE",
+    "#REF",
+    "#DIV/0",
+    "#NAME",
+];
+
+/// `#N/A`, `#REF!`, `#BEZUG!`, `#¿NOMBRE?`, `Err:502`, `#####`: a formula of a spreadsheet that had no
+/// value, or a column that was too narrow.
+pub(super) fn is_error(text: &str) -> bool {
+    if let Some(number) = text.strip_prefix("Err:") {
+        return number.len() == 3 && number.bytes().all(|byte| byte.is_ascii_digit());
+    }
+    let Some(name) = text.strip_prefix('#') else { return false };
+    if name.len() > 40 {
+        return false;
+    }
+    if let Some(word) = name.strip_suffix(['!', '?']) {
+        let is_of_word = |letter: char| {
+            letter.is_alphabetic() || letter.is_ascii_digit() || "/_¡¿".contains(letter)
+        };
+        return word.chars().any(char::is_alphabetic) && word.chars().all(is_of_word);
+    }
+    let narrow = name.len() >= 2 && name.bytes().all(|byte| byte == b'#');
+    narrow || ERRORS.iter().any(|error| text.to_uppercase() == *error)
+}
+
+/// The months as Excel writes them, short or in English whole, in the languages of its largest editions.
+const MONTHS: [&str; 61] = [
+    "jan",
+    "feb",
+    "mar",
+    "apr",
+    "may",
+    "jun",
+    "jul",
+    "aug",
+    "sep",
+    "oct",
+    "nov",
+    "dec",
+    "mär",
+    "mrz",
+    "mai",
+    "okt",
+    "dez",
+    "jän",
+    "ene",
+    "abr",
+    "ago",
+    "dic",
+    "fev",
+    "fév",
+    "mars",
+    "avr",
+    "juin",
+    "juil",
+    "aoû",
+    "déc",
+    "gen",
+    "mag",
+    "giu",
+    "lug",
+    "set",
+    "ott",
+    "out",
+    "mei",
+    "mrt",
+    "maj",
+    "янв",
+    "фев",
+    "апр",
+    "авг",
+    "сен",
+    "окт",
+    "дек",
+    "märz",
+    "sept",
+    "january",
+    "february",
+    "march",
+    "april",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "dék",
+];
+
+/// `1-Mar`, `Mar-01`, `01.Mär.24`, `3/1/2024`, `2024-03-01 00:00:00`: what a spreadsheet makes of a value
+/// that looks like a day to it.
+pub(super) fn looks_like_a_date(text: &str) -> bool {
+    if text.len() > 24 || !text.bytes().any(|byte| byte.is_ascii_digit()) {
+        return false;
+    }
+    let day = text.split_once(" 00:00").map_or(text, |(day, _)| day);
+    let mut parts = day.split(['-', '/', '.', ' ']).filter(|part| !part.is_empty());
+    let parts = [parts.next(), parts.next(), parts.next(), parts.next()];
+    let number = |part: &str, most: u32| {
+        part.len() <= 4
+            && part.bytes().all(|byte| byte.is_ascii_digit())
+            && part.parse().is_ok_and(|number: u32| (1..=most).contains(&number))
+    };
+    let is_day = |part: &str| part.len() <= 2 && number(part, 31);
+    let is_month = |part: &str| part.len() <= 2 && number(part, 12);
+    let is_year = |part: &str| {
+        part.len() == 4 && part.parse().is_ok_and(|year: u32| (1900..2100).contains(&year))
+    };
+    let is_short_year = |part: &str| part.len() == 2 && part.bytes().all(|b| b.is_ascii_digit());
+    match parts {
+        [Some(one), Some(other), None, _] => {
+            (is_month_name(one) && (is_day(other) || is_year(other) || is_short_year(other)))
+                || (is_month_name(other) && is_day(one))
+        }
+        [Some(one), Some(month), Some(year), None] if is_month_name(month) => {
+            is_day(one) && (is_year(year) || is_short_year(year))
+        }
+        [Some(one), Some(two), Some(three), None] => {
+            let with_year = is_year(three) || is_year(one);
+            let (a, b) = if is_year(one) { (two, three) } else { (one, two) };
+            with_year && ((is_day(a) && is_month(b)) || (is_month(a) && is_day(b)))
+        }
+        _ => false,
+    }
+}
+
+fn is_month_name(part: &str) -> bool {
+    if !(3..=12).contains(&part.len()) || !part.chars().all(char::is_alphabetic) {
+        return false;
+    }
+    let small = part.to_lowercase();
+    MONTHS.contains(&small.as_str())
+}
+
+/// `123.0`, which a program writes for a number that it took for one with decimals, and
+/// `1914310000010100000`, of whose digits a spreadsheet keeps fifteen.
+pub(super) fn looks_like_a_number(text: &str) -> bool {
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    if let Some(whole) = text.strip_suffix(".0").or_else(|| text.strip_suffix(",0")) {
+        return digits(whole) && whole.len() >= 2;
+    }
+    digits(text) && text.len() > 15 && text.bytes().skip(15).all(|byte| byte == b'0')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_error, is_scientific, looks_like_a_date, looks_like_a_number};
+
+    #[test]
+    fn scientific_notation_is_told_from_a_key() {
+        for lost in [
+            "4.91712E+11",
+            "4,91712E+11",
+            "+4.4207946E+11",
+            "1E+17",
+            "1.23457e17",
+            "9.9E-07",
+            "1.E+5",
+        ] {
+            assert!(is_scientific(lost), "{lost}");
+        }
+        for key in
+            ["12E5", "E+5", "A1E+5", "12E", "1.2.3E4", "1E5F", "4E", "", "2024.E", "123456E+5"]
+        {
+            assert!(!is_scientific(key), "{key}");
+        }
+    }
+
+    #[test]
+    fn error_values_are_known_in_any_language() {
+        for error in [
+            "#N/A",
+            "#REF!",
+            "#NAME?",
+            "#DIV/0!",
+            "#VALUE!",
+            "#NV",
+            "#BEZUG!",
+            "#WERT!",
+            "#NOM?",
+            "#¡REF!",
+            "#¿NOMBRE?",
+            "#ССЫЛКА!",
+            "#Н/Д",
+            "#DZIEL/0!",
+            "#n/a",
+            "Err:502",
+            "#####",
+            "#GETTING_DATA",
+            "#SPILL!",
+        ] {
+            assert!(is_error(error), "{error}");
+        }
+        for key in ["#1", "#12", "#A-7", "#", "#a!b", "N/A", "Err:5", "#!", "#hashtag"] {
+            assert!(!is_error(key), "{key}");
+        }
+    }
+
+    #[test]
+    fn a_date_that_a_spreadsheet_made_is_told_from_a_key() {
+        for date in [
+            "1-Mar",
+            "Mar-01",
+            "01-Mar-24",
+            "1. Mär",
+            "1-mars",
+            "3/1/2024",
+            "01.03.2024",
+            "2024-03-01 00:00:00",
+            "2024-03-01",
+            "Sep-2024",
+            "2-Sept",
+            "5-дек",
+        ] {
+            assert!(looks_like_a_date(date), "{date}");
+        }
+        for key in [
+            "RC-2201",
+            "1-2",
+            "12-34-56",
+            "Mark-1",
+            "99-Mar-99x",
+            "3/1",
+            "10.20.30",
+            "Dec",
+            "May Li",
+        ] {
+            assert!(!looks_like_a_date(key), "{key}");
+        }
+    }
+
+    #[test]
+    fn a_number_that_lost_digits_or_gained_decimals_is_found() {
+        for number in ["123.0", "4711,0", "1914310000010100000", "1234567890123450"] {
+            assert!(looks_like_a_number(number), "{number}");
+        }
+        for key in ["1.10", "3.0", "1234567890123456", "100000000000000", "v2.0", "1.2.0"] {
+            assert!(!looks_like_a_number(key), "{key}");
+        }
+    }
+}

@@ -1,0 +1,76 @@
+use super::{Problem, misread};
+use crate::imports::Column;
+use crate::users::breaks_the_line;
+
+/// Characters that a cell cannot have as it is written: controls, what turns the direction of the text,
+/// and line breaks where the value stands on one line. Positions are those of the written text.
+pub(super) fn check(column: Column, written: &str) -> Result<(), Problem> {
+    if written.bytes().all(|byte| (b' '..0x7f).contains(&byte)) {
+        return Ok(());
+    }
+    let may_break = matches!(column, Column::DisplayName | Column::FullName | Column::Tags);
+    if written.contains(|letter: char| ('\u{80}'..='\u{9f}').contains(&letter))
+        && let Some(guess) = misread::guess(written)
+    {
+        // The bytes of UTF-8 that was read as Latin-1.
+        return Err(Problem::MisreadText { column, guess });
+    }
+    for (position, letter) in (1..).zip(written.chars()) {
+        match letter {
+            '\t' if may_break => {}
+            '\t' => return Err(control(column, letter, position)),
+            letter if breaks_the_line(letter) && may_break => {}
+            letter if breaks_the_line(letter) => {
+                return Err(Problem::LineBreak { column, position });
+            }
+            letter if letter.is_control() => return Err(control(column, letter, position)),
+            // Phones copied from an address book have the one from left to right: it changes nothing
+            // there, nor where no script goes the other way.
+            '\u{202d}' if !matches!(column, Column::DisplayName | Column::FullName) => {}
+            '\u{202d}' | '\u{202e}' => {
+                return Err(Problem::DirectionOverride { column, position });
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+fn control(column: Column, letter: char, position: usize) -> Problem {
+    Problem::ControlCharacter { column, code: u32::from(letter), position }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Problem, check};
+    use crate::imports::Column;
+
+    #[test]
+    fn a_line_break_is_taken_in_names_and_refused_in_keys() {
+        assert_eq!(check(Column::FullName, "Tariq\r\nBenali\tZ."), Ok(()));
+        assert_eq!(check(Column::Tags, "vip\npep"), Ok(()));
+        let broken = Problem::LineBreak { column: Column::VendorData, position: 3 };
+        assert_eq!(check(Column::VendorData, "RC\n1"), Err(broken));
+        let nul = Problem::ControlCharacter { column: Column::FullName, code: 0, position: 2 };
+        assert_eq!(check(Column::FullName, "A\0"), Err(nul));
+    }
+
+    #[test]
+    fn what_turns_the_direction_is_refused_but_around_a_phone_number() {
+        let turned = |column, position| Err(Problem::DirectionOverride { column, position });
+        assert_eq!(check(Column::FullName, "A\u{202e}B"), turned(Column::FullName, 2));
+        assert_eq!(check(Column::FullName, "\u{202d}A"), turned(Column::FullName, 1));
+        assert_eq!(check(Column::VendorData, "\u{202e}1"), turned(Column::VendorData, 1));
+        assert_eq!(check(Column::Phone, "\u{202d}+49 30\u{202c}"), Ok(()));
+    }
+
+    #[test]
+    fn bytes_of_misread_text_are_named_as_what_they_were() {
+        let found = check(Column::FullName, "Å\u{81}ucja Å»uraw").unwrap_err();
+        assert_eq!(found.offer().as_deref(), Some("Łucja Żuraw"));
+        assert!(matches!(
+            check(Column::FullName, "A\u{81}"),
+            Err(Problem::ControlCharacter { code: 0x81, position: 2, .. })
+        ));
+    }
+}

@@ -1,0 +1,111 @@
+use unicode_normalization::UnicodeNormalization;
+use unicode_security::skeleton;
+
+use super::alphabets::said;
+use super::key::vendor_key;
+
+/// What a key can be taken for, if it holds anything beyond ASCII: the plain spelling, compared as
+/// keys are. Compatibility forms (NFKC) are made plain, and letters of other scripts become the Latin
+/// ones that they look like (UTS #39), each as it is written: a large Greek Ν is an N, a small one a
+/// v. `None`: it looks like itself.
+///
+/// Plain ASCII is never changed: `0` and `O` or `1` and `l` look alike to people, but keys that
+/// differ in them are common and meant. So a key of ASCII costs nothing here.
+pub(crate) fn look_alike(vendor_data: &str) -> Option<String> {
+    if vendor_data.is_ascii() {
+        return None;
+    }
+    let mut plain = String::with_capacity(vendor_data.len());
+    for letter in vendor_data.nfkc() {
+        if letter.is_ascii() {
+            plain.push(letter);
+        } else {
+            plain.push_str(&drawn_like(letter));
+        }
+    }
+    let plain = vendor_key(&plain);
+    (plain != vendor_key(vendor_data)).then_some(plain)
+}
+
+/// By which letter a text only looks like its plain spelling, in words.
+pub(crate) fn strange_letter(text: &str) -> Option<String> {
+    let strange = |letter: char| {
+        let plain: String = letter.nfkc().map(drawn_like).collect();
+        plain.is_ascii() && !letter.is_ascii()
+    };
+    let mut letters = (1..).zip(text.chars());
+    letters.find(|(_, letter)| strange(*letter)).map(|(place, letter)| said(text, place, letter))
+}
+
+/// The text in the Latin letters that its own look like, with accents off. `None`: it has letters
+/// that look like none.
+pub(crate) fn in_latin(text: &str) -> Option<String> {
+    let mut plain = String::with_capacity(text.len());
+    for letter in text.nfkd().filter(|letter| !is_accent(*letter)) {
+        plain.push_str(&drawn_like(letter));
+    }
+    plain.is_ascii().then_some(plain)
+}
+
+fn is_accent(letter: char) -> bool {
+    matches!(letter, '\u{300}'..='\u{36f}')
+}
+
+/// What a letter looks like. The small Cyrillic к is told from k, and the large one is not; the large
+/// Cyrillic І is drawn like a small l, and nobody writes it for one.
+fn drawn_like(letter: char) -> String {
+    let of = |text: String| skeleton(&text).collect::<String>();
+    let own = of(letter.to_string());
+    if own.is_ascii() && !(letter.is_uppercase() && own == "l") {
+        return own;
+    }
+    let small = of(letter.to_lowercase().collect());
+    let large = of(letter.to_uppercase().collect());
+    if letter.is_uppercase() && small.is_ascii() {
+        small.to_uppercase()
+    } else if large.is_ascii() {
+        large
+    } else {
+        own
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{in_latin, look_alike, strange_letter};
+
+    #[test]
+    fn a_key_in_look_alike_characters_is_found_out() {
+        for key in [
+            "КР-1",        // Cyrillic К and Р
+            "кр-1",        // the small ones
+            "ΚΡ-1",        // Greek
+            "kp\u{2010}1", // a hyphen that is not the ASCII one
+            "ｋｐ－１",    // full width
+        ] {
+            assert_eq!(look_alike(key).as_deref(), Some("kp-1"), "{key}");
+        }
+        assert_eq!(look_alike("ІD-1").as_deref(), Some("id-1"));
+        assert_eq!(look_alike("ΝA-1").as_deref(), Some("na-1"));
+    }
+
+    #[test]
+    fn keys_that_only_have_accents_or_ascii_are_themselves() {
+        for key in ["l0-o1", "müller-1", "王小明", "مفتاح", "ключ-1"] {
+            assert!(look_alike(key).is_none_or(|plain| !plain.is_ascii()), "{key}");
+        }
+        assert_eq!(look_alike("l0-o1"), None);
+        assert_eq!(look_alike("müller-1"), None);
+    }
+
+    #[test]
+    fn the_letter_that_is_foreign_is_named_with_its_place() {
+        let strange = strange_letter("RС-1");
+        assert_eq!(strange.as_deref(), Some("the second letter is a Cyrillic С"));
+        assert_eq!(strange_letter("mü-1"), None);
+        assert_eq!(in_latin("АCTIVE").as_deref(), Some("ACTIVE"));
+        assert_eq!(in_latin("ACTİVE").as_deref(), Some("ACTIVE"));
+        assert_eq!(in_latin("ＤＥＵ").as_deref(), Some("DEU"));
+        assert_eq!(in_latin("德"), None);
+    }
+}

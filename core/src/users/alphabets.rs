@@ -1,0 +1,123 @@
+//! Letters of several alphabets in one word, and how a letter is named to people.
+
+use unicode_script::{Script, UnicodeScript};
+
+/// Alphabets whose letters look like one another's. Others are written beside Latin letters in one
+/// word, such as Japanese.
+const ALIKE: [Script; 8] = [
+    Script::Latin,
+    Script::Greek,
+    Script::Cyrillic,
+    Script::Armenian,
+    Script::Georgian,
+    Script::Cherokee,
+    Script::Coptic,
+    Script::Lisu,
+];
+
+/// The first letter of another alphabet than most letters of its word have (of two that are equally
+/// many, Latin is at home), with its place: counted in characters, from 1.
+pub(crate) fn mixed(text: &str) -> Option<(usize, char)> {
+    if text.is_ascii() {
+        return None;
+    }
+    let mut word: Vec<(usize, char, Script)> = Vec::new();
+    for (letter, place) in text.chars().zip(1..).chain([(' ', 0)]) {
+        let script = letter.script();
+        if letter.is_alphabetic() {
+            if ALIKE.contains(&script) {
+                word.push((place, letter, script));
+            }
+        } else if script != Script::Inherited {
+            if let Some(stranger) = stranger(&word) {
+                return Some(stranger);
+            }
+            word.clear();
+        }
+    }
+    None
+}
+
+fn stranger(word: &[(usize, char, Script)]) -> Option<(usize, char)> {
+    let count = |script: Script| word.iter().filter(|(_, _, one)| *one == script).count();
+    // Of equal ones the first counts, and Latin stands first.
+    let home = ALIKE.iter().rev().copied().max_by_key(|script| count(*script))?;
+    let strange = word.iter().find(|(_, _, script)| *script != home)?;
+    Some((strange.0, strange.1))
+}
+
+/// A character as it is named within a sentence: `a Cyrillic Е`, `a full-width Ａ`, `“ﬁ” (U+FB01)`.
+pub(crate) fn named(letter: char) -> String {
+    let script = letter.script();
+    if letter.is_alphabetic() && !matches!(script, Script::Common | Script::Inherited) {
+        let is_wide = ('\u{ff21}'..='\u{ff5a}').contains(&letter);
+        if is_wide {
+            return format!("a full-width {letter}");
+        }
+        if script == Script::Latin {
+            return format!("the letter {letter} (U+{:04X})", u32::from(letter));
+        }
+        let name = script.full_name().replace('_', " ");
+        let article = if name.starts_with(['A', 'E', 'I', 'O']) { "an" } else { "a" };
+        return format!("{article} {name} {letter}");
+    }
+    quoted(letter)
+}
+
+/// A character in quotation marks, or only its number where nobody could see it.
+pub(crate) fn quoted(letter: char) -> String {
+    let is_seen = !letter.is_control()
+        && !letter.is_whitespace()
+        && !super::letters::is_unseen(letter)
+        && letter.script() != Script::Inherited;
+    match letter {
+        ' ' => "a blank".into(),
+        '\t' => "a tab".into(),
+        _ if letter.is_ascii() && is_seen => format!("“{letter}”"),
+        _ if is_seen => format!("“{letter}” (U+{:04X})", u32::from(letter)),
+        _ => format!("U+{:04X}", u32::from(letter)),
+    }
+}
+
+/// Which character of a text is named, in words: `the second letter is a Cyrillic С`. The place is
+/// counted in characters, from 1.
+pub(crate) fn said(text: &str, place: usize, letter: char) -> String {
+    const WORDS: [&str; 10] = [
+        "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth",
+        "tenth",
+    ];
+    let only_letters = text.chars().take(place).all(char::is_alphabetic);
+    let kind = if only_letters { "letter" } else { "character" };
+    let named = named(letter);
+    match place.checked_sub(1).and_then(|index| WORDS.get(index)) {
+        Some(word) => format!("the {word} {kind} is {named}"),
+        None => format!("{kind} {place} is {named}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{mixed, named, quoted, said};
+
+    #[test]
+    fn the_letter_of_another_alphabet_is_found_in_its_word() {
+        assert_eq!(mixed("RС-1"), Some((2, 'С')));
+        assert_eq!(mixed("12-КРC"), Some((6, 'C')));
+        assert_eq!(mixed("kunde-ключ"), None);
+        assert_eq!(mixed("株式会社ABC"), None);
+        assert_eq!(mixed("Müller-Ångström"), None);
+        assert_eq!(mixed("aе\u{301}"), Some((2, 'е')));
+    }
+
+    #[test]
+    fn a_character_is_named_as_people_know_it() {
+        assert_eq!(named('Е'), "a Cyrillic Е");
+        assert_eq!(named('Ա'), "an Armenian Ա");
+        assert_eq!(named('Ａ'), "a full-width Ａ");
+        assert_eq!(named('‐'), "“‐” (U+2010)");
+        assert_eq!(said("RС-1", 2, 'С'), "the second letter is a Cyrillic С");
+        assert_eq!(said("12-С", 4, 'С'), "the fourth character is a Cyrillic С");
+        assert_eq!(quoted('x'), "“x”");
+        assert_eq!(quoted('\u{200b}'), "U+200B");
+    }
+}

@@ -1,0 +1,172 @@
+//! The one list of normalisations between what comes in and what is stored. Cells of a file,
+//! corrections, the edit form and programs all come through here; whatever else would have to be
+//! changed or dropped is refused, or warned about.
+//!
+//! - Blanks around a value go, and so does what nobody sees around it.
+//! - `="000124"`, by which a spreadsheet keeps a number's zeros, is `000124`.
+//! - Keys, e-mail addresses, phones, countries, statuses and tags: what nobody sees goes, the digits
+//!   of other scripts become ASCII, and a blank of any width becomes a blank.
+//! - Keys and phones: the apostrophes before a digit go, which a spreadsheet marks a text with.
+//! - Phones: dashes of any length, and plus signs and brackets of full width, become ASCII.
+//! - Tags: a line break stands between two tags, as a comma does.
+//! - Names: the joiners and the selectors of a letter's form stay; whatever else nobody sees goes. A
+//!   blank of any width becomes a blank, and a line break with the blanks around it becomes one.
+//!
+//! Metadata is JSON and stays as it is written. Every rule is its own fixed point: what was stored
+//! comes in again unchanged.
+
+use std::borrow::Cow;
+
+use super::letters::{
+    ascii_digit, belongs_to_a_name, breaks_the_line, is_blank, is_dash, is_unseen,
+};
+use crate::imports::Column;
+
+/// A value as it is stored, before the rules of its column are asked.
+pub(crate) fn clean(column: Column, written: &str) -> Cow<'_, str> {
+    let trimmed = written.trim();
+    if column == Column::MetadataJson || is_clean(trimmed) {
+        return Cow::Borrowed(trimmed);
+    }
+    let mut text: String = match column {
+        Column::DisplayName | Column::FullName => name_letters(trimmed),
+        _ => trimmed.chars().filter_map(|letter| code_letter(column, letter)).collect(),
+    };
+    loop {
+        let inner = without_wrapper(column, text.trim());
+        if inner.len() == text.len() {
+            break;
+        }
+        text = inner.into_owned();
+    }
+    // A joiner with nothing to join is no name.
+    if is_nothing(&text) { Cow::Borrowed("") } else { Cow::Owned(text) }
+}
+
+/// A customer's own key as it is stored.
+pub(crate) fn clean_key(written: &str) -> Cow<'_, str> {
+    clean(Column::VendorData, written)
+}
+
+/// Whether nothing is left of a value.
+pub(crate) fn is_nothing(written: &str) -> bool {
+    written.chars().all(|letter| letter.is_whitespace() || is_unseen(letter) || is_blank(letter))
+}
+
+/// The common case: plain text without anything that a spreadsheet adds. It costs no copy.
+fn is_clean(text: &str) -> bool {
+    text.bytes().all(|byte| (b' '..0x7f).contains(&byte)) && !text.starts_with(['=', '\''])
+}
+
+/// A letter of a value that is no name; `None`: nobody sees it.
+fn code_letter(column: Column, letter: char) -> Option<char> {
+    if letter.is_ascii() {
+        let between_tags = column == Column::Tags && breaks_the_line(letter);
+        return Some(if between_tags { ',' } else { letter });
+    }
+    if is_blank(letter) {
+        return Some(' ');
+    }
+    if is_unseen(letter) {
+        return None;
+    }
+    if let Some(digit) = ascii_digit(letter) {
+        return Some(digit);
+    }
+    Some(match (column, letter) {
+        (Column::Tags, letter) if breaks_the_line(letter) => ',',
+        (Column::Phone, letter) if is_dash(letter) => '-',
+        (Column::Phone, '＋') => '+',
+        (Column::Phone, '（') => '(',
+        (Column::Phone, '）') => ')',
+        (Column::Phone, '．') => '.',
+        (Column::Phone, '／') => '/',
+        _ => letter,
+    })
+}
+
+fn name_letters(text: &str) -> String {
+    let mut name = String::with_capacity(text.len());
+    let mut after_break = false;
+    for letter in text.chars() {
+        if breaks_the_line(letter) {
+            name.truncate(name.trim_end_matches(' ').len());
+            name.push(' ');
+            after_break = true;
+        } else if is_blank(letter) {
+            if !after_break {
+                name.push(' ');
+            }
+        } else if !is_unseen(letter) || belongs_to_a_name(letter) {
+            name.push(letter);
+            after_break = false;
+        }
+    }
+    name
+}
+
+/// Without what a spreadsheet puts around a text; the same text where there is nothing.
+fn without_wrapper(column: Column, text: &str) -> Cow<'_, str> {
+    let quoted = text.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"'));
+    if let Some(inner) = quoted
+        && !inner.replace("\"\"", "").contains('"')
+    {
+        return Cow::Owned(inner.replace("\"\"", "\""));
+    }
+    if matches!(column, Column::VendorData | Column::Phone) {
+        let rest = text.trim_start_matches('\'');
+        if rest.starts_with(|letter: char| letter.is_ascii_digit()) {
+            return Cow::Borrowed(rest);
+        }
+    }
+    Cow::Borrowed(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::{clean, is_nothing};
+    use crate::imports::Column;
+
+    #[test]
+    fn what_a_spreadsheet_adds_is_taken_off() {
+        for (written, key) in [
+            ("=\"000124\"", "000124"),
+            ("=\"a\"\"b\"", "a\"b"),
+            ("'000126", "000126"),
+            ("''000126", "000126"),
+            (" =\"'007\" ", "007"),
+            ("=\"a\"&\"b\"", "=\"a\"&\"b\""),
+            ("'a", "'a"),
+            ("=1+1", "=1+1"),
+            ("=\"\"", ""),
+        ] {
+            assert_eq!(clean(Column::VendorData, written), key, "{written}");
+        }
+        assert_eq!(clean(Column::FullName, "'90s Kid"), "'90s Kid");
+        assert_eq!(clean(Column::Email, "=\"a@b.example\""), "a@b.example");
+    }
+
+    #[test]
+    fn what_nobody_sees_goes_from_keys_and_stays_in_names_where_it_belongs() {
+        assert_eq!(clean(Column::VendorData, "\u{200b}RC\u{ad}-2202\u{a0}\u{feff}"), "RC-2202");
+        assert_eq!(clean(Column::VendorData, "RC\u{a0}\u{3000}١٢"), "RC  12");
+        assert_eq!(clean(Column::Phone, "\u{202d}＋49\u{2011}30（5）\u{202c}"), "+49-30(5)");
+        assert_eq!(clean(Column::FullName, "\u{200b}می\u{200c}خواهم\u{200e}"), "می\u{200c}خواهم");
+        assert_eq!(clean(Column::FullName, "Tariq \r\n  Benali\u{a0}Z."), "Tariq Benali Z.");
+        assert_eq!(clean(Column::FullName, "葛\u{e0100}城"), "葛\u{e0100}城");
+        assert_eq!(clean(Column::Tags, "vip\r\npep"), "vip,,pep");
+        assert!(is_nothing("\u{200b} \u{a0}\u{feff}") && !is_nothing("."));
+    }
+
+    proptest! {
+        #[test]
+        fn what_was_cleaned_is_clean(text in "[='\"0-9a٣ \u{a0}\u{200b}\u{200c}\u{202e}\n\\PC]{0,24}") {
+            for column in Column::ALL {
+                let once = clean(column, &text).into_owned();
+                prop_assert_eq!(&clean(column, &once), &once);
+            }
+        }
+    }
+}

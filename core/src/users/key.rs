@@ -1,0 +1,50 @@
+use super::clean::clean_key;
+use super::fold::fold;
+
+/// What a `vendor_data` is compared by, wherever one comes in: cleaned as for storing, then NFC,
+/// then case folding (Unicode 3.13, default caseless matching), then NFC again because folding can
+/// take a text out of it. So digits of other scripts are ASCII's here too.
+pub(crate) fn vendor_key(vendor_data: &str) -> String {
+    fold(&clean_key(vendor_data))
+}
+
+/// What a key was compared by before it was cleaned: hashes of erased keys are of that form.
+pub(crate) fn former_key(vendor_data: &str) -> String {
+    fold(vendor_data)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::vendor_key;
+    use crate::users::clean::clean_key;
+
+    #[test]
+    fn spellings_of_one_key_are_one_key() {
+        for (one, other) in [
+            ("KP-1", "kp-1"),
+            ("Caf\u{e9}", "CAFE\u{301}"),
+            ("stra\u{df}e", "STRASSE"),
+            ("\u{212a}1", "k1"),
+            ("\u{200b}RC-2202", "rc-2202\u{200d}"),
+            ("RC-١٢", "RC-12"),
+            ("RC\u{a0}7", "rc 7"),
+            ("=\"007\"", "'007"),
+        ] {
+            assert_eq!(vendor_key(one), vendor_key(other), "{one} {other}");
+        }
+        for (one, other) in [("0047", "47"), ("RC  1", "RC 1"), ("müller", "muller"), ("O1", "01")]
+        {
+            assert_ne!(vendor_key(one), vendor_key(other), "{one} {other}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_key_is_found_by_what_is_stored_of_it(text in "\\PC{1,12}") {
+            let key = vendor_key(&text);
+            prop_assert_eq!(vendor_key(&clean_key(&text)), key);
+        }
+    }
+}

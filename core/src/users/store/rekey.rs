@@ -1,0 +1,92 @@
+use super::alike::insert_alike;
+use crate::db::{Db, Tx, on_tx};
+use crate::error::Result;
+use crate::users::{look_alike, vendor_key};
+
+/// The version of the rules in [`crate::users::vendor_key`] and [`look_alike`]; one more whenever they
+/// change, so that stored keys follow.
+const RULES: i64 = 1;
+const STEP: i64 = 2_000;
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    seq: i64,
+    application_seq: i64,
+    vendor_data: String,
+    vendor_key: String,
+}
+
+/// Whether stored keys follow older rules than this program's. Another process that asks waits until
+/// the transaction ends.
+pub(crate) async fn begin_rekey(tx: &mut Tx) -> Result<bool> {
+    let begun = on_tx!(tx, c => sqlx::query(
+        "UPDATE rules SET version = $1 WHERE name = 'vendor_key' AND version < $1",
+    )
+    .bind(RULES)
+    .execute(c)
+    .await
+    .map(|done| done.rows_affected() == 1))?;
+    Ok(begun)
+}
+
+/// Makes what stored keys are compared by follow the rules of this program. The keys themselves stay
+/// as they are written. Of two users whose keys are one by now, the second keeps the key that it had
+/// been compared by: it is found by its id and by search, and somebody has to decide.
+pub(crate) async fn rekey(db: &Db, tx: &mut Tx) -> Result<()> {
+    let mut after = 0;
+    loop {
+        let rows = odd_keys(db, tx, after).await?;
+        let Some(last) = rows.last() else { return Ok(()) };
+        after = last.seq;
+        let mut drawn = Vec::new();
+        for row in &rows {
+            let key = vendor_key(&row.vendor_data);
+            if key != row.vendor_key && (key.is_empty() || !set_key(tx, row, &key).await?) {
+                tracing::warn!(
+                    user = row.seq,
+                    "the key of this user is another user's by now; one of the two should go"
+                );
+            }
+            if let Some(plain) = look_alike(&row.vendor_data) {
+                drawn.push((row.application_seq, row.seq, plain));
+            }
+        }
+        insert_alike(tx, &drawn).await?;
+    }
+}
+
+/// Keys that the rules may treat otherwise than plain small letters: beyond ASCII, or with what a
+/// spreadsheet adds.
+async fn odd_keys(db: &Db, tx: &mut Tx, after: i64) -> Result<Vec<Row>> {
+    let sql = match db {
+        Db::Sqlite { .. } => {
+            "SELECT seq, application_seq, vendor_data, vendor_key FROM users
+             WHERE seq > $1 AND (length(CAST(vendor_data AS BLOB)) <> length(vendor_data)
+                 OR vendor_data LIKE '=%' OR vendor_data LIKE '''%')
+             ORDER BY seq LIMIT $2"
+        }
+        Db::Postgres(_) => {
+            "SELECT seq, application_seq, vendor_data, vendor_key FROM users
+             WHERE seq > $1 AND (octet_length(vendor_data) <> char_length(vendor_data)
+                 OR vendor_data LIKE '=%' OR vendor_data LIKE '''%')
+             ORDER BY seq LIMIT $2"
+        }
+    };
+    let rows = on_tx!(tx, c => sqlx::query_as(sql).bind(after).bind(STEP).fetch_all(c).await)?;
+    Ok(rows)
+}
+
+/// `false`: somebody else has the key.
+async fn set_key(tx: &mut Tx, row: &Row, key: &str) -> Result<bool> {
+    let set = on_tx!(tx, c => sqlx::query(
+        "UPDATE users SET vendor_key = $3 WHERE seq = $2 AND NOT EXISTS (
+             SELECT 1 FROM users other WHERE other.application_seq = $1 AND other.vendor_key = $3)",
+    )
+    .bind(row.application_seq)
+    .bind(row.seq)
+    .bind(key)
+    .execute(c)
+    .await
+    .map(|done| done.rows_affected() == 1))?;
+    Ok(set)
+}
