@@ -81,3 +81,83 @@ fn typing_holds(form: &Form, record: &Record<'_>, cells: &[String], read: &Read)
         assert_eq!(&again, read, "what the file says is no correction");
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::imports::Column;
+    use crate::imports::any_bytes::any_bytes;
+
+    /// What people and programs write into cells, right and wrong.
+    const WORDS: [&str; 44] = [
+        "",
+        " ",
+        "n/a",
+        "-",
+        "#N/A",
+        "#REF!",
+        "active",
+        "Active ",
+        "\u{410}CTIVE",
+        "TRUE",
+        "US",
+        "deu",
+        "Germany",
+        "XX",
+        "276",
+        "0044 20 5550 0127",
+        "+44 (0)20 7946 0018",
+        "tel:+12025550143",
+        "+1 202 555 0143 ext. 5",
+        "+390655501234",
+        "4.91713E+11",
+        "+49151\u{200b}1234567",
+        "\u{ff0b}\u{ff14}\u{ff19} 151 1234567",
+        "a@b.example",
+        "a@b.example;c@d.example",
+        "Ann <a@b.example>",
+        "a@B.EXAMPLE.",
+        "mailto:a@b.example",
+        "a@b\u{fc}ro.example",
+        "=\"000124\"",
+        "'000126",
+        "1.23457E+17",
+        "1-Mar",
+        "Jos\u{c3}\u{a9}",
+        "Ren\u{fffd}",
+        "two\nlines",
+        "[vip, pep]",
+        "vip;pep",
+        "\u{201c}x\u{201d}",
+        "{\"a\": 1}",
+        "{\u{201c}a\u{201d}: 1}",
+        "{\"a\": 1, \"a\": 2}",
+        "Total",
+        "\u{202e}drow",
+    ];
+
+    #[test]
+    fn corrections_hold_for_whatever_people_write_into_any_column() {
+        let header = Column::ALL.map(Column::name);
+        let mut csv = csv::Writer::from_writer(Vec::new());
+        csv.write_record(header).unwrap();
+        for (number, word) in WORDS.iter().enumerate() {
+            for place in 0..header.len() {
+                let mut row = vec![String::new(); header.len()];
+                row[0] = format!("k-{number}-{place}");
+                row[place] = (*word).to_owned();
+                // A second word beside it: problems come in pairs.
+                let other = (place + 1 + number) % header.len();
+                if other != 0 && other != place {
+                    row[other] = WORDS[(number * 7 + place) % WORDS.len()].to_owned();
+                }
+                csv.write_record(&row).unwrap();
+            }
+        }
+        let bytes = csv.into_inner().unwrap();
+        for how in [0_u8, 1 << 5, 3 << 5] {
+            let whole = any_bytes(&[&[how], bytes.as_slice()].concat());
+            assert!(!whole.refused, "{whole:?}");
+            assert!(whole.valid > 100 && whole.invalid > 100, "{whole:?}");
+        }
+    }
+}
