@@ -109,6 +109,8 @@ fn write_offer(
     if !accepted.contains(&(column, code)) {
         return Some(problem);
     }
+    // What was probably wrong with the value goes with it.
+    values.warnings.retain(|warning| warning.column() != column);
     match problem.offer() {
         Some(value) if read_cell(values, column, &value).is_ok() => {
             written.push(Written { column, code, value });
