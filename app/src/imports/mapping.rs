@@ -46,7 +46,7 @@ pub async fn show(console: Console, Query(asked): Query<Asked>) -> Answer {
         (import, Ok(step)) => (import, step),
         (_, Err(error)) => return Err(console.refuse(Room::Imports, &error)),
     };
-    Ok(page(&console, import, step, wish, Typed::default(), None))
+    Ok(page(&console, import, step, Typed::default(), None))
 }
 
 /// Chosen: back to the import, which is judged now. Not possible: the page again, with the reasons.
@@ -65,16 +65,15 @@ pub async fn submit(console: Console, Form(fields): Form<HashMap<String, String>
             };
             let (import, step) = load(&console, &wish).await?;
             // A file that cannot be read as chosen is shown as it can be.
-            let (step, wish) = match step {
-                Ok(step) => (step, wish),
+            let step = match step {
+                Ok(step) => step,
                 Err(_) => {
-                    let wish = Wish::default();
-                    let step = load(&console, &wish).await?.1;
-                    (step.map_err(|error| console.refuse(Room::Imports, &error))?, wish)
+                    let step = load(&console, &Wish::default()).await?.1;
+                    step.map_err(|error| console.refuse(Room::Imports, &error))?
                 }
             };
             let typed = Typed { targets: choice.targets, save_as: choice.save_as };
-            Ok(page(&console, import, step, wish, typed, Some(&error)))
+            Ok(page(&console, import, step, typed, Some(&error)))
         }
         Err(error) => Err(console.refuse(Room::Imports, &error)),
     }
@@ -132,7 +131,6 @@ fn page(
     console: &Console,
     import: Import,
     mut step: MappingStep,
-    wish: Wish,
     typed: Typed,
     error: Option<&Error>,
 ) -> Response {
@@ -156,6 +154,6 @@ fn page(
         }
     }
     let imports = console.at("/imports");
-    let view = MappingView { import, step, wish, errors, save_as: typed.save_as, imports };
+    let view = MappingView { import, step, errors, save_as: typed.save_as, imports };
     console.page(Room::Imports, document, move || view! { <MappingPage view/> })
 }

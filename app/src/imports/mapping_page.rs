@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 use rollcall_core::FieldErrors;
 use rollcall_core::imports::{
-    Delimiter, Dialect, Encoding, Import, ImportState, MappingStep, Question, Target, Wish,
+    Delimiter, Dialect, Encoding, Import, ImportState, MappingStep, Question, Target,
 };
 
 use super::doubts::Doubts;
@@ -22,8 +22,6 @@ const NO_MAPPING: &str = "-";
 pub struct MappingView {
     pub import: Import,
     pub step: MappingStep,
-    /// How the file was asked to be read.
-    pub wish: Wish,
     pub errors: FieldErrors,
     pub save_as: String,
     /// The address of the import history.
@@ -101,12 +99,32 @@ fn notice(view: &MappingView) -> Option<AnyView> {
     })
 }
 
+/// What the forms send for the file as it is shown; empty: what is detected.
+struct Shown {
+    encoding: &'static str,
+    delimiter: &'static str,
+    header_line: String,
+}
+
+impl Shown {
+    fn of(step: &MappingStep) -> Self {
+        let detected = step.encoding == step.detected_encoding;
+        Self {
+            encoding: if detected { "" } else { step.encoding.name() },
+            delimiter: match step.delimiter == step.detected_delimiter {
+                true => "",
+                false => step.delimiter.code(),
+            },
+            header_line: step.asked_line.map_or_else(String::new, |line| line.to_string()),
+        }
+    }
+}
+
 /// Encoding, delimiter and saved mapping, with the first lines as they come out.
 fn reading(view: &MappingView) -> impl IntoView + use<> {
     let step = &view.step;
     let field = |name, label, hint| FieldText { name, label, hint, errors: Vec::new() };
-    let encoding = view.wish.encoding.map_or("", Encoding::name);
-    let delimiter = view.wish.delimiter.map_or("", Delimiter::code);
+    let Shown { encoding, delimiter, header_line } = Shown::of(step);
     let dialects = Dialect::ALL.map(|one| (one.code().to_owned(), one.label().to_owned())).to_vec();
     let dialect_hint =
         if step.backslashes { "The first rows have a backslash before quotes." } else { "" };
@@ -157,7 +175,7 @@ fn reading(view: &MappingView) -> impl IntoView + use<> {
                 />
                 <TextField
                     text=field("header_line", "Line of the header", "Found where it is empty")
-                    value=view.wish.header_line.map_or_else(String::new, |line| line.to_string())
+                    value=header_line
                 />
                 {saved}
                 <div class="field"><button class="btn">"Re-read file"</button></div>
@@ -216,6 +234,7 @@ fn summary(step: &MappingStep) -> String {
 
 fn mapping(view: &MappingView) -> impl IntoView + use<> {
     let step = &view.step;
+    let Shown { encoding, delimiter, header_line } = Shown::of(step);
     let is_used = |target: &Target| !matches!(target, Target::Ignore | Target::Undecided);
     let used = step.columns.iter().filter(|column| is_used(&column.target)).count();
     let words = format!("{used} of {} used", step.columns.len());
@@ -229,10 +248,10 @@ fn mapping(view: &MappingView) -> impl IntoView + use<> {
     view! {
         <form method="post" action=format!("{}/mapping", view.here())>
             <input type="hidden" name="width" value=step.width.to_string()/>
-            <input type="hidden" name="encoding" value=view.wish.encoding.map_or("", Encoding::name)/>
-            <input type="hidden" name="delimiter" value=view.wish.delimiter.map_or("", Delimiter::code)/>
+            <input type="hidden" name="encoding" value=encoding/>
+            <input type="hidden" name="delimiter" value=delimiter/>
             <input type="hidden" name="dialect" value=step.dialect.code()/>
-            <input type="hidden" name="header_line" value=view.wish.header_line.map_or_else(String::new, |line| line.to_string())/>
+            <input type="hidden" name="header_line" value=header_line/>
             <input type="hidden" name="mapping" value=mapping/>
             <section class="section" aria-labelledby="columns">
                 <div class="section__head"><h2 id="columns">"Columns"</h2><p>{words}</p></div>

@@ -33,7 +33,13 @@ pub fn ReadingNotices(import: Import, here: String, may_run: bool) -> impl IntoV
     let rows = import.reasons.iter().find(|reason| reason.code == Reason::BACKSLASH_QUOTES);
     let backslashes = rows.map(|_| {
         let title = "The file writes a backslash before quotes.".to_owned();
-        let change = link("?dialect=backslash", "Read it that way");
+        let query = format!(
+            "?dialect=backslash&encoding={}&delimiter={}&header_line={}",
+            reading.encoding.name(),
+            reading.delimiter.code(),
+            reading.header_line
+        );
+        let change = link(&query, "Read it that way");
         let words = "Such rows are invalid, as quotes within cells are expected to be doubled.";
         notice(title, words, change.into_any())
     });

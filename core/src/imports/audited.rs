@@ -2,7 +2,7 @@ use uuid::Uuid;
 
 use super::read::Form;
 use super::validate::reason_label;
-use super::{Choices, Column, Counts, Encoding, store};
+use super::{Choices, Column, Counts, Delimiter, Dialect, Encoding, store};
 use crate::access::{self, Actor};
 use crate::audit::{self, Fact};
 use crate::context::Context;
@@ -60,6 +60,15 @@ pub(super) fn reading(form: &Form) -> Vec<(&'static str, String)> {
     let mut details = Vec::new();
     if form.encoding != Encoding::UTF_8 {
         details.push(("encoding", form.encoding.name().to_owned()));
+    }
+    if form.delimiter != Delimiter::Comma {
+        details.push(("delimiter", form.delimiter.code().to_owned()));
+    }
+    if form.dialect != Dialect::Doubled {
+        details.push(("quotes", form.dialect.code().to_owned()));
+    }
+    if form.titles > 0 {
+        details.push(("header_line", form.header_line.to_string()));
     }
     if form.targets.is_some() {
         let name = if form.wish.mapping.is_empty() { "unnamed" } else { &form.wish.mapping };

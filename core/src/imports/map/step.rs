@@ -36,7 +36,10 @@ pub async fn mapping_step(
             "This import has gone on: its mapping cannot be changed any more.".into(),
         ));
     }
-    let head = head_to_show(ctx, id, wish, &found.form).await?;
+    let wish = &whole(wish, &found.form.wish);
+    let head = read_head(ctx, id, &found.form, wish)
+        .await?
+        .map_err(|error| Error::invalid("file", error.to_string()))?;
     let saved = store::all(&ctx.db, actor.application.seq).await?;
     let doubts = match found.form.question {
         Question::Encoding => doubts(ctx, id).await?,
@@ -45,18 +48,19 @@ pub async fn mapping_step(
     Ok(Some(build(wish, &found.form, &head, saved, doubts)))
 }
 
-/// The head as wished, else as it was read before.
-async fn head_to_show(ctx: &Context, id: Uuid, wish: &Wish, form: &Form) -> Result<Head> {
-    let asked = Wish {
-        encoding: wish.encoding.or(form.wish.encoding),
-        delimiter: wish.delimiter.or(form.wish.delimiter),
-        dialect: wish.dialect.or(form.wish.dialect),
-        header_line: wish.header_line.or(form.wish.header_line),
-        mapping: String::new(),
-    };
-    read_head(ctx, id, form, &asked)
-        .await?
-        .map_err(|error| Error::invalid("file", error.to_string()))
+/// The wish with what was wished before where it says nothing. One that says its dialect comes from
+/// the whole form of the page: what is empty there is to be detected.
+fn whole(wish: &Wish, before: &Wish) -> Wish {
+    if wish.dialect.is_some() {
+        return wish.clone();
+    }
+    Wish {
+        encoding: wish.encoding.or(before.encoding),
+        delimiter: wish.delimiter.or(before.delimiter),
+        dialect: before.dialect,
+        header_line: wish.header_line.or(before.header_line),
+        mapping: wish.mapping.clone(),
+    }
 }
 
 fn build(
@@ -89,6 +93,7 @@ fn build(
         backslashes: head.backslashes,
         header_line: head.header_line,
         titles: head.titles,
+        asked_line: wish.header_line,
         doubts,
         sample: sample(head),
         width: head.names.len(),

@@ -88,6 +88,8 @@ pub struct MappingStep {
     /// The line of the header, and the lines with text above it, which are left out.
     pub header_line: i64,
     pub titles: i64,
+    /// The line that was asked for, now or before.
+    pub asked_line: Option<i64>,
     /// How phrases read in the encodings that the file may have; empty where that is no question.
     pub doubts: Vec<Doubt>,
     /// The first lines as they are read, each with its number.

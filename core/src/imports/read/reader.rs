@@ -25,30 +25,6 @@ pub(crate) struct Reader {
     foreign: Vec<ForeignByte>,
 }
 
-/// Cells that an operator wrote in the place of a record's own.
-pub(crate) struct Laid {
-    text: String,
-    ends: Vec<usize>,
-}
-
-impl Laid {
-    pub(crate) fn of(cells: &[String]) -> Self {
-        let mut ends = Vec::with_capacity(cells.len());
-        let mut text = String::new();
-        for cell in cells {
-            text.push_str(cell);
-            ends.push(text.len());
-        }
-        Self { text, ends }
-    }
-
-    /// These cells at the place of `record`.
-    pub(crate) fn record<'a>(&'a self, record: &Record<'_>) -> Record<'a> {
-        let Record { offset, length, line, .. } = *record;
-        Record { text: &self.text, ends: &self.ends, offset, length, line }
-    }
-}
-
 pub(crate) enum Step<'a> {
     Record(Record<'a>),
     /// Everything that was fed is used up.
