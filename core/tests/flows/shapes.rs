@@ -232,6 +232,17 @@ async fn a_foreign_byte_in_utf_8_costs_its_row_alone_and_can_be_corrected() {
 }
 
 #[tokio::test]
+async fn a_file_with_a_byte_order_mark_stays_utf_8_whatever_its_bytes() {
+    let file = b"\xEF\xBB\xBFvendor_data,full_name\nkp-1,Bo\nkp-2,Zo\xEB\nkp-3,Ren\xE9e\n";
+    for bed in beds().await {
+        let actor = bed.actor(Role::Owner).await;
+        let import = judge(&bed, &actor, file).await;
+        assert_eq!(import.reading.encoding, Encoding::UTF_8, "{}", import.cause);
+        assert_eq!((import.preview.created, import.preview.invalid), (1, 2), "{}", bed.name);
+    }
+}
+
+#[tokio::test]
 async fn a_handful_of_bytes_of_another_encoding_is_a_question_with_its_readings() {
     let mut file = b"vendor_data,full_name\n".to_vec();
     for row in 0..3_000 {

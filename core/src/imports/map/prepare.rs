@@ -37,7 +37,8 @@ pub(crate) async fn prepare(
     surveyed: Option<Survey>,
 ) -> Result<Prepared> {
     let (first, size) = beginning(ctx, id).await?;
-    form.damaged = false;
+    // A mark says that it is UTF-8, whatever a byte further down looks like.
+    form.damaged = first.starts_with("\u{feff}".as_bytes());
     let surveyed = match (form.wish.encoding, surveyed, detect(&first)) {
         (Some(_), ..) | (None, None, Some(_)) => None,
         (None, Some(survey), _) => Some(survey),
@@ -56,7 +57,7 @@ pub(crate) async fn prepare(
     };
     head.note(&mut form);
     if let Some(survey) = &surveyed {
-        form.damaged = survey.verdict == Verdict::Utf8;
+        form.damaged |= survey.verdict == Verdict::Utf8;
         let question = survey.question(form.delimiter, &form.names);
         if let (Some(cause), false) = (question, form.answered) {
             form.question = Question::Encoding;

@@ -78,10 +78,9 @@ fn script(letter: char) -> Script {
     }
 }
 
-/// Marks that words are written with; between two letters only the first of them are.
-const WITHIN: [char; 6] = ['’', '‘', '´', '`', '·', '–'];
-const BESIDE: [char; 18] =
-    ['“', '”', '„', '—', '…', '•', '€', '£', '°', 'º', 'ª', '§', '®', '™', '«', '»', '\u{a0}', '№'];
+/// Marks that may stand anywhere in a phrase, and those that no letter follows at once.
+const ANYWHERE: [char; 12] = ['’', '‘', '´', '`', '·', '–', '—', '…', '“', '„', '«', '\u{a0}'];
+const BEHIND: [char; 12] = ['”', '•', '€', '£', '°', 'º', 'ª', '§', '®', '™', '»', '№'];
 /// Letters that names are not written with.
 const RARE: [char; 3] = ['ƒ', 'µ', 'ſ'];
 
@@ -97,10 +96,10 @@ fn is_plausible(phrase: &str) -> bool {
         let after = letters.get(index + 1).copied();
         let beside = [before, after];
         if !is_letter(letter) {
-            let within = beside.iter().flatten().filter(|one| one.is_alphabetic()).count() == 2;
+            let followed = after.is_some_and(char::is_alphabetic);
             return is_mark(letter)
-                || WITHIN.contains(&letter)
-                || (!within && BESIDE.contains(&letter));
+                || ANYWHERE.contains(&letter)
+                || (!followed && BEHIND.contains(&letter));
         }
         let one_alphabet = beside
             .iter()
@@ -141,9 +140,9 @@ mod tests {
         {
             assert!(is_plausible(name), "{name}");
         }
-        for wrong in ["Jьrgen", "JosŽ", "J¸rgen", "£ucja", "Zo‘ˇ", "J黵gen", "Garc’a\u{85}"]
+        for wrong in ["Jьrgen", "JosŽ", "J¸rgen", "£ucja", "Zo‘ˇ", "J黵gen", "Garc\u{85}a"]
         {
-            assert!(!is_plausible(wrong) || wrong.starts_with("Garc"), "{wrong}");
+            assert!(!is_plausible(wrong), "{wrong}");
         }
     }
 
