@@ -43,9 +43,9 @@ pub(crate) fn read_cell(values: &mut Values, column: Column, written: &str) -> R
             json::check(text)?;
             values.metadata_json = Some(text.to_owned());
         }
-        Column::ApprovedEmails => values.approved_emails = Some(list::read(column, text)?),
-        Column::ApprovedPhones => values.approved_phones = Some(list::read(column, text)?),
-        Column::IssuingStates => values.issuing_states = Some(list::read(column, text)?),
+        Column::ApprovedEmails => values.approved_emails = list::read(column, text)?,
+        Column::ApprovedPhones => values.approved_phones = list::read(column, text)?,
+        Column::IssuingStates => values.issuing_states = list::read(column, text)?,
     }
     warn::warn(column, written, text, &mut values.warnings);
     Ok(())

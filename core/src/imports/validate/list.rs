@@ -1,16 +1,16 @@
 use super::{Problem, Values, read_cell};
 use crate::imports::Column;
+use crate::json::Members;
 
 /// Values of one list.
 pub(crate) const LONGEST_LIST: usize = 50;
 
-/// Values that commas separate, each by the rules of one, as the text of a JSON array of strings; each
-/// is kept once.
-pub(super) fn read(column: Column, text: &str) -> Result<String, Problem> {
+/// The values of a cell, each by the rules of one, as the text of a JSON array of strings; each is kept
+/// once. `None`: there is none.
+pub(super) fn read(column: Column, text: &str) -> Result<Option<String>, Problem> {
     let mut values: Vec<String> = Vec::new();
-    let parts = text.split(',').map(str::trim).filter(|part| !part.is_empty());
-    for (place, part) in parts.enumerate() {
-        let value = read_one(column, part).map_err(|problem| Problem::InList {
+    for (place, part) in parts(text).iter().enumerate() {
+        let value = read_one(column, part.trim()).map_err(|problem| Problem::InList {
             column,
             place: place + 1,
             problem: Box::new(problem),
@@ -22,7 +22,22 @@ pub(super) fn read(column: Column, text: &str) -> Result<String, Problem> {
     if values.len() > LONGEST_LIST {
         return Err(Problem::ListTooLong { column, count: values.len() });
     }
-    Ok(serde_json::Value::from(values).to_string())
+    Ok((!values.is_empty()).then(|| serde_json::Value::from(values).to_string()))
+}
+
+/// Commas separate them; Didit's own files have a JSON list, or an object that counts them
+/// (`{"ROU": 2}`).
+fn parts(text: &str) -> Vec<String> {
+    let listed: Option<Vec<String>> = match text.as_bytes().first() {
+        Some(b'[') => serde_json::from_str(text).ok(),
+        Some(b'{') => Members::of(text)
+            .map(|Members(members)| members.into_iter().map(|(name, _)| name).collect()),
+        _ => None,
+    };
+    listed.unwrap_or_else(|| {
+        let parts = text.split(',').map(str::trim).filter(|part| !part.is_empty());
+        parts.map(str::to_owned).collect()
+    })
 }
 
 /// One value of a list.
@@ -46,7 +61,12 @@ mod tests {
     #[test]
     fn each_value_is_read_by_the_rules_of_one_and_kept_once() {
         let states = |text| read(Column::IssuingStates, text);
-        assert_eq!(states("DEU, FRA,,DEU").as_deref(), Ok(r#"["DEU","FRA"]"#));
+        for cell in ["DEU, FRA,,DEU", r#"["DEU","FRA"]"#, r#"{"DEU": 2, "FRA": 1}"#] {
+            assert_eq!(states(cell), Ok(Some(r#"["DEU","FRA"]"#.to_owned())), "{cell}");
+        }
+        for none in [",", "{}", "[]"] {
+            assert_eq!(states(none), Ok(None), "{none}");
+        }
         let wrong = states("DEU,Germany").expect_err("a refusal");
         assert_eq!(wrong.column(), Column::IssuingStates);
         assert!(wrong.message().starts_with("Value 2: "), "{}", wrong.message());
