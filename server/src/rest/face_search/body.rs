@@ -2,7 +2,8 @@ use rollcall_core::Result;
 use rollcall_core::faces::{FaceSearch, FoundFace, Match};
 use rollcall_core::users::UserStatus;
 use serde::Serialize;
-use serde_json::{Map, Value};
+use serde_json::Value;
+use serde_json::value::RawValue;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -23,7 +24,7 @@ pub struct FaceSearchAnswer {
     pub vendor_data: Option<String>,
     /// As it was sent.
     #[schema(value_type = Option<Object>)]
-    pub metadata: Option<Map<String, Value>>,
+    pub metadata: Option<Box<RawValue>>,
     #[schema(format = DateTime)]
     pub created_at: String,
 }

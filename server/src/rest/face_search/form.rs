@@ -3,7 +3,8 @@ use axum::extract::multipart::Field;
 use axum::http::StatusCode;
 use rollcall_core::Error;
 use rollcall_core::faces::{SearchKind, SearchWish};
-use serde_json::{Map, Value};
+use rollcall_core::json::{Body, Unreadable};
+use serde_json::value::RawValue;
 use utoipa::ToSchema;
 
 use crate::rest::error::{RestError, RestResult};
@@ -69,7 +70,7 @@ pub struct Form {
     pub image: Vec<u8>,
     pub wish: SearchWish,
     pub vendor_data: Option<String>,
-    pub metadata: Option<Map<String, Value>>,
+    pub metadata: Option<Box<RawValue>>,
     pub all_faces: bool,
 }
 
@@ -142,16 +143,21 @@ fn yes_or_no(field: &str, text: &str) -> Result<bool, Error> {
     }
 }
 
-fn metadata(text: &str) -> Result<Option<Map<String, Value>>, Error> {
-    if text.trim().is_empty() {
+/// As it is written: it is answered again.
+fn metadata(text: &str) -> Result<Option<Box<RawValue>>, Error> {
+    let text = text.trim();
+    if matches!(text, "" | "null") {
         return Ok(None);
     }
     if text.len() > MOST_METADATA {
         return Err(Error::invalid("metadata", "Write at most 16 KiB."));
     }
-    match serde_json::from_str(text) {
-        Ok(Value::Object(object)) => Ok(Some(object)),
-        Ok(Value::Null) => Ok(None),
+    match (Body::read(text.as_bytes()), serde_json::from_str(text)) {
+        (Ok(_), Ok(written)) => Ok(Some(written)),
+        (Err(Unreadable::Members(wrong)), _) => {
+            let named = |(member, words)| (format!("metadata.{member}"), words);
+            Err(Error::Invalid(wrong.into_iter().map(named).collect()))
+        }
         _ => Err(Error::invalid("metadata", "Write a JSON object, such as {\"case\": \"A-1\"}.")),
     }
 }
@@ -179,6 +185,7 @@ mod tests {
             ("all_faces", ""),
             ("metadata", "[1]"),
             ("metadata", "{"),
+            ("metadata", r#"{"case": 1, "case": 2}"#),
             ("vendor_data", "a\nb"),
         ] {
             let error = Form::default().take(field, text).expect_err("a refusal");
@@ -191,9 +198,11 @@ mod tests {
         let mut form = Form::default();
         assert!(form.wish.turn && !form.all_faces && form.metadata.is_none());
         form.take("rotate_image", "False").expect("taken");
-        form.take("metadata", "{\"case\": \"A-1\"}").expect("taken");
+        form.take("metadata", r#"{"case": 12345678901234567890123}"#).expect("taken");
         form.take("vendor_data", "case 7").expect("taken");
-        assert!(!form.wish.turn && form.metadata.is_some());
+        assert!(!form.wish.turn);
+        let metadata = form.metadata.as_deref().map(serde_json::value::RawValue::get);
+        assert_eq!(metadata, Some(r#"{"case": 12345678901234567890123}"#));
         assert_eq!(form.wish.reference, "case 7");
     }
 }
