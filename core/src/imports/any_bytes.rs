@@ -128,7 +128,7 @@ fn words_of(form: &Form, rows: &[Vec<String>]) -> Vec<ColumnWords> {
             _ => ["DEU", "USA", "GBR", "empty", "invalid"],
         };
         let words = rows.iter().filter_map(|row| row.get(place)).map(|cell| plain(cell.trim()));
-        let words = words.filter(|word| !word.is_empty()).zip(ours.into_iter().cycle());
+        let words = words.filter(|word| !fold_word(word).is_empty()).zip(ours.into_iter().cycle());
         let words = words.map(|(word, ours)| (fold_word(word), ours.to_owned())).collect();
         Some((column, sorted(words)))
     };
@@ -141,7 +141,8 @@ fn words_hold(form: &Form, record: &Record<'_>, read: &Result<Values, Vec<Proble
     for (place, column) in form.columns.iter().enumerate() {
         let Some(column) = column.filter(|column| has_words(*column)) else { continue };
         let word = plain(record.cell(place).unwrap_or_default().trim());
-        if word.is_empty() {
+        // What nobody sees is nothing.
+        if fold_word(word).is_empty() {
             continue;
         }
         let meaning = meaning_of(&form.values, column, word);

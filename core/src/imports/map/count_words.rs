@@ -6,6 +6,7 @@ use super::value_words::{fold_word, has_words};
 use crate::imports::Column;
 use crate::imports::read::{Form, Record};
 use crate::imports::validate::plain;
+use crate::users::clean;
 
 /// Spellings that are counted in a column. A column with more is no list of words.
 const MOST_SPELLINGS: usize = 500;
@@ -54,7 +55,8 @@ impl WordCounter {
     /// A row whose cells stand under their columns.
     pub(crate) fn add(&mut self, record: &Record<'_>) {
         for one in &mut self.columns {
-            let word = plain(record.cell(one.place).unwrap_or_default().trim());
+            let word = clean(one.column, plain(record.cell(one.place).unwrap_or_default().trim()));
+            let word = word.as_ref();
             if word.is_empty() {
                 one.empty += 1;
             } else if let Some(rows) = one.spellings.get_mut(word) {

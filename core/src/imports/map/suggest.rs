@@ -153,6 +153,9 @@ fn fits(target: &Target, index: usize, rows: &[Vec<String>]) -> bool {
         Column::Country => cells.any(|cell| countries::suggestion(cell).is_some()),
         Column::Email => cells.any(|cell| cell.contains('@')),
         Column::Phone => cells.any(|cell| cell.bytes().filter(u8::is_ascii_digit).count() > 4),
+        Column::ApprovedEmails | Column::ApprovedPhones | Column::IssuingStates => {
+            cells.any(|cell| check_cell(*column, cell).is_none())
+        }
         Column::MetadataJson => cells.all(|cell| check_cell(*column, cell).is_none()),
         _ => true,
     }

@@ -4,6 +4,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::WordTarget;
 use crate::imports::Column;
+use crate::users::clean;
 
 /// The words of a column with what they become, by [`fold_word`], in the order of the words.
 pub(crate) type ColumnWords = (Column, Vec<(String, String)>);
@@ -13,19 +14,15 @@ pub(crate) fn has_words(column: Column) -> bool {
     matches!(column, Column::Status | Column::Country)
 }
 
-/// What a word is compared by: without capitals, outer and repeated blanks, and characters that
-/// nobody sees. Punctuation counts: `-` and an empty cell are two things.
+/// What a word is compared by: cleaned as every code is, and without capitals and repeated blanks.
+/// Punctuation counts: `-` and an empty cell are two things.
 pub(crate) fn fold_word(word: &str) -> String {
-    if word.is_ascii() {
-        return word.split_ascii_whitespace().collect::<Vec<_>>().join(" ").to_ascii_lowercase();
+    let clean = clean(Column::Status, word);
+    if clean.is_ascii() {
+        return clean.split_ascii_whitespace().collect::<Vec<_>>().join(" ").to_ascii_lowercase();
     }
-    let seen: String = word.nfkc().filter(|letter| !is_unseen(*letter)).collect();
-    let lower = seen.to_lowercase();
+    let lower = clean.nfkc().collect::<String>().to_lowercase();
     lower.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-fn is_unseen(letter: char) -> bool {
-    matches!(letter, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
 }
 
 /// What an operator has said of a word. `None`: nothing.
@@ -57,6 +54,7 @@ mod tests {
             (" GESPERRT\u{a0}", "gesperrt"),
             ("\u{200b}Active", "active"),
             ("ＡＣＴＩＶＥ", "active"),
+            ("=\"closed\"", "closed"),
         ] {
             assert_eq!(fold_word(one), fold_word(other), "{one} {other}");
         }

@@ -73,12 +73,16 @@ fn means(form: &Form, column: Column, word: &str) -> (Option<WordTarget>, Surene
     if let Some(said) = meaning_of(&form.values, column, word) {
         return (Some(said), Sureness::Chosen);
     }
-    match by_itself(column, word) {
-        Some(value) => (Some(WordTarget::Value(value)), Sureness::Ours),
-        None => match suggestion(column, word) {
-            Some((value, sureness)) => (Some(WordTarget::Value(value)), sureness),
-            None => (None, Sureness::Open),
-        },
+    if let Some(value) = by_itself(column, word) {
+        return (Some(WordTarget::Value(value)), Sureness::Ours);
+    }
+    if let Some((value, sureness)) = suggestion(column, word) {
+        return (Some(WordTarget::Value(value)), sureness);
+    }
+    // `n/a` and `-` stand for nothing.
+    match check_cell(column, word).and_then(|problem| problem.offer()) {
+        Some(offer) if offer.is_empty() => (Some(WordTarget::Empty), Sureness::Suggested),
+        _ => (None, Sureness::Open),
     }
 }
 

@@ -312,10 +312,11 @@ impl<'a> Judge<'a> {
     }
 
     /// Counts the words of a row, and what its columns that are not imported hold. Where cells are
-    /// missing or too many, nobody knows which column they are of.
+    /// missing, too many or damaged, nobody knows which column they are of.
     fn look_at(&mut self, record: &Record<'_>) {
         let width = self.form.columns.len();
-        if record.len() < width || record.cells().skip(width).any(|cell| !cell.trim().is_empty()) {
+        let shifted = record.len() < width || record.filled() > width;
+        if shifted || record.problem().is_some() || self.form.is_header(record) {
             return;
         }
         self.words.add(record);
