@@ -29,7 +29,9 @@ pub async fn delete(
     let mut tx = ctx.db.begin().await?;
     let stored = users::lock(&mut tx, application, UserRef::Id(user)).await?;
     let stored = stored.ok_or_else(|| Error::not_found("user"))?;
-    if let Some(list) = lists::store::list_of(&mut tx, face).await? {
+    let held = lists::store::lock_face(&ctx.db, &mut tx, application, face).await?;
+    let held = held.filter(|held| held.user == user).ok_or_else(|| Error::not_found("face"))?;
+    if let Some(list) = lists::store::list_of(&mut tx, held.face_seq).await? {
         let words = format!("This face is on the {}. Take it off the list first.", list.code());
         return Err(Error::Conflict(words));
     }

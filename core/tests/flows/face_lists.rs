@@ -76,6 +76,7 @@ async fn another_application_sees_neither_the_entry_nor_the_face() {
         for refused in [
             lists::add(&bed.ctx, &stranger, face.id, FaceList::Allowlist, "r").await.map(drop),
             lists::remove(&bed.ctx, &stranger, entry.id, "r").await,
+            faces::delete(&bed.ctx, &stranger, ids[0], face.id, "r").await,
         ] {
             assert!(matches!(refused, Err(Error::NotFound(_))), "{}: {refused:?}", bed.name);
         }

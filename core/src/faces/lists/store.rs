@@ -9,7 +9,7 @@ use crate::error::{Error, Result};
 
 /// A face that is about to be put on a list, and whose it is.
 #[derive(sqlx::FromRow)]
-pub(super) struct Owner {
+pub(in crate::faces) struct Owner {
     pub face_seq: i64,
     pub user: Uuid,
     pub vendor_data: String,
@@ -55,8 +55,9 @@ fn entry(row: Row) -> Result<ListEntry> {
     })
 }
 
-/// A face of the application, held until the transaction ends: it is not deleted meanwhile.
-pub(super) async fn lock_face(
+/// A face of the application, held until the transaction ends: meanwhile it is neither deleted nor put
+/// on a list.
+pub(in crate::faces) async fn lock_face(
     db: &Db,
     tx: &mut Tx,
     application_seq: i64,
@@ -131,11 +132,11 @@ pub(super) async fn face_id(tx: &mut Tx, face_seq: i64) -> Result<Uuid> {
 }
 
 /// The list that a face is on.
-pub(in crate::faces) async fn list_of(tx: &mut Tx, face: Uuid) -> Result<Option<FaceList>> {
+pub(in crate::faces) async fn list_of(tx: &mut Tx, face_seq: i64) -> Result<Option<FaceList>> {
     let row: Option<(String,)> = on_tx!(tx, c => sqlx::query_as(
-        "SELECT e.list FROM face_list_entries e JOIN faces f ON f.seq = e.face_seq WHERE f.id = $1",
+        "SELECT list FROM face_list_entries WHERE face_seq = $1",
     )
-    .bind(face)
+    .bind(face_seq)
     .fetch_optional(c)
     .await)?;
     Ok(row.and_then(|(list,)| FaceList::from_code(&list)))
