@@ -103,6 +103,10 @@ pub fn routes() -> Router<AppState> {
             get(settings::exports::show).post(settings::exports::submit),
         )
         .route(
+            "/{org}/{app}/settings/imports",
+            get(settings::imports::show).post(settings::imports::submit),
+        )
+        .route(
             "/{org}/{app}/settings/faces",
             get(settings::faces::show).post(settings::faces::submit),
         )

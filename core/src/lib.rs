@@ -42,5 +42,7 @@ pub mod signed;
 #[cfg(feature = "server")]
 pub mod verifications;
 
+#[cfg(feature = "server")]
+pub use error::explained;
 pub use error::{Error, FieldErrors, Result};
 pub use timestamp::Timestamp;

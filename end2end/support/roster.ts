@@ -5,7 +5,8 @@ import { type APIRequestContext, type Page, expect } from '@playwright/test';
 import { HOME } from './accounts.ts';
 import { type Upload, csv } from './files.ts';
 
-/** Imports the rows and waits for the end; `client` is signed in as somebody who may. */
+/** Imports the rows, with all that the page warns of, and waits for the end; `client` is signed in as
+ * somebody who may. */
 export async function bringIn(
   client: APIRequestContext,
   baseURL: string,
@@ -13,7 +14,13 @@ export async function bringIn(
   lines: string[],
 ): Promise<string> {
   const location = await judged(client, baseURL, csv(name, lines));
-  await send(client, baseURL, `${location}/start`);
+  const page = await (await client.get(location)).text();
+  const form: Record<string, string> = {};
+  for (const name of ['seen', 'warned', 'status_changes']) {
+    const value = new RegExp(`name="${name}"[^>]*?value="([^"]*)"`).exec(page)?.[1];
+    if (value !== undefined) form[name] = value;
+  }
+  await send(client, baseURL, `${location}/start`, form);
   await reaches(client, location, 'Done');
   return location;
 }

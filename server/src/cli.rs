@@ -14,7 +14,8 @@ use crate::logs;
 /// A console where a compliance team keeps its roster of verified people.
 ///
 /// Every flag can also be given as the variable that stands beside it. A flag wins over its
-/// variable. Exit status: 0 done, 1 the work failed, 2 a flag or variable is not usable.
+/// variable. Exit status: 0 done, 1 the work failed, 2 a flag or variable is not usable, 3 somebody
+/// has to decide first (an import with warnings or status changes) and nothing was written.
 #[derive(Parser, Debug)]
 #[command(name = "rollcall", version, max_term_width = 100)]
 pub struct Cli {

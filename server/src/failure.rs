@@ -21,6 +21,11 @@ impl Failure {
     pub fn work(words: impl Into<String>) -> Self {
         Self { status: 1, words: one_line(words.into()) }
     }
+
+    /// Somebody has to decide first, and nothing was written: exit status 3.
+    pub fn undecided(words: impl Into<String>) -> Self {
+        Self { status: 3, words: one_line(words.into()) }
+    }
 }
 
 impl fmt::Display for Failure {
@@ -31,7 +36,7 @@ impl fmt::Display for Failure {
 
 impl From<rollcall_core::Error> for Failure {
     fn from(error: rollcall_core::Error) -> Self {
-        Self::work(error.to_string())
+        Self::work(rollcall_core::explained(&error.to_string()))
     }
 }
 

@@ -1,8 +1,9 @@
 //! The foot of a preview: the consequence in numbers, and the button that has it. It stays in sight.
 
 use leptos::prelude::*;
-use rollcall_core::imports::{Import, Outcome};
+use rollcall_core::imports::{Import, ImportSettings, Outcome};
 
+use super::accepted::accepted_fields;
 use super::changes::CHANGES;
 use super::unsaved::StartButton;
 use super::words::start_words;
@@ -10,9 +11,14 @@ use crate::ui::format::counted;
 use crate::ui::icon::Glyph;
 use crate::ui::link::ButtonLink;
 
-pub fn bar(import: &Import, here: &str, may_run: bool) -> impl IntoView + use<> {
+pub fn bar(
+    import: &Import,
+    here: &str,
+    may_run: bool,
+    settings: ImportSettings,
+) -> impl IntoView + use<> {
     let invalid = import.preview.invalid;
-    let report = (invalid > 0).then(|| {
+    let report = (invalid > 0 || !import.warnings.is_empty()).then(|| {
         view! {
             <ButtonLink href=format!("{here}/errors.csv") label="Error report (CSV)" glyph=Glyph::Exports/>
         }
@@ -41,6 +47,7 @@ pub fn bar(import: &Import, here: &str, may_run: bool) -> impl IntoView + use<> 
         .into_any(),
         (true, Some(label)) => view! {
             {report}
+            {accepted_fields(import, settings.status_changes)}
             <StartButton
                 form=CHANGES.to_owned()
                 action=format!("{here}/start")

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use rollcall_core::imports::{Cell, Column, Mark};
 
 use super::changes::{CHANGES, cell_name};
+use super::warned::cell_warnings;
 use crate::ui::diff::Diff;
 use crate::ui::icon::{Glyph, Icon};
 
@@ -18,7 +19,7 @@ pub struct Editing {
 
 /// `editing`: where wrong cells can be corrected.
 pub fn cell(cell: Cell, editing: Option<Editing>) -> AnyView {
-    let Cell { column, value, mark, corrected_from, offered } = cell;
+    let Cell { column, value, mark, corrected_from, offered, warnings } = cell;
     let file = corrected_from.map(|file| match offered {
         true => suggested(file),
         false => file_says(file, column, editing.as_ref()),
@@ -26,6 +27,12 @@ pub fn cell(cell: Cell, editing: Option<Editing>) -> AnyView {
     let shown = match (mark, editing) {
         (Mark::Bad { message }, Some(editing)) if !is_cut(&value) => {
             input(column, value, message, editing)
+        }
+        (mark, Some(editing)) if !warnings.is_empty() && !is_cut(&value) => {
+            warned_field(column, value, mark, warnings, editing)
+        }
+        (mark, _) if !warnings.is_empty() => {
+            view! { {marked(column, value, mark)}{cell_warnings(warnings, None)} }.into_any()
         }
         (mark, _) => marked(column, value, mark),
     };
@@ -90,6 +97,45 @@ fn input(column: Column, value: String, message: String, editing: Editing) -> An
                 aria-describedby=described
             />
             <span class="why" id=why><Icon of=Glyph::Alert/>{message}</span>
+        </div>
+    }
+    .into_any()
+}
+
+/// A valid value that is probably wrong, in a field of the same form.
+fn warned_field(
+    column: Column,
+    value: String,
+    mark: Mark,
+    warnings: Vec<String>,
+    editing: Editing,
+) -> AnyView {
+    let name = cell_name(editing.ordinal, column);
+    let why = format!("why-{}-{}", editing.ordinal, column.name());
+    let described = why.clone();
+    let label = format!("{} in {}", column.name(), editing.row);
+    let now = match mark {
+        Mark::Changed { old } => {
+            Some(view! { <small class="muted">"Now: "<bdi>{old}</bdi></small> })
+        }
+        _ => None,
+    };
+    let shown = editing.typed.unwrap_or_else(|| value.clone());
+    view! {
+        <div class="cell-warned">
+            <input type="hidden" form=CHANGES name=format!("was.{name}") value=value/>
+            <input
+                class="input"
+                form=CHANGES
+                name=format!("cell.{name}")
+                value=shown
+                autocomplete="off"
+                spellcheck="false"
+                aria-label=label
+                aria-describedby=described
+            />
+            {now}
+            {cell_warnings(warnings, Some(why))}
         </div>
     }
     .into_any()

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use axum::Form;
 use axum::response::{IntoResponse, Redirect};
 use rollcall_core::Error;
-use rollcall_core::imports::{self, Changes, Column, Correction, RowCorrection, Started};
+use rollcall_core::imports::{self, Accepted, Changes, Column, Correction, RowCorrection, Started};
 use uuid::Uuid;
 
 use super::choose::choices;
@@ -48,7 +48,13 @@ pub async fn start(console: Console, Form(pairs): Form<Vec<(String, String)>>) -
     let (changes, typed) = changes(&pairs);
     let seen = value(&pairs, "seen");
     let here = console.at(&format!("/imports/{id}"));
-    let done = imports::start_or_check(console.ctx(), &console.actor, id, seen, &changes).await;
+    let number = |name: &str| value(&pairs, name).and_then(|text| text.parse().ok());
+    let accepted = Accepted {
+        warned: number("warned").unwrap_or_default(),
+        status_changes: number("status_changes").unwrap_or_default(),
+    };
+    let (ctx, actor) = (console.ctx(), &console.actor);
+    let done = imports::start_or_check(ctx, actor, id, seen, accepted, &changes).await;
     let mut wish = Wish::of_form(&pairs);
     match done {
         Ok(Started::Started(_)) => Ok(Redirect::to(&here).into_response()),
@@ -115,6 +121,8 @@ fn changes(pairs: &Pairs) -> (Changes, Typed) {
         rows: rows.collect(),
         accept: reasons("accept"),
         withdraw: reasons("withdraw"),
+        leave_out: reasons("leave_out"),
+        take_in: reasons("take_in"),
         restore: restored.filter_map(|(_, value)| place(value)).collect(),
     };
     (changes, typed)
@@ -130,7 +138,8 @@ pub fn row_name(ordinal: i64) -> String {
     format!("{ordinal}.row")
 }
 
-/// The value by which the offer of a reason is accepted or taken back.
+/// The value by which the offer of a reason is accepted or taken back, or the rows of a warning are
+/// left out or taken in.
 pub fn reason_name(column: Column, code: u8) -> String {
     format!("{}.{code}", column.name())
 }

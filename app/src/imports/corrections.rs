@@ -1,7 +1,7 @@
 //! The button below a page of rows whose cells can be corrected. Its fields stand in the table.
 
 use leptos::prelude::*;
-use rollcall_core::imports::{Mark, PreviewPage, RowFilter};
+use rollcall_core::imports::{Cell, Mark, PreviewPage, RowFilter};
 
 use super::changes::CHANGES;
 use super::shown::pairs;
@@ -11,7 +11,9 @@ use crate::ui::icon::{Glyph, Icon};
 /// None where the page has nothing to correct.
 pub fn check_again(page: &PreviewPage) -> Option<impl IntoView + use<>> {
     let cells = page.rows.iter().flat_map(|row| &row.cells);
-    let wrong = cells.filter(|cell| matches!(cell.mark, Mark::Bad { .. })).count() as i64;
+    let can_be_corrected =
+        |cell: &&Cell| matches!(cell.mark, Mark::Bad { .. }) || !cell.warnings.is_empty();
+    let wrong = cells.filter(can_be_corrected).count() as i64;
     let raw = page.rows.iter().filter_map(|row| row.raw.as_ref());
     let rows = raw.filter(|raw| !raw.rewritten).count() as i64;
     let named = |count: i64, one: &str, many: &str| match count {

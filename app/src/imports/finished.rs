@@ -10,6 +10,7 @@ use super::page::ImportView;
 use super::rows::{RowsTable, RowsWork};
 use super::shown::rows_address;
 use super::undone::{KeptUsers, undone};
+use super::warned::accepted_words;
 use super::words::{left_out, left_out_in_words, touched};
 use crate::ui::bar::BarSize;
 use crate::ui::format::{counted, thousands};
@@ -34,6 +35,7 @@ pub fn Finished(view: ImportView) -> impl IntoView {
             <div class="gap-above">
                 <OutcomeBar counts whole=import.rows size=BarSize::Large/>
                 <OutcomeLegend counts/>
+                {accepted_words(&counts).map(|words| view! { <p class="muted gap-above"><small>{words}</small></p> })}
             </div>
         }
     });
@@ -150,13 +152,19 @@ fn what_was_done(import: &Import) -> String {
 pub fn FinishedActions(import: Import, base: String, may_run: bool) -> impl IntoView {
     let counts = *import.counts();
     let left_out = counts.invalid + counts.held;
+    // The rows with these warnings are in the report too.
+    let leaves_out = !import.choices.leave_out.is_empty();
+    let label = match leaves_out {
+        true => "Error report".to_owned(),
+        false => format!("Error report, {}", counted(left_out, "row", "rows")),
+    };
     let users = touched(&import.applied);
     let here = format!("{base}/imports/{}", import.id);
     view! {
-        {(left_out > 0).then(|| view! {
+        {(left_out > 0 || leaves_out).then(|| view! {
             <ButtonLink
                 href=format!("{here}/errors.csv")
-                label=format!("Error report, {}", counted(left_out, "row", "rows"))
+                label
                 glyph=Glyph::Exports
             />
         })}

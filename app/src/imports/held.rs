@@ -155,7 +155,7 @@ pub fn AllHeld(held: i64, here: String) -> impl IntoView {
     view! {
         <Notice tone=Tone::Warn glyph=Glyph::Hand title>
             <p>
-                "Their users were changed after the preview, so the run left them alone. Compare them one by one, or decide about all at once. Applying overwrites what was changed since, but never a verified name."
+                "Their users were changed after the preview, so the run left them alone. Compare them one by one, or decide about all at once. Applying overwrites what was changed since, but never a verified name. Rows that would change a status stay held for a decision each, unless the settings let files do that without confirmation."
             </p>
             <form class="actions gap-above" method="post" action=format!("{here}/held/all")>
                 <button class="btn" name="decision" value=HeldDecision::Apply.code()>{apply}</button>

@@ -7,6 +7,8 @@ pub mod unsaved;
 pub mod upload;
 
 #[cfg(feature = "ssr")]
+mod accepted;
+#[cfg(feature = "ssr")]
 mod bar;
 #[cfg(feature = "ssr")]
 mod cell;
@@ -78,6 +80,8 @@ mod undone;
 pub mod value_words;
 #[cfg(feature = "ssr")]
 mod value_words_page;
+#[cfg(feature = "ssr")]
+mod warned;
 #[cfg(feature = "ssr")]
 mod words;
 

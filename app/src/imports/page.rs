@@ -3,7 +3,7 @@
 use leptos::either::EitherOf3;
 use leptos::prelude::*;
 use rollcall_core::Timestamp;
-use rollcall_core::imports::{Import, ImportState, KeptUser, Progress};
+use rollcall_core::imports::{Import, ImportSettings, ImportState, KeptUser, Progress};
 
 use super::facts::ImportFacts;
 use super::finished::{Finished, FinishedActions};
@@ -33,6 +33,8 @@ pub struct ImportView {
     pub organization: String,
     pub application: String,
     pub may_run: bool,
+    /// What the application lets files do.
+    pub settings: ImportSettings,
     pub now: Timestamp,
 }
 

@@ -14,6 +14,7 @@ use super::offers::suggestions;
 use super::page::ImportView;
 use super::rows::{Rows, RowsView, RowsWork};
 use super::shown::rows_address;
+use super::warned::warnings;
 use crate::ui::bar::BarSize;
 use crate::ui::format::{counted, thousands};
 use crate::ui::icon::{Glyph, Icon};
@@ -26,16 +27,17 @@ use crate::ui::tone::Tone;
 pub fn Preview(view: ImportView) -> impl IntoView {
     let here = view.here();
     let imports = view.imports();
-    let ImportView { import, rows, refused, checked, may_run, now, .. } = view;
+    let ImportView { import, rows, refused, checked, may_run, settings, now, .. } = view;
     let counts = import.preview;
     let shown = rows.as_ref().map(|rows| rows.filter);
     let same = import.same_as.clone().map(|other| same_file(other, &imports));
-    let bar = bar(&import, &here, may_run);
+    let bar = bar(&import, &here, may_run, settings);
     let checked = (checked > 0).then(|| checked_first(checked));
     let form = may_run.then(|| form(&import, rows.as_ref(), &here));
     let suggestions = suggestions(&import, &here, may_run);
     let read = view! { <ReadingNotices import=import.clone() here=here.clone() may_run/> };
     let loss = view! { <Loss import=import.clone() here=here.clone() may_run/> };
+    let warnings = warnings(&import, &here, may_run);
     let choices = may_run.then(|| {
         let typed = refused.as_ref().and_then(|refused| refused.choices.clone());
         let choices = typed.unwrap_or_else(|| import.choices.clone());
@@ -43,7 +45,7 @@ pub fn Preview(view: ImportView) -> impl IntoView {
     });
     let work = if may_run { RowsWork::Correct } else { RowsWork::Read };
     let why = (!import.reasons.is_empty()).then(|| reasons(&import, &here, shown));
-    let reasons = import.reasons.clone();
+    let reasons = import.reasons.iter().chain(&import.warnings).cloned().collect::<Vec<_>>();
     view! {
         {checked}
         {form}
@@ -55,12 +57,14 @@ pub fn Preview(view: ImportView) -> impl IntoView {
                 <h2 class="section__head" id="will">"What this import will do"</h2>
                 <OutcomeBar counts whole=import.rows size=BarSize::Large/>
                 <OutcomeLegend counts/>
+                {status_changes(&counts)}
                 {protected(&counts)}
                 {corrected(import.corrections)}
             </section>
             {why}
         </div>
         {suggestions}
+        {warnings}
         {choices}
         {rows.map(|rows| view! { <Rows rows counts reasons here work refused/> })}
         <section class="section" aria-labelledby="about">
@@ -108,12 +112,27 @@ fn same_file(other: ImportRef, imports: &str) -> impl IntoView + use<> {
     view! {
         <Notice tone=Tone::Info glyph=Glyph::Info title>
             <p>
-                "Going on is safe: rows that are the same come out as unchanged. "
+                "Rows that are still the same come out as unchanged. What was changed since is set back to what the file says. "
                 <a href=href>"See that import"</a>
             </p>
         </Notice>
         <div class="gap-above"></div>
     }
+}
+
+fn status_changes(counts: &Counts) -> impl IntoView + use<> {
+    let users = counts.status_changes;
+    (users > 0).then(|| {
+        view! {
+            <p class="row gap-above">
+                <span class="status" data-tone="warn">
+                    <Icon of=Glyph::Alert/>
+                    {counted(users, "status change", "status changes")}
+                </span>
+                <span class="muted"><small>"Existing users whose status becomes another."</small></span>
+            </p>
+        }
+    })
 }
 
 fn protected(counts: &Counts) -> impl IntoView + use<> {

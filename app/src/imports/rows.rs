@@ -21,6 +21,7 @@ use crate::ui::pager::Pager;
 use crate::ui::status::Status;
 use crate::ui::table::{Head, Table};
 use crate::ui::tabs::{Tab, Tabs};
+use crate::ui::tone::Tone;
 
 /// A page of rows, and what was asked for.
 pub struct RowsView {
@@ -67,6 +68,13 @@ pub fn Rows(
             look: Some((outcome_tone(one), outcome_glyph(one))),
             current: filter == RowFilter::Outcome(one),
         }))
+        .chain((counts.warned > 0).then(|| Tab {
+            label: "Warnings",
+            href: rows_address(&here, RowFilter::Warned),
+            count: Some(counts.warned),
+            look: Some((Tone::Warn, Glyph::Alert)),
+            current: filter == RowFilter::Warned,
+        }))
         .collect();
     let reason = reason(filter, &reasons, &here);
     view! {
@@ -84,7 +92,11 @@ fn reason(filter: RowFilter, reasons: &[Reason], here: &str) -> impl IntoView + 
     let RowFilter::Reason { column, code } = filter else { return None };
     let known = reasons.iter().find(|one| one.column == column && one.code == code);
     let label = known.map_or_else(|| "no row".to_owned(), |reason| reason.label.clone());
-    let without = rows_address(here, RowFilter::Outcome(Outcome::Invalid));
+    let all = match known.is_some_and(Reason::is_warning) {
+        true => RowFilter::Warned,
+        false => RowFilter::Outcome(Outcome::Invalid),
+    };
+    let without = rows_address(here, all);
     Some(view! {
         <div class="toolbar">
             <span class="filter" data-on="">
@@ -195,7 +207,9 @@ fn ranks(columns: &[Column], rows: &[PreviewRow]) -> Vec<Option<&'static str>> {
 }
 
 fn is_wrong(cell: &Cell) -> bool {
-    matches!(cell.mark, Mark::Bad { .. }) || cell.corrected_from.is_some()
+    matches!(cell.mark, Mark::Bad { .. })
+        || cell.corrected_from.is_some()
+        || !cell.warnings.is_empty()
 }
 
 fn head(column: Column, rank: Option<&'static str>) -> Head {

@@ -66,8 +66,10 @@ async fn page(
             return Err(refuse(error.clone()));
         }
     }
+    let settings = imports::settings(console.ctx(), &console.actor).await.map_err(refuse)?;
     let view = ImportView {
         import,
+        settings,
         progress,
         rows,
         kept,

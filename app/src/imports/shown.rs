@@ -31,6 +31,7 @@ impl Wish {
     pub fn filter(&self) -> RowFilter {
         match (reason(&self.reason), Outcome::from_code(&self.outcome)) {
             (Some((column, code)), _) => RowFilter::Reason { column, code },
+            (None, None) if self.outcome == WARNED => RowFilter::Warned,
             (None, Some(outcome)) => RowFilter::Outcome(outcome),
             (None, None) => RowFilter::All,
         }
@@ -89,7 +90,10 @@ impl Wish {
     }
 }
 
-/// A column and a kind of problem: `phone.7`.
+/// What stands beside the outcomes in addresses.
+const WARNED: &str = "warned";
+
+/// A column and a kind of problem or warning: `phone.7`.
 pub fn reason(text: &str) -> Option<(Column, u8)> {
     let (column, code) = text.split_once('.')?;
     Some((Column::from_name(column)?, code.parse().ok()?))
@@ -100,6 +104,7 @@ pub fn pairs(filter: RowFilter) -> [(&'static str, String); 2] {
     let (outcome, reason) = match filter {
         RowFilter::All => (String::new(), String::new()),
         RowFilter::Outcome(outcome) => (outcome.code().to_owned(), String::new()),
+        RowFilter::Warned => (WARNED.to_owned(), String::new()),
         RowFilter::Reason { column, code } => (String::new(), format!("{}.{code}", column.name())),
     };
     [("outcome", outcome), ("reason", reason)]
@@ -127,6 +132,8 @@ mod tests {
         assert_eq!(rows_address("/i", filter), "/i?reason=phone.7#rows");
         assert_eq!(wish("invalid", "phone.7", "").filter(), filter);
         assert_eq!(wish("invalid", "", "").filter(), RowFilter::Outcome(Outcome::Invalid));
+        assert_eq!(rows_address("/i", RowFilter::Warned), "/i?outcome=warned#rows");
+        assert_eq!(wish("warned", "", "").filter(), RowFilter::Warned);
     }
 
     #[test]

@@ -39,7 +39,8 @@ pub fn StartButton(form: String, action: String, label: String, words: String) -
 }
 
 fn belongs(input: &HtmlInputElement, form: &str) -> bool {
-    input.get_attribute("form").as_deref() == Some(form)
+    // A confirmation is no change: it belongs to the start.
+    input.get_attribute("form").as_deref() == Some(form) && input.name() != "status_changes"
 }
 
 fn note(changed: &mut BTreeSet<String>, input: &HtmlInputElement) {

@@ -12,8 +12,11 @@ pub fn start_words(counts: &Counts) -> Option<String> {
     let mut parts: Vec<String> = Vec::new();
     for (verb, count) in [("Update", counts.updated), ("Create", counts.created)] {
         if count > 0 {
+            let changes = (verb == "Update" && counts.status_changes > 0)
+                .then(|| format!(" ({} change status)", thousands(counts.status_changes)));
             parts.push(if parts.is_empty() {
-                format!("{verb} {}", counted(count, "user", "users"))
+                let users = counted(count, "user", "users");
+                format!("{verb} {users}{}", changes.unwrap_or_default())
             } else {
                 format!("{} {}", verb.to_lowercase(), thousands(count))
             });
@@ -21,6 +24,13 @@ pub fn start_words(counts: &Counts) -> Option<String> {
     }
     if parts.is_empty() {
         return None;
+    }
+    if counts.warned > 0 {
+        parts.push(format!(
+            "{} with {}",
+            thousands(counts.warned),
+            if counts.warned == 1 { "a warning" } else { "warnings" }
+        ));
     }
     let left_out = counts.invalid + counts.held;
     if left_out > 0 {
@@ -46,7 +56,13 @@ pub fn choices_in_words(choices: &Choices) -> String {
         1 => "empty cells of 1 column clear".to_owned(),
         many => format!("empty cells of {many} columns clear"),
     };
-    format!("{mode}, {invalid}, {clears}")
+    let left_out = match choices.leave_out.len() {
+        0 => String::new(),
+        kinds => {
+            format!(", leave {} out", counted(kinds as i64, "kind of warning", "kinds of warnings"))
+        }
+    };
+    format!("{mode}, {invalid}, {clears}{left_out}")
 }
 
 /// A column of a file by its name, or by its place (from 0) where it has none.
@@ -171,6 +187,16 @@ mod tests {
         let counts = Counts { updated: 2, skipped: 1_200, ..Counts::default() };
         assert_eq!(start_words(&counts).as_deref(), Some("Update 2 users, skip 1,200"));
         assert_eq!(left_out_in_words(&counts), "1,200 skipped");
+        let counts = Counts {
+            updated: 9,
+            created: 2_000,
+            warned: 12,
+            status_changes: 3,
+            invalid: 1,
+            ..Counts::default()
+        };
+        let words = "Update 9 users (3 change status), create 2,000, 12 with warnings, leave 1 out";
+        assert_eq!(start_words(&counts).as_deref(), Some(words));
     }
 
     #[test]

@@ -1,10 +1,12 @@
-//! Settings of an application, a page each: its API keys and webhooks, what its exports ask for, and
-//! the mail that leaves it.
+//! Settings of an application, a page each: its API keys and webhooks, what its files may change, what
+//! its exports ask for, and the mail that leaves it.
 
 pub mod exports;
 mod exports_page;
 pub mod faces;
 mod faces_page;
+pub mod imports;
+mod imports_page;
 mod key_form;
 pub mod key_make;
 mod key_page;

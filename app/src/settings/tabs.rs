@@ -9,6 +9,7 @@ use crate::ui::tabs::{Tab, Tabs};
 pub enum Part {
     Keys,
     Webhooks,
+    Imports,
     Exports,
     Faces,
     Mail,
@@ -22,7 +23,7 @@ struct Door {
     permission: Permission,
 }
 
-const DOORS: [Door; 5] = [
+const DOORS: [Door; 6] = [
     Door {
         part: Part::Keys,
         label: "API keys",
@@ -34,6 +35,12 @@ const DOORS: [Door; 5] = [
         label: "Webhooks",
         path: "/settings/webhooks",
         permission: Permission::ManageWebhooks,
+    },
+    Door {
+        part: Part::Imports,
+        label: "Imports",
+        path: "/settings/imports",
+        permission: Permission::ManageSettings,
     },
     Door {
         part: Part::Exports,

@@ -1,12 +1,35 @@
+use std::collections::VecDeque;
+use std::sync::{Mutex, PoisonError};
+
 use super::Error;
+
+/// The latest details of this process, by their ids.
+static LATEST: Mutex<VecDeque<(String, String)>> = Mutex::new(VecDeque::new());
+const KEPT: usize = 16;
 
 impl Error {
     /// Logs what happened under a new id and answers with the id alone.
     pub fn internal(place: &'static str, detail: &dyn std::fmt::Display) -> Self {
         let id = format!("{:016x}", rand::random::<u64>());
         tracing::error!(error_id = %id, place, detail = %detail, "internal error");
+        let mut latest = LATEST.lock().unwrap_or_else(PoisonError::into_inner);
+        latest.truncate(KEPT - 1);
+        latest.push_front((id.clone(), format!("{place}: {detail}")));
+        drop(latest);
         Self::Internal(id)
     }
+}
+
+/// A message for somebody at a terminal, who has nobody else to tell: in the place of an internal
+/// error's general words stands its cause, where this process has met it.
+pub fn explained(message: &str) -> String {
+    let latest = LATEST.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut message = message.to_owned();
+    for (id, detail) in latest.iter() {
+        let general = Error::Internal(id.clone()).to_string();
+        message = message.replace(&general, &format!("{detail} (error {id})"));
+    }
+    message
 }
 
 impl From<sqlx::Error> for Error {
@@ -39,5 +62,22 @@ impl From<object_store::Error> for Error {
 impl From<serde_json::Error> for Error {
     fn from(error: serde_json::Error) -> Self {
         Self::internal("stored JSON", &error)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Error, explained};
+
+    #[test]
+    fn at_a_terminal_the_cause_stands_in_the_place_of_the_general_words() {
+        let error = Error::internal("storage", &"the disk is full");
+        let Error::Internal(id) = &error else { panic!("{error}") };
+        let message = format!("{error} Nothing in the roster has changed.");
+        assert!(!message.contains("disk"), "{message}");
+        let words =
+            format!("storage: the disk is full (error {id}) Nothing in the roster has changed.");
+        assert_eq!(explained(&message), words);
+        assert_eq!(explained("The file is empty."), "The file is empty.");
     }
 }

@@ -44,6 +44,8 @@ impl Error {
 
 #[cfg(feature = "server")]
 mod internal;
+#[cfg(feature = "server")]
+pub use internal::explained;
 
 fn sentence(fields: &FieldErrors) -> String {
     let mut text = String::new();

@@ -1,8 +1,8 @@
 use uuid::Uuid;
 
 use super::read::Form;
-use super::validate::reason_label;
-use super::{Choices, Column, Counts, Delimiter, Dialect, Encoding, store};
+use super::validate::{reason_label, warning_label};
+use super::{Choices, Column, Counts, Delimiter, Dialect, Encoding, Import, Reason, store};
 use crate::access::{self, Actor};
 use crate::audit::{self, Fact};
 use crate::context::Context;
@@ -20,17 +20,43 @@ pub(super) fn counts(counts: &Counts) -> Vec<(&'static str, String)> {
         ("held", counts.held.to_string()),
         ("skipped", counts.skipped.to_string()),
         ("protected_cells", counts.protected_cells.to_string()),
+        ("warned", counts.warned.to_string()),
+        ("status_changes", counts.status_changes.to_string()),
     ]
+}
+
+/// The kinds of warnings that were accepted with a start, and those whose rows were left out.
+pub(super) fn warnings(import: &Import) -> Vec<(&'static str, String)> {
+    let left_out = &import.choices.leave_out;
+    let (out, accepted): (Vec<&Reason>, Vec<&Reason>) =
+        import.warnings.iter().partition(|reason| left_out.contains(&(reason.column, reason.code)));
+    let listed = |reasons: Vec<&Reason>| {
+        let one = |reason: &Reason| {
+            format!("{}: {} ({})", reason.column.name(), reason.label, reason.count)
+        };
+        reasons.into_iter().map(one).collect::<Vec<_>>().join(", ")
+    };
+    [("warnings_accepted", listed(accepted)), ("warnings_left_out", listed(out))]
+        .into_iter()
+        .filter(|(_, kinds)| !kinds.is_empty())
+        .collect()
 }
 
 /// What was chosen before the run.
 pub(super) fn choices(choices: &Choices) -> Vec<(&'static str, String)> {
     let clears: Vec<&str> = choices.clears.iter().map(|column| column.name()).collect();
-    vec![
+    let mut details = vec![
         ("mode", choices.mode.code().to_owned()),
         ("empty_cells_clear", clears.join(", ")),
         ("all_or_nothing", choices.all_or_nothing.to_string()),
-    ]
+    ];
+    if !choices.leave_out.is_empty() {
+        let kind =
+            |(column, code): &(Column, u8)| format!("{}: {}", column.name(), warning_label(*code));
+        let kinds: Vec<String> = choices.leave_out.iter().map(kind).collect();
+        details.push(("warnings_left_out", kinds.join(", ")));
+    }
+    details
 }
 
 /// `country: not a country code`

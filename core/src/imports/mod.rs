@@ -1,5 +1,7 @@
 //! Imports: a CSV file on its way into the roster, and back.
 
+#[cfg(feature = "server")]
+mod accept;
 #[cfg(all(feature = "server", any(test, feature = "fuzz")))]
 mod any_bytes;
 #[cfg(all(feature = "server", any(test, feature = "fuzz")))]
@@ -35,9 +37,13 @@ mod recheck;
 #[cfg(feature = "server")]
 mod report;
 #[cfg(feature = "server")]
+mod reported;
+#[cfg(feature = "server")]
 mod resume;
 #[cfg(feature = "server")]
 mod run_here;
+#[cfg(feature = "server")]
+mod settings;
 #[cfg(feature = "server")]
 mod start;
 #[cfg(feature = "server")]
@@ -74,6 +80,7 @@ mod server {
     pub use super::report::{ErrorReport, error_report};
     pub use super::resume::resume;
     pub use super::run_here::run_here;
+    pub use super::settings::{save_settings, settings};
     pub use super::start::{
         Started, as_seen, change_as_seen, start, start_as_seen, start_or_check,
     };

@@ -1,5 +1,6 @@
 use uuid::Uuid;
 
+use super::validate::is_warning;
 use super::{Changes, Choices, Import, corrections, store};
 use crate::access::Actor;
 use crate::context::Context;
@@ -8,7 +9,7 @@ use crate::error::{Error, Result};
 use crate::jobs::{self, JobKind, NewJob};
 
 /// Sets what the run is to do, and has the file validated again: the preview shows what these
-/// choices mean.
+/// choices mean. What is left out because of a warning stays so.
 pub async fn choose(ctx: &Context, actor: &Actor, id: Uuid, choices: &Choices) -> Result<Import> {
     let changes = Changes { choices: Some(choices.clone()), ..Changes::default() };
     corrections::change(ctx, actor, id, &changes).await
@@ -21,13 +22,14 @@ pub async fn judge_once_more(ctx: &Context, actor: &Actor, id: Uuid) -> Result<I
 }
 
 pub(super) fn check(choices: &Choices) -> Result<()> {
-    match choices.clears.iter().find(|column| !Choices::clearable(**column)) {
-        Some(column) => Err(Error::invalid(
-            "clears",
-            format!("{} cannot be cleared: every user has one.", column.name()),
-        )),
-        None => Ok(()),
+    if let Some(column) = choices.clears.iter().find(|column| !Choices::clearable(**column)) {
+        let words = format!("{} cannot be cleared: every user has one.", column.name());
+        return Err(Error::invalid("clears", words));
     }
+    if !choices.leave_out.iter().all(|(_, code)| is_warning(*code)) {
+        return Err(Error::invalid("leave_out", "There is no such kind of warning."));
+    }
+    Ok(())
 }
 
 /// Sends an import that has written nothing back to be judged.

@@ -2,18 +2,19 @@ use bytes::Bytes;
 use futures::Stream;
 use uuid::Uuid;
 
-use super::preview::{RowIndex, SourceRow, Wanted, entries, load_index, source_rows};
+use super::preview::{RowIndex, SourceRow, load_index};
 use super::read::{Form, is_of_report};
+use super::reported::{ReportedRows, outcome_word};
 use super::store::{self, Found};
-use super::validate::Problem;
 use super::{Column, Dialect, Outcome, audited};
 use crate::access::{Actor, Permission, UserColumn};
 use crate::context::Context;
 use crate::error::Result;
 use crate::exports::needs_apostrophe;
 
-/// The rows that were not taken, as a CSV with the file's delimiter: the line, the outcome and the
-/// reasons, then the row as the file holds it. It can be corrected and uploaded as it is.
+/// The rows that were not taken, and before a start those with warnings, as a CSV with the file's
+/// delimiter: the line, the outcome and the reasons, then the row as the file holds it. It can be
+/// corrected and uploaded as it is.
 ///
 /// What is added stands first, so that a row with too few or too many cells shifts none of it. A cell
 /// that a spreadsheet would run as a formula has an apostrophe before it, which an import takes off.
@@ -21,8 +22,6 @@ pub struct ErrorReport<S> {
     pub file_name: String,
     pub body: S,
 }
-
-const STEP: usize = 200;
 
 /// The error report of a judged import, without the columns that the role may not read. `None`:
 /// there is no such import, or it is not judged yet.
@@ -52,8 +51,8 @@ pub async fn error_report(
         .map(|(index, name)| !is_of_report(name) && may_show(&found, index, &readable))
         .collect();
     let header = header(&found.form, &kept);
-    let outcome = Some(Outcome::Invalid);
-    let walk = Walk { ctx: ctx.clone(), found, index, kept, readable, outcome, first: 0 };
+    let reported = ReportedRows::of(&found.import);
+    let walk = Walk { ctx: ctx.clone(), found, index, kept, readable, rows: reported };
     let rows = futures::stream::try_unfold(walk, Walk::step);
     let body = futures::StreamExt::chain(futures::stream::iter([Ok(header)]), rows);
     Ok(Some(ErrorReport { file_name: format!("{stem}.errors.csv"), body }))
@@ -67,30 +66,13 @@ struct Walk {
     /// role may not read.
     kept: Vec<bool>,
     readable: Vec<Column>,
-    /// First the invalid rows, then the held ones; then there is nothing left.
-    outcome: Option<Outcome>,
-    first: i64,
+    rows: ReportedRows,
 }
 
 impl Walk {
     async fn step(mut self) -> Result<Option<(Bytes, Self)>> {
-        let Some(outcome) = self.outcome else { return Ok(None) };
-        let placed = entries(
-            &self.ctx,
-            self.found.import.id,
-            &self.index,
-            Some(Wanted::Outcome(outcome)),
-            self.first,
-            STEP,
-        )
-        .await?;
-        self.first += placed.len() as i64;
-        if placed.len() < STEP {
-            self.first = 0;
-            self.outcome = (outcome == Outcome::Invalid).then_some(Outcome::Held);
-        }
-        let mut rows = source_rows(&self.ctx, &self.found, placed).await?;
-        rows.retain(|row| row.read != Err(vec![Problem::Erased]));
+        let rows = self.rows.next(&self.ctx, &self.found, &self.index).await?;
+        let Some(rows) = rows else { return Ok(None) };
         let mut bytes = Vec::new();
         for row in &rows {
             write_row(&mut bytes, &self.found.form, row, &self.kept, &self.readable);
@@ -104,7 +86,7 @@ fn write_row(out: &mut Vec<u8>, form: &Form, row: &SourceRow, kept: &[bool], rea
     let delimiter = form.delimiter.byte();
     let line = row.entry.line.to_string();
     for (index, text) in
-        [line.as_str(), row.entry.outcome.code(), &reasons(row, readable)].into_iter().enumerate()
+        [line.as_str(), outcome_word(row), &reasons(row, readable)].into_iter().enumerate()
     {
         if index > 0 {
             out.push(delimiter);
@@ -177,18 +159,19 @@ fn may_show(found: &Found, index: usize, readable: &[Column]) -> bool {
 }
 
 fn reasons(row: &SourceRow, readable: &[Column]) -> String {
+    // What is wrong with a value may quote it.
+    let sentence = |column: Column, message: String| match readable.contains(&column) {
+        true => format!("{}: {message}", column.name()),
+        false => format!("{}: cannot be taken.", column.name()),
+    };
+    let joined = |sentences: Vec<String>| sentences.join(" ");
     match &row.read {
-        Err(problems) => problems
-            .iter()
-            .map(|problem| match problem.column() {
-                // What is wrong with a value may quote it.
-                column if !readable.contains(&column) => {
-                    format!("{}: cannot be taken.", column.name())
-                }
-                column => format!("{}: {}", column.name(), problem.message()),
-            })
-            .collect::<Vec<_>>()
-            .join(" "),
+        Err(problems) => {
+            joined(problems.iter().map(|one| sentence(one.column(), one.message())).collect())
+        }
+        Ok(_) if row.entry.outcome != Outcome::Held => {
+            joined(row.warnings.iter().map(|one| sentence(one.column(), one.message())).collect())
+        }
         Ok(_) => "The user was changed after the preview; the row was left alone.".into(),
     }
 }

@@ -1,6 +1,6 @@
 use uuid::Uuid;
 
-use super::{Import, audited, start, store};
+use super::{Import, StatusChanges, audited, start, store};
 use crate::access::{Actor, Permission};
 use crate::context::Context;
 use crate::error::{Error, Result};
@@ -10,6 +10,13 @@ pub async fn resume(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Import> {
     actor.require(Permission::RunImports)?;
     let import = super::find(ctx, actor, id).await?.ok_or_else(|| Error::not_found("import"))?;
     let mut tx = ctx.db.begin().await?;
+    let settings = store::settings_in(&mut tx, actor.application.seq).await?;
+    let left = import.preview.status_changes - import.applied.status_changes;
+    if settings.status_changes == StatusChanges::Never && left > 0 {
+        return Err(Error::Conflict(
+            "The rows that are left would change the status of users, and by now this application does not let files do that. Upload the file again.".into(),
+        ));
+    }
     if !import.can_resume() || !store::set_resumed(&mut tx, id, import.state).await? {
         return Err(Error::Conflict(format!(
             "This import is {}: there is nothing to go on with.",

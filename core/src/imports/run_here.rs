@@ -5,6 +5,7 @@ use futures::Stream;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
+use super::accept::check_accepted;
 use super::{Import, ImportState, NewFile, Progress, start, upload};
 use crate::access::Actor;
 use crate::context::Context;
@@ -12,7 +13,8 @@ use crate::error::{Error, Result};
 use crate::jobs::Worker;
 
 /// Imports a file in this process, through the same queue and code as the console: uploads it,
-/// judges it and, unless `dry_run`, starts and applies it. A server that runs beside it leaves the
+/// judges it and, unless `dry_run`, starts and applies it, if the file's `accepts` covers its
+/// warnings and status changes; else it stays ready. A server that runs beside it leaves the
 /// work to this process. Ends when nothing moves any more.
 pub async fn run_here(
     ctx: &Context,
@@ -25,6 +27,8 @@ pub async fn run_here(
     let worker = Worker::reserved(ctx.clone());
     let worker_id = worker.id().to_owned();
     let stop = CancellationToken::new();
+    let file: NewFile = file.into();
+    let accepts = file.accepts;
     let working = tokio::spawn(worker.run(stop.clone()));
     let ran = async {
         let import = upload::upload_for(ctx, actor, file, body, Some(&worker_id)).await?;
@@ -32,11 +36,14 @@ pub async fn run_here(
         if dry_run || import.state != ImportState::Ready {
             return Ok(import);
         }
-        if import.choices.all_or_nothing && import.preview.invalid > 0 {
+        let settings = super::settings(ctx, actor).await?;
+        let accepted = accepts.of(&import);
+        let is_stopped = import.choices.all_or_nothing && import.preview.invalid > 0;
+        if is_stopped || check_accepted(&import, accepted, settings).is_err() {
             // What start would refuse, with the preview still there to look at.
             return Ok(import);
         }
-        start::start_for(ctx, actor, import.id, Some(&worker_id)).await?;
+        start::start_for(ctx, actor, import.id, accepted, Some(&worker_id)).await?;
         follow(ctx, actor, import.id, &mut on_progress).await
     }
     .await;

@@ -1,7 +1,8 @@
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use super::{Changes, Import, ImportState, audited, corrections, store};
+use super::accept::check_accepted;
+use super::{Accepted, Changes, Import, ImportState, audited, corrections, store};
 use crate::access::{Actor, Permission};
 use crate::context::Context;
 use crate::db::Tx;
@@ -9,14 +10,23 @@ use crate::error::{Error, Result};
 use crate::jobs::{self, JobKind, NewJob};
 use crate::words::counted;
 
-/// Starts a judged import. It waits in line while another import of the application runs.
+/// Starts a judged import that nothing has to be accepted for: no row has a warning, and no status
+/// changes that has to be confirmed. It waits in line while another import of the application runs.
 pub async fn start(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Import> {
-    start_for(ctx, actor, id, None).await
+    start_for(ctx, actor, id, Accepted::default(), None).await
 }
 
-/// The same for whoever decides by a page: refused when the file was judged again since ([`as_seen`]).
-pub async fn start_as_seen(ctx: &Context, actor: &Actor, id: Uuid, seen: &str) -> Result<Import> {
-    match start_or_check(ctx, actor, id, Some(seen), &Changes::default()).await? {
+/// Starts what a page shows: refused when the file was validated again since ([`as_seen`]), and with
+/// other numbers of warnings and status changes than those accepted.
+pub async fn start_as_seen(
+    ctx: &Context,
+    actor: &Actor,
+    id: Uuid,
+    seen: &str,
+    accepted: Accepted,
+) -> Result<Import> {
+    let changes = Changes::default();
+    match start_or_check(ctx, actor, id, Some(seen), accepted, &changes).await? {
         Started::Started(import) | Started::Checking(import, _) => Ok(import),
     }
 }
@@ -31,16 +41,17 @@ pub enum Started {
 }
 
 /// Starts what a page shows, with whatever was changed on it and not checked yet: what the button
-/// says is what runs, so changes are checked first.
+/// says is what runs, so changes are checked first. `accepted`: the numbers that the page named.
 ///
 /// # Errors
 /// `Conflict` where the file was validated again since the page was opened (`seen` is not what
-/// [`as_seen`] says now).
+/// [`as_seen`] says now), and where its warnings or status changes were not accepted.
 pub async fn start_or_check(
     ctx: &Context,
     actor: &Actor,
     id: Uuid,
     seen: Option<&str>,
+    accepted: Accepted,
     changes: &Changes,
 ) -> Result<Started> {
     actor.require(Permission::RunImports)?;
@@ -52,7 +63,7 @@ pub async fn start_or_check(
             let import = corrections::change(ctx, actor, id, changes).await?;
             Ok(Started::Checking(import, count))
         }
-        _ => start_for(ctx, actor, id, None).await.map(Started::Started),
+        _ => start_for(ctx, actor, id, accepted, None).await.map(Started::Started),
     }
 }
 
@@ -87,7 +98,7 @@ pub fn as_seen(import: &Import) -> String {
     let accepted = import.offers.iter().filter(|offer| offer.accepted);
     let accepted: Vec<_> = accepted.map(|offer| (offer.column, offer.code)).collect();
     let shown = (judged, &import.preview, &import.choices, &import.columns, import.corrections);
-    let shown = (shown, accepted);
+    let shown = (shown, accepted, &import.warnings);
     let digest = Sha256::digest(format!("{shown:?}"));
     hex::encode(&digest[..8])
 }
@@ -96,6 +107,7 @@ pub(super) async fn start_for(
     ctx: &Context,
     actor: &Actor,
     id: Uuid,
+    accepted: Accepted,
     reserved_for: Option<&str>,
 ) -> Result<Import> {
     actor.require(Permission::RunImports)?;
@@ -110,7 +122,10 @@ pub(super) async fn start_for(
     if !store::set_started(&mut tx, actor, id, ctx.clock.now()).await? {
         return Err(Error::Conflict(refusal(import.state)));
     }
-    let details = audited::counts(&import.preview);
+    let settings = store::settings_in(&mut tx, actor.application.seq).await?;
+    check_accepted(&import, accepted, settings)?;
+    let mut details = audited::counts(&import.preview);
+    details.extend(audited::warnings(&import));
     audited::note_by(ctx, &mut tx, actor, id, "import.started", details).await?;
     enqueue(ctx, &mut tx, actor, id, reserved_for).await?;
     tx.commit().await?;

@@ -5,7 +5,7 @@ use uuid::Uuid;
 use super::preview::source_path;
 use super::read::Form;
 use super::store::{self, NewImport};
-use super::{Choices, Import, Wish, audited, recheck};
+use super::{AcceptedUnseen, Choices, Import, Wish, audited, recheck};
 use crate::access::{Actor, Permission};
 use crate::context::Context;
 use crate::error::{Error, Result};
@@ -22,6 +22,8 @@ pub struct NewFile {
     pub name: String,
     pub wish: Wish,
     pub choices: Choices,
+    /// For [`super::run_here`] alone: everybody else starts by a preview.
+    pub accepts: AcceptedUnseen,
 }
 
 impl<S: AsRef<str> + ?Sized> From<&S> for NewFile {

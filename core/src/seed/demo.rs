@@ -4,7 +4,7 @@ use super::store;
 use crate::access::{self, Actor, Role};
 use crate::context::Context;
 use crate::error::{Error, Result};
-use crate::imports::{self, ImportState};
+use crate::imports::{self, AcceptedUnseen, ImportState, NewFile};
 use crate::operators::{self, NewOperator};
 use crate::organizations;
 use crate::users::{self, UserQuery, UserRef};
@@ -55,7 +55,13 @@ pub async fn demo(ctx: &Context, password: Option<&str>) -> Result<bool> {
 /// The roster comes in the way every roster does.
 async fn import_people(ctx: &Context, actor: &Actor) -> Result<()> {
     let body = futures::stream::iter([Ok(Bytes::from_static(PEOPLE.as_bytes()))]);
-    let import = imports::run_here(ctx, actor, "demonstration.csv", body, false, |_| {}).await?;
+    let file = NewFile {
+        name: "demonstration.csv".into(),
+        // Some of them share an address, as people do.
+        accepts: AcceptedUnseen::ALL,
+        ..NewFile::default()
+    };
+    let import = imports::run_here(ctx, actor, file, body, false, |_| {}).await?;
     if import.state == ImportState::Done {
         return Ok(());
     }

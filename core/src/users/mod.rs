@@ -69,6 +69,7 @@ mod server {
     pub use super::find::{
         country_codes, country_counts, find, find_by, status_counts, tags_for_people,
     };
+    pub(crate) use super::fold::fold;
     pub use super::history::history;
     pub(crate) use super::index::ranges;
     pub(crate) use super::index::{enqueue_index, index_search};

@@ -6,8 +6,8 @@ use rollcall_core::Error;
 use rollcall_core::access::{Actor, Role};
 use rollcall_core::audit::{self, AuditQuery};
 use rollcall_core::imports::{
-    self, Column, Correction, Delimiter, Encoding, Import, ImportState, MappingChoice, MappingStep,
-    NewFile, Outcome, RowFilter, Target, Wish, WordTarget, WordsChoice,
+    self, AcceptedUnseen, Column, Correction, Delimiter, Encoding, Import, ImportState,
+    MappingChoice, MappingStep, NewFile, Outcome, RowFilter, Target, Wish, WordTarget, WordsChoice,
 };
 use rollcall_core::users::{self, User, UserQuery};
 
@@ -112,8 +112,10 @@ async fn a_template_in_any_encoding_and_delimiter_needs_no_mapping_and_keeps_its
         }
         // The run reads the same text.
         let bytes = utf16(TEMPLATE, true, true);
-        let import =
-            imports::run_here(&bed.ctx, &actor, "u.csv", pieces(&bytes), false, |_| {}).await;
+        // A tag with a semicolon is a warning.
+        let accepts = AcceptedUnseen::ALL;
+        let file = NewFile { name: "u.csv".into(), accepts, ..NewFile::default() };
+        let import = imports::run_here(&bed.ctx, &actor, file, pieces(&bytes), false, |_| {}).await;
         assert_eq!(import.unwrap().applied.created, 2, "{}", bed.name);
         assert_eq!(user(&bed, &actor, "kp-1").await.full_name.as_deref(), Some("Jürgen Groß"));
     }
@@ -311,7 +313,7 @@ async fn the_exports_of_other_systems_are_mapped_as_suggested() {
                 ready = bed.until(&actor, &import, ImportState::Ready).await;
             }
             assert_eq!(ready.preview.invalid, 0, "{system}: {:?}", ready.reasons);
-            imports::start(&bed.ctx, &actor, import.id).await.unwrap();
+            bed.start_as_shown(&actor, &import).await.unwrap();
             bed.until(&actor, &import, ImportState::Done).await;
             assert_eq!(user(&bed, &actor, key).await.full_name.as_deref(), Some(name), "{system}");
         }
@@ -347,7 +349,7 @@ async fn a_column_sent_into_metadata_is_added_to_what_is_there() {
             assert_eq!(shown.column, Column::MetadataJson);
             assert!(shown.value.contains("\"branch\":\"007\""), "{}", shown.value);
             if round == 1 {
-                imports::start(&bed.ctx, &actor, import.id).await.unwrap();
+                bed.start_as_shown(&actor, &import).await.unwrap();
                 bed.until(&actor, &import, ImportState::Done).await;
             }
         }
@@ -380,7 +382,7 @@ async fn metadata_from_columns_is_corrected_as_one_object_and_added_to_what_is_t
         imports::correct(&bed.ctx, &actor, import.id, &[fix]).await.unwrap();
         let ready = bed.until(&actor, &import, ImportState::Ready).await;
         assert_eq!((ready.preview.invalid, ready.preview.updated), (0, 1), "{}", bed.name);
-        imports::start(&bed.ctx, &actor, import.id).await.unwrap();
+        bed.start_as_shown(&actor, &import).await.unwrap();
         bed.until(&actor, &import, ImportState::Done).await;
         let user = user(&bed, &actor, "kp-1").await;
         assert_eq!(user.metadata_json.as_deref(), Some(r#"{"risk":"high","note":"mended"}"#));
@@ -472,7 +474,7 @@ async fn what_was_detected_can_be_changed_and_the_file_is_judged_again() {
             .unwrap();
         assert_eq!(first(page), "1");
 
-        imports::start(&bed.ctx, &actor, import.id).await.unwrap();
+        bed.start_as_shown(&actor, &import).await.unwrap();
         bed.until(&actor, &import, ImportState::Done).await;
         let late = imports::choose_mapping(&bed.ctx, &actor, import.id, &semicolon).await;
         assert!(matches!(late, Err(Error::Conflict(_))), "{late:?}");

@@ -272,7 +272,7 @@ async fn a_look_alike_who_is_added_between_preview_and_run_holds_the_row() {
         let rows = rows(&bed, &actor, &import).await;
         assert!(is_valid(&rows, 2));
         let _worker = bed.worker();
-        imports::start(&bed.ctx, &actor, import.id).await.unwrap();
+        bed.start_as_shown(&actor, &import).await.unwrap();
         let done = bed.until(&actor, &import, imports::ImportState::Done).await;
         assert_eq!((done.applied.created, done.applied.held), (1, 1), "{}", bed.name);
     }

@@ -5,12 +5,14 @@ use rollcall_core::Error;
 use rollcall_core::access::{Actor, Role};
 use rollcall_core::audit::{self, AuditQuery};
 use rollcall_core::imports::{
-    self, Changes, Choices, Column, Correction, Import, ImportState, Mark, Mode, Outcome,
+    self, Accepted, Changes, Choices, Column, Correction, Import, ImportState, Mark, Mode, Outcome,
     PreviewRow, RowCorrection, RowFilter, Started,
 };
 use rollcall_core::users::{self, User, UserRef};
 
 use crate::common::{Bed, beds};
+
+const NOTHING: Accepted = Accepted { warned: 0, status_changes: 0 };
 
 async fn user(bed: &Bed, actor: &Actor, key: &str) -> Option<User> {
     users::find_by(&bed.ctx, actor, UserRef::VendorData(key)).await.unwrap()
@@ -334,17 +336,20 @@ async fn a_start_with_changes_that_no_preview_has_shown_checks_them_first() {
             ..Changes::default()
         };
         let seen = imports::as_seen(&import);
-        let start = imports::start_or_check(&bed.ctx, &actor, import.id, Some(&seen), &changes);
+        let start =
+            imports::start_or_check(&bed.ctx, &actor, import.id, Some(&seen), NOTHING, &changes);
         assert!(matches!(start.await.unwrap(), Started::Checking(_, 1)), "{}", bed.name);
         let ready = bed.until(&actor, &import, ImportState::Ready).await;
         assert!(ready.choices.all_or_nothing);
         assert!(user(&bed, &actor, "a").await.is_none(), "nothing was written");
 
         // The page that was open before is stale now, with whatever is typed on it.
-        let stale = imports::start_or_check(&bed.ctx, &actor, import.id, Some(&seen), &changes);
+        let stale =
+            imports::start_or_check(&bed.ctx, &actor, import.id, Some(&seen), NOTHING, &changes);
         assert!(matches!(stale.await, Err(Error::Conflict(_))));
         let seen = imports::as_seen(&ready);
-        let stopped = imports::start_or_check(&bed.ctx, &actor, import.id, Some(&seen), &changes);
+        let stopped =
+            imports::start_or_check(&bed.ctx, &actor, import.id, Some(&seen), NOTHING, &changes);
         assert!(
             matches!(stopped.await, Err(Error::Conflict(words)) if words.contains("1 row is invalid"))
         );
@@ -352,16 +357,18 @@ async fn a_start_with_changes_that_no_preview_has_shown_checks_them_first() {
             cells: vec![Correction { ordinal: 1, column: Column::Country, value: "USA".into() }],
             ..changes.clone()
         };
-        let start = imports::start_or_check(&bed.ctx, &actor, import.id, Some(&seen), &typed);
+        let start =
+            imports::start_or_check(&bed.ctx, &actor, import.id, Some(&seen), NOTHING, &typed);
         assert!(matches!(start.await.unwrap(), Started::Checking(_, 1)), "{}", bed.name);
         let ready = bed.until(&actor, &import, ImportState::Ready).await;
         assert_eq!((ready.preview.created, ready.preview.invalid), (2, 0));
         let seen = imports::as_seen(&ready);
-        let start = imports::start_or_check(&bed.ctx, &actor, import.id, Some(&seen), &changes);
+        let start =
+            imports::start_or_check(&bed.ctx, &actor, import.id, Some(&seen), NOTHING, &changes);
         assert!(matches!(start.await.unwrap(), Started::Started(_)), "{}", bed.name);
         let done = bed.until(&actor, &import, ImportState::Done).await;
         assert_eq!(done.applied.created, 2);
-        let late = imports::start_or_check(&bed.ctx, &actor, import.id, None, &typed);
+        let late = imports::start_or_check(&bed.ctx, &actor, import.id, None, NOTHING, &typed);
         assert!(matches!(late.await, Err(Error::Conflict(_))), "a change is not dropped either");
     }
 }

@@ -70,7 +70,7 @@ async fn prepare(bed: &Bed) -> (Actor, Import) {
     bed.until(&actor, &import, ImportState::Ready).await;
     drop(worker);
     tokio::time::sleep(Duration::from_millis(50)).await;
-    imports::start(&bed.ctx, &actor, import.id).await.unwrap();
+    bed.start_as_shown(&actor, &import).await.unwrap();
     (actor, import)
 }
 

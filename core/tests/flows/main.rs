@@ -37,5 +37,6 @@ mod shapes;
 mod trust;
 mod user_api;
 mod users;
+mod warnings;
 mod webhooks;
 mod words;

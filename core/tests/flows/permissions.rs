@@ -10,7 +10,8 @@ use rollcall_core::faces::lists::{self, FaceList};
 use rollcall_core::faces::pairs::{self, PairQuery, PairState};
 use rollcall_core::faces::{self, FaceSettings, FaceSource, SearchWish, Upload};
 use rollcall_core::imports::{
-    self, Changes, Choices, HeldDecision, ImportQuery, MappingChoice, RowFilter, Wish, WordsChoice,
+    self, Accepted, Changes, Choices, HeldDecision, ImportQuery, ImportSettings, MappingChoice,
+    RowFilter, Wish, WordsChoice,
 };
 use rollcall_core::users::{self, UserEdit, UserInput, UserQuery, UserRef, UserStatus};
 use rollcall_core::verifications::{self, NewVerification, VerificationStatus};
@@ -134,6 +135,17 @@ async fn refusals(ctx: &Context, actor: &Actor) -> Vec<(&'static str, Permission
             refused(imports::choose(ctx, actor, id, &Choices::default()).await.err()),
         ),
         (
+            "imports::start_as_seen",
+            RunImports,
+            refused(imports::start_as_seen(ctx, actor, id, "", Accepted::default()).await.err()),
+        ),
+        ("imports::settings", ReadImports, refused(imports::settings(ctx, actor).await.err())),
+        (
+            "imports::save_settings",
+            ManageSettings,
+            refused(imports::save_settings(ctx, actor, ImportSettings::default()).await.err()),
+        ),
+        (
             "imports::correct",
             RunImports,
             refused(imports::correct(ctx, actor, id, &[]).await.err()),
@@ -151,7 +163,18 @@ async fn refusals(ctx: &Context, actor: &Actor) -> Vec<(&'static str, Permission
         (
             "imports::start_or_check",
             RunImports,
-            refused(imports::start_or_check(ctx, actor, id, None, &Changes::default()).await.err()),
+            refused(
+                imports::start_or_check(
+                    ctx,
+                    actor,
+                    id,
+                    None,
+                    Accepted::default(),
+                    &Changes::default(),
+                )
+                .await
+                .err(),
+            ),
         ),
         (
             "imports::judge_once_more",

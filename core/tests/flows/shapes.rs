@@ -228,7 +228,7 @@ async fn a_foreign_byte_in_utf_8_costs_its_row_alone_and_can_be_corrected() {
         imports::correct(&bed.ctx, &actor, import.id, &[fix]).await.unwrap();
         let ready = bed.until(&actor, &import, ImportState::Ready).await;
         assert_eq!((ready.preview.created, ready.preview.invalid), (3, 0));
-        imports::start(&bed.ctx, &actor, import.id).await.unwrap();
+        bed.start_as_shown(&actor, &import).await.unwrap();
         let done = bed.until(&actor, &import, ImportState::Done).await;
         assert_eq!(done.applied.created, 3, "{}", bed.name);
     }

@@ -5,8 +5,8 @@ use rollcall_core::access::{Actor, Role};
 use rollcall_core::audit::{self, AuditQuery};
 use rollcall_core::clock::Clock;
 use rollcall_core::imports::{
-    self, Choices, Column, Correction, HeldDecision, Import, ImportState, KeptReason, Mark, Mode,
-    NewFile, Outcome, PreviewRow, RowFilter, Undone,
+    self, Accepted, Choices, Column, Correction, HeldDecision, Import, ImportState, KeptReason,
+    Mark, Mode, NewFile, Outcome, PreviewRow, RowFilter, Undone,
 };
 use rollcall_core::users::{self, ChangeSource, User, UserEdit, UserQuery, UserRef, UserStatus};
 use rollcall_core::verifications::{self, NewVerification, VerificationStatus};
@@ -571,17 +571,18 @@ async fn a_start_decided_by_a_page_that_is_not_so_any_more_is_refused() {
         let actor = bed.actor(Role::Owner).await;
         bed.import(&actor, "vendor_data,email\ns-1,one@mail.example\n").await;
         let import = bed.judge(&actor, "vendor_data,full_name,email\ns-1,One,\n").await;
+        let nothing = Accepted::default();
         let seen = imports::as_seen(&import);
         let worker = bed.worker();
         let clears = Choices { clears: vec![Column::Email], ..Choices::default() };
         imports::choose(&bed.ctx, &actor, import.id, &clears).await.unwrap();
         let ready = bed.until(&actor, &import, ImportState::Ready).await;
-        let stale = imports::start_as_seen(&bed.ctx, &actor, import.id, &seen).await;
+        let stale = imports::start_as_seen(&bed.ctx, &actor, import.id, &seen, nothing).await;
         assert!(conflict(stale).contains("judged again"), "{}", bed.name);
         let user = by_key(&bed, &actor, "s-1").await.unwrap();
         assert!(user.email.is_some());
         let seen = imports::as_seen(&ready);
-        imports::start_as_seen(&bed.ctx, &actor, import.id, &seen).await.unwrap();
+        imports::start_as_seen(&bed.ctx, &actor, import.id, &seen, nothing).await.unwrap();
         bed.until(&actor, &import, ImportState::Done).await;
         drop(worker);
         assert_eq!(by_key(&bed, &actor, "s-1").await.unwrap().email, None);

@@ -122,7 +122,7 @@ async fn the_words_of_a_bank_are_mapped_once_and_nobody_becomes_the_default() {
         assert_eq!((ready.preview.created, ready.preview.invalid), (4, 1), "{:?}", ready.reasons);
         assert_eq!((ready.reading.ask_words, ready.reading.mapping.as_str()), (false, "Bank"));
         assert_eq!(ready.reasons[0].label, "a word that the mapping refuses");
-        imports::start(&bed.ctx, &actor, import.id).await.unwrap();
+        bed.start_as_shown(&actor, &import).await.unwrap();
         bed.until(&actor, &import, ImportState::Done).await;
         assert_eq!(status_of(&bed, &actor, "kb-1").await, UserStatus::Active);
         assert_eq!(status_of(&bed, &actor, "kb-2").await, UserStatus::Blocked);
@@ -161,7 +161,7 @@ async fn a_status_column_under_its_own_name_is_never_left_out() {
         imports::choose_words(&bed.ctx, &actor, import.id, &choice).await.unwrap();
         let ready = bed.until(&actor, &import, ImportState::Ready).await;
         assert_eq!(ready.preview.created, 200, "{:?}", ready.reasons);
-        imports::start(&bed.ctx, &actor, import.id).await.unwrap();
+        bed.start_as_shown(&actor, &import).await.unwrap();
         bed.until(&actor, &import, ImportState::Done).await;
         let counts = users::status_counts(&bed.ctx, &actor).await.unwrap();
         assert_eq!((counts.active, counts.flagged, counts.blocked), (100, 50, 50));
@@ -255,7 +255,7 @@ kp-4,,,
             "{:?}",
             ready.reasons
         );
-        imports::start(&bed.ctx, &actor, import.id).await.unwrap();
+        bed.start_as_shown(&actor, &import).await.unwrap();
         bed.until(&actor, &import, ImportState::Done).await;
         assert_eq!(status_of(&bed, &actor, "kp-2").await, UserStatus::Blocked);
         assert_eq!(status_of(&bed, &actor, "kp-4").await, UserStatus::Blocked);

@@ -9,17 +9,17 @@ use tempfile::TempDir;
 const KEY: &str = "abababababababababababababababababababababababababababababababab";
 
 /// A folder with a site, in which the binary is run with nothing from outside.
-struct Machine(TempDir);
+pub(crate) struct Machine(TempDir);
 
 impl Machine {
-    fn new() -> Self {
+    pub fn new() -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         crate::common::write_site(&folder.path().join("site"));
         std::fs::write(folder.path().join("secret.key"), KEY).expect("a key");
         Self(folder)
     }
 
-    fn folder(&self) -> &Path {
+    pub fn folder(&self) -> &Path {
         self.0.path()
     }
 
@@ -34,24 +34,29 @@ impl Machine {
         command
     }
 
-    fn run(&self, arguments: &[&str]) -> Ran {
+    pub fn run(&self, arguments: &[&str]) -> Ran {
         Ran::of(self.command(arguments).output().expect("an end"))
     }
 
-    fn seeded() -> Self {
+    pub fn seeded() -> Self {
         let machine = Self::new();
         machine.run(&["seed"]).with_status(0);
         machine
     }
 }
 
-struct Ran {
-    status: i32,
-    out: String,
-    err: String,
+pub(crate) struct Ran {
+    pub status: i32,
+    pub out: String,
+    pub err: String,
 }
 
 impl Ran {
+    /// The one JSON object that was printed.
+    pub fn summary(&self) -> serde_json::Value {
+        serde_json::from_str(&self.out).expect("one JSON object")
+    }
+
     fn of(output: Output) -> Self {
         Self {
             status: output.status.code().unwrap_or(-1),
@@ -60,7 +65,7 @@ impl Ran {
         }
     }
 
-    fn with_status(self, status: i32) -> Self {
+    pub fn with_status(self, status: i32) -> Self {
         assert_eq!(self.status, status, "out: {}\nerr: {}", self.out, self.err);
         self
     }
@@ -194,74 +199,6 @@ fn the_help_of_api_key_create_names_every_permission() {
     let help = Machine::new().run(&["api-key", "create", "--help"]).with_status(0).out;
     for permission in rollcall_core::api_keys::KeyPermission::ALL {
         assert!(help.contains(permission.code()), "{} in\n{help}", permission.code());
-    }
-}
-
-#[test]
-fn an_import_on_a_database_without_tables_says_what_to_run() {
-    let machine = Machine::new();
-    std::fs::write(machine.folder().join("a.csv"), "vendor_data\na\n").expect("a file");
-    let ran = machine.run(&["import", "a.csv", "--application", "demo/main", "--as", "x@y.test"]);
-    assert!(ran.with_status(1).err.contains("rollcall migrate"));
-}
-
-#[test]
-fn an_import_with_a_bad_row_ends_with_status_1_a_summary_and_a_report() {
-    let machine = Machine::seeded();
-    let csv = "vendor_data,country\ncli-1,DEU\ncli-2,US\n";
-    std::fs::write(machine.folder().join("two.csv"), csv).expect("a file");
-    let import =
-        ["import", "two.csv", "--application", "demo/main", "--as", "owner@demo.test", "--json"];
-    let ran = machine.run(&import).with_status(1);
-    let summary: serde_json::Value = serde_json::from_str(&ran.out).expect("one JSON object");
-    assert_eq!((&summary["rows"], &summary["created"]), (&2.into(), &1.into()), "{summary}");
-    assert_eq!((&summary["invalid"], &summary["held"]), (&1.into(), &0.into()), "{summary}");
-    for name in ["updated", "unchanged", "protected_cells", "seconds", "rows_per_second"] {
-        assert!(summary[name].is_number(), "{name} in {summary}");
-    }
-    assert!(summary["import_id"].is_string(), "{summary}");
-    assert_eq!(summary["error_report"], "two.errors.csv");
-    let report =
-        std::fs::read_to_string(machine.folder().join("two.errors.csv")).expect("a report");
-    assert!(report.contains("cli-2") && !report.contains("cli-1"), "{report}");
-    assert!(ran.err.contains("1 of 2 rows were not taken"), "{}", ran.err);
-}
-
-#[test]
-fn an_import_that_takes_every_row_ends_with_status_0_and_again_finds_all_unchanged() {
-    let machine = Machine::seeded();
-    std::fs::write(machine.folder().join("one.csv"), "vendor_data,country\ncli-1,DEU\n")
-        .expect("a file");
-    let import = ["import", "one.csv", "--application", "demo/main", "--as", "owner@demo.test"];
-    let first = machine.run(&import).with_status(0);
-    assert!(first.out.contains("1  created"), "{}", first.out);
-    let second = machine.run(&import).with_status(0);
-    assert!(second.out.contains("1  unchanged"), "{}", second.out);
-    assert!(!machine.folder().join("one.errors.csv").exists());
-    let verified = machine.run(&["audit", "verify"]).with_status(0);
-    assert!(verified.out.contains("demo: all "), "{}", verified.out);
-}
-
-#[test]
-fn a_dry_run_changes_nothing() {
-    let machine = Machine::seeded();
-    std::fs::write(machine.folder().join("one.csv"), "vendor_data\ncli-1\n").expect("a file");
-    let import = ["import", "one.csv", "--application", "demo/main", "--as", "owner@demo.test"];
-    let dry: Vec<_> = import.iter().chain(&["--dry-run"]).copied().collect();
-    for _ in 0..2 {
-        let ran = machine.run(&dry).with_status(0);
-        assert!(ran.out.contains("1  created"), "{}", ran.out);
-    }
-}
-
-#[test]
-fn an_import_in_the_name_of_somebody_who_may_not_is_refused() {
-    let machine = Machine::seeded();
-    std::fs::write(machine.folder().join("one.csv"), "vendor_data\ncli-1\n").expect("a file");
-    for (who, words) in [("reader@demo.test", "may not"), ("nobody@demo.test", "no access")] {
-        let ran = machine.run(&["import", "one.csv", "--application", "demo/main", "--as", who]);
-        let ran = ran.with_status(1);
-        assert!(ran.err.contains(words), "{}", ran.err);
     }
 }
 

@@ -12,6 +12,7 @@ mod cross_site;
 mod downloads;
 mod faces;
 mod headers;
+mod import_command;
 mod killed;
 mod killed_export;
 mod probes;

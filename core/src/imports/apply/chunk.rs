@@ -131,6 +131,9 @@ fn plan<'a>(chunk: &'a Chunk, seen: &Seen<'_>, choices: &Choices, clock: &Clock)
         plan.written.counts.add(decision.outcome);
         plan.written.outcomes.push((row.ordinal, decision.outcome));
         plan.written.counts.protected_cells += decision.protected_cells;
+        let writes = matches!(decision.outcome, Outcome::Created | Outcome::Updated);
+        plan.written.counts.warned += i64::from(writes && row.warned);
+        plan.written.counts.status_changes += i64::from(decision.former_status(present).is_some());
         match (decision.outcome, present) {
             (Outcome::Created, _) => plan.create(row, decision, clock),
             (Outcome::Updated, Some(user)) => plan.update(row, user, decision),

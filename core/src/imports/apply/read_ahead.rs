@@ -30,6 +30,7 @@ pub(in crate::imports) struct ChunkRow {
     /// The version of the user that the preview saw; 0: there was none.
     pub seen_version: i64,
     pub previewed: Outcome,
+    pub warned: bool,
     pub values: Values,
 }
 
@@ -191,6 +192,7 @@ fn add(
             line: i64::from(entry.line),
             seen_version: i64::from(entry.version),
             previewed: entry.outcome,
+            warned: entry.warned,
             values,
         }),
         // Rows are judged by this very code; only a newer version of Rollcall can disagree.

@@ -7,7 +7,7 @@ use crate::context::Context;
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::imports::{
-    Changes, Column, Correction, Import, audited, find, recheck, store as imports,
+    Changes, Choices, Column, Correction, Import, audited, find, recheck, store as imports,
 };
 
 /// Corrected cells and rows of one import. Whoever has more to mend mends the file.
@@ -44,10 +44,9 @@ pub async fn change(ctx: &Context, actor: &Actor, id: Uuid, changes: &Changes) -
     let compared = compare(ctx, &found, changes).await?;
     let mut tx = ctx.db.begin().await?;
     recheck::judge_again(ctx, &mut tx, actor, id).await?;
-    let chosen = changes.choices.as_ref().filter(|one| !one.same_as(&found.import.choices));
-    if let Some(choices) = chosen {
-        imports::set_choices(&mut tx, id, choices).await?;
-        let details = audited::choices(choices);
+    if let Some(choices) = chosen(&found.import, changes)? {
+        imports::set_choices(&mut tx, id, &choices).await?;
+        let details = audited::choices(&choices);
         audited::note_by(ctx, &mut tx, actor, id, "import.choices_changed", details).await?;
     }
     keep(ctx, &mut tx, actor, id, &compared, &changes.restore).await?;
@@ -58,6 +57,28 @@ pub async fn change(ctx: &Context, actor: &Actor, id: Uuid, changes: &Changes) -
     tx.commit().await?;
     ctx.wake();
     find(ctx, actor, id).await?.ok_or_else(|| Error::not_found("import"))
+}
+
+/// The choices with the warnings that are left out. `None`: they stay as they are.
+fn chosen(import: &Import, changes: &Changes) -> Result<Option<Choices>> {
+    let present = &import.choices;
+    let known =
+        |kind: &&(Column, u8)| import.warnings.iter().any(|one| (one.column, one.code) == **kind);
+    let named = || changes.leave_out.iter().chain(&changes.take_in);
+    if named().filter(known).count() < named().count() {
+        return Err(Error::Conflict(
+            "There is no such warning in this file any more. Look at the warnings again.".into(),
+        ));
+    }
+    let mut leave_out = present.leave_out.clone();
+    leave_out.retain(|kind| !changes.leave_out.contains(kind) && !changes.take_in.contains(kind));
+    leave_out.extend(&changes.leave_out);
+    leave_out.dedup();
+    let chosen = changes.choices.as_ref().filter(|one| !one.same_as(present));
+    if chosen.is_none() && leave_out == present.leave_out {
+        return Ok(None);
+    }
+    Ok(Some(Choices { leave_out, ..chosen.unwrap_or(present).clone() }))
 }
 
 /// Cells and rows. The entry names rows and columns, not values: it outlives the people.

@@ -58,6 +58,11 @@ pub async fn decide_held(
         Settled::Done(_) => {
             return Err(Error::Conflict("This row is not held any more. Look at it again.".into()));
         }
+        Settled::ChangesStatus => {
+            return Err(Error::Conflict(
+                "The row would change the user's status, and this application does not let files do that. Leave the row out, or change the status on the user's page.".into(),
+            ));
+        }
         Settled::Changed => {
             return Err(Error::Conflict(
                 "The user was changed again since you opened this page. Compare, and decide again."

@@ -11,13 +11,15 @@ use crate::users;
 /// Held rows that one transaction decides about.
 const STEP: i64 = 1_000;
 
-/// The job: decides about every row that is still held. What is held is its own checkpoint.
+/// The job: decides about every row that is still held, but for those that would change a status
+/// where the application does not let files do that freely. What is held is its own checkpoint.
 pub(crate) async fn settle_all_held(ctx: &Context, lease: &Lease, id: Uuid) -> Result<JobEnd> {
     let Some((found, decision)) = store::deciding(&ctx.db, id).await? else {
         return Ok(JobEnd::Done);
     };
+    let mut after = -1;
     loop {
-        let ordinals = imports::held(&ctx.db, id, STEP).await?;
+        let ordinals = imports::held(&ctx.db, id, after, STEP).await?;
         let mut tx = ctx.db.begin().await?;
         lease.advance(ctx, &mut tx).await?;
         if ordinals.is_empty() || imports::cancel_requested(&mut tx, id).await? {
@@ -31,9 +33,12 @@ pub(crate) async fn settle_all_held(ctx: &Context, lease: &Lease, id: Uuid) -> R
             return Ok(JobEnd::Done);
         }
         match settle(ctx, &mut tx, &found, &ordinals, decision, None).await? {
-            Settled::Done(_) => tx.commit().await?,
+            Settled::Done(_) => {
+                tx.commit().await?;
+                after = ordinals.last().copied().unwrap_or(after);
+            }
             // Somebody was faster: these rows are looked at again.
-            Settled::Changed => tx.rollback().await?,
+            Settled::Changed | Settled::ChangesStatus => tx.rollback().await?,
         }
         if lease.stop.is_cancelled() {
             return Ok(JobEnd::GiveBack);

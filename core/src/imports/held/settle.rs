@@ -1,12 +1,14 @@
+use std::collections::HashSet;
+
 use super::{HeldDecision, store};
 use crate::context::Context;
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::imports::apply::{Chunk, ChunkRow, Target, write_chunk};
-use crate::imports::preview::{entries_at, source_rows};
+use crate::imports::preview::{decide, entries_at, source_rows};
 use crate::imports::store::{self as imports, Found};
 use crate::imports::validate::Problem;
-use crate::imports::{Counts, Outcome};
+use crate::imports::{Counts, Outcome, StatusChanges};
 use crate::users;
 
 pub(super) enum Settled {
@@ -14,10 +16,13 @@ pub(super) enum Settled {
     Done(usize),
     /// A user is not the one that was decided about.
     Changed,
+    /// The row would change a user's status, and the application does not let files do that.
+    ChangesStatus,
 }
 
 /// Decides about these rows in a transaction of the caller's: users, revisions, counters and the
-/// rows' outcomes together.
+/// rows' outcomes together. Without a `seen_version` nobody has looked at the single rows: those that
+/// would change a status stay held, unless the application lets files do that freely.
 pub(super) async fn settle(
     ctx: &Context,
     tx: &mut Tx,
@@ -35,7 +40,13 @@ pub(super) async fn settle(
             outcomes.extend(held.iter().map(|ordinal| (*ordinal, Outcome::Skipped)));
         }
         HeldDecision::Apply => {
-            let (chunk, erased) = chunk(ctx, tx, found, &held).await?;
+            let Rows { mut chunk, erased, change_status } = rows(ctx, tx, found, &held).await?;
+            let settings = imports::settings_in(tx, found.application_seq).await?;
+            match (settings.status_changes, seen_version) {
+                (StatusChanges::Freely, _) | (StatusChanges::Confirmed, Some(_)) => {}
+                (_, Some(_)) if !change_status.is_empty() => return Ok(Settled::ChangesStatus),
+                _ => chunk.rows.retain(|row| !change_status.contains(&row.ordinal)),
+            }
             outcomes.extend(erased.into_iter().map(|ordinal| (ordinal, Outcome::Skipped)));
             let changed =
                 |row: &ChunkRow| seen_version.is_some_and(|seen| seen != row.seen_version);
@@ -55,6 +66,8 @@ pub(super) async fn settle(
             };
             users::change_counts(tx, seq, &done.moved).await?;
             written.protected_cells = done.counts.protected_cells;
+            written.warned = done.counts.warned;
+            written.status_changes = done.counts.status_changes;
             outcomes.extend(done.outcomes);
         }
     }
@@ -67,17 +80,20 @@ pub(super) async fn settle(
     Ok(Settled::Done(outcomes.len()))
 }
 
-/// The rows as a chunk that has seen their users as they are now, and those of people who were
-/// erased since: a file from before does not bring them back.
-async fn chunk(
-    ctx: &Context,
-    tx: &mut Tx,
-    found: &Found,
-    ordinals: &[i64],
-) -> Result<(Chunk, Vec<i64>)> {
+/// Held rows with their users as they are now.
+struct Rows {
+    chunk: Chunk,
+    /// Rows of people who were erased since: a file from before does not bring them back.
+    erased: Vec<i64>,
+    /// Rows of the chunk that would change a user's status.
+    change_status: HashSet<i64>,
+}
+
+async fn rows(ctx: &Context, tx: &mut Tx, found: &Found, ordinals: &[i64]) -> Result<Rows> {
     let entries = entries_at(ctx, found.import.id, ordinals).await?;
     let rows = source_rows(ctx, found, entries).await?;
     let (mut chunk, mut erased) = (Chunk::default(), Vec::new());
+    let mut change_status = HashSet::new();
     for row in rows {
         // A held row was valid when it was held; only an erasure, or a newer version of Rollcall, can
         // disagree.
@@ -99,6 +115,7 @@ async fn chunk(
             line: i64::from(row.entry.line),
             seen_version: 0,
             previewed: Outcome::Updated,
+            warned: row.entry.warned,
             values,
         });
     }
@@ -106,7 +123,12 @@ async fn chunk(
     users::lock_keys(tx, found.application_seq, &keys).await?;
     let stored = users::by_keys_in(tx, found.application_seq, &keys).await?;
     for row in &mut chunk.rows {
-        row.seen_version = stored.get(&row.values.vendor_key).map_or(0, |user| user.version);
+        let user = stored.get(&row.values.vendor_key);
+        row.seen_version = user.map_or(0, |user| user.version);
+        let decision = decide(&row.values, user, &found.import.choices);
+        if decision.former_status(user).is_some() {
+            change_status.insert(row.ordinal);
+        }
     }
-    Ok((chunk, erased))
+    Ok(Rows { chunk, erased, change_status })
 }

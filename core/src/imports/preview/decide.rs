@@ -1,7 +1,7 @@
 use crate::imports::validate::{Values, patched};
 use crate::imports::{Choices, Column, Mode, Outcome};
 use crate::json::same;
-use crate::users::{Fields, Stored, VERIFIED_FULL_NAME};
+use crate::users::{Fields, Stored, UserStatus, VERIFIED_FULL_NAME};
 
 /// What a valid row means for the roster.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,6 +13,14 @@ pub(crate) struct Decision {
     pub before_image: Option<String>,
     /// Verified cells that the row would have changed, and did not.
     pub protected_cells: i64,
+}
+
+impl Decision {
+    /// The status that the row changes. `None`: it changes none, or creates the user.
+    pub(crate) fn former_status(&self, stored: Option<&Stored>) -> Option<UserStatus> {
+        let before = stored.filter(|_| self.outcome == Outcome::Updated)?.fields.status;
+        (before != self.after.status).then_some(before)
+    }
 }
 
 /// Compares a row with the user of its key. Preview and run both come through here.

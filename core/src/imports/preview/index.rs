@@ -7,14 +7,17 @@ use crate::imports::Outcome;
 pub(crate) const BLOCK: i64 = 4_096;
 const OUTCOMES: usize = Outcome::ALL.len();
 
-/// How many rows of each outcome, and of each reason for an invalid one, every block of rows
+/// How many rows of each outcome, and of each problem or warning, every block of rows
 /// holds: the way to "the 5,000th invalid row" that reads one or two blocks instead of the whole
 /// file.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct RowIndex {
     rows: i64,
     blocks: Vec<[u32; OUTCOMES]>,
-    /// Column and kind of problem, in the order in which the file shows them first.
+    /// How many rows of each block are imported with a warning.
+    #[serde(default)]
+    warned: Vec<u32>,
+    /// Column and kind of problem or warning, in the order in which the file shows them first.
     reasons: Vec<(u8, u8)>,
     /// For each reason its number in each block.
     by_reason: Vec<Vec<u32>>,
@@ -24,6 +27,8 @@ pub(crate) struct RowIndex {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Wanted {
     Outcome(Outcome),
+    /// Rows that are imported with a warning.
+    Warned,
     /// The bit of a reason in the entries.
     Reason(usize),
 }
@@ -37,15 +42,19 @@ pub(crate) struct Moved {
 }
 
 impl RowIndex {
-    pub(crate) fn push(&mut self, outcome: Outcome, reasons: u64) {
+    pub(crate) fn push(&mut self, outcome: Outcome, warned: bool, reasons: u64) {
         if self.rows % BLOCK == 0 {
             self.blocks.push([0; OUTCOMES]);
+            self.warned.push(0);
         }
         self.rows += 1;
         if let Some(block) = self.blocks.last_mut() {
             block[outcome as usize] += 1;
         }
         let block = self.blocks.len() - 1;
+        if warned && let Some(count) = self.warned.last_mut() {
+            *count += 1;
+        }
         for (bit, counts) in self.by_reason.iter_mut().enumerate() {
             if reasons & (1 << bit) != 0 {
                 counts.resize(block + 1, 0);
@@ -71,6 +80,12 @@ impl RowIndex {
     /// The way to the rows of a reason; none when the file has no such row.
     pub(crate) fn reason(&self, reason: (u8, u8)) -> Option<Wanted> {
         self.reasons.iter().position(|one| *one == reason).map(Wanted::Reason)
+    }
+
+    /// The problems and warnings that an entry's bits stand for.
+    pub(crate) fn reasons_of(&self, bits: u64) -> impl Iterator<Item = (u8, u8)> {
+        let is_set = move |bit: usize| bits & (1 << bit) != 0;
+        self.reasons.iter().enumerate().filter(move |(bit, _)| is_set(*bit)).map(|(_, one)| *one)
     }
 
     pub(crate) fn rows(&self) -> i64 {
@@ -113,6 +128,7 @@ impl RowIndex {
     fn count(&self, block: usize, wanted: Wanted) -> i64 {
         let count = match wanted {
             Wanted::Outcome(outcome) => self.blocks[block][outcome as usize],
+            Wanted::Warned => self.warned.get(block).copied().unwrap_or(0),
             Wanted::Reason(bit) => {
                 self.by_reason.get(bit).and_then(|counts| counts.get(block)).copied().unwrap_or(0)
             }
@@ -142,8 +158,10 @@ mod tests {
             // One invalid row in the first block, none in the second, ten in the third.
             let invalid = row == 5 || row >= 3 * BLOCK - 10;
             let reasons = if invalid { index.bit((u8::from(row == 5), 9)) } else { 0 };
-            index.push(if invalid { Outcome::Invalid } else { Outcome::Created }, reasons);
+            let outcome = if invalid { Outcome::Invalid } else { Outcome::Created };
+            index.push(outcome, row == BLOCK + 1, reasons);
         }
+        assert_eq!(index.blocks_with(Wanted::Warned, 0).collect::<Vec<_>>(), [(1, 0)]);
         let invalid = Wanted::Outcome(Outcome::Invalid);
         let from = |first| index.blocks_with(invalid, first).collect::<Vec<_>>();
         assert_eq!(from(0), [(0, 0), (2, 0)]);

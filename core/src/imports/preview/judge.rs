@@ -5,8 +5,10 @@ use futures::StreamExt;
 use uuid::Uuid;
 
 use super::alike::{FirstLines, Repeats};
+use super::check_row::{check_row, trust_number_signs};
+use super::contacts::{Contacts, shared_line};
 use super::offers::Offers;
-use super::{ROW_BYTES, RowEntry, RowIndex, decide, index_path, rows_path, words_path};
+use super::{ROW_BYTES, RowEntry, RowIndex, index_path, rows_path, words_path};
 use crate::Timestamp;
 use crate::context::Context;
 use crate::db::Tx;
@@ -17,7 +19,7 @@ use crate::imports::map::{self, Prepared, WordCounter, prepare};
 use crate::imports::read::{FileError, Form, Reader, Record, Step, Survey, survey};
 use crate::imports::store::{self, Judged, RunInfo};
 use crate::imports::validate::{Problem, Values, looks_like_user, read_row_noting};
-use crate::imports::{Choices, Counts, ImportState, Outcome, audited};
+use crate::imports::{Choices, Column, Counts, ImportState, Outcome, StatusChanges, audited};
 use crate::jobs::{JobEnd, Lease};
 use crate::users::{self, Stored};
 
@@ -152,15 +154,17 @@ struct Judge<'a> {
     uploaded_at: Timestamp,
     form: Form,
     choices: Choices,
+    status_changes: StatusChanges,
     corrections: Corrections,
     rows: Writer,
     part: BytesMut,
     index: RowIndex,
     counts: Counts,
-    /// Rows by column and kind of problem.
+    /// Rows by column and kind of problem or warning.
     reasons: HashMap<(u8, u8), i64>,
     offers: Offers,
     words: WordCounter,
+    contacts: Contacts,
     keys: FirstLines,
     batch: Vec<(RowEntry, Option<Values>)>,
     noted_at: Timestamp,
@@ -187,6 +191,7 @@ impl<'a> Judge<'a> {
             words: WordCounter::new(&form),
             form,
             choices,
+            status_changes: store::settings(&ctx.db, import.application_seq).await?.status_changes,
             offers: Offers::of(corrections.accepted()),
             corrections,
             rows: ctx.files.writer(&rows_path(id)).await?,
@@ -194,6 +199,7 @@ impl<'a> Judge<'a> {
             index: RowIndex::default(),
             counts: Counts::default(),
             reasons: HashMap::new(),
+            contacts: Contacts::default(),
             keys: FirstLines::default(),
             batch: Vec::with_capacity(BATCH),
             noted_at: now,
@@ -275,6 +281,7 @@ impl<'a> Judge<'a> {
             version: 0,
             first_line: 0,
             outcome: Outcome::Invalid,
+            warned: false,
             reasons: 0,
         };
         self.look_at(record);
@@ -287,7 +294,7 @@ impl<'a> Judge<'a> {
             entry.reasons |= self.index.bit((one.column as u8, one.code));
         }
         let values = match read {
-            Ok(values) => {
+            Ok(mut values) => {
                 let repeats = self.keys.note(&values, entry.line);
                 entry.first_line = repeats.to_line();
                 if let Repeats::Key(_) = repeats
@@ -296,6 +303,7 @@ impl<'a> Judge<'a> {
                     entry.reasons |= self.count(&problem);
                     None
                 } else {
+                    self.contacts.compare(&mut values, entry.line);
                     Some(values)
                 }
             }
@@ -328,14 +336,19 @@ impl<'a> Judge<'a> {
 
     /// Returns the bit that stands for the kind of problem.
     fn count(&mut self, problem: &Problem) -> u64 {
-        let reason = (problem.column() as u8, problem.code());
+        self.count_reason(problem.column(), problem.code())
+    }
+
+    fn count_reason(&mut self, column: Column, code: u8) -> u64 {
+        let reason = (column as u8, code);
         *self.reasons.entry(reason).or_insert(0) += 1;
         self.index.bit(reason)
     }
 
     /// Compares the batch with the roster and writes its rows down.
     async fn flush(&mut self) -> Result<()> {
-        let batch = std::mem::take(&mut self.batch);
+        let mut batch = std::mem::take(&mut self.batch);
+        trust_number_signs(batch.iter_mut().filter_map(|(_, values)| values.as_mut()));
         let read = batch.iter().filter_map(|(_, values)| values.as_ref());
         let keys: Vec<&str> = read.map(|values| values.vendor_key.as_str()).collect();
         let stored = users::by_keys(&self.ctx.db, self.application_seq, &keys).await?;
@@ -356,17 +369,10 @@ impl<'a> Judge<'a> {
             {
                 entry.reasons |= self.count(&problem);
             } else if let Some(values) = values {
-                // A user of this very key is there: whom the key looks like does not matter.
-                entry.first_line = 0;
-                let present = stored.get(values.vendor_key.as_str());
-                let decision = decide(values, present, &self.choices);
-                entry.outcome = decision.outcome;
-                entry.version =
-                    present.map_or(0, |user| u32::try_from(user.version).unwrap_or(u32::MAX));
-                self.counts.protected_cells += decision.protected_cells;
+                self.check(&mut entry, values, stored.get(values.vendor_key.as_str()));
             }
             self.counts.add(entry.outcome);
-            self.index.push(entry.outcome, entry.reasons);
+            self.index.push(entry.outcome, entry.warned, entry.reasons);
             self.part.extend_from_slice(&entry.to_bytes());
         }
         if self.part.len() >= PART - ROW_BYTES * BATCH {
@@ -377,6 +383,25 @@ impl<'a> Judge<'a> {
         self.batch = batch;
         self.batch.clear();
         Ok(())
+    }
+
+    /// Decides a valid row, and counts what its preview says of it.
+    fn check(&mut self, entry: &mut RowEntry, values: &Values, present: Option<&Stored>) {
+        entry.version = present.map_or(0, |user| u32::try_from(user.version).unwrap_or(u32::MAX));
+        let checked = check_row(values, present, &self.choices, self.status_changes);
+        entry.outcome = checked.outcome;
+        // The row is taken: whom its key looks like does not matter.
+        entry.first_line = shared_line(&checked.warnings);
+        if let Some(problem) = &checked.problem {
+            entry.reasons |= self.count(problem);
+        }
+        for warning in &checked.warnings {
+            entry.reasons |= self.count_reason(warning.column(), warning.code());
+        }
+        entry.warned = !checked.warnings.is_empty() && entry.outcome != Outcome::Skipped;
+        self.counts.warned += i64::from(entry.warned);
+        self.counts.status_changes += i64::from(checked.changes_status);
+        self.counts.protected_cells += checked.protected_cells;
     }
 
     /// Writes down how far it is, now and then. `true`: an operator has discarded the import.

@@ -4,7 +4,7 @@ use super::page::SourceRow;
 use crate::Timestamp;
 use crate::error::Result;
 use crate::imports::store::Found;
-use crate::imports::validate::{Problem, Values, patched, reason_label};
+use crate::imports::validate::{Problem, Values, Warning, patched, reason_label};
 use crate::imports::{Cell, Column, Mark, PreviewRow, RawRow};
 use crate::users::{Stored, VERIFIED_FULL_NAME, tags_for_people};
 
@@ -59,7 +59,9 @@ pub(super) fn row(
                     compare(column, values, &with, &before, clears.contains(&column))
                 }
             };
-            Cell { column, value: shortened(value), mark, corrected_from, offered }
+            let warnings = row.warnings.iter().filter(|one| one.column() == column);
+            let warnings = warnings.map(Warning::message).collect();
+            Cell { column, value: shortened(value), mark, corrected_from, offered, warnings }
         })
         .collect();
     Ok(PreviewRow {

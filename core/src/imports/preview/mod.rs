@@ -1,9 +1,12 @@
 //! Every row judged against the roster, before anything is written.
 
 mod alike;
+mod check_row;
+mod contacts;
 mod corrected;
 mod decide;
 mod erased;
+mod from_index;
 mod index;
 mod judge;
 mod marks;
@@ -12,6 +15,7 @@ mod page;
 mod rows_file;
 
 pub(crate) use decide::{Decision, decide};
+pub(crate) use from_index::complete;
 pub(crate) use index::{BLOCK, Moved, RowIndex, Wanted};
 pub(crate) use judge::judge;
 pub(super) use offers::CountedOffer;

@@ -8,14 +8,14 @@ use super::corrected::{CorrectedCell, corrected_cells, place};
 use super::erased::blank_erased;
 use super::index::{BLOCK, Wanted};
 use super::marks::{self, Compared};
-use super::{ROW_BYTES, RowEntry, RowIndex, index_path, rows_path};
+use super::{ROW_BYTES, RowEntry, RowIndex, complete, index_path, rows_path};
 use crate::access::{Actor, Permission, UserColumn};
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::imports::corrections::{self, Corrections};
 use crate::imports::read::{Form, Step};
 use crate::imports::store::{self, Found};
-use crate::imports::validate::{Problem, Values, read_row_noting};
+use crate::imports::validate::{Problem, Values, Warning, read_row_noting};
 use crate::imports::{Column, Mark, Outcome, PreviewPage, PreviewRow};
 use crate::users::{self, Stored};
 
@@ -27,7 +27,10 @@ pub enum RowFilter {
     #[default]
     All,
     Outcome(Outcome),
-    /// Rows that the file shows with this problem, whatever has been corrected in them since.
+    /// Rows that are imported with a warning.
+    Warned,
+    /// Rows that the file shows with this problem or warning, whatever has been corrected in them
+    /// since.
     Reason {
         column: Column,
         code: u8,
@@ -57,6 +60,7 @@ pub async fn rows(
     let wanted = match filter {
         RowFilter::All => None,
         RowFilter::Outcome(outcome) => Some(Wanted::Outcome(outcome)),
+        RowFilter::Warned => Some(Wanted::Warned),
         RowFilter::Reason { column, code } => match index.reason((column as u8, code)) {
             Some(wanted) => Some(wanted),
             None => return Ok(Some(PreviewPage::default())),
@@ -65,7 +69,7 @@ pub async fn rows(
     let entries = entries(ctx, id, &index, wanted, first, limit).await?;
     let total = wanted.map_or(found.import.rows, |wanted| index.total(wanted));
     let shown = entries.len() as i64;
-    let rows = describe(ctx, actor, &found, entries).await?;
+    let rows = describe(ctx, actor, &found, &index, entries).await?;
     let header = match rows.iter().any(|row| row.raw.is_some()) {
         true => found.form.names.clone(),
         false => Vec::new(),
@@ -106,6 +110,7 @@ pub(crate) async fn entries(
     };
     let is_wanted = |entry: &RowEntry| match wanted {
         Wanted::Outcome(outcome) => entry.outcome == outcome,
+        Wanted::Warned => entry.warned,
         Wanted::Reason(bit) => entry.reasons & (1 << bit) != 0,
     };
     let mut placed = Vec::new();
@@ -173,6 +178,8 @@ pub(crate) struct SourceRow {
     pub cells: Vec<String>,
     pub corrected: Vec<CorrectedCell>,
     pub read: Result<Values, Vec<Problem>>,
+    /// What is probably wrong with a valid row; known once the row is [`complete`].
+    pub warnings: Vec<Warning>,
 }
 
 impl SourceRow {
@@ -265,7 +272,9 @@ fn parse(
     let mut written = Vec::new();
     let mut read = read_row_noting(form, &record, corrected, &mut written);
     let key = read.as_ref().ok().map(|values| values.vendor_data.as_str());
-    if let Some(problem) = Repeats::from_line(entry.first_line).problem(key) {
+    if entry.outcome == Outcome::Invalid
+        && let Some(problem) = Repeats::from_line(entry.first_line).problem(key)
+    {
         read = Err(vec![problem]);
     }
     let raw = record.raw_cells().map(<[u8]>::to_vec).collect();
@@ -275,17 +284,20 @@ fn parse(
     let mut cells = rewritten.as_ref().unwrap_or(&source).clone();
     let corrected = corrected_cells(corrected.cells, written);
     place(form, &mut cells, &corrected);
-    Ok(SourceRow { ordinal, entry, raw, source, rewritten, cells, corrected, read })
+    let warnings = Vec::new();
+    Ok(SourceRow { ordinal, entry, raw, source, rewritten, cells, corrected, read, warnings })
 }
 
 async fn describe(
     ctx: &Context,
     actor: &Actor,
     found: &Found,
+    index: &RowIndex,
     entries: Vec<Placed>,
 ) -> Result<Vec<PreviewRow>> {
     let id = found.import.id;
-    let rows = source_rows(ctx, found, entries).await?;
+    let mut rows = source_rows(ctx, found, entries).await?;
+    complete(index, &mut rows);
     let keys: Vec<&str> = rows
         .iter()
         .filter_map(|row| row.read.as_ref().ok().map(|values| values.vendor_key.as_str()))
@@ -332,6 +344,7 @@ fn withhold(actor: &Actor, mut row: PreviewRow) -> PreviewRow {
         if !column.is_some_and(|column| actor.reads(column)) {
             cell.value.clear();
             cell.corrected_from = None;
+            cell.warnings.clear();
             cell.mark = Mark::Withheld;
         }
     }

@@ -13,16 +13,22 @@ pub(crate) struct RowEntry {
     /// The version of the user that was seen; 0: there was none.
     pub version: u32,
     /// The line of the first row with the same key, or of one that looks the same (see
-    /// [`super::alike`]); 0: this is the first.
+    /// [`super::alike`]); 0: this is the first. Of a valid row, the line of the first one with the same
+    /// e-mail address, or else the same phone number.
     pub first_line: u32,
     pub outcome: Outcome,
-    /// Why it is invalid: bit n stands for the n-th reason of the file's [`super::RowIndex`].
+    /// Whether it is imported with a warning.
+    pub warned: bool,
+    /// Why it is invalid, or what is probably wrong with it: bit n stands for the n-th reason of the
+    /// file's [`super::RowIndex`].
     pub reasons: u64,
 }
 
 pub(crate) const ROW_BYTES: usize = 32;
 /// Reasons that an entry has bits for.
 pub(crate) const MOST_REASONS: usize = 56;
+/// Beside the outcome in its byte.
+const WARNED: u8 = 0x80;
 
 impl RowEntry {
     pub(crate) fn to_bytes(self) -> [u8; ROW_BYTES] {
@@ -32,7 +38,7 @@ impl RowEntry {
         bytes[12..16].copy_from_slice(&self.line.to_le_bytes());
         bytes[16..20].copy_from_slice(&self.version.to_le_bytes());
         bytes[20..24].copy_from_slice(&self.first_line.to_le_bytes());
-        bytes[24] = self.outcome as u8;
+        bytes[24] = self.outcome as u8 | if self.warned { WARNED } else { 0 };
         bytes[25..32].copy_from_slice(&self.reasons.to_le_bytes()[..7]);
         bytes
     }
@@ -49,7 +55,8 @@ impl RowEntry {
             line: word(12),
             version: word(16),
             first_line: word(20),
-            outcome: *Outcome::ALL.get(usize::from(bytes[24]))?,
+            outcome: *Outcome::ALL.get(usize::from(bytes[24] & !WARNED))?,
+            warned: bytes[24] & WARNED != 0,
             reasons: u64::from(word(24)) >> 8 | u64::from(word(28)) << 24,
         })
     }
@@ -93,6 +100,7 @@ mod tests {
                 version: 3,
                 first_line: 9,
                 outcome,
+                warned: outcome == Outcome::Created,
                 reasons: (1 << 55) | (1 << 31) | 1,
             };
             assert_eq!(RowEntry::from_bytes(&entry.to_bytes()), Some(entry));

@@ -60,7 +60,7 @@ fn import_ref((id, file_name, at): RefRow) -> ImportRef {
     ImportRef { id, file_name, at: Timestamp::from_micros(at) }
 }
 
-/// The latest import of the same bytes before this one.
+/// The latest import before this one that wrote rows of the same bytes, and was not undone.
 pub(in crate::imports) async fn same_file(
     db: &Db,
     application_seq: i64,
@@ -68,8 +68,9 @@ pub(in crate::imports) async fn same_file(
     before: Uuid,
 ) -> Result<Option<ImportRef>> {
     let row: Option<RefRow> = on_db!(db, pool => sqlx::query_as(
-        "SELECT id, file_name, uploaded_at FROM imports
-         WHERE application_seq = $1 AND sha256 = $2 AND id < $3
+        "SELECT id, file_name, started_at FROM imports
+         WHERE application_seq = $1 AND sha256 = $2 AND id < $3 AND started_at IS NOT NULL
+             AND done_rows > 0 AND undone_at IS NULL
          ORDER BY id DESC LIMIT 1",
     )
     .bind(application_seq)

@@ -16,7 +16,7 @@ pub(in crate::imports) struct Judged {
     pub form: Form,
     pub rows: i64,
     pub preview: Counts,
-    /// Rows by column and kind of problem.
+    /// Rows by column and kind of problem or warning.
     pub reasons: HashMap<(u8, u8), i64>,
     pub offers: Vec<CountedOffer>,
     pub micros: i64,

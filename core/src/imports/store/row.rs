@@ -5,7 +5,7 @@ use crate::Timestamp;
 use crate::error::{Error, Result};
 use crate::imports::preview::CountedOffer;
 use crate::imports::read::Form;
-use crate::imports::validate::reason_label;
+use crate::imports::validate::{FIRST_WARNING, reason_label};
 use crate::imports::{Choices, Column, Import, ImportState, Offer, Reason};
 
 #[derive(sqlx::FromRow)]
@@ -58,6 +58,8 @@ pub(in crate::imports) struct Found {
 pub(super) fn found(row: Row) -> Result<Found> {
     let form: Form = parsed(&row.form)?;
     let reasons: Vec<(u8, u8, i64)> = serde_json::from_str(&row.reasons)?;
+    let (warnings, reasons): (Vec<_>, Vec<_>) =
+        reasons.into_iter().partition(|(_, code, _)| *code >= FIRST_WARNING);
     let import = Import {
         id: row.id,
         state: state(&row.state)?,
@@ -76,6 +78,7 @@ pub(super) fn found(row: Row) -> Result<Found> {
         applied: parsed(&row.applied)?,
         reasons: reasons.into_iter().filter_map(reason).collect(),
         offers: offers(&row.offers, &row.accepted_offers)?,
+        warnings: warnings.into_iter().filter_map(reason).collect(),
         choices: effective(parsed(&row.choices)?, &form),
         corrections: row.corrections,
         complete: row.rows > 0 && row.done_rows >= row.rows,

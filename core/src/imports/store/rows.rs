@@ -26,13 +26,20 @@ pub(in crate::imports) async fn exceptions(
     Ok(rows.into_iter().collect())
 }
 
-/// Positions of the first held rows, in the order of the file.
-pub(in crate::imports) async fn held(db: &Db, id: Uuid, limit: i64) -> Result<Vec<i64>> {
+/// Positions of the first held rows after this one, in the order of the file.
+pub(in crate::imports) async fn held(
+    db: &Db,
+    id: Uuid,
+    after: i64,
+    limit: i64,
+) -> Result<Vec<i64>> {
     let rows: Vec<(i64,)> = on_db!(db, pool => sqlx::query_as(
         "SELECT ordinal FROM import_exceptions WHERE import_id = $1 AND outcome = 'held'
-         ORDER BY ordinal LIMIT $2",
+             AND ordinal > $2
+         ORDER BY ordinal LIMIT $3",
     )
     .bind(id)
+    .bind(after)
     .bind(limit)
     .fetch_all(pool)
     .await)?;

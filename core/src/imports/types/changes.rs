@@ -31,6 +31,10 @@ pub struct Changes {
     pub accept: Vec<(Column, u8)>,
     /// Accepted offers that are taken back.
     pub withdraw: Vec<(Column, u8)>,
+    /// Kinds of warnings whose rows are left out.
+    pub leave_out: Vec<(Column, u8)>,
+    /// Kinds of warnings whose rows were left out, and are imported after all.
+    pub take_in: Vec<(Column, u8)>,
     /// Cells, or whole rows, that are again what the file says.
     pub restore: Vec<(i64, Option<Column>)>,
 }
@@ -44,6 +48,8 @@ impl Changes {
             + self.rows.len()
             + self.accept.len()
             + self.withdraw.len()
+            + self.leave_out.len()
+            + self.take_in.len()
             + self.restore.len()
     }
 }

@@ -59,7 +59,8 @@ pub struct Choices {
 }
 
 impl Choices {
-    /// Whether these say the same: the order of their columns and warnings says nothing.
+    /// Whether these say the same: the order of their columns says nothing. Which warnings are left
+    /// out is no part of it; [`super::Changes`] names those on their own.
     pub fn same_as(&self, other: &Self) -> bool {
         self.sorted() == other.sorted()
     }
@@ -68,8 +69,7 @@ impl Choices {
         let mut sorted = self.clone();
         sorted.clears.sort_by_key(|column| *column as u8);
         sorted.clears.dedup();
-        sorted.leave_out.sort_by_key(|(column, code)| (*column as u8, *code));
-        sorted.leave_out.dedup();
+        sorted.leave_out.clear();
         sorted
     }
 

@@ -5,11 +5,12 @@ use super::{Choices, Column, Counts, ImportState, Offer, Undone};
 use crate::Timestamp;
 use crate::imports::Reading;
 
-/// Why rows are invalid: one kind of problem in one column, with its number of rows.
+/// Why rows are invalid, or what is probably wrong with them: one kind of problem or warning in one
+/// column, with its number of rows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reason {
     pub column: Column,
-    /// What stands for the kind of problem in addresses.
+    /// What stands for the kind of problem or warning in addresses.
     pub code: u8,
     /// `not in international form`
     pub label: String,
@@ -19,6 +20,16 @@ pub struct Reason {
 impl Reason {
     /// The code of rows in which a backslash stands before a quote: they can be read that way.
     pub const BACKSLASH_QUOTES: u8 = 21;
+
+    /// Whether it is a warning: its rows are valid.
+    pub fn is_warning(&self) -> bool {
+        self.code >= 128
+    }
+
+    /// Users who are BLOCKED now, and would not be any more.
+    pub fn is_raised_from_blocked(&self) -> bool {
+        self.code == 139
+    }
 }
 
 /// Another import, where this one speaks of it.
@@ -66,6 +77,8 @@ pub struct Import {
     pub reasons: Vec<Reason>,
     /// What would be right for invalid cells, by reason; also what was accepted of it.
     pub offers: Vec<Offer>,
+    /// What is probably wrong with valid rows: also with those that are left out because of it.
+    pub warnings: Vec<Reason>,
     /// The columns of the file, in its order.
     pub columns: Vec<Column>,
     /// How the file is read.

@@ -7,6 +7,7 @@ mod import;
 mod offer;
 mod outcome;
 mod preview;
+mod settings;
 mod state;
 
 pub use changes::{Changes, Correction, RowCorrection};
@@ -16,4 +17,5 @@ pub use import::{Import, ImportRef, Progress, Reason};
 pub use offer::Offer;
 pub use outcome::{Counts, Outcome};
 pub use preview::{Cell, Mark, PreviewPage, PreviewRow, RawRow};
+pub use settings::{Accepted, AcceptedUnseen, ImportSettings, StatusChanges};
 pub use state::ImportState;

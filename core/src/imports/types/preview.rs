@@ -34,6 +34,8 @@ pub struct Cell {
     pub corrected_from: Option<String>,
     /// It was corrected together with all cells of its kind, by an accepted offer.
     pub offered: bool,
+    /// What is probably wrong with it, and what to do.
+    pub warnings: Vec<String>,
 }
 
 /// The cells of a row that are not one for each column of the header, as the file has them.

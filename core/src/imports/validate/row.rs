@@ -1,3 +1,4 @@
+use super::footer::footer;
 use super::{Problem, Shape, Warning, member, metadata, patched, read_cell};
 use crate::imports::corrections::Corrected;
 use crate::imports::map::meaning_of;
@@ -94,7 +95,12 @@ pub(crate) fn read_row_noting(
     {
         problems.push(problem);
     }
-    if problems.is_empty() { Ok(values) } else { Err(problems) }
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    let filled = record.cells().filter(|cell| !cell.trim().is_empty()).count();
+    values.warnings.extend(footer(&values, filled, form.columns.len()));
+    Ok(values)
 }
 
 /// Writes the value that is offered for a cell's problem, where that offer is accepted. Returns the

@@ -7,6 +7,7 @@ use crate::context::Context;
 use crate::db::Tx;
 use crate::error::Result;
 use crate::imports::{Counts, ImportState, Outcome};
+use crate::words::counted;
 
 /// An import that has come to an end.
 pub(crate) struct Ended<'a> {
@@ -37,6 +38,7 @@ pub(crate) async fn import_ended(
         .into_iter()
         .filter(|outcome| ended.applied.of(*outcome) > 0)
         .map(|outcome| format!("{} {}", ended.applied.of(outcome), outcome.code()))
+        .chain(accepted(ended.applied))
         .collect::<Vec<_>>()
         .join(", ");
     let values = [
@@ -56,4 +58,12 @@ pub(crate) async fn import_ended(
         html: fill(include_str!("body.html"), &values, true),
     };
     queue(ctx, tx, place.application.seq, message).await
+}
+
+/// What somebody had accepted before the start.
+fn accepted(counts: &Counts) -> impl Iterator<Item = String> {
+    let warned = (counts.warned > 0).then(|| format!("{} with warnings", counts.warned));
+    let changes = counts.status_changes;
+    let changes = (changes > 0).then(|| counted(changes, "status change", "status changes"));
+    warned.into_iter().chain(changes)
 }

@@ -12,7 +12,9 @@ use rollcall_core::access::{self, Actor, Role};
 use rollcall_core::context::{Context, OpenConfig, Settings};
 use rollcall_core::db::Db;
 use rollcall_core::exports::{self, Export, ExportState};
-use rollcall_core::imports::{self, Choices, Import, ImportState, NewFile};
+use rollcall_core::imports::{
+    self, Accepted, AcceptedUnseen, Choices, Import, ImportState, NewFile,
+};
 use rollcall_core::jobs::Worker;
 use rollcall_core::operators::{self, NewOperator};
 use rollcall_core::{Error, db};
@@ -144,7 +146,7 @@ impl Bed {
         self.import_with(actor, csv, &choices, dry_run).await
     }
 
-    /// The same with choices.
+    /// The same with choices. Warnings and status changes are accepted.
     pub async fn import_with(
         &self,
         actor: &Actor,
@@ -152,9 +154,24 @@ impl Bed {
         choices: &Choices,
         dry_run: bool,
     ) -> Import {
-        let file =
-            NewFile { name: "users.csv".into(), choices: choices.clone(), ..NewFile::default() };
+        let file = NewFile {
+            name: "users.csv".into(),
+            choices: choices.clone(),
+            accepts: AcceptedUnseen::ALL,
+            ..NewFile::default()
+        };
         imports::run_here(&self.ctx, actor, file, body(csv), dry_run, |_| {}).await.unwrap()
+    }
+
+    /// Starts an import with all that its preview warns of.
+    pub async fn start_as_shown(&self, actor: &Actor, import: &Import) -> Result<Import, Error> {
+        let import = imports::find(&self.ctx, actor, import.id).await.unwrap().unwrap();
+        let accepted = Accepted {
+            warned: import.preview.warned,
+            status_changes: import.preview.status_changes,
+        };
+        let seen = imports::as_seen(&import);
+        imports::start_as_seen(&self.ctx, actor, import.id, &seen, accepted).await
     }
 
     /// Waits until an export is in a state.

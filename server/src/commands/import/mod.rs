@@ -3,6 +3,8 @@
 mod bar;
 mod report;
 mod summary;
+mod verdict;
+mod words;
 
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -11,7 +13,7 @@ use clap::Args;
 use rollcall_core::access::Actor;
 use rollcall_core::context::{Context, Settings};
 use rollcall_core::imports::{
-    self, Choices, Column, Delimiter, Dialect, Encoding, Mode, NewFile, Wish,
+    self, AcceptedUnseen, Choices, Column, Delimiter, Dialect, Encoding, Mode, NewFile, Wish,
 };
 use tokio_util::io::ReaderStream;
 
@@ -57,7 +59,19 @@ pub struct Import {
     /// Write every row or none: nothing is visible until the end
     #[arg(long)]
     pub all_or_nothing: bool,
-    /// Judge every row, but change nothing
+    /// Rows with warnings: refuse (then nothing is written) or accept
+    #[arg(long, value_name = "refuse|accept", default_value = "refuse", value_parser = warnings)]
+    pub warnings: Accept,
+    /// Existing users who may change status: refuse, accept, or at most so many. Asked for where the
+    /// application's setting is to confirm their number
+    #[arg(
+        long,
+        value_name = "refuse|accept|NUMBER",
+        default_value = "refuse",
+        value_parser = status_changes
+    )]
+    pub status_changes: Accept,
+    /// Check every row, but change nothing
     #[arg(long)]
     pub dry_run: bool,
     /// Print the summary as one JSON object on standard output
@@ -79,7 +93,7 @@ impl Import {
     pub async fn run(self) -> Result<()> {
         let settings = Settings { max_upload_bytes: self.limits.max_upload, ..Settings::default() };
         let ctx = open_migrated(&self.database, &self.storage, settings).await?;
-        let outcome = self.work(&ctx).await;
+        let outcome = Box::pin(self.work(&ctx)).await;
         ctx.db.close().await;
         outcome
     }
@@ -89,14 +103,21 @@ impl Import {
         let started = Instant::now();
         let import = self.bring_in(ctx, &actor).await?;
         let seconds = started.elapsed().as_secs_f64();
-        let error_report = report::write(ctx, &actor, &import, &self.file).await?;
-        let summary = Summary::new(&import, seconds, error_report);
+        let error_report = Box::pin(report::write(ctx, &actor, &import, &self.file)).await?;
+        let summary = Summary::new(&import, self.dry_run, seconds, error_report);
         if self.json {
             println!("{}", summary.json()?);
         } else {
-            print!("{}", summary.words(&import, self.dry_run));
+            print!("{}", words::words(&summary, &import));
         }
-        summary.verdict(&import, self.dry_run)
+        let settings = imports::settings(ctx, &actor).await?;
+        let asked = verdict::Asked {
+            dry_run: self.dry_run,
+            accept_warnings: self.warnings.0 > 0,
+            status_changes: self.status_changes.0,
+            setting: settings.status_changes,
+        };
+        verdict::verdict(&summary, &import, &asked)
     }
 
     async fn bring_in(&self, ctx: &Context, actor: &Actor) -> Result<imports::Import> {
@@ -120,12 +141,35 @@ impl Import {
                 all_or_nothing: self.all_or_nothing,
                 ..Choices::default()
             },
+            accepts: AcceptedUnseen {
+                warnings: self.warnings.0 > 0,
+                status_changes: self.status_changes.0,
+            },
         };
         let show = |progress| bar.show(&progress);
         let outcome = imports::run_here(ctx, actor, file, body, self.dry_run, show).await;
         bar.clear();
         Ok(outcome?)
     }
+}
+
+/// How many rows or users are accepted, at most.
+#[derive(Clone, Copy, Debug)]
+pub struct Accept(i64);
+
+fn warnings(text: &str) -> std::result::Result<Accept, String> {
+    match text {
+        "refuse" => Ok(Accept(0)),
+        "accept" => Ok(Accept(i64::MAX)),
+        _ => Err("refuse or accept is expected".into()),
+    }
+}
+
+fn status_changes(text: &str) -> std::result::Result<Accept, String> {
+    warnings(text).or_else(|_| {
+        let number = text.parse::<i64>().ok().filter(|number| *number >= 0);
+        number.map(Accept).ok_or_else(|| "refuse, accept or a number is expected".into())
+    })
 }
 
 fn mode(text: &str) -> std::result::Result<Mode, String> {

@@ -8,7 +8,7 @@ use tokio::io::AsyncWriteExt as _;
 
 use crate::failure::{Failure, Result};
 
-/// Writes the rows that were not taken, with their reasons, into the current directory as
+/// Writes the rows that were not taken, or wait for their warnings to be accepted, with their reasons, into the current directory as
 /// `<file stem>.errors.csv`. `None`: there are none.
 pub async fn write(
     ctx: &Context,
@@ -17,7 +17,10 @@ pub async fn write(
     file: &Path,
 ) -> Result<Option<PathBuf>> {
     let counts = import.counts();
-    if counts.invalid + counts.held == 0 {
+    // A run that stopped has not counted what it did not come to.
+    let invalid = counts.invalid.max(import.preview.invalid);
+    let warned = if import.started_at.is_none() { import.preview.warned } else { 0 };
+    if invalid + counts.held + warned == 0 {
         return Ok(None);
     }
     let Some(report) = imports::error_report(ctx, actor, import.id).await? else {

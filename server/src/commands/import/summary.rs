@@ -1,15 +1,25 @@
 use std::path::PathBuf;
 
-use rollcall_core::imports::{Import, ImportState};
-use rollcall_core::words::counted;
+use rollcall_core::imports::{Counts, Import, ImportState, Question, Reason};
 use serde::Serialize;
 use uuid::Uuid;
 
 use crate::failure::{Failure, Result};
 
 /// What `--json` prints. The names are part of the command's interface.
+///
+/// The counts beside `rows` are of what was written: after a dry run, or when nothing was started,
+/// only `invalid` is not 0. What the preview says is under `preview`.
 #[derive(Debug, Serialize)]
 pub struct Summary {
+    pub import_id: Uuid,
+    /// The code of an `ImportState`: `done` when the file was run.
+    pub state: &'static str,
+    /// Why it is in this state; empty where the state says it all.
+    pub cause: String,
+    pub dry_run: bool,
+    /// How the file was read; null when it could not be read.
+    pub reading: Option<Read>,
     pub rows: i64,
     pub created: i64,
     pub updated: i64,
@@ -18,29 +28,91 @@ pub struct Summary {
     pub held: i64,
     pub skipped: i64,
     pub protected_cells: i64,
+    /// Created and updated rows with a warning.
+    pub warned: i64,
+    pub status_changes: i64,
+    pub preview: Counts,
+    /// Why rows are invalid.
+    pub reasons: Vec<Kind>,
+    pub warnings: Vec<Kind>,
+    /// From the first byte of the file to the end of the import.
     pub seconds: f64,
     pub rows_per_second: f64,
-    pub import_id: Uuid,
+    pub phases: Phases,
     pub error_report: Option<PathBuf>,
 }
 
+#[derive(Debug, Serialize)]
+pub struct Read {
+    pub encoding: &'static str,
+    /// Nothing in the file and nobody says it.
+    pub encoding_guessed: bool,
+    /// `comma`, `semicolon`, `tab` or `pipe`
+    pub delimiter: &'static str,
+    /// `doubled` or `backslash`
+    pub quotes: &'static str,
+    pub header_line: i64,
+    /// Lines with text above the header, which are left out.
+    pub title_lines: i64,
+    /// The saved mapping that was used.
+    pub mapping: Option<String>,
+    /// Columns of the file that hold something and are not imported.
+    pub not_imported: Vec<String>,
+}
+
+/// One kind of problem or warning in one column.
+#[derive(Debug, Serialize)]
+pub struct Kind {
+    pub column: &'static str,
+    /// `not in international form`
+    pub label: String,
+    pub rows: i64,
+}
+
+/// Seconds of each part of the work; null where it was not reached.
+#[derive(Debug, Serialize)]
+pub struct Phases {
+    pub validate: f64,
+    pub write: Option<f64>,
+}
+
 impl Summary {
-    /// `seconds`: from the first byte of the file to the end of the import.
-    pub fn new(import: &Import, seconds: f64, error_report: Option<PathBuf>) -> Self {
-        let counts = import.counts();
+    pub fn new(
+        import: &Import,
+        dry_run: bool,
+        seconds: f64,
+        error_report: Option<PathBuf>,
+    ) -> Self {
+        let started = import.started_at.is_some();
+        let written = if started { import.applied } else { Counts::default() };
+        let invalid = if started { written.invalid } else { import.preview.invalid };
         let rate = if seconds > 0.0 { import.rows as f64 / seconds } else { 0.0 };
+        let write = import.started_at.zip(import.finished_at);
         Self {
-            rows: import.rows,
-            created: counts.created,
-            updated: counts.updated,
-            unchanged: counts.unchanged,
-            invalid: counts.invalid,
-            held: counts.held,
-            skipped: counts.skipped,
-            protected_cells: counts.protected_cells,
-            seconds: (seconds * 1_000.0).round() / 1_000.0,
-            rows_per_second: rate.round(),
             import_id: import.id,
+            state: import.state.code(),
+            cause: rollcall_core::explained(&import.cause),
+            dry_run,
+            reading: reading(import),
+            rows: import.rows,
+            created: written.created,
+            updated: written.updated,
+            unchanged: written.unchanged,
+            invalid,
+            held: written.held,
+            skipped: written.skipped,
+            protected_cells: written.protected_cells,
+            warned: written.warned,
+            status_changes: written.status_changes,
+            preview: import.preview,
+            reasons: import.reasons.iter().map(kind).collect(),
+            warnings: import.warnings.iter().map(kind).collect(),
+            seconds: rounded(seconds),
+            rows_per_second: rate.round(),
+            phases: Phases {
+                validate: rounded(import.judged_seconds),
+                write: write.map(|(start, end)| rounded(end.seconds_since(start))),
+            },
             error_report,
         }
     }
@@ -48,61 +120,29 @@ impl Summary {
     pub fn json(&self) -> Result<String> {
         serde_json::to_string(self).map_err(|error| Failure::work(error.to_string()))
     }
+}
 
-    pub fn words(&self, import: &Import, dry_run: bool) -> String {
-        let would = if dry_run { " (nothing was changed)" } else { "" };
-        let mut words = format!(
-            "{}: {} rows in {:.1} s, {} rows/s{would}\n",
-            import.file_name, self.rows, self.seconds, self.rows_per_second
-        );
-        for (count, label) in [
-            (self.created, "created"),
-            (self.updated, "updated"),
-            (self.unchanged, "unchanged"),
-            (self.invalid, "invalid"),
-            (self.held, "held"),
-            (self.skipped, "skipped"),
-        ] {
-            words.push_str(&format!("{count:>10}  {label}\n"));
-        }
-        if self.protected_cells > 0 {
-            words.push_str(&format!(
-                "{:>10}  verified values in the file's way were kept\n",
-                self.protected_cells
-            ));
-        }
-        if let Some(path) = &self.error_report {
-            words.push_str(&format!("The rows that were not taken: {}\n", path.display()));
-        }
-        words
-    }
+/// Whoever cannot read the file knows nothing of its encoding either.
+fn reading(import: &Import) -> Option<Read> {
+    let reading = &import.reading;
+    let asks_encoding =
+        import.state == ImportState::Mapping && reading.question == Question::Encoding;
+    (reading.header_line > 0 && !asks_encoding).then(|| Read {
+        encoding: reading.encoding.name(),
+        encoding_guessed: reading.guessed,
+        delimiter: reading.delimiter.code(),
+        quotes: reading.dialect.code(),
+        header_line: reading.header_line,
+        title_lines: reading.titles,
+        mapping: Some(reading.mapping.clone()).filter(|name| !name.is_empty()),
+        not_imported: reading.not_imported.iter().map(|one| one.name.clone()).collect(),
+    })
+}
 
-    /// Every row was taken, or why not.
-    pub fn verdict(&self, import: &Import, dry_run: bool) -> Result<()> {
-        let expected = if dry_run { ImportState::Ready } else { ImportState::Done };
-        let ended = import.state == expected || (dry_run && import.state == ImportState::Cancelled);
-        if !ended && import.choices.all_or_nothing && import.state == ImportState::Ready {
-            return Err(Failure::work(format!(
-                "{}, and all rows or none were to be written: nothing was",
-                counted(self.invalid, "row is invalid", "rows are invalid")
-            )));
-        }
-        if import.state == ImportState::Mapping {
-            return Err(Failure::work(format!(
-                "{} Map its columns in the console (the import waits there) and save the mapping; then `--mapping NAME` takes files like it",
-                import.cause
-            )));
-        }
-        if !ended {
-            let state = import.state.label().to_lowercase();
-            return Err(Failure::work(match import.cause.as_str() {
-                "" => format!("the import is {state}"),
-                cause => format!("the import is {state}: {cause}"),
-            }));
-        }
-        match self.invalid + self.held {
-            0 => Ok(()),
-            left => Err(Failure::work(format!("{left} of {} rows were not taken", self.rows))),
-        }
-    }
+fn kind(reason: &Reason) -> Kind {
+    Kind { column: reason.column.name(), label: reason.label.clone(), rows: reason.count }
+}
+
+fn rounded(seconds: f64) -> f64 {
+    (seconds * 1_000.0).round() / 1_000.0
 }

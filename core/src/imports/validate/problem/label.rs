@@ -66,6 +66,7 @@ pub(crate) fn reason_label(code: u8) -> &'static str {
         67 => "a comma in a tag",
         68 => "a tag that stands for none",
         70 => "a word that the mapping refuses",
+        80 => "would change the status of an existing user",
         90 => "a JSON member that is there twice",
         91 => "\\u0000 in JSON",
         92 => "half a letter in JSON",

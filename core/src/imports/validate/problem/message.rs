@@ -48,6 +48,9 @@ impl Problem {
                 format!("{bytes} bytes; at most 16,384 are possible.")
             }
             Self::WordRefused(_) => "The mapping says that rows with this word are invalid. Correct the cell, or map the word to something else.".into(),
+            Self::StatusNotByFile => {
+                "The user has another status, and this application does not let files change it. Leave the cell empty, or ask an administrator to change the import settings.".into()
+            }
             Self::Erased => "The user of this row was erased, and the row with them.".into(),
             Self::InList { place, problem, .. } => format!("Value {place}: {}", problem.message()),
             Self::ListTooLong { count, .. } => {

@@ -83,6 +83,8 @@ pub(crate) enum Problem {
     /// A word that an operator has mapped to "rows are invalid".
     WordRefused(Column),
     Erased,
+    /// The application does not let files change the status of users who are there.
+    StatusNotByFile,
     /// A number in a spreadsheet's scientific notation.
     ScientificNumber {
         column: Column,
@@ -153,6 +155,7 @@ impl Problem {
             Self::JsonTooDeep { .. } => 18,
             Self::Erased => 19,
             Self::WordRefused(_) => 70,
+            Self::StatusNotByFile => 80,
             Self::JsonFault { kind: FaultKind::Repeated, .. } => 90,
             Self::JsonFault { kind: FaultKind::Nul, .. } => 91,
             Self::JsonFault { kind: FaultKind::HalfLetter, .. } => 92,
@@ -199,7 +202,7 @@ impl Problem {
             Self::Email(_) => Column::Email,
             Self::Phone(_) => Column::Phone,
             Self::CountryTwoLetters { .. } | Self::CountryUnknown { .. } => Column::Country,
-            Self::StatusUnknown => Column::Status,
+            Self::StatusUnknown | Self::StatusNotByFile => Column::Status,
             Self::TooManyTags(_)
             | Self::TagTooLong { .. }
             | Self::TagCharacter(_)

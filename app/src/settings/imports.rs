@@ -1,0 +1,58 @@
+use axum::Form;
+use axum::extract::RawQuery;
+use axum::response::{IntoResponse, Redirect, Response};
+use leptos::prelude::*;
+use rollcall_core::access::Permission;
+use rollcall_core::imports::{self, ImportSettings, StatusChanges};
+use rollcall_core::{Error, FieldErrors};
+use serde::Deserialize;
+
+use super::imports_page::{ImportSettingsPage, ImportSettingsView};
+use crate::answer::{Answer, status};
+use crate::console::Console;
+use crate::shell::frame::Room;
+
+#[derive(Deserialize)]
+pub struct Sent {
+    #[serde(default)]
+    status_changes: String,
+}
+
+pub async fn show(console: Console, RawQuery(query): RawQuery) -> Answer {
+    let refuse = |error| console.refuse(Room::Settings, &error);
+    console.actor.require(Permission::ManageSettings).map_err(refuse)?;
+    let settings = imports::settings(console.ctx(), &console.actor).await.map_err(refuse)?;
+    Ok(page(&console, Some(settings.status_changes), None, query.as_deref() == Some("saved")))
+}
+
+/// Saved: the page again. Not taken: the form with the reason.
+pub async fn submit(console: Console, Form(sent): Form<Sent>) -> Answer {
+    let Some(status_changes) = StatusChanges::from_code(&sent.status_changes) else {
+        let error = Error::invalid("status_changes", "Choose one of the three.");
+        return Ok(page(&console, None, Some(error), false));
+    };
+    let settings = ImportSettings { status_changes };
+    match imports::save_settings(console.ctx(), &console.actor, settings).await {
+        Ok(()) => Ok(Redirect::to(&console.at("/settings/imports?saved")).into_response()),
+        Err(error) => Err(console.refuse(Room::Settings, &error)),
+    }
+}
+
+fn page(
+    console: &Console,
+    chosen: Option<StatusChanges>,
+    error: Option<Error>,
+    saved: bool,
+) -> Response {
+    let mut document = console.document("Import settings");
+    let mut errors = FieldErrors::new();
+    if let Some(error) = error {
+        document = document.status(status(&error));
+        if let Error::Invalid(fields) = error {
+            errors = fields;
+        }
+    }
+    let (actor, base) = (console.actor.clone(), console.base.clone());
+    let view = ImportSettingsView { chosen, errors, saved, actor, base };
+    console.page(Room::Settings, document, move || view! { <ImportSettingsPage view/> })
+}

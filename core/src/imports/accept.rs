@@ -1,0 +1,42 @@
+use super::{Accepted, AcceptedUnseen, Import, ImportSettings, StatusChanges};
+use crate::error::{Error, Result};
+use crate::words::counted;
+
+/// Refuses a start whose warnings and changes of status nobody has accepted.
+pub(super) fn check_accepted(
+    import: &Import,
+    accepted: Accepted,
+    settings: ImportSettings,
+) -> Result<()> {
+    let (warned, changes) = (import.preview.warned, import.preview.status_changes);
+    if warned != accepted.warned {
+        let rows = counted(warned, "row has a warning", "rows have warnings");
+        return Err(Error::Conflict(format!(
+            "{rows}. Look at the warnings, then start the import with them or leave their rows out."
+        )));
+    }
+    if changes == 0 {
+        return Ok(());
+    }
+    let users = counted(changes, "existing user", "existing users");
+    match settings.status_changes {
+        StatusChanges::Never => Err(Error::Conflict(format!(
+            "This import would change the status of {users}, and by now this application does not let files do that. Check all rows again."
+        ))),
+        StatusChanges::Confirmed if changes != accepted.status_changes => Err(Error::Conflict(
+            format!("This import changes the status of {users}. Confirm the number to start it."),
+        )),
+        StatusChanges::Confirmed | StatusChanges::Freely => Ok(()),
+    }
+}
+
+impl AcceptedUnseen {
+    /// What this accepts of a preview; a start with less is refused.
+    pub(super) fn of(self, import: &Import) -> Accepted {
+        let changes = import.preview.status_changes;
+        Accepted {
+            warned: if self.warnings { import.preview.warned } else { 0 },
+            status_changes: if changes <= self.status_changes { changes } else { 0 },
+        }
+    }
+}

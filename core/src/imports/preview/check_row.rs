@@ -1,0 +1,94 @@
+use super::{Decision, decide};
+use crate::imports::validate::{Problem, Values, Warning};
+use crate::imports::{Choices, Column, Outcome, StatusChanges};
+use crate::users::{Stored, UserStatus};
+
+/// What a valid row means for the roster, with all that its preview says of it.
+pub(super) struct Checked {
+    pub outcome: Outcome,
+    /// Why it cannot be taken after all.
+    pub problem: Option<Problem>,
+    /// What is probably wrong with what it writes, or would write if it were not left out.
+    pub warnings: Vec<Warning>,
+    /// It changes the status of a user who is there already.
+    pub changes_status: bool,
+    pub protected_cells: i64,
+}
+
+/// Decides a row, and says what somebody has to see of it before it is imported.
+pub(super) fn check_row(
+    values: &Values,
+    stored: Option<&Stored>,
+    choices: &Choices,
+    status_changes: StatusChanges,
+) -> Checked {
+    let decision = decide(values, stored, choices);
+    let former = decision.former_status(stored);
+    let mut checked = Checked {
+        outcome: decision.outcome,
+        problem: None,
+        warnings: Vec::new(),
+        changes_status: former.is_some(),
+        protected_cells: decision.protected_cells,
+    };
+    if former.is_some() && status_changes == StatusChanges::Never {
+        checked.outcome = Outcome::Invalid;
+        checked.changes_status = false;
+        checked.protected_cells = 0;
+        checked.problem = Some(Problem::StatusNotByFile);
+        return checked;
+    }
+    let writes = |warning: &&Warning| match (decision.outcome, stored) {
+        (Outcome::Created, _) => true,
+        // What an update leaves as it is was seen when it was written.
+        (Outcome::Updated, Some(user)) => changes(&decision, user, warning.column()),
+        _ => false,
+    };
+    checked.warnings.extend(values.warnings.iter().filter(writes).cloned());
+    if former == Some(UserStatus::Blocked) {
+        checked.warnings.push(Warning::RaisedFromBlocked);
+    }
+    let is_left_out =
+        |warning: &Warning| choices.leave_out.contains(&(warning.column(), warning.code()));
+    if checked.warnings.iter().any(is_left_out) {
+        checked.outcome = Outcome::Skipped;
+        checked.changes_status = false;
+        checked.protected_cells = 0;
+    }
+    checked
+}
+
+/// Where most keys begin with `#`, that is how they are written, and no comment.
+pub(super) fn trust_number_signs<'a>(rows: impl Iterator<Item = &'a mut Values>) {
+    let (mut count, mut signed) = (0, Vec::new());
+    for values in rows {
+        count += 1;
+        if values.vendor_key.starts_with('#') {
+            signed.push(values);
+        }
+    }
+    if signed.len() * 2 > count {
+        for values in signed {
+            values.warnings.retain(|warning| *warning != Warning::CommentLine);
+        }
+    }
+}
+
+fn changes(decision: &Decision, user: &Stored, column: Column) -> bool {
+    let (before, after) = (&user.fields, &decision.after);
+    match column {
+        // The stored spelling of a key stays.
+        Column::VendorData => false,
+        Column::DisplayName => before.display_name != after.display_name,
+        Column::FullName => before.full_name != after.full_name,
+        Column::Email => before.email != after.email,
+        Column::Phone => before.phone != after.phone,
+        Column::Country => before.country != after.country,
+        Column::Status => before.status != after.status,
+        Column::Tags => before.tags != after.tags,
+        Column::MetadataJson => before.metadata_json != after.metadata_json,
+        Column::ApprovedEmails => before.approved_emails != after.approved_emails,
+        Column::ApprovedPhones => before.approved_phones != after.approved_phones,
+        Column::IssuingStates => before.issuing_states != after.issuing_states,
+    }
+}

@@ -1,0 +1,49 @@
+use super::{RowIndex, SourceRow};
+use crate::imports::Outcome;
+use crate::imports::validate::{FIRST_WARNING, Problem, Warning};
+
+/// Completes rows that were read again with what only the whole file or the roster could say: the
+/// index has kept which kinds of problems and warnings each row has.
+pub(crate) fn complete(index: &RowIndex, rows: &mut [SourceRow]) {
+    for row in rows {
+        row.warnings.clear();
+        let kinds: Vec<(u8, u8)> = index.reasons_of(row.entry.reasons).collect();
+        if row.entry.outcome == Outcome::Invalid {
+            if has(&kinds, Problem::StatusNotByFile.code())
+                && row.read != Err(vec![Problem::Erased])
+            {
+                row.read = Err(vec![Problem::StatusNotByFile]);
+            }
+            continue;
+        }
+        let Ok(values) = &row.read else { continue };
+        // The cells' own, as they are read again; of these only those that counted.
+        let is_kept = |one: &&Warning| kinds.contains(&(one.column() as u8, one.code()));
+        row.warnings = values.warnings.iter().filter(is_kept).cloned().collect();
+        for &(column, code) in &kinds {
+            let is_known =
+                row.warnings.iter().any(|one| (one.column() as u8, one.code()) == (column, code));
+            if code >= FIRST_WARNING && !is_known {
+                let shares_email = has(&kinds, Warning::SharedEmail { line: 0 }.code());
+                row.warnings.extend(of_the_file(code, row.entry.first_line, shares_email));
+            }
+        }
+    }
+}
+
+fn has(kinds: &[(u8, u8)], code: u8) -> bool {
+    kinds.iter().any(|(_, one)| *one == code)
+}
+
+/// A warning that no cell says of itself. `first_line`: that of the row with the same address, else
+/// with the same number.
+fn of_the_file(code: u8, first_line: u32, shares_email: bool) -> Option<Warning> {
+    let line = i64::from(first_line);
+    let warnings = [
+        Warning::SharedEmail { line },
+        Warning::SharedPhone { line: if shares_email { 0 } else { line } },
+        Warning::RaisedFromBlocked,
+        Warning::LooksLikeUser { vendor_data: String::new() },
+    ];
+    warnings.into_iter().find(|one| one.code() == code)
+}

@@ -1,0 +1,363 @@
+use super::{Values, Warning};
+use crate::users::fold;
+
+/// Keys and names that are a total or an end in any row, as they are folded.
+const TOTALS: [&str; 62] = [
+    "total",
+    "totals",
+    "total sum",
+    "sum total",
+    "grand total",
+    "subtotal",
+    "sub-total",
+    "sub total",
+    "total general",
+    "total général",
+    "sous-total",
+    "totaux",
+    "total rows",
+    "total records",
+    "total users",
+    "total customers",
+    "total count",
+    "row count",
+    "record count",
+    "number of rows",
+    "number of records",
+    "checksum",
+    "control total",
+    "trailer",
+    "footer",
+    "eof",
+    "end of file",
+    "end of data",
+    "end of report",
+    "end of list",
+    "summe",
+    "gesamt",
+    "gesamtsumme",
+    "gesamtanzahl",
+    "insgesamt",
+    "zwischensumme",
+    "endsumme",
+    "ende der datei",
+    "ende der liste",
+    "totaal",
+    "eindtotaal",
+    "subtotaal",
+    "totale",
+    "totale generale",
+    "suma total",
+    "totalt",
+    "i alt",
+    "yhteensä",
+    "razem",
+    "ogółem",
+    "suma końcowa",
+    "celkem",
+    "spolu",
+    "összesen",
+    "toplam",
+    "genel toplam",
+    "σύνολο",
+    "итого",
+    "всего",
+    "合計",
+    "总计",
+    "합계",
+];
+
+/// Words that are a plausible key where the row says something of a user.
+const IN_SPARSE_ROWS: [&str; 22] = [
+    "sum",
+    "somme",
+    "suma",
+    "soma",
+    "count",
+    "anzahl",
+    "nombre",
+    "average",
+    "avg",
+    "mean",
+    "min",
+    "max",
+    "rows",
+    "records",
+    "users",
+    "customers",
+    "end",
+    "ende",
+    "fin",
+    "fine",
+    "all",
+    "n/total",
+];
+
+/// How a line begins that stands below a table; each is followed by a blank, a colon or the end.
+const BELOW_TABLES: [&str; 34] = [
+    "eof",
+    "bof",
+    "total for",
+    "total of",
+    "total by",
+    "totals for",
+    "sum of",
+    "summe der",
+    "end of",
+    "generated",
+    "created by",
+    "created on",
+    "created at",
+    "exported",
+    "printed",
+    "report",
+    "this report",
+    "this file",
+    "this document",
+    "page",
+    "seite",
+    "copyright",
+    "©",
+    "(c)",
+    "confidential",
+    "vertraulich",
+    "erstellt",
+    "source",
+    "quelle",
+    "note",
+    "notes",
+    "disclaimer",
+    "as of",
+    "filters",
+];
+
+/// What is counted in `(2 rows)` and `2 records selected`.
+const COUNTED: [&str; 20] = [
+    "row",
+    "rows",
+    "record",
+    "records",
+    "line",
+    "lines",
+    "user",
+    "users",
+    "customer",
+    "customers",
+    "entry",
+    "entries",
+    "result",
+    "results",
+    "zeilen",
+    "datensätze",
+    "lignes",
+    "filas",
+    "righe",
+    "wierszy",
+];
+
+/// Words of a key that is rather a sentence.
+const SENTENCE: usize = 5;
+
+/// Whether a row is rather a total, the end of a report or a comment than a user. `filled`: cells
+/// with text, of `width`.
+pub(super) fn footer(values: &Values, filled: usize, width: usize) -> Option<Warning> {
+    let key = values.vendor_key.as_str();
+    if !is_plain_key(key) {
+        if is_comment(key) {
+            return Some(Warning::CommentLine);
+        }
+        if is_total(key, filled, width) {
+            return Some(Warning::TotalLine);
+        }
+    }
+    let name_is_total = |name: &Option<String>| {
+        name.as_ref().is_some_and(|name| TOTALS.contains(&bare(&fold(name))))
+    };
+    let named = is_sparse(filled, width)
+        && (name_is_total(&values.full_name) || name_is_total(&values.display_name));
+    named.then_some(Warning::TotalLine)
+}
+
+/// Most keys: letters, digits and what joins them, with a digit somewhere.
+fn is_plain_key(key: &str) -> bool {
+    let joins = |byte: u8| matches!(byte, b'-' | b'_' | b'.' | b'/' | b'@');
+    key.as_bytes().first().is_some_and(u8::is_ascii_alphanumeric)
+        && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || joins(byte))
+        && key.bytes().any(|byte| byte.is_ascii_digit())
+}
+
+/// At most half of the cells are filled, and there are some that could be.
+fn is_sparse(filled: usize, width: usize) -> bool {
+    width > 1 && filled * 2 <= width
+}
+
+fn is_comment(key: &str) -> bool {
+    if let Some(rest) = key.strip_prefix('#') {
+        // `#1024` is how some systems write their numbers.
+        return !rest.bytes().all(|byte| byte.is_ascii_digit()) && !is_rule(key);
+    }
+    ["//", "/*", "<!--", "-- ", "; ", "rem "].iter().any(|start| key.starts_with(start))
+}
+
+/// `-----`, `= = =`, `***`
+fn is_rule(key: &str) -> bool {
+    key.chars().all(|letter| "-–—_=*~#+| .".contains(letter))
+}
+
+fn is_total(key: &str, filled: usize, width: usize) -> bool {
+    let words = bare(key);
+    if is_rule(key) || TOTALS.contains(&words) {
+        return true;
+    }
+    let framed = ["***", "---", "==="].iter().any(|frame| key.starts_with(frame));
+    if framed || is_count(words) {
+        return true;
+    }
+    if is_sparse(filled, width) && (IN_SPARSE_ROWS.contains(&words) || is_numbered_total(words)) {
+        return true;
+    }
+    let alone = filled <= 1 || filled == 2 && width > 3;
+    alone
+        && (BELOW_TABLES.iter().any(|start| begins_with(key, start))
+            || key.split_whitespace().count() >= SENTENCE)
+}
+
+/// Without what stands around a word: `Total:`, `** Sum **`
+fn bare(text: &str) -> &str {
+    text.trim_matches(|letter: char| letter.is_whitespace() || "*-=:.#_()[]".contains(letter))
+}
+
+/// `2 rows`, `2 records selected`
+fn is_count(words: &str) -> bool {
+    let mut words = words.split_whitespace();
+    let number = words.next().is_some_and(|word| word.bytes().all(|byte| byte.is_ascii_digit()));
+    number && words.next().is_some_and(|word| COUNTED.contains(&bare(word)))
+}
+
+/// `total: 2`, `count = 2`, `rows 2`
+fn is_numbered_total(words: &str) -> bool {
+    let Some(end) = words.find([':', '=']).or_else(|| words.rfind(' ')) else { return false };
+    let (word, number) = (bare(&words[..end]), words[end + 1..].trim());
+    let first = number.split_whitespace().next().unwrap_or_default();
+    !first.is_empty()
+        && first.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b','))
+        && (TOTALS.contains(&word) || IN_SPARSE_ROWS.contains(&word))
+}
+
+fn begins_with(key: &str, start: &str) -> bool {
+    let Some(rest) = key.strip_prefix(start) else { return false };
+    match rest.chars().next() {
+        None => start == "confidential" || start == "vertraulich",
+        Some(next) => next.is_whitespace() || next == ':',
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::footer;
+    use crate::imports::validate::{Values, Warning};
+    use crate::users::vendor_key;
+
+    fn of(key: &str, filled: usize) -> Option<Warning> {
+        let values =
+            Values { vendor_data: key.into(), vendor_key: vendor_key(key), ..Values::default() };
+        footer(&values, filled, 5)
+    }
+
+    #[test]
+    fn totals_and_the_ends_of_reports_are_found() {
+        for key in [
+            "Total",
+            "TOTAL:",
+            "Grand Total",
+            "Summe",
+            "Gesamt",
+            "Итого",
+            "合計",
+            "Total: 2",
+            "Count = 2",
+            "Sum",
+            "(2 rows)",
+            "2 rows selected.",
+            "2 Datensätze",
+            "*** END OF FILE ***",
+            "--- end ---",
+            "-----",
+            "= = =",
+            "EOF",
+            "End of report",
+            "Page 1 of 3",
+            "Generated by Ana on 2026-09-14",
+            "EOF PUBLIC V2 0804185",
+            "Confidential",
+            "Copyright (c) 2026 Branch",
+            "Confidential Information - Do Not Distribute",
+            "Source: core banking",
+            "Rows that were rejected stand elsewhere",
+        ] {
+            assert_eq!(of(key, 1), Some(Warning::TotalLine), "{key}");
+        }
+        // A total may have more cells than its own.
+        assert_eq!(of("Total", 5), Some(Warning::TotalLine));
+    }
+
+    #[test]
+    fn comments_are_found() {
+        for key in [
+            "# checked by the second line",
+            "#RC-1102",
+            "// skip",
+            "-- two left",
+            "/* note */",
+            "<!-- end -->",
+            "; old",
+            "#comment",
+        ] {
+            assert_eq!(of(key, 3), Some(Warning::CommentLine), "{key}");
+        }
+    }
+
+    #[test]
+    fn a_plausible_key_is_no_footer() {
+        for key in [
+            "RC-1101",
+            "0001",
+            "#1024",
+            "TOTAL-00123",
+            "totalenergies",
+            "Total Energies SE",
+            "Summers",
+            "2rows",
+            "Page",
+            "page-7",
+            "report-2026",
+            "Generated",
+            "Notes",
+            "a b c",
+            "Müller 12",
+            "550e8400-e29b-41d4-a716-446655440000",
+            "ana@mail.example",
+            "-RC-1",
+            "*RC-1",
+            "End",
+            "Sum",
+            "Min",
+            "Max",
+        ] {
+            assert_eq!(of(key, 5), None, "{key}");
+        }
+        for key in ["RC-1101", "#1024", "Anna", "Page", "Total Energies SE", "note-1"] {
+            assert_eq!(of(key, 1), None, "{key}");
+        }
+    }
+
+    #[test]
+    fn a_total_whose_word_stands_under_the_name_is_found_in_a_sparse_row() {
+        let row = |filled| {
+            let name = Some("Total:".to_owned());
+            let values = Values { vendor_key: "2".into(), full_name: name, ..Values::default() };
+            footer(&values, filled, 6)
+        };
+        assert_eq!((row(2), row(5)), (Some(Warning::TotalLine), None));
+    }
+}

@@ -1,0 +1,99 @@
+use rollcall_core::imports::{Import, ImportState, Question, StatusChanges};
+use rollcall_core::words::counted;
+
+use super::summary::Summary;
+use crate::failure::{Failure, Result};
+
+/// What was said about the run on the command line, and by the application's settings.
+pub struct Asked {
+    pub dry_run: bool,
+    pub accept_warnings: bool,
+    /// At most so many users may change status.
+    pub status_changes: i64,
+    pub setting: StatusChanges,
+}
+
+/// Every row was taken, or why not and what to do.
+pub fn verdict(summary: &Summary, import: &Import, asked: &Asked) -> Result<()> {
+    match import.state {
+        ImportState::Mapping => return Err(Failure::work(mapping_words(import))),
+        // A dry run leaves the file ready to be started.
+        ImportState::Ready => {
+            if let Some(failure) = decision(summary, import, asked) {
+                return Err(failure);
+            }
+            if !asked.dry_run {
+                return Err(Failure::work(
+                    "nothing was written: somebody else has changed this import; run it again",
+                ));
+            }
+        }
+        ImportState::Done => {}
+        ImportState::Cancelled if asked.dry_run => {}
+        state => {
+            let ended = match (state, import.started_at) {
+                (ImportState::Failed, None) => "the file was not imported".to_owned(),
+                (ImportState::Failed, Some(_)) => "the import failed".to_owned(),
+                (state, _) => format!("the import is {}", state.label().to_lowercase()),
+            };
+            return Err(Failure::work(match summary.cause.as_str() {
+                "" => ended,
+                cause => format!("{ended}: {cause}"),
+            }));
+        }
+    }
+    match summary.invalid + summary.held {
+        0 => Ok(()),
+        left => {
+            let rows = counted(summary.rows, "row", "rows");
+            let were = if asked.dry_run { "would not be taken" } else { "were not taken" };
+            Err(Failure::work(format!("{left} of {rows} {were}")))
+        }
+    }
+}
+
+/// What somebody has to decide before anything is written.
+fn decision(summary: &Summary, import: &Import, asked: &Asked) -> Option<Failure> {
+    let preview = &import.preview;
+    let nothing = if asked.dry_run { "nothing would be written" } else { "nothing was written" };
+    if import.choices.all_or_nothing && preview.invalid > 0 {
+        let rows = counted(preview.invalid, "row is invalid", "rows are invalid");
+        return Some(Failure::work(format!(
+            "{nothing}: {rows}, and all rows or none are to be written. Correct the file, or leave --all-or-nothing out"
+        )));
+    }
+    if preview.warned > 0 && !asked.accept_warnings {
+        let rows = counted(preview.warned, "row has a warning", "rows have warnings");
+        let listed = summary.error_report.as_ref();
+        let listed = listed.map_or_else(String::new, |path| format!(" ({})", path.display()));
+        return Some(Failure::undecided(format!(
+            "{nothing}: {rows}{listed}. Correct the file; or, when they are right, say --warnings accept, or start the import on its page in the console"
+        )));
+    }
+    let confirms = asked.setting == StatusChanges::Confirmed;
+    if confirms && preview.status_changes > asked.status_changes {
+        let users = counted(preview.status_changes, "existing user", "existing users");
+        let number = preview.status_changes;
+        return Some(Failure::undecided(format!(
+            "{nothing}: the status of {users} would change. If that is meant, say --status-changes {number} (or accept), or start the import on its page in the console"
+        )));
+    }
+    None
+}
+
+/// What helps against a cause: a mapping does not make an encoding readable.
+fn mapping_words(import: &Import) -> String {
+    let cause = &import.cause;
+    let next = match import.reading.question {
+        Question::Encoding => {
+            "Say it with `--encoding NAME` (see --help), or choose it on the import's page in the console, where it waits"
+        }
+        Question::HeaderLine => {
+            "Take the lines above the header out, or say on the import's page in the console, where it waits, which line is the header"
+        }
+        Question::Columns => {
+            "Map its columns in the console (the import waits there) and save the mapping; then `--mapping NAME` takes files like it"
+        }
+    };
+    format!("nothing was written: {cause} {next}")
+}

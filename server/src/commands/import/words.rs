@@ -1,0 +1,90 @@
+use rollcall_core::imports::{Import, Reason};
+use rollcall_core::words::counted;
+
+use super::summary::Summary;
+
+/// Kinds that are listed; the JSON has all of them.
+const KINDS: usize = 8;
+
+/// The summary for people.
+pub fn words(summary: &Summary, import: &Import) -> String {
+    let started = import.started_at.is_some();
+    let nothing = if started { "" } else { " (nothing was written)" };
+    let mut words = format!(
+        "{}: {} in {:.1} s, {} rows/s{nothing}\n",
+        import.file_name,
+        counted(summary.rows, "row", "rows"),
+        summary.seconds,
+        summary.rows_per_second
+    );
+    if let Some(reading) = &summary.reading {
+        let guessed = if reading.encoding_guessed {
+            "; guessed, so look at names with accents, or say --encoding"
+        } else {
+            ""
+        };
+        words.push_str(&format!(
+            "Read as {}, {}{guessed}\n",
+            import.reading.encoding.label(),
+            import.reading.delimiter.words()
+        ));
+        if reading.title_lines > 0 {
+            words.push_str(&format!(
+                "Line {} is the header; {} above it left out\n",
+                reading.header_line,
+                counted(reading.title_lines, "line with text is", "lines with text are")
+            ));
+        }
+        if !reading.not_imported.is_empty() {
+            words.push_str(&format!("Not imported: {}\n", reading.not_imported.join(", ")));
+        }
+    }
+    let would = if started { "" } else { "would be " };
+    let counts = if started { &import.applied } else { &import.preview };
+    for (count, label) in [
+        (counts.created, format!("{would}created")),
+        (counts.updated, format!("{would}updated")),
+        (counts.unchanged, "unchanged".to_owned()),
+        (counts.invalid, "invalid".to_owned()),
+        (counts.held, "held".to_owned()),
+        (counts.skipped, "skipped".to_owned()),
+    ] {
+        words.push_str(&line(count, &label));
+    }
+    for (count, label) in [
+        (counts.warned, "with a warning"),
+        (counts.status_changes, "existing users change status"),
+        (counts.protected_cells, "verified values in the file's way were kept"),
+    ] {
+        if count > 0 {
+            words.push_str(&line(count, label));
+        }
+    }
+    words.push_str(&kinds("Why rows are invalid:", &import.reasons));
+    words.push_str(&kinds("Warnings:", &import.warnings));
+    if let Some(path) = &summary.error_report {
+        words.push_str(&format!(
+            "The rows that were not taken, with the reasons: {}\n",
+            path.display()
+        ));
+    }
+    words
+}
+
+fn line(count: i64, label: &str) -> String {
+    format!("{count:>10}  {label}\n")
+}
+
+fn kinds(title: &str, kinds: &[Reason]) -> String {
+    if kinds.is_empty() {
+        return String::new();
+    }
+    let mut words = format!("{title}\n");
+    for kind in kinds.iter().take(KINDS) {
+        words.push_str(&line(kind.count, &format!("{}: {}", kind.column.name(), kind.label)));
+    }
+    if kinds.len() > KINDS {
+        words.push_str(&format!("{:>10}  more kinds, in --json\n", kinds.len() - KINDS));
+    }
+    words
+}
