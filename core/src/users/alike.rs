@@ -42,7 +42,11 @@ pub(crate) fn strange_letter(text: &str) -> Option<String> {
 pub(crate) fn in_latin(text: &str) -> Option<String> {
     let mut plain = String::with_capacity(text.len());
     for letter in text.nfkd().filter(|letter| !is_accent(*letter)) {
-        plain.push_str(&drawn_like(letter));
+        if letter.is_ascii() {
+            plain.push(letter);
+        } else {
+            plain.push_str(&drawn_like(letter));
+        }
     }
     plain.is_ascii().then_some(plain)
 }
@@ -105,6 +109,7 @@ mod tests {
         assert_eq!(strange_letter("mü-1"), None);
         assert_eq!(in_latin("АCTIVE").as_deref(), Some("ACTIVE"));
         assert_eq!(in_latin("ACTİVE").as_deref(), Some("ACTIVE"));
+        assert_eq!(in_latin("mех").as_deref(), Some("mex"));
         assert_eq!(in_latin("ＤＥＵ").as_deref(), Some("DEU"));
         assert_eq!(in_latin("德"), None);
     }
