@@ -48,26 +48,26 @@ test.describe('without the tick', () => {
   // The start that is refused.
   test.use({ refusals: [409] });
 
-test('a file that changes a status says how many, and asks for a tick', async ({ page, baseURL }) => {
-  const keys = prefix();
-  const row = (number: number, status: string) => `${keys}-${number},,Ana Lang,,,DEU,${status},,`;
-  await bringIn(page.request, baseURL!, `${keys}-0.csv`, [row(1, 'BLOCKED'), row(2, 'ACTIVE')]);
-  const file = csv(`${keys}.csv`, [row(1, 'ACTIVE'), row(2, 'FLAGGED')]);
-  await page.goto(await judged(page.request, baseURL!, file));
-  await expect(page.getByText('2 status changes')).toBeVisible();
-  await expect(rowOfLine(page, 2)).toContainText('This user is BLOCKED');
-  const start = page.getByRole('button', { name: 'Update 2 users (2 change status), 1 with a warning' });
-  await expectAccessible(page);
-  await start.click();
-  await expect(page.getByText('Confirm the number to start it.')).toBeVisible();
-  await expectState(page, 'Ready');
-  const tick = page.getByRole('checkbox', { name: /^Change the status of 2 existing users/ });
-  await expect(tick).not.toBeChecked();
-  await tick.check();
-  await start.click();
-  await expectState(page, 'Done');
-  await expect(page.getByText('1 row imported with a warning · 2 users changed status')).toBeVisible();
-});
+  test('a file that changes a status says how many, and asks for a tick', async ({ page, baseURL }) => {
+    const keys = prefix();
+    const row = (number: number, status: string) => `${keys}-${number},,Ana Lang,,,DEU,${status},,`;
+    await bringIn(page.request, baseURL!, `${keys}-0.csv`, [row(1, 'BLOCKED'), row(2, 'ACTIVE')]);
+    const file = csv(`${keys}.csv`, [row(1, 'ACTIVE'), row(2, 'FLAGGED')]);
+    await page.goto(await judged(page.request, baseURL!, file));
+    await expect(page.getByText('2 status changes')).toBeVisible();
+    await expect(rowOfLine(page, 2)).toContainText('This user is BLOCKED');
+    const start = page.getByRole('button', { name: 'Update 2 users (2 change status), 1 with a warning' });
+    await expectAccessible(page);
+    await start.click();
+    await expect(page.getByText('Confirm the number to start it.')).toBeVisible();
+    await expectState(page, 'Ready');
+    const tick = page.getByRole('checkbox', { name: /^Change the status of 2 existing users/ });
+    await expect(tick).not.toBeChecked();
+    await tick.check();
+    await start.click();
+    await expectState(page, 'Done');
+    await expect(page.getByText('1 row imported with a warning · 2 users changed status')).toBeVisible();
+  });
 });
 
 test.describe('as owner', () => {
