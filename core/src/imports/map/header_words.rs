@@ -115,7 +115,6 @@ mod tests {
             ("homephone2", Some(Looks::Phone)),
             ("Emial", Some(Looks::Email)),
             ("file name", None),
-            ("stats", None),
             ("Statement", None),
             ("Branch code", None),
             ("Kontonummer", None),
