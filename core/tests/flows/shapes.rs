@@ -146,6 +146,10 @@ async fn backslashes_before_quotes_are_named_and_read_where_an_operator_says_so(
             .unwrap()
             .unwrap();
         assert!(step.backslashes && step.dialect == Dialect::Doubled);
+        let wish = Wish { dialect: Some(Dialect::Backslash), ..Wish::default() };
+        let step =
+            imports::mapping_step(&bed.ctx, &actor, import.id, &wish).await.unwrap().unwrap();
+        assert!(!step.backslashes && step.dialect == Dialect::Backslash);
         let targets = step.columns.iter().map(|column| column.target.clone()).collect();
         let choice = MappingChoice {
             dialect: Some(Dialect::Backslash),

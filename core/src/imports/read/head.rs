@@ -330,6 +330,6 @@ mod tests {
         assert_eq!(head(&[b'x'; 400_000]).unwrap_err(), long);
         assert_eq!(head(&[b','; 1_000_000]).unwrap_err(), long);
         assert_eq!(head(b"\n\n").unwrap_err(), FileError::Empty);
-        assert_eq!(head(b",,\n\"\"\n").unwrap_err(), FileError::Empty);
+        assert_eq!(head(b" \n\"\"\n").unwrap_err(), FileError::Empty);
     }
 }
