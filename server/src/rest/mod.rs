@@ -32,7 +32,7 @@ mod verifications;
 
 use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
-use axum::routing::{delete, get, patch, post};
+use axum::routing::{any, delete, get, patch, post};
 
 pub use error::RestError;
 pub use limiter::{Limiter, Rates};
@@ -49,6 +49,7 @@ pub fn router(server: &ServerState) -> Router {
         .merge(faces())
         .layer(from_fn_with_state(server.clone(), json::size_and_time))
         .layer(from_fn(known::known))
+        .route("/", any(error::no_such_path))
         .fallback(error::no_such_path)
         .method_not_allowed_fallback(error::no_such_method)
         .layer(from_fn_with_state(server.clone(), guard::guard))

@@ -24,15 +24,17 @@ fn is_document(path: &str) -> bool {
 }
 
 fn ended(uri: &Uri) -> Option<Uri> {
-    let path = uri.path();
-    let is_call =
-        (path == "/v3" || path.starts_with("/v3/")) && !path.ends_with('/') && !is_document(path);
-    if !is_call {
-        return None;
-    }
+    let path = match uri.path() {
+        // What lies below is nested at the word itself.
+        "/v3/" => "/v3".to_owned(),
+        path if !path.starts_with("/v3/") || path.ends_with('/') || is_document(path) => {
+            return None;
+        }
+        path => format!("{path}/"),
+    };
     let query = uri.query().map(|query| format!("?{query}")).unwrap_or_default();
     let mut parts = uri.clone().into_parts();
-    parts.path_and_query = PathAndQuery::try_from(format!("{path}/{query}")).ok();
+    parts.path_and_query = PathAndQuery::try_from(format!("{path}{query}")).ok();
     Uri::from_parts(parts).ok()
 }
 
@@ -44,9 +46,11 @@ mod tests {
     fn only_calls_get_a_slash() {
         let with = |uri: &str| ended(&uri.parse().expect("an address")).map(|uri| uri.to_string());
         assert_eq!(with("/v3/users?a=b/c").as_deref(), Some("/v3/users/?a=b/c"));
-        assert_eq!(with("/v3").as_deref(), Some("/v3/"));
+        assert_eq!(with("/v3/?a=b").as_deref(), Some("/v3?a=b"));
         assert_eq!(with("/v3/download/users").as_deref(), Some("/v3/download/users/"));
-        for other in ["/v3/users/", "/v3/docs", "/v3/openapi.json", "/v3/download/t/f", "/v34/x"] {
+        for other in
+            ["/v3", "/v3/users/", "/v3/docs", "/v3/openapi.json", "/v3/download/t/f", "/v34/x"]
+        {
             assert_eq!(with(other), None, "{other}");
         }
     }
