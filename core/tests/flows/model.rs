@@ -46,6 +46,9 @@ fn row() -> impl Strategy<Value = Row> {
     let status = prop::sample::select(vec!["", "", "ACTIVE", "FLAGGED", "active"]);
     (key, name, email, status)
         .prop_map(|(key, name, email, status)| [key, name, email, status].map(String::from))
+        .prop_filter("a row of blanks is no row", |row| {
+            row.iter().any(|cell| !cell.trim().is_empty())
+        })
 }
 
 fn csv(rows: &[Row]) -> String {
