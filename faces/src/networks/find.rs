@@ -12,6 +12,8 @@ use crate::{Face, Faces, Missed, Picture, Turn};
 
 /// The longest side that the detectors make use of.
 const SIDE: u32 = 512;
+/// Faces that are embedded, at least, where their number decides how a picture lies.
+const COUNTED: usize = 8;
 /// Heads of portraits lean less, in radians.
 const LEANS: f64 = FRAC_PI_6;
 /// The points of 49 of 50 upright faces move less.
@@ -65,14 +67,25 @@ impl Finder<'_> {
     /// The faces, or those of the picture turned otherwise where that shows more of them, or as many
     /// that are surer.
     fn upright(&mut self, picture: &Picture, small: &Picture, faces: Faces, look: Look) -> Faces {
+        let doubts = self.doubts(look.turn);
+        if doubts.is_empty() {
+            return faces;
+        }
+        // Faces that are not embedded may be none: here they have to count.
+        let most = self.most;
+        self.most = most.max(COUNTED);
+        let mut count = self.look(picture, small, look).found;
         let (mut best, mut moved) = (faces, self.moved);
-        for turn in self.doubts(look.turn) {
+        for turn in doubts {
             let other = self.look(picture, small, Look { turn, ..look });
-            let surer = other.found == best.found && self.moved < moved;
-            if other.found > best.found || surer {
-                (best, moved) = (other, self.moved);
+            let surer = other.found == count && self.moved < moved;
+            if other.found > 0 && (other.found > count || surer) {
+                (count, moved) = (other.found, self.moved);
+                best = other;
             }
         }
+        self.most = most;
+        best.largest.truncate(most);
         best
     }
 
