@@ -40,6 +40,8 @@ pub mod seed;
 #[cfg(feature = "server")]
 pub mod signed;
 #[cfg(feature = "server")]
+mod tls;
+#[cfg(feature = "server")]
 pub mod verifications;
 
 #[cfg(feature = "server")]

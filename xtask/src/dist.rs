@@ -13,7 +13,7 @@ const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// Make a folder with everything that is needed to run elsewhere: program, site, face networks
 ///
-/// The same builds as `run`. The folder is made anew, and only where nothing or an
+/// Fully optimised, unlike what `run` serves. The folder is made anew, and only where nothing or an
 /// earlier release is; it can be copied to any x86-64 Linux with the
 /// same or a newer C library, and `./rollcall serve` in it finds what lies beside it.
 #[derive(Args)]

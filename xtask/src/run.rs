@@ -9,22 +9,26 @@ use std::process::Command;
 use anyhow::{Context, Result, bail};
 use clap::Args;
 
+use crate::tools::build::{self, Build};
 use crate::tools::{paths, programs, server, steps};
 use crate::{models, site};
 
 /// Build everything that is not built yet, and serve it with a demonstration organization
 ///
 /// Finds what is needed to build (a C compiler; a compiler for WebAssembly: rustup's target, or
-/// Debian's rustc-web), builds the browser part and the optimised server, fetches the face networks
+/// Debian's rustc-web), builds the browser part and the server side by side, fetches the face networks
 /// (npm, once; without them everything but faces works), creates ./data with the
 /// SQLite file and the object folder, fills an empty database with the organization `demo`, and
 /// serves. The server prints the address, the accounts and their password. Ctrl-C stops it. When
 /// nothing has changed, nothing is built and it is up at once.
 ///
+/// It serves the build for development, which the tests share: what an import or a page spends its
+/// time in is optimised, the rest is not. `cargo xtask dist` makes the fully optimised one.
+///
 /// ROLLCALL_WASM=debian takes Debian's rustc-web even where rustup has the target.
 ///
 /// Every variable of `rollcall serve` is passed on: ROLLCALL_DATABASE_URL and the others
-/// (`target/release/rollcall serve --help`).
+/// (`target/debug/rollcall serve --help`).
 #[derive(Args)]
 pub struct Run {
     /// Where to listen
@@ -37,15 +41,14 @@ pub struct Run {
 
 impl Run {
     pub fn run(self) -> Result<()> {
-        compiler()?;
-        site::build()?;
-        let binary = server::release()?;
+        let binary = build()?;
         let models = models();
         if self.build_only {
             return Ok(());
         }
         fs::create_dir_all(paths::root().join("data/objects"))
             .context("cannot create the folder data")?;
+        eprintln!("• Serving the development build (`cargo xtask dist` makes what is shipped)");
         let mut serve = Command::new(binary);
         serve.current_dir(paths::root()).args(["serve", "--seed-demo", "--addr"]);
         serve.arg(self.addr.to_string());
@@ -58,6 +61,22 @@ impl Run {
         // From here on this process is the server: the terminal and its Ctrl-C are its own.
         Err(serve.exec()).context("cannot start the server")
     }
+}
+
+/// Builds what is not as it was: the browser part and the server at the same time, because each has
+/// long stretches with work for one core only. Answers the server.
+fn build() -> Result<PathBuf> {
+    compiler()?;
+    let builds: Vec<Build> =
+        [site::library()?, server::development()?].into_iter().flatten().collect();
+    if !builds.is_empty() {
+        steps::step("Building (some minutes the first time)", || {
+            build::together(builds)?;
+            Ok(((), String::new()))
+        })?;
+    }
+    site::make()?;
+    Ok(paths::debug_server())
 }
 
 /// The face networks; without them, and without a network to fetch them from, everything else works.
@@ -75,7 +94,7 @@ fn models() -> Option<PathBuf> {
 /// Some crates (SQLite among them) are built from C.
 pub fn compiler() -> Result<()> {
     let name = std::env::var("CC").unwrap_or_else(|_| "cc".to_owned());
-    if paths::release_server().is_file() {
+    if paths::debug_server().is_file() || paths::release_server().is_file() {
         return Ok(());
     }
     steps::step("Looking for a C compiler", || match programs::version(&name) {

@@ -5,7 +5,7 @@ use crate::db::{Db, on_db};
 use crate::error::{Error, Result};
 use crate::organizations::store::PairRow;
 
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 struct MembershipRow {
     #[sqlx(flatten)]
     pair: PairRow,

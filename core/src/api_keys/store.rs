@@ -89,7 +89,7 @@ pub(super) async fn insert(tx: &mut Tx, application_seq: i64, new: &NewRow) -> R
     Ok(())
 }
 
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 struct InfoRow {
     id: Uuid,
     name: String,
@@ -139,7 +139,7 @@ fn info(row: InfoRow) -> ApiKeyInfo {
     }
 }
 
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 struct KnownRow {
     #[sqlx(flatten)]
     pair: PairRow,

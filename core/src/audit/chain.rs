@@ -2,7 +2,7 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 /// An entry as it is stored and hashed.
-#[derive(Clone, Debug, sqlx::FromRow)]
+#[derive(Clone, Debug, sqlx_macros::FromRow)]
 pub(super) struct Link {
     pub organization_seq: i64,
     pub number: i64,

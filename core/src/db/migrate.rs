@@ -5,8 +5,8 @@ use crate::error::{Error, Result};
 use crate::faces::archive;
 use crate::users;
 
-static SQLITE: Migrator = sqlx::migrate!("./migrations/sqlite");
-static POSTGRES: Migrator = sqlx::migrate!("./migrations/postgres");
+static SQLITE: Migrator = sqlx_macros::migrate!("./migrations/sqlite");
+static POSTGRES: Migrator = sqlx_macros::migrate!("./migrations/postgres");
 
 /// Brings the schema up to this binary's. Returns the number of migrations applied.
 pub async fn migrate(db: &Db) -> Result<usize> {

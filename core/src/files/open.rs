@@ -8,6 +8,7 @@ use object_store::prefix::PrefixStore;
 use object_store::{ObjectStore, ObjectStoreExt};
 
 use crate::error::{Error, Result};
+use crate::tls;
 
 /// Files of the roster: what was uploaded, and what was made from it. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -45,21 +46,19 @@ impl Files {
             Ok(Self { store, bucket: None, folder: Some(PathBuf::from(folder)) })
         } else if let Some(rest) = url.strip_prefix("s3://") {
             let (bucket, prefix) = rest.split_once('/').unwrap_or((rest, ""));
-            let bucket = AmazonS3Builder::from_env()
-                .with_bucket_name(bucket)
-                .build()
-                .map_err(FilesError::Bucket)?;
-            Ok(Self::bucket(bucket, prefix))
+            Self::bucket(AmazonS3Builder::from_env().with_bucket_name(bucket), prefix)
         } else {
             Err(FilesError::Scheme(url.to_owned()))
         }
     }
 
     /// Files under a prefix of a bucket whose settings do not come from the environment.
-    pub fn bucket(bucket: AmazonS3, prefix: &str) -> Self {
+    pub fn bucket(bucket: AmazonS3Builder, prefix: &str) -> Result<Self, FilesError> {
+        tls::use_ring();
+        let bucket = bucket.build().map_err(FilesError::Bucket)?;
         let store = Arc::new(PrefixStore::new(bucket.clone(), Path::from(prefix)));
         let bucket = Bucket { store: Arc::new(bucket), prefix: prefix.to_owned() };
-        Self { store, bucket: Some(bucket), folder: None }
+        Ok(Self { store, bucket: Some(bucket), folder: None })
     }
 
     /// Whether it answers: a file that does not exist is an answer too.

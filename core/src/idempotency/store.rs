@@ -5,7 +5,7 @@ use crate::Timestamp;
 use crate::db::{Tx, on_tx};
 use crate::error::Result;
 
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 pub(super) struct Kept {
     pub fingerprint: String,
     status: Option<i64>,

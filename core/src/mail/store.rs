@@ -7,7 +7,7 @@ use crate::Timestamp;
 use crate::db::{Db, Tx, on_db, on_tx};
 use crate::error::{Error, Result};
 
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 struct Row {
     id: Uuid,
     kind: String,

@@ -6,7 +6,7 @@ use crate::access::{Identity, Role};
 use crate::db::{Db, Tx, broken_constraint, on_db, on_tx};
 use crate::error::{Error, Result};
 
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 pub(super) struct Account {
     id: Uuid,
     email: String,
@@ -91,7 +91,7 @@ pub(super) async fn add_membership(
     Ok(())
 }
 
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 struct InfoRow {
     id: Uuid,
     email: String,

@@ -5,7 +5,7 @@ use crate::access::{ApplicationRef, OrganizationRef};
 use crate::db::{Db, Tx, on_db, on_tx};
 use crate::error::Result;
 
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 pub(crate) struct PairRow {
     organization_seq: i64,
     organization_id: Uuid,

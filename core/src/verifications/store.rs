@@ -5,7 +5,7 @@ use crate::Timestamp;
 use crate::db::{Db, Tx, broken_constraint, on_db, on_tx};
 use crate::error::{Error, Result};
 
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 pub(super) struct Known {
     user_seq: i64,
     status: String,
@@ -96,7 +96,7 @@ pub(super) async fn count(tx: &mut Tx, user_seq: i64, new: &NewVerification) -> 
 }
 
 /// When the latest approved sessions of a user completed that carried each field.
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 pub(super) struct Latest {
     pub full_name: Option<i64>,
     pub date_of_birth: Option<i64>,
@@ -138,7 +138,7 @@ pub(super) async fn set_verified(
     Ok(())
 }
 
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 struct Row {
     session_id: String,
     status: String,

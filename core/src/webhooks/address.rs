@@ -10,6 +10,8 @@ use ipnet::IpNet;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use reqwest::{Url, redirect};
 
+use crate::tls;
+
 /// Networks that are nobody's in the internet (IANA special-purpose registries, RFC 6890).
 const PRIVATE: [&str; 25] = [
     "0.0.0.0/8",
@@ -89,6 +91,7 @@ pub(crate) struct Client(pub(super) reqwest::Client);
 
 impl Client {
     pub(crate) fn new(private_allowed: bool) -> Result<Self, reqwest::Error> {
+        tls::use_ring();
         let client = reqwest::Client::builder()
             .redirect(redirect::Policy::none())
             .no_proxy()

@@ -56,7 +56,7 @@ pub(super) async fn delete(tx: &mut Tx, application_seq: i64, id: Uuid) -> Resul
     Ok(found)
 }
 
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 struct InfoRow {
     id: Uuid,
     url: String,
@@ -96,7 +96,7 @@ pub(super) async fn list(db: &Db, application_seq: i64) -> Result<Vec<WebhookInf
         .collect())
 }
 
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 struct DeliveryRow {
     id: Uuid,
     event: String,
@@ -178,7 +178,7 @@ pub(super) async fn insert_delivery(tx: &mut Tx, new: &NewDelivery, now: Timesta
 }
 
 /// What an attempt needs to know.
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 pub(super) struct Due {
     pub webhook_id: Uuid,
     pub url: String,

@@ -26,10 +26,8 @@ async fn move_to_bucket(bed: &mut Bed) -> String {
         .with_region("eu-central-1")
         .with_access_key_id(s3::KEY)
         .with_secret_access_key(s3::SECRET)
-        .with_bucket_name(s3::BUCKET)
-        .build()
-        .unwrap();
-    bed.ctx.files = Files::bucket(bucket, "rollcall");
+        .with_bucket_name(s3::BUCKET);
+    bed.ctx.files = Files::bucket(bucket, "rollcall").unwrap();
     address
 }
 

@@ -2,28 +2,33 @@
 
 use std::path::PathBuf;
 
-use anyhow::{Result, bail};
-
 use super::webassembly::{TARGET, Way};
-use crate::tools::command::{cargo, run};
+use crate::tools::build::Build;
+use crate::tools::command::cargo;
 use crate::tools::paths;
+use crate::tools::stamp::Stamp;
 
 const PROFILE: &str = "wasm-release";
 
-pub fn build(way: &Way) -> Result<PathBuf> {
+/// Of the time of a build, how much has gone by at each tenth of its units.
+const PACE: [f64; 11] = [0.0, 0.06, 0.12, 0.2, 0.3, 0.4, 0.5, 0.58, 0.65, 0.72, 1.0];
+
+/// Where the library lies once it is built.
+pub fn path() -> PathBuf {
+    paths::target().join(TARGET).join(PROFILE).join("rollcall_app.wasm")
+}
+
+pub fn build(way: &Way, stamp: Stamp) -> Build {
     let mut build = cargo();
     build.args(["build", "--package", "rollcall-app", "--lib", "--no-default-features"]);
     build.args(["--features", "hydrate", "--target", TARGET, "--profile", PROFILE]);
     if let Way::Debian { linker } = way {
         // A released compiler builds the standard library only when it is told that we know.
-        build.arg("-Zbuild-std=std,panic_abort").env("RUSTC_BOOTSTRAP", "1");
+        // Without what prints backtraces, which a browser does by itself.
+        build.args(["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=default"]);
+        build.env("RUSTC_BOOTSTRAP", "1");
         build.env("RUSTC", "/usr/bin/rustc");
         build.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", linker);
     }
-    run(&mut build)?;
-    let library = paths::target().join(TARGET).join(PROFILE).join("rollcall_app.wasm");
-    if !library.is_file() {
-        bail!("cargo built no {}", library.display());
-    }
-    Ok(library)
+    Build { name: "browser library", cargo: build, pace: PACE, stamp }
 }

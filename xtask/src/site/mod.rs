@@ -13,10 +13,13 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
+use crate::tools::build::{self, Build};
 use crate::tools::stamp::Stamp;
 use crate::tools::{paths, steps};
 
-const SOURCES: &[&str] = &[
+const LIBRARY: &[&str] =
+    &["core/src", "core/Cargo.toml", "app", "Cargo.toml", "Cargo.lock", ".cargo/config.toml"];
+const SITE: &[&str] = &[
     "core/src",
     "core/Cargo.toml",
     "app",
@@ -24,6 +27,7 @@ const SOURCES: &[&str] = &[
     "public",
     "Cargo.toml",
     "Cargo.lock",
+    ".cargo/config.toml",
     "xtask/src/site",
 ];
 
@@ -38,25 +42,41 @@ pub fn given_or_built() -> Result<PathBuf> {
 
 /// Builds the site unless what it is made from is what it was.
 pub fn build() -> Result<()> {
-    let stamp = Stamp::of("site", SOURCES)?;
+    let library = library()?;
+    if let Some(build) = library {
+        steps::step("Building the browser library", || {
+            build::together(vec![build])?;
+            Ok(((), String::new()))
+        })?;
+    }
+    make()
+}
+
+/// The build of the browser library; none when it is as it was.
+pub fn library() -> Result<Option<Build>> {
+    let stamp = Stamp::of("browser-library", LIBRARY)?;
+    if library::path().is_file() && stamp.is_current() {
+        return Ok(None);
+    }
+    let way = steps::step("Looking for a compiler for WebAssembly", || {
+        let way = webassembly::find()?;
+        let name = way.to_string();
+        Ok((way, name))
+    })?;
+    Ok(Some(library::build(&way, stamp)))
+}
+
+/// Makes the site of the library that is built, unless it is as it was.
+pub fn make() -> Result<()> {
+    let stamp = Stamp::of("site", SITE)?;
     let site = paths::site();
     if site.join("pkg/manifest.json").is_file() && stamp.is_current() {
         eprintln!("• The browser part is as it was");
         return Ok(());
     }
     stamp.forget();
-    let way = steps::step("Looking for a compiler for WebAssembly", || {
-        let way = webassembly::find()?;
-        let name = way.to_string();
-        Ok((way, name))
-    })?;
-    let library = steps::step("Building the browser library (two minutes the first time)", || {
-        let path = library::build(&way)?;
-        let size = fs::metadata(&path).map(|file| file.len()).unwrap_or(0);
-        Ok((path, format!("{} kB", steps::thousands(size / 1000))))
-    })?;
     steps::step("Making the site", || {
-        let package = bindgen::make(&library)?;
+        let package = bindgen::make(&library::path())?;
         let styles = styles::join(&paths::root().join("style/main.css"))?;
         let said = assets::write(&site, &package, &styles)?;
         copy(&paths::root().join("public"), &site)?;

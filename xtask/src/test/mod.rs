@@ -12,7 +12,7 @@ use clap::Args;
 
 use summary::Summary;
 
-/// Everything: format, clippy, tests on SQLite and PostgreSQL, generated input, browser tests
+/// Everything: format, tests on SQLite and PostgreSQL, clippy, generated input, browser tests
 ///
 /// Starts a PostgreSQL of its own in a temporary folder, or uses the server in
 /// ROLLCALL_TEST_POSTGRES (postgres://…, where it may create databases). Installs what is missing
@@ -39,9 +39,10 @@ impl Test {
         }
         if self.browser.is_empty() {
             summary.part("format", lint::format)?;
+            // Before clippy: it needs what is built already, and clippy reads every crate once more.
+            summary.part("unit and flow tests", flows::on_both)?;
             summary.part("clippy", lint::clippy)?;
             summary.part("clippy, browser library", lint::clippy_browser)?;
-            summary.part("unit and flow tests", flows::on_both)?;
             summary.part("generated input", generated::run)?;
         }
         summary.part("browser tests", || browser::run(&self.browser))?;

@@ -1,6 +1,7 @@
 //! What several verbs need.
 
 pub mod apt;
+pub mod build;
 pub mod command;
 pub mod counts;
 pub mod interrupt;

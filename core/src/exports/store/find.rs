@@ -7,7 +7,7 @@ use crate::db::{Db, Tx, on_db, on_tx};
 use crate::error::{Error, Result};
 use crate::exports::{Export, ExportQuery, ExportState, FileForm, Link, NewExport};
 
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 pub(super) struct Row {
     id: Uuid,
     state: String,

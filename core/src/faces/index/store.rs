@@ -18,7 +18,7 @@ pub(in crate::faces) struct Step {
     pub last: Option<i64>,
 }
 
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 struct Row {
     seq: i64,
     user_seq: i64,

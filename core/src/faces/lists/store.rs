@@ -8,7 +8,7 @@ use crate::db::{Db, Tx, broken_constraint, on_db, on_tx};
 use crate::error::{Error, Result};
 
 /// A face that is about to be put on a list, and whose it is.
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 pub(in crate::faces) struct Owner {
     pub face_seq: i64,
     pub user: Uuid,
@@ -23,7 +23,7 @@ pub(super) struct NewEntry<'a> {
     pub now: Timestamp,
 }
 
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 struct Row {
     seq: i64,
     face_seq: i64,

@@ -7,7 +7,7 @@ use crate::db::{Db, on_db};
 use crate::error::Result;
 
 /// A face with the user it belongs to.
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 pub(super) struct Owner {
     pub face_seq: i64,
     pub face: Uuid,

@@ -7,7 +7,7 @@ use crate::db::{Db, on_db};
 use crate::error::{Error, Result};
 use crate::faces::{Face, FaceSource, Frame};
 
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 struct Row {
     seq: i64,
     id: Uuid,

@@ -46,7 +46,7 @@ pub(in crate::imports) async fn run_info(db: &Db, id: Uuid) -> Result<Option<Run
 }
 
 /// What an audit entry says of the file.
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 pub(in crate::imports) struct FileOf {
     pub file_name: String,
     pub sha256: String,

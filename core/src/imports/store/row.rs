@@ -8,7 +8,7 @@ use crate::imports::read::Form;
 use crate::imports::validate::{FIRST_WARNING, reason_label};
 use crate::imports::{Choices, Column, Import, ImportState, Offer, Reason};
 
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 pub(super) struct Row {
     id: Uuid,
     state: String,

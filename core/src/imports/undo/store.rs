@@ -220,7 +220,7 @@ pub(super) async fn lock_created(
     Ok(rows.into_iter().map(CreatedUser::from).collect())
 }
 
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 struct UpdatedRow {
     #[sqlx(flatten)]
     stored: StoredRow,

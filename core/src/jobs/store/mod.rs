@@ -11,7 +11,7 @@ use crate::db::{Db, Tx, broken_constraint, on_db, on_tx};
 use crate::error::Result;
 
 /// A job that has been claimed.
-#[derive(Clone, Debug, sqlx::FromRow)]
+#[derive(Clone, Debug, sqlx_macros::FromRow)]
 pub(super) struct Claimed {
     pub id: Uuid,
     pub kind: String,

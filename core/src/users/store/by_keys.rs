@@ -33,7 +33,7 @@ pub(crate) const STORED_COLUMNS: &str = "u.seq, u.version, u.vendor_key, u.vendo
      u.verified_fields, u.verified_at, u.date_of_birth, u.verified_session, u.id, \
      u.approved_emails, u.approved_phones, u.issuing_states";
 
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 pub(crate) struct StoredRow {
     seq: i64,
     version: i64,

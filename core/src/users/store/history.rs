@@ -7,7 +7,7 @@ use crate::db::{Db, on_db};
 use crate::error::Result;
 
 /// A revision as the history reads it.
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 pub(in crate::users) struct RevisionRow {
     pub at: i64,
     pub source: String,

@@ -36,7 +36,7 @@ pub(in crate::users) struct Cursor {
     pub by_key: bool,
 }
 
-#[derive(Clone, Debug, sqlx::FromRow)]
+#[derive(Clone, Debug, sqlx_macros::FromRow)]
 pub(in crate::users) struct ListRow {
     pub seq: i64,
     pub id: Uuid,

@@ -8,7 +8,7 @@ use crate::users::{look_alike, vendor_key};
 const RULES: i64 = 1;
 const STEP: i64 = 2_000;
 
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 struct Row {
     seq: i64,
     application_seq: i64,

@@ -4,7 +4,7 @@ use crate::db::{Db, Tx, on_db, on_tx};
 use crate::error::Result;
 
 /// A user's fields that are searched, with the text that is kept of them.
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 pub(in crate::users) struct UserText {
     pub seq: i64,
     pub application_seq: i64,

@@ -10,7 +10,7 @@ use crate::users::{Counters, User, UserRef, UserStatus, VerifiedFields, vendor_k
 
 use super::Created;
 
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 struct Row {
     seq: i64,
     id: Uuid,

@@ -7,7 +7,7 @@ use crate::db::{Db, on_db};
 use crate::error::{Error, Result};
 use crate::faces::archive::{Archive, ArchiveRow, ArchiveState, RowCounts, RowState};
 
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 struct Row {
     id: Uuid,
     file_name: String,
@@ -117,7 +117,7 @@ pub(in crate::faces::archive) async fn run_info(db: &Db, id: Uuid) -> Result<Opt
     Ok(archive.map(|archive| RunInfo { application_seq, started_by_id, archive }))
 }
 
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 struct TableRow {
     ordinal: i64,
     line: i64,

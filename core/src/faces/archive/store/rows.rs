@@ -48,7 +48,7 @@ fn key(vendor_data: &str) -> String {
     if key.len() > LONGEST_KEY { String::new() } else { key }
 }
 
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 struct Keyed {
     archive_id: Uuid,
     ordinal: i64,

@@ -7,7 +7,7 @@ use crate::error::Result;
 use crate::faces::pairs::PairState;
 
 /// What a decision replaces.
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 pub(in crate::faces::pairs) struct Locked {
     pub low_user_seq: i64,
     pub high_user_seq: i64,

@@ -21,7 +21,7 @@ pub(in crate::faces::pairs) struct Cursor {
     pub back: bool,
 }
 
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 struct UserColumns {
     low_id: Uuid,
     low_name: String,
@@ -33,7 +33,7 @@ struct UserColumns {
     high_face: Option<Uuid>,
 }
 
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 struct Row {
     id: Uuid,
     similarity: i64,
@@ -109,7 +109,7 @@ pub(in crate::faces::pairs) async fn list(
     Ok(rows.into_iter().map(found).collect())
 }
 
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 struct WholeRow {
     id: Uuid,
     similarity: i64,

@@ -6,7 +6,7 @@ use crate::error::Result;
 use crate::faces::FaceSettings;
 use crate::faces::pairs::{Linked, PairUser};
 
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 struct Row {
     pair: Uuid,
     similarity: i64,
