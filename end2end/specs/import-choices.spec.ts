@@ -49,6 +49,8 @@ test('each choice changes what Start says, and the run does what it says', async
     await page.getByRole('radio', { name: /^Leave them out/ }).check();
     await judge.click();
     await expectState(page, 'Ready');
+    // The page stays with the invalid rows, where it was.
+    await page.getByRole('link', { name: /^All \d/ }).click();
     const row = rowOfLine(page, 2);
     await expect(row.locator('del')).toContainText([/Jürgen Weiß/, new RegExp(`person1.${keys}@`)]);
     await expect(row).toContainText('now empty');

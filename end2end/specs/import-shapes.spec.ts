@@ -33,7 +33,8 @@ for (const scripts of [true, false]) {
       ];
       await upload(page, `${keys}.csv`, Buffer.from(file.join('\r\n')));
       await expect(page.locator('.status--pill')).toHaveText('Ready', { timeout: 30_000 });
-      await expect(page.getByText('Line 3 is the header; lines 1 to 2 are left out.')).toBeVisible();
+      const header = page.getByText('Line 3 is the header; lines 1 to 2 are left out.', { exact: true });
+      await expect(header).toBeVisible();
       await expect(page.getByText('Line numbers are the file’s own; line 3 is')).toBeVisible();
       if (scripts) await expectAccessible(page);
       await page.getByRole('link', { name: 'Read it that way' }).click();

@@ -14,7 +14,7 @@ function foreign(keys: string) {
 
 /** A row with one cell too many, and a good one. */
 function uneven(keys: string) {
-  return csv(`${keys}.csv`, [`${keys}-1,,Lind, Oskar,,,SWE,,,`, `${keys}-2,,Chloé Dupré,,,FRA,,,`]);
+  return csv(`${keys}.csv`, [`${keys}-1,,Lind, Oskar,,,SWE,,,desk`, `${keys}-2,,Chloé Dupré,,,FRA,,,`]);
 }
 
 test('one button corrects all cells of a reason, says so in numbers, and is taken back', async ({ page, baseURL }) => {

@@ -113,7 +113,7 @@ fn of_column(column: &WordsOfColumn, errors: &FieldErrors) -> impl IntoView + us
         view! { <p class="muted">"Every cell is empty."</p> }.into_any()
     } else {
         view! {
-            <Table label=title.clone() caption="Words of the file and what they mean" heads>{rows}</Table>
+            <Table label=format!("{title}, one in each row") caption="Words of the file and what they mean" heads>{rows}</Table>
         }
         .into_any()
     };

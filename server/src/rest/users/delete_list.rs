@@ -62,7 +62,7 @@ pub async fn delete_users(caller: Caller, Object(body): Object) -> RestResult<Js
     Ok(Json(Deleted { deleted: erased.deleted, not_found: erased.not_found }))
 }
 
-/// Erases users by their `vendor_data` or our ids, or all of the application.
+/// Erases users of the application in the address: by their `vendor_data` or our ids, or all.
 ///
 /// Exactly one of the three. All: `{"delete_all": true, "confirm": true}`, never without the
 /// confirmation.
