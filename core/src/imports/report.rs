@@ -81,7 +81,8 @@ impl Walk {
     }
 }
 
-/// What the report adds, and the row without a former report's columns.
+/// What the report adds, and the row without a former report's columns. Where nobody knows which column
+/// a cell belongs to, a role that may not read every column of the file gets empty cells.
 fn write_row(out: &mut Vec<u8>, form: &Form, row: &SourceRow, kept: &[bool], readable: &[Column]) {
     let delimiter = form.delimiter.byte();
     let line = row.entry.line.to_string();
@@ -92,6 +93,13 @@ fn write_row(out: &mut Vec<u8>, form: &Form, row: &SourceRow, kept: &[bool], rea
             out.push(delimiter);
         }
         write_text(out, text, delimiter);
+    }
+    let withholds = form.names.iter().zip(kept).any(|(name, kept)| !*kept && !is_of_report(name));
+    if row.is_shifted() && withholds {
+        // Any of its cells may be of a column that the role may not read.
+        out.extend(kept.iter().filter(|kept| **kept).map(|_| delimiter));
+        out.extend_from_slice(b"\r\n");
+        return;
     }
     let everything = readable.len() == Column::ALL.len();
     // A row that an operator wrote anew has nothing of the file's.

@@ -172,6 +172,13 @@ impl Read {
             // People write tags with commas between them, in files and forms.
             return self.wrong("tags", "A tag has no comma. Give two tags instead.");
         }
+        let is_frame = |letter: char| "[]{}\"".contains(letter);
+        let reads_as_a_list = |tag: &&str| {
+            tag.contains(['\n', '\r']) || tag.starts_with(is_frame) || tag.ends_with(is_frame)
+        };
+        if list.iter().any(reads_as_a_list) {
+            return self.wrong("tags", "A tag is one line, without quotes or brackets around it.");
+        }
         let joined = list.join(",");
         if is_nothing(&joined) {
             self.input.cleared.push(Column::Tags);

@@ -88,8 +88,8 @@ mod server {
     };
     pub(crate) use super::store::{
         add_due, alike, alike_in, before_images, begin_rekey, by_keys, by_keys_in, change_counts,
-        counts_of, erased_since, erased_since_in, erasures, insert_created, lock, lock_keys, rekey,
-        remove_many, spellings_of, update_many,
+        counts_of, erased_since, erased_since_in, erasures, insert_created,
+        keys_follow_older_rules, lock, lock_keys, rekey, remove_many, spellings_of, update_many,
     };
     pub(crate) use super::stored::{Fields, Stored, VERIFIED_DATE_OF_BIRTH, VERIFIED_FULL_NAME};
     pub(crate) use super::words::{LONGEST_SEARCH, Search};

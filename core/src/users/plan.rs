@@ -24,7 +24,12 @@ pub(super) async fn plan<'a>(
     let tags = if spellings.is_empty() { Vec::new() } else { vec![spellings] };
     // A list goes on with the walk that it began with.
     let indexed = match cursor {
-        Some(cursor) if !tags.is_empty() && search.is_empty() => cursor.by_key,
+        // Another list's cursor does not decide over a filter that this list has.
+        Some(cursor)
+            if !tags.is_empty() && search.is_empty() && query.vendor_data.trim().is_empty() =>
+        {
+            cursor.by_key
+        }
         _ => by_index(ctx, actor, query, &search, &tags).await?,
     };
     let mut pieces = Pieces::new();

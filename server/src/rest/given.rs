@@ -40,7 +40,8 @@ impl Given {
     fn list(&self, name: &str, errors: &mut FieldErrors) -> Option<Vec<&str>> {
         let values: Vec<&str> =
             self.0.iter().filter(|(one, _)| one == name).map(|(_, value)| value.as_str()).collect();
-        let words = if values.iter().any(|value| value.trim_matches(',').is_empty()) {
+        let is_blank = |letter: char| letter == ',' || letter.is_whitespace();
+        let words = if values.iter().any(|value| value.chars().all(is_blank)) {
             "This filter is empty. Give it a value, or leave it out."
         } else if values.iter().any(|value| value.chars().any(char::is_control)) {
             "This filter holds characters that no user can have. Take them out."

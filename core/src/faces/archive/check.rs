@@ -81,9 +81,13 @@ pub(super) async fn write_down(
 ) -> Result<()> {
     let archive = &info.archive;
     if judged.state == RowState::Refused {
-        let key = users::vendor_key(&row.vendor_data);
+        // Who was erased when keys were compared by older rules is known by those.
+        let mut keys =
+            vec![users::vendor_key(&row.vendor_data), users::former_key(&row.vendor_data)];
+        keys.dedup();
+        let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
         let (application, since) = (info.application_seq, archive.uploaded_at);
-        if !users::erased_since(&ctx.db, application, since, &[&key]).await?.is_empty() {
+        if !users::erased_since(&ctx.db, application, since, &keys).await?.is_empty() {
             return store::forget_row(tx, archive.id, row.ordinal).await;
         }
     }

@@ -63,6 +63,11 @@ pub async fn decide_held(
                 "The row would change the user's status, and this application does not let files do that. Leave the row out, or change the status on the user's page.".into(),
             ));
         }
+        Settled::LooksLikeUser(user) => {
+            return Err(Error::Conflict(format!(
+                "The key looks like that of another user, {user}, and is another. Leave the row out, or correct the key and import it again."
+            )));
+        }
         Settled::Changed => {
             return Err(Error::Conflict(
                 "The user was changed again since you opened this page. Compare, and decide again."

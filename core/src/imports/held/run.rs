@@ -12,7 +12,8 @@ use crate::users;
 const STEP: i64 = 1_000;
 
 /// The job: decides about every row that is still held, but for those that would change a status
-/// where the application does not let files do that freely. What is held is its own checkpoint.
+/// where the application does not let files do that freely, and those with a new key that looks like
+/// a user's. What is held is its own checkpoint.
 pub(crate) async fn settle_all_held(ctx: &Context, lease: &Lease, id: Uuid) -> Result<JobEnd> {
     let Some((found, decision)) = store::deciding(&ctx.db, id).await? else {
         return Ok(JobEnd::Done);
@@ -38,7 +39,9 @@ pub(crate) async fn settle_all_held(ctx: &Context, lease: &Lease, id: Uuid) -> R
                 after = ordinals.last().copied().unwrap_or(after);
             }
             // Somebody was faster: these rows are looked at again.
-            Settled::Changed | Settled::ChangesStatus => tx.rollback().await?,
+            Settled::Changed | Settled::ChangesStatus | Settled::LooksLikeUser(_) => {
+                tx.rollback().await?;
+            }
         }
         if lease.stop.is_cancelled() {
             return Ok(JobEnd::GiveBack);

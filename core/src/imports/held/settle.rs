@@ -18,11 +18,14 @@ pub(super) enum Settled {
     Changed,
     /// The row would change a user's status, and the application does not let files do that.
     ChangesStatus,
+    /// Nobody has the row's key, and it looks like that of this user (`vendor_data`).
+    LooksLikeUser(String),
 }
 
 /// Decides about these rows in a transaction of the caller's: users, revisions, counters and the
 /// rows' outcomes together. Without a `seen_version` nobody has looked at the single rows: those that
-/// would change a status stay held, unless the application lets files do that freely.
+/// would change a status stay held, unless the application lets files do that freely, and so do those
+/// with a new key that looks like a user's.
 pub(super) async fn settle(
     ctx: &Context,
     tx: &mut Tx,
@@ -40,7 +43,13 @@ pub(super) async fn settle(
             outcomes.extend(held.iter().map(|ordinal| (*ordinal, Outcome::Skipped)));
         }
         HeldDecision::Apply => {
-            let Rows { mut chunk, erased, change_status } = rows(ctx, tx, found, &held).await?;
+            let Rows { mut chunk, erased, change_status, alike } =
+                rows(ctx, tx, found, &held).await?;
+            if seen_version.is_some()
+                && let Some(user) = alike
+            {
+                return Ok(Settled::LooksLikeUser(user));
+            }
             let settings = imports::settings_in(tx, found.application_seq).await?;
             match (settings.status_changes, seen_version) {
                 (StatusChanges::Freely, _) | (StatusChanges::Confirmed, Some(_)) => {}
@@ -87,6 +96,9 @@ struct Rows {
     erased: Vec<i64>,
     /// Rows of the chunk that would change a user's status.
     change_status: HashSet<i64>,
+    /// A user (`vendor_data`) whom a new key looks like. Rows with such keys are not in the chunk: the
+    /// run would hold them again.
+    alike: Option<String>,
 }
 
 async fn rows(ctx: &Context, tx: &mut Tx, found: &Found, ordinals: &[i64]) -> Result<Rows> {
@@ -122,6 +134,12 @@ async fn rows(ctx: &Context, tx: &mut Tx, found: &Found, ordinals: &[i64]) -> Re
     let keys: Vec<&str> = chunk.rows.iter().map(|row| row.values.vendor_key.as_str()).collect();
     users::lock_keys(tx, found.application_seq, &keys).await?;
     let stored = users::by_keys_in(tx, found.application_seq, &keys).await?;
+    let new: Vec<&str> = (chunk.rows.iter())
+        .filter(|row| !stored.contains_key(&row.values.vendor_key))
+        .map(|row| row.values.vendor_data.as_str())
+        .collect();
+    let alike = users::alike_in(tx, found.application_seq, &new).await?;
+    chunk.rows.retain(|row| !alike.contains_key(&row.values.vendor_key));
     for row in &mut chunk.rows {
         let user = stored.get(&row.values.vendor_key);
         row.seen_version = user.map_or(0, |user| user.version);
@@ -130,5 +148,5 @@ async fn rows(ctx: &Context, tx: &mut Tx, found: &Found, ordinals: &[i64]) -> Re
             change_status.insert(row.ordinal);
         }
     }
-    Ok(Rows { chunk, erased, change_status })
+    Ok(Rows { chunk, erased, change_status, alike: alike.into_values().next() })
 }

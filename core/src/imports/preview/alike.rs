@@ -15,11 +15,19 @@ use crate::users::{self, look_alike, strange_letter};
 #[derive(Default)]
 pub(super) struct FirstLines(HashMap<[u8; 16], Seen>);
 
-#[derive(Clone, Copy)]
+/// Lines of a file; 0: none yet.
+#[derive(Default)]
 struct Seen {
-    line: u32,
-    /// As the plain spelling of another key.
-    alike: bool,
+    /// Of the key itself.
+    own: u32,
+    /// Of a key that it is the plain spelling of.
+    alike: u32,
+}
+
+impl Seen {
+    fn first(&self) -> Option<u32> {
+        [self.own, self.alike].into_iter().filter(|line| *line != 0).min()
+    }
 }
 
 /// What a key of a file repeats.
@@ -35,14 +43,21 @@ pub(super) enum Repeats {
 impl FirstLines {
     /// Notes the key of a row, and says what it repeats.
     pub(super) fn note(&mut self, values: &Values, line: u32) -> Repeats {
-        let own = Seen { line, alike: false };
-        let seen = *self.0.entry(short(&values.vendor_key)).or_insert(own);
-        if seen.line != line {
-            return if seen.alike { Repeats::Alike(seen.line) } else { Repeats::Key(seen.line) };
+        let seen = self.0.entry(short(&values.vendor_key)).or_default();
+        if seen.own != 0 {
+            return Repeats::Key(seen.own);
+        }
+        seen.own = line;
+        if seen.alike != 0 {
+            return Repeats::Alike(seen.alike);
         }
         let Some(plain) = look_alike(&values.vendor_data) else { return Repeats::Nothing };
-        let seen = *self.0.entry(short(&plain)).or_insert(Seen { line, alike: true });
-        if seen.line == line { Repeats::Nothing } else { Repeats::Alike(seen.line) }
+        let seen = self.0.entry(short(&plain)).or_default();
+        if let Some(first) = seen.first() {
+            return Repeats::Alike(first);
+        }
+        seen.alike = line;
+        Repeats::Nothing
     }
 }
 
@@ -121,14 +136,25 @@ mod tests {
     use crate::imports::Column;
     use crate::imports::validate::{Values, read_cell};
 
+    fn note(lines: &mut FirstLines, key: &str, line: u32) -> Repeats {
+        let mut values = Values::default();
+        read_cell(&mut values, Column::VendorData, key).unwrap();
+        lines.note(&values, line)
+    }
+
+    #[test]
+    fn a_repeated_key_is_found_behind_one_that_looks_the_same() {
+        let mut lines = FirstLines::default();
+        assert_eq!(note(&mut lines, "\u{41a}\u{420}-1", 2), Repeats::Nothing);
+        assert_eq!(note(&mut lines, "KP-1", 3), Repeats::Alike(2));
+        assert_eq!(note(&mut lines, "KP-1", 4), Repeats::Key(3));
+        assert_eq!(note(&mut lines, "kp-1", 5), Repeats::Key(3));
+    }
+
     #[test]
     fn the_same_key_is_told_from_one_that_looks_the_same() {
         let mut lines = FirstLines::default();
-        let mut note = |key: &str, line| {
-            let mut values = Values::default();
-            read_cell(&mut values, Column::VendorData, key).unwrap();
-            lines.note(&values, line)
-        };
+        let mut note = |key: &str, line| note(&mut lines, key, line);
         assert_eq!(note("КР-1", 2), Repeats::Nothing);
         assert_eq!(note("KP-1", 3), Repeats::Alike(2));
         assert_eq!(note("кр-1", 4), Repeats::Key(2));

@@ -58,16 +58,28 @@ pub(super) fn check_row(
     checked
 }
 
-/// Where most keys begin with `#`, that is how they are written, and no comment.
-pub(super) fn trust_number_signs<'a>(rows: impl Iterator<Item = &'a mut Values>) {
-    let (mut count, mut signed) = (0, Vec::new());
+/// The keys of a file so far, and how many of them begin with `#`.
+#[derive(Default)]
+pub(super) struct NumberSigns {
+    keys: usize,
+    signed: usize,
+}
+
+/// Where most keys of the file so far begin with `#`, that is how they are written, and no comment. A
+/// few rows at the end of a file do not decide by themselves.
+pub(super) fn trust_number_signs<'a>(
+    file: &mut NumberSigns,
+    rows: impl Iterator<Item = &'a mut Values>,
+) {
+    let mut signed = Vec::new();
     for values in rows {
-        count += 1;
+        file.keys += 1;
         if values.vendor_key.starts_with('#') {
+            file.signed += 1;
             signed.push(values);
         }
     }
-    if signed.len() * 2 > count {
+    if file.signed * 2 > file.keys {
         for values in signed {
             values.warnings.retain(|warning| *warning != Warning::CommentLine);
         }

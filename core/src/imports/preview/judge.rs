@@ -5,7 +5,7 @@ use futures::StreamExt;
 use uuid::Uuid;
 
 use super::alike::{FirstLines, Repeats};
-use super::check_row::{check_row, trust_number_signs};
+use super::check_row::{NumberSigns, check_row, trust_number_signs};
 use super::contacts::{Contacts, shared_line};
 use super::offers::Offers;
 use super::{ROW_BYTES, RowEntry, RowIndex, index_path, rows_path, words_path};
@@ -14,11 +14,11 @@ use crate::context::Context;
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::files::Writer;
-use crate::imports::corrections::{self, Corrections};
+use crate::imports::corrections::{self, Corrected, Corrections};
 use crate::imports::map::{self, Prepared, WordCounter, prepare};
 use crate::imports::read::{FileError, Form, Reader, Record, Step, Survey, survey};
 use crate::imports::store::{self, Judged, RunInfo};
-use crate::imports::validate::{Problem, Values, looks_like_user, read_row_noting};
+use crate::imports::validate::{Problem, Values, looks_like_user, plain, read_row_noting};
 use crate::imports::{Choices, Column, Counts, ImportState, Outcome, StatusChanges, audited};
 use crate::jobs::{JobEnd, Lease};
 use crate::users::{self, Stored};
@@ -167,6 +167,9 @@ struct Judge<'a> {
     contacts: Contacts,
     keys: FirstLines,
     batch: Vec<(RowEntry, Option<Values>)>,
+    /// What keys of the batch were compared by under older rules, where that is something else.
+    former_keys: HashMap<String, String>,
+    number_signs: NumberSigns,
     noted_at: Timestamp,
 }
 
@@ -202,6 +205,8 @@ impl<'a> Judge<'a> {
             contacts: Contacts::default(),
             keys: FirstLines::default(),
             batch: Vec::with_capacity(BATCH),
+            former_keys: HashMap::new(),
+            number_signs: NumberSigns::default(),
             noted_at: now,
         })
     }
@@ -293,6 +298,10 @@ impl<'a> Judge<'a> {
             // Its rows are found under the reason that they have in the file.
             entry.reasons |= self.index.bit((one.column as u8, one.code));
         }
+        let former = match &read {
+            Ok(values) => former_key(&self.form, record, corrected, values),
+            Err(_) => None,
+        };
         let values = match read {
             Ok(mut values) => {
                 let repeats = self.keys.note(&values, entry.line);
@@ -304,6 +313,9 @@ impl<'a> Judge<'a> {
                     None
                 } else {
                     self.contacts.compare(&mut values, entry.line);
+                    if let Some(former) = former {
+                        self.former_keys.insert(values.vendor_key.clone(), former);
+                    }
                     Some(values)
                 }
             }
@@ -348,12 +360,24 @@ impl<'a> Judge<'a> {
     /// Compares the batch with the roster and writes its rows down.
     async fn flush(&mut self) -> Result<()> {
         let mut batch = std::mem::take(&mut self.batch);
-        trust_number_signs(batch.iter_mut().filter_map(|(_, values)| values.as_mut()));
+        trust_number_signs(
+            &mut self.number_signs,
+            batch.iter_mut().filter_map(|(_, values)| values.as_mut()),
+        );
         let read = batch.iter().filter_map(|(_, values)| values.as_ref());
         let keys: Vec<&str> = read.map(|values| values.vendor_key.as_str()).collect();
         let stored = users::by_keys(&self.ctx.db, self.application_seq, &keys).await?;
         let (db, since) = (&self.ctx.db, self.uploaded_at);
-        let erased = users::erased_since(db, self.application_seq, since, &keys).await?;
+        // Who was erased when keys were compared by older rules is known by those.
+        let former_keys = std::mem::take(&mut self.former_keys);
+        let named: Vec<&str> =
+            keys.iter().copied().chain(former_keys.values().map(String::as_str)).collect();
+        let erased = users::erased_since(db, self.application_seq, since, &named).await?;
+        let is_erased = |values: &Values| {
+            let former = former_keys.get(&values.vendor_key);
+            erased.contains(values.vendor_key.as_str())
+                || former.is_some_and(|former| erased.contains(former.as_str()))
+        };
         let new: Vec<&str> = (batch.iter().filter_map(|(_, values)| values.as_ref()))
             .filter(|values| !stored.contains_key(&values.vendor_key))
             .map(|values| values.vendor_data.as_str())
@@ -361,7 +385,7 @@ impl<'a> Judge<'a> {
         let alike = users::alike(db, self.application_seq, &new).await?;
         for (entry, values) in &batch {
             let mut entry = *entry;
-            if values.as_ref().is_some_and(|values| erased.contains(values.vendor_key.as_str())) {
+            if values.as_ref().is_some_and(is_erased) {
                 // A file from before brings nobody back.
                 entry.reasons |= self.count(&Problem::Erased);
             } else if let Some(values) = values
@@ -460,4 +484,27 @@ fn drawn_like(
         let user = alike.get(&values.vendor_key)?;
         Some(looks_like_user(&values.vendor_data, user))
     })
+}
+
+/// What the key of a row was compared by under older rules; `None` where that is its key of now, as
+/// with every key that comes in as it is stored.
+fn former_key(
+    form: &Form,
+    record: &Record<'_>,
+    corrected: Corrected<'_>,
+    values: &Values,
+) -> Option<String> {
+    let place = form.columns.iter().position(|column| *column == Some(Column::VendorData))?;
+    let typed = corrected.cells.iter().find(|(column, _)| *column == Column::VendorData);
+    let row = corrected.row.filter(|cells| cells.len() == form.columns.len());
+    let written = match (typed, row) {
+        (Some((_, value)), _) => value.as_str(),
+        (None, Some(cells)) => cells.get(place)?.as_str(),
+        (None, None) => record.cell(place)?,
+    };
+    let written = plain(written.trim()).trim();
+    if written == values.vendor_data {
+        return None;
+    }
+    Some(users::former_key(written)).filter(|former| *former != values.vendor_key)
 }

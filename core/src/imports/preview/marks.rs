@@ -74,7 +74,7 @@ pub(super) fn row(
         cells,
         problem: problems.iter().find(|problem| problem.is_of_row()).map(Problem::message),
         reasons: problems.iter().map(reason).collect(),
-        raw: raw(row, problems),
+        raw: raw(row),
     })
 }
 
@@ -88,10 +88,9 @@ fn reason(problem: &Problem) -> String {
 }
 
 /// The row's own cells, where they are not those of the header and can be shown whole.
-fn raw(row: &SourceRow, problems: &[Problem]) -> Option<RawRow> {
+fn raw(row: &SourceRow) -> Option<RawRow> {
     let rewritten = row.rewritten.is_some();
-    let is_raw = rewritten
-        || problems.iter().any(|problem| problem.is_of_row() && *problem != Problem::Erased);
+    let is_raw = rewritten || row.is_shifted();
     let length: usize = row.source.iter().map(|cell| cell.chars().count()).sum();
     let short = length <= LONGEST_RAW;
     (is_raw && row.source.len() <= MOST_RAW && short)

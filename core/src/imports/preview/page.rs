@@ -13,7 +13,7 @@ use crate::access::{Actor, Permission, UserColumn};
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::imports::corrections::{self, Corrections};
-use crate::imports::read::{Form, Step};
+use crate::imports::read::{Form, Step, is_of_report};
 use crate::imports::store::{self, Found};
 use crate::imports::validate::{Problem, Values, Warning, read_row_noting};
 use crate::imports::{Column, Mark, Outcome, PreviewPage, PreviewRow};
@@ -187,6 +187,13 @@ impl SourceRow {
     pub(crate) fn laid(&self) -> &[String] {
         self.rewritten.as_ref().unwrap_or(&self.source)
     }
+
+    /// Whether something is wrong with the row as a whole: then nobody knows which column a cell
+    /// belongs to. (The row of somebody who was erased is empty.)
+    pub(crate) fn is_shifted(&self) -> bool {
+        let problems = self.read.as_ref().err().map_or(&[][..], Vec::as_slice);
+        problems.iter().any(|problem| problem.is_of_row() && *problem != Problem::Erased)
+    }
 }
 
 /// Bytes of the file that one request reads for rows that lie close to each other.
@@ -327,21 +334,28 @@ async fn describe(
                 Some((user, None)) => Compared::Now(user),
             };
             let pending = started && row.ordinal >= found.done_rows;
-            marks::row(found, row, with, user, pending).map(|row| withhold(actor, row))
+            let shown = marks::row(found, row, with, user, pending)?;
+            Ok(withhold(actor, &found.form, row.is_shifted(), shown))
         })
         .collect()
 }
 
 /// Empties the cells of columns that the role may not read; also what is wrong with one may quote it.
-fn withhold(actor: &Actor, mut row: PreviewRow) -> PreviewRow {
-    // In a row of another number of cells nobody knows which column a cell belongs to.
+/// In a shifted row these are all cells, unless the role may read every column of the file.
+fn withhold(actor: &Actor, form: &Form, shifted: bool, mut row: PreviewRow) -> PreviewRow {
     let reads = |column: &Column| {
         UserColumn::from_name(column.name()).is_some_and(|column| actor.reads(column))
     };
-    row.raw = row.raw.filter(|_| Column::ALL.iter().all(reads));
+    let everything = Column::ALL.iter().all(reads);
+    // Nobody has said what a column holds that is not imported.
+    let may_show = |place: usize| {
+        form.names.get(place).is_some_and(|name| is_of_report(name))
+            || form.column_at(place).map_or(everything, |column| reads(&column))
+    };
+    let unknown = shifted && !(0..form.columns.len()).all(may_show);
+    row.raw = row.raw.filter(|_| everything);
     for cell in &mut row.cells {
-        let column = UserColumn::from_name(cell.column.name());
-        if !column.is_some_and(|column| actor.reads(column)) {
+        if unknown || !reads(&cell.column) {
             cell.value.clear();
             cell.corrected_from = None;
             cell.warnings.clear();

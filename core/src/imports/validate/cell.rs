@@ -52,7 +52,7 @@ pub(crate) fn read_cell(values: &mut Values, column: Column, written: &str) -> R
 }
 
 /// What stands in a cell and is no value: errors of spreadsheets, and words for an empty cell.
-fn refuse_no_value(column: Column, text: &str) -> Result<(), Problem> {
+pub(super) fn refuse_no_value(column: Column, text: &str) -> Result<(), Problem> {
     if column != Column::MetadataJson && is_error(text) {
         return Err(Problem::SpreadsheetError { column, value: text.to_owned() });
     }

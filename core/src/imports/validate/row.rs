@@ -1,3 +1,4 @@
+use super::cell::refuse_no_value;
 use super::footer::footer;
 use super::{Problem, Shape, Warning, member, metadata, patched, read_cell};
 use crate::imports::corrections::Corrected;
@@ -186,6 +187,10 @@ fn read_name(
         // What a spreadsheet puts around a text stands around each part.
         let part = if part.starts_with('=') { clean(Column::FullName, part) } else { part.into() };
         if !part.is_empty() {
+            // Within the whole name nothing would tell it from a name.
+            if refuse_no_value(Column::FullName, &part).is_err() {
+                return Err(Problem::NamePart(part.into_owned()));
+            }
             if !name.is_empty() {
                 name.push(' ');
             }

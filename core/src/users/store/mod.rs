@@ -36,7 +36,7 @@ pub(crate) use erased::{erased_since, erased_since_in, erasures};
 pub(super) use history::{import_names, revisions_of};
 pub(super) use list::{Cursor, ListRow, Order, Plan, answers_alone, any_due, count, list, sample};
 pub(crate) use lock::lock_keys;
-pub(crate) use rekey::{begin_rekey, rekey};
+pub(crate) use rekey::{begin_rekey, keys_follow_older_rules, rekey};
 pub(crate) use removed::remove_many;
 pub(super) use renewal::{
     UserText, any_renewal, drop_renewed, lock_texts, next_renewal, texts, write_texts,

@@ -1,5 +1,5 @@
 use super::alike::insert_alike;
-use crate::db::{Db, Tx, on_tx};
+use crate::db::{Db, Tx, on_db, on_tx};
 use crate::error::Result;
 use crate::users::{look_alike, vendor_key};
 
@@ -27,6 +27,17 @@ pub(crate) async fn begin_rekey(tx: &mut Tx) -> Result<bool> {
     .await
     .map(|done| done.rows_affected() == 1))?;
     Ok(begun)
+}
+
+/// The same question without taking the work on.
+pub(crate) async fn keys_follow_older_rules(db: &Db) -> Result<bool> {
+    let row: Option<(i64,)> = on_db!(db, pool => sqlx::query_as(
+        "SELECT version FROM rules WHERE name = 'vendor_key' AND version < $1",
+    )
+    .bind(RULES)
+    .fetch_optional(pool)
+    .await)?;
+    Ok(row.is_some())
 }
 
 /// Makes what stored keys are compared by follow the rules of this program. The keys themselves stay

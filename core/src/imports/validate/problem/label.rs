@@ -35,6 +35,7 @@ pub(crate) fn reason_label(code: u8) -> &'static str {
         36 => "looks like the key of another user",
         37 => "a letter of another alphabet",
         38 => "stands for an empty cell",
+        69 => "part of a name that is no name",
         39 => "text read in the wrong encoding",
         40 => "no @",
         41 => "nothing before the @",

@@ -129,6 +129,9 @@ impl Problem {
             Self::Placeholder { value, .. } => {
                 format!("“{value}” stands for an empty cell. Leave the cell empty.")
             }
+            Self::NamePart(value) => format!(
+                "“{value}” in one of the name's columns is no name. Leave that cell empty, or write the whole name here."
+            ),
             Self::MisreadText { guess, .. } => format!(
                 "This is text that was read in the wrong encoding before this file was made. It probably says “{guess}”. Write that, or export the file again as UTF-8."
             ),

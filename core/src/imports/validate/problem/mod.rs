@@ -125,6 +125,8 @@ pub(crate) enum Problem {
         column: Column,
         value: String,
     },
+    /// A part of a name, from a column of its own, that is no name: `n/a`, `#N/A`.
+    NamePart(String),
     /// Text in UTF-8 that was read in another encoding, in which letters that cannot be shown stood.
     MisreadText {
         column: Column,
@@ -174,6 +176,7 @@ impl Problem {
             Self::TagCharacter(_) => 66,
             Self::TagComma(_) => 67,
             Self::TagWord(_) => 68,
+            Self::NamePart(_) => 69,
         }
     }
 
@@ -193,6 +196,7 @@ impl Problem {
             | Self::MisreadText { column, .. }
             | Self::InList { column, .. }
             | Self::ListTooLong { column, .. } => *column,
+            Self::NamePart(_) => Column::FullName,
             Self::Shape(shape) => shape.column(),
             Self::RepeatedKey { .. }
             | Self::Erased
