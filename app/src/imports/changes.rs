@@ -37,7 +37,13 @@ pub async fn check(console: Console, Form(pairs): Form<Vec<(String, String)>>) -
         Err(error) => Err(error),
     };
     match done {
-        Ok(_) => Ok(Redirect::to(&wish.address(&here)).into_response()),
+        Ok(_) => {
+            // Without a place in the page: where no script runs, an address that has one is not loaded
+            // again while the file is checked.
+            let address = wish.address(&here);
+            let page = address.split('#').next().unwrap_or(&here);
+            Ok(Redirect::to(page).into_response())
+        }
         Err(error) => refuse(&console, &wish, "Nothing was changed.", changes, typed, error).await,
     }
 }
