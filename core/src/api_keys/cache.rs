@@ -20,6 +20,8 @@ pub(crate) struct KeyCache {
     hash_key: OnceCell<[u8; 32]>,
     known: RwLock<HashMap<String, Arc<KnownKey>>>,
     used: Mutex<HashMap<Uuid, Used>>,
+    /// Held while uses are written down: whoever lists keys waits for what is on its way.
+    pub(super) writing: tokio::sync::Mutex<()>,
 }
 
 /// A key that has been looked up.

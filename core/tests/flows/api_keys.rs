@@ -163,6 +163,20 @@ async fn a_key_works_from_its_networks_only_and_its_use_is_counted() {
 }
 
 #[tokio::test]
+async fn a_list_of_keys_waits_for_uses_that_are_being_written_down() {
+    for bed in beds().await {
+        let owner = bed.actor(Role::Owner).await;
+        let made = make(&bed, &owner, &[KeyPermission::ReadUsers]).await;
+        acting(&bed, &made.key).await;
+        // The first has taken the uses from memory when the second asks the database.
+        let (written, listed) =
+            tokio::join!(api_keys::flush_usage(&bed.ctx), api_keys::list(&bed.ctx, &owner));
+        written.unwrap();
+        assert_eq!(listed.unwrap()[0].uses, 1, "{}", bed.name);
+    }
+}
+
+#[tokio::test]
 async fn a_maker_cannot_give_what_the_role_does_not_have() {
     for bed in beds().await {
         let developer = bed.actor(Role::Developer).await;
