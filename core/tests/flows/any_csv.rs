@@ -11,20 +11,20 @@ use rollcall_core::imports::{
 };
 use rollcall_core::users::{self, User, UserQuery};
 
-use crate::common::{Bed, beds};
+use crate::common::{TestApp, test_apps};
 
 fn pieces(bytes: &[u8]) -> impl futures::Stream<Item = std::io::Result<Bytes>> + Send + Unpin {
     let pieces: Vec<_> = bytes.chunks(999).map(|piece| Ok(Bytes::copy_from_slice(piece))).collect();
     futures::stream::iter(pieces)
 }
 
-async fn judge(bed: &Bed, actor: &Actor, bytes: &[u8], wish: Wish) -> Import {
+async fn judge(app: &TestApp, actor: &Actor, bytes: &[u8], wish: Wish) -> Import {
     let file = NewFile { name: "export.csv".into(), wish, ..NewFile::default() };
-    imports::run_here(&bed.ctx, actor, file, pieces(bytes), true, |_| {}).await.unwrap()
+    imports::run_here(&app.ctx, actor, file, pieces(bytes), true, |_| {}).await.unwrap()
 }
 
-async fn step(bed: &Bed, actor: &Actor, import: &Import, wish: Wish) -> MappingStep {
-    imports::mapping_step(&bed.ctx, actor, import.id, &wish).await.unwrap().unwrap()
+async fn step(app: &TestApp, actor: &Actor, import: &Import, wish: Wish) -> MappingStep {
+    imports::mapping_step(&app.ctx, actor, import.id, &wish).await.unwrap().unwrap()
 }
 
 /// What the page would send if it were sent as it is shown, and what waits for a choice is ignored.
@@ -39,8 +39,8 @@ fn as_shown(step: &MappingStep) -> MappingChoice {
 }
 
 /// The words of a file as they are suggested; what has no suggestion becomes FLAGGED.
-async fn words(bed: &Bed, actor: &Actor, import: &Import) -> WordsChoice {
-    let step = imports::words_step(&bed.ctx, actor, import.id).await.unwrap().unwrap();
+async fn words(app: &TestApp, actor: &Actor, import: &Import) -> WordsChoice {
+    let step = imports::words_step(&app.ctx, actor, import.id).await.unwrap().unwrap();
     let mut choice = WordsChoice::default();
     for column in step.columns {
         for word in column.words {
@@ -51,11 +51,11 @@ async fn words(bed: &Bed, actor: &Actor, import: &Import) -> WordsChoice {
     choice
 }
 
-async fn user(bed: &Bed, actor: &Actor, key: &str) -> User {
+async fn user(app: &TestApp, actor: &Actor, key: &str) -> User {
     let query = UserQuery { search: key.into(), ..UserQuery::default() };
-    let page = users::search(&bed.ctx, actor, &query).await.unwrap();
+    let page = users::search(&app.ctx, actor, &query).await.unwrap();
     let row = page.rows.iter().find(|row| row.vendor_data == key).unwrap();
-    users::find(&bed.ctx, actor, row.didit_internal_id).await.unwrap().unwrap()
+    users::find(&app.ctx, actor, row.didit_internal_id).await.unwrap().unwrap()
 }
 
 fn utf16(text: &str, little: bool, mark: bool) -> Vec<u8> {
@@ -71,8 +71,8 @@ async fn a_template_in_any_encoding_and_delimiter_needs_no_mapping_and_keeps_its
     let (latin, _, lost) = encoding_rs::WINDOWS_1252.encode(TEMPLATE);
     assert!(!lost);
     let piped = TEMPLATE.replace(';', "|").replace("a|b", "a;b");
-    for bed in beds().await {
-        let actor = bed.actor(Role::ComplianceOfficer).await;
+    for app in test_apps().await {
+        let actor = app.actor(Role::ComplianceOfficer).await;
         for (bytes, encoding, delimiter) in [
             (TEMPLATE.as_bytes().to_vec(), Encoding::UTF_8, Delimiter::Semicolon),
             (latin.to_vec(), Encoding::WINDOWS_1252, Delimiter::Semicolon),
@@ -86,11 +86,11 @@ async fn a_template_in_any_encoding_and_delimiter_needs_no_mapping_and_keeps_its
             ),
             (format!("\u{feff}{piped}").into_bytes(), Encoding::UTF_8, Delimiter::Pipe),
         ] {
-            let import = judge(&bed, &actor, &bytes, Wish::default()).await;
+            let import = judge(&app, &actor, &bytes, Wish::default()).await;
             assert_eq!(import.state, ImportState::Ready, "{encoding:?}: {}", import.cause);
             assert_eq!((import.reading.encoding, import.reading.delimiter), (encoding, delimiter));
             assert_eq!(import.reading.guessed, encoding == Encoding::WINDOWS_1252);
-            let page = imports::rows(&bed.ctx, &actor, import.id, RowFilter::All, 0, 50)
+            let page = imports::rows(&app.ctx, &actor, import.id, RowFilter::All, 0, 50)
                 .await
                 .unwrap()
                 .unwrap();
@@ -108,16 +108,16 @@ async fn a_template_in_any_encoding_and_delimiter_needs_no_mapping_and_keeps_its
                 ],
                 "{encoding:?}"
             );
-            imports::cancel(&bed.ctx, &actor, import.id).await.unwrap();
+            imports::cancel(&app.ctx, &actor, import.id).await.unwrap();
         }
         // The run reads the same text.
         let bytes = utf16(TEMPLATE, true, true);
         // A tag with a semicolon is a warning.
         let accepts = AcceptedUnseen::ALL;
         let file = NewFile { name: "u.csv".into(), accepts, ..NewFile::default() };
-        let import = imports::run_here(&bed.ctx, &actor, file, pieces(&bytes), false, |_| {}).await;
-        assert_eq!(import.unwrap().applied.created, 2, "{}", bed.name);
-        assert_eq!(user(&bed, &actor, "kp-1").await.full_name.as_deref(), Some("Jürgen Groß"));
+        let import = imports::run_here(&app.ctx, &actor, file, pieces(&bytes), false, |_| {}).await;
+        assert_eq!(import.unwrap().applied.created, 2, "{}", app.name);
+        assert_eq!(user(&app, &actor, "kp-1").await.full_name.as_deref(), Some("Jürgen Groß"));
     }
 }
 
@@ -130,12 +130,12 @@ async fn an_accent_far_behind_the_first_bytes_is_not_lost() {
     let mut bytes = file.into_bytes();
     assert!(bytes.len() > 1_100_000);
     bytes.extend_from_slice(b"kp-last,J\xFCrgen Gro\xDF und K\xE4the aus M\xFCnchen\n");
-    for bed in beds().await {
-        let actor = bed.actor(Role::Owner).await;
-        let import = judge(&bed, &actor, &bytes, Wish::default()).await;
+    for app in test_apps().await {
+        let actor = app.actor(Role::Owner).await;
+        let import = judge(&app, &actor, &bytes, Wish::default()).await;
         assert_eq!(import.state, ImportState::Ready, "{}", import.cause);
         assert_eq!(import.reading.encoding, Encoding::WINDOWS_1252);
-        let page = imports::rows(&bed.ctx, &actor, import.id, RowFilter::All, 60_000, 5)
+        let page = imports::rows(&app.ctx, &actor, import.id, RowFilter::All, 60_000, 5)
             .await
             .unwrap()
             .unwrap();
@@ -148,22 +148,22 @@ async fn an_accent_far_behind_the_first_bytes_is_not_lost() {
 async fn a_damaged_utf_8_file_is_not_taken_for_another_encoding_but_an_operator_may_say_so() {
     let mut bytes = "vendor_data,full_name\nkp-1,Ééééééééééééé\n".as_bytes().to_vec();
     bytes.extend_from_slice(b"kp-2,Zo\xEB\n");
-    for bed in beds().await {
-        let actor = bed.actor(Role::Owner).await;
-        let _worker = bed.worker();
-        let import = judge(&bed, &actor, &bytes, Wish::default()).await;
+    for app in test_apps().await {
+        let actor = app.actor(Role::Owner).await;
+        let _worker = app.worker();
+        let import = judge(&app, &actor, &bytes, Wish::default()).await;
         assert_eq!(import.state, ImportState::Ready, "{}", import.cause);
         assert_eq!(import.reading.encoding, Encoding::UTF_8);
         assert_eq!((import.preview.created, import.preview.invalid), (1, 1));
-        let shown = step(&bed, &actor, &import, Wish::default()).await;
+        let shown = step(&app, &actor, &import, Wish::default()).await;
         assert_eq!(shown.columns.len(), 2);
         let choice = MappingChoice { encoding: Some(Encoding::WINDOWS_1252), ..as_shown(&shown) };
-        imports::choose_mapping(&bed.ctx, &actor, import.id, &choice).await.unwrap();
-        let ready = bed.until(&actor, &import, ImportState::Ready).await;
+        imports::choose_mapping(&app.ctx, &actor, import.id, &choice).await.unwrap();
+        let ready = app.until(&actor, &import, ImportState::Ready).await;
         assert_eq!(ready.preview.created, 2);
         // An encoding that the file does not have is refused with the place.
         let wish = Wish { encoding: Encoding::from_name("Shift_JIS"), ..Wish::default() };
-        let import = judge(&bed, &actor, b"vendor_data\nab\xFFcd\n", wish).await;
+        let import = judge(&app, &actor, b"vendor_data\nab\xFFcd\n", wish).await;
         assert_eq!(import.state, ImportState::Mapping);
         assert!(import.cause.contains("not Shift_JIS: line 2"), "{}", import.cause);
     }
@@ -292,33 +292,33 @@ const EXPORTS: [Export; 9] = [
 
 #[tokio::test]
 async fn the_exports_of_other_systems_are_mapped_as_suggested() {
-    for bed in beds().await {
-        let actor = bed.actor(Role::Admin).await;
-        let _worker = bed.worker();
+    for app in test_apps().await {
+        let actor = app.actor(Role::Admin).await;
+        let _worker = app.worker();
         for (system, bytes, expected, (key, name)) in EXPORTS {
-            let import = judge(&bed, &actor, bytes, Wish::default()).await;
+            let import = judge(&app, &actor, bytes, Wish::default()).await;
             assert_eq!(import.state, ImportState::Mapping, "{system}: {}", import.cause);
-            let shown = step(&bed, &actor, &import, Wish::default()).await;
+            let shown = step(&app, &actor, &import, Wish::default()).await;
             for (column, target) in expected {
                 let found = shown.columns.iter().find(|one| one.name == *column).unwrap();
                 assert_eq!(found.target.label(), *target, "{system}: {column}");
             }
             let choice = as_shown(&shown);
-            imports::choose_mapping(&bed.ctx, &actor, import.id, &choice).await.unwrap();
-            let mut ready = bed.until(&actor, &import, ImportState::Ready).await;
+            imports::choose_mapping(&app.ctx, &actor, import.id, &choice).await.unwrap();
+            let mut ready = app.until(&actor, &import, ImportState::Ready).await;
             if ready.preview.invalid > 0 {
                 // Words of its own: as suggested, and FLAGGED where nothing is.
-                let words = words(&bed, &actor, &ready).await;
-                imports::choose_words(&bed.ctx, &actor, import.id, &words).await.unwrap();
-                ready = bed.until(&actor, &import, ImportState::Ready).await;
+                let words = words(&app, &actor, &ready).await;
+                imports::choose_words(&app.ctx, &actor, import.id, &words).await.unwrap();
+                ready = app.until(&actor, &import, ImportState::Ready).await;
             }
             assert_eq!(ready.preview.invalid, 0, "{system}: {:?}", ready.reasons);
-            bed.start_as_shown(&actor, &import).await.unwrap();
-            bed.until(&actor, &import, ImportState::Done).await;
-            assert_eq!(user(&bed, &actor, key).await.full_name.as_deref(), Some(name), "{system}");
+            app.start_as_shown(&actor, &import).await.unwrap();
+            app.until(&actor, &import, ImportState::Done).await;
+            assert_eq!(user(&app, &actor, key).await.full_name.as_deref(), Some(name), "{system}");
         }
-        for report in audit::verify(&bed.ctx, None).await.unwrap() {
-            assert_eq!(report.broken, None, "{}", bed.name);
+        for report in audit::verify(&app.ctx, None).await.unwrap() {
+            assert_eq!(report.broken, None, "{}", app.name);
         }
     }
 }
@@ -328,20 +328,20 @@ const SHOP: &str =
 
 #[tokio::test]
 async fn a_column_sent_into_metadata_is_added_to_what_is_there() {
-    for bed in beds().await {
-        let actor = bed.actor(Role::Owner).await;
-        let _worker = bed.worker();
-        bed.import(&actor, "vendor_data,metadata_json\nkp-1,\"{\"\"n\"\": 12345678901234567890123, \"\"risk\"\": \"\"high\"\"}\"\n").await;
+    for app in test_apps().await {
+        let actor = app.actor(Role::Owner).await;
+        let _worker = app.worker();
+        app.import(&actor, "vendor_data,metadata_json\nkp-1,\"{\"\"n\"\": 12345678901234567890123, \"\"risk\"\": \"\"high\"\"}\"\n").await;
         for (round, outcome) in [(1, (1, 1, 0)), (2, (0, 0, 2))] {
-            let import = judge(&bed, &actor, SHOP.as_bytes(), Wish::default()).await;
-            let mut choice = as_shown(&step(&bed, &actor, &import, Wish::default()).await);
+            let import = judge(&app, &actor, SHOP.as_bytes(), Wish::default()).await;
+            let mut choice = as_shown(&step(&app, &actor, &import, Wish::default()).await);
             choice.targets[2] = Target::Metadata("branch".into());
             choice.targets[3] = Target::Metadata("risk".into());
-            imports::choose_mapping(&bed.ctx, &actor, import.id, &choice).await.unwrap();
-            let ready = bed.until(&actor, &import, ImportState::Ready).await;
+            imports::choose_mapping(&app.ctx, &actor, import.id, &choice).await.unwrap();
+            let ready = app.until(&actor, &import, ImportState::Ready).await;
             let counts = ready.preview;
             assert_eq!((counts.created, counts.updated, counts.unchanged), outcome, "{round}");
-            let page = imports::rows(&bed.ctx, &actor, import.id, RowFilter::All, 0, 9)
+            let page = imports::rows(&app.ctx, &actor, import.id, RowFilter::All, 0, 9)
                 .await
                 .unwrap()
                 .unwrap();
@@ -349,82 +349,82 @@ async fn a_column_sent_into_metadata_is_added_to_what_is_there() {
             assert_eq!(shown.column, Column::MetadataJson);
             assert!(shown.value.contains("\"branch\":\"007\""), "{}", shown.value);
             if round == 1 {
-                bed.start_as_shown(&actor, &import).await.unwrap();
-                bed.until(&actor, &import, ImportState::Done).await;
+                app.start_as_shown(&actor, &import).await.unwrap();
+                app.until(&actor, &import, ImportState::Done).await;
             }
         }
-        let first = user(&bed, &actor, "kp-1").await;
+        let first = user(&app, &actor, "kp-1").await;
         assert_eq!(
             first.metadata_json.as_deref(),
             Some(r#"{"n":12345678901234567890123,"risk":"low","branch":"007"}"#)
         );
-        let second = user(&bed, &actor, "kp-2").await;
+        let second = user(&app, &actor, "kp-2").await;
         assert_eq!(second.metadata_json.as_deref(), Some(r#"{"branch":"008"}"#));
     }
 }
 
 #[tokio::test]
 async fn metadata_from_columns_is_corrected_as_one_object_and_added_to_what_is_there() {
-    for bed in beds().await {
-        let actor = bed.actor(Role::Owner).await;
-        let _worker = bed.worker();
-        bed.import(&actor, "vendor_data,metadata_json\nkp-1,\"{\"\"risk\"\":\"\"high\"\"}\"\n")
+    for app in test_apps().await {
+        let actor = app.actor(Role::Owner).await;
+        let _worker = app.worker();
+        app.import(&actor, "vendor_data,metadata_json\nkp-1,\"{\"\"risk\"\":\"\"high\"\"}\"\n")
             .await;
         let file = "Customer ID,Name,Note\nkp-1,Ana Pop,bad\u{7}bell\n";
-        let import = judge(&bed, &actor, file.as_bytes(), Wish::default()).await;
-        let mut choice = as_shown(&step(&bed, &actor, &import, Wish::default()).await);
+        let import = judge(&app, &actor, file.as_bytes(), Wish::default()).await;
+        let mut choice = as_shown(&step(&app, &actor, &import, Wish::default()).await);
         choice.targets[2] = Target::Metadata("note".into());
-        imports::choose_mapping(&bed.ctx, &actor, import.id, &choice).await.unwrap();
-        let ready = bed.until(&actor, &import, ImportState::Ready).await;
-        assert_eq!(ready.preview.invalid, 1, "{}", bed.name);
+        imports::choose_mapping(&app.ctx, &actor, import.id, &choice).await.unwrap();
+        let ready = app.until(&actor, &import, ImportState::Ready).await;
+        assert_eq!(ready.preview.invalid, 1, "{}", app.name);
         let value = r#"{"note":"mended"}"#.to_owned();
         let fix = Correction { ordinal: 0, column: Column::MetadataJson, value };
-        imports::correct(&bed.ctx, &actor, import.id, &[fix]).await.unwrap();
-        let ready = bed.until(&actor, &import, ImportState::Ready).await;
-        assert_eq!((ready.preview.invalid, ready.preview.updated), (0, 1), "{}", bed.name);
-        bed.start_as_shown(&actor, &import).await.unwrap();
-        bed.until(&actor, &import, ImportState::Done).await;
-        let user = user(&bed, &actor, "kp-1").await;
+        imports::correct(&app.ctx, &actor, import.id, &[fix]).await.unwrap();
+        let ready = app.until(&actor, &import, ImportState::Ready).await;
+        assert_eq!((ready.preview.invalid, ready.preview.updated), (0, 1), "{}", app.name);
+        app.start_as_shown(&actor, &import).await.unwrap();
+        app.until(&actor, &import, ImportState::Done).await;
+        let user = user(&app, &actor, "kp-1").await;
         assert_eq!(user.metadata_json.as_deref(), Some(r#"{"risk":"high","note":"mended"}"#));
     }
 }
 
 #[tokio::test]
 async fn a_saved_mapping_is_offered_for_the_same_header_and_named_in_the_audit_log() {
-    for bed in beds().await {
-        let actor = bed.actor(Role::Owner).await;
-        let elsewhere = bed.actor_of("rival", "main", Role::Owner).await;
-        let _worker = bed.worker();
-        let import = judge(&bed, &actor, SHOP.as_bytes(), Wish::default()).await;
-        let mut choice = as_shown(&step(&bed, &actor, &import, Wish::default()).await);
+    for app in test_apps().await {
+        let actor = app.actor(Role::Owner).await;
+        let elsewhere = app.actor_of("rival", "main", Role::Owner).await;
+        let _worker = app.worker();
+        let import = judge(&app, &actor, SHOP.as_bytes(), Wish::default()).await;
+        let mut choice = as_shown(&step(&app, &actor, &import, Wish::default()).await);
         choice.targets[2] = Target::Metadata("branch".into());
         choice.save_as = "Shop".into();
-        imports::choose_mapping(&bed.ctx, &actor, import.id, &choice).await.unwrap();
-        bed.until(&actor, &import, ImportState::Ready).await;
+        imports::choose_mapping(&app.ctx, &actor, import.id, &choice).await.unwrap();
+        app.until(&actor, &import, ImportState::Ready).await;
 
         let report = "CUSTOMER ID,Name,Branch code,Risk,Note,rollcall_line\nkp-9,Cy,1,,,4\n";
-        let again = judge(&bed, &actor, report.as_bytes(), Wish::default()).await;
-        let shown = step(&bed, &actor, &again, Wish::default()).await;
+        let again = judge(&app, &actor, report.as_bytes(), Wish::default()).await;
+        let shown = step(&app, &actor, &again, Wish::default()).await;
         assert_eq!((shown.mapping.as_str(), shown.same_header), ("Shop", true));
         assert_eq!(shown.columns.len(), 5, "a report's column is not shown");
         assert_eq!(shown.columns[2].target, Target::Metadata("branch".into()));
-        let theirs = judge(&bed, &elsewhere, report.as_bytes(), Wish::default()).await;
-        assert_eq!(step(&bed, &elsewhere, &theirs, Wish::default()).await.saved, [""; 0]);
+        let theirs = judge(&app, &elsewhere, report.as_bytes(), Wish::default()).await;
+        assert_eq!(step(&app, &elsewhere, &theirs, Wish::default()).await.saved, [""; 0]);
 
         // By its name there is no step at all, and it may be asked for beforehand.
         let wish = Wish { mapping: "Shop".into(), ..Wish::default() };
-        let named = judge(&bed, &actor, report.as_bytes(), wish.clone()).await;
+        let named = judge(&app, &actor, report.as_bytes(), wish.clone()).await;
         assert_eq!(named.state, ImportState::Ready, "{}", named.cause);
         assert_eq!(named.reading.mapping, "Shop");
-        let other = judge(&bed, &actor, b"Customer ID,shoe\n1,2\n", wish).await;
+        let other = judge(&app, &actor, b"Customer ID,shoe\n1,2\n", wish).await;
         assert_eq!(other.state, ImportState::Mapping);
         assert!(other.cause.contains("says nothing about \"shoe\""), "{}", other.cause);
         let wish = Wish { mapping: "Nope".into(), ..Wish::default() };
-        let unknown = judge(&bed, &actor, report.as_bytes(), wish).await;
+        let unknown = judge(&app, &actor, report.as_bytes(), wish).await;
         assert!(unknown.cause.contains("no saved mapping \"Nope\""), "{}", unknown.cause);
 
         let query = AuditQuery { action: "import".into(), ..AuditQuery::default() };
-        let entries = audit::search(&bed.ctx, &actor, &query).await.unwrap().entries;
+        let entries = audit::search(&app.ctx, &actor, &query).await.unwrap().entries;
         let has = |action: &str, key: &str, value: &str| {
             entries
                 .iter()
@@ -440,12 +440,12 @@ async fn a_saved_mapping_is_offered_for_the_same_header_and_named_in_the_audit_l
 #[tokio::test]
 async fn what_was_detected_can_be_changed_and_the_file_is_judged_again() {
     let file = "id;name,x\n1;a,b\n2;c,d\n";
-    for bed in beds().await {
-        let actor = bed.actor(Role::Owner).await;
-        let _worker = bed.worker();
-        let import = judge(&bed, &actor, file.as_bytes(), Wish::default()).await;
+    for app in test_apps().await {
+        let actor = app.actor(Role::Owner).await;
+        let _worker = app.worker();
+        let import = judge(&app, &actor, file.as_bytes(), Wish::default()).await;
         let wish = Wish { delimiter: Some(Delimiter::Comma), ..Wish::default() };
-        let shown = step(&bed, &actor, &import, wish).await;
+        let shown = step(&app, &actor, &import, wish).await;
         assert_eq!(shown.detected_delimiter, Delimiter::Semicolon);
         assert_eq!(shown.columns[0].name, "id;name");
         assert_eq!(shown.sample[1], (2, "1;a,b".to_owned()));
@@ -455,40 +455,40 @@ async fn what_was_detected_can_be_changed_and_the_file_is_judged_again() {
             targets: targets.clone(),
             ..MappingChoice::default()
         };
-        imports::choose_mapping(&bed.ctx, &actor, import.id, &comma).await.unwrap();
-        let ready = bed.until(&actor, &import, ImportState::Ready).await;
+        imports::choose_mapping(&app.ctx, &actor, import.id, &comma).await.unwrap();
+        let ready = app.until(&actor, &import, ImportState::Ready).await;
         assert_eq!(ready.reading.delimiter, Delimiter::Comma);
         let first = |page: imports::PreviewPage| page.rows[0].cells[0].value.clone();
-        let page = imports::rows(&bed.ctx, &actor, import.id, RowFilter::All, 0, 9)
+        let page = imports::rows(&app.ctx, &actor, import.id, RowFilter::All, 0, 9)
             .await
             .unwrap()
             .unwrap();
         assert_eq!(first(page), "1;a");
         // Judged already, and read in another way all the same.
         let semicolon = MappingChoice { targets, ..MappingChoice::default() };
-        imports::choose_mapping(&bed.ctx, &actor, import.id, &semicolon).await.unwrap();
-        bed.until(&actor, &import, ImportState::Ready).await;
-        let page = imports::rows(&bed.ctx, &actor, import.id, RowFilter::All, 0, 9)
+        imports::choose_mapping(&app.ctx, &actor, import.id, &semicolon).await.unwrap();
+        app.until(&actor, &import, ImportState::Ready).await;
+        let page = imports::rows(&app.ctx, &actor, import.id, RowFilter::All, 0, 9)
             .await
             .unwrap()
             .unwrap();
         assert_eq!(first(page), "1");
 
-        bed.start_as_shown(&actor, &import).await.unwrap();
-        bed.until(&actor, &import, ImportState::Done).await;
-        let late = imports::choose_mapping(&bed.ctx, &actor, import.id, &semicolon).await;
+        app.start_as_shown(&actor, &import).await.unwrap();
+        app.until(&actor, &import, ImportState::Done).await;
+        let late = imports::choose_mapping(&app.ctx, &actor, import.id, &semicolon).await;
         assert!(matches!(late, Err(Error::Conflict(_))), "{late:?}");
         assert!(
-            imports::mapping_step(&bed.ctx, &actor, import.id, &Wish::default()).await.is_err()
+            imports::mapping_step(&app.ctx, &actor, import.id, &Wish::default()).await.is_err()
         );
     }
 }
 
 #[tokio::test]
 async fn a_mapping_that_cannot_be_is_refused_at_its_fields_and_nothing_changes() {
-    for bed in beds().await {
-        let actor = bed.actor(Role::Owner).await;
-        let import = judge(&bed, &actor, SHOP.as_bytes(), Wish::default()).await;
+    for app in test_apps().await {
+        let actor = app.actor(Role::Owner).await;
+        let import = judge(&app, &actor, SHOP.as_bytes(), Wish::default()).await;
         for (targets, field) in [
             (vec![Target::Ignore; 5], "columns"),
             (vec![Target::Column(Column::VendorData)], "columns"),
@@ -496,14 +496,14 @@ async fn a_mapping_that_cannot_be_is_refused_at_its_fields_and_nothing_changes()
             (vec![Target::Metadata(" ".trim().into()); 5], "key-0"),
         ] {
             let choice = MappingChoice { targets, ..MappingChoice::default() };
-            let refused = imports::choose_mapping(&bed.ctx, &actor, import.id, &choice).await;
+            let refused = imports::choose_mapping(&app.ctx, &actor, import.id, &choice).await;
             let Err(Error::Invalid(fields)) = refused else { panic!("{refused:?}") };
             assert!(fields.contains_key(field), "{fields:?}");
         }
-        let found = imports::find(&bed.ctx, &actor, import.id).await.unwrap().unwrap();
+        let found = imports::find(&app.ctx, &actor, import.id).await.unwrap().unwrap();
         assert_eq!(found.state, ImportState::Mapping);
-        assert!(imports::start(&bed.ctx, &actor, import.id).await.is_err());
-        let discarded = imports::cancel(&bed.ctx, &actor, import.id).await.unwrap();
+        assert!(imports::start(&app.ctx, &actor, import.id).await.is_err());
+        let discarded = imports::cancel(&app.ctx, &actor, import.id).await.unwrap();
         assert_eq!(discarded.state, ImportState::Cancelled);
     }
 }
@@ -512,18 +512,18 @@ async fn a_mapping_that_cannot_be_is_refused_at_its_fields_and_nothing_changes()
 async fn the_error_file_of_a_mapped_export_goes_round() {
     let export = "Kunde;Vorname;Nachname;Land;Filiale\nkp-1;Ana;Pop;RO;007\nkp-2;Bo;Ek;SWE;008\nkp-3;Zoë;\"B;erg\";NL;009\n";
     let (latin, ..) = encoding_rs::WINDOWS_1252.encode(export);
-    for bed in beds().await {
-        let actor = bed.actor(Role::Owner).await;
-        let _worker = bed.worker();
-        let import = judge(&bed, &actor, &latin, Wish::default()).await;
-        let mut choice = as_shown(&step(&bed, &actor, &import, Wish::default()).await);
+    for app in test_apps().await {
+        let actor = app.actor(Role::Owner).await;
+        let _worker = app.worker();
+        let import = judge(&app, &actor, &latin, Wish::default()).await;
+        let mut choice = as_shown(&step(&app, &actor, &import, Wish::default()).await);
         choice.targets[0] = Target::Column(Column::VendorData);
         choice.targets[4] = Target::Metadata("branch".into());
         choice.save_as = "Bank".into();
-        imports::choose_mapping(&bed.ctx, &actor, import.id, &choice).await.unwrap();
-        let ready = bed.until(&actor, &import, ImportState::Ready).await;
+        imports::choose_mapping(&app.ctx, &actor, import.id, &choice).await.unwrap();
+        let ready = app.until(&actor, &import, ImportState::Ready).await;
         assert_eq!((ready.preview.created, ready.preview.invalid), (1, 2));
-        let report = imports::error_report(&bed.ctx, &actor, import.id).await.unwrap().unwrap();
+        let report = imports::error_report(&app.ctx, &actor, import.id).await.unwrap().unwrap();
         let bytes: Vec<u8> = report.body.try_collect::<Vec<_>>().await.unwrap().concat();
         let text = String::from_utf8(bytes).unwrap();
         let lines: Vec<&str> = text.lines().collect();
@@ -537,9 +537,9 @@ async fn the_error_file_of_a_mapped_export_goes_round() {
         // A spreadsheet may save it in its own way.
         let saved = utf16(&corrected, true, true);
         let wish = Wish { mapping: "Bank".into(), ..Wish::default() };
-        let again = judge(&bed, &actor, &saved, wish).await;
+        let again = judge(&app, &actor, &saved, wish).await;
         assert_eq!(again.state, ImportState::Ready, "{}", again.cause);
         assert_eq!((again.preview.created, again.preview.invalid), (2, 0));
-        assert!(imports::error_report(&bed.ctx, &actor, again.id).await.unwrap().is_some());
+        assert!(imports::error_report(&app.ctx, &actor, again.id).await.unwrap().is_some());
     }
 }

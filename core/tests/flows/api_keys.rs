@@ -12,7 +12,7 @@ use rollcall_core::users::{self, UserEdit, UserQuery};
 use rollcall_core::{Error, Timestamp, operators};
 use uuid::Uuid;
 
-use crate::common::{Bed, beds};
+use crate::common::{TestApp, test_apps};
 
 fn new(permissions: &[KeyPermission]) -> NewApiKey {
     NewApiKey {
@@ -22,36 +22,36 @@ fn new(permissions: &[KeyPermission]) -> NewApiKey {
     }
 }
 
-async fn make(bed: &Bed, actor: &Actor, permissions: &[KeyPermission]) -> MadeApiKey {
-    api_keys::create(&bed.ctx, actor, &new(permissions)).await.unwrap()
+async fn make(app: &TestApp, actor: &Actor, permissions: &[KeyPermission]) -> MadeApiKey {
+    api_keys::create(&app.ctx, actor, &new(permissions)).await.unwrap()
 }
 
-async fn present(bed: &Bed, key: &str) -> Authentication {
+async fn present(app: &TestApp, key: &str) -> Authentication {
     let address: IpAddr = "10.20.0.9".parse().unwrap();
-    api_keys::authenticate(&bed.ctx, key, Some(address), "request-1").await.unwrap()
+    api_keys::authenticate(&app.ctx, key, Some(address), "request-1").await.unwrap()
 }
 
-async fn acting(bed: &Bed, key: &str) -> Actor {
-    match present(bed, key).await {
+async fn acting(app: &TestApp, key: &str) -> Actor {
+    match present(app, key).await {
         Authentication::Known { actor, .. } => *actor,
-        other => panic!("{}: {other:?}", bed.name),
+        other => panic!("{}: {other:?}", app.name),
     }
 }
 
 #[tokio::test]
 async fn a_key_acts_in_its_application_with_its_own_permissions_only() {
-    for bed in beds().await {
-        let owner = bed.actor(Role::Owner).await;
-        bed.import(&owner, "vendor_data\nu-1\n").await;
-        let made = make(&bed, &owner, &[KeyPermission::ReadUsers]).await;
-        let actor = acting(&bed, &made.key).await;
+    for app in test_apps().await {
+        let owner = app.actor(Role::Owner).await;
+        app.import(&owner, "vendor_data\nu-1\n").await;
+        let made = make(&app, &owner, &[KeyPermission::ReadUsers]).await;
+        let actor = acting(&app, &made.key).await;
         assert_eq!(
             (actor.application.id, actor.request_id.as_str()),
             (owner.application.id, "request-1")
         );
-        let found = users::search(&bed.ctx, &actor, &UserQuery::default()).await.unwrap();
+        let found = users::search(&app.ctx, &actor, &UserQuery::default()).await.unwrap();
         assert_eq!(found.rows.len(), 1);
-        let edit = users::edit(&bed.ctx, &actor, Uuid::nil(), &UserEdit::default()).await;
+        let edit = users::edit(&app.ctx, &actor, Uuid::nil(), &UserEdit::default()).await;
         assert!(matches!(edit, Err(Error::Forbidden(_))), "{edit:?}");
         for permission in Permission::ALL {
             assert_eq!(
@@ -66,14 +66,14 @@ async fn a_key_acts_in_its_application_with_its_own_permissions_only() {
 
 #[tokio::test]
 async fn only_the_hash_of_a_key_is_kept() {
-    for bed in beds().await {
-        let owner = bed.actor(Role::Owner).await;
-        let made = make(&bed, &owner, &[KeyPermission::ReadUsers]).await;
-        let listed = api_keys::list(&bed.ctx, &owner).await.unwrap();
+    for app in test_apps().await {
+        let owner = app.actor(Role::Owner).await;
+        let made = make(&app, &owner, &[KeyPermission::ReadUsers]).await;
+        let listed = api_keys::list(&app.ctx, &owner).await.unwrap();
         assert_eq!(listed, std::slice::from_ref(&made.info));
         assert!(made.key.starts_with(&made.info.prefix) && made.key.len() > 50);
         let entries =
-            audit::search(&bed.ctx, &owner, &AuditQuery::default()).await.unwrap().entries;
+            audit::search(&app.ctx, &owner, &AuditQuery::default()).await.unwrap().entries;
         let entry = entries.iter().find(|entry| entry.action == "api_key.created").unwrap();
         assert_eq!(entry.subject, made.info.prefix);
         assert!(!format!("{listed:?}{entries:?}").contains(&made.key));
@@ -82,78 +82,78 @@ async fn only_the_hash_of_a_key_is_kept() {
 
 #[tokio::test]
 async fn what_is_no_key_or_differs_in_its_last_character_is_unknown() {
-    for bed in beds().await {
-        let owner = bed.actor(Role::Owner).await;
-        let key = make(&bed, &owner, &[KeyPermission::ReadUsers]).await.key;
+    for app in test_apps().await {
+        let owner = app.actor(Role::Owner).await;
+        let key = make(&app, &owner, &[KeyPermission::ReadUsers]).await.key;
         let last = if key.ends_with('a') { 'b' } else { 'a' };
         let other = format!("{}{last}", &key[..key.len() - 1]);
         for wrong in ["", "rk_live_", "x", &other, &key.to_uppercase(), &format!("{key} ")] {
-            assert_eq!(present(&bed, wrong).await, Authentication::Unknown, "{wrong}");
+            assert_eq!(present(&app, wrong).await, Authentication::Unknown, "{wrong}");
         }
-        acting(&bed, &key).await;
+        acting(&app, &key).await;
     }
 }
 
 #[tokio::test]
 async fn a_revoked_key_ends_at_once_here_and_within_a_second_elsewhere() {
-    for mut bed in beds().await {
-        bed.ctx.clock = Clock::manual(Timestamp::from_day("2026-11-01").unwrap());
-        let owner = bed.actor(Role::Owner).await;
-        let made = make(&bed, &owner, &[KeyPermission::ReadUsers]).await;
-        acting(&bed, &made.key).await;
-        let elsewhere = bed.another_process().await;
+    for mut app in test_apps().await {
+        app.ctx.clock = Clock::manual(Timestamp::from_day("2026-11-01").unwrap());
+        let owner = app.actor(Role::Owner).await;
+        let made = make(&app, &owner, &[KeyPermission::ReadUsers]).await;
+        acting(&app, &made.key).await;
+        let elsewhere = app.another_process().await;
         acting(&elsewhere, &made.key).await;
-        api_keys::revoke(&bed.ctx, &owner, made.info.id).await.unwrap();
-        assert_eq!(present(&bed, &made.key).await, Authentication::Unknown);
-        bed.ctx.clock.advance(1);
+        api_keys::revoke(&app.ctx, &owner, made.info.id).await.unwrap();
+        assert_eq!(present(&app, &made.key).await, Authentication::Unknown);
+        app.ctx.clock.advance(1);
         assert_eq!(present(&elsewhere, &made.key).await, Authentication::Unknown);
         // Once more is no error, and no second entry.
-        api_keys::revoke(&bed.ctx, &owner, made.info.id).await.unwrap();
+        api_keys::revoke(&app.ctx, &owner, made.info.id).await.unwrap();
         let query = AuditQuery { action: "api_key.revoked".into(), ..AuditQuery::default() };
-        let entries = audit::search(&bed.ctx, &owner, &query).await.unwrap().entries;
-        assert_eq!(entries.len(), 1, "{}", bed.name);
-        let listed = api_keys::list(&bed.ctx, &owner).await.unwrap();
+        let entries = audit::search(&app.ctx, &owner, &query).await.unwrap().entries;
+        assert_eq!(entries.len(), 1, "{}", app.name);
+        let listed = api_keys::list(&app.ctx, &owner).await.unwrap();
         assert_eq!(listed[0].revoked_by.as_deref(), Some(owner.name()));
     }
 }
 
 #[tokio::test]
 async fn a_key_ends_when_it_expires_and_when_its_maker_is_disabled() {
-    for mut bed in beds().await {
-        bed.ctx.clock = Clock::manual(Timestamp::from_day("2026-11-01").unwrap());
-        let owner = bed.actor(Role::Owner).await;
-        let soon = bed.ctx.clock.now().plus_seconds(60);
+    for mut app in test_apps().await {
+        app.ctx.clock = Clock::manual(Timestamp::from_day("2026-11-01").unwrap());
+        let owner = app.actor(Role::Owner).await;
+        let soon = app.ctx.clock.now().plus_seconds(60);
         let expiring = NewApiKey { expires_at: Some(soon), ..new(&[KeyPermission::ReadUsers]) };
-        let expiring = api_keys::create(&bed.ctx, &owner, &expiring).await.unwrap();
-        let lasting = make(&bed, &owner, &[KeyPermission::ReadUsers]).await;
-        acting(&bed, &expiring.key).await;
-        assert_eq!(expiring.info.state(bed.ctx.clock.now()), ApiKeyState::ExpiresSoon);
-        bed.ctx.clock.advance(60);
-        assert_eq!(present(&bed, &expiring.key).await, Authentication::Unknown);
-        acting(&bed, &lasting.key).await;
-        operators::disable(&bed.ctx, "owner@acme.test").await.unwrap();
-        bed.ctx.clock.advance(1);
-        assert_eq!(present(&bed, &lasting.key).await, Authentication::Unknown, "{}", bed.name);
+        let expiring = api_keys::create(&app.ctx, &owner, &expiring).await.unwrap();
+        let lasting = make(&app, &owner, &[KeyPermission::ReadUsers]).await;
+        acting(&app, &expiring.key).await;
+        assert_eq!(expiring.info.state(app.ctx.clock.now()), ApiKeyState::ExpiresSoon);
+        app.ctx.clock.advance(60);
+        assert_eq!(present(&app, &expiring.key).await, Authentication::Unknown);
+        acting(&app, &lasting.key).await;
+        operators::disable(&app.ctx, "owner@acme.test").await.unwrap();
+        app.ctx.clock.advance(1);
+        assert_eq!(present(&app, &lasting.key).await, Authentication::Unknown, "{}", app.name);
     }
 }
 
 #[tokio::test]
 async fn a_key_works_from_its_networks_only_and_its_use_is_counted() {
-    for bed in beds().await {
-        let owner = bed.actor(Role::Owner).await;
+    for app in test_apps().await {
+        let owner = app.actor(Role::Owner).await;
         let inside =
             NewApiKey { networks: "10.20.0.0/16".into(), ..new(&[KeyPermission::ReadUsers]) };
-        let inside = api_keys::create(&bed.ctx, &owner, &inside).await.unwrap();
+        let inside = api_keys::create(&app.ctx, &owner, &inside).await.unwrap();
         let outside =
             NewApiKey { networks: "192.0.2.7".into(), ..new(&[KeyPermission::ReadUsers]) };
-        let outside = api_keys::create(&bed.ctx, &owner, &outside).await.unwrap();
+        let outside = api_keys::create(&app.ctx, &owner, &outside).await.unwrap();
         for _ in 0..3 {
-            acting(&bed, &inside.key).await;
+            acting(&app, &inside.key).await;
         }
-        assert_eq!(present(&bed, &outside.key).await, Authentication::OtherNetwork);
-        let unknown = api_keys::authenticate(&bed.ctx, &inside.key, None, "r").await.unwrap();
+        assert_eq!(present(&app, &outside.key).await, Authentication::OtherNetwork);
+        let unknown = api_keys::authenticate(&app.ctx, &inside.key, None, "r").await.unwrap();
         assert_eq!(unknown, Authentication::OtherNetwork);
-        let listed = api_keys::list(&bed.ctx, &owner).await.unwrap();
+        let listed = api_keys::list(&app.ctx, &owner).await.unwrap();
         let of = |id| listed.iter().find(|key| key.id == id).unwrap();
         let used = of(inside.info.id);
         assert_eq!((used.uses, used.last_used_from.as_deref()), (3, Some("10.20.0.9")));
@@ -164,30 +164,30 @@ async fn a_key_works_from_its_networks_only_and_its_use_is_counted() {
 
 #[tokio::test]
 async fn a_list_of_keys_waits_for_uses_that_are_being_written_down() {
-    for bed in beds().await {
-        let owner = bed.actor(Role::Owner).await;
-        let made = make(&bed, &owner, &[KeyPermission::ReadUsers]).await;
-        acting(&bed, &made.key).await;
+    for app in test_apps().await {
+        let owner = app.actor(Role::Owner).await;
+        let made = make(&app, &owner, &[KeyPermission::ReadUsers]).await;
+        acting(&app, &made.key).await;
         // The first has taken the uses from memory when the second asks the database.
         let (written, listed) =
-            tokio::join!(api_keys::flush_usage(&bed.ctx), api_keys::list(&bed.ctx, &owner));
+            tokio::join!(api_keys::flush_usage(&app.ctx), api_keys::list(&app.ctx, &owner));
         written.unwrap();
-        assert_eq!(listed.unwrap()[0].uses, 1, "{}", bed.name);
+        assert_eq!(listed.unwrap()[0].uses, 1, "{}", app.name);
     }
 }
 
 #[tokio::test]
 async fn a_maker_cannot_give_what_the_role_does_not_have() {
-    for bed in beds().await {
-        let developer = bed.actor(Role::Developer).await;
-        make(&bed, &developer, &[KeyPermission::ReadUsers]).await;
+    for app in test_apps().await {
+        let developer = app.actor(Role::Developer).await;
+        make(&app, &developer, &[KeyPermission::ReadUsers]).await;
         let wrong = NewApiKey {
             name: " ".into(),
             networks: "10.20.0.0/33".into(),
             expires_at: Some(Timestamp::from_micros(1)),
             ..new(&[KeyPermission::ReadUsers, KeyPermission::WriteUsers, KeyPermission::ReadAudit])
         };
-        let Err(Error::Invalid(fields)) = api_keys::create(&bed.ctx, &developer, &wrong).await
+        let Err(Error::Invalid(fields)) = api_keys::create(&app.ctx, &developer, &wrong).await
         else {
             panic!("taken")
         };
@@ -202,13 +202,13 @@ async fn a_maker_cannot_give_what_the_role_does_not_have() {
 
 #[tokio::test]
 async fn keys_of_another_tenant_are_neither_listed_nor_revoked() {
-    for bed in beds().await {
-        let ours = bed.actor(Role::Owner).await;
-        let theirs = bed.actor_of("other", "main", Role::Owner).await;
-        let made = make(&bed, &ours, &[KeyPermission::ReadUsers]).await;
-        assert_eq!(api_keys::list(&bed.ctx, &theirs).await.unwrap(), []);
-        let refused = api_keys::revoke(&bed.ctx, &theirs, made.info.id).await;
+    for app in test_apps().await {
+        let ours = app.actor(Role::Owner).await;
+        let theirs = app.actor_of("other", "main", Role::Owner).await;
+        let made = make(&app, &ours, &[KeyPermission::ReadUsers]).await;
+        assert_eq!(api_keys::list(&app.ctx, &theirs).await.unwrap(), []);
+        let refused = api_keys::revoke(&app.ctx, &theirs, made.info.id).await;
         assert!(matches!(refused, Err(Error::NotFound(_))));
-        acting(&bed, &made.key).await;
+        acting(&app, &made.key).await;
     }
 }

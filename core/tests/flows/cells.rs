@@ -16,7 +16,7 @@ use rollcall_core::users::{self, User, UserInput, UserRef};
 use rollcall_core::{Error, db};
 use serde_json::json;
 
-use crate::common::{Bed, beds};
+use crate::common::{TestApp, test_apps};
 
 fn case(name: &str) -> String {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/cases");
@@ -26,8 +26,8 @@ fn case(name: &str) -> String {
 /// The outcome of each row by its line, and what is wrong with it.
 type Rows = HashMap<i64, (Outcome, String)>;
 
-async fn rows(bed: &Bed, actor: &Actor, import: &Import) -> Rows {
-    let page = imports::rows(&bed.ctx, actor, import.id, RowFilter::All, 0, 200);
+async fn rows(app: &TestApp, actor: &Actor, import: &Import) -> Rows {
+    let page = imports::rows(&app.ctx, actor, import.id, RowFilter::All, 0, 200);
     let rows = page.await.unwrap().unwrap().rows.into_iter().map(|row| {
         let bad = row.cells.into_iter().filter_map(|cell| match cell.mark {
             Mark::Bad { message } => Some(message),
@@ -50,27 +50,27 @@ fn is_valid(rows: &Rows, line: i64) -> bool {
     rows[&line].0 != Outcome::Invalid
 }
 
-async fn user(bed: &Bed, actor: &Actor, key: &str) -> User {
-    let found = users::find_by(&bed.ctx, actor, UserRef::VendorData(key)).await.unwrap();
-    found.unwrap_or_else(|| panic!("{}: no user {key}", bed.name))
+async fn user(app: &TestApp, actor: &Actor, key: &str) -> User {
+    let found = users::find_by(&app.ctx, actor, UserRef::VendorData(key)).await.unwrap();
+    found.unwrap_or_else(|| panic!("{}: no user {key}", app.name))
 }
 
-async fn create(bed: &Bed, actor: &Actor, key: &str) -> Result<User, Error> {
-    let input = input(bed, &json!({ "vendor_data": key }))?;
-    users::create(&bed.ctx, actor, &input).await
+async fn create(app: &TestApp, actor: &Actor, key: &str) -> Result<User, Error> {
+    let input = input(app, &json!({ "vendor_data": key }))?;
+    users::create(&app.ctx, actor, &input).await
 }
 
-fn input(bed: &Bed, body: &serde_json::Value) -> Result<UserInput, Error> {
+fn input(app: &TestApp, body: &serde_json::Value) -> Result<UserInput, Error> {
     let body = Body::read(body.to_string().as_bytes()).expect("an object");
-    UserInput::from_json(&body, bed.ctx.clock.now())
+    UserInput::from_json(&body, app.ctx.clock.now())
 }
 
 #[tokio::test]
 async fn numbers_in_scientific_notation_are_refused_with_what_became_of_them() {
-    for bed in beds().await {
-        let actor = bed.actor(Role::Owner).await;
-        let import = bed.judge(&actor, &case("01-excel-scientific")).await;
-        let rows = rows(&bed, &actor, &import).await;
+    for app in test_apps().await {
+        let actor = app.actor(Role::Owner).await;
+        let import = app.judge(&actor, &case("01-excel-scientific")).await;
+        let rows = rows(&app, &actor, &import).await;
         for line in [2, 3, 4, 6] {
             let words = wrong(&rows, line);
             assert!(words.contains("scientific notation; the digits are lost"), "{line}: {words}");
@@ -81,21 +81,21 @@ async fn numbers_in_scientific_notation_are_refused_with_what_became_of_them() {
 
 #[tokio::test]
 async fn a_line_break_in_a_name_is_a_blank() {
-    for bed in beds().await {
-        let actor = bed.actor(Role::Owner).await;
-        let import = bed.import(&actor, &case("04a-cr-only")).await;
-        assert_eq!(import.applied.created, 3, "{}: {:?}", bed.name, import.reasons);
-        let user = user(&bed, &actor, "RC-0402").await;
+    for app in test_apps().await {
+        let actor = app.actor(Role::Owner).await;
+        let import = app.import(&actor, &case("04a-cr-only")).await;
+        assert_eq!(import.applied.created, 3, "{}: {:?}", app.name, import.reasons);
+        let user = user(&app, &actor, "RC-0402").await;
         assert_eq!(user.full_name.as_deref(), Some("Tariq Benali"));
     }
 }
 
 #[tokio::test]
 async fn text_with_the_bytes_of_another_encoding_is_offered_as_it_was_meant() {
-    for bed in beds().await {
-        let actor = bed.actor(Role::Owner).await;
-        let import = bed.judge(&actor, &case("06-mojibake")).await;
-        let rows = rows(&bed, &actor, &import).await;
+    for app in test_apps().await {
+        let actor = app.actor(Role::Owner).await;
+        let import = app.judge(&actor, &case("06-mojibake")).await;
+        let rows = rows(&app, &actor, &import).await;
         assert!(wrong(&rows, 4).contains("“Łucja Żuraw”"), "{rows:?}");
         assert!([2, 3, 5, 6].iter().all(|line| is_valid(&rows, *line)), "{rows:?}");
     }
@@ -103,11 +103,11 @@ async fn text_with_the_bytes_of_another_encoding_is_offered_as_it_was_meant() {
 
 #[tokio::test]
 async fn tags_are_what_stands_between_the_commas() {
-    for bed in beds().await {
-        let actor = bed.actor(Role::Owner).await;
+    for app in test_apps().await {
+        let actor = app.actor(Role::Owner).await;
         let file = case("16-tags").replace("RC-1605,Yann Petit,vip;pep\n", "");
-        let import = bed.import(&actor, &file).await;
-        assert_eq!((import.applied.created, import.applied.invalid), (6, 1), "{}", bed.name);
+        let import = app.import(&actor, &file).await;
+        assert_eq!((import.applied.created, import.applied.invalid), (6, 1), "{}", app.name);
         for (key, tags) in [
             ("RC-1601", &["retail", "pep"][..]),
             ("RC-1602", &["vip", "pep"]),
@@ -116,27 +116,27 @@ async fn tags_are_what_stands_between_the_commas() {
             ("RC-1607", &["vip", "pep"]),
             ("RC-1608", &["high-risk", "pep"]),
         ] {
-            assert_eq!(user(&bed, &actor, key).await.tags, tags, "{}: {key}", bed.name);
+            assert_eq!(user(&app, &actor, key).await.tags, tags, "{}: {key}", app.name);
         }
-        let rows = rows(&bed, &actor, &import).await;
+        let rows = rows(&app, &actor, &import).await;
         assert!(wrong(&rows, 5).contains("“top, client” holds a comma"), "{rows:?}");
     }
 }
 
 #[tokio::test]
 async fn each_way_to_write_a_phone_number_is_taken_or_has_its_own_reason() {
-    for bed in beds().await {
-        let actor = bed.actor(Role::Owner).await;
-        let import = bed.import(&actor, &case("17b-phone-forms")).await;
+    for app in test_apps().await {
+        let actor = app.actor(Role::Owner).await;
+        let import = app.import(&actor, &case("17b-phone-forms")).await;
         for (key, phone) in [
             ("RC-1723", "+390655501234"),
             ("RC-1733", "+493023125133"),
             ("RC-1739", "+493023125139"),
         ] {
-            assert_eq!(user(&bed, &actor, key).await.phone.as_deref(), Some(phone));
+            assert_eq!(user(&app, &actor, key).await.phone.as_deref(), Some(phone));
         }
-        assert_eq!(import.applied.created, 3, "{}", bed.name);
-        let rows = rows(&bed, &actor, &import).await;
+        assert_eq!(import.applied.created, 3, "{}", app.name);
+        let rows = rows(&app, &actor, &import).await;
         for (line, words) in [
             (2, "Starts with 00. Write +493023125121."),
             (3, "only dialled inside the country. Write +442079460018."),
@@ -162,19 +162,19 @@ async fn each_way_to_write_a_phone_number_is_taken_or_has_its_own_reason() {
 
 #[tokio::test]
 async fn a_status_is_read_in_any_capitals_and_never_guessed() {
-    for bed in beds().await {
-        let actor = bed.actor(Role::Owner).await;
-        let import = bed.import(&actor, &case("20-status-words")).await;
+    for app in test_apps().await {
+        let actor = app.actor(Role::Owner).await;
+        let import = app.import(&actor, &case("20-status-words")).await;
         for (key, status) in [
             ("RC-2001", "ACTIVE"),
             ("RC-2002", "BLOCKED"),
             ("RC-2005", "ACTIVE"),
             ("RC-2009", "FLAGGED"),
         ] {
-            assert_eq!(user(&bed, &actor, key).await.status.code(), status, "{}", bed.name);
+            assert_eq!(user(&app, &actor, key).await.status.code(), status, "{}", app.name);
         }
-        assert_eq!((import.applied.created, import.applied.invalid), (4, 5), "{}", bed.name);
-        let rows = rows(&bed, &actor, &import).await;
+        assert_eq!((import.applied.created, import.applied.invalid), (4, 5), "{}", app.name);
+        let rows = rows(&app, &actor, &import).await;
         for line in [4, 5, 7, 9] {
             assert!(wrong(&rows, line).contains("ACTIVE, FLAGGED or BLOCKED"), "{rows:?}");
         }
@@ -184,11 +184,11 @@ async fn a_status_is_read_in_any_capitals_and_never_guessed() {
 
 #[tokio::test]
 async fn keys_that_differ_in_what_nobody_sees_are_one() {
-    for bed in beds().await {
-        let actor = bed.actor(Role::Owner).await;
+    for app in test_apps().await {
+        let actor = app.actor(Role::Owner).await;
         let file = case("22-key-case-and-space");
-        let import = bed.import(&actor, &file).await;
-        let rows = rows(&bed, &actor, &import).await;
+        let import = app.import(&actor, &file).await;
+        let rows = rows(&app, &actor, &import).await;
         for (line, words) in [
             (3, "same key as on line 2"),
             (4, "same key as on line 2"),
@@ -200,30 +200,30 @@ async fn keys_that_differ_in_what_nobody_sees_are_one() {
         ] {
             assert!(wrong(&rows, line).contains(words), "line {line}: {}", rows[&line].1);
         }
-        assert_eq!(import.applied.created, 5, "{}", bed.name);
-        assert_eq!(user(&bed, &actor, "RC-2202\u{200b}").await.vendor_data, "RC-2202");
+        assert_eq!(import.applied.created, 5, "{}", app.name);
+        assert_eq!(user(&app, &actor, "RC-2202\u{200b}").await.vendor_data, "RC-2202");
         // A later file and a program mean the same users.
         let later = "vendor_data,full_name\nRC-2202,Bo Quist\n\u{2060}RC-2202\u{feff},Bo Quist\n";
-        let later = bed.judge(&actor, later).await;
-        assert_eq!((later.preview.unchanged, later.preview.invalid), (1, 1), "{}", bed.name);
+        let later = app.judge(&actor, later).await;
+        assert_eq!((later.preview.unchanged, later.preview.invalid), (1, 1), "{}", app.name);
         for key in ["\u{200b}RC-2202", "RC-2202\u{200b}", "rc-2202", "=\"RC-2202\""] {
-            let refused = create(&bed, &actor, key).await;
-            assert!(matches!(refused, Err(Error::Invalid(_))), "{}: {key}", bed.name);
+            let refused = create(&app, &actor, key).await;
+            assert!(matches!(refused, Err(Error::Invalid(_))), "{}: {key}", app.name);
         }
     }
 }
 
 #[tokio::test]
 async fn what_a_spreadsheet_makes_of_keys_is_taken_off_or_refused() {
-    for bed in beds().await {
-        let actor = bed.actor(Role::Owner).await;
+    for app in test_apps().await {
+        let actor = app.actor(Role::Owner).await;
         let file = case("24-key-excel").replace("1-Mar,Case 07\r\n", "");
-        let import = bed.import(&actor, &file).await;
-        assert_eq!((import.applied.created, import.applied.invalid), (6, 4), "{}", bed.name);
+        let import = app.import(&actor, &file).await;
+        assert_eq!((import.applied.created, import.applied.invalid), (6, 4), "{}", app.name);
         for key in ["000123", "123", "000124", "000125", "000126", "12E5"] {
-            assert_eq!(user(&bed, &actor, key).await.vendor_data, key, "{}", bed.name);
+            assert_eq!(user(&app, &actor, key).await.vendor_data, key, "{}", app.name);
         }
-        let rows = rows(&bed, &actor, &import).await;
+        let rows = rows(&app, &actor, &import).await;
         for (line, words) in [
             (6, "scientific notation"),
             (7, "#N/A is an error of a spreadsheet, not a key"),
@@ -237,12 +237,12 @@ async fn what_a_spreadsheet_makes_of_keys_is_taken_off_or_refused() {
 
 #[tokio::test]
 async fn a_key_that_looks_like_a_users_is_refused_in_a_later_file_and_for_programs() {
-    for bed in beds().await {
-        let actor = bed.actor(Role::Owner).await;
-        bed.import(&actor, "vendor_data\nRC-1\nКР-2\nmüller\n").await;
+    for app in test_apps().await {
+        let actor = app.actor(Role::Owner).await;
+        app.import(&actor, "vendor_data\nRC-1\nКР-2\nmüller\n").await;
         let later = "vendor_data\nRС-1\nKP-2\nкр-2\nmuller\nΚΡ-2\n";
-        let later = bed.judge(&actor, later).await;
-        let rows = rows(&bed, &actor, &later).await;
+        let later = app.judge(&actor, later).await;
+        let rows = rows(&app, &actor, &later).await;
         let words = wrong(&rows, 2);
         assert!(words.contains("Looks like RC-1, the key of another user"), "{words}");
         assert!(words.contains("the second letter is a Cyrillic С"), "{words}");
@@ -251,72 +251,72 @@ async fn a_key_that_looks_like_a_users_is_refused_in_a_later_file_and_for_progra
         assert_eq!(rows[&5].0, Outcome::Created);
         assert!(!is_valid(&rows, 6));
         for key in ["RС-1", "KP-2", "kp\u{2010}2"] {
-            let Err(Error::Invalid(fields)) = create(&bed, &actor, key).await else {
-                panic!("{}: {key} was taken", bed.name)
+            let Err(Error::Invalid(fields)) = create(&app, &actor, key).await else {
+                panic!("{}: {key} was taken", app.name)
             };
             assert!(fields["vendor_data"][0].starts_with("Looks like "), "{fields:?}");
         }
         // Whoever is gone is looked like by nobody.
-        users::erase(&bed.ctx, &actor, UserRef::VendorData("КР-2")).await.unwrap();
-        assert!(create(&bed, &actor, "KP-2").await.is_ok(), "{}", bed.name);
+        users::erase(&app.ctx, &actor, UserRef::VendorData("КР-2")).await.unwrap();
+        assert!(create(&app, &actor, "KP-2").await.is_ok(), "{}", app.name);
     }
 }
 
 #[tokio::test]
 async fn a_look_alike_who_is_added_between_preview_and_run_holds_the_row() {
-    for bed in beds().await {
-        let actor = bed.actor(Role::Owner).await;
-        let import = bed.judge(&actor, "vendor_data\nВС-1\nRC-2\n").await;
-        assert_eq!(import.preview.created, 2, "{}: {:?}", bed.name, import.reasons);
-        create(&bed, &actor, "BC-1").await.unwrap();
-        let rows = rows(&bed, &actor, &import).await;
+    for app in test_apps().await {
+        let actor = app.actor(Role::Owner).await;
+        let import = app.judge(&actor, "vendor_data\nВС-1\nRC-2\n").await;
+        assert_eq!(import.preview.created, 2, "{}: {:?}", app.name, import.reasons);
+        create(&app, &actor, "BC-1").await.unwrap();
+        let rows = rows(&app, &actor, &import).await;
         assert!(is_valid(&rows, 2));
-        let _worker = bed.worker();
-        bed.start_as_shown(&actor, &import).await.unwrap();
-        let done = bed.until(&actor, &import, imports::ImportState::Done).await;
-        assert_eq!((done.applied.created, done.applied.held), (1, 1), "{}", bed.name);
+        let _worker = app.worker();
+        app.start_as_shown(&actor, &import).await.unwrap();
+        let done = app.until(&actor, &import, imports::ImportState::Done).await;
+        assert_eq!((done.applied.created, done.applied.held), (1, 1), "{}", app.name);
     }
 }
 
 #[tokio::test]
 async fn a_key_that_was_stored_with_invisible_letters_is_still_found() {
-    for bed in beds().await {
-        let actor = bed.actor(Role::Owner).await;
-        bed.import(&actor, "vendor_data,full_name\nRC-1,Ana\nRC-2,Bo\nRC-3,Cy\nRC-4,Di\n").await;
+    for app in test_apps().await {
+        let actor = app.actor(Role::Owner).await;
+        app.import(&actor, "vendor_data,full_name\nRC-1,Ana\nRC-2,Bo\nRC-3,Cy\nRC-4,Di\n").await;
         // As an older version stored them; the last two are one key by now.
-        bed.execute(
+        app.execute(
             "UPDATE users SET vendor_data = '\u{200b}RC-1', vendor_key = '\u{200b}rc-1'
              WHERE vendor_data = 'RC-1'",
         )
         .await;
-        bed.execute(
+        app.execute(
             "UPDATE users SET vendor_data = 'КР-2', vendor_key = 'кр-2' WHERE vendor_data = 'RC-2'",
         )
         .await;
-        bed.execute(
+        app.execute(
             "UPDATE users SET vendor_data = 'RC-4\u{200b}', vendor_key = 'rc-4\u{200b}'
              WHERE vendor_data = 'RC-3'",
         )
         .await;
-        bed.execute("UPDATE rules SET version = 0 WHERE name = 'vendor_key'").await;
-        db::migrate(&bed.ctx.db).await.unwrap();
-        assert_eq!(user(&bed, &actor, "RC-1").await.full_name.as_deref(), Some("Ana"));
-        assert_eq!(user(&bed, &actor, "\u{200b}rc-1").await.vendor_data, "\u{200b}RC-1");
-        assert_eq!(user(&bed, &actor, "RC-4").await.full_name.as_deref(), Some("Di"));
+        app.execute("UPDATE rules SET version = 0 WHERE name = 'vendor_key'").await;
+        db::migrate(&app.ctx.db).await.unwrap();
+        assert_eq!(user(&app, &actor, "RC-1").await.full_name.as_deref(), Some("Ana"));
+        assert_eq!(user(&app, &actor, "\u{200b}rc-1").await.vendor_data, "\u{200b}RC-1");
+        assert_eq!(user(&app, &actor, "RC-4").await.full_name.as_deref(), Some("Di"));
         let again = "vendor_data,full_name\nRC-1,Ana\nKP-2,Bo\n";
-        let again = bed.judge(&actor, again).await;
-        assert_eq!((again.preview.unchanged, again.preview.invalid), (1, 1), "{}", bed.name);
+        let again = app.judge(&actor, again).await;
+        assert_eq!((again.preview.unchanged, again.preview.invalid), (1, 1), "{}", app.name);
         // A second time there is nothing to do.
-        assert_eq!(db::migrate(&bed.ctx.db).await.unwrap(), 0);
+        assert_eq!(db::migrate(&app.ctx.db).await.unwrap(), 0);
     }
 }
 
 #[tokio::test]
 async fn the_edit_form_and_programs_follow_the_rules_of_the_cells() {
-    for bed in beds().await {
-        let actor = bed.actor(Role::Owner).await;
-        bed.import(&actor, "vendor_data,full_name\nRC-1,Ana\n").await;
-        let before = user(&bed, &actor, "RC-1").await;
+    for app in test_apps().await {
+        let actor = app.actor(Role::Owner).await;
+        app.import(&actor, "vendor_data,full_name\nRC-1,Ana\n").await;
+        let before = user(&app, &actor, "RC-1").await;
         let edit = users::UserEdit {
             version: before.version,
             full_name: "Ana\u{a0}Pop".into(),
@@ -327,14 +327,14 @@ async fn the_edit_form_and_programs_follow_the_rules_of_the_cells() {
             tags: "VIP, vip".into(),
             ..users::UserEdit::default()
         };
-        let after = users::edit(&bed.ctx, &actor, before.didit_internal_id, &edit).await.unwrap();
+        let after = users::edit(&app.ctx, &actor, before.didit_internal_id, &edit).await.unwrap();
         assert_eq!(after.full_name.as_deref(), Some("Ana Pop"));
         assert_eq!(after.email.as_deref(), Some("Ana@bücher.example"));
         assert_eq!(after.phone.as_deref(), Some("+493023125121"));
         assert_eq!((after.country.as_deref(), after.status.code()), (Some("DEU"), "FLAGGED"));
         assert_eq!(after.tags, ["VIP"]);
         let body = json!({ "phone": "+44 (0)20 7946 0018", "email": "a@b", "country": "DЕU" });
-        let wrong = input(&bed, &body);
+        let wrong = input(&app, &body);
         let Err(Error::Invalid(fields)) = wrong else { panic!("{wrong:?}") };
         assert!(fields["phone"][0].contains("Write +442079460018."), "{fields:?}");
         assert!(fields["email"][0].contains("no dot"), "{fields:?}");
@@ -392,8 +392,8 @@ async fn what_was_exported_of_any_roster_comes_back_unchanged() {
         .map(|(key, name, shown, email, phone, tags)| vec![key, name, shown, email, phone, tags])
         .collect();
     let header = ["vendor_data", "full_name", "display_name", "email", "phone", "tags"];
-    for bed in beds().await {
-        let actor = bed.actor(Role::Owner).await;
+    for app in test_apps().await {
+        let actor = app.actor(Role::Owner).await;
         let mut stored = 0;
         // Each column by itself beside a plain key, so that one refused cell costs no other.
         for column in 0..header.len() {
@@ -407,8 +407,8 @@ async fn what_was_exported_of_any_roster_comes_back_unchanged() {
             } else {
                 csv(&names, rows)
             };
-            let import = bed.import(&actor, &file).await;
-            assert!(import.applied.created > 100, "{}: {names:?} {import:?}", bed.name);
+            let import = app.import(&actor, &file).await;
+            assert!(import.applied.created > 100, "{}: {names:?} {import:?}", app.name);
             stored += import.applied.created;
         }
         let new = NewExport {
@@ -416,19 +416,19 @@ async fn what_was_exported_of_any_roster_comes_back_unchanged() {
             purpose: "there and back".into(),
             ..NewExport::default()
         };
-        let export = exports::run_here(&bed.ctx, &actor, &new, |_| {}).await.unwrap();
+        let export = exports::run_here(&app.ctx, &actor, &new, |_| {}).await.unwrap();
         assert_eq!(export.state, ExportState::Done, "{}", export.cause);
-        let body = exports::body(&bed.ctx, &actor, export.id).await.unwrap();
+        let body = exports::body(&app.ctx, &actor, export.id).await.unwrap();
         let parts: Vec<_> = body.try_collect().await.unwrap();
-        let again = bed.judge(&actor, &String::from_utf8(parts.concat()).unwrap()).await;
+        let again = app.judge(&actor, &String::from_utf8(parts.concat()).unwrap()).await;
         if again.preview.unchanged != stored {
             let filter = RowFilter::Outcome(Outcome::Invalid);
-            let page = imports::rows(&bed.ctx, &actor, again.id, filter, 0, 20).await.unwrap();
+            let page = imports::rows(&app.ctx, &actor, again.id, filter, 0, 20).await.unwrap();
             let filter = RowFilter::Outcome(Outcome::Updated);
-            let more = imports::rows(&bed.ctx, &actor, again.id, filter, 0, 20).await.unwrap();
-            panic!("{}: {:?} of {stored}: {page:#?} {more:#?}", bed.name, again.preview);
+            let more = imports::rows(&app.ctx, &actor, again.id, filter, 0, 20).await.unwrap();
+            panic!("{}: {:?} of {stored}: {page:#?} {more:#?}", app.name, again.preview);
         }
-        assert_eq!(again.preview.rows(), stored, "{}", bed.name);
+        assert_eq!(again.preview.rows(), stored, "{}", app.name);
     }
 }
 
@@ -466,7 +466,7 @@ async fn two_spellings_are_one_key_or_two_in_the_same_way_wherever_they_come_in(
         .map(|(n, (one, other))| [format!("p{n}q{one}"), format!("p{n}q{other}")])
         .collect();
     let mut seen: Vec<Vec<Second>> = Vec::new();
-    for bed in beds().await {
+    for app in test_apps().await {
         let one_key =
             |keys: Vec<String>| csv(&["vendor_data"], keys.into_iter().map(|key| vec![key]));
         let firsts = one_key(pairs.iter().map(|[one, _]| one.clone()).collect());
@@ -479,29 +479,29 @@ async fn two_spellings_are_one_key_or_two_in_the_same_way_wherever_they_come_in(
             _ => Second::TheSame,
         };
         // In one file.
-        let actor = bed.actor_of("keys", "one-file", Role::Owner).await;
+        let actor = app.actor_of("keys", "one-file", Role::Owner).await;
         let both = one_key(pairs.iter().flatten().cloned().collect());
-        let import = bed.judge(&actor, &both).await;
-        let page = imports::rows(&bed.ctx, &actor, import.id, RowFilter::All, 0, 200).await;
+        let import = app.judge(&actor, &both).await;
+        let page = imports::rows(&app.ctx, &actor, import.id, RowFilter::All, 0, 200).await;
         let found = in_order(page.unwrap().unwrap());
         assert_eq!(found.len(), pairs.len() * 2);
         let is_key: Vec<bool> = found.chunks(2).map(|pair| pair[0].0 == Outcome::Created).collect();
         let in_file: Vec<Second> = found.chunks(2).map(|p| second(p[1].0, &p[1].1)).collect();
         // In a second file.
-        let actor = bed.actor_of("keys", "two-files", Role::Owner).await;
-        bed.import(&actor, &firsts).await;
-        let import = bed.judge(&actor, &seconds).await;
-        let page = imports::rows(&bed.ctx, &actor, import.id, RowFilter::All, 0, 200).await;
+        let actor = app.actor_of("keys", "two-files", Role::Owner).await;
+        app.import(&actor, &firsts).await;
+        let import = app.judge(&actor, &seconds).await;
+        let page = imports::rows(&app.ctx, &actor, import.id, RowFilter::All, 0, 200).await;
         let in_two: Vec<Second> = in_order(page.unwrap().unwrap())
             .iter()
             .map(|(outcome, words)| second(*outcome, words))
             .collect();
         // By a program.
-        let actor = bed.actor_of("keys", "program", Role::Owner).await;
+        let actor = app.actor_of("keys", "program", Role::Owner).await;
         let mut by_program = Vec::new();
         for [one, other] in &pairs {
-            let _ = create(&bed, &actor, one).await;
-            by_program.push(match create(&bed, &actor, other).await {
+            let _ = create(&app, &actor, one).await;
+            by_program.push(match create(&app, &actor, other).await {
                 Ok(_) => Second::Another,
                 Err(Error::Invalid(fields)) => match fields["vendor_data"][0].as_str() {
                     words if words.starts_with("Looks like") => Second::Alike,
@@ -513,7 +513,7 @@ async fn two_spellings_are_one_key_or_two_in_the_same_way_wherever_they_come_in(
         }
         for (n, pair) in pairs.iter().enumerate().filter(|(n, _)| is_key[*n]) {
             let all = [in_file[n], in_two[n], by_program[n]];
-            assert!(all.iter().all(|one| *one == all[0]), "{}: {pair:?} {all:?}", bed.name);
+            assert!(all.iter().all(|one| *one == all[0]), "{}: {pair:?} {all:?}", app.name);
         }
         for kind in [Second::TheSame, Second::Alike, Second::Another] {
             assert!(by_program.contains(&kind), "no pair is {kind:?}");

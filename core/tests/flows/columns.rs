@@ -11,7 +11,7 @@ use rollcall_core::json::Body;
 use rollcall_core::users::{self, ChangeSource, User, UserInput, UserQuery, UserRef};
 use rollcall_core::verifications::{self, NewVerification, VerificationStatus};
 
-use crate::common::{Bed, beds};
+use crate::common::{TestApp, test_apps};
 
 const FILE: &str = "\
 vendor_data,display_name,full_name,email,phone,country,status,tags,metadata_json
@@ -19,28 +19,28 @@ kp-1,Ana,Ana Maria Pop,ana@mail.example,+40721555012,ROU,FLAGGED,pep,\"{\"\"bran
 ";
 
 /// One user in whom every column has a value, and its history: each field changed once.
-async fn whole_user(bed: &Bed, owner: &Actor) -> User {
-    bed.import(owner, "vendor_data,display_name,full_name,email,phone,country,status,tags,metadata_json\nkp-1,A,B,a@b.example,+40721555000,DEU,ACTIVE,x,{}\n").await;
-    let id = only(bed, owner).await;
+async fn whole_user(app: &TestApp, owner: &Actor) -> User {
+    app.import(owner, "vendor_data,display_name,full_name,email,phone,country,status,tags,metadata_json\nkp-1,A,B,a@b.example,+40721555000,DEU,ACTIVE,x,{}\n").await;
+    let id = only(app, owner).await;
     let lists = br#"{"approved_emails": ["a@b.example"], "approved_phones": ["+40721555012"],
                      "issuing_states": ["ROU"]}"#;
-    let lists = UserInput::from_json(&Body::read(lists).unwrap(), bed.ctx.clock.now()).unwrap();
-    users::patch(&bed.ctx, owner, UserRef::Id(id), &lists, None).await.unwrap();
-    bed.import(owner, FILE).await;
+    let lists = UserInput::from_json(&Body::read(lists).unwrap(), app.ctx.clock.now()).unwrap();
+    users::patch(&app.ctx, owner, UserRef::Id(id), &lists, None).await.unwrap();
+    app.import(owner, FILE).await;
     let verification = NewVerification {
         session_id: "s-1".into(),
         status: VerificationStatus::Approved,
         full_name: None,
         date_of_birth: Some("1990-02-03".into()),
         country: None,
-        completed_at: bed.ctx.clock.now(),
+        completed_at: app.ctx.clock.now(),
     };
-    verifications::record(&bed.ctx, owner, UserRef::Id(id), &verification).await.unwrap();
-    users::find(&bed.ctx, owner, id).await.unwrap().unwrap()
+    verifications::record(&app.ctx, owner, UserRef::Id(id), &verification).await.unwrap();
+    users::find(&app.ctx, owner, id).await.unwrap().unwrap()
 }
 
-async fn only(bed: &Bed, actor: &Actor) -> uuid::Uuid {
-    let page = users::search(&bed.ctx, actor, &UserQuery::default()).await.unwrap();
+async fn only(app: &TestApp, actor: &Actor) -> uuid::Uuid {
+    let page = users::search(&app.ctx, actor, &UserQuery::default()).await.unwrap();
     assert_eq!(page.rows.len(), 1);
     page.rows[0].didit_internal_id
 }
@@ -73,30 +73,30 @@ fn told(user: &User) -> BTreeSet<&'static str> {
 
 #[tokio::test]
 async fn the_page_and_the_interface_tell_a_role_exactly_its_columns() {
-    for bed in beds().await {
-        let owner = bed.actor(Role::Owner).await;
-        let whole = whole_user(&bed, &owner).await;
+    for app in test_apps().await {
+        let owner = app.actor(Role::Owner).await;
+        let whole = whole_user(&app, &owner).await;
         let everything = told(&whole);
         // Two counters are 0 for everybody, and the id is how the page is asked for.
         assert_eq!(everything.len(), UserColumn::ALL.len() - 3);
         for role in Role::ALL {
-            let actor = bed.actor(role).await;
+            let actor = app.actor(role).await;
             let id = whole.didit_internal_id;
-            let page = users::find(&bed.ctx, &actor, id).await.unwrap().unwrap();
+            let page = users::find(&app.ctx, &actor, id).await.unwrap().unwrap();
             let key = UserRef::VendorData("KP-1");
-            let answer = users::find_by(&bed.ctx, &actor, key).await.unwrap().unwrap();
-            let list = users::list(&bed.ctx, &actor, &UserQuery::default()).await.unwrap();
+            let answer = users::find_by(&app.ctx, &actor, key).await.unwrap().unwrap();
+            let list = users::list(&app.ctx, &actor, &UserQuery::default()).await.unwrap();
             for user in [page, answer, list.users[0].clone()] {
                 let seen = told(&user);
                 for column in UserColumn::ALL.iter().filter(|one| everything.contains(one.name())) {
                     let told = seen.contains(column.name());
-                    assert_eq!(told, reads(role, *column), "{}: {role:?} {column:?}", bed.name);
+                    assert_eq!(told, reads(role, *column), "{}: {role:?} {column:?}", app.name);
                 }
             }
             let query = UserQuery { country: vec!["ROU".into()], ..UserQuery::default() };
-            let refused = users::list(&bed.ctx, &actor, &query).await.is_err();
+            let refused = users::list(&app.ctx, &actor, &query).await.is_err();
             assert_eq!(refused, !reads(role, UserColumn::Country), "{role:?}");
-            let sessions = verifications::of_user(&bed.ctx, &actor, id).await.unwrap();
+            let sessions = verifications::of_user(&app.ctx, &actor, id).await.unwrap();
             assert_eq!(sessions.len() == 1, reads(role, UserColumn::SessionCount), "{role:?}");
             let born = sessions.iter().any(|one| one.date_of_birth.is_some());
             assert_eq!(born, reads(role, UserColumn::DateOfBirth), "{role:?}");
@@ -106,13 +106,13 @@ async fn the_page_and_the_interface_tell_a_role_exactly_its_columns() {
 
 #[tokio::test]
 async fn the_list_tells_a_role_exactly_its_columns_and_searches_no_others() {
-    for bed in beds().await {
-        let owner = bed.actor(Role::Owner).await;
-        whole_user(&bed, &owner).await;
+    for app in test_apps().await {
+        let owner = app.actor(Role::Owner).await;
+        whole_user(&app, &owner).await;
         for role in Role::ALL {
-            let actor = bed.actor(role).await;
+            let actor = app.actor(role).await;
             let found = |query: UserQuery| {
-                let (ctx, actor) = (bed.ctx.clone(), actor.clone());
+                let (ctx, actor) = (app.ctx.clone(), actor.clone());
                 async move { users::search(&ctx, &actor, &query).await }
             };
             let row = found(UserQuery::default()).await.unwrap().rows.remove(0);
@@ -136,7 +136,7 @@ async fn the_list_tells_a_role_exactly_its_columns_and_searches_no_others() {
             ] {
                 let query = UserQuery { search: typed.into(), ..UserQuery::default() };
                 let rows = found(query).await.unwrap().rows.len();
-                assert_eq!(rows == 1, may(column), "{}: {role:?} searches {typed}", bed.name);
+                assert_eq!(rows == 1, may(column), "{}: {role:?} searches {typed}", app.name);
             }
             let country = UserQuery { country: vec!["ROU".into()], ..UserQuery::default() };
             let tag = UserQuery { tag: "pep".into(), ..UserQuery::default() };
@@ -144,7 +144,7 @@ async fn the_list_tells_a_role_exactly_its_columns_and_searches_no_others() {
                 let refused = matches!(found(query).await, Err(Error::Forbidden(_)));
                 assert_eq!(refused, !may(column), "{role:?} filters by {column:?}");
             }
-            let countries = users::country_counts(&bed.ctx, &actor).await.unwrap();
+            let countries = users::country_counts(&app.ctx, &actor).await.unwrap();
             assert_eq!(countries.is_empty(), !may(UserColumn::Country));
         }
     }
@@ -152,19 +152,19 @@ async fn the_list_tells_a_role_exactly_its_columns_and_searches_no_others() {
 
 #[tokio::test]
 async fn the_history_tells_a_role_its_columns_and_how_many_others_changed() {
-    for bed in beds().await {
-        let owner = bed.actor(Role::Owner).await;
-        let user = whole_user(&bed, &owner).await;
+    for app in test_apps().await {
+        let owner = app.actor(Role::Owner).await;
+        let user = whole_user(&app, &owner).await;
         let id = user.didit_internal_id;
-        let changed: Vec<UserColumn> = users::history(&bed.ctx, &owner, id).await.unwrap()[1]
+        let changed: Vec<UserColumn> = users::history(&app.ctx, &owner, id).await.unwrap()[1]
             .changes
             .iter()
             .map(|change| UserColumn::from_name(&change.field).unwrap())
             .collect();
         assert_eq!(changed.len(), 8);
         for role in Role::ALL {
-            let actor = bed.actor(role).await;
-            let entry = users::history(&bed.ctx, &actor, id).await.unwrap().remove(1);
+            let actor = app.actor(role).await;
+            let entry = users::history(&app.ctx, &actor, id).await.unwrap().remove(1);
             let seen: BTreeSet<&str> =
                 entry.changes.iter().map(|change| change.field.as_str()).collect();
             for column in &changed {
@@ -178,12 +178,12 @@ async fn the_history_tells_a_role_its_columns_and_how_many_others_changed() {
 
 #[tokio::test]
 async fn a_preview_and_its_report_tell_a_developer_no_more_than_the_list() {
-    for bed in beds().await {
-        let owner = bed.actor(Role::Owner).await;
+    for app in test_apps().await {
+        let owner = app.actor(Role::Owner).await;
         let file = format!("{FILE}kp-2,Bo,Bo Lee,bo@mail.example,0044205550127,GBR,ACTIVE,,\n");
-        let import = bed.judge(&owner, &file).await;
-        let developer = bed.actor(Role::Developer).await;
-        let page = imports::rows(&bed.ctx, &developer, import.id, RowFilter::All, 0, 9)
+        let import = app.judge(&owner, &file).await;
+        let developer = app.actor(Role::Developer).await;
+        let page = imports::rows(&app.ctx, &developer, import.id, RowFilter::All, 0, 9)
             .await
             .unwrap()
             .unwrap();
@@ -192,7 +192,7 @@ async fn a_preview_and_its_report_tell_a_developer_no_more_than_the_list() {
             assert_eq!(cell.mark == Mark::Withheld, !may, "{:?}", cell.column);
             assert!(may || cell.value.is_empty());
         }
-        let report = imports::error_report(&bed.ctx, &developer, import.id).await.unwrap().unwrap();
+        let report = imports::error_report(&app.ctx, &developer, import.id).await.unwrap().unwrap();
         let parts: Vec<_> = report.body.try_collect().await.unwrap();
         let text = String::from_utf8(parts.concat()).unwrap();
         assert!(text.contains("kp-2") && text.contains("phone: cannot be taken"), "{text}");
@@ -204,20 +204,20 @@ async fn a_preview_and_its_report_tell_a_developer_no_more_than_the_list() {
 
 #[tokio::test]
 async fn a_file_holds_exactly_the_columns_of_the_role_and_a_forged_request_is_refused_and_kept() {
-    for bed in beds().await {
-        let owner = bed.actor(Role::Owner).await;
-        whole_user(&bed, &owner).await;
+    for app in test_apps().await {
+        let owner = app.actor(Role::Owner).await;
+        whole_user(&app, &owner).await;
         for role in Role::ALL {
-            let actor = bed.actor(role).await;
+            let actor = app.actor(role).await;
             let new = |columns: &[UserColumn]| NewExport {
                 columns: columns.iter().map(|column| column.name().to_owned()).collect(),
                 purpose: "test of the table".into(),
                 ..NewExport::default()
             };
             let mine = readable(role);
-            let export = exports::run_here(&bed.ctx, &actor, &new(&mine), |_| {}).await.unwrap();
-            assert_eq!(export.state, ExportState::Done, "{}: {}", bed.name, export.cause);
-            let body = exports::body(&bed.ctx, &actor, export.id).await.unwrap();
+            let export = exports::run_here(&app.ctx, &actor, &new(&mine), |_| {}).await.unwrap();
+            assert_eq!(export.state, ExportState::Done, "{}: {}", app.name, export.cause);
+            let body = exports::body(&app.ctx, &actor, export.id).await.unwrap();
             let parts: Vec<_> = body.try_collect().await.unwrap();
             let parts = parts.concat();
             let mut csv = csv::Reader::from_reader(parts.as_slice());
@@ -230,9 +230,9 @@ async fn a_file_holds_exactly_the_columns_of_the_role_and_a_forged_request_is_re
             }
             for column in UserColumn::ALL.into_iter().filter(|column| !reads(role, *column)) {
                 let forged = new(&[UserColumn::VendorData, column]);
-                let answer = exports::request(&bed.ctx, &actor, &forged).await;
+                let answer = exports::request(&app.ctx, &actor, &forged).await;
                 assert!(matches!(answer, Err(Error::Forbidden(_))), "{role:?} {column:?}");
-                let list = exports::list(&bed.ctx, &actor, &exports::ExportQuery::default()).await;
+                let list = exports::list(&app.ctx, &actor, &exports::ExportQuery::default()).await;
                 // Of two within a millisecond either may be the newest.
                 let kept = list.unwrap().exports.into_iter();
                 let refused = kept.filter(|one| one.state == ExportState::Refused);
@@ -246,20 +246,20 @@ async fn a_file_holds_exactly_the_columns_of_the_role_and_a_forged_request_is_re
 
 #[tokio::test]
 async fn the_history_names_no_sessions_and_no_imports_to_a_role_that_may_not_see_them() {
-    for bed in beds().await {
-        let owner = bed.actor(Role::Owner).await;
-        let user = whole_user(&bed, &owner).await;
+    for app in test_apps().await {
+        let owner = app.actor(Role::Owner).await;
+        let user = whole_user(&app, &owner).await;
         for role in Role::ALL {
-            let actor = bed.actor(role).await;
-            let entries = users::history(&bed.ctx, &actor, user.didit_internal_id).await.unwrap();
+            let actor = app.actor(role).await;
+            let entries = users::history(&app.ctx, &actor, user.didit_internal_id).await.unwrap();
             let is_verification =
                 |one: &users::HistoryEntry| matches!(one.source, ChangeSource::Verification { .. });
             let is_import =
                 |one: &users::HistoryEntry| matches!(one.source, ChangeSource::Import { .. });
             let sees = reads(role, UserColumn::SessionCount);
-            assert_eq!(entries.iter().any(is_verification), sees, "{}: {role:?}", bed.name);
+            assert_eq!(entries.iter().any(is_verification), sees, "{}: {role:?}", app.name);
             let sees = actor.may(Permission::ReadImports);
-            assert_eq!(entries.iter().any(is_import), sees, "{}: {role:?}", bed.name);
+            assert_eq!(entries.iter().any(is_import), sees, "{}: {role:?}", app.name);
         }
     }
 }

@@ -10,34 +10,34 @@ use rollcall_core::imports::{
 };
 use rollcall_core::users::{self, User, UserRef};
 
-use crate::common::{Bed, beds};
+use crate::common::{TestApp, test_apps};
 
 const NOTHING: Accepted = Accepted { warned: 0, status_changes: 0 };
 
-async fn user(bed: &Bed, actor: &Actor, key: &str) -> Option<User> {
-    users::find_by(&bed.ctx, actor, UserRef::VendorData(key)).await.unwrap()
+async fn user(app: &TestApp, actor: &Actor, key: &str) -> Option<User> {
+    users::find_by(&app.ctx, actor, UserRef::VendorData(key)).await.unwrap()
 }
 
-async fn rows(bed: &Bed, actor: &Actor, import: &Import, filter: RowFilter) -> Vec<PreviewRow> {
-    let page = imports::rows(&bed.ctx, actor, import.id, filter, 0, 200).await.unwrap();
+async fn rows(app: &TestApp, actor: &Actor, import: &Import, filter: RowFilter) -> Vec<PreviewRow> {
+    let page = imports::rows(&app.ctx, actor, import.id, filter, 0, 200).await.unwrap();
     page.unwrap().rows
 }
 
 /// Changes an import and waits for its new preview.
-async fn changed(bed: &Bed, actor: &Actor, import: &Import, changes: &Changes) -> Import {
-    let _worker = bed.worker();
-    imports::change(&bed.ctx, actor, import.id, changes).await.unwrap();
-    bed.until(actor, import, ImportState::Ready).await
+async fn changed(app: &TestApp, actor: &Actor, import: &Import, changes: &Changes) -> Import {
+    let _worker = app.worker();
+    imports::change(&app.ctx, actor, import.id, changes).await.unwrap();
+    app.until(actor, import, ImportState::Ready).await
 }
 
-async fn run(bed: &Bed, actor: &Actor, import: &Import) -> Import {
-    let _worker = bed.worker();
-    imports::start(&bed.ctx, actor, import.id).await.unwrap();
-    bed.until(actor, import, ImportState::Done).await
+async fn run(app: &TestApp, actor: &Actor, import: &Import) -> Import {
+    let _worker = app.worker();
+    imports::start(&app.ctx, actor, import.id).await.unwrap();
+    app.until(actor, import, ImportState::Done).await
 }
 
-async fn report(bed: &Bed, actor: &Actor, import: &Import) -> String {
-    let report = imports::error_report(&bed.ctx, actor, import.id).await.unwrap().unwrap();
+async fn report(app: &TestApp, actor: &Actor, import: &Import) -> String {
+    let report = imports::error_report(&app.ctx, actor, import.id).await.unwrap().unwrap();
     let bytes: Vec<u8> = report
         .body
         .try_fold(Vec::new(), |mut all, part| async move {
@@ -49,9 +49,9 @@ async fn report(bed: &Bed, actor: &Actor, import: &Import) -> String {
     String::from_utf8(bytes).unwrap()
 }
 
-async fn entries(bed: &Bed, actor: &Actor, action: &str) -> Vec<String> {
+async fn entries(app: &TestApp, actor: &Actor, action: &str) -> Vec<String> {
     let query = AuditQuery { action: "import".into(), ..AuditQuery::default() };
-    let entries = audit::search(&bed.ctx, actor, &query).await.unwrap().entries;
+    let entries = audit::search(&app.ctx, actor, &query).await.unwrap().entries;
     let named = entries.into_iter().filter(|entry| entry.action == action);
     named.map(|entry| format!("{:?}", entry.details)).collect()
 }
@@ -72,10 +72,10 @@ fn foreign() -> String {
 
 #[tokio::test]
 async fn an_accepted_suggestion_corrects_all_cells_of_its_reason_until_it_is_taken_back() {
-    for bed in beds().await {
-        let actor = bed.actor(Role::ComplianceOfficer).await;
-        let import = bed.judge(&actor, &foreign()).await;
-        assert_eq!((import.preview.invalid, import.preview.created), (3_002, 0), "{}", bed.name);
+    for app in test_apps().await {
+        let actor = app.actor(Role::ComplianceOfficer).await;
+        let import = app.judge(&actor, &foreign()).await;
+        assert_eq!((import.preview.invalid, import.preview.created), (3_002, 0), "{}", app.name);
         let offers: Vec<_> =
             import.offers.iter().map(|one| (one.column, one.rows, one.accepted)).collect();
         assert_eq!(offers, [(Column::Country, 3_001, false), (Column::Phone, 3_000, false)]);
@@ -85,94 +85,94 @@ async fn an_accepted_suggestion_corrects_all_cells_of_its_reason_until_it_is_tak
         assert_eq!(phone.values, [], "nobody's number is kept with the import");
         let (country, phone) = ((country.column, country.code), (phone.column, phone.code));
 
-        let ready = changed(&bed, &actor, &import, &accept(country.0, country.1)).await;
+        let ready = changed(&app, &actor, &import, &accept(country.0, country.1)).await;
         assert_eq!((ready.preview.invalid, ready.corrections), (3_002, 0));
-        let ready = changed(&bed, &actor, &import, &accept(phone.0, phone.1)).await;
-        assert_eq!((ready.preview.invalid, ready.preview.created), (2, 3_000), "{}", bed.name);
+        let ready = changed(&app, &actor, &import, &accept(phone.0, phone.1)).await;
+        assert_eq!((ready.preview.invalid, ready.preview.created), (2, 3_000), "{}", app.name);
         assert!(ready.offers.iter().all(|one| one.accepted));
         assert_eq!(ready.offers[0].rows, 3_001);
         let filter = RowFilter::Reason { column: country.0, code: country.1 };
-        let first = &rows(&bed, &actor, &ready, filter).await[0];
+        let first = &rows(&app, &actor, &ready, filter).await[0];
         assert_eq!((first.line, first.outcome), (2, Outcome::Created));
         let cell = first.cells.iter().find(|cell| cell.column == Column::Country).unwrap();
         assert_eq!((cell.value.as_str(), cell.corrected_from.as_deref()), ("USA", Some("US")));
         assert!(cell.offered);
-        assert_eq!(bed.number("SELECT COUNT(*) FROM import_corrections").await, 0);
+        assert_eq!(app.number("SELECT COUNT(*) FROM import_corrections").await, 0);
 
         let back = Changes { withdraw: vec![country], ..Changes::default() };
-        let ready = changed(&bed, &actor, &import, &back).await;
-        assert_eq!(ready.preview.invalid, 3_002, "{}", bed.name);
-        let twice = imports::change(&bed.ctx, &actor, import.id, &back).await;
+        let ready = changed(&app, &actor, &import, &back).await;
+        assert_eq!(ready.preview.invalid, 3_002, "{}", app.name);
+        let twice = imports::change(&app.ctx, &actor, import.id, &back).await;
         assert!(matches!(twice, Err(Error::Conflict(_))), "{twice:?}");
         let unknown = accept(Column::Email, 6);
-        let unknown = imports::change(&bed.ctx, &actor, import.id, &unknown).await;
+        let unknown = imports::change(&app.ctx, &actor, import.id, &unknown).await;
         assert!(matches!(unknown, Err(Error::Conflict(_))), "{unknown:?}");
 
-        let accepted = entries(&bed, &actor, "import.suggestion_accepted").await;
+        let accepted = entries(&app, &actor, "import.suggestion_accepted").await;
         assert_eq!(accepted.len(), 2);
         assert!(accepted[1].contains("country: ") && accepted[1].contains("3001"), "{accepted:?}");
-        assert_eq!(entries(&bed, &actor, "import.suggestion_taken_back").await.len(), 1);
-        let previews = entries(&bed, &actor, "import.previewed").await;
+        assert_eq!(entries(&app, &actor, "import.suggestion_taken_back").await.len(), 1);
+        let previews = entries(&app, &actor, "import.previewed").await;
         let named: Vec<bool> =
             previews.iter().rev().map(|one| one.contains("accepted_suggestions")).collect();
-        assert_eq!(named, [false, true, true, true], "{}: {previews:?}", bed.name);
+        assert_eq!(named, [false, true, true, true], "{}: {previews:?}", app.name);
     }
 }
 
 #[tokio::test]
 async fn what_a_suggestion_wrote_is_what_runs_and_what_the_report_holds() {
-    for bed in beds().await {
-        let actor = bed.actor(Role::Owner).await;
-        let import = bed.judge(&actor, &foreign()).await;
+    for app in test_apps().await {
+        let actor = app.actor(Role::Owner).await;
+        let import = app.judge(&actor, &foreign()).await;
         let reasons = import.offers.iter().map(|one| (one.column, one.code)).collect();
         let all = Changes { accept: reasons, ..Changes::default() };
-        let ready = changed(&bed, &actor, &import, &all).await;
-        let done = run(&bed, &actor, &ready).await;
-        assert_eq!(done.applied, ready.preview, "{}", bed.name);
-        let one = user(&bed, &actor, "f-0003").await.unwrap();
+        let ready = changed(&app, &actor, &import, &all).await;
+        let done = run(&app, &actor, &ready).await;
+        assert_eq!(done.applied, ready.preview, "{}", app.name);
+        let one = user(&app, &actor, "f-0003").await.unwrap();
         assert_eq!(one.country.as_deref(), Some("USA"));
         assert_eq!(one.phone.as_deref(), Some("+442055500003"));
-        let text = report(&bed, &actor, &done).await;
-        assert!(text.contains(",Keyless,,USA\r\n"), "{}: {text}", bed.name);
+        let text = report(&app, &actor, &done).await;
+        assert!(text.contains(",Keyless,,USA\r\n"), "{}: {text}", app.name);
         // What was written can be found after the run as before it.
         let filter = RowFilter::Reason { column: Column::Country, code: ready.offers[0].code };
-        let shown = rows(&bed, &actor, &done, filter).await;
+        let shown = rows(&app, &actor, &done, filter).await;
         assert_eq!(shown[0].cells[3].corrected_from.as_deref(), Some("US"));
     }
 }
 
 #[tokio::test]
 async fn what_was_typed_gets_the_suggestion_too_and_a_repeated_key_stays_one() {
-    for bed in beds().await {
-        let actor = bed.actor(Role::Owner).await;
+    for app in test_apps().await {
+        let actor = app.actor(Role::Owner).await;
         let file = "vendor_data,country\na,US\nb,XX\na,US\n";
-        let import = bed.judge(&actor, file).await;
+        let import = app.judge(&actor, file).await;
         let offer = &import.offers[0];
         let changes = Changes {
             cells: vec![Correction { ordinal: 1, column: Column::Country, value: "FR".into() }],
             ..accept(offer.column, offer.code)
         };
-        let ready = changed(&bed, &actor, &import, &changes).await;
-        assert_eq!((ready.preview.created, ready.preview.invalid), (2, 1), "{}", bed.name);
-        let all = rows(&bed, &actor, &ready, RowFilter::All).await;
+        let ready = changed(&app, &actor, &import, &changes).await;
+        assert_eq!((ready.preview.created, ready.preview.invalid), (2, 1), "{}", app.name);
+        let all = rows(&app, &actor, &ready, RowFilter::All).await;
         assert_eq!(all[1].cells[1].value, "FRA");
         assert_eq!(all[1].cells[1].corrected_from.as_deref(), Some("XX"));
         assert!(
             matches!(&all[2].cells[0].mark, Mark::Bad { message } if message.contains("line 2"))
         );
-        let done = run(&bed, &actor, &ready).await;
+        let done = run(&app, &actor, &ready).await;
         assert_eq!(done.applied.created, 2);
-        assert_eq!(user(&bed, &actor, "b").await.unwrap().country.as_deref(), Some("FRA"));
+        assert_eq!(user(&app, &actor, "b").await.unwrap().country.as_deref(), Some("FRA"));
     }
 }
 
 #[tokio::test]
 async fn another_mapping_takes_accepted_suggestions_back_with_the_corrections() {
-    for bed in beds().await {
-        let actor = bed.actor(Role::Owner).await;
-        let import = bed.judge(&actor, "vendor_data,country\na,US\n").await;
+    for app in test_apps().await {
+        let actor = app.actor(Role::Owner).await;
+        let import = app.judge(&actor, "vendor_data,country\na,US\n").await;
         let offer = &import.offers[0];
-        changed(&bed, &actor, &import, &accept(offer.column, offer.code)).await;
+        changed(&app, &actor, &import, &accept(offer.column, offer.code)).await;
         let choice = imports::MappingChoice {
             targets: vec![
                 imports::Target::Column(Column::VendorData),
@@ -180,34 +180,34 @@ async fn another_mapping_takes_accepted_suggestions_back_with_the_corrections() 
             ],
             ..imports::MappingChoice::default()
         };
-        let _worker = bed.worker();
-        imports::choose_mapping(&bed.ctx, &actor, import.id, &choice).await.unwrap();
-        let ready = bed.until(&actor, &import, ImportState::Ready).await;
-        assert_eq!((ready.preview.created, ready.offers.len()), (1, 0), "{}", bed.name);
+        let _worker = app.worker();
+        imports::choose_mapping(&app.ctx, &actor, import.id, &choice).await.unwrap();
+        let ready = app.until(&actor, &import, ImportState::Ready).await;
+        assert_eq!((ready.preview.created, ready.offers.len()), (1, 0), "{}", app.name);
     }
 }
 
 #[tokio::test]
 async fn every_suggestion_for_the_files_of_the_cases_can_be_accepted_and_makes_its_cells_valid() {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/cases");
-    for bed in beds().await {
-        let actor = bed.actor(Role::Owner).await;
+    for app in test_apps().await {
+        let actor = app.actor(Role::Owner).await;
         let mut offered = 0;
         for entry in std::fs::read_dir(&folder).unwrap() {
             let path = entry.unwrap().path();
             let Ok(file) = std::fs::read_to_string(&path) else { continue };
-            let import = bed.judge(&actor, &file).await;
+            let import = app.judge(&actor, &file).await;
             if import.state != ImportState::Ready || import.offers.is_empty() {
                 continue;
             }
-            let name = format!("{}: {}", bed.name, path.display());
-            let before = rows(&bed, &actor, &import, RowFilter::All).await;
+            let name = format!("{}: {}", app.name, path.display());
+            let before = rows(&app, &actor, &import, RowFilter::All).await;
             let reasons = import.offers.iter().map(|one| (one.column, one.code)).collect();
             let all = Changes { accept: reasons, ..Changes::default() };
-            let ready = changed(&bed, &actor, &import, &all).await;
+            let ready = changed(&app, &actor, &import, &all).await;
             offered += ready.offers.len();
             assert!(ready.offers.iter().all(|one| one.accepted && one.rows > 0), "{name}");
-            for (old, new) in before.iter().zip(rows(&bed, &actor, &ready, RowFilter::All).await) {
+            for (old, new) in before.iter().zip(rows(&app, &actor, &ready, RowFilter::All).await) {
                 let written = new.cells.iter().filter(|cell| cell.offered);
                 for cell in written {
                     assert!(!matches!(cell.mark, Mark::Bad { .. }), "{name}: {cell:?}");
@@ -217,7 +217,7 @@ async fn every_suggestion_for_the_files_of_the_cases_can_be_accepted_and_makes_i
                 }
             }
         }
-        assert!(offered > 0, "{}", bed.name);
+        assert!(offered > 0, "{}", app.name);
     }
 }
 
@@ -232,11 +232,11 @@ fn laid(ordinal: i64, cells: [&str; 4]) -> RowCorrection {
 
 #[tokio::test]
 async fn a_row_with_another_number_of_cells_is_written_anew_beside_the_header() {
-    for bed in beds().await {
-        let actor = bed.actor(Role::Owner).await;
-        let import = bed.judge(&actor, UNEVEN).await;
-        assert_eq!((import.preview.invalid, import.preview.created), (2, 1), "{}", bed.name);
-        let page = imports::rows(&bed.ctx, &actor, import.id, RowFilter::All, 0, 9).await;
+    for app in test_apps().await {
+        let actor = app.actor(Role::Owner).await;
+        let import = app.judge(&actor, UNEVEN).await;
+        assert_eq!((import.preview.invalid, import.preview.created), (2, 1), "{}", app.name);
+        let page = imports::rows(&app.ctx, &actor, import.id, RowFilter::All, 0, 9).await;
         let page = page.unwrap().unwrap();
         assert_eq!(page.header, ["vendor_data", "full_name", "country", "tags"]);
         let raw = page.rows[0].raw.as_ref().unwrap();
@@ -251,33 +251,33 @@ async fn a_row_with_another_number_of_cells_is_written_anew_beside_the_header() 
             ],
             ..Changes::default()
         };
-        let ready = changed(&bed, &actor, &import, &changes).await;
-        assert_eq!((ready.preview.invalid, ready.preview.created), (1, 2), "{}", bed.name);
+        let ready = changed(&app, &actor, &import, &changes).await;
+        assert_eq!((ready.preview.invalid, ready.preview.created), (1, 2), "{}", app.name);
         assert_eq!(ready.corrections, 2);
-        let all = rows(&bed, &actor, &ready, RowFilter::All).await;
+        let all = rows(&app, &actor, &ready, RowFilter::All).await;
         assert!(all[0].raw.as_ref().unwrap().rewritten && all[0].problem.is_none());
         assert!(matches!(all[0].cells[2].mark, Mark::Bad { .. }), "{:?}", all[0].cells[2]);
 
         // What is still wrong in it is corrected as in any other row.
         let fix = Correction { ordinal: 0, column: Column::Country, value: "SWE".into() };
         let fix = Changes { cells: vec![fix], ..Changes::default() };
-        let ready = changed(&bed, &actor, &import, &fix).await;
-        assert_eq!((ready.preview.invalid, ready.corrections), (0, 3), "{}", bed.name);
+        let ready = changed(&app, &actor, &import, &fix).await;
+        assert_eq!((ready.preview.invalid, ready.corrections), (0, 3), "{}", app.name);
         let back = Changes { restore: vec![(1, None)], ..Changes::default() };
-        let ready = changed(&bed, &actor, &import, &back).await;
-        assert_eq!((ready.preview.invalid, ready.corrections), (1, 2), "{}", bed.name);
-        let gone = imports::change(&bed.ctx, &actor, import.id, &back).await;
+        let ready = changed(&app, &actor, &import, &back).await;
+        assert_eq!((ready.preview.invalid, ready.corrections), (1, 2), "{}", app.name);
+        let gone = imports::change(&app.ctx, &actor, import.id, &back).await;
         assert!(matches!(gone, Err(Error::Conflict(_))), "{gone:?}");
 
-        let done = run(&bed, &actor, &ready).await;
+        let done = run(&app, &actor, &ready).await;
         assert_eq!((done.applied.created, done.applied.invalid), (2, 1));
-        let lind = user(&bed, &actor, "a").await.unwrap();
+        let lind = user(&app, &actor, "a").await.unwrap();
         assert_eq!(lind.full_name.as_deref(), Some("Lind, Oskar"));
         assert_eq!(
             (lind.country.as_deref(), lind.tags.as_slice()),
             (Some("SWE"), &["retail".to_owned()][..])
         );
-        let corrected = entries(&bed, &actor, "import.corrected").await;
+        let corrected = entries(&app, &actor, "import.corrected").await;
         assert!(corrected.iter().any(|one| one.contains("row 1, row 2")), "{corrected:?}");
         assert!(
             corrected.iter().all(|one| !one.contains("Oskar")),
@@ -288,9 +288,9 @@ async fn a_row_with_another_number_of_cells_is_written_anew_beside_the_header() 
 
 #[tokio::test]
 async fn a_row_of_the_wrong_width_or_no_row_at_all_is_refused() {
-    for bed in beds().await {
-        let actor = bed.actor(Role::Owner).await;
-        let import = bed.judge(&actor, UNEVEN).await;
+    for app in test_apps().await {
+        let actor = app.actor(Role::Owner).await;
+        let import = app.judge(&actor, UNEVEN).await;
         let short = RowCorrection { ordinal: 0, cells: vec!["a".into()] };
         for (rows, words) in [
             (vec![short], "needs 4 cells"),
@@ -299,57 +299,57 @@ async fn a_row_of_the_wrong_width_or_no_row_at_all_is_refused() {
             (vec![laid(0, ["a\0", "", "", ""])], "NUL"),
         ] {
             let changes = Changes { rows, ..Changes::default() };
-            let refused = imports::change(&bed.ctx, &actor, import.id, &changes).await;
+            let refused = imports::change(&app.ctx, &actor, import.id, &changes).await;
             let Err(Error::Invalid(fields)) = refused else { panic!("{refused:?}") };
             assert!(format!("{fields:?}").contains(words), "{fields:?}");
         }
         // Nothing of what was refused is kept.
-        let found = imports::find(&bed.ctx, &actor, import.id).await.unwrap().unwrap();
+        let found = imports::find(&app.ctx, &actor, import.id).await.unwrap().unwrap();
         assert_eq!((found.state, found.corrections), (ImportState::Ready, 0));
     }
 }
 
 #[tokio::test]
 async fn the_corrected_row_of_somebody_who_was_erased_is_forgotten_and_shown_to_nobody() {
-    for bed in beds().await {
-        let actor = bed.actor(Role::Owner).await;
-        bed.import(&actor, "vendor_data\na\n").await;
-        let import = bed.judge(&actor, UNEVEN).await;
+    for app in test_apps().await {
+        let actor = app.actor(Role::Owner).await;
+        app.import(&actor, "vendor_data\na\n").await;
+        let import = app.judge(&actor, UNEVEN).await;
         let changes =
             Changes { rows: vec![laid(0, ["a", "Lind, Oskar", "SWE", ""])], ..Changes::default() };
-        let ready = changed(&bed, &actor, &import, &changes).await;
+        let ready = changed(&app, &actor, &import, &changes).await;
         assert_eq!(ready.preview.updated, 1);
-        users::erase(&bed.ctx, &actor, UserRef::VendorData("a")).await.unwrap();
-        let all = format!("{:?}", rows(&bed, &actor, &ready, RowFilter::All).await[0]);
-        assert!(!all.contains("Oskar"), "{}: {all}", bed.name);
+        users::erase(&app.ctx, &actor, UserRef::VendorData("a")).await.unwrap();
+        let all = format!("{:?}", rows(&app, &actor, &ready, RowFilter::All).await[0]);
+        assert!(!all.contains("Oskar"), "{}: {all}", app.name);
     }
 }
 
 #[tokio::test]
 async fn a_start_with_changes_that_no_preview_has_shown_checks_them_first() {
-    for bed in beds().await {
-        let actor = bed.actor(Role::Owner).await;
-        let import = bed.judge(&actor, "vendor_data,country\na,DEU\nb,US\n").await;
-        let _worker = bed.worker();
+    for app in test_apps().await {
+        let actor = app.actor(Role::Owner).await;
+        let import = app.judge(&actor, "vendor_data,country\na,DEU\nb,US\n").await;
+        let _worker = app.worker();
         let changes = Changes {
             choices: Some(Choices { all_or_nothing: true, ..Choices::default() }),
             ..Changes::default()
         };
         let seen = imports::as_seen(&import);
         let start =
-            imports::start_or_check(&bed.ctx, &actor, import.id, Some(&seen), NOTHING, &changes);
-        assert!(matches!(start.await.unwrap(), Started::Checking(_, 1)), "{}", bed.name);
-        let ready = bed.until(&actor, &import, ImportState::Ready).await;
+            imports::start_or_check(&app.ctx, &actor, import.id, Some(&seen), NOTHING, &changes);
+        assert!(matches!(start.await.unwrap(), Started::Checking(_, 1)), "{}", app.name);
+        let ready = app.until(&actor, &import, ImportState::Ready).await;
         assert!(ready.choices.all_or_nothing);
-        assert!(user(&bed, &actor, "a").await.is_none(), "nothing was written");
+        assert!(user(&app, &actor, "a").await.is_none(), "nothing was written");
 
         // The page that was open before is stale now, with whatever is typed on it.
         let stale =
-            imports::start_or_check(&bed.ctx, &actor, import.id, Some(&seen), NOTHING, &changes);
+            imports::start_or_check(&app.ctx, &actor, import.id, Some(&seen), NOTHING, &changes);
         assert!(matches!(stale.await, Err(Error::Conflict(_))));
         let seen = imports::as_seen(&ready);
         let stopped =
-            imports::start_or_check(&bed.ctx, &actor, import.id, Some(&seen), NOTHING, &changes);
+            imports::start_or_check(&app.ctx, &actor, import.id, Some(&seen), NOTHING, &changes);
         assert!(
             matches!(stopped.await, Err(Error::Conflict(words)) if words.contains("1 row is invalid"))
         );
@@ -358,38 +358,38 @@ async fn a_start_with_changes_that_no_preview_has_shown_checks_them_first() {
             ..changes.clone()
         };
         let start =
-            imports::start_or_check(&bed.ctx, &actor, import.id, Some(&seen), NOTHING, &typed);
-        assert!(matches!(start.await.unwrap(), Started::Checking(_, 1)), "{}", bed.name);
-        let ready = bed.until(&actor, &import, ImportState::Ready).await;
+            imports::start_or_check(&app.ctx, &actor, import.id, Some(&seen), NOTHING, &typed);
+        assert!(matches!(start.await.unwrap(), Started::Checking(_, 1)), "{}", app.name);
+        let ready = app.until(&actor, &import, ImportState::Ready).await;
         assert_eq!((ready.preview.created, ready.preview.invalid), (2, 0));
         let seen = imports::as_seen(&ready);
         let start =
-            imports::start_or_check(&bed.ctx, &actor, import.id, Some(&seen), NOTHING, &changes);
-        assert!(matches!(start.await.unwrap(), Started::Started(_)), "{}", bed.name);
-        let done = bed.until(&actor, &import, ImportState::Done).await;
+            imports::start_or_check(&app.ctx, &actor, import.id, Some(&seen), NOTHING, &changes);
+        assert!(matches!(start.await.unwrap(), Started::Started(_)), "{}", app.name);
+        let done = app.until(&actor, &import, ImportState::Done).await;
         assert_eq!(done.applied.created, 2);
-        let late = imports::start_or_check(&bed.ctx, &actor, import.id, None, NOTHING, &typed);
+        let late = imports::start_or_check(&app.ctx, &actor, import.id, None, NOTHING, &typed);
         assert!(matches!(late.await, Err(Error::Conflict(_))), "a change is not dropped either");
     }
 }
 
 #[tokio::test]
 async fn changes_from_a_page_that_somebody_else_has_changed_since_are_refused_whole() {
-    for bed in beds().await {
-        let actor = bed.actor(Role::Owner).await;
-        let import = bed.judge(&actor, "vendor_data,country\na,US\n").await;
+    for app in test_apps().await {
+        let actor = app.actor(Role::Owner).await;
+        let import = app.judge(&actor, "vendor_data,country\na,US\n").await;
         let seen = imports::as_seen(&import);
         let theirs = Choices { mode: Mode::CreateOnly, ..Choices::default() };
         let theirs = Changes { choices: Some(theirs), ..Changes::default() };
-        let ready = changed(&bed, &actor, &import, &theirs).await;
+        let ready = changed(&app, &actor, &import, &theirs).await;
         let mine = Changes {
             choices: Some(Choices::default()),
             cells: vec![Correction { ordinal: 0, column: Column::Country, value: "USA".into() }],
             ..Changes::default()
         };
-        let late = imports::change_as_seen(&bed.ctx, &actor, import.id, Some(&seen), &mine).await;
-        assert!(matches!(late, Err(Error::Conflict(_))), "{}: {late:?}", bed.name);
-        let found = imports::find(&bed.ctx, &actor, import.id).await.unwrap().unwrap();
+        let late = imports::change_as_seen(&app.ctx, &actor, import.id, Some(&seen), &mine).await;
+        assert!(matches!(late, Err(Error::Conflict(_))), "{}: {late:?}", app.name);
+        let found = imports::find(&app.ctx, &actor, import.id).await.unwrap().unwrap();
         assert_eq!((found.choices.mode, found.corrections), (Mode::CreateOnly, 0));
         assert_ne!(imports::as_seen(&ready), seen);
     }
@@ -397,9 +397,9 @@ async fn changes_from_a_page_that_somebody_else_has_changed_since_are_refused_wh
 
 #[tokio::test]
 async fn metadata_columns_are_shown_as_the_file_has_them_also_in_invalid_rows() {
-    for bed in beds().await {
-        let actor = bed.actor(Role::Owner).await;
-        let import = bed.judge(&actor, "vendor_data,branch,email\na, 007 ,nobody\n").await;
+    for app in test_apps().await {
+        let actor = app.actor(Role::Owner).await;
+        let import = app.judge(&actor, "vendor_data,branch,email\na, 007 ,nobody\n").await;
         assert_eq!(import.state, ImportState::Mapping);
         let choice = imports::MappingChoice {
             targets: vec![
@@ -409,12 +409,12 @@ async fn metadata_columns_are_shown_as_the_file_has_them_also_in_invalid_rows() 
             ],
             ..imports::MappingChoice::default()
         };
-        let _worker = bed.worker();
-        imports::choose_mapping(&bed.ctx, &actor, import.id, &choice).await.unwrap();
-        let ready = bed.until(&actor, &import, ImportState::Ready).await;
-        let row = &rows(&bed, &actor, &ready, RowFilter::All).await[0];
+        let _worker = app.worker();
+        imports::choose_mapping(&app.ctx, &actor, import.id, &choice).await.unwrap();
+        let ready = app.until(&actor, &import, ImportState::Ready).await;
+        let row = &rows(&app, &actor, &ready, RowFilter::All).await[0];
         let cell = row.cells.iter().find(|cell| cell.column == Column::MetadataJson).unwrap();
-        assert_eq!(cell.value, r#"{"branch":"007"}"#, "{}", bed.name);
+        assert_eq!(cell.value, r#"{"branch":"007"}"#, "{}", app.name);
         assert_eq!(row.reasons.len(), 1);
         assert!(row.reasons[0].starts_with("email: "), "{:?}", row.reasons);
     }

@@ -8,131 +8,131 @@ use rollcall_core::imports::{
 };
 use rollcall_core::users::{self, UserQuery, UserRef};
 
-use crate::common::{Bed, beds, body};
+use crate::common::{TestApp, body, test_apps};
 
 const FILE: &str = "vendor_data,full_name\ngone,Ada Vergessen\nstays,Ben\n";
 
-async fn is_there(bed: &Bed, actor: &Actor, key: &str) -> bool {
-    users::find_by(&bed.ctx, actor, UserRef::VendorData(key)).await.unwrap().is_some()
+async fn is_there(app: &TestApp, actor: &Actor, key: &str) -> bool {
+    users::find_by(&app.ctx, actor, UserRef::VendorData(key)).await.unwrap().is_some()
 }
 
-async fn erase(bed: &Bed, actor: &Actor) {
-    users::erase(&bed.ctx, actor, UserRef::VendorData("gone")).await.unwrap();
+async fn erase(app: &TestApp, actor: &Actor) {
+    users::erase(&app.ctx, actor, UserRef::VendorData("gone")).await.unwrap();
 }
 
-async fn start(bed: &Bed, actor: &Actor, import: &Import) -> Import {
-    let _worker = bed.worker();
-    imports::start(&bed.ctx, actor, import.id).await.unwrap();
-    bed.until(actor, import, ImportState::Done).await
+async fn start(app: &TestApp, actor: &Actor, import: &Import) -> Import {
+    let _worker = app.worker();
+    imports::start(&app.ctx, actor, import.id).await.unwrap();
+    app.until(actor, import, ImportState::Done).await
 }
 
 #[tokio::test]
 async fn a_file_that_is_judged_after_an_erasure_refuses_the_row_and_says_why() {
-    for bed in beds().await {
-        let actor = bed.actor(Role::Owner).await;
-        bed.import(&actor, FILE).await;
+    for app in test_apps().await {
+        let actor = app.actor(Role::Owner).await;
+        app.import(&actor, FILE).await;
         let import =
-            bed.judge(&actor, "vendor_data,full_name\ngone,Ada V.\nnew,Cy\nstays,Bo\n").await;
+            app.judge(&actor, "vendor_data,full_name\ngone,Ada V.\nnew,Cy\nstays,Bo\n").await;
         assert_eq!((import.preview.updated, import.preview.created), (2, 1));
-        erase(&bed, &actor).await;
-        let worker = bed.worker();
-        imports::judge_once_more(&bed.ctx, &actor, import.id).await.unwrap();
-        let again = bed.until(&actor, &import, ImportState::Ready).await;
+        erase(&app, &actor).await;
+        let worker = app.worker();
+        imports::judge_once_more(&app.ctx, &actor, import.id).await.unwrap();
+        let again = app.until(&actor, &import, ImportState::Ready).await;
         drop(worker);
         let counts = again.preview;
-        assert_eq!((counts.invalid, counts.updated, counts.created), (1, 1, 1), "{}", bed.name);
+        assert_eq!((counts.invalid, counts.updated, counts.created), (1, 1, 1), "{}", app.name);
         assert_eq!(again.reasons.len(), 1);
         let invalid = RowFilter::Outcome(Outcome::Invalid);
-        let page = imports::rows(&bed.ctx, &actor, import.id, invalid, 0, 9).await.unwrap();
+        let page = imports::rows(&app.ctx, &actor, import.id, invalid, 0, 9).await.unwrap();
         let page = format!("{:?}", page.unwrap().rows);
         assert!(page.contains("was erased") && !page.contains("Ada"), "{page}");
-        let done = start(&bed, &actor, &import).await;
+        let done = start(&app, &actor, &import).await;
         assert_eq!((done.applied.updated, done.applied.created), (1, 1));
-        assert!(!is_there(&bed, &actor, "gone").await, "{}", bed.name);
-        assert!(is_there(&bed, &actor, "new").await);
+        assert!(!is_there(&app, &actor, "gone").await, "{}", app.name);
+        assert!(is_there(&app, &actor, "new").await);
     }
 }
 
 #[tokio::test]
 async fn whoever_was_erased_after_the_preview_is_held_though_they_are_there_anew() {
-    for bed in beds().await {
-        let actor = bed.actor(Role::Owner).await;
-        bed.import(&actor, FILE).await;
-        let import = bed.judge(&actor, "vendor_data,full_name\ngone,Ada from before\n").await;
-        erase(&bed, &actor).await;
+    for app in test_apps().await {
+        let actor = app.actor(Role::Owner).await;
+        app.import(&actor, FILE).await;
+        let import = app.judge(&actor, "vendor_data,full_name\ngone,Ada from before\n").await;
+        erase(&app, &actor).await;
         // Of the same version as the one whom the preview saw.
-        bed.import(&actor, "vendor_data,full_name\ngone,Somebody New\n").await;
-        let done = start(&bed, &actor, &import).await;
-        assert_eq!((done.applied.held, done.applied.updated), (1, 0), "{}", bed.name);
-        let user = users::find_by(&bed.ctx, &actor, UserRef::VendorData("gone")).await.unwrap();
+        app.import(&actor, "vendor_data,full_name\ngone,Somebody New\n").await;
+        let done = start(&app, &actor, &import).await;
+        assert_eq!((done.applied.held, done.applied.updated), (1, 0), "{}", app.name);
+        let user = users::find_by(&app.ctx, &actor, UserRef::VendorData("gone")).await.unwrap();
         assert_eq!(user.unwrap().full_name.as_deref(), Some("Somebody New"));
     }
 }
 
 #[tokio::test]
 async fn whoever_came_and_was_erased_between_preview_and_start_does_not_come_back() {
-    for bed in beds().await {
-        let actor = bed.actor(Role::Owner).await;
-        let import = bed.judge(&actor, FILE).await;
-        bed.import(&actor, "vendor_data,full_name\ngone,Ada\n").await;
-        erase(&bed, &actor).await;
-        let done = start(&bed, &actor, &import).await;
-        assert_eq!((done.applied.held, done.applied.created), (1, 1), "{}", bed.name);
-        assert!(!is_there(&bed, &actor, "gone").await);
+    for app in test_apps().await {
+        let actor = app.actor(Role::Owner).await;
+        let import = app.judge(&actor, FILE).await;
+        app.import(&actor, "vendor_data,full_name\ngone,Ada\n").await;
+        erase(&app, &actor).await;
+        let done = start(&app, &actor, &import).await;
+        assert_eq!((done.applied.held, done.applied.created), (1, 1), "{}", app.name);
+        assert!(!is_there(&app, &actor, "gone").await);
         // A file that comes later may bring them.
-        bed.import(&actor, FILE).await;
-        assert!(is_there(&bed, &actor, "gone").await);
+        app.import(&actor, FILE).await;
+        assert!(is_there(&app, &actor, "gone").await);
     }
 }
 
 #[tokio::test]
 async fn what_was_corrected_in_a_discarded_import_is_forgotten_and_asked_for_once() {
-    for mut bed in beds().await {
-        bed.ctx.clock = Clock::manual(Timestamp::from_day("2026-11-01").unwrap());
-        let actor = bed.actor(Role::Owner).await;
-        bed.import(&actor, FILE).await;
+    for mut app in test_apps().await {
+        app.ctx.clock = Clock::manual(Timestamp::from_day("2026-11-01").unwrap());
+        let actor = app.actor(Role::Owner).await;
+        app.import(&actor, FILE).await;
         let file = "vendor_data,full_name,phone\ngone,Ada,0049\nstays,Ben,0049\n";
-        let import = bed.judge(&actor, file).await;
+        let import = app.judge(&actor, file).await;
         let fix = |ordinal| Correction {
             ordinal,
             column: Column::Phone,
             value: format!("+491511234567{ordinal}"),
         };
-        let worker = bed.worker();
-        imports::correct(&bed.ctx, &actor, import.id, &[fix(0), fix(1)]).await.unwrap();
-        bed.until(&actor, &import, ImportState::Ready).await;
+        let worker = app.worker();
+        imports::correct(&app.ctx, &actor, import.id, &[fix(0), fix(1)]).await.unwrap();
+        app.until(&actor, &import, ImportState::Ready).await;
         drop(worker);
-        erase(&bed, &actor).await;
-        users::erase(&bed.ctx, &actor, UserRef::VendorData("stays")).await.unwrap();
-        bed.import(&actor, "vendor_data\nthird\n").await;
-        users::erase(&bed.ctx, &actor, UserRef::VendorData("third")).await.unwrap();
-        imports::cancel(&bed.ctx, &actor, import.id).await.unwrap();
-        let waiting = bed.number("SELECT COUNT(*) FROM jobs WHERE kind = 'import.forget_corrections' AND state = 'waiting'").await;
-        assert_eq!(waiting, 1, "{}", bed.name);
-        bed.ctx.clock.advance(86_400);
-        let _worker = bed.worker();
+        erase(&app, &actor).await;
+        users::erase(&app.ctx, &actor, UserRef::VendorData("stays")).await.unwrap();
+        app.import(&actor, "vendor_data\nthird\n").await;
+        users::erase(&app.ctx, &actor, UserRef::VendorData("third")).await.unwrap();
+        imports::cancel(&app.ctx, &actor, import.id).await.unwrap();
+        let waiting = app.number("SELECT COUNT(*) FROM jobs WHERE kind = 'import.forget_corrections' AND state = 'waiting'").await;
+        assert_eq!(waiting, 1, "{}", app.name);
+        app.ctx.clock.advance(86_400);
+        let _worker = app.worker();
         for _ in 0..600 {
-            let found = imports::find(&bed.ctx, &actor, import.id).await.unwrap().unwrap();
+            let found = imports::find(&app.ctx, &actor, import.id).await.unwrap().unwrap();
             if found.corrections == 0 {
                 break;
             }
             tokio::time::sleep(std::time::Duration::from_millis(50)).await;
         }
-        assert_eq!(bed.number("SELECT COUNT(*) FROM import_corrections").await, 0, "{}", bed.name);
+        assert_eq!(app.number("SELECT COUNT(*) FROM import_corrections").await, 0, "{}", app.name);
     }
 }
 
 #[tokio::test]
 async fn an_entry_that_the_index_wrote_beside_an_erasure_is_found_out() {
-    for bed in beds().await {
-        let actor = bed.actor(Role::Owner).await;
-        bed.import(&actor, FILE).await;
-        let worker = bed.worker();
-        bed.until_indexed().await;
+    for app in test_apps().await {
+        let actor = app.actor(Role::Owner).await;
+        app.import(&actor, FILE).await;
+        let worker = app.worker();
+        app.until_indexed().await;
         drop(worker);
-        erase(&bed, &actor).await;
+        erase(&app, &actor).await;
         // As the job does that still saw the user: it takes what is due, and writes the entry.
-        bed.execute(match bed.name {
+        app.execute(match app.name {
             "SQLite" => {
                 "INSERT INTO user_search (rowid, body, tags) VALUES (1, 'ada vergessen', '[]')"
             }
@@ -142,63 +142,63 @@ async fn an_entry_that_the_index_wrote_beside_an_erasure_is_found_out() {
             }
         })
         .await;
-        let _worker = bed.worker();
-        bed.until_indexed().await;
-        assert_eq!(bed.number("SELECT COUNT(*) FROM user_search").await, 1, "{}", bed.name);
+        let _worker = app.worker();
+        app.until_indexed().await;
+        assert_eq!(app.number("SELECT COUNT(*) FROM user_search").await, 1, "{}", app.name);
         let ada = UserQuery { search: "vergessen".into(), ..UserQuery::default() };
-        assert_eq!(users::search(&bed.ctx, &actor, &ada).await.unwrap().rows.len(), 0);
+        assert_eq!(users::search(&app.ctx, &actor, &ada).await.unwrap().rows.len(), 0);
     }
 }
 
 #[tokio::test]
 async fn a_run_of_all_or_nothing_that_was_interrupted_and_cancelled_has_done_no_rows() {
-    for bed in beds().await {
-        let actor = bed.actor(Role::Owner).await;
+    for app in test_apps().await {
+        let actor = app.actor(Role::Owner).await;
         let whole = Choices { all_or_nothing: true, ..Choices::default() };
-        let import = bed.import_with(&actor, FILE, &whole, true).await;
-        imports::start(&bed.ctx, &actor, import.id).await.unwrap();
+        let import = app.import_with(&actor, FILE, &whole, true).await;
+        imports::start(&app.ctx, &actor, import.id).await.unwrap();
         // A process that was killed after it had noted how far it was.
-        bed.execute("UPDATE imports SET state = 'running', done_rows = 2, done_bytes = 20").await;
-        imports::cancel(&bed.ctx, &actor, import.id).await.unwrap();
-        let _worker = bed.worker();
-        let ended = bed.until(&actor, &import, ImportState::Cancelled).await;
-        assert!(ended.cause.contains("nothing was written"), "{}: {}", bed.name, ended.cause);
+        app.execute("UPDATE imports SET state = 'running', done_rows = 2, done_bytes = 20").await;
+        imports::cancel(&app.ctx, &actor, import.id).await.unwrap();
+        let _worker = app.worker();
+        let ended = app.until(&actor, &import, ImportState::Cancelled).await;
+        assert!(ended.cause.contains("nothing was written"), "{}: {}", app.name, ended.cause);
         assert!(!ended.complete);
-        imports::judge_once_more(&bed.ctx, &actor, import.id).await.unwrap();
-        bed.until(&actor, &import, ImportState::Ready).await;
+        imports::judge_once_more(&app.ctx, &actor, import.id).await.unwrap();
+        app.until(&actor, &import, ImportState::Ready).await;
     }
 }
 
 #[tokio::test]
 async fn a_file_that_no_import_came_to_own_goes_after_a_day() {
-    for mut bed in beds().await {
-        bed.ctx.clock = Clock::manual(Timestamp::from_day("2026-11-01").unwrap());
-        let actor = bed.actor(Role::Owner).await;
+    for mut app in test_apps().await {
+        app.ctx.clock = Clock::manual(Timestamp::from_day("2026-11-01").unwrap());
+        let actor = app.actor(Role::Owner).await;
         let endless = futures::StreamExt::chain(body("vendor_data\n"), futures::stream::pending());
-        let upload = imports::upload(&bed.ctx, &actor, "users.csv", endless);
+        let upload = imports::upload(&app.ctx, &actor, "users.csv", endless);
         let waits = "SELECT COUNT(*) FROM jobs WHERE kind = 'import.sweep_source'";
         tokio::select! {
             _ = upload => panic!("it has no end"),
-            () = async { while bed.number(waits).await == 0 {} } => {}
+            () = async { while app.number(waits).await == 0 {} } => {}
         }
-        let id = bed.text("SELECT lane FROM jobs WHERE kind = 'import.sweep_source'").await;
-        let folder = bed.objects().join("imports").join(id.strip_prefix("sweep ").unwrap());
+        let id = app.text("SELECT lane FROM jobs WHERE kind = 'import.sweep_source'").await;
+        let folder = app.objects().join("imports").join(id.strip_prefix("sweep ").unwrap());
         std::fs::create_dir_all(&folder).unwrap();
         std::fs::write(folder.join("source.csv"), FILE).unwrap();
         // One that an import owns has no such job.
-        bed.import(&actor, FILE).await;
-        assert_eq!(bed.number(waits).await, 1, "{}", bed.name);
-        bed.ctx.clock.advance(86_400);
-        let _worker = bed.worker();
+        app.import(&actor, FILE).await;
+        assert_eq!(app.number(waits).await, 1, "{}", app.name);
+        app.ctx.clock.advance(86_400);
+        let _worker = app.worker();
         for _ in 0..600 {
             if !folder.join("source.csv").exists() {
                 break;
             }
             tokio::time::sleep(std::time::Duration::from_millis(50)).await;
         }
-        assert!(!folder.join("source.csv").exists(), "{}", bed.name);
+        assert!(!folder.join("source.csv").exists(), "{}", app.name);
         assert_eq!(
-            bed.stored_files("imports").iter().filter(|file| file.ends_with("source.csv")).count(),
+            app.stored_files("imports").iter().filter(|file| file.ends_with("source.csv")).count(),
             1
         );
     }

@@ -9,22 +9,22 @@ use rollcall_core::imports::{self, Column, Correction, ImportState};
 use rollcall_core::users::{self, UserRef};
 use uuid::Uuid;
 
-use crate::common::{Bed, beds, body};
+use crate::common::{TestApp, body, test_apps};
 
-async fn id_of(bed: &Bed, actor: &Actor, key: &str) -> Uuid {
-    let found = users::find_by(&bed.ctx, actor, UserRef::VendorData(key)).await.unwrap();
+async fn id_of(app: &TestApp, actor: &Actor, key: &str) -> Uuid {
+    let found = users::find_by(&app.ctx, actor, UserRef::VendorData(key)).await.unwrap();
     found.unwrap().didit_internal_id
 }
 
-async fn export(bed: &Bed, actor: &Actor, filter: ExportFilter) -> Export {
+async fn export(app: &TestApp, actor: &Actor, filter: ExportFilter) -> Export {
     let new = NewExport { filter, columns: vec!["vendor_data".into()], ..NewExport::default() };
-    let export = exports::run_here(&bed.ctx, actor, &new, |_| {}).await.unwrap();
-    assert_eq!(export.state, ExportState::Done, "{}: {}", bed.name, export.cause);
+    let export = exports::run_here(&app.ctx, actor, &new, |_| {}).await.unwrap();
+    assert_eq!(export.state, ExportState::Done, "{}: {}", app.name, export.cause);
     export
 }
 
-async fn state(bed: &Bed, actor: &Actor, export: &Export) -> Export {
-    exports::find(&bed.ctx, actor, export.id).await.unwrap().unwrap()
+async fn state(app: &TestApp, actor: &Actor, export: &Export) -> Export {
+    exports::find(&app.ctx, actor, export.id).await.unwrap().unwrap()
 }
 
 /// Looks every 20 ms until it is so, for as long as a test may last.
@@ -40,40 +40,40 @@ async fn until(mut is_so: impl AsyncFnMut() -> bool) {
 
 #[tokio::test]
 async fn a_file_that_may_hold_an_erased_user_is_withdrawn_and_removed_and_others_stay() {
-    for mut bed in beds().await {
-        bed.ctx.clock = Clock::manual(Timestamp::from_day("2026-11-01").unwrap());
-        let owner = bed.actor(Role::Owner).await;
-        let early = export(&bed, &owner, ExportFilter::default()).await;
-        bed.ctx.clock.advance(60);
-        bed.import(&owner, "vendor_data,full_name\ngone-1,Ada Vergessen\nstays-1,Ben\n").await;
-        let stays = vec![id_of(&bed, &owner, "stays-1").await];
-        let whole = export(&bed, &owner, ExportFilter::default()).await;
-        let other = export(&bed, &owner, ExportFilter { ids: stays, ..Default::default() }).await;
+    for mut app in test_apps().await {
+        app.ctx.clock = Clock::manual(Timestamp::from_day("2026-11-01").unwrap());
+        let owner = app.actor(Role::Owner).await;
+        let early = export(&app, &owner, ExportFilter::default()).await;
+        app.ctx.clock.advance(60);
+        app.import(&owner, "vendor_data,full_name\ngone-1,Ada Vergessen\nstays-1,Ben\n").await;
+        let stays = vec![id_of(&app, &owner, "stays-1").await];
+        let whole = export(&app, &owner, ExportFilter::default()).await;
+        let other = export(&app, &owner, ExportFilter { ids: stays, ..Default::default() }).await;
         let by_name = ExportFilter { search: "VERGESSEN".into(), ..ExportFilter::default() };
-        let by_name = export(&bed, &owner, by_name).await;
-        let ben = export(&bed, &owner, ExportFilter { search: "ben".into(), ..Default::default() });
+        let by_name = export(&app, &owner, by_name).await;
+        let ben = export(&app, &owner, ExportFilter { search: "ben".into(), ..Default::default() });
         let ben = ben.await;
-        assert_eq!(bed.stored_files("exports").len(), 5);
+        assert_eq!(app.stored_files("exports").len(), 5);
 
-        users::erase(&bed.ctx, &owner, UserRef::VendorData("gone-1")).await.unwrap();
+        users::erase(&app.ctx, &owner, UserRef::VendorData("gone-1")).await.unwrap();
         for (export, is_kept) in
             [(&early, true), (&whole, false), (&other, true), (&by_name, false), (&ben, false)]
         {
-            let now = state(&bed, &owner, export).await;
-            assert_eq!(now.state == ExportState::Done, is_kept, "{}: {}", bed.name, now.cause);
+            let now = state(&app, &owner, export).await;
+            assert_eq!(now.state == ExportState::Done, is_kept, "{}: {}", app.name, now.cause);
             assert_eq!(now.cause.contains("was erased"), !is_kept);
             // The proof of what the file was stays.
             assert_eq!(now.sha256, export.sha256);
         }
-        let named = exports::manifest(&bed.ctx, &owner, by_name.id).await.unwrap().unwrap();
+        let named = exports::manifest(&app.ctx, &owner, by_name.id).await.unwrap().unwrap();
         assert_eq!(named.filter.search, "(erased)");
-        let named = exports::manifest(&bed.ctx, &owner, ben.id).await.unwrap().unwrap();
+        let named = exports::manifest(&app.ctx, &owner, ben.id).await.unwrap().unwrap();
         assert_eq!(named.filter.search, "ben");
-        let _worker = bed.worker();
-        until(async || bed.stored_files("exports").len() == 2).await;
+        let _worker = app.worker();
+        until(async || app.stored_files("exports").len() == 2).await;
         let query = AuditQuery { action: "export.withdrawn".into(), ..AuditQuery::default() };
-        let entries = audit::search(&bed.ctx, &owner, &query).await.unwrap().entries;
-        assert_eq!(entries.len(), 3, "{}", bed.name);
+        let entries = audit::search(&app.ctx, &owner, &query).await.unwrap().entries;
+        assert_eq!(entries.len(), 3, "{}", app.name);
         let text = format!("{entries:?}").to_lowercase();
         assert!(!text.contains("vergessen") && !text.contains("gone-1"), "{text}");
     }
@@ -81,11 +81,11 @@ async fn a_file_that_may_hold_an_erased_user_is_withdrawn_and_removed_and_others
 
 #[tokio::test]
 async fn a_file_during_whose_writing_somebody_was_erased_is_written_again() {
-    for bed in beds().await {
-        let owner = bed.actor(Role::Owner).await;
-        bed.import(&owner, "vendor_data\nu-1\n").await;
+    for app in test_apps().await {
+        let owner = app.actor(Role::Owner).await;
+        app.import(&owner, "vendor_data\nu-1\n").await;
         // As if somebody were erased at the end of each run from now on.
-        for sql in match bed.name {
+        for sql in match app.name {
             "SQLite" => vec![
                 "CREATE TRIGGER erasing AFTER UPDATE OF state ON exports WHEN NEW.state = 'done'
                  BEGIN UPDATE applications SET erasures = erasures + 1; END",
@@ -97,14 +97,14 @@ async fn a_file_during_whose_writing_somebody_was_erased_is_written_again() {
                  WHEN (NEW.state = 'done') EXECUTE FUNCTION erasing()",
             ],
         } {
-            bed.execute(sql).await;
+            app.execute(sql).await;
         }
         let new = NewExport { columns: vec!["vendor_data".into()], ..NewExport::default() };
-        let asked = exports::request(&bed.ctx, &owner, &new).await.unwrap();
-        let _worker = bed.worker();
+        let asked = exports::request(&app.ctx, &owner, &new).await.unwrap();
+        let _worker = app.worker();
         let mut begun = Vec::new();
         until(async || {
-            let now = state(&bed, &owner, &asked).await;
+            let now = state(&app, &owner, &asked).await;
             assert_ne!(now.state, ExportState::Done);
             if now.running_at.is_some() && !begun.contains(&now.running_at) {
                 begun.push(now.running_at);
@@ -112,25 +112,25 @@ async fn a_file_during_whose_writing_somebody_was_erased_is_written_again() {
             begun.len() > 1
         })
         .await;
-        bed.execute(match bed.name {
+        app.execute(match app.name {
             "SQLite" => "DROP TRIGGER erasing",
             _ => "DROP TRIGGER erasing ON exports",
         })
         .await;
-        let done = bed.until_export(&owner, &asked, ExportState::Done).await;
-        assert_eq!(done.rows, 1, "{}", bed.name);
-        assert_eq!(bed.stored_files("exports").len(), 1);
+        let done = app.until_export(&owner, &asked, ExportState::Done).await;
+        assert_eq!(done.rows, 1, "{}", app.name);
+        assert_eq!(app.stored_files("exports").len(), 1);
     }
 }
 
 #[tokio::test]
 async fn what_was_corrected_in_the_rows_of_an_erased_user_goes_and_other_corrections_stay() {
-    for bed in beds().await {
-        let owner = bed.actor(Role::Owner).await;
-        let worker = bed.worker();
+    for app in test_apps().await {
+        let owner = app.actor(Role::Owner).await;
+        let worker = app.worker();
         let file = "vendor_data,phone\na,0049\nb,0049\n";
-        let import = imports::upload(&bed.ctx, &owner, "u.csv", body(file)).await.unwrap();
-        bed.until(&owner, &import, ImportState::Ready).await;
+        let import = imports::upload(&app.ctx, &owner, "u.csv", body(file)).await.unwrap();
+        app.until(&owner, &import, ImportState::Ready).await;
         let fix =
             |ordinal, column, value: &str| Correction { ordinal, column, value: value.into() };
         let fixes = [
@@ -138,39 +138,39 @@ async fn what_was_corrected_in_the_rows_of_an_erased_user_goes_and_other_correct
             fix(0, Column::VendorData, "=gone"),
             fix(1, Column::Phone, "+4915112345671"),
         ];
-        imports::correct(&bed.ctx, &owner, import.id, &fixes).await.unwrap();
-        bed.until(&owner, &import, ImportState::Ready).await;
-        imports::start(&bed.ctx, &owner, import.id).await.unwrap();
-        bed.until(&owner, &import, ImportState::Done).await;
+        imports::correct(&app.ctx, &owner, import.id, &fixes).await.unwrap();
+        app.until(&owner, &import, ImportState::Ready).await;
+        imports::start(&app.ctx, &owner, import.id).await.unwrap();
+        app.until(&owner, &import, ImportState::Done).await;
         drop(worker);
 
         let key = UserRef::VendorData("=gone");
-        users::erase(&bed.ctx, &owner, key).await.unwrap();
-        let _worker = bed.worker();
-        let find = async || imports::find(&bed.ctx, &owner, import.id).await.unwrap().unwrap();
+        users::erase(&app.ctx, &owner, key).await.unwrap();
+        let _worker = app.worker();
+        let find = async || imports::find(&app.ctx, &owner, import.id).await.unwrap().unwrap();
         until(async || find().await.corrections == 1).await;
     }
 }
 
 #[tokio::test]
 async fn an_export_that_waits_is_written_as_it_was_asked_for_and_its_text_goes_afterwards() {
-    for mut bed in beds().await {
-        bed.ctx.clock = Clock::manual(Timestamp::from_day("2026-11-01").unwrap());
-        let owner = bed.actor(Role::Owner).await;
-        bed.import(&owner, "vendor_data,email\ngone,a@firm.example\nstays,b@firm.example\n").await;
+    for mut app in test_apps().await {
+        app.ctx.clock = Clock::manual(Timestamp::from_day("2026-11-01").unwrap());
+        let owner = app.actor(Role::Owner).await;
+        app.import(&owner, "vendor_data,email\ngone,a@firm.example\nstays,b@firm.example\n").await;
         let new = NewExport {
             filter: ExportFilter { search: "@firm.example".into(), ..ExportFilter::default() },
             columns: vec!["vendor_data".into()],
             ..NewExport::default()
         };
-        let export = exports::request(&bed.ctx, &owner, &new).await.unwrap();
-        users::erase(&bed.ctx, &owner, UserRef::VendorData("gone")).await.unwrap();
-        let waiting = state(&bed, &owner, &export).await;
-        assert_eq!(waiting.filter.search, "@firm.example", "{}", bed.name);
-        let _worker = bed.worker();
-        let done = bed.until_export(&owner, &export, ExportState::Done).await;
-        assert_eq!(done.rows, 1, "{}", bed.name);
-        bed.ctx.clock.advance(3_600);
-        until(async || state(&bed, &owner, &export).await.filter.search == "(erased)").await;
+        let export = exports::request(&app.ctx, &owner, &new).await.unwrap();
+        users::erase(&app.ctx, &owner, UserRef::VendorData("gone")).await.unwrap();
+        let waiting = state(&app, &owner, &export).await;
+        assert_eq!(waiting.filter.search, "@firm.example", "{}", app.name);
+        let _worker = app.worker();
+        let done = app.until_export(&owner, &export, ExportState::Done).await;
+        assert_eq!(done.rows, 1, "{}", app.name);
+        app.ctx.clock.advance(3_600);
+        until(async || state(&app, &owner, &export).await.filter.search == "(erased)").await;
     }
 }

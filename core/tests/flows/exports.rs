@@ -13,7 +13,7 @@ use rollcall_core::users::{self, UserQuery, UserStatus};
 use rollcall_core::{Error, Timestamp};
 use sha2::{Digest, Sha256};
 
-use crate::common::{Bed, beds};
+use crate::common::{TestApp, test_apps};
 
 fn all_columns(role: Role) -> NewExport {
     NewExport {
@@ -23,16 +23,16 @@ fn all_columns(role: Role) -> NewExport {
     }
 }
 
-async fn bytes(bed: &Bed, actor: &Actor, export: &Export) -> Vec<u8> {
-    let body = exports::body(&bed.ctx, actor, export.id).await.unwrap();
+async fn bytes(app: &TestApp, actor: &Actor, export: &Export) -> Vec<u8> {
+    let body = exports::body(&app.ctx, actor, export.id).await.unwrap();
     let parts: Vec<_> = body.try_collect().await.unwrap();
     parts.concat()
 }
 
-async fn written(bed: &Bed, actor: &Actor, new: &NewExport) -> (Export, String) {
-    let export = exports::run_here(&bed.ctx, actor, new, |_| {}).await.unwrap();
-    assert_eq!(export.state, ExportState::Done, "{}: {}", bed.name, export.cause);
-    let text = String::from_utf8(bytes(bed, actor, &export).await).unwrap();
+async fn written(app: &TestApp, actor: &Actor, new: &NewExport) -> (Export, String) {
+    let export = exports::run_here(&app.ctx, actor, new, |_| {}).await.unwrap();
+    assert_eq!(export.state, ExportState::Done, "{}: {}", app.name, export.cause);
+    let text = String::from_utf8(bytes(app, actor, &export).await).unwrap();
     (export, text)
 }
 
@@ -56,8 +56,8 @@ const HOSTILE: [&str; 14] = [
 
 #[tokio::test]
 async fn what_was_exported_comes_back_unchanged_whatever_it_looks_like() {
-    for bed in beds().await {
-        let actor = bed.actor(Role::Owner).await;
+    for app in test_apps().await {
+        let actor = app.actor(Role::Owner).await;
         let mut csv = csv::Writer::from_writer(Vec::new());
         csv.write_record(["vendor_data", "display_name", "full_name", "phone", "tags"]).unwrap();
         for (number, value) in HOSTILE.iter().enumerate() {
@@ -71,57 +71,57 @@ async fn what_was_exported_comes_back_unchanged_whatever_it_looks_like() {
             csv.write_record([&key, &written, &written, "+4915112345678", &tag]).unwrap();
         }
         let file = String::from_utf8(csv.into_inner().unwrap()).unwrap();
-        let import = bed.import(&actor, &file).await;
-        assert_eq!(import.applied.created, HOSTILE.len() as i64, "{}", bed.name);
+        let import = app.import(&actor, &file).await;
+        assert_eq!(import.applied.created, HOSTILE.len() as i64, "{}", app.name);
         let query = UserQuery { page_size: 50, ascending: true, ..UserQuery::default() };
-        let page = users::search(&bed.ctx, &actor, &query).await.unwrap();
+        let page = users::search(&app.ctx, &actor, &query).await.unwrap();
         let names: Vec<&str> = page.rows.iter().map(|row| row.name.as_str()).collect();
-        assert_eq!(names, HOSTILE, "{}", bed.name);
+        assert_eq!(names, HOSTILE, "{}", app.name);
 
-        let (_, text) = written(&bed, &actor, &all_columns(Role::Owner)).await;
+        let (_, text) = written(&app, &actor, &all_columns(Role::Owner)).await;
         assert!(text.contains("'=1+1") && text.contains("+4915112345678"), "{text}");
         assert!(!text.contains("'+4915112345678") && text.contains(",-5,"), "{text}");
-        let again = bed.judge(&actor, &text).await;
-        assert_eq!(again.preview.unchanged, HOSTILE.len() as i64, "{}: {again:?}", bed.name);
+        let again = app.judge(&actor, &text).await;
+        assert_eq!(again.preview.unchanged, HOSTILE.len() as i64, "{}: {again:?}", app.name);
         assert_eq!(again.preview.rows(), HOSTILE.len() as i64);
     }
 }
 
 #[tokio::test]
 async fn the_manifest_proves_the_file_and_the_order_is_the_users() {
-    for bed in beds().await {
-        let actor = bed.actor(Role::ComplianceOfficer).await;
-        bed.import(&actor, "vendor_data,country\nb,DEU\na,FRA\nc,DEU\n").await;
+    for app in test_apps().await {
+        let actor = app.actor(Role::ComplianceOfficer).await;
+        app.import(&actor, "vendor_data,country\nb,DEU\na,FRA\nc,DEU\n").await;
         let new = NewExport {
             filter: ExportFilter { country: vec!["DEU".into()], ..ExportFilter::default() },
             columns: ["status", "vendor_data", "country"].map(String::from).to_vec(),
             purpose: "letter 44/2026".into(),
             form: FileForm { gzip: false, bom: true },
         };
-        let (export, text) = written(&bed, &actor, &new).await;
+        let (export, text) = written(&app, &actor, &new).await;
         assert_eq!(
             text, "\u{feff}status,vendor_data,country\r\nACTIVE,b,DEU\r\nACTIVE,c,DEU\r\n",
             "{}",
-            bed.name
+            app.name
         );
-        let manifest = exports::manifest(&bed.ctx, &actor, export.id).await.unwrap().unwrap();
+        let manifest = exports::manifest(&app.ctx, &actor, export.id).await.unwrap().unwrap();
         let sha256 = hex::encode(Sha256::digest(&text));
         assert_eq!((manifest.rows, manifest.size), (2, text.len() as i64));
         assert_eq!(manifest.sha256, sha256);
         assert_eq!(manifest.holds, "All users from DEU.");
         assert_eq!(manifest.purpose, "letter 44/2026");
         assert_eq!(manifest.requested_by, "Compliance officer of acme");
-        let line = exports::checksum(&bed.ctx, &actor, export.id).await.unwrap().unwrap();
+        let line = exports::checksum(&app.ctx, &actor, export.id).await.unwrap().unwrap();
         assert_eq!(line, format!("{sha256}  {}\n", export.file_name()));
 
         let gzip = NewExport { form: FileForm { gzip: true, bom: false }, ..new };
-        let export = exports::run_here(&bed.ctx, &actor, &gzip, |_| {}).await.unwrap();
-        let packed = bytes(&bed, &actor, &export).await;
+        let export = exports::run_here(&app.ctx, &actor, &gzip, |_| {}).await.unwrap();
+        let packed = bytes(&app, &actor, &export).await;
         assert_eq!(export.sha256, hex::encode(Sha256::digest(&packed)));
         let mut text = String::new();
         flate2::read::GzDecoder::new(packed.as_slice()).read_to_string(&mut text).unwrap();
         assert_eq!(text, "status,vendor_data,country\r\nACTIVE,b,DEU\r\nACTIVE,c,DEU\r\n");
-        for report in audit::verify(&bed.ctx, None).await.unwrap() {
+        for report in audit::verify(&app.ctx, None).await.unwrap() {
             assert_eq!(report.broken, None);
         }
     }
@@ -129,15 +129,15 @@ async fn the_manifest_proves_the_file_and_the_order_is_the_users() {
 
 #[tokio::test]
 async fn every_filter_counts_what_it_exports() {
-    for bed in beds().await {
-        let actor = bed.actor(Role::Owner).await;
-        let first = bed
+    for app in test_apps().await {
+        let actor = app.actor(Role::Owner).await;
+        let first = app
             .import(
                 &actor,
                 "vendor_data,display_name,country,status,tags\n1,Ana,DEU,ACTIVE,pep\n2,Bo,FRA,FLAGGED,\"pep,vip\"\n3,Cy,DEU,BLOCKED,\n",
             )
             .await;
-        let page = users::search(&bed.ctx, &actor, &UserQuery::default()).await.unwrap();
+        let page = users::search(&app.ctx, &actor, &UserQuery::default()).await.unwrap();
         let id = page.rows[0].didit_internal_id;
         let created = page.rows[0].created_at;
         let none = ExportFilter::default();
@@ -164,21 +164,21 @@ async fn every_filter_counts_what_it_exports() {
                 columns: vec!["vendor_data".into()],
                 ..NewExport::default()
             };
-            let counted = exports::matching(&bed.ctx, &actor, &filter).await.unwrap();
-            let (_, text) = written(&bed, &actor, &new).await;
+            let counted = exports::matching(&app.ctx, &actor, &filter).await.unwrap();
+            let (_, text) = written(&app, &actor, &new).await;
             let found: Vec<&str> = text.lines().skip(1).collect();
-            assert_eq!(found, keys, "{}: {filter:?}", bed.name);
-            assert_eq!(counted, keys.len() as i64, "{}: {filter:?}", bed.name);
+            assert_eq!(found, keys, "{}: {filter:?}", app.name);
+            assert_eq!(counted, keys.len() as i64, "{}: {filter:?}", app.name);
         }
     }
 }
 
 #[tokio::test]
 async fn a_request_without_purpose_or_with_unknown_columns_is_sent_back_in_words() {
-    for bed in beds().await {
-        let actor = bed.actor(Role::Owner).await;
+    for app in test_apps().await {
+        let actor = app.actor(Role::Owner).await;
         let fields = |new: NewExport| {
-            let (ctx, actor) = (bed.ctx.clone(), actor.clone());
+            let (ctx, actor) = (app.ctx.clone(), actor.clone());
             async move {
                 match exports::request(&ctx, &actor, &new).await {
                     Err(Error::Invalid(fields)) => fields.into_keys().collect::<Vec<_>>(),
@@ -195,63 +195,63 @@ async fn a_request_without_purpose_or_with_unknown_columns_is_sent_back_in_words
         assert_eq!(fields(columns(&["status", "status"])).await, ["columns"]);
         assert_eq!(fields(columns(&["password_hash"])).await, ["columns"]);
         // Nothing personal in it: no purpose is asked for.
-        let export = exports::request(&bed.ctx, &actor, &columns(&["vendor_data", "status"])).await;
+        let export = exports::request(&app.ctx, &actor, &columns(&["vendor_data", "status"])).await;
         assert_eq!(export.unwrap().state, ExportState::Waiting);
     }
 }
 
 #[tokio::test]
 async fn with_a_second_person_nothing_runs_before_somebody_else_agrees() {
-    for bed in beds().await {
-        let _worker = bed.worker();
-        let owner = bed.actor(Role::Owner).await;
+    for app in test_apps().await {
+        let _worker = app.worker();
+        let owner = app.actor(Role::Owner).await;
         let settings = ExportSettings { second_person: true, ..ExportSettings::default() };
-        exports::save_settings(&bed.ctx, &owner, &settings).await.unwrap();
-        let officer = bed.actor(Role::ComplianceOfficer).await;
+        exports::save_settings(&app.ctx, &owner, &settings).await.unwrap();
+        let officer = app.actor(Role::ComplianceOfficer).await;
         let new = all_columns(Role::ComplianceOfficer);
-        let export = exports::request(&bed.ctx, &officer, &new).await.unwrap();
+        let export = exports::request(&app.ctx, &officer, &new).await.unwrap();
         assert_eq!(export.state, ExportState::Unapproved);
-        let own = exports::approve(&bed.ctx, &officer, export.id).await;
+        let own = exports::approve(&app.ctx, &officer, export.id).await;
         assert!(matches!(own, Err(Error::Forbidden(_))), "{own:?}");
         for role in [Role::Developer, Role::Reader] {
-            let actor = bed.actor(role).await;
-            let refused = exports::approve(&bed.ctx, &actor, export.id).await;
+            let actor = app.actor(role).await;
+            let refused = exports::approve(&app.ctx, &actor, export.id).await;
             assert!(matches!(refused, Err(Error::Forbidden(_))), "{role:?}");
         }
-        exports::approve(&bed.ctx, &owner, export.id).await.unwrap();
-        let done = bed.until_export(&officer, &export, ExportState::Done).await;
+        exports::approve(&app.ctx, &owner, export.id).await.unwrap();
+        let done = app.until_export(&officer, &export, ExportState::Done).await;
         assert_eq!(done.approved_by.as_deref(), Some("Owner of acme"));
-        let manifest = exports::manifest(&bed.ctx, &officer, export.id).await.unwrap().unwrap();
+        let manifest = exports::manifest(&app.ctx, &officer, export.id).await.unwrap().unwrap();
         assert_eq!(manifest.approved_by.as_deref(), Some("Owner of acme"));
 
-        let another = exports::request(&bed.ctx, &officer, &new).await.unwrap();
-        let declined = exports::decline(&bed.ctx, &owner, another.id).await.unwrap();
+        let another = exports::request(&app.ctx, &officer, &new).await.unwrap();
+        let declined = exports::decline(&app.ctx, &owner, another.id).await.unwrap();
         assert_eq!(declined.state, ExportState::Refused);
-        let late = exports::approve(&bed.ctx, &owner, another.id).await;
+        let late = exports::approve(&app.ctx, &owner, another.id).await;
         assert!(matches!(late, Err(Error::Conflict(_))));
     }
 }
 
 #[tokio::test]
 async fn others_see_an_export_only_when_they_oversee_them_all() {
-    for bed in beds().await {
-        let developer = bed.actor(Role::Developer).await;
-        let export = exports::request(&bed.ctx, &developer, &all_columns(Role::Developer)).await;
+    for app in test_apps().await {
+        let developer = app.actor(Role::Developer).await;
+        let export = exports::request(&app.ctx, &developer, &all_columns(Role::Developer)).await;
         let id = export.unwrap().id;
         for role in [Role::Owner, Role::Admin, Role::ComplianceOfficer, Role::Developer] {
-            let actor = bed.actor(role).await;
-            assert!(exports::find(&bed.ctx, &actor, id).await.unwrap().is_some(), "{role:?}");
+            let actor = app.actor(role).await;
+            assert!(exports::find(&app.ctx, &actor, id).await.unwrap().is_some(), "{role:?}");
         }
-        let reader = bed.actor(Role::Reader).await;
-        let theirs = bed.actor_of("other", "main", Role::Owner).await;
+        let reader = app.actor(Role::Reader).await;
+        let theirs = app.actor_of("other", "main", Role::Owner).await;
         for stranger in [reader, theirs] {
-            assert_eq!(exports::find(&bed.ctx, &stranger, id).await.unwrap(), None);
-            assert!(exports::access(&bed.ctx, &stranger, id).await.unwrap().is_empty());
+            assert_eq!(exports::find(&app.ctx, &stranger, id).await.unwrap(), None);
+            assert!(exports::access(&app.ctx, &stranger, id).await.unwrap().is_empty());
             for refused in [
-                exports::cancel(&bed.ctx, &stranger, id).await,
-                exports::delete(&bed.ctx, &stranger, id).await,
-                exports::revoke_link(&bed.ctx, &stranger, id).await,
-                exports::renew_link(&bed.ctx, &stranger, id).await,
+                exports::cancel(&app.ctx, &stranger, id).await,
+                exports::delete(&app.ctx, &stranger, id).await,
+                exports::revoke_link(&app.ctx, &stranger, id).await,
+                exports::renew_link(&app.ctx, &stranger, id).await,
             ] {
                 assert!(matches!(refused, Err(Error::NotFound(_))), "{refused:?}");
             }
@@ -261,161 +261,161 @@ async fn others_see_an_export_only_when_they_oversee_them_all() {
 
 #[tokio::test]
 async fn a_role_that_shrinks_before_the_run_gets_no_file() {
-    for bed in beds().await {
-        let officer = bed.actor(Role::ComplianceOfficer).await;
+    for app in test_apps().await {
+        let officer = app.actor(Role::ComplianceOfficer).await;
         let export =
-            exports::request(&bed.ctx, &officer, &all_columns(Role::ComplianceOfficer)).await;
-        bed.set_role(&officer, Role::Reader).await;
-        let _worker = bed.worker();
-        let owner = bed.actor(Role::Owner).await;
-        let failed = bed.until_export(&owner, &export.unwrap(), ExportState::Failed).await;
+            exports::request(&app.ctx, &officer, &all_columns(Role::ComplianceOfficer)).await;
+        app.set_role(&officer, Role::Reader).await;
+        let _worker = app.worker();
+        let owner = app.actor(Role::Owner).await;
+        let failed = app.until_export(&owner, &export.unwrap(), ExportState::Failed).await;
         assert!(failed.cause.contains("email"), "{}", failed.cause);
-        assert_eq!(bed.stored_files("exports"), Vec::<String>::new());
+        assert_eq!(app.stored_files("exports"), Vec::<String>::new());
     }
 }
 
 #[tokio::test]
 async fn a_cancelled_export_and_one_deleted_leave_no_file() {
-    for bed in beds().await {
-        let owner = bed.actor(Role::Owner).await;
-        bed.import(&owner, "vendor_data\n1\n").await;
-        let waiting = exports::request(&bed.ctx, &owner, &all_columns(Role::Owner)).await.unwrap();
-        let cancelled = exports::cancel(&bed.ctx, &owner, waiting.id).await.unwrap();
+    for app in test_apps().await {
+        let owner = app.actor(Role::Owner).await;
+        app.import(&owner, "vendor_data\n1\n").await;
+        let waiting = exports::request(&app.ctx, &owner, &all_columns(Role::Owner)).await.unwrap();
+        let cancelled = exports::cancel(&app.ctx, &owner, waiting.id).await.unwrap();
         assert_eq!(cancelled.state, ExportState::Cancelled);
-        let (export, _) = written(&bed, &owner, &all_columns(Role::Owner)).await;
-        assert_eq!(bed.stored_files("exports").len(), 1);
-        let deleted = exports::delete(&bed.ctx, &owner, export.id).await.unwrap();
+        let (export, _) = written(&app, &owner, &all_columns(Role::Owner)).await;
+        assert_eq!(app.stored_files("exports").len(), 1);
+        let deleted = exports::delete(&app.ctx, &owner, export.id).await.unwrap();
         assert_eq!(deleted.state, ExportState::Deleted);
-        assert_eq!(bed.stored_files("exports"), Vec::<String>::new());
+        assert_eq!(app.stored_files("exports"), Vec::<String>::new());
         // The proof outlives the file.
-        let manifest = exports::manifest(&bed.ctx, &owner, export.id).await.unwrap().unwrap();
+        let manifest = exports::manifest(&app.ctx, &owner, export.id).await.unwrap().unwrap();
         assert_eq!(manifest.sha256, export.sha256);
-        let again = exports::delete(&bed.ctx, &owner, export.id).await;
+        let again = exports::delete(&app.ctx, &owner, export.id).await;
         assert!(matches!(again, Err(Error::Conflict(_))));
     }
 }
 
 #[tokio::test]
 async fn a_run_that_was_cancelled_before_its_worker_came_back_ends_cancelled_without_a_file() {
-    for bed in beds().await {
-        let owner = bed.actor(Role::Owner).await;
-        bed.import(&owner, "vendor_data\n1\n").await;
-        let export = exports::request(&bed.ctx, &owner, &all_columns(Role::Owner)).await.unwrap();
-        bed.execute("UPDATE exports SET state = 'running', running_at = 1").await;
-        let asked = exports::cancel(&bed.ctx, &owner, export.id).await.unwrap();
+    for app in test_apps().await {
+        let owner = app.actor(Role::Owner).await;
+        app.import(&owner, "vendor_data\n1\n").await;
+        let export = exports::request(&app.ctx, &owner, &all_columns(Role::Owner)).await.unwrap();
+        app.execute("UPDATE exports SET state = 'running', running_at = 1").await;
+        let asked = exports::cancel(&app.ctx, &owner, export.id).await.unwrap();
         assert_eq!(asked.state, ExportState::Cancelling);
-        let _worker = bed.worker();
-        let ended = bed.until_export(&owner, &export, ExportState::Cancelled).await;
+        let _worker = app.worker();
+        let ended = app.until_export(&owner, &export, ExportState::Cancelled).await;
         assert_eq!(ended.cause, "Cancelled. No file was kept.");
-        assert_eq!(bed.stored_files("exports"), Vec::<String>::new());
+        assert_eq!(app.stored_files("exports"), Vec::<String>::new());
     }
 }
 
 #[tokio::test]
 async fn a_file_goes_when_its_retention_is_over_and_a_shorter_one_counts_at_once() {
-    for mut bed in beds().await {
-        bed.ctx.clock = Clock::manual(Timestamp::from_day("2026-09-01").unwrap());
-        let owner = bed.actor(Role::Owner).await;
-        bed.import(&owner, "vendor_data\n1\n").await;
-        let (first, _) = written(&bed, &owner, &all_columns(Role::Owner)).await;
-        bed.ctx.clock.advance(4 * 86_400);
-        let (second, _) = written(&bed, &owner, &all_columns(Role::Owner)).await;
-        let _worker = bed.worker();
-        bed.ctx.clock.advance(3 * 86_400 + 1);
-        let gone = bed.until_export(&owner, &first, ExportState::Deleted).await;
+    for mut app in test_apps().await {
+        app.ctx.clock = Clock::manual(Timestamp::from_day("2026-09-01").unwrap());
+        let owner = app.actor(Role::Owner).await;
+        app.import(&owner, "vendor_data\n1\n").await;
+        let (first, _) = written(&app, &owner, &all_columns(Role::Owner)).await;
+        app.ctx.clock.advance(4 * 86_400);
+        let (second, _) = written(&app, &owner, &all_columns(Role::Owner)).await;
+        let _worker = app.worker();
+        app.ctx.clock.advance(3 * 86_400 + 1);
+        let gone = app.until_export(&owner, &first, ExportState::Deleted).await;
         assert_eq!(gone.cause, "After 7 days.");
-        let kept = exports::find(&bed.ctx, &owner, second.id).await.unwrap().unwrap();
+        let kept = exports::find(&app.ctx, &owner, second.id).await.unwrap().unwrap();
         assert_eq!(kept.state, ExportState::Done);
         let settings = ExportSettings { retention_days: 2, ..ExportSettings::default() };
-        exports::save_settings(&bed.ctx, &owner, &settings).await.unwrap();
-        bed.until_export(&owner, &second, ExportState::Deleted).await;
-        assert_eq!(bed.stored_files("exports"), Vec::<String>::new());
+        exports::save_settings(&app.ctx, &owner, &settings).await.unwrap();
+        app.until_export(&owner, &second, ExportState::Deleted).await;
+        assert_eq!(app.stored_files("exports"), Vec::<String>::new());
     }
 }
 
 #[tokio::test]
 async fn what_a_killed_run_left_is_cleared_and_the_file_is_whole() {
-    for bed in beds().await {
-        let owner = bed.actor(Role::Owner).await;
-        bed.import(&owner, "vendor_data\n1\n2\n").await;
-        let export = exports::request(&bed.ctx, &owner, &all_columns(Role::Owner)).await.unwrap();
+    for app in test_apps().await {
+        let owner = app.actor(Role::Owner).await;
+        app.import(&owner, "vendor_data\n1\n2\n").await;
+        let export = exports::request(&app.ctx, &owner, &all_columns(Role::Owner)).await.unwrap();
         // As a worker leaves it that is killed while it writes: in work, with a half file.
-        let folder = bed.objects().join(format!("exports/{}/1", export.id));
+        let folder = app.objects().join(format!("exports/{}/1", export.id));
         std::fs::create_dir_all(&folder).unwrap();
         std::fs::write(folder.join(format!("{}#1", export.file_name())), "vendor").unwrap();
-        bed.execute("UPDATE exports SET state = 'running', running_at = 1, done_rows = 1").await;
-        bed.execute("UPDATE jobs SET state = 'running', worker = 'dead', leased_until = 1").await;
-        let _worker = bed.worker();
-        let done = bed.until_export(&owner, &export, ExportState::Done).await;
+        app.execute("UPDATE exports SET state = 'running', running_at = 1, done_rows = 1").await;
+        app.execute("UPDATE jobs SET state = 'running', worker = 'dead', leased_until = 1").await;
+        let _worker = app.worker();
+        let done = app.until_export(&owner, &export, ExportState::Done).await;
         assert_eq!(done.rows, 2);
-        let text = String::from_utf8(bytes(&bed, &owner, &done).await).unwrap();
+        let text = String::from_utf8(bytes(&app, &owner, &done).await).unwrap();
         assert_eq!(text.lines().count(), 3);
-        let files = bed.stored_files("exports");
+        let files = app.stored_files("exports");
         assert_eq!(files.len(), 1, "{files:?}");
     }
 }
 
 #[tokio::test]
 async fn a_saved_choice_offers_only_what_the_role_reads_now() {
-    for bed in beds().await {
-        let officer = bed.actor(Role::ComplianceOfficer).await;
+    for app in test_apps().await {
+        let officer = app.actor(Role::ComplianceOfficer).await;
         let columns = [UserColumn::VendorData, UserColumn::Email];
-        exports::save_choice(&bed.ctx, &officer, "AML", &columns).await.unwrap();
-        let choices = exports::choices(&bed.ctx, &officer).await.unwrap();
+        exports::save_choice(&app.ctx, &officer, "AML", &columns).await.unwrap();
+        let choices = exports::choices(&app.ctx, &officer).await.unwrap();
         assert_eq!(choices[0].columns, columns);
         let reader = Actor { role: Role::Reader, ..officer.clone() };
-        let choices = exports::choices(&bed.ctx, &reader).await.unwrap();
+        let choices = exports::choices(&app.ctx, &reader).await.unwrap();
         assert_eq!(choices[0].columns, [UserColumn::VendorData]);
-        let forged = exports::save_choice(&bed.ctx, &reader, "x", &columns).await;
+        let forged = exports::save_choice(&app.ctx, &reader, "x", &columns).await;
         assert!(matches!(forged, Err(Error::Forbidden(_))));
-        exports::delete_choice(&bed.ctx, &officer, "AML").await.unwrap();
-        assert!(exports::choices(&bed.ctx, &officer).await.unwrap().is_empty());
+        exports::delete_choice(&app.ctx, &officer, "AML").await.unwrap();
+        assert!(exports::choices(&app.ctx, &officer).await.unwrap().is_empty());
     }
 }
 
 #[tokio::test]
 async fn a_shorter_retention_reaches_the_files_whose_time_is_not_over_yet() {
-    for mut bed in beds().await {
-        bed.ctx.clock = Clock::manual(Timestamp::from_day("2026-09-01").unwrap());
-        let owner = bed.actor(Role::Owner).await;
+    for mut app in test_apps().await {
+        app.ctx.clock = Clock::manual(Timestamp::from_day("2026-09-01").unwrap());
+        let owner = app.actor(Role::Owner).await;
         let long = ExportSettings { retention_days: 30, ..ExportSettings::default() };
-        exports::save_settings(&bed.ctx, &owner, &long).await.unwrap();
-        let (export, _) = written(&bed, &owner, &all_columns(Role::Owner)).await;
-        bed.ctx.clock.advance(3 * 86_400);
+        exports::save_settings(&app.ctx, &owner, &long).await.unwrap();
+        let (export, _) = written(&app, &owner, &all_columns(Role::Owner)).await;
+        app.ctx.clock.advance(3 * 86_400);
         let short = ExportSettings { retention_days: 7, ..ExportSettings::default() };
-        exports::save_settings(&bed.ctx, &owner, &short).await.unwrap();
-        let kept = exports::find(&bed.ctx, &owner, export.id).await.unwrap().unwrap();
+        exports::save_settings(&app.ctx, &owner, &short).await.unwrap();
+        let kept = exports::find(&app.ctx, &owner, export.id).await.unwrap().unwrap();
         assert_eq!(kept.state, ExportState::Done);
-        bed.ctx.clock.advance(4 * 86_400 + 1);
-        let _worker = bed.worker();
-        let gone = bed.until_export(&owner, &export, ExportState::Deleted).await;
-        assert_eq!(gone.cause, "After 7 days.", "{}", bed.name);
+        app.ctx.clock.advance(4 * 86_400 + 1);
+        let _worker = app.worker();
+        let gone = app.until_export(&owner, &export, ExportState::Deleted).await;
+        assert_eq!(gone.cause, "After 7 days.", "{}", app.name);
     }
 }
 
 #[tokio::test]
 async fn a_run_with_a_role_that_may_not_filter_by_the_column_any_more_fails() {
-    for bed in beds().await {
-        let owner = bed.actor(Role::Owner).await;
-        bed.import(&owner, "vendor_data,tags\n1,pep\n2,\n").await;
-        let developer = bed.actor(Role::Developer).await;
+    for app in test_apps().await {
+        let owner = app.actor(Role::Owner).await;
+        app.import(&owner, "vendor_data,tags\n1,pep\n2,\n").await;
+        let developer = app.actor(Role::Developer).await;
         let new = NewExport {
             columns: vec!["vendor_data".into()],
             filter: ExportFilter { tags: vec!["pep".into()], ..ExportFilter::default() },
             ..NewExport::default()
         };
-        let export = exports::request(&bed.ctx, &developer, &new).await.unwrap();
-        bed.set_role(&developer, Role::Reader).await;
-        let _worker = bed.worker();
-        let failed = bed.until_export(&owner, &export, ExportState::Failed).await;
-        assert!(failed.cause.contains("tags"), "{}: {}", bed.name, failed.cause);
+        let export = exports::request(&app.ctx, &developer, &new).await.unwrap();
+        app.set_role(&developer, Role::Reader).await;
+        let _worker = app.worker();
+        let failed = app.until_export(&owner, &export, ExportState::Failed).await;
+        assert!(failed.cause.contains("tags"), "{}: {}", app.name, failed.cause);
     }
 }
 
 #[tokio::test]
 async fn a_filter_that_no_file_can_be_made_of_is_refused_in_words() {
-    for bed in beds().await {
-        let owner = bed.actor(Role::Owner).await;
+    for app in test_apps().await {
+        let owner = app.actor(Role::Owner).await;
         let refused = [
             ExportFilter { tags: vec![String::new()], ..ExportFilter::default() },
             ExportFilter { tags: vec!["a".into(); 51], ..ExportFilter::default() },
@@ -425,35 +425,35 @@ async fn a_filter_that_no_file_can_be_made_of_is_refused_in_words() {
             ExportFilter { search: "\u{1}".into(), ..ExportFilter::default() },
         ];
         for filter in refused {
-            let counted = exports::matching(&bed.ctx, &owner, &filter).await;
-            assert!(matches!(counted, Err(Error::Invalid(_))), "{}: {counted:?}", bed.name);
+            let counted = exports::matching(&app.ctx, &owner, &filter).await;
+            assert!(matches!(counted, Err(Error::Invalid(_))), "{}: {counted:?}", app.name);
             let new = NewExport { filter, ..all_columns(Role::Owner) };
-            let Err(Error::Invalid(fields)) = exports::request(&bed.ctx, &owner, &new).await else {
+            let Err(Error::Invalid(fields)) = exports::request(&app.ctx, &owner, &new).await else {
                 panic!("taken: {:?}", new.filter)
             };
-            assert_eq!(fields.keys().collect::<Vec<_>>(), ["filter"], "{}", bed.name);
+            assert_eq!(fields.keys().collect::<Vec<_>>(), ["filter"], "{}", app.name);
         }
     }
 }
 
 #[tokio::test]
 async fn what_a_killed_run_left_goes_with_a_cancellation_too() {
-    for bed in beds().await {
-        let owner = bed.actor(Role::Owner).await;
-        let export = exports::request(&bed.ctx, &owner, &all_columns(Role::Owner)).await.unwrap();
-        let folder = bed.objects().join(format!("exports/{}/1", export.id));
+    for app in test_apps().await {
+        let owner = app.actor(Role::Owner).await;
+        let export = exports::request(&app.ctx, &owner, &all_columns(Role::Owner)).await.unwrap();
+        let folder = app.objects().join(format!("exports/{}/1", export.id));
         std::fs::create_dir_all(&folder).unwrap();
         std::fs::write(folder.join(format!("{}#1", export.file_name())), "vendor").unwrap();
-        bed.execute("UPDATE exports SET state = 'running', running_at = 1, done_rows = 1").await;
-        exports::cancel(&bed.ctx, &owner, export.id).await.unwrap();
-        let _worker = bed.worker();
-        bed.until_export(&owner, &export, ExportState::Cancelled).await;
+        app.execute("UPDATE exports SET state = 'running', running_at = 1, done_rows = 1").await;
+        exports::cancel(&app.ctx, &owner, export.id).await.unwrap();
+        let _worker = app.worker();
+        app.until_export(&owner, &export, ExportState::Cancelled).await;
         for _ in 0..600 {
-            if bed.stored_files("exports").is_empty() {
+            if app.stored_files("exports").is_empty() {
                 break;
             }
             tokio::time::sleep(std::time::Duration::from_millis(50)).await;
         }
-        assert_eq!(bed.stored_files("exports"), Vec::<String>::new(), "{}", bed.name);
+        assert_eq!(app.stored_files("exports"), Vec::<String>::new(), "{}", app.name);
     }
 }

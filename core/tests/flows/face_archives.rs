@@ -18,12 +18,12 @@ use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
 use crate::common::networks::{networks, noise, portrait};
-use crate::common::{Bed, beds};
+use crate::common::{TestApp, test_apps};
 
-async fn scene(bed: &Bed) -> Actor {
-    bed.ctx.faces.set(networks());
-    let officer = bed.actor(Role::ComplianceOfficer).await;
-    bed.import(&officer, "vendor_data\nk-1\nk-2\nk-3\n").await;
+async fn scene(app: &TestApp) -> Actor {
+    app.ctx.faces.set(networks());
+    let officer = app.actor(Role::ComplianceOfficer).await;
+    app.import(&officer, "vendor_data\nk-1\nk-2\nk-3\n").await;
     officer
 }
 
@@ -36,26 +36,26 @@ fn packed(files: &[(&str, &[u8])]) -> Vec<u8> {
     zip.finish().unwrap().into_inner()
 }
 
-async fn upload(bed: &Bed, actor: &Actor, zip: &[u8]) -> Result<Archive> {
+async fn upload(app: &TestApp, actor: &Actor, zip: &[u8]) -> Result<Archive> {
     let pieces: Vec<_> =
         zip.chunks(64 * 1024).map(|piece| Ok(Bytes::copy_from_slice(piece))).collect();
-    archive::upload(&bed.ctx, actor, "faces.zip", futures::stream::iter(pieces)).await
+    archive::upload(&app.ctx, actor, "faces.zip", futures::stream::iter(pieces)).await
 }
 
-async fn until(bed: &Bed, actor: &Actor, id: Uuid, state: ArchiveState) -> Archive {
+async fn until(app: &TestApp, actor: &Actor, id: Uuid, state: ArchiveState) -> Archive {
     for _ in 0..1_200 {
-        let found = archive::find(&bed.ctx, actor, id).await.unwrap().unwrap();
+        let found = archive::find(&app.ctx, actor, id).await.unwrap().unwrap();
         if found.state == state {
             return found;
         }
         tokio::time::sleep(std::time::Duration::from_millis(50)).await;
     }
-    let found = archive::find(&bed.ctx, actor, id).await.unwrap().unwrap();
-    panic!("{}: {:?} instead of {state:?}: {}", bed.name, found.state, found.cause);
+    let found = archive::find(&app.ctx, actor, id).await.unwrap().unwrap();
+    panic!("{}: {:?} instead of {state:?}: {}", app.name, found.state, found.cause);
 }
 
-async fn user(bed: &Bed, actor: &Actor, key: &str) -> Uuid {
-    let found = users::find_by(&bed.ctx, actor, UserRef::VendorData(key)).await.unwrap();
+async fn user(app: &TestApp, actor: &Actor, key: &str) -> Uuid {
+    let found = users::find_by(&app.ctx, actor, UserRef::VendorData(key)).await.unwrap();
     found.unwrap().didit_internal_id
 }
 
@@ -74,13 +74,13 @@ fn archive_of_three() -> Vec<u8> {
 
 #[tokio::test]
 async fn every_picture_is_checked_then_added_and_the_report_says_why_not() {
-    for bed in beds().await {
-        let officer = scene(&bed).await;
-        let _worker = bed.worker();
-        let sent = upload(&bed, &officer, &archive_of_three()).await.unwrap();
-        let ready = until(&bed, &officer, sent.id, ArchiveState::Ready).await;
+    for app in test_apps().await {
+        let officer = scene(&app).await;
+        let _worker = app.worker();
+        let sent = upload(&app, &officer, &archive_of_three()).await.unwrap();
+        let ready = until(&app, &officer, sent.id, ArchiveState::Ready).await;
         assert_eq!((ready.rows.ready, ready.rows.refused, ready.rows.pending), (2, 4, 0));
-        let rows = archive::rows(&bed.ctx, &officer, sent.id, None, 0, 50).await.unwrap();
+        let rows = archive::rows(&app.ctx, &officer, sent.id, None, 0, 50).await.unwrap();
         for (row, says) in rows[2..].iter().zip([
             "no user with this vendor_data",
             "no file of this name",
@@ -88,33 +88,33 @@ async fn every_picture_is_checked_then_added_and_the_report_says_why_not() {
             "not a picture",
         ]) {
             assert_eq!(row.state, RowState::Refused);
-            assert!(row.reason.contains(says), "{}: {}", bed.name, row.reason);
+            assert!(row.reason.contains(says), "{}: {}", app.name, row.reason);
         }
-        let first = user(&bed, &officer, "k-1").await;
-        assert_eq!(faces::count(&bed.ctx, &officer, first).await.unwrap(), 0, "nothing yet");
+        let first = user(&app, &officer, "k-1").await;
+        assert_eq!(faces::count(&app.ctx, &officer, first).await.unwrap(), 0, "nothing yet");
 
-        archive::start(&bed.ctx, &officer, sent.id).await.unwrap();
-        let done = until(&bed, &officer, sent.id, ArchiveState::Done).await;
+        archive::start(&app.ctx, &officer, sent.id).await.unwrap();
+        let done = until(&app, &officer, sent.id, ArchiveState::Done).await;
         assert_eq!((done.rows.added, done.rows.refused), (2, 4));
-        let face = faces::list(&bed.ctx, &officer, first).await.unwrap().remove(0);
+        let face = faces::list(&app.ctx, &officer, first).await.unwrap().remove(0);
         assert_eq!((face.source, face.comment.as_str()), (FaceSource::Archive, "first"));
         assert_eq!(face.uploaded_by, officer.name());
         for _ in 0..200 {
-            if bed.stored_files("face-archives").is_empty() {
+            if app.stored_files("face-archives").is_empty() {
                 break;
             }
             tokio::time::sleep(std::time::Duration::from_millis(20)).await;
         }
-        assert_eq!(bed.stored_files("face-archives"), Vec::<String>::new(), "the ZIP is gone");
-        let again = archive::start(&bed.ctx, &officer, sent.id).await;
+        assert_eq!(app.stored_files("face-archives"), Vec::<String>::new(), "the ZIP is gone");
+        let again = archive::start(&app.ctx, &officer, sent.id).await;
         assert!(matches!(again, Err(Error::Conflict(_))), "{again:?}");
 
-        let (name, table) = archive::report(&bed.ctx, &officer, sent.id).await.unwrap().unwrap();
+        let (name, table) = archive::report(&app.ctx, &officer, sent.id).await.unwrap().unwrap();
         let table = String::from_utf8(table).unwrap();
         assert_eq!((name.as_str(), table.lines().count()), ("faces-left-out.csv", 5));
         assert!(table.starts_with("vendor_data,file,comment,line,reason\nnobody,a.jpg,,4,"));
         let query = AuditQuery { action: "face_archive".into(), ..AuditQuery::default() };
-        let entries = audit::search(&bed.ctx, &officer, &query).await.unwrap().entries;
+        let entries = audit::search(&app.ctx, &officer, &query).await.unwrap().entries;
         let actions: Vec<&str> = entries.iter().map(|entry| entry.action.as_str()).collect();
         assert_eq!(
             actions,
@@ -128,8 +128,8 @@ const PORTRAITS: [(u32, usize); 7] = [(1, 0), (2, 0), (3, 0), (4, 0), (5, 0), (6
 
 #[tokio::test]
 async fn a_run_that_is_interrupted_adds_each_face_once_and_a_sixth_is_left_out() {
-    for bed in beds().await {
-        let officer = scene(&bed).await;
+    for app in test_apps().await {
+        let officer = scene(&app).await;
         let table: String = (0..7).map(|number| format!("k-1,{number}.jpg,\n")).collect();
         let table = format!("vendor_data,file,comment\n{table}");
         let (mut faces_of, mut names) = (Vec::new(), Vec::new());
@@ -139,127 +139,127 @@ async fn a_run_that_is_interrupted_adds_each_face_once_and_a_sixth_is_left_out()
         }
         let mut files: Vec<(&str, &[u8])> = vec![("faces.csv", table.as_bytes())];
         files.extend(names.iter().zip(&faces_of).map(|(name, face)| (name.as_str(), &face[..])));
-        let sent = upload(&bed, &officer, &packed(&files)).await.unwrap();
-        let worker = bed.worker();
-        let ready = until(&bed, &officer, sent.id, ArchiveState::Ready).await;
-        assert_eq!((ready.rows.ready, ready.rows.refused), (5, 2), "{}", bed.name);
-        archive::start(&bed.ctx, &officer, sent.id).await.unwrap();
-        let first = user(&bed, &officer, "k-1").await;
+        let sent = upload(&app, &officer, &packed(&files)).await.unwrap();
+        let worker = app.worker();
+        let ready = until(&app, &officer, sent.id, ArchiveState::Ready).await;
+        assert_eq!((ready.rows.ready, ready.rows.refused), (5, 2), "{}", app.name);
+        archive::start(&app.ctx, &officer, sent.id).await.unwrap();
+        let first = user(&app, &officer, "k-1").await;
         for _ in 0..600 {
-            if faces::count(&bed.ctx, &officer, first).await.unwrap() > 0 {
+            if faces::count(&app.ctx, &officer, first).await.unwrap() > 0 {
                 break;
             }
             tokio::time::sleep(std::time::Duration::from_millis(5)).await;
         }
         drop(worker);
-        let _another = bed.worker();
-        let done = until(&bed, &officer, sent.id, ArchiveState::Done).await;
-        assert_eq!((done.rows.added, done.rows.refused), (5, 2), "{}", bed.name);
-        assert_eq!(faces::count(&bed.ctx, &officer, first).await.unwrap(), 5);
+        let _another = app.worker();
+        let done = until(&app, &officer, sent.id, ArchiveState::Done).await;
+        assert_eq!((done.rows.added, done.rows.refused), (5, 2), "{}", app.name);
+        assert_eq!(faces::count(&app.ctx, &officer, first).await.unwrap(), 5);
     }
 }
 
 #[tokio::test]
 async fn an_archive_outlives_a_storage_that_is_away_and_no_row_is_refused_for_it() {
-    for mut bed in beds().await {
+    for mut app in test_apps().await {
         let clock = Clock::manual(Timestamp::from_day("2026-09-14").unwrap());
-        bed.ctx.clock = clock.clone();
-        let officer = scene(&bed).await;
-        let sent = upload(&bed, &officer, &archive_of_three()).await.unwrap();
-        let stored = bed.objects().join(format!("face-archives/{}/source.zip", sent.id));
-        let away = bed.objects().join("away.zip");
+        app.ctx.clock = clock.clone();
+        let officer = scene(&app).await;
+        let sent = upload(&app, &officer, &archive_of_three()).await.unwrap();
+        let stored = app.objects().join(format!("face-archives/{}/source.zip", sent.id));
+        let away = app.objects().join("away.zip");
         std::fs::rename(&stored, &away).unwrap();
         // It has been away for an hour already.
-        bed.execute("UPDATE jobs SET attempts = 10 WHERE kind = 'face_archive.check'").await;
-        let worker = bed.worker();
+        app.execute("UPDATE jobs SET attempts = 10 WHERE kind = 'face_archive.check'").await;
+        let worker = app.worker();
         until_tried(
-            &bed,
+            &app,
             "SELECT COUNT(*) FROM jobs WHERE kind = 'face_archive.check' AND attempts > 10
                  AND state = 'waiting'",
         )
         .await;
-        let found = archive::find(&bed.ctx, &officer, sent.id).await.unwrap().unwrap();
+        let found = archive::find(&app.ctx, &officer, sent.id).await.unwrap().unwrap();
         assert_eq!((found.state, found.cause.as_str()), (ArchiveState::Checking, ""));
         std::fs::rename(&away, &stored).unwrap();
         clock.advance(3_600);
-        let ready = until(&bed, &officer, sent.id, ArchiveState::Ready).await;
-        assert_eq!((ready.rows.ready, ready.rows.refused), (2, 4), "{}", bed.name);
+        let ready = until(&app, &officer, sent.id, ArchiveState::Ready).await;
+        assert_eq!((ready.rows.ready, ready.rows.refused), (2, 4), "{}", app.name);
 
         drop(worker);
         std::fs::rename(&stored, &away).unwrap();
-        archive::start(&bed.ctx, &officer, sent.id).await.unwrap();
-        bed.execute("UPDATE jobs SET attempts = 10 WHERE kind = 'face_archive.run'").await;
-        let _worker = bed.worker();
+        archive::start(&app.ctx, &officer, sent.id).await.unwrap();
+        app.execute("UPDATE jobs SET attempts = 10 WHERE kind = 'face_archive.run'").await;
+        let _worker = app.worker();
         until_tried(
-            &bed,
+            &app,
             "SELECT COUNT(*) FROM jobs WHERE kind = 'face_archive.run' AND attempts > 10
                  AND state = 'waiting'",
         )
         .await;
         std::fs::rename(&away, &stored).unwrap();
         clock.advance(3_600);
-        let done = until(&bed, &officer, sent.id, ArchiveState::Done).await;
-        assert_eq!((done.rows.added, done.rows.refused), (2, 4), "{}", bed.name);
+        let done = until(&app, &officer, sent.id, ArchiveState::Done).await;
+        assert_eq!((done.rows.added, done.rows.refused), (2, 4), "{}", app.name);
     }
 }
 
 #[tokio::test]
 async fn a_zip_that_nobody_came_to_record_goes_when_its_week_is_over() {
-    for mut bed in beds().await {
+    for mut app in test_apps().await {
         let clock = Clock::manual(Timestamp::from_day("2026-09-14").unwrap());
-        bed.ctx.clock = clock.clone();
-        let officer = scene(&bed).await;
+        app.ctx.clock = clock.clone();
+        let officer = scene(&app).await;
         // The client leaves when the ZIP lies in storage, and nobody has recorded it.
         let endless = futures::stream::pending();
-        let sending = archive::upload(&bed.ctx, &officer, "faces.zip", endless);
+        let sending = archive::upload(&app.ctx, &officer, "faces.zip", endless);
         let waits = "SELECT COUNT(*) FROM jobs WHERE kind = 'face_archive.expire'";
         tokio::select! {
             _ = sending => panic!("it has no end"),
-            () = async { while bed.number(waits).await == 0 {} } => {}
+            () = async { while app.number(waits).await == 0 {} } => {}
         }
-        let lane = bed.text("SELECT lane FROM jobs WHERE kind = 'face_archive.expire'").await;
+        let lane = app.text("SELECT lane FROM jobs WHERE kind = 'face_archive.expire'").await;
         let id = lane.strip_prefix("expire ").unwrap();
-        let folder = bed.objects().join("face-archives").join(id);
+        let folder = app.objects().join("face-archives").join(id);
         std::fs::create_dir_all(&folder).unwrap();
         std::fs::write(folder.join("source.zip"), archive_of_three()).unwrap();
         let is_stored = || {
-            let files = bed.stored_files("face-archives");
+            let files = app.stored_files("face-archives");
             files.iter().any(|path| path.ends_with("/source.zip"))
         };
-        assert!(is_stored(), "{}", bed.name);
+        assert!(is_stored(), "{}", app.name);
         clock.advance(7 * 86_400);
-        let _worker = bed.worker();
+        let _worker = app.worker();
         for _ in 0..1_200 {
             if !is_stored() {
                 break;
             }
             tokio::time::sleep(std::time::Duration::from_millis(50)).await;
         }
-        assert_eq!(bed.stored_files("face-archives"), Vec::<String>::new(), "{}", bed.name);
+        assert_eq!(app.stored_files("face-archives"), Vec::<String>::new(), "{}", app.name);
     }
 }
 
 #[tokio::test]
 async fn rows_that_an_ended_archive_did_not_come_to_are_left_out_in_words() {
-    for bed in beds().await {
-        let officer = scene(&bed).await;
-        let _worker = bed.worker();
-        let sent = upload(&bed, &officer, &archive_of_three()).await.unwrap();
-        let ready = until(&bed, &officer, sent.id, ArchiveState::Ready).await;
+    for app in test_apps().await {
+        let officer = scene(&app).await;
+        let _worker = app.worker();
+        let sent = upload(&app, &officer, &archive_of_three()).await.unwrap();
+        let ready = until(&app, &officer, sent.id, ArchiveState::Ready).await;
         assert_eq!(ready.left_out(), 4);
         let lines = async || {
-            let found = archive::report(&bed.ctx, &officer, sent.id).await.unwrap().unwrap();
+            let found = archive::report(&app.ctx, &officer, sent.id).await.unwrap().unwrap();
             String::from_utf8(found.1).unwrap()
         };
-        assert_eq!(lines().await.lines().count(), 5, "{}: they may be added yet", bed.name);
-        let gone = archive::cancel(&bed.ctx, &officer, sent.id).await.unwrap();
-        assert_eq!((gone.rows.ready, gone.left_out()), (2, 6), "{}", bed.name);
+        assert_eq!(lines().await.lines().count(), 5, "{}: they may be added yet", app.name);
+        let gone = archive::cancel(&app.ctx, &officer, sent.id).await.unwrap();
+        assert_eq!((gone.rows.ready, gone.left_out()), (2, 6), "{}", app.name);
         let report = lines().await;
         assert_eq!(report.lines().count(), 7, "{report}");
         let first = report.lines().nth(1).unwrap();
         assert_eq!(first, "k-1,a.jpg,first,2,Not added: the archive was stopped before this row.");
-        bed.execute("UPDATE face_archives SET state = 'failed'").await;
-        bed.execute("UPDATE face_archive_rows SET state = 'pending' WHERE ordinal = 1").await;
+        app.execute("UPDATE face_archives SET state = 'failed'").await;
+        app.execute("UPDATE face_archive_rows SET state = 'pending' WHERE ordinal = 1").await;
         let report = lines().await;
         assert_eq!(report.matches("the archive failed before this row").count(), 2, "{report}");
     }
@@ -267,40 +267,40 @@ async fn rows_that_an_ended_archive_did_not_come_to_are_left_out_in_words() {
 
 #[tokio::test]
 async fn the_same_zip_once_more_adds_nothing_twice() {
-    for bed in beds().await {
-        let officer = scene(&bed).await;
-        let _worker = bed.worker();
+    for app in test_apps().await {
+        let officer = scene(&app).await;
+        let _worker = app.worker();
         // Both are checked before either is started.
         let mut sent = Vec::new();
         for _ in 0..2 {
-            let archive = upload(&bed, &officer, &archive_of_three()).await.unwrap();
-            let ready = until(&bed, &officer, archive.id, ArchiveState::Ready).await;
-            assert_eq!(ready.rows.ready, 2, "{}", bed.name);
+            let archive = upload(&app, &officer, &archive_of_three()).await.unwrap();
+            let ready = until(&app, &officer, archive.id, ArchiveState::Ready).await;
+            assert_eq!(ready.rows.ready, 2, "{}", app.name);
             sent.push(archive.id);
         }
         for (id, added) in sent.into_iter().zip([2, 0]) {
-            archive::start(&bed.ctx, &officer, id).await.unwrap();
-            let done = until(&bed, &officer, id, ArchiveState::Done).await;
-            assert_eq!((done.rows.added, done.left_out()), (added, 6 - added), "{}", bed.name);
+            archive::start(&app.ctx, &officer, id).await.unwrap();
+            let done = until(&app, &officer, id, ArchiveState::Done).await;
+            assert_eq!((done.rows.added, done.left_out()), (added, 6 - added), "{}", app.name);
         }
-        let third = upload(&bed, &officer, &archive_of_three()).await.unwrap();
-        let ready = until(&bed, &officer, third.id, ArchiveState::Ready).await;
-        assert_eq!((ready.rows.ready, ready.rows.refused), (0, 6), "{}", bed.name);
-        let rows = archive::rows(&bed.ctx, &officer, third.id, None, 0, 2).await.unwrap();
+        let third = upload(&app, &officer, &archive_of_three()).await.unwrap();
+        let ready = until(&app, &officer, third.id, ArchiveState::Ready).await;
+        assert_eq!((ready.rows.ready, ready.rows.refused), (0, 6), "{}", app.name);
+        let rows = archive::rows(&app.ctx, &officer, third.id, None, 0, 2).await.unwrap();
         for row in &rows {
-            assert_eq!(row.reason, "This user already has this picture.", "{}", bed.name);
+            assert_eq!(row.reason, "This user already has this picture.", "{}", app.name);
         }
         for key in ["k-1", "k-2"] {
-            let user = user(&bed, &officer, key).await;
-            assert_eq!(faces::count(&bed.ctx, &officer, user).await.unwrap(), 1, "{}", bed.name);
+            let user = user(&app, &officer, key).await;
+            assert_eq!(faces::count(&app.ctx, &officer, user).await.unwrap(), 1, "{}", app.name);
         }
     }
 }
 
 /// Waits until a count of jobs that were tried is not 0.
-async fn until_tried(bed: &Bed, sql: &'static str) {
+async fn until_tried(app: &TestApp, sql: &'static str) {
     for _ in 0..1_200 {
-        let count: (i64,) = match &bed.ctx.db {
+        let count: (i64,) = match &app.ctx.db {
             Db::Sqlite { read, .. } => sqlx::query_as(sql).fetch_one(read).await.unwrap(),
             Db::Postgres(pool) => sqlx::query_as(sql).fetch_one(pool).await.unwrap(),
         };
@@ -309,84 +309,84 @@ async fn until_tried(bed: &Bed, sql: &'static str) {
         }
         tokio::time::sleep(std::time::Duration::from_millis(50)).await;
     }
-    panic!("{}: no job was tried and waits", bed.name);
+    panic!("{}: no job was tried and waits", app.name);
 }
 
 #[tokio::test]
 async fn an_archive_is_discarded_before_its_start_and_is_nobody_elses() {
-    for bed in beds().await {
-        let officer = scene(&bed).await;
-        let _worker = bed.worker();
-        let sent = upload(&bed, &officer, &archive_of_three()).await.unwrap();
-        until(&bed, &officer, sent.id, ArchiveState::Ready).await;
-        let stranger = bed.actor_of("other", "main", Role::Owner).await;
-        assert_eq!(archive::find(&bed.ctx, &stranger, sent.id).await.unwrap(), None);
+    for app in test_apps().await {
+        let officer = scene(&app).await;
+        let _worker = app.worker();
+        let sent = upload(&app, &officer, &archive_of_three()).await.unwrap();
+        until(&app, &officer, sent.id, ArchiveState::Ready).await;
+        let stranger = app.actor_of("other", "main", Role::Owner).await;
+        assert_eq!(archive::find(&app.ctx, &stranger, sent.id).await.unwrap(), None);
         for refused in [
-            archive::start(&bed.ctx, &stranger, sent.id).await,
-            archive::cancel(&bed.ctx, &stranger, sent.id).await,
+            archive::start(&app.ctx, &stranger, sent.id).await,
+            archive::cancel(&app.ctx, &stranger, sent.id).await,
         ] {
             assert!(matches!(refused, Err(Error::NotFound(_))), "{refused:?}");
         }
         for role in [Role::Developer, Role::Reader] {
-            let other = bed.actor(role).await;
+            let other = app.actor(role).await;
             for refused in [
-                archive::list(&bed.ctx, &other).await.map(drop),
-                archive::find(&bed.ctx, &other, sent.id).await.map(drop),
-                archive::rows(&bed.ctx, &other, sent.id, None, 0, 1).await.map(drop),
-                archive::report(&bed.ctx, &other, sent.id).await.map(drop),
-                archive::start(&bed.ctx, &other, sent.id).await.map(drop),
-                archive::cancel(&bed.ctx, &other, sent.id).await.map(drop),
-                upload(&bed, &other, b"PK").await.map(drop),
+                archive::list(&app.ctx, &other).await.map(drop),
+                archive::find(&app.ctx, &other, sent.id).await.map(drop),
+                archive::rows(&app.ctx, &other, sent.id, None, 0, 1).await.map(drop),
+                archive::report(&app.ctx, &other, sent.id).await.map(drop),
+                archive::start(&app.ctx, &other, sent.id).await.map(drop),
+                archive::cancel(&app.ctx, &other, sent.id).await.map(drop),
+                upload(&app, &other, b"PK").await.map(drop),
             ] {
                 assert!(matches!(refused, Err(Error::Forbidden(_))), "{role:?}: {refused:?}");
             }
         }
-        let gone = archive::cancel(&bed.ctx, &officer, sent.id).await.unwrap();
+        let gone = archive::cancel(&app.ctx, &officer, sent.id).await.unwrap();
         assert_eq!(gone.state, ArchiveState::Cancelled);
-        assert_eq!(bed.stored_files("face-archives"), Vec::<String>::new());
+        assert_eq!(app.stored_files("face-archives"), Vec::<String>::new());
 
-        let owner = bed.actor(Role::Owner).await;
-        users::erase(&bed.ctx, &owner, UserRef::VendorData("k-1")).await.unwrap();
-        let rows = archive::rows(&bed.ctx, &officer, sent.id, None, 0, 50).await.unwrap();
+        let owner = app.actor(Role::Owner).await;
+        users::erase(&app.ctx, &owner, UserRef::VendorData("k-1")).await.unwrap();
+        let rows = archive::rows(&app.ctx, &officer, sent.id, None, 0, 50).await.unwrap();
         assert_eq!((rows[0].vendor_data.as_str(), rows[0].file.as_str()), ("", ""));
     }
 }
 
 #[tokio::test]
 async fn whoever_is_erased_goes_from_the_rows_that_found_no_user_too() {
-    for bed in beds().await {
-        let officer = scene(&bed).await;
-        let owner = bed.actor(Role::Owner).await;
+    for app in test_apps().await {
+        let officer = scene(&app).await;
+        let owner = app.actor(Role::Owner).await;
         let table = "vendor_data,file,comment\nLate-É,a.jpg,at the desk\nk-1,a.jpg,in person\n\
                      nobody,b.jpg,\n";
         let table = packed(&[("faces.csv", table.as_bytes()), ("a.jpg", &noise())]);
         // One is there before its check, the other comes after it.
-        let sent = upload(&bed, &officer, &table).await.unwrap();
-        users::erase(&bed.ctx, &owner, UserRef::VendorData("k-1")).await.unwrap();
-        let _worker = bed.worker();
-        until(&bed, &officer, sent.id, ArchiveState::Ready).await;
-        let rows = archive::rows(&bed.ctx, &officer, sent.id, None, 0, 50).await.unwrap();
-        assert_eq!(rows[0].vendor_data, "Late-É", "{}", bed.name);
-        bed.import(&officer, "vendor_data\nLATE-É\n").await;
-        users::erase(&bed.ctx, &owner, UserRef::VendorData("late-é")).await.unwrap();
-        let stranger = bed.actor_of("other", "main", Role::Owner).await;
-        bed.import(&stranger, "vendor_data\nnobody\n").await;
-        users::erase(&bed.ctx, &stranger, UserRef::VendorData("nobody")).await.unwrap();
+        let sent = upload(&app, &officer, &table).await.unwrap();
+        users::erase(&app.ctx, &owner, UserRef::VendorData("k-1")).await.unwrap();
+        let _worker = app.worker();
+        until(&app, &officer, sent.id, ArchiveState::Ready).await;
+        let rows = archive::rows(&app.ctx, &officer, sent.id, None, 0, 50).await.unwrap();
+        assert_eq!(rows[0].vendor_data, "Late-É", "{}", app.name);
+        app.import(&officer, "vendor_data\nLATE-É\n").await;
+        users::erase(&app.ctx, &owner, UserRef::VendorData("late-é")).await.unwrap();
+        let stranger = app.actor_of("other", "main", Role::Owner).await;
+        app.import(&stranger, "vendor_data\nnobody\n").await;
+        users::erase(&app.ctx, &stranger, UserRef::VendorData("nobody")).await.unwrap();
 
-        let rows = archive::rows(&bed.ctx, &officer, sent.id, None, 0, 50).await.unwrap();
+        let rows = archive::rows(&app.ctx, &officer, sent.id, None, 0, 50).await.unwrap();
         for row in &rows[..2] {
             let kept = [&row.vendor_data, &row.file, &row.comment];
-            assert_eq!(kept, ["", "", ""], "{}", bed.name);
+            assert_eq!(kept, ["", "", ""], "{}", app.name);
             assert_eq!(
                 (row.state, row.reason.as_str()),
                 (RowState::Refused, "The user was erased.")
             );
         }
-        assert_eq!(rows[2].vendor_data, "nobody", "{}: another tenant's user", bed.name);
-        let (_, report) = archive::report(&bed.ctx, &officer, sent.id).await.unwrap().unwrap();
+        assert_eq!(rows[2].vendor_data, "nobody", "{}: another tenant's user", app.name);
+        let (_, report) = archive::report(&app.ctx, &officer, sent.id).await.unwrap().unwrap();
         let report = String::from_utf8(report).unwrap().to_lowercase();
         for word in ["late", "k-1", "desk", "person", "a.jpg"] {
-            assert!(!report.contains(word), "{}: {report}", bed.name);
+            assert!(!report.contains(word), "{}: {report}", app.name);
         }
     }
 }
@@ -413,23 +413,23 @@ async fn meanwhile(pool: &PgPool, sql: &'static str, begin: impl AsyncFnOnce()) 
 
 #[tokio::test]
 async fn what_an_operator_asks_at_the_moment_of_a_jobs_step_is_done() {
-    for bed in beds().await {
-        let Db::Postgres(pool) = &bed.ctx.db else { continue };
-        let officer = scene(&bed).await;
+    for app in test_apps().await {
+        let Db::Postgres(pool) = &app.ctx.db else { continue };
+        let officer = scene(&app).await;
         // Stopped after its last row was checked.
-        let sent = upload(&bed, &officer, &archive_of_three()).await.unwrap();
+        let sent = upload(&app, &officer, &archive_of_three()).await.unwrap();
         let mut worker = None;
         let sql = "UPDATE face_archives SET cancel_requested = TRUE";
-        meanwhile(pool, sql, async || worker = Some(bed.worker())).await;
-        until(&bed, &officer, sent.id, ArchiveState::Cancelled).await;
+        meanwhile(pool, sql, async || worker = Some(app.worker())).await;
+        until(&app, &officer, sent.id, ArchiveState::Cancelled).await;
 
         // Discarded while its run begins.
-        let sent = upload(&bed, &officer, &archive_of_three()).await.unwrap();
-        until(&bed, &officer, sent.id, ArchiveState::Ready).await;
+        let sent = upload(&app, &officer, &archive_of_three()).await.unwrap();
+        until(&app, &officer, sent.id, ArchiveState::Ready).await;
         drop(worker.take());
-        archive::start(&bed.ctx, &officer, sent.id).await.unwrap();
+        archive::start(&app.ctx, &officer, sent.id).await.unwrap();
         let sql = "UPDATE face_archives SET state = 'cancelled' WHERE state = 'waiting'";
-        meanwhile(pool, sql, async || worker = Some(bed.worker())).await;
+        meanwhile(pool, sql, async || worker = Some(app.worker())).await;
         let jobs = "SELECT COUNT(*) FROM jobs WHERE kind = 'face_archive.run'";
         for _ in 0..600 {
             if sqlx::query_as::<_, (i64,)>(jobs).fetch_one(pool).await.unwrap() == (0,) {
@@ -437,40 +437,40 @@ async fn what_an_operator_asks_at_the_moment_of_a_jobs_step_is_done() {
             }
             tokio::time::sleep(std::time::Duration::from_millis(50)).await;
         }
-        let left = archive::find(&bed.ctx, &officer, sent.id).await.unwrap().unwrap();
+        let left = archive::find(&app.ctx, &officer, sent.id).await.unwrap().unwrap();
         assert_eq!((left.state, left.rows.added), (ArchiveState::Cancelled, 0));
-        let first = user(&bed, &officer, "k-1").await;
-        assert_eq!(faces::count(&bed.ctx, &officer, first).await.unwrap(), 0);
+        let first = user(&app, &officer, "k-1").await;
+        assert_eq!(faces::count(&app.ctx, &officer, first).await.unwrap(), 0);
     }
 }
 
 #[tokio::test]
 async fn a_row_that_another_worker_settled_gets_no_second_face() {
-    for bed in beds().await {
-        let Db::Postgres(pool) = &bed.ctx.db else { continue };
-        let officer = scene(&bed).await;
-        let sent = upload(&bed, &officer, &archive_of_three()).await.unwrap();
-        let worker = bed.worker();
-        until(&bed, &officer, sent.id, ArchiveState::Ready).await;
+    for app in test_apps().await {
+        let Db::Postgres(pool) = &app.ctx.db else { continue };
+        let officer = scene(&app).await;
+        let sent = upload(&app, &officer, &archive_of_three()).await.unwrap();
+        let worker = app.worker();
+        until(&app, &officer, sent.id, ArchiveState::Ready).await;
         drop(worker);
-        archive::start(&bed.ctx, &officer, sent.id).await.unwrap();
+        archive::start(&app.ctx, &officer, sent.id).await.unwrap();
         let sql = "UPDATE face_archive_rows SET state = 'added' WHERE ordinal = 0";
         let mut worker = None;
-        meanwhile(pool, sql, async || worker = Some(bed.worker())).await;
-        let done = until(&bed, &officer, sent.id, ArchiveState::Done).await;
+        meanwhile(pool, sql, async || worker = Some(app.worker())).await;
+        let done = until(&app, &officer, sent.id, ArchiveState::Done).await;
         assert_eq!(done.rows.added, 2);
         let [first, second] =
-            [user(&bed, &officer, "k-1").await, user(&bed, &officer, "k-2").await];
-        assert_eq!(faces::count(&bed.ctx, &officer, first).await.unwrap(), 0);
-        assert_eq!(faces::count(&bed.ctx, &officer, second).await.unwrap(), 1);
+            [user(&app, &officer, "k-1").await, user(&app, &officer, "k-2").await];
+        assert_eq!(faces::count(&app.ctx, &officer, first).await.unwrap(), 0);
+        assert_eq!(faces::count(&app.ctx, &officer, second).await.unwrap(), 1);
     }
 }
 
 #[tokio::test]
 async fn archives_that_are_not_what_they_say_are_refused_in_words() {
-    let bed = beds().await.remove(0);
-    let officer = scene(&bed).await;
-    let _worker = bed.worker();
+    let app = test_apps().await.remove(0);
+    let officer = scene(&app).await;
+    let _worker = app.worker();
     let table = ("faces.csv", TABLE.as_bytes());
     let zeroes = vec![0; 40_000_000];
     let mut alike = packed(&[table, ("a.jpg", b"one"), ("b.jpg", b"two")]);
@@ -495,16 +495,16 @@ async fn archives_that_are_not_what_they_say_are_refused_in_words() {
         (outside, "leads out"),
         (encrypted, "encrypted"),
     ] {
-        let sent = upload(&bed, &officer, &zip).await.unwrap();
-        let failed = until(&bed, &officer, sent.id, ArchiveState::Failed).await;
+        let sent = upload(&app, &officer, &zip).await.unwrap();
+        let failed = until(&app, &officer, sent.id, ArchiveState::Failed).await;
         assert!(failed.cause.contains(says), "{says}: {}", failed.cause);
         assert_eq!(failed.rows.all(), 0);
     }
     // A ZIP in a ZIP is a file like any other: it is not opened, and it is no picture.
     let inner = packed(&[("a.jpg", b"one")]);
     let nested = packed(&[("faces.csv", b"vendor_data,file\nk-1,in.zip\n"), ("in.zip", &inner)]);
-    let sent = upload(&bed, &officer, &nested).await.unwrap();
-    let ready = until(&bed, &officer, sent.id, ArchiveState::Ready).await;
+    let sent = upload(&app, &officer, &nested).await.unwrap();
+    let ready = until(&app, &officer, sent.id, ArchiveState::Ready).await;
     assert_eq!((ready.rows.ready, ready.rows.refused), (0, 1));
 }
 

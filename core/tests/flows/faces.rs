@@ -13,20 +13,20 @@ use rollcall_faces::{Limits, Turn, decode};
 use uuid::Uuid;
 
 use crate::common::networks::{models, networks, noise, picture, portrait, sample};
-use crate::common::{Bed, beds};
+use crate::common::{TestApp, test_apps};
 
-/// A bed whose faces can be analysed, an officer, and users with these keys.
-async fn scene(bed: &Bed, keys: &[&str]) -> (Actor, Vec<Uuid>) {
-    bed.ctx.faces.set(networks());
-    let officer = bed.actor(Role::ComplianceOfficer).await;
+/// A test app whose faces can be analysed, an officer, and users with these keys.
+async fn scene(app: &TestApp, keys: &[&str]) -> (Actor, Vec<Uuid>) {
+    app.ctx.faces.set(networks());
+    let officer = app.actor(Role::ComplianceOfficer).await;
     let mut file = String::from("vendor_data,full_name\n");
     for key in keys {
         file.push_str(&format!("{key},Person {key}\n"));
     }
-    bed.import(&officer, &file).await;
+    app.import(&officer, &file).await;
     let mut ids = Vec::new();
     for key in keys {
-        let found = users::find_by(&bed.ctx, &officer, UserRef::VendorData(key)).await.unwrap();
+        let found = users::find_by(&app.ctx, &officer, UserRef::VendorData(key)).await.unwrap();
         ids.push(found.unwrap().didit_internal_id);
     }
     (officer, ids)
@@ -36,23 +36,23 @@ fn upload(image: Bytes) -> Upload {
     Upload { image, comment: "Branch visit".into(), source: FaceSource::Api }
 }
 
-async fn attach(bed: &Bed, actor: &Actor, user: Uuid, image: Bytes) -> Face {
-    faces::attach(&bed.ctx, actor, user, upload(image)).await.unwrap()
+async fn attach(app: &TestApp, actor: &Actor, user: Uuid, image: Bytes) -> Face {
+    faces::attach(&app.ctx, actor, user, upload(image)).await.unwrap()
 }
 
 /// Waits until nothing lies under the faces' folder but these many files.
-async fn until_files(bed: &Bed, count: usize) {
+async fn until_files(app: &TestApp, count: usize) {
     for _ in 0..600 {
-        if bed.stored_files("faces").len() == count {
+        if app.stored_files("faces").len() == count {
             return;
         }
         tokio::time::sleep(std::time::Duration::from_millis(50)).await;
     }
-    panic!("{}: {:?}", bed.name, bed.stored_files("faces"));
+    panic!("{}: {:?}", app.name, app.stored_files("faces"));
 }
 
-async fn number(bed: &Bed, sql: &'static str) -> i64 {
-    let row: (i64,) = match &bed.ctx.db {
+async fn number(app: &TestApp, sql: &'static str) -> i64 {
+    let row: (i64,) = match &app.ctx.db {
         Db::Sqlite { read, .. } => sqlx::query_as(sql).fetch_one(read).await.unwrap(),
         Db::Postgres(pool) => sqlx::query_as(sql).fetch_one(pool).await.unwrap(),
     };
@@ -72,36 +72,36 @@ fn words(error: &Error) -> String {
 
 #[tokio::test]
 async fn an_attached_face_is_stored_upright_without_metadata_and_listed() {
-    for bed in beds().await {
-        let (officer, ids) = scene(&bed, &["k-1"]).await;
+    for app in test_apps().await {
+        let (officer, ids) = scene(&app, &["k-1"]).await;
         let user = ids[0];
         let sent = sample(1);
         assert!(sent.windows(4).any(|four| four == b"Exif"), "the sample has metadata");
-        let face = attach(&bed, &officer, user, sent.clone()).await;
+        let face = attach(&app, &officer, user, sent.clone()).await;
         assert_eq!((face.source, face.comment.as_str()), (FaceSource::Api, "Branch visit"));
         assert_eq!(face.uploaded_by, officer.name());
         let upright = picture(1);
         assert_eq!((face.width, face.height), (upright.width.into(), upright.height.into()));
         assert!(face.frame.width >= 40 && face.frame.x < face.width, "{:?}", face.frame);
-        assert_eq!(faces::list(&bed.ctx, &officer, user).await.unwrap(), vec![face.clone()]);
+        assert_eq!(faces::list(&app.ctx, &officer, user).await.unwrap(), vec![face.clone()]);
 
-        let path = faces::picture_path(&bed.ctx, face.id).unwrap();
-        let stored = faces::open_picture(&bed.ctx, token(&path)).await.unwrap();
+        let path = faces::picture_path(&app.ctx, face.id).unwrap();
+        let stored = faces::open_picture(&app.ctx, token(&path)).await.unwrap();
         assert!(stored.jpeg.starts_with(&[0xff, 0xd8]) && stored.jpeg != sent);
         for mark in [&b"Exif"[..], b"GPS", b"ICC_PROFILE", b"http://ns.adobe"] {
             assert!(!stored.jpeg.windows(mark.len()).any(|part| part == mark), "{mark:?}");
         }
-        let path = faces::thumbnail_path(&bed.ctx, face.id).unwrap();
-        let small = faces::open_picture(&bed.ctx, token(&path)).await.unwrap();
+        let path = faces::thumbnail_path(&app.ctx, face.id).unwrap();
+        let small = faces::open_picture(&app.ctx, token(&path)).await.unwrap();
         assert!(small.jpeg.len() < stored.jpeg.len());
-        assert_eq!(bed.stored_files("faces").len(), 2, "{}", bed.name);
+        assert_eq!(app.stored_files("faces").len(), 2, "{}", app.name);
 
-        let found = users::find(&bed.ctx, &officer, user).await.unwrap().unwrap();
+        let found = users::find(&app.ctx, &officer, user).await.unwrap().unwrap();
         assert_eq!(found.portrait, Some(face.id));
-        let portraits = faces::portraits(&bed.ctx, &officer, &ids).await.unwrap();
+        let portraits = faces::portraits(&app.ctx, &officer, &ids).await.unwrap();
         assert_eq!(portraits[&user], path);
         let query = AuditQuery { action: "face".into(), ..AuditQuery::default() };
-        let entries = audit::search(&bed.ctx, &officer, &query).await.unwrap().entries;
+        let entries = audit::search(&app.ctx, &officer, &query).await.unwrap().entries;
         assert_eq!(entries.len(), 1);
         assert_eq!(
             (entries[0].action.as_str(), entries[0].subject_id),
@@ -112,8 +112,8 @@ async fn an_attached_face_is_stored_upright_without_metadata_and_listed() {
 
 #[tokio::test]
 async fn what_is_no_picture_of_a_face_is_refused_in_its_own_words_and_leaves_nothing() {
-    for bed in beds().await {
-        let (officer, ids) = scene(&bed, &["k-1"]).await;
+    for app in test_apps().await {
+        let (officer, ids) = scene(&app, &["k-1"]).await;
         let gif = b"GIF89a\x01\x00\x01\x00\x00\x00\x00;".to_vec();
         let mut truncated = sample(2).to_vec();
         truncated.truncate(900);
@@ -125,58 +125,58 @@ async fn what_is_no_picture_of_a_face_is_refused_in_its_own_words_and_leaves_not
             (truncated, "damaged"),
             (noise().to_vec(), "No face was found"),
         ] {
-            let refused = faces::attach(&bed.ctx, &officer, ids[0], upload(image.into())).await;
+            let refused = faces::attach(&app.ctx, &officer, ids[0], upload(image.into())).await;
             let refused = words(&refused.unwrap_err());
-            assert!(refused.contains(says), "{}: {refused}", bed.name);
+            assert!(refused.contains(says), "{}: {refused}", app.name);
         }
         let long = Upload { comment: "x".repeat(201), ..upload(sample(1)) };
-        let refused = faces::attach(&bed.ctx, &officer, ids[0], long).await.unwrap_err();
+        let refused = faces::attach(&app.ctx, &officer, ids[0], long).await.unwrap_err();
         assert!(refused.to_string().contains("200 characters"), "{refused}");
-        assert_eq!(bed.stored_files("faces"), Vec::<String>::new());
-        assert_eq!(faces::count(&bed.ctx, &officer, ids[0]).await.unwrap(), 0);
+        assert_eq!(app.stored_files("faces"), Vec::<String>::new());
+        assert_eq!(faces::count(&app.ctx, &officer, ids[0]).await.unwrap(), 0);
     }
 }
 
 #[tokio::test]
 async fn a_photograph_that_lies_on_its_side_is_stored_upright() {
-    for bed in beds().await {
-        let (officer, ids) = scene(&bed, &["k-1"]).await;
+    for app in test_apps().await {
+        let (officer, ids) = scene(&app, &["k-1"]).await;
         let upright = picture(1);
         let lying = upright.clone().turned(Turn::Left).to_jpeg(90);
-        let face = attach(&bed, &officer, ids[0], lying.into()).await;
+        let face = attach(&app, &officer, ids[0], lying.into()).await;
         assert_eq!((face.width, face.height), (upright.width.into(), upright.height.into()));
-        let path = faces::picture_path(&bed.ctx, face.id).unwrap();
-        let stored = faces::open_picture(&bed.ctx, token(&path)).await.unwrap();
+        let path = faces::picture_path(&app.ctx, face.id).unwrap();
+        let stored = faces::open_picture(&app.ctx, token(&path)).await.unwrap();
         let stored = decode(&stored.jpeg, &Limits::UPLOAD).unwrap();
         assert_eq!((stored.width, stored.height), (upright.width, upright.height));
         let again = networks().analyse(&stored, 40, 1);
-        assert_eq!((again.turned, again.largest.len()), (Turn::None, 1), "{}", bed.name);
+        assert_eq!((again.turned, again.largest.len()), (Turn::None, 1), "{}", app.name);
     }
 }
 
 #[tokio::test]
 async fn a_face_that_is_too_small_is_refused_with_its_width_and_the_width_that_is_needed() {
-    for bed in beds().await {
-        let (officer, ids) = scene(&bed, &["k-1"]).await;
+    for app in test_apps().await {
+        let (officer, ids) = scene(&app, &["k-1"]).await;
         let image = portrait(1, 0);
         let found = networks().analyse(&decode(&image, &Limits::UPLOAD).unwrap(), 40, 1);
         let width = found.largest[0].aligned_width.round() as i64;
-        let admin = bed.actor(Role::Admin).await;
+        let admin = app.actor(Role::Admin).await;
         let settings = FaceSettings { min_face: width + 19, ..FaceSettings::default() };
-        faces::save_settings(&bed.ctx, &admin, &settings).await.unwrap();
-        let refused = faces::attach(&bed.ctx, &officer, ids[0], upload(image)).await.unwrap_err();
+        faces::save_settings(&app.ctx, &admin, &settings).await.unwrap();
+        let refused = faces::attach(&app.ctx, &officer, ids[0], upload(image)).await.unwrap_err();
         let says = format!("The face is {width} px wide; {} are needed.", width + 19);
-        assert!(words(&refused).starts_with(&says), "{}: {}", bed.name, words(&refused));
+        assert!(words(&refused).starts_with(&says), "{}: {}", app.name, words(&refused));
     }
 }
 
 #[tokio::test]
 async fn of_twenty_uploads_at_once_exactly_five_become_faces() {
-    for bed in beds().await {
-        let (officer, ids) = scene(&bed, &["k-1"]).await;
+    for app in test_apps().await {
+        let (officer, ids) = scene(&app, &["k-1"]).await;
         let image = portrait(1, 0);
         let uploads = (0..20).map(|_| {
-            let (ctx, officer, upload) = (bed.ctx.clone(), officer.clone(), upload(image.clone()));
+            let (ctx, officer, upload) = (app.ctx.clone(), officer.clone(), upload(image.clone()));
             let user = ids[0];
             tokio::spawn(async move { faces::attach(&ctx, &officer, user, upload).await })
         });
@@ -186,109 +186,109 @@ async fn of_twenty_uploads_at_once_exactly_five_become_faces() {
             match one.unwrap() {
                 Ok(_) => taken += 1,
                 Err(error) => {
-                    assert!(words(&error).contains("has 5 faces"), "{}: {error}", bed.name);
+                    assert!(words(&error).contains("has 5 faces"), "{}: {error}", app.name);
                     sixth += 1;
                 }
             }
         }
-        assert_eq!((taken, sixth), (5, 15), "{}", bed.name);
-        assert_eq!(faces::list(&bed.ctx, &officer, ids[0]).await.unwrap().len(), 5);
-        assert_eq!(bed.stored_files("faces").len(), 10, "{}", bed.name);
+        assert_eq!((taken, sixth), (5, 15), "{}", app.name);
+        assert_eq!(faces::list(&app.ctx, &officer, ids[0]).await.unwrap().len(), 5);
+        assert_eq!(app.stored_files("faces").len(), 10, "{}", app.name);
         // A place that becomes free can be taken again.
-        let first = faces::list(&bed.ctx, &officer, ids[0]).await.unwrap()[0].id;
-        faces::delete(&bed.ctx, &officer, ids[0], first, "blurred").await.unwrap();
-        let next = attach(&bed, &officer, ids[0], image).await;
-        let found = users::find(&bed.ctx, &officer, ids[0]).await.unwrap().unwrap();
+        let first = faces::list(&app.ctx, &officer, ids[0]).await.unwrap()[0].id;
+        faces::delete(&app.ctx, &officer, ids[0], first, "blurred").await.unwrap();
+        let next = attach(&app, &officer, ids[0], image).await;
+        let found = users::find(&app.ctx, &officer, ids[0]).await.unwrap().unwrap();
         assert_eq!(found.portrait, Some(next.id), "the first place");
     }
 }
 
 #[tokio::test]
 async fn a_deleted_face_goes_with_its_pictures_and_its_reason_stays() {
-    for bed in beds().await {
-        let (officer, ids) = scene(&bed, &["k-1", "k-2"]).await;
-        let face = attach(&bed, &officer, ids[0], sample(1)).await;
-        let path = faces::picture_path(&bed.ctx, face.id).unwrap();
-        let without = faces::delete(&bed.ctx, &officer, ids[0], face.id, "  ").await;
+    for app in test_apps().await {
+        let (officer, ids) = scene(&app, &["k-1", "k-2"]).await;
+        let face = attach(&app, &officer, ids[0], sample(1)).await;
+        let path = faces::picture_path(&app.ctx, face.id).unwrap();
+        let without = faces::delete(&app.ctx, &officer, ids[0], face.id, "  ").await;
         assert!(matches!(without, Err(Error::Invalid(fields)) if fields.contains_key("reason")));
-        let unseen = faces::delete(&bed.ctx, &officer, ids[0], face.id, "\u{0}\u{1b}").await;
+        let unseen = faces::delete(&app.ctx, &officer, ids[0], face.id, "\u{0}\u{1b}").await;
         assert!(matches!(unseen, Err(Error::Invalid(fields)) if fields.contains_key("reason")));
-        let other = faces::delete(&bed.ctx, &officer, ids[1], face.id, "wrong person").await;
+        let other = faces::delete(&app.ctx, &officer, ids[1], face.id, "wrong person").await;
         assert!(matches!(other, Err(Error::NotFound(_))), "{other:?}");
-        faces::delete(&bed.ctx, &officer, ids[0], face.id, "wrong\u{0} person").await.unwrap();
-        let gone = faces::open_picture(&bed.ctx, token(&path)).await;
+        faces::delete(&app.ctx, &officer, ids[0], face.id, "wrong\u{0} person").await.unwrap();
+        let gone = faces::open_picture(&app.ctx, token(&path)).await;
         assert!(matches!(gone, Err(Error::NotFound(_))));
-        let again = faces::delete(&bed.ctx, &officer, ids[0], face.id, "wrong person").await;
+        let again = faces::delete(&app.ctx, &officer, ids[0], face.id, "wrong person").await;
         assert!(matches!(again, Err(Error::NotFound(_))));
-        let _worker = bed.worker();
-        until_files(&bed, 0).await;
+        let _worker = app.worker();
+        until_files(&app, 0).await;
         let query = AuditQuery { action: "face.deleted".into(), ..AuditQuery::default() };
-        let entries = audit::search(&bed.ctx, &officer, &query).await.unwrap().entries;
+        let entries = audit::search(&app.ctx, &officer, &query).await.unwrap().entries;
         assert!(entries[0].details.contains(&("reason".into(), "wrong person".into())));
     }
 }
 
 #[tokio::test]
 async fn a_deleted_picture_goes_however_long_storage_was_away() {
-    for mut bed in beds().await {
+    for mut app in test_apps().await {
         let clock = Clock::manual(Timestamp::from_day("2026-09-14").unwrap());
-        bed.ctx.clock = clock.clone();
-        let (officer, ids) = scene(&bed, &["k-1"]).await;
-        let face = attach(&bed, &officer, ids[0], sample(1)).await;
+        app.ctx.clock = clock.clone();
+        let (officer, ids) = scene(&app, &["k-1"]).await;
+        let face = attach(&app, &officer, ids[0], sample(1)).await;
         // A folder in the file's place cannot be taken away as a file.
-        let picture = bed.objects().join(format!("faces/{}/picture.jpg", face.id));
+        let picture = app.objects().join(format!("faces/{}/picture.jpg", face.id));
         std::fs::remove_file(&picture).unwrap();
         std::fs::create_dir(&picture).unwrap();
-        faces::delete(&bed.ctx, &officer, ids[0], face.id, "blurred").await.unwrap();
-        let worker = bed.worker();
+        faces::delete(&app.ctx, &officer, ids[0], face.id, "blurred").await.unwrap();
+        let worker = app.worker();
         let mut attempts = 0;
         for _ in 0..1_000 {
             let sql = "SELECT COALESCE(MAX(attempts), 0) FROM jobs WHERE kind = 'face.sweep'";
-            attempts = number(&bed, sql).await;
+            attempts = number(&app, sql).await;
             if attempts > 6 {
                 break;
             }
             clock.advance(2);
             tokio::time::sleep(std::time::Duration::from_millis(10)).await;
         }
-        assert!(attempts > 6, "{}: it was given up after {attempts} attempts", bed.name);
+        assert!(attempts > 6, "{}: it was given up after {attempts} attempts", app.name);
         drop(worker);
         // Days later, and whatever became of workers: it is tried all the same.
-        bed.execute(
+        app.execute(
             "UPDATE jobs SET attempts = 100, run_at = 0, leased_until = NULL, worker = NULL,
                  state = 'waiting' WHERE kind = 'face.sweep'",
         )
         .await;
-        let _worker = bed.worker();
+        let _worker = app.worker();
         for _ in 0..1_000 {
             let sql = "SELECT COUNT(*) FROM jobs WHERE kind = 'face.sweep' AND attempts > 100
                  AND state <> 'running'";
-            if number(&bed, sql).await > 0 {
+            if number(&app, sql).await > 0 {
                 break;
             }
             tokio::time::sleep(std::time::Duration::from_millis(10)).await;
         }
         let sql = "SELECT COUNT(*) FROM jobs WHERE attempts > 100 AND state = 'waiting'";
-        assert_eq!(number(&bed, sql).await, 1, "{}: it is given up never", bed.name);
+        assert_eq!(number(&app, sql).await, 1, "{}: it is given up never", app.name);
         std::fs::remove_dir(&picture).unwrap();
         clock.advance(3_600);
         for _ in 0..1_000 {
-            if bed.stored_files("faces").is_empty() {
+            if app.stored_files("faces").is_empty() {
                 break;
             }
             clock.advance(2);
             tokio::time::sleep(std::time::Duration::from_millis(10)).await;
         }
-        assert_eq!(bed.stored_files("faces"), Vec::<String>::new(), "{}", bed.name);
+        assert_eq!(app.stored_files("faces"), Vec::<String>::new(), "{}", app.name);
     }
 }
 
 #[tokio::test]
 async fn a_checked_picture_waits_for_its_decision_and_is_saved_once() {
-    for bed in beds().await {
-        let (officer, ids) = scene(&bed, &["k-1", "k-2"]).await;
-        attach(&bed, &officer, ids[1], sample(1)).await;
-        let (ctx, user) = (&bed.ctx, ids[0]);
+    for app in test_apps().await {
+        let (officer, ids) = scene(&app, &["k-1", "k-2"]).await;
+        attach(&app, &officer, ids[1], sample(1)).await;
+        let (ctx, user) = (&app.ctx, ids[0]);
         let checked = faces::check(ctx, &officer, user, sample(1)).await.unwrap();
         assert_eq!(faces::count(ctx, &officer, user).await.unwrap(), 0);
         let found = faces::checked(ctx, &officer, user, &checked.token).await.unwrap().unwrap();
@@ -299,7 +299,7 @@ async fn a_checked_picture_waits_for_its_decision_and_is_saved_once() {
         assert_eq!(alike, [(ids[1], 100)], "the same photograph");
         assert!(faces::open_picture(ctx, token(&found.picture)).await.is_ok());
 
-        let admin = bed.actor(Role::Admin).await;
+        let admin = app.actor(Role::Admin).await;
         for (actor, user) in [(&admin, ids[0]), (&officer, ids[1])] {
             let foreign = faces::checked(ctx, actor, user, &checked.token).await.unwrap();
             assert_eq!(foreign, None, "for one operator and one user");
@@ -308,13 +308,13 @@ async fn a_checked_picture_waits_for_its_decision_and_is_saved_once() {
         assert_eq!((face.source, face.comment.as_str()), (FaceSource::Console, "Desk 4"));
         // The form that was sent twice.
         let again = faces::save(ctx, &officer, user, &checked.token, "Desk 5").await.unwrap();
-        assert_eq!(again, face, "{}", bed.name);
+        assert_eq!(again, face, "{}", app.name);
         assert!(!faces::discard(ctx, &officer, user, &checked.token).await.unwrap());
-        assert_eq!(bed.stored_files("faces").len(), 4, "{:?}", bed.stored_files("faces"));
+        assert_eq!(app.stored_files("faces").len(), 4, "{:?}", app.stored_files("faces"));
 
         let checked = faces::check(ctx, &officer, user, sample(2)).await.unwrap();
         assert!(faces::discard(ctx, &officer, user, &checked.token).await.unwrap());
-        assert_eq!(bed.stored_files("faces").len(), 4);
+        assert_eq!(app.stored_files("faces").len(), 4);
         let gone = faces::checked(ctx, &officer, user, &checked.token).await.unwrap();
         assert_eq!(gone, None);
         let late = faces::save(ctx, &officer, user, &checked.token, "").await;
@@ -322,7 +322,7 @@ async fn a_checked_picture_waits_for_its_decision_and_is_saved_once() {
         assert_eq!(faces::count(ctx, &officer, user).await.unwrap(), 1);
         // Its files may be going already.
         let checked = faces::check(ctx, &officer, user, sample(2)).await.unwrap();
-        bed.execute("UPDATE jobs SET attempts = 1 WHERE kind = 'face.sweep'").await;
+        app.execute("UPDATE jobs SET attempts = 1 WHERE kind = 'face.sweep'").await;
         let late = faces::save(ctx, &officer, user, &checked.token, "").await;
         assert!(matches!(late, Err(Error::Conflict(_))), "{late:?}");
     }
@@ -330,58 +330,58 @@ async fn a_checked_picture_waits_for_its_decision_and_is_saved_once() {
 
 #[tokio::test]
 async fn of_save_and_discard_at_the_same_moment_save_comes_too_late() {
-    for bed in beds().await {
+    for app in test_apps().await {
         // On SQLite one waits for the other from its first statement on.
-        let Db::Postgres(pool) = &bed.ctx.db else { continue };
-        let (officer, ids) = scene(&bed, &["k-1"]).await;
+        let Db::Postgres(pool) = &app.ctx.db else { continue };
+        let (officer, ids) = scene(&app, &["k-1"]).await;
         let user = ids[0];
-        let checked = faces::check(&bed.ctx, &officer, user, sample(1)).await.unwrap();
+        let checked = faces::check(&app.ctx, &officer, user, sample(1)).await.unwrap();
         let mut held = pool.begin().await.unwrap();
         let sql = "SELECT 1 FROM users WHERE id = $1 FOR UPDATE";
         sqlx::query(sql).bind(user).execute(&mut *held).await.unwrap();
-        let (ctx, actor, token) = (bed.ctx.clone(), officer.clone(), checked.token.clone());
+        let (ctx, actor, token) = (app.ctx.clone(), officer.clone(), checked.token.clone());
         let saving = tokio::spawn(async move { faces::save(&ctx, &actor, user, &token, "").await });
         let waiting = "SELECT COUNT(*) FROM pg_stat_activity
              WHERE datname = current_database() AND wait_event_type = 'Lock'";
         for _ in 0..3_000 {
-            if number(&bed, waiting).await > 0 {
+            if number(&app, waiting).await > 0 {
                 break;
             }
             tokio::time::sleep(std::time::Duration::from_millis(10)).await;
         }
-        assert_eq!(number(&bed, waiting).await, 1, "the one who saves waits");
-        assert!(faces::discard(&bed.ctx, &officer, user, &checked.token).await.unwrap());
+        assert_eq!(number(&app, waiting).await, 1, "the one who saves waits");
+        assert!(faces::discard(&app.ctx, &officer, user, &checked.token).await.unwrap());
         held.rollback().await.unwrap();
         let saved = saving.await.unwrap();
         assert!(matches!(saved, Err(Error::Conflict(_))), "{saved:?}");
-        assert_eq!(faces::count(&bed.ctx, &officer, user).await.unwrap(), 0);
-        assert_eq!(bed.stored_files("faces"), Vec::<String>::new());
+        assert_eq!(faces::count(&app.ctx, &officer, user).await.unwrap(), 0);
+        assert_eq!(app.stored_files("faces"), Vec::<String>::new());
     }
 }
 
 #[tokio::test]
 async fn a_checked_picture_that_nobody_saves_is_swept_and_its_address_ends() {
-    for mut bed in beds().await {
+    for mut app in test_apps().await {
         let clock = Clock::manual(Timestamp::from_day("2026-09-14").unwrap());
-        bed.ctx.clock = clock.clone();
-        let (officer, ids) = scene(&bed, &["k-1"]).await;
-        let checked = faces::check(&bed.ctx, &officer, ids[0], sample(1)).await.unwrap();
-        assert_eq!(bed.stored_files("faces").len(), 3);
+        app.ctx.clock = clock.clone();
+        let (officer, ids) = scene(&app, &["k-1"]).await;
+        let checked = faces::check(&app.ctx, &officer, ids[0], sample(1)).await.unwrap();
+        assert_eq!(app.stored_files("faces").len(), 3);
         clock.advance(16 * 60);
-        let late = faces::save(&bed.ctx, &officer, ids[0], &checked.token, "").await;
+        let late = faces::save(&app.ctx, &officer, ids[0], &checked.token, "").await;
         assert!(matches!(late, Err(Error::Conflict(_))), "{late:?}");
-        let _worker = bed.worker();
-        until_files(&bed, 0).await;
+        let _worker = app.worker();
+        until_files(&app, 0).await;
     }
 }
 
 #[tokio::test]
 async fn the_address_of_a_checked_picture_ends_with_the_upload_and_with_the_user() {
-    for mut bed in beds().await {
+    for mut app in test_apps().await {
         let clock = Clock::manual(Timestamp::from_day("2026-09-14").unwrap());
-        bed.ctx.clock = clock.clone();
-        let (officer, ids) = scene(&bed, &["k-1", "k-2"]).await;
-        let ctx = &bed.ctx;
+        app.ctx.clock = clock.clone();
+        let (officer, ids) = scene(&app, &["k-1", "k-2"]).await;
+        let ctx = &app.ctx;
         let check = async |user| {
             let checked = faces::check(ctx, &officer, user, sample(1)).await.unwrap();
             let found = faces::checked(ctx, &officer, user, &checked.token).await.unwrap().unwrap();
@@ -390,7 +390,7 @@ async fn the_address_of_a_checked_picture_ends_with_the_upload_and_with_the_user
         };
         let ended = async |picture: &str, when: &str| {
             let opened = faces::open_picture(ctx, token(picture)).await.map(|one| one.seconds);
-            assert!(matches!(opened, Err(Error::NotFound(_))), "{}: {when}: {opened:?}", bed.name);
+            assert!(matches!(opened, Err(Error::NotFound(_))), "{}: {when}: {opened:?}", app.name);
         };
         let (upload, picture) = check(ids[0]).await;
         faces::save(ctx, &officer, ids[0], &upload, "").await.unwrap();
@@ -404,14 +404,14 @@ async fn the_address_of_a_checked_picture_ends_with_the_upload_and_with_the_user
         ended(&picture, "discarded").await;
 
         let (_, picture) = check(ids[1]).await;
-        let owner = bed.actor(Role::Owner).await;
+        let owner = app.actor(Role::Owner).await;
         users::erase(ctx, &owner, UserRef::Id(ids[1])).await.unwrap();
         ended(&picture, "erased").await;
 
         let (_, picture) = check(ids[0]).await;
         clock.advance(15 * 60 - 1);
         let last = faces::open_picture(ctx, token(&picture)).await.unwrap();
-        assert_eq!(last.seconds, 1, "{}", bed.name);
+        assert_eq!(last.seconds, 1, "{}", app.name);
         clock.advance(1);
         ended(&picture, "over").await;
     }
@@ -419,16 +419,16 @@ async fn the_address_of_a_checked_picture_ends_with_the_upload_and_with_the_user
 
 #[tokio::test]
 async fn an_address_shows_one_picture_in_one_size_for_an_hour() {
-    for mut bed in beds().await {
+    for mut app in test_apps().await {
         let clock = Clock::manual(Timestamp::from_day("2026-09-14").unwrap());
-        bed.ctx.clock = clock.clone();
-        let (officer, ids) = scene(&bed, &["k-1"]).await;
-        let face = attach(&bed, &officer, ids[0], sample(1)).await;
-        let path = faces::thumbnail_path(&bed.ctx, face.id).unwrap();
+        app.ctx.clock = clock.clone();
+        let (officer, ids) = scene(&app, &["k-1"]).await;
+        let face = attach(&app, &officer, ids[0], sample(1)).await;
+        let path = faces::thumbnail_path(&app.ctx, face.id).unwrap();
         clock.advance(60);
-        let same = faces::thumbnail_path(&bed.ctx, face.id).unwrap();
+        let same = faces::thumbnail_path(&app.ctx, face.id).unwrap();
         assert_eq!(path, same, "browsers keep the picture");
-        assert!(faces::open_picture(&bed.ctx, token(&path)).await.is_ok());
+        assert!(faces::open_picture(&app.ctx, token(&path)).await.is_ok());
         let text = token(&path).to_owned();
         for place in 0..text.len() {
             let mut forged = text.clone().into_bytes();
@@ -436,13 +436,13 @@ async fn an_address_shows_one_picture_in_one_size_for_an_hour() {
             let forged = String::from_utf8(forged).unwrap();
             // The last letter of base64 has bits that say nothing.
             if place + 1 < text.len() {
-                let opened = faces::open_picture(&bed.ctx, &forged).await;
-                assert!(opened.is_err(), "{}: letter {place}", bed.name);
+                let opened = faces::open_picture(&app.ctx, &forged).await;
+                assert!(opened.is_err(), "{}: letter {place}", app.name);
             }
         }
         clock.advance(3_600);
         assert!(matches!(
-            faces::open_picture(&bed.ctx, token(&path)).await,
+            faces::open_picture(&app.ctx, token(&path)).await,
             Err(Error::NotFound(_))
         ));
     }
@@ -450,43 +450,43 @@ async fn an_address_shows_one_picture_in_one_size_for_an_hour() {
 
 #[tokio::test]
 async fn a_failing_record_leaves_neither_row_nor_file() {
-    for bed in beds().await {
-        let (officer, ids) = scene(&bed, &["k-1"]).await;
+    for app in test_apps().await {
+        let (officer, ids) = scene(&app, &["k-1"]).await;
         // The entry of the audit log is the last thing to be written.
-        bed.execute("ALTER TABLE audit_entries RENAME TO audit_away").await;
-        let failed = faces::attach(&bed.ctx, &officer, ids[0], upload(sample(1))).await;
+        app.execute("ALTER TABLE audit_entries RENAME TO audit_away").await;
+        let failed = faces::attach(&app.ctx, &officer, ids[0], upload(sample(1))).await;
         assert!(matches!(failed, Err(Error::Internal(_))), "{failed:?}");
-        assert_eq!(bed.stored_files("faces"), Vec::<String>::new(), "{}", bed.name);
-        bed.execute("ALTER TABLE audit_away RENAME TO audit_entries").await;
-        assert_eq!(faces::count(&bed.ctx, &officer, ids[0]).await.unwrap(), 0);
-        attach(&bed, &officer, ids[0], sample(1)).await;
+        assert_eq!(app.stored_files("faces"), Vec::<String>::new(), "{}", app.name);
+        app.execute("ALTER TABLE audit_away RENAME TO audit_entries").await;
+        assert_eq!(faces::count(&app.ctx, &officer, ids[0]).await.unwrap(), 0);
+        attach(&app, &officer, ids[0], sample(1)).await;
     }
 }
 
 #[tokio::test]
 async fn without_networks_faces_are_not_available_and_say_what_is_missing() {
-    for bed in beds().await {
-        let (officer, ids) = scene(&bed, &["k-1"]).await;
-        bed.ctx.faces.load(&bed.objects().join("nothing"));
+    for app in test_apps().await {
+        let (officer, ids) = scene(&app, &["k-1"]).await;
+        app.ctx.faces.load(&app.objects().join("nothing"));
         for refused in [
-            faces::attach(&bed.ctx, &officer, ids[0], upload(sample(1))).await.map(drop),
-            faces::check(&bed.ctx, &officer, ids[0], sample(1)).await.map(drop),
+            faces::attach(&app.ctx, &officer, ids[0], upload(sample(1))).await.map(drop),
+            faces::check(&app.ctx, &officer, ids[0], sample(1)).await.map(drop),
         ] {
             let Err(Error::Unavailable(words)) = refused else { panic!("{refused:?}") };
             assert!(words.contains("ROLLCALL_MODELS"), "{words}");
         }
-        bed.ctx.faces.load(&models());
-        attach(&bed, &officer, ids[0], sample(1)).await;
+        app.ctx.faces.load(&models());
+        attach(&app, &officer, ids[0], sample(1)).await;
     }
 }
 
 #[tokio::test]
 async fn another_tenants_users_and_faces_are_not_found() {
-    for bed in beds().await {
-        let (officer, ids) = scene(&bed, &["k-1"]).await;
-        let face = attach(&bed, &officer, ids[0], sample(1)).await;
-        let stranger = bed.actor_of("other", "main", Role::Owner).await;
-        let ctx = &bed.ctx;
+    for app in test_apps().await {
+        let (officer, ids) = scene(&app, &["k-1"]).await;
+        let face = attach(&app, &officer, ids[0], sample(1)).await;
+        let stranger = app.actor_of("other", "main", Role::Owner).await;
+        let ctx = &app.ctx;
         for refused in [
             faces::list(ctx, &stranger, ids[0]).await.map(drop),
             faces::attach(ctx, &stranger, ids[0], upload(sample(1))).await.map(drop),
@@ -497,7 +497,7 @@ async fn another_tenants_users_and_faces_are_not_found() {
         }
         assert!(faces::portraits(ctx, &stranger, &ids).await.unwrap().is_empty());
         for role in [Role::Developer, Role::Reader] {
-            let other = bed.actor(role).await;
+            let other = app.actor(role).await;
             assert!(faces::portraits(ctx, &other, &ids).await.unwrap().is_empty(), "{role:?}");
             let user = users::find(ctx, &other, ids[0]).await.unwrap().unwrap();
             assert_eq!(user.portrait, None, "{role:?}");
@@ -507,30 +507,30 @@ async fn another_tenants_users_and_faces_are_not_found() {
 
 #[tokio::test]
 async fn an_erased_user_goes_with_faces_and_pictures_and_an_undo_keeps_who_has_a_face() {
-    for bed in beds().await {
-        let (officer, ids) = scene(&bed, &["k-1", "k-2"]).await;
-        let face = attach(&bed, &officer, ids[0], sample(1)).await;
-        attach(&bed, &officer, ids[0], sample(2)).await;
-        let path = faces::picture_path(&bed.ctx, face.id).unwrap();
-        let owner = bed.actor(Role::Owner).await;
-        let _worker = bed.worker();
+    for app in test_apps().await {
+        let (officer, ids) = scene(&app, &["k-1", "k-2"]).await;
+        let face = attach(&app, &officer, ids[0], sample(1)).await;
+        attach(&app, &officer, ids[0], sample(2)).await;
+        let path = faces::picture_path(&app.ctx, face.id).unwrap();
+        let owner = app.actor(Role::Owner).await;
+        let _worker = app.worker();
 
-        let list = imports::list(&bed.ctx, &officer, &imports::ImportQuery::default()).await;
+        let list = imports::list(&app.ctx, &officer, &imports::ImportQuery::default()).await;
         let import = list.unwrap().imports.remove(0);
-        let would = imports::undo_consequences(&bed.ctx, &officer, import.id).await.unwrap();
+        let would = imports::undo_consequences(&app.ctx, &officer, import.id).await.unwrap();
         let would = would.unwrap();
-        assert_eq!((would.removed, would.kept), (1, 1), "{}", bed.name);
-        imports::undo(&bed.ctx, &officer, import.id).await.unwrap();
-        let undone = bed.until(&officer, &import, ImportState::Undone).await;
-        assert_eq!((undone.undone.removed, undone.undone.kept), (1, 1), "{}", bed.name);
-        let kept = imports::kept_users(&bed.ctx, &officer, import.id, 0).await.unwrap().unwrap();
+        assert_eq!((would.removed, would.kept), (1, 1), "{}", app.name);
+        imports::undo(&app.ctx, &officer, import.id).await.unwrap();
+        let undone = app.until(&officer, &import, ImportState::Undone).await;
+        assert_eq!((undone.undone.removed, undone.undone.kept), (1, 1), "{}", app.name);
+        let kept = imports::kept_users(&app.ctx, &officer, import.id, 0).await.unwrap().unwrap();
         assert_eq!(kept[0].reason, KeptReason::HasFace);
-        let left = users::search(&bed.ctx, &officer, &UserQuery::default()).await.unwrap();
+        let left = users::search(&app.ctx, &officer, &UserQuery::default()).await.unwrap();
         assert_eq!(left.rows.len(), 1);
 
-        users::erase(&bed.ctx, &owner, UserRef::Id(ids[0])).await.unwrap();
-        until_files(&bed, 0).await;
-        assert!(faces::open_picture(&bed.ctx, token(&path)).await.is_err());
-        assert!(users::find(&bed.ctx, &owner, ids[0]).await.unwrap().is_none());
+        users::erase(&app.ctx, &owner, UserRef::Id(ids[0])).await.unwrap();
+        until_files(&app, 0).await;
+        assert!(faces::open_picture(&app.ctx, token(&path)).await.is_err());
+        assert!(users::find(&app.ctx, &owner, ids[0]).await.unwrap().is_none());
     }
 }

@@ -9,7 +9,7 @@ use rollcall_core::exports::{self, ExportFilter};
 use rollcall_core::users::{self, UserQuery, UserRef};
 use unicode_normalization::UnicodeNormalization;
 
-use crate::common::{Bed, beds};
+use crate::common::{TestApp, test_apps};
 
 const PEOPLE: &str = "\
 vendor_data,display_name,full_name,email,phone,tags
@@ -82,36 +82,36 @@ fn tagged(tag: &str) -> UserQuery {
 }
 
 /// The digits of the keys that a list shows; the programs' list, the total and an export's say the same.
-async fn found(bed: &Bed, actor: &Actor, query: &UserQuery) -> String {
-    let page = users::search(&bed.ctx, actor, query).await.unwrap();
+async fn found(app: &TestApp, actor: &Actor, query: &UserQuery) -> String {
+    let page = users::search(&app.ctx, actor, query).await.unwrap();
     let mut digits: Vec<char> = page
         .rows
         .iter()
         .flat_map(|row| row.vendor_data.chars().filter(char::is_ascii_digit))
         .collect();
     digits.sort_unstable();
-    let list = users::list(&bed.ctx, actor, query).await.unwrap();
-    assert_eq!(list.users.len(), digits.len(), "{}: {query:?}", bed.name);
-    assert_eq!(page.total.count, digits.len() as i64, "{}: {query:?}", bed.name);
-    let exported = exports::matching(&bed.ctx, actor, &ExportFilter::from(query)).await.unwrap();
-    assert_eq!(exported, digits.len() as i64, "{}: {query:?}", bed.name);
+    let list = users::list(&app.ctx, actor, query).await.unwrap();
+    assert_eq!(list.users.len(), digits.len(), "{}: {query:?}", app.name);
+    assert_eq!(page.total.count, digits.len() as i64, "{}: {query:?}", app.name);
+    let exported = exports::matching(&app.ctx, actor, &ExportFilter::from(query)).await.unwrap();
+    assert_eq!(exported, digits.len() as i64, "{}: {query:?}", app.name);
     digits.into_iter().collect()
 }
 
 #[tokio::test]
 async fn people_are_found_however_their_names_and_numbers_are_typed() {
-    for bed in beds().await {
-        let actor = bed.actor(Role::Owner).await;
-        let import = bed.import(&actor, PEOPLE).await;
-        assert_eq!(import.applied.created, 9, "{}: {:?}", bed.name, import.reasons);
+    for app in test_apps().await {
+        let actor = app.actor(Role::Owner).await;
+        let import = app.import(&actor, PEOPLE).await;
+        assert_eq!(import.applied.created, 9, "{}: {:?}", app.name, import.reasons);
         for indexed in [false, true] {
             if indexed {
-                let _worker = bed.worker();
-                bed.until_indexed().await;
+                let _worker = app.worker();
+                app.until_indexed().await;
             }
             for (search, digits) in SEARCHES {
-                let found = found(&bed, &actor, &searching(search)).await;
-                assert_eq!(found, digits, "{}: {search}, indexed: {indexed}", bed.name);
+                let found = found(&app, &actor, &searching(search)).await;
+                assert_eq!(found, digits, "{}: {search}, indexed: {indexed}", app.name);
             }
         }
     }
@@ -119,13 +119,13 @@ async fn people_are_found_however_their_names_and_numbers_are_typed() {
 
 #[tokio::test]
 async fn a_tag_is_one_tag_whatever_its_capitals_and_accents() {
-    for bed in beds().await {
-        let actor = bed.actor(Role::Owner).await;
-        bed.import(&actor, PEOPLE).await;
+    for app in test_apps().await {
+        let actor = app.actor(Role::Owner).await;
+        app.import(&actor, PEOPLE).await;
         for indexed in [false, true] {
             if indexed {
-                let _worker = bed.worker();
-                bed.until_indexed().await;
+                let _worker = app.worker();
+                app.until_indexed().await;
             }
             for (tag, digits) in [
                 ("vip", "126"),
@@ -137,79 +137,79 @@ async fn a_tag_is_one_tag_whatever_its_capitals_and_accents() {
                 ("vi", ""),
                 ("\"vip", ""),
             ] {
-                assert_eq!(found(&bed, &actor, &tagged(tag)).await, digits, "{}: {tag}", bed.name);
+                assert_eq!(found(&app, &actor, &tagged(tag)).await, digits, "{}: {tag}", app.name);
             }
             let both = UserQuery { search: "katharina".into(), ..tagged("VIP") };
-            assert_eq!(found(&bed, &actor, &both).await, "2");
+            assert_eq!(found(&app, &actor, &both).await, "2");
             let none = UserQuery { country: vec!["DEU".into()], ..tagged("VIP") };
-            assert_eq!(found(&bed, &actor, &none).await, "");
+            assert_eq!(found(&app, &actor, &none).await, "");
         }
         // A spelling that nobody has any more says nothing about whoever had it.
         for key in ["kp-1", "kp-6"] {
-            users::erase(&bed.ctx, &actor, UserRef::VendorData(key)).await.unwrap();
+            users::erase(&app.ctx, &actor, UserRef::VendorData(key)).await.unwrap();
         }
-        assert_eq!(bed.number("SELECT COUNT(*) FROM tag_spellings").await, 2, "{}", bed.name);
-        assert_eq!(found(&bed, &actor, &tagged("VIP")).await, "2");
+        assert_eq!(app.number("SELECT COUNT(*) FROM tag_spellings").await, 2, "{}", app.name);
+        assert_eq!(found(&app, &actor, &tagged("VIP")).await, "2");
     }
 }
 
 #[tokio::test]
 async fn people_are_found_while_their_texts_are_renewed_and_afterwards() {
     const KEPT: &str = "SELECT search_text FROM users WHERE vendor_data = 'kp-1'";
-    for bed in beds().await {
-        let actor = bed.actor(Role::Owner).await;
-        bed.import(&actor, PEOPLE).await;
-        let new = bed.text(KEPT).await;
+    for app in test_apps().await {
+        let actor = app.actor(Role::Owner).await;
+        app.import(&actor, PEOPLE).await;
+        let new = app.text(KEPT).await;
         // As the version before migration 18 left them.
-        bed.execute("UPDATE users SET search_text = 'kp-1\njürgen krüger\nj.krueger@mail.example\n+4915186636715' WHERE vendor_data = 'kp-1'").await;
-        bed.execute("DELETE FROM tag_spellings").await;
+        app.execute("UPDATE users SET search_text = 'kp-1\njürgen krüger\nj.krueger@mail.example\n+4915186636715' WHERE vendor_data = 'kp-1'").await;
+        app.execute("DELETE FROM tag_spellings").await;
         {
-            let _worker = bed.worker();
-            bed.until_indexed().await;
+            let _worker = app.worker();
+            app.until_indexed().await;
         }
-        bed.execute("INSERT INTO search_renewal (low, high) SELECT MIN(seq), MAX(seq) FROM users")
+        app.execute("INSERT INTO search_renewal (low, high) SELECT MIN(seq), MAX(seq) FROM users")
             .await;
         for search in
             ["jürgen krüger", "KRÜGER", "j.krueger@mail.example", "kp-1", "+4915186636715"]
         {
             assert_eq!(
-                found(&bed, &actor, &searching(search)).await,
+                found(&app, &actor, &searching(search)).await,
                 "1",
                 "{}: {search}",
-                bed.name
+                app.name
             );
         }
-        assert_eq!(found(&bed, &actor, &searching("soren lukasz")).await, "6", "{}", bed.name);
-        assert_eq!(found(&bed, &actor, &tagged("VIP")).await, "12", "{}", bed.name);
+        assert_eq!(found(&app, &actor, &searching("soren lukasz")).await, "6", "{}", app.name);
+        assert_eq!(found(&app, &actor, &tagged("VIP")).await, "12", "{}", app.name);
 
         // Any change wakes the job.
-        bed.import(&actor, "vendor_data,full_name\nkp-1,Jürgen Krüger\nnew,Neu\n").await;
-        let _worker = bed.worker();
+        app.import(&actor, "vendor_data,full_name\nkp-1,Jürgen Krüger\nnew,Neu\n").await;
+        let _worker = app.worker();
         for _ in 0..600 {
-            if bed.number("SELECT COUNT(*) FROM search_renewal").await == 0 {
+            if app.number("SELECT COUNT(*) FROM search_renewal").await == 0 {
                 break;
             }
             tokio::time::sleep(std::time::Duration::from_millis(50)).await;
         }
-        assert_eq!(bed.number("SELECT COUNT(*) FROM search_renewal").await, 0, "{}", bed.name);
-        assert_eq!(bed.text(KEPT).await, new);
+        assert_eq!(app.number("SELECT COUNT(*) FROM search_renewal").await, 0, "{}", app.name);
+        assert_eq!(app.text(KEPT).await, new);
         for search in ["jürgen krüger", "kruger jurgen", "+49 151 8663 6715"] {
             assert_eq!(
-                found(&bed, &actor, &searching(search)).await,
+                found(&app, &actor, &searching(search)).await,
                 "1",
                 "{}: {search}",
-                bed.name
+                app.name
             );
         }
-        assert_eq!(found(&bed, &actor, &tagged("vip")).await, "126", "{}", bed.name);
+        assert_eq!(found(&app, &actor, &tagged("vip")).await, "126", "{}", app.name);
     }
 }
 
 #[tokio::test]
 async fn a_search_that_is_all_signs_or_very_long_is_answered() {
-    for bed in beds().await {
-        let actor = bed.actor(Role::Owner).await;
-        bed.import(&actor, PEOPLE).await;
+    for app in test_apps().await {
+        let actor = app.actor(Role::Owner).await;
+        app.import(&actor, PEOPLE).await;
         let letters = ('a'..='z').map(|letter| format!("{letter} ")).collect::<String>();
         for search in [
             "'",
@@ -230,11 +230,11 @@ async fn a_search_that_is_all_signs_or_very_long_is_answered() {
             "+++ --- ((( )))",
             "NEAR(a b)",
         ] {
-            let all = users::search(&bed.ctx, &actor, &searching(search)).await.unwrap();
-            assert!(all.rows.len() < 9, "{}: {search} finds everybody", bed.name);
+            let all = users::search(&app.ctx, &actor, &searching(search)).await.unwrap();
+            assert!(all.rows.len() < 9, "{}: {search} finds everybody", app.name);
         }
         assert_eq!(
-            found(&bed, &actor, &searching(" \u{a0}\t")).await.len(),
+            found(&app, &actor, &searching(" \u{a0}\t")).await.len(),
             9,
             "nothing is asked for"
         );
@@ -282,14 +282,14 @@ async fn everybody_is_found_by_every_word_of_their_name_in_any_order_accents_and
     let people: Vec<String> = (0..60).map(|_| new_name()).collect();
     let rows = people.iter().enumerate().map(|(n, name)| format!("p-{n},{name}\n"));
     let csv = format!("vendor_data,full_name\n{}", rows.collect::<String>());
-    for bed in beds().await {
-        let actor = bed.actor(Role::Owner).await;
-        let import = bed.import(&actor, &csv).await;
-        assert_eq!(import.applied.created, 60, "{}: {:?}", bed.name, import.reasons);
+    for app in test_apps().await {
+        let actor = app.actor(Role::Owner).await;
+        let import = app.import(&actor, &csv).await;
+        assert_eq!(import.applied.created, 60, "{}: {:?}", app.name, import.reasons);
         for indexed in [false, true] {
             if indexed {
-                let _worker = bed.worker();
-                bed.until_indexed().await;
+                let _worker = app.worker();
+                app.until_indexed().await;
             }
             for (n, name) in people.iter().enumerate() {
                 let mut words: Vec<&str> = name.split(' ').collect();
@@ -305,11 +305,11 @@ async fn everybody_is_found_by_every_word_of_their_name_in_any_order_accents_and
                 });
                 for search in alone.chain(together) {
                     let query = UserQuery { page_size: 200, ..searching(&search) };
-                    let page = users::search(&bed.ctx, &actor, &query).await.unwrap();
+                    let page = users::search(&app.ctx, &actor, &query).await.unwrap();
                     assert!(
                         page.rows.iter().any(|row| row.vendor_data == format!("p-{n}")),
                         "{}: {name} is not found by {search}, indexed: {indexed}",
-                        bed.name
+                        app.name
                     );
                 }
             }

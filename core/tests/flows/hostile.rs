@@ -10,19 +10,19 @@ use rollcall_core::access::{Actor, Role};
 use rollcall_core::context::Settings;
 use rollcall_core::imports::{self, Import, ImportState, Mark, Outcome, RowFilter};
 
-use crate::common::{Bed, beds, beds_with};
+use crate::common::{TestApp, test_apps, test_apps_with};
 
-async fn judge(bed: &Bed, actor: &Actor, bytes: Vec<u8>) -> Import {
+async fn judge(app: &TestApp, actor: &Actor, bytes: Vec<u8>) -> Import {
     let pieces: Vec<_> =
         bytes.chunks(64 * 1024).map(|piece| Ok(Bytes::copy_from_slice(piece))).collect();
     let body = futures::stream::iter(pieces);
-    imports::run_here(&bed.ctx, actor, "hostile.csv", body, true, |_| {}).await.unwrap()
+    imports::run_here(&app.ctx, actor, "hostile.csv", body, true, |_| {}).await.unwrap()
 }
 
 /// What is wrong with each row that is invalid, by line.
-async fn problems(bed: &Bed, actor: &Actor, import: &Import) -> Vec<(i64, String)> {
+async fn problems(app: &TestApp, actor: &Actor, import: &Import) -> Vec<(i64, String)> {
     let page =
-        imports::rows(&bed.ctx, actor, import.id, RowFilter::Outcome(Outcome::Invalid), 0, 100)
+        imports::rows(&app.ctx, actor, import.id, RowFilter::Outcome(Outcome::Invalid), 0, 100)
             .await
             .unwrap()
             .unwrap();
@@ -41,8 +41,8 @@ async fn problems(bed: &Bed, actor: &Actor, import: &Import) -> Vec<(i64, String
 #[tokio::test]
 async fn a_line_of_ten_gigabytes_is_cut_off_at_the_limit_and_leaves_nothing() {
     let settings = Settings { max_upload_bytes: 8 * 1024 * 1024, ..Settings::default() };
-    for bed in beds_with(settings).await {
-        let actor = bed.actor(Role::Owner).await;
+    for app in test_apps_with(settings).await {
+        let actor = app.actor(Role::Owner).await;
         let taken = Arc::new(AtomicU64::new(0));
         let counted = Arc::clone(&taken);
         let piece = Bytes::from(vec![b'x'; 64 * 1024]);
@@ -51,7 +51,7 @@ async fn a_line_of_ten_gigabytes_is_cut_off_at_the_limit_and_leaves_nothing() {
             counted.fetch_add(64 * 1024, Ordering::Relaxed);
             Ok(piece.clone())
         }));
-        let refused = imports::upload(&bed.ctx, &actor, "line.csv", body).await;
+        let refused = imports::upload(&app.ctx, &actor, "line.csv", body).await;
         assert!(
             matches!(&refused, Err(Error::Invalid(fields)) if fields["file"][0].contains("8 MiB")),
             "{refused:?}"
@@ -62,8 +62,8 @@ async fn a_line_of_ten_gigabytes_is_cut_off_at_the_limit_and_leaves_nothing() {
 
 #[tokio::test]
 async fn a_line_that_does_not_end_is_named_wherever_it_stands() {
-    for bed in beds().await {
-        let actor = bed.actor(Role::Owner).await;
+    for app in test_apps().await {
+        let actor = app.actor(Role::Owner).await;
         let long = "x".repeat(3 * 1024 * 1024);
         for (file, words) in [
             (long.clone(), "Line 1 is longer than 256 KiB"),
@@ -73,7 +73,7 @@ async fn a_line_that_does_not_end_is_named_wherever_it_stands() {
             (",".repeat(1_000_000), "Line 1 is longer than 256 KiB"),
             (format!("vendor_data{}\nkp-1\n", ",x".repeat(5_000)), "more than 200 cells"),
         ] {
-            let import = judge(&bed, &actor, file.into_bytes()).await;
+            let import = judge(&app, &actor, file.into_bytes()).await;
             assert_eq!(import.state, ImportState::Failed, "{words}: {}", import.cause);
             assert!(import.cause.contains(words), "{words}: {}", import.cause);
         }
@@ -82,27 +82,27 @@ async fn a_line_that_does_not_end_is_named_wherever_it_stands() {
 
 #[tokio::test]
 async fn a_row_of_half_a_million_cells_is_one_invalid_row() {
-    for bed in beds().await {
-        let actor = bed.actor(Role::Owner).await;
+    for app in test_apps().await {
+        let actor = app.actor(Role::Owner).await;
         let file = format!("vendor_data,email\nkp-1{}\nkp-2,\n", ",x".repeat(500_000));
-        let import = judge(&bed, &actor, file.into_bytes()).await;
+        let import = judge(&app, &actor, file.into_bytes()).await;
         assert_eq!((import.preview.created, import.preview.invalid), (1, 1), "{}", import.cause);
-        let problems = problems(&bed, &actor, &import).await;
+        let problems = problems(&app, &actor, &import).await;
         assert!(problems[0].1.contains("has 500001 cells, the header has 2"), "{problems:?}");
     }
 }
 
 #[tokio::test]
 async fn quotes_in_quotes_and_nuls_are_read_or_named() {
-    for bed in beds().await {
-        let actor = bed.actor(Role::Owner).await;
+    for app in test_apps().await {
+        let actor = app.actor(Role::Owner).await;
         let quotes = "\"".repeat(2_000);
         let file = format!(
             "vendor_data,full_name\nkp-1,\"a \"\"b\"\" c\"\nkp-2,a \"b\" c\nkp-3,\"{quotes}\"\nkp-\0-4,x\nkp-5,a\0b\n"
         );
-        let import = judge(&bed, &actor, file.into_bytes()).await;
+        let import = judge(&app, &actor, file.into_bytes()).await;
         assert_eq!((import.preview.created, import.preview.invalid), (2, 3), "{}", import.cause);
-        let problems = problems(&bed, &actor, &import).await;
+        let problems = problems(&app, &actor, &import).await;
         assert_eq!(problems[0].0, 4);
         assert!(problems[0].1.contains("1000 characters; at most 512"), "{problems:?}");
         assert!(
@@ -110,15 +110,15 @@ async fn quotes_in_quotes_and_nuls_are_read_or_named() {
         );
         assert!(problems[2].1.starts_with("full_name: Character 2 is a control character"));
         // Nothing but NULs is no header, and no reason to fall over.
-        let import = judge(&bed, &actor, vec![0; 100_000]).await;
+        let import = judge(&app, &actor, vec![0; 100_000]).await;
         assert_eq!(import.state, ImportState::Mapping);
     }
 }
 
 #[tokio::test]
 async fn files_that_are_no_text_are_recognised_whatever_their_name() {
-    for bed in beds().await {
-        let actor = bed.actor(Role::Owner).await;
+    for app in test_apps().await {
+        let actor = app.actor(Role::Owner).await;
         for (first, words) in [
             (
                 &b"PK\x03\x04\x14\0\x06\0\x08\0\0\0!\0[Content_Types].xml"[..],
@@ -135,7 +135,7 @@ async fn files_that_are_no_text_are_recognised_whatever_their_name() {
         ] {
             let mut file = first.to_vec();
             file.extend((0..50_000_u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 24) as u8));
-            let import = judge(&bed, &actor, file).await;
+            let import = judge(&app, &actor, file).await;
             assert_eq!(import.state, ImportState::Failed, "{words}");
             assert!(import.cause.contains(words), "{}", import.cause);
             assert!(import.cause.contains("CSV"), "{}", import.cause);
@@ -145,12 +145,12 @@ async fn files_that_are_no_text_are_recognised_whatever_their_name() {
 
 #[tokio::test]
 async fn a_key_that_looks_like_an_earlier_one_is_refused_with_the_line_of_that() {
-    for bed in beds().await {
-        let actor = bed.actor(Role::Owner).await;
+    for app in test_apps().await {
+        let actor = app.actor(Role::Owner).await;
         let file = "vendor_data\nkp-1\nКР-1\nkp‐1\nｋｐ－１\nkp-\u{200b}1\nЖ-7\nmüller\nmuller\nkp-l\nkp-I1\nkp-O\nkp-0\n";
-        let import = judge(&bed, &actor, file.as_bytes().to_vec()).await;
+        let import = judge(&app, &actor, file.as_bytes().to_vec()).await;
         assert_eq!((import.preview.created, import.preview.invalid), (8, 4), "{}", import.cause);
-        let problems = problems(&bed, &actor, &import).await;
+        let problems = problems(&app, &actor, &import).await;
         let lines: Vec<i64> = problems.iter().map(|(line, _)| *line).collect();
         assert_eq!(lines, [3, 4, 5, 6]);
         for (line, words) in problems {
@@ -160,23 +160,23 @@ async fn a_key_that_looks_like_an_earlier_one_is_refused_with_the_line_of_that()
             assert!(words.contains(expected), "{words}");
         }
         // Whichever comes first: the later one is refused.
-        let import = judge(&bed, &actor, "vendor_data\nКР-1\nkp-1\n".into()).await;
+        let import = judge(&app, &actor, "vendor_data\nКР-1\nkp-1\n".into()).await;
         assert_eq!((import.preview.created, import.preview.invalid), (1, 1));
     }
 }
 
 #[tokio::test]
 async fn json_of_a_hundred_levels_is_an_invalid_cell() {
-    for bed in beds().await {
-        let actor = bed.actor(Role::Owner).await;
+    for app in test_apps().await {
+        let actor = app.actor(Role::Owner).await;
         let deep = format!("{}1{}", "{\"\"a\"\":".repeat(100), "}".repeat(100));
         let wide = format!("{{\"\"a\"\": {}}}", "[".repeat(8_000));
         let file = format!(
             "vendor_data,metadata_json\nkp-1,\"{deep}\"\nkp-2,\"{wide}\"\nkp-3,\"{{\"\"a\"\":\"\"{}\"\"}}\"\n",
             "x".repeat(20_000)
         );
-        let import = judge(&bed, &actor, file.into_bytes()).await;
-        let problems = problems(&bed, &actor, &import).await;
+        let import = judge(&app, &actor, file.into_bytes()).await;
+        let problems = problems(&app, &actor, &import).await;
         assert!(problems[0].1.contains("Nested deeper than 32 levels"), "{problems:?}");
         assert!(problems[1].1.contains("Nested deeper than 32 levels"), "{problems:?}");
         assert!(problems[2].1.contains("at most 16,384"), "{problems:?}");

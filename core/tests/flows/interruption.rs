@@ -11,7 +11,7 @@ use rollcall_core::users::{self, StatusCounts, UserQuery};
 use rollcall_core::{Timestamp, db};
 use tokio_util::sync::CancellationToken;
 
-use crate::common::{Bed, beds, body};
+use crate::common::{TestApp, body, test_apps};
 
 const ROWS: usize = 26_000;
 
@@ -39,9 +39,9 @@ struct Result {
     actions: Vec<String>,
 }
 
-async fn result(bed: &Bed, actor: &Actor, import: &Import) -> Result {
-    let import = imports::find(&bed.ctx, actor, import.id).await.unwrap().unwrap();
-    let (revisions,): (i64,) = match &bed.ctx.db {
+async fn result(app: &TestApp, actor: &Actor, import: &Import) -> Result {
+    let import = imports::find(&app.ctx, actor, import.id).await.unwrap().unwrap();
+    let (revisions,): (i64,) = match &app.ctx.db {
         db::Db::Sqlite { read, .. } => {
             sqlx::query_as("SELECT COUNT(*) FROM revisions").fetch_one(read).await.unwrap()
         }
@@ -51,41 +51,41 @@ async fn result(bed: &Bed, actor: &Actor, import: &Import) -> Result {
     };
     let touched = UserQuery { import: Some(import.id), ..UserQuery::default() };
     let query = AuditQuery { action: "import".into(), ..AuditQuery::default() };
-    let entries = audit::search(&bed.ctx, actor, &query).await.unwrap().entries;
+    let entries = audit::search(&app.ctx, actor, &query).await.unwrap().entries;
     Result {
         applied: import.applied,
-        counts: users::status_counts(&bed.ctx, actor).await.unwrap(),
-        touched: users::search(&bed.ctx, actor, &touched).await.unwrap().total.count,
+        counts: users::status_counts(&app.ctx, actor).await.unwrap(),
+        touched: users::search(&app.ctx, actor, &touched).await.unwrap().total.count,
         revisions,
         actions: entries.into_iter().map(|entry| entry.action).collect(),
     }
 }
 
-async fn prepare(bed: &Bed) -> (Actor, Import) {
+async fn prepare(app: &TestApp) -> (Actor, Import) {
     let (present, file) = files();
-    let actor = bed.actor(Role::Owner).await;
-    bed.import(&actor, &present).await;
-    let worker = bed.worker();
-    let import = imports::upload(&bed.ctx, &actor, "users.csv", body(&file)).await.unwrap();
-    bed.until(&actor, &import, ImportState::Ready).await;
+    let actor = app.actor(Role::Owner).await;
+    app.import(&actor, &present).await;
+    let worker = app.worker();
+    let import = imports::upload(&app.ctx, &actor, "users.csv", body(&file)).await.unwrap();
+    app.until(&actor, &import, ImportState::Ready).await;
     drop(worker);
     tokio::time::sleep(Duration::from_millis(50)).await;
-    bed.start_as_shown(&actor, &import).await.unwrap();
+    app.start_as_shown(&actor, &import).await.unwrap();
     (actor, import)
 }
 
-async fn state(bed: &Bed, actor: &Actor, import: &Import) -> ImportState {
-    imports::find(&bed.ctx, actor, import.id).await.unwrap().unwrap().state
+async fn state(app: &TestApp, actor: &Actor, import: &Import) -> ImportState {
+    imports::find(&app.ctx, actor, import.id).await.unwrap().unwrap().state
 }
 
 /// How a run ends, on each database, that nobody disturbs.
 async fn undisturbed() -> Vec<Result> {
     let mut calm = Vec::new();
-    for bed in beds().await {
-        let (actor, import) = prepare(&bed).await;
-        let _worker = bed.worker();
-        bed.until(&actor, &import, ImportState::Done).await;
-        calm.push(result(&bed, &actor, &import).await);
+    for app in test_apps().await {
+        let (actor, import) = prepare(&app).await;
+        let _worker = app.worker();
+        app.until(&actor, &import, ImportState::Done).await;
+        calm.push(result(&app, &actor, &import).await);
     }
     calm
 }
@@ -93,22 +93,22 @@ async fn undisturbed() -> Vec<Result> {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_run_that_dies_again_and_again_ends_like_an_undisturbed_one() {
     let calm = undisturbed().await;
-    for (mut bed, calm) in beds().await.into_iter().zip(calm) {
+    for (mut app, calm) in test_apps().await.into_iter().zip(calm) {
         // Time moves by hand, so that nobody has to wait for a dead worker's lease.
-        bed.ctx.clock = Clock::manual(Timestamp::from_day("2026-09-14").unwrap());
-        let (actor, import) = prepare(&bed).await;
+        app.ctx.clock = Clock::manual(Timestamp::from_day("2026-09-14").unwrap());
+        let (actor, import) = prepare(&app).await;
         let mut deaths = 0;
-        while state(&bed, &actor, &import).await != ImportState::Done {
-            let dying = tokio::spawn(Worker::new(bed.ctx.clone()).run(CancellationToken::new()));
+        while state(&app, &actor, &import).await != ImportState::Done {
+            let dying = tokio::spawn(Worker::new(app.ctx.clone()).run(CancellationToken::new()));
             tokio::time::sleep(Duration::from_millis(rand::random_range(20..400))).await;
             dying.abort();
             deaths += 1;
-            assert!(deaths < 500, "{}: it does not get on", bed.name);
-            bed.ctx.clock.advance(10);
+            assert!(deaths < 500, "{}: it does not get on", app.name);
+            app.ctx.clock.advance(10);
         }
-        assert!(deaths > 1, "{}: it was never interrupted", bed.name);
-        assert_eq!(result(&bed, &actor, &import).await, calm, "{} after {deaths} deaths", bed.name);
-        for report in audit::verify(&bed.ctx, None).await.unwrap() {
+        assert!(deaths > 1, "{}: it was never interrupted", app.name);
+        assert_eq!(result(&app, &actor, &import).await, calm, "{} after {deaths} deaths", app.name);
+        for report in audit::verify(&app.ctx, None).await.unwrap() {
             assert_eq!(report.broken, None);
         }
     }
@@ -119,72 +119,72 @@ async fn a_run_that_dies_again_and_again_ends_like_an_undisturbed_one() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_worker_that_takes_its_own_job_up_again_writes_nothing_twice() {
     let calm = undisturbed().await;
-    for (mut bed, calm) in beds().await.into_iter().zip(calm) {
-        bed.ctx.clock = Clock::manual(Timestamp::from_day("2026-09-14").unwrap());
-        let (actor, import) = prepare(&bed).await;
-        let worker = bed.worker();
-        while state(&bed, &actor, &import).await != ImportState::Done {
+    for (mut app, calm) in test_apps().await.into_iter().zip(calm) {
+        app.ctx.clock = Clock::manual(Timestamp::from_day("2026-09-14").unwrap());
+        let (actor, import) = prepare(&app).await;
+        let worker = app.worker();
+        while state(&app, &actor, &import).await != ImportState::Done {
             tokio::time::sleep(Duration::from_millis(20)).await;
-            bed.ctx.clock.advance(10);
-            bed.ctx.wake();
+            app.ctx.clock.advance(10);
+            app.ctx.wake();
         }
         drop(worker);
-        assert_eq!(result(&bed, &actor, &import).await, calm, "{}", bed.name);
+        assert_eq!(result(&app, &actor, &import).await, calm, "{}", app.name);
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_worker_that_is_told_to_stop_gives_its_work_back_at_once() {
-    for bed in beds().await {
-        let (actor, import) = prepare(&bed).await;
+    for app in test_apps().await {
+        let (actor, import) = prepare(&app).await;
         let stop = CancellationToken::new();
-        let worker = tokio::spawn(Worker::new(bed.ctx.clone()).run(stop.clone()));
-        while state(&bed, &actor, &import).await == ImportState::Waiting {
+        let worker = tokio::spawn(Worker::new(app.ctx.clone()).run(stop.clone()));
+        while state(&app, &actor, &import).await == ImportState::Waiting {
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
         stop.cancel();
         tokio::time::timeout(Duration::from_secs(20), worker).await.unwrap().unwrap();
-        let status = rollcall_core::jobs::status(&bed.ctx).await.unwrap();
-        assert_eq!(status.running, 0, "{}", bed.name);
+        let status = rollcall_core::jobs::status(&app.ctx).await.unwrap();
+        assert_eq!(status.running, 0, "{}", app.name);
         // Somebody else takes it up without waiting for a lease.
-        let _worker = bed.worker();
-        bed.until(&actor, &import, ImportState::Done).await;
+        let _worker = app.worker();
+        app.until(&actor, &import, ImportState::Done).await;
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_cancelled_run_stops_at_the_next_chunk_and_says_what_it_did() {
-    for bed in beds().await {
-        let (actor, import) = prepare(&bed).await;
+    for app in test_apps().await {
+        let (actor, import) = prepare(&app).await;
         let second = {
-            let _worker = bed.worker();
-            while state(&bed, &actor, &import).await == ImportState::Waiting {
+            let _worker = app.worker();
+            while state(&app, &actor, &import).await == ImportState::Waiting {
                 tokio::time::sleep(Duration::from_millis(5)).await;
             }
-            let second = imports::upload(&bed.ctx, &actor, "next.csv", body("vendor_data\nu-1\n"))
+            let second = imports::upload(&app.ctx, &actor, "next.csv", body("vendor_data\nu-1\n"))
                 .await
                 .unwrap();
             // One run at a time: the second waits and says for whom.
-            bed.until(&actor, &second, ImportState::Ready).await;
-            if state(&bed, &actor, &import).await == ImportState::Running {
-                let second = imports::start(&bed.ctx, &actor, second.id).await.unwrap();
+            app.until(&actor, &second, ImportState::Ready).await;
+            if state(&app, &actor, &import).await == ImportState::Running {
+                let second = imports::start(&app.ctx, &actor, second.id).await.unwrap();
                 if let Some(first) = &second.waiting_for {
                     assert_eq!(first.id, import.id);
                 }
-                let cancelled = imports::cancel(&bed.ctx, &actor, import.id).await;
+                let cancelled = imports::cancel(&app.ctx, &actor, import.id).await;
                 assert!(
-                    cancelled.is_ok() || state(&bed, &actor, &import).await == ImportState::Done
+                    cancelled.is_ok() || state(&app, &actor, &import).await == ImportState::Done
                 );
-                bed.until(&actor, &second, ImportState::Done).await;
+                app.until(&actor, &second, ImportState::Done).await;
             }
             second
         };
-        let first = imports::find(&bed.ctx, &actor, import.id).await.unwrap().unwrap();
+        let first = imports::find(&app.ctx, &actor, import.id).await.unwrap().unwrap();
         assert!(!first.state.is_moving(), "{:?}", first.state);
-        let after = imports::find(&bed.ctx, &actor, second.id).await.unwrap().unwrap();
+        let after = imports::find(&app.ctx, &actor, second.id).await.unwrap().unwrap();
         assert!(!after.state.is_moving() || after.state == ImportState::Ready);
-        let users = users::status_counts(&bed.ctx, &actor).await.unwrap().total();
+        let users = users::status_counts(&app.ctx, &actor).await.unwrap().total();
         let present = (ROWS as i64 + 2) / 3;
-        assert_eq!(users - present, first.applied.created + after.applied.created, "{}", bed.name);
+        assert_eq!(users - present, first.applied.created + after.applied.created, "{}", app.name);
     }
 }

@@ -12,7 +12,7 @@ use rollcall_core::mail::{self, Mail, MailSettings, MailState};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 
-use crate::common::{Bed, beds};
+use crate::common::{TestApp, test_apps};
 
 /// A mail server that takes everything (RFC 5321, without extensions).
 #[derive(Clone, Default)]
@@ -73,60 +73,60 @@ fn with_server(port: u16) -> Settings {
     }
 }
 
-async fn until(bed: &Bed, owner: &Actor, wanted: impl Fn(&Mail) -> bool) -> Mail {
+async fn until(app: &TestApp, owner: &Actor, wanted: impl Fn(&Mail) -> bool) -> Mail {
     for _ in 0..600 {
-        let mails = mail::list(&bed.ctx, owner, None).await.unwrap().mails;
+        let mails = mail::list(&app.ctx, owner, None).await.unwrap().mails;
         if let Some(mail) = mails.into_iter().find(|mail| wanted(mail)) {
             return mail;
         }
         tokio::time::sleep(std::time::Duration::from_millis(50)).await;
     }
-    panic!("{}: no such message", bed.name);
+    panic!("{}: no such message", app.name);
 }
 
 #[tokio::test]
 async fn a_server_that_was_away_gets_the_message_once() {
-    for mut bed in beds().await {
+    for mut app in test_apps().await {
         // A port at which nobody listens yet.
         let port = {
             let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
             listener.local_addr().unwrap().port()
         };
-        bed.ctx.settings = with_server(port);
-        bed.ctx.clock = Clock::manual(Timestamp::from_day("2026-09-01").unwrap());
-        let owner = bed.actor(Role::Owner).await;
-        let worker = bed.worker();
+        app.ctx.settings = with_server(port);
+        app.ctx.clock = Clock::manual(Timestamp::from_day("2026-09-01").unwrap());
+        let owner = app.actor(Role::Owner).await;
+        let worker = app.worker();
         let new = NewExport {
             columns: vec!["vendor_data".into()],
             purpose: "<b>review</b> & more".into(),
             ..NewExport::default()
         };
-        let export = exports::request(&bed.ctx, &owner, &new).await.unwrap();
-        let export = bed.until_export(&owner, &export, ExportState::Done).await;
-        let waits = until(&bed, &owner, |mail| mail.attempts == 1).await;
+        let export = exports::request(&app.ctx, &owner, &new).await.unwrap();
+        let export = app.until_export(&owner, &export, ExportState::Done).await;
+        let waits = until(&app, &owner, |mail| mail.attempts == 1).await;
         assert_eq!(waits.state, MailState::Waiting);
         assert!(!waits.last_error.is_empty());
-        bed.until_idle().await;
+        app.until_idle().await;
 
         let server = MailServer::default();
         let listener = TcpListener::bind(("127.0.0.1", port)).await.unwrap();
         server.open(listener);
-        bed.ctx.clock.advance(60);
-        let sent = until(&bed, &owner, |mail| mail.state == MailState::Sent).await;
+        app.ctx.clock.advance(60);
+        let sent = until(&app, &owner, |mail| mail.state == MailState::Sent).await;
         assert_eq!((sent.attempts, sent.text.as_str(), sent.html.as_str()), (2, "", ""));
         // Time for another attempt, if there were one.
-        bed.ctx.clock.advance(7_200);
-        mail::send_test(&bed.ctx, &owner).await.unwrap();
-        until(&bed, &owner, |mail| mail.kind == "test_message" && mail.state == MailState::Sent)
+        app.ctx.clock.advance(7_200);
+        mail::send_test(&app.ctx, &owner).await.unwrap();
+        until(&app, &owner, |mail| mail.kind == "test_message" && mail.state == MailState::Sent)
             .await;
         let taken = server.taken();
-        assert_eq!(taken.len(), 2, "{}", bed.name);
+        assert_eq!(taken.len(), 2, "{}", app.name);
         let message = &taken[0];
         assert!(message.contains("multipart/alternative"), "{message}");
         assert!(message.contains(&format!("Message-ID: <{}@acme.example>", sent.id)), "{message}");
         assert!(message.contains("To: owner@acme.test"), "{message}");
         let joined = message.replace("=\n", "");
-        let path = exports::link_path(&bed.ctx, &owner, &export).unwrap();
+        let path = exports::link_path(&app.ctx, &owner, &export).unwrap();
         assert!(joined.contains(&path), "{path} in {joined}");
         assert!(joined.contains("&lt;b&gt;review"), "{joined}");
         drop(worker);
@@ -135,42 +135,42 @@ async fn a_server_that_was_away_gets_the_message_once() {
 
 #[tokio::test]
 async fn without_a_server_the_outbox_keeps_the_message_for_owner_and_admin() {
-    for bed in beds().await {
-        let reader = bed.actor(Role::Reader).await;
-        let _worker = bed.worker();
+    for app in test_apps().await {
+        let reader = app.actor(Role::Reader).await;
+        let _worker = app.worker();
         let new = NewExport { columns: vec!["vendor_data".into()], ..NewExport::default() };
-        let export = exports::request(&bed.ctx, &reader, &new).await.unwrap();
-        let export = bed.until_export(&reader, &export, ExportState::Done).await;
-        let admin = bed.actor(Role::Admin).await;
-        let list = mail::list(&bed.ctx, &admin, None).await.unwrap();
+        let export = exports::request(&app.ctx, &reader, &new).await.unwrap();
+        let export = app.until_export(&reader, &export, ExportState::Done).await;
+        let admin = app.actor(Role::Admin).await;
+        let list = mail::list(&app.ctx, &admin, None).await.unwrap();
         assert!(!list.has_server);
         let kept = &list.mails[0];
         assert_eq!((kept.state, kept.recipient.as_str()), (MailState::Kept, "reader@acme.test"));
-        let path = exports::link_path(&bed.ctx, &reader, &export).unwrap();
+        let path = exports::link_path(&app.ctx, &reader, &export).unwrap();
         assert!(kept.text.contains(&format!("http://127.0.0.1:3000{path}")), "{}", kept.text);
-        let elsewhere = bed.actor_of("other", "main", Role::Owner).await;
-        assert_eq!(mail::find(&bed.ctx, &elsewhere, kept.id).await.unwrap(), None);
-        assert!(mail::resend(&bed.ctx, &admin, kept.id).await.is_err());
+        let elsewhere = app.actor_of("other", "main", Role::Owner).await;
+        assert_eq!(mail::find(&app.ctx, &elsewhere, kept.id).await.unwrap(), None);
+        assert!(mail::resend(&app.ctx, &admin, kept.id).await.is_err());
     }
 }
 
 #[tokio::test]
 async fn whoever_started_an_import_that_took_long_is_told_how_it_ended() {
-    for bed in beds().await {
-        let owner = bed.actor(Role::Owner).await;
-        let mails = async || mail::list(&bed.ctx, &owner, None).await.unwrap().mails;
-        bed.import(&owner, "vendor_data\nquick\n").await;
-        assert!(mails().await.is_empty(), "{}: nobody waits for a quick one", bed.name);
+    for app in test_apps().await {
+        let owner = app.actor(Role::Owner).await;
+        let mails = async || mail::list(&app.ctx, &owner, None).await.unwrap().mails;
+        app.import(&owner, "vendor_data\nquick\n").await;
+        assert!(mails().await.is_empty(), "{}: nobody waits for a quick one", app.name);
 
-        let import = bed.judge(&owner, "vendor_data,status\nslow,\nbad,WRONG\n").await;
-        rollcall_core::imports::start(&bed.ctx, &owner, import.id).await.unwrap();
+        let import = app.judge(&owner, "vendor_data,status\nslow,\nbad,WRONG\n").await;
+        rollcall_core::imports::start(&app.ctx, &owner, import.id).await.unwrap();
         // The run has been at it since long ago.
-        bed.execute("UPDATE imports SET running_at = 1 WHERE state = 'waiting'").await;
-        let _worker = bed.worker();
-        let told = until(&bed, &owner, |mail| mail.kind == "import_ended").await;
+        app.execute("UPDATE imports SET running_at = 1 WHERE state = 'waiting'").await;
+        let _worker = app.worker();
+        let told = until(&app, &owner, |mail| mail.kind == "import_ended").await;
         assert_eq!(told.recipient, "owner@acme.test");
         assert_eq!(told.subject, "Your import is done: users.csv");
-        let opened = mail::find(&bed.ctx, &owner, told.id).await.unwrap().unwrap();
+        let opened = mail::find(&app.ctx, &owner, told.id).await.unwrap().unwrap();
         assert!(opened.text.contains("1 created, 1 invalid"), "{}", opened.text);
     }
 }

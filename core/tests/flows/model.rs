@@ -11,7 +11,7 @@ use rollcall_core::imports::{
 };
 use rollcall_core::users::{self, UserQuery};
 
-use crate::common::{Bed, beds};
+use crate::common::{TestApp, test_apps};
 
 /// key, full_name, email, status
 type Row = [String; 4];
@@ -209,18 +209,18 @@ impl Model {
     }
 }
 
-async fn check(bed: &Bed, case: usize, steps: &[Step]) {
-    let actor = bed.actor_of("model", &format!("app-{case}"), Role::Owner).await;
+async fn check(app: &TestApp, case: usize, steps: &[Step]) {
+    let actor = app.actor_of("model", &format!("app-{case}"), Role::Owner).await;
     let mut model = Model::default();
     for (number, step) in steps.iter().enumerate() {
-        let place = format!("{} case {case} file {number}: {step:?}", bed.name);
-        run_step(bed, &actor, &mut model, step, &place).await;
+        let place = format!("{} case {case} file {number}: {step:?}", app.name);
+        run_step(app, &actor, &mut model, step, &place).await;
     }
     let query = UserQuery { page_size: 200, ..UserQuery::default() };
-    let page = users::search(&bed.ctx, &actor, &query).await.unwrap();
+    let page = users::search(&app.ctx, &actor, &query).await.unwrap();
     let mut roster = HashMap::new();
     for row in &page.rows {
-        let user = users::find(&bed.ctx, &actor, row.didit_internal_id).await.unwrap().unwrap();
+        let user = users::find(&app.ctx, &actor, row.didit_internal_id).await.unwrap().unwrap();
         let fields = [
             user.full_name.unwrap_or_default(),
             user.email.unwrap_or_default(),
@@ -228,14 +228,14 @@ async fn check(bed: &Bed, case: usize, steps: &[Step]) {
         ];
         roster.insert(Model::key(&user.vendor_data), (user.version, fields));
     }
-    assert_eq!(roster, model.users, "{} case {case}: {steps:?}", bed.name);
-    let counted = users::status_counts(&bed.ctx, &actor).await.unwrap();
+    assert_eq!(roster, model.users, "{} case {case}: {steps:?}", app.name);
+    let counted = users::status_counts(&app.ctx, &actor).await.unwrap();
     assert_eq!(counted.total(), model.users.len() as i64);
 }
 
-async fn run_step(bed: &Bed, actor: &Actor, model: &mut Model, step: &Step, place: &str) {
-    let ctx = &bed.ctx;
-    let import = bed.import_with(actor, &csv(&step.rows), &step.choices, true).await;
+async fn run_step(app: &TestApp, actor: &Actor, model: &mut Model, step: &Step, place: &str) {
+    let ctx = &app.ctx;
+    let import = app.import_with(actor, &csv(&step.rows), &step.choices, true).await;
     if step.rows.is_empty() {
         assert_eq!(import.state, ImportState::Failed, "{place}");
         return;
@@ -246,7 +246,7 @@ async fn run_step(bed: &Bed, actor: &Actor, model: &mut Model, step: &Step, plac
     assert_eq!(outcomes_only(import.preview), counts(&preview), "preview, {place}");
     if let Some(key) = step.meanwhile {
         let rows = [[key, "Meanwhile", "", ""].map(String::from)];
-        bed.import(actor, &csv(&rows)).await;
+        app.import(actor, &csv(&rows)).await;
         let plain = Choices::default();
         if model.preview(&rows, &plain) != [Outcome::Unchanged] {
             model.write(Model::key(key), model.after(&rows[0], &plain), &mut Log::default());
@@ -254,21 +254,21 @@ async fn run_step(bed: &Bed, actor: &Actor, model: &mut Model, step: &Step, plac
     }
     let whole = step.choices.all_or_nothing;
     let refused = whole && preview.contains(&Outcome::Invalid);
-    let started = bed.start_as_shown(actor, &import).await;
+    let started = app.start_as_shown(actor, &import).await;
     assert_eq!(started.is_err(), refused, "start, {place}");
     if refused {
         return;
     }
-    let worker = bed.worker();
+    let worker = app.worker();
     let before = model.users.clone();
     let (outcomes, log) = model.run(step, &preview, &seen);
     if whole && outcomes.contains(&Outcome::Held) {
         model.users = before;
-        let failed = bed.until(actor, &import, ImportState::Failed).await;
+        let failed = app.until(actor, &import, ImportState::Failed).await;
         assert_eq!(failed.applied, Counts::default(), "{place}");
         return;
     }
-    let done = bed.until(actor, &import, ImportState::Done).await;
+    let done = app.until(actor, &import, ImportState::Done).await;
     assert_eq!(outcomes_only(done.applied), counts(&outcomes), "applied, {place}");
     let page = imports::rows(ctx, actor, import.id, RowFilter::All, 0, 200).await.unwrap().unwrap();
     let shown: Vec<Outcome> = page.rows.iter().map(|row| row.outcome).collect();
@@ -284,7 +284,7 @@ async fn run_step(bed: &Bed, actor: &Actor, model: &mut Model, step: &Step, plac
         let said = imports::undo_consequences(ctx, actor, import.id).await.unwrap();
         assert_eq!(said, Some(expected), "consequences, {place}");
         imports::undo(ctx, actor, import.id).await.unwrap();
-        let undone = bed.until(actor, &import, ImportState::Undone).await;
+        let undone = app.until(actor, &import, ImportState::Undone).await;
         assert_eq!(undone.undone, expected, "undone, {place}");
     }
     drop(worker);
@@ -311,9 +311,9 @@ async fn any_files_with_any_choices_do_what_the_model_says() {
     let mut runner = TestRunner::new_with_rng(Config::default(), rng);
     let cases: Vec<Vec<Step>> =
         (0..40).map(|_| strategy.new_tree(&mut runner).unwrap().current()).collect();
-    for bed in beds().await {
+    for app in test_apps().await {
         for (case, steps) in cases.iter().enumerate() {
-            check(&bed, case, steps).await;
+            check(&app, case, steps).await;
         }
     }
 }

@@ -8,33 +8,33 @@ use rollcall_core::operators;
 use rollcall_core::operators::sessions::{self, SessionRecord};
 use rollcall_core::{Error, Timestamp};
 
-use crate::common::{Bed, PASSWORD, beds};
+use crate::common::{PASSWORD, TestApp, test_apps};
 
-async fn sign_in(bed: &Bed, email: &str, password: &str) -> Result<Identity, Error> {
-    operators::sign_in(&bed.ctx, email, password, "192.0.2.1", "request").await
+async fn sign_in(app: &TestApp, email: &str, password: &str) -> Result<Identity, Error> {
+    operators::sign_in(&app.ctx, email, password, "192.0.2.1", "request").await
 }
 
 #[tokio::test]
 async fn an_unknown_address_a_wrong_password_and_a_disabled_account_get_the_same_answer() {
-    for bed in beds().await {
-        bed.actor(Role::Owner).await;
-        bed.actor(Role::Reader).await;
-        assert!(operators::disable(&bed.ctx, "reader@acme.test").await.unwrap());
-        assert!(!operators::disable(&bed.ctx, "nobody@acme.test").await.unwrap());
+    for app in test_apps().await {
+        app.actor(Role::Owner).await;
+        app.actor(Role::Reader).await;
+        assert!(operators::disable(&app.ctx, "reader@acme.test").await.unwrap());
+        assert!(!operators::disable(&app.ctx, "nobody@acme.test").await.unwrap());
         let answers = [
-            sign_in(&bed, "nobody@acme.test", PASSWORD).await,
-            sign_in(&bed, "owner@acme.test", "something else").await,
-            sign_in(&bed, "reader@acme.test", PASSWORD).await,
+            sign_in(&app, "nobody@acme.test", PASSWORD).await,
+            sign_in(&app, "owner@acme.test", "something else").await,
+            sign_in(&app, "reader@acme.test", PASSWORD).await,
         ];
         assert!(matches!(&answers[0], Err(Error::Forbidden(_))), "{:?}", answers[0]);
         assert!(answers.iter().all(|answer| *answer == answers[0]), "{answers:?}");
-        let identity = sign_in(&bed, " OWNER@acme.test", PASSWORD).await.unwrap();
+        let identity = sign_in(&app, " OWNER@acme.test", PASSWORD).await.unwrap();
         assert_eq!(identity.name, "Owner of acme");
-        assert_eq!(operators::memberships(&bed.ctx, &identity).await.unwrap().len(), 1);
+        assert_eq!(operators::memberships(&app.ctx, &identity).await.unwrap().len(), 1);
         // What happens to accounts is in the chain; the group of the page's filter finds it.
-        let owner = bed.actor(Role::Owner).await;
+        let owner = app.actor(Role::Owner).await;
         let query = AuditQuery { action: "operator".into(), ..AuditQuery::default() };
-        let entries = audit::search(&bed.ctx, &owner, &query).await.unwrap().entries;
+        let entries = audit::search(&app.ctx, &owner, &query).await.unwrap().entries;
         let actions: Vec<&str> = entries.iter().map(|entry| entry.action.as_str()).collect();
         assert_eq!(
             actions,
@@ -45,15 +45,15 @@ async fn an_unknown_address_a_wrong_password_and_a_disabled_account_get_the_same
 
 #[tokio::test]
 async fn failures_are_answered_with_growing_waits_that_a_success_ends() {
-    for mut bed in beds().await {
-        bed.actor(Role::Owner).await;
-        bed.ctx.clock = Clock::manual(Timestamp::from_day("2026-09-14").unwrap());
+    for mut app in test_apps().await {
+        app.actor(Role::Owner).await;
+        app.ctx.clock = Clock::manual(Timestamp::from_day("2026-09-14").unwrap());
         let mut waits = Vec::new();
         for _ in 0..40 {
-            match sign_in(&bed, "owner@acme.test", "wrong password").await {
+            match sign_in(&app, "owner@acme.test", "wrong password").await {
                 Err(Error::TooManyRequests { retry_after }) => {
                     waits.push(retry_after);
-                    bed.ctx.clock.advance(i64::try_from(retry_after).unwrap());
+                    app.ctx.clock.advance(i64::try_from(retry_after).unwrap());
                 }
                 Err(Error::Forbidden(_)) => {}
                 other => panic!("{other:?}"),
@@ -62,25 +62,25 @@ async fn failures_are_answered_with_growing_waits_that_a_success_ends() {
                 break;
             }
         }
-        assert_eq!(waits, [1, 2, 4, 8, 16], "{}", bed.name);
+        assert_eq!(waits, [1, 2, 4, 8, 16], "{}", app.name);
         // The right password is not let in while a wait runs, and clears the account afterwards.
-        assert!(sign_in(&bed, "owner@acme.test", "wrong password").await.is_err());
-        let refused = sign_in(&bed, "owner@acme.test", PASSWORD).await;
+        assert!(sign_in(&app, "owner@acme.test", "wrong password").await.is_err());
+        let refused = sign_in(&app, "owner@acme.test", PASSWORD).await;
         assert!(matches!(refused, Err(Error::TooManyRequests { .. })));
-        bed.ctx.clock.advance(3_600);
-        sign_in(&bed, "owner@acme.test", PASSWORD).await.unwrap();
-        let once = sign_in(&bed, "owner@acme.test", "wrong password").await;
+        app.ctx.clock.advance(3_600);
+        sign_in(&app, "owner@acme.test", PASSWORD).await.unwrap();
+        let once = sign_in(&app, "owner@acme.test", "wrong password").await;
         assert!(matches!(once, Err(Error::Forbidden(_))), "{once:?}");
     }
 }
 
 #[tokio::test]
 async fn a_session_ends_idle_absolutely_and_when_it_is_revoked() {
-    for mut bed in beds().await {
-        let actor = bed.actor(Role::Owner).await;
+    for mut app in test_apps().await {
+        let actor = app.actor(Role::Owner).await;
         let ActorKind::Operator(identity) = &actor.kind else { panic!() };
-        bed.ctx.clock = Clock::manual(Timestamp::from_day("2026-09-14").unwrap());
-        let now = bed.ctx.clock.now();
+        app.ctx.clock = Clock::manual(Timestamp::from_day("2026-09-14").unwrap());
+        let now = app.ctx.clock.now();
         let record = |key: &str| SessionRecord {
             key: key.into(),
             operator_id: Some(identity.operator_id),
@@ -92,129 +92,129 @@ async fn a_session_ends_idle_absolutely_and_when_it_is_revoked() {
             user_agent: "Browser".into(),
         };
         for key in ["one", "two", "three"] {
-            assert!(sessions::create(&bed.ctx, &record(key)).await.unwrap());
+            assert!(sessions::create(&app.ctx, &record(key)).await.unwrap());
         }
-        assert!(!sessions::create(&bed.ctx, &record("one")).await.unwrap(), "the key exists");
-        let listed = sessions::list(&bed.ctx, identity, "two").await.unwrap();
+        assert!(!sessions::create(&app.ctx, &record("one")).await.unwrap(), "the key exists");
+        let listed = sessions::list(&app.ctx, identity, "two").await.unwrap();
         assert_eq!(listed.iter().filter(|session| session.current).count(), 1);
         assert_eq!(listed.len(), 3);
 
-        assert!(sessions::revoke(&bed.ctx, identity, "one").await.unwrap());
-        assert_eq!(sessions::load(&bed.ctx, "one").await.unwrap(), None);
-        sessions::save(&bed.ctx, &record("one")).await.unwrap();
+        assert!(sessions::revoke(&app.ctx, identity, "one").await.unwrap());
+        assert_eq!(sessions::load(&app.ctx, "one").await.unwrap(), None);
+        sessions::save(&app.ctx, &record("one")).await.unwrap();
         assert_eq!(
-            sessions::load(&bed.ctx, "one").await.unwrap(),
+            sessions::load(&app.ctx, "one").await.unwrap(),
             None,
             "saving does not bring it back"
         );
         let stranger = Identity { operator_id: uuid::Uuid::nil(), ..identity.clone() };
-        assert!(!sessions::revoke(&bed.ctx, &stranger, "two").await.unwrap());
-        assert_eq!(sessions::revoke_others(&bed.ctx, identity, "two").await.unwrap(), 1);
+        assert!(!sessions::revoke(&app.ctx, &stranger, "two").await.unwrap());
+        assert_eq!(sessions::revoke_others(&app.ctx, identity, "two").await.unwrap(), 1);
 
-        bed.ctx.clock.advance(bed.ctx.settings.session_idle_seconds - 1);
-        let mut seen = sessions::load(&bed.ctx, "two").await.unwrap().unwrap();
-        seen.last_seen_at = bed.ctx.clock.now();
-        sessions::save(&bed.ctx, &seen).await.unwrap();
-        bed.ctx.clock.advance(bed.ctx.settings.session_idle_seconds - 1);
-        assert!(sessions::load(&bed.ctx, "two").await.unwrap().is_some());
-        bed.ctx.clock.advance(2);
-        assert_eq!(sessions::load(&bed.ctx, "two").await.unwrap(), None, "idle for too long");
+        app.ctx.clock.advance(app.ctx.settings.session_idle_seconds - 1);
+        let mut seen = sessions::load(&app.ctx, "two").await.unwrap().unwrap();
+        seen.last_seen_at = app.ctx.clock.now();
+        sessions::save(&app.ctx, &seen).await.unwrap();
+        app.ctx.clock.advance(app.ctx.settings.session_idle_seconds - 1);
+        assert!(sessions::load(&app.ctx, "two").await.unwrap().is_some());
+        app.ctx.clock.advance(2);
+        assert_eq!(sessions::load(&app.ctx, "two").await.unwrap(), None, "idle for too long");
     }
 }
 
 #[tokio::test]
 async fn a_new_password_ends_the_sessions_and_the_old_password() {
-    for bed in beds().await {
-        bed.actor(Role::Owner).await;
+    for app in test_apps().await {
+        app.actor(Role::Owner).await;
         let new =
-            operators::reset_password(&bed.ctx, "owner@acme.test", None).await.unwrap().unwrap();
-        assert!(sign_in(&bed, "owner@acme.test", PASSWORD).await.is_err());
-        sign_in(&bed, "owner@acme.test", &new).await.unwrap();
+            operators::reset_password(&app.ctx, "owner@acme.test", None).await.unwrap().unwrap();
+        assert!(sign_in(&app, "owner@acme.test", PASSWORD).await.is_err());
+        sign_in(&app, "owner@acme.test", &new).await.unwrap();
         assert_eq!(
-            operators::reset_password(&bed.ctx, "nobody@acme.test", None).await.unwrap(),
+            operators::reset_password(&app.ctx, "nobody@acme.test", None).await.unwrap(),
             None
         );
         let short =
-            operators::reset_password(&bed.ctx, "owner@acme.test", Some("short".into())).await;
+            operators::reset_password(&app.ctx, "owner@acme.test", Some("short".into())).await;
         assert!(matches!(short, Err(Error::Invalid(_))));
     }
 }
 
 #[tokio::test]
 async fn the_mistakes_of_an_office_are_forgiven_and_a_wait_that_it_shares_is_short() {
-    for mut bed in beds().await {
-        bed.actor(Role::Owner).await;
-        bed.ctx.clock = Clock::manual(Timestamp::from_day("2026-09-14").unwrap());
+    for mut app in test_apps().await {
+        app.actor(Role::Owner).await;
+        app.ctx.clock = Clock::manual(Timestamp::from_day("2026-09-14").unwrap());
         // One mistake every five minutes, each by somebody else.
         for number in 0..100 {
-            let wrong = sign_in(&bed, &format!("p{number}@acme.test"), "wrong password").await;
-            assert!(matches!(wrong, Err(Error::Forbidden(_))), "{}: {wrong:?}", bed.name);
-            bed.ctx.clock.advance(300);
+            let wrong = sign_in(&app, &format!("p{number}@acme.test"), "wrong password").await;
+            assert!(matches!(wrong, Err(Error::Forbidden(_))), "{}: {wrong:?}", app.name);
+            app.ctx.clock.advance(300);
         }
-        sign_in(&bed, "owner@acme.test", PASSWORD).await.unwrap();
+        sign_in(&app, "owner@acme.test", PASSWORD).await.unwrap();
         // A flood is held up, and whoever sits behind the same address not for long.
         let mut longest = 0;
         for number in 0..60 {
-            match sign_in(&bed, &format!("q{number}@acme.test"), "wrong password").await {
+            match sign_in(&app, &format!("q{number}@acme.test"), "wrong password").await {
                 Err(Error::TooManyRequests { retry_after }) => {
                     longest = longest.max(retry_after);
-                    bed.ctx.clock.advance(i64::try_from(retry_after).unwrap());
+                    app.ctx.clock.advance(i64::try_from(retry_after).unwrap());
                 }
                 Err(Error::Forbidden(_)) => {}
                 other => panic!("{other:?}"),
             }
         }
-        assert_eq!(longest, 60, "{}", bed.name);
+        assert_eq!(longest, 60, "{}", app.name);
     }
 }
 
 #[tokio::test]
 async fn a_new_password_ends_the_wait_of_its_account() {
-    for mut bed in beds().await {
-        bed.actor(Role::Owner).await;
-        bed.ctx.clock = Clock::manual(Timestamp::from_day("2026-09-14").unwrap());
+    for mut app in test_apps().await {
+        app.actor(Role::Owner).await;
+        app.ctx.clock = Clock::manual(Timestamp::from_day("2026-09-14").unwrap());
         for _ in 0..5 {
-            let _ = sign_in(&bed, "owner@acme.test", "wrong password").await;
+            let _ = sign_in(&app, "owner@acme.test", "wrong password").await;
         }
-        let held = sign_in(&bed, "owner@acme.test", PASSWORD).await;
+        let held = sign_in(&app, "owner@acme.test", PASSWORD).await;
         assert!(matches!(held, Err(Error::TooManyRequests { .. })), "{held:?}");
         let new = "another long password".to_owned();
-        operators::reset_password(&bed.ctx, "owner@acme.test", Some(new.clone())).await.unwrap();
-        sign_in(&bed, "owner@acme.test", &new).await.unwrap();
+        operators::reset_password(&app.ctx, "owner@acme.test", Some(new.clone())).await.unwrap();
+        sign_in(&app, "owner@acme.test", &new).await.unwrap();
     }
 }
 
 #[tokio::test]
 async fn a_role_is_changed_and_given_elsewhere_and_an_organization_keeps_an_owner() {
-    for bed in beds().await {
-        bed.actor(Role::Owner).await;
-        let reader = bed.actor(Role::Reader).await;
+    for app in test_apps().await {
+        app.actor(Role::Owner).await;
+        let reader = app.actor(Role::Reader).await;
         let grant = async |email: &str, organization: &str, role| {
-            operators::grant(&bed.ctx, email, organization, "main", role).await
+            operators::grant(&app.ctx, email, organization, "main", role).await
         };
         let last = grant("owner@acme.test", "acme", Role::Admin).await;
-        assert!(matches!(last, Err(Error::Conflict(_))), "{}: {last:?}", bed.name);
+        assert!(matches!(last, Err(Error::Conflict(_))), "{}: {last:?}", app.name);
         assert_eq!(grant("nobody@acme.test", "acme", Role::Admin).await, Ok(None));
         let former = grant("reader@acme.test", "acme", Role::Owner).await;
-        assert_eq!(former, Ok(Some(Some(Role::Reader))), "{}", bed.name);
+        assert_eq!(former, Ok(Some(Some(Role::Reader))), "{}", app.name);
         assert_eq!(grant("reader@acme.test", "second", Role::Admin).await, Ok(Some(None)));
         let former = grant("owner@acme.test", "acme", Role::Admin).await;
         assert_eq!(former, Ok(Some(Some(Role::Owner))));
         let ActorKind::Operator(identity) = &reader.kind else { panic!() };
-        assert_eq!(operators::memberships(&bed.ctx, identity).await.unwrap().len(), 2);
+        assert_eq!(operators::memberships(&app.ctx, identity).await.unwrap().len(), 2);
         let reserved = grant("reader@acme.test", "faces", Role::Admin).await;
         assert!(matches!(reserved, Err(Error::Invalid(_))), "{reserved:?}");
 
-        operators::disable(&bed.ctx, "owner@acme.test").await.unwrap();
-        assert!(sign_in(&bed, "owner@acme.test", PASSWORD).await.is_err());
-        assert!(operators::enable(&bed.ctx, "owner@acme.test").await.unwrap());
-        sign_in(&bed, "owner@acme.test", PASSWORD).await.unwrap();
-        let owner = bed.actor(Role::Reader).await;
+        operators::disable(&app.ctx, "owner@acme.test").await.unwrap();
+        assert!(sign_in(&app, "owner@acme.test", PASSWORD).await.is_err());
+        assert!(operators::enable(&app.ctx, "owner@acme.test").await.unwrap());
+        sign_in(&app, "owner@acme.test", PASSWORD).await.unwrap();
+        let owner = app.actor(Role::Reader).await;
         let query = AuditQuery { action: "operator".into(), ..AuditQuery::default() };
-        let entries = audit::search(&bed.ctx, &owner, &query).await.unwrap().entries;
+        let entries = audit::search(&app.ctx, &owner, &query).await.unwrap().entries;
         let granted =
             entries.iter().filter(|entry| entry.action == "operator.role_granted").count();
-        assert_eq!(granted, 2, "{}", bed.name);
+        assert_eq!(granted, 2, "{}", app.name);
         assert!(entries.iter().any(|entry| entry.action == "operator.enabled"));
     }
 }

@@ -19,7 +19,7 @@ use rollcall_core::webhooks::{self, NewWebhook};
 use rollcall_core::{Error, Timestamp, mail, overview};
 use uuid::Uuid;
 
-use crate::common::{beds, body};
+use crate::common::{body, test_apps};
 
 /// Every operation with the permission that it needs; whether it was refused.
 async fn refusals(ctx: &Context, actor: &Actor) -> Vec<(&'static str, Permission, bool)> {
@@ -350,15 +350,15 @@ async fn refusals(ctx: &Context, actor: &Actor) -> Vec<(&'static str, Permission
 
 #[tokio::test]
 async fn an_operation_is_refused_exactly_where_the_table_says_so() {
-    for bed in beds().await {
+    for app in test_apps().await {
         for role in Role::ALL {
-            let actor = bed.actor(role).await;
-            for (operation, permission, refused) in refusals(&bed.ctx, &actor).await {
+            let actor = app.actor(role).await;
+            for (operation, permission, refused) in refusals(&app.ctx, &actor).await {
                 assert_eq!(
                     refused,
                     !allows(role, permission),
                     "{}: {operation} as {role:?}",
-                    bed.name
+                    app.name
                 );
             }
         }
@@ -367,55 +367,55 @@ async fn an_operation_is_refused_exactly_where_the_table_says_so() {
 
 #[tokio::test]
 async fn the_overview_leaves_out_what_a_role_may_not_read() {
-    for bed in beds().await {
-        let owner = bed.actor(Role::Owner).await;
-        bed.import(&owner, "vendor_data\nu-1\n").await;
-        bed.judge(&owner, "vendor_data\nu-2\n").await;
-        let full = overview::load(&bed.ctx, &owner).await.unwrap();
+    for app in test_apps().await {
+        let owner = app.actor(Role::Owner).await;
+        app.import(&owner, "vendor_data\nu-1\n").await;
+        app.judge(&owner, "vendor_data\nu-2\n").await;
+        let full = overview::load(&app.ctx, &owner).await.unwrap();
         assert_eq!((full.users.total(), full.to_decide.len(), full.latest.len()), (1, 1, 2));
         assert_eq!(full.days.last().map(|day| day.created), Some(1));
         assert!(!full.audit.is_empty());
-        let reader = bed.actor(Role::Reader).await;
-        let little = overview::load(&bed.ctx, &reader).await.unwrap();
+        let reader = app.actor(Role::Reader).await;
+        let little = overview::load(&app.ctx, &reader).await.unwrap();
         assert_eq!((little.users.total(), little.latest.len(), little.audit.len()), (1, 0, 0));
     }
 }
 
 #[tokio::test]
 async fn what_belongs_to_another_tenant_is_not_found() {
-    for bed in beds().await {
-        let ours = bed.actor(Role::Owner).await;
-        let theirs = bed.actor_of("other", "main", Role::Owner).await;
-        let import = bed.import(&ours, "vendor_data\nu-1\n").await;
-        let page = users::search(&bed.ctx, &ours, &UserQuery::default()).await.unwrap();
+    for app in test_apps().await {
+        let ours = app.actor(Role::Owner).await;
+        let theirs = app.actor_of("other", "main", Role::Owner).await;
+        let import = app.import(&ours, "vendor_data\nu-1\n").await;
+        let page = users::search(&app.ctx, &ours, &UserQuery::default()).await.unwrap();
         let id = page.rows[0].didit_internal_id;
 
-        assert_eq!(users::find(&bed.ctx, &theirs, id).await.unwrap(), None);
-        assert!(matches!(users::history(&bed.ctx, &theirs, id).await, Err(Error::NotFound(_))));
+        assert_eq!(users::find(&app.ctx, &theirs, id).await.unwrap(), None);
+        assert!(matches!(users::history(&app.ctx, &theirs, id).await, Err(Error::NotFound(_))));
         let edit = UserEdit { version: 1, ..UserEdit::default() };
-        assert!(matches!(users::edit(&bed.ctx, &theirs, id, &edit).await, Err(Error::NotFound(_))));
-        assert_eq!(imports::find(&bed.ctx, &theirs, import.id).await.unwrap(), None);
+        assert!(matches!(users::edit(&app.ctx, &theirs, id, &edit).await, Err(Error::NotFound(_))));
+        assert_eq!(imports::find(&app.ctx, &theirs, import.id).await.unwrap(), None);
         assert_eq!(
-            imports::rows(&bed.ctx, &theirs, import.id, RowFilter::All, 0, 5).await.unwrap(),
+            imports::rows(&app.ctx, &theirs, import.id, RowFilter::All, 0, 5).await.unwrap(),
             None
         );
         assert_eq!(
-            imports::mapping_step(&bed.ctx, &theirs, import.id, &Wish::default()).await.unwrap(),
+            imports::mapping_step(&app.ctx, &theirs, import.id, &Wish::default()).await.unwrap(),
             None
         );
-        assert!(imports::error_report(&bed.ctx, &theirs, import.id).await.unwrap().is_none());
+        assert!(imports::error_report(&app.ctx, &theirs, import.id).await.unwrap().is_none());
         for refused in [
-            imports::choose_mapping(&bed.ctx, &theirs, import.id, &MappingChoice::default()).await,
-            imports::choose_words(&bed.ctx, &theirs, import.id, &WordsChoice::default()).await,
-            imports::start(&bed.ctx, &theirs, import.id).await,
-            imports::cancel(&bed.ctx, &theirs, import.id).await,
+            imports::choose_mapping(&app.ctx, &theirs, import.id, &MappingChoice::default()).await,
+            imports::choose_words(&app.ctx, &theirs, import.id, &WordsChoice::default()).await,
+            imports::start(&app.ctx, &theirs, import.id).await,
+            imports::cancel(&app.ctx, &theirs, import.id).await,
         ] {
             assert!(matches!(refused, Err(Error::NotFound(_))));
         }
         let touched = UserQuery { import: Some(import.id), ..UserQuery::default() };
-        assert_eq!(users::search(&bed.ctx, &theirs, &touched).await.unwrap().rows, []);
+        assert_eq!(users::search(&app.ctx, &theirs, &touched).await.unwrap().rows, []);
         let entries =
-            audit::search(&bed.ctx, &theirs, &AuditQuery::default()).await.unwrap().entries;
+            audit::search(&app.ctx, &theirs, &AuditQuery::default()).await.unwrap().entries;
         assert!(entries.iter().all(|entry| entry.subject_kind != "import"));
     }
 }

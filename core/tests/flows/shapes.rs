@@ -10,7 +10,7 @@ use rollcall_core::imports::{
 };
 use rollcall_core::users;
 
-use crate::common::{Bed, beds};
+use crate::common::{TestApp, test_apps};
 
 macro_rules! case {
     ($name:literal) => {
@@ -18,20 +18,20 @@ macro_rules! case {
     };
 }
 
-async fn judge_as(bed: &Bed, actor: &Actor, bytes: &[u8], wish: Wish) -> Import {
+async fn judge_as(app: &TestApp, actor: &Actor, bytes: &[u8], wish: Wish) -> Import {
     let pieces: Vec<_> = bytes.chunks(99).map(|piece| Ok(Bytes::copy_from_slice(piece))).collect();
     let file = NewFile { name: "shape.csv".into(), wish, ..NewFile::default() };
-    imports::run_here(&bed.ctx, actor, file, futures::stream::iter(pieces), true, |_| {})
+    imports::run_here(&app.ctx, actor, file, futures::stream::iter(pieces), true, |_| {})
         .await
         .unwrap()
 }
 
-async fn judge(bed: &Bed, actor: &Actor, bytes: &[u8]) -> Import {
-    judge_as(bed, actor, bytes, Wish::default()).await
+async fn judge(app: &TestApp, actor: &Actor, bytes: &[u8]) -> Import {
+    judge_as(app, actor, bytes, Wish::default()).await
 }
 
-async fn rows(bed: &Bed, actor: &Actor, import: &Import) -> Vec<PreviewRow> {
-    imports::rows(&bed.ctx, actor, import.id, RowFilter::All, 0, 99).await.unwrap().unwrap().rows
+async fn rows(app: &TestApp, actor: &Actor, import: &Import) -> Vec<PreviewRow> {
+    imports::rows(&app.ctx, actor, import.id, RowFilter::All, 0, 99).await.unwrap().unwrap().rows
 }
 
 fn value(row: &PreviewRow, column: Column) -> &str {
@@ -47,19 +47,19 @@ fn wrong(row: &PreviewRow) -> String {
     row.problem.clone().or(bad).unwrap_or_default()
 }
 
-async fn report(bed: &Bed, actor: &Actor, import: &Import) -> Vec<u8> {
-    let report = imports::error_report(&bed.ctx, actor, import.id).await.unwrap().unwrap();
+async fn report(app: &TestApp, actor: &Actor, import: &Import) -> Vec<u8> {
+    let report = imports::error_report(&app.ctx, actor, import.id).await.unwrap().unwrap();
     report.body.try_collect::<Vec<_>>().await.unwrap().concat()
 }
 
 #[tokio::test]
 async fn a_header_below_title_lines_is_found_and_said_and_its_rows_keep_their_lines() {
-    for bed in beds().await {
-        let actor = bed.actor(Role::Owner).await;
-        let import = judge(&bed, &actor, case!("10-title-before-header")).await;
+    for app in test_apps().await {
+        let actor = app.actor(Role::Owner).await;
+        let import = judge(&app, &actor, case!("10-title-before-header")).await;
         assert_eq!(import.state, ImportState::Ready, "{}", import.cause);
         assert_eq!((import.reading.header_line, import.reading.titles), (4, 2));
-        let rows = rows(&bed, &actor, &import).await;
+        let rows = rows(&app, &actor, &import).await;
         let lines: Vec<(i64, &str)> =
             rows.iter().map(|row| (row.line, value(row, Column::FullName))).collect();
         assert_eq!(lines, [(5, "Ella Krog"), (6, ""), (7, "Finn Lauri")]);
@@ -69,61 +69,61 @@ async fn a_header_below_title_lines_is_found_and_said_and_its_rows_keep_their_li
 #[tokio::test]
 async fn where_the_lines_above_a_header_look_like_rows_an_operator_says_which_line_it_is() {
     let file = b"a-1,Ana,a@b.example\nvendor_data,full_name,email\nz-1,Zoe,z@b.example\n";
-    for bed in beds().await {
-        let actor = bed.actor(Role::Owner).await;
-        let _worker = bed.worker();
-        let import = judge(&bed, &actor, file).await;
+    for app in test_apps().await {
+        let actor = app.actor(Role::Owner).await;
+        let _worker = app.worker();
+        let import = judge(&app, &actor, file).await;
         assert_eq!(import.state, ImportState::Mapping);
         assert_eq!(import.reading.question, Question::HeaderLine);
         assert!(import.cause.starts_with("Line 2 looks like the header"), "{}", import.cause);
         let wish = Wish { header_line: Some(2), ..Wish::default() };
-        let said = judge_as(&bed, &actor, file, wish).await;
+        let said = judge_as(&app, &actor, file, wish).await;
         assert_eq!((said.state, said.rows), (ImportState::Ready, 1), "{}", said.cause);
         // Going on from the page is an answer, too.
         let column = |column| Target::Column(column);
         let targets = [Column::VendorData, Column::FullName, Column::Email].map(column).to_vec();
         let choice = MappingChoice { targets: targets.clone(), ..MappingChoice::default() };
-        imports::choose_mapping(&bed.ctx, &actor, import.id, &choice).await.unwrap();
-        let ready = bed.until(&actor, &import, ImportState::Ready).await;
+        imports::choose_mapping(&app.ctx, &actor, import.id, &choice).await.unwrap();
+        let ready = app.until(&actor, &import, ImportState::Ready).await;
         assert_eq!((ready.reading.header_line, ready.rows), (2, 1));
         let choice = MappingChoice { targets, header_line: Some(1), ..MappingChoice::default() };
-        imports::choose_mapping(&bed.ctx, &actor, import.id, &choice).await.unwrap();
-        let ready = bed.until(&actor, &import, ImportState::Ready).await;
+        imports::choose_mapping(&app.ctx, &actor, import.id, &choice).await.unwrap();
+        let ready = app.until(&actor, &import, ImportState::Ready).await;
         assert_eq!((ready.reading.header_line, ready.rows), (1, 2));
     }
 }
 
 #[tokio::test]
 async fn a_separator_line_and_every_kind_of_line_end_leave_the_files_own_line_numbers() {
-    for bed in beds().await {
-        let actor = bed.actor(Role::Owner).await;
-        let import = judge(&bed, &actor, case!("02-sep-line-bom")).await;
+    for app in test_apps().await {
+        let actor = app.actor(Role::Owner).await;
+        let import = judge(&app, &actor, case!("02-sep-line-bom")).await;
         assert_eq!((import.reading.header_line, import.reading.titles), (2, 0));
         assert_eq!(import.reading.delimiter, Delimiter::Semicolon);
-        let found = rows(&bed, &actor, &import).await;
+        let found = rows(&app, &actor, &import).await;
         assert_eq!(found.iter().map(|row| row.line).collect::<Vec<_>>(), [3, 4]);
         assert_eq!(value(&found[0], Column::FullName), "Lind, Oskar");
         assert_eq!(value(&found[1], Column::FullName), "Zoë Brandt");
-        let import = judge(&bed, &actor, case!("04a-cr-only")).await;
-        let found = rows(&bed, &actor, &import).await;
+        let import = judge(&app, &actor, case!("04a-cr-only")).await;
+        let found = rows(&app, &actor, &import).await;
         assert_eq!(found.iter().map(|row| row.line).collect::<Vec<_>>(), [2, 3, 5]);
     }
 }
 
 #[tokio::test]
 async fn text_behind_a_closing_quote_makes_the_row_invalid_and_never_another_name() {
-    for bed in beds().await {
-        let actor = bed.actor(Role::Owner).await;
-        let import = judge(&bed, &actor, case!("13a-inner-quotes")).await;
+    for app in test_apps().await {
+        let actor = app.actor(Role::Owner).await;
+        let import = judge(&app, &actor, case!("13a-inner-quotes")).await;
         assert_eq!((import.preview.created, import.preview.invalid), (4, 1));
-        let found = rows(&bed, &actor, &import).await;
+        let found = rows(&app, &actor, &import).await;
         assert_eq!(found.iter().map(|row| row.line).collect::<Vec<_>>(), [2, 3, 4, 5, 6]);
         assert_eq!(value(&found[0], Column::FullName), "Jonas \"Jo\" Lind");
         assert_eq!(value(&found[1], Column::FullName), "\"Petra \"Pet\" Holm\"");
         assert!(wrong(&found[1]).starts_with("Cell 3 goes on after its closing quote"));
         assert_eq!(value(&found[2], Column::DisplayName), "5\" tall");
         assert_eq!(value(&found[3], Column::FullName), "Louise \"Lou\" Marin");
-        let text = String::from_utf8(report(&bed, &actor, &import).await).unwrap();
+        let text = String::from_utf8(report(&app, &actor, &import).await).unwrap();
         assert!(text.ends_with(",RC-1302,Pet,\"Petra \"Pet\" Holm\",DNK\r\n"), "{text}");
     }
 }
@@ -131,24 +131,24 @@ async fn text_behind_a_closing_quote_makes_the_row_invalid_and_never_another_nam
 #[tokio::test]
 async fn backslashes_before_quotes_are_named_and_read_where_an_operator_says_so() {
     let file = case!("14-backslash-quotes");
-    for bed in beds().await {
-        let actor = bed.actor(Role::Owner).await;
-        let _worker = bed.worker();
-        let import = judge(&bed, &actor, file).await;
-        let found = rows(&bed, &actor, &import).await;
+    for app in test_apps().await {
+        let actor = app.actor(Role::Owner).await;
+        let _worker = app.worker();
+        let import = judge(&app, &actor, file).await;
+        let found = rows(&app, &actor, &import).await;
         assert_eq!((import.preview.created, import.preview.invalid), (2, 2));
         for row in &found[..2] {
             assert!(wrong(row).contains("a backslash before a quote"), "{}", wrong(row));
         }
         assert_eq!(value(&found[3], Column::FullName), "C:\\Temp");
-        let step = imports::mapping_step(&bed.ctx, &actor, import.id, &Wish::default())
+        let step = imports::mapping_step(&app.ctx, &actor, import.id, &Wish::default())
             .await
             .unwrap()
             .unwrap();
         assert!(step.backslashes && step.dialect == Dialect::Doubled);
         let wish = Wish { dialect: Some(Dialect::Backslash), ..Wish::default() };
         let step =
-            imports::mapping_step(&bed.ctx, &actor, import.id, &wish).await.unwrap().unwrap();
+            imports::mapping_step(&app.ctx, &actor, import.id, &wish).await.unwrap().unwrap();
         assert!(!step.backslashes && step.dialect == Dialect::Backslash);
         let targets = step.columns.iter().map(|column| column.target.clone()).collect();
         let choice = MappingChoice {
@@ -156,16 +156,16 @@ async fn backslashes_before_quotes_are_named_and_read_where_an_operator_says_so(
             targets,
             ..MappingChoice::default()
         };
-        imports::choose_mapping(&bed.ctx, &actor, import.id, &choice).await.unwrap();
-        let ready = bed.until(&actor, &import, ImportState::Ready).await;
+        imports::choose_mapping(&app.ctx, &actor, import.id, &choice).await.unwrap();
+        let ready = app.until(&actor, &import, ImportState::Ready).await;
         assert_eq!(ready.reading.dialect, Dialect::Backslash);
-        let found = rows(&bed, &actor, &ready).await;
+        let found = rows(&app, &actor, &ready).await;
         assert_eq!(value(&found[0], Column::FullName), "Ana \"Nita\" Ruiz");
         assert_eq!(value(&found[0], Column::MetadataJson), r#"{"tier":"gold","desk":"A"}"#);
         assert_eq!((found[1].outcome, found[3].outcome), (Outcome::Invalid, Outcome::Created));
         assert_eq!(value(&found[3], Column::FullName), "C:\\Temp");
         // The report is read without that choice.
-        let text = String::from_utf8(report(&bed, &actor, &ready).await).unwrap();
+        let text = String::from_utf8(report(&app, &actor, &ready).await).unwrap();
         assert!(
             text.ends_with(",RC-1402,Bo Quist,\\N,\"{\"\"tier\"\":\"\"basic\"\"}\"\r\n"),
             "{text}"
@@ -176,26 +176,26 @@ async fn backslashes_before_quotes_are_named_and_read_where_an_operator_says_so(
 #[tokio::test]
 async fn empty_cells_at_the_end_and_rows_of_blanks_are_nothing_and_other_lengths_have_their_words()
 {
-    for bed in beds().await {
-        let actor = bed.actor(Role::Owner).await;
-        let import = judge(&bed, &actor, case!("27-semicolon-with-commas")).await;
+    for app in test_apps().await {
+        let actor = app.actor(Role::Owner).await;
+        let import = judge(&app, &actor, case!("27-semicolon-with-commas")).await;
         assert_eq!((import.preview.created, import.preview.invalid), (3, 0), "{}", import.cause);
-        let found = rows(&bed, &actor, &import).await;
+        let found = rows(&app, &actor, &import).await;
         assert_eq!(value(&found[0], Column::MetadataJson), r#"{"limit":"12,5","desk":"A,B,C"}"#);
         assert_eq!(value(&found[2], Column::Tags), "a, b, c, d, e");
 
         let file = "vendor_data,full_name,email,,\r\nkp-1,Ann,,,\r\n , \"\",\t,\u{a0},\r\n\
                     kp-2,Bo,\r\n\"\"\r\nkp-3,Cy,,,,,,\r\n\u{1a}";
-        let import = judge(&bed, &actor, file.as_bytes()).await;
+        let import = judge(&app, &actor, file.as_bytes()).await;
         assert_eq!(import.columns, [Column::VendorData, Column::FullName, Column::Email]);
-        let found = rows(&bed, &actor, &import).await;
+        let found = rows(&app, &actor, &import).await;
         let lines: Vec<i64> = found.iter().map(|row| row.line).collect();
         assert_eq!((lines.as_slice(), import.preview.created), (&[2, 4, 6][..], 3));
 
         let file = "vendor_data,full_name,email\r\nkp-3\r\nkp-4,Cy,Lee,c@d.example\r\n\
                     kp-5,Di,,,x\r\nvendor_data,Full_Name,email,,\r\n";
-        let import = judge(&bed, &actor, file.as_bytes()).await;
-        let found = rows(&bed, &actor, &import).await;
+        let import = judge(&app, &actor, file.as_bytes()).await;
+        let found = rows(&app, &actor, &import).await;
         assert!(wrong(&found[0]).starts_with("The row has 1 cell, the header has 3. Add"));
         assert!(wrong(&found[1]).starts_with("The row has 4 cells, the header has 3. Put quotes"));
         assert!(wrong(&found[2]).starts_with("The row has 5 cells, the header has 3. Put quotes"));
@@ -206,10 +206,10 @@ async fn empty_cells_at_the_end_and_rows_of_blanks_are_nothing_and_other_lengths
 #[tokio::test]
 async fn a_foreign_byte_in_utf_8_costs_its_row_alone_and_can_be_corrected() {
     let file = b"vendor_data,full_name,note\nkp-1,Zo\xC3\xAB Brandt,\xC3\xA9\nkp-2,Ann \xEB Lee,x\nkp-3,Bo,\xFF\n";
-    for bed in beds().await {
-        let actor = bed.actor(Role::Owner).await;
-        let _worker = bed.worker();
-        let import = judge(&bed, &actor, file).await;
+    for app in test_apps().await {
+        let actor = app.actor(Role::Owner).await;
+        let _worker = app.worker();
+        let import = judge(&app, &actor, file).await;
         assert_eq!(import.reading.encoding, Encoding::UTF_8);
         let targets = vec![
             Target::Column(Column::VendorData),
@@ -217,35 +217,35 @@ async fn a_foreign_byte_in_utf_8_costs_its_row_alone_and_can_be_corrected() {
             Target::Ignore,
         ];
         let choice = MappingChoice { targets, ..MappingChoice::default() };
-        imports::choose_mapping(&bed.ctx, &actor, import.id, &choice).await.unwrap();
-        let ready = bed.until(&actor, &import, ImportState::Ready).await;
+        imports::choose_mapping(&app.ctx, &actor, import.id, &choice).await.unwrap();
+        let ready = app.until(&actor, &import, ImportState::Ready).await;
         assert!(!ready.reading.guessed);
-        let found = rows(&bed, &actor, &ready).await;
+        let found = rows(&app, &actor, &ready).await;
         assert_eq!(value(&found[0], Column::FullName), "Zoë Brandt");
         assert!(wrong(&found[1]).starts_with("full_name: A byte (0xEB) is not UTF-8"));
         // Nobody reads the column that holds the other one.
         assert_eq!(found[2].outcome, Outcome::Created);
-        let bytes = report(&bed, &actor, &ready).await;
+        let bytes = report(&app, &actor, &ready).await;
         assert!(bytes.ends_with(b",kp-2,Ann \xEB Lee,x\r\n"), "the row's own bytes");
         let value = "Ann Noël Lee".to_owned();
         let fix = Correction { ordinal: 1, column: Column::FullName, value };
-        imports::correct(&bed.ctx, &actor, import.id, &[fix]).await.unwrap();
-        let ready = bed.until(&actor, &import, ImportState::Ready).await;
+        imports::correct(&app.ctx, &actor, import.id, &[fix]).await.unwrap();
+        let ready = app.until(&actor, &import, ImportState::Ready).await;
         assert_eq!((ready.preview.created, ready.preview.invalid), (3, 0));
-        bed.start_as_shown(&actor, &import).await.unwrap();
-        let done = bed.until(&actor, &import, ImportState::Done).await;
-        assert_eq!(done.applied.created, 3, "{}", bed.name);
+        app.start_as_shown(&actor, &import).await.unwrap();
+        let done = app.until(&actor, &import, ImportState::Done).await;
+        assert_eq!(done.applied.created, 3, "{}", app.name);
     }
 }
 
 #[tokio::test]
 async fn a_file_with_a_byte_order_mark_stays_utf_8_whatever_its_bytes() {
     let file = b"\xEF\xBB\xBFvendor_data,full_name\nkp-1,Bo\nkp-2,Zo\xEB\nkp-3,Ren\xE9e\n";
-    for bed in beds().await {
-        let actor = bed.actor(Role::Owner).await;
-        let import = judge(&bed, &actor, file).await;
+    for app in test_apps().await {
+        let actor = app.actor(Role::Owner).await;
+        let import = judge(&app, &actor, file).await;
         assert_eq!(import.reading.encoding, Encoding::UTF_8, "{}", import.cause);
-        assert_eq!((import.preview.created, import.preview.invalid), (1, 2), "{}", bed.name);
+        assert_eq!((import.preview.created, import.preview.invalid), (1, 2), "{}", app.name);
     }
 }
 
@@ -256,10 +256,10 @@ async fn a_handful_of_bytes_of_another_encoding_is_a_question_with_its_readings(
         file.extend_from_slice(format!("kp-{row},Person Number\n").as_bytes());
     }
     file.extend_from_slice(b"kp-x,\xDDr J\xF3nsd\xF3ttir\n");
-    for bed in beds().await {
-        let actor = bed.actor(Role::Owner).await;
-        let _worker = bed.worker();
-        let import = judge(&bed, &actor, &file).await;
+    for app in test_apps().await {
+        let actor = app.actor(Role::Owner).await;
+        let _worker = app.worker();
+        let import = judge(&app, &actor, &file).await;
         assert_eq!(
             (import.state, import.reading.question),
             (ImportState::Mapping, Question::Encoding)
@@ -268,7 +268,7 @@ async fn a_handful_of_bytes_of_another_encoding_is_a_question_with_its_readings(
         assert!(import.cause.contains(words), "{}", import.cause);
         let wish = Wish::default();
         let step =
-            imports::mapping_step(&bed.ctx, &actor, import.id, &wish).await.unwrap().unwrap();
+            imports::mapping_step(&app.ctx, &actor, import.id, &wish).await.unwrap().unwrap();
         let reads = |encoding: &str| {
             let encoding = Encoding::from_name(encoding).unwrap();
             let doubt = step.doubts.iter().find(|doubt| doubt.encodings.contains(&encoding));
@@ -279,13 +279,13 @@ async fn a_handful_of_bytes_of_another_encoding_is_a_question_with_its_readings(
         let targets = vec![Target::Column(Column::VendorData), Target::Column(Column::FullName)];
         let encoding = Encoding::from_name("windows-1252");
         let choice = MappingChoice { encoding, targets, ..MappingChoice::default() };
-        imports::choose_mapping(&bed.ctx, &actor, import.id, &choice).await.unwrap();
-        let ready = bed.until(&actor, &import, ImportState::Ready).await;
+        imports::choose_mapping(&app.ctx, &actor, import.id, &choice).await.unwrap();
+        let ready = app.until(&actor, &import, ImportState::Ready).await;
         assert_eq!((ready.preview.created, ready.preview.invalid), (3_001, 0));
         // Said beforehand it is no question; as UTF-8 the row alone is invalid.
         for (encoding, created) in [("windows-1252", 3_001), ("UTF-8", 3_000)] {
             let wish = Wish { encoding: Encoding::from_name(encoding), ..Wish::default() };
-            let import = judge_as(&bed, &actor, &file, wish).await;
+            let import = judge_as(&app, &actor, &file, wish).await;
             assert_eq!(import.state, ImportState::Ready, "{encoding}: {}", import.cause);
             assert_eq!(import.preview.created, created, "{encoding}");
         }
@@ -300,11 +300,11 @@ async fn the_report_holds_rows_of_any_length_in_their_own_columns_and_goes_round
                 kp-3;Ann\r\n\
                 kp-4;Bo;b@c.example;ACTIVE;spare\r\n\
                 kp-5;'+49 \"151\";-;ACTIVE\r\n";
-    for bed in beds().await {
-        let actor = bed.actor(Role::Owner).await;
-        let import = judge(&bed, &actor, file.as_bytes()).await;
+    for app in test_apps().await {
+        let actor = app.actor(Role::Owner).await;
+        let import = judge(&app, &actor, file.as_bytes()).await;
         assert_eq!(import.preview.invalid, 5, "{:?}", import.reasons);
-        let text = String::from_utf8(report(&bed, &actor, &import).await).unwrap();
+        let text = String::from_utf8(report(&app, &actor, &import).await).unwrap();
         let lines: Vec<&str> = text.lines().collect();
         assert_eq!(
             lines[0],
@@ -324,18 +324,18 @@ async fn the_report_holds_rows_of_any_length_in_their_own_columns_and_goes_round
             .replace(";kp-3;Ann", ";kp-3;Ann;;")
             .replace("ACTIVE;spare", "ACTIVE")
             .replace(";'-;", ";;");
-        let again = judge(&bed, &actor, mended.as_bytes()).await;
+        let again = judge(&app, &actor, mended.as_bytes()).await;
         assert_eq!((again.preview.created, again.preview.invalid), (5, 0), "{:?}", again.reasons);
-        let found = rows(&bed, &actor, &again).await;
+        let found = rows(&app, &actor, &again).await;
         let names: Vec<&str> = found.iter().map(|row| value(row, Column::FullName)).collect();
         assert_eq!(names, ["=HYPERLINK(\"x\")", "=1;2", "Ann", "Bo", "+49 \"151\""]);
         // A report of a report has the added columns once.
-        let twice = judge(&bed, &actor, text.as_bytes()).await;
-        let second = String::from_utf8(report(&bed, &actor, &twice).await).unwrap();
+        let twice = judge(&app, &actor, text.as_bytes()).await;
+        let second = String::from_utf8(report(&app, &actor, &twice).await).unwrap();
         assert_eq!(second.lines().next(), Some(lines[0]));
         assert!(second.contains(";kp-1;'=HYPERLINK(\"x\");nope;ACTIVE\r\n"), "{second}");
         assert_eq!(
-            users::search(&bed.ctx, &actor, &users::UserQuery::default()).await.unwrap().rows.len(),
+            users::search(&app.ctx, &actor, &users::UserQuery::default()).await.unwrap().rows.len(),
             0
         );
     }

@@ -4,13 +4,13 @@ use rollcall_core::access::{Actor, Role};
 use rollcall_core::users::{self, UserEdit, UserQuery, UserSort, UserStatus};
 use rollcall_core::{Error, Timestamp};
 
-use crate::common::{Bed, beds};
+use crate::common::{TestApp, test_apps};
 
 const COUNTRIES: [&str; 4] = ["DEU", "FRA", "POL", "USA"];
 
 /// 237 users whose properties follow from their number.
-async fn roster(bed: &Bed) -> Actor {
-    let actor = bed.actor(Role::Owner).await;
+async fn roster(app: &TestApp) -> Actor {
+    let actor = app.actor(Role::Owner).await;
     let mut csv = String::from("vendor_data,full_name,email,country,status,tags\n");
     for n in 0..237 {
         let status = if n % 10 == 3 {
@@ -34,18 +34,18 @@ async fn roster(bed: &Bed) -> Actor {
             tag.replace('"', "\"\"")
         );
     }
-    let import = bed.import(&actor, &csv).await;
+    let import = app.import(&actor, &csv).await;
     assert_eq!(import.applied.created, 237, "{} {:?}", import.cause, import.reasons);
     actor
 }
 
-async fn keys(bed: &Bed, actor: &Actor, query: &UserQuery) -> Vec<String> {
+async fn keys(app: &TestApp, actor: &Actor, query: &UserQuery) -> Vec<String> {
     // Walks all pages forwards, and back again to see the same.
     let mut query = query.clone();
     query.page_size = 50;
     let mut pages = Vec::new();
     loop {
-        let page = users::search(&bed.ctx, actor, &query).await.unwrap();
+        let page = users::search(&app.ctx, actor, &query).await.unwrap();
         let next = page.next.clone();
         pages.push(page);
         match next {
@@ -55,13 +55,13 @@ async fn keys(bed: &Bed, actor: &Actor, query: &UserQuery) -> Vec<String> {
     }
     for number in (0..pages.len() - 1).rev() {
         query.cursor.clone_from(&pages[number + 1].previous);
-        let again = users::search(&bed.ctx, actor, &query).await.unwrap();
-        assert_eq!(again.rows, pages[number].rows, "{} page {number} on the way back", bed.name);
+        let again = users::search(&app.ctx, actor, &query).await.unwrap();
+        assert_eq!(again.rows, pages[number].rows, "{} page {number} on the way back", app.name);
         assert_eq!(again.previous.is_some(), number > 0);
     }
     let rows: Vec<String> =
         pages.iter().flat_map(|page| &page.rows).map(|row| row.vendor_data.clone()).collect();
-    assert_eq!(pages[0].total.count, rows.len() as i64, "{}: {query:?}", bed.name);
+    assert_eq!(pages[0].total.count, rows.len() as i64, "{}: {query:?}", app.name);
     rows
 }
 
@@ -71,59 +71,59 @@ fn expected(of: impl Fn(usize) -> bool) -> Vec<String> {
 
 #[tokio::test]
 async fn filters_sorts_and_pages_agree_with_a_plain_count() {
-    for bed in beds().await {
-        let actor = roster(&bed).await;
+    for app in test_apps().await {
+        let actor = roster(&app).await;
         let status = |n: usize| match n {
             n if n % 10 == 3 => UserStatus::Flagged,
             n if n % 20 == 7 => UserStatus::Blocked,
             _ => UserStatus::Active,
         };
         let all = UserQuery::default();
-        assert_eq!(keys(&bed, &actor, &all).await, expected(|_| true));
+        assert_eq!(keys(&app, &actor, &all).await, expected(|_| true));
         let flagged = UserQuery { status: vec![UserStatus::Flagged], ..all.clone() };
         assert_eq!(
-            keys(&bed, &actor, &flagged).await,
+            keys(&app, &actor, &flagged).await,
             expected(|n| status(n) == UserStatus::Flagged)
         );
         let two =
             UserQuery { status: vec![UserStatus::Flagged, UserStatus::Blocked], ..all.clone() };
-        assert_eq!(keys(&bed, &actor, &two).await, expected(|n| status(n) != UserStatus::Active));
+        assert_eq!(keys(&app, &actor, &two).await, expected(|n| status(n) != UserStatus::Active));
         let both = UserQuery { country: vec!["DEU".into(), "POL".into()], ..flagged.clone() };
         assert_eq!(
-            keys(&bed, &actor, &both).await,
+            keys(&app, &actor, &both).await,
             expected(|n| n % 2 == 0 && status(n) == UserStatus::Flagged)
         );
         let country =
             UserQuery { country: vec!["DEU".into(), "POL".into(), "DEU".into()], ..all.clone() };
-        assert_eq!(keys(&bed, &actor, &country).await, expected(|n| n % 2 == 0));
+        assert_eq!(keys(&app, &actor, &country).await, expected(|n| n % 2 == 0));
         for sort in [UserSort::VendorData, UserSort::Created, UserSort::LastActivity] {
             let ascending = UserQuery { sort, ascending: true, ..country.clone() };
             let mut forwards = expected(|n| n % 2 == 0);
             forwards.reverse();
-            assert_eq!(keys(&bed, &actor, &ascending).await, forwards, "{sort:?}");
+            assert_eq!(keys(&app, &actor, &ascending).await, forwards, "{sort:?}");
         }
-        let day = bed.ctx.clock.now().day();
+        let day = app.ctx.clock.now().day();
         let today = Timestamp::from_day(&day).unwrap();
         let before = UserQuery { created_before: Some(today), ..all.clone() };
-        assert_eq!(keys(&bed, &actor, &before).await, expected(|_| false));
+        assert_eq!(keys(&app, &actor, &before).await, expected(|_| false));
         let since = UserQuery { created_from: Some(today), ..country };
-        assert_eq!(keys(&bed, &actor, &since).await.len(), 119);
+        assert_eq!(keys(&app, &actor, &since).await.len(), 119);
         let foreign = UserQuery { cursor: Some("zz".into()), ..all };
-        let refused = users::search(&bed.ctx, &actor, &foreign).await;
+        let refused = users::search(&app.ctx, &actor, &foreign).await;
         assert!(matches!(refused, Err(Error::Invalid(_))));
     }
 }
 
 #[tokio::test]
 async fn a_search_finds_the_same_before_and_after_the_index_has_caught_up() {
-    for bed in beds().await {
-        let actor = roster(&bed).await;
+    for app in test_apps().await {
+        let actor = roster(&app).await;
         let mut found = Vec::new();
         for round in 0..2 {
             if round == 1 {
-                let worker = bed.worker();
+                let worker = app.worker();
                 for _ in 0..200 {
-                    let status = rollcall_core::jobs::status(&bed.ctx).await.unwrap();
+                    let status = rollcall_core::jobs::status(&app.ctx).await.unwrap();
                     if status.waiting + status.running == 0 {
                         break;
                     }
@@ -148,11 +148,11 @@ async fn a_search_finds_the_same_before_and_after_the_index_has_caught_up() {
                 "nr 9 ",
             ] {
                 let query = UserQuery { search: search.into(), ..UserQuery::default() };
-                answers.push((search, keys(&bed, &actor, &query).await));
+                answers.push((search, keys(&app, &actor, &query).await));
             }
             for tag in ["edd", "edd-x", "a\\b", "ed", "EDD"] {
                 let query = UserQuery { tag: tag.into(), ..UserQuery::default() };
-                answers.push((tag, keys(&bed, &actor, &query).await));
+                answers.push((tag, keys(&app, &actor, &query).await));
             }
             let mixed = UserQuery {
                 search: "person".into(),
@@ -160,10 +160,10 @@ async fn a_search_finds_the_same_before_and_after_the_index_has_caught_up() {
                 country: vec!["DEU".into()],
                 ..UserQuery::default()
             };
-            answers.push(("mixed", keys(&bed, &actor, &mixed).await));
+            answers.push(("mixed", keys(&app, &actor, &mixed).await));
             found.push(answers);
         }
-        assert_eq!(found[0], found[1], "{}", bed.name);
+        assert_eq!(found[0], found[1], "{}", app.name);
         let of = |name: &str| &found[1].iter().find(|(search, _)| *search == name).unwrap().1;
         let with_11 = |n: usize| n % 50 != 9 && format!("u-{n:04} {n}").contains("11");
         assert_eq!(*of("person 11"), expected(with_11));
@@ -184,12 +184,12 @@ async fn a_search_finds_the_same_before_and_after_the_index_has_caught_up() {
 #[tokio::test]
 async fn metadata_that_is_left_alone_in_the_form_stays_as_it_was_written() {
     const METADATA: &str = r#"{ "acct": 12345678901234567890123, "rate":0.10 }"#;
-    for bed in beds().await {
-        let actor = bed.actor(Role::Owner).await;
+    for app in test_apps().await {
+        let actor = app.actor(Role::Owner).await;
         let cell = METADATA.replace('"', "\"\"");
-        bed.import(&actor, &format!("vendor_data,metadata_json\nm-1,\"{cell}\"\n")).await;
+        app.import(&actor, &format!("vendor_data,metadata_json\nm-1,\"{cell}\"\n")).await;
         let key = users::UserRef::VendorData("m-1");
-        let user = users::find_by(&bed.ctx, &actor, key).await.unwrap().unwrap();
+        let user = users::find_by(&app.ctx, &actor, key).await.unwrap().unwrap();
         let id = user.didit_internal_id;
         // As a browser sends what the form shows.
         let shown = users::pretty_json(METADATA).replace('\n', "\r\n");
@@ -200,15 +200,15 @@ async fn metadata_that_is_left_alone_in_the_form_stays_as_it_was_written() {
             metadata_json: shown.clone(),
             ..UserEdit::default()
         };
-        let user = users::edit(&bed.ctx, &actor, id, &edit).await.unwrap();
-        assert_eq!(user.metadata_json.as_deref(), Some(METADATA), "{}", bed.name);
-        let history = users::history(&bed.ctx, &actor, id).await.unwrap();
+        let user = users::edit(&app.ctx, &actor, id, &edit).await.unwrap();
+        assert_eq!(user.metadata_json.as_deref(), Some(METADATA), "{}", app.name);
+        let history = users::history(&app.ctx, &actor, id).await.unwrap();
         let fields: Vec<_> = history[0].changes.iter().map(|one| one.field.as_str()).collect();
         assert_eq!(fields, ["phone"]);
 
         let metadata_json = shown.replace("0.10", "0.20");
         let edit = UserEdit { version: 2, metadata_json, ..edit };
-        let user = users::edit(&bed.ctx, &actor, id, &edit).await.unwrap();
+        let user = users::edit(&app.ctx, &actor, id, &edit).await.unwrap();
         let changed = r#"{"acct":12345678901234567890123,"rate":0.20}"#;
         assert_eq!(user.metadata_json.as_deref(), Some(changed));
     }
@@ -216,10 +216,10 @@ async fn metadata_that_is_left_alone_in_the_form_stays_as_it_was_written() {
 
 #[tokio::test]
 async fn an_edit_is_kept_found_and_in_the_history() {
-    for bed in beds().await {
-        let actor = roster(&bed).await;
+    for app in test_apps().await {
+        let actor = roster(&app).await;
         let query = UserQuery { search: "u-0042".into(), ..UserQuery::default() };
-        let id = users::search(&bed.ctx, &actor, &query).await.unwrap().rows[0].didit_internal_id;
+        let id = users::search(&app.ctx, &actor, &query).await.unwrap().rows[0].didit_internal_id;
         let edit = UserEdit {
             version: 1,
             display_name: "Zoë".into(),
@@ -231,25 +231,25 @@ async fn an_edit_is_kept_found_and_in_the_history() {
             tags: "pep, pep, edd".into(),
             metadata_json: String::new(),
         };
-        let user = users::edit(&bed.ctx, &actor, id, &edit).await.unwrap();
+        let user = users::edit(&app.ctx, &actor, id, &edit).await.unwrap();
         assert_eq!(
             (user.version, user.email.clone(), user.tags.clone()),
             (2, None, vec!["pep".into(), "edd".into()])
         );
-        assert_eq!(users::status_counts(&bed.ctx, &actor).await.unwrap().total(), 237);
+        assert_eq!(users::status_counts(&app.ctx, &actor).await.unwrap().total(), 237);
         let zoe = UserQuery { search: "zoë".into(), ..UserQuery::default() };
-        assert_eq!(users::search(&bed.ctx, &actor, &zoe).await.unwrap().rows.len(), 1);
-        let history = users::history(&bed.ctx, &actor, id).await.unwrap();
+        assert_eq!(users::search(&app.ctx, &actor, &zoe).await.unwrap().rows.len(), 1);
+        let history = users::history(&app.ctx, &actor, id).await.unwrap();
         let mut fields: Vec<&str> =
             history[0].changes.iter().map(|change| change.field.as_str()).collect();
         fields.sort_unstable();
         assert_eq!(fields, ["country", "display_name", "email", "phone", "status", "tags"]);
 
         // The same form sent again comes too late.
-        let late = users::edit(&bed.ctx, &actor, id, &edit).await;
+        let late = users::edit(&app.ctx, &actor, id, &edit).await;
         assert!(matches!(late, Err(Error::Conflict(_))), "{late:?}");
         let wrong = UserEdit { version: 2, phone: "123".into(), country: "Germany".into(), ..edit };
-        let Err(Error::Invalid(fields)) = users::edit(&bed.ctx, &actor, id, &wrong).await else {
+        let Err(Error::Invalid(fields)) = users::edit(&app.ctx, &actor, id, &wrong).await else {
             panic!("taken")
         };
         assert_eq!(fields.keys().collect::<Vec<_>>(), ["country", "phone"]);
@@ -259,43 +259,43 @@ async fn an_edit_is_kept_found_and_in_the_history() {
 
 #[tokio::test]
 async fn counters_follow_every_change() {
-    for bed in beds().await {
-        let actor = roster(&bed).await;
-        bed.import(&actor, "vendor_data,country,status\nu-0000,FRA,BLOCKED\nnew,,\n").await;
-        let counts = users::country_counts(&bed.ctx, &actor).await.unwrap();
+    for app in test_apps().await {
+        let actor = roster(&app).await;
+        app.import(&actor, "vendor_data,country,status\nu-0000,FRA,BLOCKED\nnew,,\n").await;
+        let counts = users::country_counts(&app.ctx, &actor).await.unwrap();
         let expected = [("FRA", 60), ("DEU", 59), ("POL", 59), ("USA", 59)];
         assert_eq!(
             counts,
             expected.map(|(country, users)| (country.to_owned(), users)),
             "{}",
-            bed.name
+            app.name
         );
-        let status = users::status_counts(&bed.ctx, &actor).await.unwrap();
+        let status = users::status_counts(&app.ctx, &actor).await.unwrap();
         let listed = UserQuery { status: vec![UserStatus::Blocked], ..UserQuery::default() };
-        assert_eq!(keys(&bed, &actor, &listed).await.len() as i64, status.blocked);
+        assert_eq!(keys(&app, &actor, &listed).await.len() as i64, status.blocked);
         assert_eq!(status.total(), 238);
     }
 }
 
 #[tokio::test]
 async fn users_who_are_due_twice_fill_a_page_once() {
-    for bed in beds().await {
-        let actor = bed.actor(Role::Owner).await;
+    for app in test_apps().await {
+        let actor = app.actor(Role::Owner).await;
         for name in ["One", "Two"] {
             let mut csv = String::from("vendor_data,full_name,tags\n");
             for n in 0..60 {
                 csv += &format!("d-{n:03},{name} {n},due\n");
             }
-            bed.import(&actor, &csv).await;
+            app.import(&actor, &csv).await;
         }
         // No worker runs: the search index has seen none of them, and each is due twice.
         for query in [
             UserQuery { search: "d-0".into(), ..UserQuery::default() },
             UserQuery { tag: "due".into(), ..UserQuery::default() },
         ] {
-            assert_eq!(keys(&bed, &actor, &query).await.len(), 60, "{}", bed.name);
-            let page = users::search(&bed.ctx, &actor, &query).await.unwrap();
-            assert_eq!(page.total.count, 60, "{}", bed.name);
+            assert_eq!(keys(&app, &actor, &query).await.len(), 60, "{}", app.name);
+            let page = users::search(&app.ctx, &actor, &query).await.unwrap();
+            assert_eq!(page.total.count, 60, "{}", app.name);
         }
     }
 }

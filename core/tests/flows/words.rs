@@ -10,19 +10,19 @@ use rollcall_core::imports::{
 use rollcall_core::users::{self, UserQuery, UserStatus};
 use rollcall_core::{Error, imports::Mark};
 
-use crate::common::{Bed, beds, body};
+use crate::common::{TestApp, body, test_apps};
 
-async fn judge(bed: &Bed, actor: &Actor, text: &str, wish: Wish) -> Import {
+async fn judge(app: &TestApp, actor: &Actor, text: &str, wish: Wish) -> Import {
     let file = NewFile { name: "export.csv".into(), wish, ..NewFile::default() };
-    imports::run_here(&bed.ctx, actor, file, body(text), true, |_| {}).await.unwrap()
+    imports::run_here(&app.ctx, actor, file, body(text), true, |_| {}).await.unwrap()
 }
 
-async fn step(bed: &Bed, actor: &Actor, import: &Import) -> MappingStep {
-    imports::mapping_step(&bed.ctx, actor, import.id, &Wish::default()).await.unwrap().unwrap()
+async fn step(app: &TestApp, actor: &Actor, import: &Import) -> MappingStep {
+    imports::mapping_step(&app.ctx, actor, import.id, &Wish::default()).await.unwrap().unwrap()
 }
 
-async fn words(bed: &Bed, actor: &Actor, import: &Import) -> WordsStep {
-    imports::words_step(&bed.ctx, actor, import.id).await.unwrap().unwrap()
+async fn words(app: &TestApp, actor: &Actor, import: &Import) -> WordsStep {
+    imports::words_step(&app.ctx, actor, import.id).await.unwrap().unwrap()
 }
 
 fn as_shown(step: &MappingStep) -> MappingChoice {
@@ -52,9 +52,9 @@ fn value(code: &str) -> WordTarget {
     WordTarget::Value(code.into())
 }
 
-async fn status_of(bed: &Bed, actor: &Actor, key: &str) -> UserStatus {
+async fn status_of(app: &TestApp, actor: &Actor, key: &str) -> UserStatus {
     let query = UserQuery { search: key.into(), ..UserQuery::default() };
-    let page = users::search(&bed.ctx, actor, &query).await.unwrap();
+    let page = users::search(&app.ctx, actor, &query).await.unwrap();
     page.rows.iter().find(|row| row.vendor_data == key).unwrap().status
 }
 
@@ -62,29 +62,29 @@ const BANK: &str = include_str!("fixtures/exports/core_words_de.csv");
 
 #[tokio::test]
 async fn the_words_of_a_bank_are_mapped_once_and_nobody_becomes_the_default() {
-    for bed in beds().await {
-        let actor = bed.actor(Role::ComplianceOfficer).await;
-        let _worker = bed.worker();
-        let import = judge(&bed, &actor, BANK, Wish::default()).await;
+    for app in test_apps().await {
+        let actor = app.actor(Role::ComplianceOfficer).await;
+        let _worker = app.worker();
+        let import = judge(&app, &actor, BANK, Wish::default()).await;
         assert_eq!(import.state, ImportState::Mapping, "{}", import.cause);
-        let shown = step(&bed, &actor, &import).await;
+        let shown = step(&app, &actor, &import).await;
         let targets: Vec<String> =
             shown.columns.iter().map(|column| column.target.label()).collect();
         assert_eq!(
             targets[3..],
             ["country", "status", "Ignore this column"],
             "{}: {targets:?}",
-            bed.name
+            app.name
         );
         assert_eq!(shown.columns[5].note, "Not imported. Filled in 4 of the first 5 rows");
-        imports::choose_mapping(&bed.ctx, &actor, import.id, &as_shown(&shown)).await.unwrap();
-        let ready = bed.until(&actor, &import, ImportState::Ready).await;
+        imports::choose_mapping(&app.ctx, &actor, import.id, &as_shown(&shown)).await.unwrap();
+        let ready = app.until(&actor, &import, ImportState::Ready).await;
         assert!(ready.reading.ask_words);
         assert_eq!(ready.reading.not_imported.len(), 1);
         assert_eq!(ready.reading.not_imported[0].name, "Filiale");
         assert_eq!(ready.reading.not_imported[0].filled, 4);
 
-        let found = words(&bed, &actor, &ready).await;
+        let found = words(&app, &actor, &ready).await;
         let [country, status] = &found.columns[..] else { panic!("{found:?}") };
         assert_eq!((status.column, status.name.as_str()), (Column::Status, "Kundenstatus"));
         let listed: Vec<(&str, i64, Option<&str>, Sureness)> = status
@@ -108,29 +108,29 @@ async fn the_words_of_a_bank_are_mapped_once_and_nobody_becomes_the_default() {
 
         // A word that nobody has decided about stops it, at its place.
         let undecided = words_as_shown(&found, &[]);
-        let refused = imports::choose_words(&bed.ctx, &actor, import.id, &undecided).await;
+        let refused = imports::choose_words(&app.ctx, &actor, import.id, &undecided).await;
         let Err(Error::Invalid(fields)) = refused else { panic!("{refused:?}") };
         assert_eq!(fields.keys().collect::<Vec<_>>(), ["means-status-3"]);
         // Nor can it become what is no status.
         let wrong = words_as_shown(&found, &[("ruhend", value("DEU"))]);
-        assert!(imports::choose_words(&bed.ctx, &actor, import.id, &wrong).await.is_err());
+        assert!(imports::choose_words(&app.ctx, &actor, import.id, &wrong).await.is_err());
 
         let mut choice = words_as_shown(&found, &[("ruhend", WordTarget::Invalid)]);
         choice.save_as = "Bank".into();
-        imports::choose_words(&bed.ctx, &actor, import.id, &choice).await.unwrap();
-        let ready = bed.until(&actor, &import, ImportState::Ready).await;
+        imports::choose_words(&app.ctx, &actor, import.id, &choice).await.unwrap();
+        let ready = app.until(&actor, &import, ImportState::Ready).await;
         assert_eq!((ready.preview.created, ready.preview.invalid), (4, 1), "{:?}", ready.reasons);
         assert_eq!((ready.reading.ask_words, ready.reading.mapping.as_str()), (false, "Bank"));
         assert_eq!(ready.reasons[0].label, "a word that the mapping refuses");
-        bed.start_as_shown(&actor, &import).await.unwrap();
-        bed.until(&actor, &import, ImportState::Done).await;
-        assert_eq!(status_of(&bed, &actor, "kb-1").await, UserStatus::Active);
-        assert_eq!(status_of(&bed, &actor, "kb-2").await, UserStatus::Blocked);
-        assert_eq!(status_of(&bed, &actor, "kb-3").await, UserStatus::Flagged);
-        assert_eq!(status_of(&bed, &actor, "kb-5").await, UserStatus::Active);
+        app.start_as_shown(&actor, &import).await.unwrap();
+        app.until(&actor, &import, ImportState::Done).await;
+        assert_eq!(status_of(&app, &actor, "kb-1").await, UserStatus::Active);
+        assert_eq!(status_of(&app, &actor, "kb-2").await, UserStatus::Blocked);
+        assert_eq!(status_of(&app, &actor, "kb-3").await, UserStatus::Flagged);
+        assert_eq!(status_of(&app, &actor, "kb-5").await, UserStatus::Active);
 
         let query = AuditQuery { action: "import.words_mapped".into(), ..AuditQuery::default() };
-        let entry = audit::search(&bed.ctx, &actor, &query).await.unwrap().entries.remove(0);
+        let entry = audit::search(&app.ctx, &actor, &query).await.unwrap().entries.remove(0);
         let detail = |wanted: &str| {
             entry.details.iter().find(|(name, _)| name == wanted).map(|(_, text)| text.as_str())
         };
@@ -147,44 +147,44 @@ async fn a_status_column_under_its_own_name_is_never_left_out() {
     let status = ["active", "Active", "blocked", "flagged"];
     let row = |n: usize| format!("LM-{n:03},Person {n},{}\n", status[n % 4]);
     let file = format!("customer id,name,status\n{}", (0..200).map(row).collect::<String>());
-    for bed in beds().await {
-        let actor = bed.actor(Role::ComplianceOfficer).await;
-        let _worker = bed.worker();
-        let import = judge(&bed, &actor, &file, Wish::default()).await;
-        let shown = step(&bed, &actor, &import).await;
-        assert_eq!(shown.columns[2].target, Target::Column(Column::Status), "{}", bed.name);
-        imports::choose_mapping(&bed.ctx, &actor, import.id, &as_shown(&shown)).await.unwrap();
-        bed.until(&actor, &import, ImportState::Ready).await;
+    for app in test_apps().await {
+        let actor = app.actor(Role::ComplianceOfficer).await;
+        let _worker = app.worker();
+        let import = judge(&app, &actor, &file, Wish::default()).await;
+        let shown = step(&app, &actor, &import).await;
+        assert_eq!(shown.columns[2].target, Target::Column(Column::Status), "{}", app.name);
+        imports::choose_mapping(&app.ctx, &actor, import.id, &as_shown(&shown)).await.unwrap();
+        app.until(&actor, &import, ImportState::Ready).await;
         // Our own words in other capitals need nobody to agree.
-        let found = words(&bed, &actor, &import).await;
+        let found = words(&app, &actor, &import).await;
         let choice = words_as_shown(&found, &[]);
-        imports::choose_words(&bed.ctx, &actor, import.id, &choice).await.unwrap();
-        let ready = bed.until(&actor, &import, ImportState::Ready).await;
+        imports::choose_words(&app.ctx, &actor, import.id, &choice).await.unwrap();
+        let ready = app.until(&actor, &import, ImportState::Ready).await;
         assert_eq!(ready.preview.created, 200, "{:?}", ready.reasons);
-        bed.start_as_shown(&actor, &import).await.unwrap();
-        bed.until(&actor, &import, ImportState::Done).await;
-        let counts = users::status_counts(&bed.ctx, &actor).await.unwrap();
+        app.start_as_shown(&actor, &import).await.unwrap();
+        app.until(&actor, &import, ImportState::Done).await;
+        let counts = users::status_counts(&app.ctx, &actor).await.unwrap();
         assert_eq!((counts.active, counts.flagged, counts.blocked), (100, 50, 50));
-        assert_eq!(status_of(&bed, &actor, "LM-002").await, UserStatus::Blocked);
+        assert_eq!(status_of(&app, &actor, "LM-002").await, UserStatus::Blocked);
     }
 }
 
 #[tokio::test]
 async fn a_saved_mapping_reads_its_words_and_refuses_those_that_it_does_not_know() {
-    for bed in beds().await {
-        let actor = bed.actor(Role::Owner).await;
-        let _worker = bed.worker();
-        let import = judge(&bed, &actor, BANK, Wish::default()).await;
-        let mut choice = as_shown(&step(&bed, &actor, &import).await);
+    for app in test_apps().await {
+        let actor = app.actor(Role::Owner).await;
+        let _worker = app.worker();
+        let import = judge(&app, &actor, BANK, Wish::default()).await;
+        let mut choice = as_shown(&step(&app, &actor, &import).await);
         choice.save_as = "Bank".into();
-        imports::choose_mapping(&bed.ctx, &actor, import.id, &choice).await.unwrap();
-        bed.until(&actor, &import, ImportState::Ready).await;
-        let found = words(&bed, &actor, &import).await;
+        imports::choose_mapping(&app.ctx, &actor, import.id, &choice).await.unwrap();
+        app.until(&actor, &import, ImportState::Ready).await;
+        let found = words(&app, &actor, &import).await;
         assert_eq!(found.mapping, "Bank");
         let mut choice = words_as_shown(&found, &[("ruhend", WordTarget::Empty)]);
         choice.remember = true;
-        imports::choose_words(&bed.ctx, &actor, import.id, &choice).await.unwrap();
-        bed.until(&actor, &import, ImportState::Ready).await;
+        imports::choose_words(&app.ctx, &actor, import.id, &choice).await.unwrap();
+        app.until(&actor, &import, ImportState::Ready).await;
 
         let next = "Kundennr;Vorname;Nachname;Land;Kundenstatus;Filiale
 kb-1;A;B;Deutschland;GESPERRT;
@@ -192,12 +192,12 @@ kb-2;C;D;Schweiz;ruhend;
 kb-3;E;F;Schweiz;stillgelegt;
 ";
         let wish = Wish { mapping: "Bank".into(), ..Wish::default() };
-        let named = judge(&bed, &actor, next, wish.clone()).await;
-        assert_eq!(named.state, ImportState::Ready, "{}: {}", bed.name, named.cause);
+        let named = judge(&app, &actor, next, wish.clone()).await;
+        assert_eq!(named.state, ImportState::Ready, "{}: {}", app.name, named.cause);
         assert_eq!((named.preview.created, named.preview.invalid), (2, 1));
         assert!(!named.reading.ask_words, "a file that names its mapping asks nothing");
         assert_eq!(named.reading.not_imported, [], "a column without any value loses nothing");
-        let rows = imports::rows(&bed.ctx, &actor, named.id, RowFilter::All, 0, 9)
+        let rows = imports::rows(&app.ctx, &actor, named.id, RowFilter::All, 0, 9)
             .await
             .unwrap()
             .unwrap()
@@ -211,16 +211,16 @@ kb-3;E;F;Schweiz;stillgelegt;
         assert_eq!(status(2), ("stillgelegt", true));
 
         // The page shows what is in it; an application does not see another's.
-        let saved = imports::saved_mappings(&bed.ctx, &actor).await.unwrap();
+        let saved = imports::saved_mappings(&app.ctx, &actor).await.unwrap();
         assert_eq!((saved.len(), saved[0].name.as_str()), (1, "Bank"));
         let words = &saved[0].words.iter().find(|(column, _)| *column == Column::Status).unwrap().1;
         assert!(words.contains(&("ruhend".into(), WordTarget::Empty)), "{words:?}");
-        let theirs = bed.actor_of("rival", "main", Role::Owner).await;
-        assert_eq!(imports::saved_mappings(&bed.ctx, &theirs).await.unwrap(), []);
+        let theirs = app.actor_of("rival", "main", Role::Owner).await;
+        assert_eq!(imports::saved_mappings(&app.ctx, &theirs).await.unwrap(), []);
 
         // One that was saved before there were words is read as it was.
-        bed.execute("UPDATE import_mappings SET words = '[]'").await;
-        let old = judge(&bed, &actor, next, wish).await;
+        app.execute("UPDATE import_mappings SET words = '[]'").await;
+        let old = judge(&app, &actor, next, wish).await;
         assert_eq!((old.state, old.preview.invalid), (ImportState::Ready, 3));
     }
 }
@@ -233,37 +233,37 @@ kp-2,suspended,UK,
 kp-3,closed,usa,
 kp-4,,,
 ";
-    for bed in beds().await {
-        let actor = bed.actor(Role::Admin).await;
-        let _worker = bed.worker();
-        bed.import(&actor, "vendor_data,status\nkp-4,BLOCKED\n").await;
-        let import = judge(&bed, &actor, file, Wish::default()).await;
+    for app in test_apps().await {
+        let actor = app.actor(Role::Admin).await;
+        let _worker = app.worker();
+        app.import(&actor, "vendor_data,status\nkp-4,BLOCKED\n").await;
+        let import = judge(&app, &actor, file, Wish::default()).await;
         assert_eq!(import.state, ImportState::Ready);
         assert!(!import.reading.ask_words);
         // A column that only our exports have is not lost without a word either.
         assert_eq!(import.reading.not_imported[0].name, "date_of_birth");
-        let found = words(&bed, &actor, &import).await;
+        let found = words(&app, &actor, &import).await;
         let status = &found.columns[0];
         assert_eq!((status.empty, status.unlisted), (1, 0));
         let mut choice = words_as_shown(&found, &[]);
         choice.save_as = "Ours with other words".into();
-        imports::choose_words(&bed.ctx, &actor, import.id, &choice).await.unwrap();
-        let ready = bed.until(&actor, &import, ImportState::Ready).await;
+        imports::choose_words(&app.ctx, &actor, import.id, &choice).await.unwrap();
+        let ready = app.until(&actor, &import, ImportState::Ready).await;
         assert_eq!(
             (ready.preview.created, ready.preview.invalid, ready.preview.unchanged),
             (3, 0, 1),
             "{:?}",
             ready.reasons
         );
-        bed.start_as_shown(&actor, &import).await.unwrap();
-        bed.until(&actor, &import, ImportState::Done).await;
-        assert_eq!(status_of(&bed, &actor, "kp-2").await, UserStatus::Blocked);
-        assert_eq!(status_of(&bed, &actor, "kp-4").await, UserStatus::Blocked);
-        let late = imports::choose_words(&bed.ctx, &actor, import.id, &choice).await;
+        app.start_as_shown(&actor, &import).await.unwrap();
+        app.until(&actor, &import, ImportState::Done).await;
+        assert_eq!(status_of(&app, &actor, "kp-2").await, UserStatus::Blocked);
+        assert_eq!(status_of(&app, &actor, "kp-4").await, UserStatus::Blocked);
+        let late = imports::choose_words(&app.ctx, &actor, import.id, &choice).await;
         assert!(matches!(late, Err(Error::Conflict(_))), "{late:?}");
 
         let wish = Wish { mapping: "Ours with other words".into(), ..Wish::default() };
-        let again = judge(&bed, &actor, file, wish).await;
+        let again = judge(&app, &actor, file, wish).await;
         assert_eq!((again.state, again.preview.unchanged), (ImportState::Ready, 4));
     }
 }
@@ -284,10 +284,10 @@ async fn a_column_that_may_be_one_of_ours_waits_for_a_decision() {
         ),
         ("Jumio", include_str!("fixtures/exports/jumio.csv"), &["Decision"]),
     ] {
-        for bed in beds().await {
-            let actor = bed.actor(Role::Owner).await;
-            let import = judge(&bed, &actor, file, Wish::default()).await;
-            let shown = step(&bed, &actor, &import).await;
+        for app in test_apps().await {
+            let actor = app.actor(Role::Owner).await;
+            let import = judge(&app, &actor, file, Wish::default()).await;
+            let shown = step(&app, &actor, &import).await;
             let undecided: Vec<&str> = shown
                 .columns
                 .iter()
@@ -296,10 +296,10 @@ async fn a_column_that_may_be_one_of_ours_waits_for_a_decision() {
                 .collect();
             assert_eq!(undecided, open, "{system}");
             let refused =
-                imports::choose_mapping(&bed.ctx, &actor, import.id, &as_shown(&shown)).await;
+                imports::choose_mapping(&app.ctx, &actor, import.id, &as_shown(&shown)).await;
             let Err(Error::Invalid(fields)) = refused else { panic!("{system}: {refused:?}") };
             assert_eq!(fields.len(), open.len(), "{system}: {fields:?}");
-            let found = imports::find(&bed.ctx, &actor, import.id).await.unwrap().unwrap();
+            let found = imports::find(&app.ctx, &actor, import.id).await.unwrap().unwrap();
             assert_eq!(found.state, ImportState::Mapping);
         }
     }
@@ -308,30 +308,30 @@ async fn a_column_that_may_be_one_of_ours_waits_for_a_decision() {
 #[tokio::test]
 async fn a_word_means_what_it_meant_only_in_the_column_that_it_was_chosen_for() {
     let file = "id,status,risk\n1,open,open\n2,shut,high\n";
-    for bed in beds().await {
-        let actor = bed.actor(Role::Owner).await;
-        let _worker = bed.worker();
-        let import = judge(&bed, &actor, file, Wish::default()).await;
+    for app in test_apps().await {
+        let actor = app.actor(Role::Owner).await;
+        let _worker = app.worker();
+        let import = judge(&app, &actor, file, Wish::default()).await;
         let columns = |status: usize| {
             let mut targets =
                 vec![Target::Column(Column::VendorData), Target::Ignore, Target::Ignore];
             targets[status] = Target::Column(Column::Status);
             MappingChoice { targets, ..MappingChoice::default() }
         };
-        imports::choose_mapping(&bed.ctx, &actor, import.id, &columns(1)).await.unwrap();
-        bed.until(&actor, &import, ImportState::Ready).await;
-        let found = words(&bed, &actor, &import).await;
+        imports::choose_mapping(&app.ctx, &actor, import.id, &columns(1)).await.unwrap();
+        app.until(&actor, &import, ImportState::Ready).await;
+        let found = words(&app, &actor, &import).await;
         let chosen = [("open", value("ACTIVE")), ("shut", value("BLOCKED"))];
         let choice = words_as_shown(&found, &chosen);
-        imports::choose_words(&bed.ctx, &actor, import.id, &choice).await.unwrap();
-        let ready = bed.until(&actor, &import, ImportState::Ready).await;
+        imports::choose_words(&app.ctx, &actor, import.id, &choice).await.unwrap();
+        let ready = app.until(&actor, &import, ImportState::Ready).await;
         assert_eq!(ready.preview.created, 2);
         // The same columns again: the words stay. Another column: they do not.
-        imports::choose_mapping(&bed.ctx, &actor, import.id, &columns(1)).await.unwrap();
-        let same = bed.until(&actor, &import, ImportState::Ready).await;
+        imports::choose_mapping(&app.ctx, &actor, import.id, &columns(1)).await.unwrap();
+        let same = app.until(&actor, &import, ImportState::Ready).await;
         assert_eq!(same.preview.created, 2);
-        imports::choose_mapping(&bed.ctx, &actor, import.id, &columns(2)).await.unwrap();
-        let other = bed.until(&actor, &import, ImportState::Ready).await;
+        imports::choose_mapping(&app.ctx, &actor, import.id, &columns(2)).await.unwrap();
+        let other = app.until(&actor, &import, ImportState::Ready).await;
         assert_eq!((other.preview.created, other.preview.invalid), (0, 2));
     }
 }

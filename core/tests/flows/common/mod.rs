@@ -25,56 +25,61 @@ use database::Database;
 
 pub const PASSWORD: &str = "a long enough password";
 
-/// A roster of its own. Its database and files go with it.
-pub struct Bed {
+/// A roster of its own on one database. Its database and files are removed with it.
+pub struct TestApp {
     pub ctx: Context,
     pub name: &'static str,
     database_url: String,
     storage_url: String,
-    /// Shared by the beds that stand for several processes.
-    ground: Arc<Ground>,
+    /// Shared by the test apps that stand for several processes of one roster.
+    resources: Arc<TestResources>,
 }
 
-/// What goes when the last bed on it goes.
-struct Ground {
+/// What is removed when the last test app that uses it is dropped.
+struct TestResources {
     folder: tempfile::TempDir,
     _database: Option<Database>,
 }
 
-/// A bed on SQLite, and one on PostgreSQL where `ROLLCALL_TEST_POSTGRES` names a server. With
+/// A test app on SQLite, and one on PostgreSQL where `ROLLCALL_TEST_POSTGRES` names a server. With
 /// `ROLLCALL_TEST_REQUIRE_POSTGRES` its absence fails the test instead of leaving it out.
-pub async fn beds() -> Vec<Bed> {
-    beds_with(Settings::default()).await
+pub async fn test_apps() -> Vec<TestApp> {
+    test_apps_with(Settings::default()).await
 }
 
-pub async fn beds_with(settings: Settings) -> Vec<Bed> {
-    let mut beds = vec![sqlite(settings.clone()).await];
+pub async fn test_apps_with(settings: Settings) -> Vec<TestApp> {
+    let mut apps = vec![sqlite(settings.clone()).await];
     match std::env::var("ROLLCALL_TEST_POSTGRES") {
-        Ok(server) => beds.push(postgres(&server, settings).await),
+        Ok(server) => apps.push(postgres(&server, settings).await),
         Err(_) => assert!(
             std::env::var("ROLLCALL_TEST_REQUIRE_POSTGRES").is_err(),
             "ROLLCALL_TEST_POSTGRES must name a PostgreSQL server"
         ),
     }
-    beds
+    apps
 }
 
-async fn sqlite(settings: Settings) -> Bed {
+async fn sqlite(settings: Settings) -> TestApp {
     let folder = tempfile::tempdir().unwrap();
     let url = format!("sqlite://{}/roster.db", folder.path().display());
-    open("SQLite", Ground { folder, _database: None }, url, settings).await
+    open("SQLite", TestResources { folder, _database: None }, url, settings).await
 }
 
-async fn postgres(server: &str, settings: Settings) -> Bed {
+async fn postgres(server: &str, settings: Settings) -> TestApp {
     let folder = tempfile::tempdir().unwrap();
     let database = Database::make(server).await;
     let url = database.url();
-    let ground = Ground { folder, _database: Some(database) };
-    open("PostgreSQL", ground, url, settings).await
+    let resources = TestResources { folder, _database: Some(database) };
+    open("PostgreSQL", resources, url, settings).await
 }
 
-async fn open(name: &'static str, ground: Ground, database_url: String, settings: Settings) -> Bed {
-    let storage_url = format!("file://{}/objects", ground.folder.path().display());
+async fn open(
+    name: &'static str,
+    resources: TestResources,
+    database_url: String,
+    settings: Settings,
+) -> TestApp {
+    let storage_url = format!("file://{}/objects", resources.folder.path().display());
     let config = OpenConfig {
         database_url: database_url.clone(),
         storage_url: storage_url.clone(),
@@ -83,10 +88,10 @@ async fn open(name: &'static str, ground: Ground, database_url: String, settings
     let ctx = Context::open(config).await.unwrap();
     assert!(db::migrate(&ctx.db).await.unwrap() > 0);
     assert_eq!(db::pending(&ctx.db).await.unwrap(), 0);
-    Bed { ctx, name, database_url, storage_url, ground: Arc::new(ground) }
+    TestApp { ctx, name, database_url, storage_url, resources: Arc::new(resources) }
 }
 
-impl Bed {
+impl TestApp {
     /// The same roster as another process opens it, with the same clock.
     pub async fn another_process(&self) -> Self {
         let config = OpenConfig {
@@ -101,7 +106,7 @@ impl Bed {
             name: self.name,
             database_url: self.database_url.clone(),
             storage_url: self.storage_url.clone(),
-            ground: self.ground.clone(),
+            resources: self.resources.clone(),
         }
     }
 
@@ -243,7 +248,7 @@ impl Bed {
     }
 
     pub fn objects(&self) -> std::path::PathBuf {
-        self.ground.folder.path().join("objects")
+        self.resources.folder.path().join("objects")
     }
 
     /// Every file under a folder of the storage, half ones too.
