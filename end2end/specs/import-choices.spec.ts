@@ -17,7 +17,7 @@ test('each choice changes what Start says, and the run does what it says', async
   ]);
   await page.goto(await judged(page.request, baseURL!, file));
   const judge = page.getByRole('button', { name: 'Re-check with these options' });
-  await expect(page.getByRole('button', { name: 'Update 1 user, create 2, leave 1 out' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Update 1 user, create 2, skip 1' })).toBeVisible();
   await expectAccessible(page);
   await expectNoSidewaysScroll(page);
 
@@ -25,7 +25,7 @@ test('each choice changes what Start says, and the run does what it says', async
     await page.getByRole('radio', { name: /^Create only/ }).check();
     await judge.click();
     await expectState(page, 'Ready');
-    await expect(page.getByRole('button', { name: 'Create 2 users, leave 1 out, skip 1' })).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Create 2 users, skip 2' })).toBeVisible();
     await expect(page.getByRole('radio', { name: /^Create only/ })).toBeChecked();
     await expect(page.getByRole('link', { name: 'Skipped 1' })).toBeVisible();
     await expect(rowOfLine(page, 2)).toContainText('Skipped');
@@ -46,7 +46,7 @@ test('each choice changes what Start says, and the run does what it says', async
   });
 
   await test.step('an empty cell of a ticked column clears, and the preview shows it', async () => {
-    await page.getByRole('radio', { name: /^Leave them out/ }).check();
+    await page.getByRole('radio', { name: /^Skip them/ }).check();
     await judge.click();
     await expectState(page, 'Ready');
     // The page stays with the invalid rows, where it was.
@@ -54,9 +54,9 @@ test('each choice changes what Start says, and the run does what it says', async
     const row = rowOfLine(page, 2);
     await expect(row.locator('del')).toContainText([/Jürgen Weiß/, new RegExp(`person1.${keys}@`)]);
     await expect(row).toContainText('now empty');
-    await page.getByRole('button', { name: 'Update 1 user, leave 1 out, skip 2' }).click();
+    await page.getByRole('button', { name: 'Update 1 user, skip 3' }).click();
     await expectState(page, 'Done');
-    await expect(page.getByText('update only, leave invalid rows out, empty cells of 1 column clear')).toBeVisible();
+    await expect(page.getByText('update only · skip invalid rows · empty cells clear 1 column')).toBeVisible();
   });
 });
 
@@ -103,7 +103,7 @@ test.describe('as developer', () => {
     const owner = await playwright.request.newContext({ baseURL, storageState });
     await page.goto(await judged(owner, baseURL!, csv(`${keys}.csv`, goodRows(keys, 1))));
     await owner.dispose();
-    await expect(page.getByText('create and update, leave invalid rows out, empty cells keep')).toBeVisible();
-    await expect(page.getByRole('heading', { name: 'Before you start' })).toHaveCount(0);
+    await expect(page.getByText('create and update · skip invalid rows · keep existing values for empty cells')).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'Import options' })).toHaveCount(0);
   });
 });

@@ -62,7 +62,7 @@ test('cells are corrected in place, kept beside what the file says, and taken ba
   });
 
   await test.step('the corrected values are written', async () => {
-    await page.getByRole('button', { name: 'Create 2 users, leave 1 out' }).click();
+    await page.getByRole('button', { name: 'Create 2 users, skip 1' }).click();
     await expectState(page, 'Done');
     await page.goto(`${HOME}/users?q=${keys}-2`);
     await page.getByRole('rowheader').getByRole('link').first().click();
@@ -102,6 +102,6 @@ test.describe('without scripts', () => {
     await page.getByRole('textbox', { name: 'country in row 3 (line 4)' }).fill('FRA');
     await page.getByRole('button', { name: 'Check again' }).click();
     await expect(page.getByText('1 corrected cell', { exact: true })).toBeVisible({ timeout: 30_000 });
-    await expect(page.getByRole('button', { name: 'Create 2 users, leave 1 out' })).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Create 2 users, skip 1' })).toBeVisible();
   });
 });

@@ -24,7 +24,7 @@ async function held(page: Page, baseURL: string, keys: string): Promise<void> {
 }
 
 function apply(page: Page, line: number) {
-  return page.getByRole('button', { name: `Apply the file’s values of row ${line - 1} (line ${line})` });
+  return page.getByRole('button', { name: `Apply file values for row ${line - 1} (line ${line})` });
 }
 
 test('held rows show both versions, and are applied or left out one by one', async ({ page, baseURL }) => {
@@ -40,7 +40,7 @@ test('held rows show both versions, and are applied or left out one by one', asy
   await apply(page, 2).click();
   await expect(page.getByText('1 row is held.')).toBeVisible();
   await expect(page.getByText('Updated').first()).toBeVisible();
-  await page.getByRole('button', { name: 'Leave out row 2 (line 3)' }).click();
+  await page.getByRole('button', { name: 'Skip row 2 (line 3)' }).click();
   await expect(page.getByText('is held.')).toHaveCount(0);
   await expect(rowOfLine(page, 3)).toContainText('Skipped');
   await expectAccessible(page);
@@ -49,8 +49,8 @@ test('held rows show both versions, and are applied or left out one by one', asy
 test('all held rows are decided about at once, with the number on the button', async ({ page, baseURL }) => {
   const keys = prefix();
   await held(page, baseURL!, keys);
-  await expect(page.getByRole('button', { name: 'Leave all 2 out' })).toBeVisible();
-  await page.getByRole('button', { name: 'Apply the file’s values to 2 users' }).click();
+  await expect(page.getByRole('button', { name: 'Skip all 2 rows' })).toBeVisible();
+  await page.getByRole('button', { name: 'Apply file values to 2 users' }).click();
   await expectState(page, 'Done');
   await expect(page.getByText('rows are held.')).toHaveCount(0);
   await expect(page.locator('.legend')).toContainText('Updated3');
@@ -75,10 +75,10 @@ test.describe('when the user is changed again meanwhile', () => {
 test('deciding needs no pointer', async ({ page, baseURL }) => {
   const keys = prefix();
   await held(page, baseURL!, keys);
-  await tabTo(page, /^Leave out row 1/, 120);
+  await tabTo(page, /^Skip row 1/, 120);
   await page.keyboard.press('Enter');
   await expect(page.getByText('1 row is held.')).toBeVisible();
-  await tabTo(page, /^Leave the row out$/, 120);
+  await tabTo(page, /^Skip 1 row$/, 120);
   await page.keyboard.press('Enter');
   await expectState(page, 'Done');
   await expect(page.getByText('is held.')).toHaveCount(0);

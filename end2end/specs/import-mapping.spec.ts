@@ -9,14 +9,14 @@ import { expect, expectAccessible, test } from '../support/fixtures.ts';
 async function upload(page: Page, file: Upload): Promise<void> {
   await page.goto(`${HOME}/imports/new`);
   await page.locator('input[type=file]').setInputFiles(file);
-  await page.getByRole('button', { name: 'Upload and check every row' }).click();
+  await page.getByRole('button', { name: 'Upload and check rows' }).click();
   await expect(page).toHaveURL(/\/mapping$/, { timeout: 30_000 });
 }
 
 const becomes = (page: Page, column: string) =>
-  page.getByRole('combobox', { name: `${column} becomes`, exact: true });
+  page.getByRole('combobox', { name: `Field for ${column}`, exact: true });
 
-const means = (page: Page, word: string) => page.getByLabel(`${word} means`, { exact: true });
+const means = (page: Page, word: string) => page.getByLabel(`Meaning of ${word}`, { exact: true });
 
 for (const scripts of [true, false]) {
   test.describe(scripts ? 'with a script' : 'without a script', () => {
@@ -29,25 +29,25 @@ for (const scripts of [true, false]) {
       await expect(page.getByLabel('Encoding')).toHaveValue('');
       await expect(page.locator('#encoding option:checked')).toHaveText(/Windows-1252.*detected/);
       await expect(page.locator('#delimiter option:checked')).toHaveText('Semicolon ; (detected)');
-      await expect(page.getByLabel('First lines as they are read')).toContainText('Jürgen;Groß');
+      await expect(page.getByLabel('Sample of the first lines')).toContainText('Jürgen;Groß');
       await expect(becomes(page, 'Kundennummer')).toHaveValue('vendor_data');
       await expect(becomes(page, 'Vorname')).toHaveValue('given_name');
       await expect(becomes(page, 'Notiz')).toHaveValue('ignore');
-      await expect(page.getByRole('row', { name: /^Land/ })).toContainText('mapped in the next step: NL');
+      await expect(page.getByRole('row', { name: /^Land/ })).toContainText('matched in the next step: NL');
       await expect(page.getByRole('row', { name: /^Notiz/ })).toContainText('Filled in 1 of the first 2 rows');
 
       // What cannot be is said at its column, and what was chosen stays.
-      const key = page.getByRole('textbox', { name: 'Key of Kontonummer in metadata' });
+      const key = page.getByRole('textbox', { name: 'Metadata name for Kontonummer' });
       await expect(key).toBeHidden();
       await becomes(page, 'Kontonummer').selectOption('metadata');
       await key.fill('account_no');
       await becomes(page, 'Notiz').selectOption('vendor_data');
       await page.getByRole('button', { name: 'Check all rows' }).click();
-      await expect(page.getByText('Another column becomes this too')).toBeVisible();
+      await expect(page.getByText('Another column uses this field too')).toBeVisible();
       await expect(becomes(page, 'Kontonummer')).toHaveValue('metadata');
       if (scripts) await expectAccessible(page);
       await becomes(page, 'Notiz').selectOption('ignore');
-      await page.getByLabel('Save this mapping as').fill(`Bank ${keys}`);
+      await page.getByLabel('Save mapping as').fill(`Bank ${keys}`);
       await page.getByRole('button', { name: 'Check all rows' }).click();
 
       // A word that is not ours is mapped once, and kept with the mapping.
@@ -55,11 +55,11 @@ for (const scripts of [true, false]) {
       if (scripts) await expectAccessible(page);
       await expect(means(page, 'NL')).toHaveValue('NLD');
       await means(page, 'NL').fill('');
-      await page.getByRole('button', { name: 'Use these words' }).click();
-      await expect(page.getByText('Choose what this word means')).toBeVisible();
+      await page.getByRole('button', { name: 'Use these values' }).click();
+      await expect(page.getByText('Choose what this value means')).toBeVisible();
       await means(page, 'NL').fill('nld');
-      await expect(page.getByRole('checkbox', { name: /Remember these words/ })).toBeChecked();
-      await page.getByRole('button', { name: 'Use these words' }).click();
+      await expect(page.getByRole('checkbox', { name: /Save these values/ })).toBeChecked();
+      await page.getByRole('button', { name: 'Use these values' }).click();
 
       await expect(page.locator('.status--pill')).toHaveText('Ready', { timeout: 30_000 });
       await expect(page.getByText('1 column is not imported: Notiz (1 filled cell)').first()).toBeVisible();
@@ -73,7 +73,7 @@ for (const scripts of [true, false]) {
 
       // The same header again: the saved mapping is filled in.
       await upload(page, bankExport(`${keys}-again.csv`, `${keys}a`, keys));
-      await expect(page.getByText('Offered because the header is the same.')).toBeVisible();
+      await expect(page.getByText('Suggested because the header is the same.')).toBeVisible();
       await expect(becomes(page, 'Kontonummer')).toHaveValue('metadata');
       // Read in another way it has other columns; back again it has its own.
       await page.getByLabel('Delimiter').selectOption('comma');
@@ -82,7 +82,7 @@ for (const scripts of [true, false]) {
       await page.getByLabel('Delimiter').selectOption('');
       await page.getByRole('button', { name: 'Re-read file' }).click();
       await expect(becomes(page, 'Kundennummer')).toHaveValue('vendor_data');
-      await page.getByRole('button', { name: 'Discard' }).click();
+      await page.getByRole('button', { name: 'Cancel import' }).click();
       await expect(page.locator('.status--pill')).toHaveText('Cancelled');
     });
 
@@ -101,7 +101,7 @@ for (const scripts of [true, false]) {
       await expect(state).toHaveValue('');
       await expect(page.getByText('1 column needs a choice')).toBeVisible();
       await page.getByRole('button', { name: 'Check all rows' }).click();
-      await expect(page.getByText('Choose what this column becomes, or ignore it.').last()).toBeVisible();
+      await expect(page.getByText('Choose a field for this column, or ignore it.').last()).toBeVisible();
       await state.selectOption('status');
       await page.getByRole('button', { name: 'Check all rows' }).click();
 
@@ -112,14 +112,14 @@ for (const scripts of [true, false]) {
       await expect(means(page, '7')).toHaveValue('');
       await page.getByRole('link', { name: 'Back to the preview' }).click();
       await expect(page.locator('.status--pill')).toHaveText('Ready');
-      await page.getByRole('link', { name: 'Map these words' }).click();
+      await page.getByRole('link', { name: 'Map these values' }).click();
       await means(page, '7').selectOption('invalid');
-      await page.getByLabel('Save columns and words as').fill(`Shop ${keys}`);
-      await page.getByRole('button', { name: 'Use these words' }).click();
+      await page.getByLabel('Save columns and values as').fill(`Shop ${keys}`);
+      await page.getByRole('button', { name: 'Use these values' }).click();
       await expect(page.locator('.status--pill')).toHaveText('Ready', { timeout: 30_000 });
       await expect(page.getByRole('row', { name: new RegExp(`${keys}-2`) })).toContainText('BLOCKED');
       await expect(page.getByRole('row', { name: new RegExp(`${keys}-4`) })).toContainText('The mapping says');
-      await expect(page.getByRole('button', { name: 'Create 3 users, leave 1 out' })).toBeVisible();
+      await expect(page.getByRole('button', { name: 'Create 3 users, skip 1' })).toBeVisible();
 
       await page.goto(`${HOME}/imports/mappings`);
       if (scripts) await expectAccessible(page);

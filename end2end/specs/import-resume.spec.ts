@@ -24,19 +24,19 @@ async function cancelled(page: Page, baseURL: string): Promise<void> {
 
 test('a cancelled run says what was done, and Resume brings every row in', async ({ page, baseURL }) => {
   await cancelled(page, baseURL!);
-  await expect(page.getByText(/[\d,]+ of 60,000 rows were run|Nothing in the roster has changed/)).toBeVisible();
-  await expect(page.getByText('Not run').first()).toBeVisible();
+  await expect(page.getByText(/[\d,]+ of 60,000 rows were processed|Nothing was imported/)).toBeVisible();
+  await expect(page.getByText('Not processed').first()).toBeVisible();
   await expectAccessible(page);
   await expectNoSidewaysScroll(page);
-  await page.getByRole('button', { name: /^Resume, [\d,]+ rows left$/ }).click();
+  await page.getByRole('button', { name: /^Resume \([\d,]+ rows left\)$/ }).click();
   await expectState(page, 'Done');
-  await expect(page.getByRole('link', { name: '60,000 users touched' })).toBeVisible();
+  await expect(page.getByRole('link', { name: 'View 60,000 affected users' })).toBeVisible();
   await expect(page.getByRole('button', { name: /^Resume/ })).toHaveCount(0);
 });
 
 test('resuming needs no pointer', async ({ page, baseURL }) => {
   await cancelled(page, baseURL!);
-  await tabTo(page, /^Resume, /);
+  await tabTo(page, /^Resume \(/);
   await page.keyboard.press('Enter');
   await expectState(page, 'Done');
 });

@@ -12,7 +12,7 @@ async function upload(page: Page, name: string, bytes: Buffer): Promise<void> {
   await page
     .locator('input[type=file]')
     .setInputFiles({ name, mimeType: 'text/csv', buffer: bytes });
-  await page.getByRole('button', { name: 'Upload and check every row' }).click();
+  await page.getByRole('button', { name: 'Upload and check rows' }).click();
 }
 
 for (const scripts of [true, false]) {
@@ -33,12 +33,12 @@ for (const scripts of [true, false]) {
       ];
       await upload(page, `${keys}.csv`, Buffer.from(file.join('\r\n')));
       await expect(page.locator('.status--pill')).toHaveText('Ready', { timeout: 30_000 });
-      const header = page.getByText('Line 3 is the header; lines 1 to 2 are left out.', { exact: true });
+      const header = page.getByText('Line 3 is the header; lines 1 to 2 are skipped.', { exact: true });
       await expect(header).toBeVisible();
       await expect(page.getByText('Line numbers are the file’s own; line 3 is')).toBeVisible();
       if (scripts) await expectAccessible(page);
-      await page.getByRole('link', { name: 'Read it that way' }).click();
-      await expect(page.getByLabel('Quotes within cells')).toHaveValue('backslash');
+      await page.getByRole('link', { name: 'Read the file this way' }).click();
+      await expect(page.getByLabel('Quotes inside cells')).toHaveValue('backslash');
       await page.locator('.actionbar button.btn--primary').click();
       await expect(page.locator('.status--pill')).toHaveText('Ready', { timeout: 30_000 });
       await expect(page.getByRole('row', { name: new RegExp(`${keys}-1`) })).toContainText(
@@ -58,7 +58,7 @@ for (const scripts of [true, false]) {
       await expect(turkish).toContainText('İr Jónsdóttir');
       if (scripts) await expectAccessible(page);
       await page.getByRole('link', { name: /Windows-1252/ }).click();
-      await expect(page.getByLabel('First lines as they are read')).toContainText('Ýr Jónsdóttir');
+      await expect(page.getByLabel('Sample of the first lines')).toContainText('Ýr Jónsdóttir');
       await page.locator('.actionbar button.btn--primary').click();
       await expect(page.locator('.status--pill')).toHaveText('Ready', { timeout: 30_000 });
       await expect(page.getByRole('row', { name: new RegExp(`${keys}-1`) })).toContainText(

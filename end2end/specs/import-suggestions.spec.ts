@@ -22,10 +22,10 @@ test('one button corrects all cells of a reason, says so in numbers, and is take
   await page.goto(await judged(page.request, baseURL!, foreign(keys)));
   const suggestions = page.getByRole('region', { name: 'Suggested corrections' });
   await expectAccessible(page);
-  await suggestions.getByRole('button', { name: 'Write USA in these 100 rows' }).click();
+  await suggestions.getByRole('button', { name: 'Use USA in these 100 rows' }).click();
   await expectState(page, 'Ready');
-  await expect(suggestions).toContainText('USA written in 100 rows');
-  await expect(page.getByRole('button', { name: 'Create 100 users, leave 1 out' })).toBeVisible();
+  await expect(suggestions).toContainText('USA used in 100 rows');
+  await expect(page.getByRole('button', { name: 'Create 100 users, skip 1' })).toBeVisible();
   await expect(rowOfLine(page, 2)).toContainText('Suggested. File: “US”');
   await expectAccessible(page);
   await expectNoSidewaysScroll(page);
@@ -33,9 +33,9 @@ test('one button corrects all cells of a reason, says so in numbers, and is take
   await suggestions.getByRole('button', { name: /^Restore original values/ }).click();
   await expectState(page, 'Ready');
   await expect(page.getByRole('link', { name: 'Invalid 101' })).toBeVisible();
-  await suggestions.getByRole('button', { name: 'Write USA in these 100 rows' }).click();
+  await suggestions.getByRole('button', { name: 'Use USA in these 100 rows' }).click();
   await expectState(page, 'Ready');
-  await page.getByRole('button', { name: 'Create 100 users, leave 1 out' }).click();
+  await page.getByRole('button', { name: 'Create 100 users, skip 1' }).click();
   await expectState(page, 'Done');
 });
 
@@ -44,7 +44,7 @@ test('a row with too many cells is put right beside the header, and restored', a
   await page.goto(`${await judged(page.request, baseURL!, uneven(keys))}?outcome=invalid`);
   const cells = page.getByRole('group', { name: 'Cells of row 1 (line 2)' });
   await expect(cells.getByRole('textbox', { name: 'full_name of row 1 (line 2)' })).toHaveValue('Lind');
-  await expect(cells).toContainText('Left over');
+  await expect(cells).toContainText('Extra cells');
   await expectAccessible(page);
   await expectNoSidewaysScroll(page);
   await cells.getByRole('textbox', { name: /^full_name/ }).fill('Lind, Oskar');
@@ -99,7 +99,7 @@ test.describe('without scripts', () => {
     const file = csv(`${keys}.csv`, [`${keys}-1,,Anna Lang,,,DEU,,,`, `${keys}-2,,,,,XX,,,`]);
     await page.goto(await judged(page.request, baseURL!, file));
     await page.getByRole('radio', { name: /^All rows or none/ }).check();
-    await page.getByRole('button', { name: 'Create 1 user, leave 1 out' }).click();
+    await page.getByRole('button', { name: 'Create 1 user, skip 1' }).click();
     await expect(page.getByText('Your change was checked first; nothing is imported yet.')).toBeVisible({ timeout: 30_000 });
     await expect(page.getByText('This import writes all rows or none, and 1 row is invalid.')).toBeVisible();
     await page.getByRole('textbox', { name: 'country in row 2 (line 3)' }).fill('FRA');

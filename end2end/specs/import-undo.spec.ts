@@ -26,15 +26,15 @@ test('an undo shows its consequences, takes the import back, and lists whom it l
   const location = await applied(page, baseURL!, keys);
   await page.getByRole('link', { name: 'Undo…' }).click();
   await expect(page).toHaveURL(/\/undo$/);
-  await expect(page.getByRole('main')).toContainText('2users that the import created');
-  await expect(page.getByRole('main')).toContainText('1changed, verified or with a face since');
+  await expect(page.getByRole('main')).toContainText('2users created by the import');
+  await expect(page.getByRole('main')).toContainText('1changed, verified or given a face since');
   await expectAccessible(page);
   await expectNoSidewaysScroll(page);
 
-  await page.getByRole('button', { name: 'Undo: remove 2 users, put 1 back' }).click();
+  await page.getByRole('button', { name: 'Undo: delete 2 users, restore 1' }).click();
   await expectState(page, 'Undone');
-  await expect(page.getByText('It cannot be undone twice')).toBeVisible();
-  const kept = page.getByRole('table', { name: 'Users whom the undo left alone, and why' });
+  await expect(page.getByText('To import the file again, upload it again.')).toBeVisible();
+  const kept = page.getByRole('table', { name: 'Users that could not be undone, with the reason' });
   await expect(kept.getByRole('row').last()).toContainText(`${keys}n-2`);
   await expect(kept.getByRole('row').last()).toContainText('changed since the import');
   await expect(page.getByRole('link', { name: 'Undo…' })).toHaveCount(0);
@@ -53,7 +53,7 @@ test('undoing needs no pointer', async ({ page, baseURL }) => {
   await tabTo(page, /^Undo…$/);
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/\/undo$/);
-  await tabTo(page, /^Undo: remove 2 users, put 1 back$/);
+  await tabTo(page, /^Undo: delete 2 users, restore 1$/);
   await page.keyboard.press('Enter');
   await expectState(page, 'Undone');
 });

@@ -15,11 +15,11 @@ for (const role of ['owner', 'admin', 'compliance'] satisfies Role[]) {
       const lines = [...goodRows(keys, 3), ...badRows(keys).map((row) => row.line)];
       await page.goto(`${HOME}/imports/new`);
       await page.locator('input[type=file]').setInputFiles(csv(`${keys}.csv`, lines));
-      await page.getByRole('button', { name: 'Upload and check every row' }).click();
+      await page.getByRole('button', { name: 'Upload and check rows' }).click();
       await expect(page).toHaveURL(/\/imports\/[0-9a-f-]{36}/);
       await expect(page.locator('.status--pill')).toHaveText('Ready', { timeout: 30_000 });
       await expect(page.locator('.cell-bad')).toHaveCount(6);
-      await page.getByRole('button', { name: 'Create 3 users, leave 6 out' }).click();
+      await page.getByRole('button', { name: 'Create 3 users, skip 6' }).click();
       await expect(page.locator('.status--pill')).toHaveText('Done', { timeout: 30_000 });
       await page.goto(`${HOME}/imports`);
       const entry = page.getByRole('row').filter({ hasText: `${keys}.csv` });
@@ -35,7 +35,7 @@ test.describe('as owner', () => {
     await page.goto(`${HOME}/imports/new`);
     const file = { name: 'wrong.csv', mimeType: 'text/csv', buffer: Buffer.from('full_name\nA\n') };
     await page.locator('input[type=file]').setInputFiles(file);
-    await page.getByRole('button', { name: 'Upload and check every row' }).click();
+    await page.getByRole('button', { name: 'Upload and check rows' }).click();
     await expect(page.getByRole('main').getByText(/vendor_data/).first()).toBeVisible();
   });
 });

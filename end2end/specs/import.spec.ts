@@ -33,14 +33,14 @@ for (const role of MAY) {
       await test.step('the file is uploaded and judged', async () => {
         await page.locator('input[type=file]').setInputFiles(file);
         await expect(page.locator('.dropzone')).toContainText(name);
-        await page.getByRole('button', { name: 'Upload and check every row' }).click();
+        await page.getByRole('button', { name: 'Upload and check rows' }).click();
         await expect(page).toHaveURL(/\/imports\/[0-9a-f-]{36}/);
         await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
         await expectState(page, 'Ready');
       });
 
       await test.step('the preview says what would happen, and why not', async () => {
-        const tabs = page.getByRole('navigation', { name: 'Rows by outcome' });
+        const tabs = page.getByRole('navigation', { name: 'Rows by result' });
         await expect(tabs.getByRole('link', { name: 'All 14' })).toBeVisible();
         await expect(tabs.getByRole('link', { name: 'Created 8' })).toBeVisible();
         await expect(tabs.getByRole('link', { name: 'Invalid 6' })).toBeVisible();
@@ -56,14 +56,14 @@ for (const role of MAY) {
       });
 
       await test.step('the button says what it will do, and it is done', async () => {
-        await page.getByRole('button', { name: 'Create 8 users, leave 6 out' }).click();
+        await page.getByRole('button', { name: 'Create 8 users, skip 6' }).click();
         await expectState(page, 'Done');
         await expectAccessible(page);
         await expectNoSidewaysScroll(page);
       });
 
       await test.step('the error report has the original columns, the line and the reasons', async () => {
-        const lines = (await download(page, /Error report, 6 rows/)).trimEnd().split(/\r?\n/);
+        const lines = (await download(page, /Error report \(6 rows\)/)).trimEnd().split(/\r?\n/);
         expect(lines).toHaveLength(7);
         for (const column of HEADER.split(',')) expect(lines[0]).toContain(column);
         expect(lines[0]).toMatch(/line/);
@@ -73,7 +73,7 @@ for (const role of MAY) {
       });
 
       await test.step('the users are there, and the history knows the import', async () => {
-        await page.getByRole('link', { name: '8 users touched' }).click();
+        await page.getByRole('link', { name: 'View 8 affected users' }).click();
         await expect(page).toHaveURL(/import=/);
         await expect(rows(page)).toHaveCount(8);
         await page.goto(`${HOME}/imports`);
@@ -95,10 +95,10 @@ for (const role of MAY) {
         await upload(page, file);
         await expectState(page, 'Ready');
         await expect(page.getByText('This exact file was imported on')).toBeVisible();
-        const tabs = page.getByRole('navigation', { name: 'Rows by outcome' });
+        const tabs = page.getByRole('navigation', { name: 'Rows by result' });
         await expect(tabs.getByRole('link', { name: 'Unchanged 8' })).toBeVisible();
-        await expect(page.getByText('there is nothing to start')).toBeVisible();
-        await page.getByRole('button', { name: 'Discard' }).click();
+        await expect(page.getByText('there is nothing to import')).toBeVisible();
+        await page.getByRole('button', { name: 'Cancel import' }).click();
         await expectState(page, 'Cancelled');
       });
     });
@@ -162,7 +162,7 @@ test.describe('as owner', () => {
 async function upload(page: Page, file: ReturnType<typeof csv>): Promise<void> {
   await page.goto(`${HOME}/imports/new`);
   await page.locator('input[type=file]').setInputFiles(file);
-  await page.getByRole('button', { name: 'Upload and check every row' }).click();
+  await page.getByRole('button', { name: 'Upload and check rows' }).click();
 }
 
 async function download(page: Page, link: string | RegExp): Promise<string> {

@@ -26,7 +26,7 @@ pub fn bar(
     let stopped = import.choices.all_or_nothing && invalid > 0;
     let rest = match (may_run, start_words(&import.preview)) {
         (false, _) => view! {
-            <p>"Nothing in the roster has changed yet. Your role may not start an import."</p>
+            <p>"Nothing has been imported yet. Your role cannot start imports."</p>
             {report}
         }
         .into_any(),
@@ -40,7 +40,7 @@ pub fn bar(
         }
         .into_any(),
         (true, None) => view! {
-            <p>"No row would change the roster, so there is nothing to start. Discard it, correct rows, or upload a corrected file."</p>
+            <p>"No row would change a user, so there is nothing to import. Correct rows, upload a corrected file, or cancel this import."</p>
             {report}
             {(invalid > 0).then(|| view! { <button class="btn" form=CHANGES>"Check again"</button> })}
         }
@@ -61,10 +61,10 @@ pub fn bar(
 }
 
 fn ready_words(import: &Import) -> String {
-    let nothing = "Nothing in the roster has changed yet.";
+    let nothing = "Nothing has been imported yet.";
     let suggested: i64 =
         import.offers.iter().filter(|offer| offer.accepted).map(|offer| offer.rows).sum();
-    let parts: Vec<String> = [(import.corrections, "by hand"), (suggested, "as suggested")]
+    let parts: Vec<String> = [(import.corrections, "by hand"), (suggested, "from suggestions")]
         .into_iter()
         .filter(|(count, _)| *count > 0)
         .map(|(count, how)| format!("{} {how}", counted(count, "cell", "cells")))
@@ -72,12 +72,12 @@ fn ready_words(import: &Import) -> String {
     if parts.is_empty() {
         return nothing.to_owned();
     }
-    format!("{nothing} Corrected: {}; kept with this import.", parts.join(", "))
+    format!("{nothing} Corrected: {}. Corrections are saved with this import.", parts.join(", "))
 }
 
 fn stopped_words(invalid: i64) -> String {
     let rows = counted(invalid, "row is invalid", "rows are invalid");
     format!(
-        "This import writes all rows or none, and {rows}. Correct them, or choose to leave invalid rows out."
+        "This import writes all rows or none, and {rows}. Correct them, or choose to skip invalid rows."
     )
 }

@@ -42,7 +42,7 @@ pub fn cell(cell: Cell, editing: Option<Editing>) -> AnyView {
 fn marked(column: Column, value: String, mark: Mark) -> AnyView {
     let is_key = column == Column::VendorData;
     match mark {
-        Mark::Withheld => view! { <span class="muted">"not for your role"</span> }.into_any(),
+        Mark::Withheld => view! { <span class="muted">"Hidden for your role"</span> }.into_any(),
         Mark::Bad { message } => bad(value, message),
         Mark::Kept { verified, since, session } => {
             let day = since.map(|at| at.day());

@@ -44,7 +44,9 @@ pub async fn check(console: Console, Form(pairs): Form<Vec<(String, String)>>) -
             let page = address.split('#').next().unwrap_or(&here);
             Ok(Redirect::to(page).into_response())
         }
-        Err(error) => refuse(&console, &wish, "Nothing was changed.", changes, typed, error).await,
+        Err(error) => {
+            refuse(&console, &wish, "No changes were saved.", changes, typed, error).await
+        }
     }
 }
 
@@ -68,7 +70,9 @@ pub async fn start(console: Console, Form(pairs): Form<Vec<(String, String)>>) -
             wish.checked = count.to_string();
             Ok(Redirect::to(&wish.address(&here)).into_response())
         }
-        Err(error) => refuse(&console, &wish, "Not started.", changes, typed, error).await,
+        Err(error) => {
+            refuse(&console, &wish, "The import was not started.", changes, typed, error).await
+        }
     }
 }
 

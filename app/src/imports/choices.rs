@@ -14,7 +14,7 @@ pub fn ChoicesForm(choices: Choices, columns: Vec<Column>) -> impl IntoView {
     let clears = clears(&choices, columns);
     view! {
         <section class="section" aria-labelledby="choices">
-            <div class="section__head"><h2 id="choices">"Before you start"</h2><p>"Current: "{words}</p></div>
+            <div class="section__head"><h2 id="choices">"Import options"</h2><p>"Current: "{words}</p></div>
             <div class="choices">
                 {users(choices.mode)}
                 {invalid(choices.all_or_nothing)}
@@ -22,7 +22,7 @@ pub fn ChoicesForm(choices: Choices, columns: Vec<Column>) -> impl IntoView {
             </div>
             <div class="row gap-above">
                 <button class="btn" form=CHANGES><Icon of=Glyph::Refresh/>"Re-check with these options"</button>
-                <span class="muted"><small>"Nothing is imported yet. The rows below show what the options mean."</small></span>
+                <span class="muted"><small>"Nothing is imported yet. The rows below show the result of these options."</small></span>
             </div>
         </section>
     }
@@ -44,7 +44,7 @@ fn users(chosen: Mode) -> impl IntoView {
 
 fn invalid(all_or_nothing: bool) -> impl IntoView {
     let choices = [
-        ("no", "Leave them out", "The others are taken; the report lists what was left out."),
+        ("no", "Skip them", "Valid rows are imported. The error report lists the invalid ones."),
         (
             "yes",
             "All rows or none",
@@ -85,7 +85,7 @@ fn clears(choices: &Choices, columns: Vec<Column>) -> impl IntoView + use<> {
         view! {
             <fieldset>
                 <legend><b>"Empty cells"</b></legend>
-                <p class="muted"><small>"An empty cell keeps the present value. In a column that is ticked here it clears it. A verified name is never cleared."</small></p>
+                <p class="muted"><small>"By default an empty cell keeps the user’s existing value. In the columns ticked here, an empty cell clears it. Verified names are never cleared."</small></p>
                 <div class="choices__boxes">{boxes}</div>
             </fieldset>
         }

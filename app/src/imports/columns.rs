@@ -18,7 +18,7 @@ pub async fn columns(console: Console) -> Answer {
         .map_err(|error| console.refuse(Room::Imports, &error))?;
     let imports = console.at("/imports");
     let may_run = console.may(Permission::RunImports);
-    Ok(console.page(Room::Imports, console.document("Columns of an import"), move || {
+    Ok(console.page(Room::Imports, console.document("File format"), move || {
         view! { <ColumnsPage imports may_run/> }
     }))
 }
@@ -37,12 +37,12 @@ fn ColumnsPage(imports: String, may_run: bool) -> impl IntoView {
     };
     let heads = vec![
         Head::new("Column"),
-        Head::new("Needed").class("tight at-end"),
-        Head::new("What a cell may hold"),
+        Head::new("Required").class("tight at-end"),
+        Head::new("Allowed values"),
     ];
     let rows = Column::ALL
         .map(|column| {
-            let needed = if column == Column::VendorData { "required" } else { "optional" };
+            let needed = if column == Column::VendorData { "Required" } else { "Optional" };
             view! {
                 <tr role="row">
                     <th role="rowheader" scope="row"><code>{column.name()}</code></th>
@@ -54,13 +54,13 @@ fn ColumnsPage(imports: String, may_run: bool) -> impl IntoView {
         .collect_view();
     view! {
         <Crumbs href=imports label="Imports"/>
-        <PageHead title="Columns of an import" actions=Some(actions.into_any())>
-            <p>"The header line names the columns, in any order; leave out what you do not have. A file with other names is taken too: after the upload you say what its columns hold. An empty cell leaves the present value alone. Everything is text: leading zeros survive."</p>
+        <PageHead title="File format" actions=Some(actions.into_any())>
+            <p>"The first line names the columns, in any order. Leave out the columns that you do not need. If your file uses other names, you match its columns after the upload. An empty cell keeps the user’s existing value. All cells are read as text, so leading zeros are kept."</p>
         </PageHead>
-        <Table label="Columns" caption="Columns of the file and what their cells may hold" heads>{rows}</Table>
+        <Table label="Columns" caption="Columns of the file and the values that they allow" heads>{rows}</Table>
         <section class="section" aria-labelledby="template">
-            <div class="section__head"><h2 id="template">"The template"</h2></div>
-            <pre class="code" tabindex="0" role="region" aria-label="The template as text">{imports::TEMPLATE}</pre>
+            <div class="section__head"><h2 id="template">"Template"</h2></div>
+            <pre class="code" tabindex="0" role="region" aria-label="Template as text">{imports::TEMPLATE}</pre>
         </section>
     }
 }

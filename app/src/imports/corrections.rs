@@ -26,12 +26,12 @@ pub fn check_again(page: &PreviewPage) -> Option<impl IntoView + use<>> {
     if parts.is_empty() {
         return None;
     }
-    let words = format!("{} of this page can be corrected.", parts.join(" and "));
+    let words = format!("{} on this page can be corrected.", parts.join(" and "));
     Some(view! {
         <div class="row gap-above">
             <button class="btn" form=CHANGES><Icon of=Glyph::Check/>"Check again"</button>
             <p class="muted">
-                <small>{words}" What you type is kept with this import; the file stays as it was uploaded."</small>
+                <small>{words}" Your corrections are saved with this import. The uploaded file does not change."</small>
             </p>
         </div>
     })

@@ -15,21 +15,21 @@ use crate::shell::frame::Room;
 pub async fn cancel(console: Console) -> Answer {
     let id = console.id(Room::Imports, "import")?;
     let done = imports::cancel(console.ctx(), &console.actor, id).await;
-    back(&console, "Not cancelled.", done).await
+    back(&console, "The import was not cancelled.", done).await
 }
 
 /// Goes on with a run that stopped.
 pub async fn resume(console: Console) -> Answer {
     let id = console.id(Room::Imports, "import")?;
     let done = imports::resume(console.ctx(), &console.actor, id).await;
-    back(&console, "Not resumed.", done).await
+    back(&console, "The import was not resumed.", done).await
 }
 
 /// Judges the file as the roster is now.
 pub async fn judge_again(console: Console) -> Answer {
     let id = console.id(Room::Imports, "import")?;
     let done = imports::judge_once_more(console.ctx(), &console.actor, id).await;
-    back(&console, "Not judged again.", done).await
+    back(&console, "The rows were not checked again.", done).await
 }
 
 async fn back(console: &Console, title: &'static str, done: Result<Import>) -> Answer {

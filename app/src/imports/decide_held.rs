@@ -44,8 +44,10 @@ pub async fn one(console: Console, Form(form): Form<OneRow>) -> Answer {
             Ok(Redirect::to(&wish.address(&here)).into_response())
         }
         Err(error) => {
-            let refused =
-                Refused { ordinal: Some(form.ordinal), ..Refused::new("Not decided.", &error) };
+            let refused = Refused {
+                ordinal: Some(form.ordinal),
+                ..Refused::new("Your decision was not saved.", &error)
+            };
             again(&console, &wish, error, refused).await
         }
     }
@@ -60,7 +62,7 @@ pub async fn all(console: Console, Form(form): Form<AllRows>) -> Answer {
     match done {
         Ok(_) => Ok(Redirect::to(&console.at(&format!("/imports/{id}"))).into_response()),
         Err(error) => {
-            let refused = Refused::new("Not decided.", &error);
+            let refused = Refused::new("Your decision was not saved.", &error);
             again(&console, &Wish::default(), error, refused).await
         }
     }
@@ -68,5 +70,5 @@ pub async fn all(console: Console, Form(form): Form<AllRows>) -> Answer {
 
 fn decision(code: &str) -> Result<HeldDecision, Error> {
     HeldDecision::from_code(code)
-        .ok_or_else(|| Error::invalid("decision", "Say whether to apply the row or leave it out."))
+        .ok_or_else(|| Error::invalid("decision", "Choose whether to apply the row or skip it."))
 }

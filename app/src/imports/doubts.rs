@@ -8,7 +8,7 @@ use crate::ui::table::{Head, Table};
 /// `here`: the address of the import.
 #[component]
 pub fn Doubts(doubts: Vec<Doubt>, here: String) -> impl IntoView {
-    let heads = vec![Head::new("Encoding"), Head::new("How it reads")];
+    let heads = vec![Head::new("Encoding"), Head::new("Sample text")];
     let rows = doubts
         .into_iter()
         .map(|doubt| {
@@ -30,13 +30,13 @@ pub fn Doubts(doubts: Vec<Doubt>, here: String) -> impl IntoView {
         &here,
         Encoding::UTF_8,
         Encoding::UTF_8.label(),
-        view! { "Rows with bytes that are not UTF-8 come out as invalid." }.into_any(),
+        view! { "Rows with bytes that are not UTF-8 are invalid." }.into_any(),
     );
     view! {
         <div class="gap-above"></div>
         <Table
-            label="Readings"
-            caption="How words of the file read in the encodings that it may have"
+            label="Possible encodings"
+            caption="Text from the file in each possible encoding"
             heads
         >
             {rows}
@@ -51,7 +51,7 @@ fn row(here: &str, encoding: Encoding, names: String, reads: AnyView) -> impl In
     view! {
         <tr role="row">
             <th role="rowheader" scope="row"><a href=href>{names}</a></th>
-            <td role="cell" data-label="How it reads">{reads}</td>
+            <td role="cell" data-label="Sample text">{reads}</td>
         </tr>
     }
 }

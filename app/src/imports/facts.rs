@@ -20,8 +20,11 @@ pub fn ImportFacts(import: Import, now: Timestamp, imports: String) -> impl Into
     let columns_empty = columns.is_empty();
     let reading = &import.reading;
     let guessed = if reading.guessed { " (guessed)" } else { "" };
-    let quotes =
-        if reading.dialect == Dialect::Backslash { ", backslashes before quotes" } else { "" };
+    let quotes = if reading.dialect == Dialect::Backslash {
+        ", quotes escaped with a backslash"
+    } else {
+        ""
+    };
     let read_as = format!(
         "{}{guessed}, {}{quotes}; {}",
         reading.encoding.label(),
@@ -29,7 +32,7 @@ pub fn ImportFacts(import: Import, now: Timestamp, imports: String) -> impl Into
         header_words(reading.header_line, reading.titles)
     );
     let mapping = reading.mapped.then(|| match reading.mapping.as_str() {
-        "" => "not saved".to_owned(),
+        "" => "Not saved".to_owned(),
         name => name.to_owned(),
     });
     let mapped_words = reading.mapped_words;
@@ -43,10 +46,10 @@ pub fn ImportFacts(import: Import, now: Timestamp, imports: String) -> impl Into
             {(!columns_empty).then(|| view! { <Fact name="Read as">{read_as}</Fact> })}
             {mapping.map(|name| view! { <Fact name="Mapping"><bdi>{name}</bdi></Fact> })}
             {(mapped_words > 0).then(|| view! {
-                <Fact name="Mapped words">{thousands(mapped_words)}</Fact>
+                <Fact name="Mapped values">{thousands(mapped_words)}</Fact>
             })}
-            {left_out.map(|words| view! { <Fact name="Left out"><bdi>{words}</bdi></Fact> })}
-            <Fact name="Choices">{options}</Fact>
+            {left_out.map(|words| view! { <Fact name="Not imported"><bdi>{words}</bdi></Fact> })}
+            <Fact name="Options">{options}</Fact>
             {(corrections > 0).then(|| view! {
                 <Fact name="Corrected cells">{thousands(corrections)}</Fact>
             })}

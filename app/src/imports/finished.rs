@@ -92,7 +92,7 @@ fn rows_head(
     let (title, words, tabs) = if import.state == ImportState::Done {
         let left_out: Vec<Tab> =
             left_out(counts).into_iter().map(|one| tab(one, Some(counts.of(one)))).collect();
-        ("Left out", left_out_in_words(counts), left_out)
+        ("Rows not imported", left_out_in_words(counts), left_out)
     } else {
         let all = Tab {
             label: "All",
@@ -108,10 +108,10 @@ fn rows_head(
                 (counts.of(one) + import.preview.of(one) > 0).then(|| tab(one, known))
             });
         let not_run = (import.rows - counts.rows()).max(0);
-        let words = format!("{} not run", thousands(not_run));
+        let words = format!("{} not processed", thousands(not_run));
         ("Rows", words, std::iter::once(all).chain(others).collect())
     };
-    let tabs = (tabs.len() > 1).then(|| view! { <Tabs label="Rows by outcome" tabs/> }.into_any());
+    let tabs = (tabs.len() > 1).then(|| view! { <Tabs label="Rows by result" tabs/> }.into_any());
     (title, words, tabs)
 }
 
@@ -119,13 +119,13 @@ fn rows_head(
 fn notice(import: &Import) -> Option<AnyView> {
     let started = import.started_at.is_some();
     let (tone, glyph, title) = match import.state {
-        ImportState::Failed if started => (Tone::Bad, Glyph::Alert, "The run stopped."),
+        ImportState::Failed if started => (Tone::Bad, Glyph::Alert, "The import stopped."),
         ImportState::Failed => (Tone::Bad, Glyph::Alert, "This file cannot be imported."),
         ImportState::Mapping => {
-            (Tone::Info, Glyph::Settings, "Somebody has to say what its columns hold.")
+            (Tone::Info, Glyph::Settings, "The columns of this file still need to be matched.")
         }
         ImportState::Cancelled if started => (Tone::Idle, Glyph::Block, "Cancelled."),
-        ImportState::Cancelled => (Tone::Idle, Glyph::Block, "Discarded."),
+        ImportState::Cancelled => (Tone::Idle, Glyph::Block, "Cancelled."),
         _ => return None,
     };
     let words = view! {
@@ -136,15 +136,15 @@ fn notice(import: &Import) -> Option<AnyView> {
 }
 
 fn what_was_done(import: &Import) -> String {
-    let nothing = "Nothing in the roster has changed.";
+    let nothing = "Nothing was imported.";
     let done = &import.applied;
     if import.started_at.is_none() || done.rows() == 0 {
         // Some causes say so themselves.
-        let said = import.cause.contains(nothing) || import.cause.contains("othing was written");
+        let said = import.cause.contains(nothing);
         return if said { String::new() } else { nothing.to_owned() };
     }
     let rows = format!("{} of {}", thousands(done.rows()), counted(import.rows, "row", "rows"));
-    format!("{rows} were run: {}.", outcomes_in_words(done))
+    format!("{rows} were processed: {}.", outcomes_in_words(done))
 }
 
 /// What can be done with an import that has ended.
@@ -156,7 +156,7 @@ pub fn FinishedActions(import: Import, base: String, may_run: bool) -> impl Into
     let leaves_out = !import.choices.leave_out.is_empty();
     let label = match leaves_out {
         true => "Error report".to_owned(),
-        false => format!("Error report, {}", counted(left_out, "row", "rows")),
+        false => format!("Error report ({})", counted(left_out, "row", "rows")),
     };
     let users = touched(&import.applied);
     let here = format!("{base}/imports/{}", import.id);
@@ -171,7 +171,7 @@ pub fn FinishedActions(import: Import, base: String, may_run: bool) -> impl Into
         {(users > 0 && import.state != ImportState::Undone).then(|| view! {
             <ButtonLink
                 href=format!("{base}/users?import={}", import.id)
-                label=format!("{} touched", counted(users, "user", "users"))
+                label=format!("View {}", counted(users, "affected user", "affected users"))
                 glyph=Glyph::Users
             />
         })}
@@ -197,7 +197,7 @@ fn ways_on(import: &Import, counts: &Counts, base: &str, here: &str) -> impl Int
     };
     let undo = import.can_undo().then(|| {
         let begun = import.undone.removed + import.undone.restored > 0;
-        let label = if begun { "Go on with the undo…" } else { "Undo…" };
+        let label = if begun { "Resume undo…" } else { "Undo…" };
         view! { <ButtonLink href=format!("{here}/undo") label glyph=Glyph::Undo weight=Weight::Danger/> }
     });
     view! {
@@ -206,10 +206,10 @@ fn ways_on(import: &Import, counts: &Counts, base: &str, here: &str) -> impl Int
         })}
         {undo}
         {judge.then(|| view! {
-            <PostButton action=format!("{here}/judge") label="Judge again" glyph=Glyph::Refresh weight=first/>
+            <PostButton action=format!("{here}/judge") label="Re-check all rows" glyph=Glyph::Refresh weight=first/>
         })}
         {resume.then(|| view! {
-            <PostButton action=format!("{here}/resume") label=format!("Resume, {left} left") glyph=Glyph::Right weight=second/>
+            <PostButton action=format!("{here}/resume") label=format!("Resume ({left} left)") glyph=Glyph::Right weight=second/>
         })}
     }
 }

@@ -39,17 +39,17 @@ pub fn HeldRow(
                     class="btn btn--sm"
                     name="decision"
                     value=HeldDecision::Apply.code()
-                    aria-label=format!("Apply the file’s values of {words}")
+                    aria-label=format!("Apply file values for {words}")
                 >
-                    "Apply the file’s values"
+                    "Apply file values"
                 </button>
                 <button
                     class="btn btn--sm"
                     name="decision"
                     value=HeldDecision::Drop.code()
-                    aria-label=format!("Leave out {words}")
+                    aria-label=format!("Skip {words}")
                 >
-                    "Leave out"
+                    "Skip row"
                 </button>
             </form>
         }
@@ -91,20 +91,20 @@ impl Version {
 /// `user`: the address of the user's history.
 fn said(versions: &[Version], user: Option<String>) -> impl IntoView + use<> {
     let Some(href) = user else {
-        return Either::Left("No user has this key any more; applying the row creates one.");
+        return Either::Left("This user no longer exists. Applying the row creates a new user.");
     };
     let rest = match versions.len() {
-        0 => "The roster says the same as the file by now; applying changes nothing.",
-        1 => "This is where the file and the roster differ.",
-        _ => "These are the fields in which the file and the roster differ.",
+        0 => "The user already has the values from the file. Applying the row changes nothing.",
+        1 => "This field differs from the file.",
+        _ => "These fields differ from the file.",
     };
     Either::Right(view! {
-        "The user was changed after the preview ("<a href=href>"who, and what"</a>"). "{rest}
+        "The user was changed after the preview. "<a href=href>"See the change"</a>". "{rest}
     })
 }
 
 fn both(versions: Vec<Version>, words: String) -> impl IntoView {
-    let heads = vec![Head::new("Field"), Head::new("In the file"), Head::new("In the roster now")];
+    let heads = vec![Head::new("Field"), Head::new("In the file"), Head::new("Current value")];
     let rows = versions
         .into_iter()
         .map(|one| {
@@ -112,7 +112,7 @@ fn both(versions: Vec<Version>, words: String) -> impl IntoView {
                 <tr role="row">
                     <th role="rowheader" scope="row"><code>{one.column}</code></th>
                     <td role="cell" data-label="In the file">{shown(one.file)}</td>
-                    <td role="cell" data-label="In the roster">{shown(one.now)}</td>
+                    <td role="cell" data-label="Current value">{shown(one.now)}</td>
                 </tr>
             }
         })
@@ -120,8 +120,8 @@ fn both(versions: Vec<Version>, words: String) -> impl IntoView {
     view! {
         <div class="held__versions">
             <Table
-                label=format!("Both versions of {words}")
-                caption="What the file says, and what the roster says now"
+                label=format!("Compare {words}")
+                caption="Values in the file and current values"
                 heads
             >
                 {rows}
@@ -146,16 +146,16 @@ pub fn AllHeld(held: i64, here: String) -> impl IntoView {
     } else {
         format!("{} rows are held.", thousands(held))
     };
-    let apply = format!("Apply the file’s values to {}", counted(held, "user", "users"));
+    let apply = format!("Apply file values to {}", counted(held, "user", "users"));
     let drop = if held == 1 {
-        "Leave the row out".to_owned()
+        "Skip 1 row".to_owned()
     } else {
-        format!("Leave all {} out", thousands(held))
+        format!("Skip all {} rows", thousands(held))
     };
     view! {
         <Notice tone=Tone::Warn glyph=Glyph::Hand title>
             <p>
-                "Their users were changed after the preview, so the run left them alone. Compare them one by one, or decide about all at once. Applying overwrites what was changed since, but never a verified name. Rows that would change a status stay held for a decision each, unless the settings let files do that without confirmation."
+                "These users were changed after the preview, so the import did not touch them. Compare the rows one by one, or decide for all of them here. Applying a row overwrites the newer values, but never a verified name. Rows that would change a status need a decision each, unless the import settings allow status changes without confirmation."
             </p>
             <form class="actions gap-above" method="post" action=format!("{here}/held/all")>
                 <button class="btn" name="decision" value=HeldDecision::Apply.code()>{apply}</button>

@@ -7,7 +7,7 @@ use crate::address::with_query;
 use crate::ui::bar::BarSize;
 use crate::ui::empty::Empty;
 use crate::ui::filter::Filter;
-use crate::ui::format::{bytes, duration, thousands};
+use crate::ui::format::{bytes, counted, duration, thousands};
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::link::{ButtonLink, Weight};
 use crate::ui::outcomes::{OutcomeBar, outcome_glyph, outcome_tone};
@@ -51,10 +51,10 @@ fn nothing_yet(base: &str, may_run: bool) -> impl IntoView + use<> {
         <Empty
             glyph=Glyph::Imports
             title="No imports yet"
-            text="Bring users in from a CSV file. You see every row judged before anything is written."
+            text="Import users from a CSV file. You review a preview of every row before anything is saved."
         >
             {may_run.then(|| view! { <ButtonLink href=new label="Import a file"/> })}
-            <ButtonLink href=columns label="What a file may hold" weight=Weight::Quiet/>
+            <ButtonLink href=columns label="File format" weight=Weight::Quiet/>
         </Empty>
     }
 }
@@ -73,9 +73,9 @@ fn history(
     let (previous, next) = (page("after", list.previous), page("before", list.next));
     let shown = list.imports.len() as i64;
     let summary = if shown == 0 {
-        "No import is in this state".to_owned()
+        "No imports with this status".to_owned()
     } else {
-        format!("{} imports, newest first", thousands(shown))
+        format!("{}, newest first", counted(shown, "import", "imports"))
     };
     let rows = list.imports.into_iter().map(|import| row(import, &base, now)).collect_view();
     view! {
@@ -100,8 +100,8 @@ fn StateFilter(state: Option<ImportState>, action: String) -> impl IntoView {
         .collect_view();
     let value = state.map(ImportState::label).unwrap_or_default();
     view! {
-        <Filter id="filter-state" label="State" value action=action.clone() without=action kept=vec![]>
-            <fieldset><legend class="vh">"State"</legend>{choices}</fieldset>
+        <Filter id="filter-state" label="Status" value action=action.clone() without=action kept=vec![]>
+            <fieldset><legend class="vh">"Status"</legend>{choices}</fieldset>
         </Filter>
     }
 }
@@ -110,11 +110,11 @@ fn StateFilter(state: Option<ImportState>, action: String) -> impl IntoView {
 pub fn heads() -> Vec<Head> {
     vec![
         Head::new("File"),
-        Head::new("State").class("at-end"),
-        Head::new("Outcomes"),
+        Head::new("Status").class("at-end"),
+        Head::new("Results"),
         Head::new("Rows").class("r"),
-        Head::new("Left out").class("r").rank("3"),
-        Head::new("Took").class("r").rank("2"),
+        Head::new("Not imported").class("r").rank("3"),
+        Head::new("Duration").class("r").rank("2"),
         Head::new("By").rank("3"),
         Head::new("Uploaded").class("tight"),
     ]
@@ -129,16 +129,16 @@ pub fn row(import: Import, base: &str, now: Timestamp) -> impl IntoView + use<> 
         let whole = import.rows;
         Either::Left(view! { <OutcomeBar counts whole size=BarSize::Row/> })
     } else {
-        Either::Right(view! { <span class="muted">"none yet"</span> })
+        Either::Right(view! { <span class="muted">"None yet"</span> })
     };
     let left_out = counts.invalid + counts.held + counts.skipped;
     let took = match (import.started_at, import.finished_at) {
         (Some(start), Some(end)) => duration(end.seconds_since(start)),
-        (Some(_), None) => "not finished".to_owned(),
-        _ => "not started".to_owned(),
+        (Some(_), None) => "In progress".to_owned(),
+        _ => "Not started".to_owned(),
     };
     let aside = match (&import.waiting_for, import.state, import.undone_by.as_deref()) {
-        (Some(other), ..) => format!("for {}", other.file_name),
+        (Some(other), ..) => format!("after {}", other.file_name),
         (None, ImportState::Undone | ImportState::Undoing, Some(by)) => format!("by {by}"),
         _ => import.cause.clone(),
     };
@@ -155,10 +155,10 @@ pub fn row(import: Import, base: &str, now: Timestamp) -> impl IntoView + use<> 
                 <Status of=import.state/>
                 {(!aside.is_empty()).then(|| view! { <small>{aside}</small> })}
             </td>
-            <td role="cell" data-label="Outcomes">{bar}</td>
+            <td role="cell" data-label="Results">{bar}</td>
             <td role="cell" class="r" data-label="Rows">{thousands(import.rows)}</td>
-            <td role="cell" class="r" data-rank="3" data-label="Left out">{thousands(left_out)}</td>
-            <td role="cell" class="r" data-rank="2" data-label="Took" data-narrow="hide">{took}</td>
+            <td role="cell" class="r" data-rank="3" data-label="Not imported">{thousands(left_out)}</td>
+            <td role="cell" class="r" data-rank="2" data-label="Duration" data-narrow="hide">{took}</td>
             <td role="cell" data-rank="3" data-label="By"><bdi>{by}</bdi></td>
             <td role="cell" class="tight" data-label="Uploaded"><Ago at=import.uploaded_at now/></td>
         </tr>
@@ -176,7 +176,7 @@ fn ColourKey() -> impl IntoView {
                         <Icon of=outcome_glyph(outcome)/>
                         {outcome.label()}
                     </dt>
-                    <dd class="vh">"colour in the bars above"</dd>
+                    <dd class="vh">"Colour in the bars above"</dd>
                 </div>
             }
         })

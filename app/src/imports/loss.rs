@@ -21,16 +21,13 @@ pub fn Loss(import: Import, here: String, may_run: bool) -> impl IntoView {
 }
 
 fn unknown_words(rows: i64, here: &str, may_run: bool) -> impl IntoView + use<> {
-    let title = format!(
-        "{} a word of status or country that is not ours.",
-        counted(rows, "row has", "rows have")
-    );
+    let title = format!("{} an unknown status or country.", counted(rows, "row has", "rows have"));
     let href = format!("{here}/words");
     let button = may_run
-        .then(|| view! { <p><ButtonLink href label="Map these words" weight=Weight::Plain/></p> });
+        .then(|| view! { <p><ButtonLink href label="Map these values" weight=Weight::Plain/></p> });
     view! {
         <Notice tone=Tone::Warn glyph=Glyph::Alert title>
-            <p>"Such rows are invalid. Say once what each word means, and they are read with it."</p>
+            <p>"These rows are invalid. Choose once what each value means, and the rows are checked again."</p>
             {button}
         </Notice>
         <div class="gap-above"></div>
@@ -44,12 +41,12 @@ fn left_out_columns(
     may_run: bool,
 ) -> impl IntoView + use<> {
     let status = (!import.columns.contains(&Column::Status))
-        .then_some(" The file sets no status: new users become ACTIVE.");
+        .then_some(" The file has no status column, so new users become ACTIVE.");
     let href = format!("{here}/mapping");
     let change = may_run.then(|| view! { " "<a href=href>"Change the mapping"</a> });
     view! {
         <Notice tone=Tone::Info glyph=Glyph::Info title=format!("{words}.")>
-            <p>"What they hold is not stored."{status}{change}</p>
+            <p>"Their values are not saved."{status}{change}</p>
         </Notice>
         <div class="gap-above"></div>
     }

@@ -134,7 +134,7 @@ fn page(
     typed: Typed,
     error: Option<&Error>,
 ) -> Response {
-    let mut document = console.document(&format!("Mapping of {}", import.file_name));
+    let mut document = console.document(&format!("Match columns of {}", import.file_name));
     let mut errors = FieldErrors::new();
     if let Some(error) = error {
         document = document.status(status(error));

@@ -46,14 +46,14 @@ pub fn MappingPage(view: MappingView) -> impl IntoView {
         view! { <ButtonLink href=here.clone() label="Back to the preview" weight=Weight::Quiet/> }
             .into_any()
     } else {
-        view! { <PostButton action=format!("{here}/cancel") label="Discard" weight=Weight::Quiet/> }
+        view! { <PostButton action=format!("{here}/cancel") label="Cancel import" weight=Weight::Quiet/> }
             .into_any()
     };
     let title = view.import.file_name.clone();
     view! {
         <Crumbs href=view.imports.clone() label="Imports"/>
         <PageHead title actions=Some(actions)>
-            <p>"Say how the file is read and what its columns become. Nothing is saved until you review the preview and confirm."</p>
+            <p>"Match each column of the file to a field. Nothing is saved until you review the preview and confirm."</p>
         </PageHead>
         <Steps current=1/>
         <div class="stack">
@@ -70,13 +70,13 @@ fn notice(view: &MappingView) -> Option<AnyView> {
     wrong.extend(view.wrong("encoding"));
     if !view.errors.is_empty() {
         let words = if wrong.is_empty() {
-            "The columns below say what to correct.".to_owned()
+            "Fix the highlighted columns below.".to_owned()
         } else {
             wrong.join(" ")
         };
         return Some(
             view! {
-                <Notice tone=Tone::Bad glyph=Glyph::Alert title="Not possible yet." alert=true>
+                <Notice tone=Tone::Bad glyph=Glyph::Alert title="Some columns need attention." alert=true>
                     <p>{words}</p>
                 </Notice>
             }
@@ -127,20 +127,20 @@ fn reading(view: &MappingView) -> impl IntoView + use<> {
     let Shown { encoding, delimiter, header_line } = Shown::of(step);
     let dialects = Dialect::ALL.map(|one| (one.code().to_owned(), one.label().to_owned())).to_vec();
     let dialect_hint =
-        if step.backslashes { "The first rows have a backslash before quotes." } else { "" };
+        if step.backslashes { "The first rows escape quotes with a backslash." } else { "" };
     let doubts = (!step.doubts.is_empty()).then(|| {
         view! { <Doubts doubts=step.doubts.clone() here=view.here()/> }
     });
     let header = header_sentence(step.header_line, step.titles);
     let saved = (!step.saved.is_empty()).then(|| {
-        let hint = if step.same_header { "Offered because the header is the same." } else { "" };
+        let hint = if step.same_header { "Suggested because the header is the same." } else { "" };
         let mut options = vec![(NO_MAPPING.to_owned(), "None".to_owned())];
         options.extend(step.saved.iter().map(|name| (name.clone(), name.clone())));
         let value = if step.mapping.is_empty() { NO_MAPPING.into() } else { step.mapping.clone() };
         let all = format!("{}/mappings", view.imports);
         view! {
             <SelectField text=field("mapping", "Saved mapping", hint) options value/>
-            <div class="field"><ButtonLink href=all label="What is in them" weight=Weight::Quiet/></div>
+            <div class="field"><ButtonLink href=all label="View saved mappings" weight=Weight::Quiet/></div>
         }
     });
     let lines = step
@@ -154,8 +154,8 @@ fn reading(view: &MappingView) -> impl IntoView + use<> {
     view! {
         <section aria-labelledby="reading">
             <div class="section__head">
-                <h2 id="reading">"How the file is read"</h2>
-                <p>"Detected; change it if the sample looks wrong"</p>
+                <h2 id="reading">"File settings"</h2>
+                <p>"Detected automatically. Change them if the sample looks wrong."</p>
             </div>
             <form class="fields" method="get" action=format!("{}/mapping", view.here())>
                 <SelectField
@@ -169,12 +169,12 @@ fn reading(view: &MappingView) -> impl IntoView + use<> {
                     value=delimiter
                 />
                 <SelectField
-                    text=field("dialect", "Quotes within cells", dialect_hint)
+                    text=field("dialect", "Quotes inside cells", dialect_hint)
                     options=dialects
                     value=step.dialect.code()
                 />
                 <TextField
-                    text=field("header_line", "Line of the header", "Found where it is empty")
+                    text=field("header_line", "Header line", "Leave empty to detect it")
                     value=header_line
                 />
                 {saved}
@@ -182,7 +182,7 @@ fn reading(view: &MappingView) -> impl IntoView + use<> {
             </form>
             {doubts}
             <p class="muted gap-above">{header}</p>
-            <pre class="code gap-above" tabindex="0" role="region" aria-label="First lines as they are read">
+            <pre class="code gap-above" tabindex="0" role="region" aria-label="Sample of the first lines">
                 {lines}
             </pre>
         </section>
@@ -224,10 +224,10 @@ fn summary(step: &MappingStep) -> String {
         words.push(format!("{count} a choice: {}.", listed(&open)));
     }
     if left_out.is_empty() {
-        words.push("No column is left out.".to_owned());
+        words.push("All columns are imported.".to_owned());
     } else {
         let count = counted(left_out.len() as i64, "column is", "columns are");
-        words.push(format!("{count} not imported as suggested: {}.", listed(&left_out)));
+        words.push(format!("{count} not imported: {}.", listed(&left_out)));
     }
     words.join(" ")
 }
@@ -240,8 +240,8 @@ fn mapping(view: &MappingView) -> impl IntoView + use<> {
     let words = format!("{used} of {} used", step.columns.len());
     let save_as = FieldText {
         name: "save_as",
-        label: "Save this mapping as",
-        hint: "Leave it empty to use it once. A name that exists is replaced.",
+        label: "Save mapping as",
+        hint: "Optional. Leave empty to use the mapping once. Saving under an existing name replaces it.",
         errors: view.wrong("save_as"),
     };
     let mapping = if step.mapping.is_empty() { NO_MAPPING.into() } else { step.mapping.clone() };

@@ -12,7 +12,7 @@ pub fn MappingTable(columns: Vec<MappingColumn>, errors: FieldErrors) -> impl In
     let heads = vec![
         Head::new("Column in the file"),
         Head::new("First values"),
-        Head::new("Becomes"),
+        Head::new("Field"),
         Head::new("Note").rank("3"),
     ];
     let rows = columns.into_iter().map(|column| row(column, &errors)).collect_view();
@@ -38,7 +38,7 @@ fn row(column: MappingColumn, errors: &FieldErrors) -> impl IntoView + use<> {
             <td role="cell" data-label="First values" data-narrow=values.is_empty().then_some("hide")>
                 <span class="truncate" title=values.clone()><bdi>{values.clone()}</bdi></span>
             </td>
-            <td role="cell" data-label="Becomes">{becomes(&column, &name, errors)}</td>
+            <td role="cell" data-label="Field">{becomes(&column, &name, errors)}</td>
             <td
                 role="cell"
                 data-rank=(!column.warning).then_some("3")
@@ -66,7 +66,7 @@ fn becomes(column: &MappingColumn, name: &str, errors: &FieldErrors) -> impl Int
         .then(|| view! { <option value="" selected=true>{Target::Undecided.label()}</option> });
     let fields = fields.iter().map(|target| option(target.code(), target.label())).collect_view();
     let ignore = ignore.iter().map(|target| option(target.code(), target.label())).collect_view();
-    let metadata = option("metadata", "metadata, under a key".to_owned());
+    let metadata = option("metadata", "metadata, under a name".to_owned());
     let problem = |id: String, words: Option<String>| {
         words.map(|words| view! { <p class="err" id=id><Icon of=Glyph::Alert/>{words}</p> })
     };
@@ -77,7 +77,7 @@ fn becomes(column: &MappingColumn, name: &str, errors: &FieldErrors) -> impl Int
                 <select
                     class="input"
                     name=field
-                    aria-label=format!("{name} becomes")
+                    aria-label=format!("Field for {name}")
                     aria-invalid=wrong_target.is_some().then_some("true")
                     aria-describedby=wrong_target.is_some().then(|| target_why.clone())
                 >
@@ -92,7 +92,7 @@ fn becomes(column: &MappingColumn, name: &str, errors: &FieldErrors) -> impl Int
                 class="input becomes__key"
                 name=key
                 value=column.key.clone()
-                aria-label=format!("Key of {name} in metadata")
+                aria-label=format!("Metadata name for {name}")
                 spellcheck="false"
                 autocomplete="off"
                 aria-invalid=wrong_key.is_some().then_some("true")

@@ -31,7 +31,7 @@ fn MappingsPage(saved: Vec<SavedMapping>, imports: String, now: Timestamp) -> im
             <Empty
                 glyph=Glyph::Imports
                 title="No saved mappings yet"
-                text="Save one when you match the columns of a file that is not the template."
+                text="You can save a mapping when you match the columns of a file."
             >
                 <ButtonLink href=new label="Import a file"/>
             </Empty>
@@ -41,7 +41,7 @@ fn MappingsPage(saved: Vec<SavedMapping>, imports: String, now: Timestamp) -> im
     view! {
         <Crumbs href=imports label="Imports"/>
         <PageHead title="Saved mappings">
-            <p>"What the columns and words of other systems’ files become. Files on the command line use one with --mapping NAME."</p>
+            <p>"Saved mappings match the columns and values of files from other systems. On the command line, use --mapping NAME."</p>
         </PageHead>
         <div class="stack">{nothing}{mappings}</div>
     }

@@ -28,14 +28,14 @@ fn judging(progress: Progress) -> impl IntoView {
             label="Checking the file"
             now=progress.per_mille
             max=1_000
-            text=format!("{percent} % of the file, {rows} judged")
+            text=format!("{percent} % of the file, {rows} checked")
         >
             <PlainBar per_mille=progress.per_mille/>
         </Progressbar>
         <OutcomeLegend counts=progress.counts/>
         <Figures section=true>
             <Figure label="Read" value=format!("{percent} %") note="of the file"/>
-            <Figure label="Judged" value=thousands(progress.rows_done) note="rows so far"/>
+            <Figure label="Checked" value=thousands(progress.rows_done) note="rows so far"/>
             <Figure label="Rate" value=thousands(progress.rows_per_second) note="rows a second"/>
         </Figures>
     }
@@ -44,12 +44,12 @@ fn judging(progress: Progress) -> impl IntoView {
 fn waiting(progress: Progress) -> impl IntoView {
     let (file, rows) = match progress.waiting_for {
         Some(other) => (other.file_name, progress.rows_total.unwrap_or_default()),
-        None => ("its turn".to_owned(), progress.rows_total.unwrap_or_default()),
+        None => ("the import before it".to_owned(), progress.rows_total.unwrap_or_default()),
     };
     view! {
         <p>
-            "Waits for "<b><bdi>{file}</bdi></b>
-            ". One import of an application runs at a time; this one starts by itself, with "
+            "Waiting for "<b><bdi>{file}</bdi></b>
+            ". Imports of an application run one at a time. This one starts automatically, with "
             {counted(rows, "row", "rows")}"."
         </p>
     }
@@ -99,7 +99,7 @@ fn undoing(progress: Progress) -> impl IntoView {
             <PlainBar per_mille=progress.per_mille/>
         </Progressbar>
         <Figures section=true>
-            <Figure label="Taken back" value=format!("{percent} %") note=done/>
+            <Figure label="Undone" value=format!("{percent} %") note=done/>
             <Figure label="Time left" value=left note="about"/>
             <Figure label="Rate" value=thousands(progress.rows_per_second) note="users a second"/>
         </Figures>

@@ -50,7 +50,7 @@ fn UploadPage(imports: String, limit: String, failure: String) -> impl IntoView 
     let actions = view! {
         <ButtonLink
             href=format!("{imports}/columns")
-            label="What a file may hold"
+            label="File format"
             glyph=Glyph::Info
             weight=Weight::Quiet
         />
@@ -64,7 +64,7 @@ fn UploadPage(imports: String, limit: String, failure: String) -> impl IntoView 
     view! {
         <Crumbs href=imports.clone() label="Imports"/>
         <PageHead title="New import" actions=Some(actions.into_any())>
-            <p>"Nothing is written to the roster before you have seen every row judged and pressed Start."</p>
+            <p>"Nothing is saved until you review the preview and confirm."</p>
         </PageHead>
         <Steps current=1/>
         <Upload
@@ -74,7 +74,7 @@ fn UploadPage(imports: String, limit: String, failure: String) -> impl IntoView 
             kind="CSV".to_owned()
             accept=".csv,text/csv".to_owned()
             note="Comma, semicolon, tab or pipe; UTF-8, UTF-16 or Windows-1252.".to_owned()
-            button="Upload and check every row".to_owned()
+            button="Upload and check rows".to_owned()
         />
     }
 }

@@ -21,26 +21,26 @@ pub fn ReadingNotices(import: Import, here: String, may_run: bool) -> impl IntoV
     let titles = (reading.titles > 0).then(|| {
         let title = header_sentence(reading.header_line, reading.titles);
         let change = link("", "Choose another line");
-        notice(title, "They are neither the header nor rows.", change.into_any())
+        notice(title, "The lines above the header are not imported.", change.into_any())
     });
     // No byte of a file says that it is in such an encoding: the operator is the one who sees it.
     let guessed = reading.guessed.then(|| {
         let title = format!("Read as {}.", reading.encoding.label());
         let change = link("", "Choose another encoding");
-        let words = "The file does not say its encoding; this one is the likeliest. Look at names with accents before you start.";
+        let words = "The file does not state its encoding, so this is the best guess. Check names with accents before you start.";
         notice(title, words, change.into_any())
     });
     let rows = import.reasons.iter().find(|reason| reason.code == Reason::BACKSLASH_QUOTES);
     let backslashes = rows.map(|_| {
-        let title = "The file writes a backslash before quotes.".to_owned();
+        let title = "The file escapes quotes with a backslash.".to_owned();
         let query = format!(
             "?dialect=backslash&encoding={}&delimiter={}&header_line={}",
             reading.encoding.name(),
             reading.delimiter.code(),
             reading.header_line
         );
-        let change = link(&query, "Read it that way");
-        let words = "Such rows are invalid, as quotes within cells are expected to be doubled.";
+        let change = link(&query, "Read the file this way");
+        let words = "These rows are invalid because quotes inside cells must be doubled.";
         notice(title, words, change.into_any())
     });
     view! { {titles}{guessed}{backslashes} }

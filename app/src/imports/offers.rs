@@ -19,7 +19,7 @@ pub fn suggestions(import: &Import, here: &str, may_run: bool) -> Option<impl In
             <div class="section__head"><h2 id="suggestions">"Suggested corrections"</h2></div>
             <ul class="suggestions">{items}</ul>
             <p class="muted">
-                <small>"Kept with this import, and checked before anything is imported. The file stays as it was uploaded."</small>
+                <small>"Corrections are saved with this import and checked before anything is imported. The uploaded file does not change."</small>
             </p>
         </section>
     })
@@ -67,8 +67,8 @@ fn offer_words(offer: &Offer) -> String {
     };
     match offer.single() {
         Some("") => format!("Leave {cells} empty"),
-        Some(value) => format!("Write {value} in {rows}"),
-        None => format!("Write the suggested value in {rows}"),
+        Some(value) => format!("Use {value} in {rows}"),
+        None => format!("Use the suggested value in {rows}"),
     }
 }
 
@@ -77,8 +77,8 @@ fn done_words(offer: &Offer) -> String {
     let rows = counted(offer.rows, "row", "rows");
     match offer.single() {
         Some("") => format!("{} left empty", counted(offer.rows, "cell", "cells")),
-        Some(value) => format!("{value} written in {rows}"),
-        None => format!("Suggested value written in {rows}"),
+        Some(value) => format!("{value} used in {rows}"),
+        None => format!("Suggested value used in {rows}"),
     }
 }
 

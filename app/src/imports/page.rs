@@ -102,11 +102,11 @@ fn story(import: &Import, now: Timestamp) -> String {
         (ImportState::Undoing, ..) => {
             let by = import.undone_by.as_deref().unwrap_or_default();
             let at = import.undone_at.map(Timestamp::second).unwrap_or_default();
-            format!("undo begun {at} by {by}")
+            format!("undo started {at} by {by}")
         }
         (_, Some(start), _) => format!("started {} by {starter}", start.second()),
         (ImportState::Ready, ..) => {
-            format!("{rows} judged in {} · {uploaded}", duration(import.judged_seconds))
+            format!("{rows} checked in {} · {uploaded}", duration(import.judged_seconds))
         }
         _ => uploaded,
     }
@@ -119,22 +119,22 @@ fn actions(view: &ImportView) -> AnyView {
         ImportState::Ready => may_run
             .then(|| view! {
                 <ButtonLink href=format!("{}/mapping", view.here()) label="Mapping" glyph=Glyph::Settings/>
-                <PostButton action=cancel label="Discard" weight=Weight::Quiet/>
+                <PostButton action=cancel label="Cancel import" weight=Weight::Quiet/>
             })
             .into_any(),
         ImportState::Validating | ImportState::Mapping => may_run
-            .then(|| view! { <PostButton action=cancel label="Discard" weight=Weight::Quiet/> })
+            .then(|| view! { <PostButton action=cancel label="Cancel import" weight=Weight::Quiet/> })
             .into_any(),
         ImportState::Waiting => may_run
-            .then(|| view! { <PostButton action=cancel label="Cancel this import" glyph=Glyph::Block/> })
+            .then(|| view! { <PostButton action=cancel label="Cancel import" glyph=Glyph::Block/> })
             .into_any(),
         ImportState::Running => may_run
-            .then(|| view! { <PostButton action=cancel label="Cancel after this chunk" glyph=Glyph::Block/> })
+            .then(|| view! { <PostButton action=cancel label="Stop import" glyph=Glyph::Block/> })
             .into_any(),
         ImportState::Undoing => may_run
-            .then(|| view! { <PostButton action=cancel label="Stop the undo" glyph=Glyph::Block/> })
+            .then(|| view! { <PostButton action=cancel label="Stop undo" glyph=Glyph::Block/> })
             .into_any(),
-        ImportState::Cancelling => view! { <p class="muted">"Stops at the next chunk"</p> }.into_any(),
+        ImportState::Cancelling => view! { <p class="muted">"Stopping…"</p> }.into_any(),
         _ => view! {
             <FinishedActions import=view.import.clone() base=view.base() may_run/>
         }
@@ -150,7 +150,7 @@ fn moving(view: ImportView, progress: Progress) -> impl IntoView {
         <div class="split">
             <div>
                 <FollowImport org=organization app=application initial=progress/>
-                <p class="muted section"><small>"You can close this tab; it goes on without you."</small></p>
+                <p class="muted section"><small>"You can close this tab; the import continues."</small></p>
             </div>
             <aside aria-label="About this import"><ImportFacts import now imports/></aside>
         </div>

@@ -100,7 +100,7 @@ fn checked_first(count: i64) -> impl IntoView {
     };
     view! {
         <Notice tone=Tone::Info glyph=Glyph::Check title>
-            <p>"They are part of what you see now. Look at what this import will do, then start it."</p>
+            <p>"The preview now includes them. Review what this import will do, then start it."</p>
         </Notice>
         <div class="gap-above"></div>
     }
@@ -112,8 +112,8 @@ fn same_file(other: ImportRef, imports: &str) -> impl IntoView + use<> {
     view! {
         <Notice tone=Tone::Info glyph=Glyph::Info title>
             <p>
-                "Rows that are still the same come out as unchanged. What was changed since is set back to what the file says. "
-                <a href=href>"See that import"</a>
+                "Users that have not changed since are left as they are. Users that have changed are set back to the values in the file. "
+                <a href=href>"View that import"</a>
             </p>
         </Notice>
         <div class="gap-above"></div>
@@ -129,7 +129,7 @@ fn status_changes(counts: &Counts) -> impl IntoView + use<> {
                     <Icon of=Glyph::Alert/>
                     {counted(users, "status change", "status changes")}
                 </span>
-                <span class="muted"><small>"Existing users whose status becomes another."</small></span>
+                <span class="muted"><small>"Existing users whose status will change."</small></span>
             </p>
         }
     })
@@ -142,10 +142,10 @@ fn protected(counts: &Counts) -> impl IntoView + use<> {
             <p class="row gap-above">
                 <span class="verified">
                     <Icon of=Glyph::Lock/>
-                    {counted(cells, "protected cell", "protected cells")}
+                    {counted(cells, "verified value kept", "verified values kept")}
                 </span>
                 <span class="muted">
-                    <small>"Verified names that the file would change. They stay as they are; the rest of the row is taken."</small>
+                    <small>"The file has a different name for these users. Verified names do not change; the rest of the row is imported."</small>
                 </span>
             </p>
         }
@@ -160,7 +160,7 @@ fn corrected(cells: i64) -> impl IntoView {
                     <Icon of=Glyph::Pencil/>
                     {counted(cells, "corrected cell", "corrected cells")}
                 </span>
-                <span class="muted"><small>"Kept with this import; the file stays as it was uploaded."</small></span>
+                <span class="muted"><small>"Saved with this import. The uploaded file does not change."</small></span>
             </p>
         }
     })
@@ -191,8 +191,8 @@ fn reasons(import: &Import, here: &str, shown: Option<RowFilter>) -> impl IntoVi
     let more = import.reasons.len().saturating_sub(REASONS);
     let more = (more > 0).then(|| {
         format!(
-            "{} more, each beside its row below and in the error report.",
-            counted(more as i64, "reason", "reasons")
+            "{}, shown next to each row below and in the error report.",
+            counted(more as i64, "more reason", "more reasons")
         )
     });
     view! {

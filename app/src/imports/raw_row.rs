@@ -79,12 +79,12 @@ fn fields(
             .iter()
             .map(|cell| view! { <li>"“"<bdi>{cell.clone()}</bdi>"”"</li> })
             .collect_view();
-        view! { <div class="raw__rest"><b>"Left over"</b><ul>{cells}</ul></div> }
+        view! { <div class="raw__rest"><b>"Extra cells"</b><ul>{cells}</ul></div> }
     });
     let name = format!("as-shown.{}", editing.ordinal);
     let words = match rest.is_some() {
-        true => "Take the row like this, without what is left over",
-        false => "Take the row like this",
+        true => "Use the row as shown, without the extra cells",
+        false => "Use the row as shown",
     };
     view! {
         <div class="raw" role="group" aria-label=format!("Cells of {}", editing.row)>

@@ -80,7 +80,7 @@ pub fn Rows(
     view! {
         <section class="section" aria-labelledby="rows">
             <h2 class="vh" id="rows">"Rows"</h2>
-            <Tabs label="Rows by outcome" tabs/>
+            <Tabs label="Rows by result" tabs/>
             {reason}
             <RowsTable rows here work refused/>
         </section>
@@ -129,10 +129,10 @@ pub fn RowsTable(
             thousands(last.line),
             counted(page.total, "row", "rows")
         ),
-        _ => "No such rows.".to_owned(),
+        _ => "No rows match.".to_owned(),
     };
     let mut heads =
-        vec![Head::new("Line").class("r tight muted"), Head::new("Outcome").class("tight at-end")];
+        vec![Head::new("Line").class("r tight muted"), Head::new("Result").class("tight at-end")];
     let ranks = ranks(&columns, &page.rows);
     heads.extend(columns.iter().zip(&ranks).map(|(column, rank)| head(*column, *rank)));
     let again = (work == RowsWork::Correct).then(|| check_again(&page)).flatten();
@@ -143,7 +143,7 @@ pub fn RowsTable(
     view! {
         <Table
             label="Rows of the file"
-            caption="Rows of the file with their outcome and what would change"
+            caption="Rows of the file with their result and changes"
             heads
         >
             {rows}
@@ -235,7 +235,7 @@ fn row(row: PreviewRow, frame: &Frame) -> impl IntoView + use<> {
     let rest = (mislaid && row.cells.len() > 1).then(|| {
         view! {
             <td role="cell" class="muted" colspan=(row.cells.len() - 1).to_string()>
-                "Its cells are below."
+                "Its cells are shown below."
             </td>
         }
     });
@@ -292,7 +292,7 @@ fn row(row: PreviewRow, frame: &Frame) -> impl IntoView + use<> {
     let why = why(row.reasons);
     let outcome = if row.pending {
         Either::Left(view! {
-            <span class="status" data-tone="idle"><Icon of=Glyph::Clock/>"Not run"</span>
+            <span class="status" data-tone="idle"><Icon of=Glyph::Clock/>"Not processed"</span>
         })
     } else {
         Either::Right(view! { <Status of=row.outcome/> })

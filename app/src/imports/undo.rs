@@ -34,7 +34,7 @@ pub async fn submit(console: Console) -> Answer {
     match imports::undo(console.ctx(), &console.actor, id).await {
         Ok(_) => Ok(Redirect::to(&console.at(&format!("/imports/{id}"))).into_response()),
         Err(error) => {
-            let refused = Refused::new("Not undone.", &error);
+            let refused = Refused::new("The import was not undone.", &error);
             again(&console, &Wish::default(), error, refused).await
         }
     }

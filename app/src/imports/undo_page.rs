@@ -15,31 +15,30 @@ pub fn UndoPage(import: Import, would: Undone, imports: String) -> impl IntoView
     let here = format!("{imports}/{}", import.id);
     let title = format!("Undo {}", import.file_name);
     let begun = import.undone.removed + import.undone.restored > 0;
-    let rest =
-        begun.then_some("An undo was stopped before its end; these are the users that are left.");
+    let rest = begun.then_some("An earlier undo was stopped. These are the remaining users.");
     let decision = decision(&would, &here);
     view! {
         <Crumbs href=imports label="Imports"/>
         <PageHead title>
-            <p>"Undo takes back what this import did, and nothing that anybody did since. "{rest}</p>
+            <p>"Undo reverses what this import did. Later changes by people or verifications are kept. "{rest}</p>
         </PageHead>
         <Figures>
-            <Figure label="Go" value=thousands(would.removed) note="users that the import created"/>
+            <Figure label="To be deleted" value=thousands(would.removed) note="users created by the import"/>
             <Figure
-                label="Get back"
+                label="To be restored"
                 value=thousands(would.restored)
-                note="updated users, with the values that they had before"
+                note="updated users, with their previous values"
             />
             <Figure
-                label="Left alone"
+                label="Kept as is"
                 value=thousands(would.kept)
-                note="changed, verified or with a face since"
+                note="changed, verified or given a face since"
             />
         </Figures>
         <ul class="points section">
-            <li>"A created user goes with everything that the import wrote about them, unless they have gained a verification or a face since, or somebody has changed them."</li>
-            <li>"An updated user gets the former values back, unless somebody has changed them since. The history keeps both steps."</li>
-            <li>"Whoever is left alone is listed on the import’s page, with the reason."</li>
+            <li>"Users created by the import are deleted, unless they have since been changed, verified or given a face."</li>
+            <li>"Users updated by the import get their previous values back, unless they have been changed since. Their history shows both changes."</li>
+            <li>"Users that could not be undone are listed on the import’s page, with the reason."</li>
         </ul>
         {decision}
     }
@@ -49,12 +48,12 @@ fn decision(would: &Undone, here: &str) -> impl IntoView + use<> {
     let words = undo_words(would);
     let (said, button) = if words.is_empty() {
         (
-            "Every user of this import was changed, verified or given a face since: an undo would change nothing.",
+            "Every user in this import has since been changed, verified or given a face, so there is nothing to undo.",
             Either::Left(()),
         )
     } else {
         (
-            "Runs as a job, is written to the audit log, and cannot be undone itself.",
+            "The undo runs in the background and is recorded in the audit log. It cannot be reversed.",
             Either::Right(view! {
                 <form method="post" action=format!("{here}/undo")>
                     <button class="btn btn--danger"><Icon of=Glyph::Undo/>"Undo: "{words}</button>
@@ -65,7 +64,7 @@ fn decision(would: &Undone, here: &str) -> impl IntoView + use<> {
     view! {
         <div class="actionbar">
             <p>{said}</p>
-            <ButtonLink href=here.to_owned() label="Keep the import"/>
+            <ButtonLink href=here.to_owned() label="Keep import"/>
             {button}
         </div>
     }

@@ -22,22 +22,20 @@ pub fn undone(import: &Import) -> Option<AnyView> {
     let by = import.undone_by.clone().unwrap_or_default();
     let at = import.undone_at.map(|at| at.minute()).unwrap_or_default();
     let (title, words) = match import.state {
-        ImportState::Undone => {
-            ("Undone.", "It cannot be undone twice; upload the file again to import it again.")
-        }
+        ImportState::Undone => ("Import undone.", "To import the file again, upload it again."),
         _ if removed + restored + kept > 0 => {
-            ("The undo was stopped.", "What it did until then stays done; it can go on.")
+            ("The undo was stopped.", "Changes made so far are kept. You can resume the undo.")
         }
         _ => return None,
     };
     let view = view! {
         <Notice tone=Tone::Idle glyph=Glyph::Undo title>
-            <p>"Begun by "<bdi>{by}</bdi>", "{at}". "{words}</p>
+            <p>"Started by "<bdi>{by}</bdi>", "{at}". "{words}</p>
         </Notice>
         <Figures section=true>
-            <Figure label="Gone" value=thousands(removed) note="users that the import created"/>
-            <Figure label="Put back" value=thousands(restored) note="users with their former values"/>
-            <Figure label="Left alone" value=thousands(kept) note="changed, verified or with a face since"/>
+            <Figure label="Deleted" value=thousands(removed) note="users created by the import"/>
+            <Figure label="Restored" value=thousands(restored) note="users with their previous values"/>
+            <Figure label="Kept as is" value=thousands(kept) note="changed, verified or given a face since"/>
         </Figures>
     };
     Some(view.into_any())
@@ -75,16 +73,16 @@ pub fn KeptUsers(
                             <code>{user.vendor_data}</code>
                         </a>
                     </th>
-                    <td role="cell" data-label="Why">{user.reason.label()}</td>
+                    <td role="cell" data-label="Reason">{user.reason.label()}</td>
                 </tr>
             }
         })
         .collect_view();
-    let heads = vec![Head::new("User"), Head::new("Why")];
+    let heads = vec![Head::new("User"), Head::new("Reason")];
     Either::Right(view! {
         <section class="section" aria-labelledby="kept">
-            <div class="section__head"><h2 id="kept">"Left alone by the undo"</h2></div>
-            <Table label="Users left alone" caption="Users whom the undo left alone, and why" heads>
+            <div class="section__head"><h2 id="kept">"Users that could not be undone"</h2></div>
+            <Table label="Users that could not be undone" caption="Users that could not be undone, with the reason" heads>
                 {rows}
             </Table>
             <Pager summary previous next/>

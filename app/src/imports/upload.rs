@@ -159,7 +159,7 @@ impl Form {
         let words = self.failure.get();
         (!words.is_empty()).then(|| {
             view! {
-                <Notice tone=Tone::Bad glyph=Glyph::Alert title="This file was not taken." alert=true>
+                <Notice tone=Tone::Bad glyph=Glyph::Alert title="The file was not uploaded." alert=true>
                     <p>{words}</p>
                 </Notice>
             }
@@ -172,7 +172,7 @@ impl Form {
             let words = if sent < whole {
                 format!("{} of {} sent", bytes(sent), bytes(whole))
             } else {
-                "Sent. The server is storing it.".to_owned()
+                "Sent. Saving the file…".to_owned()
             };
             view! {
                 <div>

@@ -70,7 +70,7 @@ fn page(
     typed: Option<WordsChoice>,
     error: Option<&Error>,
 ) -> Response {
-    let mut document = console.document(&format!("Words of {}", import.file_name));
+    let mut document = console.document(&format!("Match values of {}", import.file_name));
     let mut errors = FieldErrors::new();
     if let Some(error) = error {
         document = document.status(status(error));

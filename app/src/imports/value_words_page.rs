@@ -42,15 +42,15 @@ pub fn WordsPage(view: WordsView) -> impl IntoView {
     let title = view.import.file_name.clone();
     let wrong = (!view.errors.is_empty()).then(|| {
         view! {
-            <Notice tone=Tone::Bad glyph=Glyph::Alert title="Not possible yet." alert=true>
-                <p>"The words below say what to choose."</p>
+            <Notice tone=Tone::Bad glyph=Glyph::Alert title="Some values need attention." alert=true>
+                <p>"Fix the highlighted values below."</p>
             </Notice>
         }
     });
     let open = view.step.open();
     let words = match open {
-        0 => "Every word has a meaning. Look at the suggestions before you go on.".to_owned(),
-        open => format!("{} a choice.", counted(open as i64, "word needs", "words need")),
+        0 => "Every value is matched. Review the suggestions before you continue.".to_owned(),
+        open => format!("{} a choice.", counted(open as i64, "value needs", "values need")),
     };
     let typed = view.step.columns.iter().any(|one| one.column == Column::Country);
     let columns =
@@ -58,7 +58,7 @@ pub fn WordsPage(view: WordsView) -> impl IntoView {
     view! {
         <Crumbs href=view.imports.clone() label="Imports"/>
         <PageHead title actions=Some(actions)>
-            <p>"Say what the words of this file mean. Nothing is saved until you review the preview and confirm."</p>
+            <p>"Choose what each value in this file means. Nothing is saved until you review the preview and confirm."</p>
         </PageHead>
         <Steps current=1/>
         <div class="stack">
@@ -69,7 +69,7 @@ pub fn WordsPage(view: WordsView) -> impl IntoView {
                 {saving(&view)}
                 <div class="actionbar">
                     <p>{words}</p>
-                    <button class="btn btn--primary">"Use these words"</button>
+                    <button class="btn btn--primary">"Use these values"</button>
                 </div>
             </form>
         </div>
@@ -79,9 +79,9 @@ pub fn WordsPage(view: WordsView) -> impl IntoView {
 fn of_column(column: &WordsOfColumn, errors: &FieldErrors) -> impl IntoView + use<> {
     let name = column.column.name();
     let title = if column.name.eq_ignore_ascii_case(name) {
-        format!("Words of {name}")
+        format!("Values of {name}")
     } else {
-        format!("Words of {} ({name})", column.name)
+        format!("Values of {} ({name})", column.name)
     };
     let id = format!("words-{name}");
     let rows = column
@@ -92,11 +92,11 @@ fn of_column(column: &WordsOfColumn, errors: &FieldErrors) -> impl IntoView + us
         .collect_view();
     let unlisted = (column.unlisted > 0).then(|| {
         let words = format!(
-            "This column has more different words than are listed here: {} with others stay invalid. Perhaps it is not a {name}.",
+            "This column has more distinct values than are listed here. {} with the others stay invalid. Check that the column is really a {name}.",
             counted(column.unlisted, "row", "rows")
         );
         view! {
-            <Notice tone=Tone::Warn glyph=Glyph::Alert title="More words."><p>{words}</p></Notice>
+            <Notice tone=Tone::Warn glyph=Glyph::Alert title="More values."><p>{words}</p></Notice>
         }
     });
     let empty = (column.empty > 0).then(|| {
@@ -104,16 +104,16 @@ fn of_column(column: &WordsOfColumn, errors: &FieldErrors) -> impl IntoView + us
         view! { <p class="muted"><small>{words}</small></p> }
     });
     let heads = vec![
-        Head::new("Word in the file"),
+        Head::new("Value in the file"),
         Head::new("Rows").class("r"),
-        Head::new("Means"),
+        Head::new("Meaning"),
         Head::new("Note").rank("3"),
     ];
     let body = if column.words.is_empty() {
         view! { <p class="muted">"Every cell is empty."</p> }.into_any()
     } else {
         view! {
-            <Table label=format!("{title}, one in each row") caption="Words of the file and what they mean" heads>{rows}</Table>
+            <Table label=format!("{title}, one in each row") caption="Values in the file and their meaning" heads>{rows}</Table>
         }
         .into_any()
     };
@@ -132,7 +132,7 @@ fn row(column: Column, place: usize, word: &Word, errors: &FieldErrors) -> impl 
         Sureness::Ours => "",
         Sureness::Chosen => "Chosen before",
         Sureness::Known => "Known name or code",
-        Sureness::Suggested => "Suggested: check it",
+        Sureness::Suggested => "Suggested, please check",
         Sureness::Open => "Needs a choice",
     };
     let note = if word.becomes.is_none() {
@@ -149,7 +149,7 @@ fn row(column: Column, place: usize, word: &Word, errors: &FieldErrors) -> impl 
                 <input type="hidden" name=hidden value=word.key.clone()/>
             </th>
             <td role="cell" class="r num" data-label="Rows">{thousands(word.rows)}</td>
-            <td role="cell" data-label="Means">{means(column, place, word, errors)}</td>
+            <td role="cell" data-label="Meaning">{means(column, place, word, errors)}</td>
             <td role="cell" data-rank=word.becomes.is_some().then_some("3") data-label="Note">{note}</td>
         </tr>
     }
@@ -161,7 +161,7 @@ fn means(column: Column, place: usize, word: &Word, errors: &FieldErrors) -> imp
     let field = format!("means-{}-{place}", column.name());
     let wrong = errors.get(&field).map(|words| words.join(" "));
     let why = format!("{field}-error");
-    let label = format!("{} means", word.spelling);
+    let label = format!("Meaning of {}", word.spelling);
     let chosen = word.becomes.as_ref().map(WordTarget::code).unwrap_or_default().to_owned();
     let invalid = wrong.is_some().then_some("true");
     let described = wrong.is_some().then(|| why.clone());
@@ -212,8 +212,7 @@ fn means(column: Column, place: usize, word: &Word, errors: &FieldErrors) -> imp
     }
 }
 
-const NO_VALUE: [(&str, &str); 2] =
-    [("empty", "Leave the cell empty"), ("invalid", "Rows are invalid")];
+const NO_VALUE: [(&str, &str); 2] = [("empty", "Treat as empty"), ("invalid", "Treat as invalid")];
 
 /// The countries, and what else a word of a country can become, for the fields that are typed.
 fn countries() -> impl IntoView {
@@ -233,16 +232,16 @@ fn saving(view: &WordsView) -> impl IntoView + use<> {
             <label class="choice">
                 <input type="checkbox" name="remember" value="yes" checked=view.remember/>
                 <span>
-                    "Remember these words in the mapping "<b><bdi>{known.clone()}</bdi></b>
-                    <small>"The next file with this mapping is read with them, on the command line too."</small>
+                    "Save these values in the mapping "<b><bdi>{known.clone()}</bdi></b>
+                    <small>"Later files that use this mapping reuse them, also on the command line."</small>
                 </span>
             </label>
         }
     });
     let save_as = FieldText {
         name: "save_as",
-        label: if known.is_empty() { "Save columns and words as" } else { "Or save both as" },
-        hint: "Leave it empty to use the words for this file only. A name that exists is replaced.",
+        label: if known.is_empty() { "Save columns and values as" } else { "Or save both as" },
+        hint: "Optional. Leave empty to use the values for this file only. Saving under an existing name replaces it.",
         errors: view.errors.get("save_as").cloned().unwrap_or_default(),
     };
     view! {

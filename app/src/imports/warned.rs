@@ -34,11 +34,10 @@ pub fn warnings(import: &Import, here: &str, may_run: bool) -> Option<impl IntoV
 
 fn summary(warned: i64) -> String {
     match warned {
-        0 => "No row with a warning is imported.".to_owned(),
-        1 => "1 row with a warning is imported as it is, unless you correct it or leave it out."
-            .to_owned(),
+        0 => "Rows with warnings are skipped.".to_owned(),
+        1 => "1 row with a warning is imported unless you correct or skip it.".to_owned(),
         many => format!(
-            "{} rows with warnings are imported as they are, unless you correct them or leave them out.",
+            "{} rows with warnings are imported unless you correct or skip them.",
             thousands(many)
         ),
     }
@@ -50,8 +49,8 @@ fn row(kind: &Reason, out: bool, here: &str, may_run: bool) -> impl IntoView + u
     let rows = counted(kind.count, "row", "rows");
     let button = may_run.then(|| {
         let (words, name) = match out {
-            true => (format!("Import {rows} again"), "take_in"),
-            false => (format!("Leave {rows} out"), "leave_out"),
+            true => (format!("Include {rows}"), "take_in"),
+            false => (format!("Skip {rows}"), "leave_out"),
         };
         let value = reason_name(kind.column, kind.code);
         let spoken = format!("{words}: {label}");
@@ -61,7 +60,7 @@ fn row(kind: &Reason, out: bool, here: &str, may_run: bool) -> impl IntoView + u
             </button>
         }
     });
-    let state = out.then(|| view! { <span class="muted">"left out"</span> });
+    let state = out.then(|| view! { <span class="muted">"Skipped"</span> });
     view! {
         <li>
             <a href=rows_address(here, filter)>{label}</a>
@@ -105,12 +104,9 @@ mod tests {
 
     #[test]
     fn warnings_are_summed_up_in_a_sentence() {
-        assert_eq!(summary(0), "No row with a warning is imported.");
-        assert_eq!(
-            summary(1),
-            "1 row with a warning is imported as it is, unless you correct it or leave it out."
-        );
-        assert!(summary(12).starts_with("12 rows with warnings are imported as they are"));
+        assert_eq!(summary(0), "Rows with warnings are skipped.");
+        assert_eq!(summary(1), "1 row with a warning is imported unless you correct or skip it.");
+        assert!(summary(12).starts_with("12 rows with warnings are imported unless"));
         let counts = Counts { warned: 1, status_changes: 2, ..Counts::default() };
         let words = "1 row imported with a warning · 2 users changed status";
         assert_eq!(accepted_words(&counts).as_deref(), Some(words));

@@ -6,7 +6,7 @@ use rollcall_core::imports::{
 
 use crate::ui::format::{counted, thousands};
 
-/// What Start would do, for its button: `Update 19,700 users, create 80,214, leave 36 out, skip 5`.
+/// What the import will do, for its button: `Update 19,700 users, create 80,214, skip 36`.
 /// `None` when it would do nothing.
 pub fn start_words(counts: &Counts) -> Option<String> {
     let mut parts: Vec<String> = Vec::new();
@@ -32,43 +32,39 @@ pub fn start_words(counts: &Counts) -> Option<String> {
             if counts.warned == 1 { "a warning" } else { "warnings" }
         ));
     }
-    let left_out = counts.invalid + counts.held;
-    if left_out > 0 {
-        parts.push(format!("leave {} out", thousands(left_out)));
-    }
-    if counts.skipped > 0 {
-        parts.push(format!("skip {}", thousands(counts.skipped)));
+    let skipped = counts.invalid + counts.held + counts.skipped;
+    if skipped > 0 {
+        parts.push(format!("skip {}", thousands(skipped)));
     }
     Some(parts.join(", "))
 }
 
-/// `create only, all rows or none, 2 columns clear`
+/// `create only · all rows or none · empty cells clear 2 columns`
 pub fn choices_in_words(choices: &Choices) -> String {
     let mode = match choices.mode {
         Mode::CreateAndUpdate => "create and update",
         Mode::CreateOnly => "create only",
         Mode::UpdateOnly => "update only",
     };
-    let invalid =
-        if choices.all_or_nothing { "all rows or none" } else { "leave invalid rows out" };
+    let invalid = if choices.all_or_nothing { "all rows or none" } else { "skip invalid rows" };
     let clears = match choices.clears.len() {
-        0 => "empty cells keep".to_owned(),
-        1 => "empty cells of 1 column clear".to_owned(),
-        many => format!("empty cells of {many} columns clear"),
+        0 => "keep existing values for empty cells".to_owned(),
+        1 => "empty cells clear 1 column".to_owned(),
+        many => format!("empty cells clear {many} columns"),
     };
     let left_out = match choices.leave_out.len() {
         0 => String::new(),
         kinds => {
-            format!(", leave {} out", counted(kinds as i64, "kind of warning", "kinds of warnings"))
+            format!(" · skip {}", counted(kinds as i64, "kind of warning", "kinds of warnings"))
         }
     };
-    format!("{mode}, {invalid}, {clears}{left_out}")
+    format!("{mode} · {invalid} · {clears}{left_out}")
 }
 
 /// A column of a file by its name, or by its place (from 0) where it has none.
 pub fn column_name(name: &str, index: usize) -> String {
     match name {
-        "" => format!("Column {}, without a name", index + 1),
+        "" => format!("Column {} (no name)", index + 1),
         name => name.to_owned(),
     }
 }
@@ -106,11 +102,11 @@ pub fn words_reason(import: &Import) -> Option<i64> {
     (rows > 0).then_some(rows)
 }
 
-/// What an undo does: `remove 80,209 users, put 19,688 back`. Empty when it does nothing.
+/// What an undo does: `delete 80,209 users, restore 19,688`. Empty when it does nothing.
 pub fn undo_words(undone: &Undone) -> String {
     let mut parts: Vec<String> = Vec::new();
     if undone.removed > 0 {
-        parts.push(format!("remove {}", counted(undone.removed, "user", "users")));
+        parts.push(format!("delete {}", counted(undone.removed, "user", "users")));
     }
     if undone.restored > 0 {
         let users = if parts.is_empty() {
@@ -118,7 +114,7 @@ pub fn undo_words(undone: &Undone) -> String {
         } else {
             thousands(undone.restored)
         };
-        parts.push(format!("put {users} back"));
+        parts.push(format!("restore {users}"));
     }
     parts.join(", ")
 }
@@ -150,13 +146,13 @@ pub fn left_out_in_words(counts: &Counts) -> String {
         .join(", ")
 }
 
-/// `line 4 is the header; lines 1 to 3 are left out`. `titles`: lines with text above the header.
+/// `line 4 is the header; lines 1 to 3 are skipped`. `titles`: lines with text above the header.
 pub fn header_words(line: i64, titles: i64) -> String {
     let line = line.max(1);
     match (titles, line) {
         (0, _) => format!("line {line} is the header"),
-        (_, 2) => "line 2 is the header; line 1 is left out".to_owned(),
-        _ => format!("line {line} is the header; lines 1 to {} are left out", line - 1),
+        (_, 2) => "line 2 is the header; line 1 is skipped".to_owned(),
+        _ => format!("line {line} is the header; lines 1 to {} are skipped", line - 1),
     }
 }
 
@@ -179,7 +175,7 @@ mod tests {
         let counts =
             Counts { created: 80_214, updated: 19_700, invalid: 29, held: 7, ..Counts::default() };
         let words = start_words(&counts);
-        assert_eq!(words.as_deref(), Some("Update 19,700 users, create 80,214, leave 36 out"));
+        assert_eq!(words.as_deref(), Some("Update 19,700 users, create 80,214, skip 36"));
         let counts = Counts { created: 1, unchanged: 4, ..Counts::default() };
         assert_eq!(start_words(&counts).as_deref(), Some("Create 1 user"));
         let counts = Counts { unchanged: 4, invalid: 2, ..Counts::default() };
@@ -195,21 +191,24 @@ mod tests {
             invalid: 1,
             ..Counts::default()
         };
-        let words = "Update 9 users (3 change status), create 2,000, 12 with warnings, leave 1 out";
+        let words = "Update 9 users (3 change status), create 2,000, 12 with warnings, skip 1";
         assert_eq!(start_words(&counts).as_deref(), Some(words));
     }
 
     #[test]
     fn choices_read_as_a_sentence() {
         let words = choices_in_words(&Choices::default());
-        assert_eq!(words, "create and update, leave invalid rows out, empty cells keep");
+        assert_eq!(
+            words,
+            "create and update · skip invalid rows · keep existing values for empty cells"
+        );
         let choices = Choices {
             mode: Mode::UpdateOnly,
             clears: vec![Column::Email, Column::Tags],
             all_or_nothing: true,
             ..Choices::default()
         };
-        let words = "update only, all rows or none, empty cells of 2 columns clear";
+        let words = "update only · all rows or none · empty cells clear 2 columns";
         assert_eq!(choices_in_words(&choices), words);
     }
 
@@ -228,9 +227,9 @@ mod tests {
     #[test]
     fn an_undo_names_what_it_does() {
         let undone = Undone { removed: 80_209, restored: 19_688, kept: 17 };
-        assert_eq!(undo_words(&undone), "remove 80,209 users, put 19,688 back");
+        assert_eq!(undo_words(&undone), "delete 80,209 users, restore 19,688");
         let undone = Undone { restored: 1, ..Undone::default() };
-        assert_eq!(undo_words(&undone), "put 1 user back");
+        assert_eq!(undo_words(&undone), "restore 1 user");
         assert_eq!(undo_words(&Undone { kept: 3, ..Undone::default() }), "");
     }
 
@@ -238,7 +237,7 @@ mod tests {
     fn the_header_is_named_with_the_lines_that_are_left_out() {
         assert_eq!(super::header_words(1, 0), "line 1 is the header");
         assert_eq!(super::header_words(2, 0), "line 2 is the header");
-        assert_eq!(super::header_words(2, 1), "line 2 is the header; line 1 is left out");
-        assert_eq!(super::header_words(4, 2), "line 4 is the header; lines 1 to 3 are left out");
+        assert_eq!(super::header_words(2, 1), "line 2 is the header; line 1 is skipped");
+        assert_eq!(super::header_words(4, 2), "line 4 is the header; lines 1 to 3 are skipped");
     }
 }

@@ -12,7 +12,7 @@ pub(super) fn check_accepted(
     if warned != accepted.warned {
         let rows = counted(warned, "row has a warning", "rows have warnings");
         return Err(Error::Conflict(format!(
-            "{rows}. Look at the warnings, then start the import with them or leave their rows out."
+            "{rows}. Review the warnings, then start the import with these rows or skip them."
         )));
     }
     if changes == 0 {
@@ -21,7 +21,7 @@ pub(super) fn check_accepted(
     let users = counted(changes, "existing user", "existing users");
     match settings.status_changes {
         StatusChanges::Never => Err(Error::Conflict(format!(
-            "This import would change the status of {users}, and by now this application does not let files do that. Check all rows again."
+            "This import would change the status of {users}, but the import settings no longer allow files to change statuses. Re-check all rows."
         ))),
         StatusChanges::Confirmed if changes != accepted.status_changes => Err(Error::Conflict(
             format!("This import changes the status of {users}. Confirm the number to start it."),

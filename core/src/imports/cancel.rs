@@ -17,7 +17,7 @@ pub async fn cancel(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Import> {
     let mut tx = ctx.db.begin().await?;
     if !discard(ctx, &mut tx, actor, id).await? && !ask_to_stop(ctx, &mut tx, actor, id).await? {
         return Err(Error::Conflict(format!(
-            "This import is {}: there is nothing to cancel.",
+            "This import is {} and can no longer be cancelled.",
             import.state.label().to_lowercase()
         )));
     }
@@ -39,7 +39,7 @@ async fn discard(ctx: &Context, tx: &mut Tx, actor: &Actor, id: Uuid) -> Result<
     }
     // What forgets erased people stays.
     jobs::store::delete_waiting(tx, JobKind::ApplyImport, id).await?;
-    let cause = "Discarded before it began. Nothing in the roster has changed.";
+    let cause = "Cancelled before it started. Nothing was imported.";
     store::set_state(tx, id, ImportState::Cancelled, cause, Some(ctx.clock.now())).await?;
     audited::note_by(ctx, tx, actor, id, "import.cancelled", Vec::new()).await?;
     Ok(true)

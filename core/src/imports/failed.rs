@@ -13,11 +13,11 @@ pub(crate) async fn mark_failed(ctx: &Context, tx: &mut Tx, id: Uuid, error: &Er
         return Ok(());
     }
     let next = match info.state {
-        ImportState::Validating => "Nothing in the roster has changed. Upload the file again.",
+        ImportState::Validating => "Nothing was imported. Upload the file again.",
         _ if info.choices.all_or_nothing => {
-            "This import writes all rows or none: nothing was written. Resume begins it again."
+            "This import writes all rows or none. Nothing was imported. Resume starts it again."
         }
-        _ => "What was done until then stays done; Resume goes on from there.",
+        _ => "Rows imported so far are kept. Resume continues from there.",
     };
     let cause = format!("{error} {next}");
     if info.choices.all_or_nothing {
@@ -46,7 +46,7 @@ pub(crate) async fn mark_interrupted(
     error: &Error,
 ) -> Result<()> {
     let Some(info) = store::run_info(&ctx.db, id).await? else { return Ok(()) };
-    let cause = format!("{error} What was done until then stays done. It can be asked for again.");
+    let cause = format!("{error} Changes made so far are kept. You can resume the undo.");
     if !store::set_interrupted(tx, id, &cause).await? {
         return Ok(());
     }

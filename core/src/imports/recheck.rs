@@ -23,11 +23,11 @@ pub async fn judge_once_more(ctx: &Context, actor: &Actor, id: Uuid) -> Result<I
 
 pub(super) fn check(choices: &Choices) -> Result<()> {
     if let Some(column) = choices.clears.iter().find(|column| !Choices::clearable(**column)) {
-        let words = format!("{} cannot be cleared: every user has one.", column.name());
+        let words = format!("{} cannot be cleared because every user needs it.", column.name());
         return Err(Error::invalid("clears", words));
     }
     if !choices.leave_out.iter().all(|(_, code)| is_warning(*code)) {
-        return Err(Error::invalid("leave_out", "There is no such kind of warning."));
+        return Err(Error::invalid("leave_out", "Unknown kind of warning."));
     }
     Ok(())
 }
@@ -36,7 +36,7 @@ pub(super) fn check(choices: &Choices) -> Result<()> {
 pub(super) async fn judge_again(ctx: &Context, tx: &mut Tx, actor: &Actor, id: Uuid) -> Result<()> {
     if !store::set_validating(tx, actor, id, ctx.clock.now()).await? {
         return Err(Error::Conflict(
-            "This import cannot be judged again: it is at work, or has written users already. Upload the file again.".into(),
+            "The rows of this import can no longer be re-checked: it is running, or has already written users. Upload the file again.".into(),
         ));
     }
     let job = NewJob {

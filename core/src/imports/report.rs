@@ -170,7 +170,7 @@ fn reasons(row: &SourceRow, readable: &[Column]) -> String {
     // What is wrong with a value may quote it.
     let sentence = |column: Column, message: String| match readable.contains(&column) {
         true => format!("{}: {message}", column.name()),
-        false => format!("{}: cannot be taken.", column.name()),
+        false => format!("{}: not valid.", column.name()),
     };
     let joined = |sentences: Vec<String>| sentences.join(" ");
     match &row.read {
@@ -180,7 +180,7 @@ fn reasons(row: &SourceRow, readable: &[Column]) -> String {
         Ok(_) if row.entry.outcome != Outcome::Held => {
             joined(row.warnings.iter().map(|one| sentence(one.column(), one.message())).collect())
         }
-        Ok(_) => "The user was changed after the preview; the row was left alone.".into(),
+        Ok(_) => "The user was changed after the preview, so the row was not applied.".into(),
     }
 }
 

@@ -14,12 +14,12 @@ pub async fn resume(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Import> {
     let left = import.preview.status_changes - import.applied.status_changes;
     if settings.status_changes == StatusChanges::Never && left > 0 {
         return Err(Error::Conflict(
-            "The rows that are left would change the status of users, and by now this application does not let files do that. Upload the file again.".into(),
+            "The remaining rows would change the status of users, and the import settings no longer allow that. Upload the file again.".into(),
         ));
     }
     if !import.can_resume() || !store::set_resumed(&mut tx, id, import.state).await? {
         return Err(Error::Conflict(format!(
-            "This import is {}: there is nothing to go on with.",
+            "This import is {} and cannot be resumed.",
             import.state.label().to_lowercase()
         )));
     }

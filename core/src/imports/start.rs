@@ -85,7 +85,7 @@ pub async fn change_as_seen(
 fn require_seen(import: &Import, seen: Option<&str>) -> Result<()> {
     if import.state == ImportState::Ready && seen.is_some_and(|seen| as_seen(import) != seen) {
         return Err(Error::Conflict(
-            "The file was judged again since you opened this page. Look at what the import would do now, and start it then.".into(),
+            "The rows were checked again since you opened this page. Review the new preview, then start the import.".into(),
         ));
     }
     Ok(())
@@ -114,7 +114,7 @@ pub(super) async fn start_for(
     let import = super::find(ctx, actor, id).await?.ok_or_else(|| Error::not_found("import"))?;
     if import.choices.all_or_nothing && import.preview.invalid > 0 {
         return Err(Error::Conflict(format!(
-            "{}, and this import writes all rows or none. Correct what is invalid, or choose to leave it out.",
+            "{}, and this import writes all rows or none. Correct the invalid rows, or choose to skip them.",
             counted(import.preview.invalid, "row is invalid", "rows are invalid")
         )));
     }
@@ -156,19 +156,21 @@ pub(super) async fn enqueue(
 
 fn refusal(state: ImportState) -> String {
     match state {
-        ImportState::Validating => "The file is still being judged. Start it when that is done.",
-        ImportState::Mapping => "Say first what the columns of the file hold; then it is judged.",
-        ImportState::Ready => "Somebody else has just changed this import. Look at it again.",
+        ImportState::Validating => {
+            "The rows are still being checked. Start the import when that is done."
+        }
+        ImportState::Mapping => "Match the columns of the file first.",
+        ImportState::Ready => "Someone else has just changed this import. Reload the page.",
         ImportState::Waiting | ImportState::Running | ImportState::Cancelling => {
-            "This import has been started already."
+            "This import has already been started."
         }
         ImportState::Undoing | ImportState::Undone => {
-            "This import is taken back. Upload the file again to import it again."
+            "This import was undone. Upload the file again to import it again."
         }
         ImportState::Done => "This import is done. Upload the file again to import it again.",
         ImportState::Cancelled => "This import was cancelled. Upload the file again to import it.",
         ImportState::Failed => {
-            "This import failed. Mend what its page says, and upload the file again."
+            "This import failed. Fix the cause shown on its page and upload the file again."
         }
     }
     .into()

@@ -93,7 +93,7 @@ async fn record(
     let details = vec![("bytes", new.size.to_string())];
     audited::note_by(ctx, &mut tx, actor, id, "import.uploaded", details).await?;
     if !jobs::store::call_off(&mut tx, id, new.now).await? {
-        let words = "The upload has taken longer than a day, and its file is gone. Send it again.";
+        let words = "The upload took longer than a day and has expired. Upload the file again.";
         return Err(Error::Conflict(words.into()));
     }
     let job = NewJob {

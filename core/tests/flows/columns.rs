@@ -195,7 +195,7 @@ async fn a_preview_and_its_report_tell_a_developer_no_more_than_the_list() {
         let report = imports::error_report(&app.ctx, &developer, import.id).await.unwrap().unwrap();
         let parts: Vec<_> = report.body.try_collect().await.unwrap();
         let text = String::from_utf8(parts.concat()).unwrap();
-        assert!(text.contains("kp-2") && text.contains("phone: cannot be taken"), "{text}");
+        assert!(text.contains("kp-2") && text.contains("phone: not valid"), "{text}");
         for secret in ["bo@mail", "0127", "Bo Lee", "GBR"] {
             assert!(!text.contains(secret), "{secret} in {text}");
         }

@@ -162,7 +162,7 @@ async fn a_run_of_all_or_nothing_that_was_interrupted_and_cancelled_has_done_no_
         imports::cancel(&app.ctx, &actor, import.id).await.unwrap();
         let _worker = app.worker();
         let ended = app.until(&actor, &import, ImportState::Cancelled).await;
-        assert!(ended.cause.contains("nothing was written"), "{}: {}", app.name, ended.cause);
+        assert!(ended.cause.contains("Nothing was imported"), "{}: {}", app.name, ended.cause);
         assert!(!ended.complete);
         imports::judge_once_more(&app.ctx, &actor, import.id).await.unwrap();
         app.until(&actor, &import, ImportState::Ready).await;

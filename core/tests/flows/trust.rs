@@ -578,7 +578,7 @@ async fn a_start_decided_by_a_page_that_is_not_so_any_more_is_refused() {
         imports::choose(&app.ctx, &actor, import.id, &clears).await.unwrap();
         let ready = app.until(&actor, &import, ImportState::Ready).await;
         let stale = imports::start_as_seen(&app.ctx, &actor, import.id, &seen, nothing).await;
-        assert!(conflict(stale).contains("judged again"), "{}", app.name);
+        assert!(conflict(stale).contains("checked again"), "{}", app.name);
         let user = by_key(&app, &actor, "s-1").await.unwrap();
         assert!(user.email.is_some());
         let seen = imports::as_seen(&ready);

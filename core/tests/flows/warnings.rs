@@ -202,7 +202,7 @@ async fn what_is_no_kind_of_warning_cannot_be_left_out() {
         // Code 9 is a problem: its rows are invalid, and left out already.
         for kind in [(Column::Phone, 9), (Column::Email, 255)] {
             let refused = leave_out(&app, &actor, &import, kind, true).await;
-            assert!(conflict(refused).contains("no such warning"), "{}", app.name);
+            assert!(conflict(refused).contains("no longer applies"), "{}", app.name);
         }
         let found = imports::find(&app.ctx, &actor, import.id).await.unwrap().unwrap();
         assert_eq!(found.state, ImportState::Ready, "{}", app.name);

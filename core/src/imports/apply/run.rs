@@ -122,7 +122,7 @@ impl Run<'_> {
     async fn finish(&self, cancelled: bool) -> Result<()> {
         let (state, cause) = if cancelled {
             let cause = format!(
-                "Stopped by an operator after {}. What was done until then stays done; the run can go on.",
+                "Stopped by an operator after {}. Rows imported so far are kept. You can resume the import.",
                 counted(self.checkpoint.ordinal, "row", "rows")
             );
             (ImportState::Cancelled, cause)

@@ -100,12 +100,12 @@ async fn settle(run: &Run<'_>, ended: Ended) -> Result<JobEnd> {
         Ended::Held(line) => (
             ImportState::Failed,
             format!(
-                "A user (on or after line {line}) was changed after the preview, and this import writes all rows or none. Nothing was written. Judge the file again to see the roster as it is now."
+                "A user (on or after line {line}) was changed after the preview, and this import writes all rows or none. Nothing was imported. Re-check all rows to see the current values."
             ),
         ),
         _ => (
             ImportState::Cancelled,
-            "Stopped by an operator. This import writes all rows or none: nothing was written."
+            "Stopped by an operator. This import writes all rows or none. Nothing was imported."
                 .to_owned(),
         ),
     };

@@ -23,7 +23,10 @@ pub async fn correct(
 ) -> Result<Import> {
     actor.require(Permission::RunImports)?;
     if corrections.is_empty() {
-        return Err(Error::invalid("value", "No cell was corrected. Change one, and check again."));
+        return Err(Error::invalid(
+            "value",
+            "No cell was changed. Change a cell, then check again.",
+        ));
     }
     change(ctx, actor, id, &Changes { cells: corrections.to_vec(), ..Changes::default() }).await
 }
@@ -67,7 +70,7 @@ fn chosen(import: &Import, changes: &Changes) -> Result<Option<Choices>> {
     let named = || changes.leave_out.iter().chain(&changes.take_in);
     if named().filter(known).count() < named().count() {
         return Err(Error::Conflict(
-            "There is no such warning in this file any more. Look at the warnings again.".into(),
+            "This warning no longer applies to the file. Review the warnings again.".into(),
         ));
     }
     let mut leave_out = present.leave_out.clone();
@@ -103,7 +106,7 @@ async fn keep(
         restored.iter().map(|(ordinal, column)| (*ordinal, field(*column))).collect();
     if store::remove(tx, id, &fields).await? < fields.len() as u64 {
         return Err(Error::Conflict(
-            "This cell is not corrected any more. Look at the row again.".into(),
+            "This cell is no longer corrected. Review the row again.".into(),
         ));
     }
     // What was corrected within a row that was written anew means nothing without it.
@@ -117,7 +120,7 @@ async fn keep(
         return Err(Error::invalid(
             "value",
             format!(
-                "At most {MOST} cells of an import can be corrected here. Correct the file, and upload it again."
+                "You can correct at most {MOST} cells of an import here. Correct the file and upload it again."
             ),
         ));
     }
@@ -152,8 +155,7 @@ async fn decide_offers(
         let offer = found.import.offers.iter().find(|one| (one.column, one.code) == *reason);
         let Some(offer) = offer.filter(|_| !accepted.contains(reason)) else {
             return Err(Error::Conflict(
-                "There is no such suggestion in this file any more. Look at the reasons again."
-                    .into(),
+                "This suggestion no longer applies to the file. Review the reasons again.".into(),
             ));
         };
         accepted.push(*reason);
@@ -163,7 +165,7 @@ async fn decide_offers(
     for reason in &changes.withdraw {
         if !accepted.contains(reason) {
             return Err(Error::Conflict(
-                "This suggestion was not accepted, or is taken back already.".into(),
+                "This suggestion is not in use, so there is nothing to restore.".into(),
             ));
         }
         accepted.retain(|one| one != reason);

@@ -62,13 +62,13 @@ async fn source(
     let places: Vec<_> = cells.chain(changes.rows.iter().map(|one| (one.ordinal, None))).collect();
     let different: HashSet<_> = places.iter().copied().collect();
     if different.len() != places.len() {
-        return Err(Error::invalid("value", "A cell is corrected twice."));
+        return Err(Error::invalid("value", "The same cell is corrected twice."));
     }
     let mut ordinals: Vec<i64> = places.iter().map(|(ordinal, _)| *ordinal).collect();
     ordinals.sort_unstable();
     ordinals.dedup();
     if ordinals.iter().any(|ordinal| !(0..found.import.rows).contains(ordinal)) {
-        return Err(Error::invalid("row", "There is no such row in the file."));
+        return Err(Error::invalid("row", "The file has no such row."));
     }
     let entries = entries_at(ctx, found.import.id, &ordinals).await?;
     source_rows(ctx, found, entries).await

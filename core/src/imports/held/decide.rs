@@ -50,27 +50,29 @@ pub async fn decide_held(
     // The import's row is the lock: nobody resumes or undoes it beside this.
     let state = found.import.state;
     if !imports::move_state(&mut tx, id, [state, state], state).await? {
-        return Err(Error::Conflict("This import has gone on. Look at it again.".into()));
+        return Err(Error::Conflict(
+            "This import has changed since you opened this page. Reload it and try again.".into(),
+        ));
     }
     let settled = settle(ctx, &mut tx, &found, &[ordinal], decision, Some(seen_version)).await?;
     match settled {
         Settled::Done(1) => {}
         Settled::Done(_) => {
-            return Err(Error::Conflict("This row is not held any more. Look at it again.".into()));
+            return Err(Error::Conflict("This row is no longer held. Reload the page.".into()));
         }
         Settled::ChangesStatus => {
             return Err(Error::Conflict(
-                "The row would change the user's status, and this application does not let files do that. Leave the row out, or change the status on the user's page.".into(),
+                "The row would change the user's status, and the import settings do not allow that. Skip the row, or change the status on the user's page.".into(),
             ));
         }
         Settled::LooksLikeUser(user) => {
             return Err(Error::Conflict(format!(
-                "The key looks like that of another user, {user}, and is another. Leave the row out, or correct the key and import it again."
+                "This user ID looks like {user}, which belongs to another user, but is not the same. Skip the row, or correct the ID and import it again."
             )));
         }
         Settled::Changed => {
             return Err(Error::Conflict(
-                "The user was changed again since you opened this page. Compare, and decide again."
+                "The user was changed again since you opened this page. Compare the values and decide again."
                     .into(),
             ));
         }
@@ -94,11 +96,11 @@ pub async fn decide_all_held(
     let import = find(ctx, actor, id).await?.ok_or_else(|| Error::not_found("import"))?;
     settled_run(&import)?;
     if import.applied.held == 0 {
-        return Err(Error::Conflict("No row of this import is held any more.".into()));
+        return Err(Error::Conflict("This import has no held rows left.".into()));
     }
     let mut tx = ctx.db.begin().await?;
     if !store::set_deciding(&mut tx, id, decision, import.state).await? {
-        return Err(Error::Conflict("Somebody else has just decided. Look at it again.".into()));
+        return Err(Error::Conflict("Someone else has just decided. Reload the page.".into()));
     }
     let details =
         vec![("rows", import.applied.held.to_string()), ("decision", decision.code().to_owned())];
@@ -118,7 +120,7 @@ pub async fn decide_all_held(
 fn settled_run(import: &Import) -> Result<()> {
     match import.state {
         _ if import.undone_at.is_some() => Err(Error::Conflict(
-            "An undo of this import was begun. Its held rows are not decided any more; take it back to its end, or upload the file again.".into(),
+            "An undo of this import has started, so held rows can no longer be decided. Finish the undo, or upload the file again.".into(),
         )),
         ImportState::Done | ImportState::Cancelled | ImportState::Failed
             if import.started_at.is_some() =>
@@ -126,7 +128,7 @@ fn settled_run(import: &Import) -> Result<()> {
             Ok(())
         }
         state => Err(Error::Conflict(format!(
-            "This import is {}. Decide about held rows when it has ended.",
+            "This import is {}. You can decide about held rows when it has ended.",
             state.label().to_lowercase()
         ))),
     }

@@ -21,19 +21,22 @@ pub(in crate::imports) fn check(targets: &[Target]) -> FieldErrors {
         match target {
             Target::Ignore => {}
             Target::Undecided => {
-                add(format!("becomes-{index}"), "Choose what this column becomes, or ignore it.")
+                add(format!("becomes-{index}"), "Choose a field for this column, or ignore it.")
             }
             Target::Metadata(key) => {
                 if let Some(words) = wrong_key(key) {
                     add(format!("key-{index}"), words);
                 } else if !keys.insert(key.as_str()) {
-                    add(format!("key-{index}"), "Another column has this key. Choose another.");
+                    add(
+                        format!("key-{index}"),
+                        "Another column uses this name. Choose a different one.",
+                    );
                 }
             }
             other if seen.contains(&other) => {
                 add(
                     format!("becomes-{index}"),
-                    "Another column becomes this too. Keep one of the two.",
+                    "Another column uses this field too. Keep one of the two.",
                 );
             }
             other => seen.push(other),
@@ -42,25 +45,25 @@ pub(in crate::imports) fn check(targets: &[Target]) -> FieldErrors {
     if !seen.contains(&&Target::Column(Column::VendorData)) {
         add(
             "columns".into(),
-            "One column has to become vendor_data: your own key for the user, which every row needs.",
+            "Match one column to vendor_data, your own ID for the user. Every row needs it.",
         );
     }
     let parts = [Target::GivenName, Target::MiddleName, Target::FamilyName];
     if seen.contains(&&Target::Column(Column::FullName))
         && parts.iter().any(|part| seen.contains(&part))
     {
-        add("columns".into(), "full_name comes from one column or from its parts, not from both.");
+        add("columns".into(), "Match full_name to one column or to its parts, not to both.");
     }
     errors
 }
 
 fn wrong_key(key: &str) -> Option<&'static str> {
     if key.is_empty() {
-        Some("Name the key under which metadata keeps it.")
+        Some("Enter a name for this value in metadata.")
     } else if key.chars().count() > LONGEST_KEY {
         Some("At most 64 characters.")
     } else if key.chars().any(char::is_control) {
-        Some("The key holds a character that cannot be shown.")
+        Some("The name contains a character that cannot be displayed.")
     } else {
         None
     }

@@ -67,9 +67,7 @@ pub async fn choose_mapping(
     };
     let mut tx = ctx.db.begin().await?;
     if !store::set_chosen(&mut tx, actor, id, &form).await? {
-        return Err(Error::Conflict(
-            "This import has gone on: its mapping cannot be changed any more.".into(),
-        ));
+        return Err(Error::Conflict("The mapping of this import can no longer be changed.".into()));
     }
     if !name.is_empty() {
         store::save(&mut tx, actor, ctx.clock.new_id(), &saved, ctx.clock.now()).await?;
@@ -110,7 +108,7 @@ fn checked(choice: &MappingChoice, name: &str, head: &Head) -> Result<Vec<Target
     if choice.targets.len() != head.names.len() {
         return Err(Error::invalid(
             "columns",
-            "Read this way the file has other columns than the page showed. Look at them, then go on.",
+            "With these settings the file has different columns than the page showed. Review them, then continue.",
         ));
     }
     let targets: Vec<Target> = head
@@ -121,7 +119,7 @@ fn checked(choice: &MappingChoice, name: &str, head: &Head) -> Result<Vec<Target
         .collect();
     let mut errors: FieldErrors = check(&targets);
     if name.chars().count() > LONGEST_NAME || name.chars().any(char::is_control) {
-        let words = "At most 80 characters that can be shown.".to_owned();
+        let words = "Use at most 80 visible characters.".to_owned();
         errors.entry("save_as".into()).or_default().push(words);
     }
     if errors.is_empty() { Ok(targets) } else { Err(Error::Invalid(errors)) }

@@ -87,7 +87,7 @@ fn decided(
             match target {
                 Some(target) if !is_possible(column.column, target) => {
                     let field = format!("means-{}-{place}", column.column.name());
-                    errors.entry(field).or_default().push("Choose one of the list.".into());
+                    errors.entry(field).or_default().push("Choose a value from the list.".into());
                 }
                 // What a word is by itself need not be kept.
                 Some(WordTarget::Value(value))
@@ -95,7 +95,7 @@ fn decided(
                 Some(target) => words.push((word.key.clone(), target.code().to_owned())),
                 None => {
                     let field = format!("means-{}-{place}", column.column.name());
-                    errors.entry(field).or_default().push("Choose what this word means.".into());
+                    errors.entry(field).or_default().push("Choose what this value means.".into());
                 }
             }
         }
@@ -104,7 +104,7 @@ fn decided(
         }
     }
     if name.chars().count() > LONGEST_NAME || name.chars().any(char::is_control) {
-        let words = "At most 80 characters that can be shown.".to_owned();
+        let words = "Use at most 80 visible characters.".to_owned();
         errors.entry("save_as".into()).or_default().push(words);
     }
     if errors.is_empty() { Ok(values) } else { Err(Error::Invalid(errors)) }

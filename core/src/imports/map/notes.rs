@@ -18,9 +18,9 @@ pub(super) fn annotate(column: &mut MappingColumn, rows: &[Vec<String>]) {
     let (note, warning) = match &column.target {
         Target::Undecided => (undecided(column, rows), true),
         Target::Ignore => left_out(column, rows),
-        Target::Metadata(_) => ("Kept as text; leading zeros survive".into(), false),
+        Target::Metadata(_) => ("Saved as text, leading zeros are kept".into(), false),
         Target::GivenName | Target::MiddleName | Target::FamilyName => {
-            ("Suggested; the parts of a name are joined".into(), false)
+            ("Suggested, the parts of the name are joined".into(), false)
         }
         Target::Column(target @ (Column::Status | Column::Country)) => {
             (words_to_map(column, *target, rows), false)
@@ -36,9 +36,9 @@ fn undecided(column: &MappingColumn, rows: &[Vec<String>]) -> String {
     let seems = match (held, said_by_name(&column.name)) {
         (Some(looks), _) => format!("Looks like {}.", looks.words()),
         (None, Some(looks)) => format!("The name suggests {}.", looks.words()),
-        (None, None) => "The name is one of ours, the values are not.".to_owned(),
+        (None, None) => "The name matches a field, but the values do not.".to_owned(),
     };
-    format!("{seems} Choose what it becomes, or ignore it.")
+    format!("{seems} Choose a field, or ignore the column.")
 }
 
 /// What is lost with a column that is not imported.
@@ -54,7 +54,7 @@ fn left_out(column: &MappingColumn, rows: &[Vec<String>]) -> (String, bool) {
     let looks = looks(&cells(column.index, rows).collect::<Vec<_>>());
     let ours = UserColumn::from_name(&column.name.to_lowercase()).is_some();
     match looks.or_else(|| said_by_name(&column.name)) {
-        _ if ours => (format!("{held}. Rollcall keeps this column itself"), false),
+        _ if ours => (format!("{held}. Rollcall sets this value itself"), false),
         Some(looks) => (format!("{held}; looks like {}", looks.words()), true),
         None => (held, false),
     }
@@ -71,8 +71,8 @@ fn words_to_map(column: &MappingColumn, target: Column, rows: &[Vec<String>]) ->
     }
     let shown: Vec<String> = words.iter().take(VALUES_SHOWN).map(|word| shortened(word)).collect();
     let more = if words.len() > VALUES_SHOWN { " …" } else { "" };
-    let count = counted(words.len() as i64, "word is", "words are");
-    format!("{count} mapped in the next step: {}{more}", shown.join(", "))
+    let count = counted(words.len() as i64, "value is", "values are");
+    format!("{count} matched in the next step: {}{more}", shown.join(", "))
 }
 
 /// The cells of the sample that would be refused.
@@ -80,7 +80,7 @@ fn refused(column: &MappingColumn, target: Column, rows: &[Vec<String>]) -> (Str
     let mut problems = cells(column.index, rows).filter_map(|cell| check_cell(target, cell));
     let Some(first) = problems.next() else { return (why(column, target), false) };
     let count = counted(problems.count() as i64 + 1, "cell", "cells");
-    (format!("{count} of the sample would be refused. {}", first.message()), true)
+    (format!("{count} of the sample would be invalid. {}", first.message()), true)
 }
 
 fn why(column: &MappingColumn, target: Column) -> String {

@@ -149,7 +149,7 @@ async fn columns(
             let unknown = unknown.iter().take(3).map(|name| format!("\"{name}\""));
             let unknown = unknown.collect::<Vec<_>>().join(", ");
             return Ok(Err(format!(
-                "The mapping says nothing about {unknown}. Say what the columns hold."
+                "The mapping does not cover {unknown}. Match these columns to fields."
             )));
         }
     };

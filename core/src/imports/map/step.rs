@@ -32,9 +32,7 @@ pub async fn mapping_step(
         return Ok(None);
     };
     if !matches!(found.import.state, ImportState::Mapping | ImportState::Ready) {
-        return Err(Error::Conflict(
-            "This import has gone on: its mapping cannot be changed any more.".into(),
-        ));
+        return Err(Error::Conflict("The mapping of this import can no longer be changed.".into()));
     }
     let wish = &whole(wish, &found.form.wish);
     let head = read_head(ctx, id, &found.form, wish)

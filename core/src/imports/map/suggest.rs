@@ -297,9 +297,9 @@ mod tests {
             &[cells("1|closed|DE|x|gold"), cells("2|ACTIVE|FRA|a@b.example|")],
         );
         let note = |index: usize| columns[index].note.as_str();
-        assert_eq!(note(1), "1 word is mapped in the next step: closed");
-        assert_eq!(note(2), "1 word is mapped in the next step: DE");
-        assert!(note(3).starts_with("1 cell of the sample would be refused."), "{}", note(3));
+        assert_eq!(note(1), "1 value is matched in the next step: closed");
+        assert_eq!(note(2), "1 value is matched in the next step: DE");
+        assert!(note(3).starts_with("1 cell of the sample would be invalid."), "{}", note(3));
         assert!(columns[3].warning);
         assert_eq!(note(4), "Not imported. Filled in 1 of the first 2 rows");
         assert_eq!((columns[4].filled, columns[4].sampled), (1, 2));

@@ -26,7 +26,7 @@ pub async fn words_step(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Option
 pub(super) async fn step(ctx: &Context, found: &Found) -> Result<WordsStep> {
     if found.import.state != ImportState::Ready {
         return Err(Error::Conflict(
-            "The words of this import cannot be mapped now: it is being checked, or has gone on."
+            "The values of this import cannot be matched now. Its rows are being checked, or the import has moved on."
                 .into(),
         ));
     }
@@ -34,7 +34,7 @@ pub(super) async fn step(ctx: &Context, found: &Found) -> Result<WordsStep> {
     // A file that was checked before words were counted has none of them written down.
     let bytes = ctx.files.read_if_there(&path).await?.ok_or_else(|| {
         Error::Conflict(
-            "The words of this file have not been counted. Check its rows again.".into(),
+            "The values of this file have not been counted yet. Re-check all rows.".into(),
         )
     })?;
     let counted: CountedWords = serde_json::from_slice(&bytes)?;

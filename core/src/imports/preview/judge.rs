@@ -128,8 +128,7 @@ async fn settle(
             audited::note(ctx, tx, application_seq, id, "import.refused", Vec::new()).await
         }
         Ended::Cancelled => {
-            let cause =
-                "Discarded while the file was being judged. Nothing in the roster has changed.";
+            let cause = "Cancelled while the rows were being checked. Nothing was imported.";
             store::set_state(tx, id, ImportState::Cancelled, cause, Some(now)).await?;
             audited::note(ctx, tx, application_seq, id, "import.cancelled", Vec::new()).await
         }

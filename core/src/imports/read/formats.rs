@@ -10,24 +10,24 @@ pub(super) fn other_format(first: &[u8]) -> Option<FileError> {
         }
         [b'%', b'P', b'D', b'F', b'-', ..] => (
             "a PDF document",
-            "Export the table from the program that made it as CSV, and upload that.",
+            "Export the table as CSV from the program that created it, then upload the CSV file.",
         ),
-        [0x1F, 0x8B, ..] => {
-            ("compressed (gzip)", "Unpack it and upload the CSV file that is in it.")
-        }
+        [0x1F, 0x8B, ..] => ("compressed (gzip)", "Unpack it and upload the CSV file inside."),
         [b'7', b'z', 0xBC, 0xAF, ..]
         | [b'R', b'a', b'r', b'!', ..]
         | [b'B', b'Z', b'h', _, 0x31, 0x41, ..]
         | [0x28, 0xB5, 0x2F, 0xFD, ..]
         | [0xFD, b'7', b'z', b'X', b'Z', ..] => {
-            ("a compressed archive", "Unpack it and upload the CSV file that is in it.")
+            ("a compressed archive", "Unpack it and upload the CSV file inside.")
         }
-        [b'P', b'A', b'R', b'1', ..] => ("a Parquet file", "Export it as CSV and upload that."),
+        [b'P', b'A', b'R', b'1', ..] => {
+            ("a Parquet file", "Export it as CSV and upload the CSV file.")
+        }
         [b'S', b'Q', b'L', b'i', b't', b'e', ..] => {
-            ("a SQLite database", "Export the table as CSV and upload that.")
+            ("a SQLite database", "Export the table as CSV and upload the CSV file.")
         }
         [0x89, b'P', b'N', b'G', ..] | [0xFF, 0xD8, 0xFF, ..] => {
-            ("a picture", "Choose the CSV file instead.")
+            ("an image", "Choose the CSV file instead.")
         }
         _ => return None,
     };
@@ -43,9 +43,9 @@ fn zipped(first: &[u8]) -> (&'static str, &'static str) {
     } else if has(b"xl/") || has(b"[Content_Types].xml") {
         ("an Excel workbook (xlsx)", save)
     } else if has(b"Index/Document.iwa") {
-        ("a Numbers spreadsheet", "Open it and export it as CSV, in the encoding UTF-8.")
+        ("a Numbers spreadsheet", "Open it and export it as CSV with UTF-8 encoding.")
     } else {
-        ("a ZIP archive", "Unpack it and upload the CSV file that is in it.")
+        ("a ZIP archive", "Unpack it and upload the CSV file inside.")
     }
 }
 

@@ -133,7 +133,7 @@ impl Head {
         let line = self.header_line;
         self.doubtful.then(|| {
             format!(
-                "Line {line} looks like the header, and the lines above it look like rows. Say which line is the header: what is above it is left out."
+                "Line {line} looks like the header, but the lines above it look like rows. Choose the header line. Lines above it are skipped."
             )
         })
     }

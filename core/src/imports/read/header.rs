@@ -48,23 +48,22 @@ pub(crate) fn own_columns(names: &[String], line: i64) -> Result<Vec<Option<Colu
     }
     if unknown.len() == names.len() && !names.iter().any(|name| is_known_name(name)) {
         return Err(format!(
-            "Line {line} names no column that we know. If it is a header, say what its columns hold; if it is a row already, add a header line and upload the file again."
+            "Line {line} has no known column names. If it is the header, match its columns to fields. If it is already a row, add a header line and upload the file again."
         ));
     }
     if !unknown.is_empty() {
         return Err(format!(
-            "{} not in the template. Say what {} hold{}.",
+            "{} not in the template. Match {them} to a field, or ignore {them}.",
             named(&unknown),
-            if unknown.len() == 1 { "it" } else { "they" },
-            if unknown.len() == 1 { "s" } else { "" }
+            them = if unknown.len() == 1 { "it" } else { "them" },
         ));
     }
     if let Some(name) = repeated {
-        return Err(format!("The column {name} appears twice. Say which of the two counts."));
+        return Err(format!("The column {name} appears twice. Choose which of the two to use."));
     }
     if !columns.contains(&Some(Column::VendorData)) {
         return Err(
-            "The column vendor_data is missing. Every row needs it: it is your own key for the user. Say which column holds it.".into(),
+            "The column vendor_data is missing. Every row needs it: it is your own ID for the user. Choose the column that contains it.".into(),
         );
     }
     Ok(columns)
@@ -118,13 +117,13 @@ mod tests {
         let message = |line: &str| own_columns(&names(line).unwrap(), 3).unwrap_err();
         assert_eq!(
             message("vendor_data,shoe size\n"),
-            "The column \"shoe size\" is not in the template. Say what it holds."
+            "The column \"shoe size\" is not in the template. Match it to a field, or ignore it."
         );
         assert!(message("vendor_data,,x\n").contains("columns without a name, \"x\" are not"));
         assert!(message("vendor_data,a,b,c,d\n").contains("\"c\" and 1 more are"));
         assert!(message("vendor_data,email,Email\n").contains("The column email appears twice"));
         assert!(message("email,phone\n").contains("vendor_data is missing"));
-        assert!(message("u-1,Ann\n").contains("Line 3 names no column that we know"));
+        assert!(message("u-1,Ann\n").contains("Line 3 has no known column names"));
         let wide = format!("vendor_data{}\n", ",x".repeat(300));
         assert_eq!(names(&wide), Err(FileError::TooManyColumns { line: 1, limit: 200 }));
     }

@@ -35,29 +35,25 @@ pub enum FileError {
     Empty,
     #[error("The file has a header but no rows below it. Nothing can be imported from it.")]
     NoRows,
-    #[error(
-        "Line {line} has more than {limit} cells. That is not a roster; check how the file was made."
-    )]
+    #[error("Line {line} has more than {limit} cells. Check how the file was exported.")]
     TooManyColumns { line: i64, limit: usize },
     #[error(
-        "Line {line} is longer than {limit} KiB. That is not a roster's header; perhaps a quote in it never closes."
+        "Line {line} is longer than {limit} KiB, too long for a header. A quote may not be closed."
     )]
     HeaderTooLong { line: i64, limit: usize },
     #[error("The file has no row on line {0} or below it. Choose another line for the header.")]
     NoLine(i64),
     #[error(
-        "The file is not {}: line {line} holds bytes that are no character in it. Choose another encoding, or save the file again as \"CSV UTF-8\".",
+        "The file is not {}: line {line} contains invalid bytes. Choose another encoding, or save the file again as \"CSV UTF-8\".",
         .encoding.label()
     )]
     NotInEncoding { encoding: Encoding, line: i64 },
     #[error("This is {what}, not CSV. {advice}")]
     OtherFormat { what: &'static str, advice: &'static str },
-    #[error(
-        "The quote that opens in the row on line {0} never closes. Close it with a second quote."
-    )]
+    #[error("A quote in the row on line {0} is never closed. Add the closing quote.")]
     OpenQuote(i64),
     #[error(
-        "The row that begins on line {line} is longer than {limit} bytes. Perhaps a quote in it never closes."
+        "The row that begins on line {line} is longer than {limit} bytes. A quote may not be closed."
     )]
     RecordTooLong { line: i64, limit: usize },
     #[error("The file has more than {0} rows. Split it and import the parts one after the other.")]

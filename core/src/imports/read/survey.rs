@@ -66,10 +66,10 @@ impl Survey {
         match self.verdict {
             Verdict::Utf8 | Verdict::Guess(_) => None,
             Verdict::Ask(_) => Some(format!(
-                "The file is not UTF-8 ({place}), and too few of its letters tell which encoding it has instead. Choose the encoding in which its names read right."
+                "The file is not UTF-8 ({place}), and it has too little text to detect its encoding. Choose the encoding in which names look right."
             )),
             Verdict::AskMixed(_) => Some(format!(
-                "A part of the file is UTF-8 and another is not ({place}). Choose UTF-8 to leave the rows of the other part out, or the encoding in which all names read right."
+                "Part of the file is UTF-8 and part is not ({place}). Choose UTF-8 to skip the other rows, or the encoding in which all names look right."
             )),
         }
     }

@@ -38,9 +38,9 @@ impl Mode {
     /// What it does with the other rows.
     pub fn explanation(self) -> &'static str {
         match self {
-            Self::CreateAndUpdate => "New keys become users, known keys are updated.",
-            Self::CreateOnly => "Rows of users that exist already are skipped.",
-            Self::UpdateOnly => "Rows of keys that nobody has yet are skipped.",
+            Self::CreateAndUpdate => "New users are created, existing users are updated.",
+            Self::CreateOnly => "Rows for existing users are skipped.",
+            Self::UpdateOnly => "Rows for unknown users are skipped.",
         }
     }
 }
@@ -124,8 +124,8 @@ impl KeptReason {
     pub fn label(self) -> &'static str {
         match self {
             Self::Changed => "changed since the import",
-            Self::Verified => "has a verification by now",
-            Self::HasFace => "has a face by now",
+            Self::Verified => "verified since the import",
+            Self::HasFace => "given a face since the import",
         }
     }
 }

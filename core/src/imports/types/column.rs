@@ -60,38 +60,38 @@ impl Column {
     pub fn rule(self) -> &'static str {
         match self {
             Self::VendorData => {
-                "Your own key for the user. Required, 1 to 255 characters, unique; not case-sensitive. Format the column as text: a spreadsheet shortens long numbers."
+                "User ID: your own ID for the user. 1 to 255 characters, unique, not case-sensitive. Format the column as text, because spreadsheets shorten long numbers."
             }
-            Self::DisplayName => "The name to show. Up to 255 characters.",
+            Self::DisplayName => "Display name. Up to 255 characters.",
             Self::FullName => {
-                "The legal name, up to 512 characters. A verified name is never overwritten."
+                "Legal name. Up to 512 characters. A verified name is never overwritten."
             }
             Self::Email => {
-                "One address, up to 254 characters. The domain is stored in small letters."
+                "One e-mail address, up to 254 characters. The domain is saved in lower case."
             }
             Self::Phone => {
-                "In international form (E.164), such as +4915112345678. Spaces, dots, dashes and brackets are removed."
+                "Phone number in international format (E.164), such as +4915112345678. Spaces, dots, dashes and brackets are removed."
             }
             Self::Country => {
-                "Three letters (ISO 3166-1 alpha-3), such as DEU or USA; not case-sensitive."
+                "Three-letter country code (ISO 3166-1 alpha-3), such as DEU or USA. Not case-sensitive."
             }
             Self::Status => {
-                "ACTIVE, FLAGGED or BLOCKED; not case-sensitive. Empty on a new user means ACTIVE."
+                "ACTIVE, FLAGGED or BLOCKED. Not case-sensitive. New users without a status become ACTIVE."
             }
             Self::Tags => {
-                "Separated by commas; at most 50 of 64 characters each; not case-sensitive."
+                "Tags separated by commas. At most 50 tags of up to 64 characters. Not case-sensitive."
             }
             Self::MetadataJson => {
-                "A JSON object for whatever else you keep, up to 16 KiB and 32 levels deep."
+                "A JSON object with any other data, up to 16 KiB and 32 levels deep."
             }
             Self::ApprovedEmails => {
-                "Addresses that were verified elsewhere, separated by commas; at most 50. Not in the template."
+                "E-mail addresses verified elsewhere, separated by commas. At most 50. Not in the template."
             }
             Self::ApprovedPhones => {
-                "Phone numbers that were verified elsewhere (E.164), separated by commas; at most 50. Not in the template."
+                "Phone numbers verified elsewhere (E.164), separated by commas. At most 50. Not in the template."
             }
             Self::IssuingStates => {
-                "States that have issued their documents (ISO 3166-1 alpha-3), separated by commas; at most 50. Not in the template."
+                "Countries that issued the user's documents (ISO 3166-1 alpha-3), separated by commas. At most 50. Not in the template."
             }
         }
     }

@@ -38,12 +38,12 @@ impl StatusChanges {
     pub fn explanation(self) -> &'static str {
         match self {
             Self::Never => {
-                "A row that would change the status of an existing user is invalid. Status is changed on the user's page or through the API."
+                "Rows that would change the status of an existing user are invalid. Change statuses on the user's page or through the API."
             }
             Self::Confirmed => {
-                "Whoever starts the import confirms how many users change status. On the command line: --status-changes."
+                "The person who starts the import confirms how many users change status. On the command line: --status-changes."
             }
-            Self::Freely => "Users who would leave BLOCKED are still shown as warnings.",
+            Self::Freely => "Unblocking a user is still shown as a warning.",
         }
     }
 }

@@ -63,10 +63,10 @@ impl ImportState {
 
     pub fn label(self) -> &'static str {
         match self {
-            Self::Validating => "Validating",
+            Self::Validating => "Checking",
             Self::Mapping => "Needs mapping",
             Self::Ready => "Ready",
-            Self::Waiting => "Waiting",
+            Self::Waiting => "Queued",
             Self::Running => "Running",
             Self::Cancelling => "Cancelling",
             Self::Cancelled => "Cancelled",

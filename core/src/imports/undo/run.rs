@@ -59,7 +59,7 @@ async fn finish(
         (
             undo.state_before,
             "import.undo_stopped",
-            "The undo was stopped by an operator. What it did until then stays done; it can go on.",
+            "An operator stopped the undo. Changes made so far are kept. You can resume the undo.",
         )
     };
     store::set_ended(tx, id, state, cause).await?;

@@ -34,11 +34,11 @@ pub async fn undo(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Import> {
 
 fn refusal(state: ImportState) -> &'static str {
     match state {
-        ImportState::Undone => "This import was undone already. It cannot be undone twice.",
-        ImportState::Undoing => "This import is being undone already.",
+        ImportState::Undone => "This import has already been undone.",
+        ImportState::Undoing => "This import is already being undone.",
         ImportState::Done | ImportState::Cancelled | ImportState::Failed => {
-            "This import has written nothing: there is nothing to undo."
+            "This import wrote nothing, so there is nothing to undo."
         }
-        _ => "Only an import that has ended can be undone. Cancel it first.",
+        _ => "Only an import that has ended can be undone. Stop it first.",
     }
 }
