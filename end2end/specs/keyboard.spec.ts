@@ -39,7 +39,7 @@ test('signing in, importing a file and finding its users needs no pointer', asyn
   // The shortcut is there as soon as the browser library is.
   await expect(async () => {
     await page.keyboard.press('/');
-    await expect(page.getByRole('searchbox', { name: /^Search key/ })).toBeFocused({ timeout: 200 });
+    await expect(page.getByRole('searchbox', { name: /^Search user ID/ })).toBeFocused({ timeout: 200 });
   }).toPass();
   await page.keyboard.type(`${keys}-1`);
   await page.keyboard.press('Enter');

@@ -28,7 +28,7 @@ test.describe('as compliance officer', () => {
     await page.getByLabel('E-mail').fill('a@mail.example, b@mail.example');
     await page.getByLabel('Metadata').fill('{"plan": }');
     await page.getByRole('button', { name: 'Save changes' }).click();
-    await expect(page.getByRole('alert').filter({ hasText: 'Not saved yet.' })).toBeVisible();
+    await expect(page.getByRole('alert').filter({ hasText: 'Changes not saved.' })).toBeVisible();
     for (const field of ['Phone', 'E-mail', 'Metadata']) {
       await expect(page.getByLabel(field)).toHaveAttribute('aria-invalid', 'true');
       await expect(page.getByLabel(field)).toHaveAccessibleDescription(/.+/);
@@ -72,7 +72,7 @@ test.describe('as compliance officer', () => {
 
     await page.getByLabel('Display name').fill('From compliance');
     await page.getByRole('button', { name: 'Save changes' }).click();
-    await expect(page.getByRole('alert').filter({ hasText: 'Somebody saved before you.' })).toBeVisible();
+    await expect(page.getByRole('alert').filter({ hasText: 'Someone else changed this user.' })).toBeVisible();
     const differences = page.getByRole('row').filter({ hasText: 'Display name' });
     await expect(differences).toContainText('From the owner');
     await expect(differences).toContainText('From compliance');

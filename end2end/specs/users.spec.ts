@@ -63,7 +63,7 @@ test('filters, search, order and page are in the address, and the browser goes b
   await test.step('search finds part of a name, a key and an address', async () => {
     for (const [words, found] of [['佐藤', 1], ['weiss JURGEN', 1], [`${tag}-01`, 10], [`P12.${tag}`, 1]] as const) {
       await page.goto(`${HOME}/users?tag=${tag}`);
-      const search = page.getByRole('searchbox', { name: 'Search key, name, e-mail or phone' });
+      const search = page.getByRole('searchbox', { name: 'Search user ID, name, e-mail or phone' });
       await search.fill(words);
       await search.press('Enter');
       await expect(page).toHaveURL(/q=/);
@@ -73,7 +73,7 @@ test('filters, search, order and page are in the address, and the browser goes b
 
   await test.step('nothing found is a page with a way on', async () => {
     await page.goto(`${HOME}/users?tag=${tag}&q=nobody-is-called-this`);
-    await expect(page.getByText('No user matches')).toBeVisible();
+    await expect(page.getByText('No users found')).toBeVisible();
     await expectAccessible(page);
     await page.getByRole('link', { name: 'Clear search and filters' }).click();
     await expect(page).toHaveURL(`${HOME}/users`);
@@ -89,11 +89,11 @@ test('the order turns with the head of a column', async ({ page, baseURL }, info
     return;
   }
   await page.goto(`${HOME}/users?tag=${tag}`);
-  await page.getByRole('columnheader', { name: 'User id' }).getByRole('link').click();
+  await page.getByRole('columnheader', { name: 'User ID' }).getByRole('link').click();
   await expect(page).toHaveURL(/sort=vendor_data/);
   await expect(rows(page).first()).toContainText(`${tag}-000`);
-  await expect(page.getByRole('columnheader', { name: 'User id' })).toHaveAttribute('aria-sort', 'ascending');
-  await page.getByRole('columnheader', { name: 'User id' }).getByRole('link').click();
+  await expect(page.getByRole('columnheader', { name: 'User ID' })).toHaveAttribute('aria-sort', 'ascending');
+  await page.getByRole('columnheader', { name: 'User ID' }).getByRole('link').click();
   await expect(rows(page).first()).toContainText(`${tag}-059`);
 });
 

@@ -40,19 +40,19 @@ pub fn Conflict(words: String, saved: UserEdit, typed: UserEdit) -> impl IntoVie
             view! {
                 <tr role="row">
                     <th role="rowheader" scope="row">{field_in_words(name)}</th>
-                    <td role="cell" data-label="Saved now"><bdi>{shown(saved)}</bdi></td>
-                    <td role="cell" data-label="You typed"><bdi>{shown(typed)}</bdi></td>
+                    <td role="cell" data-label="Current value"><bdi>{shown(saved)}</bdi></td>
+                    <td role="cell" data-label="Your value"><bdi>{shown(typed)}</bdi></td>
                 </tr>
             }
         })
         .collect_view();
-    let heads = vec![Head::new("Field"), Head::new("Saved now"), Head::new("You typed")];
+    let heads = vec![Head::new("Field"), Head::new("Current value"), Head::new("Your value")];
     view! {
-        <Notice tone=Tone::Info glyph=Glyph::Info title="Somebody saved before you." alert=true>
+        <Notice tone=Tone::Info glyph=Glyph::Info title="Someone else changed this user." alert=true>
             <p>{words}</p>
-            <p>"What you typed is still in the form. Save again to put it in place of what is saved now, or correct it first."</p>
+            <p>"Your values are still in the form. Save again to overwrite the current values, or edit them first."</p>
         </Notice>
-        <Table label="Differences" caption="What is saved now, and what you typed" heads>{rows}</Table>
+        <Table label="Differences" caption="Current values and your values" heads>{rows}</Table>
     }
 }
 

@@ -39,8 +39,8 @@ pub fn EditPage(view: EditView) -> impl IntoView {
     });
     let wrong = (!view.errors.is_empty()).then(|| {
         view! {
-            <Notice tone=Tone::Bad glyph=Glyph::Alert title="Not saved yet." alert=true>
-                <p>"The fields below say what to correct; nothing was changed."</p>
+            <Notice tone=Tone::Bad glyph=Glyph::Alert title="Changes not saved." alert=true>
+                <p>"Fix the highlighted fields below."</p>
             </Notice>
         }
     });
@@ -49,7 +49,7 @@ pub fn EditPage(view: EditView) -> impl IntoView {
     view! {
         <Crumbs href=list label="Users"/>
         <PageHead title>
-            <p>"An empty field means that there is no value. Every change is kept in the user’s history."</p>
+            <p>"Leave a field empty to clear its value. Every change is recorded in the user’s history."</p>
         </PageHead>
         <form class="stack" method="post" action=format!("{here}/edit") novalidate>
             {conflict}
@@ -58,7 +58,7 @@ pub fn EditPage(view: EditView) -> impl IntoView {
             <div class="fields">{names(&view)}{contact(&view)}</div>
             <div class="fields">{state(&view)}</div>
             <AreaField
-                text=view.text("metadata_json", "Metadata", "A JSON object for whatever else you keep.")
+                text=view.text("metadata_json", "Metadata", "A JSON object with any other data.")
                 value=view.typed.metadata_json.clone()
             />
             <div class="actionbar">
@@ -80,7 +80,7 @@ fn names(view: &EditView) -> impl IntoView + use<> {
                 <span class="label">"Full name"</span>
                 <input type="hidden" name="full_name" value=name.clone()/>
                 <p><bdi>{name}</bdi>" "<span class="verified"><Icon of=Glyph::Lock/>"Verified"</span></p>
-                <p class="hint">"Only a new verification changes it."</p>
+                <p class="hint">"Locked by verification. Only a new verification can change it."</p>
             </div>
         })
     } else {
@@ -99,7 +99,7 @@ fn contact(view: &EditView) -> impl IntoView + use<> {
     view! {
         <TextField text=view.text("email", "E-mail", "") value=typed.email.clone() kind="email"/>
         <TextField
-            text=view.text("phone", "Phone", "International, such as +4915112345678")
+            text=view.text("phone", "Phone", "International format, such as +4915112345678")
             value=typed.phone.clone()
             kind="tel"
         />

@@ -66,7 +66,7 @@ fn CountryFilter(query: UserQuery, list: String) -> impl IntoView {
                     aria-describedby="country-hint"
                     inner_html=options
                 ></select>
-                <p class="hint" id="country-hint">"Hold Ctrl or ⌘ to choose several."</p>
+                <p class="hint" id="country-hint">"Hold Ctrl or ⌘ to select several."</p>
             </div>
         </Filter>
     }
@@ -91,7 +91,7 @@ fn TagFilter(query: UserQuery, list: String) -> impl IntoView {
     view! {
         <Filter id="filter-tag" label="Tag" value=value.clone() action=list without kept=pairs(&others)>
             <div class="field">
-                <label for="tag">"Tag, whole"</label>
+                <label for="tag">"Exact tag"</label>
                 <input class="input" id="tag" name="tag" value=value maxlength="64"/>
             </div>
         </Filter>
@@ -133,7 +133,7 @@ fn ImportFilter(query: UserQuery, list: String) -> impl IntoView {
         let without = users_address(&list, &UserQuery { import: None, cursor: None, ..query });
         view! {
             <span class="filter" data-on="">
-                <a href=format!("{imports}/{id}")>"Touched by "<b>"an import"</b></a>
+                <a href=format!("{imports}/{id}")>"Affected by "<b>"an import"</b></a>
                 <a href=without aria-label="Remove filter Import"><Icon of=Glyph::X/></a>
             </span>
         }

@@ -96,7 +96,7 @@ pub fn UserHead(
                 <Status of=user.status pill=true/>
                 {verified}
                 {duplicate_status(&head.pairs)}
-                <Id value=user.vendor_data label="user id"/>
+                <Id value=user.vendor_data label="user ID"/>
             </p>
         </PageHead>
         <Tabs label="User" tabs/>

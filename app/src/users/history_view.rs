@@ -30,7 +30,7 @@ fn event(entry: HistoryEntry, base: &str, now: Timestamp) -> impl IntoView + use
         ChangeSource::Undo { id, file_name } => {
             let href = format!("{base}/imports/{id}");
             let words = view! {
-                <b>"Put back: import "</b><a href=href><bdi>{file_name}</bdi></a><b>" was undone"</b>
+                <b>"Restored: import "</b><a href=href><bdi>{file_name}</bdi></a><b>" was undone"</b>
             };
             (Glyph::Refresh, words.into_any())
         }
@@ -54,8 +54,8 @@ fn event(entry: HistoryEntry, base: &str, now: Timestamp) -> impl IntoView + use
 fn unseen(withheld: usize) -> impl IntoView {
     (withheld > 0).then(|| {
         let words = match withheld {
-            1 => "1 field that your role may not read".to_owned(),
-            many => format!("{many} fields that your role may not read"),
+            1 => "1 field hidden for your role".to_owned(),
+            many => format!("{many} fields hidden for your role"),
         };
         view! { <p class="muted">{words}</p> }
     })
@@ -77,7 +77,7 @@ fn changed(changes: Vec<FieldChange>) -> impl IntoView {
 /// The fields as the profile names them.
 pub fn field_in_words(field: &str) -> String {
     let words = match field {
-        "vendor_data" => "User id",
+        "vendor_data" => "User ID",
         "display_name" => "Display name",
         "full_name" => "Full name",
         "date_of_birth" => "Date of birth",

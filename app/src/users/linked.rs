@@ -35,11 +35,11 @@ pub fn LinkedUsers(
         return ().into_any();
     }
     let waits = (waiting > 0).then(|| {
-        let words = counted(waiting, "possible duplicate waits", "possible duplicates wait");
+        let words = counted(waiting, "possible duplicate", "possible duplicates");
         let link = may_review.then(
             || view! { <ButtonLink href=format!("{base}/faces") label="Review duplicates"/> },
         );
-        view! { <p>{words}" for a decision."</p>{link} }
+        view! { <p>{words}" to review."</p>{link} }
     });
     let rows = linked
         .into_iter()

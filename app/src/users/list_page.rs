@@ -47,7 +47,7 @@ pub fn UsersPage(view: UsersView) -> impl IntoView {
     });
     let export = (view.may_export && view.page.total.count > 0).then(|| {
         let href = new_address(&view.base, &ExportFilter::from(&view.query));
-        let label = format!("Export these {}", total_in_words(view.page.total));
+        let label = format!("Export {}", users_in_words(view.page.total));
         view! { <ButtonLink href label glyph=Glyph::Exports/> }
     });
     let actions =
@@ -69,7 +69,7 @@ fn no_users(view: &UsersView) -> impl IntoView + use<> {
         <Empty
             glyph=Glyph::Users
             title="No users yet"
-            text="Bring them in from a CSV file. You see every row judged before anything is written."
+            text="Import users from a CSV file. You review a preview of every row before anything is saved."
         >
             {may_import.then(|| view! {
                 <ButtonLink href=format!("{imports}/new") label="Import a file" weight=Weight::Primary glyph=Glyph::Imports/>
@@ -82,10 +82,10 @@ fn no_users(view: &UsersView) -> impl IntoView + use<> {
 fn no_match(view: UsersView) -> impl IntoView {
     let list = view.list();
     let all = counted(view.page.all, "user", "users");
-    let text = format!("None of the {all} fits the search and all filters together.");
+    let text = format!("None of the {all} match the search and filters.");
     view! {
         <Toolbar view=view/>
-        <Empty glyph=Glyph::Filter title="No user matches" text>
+        <Empty glyph=Glyph::Filter title="No users found" text>
             <ButtonLink href=list label="Clear search and filters"/>
         </Empty>
     }
@@ -102,7 +102,7 @@ fn found(mut view: UsersView) -> impl IntoView {
     let (previous, next) = (address(previous), address(next));
     let shown = rows.len() as i64;
     let order = order_in_words(&view.query);
-    let summary = format!("{} here, {order}", counted(shown, "user", "users"));
+    let summary = format!("{} on this page, {order}", counted(shown, "user", "users"));
     let caption = format!("Users, {order}");
     let (query, base, now) = (view.query.clone(), view.base.clone(), view.now);
     let role = view.role;
@@ -122,7 +122,7 @@ fn found(mut view: UsersView) -> impl IntoView {
             <p>
                 <b class="num">{total_in_words(total)}</b>" "
                 <span class="muted">
-                    {if filtered { format!("of {}", counted(all, "user", "users")) } else { "users".to_owned() }}
+                    {if filtered { format!("of {}", counted(all, "user", "users")) } else if all == 1 { "user".to_owned() } else { "users".to_owned() }}
                 </span>
             </p>
             {selection}
@@ -156,8 +156,8 @@ fn Toolbar(view: UsersView) -> impl IntoView {
                     type="search"
                     name="q"
                     value=query.search.clone()
-                    aria-label="Search key, name, e-mail or phone"
-                    placeholder="Key, name, e-mail or phone"
+                    aria-label="Search user ID, name, e-mail or phone"
+                    placeholder="User ID, name, e-mail or phone"
                     data-shortcut="/"
                 />
                 {kept}
@@ -165,6 +165,15 @@ fn Toolbar(view: UsersView) -> impl IntoView {
             {clear}
             <Filters query list role/>
         </div>
+    }
+}
+
+/// `1 user`, `31,662 users`, `10,000+ users`
+fn users_in_words(total: Total) -> String {
+    if total.or_more {
+        format!("{}+ users", thousands(total.count))
+    } else {
+        counted(total.count, "user", "users")
     }
 }
 
@@ -178,9 +187,9 @@ fn order_in_words(query: &UserQuery) -> &'static str {
     match (query.sort, query.ascending) {
         (UserSort::Created, false) => "newest first",
         (UserSort::Created, true) => "oldest first",
-        (UserSort::LastActivity, false) => "latest activity first",
-        (UserSort::LastActivity, true) => "longest without activity first",
-        (UserSort::VendorData, false) => "user ids from the last",
-        (UserSort::VendorData, true) => "user ids from the first",
+        (UserSort::LastActivity, false) => "most recently active first",
+        (UserSort::LastActivity, true) => "least recently active first",
+        (UserSort::VendorData, false) => "user ID, descending",
+        (UserSort::VendorData, true) => "user ID, ascending",
     }
 }

@@ -30,7 +30,7 @@ pub fn Metadata(json: String) -> impl IntoView {
                 </button>
             </div>
             <Facts>{lines}</Facts>
-            {(more > 0).then(|| view! { <p class="muted">{more}" more in the JSON"</p> })}
+            {(more > 0).then(|| view! { <p class="muted">{more}" more in JSON"</p> })}
         </section>
     }
 }

@@ -43,7 +43,7 @@ fn or_locked(role: Role, column: UserColumn, shown: AnyView) -> AnyView {
     if reads(role, column) {
         return shown;
     }
-    view! { <span class="muted"><Icon of=Glyph::Lock/>" not for your role"</span> }.into_any()
+    view! { <span class="muted"><Icon of=Glyph::Lock/>" Hidden for your role"</span> }.into_any()
 }
 
 fn value(value: Option<String>) -> AnyView {
@@ -62,7 +62,7 @@ fn mark(by: Option<(String, Timestamp)>) -> impl IntoView {
     let session = by.map(|(id, _)| view! { " Session "<code>{id}</code> });
     view! {
         <span class="verified"><Icon of=Glyph::Verified/>{words}</span>
-        <small>"No import and no edit overwrites this."{session}</small>
+        <small>"Locked by verification."{session}</small>
     }
 }
 

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use rollcall_core::Timestamp;
 use rollcall_core::access::{Role, UserColumn, reads};
-use rollcall_core::users::{Counters, User};
+use rollcall_core::users::{ChangeSource, Counters, User};
 
 use super::metadata::Metadata;
 use crate::ui::bar::{Bar, BarSize};
@@ -16,14 +16,20 @@ use crate::ui::time::At;
 use crate::ui::tone::Tone;
 
 #[component]
-pub fn Record(user: User, base: String, role: Role, now: Timestamp) -> impl IntoView {
+pub fn Record(
+    user: User,
+    created_by: Option<ChangeSource>,
+    base: String,
+    role: Role,
+    now: Timestamp,
+) -> impl IntoView {
     let metadata = user.metadata_json.clone().map(|json| view! { <Metadata json/> });
     let counters = reads(role, UserColumn::SessionCount)
         .then(|| view! { <Verifications counters=user.counters/> });
     let internal_id = reads(role, UserColumn::DiditInternalId).then(|| {
         view! {
-            <Fact name="Internal id">
-                <Id value=user.didit_internal_id.to_string() label="internal id"/>
+            <Fact name="Rollcall ID">
+                <Id value=user.didit_internal_id.to_string() label="Rollcall ID"/>
             </Fact>
         }
     });
@@ -33,21 +39,31 @@ pub fn Record(user: User, base: String, role: Role, now: Timestamp) -> impl Into
             <h2 class="section__head" id="ids">"Record"</h2>
             <Facts>
                 {internal_id}
-                <Fact name="User id"><Id value=user.vendor_data label="user id in record"/></Fact>
+                <Fact name="User ID"><Id value=user.vendor_data label="user ID in record"/></Fact>
                 <Fact name="Created"><At at=user.created_at now/></Fact>
-                {user.created_by_import.map(|(id, line)| view! {
-                    <Fact name="Created by">
-                        <a href=format!("{base}/imports/{id}")>"an import"</a>", line "{thousands(line)}
-                    </Fact>
-                })}
-                {user.created_by.map(|name| view! { <Fact name="Created by"><bdi>{name}</bdi></Fact> })}
-                <Fact name="Changed"><At at=user.updated_at now/></Fact>
+                {created_by.map(|source| origin(source, &base))}
+                <Fact name="Updated"><At at=user.updated_at now/></Fact>
                 {user.last_session_at.map(|at| view! { <Fact name="Last session"><At at now/></Fact> })}
                 {user.first_session_at.map(|at| view! { <Fact name="First session"><At at now/></Fact> })}
             </Facts>
         </section>
         {metadata}
     }
+}
+
+/// Who or what created the user, as far as the role may know.
+fn origin(source: ChangeSource, base: &str) -> Option<AnyView> {
+    let by = match source {
+        ChangeSource::Import { id, file_name, line } => {
+            let href = format!("{base}/imports/{id}");
+            view! { <a href=href><bdi>{file_name}</bdi></a>", line "{thousands(line)} }.into_any()
+        }
+        ChangeSource::Operator { name } | ChangeSource::ApiKey { name } => {
+            view! { <bdi>{name}</bdi> }.into_any()
+        }
+        _ => return None,
+    };
+    Some(view! { <Fact name="Created by">{by}</Fact> }.into_any())
 }
 
 #[component]

@@ -63,6 +63,7 @@ fn UserPage(view: UserView) -> impl IntoView {
     let UserView { user, sessions, mut history, head, base, may_edit, role, saved, now } = view;
     let here = format!("{base}/users/{}", user.didit_internal_id);
     let revisions = history.len();
+    let created_by = history.last().filter(|one| one.created).map(|one| one.source.clone());
     let words = counted(revisions as i64, "revision", "revisions");
     history.truncate(LATEST);
     let more = (revisions > LATEST).then(|| {
@@ -87,7 +88,7 @@ fn UserPage(view: UserView) -> impl IntoView {
                     {more}
                 </section>
             </div>
-            <aside class="stack" aria-label="Counters and ids"><Record user base role now/></aside>
+            <aside class="stack" aria-label="Counters and ids"><Record user created_by base role now/></aside>
         </div>
         {saved.then(|| view! { <Toast text="Saved."/> })}
     }

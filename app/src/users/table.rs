@@ -36,7 +36,7 @@ pub fn UsersTable(
     let heads = [
         Some(Head::new("Select").class("pick").hidden()),
         Some(Head::new("Name")),
-        Some(sorted(Head::new("User id"), UserSort::VendorData)),
+        Some(sorted(Head::new("User ID"), UserSort::VendorData)),
         head(UserColumn::Email, Head::new("E-mail").rank("2")),
         Some(Head::new("Status").class("at-end")),
         head(UserColumn::Country, Head::new("Country").rank("2")),

@@ -81,7 +81,7 @@ pub fn Sessions(sessions: Vec<Verification>, behind: Behind, now: Timestamp) -> 
     let heads = vec![
         Head::new("Session"),
         Head::new("Result").class("at-end"),
-        Head::new("Found"),
+        Head::new("Verified data"),
         Head::new("Completed").class("tight"),
     ];
     let rows = sessions
@@ -92,9 +92,9 @@ pub fn Sessions(sessions: Vec<Verification>, behind: Behind, now: Timestamp) -> 
             let found: Vec<String> = found.into_iter().flatten().collect();
             view! {
                 <tr role="row">
-                    <th role="rowheader" scope="row"><Id value=one.session_id label="session id"/>{set}</th>
+                    <th role="rowheader" scope="row"><Id value=one.session_id label="session ID"/>{set}</th>
                     <td role="cell" class="at-end"><Status of=one.status/></td>
-                    <td role="cell" data-label="Found"><bdi>{found.join(", ")}</bdi></td>
+                    <td role="cell" data-label="Verified data"><bdi>{found.join(", ")}</bdi></td>
                     <td role="cell" class="tight" data-label="Completed"><At at=one.completed_at now/></td>
                 </tr>
             }
@@ -102,8 +102,8 @@ pub fn Sessions(sessions: Vec<Verification>, behind: Behind, now: Timestamp) -> 
         .collect_view();
     view! {
         <section class="section" aria-labelledby="verified-by">
-            <div class="section__head"><h2 id="verified-by">"Verifications behind this"</h2></div>
-            <Table label="Verifications" caption="Verifications of this user, the latest first" heads>
+            <div class="section__head"><h2 id="verified-by">"Verification sessions"</h2></div>
+            <Table label="Verification sessions" caption="Verification sessions of this user, newest first" heads>
                 {rows}
             </Table>
         </section>
