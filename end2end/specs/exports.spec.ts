@@ -28,7 +28,7 @@ async function ask(page: Page, tag: string): Promise<string> {
   await page.goto(`${HOME}/exports/new?tag=${tag}`);
   await expect(page.getByRole('main')).toContainText('3 users');
   await page.getByRole('textbox', { name: 'Purpose' }).fill(`Review ${tag}`);
-  await page.getByRole('button', { name: 'Ask for 3 users' }).click();
+  await page.getByRole('button', { name: 'Request export (3 users)' }).click();
   await expect(page).toHaveURL(/\/exports\/[0-9a-f-]{36}$/);
   await expect(page.locator('.status--pill')).toHaveText('Done', { timeout: 30_000 });
   return page.url();
@@ -40,14 +40,14 @@ test.describe('as compliance officer', () => {
   test('the list’s filters lead to a file that proves itself, over the mailed link', async ({ page, baseURL }) => {
     const tag = await three(page, baseURL!);
     await page.goto(`${HOME}/users?tag=${tag}`);
-    await page.getByRole('link', { name: 'Export these 3' }).click();
+    await page.getByRole('link', { name: 'Export 3 users' }).click();
     await expect(page).toHaveURL(new RegExp(`/exports/new\\?tag=${tag}`));
     await expect(page.getByRole('main')).toContainText(`All users, tagged ${tag}.`);
     await expectAccessible(page);
     await expectNoSidewaysScroll(page);
 
     await test.step('without a purpose it is sent back', async () => {
-      await page.getByRole('button', { name: 'Ask for 3 users' }).click();
+      await page.getByRole('button', { name: 'Request export (3 users)' }).click();
       await expect(page.getByText('Say what the file is for')).toBeVisible();
       await expectAccessible(page);
     });
@@ -60,7 +60,7 @@ test.describe('as compliance officer', () => {
     });
 
     await page.getByRole('textbox', { name: 'Purpose' }).fill(`Review ${tag}`);
-    await page.getByRole('button', { name: 'Ask for 3 users' }).click();
+    await page.getByRole('button', { name: 'Request export (3 users)' }).click();
     await expect(page.locator('.status--pill')).toHaveText('Done', { timeout: 30_000 });
     await expectAccessible(page);
     await expectNoSidewaysScroll(page);
@@ -113,7 +113,7 @@ test.describe('as compliance officer', () => {
     for (const who of [email('owner'), STRANGER]) {
       const foreign = await status(link, who);
       expect(foreign.status).toBe(403);
-      expect(foreign.text).toContain('This link is for somebody else');
+      expect(foreign.text).toContain('This link belongs to someone else');
     }
     const last = link.at(-1) === 'A' ? 'B' : 'A';
     const tampered = await status(link.slice(0, -1) + last, email('compliance'));
@@ -129,10 +129,10 @@ test.describe('as compliance officer', () => {
     expect(revoked.status).toBe(423);
     expect(revoked.text).toContain('This link was revoked');
     await page.goto(here);
-    await expect(page.getByText('Refused').first()).toBeVisible();
-    await page.getByRole('button', { name: 'Make a new link' }).click();
+    await expect(page.getByText('Access denied').first()).toBeVisible();
+    await page.getByRole('button', { name: 'Create new link' }).click();
     await expect(page.getByRole('link', { name: /^Download/ })).toBeVisible();
-    await page.getByRole('button', { name: 'Delete file now' }).click();
+    await page.getByRole('button', { name: 'Delete file' }).click();
     await expect(page.locator('.status--pill')).toHaveText('Deleted');
     await expectAccessible(page);
   });
@@ -143,7 +143,7 @@ test.describe('as reader', () => {
 
   test('columns of others are locked, and a forged request is refused and kept', async ({ page, baseURL }) => {
     await page.goto(`${HOME}/exports/new`);
-    await expect(page.locator('[data-locked]').filter({ hasText: /^email/ })).toContainText('Readers may not read this');
+    await expect(page.locator('[data-locked]').filter({ hasText: /^email/ })).toContainText('Hidden for your role');
     await expect(page.getByRole('button', { name: 'Tags' })).toHaveCount(0);
     await expectAccessible(page);
     const purpose = `Forged ${prefix()}`;
@@ -154,7 +154,7 @@ test.describe('as reader', () => {
     expect(forged.status()).toBe(403);
     await page.goto(`${HOME}/exports`);
     const row = page.getByRole('row').filter({ hasText: purpose });
-    await expect(row).toContainText('Refused');
+    await expect(row).toContainText('Rejected');
     await expect(row).toContainText('may not read email');
   });
 });
@@ -164,7 +164,7 @@ test.describe('as owner', () => {
 
   test('a test message arrives, and its state is on the page', async ({ page }) => {
     await page.goto(`${HOME}/settings/mail`);
-    await page.getByRole('button', { name: 'Send a test message to me' }).click();
+    await page.getByRole('button', { name: 'Send test message' }).click();
     await mailsTo(email('owner'), 'proves that Rollcall can send mail');
     await expect(async () => {
       await page.goto(`${HOME}/settings/mail`);
@@ -177,7 +177,7 @@ test.describe('as owner', () => {
 
   test('settings outside of their ranges are sent back in place', async ({ page }) => {
     await page.goto(`${HOME}/settings/exports`);
-    await page.getByLabel('A link works for (hours)').fill('0');
+    await page.getByLabel('Links expire after (hours)').fill('0');
     await page.getByRole('button', { name: 'Save settings' }).click();
     await expect(page.getByText('Write a number from 1 to 720.')).toBeVisible();
     await expectAccessible(page);

@@ -17,7 +17,7 @@ pub fn Columns(
     errors: Vec<String>,
 ) -> impl IntoView {
     let classes = ColumnClass::ALL.map(|one| class(one, &chosen, role)).collect_view();
-    let count = format!("{} of {}; order as in the file", chosen.len(), UserColumn::ALL.len());
+    let count = format!("{} of {} selected, in file order", chosen.len(), UserColumn::ALL.len());
     let wrong = (!errors.is_empty()).then(
         || view! { <p class="err" role="alert"><Icon of=Glyph::Alert/>{errors.join(" ")}</p> },
     );
@@ -39,7 +39,7 @@ fn class(class: ColumnClass, chosen: &[UserColumn], role: Role) -> impl IntoView
         .into_iter()
         .map(|column| {
             if !reads(role, column) {
-                let why = format!("{}s may not read this", role.label());
+                let why = "Hidden for your role";
                 return view! {
                     <div class="choice" data-locked="">
                         <Icon of=Glyph::Lock/>
@@ -95,7 +95,7 @@ fn order(chosen: &[UserColumn], here: &str) -> impl IntoView + use<> {
         .collect_view();
     view! {
         <details class="gap-above">
-            <summary class="row"><b>"Order"</b>" "<span class="muted">"columns ticked since stand at the end"</span></summary>
+            <summary class="row"><b>"Order"</b>" "<span class="muted">"newly ticked columns go last"</span></summary>
             <ol class="order">{items}</ol>
         </details>
     }
@@ -112,23 +112,23 @@ fn kept(choices: Vec<Choice>, choice: String, here: &str) -> impl IntoView + use
             .collect_view();
         let (apply, forget) = (here.clone(), here.clone());
         view! {
-            <label class="vh" for="saved">"Saved choice"</label>
+            <label class="vh" for="saved">"Saved selection"</label>
             <span class="select">
                 <select class="input" id="saved" name="saved">{options}</select>
                 <Icon of=Glyph::Down/>
             </span>
-            <button class="btn btn--sm" name="do" value="apply" formaction=apply formnovalidate>"Use it"</button>
-            <button class="btn btn--sm btn--quiet" name="do" value="forget" formaction=forget formnovalidate>"Forget it"</button>
+            <button class="btn btn--sm" name="do" value="apply" formaction=apply formnovalidate>"Load"</button>
+            <button class="btn btn--sm btn--quiet" name="do" value="forget" formaction=forget formnovalidate>"Delete"</button>
         }
     });
     view! {
         <details class="gap-above" open=is_open>
-            <summary class="row"><b>"Saved choices"</b></summary>
+            <summary class="row"><b>"Saved selections"</b></summary>
             <div class="row row--wrap gap-above">
                 {saved}
-                <label class="vh" for="choice_name">"Name for this choice"</label>
-                <input class="input input--short" id="choice_name" name="choice_name" value=choice maxlength="60" placeholder="Name for this choice"/>
-                <button class="btn btn--sm" name="do" value="keep" formaction=here formnovalidate>"Save this choice"</button>
+                <label class="vh" for="choice_name">"Selection name"</label>
+                <input class="input input--short" id="choice_name" name="choice_name" value=choice maxlength="60" placeholder="Selection name"/>
+                <button class="btn btn--sm" name="do" value="keep" formaction=here formnovalidate>"Save selection"</button>
             </div>
         </details>
     }

@@ -4,7 +4,7 @@ use rollcall_core::exports::LinkPage;
 
 use super::page::PersonalData;
 use super::words::classes;
-use crate::ui::format::{bytes, thousands};
+use crate::ui::format::{bytes, counted, thousands};
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::id::Id;
 use crate::ui::kv::{Fact, Facts};
@@ -63,10 +63,13 @@ pub fn DownloadPage(page: LinkPage, token: String, now: Timestamp) -> impl IntoV
 
 fn works_until(at: Timestamp, now: Timestamp) -> impl IntoView {
     let hours = (at.seconds_since(now) / 3_600.0).floor() as i64;
-    let left =
-        if hours >= 48 { format!("{} days left", hours / 24) } else { format!("{hours} h left") };
+    let left = if hours >= 48 {
+        format!("in {} days", hours / 24)
+    } else {
+        format!("in {}", counted(hours, "hour", "hours"))
+    };
     view! {
-        <Fact name="Link works until">
+        <Fact name="Link expires">
             <time datetime=at.rfc3339()>{at.minute()}</time>" "
             <span class="muted">{left}</span>
         </Fact>

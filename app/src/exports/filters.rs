@@ -73,7 +73,7 @@ fn country(filter: &ExportFilter, base: &str) -> impl IntoView + use<> {
                     aria-describedby="country-hint"
                     inner_html=options
                 ></select>
-                <p class="hint" id="country-hint">"Hold Ctrl or ⌘ to choose several."</p>
+                <p class="hint" id="country-hint">"Hold Ctrl or ⌘ to select several."</p>
             </div>
         </Filter>
     }
@@ -88,11 +88,11 @@ fn tags(filter: &ExportFilter, base: &str) -> impl IntoView + use<> {
     view! {
         <Filter id="filter-tag" label="Tags" value action=action(base) without kept=pairs(&others)>
             <div class="field">
-                <label for="tag">"Tag, whole"</label>
+                <label for="tag">"Exact tag"</label>
                 <input class="input" id="tag" name="tag" value=first maxlength="64"/>
             </div>
             <div class="field">
-                <label for="tag-2">"And also"</label>
+                <label for="tag-2">"More filters"</label>
                 <input class="input" id="tag-2" name="tag" value=second maxlength="64"/>
             </div>
         </Filter>
@@ -151,7 +151,7 @@ fn search(filter: &ExportFilter, base: &str) -> impl IntoView + use<> {
     view! {
         <Filter id="filter-search" label="Search" value=value.clone() action=action(base) without kept=pairs(&others)>
             <div class="field">
-                <label for="q">"Key, name, e-mail or phone"</label>
+                <label for="q">"User ID, name, e-mail or phone"</label>
                 <input class="input" id="q" name="q" type="search" value=value/>
             </div>
         </Filter>
@@ -177,7 +177,7 @@ fn import(filter: &ExportFilter, base: &str) -> impl IntoView + use<> {
         let without = new_address(base, &ExportFilter { import: None, ..filter.clone() });
         view! {
             <span class="filter" data-on="">
-                <a href=format!("{base}/imports/{id}")>"Touched by "<b>"an import"</b></a>
+                <a href=format!("{base}/imports/{id}")>"Affected by "<b>"an import"</b></a>
                 <a href=without aria-label="Remove filter Import"><Icon of=Glyph::X/></a>
             </span>
         }

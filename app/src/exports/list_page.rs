@@ -42,7 +42,7 @@ pub fn ExportsPage(view: ExportsView) -> impl IntoView {
             <Empty
                 glyph=Glyph::Exports
                 title="No exports yet"
-                text="Take users out into a CSV file. It is made in the background, with a manifest that proves what it is, and a link that only you can open."
+                text="Export users to a CSV file. It is created in the background, with a manifest that proves its contents and a download link that only you can open."
             >
                 <ButtonLink href=new label="Export users"/>
             </Empty>
@@ -52,7 +52,7 @@ pub fn ExportsPage(view: ExportsView) -> impl IntoView {
     };
     view! {
         <PageHead title="Exports" actions=Some(actions.into_any())>
-            <p>"Files are removed "{days}" after they were made. Their manifests stay."</p>
+            <p>"Files are deleted "{days}" after they are created. Their manifests are kept."</p>
         </PageHead>
         {body}
     }
@@ -70,13 +70,13 @@ fn history(view: ExportsView) -> impl IntoView {
     let (previous, next) = (page("after", list.previous), page("before", list.next));
     let shown = list.exports.len() as i64;
     let summary = if shown == 0 {
-        "No export fits".to_owned()
+        "No exports match".to_owned()
     } else {
         format!("{}, newest first", counted(shown, "export", "exports"))
     };
     let heads = vec![
         Head::new("Purpose"),
-        Head::new("State").class("at-end"),
+        Head::new("Status").class("at-end"),
         Head::new("Users").class("r"),
         Head::new("Size").class("r"),
         Head::new("Downloads").class("r").rank("3"),
@@ -126,8 +126,8 @@ fn StateFilter(state: Option<ExportState>, search: String, here: String) -> impl
     let value = state.map(ExportState::label).unwrap_or_default();
     let without = with_query(&here, [("q", search.clone())]);
     view! {
-        <Filter id="filter-state" label="State" value action=here without kept=vec![("q", search)]>
-            <fieldset><legend class="vh">"State"</legend>{choices}</fieldset>
+        <Filter id="filter-state" label="Status" value action=here without kept=vec![("q", search)]>
+            <fieldset><legend class="vh">"Status"</legend>{choices}</fieldset>
         </Filter>
     }
 }
@@ -148,7 +148,7 @@ fn row(
         (ExportState::Done, _) if revoked.is_some() => {
             format!("link revoked by {}", revoked.unwrap_or_default())
         }
-        (ExportState::Done, Some(link)) => format!("link until {}", link.expires_at.minute()),
+        (ExportState::Done, Some(link)) => format!("link expires {}", link.expires_at.minute()),
         (ExportState::Running, _) if export.matched > 0 => {
             format!("{} %", (export.done_rows * 100 / export.matched).min(100))
         }
@@ -158,7 +158,7 @@ fn row(
     let size = if export.state.is_written() {
         bytes(export.size).into_any()
     } else {
-        view! { <span class="muted">"none yet"</span> }.into_any()
+        view! { <span class="muted">"None yet"</span> }.into_any()
     };
     let action = action(&export, link, here, &href, actor);
     view! {

@@ -37,7 +37,7 @@ pub fn ManifestView(export: Export, actor: Actor, here: String, now: Timestamp) 
         view! { <Fact name="Approved by"><bdi>{by}</bdi><small>{at.minute()}</small></Fact> }
     });
     let purpose = match export.purpose.as_str() {
-        "" => "none given".to_owned(),
+        "" => "None".to_owned(),
         purpose => purpose.to_owned(),
     };
     let application = format!("{} / {}", actor.organization.name, actor.application.name);
@@ -72,7 +72,7 @@ fn file_facts(export: &Export) -> impl IntoView + use<> {
     view! {
         <Fact name="The roster at">
             <time datetime=at.rfc3339()>{instant}</time>
-            <small>"one snapshot; later changes are not in the file"</small>
+            <small>"Later changes are not in the file"</small>
         </Fact>
         <Fact name="Rows"><span class="num">{rows}</span>" and a header"</Fact>
         <Fact name="File"><code>{file}</code></Fact>
@@ -89,10 +89,10 @@ pub fn Check(export: Export, here: String) -> impl IntoView {
     view! {
         <section class="section" aria-labelledby="vf">
             <div class="section__head">
-                <h2 id="vf">"Check the file"</h2>
+                <h2 id="vf">"Verify the file"</h2>
                 <a href=format!("{here}/checksum") class="no-print">{name}</a>
             </div>
-            <pre class="code" tabindex="0" aria-label="Command that checks the file">{command}</pre>
+            <pre class="code" tabindex="0" aria-label="Command that verifies the file">{command}</pre>
         </section>
     }
 }

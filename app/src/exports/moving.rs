@@ -10,7 +10,7 @@ use crate::ui::progress::{PlainBar, Progressbar};
 #[component]
 pub fn Moving(progress: ExportProgress) -> impl IntoView {
     if progress.state == ExportState::Waiting {
-        let words = "It starts by itself. One export of an application is written at a time.";
+        let words = "Exports of an application run one at a time. This one starts automatically.";
         return view! { <p>{words}</p> }.into_any();
     }
     let percent = progress.per_mille / 10;

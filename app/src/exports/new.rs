@@ -22,7 +22,7 @@ pub async fn show(console: Console, Query(pairs): Query<Pairs>) -> Answer {
     require(&console)?;
     let by_hand = pairs.iter().any(|(name, _)| name == "selection");
     if by_hand && parse(&pairs).ids.is_empty() {
-        let error = Error::invalid("selection", "Tick at least one user in the list first.");
+        let error = Error::invalid("selection", "Select at least one user in the list first.");
         return Err(console.refuse(Room::Users, &error));
     }
     let mine = readable(console.actor.role);
@@ -70,11 +70,11 @@ pub async fn again(console: Console, Form(pairs): Form<Pairs>) -> Answer {
         "keep" => {
             let columns = chosen.known_columns();
             let done = exports::save_choice(ctx, actor, &chosen.choice, &columns).await;
-            (done, format!("“{}” is saved.", chosen.choice))
+            (done, format!("Saved “{}”.", chosen.choice))
         }
         "forget" => {
             let done = exports::delete_choice(ctx, actor, &saved).await;
-            (done, format!("“{saved}” is forgotten."))
+            (done, format!("Deleted “{saved}”."))
         }
         _ => (Ok(()), String::new()),
     };

@@ -43,8 +43,8 @@ pub fn NewExportPage(view: NewExportView) -> impl IntoView {
     let wrong = (!view.errors.is_empty()).then(|| {
         let words = errors("filter").join(" ");
         view! {
-            <Notice tone=Tone::Bad glyph=Glyph::Alert title="Not asked for yet." alert=true>
-                <p>{words}" The form says what to correct."</p>
+            <Notice tone=Tone::Bad glyph=Glyph::Alert title="Export not requested." alert=true>
+                <p>{words}" Fix the highlighted fields."</p>
             </Notice>
         }
     });
@@ -55,7 +55,7 @@ pub fn NewExportPage(view: NewExportView) -> impl IntoView {
     let purpose = FieldText {
         name: "purpose",
         label: "Purpose",
-        hint: "Needed when there are identity or contact columns. Goes into the manifest and the audit log.",
+        hint: "Required if you export identity or contact columns. Recorded in the manifest and the audit log.",
         errors: errors("purpose"),
     };
     let said = (!view.said.is_empty()).then(|| view! { <Toast text=view.said.clone()/> });
@@ -66,7 +66,7 @@ pub fn NewExportPage(view: NewExportView) -> impl IntoView {
     view! {
         <Crumbs href=exports.clone() label="Exports"/>
         <PageHead title="New export">
-            <p>"The file is made in the background. A link that only you can open is mailed to "{view.email}"."</p>
+            <p>"The file is created in the background. A link that only you can open is sent to "{view.email}"."</p>
         </PageHead>
         <div class="stack">
             {wrong}
@@ -76,15 +76,15 @@ pub fn NewExportPage(view: NewExportView) -> impl IntoView {
                 <button class="vh" name="do" value="stay" formaction=here.clone() tabindex="-1" aria-hidden="true">"Stay"</button>
                 {hidden}
                 <Columns chosen=columns choices=view.choices choice=view.chosen.choice role=view.role here errors=column_errors/>
-                <section class="section halves" aria-label="Purpose and form">
+                <section class="section halves" aria-label="Purpose and format">
                     <div class="stack"><AreaField text=purpose value=view.chosen.purpose/></div>
                     {file_form(view.chosen.form.gzip, view.chosen.form.bom)}
                 </section>
                 {second}
                 <div class="actionbar">
-                    <p>"Cells that a spreadsheet would run as a formula get an apostrophe in front; an import takes it off again."</p>
+                    <p>"Cells that a spreadsheet would run as a formula get a leading apostrophe. Rollcall removes it when you import the file."</p>
                     <ButtonLink href=exports label="Cancel" weight=Weight::Quiet/>
-                    <button class="btn btn--primary">"Ask for "{users}</button>
+                    <button class="btn btn--primary">"Request export ("{users}")"</button>
                 </div>
             </form>
         </div>
@@ -99,7 +99,7 @@ fn who(view: &NewExportView, users: &str) -> impl IntoView + use<> {
     let users = users.to_owned();
     view! {
         <section aria-labelledby="who">
-            <div class="section__head"><h2 id="who">"Who is in it"</h2><a href=list>"See these users"</a></div>
+            <div class="section__head"><h2 id="who">"Users in this export"</h2><a href=list>"View these users"</a></div>
             <div class="notice">
                 <Icon of=Glyph::Filter/>
                 <div><b class="sentence num">{users}</b><p>{words}</p></div>
@@ -115,11 +115,11 @@ fn file_form(gzip: bool, bom: bool) -> impl IntoView {
             <legend class="label"><b>"File"</b></legend>
             <label class="choice">
                 <input type="checkbox" name="gzip" value="1" checked=gzip/>
-                <span>"Compress with gzip"<small>"about a quarter of the size"</small></span>
+                <span>"Compress with gzip"<small>"About a quarter of the size"</small></span>
             </label>
             <label class="choice">
                 <input type="checkbox" name="bom" value="1" checked=bom/>
-                <span>"Byte order mark"<small>"for older spreadsheet programs"</small></span>
+                <span>"Byte order mark"<small>"For older spreadsheet programs"</small></span>
             </label>
         </fieldset>
     }
@@ -127,8 +127,8 @@ fn file_form(gzip: bool, bom: bool) -> impl IntoView {
 
 fn second_person() -> impl IntoView {
     view! {
-        <Notice tone=Tone::Warn glyph=Glyph::Clock title="A second person approves.">
-            <span>"This application asks another owner, admin or compliance officer to look before the file is made."</span>
+        <Notice tone=Tone::Warn glyph=Glyph::Clock title="Approval required.">
+            <span>"Another owner, admin or compliance officer must approve this export before the file is created."</span>
         </Notice>
     }
 }

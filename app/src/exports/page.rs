@@ -84,12 +84,12 @@ fn facts(export: &Export) -> String {
     let took = export.running_at.zip(export.finished_at).filter(|_| export.state.is_written());
     match took {
         Some((start, end)) => format!(
-            "{}, made in {}",
+            "{}, created in {}",
             counted(export.rows, "user", "users"),
             duration(end.seconds_since(start))
         ),
         None => {
-            format!("{} fitted when it was asked for", counted(export.matched, "user", "users"))
+            format!("{} matched when requested", counted(export.matched, "user", "users"))
         }
     }
 }
@@ -103,7 +103,7 @@ fn actions(view: &ExportView, here: &str) -> impl IntoView + use<> {
         view! { <ButtonLink href label glyph=Glyph::Imports weight=Weight::Primary/> }
     });
     let renew = (done && view.own && view.link.is_none()).then(|| {
-        view! { <PostButton action=format!("{here}/renew") label="Make a new link" weight=Weight::Primary/> }
+        view! { <PostButton action=format!("{here}/renew") label="Create new link" weight=Weight::Primary/> }
     });
     let cancel = (export.state.is_moving() || export.state == ExportState::Unapproved)
         .then(|| view! { <PostButton action=format!("{here}/cancel") label="Cancel export"/> });
@@ -116,7 +116,7 @@ fn actions(view: &ExportView, here: &str) -> impl IntoView + use<> {
         view! { <PostButton action=format!("{here}/revoke") label="Revoke link" weight=Weight::Danger/> }
     });
     let delete = done.then(|| {
-        view! { <PostButton action=format!("{here}/delete") label="Delete file now" weight=Weight::Danger/> }
+        view! { <PostButton action=format!("{here}/delete") label="Delete file" weight=Weight::Danger/> }
     });
     view! { {download}{renew}{again}{cancel}{revoke}{delete} }
 }
@@ -129,18 +129,18 @@ fn decision(view: &ExportView, here: &str) -> impl IntoView + use<> {
         view! {
             <div class="actions">
                 <PostButton action=format!("{here}/approve") label=format!("Approve {users}") weight=Weight::Primary/>
-                <PostButton action=format!("{here}/decline") label="Do not approve" weight=Weight::Danger/>
+                <PostButton action=format!("{here}/decline") label="Reject" weight=Weight::Danger/>
             </div>
         }
     });
     let words = if buttons.is_some() {
-        format!("{by} asks for what stands below. The file is made once you approve it.")
+        format!("{by} requested this export. The file is created when you approve it.")
     } else {
-        "Another owner, admin or compliance officer has to approve it before the file is made."
+        "Another owner, admin or compliance officer must approve this export before the file is created."
             .into()
     };
     view! {
-        <Notice tone=Tone::Warn glyph=Glyph::Clock title="A second person decides.">
+        <Notice tone=Tone::Warn glyph=Glyph::Clock title="Waiting for approval.">
             <p>{words}</p>
             {buttons}
         </Notice>
@@ -158,7 +158,7 @@ fn history(view: &ExportView) -> impl IntoView + use<> {
     let until = match (&view.export.link, view.export.state) {
         (Some(link), ExportState::Done) => match &link.revoked_by {
             Some(by) => format!("link revoked by {by}, "),
-            None => format!("link until {}, ", link.expires_at.minute()),
+            None => format!("link expires {}, ", link.expires_at.minute()),
         },
         _ => String::new(),
     };
@@ -196,7 +196,7 @@ pub fn PersonalData() -> impl IntoView {
     view! {
         <p class="notice" data-tone="warn">
             <Icon of=Glyph::Lock/>
-            <span>"Holds personal data. The download is recorded with your name, and your right to these columns is checked again when you press the button."</span>
+            <span>"Contains personal data. The download is recorded under your name, and your permission for these columns is checked again."</span>
         </p>
     }
 }

@@ -19,9 +19,9 @@ pub fn link_refusal(visit: &Visit, refusal: LinkRefusal) -> Refusal {
     let response = visit.bare(title, status, move || {
         let next = match page {
             Some(page) => view! {
-                <ButtonLink href=page label="To the export" weight=Weight::Primary/>
+                <ButtonLink href=page label="Go to the export" weight=Weight::Primary/>
             },
-            None => view! { <ButtonLink href="/" label="To the console" weight=Weight::Plain/> },
+            None => view! { <ButtonLink href="/" label="Go to the console" weight=Weight::Plain/> },
         };
         view! { <Empty glyph title text main=true>{next}</Empty> }
     });
@@ -33,45 +33,45 @@ fn words(why: RefusedBy) -> (StatusCode, Glyph, &'static str, String) {
         RefusedBy::Tampered => (
             StatusCode::BAD_REQUEST,
             Glyph::Alert,
-            "This link is not complete",
-            "It is not as it was signed. A mail program may have cut or changed it: copy it whole, or make a new link on the export’s page.".into(),
+            "This link is not valid",
+            "The link was changed or cut off. Copy the whole link from the e-mail, or create a new link on the export’s page.".into(),
         ),
         RefusedBy::Foreign { requester } => (
             StatusCode::FORBIDDEN,
             Glyph::Lock,
-            "This link is for somebody else",
-            format!("It works for {requester} alone, who asked for the export. That you opened it has been recorded."),
+            "This link belongs to someone else",
+            format!("Only {requester}, who requested the export, can use it. Your attempt was recorded."),
         ),
         RefusedBy::Role(words) => (
             StatusCode::FORBIDDEN,
             Glyph::Lock,
-            "Your role does not allow this any more",
+            "Your role no longer allows this",
             words,
         ),
         RefusedBy::Expired { at } => (
             StatusCode::GONE,
             Glyph::Clock,
-            "This link stopped working",
-            format!("It was good until {}. While the file is kept, you can make a new link on the export’s page.", at.minute()),
+            "This link has expired",
+            format!("It expired at {}. While the file is kept, you can create a new link on the export’s page.", at.minute()),
         ),
         RefusedBy::Revoked { by: Some(by) } => (
             StatusCode::LOCKED,
             Glyph::Block,
             "This link was revoked",
-            format!("{by} ended it. Ask them why before you make a new one on the export’s page."),
+            format!("{by} revoked it. Ask them before you create a new link on the export’s page."),
         ),
         RefusedBy::Revoked { by: None } => (
             StatusCode::LOCKED,
             Glyph::Block,
-            "A newer link took its place",
-            "Only the last link of an export works. It is in the newest mail, and on the export’s page.".into(),
+            "This link was replaced",
+            "Only the newest link of an export works. Find it in the latest e-mail or on the export’s page.".into(),
         ),
         RefusedBy::UsedUp { limit } => (
             StatusCode::CONFLICT,
             Glyph::Hand,
-            "All downloads are used",
-            format!("This application allows {limit} of one export. Run it again for another file."),
+            "Download limit reached",
+            format!("This application allows {limit} per export. Run the export again to get a new file."),
         ),
-        RefusedBy::Gone(words) => (StatusCode::NOT_FOUND, Glyph::File, "There is no file", words),
+        RefusedBy::Gone(words) => (StatusCode::NOT_FOUND, Glyph::File, "File not available", words),
     }
 }

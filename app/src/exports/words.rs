@@ -22,15 +22,15 @@ pub fn entry(entry: &AccessEntry) -> (Glyph, &'static str, String) {
             .unwrap_or_default()
     };
     let (glyph, verb) = match entry.action.as_str() {
-        "export.requested" => (Glyph::Exports, "Asked for"),
+        "export.requested" => (Glyph::Exports, "Requested"),
         "export.approved" => (Glyph::OkRing, "Approved"),
-        "export.declined" => (Glyph::XRing, "Not approved"),
-        "export.finished" => (Glyph::File, "Written"),
+        "export.declined" => (Glyph::XRing, "Rejected"),
+        "export.finished" => (Glyph::File, "Created"),
         "export.link_opened" => (Glyph::Search, "Link opened"),
         "export.downloaded" => (Glyph::Imports, "Downloaded"),
-        "export.link_refused" => (Glyph::Block, "Refused"),
-        "export.refused" => (Glyph::Block, "Refused"),
-        "export.link_renewed" => (Glyph::Refresh, "New link made"),
+        "export.link_refused" => (Glyph::Block, "Access denied"),
+        "export.refused" => (Glyph::Block, "Access denied"),
+        "export.link_renewed" => (Glyph::Refresh, "New link created"),
         "export.link_revoked" => (Glyph::Lock, "Link revoked"),
         "export.deleted" => (Glyph::X, "File deleted"),
         "export.withdrawn" => (Glyph::X, "File withdrawn"),
@@ -39,14 +39,14 @@ pub fn entry(entry: &AccessEntry) -> (Glyph, &'static str, String) {
         _ => (Glyph::Info, "Changed"),
     };
     let aside = match detail("reason").as_str() {
-        "foreign" => format!(": the link is for {}", detail("requested_by")),
-        "tampered" => ": the link is not as it was signed".to_owned(),
+        "foreign" => format!(": the link belongs to {}", detail("requested_by")),
+        "tampered" => ": the link was changed or cut off".to_owned(),
         "expired" => ": the link had expired".to_owned(),
         "revoked" => ": the link had been revoked".to_owned(),
-        "role" => ": the role no longer reads these columns".to_owned(),
-        "used up" => ": all downloads were used".to_owned(),
-        "erased" => ": somebody who may be in it was erased".to_owned(),
-        "gone" => ": the file was gone".to_owned(),
+        "role" => ": the role no longer allows these columns".to_owned(),
+        "limit reached" => ": the download limit was reached".to_owned(),
+        "erased" => ": a user who may be in it was erased".to_owned(),
+        "gone" => ": the file no longer exists".to_owned(),
         _ => String::new(),
     };
     (glyph, verb, aside)

@@ -34,8 +34,8 @@ pub fn ExportSettingsPage(view: ExportSettingsView) -> impl IntoView {
     };
     let wrong = (!errors.is_empty()).then(|| {
         view! {
-            <Notice tone=Tone::Bad glyph=Glyph::Alert title="Not saved yet." alert=true>
-                <p>"The fields below say what to correct; nothing was changed."</p>
+            <Notice tone=Tone::Bad glyph=Glyph::Alert title="Settings not saved." alert=true>
+                <p>"Fix the highlighted fields below."</p>
             </Notice>
         }
     });
@@ -49,24 +49,24 @@ pub fn ExportSettingsPage(view: ExportSettingsView) -> impl IntoView {
                 <label class="choice">
                     <input type="checkbox" name="second_person" value="1" checked=typed.second_person/>
                     <span>
-                        "A second person approves every export"
-                        <small>"Another owner, admin or compliance officer than the one who asked. Exports that wait already are not changed."</small>
+                        "Require approval by a second person"
+                        <small>"Someone other than the requester must approve every export. Pending exports are unaffected."</small>
                     </span>
                 </label>
             </fieldset>
             <div class="fields">
                 <TextField
-                    text=text("retention_days", "Keep files for (days)", "1 to 365. Older files are removed; their manifests stay. A shorter time counts for files that are there already.")
+                    text=text("retention_days", "Keep files for (days)", "1 to 365. Older files are deleted, their manifests are kept. A shorter time also applies to existing files.")
                     value=typed.retention_days
                     kind="number"
                 />
                 <TextField
-                    text=text("link_hours", "A link works for (hours)", "1 to 720. For links that are made from now on.")
+                    text=text("link_hours", "Links expire after (hours)", "1 to 720. Applies to new links.")
                     value=typed.link_hours
                     kind="number"
                 />
                 <TextField
-                    text=text("download_limit", "Downloads of one export", "0: no limit.")
+                    text=text("download_limit", "Downloads per export", "0 means no limit.")
                     value=typed.download_limit
                     kind="number"
                 />

@@ -37,8 +37,8 @@ pub fn FaceSettingsPage(view: FaceSettingsView) -> impl IntoView {
     };
     let wrong = (!errors.is_empty()).then(|| {
         view! {
-            <Notice tone=Tone::Bad glyph=Glyph::Alert title="Not saved yet." alert=true>
-                <p>"The fields below say what to correct; nothing was changed."</p>
+            <Notice tone=Tone::Bad glyph=Glyph::Alert title="Settings not saved." alert=true>
+                <p>"Fix the highlighted fields below."</p>
             </Notice>
         }
     });
@@ -54,20 +54,20 @@ pub fn FaceSettingsPage(view: FaceSettingsView) -> impl IntoView {
             {wrong}
             <div class="fields">
                 <TextField
-                    text=text("threshold", "Threshold (% similarity)", "50 to 99. From here on two users are shown as possible duplicates, and a search calls it a match. 90: likely the same person; 70: worth a review.")
+                    text=text("threshold", "Threshold (% similarity)", "50 to 99. At or above this value, two users are shown as possible duplicates and a search reports a match. 90: likely the same person. 70: worth a review.")
                     value=threshold
                     kind="number"
                 />
                 <TextField
-                    text=text("min_face", "Smallest face (pixels)", "40 to 512, of the upright face. Smaller ones are refused when they are added; below 64 the scores get worse.")
+                    text=text("min_face", "Smallest face (pixels)", "40 to 512. Smaller faces are rejected when they are added. Scores are less reliable below 64.")
                     value=min_face
                     kind="number"
                 />
             </div>
             {shown}
             <div class="actionbar">
-                <p>"Nothing is saved by looking at the effect. It may take a few seconds."</p>
-                <button class=see formmethod="get" formaction=see_at>"Show the effect"</button>
+                <p>"Previewing the effect saves nothing. It may take a few seconds."</p>
+                <button class=see formmethod="get" formaction=see_at>"Preview effect"</button>
                 <button class=save>"Save settings"</button>
             </div>
         </form>
@@ -81,10 +81,13 @@ fn EffectSection(effect: Effect, wanted: FaceSettings, today: FaceSettings) -> i
     let words = format!("threshold {} → {} %", today.threshold, wanted.threshold);
     let lower = wanted.threshold < today.threshold;
     let queue = if leave > 0 {
-        format!("{} would leave the queue. They come back with a lower threshold.", pairs(leave))
+        format!(
+            "{} would leave the review queue. A lower threshold brings them back.",
+            pairs(leave)
+        )
     } else if lower {
         format!(
-            "{} that were found before would come back into the queue; {}",
+            "{} found earlier would return to the review queue; {}",
             pairs(come_back),
             found(add)
         )
@@ -95,7 +98,7 @@ fn EffectSection(effect: Effect, wanted: FaceSettings, today: FaceSettings) -> i
         "There are no faces yet.".to_owned()
     } else {
         format!(
-            "{} of {} are below {} pixels. They stay; only new ones are refused.",
+            "{} of {} are below {} pixels. They are kept; only new ones are rejected.",
             thousands(small),
             counted(faces, "stored face", "stored faces"),
             wanted.min_face
@@ -103,7 +106,7 @@ fn EffectSection(effect: Effect, wanted: FaceSettings, today: FaceSettings) -> i
     };
     view! {
         <section aria-labelledby="effect" role="status">
-            <div class="section__head"><h2 id="effect">"What this would change today"</h2><p>{words}</p></div>
+            <div class="section__head"><h2 id="effect">"Effect on existing data"</h2><p>{words}</p></div>
             <Facts>
                 <Fact name="Pairs to review">{queue}</Fact>
                 <Fact name="Stored faces">{sizes}</Fact>
@@ -118,10 +121,10 @@ fn pairs(count: i64) -> String {
 
 fn found(add: Estimate) -> String {
     if add.is_exact() {
-        return format!("{} would be found in addition.", pairs(add.pairs));
+        return format!("{} more would be found.", pairs(add.pairs));
     }
     format!(
-        "about {} would be found in addition (estimated from {} of {} users with faces). All faces \
+        "about {} more would be found (estimated from {} of {} users with faces). All faces \
          are compared in the background once you save.",
         pairs(add.pairs),
         thousands(add.looked),

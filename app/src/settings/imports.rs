@@ -28,7 +28,7 @@ pub async fn show(console: Console, RawQuery(query): RawQuery) -> Answer {
 /// Saved: the page again. Not taken: the form with the reason.
 pub async fn submit(console: Console, Form(sent): Form<Sent>) -> Answer {
     let Some(status_changes) = StatusChanges::from_code(&sent.status_changes) else {
-        let error = Error::invalid("status_changes", "Choose one of the three.");
+        let error = Error::invalid("status_changes", "Choose one of the options.");
         return Ok(page(&console, None, Some(error), false));
     };
     let settings = ImportSettings { status_changes };

@@ -24,7 +24,7 @@ pub fn ImportSettingsPage(view: ImportSettingsView) -> impl IntoView {
     let wrong = (!errors.is_empty()).then(|| {
         let words = errors.into_values().flatten().collect::<Vec<_>>().join(" ");
         view! {
-            <Notice tone=Tone::Bad glyph=Glyph::Alert title="Not saved yet." alert=true>
+            <Notice tone=Tone::Bad glyph=Glyph::Alert title="Settings not saved." alert=true>
                 <p>{words}</p>
             </Notice>
         }
@@ -50,7 +50,7 @@ pub fn ImportSettingsPage(view: ImportSettingsView) -> impl IntoView {
         <form class="stack" method="post" action=action novalidate>
             {wrong}
             <fieldset>
-                <legend class="label"><b>"Files may change the status of existing users"</b></legend>
+                <legend class="label"><b>"Allow files to change the status of existing users"</b></legend>
                 {choices}
             </fieldset>
             <div class="actionbar"><p></p><button class="btn btn--primary">"Save settings"</button></div>

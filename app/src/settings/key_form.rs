@@ -80,11 +80,11 @@ pub fn KeyForm(
         .into_iter()
         .map(|(one, may)| {
             let ticked = may && typed.permissions.contains(&one);
-            let why = (!may).then_some("; your role may not");
+            let why = (!may).then_some(" (not available to your role)");
             view! {
                 <label class="choice" data-locked=(!may).then_some("")>
                     <input type="checkbox" name="permissions" value=one.code() checked=ticked disabled=!may/>
-                    <span><code>{one.code()}</code><small>{one.label()}{why}</small></span>
+                    <span>{capitalized(one.label())}<small><code>{one.code()}</code>{why}</small></span>
                 </label>
             }
         })
@@ -95,21 +95,27 @@ pub fn KeyForm(
     view! {
         <form class="stack" method="post" action=action novalidate>
             <div class="fields">
-                <TextField text=text("name", "Name", "What will use it.") value=typed.name/>
+                <TextField text=text("name", "Name", "The program or service that will use the key.") value=typed.name/>
                 <TextField
-                    text=text("networks", "Allowed networks", "Such as 10.20.0.0/16. Empty: from anywhere.")
+                    text=text("networks", "Allowed networks", "Such as 10.20.0.0/16. Leave empty to allow any network.")
                     value=typed.networks
                 />
                 <SelectField text=text("expires", "Expires", "") options value=typed.expires/>
             </div>
             <fieldset class="field">
-                <legend class="label"><b>"May"</b></legend>
+                <legend class="label"><b>"Permissions"</b></legend>
                 <div class="fields">{boxes}</div>
                 {wrong}
             </fieldset>
-            <div class="actions"><button class="btn btn--primary">"Make the key"</button></div>
+            <div class="actions"><button class="btn btn--primary">"Create API key"</button></div>
         </form>
     }
+}
+
+fn capitalized(words: &str) -> String {
+    let mut letters = words.chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(letters).collect()
 }
 
 #[cfg(test)]

@@ -60,17 +60,17 @@ fn KeysPage(view: KeysView) -> impl IntoView {
         .filter(|key| matches!(key.state(now), ApiKeyState::Active | ApiKeyState::ExpiresSoon))
         .count();
     let words = match keys.len() {
-        0 => "None yet: the first one is made below.".to_owned(),
+        0 => "No API keys yet. Create one below.".to_owned(),
         all if all == working => {
             format!("{} {}", working, if working == 1 { "works" } else { "work" })
         }
-        all => format!("{working} work, {} do not", all - working),
+        all => format!("{working} active, {} inactive", all - working),
     };
     let mays = KeyPermission::ALL.map(|one| (one, actor.may(one.permission()))).to_vec();
     let wrong = (!errors.is_empty()).then(|| {
         view! {
-            <Notice tone=Tone::Bad glyph=Glyph::Alert title="The key was not made." alert=true>
-                <p>"The fields below say what to correct."</p>
+            <Notice tone=Tone::Bad glyph=Glyph::Alert title="The API key was not created." alert=true>
+                <p>"Fix the highlighted fields below."</p>
             </Notice>
         }
     });
@@ -84,8 +84,8 @@ fn KeysPage(view: KeysView) -> impl IntoView {
         </section>
         <section class="section" aria-labelledby="newkey">
             <div class="section__head">
-                <h2 id="newkey">"New key"</h2>
-                <p>"What can be asked with it stands in "<a href="/v3/docs">"the interface’s documentation"</a>"."</p>
+                <h2 id="newkey">"New API key"</h2>
+                <p>"See the "<a href="/v3/docs">"API reference"</a>"."</p>
             </div>
             {wrong}
             <KeyForm action=here typed errors mays now/>
@@ -100,8 +100,8 @@ fn Made(name: String, key: String, here: String) -> impl IntoView {
         <div class="notice" data-tone="ok" role="status">
             <Icon of=Glyph::Key/>
             <div>
-                <strong>"Key “"{name}"” was made."</strong>
-                " Copy it now: it is not shown again, only its hash is kept."
+                <strong>"API key “"{name}"” was created."</strong>
+                " Copy it now. It is not shown again."
                 <p class="gap-above">
                     <span class="id">
                         <code class="wrap">{key.clone()}</code>

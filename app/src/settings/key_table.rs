@@ -41,9 +41,9 @@ impl Badge for ApiKeyState {
 pub fn KeyTable(keys: Vec<ApiKeyInfo>, base: String, now: Timestamp) -> impl IntoView {
     let heads = vec![
         Head::new("Name"),
-        Head::new("State").class("at-end"),
-        Head::new("May"),
-        Head::new("From").rank("3"),
+        Head::new("Status").class("at-end"),
+        Head::new("Permissions"),
+        Head::new("Networks").rank("3"),
         Head::new("Last used").class("tight").rank("2"),
         Head::new("Expires").class("tight"),
         Head::new("Actions").class("tight").hidden(),
@@ -90,7 +90,7 @@ fn row(key: ApiKeyInfo, base: &str, now: Timestamp) -> impl IntoView + use<> {
             </th>
             <td role="cell" class="at-end"><Status of=state/></td>
             <td role="cell">{mays}</td>
-            <td role="cell" data-rank="3" data-label="From"><span class="num">{from}</span></td>
+            <td role="cell" data-rank="3" data-label="Networks"><span class="num">{from}</span></td>
             <td role="cell" class="tight" data-rank="2" data-label="Last used">{used}</td>
             <td role="cell" class="tight" data-label="Expires"><span class="num">{ends}</span></td>
             <td role="cell" class="tight">{action}</td>
@@ -104,10 +104,10 @@ fn Revoke(key: ApiKeyInfo, base: String) -> impl IntoView {
     let id = format!("revoke-{}", key.id);
     let action = format!("{base}/settings/keys/{}/revoke", key.id);
     let used = match key.uses {
-        0 => "It was never used.".to_owned(),
-        1 => "It was used for one request.".to_owned(),
+        0 => "It has never been used.".to_owned(),
+        1 => "It has been used for 1 request.".to_owned(),
         uses => {
-            format!("It was used for {} requests.", crate::ui::format::thousands(uses))
+            format!("It has been used for {} requests.", crate::ui::format::thousands(uses))
         }
     };
     view! {
@@ -120,10 +120,10 @@ fn Revoke(key: ApiKeyInfo, base: String) -> impl IntoView {
             "Revoke…"
         </button>
         <Dialog id=id.clone() title=format!("Revoke “{}”?", key.name)>
-            <p>"Whatever uses it is refused from this moment on, and the key cannot be made to work again. "{used}</p>
+            <p>"Programs that use it stop working immediately. A revoked key cannot be restored. "{used}</p>
             <form class="actions" method="post" action=action>
-                <button class="btn" type="button" popovertarget=id popovertargetaction="hide">"Keep it"</button>
-                <button class="btn btn--danger">"Revoke the key"</button>
+                <button class="btn" type="button" popovertarget=id popovertargetaction="hide">"Keep key"</button>
+                <button class="btn btn--danger">"Revoke key"</button>
             </form>
         </Dialog>
     }

@@ -15,7 +15,7 @@ pub async fn settings(console: Console) -> Answer {
         None => Err(console.refuse(
             Room::Settings,
             &console.actor.require(Permission::ManageApiKeys).err().unwrap_or_else(|| {
-                rollcall_core::Error::Forbidden("There are no settings for your role.".into())
+                rollcall_core::Error::Forbidden("Your role has no settings.".into())
             }),
         )),
     }

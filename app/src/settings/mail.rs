@@ -31,7 +31,7 @@ pub async fn list(console: Console, Query(wish): Query<Wish>) -> Answer {
         first_page: before.is_none(),
         said: match wish.done.as_str() {
             "test" => "A test message is on its way to you.",
-            "again" => "The message is sent again.",
+            "again" => "The message will be sent again.",
             _ => "",
         },
         actor: console.actor.clone(),

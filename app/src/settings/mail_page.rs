@@ -34,22 +34,22 @@ pub fn MailPage(view: MailView) -> impl IntoView {
     let here = format!("{base}/settings/mail");
     let new = format!("{base}/exports/new");
     let test = view! {
-        <PostButton action=format!("{here}/test") label="Send a test message to me" glyph=Glyph::File/>
+        <PostButton action=format!("{here}/test") label="Send test message" glyph=Glyph::File/>
     };
     let server = if list.has_server {
         Either::Left(
-            view! { <p class="muted">"Messages come from "<bdi>{list.from.clone()}</bdi>"."</p> },
+            view! { <p class="muted">"Messages are sent from "<bdi>{list.from.clone()}</bdi>"."</p> },
         )
     } else {
         Either::Right(view! {
-            <Notice tone=Tone::Info glyph=Glyph::Info title="There is no mail server.">
-                <p>"The outbox keeps every message, and you can open them here. Set "<code>"ROLLCALL_SMTP_URL"</code>" to have them sent."</p>
+            <Notice tone=Tone::Info glyph=Glyph::Info title="No mail server is configured.">
+                <p>"Messages are kept in the outbox, where you can read them. To send them, set "<code>"ROLLCALL_SMTP_URL"</code>"."</p>
             </Notice>
         })
     };
     let body = if list.mails.is_empty() && first_page {
         Either::Left(view! {
-            <Empty glyph=Glyph::File title="No messages yet" text="An export that is ready is told to the person who asked for it.">
+            <Empty glyph=Glyph::File title="No messages yet" text="Messages appear here, for example when an export is ready.">
                 <a class="btn" href=new>"Export users"</a>
             </Empty>
         })
@@ -66,10 +66,10 @@ pub fn MailPage(view: MailView) -> impl IntoView {
 fn messages(list: MailList, here: String, first_page: bool, now: Timestamp) -> impl IntoView {
     let heads = vec![
         Head::new("Message"),
-        Head::new("State").class("at-end"),
+        Head::new("Status").class("at-end"),
         Head::new("To"),
         Head::new("Attempts").class("r").rank("3"),
-        Head::new("Made").class("tight"),
+        Head::new("Created").class("tight"),
         Head::new("Actions").class("tight").hidden(),
     ];
     let next = list.next.map(|id| with_query(&here, [("before", id.to_string())]));
@@ -90,7 +90,7 @@ fn row(mail: Mail, here: &str, has_server: bool, now: Timestamp) -> impl IntoVie
     let resend = again.then(|| {
         view! {
             <form method="post" action=format!("{href}/resend")>
-                <button class="btn btn--sm">"Send again"</button>
+                <button class="btn btn--sm">"Resend"</button>
             </form>
         }
     });
@@ -108,7 +108,7 @@ fn row(mail: Mail, here: &str, has_server: bool, now: Timestamp) -> impl IntoVie
             </td>
             <td role="cell" data-label="To"><bdi>{mail.recipient}</bdi></td>
             <td role="cell" class="r" data-rank="3" data-label="Attempts">{mail.attempts}</td>
-            <td role="cell" class="tight" data-label="Made"><Ago at=mail.created_at now/></td>
+            <td role="cell" class="tight" data-label="Created"><Ago at=mail.created_at now/></td>
             <td role="cell" class="tight">{resend}</td>
         </tr>
     }

@@ -12,8 +12,7 @@ use crate::ui::time::At;
 #[component]
 pub fn MessagePage(mail: Mail, list: String, origin: String, now: Timestamp) -> impl IntoView {
     let text = if mail.state == MailState::Sent {
-        view! { <p class="muted">"The text went with the message: it is with its recipient now."</p> }
-            .into_any()
+        view! { <p class="muted">"The text of a sent message is not kept."</p> }.into_any()
     } else {
         let lines = mail.text.lines().map(|line| shown(line, &origin)).collect_view();
         view! { <pre class="code" tabindex="0" aria-label="Text of the message">{lines}</pre> }

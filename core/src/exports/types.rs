@@ -145,11 +145,11 @@ impl ExportState {
     pub fn label(self) -> &'static str {
         match self {
             Self::Unapproved => "Waiting for approval",
-            Self::Waiting => "Waiting",
+            Self::Waiting => "Queued",
             Self::Running => "Running",
             Self::Cancelling => "Cancelling",
             Self::Cancelled => "Cancelled",
-            Self::Refused => "Refused",
+            Self::Refused => "Rejected",
             Self::Failed => "Failed",
             Self::Done => "Done",
             Self::Deleted => "Deleted",

@@ -34,10 +34,10 @@ impl MailState {
 
     pub fn label(self) -> &'static str {
         match self {
-            Self::Waiting => "Waiting",
+            Self::Waiting => "Queued",
             Self::Sent => "Sent",
             Self::Failed => "Failed",
-            Self::Kept => "In the outbox",
+            Self::Kept => "In outbox",
         }
     }
 }

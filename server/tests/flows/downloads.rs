@@ -86,13 +86,13 @@ async fn each_link_that_leads_nowhere_has_its_own_page_and_status() {
         let other = server.signed_in(email).await;
         let answer = other.get(&link).await;
         assert_eq!(answer.status, StatusCode::FORBIDDEN, "{email}");
-        assert!(answer.text().contains("This link is for somebody else"));
+        assert!(answer.text().contains("This link belongs to someone else"));
         assert_eq!(other.post(&link, &[]).await.status, StatusCode::FORBIDDEN, "{email}");
     }
     for forged in [format!("{link}x"), "/download/x".into(), "/download/a.b.c".into()] {
         let answer = owner.get(&forged).await;
         assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{forged}");
-        assert!(answer.text().contains("This link is not complete"));
+        assert!(answer.text().contains("This link is not valid"));
     }
     let page = format!("/demo/main/exports/{}", export.id);
     assert_eq!(owner.post(&format!("{page}/revoke"), &[]).await.status, StatusCode::SEE_OTHER);
@@ -101,7 +101,7 @@ async fn each_link_that_leads_nowhere_has_its_own_page_and_status() {
     assert!(revoked.text().contains("This link was revoked"));
     assert_eq!(owner.post(&format!("{page}/renew"), &[]).await.status, StatusCode::SEE_OTHER);
     let older = owner.get(&link).await;
-    assert!(older.text().contains("A newer link took its place"), "{}", older.text());
+    assert!(older.text().contains("This link was replaced"), "{}", older.text());
     assert_eq!(owner.post(&format!("{page}/delete"), &[]).await.status, StatusCode::SEE_OTHER);
     let shown = owner.get(&page).await;
     assert!(shown.text().contains("Deleted by"), "{}", shown.text());
@@ -141,7 +141,7 @@ async fn the_form_carries_filters_and_order_and_its_answers_keep_what_was_typed(
     let line = owner.get(&format!("{page}/checksum")).await.text();
     assert!(line.starts_with(manifest["sha256"].as_str().expect("a checksum")), "{line}");
     let outbox = owner.get("/demo/main/settings/mail").await.text();
-    assert!(outbox.contains("Your export is ready") && outbox.contains("In the outbox"));
+    assert!(outbox.contains("Your export is ready") && outbox.contains("In outbox"));
 
     let reader = server.signed_in(READER).await;
     let forged = reader.post("/demo/main/exports", &[("col", "email"), ("purpose", "x")]).await;

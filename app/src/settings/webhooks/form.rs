@@ -36,7 +36,7 @@ pub fn WebhookForm(action: String, typed: TypedWebhook, errors: FieldErrors) -> 
     let url = FieldText {
         name: "url",
         label: "Address",
-        hint: "Such as https://example.com/rollcall. Private networks and redirects are refused.",
+        hint: "Such as https://example.com/rollcall. Private networks and redirects are not allowed.",
         errors: errors.get("url").cloned().unwrap_or_default(),
     };
     let boxes = EventKind::ALL
@@ -45,7 +45,7 @@ pub fn WebhookForm(action: String, typed: TypedWebhook, errors: FieldErrors) -> 
             view! {
                 <label class="choice">
                     <input type="checkbox" name="events" value=one.code() checked=ticked/>
-                    <span><code>{one.code()}</code><small>{one.label()}</small></span>
+                    <span>{one.label()}<small><code>{one.code()}</code></small></span>
                 </label>
             }
         })
@@ -57,11 +57,11 @@ pub fn WebhookForm(action: String, typed: TypedWebhook, errors: FieldErrors) -> 
         <form class="stack" method="post" action=action novalidate>
             <TextField text=url value=typed.url/>
             <fieldset class="field">
-                <legend class="label"><b>"Is told when"</b></legend>
+                <legend class="label"><b>"Events"</b></legend>
                 <div class="fields">{boxes}</div>
                 {wrong}
             </fieldset>
-            <div class="actions"><button class="btn btn--primary">"Add the webhook"</button></div>
+            <div class="actions"><button class="btn btn--primary">"Add webhook"</button></div>
         </form>
     }
 }

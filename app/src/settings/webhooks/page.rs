@@ -28,15 +28,15 @@ pub fn WebhooksPage(view: WebhooksView) -> impl IntoView {
     let WebhooksView { actor, base, webhooks, typed, errors, made } = view;
     let here = format!("{base}/settings/webhooks");
     let words = match webhooks.len() {
-        0 => "None yet: the first one is added below.".to_owned(),
+        0 => "No webhooks yet. Add one below.".to_owned(),
         count => counted(count as i64, "address", "addresses"),
     };
     let table = (!webhooks.is_empty()).then(|| {
         let heads = vec![
             Head::new("Address"),
-            Head::new("Is told when"),
+            Head::new("Events"),
             Head::new("Delivered").class("r tight").rank("2"),
-            Head::new("Waiting").class("r tight").rank("2"),
+            Head::new("Pending").class("r tight").rank("2"),
             Head::new("Failed").class("r tight"),
             Head::new("Actions").class("tight").hidden(),
         ];
@@ -46,7 +46,7 @@ pub fn WebhooksPage(view: WebhooksView) -> impl IntoView {
     let wrong = (!errors.is_empty()).then(|| {
         view! {
             <Notice tone=Tone::Bad glyph=Glyph::Alert title="The webhook was not added." alert=true>
-                <p>"The fields below say what to correct."</p>
+                <p>"Fix the highlighted fields below."</p>
             </Notice>
         }
     });
@@ -60,7 +60,7 @@ pub fn WebhooksPage(view: WebhooksView) -> impl IntoView {
         <section class="section" aria-labelledby="newhook">
             <div class="section__head">
                 <h2 id="newhook">"New webhook"</h2>
-                <p>"Every delivery is signed; what is not taken is sent again with growing waits."</p>
+                <p>"Every delivery is signed. Failed deliveries are retried with increasing delays."</p>
             </div>
             {wrong}
             <WebhookForm action=here typed errors/>
@@ -77,13 +77,13 @@ fn row(webhook: WebhookInfo, here: &str) -> impl IntoView + use<> {
         .iter()
         .map(|one| view! { <span class="tag">{one.code()}</span>" " })
         .collect_view();
-    let waits = counted(webhook.waiting, "delivery that waits", "deliveries that wait");
+    let waits = counted(webhook.waiting, "pending delivery", "pending deliveries");
     view! {
         <tr role="row">
             <th role="rowheader" scope="row"><a href=link>{webhook.url.clone()}</a></th>
             <td role="cell">{events}</td>
             <td role="cell" class="r tight" data-rank="2" data-label="Delivered">{thousands(webhook.delivered)}</td>
-            <td role="cell" class="r tight" data-rank="2" data-label="Waiting">{thousands(webhook.waiting)}</td>
+            <td role="cell" class="r tight" data-rank="2" data-label="Pending">{thousands(webhook.waiting)}</td>
             <td role="cell" class="r tight" data-label="Failed">{thousands(webhook.failed)}</td>
             <td role="cell" class="tight">
                 <button
@@ -95,10 +95,10 @@ fn row(webhook: WebhookInfo, here: &str) -> impl IntoView + use<> {
                     "Remove…"
                 </button>
                 <Dialog id=id.clone() title="Remove this webhook?">
-                    <p>"Nothing is sent there any more, and its "{waits}" will not be. The record of its deliveries goes with it."</p>
+                    <p>"No more events are sent to this address. Its "{waits}" will not be sent, and its delivery log is deleted."</p>
                     <form class="actions" method="post" action=action>
-                        <button class="btn" type="button" popovertarget=id popovertargetaction="hide">"Keep it"</button>
-                        <button class="btn btn--danger">"Remove the webhook"</button>
+                        <button class="btn" type="button" popovertarget=id popovertargetaction="hide">"Keep webhook"</button>
+                        <button class="btn btn--danger">"Remove webhook"</button>
                     </form>
                 </Dialog>
             </td>
@@ -115,7 +115,7 @@ fn Made(made: MadeWebhook, here: String) -> impl IntoView {
             <Icon of=Glyph::Key/>
             <div>
                 <strong>"The webhook was added."</strong>
-                " Copy its secret now: it is not shown again. The header "<code>"X-Signature"</code>
+                " Copy its secret now. It is not shown again. The header "<code>"X-Signature"</code>
                 " is the HMAC-SHA256 of "<code>"X-Timestamp"</code>", a dot and the body, with this secret."
                 <p class="gap-above">
                     <span class="id">
