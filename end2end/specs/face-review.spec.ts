@@ -27,7 +27,7 @@ async function alike(page: Page, baseURL: string, count: number, picture: string
     users.push(href!);
     await page.goto(`${href}/faces`);
     await page.locator('input[type=file]').setInputFiles(picture);
-    const check = page.getByRole('button', { name: 'Check the picture' });
+    const check = page.getByRole('button', { name: 'Check picture' });
     if (await check.isVisible()) await check.click();
     await page.getByRole('button', { name: /Save face \d of 5/ }).click();
     await expect(page.getByText('Face saved.')).toBeVisible();
@@ -69,9 +69,9 @@ for (const javaScriptEnabled of [true, false]) {
       const pair = new URL(page.url()).searchParams.get('pair');
 
       await page.getByRole('button', { name: 'Later' }).click();
-      await expect(page.getByText('Put off. You find it under Later.')).toBeVisible();
+      await expect(page.getByText('Postponed. You can find it under Later.')).toBeVisible();
       await page.goto(`${HOME}/faces?state=later&pair=${pair}`);
-      await page.getByLabel('Reason, for the audit log').fill('same passport');
+      await page.getByLabel('Reason for the audit log').fill('same passport');
       await page.getByRole('button', { name: 'Same person' }).click();
       await expect(page.getByText('Same person. The two users are linked.')).toBeVisible();
 
@@ -114,8 +114,8 @@ test.describe('as owner', () => {
     await page.goto(`${HOME}/settings/faces`);
     await expectAccessible(page);
     await page.getByLabel('Threshold').fill('95');
-    await page.getByRole('button', { name: 'Show the effect' }).click();
-    await expect(page.getByText('What this would change today')).toBeVisible();
+    await page.getByRole('button', { name: 'Preview effect' }).click();
+    await expect(page.getByText('Effect on existing data')).toBeVisible();
     await expectAccessible(page);
     await expectNoSidewaysScroll(page);
     await page.getByLabel('Threshold').fill('20');
@@ -126,7 +126,7 @@ test.describe('as owner', () => {
     const notes = { name: 'notes.png', mimeType: 'image/png', buffer: Buffer.from('no picture') };
     await page.locator('input[type=file]').setInputFiles(notes);
     await page.getByRole('button', { name: 'Search', exact: true }).click();
-    await expect(page.getByRole('alert')).toContainText('Nothing was searched.');
+    await expect(page.getByRole('alert')).toContainText('The search was not run.');
     await expectAccessible(page);
   });
 });

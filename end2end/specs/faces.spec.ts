@@ -30,14 +30,14 @@ async function newTab(page: Page, baseURL: string): Promise<string> {
 
 async function choose(page: Page, file: Parameters<ReturnType<Page['locator']>['setInputFiles']>[0]): Promise<void> {
   await page.locator('input[type=file]').setInputFiles(file);
-  const button = page.getByRole('button', { name: 'Check the picture' });
+  const button = page.getByRole('button', { name: 'Check picture' });
   if (await button.isVisible()) await button.click();
 }
 
 async function add(page: Page, tab: string, comment: string): Promise<void> {
   await page.goto(tab);
   await choose(page, sample(1));
-  await expect(page.getByText('Checked, not yet saved')).toBeVisible();
+  await expect(page.getByText('Checked, not saved yet')).toBeVisible();
   await page.getByLabel('Comment').fill(comment);
   await page.getByRole('button', { name: /Save face \d of 5/ }).click();
   await expect(page.getByText('Face saved.')).toBeVisible();
@@ -58,7 +58,7 @@ for (const javaScriptEnabled of [true, false]) {
       await page.goto(tab);
       await expectSound(page);
       await choose(page, sample(1));
-      await expect(page.getByText('Checked, not yet saved')).toBeVisible();
+      await expect(page.getByText('Checked, not saved yet')).toBeVisible();
       await expect(page.locator('svg rect.frame')).toHaveCount(1);
       await expect(page.getByText(/faces? found/)).toBeVisible();
       await expectSound(page);
@@ -75,7 +75,7 @@ for (const javaScriptEnabled of [true, false]) {
       await page.getByRole('button', { name: 'Delete face: Branch visit' }).click();
       const dialog = page.getByRole('dialog');
       await dialog.getByLabel('Reason').fill('wrong person');
-      await dialog.getByRole('button', { name: 'Delete the face' }).click();
+      await dialog.getByRole('button', { name: 'Delete face' }).click();
       await expect(page.getByText('Face deleted.')).toBeVisible();
       await expect(page.getByText('0 of 5')).toBeVisible();
     });
@@ -88,12 +88,12 @@ test.describe('as owner', () => {
   test('a face is put on the blocklist with a reason, warns of one that resembles it, and is taken off', async ({ page, baseURL }) => {
     const [tab, other] = [await newTab(page, baseURL!), await newTab(page, baseURL!)];
     await add(page, tab, 'Branch visit');
-    await page.getByRole('button', { name: 'Put on a list: Branch visit' }).click();
+    await page.getByRole('button', { name: 'Add to a list: Branch visit' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel(/^Blocklist/).check();
     await dialog.getByLabel('Reason').fill('forged document');
-    await dialog.getByRole('button', { name: 'Put on the list' }).click();
-    await expect(page.getByText('Face put on the list.')).toBeVisible();
+    await dialog.getByRole('button', { name: 'Add to list' }).click();
+    await expect(page.getByText('Face added to the list.')).toBeVisible();
     await expect(page.getByText('Blocklisted', { exact: true })).toBeVisible();
     await expect(page.getByText('forged document')).toBeVisible();
     await expect(page.getByRole('button', { name: /^Delete face/ })).toHaveCount(0);
@@ -106,13 +106,13 @@ test.describe('as owner', () => {
     await expectAccessible(page);
     await page.getByRole('button', { name: /Save face 1 of 5/ }).click();
     await expect(page.getByText('Looks like a blocklisted face.')).toBeVisible();
-    await expect(page.getByRole('button', { name: /^Take off the blocklist/ })).toHaveCount(0);
+    await expect(page.getByRole('button', { name: /^Remove from the blocklist/ })).toHaveCount(0);
 
     await page.goto(tab);
-    await page.getByRole('button', { name: 'Take off the blocklist: Branch visit' }).click();
+    await page.getByRole('button', { name: 'Remove from the blocklist: Branch visit' }).click();
     await page.getByRole('dialog').getByLabel('Reason').fill('cleared');
-    await page.getByRole('dialog').getByRole('button', { name: 'Take off the list' }).click();
-    await expect(page.getByText('Face taken off the list.')).toBeVisible();
+    await page.getByRole('dialog').getByRole('button', { name: 'Remove from list' }).click();
+    await expect(page.getByText('Face removed from the list.')).toBeVisible();
     await expect(page.getByText('Blocklisted', { exact: true })).toHaveCount(0);
   });
 
@@ -120,7 +120,7 @@ test.describe('as owner', () => {
     const tab = await newTab(page, baseURL!);
     for (let number = 1; number <= 5; number += 1) await add(page, tab, `Face ${number}`);
     await expect(page.getByText('5 of 5')).toBeVisible();
-    await expect(page.getByText('All five places are taken.')).toBeVisible();
+    await expect(page.getByText('Limit of five faces reached.')).toBeVisible();
     await expect(page.locator('input[type=file]')).toHaveCount(0);
     await page.goto(`${HOME}/users`);
     await expect(page.getByRole('img', { name: /^Face of / }).first()).toBeVisible();
@@ -132,7 +132,7 @@ test.describe('as owner', () => {
     await page.goto(tab);
     await choose(page, { name: 'notes.png', mimeType: 'image/png', buffer: Buffer.from('no picture') });
     await expect(page.getByRole('alert')).toContainText('not a picture');
-    await page.getByRole('button', { name: 'Use the camera' }).click();
+    await page.getByRole('button', { name: 'Use camera' }).click();
     await expect(page.getByRole('alert')).toContainText(/camera/);
   });
   test.use({ refusals: [422] });
@@ -146,8 +146,8 @@ test.describe('as owner', () => {
     await page.goto(`${HOME}/faces/archives`);
     await expectAccessible(page);
     await page.locator('input[type=file]').setInputFiles({ name: 'faces.zip', mimeType: 'application/zip', buffer: zip });
-    await page.getByRole('button', { name: 'Upload and check every picture' }).click();
-    await page.getByRole('button', { name: 'Add 1 face, leave 1 out' }).click({ timeout: 30_000 });
+    await page.getByRole('button', { name: 'Upload and check pictures' }).click();
+    await page.getByRole('button', { name: 'Add 1 face, skip 1' }).click({ timeout: 30_000 });
     await expect(page.getByText('Done').first()).toBeVisible({ timeout: 30_000 });
     await expect(page.getByText('There is no user with this vendor_data.')).toBeVisible();
     await expectAccessible(page);

@@ -64,7 +64,7 @@ fn ArchivesPage(
     let here = format!("{faces}/archives");
     let place = match unavailable {
         Some(words) => view! {
-            <Notice tone=Tone::Warn glyph=Glyph::Clock title="No archive can be taken right now.">
+            <Notice tone=Tone::Warn glyph=Glyph::Clock title="Face archives cannot be uploaded right now.">
                 <p>{words}</p>
             </Notice>
         }
@@ -76,8 +76,8 @@ fn ArchivesPage(
                 failure
                 kind="ZIP".to_owned()
                 accept=".zip,application/zip".to_owned()
-                note="The pictures (JPG or PNG, 2 MB each) and one table: vendor_data, file, comment.".to_owned()
-                button="Upload and check every picture".to_owned()
+                note="Pictures (JPG or PNG, up to 2 MB each) and one CSV table with the columns vendor_data, file and comment.".to_owned()
+                button="Upload and check pictures".to_owned()
             />
         }
         .into_any(),
@@ -86,8 +86,8 @@ fn ArchivesPage(
         view! {
             <Empty
                 glyph=Glyph::Faces
-                title="No face archive yet"
-                text="Bring many faces at once from another provider. Each picture is checked before anything is added."
+                title="No face archives yet"
+                text="Add many faces at once. You review a preview of every picture before anything is saved."
             >
                 ""
             </Empty>
@@ -97,10 +97,10 @@ fn ArchivesPage(
         let rows = archives.into_iter().map(|one| row(one, &here, now)).collect_view();
         let heads = vec![
             Head::new("File"),
-            Head::new("State").class("at-end"),
+            Head::new("Status").class("at-end"),
             Head::new("Rows").class("r"),
             Head::new("Added").class("r"),
-            Head::new("Left out").class("r"),
+            Head::new("Not added").class("r"),
             Head::new("By").rank("3"),
             Head::new("Uploaded").class("tight"),
         ];
@@ -110,7 +110,7 @@ fn ArchivesPage(
     view! {
         <Crumbs href=faces label="Faces"/>
         <PageHead title="Face archives">
-            <p>"Many faces at once: a ZIP of pictures with a table that says whose they are. Nothing is added before you have seen every row and pressed Start."</p>
+            <p>"Add many faces at once: upload a ZIP file with pictures and a table that assigns them to users. Nothing is saved until you review the preview and confirm."</p>
         </PageHead>
         {may_edit.then_some(place)}
         <section class="section" aria-labelledby="history">
@@ -135,7 +135,7 @@ fn row(one: Archive, here: &str, now: Timestamp) -> impl IntoView + use<> {
             <td role="cell" class="at-end"><Status of=one.state/></td>
             <td role="cell" class="r" data-label="Rows">{thousands(one.rows.all())}</td>
             <td role="cell" class="r" data-label="Added">{thousands(one.rows.added)}</td>
-            <td role="cell" class="r" data-label="Left out">{thousands(left_out)}</td>
+            <td role="cell" class="r" data-label="Not added">{thousands(left_out)}</td>
             <td role="cell" data-rank="3" data-label="By"><bdi>{by}</bdi></td>
             <td role="cell" class="tight" data-label="Uploaded"><Ago at=one.uploaded_at now/></td>
         </tr>

@@ -17,7 +17,7 @@ pub fn Moving(progress: ArchiveProgress) -> impl IntoView {
             let done = all - rows.pending;
             (done, format!("{} of {} pictures checked", thousands(done), thousands(all)))
         }
-        ArchiveState::Waiting => (0, "Waiting for its turn".to_owned()),
+        ArchiveState::Waiting => (0, "Queued".to_owned()),
         _ => {
             let left = rows.ready + rows.added;
             (
@@ -26,7 +26,7 @@ pub fn Moving(progress: ArchiveProgress) -> impl IntoView {
             )
         }
     };
-    let stopping = progress.cancel_requested.then_some(" · stops after this picture");
+    let stopping = progress.cancel_requested.then_some(" · stopping…");
     let per_mille = done.saturating_mul(1_000) / all.max(1);
     view! {
         <Progressbar label="Face archive" now=per_mille max=1_000 text=words.clone()>

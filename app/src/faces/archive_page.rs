@@ -94,13 +94,13 @@ pub fn ArchivePage(view: ArchiveView) -> impl IntoView {
 fn actions(archive: &Archive, here: &str, may_edit: bool) -> Option<AnyView> {
     let left_out = archive.left_out();
     let report = (left_out > 0).then(|| {
-        let label = format!("Left out, {}", counted(left_out, "row", "rows"));
+        let label = format!("Error report ({})", counted(left_out, "row", "rows"));
         view! { <ButtonLink href=format!("{here}/left-out.csv") label glyph=Glyph::File weight=Weight::Quiet/> }
     });
     let action = format!("{here}/cancel");
     let label = match archive.state {
-        ArchiveState::Ready | ArchiveState::Waiting => Some("Discard"),
-        ArchiveState::Checking | ArchiveState::Running => Some("Cancel after this picture"),
+        ArchiveState::Ready | ArchiveState::Waiting => Some("Cancel archive"),
+        ArchiveState::Checking | ArchiveState::Running => Some("Stop archive"),
         _ => None,
     };
     let cancel = label.filter(|_| may_edit && !archive.cancel_requested).map(|label| {
@@ -116,18 +116,19 @@ fn decision(archive: &Archive, here: &str) -> Option<AnyView> {
     }
     let rows = archive.rows;
     if rows.ready == 0 {
-        let words = "No row can be added. The list says why; mend the table, and upload it again.";
+        let words =
+            "No row can be added. Fix the reasons listed above, then upload the archive again.";
         return Some(view! { <div class="actionbar"><p>{words}</p></div> }.into_any());
     }
     let mut label = format!("Add {}", counted(rows.ready, "face", "faces"));
     if rows.refused > 0 {
-        label.push_str(&format!(", leave {} out", thousands(rows.refused)));
+        label.push_str(&format!(", skip {}", thousands(rows.refused)));
     }
     let action = format!("{here}/start");
     Some(
         view! {
             <div class="actionbar">
-                <p>"Runs as a job, can be stopped, and is written to the audit log. The ZIP is removed when it has ended."</p>
+                <p>"Faces are added in the background and recorded in the audit log. You can stop it. The ZIP file is deleted when it ends."</p>
                 <PostButton action label weight=Weight::Primary/>
             </div>
         }
@@ -155,19 +156,19 @@ fn tabs(archive: &Archive, state: Option<RowState>, here: &str) -> impl IntoView
             tabs.push(tab(of.label(), Some(of), count));
         }
     }
-    view! { <Tabs label="Rows by state" tabs/> }
+    view! { <Tabs label="Rows by status" tabs/> }
 }
 
 fn table(rows: Vec<ArchiveRow>, archive: ArchiveState, base: &str) -> impl IntoView + use<> {
     let heads = vec![
         Head::new("Line").class("r"),
-        Head::new("User id"),
+        Head::new("User ID"),
         Head::new("File"),
         Head::new("Comment").rank("3"),
-        Head::new("State"),
+        Head::new("Status"),
     ];
     let rows = rows.into_iter().map(|one| row(one, archive, base)).collect_view();
-    view! { <Table label="Rows" caption="Rows of the archive's table" heads>{rows}</Table> }
+    view! { <Table label="Rows" caption="Rows of the archive’s table" heads>{rows}</Table> }
 }
 
 fn row(one: ArchiveRow, archive: ArchiveState, base: &str) -> impl IntoView + use<> {
@@ -190,7 +191,7 @@ fn row(one: ArchiveRow, archive: ArchiveState, base: &str) -> impl IntoView + us
             <th role="rowheader" scope="row">{who}</th>
             <td role="cell" data-label="File"><code>{one.file}</code></td>
             <td role="cell" data-rank="3" data-label="Comment"><bdi>{one.comment}</bdi></td>
-            <td role="cell" data-label="State">{state}</td>
+            <td role="cell" data-label="Status">{state}</td>
         </tr>
     }
 }
@@ -207,6 +208,6 @@ fn pager(
     let next = next.map(|first| page(first.to_string()));
     // Back leads to the beginning: rows of one state do not lie at round positions.
     let previous = (!is_first).then(|| page(String::new()));
-    let summary = format!("{} here, in the order of the table", counted(shown, "row", "rows"));
+    let summary = format!("{} on this page, in file order", counted(shown, "row", "rows"));
     view! { <Pager summary previous next/> }
 }

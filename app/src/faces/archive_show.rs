@@ -32,14 +32,14 @@ pub async fn show(console: Console, Query(wish): Query<Wish>) -> Answer {
 pub async fn start(console: Console) -> Answer {
     let id = console.id(Room::Faces, "face archive")?;
     let done = archive::start(console.ctx(), &console.actor, id).await;
-    back(&console, "Not started.", done).await
+    back(&console, "The archive was not started.", done).await
 }
 
 /// Before the start it discards; what is moving stops after its row.
 pub async fn cancel(console: Console) -> Answer {
     let id = console.id(Room::Faces, "face archive")?;
     let done = archive::cancel(console.ctx(), &console.actor, id).await;
-    back(&console, "Not cancelled.", done).await
+    back(&console, "The archive was not cancelled.", done).await
 }
 
 async fn back(console: &Console, title: &'static str, done: Result<Archive>) -> Answer {

@@ -26,23 +26,23 @@ pub fn CheckedSection(
     let Waiting { token, found, alike, comment } = waiting;
     let title = found_words(&found);
     let minutes = (found.expires_at.seconds_since(now) / 60.0).ceil() as i64;
-    let kept = format!("Kept for {} more, then it is gone.", counted(minutes, "minute", "minutes"));
-    let label = format!("Checked picture of {name}, the face framed");
+    let kept = format!("Deleted in {} unless you save it.", counted(minutes, "minute", "minutes"));
+    let label = format!("Checked picture of {name}, face framed");
     let warning = blocklist_warning(&alike);
     let CheckedFace { picture, width, height, frame, others, .. } = found;
     let discard = format!("{here}/discard");
     view! {
         <section aria-labelledby="new">
             <div class="section__head">
-                <h2 id="new">"Add a face"</h2>
-                <p>"Checked, not yet saved"</p>
+                <h2 id="new">"Add face"</h2>
+                <p>"Checked, not saved yet"</p>
             </div>
             <div class="queue">
                 <div><FramedPicture src=picture label width height frame/></div>
                 <form class="stack" method="post" action=format!("{here}/save")>
                     <input type="hidden" name="token" value=token/>
                     <Notice tone=Tone::Ok glyph=Glyph::OkRing title>
-                        <p>"Turned upright; the camera’s data are removed. " {kept}</p>
+                        <p>"Rotated upright, camera metadata removed. " {kept}</p>
                     </Notice>
                     <div class="field">
                         <label for="comment">"Comment"</label>
@@ -55,7 +55,7 @@ pub fn CheckedSection(
                             aria-describedby="comment-hint"
                         />
                         <p class="hint" id="comment-hint">
-                            {format!("Shown beside the face. {LONGEST_COMMENT} characters at most.")}
+                            {format!("Shown next to the face. Up to {LONGEST_COMMENT} characters.")}
                         </p>
                     </div>
                     {warning}
@@ -78,7 +78,7 @@ fn blocklist_warning(alike: &[Alike]) -> Option<impl IntoView + use<>> {
     let percent = format!("{:.2} %", best as f64 / 100.0);
     Some(view! {
         <Notice tone=Tone::Bad glyph=Glyph::Block title="Looks like a blocklisted face.">
-            <p>{percent}" similar. Saving does not put this face on the blocklist."</p>
+            <p>{percent}" similar. Saving does not add this face to the blocklist."</p>
         </Notice>
     })
 }
@@ -87,14 +87,12 @@ fn blocklist_warning(alike: &[Alike]) -> Option<impl IntoView + use<>> {
 fn alike_section(alike: Vec<Alike>, others: i64, base: &str) -> impl IntoView + use<> {
     let faces = format!("{base}/faces");
     let after = match others {
-        0 => {
-            "Nobody else of this application looks alike, as far as its threshold goes.".into_any()
-        }
+        0 => "No similar faces above the threshold.".into_any(),
         many => {
             let pairs = counted(many, "pair", "pairs");
             view! {
-                "Saving puts up to " {pairs} " into " <a href=faces>"Possible duplicates"</a>
-                ". A score is not a probability, and nothing is blocked by it."
+                "Saving adds up to " {pairs} " to " <a href=faces>"Possible duplicates"</a>
+                ". A score is not a probability and blocks nothing."
             }
             .into_any()
         }
@@ -109,10 +107,10 @@ fn alike_section(alike: Vec<Alike>, others: i64, base: &str) -> impl IntoView + 
         ];
         view! {
             <div>
-                <h3>"Also looks like"</h3>
+                <h3>"Similar faces"</h3>
                 <Table
-                    label="Users whose faces resemble the new one"
-                    caption="Users whose faces resemble the new one, most alike first"
+                    label="Users with faces similar to the new one"
+                    caption="Users with faces similar to the new one, most similar first"
                     heads
                 >
                     {rows}
@@ -147,9 +145,9 @@ fn row(one: Alike, base: &str) -> impl IntoView + use<> {
 fn found_words(found: &CheckedFace) -> String {
     let wide = found.aligned_width;
     match found.found {
-        1 => format!("One face found, {wide} px wide."),
+        1 => format!("1 face found, {wide} px wide."),
         many => {
-            format!("{many} faces found. The largest, {wide} px wide, is the one that is saved.")
+            format!("{many} faces found. The largest, {wide} px wide, will be saved.")
         }
     }
 }

@@ -48,7 +48,7 @@ fn on_a_list(entry: ListEntry, here: &str, of: &str, may_edit: bool) -> impl Int
     };
     let dialog = format!("unlist-{}", entry.id);
     let action = format!("{here}/lists/{}/remove", entry.id);
-    let label = format!("Take off the {}: {of}", entry.list.code());
+    let label = format!("Remove from the {}: {of}", entry.list.code());
     let remove = may_edit.then(|| {
         view! {
             <button
@@ -57,17 +57,17 @@ fn on_a_list(entry: ListEntry, here: &str, of: &str, may_edit: bool) -> impl Int
                 popovertarget=dialog.clone()
                 aria-label=label
             >
-                "Take off the list"
+                "Remove from list"
             </button>
-            <Dialog id=dialog.clone() title="Take this face off the list?">
-                <p>"The face stays. The audit log keeps who took it off, and why."</p>
+            <Dialog id=dialog.clone() title="Remove this face from the list?">
+                <p>"The face itself is kept. The audit log records who removed it from the list, and why."</p>
                 <form class="stack" method="post" action=action>
                     <Reason id=format!("{dialog}-reason")/>
                     <div class="actions">
                         <button class="btn" type="button" popovertarget=dialog popovertargetaction="hide">
                             "Cancel"
                         </button>
-                        <button class="btn btn--primary">"Take off the list"</button>
+                        <button class="btn btn--primary">"Remove from list"</button>
                     </div>
                 </form>
             </Dialog>
@@ -94,13 +94,15 @@ fn on_a_list(entry: ListEntry, here: &str, of: &str, may_edit: bool) -> impl Int
 fn off_the_lists(face: Uuid, here: &str, of: &str) -> impl IntoView + use<> {
     let dialog = format!("list-{face}");
     let action = format!("{here}/{face}/list");
-    let label = format!("Put on a list: {of}");
+    let label = format!("Add to a list: {of}");
     let choices = FaceList::ALL
         .into_iter()
         .map(|list| {
             let words = match list {
-                FaceList::Blocklist => "Blocklist: searches and uploads that find this face warn.",
-                FaceList::Allowlist => "Allowlist: searches that find this face say so.",
+                FaceList::Blocklist => {
+                    "Blocklist: searches and uploads that match this face show a warning."
+                }
+                FaceList::Allowlist => "Allowlist: searches that match this face show a note.",
             };
             view! {
                 <label class="choice">
@@ -118,11 +120,11 @@ fn off_the_lists(face: Uuid, here: &str, of: &str) -> impl IntoView + use<> {
                 popovertarget=dialog.clone()
                 aria-label=label
             >
-                "Put on a list"
+                "Add to list"
             </button>
         </p>
-        <Dialog id=dialog.clone() title="Put this face on a list?">
-            <p>"No other face is put on a list by this, however much it resembles this one."</p>
+        <Dialog id=dialog.clone() title="Add this face to a list?">
+            <p>"Only this face is added, not similar ones."</p>
             <form class="stack" method="post" action=action>
                 <fieldset><legend class="label"><b>"List"</b></legend>{choices}</fieldset>
                 <Reason id=format!("{dialog}-reason")/>
@@ -130,7 +132,7 @@ fn off_the_lists(face: Uuid, here: &str, of: &str) -> impl IntoView + use<> {
                     <button class="btn" type="button" popovertarget=dialog popovertargetaction="hide">
                         "Cancel"
                     </button>
-                    <button class="btn btn--primary">"Put on the list"</button>
+                    <button class="btn btn--primary">"Add to list"</button>
                 </div>
             </form>
         </Dialog>

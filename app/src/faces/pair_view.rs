@@ -31,7 +31,7 @@ pub fn PairSection(
     let sides = users
         .into_iter()
         .zip(faces)
-        .zip(["first user’s id", "second user’s id"])
+        .zip(["first user’s ID", "second user’s ID"])
         .map(|((user, shots), label)| side(user, shots, label, &base))
         .collect_view();
     let percent = pair.row.similarity as f32 / 100.0;
@@ -175,9 +175,9 @@ fn DecideForm(
             <input type="hidden" name="from" value=pair.state.code()/>
             <input type="hidden" name="cursor" value=cursor/>
             <input type="hidden" name="next" value=next/>
-            <p>"A decided pair does not come back. The audit log keeps the reason."</p>
+            <p>"A decided pair does not return to the queue. The audit log records the reason."</p>
             <div class="field">
-                <label class="vh" for="reason">"Reason, for the audit log"</label>
+                <label class="vh" for="reason">"Reason for the audit log"</label>
                 <input class="input" id="reason" name="reason" maxlength="500" value=typed placeholder="Reason (optional)"/>
             </div>
             {back}

@@ -28,12 +28,12 @@ pub fn ReviewPage(view: ReviewView) -> impl IntoView {
         view;
     let (base, now) = (view.base, view.now);
     let actions = view! {
-        <ButtonLink href=format!("{base}/faces/archives") label="Add many"/>
+        <ButtonLink href=format!("{base}/faces/archives") label="Add face archive"/>
         <ButtonLink href=format!("{base}/faces/search") label="Search by face" glyph=Glyph::Search/>
     };
     let wrong = failure.map(|words| {
         view! {
-            <Notice tone=Tone::Bad glyph=Glyph::Alert title="Not decided." alert=true><p>{words}</p></Notice>
+            <Notice tone=Tone::Bad glyph=Glyph::Alert title="Your decision was not saved." alert=true><p>{words}</p></Notice>
         }
     });
     let state = wish.state();
@@ -67,7 +67,7 @@ pub fn ReviewPage(view: ReviewView) -> impl IntoView {
     };
     view! {
         <PageHead title="Possible duplicates" actions=Some(actions.into_any())>
-            <p>"Pairs of users whose faces are alike. Nothing is blocked by a score; a person decides."</p>
+            <p>"Pairs of users with similar faces. A score blocks nothing; you decide."</p>
         </PageHead>
         {states(state, counts, &base)}
         {progress.map(comparing)}
@@ -96,12 +96,12 @@ fn states(state: PairState, counts: PairCounts, base: &str) -> impl IntoView + u
 fn comparing(progress: CompareProgress) -> impl IntoView {
     let CompareProgress { compared, of } = progress;
     let words = format!(
-        "{} of {} have been compared; pairs appear here as they are found.",
+        "{} of {} compared. Pairs appear here as they are found.",
         thousands(compared.min(of)),
         counted(of, "face", "faces")
     );
     view! {
-        <Notice tone=Tone::Info glyph=Glyph::Spin title="All faces are compared with the new threshold.">
+        <Notice tone=Tone::Info glyph=Glyph::Spin title="Comparing all faces with the new threshold.">
             <p>{words}</p>
         </Notice>
     }
@@ -121,14 +121,14 @@ fn nothing(
                  are shown here, two by two."
             ),
         ),
-        PairState::Later => ("Nothing was put off", "Pairs for which you chose Later.".into()),
-        PairState::Same => {
-            ("No users are linked yet", "Users of whom somebody said: the same person.".into())
+        PairState::Later => ("No postponed pairs", "Pairs for which you chose Later.".into()),
+        PairState::Same => ("No linked users yet", "Users confirmed as the same person.".into()),
+        PairState::Different => {
+            ("No pairs marked as different yet", "Users confirmed as different people.".into())
         }
-        PairState::Different => ("No pair was told apart yet", "Users who only look alike.".into()),
     };
     let later = (state == PairState::Open && counts.later > 0).then(|| {
-        let label = format!("{} put off for later", counted(counts.later, "pair", "pairs"));
+        let label = format!("{} postponed", counted(counts.later, "pair", "pairs"));
         view! { <ButtonLink href=format!("{base}/faces?state=later") label/> }
     });
     let search = format!("{base}/faces/search");
@@ -170,13 +170,13 @@ fn pair_link(
 
 fn toast(done: &str) -> Option<&'static str> {
     if done == GONE {
-        return Some("The faces that made this pair are gone, and the pair with them.");
+        return Some("The faces behind this pair were deleted, so the pair no longer exists.");
     }
     Some(match PairState::from_code(done)? {
-        PairState::Open => "Back in the queue.",
-        PairState::Later => "Put off. You find it under Later.",
+        PairState::Open => "Returned to the review queue.",
+        PairState::Later => "Postponed. You can find it under Later.",
         PairState::Same => "Same person. The two users are linked.",
-        PairState::Different => "Different people. The pair does not come back.",
+        PairState::Different => "Different people. The pair will not return to the queue.",
     })
 }
 

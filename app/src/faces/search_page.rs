@@ -30,7 +30,7 @@ pub fn SearchPage(view: SearchView) -> impl IntoView {
     });
     let wrong = failure.or(unavailable).map(|words| {
         view! {
-            <Notice tone=Tone::Bad glyph=Glyph::Alert title="Nothing was searched." alert=true>
+            <Notice tone=Tone::Bad glyph=Glyph::Alert title="The search was not run." alert=true>
                 <p>{words}</p>
             </Notice>
         }
@@ -43,7 +43,7 @@ pub fn SearchPage(view: SearchView) -> impl IntoView {
                 <Empty
                     glyph=Glyph::Faces
                     title="Who is this?"
-                    text="Choose a picture. Every stored face of this application is compared with it, and the users who look most alike are listed."
+                    text="Choose a picture. Rollcall compares it with every stored face of this application and lists the most similar users."
                 >
                     ""
                 </Empty>
@@ -53,7 +53,7 @@ pub fn SearchPage(view: SearchView) -> impl IntoView {
     };
     view! {
         <PageHead title="Search by face" actions=review>
-            <p>"The picture is compared and forgotten. That a search was made is recorded, the picture is not."</p>
+            <p>"The picture is compared and then deleted. The search is recorded in the audit log, without the picture."</p>
         </PageHead>
         {wrong}
         {body}
@@ -71,7 +71,7 @@ fn PictureForm(action: String, another: bool) -> impl IntoView {
                 <Icon of=Glyph::Camera/>
                 <span>
                     <strong>{title}</strong>
-                    <small>"JPEG, PNG, WebP or TIFF, 5 MB at most"</small>
+                    <small>"JPEG, PNG, WebP or TIFF, up to 5 MB"</small>
                 </span>
                 <input type="file" name="image" accept="image/jpeg,image/png,image/webp,image/tiff" required/>
             </label>
@@ -85,9 +85,9 @@ fn answer(found: Found, action: String, base: &str) -> impl IntoView + use<> {
     let threshold = search.settings.threshold;
     let (shown, total) = (matches.len() as i64, search.total as i64);
     let title = match total {
-        0 => format!("Nobody at or above {threshold} %"),
+        0 => format!("No matches at or above {threshold} %"),
         many if many > shown => format!(
-            "{} at or above {threshold} %, the first {} of them here",
+            "{} at or above {threshold} %, first {} shown",
             counted(many, "user", "users"),
             thousands(shown)
         ),
@@ -101,15 +101,15 @@ fn answer(found: Found, action: String, base: &str) -> impl IntoView + use<> {
     let small = small_face(&search);
     let blocklisted = search.blocklisted.map(blocklist_notice);
     let turned = (search.searched.turned != 0)
-        .then(|| view! { <p class="muted">"The picture was turned upright."</p> });
+        .then(|| view! { <p class="muted">"The picture was rotated upright."</p> });
     let nothing = matches.is_empty() && below.is_empty();
     let rows = matches.into_iter().chain(below).map(|one| row(one, base)).collect_view();
     let table = if nothing {
         Either::Left(view! {
             <Empty
                 glyph=Glyph::Faces
-                title="No stored face resembles this one"
-                text="That is an ordinary answer: this person has no face here, or the pictures are too different."
+                title="No similar faces"
+                text="This person has no stored face, or the pictures are too different."
             >
                 ""
             </Empty>
@@ -123,7 +123,7 @@ fn answer(found: Found, action: String, base: &str) -> impl IntoView + use<> {
             Head::new("Country"),
             Head::new("Faces").class("r").rank("3"),
         ];
-        let caption = "Users whose faces resemble the picture, most similar first";
+        let caption = "Users with faces similar to the picture, most similar first";
         Either::Right(view! { <Table label="Matches" caption heads>{rows}</Table> })
     };
     view! {
@@ -140,7 +140,7 @@ fn answer(found: Found, action: String, base: &str) -> impl IntoView + use<> {
                 {turned}
                 {table}
                 <p class="muted gap-above">
-                    "90 % and more: likely the same person. 70 to 89 %: review. Below 70 %: likely different, shown for orientation only. A score is not a probability."
+                    "90 % or more: likely the same person. 70 to 89 %: review. Below 70 %: likely different people, shown for comparison only. A score is not a probability."
                 </p>
             </section>
         </div>
@@ -151,7 +151,7 @@ fn answer(found: Found, action: String, base: &str) -> impl IntoView + use<> {
 fn blocklist_notice(similarity: i64) -> impl IntoView {
     let percent = format!("{:.2} %", similarity as f64 / 100.0);
     view! {
-        <Notice tone=Tone::Bad glyph=Glyph::Block title="A blocklisted face was found.">
+        <Notice tone=Tone::Bad glyph=Glyph::Block title="Blocklisted face found.">
             <p>"It is "{percent}" similar. A score is not a probability: compare the pictures."</p>
         </Notice>
     }
@@ -162,9 +162,9 @@ fn small_face(search: &FaceSearch) -> Option<impl IntoView + use<>> {
     let least = search.settings.min_face;
     (wide < least).then(|| {
         let words = format!(
-            "It is {wide} pixels wide, and stored faces have at least {least}. Scores of small faces are less certain."
+            "It is {wide} pixels wide. Stored faces have at least {least}. Scores of small faces are less reliable."
         );
-        view! { <Notice tone=Tone::Warn glyph=Glyph::Info title="A small face."><p>{words}</p></Notice> }
+        view! { <Notice tone=Tone::Warn glyph=Glyph::Info title="The face is small."><p>{words}</p></Notice> }
     })
 }
 
@@ -173,8 +173,8 @@ fn small_face(search: &FaceSearch) -> Option<impl IntoView + use<>> {
 fn Photo(searched: Searched, picture: String) -> impl IntoView {
     let Searched { width, height, faces, chosen, .. } = searched;
     let label = match faces.len() {
-        1 => "Your picture, the face framed".to_owned(),
-        many => format!("Your picture with {many} faces; number {} is searched", chosen + 1),
+        1 => "Your picture, face framed".to_owned(),
+        many => format!("Your picture with {many} faces, face {} selected", chosen + 1),
     };
     let image = (!picture.is_empty()).then(|| {
         let href = format!("data:image/jpeg;base64,{picture}");

@@ -47,7 +47,7 @@ pub fn StoredFace(
     });
     let face_id = face.id;
     view! {
-        <a href=picture target="_blank" rel="noopener" title="Open the whole picture">
+        <a href=picture target="_blank" rel="noopener" title="Open full picture">
             <FaceShot src=Some(thumbnail) label size=FaceSize::Fill/>
         </a>
         {comment}
@@ -75,7 +75,7 @@ fn DeleteDialog(id: String, action: String) -> impl IntoView {
     view! {
         <Dialog id=id.clone() title="Delete this face?">
             <p>
-                "The picture, its thumbnail and what it is compared by go for good, also from the search and from open duplicates. The audit log keeps that it was there, who deleted it, and why."
+                "The picture, its thumbnail and its face data are permanently deleted, also from search and open duplicates. The audit log records who deleted it, and why."
             </p>
             <form class="stack" method="post" action=action>
                 <div class="field">
@@ -84,9 +84,9 @@ fn DeleteDialog(id: String, action: String) -> impl IntoView {
                 </div>
                 <div class="actions">
                     <button class="btn" type="button" popovertarget=id popovertargetaction="hide">
-                        "Keep the face"
+                        "Keep face"
                     </button>
-                    <button class="btn btn--danger"><Icon of=Glyph::Trash/>"Delete the face"</button>
+                    <button class="btn btn--danger"><Icon of=Glyph::Trash/>"Delete face"</button>
                 </div>
             </form>
         </Dialog>

@@ -106,8 +106,8 @@ fn toast(done: &str) -> Option<&'static str> {
         "saved" => Some("Face saved."),
         "deleted" => Some("Face deleted."),
         "discarded" => Some("Discarded. Nothing was saved."),
-        "listed" => Some("Face put on the list."),
-        "unlisted" => Some("Face taken off the list."),
+        "listed" => Some("Face added to the list."),
+        "unlisted" => Some("Face removed from the list."),
         _ => None,
     }
 }
@@ -152,7 +152,7 @@ pub async fn save(console: Console, Form(typed): Form<Save>) -> Answer {
         Err(error @ (Error::Invalid(_) | Error::Conflict(_))) => {
             let waiting = waiting(&console, id, &token, comment).await;
             let waiting = waiting.map_err(|error| console.refuse(Room::Users, &error))?;
-            let failure = Some(("Not saved.", error));
+            let failure = Some(("The face was not saved.", error));
             page(&console, id, Extra { waiting, failure, toast: None }).await
         }
         Err(error) => Err(console.refuse(Room::Users, &error)),
@@ -183,7 +183,7 @@ pub async fn delete(
     match faces::delete(console.ctx(), &console.actor, id, face, &typed.reason).await {
         Ok(()) => Ok(back(&console, id, "deleted")),
         Err(error @ (Error::Invalid(_) | Error::Conflict(_))) => {
-            let failure = Some(("Not deleted.", error));
+            let failure = Some(("The face was not deleted.", error));
             page(&console, id, Extra { failure, ..Extra::default() }).await
         }
         Err(error) => Err(console.refuse(Room::Users, &error)),
@@ -208,7 +208,7 @@ pub async fn add_to_list(
     let face = Uuid::try_parse(&face).map_err(|_| console.missing(Room::Users, "face"))?;
     let added = match FaceList::from_code(&typed.list) {
         Some(list) => lists::add(console.ctx(), &console.actor, face, list, &typed.reason).await,
-        None => Err(Error::invalid("list", "Choose the blocklist or the allowlist.")),
+        None => Err(Error::invalid("list", "Choose blocklist or allowlist.")),
     };
     listed(&console, id, added.map(drop), "listed").await
 }
@@ -245,7 +245,7 @@ fn back(console: &Console, user: Uuid, done: &str) -> Response {
 pub async fn upload_error_page(console: &Console, user: Uuid, error: Error) -> Answer {
     match error {
         Error::Invalid(_) | Error::Unavailable(_) | Error::Conflict(_) => {
-            let failure = Some(("This picture was not taken.", error));
+            let failure = Some(("The picture was not accepted.", error));
             page(console, user, Extra { failure, ..Extra::default() }).await
         }
         other => Err(console.refuse(Room::Users, &other)),

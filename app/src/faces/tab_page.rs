@@ -41,8 +41,8 @@ pub fn FacesPage(view: TabView) -> impl IntoView {
         view! {
             <Empty
                 glyph=Glyph::Faces
-                title="No face yet"
-                text="Faces are added here by a compliance officer, by the API, or with a face archive."
+                title="No faces yet"
+                text="A compliance officer can add faces here, through the API or with a face archive."
             >
                 ""
             </Empty>
@@ -72,7 +72,7 @@ fn adding(here: &str, count: i64, unavailable: Option<String>) -> AnyView {
     if let Some(words) = unavailable {
         return view! {
             <li>
-                <Notice tone=Tone::Warn glyph=Glyph::Clock title="No face can be added right now.">
+                <Notice tone=Tone::Warn glyph=Glyph::Clock title="Faces cannot be added right now.">
                     <p>{words}</p>
                 </Notice>
             </li>
@@ -82,8 +82,8 @@ fn adding(here: &str, count: i64, unavailable: Option<String>) -> AnyView {
     if count >= MOST_FACES {
         return view! {
             <li>
-                <Notice tone=Tone::Idle glyph=Glyph::Info title="All five places are taken.">
-                    <p>"Delete a face to add another."</p>
+                <Notice tone=Tone::Idle glyph=Glyph::Info title="Limit of five faces reached.">
+                    <p>"Delete a face before you add another."</p>
                 </Notice>
             </li>
         }

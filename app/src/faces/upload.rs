@@ -71,7 +71,7 @@ pub fn FaceUpload(action: String) -> impl IntoView {
                 <Icon of=Glyph::Camera/>
                 <span>
                     <strong>"Drop a picture"</strong>
-                    <small>"or choose a file. JPG or PNG, 2 MB at most."</small>
+                    <small>"or choose a file. JPG or PNG, up to 2 MB."</small>
                 </span>
                 <input
                     type="file"
@@ -82,7 +82,7 @@ pub fn FaceUpload(action: String) -> impl IntoView {
                     on:change=move |_| place.chosen()
                 />
             </label>
-            <button class="btn without-script">"Check the picture"</button>
+            <button class="btn without-script">"Check picture"</button>
             <button
                 class="btn btn--sm with-script"
                 type="button"
@@ -90,7 +90,7 @@ pub fn FaceUpload(action: String) -> impl IntoView {
                 on:click=move |_| place.start_camera()
             >
                 <Icon of=Glyph::Camera/>
-                "Use the camera"
+                "Use camera"
             </button>
             <video
                 class="shot-preview"
@@ -99,11 +99,11 @@ pub fn FaceUpload(action: String) -> impl IntoView {
                 autoplay
                 playsinline
                 muted
-                aria-label="What the camera sees"
+                aria-label="Camera preview"
             ></video>
             <div class="row with-script" hidden=move || !is(Stage::Live)>
                 <button class="btn btn--primary" type="button" on:click=move |_| place.shoot()>
-                    "Take the picture"
+                    "Take picture"
                 </button>
                 <button class="btn btn--quiet" type="button" on:click=move |_| place.stop_camera()>
                     "Cancel"
@@ -114,7 +114,7 @@ pub fn FaceUpload(action: String) -> impl IntoView {
                 hidden=move || !is(Stage::Sent)
                 node_ref=place.canvas
                 role="img"
-                aria-label="The picture that is being checked"
+                aria-label="Picture being checked"
             ></canvas>
             <p class="muted" role="status">
                 {move || if is(Stage::Sent) { "Looking for the face…" } else { "" }}
@@ -184,11 +184,11 @@ impl Place {
     fn send_canvas(self, canvas: &HtmlCanvasElement) {
         let on_blob = Closure::once(move |blob: JsValue| match blob.dyn_into::<Blob>() {
             Ok(blob) => self.send(&blob, "picture.jpg"),
-            Err(_) => self.fail("The browser could not prepare the picture. Choose a smaller one."),
+            Err(_) => self.fail("The browser could not process the picture. Choose a smaller one."),
         });
         let callback = on_blob.as_ref().unchecked_ref();
         if canvas.to_blob_with_type(callback, JPEG).is_err() {
-            self.fail("The browser could not prepare the picture. Choose a smaller one.");
+            self.fail("The browser could not process the picture. Choose a smaller one.");
         }
         on_blob.forget();
     }
@@ -226,7 +226,7 @@ impl Place {
             .and_then(|window| window.navigator().media_devices().ok())
             .and_then(|devices| devices.get_user_media_with_constraints(&wanted).ok());
         let Some(asked) = asked else {
-            return self.fail("This browser gives pages no camera here. Choose a file instead.");
+            return self.fail("The camera is not available here. Choose a file instead.");
         };
         let on_stream = Closure::once(move |stream: JsValue| {
             let stream = stream.dyn_into::<MediaStream>().ok();
@@ -266,7 +266,7 @@ impl Place {
         let (width, height) = (video.video_width(), video.video_height());
         if width == 0 || height == 0 {
             self.stop_camera();
-            return self.fail("The camera has no picture yet. Try again in a moment.");
+            return self.fail("The camera is not ready yet. Try again in a moment.");
         }
         canvas.set_width(width);
         canvas.set_height(height);
@@ -287,7 +287,7 @@ impl Place {
         let words = self.failure.get();
         (!words.is_empty()).then(|| {
             view! {
-                <Notice tone=Tone::Bad glyph=Glyph::Alert title="No face was taken." alert=true>
+                <Notice tone=Tone::Bad glyph=Glyph::Alert title="No picture was accepted." alert=true>
                     <p>{words}</p>
                 </Notice>
             }
@@ -302,11 +302,9 @@ fn camera_words(name: &str) -> &'static str {
             "The browser did not allow the camera. Allow it for this page in the browser's \
              settings, or choose a file."
         }
-        "NotFoundError" | "OverconstrainedError" => {
-            "This device has no camera that the browser can use. Choose a file instead."
-        }
+        "NotFoundError" | "OverconstrainedError" => "No camera found. Choose a file instead.",
         "NotReadableError" | "AbortError" => {
-            "The camera is in use by another program. Close that one and try again, or choose a file."
+            "Another program is using the camera. Close it and try again, or choose a file."
         }
         _ => "The camera could not be started. Choose a file instead.",
     }

@@ -195,7 +195,7 @@ async fn a_face_goes_onto_a_list_and_off_it_by_forms_without_a_script() {
     let face = face["uuid"].as_str().expect("an id").to_owned();
     let tab = format!("/demo/main/users/{id}/faces");
     let browser = server.signed_in(OWNER).await;
-    assert!(browser.get(&tab).await.text().contains("Put on a list"));
+    assert!(browser.get(&tab).await.text().contains("Add to list"));
     let add = format!("{tab}/{face}/list");
     for fields in [[("list", ""), ("reason", "fraud")], [("list", "blocklist"), ("reason", " ")]] {
         let refused = browser.post(&add, &fields).await;

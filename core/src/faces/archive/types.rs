@@ -49,7 +49,7 @@ impl ArchiveState {
         match self {
             Self::Checking => "Checking",
             Self::Ready => "Ready",
-            Self::Waiting => "Waiting",
+            Self::Waiting => "Queued",
             Self::Running => "Running",
             Self::Done => "Done",
             Self::Cancelled => "Cancelled",
@@ -100,7 +100,7 @@ impl RowState {
         match self {
             Self::Pending => "Not checked yet",
             Self::Ready => "Face found",
-            Self::Refused => "Left out",
+            Self::Refused => "Skipped",
             Self::Added => "Added",
         }
     }
