@@ -29,7 +29,7 @@ test.describe('as owner', () => {
       expect(policy).toContain("'nonce-");
       expect(policy).not.toContain('unsafe-inline');
       await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
-      await expect(page).toHaveTitle(/Rollcall/);
+      await expect(page).toHaveTitle(/^[^<>]+ · Rollcall$/);
       await expectAccessible(page);
       await expectNoSidewaysScroll(page);
     });
@@ -39,7 +39,7 @@ test.describe('as owner', () => {
     await page.goto('/account/sessions');
     await expectAccessible(page);
     await page.goto(HOME);
-    for (const theme of [/Theme: dark/, /Theme: light/, /Theme: as the system/]) {
+    for (const theme of [/Theme: dark/, /Theme: light/, /Theme: system/]) {
       await openNavigation(page);
       await page.getByRole('button', { name: /Owner/ }).click();
       await page.getByRole('button', { name: theme }).click();
@@ -56,8 +56,8 @@ test.describe('what is not there', () => {
     test(`${path} is a designed page with a way on`, async ({ page }) => {
       const answer = await page.goto(path);
       expect(answer?.status()).toBe(404);
-      await expect(page.getByText(/There is (nothing|no such \w+) here/).first()).toBeVisible();
-      await expect(page.getByRole('link', { name: /Back to Overview|To the console/ })).toBeVisible();
+      await expect(page.getByText(/Page not found|This \w+ does not exist/).first()).toBeVisible();
+      await expect(page.getByRole('link', { name: /Back to overview|Go to the console/ })).toBeVisible();
       await expectAccessible(page);
       await expectNoSidewaysScroll(page);
     });

@@ -13,6 +13,8 @@ const WAKE: &str = include_str!("wake.js");
 #[component]
 pub fn DocumentView(document: Document, nonce: String, children: Children) -> impl IntoView {
     let Document { assets, theme, title, body_class, moving, .. } = document;
+    // As a child, the title would be followed by a marker that the tab shows.
+    let title = title.replace('&', "&amp;").replace('<', "&lt;");
     let css = format!("/pkg/{}", assets.css);
     let js = format!("/pkg/{}", assets.js);
     let wasm = format!("/pkg/{}", assets.wasm);
@@ -26,7 +28,7 @@ pub fn DocumentView(document: Document, nonce: String, children: Children) -> im
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
                 <meta name="color-scheme" content="light dark"/>
-                <title>{title}</title>
+                <title inner_html=title></title>
                 {refresh}
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
                 <link rel="stylesheet" href=css/>
