@@ -50,13 +50,13 @@ pub fn retry_after(error: &Error) -> Option<u64> {
 /// The glyph and the title of an error's page; the error itself is the text below.
 pub fn look(error: &Error) -> (Glyph, &'static str) {
     match error {
-        Error::NotFound(_) => (Glyph::Search, "There is nothing here"),
+        Error::NotFound(_) => (Glyph::Search, "Page not found"),
         Error::Forbidden(_) => (Glyph::Lock, "Your role does not allow this"),
-        Error::Invalid(_) => (Glyph::Alert, "Something in the request is not right"),
-        Error::Conflict(_) => (Glyph::Info, "That is not possible any more"),
+        Error::Invalid(_) => (Glyph::Alert, "The request is not valid"),
+        Error::Conflict(_) => (Glyph::Info, "This is no longer possible"),
         Error::TooManyRequests { .. } => (Glyph::Clock, "Too many attempts"),
         Error::Unavailable(_) => (Glyph::Clock, "Not available right now"),
-        Error::Internal(_) => (Glyph::Alert, "That did not work, and it is our fault"),
+        Error::Internal(_) => (Glyph::Alert, "Something went wrong on the server"),
     }
 }
 

@@ -150,10 +150,10 @@ impl Console {
             view! {
                 <Empty glyph title text=words tone=if broken { Tone::Bad } else { Tone::Idle } main=true>
                     {broken.then(|| view! {
-                        <Id value=id label="request id"/>
+                        <Id value=id label="request ID"/>
                         <ButtonLink href=again label="Try again"/>
                     })}
-                    <ButtonLink href=overview label="Back to Overview"/>
+                    <ButtonLink href=overview label="Back to overview"/>
                 </Empty>
             }
         });
@@ -164,16 +164,16 @@ impl Console {
     pub fn missing(&self, room: Room, what: &str) -> Refusal {
         let status = StatusCode::NOT_FOUND;
         let application = self.actor.application.name.clone();
-        let title = format!("There is no such {what} here");
+        let title = format!("This {what} does not exist");
         let text = format!(
-            "Nothing in {application} has this address. It may belong to another application."
+            "{application} has no page at this address. It may belong to another application."
         );
         let overview = self.base.clone();
         let document = self.document(&title).status(status);
         let response = self.page(room, document, move || {
             view! {
                 <Empty glyph=Glyph::Search title text main=true>
-                    <ButtonLink href=overview label="Back to Overview"/>
+                    <ButtonLink href=overview label="Back to overview"/>
                 </Empty>
             }
         });

@@ -77,9 +77,7 @@ fn has_moved_on<P: Clone + Send + Sync + 'static>(
         }
         Err(_) => {
             let what = followed.what;
-            followed
-                .trouble
-                .set(format!("The connection is interrupted; the {what} goes on. Trying again."));
+            followed.trouble.set(format!("Connection lost. The {what} continues. Reconnecting…"));
             false
         }
     }

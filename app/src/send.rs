@@ -49,7 +49,7 @@ fn outcome(request: &XmlHttpRequest) -> Result<String, String> {
     match (status, reply) {
         (201, Some(reply)) if !reply.location.is_empty() => Ok(reply.location),
         (401, _) => Err("Your session has ended. Sign in again, then send the file.".to_owned()),
-        (413, None) => Err("The file is larger than this server takes.".to_owned()),
+        (413, None) => Err("The file is too large for this server.".to_owned()),
         (_, Some(reply)) if !reply.detail.is_empty() => Err(reply.detail),
         (0, _) => Err("The connection was lost. Check it and send the file again.".to_owned()),
         _ => Err(format!("The server answered {status}. Try again in a moment.")),

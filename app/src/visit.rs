@@ -101,7 +101,7 @@ impl Visit {
         let response = self.bare(title, status(error), move || {
             view! {
                 <Empty glyph title text=words main=true>
-                    <ButtonLink href="/" label="To the console"/>
+                    <ButtonLink href="/" label="Go to the console"/>
                 </Empty>
             }
         });
@@ -113,8 +113,8 @@ impl Visit {
         self.nothing(
             StatusCode::NOT_FOUND,
             "Not found",
-            "There is nothing here",
-            "The address may be mistyped, or belong to an application that you cannot open.",
+            "Page not found",
+            "Check the address. The page may belong to an application that you cannot open.",
         )
     }
 
@@ -122,9 +122,9 @@ impl Visit {
     pub fn no_page(&self) -> Refusal {
         self.nothing(
             StatusCode::METHOD_NOT_ALLOWED,
-            "Nothing to open",
+            "No page",
             "There is no page at this address",
-            "A form is sent to it. If you have just signed in again, nothing was done: open the page that you came from, and press its button once more.",
+            "This address only accepts forms. If you have just signed in again, your change was not saved. Go back to the previous page and submit it again.",
         )
     }
 
@@ -138,7 +138,7 @@ impl Visit {
         let response = self.bare(document, status, move || {
             view! {
                 <Empty glyph=Glyph::Search title text main=true>
-                    <ButtonLink href="/" label="To the console"/>
+                    <ButtonLink href="/" label="Go to the console"/>
                 </Empty>
             }
         });

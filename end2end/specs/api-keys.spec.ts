@@ -8,20 +8,20 @@ test.describe('as a developer', () => {
     const name = `Branch tablets ${info.project.name}`;
     await page.goto(`${HOME}/settings`);
     await expect(page).toHaveURL(`${HOME}/settings/keys`);
-    await expect(page.getByRole('heading', { name: 'New key' })).toBeVisible();
-    await expect(page.getByRole('checkbox', { name: /^write:users/ })).toBeDisabled();
+    await expect(page.getByRole('heading', { name: 'New API key' })).toBeVisible();
+    await expect(page.getByRole('checkbox', { name: /write:users/ })).toBeDisabled();
 
     // What is wrong is said beside its field, and what was typed stays.
     await page.getByLabel('Name').fill(name);
     await page.getByLabel('Allowed networks').fill('10.20.0.0/33');
-    await page.getByRole('button', { name: 'Make the key' }).click();
+    await page.getByRole('button', { name: 'Create API key' }).click();
     await expect(page.getByText('10.20.0.0/33: a prefix is at most /32.')).toBeVisible();
     await expect(page.getByLabel('Name')).toHaveValue(name);
     await expectAccessible(page);
 
     await page.getByLabel('Allowed networks').fill('');
-    await page.getByRole('button', { name: 'Make the key' }).click();
-    const notice = page.getByRole('status').filter({ hasText: 'was made' });
+    await page.getByRole('button', { name: 'Create API key' }).click();
+    const notice = page.getByRole('status').filter({ hasText: 'was created' });
     const key = (await notice.getByRole('code').first().textContent()) ?? '';
     expect(key).toMatch(/^rk_live_[A-Za-z0-9]{51}$/);
     await expectAccessible(page);
@@ -45,7 +45,7 @@ test.describe('as a developer', () => {
     const dialog = page.getByRole('dialog', { name: `Revoke “${name}”?` });
     await expect(dialog).toContainText('2 requests');
     await expectAccessible(page);
-    await dialog.getByRole('button', { name: 'Revoke the key' }).click();
+    await dialog.getByRole('button', { name: 'Revoke key' }).click();
     await expect(row.getByText('Revoked')).toBeVisible();
     expect((await request.get('/v3/users/', { headers })).status()).toBe(401);
   });
@@ -64,7 +64,7 @@ test.describe('as a reader', () => {
 
 test('the documentation of the interface is open to everybody and lists each call', async ({ page }) => {
   await page.goto('/v3/docs');
-  await expect(page.getByRole('heading', { name: 'REST interface' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'API reference' })).toBeVisible();
   await page.getByRole('link', { name: 'Adds a user', exact: true }).first().click();
   await expect(page).toHaveURL(/#create_user$/);
   await expectAccessible(page);

@@ -21,7 +21,7 @@ test('a session that is ended from another browser is over', async ({ page, brow
   await expect(rows.filter({ hasText: 'This browser' })).toHaveCount(1);
   await expectAccessible(page);
   await expectNoSidewaysScroll(page);
-  await rows.getByRole('button', { name: 'End' }).click();
+  await rows.getByRole('button', { name: 'Sign out', exact: true }).click();
   await expect(rows).toHaveCount(1);
 
   await theirs.goto(`${HOME}/users`);
@@ -37,7 +37,7 @@ test('all other sessions can be ended at once', async ({ page, baseURL }, info) 
   const { cookies } = await signIn(baseURL!, address);
   await page.context().addCookies(cookies);
   await page.goto('/account/sessions');
-  await page.getByRole('button', { name: 'Sign out everywhere else' }).click();
+  await page.getByRole('button', { name: 'Sign out other sessions' }).click();
   await expect(page.getByRole('rowheader')).toHaveCount(1);
-  await expect(page.getByRole('button', { name: 'Sign out everywhere else' })).toHaveCount(0);
+  await expect(page.getByRole('button', { name: 'Sign out other sessions' })).toHaveCount(0);
 });

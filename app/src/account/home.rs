@@ -23,8 +23,8 @@ pub async fn home(visit: Visit) -> Answer {
         view! {
             <Empty
                 glyph=Glyph::Users
-                title="No application is open to you yet"
-                text="You are signed in, but have no role in any organization. Ask whoever runs Rollcall to give you one."
+                title="No applications yet"
+                text="You are signed in, but you have no role in any organization. Ask your administrator to assign one."
                 main=true
             >
                 <PostButton action="/sign-out" label="Sign out"/>

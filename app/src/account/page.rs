@@ -15,7 +15,7 @@ pub fn SessionsPage(sessions: Vec<SessionInfo>, email: String, now: Timestamp) -
         view! {
             <PostButton
                 action="/account/sessions/revoke-others"
-                label="Sign out everywhere else"
+                label="Sign out other sessions"
                 weight=Weight::Danger
             />
         }
@@ -23,18 +23,18 @@ pub fn SessionsPage(sessions: Vec<SessionInfo>, email: String, now: Timestamp) -
     });
     let heads = vec![
         Head::new("Browser"),
-        Head::new("State").class("tight at-end"),
+        Head::new("Status").class("tight at-end"),
         Head::new("Address").rank("2"),
         Head::new("Last used").class("tight"),
         Head::new("Signed in").class("tight").rank("2"),
-        Head::new("Ends").class("tight").rank("3"),
+        Head::new("Expires").class("tight").rank("3"),
     ];
     let rows = sessions.into_iter().map(|session| row(session, now)).collect_view();
     view! {
         <PageHead title="My sessions" actions>
-            <p>"Every browser that is signed in as "<b>{email}</b>". End one that you do not know, then change your password."</p>
+            <p>"Browsers that are signed in as "<b>{email}</b>". If you do not recognise one, sign it out and ask for a new password."</p>
         </PageHead>
-        <Table label="Sessions" caption="Your signed-in browsers, the latest first" heads>{rows}</Table>
+        <Table label="Sessions" caption="Your signed-in browsers, most recent first" heads>{rows}</Table>
     }
 }
 
@@ -47,7 +47,7 @@ fn row(session: SessionInfo, now: Timestamp) -> impl IntoView {
     } else {
         let action = format!("/account/sessions/{}/revoke", session.key);
         view! {
-            <form method="post" action=action><button class="btn btn--danger btn--sm">"End"</button></form>
+            <form method="post" action=action><button class="btn btn--danger btn--sm">"Sign out"</button></form>
         }
         .into_any()
     };
@@ -60,7 +60,7 @@ fn row(session: SessionInfo, now: Timestamp) -> impl IntoView {
             <td role="cell" class="tight" data-rank="2" data-label="Signed in">
                 {session.created_at.minute()}
             </td>
-            <td role="cell" class="tight" data-rank="3" data-label="Ends" data-narrow="hide">
+            <td role="cell" class="tight" data-rank="3" data-label="Expires" data-narrow="hide">
                 {session.expires_at.minute()}
             </td>
         </tr>
@@ -93,7 +93,7 @@ fn browser(agent: &str) -> String {
     match (name, system) {
         (Some(name), Some(system)) => format!("{name} on {system}"),
         (Some(name), None) => name.to_owned(),
-        (None, _) if agent.is_empty() => "An unknown program".to_owned(),
+        (None, _) if agent.is_empty() => "Unknown browser".to_owned(),
         (None, _) => agent.chars().take(60).collect(),
     }
 }
@@ -108,6 +108,6 @@ mod tests {
         assert_eq!(browser(edge), "Edge on Windows");
         let firefox = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
         assert_eq!(browser(firefox), "Firefox on Linux");
-        assert_eq!(browser(""), "An unknown program");
+        assert_eq!(browser(""), "Unknown browser");
     }
 }

@@ -60,7 +60,7 @@ fn ActorFilter(query: AuditQuery, here: String) -> impl IntoView {
     let value = query.actor.clone();
     let (kept, without) = others(AuditQuery { actor: String::new(), ..query }, &here);
     view! {
-        <Filter id="filter-who" label="Who" value=value.clone() action=here without kept>
+        <Filter id="filter-who" label="Actor" value=value.clone() action=here without kept>
             <div class="field">
                 <label for="actor">"Part of the name"</label>
                 <input class="input" id="actor" name="actor" value=value/>

@@ -6,7 +6,7 @@ use rollcall_core::audit::{AuditEntry, AuditPage, AuditQuery};
 use super::filters::{AuditFilters, pairs};
 use crate::address::with_query;
 use crate::ui::empty::Empty;
-use crate::ui::format::{middle_cut, thousands};
+use crate::ui::format::{counted, middle_cut, thousands};
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::id::Id;
 use crate::ui::link::ButtonLink;
@@ -40,7 +40,7 @@ pub fn AuditPageView(view: AuditView) -> impl IntoView {
     };
     view! {
         <PageHead title="Audit log" actions=Some(print.into_any())>
-            <p>"Every entry carries the hash of the one before. The database itself refuses to change or delete one."</p>
+            <p>"Each entry contains the hash of the previous one. The database does not allow entries to be changed or deleted."</p>
         </PageHead>
         <p class="print-only">{printed}</p>
         {chain}
@@ -51,16 +51,16 @@ pub fn AuditPageView(view: AuditView) -> impl IntoView {
 
 /// Where the chain ends: who keeps the number and the hash can prove later that nothing was cut.
 fn chain(page: &AuditPage) -> impl IntoView + use<> {
-    let number = thousands(page.last_number);
+    let words = format!("{}.", counted(page.last_number, "entry", "entries"));
     let hash = page.last_hash.clone();
     (page.last_number > 0).then(|| {
         view! {
             <div class="notice" data-tone="idle">
                 <Icon of=Glyph::Chain/>
                 <div>
-                    <strong>"The chain ends at entry "{number}"."</strong>
-                    " Head "<Id value=hash label="hash of the last entry"/>
-                    <span class="muted">" The command "<code>"rollcall audit verify"</code>" walks it from the first."</span>
+                    <strong>{words}</strong>
+                    " Latest hash: "<Id value=hash label="latest hash"/>
+                    <span class="muted">" Run "<code>"rollcall audit verify"</code>" to check all of them."</span>
                 </div>
             </div>
         }
@@ -70,7 +70,7 @@ fn chain(page: &AuditPage) -> impl IntoView + use<> {
 fn nothing(here: &str) -> impl IntoView + use<> {
     let here = here.to_owned();
     view! {
-        <Empty glyph=Glyph::Filter title="No entry matches" text="No entry fits all filters together.">
+        <Empty glyph=Glyph::Filter title="No entries found" text="No entry matches all filters.">
             <ButtonLink href=here label="Clear all filters"/>
         </Empty>
     }
@@ -92,10 +92,10 @@ fn entries(page: AuditPage, query: &AuditQuery, base: &str, here: &str) -> impl 
     let heads = vec![
         Head::new("Entry").class("r tight muted"),
         Head::new("Time (UTC)").class("tight"),
-        Head::new("Who").class("tight"),
+        Head::new("Actor").class("tight"),
         Head::new("Action").class("tight"),
-        Head::new("About"),
-        Head::new("Detail"),
+        Head::new("Subject"),
+        Head::new("Details"),
         Head::new("Hash").class("tight").rank("3"),
     ];
     let rows = page.entries.into_iter().map(|entry| row(entry, base)).collect_view();
@@ -119,9 +119,9 @@ fn row(entry: AuditEntry, base: &str) -> impl IntoView + use<> {
             <td role="cell" class="tight" data-label="Time (UTC)">
                 <time datetime=entry.at.rfc3339()>{entry.at.second()}</time>
             </td>
-            <td role="cell" class="tight" data-label="Who"><bdi>{entry.actor}</bdi></td>
+            <td role="cell" class="tight" data-label="Actor"><bdi>{entry.actor}</bdi></td>
             <th role="rowheader" scope="row" class="tight"><code>{entry.action}</code></th>
-            <td role="cell" data-label="About">{about}</td>
+            <td role="cell" data-label="Subject">{about}</td>
             <td role="cell" class="wrap">{detail}</td>
             <td role="cell" class="tight" data-rank="3" data-label="Hash">
                 <code class="muted" title=entry.hash.clone()>{middle_cut(&entry.hash, 4, 4)}</code>

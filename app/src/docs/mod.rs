@@ -42,7 +42,7 @@ pub struct Given {
 }
 
 pub fn page(visit: &Visit, docs: Docs) -> Response {
-    let document = Document::new(&visit.state.assets, visit.theme, "REST interface");
+    let document = Document::new(&visit.state.assets, visit.theme, "API reference");
     render(document, move || {
         view! {
             <main class="page" id="main">

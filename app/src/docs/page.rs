@@ -13,22 +13,22 @@ pub fn DocsPage(docs: Docs) -> impl IntoView {
         docs.origin
     );
     view! {
-        <PageHead title="REST interface">
+        <PageHead title="API reference">
             <p>
-                "Users, verifications, reports and faces, for programs with a key. Keys are made under Settings → API keys. The same as a document: "
+                "Users, verifications, reports and faces, for programs with an API key. Create keys under Settings → API keys. The same reference as a document: "
                 <a href="/v3/openapi.json">"openapi.json"</a>" (OpenAPI 3.1)."
             </p>
         </PageHead>
         <pre class="code" tabindex="0" aria-label="First steps"><code>{setup}</code></pre>
         <p class="gap-above">
-            "Every answer carries "<code>"X-Request-Id"</code>", "<code>"X-RateLimit-Limit"</code>", "
+            "Every response has the headers "<code>"X-Request-Id"</code>", "<code>"X-RateLimit-Limit"</code>", "
             <code>"X-RateLimit-Remaining"</code>" and "<code>"X-RateLimit-Reset"</code>
-            ". Errors are "<code>"{\"detail\": \"…\"}"</code>" or messages by field. A write may carry an "
-            <code>"Idempotency-Key"</code>": sent again within 24 hours it is answered as the first time, and not done again. "
-            "The paths of an application need its ids: "<code>"rollcall api-key create --json"</code>" prints them for "
-            <code>"$ORGANIZATION"</code>" and "<code>"$APPLICATION"</code>". Answers name the others: "
+            ". Errors are "<code>"{\"detail\": \"…\"}"</code>" or messages per field. Send a write with an "
+            <code>"Idempotency-Key"</code>" header to retry it safely: within 24 hours, the same request gets the first response again and runs only once. "
+            "Paths of an application contain its IDs: "<code>"rollcall api-key create --json"</code>" prints them for "
+            <code>"$ORGANIZATION"</code>" and "<code>"$APPLICATION"</code>". Responses contain the others: "
             <code>"$USER_ID"</code>" is a "<code>"didit_internal_id"</code>", "<code>"$REPORT"</code>
-            " the id of a report, "<code>"$FACE"</code>" the "<code>"uuid"</code>" of a face. Sent one after the other, the examples do what they say."
+            " the ID of a report, "<code>"$FACE"</code>" the "<code>"uuid"</code>" of a face. Sent one after the other, the examples do what they say."
         </p>
         <nav class="section" aria-label="Calls"><div class="fields">{contents}</div></nav>
         {calls}
@@ -79,7 +79,7 @@ fn OneCall(call: Call) -> impl IntoView {
             <p>{call.description}</p>
             <List title="Parameters" of=call.parameters/>
             <List title="Body" of=call.fields/>
-            <List title="Answers" of=call.responses/>
+            <List title="Responses" of=call.responses/>
             <pre class="code gap-above" tabindex="0" aria-label="Example"><code>{call.curl}</code></pre>
         </section>
     }

@@ -17,7 +17,7 @@ pub fn LatestImports(imports: Vec<Import>, base: String, now: Timestamp) -> impl
     view! {
         <section class="section" aria-labelledby="recent">
             <div class="section__head"><h2 id="recent">"Recent imports"</h2><a href=base>"All imports"</a></div>
-            <Table label="The latest imports" caption="The latest imports" heads=heads()>{rows}</Table>
+            <Table label="Recent imports" caption="Recent imports" heads=heads()>{rows}</Table>
         </section>
     }
 }
@@ -28,18 +28,18 @@ pub fn LatestEntries(entries: Vec<AuditEntry>, href: String, now: Timestamp) -> 
     let heads = vec![
         Head::new("Entry").class("r tight muted"),
         Head::new("Action"),
-        Head::new("Who"),
-        Head::new("About").rank("2"),
-        Head::new("When").class("tight at-end"),
+        Head::new("Actor"),
+        Head::new("Subject").rank("2"),
+        Head::new("Time").class("tight at-end"),
     ];
     let rows = entries.into_iter().map(|entry| line(entry, now)).collect_view();
     view! {
         <section class="section" aria-labelledby="latest-entries">
             <div class="section__head">
-                <h2 id="latest-entries">"Latest audit entries"</h2>
+                <h2 id="latest-entries">"Recent audit entries"</h2>
                 <a href=href>"Audit log"</a>
             </div>
-            <Table label="The latest audit entries" caption="The latest audit entries" heads>{rows}</Table>
+            <Table label="Recent audit entries" caption="Recent audit entries" heads>{rows}</Table>
         </section>
     }
 }
@@ -49,8 +49,8 @@ fn line(entry: AuditEntry, now: Timestamp) -> impl IntoView {
         <tr role="row">
             <td role="cell" class="r tight muted" data-label="Entry">{thousands(entry.number)}</td>
             <th role="rowheader" scope="row"><code>{entry.action}</code></th>
-            <td role="cell" data-label="Who"><bdi>{entry.actor}</bdi></td>
-            <td role="cell" data-rank="2" data-label="About"><bdi>{entry.subject}</bdi></td>
+            <td role="cell" data-label="Actor"><bdi>{entry.actor}</bdi></td>
+            <td role="cell" data-rank="2" data-label="Subject"><bdi>{entry.subject}</bdi></td>
             <td role="cell" class="tight at-end"><Ago at=entry.at now/></td>
         </tr>
     }

@@ -21,7 +21,7 @@ pub fn ImportFigures(days: Vec<DayRows>, waiting: i64) -> impl IntoView {
                 <Figure label="Users updated" value=sum(&updated) note="by imports, in 30 days">
                     <Spark label=course("Users updated", &updated) values=updated/>
                 </Figure>
-                <Figure label="Waiting" value=thousands(waiting) note="imports to decide about"/>
+                <Figure label="Needs attention" value=thousands(waiting) note="imports awaiting a decision"/>
             </Figures>
         </section>
     }

@@ -39,8 +39,8 @@ fn nothing_yet(view: &OverviewView) -> impl IntoView + use<> {
     view! {
         <Empty
             glyph=Glyph::Users
-            title="The roster is empty"
-            text="Bring users in from a CSV file. You see every row judged before anything is written."
+            title="No users yet"
+            text="Import users from a CSV file. You review a preview of every row before anything is saved."
         >
             {may_import.then(|| view! {
                 <ButtonLink href=format!("{imports}/new") label="Import a file" weight=Weight::Primary glyph=Glyph::Imports/>

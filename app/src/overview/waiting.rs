@@ -18,8 +18,8 @@ use crate::ui::time::Ago;
 pub fn Waiting(imports: Vec<Import>, base: String, now: Timestamp) -> impl IntoView {
     let count = counted(imports.len() as i64, "import", "imports");
     let heads = vec![
-        Head::new("What"),
-        Head::new("Detail"),
+        Head::new("Import"),
+        Head::new("Details"),
         Head::new("Since").class("tight"),
         Head::new("Action").class("tight at-end").hidden(),
     ];
@@ -28,8 +28,8 @@ pub fn Waiting(imports: Vec<Import>, base: String, now: Timestamp) -> impl IntoV
     some.then(|| {
         view! {
             <section class="section" aria-labelledby="attention">
-                <div class="section__head"><h2 id="attention">"Waits for somebody"</h2><p>{count}</p></div>
-                <Table label="Things that wait for a decision" caption="Imports that wait for a decision" heads>
+                <div class="section__head"><h2 id="attention">"Needs your attention"</h2><p>{count}</p></div>
+                <Table label="Needs your attention" caption="Imports awaiting a decision" heads>
                     {rows}
                 </Table>
             </section>
@@ -40,9 +40,9 @@ pub fn Waiting(imports: Vec<Import>, base: String, now: Timestamp) -> impl IntoV
 fn row(import: Import, base: &str, now: Timestamp) -> impl IntoView + use<> {
     let href = format!("{base}/{}", import.id);
     let (detail, action) = if import.state == ImportState::Mapping {
-        ("Its columns have to be mapped".to_owned(), "Map")
+        ("Columns need to be matched".to_owned(), "Match columns")
     } else {
-        (format!("Would be: {}", outcomes_in_words(&import.preview)), "Decide")
+        (format!("Preview: {}", outcomes_in_words(&import.preview)), "Review")
     };
     view! {
         <tr role="row">
@@ -85,7 +85,7 @@ fn item(import: Import, base: &str) -> impl IntoView + use<> {
     let words = if known {
         format!("{} of {}", thousands(done), counted(whole, "row", "rows"))
     } else {
-        format!("{} judged so far", counted(done, "row", "rows"))
+        format!("{} checked so far", counted(done, "row", "rows"))
     };
     let label = format!("Import {}", import.file_name);
     view! {

@@ -39,7 +39,7 @@ pub fn SignInPage(email: String, next: String, failure: Option<String>) -> impl 
             </form>
             <p class="muted">
                 <small>
-                    "Forgotten? Whoever runs Rollcall can set a new password. Signing in is recorded in the audit log."
+                    "Forgot your password? Ask your administrator for a new one. Sign-ins are recorded in the audit log."
                 </small>
             </p>
         </div>

@@ -49,13 +49,13 @@ impl KeyPermission {
     /// What it lets a program do, in words.
     pub fn label(self) -> &'static str {
         match self {
-            Self::ReadUsers => "read and search the roster",
-            Self::WriteUsers => "change users, add faces",
+            Self::ReadUsers => "read and search users",
+            Self::WriteUsers => "update users, add faces",
             Self::CreateUsers => "add users",
             Self::DeleteUsers => "erase users and their faces",
             Self::CreateVerifications => "report KYC results",
-            Self::CreateReports => "export users into files",
-            Self::ReadReports => "fetch the files that it asked for",
+            Self::CreateReports => "export users to files",
+            Self::ReadReports => "download its own exports",
             Self::ReadAudit => "read the audit log",
         }
     }

@@ -31,10 +31,10 @@ impl EventKind {
 
     pub fn label(self) -> &'static str {
         match self {
-            Self::UserDataUpdated => "fields of a user were changed, with their names",
-            Self::UserStatusUpdated => "the status of a user was changed, with the former one",
-            Self::ImportFinished => "an import has ended, with its counts",
-            Self::ExportReady => "an export can be fetched",
+            Self::UserDataUpdated => "A user’s fields changed (with the field names)",
+            Self::UserStatusUpdated => "A user’s status changed (with the previous status)",
+            Self::ImportFinished => "An import ended (with its counts)",
+            Self::ExportReady => "An export is ready",
         }
     }
 }
