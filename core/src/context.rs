@@ -3,11 +3,13 @@ use std::sync::Arc;
 use tokio::sync::Notify;
 
 use crate::api_keys::KeyCache;
+use crate::background;
 use crate::clock::Clock;
 use crate::db::{self, Db, DbError};
 use crate::faces::{FaceEngine, FaceIndex};
 use crate::files::{Files, FilesError};
 use crate::imports::Live;
+use crate::jobs::Registry;
 use crate::mail::MailSettings;
 use crate::signed::LinkKeys;
 use crate::users::CreateQueue;
@@ -24,6 +26,8 @@ pub struct Context {
     pub faces: FaceEngine,
     /// The embeddings of stored faces, to be searched.
     pub face_index: FaceIndex,
+    /// What the worker can do.
+    pub(crate) registry: &'static Registry,
     /// Wakes the worker of this process when a job has been added.
     pub(crate) wake: Arc<Notify>,
     pub(crate) keys: Arc<KeyCache>,
@@ -100,6 +104,7 @@ impl Context {
             settings: config.settings,
             faces: FaceEngine::default(),
             face_index: FaceIndex::default(),
+            registry: &background::REGISTRY,
             wake: Arc::new(Notify::new()),
             keys: Arc::default(),
             webhooks,

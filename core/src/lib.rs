@@ -20,6 +20,8 @@ pub mod webhooks;
 pub mod words;
 
 #[cfg(feature = "server")]
+mod background;
+#[cfg(feature = "server")]
 pub mod clock;
 #[cfg(feature = "server")]
 pub mod context;

@@ -1,10 +1,11 @@
 use uuid::Uuid;
 
+use super::write::WriteExport;
 use super::{Export, ExportState, audited, find, store};
 use crate::access::{Actor, Permission};
 use crate::context::Context;
 use crate::error::{Error, Result};
-use crate::jobs::{self, JobKind};
+use crate::jobs;
 
 /// Stops an export that has no file yet. One that runs stops within a second and leaves nothing.
 pub async fn cancel(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Export> {
@@ -15,7 +16,7 @@ pub async fn cancel(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Export> {
     let cause = "Cancelled before it began.";
     let mut tx = ctx.db.begin().await?;
     if store::move_state(&mut tx, id, &waiting, ExportState::Cancelled, cause, now).await? {
-        jobs::store::delete_waiting(&mut tx, JobKind::WriteExport, id).await?;
+        jobs::store::delete_waiting(&mut tx, &WriteExport, id).await?;
         audited::note(&mut tx, actor, now, &export, "export.cancelled", Vec::new()).await?;
     } else {
         let running = [ExportState::Running];

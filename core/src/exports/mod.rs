@@ -39,7 +39,6 @@ mod server {
     pub use super::approve::{approve, decline};
     pub use super::cancel::cancel;
     pub(crate) use super::erased::{forget_searches, withdraw};
-    pub(crate) use super::failed::mark_failed;
     pub use super::find::{access, find, progress};
     pub(crate) use super::link::path_of;
     pub use super::link::{
@@ -48,12 +47,12 @@ mod server {
     };
     pub use super::list::{ExportList, ExportQuery, list};
     pub use super::manifest::{checksum, manifest, manifest_of};
+    pub(crate) use super::remove::ExpireExport;
     pub use super::remove::delete;
-    pub(crate) use super::remove::expire;
     pub use super::request::{matching, request};
     pub use super::run_here::run_here;
     pub use super::settings::{choices, delete_choice, save_choice, save_settings, settings};
-    pub(crate) use super::write::{needs_apostrophe, write};
+    pub(crate) use super::write::{WriteExport, needs_apostrophe};
 
     use super::Export;
     use crate::context::Context;

@@ -1,3 +1,4 @@
+use async_trait::async_trait;
 use uuid::Uuid;
 
 use super::{Export, ExportState, audited, file_path, find, folder_path, store};
@@ -5,7 +6,7 @@ use crate::access::{self, Actor, Permission};
 use crate::context::Context;
 use crate::db::Tx;
 use crate::error::{Error, Result};
-use crate::jobs::{self, JobEnd, JobKind, NewJob};
+use crate::jobs::{self, Job, JobEnd, JobResult, Lease, NewJob, RetryPolicy};
 use crate::words::counted;
 
 const DAY: i64 = 86_400;
@@ -47,9 +48,27 @@ async fn remove_file(ctx: &Context, export: &Export) -> Result<()> {
     ctx.files.sweep(&folder_path(export.id)).await
 }
 
-/// The job: takes a file away once the application's retention is over. A longer retention than at
+/// The job that deletes an export's file at its time.
+pub(crate) struct ExpireExport;
+
+#[async_trait]
+impl Job for ExpireExport {
+    fn kind(&self) -> &'static str {
+        "export.expire"
+    }
+
+    fn retry(&self) -> RetryPolicy {
+        RetryPolicy::UNTIL_DONE
+    }
+
+    async fn run(&self, ctx: &Context, lease: &Lease) -> JobResult {
+        expire(ctx, lease.subject()?).await
+    }
+}
+
+/// Takes a file away once the application's retention is over. A longer retention than at
 /// the beginning makes it wait on.
-pub(crate) async fn expire(ctx: &Context, id: Uuid) -> Result<JobEnd> {
+async fn expire(ctx: &Context, id: Uuid) -> JobResult {
     let Some(info) = store::run_info(&ctx.db, id).await? else { return Ok(JobEnd::Done) };
     let (seq, export) = (info.place.application_seq, info.export);
     if matches!(export.state, ExportState::Deleted | ExportState::Cancelled | ExportState::Failed) {
@@ -93,8 +112,8 @@ pub(super) async fn enqueue_removal(
     at: crate::Timestamp,
 ) -> Result<()> {
     let job = NewJob {
-        kind: JobKind::ExpireExport,
-        lane: format!("expire {id}"),
+        kind: &ExpireExport,
+        concurrency_key: format!("expire {id}"),
         subject_id: Some(id),
         reserved_for: None,
     };
@@ -112,7 +131,7 @@ pub(super) async fn bring_expiry_forward(
     let now = ctx.clock.now();
     for (id, finished_at) in store::finished(tx, actor.application.seq).await? {
         let at = finished_at.plus_seconds(days * DAY).max(now);
-        if !jobs::store::is_waiting_by(tx, JobKind::ExpireExport, id, at).await? {
+        if !jobs::store::is_waiting_by(tx, &ExpireExport, id, at).await? {
             enqueue_removal(ctx, tx, id, at).await?;
         }
     }

@@ -2,12 +2,13 @@ use uuid::Uuid;
 
 use super::store::{self, Asked};
 use super::types::classes;
+use super::write::WriteExport;
 use super::{Export, ExportFilter, ExportState, NewExport, audited};
 use crate::access::{Actor, Permission, UserColumn};
 use crate::context::Context;
 use crate::db::Tx;
 use crate::error::{Error, FieldErrors, Result};
-use crate::jobs::{self, JobKind, NewJob};
+use crate::jobs::{self, NewJob};
 use crate::users::{self, UserStatus};
 
 const LONGEST_PURPOSE: usize = 500;
@@ -70,8 +71,8 @@ pub(super) async fn enqueue(
     reserved_for: Option<&str>,
 ) -> Result<()> {
     let job = NewJob {
-        kind: JobKind::WriteExport,
-        lane: format!("export {application_seq}"),
+        kind: &WriteExport,
+        concurrency_key: format!("export {application_seq}"),
         subject_id: Some(id),
         reserved_for,
     };

@@ -154,7 +154,7 @@ pub(super) async fn record(
     // Uploads for one user come one after the other here.
     let user = users::lock(&mut tx, application, UserRef::Id(new.user)).await?;
     let user = user.ok_or_else(|| Error::not_found("user"))?;
-    if !jobs::store::call_off(&mut tx, new.id, ctx.clock.now()).await? {
+    if !jobs::store::cancel_pending(&mut tx, new.id, ctx.clock.now()).await? {
         return Err(over());
     }
     let row = NewFace {

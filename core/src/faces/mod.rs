@@ -52,7 +52,7 @@ mod server {
     pub(crate) use super::erase::erase_of;
     pub use super::index::{FaceIndex, keep_current};
     pub use super::list::{count, list, portraits};
-    pub(crate) use super::objects::sweep;
+    pub(crate) use super::objects::SweepFace;
     pub use super::save::{discard, save};
     pub use super::search::{
         FaceSearch, Flags, FoundFace, Match, SearchKind, SearchWish, Searched, search, search_again,

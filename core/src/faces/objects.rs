@@ -1,8 +1,9 @@
 //! The files of a face. They are written before the row that owns them and removed after it is
 //! gone; a job that is enqueued beforehand takes away what no row owns, whatever happens between. The
-//! transaction that writes the row calls that job off: where it has begun, or somebody asked it to,
-//! there will be no row.
+//! transaction that writes the row cancels that job: where it has begun, or was told to run
+//! now, there will be no row.
 
+use async_trait::async_trait;
 use uuid::Uuid;
 
 use super::analyse::Analysed;
@@ -11,7 +12,7 @@ use crate::Timestamp;
 use crate::context::Context;
 use crate::db::Tx;
 use crate::error::Result;
-use crate::jobs::{self, JobEnd, JobKind, NewJob};
+use crate::jobs::{self, Job, JobEnd, JobResult, Lease, NewJob, RetryPolicy};
 
 /// How long files may wait for their row: as long as a checked upload may be saved, and a little for
 /// the one that is saved at the last moment.
@@ -49,22 +50,40 @@ pub(super) async fn sweep_now(ctx: &Context, tx: &mut Tx, id: Uuid) -> Result<()
 
 async fn enqueue_sweep(ctx: &Context, tx: &mut Tx, id: Uuid, at: Timestamp) -> Result<()> {
     let job = NewJob {
-        kind: JobKind::SweepFace,
-        lane: format!("face {id}"),
+        kind: &SweepFace,
+        concurrency_key: format!("face {id}"),
         subject_id: Some(id),
         reserved_for: None,
     };
     jobs::enqueue_at(ctx, tx, &job, at).await.map(drop)
 }
 
-/// The job: takes away what a face does not need, which is everything when there is no such face.
-pub(crate) async fn sweep(ctx: &Context, id: Uuid) -> Result<JobEnd> {
+/// The job that deletes files which no face owns.
+pub(crate) struct SweepFace;
+
+#[async_trait]
+impl Job for SweepFace {
+    fn kind(&self) -> &'static str {
+        "face.sweep"
+    }
+
+    fn retry(&self) -> RetryPolicy {
+        RetryPolicy::UNTIL_DONE
+    }
+
+    async fn run(&self, ctx: &Context, lease: &Lease) -> JobResult {
+        sweep(ctx, lease.subject()?).await?;
+        Ok(JobEnd::Done)
+    }
+}
+
+/// Deletes what a face does not need, which is everything when there is no such face.
+async fn sweep(ctx: &Context, id: Uuid) -> Result<()> {
     if !store::exists(&ctx.db, id).await? {
         ctx.files.delete(&picture(id)).await?;
         ctx.files.delete(&thumbnail(id)).await?;
     }
-    ctx.files.delete(&findings(id)).await?;
-    Ok(JobEnd::Done)
+    ctx.files.delete(&findings(id)).await
 }
 
 /// Takes the files of a picture away at once, because no row came to own them. What stands in the

@@ -57,7 +57,7 @@ pub async fn discard(ctx: &Context, actor: &Actor, user: Uuid, token: &str) -> R
     let Some(claim) = Claim::open(ctx, actor, user, token) else { return Ok(true) };
     // Whoever saves it at this moment calls the same job off: one of the two comes too late.
     let mut tx = ctx.db.begin().await?;
-    let discarded = jobs::store::bring_forward(&mut tx, claim.id, ctx.clock.now()).await?;
+    let discarded = jobs::store::run_now(&mut tx, claim.id, ctx.clock.now()).await?;
     tx.commit().await?;
     if discarded {
         objects::give_up(ctx, claim.id).await;

@@ -1,11 +1,12 @@
 use uuid::Uuid;
 
+use super::apply::ApplyImport;
 use super::{Import, ImportState, audited, store};
 use crate::access::{Actor, Permission};
 use crate::context::Context;
 use crate::db::Tx;
 use crate::error::{Error, Result};
-use crate::jobs::{self, JobKind};
+use crate::jobs;
 
 /// Stops an import: one that has not begun is discarded, one that runs stops at the next chunk
 /// and keeps what it has done.
@@ -38,7 +39,7 @@ async fn discard(ctx: &Context, tx: &mut Tx, actor: &Actor, id: Uuid) -> Result<
         return Ok(false);
     }
     // What forgets erased people stays.
-    jobs::store::delete_waiting(tx, JobKind::ApplyImport, id).await?;
+    jobs::store::delete_waiting(tx, &ApplyImport, id).await?;
     let cause = "Cancelled before it started. Nothing was imported.";
     store::set_state(tx, id, ImportState::Cancelled, cause, Some(ctx.clock.now())).await?;
     audited::note_by(ctx, tx, actor, id, "import.cancelled", Vec::new()).await?;

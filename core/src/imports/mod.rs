@@ -62,18 +62,17 @@ pub(crate) mod validate;
 
 #[cfg(feature = "server")]
 mod server {
-    pub(crate) use super::apply::apply;
+    pub(crate) use super::apply::ApplyImport;
     pub use super::cancel::cancel;
+    pub(crate) use super::corrections::{ForgetCorrections, forget_corrections};
     pub use super::corrections::{change, correct};
-    pub(crate) use super::corrections::{forget, forget_corrections};
-    pub(crate) use super::failed::{mark_failed, mark_interrupted};
     pub use super::find::find;
-    pub(crate) use super::held::settle_all_held;
+    pub(crate) use super::held::SettleHeld;
     pub use super::held::{HeldDecision, decide_all_held, decide_held};
     pub use super::list::{ImportList, ImportQuery, list};
     pub(crate) use super::live::Live;
     pub use super::map::{choose_mapping, choose_words, mapping_step, saved_mappings, words_step};
-    pub(crate) use super::preview::judge;
+    pub(crate) use super::preview::JudgeImport;
     pub use super::preview::{RowFilter, rows};
     pub use super::progress::progress;
     pub use super::recheck::{choose, judge_once_more};
@@ -85,9 +84,9 @@ mod server {
         Started, as_seen, change_as_seen, start, start_as_seen, start_or_check,
     };
     pub use super::template::TEMPLATE;
-    pub(crate) use super::undo::undo_import;
+    pub(crate) use super::undo::UndoImport;
     pub use super::undo::{kept_users, undo, undo_consequences};
-    pub(crate) use super::upload::sweep_source;
+    pub(crate) use super::upload::SweepSource;
     pub use super::upload::{NewFile, upload};
 }
 #[cfg(all(feature = "server", feature = "fuzz"))]

@@ -1,12 +1,13 @@
 use uuid::Uuid;
 
+use super::preview::JudgeImport;
 use super::validate::is_warning;
 use super::{Changes, Choices, Import, corrections, store};
 use crate::access::Actor;
 use crate::context::Context;
 use crate::db::Tx;
 use crate::error::{Error, Result};
-use crate::jobs::{self, JobKind, NewJob};
+use crate::jobs::{self, NewJob};
 
 /// Sets what the run is to do, and has the file validated again: the preview shows what these
 /// choices mean. What is left out because of a warning stays so.
@@ -40,8 +41,8 @@ pub(super) async fn judge_again(ctx: &Context, tx: &mut Tx, actor: &Actor, id: U
         ));
     }
     let job = NewJob {
-        kind: JobKind::JudgeImport,
-        lane: format!("judge {id}"),
+        kind: &JudgeImport,
+        concurrency_key: format!("judge {id}"),
         subject_id: Some(id),
         reserved_for: None,
     };

@@ -2,12 +2,13 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::accept::check_accepted;
+use super::apply::ApplyImport;
 use super::{Accepted, Changes, Import, ImportState, audited, corrections, store};
 use crate::access::{Actor, Permission};
 use crate::context::Context;
 use crate::db::Tx;
 use crate::error::{Error, Result};
-use crate::jobs::{self, JobKind, NewJob};
+use crate::jobs::{self, NewJob};
 use crate::words::counted;
 
 /// Starts a judged import that nothing has to be accepted for: no row has a warning, and no status
@@ -133,8 +134,8 @@ pub(super) async fn start_for(
     super::find(ctx, actor, id).await?.ok_or_else(|| Error::not_found("import"))
 }
 
-/// One running import per application: the others wait in this lane.
-pub(super) fn lane(application_seq: i64) -> String {
+/// One import of an application runs at a time: the others wait.
+pub(super) fn concurrency_key(application_seq: i64) -> String {
     format!("import {application_seq}")
 }
 
@@ -146,8 +147,8 @@ pub(super) async fn enqueue(
     reserved_for: Option<&str>,
 ) -> Result<()> {
     let job = NewJob {
-        kind: JobKind::ApplyImport,
-        lane: lane(actor.application.seq),
+        kind: &ApplyImport,
+        concurrency_key: concurrency_key(actor.application.seq),
         subject_id: Some(id),
         reserved_for,
     };

@@ -1,8 +1,9 @@
+use async_trait::async_trait;
 use bytes::Bytes;
 use futures::Stream;
 use uuid::Uuid;
 
-use super::preview::source_path;
+use super::preview::{JudgeImport, source_path};
 use super::read::Form;
 use super::store::{self, NewImport};
 use super::{AcceptedUnseen, Choices, Import, Wish, audited, recheck};
@@ -10,7 +11,7 @@ use crate::access::{Actor, Permission};
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::files::clean_name;
-use crate::jobs::{self, JobEnd, JobKind, NewJob};
+use crate::jobs::{self, Job, JobEnd, JobResult, Lease, NewJob, RetryPolicy};
 
 /// How long a file may wait for its import, in seconds. No upload takes as long.
 const DAY: i64 = 86_400;
@@ -92,13 +93,13 @@ async fn record(
     store::set_choices(&mut tx, id, new.choices).await?;
     let details = vec![("bytes", new.size.to_string())];
     audited::note_by(ctx, &mut tx, actor, id, "import.uploaded", details).await?;
-    if !jobs::store::call_off(&mut tx, id, new.now).await? {
+    if !jobs::store::cancel_pending(&mut tx, id, new.now).await? {
         let words = "The upload took longer than a day and has expired. Upload the file again.";
         return Err(Error::Conflict(words.into()));
     }
     let job = NewJob {
-        kind: JobKind::JudgeImport,
-        lane: format!("judge {id}"),
+        kind: &JudgeImport,
+        concurrency_key: format!("judge {id}"),
         subject_id: Some(id),
         reserved_for,
     };
@@ -110,8 +111,8 @@ async fn record(
 /// goes.
 async fn enqueue_sweep(ctx: &Context, id: Uuid) -> Result<()> {
     let job = NewJob {
-        kind: JobKind::SweepSource,
-        lane: format!("sweep {id}"),
+        kind: &SweepSource,
+        concurrency_key: format!("sweep {id}"),
         subject_id: Some(id),
         reserved_for: None,
     };
@@ -120,8 +121,25 @@ async fn enqueue_sweep(ctx: &Context, id: Uuid) -> Result<()> {
     tx.commit().await
 }
 
-/// The job: takes away a file that no import owns.
-pub(crate) async fn sweep_source(ctx: &Context, id: Uuid) -> Result<JobEnd> {
+/// The job that deletes an uploaded file that no import owns.
+pub(crate) struct SweepSource;
+
+#[async_trait]
+impl Job for SweepSource {
+    fn kind(&self) -> &'static str {
+        "import.sweep_source"
+    }
+
+    fn retry(&self) -> RetryPolicy {
+        RetryPolicy::UNTIL_DONE
+    }
+
+    async fn run(&self, ctx: &Context, lease: &Lease) -> JobResult {
+        sweep_source(ctx, lease.subject()?).await
+    }
+}
+
+async fn sweep_source(ctx: &Context, id: Uuid) -> JobResult {
     if store::run_info(&ctx.db, id).await?.is_none() {
         ctx.files.delete(&source_path(id)).await?;
     }

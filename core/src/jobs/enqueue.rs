@@ -1,18 +1,18 @@
 use uuid::Uuid;
 
-use super::{JobKind, store};
+use super::{Job, store};
 use crate::Timestamp;
 use crate::context::Context;
 use crate::db::Tx;
 use crate::error::Result;
 
-/// A job to be.
+/// A job to be queued.
 pub(crate) struct NewJob<'a> {
-    pub kind: JobKind,
-    /// Jobs of one lane run one after the other.
-    pub lane: String,
+    pub kind: &'static dyn Job,
+    /// Jobs with the same key run one after the other.
+    pub concurrency_key: String,
     pub subject_id: Option<Uuid>,
-    /// A command keeps its own import for itself: the id of its worker.
+    /// The id of the one worker that may run it: a command runs its own import.
     pub reserved_for: Option<&'a str>,
 }
 

@@ -29,7 +29,7 @@ mod server {
     pub(crate) use super::import_ended::{Ended, import_ended};
     pub use super::list::{MailList, find, list};
     pub use super::resend::resend;
-    pub(crate) use super::send::{mark_failed, send};
+    pub(crate) use super::send::SendMail;
     pub use super::test_message::send_test;
     pub use super::transport::{MailSettings, check_url};
 }

@@ -1,10 +1,11 @@
 use uuid::Uuid;
 
+use super::send::SendMail;
 use super::{MailState, store};
 use crate::context::Context;
 use crate::db::Tx;
 use crate::error::Result;
-use crate::jobs::{self, JobKind, NewJob};
+use crate::jobs::{self, NewJob};
 
 /// A message as its folder made it.
 pub(super) struct Message<'a> {
@@ -34,9 +35,9 @@ pub(super) async fn queue(
 
 pub(super) async fn enqueue(ctx: &Context, tx: &mut Tx, id: Uuid) -> Result<()> {
     let job = NewJob {
-        kind: JobKind::SendMail,
+        kind: &SendMail,
         // One message that waits does not hold up the others.
-        lane: format!("mail {id}"),
+        concurrency_key: format!("mail {id}"),
         subject_id: Some(id),
         reserved_for: None,
     };

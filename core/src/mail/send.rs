@@ -1,3 +1,4 @@
+use async_trait::async_trait;
 use lettre::AsyncTransport;
 use uuid::Uuid;
 
@@ -5,12 +6,34 @@ use super::{MailState, store, transport};
 use crate::context::Context;
 use crate::db::Tx;
 use crate::error::{Error, Result};
-use crate::jobs::JobEnd;
+use crate::jobs::{Job, JobEnd, JobResult, Lease, RetryPolicy};
 
-/// The job: takes a message to the server. One that was taken is not sent again, whatever became of
+/// The job that sends a message.
+pub(crate) struct SendMail;
+
+#[async_trait]
+impl Job for SendMail {
+    fn kind(&self) -> &'static str {
+        "mail.send"
+    }
+
+    fn retry(&self) -> RetryPolicy {
+        RetryPolicy::PATIENT
+    }
+
+    async fn run(&self, ctx: &Context, lease: &Lease) -> JobResult {
+        send(ctx, lease.subject()?).await
+    }
+
+    async fn failed(&self, _ctx: &Context, tx: &mut Tx, id: Uuid, _error: &Error) -> Result<()> {
+        store::set_failed(tx, id).await
+    }
+}
+
+/// Takes a message to the server. One that was taken is not sent again, whatever became of
 /// the job; the message's id is the same at every attempt, so that a server that took it without our
 /// hearing of it can see the repetition.
-pub(crate) async fn send(ctx: &Context, id: Uuid) -> Result<JobEnd> {
+async fn send(ctx: &Context, id: Uuid) -> JobResult {
     let Some(mail) = store::find_any(&ctx.db, id).await? else { return Ok(JobEnd::Done) };
     if mail.state != MailState::Waiting {
         return Ok(JobEnd::Done);
@@ -33,7 +56,7 @@ pub(crate) async fn send(ctx: &Context, id: Uuid) -> Result<JobEnd> {
             store::note_attempt(&mut tx, id, &words).await?;
             tx.commit().await?;
             // What the server said may quote an address: it stands in the console, not in the log.
-            Err(Error::Unavailable("The mail server did not take a message.".into()))
+            Err(Error::Unavailable("The mail server did not take a message.".into()).into())
         }
     }
 }
@@ -51,8 +74,4 @@ fn in_words(error: &dyn std::error::Error) -> String {
         cause = error.source();
     }
     words.chars().filter(|letter| !letter.is_control()).take(500).collect()
-}
-
-pub(crate) async fn mark_failed(tx: &mut Tx, id: Uuid) -> Result<()> {
-    store::set_failed(tx, id).await
 }

@@ -3,7 +3,8 @@ use super::store;
 use crate::context::Context;
 use crate::db::Tx;
 use crate::error::Result;
-use crate::jobs::{self, JobEnd, JobKind, Lease, NewJob};
+use crate::jobs::{self, Job, JobEnd, JobResult, Lease, NewJob};
+use async_trait::async_trait;
 
 /// Users that one transaction brings into the index: small, so that writers need not wait.
 const STEP: i64 = 2_000;
@@ -11,9 +12,23 @@ const STEP: i64 = 2_000;
 /// another range.
 const GAP: i64 = 16;
 
-/// The job: brings the trigram index up with the roster, in small steps; after that, search texts that
+/// The job that brings the search index up with the roster.
+pub(crate) struct IndexSearch;
+
+#[async_trait]
+impl Job for IndexSearch {
+    fn kind(&self) -> &'static str {
+        "search.index"
+    }
+
+    async fn run(&self, ctx: &Context, lease: &Lease) -> JobResult {
+        index_search(ctx, lease).await
+    }
+}
+
+/// Brings the trigram index up with the roster, in small steps; after that, search texts that
 /// are written by earlier rules.
-pub(crate) async fn index_search(ctx: &Context, lease: &Lease) -> Result<JobEnd> {
+async fn index_search(ctx: &Context, lease: &Lease) -> JobResult {
     loop {
         let mut tx = ctx.db.begin().await?;
         lease.advance(ctx, &mut tx).await?;
@@ -35,8 +50,8 @@ pub(crate) async fn index_search(ctx: &Context, lease: &Lease) -> Result<JobEnd>
 /// Has the index catch up. A job that finds nothing to do ends at once.
 pub(crate) async fn enqueue_index(ctx: &Context, tx: &mut Tx) -> Result<()> {
     let job = NewJob {
-        kind: JobKind::IndexSearch,
-        lane: "search".into(),
+        kind: &IndexSearch,
+        concurrency_key: "search".into(),
         subject_id: None,
         reserved_for: None,
     };

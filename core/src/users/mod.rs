@@ -72,7 +72,7 @@ mod server {
     pub(crate) use super::fold::fold;
     pub use super::history::history;
     pub(crate) use super::index::ranges;
-    pub(crate) use super::index::{enqueue_index, index_search};
+    pub(crate) use super::index::{IndexSearch, enqueue_index};
     pub use super::input::UserInput;
     pub use super::json_text::pretty_json;
     pub(crate) use super::key::{former_key, vendor_key};

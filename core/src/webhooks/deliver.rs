@@ -1,20 +1,34 @@
 use std::error::Error as _;
 
+use async_trait::async_trait;
 use uuid::Uuid;
 
 use super::store::{self, Due, Tried};
 use super::{DeliveryState, address, emit, sign};
 use crate::context::Context;
-use crate::error::Result;
-use crate::jobs::{JobEnd, Lease};
+use crate::jobs::{Job, JobEnd, JobResult, Lease};
 
 /// Seconds until the next attempt, after each failed one: eight attempts within 15 hours.
 const WAITS: [i64; 7] = [10, 60, 300, 1_800, 7_200, 18_000, 28_800];
 
-/// The job: tries a delivery once, and writes down what came of it together with the next attempt.
+/// The job that delivers an event to a webhook.
+pub(crate) struct DeliverWebhook;
+
+#[async_trait]
+impl Job for DeliverWebhook {
+    fn kind(&self) -> &'static str {
+        "webhook.deliver"
+    }
+
+    async fn run(&self, ctx: &Context, lease: &Lease) -> JobResult {
+        deliver(ctx, lease, lease.subject()?).await
+    }
+}
+
+/// Tries a delivery once, and writes down what came of it together with the next attempt.
 /// When the process dies in between, the job is taken up again and the event arrives twice, with
 /// the same id.
-pub(crate) async fn deliver(ctx: &Context, lease: &Lease, id: Uuid) -> Result<JobEnd> {
+async fn deliver(ctx: &Context, lease: &Lease, id: Uuid) -> JobResult {
     // Delivered, erased, or without a webhook by now: nothing to do.
     let Some(due) = store::due(&ctx.db, id).await? else { return Ok(JobEnd::Done) };
     let (last_status, last_error) = match send(ctx, id, &due).await {

@@ -1,13 +1,14 @@
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
+use super::deliver::DeliverWebhook;
 use super::{EventKind, store};
 use crate::Timestamp;
 use crate::access::ApplicationRef;
 use crate::context::Context;
 use crate::db::Tx;
 use crate::error::Result;
-use crate::jobs::{self, JobKind, NewJob};
+use crate::jobs::{self, NewJob};
 
 /// What happened. It names things by id and field; values stay where they are.
 pub(crate) struct Event {
@@ -60,8 +61,8 @@ pub(super) async fn enqueue(
     at: Timestamp,
 ) -> Result<()> {
     let job = NewJob {
-        kind: JobKind::DeliverWebhook,
-        lane: format!("webhook-{webhook_id}"),
+        kind: &DeliverWebhook,
+        concurrency_key: format!("webhook-{webhook_id}"),
         subject_id: Some(delivery_id),
         reserved_for: None,
     };

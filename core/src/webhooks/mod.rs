@@ -29,7 +29,7 @@ mod server {
     pub(crate) use super::address::Client;
     pub use super::create::create;
     pub use super::delete::delete;
-    pub(crate) use super::deliver::deliver;
+    pub(crate) use super::deliver::DeliverWebhook;
     pub(crate) use super::emit::{Event, emit};
     pub(crate) use super::forget_old::forget_old;
     pub use super::list::{deliveries, list};

@@ -181,7 +181,7 @@ async fn a_file_that_no_import_came_to_own_goes_after_a_day() {
             _ = upload => panic!("it has no end"),
             () = async { while app.number(waits).await == 0 {} } => {}
         }
-        let id = app.text("SELECT lane FROM jobs WHERE kind = 'import.sweep_source'").await;
+        let id = app.text("SELECT concurrency_key FROM jobs WHERE kind = 'import.sweep_source'").await;
         let folder = app.objects().join("imports").join(id.strip_prefix("sweep ").unwrap());
         std::fs::create_dir_all(&folder).unwrap();
         std::fs::write(folder.join("source.csv"), FILE).unwrap();

@@ -217,8 +217,8 @@ async fn a_zip_that_nobody_came_to_record_goes_when_its_week_is_over() {
             _ = sending => panic!("it has no end"),
             () = async { while app.number(waits).await == 0 {} } => {}
         }
-        let lane = app.text("SELECT lane FROM jobs WHERE kind = 'face_archive.expire'").await;
-        let id = lane.strip_prefix("expire ").unwrap();
+        let key = app.text("SELECT concurrency_key FROM jobs WHERE kind = 'face_archive.expire'").await;
+        let id = key.strip_prefix("expire ").unwrap();
         let folder = app.objects().join("face-archives").join(id);
         std::fs::create_dir_all(&folder).unwrap();
         std::fs::write(folder.join("source.zip"), archive_of_three()).unwrap();

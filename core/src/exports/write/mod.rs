@@ -6,4 +6,4 @@ mod instant;
 mod run;
 
 pub(crate) use cell::needs_apostrophe;
-pub(crate) use run::write;
+pub(crate) use run::WriteExport;

@@ -1,5 +1,6 @@
 use std::time::Duration;
 
+use async_trait::async_trait;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use tokio::sync::mpsc::{Receiver, channel};
@@ -9,12 +10,13 @@ use uuid::Uuid;
 use super::encode::CsvEncoder;
 use crate::access::{self, Actor};
 use crate::context::Context;
+use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::exports::request::may_read;
 use crate::exports::store::{self, Piece, RunInfo, Written};
-use crate::exports::{Export, ExportState, audited, file_path, folder_path, remove};
+use crate::exports::{Export, ExportState, audited, failed, file_path, folder_path, remove};
 use crate::files::Writer;
-use crate::jobs::{JobEnd, Lease};
+use crate::jobs::{Job, JobEnd, JobResult, Lease};
 use crate::webhooks::{self, Event, EventKind};
 use crate::{api_keys, mail, operators, users};
 
@@ -43,8 +45,26 @@ enum Ended {
     GivenBack,
 }
 
-/// The job: writes an export's file from its beginning, whatever an earlier attempt left.
-pub(crate) async fn write(ctx: &Context, lease: &Lease, id: Uuid) -> Result<JobEnd> {
+/// The job that writes an export's file.
+pub(crate) struct WriteExport;
+
+#[async_trait]
+impl Job for WriteExport {
+    fn kind(&self) -> &'static str {
+        "export.write"
+    }
+
+    async fn run(&self, ctx: &Context, lease: &Lease) -> JobResult {
+        write(ctx, lease, lease.subject()?).await
+    }
+
+    async fn failed(&self, ctx: &Context, tx: &mut Tx, id: Uuid, error: &Error) -> Result<()> {
+        failed::mark_failed(ctx, tx, id, error).await
+    }
+}
+
+/// Writes an export's file from its beginning, whatever an earlier attempt left.
+async fn write(ctx: &Context, lease: &Lease, id: Uuid) -> JobResult {
     let Some(info) = store::run_info(&ctx.db, id).await? else { return Ok(JobEnd::Done) };
     let Some(requester) = allowed(ctx, &info).await? else { return Ok(JobEnd::Done) };
     let mut tx = ctx.db.begin().await?;
@@ -80,7 +100,7 @@ pub(crate) async fn write(ctx: &Context, lease: &Lease, id: Uuid) -> Result<JobE
         }
         stored => {
             writer.abandon().await;
-            return Err(stored.err().or(scanned.err()).unwrap_or_else(stopped));
+            return Err(stored.err().or(scanned.err()).unwrap_or_else(stopped).into());
         }
     };
     let scanned = scanned?;
@@ -185,7 +205,7 @@ async fn record(
     export: &Export,
     written: &Written,
     erasures: i64,
-) -> Result<Recorded> {
+) -> JobResult<Recorded> {
     let settings = store::settings(&ctx.db, requester.application.seq).await?;
     let now = ctx.clock.now();
     let expires_at = now.plus_seconds(settings.link_hours * 3_600);
@@ -249,7 +269,7 @@ fn ready(export: &Export) -> Event {
     Event { kind: EventKind::ExportReady, user_id: None, content: content.into_iter().collect() }
 }
 
-async fn finish_cancelled(ctx: &Context, info: &RunInfo) -> Result<JobEnd> {
+async fn finish_cancelled(ctx: &Context, info: &RunInfo) -> JobResult {
     let mut tx = ctx.db.begin().await?;
     let from = [ExportState::Cancelling];
     let cause = "Cancelled. No file was kept.";

@@ -1,3 +1,4 @@
+use async_trait::async_trait;
 use uuid::Uuid;
 
 use super::open::{Opened, open};
@@ -9,12 +10,34 @@ use crate::error::{Error, Result};
 use crate::faces::analyse::analyse;
 use crate::faces::attach::{comment, refuse_second};
 use crate::faces::{FaceSettings, MOST_FACES, store as faces};
-use crate::jobs::{JobEnd, Lease};
+use crate::jobs::{Job, JobEnd, JobResult, Lease, RetryPolicy};
 use crate::users;
 
-/// The job: looks at every picture of an archive. Each row is written down by itself, so that an
+/// The job that checks the pictures of an archive.
+pub(crate) struct CheckArchive;
+
+#[async_trait]
+impl Job for CheckArchive {
+    fn kind(&self) -> &'static str {
+        "face_archive.check"
+    }
+
+    fn retry(&self) -> RetryPolicy {
+        RetryPolicy::PATIENT
+    }
+
+    async fn run(&self, ctx: &Context, lease: &Lease) -> JobResult {
+        check(ctx, lease, lease.subject()?).await
+    }
+
+    async fn failed(&self, ctx: &Context, tx: &mut Tx, id: Uuid, error: &Error) -> Result<()> {
+        ended::mark_failed(ctx, tx, id, error).await
+    }
+}
+
+/// Looks at every picture of an archive. Each row is written down by itself, so that an
 /// interruption costs one picture.
-pub(crate) async fn check(ctx: &Context, lease: &Lease, id: Uuid) -> Result<JobEnd> {
+async fn check(ctx: &Context, lease: &Lease, id: Uuid) -> JobResult {
     let Some(info) = store::run_info(&ctx.db, id).await? else { return Ok(JobEnd::Done) };
     if info.archive.state != ArchiveState::Checking {
         return Ok(JobEnd::Done);
@@ -64,7 +87,7 @@ pub(crate) async fn check(ctx: &Context, lease: &Lease, id: Uuid) -> Result<JobE
     if ready { Ok(JobEnd::Done) } else { cancelled(ctx, lease, id).await }
 }
 
-async fn cancelled(ctx: &Context, lease: &Lease, id: Uuid) -> Result<JobEnd> {
+async fn cancelled(ctx: &Context, lease: &Lease, id: Uuid) -> JobResult {
     let cause = "Cancelled while it was being checked. Nothing was added.";
     ended::end(ctx, lease, id, ArchiveState::Cancelled, cause).await?;
     Ok(JobEnd::Done)

@@ -1,6 +1,7 @@
 //! The ends of an archive. The ZIP goes with each of them: the pictures that were added lie in
 //! storage as faces, and the others are nobody's business any more.
 
+use async_trait::async_trait;
 use uuid::Uuid;
 
 use super::upload::note;
@@ -9,7 +10,7 @@ use crate::access;
 use crate::context::Context;
 use crate::db::Tx;
 use crate::error::{Error, Result};
-use crate::jobs::{self, JobEnd, JobKind, Lease, NewJob};
+use crate::jobs::{self, Job, JobEnd, JobResult, Lease, NewJob, RetryPolicy};
 
 /// Days after which an archive that nobody started is discarded.
 const DAYS: i64 = 7;
@@ -25,7 +26,7 @@ pub(super) async fn end(
     id: Uuid,
     to: ArchiveState,
     cause: &str,
-) -> Result<()> {
+) -> JobResult<()> {
     let mut tx = ctx.db.begin().await?;
     lease.renew(ctx, &mut tx).await?;
     end_in(ctx, &mut tx, id, to, cause).await?;
@@ -70,7 +71,7 @@ pub(super) async fn remove_source(ctx: &Context, id: Uuid) {
 }
 
 /// Writes down that an archive's job failed for good.
-pub(crate) async fn mark_failed(ctx: &Context, tx: &mut Tx, id: Uuid, error: &Error) -> Result<()> {
+pub(super) async fn mark_failed(ctx: &Context, tx: &mut Tx, id: Uuid, error: &Error) -> Result<()> {
     let cause = format!("{error} What was added until then stays.");
     end_in(ctx, tx, id, ArchiveState::Failed, &cause).await.map(drop)
 }
@@ -78,8 +79,8 @@ pub(crate) async fn mark_failed(ctx: &Context, tx: &mut Tx, id: Uuid, error: &Er
 /// Sees to it that the ZIP goes, whatever becomes of the archive.
 pub(super) async fn enqueue_expiry(ctx: &Context, tx: &mut Tx, id: Uuid) -> Result<()> {
     let job = NewJob {
-        kind: JobKind::ExpireArchive,
-        lane: format!("expire {id}"),
+        kind: &ExpireArchive,
+        concurrency_key: format!("expire {id}"),
         subject_id: Some(id),
         reserved_for: None,
     };
@@ -87,9 +88,27 @@ pub(super) async fn enqueue_expiry(ctx: &Context, tx: &mut Tx, id: Uuid) -> Resu
     jobs::enqueue_at(ctx, tx, &job, at).await.map(drop)
 }
 
-/// The job: discards an archive that nobody has started in a week, and takes away a ZIP whose archive
+/// The job that discards an archive at its time.
+pub(crate) struct ExpireArchive;
+
+#[async_trait]
+impl Job for ExpireArchive {
+    fn kind(&self) -> &'static str {
+        "face_archive.expire"
+    }
+
+    fn retry(&self) -> RetryPolicy {
+        RetryPolicy::UNTIL_DONE
+    }
+
+    async fn run(&self, ctx: &Context, lease: &Lease) -> JobResult {
+        expire(ctx, lease, lease.subject()?).await
+    }
+}
+
+/// Discards an archive that nobody has started in a week, and takes away a ZIP whose archive
 /// has ended or was never recorded, because its upload broke off.
-pub(crate) async fn expire(ctx: &Context, lease: &Lease, id: Uuid) -> Result<JobEnd> {
+async fn expire(ctx: &Context, lease: &Lease, id: Uuid) -> JobResult {
     let state = store::run_info(&ctx.db, id).await?.map(|info| info.archive.state);
     if state == Some(ArchiveState::Ready) {
         let cause = format!("Nobody started it within {DAYS} days.");

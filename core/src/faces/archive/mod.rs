@@ -27,11 +27,11 @@ mod upload;
 
 #[cfg(feature = "server")]
 mod server {
-    pub(crate) use super::check::check;
-    pub(crate) use super::ended::{expire, mark_failed};
+    pub(crate) use super::check::CheckArchive;
+    pub(crate) use super::ended::ExpireArchive;
     pub use super::find::{find, list, rows};
     pub use super::report::report;
-    pub(crate) use super::run::run;
+    pub(crate) use super::run::RunArchive;
     pub use super::start::{cancel, start};
     pub(crate) use super::store::rekey;
     pub use super::upload::upload;
@@ -39,7 +39,7 @@ mod server {
     use uuid::Uuid;
 
     /// Archives of one application are worked off one after the other.
-    pub(super) fn lane(application_seq: i64) -> String {
+    pub(super) fn concurrency_key(application_seq: i64) -> String {
         format!("face archive {application_seq}")
     }
 

@@ -1,3 +1,4 @@
+use async_trait::async_trait;
 use uuid::Uuid;
 
 use super::check::{words, write_down};
@@ -6,15 +7,38 @@ use super::store::{self, Judged, RunInfo};
 use super::{ArchiveRow, ArchiveState, RowState, ended, source_path};
 use crate::access::{self, Actor, Permission};
 use crate::context::Context;
+use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::faces::attach::attach_row;
 use crate::faces::{FaceSource, Upload};
-use crate::jobs::{JobEnd, Lease};
+use crate::jobs::{Job, JobEnd, JobResult, Lease, RetryPolicy};
 use crate::operators;
 
-/// The job: adds the faces of the rows that were found good, in the name of whoever started it. A
+/// The job that adds the faces of an archive.
+pub(crate) struct RunArchive;
+
+#[async_trait]
+impl Job for RunArchive {
+    fn kind(&self) -> &'static str {
+        "face_archive.run"
+    }
+
+    fn retry(&self) -> RetryPolicy {
+        RetryPolicy::PATIENT
+    }
+
+    async fn run(&self, ctx: &Context, lease: &Lease) -> JobResult {
+        run(ctx, lease, lease.subject()?).await
+    }
+
+    async fn failed(&self, ctx: &Context, tx: &mut Tx, id: Uuid, error: &Error) -> Result<()> {
+        ended::mark_failed(ctx, tx, id, error).await
+    }
+}
+
+/// Adds the faces of the rows that were found good, in the name of whoever started it. A
 /// face and its row are written in one transaction: what is interrupted goes on behind it.
-pub(crate) async fn run(ctx: &Context, lease: &Lease, id: Uuid) -> Result<JobEnd> {
+async fn run(ctx: &Context, lease: &Lease, id: Uuid) -> JobResult {
     let Some(info) = store::run_info(&ctx.db, id).await? else { return Ok(JobEnd::Done) };
     if !matches!(info.archive.state, ArchiveState::Waiting | ArchiveState::Running) {
         return Ok(JobEnd::Done);

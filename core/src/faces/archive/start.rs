@@ -1,11 +1,12 @@
 use uuid::Uuid;
 
+use super::run::RunArchive;
 use super::upload::note;
-use super::{Archive, ArchiveState, ended, find, lane, store};
+use super::{Archive, ArchiveState, concurrency_key, ended, find, store};
 use crate::access::{Actor, Permission};
 use crate::context::Context;
 use crate::error::{Error, Result};
-use crate::jobs::{self, JobKind, NewJob};
+use crate::jobs::{self, NewJob};
 
 /// Adds the faces of a checked archive: of the rows that were found good.
 pub async fn start(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Archive> {
@@ -26,8 +27,8 @@ pub async fn start(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Archive> {
     let named = (id, archive.file_name.as_str());
     note(ctx, &mut tx, actor, named, "face_archive.started", details).await?;
     let job = NewJob {
-        kind: JobKind::RunArchive,
-        lane: lane(actor.application.seq),
+        kind: &RunArchive,
+        concurrency_key: concurrency_key(actor.application.seq),
         subject_id: Some(id),
         reserved_for: None,
     };

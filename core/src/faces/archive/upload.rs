@@ -2,15 +2,16 @@ use bytes::Bytes;
 use futures::Stream;
 use uuid::Uuid;
 
+use super::check::CheckArchive;
 use super::store::{self, NewArchive};
-use super::{Archive, ended, lane, source_path};
+use super::{Archive, concurrency_key, ended, source_path};
 use crate::access::{Actor, Permission};
 use crate::audit::{self, Fact};
 use crate::context::Context;
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::files::clean_name;
-use crate::jobs::{self, JobKind, NewJob};
+use crate::jobs::{self, NewJob};
 
 /// Takes an archive in and has every picture of it looked at. Nothing is added before it is started.
 pub async fn upload(
@@ -48,8 +49,8 @@ async fn record(ctx: &Context, actor: &Actor, new: &NewArchive<'_>) -> Result<()
     let details = vec![("bytes", new.size.to_string()), ("sha256", new.sha256.to_owned())];
     note(ctx, &mut tx, actor, (new.id, new.file_name), "face_archive.uploaded", details).await?;
     let job = NewJob {
-        kind: JobKind::CheckArchive,
-        lane: lane(actor.application.seq),
+        kind: &CheckArchive,
+        concurrency_key: concurrency_key(actor.application.seq),
         subject_id: Some(new.id),
         reserved_for: None,
     };

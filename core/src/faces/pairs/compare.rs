@@ -1,13 +1,14 @@
+use async_trait::async_trait;
 use uuid::Uuid;
 
 use super::{Compared, near, record, store};
 use crate::access::Actor;
 use crate::context::Context;
 use crate::db::Tx;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::faces::index::{Nearest, Step, faces_after};
 use crate::faces::store as faces_store;
-use crate::jobs::{self, JobEnd, JobKind, Lease, NewJob};
+use crate::jobs::{self, Job, JobEnd, JobResult, Lease, NewJob};
 use crate::organizations;
 
 /// Faces that are compared between two commits.
@@ -24,23 +25,36 @@ pub(in crate::faces) async fn enqueue_compare(
 ) -> Result<()> {
     store::begin(tx, actor.application.seq).await?;
     let job = NewJob {
-        kind: JobKind::CompareFaces,
-        lane: format!("faces:{}", actor.application.id),
+        kind: &CompareFaces,
+        concurrency_key: format!("faces:{}", actor.application.id),
         subject_id: Some(actor.application.id),
         reserved_for: None,
     };
     jobs::enqueue(ctx, tx, &job).await.map(drop)
 }
 
-/// Writes down that a comparison failed for good: nobody waits for it any more, but for one that was
-/// begun meanwhile and goes on behind it.
-pub(crate) async fn mark_failed(tx: &mut Tx, application: Uuid) -> Result<()> {
-    store::give_up(tx, application).await
+/// The job that compares every face of an application with every other.
+pub(crate) struct CompareFaces;
+
+#[async_trait]
+impl Job for CompareFaces {
+    fn kind(&self) -> &'static str {
+        "face.compare"
+    }
+
+    async fn run(&self, ctx: &Context, lease: &Lease) -> JobResult {
+        compare(ctx, lease, lease.subject()?).await
+    }
+
+    async fn failed(&self, _ctx: &Context, tx: &mut Tx, id: Uuid, _error: &Error) -> Result<()> {
+        // Nobody waits for it any more, unless another comparison was begun meanwhile.
+        store::give_up(tx, id).await
+    }
 }
 
-/// The job: goes through the faces of an application in their order, from the last checkpoint. What
+/// Goes through the faces of an application in their order, from the last checkpoint. What
 /// is added meanwhile is compared when it is added.
-pub(crate) async fn compare(ctx: &Context, lease: &Lease, application: Uuid) -> Result<JobEnd> {
+async fn compare(ctx: &Context, lease: &Lease, application: Uuid) -> JobResult {
     let Some(seq) = organizations::store::application_seq(&ctx.db, application).await? else {
         return Ok(JobEnd::Done);
     };

@@ -22,8 +22,8 @@ mod types;
 
 #[cfg(feature = "server")]
 mod server {
+    pub(crate) use super::compare::CompareFaces;
     pub(in crate::faces) use super::compare::enqueue_compare;
-    pub(crate) use super::compare::{compare, mark_failed};
     pub use super::decide::decide;
     pub use super::find::find;
     pub(in crate::faces) use super::forget::forget;

@@ -9,4 +9,4 @@ mod whole;
 
 pub(in crate::imports) use chunk::{Target, write as write_chunk};
 pub(in crate::imports) use read_ahead::{Chunk, ChunkRow};
-pub(crate) use run::apply;
+pub(crate) use run::ApplyImport;

@@ -1,3 +1,4 @@
+use async_trait::async_trait;
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -12,14 +13,32 @@ use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::imports::store as imports;
 use crate::imports::tell::tell_starter;
-use crate::imports::{Choices, Counts, ImportState, audited};
-use crate::jobs::{JobEnd, Lease};
+use crate::imports::{Choices, Counts, ImportState, audited, failed};
+use crate::jobs::{Job, JobEnd, JobResult, Lease};
 use crate::users;
 use crate::webhooks::{self, Event, EventKind};
 use crate::words::counted;
 
-/// The job: goes on from the last checkpoint to the end of the file, chunk by chunk.
-pub(crate) async fn apply(ctx: &Context, lease: &Lease, id: Uuid) -> Result<JobEnd> {
+/// The job that writes an import's rows into the roster.
+pub(crate) struct ApplyImport;
+
+#[async_trait]
+impl Job for ApplyImport {
+    fn kind(&self) -> &'static str {
+        "import.apply"
+    }
+
+    async fn run(&self, ctx: &Context, lease: &Lease) -> JobResult {
+        apply(ctx, lease, lease.subject()?).await
+    }
+
+    async fn failed(&self, ctx: &Context, tx: &mut Tx, id: Uuid, error: &Error) -> Result<()> {
+        failed::mark_failed(ctx, tx, id, error).await
+    }
+}
+
+/// Goes on from the last checkpoint to the end of the file, chunk by chunk.
+async fn apply(ctx: &Context, lease: &Lease, id: Uuid) -> JobResult {
     let mut tx = ctx.db.begin().await?;
     lease.renew(ctx, &mut tx).await?;
     let running = store::set_running(&mut tx, id, ctx.clock.now()).await?;
@@ -36,7 +55,7 @@ pub(crate) async fn apply(ctx: &Context, lease: &Lease, id: Uuid) -> Result<JobE
         checkpoint: if info.checkpoint == "{}" {
             Checkpoint::default()
         } else {
-            serde_json::from_str(&info.checkpoint)?
+            serde_json::from_str(&info.checkpoint).map_err(Error::from)?
         },
         applied: info.applied,
     };
@@ -83,19 +102,19 @@ impl Run<'_> {
     }
 
     /// Writes a chunk in one transaction. Returns whether an operator wants the run to stop.
-    async fn write(&mut self, chunk: &Chunk) -> Result<bool> {
+    async fn write(&mut self, chunk: &Chunk) -> JobResult<bool> {
         // Where people edit what the run writes, deciding again may lose again: then they wait.
         for alone in [false, true, true, true] {
             if let Some(cancelled) = self.try_to_write(chunk, alone).await? {
                 return Ok(cancelled);
             }
         }
-        Err(Error::internal("imports", &"users were added beside a chunk again and again"))
+        Err(Error::internal("imports", &"users were added beside a chunk again and again").into())
     }
 
     /// `alone`: the chunk's users are locked before they are read. `None`: somebody else changed or
     /// added one of the users at the same moment.
-    async fn try_to_write(&mut self, chunk: &Chunk, alone: bool) -> Result<Option<bool>> {
+    async fn try_to_write(&mut self, chunk: &Chunk, alone: bool) -> JobResult<Option<bool>> {
         let mut tx = self.ctx.db.begin().await?;
         self.lease.advance(self.ctx, &mut tx).await?;
         let seq = self.application_seq;
@@ -119,7 +138,7 @@ impl Run<'_> {
         Ok(Some(cancelled))
     }
 
-    async fn finish(&self, cancelled: bool) -> Result<()> {
+    async fn finish(&self, cancelled: bool) -> JobResult<()> {
         let (state, cause) = if cancelled {
             let cause = format!(
                 "Stopped by an operator after {}. Rows imported so far are kept. You can resume the import.",
@@ -132,7 +151,8 @@ impl Run<'_> {
         let mut tx = self.ctx.db.begin().await?;
         self.lease.renew(self.ctx, &mut tx).await?;
         self.finish_in(&mut tx, &self.applied, state, &cause).await?;
-        tx.commit().await
+        tx.commit().await?;
+        Ok(())
     }
 
     /// The end of the run, in a transaction of the caller's.

@@ -6,7 +6,7 @@ use crate::db::{Db, Tx};
 use crate::error::{Error, Result};
 use crate::imports::store::{self as imports, RunInfo};
 use crate::imports::{Counts, ImportState};
-use crate::jobs::JobEnd;
+use crate::jobs::{JobEnd, JobResult};
 use crate::users::{self, CountChange};
 
 /// How a run of all or nothing ended.
@@ -20,7 +20,7 @@ enum Ended {
 
 /// The run of all or nothing: one transaction from the first row to the last, so that nothing of
 /// it can be seen before its end, and nothing remains of it if it does not get there.
-pub(super) async fn apply_whole(run: &Run<'_>, info: RunInfo) -> Result<JobEnd> {
+pub(super) async fn apply_whole(run: &Run<'_>, info: RunInfo) -> JobResult {
     if matches!(run.ctx.db, Db::Sqlite { .. }) {
         run.ctx.live.begin(run.id);
     }
@@ -41,7 +41,7 @@ pub(super) async fn apply_whole(run: &Run<'_>, info: RunInfo) -> Result<JobEnd> 
         }
         Err(error) => {
             tx.rollback().await?;
-            Err(error)
+            Err(error.into())
         }
     }
 }
@@ -94,7 +94,7 @@ async fn note(run: &Run<'_>, applied: &Counts, ordinal: i64, offset: u64) -> Res
     }
 }
 
-async fn settle(run: &Run<'_>, ended: Ended) -> Result<JobEnd> {
+async fn settle(run: &Run<'_>, ended: Ended) -> JobResult {
     let (state, cause) = match ended {
         Ended::Stopped => return Ok(JobEnd::GiveBack),
         Ended::Held(line) => (

@@ -1,3 +1,4 @@
+use async_trait::async_trait;
 use uuid::Uuid;
 
 use super::{load, store};
@@ -8,7 +9,7 @@ use crate::error::Result;
 use crate::imports::preview::{entries_at, source_rows};
 use crate::imports::validate::Problem;
 use crate::imports::{ImportState, store as imports};
-use crate::jobs::{self, JobEnd, JobKind, NewJob};
+use crate::jobs::{self, Job, JobEnd, JobResult, Lease, NewJob, RetryPolicy};
 
 const DAY: i64 = 86_400;
 
@@ -21,7 +22,7 @@ pub(crate) async fn forget_corrections(
 ) -> Result<()> {
     let now = ctx.clock.now();
     for id in store::corrected_imports(tx, application_seq).await? {
-        if !jobs::store::is_waiting_by(tx, JobKind::ForgetCorrections, id, now).await? {
+        if !jobs::store::is_waiting_by(tx, &ForgetCorrections, id, now).await? {
             enqueue(ctx, tx, id, now).await?;
         }
     }
@@ -30,17 +31,35 @@ pub(crate) async fn forget_corrections(
 
 async fn enqueue(ctx: &Context, tx: &mut Tx, id: Uuid, at: Timestamp) -> Result<()> {
     let job = NewJob {
-        kind: JobKind::ForgetCorrections,
-        lane: format!("forget {id}"),
+        kind: &ForgetCorrections,
+        concurrency_key: format!("forget {id}"),
         subject_id: Some(id),
         reserved_for: None,
     };
     jobs::enqueue_at(ctx, tx, &job, at).await.map(drop)
 }
 
-/// The job: deletes the corrected cells of an import that stand in rows of people who were erased.
+/// The job that deletes what was corrected in rows of people who were erased.
+pub(crate) struct ForgetCorrections;
+
+#[async_trait]
+impl Job for ForgetCorrections {
+    fn kind(&self) -> &'static str {
+        "import.forget_corrections"
+    }
+
+    fn retry(&self) -> RetryPolicy {
+        RetryPolicy::UNTIL_DONE
+    }
+
+    async fn run(&self, ctx: &Context, lease: &Lease) -> JobResult {
+        forget(ctx, lease.subject()?).await
+    }
+}
+
+/// Deletes the corrected cells of an import that stand in rows of people who were erased.
 /// A file whose run may still go on was judged with them: it is looked at again a day later.
-pub(crate) async fn forget(ctx: &Context, id: Uuid) -> Result<JobEnd> {
+async fn forget(ctx: &Context, id: Uuid) -> JobResult {
     let Some(info) = imports::run_info(&ctx.db, id).await? else { return Ok(JobEnd::Done) };
     let found = imports::find(&ctx.db, info.application_seq, id).await?;
     let Some(found) = found else { return Ok(JobEnd::Done) };

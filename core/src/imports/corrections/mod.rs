@@ -8,5 +8,5 @@ mod load;
 mod store;
 
 pub use change::{change, correct};
-pub(crate) use forget::{forget, forget_corrections};
+pub(crate) use forget::{ForgetCorrections, forget_corrections};
 pub(crate) use load::{Corrected, Corrections, load};

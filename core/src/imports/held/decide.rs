@@ -1,12 +1,13 @@
 use uuid::Uuid;
 
+use super::run::SettleHeld;
 use super::settle::{Settled, settle};
 use super::store;
 use crate::access::{Actor, Permission};
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::imports::{Import, ImportState, audited, find, start, store as imports};
-use crate::jobs::{self, JobKind, NewJob};
+use crate::jobs::{self, NewJob};
 use crate::users;
 
 /// What becomes of a held row.
@@ -106,8 +107,8 @@ pub async fn decide_all_held(
         vec![("rows", import.applied.held.to_string()), ("decision", decision.code().to_owned())];
     audited::note_by(ctx, &mut tx, actor, id, "import.held_decided", details).await?;
     let job = NewJob {
-        kind: JobKind::SettleHeld,
-        lane: start::lane(actor.application.seq),
+        kind: &SettleHeld,
+        concurrency_key: start::concurrency_key(actor.application.seq),
         subject_id: Some(id),
         reserved_for: None,
     };

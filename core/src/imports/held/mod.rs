@@ -7,4 +7,4 @@ mod settle;
 mod store;
 
 pub use decide::{HeldDecision, decide_all_held, decide_held};
-pub(crate) use run::settle_all_held;
+pub(crate) use run::SettleHeld;

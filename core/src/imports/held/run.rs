@@ -1,20 +1,40 @@
+use async_trait::async_trait;
 use uuid::Uuid;
 
 use super::settle::{Settled, settle};
 use super::store;
 use crate::context::Context;
-use crate::error::Result;
-use crate::imports::{audited, store as imports};
-use crate::jobs::{JobEnd, Lease};
+use crate::db::Tx;
+use crate::error::{Error, Result};
+use crate::imports::{audited, failed, store as imports};
+use crate::jobs::{Job, JobEnd, JobResult, Lease};
 use crate::users;
 
 /// Held rows that one transaction decides about.
 const STEP: i64 = 1_000;
 
-/// The job: decides about every row that is still held, but for those that would change a status
+/// The job that decides about all held rows of an import.
+pub(crate) struct SettleHeld;
+
+#[async_trait]
+impl Job for SettleHeld {
+    fn kind(&self) -> &'static str {
+        "import.settle_held"
+    }
+
+    async fn run(&self, ctx: &Context, lease: &Lease) -> JobResult {
+        settle_all_held(ctx, lease, lease.subject()?).await
+    }
+
+    async fn failed(&self, ctx: &Context, tx: &mut Tx, id: Uuid, error: &Error) -> Result<()> {
+        failed::mark_interrupted(ctx, tx, id, error).await
+    }
+}
+
+/// Decides about every row that is still held, but for those that would change a status
 /// where the application does not let files do that freely, and those with a new key that looks like
 /// a user's. What is held is its own checkpoint.
-pub(crate) async fn settle_all_held(ctx: &Context, lease: &Lease, id: Uuid) -> Result<JobEnd> {
+async fn settle_all_held(ctx: &Context, lease: &Lease, id: Uuid) -> JobResult {
     let Some((found, decision)) = store::deciding(&ctx.db, id).await? else {
         return Ok(JobEnd::Done);
     };

@@ -8,10 +8,11 @@ use super::{ColumnWords, MappingChoice, Target, store};
 use crate::access::{Actor, Permission};
 use crate::context::Context;
 use crate::error::{Error, FieldErrors, Result};
+use crate::imports::preview::JudgeImport;
 use crate::imports::read::{Form, Head, is_of_report};
 use crate::imports::store as imports;
 use crate::imports::{Import, Wish, audited};
-use crate::jobs::{self, JobKind, NewJob};
+use crate::jobs::{self, NewJob};
 
 /// Characters of a saved mapping's name.
 pub(super) const LONGEST_NAME: usize = 80;
@@ -75,8 +76,8 @@ pub async fn choose_mapping(
     let details = details(&form, &head, &targets, !name.is_empty());
     audited::note_by(ctx, &mut tx, actor, id, "import.mapped", details).await?;
     let job = NewJob {
-        kind: JobKind::JudgeImport,
-        lane: format!("judge {id}"),
+        kind: &JudgeImport,
+        concurrency_key: format!("judge {id}"),
         subject_id: Some(id),
         reserved_for: None,
     };

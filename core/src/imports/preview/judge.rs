@@ -1,5 +1,6 @@
 use std::collections::HashMap;
 
+use async_trait::async_trait;
 use bytes::BytesMut;
 use futures::StreamExt;
 use uuid::Uuid;
@@ -19,8 +20,10 @@ use crate::imports::map::{self, Prepared, WordCounter, prepare};
 use crate::imports::read::{FileError, Form, Reader, Record, Step, Survey, survey};
 use crate::imports::store::{self, Judged, RunInfo};
 use crate::imports::validate::{Problem, Values, looks_like_user, plain, read_row_noting};
-use crate::imports::{Choices, Column, Counts, ImportState, Outcome, StatusChanges, audited};
-use crate::jobs::{JobEnd, Lease};
+use crate::imports::{
+    Choices, Column, Counts, ImportState, Outcome, StatusChanges, audited, failed,
+};
+use crate::jobs::{Job, JobEnd, JobResult, Lease};
 use crate::users::{self, Stored};
 
 /// Rows that are compared with the roster at once.
@@ -41,9 +44,27 @@ enum Ended {
     Cancelled,
 }
 
-/// The job: judges the whole file and leaves its rows where the pages and the run find them. It
+/// The job that validates an import's file and prepares its preview.
+pub(crate) struct JudgeImport;
+
+#[async_trait]
+impl Job for JudgeImport {
+    fn kind(&self) -> &'static str {
+        "import.judge"
+    }
+
+    async fn run(&self, ctx: &Context, lease: &Lease) -> JobResult {
+        judge(ctx, lease, lease.subject()?).await
+    }
+
+    async fn failed(&self, ctx: &Context, tx: &mut Tx, id: Uuid, error: &Error) -> Result<()> {
+        failed::mark_failed(ctx, tx, id, error).await
+    }
+}
+
+/// Judges the whole file and leaves its rows where the pages and the run find them. It
 /// starts from the beginning when it was interrupted; nothing that it writes is seen before its end.
-pub(crate) async fn judge(ctx: &Context, lease: &Lease, id: Uuid) -> Result<JobEnd> {
+async fn judge(ctx: &Context, lease: &Lease, id: Uuid) -> JobResult {
     let Some(import) = store::run_info(&ctx.db, id).await? else { return Ok(JobEnd::Done) };
     if import.state != ImportState::Validating {
         return Ok(JobEnd::Done);
@@ -73,7 +94,7 @@ async fn read_file(
     id: Uuid,
     import: &RunInfo,
     surveyed: Option<Survey>,
-) -> Result<Ended> {
+) -> JobResult<Ended> {
     let form = match prepare(ctx, lease, id, import.application_seq, import.form.clone(), surveyed)
         .await?
     {
@@ -87,12 +108,12 @@ async fn read_file(
         Ok(ended) => ended,
         Err(error) => {
             judge.rows.abandon().await;
-            return Err(error);
+            return Err(error.into());
         }
     };
     // The rows are there before anybody is told that the import is ready.
     if matches!(ended, Ended::Judged(_)) {
-        // Not ours any more: then the rows of the worker that took over must stay as they are.
+        // When another claim holds the job, its rows must stay as they are.
         let mut tx = ctx.db.begin().await?;
         lease.renew(ctx, &mut tx).await?;
         tx.commit().await?;

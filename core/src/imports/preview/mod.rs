@@ -17,7 +17,7 @@ mod rows_file;
 pub(crate) use decide::{Decision, decide};
 pub(crate) use from_index::complete;
 pub(crate) use index::{BLOCK, Moved, RowIndex, Wanted};
-pub(crate) use judge::judge;
+pub(crate) use judge::JudgeImport;
 pub(super) use offers::CountedOffer;
 pub use page::{RowFilter, rows};
 pub(crate) use page::{SourceRow, entries, entries_at, load_index, source_rows};

@@ -10,5 +10,5 @@ mod store;
 
 pub use consequences::undo_consequences;
 pub use kept::kept_users;
-pub(crate) use run::undo_import;
+pub(crate) use run::UndoImport;
 pub use start::undo;

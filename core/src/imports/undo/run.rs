@@ -1,12 +1,13 @@
+use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{step, store};
 use crate::context::Context;
 use crate::db::Tx;
-use crate::error::Result;
-use crate::imports::{ImportState, Undone, audited};
-use crate::jobs::{JobEnd, Lease};
+use crate::error::{Error, Result};
+use crate::imports::{ImportState, Undone, audited, failed};
+use crate::jobs::{Job, JobEnd, JobResult, Lease};
 use crate::users;
 
 /// How far an undo is: first the users that the import created go, then the others.
@@ -17,8 +18,26 @@ pub(super) struct Checkpoint {
     pub seq: i64,
 }
 
-/// The job: takes an import back in steps, each in one transaction with its checkpoint.
-pub(crate) async fn undo_import(ctx: &Context, lease: &Lease, id: Uuid) -> Result<JobEnd> {
+/// The job that takes an import back.
+pub(crate) struct UndoImport;
+
+#[async_trait]
+impl Job for UndoImport {
+    fn kind(&self) -> &'static str {
+        "import.undo"
+    }
+
+    async fn run(&self, ctx: &Context, lease: &Lease) -> JobResult {
+        undo_import(ctx, lease, lease.subject()?).await
+    }
+
+    async fn failed(&self, ctx: &Context, tx: &mut Tx, id: Uuid, error: &Error) -> Result<()> {
+        failed::mark_interrupted(ctx, tx, id, error).await
+    }
+}
+
+/// Takes an import back in steps, each in one transaction with its checkpoint.
+async fn undo_import(ctx: &Context, lease: &Lease, id: Uuid) -> JobResult {
     let Some(mut undo) = store::undoing(&ctx.db, id).await? else { return Ok(JobEnd::Done) };
     loop {
         let mut tx = ctx.db.begin().await?;

@@ -1,11 +1,12 @@
 use uuid::Uuid;
 
+use super::run::UndoImport;
 use super::store;
 use crate::access::{Actor, Permission};
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::imports::{Import, ImportState, audited, find, start};
-use crate::jobs::{self, JobKind, NewJob};
+use crate::jobs::{self, NewJob};
 
 /// Takes back what an import did, as a job. An import can be undone once; an undo that was stopped
 /// goes on where it was.
@@ -20,9 +21,9 @@ pub async fn undo(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Import> {
     let details = audited::counts(&import.applied);
     audited::note_by(ctx, &mut tx, actor, id, "import.undo_started", details).await?;
     let job = NewJob {
-        kind: JobKind::UndoImport,
+        kind: &UndoImport,
         // Never beside a run of the same application.
-        lane: start::lane(actor.application.seq),
+        concurrency_key: start::concurrency_key(actor.application.seq),
         subject_id: Some(id),
         reserved_for: None,
     };

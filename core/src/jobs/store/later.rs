@@ -1,19 +1,19 @@
-//! What becomes of jobs that have not begun.
+//! Jobs that have not begun: cancelled, or begun earlier.
 
 use uuid::Uuid;
 
 use crate::Timestamp;
 use crate::db::{Tx, on_tx};
 use crate::error::Result;
-use crate::jobs::JobKind;
+use crate::jobs::Job;
 
-/// Takes away a subject's jobs of this kind that have not begun.
-pub(crate) async fn delete_waiting(tx: &mut Tx, kind: JobKind, subject_id: Uuid) -> Result<()> {
+/// Deletes a subject's jobs of this kind that have not begun.
+pub(crate) async fn delete_waiting(tx: &mut Tx, kind: &dyn Job, subject_id: Uuid) -> Result<()> {
     on_tx!(tx, c => sqlx::query(
         "DELETE FROM jobs WHERE subject_id = $1 AND kind = $2 AND state = 'waiting'",
     )
     .bind(subject_id)
-    .bind(kind.code())
+    .bind(kind.kind())
     .execute(c)
     .await
     .map(drop))?;
@@ -23,7 +23,7 @@ pub(crate) async fn delete_waiting(tx: &mut Tx, kind: JobKind, subject_id: Uuid)
 /// Whether a job of this kind waits for this subject; it begins at `at` then, if that is earlier.
 pub(crate) async fn is_waiting_by(
     tx: &mut Tx,
-    kind: JobKind,
+    kind: &dyn Job,
     subject_id: Uuid,
     at: Timestamp,
 ) -> Result<bool> {
@@ -32,7 +32,7 @@ pub(crate) async fn is_waiting_by(
          WHERE subject_id = $1 AND kind = $2 AND state = 'waiting'",
     )
     .bind(subject_id)
-    .bind(kind.code())
+    .bind(kind.kind())
     .bind(at.micros())
     .execute(c)
     .await
@@ -40,10 +40,10 @@ pub(crate) async fn is_waiting_by(
     Ok(waits)
 }
 
-/// Takes away the job of a subject that is for later and that nobody has tried. `false`: there is none;
-/// it has begun, was asked to begin, or has ended.
-pub(crate) async fn call_off(tx: &mut Tx, subject_id: Uuid, now: Timestamp) -> Result<bool> {
-    let called_off = on_tx!(tx, c => sqlx::query(
+/// Deletes the job that a subject has for later, if it was never tried. `false`: there is none; it
+/// has begun, was told to run now, or has ended.
+pub(crate) async fn cancel_pending(tx: &mut Tx, subject_id: Uuid, now: Timestamp) -> Result<bool> {
+    let cancelled = on_tx!(tx, c => sqlx::query(
         "DELETE FROM jobs
          WHERE subject_id = $1 AND state = 'waiting' AND attempts = 0 AND run_at > $2",
     )
@@ -52,14 +52,15 @@ pub(crate) async fn call_off(tx: &mut Tx, subject_id: Uuid, now: Timestamp) -> R
     .execute(c)
     .await
     .map(|done| done.rows_affected() > 0))?;
-    Ok(called_off)
+    Ok(cancelled)
 }
 
-/// Lets such a job begin at once. `false`: there is none.
+/// Makes such a job due now. `false`: there is none.
 ///
-/// It is due since ever: whoever wants to call it off meanwhile may have looked at the clock before.
-pub(crate) async fn bring_forward(tx: &mut Tx, subject_id: Uuid, now: Timestamp) -> Result<bool> {
-    let brought = on_tx!(tx, c => sqlx::query(
+/// Its time becomes 0 and not `now`: a [`cancel_pending`] that read the clock a moment earlier must
+/// not find it any more.
+pub(crate) async fn run_now(tx: &mut Tx, subject_id: Uuid, now: Timestamp) -> Result<bool> {
+    let found = on_tx!(tx, c => sqlx::query(
         "UPDATE jobs SET run_at = 0
          WHERE subject_id = $1 AND state = 'waiting' AND attempts = 0 AND run_at > $2",
     )
@@ -68,5 +69,5 @@ pub(crate) async fn bring_forward(tx: &mut Tx, subject_id: Uuid, now: Timestamp)
     .execute(c)
     .await
     .map(|done| done.rows_affected() > 0))?;
-    Ok(brought)
+    Ok(found)
 }

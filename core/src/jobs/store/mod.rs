@@ -2,10 +2,10 @@
 
 mod later;
 
-pub(crate) use later::{bring_forward, call_off, delete_waiting, is_waiting_by};
+pub(crate) use later::{cancel_pending, delete_waiting, is_waiting_by, run_now};
 use uuid::Uuid;
 
-use super::{JobKind, JobStatus, NewJob};
+use super::{Job, JobStatus, NewJob};
 use crate::Timestamp;
 use crate::db::{Db, Tx, broken_constraint, on_db, on_tx};
 use crate::error::Result;
@@ -28,13 +28,13 @@ pub(super) async fn insert(
 ) -> Result<()> {
     let reserved_until = job.reserved_for.map(|_| now.plus_seconds(super::lease::SECONDS).micros());
     on_tx!(tx, c => sqlx::query(
-        "INSERT INTO jobs (id, kind, lane, subject_id, state, run_at, created_at, reserved_for,
-             reserved_until)
+        "INSERT INTO jobs (id, kind, concurrency_key, subject_id, state, run_at, created_at,
+             reserved_for, reserved_until)
          VALUES ($1, $2, $3, $4, 'waiting', $8, $5, $6, $7)",
     )
     .bind(id)
-    .bind(job.kind.code())
-    .bind(&job.lane)
+    .bind(job.kind.kind())
+    .bind(&job.concurrency_key)
     .bind(job.subject_id)
     .bind(now.micros())
     .bind(job.reserved_for)
@@ -47,12 +47,12 @@ pub(super) async fn insert(
 }
 
 /// Whether a job of this kind waits. On PostgreSQL it cannot be claimed before this transaction ends,
-/// so that it sees what this transaction does; on SQLite nobody else writes meanwhile.
-pub(super) async fn hold_waiting(tx: &mut Tx, kind: JobKind) -> Result<bool> {
+/// so that the job sees what this transaction writes; on SQLite nobody else writes meanwhile.
+pub(super) async fn hold_waiting(tx: &mut Tx, kind: &dyn Job) -> Result<bool> {
     let found: Option<(Uuid,)> = match tx {
         Tx::Sqlite(transaction) => {
             sqlx::query_as("SELECT id FROM jobs WHERE kind = $1 AND state = 'waiting' LIMIT 1")
-                .bind(kind.code())
+                .bind(kind.kind())
                 .fetch_optional(&mut **transaction)
                 .await?
         }
@@ -61,7 +61,7 @@ pub(super) async fn hold_waiting(tx: &mut Tx, kind: JobKind) -> Result<bool> {
                 "SELECT id FROM jobs WHERE kind = $1 AND state = 'waiting' LIMIT 1
                  FOR SHARE SKIP LOCKED",
             )
-            .bind(kind.code())
+            .bind(kind.kind())
             .fetch_optional(&mut **transaction)
             .await?
         }
@@ -83,14 +83,14 @@ pub(super) async fn any_due(db: &Db, by: &Claimer<'_>, now: Timestamp) -> Result
     .bind(now.micros())
     .bind(by.worker)
     .bind(by.reserved)
-    .bind(JobKind::DeliverWebhook.code())
+    .bind(by.delivery_kind)
     .bind(by.deliveries)
     .fetch_optional(pool)
     .await)?;
     Ok(found.is_some())
 }
 
-/// Jobs whose worker fell silent wait again.
+/// Makes jobs wait again whose lease has run out.
 pub(super) async fn release_expired(tx: &mut Tx, now: Timestamp) -> Result<u64> {
     let released = on_tx!(tx, c => sqlx::query(
         "UPDATE jobs SET state = 'waiting', worker = NULL, leased_until = NULL
@@ -108,12 +108,13 @@ pub(super) struct Claimer<'a> {
     pub worker: &'a str,
     /// Only a job that is kept for this worker.
     pub reserved: bool,
-    /// Only a delivery to a webhook, or only something else.
+    pub delivery_kind: &'a str,
+    /// Only jobs of the delivery kind, or only others.
     pub deliveries: bool,
 }
 
-/// Takes the next job whose lane is free. `holder`: under which name it is held from now on; each
-/// claim has its own.
+/// Claims the next job that no running job with the same concurrency key keeps waiting. `holder`: the
+/// id of this claim.
 pub(super) async fn claim(
     tx: &mut Tx,
     by: &Claimer<'_>,
@@ -128,7 +129,8 @@ pub(super) async fn claim(
              WHERE j.state = 'waiting' AND j.run_at <= $3 AND (j.kind = $6) = $7
                AND (j.reserved_for = $1
                     OR ($4 = FALSE AND (j.reserved_for IS NULL OR j.reserved_until < $3)))
-               AND NOT EXISTS (SELECT 1 FROM jobs r WHERE r.lane = j.lane AND r.state = 'running')
+               AND NOT EXISTS (SELECT 1 FROM jobs r
+                   WHERE r.concurrency_key = j.concurrency_key AND r.state = 'running')
              ORDER BY j.run_at, j.id LIMIT 1)
          RETURNING id, kind, subject_id, attempts",
     )
@@ -137,13 +139,13 @@ pub(super) async fn claim(
     .bind(now.micros())
     .bind(by.reserved)
     .bind(holder)
-    .bind(JobKind::DeliverWebhook.code())
+    .bind(by.delivery_kind)
     .bind(by.deliveries)
     .fetch_optional(c)
     .await);
     match claimed {
         Ok(claimed) => Ok(claimed),
-        // Another worker took a job of the same lane at the same moment.
+        // Another worker claimed a job with the same key at the same moment.
         Err(error) if broken_constraint(&error).is_some() => Ok(None),
         Err(error) => Err(error.into()),
     }
@@ -162,8 +164,8 @@ pub(super) async fn renew(tx: &mut Tx, id: Uuid, holder: &str, until: Timestamp)
     Ok(ours)
 }
 
-/// A job that gets on begins to count its attempts anew.
-pub(super) async fn begin_anew(tx: &mut Tx, id: Uuid) -> Result<()> {
+/// A job that makes progress counts its attempts from the beginning.
+pub(super) async fn reset_attempts(tx: &mut Tx, id: Uuid) -> Result<()> {
     on_tx!(tx, c => sqlx::query("UPDATE jobs SET attempts = 1 WHERE id = $1")
         .bind(id)
         .execute(c)
@@ -172,7 +174,7 @@ pub(super) async fn begin_anew(tx: &mut Tx, id: Uuid) -> Result<()> {
     Ok(())
 }
 
-/// Keeps what was kept for this worker.
+/// Keeps the jobs that are reserved for this worker reserved.
 pub(super) async fn renew_all(tx: &mut Tx, worker: &str, until: Timestamp) -> Result<()> {
     on_tx!(tx, c => sqlx::query("UPDATE jobs SET reserved_until = $2 WHERE reserved_for = $1")
         .bind(worker)
@@ -183,8 +185,8 @@ pub(super) async fn renew_all(tx: &mut Tx, worker: &str, until: Timestamp) -> Re
     Ok(())
 }
 
-/// Ends a job that is held under this name. Like the three below, it does nothing and says `false`
-/// when the job has been taken over.
+/// Ends a job that this claim holds. Like the three below, it does nothing and says `false` when
+/// another claim holds the job.
 pub(super) async fn delete(tx: &mut Tx, id: Uuid, holder: &str) -> Result<bool> {
     let ours = on_tx!(tx, c => sqlx::query("DELETE FROM jobs WHERE id = $1 AND worker = $2")
         .bind(id)

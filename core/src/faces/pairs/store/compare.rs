@@ -3,7 +3,8 @@ use uuid::Uuid;
 use crate::db::{Db, Tx, on_db, on_tx};
 use crate::error::Result;
 use crate::faces::CompareProgress;
-use crate::jobs::JobKind;
+use crate::faces::pairs::CompareFaces;
+use crate::jobs::Job;
 
 /// Lets all faces of the application be compared once more, from the first.
 pub(in crate::faces) async fn begin(tx: &mut Tx, application_seq: i64) -> Result<()> {
@@ -75,7 +76,7 @@ pub(in crate::faces::pairs) async fn give_up(tx: &mut Tx, application: Uuid) -> 
                WHERE kind = $2 AND subject_id = $1 AND state = 'waiting')",
     )
     .bind(application)
-    .bind(JobKind::CompareFaces.code())
+    .bind(CompareFaces.kind())
     .execute(c)
     .await
     .map(drop))?;

@@ -1,0 +1,46 @@
+//! Every kind of job, and everything that is cleaned up once an hour.
+
+use crate::jobs::Registry;
+use crate::{exports, faces, idempotency, imports, mail, operators, users, webhooks};
+
+pub(crate) static REGISTRY: Registry = Registry {
+    jobs: &[
+        &imports::JudgeImport,
+        &imports::ApplyImport,
+        &imports::SettleHeld,
+        &imports::UndoImport,
+        &imports::ForgetCorrections,
+        &imports::SweepSource,
+        &exports::WriteExport,
+        &exports::ExpireExport,
+        &faces::SweepFace,
+        &faces::archive::CheckArchive,
+        &faces::archive::RunArchive,
+        &faces::archive::ExpireArchive,
+        &faces::pairs::CompareFaces,
+        &mail::SendMail,
+        &users::IndexSearch,
+        &webhooks::DeliverWebhook,
+    ],
+    delivery: &webhooks::DeliverWebhook,
+    cleanups: &[
+        |ctx| Box::pin(idempotency::forget_old(ctx)),
+        |ctx| Box::pin(operators::forget_old(ctx)),
+        |ctx| Box::pin(exports::forget_searches(ctx)),
+        |ctx| Box::pin(webhooks::forget_old(ctx)),
+    ],
+};
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::REGISTRY;
+
+    #[test]
+    fn no_two_jobs_have_the_same_kind() {
+        let kinds: HashSet<_> = REGISTRY.jobs.iter().map(|job| job.kind()).collect();
+        assert_eq!(kinds.len(), REGISTRY.jobs.len());
+        assert!(kinds.contains(REGISTRY.delivery.kind()));
+    }
+}
