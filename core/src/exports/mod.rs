@@ -17,6 +17,8 @@ mod link;
 #[cfg(feature = "server")]
 mod list;
 #[cfg(feature = "server")]
+mod mails;
+#[cfg(feature = "server")]
 mod manifest;
 mod record;
 #[cfg(feature = "server")]

@@ -24,6 +24,8 @@ mod held;
 mod list;
 #[cfg(feature = "server")]
 mod live;
+#[cfg(feature = "server")]
+mod mails;
 mod map;
 #[cfg(feature = "server")]
 mod preview;

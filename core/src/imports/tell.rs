@@ -1,11 +1,12 @@
 use uuid::Uuid;
 
+use super::mails::{Ended, notify_ended};
 use super::{Counts, ImportState, store};
 use crate::access::{self, Permission};
 use crate::context::Context;
 use crate::db::Tx;
 use crate::error::{Error, Result};
-use crate::{mail, operators};
+use crate::operators;
 
 /// Seconds after which nobody is expected to be still looking at the page.
 const LONG: f64 = 60.0;
@@ -33,6 +34,6 @@ pub(super) async fn tell_starter(
     if !reader.is_some_and(|reader| reader.may(Permission::ReadImports)) {
         return Ok(());
     }
-    let ended = mail::Ended { id, file_name: &run.file_name, state, cause, applied };
-    mail::import_ended(ctx, tx, &place, &starter, &ended).await
+    let ended = Ended { id, file_name: &run.file_name, state, cause, applied };
+    notify_ended(ctx, tx, &place, &starter, &ended).await
 }

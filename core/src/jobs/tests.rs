@@ -186,8 +186,7 @@ async fn run_until_idle_leaves_what_is_for_later_and_an_unknown_kind_fails() {
     assert_eq!(find(&ctx, done).await, None);
     let later = find(&ctx, deletion).await.expect("a job");
     assert_eq!((later.state.as_str(), later.run_at), ("waiting", 5_000_000));
-    static OTHERS: Registry =
-        Registry { jobs: &[&Sample], delivery: &Sample, cleanups: &[] };
+    static OTHERS: Registry = Registry { jobs: &[&Sample], delivery: &Sample, cleanups: &[] };
     ctx.registry = &OTHERS;
     ctx.clock.advance(5);
     Worker::new(ctx.clone()).run_until_idle().await.expect("a run");

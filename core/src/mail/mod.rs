@@ -1,12 +1,6 @@
-//! Messages: each is rendered once, kept, and taken to a mail server by a job; without a server the
-//! outbox keeps them for the console. A folder a message.
+//! The queue of messages. A feature renders its own from a folder of files; here it is kept, and a job
+//! takes it to a mail server. Without a server the outbox keeps it for the console.
 
-#[cfg(feature = "server")]
-mod body;
-#[cfg(feature = "server")]
-mod export_ready;
-#[cfg(feature = "server")]
-mod import_ended;
 #[cfg(feature = "server")]
 mod list;
 #[cfg(feature = "server")]
@@ -18,6 +12,8 @@ mod send;
 #[cfg(feature = "server")]
 mod store;
 #[cfg(feature = "server")]
+mod template;
+#[cfg(feature = "server")]
 mod test_message;
 #[cfg(feature = "server")]
 mod transport;
@@ -25,11 +21,11 @@ mod types;
 
 #[cfg(feature = "server")]
 mod server {
-    pub(crate) use super::export_ready::export_ready;
-    pub(crate) use super::import_ended::{Ended, import_ended};
     pub use super::list::{MailList, find, list};
+    pub(crate) use super::queue::{Message, queue};
     pub use super::resend::resend;
     pub(crate) use super::send::SendMail;
+    pub(crate) use super::template::Template;
     pub use super::test_message::send_test;
     pub use super::transport::{MailSettings, check_url};
 }

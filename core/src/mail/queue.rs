@@ -7,8 +7,8 @@ use crate::db::Tx;
 use crate::error::Result;
 use crate::jobs::{self, NewJob};
 
-/// A message as its folder made it.
-pub(super) struct Message<'a> {
+/// A message as its feature rendered it.
+pub(crate) struct Message<'a> {
     pub kind: &'static str,
     pub recipient: &'a str,
     pub subject: String,
@@ -17,7 +17,7 @@ pub(super) struct Message<'a> {
 }
 
 /// Keeps a message, and has it sent where there is a server, in the transaction of what it tells.
-pub(super) async fn queue(
+pub(crate) async fn queue(
     ctx: &Context,
     tx: &mut Tx,
     application_seq: i64,

@@ -3,8 +3,8 @@ use uuid::Uuid;
 use crate::access::{Actor, Permission};
 use crate::context::Context;
 use crate::error::{Error, Result};
+use crate::exports::mails::notify_ready;
 use crate::exports::{Export, Link, audited, find, store};
-use crate::mail;
 
 /// Makes a new link for one's own export and mails it; the one before works no more.
 pub async fn renew_link(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Export> {
@@ -27,7 +27,7 @@ pub async fn renew_link(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Export
     let number = export.link.as_ref().map_or(0, |link| link.number) + 1;
     let renewed = Export { link: Some(Link { number, expires_at, revoked_by: None }), ..export };
     audited::note(&mut tx, actor, now, &renewed, "export.link_renewed", Vec::new()).await?;
-    mail::export_ready(ctx, &mut tx, actor, &renewed).await?;
+    notify_ready(ctx, &mut tx, actor, &renewed).await?;
     tx.commit().await?;
     ctx.wake();
     Ok(renewed)

@@ -12,13 +12,14 @@ use crate::access::{self, Actor};
 use crate::context::Context;
 use crate::db::Tx;
 use crate::error::{Error, Result};
+use crate::exports::mails::notify_ready;
 use crate::exports::request::may_read;
 use crate::exports::store::{self, Piece, RunInfo, Written};
 use crate::exports::{Export, ExportState, audited, failed, file_path, folder_path, remove};
 use crate::files::Writer;
 use crate::jobs::{Job, JobEnd, JobResult, Lease};
 use crate::webhooks::{self, Event, EventKind};
-use crate::{api_keys, mail, operators, users};
+use crate::{api_keys, operators, users};
 
 /// Pieces on their way between the reader and the storage.
 const IN_FLIGHT: usize = 4;
@@ -240,7 +241,7 @@ async fn record(
         ..export.clone()
     };
     if export.by_mail {
-        mail::export_ready(ctx, &mut tx, requester, &done).await?;
+        notify_ready(ctx, &mut tx, requester, &done).await?;
     }
     webhooks::emit(ctx, &mut tx, &requester.application, ready(&done)).await?;
     remove::enqueue_expiry(ctx, &mut tx, &done, settings.retention_days).await?;

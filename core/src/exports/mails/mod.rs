@@ -1,0 +1,5 @@
+//! The messages about exports, a folder each.
+
+mod export_ready;
+
+pub(super) use export_ready::notify_ready;
