@@ -23,7 +23,7 @@ test.describe('as a developer', () => {
     await page.getByRole('button', { name: 'Create API key' }).click();
     const notice = page.getByRole('status').filter({ hasText: 'was created' });
     const key = (await notice.getByRole('code').first().textContent()) ?? '';
-    expect(key).toMatch(/^rk_live_[A-Za-z0-9]{51}$/);
+    expect(key).toMatch(/^rollcall_[A-Za-z0-9]{51}$/);
     await expectAccessible(page);
     await expectNoSidewaysScroll(page);
 

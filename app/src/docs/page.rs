@@ -9,7 +9,7 @@ pub fn DocsPage(docs: Docs) -> impl IntoView {
     let contents = contents(&docs.calls);
     let calls = docs.calls.into_iter().map(|call| view! { <OneCall call/> }).collect_view();
     let setup = format!(
-        "export ROLLCALL_KEY=rk_live_… ORGANIZATION=… APPLICATION=…\ncurl \"{}/v3/users/\" -H \"x-api-key: $ROLLCALL_KEY\"",
+        "export ROLLCALL_KEY=rollcall_… ORGANIZATION=… APPLICATION=…\ncurl \"{}/v3/users/\" -H \"x-api-key: $ROLLCALL_KEY\"",
         docs.origin
     );
     view! {

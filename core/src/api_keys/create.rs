@@ -19,11 +19,13 @@ pub async fn create(ctx: &Context, actor: &Actor, new: &NewApiKey) -> Result<Mad
     let now = ctx.clock.now();
     let networks = check(actor, new, now)?;
     let key = secret::generate();
+    let handle = secret::handle(&key).unwrap_or_default();
     let hash_key = ctx.keys.hash_key(ctx).await?;
     let row = store::NewRow {
         id: ctx.clock.new_id(),
         name: new.name.trim().to_owned(),
-        handle: secret::handle(&key).unwrap_or_default().to_owned(),
+        prefix: secret::prefix(handle),
+        handle: handle.to_owned(),
         hash: secret::hash(&hash_key, &key).to_hex().to_string(),
         permissions: codes(&new.permissions),
         networks: networks::written(&networks),
@@ -47,7 +49,7 @@ pub async fn create(ctx: &Context, actor: &Actor, new: &NewApiKey) -> Result<Mad
         action: "api_key.created",
         subject_kind: "api_key",
         subject_id: Some(row.id),
-        subject: secret::prefix(&row.handle),
+        subject: row.prefix.clone(),
         details,
     };
     audit::append(&mut tx, actor, now, fact).await?;

@@ -1,6 +1,6 @@
 use uuid::Uuid;
 
-use super::{secret, store};
+use super::store;
 use crate::access::{Actor, Permission};
 use crate::audit::{self, Fact};
 use crate::context::Context;
@@ -13,7 +13,7 @@ pub async fn revoke(ctx: &Context, actor: &Actor, id: Uuid) -> Result<()> {
     let now = ctx.clock.now();
     let mut tx = ctx.db.begin().await?;
     let found = store::revoke(&mut tx, actor.application.seq, id, actor.name(), now).await?;
-    let Some((handle, name)) = found else {
+    let Some((handle, prefix, name)) = found else {
         let known = store::exists(&ctx.db, actor.application.seq, id).await?;
         return if known { Ok(()) } else { Err(Error::not_found("key")) };
     };
@@ -21,7 +21,7 @@ pub async fn revoke(ctx: &Context, actor: &Actor, id: Uuid) -> Result<()> {
         action: "api_key.revoked",
         subject_kind: "api_key",
         subject_id: Some(id),
-        subject: secret::prefix(&handle),
+        subject: prefix,
         details: vec![("name", name)],
     };
     audit::append(&mut tx, actor, now, fact).await?;

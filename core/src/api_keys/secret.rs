@@ -1,7 +1,9 @@
 use rand::distr::{Alphanumeric, SampleString as _};
 
 /// What every key begins with, so that scanners of source code recognise a leaked one.
-const MARK: &str = "rk_live_";
+const MARK: &str = "rollcall_";
+/// What keys of earlier versions begin with. They keep working.
+const FORMER_MARK: &str = "rk_live_";
 /// The part that finds the row: 62⁸ of them.
 const HANDLE: usize = 8;
 /// log2(62) × 43 = 256 bits.
@@ -19,7 +21,7 @@ pub(super) fn prefix(handle: &str) -> String {
 
 /// The part that finds the row. `None`: this was never a key.
 pub(super) fn handle(key: &str) -> Option<&str> {
-    let rest = key.strip_prefix(MARK)?;
+    let rest = key.strip_prefix(MARK).or_else(|| key.strip_prefix(FORMER_MARK))?;
     let is_whole = rest.len() == HANDLE + SECRET && rest.bytes().all(|b| b.is_ascii_alphanumeric());
     is_whole.then(|| &rest[..HANDLE])
 }
@@ -40,8 +42,10 @@ mod tests {
         let found = handle(&key).expect("a handle");
         assert!(key.starts_with(&prefix(found)));
         assert_ne!(generate(), key);
-        for wrong in ["", "rk_live_", "rk_live_short", &key[1..], &format!("{key}x"), "rk_live_ä"]
-        {
+        let former = key.replace("rollcall_", "rk_live_");
+        assert_eq!(handle(&former), Some(found));
+        let longer = format!("{key}x");
+        for wrong in ["", "rollcall_", "rollcall_short", &key[1..], &longer, "rollcall_ä", "rk_live_"] {
             assert_eq!(handle(wrong), None, "{wrong}");
         }
     }

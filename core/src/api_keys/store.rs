@@ -2,7 +2,7 @@ use sqlx::QueryBuilder;
 use uuid::Uuid;
 
 use super::cache::{KnownKey, Used};
-use super::{ApiKeyInfo, KeyPermission, networks, secret};
+use super::{ApiKeyInfo, KeyPermission, networks};
 use crate::Timestamp;
 use crate::access::{Actor, ActorKind, KeyIdentity, Role};
 use crate::db::{Db, Tx, on_db, on_tx};
@@ -13,6 +13,8 @@ pub(super) struct NewRow {
     pub id: Uuid,
     pub name: String,
     pub handle: String,
+    /// What lists show of the key: its first characters.
+    pub prefix: String,
     /// 64 hexadecimal digits.
     pub hash: String,
     pub permissions: String,
@@ -28,7 +30,7 @@ impl NewRow {
         ApiKeyInfo {
             id: self.id,
             name: self.name.clone(),
-            prefix: secret::prefix(&self.handle),
+            prefix: self.prefix.clone(),
             permissions: read_permissions(&self.permissions),
             networks: read_networks(&self.networks),
             made_by: self.made_by.clone(),
@@ -69,8 +71,8 @@ pub(super) async fn hash_key(db: &Db) -> Result<[u8; 32]> {
 pub(super) async fn insert(tx: &mut Tx, application_seq: i64, new: &NewRow) -> Result<()> {
     on_tx!(tx, c => sqlx::query(
         "INSERT INTO api_keys (id, application_seq, name, handle, hash, permissions, networks,
-             made_by, made_by_id, created_at, expires_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+             made_by, made_by_id, created_at, expires_at, prefix)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
     )
     .bind(new.id)
     .bind(application_seq)
@@ -83,6 +85,7 @@ pub(super) async fn insert(tx: &mut Tx, application_seq: i64, new: &NewRow) -> R
     .bind(new.made_by_id)
     .bind(new.created_at.micros())
     .bind(new.expires_at.map(Timestamp::micros))
+    .bind(&new.prefix)
     .execute(c)
     .await
     .map(drop))?;
@@ -93,7 +96,7 @@ pub(super) async fn insert(tx: &mut Tx, application_seq: i64, new: &NewRow) -> R
 struct InfoRow {
     id: Uuid,
     name: String,
-    handle: String,
+    prefix: String,
     permissions: String,
     networks: String,
     made_by: String,
@@ -108,7 +111,7 @@ struct InfoRow {
 
 pub(super) async fn list(db: &Db, application_seq: i64, now: Timestamp) -> Result<Vec<ApiKeyInfo>> {
     let rows: Vec<InfoRow> = on_db!(db, pool => sqlx::query_as(
-        "SELECT id, name, handle, permissions, networks, made_by, created_at, expires_at,
+        "SELECT id, name, prefix, permissions, networks, made_by, created_at, expires_at,
                 revoked_at, revoked_by, last_used_at, last_used_from, uses
          FROM api_keys WHERE application_seq = $1
          ORDER BY CASE WHEN revoked_at IS NOT NULL THEN 2
@@ -125,7 +128,7 @@ fn info(row: InfoRow) -> ApiKeyInfo {
     ApiKeyInfo {
         id: row.id,
         name: row.name,
-        prefix: secret::prefix(&row.handle),
+        prefix: row.prefix,
         permissions: read_permissions(&row.permissions),
         networks: read_networks(&row.networks),
         made_by: row.made_by,
@@ -215,18 +218,18 @@ pub(super) async fn maker(db: &Db, id: Uuid) -> Result<Option<Uuid>> {
     Ok(row.map(|(maker,)| maker))
 }
 
-/// The handle and the name of the key that was ended. `None`: there is none that still worked.
+/// The handle, the prefix and the name of the key that was ended. `None`: there is none that still worked.
 pub(super) async fn revoke(
     tx: &mut Tx,
     application_seq: i64,
     id: Uuid,
     by: &str,
     now: Timestamp,
-) -> Result<Option<(String, String)>> {
+) -> Result<Option<(String, String, String)>> {
     let found = on_tx!(tx, c => sqlx::query_as(
         "UPDATE api_keys SET revoked_at = $3, revoked_by = $4
          WHERE id = $1 AND application_seq = $2 AND revoked_at IS NULL
-         RETURNING handle, name",
+         RETURNING handle, prefix, name",
     )
     .bind(id)
     .bind(application_seq)

@@ -108,7 +108,7 @@ pub struct MadeApiKey {
 pub struct ApiKeyInfo {
     pub id: Uuid,
     pub name: String,
-    /// The first characters of the key, `rk_live_7QmX3bNa`.
+    /// The first characters of the key, `rollcall_7QmX3bNa`.
     pub prefix: String,
     pub permissions: Vec<KeyPermission>,
     /// CIDR; empty: from anywhere.

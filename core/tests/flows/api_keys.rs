@@ -81,13 +81,38 @@ async fn only_the_hash_of_a_key_is_kept() {
 }
 
 #[tokio::test]
+async fn a_key_of_an_earlier_version_works_and_is_listed_as_it_begins() {
+    for app in test_apps().await {
+        let owner = app.actor(Role::Owner).await;
+        app.execute(
+            "INSERT INTO meta (name, value) VALUES ('api_keys.hash_key',
+             '0000000000000000000000000000000000000000000000000000000000000000')",
+        )
+        .await;
+        let made = make(&app, &owner, &[KeyPermission::ReadUsers]).await;
+        assert!(made.info.prefix.starts_with("rollcall_"), "{}", made.info.prefix);
+        // As the earlier version stored it.
+        app.execute(
+            "UPDATE api_keys SET handle = 'Handle01', prefix = 'rk_live_Handle01',
+             hash = 'd65ab53220df0fa26edcf52bc8f511cbb57fe61df04cfc232cc624cca61db258'",
+        )
+        .await;
+        let former = format!("rk_live_Handle01{}", "S".repeat(43));
+        acting(&app, &former).await;
+        let renamed = former.replace("rk_live_", "rollcall_");
+        assert_eq!(present(&app, &renamed).await, Authentication::Unknown, "{}", app.name);
+        assert_eq!(api_keys::list(&app.ctx, &owner).await.unwrap()[0].prefix, "rk_live_Handle01");
+    }
+}
+
+#[tokio::test]
 async fn what_is_no_key_or_differs_in_its_last_character_is_unknown() {
     for app in test_apps().await {
         let owner = app.actor(Role::Owner).await;
         let key = make(&app, &owner, &[KeyPermission::ReadUsers]).await.key;
         let last = if key.ends_with('a') { 'b' } else { 'a' };
         let other = format!("{}{last}", &key[..key.len() - 1]);
-        for wrong in ["", "rk_live_", "x", &other, &key.to_uppercase(), &format!("{key} ")] {
+        for wrong in ["", "rollcall_", "x", &other, &key.to_uppercase(), &format!("{key} ")] {
             assert_eq!(present(&app, wrong).await, Authentication::Unknown, "{wrong}");
         }
         acting(&app, &key).await;

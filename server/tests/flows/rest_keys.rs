@@ -99,7 +99,7 @@ async fn without_a_key_that_works_there_is_no_answer() {
     assert_eq!(without.status, StatusCode::UNAUTHORIZED);
     assert!(without.header("www-authenticate").starts_with("Bearer"));
     let owner = server.actor(OWNER).await;
-    let good = std::mem::replace(&mut program.key, "rk_live_nothing".into());
+    let good = std::mem::replace(&mut program.key, "rollcall_nothing".into());
     let unknown = program.get("/v3/users/").await;
     assert_eq!(unknown.status, StatusCode::UNAUTHORIZED);
     program.key = good;
