@@ -11,7 +11,7 @@ use crate::files::{Files, FilesError};
 use crate::imports::Live;
 use crate::jobs::Registry;
 use crate::mail::MailSettings;
-use crate::signed::LinkKeys;
+use crate::tokens::TokenKeys;
 use crate::users::CreateQueue;
 use crate::webhooks;
 
@@ -53,8 +53,8 @@ pub struct Settings {
     pub webhook_private_networks: bool,
     /// Where browsers reach the console, without a slash at the end: what links in mails begin with.
     pub public_url: String,
-    /// What signs download links and the addresses of pictures.
-    pub link_keys: LinkKeys,
+    /// What tokens are made with: download links, the addresses of pictures, face searches.
+    pub token_keys: TokenKeys,
     /// How mail leaves.
     pub mail: MailSettings,
 }
@@ -68,7 +68,7 @@ impl Default for Settings {
             session_absolute_seconds: 7 * 24 * 3_600,
             webhook_private_networks: false,
             public_url: "http://127.0.0.1:3000".into(),
-            link_keys: LinkKeys::in_memory(),
+            token_keys: TokenKeys::in_memory(),
             mail: MailSettings::default(),
         }
     }

@@ -40,9 +40,9 @@ pub mod organizations;
 #[cfg(feature = "server")]
 pub mod seed;
 #[cfg(feature = "server")]
-pub mod signed;
-#[cfg(feature = "server")]
 mod tls;
+#[cfg(feature = "server")]
+pub mod tokens;
 #[cfg(feature = "server")]
 pub mod verifications;
 

@@ -45,7 +45,9 @@ mod tests {
         let former = key.replace("rollcall_", "rk_live_");
         assert_eq!(handle(&former), Some(found));
         let longer = format!("{key}x");
-        for wrong in ["", "rollcall_", "rollcall_short", &key[1..], &longer, "rollcall_ä", "rk_live_"] {
+        for wrong in
+            ["", "rollcall_", "rollcall_short", &key[1..], &longer, "rollcall_ä", "rk_live_"]
+        {
             assert_eq!(handle(wrong), None, "{wrong}");
         }
     }

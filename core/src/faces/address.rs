@@ -8,14 +8,13 @@ use super::{check, objects, store};
 use crate::Timestamp;
 use crate::context::Context;
 use crate::error::{Error, Result};
-use crate::signed::ClaimKind;
+use crate::tokens::{Claims, Purpose};
 
 /// How long an address works, at most.
 const SECONDS: i64 = 3_600;
 /// Addresses of one moment are the same until the next step, so that browsers keep the pictures.
 const STEP: i64 = 300;
 
-/// What the first byte of the claim says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Size {
     Picture,
@@ -24,21 +23,15 @@ enum Size {
     Checked,
 }
 
-/// Size, picture, instant.
-const LENGTH: usize = 1 + 16 + 8;
-
 impl Size {
-    fn code(self) -> u8 {
-        match self {
-            Self::Picture => ClaimKind::FacePicture,
-            Self::Thumbnail => ClaimKind::FaceThumbnail,
-            Self::Checked => ClaimKind::CheckedPicture,
-        }
-        .code()
-    }
+    const ALL: [Self; 3] = [Self::Picture, Self::Thumbnail, Self::Checked];
 
-    fn from_code(code: u8) -> Option<Self> {
-        [Self::Picture, Self::Thumbnail, Self::Checked].into_iter().find(|one| one.code() == code)
+    fn purpose(self) -> Purpose {
+        match self {
+            Self::Picture => Purpose::FacePicture,
+            Self::Thumbnail => Purpose::FaceThumbnail,
+            Self::Checked => Purpose::CheckedPicture,
+        }
     }
 }
 
@@ -64,22 +57,14 @@ fn usual_end(ctx: &Context) -> Timestamp {
 }
 
 fn path(ctx: &Context, size: Size, id: Uuid, expires_at: Timestamp) -> Result<String> {
-    let mut claim = [0; LENGTH];
-    claim[0] = size.code();
-    claim[1..17].copy_from_slice(id.as_bytes());
-    claim[17..].copy_from_slice(&expires_at.micros().to_be_bytes());
-    let token = ctx.settings.link_keys.seal(&claim);
-    let token = token.ok_or_else(|| Error::internal("faces", &"there is no key to sign with"))?;
+    let token = ctx.settings.token_keys.sign(size.purpose(), expires_at, id)?;
     Ok(format!("/faces/{token}"))
 }
 
-fn open(ctx: &Context, token: &str) -> Option<(Size, Uuid, Timestamp)> {
-    let (claim, holds) = ctx.settings.link_keys.open(token)?;
-    let claim: [u8; LENGTH] = claim.try_into().ok().filter(|_| holds)?;
-    let id = Uuid::from_slice(&claim[1..17]).ok()?;
-    let mut micros = [0; 8];
-    micros.copy_from_slice(&claim[17..]);
-    Some((Size::from_code(claim[0])?, id, Timestamp::from_micros(i64::from_be_bytes(micros))))
+/// `None`: it is no address of a picture, or its time is over.
+fn open(ctx: &Context, token: &str) -> Option<(Size, Claims<Uuid>)> {
+    let (keys, now) = (&ctx.settings.token_keys, ctx.clock.now());
+    Size::ALL.into_iter().find_map(|size| Some((size, keys.verify(size.purpose(), token, now)?)))
 }
 
 /// A JPEG, and for how many seconds its address still works.
@@ -93,11 +78,8 @@ pub struct OpenedPicture {
 /// face is gone; of a checked upload, it was saved or discarded, or its user is gone.
 pub async fn open_picture(ctx: &Context, token: &str) -> Result<OpenedPicture> {
     let gone = || Error::NotFound("This picture's address has expired, or it was deleted.".into());
-    let (size, id, expires_at) = open(ctx, token).ok_or_else(gone)?;
+    let (size, Claims { expires_at, payload: id }) = open(ctx, token).ok_or_else(gone)?;
     let seconds = expires_at.seconds_since(ctx.clock.now()) as i64;
-    if seconds <= 0 {
-        return Err(gone());
-    }
     let path = match size {
         Size::Thumbnail => objects::thumbnail(id),
         Size::Picture | Size::Checked => objects::picture(id),

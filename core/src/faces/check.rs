@@ -14,13 +14,10 @@ use crate::Timestamp;
 use crate::access::Actor;
 use crate::context::Context;
 use crate::error::{Error, Result};
-use crate::signed::ClaimKind;
+use crate::tokens::{Claims, Purpose};
 
 /// How long a checked upload may be saved.
 pub(super) const SECONDS: i64 = 900;
-
-/// Kind, upload, user, operator, instant.
-const LENGTH: usize = 1 + 16 + 16 + 16 + 8;
 
 /// A picture that was checked and is kept for a quarter of an hour; the token saves or discards it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,13 +63,12 @@ pub(super) struct Findings {
     embedding: String,
 }
 
-/// What a token of a checked upload says.
-#[derive(Clone, Copy)]
-pub(super) struct Claim {
+/// What the token of a checked upload says.
+#[derive(Clone, Copy, Serialize, Deserialize)]
+pub(super) struct CheckedUpload {
     pub id: Uuid,
     user: Uuid,
     operator: Uuid,
-    expires_at: Timestamp,
 }
 
 /// Looks at a picture before it is saved: the face, its frame. The picture is kept for a quarter of
@@ -97,7 +93,9 @@ pub async fn check(ctx: &Context, actor: &Actor, user: Uuid, image: Bytes) -> Re
     }
     let expires_at = ctx.clock.now().plus_seconds(SECONDS);
     let operator = actor.operator_id().unwrap_or_default();
-    Ok(Checked { token: Claim { id, user, operator, expires_at }.seal(ctx)? })
+    let upload = CheckedUpload { id, user, operator };
+    let token = ctx.settings.token_keys.sign(Purpose::CheckedUpload, expires_at, upload)?;
+    Ok(Checked { token })
 }
 
 /// What a check found. `None`: the upload is over, saved or discarded, or another operator's.
@@ -108,8 +106,10 @@ pub async fn checked(
     token: &str,
 ) -> Result<Option<CheckedFace>> {
     let user_seq = may_attach(ctx, actor, user).await?;
-    let Some(claim) = Claim::open(ctx, actor, user, token) else { return Ok(None) };
-    let Some(found) = findings(ctx, claim.id).await? else { return Ok(None) };
+    let Some(Claims { expires_at, payload }) = verify(ctx, actor, user, token) else {
+        return Ok(None);
+    };
+    let Some(found) = findings(ctx, payload.id).await? else { return Ok(None) };
     let found = found.analysed()?;
     let settings = store::settings(&ctx.db, actor.application.seq).await?;
     let near = near(ctx, actor.application.seq, &found).await?;
@@ -117,13 +117,13 @@ pub async fn checked(
     Ok(Some(CheckedFace {
         matches,
         others: users.iter().filter(|seq| **seq != user_seq).count() as i64,
-        picture: checked_path(ctx, claim.id, claim.expires_at)?,
+        picture: checked_path(ctx, payload.id, expires_at)?,
         width: found.width,
         height: found.height,
         frame: found.frame,
         aligned_width: found.aligned_width,
         found: found.found,
-        expires_at: claim.expires_at,
+        expires_at,
     }))
 }
 
@@ -140,33 +140,19 @@ pub(super) async fn is_open(ctx: &Context, id: Uuid) -> Result<bool> {
     store::user_exists(&ctx.db, found.user).await
 }
 
-impl Claim {
-    fn seal(&self, ctx: &Context) -> Result<String> {
-        let mut claim = [0; LENGTH];
-        claim[0] = ClaimKind::CheckedUpload.code();
-        claim[1..17].copy_from_slice(self.id.as_bytes());
-        claim[17..33].copy_from_slice(self.user.as_bytes());
-        claim[33..49].copy_from_slice(self.operator.as_bytes());
-        claim[49..].copy_from_slice(&self.expires_at.micros().to_be_bytes());
-        let token = ctx.settings.link_keys.seal(&claim);
-        token.ok_or_else(|| Error::internal("faces", &"there is no key to sign with"))
-    }
-
-    /// A token of this operator for this user, while it works.
-    pub(super) fn open(ctx: &Context, actor: &Actor, user: Uuid, token: &str) -> Option<Self> {
-        let (bytes, holds) = ctx.settings.link_keys.open(token)?;
-        let bytes: [u8; LENGTH] = bytes.try_into().ok().filter(|_| holds)?;
-        let id = |at: usize| Uuid::from_slice(&bytes[at..at + 16]).ok();
-        let mut micros = [0; 8];
-        micros.copy_from_slice(&bytes[49..]);
-        let expires_at = Timestamp::from_micros(i64::from_be_bytes(micros));
-        let claim = Self { id: id(1)?, user: id(17)?, operator: id(33)?, expires_at };
-        let ours = bytes[0] == ClaimKind::CheckedUpload.code()
-            && claim.user == user
-            && claim.operator == actor.operator_id().unwrap_or_default()
-            && ctx.clock.now() < expires_at;
-        ours.then_some(claim)
-    }
+/// The upload of a token of this operator for this user, while it works.
+pub(super) fn verify(
+    ctx: &Context,
+    actor: &Actor,
+    user: Uuid,
+    token: &str,
+) -> Option<Claims<CheckedUpload>> {
+    let keys = &ctx.settings.token_keys;
+    let claims: Claims<CheckedUpload> =
+        keys.verify(Purpose::CheckedUpload, token, ctx.clock.now())?;
+    let is_theirs = claims.payload.user == user
+        && claims.payload.operator == actor.operator_id().unwrap_or_default();
+    is_theirs.then_some(claims)
 }
 
 impl Findings {

@@ -1,7 +1,7 @@
 use uuid::Uuid;
 
 use super::attach::{Attached, comment, may_attach, record};
-use super::check::{Claim, findings};
+use super::check::{CheckedUpload, findings, verify};
 use super::{Face, FaceSource, objects, store};
 use crate::access::Actor;
 use crate::context::Context;
@@ -19,7 +19,7 @@ pub async fn save(
 ) -> Result<Face> {
     let user_seq = may_attach(ctx, actor, user).await?;
     let comment = comment(typed)?;
-    let claim = Claim::open(ctx, actor, user, token).ok_or_else(over)?;
+    let claim = verify(ctx, actor, user, token).ok_or_else(over)?.payload;
     match save_claimed(ctx, actor, user, &claim, &comment).await {
         Err(error @ Error::Conflict(_)) => {
             let stored = store::list(&ctx.db, user_seq).await?;
@@ -33,7 +33,7 @@ async fn save_claimed(
     ctx: &Context,
     actor: &Actor,
     user: Uuid,
-    claim: &Claim,
+    claim: &CheckedUpload,
     comment: &str,
 ) -> Result<Face> {
     let found = findings(ctx, claim.id).await?.ok_or_else(over)?;
@@ -54,8 +54,9 @@ async fn save_claimed(
 /// face stays.
 pub async fn discard(ctx: &Context, actor: &Actor, user: Uuid, token: &str) -> Result<bool> {
     may_attach(ctx, actor, user).await?;
-    let Some(claim) = Claim::open(ctx, actor, user, token) else { return Ok(true) };
-    // Whoever saves it at this moment calls the same job off: one of the two comes too late.
+    let Some(claims) = verify(ctx, actor, user, token) else { return Ok(true) };
+    let claim = claims.payload;
+    // Whoever saves it at this moment cancels the same job: one of the two comes too late.
     let mut tx = ctx.db.begin().await?;
     let discarded = jobs::store::run_now(&mut tx, claim.id, ctx.clock.now()).await?;
     tx.commit().await?;

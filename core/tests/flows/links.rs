@@ -9,7 +9,7 @@ use rollcall_core::clock::Clock;
 use rollcall_core::exports::{
     self, Download, Export, ExportSettings, ExportState, LinkRefusal, NewExport, RefusedBy,
 };
-use rollcall_core::signed::LinkKeys;
+use rollcall_core::tokens::TokenKeys;
 use rollcall_core::{Error, Timestamp};
 
 use crate::common::{TestApp, test_apps};
@@ -208,7 +208,7 @@ async fn the_limit_of_downloads_holds_also_when_two_press_at_once() {
 async fn no_letter_of_a_link_can_be_changed_and_a_rotated_key_still_opens_it() {
     for mut app in test_apps().await {
         let (old, new) = ([1_u8; 32], [2_u8; 32]);
-        app.ctx.settings.link_keys = LinkKeys::derive(&[&old]);
+        app.ctx.settings.token_keys = TokenKeys::derive(&[&old]);
         let officer = app.actor(Role::ComplianceOfficer).await;
         let export = export(&app, &officer).await;
         let token = token(&app, &officer, &export);
@@ -218,9 +218,9 @@ async fn no_letter_of_a_link_can_be_changed_and_a_rotated_key_still_opens_it() {
             let forged = String::from_utf8(forged).unwrap();
             assert_eq!(opened(&app, &officer, &forged).await, Err(RefusedBy::Tampered));
         }
-        app.ctx.settings.link_keys = LinkKeys::derive(&[&new, &old]);
+        app.ctx.settings.token_keys = TokenKeys::derive(&[&new, &old]);
         opened(&app, &officer, &token).await.unwrap();
-        app.ctx.settings.link_keys = LinkKeys::derive(&[&new]);
+        app.ctx.settings.token_keys = TokenKeys::derive(&[&new]);
         assert_eq!(opened(&app, &officer, &token).await, Err(RefusedBy::Tampered));
     }
 }

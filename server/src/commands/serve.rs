@@ -126,7 +126,7 @@ impl Serve {
             session_absolute_seconds: seconds(self.sessions.session_absolute),
             webhook_private_networks: self.limits.webhook_private_networks,
             public_url: web.public_url.origin().to_owned(),
-            link_keys: self.secrets.link_keys(secret_key)?,
+            token_keys: self.secrets.token_keys(secret_key)?,
             mail: self.mail.settings()?,
             ..Settings::default()
         })

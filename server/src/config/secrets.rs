@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE, URL_SAFE_NO_PAD};
 use clap::Args;
-use rollcall_core::signed::LinkKeys;
+use rollcall_core::tokens::TokenKeys;
 
 use crate::failure::{Failure, Result};
 
@@ -40,14 +40,14 @@ impl Secrets {
             .transpose()
     }
 
-    /// What signs download links: derived from `current`, and verifying with the key before it too.
-    pub fn link_keys(&self, current: &SecretKey) -> Result<LinkKeys> {
+    /// What tokens are made with: derived from `current`, and verifying with the key before it too.
+    pub fn token_keys(&self, current: &SecretKey) -> Result<TokenKeys> {
         let name = "ROLLCALL_PREVIOUS_SECRET_KEY_FILE (--previous-secret-key-file)";
         let previous = self.previous_secret_key_file.as_deref();
         let previous = previous.map(|path| read_key(path, name)).transpose()?;
         let keys: Vec<&[u8]> =
             std::iter::once(current).chain(&previous).map(SecretKey::bytes).collect();
-        Ok(LinkKeys::derive(&keys))
+        Ok(TokenKeys::derive(&keys))
     }
 }
 

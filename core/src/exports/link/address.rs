@@ -56,9 +56,7 @@ fn path(
 ) -> Result<String> {
     let operator = actor.id().unwrap_or_default();
     let claim = Claim { kind: Kind::Address, export: export.id, operator, number, expires_at };
-    let token = claim
-        .seal(&ctx.settings.link_keys)
-        .ok_or_else(|| Error::internal("exports", &"there is no key to sign with"))?;
+    let token = claim.sign(&ctx.settings.token_keys)?;
     Ok(format!("/v3/download/{token}/{}", export.file_name()))
 }
 
@@ -78,10 +76,8 @@ pub async fn read_address(ctx: &Context, token: &str) -> Result<StoredFile> {
             "This address does not work (any more): it lives 60 seconds. Ask for a new one.".into(),
         )
     };
-    let opened = Claim::open(token, &ctx.settings.link_keys);
-    let claim = match opened {
-        Some((claim, true)) if claim.kind == Kind::Address => claim,
-        _ => return Err(gone()),
+    let Some((claim, true)) = Claim::inspect(Kind::Address, token, &ctx.settings.token_keys) else {
+        return Err(gone());
     };
     if ctx.clock.now() >= claim.expires_at {
         return Err(gone());

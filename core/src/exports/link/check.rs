@@ -78,8 +78,7 @@ pub(super) async fn check(
     kind: Kind,
     request_id: &str,
 ) -> Result<Checked, LinkRefusal> {
-    let opened = Claim::open(token, &ctx.settings.link_keys);
-    let Some((claim, holds)) = opened.filter(|(claim, _)| claim.kind == kind) else {
+    let Some((claim, holds)) = Claim::inspect(kind, token, &ctx.settings.token_keys) else {
         tracing::info!("a download link is not one of ours");
         return Err(refusal(RefusedBy::Tampered, None));
     };

@@ -49,9 +49,7 @@ pub async fn download(
     }
     let ticket =
         Claim { kind: Kind::Ticket, expires_at: now.plus_seconds(TICKET_SECONDS), ..*claim };
-    let ticket = ticket
-        .seal(&ctx.settings.link_keys)
-        .ok_or_else(|| Error::internal("exports", &"there is no key to sign with"))?;
+    let ticket = ticket.sign(&ctx.settings.token_keys)?;
     Ok(Download::Path(format!("/download/{ticket}/{}", export.file_name())))
 }
 

@@ -3,6 +3,7 @@
 mod address;
 mod check;
 mod download;
+mod former;
 mod manage;
 mod open;
 mod token;
@@ -27,7 +28,7 @@ pub(crate) fn path_of(ctx: &Context, export: &Export) -> Option<String> {
         number: link.number,
         expires_at: link.expires_at,
     };
-    let token = claim.seal(&ctx.settings.link_keys)?;
+    let token = claim.sign(&ctx.settings.token_keys).ok()?;
     Some(format!("/download/{token}"))
 }
 

@@ -4,7 +4,7 @@ use crate::access::{Actor, Identity};
 use crate::context::Context;
 use crate::exports::{Export, ExportSettings, audited, store};
 
-/// What a link leads to: a page that names the file. The bytes take a button.
+/// What a link leads to: a page that names the file, with a button that downloads it.
 #[derive(Clone, Debug)]
 pub struct LinkPage {
     pub export: Export,

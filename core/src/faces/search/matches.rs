@@ -51,7 +51,7 @@ pub(super) async fn answer(
 ) -> Result<FaceSearch> {
     let seq = actor.application.seq;
     let settings = faces::settings(&ctx.db, seq).await?;
-    let token = token::seal(ctx, actor, &analysed)?;
+    let token = token::encrypt(ctx, actor, &analysed)?;
     let embedding = &analysed.embeddings[analysed.searched.chosen];
     let nearest = near(ctx, seq, &analysed.model, embedding, settings.threshold).await?;
     let flags = flags(ctx, seq, &nearest).await?;

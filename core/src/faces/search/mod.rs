@@ -1,7 +1,7 @@
 //! Search by face: a picture in, the users whose faces resemble one of its faces out.
 //!
 //! The picture is never stored. Where it holds several faces, which one is meant is asked with a
-//! token that the page carries: it holds the embeddings, signed, for a quarter of an hour and for
+//! token that the page carries: it holds the embeddings, encrypted, for a quarter of an hour and for
 //! the operator who searches. Sending the picture itself once more would cost a second analysis, and
 //! keeping it here meanwhile would be storing it.
 
@@ -116,7 +116,7 @@ pub async fn search_again(
     wish: &SearchWish,
 ) -> Result<FaceSearch> {
     actor.require(Permission::ReadFaces)?;
-    let mut analysed = token::open(ctx, actor, token).ok_or_else(|| {
+    let mut analysed = token::decrypt(ctx, actor, token).ok_or_else(|| {
         Error::Conflict(
             "This search is over: a picture is forgotten after a quarter of an hour. Choose it again."
                 .into(),

@@ -1,3 +1,6 @@
+//! What a page carries while a face of its picture is being chosen. The picture is no part of it. It
+//! is encrypted: the embeddings of a face are biometric data, and a page may be saved or sent on.
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
 use rollcall_faces::{Embedding, Model};
@@ -5,63 +8,60 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{Analysed, Searched};
-use crate::Timestamp;
 use crate::access::Actor;
 use crate::context::Context;
-use crate::error::{Error, Result};
-use crate::signed::ClaimKind;
+use crate::error::Result;
+use crate::tokens::{Claims, Purpose};
 
 const SECONDS: i64 = 900;
 
-/// What a page carries while a face of its picture is being chosen. The picture is no part of it.
 #[derive(Serialize, Deserialize)]
-struct Claim {
+struct Payload {
     application: Uuid,
     operator: Option<Uuid>,
-    expires_at: Timestamp,
     model: String,
     model_version: String,
     searched: Searched,
-    /// Of each face.
+    /// Of each face, in base64.
     embeddings: Vec<String>,
 }
 
-pub(super) fn seal(ctx: &Context, actor: &Actor, analysed: &Analysed) -> Result<String> {
-    let embedded = |one: &Embedding| STANDARD_NO_PAD.encode(one.to_bytes());
-    let claim = Claim {
+pub(super) fn encrypt(ctx: &Context, actor: &Actor, analysed: &Analysed) -> Result<String> {
+    let payload = Payload {
         application: actor.application.id,
         operator: actor.operator_id(),
-        expires_at: ctx.clock.now().plus_seconds(SECONDS),
         model: analysed.model.name.clone(),
         model_version: analysed.model.version.clone(),
         searched: analysed.searched.clone(),
-        embeddings: analysed.embeddings.iter().map(embedded).collect(),
+        embeddings: analysed.embeddings.iter().map(encoded).collect(),
     };
-    let mut bytes = vec![ClaimKind::FaceSearch.code()];
-    serde_json::to_writer(&mut bytes, &claim)?;
-    let token = ctx.settings.link_keys.seal(&bytes);
-    token.ok_or_else(|| Error::internal("faces", &"there is no key to sign with"))
+    let expires_at = ctx.clock.now().plus_seconds(SECONDS);
+    ctx.settings.token_keys.encrypt(Purpose::FaceSearch, expires_at, payload)
 }
 
-/// None: it is none of ours, for somebody else, or over.
-pub(super) fn open(ctx: &Context, actor: &Actor, token: &str) -> Option<Analysed> {
-    let (bytes, holds) = ctx.settings.link_keys.open(token)?;
-    let (kind, claim) = bytes.split_first().filter(|_| holds)?;
-    if *kind != ClaimKind::FaceSearch.code() {
+/// `None`: it is none of ours, for somebody else, or over.
+pub(super) fn decrypt(ctx: &Context, actor: &Actor, token: &str) -> Option<Analysed> {
+    let keys = &ctx.settings.token_keys;
+    let claims: Claims<Payload> = keys.decrypt(Purpose::FaceSearch, token, ctx.clock.now())?;
+    let payload = claims.payload;
+    let is_theirs =
+        payload.application == actor.application.id && payload.operator == actor.operator_id();
+    if !is_theirs {
         return None;
     }
-    let claim: Claim = serde_json::from_slice(claim).ok()?;
-    let theirs = claim.application == actor.application.id && claim.operator == actor.operator_id();
-    if !theirs || claim.expires_at <= ctx.clock.now() {
-        return None;
-    }
-    let embedding = |text: &String| {
-        STANDARD_NO_PAD.decode(text).ok().and_then(|bytes| Embedding::from_bytes(&bytes))
-    };
+    let embeddings = payload.embeddings.iter().map(|text| decoded(text));
     Some(Analysed {
-        searched: claim.searched,
-        embeddings: claim.embeddings.iter().map(embedding).collect::<Option<_>>()?,
+        searched: payload.searched,
+        embeddings: embeddings.collect::<Option<_>>()?,
         shown: Vec::new(),
-        model: Model { name: claim.model, version: claim.model_version },
+        model: Model { name: payload.model, version: payload.model_version },
     })
+}
+
+fn encoded(embedding: &Embedding) -> String {
+    STANDARD_NO_PAD.encode(embedding.to_bytes())
+}
+
+fn decoded(text: &str) -> Option<Embedding> {
+    Embedding::from_bytes(&STANDARD_NO_PAD.decode(text).ok()?)
 }
