@@ -1,11 +1,15 @@
 //! Every operation refuses a role that the permission table does not name.
 
+use std::collections::BTreeSet;
+use std::path::Path;
+
 use bytes::Bytes;
-use rollcall_core::access::{Actor, Permission, Role, allows};
+use rollcall_core::access::{Actor, ActorKind, KeyIdentity, Permission, Role, allows};
 use rollcall_core::api_keys::{self, NewApiKey};
 use rollcall_core::audit::{self, AuditQuery};
 use rollcall_core::context::Context;
-use rollcall_core::exports::{self, ExportQuery, ExportSettings, NewExport};
+use rollcall_core::exports::{self, ExportFilter, ExportQuery, ExportSettings, NewExport};
+use rollcall_core::faces::archive;
 use rollcall_core::faces::lists::{self, FaceList};
 use rollcall_core::faces::pairs::{self, PairQuery, PairState};
 use rollcall_core::faces::{self, FaceSettings, FaceSource, SearchWish, Upload};
@@ -16,15 +20,26 @@ use rollcall_core::imports::{
 use rollcall_core::users::{self, UserEdit, UserInput, UserQuery, UserRef, UserStatus};
 use rollcall_core::verifications::{self, NewVerification, VerificationStatus};
 use rollcall_core::webhooks::{self, NewWebhook};
-use rollcall_core::{Error, Timestamp, mail, overview};
+use rollcall_core::{Error, Timestamp, idempotency, mail, overview};
 use uuid::Uuid;
 
 use crate::common::{body, test_apps};
 
-/// Every operation with the permission that it needs; whether it was refused.
+/// The name of each call, the permission that it needs, and whether it was refused.
+macro_rules! refusals {
+    ($($call:expr => $permission:ident;)*) => {
+        vec![$((
+            stringify!($call).split('(').next().unwrap().trim(),
+            Permission::$permission,
+            matches!($call.await, Err(Error::Forbidden(_))),
+        )),*]
+    };
+}
+
+/// Every operation of core with the permission that it needs. `every_operation_stands_in_the_table`
+/// fails for one that is missing.
 async fn refusals(ctx: &Context, actor: &Actor) -> Vec<(&'static str, Permission, bool)> {
     let id = Uuid::nil();
-    let refused = |error: Option<Error>| matches!(error, Some(Error::Forbidden(_)));
     let verification = NewVerification {
         session_id: "s".into(),
         status: VerificationStatus::Declined,
@@ -36,316 +51,220 @@ async fn refusals(ctx: &Context, actor: &Actor) -> Vec<(&'static str, Permission
     let export = NewExport { columns: vec!["vendor_data".into()], ..NewExport::default() };
     let settings = ExportSettings::default();
     let face = Upload { image: Bytes::new(), comment: String::new(), source: FaceSource::Api };
-    use Permission::*;
-    vec![
-        (
-            "users::search",
-            ReadUsers,
-            refused(users::search(ctx, actor, &UserQuery::default()).await.err()),
-        ),
-        ("users::find", ReadUsers, refused(users::find(ctx, actor, id).await.err())),
-        ("users::history", ReadUsers, refused(users::history(ctx, actor, id).await.err())),
-        ("users::status_counts", ReadUsers, refused(users::status_counts(ctx, actor).await.err())),
-        (
-            "users::edit",
-            EditUsers,
-            refused(users::edit(ctx, actor, id, &UserEdit::default()).await.err()),
-        ),
-        (
-            "users::list",
-            ReadUsers,
-            refused(users::list(ctx, actor, &UserQuery::default()).await.err()),
-        ),
-        (
-            "users::create",
-            CreateUsers,
-            refused(users::create(ctx, actor, &UserInput::default()).await.err()),
-        ),
-        (
-            "users::patch",
-            EditUsers,
-            refused(
-                users::patch(ctx, actor, UserRef::Id(id), &UserInput::default(), None).await.err(),
-            ),
-        ),
-        (
-            "users::set_status",
-            EditUsers,
-            refused(users::set_status(ctx, actor, &[], UserStatus::Active).await.err()),
-        ),
-        (
-            "users::erase",
-            DeleteUsers,
-            refused(users::erase(ctx, actor, UserRef::Id(id)).await.err()),
-        ),
-        ("users::erase_list", DeleteUsers, refused(users::erase_list(ctx, actor, &[]).await.err())),
-        ("users::erase_all", DeleteUsers, refused(users::erase_all(ctx, actor).await.err())),
-        (
-            "imports::list",
-            ReadImports,
-            refused(imports::list(ctx, actor, &ImportQuery::default()).await.err()),
-        ),
-        ("imports::find", ReadImports, refused(imports::find(ctx, actor, id).await.err())),
-        ("imports::progress", ReadImports, refused(imports::progress(ctx, actor, id).await.err())),
-        (
-            "imports::rows",
-            ReadImports,
-            refused(imports::rows(ctx, actor, id, RowFilter::All, 0, 1).await.err()),
-        ),
-        (
-            "imports::error_report",
-            ReadImports,
-            refused(imports::error_report(ctx, actor, id).await.err()),
-        ),
-        (
-            "imports::upload",
-            RunImports,
-            refused(imports::upload(ctx, actor, "f", body("vendor_data\n1\n")).await.err()),
-        ),
-        (
-            "imports::mapping_step",
-            RunImports,
-            refused(imports::mapping_step(ctx, actor, id, &Wish::default()).await.err()),
-        ),
-        (
-            "imports::choose_mapping",
-            RunImports,
-            refused(imports::choose_mapping(ctx, actor, id, &MappingChoice::default()).await.err()),
-        ),
-        (
-            "imports::words_step",
-            RunImports,
-            refused(imports::words_step(ctx, actor, id).await.err()),
-        ),
-        (
-            "imports::choose_words",
-            RunImports,
-            refused(imports::choose_words(ctx, actor, id, &WordsChoice::default()).await.err()),
-        ),
-        (
-            "imports::saved_mappings",
-            RunImports,
-            refused(imports::saved_mappings(ctx, actor).await.err()),
-        ),
-        ("imports::start", RunImports, refused(imports::start(ctx, actor, id).await.err())),
-        ("imports::cancel", RunImports, refused(imports::cancel(ctx, actor, id).await.err())),
-        (
-            "imports::choose",
-            RunImports,
-            refused(imports::choose(ctx, actor, id, &Choices::default()).await.err()),
-        ),
-        (
-            "imports::start_as_seen",
-            RunImports,
-            refused(imports::start_as_seen(ctx, actor, id, "", Accepted::default()).await.err()),
-        ),
-        ("imports::settings", ReadImports, refused(imports::settings(ctx, actor).await.err())),
-        (
-            "imports::save_settings",
-            ManageSettings,
-            refused(imports::save_settings(ctx, actor, ImportSettings::default()).await.err()),
-        ),
-        (
-            "imports::correct",
-            RunImports,
-            refused(imports::correct(ctx, actor, id, &[]).await.err()),
-        ),
-        (
-            "imports::change",
-            RunImports,
-            refused(imports::change(ctx, actor, id, &Changes::default()).await.err()),
-        ),
-        (
-            "imports::change_as_seen",
-            RunImports,
-            refused(imports::change_as_seen(ctx, actor, id, None, &Changes::default()).await.err()),
-        ),
-        (
-            "imports::start_or_check",
-            RunImports,
-            refused(
-                imports::start_or_check(
-                    ctx,
-                    actor,
-                    id,
-                    None,
-                    Accepted::default(),
-                    &Changes::default(),
-                )
-                .await
-                .err(),
-            ),
-        ),
-        (
-            "imports::judge_once_more",
-            RunImports,
-            refused(imports::judge_once_more(ctx, actor, id).await.err()),
-        ),
-        ("imports::resume", RunImports, refused(imports::resume(ctx, actor, id).await.err())),
-        (
-            "imports::decide_held",
-            RunImports,
-            refused(imports::decide_held(ctx, actor, id, 0, 0, HeldDecision::Apply).await.err()),
-        ),
-        (
-            "imports::decide_all_held",
-            RunImports,
-            refused(imports::decide_all_held(ctx, actor, id, HeldDecision::Drop).await.err()),
-        ),
-        (
-            "imports::undo_consequences",
-            RunImports,
-            refused(imports::undo_consequences(ctx, actor, id).await.err()),
-        ),
-        ("imports::undo", RunImports, refused(imports::undo(ctx, actor, id).await.err())),
-        (
-            "imports::kept_users",
-            ReadImports,
-            refused(imports::kept_users(ctx, actor, id, 0).await.err()),
-        ),
-        (
-            "audit::search",
-            ReadAudit,
-            refused(audit::search(ctx, actor, &AuditQuery::default()).await.err()),
-        ),
-        (
-            "exports::request",
-            RunExports,
-            refused(exports::request(ctx, actor, &export).await.err()),
-        ),
-        ("exports::find", ReadExports, refused(exports::find(ctx, actor, id).await.err())),
-        (
-            "exports::list",
-            ReadExports,
-            refused(exports::list(ctx, actor, &ExportQuery::default()).await.err()),
-        ),
-        (
-            "exports::fetch_address",
-            ReadExports,
-            refused(exports::fetch_address(ctx, actor, id).await.err()),
-        ),
-        ("exports::cancel", RunExports, refused(exports::cancel(ctx, actor, id).await.err())),
-        ("exports::delete", RunExports, refused(exports::delete(ctx, actor, id).await.err())),
-        (
-            "exports::revoke_link",
-            RunExports,
-            refused(exports::revoke_link(ctx, actor, id).await.err()),
-        ),
-        ("exports::approve", OverseeExports, refused(exports::approve(ctx, actor, id).await.err())),
-        ("exports::decline", OverseeExports, refused(exports::decline(ctx, actor, id).await.err())),
-        (
-            "exports::save_settings",
-            ManageSettings,
-            refused(exports::save_settings(ctx, actor, &settings).await.err()),
-        ),
-        (
-            "pairs::list",
-            ReviewDuplicates,
-            refused(pairs::list(ctx, actor, &PairQuery::default()).await.err()),
-        ),
-        ("pairs::counts", ReviewDuplicates, refused(pairs::counts(ctx, actor).await.err())),
-        ("pairs::open_count", ReviewDuplicates, refused(pairs::open_count(ctx, actor).await.err())),
-        ("pairs::find", ReviewDuplicates, refused(pairs::find(ctx, actor, id).await.err())),
-        (
-            "pairs::decide",
-            ReviewDuplicates,
-            refused(
-                pairs::decide(ctx, actor, id, PairState::Open, PairState::Same, "").await.err(),
-            ),
-        ),
-        ("pairs::of_user", ReadFaces, refused(pairs::of_user(ctx, actor, id).await.err())),
-        (
-            "faces::search",
-            ReadFaces,
-            refused(
-                faces::search(ctx, actor, face.image.clone(), &SearchWish::default()).await.err(),
-            ),
-        ),
-        (
-            "faces::search_again",
-            ReadFaces,
-            refused(faces::search_again(ctx, actor, "t", 0, &SearchWish::default()).await.err()),
-        ),
-        ("faces::settings", ReadFaces, refused(faces::settings(ctx, actor).await.err())),
-        (
-            "faces::compare_progress",
-            ReadFaces,
-            refused(faces::compare_progress(ctx, actor).await.err()),
-        ),
-        (
-            "faces::effect",
-            ManageSettings,
-            refused(faces::effect(ctx, actor, &FaceSettings::default()).await.err()),
-        ),
-        (
-            "faces::save_settings",
-            ManageSettings,
-            refused(faces::save_settings(ctx, actor, &FaceSettings::default()).await.err()),
-        ),
-        ("faces::list", ReadFaces, refused(faces::list(ctx, actor, id).await.err())),
-        ("faces::count", ReadFaces, refused(faces::count(ctx, actor, id).await.err())),
-        (
-            "faces::attach",
-            EditFaces,
-            refused(faces::attach(ctx, actor, id, face.clone()).await.err()),
-        ),
-        (
-            "faces::check",
-            EditFaces,
-            refused(faces::check(ctx, actor, id, face.image.clone()).await.err()),
-        ),
-        ("faces::checked", EditFaces, refused(faces::checked(ctx, actor, id, "t").await.err())),
-        ("faces::save", EditFaces, refused(faces::save(ctx, actor, id, "t", "").await.err())),
-        ("faces::discard", EditFaces, refused(faces::discard(ctx, actor, id, "t").await.err())),
-        ("faces::delete", EditFaces, refused(faces::delete(ctx, actor, id, id, "r").await.err())),
-        (
-            "lists::add",
-            EditFaces,
-            refused(lists::add(ctx, actor, id, FaceList::Blocklist, "r").await.err()),
-        ),
-        ("lists::remove", EditFaces, refused(lists::remove(ctx, actor, id, "r").await.err())),
-        ("lists::list", ReadFaces, refused(lists::list(ctx, actor, None, None, 50).await.err())),
-        ("lists::of_user", ReadFaces, refused(lists::of_user(ctx, actor, id).await.err())),
-        ("lists::resembling", ReadFaces, refused(lists::resembling(ctx, actor, id).await.err())),
-        ("mail::list", ReadMail, refused(mail::list(ctx, actor, None).await.err())),
-        ("mail::find", ReadMail, refused(mail::find(ctx, actor, id).await.err())),
-        ("mail::resend", ReadMail, refused(mail::resend(ctx, actor, id).await.err())),
-        ("mail::send_test", ReadMail, refused(mail::send_test(ctx, actor).await.err())),
-        (
-            "verifications::record",
-            ReportVerifications,
-            refused(verifications::record(ctx, actor, UserRef::Id(id), &verification).await.err()),
-        ),
-        (
-            "verifications::of_user",
-            ReadUsers,
-            refused(verifications::of_user(ctx, actor, id).await.err()),
-        ),
-        (
-            "webhooks::create",
-            ManageWebhooks,
-            refused(webhooks::create(ctx, actor, &NewWebhook::default()).await.err()),
-        ),
-        ("webhooks::list", ManageWebhooks, refused(webhooks::list(ctx, actor).await.err())),
-        (
-            "webhooks::deliveries",
-            ManageWebhooks,
-            refused(webhooks::deliveries(ctx, actor, id).await.err()),
-        ),
-        (
-            "webhooks::send_again",
-            ManageWebhooks,
-            refused(webhooks::send_again(ctx, actor, id).await.err()),
-        ),
-        ("webhooks::delete", ManageWebhooks, refused(webhooks::delete(ctx, actor, id).await.err())),
-        (
-            "api_keys::create",
-            ManageApiKeys,
-            refused(api_keys::create(ctx, actor, &NewApiKey::default()).await.err()),
-        ),
-        ("api_keys::list", ManageApiKeys, refused(api_keys::list(ctx, actor).await.err())),
-        ("api_keys::revoke", ManageApiKeys, refused(api_keys::revoke(ctx, actor, id).await.err())),
-    ]
+    refusals! {
+        users::search(ctx, actor, &UserQuery::default()) => ReadUsers;
+        users::find(ctx, actor, id) => ReadUsers;
+        users::history(ctx, actor, id) => ReadUsers;
+        users::status_counts(ctx, actor) => ReadUsers;
+        users::edit(ctx, actor, id, &UserEdit::default()) => EditUsers;
+        users::list(ctx, actor, &UserQuery::default()) => ReadUsers;
+        users::create(ctx, actor, &UserInput::default()) => CreateUsers;
+        users::patch(ctx, actor, UserRef::Id(id), &UserInput::default(), None) => EditUsers;
+        users::set_status(ctx, actor, &[], UserStatus::Active) => EditUsers;
+        users::erase(ctx, actor, UserRef::Id(id)) => DeleteUsers;
+        users::erase_list(ctx, actor, &[]) => DeleteUsers;
+        users::erase_all(ctx, actor) => DeleteUsers;
+        users::erase_ids(ctx, actor, &[]) => DeleteUsers;
+        users::find_by(ctx, actor, UserRef::Id(id)) => ReadUsers;
+        users::country_counts(ctx, actor) => ReadUsers;
+        imports::list(ctx, actor, &ImportQuery::default()) => ReadImports;
+        imports::find(ctx, actor, id) => ReadImports;
+        imports::progress(ctx, actor, id) => ReadImports;
+        imports::rows(ctx, actor, id, RowFilter::All, 0, 1) => ReadImports;
+        imports::error_report(ctx, actor, id) => ReadImports;
+        imports::upload(ctx, actor, "f", body("vendor_data\n1\n")) => RunImports;
+        imports::mapping_step(ctx, actor, id, &Wish::default()) => RunImports;
+        imports::choose_mapping(ctx, actor, id, &MappingChoice::default()) => RunImports;
+        imports::words_step(ctx, actor, id) => RunImports;
+        imports::choose_words(ctx, actor, id, &WordsChoice::default()) => RunImports;
+        imports::saved_mappings(ctx, actor) => RunImports;
+        imports::start(ctx, actor, id) => RunImports;
+        imports::cancel(ctx, actor, id) => RunImports;
+        imports::choose(ctx, actor, id, &Choices::default()) => RunImports;
+        imports::start_as_seen(ctx, actor, id, "", Accepted::default()) => RunImports;
+        imports::settings(ctx, actor) => ReadImports;
+        imports::save_settings(ctx, actor, ImportSettings::default()) => ManageSettings;
+        imports::correct(ctx, actor, id, &[]) => RunImports;
+        imports::change(ctx, actor, id, &Changes::default()) => RunImports;
+        imports::change_as_seen(ctx, actor, id, None, &Changes::default()) => RunImports;
+        imports::start_or_check(
+            ctx, actor, id, None, Accepted::default(), &Changes::default(),
+        ) => RunImports;
+        imports::judge_once_more(ctx, actor, id) => RunImports;
+        imports::resume(ctx, actor, id) => RunImports;
+        imports::decide_held(ctx, actor, id, 0, 0, HeldDecision::Apply) => RunImports;
+        imports::decide_all_held(ctx, actor, id, HeldDecision::Drop) => RunImports;
+        imports::undo_consequences(ctx, actor, id) => RunImports;
+        imports::undo(ctx, actor, id) => RunImports;
+        imports::kept_users(ctx, actor, id, 0) => ReadImports;
+        imports::run_here(ctx, actor, "f", body("vendor_data\n1\n"), true, |_| {}) => RunImports;
+        audit::search(ctx, actor, &AuditQuery::default()) => ReadAudit;
+        exports::request(ctx, actor, &export) => RunExports;
+        exports::find(ctx, actor, id) => ReadExports;
+        exports::list(ctx, actor, &ExportQuery::default()) => ReadExports;
+        exports::fetch_address(ctx, actor, id) => ReadExports;
+        exports::cancel(ctx, actor, id) => RunExports;
+        exports::delete(ctx, actor, id) => RunExports;
+        exports::revoke_link(ctx, actor, id) => RunExports;
+        exports::approve(ctx, actor, id) => OverseeExports;
+        exports::decline(ctx, actor, id) => OverseeExports;
+        exports::save_settings(ctx, actor, &settings) => ManageSettings;
+        exports::access(ctx, actor, id) => ReadExports;
+        exports::progress(ctx, actor, id) => ReadExports;
+        exports::renew_link(ctx, actor, id) => RunExports;
+        exports::manifest(ctx, actor, id) => ReadExports;
+        exports::checksum(ctx, actor, id) => ReadExports;
+        exports::matching(ctx, actor, &ExportFilter::default()) => RunExports;
+        exports::run_here(ctx, actor, &export, |_| {}) => RunExports;
+        exports::settings(ctx, actor) => RunExports;
+        exports::choices(ctx, actor) => RunExports;
+        exports::save_choice(ctx, actor, "", &[]) => RunExports;
+        exports::delete_choice(ctx, actor, "") => RunExports;
+        pairs::list(ctx, actor, &PairQuery::default()) => ReviewDuplicates;
+        pairs::counts(ctx, actor) => ReviewDuplicates;
+        pairs::open_count(ctx, actor) => ReviewDuplicates;
+        pairs::find(ctx, actor, id) => ReviewDuplicates;
+        pairs::decide(ctx, actor, id, PairState::Open, PairState::Same, "") => ReviewDuplicates;
+        pairs::of_user(ctx, actor, id) => ReadFaces;
+        faces::search(ctx, actor, face.image.clone(), &SearchWish::default()) => ReadFaces;
+        faces::search_again(ctx, actor, "t", 0, &SearchWish::default()) => ReadFaces;
+        faces::settings(ctx, actor) => ReadFaces;
+        faces::compare_progress(ctx, actor) => ReadFaces;
+        faces::effect(ctx, actor, &FaceSettings::default()) => ManageSettings;
+        faces::save_settings(ctx, actor, &FaceSettings::default()) => ManageSettings;
+        faces::list(ctx, actor, id) => ReadFaces;
+        faces::count(ctx, actor, id) => ReadFaces;
+        faces::attach(ctx, actor, id, face.clone()) => EditFaces;
+        faces::check(ctx, actor, id, face.image.clone()) => EditFaces;
+        faces::checked(ctx, actor, id, "t") => EditFaces;
+        faces::save(ctx, actor, id, "t", "") => EditFaces;
+        faces::discard(ctx, actor, id, "t") => EditFaces;
+        faces::delete(ctx, actor, id, id, "r") => EditFaces;
+        archive::list(ctx, actor) => ReadFaces;
+        archive::find(ctx, actor, id) => ReadFaces;
+        archive::rows(ctx, actor, id, None, 0, 1) => ReadFaces;
+        archive::report(ctx, actor, id) => ReadFaces;
+        archive::start(ctx, actor, id) => EditFaces;
+        archive::cancel(ctx, actor, id) => EditFaces;
+        archive::upload(ctx, actor, "f.zip", body("no ZIP")) => EditFaces;
+        lists::add(ctx, actor, id, FaceList::Blocklist, "r") => EditFaces;
+        lists::remove(ctx, actor, id, "r") => EditFaces;
+        lists::list(ctx, actor, None, None, 50) => ReadFaces;
+        lists::of_user(ctx, actor, id) => ReadFaces;
+        lists::resembling(ctx, actor, id) => ReadFaces;
+        mail::list(ctx, actor, None) => ReadMail;
+        mail::find(ctx, actor, id) => ReadMail;
+        mail::resend(ctx, actor, id) => ReadMail;
+        mail::send_test(ctx, actor) => ReadMail;
+        verifications::record(ctx, actor, UserRef::Id(id), &verification) => ReportVerifications;
+        verifications::of_user(ctx, actor, id) => ReadUsers;
+        webhooks::create(ctx, actor, &NewWebhook::default()) => ManageWebhooks;
+        webhooks::list(ctx, actor) => ManageWebhooks;
+        webhooks::deliveries(ctx, actor, id) => ManageWebhooks;
+        webhooks::send_again(ctx, actor, id) => ManageWebhooks;
+        webhooks::delete(ctx, actor, id) => ManageWebhooks;
+        api_keys::create(ctx, actor, &NewApiKey::default()) => ManageApiKeys;
+        api_keys::list(ctx, actor) => ManageApiKeys;
+        api_keys::revoke(ctx, actor, id) => ManageApiKeys;
+        overview::load(ctx, actor) => ReadUsers;
+    }
+}
+
+/// Operations that need no permission of the table, each with the test that says what they do
+/// instead.
+const WITHOUT_PERMISSION: [&str; 4] = [
+    // a_role_that_may_not_see_faces_gets_no_portraits
+    "faces::portraits",
+    // only_a_key_names_its_requests
+    "idempotency::keep",
+    "idempotency::release",
+    "idempotency::reserve",
+];
+
+/// Modules that are public by themselves within a feature.
+const PUBLIC_MODULES: [&str; 3] = ["faces/archive/", "faces/lists/", "faces/pairs/"];
+
+/// `feature::name` of every `pub async fn` in core that takes an `&Actor`.
+fn operations() -> BTreeSet<String> {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let core =
+        here.ancestors().map(|folder| folder.join("core/src")).find(|folder| folder.is_dir());
+    let core = core.expect("the source of core");
+    let mut operations = BTreeSet::new();
+    let mut folders = vec![core.clone()];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let place = path.strip_prefix(&core).unwrap().to_str().unwrap();
+            let within = PUBLIC_MODULES.iter().find(|module| place.starts_with(**module));
+            let module = match within {
+                Some(module) => module.trim_end_matches('/').rsplit('/').next().unwrap(),
+                None => place.split(['/', '.']).next().unwrap(),
+            };
+            let source = std::fs::read_to_string(&path).unwrap();
+            for function in source.split("\npub async fn ").skip(1) {
+                let signature = function.split("{\n").next().unwrap();
+                if signature.contains("&Actor") {
+                    let name = signature.split(['(', '<']).next().unwrap();
+                    operations.insert(format!("{module}::{name}"));
+                }
+            }
+        }
+    }
+    operations
+}
+
+#[tokio::test]
+async fn every_operation_stands_in_the_table() {
+    let app = test_apps().await.first();
+    let owner = app.actor(Role::Owner).await;
+    let table = refusals(&app.ctx, &owner).await.into_iter().map(|(name, ..)| name);
+    let listed: BTreeSet<String> = table.chain(WITHOUT_PERMISSION).map(ToOwned::to_owned).collect();
+    let operations = operations();
+    let missing: Vec<_> = operations.difference(&listed).collect();
+    assert!(missing.is_empty(), "add these to the table of refusals: {missing:?}");
+    let gone: Vec<_> = listed.difference(&operations).collect();
+    assert!(gone.is_empty(), "core has no such operations: {gone:?}");
+}
+
+#[tokio::test]
+async fn a_key_without_permissions_is_refused_everything() {
+    for app in test_apps().await {
+        let owner = app.actor(Role::Owner).await;
+        let key = KeyIdentity { id: Uuid::nil(), name: "none".into(), permissions: Vec::new() };
+        let actor = Actor { kind: ActorKind::ApiKey(key), ..owner };
+        for (operation, _, refused) in refusals(&app.ctx, &actor).await {
+            assert!(refused, "{}: {operation}", app.name);
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_role_that_may_not_see_faces_gets_no_portraits() {
+    for app in test_apps().await {
+        let owner = app.actor(Role::Owner).await;
+        app.import(&owner, "vendor_data\nu-1\n").await;
+        let page = users::search(&app.ctx, &owner, &UserQuery::default()).await.unwrap();
+        let ids = [page.rows[0].didit_internal_id];
+        let reader = app.actor(Role::Reader).await;
+        let portraits = faces::portraits(&app.ctx, &reader, &ids).await.unwrap();
+        assert!(portraits.is_empty(), "{}", app.name);
+    }
+}
+
+#[tokio::test]
+async fn only_a_key_names_its_requests() {
+    for app in test_apps().await {
+        let owner = app.actor(Role::Owner).await;
+        let reserved = idempotency::reserve(&app.ctx, &owner, "n", "f").await;
+        assert!(matches!(reserved, Err(Error::Forbidden(_))), "{}", app.name);
+        idempotency::release(&app.ctx, &owner, "n").await.unwrap();
+        assert_eq!(app.number("SELECT COUNT(*) FROM idempotency_keys").await, 0);
+    }
 }
 
 #[tokio::test]
