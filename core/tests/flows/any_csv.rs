@@ -150,7 +150,6 @@ async fn a_damaged_utf_8_file_is_not_taken_for_another_encoding_but_an_operator_
     bytes.extend_from_slice(b"kp-2,Zo\xEB\n");
     for app in test_apps().await {
         let actor = app.actor(Role::Owner).await;
-        let _worker = app.worker();
         let import = judge(&app, &actor, &bytes, Wish::default()).await;
         assert_eq!(import.state, ImportState::Ready, "{}", import.cause);
         assert_eq!(import.reading.encoding, Encoding::UTF_8);
@@ -159,7 +158,7 @@ async fn a_damaged_utf_8_file_is_not_taken_for_another_encoding_but_an_operator_
         assert_eq!(shown.columns.len(), 2);
         let choice = MappingChoice { encoding: Some(Encoding::WINDOWS_1252), ..as_shown(&shown) };
         imports::choose_mapping(&app.ctx, &actor, import.id, &choice).await.unwrap();
-        let ready = app.until(&actor, &import, ImportState::Ready).await;
+        let ready = app.run_jobs_until(&actor, &import, ImportState::Ready).await;
         assert_eq!(ready.preview.created, 2);
         // An encoding that the file does not have is refused with the place.
         let wish = Wish { encoding: Encoding::from_name("Shift_JIS"), ..Wish::default() };
@@ -294,7 +293,6 @@ const EXPORTS: [Export; 9] = [
 async fn the_exports_of_other_systems_are_mapped_as_suggested() {
     for app in test_apps().await {
         let actor = app.actor(Role::Admin).await;
-        let _worker = app.worker();
         for (system, bytes, expected, (key, name)) in EXPORTS {
             let import = judge(&app, &actor, bytes, Wish::default()).await;
             assert_eq!(import.state, ImportState::Mapping, "{system}: {}", import.cause);
@@ -305,16 +303,16 @@ async fn the_exports_of_other_systems_are_mapped_as_suggested() {
             }
             let choice = as_shown(&shown);
             imports::choose_mapping(&app.ctx, &actor, import.id, &choice).await.unwrap();
-            let mut ready = app.until(&actor, &import, ImportState::Ready).await;
+            let mut ready = app.run_jobs_until(&actor, &import, ImportState::Ready).await;
             if ready.preview.invalid > 0 {
                 // Words of its own: as suggested, and FLAGGED where nothing is.
                 let words = words(&app, &actor, &ready).await;
                 imports::choose_words(&app.ctx, &actor, import.id, &words).await.unwrap();
-                ready = app.until(&actor, &import, ImportState::Ready).await;
+                ready = app.run_jobs_until(&actor, &import, ImportState::Ready).await;
             }
             assert_eq!(ready.preview.invalid, 0, "{system}: {:?}", ready.reasons);
             app.start_as_shown(&actor, &import).await.unwrap();
-            app.until(&actor, &import, ImportState::Done).await;
+            app.run_jobs_until(&actor, &import, ImportState::Done).await;
             assert_eq!(user(&app, &actor, key).await.full_name.as_deref(), Some(name), "{system}");
         }
         for report in audit::verify(&app.ctx, None).await.unwrap() {
@@ -330,7 +328,6 @@ const SHOP: &str =
 async fn a_column_sent_into_metadata_is_added_to_what_is_there() {
     for app in test_apps().await {
         let actor = app.actor(Role::Owner).await;
-        let _worker = app.worker();
         app.import(&actor, "vendor_data,metadata_json\nkp-1,\"{\"\"n\"\": 12345678901234567890123, \"\"risk\"\": \"\"high\"\"}\"\n").await;
         for (round, outcome) in [(1, (1, 1, 0)), (2, (0, 0, 2))] {
             let import = judge(&app, &actor, SHOP.as_bytes(), Wish::default()).await;
@@ -338,7 +335,7 @@ async fn a_column_sent_into_metadata_is_added_to_what_is_there() {
             choice.targets[2] = Target::Metadata("branch".into());
             choice.targets[3] = Target::Metadata("risk".into());
             imports::choose_mapping(&app.ctx, &actor, import.id, &choice).await.unwrap();
-            let ready = app.until(&actor, &import, ImportState::Ready).await;
+            let ready = app.run_jobs_until(&actor, &import, ImportState::Ready).await;
             let counts = ready.preview;
             assert_eq!((counts.created, counts.updated, counts.unchanged), outcome, "{round}");
             let page = imports::rows(&app.ctx, &actor, import.id, RowFilter::All, 0, 9)
@@ -350,7 +347,7 @@ async fn a_column_sent_into_metadata_is_added_to_what_is_there() {
             assert!(shown.value.contains("\"branch\":\"007\""), "{}", shown.value);
             if round == 1 {
                 app.start_as_shown(&actor, &import).await.unwrap();
-                app.until(&actor, &import, ImportState::Done).await;
+                app.run_jobs_until(&actor, &import, ImportState::Done).await;
             }
         }
         let first = user(&app, &actor, "kp-1").await;
@@ -367,7 +364,6 @@ async fn a_column_sent_into_metadata_is_added_to_what_is_there() {
 async fn metadata_from_columns_is_corrected_as_one_object_and_added_to_what_is_there() {
     for app in test_apps().await {
         let actor = app.actor(Role::Owner).await;
-        let _worker = app.worker();
         app.import(&actor, "vendor_data,metadata_json\nkp-1,\"{\"\"risk\"\":\"\"high\"\"}\"\n")
             .await;
         let file = "Customer ID,Name,Note\nkp-1,Ana Pop,bad\u{7}bell\n";
@@ -375,15 +371,15 @@ async fn metadata_from_columns_is_corrected_as_one_object_and_added_to_what_is_t
         let mut choice = as_shown(&step(&app, &actor, &import, Wish::default()).await);
         choice.targets[2] = Target::Metadata("note".into());
         imports::choose_mapping(&app.ctx, &actor, import.id, &choice).await.unwrap();
-        let ready = app.until(&actor, &import, ImportState::Ready).await;
+        let ready = app.run_jobs_until(&actor, &import, ImportState::Ready).await;
         assert_eq!(ready.preview.invalid, 1, "{}", app.name);
         let value = r#"{"note":"mended"}"#.to_owned();
         let fix = Correction { ordinal: 0, column: Column::MetadataJson, value };
         imports::correct(&app.ctx, &actor, import.id, &[fix]).await.unwrap();
-        let ready = app.until(&actor, &import, ImportState::Ready).await;
+        let ready = app.run_jobs_until(&actor, &import, ImportState::Ready).await;
         assert_eq!((ready.preview.invalid, ready.preview.updated), (0, 1), "{}", app.name);
         app.start_as_shown(&actor, &import).await.unwrap();
-        app.until(&actor, &import, ImportState::Done).await;
+        app.run_jobs_until(&actor, &import, ImportState::Done).await;
         let user = user(&app, &actor, "kp-1").await;
         assert_eq!(user.metadata_json.as_deref(), Some(r#"{"risk":"high","note":"mended"}"#));
     }
@@ -394,13 +390,12 @@ async fn a_saved_mapping_is_offered_for_the_same_header_and_named_in_the_audit_l
     for app in test_apps().await {
         let actor = app.actor(Role::Owner).await;
         let elsewhere = app.actor_of("rival", "main", Role::Owner).await;
-        let _worker = app.worker();
         let import = judge(&app, &actor, SHOP.as_bytes(), Wish::default()).await;
         let mut choice = as_shown(&step(&app, &actor, &import, Wish::default()).await);
         choice.targets[2] = Target::Metadata("branch".into());
         choice.save_as = "Shop".into();
         imports::choose_mapping(&app.ctx, &actor, import.id, &choice).await.unwrap();
-        app.until(&actor, &import, ImportState::Ready).await;
+        app.run_jobs_until(&actor, &import, ImportState::Ready).await;
 
         let report = "CUSTOMER ID,Name,Branch code,Risk,Note,rollcall_line\nkp-9,Cy,1,,,4\n";
         let again = judge(&app, &actor, report.as_bytes(), Wish::default()).await;
@@ -442,7 +437,6 @@ async fn what_was_detected_can_be_changed_and_the_file_is_judged_again() {
     let file = "id;name,x\n1;a,b\n2;c,d\n";
     for app in test_apps().await {
         let actor = app.actor(Role::Owner).await;
-        let _worker = app.worker();
         let import = judge(&app, &actor, file.as_bytes(), Wish::default()).await;
         let wish = Wish { delimiter: Some(Delimiter::Comma), ..Wish::default() };
         let shown = step(&app, &actor, &import, wish).await;
@@ -456,7 +450,7 @@ async fn what_was_detected_can_be_changed_and_the_file_is_judged_again() {
             ..MappingChoice::default()
         };
         imports::choose_mapping(&app.ctx, &actor, import.id, &comma).await.unwrap();
-        let ready = app.until(&actor, &import, ImportState::Ready).await;
+        let ready = app.run_jobs_until(&actor, &import, ImportState::Ready).await;
         assert_eq!(ready.reading.delimiter, Delimiter::Comma);
         let first = |page: imports::PreviewPage| page.rows[0].cells[0].value.clone();
         let page = imports::rows(&app.ctx, &actor, import.id, RowFilter::All, 0, 9)
@@ -467,7 +461,7 @@ async fn what_was_detected_can_be_changed_and_the_file_is_judged_again() {
         // Judged already, and read in another way all the same.
         let semicolon = MappingChoice { targets, ..MappingChoice::default() };
         imports::choose_mapping(&app.ctx, &actor, import.id, &semicolon).await.unwrap();
-        app.until(&actor, &import, ImportState::Ready).await;
+        app.run_jobs_until(&actor, &import, ImportState::Ready).await;
         let page = imports::rows(&app.ctx, &actor, import.id, RowFilter::All, 0, 9)
             .await
             .unwrap()
@@ -475,7 +469,7 @@ async fn what_was_detected_can_be_changed_and_the_file_is_judged_again() {
         assert_eq!(first(page), "1");
 
         app.start_as_shown(&actor, &import).await.unwrap();
-        app.until(&actor, &import, ImportState::Done).await;
+        app.run_jobs_until(&actor, &import, ImportState::Done).await;
         let late = imports::choose_mapping(&app.ctx, &actor, import.id, &semicolon).await;
         assert!(matches!(late, Err(Error::Conflict(_))), "{late:?}");
         assert!(
@@ -514,14 +508,13 @@ async fn the_error_file_of_a_mapped_export_goes_round() {
     let (latin, ..) = encoding_rs::WINDOWS_1252.encode(export);
     for app in test_apps().await {
         let actor = app.actor(Role::Owner).await;
-        let _worker = app.worker();
         let import = judge(&app, &actor, &latin, Wish::default()).await;
         let mut choice = as_shown(&step(&app, &actor, &import, Wish::default()).await);
         choice.targets[0] = Target::Column(Column::VendorData);
         choice.targets[4] = Target::Metadata("branch".into());
         choice.save_as = "Bank".into();
         imports::choose_mapping(&app.ctx, &actor, import.id, &choice).await.unwrap();
-        let ready = app.until(&actor, &import, ImportState::Ready).await;
+        let ready = app.run_jobs_until(&actor, &import, ImportState::Ready).await;
         assert_eq!((ready.preview.created, ready.preview.invalid), (1, 2));
         let report = imports::error_report(&app.ctx, &actor, import.id).await.unwrap().unwrap();
         let bytes: Vec<u8> = report.body.try_collect::<Vec<_>>().await.unwrap().concat();

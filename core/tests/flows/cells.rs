@@ -271,9 +271,8 @@ async fn a_look_alike_who_is_added_between_preview_and_run_holds_the_row() {
         create(&app, &actor, "BC-1").await.unwrap();
         let rows = rows(&app, &actor, &import).await;
         assert!(is_valid(&rows, 2));
-        let _worker = app.worker();
         app.start_as_shown(&actor, &import).await.unwrap();
-        let done = app.until(&actor, &import, imports::ImportState::Done).await;
+        let done = app.run_jobs_until(&actor, &import, imports::ImportState::Done).await;
         assert_eq!((done.applied.created, done.applied.held), (1, 1), "{}", app.name);
     }
 }

@@ -25,15 +25,13 @@ async fn rows(app: &TestApp, actor: &Actor, import: &Import, filter: RowFilter) 
 
 /// Changes an import and waits for its new preview.
 async fn changed(app: &TestApp, actor: &Actor, import: &Import, changes: &Changes) -> Import {
-    let _worker = app.worker();
     imports::change(&app.ctx, actor, import.id, changes).await.unwrap();
-    app.until(actor, import, ImportState::Ready).await
+    app.run_jobs_until(actor, import, ImportState::Ready).await
 }
 
 async fn run(app: &TestApp, actor: &Actor, import: &Import) -> Import {
-    let _worker = app.worker();
     imports::start(&app.ctx, actor, import.id).await.unwrap();
-    app.until(actor, import, ImportState::Done).await
+    app.run_jobs_until(actor, import, ImportState::Done).await
 }
 
 async fn report(app: &TestApp, actor: &Actor, import: &Import) -> String {
@@ -180,9 +178,8 @@ async fn another_mapping_takes_accepted_suggestions_back_with_the_corrections() 
             ],
             ..imports::MappingChoice::default()
         };
-        let _worker = app.worker();
         imports::choose_mapping(&app.ctx, &actor, import.id, &choice).await.unwrap();
-        let ready = app.until(&actor, &import, ImportState::Ready).await;
+        let ready = app.run_jobs_until(&actor, &import, ImportState::Ready).await;
         assert_eq!((ready.preview.created, ready.offers.len()), (1, 0), "{}", app.name);
     }
 }
@@ -330,7 +327,6 @@ async fn a_start_with_changes_that_no_preview_has_shown_checks_them_first() {
     for app in test_apps().await {
         let actor = app.actor(Role::Owner).await;
         let import = app.judge(&actor, "vendor_data,country\na,DEU\nb,US\n").await;
-        let _worker = app.worker();
         let changes = Changes {
             choices: Some(Choices { all_or_nothing: true, ..Choices::default() }),
             ..Changes::default()
@@ -339,7 +335,7 @@ async fn a_start_with_changes_that_no_preview_has_shown_checks_them_first() {
         let start =
             imports::start_or_check(&app.ctx, &actor, import.id, Some(&seen), NOTHING, &changes);
         assert!(matches!(start.await.unwrap(), Started::Checking(_, 1)), "{}", app.name);
-        let ready = app.until(&actor, &import, ImportState::Ready).await;
+        let ready = app.run_jobs_until(&actor, &import, ImportState::Ready).await;
         assert!(ready.choices.all_or_nothing);
         assert!(user(&app, &actor, "a").await.is_none(), "nothing was written");
 
@@ -360,13 +356,13 @@ async fn a_start_with_changes_that_no_preview_has_shown_checks_them_first() {
         let start =
             imports::start_or_check(&app.ctx, &actor, import.id, Some(&seen), NOTHING, &typed);
         assert!(matches!(start.await.unwrap(), Started::Checking(_, 1)), "{}", app.name);
-        let ready = app.until(&actor, &import, ImportState::Ready).await;
+        let ready = app.run_jobs_until(&actor, &import, ImportState::Ready).await;
         assert_eq!((ready.preview.created, ready.preview.invalid), (2, 0));
         let seen = imports::as_seen(&ready);
         let start =
             imports::start_or_check(&app.ctx, &actor, import.id, Some(&seen), NOTHING, &changes);
         assert!(matches!(start.await.unwrap(), Started::Started(_)), "{}", app.name);
-        let done = app.until(&actor, &import, ImportState::Done).await;
+        let done = app.run_jobs_until(&actor, &import, ImportState::Done).await;
         assert_eq!(done.applied.created, 2);
         let late = imports::start_or_check(&app.ctx, &actor, import.id, None, NOTHING, &typed);
         assert!(matches!(late.await, Err(Error::Conflict(_))), "a change is not dropped either");
@@ -409,9 +405,8 @@ async fn metadata_columns_are_shown_as_the_file_has_them_also_in_invalid_rows() 
             ],
             ..imports::MappingChoice::default()
         };
-        let _worker = app.worker();
         imports::choose_mapping(&app.ctx, &actor, import.id, &choice).await.unwrap();
-        let ready = app.until(&actor, &import, ImportState::Ready).await;
+        let ready = app.run_jobs_until(&actor, &import, ImportState::Ready).await;
         let row = &rows(&app, &actor, &ready, RowFilter::All).await[0];
         let cell = row.cells.iter().find(|cell| cell.column == Column::MetadataJson).unwrap();
         assert_eq!(cell.value, r#"{"branch":"007"}"#, "{}", app.name);

@@ -21,9 +21,8 @@ async fn erase(app: &TestApp, actor: &Actor) {
 }
 
 async fn start(app: &TestApp, actor: &Actor, import: &Import) -> Import {
-    let _worker = app.worker();
     imports::start(&app.ctx, actor, import.id).await.unwrap();
-    app.until(actor, import, ImportState::Done).await
+    app.run_jobs_until(actor, import, ImportState::Done).await
 }
 
 #[tokio::test]
@@ -160,12 +159,11 @@ async fn a_run_of_all_or_nothing_that_was_interrupted_and_cancelled_has_done_no_
         // A process that was killed after it had noted how far it was.
         app.execute("UPDATE imports SET state = 'running', done_rows = 2, done_bytes = 20").await;
         imports::cancel(&app.ctx, &actor, import.id).await.unwrap();
-        let _worker = app.worker();
-        let ended = app.until(&actor, &import, ImportState::Cancelled).await;
+        let ended = app.run_jobs_until(&actor, &import, ImportState::Cancelled).await;
         assert!(ended.cause.contains("Nothing was imported"), "{}: {}", app.name, ended.cause);
         assert!(!ended.complete);
         imports::judge_once_more(&app.ctx, &actor, import.id).await.unwrap();
-        app.until(&actor, &import, ImportState::Ready).await;
+        app.run_jobs_until(&actor, &import, ImportState::Ready).await;
     }
 }
 
@@ -181,7 +179,8 @@ async fn a_file_that_no_import_came_to_own_goes_after_a_day() {
             _ = upload => panic!("it has no end"),
             () = async { while app.number(waits).await == 0 {} } => {}
         }
-        let id = app.text("SELECT concurrency_key FROM jobs WHERE kind = 'import.sweep_source'").await;
+        let id =
+            app.text("SELECT concurrency_key FROM jobs WHERE kind = 'import.sweep_source'").await;
         let folder = app.objects().join("imports").join(id.strip_prefix("sweep ").unwrap());
         std::fs::create_dir_all(&folder).unwrap();
         std::fs::write(folder.join("source.csv"), FILE).unwrap();

@@ -203,7 +203,6 @@ async fn a_request_without_purpose_or_with_unknown_columns_is_sent_back_in_words
 #[tokio::test]
 async fn with_a_second_person_nothing_runs_before_somebody_else_agrees() {
     for app in test_apps().await {
-        let _worker = app.worker();
         let owner = app.actor(Role::Owner).await;
         let settings = ExportSettings { second_person: true, ..ExportSettings::default() };
         exports::save_settings(&app.ctx, &owner, &settings).await.unwrap();
@@ -219,7 +218,7 @@ async fn with_a_second_person_nothing_runs_before_somebody_else_agrees() {
             assert!(matches!(refused, Err(Error::Forbidden(_))), "{role:?}");
         }
         exports::approve(&app.ctx, &owner, export.id).await.unwrap();
-        let done = app.until_export(&officer, &export, ExportState::Done).await;
+        let done = app.run_jobs_until_export(&officer, &export, ExportState::Done).await;
         assert_eq!(done.approved_by.as_deref(), Some("Owner of acme"));
         let manifest = exports::manifest(&app.ctx, &officer, export.id).await.unwrap().unwrap();
         assert_eq!(manifest.approved_by.as_deref(), Some("Owner of acme"));
@@ -266,9 +265,8 @@ async fn a_role_that_shrinks_before_the_run_gets_no_file() {
         let export =
             exports::request(&app.ctx, &officer, &all_columns(Role::ComplianceOfficer)).await;
         app.set_role(&officer, Role::Reader).await;
-        let _worker = app.worker();
         let owner = app.actor(Role::Owner).await;
-        let failed = app.until_export(&owner, &export.unwrap(), ExportState::Failed).await;
+        let failed = app.run_jobs_until_export(&owner, &export.unwrap(), ExportState::Failed).await;
         assert!(failed.cause.contains("email"), "{}", failed.cause);
         assert_eq!(app.stored_files("exports"), Vec::<String>::new());
     }
@@ -304,8 +302,7 @@ async fn a_run_that_was_cancelled_before_its_worker_came_back_ends_cancelled_wit
         app.execute("UPDATE exports SET state = 'running', running_at = 1").await;
         let asked = exports::cancel(&app.ctx, &owner, export.id).await.unwrap();
         assert_eq!(asked.state, ExportState::Cancelling);
-        let _worker = app.worker();
-        let ended = app.until_export(&owner, &export, ExportState::Cancelled).await;
+        let ended = app.run_jobs_until_export(&owner, &export, ExportState::Cancelled).await;
         assert_eq!(ended.cause, "Cancelled. No file was kept.");
         assert_eq!(app.stored_files("exports"), Vec::<String>::new());
     }
@@ -320,15 +317,14 @@ async fn a_file_goes_when_its_retention_is_over_and_a_shorter_one_counts_at_once
         let (first, _) = written(&app, &owner, &all_columns(Role::Owner)).await;
         app.ctx.clock.advance(4 * 86_400);
         let (second, _) = written(&app, &owner, &all_columns(Role::Owner)).await;
-        let _worker = app.worker();
         app.ctx.clock.advance(3 * 86_400 + 1);
-        let gone = app.until_export(&owner, &first, ExportState::Deleted).await;
+        let gone = app.run_jobs_until_export(&owner, &first, ExportState::Deleted).await;
         assert_eq!(gone.cause, "After 7 days.");
         let kept = exports::find(&app.ctx, &owner, second.id).await.unwrap().unwrap();
         assert_eq!(kept.state, ExportState::Done);
         let settings = ExportSettings { retention_days: 2, ..ExportSettings::default() };
         exports::save_settings(&app.ctx, &owner, &settings).await.unwrap();
-        app.until_export(&owner, &second, ExportState::Deleted).await;
+        app.run_jobs_until_export(&owner, &second, ExportState::Deleted).await;
         assert_eq!(app.stored_files("exports"), Vec::<String>::new());
     }
 }
@@ -345,8 +341,7 @@ async fn what_a_killed_run_left_is_cleared_and_the_file_is_whole() {
         std::fs::write(folder.join(format!("{}#1", export.file_name())), "vendor").unwrap();
         app.execute("UPDATE exports SET state = 'running', running_at = 1, done_rows = 1").await;
         app.execute("UPDATE jobs SET state = 'running', worker = 'dead', leased_until = 1").await;
-        let _worker = app.worker();
-        let done = app.until_export(&owner, &export, ExportState::Done).await;
+        let done = app.run_jobs_until_export(&owner, &export, ExportState::Done).await;
         assert_eq!(done.rows, 2);
         let text = String::from_utf8(bytes(&app, &owner, &done).await).unwrap();
         assert_eq!(text.lines().count(), 3);
@@ -387,8 +382,7 @@ async fn a_shorter_retention_reaches_the_files_whose_time_is_not_over_yet() {
         let kept = exports::find(&app.ctx, &owner, export.id).await.unwrap().unwrap();
         assert_eq!(kept.state, ExportState::Done);
         app.ctx.clock.advance(4 * 86_400 + 1);
-        let _worker = app.worker();
-        let gone = app.until_export(&owner, &export, ExportState::Deleted).await;
+        let gone = app.run_jobs_until_export(&owner, &export, ExportState::Deleted).await;
         assert_eq!(gone.cause, "After 7 days.", "{}", app.name);
     }
 }
@@ -406,8 +400,7 @@ async fn a_run_with_a_role_that_may_not_filter_by_the_column_any_more_fails() {
         };
         let export = exports::request(&app.ctx, &developer, &new).await.unwrap();
         app.set_role(&developer, Role::Reader).await;
-        let _worker = app.worker();
-        let failed = app.until_export(&owner, &export, ExportState::Failed).await;
+        let failed = app.run_jobs_until_export(&owner, &export, ExportState::Failed).await;
         assert!(failed.cause.contains("tags"), "{}: {}", app.name, failed.cause);
     }
 }

@@ -217,7 +217,8 @@ async fn a_zip_that_nobody_came_to_record_goes_when_its_week_is_over() {
             _ = sending => panic!("it has no end"),
             () = async { while app.number(waits).await == 0 {} } => {}
         }
-        let key = app.text("SELECT concurrency_key FROM jobs WHERE kind = 'face_archive.expire'").await;
+        let key =
+            app.text("SELECT concurrency_key FROM jobs WHERE kind = 'face_archive.expire'").await;
         let id = key.strip_prefix("expire ").unwrap();
         let folder = app.objects().join("face-archives").join(id);
         std::fs::create_dir_all(&folder).unwrap();
@@ -468,7 +469,7 @@ async fn a_row_that_another_worker_settled_gets_no_second_face() {
 
 #[tokio::test]
 async fn archives_that_are_not_what_they_say_are_refused_in_words() {
-    let app = test_apps().await.remove(0);
+    let app = test_apps().await.first();
     let officer = scene(&app).await;
     let _worker = app.worker();
     let table = ("faces.csv", TABLE.as_bytes());

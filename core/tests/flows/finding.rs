@@ -106,8 +106,7 @@ async fn people_are_found_however_their_names_and_numbers_are_typed() {
         assert_eq!(import.applied.created, 9, "{}: {:?}", app.name, import.reasons);
         for indexed in [false, true] {
             if indexed {
-                let _worker = app.worker();
-                app.until_indexed().await;
+                app.run_jobs().await;
             }
             for (search, digits) in SEARCHES {
                 let found = found(&app, &actor, &searching(search)).await;
@@ -124,8 +123,7 @@ async fn a_tag_is_one_tag_whatever_its_capitals_and_accents() {
         app.import(&actor, PEOPLE).await;
         for indexed in [false, true] {
             if indexed {
-                let _worker = app.worker();
-                app.until_indexed().await;
+                app.run_jobs().await;
             }
             for (tag, digits) in [
                 ("vip", "126"),
@@ -288,8 +286,7 @@ async fn everybody_is_found_by_every_word_of_their_name_in_any_order_accents_and
         assert_eq!(import.applied.created, 60, "{}: {:?}", app.name, import.reasons);
         for indexed in [false, true] {
             if indexed {
-                let _worker = app.worker();
-                app.until_indexed().await;
+                app.run_jobs().await;
             }
             for (n, name) in people.iter().enumerate() {
                 let mut words: Vec<&str> = name.split(' ').collect();

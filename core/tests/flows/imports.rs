@@ -71,12 +71,11 @@ async fn a_file_is_judged_whole_and_changes_nothing_until_it_is_started() {
 #[tokio::test]
 async fn a_started_import_runs_to_its_end_and_leaves_its_history() {
     for app in test_apps().await {
-        let _worker = app.worker();
         let actor = app.actor(Role::Admin).await;
         let import = imports::upload(&app.ctx, &actor, "users.csv", body(FILE)).await.unwrap();
-        app.until(&actor, &import, ImportState::Ready).await;
+        app.run_jobs_until(&actor, &import, ImportState::Ready).await;
         imports::start(&app.ctx, &actor, import.id).await.unwrap();
-        let done = app.until(&actor, &import, ImportState::Done).await;
+        let done = app.run_jobs_until(&actor, &import, ImportState::Done).await;
         assert_eq!((done.applied.created, done.applied.invalid, done.applied.held), (3, 2, 0));
         assert_eq!(done.started_by.as_deref(), Some("Admin of acme"));
 
@@ -341,8 +340,7 @@ async fn an_import_discarded_while_it_is_judged_does_not_become_ready() {
         let actor = app.actor(Role::Owner).await;
         let import = imports::upload(&app.ctx, &actor, "users.csv", body(FILE)).await.unwrap();
         imports::cancel(&app.ctx, &actor, import.id).await.unwrap();
-        let _worker = app.worker();
-        let ended = app.until(&actor, &import, ImportState::Cancelled).await;
+        let ended = app.run_jobs_until(&actor, &import, ImportState::Cancelled).await;
         assert!(ended.cause.contains("Nothing was imported"), "{}", ended.cause);
         assert!(imports::start(&app.ctx, &actor, import.id).await.is_err());
     }

@@ -83,8 +83,7 @@ async fn undisturbed() -> Vec<Result> {
     let mut calm = Vec::new();
     for app in test_apps().await {
         let (actor, import) = prepare(&app).await;
-        let _worker = app.worker();
-        app.until(&actor, &import, ImportState::Done).await;
+        app.run_jobs_until(&actor, &import, ImportState::Done).await;
         calm.push(result(&app, &actor, &import).await);
     }
     calm

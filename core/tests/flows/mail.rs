@@ -137,10 +137,9 @@ async fn a_server_that_was_away_gets_the_message_once() {
 async fn without_a_server_the_outbox_keeps_the_message_for_owner_and_admin() {
     for app in test_apps().await {
         let reader = app.actor(Role::Reader).await;
-        let _worker = app.worker();
         let new = NewExport { columns: vec!["vendor_data".into()], ..NewExport::default() };
         let export = exports::request(&app.ctx, &reader, &new).await.unwrap();
-        let export = app.until_export(&reader, &export, ExportState::Done).await;
+        let export = app.run_jobs_until_export(&reader, &export, ExportState::Done).await;
         let admin = app.actor(Role::Admin).await;
         let list = mail::list(&app.ctx, &admin, None).await.unwrap();
         assert!(!list.has_server);

@@ -71,7 +71,6 @@ async fn where_the_lines_above_a_header_look_like_rows_an_operator_says_which_li
     let file = b"a-1,Ana,a@b.example\nvendor_data,full_name,email\nz-1,Zoe,z@b.example\n";
     for app in test_apps().await {
         let actor = app.actor(Role::Owner).await;
-        let _worker = app.worker();
         let import = judge(&app, &actor, file).await;
         assert_eq!(import.state, ImportState::Mapping);
         assert_eq!(import.reading.question, Question::HeaderLine);
@@ -84,11 +83,11 @@ async fn where_the_lines_above_a_header_look_like_rows_an_operator_says_which_li
         let targets = [Column::VendorData, Column::FullName, Column::Email].map(column).to_vec();
         let choice = MappingChoice { targets: targets.clone(), ..MappingChoice::default() };
         imports::choose_mapping(&app.ctx, &actor, import.id, &choice).await.unwrap();
-        let ready = app.until(&actor, &import, ImportState::Ready).await;
+        let ready = app.run_jobs_until(&actor, &import, ImportState::Ready).await;
         assert_eq!((ready.reading.header_line, ready.rows), (2, 1));
         let choice = MappingChoice { targets, header_line: Some(1), ..MappingChoice::default() };
         imports::choose_mapping(&app.ctx, &actor, import.id, &choice).await.unwrap();
-        let ready = app.until(&actor, &import, ImportState::Ready).await;
+        let ready = app.run_jobs_until(&actor, &import, ImportState::Ready).await;
         assert_eq!((ready.reading.header_line, ready.rows), (1, 2));
     }
 }
@@ -133,7 +132,6 @@ async fn backslashes_before_quotes_are_named_and_read_where_an_operator_says_so(
     let file = case!("14-backslash-quotes");
     for app in test_apps().await {
         let actor = app.actor(Role::Owner).await;
-        let _worker = app.worker();
         let import = judge(&app, &actor, file).await;
         let found = rows(&app, &actor, &import).await;
         assert_eq!((import.preview.created, import.preview.invalid), (2, 2));
@@ -157,7 +155,7 @@ async fn backslashes_before_quotes_are_named_and_read_where_an_operator_says_so(
             ..MappingChoice::default()
         };
         imports::choose_mapping(&app.ctx, &actor, import.id, &choice).await.unwrap();
-        let ready = app.until(&actor, &import, ImportState::Ready).await;
+        let ready = app.run_jobs_until(&actor, &import, ImportState::Ready).await;
         assert_eq!(ready.reading.dialect, Dialect::Backslash);
         let found = rows(&app, &actor, &ready).await;
         assert_eq!(value(&found[0], Column::FullName), "Ana \"Nita\" Ruiz");
@@ -208,7 +206,6 @@ async fn a_foreign_byte_in_utf_8_costs_its_row_alone_and_can_be_corrected() {
     let file = b"vendor_data,full_name,note\nkp-1,Zo\xC3\xAB Brandt,\xC3\xA9\nkp-2,Ann \xEB Lee,x\nkp-3,Bo,\xFF\n";
     for app in test_apps().await {
         let actor = app.actor(Role::Owner).await;
-        let _worker = app.worker();
         let import = judge(&app, &actor, file).await;
         assert_eq!(import.reading.encoding, Encoding::UTF_8);
         let targets = vec![
@@ -218,7 +215,7 @@ async fn a_foreign_byte_in_utf_8_costs_its_row_alone_and_can_be_corrected() {
         ];
         let choice = MappingChoice { targets, ..MappingChoice::default() };
         imports::choose_mapping(&app.ctx, &actor, import.id, &choice).await.unwrap();
-        let ready = app.until(&actor, &import, ImportState::Ready).await;
+        let ready = app.run_jobs_until(&actor, &import, ImportState::Ready).await;
         assert!(!ready.reading.guessed);
         let found = rows(&app, &actor, &ready).await;
         assert_eq!(value(&found[0], Column::FullName), "Zoë Brandt");
@@ -230,10 +227,10 @@ async fn a_foreign_byte_in_utf_8_costs_its_row_alone_and_can_be_corrected() {
         let value = "Ann Noël Lee".to_owned();
         let fix = Correction { ordinal: 1, column: Column::FullName, value };
         imports::correct(&app.ctx, &actor, import.id, &[fix]).await.unwrap();
-        let ready = app.until(&actor, &import, ImportState::Ready).await;
+        let ready = app.run_jobs_until(&actor, &import, ImportState::Ready).await;
         assert_eq!((ready.preview.created, ready.preview.invalid), (3, 0));
         app.start_as_shown(&actor, &import).await.unwrap();
-        let done = app.until(&actor, &import, ImportState::Done).await;
+        let done = app.run_jobs_until(&actor, &import, ImportState::Done).await;
         assert_eq!(done.applied.created, 3, "{}", app.name);
     }
 }
@@ -258,7 +255,6 @@ async fn a_handful_of_bytes_of_another_encoding_is_a_question_with_its_readings(
     file.extend_from_slice(b"kp-x,\xDDr J\xF3nsd\xF3ttir\n");
     for app in test_apps().await {
         let actor = app.actor(Role::Owner).await;
-        let _worker = app.worker();
         let import = judge(&app, &actor, &file).await;
         assert_eq!(
             (import.state, import.reading.question),
@@ -280,7 +276,7 @@ async fn a_handful_of_bytes_of_another_encoding_is_a_question_with_its_readings(
         let encoding = Encoding::from_name("windows-1252");
         let choice = MappingChoice { encoding, targets, ..MappingChoice::default() };
         imports::choose_mapping(&app.ctx, &actor, import.id, &choice).await.unwrap();
-        let ready = app.until(&actor, &import, ImportState::Ready).await;
+        let ready = app.run_jobs_until(&actor, &import, ImportState::Ready).await;
         assert_eq!((ready.preview.created, ready.preview.invalid), (3_001, 0));
         // Said beforehand it is no question; as UTF-8 the row alone is invalid.
         for (encoding, created) in [("windows-1252", 3_001), ("UTF-8", 3_000)] {

@@ -111,18 +111,17 @@ async fn choices_can_change_until_the_start_and_the_preview_follows() {
     for app in test_apps().await {
         let actor = app.actor(Role::Owner).await;
         app.import(&actor, "vendor_data,full_name\nold,Before\n").await;
-        let _worker = app.worker();
         let file = "vendor_data,full_name\nold,After\nnew,Fresh\n";
         let import = imports::upload(&app.ctx, &actor, "u.csv", body(file)).await.unwrap();
-        let ready = app.until(&actor, &import, ImportState::Ready).await;
+        let ready = app.run_jobs_until(&actor, &import, ImportState::Ready).await;
         assert_eq!((ready.preview.created, ready.preview.updated), (1, 1));
         let choices = Choices { mode: Mode::UpdateOnly, ..Choices::default() };
         imports::choose(&app.ctx, &actor, import.id, &choices).await.unwrap();
-        let ready = app.until(&actor, &import, ImportState::Ready).await;
+        let ready = app.run_jobs_until(&actor, &import, ImportState::Ready).await;
         assert_eq!((ready.preview.skipped, ready.preview.updated), (1, 1));
         assert_eq!(ready.choices, choices);
         imports::start(&app.ctx, &actor, import.id).await.unwrap();
-        app.until(&actor, &import, ImportState::Done).await;
+        app.run_jobs_until(&actor, &import, ImportState::Done).await;
         assert!(by_key(&app, &actor, "new").await.is_none());
         conflict(imports::choose(&app.ctx, &actor, import.id, &choices).await);
         assert!(actions(&app, &actor).await.contains(&"import.choices_changed".to_owned()));
@@ -133,10 +132,9 @@ async fn choices_can_change_until_the_start_and_the_preview_follows() {
 async fn corrected_cells_are_judged_kept_with_the_import_and_can_be_taken_back() {
     for app in test_apps().await {
         let actor = app.actor(Role::Owner).await;
-        let _worker = app.worker();
         let file = "vendor_data,phone,country\na,0049,DEU\nb,+4915112345678,Germany\n,+4915112345679,\na,,\n";
         let import = imports::upload(&app.ctx, &actor, "u.csv", body(file)).await.unwrap();
-        let ready = app.until(&actor, &import, ImportState::Ready).await;
+        let ready = app.run_jobs_until(&actor, &import, ImportState::Ready).await;
         assert_eq!((ready.preview.invalid, ready.preview.created), (3, 1));
         let reason = ready.reasons.iter().find(|one| one.column == Column::Country).unwrap();
         let filter = RowFilter::Reason { column: reason.column, code: reason.code };
@@ -152,7 +150,7 @@ async fn corrected_cells_are_judged_kept_with_the_import_and_can_be_taken_back()
             fix(2, Column::VendorData, "c"),
         ];
         imports::correct(&app.ctx, &actor, import.id, &fixes).await.unwrap();
-        let ready = app.until(&actor, &import, ImportState::Ready).await;
+        let ready = app.run_jobs_until(&actor, &import, ImportState::Ready).await;
         // The first row has become valid, so the fourth repeats its key.
         assert_eq!((ready.preview.invalid, ready.preview.created), (1, 3));
         assert_eq!(ready.corrections, 3);
@@ -163,11 +161,11 @@ async fn corrected_cells_are_judged_kept_with_the_import_and_can_be_taken_back()
         // What the file says takes a correction back.
         let back = [fix(1, Column::Country, "Germany")];
         imports::correct(&app.ctx, &actor, import.id, &back).await.unwrap();
-        let ready = app.until(&actor, &import, ImportState::Ready).await;
+        let ready = app.run_jobs_until(&actor, &import, ImportState::Ready).await;
         assert_eq!((ready.preview.invalid, ready.corrections), (2, 2));
 
         imports::start(&app.ctx, &actor, import.id).await.unwrap();
-        let done = app.until(&actor, &import, ImportState::Done).await;
+        let done = app.run_jobs_until(&actor, &import, ImportState::Done).await;
         assert_eq!(done.applied, ready.preview);
         let user = by_key(&app, &actor, "a").await.unwrap();
         assert_eq!(user.phone.as_deref(), Some("+4915112345670"));
@@ -228,9 +226,8 @@ async fn with_held(app: &TestApp, actor: &Actor) -> Import {
     let file = "vendor_data,full_name\nh-1,Eins\nh-2,Zwei\nh-3,Drei\nh-4,Vier\n";
     let import = app.judge(actor, file).await;
     app.import(actor, "vendor_data,full_name\nh-1,Un\nh-3,Trois\nh-4,Quatre\n").await;
-    let _worker = app.worker();
     imports::start(&app.ctx, actor, import.id).await.unwrap();
-    app.until(actor, &import, ImportState::Done).await
+    app.run_jobs_until(actor, &import, ImportState::Done).await
 }
 
 #[tokio::test]
@@ -285,9 +282,8 @@ async fn a_held_row_clears_only_columns_that_the_file_has() {
         let file = "vendor_data,full_name\nh-1,Eins\n";
         let import = app.import_with(&actor, file, &choices, true).await;
         app.import(&actor, "vendor_data,full_name\nh-1,Un\n").await;
-        let _worker = app.worker();
         imports::start(&app.ctx, &actor, import.id).await.unwrap();
-        app.until(&actor, &import, ImportState::Done).await;
+        app.run_jobs_until(&actor, &import, ImportState::Done).await;
         let held = rows(&app, &actor, &import, RowFilter::Outcome(Outcome::Held)).await;
         let apply = HeldDecision::Apply;
         imports::decide_held(&app.ctx, &actor, import.id, 0, held[0].version, apply).await.unwrap();
@@ -304,9 +300,8 @@ async fn all_held_rows_are_decided_at_once() {
         for (decision, name) in [(HeldDecision::Apply, "Vier"), (HeldDecision::Drop, "Quatre")] {
             let actor = app.actor_of("acme", decision.code(), Role::Owner).await;
             let import = with_held(&app, &actor).await;
-            let _worker = app.worker();
             imports::decide_all_held(&app.ctx, &actor, import.id, decision).await.unwrap();
-            let done = app.until(&actor, &import, ImportState::Done).await;
+            let done = app.run_jobs_until(&actor, &import, ImportState::Done).await;
             assert_eq!(done.applied.held, 0, "{}", app.name);
             assert_eq!(done.applied.rows(), 4);
             assert_eq!(done.finished_at, import.finished_at, "the run ended before");

@@ -78,7 +78,7 @@ async fn a_user_is_created_with_every_field_and_found_under_its_key_in_any_case(
 
 #[tokio::test]
 async fn every_wrong_field_of_a_body_is_named() {
-    let app = &test_apps().await[0];
+    let app = &test_apps().await.first();
     let wrong = fields(input(
         app,
         json!({

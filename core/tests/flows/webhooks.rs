@@ -20,7 +20,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
 use uuid::Uuid;
 
-use crate::common::{TestApp, body, test_apps, test_apps_with};
+use crate::common::{TestApp, TestApps, body, test_apps, test_apps_with};
 
 /// What a receiver got: the head in small letters, and the body.
 type Got = Arc<Mutex<Vec<(String, String)>>>;
@@ -61,10 +61,10 @@ async fn receiver(statuses: &'static [u16]) -> (String, Got) {
     (url, got)
 }
 
-async fn open_test_apps() -> Vec<TestApp> {
+async fn open_test_apps() -> TestApps {
     let settings = Settings { webhook_private_networks: true, ..Settings::default() };
     let mut apps = test_apps_with(settings).await;
-    for app in &mut apps {
+    for app in apps.iter_mut() {
         app.ctx.clock = Clock::manual(Timestamp::from_day("2026-11-01").unwrap());
     }
     apps
@@ -313,14 +313,13 @@ async fn deliveries_that_hang_hold_up_no_other_work() {
         }
         patch(&app, &owner, json!({"full_name": "Ada Neu"})).await;
         let began = std::time::Instant::now();
-        let _worker = app.worker();
         let mut held = Vec::new();
         for _ in 0..4 {
             held.push(silent.accept().await.unwrap());
         }
         let file = body("vendor_data\nu-2\n");
         let import = imports::upload(&app.ctx, &owner, "users.csv", file).await.unwrap();
-        app.until(&owner, &import, ImportState::Ready).await;
+        app.run_jobs_until(&owner, &import, ImportState::Ready).await;
         for id in made {
             let attempts: i64 = deliveries(&app, &owner, id).await.iter().map(|d| d.attempts).sum();
             // A machine that was slower than a delivery's ten seconds shows nothing.

@@ -64,7 +64,6 @@ const BANK: &str = include_str!("fixtures/exports/core_words_de.csv");
 async fn the_words_of_a_bank_are_mapped_once_and_nobody_becomes_the_default() {
     for app in test_apps().await {
         let actor = app.actor(Role::ComplianceOfficer).await;
-        let _worker = app.worker();
         let import = judge(&app, &actor, BANK, Wish::default()).await;
         assert_eq!(import.state, ImportState::Mapping, "{}", import.cause);
         let shown = step(&app, &actor, &import).await;
@@ -78,7 +77,7 @@ async fn the_words_of_a_bank_are_mapped_once_and_nobody_becomes_the_default() {
         );
         assert_eq!(shown.columns[5].note, "Not imported. Filled in 4 of the first 5 rows");
         imports::choose_mapping(&app.ctx, &actor, import.id, &as_shown(&shown)).await.unwrap();
-        let ready = app.until(&actor, &import, ImportState::Ready).await;
+        let ready = app.run_jobs_until(&actor, &import, ImportState::Ready).await;
         assert!(ready.reading.ask_words);
         assert_eq!(ready.reading.not_imported.len(), 1);
         assert_eq!(ready.reading.not_imported[0].name, "Filiale");
@@ -118,12 +117,12 @@ async fn the_words_of_a_bank_are_mapped_once_and_nobody_becomes_the_default() {
         let mut choice = words_as_shown(&found, &[("ruhend", WordTarget::Invalid)]);
         choice.save_as = "Bank".into();
         imports::choose_words(&app.ctx, &actor, import.id, &choice).await.unwrap();
-        let ready = app.until(&actor, &import, ImportState::Ready).await;
+        let ready = app.run_jobs_until(&actor, &import, ImportState::Ready).await;
         assert_eq!((ready.preview.created, ready.preview.invalid), (4, 1), "{:?}", ready.reasons);
         assert_eq!((ready.reading.ask_words, ready.reading.mapping.as_str()), (false, "Bank"));
         assert_eq!(ready.reasons[0].label, "a word that the mapping refuses");
         app.start_as_shown(&actor, &import).await.unwrap();
-        app.until(&actor, &import, ImportState::Done).await;
+        app.run_jobs_until(&actor, &import, ImportState::Done).await;
         assert_eq!(status_of(&app, &actor, "kb-1").await, UserStatus::Active);
         assert_eq!(status_of(&app, &actor, "kb-2").await, UserStatus::Blocked);
         assert_eq!(status_of(&app, &actor, "kb-3").await, UserStatus::Flagged);
@@ -149,20 +148,19 @@ async fn a_status_column_under_its_own_name_is_never_left_out() {
     let file = format!("customer id,name,status\n{}", (0..200).map(row).collect::<String>());
     for app in test_apps().await {
         let actor = app.actor(Role::ComplianceOfficer).await;
-        let _worker = app.worker();
         let import = judge(&app, &actor, &file, Wish::default()).await;
         let shown = step(&app, &actor, &import).await;
         assert_eq!(shown.columns[2].target, Target::Column(Column::Status), "{}", app.name);
         imports::choose_mapping(&app.ctx, &actor, import.id, &as_shown(&shown)).await.unwrap();
-        app.until(&actor, &import, ImportState::Ready).await;
+        app.run_jobs_until(&actor, &import, ImportState::Ready).await;
         // Our own words in other capitals need nobody to agree.
         let found = words(&app, &actor, &import).await;
         let choice = words_as_shown(&found, &[]);
         imports::choose_words(&app.ctx, &actor, import.id, &choice).await.unwrap();
-        let ready = app.until(&actor, &import, ImportState::Ready).await;
+        let ready = app.run_jobs_until(&actor, &import, ImportState::Ready).await;
         assert_eq!(ready.preview.created, 200, "{:?}", ready.reasons);
         app.start_as_shown(&actor, &import).await.unwrap();
-        app.until(&actor, &import, ImportState::Done).await;
+        app.run_jobs_until(&actor, &import, ImportState::Done).await;
         let counts = users::status_counts(&app.ctx, &actor).await.unwrap();
         assert_eq!((counts.active, counts.flagged, counts.blocked), (100, 50, 50));
         assert_eq!(status_of(&app, &actor, "LM-002").await, UserStatus::Blocked);
@@ -173,18 +171,17 @@ async fn a_status_column_under_its_own_name_is_never_left_out() {
 async fn a_saved_mapping_reads_its_words_and_refuses_those_that_it_does_not_know() {
     for app in test_apps().await {
         let actor = app.actor(Role::Owner).await;
-        let _worker = app.worker();
         let import = judge(&app, &actor, BANK, Wish::default()).await;
         let mut choice = as_shown(&step(&app, &actor, &import).await);
         choice.save_as = "Bank".into();
         imports::choose_mapping(&app.ctx, &actor, import.id, &choice).await.unwrap();
-        app.until(&actor, &import, ImportState::Ready).await;
+        app.run_jobs_until(&actor, &import, ImportState::Ready).await;
         let found = words(&app, &actor, &import).await;
         assert_eq!(found.mapping, "Bank");
         let mut choice = words_as_shown(&found, &[("ruhend", WordTarget::Empty)]);
         choice.remember = true;
         imports::choose_words(&app.ctx, &actor, import.id, &choice).await.unwrap();
-        app.until(&actor, &import, ImportState::Ready).await;
+        app.run_jobs_until(&actor, &import, ImportState::Ready).await;
 
         let next = "Kundennr;Vorname;Nachname;Land;Kundenstatus;Filiale
 kb-1;A;B;Deutschland;GESPERRT;
@@ -235,7 +232,6 @@ kp-4,,,
 ";
     for app in test_apps().await {
         let actor = app.actor(Role::Admin).await;
-        let _worker = app.worker();
         app.import(&actor, "vendor_data,status\nkp-4,BLOCKED\n").await;
         let import = judge(&app, &actor, file, Wish::default()).await;
         assert_eq!(import.state, ImportState::Ready);
@@ -248,7 +244,7 @@ kp-4,,,
         let mut choice = words_as_shown(&found, &[]);
         choice.save_as = "Ours with other words".into();
         imports::choose_words(&app.ctx, &actor, import.id, &choice).await.unwrap();
-        let ready = app.until(&actor, &import, ImportState::Ready).await;
+        let ready = app.run_jobs_until(&actor, &import, ImportState::Ready).await;
         assert_eq!(
             (ready.preview.created, ready.preview.invalid, ready.preview.unchanged),
             (3, 0, 1),
@@ -256,7 +252,7 @@ kp-4,,,
             ready.reasons
         );
         app.start_as_shown(&actor, &import).await.unwrap();
-        app.until(&actor, &import, ImportState::Done).await;
+        app.run_jobs_until(&actor, &import, ImportState::Done).await;
         assert_eq!(status_of(&app, &actor, "kp-2").await, UserStatus::Blocked);
         assert_eq!(status_of(&app, &actor, "kp-4").await, UserStatus::Blocked);
         let late = imports::choose_words(&app.ctx, &actor, import.id, &choice).await;
@@ -310,7 +306,6 @@ async fn a_word_means_what_it_meant_only_in_the_column_that_it_was_chosen_for() 
     let file = "id,status,risk\n1,open,open\n2,shut,high\n";
     for app in test_apps().await {
         let actor = app.actor(Role::Owner).await;
-        let _worker = app.worker();
         let import = judge(&app, &actor, file, Wish::default()).await;
         let columns = |status: usize| {
             let mut targets =
@@ -319,19 +314,19 @@ async fn a_word_means_what_it_meant_only_in_the_column_that_it_was_chosen_for() 
             MappingChoice { targets, ..MappingChoice::default() }
         };
         imports::choose_mapping(&app.ctx, &actor, import.id, &columns(1)).await.unwrap();
-        app.until(&actor, &import, ImportState::Ready).await;
+        app.run_jobs_until(&actor, &import, ImportState::Ready).await;
         let found = words(&app, &actor, &import).await;
         let chosen = [("open", value("ACTIVE")), ("shut", value("BLOCKED"))];
         let choice = words_as_shown(&found, &chosen);
         imports::choose_words(&app.ctx, &actor, import.id, &choice).await.unwrap();
-        let ready = app.until(&actor, &import, ImportState::Ready).await;
+        let ready = app.run_jobs_until(&actor, &import, ImportState::Ready).await;
         assert_eq!(ready.preview.created, 2);
         // The same columns again: the words stay. Another column: they do not.
         imports::choose_mapping(&app.ctx, &actor, import.id, &columns(1)).await.unwrap();
-        let same = app.until(&actor, &import, ImportState::Ready).await;
+        let same = app.run_jobs_until(&actor, &import, ImportState::Ready).await;
         assert_eq!(same.preview.created, 2);
         imports::choose_mapping(&app.ctx, &actor, import.id, &columns(2)).await.unwrap();
-        let other = app.until(&actor, &import, ImportState::Ready).await;
+        let other = app.run_jobs_until(&actor, &import, ImportState::Ready).await;
         assert_eq!((other.preview.created, other.preview.invalid), (0, 2));
     }
 }

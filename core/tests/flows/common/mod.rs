@@ -8,7 +8,7 @@ pub mod networks;
 pub mod s3;
 
 use bytes::Bytes;
-use rollcall_core::access::{self, Actor, Role};
+use rollcall_core::access::{Actor, Role};
 use rollcall_core::context::{Context, OpenConfig, Settings};
 use rollcall_core::db::Db;
 use rollcall_core::exports::{self, Export, ExportState};
@@ -33,6 +33,48 @@ pub struct TestApp {
     storage_url: String,
     /// Shared by the test apps that stand for several processes of one roster.
     resources: Arc<TestResources>,
+    on_failure: OnFailure,
+}
+
+/// Says on which database a test fails. Nobody has to name it in every assertion.
+struct OnFailure {
+    database: &'static str,
+    /// Whether the test has come to this database.
+    is_reached: bool,
+}
+
+impl Drop for OnFailure {
+    fn drop(&mut self) {
+        if self.is_reached && std::thread::panicking() {
+            eprintln!("this test failed on {}", self.database);
+        }
+    }
+}
+
+/// The test apps of one test, one after the other.
+pub struct TestApps(Vec<TestApp>);
+
+impl TestApps {
+    /// The one on SQLite, for a test that is about no database.
+    pub fn first(self) -> TestApp {
+        self.into_iter().next().unwrap()
+    }
+
+    pub fn iter_mut(&mut self) -> impl Iterator<Item = &mut TestApp> {
+        self.0.iter_mut()
+    }
+}
+
+impl IntoIterator for TestApps {
+    type Item = TestApp;
+    type IntoIter = std::iter::Map<std::vec::IntoIter<TestApp>, fn(TestApp) -> TestApp>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter().map(|mut app| {
+            app.on_failure.is_reached = true;
+            app
+        })
+    }
 }
 
 /// What is removed when the last test app that uses it is dropped.
@@ -43,11 +85,11 @@ struct TestResources {
 
 /// A test app on SQLite, and one on PostgreSQL where `ROLLCALL_TEST_POSTGRES` names a server. With
 /// `ROLLCALL_TEST_REQUIRE_POSTGRES` its absence fails the test instead of leaving it out.
-pub async fn test_apps() -> Vec<TestApp> {
+pub async fn test_apps() -> TestApps {
     test_apps_with(Settings::default()).await
 }
 
-pub async fn test_apps_with(settings: Settings) -> Vec<TestApp> {
+pub async fn test_apps_with(settings: Settings) -> TestApps {
     let mut apps = vec![sqlite(settings.clone()).await];
     match std::env::var("ROLLCALL_TEST_POSTGRES") {
         Ok(server) => apps.push(postgres(&server, settings).await),
@@ -56,7 +98,7 @@ pub async fn test_apps_with(settings: Settings) -> Vec<TestApp> {
             "ROLLCALL_TEST_POSTGRES must name a PostgreSQL server"
         ),
     }
-    apps
+    TestApps(apps)
 }
 
 async fn sqlite(settings: Settings) -> TestApp {
@@ -88,7 +130,8 @@ async fn open(
     let ctx = Context::open(config).await.unwrap();
     assert!(db::migrate(&ctx.db).await.unwrap() > 0);
     assert_eq!(db::pending(&ctx.db).await.unwrap(), 0);
-    TestApp { ctx, name, database_url, storage_url, resources: Arc::new(resources) }
+    let on_failure = OnFailure { database: name, is_reached: false };
+    TestApp { ctx, name, database_url, storage_url, resources: Arc::new(resources), on_failure }
 }
 
 impl TestApp {
@@ -107,6 +150,7 @@ impl TestApp {
             database_url: self.database_url.clone(),
             storage_url: self.storage_url.clone(),
             resources: self.resources.clone(),
+            on_failure: OnFailure { database: self.name, is_reached: false },
         }
     }
 
@@ -130,7 +174,7 @@ impl TestApp {
             Ok(_) | Err(Error::Invalid(_)) => {}
             Err(error) => panic!("{error}"),
         }
-        access::resolve_by_email(&self.ctx, &email, organization, application, "test")
+        operators::resolve_by_email(&self.ctx, &email, organization, application, "test")
             .await
             .unwrap()
             .unwrap()
@@ -177,6 +221,37 @@ impl TestApp {
         };
         let seen = imports::as_seen(&import);
         imports::start_as_seen(&self.ctx, actor, import.id, &seen, accepted).await
+    }
+
+    /// Runs every job that is due, and those that these enqueue.
+    pub async fn run_jobs(&self) {
+        Worker::new(self.ctx.clone()).run_until_idle().await.unwrap();
+    }
+
+    /// Runs every job that is due. The import is in this state after it.
+    pub async fn run_jobs_until(
+        &self,
+        actor: &Actor,
+        import: &Import,
+        state: ImportState,
+    ) -> Import {
+        self.run_jobs().await;
+        let found = imports::find(&self.ctx, actor, import.id).await.unwrap().unwrap();
+        assert_eq!(found.state, state, "{}: {}", self.name, found.cause);
+        found
+    }
+
+    /// Runs every job that is due. The export is in this state after it.
+    pub async fn run_jobs_until_export(
+        &self,
+        actor: &Actor,
+        export: &Export,
+        state: ExportState,
+    ) -> Export {
+        self.run_jobs().await;
+        let found = exports::find(&self.ctx, actor, export.id).await.unwrap().unwrap();
+        assert_eq!(found.state, state, "{}: {}", self.name, found.cause);
+        found
     }
 
     /// Waits until an export is in a state.
