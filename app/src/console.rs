@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::response::Response;
 use leptos::prelude::*;
-use rollcall_core::access::{self, Actor, Permission};
+use rollcall_core::access::{Actor, Permission};
 use rollcall_core::context::Context;
 use rollcall_core::faces::pairs;
 use rollcall_core::operators::{self, Membership};
@@ -70,7 +70,7 @@ impl Console {
         let identity = &visit.require_signed()?.identity;
         let ctx = &visit.state.ctx;
         let id = &visit.request_id;
-        let actor = match access::resolve(ctx, identity, organization, application, id).await {
+        let actor = match operators::resolve(ctx, identity, organization, application, id).await {
             Ok(Some(actor)) => actor,
             Ok(None) => return Err(visit.not_found()),
             Err(error) => return Err(visit.refuse(&error)),

@@ -2,15 +2,17 @@ use uuid::Uuid;
 
 use super::remove::enqueue_removal;
 use super::{ExportState, audited, store};
-use crate::access;
 use crate::context::Context;
 use crate::db::Tx;
 use crate::error::{Error, Result};
+use crate::organizations;
 
 /// Writes down that an export's job failed for good, with what to do.
 pub(crate) async fn mark_failed(ctx: &Context, tx: &mut Tx, id: Uuid, error: &Error) -> Result<()> {
     let Some(info) = store::run_info(&ctx.db, id).await? else { return Ok(()) };
-    let Some(system) = access::system(ctx, info.place.application_seq, "worker").await? else {
+    let Some(system) =
+        organizations::system_actor(ctx, info.place.application_seq, "worker").await?
+    else {
         return Ok(());
     };
     let from = [ExportState::Waiting, ExportState::Running, ExportState::Cancelling];

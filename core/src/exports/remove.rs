@@ -2,11 +2,12 @@ use async_trait::async_trait;
 use uuid::Uuid;
 
 use super::{Export, ExportState, audited, file_path, find, folder_path, store};
-use crate::access::{self, Actor, Permission};
+use crate::access::{Actor, Permission};
 use crate::context::Context;
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::jobs::{self, Job, JobEnd, JobResult, Lease, NewJob, RetryPolicy};
+use crate::organizations;
 use crate::words::counted;
 
 const DAY: i64 = 86_400;
@@ -86,7 +87,9 @@ async fn expire(ctx: &Context, id: Uuid) -> JobResult {
         tx.commit().await?;
         return Ok(JobEnd::Done);
     }
-    let Some(system) = access::system(ctx, seq, "worker").await? else { return Ok(JobEnd::Done) };
+    let Some(system) = organizations::system_actor(ctx, seq, "worker").await? else {
+        return Ok(JobEnd::Done);
+    };
     let cause = format!("After {}.", counted(days, "day", "days"));
     take_away(ctx, &system, &export, &cause).await?;
     Ok(JobEnd::Done)

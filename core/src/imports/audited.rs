@@ -3,11 +3,12 @@ use uuid::Uuid;
 use super::read::Form;
 use super::validate::{reason_label, warning_label};
 use super::{Choices, Column, Counts, Delimiter, Dialect, Encoding, Import, Reason, store};
-use crate::access::{self, Actor};
+use crate::access::Actor;
 use crate::audit::{self, Fact};
 use crate::context::Context;
 use crate::db::Tx;
 use crate::error::{Error, Result};
+use crate::organizations;
 
 /// The counts of an entry, in the order in which outcomes are shown.
 pub(super) fn counts(counts: &Counts) -> Vec<(&'static str, String)> {
@@ -116,7 +117,7 @@ pub(super) async fn note(
     action: &'static str,
     details: Vec<(&'static str, String)>,
 ) -> Result<()> {
-    let Some(actor) = access::system(ctx, application_seq, "worker").await? else {
+    let Some(actor) = organizations::system_actor(ctx, application_seq, "worker").await? else {
         return Err(Error::internal("imports", &"an import without its application"));
     };
     note_by(ctx, tx, &actor, id, action, details).await

@@ -2,11 +2,12 @@ use uuid::Uuid;
 
 use super::mails::{Ended, notify_ended};
 use super::{Counts, ImportState, store};
-use crate::access::{self, Permission};
+use crate::access::Permission;
 use crate::context::Context;
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::operators;
+use crate::organizations;
 
 /// Seconds after which nobody is expected to be still looking at the page.
 const LONG: f64 = 60.0;
@@ -25,12 +26,12 @@ pub(super) async fn tell_starter(
         return Ok(());
     }
     let Some(starter) = operators::identity(ctx, run.started_by_id).await? else { return Ok(()) };
-    let Some(place) = access::system(ctx, application_seq, "worker").await? else {
+    let Some(place) = organizations::system_actor(ctx, application_seq, "worker").await? else {
         return Err(Error::internal("imports", &"an import without its application"));
     };
     // Whoever has lost the right to read it is not told of it either.
     let (organization, application) = (&place.organization.slug, &place.application.slug);
-    let reader = access::resolve(ctx, &starter, organization, application, "worker").await?;
+    let reader = operators::resolve(ctx, &starter, organization, application, "worker").await?;
     if !reader.is_some_and(|reader| reader.may(Permission::ReadImports)) {
         return Ok(());
     }

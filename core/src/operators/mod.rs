@@ -1,4 +1,4 @@
-//! Operators: accounts, passwords, sessions.
+//! Operators: accounts, passwords, sessions, and what an operator may do in an application.
 
 #[cfg(feature = "server")]
 mod accounts;
@@ -10,6 +10,8 @@ mod grant;
 mod memberships;
 #[cfg(feature = "server")]
 mod password;
+#[cfg(feature = "server")]
+mod resolve;
 #[cfg(feature = "server")]
 pub mod sessions;
 #[cfg(feature = "server")]
@@ -30,6 +32,8 @@ pub(crate) use attempts::forget_old;
 pub use grant::grant;
 #[cfg(feature = "server")]
 pub use memberships::memberships;
+#[cfg(feature = "server")]
+pub use resolve::{resolve, resolve_by_email};
 #[cfg(feature = "server")]
 pub use sign_in::sign_in;
 pub use types::*;

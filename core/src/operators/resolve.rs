@@ -1,7 +1,7 @@
-use super::{Actor, ActorKind, Identity, Role, store};
+use super::{identity_by_email, store};
+use crate::access::{Actor, ActorKind, Identity};
 use crate::context::Context;
 use crate::error::Result;
-use crate::{operators, organizations};
 
 /// The actor for an application that an address names. `None` when it does not exist or the
 /// operator has no role there: to them the two are the same.
@@ -31,22 +31,6 @@ pub async fn resolve_by_email(
     application: &str,
     request_id: &str,
 ) -> Result<Option<Actor>> {
-    let Some(identity) = operators::identity_by_email(ctx, email).await? else { return Ok(None) };
+    let Some(identity) = identity_by_email(ctx, email).await? else { return Ok(None) };
     resolve(ctx, &identity, organization, application, request_id).await
-}
-
-/// Rollcall itself, at work in one application. It has an owner's permissions.
-pub async fn system(
-    ctx: &Context,
-    application_seq: i64,
-    request_id: &str,
-) -> Result<Option<Actor>> {
-    let found = organizations::store::by_application(&ctx.db, application_seq).await?;
-    Ok(found.map(|(organization, application)| Actor {
-        kind: ActorKind::System,
-        role: Role::Owner,
-        organization,
-        application,
-        request_id: request_id.to_owned(),
-    }))
 }

@@ -1,5 +1,5 @@
 use super::{accounts, attempts, password, store};
-use crate::access::{Identity, store::memberships};
+use crate::access::Identity;
 use crate::audit::{self, Fact, Who};
 use crate::context::Context;
 use crate::error::{Error, Result};
@@ -30,7 +30,7 @@ pub async fn sign_in(
     };
     let now = ctx.clock.now();
     let identity = account.identity();
-    let mut organizations: Vec<i64> = memberships(&ctx.db, identity.operator_id)
+    let mut organizations: Vec<i64> = store::memberships(&ctx.db, identity.operator_id)
         .await?
         .into_iter()
         .map(|(organization, _, _)| organization.seq)

@@ -1,7 +1,7 @@
 use bytes::Bytes;
 
 use super::store;
-use crate::access::{self, Actor, Role};
+use crate::access::{Actor, Role};
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::imports::{self, AcceptedUnseen, ImportState, NewFile};
@@ -44,7 +44,7 @@ pub async fn demo(ctx: &Context, password: Option<&str>) -> Result<bool> {
     let mut tx = ctx.db.begin().await?;
     store::keep_password(&mut tx, password.as_deref().unwrap_or_default()).await?;
     tx.commit().await?;
-    let actor = access::resolve_by_email(ctx, "owner@demo.test", "demo", "main", "seed")
+    let actor = operators::resolve_by_email(ctx, "owner@demo.test", "demo", "main", "seed")
         .await?
         .ok_or_else(|| Error::internal("seed", &"the owner is not there"))?;
     import_people(ctx, &actor).await?;

@@ -1,9 +1,10 @@
 use std::str::FromStr;
 
-use rollcall_core::access::{self, Actor};
+use rollcall_core::access::Actor;
 use rollcall_core::context::Context;
 
 use crate::failure::{Failure, Result};
+use rollcall_core::operators;
 
 /// `demo/main`: the short names of an organization and of an application in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,7 +18,7 @@ impl ApplicationName {
     pub async fn actor(&self, ctx: &Context, email: &str, command: &str) -> Result<Actor> {
         let Self { organization, application } = self;
         let request_id = format!("{command}-{}", ctx.clock.new_id());
-        access::resolve_by_email(ctx, email, organization, application, &request_id)
+        operators::resolve_by_email(ctx, email, organization, application, &request_id)
             .await?
             .ok_or_else(|| {
                 Failure::work(format!(

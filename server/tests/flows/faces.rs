@@ -6,8 +6,8 @@ use axum::body::Body;
 use axum::http::{Method, Request, StatusCode};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use rollcall_core::access;
 use rollcall_core::api_keys::KeyPermission;
+use rollcall_core::operators;
 use serde_json::{Value, json};
 
 use crate::common::{Answer, Browser, OWNER, Options, Program, READER, STRANGER, Server};
@@ -394,7 +394,7 @@ async fn another_tenants_faces_are_not_found_and_without_networks_nothing_can_be
     let program = server.program().await;
     let (faces, id) = user(&program, "f-1").await;
     let made = program.post(&format!("{faces}upload/"), image(&sample(1))).await.json();
-    let stranger = access::resolve_by_email(&server.ctx, STRANGER, "other", "main", "test");
+    let stranger = operators::resolve_by_email(&server.ctx, STRANGER, "other", "main", "test");
     let stranger = stranger.await.expect("an answer").expect("an actor");
     let theirs = server.program_of(&stranger, &KeyPermission::ALL).await;
     let own = format!("{}/by-id/{id}/faces/", theirs.base);

@@ -2,9 +2,9 @@
 
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode};
-use rollcall_core::access;
 use rollcall_core::api_keys::{self, KeyPermission};
 use rollcall_core::exports::{self, ExportSettings};
+use rollcall_core::operators;
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
@@ -183,7 +183,7 @@ async fn a_key_reads_the_columns_of_its_makers_role_and_its_own_reports() {
 
     let base = reports(&program);
     let other = server.program_of(&developer, &may).await;
-    let stranger = access::resolve_by_email(&server.ctx, STRANGER, "other", "main", "test");
+    let stranger = operators::resolve_by_email(&server.ctx, STRANGER, "other", "main", "test");
     let stranger = stranger.await.expect("an answer").expect("an actor");
     let stranger = server.program_of(&stranger, &may).await;
     for (program, whose) in [(&other, "another key"), (&stranger, "another tenant")] {

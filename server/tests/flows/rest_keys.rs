@@ -2,8 +2,8 @@
 
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode};
-use rollcall_core::access;
 use rollcall_core::api_keys::{self, KeyPermission};
+use rollcall_core::operators;
 use rollcall_server::rest::Rates;
 use serde_json::{Value, json};
 
@@ -115,7 +115,7 @@ async fn without_a_key_that_works_there_is_no_answer() {
 async fn another_tenants_users_and_paths_are_not_found() {
     let server = Server::start().await;
     let ours = server.program().await;
-    let stranger = access::resolve_by_email(&server.ctx, STRANGER, "other", "main", "test");
+    let stranger = operators::resolve_by_email(&server.ctx, STRANGER, "other", "main", "test");
     let stranger = stranger.await.expect("an answer").expect("an actor");
     let theirs = server.program_of(&stranger, &KeyPermission::ALL).await;
     let created = ours.post("/v3/users/create/", json!({"vendor_data": "ours"})).await.json();

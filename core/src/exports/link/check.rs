@@ -1,11 +1,12 @@
 use super::token::{Claim, Kind};
 use crate::Timestamp;
-use crate::access::{self, Actor, Identity};
+use crate::access::{Actor, ActorKind, Identity};
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::exports::request::may_read;
 use crate::exports::store::{self, Place};
 use crate::exports::{Export, ExportState, audited};
+use crate::{operators, organizations};
 
 /// Why a link leads nowhere, in the form that its page needs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -120,7 +121,7 @@ async fn resolve(
     request_id: &str,
 ) -> Result<Option<Actor>> {
     let (organization, application) = (&place.organization, &place.application);
-    access::resolve(ctx, identity, organization, application, request_id).await
+    operators::resolve(ctx, identity, organization, application, request_id).await
 }
 
 async fn why_not(
@@ -174,10 +175,12 @@ async fn note_refusal(
     let actor = match actor {
         Some(actor) => actor.clone(),
         None => {
-            let Some(system) = access::system(ctx, place.application_seq, request_id).await? else {
+            let Some(system) =
+                organizations::system_actor(ctx, place.application_seq, request_id).await?
+            else {
                 return Ok(());
             };
-            Actor { kind: access::ActorKind::Operator(identity.clone()), ..system }
+            Actor { kind: ActorKind::Operator(identity.clone()), ..system }
         }
     };
     let mut tx = ctx.db.begin().await?;

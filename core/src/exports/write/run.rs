@@ -8,7 +8,7 @@ use tokio::time::Instant;
 use uuid::Uuid;
 
 use super::encode::CsvEncoder;
-use crate::access::{self, Actor};
+use crate::access::{Actor, ActorKind};
 use crate::context::Context;
 use crate::db::Tx;
 use crate::error::{Error, Result};
@@ -19,7 +19,7 @@ use crate::exports::{Export, ExportState, audited, failed, file_path, folder_pat
 use crate::files::Writer;
 use crate::jobs::{Job, JobEnd, JobResult, Lease};
 use crate::webhooks::{self, Event, EventKind};
-use crate::{api_keys, operators, users};
+use crate::{api_keys, operators, organizations, users};
 
 /// Pieces on their way between the reader and the storage.
 const IN_FLIGHT: usize = 4;
@@ -133,7 +133,9 @@ async fn write(ctx: &Context, lease: &Lease, id: Uuid) -> JobResult {
 /// The requester as they are now; an export runs with the rights of this moment. `None`: they are
 /// gone, and the export has failed.
 async fn allowed(ctx: &Context, info: &RunInfo) -> Result<Option<Actor>> {
-    let Some(system) = access::system(ctx, info.place.application_seq, "worker").await? else {
+    let Some(system) =
+        organizations::system_actor(ctx, info.place.application_seq, "worker").await?
+    else {
         return Err(Error::internal("exports", &"an export without its application"));
     };
     let export = &info.export;
@@ -145,7 +147,7 @@ async fn allowed(ctx: &Context, info: &RunInfo) -> Result<Option<Actor>> {
             Some(identity) => {
                 let (organization, application) =
                     (&info.place.organization, &info.place.application);
-                access::resolve(ctx, &identity, organization, application, "worker").await?
+                operators::resolve(ctx, &identity, organization, application, "worker").await?
             }
         },
     };
@@ -224,7 +226,7 @@ async fn record(
         ("sha256", written.sha256.clone()),
         ("roster_at", written.snapshot_at.rfc3339()),
     ];
-    let system = Actor { kind: access::ActorKind::System, ..requester.clone() };
+    let system = Actor { kind: ActorKind::System, ..requester.clone() };
     audited::note(&mut tx, &system, now, export, "export.finished", details).await?;
     let done = Export {
         state: ExportState::Done,
@@ -277,7 +279,8 @@ async fn finish_cancelled(ctx: &Context, info: &RunInfo) -> JobResult {
     let now = ctx.clock.now();
     let id = info.export.id;
     if store::move_state(&mut tx, id, &from, ExportState::Cancelled, cause, now).await?
-        && let Some(system) = access::system(ctx, info.place.application_seq, "worker").await?
+        && let Some(system) =
+            organizations::system_actor(ctx, info.place.application_seq, "worker").await?
     {
         audited::note(&mut tx, &system, now, &info.export, "export.cancelled", Vec::new()).await?;
         remove::enqueue_removal(ctx, &mut tx, id, now).await?;

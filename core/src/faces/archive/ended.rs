@@ -6,11 +6,11 @@ use uuid::Uuid;
 
 use super::upload::note;
 use super::{ArchiveState, folder_path, source_path, store};
-use crate::access;
 use crate::context::Context;
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::jobs::{self, Job, JobEnd, JobResult, Lease, NewJob, RetryPolicy};
+use crate::organizations;
 
 /// Days after which an archive that nobody started is discarded.
 const DAYS: i64 = 7;
@@ -46,7 +46,8 @@ async fn end_in(
     if !store::move_state(tx, id, &MOVING, to, cause, None, ctx.clock.now()).await? {
         return Ok(false);
     }
-    let Some(system) = access::system(ctx, info.application_seq, "worker").await? else {
+    let Some(system) = organizations::system_actor(ctx, info.application_seq, "worker").await?
+    else {
         return Ok(true);
     };
     let action = match to {

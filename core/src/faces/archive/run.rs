@@ -5,7 +5,7 @@ use super::check::{words, write_down};
 use super::open::{Opened, open};
 use super::store::{self, Judged, RunInfo};
 use super::{ArchiveRow, ArchiveState, RowState, ended, source_path};
-use crate::access::{self, Actor, Permission};
+use crate::access::{Actor, Permission};
 use crate::context::Context;
 use crate::db::Tx;
 use crate::error::{Error, Result};
@@ -13,6 +13,7 @@ use crate::faces::attach::attach_row;
 use crate::faces::{FaceSource, Upload};
 use crate::jobs::{Job, JobEnd, JobResult, Lease, RetryPolicy};
 use crate::operators;
+use crate::organizations;
 
 /// The job that adds the faces of an archive.
 pub(crate) struct RunArchive;
@@ -93,11 +94,12 @@ async fn run(ctx: &Context, lease: &Lease, id: Uuid) -> JobResult {
 async fn starter(ctx: &Context, info: &RunInfo) -> Result<Option<Actor>> {
     let Some(operator) = info.started_by_id else { return Ok(None) };
     let Some(identity) = operators::identity(ctx, operator).await? else { return Ok(None) };
-    let Some(place) = access::system(ctx, info.application_seq, "worker").await? else {
+    let Some(place) = organizations::system_actor(ctx, info.application_seq, "worker").await?
+    else {
         return Ok(None);
     };
     let (organization, application) = (&place.organization.slug, &place.application.slug);
-    let actor = access::resolve(ctx, &identity, organization, application, "worker").await?;
+    let actor = operators::resolve(ctx, &identity, organization, application, "worker").await?;
     Ok(actor.filter(|actor| actor.may(Permission::EditFaces)))
 }
 

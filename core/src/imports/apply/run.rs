@@ -7,7 +7,6 @@ use super::read_ahead::{Checkpoint, Chunk, read_ahead};
 use super::store;
 use super::whole::apply_whole;
 use crate::Timestamp;
-use crate::access;
 use crate::context::Context;
 use crate::db::Tx;
 use crate::error::{Error, Result};
@@ -15,6 +14,7 @@ use crate::imports::store as imports;
 use crate::imports::tell::tell_starter;
 use crate::imports::{Choices, Counts, ImportState, audited, failed};
 use crate::jobs::{Job, JobEnd, JobResult, Lease};
+use crate::organizations;
 use crate::users;
 use crate::webhooks::{self, Event, EventKind};
 use crate::words::counted;
@@ -183,7 +183,9 @@ impl Run<'_> {
 
     /// One event for the whole file, however many rows it has.
     async fn tell(&self, tx: &mut Tx, applied: &Counts) -> Result<()> {
-        let Some(actor) = access::system(self.ctx, self.application_seq, "worker").await? else {
+        let Some(actor) =
+            organizations::system_actor(self.ctx, self.application_seq, "worker").await?
+        else {
             return Ok(());
         };
         let number = |name: &str, value: i64| (name.to_owned(), Value::from(value));

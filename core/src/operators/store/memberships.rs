@@ -1,6 +1,6 @@
 use uuid::Uuid;
 
-use super::{ApplicationRef, OrganizationRef, Role};
+use crate::access::{ApplicationRef, OrganizationRef, Role};
 use crate::db::{Db, on_db};
 use crate::error::{Error, Result};
 use crate::organizations::store::PairRow;
@@ -14,7 +14,7 @@ struct MembershipRow {
 
 type Found = (OrganizationRef, ApplicationRef, Role);
 
-pub(super) async fn membership(
+pub(in crate::operators) async fn membership(
     db: &Db,
     operator_id: Uuid,
     organization: &str,
@@ -38,7 +38,7 @@ pub(super) async fn membership(
     row.map(into_found).transpose()
 }
 
-pub(crate) async fn memberships(db: &Db, operator_id: Uuid) -> Result<Vec<Found>> {
+pub(in crate::operators) async fn memberships(db: &Db, operator_id: Uuid) -> Result<Vec<Found>> {
     let rows: Vec<MembershipRow> = on_db!(db, pool => sqlx::query_as(
         "SELECT o.seq AS organization_seq, o.id AS organization_id, o.slug AS organization_slug,
                 o.name AS organization_name, a.seq AS application_seq, a.id AS application_id,

@@ -1,3 +1,6 @@
+mod memberships;
+
+pub(super) use memberships::{membership, memberships};
 use uuid::Uuid;
 
 use super::OperatorInfo;

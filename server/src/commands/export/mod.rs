@@ -18,6 +18,7 @@ use super::application::ApplicationName;
 use super::open::open_migrated;
 use crate::config::{Database, Storage, values};
 use crate::failure::{Failure, Result};
+use rollcall_core::operators;
 
 const DAY: i64 = 86_400;
 
@@ -154,7 +155,7 @@ impl Export {
     async fn actor(&self, ctx: &Context) -> Result<Actor> {
         let ApplicationName { organization, application } = &self.application;
         let request_id = format!("export-{}", ctx.clock.new_id());
-        access::resolve_by_email(ctx, &self.operator, organization, application, &request_id)
+        operators::resolve_by_email(ctx, &self.operator, organization, application, &request_id)
             .await?
             .ok_or_else(|| {
                 Failure::work(format!(

@@ -16,7 +16,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::extract::ConnectInfo;
 use axum::http::{Request, StatusCode};
-use rollcall_core::access::{self, Actor, Role};
+use rollcall_core::access::{Actor, Role};
 use rollcall_core::context::{Context, OpenConfig, Settings};
 use rollcall_core::imports::{self, Import, ImportState};
 use rollcall_core::operators::{self, NewOperator};
@@ -125,7 +125,7 @@ impl Server {
     }
 
     pub async fn actor(&self, email: &str) -> Actor {
-        access::resolve_by_email(&self.ctx, email, "demo", "main", "test")
+        operators::resolve_by_email(&self.ctx, email, "demo", "main", "test")
             .await
             .expect("an answer")
             .expect("an actor")

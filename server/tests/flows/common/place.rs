@@ -2,7 +2,7 @@
 
 use std::process::{Child, Command, Stdio};
 
-use rollcall_core::access::{self, Actor, Role};
+use rollcall_core::access::{Actor, Role};
 use rollcall_core::context::{Context, OpenConfig, Settings};
 use rollcall_core::db::{self, Db};
 use rollcall_core::operators::{self, NewOperator};
@@ -105,7 +105,10 @@ impl Place {
             password: Some(PASSWORD.into()),
         };
         operators::create(&self.ctx, &new).await.unwrap();
-        access::resolve_by_email(&self.ctx, email, "acme", "main", "test").await.unwrap().unwrap()
+        operators::resolve_by_email(&self.ctx, email, "acme", "main", "test")
+            .await
+            .unwrap()
+            .unwrap()
     }
 
     /// The lease of a program that is no more runs out; nobody has to wait for it here.

@@ -1,0 +1,20 @@
+use super::store;
+use crate::access::{Actor, ActorKind, Role};
+use crate::context::Context;
+use crate::error::Result;
+
+/// Rollcall itself, at work in one application. It has an owner's permissions.
+pub(crate) async fn system_actor(
+    ctx: &Context,
+    application_seq: i64,
+    request_id: &str,
+) -> Result<Option<Actor>> {
+    let found = store::by_application(&ctx.db, application_seq).await?;
+    Ok(found.map(|(organization, application)| Actor {
+        kind: ActorKind::System,
+        role: Role::Owner,
+        organization,
+        application,
+        request_id: request_id.to_owned(),
+    }))
+}
