@@ -4,7 +4,7 @@ use metrics_exporter_prometheus::PrometheusHandle;
 use rollcall_app::state::AppState;
 use rollcall_core::context::Context;
 
-use crate::config::{PublicUrl, SecretKey};
+use crate::config::PublicUrl;
 use crate::middleware::request_id::RequestIds;
 use crate::rest::{Limiter, Rates};
 use crate::site::Site;
@@ -21,8 +21,6 @@ pub struct Inner {
     pub metrics: PrometheusHandle,
     pub request_ids: RequestIds,
     pub limiter: Limiter,
-    /// For what will be signed (download links); nothing is yet.
-    pub secret_key: SecretKey,
 }
 
 /// How the server is reached, and what it believes of those who reach it.
@@ -36,13 +34,7 @@ pub struct Web {
 }
 
 impl ServerState {
-    pub fn new(
-        ctx: Context,
-        site: Site,
-        web: Web,
-        metrics: PrometheusHandle,
-        secret_key: SecretKey,
-    ) -> Self {
+    pub fn new(ctx: Context, site: Site, web: Web, metrics: PrometheusHandle) -> Self {
         let app = AppState {
             ctx: ctx.clone(),
             assets: site.assets.clone(),
@@ -50,7 +42,7 @@ impl ServerState {
         };
         let request_ids = RequestIds::new(rand::random());
         let limiter = Limiter::new(web.rates);
-        Self(Arc::new(Inner { ctx, app, site, web, metrics, request_ids, limiter, secret_key }))
+        Self(Arc::new(Inner { ctx, app, site, web, metrics, request_ids, limiter }))
     }
 }
 

@@ -68,7 +68,7 @@ impl Serve {
         announce(&ctx, &web).await?;
         let metrics = metering::start()?;
         metering::keep_up(metrics.clone(), stop.clone());
-        let server = ServerState::new(ctx.clone(), site, web, metrics, secret_key);
+        let server = ServerState::new(ctx.clone(), site, web, metrics);
         worker::keep_key_usage(ctx.clone(), stop.clone());
         tokio::spawn(keep_current(ctx.clone(), stop.clone()));
         let worker = worker::start(ctx.clone(), stop.clone());

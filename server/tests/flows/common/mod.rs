@@ -21,7 +21,7 @@ use rollcall_core::context::{Context, OpenConfig, Settings};
 use rollcall_core::imports::{self, Import, ImportState};
 use rollcall_core::operators::{self, NewOperator};
 use rollcall_core::{db, seed};
-use rollcall_server::config::{PublicUrl, SecretKey};
+use rollcall_server::config::PublicUrl;
 use rollcall_server::rest::Rates;
 use rollcall_server::site::Site;
 use rollcall_server::state::Web;
@@ -94,7 +94,7 @@ impl Server {
             rates: options.rates,
         };
         let metrics = metering::start().expect("metrics");
-        let state = ServerState::new(ctx.clone(), site, web, metrics, SecretKey::in_memory());
+        let state = ServerState::new(ctx.clone(), site, web, metrics);
         let stop = CancellationToken::new();
         if options.worker {
             worker::start(ctx.clone(), stop.clone());
