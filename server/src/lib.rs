@@ -12,7 +12,7 @@ pub mod failure;
 pub mod imports;
 pub mod listener;
 pub mod logs;
-pub mod metering;
+pub mod metrics;
 pub mod middleware;
 pub mod probes;
 pub mod rest;

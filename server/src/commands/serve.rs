@@ -15,7 +15,7 @@ use crate::config::{
 use crate::failure::{Failure, Result};
 use crate::site::{Site, Watched};
 use crate::state::{ServerState, Web};
-use crate::{listener, metering, router, signals, worker};
+use crate::{listener, metrics, router, signals, worker};
 
 #[derive(Args, Debug)]
 pub struct Serve {
@@ -66,8 +66,8 @@ impl Serve {
         // Whoever has read that it serves may end it: from then on in order.
         signals::cancel_on_signal(stop.clone())?;
         announce(&ctx, &web).await?;
-        let metrics = metering::start()?;
-        metering::keep_up(metrics.clone(), stop.clone());
+        let metrics = metrics::start()?;
+        metrics::keep_up(metrics.clone(), stop.clone());
         let server = ServerState::new(ctx.clone(), site, web, metrics);
         worker::keep_key_usage(ctx.clone(), stop.clone());
         tokio::spawn(keep_current(ctx.clone(), stop.clone()));

@@ -6,7 +6,7 @@ use axum::response::Response;
 use rollcall_app::request::RequestId;
 use tracing::{Instrument as _, Span};
 
-use crate::metering;
+use crate::metrics;
 
 /// What is told of a request once it is answered.
 pub struct Seen {
@@ -32,7 +32,7 @@ impl Seen {
         let response = answer.instrument(self.span.clone()).await;
         let route = self.route.as_ref().map_or("unmatched", MatchedPath::as_str);
         let (elapsed, status) = (self.started.elapsed(), response.status());
-        metering::request(self.method, route, status, elapsed);
+        metrics::request(self.method, route, status, elapsed);
         self.span.in_scope(|| line(self.method, route, status, elapsed.as_secs_f64() * 1_000.0));
         response
     }

@@ -4,7 +4,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use rollcall_core::jobs;
 
-use crate::metering;
+use crate::metrics;
 use crate::middleware::client_address::peer;
 use crate::middleware::refusal;
 use crate::state::ServerState;
@@ -25,7 +25,7 @@ pub async fn metrics(State(server): State<ServerState>, request: Request) -> Res
         );
     }
     match jobs::status(&server.ctx).await {
-        Ok(status) => metering::jobs(&status),
+        Ok(status) => metrics::jobs(&status),
         Err(error) => tracing::warn!(%error, "the queue could not be counted"),
     }
     server.metrics.run_upkeep();

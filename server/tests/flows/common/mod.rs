@@ -25,7 +25,7 @@ use rollcall_server::config::PublicUrl;
 use rollcall_server::rest::Rates;
 use rollcall_server::site::Site;
 use rollcall_server::state::Web;
-use rollcall_server::{ServerState, metering, worker};
+use rollcall_server::{ServerState, metrics, worker};
 use tempfile::TempDir;
 use tokio_util::sync::CancellationToken;
 use tower::ServiceExt as _;
@@ -93,7 +93,7 @@ impl Server {
             metrics_public: options.metrics_public,
             rates: options.rates,
         };
-        let metrics = metering::start().expect("metrics");
+        let metrics = metrics::start().expect("metrics");
         let state = ServerState::new(ctx.clone(), site, web, metrics);
         let stop = CancellationToken::new();
         if options.worker {
