@@ -1,6 +1,6 @@
 use uuid::Uuid;
 
-use super::{Export, ExportState, audited, find, request, store};
+use super::{Export, ExportState, audit_events, find, request, store};
 use crate::access::{Actor, Permission};
 use crate::api_keys;
 use crate::context::Context;
@@ -14,7 +14,7 @@ pub async fn approve(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Export> {
     if !store::approve(&mut tx, actor, id, now).await? {
         return Err(not_waiting(export.state));
     }
-    audited::note(&mut tx, actor, now, &export, "export.approved", Vec::new()).await?;
+    audit_events::note(&mut tx, actor, now, &export, "export.approved", Vec::new()).await?;
     request::enqueue(ctx, &mut tx, actor.application.seq, id, None).await?;
     tx.commit().await?;
     ctx.wake();
@@ -31,7 +31,7 @@ pub async fn decline(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Export> {
     if !store::move_state(&mut tx, id, &from, ExportState::Refused, &cause, now).await? {
         return Err(not_waiting(export.state));
     }
-    audited::note(&mut tx, actor, now, &export, "export.declined", Vec::new()).await?;
+    audit_events::note(&mut tx, actor, now, &export, "export.declined", Vec::new()).await?;
     tx.commit().await?;
     find(ctx, actor, id).await?.ok_or_else(|| Error::not_found("export"))
 }

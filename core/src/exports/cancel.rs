@@ -1,7 +1,7 @@
 use uuid::Uuid;
 
 use super::write::WriteExport;
-use super::{Export, ExportState, audited, find, store};
+use super::{Export, ExportState, audit_events, find, store};
 use crate::access::{Actor, Permission};
 use crate::context::Context;
 use crate::error::{Error, Result};
@@ -17,7 +17,7 @@ pub async fn cancel(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Export> {
     let mut tx = ctx.db.begin().await?;
     if store::move_state(&mut tx, id, &waiting, ExportState::Cancelled, cause, now).await? {
         jobs::store::delete_waiting(&mut tx, &WriteExport, id).await?;
-        audited::note(&mut tx, actor, now, &export, "export.cancelled", Vec::new()).await?;
+        audit_events::note(&mut tx, actor, now, &export, "export.cancelled", Vec::new()).await?;
     } else {
         let running = [ExportState::Running];
         if !store::move_state(&mut tx, id, &running, ExportState::Cancelling, "", now).await? {
@@ -26,7 +26,8 @@ pub async fn cancel(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Export> {
                 export.state.label().to_lowercase()
             )));
         }
-        audited::note(&mut tx, actor, now, &export, "export.cancel_requested", Vec::new()).await?;
+        audit_events::note(&mut tx, actor, now, &export, "export.cancel_requested", Vec::new())
+            .await?;
     }
     tx.commit().await?;
     find(ctx, actor, id).await?.ok_or_else(|| Error::not_found("export"))

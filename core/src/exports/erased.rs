@@ -1,5 +1,5 @@
 use super::remove::enqueue_removal;
-use super::{Export, ExportState, audited, store};
+use super::{Export, ExportState, audit_events, store};
 use crate::Timestamp;
 use crate::access::Actor;
 use crate::context::Context;
@@ -29,7 +29,7 @@ pub(crate) async fn withdraw(
         let (from, to) = ([ExportState::Done], ExportState::Deleted);
         if holds && store::move_state(tx, export.id, &from, to, CAUSE, now).await? {
             let details = vec![("reason", "erased".to_owned())];
-            audited::note(tx, actor, now, &export, "export.withdrawn", details).await?;
+            audit_events::note(tx, actor, now, &export, "export.withdrawn", details).await?;
             enqueue_removal(ctx, tx, export.id, now).await?;
         }
     }

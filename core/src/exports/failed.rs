@@ -1,7 +1,7 @@
 use uuid::Uuid;
 
 use super::remove::enqueue_removal;
-use super::{ExportState, audited, store};
+use super::{ExportState, audit_events, store};
 use crate::context::Context;
 use crate::db::Tx;
 use crate::error::{Error, Result};
@@ -19,7 +19,7 @@ pub(crate) async fn mark_failed(ctx: &Context, tx: &mut Tx, id: Uuid, error: &Er
     let cause = format!("{error} No file was kept; run it again.");
     let now = ctx.clock.now();
     if store::move_state(tx, id, &from, ExportState::Failed, &cause, now).await? {
-        audited::note(tx, &system, now, &info.export, "export.failed", Vec::new()).await?;
+        audit_events::note(tx, &system, now, &info.export, "export.failed", Vec::new()).await?;
         enqueue_removal(ctx, tx, id, now).await?;
     }
     Ok(())

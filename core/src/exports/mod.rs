@@ -3,7 +3,7 @@
 #[cfg(feature = "server")]
 mod approve;
 #[cfg(feature = "server")]
-mod audited;
+mod audit_events;
 #[cfg(feature = "server")]
 mod cancel;
 #[cfg(feature = "server")]

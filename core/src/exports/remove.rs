@@ -1,7 +1,7 @@
 use async_trait::async_trait;
 use uuid::Uuid;
 
-use super::{Export, ExportState, audited, file_path, find, folder_path, store};
+use super::{Export, ExportState, audit_events, file_path, find, folder_path, store};
 use crate::access::{Actor, Permission};
 use crate::context::Context;
 use crate::db::Tx;
@@ -39,7 +39,7 @@ async fn take_away(ctx: &Context, actor: &Actor, export: &Export, cause: &str) -
         return Ok(false);
     }
     let details = vec![("reason", cause.to_owned())];
-    audited::note(&mut tx, actor, now, export, "export.deleted", details).await?;
+    audit_events::note(&mut tx, actor, now, export, "export.deleted", details).await?;
     tx.commit().await?;
     Ok(true)
 }

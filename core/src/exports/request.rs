@@ -3,7 +3,7 @@ use uuid::Uuid;
 use super::store::{self, Asked};
 use super::types::classes;
 use super::write::WriteExport;
-use super::{Export, ExportFilter, ExportState, NewExport, audited};
+use super::{Export, ExportFilter, ExportState, NewExport, audit_events};
 use crate::access::{Actor, Permission, UserColumn};
 use crate::context::Context;
 use crate::db::Tx;
@@ -52,7 +52,7 @@ pub(super) async fn request_for(
     let export = requested(actor, &asked, columns);
     let details =
         vec![("users", matched.to_string()), ("filter", filter_in_the_chain(&new.filter)?)];
-    audited::note(&mut tx, actor, now, &export, "export.requested", details).await?;
+    audit_events::note(&mut tx, actor, now, &export, "export.requested", details).await?;
     if state == ExportState::Waiting {
         enqueue(ctx, &mut tx, actor.application.seq, id, reserved_for).await?;
     }
@@ -213,8 +213,15 @@ async fn keep_refusal(
     let mut tx = ctx.db.begin().await?;
     store::insert(&mut tx, actor, &asked).await?;
     let export = requested(actor, &asked, columns);
-    audited::note(&mut tx, actor, now, &export, "export.refused", vec![("reason", cause.clone())])
-        .await?;
+    audit_events::note(
+        &mut tx,
+        actor,
+        now,
+        &export,
+        "export.refused",
+        vec![("reason", cause.clone())],
+    )
+    .await?;
     tx.commit().await
 }
 

@@ -8,7 +8,7 @@ use crate::api_keys;
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::exports::request::may_read;
-use crate::exports::{Export, ExportState, audited, file_path, find, store};
+use crate::exports::{Export, ExportState, audit_events, file_path, find, store};
 
 /// How long an address works, in seconds.
 const LIFE: i64 = 60;
@@ -38,7 +38,7 @@ pub async fn fetch_address(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Fil
             None => "This report has been downloaded as often as its application allows.".into(),
         }));
     }
-    audited::note(&mut tx, actor, now, &export, "export.downloaded", Vec::new()).await?;
+    audit_events::note(&mut tx, actor, now, &export, "export.downloaded", Vec::new()).await?;
     let at = match ctx.files.address(&file_path(&export)).await? {
         Some(address) => Download::Address(address),
         None => Download::Path(path(ctx, actor, &export, number, now.plus_seconds(LIFE))?),

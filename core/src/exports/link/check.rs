@@ -5,7 +5,7 @@ use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::exports::request::may_read;
 use crate::exports::store::{self, Place};
-use crate::exports::{Export, ExportState, audited};
+use crate::exports::{Export, ExportState, audit_events};
 use crate::{operators, organizations};
 
 /// Why a link leads nowhere, in the form that its page needs.
@@ -185,7 +185,8 @@ async fn note_refusal(
     };
     let mut tx = ctx.db.begin().await?;
     let details = vec![("reason", why.code().to_owned())];
-    audited::note(&mut tx, &actor, ctx.clock.now(), export, "export.link_refused", details).await?;
+    audit_events::note(&mut tx, &actor, ctx.clock.now(), export, "export.link_refused", details)
+        .await?;
     tx.commit().await
 }
 
@@ -197,7 +198,8 @@ pub(super) async fn refuse(
     let Checked { export, actor, .. } = checked;
     let mut tx = ctx.db.begin().await?;
     let details = vec![("reason", why.code().to_owned())];
-    audited::note(&mut tx, actor, ctx.clock.now(), export, "export.link_refused", details).await?;
+    audit_events::note(&mut tx, actor, ctx.clock.now(), export, "export.link_refused", details)
+        .await?;
     tx.commit().await?;
     let (organization, application) = (&actor.organization.slug, &actor.application.slug);
     let page = format!("/{organization}/{application}/exports/{}", export.id);

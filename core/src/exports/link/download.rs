@@ -8,7 +8,7 @@ use super::token::{Claim, Kind};
 use crate::access::Identity;
 use crate::context::Context;
 use crate::error::{Error, Result};
-use crate::exports::{Export, audited, file_path, store};
+use crate::exports::{Export, audit_events, file_path, store};
 
 /// How long the browser may come back for another part of the file. Person and role are asked at
 /// each part.
@@ -42,7 +42,7 @@ pub async fn download(
     }
     let Checked { export, actor, claim } = &checked;
     let address = ctx.files.address(&file_path(export)).await?;
-    audited::note(&mut tx, actor, now, export, "export.downloaded", Vec::new()).await?;
+    audit_events::note(&mut tx, actor, now, export, "export.downloaded", Vec::new()).await?;
     tx.commit().await?;
     if let Some(address) = address {
         return Ok(Download::Address(address));

@@ -4,7 +4,7 @@ use crate::access::{Actor, Permission};
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::exports::mails::notify_ready;
-use crate::exports::{Export, Link, audited, find, store};
+use crate::exports::{Export, Link, audit_events, find, store};
 
 /// Makes a new link for one's own export and mails it; the one before works no more.
 pub async fn renew_link(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Export> {
@@ -26,7 +26,7 @@ pub async fn renew_link(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Export
     }
     let number = export.link.as_ref().map_or(0, |link| link.number) + 1;
     let renewed = Export { link: Some(Link { number, expires_at, revoked_by: None }), ..export };
-    audited::note(&mut tx, actor, now, &renewed, "export.link_renewed", Vec::new()).await?;
+    audit_events::note(&mut tx, actor, now, &renewed, "export.link_renewed", Vec::new()).await?;
     notify_ready(ctx, &mut tx, actor, &renewed).await?;
     tx.commit().await?;
     ctx.wake();
@@ -42,7 +42,7 @@ pub async fn revoke_link(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Expor
         return Err(Error::Conflict("There is no link to revoke.".into()));
     }
     let now = ctx.clock.now();
-    audited::note(&mut tx, actor, now, &export, "export.link_revoked", Vec::new()).await?;
+    audit_events::note(&mut tx, actor, now, &export, "export.link_revoked", Vec::new()).await?;
     tx.commit().await?;
     find(ctx, actor, id).await?.ok_or_else(|| Error::not_found("export"))
 }

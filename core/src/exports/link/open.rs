@@ -2,7 +2,7 @@ use super::check::{Checked, LinkRefusal, RefusedBy, check, refuse};
 use super::token::Kind;
 use crate::access::{Actor, Identity};
 use crate::context::Context;
-use crate::exports::{Export, ExportSettings, audited, store};
+use crate::exports::{Export, ExportSettings, audit_events, store};
 
 /// What a link leads to: a page that names the file, with a button that downloads it.
 #[derive(Clone, Debug)]
@@ -28,7 +28,7 @@ pub async fn open_link(
     let Checked { export, actor, .. } = checked;
     let mut tx = ctx.db.begin().await?;
     let now = ctx.clock.now();
-    audited::note(&mut tx, &actor, now, &export, "export.link_opened", Vec::new()).await?;
+    audit_events::note(&mut tx, &actor, now, &export, "export.link_opened", Vec::new()).await?;
     tx.commit().await?;
     Ok(LinkPage { export, actor, settings })
 }

@@ -15,7 +15,7 @@ use crate::error::{Error, Result};
 use crate::exports::mails::notify_ready;
 use crate::exports::request::may_read;
 use crate::exports::store::{self, Piece, RunInfo, Written};
-use crate::exports::{Export, ExportState, audited, failed, file_path, folder_path, remove};
+use crate::exports::{Export, ExportState, audit_events, failed, file_path, folder_path, remove};
 use crate::files::Writer;
 use crate::jobs::{Job, JobEnd, JobResult, Lease};
 use crate::webhooks::{self, Event, EventKind};
@@ -162,7 +162,7 @@ async fn allowed(ctx: &Context, info: &RunInfo) -> Result<Option<Actor>> {
     let from = [ExportState::Waiting, ExportState::Running, ExportState::Cancelling];
     let now = ctx.clock.now();
     if store::move_state(&mut tx, export.id, &from, ExportState::Failed, &cause, now).await? {
-        audited::note(&mut tx, &system, now, export, "export.failed", Vec::new()).await?;
+        audit_events::note(&mut tx, &system, now, export, "export.failed", Vec::new()).await?;
         remove::enqueue_removal(ctx, &mut tx, export.id, now).await?;
         tx.commit().await?;
     }
@@ -227,7 +227,7 @@ async fn record(
         ("roster_at", written.snapshot_at.rfc3339()),
     ];
     let system = Actor { kind: ActorKind::System, ..requester.clone() };
-    audited::note(&mut tx, &system, now, export, "export.finished", details).await?;
+    audit_events::note(&mut tx, &system, now, export, "export.finished", details).await?;
     let done = Export {
         state: ExportState::Done,
         rows: written.rows,
@@ -282,7 +282,8 @@ async fn finish_cancelled(ctx: &Context, info: &RunInfo) -> JobResult {
         && let Some(system) =
             organizations::system_actor(ctx, info.place.application_seq, "worker").await?
     {
-        audited::note(&mut tx, &system, now, &info.export, "export.cancelled", Vec::new()).await?;
+        audit_events::note(&mut tx, &system, now, &info.export, "export.cancelled", Vec::new())
+            .await?;
         remove::enqueue_removal(ctx, &mut tx, id, now).await?;
         tx.commit().await?;
     }
