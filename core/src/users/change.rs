@@ -70,13 +70,13 @@ pub(super) async fn change_all(
     index::enqueue_index(ctx, tx).await?;
     audit::append_all(tx, actor, now, facts).await?;
     for (stored, status, changed) in told {
-        tell(ctx, tx, actor, stored, (status, &changed)).await?;
+        emit_user_webhooks(ctx, tx, actor, stored, (status, &changed)).await?;
     }
     Ok(updates.len())
 }
 
 /// What webhooks hear of a user whose verified fields were set.
-pub(crate) async fn tell_verified(
+pub(crate) async fn emit_verified_webhooks(
     ctx: &Context,
     tx: &mut Tx,
     actor: &Actor,
@@ -84,11 +84,11 @@ pub(crate) async fn tell_verified(
     before_image: &str,
 ) -> Result<()> {
     let changed = changed_fields(before_image)?;
-    tell(ctx, tx, actor, stored, (stored.fields.status, &changed)).await
+    emit_user_webhooks(ctx, tx, actor, stored, (stored.fields.status, &changed)).await
 }
 
 /// What webhooks hear: the fields by name, and a status with the former one.
-async fn tell(
+async fn emit_user_webhooks(
     ctx: &Context,
     tx: &mut Tx,
     actor: &Actor,

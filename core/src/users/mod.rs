@@ -60,7 +60,7 @@ mod words;
 mod server {
     pub(crate) use super::alike::{in_latin, look_alike, strange_letter};
     pub(crate) use super::alphabets::{mixed, quoted, said};
-    pub(crate) use super::change::tell_verified;
+    pub(crate) use super::change::emit_verified_webhooks;
     pub(crate) use super::clean::{clean, is_nothing};
     pub use super::create::create;
     pub(crate) use super::create_queue::CreateQueue;

@@ -108,7 +108,7 @@ pub async fn record(
     };
     audit::append(&mut tx, actor, now, fact).await?;
     if let Some(before_image) = before_image {
-        users::tell_verified(ctx, &mut tx, actor, &user, &before_image).await?;
+        users::emit_verified_webhooks(ctx, &mut tx, actor, &user, &before_image).await?;
     }
     tx.commit().await?;
     ctx.wake();

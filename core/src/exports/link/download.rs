@@ -7,7 +7,7 @@ use super::check::{Checked, LinkRefusal, RefusedBy, check, refuse};
 use super::token::{Claim, Kind};
 use crate::access::Identity;
 use crate::context::Context;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::exports::{Export, audit_events, file_path, store};
 
 /// How long the browser may come back for another part of the file. Person and role are asked at
