@@ -10,6 +10,10 @@ use crate::error::Result;
 /// Countries that are worth an index walk each; with more, the list is walked and filtered.
 const MOST_BRANCHES: usize = 8;
 
+/// Users who were active in a time are sorted by their creation up to this many; above, users are read
+/// in that order until a page of them is found.
+const MOST_SORTED: i64 = 5_000;
+
 /// How a query is best answered.
 pub(super) async fn plan<'a>(
     ctx: &Context,
@@ -73,8 +77,11 @@ pub(super) async fn plan<'a>(
         active_before: query.active_before,
         import: query.import,
     };
-    let offset = i64::from(query.offset);
-    Ok(Plan { conditions, pieces, branches, order, ascending: query.ascending, offset })
+    let by_creation = order == Order::Sort(UserSort::Created)
+        && (query.active_from.is_some() || query.active_before.is_some())
+        && store::more_active_than(&ctx.db, &conditions, MOST_SORTED).await?;
+    let (ascending, offset) = (query.ascending, i64::from(query.offset));
+    Ok(Plan { conditions, pieces, branches, order, ascending, by_creation, offset })
 }
 
 /// Whether the trigram index is the way to begin. A tag that many users have may be a longer way

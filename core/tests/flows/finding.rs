@@ -4,6 +4,7 @@
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
+use rollcall_core::Timestamp;
 use rollcall_core::access::{Actor, Role};
 use rollcall_core::exports::{self, ExportFilter};
 use rollcall_core::users::{self, UserQuery, UserRef};
@@ -310,6 +311,46 @@ async fn everybody_is_found_by_every_word_of_their_name_in_any_order_accents_and
                     );
                 }
             }
+        }
+    }
+}
+
+/// More users were active than are sorted for a page: the list is the same.
+#[tokio::test]
+async fn a_filter_by_activity_that_fits_nearly_everybody_pages_in_order_with_an_exact_total() {
+    let mut csv = "vendor_data,country\n".to_owned();
+    for n in 0..5_200 {
+        csv.push_str(&format!("u-{n:04},{}\n", if n % 2 == 0 { "ISL" } else { "OMN" }));
+    }
+    for app in test_apps().await {
+        let actor = app.actor(Role::Owner).await;
+        app.import(&actor, &csv).await;
+        app.execute("UPDATE users SET last_session_at = created_at WHERE vendor_key <> 'u-0007'")
+            .await;
+        let sessions = Some(Timestamp::from_micros(1));
+        for (country, expected) in [("", 5_199), ("ISL", 2_600)] {
+            let country: Vec<String> = country.split_terminator(',').map(Into::into).collect();
+            let all = UserQuery { country, page_size: 200, ..UserQuery::default() };
+            let active = UserQuery { active_from: sessions, ..all.clone() };
+            let without: Vec<_> = walk(&app, &actor, all).await.0;
+            let (keys, total) = walk(&app, &actor, active).await;
+            let wanted: Vec<_> = without.into_iter().filter(|key| key != "u-0007").collect();
+            assert_eq!((total, keys.len()), (expected, wanted.len()), "{}", app.name);
+            assert_eq!(keys, wanted, "{}", app.name);
+        }
+    }
+}
+
+/// The keys of a whole list, page by page, and its total.
+async fn walk(app: &TestApp, actor: &Actor, mut query: UserQuery) -> (Vec<String>, i64) {
+    let (mut keys, mut total) = (Vec::new(), 0);
+    loop {
+        let page = users::list(&app.ctx, actor, &query).await.unwrap();
+        keys.extend(page.users.into_iter().map(|user| user.vendor_data));
+        total = total.max(page.total.count);
+        query.cursor = page.next;
+        if query.cursor.is_none() {
+            return (keys, total);
         }
     }
 }

@@ -59,8 +59,14 @@ fn dialect(sql: &Statement) -> &'static Dialect {
 impl Branch {
     /// Writes `FROM … WHERE …`: where its rows come from, and every condition again on the user
     /// itself, because an index may lag behind.
-    pub(super) fn push(&self, sql: &mut Statement, conditions: &Conditions<'_>, pieces: &Pieces) {
-        let mut walked = Walked::default();
+    pub(super) fn push(
+        &self,
+        sql: &mut Statement,
+        conditions: &Conditions<'_>,
+        pieces: &Pieces,
+        by_creation: bool,
+    ) {
+        let mut walked = Walked { by_creation, ..Walked::default() };
         match self {
             Self::All => drop(sql.push("users u WHERE TRUE")),
             // No key has a control character, and PostgreSQL refuses to look for some.
@@ -76,7 +82,8 @@ impl Branch {
             }
             Self::Country(country, status) => {
                 sql.push("users u WHERE TRUE");
-                walked = Walked { status: Some(*status), country: Some(country), import: false };
+                walked.status = Some(*status);
+                walked.country = Some(country);
             }
             Self::CreatedBy(import) => {
                 sql.push("users u WHERE u.import_id = ").bind(*import);

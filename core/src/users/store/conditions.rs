@@ -31,6 +31,8 @@ pub(super) struct Walked<'a> {
     pub status: Option<UserStatus>,
     pub country: Option<&'a str>,
     pub import: bool,
+    /// The index is in the order of creation, and stays the one that is walked.
+    pub by_creation: bool,
 }
 
 /// A tag as it stands in the stored array, with its quotes.
@@ -53,18 +55,12 @@ impl Conditions<'_> {
         push_either(sql, "u.status", walked.status.map(UserStatus::code), codes);
         let countries = self.country.iter().map(String::as_str);
         push_either(sql, "u.country", walked.country, countries);
-        let ranges = [
-            (self.created_from, " AND u.created_at >= "),
-            (self.created_before, " AND u.created_at < "),
-            (self.active_from, " AND u.last_session_at >= "),
-            // 0 stands for users without a session, who were never active.
-            (self.active_before, " AND u.last_session_at > 0 AND u.last_session_at < "),
-        ];
-        for (bound, condition) in ranges {
+        for (bound, condition) in [(self.created_from, " >= "), (self.created_before, " < ")] {
             if let Some(bound) = bound {
-                sql.push(condition).bind(bound.micros());
+                sql.push(" AND u.created_at").push(condition).bind(bound.micros());
             }
         }
+        self.push_activity(sql, walked);
         let text = self.searched.text(sql.is_sqlite());
         push_search(sql, &self.search, |sql, part| push_contains(sql, text, part));
         for tag in &self.tags {
@@ -77,6 +73,19 @@ impl Conditions<'_> {
             sql.push(" AND (u.import_id = ").bind(import);
             sql.push(" OR EXISTS (SELECT 1 FROM revisions r WHERE r.user_seq = u.seq");
             sql.push(" AND r.source = 'import' AND r.source_id = ").bind(import).push("))");
+        }
+    }
+
+    fn push_activity(&self, sql: &mut Statement, walked: Walked<'_>) {
+        // The + keeps SQLite from sorting everybody whom the index of activity finds.
+        let and = if walked.by_creation && sql.is_sqlite() { " AND +" } else { " AND " };
+        if let Some(from) = self.active_from {
+            sql.push(and).push("u.last_session_at >= ").bind(from.micros());
+        }
+        if let Some(before) = self.active_before {
+            // 0 stands for users without a session, who were never active.
+            sql.push(and).push("u.last_session_at > 0");
+            sql.push(and).push("u.last_session_at < ").bind(before.micros());
         }
     }
 }

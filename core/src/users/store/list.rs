@@ -14,6 +14,8 @@ pub(in crate::users) struct Plan<'a> {
     pub branches: Vec<Branch>,
     pub order: Order,
     pub ascending: bool,
+    /// Users are read in the order of their creation until a page is full: too many fit to be sorted.
+    pub by_creation: bool,
     /// Rows of the whole list to pass over.
     pub offset: i64,
 }
@@ -76,7 +78,7 @@ pub(in crate::users) async fn list(
         if matches!(branch, Branch::Index) {
             sql.push("users u JOIN (SELECT f.user_seq FROM ");
         }
-        branch.push(&mut sql, &plan.conditions, &plan.pieces);
+        branch.push(&mut sql, &plan.conditions, &plan.pieces, plan.by_creation);
         let key = branch.key(&sql);
         if let Some(cursor) = cursor {
             push_cursor(&mut sql, plan.order, cursor, key, ascending);
@@ -107,12 +109,42 @@ pub(in crate::users) async fn count(db: &Db, plan: &Plan<'_>, most: i64) -> Resu
             Branch::Index => "f.user_seq FROM ",
             _ => "u.seq FROM ",
         });
-        branch.push(&mut sql, &plan.conditions, &plan.pieces);
+        // Counting all needs no order; with a status or a country their index is the shorter way.
+        let by_creation = plan.by_creation && *branch != Branch::All;
+        branch.push(&mut sql, &plan.conditions, &plan.pieces, by_creation);
+        let is_walk = matches!(branch, Branch::All | Branch::Status(_) | Branch::Country(..));
+        if is_walk && sql.is_sqlite() && !plan.conditions.search.is_empty() {
+            // Texts are read about as they lie in the file, which the index of activity does not do.
+            sql.push(" ORDER BY u.created_at");
+        }
         sql.push(" LIMIT ").bind(most).push(") AS b").push(&number.to_string());
     }
     sql.push(") AS u");
     let counts: Vec<(i64,)> = sql.fetch_all(db).await?;
     Ok(counts.first().map_or(0, |(count,)| *count).min(most))
+}
+
+/// Whether more users than these were active in a time. PostgreSQL knows about how many from its
+/// statistics; for SQLite they are counted, in the index and no further.
+pub(in crate::users) async fn more_active_than(
+    db: &Db,
+    conditions: &Conditions<'_>,
+    most: i64,
+) -> Result<bool> {
+    let Db::Sqlite { read, .. } = db else { return Ok(false) };
+    let from = conditions.active_from.map_or(1, |from| from.micros().max(1));
+    let before = conditions.active_before.map_or(i64::MAX, |before| before.micros());
+    let (count,): (i64,) = sqlx::query_as(
+        "SELECT COUNT(*) FROM (SELECT seq FROM users WHERE application_seq = $1
+             AND last_session_at >= $2 AND last_session_at < $3 LIMIT $4)",
+    )
+    .bind(conditions.application_seq)
+    .bind(from)
+    .bind(before)
+    .bind(most + 1)
+    .fetch_one(read)
+    .await?;
+    Ok(count > most)
 }
 
 /// Whether the trigram index has not seen some of the application's users.

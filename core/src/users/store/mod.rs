@@ -34,7 +34,9 @@ pub(in crate::users) use erased::count_erasure;
 pub(super) use erased::forget;
 pub(crate) use erased::{erased_since, erased_since_in, erasures};
 pub(super) use history::{import_names, revisions_of};
-pub(super) use list::{Cursor, ListRow, Order, Plan, answers_alone, any_due, count, list, sample};
+pub(super) use list::{
+    Cursor, ListRow, Order, Plan, answers_alone, any_due, count, list, more_active_than, sample,
+};
 pub(crate) use lock::lock_keys;
 pub(crate) use rekey::{begin_rekey, keys_follow_older_rules, rekey};
 pub(crate) use removed::remove_many;
