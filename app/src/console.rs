@@ -14,18 +14,18 @@ use rollcall_core::{Error, Timestamp};
 use uuid::Uuid;
 
 use crate::answer::{Refusal, look, status};
+use crate::page_context::{PageContext, with_retry_after};
 use crate::render::{Document, render};
-use crate::shell::frame::{Frame, FrameData, Room};
+use crate::shell::frame::{Frame, FrameData, NavSection};
 use crate::state::AppState;
 use crate::ui::empty::Empty;
 use crate::ui::icon::Glyph;
 use crate::ui::id::Id;
 use crate::ui::link::ButtonLink;
 use crate::ui::tone::Tone;
-use crate::visit::{Visit, with_retry_after};
 
-pub struct Console {
-    pub visit: Visit,
+pub struct ConsoleContext {
+    pub page_context: PageContext,
     pub actor: Actor,
     pub memberships: Vec<Membership>,
     /// `/organization/application`
@@ -37,58 +37,59 @@ pub struct Console {
     id: Option<Uuid>,
 }
 
-impl FromRequestParts<AppState> for Console {
+impl FromRequestParts<AppState> for ConsoleContext {
     type Rejection = Refusal;
 
     async fn from_request_parts(
         parts: &mut Parts,
         state: &AppState,
     ) -> Result<Self, Self::Rejection> {
-        let Ok(visit) = Visit::from_request_parts(parts, state).await;
+        let Ok(page_context) = PageContext::from_request_parts(parts, state).await;
         let Ok(names) = RawPathParams::from_request_parts(parts, state).await else {
-            return Err(visit.not_found());
+            return Err(page_context.not_found());
         };
         let named = |wanted: &str| {
             names.iter().find(|(name, _)| *name == wanted).map(|(_, value)| value.to_owned())
         };
         let (Some(organization), Some(application)) = (named("org"), named("app")) else {
-            return Err(visit.not_found());
+            return Err(page_context.not_found());
         };
         let id = named("id").and_then(|id| Uuid::try_parse(&id).ok());
-        let console = Self::open(visit, &organization, &application).await?;
+        let console = Self::open(page_context, &organization, &application).await?;
         Ok(Self { id, ..console })
     }
 }
 
-impl Console {
+impl ConsoleContext {
     /// Not signed in: to the sign-in page. No such application, or none of theirs: not found.
     pub async fn open(
-        visit: Visit,
+        page_context: PageContext,
         organization: &str,
         application: &str,
     ) -> Result<Self, Refusal> {
-        let identity = &visit.require_signed()?.identity;
-        let ctx = &visit.state.ctx;
-        let id = &visit.request_id;
+        let identity = &page_context.require_signed()?.identity;
+        let ctx = &page_context.state.ctx;
+        let id = &page_context.request_id;
         let actor = match operators::resolve(ctx, identity, organization, application, id).await {
             Ok(Some(actor)) => actor,
-            Ok(None) => return Err(visit.not_found()),
-            Err(error) => return Err(visit.refuse(&error)),
+            Ok(None) => return Err(page_context.not_found()),
+            Err(error) => return Err(page_context.refuse(&error)),
         };
-        let memberships =
-            operators::memberships(ctx, identity).await.map_err(|error| visit.refuse(&error))?;
+        let memberships = operators::memberships(ctx, identity)
+            .await
+            .map_err(|error| page_context.refuse(&error))?;
         let due = if actor.may(Permission::ReviewDuplicates) {
-            pairs::open_count(ctx, &actor).await.map_err(|error| visit.refuse(&error))?
+            pairs::open_count(ctx, &actor).await.map_err(|error| page_context.refuse(&error))?
         } else {
             0
         };
         let base = format!("/{}/{}", actor.organization.slug, actor.application.slug);
         let now = ctx.clock.now();
-        Ok(Self { visit, actor, memberships, base, now, due, id: None })
+        Ok(Self { page_context, actor, memberships, base, now, due, id: None })
     }
 
     pub fn ctx(&self) -> &Context {
-        &self.visit.state.ctx
+        &self.page_context.state.ctx
     }
 
     /// Pairs of users that wait for a decision, up to 1,000; 0 where the role does not decide.
@@ -102,7 +103,11 @@ impl Console {
 
     /// The signed-in operator's own e-mail address.
     pub fn email(&self) -> String {
-        self.visit.signed.as_ref().map(|signed| signed.identity.email.clone()).unwrap_or_default()
+        self.page_context
+            .signed
+            .as_ref()
+            .map(|signed| signed.identity.email.clone())
+            .unwrap_or_default()
     }
 
     /// The address of a page of this application: `at("/users")`.
@@ -111,26 +116,26 @@ impl Console {
     }
 
     /// The id that the address names. One that is no id at all is as missing as an unknown one.
-    pub fn id(&self, room: Room, what: &str) -> Result<Uuid, Refusal> {
-        self.id.ok_or_else(|| self.missing(room, what))
+    pub fn id(&self, section: NavSection, what: &str) -> Result<Uuid, Refusal> {
+        self.id.ok_or_else(|| self.missing(section, what))
     }
 
     pub fn document(&self, title: &str) -> Document {
-        Document::new(&self.visit.state.assets, self.visit.theme, title)
+        Document::new(&self.page_context.state.assets, self.page_context.theme, title)
     }
 
     /// A page in the frame of the console.
     pub fn page<V: IntoView + 'static>(
         &self,
-        room: Room,
+        section: NavSection,
         document: Document,
         content: impl FnOnce() -> V + Send + 'static,
     ) -> Response {
         let data = FrameData {
             actor: self.actor.clone(),
             memberships: self.memberships.clone(),
-            room,
-            theme: self.visit.theme,
+            section,
+            theme: self.page_context.theme,
             base: self.base.clone(),
             due: self.due,
         };
@@ -138,15 +143,15 @@ impl Console {
     }
 
     /// An error in the frame of the console, with the next step on it.
-    pub fn refuse(&self, room: Room, error: &Error) -> Refusal {
+    pub fn refuse(&self, section: NavSection, error: &Error) -> Refusal {
         let (glyph, title) = look(error);
         let document = self.document(title).status(status(error));
         let broken = matches!(error, Error::Internal(_));
-        let again = self.visit.path.clone();
-        let id = self.visit.request_id.clone();
+        let again = self.page_context.path.clone();
+        let id = self.page_context.request_id.clone();
         let words = error.to_string();
         let overview = self.base.clone();
-        let response = self.page(room, document, move || {
+        let response = self.page(section, document, move || {
             view! {
                 <Empty glyph title text=words tone=if broken { Tone::Bad } else { Tone::Idle } main=true>
                     {broken.then(|| view! {
@@ -161,7 +166,7 @@ impl Console {
     }
 
     /// For `Option`: a missing thing, named in words ("user", "import").
-    pub fn missing(&self, room: Room, what: &str) -> Refusal {
+    pub fn missing(&self, section: NavSection, what: &str) -> Refusal {
         let status = StatusCode::NOT_FOUND;
         let application = self.actor.application.name.clone();
         let title = format!("This {what} does not exist");
@@ -170,7 +175,7 @@ impl Console {
         );
         let overview = self.base.clone();
         let document = self.document(&title).status(status);
-        let response = self.page(room, document, move || {
+        let response = self.page(section, document, move || {
             view! {
                 <Empty glyph=Glyph::Search title text main=true>
                     <ButtonLink href=overview label="Back to overview"/>

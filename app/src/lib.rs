@@ -25,8 +25,6 @@ mod address;
 #[cfg(feature = "ssr")]
 pub mod answer;
 #[cfg(feature = "ssr")]
-mod asked;
-#[cfg(feature = "ssr")]
 mod audit;
 #[cfg(feature = "ssr")]
 pub mod console;
@@ -35,11 +33,15 @@ pub mod docs;
 #[cfg(feature = "ssr")]
 mod overview;
 #[cfg(feature = "ssr")]
+pub mod page_context;
+#[cfg(feature = "ssr")]
 pub mod render;
 #[cfg(feature = "ssr")]
 pub mod request;
 #[cfg(feature = "ssr")]
 mod routes;
+#[cfg(feature = "ssr")]
+mod server_fn_context;
 #[cfg(feature = "ssr")]
 mod settings;
 #[cfg(feature = "ssr")]
@@ -52,8 +54,6 @@ pub mod state;
 mod theme;
 #[cfg(feature = "ssr")]
 mod users;
-#[cfg(feature = "ssr")]
-pub mod visit;
 
 #[cfg(feature = "ssr")]
 pub use routes::{not_found, routes};

@@ -12,8 +12,8 @@ use crate::answer::Refusal;
 use crate::exports::progress::ExportMoves;
 use crate::faces::archive_progress::ArchiveMoves;
 use crate::imports::progress::ImportProgress;
+use crate::page_context::PageContext;
 use crate::state::AppState;
-use crate::visit::Visit;
 use crate::{account, audit, exports, faces, imports, overview, settings, sign_in, users};
 
 /// The console as a router. The server mounts it beside its own routes:
@@ -136,13 +136,13 @@ pub fn routes() -> Router<AppState> {
 }
 
 /// The designed page for an address that only takes forms.
-async fn no_page(visit: Visit) -> Refusal {
-    visit.no_page()
+async fn no_page(page_context: PageContext) -> Refusal {
+    page_context.no_page()
 }
 
 /// The designed 404 page.
-pub async fn not_found(visit: Visit) -> Refusal {
-    visit.not_found()
+pub async fn not_found(page_context: PageContext) -> Refusal {
+    page_context.not_found()
 }
 
 async fn server_functions(

@@ -4,22 +4,22 @@ use leptos::prelude::*;
 use rollcall_core::operators;
 
 use crate::answer::Answer;
+use crate::page_context::PageContext;
 use crate::ui::empty::Empty;
 use crate::ui::icon::Glyph;
 use crate::ui::link::PostButton;
-use crate::visit::Visit;
 
 /// `/`: the first application of the operator.
-pub async fn home(visit: Visit) -> Answer {
-    let identity = &visit.require_signed()?.identity;
-    let memberships = operators::memberships(&visit.state.ctx, identity)
+pub async fn home(page_context: PageContext) -> Answer {
+    let identity = &page_context.require_signed()?.identity;
+    let memberships = operators::memberships(&page_context.state.ctx, identity)
         .await
-        .map_err(|error| visit.refuse(&error))?;
+        .map_err(|error| page_context.refuse(&error))?;
     if let Some(first) = memberships.first() {
         let to = format!("/{}/{}", first.organization.slug, first.application.slug);
         return Ok(Redirect::to(&to).into_response());
     }
-    Ok(visit.bare("No application", StatusCode::OK, move || {
+    Ok(page_context.bare("No application", StatusCode::OK, move || {
         view! {
             <Empty
                 glyph=Glyph::Users

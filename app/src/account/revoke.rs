@@ -3,24 +3,28 @@ use axum::response::{IntoResponse, Redirect};
 use rollcall_core::operators;
 
 use crate::answer::Answer;
-use crate::visit::Visit;
+use crate::page_context::PageContext;
 
 const PAGE: &str = "/account/sessions";
 
 /// Ends one session. One that has ended already is fine.
-pub async fn one(visit: Visit, Path(key): Path<String>) -> Answer {
-    let identity = &visit.require_signed()?.identity;
-    operators::sessions::revoke(&visit.state.ctx, identity, &key)
+pub async fn one(page_context: PageContext, Path(key): Path<String>) -> Answer {
+    let identity = &page_context.require_signed()?.identity;
+    operators::sessions::revoke(&page_context.state.ctx, identity, &key)
         .await
-        .map_err(|error| visit.refuse(&error))?;
+        .map_err(|error| page_context.refuse(&error))?;
     Ok(Redirect::to(PAGE).into_response())
 }
 
 /// Ends every session but this one.
-pub async fn others(visit: Visit) -> Answer {
-    let signed = visit.require_signed()?;
-    operators::sessions::revoke_others(&visit.state.ctx, &signed.identity, &signed.session_key)
-        .await
-        .map_err(|error| visit.refuse(&error))?;
+pub async fn others(page_context: PageContext) -> Answer {
+    let signed = page_context.require_signed()?;
+    operators::sessions::revoke_others(
+        &page_context.state.ctx,
+        &signed.identity,
+        &signed.session_key,
+    )
+    .await
+    .map_err(|error| page_context.refuse(&error))?;
     Ok(Redirect::to(PAGE).into_response())
 }

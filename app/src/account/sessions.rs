@@ -5,9 +5,9 @@ use serde::Deserialize;
 
 use super::page::SessionsPage;
 use crate::answer::{Answer, Refusal};
-use crate::console::Console;
-use crate::shell::frame::Room;
-use crate::visit::Visit;
+use crate::console::ConsoleContext;
+use crate::page_context::PageContext;
+use crate::shell::frame::NavSection;
 
 #[derive(Deserialize)]
 pub struct Origin {
@@ -16,31 +16,31 @@ pub struct Origin {
     from: String,
 }
 
-pub async fn sessions(visit: Visit, Query(origin): Query<Origin>) -> Answer {
-    let signed = visit.require_signed()?.clone();
-    let ctx = &visit.state.ctx;
+pub async fn sessions(page_context: PageContext, Query(origin): Query<Origin>) -> Answer {
+    let signed = page_context.require_signed()?.clone();
+    let ctx = &page_context.state.ctx;
     let sessions = operators::sessions::list(ctx, &signed.identity, &signed.session_key)
         .await
-        .map_err(|error| visit.refuse(&error))?;
-    let console = frame_of(visit, &origin.from).await?;
+        .map_err(|error| page_context.refuse(&error))?;
+    let console = frame_of(page_context, &origin.from).await?;
     let now = console.now;
-    Ok(console.page(Room::Account, console.document("My sessions"), move || {
+    Ok(console.page(NavSection::Account, console.document("My sessions"), move || {
         view! { <SessionsPage sessions now email=signed.identity.email/> }
     }))
 }
 
 /// The frame of the application that the operator came from, else of their first.
-async fn frame_of(visit: Visit, from: &str) -> Result<Console, Refusal> {
-    let signed = visit.require_signed()?;
-    let memberships = operators::memberships(&visit.state.ctx, &signed.identity)
+async fn frame_of(page_context: PageContext, from: &str) -> Result<ConsoleContext, Refusal> {
+    let signed = page_context.require_signed()?;
+    let memberships = operators::memberships(&page_context.state.ctx, &signed.identity)
         .await
-        .map_err(|error| visit.refuse(&error))?;
+        .map_err(|error| page_context.refuse(&error))?;
     let slugs =
         |one: &operators::Membership| (one.organization.slug.clone(), one.application.slug.clone());
     let all: Vec<_> = memberships.iter().map(slugs).collect();
     let wanted = all.iter().find(|(org, app)| format!("/{org}/{app}") == from);
     match wanted.or(all.first()) {
-        Some((org, app)) => Console::open(visit, org, app).await,
-        None => Err(visit.not_found()),
+        Some((org, app)) => ConsoleContext::open(page_context, org, app).await,
+        None => Err(page_context.not_found()),
     }
 }

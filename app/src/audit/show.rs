@@ -6,8 +6,8 @@ use serde::Deserialize;
 
 use super::page::{AuditPageView, AuditView};
 use crate::answer::Answer;
-use crate::console::Console;
-use crate::shell::frame::Room;
+use crate::console::ConsoleContext;
+use crate::shell::frame::NavSection;
 
 pub const DAY: i64 = 86_400;
 
@@ -41,11 +41,11 @@ impl Wish {
 }
 
 /// Entries of the organization, newest first.
-pub async fn show(console: Console, Query(wish): Query<Wish>) -> Answer {
+pub async fn show(console: ConsoleContext, Query(wish): Query<Wish>) -> Answer {
     let query = wish.query();
     let page = audit::search(console.ctx(), &console.actor, &query)
         .await
-        .map_err(|error| console.refuse(Room::Audit, &error))?;
+        .map_err(|error| console.refuse(NavSection::Audit, &error))?;
     let view = AuditView {
         page,
         query,
@@ -54,7 +54,7 @@ pub async fn show(console: Console, Query(wish): Query<Wish>) -> Answer {
         operator: console.actor.name().to_owned(),
         now: console.now,
     };
-    Ok(console.page(Room::Audit, console.document("Audit log"), move || {
+    Ok(console.page(NavSection::Audit, console.document("Audit log"), move || {
         view! { <AuditPageView view/> }
     }))
 }

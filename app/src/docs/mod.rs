@@ -6,9 +6,9 @@ mod page;
 use axum::response::Response;
 use leptos::prelude::*;
 
+use crate::page_context::PageContext;
 use crate::render::{Document, render};
 use crate::shell::frame::Brand;
-use crate::visit::Visit;
 use page::DocsPage;
 
 /// What the page is made from.
@@ -41,8 +41,8 @@ pub struct Given {
     pub words: String,
 }
 
-pub fn page(visit: &Visit, docs: Docs) -> Response {
-    let document = Document::new(&visit.state.assets, visit.theme, "API reference");
+pub fn page(page_context: &PageContext, docs: Docs) -> Response {
+    let document = Document::new(&page_context.state.assets, page_context.theme, "API reference");
     render(document, move || {
         view! {
             <main class="page" id="main">

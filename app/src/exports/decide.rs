@@ -5,46 +5,46 @@ use rollcall_core::Result;
 use rollcall_core::exports::{self, Export};
 
 use crate::answer::Answer;
-use crate::console::Console;
-use crate::shell::frame::Room;
+use crate::console::ConsoleContext;
+use crate::shell::frame::NavSection;
 
-pub async fn cancel(console: Console) -> Answer {
-    let id = console.id(Room::Exports, "export")?;
+pub async fn cancel(console: ConsoleContext) -> Answer {
+    let id = console.id(NavSection::Exports, "export")?;
     let done = exports::cancel(console.ctx(), &console.actor, id).await;
     back(&console, done)
 }
 
-pub async fn approve(console: Console) -> Answer {
-    let id = console.id(Room::Exports, "export")?;
+pub async fn approve(console: ConsoleContext) -> Answer {
+    let id = console.id(NavSection::Exports, "export")?;
     let done = exports::approve(console.ctx(), &console.actor, id).await;
     back(&console, done)
 }
 
-pub async fn decline(console: Console) -> Answer {
-    let id = console.id(Room::Exports, "export")?;
+pub async fn decline(console: ConsoleContext) -> Answer {
+    let id = console.id(NavSection::Exports, "export")?;
     let done = exports::decline(console.ctx(), &console.actor, id).await;
     back(&console, done)
 }
 
-pub async fn revoke(console: Console) -> Answer {
-    let id = console.id(Room::Exports, "export")?;
+pub async fn revoke(console: ConsoleContext) -> Answer {
+    let id = console.id(NavSection::Exports, "export")?;
     let done = exports::revoke_link(console.ctx(), &console.actor, id).await;
     back(&console, done)
 }
 
-pub async fn renew(console: Console) -> Answer {
-    let id = console.id(Room::Exports, "export")?;
+pub async fn renew(console: ConsoleContext) -> Answer {
+    let id = console.id(NavSection::Exports, "export")?;
     let done = exports::renew_link(console.ctx(), &console.actor, id).await;
     back(&console, done)
 }
 
-pub async fn delete(console: Console) -> Answer {
-    let id = console.id(Room::Exports, "export")?;
+pub async fn delete(console: ConsoleContext) -> Answer {
+    let id = console.id(NavSection::Exports, "export")?;
     let done = exports::delete(console.ctx(), &console.actor, id).await;
     back(&console, done)
 }
 
-fn back(console: &Console, done: Result<Export>) -> Answer {
-    let export = done.map_err(|error| console.refuse(Room::Exports, &error))?;
+fn back(console: &ConsoleContext, done: Result<Export>) -> Answer {
+    let export = done.map_err(|error| console.refuse(NavSection::Exports, &error))?;
     Ok(Redirect::to(&console.at(&format!("/exports/{}", export.id))).into_response())
 }

@@ -2,8 +2,8 @@ use leptos::prelude::*;
 use rollcall_core::Timestamp;
 use rollcall_core::exports::LinkPage;
 
+use super::format::classes;
 use super::page::PersonalData;
-use super::words::classes;
 use crate::ui::format::{bytes, counted, thousands};
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::id::Id;

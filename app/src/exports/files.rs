@@ -6,23 +6,23 @@ use rollcall_core::Error;
 use rollcall_core::exports;
 
 use crate::answer::Answer;
-use crate::console::Console;
-use crate::shell::frame::Room;
+use crate::console::ConsoleContext;
+use crate::shell::frame::NavSection;
 
-pub async fn manifest(console: Console) -> Answer {
-    let id = console.id(Room::Exports, "export")?;
-    let refuse = |error: Error| console.refuse(Room::Exports, &error);
+pub async fn manifest(console: ConsoleContext) -> Answer {
+    let id = console.id(NavSection::Exports, "export")?;
+    let refuse = |error: Error| console.refuse(NavSection::Exports, &error);
     let found = exports::manifest(console.ctx(), &console.actor, id).await.map_err(refuse)?;
-    let manifest = found.ok_or_else(|| console.missing(Room::Exports, "manifest"))?;
+    let manifest = found.ok_or_else(|| console.missing(NavSection::Exports, "manifest"))?;
     let text = serde_json::to_string_pretty(&manifest).map_err(|error| refuse(error.into()))?;
     Ok(file("application/json", &format!("{}.manifest.json", manifest.file), text))
 }
 
-pub async fn checksum(console: Console) -> Answer {
-    let id = console.id(Room::Exports, "export")?;
-    let refuse = |error: Error| console.refuse(Room::Exports, &error);
+pub async fn checksum(console: ConsoleContext) -> Answer {
+    let id = console.id(NavSection::Exports, "export")?;
+    let refuse = |error: Error| console.refuse(NavSection::Exports, &error);
     let found = exports::checksum(console.ctx(), &console.actor, id).await.map_err(refuse)?;
-    let line = found.ok_or_else(|| console.missing(Room::Exports, "checksum"))?;
+    let line = found.ok_or_else(|| console.missing(NavSection::Exports, "checksum"))?;
     let name = line.split_whitespace().nth(1).unwrap_or("export.csv").to_owned();
     Ok(file("text/plain; charset=utf-8", &format!("{name}.sha256"), line))
 }

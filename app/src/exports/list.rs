@@ -6,8 +6,8 @@ use uuid::Uuid;
 
 use super::list_page::{ExportsPage, ExportsView};
 use crate::answer::Answer;
-use crate::console::Console;
-use crate::shell::frame::Room;
+use crate::console::ConsoleContext;
+use crate::shell::frame::NavSection;
 
 #[derive(Deserialize)]
 pub struct Wish {
@@ -22,8 +22,8 @@ pub struct Wish {
 }
 
 /// The export history, newest first. Words in the address that mean nothing do not filter.
-pub async fn list(console: Console, Query(wish): Query<Wish>) -> Answer {
-    let refuse = |error| console.refuse(Room::Exports, &error);
+pub async fn list(console: ConsoleContext, Query(wish): Query<Wish>) -> Answer {
+    let refuse = |error| console.refuse(NavSection::Exports, &error);
     let query = ExportQuery {
         state: ExportState::from_code(&wish.state),
         search: wish.q,
@@ -46,7 +46,7 @@ pub async fn list(console: Console, Query(wish): Query<Wish>) -> Answer {
         actor: console.actor.clone(),
         now: console.now,
     };
-    Ok(console.page(Room::Exports, console.document("Exports"), move || {
+    Ok(console.page(NavSection::Exports, console.document("Exports"), move || {
         view! { <ExportsPage view/> }
     }))
 }

@@ -4,7 +4,7 @@ use rollcall_core::Timestamp;
 use rollcall_core::access::{Actor, Permission};
 use rollcall_core::exports::{Export, ExportList, ExportQuery, ExportSettings, ExportState};
 
-use super::words::classes;
+use super::format::classes;
 use crate::address::with_query;
 use crate::ui::empty::Empty;
 use crate::ui::filter::Filter;

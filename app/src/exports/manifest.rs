@@ -3,7 +3,7 @@ use rollcall_core::Timestamp;
 use rollcall_core::access::Actor;
 use rollcall_core::exports::Export;
 
-use super::words::classes;
+use super::format::classes;
 use crate::ui::format::thousands;
 use crate::ui::id::Id;
 use crate::ui::kv::{Fact, Facts};

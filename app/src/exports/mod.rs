@@ -22,6 +22,8 @@ pub mod files;
 #[cfg(feature = "ssr")]
 mod filters;
 #[cfg(feature = "ssr")]
+mod format;
+#[cfg(feature = "ssr")]
 pub mod list;
 #[cfg(feature = "ssr")]
 mod list_page;
@@ -39,8 +41,6 @@ mod page;
 mod refused;
 #[cfg(feature = "ssr")]
 pub mod show;
-#[cfg(feature = "ssr")]
-mod words;
 
 #[cfg(feature = "ssr")]
 pub use refused::link_refusal;

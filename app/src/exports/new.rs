@@ -11,19 +11,19 @@ use super::address::parse;
 use super::chosen::{Chosen, names};
 use super::new_page::{NewExportPage, NewExportView};
 use crate::answer::{Answer, Refusal, status};
-use crate::console::Console;
-use crate::shell::frame::Room;
+use crate::console::ConsoleContext;
+use crate::shell::frame::NavSection;
 
 type Pairs = Vec<(String, String)>;
 
 /// The form, with the filters of the address and every column that the role may read; `again` names
 /// an export to begin from.
-pub async fn show(console: Console, Query(pairs): Query<Pairs>) -> Answer {
+pub async fn show(console: ConsoleContext, Query(pairs): Query<Pairs>) -> Answer {
     require(&console)?;
     let by_hand = pairs.iter().any(|(name, _)| name == "selection");
     if by_hand && parse(&pairs).ids.is_empty() {
         let error = Error::invalid("selection", "Select at least one user in the list first.");
-        return Err(console.refuse(Room::Users, &error));
+        return Err(console.refuse(NavSection::Users, &error));
     }
     let mine = readable(console.actor.role);
     let mut chosen = Chosen { filter: parse(&pairs), columns: names(&mine), ..Chosen::default() };
@@ -31,8 +31,8 @@ pub async fn show(console: Console, Query(pairs): Query<Pairs>) -> Answer {
     if let Some(id) = again.and_then(|(_, id)| Uuid::try_parse(id).ok()) {
         let found = exports::find(console.ctx(), &console.actor, id)
             .await
-            .map_err(|error| console.refuse(Room::Exports, &error))?;
-        let export = found.ok_or_else(|| console.missing(Room::Exports, "export"))?;
+            .map_err(|error| console.refuse(NavSection::Exports, &error))?;
+        let export = found.ok_or_else(|| console.missing(NavSection::Exports, "export"))?;
         let columns: Vec<_> =
             export.columns.into_iter().filter(|column| mine.contains(column)).collect();
         chosen = Chosen {
@@ -48,7 +48,7 @@ pub async fn show(console: Console, Query(pairs): Query<Pairs>) -> Answer {
 
 /// The form again, after a button that does not submit: a column moved, a choice used, kept or
 /// forgotten.
-pub async fn again(console: Console, Form(pairs): Form<Pairs>) -> Answer {
+pub async fn again(console: ConsoleContext, Form(pairs): Form<Pairs>) -> Answer {
     require(&console)?;
     let mut chosen = Chosen::from_form(&pairs);
     let (ctx, actor) = (console.ctx(), &console.actor);
@@ -61,7 +61,7 @@ pub async fn again(console: Console, Form(pairs): Form<Pairs>) -> Answer {
         "apply" => {
             let choices = exports::choices(ctx, actor)
                 .await
-                .map_err(|error| console.refuse(Room::Exports, &error))?;
+                .map_err(|error| console.refuse(NavSection::Exports, &error))?;
             if let Some(choice) = choices.iter().find(|choice| choice.name == saved) {
                 chosen.apply(choice);
             }
@@ -85,7 +85,7 @@ pub async fn again(console: Console, Form(pairs): Form<Pairs>) -> Answer {
 }
 
 /// Asked for: to the export's page. Not taken: the form again, with the reasons in place.
-pub async fn submit(console: Console, Form(pairs): Form<Pairs>) -> Answer {
+pub async fn submit(console: ConsoleContext, Form(pairs): Form<Pairs>) -> Answer {
     let chosen = Chosen::from_form(&pairs);
     match exports::request(console.ctx(), &console.actor, &chosen.clone().into_new()).await {
         Ok(export) => {
@@ -96,27 +96,27 @@ pub async fn submit(console: Console, Form(pairs): Form<Pairs>) -> Answer {
     }
 }
 
-async fn sent_back(console: &Console, chosen: Chosen, error: Error) -> Answer {
+async fn sent_back(console: &ConsoleContext, chosen: Chosen, error: Error) -> Answer {
     if matches!(error, Error::Invalid(_)) {
         return page(console, chosen, Some(error), String::new()).await;
     }
-    Err(console.refuse(Room::Exports, &error))
+    Err(console.refuse(NavSection::Exports, &error))
 }
 
-fn require(console: &Console) -> Result<(), Refusal> {
+fn require(console: &ConsoleContext) -> Result<(), Refusal> {
     console
         .actor
         .require(Permission::RunExports)
-        .map_err(|error| console.refuse(Room::Exports, &error))
+        .map_err(|error| console.refuse(NavSection::Exports, &error))
 }
 
 async fn page(
-    console: &Console,
+    console: &ConsoleContext,
     chosen: Chosen,
     error: Option<Error>,
     said: String,
 ) -> Result<Response, Refusal> {
-    let refuse = |error| console.refuse(Room::Exports, &error);
+    let refuse = |error| console.refuse(NavSection::Exports, &error);
     let (ctx, actor) = (console.ctx(), &console.actor);
     let matched = exports::matching(ctx, actor, &chosen.filter).await.map_err(refuse)?;
     let choices = exports::choices(ctx, actor).await.map_err(refuse)?;
@@ -140,5 +140,5 @@ async fn page(
         email: console.email(),
         base: console.base.clone(),
     };
-    Ok(console.page(Room::Exports, document, move || view! { <NewExportPage view/> }))
+    Ok(console.page(NavSection::Exports, document, move || view! { <NewExportPage view/> }))
 }

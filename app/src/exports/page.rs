@@ -6,8 +6,8 @@ use rollcall_core::access::Actor;
 use rollcall_core::exports::{AccessEntry, Export, ExportProgress, ExportSettings, ExportState};
 
 use super::follow::FollowExport;
+use super::format;
 use super::manifest::{Check, ManifestView};
-use super::words;
 use crate::address::with_query;
 use crate::ui::format::{bytes, counted, duration};
 use crate::ui::icon::{Glyph, Icon};
@@ -177,7 +177,7 @@ fn history(view: &ExportView) -> impl IntoView + use<> {
         .access
         .iter()
         .map(|entry| {
-            let (glyph, verb, aside) = words::entry(entry);
+            let (glyph, verb, aside) = format::entry(entry);
             let actor = entry.actor.clone();
             view! { <Event glyph at=entry.at now><b>{verb}</b>" by "<bdi>{actor}</bdi>{aside}</Event> }
         })

@@ -4,19 +4,19 @@ use axum::http::StatusCode;
 use rollcall_core::exports::{LinkRefusal, RefusedBy};
 
 use crate::answer::Refusal;
+use crate::page_context::PageContext;
 use crate::ui::empty::Empty;
 use crate::ui::icon::Glyph;
 use crate::ui::link::{ButtonLink, Weight};
-use crate::visit::Visit;
 use leptos::prelude::*;
 
-pub fn link_refusal(visit: &Visit, refusal: LinkRefusal) -> Refusal {
+pub fn link_refusal(page_context: &PageContext, refusal: LinkRefusal) -> Refusal {
     let (why, page) = match refusal {
-        LinkRefusal::Error(error) => return visit.refuse(&error),
+        LinkRefusal::Error(error) => return page_context.refuse(&error),
         LinkRefusal::Refused { why, page } => (why, page),
     };
     let (status, glyph, title, text) = words(why);
-    let response = visit.bare(title, status, move || {
+    let response = page_context.bare(title, status, move || {
         let next = match page {
             Some(page) => view! {
                 <ButtonLink href=page label="Go to the export" weight=Weight::Primary/>

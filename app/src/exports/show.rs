@@ -4,19 +4,19 @@ use rollcall_core::exports;
 
 use super::page::{ExportPage, ExportView};
 use crate::answer::Answer;
-use crate::console::Console;
-use crate::shell::frame::Room;
+use crate::console::ConsoleContext;
+use crate::shell::frame::NavSection;
 
 /// One address for the whole life of an export.
-pub async fn show(console: Console) -> Answer {
-    let id = console.id(Room::Exports, "export")?;
-    let refuse = |error| console.refuse(Room::Exports, &error);
+pub async fn show(console: ConsoleContext) -> Answer {
+    let id = console.id(NavSection::Exports, "export")?;
+    let refuse = |error| console.refuse(NavSection::Exports, &error);
     let (ctx, actor) = (console.ctx(), &console.actor);
     // The progress is read first: it may be older than the export, and then the page is loaded again
     // at its first question.
     let progress = exports::progress(ctx, actor, id).await.map_err(refuse)?;
     let export = exports::find(ctx, actor, id).await.map_err(refuse)?;
-    let export = export.ok_or_else(|| console.missing(Room::Exports, "export"))?;
+    let export = export.ok_or_else(|| console.missing(NavSection::Exports, "export"))?;
     let view = ExportView {
         progress: progress.filter(|_| export.state.is_moving()),
         access: exports::access(ctx, actor, id).await.map_err(refuse)?,
@@ -31,7 +31,7 @@ pub async fn show(console: Console) -> Answer {
         export,
     };
     let document = console.document(&title(&view)).moving(view.export.state.is_moving());
-    Ok(console.page(Room::Exports, document, move || view! { <ExportPage view/> }))
+    Ok(console.page(NavSection::Exports, document, move || view! { <ExportPage view/> }))
 }
 
 fn title(view: &ExportView) -> String {

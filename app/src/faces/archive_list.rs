@@ -8,9 +8,9 @@ use rollcall_core::faces::archive::{self, Archive};
 use rollcall_core::{Error, Timestamp};
 
 use crate::answer::{Answer, Refusal, status};
-use crate::console::Console;
+use crate::console::ConsoleContext;
 use crate::imports::upload::Upload;
-use crate::shell::frame::Room;
+use crate::shell::frame::NavSection;
 use crate::ui::empty::Empty;
 use crate::ui::format::{binary_bytes, bytes, thousands};
 use crate::ui::icon::Glyph;
@@ -22,31 +22,35 @@ use crate::ui::time::Ago;
 use crate::ui::tone::Tone;
 
 /// The archives of the application, newest first.
-pub async fn list(console: Console) -> Answer {
+pub async fn list(console: ConsoleContext) -> Answer {
     page(&console, StatusCode::OK, String::new()).await
 }
 
 /// The list again, with what was wrong with the file: for the route that takes it, when the browser
 /// runs no script.
-pub async fn archive_error_page(console: &Console, error: Error) -> Answer {
+pub async fn archive_error_page(console: &ConsoleContext, error: Error) -> Answer {
     let words = match &error {
         Error::Invalid(fields) => fields.values().flatten().cloned().collect::<Vec<_>>().join(" "),
         Error::Unavailable(words) => words.clone(),
-        other => return Err(console.refuse(Room::Faces, other)),
+        other => return Err(console.refuse(NavSection::Faces, other)),
     };
     page(console, status(&error), words).await
 }
 
-async fn page(console: &Console, status: StatusCode, failure: String) -> Result<Response, Refusal> {
+async fn page(
+    console: &ConsoleContext,
+    status: StatusCode,
+    failure: String,
+) -> Result<Response, Refusal> {
     let archives = archive::list(console.ctx(), &console.actor)
         .await
-        .map_err(|error| console.refuse(Room::Faces, &error))?;
+        .map_err(|error| console.refuse(NavSection::Faces, &error))?;
     let limit = binary_bytes(console.ctx().settings.max_upload_bytes);
     let unavailable = console.ctx().faces.ready().err().map(|error| error.to_string());
     let (faces, now) = (console.at("/faces"), console.now);
     let may_edit = console.may(Permission::EditFaces);
     let document = console.document("Face archives").status(status);
-    Ok(console.page(Room::Faces, document, move || {
+    Ok(console.page(NavSection::Faces, document, move || {
         view! { <ArchivesPage archives faces limit failure unavailable may_edit now/> }
     }))
 }

@@ -10,8 +10,8 @@ use serde::Deserialize;
 
 use super::archive_page::{ArchivePage, ArchiveView};
 use crate::answer::{Answer, status};
-use crate::console::Console;
-use crate::shell::frame::Room;
+use crate::console::ConsoleContext;
+use crate::shell::frame::NavSection;
 
 /// Rows of a page.
 pub const ROWS: i64 = 50;
@@ -25,24 +25,24 @@ pub struct Wish {
     first: i64,
 }
 
-pub async fn show(console: Console, Query(wish): Query<Wish>) -> Answer {
+pub async fn show(console: ConsoleContext, Query(wish): Query<Wish>) -> Answer {
     page(&console, &wish, None).await
 }
 
-pub async fn start(console: Console) -> Answer {
-    let id = console.id(Room::Faces, "face archive")?;
+pub async fn start(console: ConsoleContext) -> Answer {
+    let id = console.id(NavSection::Faces, "face archive")?;
     let done = archive::start(console.ctx(), &console.actor, id).await;
     back(&console, "The archive was not started.", done).await
 }
 
 /// Before the start it discards; what is moving stops after its row.
-pub async fn cancel(console: Console) -> Answer {
-    let id = console.id(Room::Faces, "face archive")?;
+pub async fn cancel(console: ConsoleContext) -> Answer {
+    let id = console.id(NavSection::Faces, "face archive")?;
     let done = archive::cancel(console.ctx(), &console.actor, id).await;
     back(&console, "The archive was not cancelled.", done).await
 }
 
-async fn back(console: &Console, title: &'static str, done: Result<Archive>) -> Answer {
+async fn back(console: &ConsoleContext, title: &'static str, done: Result<Archive>) -> Answer {
     match done {
         Ok(archive) => {
             let page = console.at(&format!("/faces/archives/{}", archive.id));
@@ -51,16 +51,20 @@ async fn back(console: &Console, title: &'static str, done: Result<Archive>) -> 
         Err(error @ Error::Conflict(_)) => {
             page(console, &Wish::default(), Some((title, error))).await
         }
-        Err(error) => Err(console.refuse(Room::Faces, &error)),
+        Err(error) => Err(console.refuse(NavSection::Faces, &error)),
     }
 }
 
-async fn page(console: &Console, wish: &Wish, refused: Option<(&'static str, Error)>) -> Answer {
-    let id = console.id(Room::Faces, "face archive")?;
-    let refuse = |error: Error| console.refuse(Room::Faces, &error);
+async fn page(
+    console: &ConsoleContext,
+    wish: &Wish,
+    refused: Option<(&'static str, Error)>,
+) -> Answer {
+    let id = console.id(NavSection::Faces, "face archive")?;
+    let refuse = |error: Error| console.refuse(NavSection::Faces, &error);
     let (ctx, actor) = (console.ctx(), &console.actor);
     let found = archive::find(ctx, actor, id).await.map_err(refuse)?;
-    let found = found.ok_or_else(|| console.missing(Room::Faces, "face archive"))?;
+    let found = found.ok_or_else(|| console.missing(NavSection::Faces, "face archive"))?;
     let state = RowState::from_code(&wish.state);
     let first = wish.first.max(0);
     let mut rows = archive::rows(ctx, actor, id, state, first, ROWS + 1).await.map_err(refuse)?;
@@ -83,5 +87,5 @@ async fn page(console: &Console, wish: &Wish, refused: Option<(&'static str, Err
         slugs: (console.actor.organization.slug.clone(), console.actor.application.slug.clone()),
         now: console.now,
     };
-    Ok(console.page(Room::Faces, document, move || view! { <ArchivePage view/> }))
+    Ok(console.page(NavSection::Faces, document, move || view! { <ArchivePage view/> }))
 }

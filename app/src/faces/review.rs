@@ -15,8 +15,8 @@ use uuid::Uuid;
 use super::review_page::ReviewPage;
 use crate::address::with_query;
 use crate::answer::{Answer, Refusal, status};
-use crate::console::Console;
-use crate::shell::frame::Room;
+use crate::console::ConsoleContext;
+use crate::shell::frame::NavSection;
 
 /// The state of the page in its address.
 #[derive(Clone, Default, Deserialize)]
@@ -72,7 +72,7 @@ pub struct ReviewView {
     pub now: Timestamp,
 }
 
-pub async fn show(console: Console, Query(wish): Query<Wish>) -> Answer {
+pub async fn show(console: ConsoleContext, Query(wish): Query<Wish>) -> Answer {
     page(&console, wish, None).await
 }
 
@@ -92,12 +92,12 @@ pub struct Decision {
 pub const GONE: &str = "gone";
 
 /// Decided: the next pair of the list. Not taken: the same one, with the reason.
-pub async fn decide(console: Console, Form(sent): Form<Decision>) -> Answer {
-    let id = console.id(Room::Faces, "pair")?;
+pub async fn decide(console: ConsoleContext, Form(sent): Form<Decision>) -> Answer {
+    let id = console.id(NavSection::Faces, "pair")?;
     let from = PairState::from_code(&sent.from).unwrap_or_default();
     let wish = Wish { state: from.code().into(), cursor: sent.cursor, ..Wish::default() };
     let Some(to) = PairState::from_code(&sent.to) else {
-        return Err(console.missing(Room::Faces, "decision"));
+        return Err(console.missing(NavSection::Faces, "decision"));
     };
     match pairs::decide(console.ctx(), &console.actor, id, from, to, &sent.reason).await {
         Ok(stays) => {
@@ -111,17 +111,17 @@ pub async fn decide(console: Console, Form(sent): Form<Decision>) -> Answer {
             let wish = Wish { pair: id.to_string(), ..wish };
             page(&console, wish, Some((error, sent.reason))).await
         }
-        Err(error) => Err(console.refuse(Room::Faces, &error)),
+        Err(error) => Err(console.refuse(NavSection::Faces, &error)),
     }
 }
 
 /// The page; with a decision that was not taken, and the reason that was typed for it.
 async fn page(
-    console: &Console,
+    console: &ConsoleContext,
     mut wish: Wish,
     failure: Option<(Error, String)>,
 ) -> Result<Response, Refusal> {
-    let refuse = |error| console.refuse(Room::Faces, &error);
+    let refuse = |error| console.refuse(NavSection::Faces, &error);
     let (ctx, actor) = (console.ctx(), &console.actor);
     let cursor = (!wish.cursor.is_empty()).then(|| wish.cursor.clone());
     let mut query = PairQuery { state: wish.state(), cursor };
@@ -138,7 +138,7 @@ async fn page(
         None => None,
     };
     if named.is_some() && open.is_none() {
-        return Err(console.missing(Room::Faces, "pair"));
+        return Err(console.missing(NavSection::Faces, "pair"));
     }
     let thumbnail =
         |face: Option<Uuid>| face.map(|face| faces::thumbnail_path(ctx, face)).transpose();
@@ -162,7 +162,7 @@ async fn page(
         now: console.now,
     };
     let document = console.document("Possible duplicates").status(answer);
-    Ok(console.page(Room::Faces, document, move || view! { <ReviewPage view/> }))
+    Ok(console.page(NavSection::Faces, document, move || view! { <ReviewPage view/> }))
 }
 
 fn words(error: Error) -> String {
@@ -172,7 +172,7 @@ fn words(error: Error) -> String {
     }
 }
 
-async fn pair(console: &Console, list: &PairList, id: Uuid) -> Result<Option<PairView>> {
+async fn pair(console: &ConsoleContext, list: &PairList, id: Uuid) -> Result<Option<PairView>> {
     let (ctx, actor) = (console.ctx(), &console.actor);
     let Some(pair) = pairs::find(ctx, actor, id).await? else { return Ok(None) };
     let (mut both, mut shots) = (Vec::new(), Vec::new());

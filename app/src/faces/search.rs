@@ -13,8 +13,8 @@ use serde::Deserialize;
 
 use super::search_page::SearchPage;
 use crate::answer::{Answer, Refusal, status};
-use crate::console::Console;
-use crate::shell::frame::Room;
+use crate::console::ConsoleContext;
+use crate::shell::frame::NavSection;
 
 /// A found user with the address of the face.
 pub struct Shown {
@@ -43,8 +43,8 @@ pub struct SearchView {
     pub base: String,
 }
 
-pub async fn show(console: Console) -> Answer {
-    let refuse = |error| console.refuse(Room::Faces, &error);
+pub async fn show(console: ConsoleContext) -> Answer {
+    let refuse = |error| console.refuse(NavSection::Faces, &error);
     console.actor.require(Permission::ReadFaces).map_err(refuse)?;
     page(&console, None, None)
 }
@@ -60,7 +60,7 @@ pub struct Again {
 }
 
 /// Another face of the same picture.
-pub async fn again(console: Console, Form(sent): Form<Again>) -> Answer {
+pub async fn again(console: ConsoleContext, Form(sent): Form<Again>) -> Answer {
     let (ctx, actor) = (console.ctx(), &console.actor);
     match faces::search_again(ctx, actor, &sent.token, sent.face, &SearchWish::default()).await {
         Ok(search) => answer(&console, search, shown_again(sent.picture)),
@@ -74,7 +74,7 @@ fn shown_again(picture: String) -> String {
 }
 
 /// The answer to a picture: for the route that takes it.
-pub fn search_answer(console: &Console, searched: Result<FaceSearch>) -> Answer {
+pub fn search_answer(console: &ConsoleContext, searched: Result<FaceSearch>) -> Answer {
     match searched {
         Ok(mut search) => {
             let picture = STANDARD.encode(std::mem::take(&mut search.shown));
@@ -84,16 +84,16 @@ pub fn search_answer(console: &Console, searched: Result<FaceSearch>) -> Answer 
     }
 }
 
-fn refused(console: &Console, error: Error) -> Answer {
+fn refused(console: &ConsoleContext, error: Error) -> Answer {
     match error {
         Error::Invalid(_) | Error::Unavailable(_) | Error::Conflict(_) => {
             page(console, None, Some(error))
         }
-        other => Err(console.refuse(Room::Faces, &other)),
+        other => Err(console.refuse(NavSection::Faces, &other)),
     }
 }
 
-fn answer(console: &Console, mut search: FaceSearch, picture: String) -> Answer {
+fn answer(console: &ConsoleContext, mut search: FaceSearch, picture: String) -> Answer {
     let shown = |matches: Vec<Match>| -> Result<Vec<Shown>> {
         let shown = matches.into_iter().map(|user| {
             let face = faces::thumbnail_path(console.ctx(), user.face)?;
@@ -101,14 +101,14 @@ fn answer(console: &Console, mut search: FaceSearch, picture: String) -> Answer 
         });
         shown.collect()
     };
-    let refuse = |error| console.refuse(Room::Faces, &error);
+    let refuse = |error| console.refuse(NavSection::Faces, &error);
     let matches = shown(std::mem::take(&mut search.matches)).map_err(refuse)?;
     let below = shown(std::mem::take(&mut search.below)).map_err(refuse)?;
     page(console, Some(Found { search, matches, below, picture }), None)
 }
 
 fn page(
-    console: &Console,
+    console: &ConsoleContext,
     found: Option<Found>,
     failure: Option<Error>,
 ) -> Result<Response, Refusal> {
@@ -126,5 +126,5 @@ fn page(
         base: console.base.clone(),
     };
     let document = console.document("Search by face").status(answer).own_picture();
-    Ok(console.page(Room::Faces, document, move || view! { <SearchPage view/> }))
+    Ok(console.page(NavSection::Faces, document, move || view! { <SearchPage view/> }))
 }

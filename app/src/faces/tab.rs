@@ -15,8 +15,8 @@ use uuid::Uuid;
 
 use super::tab_page::FacesPage;
 use crate::answer::{Answer, Refusal, status};
-use crate::console::Console;
-use crate::shell::frame::Room;
+use crate::console::ConsoleContext;
+use crate::shell::frame::NavSection;
 use crate::users::head::{HeadFaces, head_faces};
 
 #[derive(Default, Deserialize)]
@@ -88,14 +88,14 @@ struct Extra {
     toast: Option<&'static str>,
 }
 
-pub async fn show(console: Console, Query(wish): Query<Wish>) -> Answer {
-    let id = console.id(Room::Users, "user")?;
+pub async fn show(console: ConsoleContext, Query(wish): Query<Wish>) -> Answer {
+    let id = console.id(NavSection::Users, "user")?;
     let mut extra = Extra { toast: toast(&wish.done), ..Extra::default() };
     if !wish.checked.is_empty() {
         match waiting(&console, id, &wish.checked, String::new()).await {
             Ok(Some(waiting)) => extra.waiting = Some(waiting),
             Ok(None) => extra.failure = Some(("Nothing to save.", over())),
-            Err(error) => return Err(console.refuse(Room::Users, &error)),
+            Err(error) => return Err(console.refuse(NavSection::Users, &error)),
         }
     }
     page(&console, id, extra).await
@@ -121,7 +121,7 @@ fn over() -> Error {
 }
 
 async fn waiting(
-    console: &Console,
+    console: &ConsoleContext,
     user: Uuid,
     token: &str,
     comment: String,
@@ -144,26 +144,26 @@ pub struct Save {
 }
 
 /// Saves a checked upload.
-pub async fn save(console: Console, Form(typed): Form<Save>) -> Answer {
-    let id = console.id(Room::Users, "user")?;
+pub async fn save(console: ConsoleContext, Form(typed): Form<Save>) -> Answer {
+    let id = console.id(NavSection::Users, "user")?;
     let Save { token, comment } = typed;
     match faces::save(console.ctx(), &console.actor, id, &token, &comment).await {
         Ok(_) => Ok(back(&console, id, "saved")),
         Err(error @ (Error::Invalid(_) | Error::Conflict(_))) => {
             let waiting = waiting(&console, id, &token, comment).await;
-            let waiting = waiting.map_err(|error| console.refuse(Room::Users, &error))?;
+            let waiting = waiting.map_err(|error| console.refuse(NavSection::Users, &error))?;
             let failure = Some(("The face was not saved.", error));
             page(&console, id, Extra { waiting, failure, toast: None }).await
         }
-        Err(error) => Err(console.refuse(Room::Users, &error)),
+        Err(error) => Err(console.refuse(NavSection::Users, &error)),
     }
 }
 
-pub async fn discard(console: Console, Form(typed): Form<Save>) -> Answer {
-    let id = console.id(Room::Users, "user")?;
+pub async fn discard(console: ConsoleContext, Form(typed): Form<Save>) -> Answer {
+    let id = console.id(NavSection::Users, "user")?;
     let discarded = faces::discard(console.ctx(), &console.actor, id, &typed.token)
         .await
-        .map_err(|error| console.refuse(Room::Users, &error))?;
+        .map_err(|error| console.refuse(NavSection::Users, &error))?;
     Ok(back(&console, id, if discarded { "discarded" } else { "saved" }))
 }
 
@@ -174,19 +174,19 @@ pub struct Delete {
 }
 
 pub async fn delete(
-    console: Console,
+    console: ConsoleContext,
     Path((_, _, _, face)): Path<(String, String, String, String)>,
     Form(typed): Form<Delete>,
 ) -> Answer {
-    let id = console.id(Room::Users, "user")?;
-    let face = Uuid::try_parse(&face).map_err(|_| console.missing(Room::Users, "face"))?;
+    let id = console.id(NavSection::Users, "user")?;
+    let face = Uuid::try_parse(&face).map_err(|_| console.missing(NavSection::Users, "face"))?;
     match faces::delete(console.ctx(), &console.actor, id, face, &typed.reason).await {
         Ok(()) => Ok(back(&console, id, "deleted")),
         Err(error @ (Error::Invalid(_) | Error::Conflict(_))) => {
             let failure = Some(("The face was not deleted.", error));
             page(&console, id, Extra { failure, ..Extra::default() }).await
         }
-        Err(error) => Err(console.refuse(Room::Users, &error)),
+        Err(error) => Err(console.refuse(NavSection::Users, &error)),
     }
 }
 
@@ -200,12 +200,12 @@ pub struct AddToList {
 
 /// Puts a face on the blocklist or the allowlist.
 pub async fn add_to_list(
-    console: Console,
+    console: ConsoleContext,
     Path((_, _, _, face)): Path<(String, String, String, String)>,
     Form(typed): Form<AddToList>,
 ) -> Answer {
-    let id = console.id(Room::Users, "user")?;
-    let face = Uuid::try_parse(&face).map_err(|_| console.missing(Room::Users, "face"))?;
+    let id = console.id(NavSection::Users, "user")?;
+    let face = Uuid::try_parse(&face).map_err(|_| console.missing(NavSection::Users, "face"))?;
     let added = match FaceList::from_code(&typed.list) {
         Some(list) => lists::add(console.ctx(), &console.actor, face, list, &typed.reason).await,
         None => Err(Error::invalid("list", "Choose blocklist or allowlist.")),
@@ -215,48 +215,49 @@ pub async fn add_to_list(
 
 /// Takes a face off its list.
 pub async fn remove_from_list(
-    console: Console,
+    console: ConsoleContext,
     Path((_, _, _, entry)): Path<(String, String, String, String)>,
     Form(typed): Form<Delete>,
 ) -> Answer {
-    let id = console.id(Room::Users, "user")?;
-    let entry = Uuid::try_parse(&entry).map_err(|_| console.missing(Room::Users, "list entry"))?;
+    let id = console.id(NavSection::Users, "user")?;
+    let entry =
+        Uuid::try_parse(&entry).map_err(|_| console.missing(NavSection::Users, "list entry"))?;
     let removed = lists::remove(console.ctx(), &console.actor, entry, &typed.reason).await;
     listed(&console, id, removed, "unlisted").await
 }
 
-async fn listed(console: &Console, user: Uuid, outcome: Result<()>, done: &str) -> Answer {
+async fn listed(console: &ConsoleContext, user: Uuid, outcome: Result<()>, done: &str) -> Answer {
     match outcome {
         Ok(()) => Ok(back(console, user, done)),
         Err(error @ (Error::Invalid(_) | Error::Conflict(_))) => {
             let failure = Some(("The list was not changed.", error));
             page(console, user, Extra { failure, ..Extra::default() }).await
         }
-        Err(error) => Err(console.refuse(Room::Users, &error)),
+        Err(error) => Err(console.refuse(NavSection::Users, &error)),
     }
 }
 
-fn back(console: &Console, user: Uuid, done: &str) -> Response {
+fn back(console: &ConsoleContext, user: Uuid, done: &str) -> Response {
     Redirect::to(&console.at(&format!("/users/{user}/faces?done={done}"))).into_response()
 }
 
 /// The tab again, with what was wrong with the picture: for the route that takes it, when the browser
 /// runs no script.
-pub async fn upload_error_page(console: &Console, user: Uuid, error: Error) -> Answer {
+pub async fn upload_error_page(console: &ConsoleContext, user: Uuid, error: Error) -> Answer {
     match error {
         Error::Invalid(_) | Error::Unavailable(_) | Error::Conflict(_) => {
             let failure = Some(("The picture was not accepted.", error));
             page(console, user, Extra { failure, ..Extra::default() }).await
         }
-        other => Err(console.refuse(Room::Users, &other)),
+        other => Err(console.refuse(NavSection::Users, &other)),
     }
 }
 
-async fn page(console: &Console, id: Uuid, extra: Extra) -> Result<Response, Refusal> {
-    let refuse = |error| console.refuse(Room::Users, &error);
+async fn page(console: &ConsoleContext, id: Uuid, extra: Extra) -> Result<Response, Refusal> {
+    let refuse = |error| console.refuse(NavSection::Users, &error);
     let (ctx, actor) = (console.ctx(), &console.actor);
     let user = users::find(ctx, actor, id).await.map_err(refuse)?;
-    let user = user.ok_or_else(|| console.missing(Room::Users, "user"))?;
+    let user = user.ok_or_else(|| console.missing(NavSection::Users, "user"))?;
     let stored = faces::list(ctx, actor, id).await.map_err(refuse)?;
     let revisions = users::history(ctx, actor, id).await.map_err(refuse)?.len();
     let mut entries = lists::of_user(ctx, actor, id).await.map_err(refuse)?;
@@ -288,7 +289,7 @@ async fn page(console: &Console, id: Uuid, extra: Extra) -> Result<Response, Ref
     };
     let title = format!("Faces of {}", view.user.effective_name());
     let document = console.document(&title).status(answer).camera();
-    Ok(console.page(Room::Users, document, move || view! { <FacesPage view/> }))
+    Ok(console.page(NavSection::Users, document, move || view! { <FacesPage view/> }))
 }
 
 /// A field's messages without the field's name: each form here has one.

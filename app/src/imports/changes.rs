@@ -14,8 +14,8 @@ use super::refused::{Refused, Typed};
 use super::show::again;
 use super::shown::{Wish, reason};
 use crate::answer::Answer;
-use crate::console::Console;
-use crate::shell::frame::Room;
+use crate::console::ConsoleContext;
+use crate::shell::frame::NavSection;
 
 /// The id of that form.
 pub const CHANGES: &str = "changes";
@@ -23,8 +23,8 @@ pub const CHANGES: &str = "changes";
 type Pairs = [(String, String)];
 
 /// Checks the file again with what was changed.
-pub async fn check(console: Console, Form(pairs): Form<Vec<(String, String)>>) -> Answer {
-    let id = console.id(Room::Imports, "import")?;
+pub async fn check(console: ConsoleContext, Form(pairs): Form<Vec<(String, String)>>) -> Answer {
+    let id = console.id(NavSection::Imports, "import")?;
     let (changes, typed) = changes(&pairs);
     let wish = Wish::of_form(&pairs);
     let here = console.at(&format!("/imports/{id}"));
@@ -51,8 +51,8 @@ pub async fn check(console: Console, Form(pairs): Form<Vec<(String, String)>>) -
 }
 
 /// Starts what the page shows. What was changed on it and not checked is checked first.
-pub async fn start(console: Console, Form(pairs): Form<Vec<(String, String)>>) -> Answer {
-    let id = console.id(Room::Imports, "import")?;
+pub async fn start(console: ConsoleContext, Form(pairs): Form<Vec<(String, String)>>) -> Answer {
+    let id = console.id(NavSection::Imports, "import")?;
     let (changes, typed) = changes(&pairs);
     let seen = value(&pairs, "seen");
     let here = console.at(&format!("/imports/{id}"));
@@ -78,7 +78,7 @@ pub async fn start(console: Console, Form(pairs): Form<Vec<(String, String)>>) -
 
 /// The page again, with everything that was typed and chosen on it.
 async fn refuse(
-    console: &Console,
+    console: &ConsoleContext,
     wish: &Wish,
     title: &'static str,
     changes: Changes,
@@ -91,7 +91,7 @@ async fn refuse(
 
 /// Whether a button that leads to other rows was pressed, with nothing to check before.
 async fn shows_only(
-    console: &Console,
+    console: &ConsoleContext,
     id: Uuid,
     pairs: &Pairs,
     changes: &Changes,

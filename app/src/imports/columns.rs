@@ -3,22 +3,22 @@ use rollcall_core::access::Permission;
 use rollcall_core::imports::{self, Column};
 
 use crate::answer::Answer;
-use crate::console::Console;
-use crate::shell::frame::Room;
+use crate::console::ConsoleContext;
+use crate::shell::frame::NavSection;
 use crate::ui::icon::Glyph;
 use crate::ui::link::{ButtonLink, Weight};
 use crate::ui::page::{Crumbs, PageHead};
 use crate::ui::table::{Head, Table};
 
 /// Explains each column of the template.
-pub async fn columns(console: Console) -> Answer {
+pub async fn columns(console: ConsoleContext) -> Answer {
     console
         .actor
         .require(Permission::ReadImports)
-        .map_err(|error| console.refuse(Room::Imports, &error))?;
+        .map_err(|error| console.refuse(NavSection::Imports, &error))?;
     let imports = console.at("/imports");
     let may_run = console.may(Permission::RunImports);
-    Ok(console.page(Room::Imports, console.document("File format"), move || {
+    Ok(console.page(NavSection::Imports, console.document("File format"), move || {
         view! { <ColumnsPage imports may_run/> }
     }))
 }

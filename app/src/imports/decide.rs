@@ -8,31 +8,31 @@ use super::refused::Refused;
 use super::show::again;
 use super::shown::Wish;
 use crate::answer::Answer;
-use crate::console::Console;
-use crate::shell::frame::Room;
+use crate::console::ConsoleContext;
+use crate::shell::frame::NavSection;
 
 /// Before the start it discards; a run stops at the next chunk, and so does an undo.
-pub async fn cancel(console: Console) -> Answer {
-    let id = console.id(Room::Imports, "import")?;
+pub async fn cancel(console: ConsoleContext) -> Answer {
+    let id = console.id(NavSection::Imports, "import")?;
     let done = imports::cancel(console.ctx(), &console.actor, id).await;
     back(&console, "The import was not cancelled.", done).await
 }
 
 /// Goes on with a run that stopped.
-pub async fn resume(console: Console) -> Answer {
-    let id = console.id(Room::Imports, "import")?;
+pub async fn resume(console: ConsoleContext) -> Answer {
+    let id = console.id(NavSection::Imports, "import")?;
     let done = imports::resume(console.ctx(), &console.actor, id).await;
     back(&console, "The import was not resumed.", done).await
 }
 
 /// Judges the file as the roster is now.
-pub async fn judge_again(console: Console) -> Answer {
-    let id = console.id(Room::Imports, "import")?;
+pub async fn judge_again(console: ConsoleContext) -> Answer {
+    let id = console.id(NavSection::Imports, "import")?;
     let done = imports::judge_once_more(console.ctx(), &console.actor, id).await;
     back(&console, "The rows were not checked again.", done).await
 }
 
-async fn back(console: &Console, title: &'static str, done: Result<Import>) -> Answer {
+async fn back(console: &ConsoleContext, title: &'static str, done: Result<Import>) -> Answer {
     match done {
         Ok(import) => {
             Ok(Redirect::to(&console.at(&format!("/imports/{}", import.id))).into_response())

@@ -10,8 +10,8 @@ use super::refused::Refused;
 use super::show::again;
 use super::shown::Wish;
 use crate::answer::Answer;
-use crate::console::Console;
-use crate::shell::frame::Room;
+use crate::console::ConsoleContext;
+use crate::shell::frame::NavSection;
 
 #[derive(Deserialize)]
 pub struct OneRow {
@@ -28,8 +28,8 @@ pub struct AllRows {
     decision: String,
 }
 
-pub async fn one(console: Console, Form(form): Form<OneRow>) -> Answer {
-    let id = console.id(Room::Imports, "import")?;
+pub async fn one(console: ConsoleContext, Form(form): Form<OneRow>) -> Answer {
+    let id = console.id(NavSection::Imports, "import")?;
     let wish = Wish { outcome: form.outcome, ..Wish::default() };
     let (ctx, actor) = (console.ctx(), &console.actor);
     let done = match decision(&form.decision) {
@@ -53,8 +53,8 @@ pub async fn one(console: Console, Form(form): Form<OneRow>) -> Answer {
     }
 }
 
-pub async fn all(console: Console, Form(form): Form<AllRows>) -> Answer {
-    let id = console.id(Room::Imports, "import")?;
+pub async fn all(console: ConsoleContext, Form(form): Form<AllRows>) -> Answer {
+    let id = console.id(NavSection::Imports, "import")?;
     let done = match decision(&form.decision) {
         Ok(decision) => imports::decide_all_held(console.ctx(), &console.actor, id, decision).await,
         Err(error) => Err(error),

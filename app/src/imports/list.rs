@@ -7,8 +7,8 @@ use uuid::Uuid;
 
 use super::list_page::ImportsPage;
 use crate::answer::Answer;
-use crate::console::Console;
-use crate::shell::frame::Room;
+use crate::console::ConsoleContext;
+use crate::shell::frame::NavSection;
 
 #[derive(Deserialize)]
 pub struct Wish {
@@ -21,7 +21,7 @@ pub struct Wish {
 }
 
 /// The import history, newest first. Words in the address that mean nothing do not filter.
-pub async fn list(console: Console, Query(wish): Query<Wish>) -> Answer {
+pub async fn list(console: ConsoleContext, Query(wish): Query<Wish>) -> Answer {
     let query = ImportQuery {
         state: ImportState::from_code(&wish.state),
         before: Uuid::try_parse(&wish.before).ok(),
@@ -29,11 +29,11 @@ pub async fn list(console: Console, Query(wish): Query<Wish>) -> Answer {
     };
     let list = imports::list(console.ctx(), &console.actor, &query)
         .await
-        .map_err(|error| console.refuse(Room::Imports, &error))?;
+        .map_err(|error| console.refuse(NavSection::Imports, &error))?;
     let base = console.at("/imports");
     let may_run = console.may(Permission::RunImports);
     let now = console.now;
-    Ok(console.page(Room::Imports, console.document("Imports"), move || {
+    Ok(console.page(NavSection::Imports, console.document("Imports"), move || {
         view! { <ImportsPage list state=query.state base may_run now/> }
     }))
 }

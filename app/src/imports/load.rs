@@ -6,10 +6,10 @@ use rollcall_core::imports::{self, Progress};
 use uuid::Uuid;
 
 use crate::answer::server_fn_error;
-use crate::asked::asked;
+use crate::server_fn_context::server_fn_context;
 
 pub async fn progress(org: &str, app: &str, id: Uuid) -> Result<Progress, ServerFnError> {
-    let (ctx, actor) = asked(org, app).await?;
+    let (ctx, actor) = server_fn_context(org, app).await?;
     imports::progress(&ctx, &actor, id)
         .await
         .and_then(|progress| progress.ok_or_else(|| Error::not_found("import")))

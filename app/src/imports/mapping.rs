@@ -14,8 +14,8 @@ use serde::Deserialize;
 
 use super::mapping_page::{MappingPage, MappingView};
 use crate::answer::{Answer, Refusal, status};
-use crate::console::Console;
-use crate::shell::frame::Room;
+use crate::console::ConsoleContext;
+use crate::shell::frame::NavSection;
 
 /// How the file is to be read, as the address says it.
 #[derive(Default, Deserialize)]
@@ -40,18 +40,21 @@ impl Asked {
     }
 }
 
-pub async fn show(console: Console, Query(asked): Query<Asked>) -> Answer {
+pub async fn show(console: ConsoleContext, Query(asked): Query<Asked>) -> Answer {
     let wish = asked.wish();
     let (import, step) = match load(&console, &wish).await? {
         (import, Ok(step)) => (import, step),
-        (_, Err(error)) => return Err(console.refuse(Room::Imports, &error)),
+        (_, Err(error)) => return Err(console.refuse(NavSection::Imports, &error)),
     };
     Ok(page(&console, import, step, Typed::default(), None))
 }
 
 /// Chosen: back to the import, which is judged now. Not possible: the page again, with the reasons.
-pub async fn submit(console: Console, Form(fields): Form<HashMap<String, String>>) -> Answer {
-    let id = console.id(Room::Imports, "import")?;
+pub async fn submit(
+    console: ConsoleContext,
+    Form(fields): Form<HashMap<String, String>>,
+) -> Answer {
+    let id = console.id(NavSection::Imports, "import")?;
     let choice = choice(&fields);
     match imports::choose_mapping(console.ctx(), &console.actor, id, &choice).await {
         Ok(_) => Ok(Redirect::to(&console.at(&format!("/imports/{id}"))).into_response()),
@@ -69,13 +72,13 @@ pub async fn submit(console: Console, Form(fields): Form<HashMap<String, String>
                 Ok(step) => step,
                 Err(_) => {
                     let step = load(&console, &Wish::default()).await?.1;
-                    step.map_err(|error| console.refuse(Room::Imports, &error))?
+                    step.map_err(|error| console.refuse(NavSection::Imports, &error))?
                 }
             };
             let typed = Typed { targets: choice.targets, save_as: choice.save_as };
             Ok(page(&console, import, step, typed, Some(&error)))
         }
-        Err(error) => Err(console.refuse(Room::Imports, &error)),
+        Err(error) => Err(console.refuse(NavSection::Imports, &error)),
     }
 }
 
@@ -114,10 +117,10 @@ fn choice(fields: &HashMap<String, String>) -> MappingChoice {
 
 type Loaded = (Import, Result<MappingStep, Error>);
 
-async fn load(console: &Console, wish: &Wish) -> Result<Loaded, Refusal> {
-    let id = console.id(Room::Imports, "import")?;
-    let missing = || console.missing(Room::Imports, "import");
-    let refuse = |error| console.refuse(Room::Imports, &error);
+async fn load(console: &ConsoleContext, wish: &Wish) -> Result<Loaded, Refusal> {
+    let id = console.id(NavSection::Imports, "import")?;
+    let missing = || console.missing(NavSection::Imports, "import");
+    let refuse = |error| console.refuse(NavSection::Imports, &error);
     let import = imports::find(console.ctx(), &console.actor, id).await.map_err(refuse)?;
     let import = import.ok_or_else(missing)?;
     match imports::mapping_step(console.ctx(), &console.actor, id, wish).await {
@@ -128,7 +131,7 @@ async fn load(console: &Console, wish: &Wish) -> Result<Loaded, Refusal> {
 }
 
 fn page(
-    console: &Console,
+    console: &ConsoleContext,
     import: Import,
     mut step: MappingStep,
     typed: Typed,
@@ -155,5 +158,5 @@ fn page(
     }
     let imports = console.at("/imports");
     let view = MappingView { import, step, errors, save_as: typed.save_as, imports };
-    console.page(Room::Imports, document, move || view! { <MappingPage view/> })
+    console.page(NavSection::Imports, document, move || view! { <MappingPage view/> })
 }

@@ -5,8 +5,8 @@ use rollcall_core::Timestamp;
 use rollcall_core::imports::{self, SavedMapping, Target, WordTarget};
 
 use crate::answer::Answer;
-use crate::console::Console;
-use crate::shell::frame::Room;
+use crate::console::ConsoleContext;
+use crate::shell::frame::NavSection;
 use crate::ui::empty::Empty;
 use crate::ui::format::counted;
 use crate::ui::icon::Glyph;
@@ -14,13 +14,17 @@ use crate::ui::link::ButtonLink;
 use crate::ui::page::{Crumbs, PageHead};
 use crate::ui::time::At;
 
-pub async fn show(console: Console) -> Answer {
+pub async fn show(console: ConsoleContext) -> Answer {
     let saved = imports::saved_mappings(console.ctx(), &console.actor)
         .await
-        .map_err(|error| console.refuse(Room::Imports, &error))?;
+        .map_err(|error| console.refuse(NavSection::Imports, &error))?;
     let document = console.document("Saved mappings");
     let (imports, now) = (console.at("/imports"), console.now);
-    Ok(console.page(Room::Imports, document, move || view! { <MappingsPage saved imports now/> }))
+    Ok(console.page(
+        NavSection::Imports,
+        document,
+        move || view! { <MappingsPage saved imports now/> },
+    ))
 }
 
 #[component]

@@ -6,28 +6,28 @@ use rollcall_core::access::Permission;
 
 use super::upload::Upload;
 use crate::answer::{Answer, status};
-use crate::console::Console;
-use crate::shell::frame::Room;
+use crate::console::ConsoleContext;
+use crate::shell::frame::NavSection;
 use crate::ui::format::binary_bytes;
 use crate::ui::icon::Glyph;
 use crate::ui::link::{ButtonLink, Weight};
 use crate::ui::page::{Crumbs, PageHead};
 use crate::ui::steps::Steps;
 
-pub async fn new(console: Console) -> Answer {
+pub async fn new(console: ConsoleContext) -> Answer {
     console
         .actor
         .require(Permission::RunImports)
-        .map_err(|error| console.refuse(Room::Imports, &error))?;
+        .map_err(|error| console.refuse(NavSection::Imports, &error))?;
     Ok(page(&console, StatusCode::OK, String::new()))
 }
 
 /// The upload page again, with what was wrong with the file: for the route that takes it, when the
 /// browser runs no script. The status is the error's.
 ///
-/// `console` is an extractor of that route: `Console` before the body, for the same path parameters
+/// `console` is an extractor of that route: `ConsoleContext` before the body, for the same path parameters
 /// `{org}` and `{app}`.
-pub fn upload_error_page(console: &Console, error: &Error) -> Response {
+pub fn upload_error_page(console: &ConsoleContext, error: &Error) -> Response {
     let words = match error {
         Error::Invalid(fields) => fields.values().flatten().cloned().collect::<Vec<_>>().join(" "),
         other => other.to_string(),
@@ -35,11 +35,11 @@ pub fn upload_error_page(console: &Console, error: &Error) -> Response {
     page(console, status(error), words)
 }
 
-fn page(console: &Console, status: StatusCode, failure: String) -> Response {
+fn page(console: &ConsoleContext, status: StatusCode, failure: String) -> Response {
     let imports = console.at("/imports");
     let limit = binary_bytes(console.ctx().settings.max_upload_bytes);
     let document = console.document("New import").status(status);
-    console.page(Room::Imports, document, move || {
+    console.page(NavSection::Imports, document, move || {
         view! { <UploadPage imports limit failure/> }
     })
 }

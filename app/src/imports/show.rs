@@ -11,37 +11,42 @@ use super::rows::RowsView;
 use super::shown::Wish;
 use super::words::{header_words, left_out, words_reason};
 use crate::answer::{Answer, Refusal, status};
-use crate::console::Console;
-use crate::shell::frame::Room;
+use crate::console::ConsoleContext;
+use crate::shell::frame::NavSection;
 
 const ROWS: usize = 50;
 
 /// One address for the whole life of an import.
-pub async fn show(console: Console, Query(wish): Query<Wish>) -> Answer {
+pub async fn show(console: ConsoleContext, Query(wish): Query<Wish>) -> Answer {
     page(&console, &wish, None).await
 }
 
 /// The page again, with why an action was not done. What is no matter of the import itself (a role,
 /// an unknown address) has a page of its own.
-pub async fn again(console: &Console, wish: &Wish, error: Error, refused: Refused) -> Answer {
+pub async fn again(
+    console: &ConsoleContext,
+    wish: &Wish,
+    error: Error,
+    refused: Refused,
+) -> Answer {
     match error {
         Error::Conflict(_) | Error::Invalid(_) => page(console, wish, Some((error, refused))).await,
-        other => Err(console.refuse(Room::Imports, &other)),
+        other => Err(console.refuse(NavSection::Imports, &other)),
     }
 }
 
 async fn page(
-    console: &Console,
+    console: &ConsoleContext,
     wish: &Wish,
     refused: Option<(Error, Refused)>,
 ) -> Result<Response, Refusal> {
-    let id = console.id(Room::Imports, "import")?;
-    let refuse = |error: Error| console.refuse(Room::Imports, &error);
+    let id = console.id(NavSection::Imports, "import")?;
+    let refuse = |error: Error| console.refuse(NavSection::Imports, &error);
     // The progress is read first: it may be older than the import, and then the page is loaded
     // again at its first question; the other way round it would wait for a change that is past.
     let progress = imports::progress(console.ctx(), &console.actor, id).await.map_err(refuse)?;
     let import = imports::find(console.ctx(), &console.actor, id).await.map_err(refuse)?;
-    let import = import.ok_or_else(|| console.missing(Room::Imports, "import"))?;
+    let import = import.ok_or_else(|| console.missing(NavSection::Imports, "import"))?;
     if import.state == ImportState::Mapping && console.may(Permission::RunImports) {
         let mapping = console.at(&format!("/imports/{id}/mapping"));
         return Ok(Redirect::to(&mapping).into_response());
@@ -81,7 +86,7 @@ async fn page(
         may_run: console.may(Permission::RunImports),
         now: console.now,
     };
-    Ok(console.page(Room::Imports, document, move || view! { <ImportPage view/> }))
+    Ok(console.page(NavSection::Imports, document, move || view! { <ImportPage view/> }))
 }
 
 /// Whoever matched the columns is asked next what the words mean, where some mean nothing here.
@@ -91,7 +96,7 @@ fn waits_for_words(import: &Import) -> bool {
 
 /// The rows to show: any of a preview or of a run that stopped, those left out of a finished one.
 async fn rows(
-    console: &Console,
+    console: &ConsoleContext,
     import: &Import,
     wish: &Wish,
 ) -> Result<Option<RowsView>, Refusal> {
@@ -110,18 +115,22 @@ async fn rows(
     };
     let page = imports::rows(console.ctx(), &console.actor, import.id, filter, wish.first(), ROWS)
         .await
-        .map_err(|error| console.refuse(Room::Imports, &error))?;
+        .map_err(|error| console.refuse(NavSection::Imports, &error))?;
     let header = header_words(import.reading.header_line, import.reading.titles);
     Ok(page.map(|page| RowsView { page, filter, columns: import.columns.clone(), header }))
 }
 
 /// Users whom an undo left alone, for those who may read users.
-async fn kept(console: &Console, import: &Import, wish: &Wish) -> Result<Vec<KeptUser>, Refusal> {
+async fn kept(
+    console: &ConsoleContext,
+    import: &Import,
+    wish: &Wish,
+) -> Result<Vec<KeptUser>, Refusal> {
     if import.undone.kept == 0 || !console.may(Permission::ReadUsers) {
         return Ok(Vec::new());
     }
     let found = imports::kept_users(console.ctx(), &console.actor, import.id, wish.kept())
         .await
-        .map_err(|error| console.refuse(Room::Imports, &error))?;
+        .map_err(|error| console.refuse(NavSection::Imports, &error))?;
     Ok(found.unwrap_or_default())
 }

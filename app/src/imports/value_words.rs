@@ -10,18 +10,21 @@ use rollcall_core::{Error, FieldErrors};
 
 use super::value_words_page::{WordsPage, WordsView};
 use crate::answer::{Answer, Refusal, status};
-use crate::console::Console;
-use crate::shell::frame::Room;
+use crate::console::ConsoleContext;
+use crate::shell::frame::NavSection;
 
-pub async fn show(console: Console) -> Answer {
+pub async fn show(console: ConsoleContext) -> Answer {
     let (import, step) = load(&console).await?;
     Ok(page(&console, import, step, None, None))
 }
 
 /// Chosen: back to the import, whose rows are checked with these words. Not possible: the page again,
 /// with the reasons and with what was chosen.
-pub async fn submit(console: Console, Form(fields): Form<HashMap<String, String>>) -> Answer {
-    let id = console.id(Room::Imports, "import")?;
+pub async fn submit(
+    console: ConsoleContext,
+    Form(fields): Form<HashMap<String, String>>,
+) -> Answer {
+    let id = console.id(NavSection::Imports, "import")?;
     let choice = choice(&fields);
     match imports::choose_words(console.ctx(), &console.actor, id, &choice).await {
         Ok(_) => Ok(Redirect::to(&console.at(&format!("/imports/{id}"))).into_response()),
@@ -29,7 +32,7 @@ pub async fn submit(console: Console, Form(fields): Form<HashMap<String, String>
             let (import, step) = load(&console).await?;
             Ok(page(&console, import, step, Some(choice), Some(&error)))
         }
-        Err(error) => Err(console.refuse(Room::Imports, &error)),
+        Err(error) => Err(console.refuse(NavSection::Imports, &error)),
     }
 }
 
@@ -53,10 +56,10 @@ fn choice(fields: &HashMap<String, String>) -> WordsChoice {
     WordsChoice { words, remember: text("remember") == "yes", save_as: text("save_as").to_owned() }
 }
 
-async fn load(console: &Console) -> Result<(Import, WordsStep), Refusal> {
-    let id = console.id(Room::Imports, "import")?;
-    let missing = || console.missing(Room::Imports, "import");
-    let refuse = |error| console.refuse(Room::Imports, &error);
+async fn load(console: &ConsoleContext) -> Result<(Import, WordsStep), Refusal> {
+    let id = console.id(NavSection::Imports, "import")?;
+    let missing = || console.missing(NavSection::Imports, "import");
+    let refuse = |error| console.refuse(NavSection::Imports, &error);
     let import = imports::find(console.ctx(), &console.actor, id).await.map_err(refuse)?;
     let import = import.ok_or_else(missing)?;
     let step = imports::words_step(console.ctx(), &console.actor, id).await.map_err(refuse)?;
@@ -64,7 +67,7 @@ async fn load(console: &Console) -> Result<(Import, WordsStep), Refusal> {
 }
 
 fn page(
-    console: &Console,
+    console: &ConsoleContext,
     import: Import,
     mut step: WordsStep,
     typed: Option<WordsChoice>,
@@ -96,7 +99,7 @@ fn page(
     }
     let imports = console.at("/imports");
     let view = WordsView { import, step, errors, save_as, remember, imports };
-    console.page(Room::Imports, document, move || view! { <WordsPage view/> })
+    console.page(NavSection::Imports, document, move || view! { <WordsPage view/> })
 }
 
 #[cfg(test)]

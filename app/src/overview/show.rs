@@ -4,13 +4,13 @@ use rollcall_core::overview;
 
 use super::page::{OverviewPage, OverviewView};
 use crate::answer::Answer;
-use crate::console::Console;
-use crate::shell::frame::Room;
+use crate::console::ConsoleContext;
+use crate::shell::frame::NavSection;
 
-pub async fn show(console: Console) -> Answer {
+pub async fn show(console: ConsoleContext) -> Answer {
     let overview = overview::load(console.ctx(), &console.actor)
         .await
-        .map_err(|error| console.refuse(Room::Overview, &error))?;
+        .map_err(|error| console.refuse(NavSection::Overview, &error))?;
     let view = OverviewView {
         overview,
         base: console.base.clone(),
@@ -18,7 +18,7 @@ pub async fn show(console: Console) -> Answer {
         may_read_imports: console.may(Permission::ReadImports),
         now: console.now,
     };
-    Ok(console.page(Room::Overview, console.document("Overview"), move || {
+    Ok(console.page(NavSection::Overview, console.document("Overview"), move || {
         view! { <OverviewPage view/> }
     }))
 }

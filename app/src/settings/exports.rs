@@ -9,8 +9,8 @@ use serde::Deserialize;
 
 use super::exports_page::{ExportSettingsPage, ExportSettingsView, Typed};
 use crate::answer::{Answer, status};
-use crate::console::Console;
-use crate::shell::frame::Room;
+use crate::console::ConsoleContext;
+use crate::shell::frame::NavSection;
 
 /// The form as it comes: numbers may be anything.
 #[derive(Deserialize)]
@@ -25,8 +25,8 @@ pub struct Sent {
     download_limit: String,
 }
 
-pub async fn show(console: Console, RawQuery(query): RawQuery) -> Answer {
-    let refuse = |error| console.refuse(Room::Settings, &error);
+pub async fn show(console: ConsoleContext, RawQuery(query): RawQuery) -> Answer {
+    let refuse = |error| console.refuse(NavSection::Settings, &error);
     console.actor.require(Permission::ManageSettings).map_err(refuse)?;
     let settings = exports::settings(console.ctx(), &console.actor).await.map_err(refuse)?;
     let typed = Typed {
@@ -39,7 +39,7 @@ pub async fn show(console: Console, RawQuery(query): RawQuery) -> Answer {
 }
 
 /// Saved: the page again. Not taken: the form with the reasons in place.
-pub async fn submit(console: Console, Form(sent): Form<Sent>) -> Answer {
+pub async fn submit(console: ConsoleContext, Form(sent): Form<Sent>) -> Answer {
     // What is no number is outside of every range.
     let number = |text: &str| text.trim().parse::<i64>().unwrap_or(-1);
     let settings = ExportSettings {
@@ -59,11 +59,11 @@ pub async fn submit(console: Console, Form(sent): Form<Sent>) -> Answer {
             };
             Ok(page(&console, typed, Some(error), false))
         }
-        Err(error) => Err(console.refuse(Room::Settings, &error)),
+        Err(error) => Err(console.refuse(NavSection::Settings, &error)),
     }
 }
 
-fn page(console: &Console, typed: Typed, error: Option<Error>, saved: bool) -> Response {
+fn page(console: &ConsoleContext, typed: Typed, error: Option<Error>, saved: bool) -> Response {
     let mut document = console.document("Export settings");
     let mut errors = FieldErrors::new();
     if let Some(error) = error {
@@ -74,5 +74,5 @@ fn page(console: &Console, typed: Typed, error: Option<Error>, saved: bool) -> R
     }
     let (actor, base) = (console.actor.clone(), console.base.clone());
     let view = ExportSettingsView { typed, errors, saved, actor, base };
-    console.page(Room::Settings, document, move || view! { <ExportSettingsPage view/> })
+    console.page(NavSection::Settings, document, move || view! { <ExportSettingsPage view/> })
 }

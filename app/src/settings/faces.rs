@@ -9,8 +9,8 @@ use serde::Deserialize;
 
 use super::faces_page::{FaceSettingsPage, FaceSettingsView};
 use crate::answer::{Answer, status};
-use crate::console::Console;
-use crate::shell::frame::Room;
+use crate::console::ConsoleContext;
+use crate::shell::frame::NavSection;
 
 /// The form as it comes: numbers may be anything. Without a button it asks what would change.
 #[derive(Default, Deserialize)]
@@ -33,8 +33,8 @@ impl Sent {
 }
 
 /// The settings; with numbers in the address, what these would change. Nothing is saved by that.
-pub async fn show(console: Console, Query(sent): Query<Sent>) -> Answer {
-    let refuse = |error| console.refuse(Room::Settings, &error);
+pub async fn show(console: ConsoleContext, Query(sent): Query<Sent>) -> Answer {
+    let refuse = |error| console.refuse(NavSection::Settings, &error);
     console.actor.require(Permission::ManageSettings).map_err(refuse)?;
     let (ctx, actor) = (console.ctx(), &console.actor);
     let today = faces::settings(ctx, actor).await.map_err(refuse)?;
@@ -54,8 +54,8 @@ pub async fn show(console: Console, Query(sent): Query<Sent>) -> Answer {
 }
 
 /// Saved: the page again. Not taken: the form with the reasons in place.
-pub async fn submit(console: Console, Form(sent): Form<Sent>) -> Answer {
-    let refuse = |error| console.refuse(Room::Settings, &error);
+pub async fn submit(console: ConsoleContext, Form(sent): Form<Sent>) -> Answer {
+    let refuse = |error| console.refuse(NavSection::Settings, &error);
     let (ctx, actor) = (console.ctx(), &console.actor);
     match faces::save_settings(ctx, actor, &sent.settings()).await {
         Ok(()) => Ok(Redirect::to(&console.at("/settings/faces?saved=1")).into_response()),
@@ -68,7 +68,7 @@ pub async fn submit(console: Console, Form(sent): Form<Sent>) -> Answer {
 }
 
 fn page(
-    console: &Console,
+    console: &ConsoleContext,
     sent: Sent,
     today: FaceSettings,
     effect: Option<Effect>,
@@ -93,5 +93,5 @@ fn page(
         actor: console.actor.clone(),
         base: console.base.clone(),
     };
-    console.page(Room::Settings, document, move || view! { <FaceSettingsPage view/> })
+    console.page(NavSection::Settings, document, move || view! { <FaceSettingsPage view/> })
 }

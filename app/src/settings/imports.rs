@@ -9,8 +9,8 @@ use serde::Deserialize;
 
 use super::imports_page::{ImportSettingsPage, ImportSettingsView};
 use crate::answer::{Answer, status};
-use crate::console::Console;
-use crate::shell::frame::Room;
+use crate::console::ConsoleContext;
+use crate::shell::frame::NavSection;
 
 #[derive(Deserialize)]
 pub struct Sent {
@@ -18,15 +18,15 @@ pub struct Sent {
     status_changes: String,
 }
 
-pub async fn show(console: Console, RawQuery(query): RawQuery) -> Answer {
-    let refuse = |error| console.refuse(Room::Settings, &error);
+pub async fn show(console: ConsoleContext, RawQuery(query): RawQuery) -> Answer {
+    let refuse = |error| console.refuse(NavSection::Settings, &error);
     console.actor.require(Permission::ManageSettings).map_err(refuse)?;
     let settings = imports::settings(console.ctx(), &console.actor).await.map_err(refuse)?;
     Ok(page(&console, Some(settings.status_changes), None, query.as_deref() == Some("saved")))
 }
 
 /// Saved: the page again. Not taken: the form with the reason.
-pub async fn submit(console: Console, Form(sent): Form<Sent>) -> Answer {
+pub async fn submit(console: ConsoleContext, Form(sent): Form<Sent>) -> Answer {
     let Some(status_changes) = StatusChanges::from_code(&sent.status_changes) else {
         let error = Error::invalid("status_changes", "Choose one of the options.");
         return Ok(page(&console, None, Some(error), false));
@@ -34,12 +34,12 @@ pub async fn submit(console: Console, Form(sent): Form<Sent>) -> Answer {
     let settings = ImportSettings { status_changes };
     match imports::save_settings(console.ctx(), &console.actor, settings).await {
         Ok(()) => Ok(Redirect::to(&console.at("/settings/imports?saved")).into_response()),
-        Err(error) => Err(console.refuse(Room::Settings, &error)),
+        Err(error) => Err(console.refuse(NavSection::Settings, &error)),
     }
 }
 
 fn page(
-    console: &Console,
+    console: &ConsoleContext,
     chosen: Option<StatusChanges>,
     error: Option<Error>,
     saved: bool,
@@ -54,5 +54,5 @@ fn page(
     }
     let (actor, base) = (console.actor.clone(), console.base.clone());
     let view = ImportSettingsView { chosen, errors, saved, actor, base };
-    console.page(Room::Settings, document, move || view! { <ImportSettingsPage view/> })
+    console.page(NavSection::Settings, document, move || view! { <ImportSettingsPage view/> })
 }

@@ -4,13 +4,13 @@ use rollcall_core::{Error, api_keys};
 use super::key_form::TypedKey;
 use super::key_page::{KeysView, show};
 use crate::answer::Answer;
-use crate::console::Console;
-use crate::shell::frame::Room;
+use crate::console::ConsoleContext;
+use crate::shell::frame::NavSection;
 
 /// `POST …/settings/keys`: makes a key. The answer is the page that shows it, once: it stands in no
 /// address and is not stored.
-pub async fn make(console: Console, RawForm(form): RawForm) -> Answer {
-    let refuse = |error: Error| console.refuse(Room::Settings, &error);
+pub async fn make(console: ConsoleContext, RawForm(form): RawForm) -> Answer {
+    let refuse = |error: Error| console.refuse(NavSection::Settings, &error);
     let typed = TypedKey::read(&form);
     let new = typed.new_key(console.now);
     let made = match api_keys::create(console.ctx(), &console.actor, &new).await {

@@ -8,8 +8,8 @@ use rollcall_core::{FieldErrors, Timestamp};
 use super::key_form::{KeyForm, TypedKey};
 use super::key_table::KeyTable;
 use super::tabs::{Part, SettingsHead};
-use crate::console::Console;
-use crate::shell::frame::Room;
+use crate::console::ConsoleContext;
+use crate::shell::frame::NavSection;
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::link::ButtonLink;
 use crate::ui::notice::Notice;
@@ -28,7 +28,7 @@ pub struct KeysView {
 }
 
 impl KeysView {
-    pub fn new(console: &Console, keys: Vec<ApiKeyInfo>, typed: TypedKey) -> Self {
+    pub fn new(console: &ConsoleContext, keys: Vec<ApiKeyInfo>, typed: TypedKey) -> Self {
         Self {
             actor: console.actor.clone(),
             base: console.base.clone(),
@@ -41,14 +41,14 @@ impl KeysView {
     }
 }
 
-pub fn show(console: &Console, view: KeysView) -> Response {
+pub fn show(console: &ConsoleContext, view: KeysView) -> Response {
     let status = match (&view.made, view.errors.is_empty()) {
         (Some(_), _) => StatusCode::CREATED,
         (None, true) => StatusCode::OK,
         (None, false) => StatusCode::UNPROCESSABLE_ENTITY,
     };
     let document = console.document("API keys").status(status);
-    console.page(Room::Settings, document, move || view! { <KeysPage view/> })
+    console.page(NavSection::Settings, document, move || view! { <KeysPage view/> })
 }
 
 #[component]

@@ -8,8 +8,8 @@ use uuid::Uuid;
 use super::mail_page::{MailPage, MailView};
 use super::message_page::MessagePage;
 use crate::answer::Answer;
-use crate::console::Console;
-use crate::shell::frame::Room;
+use crate::console::ConsoleContext;
+use crate::shell::frame::NavSection;
 
 #[derive(Deserialize)]
 pub struct Wish {
@@ -21,11 +21,11 @@ pub struct Wish {
 }
 
 /// Every message with its state, newest first.
-pub async fn list(console: Console, Query(wish): Query<Wish>) -> Answer {
+pub async fn list(console: ConsoleContext, Query(wish): Query<Wish>) -> Answer {
     let before = Uuid::try_parse(&wish.before).ok();
     let list = mail::list(console.ctx(), &console.actor, before)
         .await
-        .map_err(|error| console.refuse(Room::Settings, &error))?;
+        .map_err(|error| console.refuse(NavSection::Settings, &error))?;
     let view = MailView {
         list,
         first_page: before.is_none(),
@@ -38,34 +38,38 @@ pub async fn list(console: Console, Query(wish): Query<Wish>) -> Answer {
         base: console.base.clone(),
         now: console.now,
     };
-    Ok(console.page(Room::Settings, console.document("Mail"), move || view! { <MailPage view/> }))
+    Ok(console.page(
+        NavSection::Settings,
+        console.document("Mail"),
+        move || view! { <MailPage view/> },
+    ))
 }
 
-pub async fn show(console: Console) -> Answer {
-    let id = console.id(Room::Settings, "message")?;
+pub async fn show(console: ConsoleContext) -> Answer {
+    let id = console.id(NavSection::Settings, "message")?;
     let found = mail::find(console.ctx(), &console.actor, id)
         .await
-        .map_err(|error| console.refuse(Room::Settings, &error))?;
-    let mail = found.ok_or_else(|| console.missing(Room::Settings, "message"))?;
+        .map_err(|error| console.refuse(NavSection::Settings, &error))?;
+    let mail = found.ok_or_else(|| console.missing(NavSection::Settings, "message"))?;
     let document = console.document(&mail.subject);
     let (here, now) = (console.at("/settings/mail"), console.now);
     let origin = console.ctx().settings.public_url.clone();
-    Ok(console.page(Room::Settings, document, move || {
+    Ok(console.page(NavSection::Settings, document, move || {
         view! { <MessagePage mail list=here origin now/> }
     }))
 }
 
-pub async fn test(console: Console) -> Answer {
+pub async fn test(console: ConsoleContext) -> Answer {
     mail::send_test(console.ctx(), &console.actor)
         .await
-        .map_err(|error| console.refuse(Room::Settings, &error))?;
+        .map_err(|error| console.refuse(NavSection::Settings, &error))?;
     Ok(Redirect::to(&console.at("/settings/mail?done=test")).into_response())
 }
 
-pub async fn resend(console: Console) -> Answer {
-    let id = console.id(Room::Settings, "message")?;
+pub async fn resend(console: ConsoleContext) -> Answer {
+    let id = console.id(NavSection::Settings, "message")?;
     mail::resend(console.ctx(), &console.actor, id)
         .await
-        .map_err(|error| console.refuse(Room::Settings, &error))?;
+        .map_err(|error| console.refuse(NavSection::Settings, &error))?;
     Ok(Redirect::to(&console.at("/settings/mail?done=again")).into_response())
 }

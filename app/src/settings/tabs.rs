@@ -15,7 +15,7 @@ pub enum Part {
     Mail,
 }
 
-struct Door {
+struct PartTab {
     part: Part,
     label: &'static str,
     /// Below the application's address.
@@ -23,38 +23,38 @@ struct Door {
     permission: Permission,
 }
 
-const DOORS: [Door; 6] = [
-    Door {
+const PARTS: [PartTab; 6] = [
+    PartTab {
         part: Part::Keys,
         label: "API keys",
         path: "/settings/keys",
         permission: Permission::ManageApiKeys,
     },
-    Door {
+    PartTab {
         part: Part::Webhooks,
         label: "Webhooks",
         path: "/settings/webhooks",
         permission: Permission::ManageWebhooks,
     },
-    Door {
+    PartTab {
         part: Part::Imports,
         label: "Imports",
         path: "/settings/imports",
         permission: Permission::ManageSettings,
     },
-    Door {
+    PartTab {
         part: Part::Exports,
         label: "Exports",
         path: "/settings/exports",
         permission: Permission::ManageSettings,
     },
-    Door {
+    PartTab {
         part: Part::Faces,
         label: "Faces",
         path: "/settings/faces",
         permission: Permission::ManageSettings,
     },
-    Door {
+    PartTab {
         part: Part::Mail,
         label: "Mail",
         path: "/settings/mail",
@@ -64,7 +64,7 @@ const DOORS: [Door; 6] = [
 
 /// The first page of the settings that the actor may open.
 pub fn first(actor: &Actor) -> Option<&'static str> {
-    DOORS.iter().find(|door| actor.may(door.permission)).map(|door| door.path)
+    PARTS.iter().find(|one| actor.may(one.permission)).map(|one| one.path)
 }
 
 /// The head of every page of the settings. It shows the pages that the actor may open.
@@ -75,15 +75,15 @@ pub fn SettingsHead(
     part: Part,
     #[prop(optional_no_strip)] actions: Option<AnyView>,
 ) -> impl IntoView {
-    let tabs = DOORS
+    let tabs = PARTS
         .iter()
-        .filter(|door| actor.may(door.permission))
-        .map(|door| Tab {
-            label: door.label,
-            href: format!("{base}{}", door.path),
+        .filter(|one| actor.may(one.permission))
+        .map(|one| Tab {
+            label: one.label,
+            href: format!("{base}{}", one.path),
             count: None,
             look: None,
-            current: door.part == part,
+            current: one.part == part,
         })
         .collect();
     view! {

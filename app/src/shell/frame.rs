@@ -10,9 +10,9 @@ use super::switcher::Switcher;
 use crate::theme::Theme;
 use crate::ui::icon::{Glyph, Icon};
 
-/// The rooms of the console, as the navigation names them.
+/// The sections of the console, as the navigation names them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Room {
+pub enum NavSection {
     Overview,
     Users,
     Imports,
@@ -29,7 +29,7 @@ pub enum Room {
 pub struct FrameData {
     pub actor: Actor,
     pub memberships: Vec<Membership>,
-    pub room: Room,
+    pub section: NavSection,
     pub theme: Theme,
     /// `/organization/application`
     pub base: String,
@@ -39,7 +39,7 @@ pub struct FrameData {
 
 #[component]
 pub fn Frame(data: FrameData, children: Children) -> impl IntoView {
-    let FrameData { actor, memberships, room, theme, base, due } = data;
+    let FrameData { actor, memberships, section, theme, base, due } = data;
     let organization = actor.organization.name.clone();
     let application = actor.application.clone();
     let operator = actor.name().to_owned();
@@ -69,7 +69,7 @@ pub fn Frame(data: FrameData, children: Children) -> impl IntoView {
                         />
                         <kbd aria-hidden="true">"/"</kbd>
                     </form>
-                    <Nav actor=actor.clone() room base=base.clone() due/>
+                    <Nav actor=actor.clone() section base=base.clone() due/>
                     <div class="side__foot">
                         <OperatorMenu name=operator role=actor.role.label() base theme/>
                     </div>

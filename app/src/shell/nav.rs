@@ -1,13 +1,13 @@
-//! The navigation shows the rooms that the operator may open.
+//! The navigation shows the sections that the operator may open.
 
 use leptos::prelude::*;
 use rollcall_core::access::{Actor, Permission};
 
-use super::frame::Room;
+use super::frame::NavSection;
 use crate::ui::icon::{Glyph, Icon};
 
-struct Door {
-    room: Room,
+struct NavItem {
+    section: NavSection,
     label: &'static str,
     glyph: Glyph,
     path: &'static str,
@@ -16,57 +16,57 @@ struct Door {
     apart: bool,
 }
 
-const DOORS: [Door; 7] = [
-    Door {
-        room: Room::Overview,
+const NAV_ITEMS: [NavItem; 7] = [
+    NavItem {
+        section: NavSection::Overview,
         label: "Overview",
         glyph: Glyph::Overview,
         path: "",
         permission: Permission::ReadUsers,
         apart: false,
     },
-    Door {
-        room: Room::Users,
+    NavItem {
+        section: NavSection::Users,
         label: "Users",
         glyph: Glyph::Users,
         path: "/users",
         permission: Permission::ReadUsers,
         apart: false,
     },
-    Door {
-        room: Room::Imports,
+    NavItem {
+        section: NavSection::Imports,
         label: "Imports",
         glyph: Glyph::Imports,
         path: "/imports",
         permission: Permission::ReadImports,
         apart: false,
     },
-    Door {
-        room: Room::Exports,
+    NavItem {
+        section: NavSection::Exports,
         label: "Exports",
         glyph: Glyph::Exports,
         path: "/exports",
         permission: Permission::RunExports,
         apart: false,
     },
-    Door {
-        room: Room::Faces,
+    NavItem {
+        section: NavSection::Faces,
         label: "Faces",
         glyph: Glyph::Faces,
         path: "/faces",
         permission: Permission::ReadFaces,
         apart: false,
     },
-    Door {
-        room: Room::Audit,
+    NavItem {
+        section: NavSection::Audit,
         label: "Audit log",
         glyph: Glyph::Audit,
         path: "/audit",
         permission: Permission::ReadAudit,
         apart: true,
     },
-    Door {
-        room: Room::Settings,
+    NavItem {
+        section: NavSection::Settings,
         label: "Settings",
         glyph: Glyph::Settings,
         path: "/settings",
@@ -86,24 +86,24 @@ fn due_count(due: i64) -> impl IntoView {
 }
 
 #[component]
-pub fn Nav(actor: Actor, room: Room, base: String, due: i64) -> impl IntoView {
-    let doors = DOORS
+pub fn Nav(actor: Actor, section: NavSection, base: String, due: i64) -> impl IntoView {
+    let items = NAV_ITEMS
         .iter()
-        .filter(|door| actor.may(door.permission))
-        .map(|door| {
+        .filter(|item| actor.may(item.permission))
+        .map(|item| {
             view! {
-                <li class=door.apart.then_some("nav__gap")>
+                <li class=item.apart.then_some("nav__gap")>
                     <a
-                        href=format!("{base}{}", door.path)
-                        aria-current=(door.room == room).then_some("page")
+                        href=format!("{base}{}", item.path)
+                        aria-current=(item.section == section).then_some("page")
                     >
-                        <Icon of=door.glyph/>
-                        {door.label}
-                        {(door.room == Room::Faces && due > 0).then(|| due_count(due))}
+                        <Icon of=item.glyph/>
+                        {item.label}
+                        {(item.section == NavSection::Faces && due > 0).then(|| due_count(due))}
                     </a>
                 </li>
             }
         })
         .collect_view();
-    view! { <nav class="nav" aria-label="Main"><ul>{doors}</ul></nav> }
+    view! { <nav class="nav" aria-label="Main"><ul>{items}</ul></nav> }
 }

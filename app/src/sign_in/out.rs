@@ -3,14 +3,14 @@ use rollcall_core::Error;
 use tower_sessions::Session;
 
 use crate::answer::Answer;
-use crate::visit::Visit;
+use crate::page_context::PageContext;
 
-pub async fn out(visit: Visit, session: Session) -> Answer {
+pub async fn out(page_context: PageContext, session: Session) -> Answer {
     match session.flush().await {
         Ok(()) => Ok(Redirect::to("/sign-in").into_response()),
         Err(error) => {
-            tracing::error!(request_id = visit.request_id, %error, "a session could not be ended");
-            Err(visit.refuse(&Error::Internal(visit.request_id.clone())))
+            tracing::error!(request_id = page_context.request_id, %error, "a session could not be ended");
+            Err(page_context.refuse(&Error::Internal(page_context.request_id.clone())))
         }
     }
 }

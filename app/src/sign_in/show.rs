@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::page::SignInPage;
 use crate::address::local_path;
-use crate::visit::Visit;
+use crate::page_context::PageContext;
 
 #[derive(Deserialize)]
 pub struct Wish {
@@ -15,12 +15,12 @@ pub struct Wish {
     next: String,
 }
 
-pub async fn show(visit: Visit, Query(wish): Query<Wish>) -> Response {
+pub async fn show(page_context: PageContext, Query(wish): Query<Wish>) -> Response {
     let next = local_path(&wish.next).unwrap_or("/").to_owned();
-    if visit.signed.is_some() {
+    if page_context.signed.is_some() {
         return Redirect::to(&next).into_response();
     }
-    visit.bare("Sign in", StatusCode::OK, move || {
+    page_context.bare("Sign in", StatusCode::OK, move || {
         view! { <SignInPage email=String::new() next failure=None/> }
     })
 }

@@ -7,22 +7,22 @@ use rollcall_core::{Error, FieldErrors};
 
 use super::edit_page::{EditPage, EditView};
 use crate::answer::{Answer, Refusal, status};
-use crate::console::Console;
-use crate::shell::frame::Room;
+use crate::console::ConsoleContext;
+use crate::shell::frame::NavSection;
 
-pub async fn show(console: Console) -> Answer {
+pub async fn show(console: ConsoleContext) -> Answer {
     console
         .actor
         .require(Permission::EditUsers)
-        .map_err(|error| console.refuse(Room::Users, &error))?;
+        .map_err(|error| console.refuse(NavSection::Users, &error))?;
     let user = user(&console).await?;
     let typed = as_typed(&user);
     Ok(form(&console, user, typed, None))
 }
 
 /// Saved: back to the user. Not taken: the form again, with the reasons in place.
-pub async fn submit(console: Console, Form(mut typed): Form<UserEdit>) -> Answer {
-    let id = console.id(Room::Users, "user")?;
+pub async fn submit(console: ConsoleContext, Form(mut typed): Form<UserEdit>) -> Answer {
+    let id = console.id(NavSection::Users, "user")?;
     match users::edit(console.ctx(), &console.actor, id, &typed).await {
         Ok(_) => Ok(Redirect::to(&console.at(&format!("/users/{id}?saved"))).into_response()),
         Err(error @ (Error::Invalid(_) | Error::Conflict(_))) => {
@@ -33,16 +33,16 @@ pub async fn submit(console: Console, Form(mut typed): Form<UserEdit>) -> Answer
             }
             Ok(form(&console, user, typed, Some(&error)))
         }
-        Err(error) => Err(console.refuse(Room::Users, &error)),
+        Err(error) => Err(console.refuse(NavSection::Users, &error)),
     }
 }
 
-async fn user(console: &Console) -> Result<User, Refusal> {
-    let id = console.id(Room::Users, "user")?;
+async fn user(console: &ConsoleContext) -> Result<User, Refusal> {
+    let id = console.id(NavSection::Users, "user")?;
     let found = users::find(console.ctx(), &console.actor, id)
         .await
-        .map_err(|error| console.refuse(Room::Users, &error))?;
-    found.ok_or_else(|| console.missing(Room::Users, "user"))
+        .map_err(|error| console.refuse(NavSection::Users, &error))?;
+    found.ok_or_else(|| console.missing(NavSection::Users, "user"))
 }
 
 /// The fields of a user as a form holds them.
@@ -61,7 +61,7 @@ pub fn as_typed(user: &User) -> UserEdit {
     }
 }
 
-fn form(console: &Console, user: User, typed: UserEdit, error: Option<&Error>) -> Response {
+fn form(console: &ConsoleContext, user: User, typed: UserEdit, error: Option<&Error>) -> Response {
     let mut document = console.document(&format!("Edit {}", user.effective_name()));
     let mut errors = FieldErrors::new();
     let mut conflict = None;
@@ -73,5 +73,5 @@ fn form(console: &Console, user: User, typed: UserEdit, error: Option<&Error>) -
         }
     }
     let view = EditView { user, typed, errors, conflict, users: console.at("/users") };
-    console.page(Room::Users, document, move || view! { <EditPage view/> })
+    console.page(NavSection::Users, document, move || view! { <EditPage view/> })
 }

@@ -4,7 +4,7 @@ use rollcall_core::faces::pairs::{self, UserPairs};
 use rollcall_core::users::User;
 use rollcall_core::{Result, faces};
 
-use crate::console::Console;
+use crate::console::ConsoleContext;
 use crate::ui::face::{FaceShot, FaceSize};
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::id::Id;
@@ -32,7 +32,7 @@ pub struct HeadFaces {
     pub pairs: UserPairs,
 }
 
-pub async fn head_faces(console: &Console, user: &User) -> Result<HeadFaces> {
+pub async fn head_faces(console: &ConsoleContext, user: &User) -> Result<HeadFaces> {
     if !console.may(Permission::ReadFaces) {
         return Ok(HeadFaces::default());
     }

@@ -6,22 +6,22 @@ use rollcall_core::{faces, users};
 use super::address::parse;
 use super::list_page::{UsersPage, UsersView};
 use crate::answer::Answer;
-use crate::console::Console;
-use crate::shell::frame::Room;
+use crate::console::ConsoleContext;
+use crate::shell::frame::NavSection;
 
 const PAGE_SIZE: u32 = 50;
 
 /// The users list. Its whole state is in the address.
-pub async fn list(console: Console, Query(pairs): Query<Vec<(String, String)>>) -> Answer {
+pub async fn list(console: ConsoleContext, Query(pairs): Query<Vec<(String, String)>>) -> Answer {
     let mut query = parse(&pairs);
     query.page_size = PAGE_SIZE;
     let page = users::search(console.ctx(), &console.actor, &query)
         .await
-        .map_err(|error| console.refuse(Room::Users, &error))?;
+        .map_err(|error| console.refuse(NavSection::Users, &error))?;
     let ids: Vec<_> = page.rows.iter().map(|row| row.didit_internal_id).collect();
     let portraits = faces::portraits(console.ctx(), &console.actor, &ids)
         .await
-        .map_err(|error| console.refuse(Room::Users, &error))?;
+        .map_err(|error| console.refuse(NavSection::Users, &error))?;
     let view = UsersView {
         page,
         portraits,
@@ -32,5 +32,9 @@ pub async fn list(console: Console, Query(pairs): Query<Vec<(String, String)>>) 
         role: console.actor.role,
         now: console.now,
     };
-    Ok(console.page(Room::Users, console.document("Users"), move || view! { <UsersPage view/> }))
+    Ok(console.page(
+        NavSection::Users,
+        console.document("Users"),
+        move || view! { <UsersPage view/> },
+    ))
 }

@@ -12,19 +12,19 @@ use super::profile::Profile;
 use super::record::Record;
 use super::verified_by::{Behind, Sessions};
 use crate::answer::Answer;
-use crate::console::Console;
-use crate::shell::frame::Room;
+use crate::console::ConsoleContext;
+use crate::shell::frame::NavSection;
 use crate::ui::format::counted;
 use crate::ui::toast::Toast;
 
 /// Revisions shown on the overview; the history tab has them all.
 const LATEST: usize = 5;
 
-pub async fn show(console: Console, RawQuery(query): RawQuery) -> Answer {
-    let id = console.id(Room::Users, "user")?;
-    let refuse = |error| console.refuse(Room::Users, &error);
+pub async fn show(console: ConsoleContext, RawQuery(query): RawQuery) -> Answer {
+    let id = console.id(NavSection::Users, "user")?;
+    let refuse = |error| console.refuse(NavSection::Users, &error);
     let user = users::find(console.ctx(), &console.actor, id).await.map_err(refuse)?;
-    let user = user.ok_or_else(|| console.missing(Room::Users, "user"))?;
+    let user = user.ok_or_else(|| console.missing(NavSection::Users, "user"))?;
     let history = users::history(console.ctx(), &console.actor, id).await.map_err(refuse)?;
     let sessions =
         verifications::of_user(console.ctx(), &console.actor, id).await.map_err(refuse)?;
@@ -41,7 +41,7 @@ pub async fn show(console: Console, RawQuery(query): RawQuery) -> Answer {
         now: console.now,
     };
     let document = console.document(view.user.effective_name());
-    Ok(console.page(Room::Users, document, move || view! { <UserPage view/> }))
+    Ok(console.page(NavSection::Users, document, move || view! { <UserPage view/> }))
 }
 
 /// What the user's pages are made from.

@@ -8,7 +8,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use rollcall_app::answer::Refusal;
 use rollcall_app::exports::link_refusal;
-use rollcall_app::visit::Visit;
+use rollcall_app::page_context::PageContext;
 use rollcall_core::context::Context;
 use rollcall_core::exports::{self, LinkRefusal, StoredFile};
 
@@ -18,17 +18,17 @@ use crate::attachment::disposition;
 /// `GET /download/{ticket}/{file}`: the bytes that the button of a link's page leads to, or a part
 /// of them. Person, role and columns are asked again at each part.
 pub async fn file(
-    visit: Visit,
+    page_context: PageContext,
     Path((ticket, _)): Path<(String, String)>,
     headers: HeaderMap,
 ) -> Result<Response, Refusal> {
-    let identity = visit.require_signed()?.identity.clone();
-    let ctx = &visit.state.ctx;
+    let identity = page_context.require_signed()?.identity.clone();
+    let ctx = &page_context.state.ctx;
     let sent = async {
-        let file = exports::read(ctx, &identity, &ticket, &visit.request_id).await?;
+        let file = exports::read(ctx, &identity, &ticket, &page_context.request_id).await?;
         send(ctx, &headers, &file).await.map_err(LinkRefusal::Error)
     };
-    sent.await.map_err(|refusal| link_refusal(&visit, refusal))
+    sent.await.map_err(|refusal| link_refusal(&page_context, refusal))
 }
 
 /// A file, or the part of it that is asked for (RFC 9110, section 14).

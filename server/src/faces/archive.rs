@@ -4,27 +4,27 @@ use axum::extract::{Multipart, Path};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use rollcall_app::answer::Refusal;
-use rollcall_app::console::Console;
-use rollcall_app::visit::Visit;
+use rollcall_app::console::ConsoleContext;
+use rollcall_app::page_context::PageContext;
 use rollcall_core::faces::archive::{self, Archive};
 use rollcall_core::{Error, Result};
 use uuid::Uuid;
 
 use crate::attachment;
-use crate::uploads::{answer, file_field, let_in};
+use crate::uploads::{answer, file_field, require_console};
 
 const MOST_FIELDS: usize = 16;
 
 /// `POST /{org}/{app}/faces/archives`: the form's field `file`, streamed into object storage. It
 /// answers with the way to the archive's page.
 pub async fn upload_archive(
-    visit: Visit,
-    console: Result<Console, Refusal>,
+    page_context: PageContext,
+    console: Result<ConsoleContext, Refusal>,
     headers: HeaderMap,
     mut form: Result<Multipart, MultipartRejection>,
 ) -> Response {
     let as_json = answer::wants_json(&headers);
-    let console = match let_in(&visit, console, &mut form, as_json).await {
+    let console = match require_console(&page_context, console, &mut form, as_json).await {
         Ok(console) => console,
         Err(answer) => return answer,
     };
@@ -49,7 +49,7 @@ pub async fn upload_archive(
     }
 }
 
-async fn hand_on(console: &Console, form: &mut Multipart) -> Result<Archive> {
+async fn hand_on(console: &ConsoleContext, form: &mut Multipart) -> Result<Archive> {
     for _ in 0..MOST_FIELDS {
         let Some(field) = file_field::next(form).await? else { break };
         if field.name() != Some("file") {
@@ -71,13 +71,13 @@ fn no_file() -> Error {
 
 /// `GET /{org}/{app}/faces/archives/{id}/left-out.csv`: the rows that were not added, and why.
 pub async fn left_out(
-    console: Console,
+    console: ConsoleContext,
     Path((_, _, id)): Path<(String, String, String)>,
 ) -> Result<Response, Refusal> {
-    let id = Uuid::parse_str(&id).map_err(|_| console.visit.not_found())?;
+    let id = Uuid::parse_str(&id).map_err(|_| console.page_context.not_found())?;
     let report = archive::report(console.ctx(), &console.actor, id)
         .await
-        .map_err(|error| console.visit.refuse(&error))?;
-    let (name, table) = report.ok_or_else(|| console.visit.not_found())?;
+        .map_err(|error| console.page_context.refuse(&error))?;
+    let (name, table) = report.ok_or_else(|| console.page_context.not_found())?;
     Ok(attachment::csv(&name, Body::from(table)))
 }

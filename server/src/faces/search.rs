@@ -2,13 +2,13 @@ use axum::extract::Multipart;
 use axum::extract::multipart::MultipartRejection;
 use axum::response::{IntoResponse, Response};
 use rollcall_app::answer::Refusal;
-use rollcall_app::console::Console;
-use rollcall_app::visit::Visit;
+use rollcall_app::console::ConsoleContext;
+use rollcall_app::page_context::PageContext;
 use rollcall_core::Result;
 use rollcall_core::faces::{self, FaceSearch, SearchWish};
 
 use super::upload::{no_picture, picture};
-use crate::uploads::{file_field, let_in};
+use crate::uploads::{file_field, require_console};
 
 /// What is read of a picture before it is refused: a little more than is taken, so that core can
 /// tell.
@@ -17,11 +17,11 @@ const MOST_BYTES: usize = 5_100_000;
 /// `POST /{org}/{app}/faces/search`: the form's field `image`. The answer is the page; nothing is
 /// stored that a redirect could lead to.
 pub async fn search(
-    visit: Visit,
-    console: Result<Console, Refusal>,
+    page_context: PageContext,
+    console: Result<ConsoleContext, Refusal>,
     mut form: Result<Multipart, MultipartRejection>,
 ) -> Response {
-    let console = match let_in(&visit, console, &mut form, false).await {
+    let console = match require_console(&page_context, console, &mut form, false).await {
         Ok(console) => console,
         Err(answer) => return answer,
     };
@@ -34,7 +34,7 @@ pub async fn search(
 }
 
 /// Reads what is left when a picture is refused, so that the browser gets to see why.
-async fn find(console: &Console, form: &mut Multipart) -> Result<FaceSearch> {
+async fn find(console: &ConsoleContext, form: &mut Multipart) -> Result<FaceSearch> {
     let image = picture(form, MOST_BYTES).await;
     file_field::drain(form).await;
     let wish = SearchWish::default();

@@ -4,12 +4,12 @@ use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use futures::StreamExt as _;
 use rollcall_app::answer::Refusal;
-use rollcall_app::console::Console;
-use rollcall_app::visit::Visit;
+use rollcall_app::console::ConsoleContext;
+use rollcall_app::page_context::PageContext;
 use rollcall_core::{Error, Result, faces};
 use uuid::Uuid;
 
-use crate::uploads::{answer, file_field, let_in};
+use crate::uploads::{answer, file_field, require_console};
 
 /// A form of the console has one field; one that goes on is not ours.
 const MOST_FIELDS: usize = 16;
@@ -20,14 +20,14 @@ const MOST_BYTES: usize = 2_100_000;
 /// `POST /{org}/{app}/users/{id}/faces`: the form's field `image`. It is checked, and the answer leads
 /// to the page where it can be saved.
 pub async fn upload(
-    visit: Visit,
-    console: Result<Console, Refusal>,
+    page_context: PageContext,
+    console: Result<ConsoleContext, Refusal>,
     Path((_, _, id)): Path<(String, String, String)>,
     headers: HeaderMap,
     mut form: Result<Multipart, MultipartRejection>,
 ) -> Response {
     let as_json = answer::wants_json(&headers);
-    let console = match let_in(&visit, console, &mut form, as_json).await {
+    let console = match require_console(&page_context, console, &mut form, as_json).await {
         Ok(console) => console,
         Err(answer) => return answer,
     };
@@ -50,7 +50,7 @@ pub async fn upload(
 }
 
 /// Reads what is left when a picture is refused, so that the browser gets to see why.
-async fn check(console: &Console, user: Uuid, form: &mut Multipart) -> Result<String> {
+async fn check(console: &ConsoleContext, user: Uuid, form: &mut Multipart) -> Result<String> {
     let image = picture(form, MOST_BYTES).await;
     file_field::drain(form).await;
     let checked = faces::check(console.ctx(), &console.actor, user, image?.into()).await?;

@@ -3,12 +3,12 @@ use axum::extract::multipart::MultipartRejection;
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use rollcall_app::answer::Refusal;
-use rollcall_app::console::Console;
-use rollcall_app::visit::Visit;
+use rollcall_app::console::ConsoleContext;
+use rollcall_app::page_context::PageContext;
 use rollcall_core::imports::{self, Import};
 use rollcall_core::{Error, Result};
 
-use crate::uploads::{answer, file_field, let_in};
+use crate::uploads::{answer, file_field, require_console};
 
 /// A form of the console has two fields; one that goes on is not ours.
 const MOST_FIELDS: usize = 16;
@@ -16,13 +16,13 @@ const MOST_FIELDS: usize = 16;
 /// `POST /{org}/{app}/imports`: the form's field `file`, streamed into object storage. It answers
 /// with the way to the import's page.
 pub async fn upload(
-    visit: Visit,
-    console: Result<Console, Refusal>,
+    page_context: PageContext,
+    console: Result<ConsoleContext, Refusal>,
     headers: HeaderMap,
     mut form: Result<Multipart, MultipartRejection>,
 ) -> Response {
     let as_json = answer::wants_json(&headers);
-    let console = match let_in(&visit, console, &mut form, as_json).await {
+    let console = match require_console(&page_context, console, &mut form, as_json).await {
         Ok(console) => console,
         Err(answer) => return answer,
     };
@@ -33,13 +33,13 @@ pub async fn upload(
     match outcome {
         Ok(import) => answer::created(&console.at(&format!("/imports/{}", import.id)), as_json),
         Err(error) if as_json => answer::refused(&error),
-        Err(error @ Error::Forbidden(_)) => console.visit.refuse(&error).into_response(),
+        Err(error @ Error::Forbidden(_)) => console.page_context.refuse(&error).into_response(),
         Err(error) => rollcall_app::imports::upload_error_page(&console, &error),
     }
 }
 
 /// Reads what is left when a file is refused, so that the browser gets to see why.
-async fn take(console: &Console, mut form: Multipart) -> Result<Import> {
+async fn take(console: &ConsoleContext, mut form: Multipart) -> Result<Import> {
     let outcome = hand_on(console, &mut form).await;
     if outcome.is_err() {
         file_field::drain(&mut form).await;
@@ -48,7 +48,7 @@ async fn take(console: &Console, mut form: Multipart) -> Result<Import> {
 }
 
 /// Finds the file in the form and hands it on as it arrives.
-async fn hand_on(console: &Console, form: &mut Multipart) -> Result<Import> {
+async fn hand_on(console: &ConsoleContext, form: &mut Multipart) -> Result<Import> {
     for _ in 0..MOST_FIELDS {
         let Some(field) = file_field::next(form).await? else { break };
         if field.name() != Some("file") {

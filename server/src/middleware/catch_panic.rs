@@ -4,8 +4,8 @@ use axum::extract::{FromRequestParts as _, Request};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use futures::FutureExt as _;
+use rollcall_app::page_context::PageContext;
 use rollcall_app::request::RequestId;
-use rollcall_app::visit::Visit;
 use rollcall_core::Error;
 
 use crate::state::ServerState;
@@ -26,6 +26,6 @@ async fn broken(server: &ServerState, id: RequestId) -> Response {
     let words = id.0.clone();
     let (mut parts, ()) = axum::http::Request::new(()).into_parts();
     parts.extensions.insert(id);
-    let Ok(visit) = Visit::from_request_parts(&mut parts, &server.app).await;
-    visit.refuse(&Error::Internal(words)).into_response()
+    let Ok(page_context) = PageContext::from_request_parts(&mut parts, &server.app).await;
+    page_context.refuse(&Error::Internal(words)).into_response()
 }

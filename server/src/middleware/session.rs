@@ -1,8 +1,8 @@
 use axum::extract::{FromRequestParts as _, Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use rollcall_app::page_context::PageContext;
 use rollcall_app::request::Signed;
-use rollcall_app::visit::Visit;
 use rollcall_core::access::Identity;
 use rollcall_core::{Error, Result, operators};
 use tower_sessions::Session;
@@ -68,6 +68,6 @@ fn failed(error: tower_sessions::session::Error) -> Error {
 
 async fn unavailable(server: &ServerState, request: Request, error: &Error) -> Response {
     let (mut parts, _) = request.into_parts();
-    let Ok(visit) = Visit::from_request_parts(&mut parts, &server.app).await;
-    visit.refuse(error).into_response()
+    let Ok(page_context) = PageContext::from_request_parts(&mut parts, &server.app).await;
+    page_context.refuse(error).into_response()
 }

@@ -4,7 +4,7 @@
 use axum::extract::{FromRequestParts as _, Request, State};
 use axum::response::Response;
 use rollcall_app::docs::{Call, Docs, Given};
-use rollcall_app::visit::Visit;
+use rollcall_app::page_context::PageContext;
 use serde_json::Value;
 
 use super::openapi::document;
@@ -15,11 +15,11 @@ const METHODS: [&str; 4] = ["get", "post", "patch", "delete"];
 /// `GET /v3/docs`
 pub async fn docs(State(server): State<ServerState>, request: Request) -> Response {
     let (mut parts, _) = request.into_parts();
-    let Ok(visit) = Visit::from_request_parts(&mut parts, &server.app).await;
+    let Ok(page_context) = PageContext::from_request_parts(&mut parts, &server.app).await;
     let origin = server.web.public_url.origin();
     let document = serde_json::to_value(document(origin)).unwrap_or_default();
     let docs = Docs { origin: origin.to_owned(), calls: calls(&document, origin) };
-    rollcall_app::docs::page(&visit, docs)
+    rollcall_app::docs::page(&page_context, docs)
 }
 
 fn calls(document: &Value, origin: &str) -> Vec<Call> {

@@ -3,6 +3,6 @@
 
 pub mod answer;
 pub mod file_field;
-mod let_in;
+mod require_console;
 
-pub use let_in::let_in;
+pub use require_console::require_console;

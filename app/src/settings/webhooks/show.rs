@@ -7,18 +7,19 @@ use rollcall_core::{Error, webhooks};
 use super::TypedWebhook;
 use super::page::{WebhooksPage, WebhooksView};
 use crate::answer::Answer;
-use crate::console::Console;
-use crate::shell::frame::Room;
+use crate::console::ConsoleContext;
+use crate::shell::frame::NavSection;
 
 /// `GET …/settings/webhooks`
-pub async fn show(console: Console) -> Answer {
-    let view = view(&console).await.map_err(|error| console.refuse(Room::Settings, &error))?;
+pub async fn show(console: ConsoleContext) -> Answer {
+    let view =
+        view(&console).await.map_err(|error| console.refuse(NavSection::Settings, &error))?;
     Ok(page(&console, StatusCode::OK, view))
 }
 
 /// `POST …/settings/webhooks`: adds one. The answer is the page that shows its secret, once.
-pub async fn make(console: Console, RawForm(form): RawForm) -> Answer {
-    let refuse = |error: Error| console.refuse(Room::Settings, &error);
+pub async fn make(console: ConsoleContext, RawForm(form): RawForm) -> Answer {
+    let refuse = |error: Error| console.refuse(NavSection::Settings, &error);
     let typed = TypedWebhook::read(&form);
     let made = match webhooks::create(console.ctx(), &console.actor, &typed.new_webhook()).await {
         Ok(made) => Ok(made),
@@ -36,15 +37,15 @@ pub async fn make(console: Console, RawForm(form): RawForm) -> Answer {
 }
 
 /// `POST …/settings/webhooks/{id}/remove`
-pub async fn remove(console: Console) -> Answer {
-    let id = console.id(Room::Settings, "webhook")?;
+pub async fn remove(console: ConsoleContext) -> Answer {
+    let id = console.id(NavSection::Settings, "webhook")?;
     webhooks::delete(console.ctx(), &console.actor, id)
         .await
-        .map_err(|error| console.refuse(Room::Settings, &error))?;
+        .map_err(|error| console.refuse(NavSection::Settings, &error))?;
     Ok(Redirect::to(&console.at("/settings/webhooks")).into_response())
 }
 
-async fn view(console: &Console) -> rollcall_core::Result<WebhooksView> {
+async fn view(console: &ConsoleContext) -> rollcall_core::Result<WebhooksView> {
     Ok(WebhooksView {
         actor: console.actor.clone(),
         base: console.base.clone(),
@@ -55,7 +56,7 @@ async fn view(console: &Console) -> rollcall_core::Result<WebhooksView> {
     })
 }
 
-fn page(console: &Console, status: StatusCode, view: WebhooksView) -> Response {
+fn page(console: &ConsoleContext, status: StatusCode, view: WebhooksView) -> Response {
     let document = console.document("Webhooks").status(status);
-    console.page(Room::Settings, document, move || view! { <WebhooksPage view/> })
+    console.page(NavSection::Settings, document, move || view! { <WebhooksPage view/> })
 }

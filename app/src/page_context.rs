@@ -21,7 +21,7 @@ use crate::ui::empty::Empty;
 use crate::ui::icon::Glyph;
 use crate::ui::link::ButtonLink;
 
-pub struct Visit {
+pub struct PageContext {
     pub state: AppState,
     pub theme: Theme,
     pub signed: Option<Signed>,
@@ -31,7 +31,7 @@ pub struct Visit {
     pub path: String,
 }
 
-impl FromRequestParts<AppState> for Visit {
+impl FromRequestParts<AppState> for PageContext {
     type Rejection = Infallible;
 
     async fn from_request_parts(
@@ -61,7 +61,7 @@ fn way_back(parts: &Parts) -> String {
     path_of(referer.unwrap_or_default()).to_owned()
 }
 
-impl Visit {
+impl PageContext {
     /// The signed-in operator, or the way to the sign-in page and back.
     pub fn require_signed(&self) -> Result<&Signed, Refusal> {
         self.signed.as_ref().ok_or_else(|| {

@@ -13,7 +13,7 @@ use rollcall_core::operators;
 
 /// The operator who is signed in, in the application of these slugs. 401 when the session has ended,
 /// 404 for an application that is not the operator's.
-pub async fn asked(org: &str, app: &str) -> Result<(Context, Actor), ServerFnError> {
+pub async fn server_fn_context(org: &str, app: &str) -> Result<(Context, Actor), ServerFnError> {
     let state = expect_context::<AppState>();
     let extensions = expect_context::<Parts>().extensions;
     let signed = extensions.get::<Signed>().cloned().ok_or_else(not_signed_in)?;
