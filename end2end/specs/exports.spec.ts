@@ -48,7 +48,7 @@ test.describe('as compliance officer', () => {
 
     await test.step('without a purpose it is sent back', async () => {
       await page.getByRole('button', { name: 'Request export (3 users)' }).click();
-      await expect(page.getByText('Say what the file is for')).toBeVisible();
+      await expect(page.getByText('Enter a purpose')).toBeVisible();
       await expectAccessible(page);
     });
 
@@ -155,7 +155,7 @@ test.describe('as reader', () => {
     await page.goto(`${HOME}/exports`);
     const row = page.getByRole('row').filter({ hasText: purpose });
     await expect(row).toContainText('Rejected');
-    await expect(row).toContainText('may not read email');
+    await expect(row).toContainText('cannot read email');
   });
 });
 
@@ -179,7 +179,7 @@ test.describe('as owner', () => {
     await page.goto(`${HOME}/settings/exports`);
     await page.getByLabel('Links expire after (hours)').fill('0');
     await page.getByRole('button', { name: 'Save settings' }).click();
-    await expect(page.getByText('Write a number from 1 to 720.')).toBeVisible();
+    await expect(page.getByText('Enter a number from 1 to 720.')).toBeVisible();
     await expectAccessible(page);
   });
 });

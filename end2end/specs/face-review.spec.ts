@@ -120,7 +120,7 @@ test.describe('as owner', () => {
     await expectNoSidewaysScroll(page);
     await page.getByLabel('Threshold').fill('20');
     await page.getByRole('button', { name: 'Save settings' }).click();
-    await expect(page.getByText('Write a number from 50 to 99.')).toBeVisible();
+    await expect(page.getByText('Enter a number from 50 to 99.')).toBeVisible();
 
     await page.goto(`${HOME}/faces/search`);
     const notes = { name: 'notes.png', mimeType: 'image/png', buffer: Buffer.from('no picture') };

@@ -22,7 +22,7 @@ test('a key in other letters is refused with the letter, and a key keeps its bla
   // The second key ends in a Cyrillic А, the others differ in a blank.
   const lines = [`${keys} A`, `${keys} А`, `${keys}  B`, `${keys} B`].map((key) => `${key},,,,,,,,`);
   await page.goto(await judged(page.request, baseURL!, csv(`${keys}.csv`, lines)));
-  await expect(rowOfLine(page, 3)).toContainText('Looks like the key on line 2');
+  await expect(rowOfLine(page, 3)).toContainText('Looks like the user ID on line 2');
   await expect(rowOfLine(page, 3)).toContainText('a Cyrillic А');
   const blanks = rowOfLine(page, 4).locator('code');
   await expect(blanks).toHaveCSS('white-space', /pre/);

@@ -47,7 +47,7 @@ export function badRows(keys: string): { line: string; column: string; says: Reg
     {
       line: `${keys}-bad-3,,Bad Address,"a@mail.example, b@mail.example",,DEU,ACTIVE,,`,
       column: 'email',
-      says: /one address/i,
+      says: /several addresses/i,
     },
     {
       line: `${keys}-bad-4,,Bad Status,,,DEU,SUSPENDED,,`,

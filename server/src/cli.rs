@@ -11,11 +11,11 @@ use crate::config::Log;
 use crate::failure::{Failure, Result};
 use crate::logs;
 
-/// A console where a compliance team keeps its roster of verified people.
+/// A console for a compliance team's roster of verified users.
 ///
-/// Every flag can also be given as the variable that stands beside it. A flag wins over its
-/// variable. Exit status: 0 done, 1 the work failed, 2 a flag or variable is not usable, 3 somebody
-/// has to decide first (an import with warnings or status changes) and nothing was written.
+/// Every flag can also be set with the environment variable shown next to it. A flag overrides its
+/// variable. Exit status: 0 success, 1 failure, 2 invalid flag or variable, 3 a decision is needed
+/// first (an import with warnings or status changes) and nothing was imported.
 #[derive(Parser, Debug)]
 #[command(name = "rollcall", version, max_term_width = 100)]
 pub struct Cli {
@@ -27,19 +27,19 @@ pub struct Cli {
 
 #[derive(Subcommand, Debug)]
 pub enum Command {
-    /// Serve the console and do its background work
+    /// Run the console and its background jobs
     Serve(Box<serve::Serve>),
-    /// Bring the database's tables up to date
+    /// Update the database schema
     Migrate(migrate::Migrate),
     /// Fill an empty database with the demonstration organization
     Seed(seed::Seed),
-    /// Create, list and disable the people who sign in to the console
+    /// Create, list and disable the operators who sign in to the console
     Operator(operator::Operator),
-    /// Make, list and revoke keys of the REST interface
+    /// Create, list and revoke API keys
     ApiKey(api_key::ApiKey),
     /// Import a CSV file from this machine
     Import(import::Import),
-    /// Take users out into a CSV file on this machine
+    /// Export users to a CSV file on this machine
     Export(Box<export::Export>),
     /// Check the audit log
     Audit(audit::Audit),
@@ -98,7 +98,7 @@ fn explain(error: &clap::Error, definition: &Definition) -> String {
     let reason = match (error.kind(), error.source()) {
         (ErrorKind::ValueValidation, Some(source)) => source.to_string(),
         (ErrorKind::InvalidValue, _) => {
-            format!("the values are {}", valid_values(error))
+            format!("must be one of: {}", valid_values(error))
         }
         (ErrorKind::MissingRequiredArgument, _) => "is required (see `rollcall --help`)".into(),
         _ => return format!("{} (see `rollcall --help`)", first_line(error)),
@@ -165,7 +165,7 @@ mod tests {
     #[test]
     fn a_bad_log_format_lists_the_formats() {
         let words = refusal(&["--log-format", "xml", "migrate"]);
-        assert_eq!(words, "ROLLCALL_LOG_FORMAT (--log-format): the values are text, json");
+        assert_eq!(words, "ROLLCALL_LOG_FORMAT (--log-format): must be one of: text, json");
     }
 
     #[test]

@@ -73,12 +73,12 @@ impl Actor {
         }
         if !self.key_has(permission) {
             return Err(Error::Forbidden(format!(
-                "This key may not {}. Make one that has the permission.",
+                "This API key cannot {}. Create one that has the permission.",
                 permission.label()
             )));
         }
         Err(Error::Forbidden(format!(
-            "Your role ({}) may not {}. Whoever runs Rollcall for {} can give you another one.",
+            "Your role ({}) cannot {}. Ask the Rollcall administrator of {} for a different role.",
             self.role.label(),
             permission.label(),
             self.organization.name

@@ -145,8 +145,8 @@ impl UserColumn {
     /// What a cell holds, in a few words for the page that offers it.
     pub fn hint(self) -> &'static str {
         match self {
-            Self::VendorData => "your key",
-            Self::DisplayName => "as the customer gave it",
+            Self::VendorData => "your own user ID",
+            Self::DisplayName => "as you entered it",
             Self::FullName => "the legal name",
             Self::DateOfBirth => "YYYY-MM-DD",
             Self::Email => "one address",
@@ -224,13 +224,13 @@ impl super::Actor {
         }
         if self.key_id().is_some() {
             return Err(Error::Forbidden(format!(
-                "This key may not read {}: it reads what the role of its maker ({}) may. Leave it out.",
+                "This API key cannot read {}, because the role of its creator ({}) cannot. Leave it out.",
                 refused.join(", "),
                 self.role.label(),
             )));
         }
         Err(Error::Forbidden(format!(
-            "Your role ({}) may not read {}. Leave it out, or ask whoever runs Rollcall for {} for another role.",
+            "Your role ({}) cannot read {}. Leave it out, or ask the Rollcall administrator of {} for a different role.",
             self.role.label(),
             refused.join(", "),
             self.organization.name

@@ -58,7 +58,7 @@ impl Permission {
         match self {
             Self::ReadUsers => "read users",
             Self::EditUsers => "edit users",
-            Self::CreateUsers => "add users",
+            Self::CreateUsers => "create users",
             Self::DeleteUsers => "erase users",
             Self::ReadImports => "read imports",
             Self::RunImports => "import users",
@@ -69,10 +69,10 @@ impl Permission {
             Self::ManageWebhooks => "manage webhooks",
             Self::RunExports => "export users",
             Self::ReadExports => "read exports",
-            Self::OverseeExports => "oversee the exports of others",
+            Self::OverseeExports => "manage the exports of others",
             Self::ManageSettings => "change settings",
             Self::ReadMail => "read mail",
-            Self::ReadFaces => "see faces",
+            Self::ReadFaces => "view faces",
             Self::EditFaces => "add or delete faces",
             Self::ReviewDuplicates => "review possible duplicates",
         }

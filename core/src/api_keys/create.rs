@@ -14,7 +14,7 @@ const LONGEST_NAME: usize = 80;
 pub async fn create(ctx: &Context, actor: &Actor, new: &NewApiKey) -> Result<MadeApiKey> {
     actor.require(Permission::ManageApiKeys)?;
     let Some(made_by_id) = actor.operator_id() else {
-        return Err(Error::Forbidden("Only an operator makes keys.".into()));
+        return Err(Error::Forbidden("Only operators can create API keys.".into()));
     };
     let now = ctx.clock.now();
     let networks = check(actor, new, now)?;
@@ -64,12 +64,12 @@ fn check(actor: &Actor, new: &NewApiKey, now: Timestamp) -> Result<Vec<IpNet>> {
         |field: &str, words: String| errors.entry(field.into()).or_default().push(words);
     let name = new.name.trim();
     if name.is_empty() {
-        wrong("name", "A name is needed: what will use the key?".into());
+        wrong("name", "Enter a name, such as the program that will use the key.".into());
     } else if name.chars().count() > LONGEST_NAME || name.chars().any(char::is_control) {
-        wrong("name", format!("At most {LONGEST_NAME} characters on one line are possible."));
+        wrong("name", format!("Use a single line of at most {LONGEST_NAME} characters."));
     }
     if new.permissions.is_empty() {
-        wrong("permissions", "Choose at least one: a key without any can do nothing.".into());
+        wrong("permissions", "Choose at least one permission.".into());
     }
     for permission in new.permissions.iter().filter(|one| !actor.may(one.permission())) {
         wrong("permissions", refusal(*permission, actor));
@@ -79,14 +79,14 @@ fn check(actor: &Actor, new: &NewApiKey, now: Timestamp) -> Result<Vec<IpNet>> {
         Vec::new()
     });
     if new.expires_at.is_some_and(|at| at <= now) {
-        wrong("expires_at", "This lies in the past. Choose a day to come.".into());
+        wrong("expires_at", "This date is in the past. Choose a later one.".into());
     }
     if errors.is_empty() { Ok(networks) } else { Err(Error::Invalid(errors)) }
 }
 
 fn refusal(permission: KeyPermission, actor: &Actor) -> String {
     format!(
-        "Your role ({}) may not {}, so a key of yours cannot have {}.",
+        "Your role ({}) cannot {}, so your API keys cannot have {}.",
         actor.role.label(),
         permission.permission().label(),
         permission.code()

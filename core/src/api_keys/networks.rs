@@ -14,7 +14,7 @@ pub(super) fn read(text: &str) -> Result<Vec<IpNet>, String> {
         }
     }
     if networks.len() > MOST {
-        return Err(format!("At most {MOST} networks are possible."));
+        return Err(format!("Enter at most {MOST} networks."));
     }
     Ok(networks)
 }
@@ -28,7 +28,7 @@ fn one(text: &str) -> Result<IpNet, String> {
         None => (text, None),
     };
     let Ok(address) = address.parse::<IpAddr>() else {
-        return Err(format!("{shown} is not a network. Write it as 10.20.0.0/16 or 192.0.2.7."));
+        return Err(format!("{shown} is not a network. Use the format 10.20.0.0/16 or 192.0.2.7."));
     };
     let longest = if address.is_ipv4() { 32 } else { 128 };
     let length = match length.map(str::parse::<u8>) {

@@ -43,11 +43,11 @@ async fn walk(ctx: &Context, organization_seq: i64, organization: String) -> Res
             report.broken = if link.number != number {
                 broken(number, "this entry is missing")
             } else if link.previous_hash != previous {
-                broken(number, "it does not follow from the entry before it")
+                broken(number, "it does not match the entry before it")
             } else if chain::hash(&link) != link.hash {
                 broken(number, "its content does not match its hash")
             } else if number == head_number && link.hash != head_hash {
-                broken(number, "it is not the entry that the chain ended with")
+                broken(number, "it is not the last recorded entry")
             } else {
                 None
             };
@@ -60,7 +60,7 @@ async fn walk(ctx: &Context, organization_seq: i64, organization: String) -> Res
         }
     }
     if report.broken.is_none() && last_number > head_number {
-        report.broken = broken(head_number + 1, "it was added past the end of the chain");
+        report.broken = broken(head_number + 1, "it was added after the last recorded entry");
     }
     report.entries = entries;
     Ok(report)

@@ -25,7 +25,7 @@ pub async fn approve(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Export> {
 pub async fn decline(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Export> {
     let export = to_decide(ctx, actor, id).await?;
     let now = ctx.clock.now();
-    let cause = format!("{} did not approve it.", actor.name());
+    let cause = format!("Rejected by {}.", actor.name());
     let from = [ExportState::Unapproved];
     let mut tx = ctx.db.begin().await?;
     if !store::move_state(&mut tx, id, &from, ExportState::Refused, &cause, now).await? {
@@ -46,7 +46,7 @@ async fn to_decide(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Export> {
     };
     if asked.is_some() && asked == actor.operator_id() {
         return Err(Error::Forbidden(
-            "You, or a key of yours, asked for this export: another owner, admin or compliance officer has to approve it.".into(),
+            "You or one of your API keys requested this export. Another owner, admin or compliance officer must approve it.".into(),
         ));
     }
     Ok(export)
@@ -54,7 +54,7 @@ async fn to_decide(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Export> {
 
 fn not_waiting(state: ExportState) -> Error {
     Error::Conflict(format!(
-        "This export is {}: there is nothing to approve.",
+        "This export is {} and cannot be approved.",
         state.label().to_lowercase()
     ))
 }

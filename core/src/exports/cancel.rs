@@ -13,7 +13,7 @@ pub async fn cancel(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Export> {
     let export = find(ctx, actor, id).await?.ok_or_else(|| Error::not_found("export"))?;
     let now = ctx.clock.now();
     let waiting = [ExportState::Unapproved, ExportState::Waiting];
-    let cause = "Cancelled before it began.";
+    let cause = "Cancelled before it started.";
     let mut tx = ctx.db.begin().await?;
     if store::move_state(&mut tx, id, &waiting, ExportState::Cancelled, cause, now).await? {
         jobs::store::delete_waiting(&mut tx, &WriteExport, id).await?;
@@ -22,7 +22,7 @@ pub async fn cancel(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Export> {
         let running = [ExportState::Running];
         if !store::move_state(&mut tx, id, &running, ExportState::Cancelling, "", now).await? {
             return Err(Error::Conflict(format!(
-                "This export is {}: there is nothing to cancel.",
+                "This export is {} and can no longer be cancelled.",
                 export.state.label().to_lowercase()
             )));
         }

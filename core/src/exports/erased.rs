@@ -7,7 +7,8 @@ use crate::db::Tx;
 use crate::error::Result;
 use crate::users::{Search, Stored};
 
-const CAUSE: &str = "Somebody who may be in it was erased. Run it again for a file without them.";
+const CAUSE: &str =
+    "A user who may be in the file was erased. Run the export again to get a file without them.";
 /// In the place of a text that finds somebody who was erased.
 const FORGOTTEN: &str = "(erased)";
 

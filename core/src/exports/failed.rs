@@ -16,7 +16,7 @@ pub(crate) async fn mark_failed(ctx: &Context, tx: &mut Tx, id: Uuid, error: &Er
         return Ok(());
     };
     let from = [ExportState::Waiting, ExportState::Running, ExportState::Cancelling];
-    let cause = format!("{error} No file was kept; run it again.");
+    let cause = format!("{error} No file was created. Run the export again.");
     let now = ctx.clock.now();
     if store::move_state(tx, id, &from, ExportState::Failed, &cause, now).await? {
         audit_events::note(tx, &system, now, &info.export, "export.failed", Vec::new()).await?;

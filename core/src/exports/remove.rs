@@ -19,7 +19,7 @@ pub async fn delete(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Export> {
     let cause = format!("Deleted by {}.", actor.name());
     if !take_away(ctx, actor, &export, &cause).await? {
         return Err(Error::Conflict(format!(
-            "This export is {}: there is no file to delete.",
+            "This export is {} and has no file to delete.",
             export.state.label().to_lowercase()
         )));
     }

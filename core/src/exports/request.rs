@@ -120,20 +120,22 @@ pub(super) fn may_read(actor: &Actor, export: &Export) -> Result<()> {
 fn wrong_filter(filter: &ExportFilter) -> Option<String> {
     let search = filter.search.trim();
     if filter.ids.len() > MOST_IDS {
-        return Some(format!("At most {MOST_IDS} users can be named by id. Use a filter instead."));
+        return Some(format!(
+            "You can select at most {MOST_IDS} users by ID. Use a filter instead."
+        ));
     }
     if filter.status.len() > UserStatus::ALL.len() || filter.country.len() > MOST_COUNTRIES {
-        return Some("Name each status and each country once.".into());
+        return Some("List each status and each country only once.".into());
     }
     if filter.tags.len() > MOST_TAGS || filter.tags.iter().any(|tag| tag.trim().is_empty()) {
-        return Some(format!("At most {MOST_TAGS} tags, and none of them empty."));
+        return Some(format!("Use at most {MOST_TAGS} tags, none of them empty."));
     }
     if search.chars().count() > users::LONGEST_SEARCH {
         let longest = users::LONGEST_SEARCH;
-        return Some(format!("Shorten the text to search for to {longest} characters."));
+        return Some(format!("Search for at most {longest} characters."));
     }
     if !search.is_empty() && users::Search::new(search).is_empty() {
-        return Some("The text to search for has no character that could be found.".into());
+        return Some("The search text contains nothing to search for.".into());
     }
     None
 }
@@ -159,12 +161,12 @@ fn check(new: &NewExport) -> Result<Vec<UserColumn>> {
     for name in &new.columns {
         match UserColumn::from_name(name) {
             Some(column) if columns.contains(&column) => {
-                add("columns", format!("{name} is named twice. Name it once."));
+                add("columns", format!("{name} is listed twice. List it once."));
             }
             Some(column) => columns.push(column),
             None => {
                 let name: String = name.chars().take(64).collect();
-                add("columns", format!("There is no column {name:?}."));
+                add("columns", format!("Unknown column {name:?}."));
             }
         }
     }
@@ -178,14 +180,14 @@ fn check(new: &NewExport) -> Result<Vec<UserColumn>> {
     if personal && new.purpose.is_empty() {
         add(
             "purpose",
-            "Say what the file is for: it has identity or contact columns. The manifest and the audit log keep it.".into(),
+            "Enter a purpose: the file has identity or contact columns. It is recorded in the manifest and the audit log.".into(),
         );
     }
     if new.purpose.chars().count() > LONGEST_PURPOSE {
-        add("purpose", format!("Shorten it to {LONGEST_PURPOSE} characters."));
+        add("purpose", format!("Use at most {LONGEST_PURPOSE} characters."));
     }
     if new.purpose.chars().any(char::is_control) {
-        add("purpose", "Write it in one line.".into());
+        add("purpose", "Use a single line.".into());
     }
     if errors.is_empty() { Ok(columns) } else { Err(Error::Invalid(errors)) }
 }

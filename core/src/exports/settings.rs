@@ -16,7 +16,7 @@ pub async fn save_settings(ctx: &Context, actor: &Actor, settings: &ExportSettin
     let mut errors = FieldErrors::new();
     let mut within = |field: &str, value: i64, least: i64, most: i64| {
         if !(least..=most).contains(&value) {
-            let words = format!("Write a number from {least} to {most}.");
+            let words = format!("Enter a number from {least} to {most}.");
             errors.insert(field.to_owned(), vec![words]);
         }
     };
@@ -72,11 +72,11 @@ pub async fn save_choice(
     let name = name.trim();
     if name.is_empty() || name.chars().count() > LONGEST_NAME || name.chars().any(char::is_control)
     {
-        let words = format!("Give it a name of up to {LONGEST_NAME} characters.");
+        let words = format!("Enter a name of up to {LONGEST_NAME} characters.");
         return Err(Error::invalid("choice", words));
     }
     let Some(operator) = actor.operator_id() else {
-        return Err(Error::Forbidden("Only an operator keeps choices.".into()));
+        return Err(Error::Forbidden("Only operators can save selections.".into()));
     };
     let mut tx = ctx.db.begin().await?;
     store::save_choice(&mut tx, actor.application.seq, operator, name, columns).await?;

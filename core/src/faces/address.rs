@@ -77,7 +77,11 @@ pub struct OpenedPicture {
 /// The picture that an address leads to. Not found: the address is not one of ours, is over, or the
 /// face is gone; of a checked upload, it was saved or discarded, or its user is gone.
 pub async fn open_picture(ctx: &Context, token: &str) -> Result<OpenedPicture> {
-    let gone = || Error::NotFound("This picture's address has expired, or it was deleted.".into());
+    let gone = || {
+        Error::NotFound(
+            "The address of this picture has expired, or the picture was deleted.".into(),
+        )
+    };
     let (size, Claims { expires_at, payload: id }) = open(ctx, token).ok_or_else(gone)?;
     let seconds = expires_at.seconds_since(ctx.clock.now()) as i64;
     let path = match size {

@@ -96,9 +96,7 @@ pub(super) async fn refuse_second(ctx: &Context, user_seq: i64, analysed: &Analy
 fn sixth() -> Error {
     Error::invalid(
         "image",
-        format!(
-            "This user has {MOST_FACES} faces, the most there can be. Delete one of them first."
-        ),
+        format!("This user already has {MOST_FACES} faces, the maximum. Delete one first."),
     )
 }
 
@@ -106,7 +104,7 @@ fn sixth() -> Error {
 pub(super) fn comment(typed: &str) -> Result<String> {
     let clean = one_line(typed);
     if clean.chars().count() > LONGEST_COMMENT {
-        let words = format!("A comment has at most {LONGEST_COMMENT} characters. Shorten it.");
+        let words = format!("Use at most {LONGEST_COMMENT} characters for the comment.");
         return Err(Error::invalid("comment", words));
     }
     Ok(clean)

@@ -21,7 +21,7 @@ pub async fn delete(
     actor.require(Permission::EditFaces)?;
     let reason = reason::read(reason)?;
     if reason.is_empty() {
-        let words = "Say why the face is deleted: the audit log keeps the reason.";
+        let words = "Enter a reason. It is recorded in the audit log.";
         return Err(Error::invalid("reason", words));
     }
     let application = actor.application.seq;
@@ -32,7 +32,7 @@ pub async fn delete(
     let held = lists::store::lock_face(&ctx.db, &mut tx, application, face).await?;
     let held = held.filter(|held| held.user == user).ok_or_else(|| Error::not_found("face"))?;
     if let Some(list) = lists::store::list_of(&mut tx, held.face_seq).await? {
-        let words = format!("This face is on the {}. Take it off the list first.", list.code());
+        let words = format!("This face is on the {}. Remove it from the list first.", list.code());
         return Err(Error::Conflict(words));
     }
     let seq = store::delete(&mut tx, stored.seq, face).await?;

@@ -74,7 +74,7 @@ impl FaceEngine {
         Err(Error::Unavailable(match state {
             State::Ready(engine) => return Ok(engine),
             State::Loading => "Face analysis is starting. Try again in a moment.".into(),
-            State::Without => "Face analysis is not part of this process.".into(),
+            State::Without => "Face analysis is not enabled on this server.".into(),
             State::Missing => "Face analysis is not available: its networks are missing on this \
                                server. Everything else works; ask whoever runs it to set \
                                ROLLCALL_MODELS (its log says what is missing)."

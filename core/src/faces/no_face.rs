@@ -21,7 +21,7 @@ pub(super) fn no_face(missed: Option<Missed>, least: i64) -> Error {
 
 pub(super) fn too_small(width: i64, least: i64) -> Error {
     let words = format!(
-        "The face is {width} px wide; {least} are needed. Use a larger picture, or one taken closer."
+        "The face is {width} px wide. At least {least} px are required. Use a larger picture, or one taken from closer."
     );
     Error::invalid("image", words)
 }

@@ -9,7 +9,7 @@ const LONGEST: usize = 500;
 pub(super) fn read(typed: &str) -> Result<String> {
     let reason = one_line(typed);
     if reason.chars().count() > LONGEST {
-        let words = format!("A reason has at most {LONGEST} characters. Shorten it.");
+        let words = format!("Use at most {LONGEST} characters for the reason.");
         return Err(Error::invalid("reason", words));
     }
     Ok(reason)

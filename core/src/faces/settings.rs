@@ -109,7 +109,7 @@ fn check(settings: &FaceSettings) -> Result<()> {
     let mut errors = FieldErrors::new();
     let mut within = |field: &str, value: i64, least: i64, most: i64| {
         if !(least..=most).contains(&value) {
-            let words = format!("Write a number from {least} to {most}.");
+            let words = format!("Enter a number from {least} to {most}.");
             errors.insert(field.to_owned(), vec![words]);
         }
     };

@@ -47,7 +47,7 @@ async fn take(
     while let Some(bytes) = body.next().await {
         let bytes = bytes.map_err(|error| {
             tracing::info!(%error, "an upload broke off");
-            Error::invalid("file", "The upload broke off before its end. Try it again.")
+            Error::invalid("file", "The upload was interrupted. Try again.")
         })?;
         size += bytes.len() as u64;
         if size > limit {
@@ -62,7 +62,7 @@ async fn take(
         writer.write(bytes).await?;
     }
     if size == 0 {
-        return Err(Error::invalid("file", format!("The {what} is empty. Choose another one.")));
+        return Err(Error::invalid("file", format!("The {what} is empty. Choose another file.")));
     }
     let size = i64::try_from(size).unwrap_or(i64::MAX);
     Ok(Received { size, sha256: hex::encode(digest.finalize()) })

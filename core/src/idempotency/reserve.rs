@@ -12,7 +12,9 @@ pub async fn reserve(
     fingerprint: &str,
 ) -> Result<Reservation> {
     let Some(key_id) = actor.key_id() else {
-        return Err(Error::Forbidden("Only a key's requests have names.".into()));
+        return Err(Error::Forbidden(
+            "Only requests with an API key can have an Idempotency-Key.".into(),
+        ));
     };
     let now = ctx.clock.now();
     let mut tx = ctx.db.begin().await?;

@@ -27,10 +27,12 @@ impl FaultKind {
     /// What is wrong and what to do, of a member.
     pub fn message(self) -> &'static str {
         match self {
-            Self::Repeated => "This member is there twice. Keep one of them.",
-            Self::Nul => "A text holds the character \\u0000, which cannot be stored. Take it out.",
+            Self::Repeated => "This member appears twice. Keep one of them.",
+            Self::Nul => {
+                "A string contains the character \\u0000, which cannot be stored. Remove it."
+            }
             Self::HalfLetter => {
-                "A text holds half of a surrogate pair, which is no letter. Take it out, or write the whole pair."
+                "A string contains half of a surrogate pair. Remove it, or send the whole pair."
             }
         }
     }

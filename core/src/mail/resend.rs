@@ -11,7 +11,7 @@ pub async fn resend(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Mail> {
     let mail = super::find(ctx, actor, id).await?.ok_or_else(|| Error::not_found("message"))?;
     if ctx.settings.mail.smtp_url.is_none() {
         return Err(Error::Conflict(
-            "There is no mail server. Set ROLLCALL_SMTP_URL and start the server again.".into(),
+            "No mail server is configured. Set ROLLCALL_SMTP_URL and restart the server.".into(),
         ));
     }
     let mut tx = ctx.db.begin().await?;
@@ -19,7 +19,7 @@ pub async fn resend(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Mail> {
         && store::set_waiting(&mut tx, id).await?;
     if !again {
         return Err(Error::Conflict(format!(
-            "This message is {}: there is nothing to send again.",
+            "This message is {} and cannot be sent again.",
             mail.state.label().to_lowercase()
         )));
     }

@@ -43,7 +43,7 @@ async fn send(ctx: &Context, id: Uuid) -> JobResult {
             let message = transport::message(&ctx.settings, &mail)?;
             server.send(message).await.map(drop).map_err(|error| in_words(&error))
         }
-        None => Err("There is no mail server in the configuration any more.".to_owned()),
+        None => Err("No mail server is configured any more.".to_owned()),
     };
     let mut tx = ctx.db.begin().await?;
     match taken {
@@ -56,7 +56,7 @@ async fn send(ctx: &Context, id: Uuid) -> JobResult {
             store::note_attempt(&mut tx, id, &words).await?;
             tx.commit().await?;
             // What the server said may quote an address: it stands in the console, not in the log.
-            Err(Error::Unavailable("The mail server did not take a message.".into()).into())
+            Err(Error::Unavailable("The mail server rejected the message.".into()).into())
         }
     }
 }

@@ -38,10 +38,9 @@ type Server = AsyncSmtpTransport<Tokio1Executor>;
 
 /// Whether both can be used, in words for whoever configures them; the URL is not repeated.
 pub fn check_url(settings: &MailSettings) -> std::result::Result<(), String> {
-    settings
-        .from
-        .parse::<Mailbox>()
-        .map_err(|_| "is not an address; write it as Rollcall <rollcall@example.org>".to_owned())?;
+    settings.from.parse::<Mailbox>().map_err(|_| {
+        "is not an address; use the format Rollcall <rollcall@example.org>".to_owned()
+    })?;
     match &settings.smtp_url {
         None => Ok(()),
         Some(url) => Server::from_url(url).map(drop).map_err(|_| {

@@ -47,7 +47,7 @@ async fn insert(ctx: &Context, new: &NewOperator, demo: bool) -> Result<(Operato
         return Err(Error::invalid("email", format!("{email:?} is not an e-mail address.")));
     }
     if new.name.trim().is_empty() {
-        return Err(Error::invalid("name", "A name is needed: the audit log shows it."));
+        return Err(Error::invalid("name", "Enter a name. It is shown in the audit log."));
     }
     let password = new.password.clone().unwrap_or_else(password::generate);
     password::check(&password)?;

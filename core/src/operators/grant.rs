@@ -30,7 +30,7 @@ pub async fn grant(
         && store::count_of_role(&mut tx, organization.seq, Role::Owner).await? == 0
     {
         return Err(Error::Conflict(format!(
-            "{email} is the only owner of {} who may sign in. Make somebody else an owner first.",
+            "{email} is the only owner of {} who can sign in. Make someone else an owner first.",
             organization.slug
         )));
     }

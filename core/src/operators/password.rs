@@ -59,7 +59,9 @@ pub(super) fn check(password: &str) -> Result<()> {
     if letters < SHORTEST || password.len() > LONGEST {
         return Err(Error::invalid(
             "password",
-            format!("A password has {SHORTEST} characters or more, and at most {LONGEST} bytes."),
+            format!(
+                "Use at least {SHORTEST} characters and at most {LONGEST} bytes for a password."
+            ),
         ));
     }
     Ok(())

@@ -25,7 +25,7 @@ pub async fn sign_in(
     let Some(account) = account.filter(|account| right && !account.disabled) else {
         attempts::failed(ctx, &subjects).await?;
         return Err(Error::Forbidden(
-            "The e-mail address or the password is not right. Check both and try again.".into(),
+            "The e-mail address or password is incorrect. Check both and try again.".into(),
         ));
     };
     let now = ctx.clock.now();

@@ -27,14 +27,14 @@ pub(super) fn check(field: &str, slug: &str) -> Result<()> {
         return Err(Error::invalid(
             field,
             format!(
-                "{slug:?} is not usable: begin with a letter, then lower-case letters, digits and dashes, at most {LONGEST}."
+                "{slug:?} is not valid. Use at most {LONGEST} lower-case letters, digits and dashes, beginning with a letter."
             ),
         ));
     }
     if RESERVED.contains(&slug) {
         return Err(Error::invalid(
             field,
-            format!("{slug:?} is a word of Rollcall's own addresses."),
+            format!("{slug:?} is reserved for Rollcall's own addresses."),
         ));
     }
     Ok(())

@@ -71,7 +71,7 @@ pub(crate) fn quoted(letter: char) -> String {
         && !super::letters::is_unseen(letter)
         && letter.script() != Script::Inherited;
     match letter {
-        ' ' => "a blank".into(),
+        ' ' => "a space".into(),
         '\t' => "a tab".into(),
         _ if letter.is_ascii() && is_seen => format!("“{letter}”"),
         _ if is_seen => format!("“{letter}” (U+{:04X})", u32::from(letter)),

@@ -22,7 +22,7 @@ pub async fn edit(ctx: &Context, actor: &Actor, id: Uuid, edit: &UserEdit) -> Re
     let after = read(edit, &stored)?;
     if stored.version != edit.version {
         return Err(Error::Conflict(
-            "Somebody else has saved this user since you opened the form. Compare, and save again if your values should win.".into(),
+            "Someone else has changed this user since you opened the form. Compare the values, then save again to use yours.".into(),
         ));
     }
     change::change(ctx, &mut tx, actor, &stored, after).await?;
@@ -56,7 +56,7 @@ fn read(edit: &UserEdit, stored: &Stored) -> Result<Fields> {
     };
     let metadata_json = form.metadata(&edit.metadata_json, before.metadata_json.as_deref());
     if stored.verified_fields & VERIFIED_FULL_NAME != 0 && full_name != before.full_name {
-        let words = "This name is verified. Only a new verification changes it.";
+        let words = "This name is locked by verification. Only a new verification can change it.";
         form.add(Column::FullName, words.into());
     }
     if !form.errors.is_empty() {

@@ -80,12 +80,13 @@ impl UserInput {
         let mut errors = FieldErrors::new();
         let key = &self.values.vendor_key;
         if !key.is_empty() && *key != stored.vendor_key {
-            let words = "This is another key than the one of the path. The key of a user does not change: leave it out.";
+            let words = "This differs from the vendor_data in the path. The vendor_data of a user cannot change: leave it out.";
             errors.insert("vendor_data".to_owned(), vec![words.to_owned()]);
         }
         let mut protect = |bit: i64, name: &str, is_same: bool| {
             if stored.verified_fields & bit != 0 && !is_same {
-                let words = "This field is verified. Only a new verification changes it.";
+                let words =
+                    "This field is locked by verification. Only a new verification can change it.";
                 errors.insert(name.to_owned(), vec![words.to_owned()]);
             }
         };
@@ -149,13 +150,13 @@ impl Read {
         match value {
             Value::String(text) if !is_nothing(text) => self.cell(column, name, text.trim()),
             Value::String(_) | Value::Null => match column {
-                Column::VendorData => self.wrong(name, "This field may not be empty."),
+                Column::VendorData => self.wrong(name, "This field must not be empty."),
                 Column::Status => {
                     self.wrong(name, "A user has a status: ACTIVE, FLAGGED or BLOCKED.");
                 }
                 _ => self.input.cleared.push(column),
             },
-            _ => self.wrong(name, "A text is expected."),
+            _ => self.wrong(name, "Send a string."),
         }
     }
 
@@ -166,18 +167,21 @@ impl Read {
             _ => None,
         };
         let Some(list) = list else {
-            return self.wrong("tags", "A list of texts is expected.");
+            return self.wrong("tags", "Send a list of strings.");
         };
         if list.iter().any(|tag| tag.contains(',')) {
             // People write tags with commas between them, in files and forms.
-            return self.wrong("tags", "A tag has no comma. Give two tags instead.");
+            return self.wrong("tags", "A tag must not contain a comma. Send two tags instead.");
         }
         let is_frame = |letter: char| "[]{}\"".contains(letter);
         let reads_as_a_list = |tag: &&str| {
             tag.contains(['\n', '\r']) || tag.starts_with(is_frame) || tag.ends_with(is_frame)
         };
         if list.iter().any(reads_as_a_list) {
-            return self.wrong("tags", "A tag is one line, without quotes or brackets around it.");
+            return self.wrong(
+                "tags",
+                "A tag must be a single line, without quotes or brackets around it.",
+            );
         }
         let joined = list.join(",");
         if is_nothing(&joined) {
@@ -192,7 +196,7 @@ impl Read {
         match json.as_bytes().first() {
             Some(b'n') => self.input.cleared.push(Column::MetadataJson),
             Some(b'{') => self.cell(Column::MetadataJson, "metadata", &compact_json(json)),
-            _ => self.wrong("metadata", "An object is expected, such as {\"branch\": 7}."),
+            _ => self.wrong("metadata", "Send an object, such as {\"branch\": 7}."),
         }
     }
 
@@ -205,12 +209,12 @@ impl Read {
             _ => None,
         };
         let Some(list) = list else {
-            self.wrong(name, "A list of texts is expected.");
+            self.wrong(name, "Send a list of strings.");
             return None;
         };
         if list.len() > LONGEST_LIST {
             let count = list.len();
-            self.wrong(name, format!("{count} values; at most {LONGEST_LIST} are possible."));
+            self.wrong(name, format!("{count} values. The limit is {LONGEST_LIST}."));
             return None;
         }
         let mut values: Vec<String> = Vec::with_capacity(list.len());
@@ -236,7 +240,7 @@ impl Read {
                 Ok(day) => self.input.date_of_birth = Some(Some(day)),
                 Err(words) => self.wrong(DATE_OF_BIRTH, words),
             },
-            _ => self.wrong(DATE_OF_BIRTH, "A text is expected, such as \"1991-05-23\"."),
+            _ => self.wrong(DATE_OF_BIRTH, "Send a string, such as \"1991-05-23\"."),
         }
     }
 

@@ -21,7 +21,7 @@ pub async fn patch(
     };
     if version.is_some_and(|version| version != stored.version) {
         return Err(Error::Conflict(
-            "Somebody else has changed this user since you read it. Read it again.".into(),
+            "Someone else has changed this user since you read it. Read it again.".into(),
         ));
     }
     let after = input.changed(&stored)?;

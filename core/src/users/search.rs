@@ -64,13 +64,13 @@ pub async fn list(ctx: &Context, actor: &Actor, query: &UserQuery) -> Result<Use
 fn check_search(search: &str) -> Result<()> {
     let search = search.trim();
     if search.chars().count() > LONGEST_SEARCH {
-        let words = format!("Shorten the text to search for to {LONGEST_SEARCH} characters.");
+        let words = format!("Search for at most {LONGEST_SEARCH} characters.");
         return Err(Error::invalid("search", words));
     }
     if search.chars().any(char::is_control)
         || (!search.is_empty() && Search::new(search).is_empty())
     {
-        let words = "The text to search for has characters that no user can have. Take them out.";
+        let words = "The search text contains characters that no user can have. Remove them.";
         return Err(Error::invalid("search", words));
     }
     Ok(())
@@ -79,7 +79,7 @@ fn check_search(search: &str) -> Result<()> {
 fn check_offset(query: &UserQuery) -> Result<()> {
     if query.offset > 0 && query.offset.saturating_add(size(query)) > DEEPEST_OFFSET {
         let words = format!(
-            "Counting ends at user {}. Behind it, walk the list by its cursor: ask once without offset, and then for the address in next.",
+            "offset works up to user {}. To go further, request the list without offset and follow the address in next.",
             thousands(DEEPEST_OFFSET)
         );
         return Err(Error::invalid("offset", words));
@@ -187,6 +187,6 @@ fn read_cursor(text: &str) -> Result<Cursor> {
         Some(Cursor { back, text, number, seq, by_key })
     };
     read().ok_or_else(|| {
-        Error::invalid("cursor", "This page's address is not complete. Begin with the first page.")
+        Error::invalid("cursor", "This page address is not valid. Start from the first page.")
     })
 }

@@ -38,8 +38,8 @@ pub async fn set_status(
 /// The list of a bulk call: not empty, and not too long.
 pub(super) fn check_list(field: &str, count: usize, most: usize) -> Result<()> {
     let words = match count {
-        0 => "Name at least one user.".to_owned(),
-        count if count > most => format!("{count} users; at most {most} are possible in a call."),
+        0 => "Select at least one user.".to_owned(),
+        count if count > most => format!("{count} users. The limit per request is {most}."),
         _ => return Ok(()),
     };
     Err(Error::invalid(field, words))

@@ -17,16 +17,13 @@ impl NewVerification {
         let mut read = Read { body, errors: FieldErrors::new() };
         let session_id = read.required("session_id", session);
         let status = read.required("status", |text| {
-            VerificationStatus::from_code(text).ok_or_else(|| {
-                "This is not a result. Write APPROVED, DECLINED or IN_REVIEW.".into()
-            })
+            VerificationStatus::from_code(text)
+                .ok_or_else(|| "Unknown result. Send APPROVED, DECLINED or IN_REVIEW.".into())
         });
         let completed_at =
             read.required("completed_at", |text| match Timestamp::from_rfc3339(text) {
-                None => Err("This is not a time. Write it as 2026-03-12T10:22:00Z.".into()),
-                Some(at) if at > now.plus_seconds(300) => {
-                    Err("This time lies in the future.".into())
-                }
+                None => Err("This is not a time. Use the format 2026-03-12T10:22:00Z.".into()),
+                Some(at) if at > now.plus_seconds(300) => Err("This time is in the future.".into()),
                 Some(at) => Ok(at),
             });
         let full_name = read.cell(Column::FullName).and_then(|values| values.full_name);
@@ -44,7 +41,7 @@ impl NewVerification {
 
 fn session(text: &str) -> Result<String, String> {
     if text.chars().count() > LONGEST_SESSION || text.chars().any(char::is_control) {
-        return Err(format!("At most {LONGEST_SESSION} characters on one line are possible."));
+        return Err(format!("Use a single line of at most {LONGEST_SESSION} characters."));
     }
     Ok(text.to_owned())
 }
@@ -71,7 +68,7 @@ impl Read<'_> {
                 read(text.trim()).map_err(|words| self.wrong(name, &words)).ok()
             }
             Some(_) => {
-                self.wrong(name, "A text is expected.");
+                self.wrong(name, "Send a string.");
                 None
             }
         }

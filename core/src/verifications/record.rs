@@ -87,7 +87,7 @@ pub async fn record(
         return if known.says(user.seq, new) {
             Ok((Recorded::Again, user.id))
         } else {
-            Err(Error::Conflict("This session was reported before, with other content.".into()))
+            Err(Error::Conflict("This session was already reported with different content.".into()))
         };
     }
     let now = ctx.clock.now();

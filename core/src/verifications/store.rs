@@ -68,7 +68,7 @@ pub(super) async fn insert(
     .map(drop))
     // Reported for somebody else at the same moment.
     .map_err(|error| match broken_constraint(&error) {
-        Some(_) => Error::Conflict("This session was reported before, for another user.".into()),
+        Some(_) => Error::Conflict("This session was already reported for another user.".into()),
         None => error.into(),
     })
 }

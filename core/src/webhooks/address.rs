@@ -55,17 +55,22 @@ fn is_public(address: IpAddr) -> bool {
 
 /// The address of a webhook, in words for the person who can mend it.
 pub(super) fn read(text: &str, private_allowed: bool) -> Result<Url, String> {
-    let url = Url::parse(text.trim())
-        .map_err(|_| "This is not an address. Write it as https://example.com/hook.".to_owned())?;
+    let url = Url::parse(text.trim()).map_err(|_| {
+        "This is not an address. Use the format https://example.com/hook.".to_owned()
+    })?;
     let scheme = url.scheme();
     if scheme != "https" && !(private_allowed && scheme == "http") {
-        return Err("Only https:// is possible: what is sent is not for everybody's eyes.".into());
+        return Err(
+            "The address must begin with https://, because deliveries must be encrypted.".into()
+        );
     }
     if !url.username().is_empty() || url.password().is_some() {
-        return Err("A name or password in the address would be stored; leave them out.".into());
+        return Err(
+            "Remove the user name and password from the address. They would be stored.".into()
+        );
     }
     if url.as_str().len() > 2_000 {
-        return Err("At most 2,000 characters are possible.".into());
+        return Err("Use at most 2,000 characters.".into());
     }
     check_literal(&url, private_allowed)?;
     Ok(url)
@@ -82,7 +87,7 @@ pub(super) fn check_literal(url: &Url, private_allowed: bool) -> Result<(), Stri
 }
 
 fn refusal() -> String {
-    "This address lies in a private network, where deliveries do not go.".into()
+    "This address is in a private network. Deliveries to private networks are not allowed.".into()
 }
 
 /// Sends deliveries: no redirects, no proxy, 10 seconds, and only to addresses that are public.

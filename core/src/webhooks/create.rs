@@ -16,7 +16,7 @@ pub async fn create(ctx: &Context, actor: &Actor, new: &NewWebhook) -> Result<Ma
         errors.insert("url".into(), vec![words.clone()]);
     }
     if new.events.is_empty() {
-        errors.insert("events".into(), vec!["Choose at least one.".into()]);
+        errors.insert("events".into(), vec!["Choose at least one event.".into()]);
     }
     let Ok(url) = url else { return Err(Error::Invalid(errors)) };
     if !errors.is_empty() {
@@ -36,7 +36,7 @@ pub async fn create(ctx: &Context, actor: &Actor, new: &NewWebhook) -> Result<Ma
     let secret = sign::new_secret();
     let mut tx = ctx.db.begin().await?;
     if store::count(&mut tx, actor.application.seq).await? >= MOST {
-        let words = format!("{MOST} webhooks are the most. Remove one first.");
+        let words = format!("An application can have at most {MOST} webhooks. Remove one first.");
         return Err(Error::invalid("url", words));
     }
     store::insert(&mut tx, actor.application.seq, &info, &secret).await?;

@@ -56,10 +56,10 @@ async fn deliver(ctx: &Context, lease: &Lease, id: Uuid) -> JobResult {
 
 /// The status of the answer, or why there was none. What the answer says is not read.
 async fn send(ctx: &Context, id: Uuid, due: &Due) -> Result<i64, String> {
-    let url = due.url.parse().map_err(|_| "The address is broken.".to_owned())?;
+    let url = due.url.parse().map_err(|_| "The address is not valid.".to_owned())?;
     address::check_literal(&url, ctx.settings.webhook_private_networks)?;
     let at = ctx.clock.now();
-    let client = ctx.webhooks.as_ref().ok_or("The server cannot send anything.")?;
+    let client = ctx.webhooks.as_ref().ok_or("This server cannot send webhooks.")?;
     let sent = client
         .0
         .post(url)
@@ -73,7 +73,7 @@ async fn send(ctx: &Context, id: Uuid, due: &Due) -> Result<i64, String> {
         .await;
     match sent {
         Ok(answer) => Ok(i64::from(answer.status().as_u16())),
-        Err(error) if error.is_timeout() => Err("No answer within 10 seconds.".into()),
+        Err(error) if error.is_timeout() => Err("No response within 10 seconds.".into()),
         // Without its address, which may carry a token.
         Err(error) => Err(innermost(&error.without_url())),
     }

@@ -413,7 +413,7 @@ async fn a_saved_mapping_is_offered_for_the_same_header_and_named_in_the_audit_l
         assert_eq!(named.reading.mapping, "Shop");
         let other = judge(&app, &actor, b"Customer ID,shoe\n1,2\n", wish).await;
         assert_eq!(other.state, ImportState::Mapping);
-        assert!(other.cause.contains("says nothing about \"shoe\""), "{}", other.cause);
+        assert!(other.cause.contains("does not cover \"shoe\""), "{}", other.cause);
         let wish = Wish { mapping: "Nope".into(), ..Wish::default() };
         let unknown = judge(&app, &actor, report.as_bytes(), wish).await;
         assert!(unknown.cause.contains("no saved mapping \"Nope\""), "{}", unknown.cause);

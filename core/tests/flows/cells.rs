@@ -73,7 +73,7 @@ async fn numbers_in_scientific_notation_are_refused_with_what_became_of_them() {
         let rows = rows(&app, &actor, &import).await;
         for line in [2, 3, 4, 6] {
             let words = wrong(&rows, line);
-            assert!(words.contains("scientific notation; the digits are lost"), "{line}: {words}");
+            assert!(words.contains("scientific notation has lost digits"), "{line}: {words}");
         }
         assert!(is_valid(&rows, 5) && is_valid(&rows, 7), "{rows:?}");
     }
@@ -119,7 +119,7 @@ async fn tags_are_what_stands_between_the_commas() {
             assert_eq!(user(&app, &actor, key).await.tags, tags, "{}: {key}", app.name);
         }
         let rows = rows(&app, &actor, &import).await;
-        assert!(wrong(&rows, 5).contains("“top, client” holds a comma"), "{rows:?}");
+        assert!(wrong(&rows, 5).contains("“top, client” contains a comma"), "{rows:?}");
     }
 }
 
@@ -138,22 +138,22 @@ async fn each_way_to_write_a_phone_number_is_taken_or_has_its_own_reason() {
         assert_eq!(import.applied.created, 3, "{}", app.name);
         let rows = rows(&app, &actor, &import).await;
         for (line, words) in [
-            (2, "Starts with 00. Write +493023125121."),
-            (3, "only dialled inside the country. Write +442079460018."),
-            (5, "stands before the number. Write +12025550143."),
-            (6, "an extension behind the number"),
-            (7, "an extension behind the number"),
-            (8, "an extension behind the number"),
-            (9, "several were found"),
-            (10, "The country's prefix is missing"),
-            (11, "letters in the number"),
+            (2, "Starts with 00. Use +493023125121."),
+            (3, "only dialled inside the country. Use +442079460018."),
+            (5, "before the number. Use +12025550143."),
+            (6, "The number has an extension"),
+            (7, "The number has an extension"),
+            (8, "The number has an extension"),
+            (9, "Several numbers found"),
+            (10, "The country code is missing"),
+            (11, "The number contains letters"),
             (12, "16 digits"),
-            (13, "No country's prefix begins with 0"),
-            (15, "a / in the number"),
-            (16, "a pause or a dialling sign"),
-            (17, "“n/a” stands for an empty cell. Leave the cell empty."),
-            (18, "“-” stands for an empty cell. Leave the cell empty."),
-            (19, "“+” stands for an empty cell. Leave the cell empty."),
+            (13, "A country code cannot begin with 0"),
+            (15, "The number contains a /"),
+            (16, "a pause or a dialling character"),
+            (17, "“n/a” is a placeholder. Leave the cell empty."),
+            (18, "“-” is a placeholder. Leave the cell empty."),
+            (19, "“+” is a placeholder. Leave the cell empty."),
         ] {
             assert!(wrong(&rows, line).contains(words), "line {line}: {}", rows[&line].1);
         }
@@ -190,13 +190,13 @@ async fn keys_that_differ_in_what_nobody_sees_are_one() {
         let import = app.import(&actor, &file).await;
         let rows = rows(&app, &actor, &import).await;
         for (line, words) in [
-            (3, "same key as on line 2"),
-            (4, "same key as on line 2"),
-            (5, "same key as on line 2"),
-            (7, "same key as on line 6"),
-            (8, "vendor_data is empty"),
-            (9, "vendor_data is empty"),
-            (13, "same key as on line 12"),
+            (3, "Same user ID as on line 2"),
+            (4, "Same user ID as on line 2"),
+            (5, "Same user ID as on line 2"),
+            (7, "Same user ID as on line 6"),
+            (8, "vendor_data is required"),
+            (9, "vendor_data is required"),
+            (13, "Same user ID as on line 12"),
         ] {
             assert!(wrong(&rows, line).contains(words), "line {line}: {}", rows[&line].1);
         }
@@ -226,9 +226,9 @@ async fn what_a_spreadsheet_makes_of_keys_is_taken_off_or_refused() {
         let rows = rows(&app, &actor, &import).await;
         for (line, words) in [
             (6, "scientific notation"),
-            (7, "#N/A is an error of a spreadsheet, not a key"),
-            (8, "#REF! is an error of a spreadsheet, not a key"),
-            (11, "#NAME? is an error of a spreadsheet, not a value"),
+            (7, "#N/A is a spreadsheet error, not a user ID"),
+            (8, "#REF! is a spreadsheet error, not a user ID"),
+            (11, "#NAME? is a spreadsheet error."),
         ] {
             assert!(wrong(&rows, line).contains(words), "line {line}: {}", rows[&line].1);
         }
@@ -244,7 +244,7 @@ async fn a_key_that_looks_like_a_users_is_refused_in_a_later_file_and_for_progra
         let later = app.judge(&actor, later).await;
         let rows = rows(&app, &actor, &later).await;
         let words = wrong(&rows, 2);
-        assert!(words.contains("Looks like RC-1, the key of another user"), "{words}");
+        assert!(words.contains("Looks like RC-1, another user’s ID"), "{words}");
         assert!(words.contains("the second letter is a Cyrillic С"), "{words}");
         assert!(wrong(&rows, 3).contains("Looks like КР-2"), "{}", rows[&3].1);
         assert_eq!(rows[&4].0, Outcome::Unchanged, "its own key is nobody else's");
@@ -335,7 +335,7 @@ async fn the_edit_form_and_programs_follow_the_rules_of_the_cells() {
         let body = json!({ "phone": "+44 (0)20 7946 0018", "email": "a@b", "country": "DЕU" });
         let wrong = input(&app, &body);
         let Err(Error::Invalid(fields)) = wrong else { panic!("{wrong:?}") };
-        assert!(fields["phone"][0].contains("Write +442079460018."), "{fields:?}");
+        assert!(fields["phone"][0].contains("Use +442079460018."), "{fields:?}");
         assert!(fields["email"][0].contains("no dot"), "{fields:?}");
         assert!(fields["country"][0].contains("Cyrillic"), "{fields:?}");
     }
@@ -473,7 +473,7 @@ async fn two_spellings_are_one_key_or_two_in_the_same_way_wherever_they_come_in(
         let second = |outcome: Outcome, words: &str| match outcome {
             Outcome::Created => Second::Another,
             Outcome::Invalid if words.contains("Looks like") => Second::Alike,
-            Outcome::Invalid if words.contains("same key") => Second::TheSame,
+            Outcome::Invalid if words.contains("Same user ID") => Second::TheSame,
             Outcome::Invalid => Second::NoKey,
             _ => Second::TheSame,
         };
@@ -504,7 +504,7 @@ async fn two_spellings_are_one_key_or_two_in_the_same_way_wherever_they_come_in(
                 Ok(_) => Second::Another,
                 Err(Error::Invalid(fields)) => match fields["vendor_data"][0].as_str() {
                     words if words.starts_with("Looks like") => Second::Alike,
-                    words if words.contains("exists already") => Second::TheSame,
+                    words if words.contains("already exists") => Second::TheSame,
                     _ => Second::NoKey,
                 },
                 Err(error) => panic!("{error}"),

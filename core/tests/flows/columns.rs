@@ -237,7 +237,7 @@ async fn a_file_holds_exactly_the_columns_of_the_role_and_a_forged_request_is_re
                 let kept = list.unwrap().exports.into_iter();
                 let refused = kept.filter(|one| one.state == ExportState::Refused);
                 let causes: Vec<String> = refused.map(|one| one.cause).collect();
-                let words = format!("may not read {}.", column.name());
+                let words = format!("cannot read {}.", column.name());
                 assert!(causes.iter().any(|cause| cause.contains(&words)), "{words} {causes:?}");
             }
         }

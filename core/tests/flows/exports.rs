@@ -303,7 +303,7 @@ async fn a_run_that_was_cancelled_before_its_worker_came_back_ends_cancelled_wit
         let asked = exports::cancel(&app.ctx, &owner, export.id).await.unwrap();
         assert_eq!(asked.state, ExportState::Cancelling);
         let ended = app.run_jobs_until_export(&owner, &export, ExportState::Cancelled).await;
-        assert_eq!(ended.cause, "Cancelled. No file was kept.");
+        assert_eq!(ended.cause, "Cancelled. No file was created.");
         assert_eq!(app.stored_files("exports"), Vec::<String>::new());
     }
 }

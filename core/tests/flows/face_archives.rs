@@ -83,7 +83,7 @@ async fn every_picture_is_checked_then_added_and_the_report_says_why_not() {
         let rows = archive::rows(&app.ctx, &officer, sent.id, None, 0, 50).await.unwrap();
         for (row, says) in rows[2..].iter().zip([
             "no user with this vendor_data",
-            "no file of this name",
+            "no file with this name",
             "No face was found",
             "not a picture",
         ]) {
@@ -490,7 +490,7 @@ async fn archives_that_are_not_what_they_say_are_refused_in_words() {
         (packed(&[("a.jpg", b"one")]), "0 tables"),
         (packed(&[table, ("other.csv", b"x")]), "2 tables"),
         (packed(&[("faces.csv", b"a,b\n1,2\n")]), "vendor_data and file"),
-        (packed(&[table, ("bomb.jpg", &zeroes)]), "far more than pictures"),
+        (packed(&[table, ("bomb.jpg", &zeroes)]), "expands to far more"),
         (packed(&many), "at most 10001"),
         (alike, "alike"),
         (outside, "leads out"),

@@ -165,7 +165,7 @@ async fn a_face_that_is_too_small_is_refused_with_its_width_and_the_width_that_i
         let settings = FaceSettings { min_face: width + 19, ..FaceSettings::default() };
         faces::save_settings(&app.ctx, &admin, &settings).await.unwrap();
         let refused = faces::attach(&app.ctx, &officer, ids[0], upload(image)).await.unwrap_err();
-        let says = format!("The face is {width} px wide; {} are needed.", width + 19);
+        let says = format!("The face is {width} px wide. At least {} px are required.", width + 19);
         assert!(words(&refused).starts_with(&says), "{}: {}", app.name, words(&refused));
     }
 }

@@ -69,7 +69,7 @@ async fn a_line_that_does_not_end_is_named_wherever_it_stands() {
             (long.clone(), "Line 1 is longer than 256 KiB"),
             (format!("vendor_data\nkp-1\n{long}"), "row that begins on line 3 is longer than"),
             (format!("vendor_data\nkp-1\n\"{}", "x\n".repeat(2_000_000)), "line 3 is longer than"),
-            ("vendor_data\nkp-1\n\"never closed\n".into(), "row on line 3 never closes"),
+            ("vendor_data\nkp-1\n\"never closed\n".into(), "row on line 3 is never closed"),
             (",".repeat(1_000_000), "Line 1 is longer than 256 KiB"),
             (format!("vendor_data{}\nkp-1\n", ",x".repeat(5_000)), "more than 200 cells"),
         ] {
@@ -104,7 +104,7 @@ async fn quotes_in_quotes_and_nuls_are_read_or_named() {
         assert_eq!((import.preview.created, import.preview.invalid), (2, 3), "{}", import.cause);
         let problems = problems(&app, &actor, &import).await;
         assert_eq!(problems[0].0, 4);
-        assert!(problems[0].1.contains("1000 characters; at most 512"), "{problems:?}");
+        assert!(problems[0].1.contains("1000 characters. The limit is 512"), "{problems:?}");
         assert!(
             problems[1].1.starts_with("vendor_data: Character 4 is a control character (U+0000)")
         );
@@ -155,8 +155,11 @@ async fn a_key_that_looks_like_an_earlier_one_is_refused_with_the_line_of_that()
         assert_eq!(lines, [3, 4, 5, 6]);
         for (line, words) in problems {
             // What nobody sees is no other letter: that key is the same.
-            let expected =
-                if line == 6 { "same key as on line 2" } else { "Looks like the key on line 2" };
+            let expected = if line == 6 {
+                "Same user ID as on line 2"
+            } else {
+                "Looks like the user ID on line 2"
+            };
             assert!(words.contains(expected), "{words}");
         }
         // Whichever comes first: the later one is refused.
@@ -179,6 +182,6 @@ async fn json_of_a_hundred_levels_is_an_invalid_cell() {
         let problems = problems(&app, &actor, &import).await;
         assert!(problems[0].1.contains("Nested deeper than 32 levels"), "{problems:?}");
         assert!(problems[1].1.contains("Nested deeper than 32 levels"), "{problems:?}");
-        assert!(problems[2].1.contains("at most 16,384"), "{problems:?}");
+        assert!(problems[2].1.contains("The limit is 16,384"), "{problems:?}");
     }
 }

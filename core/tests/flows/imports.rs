@@ -54,10 +54,7 @@ async fn a_file_is_judged_whole_and_changes_nothing_until_it_is_started() {
             .collect();
         assert_eq!(
             reasons,
-            [
-                "phone: Starts with 00. Write +442055500127.",
-                "country: Three letters are expected. Write USA."
-            ]
+            ["phone: Starts with 00. Use +442055500127.", "country: Use three letters: USA."]
         );
         let invalid =
             imports::rows(&app.ctx, &actor, import.id, RowFilter::Outcome(Outcome::Invalid), 1, 50)
@@ -250,7 +247,7 @@ async fn the_report_holds_the_rows_that_were_not_taken_and_can_be_uploaded_again
         assert!(
             lines[0].starts_with("rollcall_line,rollcall_outcome,rollcall_reasons,vendor_data,")
         );
-        assert!(lines[1].starts_with("4,invalid,vendor_data: The same key as on line 2"), "{text}");
+        assert!(lines[1].starts_with("4,invalid,vendor_data: Same user ID as on line 2"), "{text}");
         let again =
             app.judge(&actor, &text.replace("0044 20 5550 0127,US", "+442055500127,USA")).await;
         assert_eq!(
@@ -272,14 +269,14 @@ async fn a_file_that_cannot_be_taken_fails_in_words_or_asks_what_its_columns_hol
             ("\n\n\n", "empty"),
             ("vendor_data\n", "no rows"),
             ("PK\u{3}\u{4}…", "ZIP archive"),
-            (deep.as_str(), "on line 2 never closes"),
+            (deep.as_str(), "on line 2 is never closed"),
         ] {
             let import = app.judge(&actor, file).await;
             assert_eq!(import.state, ImportState::Failed, "{file:?}");
             assert!(import.cause.contains(words), "{file:?}: {}", import.cause);
         }
         for (file, words) in [
-            ("Ana,Pop\n1,2\n", "names no column that we know"),
+            ("Ana,Pop\n1,2\n", "has no known column names"),
             ("email\na@b.example\n", "vendor_data is missing"),
             ("vendor_data,shoe\n1,2\n", "column \"shoe\" is not"),
             ("vendor_data,email,email\n1,2,3\n", "appears twice"),

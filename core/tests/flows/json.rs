@@ -76,7 +76,7 @@ async fn metadata_that_two_readers_read_in_two_ways_is_invalid_with_its_reason()
         let owner = app.actor(Role::Owner).await;
         let mut file = String::from("vendor_data,metadata_json\n");
         let cells = [
-            (r#"{"risk":"high","risk":"low"}"#, "there twice"),
+            (r#"{"risk":"high","risk":"low"}"#, "appears twice"),
             (r#"{"a":[{"b":{"c":1,"c":2}}]}"#, "a[0].b.c"),
             (r#"{"a":"\u0000"}"#, "\\u0000"),
             (r#"{"a":["\ud83d"]}"#, "surrogate"),

@@ -119,7 +119,7 @@ async fn text_behind_a_closing_quote_makes_the_row_invalid_and_never_another_nam
         assert_eq!(found.iter().map(|row| row.line).collect::<Vec<_>>(), [2, 3, 4, 5, 6]);
         assert_eq!(value(&found[0], Column::FullName), "Jonas \"Jo\" Lind");
         assert_eq!(value(&found[1], Column::FullName), "\"Petra \"Pet\" Holm\"");
-        assert!(wrong(&found[1]).starts_with("Cell 3 goes on after its closing quote"));
+        assert!(wrong(&found[1]).starts_with("Cell 3 continues after its closing quote"));
         assert_eq!(value(&found[2], Column::DisplayName), "5\" tall");
         assert_eq!(value(&found[3], Column::FullName), "Louise \"Lou\" Marin");
         let text = String::from_utf8(report(&app, &actor, &import).await).unwrap();
@@ -197,7 +197,7 @@ async fn empty_cells_at_the_end_and_rows_of_blanks_are_nothing_and_other_lengths
         assert!(wrong(&found[0]).starts_with("The row has 1 cell, the header has 3. Add"));
         assert!(wrong(&found[1]).starts_with("The row has 4 cells, the header has 3. Put quotes"));
         assert!(wrong(&found[2]).starts_with("The row has 5 cells, the header has 3. Put quotes"));
-        assert!(wrong(&found[3]).contains("the header once more"));
+        assert!(wrong(&found[3]).contains("repeats the header"));
     }
 }
 
@@ -219,7 +219,7 @@ async fn a_foreign_byte_in_utf_8_costs_its_row_alone_and_can_be_corrected() {
         assert!(!ready.reading.guessed);
         let found = rows(&app, &actor, &ready).await;
         assert_eq!(value(&found[0], Column::FullName), "Zoë Brandt");
-        assert!(wrong(&found[1]).starts_with("full_name: A byte (0xEB) is not UTF-8"));
+        assert!(wrong(&found[1]).starts_with("full_name: The byte 0xEB is not UTF-8"));
         // Nobody reads the column that holds the other one.
         assert_eq!(found[2].outcome, Outcome::Created);
         let bytes = report(&app, &actor, &ready).await;

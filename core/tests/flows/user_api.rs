@@ -123,7 +123,7 @@ async fn of_two_creates_of_one_key_at_the_same_moment_one_is_taken() {
             let refused = if one.is_ok() { other } else { one };
             assert_eq!(
                 fields(refused)["vendor_data"],
-                ["A user with this vendor_data exists already."]
+                ["A user with this vendor_data already exists."]
             );
         }
         let counts = users::status_counts(&app.ctx, &owner).await.unwrap();

@@ -227,7 +227,10 @@ async fn an_address_or_a_number_under_two_keys_is_warned_of_with_the_first_line(
         assert!(said(&warned[0], Column::Phone).starts_with("Line 2 "), "{warned:?}");
         assert!(said(&warned[1], Column::Email).starts_with("Line 2 "), "{warned:?}");
         assert!(said(&warned[2], Column::Email).starts_with("Line 2 "), "{warned:?}");
-        assert!(said(&warned[2], Column::Phone).contains("has this phone number"), "{warned:?}");
+        assert!(
+            said(&warned[2], Column::Phone).contains("has the same phone number"),
+            "{warned:?}"
+        );
         // The repeated key stays an error, and no warning.
         assert_eq!(import.preview.invalid, 1);
         let invalid = rows(&app, &actor, &import, RowFilter::Outcome(Outcome::Invalid)).await;
@@ -311,7 +314,7 @@ async fn a_setting_lets_files_change_status_freely_or_never() {
         let entry = details(&app, &actor, "settings.imports_changed").await;
         assert!(entry.contains("confirmed → never"), "{entry}");
         let words = conflict(app.start_as_shown(&actor, &before).await);
-        assert!(words.contains("does not let files"), "{words}");
+        assert!(words.contains("import settings"), "{words}");
         let never = app.judge(&actor, STATUSES).await;
         let counts = never.preview;
         assert_eq!((counts.created, counts.unchanged, counts.invalid), (1, 1, 2), "{}", app.name);
@@ -322,8 +325,8 @@ async fn a_setting_lets_files_change_status_freely_or_never() {
         let invalid = rows(&app, &actor, &never, filter).await;
         assert_eq!(lines(&invalid), [2, 3]);
         let cell = invalid[0].cells.iter().find(|cell| cell.column == Column::Status).unwrap();
-        assert!(matches!(&cell.mark, Mark::Bad { message } if message.contains("does not let")));
-        assert!(report(&app, &actor, &never).await.contains("does not let files change it"));
+        assert!(matches!(&cell.mark, Mark::Bad { message } if message.contains("import settings")));
+        assert!(report(&app, &actor, &never).await.contains("do not allow files to change it"));
 
         set(StatusChanges::Freely).await;
         let freely = AcceptedUnseen { warnings: true, status_changes: 0 };
@@ -350,7 +353,7 @@ async fn a_run_that_stopped_does_not_go_on_to_change_a_status_against_the_settin
         let never = ImportSettings { status_changes: StatusChanges::Never };
         imports::save_settings(&app.ctx, &actor, never).await.unwrap();
         let words = conflict(imports::resume(&app.ctx, &actor, import.id).await);
-        assert!(words.contains("does not let files"), "{words}");
+        assert!(words.contains("import settings"), "{words}");
     }
 }
 
@@ -405,7 +408,7 @@ async fn held_rows_that_would_change_a_status_are_not_applied_by_the_hundred() {
         let never = ImportSettings { status_changes: StatusChanges::Never };
         imports::save_settings(&app.ctx, &actor, never).await.unwrap();
         let one = imports::decide_held(&app.ctx, &actor, import.id, 3, 2, apply).await;
-        assert!(conflict(one).contains("does not let files"), "{}", app.name);
+        assert!(conflict(one).contains("import settings"), "{}", app.name);
         imports::save_settings(&app.ctx, &actor, ImportSettings::default()).await.unwrap();
         let one = imports::decide_held(&app.ctx, &actor, import.id, 3, 2, apply).await.unwrap();
         assert_eq!((one.applied.held, one.applied.status_changes), (1, 1), "{}", app.name);

@@ -120,7 +120,7 @@ async fn the_words_of_a_bank_are_mapped_once_and_nobody_becomes_the_default() {
         let ready = app.run_jobs_until(&actor, &import, ImportState::Ready).await;
         assert_eq!((ready.preview.created, ready.preview.invalid), (4, 1), "{:?}", ready.reasons);
         assert_eq!((ready.reading.ask_words, ready.reading.mapping.as_str()), (false, "Bank"));
-        assert_eq!(ready.reasons[0].label, "a word that the mapping refuses");
+        assert_eq!(ready.reasons[0].label, "a value that the mapping treats as invalid");
         app.start_as_shown(&actor, &import).await.unwrap();
         app.run_jobs_until(&actor, &import, ImportState::Done).await;
         assert_eq!(status_of(&app, &actor, "kb-1").await, UserStatus::Active);

@@ -14,9 +14,9 @@ pub struct Audit {
 
 #[derive(Subcommand, Debug)]
 pub enum AuditCommand {
-    /// Walk the chain of every organization and name the first entry that does not hold
+    /// Check the hash chain of every organization and report the first invalid entry
     ///
-    /// Exit status 0 when all entries hold, else 1.
+    /// Exit status 0 when all entries are valid, else 1.
     Verify(Verify),
 }
 
@@ -53,7 +53,7 @@ impl Verify {
         match reports.iter().filter(|report| report.broken.is_some()).count() {
             0 => Ok(()),
             broken => Err(Failure::work(format!(
-                "the audit log of {broken} of {} organizations does not hold",
+                "the audit log of {broken} of {} organizations is not valid",
                 reports.len()
             ))),
         }
@@ -63,9 +63,11 @@ impl Verify {
 fn words(report: &ChainReport) -> String {
     let ChainReport { organization, entries, broken } = report;
     match broken {
-        None => format!("{organization}: all {entries} entries hold"),
+        None => format!("{organization}: all {entries} entries are valid"),
         Some((number, why)) => {
-            format!("{organization}: entry {number} does not hold: {why} ({entries} before it do)")
+            format!(
+                "{organization}: entry {number} is not valid: {why} ({entries} before it are valid)"
+            )
         }
     }
 }

@@ -21,7 +21,7 @@ pub struct Seed {
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Demonstration")]
 pub struct Demo {
-    /// Password of the demonstration's five accounts [default: a generated one].
+    /// Password for the five demonstration accounts [default: generated].
     #[arg(long, env = "ROLLCALL_DEMO_PASSWORD", hide_env_values = true, value_name = "PASSWORD")]
     pub demo_password: Option<String>,
 }
@@ -31,9 +31,9 @@ impl Seed {
         let ctx = open(&self.database, &self.storage, Settings::default()).await?;
         db::migrate(&ctx.db).await?;
         if seed::demo(&ctx, self.demo.password()).await? {
-            println!("The demonstration is in place.");
+            println!("Demonstration data added.");
         } else {
-            println!("The database is not empty; nothing was added.");
+            println!("The database is not empty, so nothing was added.");
         }
         if let Some(words) = accounts(&ctx).await? {
             println!("\n{words}");

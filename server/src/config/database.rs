@@ -5,9 +5,9 @@ use super::values;
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Database")]
 pub struct Database {
-    /// Where the roster is kept: sqlite://FILE or postgres://USER:PASSWORD@HOST/NAME.
+    /// Database: sqlite://FILE or postgres://USER:PASSWORD@HOST/NAME.
     ///
-    /// The file of SQLite, and its folder, are created when they do not exist.
+    /// A SQLite file and its folder are created if they do not exist.
     #[arg(
         long,
         env = "ROLLCALL_DATABASE_URL",

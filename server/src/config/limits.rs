@@ -6,7 +6,7 @@ use crate::rest::Rates;
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Limits")]
 pub struct Limits {
-    /// Largest file that an import takes, such as 512MiB, 2GiB or a number of bytes.
+    /// Largest import file, such as 512MiB, 2GiB or a number of bytes.
     #[arg(
         long,
         env = "ROLLCALL_MAX_UPLOAD",
@@ -15,7 +15,7 @@ pub struct Limits {
         value_parser = values::bytes
     )]
     pub max_upload: u64,
-    /// Reads that one API key may make in a minute.
+    /// Read requests per minute for each API key.
     #[arg(
         long,
         env = "ROLLCALL_RATE_LIMIT_READS",
@@ -24,7 +24,7 @@ pub struct Limits {
         value_parser = clap::value_parser!(u32).range(1..)
     )]
     pub rate_limit_reads: u32,
-    /// Writes that one API key may make in a minute.
+    /// Write requests per minute for each API key.
     #[arg(
         long,
         env = "ROLLCALL_RATE_LIMIT_WRITES",
@@ -33,10 +33,10 @@ pub struct Limits {
         value_parser = clap::value_parser!(u32).range(1..)
     )]
     pub rate_limit_writes: u32,
-    /// Let webhooks go to private networks, and without TLS.
+    /// Allow webhooks to private networks and without TLS.
     ///
-    /// For receivers in one's own network, and for trying things out. Whoever may manage webhooks can
-    /// then make the server knock at any door that it reaches.
+    /// For receivers in your own network, and for testing. Anyone who can manage webhooks can then make
+    /// the server send requests to any address that it can reach.
     #[arg(
         long,
         env = "ROLLCALL_WEBHOOK_PRIVATE_NETWORKS",

@@ -10,8 +10,8 @@ use super::{PublicUrl, values};
 pub struct Listen {
     /// Address and port to listen on.
     ///
-    /// Anything but a loopback address also needs a secret key file, and a database without
-    /// demonstration accounts; so does a public address of another machine, or a proxy.
+    /// An address other than loopback needs a secret key file and a database without demonstration
+    /// accounts. So does a public address of another machine, or a proxy.
     #[arg(
         long,
         env = "ROLLCALL_ADDR",
@@ -21,15 +21,15 @@ pub struct Listen {
     )]
     pub addr: SocketAddr,
 
-    /// Address under which browsers reach the console [default: http:// and the address to listen on].
+    /// Address at which browsers reach the console [default: http:// and the listen address].
     ///
-    /// With https:// the session cookie is Secure and HSTS is sent.
+    /// With https:// the session cookie is Secure and the server sends HSTS.
     #[arg(long, env = "ROLLCALL_PUBLIC_URL", value_name = "URL", value_parser = PublicUrl::parse)]
     pub public_url: Option<PublicUrl>,
 
-    /// Take a client's address from the last entry of X-Forwarded-For.
+    /// Read the client's address from the last entry of X-Forwarded-For.
     ///
-    /// Only behind a proxy of your own that appends to that header; anyone can write it otherwise.
+    /// Only behind a proxy of your own that appends to this header. Otherwise anyone can forge it.
     #[arg(
         long,
         env = "ROLLCALL_TRUST_PROXY",
@@ -38,10 +38,10 @@ pub struct Listen {
     )]
     pub trust_proxy: bool,
 
-    /// Answer /metrics to everybody, not only to clients on this machine.
+    /// Serve /metrics to everyone, not only to clients on this machine.
     ///
-    /// Otherwise a request that is not from a loopback address, or that came through a proxy, is
-    /// refused.
+    /// Otherwise requests from other addresses, or through a proxy, are refused.
+
     #[arg(
         long,
         env = "ROLLCALL_METRICS_PUBLIC",
@@ -50,7 +50,7 @@ pub struct Listen {
     )]
     pub metrics_public: bool,
 
-    /// Folder of the browser's files [default: `site` beside the executable, else target/site].
+    /// Folder with the browser files [default: `site` next to the executable, else target/site].
     #[arg(long, env = "ROLLCALL_SITE", value_name = "FOLDER")]
     pub site: Option<PathBuf>,
 }

@@ -1,9 +1,9 @@
 use clap::{Args, ValueEnum};
 
 #[derive(Args, Clone, Debug)]
-#[command(next_help_heading = "Log (on standard error)")]
+#[command(next_help_heading = "Log (standard error)")]
 pub struct Log {
-    /// What is logged: error, warn, info, debug, trace, or a list such as `info,rollcall_core=debug`.
+    /// Log level: error, warn, info, debug, trace, or a list such as `info,rollcall_core=debug`.
     #[arg(
         long,
         env = "ROLLCALL_LOG",
@@ -13,7 +13,7 @@ pub struct Log {
     )]
     pub log: String,
 
-    /// How a line is written.
+    /// Format of log lines.
     #[arg(
         long,
         env = "ROLLCALL_LOG_FORMAT",

@@ -7,9 +7,9 @@ use crate::failure::{Failure, Result};
 #[command(next_help_heading = "Mail")]
 pub struct Mail {
     /// Mail server: smtps://USER:PASSWORD@HOST, smtp://USER:PASSWORD@HOST:587?tls=required or
-    /// smtp://HOST:25 [default: none; the console's outbox keeps every message].
+    /// smtp://HOST:25 [default: none; messages stay in the console's outbox].
     ///
-    /// The three are TLS from the start, STARTTLS, and neither.
+    /// These use TLS from the start, STARTTLS, and no encryption.
     #[arg(long, env = "ROLLCALL_SMTP_URL", hide_env_values = true, value_name = "URL")]
     pub smtp_url: Option<String>,
 

@@ -5,10 +5,10 @@ use clap::Args;
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Faces")]
 pub struct Models {
-    /// Folder of the networks that find faces [default: `models` beside the executable, else
+    /// Folder with the face models [default: `models` next to the executable, else
     /// target/faces/models].
     ///
-    /// Without them the console runs, and whatever needs faces says what is missing.
+    /// Without them everything else works, and pages about faces say what is missing.
     #[arg(long, env = "ROLLCALL_MODELS", value_name = "FOLDER")]
     pub models: Option<PathBuf>,
 }

@@ -13,13 +13,13 @@ use crate::failure::{Failure, Result};
 pub struct Secrets {
     /// File with a secret key of at least 32 bytes, as hexadecimal, base64 or raw bytes.
     ///
-    /// Needed for every address but a loopback one. `openssl rand -hex 32 > secret.key` makes one.
+    /// Required unless only this machine is served. Create one with `openssl rand -hex 32 > secret.key`.
     #[arg(long, env = "ROLLCALL_SECRET_KEY_FILE", value_name = "FILE")]
     pub secret_key_file: Option<PathBuf>,
 
-    /// File with the secret key before this one, so that links which it signed go on working.
+    /// File with the previous secret key, so that links signed with it keep working.
     ///
-    /// Take it away once the last of them has expired.
+    /// Remove it when the last of those links has expired.
     #[arg(long, env = "ROLLCALL_PREVIOUS_SECRET_KEY_FILE", value_name = "FILE")]
     pub previous_secret_key_file: Option<PathBuf>,
 }

@@ -8,7 +8,7 @@ use crate::failure::{Failure, Result};
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Sessions")]
 pub struct Sessions {
-    /// How long a session lasts without being used.
+    /// Time after which an unused session ends.
     #[arg(
         long,
         env = "ROLLCALL_SESSION_IDLE",
@@ -18,7 +18,7 @@ pub struct Sessions {
     )]
     pub session_idle: Duration,
 
-    /// How long a session lasts at most, however much it is used.
+    /// Time after which every session ends, even when it is in use.
     #[arg(
         long,
         env = "ROLLCALL_SESSION_ABSOLUTE",

@@ -5,9 +5,9 @@ use super::values;
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Object storage")]
 pub struct Storage {
-    /// Where uploaded files are kept: file://FOLDER or s3://BUCKET/PREFIX.
+    /// Object storage for uploaded files: file://FOLDER or s3://BUCKET/PREFIX.
     ///
-    /// For S3 the region, the endpoint and the keys come from the usual AWS_… variables.
+    /// For S3, the region, the endpoint and the credentials come from the usual AWS_… variables.
     #[arg(
         long,
         env = "ROLLCALL_STORAGE_URL",

@@ -6,13 +6,16 @@ use std::time::Duration;
 /// `127.0.0.1:3000`, `[::1]:3000`
 pub fn address(text: &str) -> Result<SocketAddr, String> {
     text.parse().map_err(|_| {
-        format!("{text:?} is not an address with a port; write it as 127.0.0.1:3000 or [::1]:3000")
+        format!(
+            "{text:?} is not an address with a port; use the format 127.0.0.1:3000 or [::1]:3000"
+        )
     })
 }
 
 /// A number of bytes: `1048576`, `512KiB`, `512MiB`, `2GiB`.
 pub fn bytes(text: &str) -> Result<u64, String> {
-    let wrong = || format!("{text:?} is not a size; write it as 512MiB, 2GiB or a number of bytes");
+    let wrong =
+        || format!("{text:?} is not a size; use the format 512MiB, 2GiB or a number of bytes");
     let text = text.trim();
     let digits = text.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(text.len());
     let (number, unit) = text.split_at(digits);
@@ -30,7 +33,7 @@ pub fn bytes(text: &str) -> Result<u64, String> {
 /// A length of time of at least a minute: `30m`, `8h`, `7d`.
 pub fn duration(text: &str) -> Result<Duration, String> {
     let duration = humantime::parse_duration(text.trim())
-        .map_err(|_| format!("{text:?} is not a length of time; write it as 30m, 8h or 7d"))?;
+        .map_err(|_| format!("{text:?} is not a duration; use the format 30m, 8h or 7d"))?;
     if duration < Duration::from_secs(60) {
         return Err(format!("{text:?} is too short; a session needs at least 1m"));
     }
@@ -42,14 +45,14 @@ pub fn switch(text: &str) -> Result<bool, String> {
     match text.trim().to_ascii_lowercase().as_str() {
         "true" | "yes" | "on" | "1" => Ok(true),
         "" | "false" | "no" | "off" | "0" => Ok(false),
-        _ => Err(format!("{text:?} is neither true nor false; write one of the two")),
+        _ => Err(format!("{text:?} is not valid; use true or false")),
     }
 }
 
 /// A day, `2026-09-14`: its first instant in UTC.
 pub fn day(text: &str) -> Result<rollcall_core::Timestamp, String> {
     rollcall_core::Timestamp::from_day(text.trim())
-        .ok_or_else(|| format!("{text:?} is not a day; write it as 2026-09-14"))
+        .ok_or_else(|| format!("{text:?} is not a day; use the format 2026-09-14"))
 }
 
 /// `sqlite://…` or `postgres://…`; the rest is the database's to judge. It may hold a password.

@@ -281,7 +281,7 @@ fn an_export_writes_the_file_whole_and_prints_its_manifest() {
     let forged = machine.run(
         &[&["export", "--application", "demo/main", "--out", &path], reader.as_slice()].concat(),
     );
-    assert!(forged.with_status(1).err.contains("may not read email"));
+    assert!(forged.with_status(1).err.contains("cannot read email"));
 }
 
 #[test]

@@ -89,7 +89,7 @@ async fn a_suggestion_is_accepted_and_taken_back_by_its_button_and_what_was_type
     let here = format!("{IMPORTS}/{id}");
     let check = format!("{here}/check");
     let page = browser.get(&here).await.text();
-    assert!(page.contains("Write USA in these 2 rows"), "{page}");
+    assert!(page.contains("Use USA in these 2 rows"), "{page}");
     let button = page.split("name=\"accept\" value=\"").nth(1).unwrap();
     let reason = &button[..button.find('"').unwrap()];
     let typed = [("cell.0.email", "a@mail.example"), ("accept", reason)];
@@ -99,7 +99,7 @@ async fn a_suggestion_is_accepted_and_taken_back_by_its_button_and_what_was_type
     assert_eq!((ready.preview.created, ready.corrections), (2, 1));
 
     let page = browser.get(&here).await.text();
-    assert!(page.contains("USA written in 2 rows"), "{page}");
+    assert!(page.contains("USA used in 2 rows"), "{page}");
     let back = [("withdraw", reason), ("restore", "0.email")];
     browser.post(&check, &with(&fields(&page), &back)).await;
     let ready = server.ready(id).await;

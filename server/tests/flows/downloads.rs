@@ -117,7 +117,7 @@ async fn the_form_carries_filters_and_order_and_its_answers_keep_what_was_typed(
     let fields = [("col", "email"), ("col", "vendor_data"), ("order", "vendor_data")];
     let refused = owner.post("/demo/main/exports", &fields).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(refused.text().contains("Say what the file is for"));
+    assert!(refused.text().contains("Enter a purpose"));
     let moved = [fields.as_slice(), &[("move", "up:email"), ("purpose", "kept <b>")]].concat();
     let moved = owner.post("/demo/main/exports/new", &moved).await;
     assert!(moved.text().contains("kept &lt;b&gt;"), "{}", moved.text());

@@ -339,7 +339,7 @@ async fn each_thing_that_is_wrong_with_a_picture_has_words_of_its_own() {
     }
     let sixth = program.post(&upload, image(&sample(1))).await;
     assert_eq!(sixth.status, StatusCode::BAD_REQUEST);
-    assert!(sixth.text().contains("has 5 faces, the most there can be"), "{}", sixth.text());
+    assert!(sixth.text().contains("already has 5 faces, the maximum"), "{}", sixth.text());
 }
 
 /// Case 33a: `base64` and MIME break lines at 76 letters.

@@ -29,7 +29,7 @@ fn an_import_with_a_bad_row_ends_with_status_1_a_summary_and_a_report() {
     let report =
         std::fs::read_to_string(machine.folder().join("two.errors.csv")).expect("a report");
     assert!(report.contains("cli-2") && !report.contains("cli-1"), "{report}");
-    assert!(ran.err.contains("1 of 2 rows were not taken"), "{}", ran.err);
+    assert!(ran.err.contains("1 of 2 rows were not imported"), "{}", ran.err);
 }
 
 #[test]
@@ -90,7 +90,7 @@ fn an_import_of_all_or_nothing_with_an_invalid_row_claims_nothing() {
         .map(|reason| reason["rows"].as_i64().expect("a number"))
         .sum();
     assert_eq!((rows, &summary["reasons"][0]["column"]), (2, &"phone".into()), "{summary}");
-    assert!(ran.err.contains("nothing was written: 2 rows are invalid"), "{}", ran.err);
+    assert!(ran.err.contains("nothing was imported: 2 rows are invalid"), "{}", ran.err);
 }
 
 #[test]
@@ -100,7 +100,7 @@ fn an_import_with_warnings_is_written_only_when_they_are_accepted() {
     std::fs::write(machine.folder().join("warn.csv"), csv).expect("a file");
     let import = ["import", "warn.csv", "--application", "demo/main", "--as", "owner@demo.test"];
     let refused = machine.run(&import).with_status(3);
-    assert!(refused.err.contains("nothing was written: 1 row has a warning"), "{}", refused.err);
+    assert!(refused.err.contains("nothing was imported: 1 row has a warning"), "{}", refused.err);
     assert!(refused.err.contains("--warnings accept"), "{}", refused.err);
     assert!(refused.out.contains("vendor_data: looks like a total"), "{}", refused.out);
     let report =
@@ -166,7 +166,7 @@ fn an_import_of_a_file_that_cannot_be_read_says_why_in_words_and_json() {
 fn an_import_in_the_name_of_somebody_who_may_not_is_refused() {
     let machine = Machine::seeded();
     std::fs::write(machine.folder().join("one.csv"), "vendor_data\ncli-1\n").expect("a file");
-    for (who, words) in [("reader@demo.test", "may not"), ("nobody@demo.test", "no access")] {
+    for (who, words) in [("reader@demo.test", "cannot"), ("nobody@demo.test", "no access")] {
         let ran = machine.run(&["import", "one.csv", "--application", "demo/main", "--as", who]);
         let ran = ran.with_status(1);
         assert!(ran.err.contains(words), "{}", ran.err);

@@ -103,8 +103,8 @@ async fn a_wrong_field_is_named_and_a_second_create_is_refused() {
     let wrong = program.post("/v3/users/create/", json!({"country": "DE", "email": 7})).await;
     assert_eq!(wrong.status, StatusCode::BAD_REQUEST);
     let fields = wrong.json();
-    assert_eq!(fields["email"], json!(["A text is expected."]));
-    assert_eq!(fields["country"], json!(["Three letters are expected. Write DEU."]));
+    assert_eq!(fields["email"], json!(["Send a string."]));
+    assert_eq!(fields["country"], json!(["Use three letters: DEU."]));
     let missing = program.post("/v3/users/create/", json!({})).await;
     assert_eq!(missing.json(), json!({"vendor_data": ["This field is required."]}));
     let body = json!({"vendor_data": "x"});

@@ -99,5 +99,5 @@ async fn an_address_that_only_takes_forms_is_a_designed_page_with_status_405() {
     let path = "/demo/main/imports/00000000-0000-7000-8000-000000000000/start";
     let answer = browser.get(path).await;
     assert_eq!(answer.status, StatusCode::METHOD_NOT_ALLOWED);
-    assert!(answer.text().contains("nothing was done"), "{}", answer.text());
+    assert!(answer.text().contains("your change was not saved"), "{}", answer.text());
 }

@@ -34,8 +34,8 @@ pub async fn fetch_address(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Fil
     let mut tx = ctx.db.begin().await?;
     if !store::count_download(&mut tx, id, number, limit).await? {
         return Err(Error::Conflict(match export.link.and_then(|link| link.revoked_by) {
-            Some(by) => format!("{by} has revoked the downloads of this report."),
-            None => "This report has been downloaded as often as its application allows.".into(),
+            Some(by) => format!("{by} revoked the downloads of this report."),
+            None => "This report has reached its download limit.".into(),
         }));
     }
     audit_events::note(&mut tx, actor, now, &export, "export.downloaded", Vec::new()).await?;
@@ -63,8 +63,8 @@ fn path(
 fn no_file(export: &Export) -> String {
     let state = export.state.label().to_lowercase();
     match export.cause.as_str() {
-        "" => format!("This report is {state}: it has no file."),
-        cause => format!("This report is {state}: it has no file. {cause}"),
+        "" => format!("This report is {state} and has no file."),
+        cause => format!("This report is {state} and has no file. {cause}"),
     }
 }
 
@@ -73,7 +73,7 @@ fn no_file(export: &Export) -> String {
 pub async fn read_address(ctx: &Context, token: &str) -> Result<StoredFile> {
     let gone = || {
         Error::NotFound(
-            "This address does not work (any more): it lives 60 seconds. Ask for a new one.".into(),
+            "This address is not valid or has expired. Addresses work for 60 seconds. Request a new one.".into(),
         )
     };
     let Some((claim, true)) = Claim::inspect(Kind::Address, token, &ctx.settings.token_keys) else {

@@ -137,7 +137,7 @@ async fn why_not(
         return Ok(Some(RefusedBy::Foreign { requester: export.requested_by.clone() }));
     }
     let Some(actor) = actor else {
-        let words = "You do not work in this application any more.".to_owned();
+        let words = "You no longer have access to this application.".to_owned();
         return Ok(Some(RefusedBy::Role(words)));
     };
     if let Err(error) = may_read(actor, export) {
@@ -146,7 +146,7 @@ async fn why_not(
     if export.state != ExportState::Done {
         let words = match export.cause.as_str() {
             "" => format!("The export is {}.", export.state.label().to_lowercase()),
-            cause => format!("The file is gone. {cause}"),
+            cause => format!("The file no longer exists. {cause}"),
         };
         return Ok(Some(RefusedBy::Gone(words)));
     }

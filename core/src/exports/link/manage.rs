@@ -12,7 +12,7 @@ pub async fn renew_link(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Export
     let export = find(ctx, actor, id).await?.ok_or_else(|| Error::not_found("export"))?;
     if export.requested_by_id.is_none() || export.requested_by_id != actor.operator_id() {
         return Err(Error::Forbidden(format!(
-            "The link of this export is for {} alone.",
+            "Only {} can use the link of this export.",
             export.requested_by
         )));
     }
@@ -22,7 +22,7 @@ pub async fn renew_link(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Export
     let expires_at = now.plus_seconds(settings.link_hours * 3_600);
     let mut tx = ctx.db.begin().await?;
     if !store::renew_link(&mut tx, id, expires_at).await? {
-        return Err(Error::Conflict("There is no file any more. Run the export again.".into()));
+        return Err(Error::Conflict("The file no longer exists. Run the export again.".into()));
     }
     let number = export.link.as_ref().map_or(0, |link| link.number) + 1;
     let renewed = Export { link: Some(Link { number, expires_at, revoked_by: None }), ..export };
@@ -39,7 +39,7 @@ pub async fn revoke_link(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Expor
     let export = find(ctx, actor, id).await?.ok_or_else(|| Error::not_found("export"))?;
     let mut tx = ctx.db.begin().await?;
     if !store::revoke_link(&mut tx, id, actor.name()).await? {
-        return Err(Error::Conflict("There is no link to revoke.".into()));
+        return Err(Error::Conflict("This export has no link to revoke.".into()));
     }
     let now = ctx.clock.now();
     audit_events::note(&mut tx, actor, now, &export, "export.link_revoked", Vec::new()).await?;

@@ -152,9 +152,7 @@ async fn allowed(ctx: &Context, info: &RunInfo) -> Result<Option<Actor>> {
         },
     };
     let refusal = match &actor {
-        None => {
-            Some(format!("{} has no access to this application any more.", export.requested_by))
-        }
+        None => Some(format!("{} no longer has access to this application.", export.requested_by)),
         Some(actor) => may_read(actor, export).err().map(|error| error.to_string()),
     };
     let Some(cause) = refusal else { return Ok(actor) };
@@ -275,7 +273,7 @@ fn ready(export: &Export) -> Event {
 async fn finish_cancelled(ctx: &Context, info: &RunInfo) -> JobResult {
     let mut tx = ctx.db.begin().await?;
     let from = [ExportState::Cancelling];
-    let cause = "Cancelled. No file was kept.";
+    let cause = "Cancelled. No file was created.";
     let now = ctx.clock.now();
     let id = info.export.id;
     if store::move_state(&mut tx, id, &from, ExportState::Cancelled, cause, now).await?

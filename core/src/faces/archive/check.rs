@@ -88,7 +88,7 @@ async fn check(ctx: &Context, lease: &Lease, id: Uuid) -> JobResult {
 }
 
 async fn cancelled(ctx: &Context, lease: &Lease, id: Uuid) -> JobResult {
-    let cause = "Cancelled while it was being checked. Nothing was added.";
+    let cause = "Cancelled while the pictures were being checked. Nothing was added.";
     ended::end(ctx, lease, id, ArchiveState::Cancelled, cause).await?;
     Ok(JobEnd::Done)
 }
@@ -136,7 +136,7 @@ async fn judge(
     let taken = faces::count(&ctx.db, user.0).await?
         + store::counted_ready(&ctx.db, info.archive.id, user.0).await?;
     if taken >= MOST_FACES {
-        let words = format!("The user would have more than {MOST_FACES} faces.");
+        let words = format!("A user can have at most {MOST_FACES} faces.");
         return Ok((opened, Some(user), words));
     }
     let (opened, bytes) = opened.read(&row.file).await?;

@@ -73,7 +73,7 @@ pub(super) async fn remove_source(ctx: &Context, id: Uuid) {
 
 /// Writes down that an archive's job failed for good.
 pub(super) async fn mark_failed(ctx: &Context, tx: &mut Tx, id: Uuid, error: &Error) -> Result<()> {
-    let cause = format!("{error} What was added until then stays.");
+    let cause = format!("{error} Faces added so far are kept.");
     end_in(ctx, tx, id, ArchiveState::Failed, &cause).await.map(drop)
 }
 
@@ -112,7 +112,7 @@ impl Job for ExpireArchive {
 async fn expire(ctx: &Context, lease: &Lease, id: Uuid) -> JobResult {
     let state = store::run_info(&ctx.db, id).await?.map(|info| info.archive.state);
     if state == Some(ArchiveState::Ready) {
-        let cause = format!("Nobody started it within {DAYS} days.");
+        let cause = format!("Expired: it was not started within {DAYS} days.");
         end(ctx, lease, id, ArchiveState::Cancelled, &cause).await?;
     }
     if state.is_some_and(ArchiveState::is_moving) {

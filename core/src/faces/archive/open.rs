@@ -53,7 +53,7 @@ impl Opened {
         let named =
             self.places.get(file).or_else(|| self.places.get(&format!("{}{file}", self.folder)));
         let Some(place) = named.copied() else {
-            let words = "There is no file of this name in the archive.".to_owned();
+            let words = "The archive has no file with this name.".to_owned();
             return Ok((self, Err(words)));
         };
         let read = tokio::task::spawn_blocking(move || {
@@ -70,7 +70,7 @@ fn look_over(mut remote: Remote) -> Result<Opened, String> {
     let entries = declared(&mut remote)?;
     if entries > MOST_ENTRIES {
         return Err(format!(
-            "The archive holds {entries} files; at most {MOST_ENTRIES} are taken. Split it."
+            "The archive has {entries} files. The limit is {MOST_ENTRIES}. Split it."
         ));
     }
     let watch = remote.watch();
@@ -79,24 +79,24 @@ fn look_over(mut remote: Remote) -> Result<Opened, String> {
     let mut zip = zip.map_err(|_| if watch.is_used_up() { long_list() } else { not_a_zip() })?;
     watch.allow(u64::MAX);
     if zip.len() != entries {
-        return Err("The archive names two files alike. Give each file a name of its own.".into());
+        return Err("Two files in the archive have the same name. Rename one of them.".into());
     }
     let (mut places, mut tables, mut whole) = (HashMap::new(), Vec::new(), 0_u64);
     for place in 0..zip.len() {
         let entry = zip.by_index_raw(place).map_err(|_| not_a_zip())?;
         let name = entry.name().map_err(|_| not_a_zip())?.into_owned();
         if entry.encrypted() {
-            return Err("The archive is encrypted. Pack it without a password.".into());
+            return Err("The archive is encrypted. Create it without a password.".into());
         }
         if entry.enclosed_name().is_none() || name.contains('\\') || entry.is_symlink() {
             return Err(format!(
-                "The archive holds {name:?}, which leads out of it. Pack plain files and folders."
+                "The path {name:?} leads out of the archive. Use plain files and folders."
             ));
         }
         let (size, packed) = (entry.size(), entry.compressed_size());
         whole = whole.saturating_add(size);
         if size > SMALL && size / packed.max(1) > MOST_RATIO || whole > MOST_BYTES {
-            return Err("The archive unpacks to far more than pictures do. It is not taken.".into());
+            return Err("The archive expands to far more than its size. Check its contents.".into());
         }
         if entry.is_dir() || name.starts_with("__MACOSX/") {
             continue;
@@ -152,7 +152,7 @@ fn declared(remote: &mut Remote) -> Result<usize, String> {
 }
 
 fn unpack(zip: &mut ZipArchive<Remote>, place: usize, most: u64) -> Result<Vec<u8>, String> {
-    let damaged = || "The file is damaged in the archive, or packed in a way that is not read.";
+    let damaged = || "The file is damaged, or its compression is not supported.";
     let entry = zip.by_index(place).map_err(|_| damaged())?;
     let mut bytes = Vec::new();
     entry.take(most).read_to_end(&mut bytes).map_err(|_| damaged())?;
@@ -164,8 +164,7 @@ fn not_a_zip() -> String {
 }
 
 fn long_list() -> String {
-    "The archive's list of its files is far longer than pictures need. Pack them without comments."
-        .into()
+    "The file list of the archive is too long. Create the archive without comments.".into()
 }
 
 #[cfg(test)]

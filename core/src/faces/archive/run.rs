@@ -45,7 +45,8 @@ async fn run(ctx: &Context, lease: &Lease, id: Uuid) -> JobResult {
         return Ok(JobEnd::Done);
     }
     let Some(actor) = starter(ctx, &info).await? else {
-        let cause = "Whoever started it may not add faces any more. What was added stays.";
+        let cause =
+            "The person who started it can no longer add faces. Faces added so far are kept.";
         ended::end(ctx, lease, id, ArchiveState::Failed, cause).await?;
         return Ok(JobEnd::Done);
     };
@@ -80,7 +81,7 @@ async fn run(ctx: &Context, lease: &Lease, id: Uuid) -> JobResult {
             let stopped = store::is_stopped(&mut tx, id).await?;
             tx.commit().await?;
             if stopped {
-                let cause = "Stopped by an operator. What was added until then stays.";
+                let cause = "Stopped by an operator. Faces added so far are kept.";
                 ended::end(ctx, lease, id, ArchiveState::Cancelled, cause).await?;
                 return Ok(JobEnd::Done);
             }
@@ -122,7 +123,7 @@ async fn add(
     let upload = Upload { image, comment: row.comment.clone(), source: FaceSource::Archive };
     match attach_row(ctx, actor, user, upload, (id, row.ordinal)).await {
         Ok(_) => Ok((opened, String::new())),
-        Err(Error::NotFound(_)) => Ok((opened, "The user is gone.".into())),
+        Err(Error::NotFound(_)) => Ok((opened, "The user no longer exists.".into())),
         Err(error) => Ok((opened, words(error)?)),
     }
 }

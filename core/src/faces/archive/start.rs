@@ -19,7 +19,7 @@ pub async fn start(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Archive> {
     let (from, to) = ([ArchiveState::Ready], ArchiveState::Waiting);
     if !store::move_state(&mut tx, id, &from, to, "", Some(actor), ctx.clock.now()).await? {
         return Err(Error::Conflict(format!(
-            "This face archive is {}: it cannot be started.",
+            "This face archive is {} and cannot be started.",
             archive.state.label().to_lowercase()
         )));
     }
@@ -44,14 +44,14 @@ pub async fn cancel(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Archive> {
     let archive = find(ctx, actor, id).await?.ok_or_else(|| Error::not_found("face archive"))?;
     let mut tx = ctx.db.begin().await?;
     let from = [ArchiveState::Ready, ArchiveState::Waiting];
-    let (to, cause) = (ArchiveState::Cancelled, "Discarded before it was started.");
+    let (to, cause) = (ArchiveState::Cancelled, "Cancelled before it started.");
     let discarded = store::move_state(&mut tx, id, &from, to, cause, None, ctx.clock.now()).await?;
     if discarded {
         let named = (id, archive.file_name.as_str());
         note(ctx, &mut tx, actor, named, "face_archive.cancelled", Vec::new()).await?;
     } else if !store::ask_to_stop(&mut tx, id).await? {
         return Err(Error::Conflict(format!(
-            "This face archive is {}: there is nothing to cancel.",
+            "This face archive is {} and can no longer be cancelled.",
             archive.state.label().to_lowercase()
         )));
     }

@@ -18,12 +18,12 @@ pub(super) struct Row {
 /// Reads the columns vendor_data, file and, where it is there, comment. `Err`: in words.
 pub(super) fn read(bytes: &[u8]) -> Result<Vec<Row>, String> {
     let text = std::str::from_utf8(bytes)
-        .map_err(|_| "The table is not in UTF-8. Save it as CSV in UTF-8.".to_owned())?;
+        .map_err(|_| "The table is not UTF-8. Save it as CSV UTF-8.".to_owned())?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
     let broken = |error: csv::Error| {
         let line = error.position().map_or(0, csv::Position::line);
-        format!("The table cannot be read at line {line}.")
+        format!("The table cannot be read on line {line}.")
     };
     let header = reader.headers().map_err(broken)?.clone();
     let column = |name: &str| header.iter().position(|cell| cell.trim().eq_ignore_ascii_case(name));
@@ -40,7 +40,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Row>, String> {
             return Err(format!("The table has more than {MOST_ROWS} rows. Split the archive."));
         }
         if record.iter().any(|cell| cell.len() > LONGEST_CELL || cell.contains('\0')) {
-            return Err(format!("A cell in line {line} of the table is too long to be meant."));
+            return Err(format!("A cell on line {line} of the table is too long."));
         }
         let comment = comment.map(cell).unwrap_or_default();
         rows.push(Row { line, vendor_data: cell(key), file: cell(file), comment });

@@ -22,8 +22,7 @@ pub async fn add(
     actor.require(Permission::EditFaces)?;
     let reason = reason::read(reason)?;
     if reason.is_empty() {
-        let words =
-            "Say why the face is put on the list: the entry and the audit log keep the reason.";
+        let words = "Enter a reason. It is kept with the entry and in the audit log.";
         return Err(Error::invalid("reason", words));
     }
     let application = actor.application.seq;

@@ -12,7 +12,7 @@ pub async fn remove(ctx: &Context, actor: &Actor, entry: Uuid, reason: &str) -> 
     actor.require(Permission::EditFaces)?;
     let reason = reason::read(reason)?;
     if reason.is_empty() {
-        let words = "Say why the face is taken off the list: the audit log keeps the reason.";
+        let words = "Enter a reason. It is recorded in the audit log.";
         return Err(Error::invalid("reason", words));
     }
     let mut tx = ctx.db.begin().await?;

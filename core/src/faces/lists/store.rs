@@ -99,9 +99,9 @@ pub(super) async fn insert(tx: &mut Tx, actor: &Actor, new: &NewEntry<'_>) -> Re
     .map(drop));
     inserted.map_err(|error| match broken_constraint(&error).as_deref() {
         // SQLite names the column, PostgreSQL the constraint.
-        Some("face_list_entries.face_seq" | "face_list_entries_face") => {
-            Error::Conflict("This face is already on a list. Take it off that list first.".into())
-        }
+        Some("face_list_entries.face_seq" | "face_list_entries_face") => Error::Conflict(
+            "This face is already on a list. Remove it from that list first.".into(),
+        ),
         _ => error.into(),
     })
 }

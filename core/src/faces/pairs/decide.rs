@@ -39,7 +39,7 @@ pub async fn decide(
     }
     if state != from {
         return Err(Error::Conflict(format!(
-            "Somebody else has decided about this pair meanwhile: {}.",
+            "Someone else has already decided about this pair: {}.",
             state.label().to_lowercase()
         )));
     }

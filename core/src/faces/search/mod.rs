@@ -118,7 +118,7 @@ pub async fn search_again(
     actor.require(Permission::ReadFaces)?;
     let mut analysed = token::decrypt(ctx, actor, token).ok_or_else(|| {
         Error::Conflict(
-            "This search is over: a picture is forgotten after a quarter of an hour. Choose it again."
+            "This search has expired. Pictures are deleted after 15 minutes. Choose the picture again."
                 .into(),
         )
     })?;

@@ -70,10 +70,10 @@ pub(in crate::faces) async fn insert(
         Err(error) => Err(match broken_constraint(&error).as_deref() {
             // SQLite names the column, PostgreSQL its own name for the constraint.
             Some("faces.id" | "faces_id_key") => {
-                Error::Conflict("This picture has been saved already.".into())
+                Error::Conflict("This picture has already been saved.".into())
             }
             Some(_) => Error::Conflict(
-                "Somebody else added a face to this user at the same moment. Try again.".into(),
+                "Someone else added a face to this user at the same time. Try again.".into(),
             ),
             None => error.into(),
         }),

@@ -78,7 +78,7 @@ async fn finish(
         (
             undo.state_before,
             "import.undo_stopped",
-            "An operator stopped the undo. Changes made so far are kept. You can resume the undo.",
+            "The undo was stopped by an operator. Changes made so far are kept. You can resume the undo.",
         )
     };
     store::set_ended(tx, id, state, cause).await?;

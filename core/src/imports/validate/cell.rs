@@ -150,7 +150,7 @@ mod tests {
             assert_eq!(problem, Problem::StatusUnknown, "{unknown}");
         }
         let problem = read(Column::Status, "АCTIVE").unwrap_err();
-        assert_eq!(problem.message(), "The first letter is a Cyrillic А. Write ACTIVE.");
+        assert_eq!(problem.message(), "The first letter is a Cyrillic А. Use ACTIVE.");
         assert_eq!(problem.offer().as_deref(), Some("ACTIVE"));
     }
 

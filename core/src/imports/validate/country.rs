@@ -113,7 +113,7 @@ mod tests {
     #[test]
     fn a_letter_that_only_looks_right_is_named() {
         let problem = read("DЕU").unwrap_err();
-        assert_eq!(problem.message(), "The second letter is a Cyrillic Е. Write DEU.");
+        assert_eq!(problem.message(), "The second letter is a Cyrillic Е. Use DEU.");
         assert_eq!(read("ＤＥＵ").unwrap_err().offer().as_deref(), Some("DEU"));
     }
 }

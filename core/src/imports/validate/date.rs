@@ -3,9 +3,9 @@ use crate::Timestamp;
 /// A day of birth, `YYYY-MM-DD` (ISO 8601): a day that exists, from 1900 until today.
 pub(crate) fn day_of_birth(value: &str, now: Timestamp) -> Result<String, &'static str> {
     match Timestamp::from_day(value) {
-        None => Err("This is not a date. Write it as YYYY-MM-DD, such as 1991-05-23."),
-        Some(day) if day > now => Err("This day lies in the future."),
-        Some(_) if value < "1900-01-01" => Err("Nobody was born this long ago. Check the year."),
+        None => Err("This is not a date. Use the format YYYY-MM-DD, such as 1991-05-23."),
+        Some(day) if day > now => Err("This date is in the future."),
+        Some(_) if value < "1900-01-01" => Err("This date is too far in the past. Check the year."),
         Some(_) => Ok(value.to_owned()),
     }
 }

@@ -59,18 +59,18 @@ const UNKNOWN: &str = "probably wrong";
 /// What kind of warning a code stands for, in a few words.
 pub(crate) fn warning_label(code: u8) -> &'static str {
     match code {
-        128 => "text read in the wrong encoding",
-        129 => "letters that were lost",
-        130 => "letters of two alphabets in one word",
+        128 => "wrong encoding",
+        129 => "lost letters",
+        130 => "two alphabets in one word",
         131 => "looks like another user",
-        132 => "looks like a date made by a spreadsheet",
+        132 => "looks like a date created by a spreadsheet",
         133 => "looks like a number changed by a spreadsheet",
         134 => "looks like a total or a footer",
         135 => "looks like a comment",
-        136 => "a tag that holds a separator",
+        136 => "a separator in a tag",
         137 => "same e-mail address as another row",
         138 => "same phone number as another row",
-        139 => "takes a user out of BLOCKED",
+        139 => "unblocks a user",
         _ => UNKNOWN,
     }
 }
@@ -119,50 +119,50 @@ impl Warning {
     pub(crate) fn message(&self) -> String {
         match self {
             Self::MisreadText { guess, .. } => format!(
-                "This looks like {guess}, read in the wrong encoding before this file was made. Correct it, or export the file again as UTF-8."
+                "This looks like {guess}, read in the wrong encoding before the file was created. Correct it, or export the file again as UTF-8."
             ),
             Self::LostLetters { .. } => {
-                "Letters were lost before this file was made; each shows as \u{fffd}. Write them again, or export the file again as UTF-8.".into()
+                "Letters were lost before the file was created, each shown as \u{fffd}. Enter them again, or export the file again as UTF-8.".into()
             }
             Self::MixedAlphabets { letter, position, .. } => format!(
-                "Letter {position}, {letter} (U+{:04X}), is of another alphabet than those beside it. Type the word again.",
+                "Letter {position}, {letter} (U+{:04X}), is from a different alphabet than the letters next to it. Enter the word again.",
                 u32::from(*letter)
             ),
             Self::LooksLikeUser { vendor_data } if vendor_data.is_empty() => {
-                "This key looks like the key of another user. If it is one person, use that user's key.".into()
+                "This user ID looks like another user’s ID. If it is the same person, use that ID.".into()
             }
             Self::LooksLikeUser { vendor_data } => format!(
-                "This key looks like {vendor_data}, which is a user already. If it is one person, write {vendor_data}."
+                "This user ID looks like {vendor_data}, an existing user. If it is the same person, use {vendor_data}."
             ),
             Self::SpreadsheetDate { .. } => {
-                "A spreadsheet makes such a date out of a value like 1-3. Check it; if it is wrong, format the column as text and export again.".into()
+                "Spreadsheets turn values like 1-3 into dates like this. If it is wrong, format the column as text and export again.".into()
             }
             Self::SpreadsheetNumber { .. } => {
-                "A spreadsheet may have changed this number. Check it; if it is wrong, format the column as text and export again.".into()
+                "A spreadsheet may have changed this number. If it is wrong, format the column as text and export again.".into()
             }
             Self::TotalLine => {
-                "This looks like a total or the end of a report, not like a user. Leave it out.".into()
+                "This looks like a total or the end of a report, not a user. Skip it.".into()
             }
             Self::CommentLine => {
-                "This looks like a comment, not like a user. Leave it out.".into()
+                "This looks like a comment, not a user. Skip it.".into()
             }
             Self::TagSeparator { separator } => format!(
-                "A tag holds {separator}. Tags are separated by commas; if these are several tags, write a comma in its place."
+                "A tag contains {separator}. Tags are separated by commas. If these are several tags, use a comma instead."
             ),
             Self::SharedEmail { line: 0 } => {
-                "Another row has this e-mail address under another key. Check whether both are one person.".into()
+                "Another row has the same e-mail address but a different user ID. Check whether both are the same person.".into()
             }
             Self::SharedEmail { line } => format!(
-                "Line {line} has this e-mail address under another key. Check whether both are one person."
+                "Line {line} has the same e-mail address but a different user ID. Check whether both are the same person."
             ),
             Self::SharedPhone { line: 0 } => {
-                "Another row has this phone number under another key. Check whether both are one person.".into()
+                "Another row has the same phone number but a different user ID. Check whether both are the same person.".into()
             }
             Self::SharedPhone { line } => format!(
-                "Line {line} has this phone number under another key. Check whether both are one person."
+                "Line {line} has the same phone number but a different user ID. Check whether both are the same person."
             ),
             Self::RaisedFromBlocked => {
-                "This user is BLOCKED, and the row sets another status. Leave the cell empty to keep BLOCKED.".into()
+                "This user is BLOCKED, and the row sets a different status. Leave the cell empty to keep BLOCKED.".into()
             }
         }
     }

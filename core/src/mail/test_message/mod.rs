@@ -26,7 +26,7 @@ struct Values<'a> {
 pub async fn send_test(ctx: &Context, actor: &Actor) -> Result<()> {
     actor.require(Permission::ReadMail)?;
     let ActorKind::Operator(identity) = &actor.kind else {
-        return Err(Error::Forbidden("A test message goes to an operator.".into()));
+        return Err(Error::Forbidden("Only operators can send a test message.".into()));
     };
     let values = Values {
         name: &identity.name,

@@ -70,7 +70,7 @@ pub(super) async fn insert(tx: &mut Tx, new: &NewAccount) -> Result<()> {
     .await
     .map(drop))
     .map_err(|error| match broken_constraint(&error) {
-        Some(_) => Error::invalid("email", "An operator with this e-mail address exists already."),
+        Some(_) => Error::invalid("email", "An operator with this e-mail address already exists."),
         None => error.into(),
     })
 }

@@ -44,7 +44,7 @@ impl Origin<'_> {
 
 /// What is said when a key has its user already.
 pub(in crate::users) fn taken() -> Error {
-    Error::invalid("vendor_data", "A user with this vendor_data exists already.")
+    Error::invalid("vendor_data", "A user with this vendor_data already exists.")
 }
 
 /// Rows of one SQLite statement: 15 values each, of at most 32,766.

@@ -13,20 +13,20 @@ use crate::failure::Result;
 pub struct Create {
     #[command(flatten)]
     pub place: Place,
-    /// What will use the key
+    /// Name of the key, such as the program that will use it
     #[arg(long, value_name = "NAME")]
     pub name: String,
-    /// What it may do; several are possible
+    /// Permission of the key; repeat for several
     #[arg(long = "permission", value_name = "PERMISSION", required = true, num_args = 1..,
           value_parser = permission, long_help = all_permissions())]
     pub permissions: Vec<KeyPermission>,
-    /// Network that it may be used from (CIDR); several are possible [default: anywhere]
+    /// Network from which the key can be used (CIDR); repeat for several [default: any]
     #[arg(long = "network", value_name = "NETWORK", num_args = 1..)]
     pub networks: Vec<String>,
-    /// Ends after this time, such as 90d [default: never]
+    /// Time until the key expires, such as 90d [default: never]
     #[arg(long, value_name = "TIME", value_parser = values::duration)]
     pub expires_in: Option<Duration>,
-    /// Print key, prefix and ids as one JSON object on standard output
+    /// Print the key, its prefix and the IDs as one JSON object on standard output
     #[arg(long)]
     pub json: bool,
 }
@@ -52,18 +52,18 @@ impl Create {
             println!("{words}");
         } else {
             println!("{}", made.key);
-            println!("Keep it now: it is not shown again, only its hash is kept.");
+            println!("Copy it now. It is not shown again.");
         }
         Ok(())
     }
 }
 
 fn all_permissions() -> String {
-    let mut help = String::from("What it may do; several are possible:\n\n");
+    let mut help = String::from("Permission of the key; repeat for several:\n\n");
     for permission in KeyPermission::ALL {
         help.push_str(&format!("  {:<22} {}\n", permission.code(), permission.label()));
     }
-    help.push_str("\nThe operator must have the permission as well.");
+    help.push_str("\nThe operator named by --as must have the permission too.");
     help
 }
 

@@ -26,7 +26,7 @@ impl List {
             return Ok(());
         }
         if keys.is_empty() {
-            println!("There are no keys; `rollcall api-key create` makes one.");
+            println!("There are no API keys. Create one with `rollcall api-key create`.");
         }
         for key in &keys {
             println!(

@@ -25,11 +25,11 @@ pub struct ApiKey {
 
 #[derive(Subcommand, Debug)]
 pub enum ApiKeyCommand {
-    /// Make a key and print it: it is not shown again
+    /// Create an API key and print it once
     Create(create::Create),
-    /// List the keys of an application
+    /// List the API keys of an application
     List(list::List),
-    /// End a key for good
+    /// Revoke an API key permanently
     Revoke(revoke::Revoke),
 }
 
@@ -39,7 +39,7 @@ pub struct Place {
     /// Application that the key belongs to, such as demo/main
     #[arg(long, value_name = "ORGANIZATION/APPLICATION")]
     pub application: ApplicationName,
-    /// Operator in whose name it is done; the audit log names them
+    /// Operator on whose behalf the command runs, recorded in the audit log
     #[arg(long = "as", value_name = "EMAIL")]
     pub operator: String,
 }

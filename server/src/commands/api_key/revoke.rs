@@ -8,12 +8,12 @@ use crate::failure::{Failure, Result};
 
 #[derive(Args, Debug)]
 pub struct Revoke {
-    /// The key's first characters, as `rollcall api-key list` shows them, or its id
+    /// Prefix of the key, as shown by `rollcall api-key list`, or its ID
     #[arg(value_name = "PREFIX")]
     pub prefix: String,
     #[command(flatten)]
     pub place: Place,
-    /// Print prefix and id as one JSON object on standard output
+    /// Print the prefix and the ID as one JSON object on standard output
     #[arg(long)]
     pub json: bool,
 }

@@ -24,19 +24,19 @@ const DAY: i64 = 86_400;
 
 #[derive(Args, Debug)]
 pub struct Export {
-    /// Application whose users it takes out, such as demo/main
+    /// Application whose users are exported, such as demo/main
     #[arg(long, value_name = "ORGANIZATION/APPLICATION")]
     pub application: ApplicationName,
-    /// Operator in whose name it is done, within the columns of their role
+    /// Operator on whose behalf the export runs; limited to the columns of their role
     #[arg(long = "as", value_name = "EMAIL")]
     pub operator: String,
-    /// File to write; it appears when it is whole
+    /// File to write; it appears when it is complete
     #[arg(long, value_name = "FILE")]
     pub out: PathBuf,
-    /// Columns in the order of the file [default: all that the role may read]
+    /// Columns, in file order [default: all that the role can read]
     #[arg(long, value_name = "NAMES", value_delimiter = ',')]
     pub columns: Vec<String>,
-    /// Only users of these: ACTIVE, FLAGGED, BLOCKED
+    /// Only users with these statuses: ACTIVE, FLAGGED, BLOCKED
     #[arg(long, value_name = "STATUS", value_delimiter = ',', value_parser = status)]
     pub status: Vec<UserStatus>,
     /// Only users from these countries, such as DEU,FRA
@@ -45,28 +45,28 @@ pub struct Export {
     /// Only users with all of these tags
     #[arg(long, value_name = "TAGS", value_delimiter = ',')]
     pub tag: Vec<String>,
-    /// Only users whose key, name, e-mail or phone contains this
+    /// Only users whose user ID, name, e-mail or phone contains this text
     #[arg(long, value_name = "TEXT", default_value = "")]
     pub search: String,
-    /// First day (UTC) on which they were created
+    /// Only users created on or after this day (UTC)
     #[arg(long, value_name = "DAY", value_parser = values::day)]
     pub created_from: Option<Timestamp>,
-    /// Last day (UTC) on which they were created
+    /// Only users created on or before this day (UTC)
     #[arg(long, value_name = "DAY", value_parser = values::day)]
     pub created_to: Option<Timestamp>,
-    /// First day (UTC) of their last activity
+    /// Only users last active on or after this day (UTC)
     #[arg(long, value_name = "DAY", value_parser = values::day)]
     pub active_from: Option<Timestamp>,
-    /// Last day (UTC) of their last activity
+    /// Only users last active on or before this day (UTC)
     #[arg(long, value_name = "DAY", value_parser = values::day)]
     pub active_to: Option<Timestamp>,
-    /// What the file is for; needed with identity or contact columns
+    /// Purpose of the export; required with identity or contact columns
     #[arg(long, value_name = "TEXT", default_value = "")]
     pub purpose: String,
     /// Compress the file
     #[arg(long)]
     pub gzip: bool,
-    /// Begin the file with a byte order mark
+    /// Start the file with a byte order mark
     #[arg(long)]
     pub bom: bool,
     /// Print the manifest as one JSON object on standard output
@@ -102,7 +102,7 @@ impl Export {
         if export.state != ExportState::Done {
             return Err(Failure::work(match export.state {
                 ExportState::Unapproved => format!(
-                    "the export waits until another owner, admin or compliance officer approves it: {}",
+                    "the export is waiting for approval by another owner, admin or compliance officer: {}",
                     export.id
                 ),
                 state => {

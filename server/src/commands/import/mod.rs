@@ -25,45 +25,45 @@ use summary::Summary;
 
 #[derive(Args, Debug)]
 pub struct Import {
-    /// CSV file, with a header; the console's template shows the columns
+    /// CSV file with a header line; the console's template shows the columns
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
-    /// Application whose users it brings, such as demo/main
+    /// Application to import into, such as demo/main
     #[arg(long, value_name = "ORGANIZATION/APPLICATION")]
     pub application: ApplicationName,
-    /// Operator in whose name it is done; the audit log names them
+    /// Operator on whose behalf the import runs, recorded in the audit log
     #[arg(long = "as", value_name = "EMAIL")]
     pub operator: String,
-    /// Encoding of the file, such as windows-1252; detected where it is not given
+    /// Encoding of the file, such as windows-1252 [default: detected]
     #[arg(long, value_name = "NAME", value_parser = encoding)]
     pub encoding: Option<Encoding>,
-    /// Delimiter of the file: comma, semicolon, tab or pipe; detected where it is not given
+    /// Delimiter of the file: comma, semicolon, tab or pipe [default: detected]
     #[arg(long, value_name = "NAME", value_parser = delimiter)]
     pub delimiter: Option<Delimiter>,
-    /// How the file writes a quote within a quoted cell: doubled (\"\") or backslash (\\\");
-    /// doubled where it is not given
+    /// How the file escapes quotes inside quoted cells: doubled (\"\") or backslash (\\\")
+    /// [default: doubled]
     #[arg(long, value_name = "NAME", value_parser = dialect)]
     pub dialect: Option<Dialect>,
-    /// Line of the header; found where it is not given
+    /// Line number of the header [default: detected]
     #[arg(long, value_name = "LINE", value_parser = clap::value_parser!(i64).range(1..))]
     pub header_line: Option<i64>,
-    /// Mapping that was saved in the console, for a file whose columns are not the template's
+    /// Saved mapping, for files with columns that are not in the template
     #[arg(long, value_name = "NAME")]
     pub mapping: Option<String>,
-    /// Which users may be written: create_and_update, create_only or update_only
+    /// Which users to write: create_and_update, create_only or update_only
     #[arg(long, value_name = "MODE", default_value = "create_and_update", value_parser = mode)]
     pub mode: Mode,
     /// Columns in which an empty cell clears the user's value, separated by commas
     #[arg(long, value_name = "COLUMNS", value_delimiter = ',', value_parser = clearable)]
     pub clear: Vec<Column>,
-    /// Write every row or none: nothing is visible until the end
+    /// Write all rows or none; nothing is visible until the end
     #[arg(long)]
     pub all_or_nothing: bool,
-    /// Rows with warnings: refuse (then nothing is written) or accept
+    /// Rows with warnings: refuse (nothing is imported) or accept
     #[arg(long, value_name = "refuse|accept", default_value = "refuse", value_parser = warnings)]
     pub warnings: Accept,
-    /// Existing users who may change status: refuse, accept, or at most so many. Asked for where the
-    /// application's setting is to confirm their number
+    /// Status changes of existing users: refuse, accept, or the highest number allowed. Only needed
+    /// where the import settings require confirmation
     #[arg(
         long,
         value_name = "refuse|accept|NUMBER",
@@ -71,7 +71,7 @@ pub struct Import {
         value_parser = status_changes
     )]
     pub status_changes: Accept,
-    /// Check every row, but change nothing
+    /// Check all rows without importing anything
     #[arg(long)]
     pub dry_run: bool,
     /// Print the summary as one JSON object on standard output
@@ -161,21 +161,21 @@ fn warnings(text: &str) -> std::result::Result<Accept, String> {
     match text {
         "refuse" => Ok(Accept(0)),
         "accept" => Ok(Accept(i64::MAX)),
-        _ => Err("refuse or accept is expected".into()),
+        _ => Err("must be refuse or accept".into()),
     }
 }
 
 fn status_changes(text: &str) -> std::result::Result<Accept, String> {
     warnings(text).or_else(|_| {
         let number = text.parse::<i64>().ok().filter(|number| *number >= 0);
-        number.map(Accept).ok_or_else(|| "refuse, accept or a number is expected".into())
+        number.map(Accept).ok_or_else(|| "must be refuse, accept or a number".into())
     })
 }
 
 fn mode(text: &str) -> std::result::Result<Mode, String> {
     Mode::from_code(text).ok_or_else(|| {
         let codes = Mode::ALL.map(Mode::code).join(", ");
-        format!("one of {codes} is expected")
+        format!("must be one of: {codes}")
     })
 }
 
@@ -187,23 +187,23 @@ fn clearable(text: &str) -> std::result::Result<Column, String> {
             .filter(|column| Choices::clearable(*column))
             .map(Column::name)
             .collect();
-        format!("one of {} is expected", names.join(", "))
+        format!("must be one of: {}", names.join(", "))
     })
 }
 
 fn encoding(name: &str) -> std::result::Result<Encoding, String> {
     Encoding::from_name(name).ok_or_else(|| {
         let known: Vec<&str> = Encoding::ALL.into_iter().map(Encoding::name).collect();
-        format!("known are {}", known.join(", "))
+        format!("must be one of: {}", known.join(", "))
     })
 }
 
 fn delimiter(name: &str) -> std::result::Result<Delimiter, String> {
-    Delimiter::from_code(name).ok_or_else(|| "comma, semicolon, tab or pipe".into())
+    Delimiter::from_code(name).ok_or_else(|| "must be comma, semicolon, tab or pipe".into())
 }
 
 fn dialect(name: &str) -> std::result::Result<Dialect, String> {
-    Dialect::from_code(name).ok_or_else(|| "doubled or backslash".into())
+    Dialect::from_code(name).ok_or_else(|| "must be doubled or backslash".into())
 }
 
 fn file_name(path: &Path) -> String {

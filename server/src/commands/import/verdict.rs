@@ -24,7 +24,7 @@ pub fn verdict(summary: &Summary, import: &Import, asked: &Asked) -> Result<()> 
             }
             if !asked.dry_run {
                 return Err(Failure::work(
-                    "nothing was written: somebody else has changed this import; run it again",
+                    "nothing was imported: someone else has changed this import. Run the command again",
                 ));
             }
         }
@@ -46,7 +46,7 @@ pub fn verdict(summary: &Summary, import: &Import, asked: &Asked) -> Result<()> 
         0 => Ok(()),
         left => {
             let rows = counted(summary.rows, "row", "rows");
-            let were = if asked.dry_run { "would not be taken" } else { "were not taken" };
+            let were = if asked.dry_run { "would not be imported" } else { "were not imported" };
             Err(Failure::work(format!("{left} of {rows} {were}")))
         }
     }
@@ -55,11 +55,11 @@ pub fn verdict(summary: &Summary, import: &Import, asked: &Asked) -> Result<()> 
 /// What somebody has to decide before anything is written.
 fn decision(summary: &Summary, import: &Import, asked: &Asked) -> Option<Failure> {
     let preview = &import.preview;
-    let nothing = if asked.dry_run { "nothing would be written" } else { "nothing was written" };
+    let nothing = if asked.dry_run { "nothing would be imported" } else { "nothing was imported" };
     if import.choices.all_or_nothing && preview.invalid > 0 {
         let rows = counted(preview.invalid, "row is invalid", "rows are invalid");
         return Some(Failure::work(format!(
-            "{nothing}: {rows}, and all rows or none are to be written. Correct the file, or leave --all-or-nothing out"
+            "{nothing}: {rows}, and --all-or-nothing is set. Correct the file, or run without --all-or-nothing"
         )));
     }
     if preview.warned > 0 && !asked.accept_warnings {
@@ -67,7 +67,7 @@ fn decision(summary: &Summary, import: &Import, asked: &Asked) -> Option<Failure
         let listed = summary.error_report.as_ref();
         let listed = listed.map_or_else(String::new, |path| format!(" ({})", path.display()));
         return Some(Failure::undecided(format!(
-            "{nothing}: {rows}{listed}. Correct the file; or, when they are right, say --warnings accept, or start the import on its page in the console"
+            "{nothing}: {rows}{listed}. Correct the file. If the rows are right, use --warnings accept, or start the import in the console"
         )));
     }
     let confirms = asked.setting == StatusChanges::Confirmed;
@@ -75,7 +75,7 @@ fn decision(summary: &Summary, import: &Import, asked: &Asked) -> Option<Failure
         let users = counted(preview.status_changes, "existing user", "existing users");
         let number = preview.status_changes;
         return Some(Failure::undecided(format!(
-            "{nothing}: the status of {users} would change. If that is meant, say --status-changes {number} (or accept), or start the import on its page in the console"
+            "{nothing}: the status of {users} would change. If that is intended, use --status-changes {number} (or accept), or start the import in the console"
         )));
     }
     None
@@ -86,14 +86,14 @@ fn mapping_words(import: &Import) -> String {
     let cause = &import.cause;
     let next = match import.reading.question {
         Question::Encoding => {
-            "Say it with `--encoding NAME` (see --help), or choose it on the import's page in the console, where it waits"
+            "Use `--encoding NAME` (see --help), or choose the encoding in the console, where the import is waiting"
         }
         Question::HeaderLine => {
-            "Take the lines above the header out, or say on the import's page in the console, where it waits, which line is the header"
+            "Use `--header-line NUMBER`, or choose the header line in the console, where the import is waiting"
         }
         Question::Columns => {
-            "Map its columns in the console (the import waits there) and save the mapping; then `--mapping NAME` takes files like it"
+            "Match its columns in the console, where the import is waiting, and save the mapping. Then use `--mapping NAME` for files like it"
         }
     };
-    format!("nothing was written: {cause} {next}")
+    format!("nothing was imported: {cause} {next}")
 }

@@ -9,7 +9,7 @@ const KINDS: usize = 8;
 /// The summary for people.
 pub fn words(summary: &Summary, import: &Import) -> String {
     let started = import.started_at.is_some();
-    let nothing = if started { "" } else { " (nothing was written)" };
+    let nothing = if started { "" } else { " (nothing was imported)" };
     let mut words = format!(
         "{}: {} in {:.1} s, {} rows/s{nothing}\n",
         import.file_name,
@@ -19,7 +19,7 @@ pub fn words(summary: &Summary, import: &Import) -> String {
     );
     if let Some(reading) = &summary.reading {
         let guessed = if reading.encoding_guessed {
-            "; guessed, so look at names with accents, or say --encoding"
+            "; guessed, so check names with accents or use --encoding"
         } else {
             ""
         };
@@ -30,7 +30,7 @@ pub fn words(summary: &Summary, import: &Import) -> String {
         ));
         if reading.title_lines > 0 {
             words.push_str(&format!(
-                "Line {} is the header; {} above it left out\n",
+                "Line {} is the header; {} above it skipped\n",
                 reading.header_line,
                 counted(reading.title_lines, "line with text is", "lines with text are")
             ));
@@ -54,7 +54,7 @@ pub fn words(summary: &Summary, import: &Import) -> String {
     for (count, label) in [
         (counts.warned, "with a warning"),
         (counts.status_changes, "existing users change status"),
-        (counts.protected_cells, "verified values in the file's way were kept"),
+        (counts.protected_cells, "verified values kept"),
     ] {
         if count > 0 {
             words.push_str(&line(count, label));
@@ -64,7 +64,7 @@ pub fn words(summary: &Summary, import: &Import) -> String {
     words.push_str(&kinds("Warnings:", &import.warnings));
     if let Some(path) = &summary.error_report {
         words.push_str(&format!(
-            "The rows that were not taken, with the reasons: {}\n",
+            "Error report with the rows that were not imported: {}\n",
             path.display()
         ));
     }
@@ -84,7 +84,7 @@ fn kinds(title: &str, kinds: &[Reason]) -> String {
         words.push_str(&line(kind.count, &format!("{}: {}", kind.column.name(), kind.label)));
     }
     if kinds.len() > KINDS {
-        words.push_str(&format!("{:>10}  more kinds, in --json\n", kinds.len() - KINDS));
+        words.push_str(&format!("{:>10}  more kinds, shown with --json\n", kinds.len() - KINDS));
     }
     words
 }

@@ -11,10 +11,10 @@ use crate::failure::Result;
 pub struct Create {
     /// E-mail address to sign in with
     pub email: String,
-    /// Name, as the console and the audit log show it
+    /// Name shown in the console and the audit log
     #[arg(long)]
     pub name: String,
-    /// Where they work, such as demo/main
+    /// Application they get access to, such as demo/main
     #[arg(long, value_name = "ORGANIZATION/APPLICATION")]
     pub application: ApplicationName,
     /// OWNER, ADMIN, COMPLIANCE_OFFICER, DEVELOPER or READER

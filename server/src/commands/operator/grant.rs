@@ -11,7 +11,7 @@ use crate::failure::Result;
 pub struct Grant {
     /// E-mail address of the operator
     pub email: String,
-    /// Where they work, such as demo/main; the role is one of the organization
+    /// Application they get access to, such as demo/main; the role applies to its organization
     #[arg(long, value_name = "ORGANIZATION/APPLICATION")]
     pub application: ApplicationName,
     /// OWNER, ADMIN, COMPLIANCE_OFFICER, DEVELOPER or READER

@@ -15,7 +15,7 @@ impl List {
     pub async fn run(self, ctx: &Context) -> Result<()> {
         let operators = operators::list(ctx, self.organization.as_deref()).await?;
         if operators.is_empty() {
-            println!("There are no operators; `rollcall operator create` makes one.");
+            println!("There are no operators. Create one with `rollcall operator create`.");
             return Ok(());
         }
         let email = widest(&operators, |operator| &operator.email);

@@ -26,15 +26,15 @@ pub struct Operator {
 
 #[derive(Subcommand, Debug)]
 pub enum OperatorCommand {
-    /// Create an operator, with the organization and application where they are missing
+    /// Create an operator, and the organization and application if they do not exist
     Create(create::Create),
     /// List operators with their roles
     List(list::List),
-    /// End an account and its sessions
+    /// Disable an operator and end their sessions
     Disable(disable::Disable),
-    /// Let a disabled operator sign in again
+    /// Enable a disabled operator
     Enable(enable::Enable),
-    /// Give an operator a role in an organization, in the place of the one that they have there
+    /// Set an operator's role in an organization
     Grant(grant::Grant),
     /// Set a new password and end the operator's sessions
     ResetPassword(reset_password::ResetPassword),

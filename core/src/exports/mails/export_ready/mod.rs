@@ -55,7 +55,7 @@ fn values<'a>(
     Some(Values {
         name: &identity.name,
         application: format!("{} / {}", organization.name, application.name),
-        purpose: if export.purpose.is_empty() { "none given" } else { &export.purpose },
+        purpose: if export.purpose.is_empty() { "None" } else { &export.purpose },
         file: export.file_name(),
         rows: export.rows,
         sha256: &export.sha256,

@@ -138,7 +138,7 @@ pub(in crate::faces) async fn added(
     if added {
         return Ok(());
     }
-    Err(Error::Conflict("This row of the archive has been settled meanwhile.".into()))
+    Err(Error::Conflict("This row of the archive has already been processed.".into()))
 }
 
 /// How many rows of an archive already have a place at a user.

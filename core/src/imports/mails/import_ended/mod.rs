@@ -70,7 +70,7 @@ fn counts(applied: &Counts) -> String {
         .chain(accepted(applied))
         .collect::<Vec<_>>()
         .join(", ");
-    if counts.is_empty() { "nothing was written".into() } else { counts }
+    if counts.is_empty() { "nothing was imported".into() } else { counts }
 }
 
 /// What somebody had accepted before the start.

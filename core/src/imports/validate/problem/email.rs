@@ -26,60 +26,66 @@ impl EmailFault {
 
     pub(super) fn message(&self) -> String {
         match self {
-            Self::Several => "One address is expected, several were found. Keep one.".into(),
+            Self::Several => "Several addresses found. Keep one.".into(),
             Self::Invalid => {
-                "This is not an e-mail address. Write one such as name@company.example.".into()
+                "This is not an e-mail address. Use the format name@company.example.".into()
             }
-            Self::NoAt => "There is no @ in it. Write an address such as name@company.example.".into(),
-            Self::NothingBefore => "Nothing stands before the @. Write the whole address.".into(),
-            Self::NothingAfter => "Nothing stands after the @. Write the whole address.".into(),
-            Self::Blank => "There is a blank in it. An address has none: take it out.".into(),
-            Self::Dots { offer: Some(offer) } => format!("There is a dot at the end. Write {offer}."),
+            Self::NoAt => "The @ is missing. Use the format name@company.example.".into(),
+            Self::NothingBefore => {
+                "The part before the @ is missing. Enter the full address.".into()
+            }
+            Self::NothingAfter => "The part after the @ is missing. Enter the full address.".into(),
+            Self::Blank => "The address contains a space. Remove it.".into(),
+            Self::Dots { offer: Some(offer) } => {
+                format!("The address ends with a dot. Use {offer}.")
+            }
             Self::Dots { offer: None } => {
-                "A dot stands at the beginning or end of a part, or two stand together. Take it out."
+                "A part begins or ends with a dot, or has two dots in a row. Remove the extra dot."
                     .into()
             }
             Self::NoDotInDomain => {
-                "The domain after the @ has no dot. Write it whole, such as company.example.".into()
+                "The domain has no dot. Enter the full domain, such as company.example.".into()
             }
             Self::DomainCharacter(',') => {
-                "There is a comma in the domain after the @. Write a dot, if that is meant.".into()
-            }
-            Self::DomainCharacter(letter) => {
-                format!("No domain has {}. Correct what stands after the @.", quoted(*letter))
-            }
-            Self::LocalCharacter(letter) => {
-                format!("No address has {} before the @. Correct it.", quoted(*letter))
-            }
-            Self::DisplayName { offer: Some(offer) } => {
-                format!("A name or brackets stand around the address. Write {offer}.")
-            }
-            Self::DisplayName { offer: None } => {
-                "A name or brackets stand around the address. Write the address alone.".into()
-            }
-            Self::Label { offer: Some(offer) } => {
-                format!("mailto: is not part of the address. Write {offer}.")
-            }
-            Self::Label { offer: None } => {
-                "mailto: is not part of the address. Write the address alone.".into()
-            }
-            Self::PartTooLong { limit: 64 } => {
-                "More than 64 characters stand before the @. No address has so many.".into()
-            }
-            Self::PartTooLong { limit } => {
-                format!("A part of the domain has more than {limit} characters. No domain has one.")
-            }
-            Self::IpAddress => {
-                "The number of a machine stands after the @. Write a domain, such as company.example."
+                "The domain contains a comma. Replace it with a dot if that is what you mean."
                     .into()
             }
-            Self::Hyphen => {
-                "A part of the domain begins or ends with a hyphen. No domain has one there.".into()
+            Self::DomainCharacter(letter) => {
+                format!(
+                    "A domain cannot contain {}. Correct the part after the @.",
+                    quoted(*letter)
+                )
             }
+            Self::LocalCharacter(letter) => {
+                format!("The part before the @ cannot contain {}. Correct it.", quoted(*letter))
+            }
+            Self::DisplayName { offer: Some(offer) } => {
+                format!("The address has a name or brackets around it. Use {offer}.")
+            }
+            Self::DisplayName { offer: None } => {
+                "The address has a name or brackets around it. Enter only the address.".into()
+            }
+            Self::Label { offer: Some(offer) } => {
+                format!("mailto: is not part of the address. Use {offer}.")
+            }
+            Self::Label { offer: None } => {
+                "mailto: is not part of the address. Enter only the address.".into()
+            }
+            Self::PartTooLong { limit: 64 } => {
+                "The part before the @ is longer than 64 characters.".into()
+            }
+            Self::PartTooLong { limit } => {
+                format!("A part of the domain is longer than {limit} characters.")
+            }
+            Self::IpAddress => {
+                "The part after the @ is an IP address. Enter a domain, such as company.example."
+                    .into()
+            }
+            Self::Hyphen => "A part of the domain begins or ends with a hyphen. Remove it.".into(),
             Self::DomainSpelling => {
-                "The domain after the @ is no valid international name (IDNA). Write it again.".into()
+                "The domain is not a valid international domain name (IDNA). Enter it again.".into()
             }
-            Self::TwoAts => "There is more than one @ in it. Keep one.".into(),
+            Self::TwoAts => "The address contains more than one @. Keep one.".into(),
         }
     }
 }

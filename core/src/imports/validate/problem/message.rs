@@ -8,19 +8,19 @@ impl Problem {
     pub(crate) fn message(&self) -> String {
         match self {
             Self::Shape(shape) => shape.message(),
-            Self::Missing(column) => format!("{} is empty, and it is required.", column.name()),
+            Self::Missing(column) => format!("{} is required.", column.name()),
             Self::TooLong { length, limit, .. } => {
-                format!("{length} characters; at most {limit} are possible. Shorten it.")
+                format!("{length} characters. The limit is {limit}.")
             }
             Self::ControlCharacter { code: 9, position, .. } => {
-                format!("Character {position} is a tab. Write a blank, or take it out.")
+                format!("Character {position} is a tab. Replace it with a space, or remove it.")
             }
             Self::ControlCharacter { code, position, .. } => format!(
-                "Character {position} is a control character (U+{code:04X}) that cannot be shown. Remove it."
+                "Character {position} is a control character (U+{code:04X}) that cannot be displayed. Remove it."
             ),
             Self::RepeatedKey { line } => {
                 format!(
-                    "The same key as on line {line} (not case-sensitive). Keep one of the two rows."
+                    "Same user ID as on line {line} (not case-sensitive). Keep one of the two rows."
                 )
             }
             Self::Email(fault) => fault.message(),
@@ -28,33 +28,33 @@ impl Problem {
             Self::CountryTwoLetters { .. } | Self::CountryUnknown { .. } | Self::StatusUnknown => {
                 self.code_message()
             }
-            Self::TooManyTags(count) => format!("{count} tags; at most 50 are possible."),
+            Self::TooManyTags(count) => format!("{count} tags. The limit is 50."),
             Self::TagTooLong { tag, length } => {
-                format!("The tag “{tag}…” has {length} characters; at most 64 are possible.")
+                format!("The tag “{tag}…” has {length} characters. The limit is 64.")
             }
             Self::TagCharacter(letter) => format!(
-                "A tag holds {}. Write the tags without quotes and brackets, with commas between them.",
+                "A tag contains {}. Separate tags with commas, without quotes or brackets.",
                 quoted(*letter)
             ),
             Self::TagComma(tag) => {
-                format!("The tag “{tag}” holds a comma. Write two tags, or leave the comma out.")
+                format!("The tag “{tag}” contains a comma. Use two tags, or remove the comma.")
             }
-            Self::TagWord(tag) => format!("The tag “{tag}” stands for none. Leave it out."),
+            Self::TagWord(tag) => format!("The tag “{tag}” is a placeholder. Remove it."),
             Self::JsonInvalid { position, what } => {
                 format!("Not valid JSON at character {position}: {what}.")
             }
-            Self::JsonNotObject => "A JSON object is expected, such as {\"branch\": 7}.".into(),
+            Self::JsonNotObject => "Enter a JSON object, such as {\"branch\": 7}.".into(),
             Self::JsonTooLarge(bytes) => {
-                format!("{bytes} bytes; at most 16,384 are possible.")
+                format!("{bytes} bytes. The limit is 16,384.")
             }
-            Self::WordRefused(_) => "The mapping says that rows with this word are invalid. Correct the cell, or map the word to something else.".into(),
+            Self::WordRefused(_) => "The mapping treats this value as invalid. Correct the cell, or change the mapping.".into(),
             Self::StatusNotByFile => {
-                "The user has another status, and this application does not let files change it. Leave the cell empty, or ask an administrator to change the import settings.".into()
+                "The user has a different status, and the import settings do not allow files to change it. Leave the cell empty, or ask an administrator to change the import settings.".into()
             }
-            Self::Erased => "The user of this row was erased, and the row with them.".into(),
+            Self::Erased => "This user was erased, and this row with them.".into(),
             Self::InList { place, problem, .. } => format!("Value {place}: {}", problem.message()),
             Self::ListTooLong { count, .. } => {
-                format!("{count} values; at most {LONGEST_LIST} are possible.")
+                format!("{count} values. The limit is {LONGEST_LIST}.")
             }
             Self::JsonFault { kind, path, position } => {
                 format!("{path}, at character {position}: {}", kind.message())
@@ -70,17 +70,15 @@ impl Problem {
     fn code_message(&self) -> String {
         match self {
             Self::CountryTwoLetters { offer: Some(offer) } => {
-                format!("Three letters are expected. Write {offer}.")
+                format!("Use three letters: {offer}.")
             }
             Self::CountryUnknown { offer: Some(offer) } => {
-                format!("This is not a country code. Write {offer}.")
+                format!("This is not a country code. Use {offer}.")
             }
             Self::StatusUnknown => {
-                "This is not a status. Write ACTIVE, FLAGGED or BLOCKED, or leave it empty.".into()
+                "This is not a status. Use ACTIVE, FLAGGED or BLOCKED, or leave it empty.".into()
             }
-            _ => {
-                "This is not a country code. Write three letters (ISO 3166-1), such as DEU.".into()
-            }
+            _ => "This is not a country code. Use three letters (ISO 3166-1), such as DEU.".into(),
         }
     }
 
@@ -88,52 +86,52 @@ impl Problem {
     fn letters_message(&self) -> String {
         match self {
             Self::ScientificNumber { .. } => {
-                "This is Excel's scientific notation; the digits are lost. Format the column as text and export again.".into()
+                "Excel's scientific notation has lost digits. Format the column as text and export again.".into()
             }
             Self::SpreadsheetError { column: Column::VendorData, value } => format!(
-                "{value} is an error of a spreadsheet, not a key. Correct the formula and export again."
+                "{value} is a spreadsheet error, not a user ID. Correct the formula and export again."
             ),
             Self::SpreadsheetError { value, .. } => format!(
-                "{value} is an error of a spreadsheet, not a value. Correct the formula and export again, or leave the cell empty."
+                "{value} is a spreadsheet error. Correct the formula and export again, or leave the cell empty."
             ),
             Self::DotsAsKey(key) => format!(
-                "{key} cannot be a key: addresses on the web give it a meaning of its own. Choose another."
+                "{key} cannot be a user ID, because it has a special meaning in web addresses. Choose another."
             ),
             Self::DirectionOverride { position, .. } => format!(
-                "Character {position} turns the direction of the text, so that it reads otherwise than it is stored. Remove it."
+                "Character {position} changes the text direction, so the text looks different from what is stored. Remove it."
             ),
             Self::LineBreak { position, .. } => format!(
-                "There is a line break at character {position}. Write the value on one line."
+                "There is a line break at character {position}. Use a single line."
             ),
             Self::LooksLikeKey { line, strange } => format!(
-                "Looks like the key on line {line} and is another{}. Keep one of the two rows, or write the key as it is there.",
+                "Looks like the user ID on line {line} but is different{}. Keep one of the two rows, or use the same ID in both.",
                 because(strange)
             ),
             Self::LooksLikeUser { vendor_data, strange } if vendor_data.is_empty() => format!(
-                "Looks like the key of another user and is another{}. Write their key, if it is the same person.",
+                "Looks like another user’s ID but is different{}. If it is the same person, use that ID.",
                 because(strange)
             ),
             Self::LooksLikeUser { vendor_data, strange } => format!(
-                "Looks like {vendor_data}, the key of another user, and is another{}. Write that key, if it is the same person.",
+                "Looks like {vendor_data}, another user’s ID, but is different{}. If it is the same person, use that ID.",
                 because(strange)
             ),
             Self::ForeignLetter { strange, offer: Some(offer), .. } => {
-                format!("{}. Write {offer}.", sentence(strange))
+                format!("{}. Use {offer}.", sentence(strange))
             }
             Self::ForeignLetter { strange, offer: None, .. } => {
-                format!("{}. Type the value again.", sentence(strange))
+                format!("{}. Enter the value again.", sentence(strange))
             }
             Self::Placeholder { column: Column::VendorData, value } => format!(
-                "“{value}” stands for an empty cell, and every row needs a key of its own."
+                "“{value}” is a placeholder. Every row needs its own user ID."
             ),
             Self::Placeholder { value, .. } => {
-                format!("“{value}” stands for an empty cell. Leave the cell empty.")
+                format!("“{value}” is a placeholder. Leave the cell empty.")
             }
             Self::NamePart(value) => format!(
-                "“{value}” in one of the name's columns is no name. Leave that cell empty, or write the whole name here."
+                "“{value}” in one of the name columns is a placeholder. Leave that cell empty, or enter the full name here."
             ),
             Self::MisreadText { guess, .. } => format!(
-                "This is text that was read in the wrong encoding before this file was made. It probably says “{guess}”. Write that, or export the file again as UTF-8."
+                "This text was read in the wrong encoding before the file was created. It probably says “{guess}”. Use that, or export the file again as UTF-8."
             ),
             _ => String::new(),
         }

@@ -23,68 +23,69 @@ impl PhoneFault {
 
     pub(super) fn message(&self) -> String {
         let write = |offer: &Option<String>, otherwise: &str| match offer {
-            Some(offer) => format!("Write {offer}."),
+            Some(offer) => format!("Use {offer}."),
             None => otherwise.to_owned(),
         };
         match self {
             Self::NoPrefix => {
-                "The country's prefix is missing. Begin with + and the prefix, such as +49.".into()
+                "The country code is missing. Begin with + and the country code, such as +49."
+                    .into()
             }
             Self::Character('+') => {
-                "A + stands within the number. It stands only before it.".into()
+                "The number contains a +. A + can only be at the beginning.".into()
             }
             Self::Character(letter) => {
-                format!("No phone number has {}. Keep + and digits only.", quoted(*letter))
+                format!("A phone number cannot contain {}. Use only + and digits.", quoted(*letter))
             }
-            Self::Length(1) => "1 digit; a phone number has 7 to 15 after the +.".into(),
+            Self::Length(1) => "1 digit. A phone number has 7 to 15 digits after the +.".into(),
             Self::Length(digits) => {
-                format!("{digits} digits; a phone number has 7 to 15 after the +.")
+                format!("{digits} digits. A phone number has 7 to 15 digits after the +.")
             }
             Self::DoubleZero { offer } => {
-                let otherwise = "Write + and the country's prefix in its place.";
+                let otherwise = "Use + and the country code instead.";
                 format!("Starts with 00. {}", write(offer, otherwise))
             }
             Self::TrunkZero { offer } => {
                 let otherwise = "Leave it out.";
                 format!(
-                    "The 0 after the country's prefix is only dialled inside the country. {}",
+                    "The 0 after the country code is only dialled inside the country. {}",
                     write(offer, otherwise)
                 )
             }
-            Self::Extension { number: Some(number) } => format!(
-                "There is an extension behind the number. Keep the number alone, such as {number}."
-            ),
-            Self::Extension { number: None } => {
-                "There is an extension behind the number. Keep the number alone.".into()
+            Self::Extension { number: Some(number) } => {
+                format!("The number has an extension. Enter only the number, such as {number}.")
             }
-            Self::Several => "One number is expected, several were found. Keep one.".into(),
+            Self::Extension { number: None } => {
+                "The number has an extension. Enter only the number.".into()
+            }
+            Self::Several => "Several numbers found. Keep one.".into(),
             Self::Label { offer } => {
-                let otherwise = "Write + and the number alone.";
+                let otherwise = "Enter only + and the number.";
                 format!(
-                    "tel: or another word stands before the number. {}",
+                    "There is tel: or another word before the number. {}",
                     write(offer, otherwise)
                 )
             }
             Self::Pause => {
-                "There is a pause or a dialling sign in the number. Keep + and digits only.".into()
+                "The number contains a pause or a dialling character. Use only + and digits.".into()
             }
             Self::Letters => {
-                "There are letters in the number. Write the digits that they stand for.".into()
+                "The number contains letters. Enter the digits that they stand for.".into()
             }
             Self::ZeroPrefix { offer } => {
-                let otherwise = "Write the prefix, such as +49.";
-                format!("No country's prefix begins with 0. {}", write(offer, otherwise))
+                let otherwise = "Enter the country code, such as +49.";
+                format!("A country code cannot begin with 0. {}", write(offer, otherwise))
             }
-            Self::Slash => {
-                "There is a / in the number: two numbers, or a blank. Write one number without it."
-                    .into()
-            }
+            Self::Slash => "The number contains a /. Enter one number without it.".into(),
             Self::SecondPlus { offer } => {
-                format!("There is a second +. {}", write(offer, "Keep the first one only."))
+                format!("The number contains a second +. {}", write(offer, "Keep only the first."))
             }
             Self::DecimalZero { offer } => {
-                let otherwise = "Begin with + and the country's prefix, without it.";
-                format!("A program has put .0 behind the number. {}", write(offer, otherwise))
+                let otherwise = "Begin with + and the country code, without .0.";
+                format!(
+                    "The number ends with .0, which a program added. {}",
+                    write(offer, otherwise)
+                )
             }
         }
     }

@@ -50,7 +50,7 @@ impl Shape {
             22 => "fewer cells than the header",
             23 => "more cells than the header",
             24 => "a byte that is not UTF-8",
-            25 => "the header once more",
+            25 => "the header again",
             _ => return None,
         })
     }
@@ -65,26 +65,26 @@ impl Shape {
     pub(super) fn message(&self) -> String {
         match self {
             Self::TextAfterQuote { cell, until: None } => format!(
-                "Cell {cell} goes on after its closing quote. Write a quote within a quoted cell twice (\"\")."
+                "Cell {cell} continues after its closing quote. Double the quotes inside a quoted cell (\"\")."
             ),
             Self::TextAfterQuote { cell, until: Some(line) } => format!(
-                "The quote that opens cell {cell} closes on line {line}, and text follows it there. Close the cell where it ends, and write a quote within a quoted cell twice (\"\")."
+                "The quote that opens cell {cell} closes on line {line}, and more text follows. Close the cell where it ends, and double the quotes inside it (\"\")."
             ),
             Self::BackslashQuote { cell } => format!(
-                "Cell {cell} has a backslash before a quote (\\\"). Write the quote twice (\"\"), or have the file read with backslashes."
+                "Cell {cell} has a backslash before a quote (\\\"). Double the quote (\"\"), or read the file with backslash quotes."
             ),
             Self::TooFewCells { expected, found } => format!(
-                "The row has {}, the header has {expected}. Add what is missing; a cell may be empty.",
+                "The row has {}, the header has {expected}. Add the missing cells; they can be empty.",
                 cells(*found)
             ),
             Self::TooManyCells { expected, found } => format!(
-                "The row has {}, the header has {expected}. Put quotes around a cell that holds the delimiter.",
+                "The row has {}, the header has {expected}. Put quotes around cells that contain the delimiter.",
                 cells(*found)
             ),
-            Self::ForeignByte { byte, .. } => format!(
-                "A byte (0x{byte:02X}) is not UTF-8, and what it stands for is not known. Write the letter that belongs there."
-            ),
-            Self::RepeatedHeader => "This line is the header once more. Remove it.".into(),
+            Self::ForeignByte { byte, .. } => {
+                format!("The byte 0x{byte:02X} is not UTF-8. Enter the letter that belongs there.")
+            }
+            Self::RepeatedHeader => "This line repeats the header. Remove it.".into(),
         }
     }
 }
