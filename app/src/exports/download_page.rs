@@ -40,11 +40,11 @@ pub fn DownloadPage(page: LinkPage, token: String, now: Timestamp) -> impl IntoV
             </div>
             <Facts>
                 <Fact name="File"><code>{file}</code></Fact>
-                <Fact name="Holds">
+                <Fact name="Contents">
                     <span class="num">{rows}</span>" users, "{columns}" columns"
                     <small>{classes}</small>
                 </Fact>
-                <Fact name="The roster at"><time datetime=at.rfc3339()>{at.second()}</time></Fact>
+                <Fact name="Data as of"><time datetime=at.rfc3339()>{at.second()}</time></Fact>
                 <Fact name="SHA-256"><Id value=sha256 label="checksum"/></Fact>
                 {link}
                 <Fact name="Downloads">{used}</Fact>

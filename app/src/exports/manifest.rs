@@ -47,10 +47,10 @@ pub fn ManifestView(export: Export, actor: Actor, here: String, now: Timestamp) 
             <div class="section__head"><h2 id="man">"Manifest"</h2>{json}</div>
             <Facts>
                 {written.then(|| file_facts(&export))}
-                <Fact name="Who is in it">{export.filter.words()}</Fact>
+                <Fact name="Users">{export.filter.words()}</Fact>
                 <Fact name="Columns">{columns}</Fact>
-                <Fact name="Classes">{classes}</Fact>
-                <Fact name="Form">{form}</Fact>
+                <Fact name="Data classes">{classes}</Fact>
+                <Fact name="Format">{form}</Fact>
                 <Fact name="Purpose"><bdi>{purpose}</bdi></Fact>
                 <Fact name="Requested by">
                     <bdi>{export.requested_by.clone()}</bdi>" "
@@ -70,11 +70,11 @@ fn file_facts(export: &Export) -> impl IntoView + use<> {
     let sha256 = export.sha256.clone();
     let instant = at.rfc3339().replace('T', " ").replace('Z', " UTC");
     view! {
-        <Fact name="The roster at">
+        <Fact name="Data as of">
             <time datetime=at.rfc3339()>{instant}</time>
             <small>"Later changes are not in the file"</small>
         </Fact>
-        <Fact name="Rows"><span class="num">{rows}</span>" and a header"</Fact>
+        <Fact name="Rows"><span class="num">{rows}</span>" plus the header"</Fact>
         <Fact name="File"><code>{file}</code></Fact>
         <Fact name="Size"><span class="num">{size}" bytes"</span></Fact>
         <Fact name="SHA-256"><Id value=sha256 label="checksum"/></Fact>

@@ -19,13 +19,13 @@ pub fn MessagePage(mail: Mail, list: String, origin: String, now: Timestamp) -> 
             .into_any()
     };
     let error = (!mail.last_error.is_empty())
-        .then(|| view! { <Fact name="The server said">{mail.last_error.clone()}</Fact> });
+        .then(|| view! { <Fact name="Server response">{mail.last_error.clone()}</Fact> });
     view! {
         <Crumbs href=list label="Mail"/>
         <PageHead title=mail.subject.clone()><p><Status of=mail.state pill=true/></p></PageHead>
         <Facts>
             <Fact name="To"><bdi>{mail.recipient.clone()}</bdi></Fact>
-            <Fact name="Made"><At at=mail.created_at now/></Fact>
+            <Fact name="Created"><At at=mail.created_at now/></Fact>
             {mail.sent_at.map(|at| view! { <Fact name="Sent"><At at now/></Fact> })}
             <Fact name="Attempts">{mail.attempts}</Fact>
             {error}

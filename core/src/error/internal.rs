@@ -73,10 +73,9 @@ mod tests {
     fn at_a_terminal_the_cause_stands_in_the_place_of_the_general_words() {
         let error = Error::internal("storage", &"the disk is full");
         let Error::Internal(id) = &error else { panic!("{error}") };
-        let message = format!("{error} Nothing in the roster has changed.");
+        let message = format!("{error} Nothing was imported.");
         assert!(!message.contains("disk"), "{message}");
-        let words =
-            format!("storage: the disk is full (error {id}) Nothing in the roster has changed.");
+        let words = format!("storage: the disk is full (error {id}) Nothing was imported.");
         assert_eq!(explained(&message), words);
         assert_eq!(explained("The file is empty."), "The file is empty.");
     }

@@ -28,7 +28,7 @@ pub enum Error {
     #[error("{0}")]
     Unavailable(String),
     /// The detail is in the log under this id.
-    #[error("Something went wrong on our side. Tell your administrator this id: {0}")]
+    #[error("Something went wrong on the server. Give your administrator this error ID: {0}")]
     Internal(String),
 }
 
@@ -38,7 +38,7 @@ impl Error {
     }
 
     pub fn not_found(what: &str) -> Self {
-        Self::NotFound(format!("This {what} does not exist, or not in this application."))
+        Self::NotFound(format!("This {what} does not exist in this application."))
     }
 }
 
