@@ -26,7 +26,10 @@ impl IntoResponse for Refusal {
     }
 }
 
+/// The status of an answer that tells of an error. Every such answer passes here, so this is where the
+/// detail of an internal error goes into the log.
 pub fn status(error: &Error) -> StatusCode {
+    error.log();
     match error {
         Error::NotFound(_) => StatusCode::NOT_FOUND,
         Error::Forbidden(_) => StatusCode::FORBIDDEN,

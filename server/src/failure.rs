@@ -36,6 +36,7 @@ impl fmt::Display for Failure {
 
 impl From<rollcall_core::Error> for Failure {
     fn from(error: rollcall_core::Error) -> Self {
+        error.log();
         Self::work(rollcall_core::explained(&error.to_string()))
     }
 }

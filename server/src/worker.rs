@@ -41,6 +41,7 @@ pub fn keep_key_usage(ctx: Context, stop: CancellationToken) {
 
 pub async fn write_key_usage(ctx: &Context) {
     if let Err(error) = api_keys::flush_usage(ctx).await {
+        error.log();
         tracing::warn!(%error, "the use of keys could not be written down");
     }
 }

@@ -59,7 +59,7 @@ async fn open(
 
 fn session_failed(page_context: &PageContext) -> Error {
     tracing::error!(request_id = page_context.request_id, "a session could not be opened");
-    Error::Internal(page_context.request_id.clone())
+    Error::logged(&page_context.request_id)
 }
 
 fn again(page_context: &PageContext, email: String, next: String, error: &Error) -> Response {

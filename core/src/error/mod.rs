@@ -1,5 +1,6 @@
-//! The one error of core. What it says is written for the person who reads it; internal detail is
-//! logged where it happens, with an id that the answer carries, and is never part of an answer.
+//! The one error of core. What it says is written for the person who reads it. Internal detail travels
+//! with the error to the edge (an answer, a command's message, the end of a job) and is logged there,
+//! with an id that the answer carries; it is never part of an answer.
 
 use std::collections::BTreeMap;
 
@@ -27,9 +28,9 @@ pub enum Error {
     TooManyRequests { retry_after: u64 },
     #[error("{0}")]
     Unavailable(String),
-    /// The detail is in the log under this id.
+    /// The detail goes into the log under this id.
     #[error("Something went wrong on the server. Give your administrator this error ID: {0}")]
-    Internal(String),
+    Internal(Internal),
 }
 
 impl Error {
@@ -37,13 +38,20 @@ impl Error {
         Self::Invalid(BTreeMap::from([(field.to_owned(), vec![message.into()])]))
     }
 
+    /// An error of ours that is in the log already, under this id.
+    pub fn logged(id: impl Into<String>) -> Self {
+        Self::Internal(Internal::logged(id.into()))
+    }
+
     pub fn not_found(what: &str) -> Self {
         Self::NotFound(format!("This {what} does not exist in this application."))
     }
 }
 
+mod detail;
 #[cfg(feature = "server")]
 mod internal;
+pub use detail::Internal;
 #[cfg(feature = "server")]
 pub use internal::explained;
 

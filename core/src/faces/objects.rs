@@ -90,6 +90,7 @@ async fn sweep(ctx: &Context, id: Uuid) -> Result<()> {
 /// way is logged: the job comes after.
 pub(super) async fn give_up(ctx: &Context, id: Uuid) {
     if let Err(error) = sweep(ctx, id).await {
+        error.log();
         tracing::warn!(face_id = %id, %error, "the files of a face that was not stored stay for now");
     }
 }

@@ -73,6 +73,7 @@ pub(super) async fn upload_for(
     let recorded = record(ctx, actor, &new, reserved_for).await;
     if let Err(error) = recorded {
         if let Err(failure) = ctx.files.delete(&path).await {
+            failure.log();
             tracing::warn!(import_id = %id, %failure, "an upload that was not recorded could not be removed");
         }
         return Err(error);

@@ -22,6 +22,7 @@ pub(super) async fn run(ctx: &Context, job: Claimed, lease: Lease) {
     };
     let kind = job.kind.clone();
     if let Err(error) = record_end(ctx, job, &lease, ended).await {
+        error.log();
         // The lease runs out by itself, and the job is claimed again.
         tracing::error!(%kind, %error, "the end of a job could not be written down");
     }
@@ -83,6 +84,7 @@ async fn retry(
     let Some(wait) = policy.wait_after(job.attempts) else {
         return fail(ctx, tx, job, lease, error).await;
     };
+    error.log();
     let attempts = job.attempts;
     if attempts < policy.attempts {
         tracing::warn!(job_id = %job.id, kind = %job.kind, attempts, wait, %error, "a job failed and is tried again");
@@ -100,6 +102,7 @@ async fn fail(
     lease: &Lease,
     error: &Error,
 ) -> Result<bool> {
+    error.log();
     tracing::error!(job_id = %job.id, kind = %job.kind, %error, "a job failed for good");
     if !store::fail(tx, job.id, &lease.holder, &error.to_string()).await? {
         return Ok(false);

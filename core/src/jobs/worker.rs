@@ -182,6 +182,7 @@ impl Worker {
 
     fn warn_of(&self, outcome: Result<()>, what: &str) {
         if let Err(error) = outcome {
+            error.log();
             tracing::warn!(worker = %self.id, %error, "{what}");
         }
     }

@@ -27,5 +27,5 @@ async fn broken(server: &ServerState, id: RequestId) -> Response {
     let (mut parts, ()) = axum::http::Request::new(()).into_parts();
     parts.extensions.insert(id);
     let Ok(page_context) = PageContext::from_request_parts(&mut parts, &server.app).await;
-    page_context.refuse(&Error::Internal(words)).into_response()
+    page_context.refuse(&Error::logged(words)).into_response()
 }

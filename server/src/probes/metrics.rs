@@ -26,7 +26,10 @@ pub async fn metrics(State(server): State<ServerState>, request: Request) -> Res
     }
     match jobs::status(&server.ctx).await {
         Ok(status) => metrics::jobs(&status),
-        Err(error) => tracing::warn!(%error, "the queue could not be counted"),
+        Err(error) => {
+            error.log();
+            tracing::warn!(%error, "the queue could not be counted");
+        }
     }
     server.metrics.run_upkeep();
     ([(CONTENT_TYPE, PROMETHEUS_TEXT)], server.metrics.render()).into_response()

@@ -51,7 +51,7 @@ pub async fn guard(
                 Ok(response) => response,
                 Err(_) => {
                     tracing::error!("a handler panicked");
-                    RestError::Core(Error::Internal(id)).into_response()
+                    RestError::Core(Error::logged(id)).into_response()
                 }
             }
         }

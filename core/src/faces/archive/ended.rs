@@ -67,6 +67,7 @@ async fn end_in(
 /// Takes the ZIP away. What stands in the way is logged: the job of its expiry comes after.
 pub(super) async fn remove_source(ctx: &Context, id: Uuid) {
     if let Err(error) = ctx.files.delete(&source_path(id)).await {
+        error.log();
         tracing::warn!(archive_id = %id, %error, "a face archive that ended stays for now");
     }
 }

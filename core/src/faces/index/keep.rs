@@ -19,6 +19,7 @@ pub async fn keep_current(ctx: Context, stop: CancellationToken) {
     let mut pruned_at = None;
     while !stop.is_cancelled() {
         if let Err(error) = refresh_all(&ctx).await {
+            error.log();
             tracing::warn!(%error, "the index of faces could not be brought up to date");
         }
         let now = ctx.clock.now();
@@ -26,6 +27,7 @@ pub async fn keep_current(ctx: Context, stop: CancellationToken) {
         if pruned_at.is_none_or(due) {
             pruned_at = Some(now);
             if let Err(error) = prune(&ctx, now).await {
+                error.log();
                 tracing::warn!(%error, "old changes of faces could not be removed");
             }
         }
