@@ -12,9 +12,9 @@ use uuid::Uuid;
 use super::RestError;
 use crate::state::ServerState;
 
-/// Who the guard has let in.
+/// Who presented the API key of a request.
 #[derive(Clone)]
-pub struct Admitted(pub Actor);
+pub struct AuthenticatedActor(pub Actor);
 
 /// A request that may be done: who asks, and which user the path names.
 pub struct Caller {
@@ -82,7 +82,8 @@ impl FromRequestParts<ServerState> for Caller {
         parts: &mut Parts,
         server: &ServerState,
     ) -> Result<Self, Self::Rejection> {
-        let Some(Admitted(actor)) = parts.extensions.remove::<Admitted>() else {
+        let Some(AuthenticatedActor(actor)) = parts.extensions.remove::<AuthenticatedActor>()
+        else {
             return Err(RestError::Unauthorized);
         };
         let params = RawPathParams::from_request_parts(parts, server).await.map_err(not_a_path)?;

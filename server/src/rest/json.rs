@@ -12,8 +12,8 @@ use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use rollcall_core::json::{self, Unreadable};
 
 use super::error::RestResult;
+use super::idempotency::answer_once;
 use super::known::Called;
-use super::once::once;
 use super::{RestError, face_search, faces};
 use crate::middleware::is_unsafe;
 use crate::state::ServerState;
@@ -46,7 +46,7 @@ pub async fn size_and_time(
     };
     // Its length was looked at, and is told in the contract's form.
     DefaultBodyLimit::disable().apply(&mut request);
-    match tokio::time::timeout(ANSWER_WITHIN, once(&server, request, next)).await {
+    match tokio::time::timeout(ANSWER_WITHIN, answer_once(&server, request, next)).await {
         Ok(response) => response,
         Err(_) => RestError::Core(rollcall_core::Error::Unavailable(
             "This took longer than 30 seconds, so it was given up. Try again in a moment.".into(),

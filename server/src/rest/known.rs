@@ -19,7 +19,7 @@ use rollcall_core::{Error, FieldErrors, Result};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use super::caller::Admitted;
+use super::caller::AuthenticatedActor;
 use super::error::RestResult;
 use super::nearest::{shown, unknown};
 use super::permissions::permission;
@@ -76,8 +76,8 @@ pub async fn known(request: Request, next: Next) -> Response {
 
 async fn look(mut request: Request) -> RestResult<Request> {
     let Some(call) = call_of(&request) else { return Ok(request) };
-    if let (Some(Admitted(actor)), Some(permission)) =
-        (request.extensions().get::<Admitted>(), permission(&call.id))
+    if let (Some(AuthenticatedActor(actor)), Some(permission)) =
+        (request.extensions().get::<AuthenticatedActor>(), permission(&call.id))
     {
         actor.require(permission)?;
     }

@@ -51,9 +51,9 @@ impl Who {
     }
 }
 
-/// Where somebody stands after a request.
+/// How much of a rate limit is left after a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Standing {
+pub struct RateLimitStatus {
     pub limit: u32,
     pub remaining: u32,
     /// Seconds since 1970 at which the oldest counted request leaves the window.
@@ -98,7 +98,7 @@ impl Limiter {
     }
 
     /// Counts a request, unless it is one too many.
-    pub fn take(&self, who: Who, kind: Kind, now: Timestamp) -> Standing {
+    pub fn take(&self, who: Who, kind: Kind, now: Timestamp) -> RateLimitStatus {
         let second = now.micros().div_euclid(1_000_000);
         let limit = match kind {
             Kind::Read => self.rates.reads,
@@ -135,7 +135,7 @@ impl Window {
         Self { counts: [0; SECONDS], total: 0, now }
     }
 
-    fn take(&mut self, second: i64, limit: u32) -> Standing {
+    fn take(&mut self, second: i64, limit: u32) -> RateLimitStatus {
         self.advance(second);
         let taken = self.total < limit;
         if taken {
@@ -143,7 +143,7 @@ impl Window {
             self.total += 1;
         }
         let reset = self.oldest() + SECONDS as i64;
-        Standing {
+        RateLimitStatus {
             limit,
             remaining: limit - self.total,
             reset,

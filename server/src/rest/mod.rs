@@ -1,13 +1,14 @@
 //! The REST interface, version 3: programs with keys, JSON in and out.
 //!
 //! What happens to each request, from the outside in: [`slash`] (a path may go without its last one),
-//! [`guard`] (who asks, how often, a bug answers in the contract's form), [`known`] (whether the key may
+//! [`authenticate`] (who asks, how often, a bug answers in the contract's form), [`known`] (whether the key may
 //! do it, and whether the call knows everything that is asked), then [`json::size_and_time`] and
-//! [`once`] for writes (the body is read, an Idempotency-Key is honoured), then a handler that calls
+//! [`idempotency`] for writes (the body is read, an Idempotency-Key is honoured), then a handler that calls
 //! core. One file a call; the answers' forms stand in
 //! [`users::body`] and [`error`].
 
 mod audit_logs;
+mod authenticate;
 mod caller;
 mod docs;
 mod error;
@@ -15,13 +16,12 @@ mod face_lists;
 mod face_search;
 mod faces;
 mod given;
-mod guard;
+mod idempotency;
 mod instant;
 mod json;
 mod known;
 pub mod limiter;
 mod nearest;
-mod once;
 mod openapi;
 mod permissions;
 pub mod reports;
@@ -52,7 +52,7 @@ pub fn router(server: &ServerState) -> Router {
         .route("/", any(error::no_such_path))
         .fallback(error::no_such_path)
         .method_not_allowed_fallback(error::no_such_method)
-        .layer(from_fn_with_state(server.clone(), guard::guard))
+        .layer(from_fn_with_state(server.clone(), authenticate::authenticate))
         .with_state(server.clone())
 }
 

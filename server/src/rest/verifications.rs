@@ -7,8 +7,8 @@ use utoipa::ToSchema;
 
 use super::caller::Caller;
 use super::error::{Detail, RestResult};
+use super::idempotency::Shows;
 use super::json::Object;
-use super::once::Shows;
 use super::schema::{BadRequest, VerificationReport, VerificationResult};
 
 /// A report as it was recorded.

@@ -12,8 +12,8 @@ use serde_json::Value;
 use super::body::{FaceBody, UploadWarning, UploadedFace};
 use crate::rest::caller::Caller;
 use crate::rest::error::{Detail, RestResult};
+use crate::rest::idempotency::Shows;
 use crate::rest::json::Object;
-use crate::rest::once::Shows;
 use crate::rest::schema::{BadRequest, FaceUpload};
 
 /// How the path of this call ends: its body may be longer than those of others.

@@ -16,7 +16,7 @@ use uuid::Uuid;
 
 use super::tags::Tags;
 use crate::rest::caller::Caller;
-use crate::rest::once::Shows;
+use crate::rest::idempotency::Shows;
 use crate::rest::schema::{Comment, ObjectOrText, Status};
 
 /// A record of the roster. A field that the key may not read is null: it reads what the role of its

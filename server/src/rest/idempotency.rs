@@ -14,7 +14,7 @@ use sha2::{Digest as _, Sha256};
 use tracing::Instrument as _;
 use uuid::Uuid;
 
-use super::caller::Admitted;
+use super::caller::AuthenticatedActor;
 use super::error::RestResult;
 use super::{RestError, face_search};
 use crate::middleware::is_unsafe;
@@ -28,8 +28,8 @@ const REPLAYED: HeaderName = HeaderName::from_static("idempotent-replayed");
 #[derive(Clone, Copy)]
 pub struct Shows(pub Uuid);
 
-pub async fn once(server: &ServerState, request: Request, next: Next) -> Response {
-    let actor = request.extensions().get::<Admitted>().map(|admitted| admitted.0.clone());
+pub async fn answer_once(server: &ServerState, request: Request, next: Next) -> Response {
+    let actor = request.extensions().get::<AuthenticatedActor>().map(|actor| actor.0.clone());
     let named = is_write(&request).then(|| name(request.headers())).flatten();
     let (Some(actor), Some(name)) = (actor, named) else { return next.run(request).await };
     match do_once(&server.ctx, &actor, name, request, next).await {

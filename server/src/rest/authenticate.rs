@@ -12,9 +12,9 @@ use rollcall_core::api_keys::{self, Authentication};
 use rollcall_core::{Error, Result};
 
 use super::RestError;
-use super::caller::Admitted;
+use super::caller::AuthenticatedActor;
 use super::error::detail;
-use super::limiter::{Kind, Standing, Who};
+use super::limiter::{Kind, RateLimitStatus, Who};
 use crate::middleware::is_unsafe;
 use crate::state::ServerState;
 
@@ -22,9 +22,9 @@ const LIMIT: HeaderName = HeaderName::from_static("x-ratelimit-limit");
 const REMAINING: HeaderName = HeaderName::from_static("x-ratelimit-remaining");
 const RESET: HeaderName = HeaderName::from_static("x-ratelimit-reset");
 
-/// Finds out who asks, counts the request against their rate, and lets it in. A bug behind it
-/// answers in the contract's form.
-pub async fn guard(
+/// Looks up whose API key a request presents, counts the request against the key's rate limit, and
+/// hands it on. When a handler panics, the answer has the form of the contract.
+pub async fn authenticate(
     State(server): State<ServerState>,
     mut request: Request,
     next: Next,
@@ -35,18 +35,20 @@ pub async fn guard(
         .get::<ClientAddress>()
         .and_then(|address| address.0.parse::<IpAddr>().ok());
     let kind = if is_unsafe(request.method()) { Kind::Write } else { Kind::Read };
-    let (who, admitted) = match admit(&server, request.headers(), address, &id).await {
-        Ok(Authentication::Known { key_id, actor }) => (Who::Key(key_id), Ok(Admitted(*actor))),
+    let (who, actor) = match look_up_key(&server, request.headers(), address, &id).await {
+        Ok(Authentication::Known { key_id, actor }) => {
+            (Who::Key(key_id), Ok(AuthenticatedActor(*actor)))
+        }
         Ok(Authentication::Unknown) => (Who::at(address), Err(RestError::Unauthorized)),
         Ok(Authentication::OtherNetwork) => (Who::at(address), Err(other_network())),
         Err(error) => (Who::at(address), Err(error.into())),
     };
-    let standing = server.limiter.take(who, kind, server.ctx.clock.now());
-    let mut response = match admitted {
-        _ if standing.retry_after.is_some() => too_many(&standing),
+    let rate = server.limiter.take(who, kind, server.ctx.clock.now());
+    let mut response = match actor {
+        _ if rate.retry_after.is_some() => too_many(&rate),
         Err(refusal) => refusal.into_response(),
-        Ok(admitted) => {
-            request.extensions_mut().insert(admitted);
+        Ok(actor) => {
+            request.extensions_mut().insert(actor);
             match AssertUnwindSafe(next.run(request)).catch_unwind().await {
                 Ok(response) => response,
                 Err(_) => {
@@ -57,13 +59,13 @@ pub async fn guard(
         }
     };
     let headers = response.headers_mut();
-    headers.insert(LIMIT, standing.limit.into());
-    headers.insert(REMAINING, standing.remaining.into());
-    headers.insert(RESET, standing.reset.into());
+    headers.insert(LIMIT, rate.limit.into());
+    headers.insert(REMAINING, rate.remaining.into());
+    headers.insert(RESET, rate.reset.into());
     response
 }
 
-async fn admit(
+async fn look_up_key(
     server: &ServerState,
     headers: &HeaderMap,
     address: Option<IpAddr>,
@@ -88,12 +90,10 @@ fn other_network() -> RestError {
     RestError::Core(Error::Forbidden("This key may not be used from this network.".into()))
 }
 
-fn too_many(standing: &Standing) -> Response {
-    let seconds = standing.retry_after.unwrap_or(1);
-    let words = format!(
-        "More than {} requests in a minute. Try again in {seconds} seconds.",
-        standing.limit
-    );
+fn too_many(rate: &RateLimitStatus) -> Response {
+    let seconds = rate.retry_after.unwrap_or(1);
+    let words =
+        format!("More than {} requests in a minute. Try again in {seconds} seconds.", rate.limit);
     let mut response = detail(StatusCode::TOO_MANY_REQUESTS, words);
     response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
     response
