@@ -1,0 +1,114 @@
+//! `docs/configuration.md`, made from the same definition as `--help`.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+use clap::{Arg, Command, CommandFactory};
+
+use crate::cli::Cli;
+
+const INTRODUCTION: &str = "# Configuration
+
+Made from `rollcall --help` by `cargo xtask docs`; a test fails when the two differ. Every setting is a \
+flag and an environment variable. A flag overrides its variable. A value that cannot be used is refused \
+at start, in one line that names the variable.
+
+";
+
+/// The whole file as Markdown: the settings of `rollcall serve` by concern, then the other commands.
+pub fn markdown() -> String {
+    let root = Cli::command();
+    let mut text = INTRODUCTION.to_owned();
+    let Some(serve) = root.find_subcommand("serve") else { return text };
+    let settings: Vec<&Arg> = serve.get_arguments().chain(root.get_arguments()).collect();
+    let mut headings: Vec<&str> = Vec::new();
+    for heading in settings.iter().filter_map(|argument| argument.get_help_heading()) {
+        if !headings.contains(&heading) {
+            headings.push(heading);
+        }
+    }
+    text.push_str("## Settings of `rollcall serve`\n");
+    let mut known = BTreeSet::new();
+    for heading in headings {
+        let of = |argument: &&&Arg| argument.get_help_heading() == Some(heading);
+        let _ = write!(text, "\n### {heading}\n\n");
+        for argument in settings.iter().filter(of) {
+            known.insert(argument.get_id().to_string());
+            setting(&mut text, argument);
+        }
+    }
+    text.push_str("\n## Other commands\n\nCommands that open the database take its settings as well.\n");
+    for command in root.get_subcommands().filter(|one| one.get_name() != "serve") {
+        describe(&mut text, "rollcall", command, &known);
+    }
+    text
+}
+
+/// A line for the setting, then its explanation, indented below it.
+fn setting(text: &mut String, argument: &Arg) {
+    let flag = flag(argument);
+    match argument.get_env().map(|variable| variable.to_string_lossy()) {
+        Some(variable) => _ = write!(text, "- **`{variable}`** (`{flag}`)"),
+        None => _ = write!(text, "- `{flag}`"),
+    }
+    if argument.is_required_set() && !argument.is_positional() {
+        text.push_str(", required");
+    }
+    let help = argument.get_long_help().or_else(|| argument.get_help());
+    let help = help.map(ToString::to_string).unwrap_or_default();
+    let words = help.split_whitespace().collect::<Vec<_>>().join(" ");
+    let _ = write!(text, ": {}", words.trim_end_matches('.').replace('<', "\\<"));
+    let takes_values = argument.get_action().takes_values();
+    let defaults: Vec<_> = argument.get_default_values().iter().map(|one| one.display()).collect();
+    if let [default] = defaults.as_slice()
+        && takes_values
+        && !default.to_string().is_empty()
+    {
+        let _ = write!(text, ". Default: `{default}`");
+    }
+    text.push_str(".\n");
+}
+
+fn flag(argument: &Arg) -> String {
+    let value = argument
+        .get_value_names()
+        .filter(|_| argument.get_action().takes_values())
+        .map(|names| names.join(" "))
+        .unwrap_or_default();
+    match argument.get_long() {
+        Some(long) if value.is_empty() => format!("--{long}"),
+        Some(long) => format!("--{long} {value}"),
+        None => value,
+    }
+}
+
+/// A command with its own arguments, without those that `serve` explains; then its subcommands.
+fn describe(text: &mut String, before: &str, command: &Command, known: &BTreeSet<String>) {
+    if command.is_hide_set() || command.get_name() == "help" {
+        return;
+    }
+    let name = format!("{before} {}", command.get_name());
+    let about = command.get_about().map(ToString::to_string).unwrap_or_default();
+    let _ = write!(text, "\n### {name}\n\n{about}.\n\n");
+    let is_own = |argument: &&Arg| !known.contains(argument.get_id().as_str());
+    for argument in command.get_arguments().filter(is_own) {
+        setting(text, argument);
+    }
+    for inner in command.get_subcommands() {
+        describe(text, &name, inner, known);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::markdown;
+
+    #[test]
+    fn the_configuration_reference_is_the_one_of_this_version() {
+        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/configuration.md");
+        let kept = std::fs::read_to_string(file).expect("docs/configuration.md");
+        assert!(kept == markdown(), "docs/configuration.md is not current: run `cargo xtask docs`");
+    }
+}
