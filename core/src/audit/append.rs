@@ -7,8 +7,8 @@ use crate::access::Actor;
 use crate::db::Tx;
 use crate::error::Result;
 
-/// What happened. It names things by id and by the customer's own words for files and keys, and
-/// holds no personal data: an entry outlives the person it speaks of.
+/// What happened. It names things by id, file name or user ID, and holds no other personal data: an
+/// entry stays when the person is erased.
 pub(crate) struct Fact {
     /// `import.started`, `user.edited`, …
     pub action: &'static str,
@@ -18,7 +18,7 @@ pub(crate) struct Fact {
     pub details: Vec<(&'static str, String)>,
 }
 
-/// Who did it, where there is no [`Actor`] (yet).
+/// Who did it, for operations that have no [`Actor`] yet, such as signing in.
 #[derive(Clone, Copy)]
 pub(crate) struct Who<'a> {
     pub organization_seq: i64,
@@ -73,7 +73,7 @@ async fn append_in_order(
     if facts.is_empty() {
         return Ok(());
     }
-    // Taking the numbers locks the head, so that two entries cannot follow the same one.
+    // Reserving the numbers locks the head, so that two entries cannot follow the same one.
     let count = facts.len() as i64;
     let (last, mut hash) = store::take_numbers(tx, organization_seq, count).await?;
     let mut links = Vec::with_capacity(facts.len());

@@ -129,7 +129,7 @@ pub(super) async fn list(
                 sql.push(" AND (LOWER(actor) LIKE ")
                     .push_bind(contains(&query.actor.to_lowercase()));
                 sql.push(" ESCAPE '!'");
-                // SQLite folds the case of ASCII letters alone.
+                // SQLite ignores the case of ASCII letters only.
                 for spelling in spellings(&query.actor) {
                     sql.push(" OR actor LIKE ").push_bind(contains(&spelling)).push(" ESCAPE '!'");
                 }
@@ -157,7 +157,7 @@ pub(super) async fn list(
     Ok(links)
 }
 
-/// The ways besides small letters in which somebody may have written a part of a name.
+/// Other ways to capitalise a part of a name, for databases that only fold ASCII letters.
 fn spellings(part: &str) -> [String; 3] {
     let lower = part.to_lowercase();
     let mut titled = String::with_capacity(lower.len());

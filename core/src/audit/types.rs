@@ -12,7 +12,7 @@ pub struct AuditEntry {
     pub actor: String,
     /// `import.started`, `user.edited`, …
     pub action: String,
-    /// What it is about: its kind and id, and a word for people.
+    /// The subject: its kind, its id, and a label for people.
     pub subject_kind: String,
     pub subject_id: Option<Uuid>,
     pub subject: String,
@@ -33,7 +33,7 @@ pub struct AuditQuery {
     pub before: Option<Timestamp>,
     /// Entries below this number.
     pub below: Option<i64>,
-    /// Entries above this number, for the way back.
+    /// Entries above this number, for the previous page.
     pub above: Option<i64>,
 }
 

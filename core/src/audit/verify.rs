@@ -3,20 +3,20 @@ use super::store;
 use crate::context::Context;
 use crate::error::Result;
 
-/// What a walk along one organization's chain found.
+/// The result of checking one organization's chain.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ChainReport {
     pub organization: String,
-    /// Entries that hold, counted from the first.
+    /// Valid entries, counted from the first.
     pub entries: i64,
-    /// The first entry that does not hold, and why.
+    /// The first invalid entry, and why.
     pub broken: Option<(i64, String)>,
 }
 
 const STEP: usize = 1_000;
 
-/// Walks the chain of one organization, or of all: every number there, every hash right, each
-/// entry upon the one before, and the last one the head. For commands on the machine.
+/// Checks the chain of one organization, or of all: no number is missing, every hash is right, each
+/// entry follows the one before, and the last one is the head. For the command line.
 pub async fn verify(ctx: &Context, organization: Option<&str>) -> Result<Vec<ChainReport>> {
     let mut reports = Vec::new();
     for (seq, slug) in store::organizations(&ctx.db, organization).await? {
@@ -26,7 +26,7 @@ pub async fn verify(ctx: &Context, organization: Option<&str>) -> Result<Vec<Cha
 }
 
 async fn walk(ctx: &Context, organization_seq: i64, organization: String) -> Result<ChainReport> {
-    // The head is read first: entries that are added while we walk lie behind it.
+    // The head is read first, so that entries added during the check are ignored.
     let (head_number, head_hash, last_number) =
         store::head_and_last(&ctx.db, organization_seq).await?;
     let mut entries = 0;

@@ -8,7 +8,7 @@ use crate::users;
 static SQLITE: Migrator = sqlx_macros::migrate!("./migrations/sqlite");
 static POSTGRES: Migrator = sqlx_macros::migrate!("./migrations/postgres");
 
-/// Brings the schema up to this binary's. Returns the number of migrations applied.
+/// Updates the schema to the one of this binary. Returns the number of migrations applied.
 pub async fn migrate(db: &Db) -> Result<usize> {
     let before = pending(db).await?;
     let outcome = match db {
@@ -20,7 +20,7 @@ pub async fn migrate(db: &Db) -> Result<usize> {
     Ok(before)
 }
 
-/// Keys are compared by rules that no statement of a database can apply: they are applied here.
+/// User IDs are compared by Unicode rules that SQL cannot apply, so they are applied here.
 async fn follow_key_rules(db: &Db) -> Result<()> {
     let mut tx = db.begin().await?;
     if users::begin_rekey(&mut tx).await? {
@@ -31,7 +31,7 @@ async fn follow_key_rules(db: &Db) -> Result<()> {
     Ok(())
 }
 
-/// How many steps this binary has that the database has not seen: migrations, and the rules of keys.
+/// Steps that the database still lacks: migrations, and the current rules for user IDs.
 pub async fn pending(db: &Db) -> Result<usize> {
     let (known, applied) = match db {
         Db::Sqlite { write, .. } => {
@@ -44,7 +44,7 @@ pub async fn pending(db: &Db) -> Result<usize> {
         }
     };
     let missing = known.iter().filter(|migration| !applied.contains(&migration.version)).count();
-    // Keys that follow older rules would not be found: a user would be added a second time.
+    // User IDs written by older rules would not be found, and users would be added a second time.
     if missing == 0 && users::keys_follow_older_rules(db).await? {
         return Ok(1);
     }

@@ -43,8 +43,8 @@ macro_rules! on_tx {
 
 pub(crate) use {on_db, on_tx};
 
-/// The name of the constraint that a write broke, for stores that turn it into a field error.
-/// PostgreSQL names the constraint; SQLite names the columns, `table.column, table.column`.
+/// The unique constraint that a write violated, for stores that turn it into a field error.
+/// PostgreSQL gives its name; SQLite gives its columns, `table.column, table.column`.
 pub(crate) fn broken_constraint(error: &sqlx::Error) -> Option<String> {
     let error = error.as_database_error()?;
     if !error.is_unique_violation() {

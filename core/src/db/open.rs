@@ -9,10 +9,10 @@ use sqlx::{ConnectOptions, PgPool, SqlitePool};
 use super::Tx;
 use crate::error::Result;
 
-/// The roster's database. Cheap to clone.
+/// The database. Cheap to clone.
 #[derive(Clone, Debug)]
 pub enum Db {
-    /// One writer, because SQLite knows no more; readers work beside it (WAL).
+    /// SQLite allows one writer. Readers work at the same time (WAL).
     Sqlite {
         read: SqlitePool,
         write: SqlitePool,
@@ -41,7 +41,7 @@ pub async fn open(url: &str) -> Result<Db, DbError> {
     } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
         open_postgres(url).await
     } else {
-        // A password may stand in it: only what comes before the colon is repeated.
+        // The URL may contain a password, so only its scheme is repeated.
         Err(DbError::Scheme(url.split(':').next().unwrap_or_default().to_owned()))
     }
 }
@@ -52,7 +52,7 @@ async fn open_sqlite(url: &str) -> Result<Db, DbError> {
     let options = options
         .create_if_missing(true)
         .journal_mode(SqliteJournalMode::Wal)
-        // FULL: what was answered as done survives a power cut, not only a crash.
+        // FULL: a committed change survives a power cut, not only a crash.
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
         .busy_timeout(Duration::from_secs(30))
@@ -63,7 +63,7 @@ async fn open_sqlite(url: &str) -> Result<Db, DbError> {
         .row_buffer_size(2_048)
         .statement_cache_capacity(256)
         .disable_statement_logging();
-    // What the system keeps of the file serves as well: imports are no faster with four times as much.
+    // The file cache of the system does the rest: imports are no faster with four times as much.
     let write = SqlitePoolOptions::new()
         .max_connections(1)
         .idle_timeout(None)
@@ -115,8 +115,8 @@ impl Db {
         }
     }
 
-    /// A transaction that may write. On SQLite it has the write lock from the start, so that it
-    /// cannot fail half-way because another one was faster.
+    /// A transaction that can write. On SQLite it takes the write lock at its start, so that it
+    /// cannot fail half-way because another transaction was faster.
     pub async fn begin(&self) -> Result<Tx> {
         Ok(match self {
             Self::Sqlite { write, .. } => Tx::Sqlite(write.begin_with("BEGIN IMMEDIATE").await?),
@@ -124,7 +124,7 @@ impl Db {
         })
     }
 
-    /// Whether it answers.
+    /// Whether the database answers.
     pub async fn ping(&self) -> Result<()> {
         super::on_db!(self, pool => sqlx::query("SELECT 1").execute(pool).await.map(drop))?;
         Ok(())

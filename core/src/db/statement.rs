@@ -39,8 +39,7 @@ impl From<Uuid> for Value {
     }
 }
 
-/// A query that is put together from parts. Values are bound, never written into the text: what is
-/// pushed is part of the program.
+/// A query built from parts. Values are always bound. Only text from this program is pushed.
 #[derive(Clone, Debug)]
 pub(crate) struct Statement {
     text: String,
@@ -54,7 +53,7 @@ impl Statement {
         Self { text: text.to_owned(), values: Vec::new(), is_sqlite }
     }
 
-    /// For the words in which the two databases differ.
+    /// Pushes the text for this database, where the two dialects differ.
     pub fn is_sqlite(&self) -> bool {
         self.is_sqlite
     }
@@ -119,8 +118,8 @@ impl Statement {
                         Value::Id(id) => query.bind(id),
                     };
                 }
-                // A plan that PostgreSQL keeps has forgotten what is looked for, and reads the
-                // whole roster for a rare text. SQLite plans without looking at the values.
+                // A cached PostgreSQL plan does not know the searched text, and would read all
+                // users for a rare one. SQLite plans without the values in any case.
                 query.persistent(false).fetch_all(pool).await?
             }
         };
@@ -146,7 +145,7 @@ impl rusqlite::ToSql for Value {
         match self {
             Self::Int(number) => Ok((*number).into()),
             Self::Text(text) => text.to_sql(),
-            // As sqlx keeps ids.
+            // The same bytes as sqlx writes.
             Self::Id(id) => Ok(id.as_bytes().to_vec().into()),
         }
     }

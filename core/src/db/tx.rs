@@ -2,7 +2,7 @@ use sqlx::{Postgres, Sqlite, Transaction};
 
 use crate::error::Result;
 
-/// A transaction that may write. Dropped without [`Tx::commit`], it never happened.
+/// A transaction that can write. It is rolled back if it is dropped without [`Tx::commit`].
 pub enum Tx {
     Sqlite(Transaction<'static, Sqlite>),
     Postgres(Transaction<'static, Postgres>),
@@ -17,7 +17,7 @@ impl Tx {
         Ok(())
     }
 
-    /// Takes back what was written in it, and waits until the database has done so.
+    /// Rolls back, and waits until the database has done so.
     pub async fn rollback(self) -> Result<()> {
         match self {
             Self::Sqlite(transaction) => transaction.rollback().await?,

@@ -6,12 +6,12 @@ use object_store::signer::Signer;
 use super::Files;
 use crate::error::Result;
 
-/// How long an address into a bucket works.
+/// How long a signed address of a bucket works.
 const SECONDS: u64 = 60;
 
 impl Files {
-    /// An address from which whoever has it may fetch the file for 60 seconds (S3, pre-signed).
-    /// `None`: the storage is a folder, and the server streams the file itself.
+    /// A pre-signed S3 address. Anyone who has it can download the file for 60 seconds. `None`: the
+    /// storage is a folder, and the server streams the file itself.
     pub async fn address(&self, path: &str) -> Result<Option<String>> {
         let Some(bucket) = &self.bucket else { return Ok(None) };
         let path = Path::from(format!("{}/{path}", bucket.prefix));

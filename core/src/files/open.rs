@@ -10,16 +10,16 @@ use object_store::{ObjectStore, ObjectStoreExt};
 use crate::error::{Error, Result};
 use crate::tls;
 
-/// Files of the roster: what was uploaded, and what was made from it. Cheap to clone.
+/// The object storage: uploaded files, and files made from them. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Files {
     pub(super) store: Arc<dyn ObjectStore>,
-    /// Where addresses to fetch from are signed; a folder has none.
+    /// Signs download addresses. `None` for a folder, which has none.
     pub(super) bucket: Option<Bucket>,
     pub(super) folder: Option<PathBuf>,
 }
 
-/// A bucket, and what comes before every path in it.
+/// A bucket, and the prefix of every path in it.
 #[derive(Clone, Debug)]
 pub(super) struct Bucket {
     pub(super) store: Arc<AmazonS3>,
@@ -52,7 +52,7 @@ impl Files {
         }
     }
 
-    /// Files under a prefix of a bucket whose settings do not come from the environment.
+    /// A prefix of a bucket, with settings that do not come from the environment. For tests.
     pub fn bucket(bucket: AmazonS3Builder, prefix: &str) -> Result<Self, FilesError> {
         tls::use_ring();
         let bucket = bucket.build().map_err(FilesError::Bucket)?;
@@ -61,7 +61,7 @@ impl Files {
         Ok(Self { store, bucket: Some(bucket), folder: None })
     }
 
-    /// Whether it answers: a file that does not exist is an answer too.
+    /// Whether the storage answers. "No such file" is an answer too.
     pub async fn ping(&self) -> Result<()> {
         match self.store.head(&Path::from("ping")).await {
             Ok(_) | Err(object_store::Error::NotFound { .. }) => Ok(()),
@@ -77,7 +77,7 @@ fn open_folder(folder: &str) -> Result<LocalFileSystem, FilesError> {
     LocalFileSystem::new_with_prefix(folder).map_err(|error| failed(error.to_string()))
 }
 
-/// People's data lies in it: nobody but the account that runs Rollcall may look inside.
+/// The folder holds personal data, so only the account that runs Rollcall may read it.
 #[cfg(unix)]
 fn restrict(folder: &str) -> std::io::Result<()> {
     use std::os::unix::fs::PermissionsExt;

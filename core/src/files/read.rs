@@ -9,10 +9,10 @@ use object_store::path::Path;
 use super::Files;
 use crate::error::Result;
 
-/// Bytes of a piece of a stream: large, because each is a request to S3 or a switch to the threads
-/// that may wait for a disk.
+/// Bytes of one piece of a stream. Large, because each piece costs a request to S3 or a switch to a
+/// thread that may block on the disk.
 const PIECE: u64 = 1024 * 1024;
-/// Pieces that are asked for before they are needed.
+/// Pieces that are requested ahead.
 const AHEAD: usize = 3;
 
 impl Files {
@@ -55,7 +55,7 @@ impl Files {
         Ok(self.store.get(&Path::from(path)).await?.bytes().await?)
     }
 
-    /// The same for one that may be gone: `None` then.
+    /// The same, or `None` if the file does not exist.
     pub async fn read_if_there(&self, path: &str) -> Result<Option<Bytes>> {
         match self.store.get(&Path::from(path)).await {
             Ok(found) => Ok(Some(found.bytes().await?)),
@@ -68,7 +68,7 @@ impl Files {
         Ok(self.store.head(&Path::from(path)).await?.size)
     }
 
-    /// Takes a file away; one that is not there is as good as gone.
+    /// Deletes a file. It is no error if the file does not exist.
     pub async fn delete(&self, path: &str) -> Result<()> {
         match self.store.delete(&Path::from(path)).await {
             Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),

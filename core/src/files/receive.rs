@@ -6,7 +6,7 @@ use super::Files;
 use crate::error::{Error, Result};
 use crate::words::binary_bytes;
 
-/// A file that somebody sent and that is in storage.
+/// An uploaded file that is in storage.
 pub struct Received {
     /// In bytes, at least one.
     pub size: i64,
@@ -15,9 +15,9 @@ pub struct Received {
 }
 
 impl Files {
-    /// Streams what somebody sends into storage, with its SHA-256 on the way. `what`: "file",
-    /// "archive". Invalid in `file`, and nothing remains: it broke off, is empty, or is larger than
-    /// `limit` bytes.
+    /// Streams an upload to storage and computes its SHA-256. `what` names it in errors: "file",
+    /// "archive". Errors, after which nothing is kept: `file` is invalid if the upload was
+    /// interrupted, is empty, or is larger than `limit` bytes.
     pub async fn receive(
         &self,
         path: &str,
@@ -68,8 +68,8 @@ async fn take(
     Ok(Received { size, sha256: hex::encode(digest.finalize()) })
 }
 
-/// The last part of what a browser sent as a file's name, without what cannot be shown; `else_name`
-/// where nothing of it is left.
+/// The last part of the file name that a browser sent, without invisible characters. `else_name` if
+/// nothing is left.
 pub fn clean_name(name: &str, else_name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
     let clean: String = last.chars().filter(|c| !c.is_control()).take(200).collect();

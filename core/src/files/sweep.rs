@@ -5,9 +5,9 @@ use super::Files;
 use crate::error::{Error, Result};
 
 impl Files {
-    /// Takes away everything under a path, what a writer that died left there too: a folder keeps its
-    /// half files until then. (A bucket never shows those, and forgets them by its own rule for
-    /// unfinished uploads.)
+    /// Deletes everything under a path, including half-written files of a writer that died: a
+    /// folder keeps them. (A bucket never shows unfinished uploads, and deletes them by its own
+    /// lifecycle rule.)
     pub async fn sweep(&self, path: &str) -> Result<()> {
         let Some(folder) = &self.folder else { return self.sweep_bucket(path).await };
         match tokio::fs::remove_dir_all(folder.join(path)).await {

@@ -5,12 +5,12 @@ use object_store::{ObjectStoreExt, PutPayload, WriteMultipart};
 use super::Files;
 use crate::error::Result;
 
-/// A file on its way into storage. It exists only after [`Writer::finish`].
+/// A file that is being written to storage. It exists only after [`Writer::finish`].
 pub struct Writer {
     parts: WriteMultipart,
 }
 
-/// Parts in flight at once: what bounds the memory of a slow storage.
+/// Parts uploaded at once. Limits memory when the storage is slow.
 const IN_FLIGHT: usize = 4;
 
 impl Files {
@@ -38,8 +38,8 @@ impl Writer {
         Ok(())
     }
 
-    /// Gives up; nothing remains. What stands in the way of that is logged: the caller has an error
-    /// of its own to tell.
+    /// Gives up and deletes what was written. If that fails, it is only logged: the caller has an
+    /// error of its own to report.
     pub async fn abandon(self) {
         if let Err(error) = self.parts.abort().await {
             tracing::warn!(%error, "the parts of an abandoned file could not be removed");

@@ -5,7 +5,8 @@ use crate::access::Actor;
 use crate::context::Context;
 use crate::error::Result;
 
-/// Keeps the answer of a request that was reserved. `user_id`: whom it shows; it goes with them.
+/// Stores the response of a reserved request. `user_id`: the user that it shows. The response is
+/// deleted when that user is erased.
 pub async fn keep(
     ctx: &Context,
     actor: &Actor,
@@ -19,7 +20,8 @@ pub async fn keep(
     tx.commit().await
 }
 
-/// Gives the name back: the request was refused, and may be mended and sent again under it.
+/// Releases the Idempotency-Key: the request was refused, and can be corrected and sent again with
+/// it.
 pub async fn release(ctx: &Context, actor: &Actor, name: &str) -> Result<()> {
     let Some(key_id) = actor.key_id() else { return Ok(()) };
     let mut tx = ctx.db.begin().await?;

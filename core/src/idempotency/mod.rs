@@ -1,5 +1,5 @@
-//! Answers to writes that carry an Idempotency-Key: the same request sent again within 24 hours gets
-//! the first one's answer, and is not done twice.
+//! Responses to writes with an Idempotency-Key. The same request sent again within 24 hours gets
+//! the first response, and does not run twice.
 
 mod forget_old;
 mod keep;
@@ -10,7 +10,7 @@ pub(crate) use forget_old::forget_old;
 pub use keep::{keep, release};
 pub use reserve::reserve;
 
-/// What a request was answered with.
+/// A stored response.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeptAnswer {
     pub status: u16,
@@ -18,20 +18,20 @@ pub struct KeptAnswer {
     pub body: String,
 }
 
-/// What becomes of a request with an Idempotency-Key.
+/// What to do with a request that has an Idempotency-Key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reservation {
-    /// It is the first of its name: do it, then [`keep`] or [`release`].
+    /// It is the first with this key: run it, then [`keep`] or [`release`].
     First,
-    /// It was done before.
+    /// It has run before.
     Again(KeptAnswer),
-    /// The same request is being worked on.
+    /// The same request is running.
     UnderWay,
-    /// The name was used for another request.
+    /// The key was used for another request.
     Other,
 }
 
-/// How long an answer is kept.
+/// How long a response is kept.
 const KEPT_SECONDS: i64 = 24 * 3_600;
-/// A first request that has not ended by then never will: its process is gone.
+/// A first request that has not ended by then never will: its process died.
 const UNDER_WAY_SECONDS: i64 = 60;

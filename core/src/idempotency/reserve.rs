@@ -3,8 +3,8 @@ use crate::access::Actor;
 use crate::context::Context;
 use crate::error::{Error, Result};
 
-/// Takes a name for a request of the actor's key. `fingerprint` stands for everything that the
-/// request says: a name that is used again with another one is not the same request.
+/// Reserves an Idempotency-Key for a request of the actor's API key. `fingerprint` is a hash of the
+/// whole request: the same key with another fingerprint is a different request.
 pub async fn reserve(
     ctx: &Context,
     actor: &Actor,
@@ -27,7 +27,7 @@ pub async fn reserve(
         match store::find(&mut tx, key_id, name).await? {
             Some(kept) if kept.fingerprint != fingerprint => Reservation::Other,
             Some(kept) => kept.answer().map_or(Reservation::UnderWay, Reservation::Again),
-            // Erased or released between the two statements: for the client to send again.
+            // The key was released between the two statements. The client has to send again.
             None => Reservation::UnderWay,
         }
     };

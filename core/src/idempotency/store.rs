@@ -29,7 +29,7 @@ pub(super) async fn delete_old(tx: &mut Tx, before: Timestamp) -> Result<()> {
     Ok(())
 }
 
-/// Gives a name back whose first request never ended.
+/// Releases a key whose first request never ended.
 pub(super) async fn delete_dead(
     tx: &mut Tx,
     key_id: Uuid,
@@ -49,7 +49,7 @@ pub(super) async fn delete_dead(
     Ok(())
 }
 
-/// Whether the name was free.
+/// Whether the key was free.
 pub(super) async fn insert(
     tx: &mut Tx,
     key_id: Uuid,
@@ -83,7 +83,7 @@ pub(super) async fn find(tx: &mut Tx, key_id: Uuid, name: &str) -> Result<Option
     Ok(found)
 }
 
-/// What shows a user who was erased meanwhile is not kept.
+/// A response that shows a user who was erased in the meantime is not stored.
 pub(super) async fn keep(
     tx: &mut Tx,
     key_id: Uuid,

@@ -5,23 +5,23 @@ use serde_json::value::RawValue;
 use super::{Members, faults, too_deep};
 use crate::error::FieldErrors;
 
-/// No body of ours nests so deep; serde_json's own limit is the same.
+/// Deeper than any body we accept, and the limit of serde_json itself.
 const DEEPEST: usize = 127;
 
-/// A JSON object that a program has sent: its members in their order, each as it is written.
+/// A JSON object from a request: its members in order, each with its original text.
 #[derive(Clone, Debug, Default)]
 pub struct Body(Vec<(String, Box<RawValue>)>);
 
-/// Why bytes are no body.
+/// Why bytes cannot be read as a body.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Unreadable {
-    /// The grammar (RFC 8259) does not take it; lines and columns count from 1.
+    /// It is not JSON (RFC 8259). Lines and columns count from 1.
     NotJson {
         line: usize,
         column: usize,
     },
     NotAnObject,
-    /// Members by their path, with what is wrong with them.
+    /// The path of each bad member, with what is wrong.
     Members(FieldErrors),
 }
 
@@ -54,8 +54,8 @@ impl Body {
         Ok(Self(members.into_iter().map(|(name, value)| (name, value.to_owned())).collect()))
     }
 
-    /// The value of a member. A number that is too large for any field of ours is the largest there
-    /// is; where numbers count, [`Body::raw`] has their digits.
+    /// The value of a member. A number beyond 64 bits becomes the largest one, which no field
+    /// accepts; [`Body::raw`] keeps all digits.
     pub fn get(&self, name: &str) -> Option<Value> {
         self.raw(name).map(value)
     }
@@ -65,7 +65,7 @@ impl Body {
         self.0.iter().find(|(one, _)| one == name).map(|(_, value)| value.get())
     }
 
-    /// Takes a member out: a long text is held once.
+    /// Removes and returns a member, so that a long text is held only once.
     pub fn take(&mut self, name: &str) -> Option<Value> {
         let at = self.0.iter().position(|(one, _)| one == name)?;
         let (_, raw) = self.0.swap_remove(at);
@@ -77,7 +77,7 @@ impl Body {
     }
 }
 
-/// The text was checked: what serde_json does not take is a number beyond 64 bits.
+/// The text is valid JSON, so only a number beyond 64 bits can fail here.
 fn value(raw: &str) -> Value {
     serde_json::from_str(raw).unwrap_or_else(|_| Value::from(f64::MAX))
 }

@@ -1,15 +1,15 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 
-/// What the grammar of JSON allows and this program refuses.
+/// What JSON allows and Rollcall refuses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FaultKind {
-    /// A member that is there twice: one reader takes the first, another the last (RFC 7493,
-    /// section 2.3).
+    /// A member that appears twice: one parser takes the first, another the last (RFC 7493, section
+    /// 2.3).
     Repeated,
     /// `\u0000`, which PostgreSQL does not store and many programs take for the end of a text.
     Nul,
-    /// Half of a surrogate pair: no letter (RFC 7493, section 2.1).
+    /// Half of a surrogate pair, which is no character (RFC 7493, section 2.1).
     HalfLetter,
 }
 
@@ -38,15 +38,14 @@ impl FaultKind {
     }
 }
 
-/// Faults told of one text: whoever mends them sends it again.
+/// The most faults reported for one text.
 const MOST: usize = 20;
-/// Members that are compared one by one; beyond, a set is quicker.
+/// Up to this many members are compared one by one. Beyond, a set is faster.
 const FEW: usize = 16;
-/// Of a name within a path.
+/// Longest part of a name that is shown in a path.
 const LONGEST_NAME: usize = 64;
 
-/// The faults of a text that the grammar of JSON has taken already, at any depth; the first ones, if
-/// there are many.
+/// The faults of a valid JSON text, at any depth. Only the first ones, if there are many.
 pub(crate) fn faults(json: &str) -> Vec<Fault> {
     let mut walk = Walk { json, levels: Vec::new(), found: Vec::new() };
     let bytes = json.as_bytes();
@@ -74,7 +73,7 @@ pub(crate) fn faults(json: &str) -> Vec<Fault> {
     walk.found
 }
 
-/// The byte at which brackets nest deeper than `deepest`, outside of texts.
+/// The byte at which brackets nest deeper than `deepest`, not counting brackets in strings.
 pub(crate) fn too_deep(json: &str, deepest: usize) -> Option<usize> {
     let (mut depth, mut in_text, mut escaped) = (0_usize, false, false);
     for (at, byte) in json.bytes().enumerate() {
@@ -95,7 +94,7 @@ pub(crate) fn too_deep(json: &str, deepest: usize) -> Option<usize> {
     None
 }
 
-/// Behind the quote that ends the text which begins at `start`.
+/// The place after the closing quote of the string that begins at `start`.
 fn end_of_text(bytes: &[u8], start: usize) -> usize {
     let mut at = start + 1;
     while at < bytes.len() {
@@ -115,7 +114,7 @@ enum Level<'a> {
     List(usize),
 }
 
-/// The names of an object so far.
+/// The names seen in an object so far.
 #[derive(Default)]
 struct Names<'a> {
     few: Vec<Cow<'a, str>>,
@@ -179,7 +178,7 @@ impl<'a> Walk<'a> {
     }
 }
 
-/// What a text says. The grammar was looked at: what cannot be read holds half of a pair.
+/// The value of a string. The JSON is valid, so only half of a surrogate pair cannot be read.
 fn read(literal: &str) -> Result<Cow<'_, str>, FaultKind> {
     if !literal.contains('\\') {
         return Ok(Cow::Borrowed(literal.trim_matches('"')));
@@ -204,7 +203,7 @@ mod tests {
             told(r#"{"s":1,"s":2,"m":{"r":[0,{"x":"s","x":[]}]}}"#),
             [(Repeated, "s".into()), (Repeated, "m.r[1].x".into())]
         );
-        // However its letters are written.
+        // Escaped or not, it is the same name.
         assert_eq!(told(r#"{"risk":1,"r\u0069sk":2}"#), [(Repeated, "risk".into())]);
         let many: String = (0..40).map(|n| format!("\"n{n}\":0,")).collect();
         assert_eq!(told(&format!("{{{many}\"n39\":1}}")), [(Repeated, "n39".into())]);

@@ -1,8 +1,8 @@
 use super::Members;
 
-/// A line for each value of a JSON object, under the path that leads to it: objects become paths with
-/// dots, everything else is a value. Texts come without their quotes; numbers and lists as they are
-/// written. The depth is bounded where the JSON comes in.
+/// One line for each value of a JSON object, with its path: nested objects become paths with dots.
+/// Strings come without quotes; numbers and lists with their original text. The depth is limited
+/// where the JSON is accepted.
 pub fn lines(json: &str) -> Vec<(String, String)> {
     let mut lines = Vec::new();
     flatten("", json, &mut lines);

@@ -4,8 +4,8 @@ use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::value::RawValue;
 
-/// The members of a JSON object in their order, each value as it is written: a number keeps its
-/// digits, whatever their count.
+/// The members of a JSON object in order, each value with its original text, so that a number keeps
+/// all its digits.
 #[derive(Clone, Debug, Default)]
 pub struct Members<'a>(pub Vec<(String, &'a RawValue)>);
 

@@ -1,5 +1,5 @@
-//! JSON as other programs write it: read once, refused where two readers could read it in two ways
-//! (RFC 7493), and kept as it is written, so that a number keeps its digits.
+//! JSON from other programs: read once, refused where two parsers could read it differently
+//! (RFC 7493), and stored with its original text, so that a number keeps its digits.
 
 mod body;
 mod faults;

@@ -2,8 +2,8 @@ use serde_json::value::RawValue;
 
 use super::Members;
 
-/// Whether two JSON texts say the same. White space, the order of an object's members and the way in
-/// which a letter is written do not count. A number's digits do: `1.10` is not `1.1`.
+/// Whether two JSON texts mean the same. White space, the order of members and escapes in strings
+/// do not matter. A number's digits do: `1.10` is not `1.1`.
 pub(crate) fn same(one: &str, other: &str) -> bool {
     let (one, other) = (one.trim(), other.trim());
     if one == other {
@@ -19,7 +19,7 @@ pub(crate) fn same(one: &str, other: &str) -> bool {
 
 fn same_members(one: &str, other: &str) -> Option<bool> {
     let (Members(mut one), Members(mut other)) = (Members::of(one)?, Members::of(other)?);
-    // Stable: of a name that is there twice, as it was stored long ago, the order counts.
+    // A stable sort: old rows may have a name twice, and then their order matters.
     one.sort_by(|(a, _), (b, _)| a.cmp(b));
     other.sort_by(|(a, _), (b, _)| a.cmp(b));
     let mut pairs = one.iter().zip(&other);

@@ -40,7 +40,7 @@ pub async fn ensure(
         .ok_or_else(|| Error::internal("organizations", &"created, but not found"))
 }
 
-/// `kestrel-pay` reads as `Kestrel pay` until somebody names it.
+/// The name of a new organization, made from its slug: `kestrel-pay` becomes `Kestrel pay`.
 fn title(slug: &str) -> String {
     let words = slug.replace('-', " ");
     let mut letters = words.chars();

@@ -2,7 +2,7 @@ use crate::error::{Error, Result};
 
 const LONGEST: usize = 40;
 
-/// Words that stand in addresses already.
+/// Words that Rollcall's own addresses use.
 const RESERVED: [&str; 12] = [
     "account",
     "api",

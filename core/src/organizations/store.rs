@@ -137,7 +137,7 @@ pub(super) async fn insert_application(
     Ok(())
 }
 
-/// Whether the database knows any organization at all.
+/// Whether there is any organization.
 pub(crate) async fn any(db: &Db) -> Result<bool> {
     let found: Option<(i64,)> = on_db!(db, pool => sqlx::query_as("SELECT seq FROM organizations LIMIT 1")
         .fetch_optional(pool)

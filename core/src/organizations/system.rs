@@ -3,7 +3,7 @@ use crate::access::{Actor, ActorKind, Role};
 use crate::context::Context;
 use crate::error::Result;
 
-/// Rollcall itself, at work in one application. It has an owner's permissions.
+/// The actor for Rollcall itself in one application. It has an owner's permissions.
 pub(crate) async fn system_actor(
     ctx: &Context,
     application_seq: i64,

@@ -10,12 +10,12 @@ use crate::{Timestamp, users};
 
 const DAYS: i64 = 30;
 const LATEST: usize = 6;
-/// Runs that took over a minute are told of at their end, for a day (microseconds, seconds).
+/// An import that took over a minute is announced for a day after its end (microseconds, seconds).
 const LONG: i64 = 60_000_000;
 const TOLD_OF: i64 = 86_400;
 const ENDED: i64 = 3;
 
-/// Everything that the overview shows and the actor may read.
+/// Everything on the overview that the actor can read.
 pub async fn load(ctx: &Context, actor: &Actor) -> Result<Overview> {
     let mut overview =
         Overview { users: users::status_counts(ctx, actor).await?, ..Overview::default() };

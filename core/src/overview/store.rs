@@ -4,7 +4,7 @@ use crate::Timestamp;
 use crate::db::{Db, on_db};
 use crate::error::Result;
 
-/// When imports ended and what they did, for those that wrote anything.
+/// When each import ended and what it did, without imports that wrote nothing.
 pub(super) async fn finished_since(
     db: &Db,
     application_seq: i64,
@@ -21,8 +21,8 @@ pub(super) async fn finished_since(
     Ok(rows)
 }
 
-/// Runs that this operator began, that took longer than `at_least` microseconds, and that ended
-/// since then; the latest first.
+/// Imports that this operator started, that took longer than `at_least` microseconds, and that
+/// ended since then, newest first.
 pub(super) async fn ended_since(
     db: &Db,
     application_seq: i64,

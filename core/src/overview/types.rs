@@ -13,7 +13,7 @@ pub struct DayRows {
     pub updated: i64,
 }
 
-/// An application at a glance. What the role may not read is empty.
+/// The overview of an application. What the role cannot read is empty.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Overview {
     pub users: StatusCounts,
@@ -21,12 +21,12 @@ pub struct Overview {
     pub countries: Vec<(String, i64)>,
     /// The last 30 days, oldest first, days without imports included.
     pub days: Vec<DayRows>,
-    /// Imports that wait for somebody to decide.
+    /// Imports that need a decision.
     pub to_decide: Vec<Import>,
     /// The latest imports, newest first.
     pub latest: Vec<Import>,
-    /// Long runs of this operator's that ended in the last day, the latest first: they may have
-    /// left the page before its end.
+    /// Long imports of this operator that ended in the last day, newest first: the operator may
+    /// have left the page before the end.
     pub ended: Vec<Import>,
     /// The latest audit entries, newest first.
     pub audit: Vec<AuditEntry>,

@@ -20,8 +20,8 @@ const OPERATORS: [(Role, &str, &str); 5] = [
     (Role::Reader, "reader", "Chloé Lefèvre"),
 ];
 
-/// Seeds the demonstration when there is no organization yet. `false`: there is one, and nothing
-/// was changed. Without a password one is generated.
+/// Adds the demonstration if there is no organization yet. `false`: there is one, and nothing was
+/// changed. Generates a password if none is given.
 pub async fn demo(ctx: &Context, password: Option<&str>) -> Result<bool> {
     if organizations::store::any(&ctx.db).await? {
         return Ok(false);
@@ -52,12 +52,12 @@ pub async fn demo(ctx: &Context, password: Option<&str>) -> Result<bool> {
     Ok(true)
 }
 
-/// The roster comes in the way every roster does.
+/// Users are added by an import, as everywhere.
 async fn import_people(ctx: &Context, actor: &Actor) -> Result<()> {
     let body = futures::stream::iter([Ok(Bytes::from_static(PEOPLE.as_bytes()))]);
     let file = NewFile {
         name: "demonstration.csv".into(),
-        // Some of them share an address, as people do.
+        // Some of them share an e-mail address, as real people do.
         accepts: AcceptedUnseen::ALL,
         ..NewFile::default()
     };

@@ -74,7 +74,7 @@ impl Read<'_> {
         }
     }
 
-    /// By the rules of the import's cells.
+    /// Validates a value by the rules of import cells.
     fn cell(&mut self, column: Column) -> Option<Values> {
         self.optional(column.name(), |text| {
             let mut values = Values::default();

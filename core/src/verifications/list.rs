@@ -5,8 +5,8 @@ use crate::access::{Actor, Permission, UserColumn};
 use crate::context::Context;
 use crate::error::Result;
 
-/// The verifications of a user, the latest first; at most 200. A field that the role may not read is
-/// empty; who may not read how many there were gets none.
+/// The latest 200 verifications of a user, newest first. A field that the role cannot read is
+/// empty. A role that cannot read the number of sessions gets an empty list.
 pub async fn of_user(ctx: &Context, actor: &Actor, user_id: Uuid) -> Result<Vec<Verification>> {
     actor.require(Permission::ReadUsers)?;
     if !actor.reads(UserColumn::SessionCount) {

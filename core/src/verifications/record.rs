@@ -35,7 +35,7 @@ impl VerificationStatus {
 /// A finished session as the provider reports it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewVerification {
-    /// The provider's id of the session: the same one twice is the same verification.
+    /// The provider's id of the session. Two reports with the same id are the same verification.
     pub session_id: String,
     pub status: VerificationStatus,
     pub full_name: Option<String>,
@@ -136,8 +136,8 @@ impl Sets {
     }
 }
 
-/// Sets fields as a session found them, and protects them from then on. Returns how they were, where
-/// one of them has changed.
+/// Sets fields to the values of a session and locks them. Returns their former values if one of
+/// them changed.
 async fn set_verified(
     ctx: &Context,
     tx: &mut Tx,
@@ -157,7 +157,7 @@ async fn set_verified(
         verified |= VERIFIED_DATE_OF_BIRTH;
     }
     let before_image = user.fields.before_image(&after);
-    // A verification that only confirms what was there is a change too: of what is protected.
+    // A verification that only confirms a value is a change too: the value is now locked.
     let update = [Updated {
         seq: user.seq,
         version: user.version,

@@ -66,7 +66,7 @@ pub(super) async fn insert(
     .execute(c)
     .await
     .map(drop))
-    // Reported for somebody else at the same moment.
+    // Another request reported this session for another user at the same time.
     .map_err(|error| match broken_constraint(&error) {
         Some(_) => Error::Conflict("This session was already reported for another user.".into()),
         None => error.into(),
@@ -95,7 +95,7 @@ pub(super) async fn count(tx: &mut Tx, user_seq: i64, new: &NewVerification) -> 
     Ok(())
 }
 
-/// When the latest approved sessions of a user completed that carried each field.
+/// For each field, when the latest approved session that carried it completed.
 #[derive(sqlx_macros::FromRow)]
 pub(super) struct Latest {
     pub full_name: Option<i64>,
@@ -115,8 +115,8 @@ pub(super) async fn latest(tx: &mut Tx, user_seq: i64) -> Result<Latest> {
     Ok(latest)
 }
 
-/// `by`: the session that stands beside the user from now on, if it is another one: that of the full
-/// name or, until that is verified, that of the date of birth.
+/// `by`: the session to show beside the user, if it changed: the one that verified the full name,
+/// or the date of birth while no name is verified.
 pub(super) async fn set_verified(
     tx: &mut Tx,
     user_seq: i64,

@@ -1,5 +1,5 @@
-//! Where a delivery may go. A webhook's address is somebody's input: without a check it would make
-//! the server knock at doors of its own network (server-side request forgery).
+//! Where a delivery may go. A webhook's address comes from outside: without a check, the server
+//! could be made to send requests within its own network (server-side request forgery).
 
 use std::io::{Error, ErrorKind};
 use std::net::{IpAddr, SocketAddr};
@@ -12,7 +12,7 @@ use reqwest::{Url, redirect};
 
 use crate::tls;
 
-/// Networks that are nobody's in the internet (IANA special-purpose registries, RFC 6890).
+/// Networks that are not on the public internet (IANA special-purpose registries, RFC 6890).
 const PRIVATE: [&str; 25] = [
     "0.0.0.0/8",
     "10.0.0.0/8",
@@ -30,7 +30,7 @@ const PRIVATE: [&str; 25] = [
     "224.0.0.0/4",
     "240.0.0.0/4",
     "::/96",
-    // Addresses of IPv4 inside of IPv6 (NAT64, 6to4, Teredo) lead to where those lead.
+    // An IPv4 address inside an IPv6 address (NAT64, 6to4, Teredo) is checked as that IPv4 address.
     "64:ff9b::/32",
     "100::/64",
     "2001::/23",
@@ -45,7 +45,7 @@ const PRIVATE: [&str; 25] = [
 static NETWORKS: LazyLock<Vec<IpNet>> =
     LazyLock::new(|| PRIVATE.iter().filter_map(|network| network.parse().ok()).collect());
 
-/// For the whole of a delivery, from the look-up of the name to the end of the answer.
+/// Time limit of a delivery, from the DNS look-up to the end of the response.
 const WITHIN: Duration = Duration::from_secs(10);
 
 fn is_public(address: IpAddr) -> bool {
@@ -53,7 +53,7 @@ fn is_public(address: IpAddr) -> bool {
     !NETWORKS.iter().any(|network| network.contains(&address))
 }
 
-/// The address of a webhook, in words for the person who can mend it.
+/// Checks the address of a webhook. Errors are written for the person who can correct it.
 pub(super) fn read(text: &str, private_allowed: bool) -> Result<Url, String> {
     let url = Url::parse(text.trim()).map_err(|_| {
         "This is not an address. Use the format https://example.com/hook.".to_owned()
@@ -76,7 +76,7 @@ pub(super) fn read(text: &str, private_allowed: bool) -> Result<Url, String> {
     Ok(url)
 }
 
-/// An address that is a number is not looked up, so that it is checked here.
+/// Checks an address that is an IP address: it is not looked up, so the resolver does not see it.
 pub(super) fn check_literal(url: &Url, private_allowed: bool) -> Result<(), String> {
     let host = url.host_str().unwrap_or_default();
     let literal = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>().ok();
@@ -109,8 +109,8 @@ impl Client {
     }
 }
 
-/// Looks names up and leaves private addresses out. The connection goes to one of these addresses
-/// and no other: a name that changes its mind between check and use gains nothing.
+/// Resolves names and drops private addresses. The connection uses one of these addresses, so a
+/// name that resolves differently a moment later gains nothing (DNS rebinding).
 struct Public {
     private_allowed: bool,
 }

@@ -44,7 +44,7 @@ pub async fn create(ctx: &Context, actor: &Actor, new: &NewWebhook) -> Result<Ma
         action: "webhook.created",
         subject_kind: "webhook",
         subject_id: Some(info.id),
-        // An address may carry a token in its path: the host says enough.
+        // The path may contain a token, so only the host is recorded.
         subject: url.host_str().unwrap_or_default().to_owned(),
         details: vec![("events", store::codes(&info.events))],
     };

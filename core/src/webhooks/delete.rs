@@ -6,7 +6,7 @@ use crate::audit::{self, Fact};
 use crate::context::Context;
 use crate::error::{Error, Result};
 
-/// Takes a webhook away, with its deliveries; what is on its way is not sent any more.
+/// Deletes a webhook and its deliveries. Pending deliveries are no longer sent.
 pub async fn delete(ctx: &Context, actor: &Actor, id: Uuid) -> Result<()> {
     actor.require(Permission::ManageWebhooks)?;
     let mut tx = ctx.db.begin().await?;

@@ -25,11 +25,10 @@ impl Job for DeliverWebhook {
     }
 }
 
-/// Tries a delivery once, and writes down what came of it together with the next attempt.
-/// When the process dies in between, the job is taken up again and the event arrives twice, with
-/// the same id.
+/// Tries a delivery once, and records the result together with the next attempt. If the process
+/// dies in between, the job runs again, and the event arrives twice with the same id.
 async fn deliver(ctx: &Context, lease: &Lease, id: Uuid) -> JobResult {
-    // Delivered, erased, or without a webhook by now: nothing to do.
+    // The delivery was sent or erased, or its webhook was removed: nothing to do.
     let Some(due) = store::due(&ctx.db, id).await? else { return Ok(JobEnd::Done) };
     let (last_status, last_error) = match send(ctx, id, &due).await {
         Ok(status) => (Some(status), None),
@@ -54,7 +53,7 @@ async fn deliver(ctx: &Context, lease: &Lease, id: Uuid) -> JobResult {
     Ok(JobEnd::Done)
 }
 
-/// The status of the answer, or why there was none. What the answer says is not read.
+/// The status of the response, or why there was none. The body is not read.
 async fn send(ctx: &Context, id: Uuid, due: &Due) -> Result<i64, String> {
     let url = due.url.parse().map_err(|_| "The address is not valid.".to_owned())?;
     address::check_literal(&url, ctx.settings.webhook_private_networks)?;
@@ -74,7 +73,7 @@ async fn send(ctx: &Context, id: Uuid, due: &Due) -> Result<i64, String> {
     match sent {
         Ok(answer) => Ok(i64::from(answer.status().as_u16())),
         Err(error) if error.is_timeout() => Err("No response within 10 seconds.".into()),
-        // Without its address, which may carry a token.
+        // The address is left out, because it may contain a token.
         Err(error) => Err(innermost(&error.without_url())),
     }
 }

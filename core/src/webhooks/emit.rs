@@ -10,16 +10,16 @@ use crate::db::Tx;
 use crate::error::Result;
 use crate::jobs::{self, NewJob};
 
-/// What happened. It names things by id and field; values stay where they are.
+/// What happened. It names the subject by id and fields by name, and contains no values.
 pub(crate) struct Event {
     pub kind: EventKind,
-    /// Whom it is about: what is kept of it goes when they are erased.
+    /// The user it is about. Stored deliveries are deleted when the user is erased.
     pub user_id: Option<Uuid>,
     pub content: Map<String, Value>,
 }
 
-/// Writes an event down for every webhook that asks for it, in the transaction of what happened, with
-/// the jobs that deliver it. Without webhooks it costs one look-up.
+/// Stores an event for every webhook that subscribed to it, with the jobs that deliver it, in the
+/// transaction of the change. Without webhooks it costs one look-up.
 pub(crate) async fn emit(
     ctx: &Context,
     tx: &mut Tx,
@@ -52,7 +52,7 @@ pub(crate) async fn emit(
     Ok(())
 }
 
-/// The job that tries once. Deliveries of one webhook go one after the other.
+/// Enqueues the delivery. Deliveries of one webhook run one after the other.
 pub(super) async fn enqueue(
     ctx: &Context,
     tx: &mut Tx,

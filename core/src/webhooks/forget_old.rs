@@ -2,12 +2,12 @@ use super::store;
 use crate::context::Context;
 use crate::error::Result;
 
-/// How long a delivery that is over is shown.
+/// How long an ended delivery is kept.
 const KEPT_SECONDS: i64 = 30 * 24 * 3_600;
-/// Deliveries of one transaction, so that nobody has to wait for it.
+/// Deliveries deleted in one transaction, so that other writers do not wait for long.
 const STEP: i64 = 5_000;
 
-/// Forgets deliveries that have ended, one way or the other, more than a month ago.
+/// Deletes deliveries that ended more than a month ago, delivered or failed.
 pub(crate) async fn forget_old(ctx: &Context) -> Result<()> {
     let before = ctx.clock.now().plus_seconds(-KEPT_SECONDS);
     loop {

@@ -1,6 +1,6 @@
-//! Webhooks: addresses that are told what happens in an application. The event is written in the
-//! transaction of the change; a job delivers it, again and again with growing waits, so that it
-//! arrives once or more, always with the same id.
+//! Webhooks: addresses that receive the events of an application. An event is stored in the
+//! transaction of the change. A job delivers it, and retries with increasing delays, so that it
+//! arrives at least once, always with the same id.
 
 #[cfg(feature = "server")]
 mod address;

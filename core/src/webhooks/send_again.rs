@@ -7,7 +7,7 @@ use crate::audit::{self, Fact};
 use crate::context::Context;
 use crate::error::{Error, Result};
 
-/// Sends a delivery anew, with the same id and body, as if it had never been tried.
+/// Sends a delivery again, with the same id and body, as if it had never been tried.
 pub async fn send_again(ctx: &Context, actor: &Actor, delivery_id: Uuid) -> Result<()> {
     actor.require(Permission::ManageWebhooks)?;
     let now = ctx.clock.now();

@@ -12,7 +12,7 @@ pub(super) fn new_secret() -> String {
 }
 
 /// HMAC-SHA256 (RFC 2104) over the seconds since 1970, a dot and the body, in hexadecimal. The time
-/// is signed so that an old delivery cannot be sent again by somebody else.
+/// is signed so that nobody can replay an old delivery.
 pub fn signature(secret: &str, at: Timestamp, body: &str) -> String {
     // HMAC takes keys of any length.
     let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(secret.as_bytes()) else {

@@ -177,7 +177,7 @@ pub(super) async fn insert_delivery(tx: &mut Tx, new: &NewDelivery, now: Timesta
     Ok(())
 }
 
-/// What an attempt needs to know.
+/// What an attempt needs.
 #[derive(sqlx_macros::FromRow)]
 pub(super) struct Due {
     pub webhook_id: Uuid,
@@ -200,7 +200,7 @@ pub(super) async fn due(db: &Db, id: Uuid) -> Result<Option<Due>> {
     Ok(found)
 }
 
-/// What came of an attempt.
+/// The result of an attempt.
 pub(super) struct Tried {
     pub state: DeliveryState,
     pub tried_at: Timestamp,
@@ -227,7 +227,8 @@ pub(super) async fn note_tried(tx: &mut Tx, id: Uuid, tried: &Tried) -> Result<(
     Ok(())
 }
 
-/// Has a delivery wait as if it had never been tried. Its webhook; none: no such delivery.
+/// Makes a delivery pending as if it had never been tried. Returns its webhook, or `None` if there
+/// is no such delivery.
 pub(super) async fn reset(
     tx: &mut Tx,
     application_seq: i64,
@@ -248,9 +249,9 @@ pub(super) async fn reset(
     Ok(found.map(|(id,)| id))
 }
 
-/// Deletes deliveries that have ended and are older, so many at most. Returns how many it were.
+/// Deletes at most `limit` ended deliveries that are older. Returns how many were deleted.
 pub(super) async fn delete_old(tx: &mut Tx, before: Timestamp, most: i64) -> Result<u64> {
-    // Ids begin with the millisecond in which they were made (RFC 9562), and they have an index.
+    // Ids begin with their creation time in milliseconds (RFC 9562, version 7), and have an index.
     let millis = u64::try_from(before.micros() / 1_000).unwrap_or_default();
     let first = uuid::Builder::from_unix_timestamp_millis(millis, &[0; 10]).into_uuid();
     let deleted = on_tx!(tx, c => sqlx::query(

@@ -3,7 +3,7 @@ use uuid::Uuid;
 
 use crate::Timestamp;
 
-/// What a webhook can be told.
+/// The events that a webhook can subscribe to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum EventKind {
     UserDataUpdated,
@@ -46,7 +46,7 @@ pub struct NewWebhook {
     pub events: Vec<EventKind>,
 }
 
-/// A webhook that was just made. It is the only time that its secret is shown.
+/// A new webhook. Its secret is shown only here.
 #[derive(Clone, PartialEq, Eq)]
 pub struct MadeWebhook {
     pub secret: String,
