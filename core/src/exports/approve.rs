@@ -6,7 +6,7 @@ use crate::api_keys;
 use crate::context::Context;
 use crate::error::{Error, Result};
 
-/// A second person agrees: the export runs. It cannot be the one who asked.
+/// Approves an export, which then runs. The requester cannot approve it.
 pub async fn approve(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Export> {
     let export = to_decide(ctx, actor, id).await?;
     let now = ctx.clock.now();
@@ -21,7 +21,7 @@ pub async fn approve(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Export> {
     find(ctx, actor, id).await?.ok_or_else(|| Error::not_found("export"))
 }
 
-/// A second person says no.
+/// Rejects an export.
 pub async fn decline(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Export> {
     let export = to_decide(ctx, actor, id).await?;
     let now = ctx.clock.now();
@@ -39,7 +39,7 @@ pub async fn decline(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Export> {
 async fn to_decide(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Export> {
     actor.require(Permission::OverseeExports)?;
     let export = find(ctx, actor, id).await?.ok_or_else(|| Error::not_found("export"))?;
-    // What a key asks for, its maker asks for.
+    // A request by an API key counts as a request by the operator who created the key.
     let asked = match export.requested_by_id {
         Some(id) => Some(api_keys::maker(ctx, id).await?.unwrap_or(id)),
         None => None,

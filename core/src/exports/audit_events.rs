@@ -5,7 +5,7 @@ use crate::audit::{self, Fact};
 use crate::db::Tx;
 use crate::error::Result;
 
-/// An entry about an export, with what it is of and for what.
+/// An audit entry about an export, with its filter, columns and purpose.
 pub(super) async fn note(
     tx: &mut Tx,
     actor: &Actor,

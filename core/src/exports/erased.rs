@@ -9,14 +9,14 @@ use crate::users::{Search, Stored};
 
 const CAUSE: &str =
     "A user who may be in the file was erased. Run the export again to get a file without them.";
-/// In the place of a text that finds somebody who was erased.
+/// Replaces a search text that finds an erased user.
 const FORGOTTEN: &str = "(erased)";
 
-/// Users are being erased: files that may hold one of them cannot be fetched from this commit on,
-/// and a job removes them. Whom a filter fitted at a file's instant is not known any more, so every
-/// file goes whose roster is younger than the user. The manifests stay, and name no one: a text that
-/// was searched for and finds the user is taken out of the filter; where the export has not ended, in
-/// the hour after its end. (A run that is under way begins anew when it ends: see [`super::write`].)
+/// Withdraws files that may contain users who are being erased: from this commit on they cannot be
+/// downloaded, and a job deletes them. Which users matched a filter at that time is no longer
+/// known, so every file is withdrawn that is younger than the user. The manifests stay, but name
+/// nobody: a search text that finds the user is removed from the filter, at once or within an hour
+/// after the export ends. (A run that is under way starts again: see [`super::write`].)
 pub(crate) async fn withdraw(
     ctx: &Context,
     tx: &mut Tx,
@@ -49,7 +49,7 @@ pub(crate) async fn withdraw(
     Ok(())
 }
 
-/// Takes texts that found somebody who was erased out of the filters of exports that have ended since.
+/// Removes search texts that find an erased user from the filters of exports that have ended since.
 pub(crate) async fn forget_searches(ctx: &Context) -> Result<()> {
     let mut tx = ctx.db.begin().await?;
     for (id, mut filter) in store::to_forget(&mut tx).await? {
@@ -61,7 +61,8 @@ pub(crate) async fn forget_searches(ctx: &Context) -> Result<()> {
 
 fn may_hold(export: &Export, user: &Stored) -> bool {
     let is_meant = export.filter.ids.is_empty() || export.filter.ids.contains(&user.id);
-    // An id begins with the time at which it was made (RFC 9562, version 7), before its user was.
+    // An id begins with its creation time (RFC 9562, version 7), which is before the user was
+    // stored.
     let made_at = user.id.get_timestamp().map(|at| at.to_unix().0.saturating_mul(1_000_000));
     let made_at = made_at.and_then(|micros| i64::try_from(micros).ok()).map(Timestamp::from_micros);
     let is_younger = made_at > export.snapshot_at;

@@ -7,7 +7,7 @@ use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::organizations;
 
-/// Writes down that an export's job failed for good, with what to do.
+/// Records that an export's job failed for good, with what to do.
 pub(crate) async fn mark_failed(ctx: &Context, tx: &mut Tx, id: Uuid, error: &Error) -> Result<()> {
     let Some(info) = store::run_info(&ctx.db, id).await? else { return Ok(()) };
     let Some(system) =

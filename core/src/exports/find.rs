@@ -7,22 +7,23 @@ use crate::error::Result;
 
 const MOST_ENTRIES: i64 = 200;
 
-/// One export of the actor's application: anybody's for those who oversee exports, else one's own.
+/// One export of the actor's application. Actors who cannot oversee exports see only their own.
 pub async fn find(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Option<Export>> {
     actor.require(Permission::ReadExports)?;
     store::find(&ctx.db, actor.application.seq, id, only_of(actor)).await
 }
 
-/// The operator or key whose exports alone the actor sees; none for those who oversee them all.
+/// The operator or API key whose exports the actor sees. `None`: the actor sees all of them.
 pub(super) fn only_of(actor: &Actor) -> Option<Uuid> {
     if actor.may(Permission::OverseeExports) {
         return None;
     }
-    // Somebody without an id has no exports either: no export has the nil id.
+    // An actor without an id has no exports: no export has the nil id.
     Some(actor.id().unwrap_or_default())
 }
 
-/// What happened to an export, newest first: who asked, approved, opened, took and was refused.
+/// The events of an export, newest first: who requested, approved, opened, downloaded, or was
+/// refused.
 pub async fn access(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Vec<AccessEntry>> {
     if find(ctx, actor, id).await?.is_none() {
         return Ok(Vec::new());

@@ -8,7 +8,7 @@ use crate::error::Result;
 
 const PAGE: usize = 50;
 
-/// What the history is asked for. Empty parts do not filter.
+/// A query for the list of exports. An empty part does not filter.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ExportQuery {
     pub state: Option<ExportState>,
@@ -27,8 +27,8 @@ pub struct ExportList {
     pub previous: Option<Uuid>,
 }
 
-/// Exports of the actor's application, newest first: everybody's for those who oversee them, else
-/// one's own.
+/// Exports of the actor's application, newest first. Actors who cannot oversee exports see only
+/// their own.
 pub async fn list(ctx: &Context, actor: &Actor, query: &ExportQuery) -> Result<ExportList> {
     actor.require(Permission::ReadExports)?;
     let backwards = query.after.is_some();

@@ -5,12 +5,12 @@ use crate::access::Actor;
 use crate::context::Context;
 use crate::error::Result;
 
-/// The proof of what an export's file is. `None`: no such export, or it has none yet.
+/// The manifest of an export. `None`: there is no such export, or it has no file yet.
 pub async fn manifest(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Option<Manifest>> {
     Ok(find(ctx, actor, id).await?.and_then(|export| manifest_of(actor, &export)))
 }
 
-/// The same of an export that was found. `None`: it has none yet.
+/// The manifest of an export that was found. `None`: it has no file yet.
 pub fn manifest_of(actor: &Actor, export: &Export) -> Option<Manifest> {
     export.state.is_written().then(|| of(actor, export))
 }

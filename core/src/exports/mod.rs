@@ -1,4 +1,5 @@
-//! Exports: an extract that an auditor accepts and a stranger cannot open.
+//! Exports: CSV extracts with a manifest that proves them and a link that only the requester can
+//! use.
 
 #[cfg(feature = "server")]
 mod approve;
@@ -60,19 +61,20 @@ mod server {
     use crate::context::Context;
     use crate::error::Result;
 
-    /// Where an export's files lie in storage.
+    /// The folder of an export's files in storage.
     pub(super) fn folder_path(id: uuid::Uuid) -> String {
         format!("exports/{id}")
     }
 
-    /// The file of an export's run. Each run has a folder of its own, so that one that was given up
-    /// for dead cannot write over another's; the name is what a browser saves it under.
+    /// The file of one run of an export. Each run has its own folder, so that a run that was given
+    /// up for dead cannot overwrite another's file. The name is the one that browsers save it
+    /// under.
     pub(super) fn file_path(export: &Export) -> String {
         let run = export.running_at.unwrap_or_default().micros();
         format!("{}/{run}/{}", folder_path(export.id), export.file_name())
     }
 
-    /// The bytes of a finished export, for a command on this machine that made it.
+    /// The bytes of a finished export, for the command on this machine that requested it.
     pub async fn body(
         ctx: &Context,
         actor: &crate::access::Actor,

@@ -5,7 +5,7 @@ use super::ExportFilter;
 use crate::Timestamp;
 use crate::access::UserColumn;
 
-/// What happened to an export, oldest last.
+/// An event of an export.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AccessEntry {
     /// Of the audit entry.
@@ -17,7 +17,7 @@ pub struct AccessEntry {
     pub details: Vec<(String, String)>,
 }
 
-/// Proof of what a file is, for whoever gets it.
+/// The manifest: proves to the recipient what the file is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Manifest {
     pub export_id: Uuid,
@@ -32,7 +32,7 @@ pub struct Manifest {
     pub filter: ExportFilter,
     /// The filter in words.
     pub holds: String,
-    /// RFC 3339, UTC: the roster at this instant.
+    /// RFC 3339, UTC: the time of the snapshot.
     pub roster_at: String,
     pub requested_by: String,
     pub requested_role: String,

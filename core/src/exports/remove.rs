@@ -12,7 +12,8 @@ use crate::words::counted;
 
 const DAY: i64 = 86_400;
 
-/// Takes the file away now; the manifest stays. For those who oversee exports, and for one's own.
+/// Deletes the file now; the manifest stays. Only for the requester and for actors who can oversee
+/// exports.
 pub async fn delete(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Export> {
     actor.require(Permission::RunExports)?;
     let export = find(ctx, actor, id).await?.ok_or_else(|| Error::not_found("export"))?;
@@ -26,7 +27,7 @@ pub async fn delete(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Export> {
     find(ctx, actor, id).await?.ok_or_else(|| Error::not_found("export"))
 }
 
-/// The file goes first: an entry that says it is gone must be true.
+/// Deletes the file before the entry is written: an entry that says it is deleted must be true.
 async fn take_away(ctx: &Context, actor: &Actor, export: &Export, cause: &str) -> Result<bool> {
     if export.state != ExportState::Done {
         return Ok(false);
@@ -49,7 +50,7 @@ async fn remove_file(ctx: &Context, export: &Export) -> Result<()> {
     ctx.files.sweep(&folder_path(export.id)).await
 }
 
-/// The job that deletes an export's file at its time.
+/// The job that deletes an export's file when its retention is over.
 pub(crate) struct ExpireExport;
 
 #[async_trait]
@@ -67,13 +68,13 @@ impl Job for ExpireExport {
     }
 }
 
-/// Takes a file away once the application's retention is over. A longer retention than at
-/// the beginning makes it wait on.
+/// Deletes a file when the application's retention is over. If the retention has been made longer
+/// since, the job waits again.
 async fn expire(ctx: &Context, id: Uuid) -> JobResult {
     let Some(info) = store::run_info(&ctx.db, id).await? else { return Ok(JobEnd::Done) };
     let (seq, export) = (info.place.application_seq, info.export);
     if matches!(export.state, ExportState::Deleted | ExportState::Cancelled | ExportState::Failed) {
-        // Withdrawn, or left by a run that was killed: nobody can fetch it, and now it is gone.
+        // It was withdrawn, or left by a run that was killed. Nobody could download it.
         remove_file(ctx, &export).await?;
         return Ok(JobEnd::Done);
     }
@@ -95,7 +96,7 @@ async fn expire(ctx: &Context, id: Uuid) -> JobResult {
     Ok(JobEnd::Done)
 }
 
-/// Sees to it that the file goes when its time is over.
+/// Schedules the deletion of the file.
 pub(super) async fn enqueue_expiry(
     ctx: &Context,
     tx: &mut Tx,
@@ -106,8 +107,8 @@ pub(super) async fn enqueue_expiry(
     enqueue_removal(ctx, tx, export.id, finished_at.plus_seconds(days * DAY)).await
 }
 
-/// Has a file taken away at an instant, if its time is over then, it was withdrawn, or its export has
-/// ended without one.
+/// Schedules the deletion of a file at an instant. It is deleted then if its retention is over, it
+/// was withdrawn, or its export ended without a file.
 pub(super) async fn enqueue_removal(
     ctx: &Context,
     tx: &mut Tx,
@@ -123,7 +124,7 @@ pub(super) async fn enqueue_removal(
     jobs::enqueue_at(ctx, tx, &job, at).await.map(drop)
 }
 
-/// After the retention was changed: files that are there already go when the new one is over.
+/// Reschedules existing files after the retention was changed.
 pub(super) async fn bring_expiry_forward(
     ctx: &Context,
     tx: &mut Tx,

@@ -12,19 +12,20 @@ use crate::jobs::{self, NewJob};
 use crate::users::{self, UserStatus};
 
 const LONGEST_PURPOSE: usize = 500;
-/// Selected rows that one export takes by their ids.
+/// The most users that can be selected by id.
 const MOST_IDS: usize = 10_000;
 /// More than there are (ISO 3166-1).
 const MOST_COUNTRIES: usize = 300;
 const MOST_TAGS: usize = 50;
 
-/// Asks for an export. Field errors name `columns`, `purpose` and `filter`. A column that the role
-/// may not read is refused, and the attempt is kept and audited.
+/// Requests an export. Field errors: `columns`, `purpose`, `filter`. A column that the role cannot
+/// read is refused, and the attempt is stored and audited.
 pub async fn request(ctx: &Context, actor: &Actor, new: &NewExport) -> Result<Export> {
     request_for(ctx, actor, new, None).await
 }
 
-/// The same, with the work kept for one worker, which waits for the file: no mail is sent then.
+/// The same for a command that waits for the file: the job is reserved for one worker, and no mail
+/// is sent.
 pub(super) async fn request_for(
     ctx: &Context,
     actor: &Actor,
@@ -44,7 +45,7 @@ pub(super) async fn request_for(
     let id = ctx.clock.new_id();
     let state = if settings.second_person { ExportState::Unapproved } else { ExportState::Waiting };
     let now = ctx.clock.now();
-    // A file that waits for a second person is not waited for by a command.
+    // A command does not wait for an approval.
     let by_mail = reserved_for.is_none() || settings.second_person;
     let mut tx = ctx.db.begin().await?;
     let asked = Asked { id, state, cause: "", new: &new, matched, by_mail, now };
@@ -61,8 +62,8 @@ pub(super) async fn request_for(
     Ok(export)
 }
 
-/// Has the file written: one export of an application after the other, so that imports and mail find
-/// a free place too.
+/// Enqueues the job. Exports of an application run one after the other, so that imports and mails
+/// find a free worker too.
 pub(super) async fn enqueue(
     ctx: &Context,
     tx: &mut Tx,
@@ -79,7 +80,7 @@ pub(super) async fn enqueue(
     jobs::enqueue(ctx, tx, &job).await.map(drop)
 }
 
-/// How many users an export would hold.
+/// How many users an export would contain.
 pub async fn matching(ctx: &Context, actor: &Actor, filter: &ExportFilter) -> Result<i64> {
     actor.require(Permission::RunExports)?;
     require_filters(actor, filter)?;
@@ -89,7 +90,7 @@ pub async fn matching(ctx: &Context, actor: &Actor, filter: &ExportFilter) -> Re
     let application_seq = actor.application.seq;
     if let Some(tag) = filter.kept_total() {
         let spellings = users::spellings_of(&ctx.db, application_seq, tag).await?;
-        // Somebody may have one tag in two spellings.
+        // A user may have one tag in two spellings.
         if spellings.len() < 2 {
             let country = &filter.country;
             let counts = users::counts_of(&ctx.db, application_seq, &spellings, country).await?;
@@ -101,8 +102,8 @@ pub async fn matching(ctx: &Context, actor: &Actor, filter: &ExportFilter) -> Re
     store::matching(&ctx.db, &wanted).await
 }
 
-/// The filter as its entry names it: a text that was searched for may be somebody's name, and the
-/// entry outlives the person. The export keeps the text itself.
+/// The filter as the audit entry records it: without the search text, which may be a person's name,
+/// because an entry stays when the person is erased. The export keeps the text.
 fn filter_in_the_chain(filter: &ExportFilter) -> Result<String> {
     let mut filter = filter.clone();
     if !filter.search.is_empty() {
@@ -111,12 +112,12 @@ fn filter_in_the_chain(filter: &ExportFilter) -> Result<String> {
     Ok(serde_json::to_string(&filter)?)
 }
 
-/// Whether a role may (still) have this export: its columns, and those that its filter asks of.
+/// Whether the role can read every column of this export, and every column that its filter uses.
 pub(super) fn may_read(actor: &Actor, export: &Export) -> Result<()> {
     actor.require_columns(&export.columns).and(require_filters(actor, &export.filter))
 }
 
-/// What no file can be made of, in words.
+/// Why a filter cannot be exported.
 fn wrong_filter(filter: &ExportFilter) -> Option<String> {
     let search = filter.search.trim();
     if filter.ids.len() > MOST_IDS {
@@ -140,7 +141,7 @@ fn wrong_filter(filter: &ExportFilter) -> Option<String> {
     None
 }
 
-/// A filter on a column tells what it holds.
+/// The columns that a filter uses: a filter on a column reveals what it contains.
 fn require_filters(actor: &Actor, filter: &ExportFilter) -> Result<()> {
     let mut columns = Vec::new();
     if !filter.country.is_empty() {
@@ -192,7 +193,7 @@ fn check(new: &NewExport) -> Result<Vec<UserColumn>> {
     if errors.is_empty() { Ok(columns) } else { Err(Error::Invalid(errors)) }
 }
 
-/// An attempt at what the role may not read stays in the history.
+/// Stores an attempt at columns that the role cannot read.
 async fn keep_refusal(
     ctx: &Context,
     actor: &Actor,

@@ -8,9 +8,9 @@ use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::jobs::Worker;
 
-/// Writes an export in this process, through the same queue and code as the console; no mail is
-/// sent. A server that runs beside it leaves the work to this process. Ends when nothing moves any
-/// more, which may be a wait for a second person.
+/// Runs an export in this process, through the same queue and code as the console, without a mail.
+/// A server that runs at the same time leaves the work to this process. Returns when there is
+/// nothing left to do, which includes an export that needs approval.
 pub async fn run_here(
     ctx: &Context,
     actor: &Actor,

@@ -4,7 +4,7 @@ use crate::audit::{self, Fact};
 use crate::context::Context;
 use crate::error::{Error, FieldErrors, Result};
 
-/// What the actor's application asks of its exports.
+/// The export settings of the actor's application.
 pub async fn settings(ctx: &Context, actor: &Actor) -> Result<ExportSettings> {
     actor.require(Permission::RunExports)?;
     store::settings(&ctx.db, actor.application.seq).await
@@ -49,7 +49,7 @@ pub async fn save_settings(ctx: &Context, actor: &Actor, settings: &ExportSettin
 
 const LONGEST_NAME: usize = 60;
 
-/// The columns that the operator keeps under names; of each only what the role may read now.
+/// The operator's saved selections, each reduced to the columns that the role can read now.
 pub async fn choices(ctx: &Context, actor: &Actor) -> Result<Vec<Choice>> {
     actor.require(Permission::RunExports)?;
     let Some(operator) = actor.operator_id() else { return Ok(Vec::new()) };
@@ -60,7 +60,7 @@ pub async fn choices(ctx: &Context, actor: &Actor) -> Result<Vec<Choice>> {
     Ok(choices)
 }
 
-/// Keeps columns under a name; the same name again replaces them.
+/// Saves a selection of columns. Saving under an existing name replaces it.
 pub async fn save_choice(
     ctx: &Context,
     actor: &Actor,

@@ -5,7 +5,7 @@ use crate::Timestamp;
 use crate::access::{ColumnClass, Role, UserColumn};
 use crate::users::{UserQuery, UserStatus};
 
-/// Which users an export holds. Empty parts do not filter.
+/// Which users an export contains. An empty part does not filter.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct ExportFilter {
@@ -57,8 +57,8 @@ impl From<&UserQuery> for ExportFilter {
 }
 
 impl ExportFilter {
-    /// The tag (empty: none) where status, countries and one tag at most are asked for, whose totals
-    /// are kept and need no counting.
+    /// The tag (empty: none), if the filter has only statuses, countries and at most one tag. Their
+    /// totals are stored and need no counting.
     pub fn kept_total(&self) -> Option<&str> {
         let ranges = [self.created_from, self.created_before, self.active_from, self.active_before];
         let plain = self.search.trim().is_empty()
@@ -73,17 +73,17 @@ impl ExportFilter {
     }
 }
 
-/// The form of the file. RFC 4180, UTF-8, CRLF in any case.
+/// The format of the file. Always RFC 4180, UTF-8, CRLF.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct FileForm {
     /// Compressed (RFC 1952).
     pub gzip: bool,
-    /// Begins with a byte order mark, which some spreadsheets want.
+    /// Begins with a byte order mark, which some spreadsheets need.
     pub bom: bool,
 }
 
-/// What is asked for.
+/// A request for an export.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NewExport {
     pub filter: ExportFilter,
@@ -93,21 +93,21 @@ pub struct NewExport {
     pub form: FileForm,
 }
 
-/// The state of an export; the words that go with it are in [`Export::cause`].
+/// The state of an export. [`Export::cause`] says why.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ExportState {
-    /// A second person has to agree first.
+    /// It needs approval by a second person.
     Unapproved,
     Waiting,
     Running,
     Cancelling,
     Cancelled,
-    /// Asked for a column that the role may not read, or a second person said no.
+    /// It has a column that the role cannot read, or a second person rejected it.
     Refused,
     Failed,
     Done,
-    /// The file is gone; the manifest stays.
+    /// The file was deleted; the manifest stays.
     Deleted,
 }
 
@@ -170,18 +170,18 @@ impl ExportState {
 /// The signed link of an export.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Link {
-    /// Counts from 1; a new one ends the one before.
+    /// Counts from 1. A new link replaces the one before.
     pub number: i64,
     pub expires_at: Timestamp,
     pub revoked_by: Option<String>,
 }
 
-/// An extract: what was asked for, by whom, and what the file is.
+/// An export: what was requested, by whom, and what the file is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Export {
     pub id: Uuid,
     pub state: ExportState,
-    /// Why it is in this state, and what to do, in words; empty where the state says it all.
+    /// Why it is in this state, and what to do. Empty if the state says enough.
     pub cause: String,
     pub requested_by: String,
     /// An operator or an API key.
@@ -194,15 +194,15 @@ pub struct Export {
     /// In the order of the file.
     pub columns: Vec<UserColumn>,
     pub form: FileForm,
-    /// Users that fitted when it was asked for.
+    /// Users that matched when it was requested.
     pub matched: i64,
-    /// The requester is mailed a link; a command that waits for the file wants none.
+    /// Whether the requester gets a mail with the link. A command that waits for the file does not.
     pub by_mail: bool,
     pub approved_by: Option<String>,
     pub approved_at: Option<Timestamp>,
     pub running_at: Option<Timestamp>,
     pub finished_at: Option<Timestamp>,
-    /// The instant whose roster the file is.
+    /// The time of the snapshot.
     pub snapshot_at: Option<Timestamp>,
     pub done_rows: i64,
     pub rows: i64,
@@ -217,7 +217,7 @@ pub struct Export {
 }
 
 impl Export {
-    /// `rollcall-export-01993a10-9f3c.csv`: the time and a part of the chance of the id.
+    /// `rollcall-export-01993a10-9f3c.csv`: the time and a random part of the id.
     pub fn file_name(&self) -> String {
         let id = self.id.simple().to_string();
         let end = if self.form.gzip { ".csv.gz" } else { ".csv" };
@@ -237,7 +237,7 @@ pub(super) fn classes(columns: &[UserColumn]) -> Vec<ColumnClass> {
         .collect()
 }
 
-/// The moving part of an export.
+/// The progress of an export.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ExportProgress {
     pub id: Uuid,
@@ -251,7 +251,7 @@ pub struct ExportProgress {
     pub seconds_left: Option<i64>,
 }
 
-/// What an application asks of its exports.
+/// The export settings of an application.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ExportSettings {
     /// Another owner, admin or compliance officer approves before an export runs.
@@ -270,7 +270,7 @@ impl Default for ExportSettings {
     }
 }
 
-/// Columns that an operator keeps under a name.
+/// A selection of columns that an operator saved.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Choice {
     pub name: String,

@@ -1,4 +1,4 @@
-//! A filter as people read it.
+//! A filter in words.
 
 use super::ExportFilter;
 use crate::Timestamp;
@@ -41,7 +41,7 @@ impl ExportFilter {
 }
 
 fn push_range(words: &mut String, what: &str, from: Option<Timestamp>, before: Option<Timestamp>) {
-    // A range ends before an instant; people name its last day.
+    // A range ends before an instant; people expect its last day.
     let last = |before: Timestamp| Timestamp::from_micros(before.micros() - 1).day();
     match (from, before) {
         (None, None) => {}

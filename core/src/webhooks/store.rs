@@ -249,7 +249,7 @@ pub(super) async fn reset(
     Ok(found.map(|(id,)| id))
 }
 
-/// Deletes at most `limit` ended deliveries that are older. Returns how many were deleted.
+/// Deletes at most `most` ended deliveries that are older. Returns how many were deleted.
 pub(super) async fn delete_old(tx: &mut Tx, before: Timestamp, most: i64) -> Result<u64> {
     // Ids begin with their creation time in milliseconds (RFC 9562, version 7), and have an index.
     let millis = u64::try_from(before.micros() / 1_000).unwrap_or_default();

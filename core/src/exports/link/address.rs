@@ -13,15 +13,15 @@ use crate::exports::{Export, ExportState, audit_events, file_path, find, store};
 /// How long an address works, in seconds.
 const LIFE: i64 = 60;
 
-/// An address of a file, and when it stops to work.
+/// An address of a file, and when it expires.
 pub struct FileAddress {
     pub at: Download,
     pub expires_at: Timestamp,
 }
 
-/// An address that works for 60 seconds without anything else, for a client that a key has let in:
-/// in the bucket where there is one, else of this server. Asking for it counts as a download, is
-/// audited as one, and is refused where a link would be.
+/// An address that works for 60 seconds without credentials, for a client with an API key: in the
+/// bucket if there is one, else on this server. Requesting it counts as a download, is audited as
+/// one, and is refused where a link would be.
 pub async fn fetch_address(ctx: &Context, actor: &Actor, id: Uuid) -> Result<FileAddress> {
     let export = find(ctx, actor, id).await?.ok_or_else(|| Error::not_found("report"))?;
     may_read(actor, &export)?;
@@ -68,8 +68,8 @@ fn no_file(export: &Export) -> String {
     }
 }
 
-/// The file of an address of this server. The key is asked for again, and so is everything that can
-/// have ended meanwhile.
+/// The file of an address on this server. The API key is checked again, and so is everything that
+/// can have expired in the meantime.
 pub async fn read_address(ctx: &Context, token: &str) -> Result<StoredFile> {
     let gone = || {
         Error::NotFound(

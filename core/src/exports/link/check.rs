@@ -8,28 +8,28 @@ use crate::exports::store::{self, Place};
 use crate::exports::{Export, ExportState, audit_events};
 use crate::{operators, organizations};
 
-/// Why a link leads nowhere, in the form that its page needs.
+/// Why a link is refused, with what its page shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RefusedBy {
-    /// No token of ours, or not as it was signed, or signed with a key that is gone.
+    /// It is no token, was changed, or was signed with a key that this server no longer has.
     Tampered,
-    /// It is for somebody else.
+    /// It belongs to someone else.
     Foreign {
         requester: String,
     },
-    /// The role changed: what the file holds may not be read any more. The words say which.
+    /// The role changed and can no longer read what the file contains. The text says which columns.
     Role(String),
     Expired {
         at: Timestamp,
     },
-    /// By hand, or because a newer link was made.
+    /// It was revoked, or replaced by a newer link.
     Revoked {
         by: Option<String>,
     },
     UsedUp {
         limit: i64,
     },
-    /// The file is not there any more (or not yet); the words say why.
+    /// The file does not exist (any more, or not yet). The text says why.
     Gone(String),
 }
 
@@ -37,7 +37,7 @@ pub enum RefusedBy {
 pub enum LinkRefusal {
     Refused {
         why: RefusedBy,
-        /// The export's page, where the reader may see it.
+        /// The export's page, if the reader can open it.
         page: Option<String>,
     },
     Error(Error),
@@ -63,15 +63,15 @@ impl RefusedBy {
     }
 }
 
-/// A link that holds, followed by the one it is for.
+/// A valid link, opened by its owner.
 pub(super) struct Checked {
     pub claim: Claim,
     pub export: Export,
     pub actor: Actor,
 }
 
-/// Reads a token and asks everything again: signature, person, role and columns, time, revocation,
-/// file. A refusal is audited where it can be said of which export.
+/// Reads a token and checks everything again: signature, operator, role and columns, expiry,
+/// revocation, file. A refusal is audited if the export is known.
 pub(super) async fn check(
     ctx: &Context,
     identity: &Identity,
@@ -100,7 +100,8 @@ pub(super) async fn check(
         (None, Some(actor)) => Ok(Checked { claim, export, actor }),
         (why, actor) => {
             let why = why.unwrap_or(RefusedBy::Tampered);
-            // A forged token of somebody who has no business there writes nothing into that chain.
+            // A forged token from someone without a role there writes nothing into that
+            // organization's chain.
             if holds || actor.is_some() {
                 let actor = actor.as_ref();
                 note_refusal(ctx, identity, &place, actor, &export, &why, request_id).await?;
@@ -162,7 +163,7 @@ async fn why_not(
     Ok(None)
 }
 
-/// Somebody who has no role in the organization is named all the same: who tried is what counts.
+/// Someone without a role in the organization is recorded too: the entry says who tried.
 async fn note_refusal(
     ctx: &Context,
     identity: &Identity,

@@ -10,7 +10,7 @@ use crate::context::Context;
 use crate::error::Result;
 use crate::exports::{Export, audit_events, file_path, store};
 
-/// How long the browser may come back for another part of the file. Person and role are asked at
+/// How long the browser can request further parts of the file. Operator and role are checked for
 /// each part.
 const TICKET_SECONDS: i64 = 3_600;
 
@@ -23,7 +23,7 @@ pub enum Download {
     Path(String),
 }
 
-/// Follows a link to the file: the button of its page. Counted and audited, in one transaction.
+/// Downloads the file of a link (the button on its page). Counted and audited in one transaction.
 pub async fn download(
     ctx: &Context,
     identity: &Identity,
@@ -53,7 +53,7 @@ pub async fn download(
     Ok(Download::Path(format!("/download/{ticket}/{}", export.file_name())))
 }
 
-/// A file that may be read, for the server to stream.
+/// A file that the server can stream.
 pub struct StoredFile {
     pub name: String,
     pub sha256: String,

@@ -1,4 +1,4 @@
-//! Download links that earlier versions have mailed: they work until they expire.
+//! Download links that earlier versions mailed. They work until they expire.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -12,7 +12,7 @@ use crate::tokens::TokenKeys;
 const LINK: u8 = 1;
 
 /// The claim of a link `<key id>.<claim>.<signature>`, and whether its signature is right. `None`:
-/// this is none.
+/// this is no such link.
 pub(super) fn inspect(token: &str, keys: &TokenKeys) -> Option<(Claim, bool)> {
     let mut parts = token.split('.');
     let (id, claim, signature) = (parts.next()?, parts.next()?, parts.next()?);

@@ -6,7 +6,7 @@ use crate::error::{Error, Result};
 use crate::exports::mails::notify_ready;
 use crate::exports::{Export, Link, audit_events, find, store};
 
-/// Makes a new link for one's own export and mails it; the one before works no more.
+/// Creates a new link for the actor's own export and mails it. The link before it stops working.
 pub async fn renew_link(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Export> {
     actor.require(Permission::RunExports)?;
     let export = find(ctx, actor, id).await?.ok_or_else(|| Error::not_found("export"))?;
@@ -33,7 +33,7 @@ pub async fn renew_link(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Export
     Ok(renewed)
 }
 
-/// Ends the link now. The file stays until its time is over.
+/// Revokes the link. The file stays until its retention is over.
 pub async fn revoke_link(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Export> {
     actor.require(Permission::RunExports)?;
     let export = find(ctx, actor, id).await?.ok_or_else(|| Error::not_found("export"))?;

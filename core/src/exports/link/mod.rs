@@ -1,4 +1,4 @@
-//! The signed link of an export: made, opened, followed to the bytes, revoked.
+//! The signed link of an export: create, open, download, revoke.
 
 mod address;
 mod check;
@@ -18,7 +18,7 @@ use super::Export;
 use crate::context::Context;
 use token::{Claim, Kind};
 
-/// The path of an export's present link, for its requester's eyes. `None`: it has none.
+/// The path of an export's current link, for its requester only. `None`: it has none.
 pub(crate) fn path_of(ctx: &Context, export: &Export) -> Option<String> {
     let link = export.link.as_ref()?;
     let claim = Claim {
@@ -32,8 +32,8 @@ pub(crate) fn path_of(ctx: &Context, export: &Export) -> Option<String> {
     Some(format!("/download/{token}"))
 }
 
-/// The path of the page from which the actor downloads their own export; none while there is
-/// nothing to download, and none for other people's.
+/// The path of the page from which the actor can download their own export. `None`: there is
+/// nothing to download, or the export belongs to someone else.
 pub fn link_path(ctx: &Context, actor: &crate::access::Actor, export: &Export) -> Option<String> {
     let own = export.requested_by_id.is_some() && export.requested_by_id == actor.operator_id();
     let link = export.link.as_ref()?;

@@ -12,7 +12,7 @@ pub struct LinkPage {
     pub settings: ExportSettings,
 }
 
-/// Opens a link for somebody who has signed in. Looking is not taking: nothing is counted.
+/// Opens a link for an operator who has signed in. Opening does not count as a download.
 pub async fn open_link(
     ctx: &Context,
     identity: &Identity,

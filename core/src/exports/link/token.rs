@@ -6,7 +6,7 @@ use crate::Timestamp;
 use crate::error::Result;
 use crate::tokens::{Claims, Inspected, Purpose, TokenKeys};
 
-/// What a token is worth: the file of an export, for one operator or key, until an instant.
+/// What a token allows: the file of an export, for one operator or API key, until an instant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::exports) struct Claim {
     pub kind: Kind,
@@ -18,8 +18,8 @@ pub(in crate::exports) struct Claim {
     pub expires_at: Timestamp,
 }
 
-/// A link leads to a page; a ticket, which the page's button makes, leads to the file. An address,
-/// which a key asks for, leads to the file by itself, and not for long.
+/// A link leads to a page. A ticket, which the button on that page creates, leads to the file. An
+/// address, which an API key requests, leads to the file without credentials, for a short time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::exports) enum Kind {
     Link,
@@ -47,8 +47,8 @@ impl Claim {
         keys.sign(self.kind.purpose(), self.expires_at, payload)
     }
 
-    /// The claim, and whether its signature is right: a refusal is written down with the export that
-    /// it was about. `None`: this is no token of this kind.
+    /// The claim, and whether its signature is right: a refusal is recorded with the export that it
+    /// was about. `None`: this is no token of this kind.
     pub(in crate::exports) fn inspect(
         kind: Kind,
         token: &str,

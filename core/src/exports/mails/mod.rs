@@ -1,4 +1,4 @@
-//! The messages about exports, a folder each.
+//! The mails about exports, one folder each.
 
 mod export_ready;
 

@@ -6,8 +6,8 @@ use crate::db::{Tx, on_tx};
 use crate::error::Result;
 use crate::exports::{Export, ExportFilter};
 
-/// Exports that have a file or are going to have one. They stay as they are until this transaction
-/// ends: a run cannot begin or end meanwhile.
+/// Locks and returns the exports that have a file or will have one: no run can start or end until
+/// this transaction ends.
 pub(in crate::exports) async fn lock_all_kept(
     tx: &mut Tx,
     application_seq: i64,
@@ -25,7 +25,7 @@ pub(in crate::exports) async fn lock_all_kept(
     rows.into_iter().map(export).collect()
 }
 
-/// The filters that have a text to search for, and whether their export has ended.
+/// Filters with a search text, and whether their export has ended.
 pub(in crate::exports) async fn searches(
     tx: &mut Tx,
     application_seq: i64,
@@ -59,7 +59,7 @@ pub(in crate::exports) async fn set_filter(
     Ok(())
 }
 
-/// The text of this export's filter goes once it has ended: until then it says whom to write.
+/// Marks the search text of this export for removal after its end: until then the run needs it.
 pub(in crate::exports) async fn forget_search_later(tx: &mut Tx, id: Uuid) -> Result<()> {
     on_tx!(tx, c => sqlx::query("UPDATE exports SET forget_search = TRUE WHERE id = $1")
         .bind(id)
@@ -69,7 +69,7 @@ pub(in crate::exports) async fn forget_search_later(tx: &mut Tx, id: Uuid) -> Re
     Ok(())
 }
 
-/// Filters of ended exports whose text goes.
+/// Filters of ended exports whose search text is marked for removal.
 pub(in crate::exports) async fn to_forget(tx: &mut Tx) -> Result<Vec<(Uuid, ExportFilter)>> {
     let rows: Vec<(Uuid, String)> = on_tx!(tx, c => sqlx::query_as(
         "SELECT id, filter FROM exports

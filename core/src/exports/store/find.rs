@@ -81,7 +81,7 @@ pub(super) fn export(row: Row) -> Result<Export> {
     })
 }
 
-/// An export as it is asked for.
+/// The values of a new export.
 pub(in crate::exports) struct Asked<'a> {
     pub id: Uuid,
     pub state: ExportState,
@@ -126,7 +126,7 @@ pub(in crate::exports) async fn insert(
     Ok(())
 }
 
-/// With `only_of`, no export that somebody else asked for.
+/// With `only_of`, only exports that this operator or API key requested.
 pub(in crate::exports) async fn find(
     db: &Db,
     application_seq: i64,
@@ -193,7 +193,7 @@ pub(in crate::exports) async fn list(
     rows.into_iter().map(export).collect()
 }
 
-/// Where an export belongs, for those who have only its id.
+/// The application of an export, for jobs, which have only its id.
 pub(in crate::exports) struct Place {
     pub application_seq: i64,
     pub organization: String,
@@ -217,7 +217,7 @@ pub(in crate::exports) async fn place(db: &Db, id: Uuid) -> Result<Option<Place>
     }))
 }
 
-/// What a job needs to begin.
+/// What a job needs to start.
 pub(in crate::exports) struct RunInfo {
     pub place: Place,
     pub export: Export,
@@ -229,7 +229,7 @@ pub(in crate::exports) async fn run_info(db: &Db, id: Uuid) -> Result<Option<Run
     Ok(export.map(|export| RunInfo { place, export }))
 }
 
-/// Exports that have a file, and since when.
+/// Exports that have a file, and when it was written.
 pub(in crate::exports) async fn finished(
     tx: &mut Tx,
     application_seq: i64,

@@ -4,7 +4,7 @@ use crate::Timestamp;
 use crate::db::{Tx, on_tx};
 use crate::error::Result;
 
-/// Makes the next link; the one before works no more.
+/// Creates the next link. The link before it stops working.
 pub(in crate::exports) async fn renew_link(
     tx: &mut Tx,
     id: Uuid,
@@ -35,8 +35,8 @@ pub(in crate::exports) async fn revoke_link(tx: &mut Tx, id: Uuid, by: &str) -> 
     Ok(revoked)
 }
 
-/// Counts a download by this link, unless the limit is reached (0: none) or the link is not the
-/// last one any more: decided in one statement, so that two at once cannot both be the last.
+/// Counts a download by this link, unless the limit is reached (0: none) or the link was replaced.
+/// One statement decides, so that two downloads at once cannot both be the last.
 pub(in crate::exports) async fn count_download(
     tx: &mut Tx,
     id: Uuid,

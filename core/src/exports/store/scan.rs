@@ -17,39 +17,39 @@ use crate::users::Conditions;
 
 /// A row's cells by the place of their column. An empty cell is `None`.
 pub(in crate::exports) trait Cells {
-    /// UTF-8 as it is stored: only checked texts are.
+    /// Stored text, which is always valid UTF-8.
     fn text(&self, index: usize) -> Result<Option<&[u8]>>;
     fn number(&self, index: usize) -> Result<Option<i64>>;
     fn id(&self, index: usize) -> Result<Uuid>;
 }
 
-/// What makes bytes of rows.
+/// Turns rows into bytes.
 pub(in crate::exports) trait Encoder: Send + 'static {
-    /// Takes a row; now and then it has a piece of the file.
+    /// Takes a row, and returns a piece of the file when one is complete.
     fn row(&mut self, row: &impl Cells) -> Result<Option<Bytes>>;
     /// The last piece.
     fn end(self) -> Result<Bytes>;
 }
 
-/// A piece of the file, with the rows that have been read by then.
+/// A piece of the file, and the number of rows read so far.
 pub(in crate::exports) struct Piece {
     pub bytes: Bytes,
     pub rows: i64,
 }
 
-/// What a scan that came to its end has read.
+/// The result of a complete scan.
 pub(in crate::exports) struct Scanned {
-    /// The instant whose roster it is.
+    /// The time of the snapshot.
     pub snapshot_at: Timestamp,
-    /// Erasures in the application until then.
+    /// Number of erasures in the application until then.
     pub erasures: i64,
     pub rows: i64,
 }
 
 const ERASURES: &str = "SELECT erasures FROM applications WHERE seq = $1";
 
-/// Walks the users wanted in one read transaction, in the order of their creation, and sends the
-/// pieces of the file as they come. Without a receiver it ends early.
+/// Reads the matching users in one read transaction, in the order of their creation, and sends each
+/// piece of the file. Stops early when the receiver is gone.
 pub(in crate::exports) async fn scan(
     db: &Db,
     clock: &Clock,
@@ -102,9 +102,8 @@ async fn postgres(
     Ok(rows)
 }
 
-/// sqlx hands SQLite's rows from one thread to another and copies each value on the way, which costs
-/// three quarters of the speed. A statement of rusqlite, which is the same library linked once,
-/// lends them.
+/// sqlx passes SQLite's rows to another thread and copies each value, which costs three quarters of
+/// the speed. rusqlite (linked to the same SQLite library) lends the values instead.
 fn sqlite(
     file: &std::path::Path,
     application_seq: i64,
@@ -136,12 +135,13 @@ fn sqlite(
     Ok(Scanned { snapshot_at, erasures, rows })
 }
 
-/// The run was cancelled or its storage failed; whoever stopped listening says which.
+/// The receiver stopped listening: the run was cancelled or its storage failed. The receiver knows
+/// which.
 fn nobody_listens() -> Error {
     Error::Conflict("The export was stopped.".into())
 }
 
-/// A message may quote a value: only the code is logged.
+/// A database message may quote a value, so only the code is logged.
 fn broken(error: rusqlite::Error) -> Error {
     Error::internal("database", &format!("reading rows: {:?}", error.sqlite_error_code()))
 }

@@ -2,7 +2,7 @@ use crate::db::{Db, Tx, on_db, on_tx};
 use crate::error::Result;
 use crate::exports::ExportSettings;
 
-/// The application's own, or the defaults.
+/// The settings of the application, or the defaults.
 pub(in crate::exports) async fn settings(db: &Db, application_seq: i64) -> Result<ExportSettings> {
     let row: Option<(bool, i64, i64, i64)> = on_db!(db, pool => sqlx::query_as(
         "SELECT second_person, retention_days, link_hours, download_limit

@@ -4,8 +4,7 @@ use crate::error::Result;
 use crate::exports::ExportFilter;
 use crate::users::{self, Conditions, Searched};
 
-/// The users of an export as the users' own statements ask for them. `searched`: what a search of
-/// the role looks at.
+/// The filter of an export as a query of users. `searched`: the fields that the role can search.
 pub(in crate::exports) async fn wanted<'a>(
     db: &Db,
     application_seq: i64,
@@ -32,13 +31,13 @@ pub(in crate::exports) async fn wanted<'a>(
     })
 }
 
-/// The users wanted, in the order of their creation, with `columns` as the row's cells.
+/// Selects the matching users in the order of their creation, with `columns` as cells.
 pub(super) fn rows(db: &Db, wanted: &Conditions<'_>, columns: &[UserColumn]) -> Statement {
     let mut sql = Statement::new(db, "SELECT ");
     let names: Vec<&str> = columns.iter().map(|column| stored(*column)).collect();
     sql.push(&names.join(", ")).push(" FROM users u");
     if sql.is_sqlite() {
-        // Along the table itself: an index would either visit every row anew or sort them all.
+        // Reads along the table: an index would either look up every row or sort all of them.
         sql.push(" NOT INDEXED");
     }
     sql.push(" WHERE TRUE");
@@ -47,7 +46,7 @@ pub(super) fn rows(db: &Db, wanted: &Conditions<'_>, columns: &[UserColumn]) -> 
     sql
 }
 
-/// How many users are wanted.
+/// Counts the matching users.
 pub(in crate::exports) async fn matching(db: &Db, wanted: &Conditions<'_>) -> Result<i64> {
     let mut sql = Statement::new(db, "SELECT COUNT(*) FROM users u WHERE TRUE");
     wanted.push(&mut sql);

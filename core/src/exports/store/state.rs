@@ -6,8 +6,8 @@ use crate::db::{Db, Tx, on_db, on_tx};
 use crate::error::Result;
 use crate::exports::ExportState;
 
-/// Moves an export on, if it still is in one of the states `from`. States that end something get the
-/// time of it.
+/// Changes the state of an export if it is still in one of the states `from`. A final state sets
+/// the time of the end.
 pub(in crate::exports) async fn move_state(
     tx: &mut Tx,
     id: Uuid,
@@ -55,7 +55,7 @@ pub(in crate::exports) async fn approve(
     Ok(approved)
 }
 
-/// A run begins, or begins anew after its worker died: nothing of an earlier one counts.
+/// Starts a run, or starts it again after its worker died. Nothing of an earlier run counts.
 pub(in crate::exports) async fn begin(tx: &mut Tx, id: Uuid, now: Timestamp) -> Result<bool> {
     let begun = on_tx!(tx, c => sqlx::query(
         "UPDATE exports SET state = 'running', running_at = $2, done_rows = 0
@@ -79,7 +79,7 @@ pub(in crate::exports) async fn note_progress(tx: &mut Tx, id: Uuid, rows: i64) 
     Ok(())
 }
 
-/// Whether a run should stop: it was cancelled, or is not in work any more.
+/// Whether a run should stop: it was cancelled, or is no longer running.
 pub(in crate::exports) async fn is_cancelled(db: &Db, id: Uuid) -> Result<bool> {
     let state: Option<(String,)> = on_db!(db, pool => sqlx::query_as(
         "SELECT state FROM exports WHERE id = $1",
@@ -90,7 +90,7 @@ pub(in crate::exports) async fn is_cancelled(db: &Db, id: Uuid) -> Result<bool> 
     Ok(state.is_none_or(|(state,)| state != ExportState::Running.code()))
 }
 
-/// What a finished file is.
+/// The facts of a finished file.
 pub(in crate::exports) struct Written {
     pub snapshot_at: Timestamp,
     pub rows: i64,

@@ -1,7 +1,7 @@
-/// Whether a spreadsheet could read a cell as a formula: it begins with = + - @ TAB or CR (OWASP,
-/// CSV injection). Numbers and E.164 phones are left as they are: they are what they look like. A
-/// value with an apostrophe of its own before such a letter gets another, so that the import, which
-/// takes one off, brings back what was there.
+/// Whether a spreadsheet could run a cell as a formula: it begins with = + - @ TAB or CR (OWASP,
+/// CSV injection). Numbers and E.164 phone numbers are not escaped, because they cannot be
+/// formulas. A value that already has an apostrophe before such a character gets a second one, so
+/// that the import, which removes one, restores the original.
 pub(crate) fn needs_apostrophe(text: &[u8]) -> bool {
     match text.first() {
         Some(b'=' | b'@' | b'\t' | b'\r') => true,

@@ -11,23 +11,23 @@ use crate::error::{Error, Result};
 use crate::exports::FileForm;
 use crate::exports::store::{Cells, Encoder};
 
-/// A piece of the file: a request to S3 or a switch to another thread costs more than a row.
+/// Bytes of one piece of the file. Each piece costs a request to S3 or a switch of threads.
 const PIECE: usize = 1024 * 1024;
 
-/// Rows as CSV (RFC 4180, UTF-8, CRLF), compressed where that is wanted.
+/// Encodes rows as CSV (RFC 4180, UTF-8, CRLF), optionally compressed.
 pub(super) struct CsvEncoder {
     columns: Vec<UserColumn>,
     csv: csv::Writer<Vec<u8>>,
     gzip: Option<GzEncoder<Vec<u8>>>,
     instants: Instants,
-    /// The row that is put together: written whole, which costs half of what its cells would.
+    /// The current row. Writing it whole takes half the time of writing its cells one by one.
     record: csv::ByteRecord,
-    /// A cell that is put together.
+    /// The current cell.
     cell: String,
 }
 
 impl CsvEncoder {
-    /// With the header line, and the byte order mark where that is wanted.
+    /// Starts with the header line, and the byte order mark if requested.
     pub(super) fn new(columns: &[UserColumn], form: FileForm) -> Result<Self> {
         let start = if form.bom { "\u{feff}".as_bytes().to_vec() } else { Vec::new() };
         let mut csv = writer(start);

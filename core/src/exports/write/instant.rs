@@ -1,8 +1,8 @@
 const SECOND: i64 = 1_000_000;
 const DAY: i64 = 86_400 * SECOND;
 
-/// Writes instants as RFC 3339 in UTC, microseconds where there are any. A file has millions of
-/// them, most of the same days: the calendar is asked once a day.
+/// Writes instants as RFC 3339 in UTC, with microseconds if there are any. A file has millions of
+/// them, most on the same days, so the calendar date is computed once for each day.
 #[derive(Default)]
 pub(super) struct Instants {
     day: i64,

@@ -1,4 +1,4 @@
-//! An export's file: rows through the CSV writer into storage.
+//! Writes an export's file: from database rows through the CSV writer to storage.
 
 mod cell;
 mod encode;

@@ -21,17 +21,17 @@ use crate::jobs::{Job, JobEnd, JobResult, Lease};
 use crate::webhooks::{self, Event, EventKind};
 use crate::{api_keys, operators, organizations, users};
 
-/// Pieces on their way between the reader and the storage.
+/// Pieces that are read ahead of the storage.
 const IN_FLIGHT: usize = 4;
-/// How often a run says how far it is, and asks whether it should stop.
+/// How often a run reports its progress and checks whether it should stop.
 const TICK: Duration = Duration::from_millis(400);
 
-/// What became of a whole file.
+/// The result of writing a whole file.
 enum Recorded {
     Done,
-    /// At the last moment.
+    /// It was cancelled at the last moment.
     Cancelled,
-    /// Somebody was erased meanwhile, who may be in it.
+    /// A user who may be in the file was erased in the meantime.
     Outdated,
 }
 
@@ -64,7 +64,7 @@ impl Job for WriteExport {
     }
 }
 
-/// Writes an export's file from its beginning, whatever an earlier attempt left.
+/// Writes an export's file from the beginning, whatever an earlier attempt left behind.
 async fn write(ctx: &Context, lease: &Lease, id: Uuid) -> JobResult {
     let Some(info) = store::run_info(&ctx.db, id).await? else { return Ok(JobEnd::Done) };
     let Some(requester) = allowed(ctx, &info).await? else { return Ok(JobEnd::Done) };
@@ -115,8 +115,8 @@ async fn write(ctx: &Context, lease: &Lease, id: Uuid) -> JobResult {
     let recorded = record(ctx, lease, &requester, &export, &written, scanned.erasures).await;
     let is_kept = match &recorded {
         Ok(recorded) => matches!(recorded, Recorded::Done),
-        // The database may have committed, though its answer was lost. Where it cannot be asked, the
-        // file is left to the next run.
+        // The commit may have succeeded although its answer was lost. If the database cannot be
+        // asked, the file is left to the next run.
         Err(_) => is_done(ctx, &export).await.unwrap_or(true),
     };
     if !is_kept {
@@ -125,13 +125,13 @@ async fn write(ctx: &Context, lease: &Lease, id: Uuid) -> JobResult {
     match recorded? {
         Recorded::Done => Ok(JobEnd::Done),
         Recorded::Cancelled => finish_cancelled(ctx, &RunInfo { export, ..info }).await,
-        // It is written again, from the roster as it is now.
+        // The file is written again, from the current users.
         Recorded::Outdated => Ok(JobEnd::GiveBack),
     }
 }
 
-/// The requester as they are now; an export runs with the rights of this moment. `None`: they are
-/// gone, and the export has failed.
+/// The requester with their current role: an export runs with the permissions of this moment.
+/// `None`: the requester no longer has access, and the export has failed.
 async fn allowed(ctx: &Context, info: &RunInfo) -> Result<Option<Actor>> {
     let Some(system) =
         organizations::system_actor(ctx, info.place.application_seq, "worker").await?
@@ -140,7 +140,7 @@ async fn allowed(ctx: &Context, info: &RunInfo) -> Result<Option<Actor>> {
     };
     let export = &info.export;
     let actor = match export.requested_by_id {
-        // Rollcall itself asked.
+        // Rollcall itself requested it.
         None => Some(Actor { role: export.requested_role, ..system.clone() }),
         Some(id) => match operators::identity(ctx, id).await? {
             None => api_keys::resolve(ctx, id, "worker").await?,
@@ -197,8 +197,8 @@ async fn receive(
     Ok(Ended::Whole { size, sha256: hex::encode(digest.finalize()) })
 }
 
-/// The file is there: says so, mails the link, tells webhooks and sees to its end, all in one
-/// transaction.
+/// Marks the export as done, mails the link, emits the webhook event and schedules the deletion of
+/// the file, all in one transaction.
 async fn record(
     ctx: &Context,
     lease: &Lease,
@@ -250,7 +250,7 @@ async fn record(
     Ok(Recorded::Done)
 }
 
-/// Whether this run's file is the one of the export.
+/// Whether the export uses this run's file.
 async fn is_done(ctx: &Context, export: &Export) -> Result<bool> {
     let found = store::run_info(&ctx.db, export.id).await?.map(|info| info.export);
     let is_ours =
@@ -258,7 +258,7 @@ async fn is_done(ctx: &Context, export: &Export) -> Result<bool> {
     Ok(found.is_some_and(is_ours))
 }
 
-/// What webhooks hear: which file it is, not what it holds. Who has the right fetches it.
+/// The webhook event. It names the file and contains none of its data.
 fn ready(export: &Export) -> Event {
     let content = [
         ("export_id".to_owned(), Value::from(export.id.to_string())),

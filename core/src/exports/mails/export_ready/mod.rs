@@ -29,8 +29,8 @@ struct Values<'a> {
     page: String,
 }
 
-/// Tells the requester that the file is there, with the link. The message names the file, its purpose
-/// and its checksum, and nothing of what the file holds. An API key gets no mail.
+/// Mails the link to the requester. The message names the file, its purpose and its checksum, and
+/// nothing of its contents. An API key gets no mail.
 pub(in crate::exports) async fn notify_ready(
     ctx: &Context,
     tx: &mut Tx,
