@@ -1,8 +1,7 @@
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{Permission, Role, allows};
-use crate::api_keys::KeyPermission;
+use super::{KeyPermission, Permission, Role, allows};
 use crate::error::{Error, Result};
 
 /// An operator who has signed in, before an application is chosen.

@@ -1,5 +1,4 @@
-//! The keys of programs that use the REST interface: made and revoked by operators, found again by
-//! what a request presents.
+//! API keys: programs present them to the REST interface; operators create and revoke them.
 
 #[cfg(feature = "server")]
 mod authenticate;
@@ -22,6 +21,8 @@ mod store;
 mod types;
 #[cfg(feature = "server")]
 mod usage;
+
+pub use crate::access::KeyPermission;
 
 #[cfg(feature = "server")]
 pub use authenticate::{Authentication, authenticate};
