@@ -1,7 +1,7 @@
 use std::process::ExitCode;
 
-/// An import makes and drops millions of short texts, in one thread and another: the system's
-/// allocator spends a sixth of the time of an import on that.
+/// An import allocates and frees millions of short strings in several threads. The system's allocator
+/// took a sixth of an import's time for that.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

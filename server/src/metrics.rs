@@ -44,8 +44,8 @@ fn install(recorder: PrometheusRecorder) -> PrometheusHandle {
     handle
 }
 
-/// Samples wait in memory until they are folded into their buckets; `/metrics` does that too, but
-/// nobody may ever ask for it.
+/// Samples wait in memory until they are added to their buckets. `/metrics` does that as well, but perhaps
+/// nobody ever requests it.
 pub fn keep_up(handle: PrometheusHandle, stop: CancellationToken) {
     tokio::spawn(stop.run_until_cancelled_owned(async move {
         loop {

@@ -21,7 +21,7 @@ pub fn router(server: &ServerState) -> Router {
     rest::with_slash(all)
 }
 
-/// What operators see and send: it knows the session.
+/// The console's routes: they have the session.
 fn console(server: &ServerState) -> Router {
     let pages = rollcall_app::routes()
         .merge(downloads())
@@ -53,7 +53,7 @@ fn uploads() -> Router<AppState> {
         .layer(DefaultBodyLimit::disable())
 }
 
-/// What browsers and machines fetch without anybody being signed in.
+/// Routes that need no session.
 fn machines(server: &ServerState) -> Router {
     let mut router = Router::new()
         .route("/healthz", get(probes::healthz))

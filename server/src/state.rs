@@ -23,13 +23,13 @@ pub struct Inner {
     pub limiter: Limiter,
 }
 
-/// How the server is reached, and what it believes of those who reach it.
+/// How the server is reached, and what it believes about its clients.
 #[derive(Clone, Debug)]
 pub struct Web {
     pub public_url: PublicUrl,
     pub trust_proxy: bool,
     pub metrics_public: bool,
-    /// How often programs may ask.
+    /// The rate limits of API keys.
     pub rates: Rates,
 }
 

@@ -1,5 +1,5 @@
-//! What the server does besides answering: the worker, and writing down when keys were used. It
-//! starts with the server, and stops with it.
+//! What the server does in the background: the worker, and writing when API keys were used. It starts and
+//! stops with the server.
 
 use std::time::Duration;
 
@@ -12,8 +12,8 @@ use tokio_util::sync::CancellationToken;
 const KEY_USAGE_EVERY: Duration = Duration::from_secs(5);
 const AFTER_A_PANIC: Duration = Duration::from_secs(1);
 
-/// Runs the worker until `stop` is cancelled. One that panics is started again; its job waits for
-/// it in the queue.
+/// Runs the worker until `stop` is cancelled. A worker that panics is started again; its job waits in the
+/// queue.
 pub fn start(ctx: Context, stop: CancellationToken) -> JoinHandle<()> {
     tokio::spawn(async move {
         while !stop.is_cancelled() {

@@ -10,19 +10,20 @@ use crate::access::Actor;
 use crate::context::Context;
 use crate::error::Result;
 
-/// What became of a presented key.
+/// The outcome of presenting a key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Authentication {
-    /// Boxed: an actor is large beside the others.
+    /// Boxed because an actor is much larger than the other variants.
     Known { key_id: Uuid, actor: Box<Actor> },
-    /// Never made, revoked, expired, or its maker is gone: to the one who asks they are the same.
+    /// It never existed, was revoked or has expired, or its maker has no role any more. The caller cannot
+    /// tell these apart.
     Unknown,
-    /// The key is good, but not from this address.
+    /// The key is valid, but not from this address.
     OtherNetwork,
 }
 
-/// Who acts with a key. Its use is counted in memory and written by [`super::flush_usage`]; a
-/// lookup answers from memory for up to a second.
+/// The actor of a key. Its use is counted in memory and written by [`super::flush_usage`]. What is known
+/// of a key comes from memory for up to a second.
 pub async fn authenticate(
     ctx: &Context,
     presented: &str,

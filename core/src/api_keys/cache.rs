@@ -12,15 +12,14 @@ use crate::access::Actor;
 use crate::context::Context;
 use crate::error::Result;
 
-/// Keys in use, so that not every request asks the database. What is known of a key is read anew
-/// after a second: a key that another process has revoked, or whose maker has lost a role, ends by
-/// then.
+/// Keys in use, so that not every request asks the database. An entry is read again after a second:
+/// a key that another process has revoked, or whose maker has lost a role, stops working by then.
 #[derive(Default)]
 pub(crate) struct KeyCache {
     hash_key: OnceCell<[u8; 32]>,
     known: RwLock<HashMap<String, Arc<KnownKey>>>,
     used: Mutex<HashMap<Uuid, Used>>,
-    /// Held while uses are written down: whoever lists keys waits for what is on its way.
+    /// Locked while uses are written, so that a list of keys waits for them.
     pub(super) writing: tokio::sync::Mutex<()>,
 }
 
@@ -35,7 +34,7 @@ pub(super) struct KnownKey {
     pub read_at: Timestamp,
 }
 
-/// What has happened with a key since it was last written down.
+/// The uses of a key that are not written yet.
 #[derive(Clone, Copy)]
 pub(super) struct Used {
     pub at: Timestamp,
@@ -44,11 +43,11 @@ pub(super) struct Used {
 }
 
 const FRESH_SECONDS: f64 = 1.0;
-/// More keys than this are not in use at once; a larger map starts afresh.
-const MOST: usize = 10_000;
+/// When the cache holds more keys than this, it is emptied.
+const MAX_KEYS: usize = 10_000;
 
 impl KeyCache {
-    /// The key of the hashes, made when the database has none yet.
+    /// The key of the hashes, created when the database has none yet.
     pub(super) async fn hash_key(&self, ctx: &Context) -> Result<[u8; 32]> {
         self.hash_key.get_or_try_init(|| store::hash_key(&ctx.db)).await.copied()
     }
@@ -63,7 +62,7 @@ impl KeyCache {
     pub(super) fn put(&self, handle: &str, key: KnownKey) -> Arc<KnownKey> {
         let key = Arc::new(key);
         let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
-        if known.len() >= MOST {
+        if known.len() >= MAX_KEYS {
             known.clear();
         }
         known.insert(handle.to_owned(), key.clone());

@@ -7,7 +7,7 @@ use crate::audit::{self, Fact};
 use crate::context::Context;
 use crate::error::{Error, FieldErrors, Result};
 
-const LONGEST_NAME: usize = 80;
+const MAX_NAME_LENGTH: usize = 80;
 
 /// Makes a key for the actor's application. Field errors: `name`, `permissions` (none, or one that
 /// the maker does not have), `networks`, `expires_at` (in the past).
@@ -24,7 +24,7 @@ pub async fn create(ctx: &Context, actor: &Actor, new: &NewApiKey) -> Result<Mad
     let row = store::NewRow {
         id: ctx.clock.new_id(),
         name: new.name.trim().to_owned(),
-        prefix: secret::prefix(handle),
+        prefix: secret::shown(handle),
         handle: handle.to_owned(),
         hash: secret::hash(&hash_key, &key).to_hex().to_string(),
         permissions: codes(&new.permissions),
@@ -57,7 +57,7 @@ pub async fn create(ctx: &Context, actor: &Actor, new: &NewApiKey) -> Result<Mad
     Ok(MadeApiKey { key, info: row.info() })
 }
 
-/// The networks, when everything else is right as well.
+/// The networks, if the rest of the input is valid, too.
 fn check(actor: &Actor, new: &NewApiKey, now: Timestamp) -> Result<Vec<IpNet>> {
     let mut errors = FieldErrors::new();
     let mut wrong =
@@ -65,8 +65,8 @@ fn check(actor: &Actor, new: &NewApiKey, now: Timestamp) -> Result<Vec<IpNet>> {
     let name = new.name.trim();
     if name.is_empty() {
         wrong("name", "Enter a name, such as the program that will use the key.".into());
-    } else if name.chars().count() > LONGEST_NAME || name.chars().any(char::is_control) {
-        wrong("name", format!("Use a single line of at most {LONGEST_NAME} characters."));
+    } else if name.chars().count() > MAX_NAME_LENGTH || name.chars().any(char::is_control) {
+        wrong("name", format!("Use a single line of at most {MAX_NAME_LENGTH} characters."));
     }
     if new.permissions.is_empty() {
         wrong("permissions", "Choose at least one permission.".into());
@@ -93,7 +93,7 @@ fn refusal(permission: KeyPermission, actor: &Actor) -> String {
     )
 }
 
-/// In the table's order, each once.
+/// The codes in the order of the table, each once.
 fn codes(permissions: &[KeyPermission]) -> String {
     let asked = KeyPermission::ALL.into_iter().filter(|one| permissions.contains(one));
     asked.map(KeyPermission::code).collect::<Vec<_>>().join(" ")

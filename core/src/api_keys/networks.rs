@@ -13,13 +13,13 @@ pub(super) fn read(text: &str) -> Result<Vec<IpNet>, String> {
             networks.push(network);
         }
     }
-    if networks.len() > MOST {
-        return Err(format!("Enter at most {MOST} networks."));
+    if networks.len() > MAX_NETWORKS {
+        return Err(format!("Enter at most {MAX_NETWORKS} networks."));
     }
     Ok(networks)
 }
 
-const MOST: usize = 50;
+const MAX_NETWORKS: usize = 50;
 
 fn one(text: &str) -> Result<IpNet, String> {
     let shown: String = text.chars().take(60).collect();
@@ -36,7 +36,7 @@ fn one(text: &str) -> Result<IpNet, String> {
         Some(Ok(length)) if length <= longest => length,
         Some(_) => return Err(format!("{shown}: a prefix is at most /{longest}.")),
     };
-    // What lies behind the prefix says nothing: 10.20.4.17/16 is 10.20.0.0/16.
+    // The bits after the prefix are dropped: 10.20.4.17/16 is 10.20.0.0/16.
     IpNet::new(address, length).map(|network| network.trunc()).map_err(|error| error.to_string())
 }
 

@@ -5,8 +5,8 @@ use crate::access::Actor;
 use crate::context::Context;
 use crate::error::Result;
 
-/// Who acts with a key as it is now, for work that goes on after its request. `None`: it does not
-/// work any more, or there is none.
+/// The actor of a key as it is now, for work that goes on after its request. `None`: the key does not
+/// exist or no longer works.
 pub(crate) async fn resolve(ctx: &Context, id: Uuid, request_id: &str) -> Result<Option<Actor>> {
     let now = ctx.clock.now();
     let known = store::find(&ctx.db, store::By::Id(id), now).await?;

@@ -6,7 +6,7 @@ use crate::audit::{self, Fact};
 use crate::context::Context;
 use crate::error::{Error, Result};
 
-/// Ends a key for good: at once in this process, within a second in others. One that was revoked
+/// Revokes a key for good: at once in this process, within a second in others. A key that was revoked
 /// before stays as it is.
 pub async fn revoke(ctx: &Context, actor: &Actor, id: Uuid) -> Result<()> {
     actor.require(Permission::ManageApiKeys)?;

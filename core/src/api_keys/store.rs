@@ -47,8 +47,8 @@ impl NewRow {
 
 const HASH_KEY: &str = "api_keys.hash_key";
 
-/// The key of all hashes. It lies in the database: commands and servers have to agree on it, and
-/// the keys that it hashes cannot be guessed anyway.
+/// The key of all hashes. It is stored in the database, because commands and servers have to share it
+/// and the API keys that it hashes cannot be guessed anyway.
 pub(super) async fn hash_key(db: &Db) -> Result<[u8; 32]> {
     let mut tx = db.begin().await?;
     on_tx!(&mut tx, c => sqlx::query(
@@ -155,13 +155,13 @@ struct KnownRow {
     role: String,
 }
 
-/// What finds a key.
+/// How a key is looked up.
 pub(super) enum By<'a> {
     Handle(&'a str),
     Id(Uuid),
 }
 
-/// Keys that may be used: neither revoked nor without a maker who still has a role there.
+/// Keys that work: not revoked, and their maker still has a role in the organization.
 const KNOWN: &str =
     "SELECT o.seq AS organization_seq, o.id AS organization_id, o.slug AS organization_slug,
                 o.name AS organization_name, a.seq AS application_seq, a.id AS application_id,
@@ -218,7 +218,7 @@ pub(super) async fn maker(db: &Db, id: Uuid) -> Result<Option<Uuid>> {
     Ok(row.map(|(maker,)| maker))
 }
 
-/// The handle, the prefix and the name of the key that was ended. `None`: there is none that still worked.
+/// Returns the handle, the prefix and the name of the revoked key. `None`: no key with this id worked.
 pub(super) async fn revoke(
     tx: &mut Tx,
     application_seq: i64,
@@ -270,7 +270,7 @@ pub(super) async fn note_used(tx: &mut Tx, id: Uuid, used: Used) -> Result<()> {
     Ok(())
 }
 
-/// A code that this version does not know gives nothing.
+/// Codes that this version does not know are left out.
 fn read_permissions(codes: &str) -> Vec<KeyPermission> {
     codes.split(' ').filter_map(KeyPermission::from_code).collect()
 }

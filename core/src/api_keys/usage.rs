@@ -2,11 +2,11 @@ use super::store;
 use crate::context::Context;
 use crate::error::Result;
 
-/// Writes down when keys were last used, from where and how often, all in one transaction. What a
-/// process has not written when it dies is lost: it is a hint for people, no record.
+/// Writes when keys were last used, from where and how often, in one transaction. What a process has
+/// not written when it dies is lost: these are hints for operators and no audit record.
 ///
-/// Ends only when every use that was counted before the call has been written, by this call or by
-/// one that was on its way: a list of keys must not show "never" for a key that was just used.
+/// Returns only when every use that was counted before the call is written, by this call or by one that
+/// was running: a list of keys must not show "never" for a key that was just used.
 pub async fn flush_usage(ctx: &Context) -> Result<()> {
     let _writing = ctx.keys.writing.lock().await;
     let used = ctx.keys.take_used();

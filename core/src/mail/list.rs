@@ -5,14 +5,14 @@ use crate::access::{Actor, Permission};
 use crate::context::Context;
 use crate::error::Result;
 
-const PAGE: usize = 50;
+const PAGE_SIZE: usize = 50;
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct MailList {
     pub mails: Vec<Mail>,
     /// For `before` of the next page.
     pub next: Option<Uuid>,
-    /// Whether messages leave at all, or the outbox keeps them.
+    /// Whether a mail server is configured. Otherwise the outbox keeps the messages.
     pub has_server: bool,
     /// The address that they come from.
     pub from: String,
@@ -22,9 +22,9 @@ pub struct MailList {
 pub async fn list(ctx: &Context, actor: &Actor, before: Option<Uuid>) -> Result<MailList> {
     actor.require(Permission::ReadMail)?;
     let seq = actor.application.seq;
-    let mut mails = store::list(&ctx.db, seq, before, PAGE as i64 + 1).await?;
-    let more = mails.len() > PAGE;
-    mails.truncate(PAGE);
+    let mut mails = store::list(&ctx.db, seq, before, PAGE_SIZE as i64 + 1).await?;
+    let more = mails.len() > PAGE_SIZE;
+    mails.truncate(PAGE_SIZE);
     let mail = &ctx.settings.mail;
     Ok(MailList {
         next: mails.last().filter(|_| more).map(|mail| mail.id),

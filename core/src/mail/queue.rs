@@ -16,7 +16,8 @@ pub(crate) struct Message<'a> {
     pub html: String,
 }
 
-/// Keeps a message, and has it sent where there is a server, in the transaction of what it tells.
+/// Stores a message in the transaction of the change that it reports, and queues its sending if there is
+/// a mail server.
 pub(crate) async fn queue(
     ctx: &Context,
     tx: &mut Tx,
@@ -36,7 +37,7 @@ pub(crate) async fn queue(
 pub(super) async fn enqueue(ctx: &Context, tx: &mut Tx, id: Uuid) -> Result<()> {
     let job = NewJob {
         kind: &SendMail,
-        // One message that waits does not hold up the others.
+        // A message that waits must not hold up the others.
         concurrency_key: format!("mail {id}"),
         subject_id: Some(id),
         reserved_for: None,

@@ -5,7 +5,7 @@ use crate::access::{Actor, Permission};
 use crate::context::Context;
 use crate::error::{Error, Result};
 
-/// Tries a message again that failed, or that the outbox kept before there was a server.
+/// Sends a message that failed, or that the outbox kept before there was a mail server.
 pub async fn resend(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Mail> {
     actor.require(Permission::ReadMail)?;
     let mail = super::find(ctx, actor, id).await?.ok_or_else(|| Error::not_found("message"))?;

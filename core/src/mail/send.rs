@@ -30,9 +30,9 @@ impl Job for SendMail {
     }
 }
 
-/// Takes a message to the server. One that was taken is not sent again, whatever became of
-/// the job; the message's id is the same at every attempt, so that a server that took it without our
-/// hearing of it can see the repetition.
+/// Hands a message to the mail server. A message that the server has accepted is not sent again, even if
+/// the job runs again. Every attempt has the same Message-ID, so a server whose answer got lost can
+/// recognise the repetition.
 async fn send(ctx: &Context, id: Uuid) -> JobResult {
     let Some(mail) = store::find_any(&ctx.db, id).await? else { return Ok(JobEnd::Done) };
     if mail.state != MailState::Waiting {
@@ -55,7 +55,7 @@ async fn send(ctx: &Context, id: Uuid) -> JobResult {
         Err(words) => {
             store::note_attempt(&mut tx, id, &words).await?;
             tx.commit().await?;
-            // What the server said may quote an address: it stands in the console, not in the log.
+            // The server's words may quote an address: the console shows them, the log does not.
             Err(Error::Unavailable("The mail server rejected the message.".into()).into())
         }
     }

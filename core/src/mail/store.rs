@@ -80,7 +80,7 @@ pub(super) async fn find(db: &Db, application_seq: i64, id: Uuid) -> Result<Opti
     row.map(mail).transpose()
 }
 
-/// For the job, which knows a message by its id alone.
+/// The job knows a message by its id alone.
 pub(super) async fn find_any(db: &Db, id: Uuid) -> Result<Option<Mail>> {
     let row: Option<Row> = on_db!(db, pool => {
         let mut sql = QueryBuilder::new("SELECT ");
@@ -108,7 +108,7 @@ pub(super) async fn list(
     rows.into_iter().map(mail).collect()
 }
 
-/// The text goes with the sending: it holds a link, and is with its recipient now.
+/// Deletes the text, which holds a link and has reached its recipient.
 pub(super) async fn set_sent(tx: &mut Tx, id: Uuid, now: Timestamp) -> Result<()> {
     on_tx!(tx, c => sqlx::query(
         "UPDATE mails SET state = 'sent', sent_at = $2, attempts = attempts + 1, last_error = '',

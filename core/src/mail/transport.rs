@@ -36,7 +36,8 @@ const TIMEOUT: Duration = Duration::from_secs(30);
 
 type Server = AsyncSmtpTransport<Tokio1Executor>;
 
-/// Whether both can be used, in words for whoever configures them; the URL is not repeated.
+/// Whether URL and sender can be used. The error tells whoever configures them what is wrong, without
+/// repeating the URL.
 pub fn check_url(settings: &MailSettings) -> std::result::Result<(), String> {
     settings.from.parse::<Mailbox>().map_err(|_| {
         "is not an address; use the format Rollcall <rollcall@example.org>".to_owned()

@@ -9,7 +9,7 @@ use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::organizations;
 
-/// An operator to be: made by a command on the machine.
+/// A new operator, as the command `rollcall operator create` names it.
 #[derive(Clone, Debug)]
 pub struct NewOperator {
     pub email: String,
@@ -22,7 +22,7 @@ pub struct NewOperator {
     pub password: Option<String>,
 }
 
-/// What e-mail addresses are compared by.
+/// The form in which e-mail addresses are compared.
 pub(super) fn email_key(email: &str) -> String {
     email.trim().to_lowercase()
 }
@@ -33,7 +33,7 @@ pub async fn create(ctx: &Context, new: &NewOperator) -> Result<(OperatorInfo, S
     insert(ctx, new, false).await
 }
 
-/// One of the demonstration's accounts, which serve on this machine only.
+/// A demonstration account. They can sign in only while the server is reachable from this machine alone.
 pub(crate) async fn insert_demo(
     ctx: &Context,
     new: &NewOperator,
@@ -121,8 +121,8 @@ pub async fn reset_password(
     Ok(found.then_some(password))
 }
 
-/// An entry about an operator in the chain of each of their organizations. Accounts are changed by
-/// commands on the machine: there is no operator who did it.
+/// Adds an audit entry about an operator to each of their organizations. Commands on the server change
+/// accounts, so no operator is named as the one who did it.
 async fn note(
     ctx: &Context,
     tx: &mut Tx,

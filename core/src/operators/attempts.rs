@@ -5,9 +5,9 @@ use crate::context::Context;
 use crate::db::Tx;
 use crate::error::{Error, Result};
 
-/// How failures of one kind of subject add up.
+/// How failed sign-ins make the next one wait.
 struct Rule {
-    /// Failures that cost nothing; after them each one doubles the wait, up to the longest.
+    /// Failures without a wait. Each one after them doubles the wait, up to the longest.
     free: u32,
     /// Seconds.
     longest_wait: i64,
@@ -16,14 +16,14 @@ struct Rule {
 }
 
 const ACCOUNT: Rule = Rule { free: 3, longest_wait: 15 * 60, forgiven_after: FORGOTTEN_AFTER };
-/// Many people may share an address: the mistakes of a day in an office are forgiven before they add
-/// up, and a wait that all of them share is short.
+/// A whole office may share one address. Its failures are forgiven quickly, and the wait that everybody
+/// there shares is short.
 const ADDRESS: Rule = Rule { free: 20, longest_wait: 60, forgiven_after: 2 * 60 };
 /// Seconds after which failures no longer count.
 const FORGOTTEN_AFTER: i64 = 24 * 3_600;
 
-/// The two counters that one attempt touches. Only hashes are stored: the table is no list of
-/// who tried to sign in from where.
+/// The two counters that one attempt touches. Only hashes are stored, so the table does not show who
+/// tried to sign in from where.
 pub(super) struct Subjects {
     account: String,
     address: String,
@@ -72,18 +72,18 @@ pub(super) async fn failed(ctx: &Context, subjects: &Subjects) -> Result<()> {
     tx.commit().await
 }
 
-/// A success clears the account's counter; the address keeps its own, or one known account would
-/// open the door to trying others.
+/// A success clears the account's counter. The address keeps its own: otherwise somebody with one
+/// account could go on trying others.
 pub(super) async fn succeeded(tx: &mut Tx, subjects: &Subjects) -> Result<()> {
     store::clear_failures(tx, &subjects.account).await
 }
 
-/// A new password begins anew.
+/// A new password clears the account's counter.
 pub(super) async fn forget(tx: &mut Tx, email_key: &str) -> Result<()> {
     store::clear_failures(tx, &subject("account", email_key)).await
 }
 
-/// Clears away the failures that no longer count.
+/// Deletes the failures that no longer count.
 pub(crate) async fn forget_old(ctx: &Context) -> Result<()> {
     let mut tx = ctx.db.begin().await?;
     store::clear_old_failures(&mut tx, ctx.clock.now().plus_seconds(-FORGOTTEN_AFTER)).await?;

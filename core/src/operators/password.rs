@@ -5,10 +5,11 @@ use tokio::sync::{Semaphore, SemaphorePermit};
 
 use crate::error::{Error, Result};
 
-/// Each hash takes 19 MiB and a core for some 20 ms: more at once would only make all of them wait.
+/// Hashes that run at once. Each takes 19 MiB and one core for some 20 ms, so more would only slow all
+/// of them down.
 static AT_ONCE: Semaphore = Semaphore::const_new(2);
 
-/// The hash that a sign-in for an unknown address is checked against, so that it takes as long.
+/// A sign-in for an unknown address is checked against this hash, so that it takes as long as any other.
 /// It is the Argon2id hash of 32 random bytes that nobody kept.
 const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHRzYWx0c2FsdA$vR5IUjeHVXyZ1EQVrJ3Hw9ONcGJN5XYhPZ0t9PUdGSI";
 
@@ -38,7 +39,7 @@ pub(super) async fn hash(password: String) -> Result<String> {
     .await
 }
 
-/// Whether the password is the one of `stored`; without a stored hash it takes as long and is not.
+/// Whether the password matches `stored`. Without a stored hash the answer is no, after the same time.
 pub(super) async fn verify(turn: &Turn, password: String, stored: Option<String>) -> Result<bool> {
     if password.len() > LONGEST {
         return Ok(false);

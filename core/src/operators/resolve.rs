@@ -3,8 +3,8 @@ use crate::access::{Actor, ActorKind, Identity};
 use crate::context::Context;
 use crate::error::Result;
 
-/// The actor for an application that an address names. `None` when it does not exist or the
-/// operator has no role there: to them the two are the same.
+/// The operator as the actor in an application. `None`: the application does not exist, or the operator
+/// has no role there; an operator cannot tell the two apart.
 pub async fn resolve(
     ctx: &Context,
     identity: &Identity,

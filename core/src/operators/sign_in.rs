@@ -15,8 +15,8 @@ pub async fn sign_in(
 ) -> Result<Identity> {
     let email_key = accounts::email_key(email);
     let subjects = attempts::Subjects::new(&email_key, address);
-    // The wait is checked, and a failure counted, before the next attempt gets its turn: otherwise
-    // many attempts at once would all pass the check before the first one has failed.
+    // One attempt at a time checks the wait and counts its failure: otherwise many attempts at once
+    // would all pass the check before the first one has failed.
     let turn = password::turn().await?;
     attempts::check(ctx, &subjects).await?;
     let account = store::account(&ctx.db, &email_key).await?;

@@ -15,8 +15,8 @@ use rollcall_core::exports::{self, LinkRefusal, StoredFile};
 use super::range::choose;
 use crate::attachment::disposition;
 
-/// `GET /download/{ticket}/{file}`: the bytes that the button of a link's page leads to, or a part
-/// of them. Person, role and columns are asked again at each part.
+/// `GET /download/{ticket}/{file}`: the file behind the button of a download page, or a part of it.
+/// Operator, role and columns are checked again for each part.
 pub async fn file(
     page_context: PageContext,
     Path((ticket, _)): Path<(String, String)>,
@@ -39,7 +39,7 @@ pub async fn send(
 ) -> rollcall_core::Result<Response> {
     let text = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
     let etag = format!("\"{}\"", file.sha256);
-    // A part of what was another file then would be of no use: the whole is sent.
+    // The client holds part of another file: it gets the whole one.
     let is_other = text(IF_RANGE).is_some_and(|tag| tag != etag);
     let wanted = if is_other { None } else { text(RANGE) };
     let Some((range, is_part)) = choose(wanted, file.size) else {

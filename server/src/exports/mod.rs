@@ -1,4 +1,4 @@
-//! The bytes of exports: everything else about them are pages.
+//! The files of exports. Everything else about exports is a page.
 
 mod file;
 mod range;

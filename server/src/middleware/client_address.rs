@@ -20,8 +20,8 @@ pub fn peer(request: &Request) -> Option<IpAddr> {
     Some(peer.ip().to_canonical())
 }
 
-/// The last entry of `X-Forwarded-For`: the one that the nearest proxy has added itself. All before
-/// it are claims of the client.
+/// The last entry of `X-Forwarded-For`, which the nearest proxy has added. The client may have written
+/// all entries before it.
 fn forwarded_for(headers: &HeaderMap) -> Option<IpAddr> {
     let last = headers.get_all("x-forwarded-for").iter().next_back()?;
     let entry = last.to_str().ok()?.rsplit(',').next()?.trim();

@@ -11,13 +11,13 @@ use uuid::Uuid;
 use crate::session_store::{OPERATOR_ID, SEEN_AT, key_of};
 use crate::state::ServerState;
 
-/// A session is written at most so often, so that looking at a page does not write.
+/// Seconds between two writes of a session, so that not every page view writes.
 const TOUCH_AFTER_SECONDS: f64 = 60.0;
-/// Questions that a page asks by itself: an open tab does not keep a session alive.
+/// Requests that a page sends by itself: an open tab must not keep a session alive.
 const POLLING: &str = "/api/";
 
-/// Finds out who has signed in and adds [`Signed`] to the request; without a session it adds
-/// nothing and asks nothing of the database.
+/// Adds [`Signed`] to the request of an operator who has signed in. A request without a session costs no
+/// query.
 pub async fn session(
     State(server): State<ServerState>,
     session: Session,

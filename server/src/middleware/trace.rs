@@ -48,12 +48,12 @@ fn line(method: &str, route: &str, status: StatusCode, ms: f64) {
     }
 }
 
-/// Asked for by machines, many times a minute, or once per page.
+/// Requests of machines, many a minute, and the files of every page: they are not logged.
 fn is_chatter(route: &str) -> bool {
     matches!(route, "/healthz" | "/readyz" | "/metrics") || route.starts_with("/pkg/")
 }
 
-/// A client may invent methods; a label of a counter may not grow with them.
+/// A client may invent methods; the label of a counter must not grow with them.
 fn known(method: &Method) -> &'static str {
     match *method {
         Method::GET => "GET",

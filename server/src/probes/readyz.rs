@@ -14,7 +14,7 @@ use crate::state::ServerState;
 
 /// A part that takes longer does not count as answering.
 const LONGEST: Duration = Duration::from_secs(5);
-/// A worker that has not been heard of for so long is stuck or gone.
+/// A worker without a sign of life for so long is stuck or gone.
 const SILENT_AFTER_SECONDS: f64 = 60.0;
 
 #[derive(Serialize)]

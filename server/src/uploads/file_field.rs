@@ -9,7 +9,7 @@ use rollcall_core::Error;
 
 /// A browser that sends nothing for so long has gone.
 const PIECE_WITHIN: Duration = Duration::from_secs(60);
-/// After a refusal the rest of the file is read and dropped for so long: a browser that is cut off
+/// After a refusal the rest of the file is read and dropped for so long: a browser whose connection ends
 /// while it sends shows "connection reset" instead of the answer.
 const DRAIN_WITHIN: Duration = Duration::from_secs(20);
 

@@ -160,7 +160,7 @@ pub(super) async fn enable(tx: &mut Tx, email_key: &str) -> Result<bool> {
 }
 
 /// An operator's id, name and role in an organization. On PostgreSQL the organization's memberships
-/// are held until the transaction ends, so that of two who give up their ownership one stays.
+/// are locked until the transaction ends, so that the last two owners cannot both step down at once.
 pub(super) async fn role_in(
     tx: &mut Tx,
     email_key: &str,
