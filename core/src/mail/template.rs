@@ -37,7 +37,9 @@ impl Template {
             subject: fill(&text, self.subject)?,
             // The renderer drops the newline at the end of a file.
             text: fill(&text, self.text)? + "\n",
-            html: fill(&html, self.html)? + "\n",
+            // The library escapes slashes, too. HTML does not need that, and mail filters take addresses
+            // that are written so for disguised ones.
+            html: fill(&html, self.html)?.replace("&#x2f;", "/") + "\n",
         })
     }
 }
@@ -85,6 +87,17 @@ mod tests {
         assert_eq!(message.text, format!("Hello {one_line},\n"));
         let escaped = "&lt;b&gt;&quot;{{ x }}&quot;  Bcc: you &amp; me";
         assert_eq!(message.html, format!("<p title=\"{escaped}\">Hello {escaped}</p>\n"));
+    }
+
+    #[test]
+    fn an_address_stands_in_html_as_it_is() {
+        let values = Values { name: "https://rollcall.example/a?b=1&c=2" };
+        let message = SAMPLE.render("a@b.example", &values).expect("a message");
+        assert!(
+            message.html.contains("\"https://rollcall.example/a?b=1&amp;c=2\""),
+            "{}",
+            message.html
+        );
     }
 
     #[test]
