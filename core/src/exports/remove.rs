@@ -125,7 +125,7 @@ pub(super) async fn enqueue_removal(
 }
 
 /// Reschedules existing files after the retention was changed.
-pub(super) async fn bring_expiry_forward(
+pub(super) async fn reschedule_expiry(
     ctx: &Context,
     tx: &mut Tx,
     actor: &Actor,
@@ -135,7 +135,7 @@ pub(super) async fn bring_expiry_forward(
     let now = ctx.clock.now();
     for (id, finished_at) in store::finished(tx, actor.application.seq).await? {
         let at = finished_at.plus_seconds(days * DAY).max(now);
-        if !jobs::store::is_waiting_by(tx, &ExpireExport, id, at).await? {
+        if !jobs::store::run_by(tx, &ExpireExport, id, at).await? {
             enqueue_removal(ctx, tx, id, at).await?;
         }
     }

@@ -28,7 +28,7 @@ pub async fn save_settings(ctx: &Context, actor: &Actor, settings: &ExportSettin
     }
     let mut tx = ctx.db.begin().await?;
     store::save_settings(&mut tx, actor.application.seq, settings).await?;
-    remove::bring_expiry_forward(ctx, &mut tx, actor, settings.retention_days).await?;
+    remove::reschedule_expiry(ctx, &mut tx, actor, settings.retention_days).await?;
     let fact = Fact {
         action: "settings.exports_changed",
         subject_kind: "application",

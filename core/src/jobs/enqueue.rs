@@ -36,7 +36,7 @@ pub(crate) async fn enqueue_at(
 
 /// The same, unless a job of this kind waits already: that one will see this change, too.
 pub(crate) async fn enqueue_once(ctx: &Context, tx: &mut Tx, job: &NewJob<'_>) -> Result<()> {
-    if store::hold_waiting(tx, job.kind).await? {
+    if store::lock_waiting(tx, job.kind).await? {
         return Ok(());
     }
     enqueue(ctx, tx, job).await.map(drop)

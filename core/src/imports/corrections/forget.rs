@@ -22,7 +22,7 @@ pub(crate) async fn forget_corrections(
 ) -> Result<()> {
     let now = ctx.clock.now();
     for id in store::corrected_imports(tx, application_seq).await? {
-        if !jobs::store::is_waiting_by(tx, &ForgetCorrections, id, now).await? {
+        if !jobs::store::run_by(tx, &ForgetCorrections, id, now).await? {
             enqueue(ctx, tx, id, now).await?;
         }
     }

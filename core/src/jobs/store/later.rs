@@ -20,8 +20,8 @@ pub(crate) async fn delete_waiting(tx: &mut Tx, kind: &dyn Job, subject_id: Uuid
     Ok(())
 }
 
-/// Whether a job of this kind waits for this subject; it begins at `at` then, if that is earlier.
-pub(crate) async fn is_waiting_by(
+/// Makes a subject's waiting job of this kind begin at `at` at the latest. `false`: none waits.
+pub(crate) async fn run_by(
     tx: &mut Tx,
     kind: &dyn Job,
     subject_id: Uuid,

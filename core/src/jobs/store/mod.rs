@@ -2,7 +2,7 @@
 
 mod later;
 
-pub(crate) use later::{cancel_pending, delete_waiting, is_waiting_by, run_now};
+pub(crate) use later::{cancel_pending, delete_waiting, run_by, run_now};
 use uuid::Uuid;
 
 use super::{Job, JobStatus, NewJob};
@@ -48,7 +48,7 @@ pub(super) async fn insert(
 
 /// Whether a job of this kind waits. On PostgreSQL it cannot be claimed before this transaction ends,
 /// so that the job sees what this transaction writes; on SQLite nobody else writes meanwhile.
-pub(super) async fn hold_waiting(tx: &mut Tx, kind: &dyn Job) -> Result<bool> {
+pub(super) async fn lock_waiting(tx: &mut Tx, kind: &dyn Job) -> Result<bool> {
     let found: Option<(Uuid,)> = match tx {
         Tx::Sqlite(transaction) => {
             sqlx::query_as("SELECT id FROM jobs WHERE kind = $1 AND state = 'waiting' LIMIT 1")
