@@ -101,6 +101,7 @@ async fn a_file_during_whose_writing_somebody_was_erased_is_written_again() {
         }
         let new = NewExport { columns: vec!["vendor_data".into()], ..NewExport::default() };
         let asked = exports::request(&app.ctx, &owner, &new).await.unwrap();
+        let _worker = app.worker();
         let mut begun = Vec::new();
         until(async || {
             let now = state(&app, &owner, &asked).await;
@@ -116,7 +117,7 @@ async fn a_file_during_whose_writing_somebody_was_erased_is_written_again() {
             _ => "DROP TRIGGER erasing ON exports",
         })
         .await;
-        let done = app.run_jobs_until_export(&owner, &asked, ExportState::Done).await;
+        let done = app.until_export(&owner, &asked, ExportState::Done).await;
         assert_eq!(done.rows, 1, "{}", app.name);
         assert_eq!(app.stored_files("exports").len(), 1);
     }
@@ -166,7 +167,8 @@ async fn an_export_that_waits_is_written_as_it_was_asked_for_and_its_text_goes_a
         users::erase(&app.ctx, &owner, UserRef::VendorData("gone")).await.unwrap();
         let waiting = state(&app, &owner, &export).await;
         assert_eq!(waiting.filter.search, "@firm.example", "{}", app.name);
-        let done = app.run_jobs_until_export(&owner, &export, ExportState::Done).await;
+        let _worker = app.worker();
+        let done = app.until_export(&owner, &export, ExportState::Done).await;
         assert_eq!(done.rows, 1, "{}", app.name);
         app.ctx.clock.advance(3_600);
         until(async || state(&app, &owner, &export).await.filter.search == "(erased)").await;
