@@ -15,8 +15,10 @@ use uuid::Uuid;
 
 use crate::answer::{Refusal, look, status};
 use crate::page_context::{PageContext, with_retry_after};
-use crate::render::{Document, render};
-use crate::shell::frame::{Frame, FrameData, NavSection};
+use crate::render::render;
+use crate::shell::document::Document;
+use crate::shell::frame::{Frame, FrameData};
+use crate::shell::nav::NavSection;
 use crate::state::AppState;
 use crate::ui::empty::Empty;
 use crate::ui::icon::Glyph;

@@ -12,9 +12,10 @@ use rollcall_core::Error;
 
 use crate::address::{path_of, with_query};
 use crate::answer::{Refusal, look, retry_after, status};
-use crate::render::{Document, render};
+use crate::render::render;
 use crate::request::{ClientAddress, RequestId, Signed};
 use crate::shell::bare::Bare;
+use crate::shell::document::Document;
 use crate::state::AppState;
 use crate::theme::Theme;
 use crate::ui::empty::Empty;

@@ -2,80 +2,14 @@
 
 use std::sync::Arc;
 
+use axum::http::HeaderValue;
 use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
-use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use hydration_context::SsrSharedContext;
 use leptos::nonce::{provide_nonce, use_nonce};
 use leptos::prelude::*;
 
-use crate::shell::document::DocumentView;
-use crate::state::Assets;
-use crate::theme::Theme;
-
-/// What stands around a page.
-#[derive(Clone)]
-pub struct Document {
-    pub assets: Assets,
-    pub theme: Theme,
-    pub title: String,
-    pub body_class: Option<&'static str>,
-    /// Without a script the page loads itself again every few seconds.
-    pub moving: bool,
-    pub status: StatusCode,
-    /// An island of the page may ask for the camera.
-    pub camera: bool,
-    /// Another server that a form of the page may lead to: a bucket's.
-    pub form_to: String,
-    /// The page shows a picture that is part of itself and nowhere stored.
-    pub own_picture: bool,
-}
-
-impl Document {
-    pub fn new(assets: &Assets, theme: Theme, title: &str) -> Self {
-        Self {
-            assets: assets.clone(),
-            theme,
-            title: format!("{title} · Rollcall"),
-            body_class: None,
-            moving: false,
-            status: StatusCode::OK,
-            camera: false,
-            form_to: String::new(),
-            own_picture: false,
-        }
-    }
-
-    pub fn status(mut self, status: StatusCode) -> Self {
-        self.status = status;
-        self
-    }
-
-    pub fn form_to(mut self, origin: Option<String>) -> Self {
-        self.form_to = origin.unwrap_or_default();
-        self
-    }
-
-    pub fn camera(mut self) -> Self {
-        self.camera = true;
-        self
-    }
-
-    pub fn own_picture(mut self) -> Self {
-        self.own_picture = true;
-        self
-    }
-
-    pub fn moving(mut self, moving: bool) -> Self {
-        self.moving = moving;
-        self
-    }
-
-    pub fn body_class(mut self, class: &'static str) -> Self {
-        self.body_class = Some(class);
-        self
-    }
-}
+use crate::shell::document::{Document, DocumentView};
 
 /// Data is loaded before: a page is a pure function of its props, rendered in one go. Only islands
 /// are hydrated in the browser, so the shared context is that of islands.

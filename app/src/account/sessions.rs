@@ -7,7 +7,7 @@ use super::page::SessionsPage;
 use crate::answer::{Answer, Refusal};
 use crate::console::ConsoleContext;
 use crate::page_context::PageContext;
-use crate::shell::frame::NavSection;
+use crate::shell::nav::NavSection;
 
 #[derive(Deserialize)]
 pub struct Origin {

@@ -2,9 +2,11 @@ use leptos::prelude::*;
 use rollcall_core::Timestamp;
 use rollcall_core::audit::AuditQuery;
 
-use super::show::DAY;
 use crate::address::with_query;
 use crate::ui::filter::{Filter, Kept};
+
+/// Seconds of a day: the filter's last day is part of its range.
+pub const DAY: i64 = 86_400;
 
 /// Groups of actions, as the filter offers them: the word of the address, and words for people.
 const GROUPS: [(&str, &str); 13] = [

@@ -4,12 +4,11 @@ use rollcall_core::Timestamp;
 use rollcall_core::audit::{self, AuditQuery};
 use serde::Deserialize;
 
+use super::filters::DAY;
 use super::page::{AuditPageView, AuditView};
 use crate::answer::Answer;
 use crate::console::ConsoleContext;
-use crate::shell::frame::NavSection;
-
-pub const DAY: i64 = 86_400;
+use crate::shell::nav::NavSection;
 
 #[derive(Deserialize)]
 pub struct Wish {

@@ -7,8 +7,9 @@ use axum::response::Response;
 use leptos::prelude::*;
 
 use crate::page_context::PageContext;
-use crate::render::{Document, render};
-use crate::shell::frame::Brand;
+use crate::render::render;
+use crate::shell::brand::Brand;
+use crate::shell::document::Document;
 use page::DocsPage;
 
 /// What the page is made from.

@@ -6,7 +6,7 @@ use rollcall_core::exports::{self, Export};
 
 use crate::answer::Answer;
 use crate::console::ConsoleContext;
-use crate::shell::frame::NavSection;
+use crate::shell::nav::NavSection;
 
 pub async fn cancel(console: ConsoleContext) -> Answer {
     let id = console.id(NavSection::Exports, "export")?;

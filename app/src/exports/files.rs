@@ -7,7 +7,7 @@ use rollcall_core::exports;
 
 use crate::answer::Answer;
 use crate::console::ConsoleContext;
-use crate::shell::frame::NavSection;
+use crate::shell::nav::NavSection;
 
 pub async fn manifest(console: ConsoleContext) -> Answer {
     let id = console.id(NavSection::Exports, "export")?;

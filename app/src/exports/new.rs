@@ -12,7 +12,7 @@ use super::chosen::{Chosen, names};
 use super::new_page::{NewExportPage, NewExportView};
 use crate::answer::{Answer, Refusal, status};
 use crate::console::ConsoleContext;
-use crate::shell::frame::NavSection;
+use crate::shell::nav::NavSection;
 
 type Pairs = Vec<(String, String)>;
 

@@ -5,7 +5,7 @@ use rollcall_core::exports;
 use super::page::{ExportPage, ExportView};
 use crate::answer::Answer;
 use crate::console::ConsoleContext;
-use crate::shell::frame::NavSection;
+use crate::shell::nav::NavSection;
 
 /// One address for the whole life of an export.
 pub async fn show(console: ConsoleContext) -> Answer {

@@ -4,8 +4,7 @@ use std::collections::BTreeSet;
 
 use rollcall_core::users::User;
 
-use super::pair_view::sessions;
-use crate::ui::format::counted;
+use crate::ui::format::{counted, thousands};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Alike {
@@ -94,6 +93,15 @@ fn names(a: &str, b: &str) -> Alike {
         Alike::Close
     } else {
         Alike::Differs
+    }
+}
+
+/// `4, last 2026-03-12`
+fn sessions(user: &User) -> String {
+    let count = thousands(user.counters.session_count);
+    match user.last_session_at {
+        Some(at) => format!("{count}, last {}", at.day()),
+        None => count,
     }
 }
 

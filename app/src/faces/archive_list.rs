@@ -10,7 +10,7 @@ use rollcall_core::{Error, Timestamp};
 use crate::answer::{Answer, Refusal, status};
 use crate::console::ConsoleContext;
 use crate::imports::upload::Upload;
-use crate::shell::frame::NavSection;
+use crate::shell::nav::NavSection;
 use crate::ui::empty::Empty;
 use crate::ui::format::{binary_bytes, bytes, thousands};
 use crate::ui::icon::Glyph;

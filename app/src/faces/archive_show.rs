@@ -11,7 +11,7 @@ use serde::Deserialize;
 use super::archive_page::{ArchivePage, ArchiveView};
 use crate::answer::{Answer, status};
 use crate::console::ConsoleContext;
-use crate::shell::frame::NavSection;
+use crate::shell::nav::NavSection;
 
 /// Rows of a page.
 pub const ROWS: i64 = 50;

@@ -2,7 +2,7 @@ use leptos::prelude::*;
 use rollcall_core::Timestamp;
 use rollcall_core::faces::{CheckedFace, LONGEST_COMMENT, MOST_FACES};
 
-use super::tab::{Alike, Waiting};
+use super::tab_view::{Alike, Waiting};
 use crate::ui::face::{FaceShot, FramedPicture};
 use crate::ui::format::counted;
 use crate::ui::icon::Glyph;

@@ -26,6 +26,8 @@ pub mod review;
 #[cfg(feature = "ssr")]
 mod review_page;
 #[cfg(feature = "ssr")]
+mod review_view;
+#[cfg(feature = "ssr")]
 pub mod search;
 #[cfg(feature = "ssr")]
 mod search_page;
@@ -35,6 +37,8 @@ mod stored;
 pub mod tab;
 #[cfg(feature = "ssr")]
 mod tab_page;
+#[cfg(feature = "ssr")]
+mod tab_view;
 
 #[cfg(feature = "ssr")]
 pub use archive_list::archive_error_page;

@@ -6,15 +6,14 @@ use rollcall_core::faces::pairs::{Pair, PairState};
 use rollcall_core::users::User;
 
 use super::alike::{Alike, FieldPair, fields};
-use super::review::PairView;
-use super::review_page::state_icon;
+use super::review_view::PairView;
 use crate::ui::face::{FaceShot, FaceSize};
-use crate::ui::format::thousands;
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::id::Id;
 use crate::ui::sim::Similarity;
 use crate::ui::status::Status;
 use crate::ui::time::Ago;
+use crate::ui::tone::Tone;
 
 #[component]
 pub fn PairSection(
@@ -188,11 +187,13 @@ fn DecideForm(
     }
 }
 
-/// `4, last 2026-03-12`
-pub fn sessions(user: &User) -> String {
-    let count = thousands(user.counters.session_count);
-    match user.last_session_at {
-        Some(at) => format!("{count}, last {}", at.day()),
-        None => count,
-    }
+/// The mark of a decision.
+fn state_icon(state: PairState) -> impl IntoView {
+    let (tone, glyph) = match state {
+        PairState::Open => (Tone::Warn, Glyph::Clock),
+        PairState::Later => (Tone::Idle, Glyph::Clock),
+        PairState::Same => (Tone::Info, Glyph::Chain),
+        PairState::Different => (Tone::Idle, Glyph::Differ),
+    };
+    view! { <span class="status" data-tone=tone.code()><Icon of=glyph/>{state.label()}</span> }
 }

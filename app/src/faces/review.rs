@@ -5,75 +5,19 @@ use axum::extract::Query;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use leptos::prelude::*;
-use rollcall_core::faces::pairs::{self, Pair, PairCounts, PairList, PairQuery, PairState};
-use rollcall_core::faces::{self, CompareProgress};
-use rollcall_core::users::{self, User};
-use rollcall_core::{Error, Result, Timestamp};
+use rollcall_core::faces::pairs::{self, PairList, PairQuery, PairState};
+use rollcall_core::{Error, Result, faces, users};
 use serde::Deserialize;
 use uuid::Uuid;
 
 use super::review_page::ReviewPage;
-use crate::address::with_query;
+use super::review_view::{GONE, PairView, ReviewQuery, ReviewView};
 use crate::answer::{Answer, Refusal, status};
 use crate::console::ConsoleContext;
-use crate::shell::frame::NavSection;
+use crate::shell::nav::NavSection;
 
-/// The state of the page in its address.
-#[derive(Clone, Default, Deserialize)]
-pub struct Wish {
-    #[serde(default)]
-    pub state: String,
-    #[serde(default)]
-    pub cursor: String,
-    #[serde(default)]
-    pub pair: String,
-    /// What was decided on the page before.
-    #[serde(default)]
-    pub done: String,
-}
-
-impl Wish {
-    pub fn state(&self) -> PairState {
-        PairState::from_code(&self.state).unwrap_or_default()
-    }
-
-    /// The address of the same page with another pair.
-    pub fn address(&self, base: &str, pair: &str) -> String {
-        let state = if self.state() == PairState::Open { "" } else { self.state().code() };
-        let pairs = [("state", state), ("cursor", self.cursor.as_str()), ("pair", pair)];
-        with_query(&format!("{base}/faces"), pairs.map(|(name, value)| (name, value.to_owned())))
-    }
-}
-
-/// The pair that is looked at.
-pub struct PairView {
-    pub pair: Pair,
-    pub users: [User; 2],
-    /// The addresses of all faces of each, the one of the best score first.
-    pub faces: [Vec<String>; 2],
-    /// The pair below it in the list.
-    pub next: Option<Uuid>,
-}
-
-pub struct ReviewView {
-    pub wish: Wish,
-    pub list: PairList,
-    /// Of each row, where its two faces are shown from.
-    pub shots: Vec<[Option<String>; 2]>,
-    pub counts: PairCounts,
-    pub open: Option<PairView>,
-    pub progress: Option<CompareProgress>,
-    pub failure: Option<String>,
-    /// The reason of a decision that was not taken, for the form.
-    pub typed: String,
-    /// Similarity from which pairs are found, in percent.
-    pub threshold: i64,
-    pub base: String,
-    pub now: Timestamp,
-}
-
-pub async fn show(console: ConsoleContext, Query(wish): Query<Wish>) -> Answer {
-    page(&console, wish, None).await
+pub async fn show(console: ConsoleContext, Query(query): Query<ReviewQuery>) -> Answer {
+    page(&console, query, None).await
 }
 
 #[derive(Deserialize)]
@@ -88,28 +32,26 @@ pub struct Decision {
     next: String,
 }
 
-/// What `done` says where a pair went with its faces.
-pub const GONE: &str = "gone";
-
 /// Decided: the next pair of the list. Not taken: the same one, with the reason.
 pub async fn decide(console: ConsoleContext, Form(sent): Form<Decision>) -> Answer {
     let id = console.id(NavSection::Faces, "pair")?;
     let from = PairState::from_code(&sent.from).unwrap_or_default();
-    let wish = Wish { state: from.code().into(), cursor: sent.cursor, ..Wish::default() };
+    let query =
+        ReviewQuery { state: from.code().into(), cursor: sent.cursor, ..ReviewQuery::default() };
     let Some(to) = PairState::from_code(&sent.to) else {
         return Err(console.missing(NavSection::Faces, "decision"));
     };
     match pairs::decide(console.ctx(), &console.actor, id, from, to, &sent.reason).await {
         Ok(stays) => {
             let done = if stays { to.code() } else { GONE };
-            let address = wish.address(&console.base, &sent.next);
+            let address = query.address(&console.base, &sent.next);
             let joint = if address.contains('?') { '&' } else { '?' };
             let address = format!("{address}{joint}done={done}");
             Ok(Redirect::to(&address).into_response())
         }
         Err(error @ (Error::Conflict(_) | Error::Invalid(_))) => {
-            let wish = Wish { pair: id.to_string(), ..wish };
-            page(&console, wish, Some((error, sent.reason))).await
+            let query = ReviewQuery { pair: id.to_string(), ..query };
+            page(&console, query, Some((error, sent.reason))).await
         }
         Err(error) => Err(console.refuse(NavSection::Faces, &error)),
     }
@@ -118,20 +60,20 @@ pub async fn decide(console: ConsoleContext, Form(sent): Form<Decision>) -> Answ
 /// The page; with a decision that was not taken, and the reason that was typed for it.
 async fn page(
     console: &ConsoleContext,
-    mut wish: Wish,
+    mut query: ReviewQuery,
     failure: Option<(Error, String)>,
 ) -> Result<Response, Refusal> {
     let refuse = |error| console.refuse(NavSection::Faces, &error);
     let (ctx, actor) = (console.ctx(), &console.actor);
-    let cursor = (!wish.cursor.is_empty()).then(|| wish.cursor.clone());
-    let mut query = PairQuery { state: wish.state(), cursor };
-    let mut list = pairs::list(ctx, actor, &query).await.map_err(refuse)?;
-    if list.rows.is_empty() && query.cursor.take().is_some() {
+    let cursor = (!query.cursor.is_empty()).then(|| query.cursor.clone());
+    let mut wanted = PairQuery { state: query.state(), cursor };
+    let mut list = pairs::list(ctx, actor, &wanted).await.map_err(refuse)?;
+    if list.rows.is_empty() && wanted.cursor.take().is_some() {
         // The last of its page has been decided: others may wait before it.
-        wish.cursor.clear();
-        list = pairs::list(ctx, actor, &query).await.map_err(refuse)?;
+        query.cursor.clear();
+        list = pairs::list(ctx, actor, &wanted).await.map_err(refuse)?;
     }
-    let named = Uuid::try_parse(&wish.pair).ok();
+    let named = Uuid::try_parse(&query.pair).ok();
     // A pair that was decided meanwhile stays in sight by its own address.
     let open = match named.or(list.rows.first().map(|row| row.id)) {
         Some(id) => pair(console, &list, id).await.map_err(refuse)?,
@@ -157,7 +99,7 @@ async fn page(
         typed: typed.unwrap_or_default(),
         open,
         list,
-        wish,
+        query,
         base: console.base.clone(),
         now: console.now,
     };

@@ -4,11 +4,11 @@ use rollcall_core::faces::CompareProgress;
 use rollcall_core::faces::pairs::{PairCounts, PairRow, PairState};
 
 use super::pair_view::PairSection;
-use super::review::{GONE, ReviewView, Wish};
+use super::review_view::{GONE, ReviewQuery, ReviewView};
 use crate::ui::empty::Empty;
 use crate::ui::face::FaceShot;
 use crate::ui::format::{counted, thousands};
-use crate::ui::icon::{Glyph, Icon};
+use crate::ui::icon::Glyph;
 use crate::ui::link::ButtonLink;
 use crate::ui::notice::Notice;
 use crate::ui::page::PageHead;
@@ -24,8 +24,9 @@ pub fn percent(hundredths: i64) -> String {
 
 #[component]
 pub fn ReviewPage(view: ReviewView) -> impl IntoView {
-    let ReviewView { wish, list, shots, counts, open, progress, failure, typed, threshold, .. } =
-        view;
+    let ReviewView {
+        query, list, shots, counts, open, progress, failure, typed, threshold, ..
+    } = view;
     let (base, now) = (view.base, view.now);
     let actions = view! {
         <ButtonLink href=format!("{base}/faces/archives") label="Add face archive"/>
@@ -36,21 +37,21 @@ pub fn ReviewPage(view: ReviewView) -> impl IntoView {
             <Notice tone=Tone::Bad glyph=Glyph::Alert title="Your decision was not saved." alert=true><p>{words}</p></Notice>
         }
     });
-    let state = wish.state();
+    let state = query.state();
     let shown = list.rows.len() as i64;
     let current = open.as_ref().map(|open| open.pair.row.id);
     let rows = list
         .rows
         .into_iter()
         .zip(shots)
-        .map(|(row, shots)| pair_link(row, shots, current, &wish, &base))
+        .map(|(row, shots)| pair_link(row, shots, current, &query, &base))
         .collect_view();
     let page = |cursor: Option<String>| {
-        cursor.map(|cursor| Wish { cursor, ..wish.clone() }.address(&base, ""))
+        cursor.map(|cursor| ReviewQuery { cursor, ..query.clone() }.address(&base, ""))
     };
     let (previous, next) = (page(list.previous), page(list.next));
     let summary = format!("{} of {}", thousands(shown), thousands(counts.of(state)));
-    let cursor = wish.cursor.clone();
+    let cursor = query.cursor.clone();
     let section = open.map(|open| view! { <PairSection open cursor typed base=base.clone() now/> });
     let body = if section.is_none() && shown == 0 {
         Either::Left(nothing(state, counts, threshold, &base))
@@ -73,17 +74,17 @@ pub fn ReviewPage(view: ReviewView) -> impl IntoView {
         {progress.map(comparing)}
         {wrong}
         {body}
-        {toast(&wish.done).map(|text| view! { <Toast text/> })}
+        {toast(&query.done).map(|text| view! { <Toast text/> })}
     }
 }
 
 fn states(state: PairState, counts: PairCounts, base: &str) -> impl IntoView + use<> {
     let tabs = PairState::ALL
         .map(|one| {
-            let wish = Wish { state: one.code().into(), ..Wish::default() };
+            let query = ReviewQuery { state: one.code().into(), ..ReviewQuery::default() };
             Tab {
                 label: one.label(),
-                href: wish.address(base, ""),
+                href: query.address(base, ""),
                 count: Some(counts.of(one)),
                 look: None,
                 current: one == state,
@@ -144,10 +145,10 @@ fn pair_link(
     row: PairRow,
     shots: [Option<String>; 2],
     current: Option<uuid::Uuid>,
-    wish: &Wish,
+    query: &ReviewQuery,
     base: &str,
 ) -> impl IntoView + use<> {
-    let href = wish.address(base, &row.id.to_string());
+    let href = query.address(base, &row.id.to_string());
     let is_current = (current == Some(row.id)).then_some("true");
     let [first, second] = shots;
     let [low, high] = row.users;
@@ -178,15 +179,4 @@ fn toast(done: &str) -> Option<&'static str> {
         PairState::Same => "Same person. The two users are linked.",
         PairState::Different => "Different people. The pair will not return to the queue.",
     })
-}
-
-/// The mark of a decision.
-pub fn state_icon(state: PairState) -> impl IntoView {
-    let (tone, glyph) = match state {
-        PairState::Open => (Tone::Warn, Glyph::Clock),
-        PairState::Later => (Tone::Idle, Glyph::Clock),
-        PairState::Same => (Tone::Info, Glyph::Chain),
-        PairState::Different => (Tone::Idle, Glyph::Differ),
-    };
-    view! { <span class="status" data-tone=tone.code()><Icon of=glyph/>{state.label()}</span> }
 }

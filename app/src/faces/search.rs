@@ -11,37 +11,10 @@ use rollcall_core::faces::{self, FaceSearch, Match, SearchWish};
 use rollcall_core::{Error, Result};
 use serde::Deserialize;
 
-use super::search_page::SearchPage;
+use super::search_page::{Found, SearchPage, SearchView, Shown};
 use crate::answer::{Answer, Refusal, status};
 use crate::console::ConsoleContext;
-use crate::shell::frame::NavSection;
-
-/// A found user with the address of the face.
-pub struct Shown {
-    pub user: Match,
-    pub face: String,
-}
-
-/// What was found for one face of a picture.
-pub struct Found {
-    pub search: FaceSearch,
-    pub matches: Vec<Shown>,
-    pub below: Vec<Shown>,
-    /// The picture as base64 of a small JPEG: the page carries it to its next answer. Empty where
-    /// the browser did not send it back.
-    pub picture: String,
-}
-
-pub struct SearchView {
-    pub found: Option<Found>,
-    /// Why nothing was searched.
-    pub failure: Option<String>,
-    /// Why nothing can be searched right now.
-    pub unavailable: Option<String>,
-    pub may_review: bool,
-    pub to_review: i64,
-    pub base: String,
-}
+use crate::shell::nav::NavSection;
 
 pub async fn show(console: ConsoleContext) -> Answer {
     let refuse = |error| console.refuse(NavSection::Faces, &error);

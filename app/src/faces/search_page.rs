@@ -1,8 +1,7 @@
 use leptos::either::Either;
 use leptos::prelude::*;
-use rollcall_core::faces::{FaceSearch, Searched};
+use rollcall_core::faces::{FaceSearch, Match, Searched};
 
-use super::search::{Found, SearchView, Shown};
 use crate::ui::empty::Empty;
 use crate::ui::face::{FaceShot, FaceSize};
 use crate::ui::format::{counted, thousands};
@@ -14,6 +13,33 @@ use crate::ui::sim::Similarity;
 use crate::ui::status::Status;
 use crate::ui::table::{Head, Table};
 use crate::ui::tone::Tone;
+
+/// A found user with the address of the face.
+pub struct Shown {
+    pub user: Match,
+    pub face: String,
+}
+
+/// What was found for one face of a picture.
+pub struct Found {
+    pub search: FaceSearch,
+    pub matches: Vec<Shown>,
+    pub below: Vec<Shown>,
+    /// The picture as base64 of a small JPEG: the page carries it to its next answer. Empty where
+    /// the browser did not send it back.
+    pub picture: String,
+}
+
+pub struct SearchView {
+    pub found: Option<Found>,
+    /// Why nothing was searched.
+    pub failure: Option<String>,
+    /// Why nothing can be searched right now.
+    pub unavailable: Option<String>,
+    pub may_review: bool,
+    pub to_review: i64,
+    pub base: String,
+}
 
 #[component]
 pub fn SearchPage(view: SearchView) -> impl IntoView {

@@ -2,7 +2,7 @@ use leptos::prelude::*;
 use rollcall_core::Timestamp;
 
 use super::listed::Listed;
-use super::tab::Shown;
+use super::tab_view::Shown;
 use crate::ui::face::{FaceShot, FaceSize};
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::menu::Dialog;

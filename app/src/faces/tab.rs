@@ -6,78 +6,25 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use leptos::prelude::*;
 use rollcall_core::access::Permission;
-use rollcall_core::faces::lists::{self, BlocklistMatch, FaceList, ListEntry};
-use rollcall_core::faces::{self, CheckedFace, Face, Match};
-use rollcall_core::users::{self, User};
-use rollcall_core::{Error, Result, Timestamp};
+use rollcall_core::faces::lists::{self, FaceList};
+use rollcall_core::{Error, Result, faces, users};
 use serde::Deserialize;
 use uuid::Uuid;
 
 use super::tab_page::FacesPage;
+use super::tab_view::{Alike, Shown, TabView, Waiting};
 use crate::answer::{Answer, Refusal, status};
 use crate::console::ConsoleContext;
-use crate::shell::frame::NavSection;
-use crate::users::head::{HeadFaces, head_faces};
+use crate::shell::nav::NavSection;
+use crate::users::head::head_faces;
 
 #[derive(Default, Deserialize)]
-pub struct Wish {
+pub struct TabQuery {
     /// The token of a checked upload.
     #[serde(default)]
     checked: String,
     #[serde(default)]
     done: String,
-}
-
-/// A stored face with the addresses of its pictures.
-pub struct Shown {
-    pub face: Face,
-    pub thumbnail: String,
-    pub picture: String,
-    /// The list that it is on.
-    pub listed: Option<ListEntry>,
-    /// The blocklisted face that it resembles most.
-    pub blocklisted_alike: Option<BlocklistMatch>,
-}
-
-/// A user whose face resembles a checked one.
-pub struct Alike {
-    pub found: Match,
-    pub thumbnail: String,
-    /// The user whose tab this is.
-    pub own: bool,
-}
-
-/// A checked upload, with what was typed for it.
-pub struct Waiting {
-    pub token: String,
-    pub found: CheckedFace,
-    pub alike: Vec<Alike>,
-    pub comment: String,
-}
-
-/// What the tab is made from.
-pub struct TabView {
-    pub user: User,
-    pub head: HeadFaces,
-    pub revisions: usize,
-    pub faces: Vec<Shown>,
-    pub waiting: Option<Waiting>,
-    pub base: String,
-    pub may_edit: bool,
-    pub may_edit_users: bool,
-    /// Why nothing can be added right now.
-    pub unavailable: Option<String>,
-    /// What was not done, and why.
-    pub failure: Option<(&'static str, String)>,
-    pub toast: Option<&'static str>,
-    pub now: Timestamp,
-}
-
-impl TabView {
-    /// The address of this tab, which also takes a picture.
-    pub fn here(&self) -> String {
-        format!("{}/users/{}/faces", self.base, self.user.didit_internal_id)
-    }
 }
 
 /// What is shown besides the stored faces.
@@ -88,11 +35,11 @@ struct Extra {
     toast: Option<&'static str>,
 }
 
-pub async fn show(console: ConsoleContext, Query(wish): Query<Wish>) -> Answer {
+pub async fn show(console: ConsoleContext, Query(query): Query<TabQuery>) -> Answer {
     let id = console.id(NavSection::Users, "user")?;
-    let mut extra = Extra { toast: toast(&wish.done), ..Extra::default() };
-    if !wish.checked.is_empty() {
-        match waiting(&console, id, &wish.checked, String::new()).await {
+    let mut extra = Extra { toast: toast(&query.done), ..Extra::default() };
+    if !query.checked.is_empty() {
+        match waiting(&console, id, &query.checked, String::new()).await {
             Ok(Some(waiting)) => extra.waiting = Some(waiting),
             Ok(None) => extra.failure = Some(("Nothing to save.", over())),
             Err(error) => return Err(console.refuse(NavSection::Users, &error)),

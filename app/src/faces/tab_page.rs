@@ -3,7 +3,7 @@ use rollcall_core::faces::MOST_FACES;
 
 use super::checked::CheckedSection;
 use super::stored::StoredFace;
-use super::tab::TabView;
+use super::tab_view::TabView;
 use super::upload::FaceUpload;
 use crate::ui::empty::Empty;
 use crate::ui::icon::Glyph;

@@ -15,7 +15,7 @@ use super::show::again;
 use super::shown::{Wish, reason};
 use crate::answer::Answer;
 use crate::console::ConsoleContext;
-use crate::shell::frame::NavSection;
+use crate::shell::nav::NavSection;
 
 /// The id of that form.
 pub const CHANGES: &str = "changes";

@@ -4,7 +4,7 @@ use rollcall_core::imports::{self, Column};
 
 use crate::answer::Answer;
 use crate::console::ConsoleContext;
-use crate::shell::frame::NavSection;
+use crate::shell::nav::NavSection;
 use crate::ui::icon::Glyph;
 use crate::ui::link::{ButtonLink, Weight};
 use crate::ui::page::{Crumbs, PageHead};

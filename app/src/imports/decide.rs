@@ -9,7 +9,7 @@ use super::show::again;
 use super::shown::Wish;
 use crate::answer::Answer;
 use crate::console::ConsoleContext;
-use crate::shell::frame::NavSection;
+use crate::shell::nav::NavSection;
 
 /// Before the start it discards; a run stops at the next chunk, and so does an undo.
 pub async fn cancel(console: ConsoleContext) -> Answer {

@@ -11,7 +11,7 @@ use super::show::again;
 use super::shown::Wish;
 use crate::answer::Answer;
 use crate::console::ConsoleContext;
-use crate::shell::frame::NavSection;
+use crate::shell::nav::NavSection;
 
 #[derive(Deserialize)]
 pub struct OneRow {

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::list_page::ImportsPage;
 use crate::answer::Answer;
 use crate::console::ConsoleContext;
-use crate::shell::frame::NavSection;
+use crate::shell::nav::NavSection;
 
 #[derive(Deserialize)]
 pub struct Wish {

@@ -15,7 +15,7 @@ use serde::Deserialize;
 use super::mapping_page::{MappingPage, MappingView};
 use crate::answer::{Answer, Refusal, status};
 use crate::console::ConsoleContext;
-use crate::shell::frame::NavSection;
+use crate::shell::nav::NavSection;
 
 /// How the file is to be read, as the address says it.
 #[derive(Default, Deserialize)]

@@ -6,7 +6,7 @@ use rollcall_core::imports::{self, SavedMapping, Target, WordTarget};
 
 use crate::answer::Answer;
 use crate::console::ConsoleContext;
-use crate::shell::frame::NavSection;
+use crate::shell::nav::NavSection;
 use crate::ui::empty::Empty;
 use crate::ui::format::counted;
 use crate::ui::icon::Glyph;

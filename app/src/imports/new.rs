@@ -7,7 +7,7 @@ use rollcall_core::access::Permission;
 use super::upload::Upload;
 use crate::answer::{Answer, status};
 use crate::console::ConsoleContext;
-use crate::shell::frame::NavSection;
+use crate::shell::nav::NavSection;
 use crate::ui::format::binary_bytes;
 use crate::ui::icon::Glyph;
 use crate::ui::link::{ButtonLink, Weight};

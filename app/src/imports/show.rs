@@ -12,7 +12,7 @@ use super::shown::Wish;
 use super::words::{header_words, left_out, words_reason};
 use crate::answer::{Answer, Refusal, status};
 use crate::console::ConsoleContext;
-use crate::shell::frame::NavSection;
+use crate::shell::nav::NavSection;
 
 const ROWS: usize = 50;
 

@@ -8,7 +8,7 @@ use super::shown::Wish;
 use super::undo_page::UndoPage;
 use crate::answer::Answer;
 use crate::console::ConsoleContext;
-use crate::shell::frame::NavSection;
+use crate::shell::nav::NavSection;
 
 /// What an undo would do, and the decision. Without anything to undo: back to the import.
 pub async fn show(console: ConsoleContext) -> Answer {

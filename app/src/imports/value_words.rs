@@ -11,7 +11,7 @@ use rollcall_core::{Error, FieldErrors};
 use super::value_words_page::{WordsPage, WordsView};
 use crate::answer::{Answer, Refusal, status};
 use crate::console::ConsoleContext;
-use crate::shell::frame::NavSection;
+use crate::shell::nav::NavSection;
 
 pub async fn show(console: ConsoleContext) -> Answer {
     let (import, step) = load(&console).await?;

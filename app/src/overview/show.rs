@@ -5,7 +5,7 @@ use rollcall_core::overview;
 use super::page::{OverviewPage, OverviewView};
 use crate::answer::Answer;
 use crate::console::ConsoleContext;
-use crate::shell::frame::NavSection;
+use crate::shell::nav::NavSection;
 
 pub async fn show(console: ConsoleContext) -> Answer {
     let overview = overview::load(console.ctx(), &console.actor)

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use super::faces_page::{FaceSettingsPage, FaceSettingsView};
 use crate::answer::{Answer, status};
 use crate::console::ConsoleContext;
-use crate::shell::frame::NavSection;
+use crate::shell::nav::NavSection;
 
 /// The form as it comes: numbers may be anything. Without a button it asks what would change.
 #[derive(Default, Deserialize)]

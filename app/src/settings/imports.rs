@@ -10,7 +10,7 @@ use serde::Deserialize;
 use super::imports_page::{ImportSettingsPage, ImportSettingsView};
 use crate::answer::{Answer, status};
 use crate::console::ConsoleContext;
-use crate::shell::frame::NavSection;
+use crate::shell::nav::NavSection;
 
 #[derive(Deserialize)]
 pub struct Sent {

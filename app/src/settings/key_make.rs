@@ -5,7 +5,7 @@ use super::key_form::TypedKey;
 use super::key_page::{KeysView, show};
 use crate::answer::Answer;
 use crate::console::ConsoleContext;
-use crate::shell::frame::NavSection;
+use crate::shell::nav::NavSection;
 
 /// `POST …/settings/keys`: makes a key. The answer is the page that shows it, once: it stands in no
 /// address and is not stored.

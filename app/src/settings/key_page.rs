@@ -9,7 +9,7 @@ use super::key_form::{KeyForm, TypedKey};
 use super::key_table::KeyTable;
 use super::tabs::{Part, SettingsHead};
 use crate::console::ConsoleContext;
-use crate::shell::frame::NavSection;
+use crate::shell::nav::NavSection;
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::link::ButtonLink;
 use crate::ui::notice::Notice;

@@ -3,7 +3,7 @@ use rollcall_core::api_keys;
 
 use crate::answer::Answer;
 use crate::console::ConsoleContext;
-use crate::shell::frame::NavSection;
+use crate::shell::nav::NavSection;
 
 /// `POST …/settings/keys/{id}/revoke`: ends a key for good.
 pub async fn revoke(console: ConsoleContext) -> Answer {

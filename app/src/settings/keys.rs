@@ -6,7 +6,7 @@ use super::key_form::TypedKey;
 use super::key_page::{KeysView, show};
 use crate::answer::Answer;
 use crate::console::ConsoleContext;
-use crate::shell::frame::NavSection;
+use crate::shell::nav::NavSection;
 
 /// `GET …/settings`: its first page.
 pub async fn settings(console: ConsoleContext) -> Answer {

@@ -9,7 +9,7 @@ use super::mail_page::{MailPage, MailView};
 use super::message_page::MessagePage;
 use crate::answer::Answer;
 use crate::console::ConsoleContext;
-use crate::shell::frame::NavSection;
+use crate::shell::nav::NavSection;
 
 #[derive(Deserialize)]
 pub struct Wish {

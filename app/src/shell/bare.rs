@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::frame::Brand;
+use super::brand::Brand;
 
 #[component]
 pub fn Bare(children: Children, #[prop(optional)] wide: bool) -> impl IntoView {

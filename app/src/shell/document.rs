@@ -1,9 +1,75 @@
 //! The document: its head, the sprite, and the script that wakes the islands.
 
+use axum::http::StatusCode;
 use leptos::prelude::*;
 
-use crate::render::Document;
+use crate::state::Assets;
+use crate::theme::Theme;
 use crate::ui::sprite::Sprite;
+
+/// What stands around a page.
+#[derive(Clone)]
+pub struct Document {
+    pub assets: Assets,
+    pub theme: Theme,
+    pub title: String,
+    pub body_class: Option<&'static str>,
+    /// Without a script the page loads itself again every few seconds.
+    pub moving: bool,
+    pub status: StatusCode,
+    /// An island of the page may ask for the camera.
+    pub camera: bool,
+    /// Another server that a form of the page may lead to: a bucket's.
+    pub form_to: String,
+    /// The page shows a picture that is part of itself and nowhere stored.
+    pub own_picture: bool,
+}
+
+impl Document {
+    pub fn new(assets: &Assets, theme: Theme, title: &str) -> Self {
+        Self {
+            assets: assets.clone(),
+            theme,
+            title: format!("{title} · Rollcall"),
+            body_class: None,
+            moving: false,
+            status: StatusCode::OK,
+            camera: false,
+            form_to: String::new(),
+            own_picture: false,
+        }
+    }
+
+    pub fn status(mut self, status: StatusCode) -> Self {
+        self.status = status;
+        self
+    }
+
+    pub fn form_to(mut self, origin: Option<String>) -> Self {
+        self.form_to = origin.unwrap_or_default();
+        self
+    }
+
+    pub fn camera(mut self) -> Self {
+        self.camera = true;
+        self
+    }
+
+    pub fn own_picture(mut self) -> Self {
+        self.own_picture = true;
+        self
+    }
+
+    pub fn moving(mut self, moving: bool) -> Self {
+        self.moving = moving;
+        self
+    }
+
+    pub fn body_class(mut self, class: &'static str) -> Self {
+        self.body_class = Some(class);
+        self
+    }
+}
 
 /// Loads the browser library when the page is idle, then hydrates every island on it. The name of an
 /// island ends in a hash of its source; the part before it is unique, and is used when two compilers

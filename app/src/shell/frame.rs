@@ -4,25 +4,12 @@ use leptos::prelude::*;
 use rollcall_core::access::Actor;
 use rollcall_core::operators::Membership;
 
-use super::nav::Nav;
+use super::brand::Brand;
+use super::nav::{Nav, NavSection};
 use super::operator::OperatorMenu;
 use super::switcher::Switcher;
 use crate::theme::Theme;
 use crate::ui::icon::{Glyph, Icon};
-
-/// The sections of the console, as the navigation names them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum NavSection {
-    Overview,
-    Users,
-    Imports,
-    Exports,
-    Faces,
-    Audit,
-    Settings,
-    /// Pages of the operator, outside of the navigation.
-    Account,
-}
 
 /// What the frame needs to know.
 #[derive(Clone)]
@@ -77,25 +64,5 @@ pub fn Frame(data: FrameData, children: Children) -> impl IntoView {
             </header>
             <main class="page" id="main" tabindex="-1">{children()}</main>
         </div>
-    }
-}
-
-/// The mark: a list with a tick.
-#[component]
-pub fn Brand() -> impl IntoView {
-    view! {
-        <svg
-            width="24"
-            height="24"
-            viewBox="0 0 24 24"
-            fill="none"
-            stroke="currentColor"
-            stroke-width="2.4"
-            stroke-linecap="round"
-            stroke-linejoin="round"
-            aria-hidden="true"
-        >
-            <path d="M4 5.5h16M4 18.5h7M4 12l3 0M11.5 14.75l3.25 3.25L20.5 11"></path>
-        </svg>
     }
 }

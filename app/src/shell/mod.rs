@@ -1,8 +1,9 @@
 //! What stands around every page: the document, and the frame of the console.
 
 pub mod bare;
+pub mod brand;
 pub mod document;
 pub mod frame;
-mod nav;
+pub mod nav;
 mod operator;
 mod switcher;

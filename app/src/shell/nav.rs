@@ -3,8 +3,21 @@
 use leptos::prelude::*;
 use rollcall_core::access::{Actor, Permission};
 
-use super::frame::NavSection;
 use crate::ui::icon::{Glyph, Icon};
+
+/// The sections of the console, as the navigation names them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NavSection {
+    Overview,
+    Users,
+    Imports,
+    Exports,
+    Faces,
+    Audit,
+    Settings,
+    /// Pages of the operator, outside of the navigation.
+    Account,
+}
 
 struct NavItem {
     section: NavSection,

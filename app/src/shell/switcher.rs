@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use rollcall_core::access::ApplicationRef;
 use rollcall_core::operators::Membership;
 
-use super::frame::Brand;
+use super::brand::Brand;
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::menu::Menu;
 

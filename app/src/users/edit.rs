@@ -2,13 +2,13 @@ use axum::Form;
 use axum::response::{IntoResponse, Redirect, Response};
 use leptos::prelude::*;
 use rollcall_core::access::Permission;
-use rollcall_core::users::{self, User, UserEdit, UserStatus};
+use rollcall_core::users::{self, User, UserEdit};
 use rollcall_core::{Error, FieldErrors};
 
-use super::edit_page::{EditPage, EditView};
+use super::edit_page::{EditPage, EditView, as_typed};
 use crate::answer::{Answer, Refusal, status};
 use crate::console::ConsoleContext;
-use crate::shell::frame::NavSection;
+use crate::shell::nav::NavSection;
 
 pub async fn show(console: ConsoleContext) -> Answer {
     console
@@ -43,22 +43,6 @@ async fn user(console: &ConsoleContext) -> Result<User, Refusal> {
         .await
         .map_err(|error| console.refuse(NavSection::Users, &error))?;
     found.ok_or_else(|| console.missing(NavSection::Users, "user"))
-}
-
-/// The fields of a user as a form holds them.
-pub fn as_typed(user: &User) -> UserEdit {
-    let text = |value: &Option<String>| value.clone().unwrap_or_default();
-    UserEdit {
-        version: user.version,
-        display_name: text(&user.display_name),
-        full_name: text(&user.full_name),
-        email: text(&user.email),
-        phone: text(&user.phone),
-        country: text(&user.country),
-        status: UserStatus::code(user.status).to_owned(),
-        tags: user.tags.join(", "),
-        metadata_json: user.metadata_json.as_deref().map(users::pretty_json).unwrap_or_default(),
-    }
 }
 
 fn form(console: &ConsoleContext, user: User, typed: UserEdit, error: Option<&Error>) -> Response {

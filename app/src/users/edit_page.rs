@@ -4,7 +4,6 @@ use rollcall_core::FieldErrors;
 use rollcall_core::users::{self, User, UserEdit, UserStatus};
 
 use super::compare::Conflict;
-use super::edit::as_typed;
 use crate::ui::field::{AreaField, FieldText, SelectField, TextField};
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::link::{ButtonLink, Weight};
@@ -121,5 +120,21 @@ fn state(view: &EditView) -> impl IntoView + use<> {
         <SelectField text=view.text("country", "Country", "") options=countries value=typed.country.clone()/>
         <SelectField text=view.text("status", "Status", "") options=statuses value=typed.status.clone()/>
         <TextField text=view.text("tags", "Tags", "Separated by commas") value=typed.tags.clone()/>
+    }
+}
+
+/// The fields of a user as a form holds them.
+pub fn as_typed(user: &User) -> UserEdit {
+    let text = |value: &Option<String>| value.clone().unwrap_or_default();
+    UserEdit {
+        version: user.version,
+        display_name: text(&user.display_name),
+        full_name: text(&user.full_name),
+        email: text(&user.email),
+        phone: text(&user.phone),
+        country: text(&user.country),
+        status: UserStatus::code(user.status).to_owned(),
+        tags: user.tags.join(", "),
+        metadata_json: user.metadata_json.as_deref().map(users::pretty_json).unwrap_or_default(),
     }
 }

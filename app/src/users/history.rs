@@ -6,7 +6,7 @@ use super::head::{Side, UserHead, head_faces};
 use super::history_view::History;
 use crate::answer::Answer;
 use crate::console::ConsoleContext;
-use crate::shell::frame::NavSection;
+use crate::shell::nav::NavSection;
 
 /// Every revision of a user.
 pub async fn history(console: ConsoleContext) -> Answer {

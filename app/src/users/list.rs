@@ -7,7 +7,7 @@ use super::address::parse;
 use super::list_page::{UsersPage, UsersView};
 use crate::answer::Answer;
 use crate::console::ConsoleContext;
-use crate::shell::frame::NavSection;
+use crate::shell::nav::NavSection;
 
 const PAGE_SIZE: u32 = 50;
 

@@ -13,7 +13,7 @@ use super::record::Record;
 use super::verified_by::{Behind, Sessions};
 use crate::answer::Answer;
 use crate::console::ConsoleContext;
-use crate::shell::frame::NavSection;
+use crate::shell::nav::NavSection;
 use crate::ui::format::counted;
 use crate::ui::toast::Toast;
 

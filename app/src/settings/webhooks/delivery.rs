@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::deliveries_page::{DeliveriesPage, DeliveriesView};
 use crate::answer::Answer;
 use crate::console::ConsoleContext;
-use crate::shell::frame::NavSection;
+use crate::shell::nav::NavSection;
 
 /// `GET …/settings/webhooks/{id}`: the latest deliveries, with what was answered.
 pub async fn show(console: ConsoleContext) -> Answer {

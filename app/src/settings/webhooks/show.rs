@@ -8,7 +8,7 @@ use super::TypedWebhook;
 use super::page::{WebhooksPage, WebhooksView};
 use crate::answer::Answer;
 use crate::console::ConsoleContext;
-use crate::shell::frame::NavSection;
+use crate::shell::nav::NavSection;
 
 /// `GET …/settings/webhooks`
 pub async fn show(console: ConsoleContext) -> Answer {
