@@ -1,10 +1,11 @@
 //! The foot of a preview: the consequence in numbers, and the button that has it. It stays in sight.
 
 use leptos::prelude::*;
-use rollcall_core::imports::{Import, ImportSettings, Outcome};
+use rollcall_core::imports::{Import, ImportSettings, Outcome, RowFilter};
 
 use super::accepted::accepted_fields;
 use super::changes::CHANGES;
+use super::shown::rows_address;
 use super::unsaved::StartButton;
 use super::words::start_words;
 use crate::ui::format::counted;
@@ -23,6 +24,7 @@ pub fn bar(
             <ButtonLink href=format!("{here}/errors.csv") label="Error report (CSV)" glyph=Glyph::Exports/>
         }
     });
+    let invalid_rows = rows_address(here, RowFilter::Outcome(Outcome::Invalid));
     let stopped = import.choices.all_or_nothing && invalid > 0;
     let rest = match (may_run, start_words(&import.preview)) {
         (false, _) => view! {
@@ -30,11 +32,17 @@ pub fn bar(
             {report}
         }
         .into_any(),
+        (true, _) if import.outdated => view! {
+            <p>"Rollcall was upgraded after this file was checked, and its rules are others by now."</p>
+            {report}
+            <button class="btn btn--primary" form=CHANGES>"Check again"</button>
+        }
+        .into_any(),
         (true, _) if stopped => view! {
             <p>{stopped_words(invalid)}</p>
             {report}
             <ButtonLink href="#choices" label="Change the options"/>
-            <button class="btn btn--primary" form=CHANGES name="show" value=Outcome::Invalid.code()>
+            <button class="btn btn--primary" form=CHANGES name="go" value=invalid_rows>
                 {format!("Correct {}", counted(invalid, "row", "rows"))}
             </button>
         }

@@ -182,15 +182,14 @@ pub fn FinishedActions(import: Import, base: String, may_run: bool) -> impl Into
 /// The next step: going on, judging again, undoing, or another file.
 fn ways_on(import: &Import, counts: &Counts, base: &str, here: &str) -> impl IntoView + use<> {
     let resume = import.can_resume();
-    // What core takes: nothing was written, and the file was judged before.
-    let judge = resume && counts.rows() == 0;
+    let judge = import.can_check_again();
     let left = counted((import.rows - counts.rows()).max(0), "row", "rows");
     let failed = import.state == ImportState::Failed;
     let (first, second) = match judge && failed {
         true => (Weight::Primary, Weight::Plain),
         false => (Weight::Plain, Weight::Primary),
     };
-    let new = match (import.state, resume) {
+    let new = match (import.state, resume || judge) {
         (ImportState::Done, _) => None,
         (_, true) => Some(Weight::Quiet),
         (_, false) => Some(Weight::Primary),

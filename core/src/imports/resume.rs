@@ -8,9 +8,14 @@ use crate::error::{Error, Result};
 /// Goes on with a run that was cancelled or failed, from its last chunk.
 pub async fn resume(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Import> {
     actor.require(Permission::RunImports)?;
-    let import = super::find(ctx, actor, id).await?.ok_or_else(|| Error::not_found("import"))?;
+    let seq = actor.application.seq;
     let mut tx = ctx.db.begin().await?;
-    let settings = store::settings_in(&mut tx, actor.application.seq).await?;
+    let import = store::find_in(&mut tx, seq, id).await?;
+    let import = import.ok_or_else(|| Error::not_found("import"))?.import;
+    if import.outdated && import.applied.rows() < import.rows {
+        return Err(Error::Conflict(outdated(import.applied.rows() > 0)));
+    }
+    let settings = store::settings_in(&mut tx, seq).await?;
     let left = import.preview.status_changes - import.applied.status_changes;
     if settings.status_changes == StatusChanges::Never && left > 0 {
         return Err(Error::Conflict(
@@ -29,4 +34,16 @@ pub async fn resume(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Import> {
     tx.commit().await?;
     ctx.wake();
     super::find(ctx, actor, id).await?.ok_or_else(|| Error::not_found("import"))
+}
+
+/// Why a file that was checked by older rules is not run (any further), and what to do.
+pub(super) fn outdated(wrote: bool) -> String {
+    let what = if wrote {
+        "The rows that were written stay. Upload the file again: those rows come out as unchanged, and the others are checked by the rules of today."
+    } else {
+        "Nothing was written. Check the file again."
+    };
+    format!(
+        "Rollcall was upgraded after this file was checked, and its rules are others by now. {what}"
+    )
 }

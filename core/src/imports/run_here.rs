@@ -6,6 +6,7 @@ use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 use super::accept::check_accepted;
+use super::start::Start;
 use super::{Import, ImportState, NewFile, Progress, start, upload};
 use crate::access::Actor;
 use crate::context::Context;
@@ -43,7 +44,9 @@ pub async fn run_here(
             // What start would refuse, with the preview still there to look at.
             return Ok(import);
         }
-        start::start_for(ctx, actor, import.id, accepted, Some(&worker_id)).await?;
+        let reserved_for = Some(worker_id.as_str());
+        let start = Start { accepted, reserved_for, ..Start::default() };
+        start::start_for(ctx, actor, import.id, start).await?;
         follow(ctx, actor, import.id, &mut on_progress).await
     }
     .await;

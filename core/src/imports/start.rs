@@ -14,7 +14,7 @@ use crate::words::counted;
 /// Starts a judged import that nothing has to be accepted for: no row has a warning, and no status
 /// changes that has to be confirmed. It waits in line while another import of the application runs.
 pub async fn start(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Import> {
-    start_for(ctx, actor, id, Accepted::default(), None).await
+    start_for(ctx, actor, id, Start::default()).await
 }
 
 /// Starts what a page shows: refused when the file was validated again since ([`as_seen`]), and with
@@ -57,14 +57,19 @@ pub async fn start_or_check(
 ) -> Result<Started> {
     actor.require(Permission::RunImports)?;
     let import = super::find(ctx, actor, id).await?.ok_or_else(|| Error::not_found("import"))?;
-    require_seen(&import, seen)?;
     let ready = import.state == ImportState::Ready;
+    if ready {
+        require_seen(&import, seen)?;
+    }
     match changes.count(&import.choices) {
         count if ready && count > 0 => {
             let import = corrections::change(ctx, actor, id, changes).await?;
             Ok(Started::Checking(import, count))
         }
-        _ => start_for(ctx, actor, id, accepted, None).await.map(Started::Started),
+        _ => {
+            let start = Start { seen, accepted, reserved_for: None };
+            start_for(ctx, actor, id, start).await.map(Started::Started)
+        }
     }
 }
 
@@ -79,12 +84,14 @@ pub async fn change_as_seen(
 ) -> Result<Import> {
     actor.require(Permission::RunImports)?;
     let import = super::find(ctx, actor, id).await?.ok_or_else(|| Error::not_found("import"))?;
-    require_seen(&import, seen)?;
+    if import.state == ImportState::Ready {
+        require_seen(&import, seen)?;
+    }
     corrections::change(ctx, actor, id, changes).await
 }
 
 fn require_seen(import: &Import, seen: Option<&str>) -> Result<()> {
-    if import.state == ImportState::Ready && seen.is_some_and(|seen| as_seen(import) != seen) {
+    if seen.is_some_and(|seen| as_seen(import) != seen) {
         return Err(Error::Conflict(
             "The rows were checked again since you opened this page. Review the new preview, then start the import.".into(),
         ));
@@ -104,34 +111,58 @@ pub fn as_seen(import: &Import) -> String {
     hex::encode(&digest[..8])
 }
 
+/// What goes with a start.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Start<'a> {
+    /// The preview that was decided by (see [`as_seen`]); none: whatever it is now.
+    pub seen: Option<&'a str>,
+    pub accepted: Accepted,
+    /// The worker that alone takes the run.
+    pub reserved_for: Option<&'a str>,
+}
+
 pub(super) async fn start_for(
     ctx: &Context,
     actor: &Actor,
     id: Uuid,
-    accepted: Accepted,
-    reserved_for: Option<&str>,
+    start: Start<'_>,
 ) -> Result<Import> {
     actor.require(Permission::RunImports)?;
-    let import = super::find(ctx, actor, id).await?.ok_or_else(|| Error::not_found("import"))?;
+    let seq = actor.application.seq;
+    let mut tx = ctx.db.begin().await?;
+    // Moving it locks it: what is read and checked next is what runs.
+    let moved = store::set_started(&mut tx, actor, id, ctx.clock.now()).await?;
+    let import = store::find_in(&mut tx, seq, id).await?;
+    let import = import.ok_or_else(|| Error::not_found("import"))?.import;
+    if !moved {
+        return Err(Error::Conflict(refusal(import.state)));
+    }
+    require_seen(&import, start.seen)?;
+    check_startable(&import)?;
+    let settings = store::settings_in(&mut tx, seq).await?;
+    check_accepted(&import, start.accepted, settings)?;
+    let mut details = audited::counts(&import.preview);
+    details.extend(audited::warnings(&import));
+    audited::note_by(ctx, &mut tx, actor, id, "import.started", details).await?;
+    enqueue(ctx, &mut tx, actor, id, start.reserved_for).await?;
+    tx.commit().await?;
+    ctx.wake();
+    super::find(ctx, actor, id).await?.ok_or_else(|| Error::not_found("import"))
+}
+
+fn check_startable(import: &Import) -> Result<()> {
+    if import.outdated {
+        return Err(Error::Conflict(
+            "Rollcall was upgraded after this file was checked, and its rules are others by now. Check the rows again, and look at what the import would do.".into(),
+        ));
+    }
     if import.choices.all_or_nothing && import.preview.invalid > 0 {
         return Err(Error::Conflict(format!(
             "{}, and this import writes all rows or none. Correct the invalid rows, or choose to skip them.",
             counted(import.preview.invalid, "row is invalid", "rows are invalid")
         )));
     }
-    let mut tx = ctx.db.begin().await?;
-    if !store::set_started(&mut tx, actor, id, ctx.clock.now()).await? {
-        return Err(Error::Conflict(refusal(import.state)));
-    }
-    let settings = store::settings_in(&mut tx, actor.application.seq).await?;
-    check_accepted(&import, accepted, settings)?;
-    let mut details = audited::counts(&import.preview);
-    details.extend(audited::warnings(&import));
-    audited::note_by(ctx, &mut tx, actor, id, "import.started", details).await?;
-    enqueue(ctx, &mut tx, actor, id, reserved_for).await?;
-    tx.commit().await?;
-    ctx.wake();
-    super::find(ctx, actor, id).await?.ok_or_else(|| Error::not_found("import"))
+    Ok(())
 }
 
 /// One import of an application runs at a time: the others wait.

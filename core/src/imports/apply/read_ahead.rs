@@ -42,6 +42,9 @@ pub(in crate::imports) struct Chunk {
     /// Behind the last row.
     pub ordinal: i64,
     pub offset: u64,
+    /// The line of a row that was valid in the preview and is not by the rules of today. Nothing of
+    /// the chunk is written then.
+    pub refused: Option<i64>,
 }
 
 impl Chunk {
@@ -152,7 +155,8 @@ impl Source {
                     let corrected = self.corrections.of(ordinal);
                     let read = (entry.outcome != Outcome::Invalid)
                         .then(|| read_row(&self.form, &record, corrected));
-                    return add(read, entry, ordinal, chunk).map(|()| true);
+                    add(read, entry, ordinal, chunk);
+                    return Ok(true);
                 }
                 Step::NeedInput if self.ended => return Ok(false),
                 Step::NeedInput => {}
@@ -184,7 +188,7 @@ fn add(
     entry: RowEntry,
     ordinal: i64,
     chunk: &mut Chunk,
-) -> Result<()> {
+) {
     match read {
         None => chunk.invalid += 1,
         Some(Ok(values)) => chunk.rows.push(ChunkRow {
@@ -195,13 +199,7 @@ fn add(
             warned: entry.warned,
             values,
         }),
-        // Rows are judged by this very code; only a newer version of Rollcall can disagree.
-        Some(Err(_)) => {
-            return Err(Error::internal(
-                "imports",
-                &"a row is judged differently than in its preview",
-            ));
-        }
+        // Rows are checked by this very code; only a newer version of Rollcall can disagree.
+        Some(Err(_)) => chunk.refused = chunk.refused.or(Some(i64::from(entry.line))),
     }
-    Ok(())
 }

@@ -10,6 +10,8 @@ use crate::Timestamp;
 use crate::context::Context;
 use crate::db::Tx;
 use crate::error::{Error, Result};
+use crate::imports::read::Form;
+use crate::imports::resume;
 use crate::imports::store as imports;
 use crate::imports::tell::tell_starter;
 use crate::imports::{Choices, Counts, ImportState, audited, failed};
@@ -59,6 +61,10 @@ async fn apply(ctx: &Context, lease: &Lease, id: Uuid) -> JobResult {
         },
         applied: info.applied,
     };
+    if info.form.is_outdated() {
+        let words = resume::outdated(run.checkpoint.ordinal > 0);
+        return run.give_up(&info.form, words).await;
+    }
     if info.choices.all_or_nothing {
         return apply_whole(&run, info).await;
     }
@@ -66,9 +72,14 @@ async fn apply(ctx: &Context, lease: &Lease, id: Uuid) -> JobResult {
         run.finish(true).await?;
         return Ok(JobEnd::Done);
     }
+    let form = info.form.clone();
     let mut chunks = read_ahead(ctx.clone(), id, info.form, info.corrections, run.checkpoint);
     while let Some(chunk) = chunks.recv().await {
-        if run.write(&chunk?).await? {
+        let chunk = chunk?;
+        if let Some(line) = chunk.refused {
+            return run.give_up(&form, run.refused_words(line)).await;
+        }
+        if run.write(&chunk).await? {
             run.finish(true).await?;
             return Ok(JobEnd::Done);
         }
@@ -136,6 +147,25 @@ impl Run<'_> {
         self.checkpoint = checkpoint;
         count(&written.counts);
         Ok(Some(cancelled))
+    }
+
+    /// Ends the run because the rules are others than those of its preview: `words` say what to do.
+    pub(super) async fn give_up(&self, form: &Form, words: String) -> JobResult {
+        let mut tx = self.ctx.db.begin().await?;
+        self.lease.renew(self.ctx, &mut tx).await?;
+        imports::set_outdated(&mut tx, self.id, form).await?;
+        if self.choices.all_or_nothing {
+            imports::set_reached(&mut tx, self.id, 0).await?;
+        }
+        self.finish_in(&mut tx, &self.applied, ImportState::Failed, &words).await?;
+        tx.commit().await?;
+        Ok(JobEnd::Done)
+    }
+
+    /// What to say of a row that only the preview has taken.
+    pub(super) fn refused_words(&self, line: i64) -> String {
+        let words = resume::outdated(self.checkpoint.ordinal > 0);
+        format!("Line {line} was valid when the file was checked, and is not any more. {words}")
     }
 
     async fn finish(&self, cancelled: bool) -> JobResult<()> {

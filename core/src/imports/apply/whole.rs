@@ -14,6 +14,8 @@ enum Ended {
     Written(Counts),
     /// The line of a user who was changed since the preview.
     Held(i64),
+    /// The line of a row that is not valid by the rules of today.
+    Refused(i64),
     Cancelled,
     Stopped,
 }
@@ -24,6 +26,7 @@ pub(super) async fn apply_whole(run: &Run<'_>, info: RunInfo) -> JobResult {
     if matches!(run.ctx.db, Db::Sqlite { .. }) {
         run.ctx.live.begin(run.id);
     }
+    let form = info.form.clone();
     let mut tx = run.ctx.db.begin().await?;
     let ended = write_all(run, &mut tx, info).await;
     run.ctx.live.end(run.id);
@@ -34,6 +37,10 @@ pub(super) async fn apply_whole(run: &Run<'_>, info: RunInfo) -> JobResult {
             tx.commit().await?;
             count(&applied);
             Ok(JobEnd::Done)
+        }
+        Ok(Ended::Refused(line)) => {
+            tx.rollback().await?;
+            run.give_up(&form, run.refused_words(line)).await
         }
         Ok(ended) => {
             tx.rollback().await?;
@@ -56,6 +63,9 @@ async fn write_all(run: &Run<'_>, tx: &mut Tx, info: RunInfo) -> Result<Ended> {
     let (mut applied, mut moved) = (Counts::default(), CountChange::default());
     while let Some(chunk) = chunks.recv().await {
         let chunk = chunk?;
+        if let Some(line) = chunk.refused {
+            return Ok(Ended::Refused(line));
+        }
         let written = chunk::write(run.ctx, tx, &run.target(), &chunk).await?;
         let Some(written) = written else {
             return Ok(Ended::Held(chunk.rows.first().map_or(0, |row| row.line)));

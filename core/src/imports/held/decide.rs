@@ -71,6 +71,11 @@ pub async fn decide_held(
                 "This user ID looks like {user}, which belongs to another user, but is not the same. Skip the row, or correct the ID and import it again."
             )));
         }
+        Settled::Refused => {
+            return Err(Error::Conflict(
+                "Rollcall was upgraded after this file was checked, and its rules refuse this row by now. Leave the row out, or upload it again and look at what is wrong with it.".into(),
+            ));
+        }
         Settled::Changed => {
             return Err(Error::Conflict(
                 "The user was changed again since you opened this page. Compare the values and decide again."

@@ -59,7 +59,10 @@ async fn settle_all_held(ctx: &Context, lease: &Lease, id: Uuid) -> JobResult {
                 after = ordinals.last().copied().unwrap_or(after);
             }
             // Somebody was faster: these rows are looked at again.
-            Settled::Changed | Settled::ChangesStatus | Settled::LooksLikeUser(_) => {
+            Settled::Changed
+            | Settled::ChangesStatus
+            | Settled::LooksLikeUser(_)
+            | Settled::Refused => {
                 tx.rollback().await?;
             }
         }

@@ -3,7 +3,7 @@ use std::collections::HashSet;
 use super::{HeldDecision, store};
 use crate::context::Context;
 use crate::db::Tx;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::imports::apply::{Chunk, ChunkRow, Target, write_chunk};
 use crate::imports::preview::{decide, entries_at, source_rows};
 use crate::imports::store::{self as imports, Found};
@@ -20,6 +20,8 @@ pub(super) enum Settled {
     ChangesStatus,
     /// Nobody has the row's key, and it looks like that of this user (`vendor_data`).
     LooksLikeUser(String),
+    /// The row was valid in the preview, and is not by the rules of today.
+    Refused,
 }
 
 /// Decides about these rows in a transaction of the caller's: users, revisions, counters and the
@@ -43,8 +45,11 @@ pub(super) async fn settle(
             outcomes.extend(held.iter().map(|ordinal| (*ordinal, Outcome::Skipped)));
         }
         HeldDecision::Apply => {
-            let Rows { mut chunk, erased, change_status, alike } =
+            let Rows { mut chunk, erased, change_status, alike, refused } =
                 rows(ctx, tx, found, &held).await?;
+            if seen_version.is_some() && refused {
+                return Ok(Settled::Refused);
+            }
             if seen_version.is_some()
                 && let Some(user) = alike
             {
@@ -99,13 +104,15 @@ struct Rows {
     /// A user (`vendor_data`) whom a new key looks like. Rows with such keys are not in the chunk: the
     /// run would hold them again.
     alike: Option<String>,
+    /// The rules of today refuse a row. It is not in the chunk, and stays held.
+    refused: bool,
 }
 
 async fn rows(ctx: &Context, tx: &mut Tx, found: &Found, ordinals: &[i64]) -> Result<Rows> {
     let entries = entries_at(ctx, found.import.id, ordinals).await?;
     let rows = source_rows(ctx, found, entries).await?;
     let (mut chunk, mut erased) = (Chunk::default(), Vec::new());
-    let mut change_status = HashSet::new();
+    let (mut change_status, mut refused) = (HashSet::new(), false);
     for row in rows {
         // A held row was valid when it was held; only an erasure, or a newer version of Rollcall, can
         // disagree.
@@ -116,10 +123,8 @@ async fn rows(ctx: &Context, tx: &mut Tx, found: &Found, ordinals: &[i64]) -> Re
                 continue;
             }
             Err(_) => {
-                return Err(Error::internal(
-                    "imports",
-                    &"a row is judged differently than in its preview",
-                ));
+                refused = true;
+                continue;
             }
         };
         chunk.rows.push(ChunkRow {
@@ -148,5 +153,5 @@ async fn rows(ctx: &Context, tx: &mut Tx, found: &Found, ordinals: &[i64]) -> Re
             change_status.insert(row.ordinal);
         }
     }
-    Ok(Rows { chunk, erased, change_status, alike: alike.into_values().next() })
+    Ok(Rows { chunk, erased, change_status, alike: alike.into_values().next(), refused })
 }

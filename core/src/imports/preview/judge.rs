@@ -19,7 +19,7 @@ use crate::imports::corrections::{self, Corrected, Corrections};
 use crate::imports::map::{self, Prepared, WordCounter, prepare};
 use crate::imports::read::{FileError, Form, Reader, Record, Step, Survey, survey};
 use crate::imports::store::{self, Judged, RunInfo};
-use crate::imports::validate::{Problem, Values, looks_like_user, plain, read_row_noting};
+use crate::imports::validate::{Problem, RULES, Values, looks_like_user, plain, read_row_noting};
 use crate::imports::{
     Choices, Column, Counts, ImportState, Outcome, StatusChanges, audited, failed,
 };
@@ -466,7 +466,7 @@ impl<'a> Judge<'a> {
             return Ended::Refused(FileError::NoRows);
         }
         Ended::Judged(Box::new(Judged {
-            form: std::mem::take(&mut self.form),
+            form: Form { rules: RULES, ..std::mem::take(&mut self.form) },
             rows: self.index.rows(),
             preview: self.counts,
             reasons: std::mem::take(&mut self.reasons),

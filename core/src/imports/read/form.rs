@@ -4,6 +4,7 @@ use uuid::Uuid;
 use super::{REPORT_PREFIX, Reader, Record};
 use crate::imports::map::ColumnWords;
 use crate::imports::preview::{source_path, text_path};
+use crate::imports::validate::RULES;
 use crate::imports::{
     Column, Delimiter, Dialect, Encoding, LeftOutColumn, Question, Reading, Target, Wish,
 };
@@ -50,6 +51,8 @@ pub(crate) struct Form {
     pub offset: u64,
     /// The line at that place.
     pub line: i64,
+    /// The version of the rules by which the rows were checked; 0: of a time without versions.
+    pub rules: u32,
 }
 
 impl Form {
@@ -65,6 +68,11 @@ impl Form {
         known
     }
 
+    /// Whether the rows were checked by other rules than those of today.
+    pub(crate) fn is_outdated(&self) -> bool {
+        self.rules != RULES
+    }
+
     /// The column that a cell is read for; none where nobody reads it.
     pub(crate) fn column_at(&self, index: usize) -> Option<Column> {
         match self.columns.get(index) {
@@ -77,10 +85,13 @@ impl Form {
         }
     }
 
-    /// Whether a record is the header once more, as where files were put one behind the other.
+    /// Whether a record is the header once more, as where files were put one behind the other, each
+    /// with its byte order mark.
     pub(crate) fn is_header(&self, record: &Record<'_>) -> bool {
         let same = |index: usize, name: &str| {
-            record.cell(index).is_some_and(|cell| cell.trim().eq_ignore_ascii_case(name.trim()))
+            record.cell(index).is_some_and(|cell| {
+                cell.trim_start_matches('\u{feff}').trim().eq_ignore_ascii_case(name.trim())
+            })
         };
         let Some(key) = self.columns.iter().position(|one| *one == Some(Column::VendorData)) else {
             return false;

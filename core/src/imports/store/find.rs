@@ -3,7 +3,7 @@ use uuid::Uuid;
 
 use super::row::{COLUMNS, Found, Row, found};
 use crate::Timestamp;
-use crate::db::{Db, on_db};
+use crate::db::{Db, Tx, on_db, on_tx};
 use crate::error::Result;
 use crate::imports::{Import, ImportRef, ImportState};
 
@@ -17,6 +17,21 @@ pub(in crate::imports) async fn find(
         sql.push(COLUMNS).push(" FROM imports WHERE application_seq = ").push_bind(application_seq);
         sql.push(" AND id = ").push_bind(id);
         sql.build_query_as().fetch_optional(pool).await
+    })?;
+    row.map(found).transpose()
+}
+
+/// The same within a transaction.
+pub(in crate::imports) async fn find_in(
+    tx: &mut Tx,
+    application_seq: i64,
+    id: Uuid,
+) -> Result<Option<Found>> {
+    let row: Option<Row> = on_tx!(tx, c => {
+        let mut sql = QueryBuilder::new("SELECT ");
+        sql.push(COLUMNS).push(" FROM imports WHERE application_seq = ").push_bind(application_seq);
+        sql.push(" AND id = ").push_bind(id);
+        sql.build_query_as().fetch_optional(c).await
     })?;
     row.map(found).transpose()
 }

@@ -81,6 +81,7 @@ pub(super) fn found(row: Row) -> Result<Found> {
         warnings: warnings.into_iter().filter_map(reason).collect(),
         choices: effective(parsed(&row.choices)?, &form),
         corrections: row.corrections,
+        outdated: row.rows > 0 && form.is_outdated(),
         complete: row.rows > 0 && row.done_rows >= row.rows,
         undone: parsed(&row.undone)?,
         undone_by: row.undone_by,

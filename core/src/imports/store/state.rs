@@ -5,6 +5,7 @@ use crate::access::Actor;
 use crate::db::{Tx, on_tx};
 use crate::error::Result;
 use crate::imports::ImportState;
+use crate::imports::read::Form;
 
 pub(in crate::imports) async fn set_state(
     tx: &mut Tx,
@@ -112,6 +113,18 @@ pub(in crate::imports) async fn set_reached(tx: &mut Tx, id: Uuid, rows: i64) ->
     on_tx!(tx, c => sqlx::query("UPDATE imports SET done_rows = $2, done_bytes = 0 WHERE id = $1")
         .bind(id)
         .bind(rows)
+        .execute(c)
+        .await
+        .map(drop))?;
+    Ok(())
+}
+
+/// Notes that the rules of today read a row otherwise than the preview: the run does not go on.
+pub(in crate::imports) async fn set_outdated(tx: &mut Tx, id: Uuid, form: &Form) -> Result<()> {
+    let outdated = Form { rules: 0, ..form.clone() };
+    on_tx!(tx, c => sqlx::query("UPDATE imports SET form = $2 WHERE id = $1")
+        .bind(id)
+        .bind(serde_json::to_string(&outdated)?)
         .execute(c)
         .await
         .map(drop))?;

@@ -66,6 +66,9 @@ pub struct Import {
     pub corrections: i64,
     /// Whether the run is through its file, or stopped before.
     pub complete: bool,
+    /// Its rows were checked by an older Rollcall, whose rules are not those of today: it is neither
+    /// started nor resumed as it is.
+    pub outdated: bool,
     /// What an undo has done so far.
     pub undone: Undone,
     pub undone_by: Option<String>,
@@ -95,6 +98,12 @@ impl Import {
         if self.started_at.is_some() { &self.applied } else { &self.preview }
     }
 
+    /// Corrected cells and accepted suggestions: what another mapping would discard.
+    pub fn corrections_made(&self) -> i64 {
+        let accepted = self.offers.iter().filter(|offer| offer.accepted).count();
+        self.corrections + accepted as i64
+    }
+
     /// Whether it has written anything that an undo could take back.
     pub fn has_written(&self) -> bool {
         self.applied.created + self.applied.updated > 0
@@ -102,6 +111,15 @@ impl Import {
 
     /// Whether a stopped run can go on where it stopped.
     pub fn can_resume(&self) -> bool {
+        self.has_stopped() && !self.outdated
+    }
+
+    /// Whether the file of a run that stopped can be checked again: it has written nothing.
+    pub fn can_check_again(&self) -> bool {
+        self.has_stopped() && self.applied.rows() == 0
+    }
+
+    fn has_stopped(&self) -> bool {
         matches!(self.state, ImportState::Cancelled | ImportState::Failed)
             && self.started_at.is_some()
             && !self.complete
