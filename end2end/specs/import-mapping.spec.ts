@@ -113,6 +113,8 @@ for (const scripts of [true, false]) {
       await page.getByRole('link', { name: 'Back to the preview' }).click();
       await expect(page.locator('.status--pill')).toHaveText('Ready');
       await page.getByRole('link', { name: 'Map these values' }).click();
+      // An empty status would make a new user ACTIVE.
+      await expect(means(page, '7').getByRole('option', { name: 'Treat as empty' })).toHaveCount(0);
       await means(page, '7').selectOption('invalid');
       await page.getByLabel('Save columns and values as').fill(`Shop ${keys}`);
       await page.getByRole('button', { name: 'Use these values' }).click();

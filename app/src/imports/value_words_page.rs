@@ -171,7 +171,7 @@ fn means(column: Column, place: usize, word: &Word, errors: &FieldErrors) -> imp
         };
         let open = chosen.is_empty().then(|| option("", "Choose…"));
         let values = UserStatus::ALL.map(|status| option(status.code(), status.code())).into_iter();
-        let others = NO_VALUE.map(|(code, words)| option(code, words)).into_iter();
+        let invalid_rows = option(INVALID.0, INVALID.1);
         Either::Left(view! {
             <span class="select">
                 <select
@@ -183,7 +183,7 @@ fn means(column: Column, place: usize, word: &Word, errors: &FieldErrors) -> imp
                 >
                     {open}
                     {values.collect_view()}
-                    {others.collect_view()}
+                    {invalid_rows}
                 </select>
                 <Icon of=Glyph::Down/>
             </span>
@@ -212,13 +212,15 @@ fn means(column: Column, place: usize, word: &Word, errors: &FieldErrors) -> imp
     }
 }
 
-const NO_VALUE: [(&str, &str); 2] = [("empty", "Treat as empty"), ("invalid", "Treat as invalid")];
+const INVALID: (&str, &str) = ("invalid", "Treat as invalid");
+/// Not for a status: an empty one would make a new user ACTIVE.
+const EMPTY: (&str, &str) = ("empty", "Treat as empty");
 
 /// The countries, and what else a word of a country can become, for the fields that are typed.
 fn countries() -> impl IntoView {
     let options = country_codes()
         .iter()
-        .chain(&NO_VALUE)
+        .chain(&[EMPTY, INVALID])
         .map(|(code, words)| view! { <option value=*code>{*words}</option> })
         .collect_view();
     view! { <datalist id="countries">{options}</datalist> }

@@ -110,9 +110,13 @@ async fn the_words_of_a_bank_are_mapped_once_and_nobody_becomes_the_default() {
         let refused = imports::choose_words(&app.ctx, &actor, import.id, &undecided).await;
         let Err(Error::Invalid(fields)) = refused else { panic!("{refused:?}") };
         assert_eq!(fields.keys().collect::<Vec<_>>(), ["means-status-3"]);
-        // Nor can it become what is no status.
-        let wrong = words_as_shown(&found, &[("ruhend", value("DEU"))]);
-        assert!(imports::choose_words(&app.ctx, &actor, import.id, &wrong).await.is_err());
+        // Nor can it become what is no status, or nothing: that would make a new user ACTIVE.
+        for wrong in [value("DEU"), WordTarget::Empty] {
+            let wrong = words_as_shown(&found, &[("ruhend", wrong)]);
+            let refused = imports::choose_words(&app.ctx, &actor, import.id, &wrong).await;
+            let Err(Error::Invalid(fields)) = refused else { panic!("{refused:?}") };
+            assert_eq!(fields.keys().collect::<Vec<_>>(), ["means-status-3"]);
+        }
 
         let mut choice = words_as_shown(&found, &[("ruhend", WordTarget::Invalid)]);
         choice.save_as = "Bank".into();
@@ -178,7 +182,8 @@ async fn a_saved_mapping_reads_its_words_and_refuses_those_that_it_does_not_know
         app.run_jobs_until(&actor, &import, ImportState::Ready).await;
         let found = words(&app, &actor, &import).await;
         assert_eq!(found.mapping, "Bank");
-        let mut choice = words_as_shown(&found, &[("ruhend", WordTarget::Empty)]);
+        let chosen = [("ruhend", value("FLAGGED")), ("schweiz", WordTarget::Empty)];
+        let mut choice = words_as_shown(&found, &chosen);
         choice.remember = true;
         imports::choose_words(&app.ctx, &actor, import.id, &choice).await.unwrap();
         app.run_jobs_until(&actor, &import, ImportState::Ready).await;
@@ -199,19 +204,20 @@ kb-3;E;F;Schweiz;stillgelegt;
             .unwrap()
             .unwrap()
             .rows;
-        let status = |row: usize| {
-            let cell = rows[row].cells.iter().find(|cell| cell.column == Column::Status).unwrap();
+        let cell = |row: usize, column: Column| {
+            let cell = rows[row].cells.iter().find(|cell| cell.column == column).unwrap();
             (cell.value.as_str(), matches!(cell.mark, Mark::Bad { .. }))
         };
-        assert_eq!(status(0), ("BLOCKED", false));
-        assert_eq!(status(1), ("", false), "an operator said: leave it empty");
-        assert_eq!(status(2), ("stillgelegt", true));
+        assert_eq!(cell(0, Column::Status), ("BLOCKED", false));
+        assert_eq!(cell(1, Column::Status), ("FLAGGED", false));
+        assert_eq!(cell(1, Column::Country), ("", false), "an operator said: leave it empty");
+        assert_eq!(cell(2, Column::Status), ("stillgelegt", true));
 
         // The page shows what is in it; an application does not see another's.
         let saved = imports::saved_mappings(&app.ctx, &actor).await.unwrap();
         assert_eq!((saved.len(), saved[0].name.as_str()), (1, "Bank"));
         let words = &saved[0].words.iter().find(|(column, _)| *column == Column::Status).unwrap().1;
-        assert!(words.contains(&("ruhend".into(), WordTarget::Empty)), "{words:?}");
+        assert!(words.contains(&("ruhend".into(), value("FLAGGED"))), "{words:?}");
         let theirs = app.actor_of("rival", "main", Role::Owner).await;
         assert_eq!(imports::saved_mappings(&app.ctx, &theirs).await.unwrap(), []);
 
@@ -328,5 +334,43 @@ async fn a_word_means_what_it_meant_only_in_the_column_that_it_was_chosen_for() 
         imports::choose_mapping(&app.ctx, &actor, import.id, &columns(2)).await.unwrap();
         let other = app.run_jobs_until(&actor, &import, ImportState::Ready).await;
         assert_eq!((other.preview.created, other.preview.invalid), (0, 2));
+    }
+}
+
+#[tokio::test]
+async fn a_status_word_that_an_older_mapping_leaves_empty_is_asked_again() {
+    for app in test_apps().await {
+        let actor = app.actor(Role::Owner).await;
+        let _worker = app.worker();
+        let import = judge(&app, &actor, BANK, Wish::default()).await;
+        let mut choice = as_shown(&step(&app, &actor, &import).await);
+        choice.save_as = "Bank".into();
+        imports::choose_mapping(&app.ctx, &actor, import.id, &choice).await.unwrap();
+        app.until(&actor, &import, ImportState::Ready).await;
+        app.execute(
+            r#"UPDATE import_mappings SET words = '[["status",[["aktiv","ACTIVE"],["ruhend","empty"]]]]'"#,
+        )
+        .await;
+        // On the command line, too, its row is invalid and nobody becomes ACTIVE by it.
+        let next = "Kundennr;Vorname;Nachname;Land;Kundenstatus;Filiale
+kb-1;A;B;;aktiv;
+kb-2;C;D;;Ruhend;
+";
+        let wish = Wish { mapping: "Bank".into(), ..Wish::default() };
+        let named = judge(&app, &actor, next, wish).await;
+        assert_eq!((named.preview.created, named.preview.invalid), (1, 1), "{}", app.name);
+        let found = words(&app, &actor, &named).await;
+        let status = found.columns.iter().find(|one| one.column == Column::Status).unwrap();
+        let means: Vec<_> =
+            status.words.iter().map(|word| (word.key.as_str(), word.becomes.clone())).collect();
+        assert_eq!(means, [("aktiv", Some(value("ACTIVE"))), ("ruhend", None)]);
+        let saved = imports::saved_mappings(&app.ctx, &actor).await.unwrap();
+        assert_eq!(saved[0].words[0].1, [("aktiv".to_owned(), value("ACTIVE"))]);
+        // What is decided now is what the mapping remembers.
+        let mut choice = words_as_shown(&found, &[("ruhend", WordTarget::Invalid)]);
+        choice.remember = true;
+        imports::choose_words(&app.ctx, &actor, named.id, &choice).await.unwrap();
+        let kept = app.text("SELECT words FROM import_mappings").await;
+        assert!(!kept.contains("empty") && kept.contains("invalid"), "{kept}");
     }
 }

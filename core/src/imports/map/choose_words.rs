@@ -5,7 +5,7 @@ use uuid::Uuid;
 use super::choose::LONGEST_NAME;
 use super::saved::{Saved, header_of};
 use super::step::paired;
-use super::value_words::sorted;
+use super::value_words::{is_possible, sorted};
 use super::words_step::{by_itself, step};
 use super::{ColumnWords, Target, WordTarget, WordsChoice, WordsStep, store};
 use crate::access::{Actor, Permission};
@@ -13,9 +13,7 @@ use crate::context::Context;
 use crate::error::{Error, FieldErrors, Result};
 use crate::imports::read::{Form, own_columns};
 use crate::imports::store as imports;
-use crate::imports::validate::country_codes;
 use crate::imports::{Column, Import, audited, recheck};
-use crate::users::UserStatus;
 
 /// Words that an audit entry names of a column, and letters of each.
 const NAMED: usize = 30;
@@ -81,13 +79,23 @@ fn decided(
         let before = form.values.iter().find(|(one, _)| *one == column.column);
         let mut words: Vec<(String, String)> =
             before.map(|(_, words)| words.clone()).unwrap_or_default();
-        words.retain(|(key, _)| column.words.iter().all(|word| word.key != *key));
+        words.retain(|(key, code)| {
+            let target = WordTarget::from_code(code);
+            column.words.iter().all(|word| word.key != *key)
+                && target.is_some_and(|target| is_possible(column.column, &target))
+        });
         for (place, word) in column.words.iter().enumerate() {
             let target = chosen.get(&(column.column, word.key.as_str())).copied().flatten();
             match target {
                 Some(target) if !is_possible(column.column, target) => {
                     let field = format!("means-{}-{place}", column.column.name());
-                    errors.entry(field).or_default().push("Choose a value from the list.".into());
+                    let words = match (column.column, target) {
+                        (Column::Status, WordTarget::Empty) => {
+                            "An empty status would make a new user ACTIVE. Choose a status, or treat the rows as invalid."
+                        }
+                        _ => "Choose a value from the list.",
+                    };
+                    errors.entry(field).or_default().push(words.into());
                 }
                 // What a word is by itself need not be kept.
                 Some(WordTarget::Value(value))
@@ -108,17 +116,6 @@ fn decided(
         errors.entry("save_as".into()).or_default().push(words);
     }
     if errors.is_empty() { Ok(values) } else { Err(Error::Invalid(errors)) }
-}
-
-fn is_possible(column: Column, target: &WordTarget) -> bool {
-    match (column, target) {
-        (Column::Status, WordTarget::Value(value)) => UserStatus::from_code(value).is_some(),
-        (Column::Country, WordTarget::Value(value)) => {
-            country_codes().iter().any(|(code, _)| code == value)
-        }
-        (_, WordTarget::Value(_)) => false,
-        (_, WordTarget::Empty | WordTarget::Invalid) => true,
-    }
 }
 
 /// The saved mapping that is to hold the words, and its name in the form; none: they are for this

@@ -1,14 +1,20 @@
+use super::value_words::is_possible;
 use super::{SavedMapping, WordTarget, store};
 use crate::access::{Actor, Permission};
 use crate::context::Context;
 use crate::error::Result;
+use crate::imports::Column;
 
 /// The application's saved mappings by name, with what is in them.
 pub async fn saved_mappings(ctx: &Context, actor: &Actor) -> Result<Vec<SavedMapping>> {
     actor.require(Permission::RunImports)?;
     let saved = store::listed(&ctx.db, actor.application.seq).await?;
-    let words = |words: Vec<(String, String)>| -> Vec<(String, WordTarget)> {
-        let target = |(word, code): (String, String)| Some((word, WordTarget::from_code(&code)?));
+    // What is not possible any more is asked again, as if it had never been said.
+    let words = |column: Column, words: Vec<(String, String)>| -> Vec<(String, WordTarget)> {
+        let target = |(word, code): (String, String)| {
+            let target = WordTarget::from_code(&code)?;
+            is_possible(column, &target).then_some((word, target))
+        };
         words.into_iter().filter_map(target).collect()
     };
     Ok(saved
@@ -18,7 +24,11 @@ pub async fn saved_mappings(ctx: &Context, actor: &Actor) -> Result<Vec<SavedMap
             saved_by,
             saved_at,
             columns: one.targets,
-            words: one.values.into_iter().map(|(column, list)| (column, words(list))).collect(),
+            words: one
+                .values
+                .into_iter()
+                .map(|(column, list)| (column, words(column, list)))
+                .collect(),
         })
         .collect())
 }

@@ -4,7 +4,8 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::WordTarget;
 use crate::imports::Column;
-use crate::users::clean;
+use crate::imports::validate::country_codes;
+use crate::users::{UserStatus, clean};
 
 /// The words of a column with what they become, by [`fold_word`], in the order of the words.
 pub(crate) type ColumnWords = (Column, Vec<(String, String)>);
@@ -25,12 +26,27 @@ pub(crate) fn fold_word(word: &str) -> String {
     lower.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// What an operator has said of a word. `None`: nothing.
+/// What an operator has said of a word. `None`: nothing, or something that is not possible any more.
 pub(crate) fn meaning_of(values: &[ColumnWords], column: Column, word: &str) -> Option<WordTarget> {
     let (_, words) = values.iter().find(|(one, _)| *one == column)?;
     let folded = fold_word(word);
     let place = words.binary_search_by(|(known, _)| known.as_str().cmp(&folded)).ok()?;
-    WordTarget::from_code(&words[place].1)
+    let target = WordTarget::from_code(&words[place].1)?;
+    // Mappings that were saved before this was refused may hold it.
+    (column != Column::Status || target != WordTarget::Empty).then_some(target)
+}
+
+/// Whether a word can become this in its column. An empty status becomes ACTIVE for a new user, so a
+/// word of the status column never becomes an empty cell.
+pub(super) fn is_possible(column: Column, target: &WordTarget) -> bool {
+    match (column, target) {
+        (Column::Status, WordTarget::Value(value)) => UserStatus::from_code(value).is_some(),
+        (Column::Country, WordTarget::Value(value)) => {
+            country_codes().iter().any(|(code, _)| code == value)
+        }
+        (Column::Status, WordTarget::Empty) | (_, WordTarget::Value(_)) => false,
+        (_, WordTarget::Empty | WordTarget::Invalid) => true,
+    }
 }
 
 /// The words of a column, sorted as [`meaning_of`] looks them up; of a word that stands twice the
@@ -71,12 +87,15 @@ mod tests {
             pair("suspended", "BLOCKED"),
             pair("x", "invalid"),
         ]);
-        let values = [(Column::Status, words)];
+        let countries = sorted(vec![pair("n/a", "empty")]);
+        let values = [(Column::Status, words), (Column::Country, countries)];
         let of = |column, word| meaning_of(&values, column, word);
         assert_eq!(of(Column::Status, " Suspended"), Some(WordTarget::Value("BLOCKED".into())));
-        assert_eq!(of(Column::Status, "N/A"), Some(WordTarget::Empty));
+        // A mapping that was saved before this was refused: the word is asked again.
+        assert_eq!(of(Column::Status, "N/A"), None);
         assert_eq!(of(Column::Status, "X"), Some(WordTarget::Invalid));
         assert_eq!(of(Column::Status, "closed"), None);
         assert_eq!(of(Column::Country, "suspended"), None);
+        assert_eq!(of(Column::Country, "N/A"), Some(WordTarget::Empty));
     }
 }
