@@ -1,30 +1,42 @@
-use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 use super::Doubt;
 use crate::context::Context;
 use crate::error::Result;
 use crate::imports::Encoding;
-use crate::imports::read::{Candidate, survey};
+use crate::imports::preview::doubts_path;
+use crate::imports::read::{Candidate, Survey};
 
 /// Phrases that are shown, and ways in which they may read.
 const PHRASES: usize = 5;
 const READINGS: usize = 8;
 
+/// Keeps what the page of the mapping asks by: the whole file was read for it once, by the job that
+/// checks it, and no request reads it again.
+pub(super) async fn keep(ctx: &Context, id: Uuid, survey: &Survey) -> Result<()> {
+    let bytes = serde_json::to_vec(&doubts(survey))?;
+    ctx.files.put(&doubts_path(id), bytes).await
+}
+
+/// What was kept; nothing where the encoding was no question.
+pub(super) async fn kept(ctx: &Context, id: Uuid) -> Result<Vec<Doubt>> {
+    match ctx.files.read_if_there(&doubts_path(id)).await? {
+        Some(bytes) => Ok(serde_json::from_slice(&bytes)?),
+        None => Ok(Vec::new()),
+    }
+}
+
 /// How the phrases that are not UTF-8 read in each encoding that they may be in, as far as those
 /// disagree; encodings in which all of them read alike stand together.
-pub(super) async fn doubts(ctx: &Context, id: Uuid) -> Result<Vec<Doubt>> {
-    let Some(survey) = survey(ctx, id, &CancellationToken::new()).await? else {
-        return Ok(Vec::new());
-    };
+fn doubts(survey: &Survey) -> Vec<Doubt> {
     let mut readings: Vec<Candidate> = Vec::new();
     let mut alike: Vec<Vec<Encoding>> = Vec::new();
-    for candidate in survey.candidates {
+    for candidate in &survey.candidates {
         match readings.iter().position(|one| one.phrases == candidate.phrases) {
             Some(place) => alike[place].push(candidate.encoding),
             None if readings.len() < READINGS => {
                 alike.push(vec![candidate.encoding]);
-                readings.push(candidate);
+                readings.push(candidate.clone());
             }
             None => {}
         }
@@ -41,9 +53,9 @@ pub(super) async fn doubts(ctx: &Context, id: Uuid) -> Result<Vec<Doubt>> {
         };
         places.iter().filter_map(phrase).collect()
     };
-    Ok(readings
+    readings
         .iter()
         .zip(alike)
         .map(|(reading, encodings)| Doubt { encodings, phrases: shown(reading) })
-        .collect())
+        .collect()
 }

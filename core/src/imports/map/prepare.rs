@@ -1,16 +1,15 @@
 use bytes::Bytes;
-use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 use super::check::{check, resolve};
 use super::saved::apply;
-use super::store;
+use super::{doubts, store};
 use crate::context::Context;
 use crate::error::Result;
 use crate::imports::preview::source_path;
 use crate::imports::read::{
     Copied, Detected, FileError, Form, HEAD, Head, Survey, Verdict, detect, own_columns, survey,
-    transcode,
+    survey_of, transcode,
 };
 use crate::imports::{Encoding, Question, Wish, audited};
 use crate::jobs::Lease;
@@ -60,6 +59,7 @@ pub(crate) async fn prepare(
         form.damaged |= survey.verdict == Verdict::Utf8;
         let question = survey.question(form.delimiter, &form.names);
         if let (Some(cause), false) = (question, form.answered) {
+            doubts::keep(ctx, id, survey).await?;
             form.question = Question::Encoding;
             return Ok(Prepared::Ask(Box::new(form), cause));
         }
@@ -103,13 +103,8 @@ pub(super) async fn read_head(
     let (first, size) = beginning(ctx, id).await?;
     let found = (form.header_line > 0 && form.wish.encoding.is_none())
         .then_some(Detected { encoding: form.encoding, guessed: form.guessed });
-    let detected = match found.or_else(|| detect(&first)) {
-        Some(detected) => detected,
-        None => survey(ctx, id, &CancellationToken::new())
-            .await?
-            .map(|one| one.detected())
-            .unwrap_or_default(),
-    };
+    // The whole file is read by the job that checks it: a request looks at its beginning.
+    let detected = found.or_else(|| detect(&first)).unwrap_or_else(|| survey_of(&first).detected());
     Ok(Head::read(&first, size, wish, detected))
 }
 

@@ -1,6 +1,6 @@
 use uuid::Uuid;
 
-use super::doubts::doubts;
+use super::doubts;
 use super::notes::annotate;
 use super::prepare::read_head;
 use super::saved::{Saved, apply, header_of};
@@ -40,7 +40,7 @@ pub async fn mapping_step(
         .map_err(|error| Error::invalid("file", error.to_string()))?;
     let saved = store::all(&ctx.db, actor.application.seq).await?;
     let doubts = match found.form.question {
-        Question::Encoding => doubts(ctx, id).await?,
+        Question::Encoding => doubts::kept(ctx, id).await?,
         _ => Vec::new(),
     };
     Ok(Some(build(wish, &found.form, &head, saved, doubts)))

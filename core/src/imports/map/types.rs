@@ -106,7 +106,7 @@ pub struct MappingStep {
 }
 
 /// How phrases that are not UTF-8 read in one encoding, or in several.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Doubt {
     /// The likeliest first.
     pub encodings: Vec<Encoding>,
@@ -148,4 +148,9 @@ pub struct MappingChoice {
     pub mapping: String,
     /// Saves the mapping under this name; empty: does not.
     pub save_as: String,
+    /// How many corrections of the present preview may be discarded (see [`Import::corrections_made`]):
+    /// they were made in columns that may be others now.
+    ///
+    /// [`Import::corrections_made`]: crate::imports::Import::corrections_made
+    pub discard: i64,
 }

@@ -22,5 +22,6 @@ pub(super) use offers::CountedOffer;
 pub use page::{RowFilter, rows};
 pub(crate) use page::{SourceRow, entries, entries_at, load_index, source_rows};
 pub(crate) use rows_file::{
-    MOST_REASONS, ROW_BYTES, RowEntry, index_path, rows_path, source_path, text_path, words_path,
+    MOST_REASONS, ROW_BYTES, RowEntry, doubts_path, index_path, rows_path, source_path, text_path,
+    words_path,
 };

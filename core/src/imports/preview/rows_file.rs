@@ -80,6 +80,11 @@ pub(crate) fn index_path(import: Uuid) -> String {
     format!("imports/{import}/rows.idx")
 }
 
+/// How phrases of a file read in the encodings that it may have; there where that was a question.
+pub(crate) fn doubts_path(import: Uuid) -> String {
+    format!("imports/{import}/doubts.json")
+}
+
 /// The different words of the file's columns that have words, with their rows.
 pub(crate) fn words_path(import: Uuid) -> String {
     format!("imports/{import}/words.json")

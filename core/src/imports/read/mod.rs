@@ -23,7 +23,7 @@ pub(crate) use header::{REPORT_PREFIX, header_names, own_columns};
 pub(crate) use plausible::Candidate;
 pub(crate) use reader::{Reader, Step};
 pub(crate) use record::{Laid, Record};
-pub(crate) use survey::{Survey, Verdict, survey};
+pub(crate) use survey::{Survey, Verdict, survey, survey_of};
 #[cfg(any(test, feature = "fuzz"))]
 pub(crate) use transcode::Transcoder;
 pub(crate) use transcode::{Copied, transcode};

@@ -86,7 +86,7 @@ const RARE: [char; 3] = ['ƒ', 'µ', 'ſ'];
 
 /// Whether each word is in one alphabet, without a large letter behind a small one and without signs
 /// that no word holds.
-fn is_plausible(phrase: &str) -> bool {
+pub(super) fn is_plausible(phrase: &str) -> bool {
     let letters: Vec<char> = phrase.chars().collect();
     letters.iter().enumerate().all(|(index, &letter)| {
         if letter.is_ascii() {

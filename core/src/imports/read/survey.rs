@@ -6,7 +6,7 @@ use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 use super::encoding::Detected;
-use super::plausible::{Candidate, candidates, read};
+use super::plausible::{Candidate, candidates, is_plausible, read};
 use crate::context::Context;
 use crate::error::Result;
 use crate::imports::preview::source_path;
@@ -75,7 +75,9 @@ impl Survey {
     }
 }
 
-/// Phrases that are kept to be read in each encoding.
+/// Phrases that are kept to be read in each encoding: the first ones, and those with a byte that no
+/// kept phrase has. So encodings with one byte a character differ in a kept phrase if they differ
+/// anywhere in the file, however long it is.
 const KEPT: usize = 64;
 /// Fewer different phrases are a handful: a guess by how often letters occur is no more than that.
 const ENOUGH: usize = 10;
@@ -100,6 +102,13 @@ pub(crate) async fn survey(
     Ok(Some(surveyor.finish()))
 }
 
+/// The same for the beginning of a file.
+pub(crate) fn survey_of(first: &[u8]) -> Survey {
+    let mut surveyor = Surveyor::default();
+    surveyor.feed(first);
+    surveyor.finish()
+}
+
 /// Counts the phrases (what stands between delimiters) that hold more than ASCII.
 pub(super) struct Surveyor {
     line: i64,
@@ -115,6 +124,8 @@ pub(super) struct Surveyor {
     first: Option<Place>,
     kept: Vec<(i64, Vec<u8>)>,
     seen: HashSet<Vec<u8>>,
+    /// Bytes beyond ASCII that a kept phrase has.
+    covered: [bool; 256],
     whole: EncodingDetector,
     /// Of every second phrase each: chance does not favour the same encoding twice.
     halves: [EncodingDetector; 2],
@@ -135,6 +146,7 @@ impl Default for Surveyor {
             first: None,
             kept: Vec::new(),
             seen: HashSet::new(),
+            covered: [false; 256],
             whole: detector(),
             halves: [detector(), detector()],
         }
@@ -215,7 +227,14 @@ impl Surveyor {
             detector.feed(&self.phrase, false);
             detector.feed(b"\n", false);
         }
-        if self.kept.len() < KEPT && self.seen.insert(self.phrase.clone()) {
+        let is_new = |byte: &u8| !byte.is_ascii() && !self.covered[usize::from(*byte)];
+        if (self.kept.len() < KEPT && !self.seen.contains(&self.phrase))
+            || self.phrase.iter().any(is_new)
+        {
+            for byte in &self.phrase {
+                self.covered[usize::from(*byte)] = true;
+            }
+            self.seen.insert(self.phrase.clone());
             self.kept.push((self.line, self.phrase.clone()));
         }
     }
@@ -249,12 +268,23 @@ impl Surveyor {
             return Verdict::Guess(likeliest);
         }
         let agreed = likeliest == best && self.halves.iter().all(|half| alike(guess(half)));
-        if phrases.len() >= ENOUGH && agreed {
+        if phrases.len() >= ENOUGH && agreed && !is_disputed(best, candidates) {
             Verdict::Guess(best)
         } else {
             Verdict::Ask(likeliest)
         }
     }
+}
+
+/// Whether a phrase is odd in this encoding and is a name in another that all of them may be in: then
+/// the many others do not decide for it.
+fn is_disputed(best: Encoding, candidates: &[Candidate]) -> bool {
+    let Some(reading) = candidates.iter().find(|one| one.encoding == best) else { return false };
+    reading.phrases.iter().enumerate().any(|(place, phrase)| {
+        let is_name =
+            |one: &Candidate| one.phrases.get(place).is_some_and(|text| is_plausible(text));
+        !is_plausible(phrase) && candidates.iter().any(is_name)
+    })
 }
 
 fn guess(detector: &EncodingDetector) -> Encoding {
@@ -313,6 +343,21 @@ mod tests {
         assert_eq!(verdict(&german), Verdict::Guess(Encoding::WINDOWS_1252));
         let mixed = [&b"1,Zo\xC3\xAB\n2,Zo\xEB\n3,No\xEBl\n"[..]].concat();
         assert!(matches!(verdict(&mixed), Verdict::AskMixed(_)));
+    }
+
+    #[test]
+    fn a_letter_far_down_that_reads_otherwise_is_a_question_too() {
+        let umlauts: String = (0..500).map(|n| format!("{n},Jürgen Groß {n}\n")).collect();
+        let certain = encoded("windows-1252", &umlauts);
+        assert_eq!(verdict(&certain), Verdict::Guess(Encoding::WINDOWS_1252));
+        // In Windows-1250 it is another letter than in Windows-1252.
+        let polish = encoded("windows-1250", "x,Łucja Żak\n");
+        let mut surveyor = Surveyor::default();
+        surveyor.feed(&[certain.as_slice(), &polish, &certain].concat());
+        let survey = surveyor.finish();
+        assert!(matches!(survey.verdict, Verdict::Ask(_)), "{:?}", survey.verdict);
+        assert!(survey.lines.contains(&501), "{:?}", survey.lines);
+        assert!(survey.lines.len() <= super::KEPT + 128);
     }
 
     #[test]
