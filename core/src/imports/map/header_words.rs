@@ -40,17 +40,45 @@ const STEMS: &[(Looks, &[&str])] = &[
     (Looks::Country, &["country", "nationalit", "staatsang"]),
 ];
 
+/// Words that are one letter from one of ours, and another.
+const OTHERS: &[&str] = &["county", "counties", "statue", "berth", "phony"];
+
 /// What the words of a header's name say: `Customer status (old)` says status, and so does `Staus`.
 pub(super) fn said_by_name(name: &str) -> Option<Looks> {
+    said(name).first().copied()
+}
+
+/// Whether a header's name says more than one thing, such as `E-mail or phone`, or `Country of birth`:
+/// nobody can tell by the name which of them its cells hold.
+pub(super) fn says_several(name: &str) -> bool {
+    let said = said(name);
+    // The name of a country is a country.
+    let is_kind = said.len() == 2
+        && said.contains(&Looks::Name)
+        && words_of(name).last().is_some_and(|last| last == "name");
+    said.len() > 1 && !is_kind
+}
+
+/// Everything that a header's name says, the surest first.
+fn said(name: &str) -> Vec<Looks> {
     let words = words_of(name);
     let has = |known: &[&str]| words.iter().any(|word| known.contains(&word.as_str()));
-    if let Some((looks, _)) = IN_NAMES.iter().find(|(_, known)| has(known)) {
-        return (*looks != Looks::Name || !has(NO_PERSON)).then_some(*looks);
-    }
-    let within = |stems: &[&str]| {
-        words.iter().any(|word| stems.iter().any(|stem| word.contains(stem) || is_near(word, stem)))
+    let mut said: Vec<Looks> = IN_NAMES
+        .iter()
+        .filter(|(looks, known)| has(known) && (*looks != Looks::Name || !has(NO_PERSON)))
+        .map(|(looks, _)| *looks)
+        .collect();
+    let is_stem = |word: &String, stems: &[&str]| {
+        stems.iter().any(|stem| word.contains(stem) || is_near(word, stem))
     };
-    STEMS.iter().find(|(_, stems)| within(stems)).map(|(looks, _)| *looks)
+    let within = |stems: &[&str]| {
+        let others = words.iter().filter(|word| !OTHERS.contains(&word.as_str()));
+        others.into_iter().any(|word| is_stem(word, stems))
+    };
+    let stems = STEMS.iter().filter(|(looks, stems)| !said.contains(looks) && within(stems));
+    let stems: Vec<Looks> = stems.map(|(looks, _)| *looks).collect();
+    said.extend(stems);
+    said
 }
 
 /// Letters that a word has at least to be taken for another with a slip in it.
@@ -95,7 +123,26 @@ fn words_of(name: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Looks, said_by_name};
+    use super::{Looks, said_by_name, says_several};
+
+    #[test]
+    fn a_name_with_several_of_our_words_is_told_from_one_with_one() {
+        for name in [
+            "E-mail or phone",
+            "phone/email",
+            "Name, Telefon, E-Mail",
+            "Country of birth",
+            "Email status",
+            "phoneCountry",
+            "mobilephone_country",
+        ] {
+            assert!(says_several(name), "{name}");
+        }
+        for name in ["Country name", "Mobile phone", "Customer e-mail (primary)", "Notes", "Status"]
+        {
+            assert!(!says_several(name), "{name}");
+        }
+    }
 
     #[test]
     fn a_name_says_what_it_holds_beside_other_words() {
@@ -118,6 +165,8 @@ mod tests {
             ("Statement", None),
             ("Branch code", None),
             ("Kontonummer", None),
+            ("County", None),
+            ("Statue", None),
         ] {
             assert_eq!(said_by_name(name), expected, "{name}");
         }

@@ -2,7 +2,7 @@
 //! what is lost where it is not imported.
 
 use super::contents::{cells, looks};
-use super::header_words::said_by_name;
+use super::header_words::{said_by_name, says_several};
 use super::synonyms::plain;
 use super::{MappingColumn, Target};
 use crate::access::UserColumn;
@@ -34,6 +34,7 @@ pub(super) fn annotate(column: &mut MappingColumn, rows: &[Vec<String>]) {
 fn undecided(column: &MappingColumn, rows: &[Vec<String>]) -> String {
     let held = looks(&cells(column.index, rows).collect::<Vec<_>>());
     let seems = match (held, said_by_name(&column.name)) {
+        _ if says_several(&column.name) => "The name says several things.".to_owned(),
         (Some(looks), _) => format!("Looks like {}.", looks.words()),
         (None, Some(looks)) => format!("The name suggests {}.", looks.words()),
         (None, None) => "The name matches a field, but the values do not.".to_owned(),

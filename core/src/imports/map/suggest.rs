@@ -1,5 +1,5 @@
 use super::contents::{Looks, are_moments, cells, looks};
-use super::header_words::said_by_name;
+use super::header_words::{said_by_name, says_several};
 use super::notes::{VALUES_SHOWN, annotate, shortened};
 use super::synonyms::meaning;
 use super::{MappingColumn, Target, countries, statuses};
@@ -66,7 +66,8 @@ fn by_name_and_contents(names: &[String], rows: &[Vec<String>], taken: &mut Vec<
         let claims = |index: usize| {
             let said = said_by_name(&names[index]).and_then(Looks::column);
             let held = looks(&cells(index, rows).collect::<Vec<_>>()).and_then(Looks::column);
-            said == Some(column) && held == said && !is_of_report(&names[index])
+            let sure = said == Some(column) && !says_several(&names[index]);
+            sure && held == said && !is_of_report(&names[index])
         };
         let mut found = (0..names.len()).filter(|index| claims(*index));
         if let (Some(index), None) = (found.next(), found.next())
@@ -271,6 +272,14 @@ mod tests {
             ("id|email|second e-mail", "1|a@b.example|c@d.example", "Choose…"),
             ("id|country|nationality", "1|DEU|FRA", "Choose…"),
             ("id|status|kyc_status", "1|active|declined", "Choose…"),
+            // Names that say several things, whatever the cells hold.
+            ("id|E-mail or phone", "1|a@b.example", "Choose…"),
+            ("id|phone/email", "1|a@b.example", "Choose…"),
+            ("id|Name; Telefon; E-Mail", "1|a@b.example", "Choose…"),
+            ("id|Country of birth", "1|DEU", "Choose…"),
+            ("id|Email status", "1|blocked", "Choose…"),
+            ("id|phone.country", "1|DEU", "Choose…"),
+            ("id|County", "1|Essex", "Ignore this column"),
             // By what it holds.
             ("id|contact", "1|a@b.example", "Choose…"),
             ("id|reachable", "1|+49 30 1234567", "Choose…"),

@@ -109,14 +109,19 @@ const TABLE: [(Target, &[&str]); 15] = [
 ];
 
 /// What a header's name most likely means, with its rank (0 is the best) among the names for it. A
-/// dotted path is tried whole, then by its last part, at a worse rank: `info.firstName`.
+/// dotted path is tried whole, then by its last part, at a worse rank: `info.firstName`. One whose
+/// parts are several of our names, such as `phone/email`, means none of them.
 pub(super) fn meaning(name: &str) -> Option<(Target, usize)> {
     // Salesforce marks the columns that a customer added.
     let name = name.trim().strip_suffix("__c").unwrap_or(name);
     let whole = find(&plain(name));
     let last = || {
         let (_, last) = name.rsplit_once(['.', '/', ':'])?;
-        find(&plain(last)).map(|(target, rank)| (target, rank + 100))
+        let (target, rank) = find(&plain(last))?;
+        let others = name.split(['.', '/', ':']).filter_map(|part| find(&plain(part)));
+        let key = Target::Column(Column::VendorData);
+        let is_one = others.into_iter().all(|(other, _)| other == target || other == key);
+        is_one.then_some((target, rank + 100))
     };
     whole.or_else(last)
 }
