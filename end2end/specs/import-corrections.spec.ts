@@ -78,6 +78,33 @@ test('with nothing changed the rows are checked again, as the roster is now', as
   await expect(rows(page)).toHaveCount(2);
 });
 
+for (const scripts of [true, false]) {
+  test.describe(scripts ? 'with scripts' : 'with no script', () => {
+    test.use({ javaScriptEnabled: scripts });
+
+    test('what was typed goes along to other rows, and is discarded by a mapping only with consent', async ({ page, baseURL }) => {
+      const keys = prefix();
+      await page.goto(await judged(page.request, baseURL!, wrong(keys)));
+      await page.getByRole('textbox', { name: 'country in row 3 (line 4)' }).fill('FRA');
+      await page.getByRole('link', { name: /^Invalid 2/ }).click();
+      await expect(page.getByText('Your change was checked first; nothing is imported yet.')).toBeVisible({ timeout: 30_000 });
+      await expect(page).toHaveURL(/outcome=invalid/);
+      await expect(page.getByText('1 corrected cell', { exact: true })).toBeVisible();
+      if (scripts) await expectAccessible(page);
+      await page.getByRole('link', { name: 'Mapping' }).click();
+      const discard = page.getByRole('checkbox', { name: /^Discard 1 correction/ });
+      await expect(discard).not.toBeChecked();
+      if (scripts) await expectAccessible(page);
+      await page.getByRole('button', { name: 'Check all rows' }).click();
+      await expect(page).toHaveURL(/\/mapping$/);
+      await discard.check();
+      await page.getByRole('button', { name: 'Check all rows' }).click();
+      await expect(page.locator('.status--pill')).toHaveText('Ready', { timeout: 30_000 });
+      await expect(page.getByText('corrected cell')).toHaveCount(0);
+    });
+  });
+}
+
 test('correcting needs no pointer', async ({ page, baseURL }) => {
   const keys = prefix();
   await page.goto(`${await judged(page.request, baseURL!, wrong(keys))}?outcome=invalid`);

@@ -26,11 +26,19 @@ type Pairs = [(String, String)];
 pub async fn check(console: ConsoleContext, Form(pairs): Form<Vec<(String, String)>>) -> Answer {
     let id = console.id(NavSection::Imports, "import")?;
     let (changes, typed) = changes(&pairs);
-    let wish = Wish::of_form(&pairs);
+    let mut wish = Wish::of_form(&pairs);
     let here = console.at(&format!("/imports/{id}"));
-    let done = match shows_only(&console, id, &pairs, &changes).await {
-        Ok(true) => return Ok(Redirect::to(&wish.address(&here)).into_response()),
-        Ok(false) => {
+    let leads_on = value(&pairs, "go").is_some();
+    let done = match count(&console, id, &changes).await {
+        Ok(0) if leads_on => {
+            let rows = format!("{}#rows", wish.address(&here).trim_end_matches("#rows"));
+            return Ok(Redirect::to(&rows).into_response());
+        }
+        Ok(count) => {
+            // Whoever only looks at other rows is told that what was typed is checked with them.
+            if leads_on {
+                wish.checked = count.to_string();
+            }
             let seen = value(&pairs, "seen");
             imports::change_as_seen(console.ctx(), &console.actor, id, seen, &changes).await
         }
@@ -89,18 +97,10 @@ async fn refuse(
     again(console, wish, error, refused).await
 }
 
-/// Whether a button that leads to other rows was pressed, with nothing to check before.
-async fn shows_only(
-    console: &ConsoleContext,
-    id: Uuid,
-    pairs: &Pairs,
-    changes: &Changes,
-) -> Result<bool, Error> {
-    if value(pairs, "show").is_none() {
-        return Ok(false);
-    }
+/// How many changes the form has that the preview does not know.
+async fn count(console: &ConsoleContext, id: Uuid, changes: &Changes) -> Result<usize, Error> {
     let found = imports::find(console.ctx(), &console.actor, id).await?;
-    Ok(found.is_some_and(|import| changes.count(&import.choices) == 0))
+    Ok(found.map_or(0, |import| changes.count(&import.choices)))
 }
 
 fn value<'a>(pairs: &'a Pairs, name: &str) -> Option<&'a str> {

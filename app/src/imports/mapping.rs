@@ -112,6 +112,7 @@ fn choice(fields: &HashMap<String, String>) -> MappingChoice {
         targets: (0..width).map(target).collect(),
         mapping: text("mapping").to_owned(),
         save_as: text("save_as").to_owned(),
+        discard: text("discard").parse().unwrap_or_default(),
     }
 }
 

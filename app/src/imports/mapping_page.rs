@@ -211,7 +211,8 @@ fn delimiters(detected: Delimiter) -> Vec<(String, String)> {
     options
 }
 
-/// What has to be chosen still, and what would be lost: `2 columns are not imported: Segment, Notes.`
+/// What has to be chosen still, and what would be lost: `As suggested, 2 columns are not imported:
+/// Segment, Notes.`
 fn summary(step: &MappingStep) -> String {
     let named = |wanted: Target| -> Vec<String> {
         let columns = step.columns.iter().filter(|column| column.target == wanted);
@@ -227,9 +228,31 @@ fn summary(step: &MappingStep) -> String {
         words.push("All columns are imported.".to_owned());
     } else {
         let count = counted(left_out.len() as i64, "column is", "columns are");
-        words.push(format!("{count} not imported: {}.", listed(&left_out)));
+        words.push(format!("As suggested, {count} not imported: {}.", listed(&left_out)));
     }
     words.join(" ")
+}
+
+/// What another mapping would discard, and the consent to it.
+fn discarded(view: &MappingView) -> Option<impl IntoView + use<>> {
+    let made = view.import.corrections_made();
+    let wrong = view.wrong("discard");
+    let wrong = (!wrong.is_empty()).then(|| view! { <p class="err">{wrong.join(" ")}</p> });
+    (made > 0).then(|| {
+        let label = format!("Discard {}", counted(made, "correction", "corrections"));
+        view! {
+            <section class="section" aria-label="Corrections">
+                <label class="choice">
+                    <input type="checkbox" name="discard" value=made.to_string() required/>
+                    <span>
+                        {label}
+                        <small>"They were made in the preview, in columns that may be others now. Without this, go back to the preview."</small>
+                    </span>
+                </label>
+                {wrong}
+            </section>
+        }
+    })
 }
 
 fn mapping(view: &MappingView) -> impl IntoView + use<> {
@@ -262,6 +285,7 @@ fn mapping(view: &MappingView) -> impl IntoView + use<> {
                     <TextField text=save_as value=view.save_as.clone()/>
                 </div>
             </section>
+            {discarded(view)}
             <div class="actionbar">
                 <p>{summary(step)}</p>
                 <button class="btn btn--primary">"Check all rows"</button>

@@ -7,6 +7,7 @@ use super::changes::{CHANGES, reason_name};
 use super::shown::rows_address;
 use crate::ui::format::{counted, thousands};
 use crate::ui::icon::{Glyph, Icon};
+use crate::ui::link::Lead;
 
 /// None where the file needs none. `may_run`: the role may correct.
 pub fn suggestions(import: &Import, here: &str, may_run: bool) -> Option<impl IntoView + use<>> {
@@ -50,7 +51,7 @@ fn suggestion(offer: &Offer, here: &str) -> impl IntoView + use<> {
     };
     view! {
         <li>
-            <a href=href>{reason}</a>
+            <Lead href form=Some(CHANGES)>{reason}</Lead>
             {values.map(|words| view! { <small class="muted">{words}</small> })}
             <span class="suggestions__do">{button}</span>
         </li>

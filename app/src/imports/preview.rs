@@ -44,7 +44,7 @@ pub fn Preview(view: ImportView) -> impl IntoView {
         view! { <ChoicesForm choices columns=import.columns.clone()/> }
     });
     let work = if may_run { RowsWork::Correct } else { RowsWork::Read };
-    let why = (!import.reasons.is_empty()).then(|| reasons(&import, &here, shown));
+    let why = (!import.reasons.is_empty()).then(|| reasons(&import, &here, shown, may_run));
     let reasons = import.reasons.iter().chain(&import.warnings).cloned().collect::<Vec<_>>();
     view! {
         {checked}
@@ -75,14 +75,15 @@ pub fn Preview(view: ImportView) -> impl IntoView {
     }
 }
 
-/// The form of everything that can be changed here; its fields and buttons name it. The button that
-/// comes first is the one that Enter in a field presses: it checks.
+/// The form of everything that can be changed here; its fields and buttons name it. Its first button,
+/// which nobody sees, is the one that Enter in a field presses: it checks.
 fn form(import: &Import, rows: Option<&RowsView>, here: &str) -> impl IntoView + use<> {
     let kept = rows.map(|rows| kept(rows.filter, rows.page.first));
     view! {
         <form id=CHANGES method="post" action=format!("{here}/check")>
             <input type="hidden" name="seen" value=imports::as_seen(import)/>
             {kept}
+            <button class="vh" tabindex="-1" aria-hidden="true"></button>
         </form>
     }
 }
@@ -170,7 +171,13 @@ fn corrected(cells: i64) -> impl IntoView {
 const REASONS: usize = 8;
 
 /// Each is a link to its rows. `shown`: what the rows are filtered by now.
-fn reasons(import: &Import, here: &str, shown: Option<RowFilter>) -> impl IntoView + use<> {
+fn reasons(
+    import: &Import,
+    here: &str,
+    shown: Option<RowFilter>,
+    may_run: bool,
+) -> impl IntoView + use<> {
+    let form = may_run.then_some(CHANGES);
     let count = import.preview.invalid;
     let title = format!("Why {}", counted(count, "row is invalid", "rows are invalid"));
     let items = import
@@ -198,7 +205,7 @@ fn reasons(import: &Import, here: &str, shown: Option<RowFilter>) -> impl IntoVi
     view! {
         <section aria-labelledby="why">
             <h2 class="section__head" id="why">{title}</h2>
-            <Rank items tone=Tone::Bad/>
+            <Rank items tone=Tone::Bad form/>
             {more.map(|words| view! { <p class="muted"><small>{words}</small></p> })}
         </section>
     }

@@ -7,6 +7,7 @@ use rollcall_core::imports::{
 };
 
 use super::cell::{Editing, cell};
+use super::changes::CHANGES;
 use super::corrections::check_again;
 use super::held::HeldRow;
 use super::raw_row::raw_row;
@@ -16,6 +17,7 @@ use super::words::row_in_words;
 use crate::address::with_query;
 use crate::ui::format::{counted, thousands};
 use crate::ui::icon::{Glyph, Icon};
+use crate::ui::link::Lead;
 use crate::ui::outcomes::{outcome_glyph, outcome_tone};
 use crate::ui::pager::Pager;
 use crate::ui::status::Status;
@@ -40,6 +42,13 @@ pub enum RowsWork {
     Correct,
     /// Held rows have decisions.
     Decide,
+}
+
+impl RowsWork {
+    /// The form that goes along to other rows, so that nothing typed in these is lost.
+    fn form(self) -> Option<&'static str> {
+        (self == Self::Correct).then_some(CHANGES)
+    }
 }
 
 /// With tabs by outcome. `here`: the address of the import.
@@ -76,11 +85,12 @@ pub fn Rows(
             current: filter == RowFilter::Warned,
         }))
         .collect();
-    let reason = reason(filter, &reasons, &here);
+    let form = work.form();
+    let reason = reason(filter, &reasons, &here, form);
     view! {
         <section class="section" aria-labelledby="rows">
             <h2 class="vh" id="rows">"Rows"</h2>
-            <Tabs label="Rows by result" tabs/>
+            <Tabs label="Rows by result" tabs form/>
             {reason}
             <RowsTable rows here work refused/>
         </section>
@@ -88,7 +98,12 @@ pub fn Rows(
 }
 
 /// The reason that the rows are filtered by, and the way to take it off.
-fn reason(filter: RowFilter, reasons: &[Reason], here: &str) -> impl IntoView + use<> {
+fn reason(
+    filter: RowFilter,
+    reasons: &[Reason],
+    here: &str,
+    form: Option<&'static str>,
+) -> impl IntoView + use<> {
     let RowFilter::Reason { column, code } = filter else { return None };
     let known = reasons.iter().find(|one| one.column == column && one.code == code);
     let label = known.map_or_else(|| "no row".to_owned(), |reason| reason.label.clone());
@@ -101,7 +116,7 @@ fn reason(filter: RowFilter, reasons: &[Reason], here: &str) -> impl IntoView + 
         <div class="toolbar">
             <span class="filter" data-on="">
                 <span class="filter__words">"Reason: "<b>{column.name()}": "{label}</b></span>
-                <a href=without aria-label="Remove filter Reason"><Icon of=Glyph::X/></a>
+                <Lead href=without form label="Remove filter Reason"><Icon of=Glyph::X/></Lead>
             </span>
         </div>
     })
@@ -114,6 +129,7 @@ pub fn RowsTable(
     work: RowsWork,
     refused: Option<Refused>,
 ) -> impl IntoView {
+    let form = work.form();
     let RowsView { mut page, filter, columns, header } = rows;
     let columns = in_sight(&mut page, columns);
     let at = |first: Option<i64>| {
@@ -149,7 +165,7 @@ pub fn RowsTable(
             {rows}
         </Table>
         {again}
-        <Pager summary previous next/>
+        <Pager summary previous next form/>
     }
 }
 

@@ -55,11 +55,16 @@ impl Wish {
         self.checked.parse::<i64>().unwrap_or(0).max(0)
     }
 
-    /// The same out of the pairs of a form; its button may lead to other rows.
+    /// The same out of the pairs of a form; its button may lead to other rows, by their address as
+    /// `go`. Of that address only what is asked for counts: the form knows where its import is.
     pub fn of_form(pairs: &[(String, String)]) -> Self {
-        if let Some((_, outcome)) = pairs.iter().find(|(name, _)| name == "show") {
-            return Self { outcome: outcome.clone(), ..Self::default() };
-        }
+        let go = pairs.iter().find(|(name, _)| name == "go");
+        let asked: Vec<(String, String)> = go.map_or_else(Vec::new, |(_, address)| {
+            let query = address.split('#').next().and_then(|path| path.split_once('?'));
+            let query = query.map_or("", |(_, query)| query);
+            form_urlencoded::parse(query.as_bytes()).into_owned().collect()
+        });
+        let pairs = if go.is_some() { asked.as_slice() } else { pairs };
         let value = |wanted: &str| {
             let found = pairs.iter().find(|(name, _)| name == wanted);
             found.map(|(_, value)| value.clone()).unwrap_or_default()
@@ -148,6 +153,17 @@ mod tests {
     fn a_form_goes_back_to_the_rows_that_it_was_on() {
         assert_eq!(wish("invalid", "", "50").address("/i"), "/i?outcome=invalid&first=50#rows");
         assert_eq!(wish("", "", "").address("/i"), "/i");
+        let go = |address: &str| {
+            Wish::of_form(&[
+                ("outcome".to_owned(), "invalid".to_owned()),
+                ("go".to_owned(), address.to_owned()),
+            ])
+        };
+        assert_eq!(
+            go("/i?reason=phone.7&first=50#rows").address("/i"),
+            "/i?reason=phone.7&first=50#rows"
+        );
+        assert_eq!(go("//evil.test/?checked=9").address("/i"), "/i");
         let checked = Wish { checked: "5".into(), ..wish("invalid", "", "") };
         assert_eq!(checked.address("/i"), "/i?outcome=invalid&checked=5");
         assert_eq!(Wish { checked: "5".into(), ..Wish::default() }.address("/i"), "/i?checked=5");

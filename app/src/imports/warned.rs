@@ -7,6 +7,7 @@ use super::changes::{CHANGES, reason_name};
 use super::shown::rows_address;
 use crate::ui::format::{counted, thousands};
 use crate::ui::icon::{Glyph, Icon};
+use crate::ui::link::Lead;
 
 /// Each kind with its rows and its button. None where no row has a warning.
 pub fn warnings(import: &Import, here: &str, may_run: bool) -> Option<impl IntoView + use<>> {
@@ -47,6 +48,7 @@ fn row(kind: &Reason, out: bool, here: &str, may_run: bool) -> impl IntoView + u
     let filter = RowFilter::Reason { column: kind.column, code: kind.code };
     let label = format!("{}: {}", kind.column.name(), kind.label);
     let rows = counted(kind.count, "row", "rows");
+    let form = may_run.then_some(CHANGES);
     let button = may_run.then(|| {
         let (words, name) = match out {
             true => (format!("Include {rows}"), "take_in"),
@@ -63,7 +65,7 @@ fn row(kind: &Reason, out: bool, here: &str, may_run: bool) -> impl IntoView + u
     let state = out.then(|| view! { <span class="muted">"Skipped"</span> });
     view! {
         <li>
-            <a href=rows_address(here, filter)>{label}</a>
+            <Lead href=rows_address(here, filter) form>{label}</Lead>
             {state}
             <data value=kind.count.to_string()>{thousands(kind.count)}</data>
             {button}

@@ -3,7 +3,9 @@
 use leptos::prelude::*;
 
 use super::icon::{Glyph, Icon};
+use super::link::Lead;
 
+/// `form`: what is sent before another page is shown (see [`Lead`]).
 #[component]
 pub fn Pager(
     #[prop(into)] summary: String,
@@ -11,18 +13,17 @@ pub fn Pager(
     next: Option<String>,
     #[prop(default = "Previous")] previous_label: &'static str,
     #[prop(default = "Next")] next_label: &'static str,
+    #[prop(optional_no_strip)] form: Option<&'static str>,
 ) -> impl IntoView {
-    let no_previous = previous.is_none();
-    let no_next = next.is_none();
     view! {
         <nav class="pager" aria-label="Pages">
             <span>{summary}</span>
-            <a class="btn btn--sm" href=previous aria-disabled=no_previous.then_some("true") rel="prev">
+            <Lead href=previous form class="btn btn--sm" rel="prev">
                 <Icon of=Glyph::Left/>{previous_label}
-            </a>
-            <a class="btn btn--sm" href=next aria-disabled=no_next.then_some("true") rel="next">
+            </Lead>
+            <Lead href=next form class="btn btn--sm" rel="next">
                 {next_label}<Icon of=Glyph::Right/>
-            </a>
+            </Lead>
         </nav>
     }
 }

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::format::thousands;
+use super::link::Lead;
 use super::tone::Tone;
 
 pub struct Ranked {
@@ -13,9 +14,13 @@ pub struct Ranked {
     pub count: i64,
 }
 
-/// Without a tone the bars are quiet.
+/// Without a tone the bars are quiet. `form`: what is sent before the rows are shown (see [`Lead`]).
 #[component]
-pub fn Rank(items: Vec<Ranked>, #[prop(optional)] tone: Option<Tone>) -> impl IntoView {
+pub fn Rank(
+    items: Vec<Ranked>,
+    #[prop(optional)] tone: Option<Tone>,
+    #[prop(optional_no_strip)] form: Option<&'static str>,
+) -> impl IntoView {
     let greatest = items.iter().map(|item| item.count).max().unwrap_or(0).max(1);
     let class = if tone.is_some() { "bar bar--thin" } else { "bar bar--thin bar--quiet" };
     let items = items
@@ -24,7 +29,9 @@ pub fn Rank(items: Vec<Ranked>, #[prop(optional)] tone: Option<Tone>) -> impl In
             let width = format!("{}%", (item.count * 100 / greatest).max(1));
             view! {
                 <li>
-                    <a href=item.href>{item.label}" "<span class="muted">{item.aside}</span></a>
+                    <Lead href=item.href form>
+                        {item.label}" "<span class="muted">{item.aside}</span>
+                    </Lead>
                     <svg class=class aria-hidden="true">
                         <rect data-tone=tone.map(Tone::code) width=width></rect>
                     </svg>

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::format::thousands;
 use super::icon::{Glyph, Icon};
+use super::link::Lead;
 use super::tone::Tone;
 
 pub struct Tab {
@@ -14,21 +15,23 @@ pub struct Tab {
     pub current: bool,
 }
 
+/// `form`: what is sent before another tab is shown (see [`Lead`]).
 #[component]
-pub fn Tabs(label: &'static str, tabs: Vec<Tab>) -> impl IntoView {
+pub fn Tabs(
+    label: &'static str,
+    tabs: Vec<Tab>,
+    #[prop(optional_no_strip)] form: Option<&'static str>,
+) -> impl IntoView {
     let tabs = tabs
         .into_iter()
         .map(|tab| {
+            let (tone, glyph) = tab.look.unzip();
             view! {
-                <a
-                    href=tab.href
-                    aria-current=tab.current.then_some("page")
-                    data-tone=tab.look.map(|(tone, _)| tone.code())
-                >
-                    {tab.look.map(|(_, glyph)| view! { <Icon of=glyph/> })}
+                <Lead href=tab.href form tone=tone.map(Tone::code) current=tab.current>
+                    {glyph.map(|of| view! { <Icon of/> })}
                     {tab.label}
                     {tab.count.map(|count| view! { " "<span class="count">{thousands(count)}</span> })}
-                </a>
+                </Lead>
             }
         })
         .collect_view();

@@ -165,12 +165,15 @@ async fn what_was_typed_gets_the_suggestion_too_and_a_repeated_key_stays_one() {
 }
 
 #[tokio::test]
-async fn another_mapping_takes_accepted_suggestions_back_with_the_corrections() {
+async fn another_mapping_discards_corrections_only_after_their_number_was_confirmed() {
     for app in test_apps().await {
         let actor = app.actor(Role::Owner).await;
-        let import = app.judge(&actor, "vendor_data,country\na,US\n").await;
-        let offer = &import.offers[0];
-        changed(&app, &actor, &import, &accept(offer.column, offer.code)).await;
+        let import = app.judge(&actor, "vendor_data,country\na,US\nb,XX\n").await;
+        let offer = import.offers.iter().find(|one| one.rows == 1).unwrap();
+        let typed = Correction { ordinal: 1, column: Column::Country, value: "FRA".into() };
+        let both = Changes { cells: vec![typed], ..accept(offer.column, offer.code) };
+        let corrected = changed(&app, &actor, &import, &both).await;
+        assert_eq!(corrected.corrections_made(), 2, "{}", app.name);
         let choice = imports::MappingChoice {
             targets: vec![
                 imports::Target::Column(Column::VendorData),
@@ -178,9 +181,19 @@ async fn another_mapping_takes_accepted_suggestions_back_with_the_corrections() 
             ],
             ..imports::MappingChoice::default()
         };
+        for unseen in [0, 1] {
+            let choice = imports::MappingChoice { discard: unseen, ..choice.clone() };
+            let refused = imports::choose_mapping(&app.ctx, &actor, import.id, &choice).await;
+            let Err(Error::Invalid(fields)) = refused else { panic!("{refused:?}") };
+            assert!(fields["discard"][0].starts_with("2 corrections"), "{fields:?}");
+        }
+        let kept = imports::find(&app.ctx, &actor, import.id).await.unwrap().unwrap();
+        assert_eq!((kept.state, kept.corrections_made()), (ImportState::Ready, 2));
+        let choice = imports::MappingChoice { discard: 2, ..choice };
         imports::choose_mapping(&app.ctx, &actor, import.id, &choice).await.unwrap();
         let ready = app.run_jobs_until(&actor, &import, ImportState::Ready).await;
-        assert_eq!((ready.preview.created, ready.offers.len()), (1, 0), "{}", app.name);
+        assert_eq!((ready.preview.created, ready.offers.len()), (2, 0), "{}", app.name);
+        assert_eq!(ready.corrections_made(), 0);
     }
 }
 

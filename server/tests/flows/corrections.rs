@@ -128,7 +128,7 @@ async fn the_button_of_a_stopped_import_leads_to_the_invalid_rows_and_checks_wha
     let page = browser.get(&here).await.text();
     assert!(page.contains("writes all rows or none, and 1 row is invalid"), "{page}");
     assert!(!page.contains(&format!("formaction=\"{here}/start\"")));
-    let show = with(&fields(&page), &[("show", "invalid")])
+    let show = with(&fields(&page), &[("go", "?outcome=invalid#rows")])
         .into_iter()
         .map(|(a, b)| (a.to_owned(), b.to_owned()))
         .collect::<Vec<_>>();
@@ -139,4 +139,46 @@ async fn the_button_of_a_stopped_import_leads_to_the_invalid_rows_and_checks_wha
     assert_eq!(sent.status, StatusCode::SEE_OTHER);
     let ready = server.ready(id).await;
     assert_eq!((ready.preview.created, ready.choices.all_or_nothing), (2, true));
+}
+
+#[tokio::test]
+async fn looking_at_other_rows_takes_what_was_typed_along() {
+    let server = Server::start_with(Options { worker: true, ..Options::default() }).await;
+    let browser = server.signed_in(OWNER).await;
+    let id = browser.upload(IMPORTS, "form.csv", CSV).await.import_id();
+    server.ready(id).await;
+    let here = format!("{IMPORTS}/{id}");
+    let page = browser.get(&here).await.text();
+    // Tabs, pages and reasons send the form; nothing was typed, so they only lead on.
+    assert!(page.contains("role=\"link\""), "{page}");
+    let go = format!("{here}?outcome=invalid#rows");
+    let sent = browser.post(&format!("{here}/check"), &with(&fields(&page), &[("go", &go)])).await;
+    assert_eq!(sent.location(), go);
+    assert_eq!(server.ready(id).await.corrections, 0);
+    // With something typed it is kept, and the page that follows says that it was checked.
+    let typed = [("go", go.as_str()), ("cell.1.country", "USA")];
+    let sent = browser.post(&format!("{here}/check"), &with(&fields(&page), &typed)).await;
+    assert_eq!(sent.location(), format!("{here}?outcome=invalid&checked=1"));
+    assert_eq!(server.ready(id).await.corrections, 1);
+    let page = browser.get(sent.location()).await.text();
+    assert!(page.contains("Your change was checked first"), "{page}");
+
+    // Another mapping would discard it: that is asked, with the number.
+    let mapping = format!("{here}/mapping");
+    let page = browser.get(&mapping).await.text();
+    assert!(page.contains("Discard 1 correction"), "{page}");
+    let columns = [
+        ("width", "3"),
+        ("becomes-0", "vendor_data"),
+        ("becomes-1", "full_name"),
+        ("becomes-2", "ignore"),
+    ];
+    let sent = browser.post(&mapping, &columns).await;
+    assert_eq!(sent.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(sent.text().contains("1 correction of this preview would be discarded"));
+    assert_eq!(server.ready(id).await.corrections, 1);
+    let agreed = [columns.as_slice(), &[("discard", "1")]].concat();
+    let sent = browser.post(&mapping, &agreed).await;
+    assert_eq!(sent.location(), here);
+    assert_eq!(server.ready(id).await.corrections, 0);
 }

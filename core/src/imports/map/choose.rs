@@ -13,6 +13,7 @@ use crate::imports::read::{Form, Head, is_of_report};
 use crate::imports::store as imports;
 use crate::imports::{Import, Wish, audited};
 use crate::jobs::{self, NewJob};
+use crate::words::counted;
 
 /// Characters of a saved mapping's name.
 pub(super) const LONGEST_NAME: usize = 80;
@@ -67,6 +68,11 @@ pub async fn choose_mapping(
         values: form.values.clone(),
     };
     let mut tx = ctx.db.begin().await?;
+    let present = imports::find_in(&mut tx, actor.application.seq, id).await?;
+    let made = present.map_or(0, |found| found.import.corrections_made());
+    if made != choice.discard {
+        return Err(Error::invalid("discard", discarded(made)));
+    }
     if !store::set_chosen(&mut tx, actor, id, &form).await? {
         return Err(Error::Conflict("The mapping of this import can no longer be changed.".into()));
     }
@@ -85,6 +91,13 @@ pub async fn choose_mapping(
     tx.commit().await?;
     ctx.wake();
     crate::imports::find(ctx, actor, id).await?.ok_or_else(|| Error::not_found("import"))
+}
+
+fn discarded(made: i64) -> String {
+    format!(
+        "{} of this preview would be discarded, because the columns may be others then. Agree to that, or go back to the preview.",
+        counted(made, "correction", "corrections")
+    )
 }
 
 /// The words that still mean what they meant: those of a column that comes from the same column of
