@@ -43,7 +43,6 @@ fn of_the_file(code: u8, first_line: u32, shares_email: bool) -> Option<Warning>
         Warning::SharedEmail { line },
         Warning::SharedPhone { line: if shares_email { 0 } else { line } },
         Warning::RaisedFromBlocked,
-        Warning::LooksLikeUser { vendor_data: String::new() },
     ];
     warnings.into_iter().find(|one| one.code() == code)
 }

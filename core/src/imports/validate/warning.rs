@@ -3,7 +3,6 @@ use crate::imports::Column;
 /// One thing that is probably wrong with a valid row. The row is imported as it stands, but only
 /// after somebody has seen the warning.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[allow(dead_code, reason = "some kinds are not produced yet")]
 pub(crate) enum Warning {
     /// Text in UTF-8 that was once read in another encoding, with what it probably was.
     MisreadText {
@@ -19,10 +18,6 @@ pub(crate) enum Warning {
         column: Column,
         letter: char,
         position: usize,
-    },
-    /// The key is drawn like the key of a user in the roster.
-    LooksLikeUser {
-        vendor_data: String,
     },
     /// `1-Mar`: what a spreadsheet makes of 1-3.
     SpreadsheetDate {
@@ -62,7 +57,6 @@ pub(crate) fn warning_label(code: u8) -> &'static str {
         128 => "wrong encoding",
         129 => "lost letters",
         130 => "two alphabets in one word",
-        131 => "looks like another user",
         132 => "looks like a date created by a spreadsheet",
         133 => "looks like a number changed by a spreadsheet",
         134 => "looks like a total or a footer",
@@ -87,7 +81,6 @@ impl Warning {
             Self::MisreadText { .. } => 128,
             Self::LostLetters { .. } => 129,
             Self::MixedAlphabets { .. } => 130,
-            Self::LooksLikeUser { .. } => 131,
             Self::SpreadsheetDate { .. } => 132,
             Self::SpreadsheetNumber { .. } => 133,
             Self::TotalLine => 134,
@@ -107,7 +100,7 @@ impl Warning {
             | Self::MixedAlphabets { column, .. }
             | Self::SpreadsheetDate { column }
             | Self::SpreadsheetNumber { column } => *column,
-            Self::LooksLikeUser { .. } | Self::TotalLine | Self::CommentLine => Column::VendorData,
+            Self::TotalLine | Self::CommentLine => Column::VendorData,
             Self::TagSeparator { .. } => Column::Tags,
             Self::SharedEmail { .. } => Column::Email,
             Self::SharedPhone { .. } => Column::Phone,
@@ -127,12 +120,6 @@ impl Warning {
             Self::MixedAlphabets { letter, position, .. } => format!(
                 "Letter {position}, {letter} (U+{:04X}), is from a different alphabet than the letters next to it. Enter the word again.",
                 u32::from(*letter)
-            ),
-            Self::LooksLikeUser { vendor_data } if vendor_data.is_empty() => {
-                "This user ID looks like another user’s ID. If it is the same person, use that ID.".into()
-            }
-            Self::LooksLikeUser { vendor_data } => format!(
-                "This user ID looks like {vendor_data}, an existing user. If it is the same person, use {vendor_data}."
             ),
             Self::SpreadsheetDate { .. } => {
                 "Spreadsheets turn values like 1-3 into dates like this. If it is wrong, format the column as text and export again.".into()
@@ -180,7 +167,6 @@ mod tests {
             Warning::MisreadText { column, guess: String::new() },
             Warning::LostLetters { column },
             Warning::MixedAlphabets { column, letter: 'Е', position: 2 },
-            Warning::LooksLikeUser { vendor_data: "RC-1".into() },
             Warning::SpreadsheetDate { column },
             Warning::SpreadsheetNumber { column },
             Warning::TotalLine,
