@@ -110,7 +110,7 @@ impl User {
 pub enum UserRef<'a> {
     /// `didit_internal_id`
     Id(Uuid),
-    /// The customer's own key; capitals do not count.
+    /// The customer's own key; capitals, invisible characters, kinds of blanks and of digits do not count.
     VendorData(&'a str),
 }
 
@@ -202,7 +202,7 @@ pub struct UserQuery {
     /// The last session, in the same way; who has none was never active.
     pub active_from: Option<Timestamp>,
     pub active_before: Option<Timestamp>,
-    /// The customer's own key, whole; capitals do not count.
+    /// The customer's own key, whole; capitals, invisible characters, kinds of blanks and of digits do not count.
     pub vendor_data: String,
     /// Users that this import created or updated.
     pub import: Option<Uuid>,

@@ -36,7 +36,7 @@ pub struct VerificationBody {
     operation_id = "report_verification",
     tag = "Verifications",
     params(
-        ("vendor_data" = String, Path, description = "The customer's own key; capitals do not count"),
+        ("vendor_data" = String, Path, description = "The customer's own key; capitals, invisible characters, kinds of blanks and of digits do not count"),
         ("Idempotency-Key" = Option<String>, Header, description = "Sent again within 24 hours, the request is answered as the first time")
     ),
     request_body = VerificationReport,

@@ -28,7 +28,7 @@ pub enum BadRequest {
 #[derive(ToSchema)]
 #[schema(example = json!({"vendor_data": "user-1", "full_name": "Zoë Beispiel", "country": "DEU", "tags": ["retail"]}))]
 pub struct UserCreate {
-    /// The customer's own key, unique in the application; capitals do not count.
+    /// The customer's own key, unique in the application; capitals, invisible characters, kinds of blanks and of digits do not count.
     #[schema(min_length = 1, max_length = 255)]
     vendor_data: String,
     /// As the customer gave it, up to 255 characters
@@ -133,7 +133,7 @@ pub struct BulkStatus {
 #[derive(ToSchema)]
 #[schema(example = json!({"vendor_data_list": ["user-1"]}))]
 pub struct DeleteList {
-    /// Capitals do not count. Keys that no user has are no error.
+    /// Capitals, invisible characters, kinds of blanks and of digits do not count. Keys that no user has are no error.
     #[schema(min_items = 1, max_items = 1000)]
     vendor_data_list: Option<Vec<String>>,
     /// Ids that no user has are no error.

@@ -26,7 +26,7 @@ use crate::rest::schema::{Comment, ObjectOrText, Status};
 pub struct UserBody<'a> {
     /// UUID v7, ours.
     pub didit_internal_id: Option<Uuid>,
-    /// The customer's own key, unique in the application; capitals do not count.
+    /// The customer's own key, unique in the application; capitals, invisible characters, kinds of blanks and of digits do not count.
     pub vendor_data: &'a str,
     pub display_name: Option<&'a str>,
     pub full_name: Option<&'a str>,

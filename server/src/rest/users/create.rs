@@ -10,7 +10,7 @@ use crate::rest::schema::{BadRequest, TagsAs, UserCreate};
 
 /// Adds a user.
 ///
-/// A `vendor_data` that exists (capitals do not count) is refused.
+/// A `vendor_data` that exists (capitals, invisible characters, kinds of blanks and of digits do not count) is refused.
 #[utoipa::path(
     post,
     path = "/v3/users/create/",

@@ -15,7 +15,7 @@ use crate::rest::schema::TagsAs;
     operation_id = "get_user",
     tag = "Users",
     params(
-        ("vendor_data" = String, Path, description = "The customer's own key; capitals do not count"),
+        ("vendor_data" = String, Path, description = "The customer's own key; capitals, invisible characters, kinds of blanks and of digits do not count"),
         ("tags" = Option<TagsAs>, Query, description = "How tags are written in the answer: objects, or text")
     ),
     responses(
@@ -41,7 +41,7 @@ pub async fn get(caller: Caller) -> RestResult<Response> {
     params(
         ("organization_id" = Uuid, Path, description = "As `rollcall api-key create --json` prints it"),
         ("application_id" = Uuid, Path, description = "As `rollcall api-key create --json` prints it"),
-        ("vendor_data" = String, Path, description = "The customer's own key; capitals do not count"),
+        ("vendor_data" = String, Path, description = "The customer's own key; capitals, invisible characters, kinds of blanks and of digits do not count"),
         ("tags" = Option<TagsAs>, Query, description = "How tags are written in the answer: objects, or text")
     ),
     responses(

@@ -43,7 +43,7 @@ pub struct ListParams {
     search: Option<String>,
     /// A whole tag
     tag: Option<String>,
-    /// The customer's own key, whole; capitals do not count
+    /// The customer's own key, whole; capitals, invisible characters, kinds of blanks and of digits do not count
     vendor_data: Option<String>,
     /// A day or an RFC 3339 time, inclusive
     created_from: Option<String>,

@@ -21,7 +21,7 @@ use crate::rest::schema::{BadRequest, TagsAs, UserPatch};
     operation_id = "patch_user",
     tag = "Users",
     params(
-        ("vendor_data" = String, Path, description = "The customer's own key; capitals do not count"),
+        ("vendor_data" = String, Path, description = "The customer's own key; capitals, invisible characters, kinds of blanks and of digits do not count"),
         ("tags" = Option<TagsAs>, Query, description = "How tags are written in the answer: objects, or text"),
         ("If-Match" = Option<String>, Header, description = "The ETag that the change began with"),
         ("Idempotency-Key" = Option<String>, Header, description = "Sent again within 24 hours, the request is answered as the first time")
@@ -63,7 +63,7 @@ pub async fn patch(
     params(
         ("organization_id" = Uuid, Path, description = "As `rollcall api-key create --json` prints it"),
         ("application_id" = Uuid, Path, description = "As `rollcall api-key create --json` prints it"),
-        ("vendor_data" = String, Path, description = "The customer's own key; capitals do not count"),
+        ("vendor_data" = String, Path, description = "The customer's own key; capitals, invisible characters, kinds of blanks and of digits do not count"),
         ("tags" = Option<TagsAs>, Query, description = "How tags are written in the answer: objects, or text"),
         ("If-Match" = Option<String>, Header, description = "The ETag that the change began with"),
         ("Idempotency-Key" = Option<String>, Header, description = "Sent again within 24 hours, the request is answered as the first time")
