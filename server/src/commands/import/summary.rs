@@ -56,6 +56,8 @@ pub struct Read {
     pub title_lines: i64,
     /// The saved mapping that was used.
     pub mapping: Option<String>,
+    /// Words of the file that the mapping turns into ours.
+    pub mapped_words: i64,
     /// Columns of the file that hold something and are not imported.
     pub not_imported: Vec<String>,
 }
@@ -135,6 +137,7 @@ fn reading(import: &Import) -> Option<Read> {
         header_line: reading.header_line,
         title_lines: reading.titles,
         mapping: Some(reading.mapping.clone()).filter(|name| !name.is_empty()),
+        mapped_words: reading.mapped_words,
         not_imported: reading.not_imported.iter().map(|one| one.name.clone()).collect(),
     })
 }

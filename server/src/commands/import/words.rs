@@ -36,7 +36,15 @@ pub fn words(summary: &Summary, import: &Import) -> String {
             ));
         }
         if !reading.not_imported.is_empty() {
-            words.push_str(&format!("Not imported: {}\n", reading.not_imported.join(", ")));
+            let columns = import.reading.not_imported.iter().map(|one| {
+                format!("{} (filled in {})", one.name, counted(one.filled, "row", "rows"))
+            });
+            let columns = columns.collect::<Vec<_>>().join(", ");
+            words.push_str(&format!("Columns that are not imported: {columns}\n"));
+        }
+        if let Some(mapping) = &reading.mapping {
+            let count = counted(reading.mapped_words, "word", "words");
+            words.push_str(&format!("Mapping \"{mapping}\", with {count} of its own\n"));
         }
     }
     let would = if started { "" } else { "would be " };
