@@ -176,11 +176,11 @@ pub(crate) fn filled<T: AsRef<str>>(
     count - cells.rev().take_while(|cell| is_blank(cell.as_ref())).count()
 }
 
-/// Nothing that anybody sees: white space, marks of no width, and the sign (U+001A) with which old
-/// programs end a file.
+/// Nothing that anybody sees: white space, marks of no width, the sign (U+001A) with which old
+/// programs end a file, and the zeros behind one that was written over a longer one.
 pub(crate) fn is_blank(text: &str) -> bool {
     text.chars().all(|letter| {
-        letter.is_whitespace() || matches!(letter, '\u{feff}' | '\u{200b}' | '\u{1a}')
+        letter.is_whitespace() || matches!(letter, '\u{feff}' | '\u{200b}' | '\u{1a}' | '\0')
     })
 }
 

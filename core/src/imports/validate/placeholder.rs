@@ -1,7 +1,7 @@
 use crate::imports::Column;
 
 /// Words that stand for nothing in any column.
-const WORDS: [&str; 14] = [
+const WORDS: [&str; 16] = [
     "n/a",
     "n.a.",
     "n.a",
@@ -13,6 +13,9 @@ const WORDS: [&str; 14] = [
     "undefined",
     "(blank)",
     "(leer)",
+    // What databases write for NULL (PostgreSQL's COPY, mysql), and JavaScript for an object.
+    r"\N",
+    "[object object]",
     "(none)",
     "(empty)",
     "<na>",
@@ -61,6 +64,8 @@ pub(super) fn is_placeholder(column: Column, text: &str) -> bool {
             let is_null = text.eq_ignore_ascii_case("null");
             text.chars().all(is_dash_or_mark)
                 || (is_one_of(&WORDS, text) && (!is_null || text == "null" || text == "NULL"))
+                // What programs write for a missing number; Nan is a name.
+                || matches!(text, "nan" | "NaN")
         }
         Column::Email => signs || is_one_of(&WORDS, text) || is_one_of(&MORE_WORDS, text),
         Column::Phone => {
@@ -100,6 +105,10 @@ mod tests {
             (Column::FullName, "N/A"),
             (Column::FullName, "—"),
             (Column::FullName, "NULL"),
+            (Column::FullName, r"\N"),
+            (Column::Email, r"\N"),
+            (Column::FullName, "[object Object]"),
+            (Column::FullName, "nan"),
             (Column::Country, "n/a"),
             (Column::Tags, "null"),
         ] {
@@ -108,6 +117,7 @@ mod tests {
         for (column, text) in [
             (Column::FullName, "Null"),
             (Column::FullName, "None"),
+            (Column::FullName, "Nan"),
             (Column::FullName, "X"),
             (Column::VendorData, "none"),
             (Column::VendorData, "0"),
