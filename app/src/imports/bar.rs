@@ -33,7 +33,7 @@ pub fn bar(
         }
         .into_any(),
         (true, _) if import.outdated => view! {
-            <p>"Rollcall was upgraded after this file was checked, and its rules are others by now."</p>
+            <p>"Rollcall was upgraded after this file was checked, and its rules have changed."</p>
             {report}
             <button class="btn btn--primary" form=CHANGES>"Check again"</button>
         }

@@ -43,7 +43,5 @@ pub(super) fn outdated(wrote: bool) -> String {
     } else {
         "Nothing was written. Check the file again."
     };
-    format!(
-        "Rollcall was upgraded after this file was checked, and its rules are others by now. {what}"
-    )
+    format!("Rollcall was upgraded after this file was checked, and its rules have changed. {what}")
 }

@@ -153,7 +153,7 @@ pub(super) async fn start_for(
 fn check_startable(import: &Import) -> Result<()> {
     if import.outdated {
         return Err(Error::Conflict(
-            "Rollcall was upgraded after this file was checked, and its rules are others by now. Check the rows again, and look at what the import would do.".into(),
+            "Rollcall was upgraded after this file was checked, and its rules have changed. Check the rows again, then review the preview.".into(),
         ));
     }
     if import.choices.all_or_nothing && import.preview.invalid > 0 {

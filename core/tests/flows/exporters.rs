@@ -79,7 +79,7 @@ async fn files_of_other_programs_mean_what_they_mean_there() {
         drop(worker);
         let page = users::search(&app.ctx, &actor, &UserQuery::default()).await.unwrap();
         for row in &page.rows {
-            let name = row.full_name.clone().unwrap_or_default().to_lowercase();
+            let name = row.name.to_lowercase();
             assert!(
                 !["\\n", "full_name", "[object object]", "nan"].contains(&name.as_str()),
                 "{name}"

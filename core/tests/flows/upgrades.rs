@@ -156,7 +156,7 @@ async fn a_held_row_that_is_refused_now_stays_held_and_says_so() {
         .await;
         let apply = HeldDecision::Apply;
         let one = imports::decide_held(&app.ctx, &actor, import.id, 0, 2, apply).await;
-        assert!(conflict(one).contains("refuse this row"), "{}", app.name);
+        assert!(conflict(one).contains("no longer accept this row"), "{}", app.name);
         imports::decide_all_held(&app.ctx, &actor, import.id, apply).await.unwrap();
         let done = app.until(&actor, &import, ImportState::Done).await;
         assert_eq!(done.applied.held, 1, "{}", app.name);

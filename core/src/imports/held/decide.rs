@@ -73,7 +73,7 @@ pub async fn decide_held(
         }
         Settled::Refused => {
             return Err(Error::Conflict(
-                "Rollcall was upgraded after this file was checked, and its rules refuse this row by now. Leave the row out, or upload it again and look at what is wrong with it.".into(),
+                "Rollcall was upgraded after this file was checked, and its rules no longer accept this row. Skip the row, or upload it again to see what is wrong with it.".into(),
             ));
         }
         Settled::Changed => {
