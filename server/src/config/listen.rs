@@ -41,7 +41,6 @@ pub struct Listen {
     /// Serve /metrics to everyone, not only to clients on this machine.
     ///
     /// Otherwise requests from other addresses, or through a proxy, are refused.
-
     #[arg(
         long,
         env = "ROLLCALL_METRICS_PUBLIC",
