@@ -43,6 +43,9 @@ pub enum Command {
     Export(Box<export::Export>),
     /// Check the audit log
     Audit(audit::Audit),
+    /// Print docs/configuration.md
+    #[command(hide = true)]
+    Reference,
 }
 
 /// Reads the arguments, does the work, and says in one line what went wrong.

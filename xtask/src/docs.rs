@@ -27,3 +27,56 @@ impl Docs {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::{Path, PathBuf};
+
+    use crate::tools::paths;
+
+    const ROOMS: [&str; 9] =
+        ["core/", "app/", "server/", "faces/", "style/", "end2end/", "xtask/", "docs/", "fuzz/"];
+
+    /// Every Markdown file that people read, without those of packages.
+    fn documents(root: &Path) -> Vec<PathBuf> {
+        let folders = ["", "docs", "docs/decisions", "core/migrations"];
+        let files = folders.iter().flat_map(|folder| fs::read_dir(root.join(folder)).unwrap());
+        files
+            .map(|entry| entry.unwrap().path())
+            .filter(|path| path.extension().is_some_and(|extension| extension == "md"))
+            .collect()
+    }
+
+    /// What stands between `open` and `close`, within one line.
+    fn between<'a>(text: &'a str, open: &'a str, close: char) -> impl Iterator<Item = &'a str> {
+        text.lines()
+            .flat_map(move |line| line.split(open).skip(1))
+            .filter_map(move |rest| rest.split(close).next())
+    }
+
+    #[test]
+    fn documentation_names_only_files_that_exist() {
+        let root = paths::root();
+        let documents = documents(&root);
+        assert!(documents.len() > 10, "{documents:?}");
+        let mut missing = Vec::new();
+        for document in documents {
+            let text = fs::read_to_string(&document).unwrap();
+            let folder = document.parent().unwrap();
+            let links = between(&text, "](", ')')
+                .filter(|link| !link.contains("://") && !link.starts_with('#'))
+                .map(|link| folder.join(link.split('#').next().unwrap_or_default()));
+            let named = text
+                .lines()
+                .flat_map(|line| line.split('`').skip(1).step_by(2))
+                .filter(|word| ROOMS.iter().any(|room| word.starts_with(room)))
+                .filter(|word| !word.contains(['<', '*', '{', ' ', '…']))
+                .map(|path| root.join(path));
+            for path in links.chain(named).filter(|path| !path.exists()) {
+                missing.push(format!("{}: {}", document.display(), path.display()));
+            }
+        }
+        assert!(missing.is_empty(), "{}", missing.join("\n"));
+    }
+}

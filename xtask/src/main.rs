@@ -3,6 +3,7 @@
 mod bench;
 mod check;
 mod dist;
+mod docs;
 mod models;
 mod run;
 mod sample;
@@ -29,6 +30,7 @@ enum Verb {
     Test(test::Test),
     Models(models::Models),
     Dist(dist::Dist),
+    Docs(docs::Docs),
     Sample(sample::Sample),
     Bench(bench::Bench),
 }
@@ -41,6 +43,7 @@ fn main() -> ExitCode {
         Verb::Test(verb) => verb.run(),
         Verb::Models(verb) => verb.run(),
         Verb::Dist(verb) => verb.run(),
+        Verb::Docs(verb) => verb.run(),
         Verb::Sample(verb) => verb.run(),
         Verb::Bench(verb) => verb.run(),
     });

@@ -8,6 +8,7 @@ pub mod import;
 pub mod migrate;
 pub mod open;
 pub mod operator;
+pub mod reference;
 pub mod seed;
 pub mod serve;
 
@@ -24,5 +25,9 @@ pub async fn run(command: Command) -> Result<()> {
         Command::Import(import) => Box::pin(import.run()).await,
         Command::Export(export) => export.run().await,
         Command::Audit(audit) => audit.run().await,
+        Command::Reference => {
+            print!("{}", reference::markdown());
+            Ok(())
+        }
     }
 }

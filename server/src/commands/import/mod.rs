@@ -40,7 +40,7 @@ pub struct Import {
     /// Delimiter of the file: comma, semicolon, tab or pipe [default: detected]
     #[arg(long, value_name = "NAME", value_parser = delimiter)]
     pub delimiter: Option<Delimiter>,
-    /// How the file escapes quotes inside quoted cells: doubled (\"\") or backslash (\\\")
+    /// How the file escapes quotes inside quoted cells: doubled ("") or backslash (\")
     /// [default: doubled]
     #[arg(long, value_name = "NAME", value_parser = dialect)]
     pub dialect: Option<Dialect>,
