@@ -19,7 +19,7 @@ use serde_json::json;
 use crate::common::{TestApp, test_apps};
 
 fn case(name: &str) -> String {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/cases");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/cases");
     std::fs::read_to_string(folder.join(format!("{name}.csv"))).unwrap()
 }
 

@@ -199,7 +199,7 @@ async fn another_mapping_discards_corrections_only_after_their_number_was_confir
 
 #[tokio::test]
 async fn every_suggestion_for_the_files_of_the_cases_can_be_accepted_and_makes_its_cells_valid() {
-    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/cases");
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/cases");
     for app in test_apps().await {
         let actor = app.actor(Role::Owner).await;
         let mut offered = 0;

@@ -8,7 +8,7 @@ use bytes::Bytes;
 use rollcall_faces::{Box2, Engine, Limits, Picture, decode, load};
 
 fn folder() -> PathBuf {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let target = std::env::var_os("CARGO_TARGET_DIR").unwrap_or_else(|| "target".into());
     root.join(target).join("faces")
 }

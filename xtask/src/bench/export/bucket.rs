@@ -19,9 +19,9 @@ pub struct Bucket {
 }
 
 impl Bucket {
-    /// Builds and starts `core/examples/bucket.rs`.
+    /// Builds and starts `core/tests/examples/bucket.rs`.
     pub fn start() -> Result<Self> {
-        let example = ["build", "--release", "--package", "rollcall-core", "--features", "server"];
+        let example = ["build", "--release", "--package", "rollcall-core-tests"];
         run(cargo().args(example).args(["--example", "bucket"]))?;
         let program: PathBuf = paths::release_server().with_file_name("examples").join("bucket");
         let folder = TempDir::with_prefix("rollcall-bucket-").context("no temporary folder")?;

@@ -1,10 +1,10 @@
 //! An S3 server over a folder, for measurements and for trying `ROLLCALL_STORAGE_URL=s3://…` by hand:
-//! `cargo run --release -p rollcall-core --features server --example bucket -- FOLDER 127.0.0.1:9000`
+//! `cargo run --release -p rollcall-core-tests --example bucket -- FOLDER 127.0.0.1:9000`
 //! prints the variables to set.
 
 #![allow(clippy::unwrap_used, reason = "a tool for developers that cannot go on has failed")]
 
-#[path = "../tests/flows/common/s3.rs"]
+#[path = "../flows/common/s3.rs"]
 mod s3;
 
 use std::path::PathBuf;
