@@ -22,6 +22,9 @@ pub fn command(program: impl AsRef<std::ffi::OsStr>) -> Command {
 /// Cargo, the one that started us.
 pub fn cargo() -> Command {
     let mut command = command(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    // Incremental compilation makes the next build faster and this one slower; and a run without it, as
+    // in CI, would not find compiled what one with it has compiled.
+    command.env("CARGO_INCREMENTAL", "0");
     // What cargo said to us about our own package is not meant for the next cargo.
     for (name, _) in std::env::vars_os() {
         let name = name.to_string_lossy();
