@@ -103,7 +103,9 @@ pub async fn test_apps_with(settings: Settings) -> TestApps {
 
 async fn sqlite(settings: Settings) -> TestApp {
     let folder = tempfile::tempdir().unwrap();
-    let url = format!("sqlite://{}/roster.db", folder.path().display());
+    let file = folder.path().join("roster.db");
+    database::make_sqlite(&file).await;
+    let url = format!("sqlite://{}", file.display());
     open("SQLite", TestResources { folder, _database: None }, url, settings).await
 }
 
@@ -128,7 +130,8 @@ async fn open(
         settings,
     };
     let ctx = Context::open(config).await.unwrap();
-    assert!(db::migrate(&ctx.db).await.unwrap() > 0);
+    // The copy of a template that is older than the rules of the keys follows them now.
+    db::migrate(&ctx.db).await.unwrap();
     assert_eq!(db::pending(&ctx.db).await.unwrap(), 0);
     let on_failure = OnFailure { database: name, is_reached: false };
     TestApp { ctx, name, database_url, storage_url, resources: Arc::new(resources), on_failure }

@@ -81,6 +81,7 @@ impl Server {
 
     pub async fn start_with(options: Options) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
+        database::make_sqlite(&folder.path().join("rollcall.db")).await;
         let ctx = open(folder.path(), options.settings).await;
         db::migrate(&ctx.db).await.expect("tables");
         seed::demo(&ctx, Some(PASSWORD)).await.expect("the demonstration");

@@ -8,7 +8,7 @@ use rollcall_core::db::{self, Db};
 use rollcall_core::operators::{self, NewOperator};
 use tempfile::TempDir;
 
-use super::database::Database;
+use super::database::{self, Database};
 use super::{PASSWORD, write_site};
 
 /// A database of its own with the program as it is delivered.
@@ -24,7 +24,9 @@ pub struct Place {
 impl Place {
     pub async fn sqlite() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let url = format!("sqlite://{}/roster.db", folder.path().display());
+        let file = folder.path().join("roster.db");
+        database::make_sqlite(&file).await;
+        let url = format!("sqlite://{}", file.display());
         Self::open("SQLite", url, folder, None).await
     }
 
