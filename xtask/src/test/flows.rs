@@ -2,39 +2,54 @@
 
 use anyhow::{Result, bail};
 
+use std::process::Command;
+
 use super::summary::Found;
 use crate::models;
-use crate::tools::command::{cargo, run_and_read};
+use crate::tools::command::{cargo, incremental as incrementally, run_and_read};
 use crate::tools::counts::Counts;
 use crate::tools::postgres::{Cluster, Durability};
 use crate::tools::programs;
 
 const SERVER: &str = "ROLLCALL_TEST_POSTGRES";
 
-pub fn on_sqlite() -> Result<Found> {
-    run(None, "SQLite".to_owned())
+/// The unit tests, and the other tests that cargo's arguments name, on SQLite, compiled for the inner
+/// loop.
+pub fn incremental(others: &[&str]) -> Result<Found> {
+    let mut tests = cargo();
+    let with_nextest = has_nextest();
+    tests.args(if with_nextest { &["nextest", "run"][..] } else { &["test"] });
+    incrementally(&mut tests).args(["--workspace", "--no-fail-fast", "--lib"]).args(others);
+    if with_nextest {
+        tests.args(["--profile", "check"]);
+    }
+    run(tests, None, "SQLite".to_owned())
 }
 
 /// On SQLite and on a PostgreSQL server: the one that the variable names, or one of our own.
 pub fn on_both() -> Result<Found> {
     if let Ok(url) = std::env::var(SERVER) {
-        return run(Some(&url), format!("SQLite, and PostgreSQL of {SERVER}"));
+        return run(everything(), Some(&url), format!("SQLite, and PostgreSQL of {SERVER}"));
     }
     let cluster = Cluster::start(Durability::None)?;
     let on = format!("SQLite, and PostgreSQL {}", cluster.version);
-    run(Some(&cluster.url("postgres")), on)
+    run(everything(), Some(&cluster.url("postgres")), on)
 }
 
-fn run(postgres: Option<&str>, on: String) -> Result<Found> {
+fn everything() -> Command {
+    let mut tests = cargo();
+    tests.args(if has_nextest() { &["nextest", "run"][..] } else { &["test"] });
+    tests.args(["--workspace", "--no-fail-fast"]);
+    tests
+}
+
+fn has_nextest() -> bool {
+    programs::find("cargo-nextest").is_some()
+}
+
+fn run(mut tests: Command, postgres: Option<&str>, on: String) -> Result<Found> {
     models::prepare()?;
     models::prepare_reference()?;
-    let nextest = programs::find("cargo-nextest").is_some();
-    let mut tests = cargo();
-    if nextest {
-        tests.args(["nextest", "run", "--workspace", "--no-fail-fast"]);
-    } else {
-        tests.args(["test", "--workspace", "--no-fail-fast"]);
-    }
     match postgres {
         // The tests then fail, rather than pass without it, where the server does not answer.
         Some(url) => tests.env(SERVER, url).env("ROLLCALL_TEST_REQUIRE_POSTGRES", "1"),

@@ -5,19 +5,23 @@ use std::process::Command;
 use anyhow::Result;
 
 use super::summary::Found;
-use crate::tools::command::{cargo, run};
+use crate::tools::command::{cargo, incremental, run};
 use crate::tools::counts::Counts;
 use crate::tools::programs;
+
+const EVERYTHING: [&str; 5] = ["--workspace", "--all-targets", "--", "--deny", "warnings"];
 
 pub fn format() -> Result<Found> {
     judge("rustfmt", cargo().args(["fmt", "--all", "--check"]))
 }
 
 pub fn clippy() -> Result<Found> {
-    judge(
-        "cargo-clippy",
-        cargo().args(["clippy", "--workspace", "--all-targets", "--", "--deny", "warnings"]),
-    )
+    judge("cargo-clippy", cargo().arg("clippy").args(EVERYTHING))
+}
+
+/// The same for the inner loop: after a change only that is compiled which it touches.
+pub fn clippy_incremental() -> Result<Found> {
+    judge("cargo-clippy", incremental(cargo().arg("clippy")).args(EVERYTHING))
 }
 
 /// The code that only the browser sees. Compiled for this machine, which is enough to judge it: not

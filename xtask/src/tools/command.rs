@@ -35,6 +35,13 @@ pub fn cargo() -> Command {
     command
 }
 
+/// Makes cargo compile our own crates incrementally and without optimisation. Only they are compiled
+/// for it: the crates of others are those of every other build.
+pub fn incremental(cargo: &mut Command) -> &mut Command {
+    cargo.env("CARGO_INCREMENTAL", "1");
+    cargo.args(["--config", "profile.dev.package.rollcall-core.opt-level=0"])
+}
+
 /// Runs to the end with its output on our terminal; an error names the program.
 pub fn run(command: &mut Command) -> Result<()> {
     let status = wait(&mut start(command)?, None)?;

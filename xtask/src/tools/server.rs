@@ -13,19 +13,27 @@ use super::{paths, steps};
 const SOURCES: &[&str] =
     &["core", "faces", "app", "server", "Cargo.toml", "Cargo.lock", ".cargo/config.toml"];
 
+const DEVELOPMENT: &str = "server-development";
+
 /// Of the time of a build, how much has gone by at each tenth of its units.
 const PACE: [f64; 11] = [0.0, 0.08, 0.15, 0.22, 0.29, 0.36, 0.43, 0.5, 0.57, 0.66, 1.0];
 
 /// The build for development, with all the workspace's features: the tests find it done. None: it is
 /// as it was.
 pub fn development() -> Result<Option<Build>> {
-    let stamp = Stamp::of("server-development", SOURCES)?;
+    let stamp = Stamp::of(DEVELOPMENT, SOURCES)?;
     if paths::debug_server().is_file() && stamp.is_current() {
         return Ok(None);
     }
     let mut build = cargo();
     build.args(["build", "--workspace", "--bin", "rollcall"]);
     Ok(Some(Build { name: "server", cargo: build, pace: PACE, stamp }))
+}
+
+/// Another build of the server takes its place: the next `run` puts its own there again.
+pub fn forget_development() -> Result<()> {
+    Stamp::of(DEVELOPMENT, SOURCES)?.forget();
+    Ok(())
 }
 
 pub fn release() -> Result<PathBuf> {
