@@ -246,7 +246,7 @@ fn discarded(view: &MappingView) -> Option<impl IntoView + use<>> {
                     <input type="checkbox" name="discard" value=made.to_string() required/>
                     <span>
                         {label}
-                        <small>"They were made in the preview, in columns that may be others now. Without this, go back to the preview."</small>
+                        <small>"They were made in the preview, for columns that may have changed. To keep them, go back to the preview."</small>
                     </span>
                 </label>
                 {wrong}

@@ -39,9 +39,9 @@ pub async fn resume(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Import> {
 /// Why a file that was checked by older rules is not run (any further), and what to do.
 pub(super) fn outdated(wrote: bool) -> String {
     let what = if wrote {
-        "The rows that were written stay. Upload the file again: those rows come out as unchanged, and the others are checked by the rules of today."
+        "Rows imported so far are kept. Upload the file again: those rows are unchanged, and the others are checked by the current rules."
     } else {
-        "Nothing was written. Check the file again."
+        "Nothing was imported. Re-check all rows."
     };
     format!("Rollcall was upgraded after this file was checked, and its rules have changed. {what}")
 }

@@ -69,7 +69,7 @@ async fn an_import_that_waited_during_an_upgrade_writes_nothing_and_is_checked_a
         by_older_rules(&app).await;
         let worker = app.worker();
         let failed = app.until(&actor, &import, ImportState::Failed).await;
-        assert!(failed.cause.contains("Nothing was written. Check the file again."), "{failed:?}");
+        assert!(failed.cause.contains("Nothing was imported. Re-check all rows."), "{failed:?}");
         assert!(!failed.can_resume() && failed.can_check_again(), "{}", app.name);
         assert_eq!(users::status_counts(&app.ctx, &actor).await.unwrap().total(), 0);
         imports::judge_once_more(&app.ctx, &actor, import.id).await.unwrap();

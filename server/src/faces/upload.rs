@@ -83,7 +83,7 @@ pub(super) async fn picture(form: &mut Multipart, most: usize) -> Result<Vec<u8>
 }
 
 fn broken() -> Error {
-    Error::invalid("image", "The upload broke off before its end. Try it again.")
+    Error::invalid("image", "The upload was interrupted. Try again.")
 }
 
 pub(super) fn no_picture() -> Error {

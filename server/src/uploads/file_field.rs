@@ -48,5 +48,5 @@ pub async fn next(form: &mut Multipart) -> Result<Option<Field<'_>>, Error> {
 }
 
 fn broken(reason: &str) -> Error {
-    Error::invalid("file", format!("The upload broke off ({reason}). Choose the file again."))
+    Error::invalid("file", format!("The upload was interrupted ({reason}). Choose the file again."))
 }

@@ -165,7 +165,7 @@ impl Run<'_> {
     /// What to say of a row that only the preview has taken.
     pub(super) fn refused_words(&self, line: i64) -> String {
         let words = resume::outdated(self.checkpoint.ordinal > 0);
-        format!("Line {line} was valid when the file was checked, and is not any more. {words}")
+        format!("Line {line} was valid when the file was checked and no longer is. {words}")
     }
 
     async fn finish(&self, cancelled: bool) -> JobResult<()> {

@@ -95,7 +95,7 @@ pub async fn choose_mapping(
 
 fn discarded(made: i64) -> String {
     format!(
-        "{} of this preview would be discarded, because the columns may be others then. Agree to that, or go back to the preview.",
+        "{} of this preview would be discarded, because the columns may change. Confirm this, or go back to the preview.",
         counted(made, "correction", "corrections")
     )
 }

@@ -34,7 +34,7 @@ pub(super) fn annotate(column: &mut MappingColumn, rows: &[Vec<String>]) {
 fn undecided(column: &MappingColumn, rows: &[Vec<String>]) -> String {
     let held = looks(&cells(column.index, rows).collect::<Vec<_>>());
     let seems = match (held, said_by_name(&column.name)) {
-        _ if says_several(&column.name) => "The name says several things.".to_owned(),
+        _ if says_several(&column.name) => "The name matches several fields.".to_owned(),
         (Some(looks), _) => format!("Looks like {}.", looks.words()),
         (None, Some(looks)) => format!("The name suggests {}.", looks.words()),
         (None, None) => "The name matches a field, but the values do not.".to_owned(),

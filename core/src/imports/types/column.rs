@@ -60,7 +60,7 @@ impl Column {
     pub fn rule(self) -> &'static str {
         match self {
             Self::VendorData => {
-                "User ID: your own ID for the user. 1 to 255 characters, unique. Letter case, invisible characters, kinds of blanks and of digits make no difference. Format the column as text, because spreadsheets shorten long numbers."
+                "User ID: your own ID for the user. 1 to 255 characters, unique. Letter case, invisible characters and different kinds of spaces and digits do not matter. Format the column as text, because spreadsheets shorten long numbers."
             }
             Self::DisplayName => "Display name. Up to 255 characters.",
             Self::FullName => {
