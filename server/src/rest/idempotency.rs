@@ -30,7 +30,8 @@ pub struct Shows(pub Uuid);
 
 pub async fn answer_once(server: &ServerState, request: Request, next: Next) -> Response {
     let actor = request.extensions().get::<AuthenticatedActor>().map(|actor| actor.0.clone());
-    let named = is_write(&request).then(|| name(request.headers())).flatten();
+    let is_kept = is_unsafe(request.method()) && keeps(request.uri().path());
+    let named = is_kept.then(|| name(request.headers())).flatten();
     let (Some(actor), Some(name)) = (actor, named) else { return next.run(request).await };
     match do_once(&server.ctx, &actor, name, request, next).await {
         Ok(response) => response,
@@ -40,8 +41,8 @@ pub async fn answer_once(server: &ServerState, request: Request, next: Next) -> 
 
 /// A search by a picture is sent as a write and does nothing; its answer shows people, and is kept
 /// nowhere.
-fn is_write(request: &Request) -> bool {
-    is_unsafe(request.method()) && !request.uri().path().ends_with(face_search::PATH_END)
+pub fn keeps(path: &str) -> bool {
+    !path.ends_with(face_search::PATH_END)
 }
 
 fn name(headers: &HeaderMap) -> Option<RestResult<String>> {

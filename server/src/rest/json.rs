@@ -55,7 +55,8 @@ pub async fn size_and_time(
     }
 }
 
-fn most(path: &str) -> usize {
+/// The longest body that a path takes.
+pub fn most(path: &str) -> usize {
     if path.ends_with(faces::UPLOAD) {
         MOST_WITH_PICTURE
     } else if path.ends_with(face_search::PATH_END) {

@@ -1,11 +1,15 @@
 //! The REST interface, version 3: programs with keys, JSON in and out.
 //!
-//! What happens to each request, from the outside in: [`slash`] (a path may go without its last one),
-//! [`authenticate`] (who asks, how often, a bug answers in the contract's form), [`known`] (whether the key may
-//! do it, and whether the call knows everything that is asked), then [`json::size_and_time`] and
-//! [`idempotency`] for writes (the body is read, an Idempotency-Key is honoured), then a handler that calls
-//! core. One file a call; the answers' forms stand in
-//! [`users::body`] and [`error`].
+//! A request passes, from the outside in:
+//! - [`slash`], which adds the last slash of a path where a client leaves it out;
+//! - [`authenticate`], which finds the key, counts the request against its rate, and answers a bug in
+//!   the contract's form;
+//! - [`known`], which checks the key's permission and refuses every name that the call does not know;
+//! - [`json::size_and_time`], which reads the body of a write within its limits;
+//! - [`idempotency`], which answers a repeated write as the first time;
+//! - a handler, one file a call, which calls core.
+//!
+//! What answers look like stands in [`users::body`], its neighbours and [`error`].
 
 mod audit_logs;
 mod authenticate;
@@ -23,6 +27,7 @@ mod known;
 pub mod limiter;
 mod nearest;
 mod openapi;
+mod params;
 mod permissions;
 pub mod reports;
 pub mod schema;
@@ -32,7 +37,9 @@ mod verifications;
 
 use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
-use axum::routing::{any, delete, get, patch, post};
+use axum::routing::{any, get};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
 pub use error::RestError;
 pub use limiter::{Limiter, Rates};
@@ -42,11 +49,9 @@ use crate::state::ServerState;
 
 /// Everything below `/v3`.
 pub fn router(server: &ServerState) -> Router {
-    Router::new()
-        .merge(users())
-        .merge(vendor_users())
-        .merge(reports())
-        .merge(faces())
+    let (calls, _) = calls().split_for_parts();
+    calls
+        .merge(users_named_like_calls())
         .layer(from_fn_with_state(server.clone(), json::size_and_time))
         .layer(from_fn(known::known))
         .route("/", any(error::no_such_path))
@@ -66,72 +71,82 @@ pub fn documents() -> Router<ServerState> {
         .method_not_allowed_fallback(error::no_such_method)
 }
 
-/// By `vendor_data`, which may also be the word `create` or `delete`.
-fn users() -> Router<ServerState> {
-    let one = || get(users::get::get).patch(users::patch::patch).delete(users::delete::delete);
-    Router::new()
-        .route("/users/", get(users::list::list))
-        .route("/users/create/", one().post(users::create::create))
-        .route("/users/delete/", one().post(users::delete_list::delete_users))
-        .route("/users/{vendor_data}/", one())
-        .route("/users/{vendor_data}/update-status/", patch(users::update_status::update_status))
-        .route("/users/{vendor_data}/verifications/", post(verifications::report))
+/// Every call, each with its path and its part of the document, which stand at its handler. The page
+/// of the document shows them in this order, and its examples run in it: each on what those before it
+/// left, so what deletes users comes last.
+fn calls() -> OpenApiRouter<ServerState> {
+    OpenApiRouter::new()
+        .merge(users())
+        .merge(in_application(vendor_users()))
+        .merge(in_application(reports()))
+        .merge(in_application(faces()))
+        .routes(routes!(face_search::search))
+        .merge(in_application(face_lists()))
+        .merge(in_application(
+            OpenApiRouter::new().routes(routes!(users::delete_list::delete_list)),
+        ))
+        .routes(routes!(users::delete_list::delete_users))
 }
 
-/// The application's path, as the management clients call it.
+/// Below the application's path, as the management clients call it.
+fn in_application(calls: OpenApiRouter<ServerState>) -> OpenApiRouter<ServerState> {
+    OpenApiRouter::new().nest(APPLICATION, calls)
+}
+
 const APPLICATION: &str = "/organization/{organization_id}/application/{application_id}";
 
-/// The faces of a user, by our id, the search with one, and the lists.
-fn faces() -> Router<ServerState> {
-    let at =
-        |path: &str| format!("{APPLICATION}/vendor-users/by-id/{{didit_internal_id}}/faces/{path}");
-    Router::new()
-        .route(&at(""), get(faces::list::list))
-        .route(&at("upload/"), post(faces::upload::upload))
-        .route(&at("{uuid}/"), delete(faces::delete::delete))
-        .route("/face-search/", post(face_search::search))
-        .route(
-            &format!("{APPLICATION}/apis/face-search/"),
-            post(face_search::search_in_application),
-        )
-        .route(
-            &format!("{APPLICATION}/face-lists/"),
-            get(face_lists::list::list).post(face_lists::add::add),
-        )
-        .route(&format!("{APPLICATION}/face-lists/{{entry}}/"), delete(face_lists::remove::remove))
+fn users() -> OpenApiRouter<ServerState> {
+    OpenApiRouter::new()
+        .routes(routes!(users::create::create))
+        .routes(routes!(users::list::list))
+        .routes(routes!(verifications::report))
+        .routes(routes!(users::update_status::update_status))
+        .routes(routes!(users::get::get, users::patch::patch, users::delete::delete))
 }
 
 /// The same users under the application's path.
-fn vendor_users() -> Router<ServerState> {
-    let at = |path: &str| format!("{APPLICATION}/vendor-users/{path}");
-    Router::new()
-        .route(
-            &at(""),
-            get(users::list::list_of_application).post(users::create::create_in_application),
-        )
-        .route(
-            &at("bulk-status/"),
-            post(users::bulk_status::bulk_status).get(users::get::get_of_application),
-        )
-        .route(
-            &at("delete/"),
-            delete(users::delete_list::delete_list).get(users::get::get_of_application),
-        )
-        .route(&at("by-id/{didit_internal_id}/"), get(users::get::get_by_id))
-        .route(&at("{vendor_data}/"), get(users::get::get_of_application))
-        .route(&at("{vendor_data}/update/"), patch(users::patch::patch_in_application))
-        .route(
-            &at("{vendor_data}/update-status/"),
-            patch(users::update_status::update_status_in_application),
-        )
+fn vendor_users() -> OpenApiRouter<ServerState> {
+    OpenApiRouter::new()
+        .routes(routes!(users::list::list_of_application, users::create::create_in_application))
+        .routes(routes!(users::get::get_of_application))
+        .routes(routes!(users::get::get_by_id))
+        .routes(routes!(users::patch::patch_in_application))
+        .routes(routes!(users::update_status::update_status_in_application))
+        .routes(routes!(users::bulk_status::bulk_status))
 }
 
-fn reports() -> Router<ServerState> {
-    let at = |path: &str| format!("{APPLICATION}/reports/{path}");
+fn reports() -> OpenApiRouter<ServerState> {
+    OpenApiRouter::new()
+        .routes(routes!(reports::create::create))
+        .routes(routes!(reports::list::list))
+        .routes(routes!(reports::get::get))
+        .routes(routes!(reports::download_url::download_url))
+        .routes(routes!(audit_logs::list))
+}
+
+/// The faces of a user, by our id.
+fn faces() -> OpenApiRouter<ServerState> {
+    OpenApiRouter::new()
+        .routes(routes!(faces::list::list))
+        .routes(routes!(faces::upload::upload))
+        .routes(routes!(faces::delete::delete))
+}
+
+fn face_lists() -> OpenApiRouter<ServerState> {
+    OpenApiRouter::new()
+        .routes(routes!(face_search::search_in_application))
+        .routes(routes!(face_lists::list::list, face_lists::add::add))
+        .routes(routes!(face_lists::remove::remove))
+}
+
+/// A user's `vendor_data` may be a word that stands in a path: `create`, `delete` or `bulk-status`.
+/// They are reached by the methods that the call of that name does not take.
+fn users_named_like_calls() -> Router<ServerState> {
+    let one = || get(users::get::get).patch(users::patch::patch).delete(users::delete::delete);
+    let at = |word: &str| format!("{APPLICATION}/vendor-users/{word}/");
     Router::new()
-        .route(&at(""), get(reports::list::list))
-        .route(&at("vendor-users/"), post(reports::create::create))
-        .route(&at("{report_id}/"), get(reports::get::get))
-        .route(&at("{report_id}/download-url/"), get(reports::download_url::download_url))
-        .route(&format!("{APPLICATION}/audit-logs/"), get(audit_logs::list))
+        .route("/users/create/", one())
+        .route("/users/delete/", one())
+        .route(&at("bulk-status"), get(users::get::get_of_application))
+        .route(&at("delete"), get(users::get::get_of_application))
 }

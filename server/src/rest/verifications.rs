@@ -9,7 +9,7 @@ use super::caller::Caller;
 use super::error::{Detail, RestResult};
 use super::idempotency::Shows;
 use super::json::Object;
-use super::schema::{BadRequest, VerificationReport, VerificationResult};
+use super::schema::{VerificationReport, VerificationResult};
 
 /// A report as it was recorded.
 #[derive(Serialize, ToSchema)]
@@ -32,25 +32,14 @@ pub struct VerificationBody {
 /// An approved one sets the verified fields, which only a later approved one changes.
 #[utoipa::path(
     post,
-    path = "/v3/users/{vendor_data}/verifications/",
+    path = "/users/{vendor_data}/verifications/",
     operation_id = "report_verification",
     tag = "Verifications",
-    params(
-        ("vendor_data" = String, Path, description = "The customer's own key; capitals, invisible characters, kinds of blanks and of digits do not count"),
-        ("Idempotency-Key" = Option<String>, Header, description = "Sent again within 24 hours, the request is answered as the first time")
-    ),
     request_body = VerificationReport,
     responses(
         (status = 201, description = "Recorded", body = VerificationBody),
         (status = 200, description = "The same report was recorded before", body = VerificationBody),
-        (status = 400, description = "Messages by field, or what is wrong with the request as a whole", body = BadRequest),
-        (status = 404, description = "No such user", body = Detail),
-        (status = 409, description = "This session was reported with other content", body = Detail),
-        (status = 413, description = "The body is larger than 1 MiB", body = Detail),
-        (status = 415, description = "The body is not JSON", body = Detail),
-        (status = 401, description = "No key, or one that does not work", body = Detail),
-        (status = 403, description = "The key may not do this, or not from here", body = Detail),
-        (status = 429, description = "Too many requests; Retry-After says when to come back", body = Detail)
+        (status = 409, description = "This session was reported with other content", body = Detail)
     )
 )]
 pub async fn report(caller: Caller, Object(body): Object) -> RestResult<Response> {

@@ -1,6 +1,6 @@
 //! Nothing is passed over in silence: what a call does not know is refused by name.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use axum::body::Body;
 use axum::http::{Method, StatusCode};
@@ -24,42 +24,81 @@ struct Operation {
     method: Method,
     path: String,
     query: BTreeSet<String>,
-    /// Of a JSON body.
-    members: Option<BTreeSet<String>>,
+    /// Of a JSON body, and of the objects in it: under '' its own members, else under the name of the
+    /// member that holds them.
+    members: BTreeMap<String, BTreeSet<String>>,
+    /// Of a form.
+    fields: Option<BTreeSet<String>>,
+}
+
+/// The schema that a schema stands for: of a reference the one that it names, of several the first
+/// that has members.
+fn resolved<'a>(document: &'a Value, schema: &'a Value) -> &'a Value {
+    if let Some(name) = schema["$ref"].as_str().and_then(|name| name.rsplit('/').next()) {
+        return resolved(document, &document["components"]["schemas"][name]);
+    }
+    let several = ["oneOf", "anyOf", "allOf"].into_iter().filter_map(|of| schema[of].as_array());
+    let mut several = several.flatten().map(|one| resolved(document, one));
+    several.find(|one| one["properties"].is_object()).unwrap_or(schema)
+}
+
+fn properties(schema: &Value) -> Option<BTreeSet<String>> {
+    schema["properties"].as_object().map(|properties| properties.keys().cloned().collect())
+}
+
+/// What a JSON body may hold, at its top and one level below.
+fn members(document: &Value, schema: &Value) -> BTreeMap<String, BTreeSet<String>> {
+    let schema = resolved(document, schema);
+    let mut members = BTreeMap::from_iter(properties(schema).map(|own| (String::new(), own)));
+    for (name, inner) in schema["properties"].as_object().into_iter().flatten() {
+        members.extend(properties(resolved(document, inner)).map(|own| (name.clone(), own)));
+    }
+    members
+}
+
+/// A path with a value in each of its places.
+fn filled(path: &str, base: &str) -> String {
+    let application = "/v3/organization/{organization_id}/application/{application_id}";
+    let path = path.replace(application, base.trim_end_matches("/vendor-users"));
+    let parts = path.split('/').map(|part| match part {
+        "{vendor_data}" => "known".to_owned(),
+        part if part.starts_with('{') => uuid::Uuid::nil().to_string(),
+        part => part.to_owned(),
+    });
+    parts.collect::<Vec<_>>().join("/")
 }
 
 /// Every call of the document, with what it knows.
 async fn operations(server: &Server, program: &Program<'_>) -> Vec<Operation> {
     let document = server.browser().get("/v3/openapi.json").await.json();
-    let nil = uuid::Uuid::nil().to_string();
-    let own = program.base.trim_end_matches("/vendor-users");
-    let application = "/v3/organization/{organization_id}/application/{application_id}";
     let mut operations = Vec::new();
     for (path, item) in document["paths"].as_object().expect("paths") {
         for (method, operation) in item.as_object().expect("calls") {
             let parameters = operation["parameters"].as_array().cloned().unwrap_or_default();
             let query = parameters.iter().filter(|one| one["in"] == "query");
-            let json = &operation["requestBody"]["content"]["application/json"]["schema"]["$ref"];
-            let members = json.as_str().map(|name| {
-                let name = name.rsplit('/').next().expect("a name");
-                let schema = &document["components"]["schemas"][name];
-                assert_eq!(schema["additionalProperties"], false, "{name}");
-                schema["properties"].as_object().expect("members").keys().cloned().collect()
-            });
+            let content = &operation["requestBody"]["content"];
+            let form = resolved(&document, &content["multipart/form-data"]["schema"]);
+            let json = resolved(&document, &content["application/json"]["schema"]);
+            for body in [form, json].into_iter().filter(|body| body["properties"].is_object()) {
+                assert_eq!(body["additionalProperties"], false, "{method} {path}");
+            }
             operations.push(Operation {
                 method: method.to_uppercase().parse().expect("a method"),
-                path: path
-                    .replace(application, own)
-                    .replace("{vendor_data}", "known")
-                    .replace("{uuid}", &nil)
-                    .replace("{didit_internal_id}", &nil)
-                    .replace("{report_id}", &nil),
+                path: filled(path, &program.base),
                 query: query.map(|one| one["name"].as_str().unwrap_or_default().into()).collect(),
-                members,
+                members: members(&document, json),
+                fields: properties(form),
             });
         }
     }
     operations
+}
+
+/// Whether a refusal names what it refuses, as far as names are repeated.
+fn names_it(words: &str, name: &str) -> bool {
+    let start: String = name.chars().filter(|c| !c.is_control()).take(64).collect();
+    let quoted = json!(start).to_string();
+    words.contains(quoted.trim_matches('"'))
 }
 
 #[tokio::test]
@@ -72,44 +111,90 @@ async fn a_random_unknown_parameter_or_member_is_always_refused_and_named() {
     let names = names(40);
     let count = program.get("/v3/users/").await.json()["count"].clone();
     for operation in operations(&server, &program).await {
+        let Operation { method, path, query, members, fields } = &operation;
+        let refuse = async |path: &str, body: Sent<'_>, name: &str| {
+            let (status, words) = send(&program, method, path, body).await;
+            assert_eq!(status, StatusCode::BAD_REQUEST, "{method} {path} {body:?}: {words}");
+            assert!(names_it(&words, name), "{method} {path} {body:?}: {words}");
+        };
         for name in &names {
-            let is_named = |text: &str| {
-                let start: String = name.chars().filter(|c| !c.is_control()).take(64).collect();
-                text.contains(&json!(start).to_string())
-            };
-            if !operation.query.contains(name) {
+            if !query.contains(name) {
                 let encoded: String = form_urlencoded::byte_serialize(name.as_bytes()).collect();
-                let path = format!("{}?{encoded}=x", operation.path);
-                let body = if operation.members.is_some() { "{}" } else { "" };
-                let refused = send(&program, &operation.method, &path, body).await;
-                assert_eq!(refused.0, StatusCode::BAD_REQUEST, "{} {path}", operation.method);
-                assert!(is_named(&refused.1), "{path}: {}", refused.1);
+                let body = if members.is_empty() { Sent::Nothing } else { Sent::Json("{}") };
+                refuse(&format!("{path}?{encoded}=x"), body, name).await;
             }
-            if operation.members.as_ref().is_some_and(|known| !known.contains(name)) {
-                let body = json!({ name: "x" }).to_string();
-                let refused = send(&program, &operation.method, &operation.path, &body).await;
-                assert_eq!(refused.0, StatusCode::BAD_REQUEST, "{} {body}", operation.path);
-                assert!(is_named(&refused.1), "{body}: {}", refused.1);
+            for (holder, _) in members.iter().filter(|(_, known)| !known.contains(name)) {
+                let unknown = json!({ name: "x" });
+                let body = if holder.is_empty() { unknown } else { json!({ holder: unknown }) };
+                refuse(path, Sent::Json(&body.to_string()), name).await;
+            }
+            // A field's name stands in quotes, and in one line.
+            let is_field = !name.contains(['"', '\\']) && !name.chars().any(char::is_control);
+            if is_field && fields.as_ref().is_some_and(|known| !known.contains(name)) {
+                refuse(path, Sent::Field(name), name).await;
             }
         }
     }
     assert_eq!(program.get("/v3/users/").await.json()["count"], count, "something was done");
 }
 
+/// What a request carries.
+#[derive(Clone, Copy, Debug)]
+enum Sent<'a> {
+    Nothing,
+    Json(&'a str),
+    /// A form with a field of this name.
+    Field(&'a str),
+}
+
 async fn send(
     program: &Program<'_>,
     method: &Method,
     path: &str,
-    body: &str,
+    sent: Sent<'_>,
 ) -> (StatusCode, String) {
-    let mut request = program.request(method.clone(), path);
-    if !body.is_empty() {
-        request = request.header("content-type", "application/json");
-    }
-    let answer = program.send(request, Body::from(body.to_owned())).await;
+    let request = program.request(method.clone(), path);
+    let (kind, body) = match sent {
+        Sent::Nothing => (None, String::new()),
+        Sent::Json(json) => (Some("application/json"), json.to_owned()),
+        Sent::Field(name) => (
+            Some("multipart/form-data; boundary=b"),
+            format!("--b\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\nx\r\n--b--\r\n"),
+        ),
+    };
+    let request =
+        kind.into_iter().fold(request, |request, kind| request.header("content-type", kind));
+    let answer = program.send(request, Body::from(body)).await;
     (answer.status, answer.text())
 }
 
+/// The document and the router hold the same calls: what the document names is answered, and what it
+/// does not name is refused.
+#[tokio::test]
+async fn a_path_takes_the_methods_of_the_document_and_no_others() {
+    let rates = rollcall_server::rest::Rates { reads: 10_000, writes: 10_000 };
+    let options = crate::common::Options { rates, ..crate::common::Options::default() };
+    let server = Server::start_with(options).await;
+    let program = server.program().await;
+    let mut paths: BTreeMap<String, Vec<Method>> = BTreeMap::new();
+    for operation in operations(&server, &program).await {
+        paths.entry(operation.path).or_default().push(operation.method);
+    }
+    for (path, taken) in &paths {
+        // A user whose key is such a word is reached by what the call of that name does not take.
+        let is_word =
+            ["/create/", "/delete/", "/bulk-status/"].iter().any(|end| path.ends_with(end));
+        for method in [Method::GET, Method::POST, Method::PUT, Method::PATCH, Method::DELETE] {
+            let answer = send(&program, &method, path, Sent::Nothing).await;
+            let is_refused = answer.0 == StatusCode::METHOD_NOT_ALLOWED;
+            if taken.contains(&method) {
+                assert!(!is_refused && !answer.1.contains("no such path"), "{method} {path}");
+            } else if !is_word {
+                assert!(is_refused, "{method} {path}: {}", answer.0);
+            }
+        }
+    }
+}
 #[tokio::test]
 async fn an_unknown_name_is_told_with_the_nearest_known_one() {
     let server = Server::start().await;
@@ -154,10 +239,10 @@ async fn a_filter_that_would_not_filter_is_refused() {
     for (method, path, body) in
         [(&get, list, r#"{"status":"BLOCKED"}"#), (&get, list, "x=1"), (&delete, one, "[1]")]
     {
-        let refused = send(&program, method, path, body).await;
+        let refused = send(&program, method, path, Sent::Json(body)).await;
         assert_eq!(refused.0, StatusCode::BAD_REQUEST, "{method} {path} {body}");
     }
-    assert_eq!(send(&program, &get, list, " {} ").await.0, StatusCode::OK);
+    assert_eq!(send(&program, &get, list, Sent::Json(" {} ")).await.0, StatusCode::OK);
     let conditional = program.json(Method::DELETE, one, json!({}), &[("if-match", "\"1\"")]).await;
     assert_eq!(conditional.status, StatusCode::BAD_REQUEST, "{}", conditional.text());
     let overridden = [("x-http-method-override", "DELETE")];

@@ -13,7 +13,6 @@ use super::body::{EntryBody, List};
 use crate::rest::caller::Caller;
 use crate::rest::error::{Detail, RestResult};
 use crate::rest::json::Object;
-use crate::rest::schema::BadRequest;
 
 /// A face that is put on a list.
 #[derive(ToSchema)]
@@ -34,25 +33,14 @@ pub struct FaceListAdd {
 /// resembles one carries a warning. No face is put on a list by that.
 #[utoipa::path(
     post,
-    path = "/v3/organization/{organization_id}/application/{application_id}/face-lists/",
+    path = "/face-lists/",
     operation_id = "add_to_face_list",
     tag = "Faces",
-    params(
-        ("organization_id" = Uuid, Path, description = "As `rollcall api-key create --json` prints it"),
-        ("application_id" = Uuid, Path, description = "As `rollcall api-key create --json` prints it"),
-        ("Idempotency-Key" = Option<String>, Header, description = "Sent again within 24 hours, the request is answered as the first time")
-    ),
     request_body = FaceListAdd,
     responses(
         (status = 201, description = "On the list", body = EntryBody),
-        (status = 400, description = "Messages by field, or what is wrong with the request as a whole", body = BadRequest),
         (status = 404, description = "No such face", body = Detail),
-        (status = 409, description = "The face is on a list already, or the Idempotency-Key was used for another request", body = Detail),
-        (status = 413, description = "The body is larger than 1 MiB", body = Detail),
-        (status = 415, description = "The body is not JSON", body = Detail),
-        (status = 401, description = "No key, or one that does not work", body = Detail),
-        (status = 403, description = "The key may not do this, or not from here", body = Detail),
-        (status = 429, description = "Too many requests; Retry-After says when to come back", body = Detail)
+        (status = 409, description = "The face is on a list already, or the Idempotency-Key was used for another request", body = Detail)
     )
 )]
 pub async fn add(caller: Caller, Object(body): Object) -> RestResult<Response> {

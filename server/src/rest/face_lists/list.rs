@@ -9,9 +9,8 @@ use utoipa::ToSchema;
 
 use super::body::EntryBody;
 use crate::rest::caller::Caller;
-use crate::rest::error::{Detail, RestResult};
+use crate::rest::error::RestResult;
 use crate::rest::given::Given;
-use crate::rest::schema::BadRequest;
 
 /// Entries of the lists, the newest first.
 #[derive(Serialize, ToSchema)]
@@ -25,24 +24,15 @@ pub struct FaceListPage {
 /// next.
 #[utoipa::path(
     get,
-    path = "/v3/organization/{organization_id}/application/{application_id}/face-lists/",
+    path = "/face-lists/",
     operation_id = "list_face_lists",
     tag = "Faces",
     params(
-        ("organization_id" = Uuid, Path, description = "As `rollcall api-key create --json` prints it"),
-        ("application_id" = Uuid, Path, description = "As `rollcall api-key create --json` prints it"),
         ("list" = Option<String>, Query, description = "blocklist or allowlist; both when it is not given"),
         ("page_size" = Option<u32>, Query, description = "1 to 200; 50 when it is not given", minimum = 1, maximum = 200),
         ("cursor" = Option<String>, Query, description = "As `next` has it")
     ),
-    responses(
-        (status = 200, description = "A page of entries", body = FaceListPage),
-        (status = 400, description = "Messages by field, or what is wrong with the request as a whole", body = BadRequest),
-        (status = 404, description = "No such organization", body = Detail),
-        (status = 401, description = "No key, or one that does not work", body = Detail),
-        (status = 403, description = "The key may not do this, or not from here", body = Detail),
-        (status = 429, description = "Too many requests; Retry-After says when to come back", body = Detail)
-    )
+    responses((status = 200, description = "A page of entries", body = FaceListPage))
 )]
 pub async fn list(
     caller: Caller,

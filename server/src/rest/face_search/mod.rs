@@ -16,7 +16,6 @@ use self::body::FaceSearchAnswer;
 use self::form::{FaceSearchForm, Form};
 use super::caller::Caller;
 use super::error::{Detail, RestError, RestResult};
-use super::schema::BadRequest;
 
 /// How the path of this call ends: its body may be longer than those of others.
 pub const PATH_END: &str = "/face-search/";
@@ -27,17 +26,12 @@ pub const PATH_END: &str = "/face-search/";
 /// the search finds is for people to look at; it is `Declined` only for a face on the blocklist.
 #[utoipa::path(
     post,
-    path = "/v3/face-search/",
+    path = "/face-search/",
     operation_id = "search_face",
     tag = "Faces",
     request_body(content = FaceSearchForm, content_type = "multipart/form-data"),
     responses(
         (status = 200, description = "What was found; nobody is an ordinary answer", body = FaceSearchAnswer),
-        (status = 400, description = "Messages by field, or what is wrong with the request as a whole", body = BadRequest),
-        (status = 415, description = "The body is not multipart/form-data", body = Detail),
-        (status = 401, description = "No key, or one that does not work", body = Detail),
-        (status = 403, description = "The key may not do this, or not from here", body = Detail),
-        (status = 429, description = "Too many requests; Retry-After says when to come back", body = Detail),
         (status = 503, description = "Face analysis is not available; Retry-After says when to come back", body = Detail)
     )
 )]
@@ -63,22 +57,12 @@ pub async fn search(
 /// Finds users by face, under the application's path.
 #[utoipa::path(
     post,
-    path = "/v3/organization/{organization_id}/application/{application_id}/apis/face-search/",
+    path = "/apis/face-search/",
     operation_id = "search_face_in_application",
     tag = "Faces",
-    params(
-        ("organization_id" = Uuid, Path, description = "As `rollcall api-key create --json` prints it"),
-        ("application_id" = Uuid, Path, description = "As `rollcall api-key create --json` prints it")
-    ),
     request_body(content = FaceSearchForm, content_type = "multipart/form-data"),
     responses(
         (status = 200, description = "What was found; nobody is an ordinary answer", body = FaceSearchAnswer),
-        (status = 400, description = "Messages by field, or what is wrong with the request as a whole", body = BadRequest),
-        (status = 415, description = "The body is not multipart/form-data", body = Detail),
-        (status = 401, description = "No key, or one that does not work", body = Detail),
-        (status = 403, description = "The key may not do this, or not from here", body = Detail),
-        (status = 404, description = "No such organization", body = Detail),
-        (status = 429, description = "Too many requests; Retry-After says when to come back", body = Detail),
         (status = 503, description = "Face analysis is not available; Retry-After says when to come back", body = Detail)
     )
 )]

@@ -14,7 +14,7 @@ use crate::rest::caller::Caller;
 use crate::rest::error::{Detail, RestResult};
 use crate::rest::idempotency::Shows;
 use crate::rest::json::Object;
-use crate::rest::schema::{BadRequest, FaceUpload};
+use crate::rest::schema::FaceUpload;
 
 /// How the path of this call ends: its body may be longer than those of others.
 pub const PATH_END: &str = "/faces/upload/";
@@ -25,25 +25,12 @@ pub const PATH_END: &str = "/faces/upload/";
 /// the file that was sent is not kept. A user has at most five faces.
 #[utoipa::path(
     post,
-    path = "/v3/organization/{organization_id}/application/{application_id}/vendor-users/by-id/{didit_internal_id}/faces/upload/",
+    path = "/vendor-users/by-id/{didit_internal_id}/faces/upload/",
     operation_id = "upload_face",
     tag = "Faces",
-    params(
-        ("organization_id" = Uuid, Path, description = "As `rollcall api-key create --json` prints it"),
-        ("application_id" = Uuid, Path, description = "As `rollcall api-key create --json` prints it"),
-        ("didit_internal_id" = Uuid, Path, description = "Ours, as answers name it"),
-        ("Idempotency-Key" = Option<String>, Header, description = "Sent again within 24 hours, the request is answered as the first time")
-    ),
     request_body = FaceUpload,
     responses(
         (status = 201, description = "Added", body = UploadedFace),
-        (status = 400, description = "Messages by field, or what is wrong with the request as a whole", body = BadRequest),
-        (status = 404, description = "No such user", body = Detail),
-        (status = 409, description = "The Idempotency-Key was used for another request", body = Detail),
-        (status = 415, description = "The body is not JSON", body = Detail),
-        (status = 401, description = "No key, or one that does not work", body = Detail),
-        (status = 403, description = "The key may not do this, or not from here", body = Detail),
-        (status = 429, description = "Too many requests; Retry-After says when to come back", body = Detail),
         (status = 503, description = "Face analysis is not available; Retry-After says when to come back", body = Detail)
     )
 )]

@@ -7,7 +7,7 @@ use super::input;
 use crate::rest::caller::Caller;
 use crate::rest::error::{Detail, RestResult};
 use crate::rest::json::Object;
-use crate::rest::schema::{BadRequest, ReportCreate};
+use crate::rest::schema::ReportCreate;
 
 /// Asks for an extract of users.
 ///
@@ -17,25 +17,13 @@ use crate::rest::schema::{BadRequest, ReportCreate};
 /// approves first.
 #[utoipa::path(
     post,
-    path = "/v3/organization/{organization_id}/application/{application_id}/reports/vendor-users/",
+    path = "/reports/vendor-users/",
     operation_id = "create_report",
     tag = "Reports",
-    params(
-        ("organization_id" = Uuid, Path, description = "As `rollcall api-key create --json` prints it"),
-        ("application_id" = Uuid, Path, description = "As `rollcall api-key create --json` prints it"),
-        ("Idempotency-Key" = Option<String>, Header, description = "Sent again within 24 hours, the request is answered as the first time")
-    ),
     request_body = ReportCreate,
     responses(
         (status = 202, description = "The report, which is on its way", body = ReportBody),
-        (status = 400, description = "Messages by field, or what is wrong with the request as a whole", body = BadRequest),
-        (status = 409, description = "The Idempotency-Key was used for another request", body = Detail),
-        (status = 413, description = "The body is larger than 1 MiB", body = Detail),
-        (status = 415, description = "The body is not JSON", body = Detail),
-        (status = 401, description = "No key, or one that does not work", body = Detail),
-        (status = 403, description = "The key may not do this, not from here, or not read one of the columns", body = Detail),
-        (status = 404, description = "No such organization", body = Detail),
-        (status = 429, description = "Too many requests; Retry-After says when to come back", body = Detail)
+        (status = 403, description = "The key may not do this, not from here, or not read one of the columns", body = Detail)
     )
 )]
 pub async fn create(

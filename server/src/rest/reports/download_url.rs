@@ -22,21 +22,13 @@ pub struct DownloadUrl {
 /// Each one counts as a download, and is audited as one. A download that has begun goes on.
 #[utoipa::path(
     get,
-    path = "/v3/organization/{organization_id}/application/{application_id}/reports/{report_id}/download-url/",
+    path = "/reports/{report_id}/download-url/",
     operation_id = "get_report_download_url",
     tag = "Reports",
-    params(
-        ("organization_id" = Uuid, Path, description = "As `rollcall api-key create --json` prints it"),
-        ("application_id" = Uuid, Path, description = "As `rollcall api-key create --json` prints it"),
-        ("report_id" = Uuid, Path, description = "As the answer to its request names it")
-    ),
     responses(
         (status = 200, description = "The address", body = DownloadUrl),
         (status = 409, description = "There is no file yet, or none any more, or its downloads were revoked or used up", body = Detail),
-        (status = 401, description = "No key, or one that does not work", body = Detail),
-        (status = 403, description = "The key may not do this, not from here, or not read one of the columns any more", body = Detail),
-        (status = 404, description = "No such report, or one that somebody else has asked for", body = Detail),
-        (status = 429, description = "Too many requests; Retry-After says when to come back", body = Detail)
+        (status = 403, description = "The key may not do this, not from here, or not read one of the columns any more", body = Detail)
     )
 )]
 pub async fn download_url(caller: Caller) -> RestResult<Response> {

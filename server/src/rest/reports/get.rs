@@ -5,26 +5,15 @@ use rollcall_core::{Error, exports};
 
 use super::body::ReportBody;
 use crate::rest::caller::Caller;
-use crate::rest::error::{Detail, RestResult};
+use crate::rest::error::RestResult;
 
 /// Reads a report that this key has asked for, with the manifest of its file.
 #[utoipa::path(
     get,
-    path = "/v3/organization/{organization_id}/application/{application_id}/reports/{report_id}/",
+    path = "/reports/{report_id}/",
     operation_id = "get_report",
     tag = "Reports",
-    params(
-        ("organization_id" = Uuid, Path, description = "As `rollcall api-key create --json` prints it"),
-        ("application_id" = Uuid, Path, description = "As `rollcall api-key create --json` prints it"),
-        ("report_id" = Uuid, Path, description = "As the answer to its request names it")
-    ),
-    responses(
-        (status = 200, description = "The report", body = ReportBody),
-        (status = 401, description = "No key, or one that does not work", body = Detail),
-        (status = 403, description = "The key may not do this, or not from here", body = Detail),
-        (status = 404, description = "No such report, or one that somebody else has asked for", body = Detail),
-        (status = 429, description = "Too many requests; Retry-After says when to come back", body = Detail)
-    )
+    responses((status = 200, description = "The report", body = ReportBody))
 )]
 pub async fn get(caller: Caller) -> RestResult<Response> {
     let found = exports::find(caller.ctx(), &caller.actor, caller.report()?).await?;

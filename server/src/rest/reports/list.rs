@@ -10,8 +10,7 @@ use uuid::Uuid;
 
 use super::body::ReportBody;
 use crate::rest::caller::Caller;
-use crate::rest::error::{Detail, RestResult};
-use crate::rest::schema::BadRequest;
+use crate::rest::error::RestResult;
 
 /// A page of reports, newest first.
 #[derive(Serialize, ToSchema)]
@@ -25,22 +24,11 @@ pub struct ReportPage {
 /// Lists the reports that this key has asked for.
 #[utoipa::path(
     get,
-    path = "/v3/organization/{organization_id}/application/{application_id}/reports/",
+    path = "/reports/",
     operation_id = "list_reports",
     tag = "Reports",
-    params(
-        ("organization_id" = Uuid, Path, description = "As `rollcall api-key create --json` prints it"),
-        ("application_id" = Uuid, Path, description = "As `rollcall api-key create --json` prints it"),
-        ("cursor" = Option<String>, Query, description = "As `next` and `previous` have it")
-    ),
-    responses(
-        (status = 200, description = "A page of reports", body = ReportPage),
-        (status = 400, description = "Messages by field, or what is wrong with the request as a whole", body = BadRequest),
-        (status = 401, description = "No key, or one that does not work", body = Detail),
-        (status = 403, description = "The key may not do this, or not from here", body = Detail),
-        (status = 404, description = "No such organization", body = Detail),
-        (status = 429, description = "Too many requests; Retry-After says when to come back", body = Detail)
-    )
+    params(("cursor" = Option<String>, Query, description = "As `next` and `previous` have it")),
+    responses((status = 200, description = "A page of reports", body = ReportPage))
 )]
 pub async fn list(
     caller: Caller,

@@ -7,9 +7,9 @@ use serde_json::Value;
 use utoipa::ToSchema;
 
 use crate::rest::caller::Caller;
-use crate::rest::error::{Detail, RestResult};
+use crate::rest::error::RestResult;
 use crate::rest::json::Object;
-use crate::rest::schema::{BadRequest, BulkStatus};
+use crate::rest::schema::BulkStatus;
 
 /// How many users were changed, and which `vendor_data` no user has.
 #[derive(Serialize, ToSchema)]
@@ -23,26 +23,11 @@ pub struct BulkStatusDone {
 /// Sets the status of up to 1,000 users.
 #[utoipa::path(
     post,
-    path = "/v3/organization/{organization_id}/application/{application_id}/vendor-users/bulk-status/",
+    path = "/vendor-users/bulk-status/",
     operation_id = "bulk_status",
     tag = "Vendor users",
-    params(
-        ("organization_id" = Uuid, Path, description = "As `rollcall api-key create --json` prints it"),
-        ("application_id" = Uuid, Path, description = "As `rollcall api-key create --json` prints it"),
-        ("Idempotency-Key" = Option<String>, Header, description = "Sent again within 24 hours, the request is answered as the first time")
-    ),
     request_body = BulkStatus,
-    responses(
-        (status = 200, description = "How many were changed", body = BulkStatusDone),
-        (status = 400, description = "Messages by field, or what is wrong with the request as a whole", body = BadRequest),
-        (status = 404, description = "No such organization", body = Detail),
-        (status = 409, description = "The Idempotency-Key was used for another request", body = Detail),
-        (status = 413, description = "The body is larger than 1 MiB", body = Detail),
-        (status = 415, description = "The body is not JSON", body = Detail),
-        (status = 401, description = "No key, or one that does not work", body = Detail),
-        (status = 403, description = "The key may not do this, or not from here", body = Detail),
-        (status = 429, description = "Too many requests; Retry-After says when to come back", body = Detail)
-    )
+    responses((status = 200, description = "How many were changed", body = BulkStatusDone))
 )]
 pub async fn bulk_status(caller: Caller, Object(body): Object) -> RestResult<Json<BulkStatusDone>> {
     let keys = texts(&body, "vendor_data_list")?;

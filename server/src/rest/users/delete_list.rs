@@ -9,9 +9,9 @@ use uuid::Uuid;
 
 use super::bulk_status::texts;
 use crate::rest::caller::Caller;
-use crate::rest::error::{Detail, RestResult};
+use crate::rest::error::RestResult;
 use crate::rest::json::Object;
-use crate::rest::schema::{self, DeleteList};
+use crate::rest::schema::DeleteList;
 
 /// How many users were erased, and which of those that were named no user is.
 #[derive(Serialize, ToSchema)]
@@ -27,23 +27,11 @@ pub struct Deleted {
 /// own calls sends it as one more member of the body.
 #[utoipa::path(
     post,
-    path = "/v3/users/delete/",
+    path = "/users/delete/",
     operation_id = "delete_users",
     tag = "Users",
-    params(
-        ("Idempotency-Key" = Option<String>, Header, description = "Sent again within 24 hours, the request is answered as the first time")
-    ),
     request_body = DeleteList,
-    responses(
-        (status = 200, description = "How many were erased", body = Deleted),
-        (status = 400, description = "Messages by field, or what is wrong with the request as a whole", body = schema::BadRequest),
-        (status = 409, description = "The Idempotency-Key was used for another request", body = Detail),
-        (status = 413, description = "The body is larger than 1 MiB", body = Detail),
-        (status = 415, description = "The body is not JSON", body = Detail),
-        (status = 401, description = "No key, or one that does not work", body = Detail),
-        (status = 403, description = "The key may not do this, or not from here", body = Detail),
-        (status = 429, description = "Too many requests; Retry-After says when to come back", body = Detail)
-    )
+    responses((status = 200, description = "How many were erased", body = Deleted))
 )]
 pub async fn delete_users(caller: Caller, Object(body): Object) -> RestResult<Json<Deleted>> {
     let (ctx, actor) = (caller.ctx(), &caller.actor);
@@ -68,26 +56,11 @@ pub async fn delete_users(caller: Caller, Object(body): Object) -> RestResult<Js
 /// confirmation.
 #[utoipa::path(
     delete,
-    path = "/v3/organization/{organization_id}/application/{application_id}/vendor-users/delete/",
+    path = "/vendor-users/delete/",
     operation_id = "delete_vendor_users",
     tag = "Vendor users",
-    params(
-        ("organization_id" = Uuid, Path, description = "As `rollcall api-key create --json` prints it"),
-        ("application_id" = Uuid, Path, description = "As `rollcall api-key create --json` prints it"),
-        ("Idempotency-Key" = Option<String>, Header, description = "Sent again within 24 hours, the request is answered as the first time")
-    ),
     request_body = DeleteList,
-    responses(
-        (status = 200, description = "How many were erased", body = Deleted),
-        (status = 400, description = "Messages by field, or what is wrong with the request as a whole", body = schema::BadRequest),
-        (status = 404, description = "No such organization", body = Detail),
-        (status = 409, description = "The Idempotency-Key was used for another request", body = Detail),
-        (status = 413, description = "The body is larger than 1 MiB", body = Detail),
-        (status = 415, description = "The body is not JSON", body = Detail),
-        (status = 401, description = "No key, or one that does not work", body = Detail),
-        (status = 403, description = "The key may not do this, or not from here", body = Detail),
-        (status = 429, description = "Too many requests; Retry-After says when to come back", body = Detail)
-    )
+    responses((status = 200, description = "How many were erased", body = Deleted))
 )]
 pub async fn delete_list(caller: Caller, body: Object) -> RestResult<Json<Deleted>> {
     delete_users(caller, body).await

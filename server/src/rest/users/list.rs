@@ -11,9 +11,9 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::body::UserBody;
 use crate::rest::caller::Caller;
-use crate::rest::error::{Detail, RestResult};
+use crate::rest::error::RestResult;
 use crate::rest::given::Given;
-use crate::rest::schema::{self, TagsAs};
+use crate::rest::schema::TagsAs;
 
 /// A page of users.
 #[derive(Serialize, ToSchema)]
@@ -83,17 +83,11 @@ const PAGE: u32 = 50;
 /// Lists users, newest first; each page names the next.
 #[utoipa::path(
     get,
-    path = "/v3/users/",
+    path = "/users/",
     operation_id = "list_users",
     tag = "Users",
     params(ListParams),
-    responses(
-        (status = 200, description = "A page of users", body = UserPage),
-        (status = 400, description = "Messages by field, or what is wrong with the request as a whole", body = schema::BadRequest),
-        (status = 401, description = "No key, or one that does not work", body = Detail),
-        (status = 403, description = "The key may not do this, or not from here", body = Detail),
-        (status = 429, description = "Too many requests; Retry-After says when to come back", body = Detail)
-    )
+    responses((status = 200, description = "A page of users", body = UserPage))
 )]
 pub async fn list(
     caller: Caller,
@@ -117,22 +111,11 @@ pub async fn list(
 /// Lists users, under the application's path.
 #[utoipa::path(
     get,
-    path = "/v3/organization/{organization_id}/application/{application_id}/vendor-users/",
+    path = "/vendor-users/",
     operation_id = "list_vendor_users",
     tag = "Vendor users",
-    params(
-        ("organization_id" = Uuid, Path, description = "As `rollcall api-key create --json` prints it"),
-        ("application_id" = Uuid, Path, description = "As `rollcall api-key create --json` prints it"),
-        ListParams
-    ),
-    responses(
-        (status = 200, description = "A page of users", body = UserPage),
-        (status = 400, description = "Messages by field, or what is wrong with the request as a whole", body = schema::BadRequest),
-        (status = 401, description = "No key, or one that does not work", body = Detail),
-        (status = 403, description = "The key may not do this, or not from here", body = Detail),
-        (status = 429, description = "Too many requests; Retry-After says when to come back", body = Detail),
-        (status = 404, description = "No such organization", body = Detail)
-    )
+    params(ListParams),
+    responses((status = 200, description = "A page of users", body = UserPage))
 )]
 pub async fn list_of_application(
     caller: Caller,

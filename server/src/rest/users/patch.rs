@@ -7,9 +7,10 @@ use rollcall_core::users::{self, UserInput};
 use super::body::{UserBody, answer};
 use crate::rest::RestError;
 use crate::rest::caller::Caller;
-use crate::rest::error::{Detail, RestResult};
+use crate::rest::error::RestResult;
 use crate::rest::json::Object;
-use crate::rest::schema::{BadRequest, TagsAs, UserPatch};
+use crate::rest::params::{AnswerTags, IfMatch};
+use crate::rest::schema::UserPatch;
 
 /// Changes the fields that the body names.
 ///
@@ -17,28 +18,12 @@ use crate::rest::schema::{BadRequest, TagsAs, UserPatch};
 /// it. `vendor_data` may be sent along as it is; it does not change.
 #[utoipa::path(
     patch,
-    path = "/v3/users/{vendor_data}/",
+    path = "/users/{vendor_data}/",
     operation_id = "patch_user",
     tag = "Users",
-    params(
-        ("vendor_data" = String, Path, description = "The customer's own key; capitals, invisible characters, kinds of blanks and of digits do not count"),
-        ("tags" = Option<TagsAs>, Query, description = "How tags are written in the answer: objects, or text"),
-        ("If-Match" = Option<String>, Header, description = "The ETag that the change began with"),
-        ("Idempotency-Key" = Option<String>, Header, description = "Sent again within 24 hours, the request is answered as the first time")
-    ),
+    params(AnswerTags, IfMatch),
     request_body = UserPatch,
-    responses(
-        (status = 200, description = "The user as they are now", body = UserBody, headers(("ETag" = String, description = "For a later If-Match"))),
-        (status = 400, description = "Messages by field, or what is wrong with the request as a whole", body = BadRequest),
-        (status = 404, description = "No such user", body = Detail),
-        (status = 409, description = "The Idempotency-Key was used for another request", body = Detail),
-        (status = 412, description = "Somebody has changed the user since", body = Detail),
-        (status = 413, description = "The body is larger than 1 MiB", body = Detail),
-        (status = 415, description = "The body is not JSON", body = Detail),
-        (status = 401, description = "No key, or one that does not work", body = Detail),
-        (status = 403, description = "The key may not do this, or not from here", body = Detail),
-        (status = 429, description = "Too many requests; Retry-After says when to come back", body = Detail)
-    )
+    responses((status = 200, description = "The user as they are now", body = UserBody))
 )]
 pub async fn patch(
     caller: Caller,
@@ -57,30 +42,12 @@ pub async fn patch(
 /// Changes the fields that the body names, under the application's path.
 #[utoipa::path(
     patch,
-    path = "/v3/organization/{organization_id}/application/{application_id}/vendor-users/{vendor_data}/update/",
+    path = "/vendor-users/{vendor_data}/update/",
     operation_id = "patch_vendor_user",
     tag = "Vendor users",
-    params(
-        ("organization_id" = Uuid, Path, description = "As `rollcall api-key create --json` prints it"),
-        ("application_id" = Uuid, Path, description = "As `rollcall api-key create --json` prints it"),
-        ("vendor_data" = String, Path, description = "The customer's own key; capitals, invisible characters, kinds of blanks and of digits do not count"),
-        ("tags" = Option<TagsAs>, Query, description = "How tags are written in the answer: objects, or text"),
-        ("If-Match" = Option<String>, Header, description = "The ETag that the change began with"),
-        ("Idempotency-Key" = Option<String>, Header, description = "Sent again within 24 hours, the request is answered as the first time")
-    ),
+    params(AnswerTags, IfMatch),
     request_body = UserPatch,
-    responses(
-        (status = 200, description = "The user as they are now", body = UserBody, headers(("ETag" = String, description = "For a later If-Match"))),
-        (status = 400, description = "Messages by field, or what is wrong with the request as a whole", body = BadRequest),
-        (status = 404, description = "No such user", body = Detail),
-        (status = 409, description = "The Idempotency-Key was used for another request", body = Detail),
-        (status = 412, description = "Somebody has changed the user since", body = Detail),
-        (status = 413, description = "The body is larger than 1 MiB", body = Detail),
-        (status = 415, description = "The body is not JSON", body = Detail),
-        (status = 401, description = "No key, or one that does not work", body = Detail),
-        (status = 403, description = "The key may not do this, or not from here", body = Detail),
-        (status = 429, description = "Too many requests; Retry-After says when to come back", body = Detail)
-    )
+    responses((status = 200, description = "The user as they are now", body = UserBody))
 )]
 pub async fn patch_in_application(
     caller: Caller,
