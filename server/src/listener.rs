@@ -17,11 +17,11 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio_util::sync::CancellationToken;
 use tower::ServiceExt as _;
 
-/// For the head of a request, also of the next one on a kept connection.
+/// Time for the head of a request, also of the next one on a connection that is kept alive.
 const HEADERS_WITHIN: Duration = Duration::from_secs(30);
-/// For requests that run when the server is told to stop.
+/// Time for requests that are running when the server is told to stop.
 const FINISH_WITHIN: Duration = Duration::from_secs(30);
-/// After a failed accept (no free descriptor, say), so that it does not spin.
+/// Pause after a failed accept (no free descriptor, for instance), so that the loop does not spin.
 const PAUSE: Duration = Duration::from_millis(100);
 
 /// Serves until `stop` is cancelled; then takes no more connections and lets running requests finish.
@@ -47,7 +47,7 @@ pub async fn serve(listener: TcpListener, router: Router, stop: CancellationToke
 }
 
 async fn connection(stream: TcpStream, peer: SocketAddr, router: Router, watcher: Watcher) {
-    // Answers are written whole; waiting for more of them only delays a page.
+    // Answers are written in one piece, so Nagle's algorithm would only delay them.
     if let Err(error) = stream.set_nodelay(true) {
         tracing::debug!(%error, "a connection was gone before it was served");
         return;
@@ -60,7 +60,7 @@ async fn connection(stream: TcpStream, peer: SocketAddr, router: Router, watcher
         .header_read_timeout(HEADERS_WITHIN)
         .serve_connection(TokioIo::new(stream), service);
     if let Err(error) = watcher.watch(connection).await {
-        // A client that goes away, or that is too slow, is no event.
+        // Clients go away or are too slow all the time; that is not worth a log line.
         tracing::debug!(%error, "a connection ended early");
     }
 }

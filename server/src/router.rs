@@ -43,7 +43,7 @@ fn downloads() -> Router<AppState> {
         .route("/download/{ticket}/{file}", get(exports::file))
 }
 
-/// A file is large and slow: its size is counted while it streams, and its time per piece.
+/// Uploads stream: their size and time limits apply to each piece instead of the whole request.
 fn uploads() -> Router<AppState> {
     Router::new()
         .route("/{org}/{app}/imports", post(imports::upload))

@@ -23,7 +23,7 @@ pub const USER_AGENT: &str = "user_agent";
 /// Written by the store: when the record was made, for sessions without a sign-in.
 const MADE_AT: &str = "made_at";
 
-/// A record whose number exists gets another one. Two collisions in a row are no accident.
+/// A record whose id exists gets another one. Two collisions in a row are not chance.
 const ATTEMPTS: usize = 8;
 
 #[derive(Clone)]

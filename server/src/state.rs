@@ -23,7 +23,7 @@ pub struct Inner {
     pub limiter: Limiter,
 }
 
-/// How the server is reached, and what it believes about its clients.
+/// How the server is reached, and whom it trusts to name a client's address.
 #[derive(Clone, Debug)]
 pub struct Web {
     pub public_url: PublicUrl,

@@ -39,7 +39,7 @@ pub async fn send(
 ) -> rollcall_core::Result<Response> {
     let text = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
     let etag = format!("\"{}\"", file.sha256);
-    // The client holds part of another file: it gets the whole one.
+    // The client has a part of an older file, so it gets the whole one.
     let is_other = text(IF_RANGE).is_some_and(|tag| tag != etag);
     let wanted = if is_other { None } else { text(RANGE) };
     let Some((range, is_part)) = choose(wanted, file.size) else {

@@ -1,4 +1,4 @@
-//! The files of exports. Everything else about exports is a page.
+//! Downloads of export files. The pages of exports are in `rollcall-app`.
 
 mod file;
 mod range;

@@ -1,4 +1,4 @@
-//! The parts of faces that are files rather than pages: pictures out, uploads in.
+//! Pictures and uploads of faces. Their pages are in `rollcall-app`.
 
 mod archive;
 mod picture;

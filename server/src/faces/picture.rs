@@ -10,12 +10,12 @@ use rollcall_core::faces;
 
 use crate::state::ServerState;
 
-/// A picture is shown inside of pages and by itself; nothing else may come of it.
+/// A picture may be shown in pages and by itself, and nothing in it may run.
 const POLICY: HeaderValue =
     HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'; sandbox");
 
 const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
-/// Whoever asks the REST interface for an address shows the picture in pages of their own.
+/// Programs show pictures in pages of their own, so other sites may embed them.
 const ANY_PAGE: HeaderValue = HeaderValue::from_static("cross-origin");
 
 /// `GET /faces/{token}`: the picture that a signed address leads to, for whoever has the address.
@@ -28,7 +28,7 @@ pub async fn picture(State(server): State<ServerState>, Path(token): Path<String
                     headers.insert(name, value);
                 }
             };
-            // Not longer than the address works.
+            // The picture is cached no longer than its address works.
             set(CACHE_CONTROL, format!("private, max-age={}", picture.seconds));
             set(CONTENT_DISPOSITION, format!("inline; filename=\"face-{}.jpg\"", picture.id));
             headers.insert(CONTENT_TYPE, HeaderValue::from_static("image/jpeg"));

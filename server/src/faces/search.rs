@@ -10,8 +10,7 @@ use rollcall_core::faces::{self, FaceSearch, SearchWish};
 use super::upload::{no_picture, picture};
 use crate::uploads::{file_field, require_console};
 
-/// What is read of a picture before it is refused: a little more than is taken, so that core can
-/// tell.
+/// Bytes that are read of a picture: a little more than core accepts, so that core refuses it.
 const MOST_BYTES: usize = 5_100_000;
 
 /// `POST /{org}/{app}/faces/search`: the form's field `image`. The answer is the page; nothing is
@@ -33,7 +32,7 @@ pub async fn search(
         .unwrap_or_else(IntoResponse::into_response)
 }
 
-/// Reads what is left when a picture is refused, so that the browser gets to see why.
+/// Reads the rest of the form after a refusal, so that the browser receives the answer.
 async fn find(console: &ConsoleContext, form: &mut Multipart) -> Result<FaceSearch> {
     let image = picture(form, MOST_BYTES).await;
     file_field::drain(form).await;

@@ -11,10 +11,9 @@ use uuid::Uuid;
 
 use crate::uploads::{answer, file_field, require_console};
 
-/// A form of the console has one field; one that goes on is not ours.
+/// Forms of the console have one field; a form with more than this many is not one of ours.
 const MOST_FIELDS: usize = 16;
-/// What is read of a picture before it is refused: a little more than is taken, so that core can
-/// tell.
+/// Bytes that are read of a picture: a little more than core accepts, so that core refuses it.
 const MOST_BYTES: usize = 2_100_000;
 
 /// `POST /{org}/{app}/users/{id}/faces`: the form's field `image`. It is checked, and the answer leads
@@ -31,7 +30,7 @@ pub async fn upload(
         Ok(console) => console,
         Err(answer) => return answer,
     };
-    // One that is no id at all is as missing as an unknown one.
+    // A text that is not a UUID is answered like an unknown id.
     let user = Uuid::try_parse(&id).unwrap_or_default();
     let checked = match form {
         Ok(mut form) => check(&console, user, &mut form).await,
@@ -49,7 +48,7 @@ pub async fn upload(
     }
 }
 
-/// Reads what is left when a picture is refused, so that the browser gets to see why.
+/// Reads the rest of the form after a refusal, so that the browser receives the answer.
 async fn check(console: &ConsoleContext, user: Uuid, form: &mut Multipart) -> Result<String> {
     let image = picture(form, MOST_BYTES).await;
     file_field::drain(form).await;
@@ -57,7 +56,7 @@ async fn check(console: &ConsoleContext, user: Uuid, form: &mut Multipart) -> Re
     Ok(checked.token)
 }
 
-/// The form's field `image`, and no more of it than a little above what is taken.
+/// The form's field `image`, up to `most` bytes and the piece that exceeds them.
 pub(super) async fn picture(form: &mut Multipart, most: usize) -> Result<Vec<u8>> {
     for _ in 0..MOST_FIELDS {
         let Some(field) = file_field::next(form).await? else { break };

@@ -5,8 +5,8 @@ use axum::response::Response;
 use super::{catch_panic, client_address, cross_site, request_id, security_headers, trace};
 use crate::state::ServerState;
 
-/// What every request passes. It is one layer, because axum clones every layer of a route for each
-/// request, and cloning six of them took longer than many an answer.
+/// All middleware that every request passes, as one layer: axum clones each layer of a route for every
+/// request, and cloning six of them took longer than many answers.
 pub async fn around(
     State(server): State<ServerState>,
     mut request: Request,

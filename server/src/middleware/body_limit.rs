@@ -8,7 +8,7 @@ use http_body_util::Limited;
 
 use super::{is_unsafe, refusal};
 
-/// For every form and question of the console; files go through the upload route.
+/// The limit for forms of the console. Files are sent to the upload routes, which have their own.
 pub const MOST: usize = 1024 * 1024;
 
 /// Refuses bodies of more than [`MOST`] bytes: at once when their length is announced, else when

@@ -24,12 +24,12 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 
-/// Methods that may change something (RFC 9110, section 9.2.1 names the others).
+/// Methods that may change something: all but the safe ones (RFC 9110, section 9.2.1).
 pub(crate) fn is_unsafe(method: &Method) -> bool {
     !matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS | Method::TRACE)
 }
 
-/// A refusal from before any page: plain words.
+/// A refusal in plain text, for requests that are refused before a page could be rendered.
 pub(crate) fn refusal(status: StatusCode, words: String) -> Response {
     let mut response = (status, words).into_response();
     let headers = response.headers_mut();

@@ -7,18 +7,18 @@ use axum::response::Response;
 
 use crate::state::ServerState;
 
-/// For whatever is not a page: nothing may run in it, and nobody may frame it.
+/// For answers that are not pages: nothing in them may run, and no page may frame them.
 const NOTHING: HeaderValue = HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'");
 const A_YEAR: HeaderValue = HeaderValue::from_static("max-age=31536000");
 
 const PERMISSIONS_POLICY: HeaderName = HeaderName::from_static("permissions-policy");
-/// But for the one page that asks for the camera, and brings its own.
+/// The page that uses the camera sets a policy of its own.
 const NO_DEVICES: HeaderValue = HeaderValue::from_static(
     "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
 );
 
 const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
-/// But for what is made to be shown in other people's pages, and says so itself.
+/// An answer that other sites may embed says so itself.
 const OWN_PAGES: HeaderValue = HeaderValue::from_static("same-origin");
 
 const ALWAYS: [(HeaderName, HeaderValue); 4] = [

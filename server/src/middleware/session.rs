@@ -40,7 +40,7 @@ pub async fn session(
     next.run(request).await
 }
 
-/// The operator of the session. One that is gone or disabled ends the session.
+/// The operator of the session. If the operator was removed or disabled, the session ends.
 async fn identity(server: &ServerState, session: &Session) -> Result<Option<Identity>> {
     let Some(operator) = session.get::<Uuid>(OPERATOR_ID).await.map_err(failed)? else {
         return Ok(None);

@@ -8,7 +8,7 @@ use tracing::{Instrument as _, Span};
 
 use crate::metrics;
 
-/// What is told of a request once it is answered.
+/// What the log says about a request when it has been answered.
 pub struct Seen {
     started: Instant,
     method: &'static str,
@@ -48,7 +48,7 @@ fn line(method: &str, route: &str, status: StatusCode, ms: f64) {
     }
 }
 
-/// Requests of machines, many a minute, and the files of every page: they are not logged.
+/// Probes and static files are requested many times a minute, so they are not logged.
 fn is_chatter(route: &str) -> bool {
     matches!(route, "/healthz" | "/readyz" | "/metrics") || route.starts_with("/pkg/")
 }

@@ -1,5 +1,5 @@
-/// `GET /healthz`: the process answers. It asks nothing of the database, so that a database that is
-/// away does not get the process restarted.
+/// `GET /healthz`: says that the process answers. It does not ask the database, because restarting the
+/// process would not bring a database back.
 pub async fn healthz() -> &'static str {
     "ok\n"
 }

@@ -12,7 +12,7 @@ use crate::state::ServerState;
 const PROMETHEUS_TEXT: &str = "text/plain; version=0.0.4; charset=utf-8";
 
 /// `GET /metrics`: the Prometheus text format, for clients on this machine unless
-/// `ROLLCALL_METRICS_PUBLIC` opens it. What came through a proxy is not from this machine.
+/// `ROLLCALL_METRICS_PUBLIC` opens it. A request through a proxy does not count as one from this machine.
 pub async fn metrics(State(server): State<ServerState>, request: Request) -> Response {
     let is_local =
         peer(&request).is_some_and(|ip| ip.is_loopback()) && !is_forwarded(request.headers());

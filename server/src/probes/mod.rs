@@ -1,4 +1,4 @@
-//! What machines ask: is it alive, can it work, how much does it do.
+//! Probes for monitoring: liveness, readiness and metrics.
 
 mod healthz;
 mod metrics;

@@ -12,9 +12,9 @@ use serde::Serialize;
 
 use crate::state::ServerState;
 
-/// A part that takes longer does not count as answering.
+/// A part that takes longer counts as not answering.
 const LONGEST: Duration = Duration::from_secs(5);
-/// A worker without a sign of life for so long is stuck or gone.
+/// A worker that gave no sign of life for this long counts as stopped.
 const SILENT_AFTER_SECONDS: f64 = 60.0;
 
 #[derive(Serialize)]

@@ -2,8 +2,8 @@ use rollcall_core::{FieldErrors, Timestamp};
 
 use super::instant::instant;
 
-/// The parameters of an address, in their order. Which ones a call knows, and that each is there once,
-/// was looked at before ([`super::known`]).
+/// The query parameters of a request, in their order. [`super::known`] has already refused unknown and
+/// repeated ones.
 pub struct Given(Vec<(String, String)>);
 
 impl Given {
@@ -16,7 +16,7 @@ impl Given {
         self.all(name).next().is_some()
     }
 
-    /// Empty: not given, or given empty.
+    /// The value of a parameter; empty if it is absent.
     pub fn of(&self, name: &str) -> &str {
         self.all(name).next().unwrap_or_default()
     }
@@ -25,12 +25,12 @@ impl Given {
         self.0.iter().filter(move |(one, _)| one == name).map(|(_, value)| value.as_str())
     }
 
-    /// A filter. One that is empty would filter nothing: it is refused.
+    /// A filter's value. An empty filter is refused, because it would match everybody.
     pub fn text(&self, name: &str, errors: &mut FieldErrors) -> Option<String> {
         self.list(name, errors).map(|values| values.join(","))
     }
 
-    /// The same where several are possible, with commas or each for itself.
+    /// The same for a filter with several values, separated by commas or repeated.
     pub fn several(&self, name: &str, errors: &mut FieldErrors) -> Vec<String> {
         let values = self.list(name, errors).unwrap_or_default();
         let parts = values.iter().flat_map(|value| value.split(','));
@@ -52,7 +52,7 @@ impl Given {
         None
     }
 
-    /// The one of several names of a filter that is given. Two would be two answers.
+    /// The name under which a filter with several names is given. Two at once are refused.
     pub fn either<'a>(&self, names: &[&'a str], errors: &mut FieldErrors) -> &'a str {
         let mut given = names.iter().filter(|name| self.is_given(name));
         let first = given.next();
@@ -73,7 +73,7 @@ impl Given {
         found
     }
 
-    /// A whole number within bounds; none when it is not given, or empty.
+    /// A whole number within bounds; none if it is absent or empty.
     pub fn number(&self, name: &str, from: u32, to: u32, errors: &mut FieldErrors) -> Option<u32> {
         let text = self.of(name);
         if text.is_empty() {
@@ -87,7 +87,7 @@ impl Given {
         number
     }
 
-    /// The address's parameters with some set and others left out.
+    /// The query with some parameters set and others removed.
     pub fn with(&self, set: &[(&str, &str)], without: &[&str]) -> String {
         let mut query = form_urlencoded::Serializer::new(String::new());
         let stays =

@@ -2,12 +2,13 @@ use rollcall_core::Timestamp;
 
 const DAY: i64 = 24 * 3_600;
 
-/// A day or an instant; an end includes the whole day that it names, or the instant itself.
+/// Reads a day or an RFC 3339 time. As the end of a range, a day includes all of it, and a time
+/// includes itself.
 pub fn instant(text: &str, end: bool) -> Option<Timestamp> {
     match Timestamp::from_day(text) {
         Some(day) => Some(if end { day.plus_seconds(DAY) } else { day }),
         None => {
-            // A plus of an offset arrives as a space where it was not encoded.
+            // A `+` that a client did not encode arrives as a space.
             let at = Timestamp::from_rfc3339(&text.replace(' ', "+"))?;
             Some(if end { Timestamp::from_micros(at.micros().saturating_add(1)) } else { at })
         }

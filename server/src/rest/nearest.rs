@@ -1,9 +1,9 @@
-//! Names that a call does not know, and the known one that was meant.
+//! Messages for unknown names, with the known name that was probably meant.
 
-/// Of a name that somebody has sent.
+/// Characters of an unknown name that an answer repeats.
 const LONGEST: usize = 64;
 
-/// What is said of a name that is not known: a `parameter`, a `member`, a `field`.
+/// The message for an unknown name. `kind`: `parameter`, `member` or `field`.
 pub fn unknown<'a>(kind: &str, name: &str, known: impl Iterator<Item = &'a str>) -> String {
     match known.min_by_key(|known| distance(name, known)) {
         Some(nearest) => {
@@ -13,12 +13,12 @@ pub fn unknown<'a>(kind: &str, name: &str, known: impl Iterator<Item = &'a str>)
     }
 }
 
-/// A name as an answer repeats it.
+/// A name as an answer repeats it: shortened, without control characters.
 pub fn shown(name: &str) -> String {
     name.chars().filter(|letter| !letter.is_control()).take(LONGEST).collect()
 }
 
-/// How many letters have to be put in, taken out or exchanged (Levenshtein); capitals do not count.
+/// The Levenshtein distance of two names, ignoring case.
 fn distance(one: &str, other: &str) -> usize {
     let letters = |text: &str| -> Vec<char> { text.to_lowercase().chars().take(LONGEST).collect() };
     let (one, other) = (letters(one), letters(other));

@@ -2,7 +2,7 @@ use axum::body::Bytes;
 use axum::http::header::ACCEPT_ENCODING;
 use axum::http::{HeaderMap, HeaderValue};
 
-/// One file, with the compressed forms that were made when it was built.
+/// One file, with the compressed variants that the build made.
 #[derive(Clone, Debug)]
 pub struct File {
     pub content_type: HeaderValue,
@@ -32,7 +32,7 @@ impl Encoding {
 }
 
 impl File {
-    /// The smallest form that the client takes.
+    /// The smallest variant that the client accepts.
     pub fn choose(&self, headers: &HeaderMap) -> (Encoding, Bytes) {
         if let Some(brotli) = self.brotli.as_ref().filter(|_| accepts(headers, "br")) {
             return (Encoding::Brotli, brotli.clone());

@@ -9,7 +9,7 @@ use crate::state::ServerState;
 
 const AN_HOUR: HeaderValue = HeaderValue::from_static("public, max-age=3600");
 
-/// `GET /favicon.svg` and the like: kept for an hour, then asked for again by its hash.
+/// `GET /favicon.svg` and the like: cached for an hour, then revalidated by its ETag.
 pub async fn public(State(server): State<ServerState>, uri: Uri, headers: HeaderMap) -> Response {
     let Some(file) = server.site.public.get(uri.path()) else {
         return StatusCode::NOT_FOUND.into_response();
@@ -36,7 +36,7 @@ pub async fn public(State(server): State<ServerState>, uri: Uri, headers: Header
     response
 }
 
-/// Weak comparison, as RFC 9110, section 13.1.2 asks for.
+/// Weak comparison of entity tags (RFC 9110, section 13.1.2).
 fn is_known(headers: &HeaderMap, etag: &HeaderValue) -> bool {
     let Some(known) = headers.get(IF_NONE_MATCH).and_then(|value| value.to_str().ok()) else {
         return false;

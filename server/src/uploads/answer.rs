@@ -6,7 +6,7 @@ use rollcall_app::answer::{retry_after, status};
 use rollcall_core::Error;
 use serde_json::json;
 
-/// Whether the upload island asks, which follows the answer itself.
+/// Whether the request comes from the upload island, which follows the answer's location itself.
 pub fn wants_json(headers: &HeaderMap) -> bool {
     headers
         .get_all(ACCEPT)
@@ -15,7 +15,7 @@ pub fn wants_json(headers: &HeaderMap) -> bool {
         .any(|value| value.contains("application/json"))
 }
 
-/// What was sent is there: a form goes to it, the island is told where it is.
+/// The upload was stored: a plain form is redirected to its page, the island gets the address as JSON.
 pub fn created(location: &str, as_json: bool) -> Response {
     if !as_json {
         return Redirect::to(location).into_response();
@@ -42,7 +42,7 @@ pub fn refused(error: &Error) -> Response {
     response
 }
 
-/// A field's messages without the field's name: there is one field.
+/// The messages without the name of the field, since the form has only one.
 pub fn words(error: &Error) -> String {
     match error {
         Error::Invalid(fields) => {

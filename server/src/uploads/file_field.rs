@@ -7,7 +7,7 @@ use axum::extract::multipart::Field;
 use futures::stream::{self, BoxStream, StreamExt as _};
 use rollcall_core::Error;
 
-/// A browser that sends nothing for so long has gone.
+/// A browser that sends nothing for this long is given up.
 const PIECE_WITHIN: Duration = Duration::from_secs(60);
 /// After a refusal the rest of the file is read and dropped for so long: a browser whose connection ends
 /// while it sends shows "connection reset" instead of the answer.

@@ -1,5 +1,5 @@
-//! What the console's forms with a file have in common: who is let in, the file as it arrives, and the
-//! answer to a browser or to an island.
+//! What all upload forms of the console share: finding the operator, reading the file as it arrives, and
+//! answering a browser or an island.
 
 pub mod answer;
 pub mod file_field;

@@ -7,9 +7,9 @@ use rollcall_app::page_context::PageContext;
 
 use super::{answer, file_field};
 
-/// The console of whoever sends a form with a file. Those who are not let in get their answer once
-/// what they send has been read: a browser that is cut off while it sends shows "connection reset"
-/// instead of it.
+/// The console of an operator who sends a form with a file. Without one, the refusal is answered only
+/// after the body has been read: a browser whose connection closes while it sends shows "connection
+/// reset" instead of the answer.
 pub async fn require_console(
     page_context: &PageContext,
     console: Result<ConsoleContext, Refusal>,

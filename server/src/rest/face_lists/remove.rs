@@ -22,7 +22,7 @@ pub async fn remove(
 ) -> RestResult<StatusCode> {
     let entry = Uuid::try_parse(&entry);
     let entry = entry.map_err(|_| RestError::Core(Error::not_found("list entry")))?;
-    // A removal has no body to give a reason in; the audit log says where it came from.
+    // The call has no place for a reason, so the audit log records that it came by the API.
     lists::remove(caller.ctx(), &caller.actor, entry, "By the API.").await?;
     Ok(StatusCode::NO_CONTENT)
 }

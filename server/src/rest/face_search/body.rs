@@ -10,9 +10,9 @@ use uuid::Uuid;
 use super::form::Form;
 use crate::rest::caller::Caller;
 
-/// Matches that are named, at most.
+/// The contract names at most this many matches.
 const MOST_MATCHES: usize = 5;
-/// Hundredths of a percent from which two faces are likely those of one person.
+/// Similarity, in hundredths of a percent, from which two faces are likely the same person's.
 const LIKELY: i64 = 9_000;
 
 /// What a search found.
@@ -270,7 +270,7 @@ fn matches(caller: &Caller, found: &FaceSearch) -> Result<Vec<MatchBody>> {
     found.matches.iter().take(MOST_MATCHES).map(body).collect()
 }
 
-/// `several`: whether the picture's other faces are worth a word.
+/// `several`: whether to warn that the picture has other faces.
 fn warnings(found: &FaceSearch, several: bool) -> Vec<WarningBody> {
     let mut warnings = Vec::new();
     let mut warn = |risk: Risk, about: Option<&Match>, long_description: String| {

@@ -1,4 +1,4 @@
-//! The search by face: one call under two paths, what it takes, and what it answers.
+//! Face search: one call under two paths, its form and its answer.
 
 mod body;
 mod form;
@@ -17,7 +17,7 @@ use self::form::{FaceSearchForm, Form};
 use super::caller::Caller;
 use super::error::{Detail, RestError, RestResult};
 
-/// How the path of this call ends: its body may be longer than those of others.
+/// The end of this call's path, by which its larger body limit is found.
 pub const PATH_END: &str = "/face-search/";
 
 /// Finds the users whose faces resemble the largest face of a picture. The picture is not stored.
@@ -73,8 +73,8 @@ pub async fn search_in_application(
     search(caller, form).await
 }
 
-/// What is found for the other faces of the picture: their embeddings are known, so the picture is not
-/// looked at again.
+/// Searches for the other faces of the picture. Their embeddings are in the first answer, so the picture
+/// is not analysed again.
 async fn others(caller: &Caller, first: &FaceSearch, form: &Form) -> Result<Vec<FaceSearch>> {
     let mut others = Vec::new();
     for face in 1..first.searched.faces.len() {
@@ -84,7 +84,7 @@ async fn others(caller: &Caller, first: &FaceSearch, form: &Form) -> Result<Vec<
     Ok(others)
 }
 
-/// Core speaks of an image; the contract calls it `user_image`.
+/// Core names the field `image`; the contract names it `user_image`.
 fn renamed(error: Error) -> Error {
     match error {
         Error::Invalid(fields) => {
@@ -98,7 +98,7 @@ fn renamed(error: Error) -> Error {
     }
 }
 
-/// For a body that is longer than any that could hold a picture that is taken.
+/// The refusal of a body that is too long to hold an acceptable picture.
 pub fn too_large() -> Error {
     Error::invalid("user_image", "The picture has more than 5 MB. Send a smaller one.")
 }

@@ -16,7 +16,7 @@ use crate::rest::idempotency::Shows;
 use crate::rest::json::Object;
 use crate::rest::schema::FaceUpload;
 
-/// How the path of this call ends: its body may be longer than those of others.
+/// The end of this call's path, by which its larger body limit is found.
 pub const PATH_END: &str = "/faces/upload/";
 
 /// Checks a picture and adds it to a user as a face.
@@ -48,7 +48,7 @@ pub async fn upload(caller: Caller, Object(body): Object) -> RestResult<Response
     Ok(response)
 }
 
-/// What was sent takes no more memory from here than the picture itself.
+/// Takes the base64 out of the body, so that only the decoded picture stays in memory.
 fn read(mut body: json::Body) -> Result<Upload, Error> {
     let image = match body.take("image") {
         Some(Value::String(text)) => decode(&text)?,
@@ -83,7 +83,7 @@ fn decode(text: &str) -> Result<Vec<u8>, Error> {
     })
 }
 
-/// For a body that is longer than any that could hold a picture that is taken.
+/// The refusal of a body that is too long to hold an acceptable picture.
 pub fn too_large() -> Error {
     Error::invalid("image", "The picture has more than 2 MB. Send a smaller one.")
 }

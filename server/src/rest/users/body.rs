@@ -110,8 +110,8 @@ impl Feature {
 }
 
 impl<'a> UserBody<'a> {
-    /// A user as core gave them to this actor: what they may not read is empty already, and told
-    /// apart from what nobody knows only where there would be a number.
+    /// The answer for a user. Core has already emptied what this actor may not read; lists and
+    /// numbers that the actor may not read become null here, so that they do not look like 0.
     pub fn of(caller: &Caller, user: &'a User) -> Self {
         let actor = &caller.actor;
         let may = |column| actor.reads(column);
@@ -145,7 +145,7 @@ impl<'a> UserBody<'a> {
                 .then(|| feature.iter().map(|one| (one.feature, one.status)).collect()),
             features_list: counted.then(|| feature.into_iter().collect()),
             tags: may(UserColumn::Tags).then(|| Tags::of(caller, user)),
-            // What is stored was checked to be JSON; anything else would be shown as none.
+            // Metadata is checked to be JSON before it is stored.
             metadata: may(UserColumn::MetadataJson)
                 .then(|| user.metadata_json.as_deref().unwrap_or("{}"))
                 .and_then(|json| serde_json::from_str(json).ok()),

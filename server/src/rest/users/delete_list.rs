@@ -66,15 +66,15 @@ pub async fn delete_list(caller: Caller, body: Object) -> RestResult<Json<Delete
     delete_users(caller, body).await
 }
 
-/// Who is to go.
+/// Which users to erase.
 enum Meant {
     All,
     Keys(Vec<String>),
-    /// And the texts that are no id of ours: no user has them.
+    /// The ids, and the texts that are not a UUID and therefore match no user.
     Ids(Vec<Uuid>, Vec<String>),
 }
 
-/// Exactly one way of saying it; `delete_all: false` and a list that is null say nothing.
+/// Exactly one of the three members must be given; `delete_all: false` and a null list count as absent.
 fn meant(body: &Body) -> Result<Meant> {
     const KEYS: &str = "vendor_data_list";
     const IDS: &str = "didit_internal_id_list";

@@ -125,7 +125,8 @@ pub async fn list_of_application(
     list(caller, uri, query).await
 }
 
-/// Where a program counts, the next page is counted to as well, until that would be too deep.
+/// The query of the next page. A program that pages by offset gets an offset again, until the offset
+/// would exceed the limit; then it gets a cursor.
 fn next(given: &Given, query: &UserQuery, page: &UserList) -> Option<String> {
     let cursor = page.next.as_deref()?;
     let (size, behind) = (size(query), query.offset + size(query));
@@ -192,7 +193,7 @@ fn query_of(given: &Given) -> Result<UserQuery> {
     if errors.is_empty() { Ok(query) } else { Err(Error::Invalid(errors)) }
 }
 
-/// Either way of paging; both at once would be two pages.
+/// Reads `limit` and `offset`, or `page_size` and `cursor`. Both at once are refused.
 fn page_of(given: &Given, query: &mut UserQuery, wrong: &mut FieldErrors) {
     let cursor = given.of("cursor");
     query.cursor = (!cursor.is_empty()).then(|| cursor.to_owned());
@@ -204,7 +205,7 @@ fn page_of(given: &Given, query: &mut UserQuery, wrong: &mut FieldErrors) {
         refuse(wrong, other, "Page with limit and offset, or with page_size and cursor.");
     }
     query.page_size = given.number("limit", 1, LARGEST_PAGE, wrong).unwrap_or_default();
-    // What is too deep is for core to say, in words that name the other way.
+    // Core refuses an offset that is too deep, and says how to go on with a cursor.
     query.offset = given.number("offset", 0, u32::MAX / 2, wrong).unwrap_or_default();
 }
 

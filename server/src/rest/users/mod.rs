@@ -1,4 +1,4 @@
-//! Users: one file a call, and the one form in which a user is answered.
+//! Users: one file a call, and [`body`], the one answer that shows a user.
 
 pub mod body;
 pub mod bulk_status;

@@ -67,7 +67,7 @@ pub fn expected(headers: &HeaderMap) -> RestResult<Option<i64>> {
     let version = text.strip_prefix('"').and_then(|text| text.strip_suffix('"'));
     match version.and_then(|version| version.parse().ok()) {
         Some(version) => Ok(Some(version)),
-        // No ETag of ours: it matches nothing.
+        // This is not an ETag of ours, so it matches no version.
         None => {
             Err(changed("If-Match does not name this user's ETag. Read the user again.".into()))
         }

@@ -41,8 +41,8 @@ impl<'a> Tags<'a> {
     }
 }
 
-/// Our tags are words. Their ids are made from the words, so that the same word has the same id in
-/// every answer; who has added one, and when, is in the user's history.
+/// Tags have no id in the database. The id is derived from the tag's text, so that a tag has the same
+/// id in every answer. The user's history says who added a tag, and when.
 fn one<'a>(application: Uuid, user: &User, tag: &'a str) -> UserTag<'a> {
     UserTag {
         uuid: id(user.didit_internal_id, tag),
@@ -52,7 +52,7 @@ fn one<'a>(application: Uuid, user: &User, tag: &'a str) -> UserTag<'a> {
     }
 }
 
-/// A name within a space (RFC 9562, section 5.8: a form of our own).
+/// A UUID of version 8 (RFC 9562, section 5.8), derived from a name and the id that it belongs to.
 fn id(space: Uuid, name: &str) -> Uuid {
     let digest = Sha256::new().chain_update(space.as_bytes()).chain_update(name).finalize();
     let mut bytes = [0; 16];
