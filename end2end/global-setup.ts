@@ -1,5 +1,5 @@
 // Starts the real server on a free port, with a temporary data folder and the demonstration
-// organization, and stops it in the end. What it logs is in results/server.log.
+// organization, and stops it at the end. Its log is results/server.log.
 
 import { serve } from './support/server.ts';
 

@@ -37,7 +37,7 @@ export default defineConfig({
   },
   projects: [
     { name: 'wide', use: { viewport: { width: 1440, height: 900 }, colorScheme: 'light' } },
-    // Everything that a person does on a telephone too, in the dark.
+    // Everything that people also do on a phone, in dark mode.
     {
       name: 'narrow',
       testIgnore: /keyboard/,

@@ -11,7 +11,7 @@ test.describe('as a developer', () => {
     await expect(page.getByRole('heading', { name: 'New API key' })).toBeVisible();
     await expect(page.getByRole('checkbox', { name: /write:users/ })).toBeDisabled();
 
-    // What is wrong is said beside its field, and what was typed stays.
+    // The message stands at its field, and the input is kept.
     await page.getByLabel('Name').fill(name);
     await page.getByLabel('Allowed networks').fill('10.20.0.0/33');
     await page.getByRole('button', { name: 'Create API key' }).click();
@@ -34,7 +34,7 @@ test.describe('as a developer', () => {
     const write = await request.post('/v3/users/create/', { headers, data: { vendor_data: 'x' } });
     expect(write.status()).toBe(403);
 
-    // It is shown once.
+    // The key is shown once.
     await page.getByRole('link', { name: 'I have copied it' }).click();
     await expect(page.getByText(key)).toHaveCount(0);
     const row = page.getByRole('row').filter({ hasText: name });

@@ -1,5 +1,5 @@
-// An extract from the list's filters to the file on the disk, by the mail that a real SMTP server
-// took; and everybody whom the link does not let in.
+// An export from the filters of the list to the file on disk, through a mail that a real SMTP server
+// received; and everyone whom the link refuses.
 
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -12,7 +12,7 @@ import { expect, expectAccessible, expectNoSidewaysScroll, test } from '../suppo
 import { linkOf, mailsTo } from '../support/mail.ts';
 import { bringIn } from '../support/roster.ts';
 
-/** Three users with a tag of their own; one has a name that a spreadsheet would run. */
+/** Creates three users with a new tag; one has a name that a spreadsheet would run. */
 async function three(page: Page, baseURL: string): Promise<string> {
   const tag = prefix();
   const lines = [1, 2, 3].map((number) => {
@@ -23,7 +23,7 @@ async function three(page: Page, baseURL: string): Promise<string> {
   return tag;
 }
 
-/** Asks for an export of the tag's users, and waits until it is done. */
+/** Requests an export of the users with the tag, and waits until it is done. */
 async function ask(page: Page, tag: string): Promise<string> {
   await page.goto(`${HOME}/exports/new?tag=${tag}`);
   await expect(page.getByRole('main')).toContainText('3 users');
@@ -118,7 +118,7 @@ test.describe('as compliance officer', () => {
     const last = link.at(-1) === 'A' ? 'B' : 'A';
     const tampered = await status(link.slice(0, -1) + last, email('compliance'));
     expect(tampered.status).toBe(400);
-    // A scanner that follows the link, signed in or not, finds no file.
+    // A mail scanner that follows the link, signed in or not, gets no file.
     const scanned = await page.request.get(link);
     expect(scanned.headers()['content-type']).toContain('text/html');
 

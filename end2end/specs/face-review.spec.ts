@@ -1,5 +1,5 @@
-// Possible duplicates, from the second face of a person to the decision; search by face; what another
-// threshold would change.
+// Possible duplicates, from a person's second face to the decision; search by face; the effect of a
+// different threshold.
 
 import { join } from 'node:path';
 
@@ -14,7 +14,7 @@ import { bringIn } from '../support/roster.ts';
 const SAMPLES = join(import.meta.dirname, '../../target/faces/samples');
 const sample = (number: number) => join(SAMPLES, `sample${number}.jpg`);
 
-/** Users of their own, with the same face each; their pages come back. */
+/** Creates users with the same face and returns the addresses of their pages. */
 async function alike(page: Page, baseURL: string, count: number, picture: string): Promise<string[]> {
   const tag = prefix();
   const keys = Array.from({ length: count }, (_, number) => `${tag}-${number + 1}`);
@@ -35,7 +35,7 @@ async function alike(page: Page, baseURL: string, count: number, picture: string
   return users;
 }
 
-/** The queue with the pair of two users open. */
+/** Opens the pair of two users in the queue. */
 async function openPair(page: Page, users: string[]): Promise<void> {
   const names: string[] = [];
   for (const user of users) {
@@ -52,7 +52,7 @@ async function openPair(page: Page, users: string[]): Promise<void> {
 for (const javaScriptEnabled of [true, false]) {
   test.describe(javaScriptEnabled ? 'as compliance officer' : 'without a script', () => {
     test.use({ role: 'compliance', javaScriptEnabled });
-    // Both are asked of the page by a script of their own.
+    // Both checks run as a script in the page, which needs JavaScript.
     const expectSound = async (page: Page) => {
       if (!javaScriptEnabled) return;
       await expectAccessible(page);
@@ -62,7 +62,7 @@ for (const javaScriptEnabled of [true, false]) {
     test('users with the same face are reviewed, linked, and do not come back', async ({ page, baseURL }) => {
       const users = await alike(page, baseURL!, 2, sample(javaScriptEnabled ? 3 : 4));
       await openPair(page, users);
-      // On a telephone it is in the drawer.
+      // On a phone it is in the drawer.
       await expect(page.locator('.count--due')).toBeAttached();
       await expect(page.getByText('Likely same person').first()).toBeVisible();
       await expectSound(page);

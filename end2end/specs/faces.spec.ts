@@ -1,4 +1,4 @@
-// A user's faces: upload with the frame, the sixth, the reason of a deletion, and an archive.
+// A user's faces: upload with the frame, the limit of five, deletion with a reason, and an archive.
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -13,14 +13,14 @@ import { type Page } from '@playwright/test';
 const SAMPLES = join(import.meta.dirname, '../../target/faces/samples');
 const sample = (number: number) => join(SAMPLES, `sample${number}.jpg`);
 
-/** A user of one's own. */
+/** Creates a user for the test. */
 async function newUser(page: Page, baseURL: string): Promise<string> {
   const key = prefix();
   await bringIn(page.request, baseURL, `${key}.csv`, [`${key},Person ${key},,,,DEU,ACTIVE,${key},`]);
   return key;
 }
 
-/** The Faces tab of a user of one's own. */
+/** Opens the Faces tab of a new user. */
 async function newTab(page: Page, baseURL: string): Promise<string> {
   const key = await newUser(page, baseURL);
   await page.goto(`${HOME}/users?q=${key}`);
@@ -46,7 +46,7 @@ async function add(page: Page, tab: string, comment: string): Promise<void> {
 for (const javaScriptEnabled of [true, false]) {
   test.describe(javaScriptEnabled ? 'as compliance officer' : 'without a script', () => {
     test.use({ role: 'compliance', javaScriptEnabled });
-    // Both are asked of the page by a script of their own.
+    // Both checks run as a script in the page, which needs JavaScript.
     const expectSound = async (page: Page) => {
       if (!javaScriptEnabled) return;
       await expectAccessible(page);
@@ -155,7 +155,7 @@ test.describe('as owner', () => {
   });
 });
 
-/** A ZIP whose files are stored as they are. */
+/** A ZIP with uncompressed files. */
 function stored(files: [string, Buffer][]): Buffer {
   const parts: Buffer[] = [];
   const directory: Buffer[] = [];

@@ -1,4 +1,4 @@
-// What cells hold beside their value: words for nothing, letters that only look right, blanks that count.
+// Placeholders for empty cells, letters that only look right, and spaces that matter.
 
 import { csv, prefix } from '../support/files.ts';
 import { expect, expectAccessible, test } from '../support/fixtures.ts';
@@ -19,7 +19,7 @@ test('words for an empty cell are left empty by one button', async ({ page, base
 
 test('a key in other letters is refused with the letter, and a key keeps its blanks', async ({ page, baseURL }) => {
   const keys = prefix();
-  // The second key ends in a Cyrillic А, the others differ in a blank.
+  // The second user ID ends in a Cyrillic А; the others differ in a space.
   const lines = [`${keys} A`, `${keys} А`, `${keys}  B`, `${keys} B`].map((key) => `${key},,,,,,,,`);
   await page.goto(await judged(page.request, baseURL!, csv(`${keys}.csv`, lines)));
   await expect(rowOfLine(page, 3)).toContainText('Looks like the user ID on line 2');

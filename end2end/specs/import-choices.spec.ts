@@ -1,4 +1,4 @@
-// What a run is to do, said before it; and the rows of one reason.
+// The options of an import, and the rows of one reason.
 
 import { csv, goodRows, prefix } from '../support/files.ts';
 import { expect, expectAccessible, expectNoSidewaysScroll, test } from '../support/fixtures.ts';
@@ -49,7 +49,7 @@ test('each choice changes what Start says, and the run does what it says', async
     await page.getByRole('radio', { name: /^Skip them/ }).check();
     await judge.click();
     await expectState(page, 'Ready');
-    // The page stays with the invalid rows, where it was.
+    // The page still shows the invalid rows.
     await page.getByRole('link', { name: /^All \d/ }).click();
     const row = rowOfLine(page, 2);
     await expect(row.locator('del')).toContainText([/Jürgen Weiß/, new RegExp(`person1.${keys}@`)]);

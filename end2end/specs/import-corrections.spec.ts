@@ -1,4 +1,4 @@
-// Invalid cells are corrected where they are shown; the file stays as it was uploaded.
+// Invalid cells are corrected where they are shown; the uploaded file does not change.
 
 import type { Page } from '@playwright/test';
 
@@ -111,7 +111,7 @@ test('correcting needs no pointer', async ({ page, baseURL }) => {
   await tabTo(page, /^country in row 3/, 150);
   await page.keyboard.press('ControlOrMeta+a');
   await page.keyboard.type('FRA');
-  // Enter in a cell is Check again.
+  // Enter in a cell presses "Check again".
   await page.keyboard.press('Enter');
   await expect(page.getByText('1 corrected cell', { exact: true })).toBeVisible({ timeout: 30_000 });
   await page.goto(page.url().replace('outcome=invalid', ''));

@@ -1,4 +1,4 @@
-// Users who were changed between preview and run are left alone, shown, and decided about.
+// Rows whose users changed between preview and run are held, shown, and decided.
 
 import type { Page } from '@playwright/test';
 
@@ -9,7 +9,7 @@ import { bringIn, edit, expectState, judged, reaches, rowOfLine, send } from '..
 
 test.use({ role: 'admin' });
 
-/** A finished import of three rows, two of them held; the page shows it. */
+/** Opens a finished import of three rows, two of them held. */
 async function held(page: Page, baseURL: string, keys: string): Promise<void> {
   await bringIn(page.request, baseURL, `${keys}-0.csv`, goodRows(keys, 3));
   const lines = [1, 2, 3].map((number) => `${keys}-${number},,,new${number}.${keys}@mail.example,,,,,`);

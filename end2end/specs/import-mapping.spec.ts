@@ -1,4 +1,4 @@
-// A file that is not the template: how it is read, what its columns become, and the same next time.
+// A file that does not follow the template: its settings, its columns, and the same with a saved mapping.
 
 import type { Page } from '@playwright/test';
 
@@ -36,7 +36,7 @@ for (const scripts of [true, false]) {
       await expect(page.getByRole('row', { name: /^Land/ })).toContainText('matched in the next step: NL');
       await expect(page.getByRole('row', { name: /^Notiz/ })).toContainText('Filled in 1 of the first 2 rows');
 
-      // What cannot be is said at its column, and what was chosen stays.
+      // The message stands at its column, and the other choices are kept.
       const key = page.getByRole('textbox', { name: 'Metadata name for Kontonummer' });
       await expect(key).toBeHidden();
       await becomes(page, 'Kontonummer').selectOption('metadata');
@@ -50,7 +50,7 @@ for (const scripts of [true, false]) {
       await page.getByLabel('Save mapping as').fill(`Bank ${keys}`);
       await page.getByRole('button', { name: 'Check all rows' }).click();
 
-      // A word that is not ours is mapped once, and kept with the mapping.
+      // An unknown value is matched once, and saved with the mapping.
       await expect(page).toHaveURL(/\/words$/, { timeout: 30_000 });
       if (scripts) await expectAccessible(page);
       await expect(means(page, 'NL')).toHaveValue('NLD');
@@ -75,7 +75,7 @@ for (const scripts of [true, false]) {
       await upload(page, bankExport(`${keys}-again.csv`, `${keys}a`, keys));
       await expect(page.getByText('Suggested because the header is the same.')).toBeVisible();
       await expect(becomes(page, 'Kontonummer')).toHaveValue('metadata');
-      // Read in another way it has other columns; back again it has its own.
+      // With another delimiter the file has other columns; with the detected one it has its own again.
       await page.getByLabel('Delimiter').selectOption('comma');
       await page.getByRole('button', { name: 'Re-read file' }).click();
       await expect(page.getByText(/^[01] of 1 used$/)).toBeVisible();

@@ -1,4 +1,4 @@
-// What a role may not do is not offered, and is refused to those who know the address.
+// What a role cannot do is not offered, and is refused to those who know the address.
 
 import { HOME, STRANGER, STRANGERS_HOME, signIn } from '../support/accounts.ts';
 import { csv, goodRows, prefix } from '../support/files.ts';

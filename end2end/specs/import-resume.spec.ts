@@ -1,4 +1,4 @@
-// A run that was cancelled says what it did, and goes on where it stopped.
+// A cancelled import says what it did, and resumes where it stopped.
 
 import type { Page } from '@playwright/test';
 
@@ -11,7 +11,7 @@ test.use({ role: 'owner' });
 
 const ROWS = 60_000;
 
-/** Started and cancelled at once: at the first chunk, or before it. */
+/** Starts an import and cancels it at once: it stops at the first chunk, or before it. */
 async function cancelled(page: Page, baseURL: string): Promise<void> {
   const keys = prefix();
   const lines = Array.from({ length: ROWS }, (_, index) => `${keys}-${index},,,,,,,,`);

@@ -1,5 +1,5 @@
-// Files whose shape is not the template's: titles above the header, quotes that do not match, and
-// too few letters to tell the encoding by.
+// Files with an unusual format: titles above the header, quotes that do not match, and too little text
+// to detect the encoding.
 
 import type { Page } from '@playwright/test';
 

@@ -1,4 +1,4 @@
-// Correcting by the kind and by the row; and a main button that never drops what was changed before it.
+// Corrections of a whole kind and of a row, and a main button that never drops unsaved changes.
 
 import { csv, prefix } from '../support/files.ts';
 import { expect, expectAccessible, expectNoSidewaysScroll, test } from '../support/fixtures.ts';
@@ -6,7 +6,7 @@ import { expectState, judged, rowOfLine, rows } from '../support/roster.ts';
 
 test.use({ role: 'compliance' });
 
-/** A hundred rows with the country of another system, and one that nobody can guess. */
+/** A hundred rows with a country code of another system, and one that cannot be guessed. */
 function foreign(keys: string) {
   const lines = Array.from({ length: 100 }, (_, index) => `${keys}-${index},,,,,US,,,`);
   return csv(`${keys}.csv`, [...lines, `${keys}-x,,,,,XX,,,`]);

@@ -1,4 +1,4 @@
-// The way back: consequences first, then a job, then who was left alone and why.
+// Undo: the consequences first, then the job, then the users that could not be undone, with reasons.
 
 import type { Page } from '@playwright/test';
 
@@ -9,7 +9,7 @@ import { bringIn, edit, expectState, judged, reaches, send } from '../support/ro
 
 test.use({ role: 'compliance' });
 
-/** A finished import that updated one user and created three, one of whom was changed since. */
+/** Opens a finished import that updated one user and created three, one of them changed since. */
 async function applied(page: Page, baseURL: string, keys: string): Promise<string> {
   await bringIn(page.request, baseURL, `${keys}-0.csv`, goodRows(keys, 1));
   const lines = [`${keys}-1,,Anna Lang,,,,,,`, ...goodRows(`${keys}n`, 3)];
@@ -43,7 +43,7 @@ test('an undo shows its consequences, takes the import back, and lists whom it l
 
   await kept.getByRole('link').click();
   await expect(page.getByRole('main')).toContainText('Changed since');
-  // Its page has nothing more to offer.
+  // Its page offers no further action.
   await page.goto(`${location}/undo`);
   await expect(page).toHaveURL(new RegExp(`${location}$`));
 });

@@ -1,4 +1,4 @@
-// Rows that are probably wrong are named before the start; so are changes of status.
+// Rows that are probably wrong are named before the start, and so are status changes.
 
 import { HOME } from '../support/accounts.ts';
 import { csv, goodRows, prefix } from '../support/files.ts';
@@ -45,7 +45,7 @@ test('a total below the table is named by the button, and left out by another', 
 });
 
 test.describe('without the tick', () => {
-  // The start that is refused.
+  // The response to the refused start.
   test.use({ refusals: [409] });
 
   test('a file that changes a status says how many, and asks for a tick', async ({ page, baseURL }) => {

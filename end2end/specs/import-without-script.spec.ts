@@ -1,4 +1,4 @@
-// The same path where the browser runs no script: plain forms and pages that load themselves again.
+// The same path without JavaScript: plain forms, and pages that reload themselves.
 
 import { HOME, type Role } from '../support/accounts.ts';
 import { badRows, csv, goodRows, prefix } from '../support/files.ts';

@@ -1,4 +1,4 @@
-// Everything that a pointer can do, by keyboard. Not in the narrow project: a telephone has none.
+// Everything that a mouse can do, by keyboard. Not in the narrow project: a phone has no keyboard.
 
 import { HOME, PASSWORD, email } from '../support/accounts.ts';
 import { bankExport, csv, goodRows, prefix } from '../support/files.ts';
@@ -36,7 +36,7 @@ test('signing in, importing a file and finding its users needs no pointer', asyn
   await expect(page.locator('.status--pill')).toHaveText('Done', { timeout: 30_000 });
 
   await page.goto(`${HOME}/users`);
-  // The shortcut is there as soon as the browser library is.
+  // The shortcut works as soon as the browser library has loaded.
   await expect(async () => {
     await page.keyboard.press('/');
     await expect(page.getByRole('searchbox', { name: /^Search user ID/ })).toBeFocused({ timeout: 200 });
@@ -71,7 +71,7 @@ test('the columns of an export are mapped with the keyboard', async ({ page, bas
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/\/mapping$/, { timeout: 30_000 });
   await tabTo(page, /^Field for Notiz$/);
-  // The first letters of a choice choose it, as everywhere.
+  // Typing the first letters of an option selects it.
   await page.keyboard.type('metadata, u');
   await tabTo(page, /^Metadata name for Notiz$/);
   await page.keyboard.press('ControlOrMeta+a');

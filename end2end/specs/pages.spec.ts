@@ -1,4 +1,4 @@
-// Every page: its heading, axe, no sideways scrolling, the security policy kept.
+// Every page: its heading, accessibility (axe), no sideways scrolling, the content security policy.
 
 import { HOME, type Role } from '../support/accounts.ts';
 import { expect, expectAccessible, expectNoSidewaysScroll, openNavigation, test } from '../support/fixtures.ts';
@@ -72,7 +72,7 @@ for (const [role, rooms] of Object.entries(ROLES) as [Role, string[]][]) {
       await page.goto(HOME);
       await openNavigation(page);
       const links = page.getByRole('navigation', { name: 'Main' }).getByRole('link');
-      // A room may count what waits in it.
+      // A section may show the number of things that need attention.
       await expect(links).toHaveText(rooms.map((room) => new RegExp(`^${room}`)));
       for (const room of rooms) {
         await openNavigation(page);

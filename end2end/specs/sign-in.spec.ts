@@ -50,7 +50,7 @@ test.describe('with the wrong words', () => {
       await expect(page.getByLabel('Password')).toHaveValue('');
     }
     await expectAccessible(page);
-    // Nobody was signed in on the way.
+    // None of the attempts signed anybody in.
     await page.goto(HOME);
     await expect(page).toHaveURL(/\/sign-in/);
   });
@@ -67,7 +67,7 @@ test('signing out ends the session', async ({ page }) => {
   await page.getByRole('button', { name: /Developer/ }).click();
   await page.getByRole('button', { name: 'Sign out' }).click();
   await expect(page).toHaveURL('/sign-in');
-  // The old cookie is worth nothing, not only forgotten by this browser.
+  // The old session has ended on the server too, not only in this browser.
   await page.context().addCookies(cookies);
   await page.goto(HOME);
   await expect(page).toHaveURL(/\/sign-in/);

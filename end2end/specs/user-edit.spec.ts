@@ -5,7 +5,7 @@ import { prefix } from '../support/files.ts';
 import { expect, expectAccessible, expectNoSidewaysScroll, test, watch } from '../support/fixtures.ts';
 import { bringIn } from '../support/roster.ts';
 
-/** A new user; the address of their page comes back. */
+/** Creates a user and returns the address of their page. */
 async function newUser(page: Page, baseURL: string): Promise<string> {
   const key = prefix();
   const line = `${key},,Anna Lang,anna.${key}@mail.example,+4915112345678,DEU,ACTIVE,${key},`;

@@ -7,7 +7,7 @@ import { bringIn } from '../support/roster.ts';
 
 test.use({ role: 'compliance' });
 
-/** Sixty users with a tag of their own: every third is flagged, every fourth lives in Japan. */
+/** Creates sixty users with a new tag: every third is flagged, every fourth lives in Japan. */
 async function sixty(page: Page, baseURL: string): Promise<string> {
   const tag = prefix();
   const lines = Array.from({ length: 60 }, (_, index) => {
@@ -83,7 +83,7 @@ test('filters, search, order and page are in the address, and the browser goes b
 test('the order turns with the head of a column', async ({ page, baseURL }, info) => {
   const tag = await sixty(page, baseURL!);
   if (info.project.name === 'narrow') {
-    // Rows are blocks there, and have no heads: the address has the order all the same.
+    // In a narrow window rows are blocks without column heads, but the address still has the order.
     await page.goto(`${HOME}/users?tag=${tag}&sort=vendor_data&order=asc`);
     await expect(rows(page).first()).toContainText(`${tag}-000`);
     return;
@@ -109,7 +109,7 @@ test('a user has a page with profile, record and history', async ({ page, baseUR
   for (const text of ['Юлія Коваль', `yuliia.${tag}@mail.example`, '+380501234567', 'UKR', 'vip', 'basic']) {
     await expect(main).toContainText(text);
   }
-  // Numbers of metadata keep their digits.
+  // Numbers in metadata keep their digits.
   for (const digits of ['12345678901234567890123456789', '1.10']) {
     await expect(main.getByText(digits, { exact: true })).toBeVisible();
   }

@@ -5,35 +5,35 @@ export const PASSWORD = 'end to end is no secret';
 export const ROLES = ['owner', 'admin', 'compliance', 'developer', 'reader'] as const;
 export type Role = (typeof ROLES)[number];
 
-/** The application that the tests work in. */
+/** The application that the tests use. */
 export const HOME = '/demo/main';
 
 export function email(role: Role): string {
   return `${role}@demo.test`;
 }
 
-/** For tests that end sessions: nobody else uses these. One for each project. */
+/** Accounts for tests that end sessions; no other test uses them. One for each project. */
 export function ownSessions(project: string): string {
   return `sessions-${project}@demo.test`;
 }
 
-/** Somebody of another organization. */
+/** An operator of another organization. */
 export const STRANGER = 'stranger@elsewhere.test';
 export const STRANGERS_HOME = '/elsewhere/main';
 
-/** Beside the five of the demonstration; parameters of `rollcall operator create`. */
+/** Operators besides the five of the demonstration; parameters of `rollcall operator create`. */
 export const extraOperators: string[][] = [
   [ownSessions('wide'), '--name', 'Wide Sessions', '--application', 'demo/main', '--role', 'READER'],
   [ownSessions('narrow'), '--name', 'Narrow Sessions', '--application', 'demo/main', '--role', 'READER'],
   [STRANGER, '--name', 'Stran Ger', '--application', 'elsewhere/main', '--role', 'OWNER'],
 ];
 
-/** Signs in as a form would, and returns what a browser would keep. */
+/** Signs in like the form, and returns the cookies that a browser would keep. */
 export async function signIn(baseURL: string, address: string) {
   const client = await request.newContext({
     baseURL,
     extraHTTPHeaders: { Origin: baseURL },
-    // Otherwise it has the cookies of the test's own role, and its session would be replaced.
+    // Otherwise the request would carry the cookies of the test's role, and replace its session.
     storageState: { cookies: [], origins: [] },
   });
   try {

@@ -1,11 +1,11 @@
-// CSV files for the tests. Keys are new in every run, so that tests do not meet each other's users.
+// CSV files for the tests. User IDs are new in every run, so that tests do not share users.
 
 import { randomBytes } from 'node:crypto';
 
 export const HEADER =
   'vendor_data,display_name,full_name,email,phone,country,status,tags,metadata_json';
 
-/** Something to begin keys with: eight letters and digits. */
+/** A prefix for user IDs: eight letters and digits. */
 export function prefix(): string {
   return `t${randomBytes(4).toString('hex').slice(0, 7)}`;
 }
@@ -20,7 +20,7 @@ export function csv(name: string, lines: string[]): Upload {
   return { name, mimeType: 'text/csv', buffer: Buffer.from([HEADER, ...lines, ''].join('\n')) };
 }
 
-/** Rows that are all taken. */
+/** Valid rows. */
 export function goodRows(keys: string, count: number): string[] {
   return Array.from({ length: count }, (_, index) => {
     const number = index + 1;
@@ -31,7 +31,7 @@ export function goodRows(keys: string, count: number): string[] {
   });
 }
 
-/** One row for each of these problems, with the words that the page says about it. */
+/** One row for each of these problems, with what the page says about it. */
 export function badRows(keys: string): { line: string; column: string; says: RegExp }[] {
   return [
     {

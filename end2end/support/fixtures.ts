@@ -1,5 +1,5 @@
 // Every test fails on a console error, on an uncaught exception and on a refused script or style.
-// `role` says who is signed in; without it nobody is.
+// `role` says who is signed in; without it, nobody.
 
 import AxeBuilder from '@axe-core/playwright';
 import { type Page, expect, test as base } from '@playwright/test';
@@ -11,7 +11,7 @@ type State = Awaited<ReturnType<typeof signIn>>;
 interface Options {
   /** Who is signed in. */
   role: Role | undefined;
-  /** Answers other than success that the test asks for: browsers log each as an error. */
+  /** Error statuses that the test causes on purpose: browsers log each as an error. */
   refusals: number[];
 }
 
@@ -20,7 +20,7 @@ interface Fixtures {
 }
 
 interface WorkerFixtures {
-  /** One session for each role, made when it is first needed. */
+  /** One session for each role, created when it is first needed. */
   sessions: (baseURL: string, role: Role) => Promise<State>;
 }
 
@@ -56,7 +56,7 @@ export const test = base.extend<Options & Fixtures, WorkerFixtures>({
 
 export { expect };
 
-/** What goes wrong on a page from now on. */
+/** Collects the errors of a page from now on. */
 export function watch(page: Page, refusals: number[] = [], scripts = true): string[] {
   const errors: string[] = [];
   page.on('pageerror', (error) => errors.push(`uncaught: ${error.message}`));
@@ -69,14 +69,14 @@ export function watch(page: Page, refusals: number[] = [], scripts = true): stri
   });
   page.on('requestfailed', (failed) => {
     const reason = failed.failure()?.errorText;
-    // A page that is left takes its requests with it; without scripts none is loaded.
+    // Leaving a page aborts its requests; without JavaScript no module is loaded.
     const harmless = reason === 'net::ERR_ABORTED' || (!scripts && reason === 'csp');
     if (!harmless) errors.push(`request: ${failed.url()} ${reason}`);
   });
   return errors;
 }
 
-/** No violation that axe can find, best practices included. */
+/** Expects that axe finds no violation, best practices included. */
 export async function expectAccessible(page: Page): Promise<void> {
   const result = await new AxeBuilder({ page }).analyze();
   const found = result.violations.map(({ id, help, nodes }) => ({
@@ -87,7 +87,7 @@ export async function expectAccessible(page: Page): Promise<void> {
   expect(found, `axe on ${page.url()}`).toEqual([]);
 }
 
-/** Nothing sticks out to the right: a page does not scroll sideways. */
+/** Expects that the page does not scroll sideways. */
 export async function expectNoSidewaysScroll(page: Page): Promise<void> {
   const [width, view] = await page.evaluate(() => [
     document.documentElement.scrollWidth,

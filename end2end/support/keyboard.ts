@@ -1,6 +1,6 @@
 import { type Page, expect } from '@playwright/test';
 
-/** Presses Tab until something of this name has the focus; the focus must be visible. */
+/** Presses Tab until an element with this name has the focus, which must be visible. */
 export async function tabTo(page: Page, name: RegExp, most = 60): Promise<void> {
   for (let presses = 0; presses < most; presses += 1) {
     await page.keyboard.press('Tab');

@@ -1,4 +1,4 @@
-// A real SMTP server for the run: what it takes lies in a folder, a file a message.
+// A real SMTP server for the run. It writes each message to a file in a folder.
 
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -40,7 +40,7 @@ export async function openMailbox(data: string): Promise<Mailbox> {
   return { url: `smtp://127.0.0.1:${port}`, folder, stop };
 }
 
-/** The messages to an address whose text holds these words; waits for the first. */
+/** The messages to an address whose text contains these words; waits for the first. */
 export async function mailsTo(address: string, words: string): Promise<Email[]> {
   const folder = join(process.env.ROLLCALL_E2E_DATA!, 'mails');
   const limit = Date.now() + 30_000;

@@ -1,4 +1,4 @@
-// Users and imports for a test, brought in the way everybody does it, without a browser.
+// Creates users and imports for a test with plain requests, without a browser.
 
 import { type APIRequestContext, type Page, expect } from '@playwright/test';
 
@@ -25,7 +25,7 @@ export async function bringIn(
   return location;
 }
 
-/** Uploads a file and waits until it is judged; the address of the import comes back. */
+/** Uploads a file, waits until its rows are checked, and returns the address of the import. */
 export async function judged(
   client: APIRequestContext,
   baseURL: string,
@@ -41,7 +41,7 @@ export async function judged(
   return location;
 }
 
-/** Sends a form that is taken. */
+/** Sends a form and expects that it is accepted. */
 export async function send(
   client: APIRequestContext,
   baseURL: string,
@@ -52,7 +52,7 @@ export async function send(
   expect(answer.status(), address).toBe(303);
 }
 
-/** Somebody changes a user on the edit page; the address of the user comes back. */
+/** Changes a user on the edit page and returns the address of the user. */
 export async function edit(
   client: APIRequestContext,
   baseURL: string,
@@ -74,7 +74,7 @@ export async function edit(
   return address;
 }
 
-/** The pill under the title; the page follows by itself. */
+/** Expects the status under the title; the page updates itself. */
 export async function expectState(page: Page, state: string): Promise<void> {
   await expect(page.locator('.status--pill')).toHaveText(state, { timeout: 30_000 });
 }

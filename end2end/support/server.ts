@@ -78,7 +78,7 @@ async function answers(url: string, child: ChildProcess): Promise<void> {
   throw new Error('the server is not ready within a minute: see end2end/results/server.log');
 }
 
-/** As Ctrl-C would; a server that does not stop by itself is a failure. */
+/** Stops the server like Ctrl-C. A server that does not stop by itself is a failure. */
 async function end(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = new Promise<void>((done) => child.once('exit', () => done()));

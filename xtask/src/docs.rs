@@ -1,4 +1,4 @@
-//! `cargo xtask docs`: the part of the documentation that is made from code.
+//! `cargo xtask docs`: writes the documentation that is generated from code.
 
 use std::fs;
 
@@ -48,7 +48,7 @@ mod tests {
             .collect()
     }
 
-    /// What stands between `open` and `close`, within one line.
+    /// The texts between `open` and `close`, within one line.
     fn between<'a>(text: &'a str, open: &'a str, close: char) -> impl Iterator<Item = &'a str> {
         text.lines()
             .flat_map(move |line| line.split(open).skip(1))

@@ -16,11 +16,11 @@ use crate::{models, site};
 /// Build everything that is not built yet, and serve it with a demonstration organization
 ///
 /// Finds what is needed to build (a C compiler; a compiler for WebAssembly: rustup's target, or
-/// Debian's rustc-web), builds the browser part and the server side by side, fetches the face networks
-/// (npm, once; without them everything but faces works), creates ./data with the
-/// SQLite file and the object folder, fills an empty database with the organization `demo`, and
-/// serves. The server prints the address, the accounts and their password. Ctrl-C stops it. When
-/// nothing has changed, nothing is built and it is up at once.
+/// Debian's rustc-web), builds the browser part and the server side by side, fetches the face
+/// networks (npm, once; without them everything but faces works), creates ./data with the SQLite
+/// file and the object folder, fills an empty database with the organization `demo`, and serves.
+/// The server prints the address, the accounts and their password. Ctrl-C stops it. When nothing
+/// has changed, nothing is built and it is up at once.
 ///
 /// It serves the build for development, which the tests share: what an import or a page spends its
 /// time in is optimised, the rest is not. `cargo xtask dist` makes the fully optimised one.
@@ -58,13 +58,13 @@ impl Run {
         if let Some(models) = models {
             serve.env("ROLLCALL_MODELS", models);
         }
-        // From here on this process is the server: the terminal and its Ctrl-C are its own.
+        // From here on this process is the server, which handles Ctrl-C itself.
         Err(serve.exec()).context("cannot start the server")
     }
 }
 
-/// Builds what is not as it was: the browser part and the server at the same time, because each has
-/// long stretches with work for one core only. Answers the server.
+/// Builds what has changed, the browser part and the server at the same time, because each has long
+/// stretches with work for only one core. Returns the path of the server.
 fn build() -> Result<PathBuf> {
     compiler()?;
     let builds: Vec<Build> =
@@ -79,7 +79,8 @@ fn build() -> Result<PathBuf> {
     Ok(paths::debug_server())
 }
 
-/// The face networks; without them, and without a network to fetch them from, everything else works.
+/// The face networks; without them, and without a network to fetch them from, everything else
+/// works.
 fn models() -> Option<PathBuf> {
     models::given_or_fetched()
         .map_err(|error| {

@@ -3,8 +3,8 @@
 use super::person::{Person, metadata};
 use super::random::Random;
 
-/// Changes one to three fields, each to something else than it was. The verified name is not among
-/// them: an import would not take it.
+/// Changes one to three fields to different values. The verified name is not among them, because an
+/// import would not change it.
 pub fn change(person: &mut Person, seed: u64, row: u64) {
     let mut random = Random::of(seed, 2, row);
     let first = random.below(5);

@@ -1,4 +1,4 @@
-//! Every kind of problem that an import refuses a row for, one each.
+//! Every kind of problem that makes a row invalid, one each.
 
 use super::person::Person;
 
@@ -59,8 +59,8 @@ pub const PROBLEMS: [Problem; 23] = {
     ]
 };
 
-/// Makes the row one that is refused, for this reason alone. False where that needs an earlier row
-/// and there is none.
+/// Makes the row invalid for this reason only. Returns false if that needs an earlier row and there
+/// is none.
 pub fn spoil(person: &mut Person, problem: Problem, earlier_key: Option<&str>) -> bool {
     match problem {
         Problem::PhoneWithoutPlus => set(&mut person.phone, "0151 12345678"),

@@ -11,7 +11,7 @@ use super::bindgen::{MODULE, Package};
 use super::compress;
 use crate::tools::steps::thousands;
 
-/// Replaces what is in `site`, and says how large it became.
+/// Replaces the contents of `site`, and reports the sizes.
 pub fn write(site: &Path, package: &Package, styles: &str) -> Result<String> {
     if site.exists() {
         fs::remove_dir_all(site).context("cannot clear the site folder")?;
@@ -19,7 +19,7 @@ pub fn write(site: &Path, package: &Package, styles: &str) -> Result<String> {
     let folder = site.join("pkg");
     fs::create_dir_all(&folder).context("cannot make the site folder")?;
     let (wasm, wasm_size) = write_one(&folder, "wasm", &package.module)?;
-    // The script finds its module beside itself, so it has to know its name.
+    // The script loads its module from the same folder, so it has to know its name.
     let script = package.script.replace(MODULE, &wasm);
     let (js, js_size) = write_one(&folder, "js", script.as_bytes())?;
     let (css, css_size) = write_one(&folder, "css", styles.as_bytes())?;

@@ -1,4 +1,4 @@
-//! Compressed once, here, so that the server only sends.
+//! Compresses assets once, so that the server only sends them.
 
 use std::io::Write;
 

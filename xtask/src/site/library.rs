@@ -23,8 +23,8 @@ pub fn build(way: &Way, stamp: Stamp) -> Build {
     build.args(["build", "--package", "rollcall-app", "--lib", "--no-default-features"]);
     build.args(["--features", "hydrate", "--target", TARGET, "--profile", PROFILE]);
     if let Way::Debian { linker } = way {
-        // A released compiler builds the standard library only when it is told that we know.
-        // Without what prints backtraces, which a browser does by itself.
+        // A stable compiler builds the standard library only with this variable.
+        // Without backtraces, which the browser prints itself.
         build.args(["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=default"]);
         build.env("RUSTC_BOOTSTRAP", "1");
         build.env("RUSTC", "/usr/bin/rustc");

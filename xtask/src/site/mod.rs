@@ -1,5 +1,5 @@
-//! What the server serves as files, made into `target/site`: the browser library, the styles and
-//! `public`, each asset under a name that its content decides and compressed beside itself.
+//! Builds `target/site`, the files that the server serves: the browser library, the styles and
+//! `public`. Each asset has a name with a hash of its content, and a compressed copy.
 
 mod assets;
 mod bindgen;
@@ -40,7 +40,7 @@ pub fn given_or_built() -> Result<PathBuf> {
     Ok(paths::site())
 }
 
-/// Builds the site unless what it is made from is what it was.
+/// Builds the site if its sources have changed.
 pub fn build() -> Result<()> {
     let library = library()?;
     if let Some(build) = library {
@@ -52,7 +52,7 @@ pub fn build() -> Result<()> {
     make()
 }
 
-/// The build of the browser library; none when it is as it was.
+/// The build of the browser library. `None` if its sources have not changed.
 pub fn library() -> Result<Option<Build>> {
     let stamp = Stamp::of("browser-library", LIBRARY)?;
     if library::path().is_file() && stamp.is_current() {
@@ -66,7 +66,7 @@ pub fn library() -> Result<Option<Build>> {
     Ok(Some(library::build(&way, stamp)))
 }
 
-/// Makes the site of the library that is built, unless it is as it was.
+/// Assembles the site from the built library, unless nothing has changed.
 pub fn make() -> Result<()> {
     let stamp = Stamp::of("site", SITE)?;
     let site = paths::site();

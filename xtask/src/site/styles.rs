@@ -40,7 +40,7 @@ fn imports(text: &str) -> Result<Vec<String>> {
     Ok(names)
 }
 
-/// Comments are for us. A style sheet has no strings with `/*` in it, nor has it nested comments.
+/// Removes comments. Our style sheets have no strings with `/*` and no nested comments.
 fn without_comments(text: &str) -> String {
     let mut kept = String::with_capacity(text.len());
     let mut rest = text;

@@ -61,7 +61,7 @@ fn has_target() -> bool {
     folder.is_some_and(|folder| Path::new(&folder).is_dir())
 }
 
-/// Without a way to the outside rustup fails at once or hangs: it gets two minutes.
+/// Without a network rustup fails at once or hangs, so it gets two minutes.
 fn add_target() -> Result<bool> {
     let mut rustup = command("rustup");
     rustup.args(["target", "add", TARGET]).env("RUSTUP_MAX_RETRIES", "1");

@@ -1,4 +1,4 @@
-//! Debian's packages: installed when we may, named in one line when we may not.
+//! Debian packages: installed if this user can, else named in one line.
 
 use std::path::PathBuf;
 use std::sync::OnceLock;
@@ -8,7 +8,7 @@ use anyhow::{Result, bail};
 use super::command::{command, run};
 use super::{programs, steps};
 
-/// Installs packages; as somebody else than root, or on another system, says what is missing.
+/// Installs packages. Without root, or on another system, says what is missing.
 pub fn install(packages: &[&str], what_for: &str) -> Result<()> {
     let names = packages.join(" ");
     if programs::find("apt-get").is_none() {
@@ -28,7 +28,7 @@ pub fn install(packages: &[&str], what_for: &str) -> Result<()> {
     })
 }
 
-/// The program, installed first where it is missing.
+/// The path of a program, installed first if it is missing.
 pub fn need_program(name: &str, packages: &[&str], what_for: &str) -> Result<PathBuf> {
     if let Some(path) = programs::find(name) {
         return Ok(path);
@@ -40,7 +40,7 @@ pub fn need_program(name: &str, packages: &[&str], what_for: &str) -> Result<Pat
     }
 }
 
-/// The lists of packages, once for this run: a new machine has none, or old ones.
+/// Updates the package lists once in this run: a new machine has none, or old ones.
 fn refresh() -> Result<()> {
     static DONE: OnceLock<()> = OnceLock::new();
     if DONE.get().is_none() {

@@ -1,5 +1,5 @@
-//! Builds of cargo that say how far they are, side by side: while one waits for a crate that everything
-//! needs, the other has work for the second core.
+//! Runs cargo builds side by side and shows their progress: while one waits for a crate that
+//! everything needs, the other uses the second core.
 
 use std::io::{BufReader, IsTerminal, Read};
 use std::process::{Child, Command, Stdio};
@@ -14,7 +14,7 @@ use super::command::{end, start};
 use super::interrupt;
 use super::stamp::Stamp;
 
-/// How often a terminal is told, and how often a log.
+/// How often progress is shown on a terminal, and how often in a log.
 const TERMINAL: Duration = Duration::from_millis(500);
 const LOG: Duration = Duration::from_secs(20);
 
@@ -22,10 +22,10 @@ const LOG: Duration = Duration::from_secs(20);
 pub struct Build {
     pub name: &'static str,
     pub cargo: Command,
-    /// The share of the time that has gone by when each tenth of the units is built, as measured: the
+    /// The measured share of the time that has passed when each tenth of the units is built. The
     /// largest crates come last.
     pub pace: [f64; 11],
-    /// What it is made from; kept once it is built.
+    /// The hash of its sources, saved once it is built.
     pub stamp: Stamp,
 }
 
@@ -58,7 +58,7 @@ pub fn together(builds: Vec<Build>) -> Result<()> {
             end(&mut build.child, Signal::SIGINT);
         }
         if let Some(reader) = build.reader.take() {
-            // It ends with the pipe, and the pipe with the child.
+            // The reader ends with the pipe, and the pipe with the child.
             let _ = reader.join();
         }
         build.show_lines();
@@ -93,7 +93,7 @@ fn follow(running: &mut [Running], started: Instant) -> Result<()> {
     Ok(())
 }
 
-/// One line: how far each build is, and how long the slowest of them still takes.
+/// One line: the progress of each build, and the time left of the slowest.
 fn tell(running: &[Running], elapsed: Duration, is_terminal: bool) {
     let parts: Vec<String> = running.iter().map(Running::progress).collect();
     let left = running.iter().filter_map(|build| build.left(elapsed)).max();
@@ -132,7 +132,7 @@ impl Running {
         }
     }
 
-    /// None: it is too early to tell, or it has ended.
+    /// `None`: it is too early to tell, or the build has ended.
     fn left(&self, elapsed: Duration) -> Option<Duration> {
         let seen = self.seen.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         if self.ended || seen.total == 0 {
@@ -150,7 +150,7 @@ impl Running {
     }
 }
 
-/// The share of the time that has gone by when this share of the units is built.
+/// The share of the time that has passed when this share of the units is built.
 fn share_of_time(pace: &[f64; 11], units: f64) -> f64 {
     let place = units.clamp(0.0, 1.0) * 10.0;
     let (index, rest) = (place.floor() as usize, place.fract());
@@ -180,7 +180,7 @@ fn read(pipe: impl Read, seen: &Mutex<Seen>) {
     }
 }
 
-/// A line of cargo's: its bar, a note of what it does, or something that people have to read.
+/// Handles a line from cargo: its progress bar, a status line, or a message for people.
 fn take(line: &str, seen: &Mutex<Seen>) {
     let mut seen = seen.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
     if let Some((done, total)) = bar(line) {
@@ -199,7 +199,7 @@ fn bar(line: &str) -> Option<(usize, usize)> {
     Some((done.trim().parse().ok()?, total.parse().ok()?))
 }
 
-/// What cargo does, in its own words: right-aligned in twelve columns.
+/// Whether a line is a status line of cargo: a verb, right-aligned in twelve columns.
 fn is_status(line: &str) -> bool {
     let plain = line.trim_start_matches("\x1b[K").trim_end();
     let word = plain.split_whitespace().next().unwrap_or_default();

@@ -22,10 +22,10 @@ pub fn command(program: impl AsRef<std::ffi::OsStr>) -> Command {
 /// Cargo, the one that started us.
 pub fn cargo() -> Command {
     let mut command = command(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    // Incremental compilation makes the next build faster and this one slower; and a run without it, as
-    // in CI, would not find compiled what one with it has compiled.
+    // Incremental compilation makes the next build faster and this one slower; and a run without
+    // it, as in CI, would not find compiled what one with it has compiled.
     command.env("CARGO_INCREMENTAL", "0");
-    // What cargo said to us about our own package is not meant for the next cargo.
+    // Variables that cargo set for this package must not reach the next cargo.
     for (name, _) in std::env::vars_os() {
         let name = name.to_string_lossy();
         if name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_") {
@@ -35,14 +35,14 @@ pub fn cargo() -> Command {
     command
 }
 
-/// Makes cargo compile our own crates incrementally and without optimisation. Only they are compiled
-/// for it: the crates of others are those of every other build.
+/// Makes cargo compile our own crates incrementally and without optimisation. Only they are
+/// compiled for it: the crates of others are those of every other build.
 pub fn incremental(cargo: &mut Command) -> &mut Command {
     cargo.env("CARGO_INCREMENTAL", "1");
     cargo.args(["--config", "profile.dev.package.rollcall-core.opt-level=0"])
 }
 
-/// Runs to the end with its output on our terminal; an error names the program.
+/// Runs a program to its end with its output on our terminal. An error names the program.
 pub fn run(command: &mut Command) -> Result<()> {
     let status = wait(&mut start(command)?, None)?;
     if !status.success() {
@@ -51,21 +51,21 @@ pub fn run(command: &mut Command) -> Result<()> {
     Ok(())
 }
 
-/// Runs at most this long, with its output thrown away; false when it fails or takes longer.
+/// Runs a program for at most this long and ignores its output. False if it fails or takes longer.
 pub fn works_within(command: &mut Command, limit: Duration) -> Result<bool> {
     let command = command.stdout(Stdio::null()).stderr(Stdio::null());
     let Ok(mut child) = start(command) else { return Ok(false) };
     Ok(wait(&mut child, Some(limit))?.success())
 }
 
-/// Its standard output, trimmed; none when it cannot be started or fails.
+/// The standard output of a program, trimmed. `None` if it cannot be started or fails.
 pub fn answer(command: &mut Command) -> Option<String> {
     let output = command.stderr(Stdio::null()).output().ok()?;
     let text = String::from_utf8_lossy(&output.stdout).trim().to_owned();
     output.status.success().then_some(text)
 }
 
-/// Runs to the end with its output both on our terminal and in the text that comes back.
+/// Runs a program to its end with its output on our terminal, and returns the output.
 pub fn run_and_read(command: &mut Command) -> Result<(ExitStatus, String)> {
     let mut child = start(command.stdout(Stdio::piped()).stderr(Stdio::piped()))?;
     let out = child.stdout.take().map(|pipe| thread::spawn(move || copy(pipe, std::io::stdout())));
@@ -83,7 +83,7 @@ fn copy(from: impl Read, mut to: impl Write) -> String {
     let mut from = BufReader::new(from);
     let mut line = Vec::new();
     while matches!(from.read_until(b'\n', &mut line), Ok(read) if read > 0) {
-        // A closed terminal is no reason to stop reading what we count.
+        // Keep reading when the terminal is closed, because the output is counted.
         let _ = to.write_all(&line).and_then(|()| to.flush());
         text.push_str(&String::from_utf8_lossy(&line));
         line.clear();
@@ -96,7 +96,7 @@ pub fn start(command: &mut Command) -> Result<Child> {
     command.process_group(0).spawn().with_context(|| format!("cannot start {}", words(command)))
 }
 
-/// Waits for the end of a child; an interruption, or the limit, ends it first.
+/// Waits for the end of a child, and ends it on an interruption or at the time limit.
 pub fn wait(child: &mut Child, limit: Option<Duration>) -> Result<ExitStatus> {
     let started = Instant::now();
     let mut pause = Duration::from_millis(2);
@@ -117,7 +117,7 @@ pub fn wait(child: &mut Child, limit: Option<Duration>) -> Result<ExitStatus> {
     }
 }
 
-/// Asks a child and all it has started to end; after ten seconds it does not ask any more.
+/// Ends a child and everything that it has started; after ten seconds by force.
 pub fn end(child: &mut Child, signal: Signal) -> Option<ExitStatus> {
     let group = Pid::from_raw(i32::try_from(child.id()).ok()?);
     let _ = killpg(group, signal);

@@ -1,5 +1,5 @@
-//! Ctrl-C, and the signals that mean the same. Children run in process groups of their own, so that
-//! it is we who end them, and in the right order.
+//! Ctrl-C, and signals that mean the same. Children run in their own process groups, so that we end
+//! them, in the right order.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -7,10 +7,10 @@ use anyhow::{Context, Result, bail};
 
 static INTERRUPTED: AtomicBool = AtomicBool::new(false);
 
-/// From now on a signal does not end this process: it asks it to stop and clean up.
+/// From now on a signal does not end this process, but asks it to stop and clean up.
 pub fn listen() -> Result<()> {
     ctrlc::set_handler(|| {
-        // The second one is from somebody who does not want to wait.
+        // A second signal ends it at once.
         if INTERRUPTED.swap(true, Ordering::SeqCst) {
             std::process::exit(130);
         }
@@ -22,7 +22,7 @@ pub fn happened() -> bool {
     INTERRUPTED.load(Ordering::SeqCst)
 }
 
-/// To be asked between two pieces of work.
+/// Check this between two pieces of work.
 pub fn check() -> Result<()> {
     if happened() {
         bail!("interrupted");

@@ -1,4 +1,4 @@
-//! What several verbs need.
+//! Tools that several verbs use.
 
 pub mod apt;
 pub mod build;

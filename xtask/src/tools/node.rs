@@ -13,7 +13,7 @@ use super::{apt, paths, programs as found};
 /// The oldest Node that Playwright and the reference library run on.
 const OLDEST: u32 = 20;
 
-/// Node and the packages of `end2end/package-lock.json`; the version of Node comes back.
+/// Prepares Node and the packages of `end2end/package-lock.json`. Returns the version of Node.
 pub fn prepare() -> Result<String> {
     let version = programs("the browser tests")?;
     let stamp = Stamp::of("npm", &["end2end/package-lock.json"])?;
@@ -29,8 +29,8 @@ pub fn prepare() -> Result<String> {
     Ok(version)
 }
 
-/// The packages that a folder's `package-lock.json` pins, into another folder. Their own scripts do
-/// not run.
+/// Installs the packages of a folder's `package-lock.json` into another folder, without running
+/// their scripts.
 pub fn install(from: &Path, into: &Path) -> Result<()> {
     programs("the face networks")?;
     fs::create_dir_all(into).context("cannot write to the target folder")?;
@@ -38,7 +38,7 @@ pub fn install(from: &Path, into: &Path) -> Result<()> {
         fs::copy(from.join(name), into.join(name))
             .with_context(|| format!("cannot copy {name} of {}", from.display()))?;
     }
-    // Somebody waits: a network that is not there is said at once.
+    // A person is waiting, so a missing network is reported at once.
     let retries = ["--fetch-retries=1", "--fetch-retry-mintimeout=2000"];
     run(ci().current_dir(into).arg("--ignore-scripts").args(retries))
 }
@@ -49,7 +49,7 @@ fn ci() -> Command {
     npm
 }
 
-/// Node and npm, new enough; the version of Node comes back.
+/// Checks that Node and npm are new enough. Returns the version of Node.
 fn programs(what_for: &str) -> Result<String> {
     apt::need_program("node", &["nodejs", "npm"], &format!("Node (for {what_for})"))?;
     apt::need_program("npm", &["npm"], &format!("npm (for {what_for})"))?;

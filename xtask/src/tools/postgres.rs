@@ -1,4 +1,4 @@
-//! A PostgreSQL of our own: a new cluster in a temporary folder, gone when it is dropped.
+//! A throwaway PostgreSQL: a new cluster in a temporary folder, deleted when it is dropped.
 
 use std::fs;
 use std::os::unix::fs::chown;
@@ -15,10 +15,10 @@ use tempfile::TempDir;
 use super::command::{answer, command, end, start};
 use super::{apt, interrupt, port, programs};
 
-/// Whether a crash may lose what was written.
+/// Whether a crash may lose data.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Durability {
-    /// As it comes out of the box.
+    /// The default settings.
     Full,
     /// For tests: nothing waits for the disk.
     None,
@@ -29,12 +29,13 @@ pub struct Cluster {
     port: u16,
     programs: PathBuf,
     pub version: String,
-    // Goes last: the server is stopped before its folder.
+    // Dropped last: the server is stopped before its folder is deleted.
     folder: TempDir,
 }
 
 impl Cluster {
-    /// Installs PostgreSQL where it is missing and we may, makes a cluster and waits until it answers.
+    /// Installs PostgreSQL if it is missing (and this user can), creates a cluster and waits until
+    /// it answers.
     pub fn start(durability: Durability) -> Result<Self> {
         let programs = find_programs()?;
         let folder = TempDir::with_prefix("rollcall-postgres-").context("no temporary folder")?;
@@ -63,7 +64,7 @@ impl Cluster {
         format!("postgres://rollcall@127.0.0.1:{}/{database}", self.port)
     }
 
-    /// `psql` without anybody's own settings, stopping at the first error.
+    /// `psql` without personal settings, stopping at the first error.
     pub fn psql(&self, database: &str) -> Command {
         let mut psql = command(self.programs.join("psql"));
         psql.args(["--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", "--dbname"]);
@@ -129,7 +130,7 @@ fn serve(
     start(&mut server)
 }
 
-/// Debian keeps the programs of the server away from PATH, one folder for each version.
+/// Debian keeps the server's programs outside of PATH, in one folder for each version.
 fn find_programs() -> Result<PathBuf> {
     if let Some(folder) = newest() {
         return Ok(folder);
@@ -176,7 +177,7 @@ impl Owner {
 
     fn command(&self, program: &Path) -> Command {
         let mut command = command(program);
-        // Somebody else's home is not to be read, nor is a folder that we may be standing in.
+        // The other user may not be able to read our home or the current folder.
         command.current_dir("/").env("HOME", "/");
         if let Some((user, group)) = self.0 {
             command.uid(user).gid(group);

@@ -4,13 +4,13 @@ use std::path::PathBuf;
 
 use super::command::{answer, command};
 
-/// Where a program of this name stands on PATH.
+/// The path of a program that is on PATH.
 pub fn find(name: &str) -> Option<PathBuf> {
     let path = std::env::var_os("PATH")?;
     std::env::split_paths(&path).map(|folder| folder.join(name)).find(|file| file.is_file())
 }
 
-/// The first line that a program says of its version.
+/// The first line of a program's `--version`.
 pub fn version(name: &str) -> Option<String> {
     let text = answer(command(name).arg("--version"))?;
     text.lines().next().map(str::to_owned)

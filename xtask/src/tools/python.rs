@@ -7,7 +7,7 @@ use anyhow::Result;
 use super::command::{command, run};
 use super::{apt, paths, steps};
 
-/// A program of a package at one version, installed first where it is missing.
+/// A program from a package at a fixed version, installed first if it is missing.
 pub fn need_program(program: &str, package: &str, version: &str) -> Result<PathBuf> {
     apt::need_program("python3", &["python3", "python3-venv"], "Python (for generated input)")?;
     let folder = paths::target().join(format!("xtask/{package}-{version}"));

@@ -1,5 +1,4 @@
-//! The server, built only when what it is made from has changed: in the profile of development, and
-//! as it is shipped.
+//! Builds the server if its sources have changed: for development, and for release.
 
 use std::path::PathBuf;
 
@@ -18,8 +17,8 @@ const DEVELOPMENT: &str = "server-development";
 /// Of the time of a build, how much has gone by at each tenth of its units.
 const PACE: [f64; 11] = [0.0, 0.08, 0.15, 0.22, 0.29, 0.36, 0.43, 0.5, 0.57, 0.66, 1.0];
 
-/// The build for development, with all the workspace's features: the tests find it done. None: it is
-/// as it was.
+/// The build for development, with all the workspace's features: the tests find it done. None: it
+/// is as it was.
 pub fn development() -> Result<Option<Build>> {
     let stamp = Stamp::of(DEVELOPMENT, SOURCES)?;
     if paths::debug_server().is_file() && stamp.is_current() {
@@ -30,7 +29,7 @@ pub fn development() -> Result<Option<Build>> {
     Ok(Some(Build { name: "server", cargo: build, pace: PACE, stamp }))
 }
 
-/// Another build of the server takes its place: the next `run` puts its own there again.
+/// Call this when another build replaces the server, so that the next `run` builds its own again.
 pub fn forget_development() -> Result<()> {
     Stamp::of(DEVELOPMENT, SOURCES)?.forget();
     Ok(())
@@ -52,7 +51,7 @@ pub fn release() -> Result<PathBuf> {
     Ok(binary)
 }
 
-/// A build that somebody names, from wherever they stand, else our own.
+/// The build that a person names, relative to their folder, or our own.
 pub fn given_or_release(given: Option<PathBuf>) -> Result<PathBuf> {
     match given {
         Some(path) => std::path::absolute(path).context("no such file"),

@@ -1,4 +1,4 @@
-//! Whether something has to be built again: a hash over the contents of what it is made from.
+//! Decides whether something has to be built again, by a hash over its sources.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 
 use super::paths;
 
-/// A name, and the files and folders (from the root) that decide.
+/// A name, and the files and folders (from the root) that it depends on.
 pub struct Stamp {
     file: PathBuf,
     now: String,
@@ -20,7 +20,7 @@ impl Stamp {
         for source in sources {
             add(&mut hash, &paths::root().join(source))?;
         }
-        // Another compiler makes another thing.
+        // Another compiler makes another result.
         hash.update(super::programs::version("rustc").unwrap_or_default());
         let now = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
         Ok(Self { file: paths::target().join("xtask").join(name), now })
@@ -30,7 +30,7 @@ impl Stamp {
         fs::read_to_string(&self.file).is_ok_and(|before| before == self.now)
     }
 
-    /// To be called before a build begins, so that one that fails is not taken for done.
+    /// Call this before a build, so that a failed build does not count as done.
     pub fn forget(&self) {
         let _ = fs::remove_file(&self.file);
     }
@@ -43,7 +43,7 @@ impl Stamp {
     }
 }
 
-/// Every file below `path` in the order of the names; what is not there counts as nothing.
+/// Every file below `path`, ordered by name. A missing path has no files.
 fn add(hash: &mut Sha256, path: &Path) -> Result<()> {
     if path.is_dir() {
         let mut entries = Vec::new();

@@ -1,10 +1,11 @@
-//! Saying what is done, and how long it took. On standard error: standard output belongs to data.
+//! Reports what is done and how long it took, on standard error, because standard output is for
+//! data.
 
 use std::time::{Duration, Instant};
 
 use anyhow::Result;
 
-/// Says what begins, does it, and says how long it took. The work answers with what it found.
+/// Announces a step, runs it, and reports how long it took. Returns the result of the step.
 pub fn step<T>(what: &str, work: impl FnOnce() -> Result<(T, String)>) -> Result<T> {
     eprintln!("• {what} …");
     let started = Instant::now();
