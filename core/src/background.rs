@@ -5,9 +5,9 @@ use crate::{exports, faces, idempotency, imports, mail, operators, users, webhoo
 
 pub(crate) static REGISTRY: Registry = Registry {
     jobs: &[
-        &imports::JudgeImport,
+        &imports::ValidateImport,
         &imports::ApplyImport,
-        &imports::SettleHeld,
+        &imports::ResolveConflicts,
         &imports::UndoImport,
         &imports::ForgetCorrections,
         &imports::SweepSource,

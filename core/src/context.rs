@@ -8,7 +8,7 @@ use crate::clock::Clock;
 use crate::db::{self, Db, DbError};
 use crate::faces::{FaceEngine, FaceIndex};
 use crate::files::{Files, FilesError};
-use crate::imports::Live;
+use crate::imports::RunningImports;
 use crate::jobs::Registry;
 use crate::mail::MailSettings;
 use crate::tokens::TokenKeys;
@@ -34,7 +34,7 @@ pub struct Context {
     /// None where the system has nothing to make it from; deliveries then say so.
     pub(crate) webhooks: Option<webhooks::Client>,
     /// Runs of this process that cannot write down how far they are.
-    pub(crate) live: Arc<Live>,
+    pub(crate) running_imports: Arc<RunningImports>,
     /// Users whom programs add, on their way into the database.
     pub(crate) creates: CreateQueue,
 }
@@ -108,7 +108,7 @@ impl Context {
             wake: Arc::new(Notify::new()),
             keys: Arc::default(),
             webhooks,
-            live: Arc::default(),
+            running_imports: Arc::default(),
             creates: CreateQueue::default(),
         })
     }

@@ -3,5 +3,5 @@
 #![no_main]
 
 libfuzzer_sys::fuzz_target!(|data: &[u8]| {
-    rollcall_core::imports::any_bytes(data);
+    rollcall_core::imports::fuzz_entry(data);
 });

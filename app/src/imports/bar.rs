@@ -5,9 +5,9 @@ use rollcall_core::imports::{Import, ImportSettings, Outcome, RowFilter};
 
 use super::accepted::accepted_fields;
 use super::changes::CHANGES;
-use super::shown::rows_address;
+use super::format::start_words;
+use super::query::rows_address;
 use super::unsaved::StartButton;
-use super::words::start_words;
 use crate::ui::format::counted;
 use crate::ui::icon::Glyph;
 use crate::ui::link::ButtonLink;

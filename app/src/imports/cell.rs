@@ -1,7 +1,7 @@
 //! One cell of a previewed row: quiet where nothing changes, marked where something does.
 
 use leptos::prelude::*;
-use rollcall_core::imports::{Cell, Column, Mark};
+use rollcall_core::imports::{Cell, CellDiff, Column};
 
 use super::changes::{CHANGES, cell_name};
 use super::warned::cell_warnings;
@@ -19,46 +19,52 @@ pub struct Editing {
 
 /// `editing`: where wrong cells can be corrected.
 pub fn cell(cell: Cell, editing: Option<Editing>) -> AnyView {
-    let Cell { column, value, mark, corrected_from, offered, warnings } = cell;
+    let Cell { column, value, diff, corrected_from, offered, warnings } = cell;
     let file = corrected_from.map(|file| match offered {
         true => suggested(file),
         false => file_says(file, column, editing.as_ref()),
     });
-    let shown = match (mark, editing) {
-        (Mark::Bad { message }, Some(editing)) if !is_cut(&value) => {
+    let shown = match (diff, editing) {
+        (CellDiff::Bad { message }, Some(editing)) if !is_cut(&value) => {
             input(column, value, message, editing)
         }
-        (mark, Some(editing)) if !warnings.is_empty() && !is_cut(&value) => {
-            warned_field(column, value, mark, warnings, editing)
+        (diff, Some(editing)) if !warnings.is_empty() && !is_cut(&value) => {
+            warned_field(column, value, diff, warnings, editing)
         }
-        (mark, _) if !warnings.is_empty() => {
-            view! { {marked(column, value, mark)}{cell_warnings(warnings, None)} }.into_any()
+        (diff, _) if !warnings.is_empty() => {
+            view! { {marked(column, value, diff)}{cell_warnings(warnings, None)} }.into_any()
         }
-        (mark, _) => marked(column, value, mark),
+        (diff, _) => marked(column, value, diff),
     };
     view! { {shown}{file} }.into_any()
 }
 
-fn marked(column: Column, value: String, mark: Mark) -> AnyView {
+fn marked(column: Column, value: String, diff: CellDiff) -> AnyView {
     let is_key = column == Column::VendorData;
-    match mark {
-        Mark::Withheld => view! { <span class="muted">"Hidden for your role"</span> }.into_any(),
-        Mark::Bad { message } => bad(value, message),
-        Mark::Kept { verified, since, session } => {
+    match diff {
+        CellDiff::Withheld => {
+            view! { <span class="muted">"Hidden for your role"</span> }.into_any()
+        }
+        CellDiff::Bad { message } => bad(value, message),
+        CellDiff::Kept { verified, since, session } => {
             let day = since.map(|at| at.day());
             kept(verified, day, session, value)
         }
-        Mark::Cleared { old } => view! { <Diff old=Some(old) new=None/> }.into_any(),
-        Mark::Changed { old } => view! { <Diff old=Some(old) new=Some(value)/> }.into_any(),
-        Mark::New | Mark::Keeps | Mark::Same if is_key => view! { <code>{value}</code> }.into_any(),
-        Mark::Keeps | Mark::Same if value.is_empty() => {
+        CellDiff::Cleared { old } => view! { <Diff old=Some(old) new=None/> }.into_any(),
+        CellDiff::Changed { old } => view! { <Diff old=Some(old) new=Some(value)/> }.into_any(),
+        CellDiff::New | CellDiff::Keeps | CellDiff::Same if is_key => {
+            view! { <code>{value}</code> }.into_any()
+        }
+        CellDiff::Keeps | CellDiff::Same if value.is_empty() => {
             view! { <span class="muted">"empty"</span> }.into_any()
         }
-        Mark::Keeps | Mark::Same => {
+        CellDiff::Keeps | CellDiff::Same => {
             view! { <span class="muted"><bdi>{value}</bdi></span> }.into_any()
         }
-        Mark::New if value.is_empty() => view! { <span class="muted">"empty"</span> }.into_any(),
-        Mark::New => view! { <bdi>{value}</bdi> }.into_any(),
+        CellDiff::New if value.is_empty() => {
+            view! { <span class="muted">"empty"</span> }.into_any()
+        }
+        CellDiff::New => view! { <bdi>{value}</bdi> }.into_any(),
     }
 }
 
@@ -106,7 +112,7 @@ fn input(column: Column, value: String, message: String, editing: Editing) -> An
 fn warned_field(
     column: Column,
     value: String,
-    mark: Mark,
+    diff: CellDiff,
     warnings: Vec<String>,
     editing: Editing,
 ) -> AnyView {
@@ -114,8 +120,8 @@ fn warned_field(
     let why = format!("why-{}-{}", editing.ordinal, column.name());
     let described = why.clone();
     let label = format!("{} in {}", column.name(), editing.row);
-    let now = match mark {
-        Mark::Changed { old } => {
+    let now = match diff {
+        CellDiff::Changed { old } => {
             Some(view! { <small class="muted">"Now: "<bdi>{old}</bdi></small> })
         }
         _ => None,

@@ -10,9 +10,9 @@ use rollcall_core::imports::{self, Accepted, Changes, Column, Correction, RowCor
 use uuid::Uuid;
 
 use super::choose::choices;
+use super::query::{ImportPageQuery, reason};
 use super::refused::{Refused, Typed};
 use super::show::again;
-use super::shown::{Wish, reason};
 use crate::answer::Answer;
 use crate::console::ConsoleContext;
 use crate::shell::nav::NavSection;
@@ -26,18 +26,18 @@ type Pairs = [(String, String)];
 pub async fn check(console: ConsoleContext, Form(pairs): Form<Vec<(String, String)>>) -> Answer {
     let id = console.id(NavSection::Imports, "import")?;
     let (changes, typed) = changes(&pairs);
-    let mut wish = Wish::of_form(&pairs);
+    let mut query = ImportPageQuery::of_form(&pairs);
     let here = console.at(&format!("/imports/{id}"));
     let leads_on = value(&pairs, "go").is_some();
     let done = match count(&console, id, &changes).await {
         Ok(0) if leads_on => {
-            let rows = format!("{}#rows", wish.address(&here).trim_end_matches("#rows"));
+            let rows = format!("{}#rows", query.address(&here).trim_end_matches("#rows"));
             return Ok(Redirect::to(&rows).into_response());
         }
         Ok(count) => {
             // Whoever only looks at other rows is told that what was typed is checked with them.
             if leads_on {
-                wish.checked = count.to_string();
+                query.checked = count.to_string();
             }
             let seen = value(&pairs, "seen");
             imports::change_as_seen(console.ctx(), &console.actor, id, seen, &changes).await
@@ -48,12 +48,12 @@ pub async fn check(console: ConsoleContext, Form(pairs): Form<Vec<(String, Strin
         Ok(_) => {
             // Without a place in the page: where no script runs, an address that has one is not loaded
             // again while the file is checked.
-            let address = wish.address(&here);
+            let address = query.address(&here);
             let page = address.split('#').next().unwrap_or(&here);
             Ok(Redirect::to(page).into_response())
         }
         Err(error) => {
-            refuse(&console, &wish, "No changes were saved.", changes, typed, error).await
+            refuse(&console, &query, "No changes were saved.", changes, typed, error).await
         }
     }
 }
@@ -71,15 +71,15 @@ pub async fn start(console: ConsoleContext, Form(pairs): Form<Vec<(String, Strin
     };
     let (ctx, actor) = (console.ctx(), &console.actor);
     let done = imports::start_or_check(ctx, actor, id, seen, accepted, &changes).await;
-    let mut wish = Wish::of_form(&pairs);
+    let mut query = ImportPageQuery::of_form(&pairs);
     match done {
         Ok(Started::Started(_)) => Ok(Redirect::to(&here).into_response()),
         Ok(Started::Checking(_, count)) => {
-            wish.checked = count.to_string();
-            Ok(Redirect::to(&wish.address(&here)).into_response())
+            query.checked = count.to_string();
+            Ok(Redirect::to(&query.address(&here)).into_response())
         }
         Err(error) => {
-            refuse(&console, &wish, "The import was not started.", changes, typed, error).await
+            refuse(&console, &query, "The import was not started.", changes, typed, error).await
         }
     }
 }
@@ -87,14 +87,14 @@ pub async fn start(console: ConsoleContext, Form(pairs): Form<Vec<(String, Strin
 /// The page again, with everything that was typed and chosen on it.
 async fn refuse(
     console: &ConsoleContext,
-    wish: &Wish,
+    query: &ImportPageQuery,
     title: &'static str,
     changes: Changes,
     typed: Typed,
     error: Error,
 ) -> Answer {
     let refused = Refused { typed, choices: changes.choices, ..Refused::new(title, &error) };
-    again(console, wish, error, refused).await
+    again(console, query, error, refused).await
 }
 
 /// How many changes the form has that the preview does not know.

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use rollcall_core::imports::{Choices, Column, Mode};
 
 use super::changes::CHANGES;
-use super::words::choices_in_words;
+use super::format::choices_in_words;
 use crate::ui::icon::{Glyph, Icon};
 
 /// Fields of the page's form. `columns`: those of the file.

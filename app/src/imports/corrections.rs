@@ -1,10 +1,10 @@
 //! The button below a page of rows whose cells can be corrected. Its fields stand in the table.
 
 use leptos::prelude::*;
-use rollcall_core::imports::{Cell, Mark, PreviewPage, RowFilter};
+use rollcall_core::imports::{Cell, CellDiff, PreviewPage, RowFilter};
 
 use super::changes::CHANGES;
-use super::shown::pairs;
+use super::query::pairs;
 use crate::ui::format::thousands;
 use crate::ui::icon::{Glyph, Icon};
 
@@ -12,7 +12,7 @@ use crate::ui::icon::{Glyph, Icon};
 pub fn check_again(page: &PreviewPage) -> Option<impl IntoView + use<>> {
     let cells = page.rows.iter().flat_map(|row| &row.cells);
     let can_be_corrected =
-        |cell: &&Cell| matches!(cell.mark, Mark::Bad { .. }) || !cell.warnings.is_empty();
+        |cell: &&Cell| matches!(cell.diff, CellDiff::Bad { .. }) || !cell.warnings.is_empty();
     let wrong = cells.filter(can_be_corrected).count() as i64;
     let raw = page.rows.iter().filter_map(|row| row.raw.as_ref());
     let rows = raw.filter(|raw| !raw.rewritten).count() as i64;

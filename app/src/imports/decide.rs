@@ -4,9 +4,9 @@ use axum::response::{IntoResponse, Redirect};
 use rollcall_core::Result;
 use rollcall_core::imports::{self, Import};
 
+use super::query::ImportPageQuery;
 use super::refused::Refused;
 use super::show::again;
-use super::shown::Wish;
 use crate::answer::Answer;
 use crate::console::ConsoleContext;
 use crate::shell::nav::NavSection;
@@ -28,7 +28,7 @@ pub async fn resume(console: ConsoleContext) -> Answer {
 /// Judges the file as the roster is now.
 pub async fn judge_again(console: ConsoleContext) -> Answer {
     let id = console.id(NavSection::Imports, "import")?;
-    let done = imports::judge_once_more(console.ctx(), &console.actor, id).await;
+    let done = imports::revalidate(console.ctx(), &console.actor, id).await;
     back(&console, "The rows were not checked again.", done).await
 }
 
@@ -39,7 +39,7 @@ async fn back(console: &ConsoleContext, title: &'static str, done: Result<Import
         }
         Err(error) => {
             let refused = Refused::new(title, &error);
-            again(console, &Wish::default(), error, refused).await
+            again(console, &ImportPageQuery::default(), error, refused).await
         }
     }
 }

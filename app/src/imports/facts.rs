@@ -2,8 +2,8 @@ use leptos::prelude::*;
 use rollcall_core::Timestamp;
 use rollcall_core::imports::{Dialect, Import};
 
+use super::format::{choices_in_words, header_words, not_imported};
 use super::offers::accepted_in_words;
-use super::words::{choices_in_words, header_words, not_imported};
 use crate::ui::format::{bytes, thousands};
 use crate::ui::id::Id;
 use crate::ui::kv::{Fact, Facts};

@@ -4,14 +4,14 @@
 use leptos::prelude::*;
 use rollcall_core::imports::{Counts, Import, ImportState, Outcome, RowFilter};
 
+use super::conflict::AllHeld;
 use super::facts::ImportFacts;
-use super::held::AllHeld;
+use super::format::{left_out, left_out_in_words, touched};
 use super::page::ImportView;
+use super::query::rows_address;
 use super::rows::{RowsTable, RowsWork};
-use super::shown::rows_address;
 use super::undone::{KeptUsers, undone};
 use super::warned::accepted_words;
-use super::words::{left_out, left_out_in_words, touched};
 use crate::ui::bar::BarSize;
 use crate::ui::format::{counted, thousands};
 use crate::ui::icon::Glyph;

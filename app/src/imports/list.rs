@@ -11,7 +11,7 @@ use crate::console::ConsoleContext;
 use crate::shell::nav::NavSection;
 
 #[derive(Deserialize)]
-pub struct Wish {
+pub struct ImportPageQuery {
     #[serde(default)]
     state: String,
     #[serde(default)]
@@ -21,11 +21,11 @@ pub struct Wish {
 }
 
 /// The import history, newest first. Words in the address that mean nothing do not filter.
-pub async fn list(console: ConsoleContext, Query(wish): Query<Wish>) -> Answer {
+pub async fn list(console: ConsoleContext, Query(query): Query<ImportPageQuery>) -> Answer {
     let query = ImportQuery {
-        state: ImportState::from_code(&wish.state),
-        before: Uuid::try_parse(&wish.before).ok(),
-        after: Uuid::try_parse(&wish.after).ok(),
+        state: ImportState::from_code(&query.state),
+        before: Uuid::try_parse(&query.before).ok(),
+        after: Uuid::try_parse(&query.after).ok(),
     };
     let list = imports::list(console.ctx(), &console.actor, &query)
         .await

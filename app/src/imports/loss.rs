@@ -4,7 +4,7 @@
 use leptos::prelude::*;
 use rollcall_core::imports::{Column, Import};
 
-use super::words::{not_imported, words_reason};
+use super::format::{not_imported, words_reason};
 use crate::ui::format::counted;
 use crate::ui::icon::Glyph;
 use crate::ui::link::{ButtonLink, Weight};

@@ -7,7 +7,7 @@ use axum::extract::Query;
 use axum::response::{IntoResponse, Redirect, Response};
 use leptos::prelude::*;
 use rollcall_core::imports::{
-    self, Delimiter, Dialect, Encoding, Import, MappingChoice, MappingStep, Target, Wish,
+    self, Delimiter, Dialect, Encoding, Import, MappingChoice, MappingStep, ReadOptions, Target,
 };
 use rollcall_core::{Error, FieldErrors};
 use serde::Deserialize;
@@ -20,7 +20,7 @@ use crate::shell::nav::NavSection;
 /// How the file is to be read, as the address says it.
 #[derive(Default, Deserialize)]
 #[serde(default)]
-pub struct Asked {
+pub struct MappingQuery {
     encoding: String,
     delimiter: String,
     dialect: String,
@@ -28,9 +28,9 @@ pub struct Asked {
     mapping: String,
 }
 
-impl Asked {
-    fn wish(&self) -> Wish {
-        Wish {
+impl MappingQuery {
+    fn options(&self) -> ReadOptions {
+        ReadOptions {
             encoding: Encoding::from_name(&self.encoding),
             delimiter: Delimiter::from_code(&self.delimiter),
             dialect: Dialect::from_code(&self.dialect),
@@ -40,9 +40,9 @@ impl Asked {
     }
 }
 
-pub async fn show(console: ConsoleContext, Query(asked): Query<Asked>) -> Answer {
-    let wish = asked.wish();
-    let (import, step) = match load(&console, &wish).await? {
+pub async fn show(console: ConsoleContext, Query(query): Query<MappingQuery>) -> Answer {
+    let options = query.options();
+    let (import, step) = match load(&console, &options).await? {
         (import, Ok(step)) => (import, step),
         (_, Err(error)) => return Err(console.refuse(NavSection::Imports, &error)),
     };
@@ -59,19 +59,19 @@ pub async fn submit(
     match imports::choose_mapping(console.ctx(), &console.actor, id, &choice).await {
         Ok(_) => Ok(Redirect::to(&console.at(&format!("/imports/{id}"))).into_response()),
         Err(error @ Error::Invalid(_)) => {
-            let wish = Wish {
+            let options = ReadOptions {
                 encoding: choice.encoding,
                 delimiter: choice.delimiter,
                 dialect: choice.dialect,
                 header_line: choice.header_line,
                 mapping: choice.mapping.clone(),
             };
-            let (import, step) = load(&console, &wish).await?;
+            let (import, step) = load(&console, &options).await?;
             // A file that cannot be read as chosen is shown as it can be.
             let step = match step {
                 Ok(step) => step,
                 Err(_) => {
-                    let step = load(&console, &Wish::default()).await?.1;
+                    let step = load(&console, &ReadOptions::default()).await?.1;
                     step.map_err(|error| console.refuse(NavSection::Imports, &error))?
                 }
             };
@@ -89,17 +89,17 @@ struct Typed {
     save_as: String,
 }
 
-/// A line's number; what is none is not asked for.
+/// A line's number; what is none is not query for.
 fn line(text: &str) -> Option<i64> {
     text.trim().parse().ok().filter(|line| *line > 0)
 }
 
 /// More columns than a header may have.
-const MOST: usize = 500;
+const MAX_COLUMNS: usize = 500;
 
 fn choice(fields: &HashMap<String, String>) -> MappingChoice {
     let text = |name: &str| fields.get(name).map_or("", String::as_str);
-    let width = text("width").parse::<usize>().unwrap_or(0).min(MOST);
+    let width = text("width").parse::<usize>().unwrap_or(0).min(MAX_COLUMNS);
     let target = |index: usize| {
         let key = text(&format!("key-{index}")).to_owned();
         Target::from_form(text(&format!("becomes-{index}")), &key).unwrap_or_default()
@@ -118,13 +118,13 @@ fn choice(fields: &HashMap<String, String>) -> MappingChoice {
 
 type Loaded = (Import, Result<MappingStep, Error>);
 
-async fn load(console: &ConsoleContext, wish: &Wish) -> Result<Loaded, Refusal> {
+async fn load(console: &ConsoleContext, options: &ReadOptions) -> Result<Loaded, Refusal> {
     let id = console.id(NavSection::Imports, "import")?;
     let missing = || console.missing(NavSection::Imports, "import");
     let refuse = |error| console.refuse(NavSection::Imports, &error);
     let import = imports::find(console.ctx(), &console.actor, id).await.map_err(refuse)?;
     let import = import.ok_or_else(missing)?;
-    match imports::mapping_step(console.ctx(), &console.actor, id, wish).await {
+    match imports::mapping_step(console.ctx(), &console.actor, id, options).await {
         Ok(step) => Ok((import, Ok(step.ok_or_else(missing)?))),
         Err(error @ Error::Invalid(_)) => Ok((import, Err(error))),
         Err(error) => Err(refuse(error)),

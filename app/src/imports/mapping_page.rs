@@ -5,8 +5,8 @@ use rollcall_core::imports::{
 };
 
 use super::doubts::Doubts;
+use super::format::{column_name, header_sentence, listed};
 use super::mapping_table::MappingTable;
-use super::words::{column_name, header_sentence, listed};
 use crate::ui::field::{FieldText, SelectField, TextField};
 use crate::ui::format::counted;
 use crate::ui::icon::Glyph;

@@ -2,7 +2,7 @@ use leptos::prelude::*;
 use rollcall_core::FieldErrors;
 use rollcall_core::imports::{MappingColumn, Target};
 
-use super::words::column_name;
+use super::format::column_name;
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::table::{Head, Table};
 

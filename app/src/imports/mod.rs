@@ -21,11 +21,13 @@ mod choose;
 #[cfg(feature = "ssr")]
 pub mod columns;
 #[cfg(feature = "ssr")]
+mod conflict;
+#[cfg(feature = "ssr")]
 mod corrections;
 #[cfg(feature = "ssr")]
 pub mod decide;
 #[cfg(feature = "ssr")]
-pub mod decide_held;
+pub mod decide_conflict;
 #[cfg(feature = "ssr")]
 mod doubts;
 #[cfg(feature = "ssr")]
@@ -33,7 +35,7 @@ mod facts;
 #[cfg(feature = "ssr")]
 mod finished;
 #[cfg(feature = "ssr")]
-mod held;
+mod format;
 #[cfg(feature = "ssr")]
 pub mod list;
 #[cfg(feature = "ssr")]
@@ -61,6 +63,8 @@ mod page;
 #[cfg(feature = "ssr")]
 mod preview;
 #[cfg(feature = "ssr")]
+mod query;
+#[cfg(feature = "ssr")]
 mod raw_row;
 #[cfg(feature = "ssr")]
 mod refused;
@@ -68,8 +72,6 @@ mod refused;
 mod rows;
 #[cfg(feature = "ssr")]
 pub mod show;
-#[cfg(feature = "ssr")]
-mod shown;
 #[cfg(feature = "ssr")]
 pub mod undo;
 #[cfg(feature = "ssr")]
@@ -82,8 +84,6 @@ pub mod value_words;
 mod value_words_page;
 #[cfg(feature = "ssr")]
 mod warned;
-#[cfg(feature = "ssr")]
-mod words;
 
 #[cfg(feature = "ssr")]
 pub use new::upload_error_page;

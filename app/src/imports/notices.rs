@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use rollcall_core::imports::{Import, Reason};
 
-use super::words::header_sentence;
+use super::format::header_sentence;
 use crate::ui::icon::Glyph;
 use crate::ui::notice::Notice;
 use crate::ui::tone::Tone;

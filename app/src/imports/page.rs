@@ -106,7 +106,7 @@ fn story(import: &Import, now: Timestamp) -> String {
         }
         (_, Some(start), _) => format!("started {} by {starter}", start.second()),
         (ImportState::Ready, ..) => {
-            format!("{rows} checked in {} · {uploaded}", duration(import.judged_seconds))
+            format!("{rows} checked in {} · {uploaded}", duration(import.validation_seconds))
         }
         _ => uploaded,
     }

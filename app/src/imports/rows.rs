@@ -3,17 +3,17 @@
 use leptos::either::Either;
 use leptos::prelude::*;
 use rollcall_core::imports::{
-    Cell, Column, Counts, Mark, Outcome, PreviewPage, PreviewRow, Reason, RowFilter,
+    Cell, CellDiff, Column, Counts, Outcome, PreviewPage, PreviewRow, Reason, RowFilter,
 };
 
 use super::cell::{Editing, cell};
 use super::changes::CHANGES;
+use super::conflict::HeldRow;
 use super::corrections::check_again;
-use super::held::HeldRow;
+use super::format::row_in_words;
+use super::query::{pairs, rows_address};
 use super::raw_row::raw_row;
 use super::refused::Refused;
-use super::shown::{pairs, rows_address};
-use super::words::row_in_words;
 use crate::address::with_query;
 use crate::ui::format::{counted, thousands};
 use crate::ui::icon::{Glyph, Icon};
@@ -223,7 +223,7 @@ fn ranks(columns: &[Column], rows: &[PreviewRow]) -> Vec<Option<&'static str>> {
 }
 
 fn is_wrong(cell: &Cell) -> bool {
-    matches!(cell.mark, Mark::Bad { .. })
+    matches!(cell.diff, CellDiff::Bad { .. })
         || cell.corrected_from.is_some()
         || !cell.warnings.is_empty()
 }
@@ -266,7 +266,7 @@ fn row(row: PreviewRow, frame: &Frame) -> impl IntoView + use<> {
             // An empty cell is worth no line where rows are blocks.
             let bare = one.value.is_empty()
                 && !is_wrong(&one)
-                && matches!(one.mark, Mark::Keeps | Mark::New | Mark::Same);
+                && matches!(one.diff, CellDiff::Keeps | CellDiff::New | CellDiff::Same);
             let rank = frame.ranks.get(index).copied().flatten();
             let editing = (frame.work == RowsWork::Correct).then(|| Editing {
                 ordinal: row.ordinal,

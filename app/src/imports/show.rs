@@ -5,11 +5,11 @@ use rollcall_core::Error;
 use rollcall_core::access::Permission;
 use rollcall_core::imports::{self, Import, ImportState, KeptUser, Outcome, RowFilter};
 
+use super::format::{header_words, left_out, words_reason};
 use super::page::{ImportPage, ImportView};
+use super::query::ImportPageQuery;
 use super::refused::Refused;
 use super::rows::RowsView;
-use super::shown::Wish;
-use super::words::{header_words, left_out, words_reason};
 use crate::answer::{Answer, Refusal, status};
 use crate::console::ConsoleContext;
 use crate::shell::nav::NavSection;
@@ -17,27 +17,29 @@ use crate::shell::nav::NavSection;
 const ROWS: usize = 50;
 
 /// One address for the whole life of an import.
-pub async fn show(console: ConsoleContext, Query(wish): Query<Wish>) -> Answer {
-    page(&console, &wish, None).await
+pub async fn show(console: ConsoleContext, Query(query): Query<ImportPageQuery>) -> Answer {
+    page(&console, &query, None).await
 }
 
 /// The page again, with why an action was not done. What is no matter of the import itself (a role,
 /// an unknown address) has a page of its own.
 pub async fn again(
     console: &ConsoleContext,
-    wish: &Wish,
+    query: &ImportPageQuery,
     error: Error,
     refused: Refused,
 ) -> Answer {
     match error {
-        Error::Conflict(_) | Error::Invalid(_) => page(console, wish, Some((error, refused))).await,
+        Error::Conflict(_) | Error::Invalid(_) => {
+            page(console, query, Some((error, refused))).await
+        }
         other => Err(console.refuse(NavSection::Imports, &other)),
     }
 }
 
 async fn page(
     console: &ConsoleContext,
-    wish: &Wish,
+    query: &ImportPageQuery,
     refused: Option<(Error, Refused)>,
 ) -> Result<Response, Refusal> {
     let id = console.id(NavSection::Imports, "import")?;
@@ -55,14 +57,14 @@ async fn page(
         && console.may(Permission::RunImports)
         && waits_for_words(&import)
         && refused.is_none()
-        && wish.is_bare()
+        && query.is_bare()
     {
         let words = console.at(&format!("/imports/{id}/words"));
         return Ok(Redirect::to(&words).into_response());
     }
     let progress = progress.filter(|_| import.state.is_moving());
-    let rows = rows(console, &import, wish).await?;
-    let kept = kept(console, &import, wish).await?;
+    let rows = rows(console, &import, query).await?;
+    let kept = kept(console, &import, query).await?;
     let mut document = console.document(&import.file_name).moving(import.state.is_moving());
     if let Some((error, _)) = &refused {
         document = document.status(status(error));
@@ -78,9 +80,9 @@ async fn page(
         progress,
         rows,
         kept,
-        kept_first: wish.kept(),
+        kept_first: query.kept(),
         refused: refused.map(|(_, refused)| refused),
-        checked: wish.checked(),
+        checked: query.checked(),
         organization: console.actor.organization.slug.clone(),
         application: console.actor.application.slug.clone(),
         may_run: console.may(Permission::RunImports),
@@ -98,22 +100,22 @@ fn waits_for_words(import: &Import) -> bool {
 async fn rows(
     console: &ConsoleContext,
     import: &Import,
-    wish: &Wish,
+    query: &ImportPageQuery,
 ) -> Result<Option<RowsView>, Refusal> {
     let filter = match import.state {
-        ImportState::Ready => wish.filter(),
+        ImportState::Ready => query.filter(),
         ImportState::Cancelled | ImportState::Failed if import.started_at.is_some() => {
-            wish.filter()
+            query.filter()
         }
         ImportState::Done => {
             let left_out = left_out(import.counts());
-            let chosen = Outcome::from_code(&wish.outcome).filter(|one| left_out.contains(one));
+            let chosen = Outcome::from_code(&query.outcome).filter(|one| left_out.contains(one));
             let Some(outcome) = chosen.or(left_out.first().copied()) else { return Ok(None) };
             RowFilter::Outcome(outcome)
         }
         _ => return Ok(None),
     };
-    let page = imports::rows(console.ctx(), &console.actor, import.id, filter, wish.first(), ROWS)
+    let page = imports::rows(console.ctx(), &console.actor, import.id, filter, query.first(), ROWS)
         .await
         .map_err(|error| console.refuse(NavSection::Imports, &error))?;
     let header = header_words(import.reading.header_line, import.reading.titles);
@@ -124,12 +126,12 @@ async fn rows(
 async fn kept(
     console: &ConsoleContext,
     import: &Import,
-    wish: &Wish,
+    query: &ImportPageQuery,
 ) -> Result<Vec<KeptUser>, Refusal> {
     if import.undone.kept == 0 || !console.may(Permission::ReadUsers) {
         return Ok(Vec::new());
     }
-    let found = imports::kept_users(console.ctx(), &console.actor, import.id, wish.kept())
+    let found = imports::kept_users(console.ctx(), &console.actor, import.id, query.kept())
         .await
         .map_err(|error| console.refuse(NavSection::Imports, &error))?;
     Ok(found.unwrap_or_default())

@@ -2,9 +2,9 @@ use axum::response::{IntoResponse, Redirect};
 use leptos::prelude::*;
 use rollcall_core::imports;
 
+use super::query::ImportPageQuery;
 use super::refused::Refused;
 use super::show::again;
-use super::shown::Wish;
 use super::undo_page::UndoPage;
 use crate::answer::Answer;
 use crate::console::ConsoleContext;
@@ -35,7 +35,7 @@ pub async fn submit(console: ConsoleContext) -> Answer {
         Ok(_) => Ok(Redirect::to(&console.at(&format!("/imports/{id}"))).into_response()),
         Err(error) => {
             let refused = Refused::new("The import was not undone.", &error);
-            again(&console, &Wish::default(), error, refused).await
+            again(&console, &ImportPageQuery::default(), error, refused).await
         }
     }
 }

@@ -2,7 +2,7 @@ use leptos::either::Either;
 use leptos::prelude::*;
 use rollcall_core::imports::{Import, Undone};
 
-use super::words::undo_words;
+use super::format::undo_words;
 use crate::ui::figures::{Figure, Figures};
 use crate::ui::format::thousands;
 use crate::ui::icon::{Glyph, Icon};

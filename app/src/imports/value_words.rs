@@ -37,14 +37,14 @@ pub async fn submit(
 }
 
 /// More words than a step lists in a column.
-const MOST: usize = 1_000;
+const MAX_WORDS: usize = 1_000;
 
 fn choice(fields: &HashMap<String, String>) -> WordsChoice {
     let text = |name: &str| fields.get(name).map_or("", String::as_str);
     let mut words = Vec::new();
     for column in [Column::Status, Column::Country] {
         let name = column.name();
-        for place in 0..MOST {
+        for place in 0..MAX_WORDS {
             let Some(word) = fields.get(&format!("word-{name}-{place}")) else { break };
             let typed = text(&format!("means-{name}-{place}")).trim();
             // A code may be typed in small letters.

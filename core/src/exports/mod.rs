@@ -27,7 +27,7 @@ mod remove;
 #[cfg(feature = "server")]
 mod request;
 #[cfg(feature = "server")]
-mod run_here;
+mod run_inline;
 #[cfg(feature = "server")]
 mod settings;
 #[cfg(feature = "server")]
@@ -53,7 +53,7 @@ mod server {
     pub(crate) use super::remove::ExpireExport;
     pub use super::remove::delete;
     pub use super::request::{matching, request};
-    pub use super::run_here::run_here;
+    pub use super::run_inline::run_inline;
     pub use super::settings::{choices, delete_choice, save_choice, save_settings, settings};
     pub(crate) use super::write::{WriteExport, needs_apostrophe};
 

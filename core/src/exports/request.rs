@@ -1,6 +1,6 @@
 use uuid::Uuid;
 
-use super::store::{self, Asked};
+use super::store::{self, ExportInsert};
 use super::types::classes;
 use super::write::WriteExport;
 use super::{Export, ExportFilter, ExportState, NewExport, audit_events};
@@ -48,9 +48,9 @@ pub(super) async fn request_for(
     // A command does not wait for an approval.
     let by_mail = reserved_for.is_none() || settings.second_person;
     let mut tx = ctx.db.begin().await?;
-    let asked = Asked { id, state, cause: "", new: &new, matched, by_mail, now };
-    store::insert(&mut tx, actor, &asked).await?;
-    let export = requested(actor, &asked, columns);
+    let insert = ExportInsert { id, state, cause: "", new: &new, matched, by_mail, now };
+    store::insert(&mut tx, actor, &insert).await?;
+    let export = requested(actor, &insert, columns);
     let details =
         vec![("users", matched.to_string()), ("filter", filter_in_the_chain(&new.filter)?)];
     audit_events::note(&mut tx, actor, now, &export, "export.requested", details).await?;
@@ -203,7 +203,7 @@ async fn keep_refusal(
     let id = ctx.clock.new_id();
     let now = ctx.clock.now();
     let cause = refusal.to_string();
-    let asked = Asked {
+    let insert = ExportInsert {
         id,
         state: ExportState::Refused,
         cause: &cause,
@@ -214,8 +214,8 @@ async fn keep_refusal(
     };
     let columns = new.columns.iter().filter_map(|name| UserColumn::from_name(name)).collect();
     let mut tx = ctx.db.begin().await?;
-    store::insert(&mut tx, actor, &asked).await?;
-    let export = requested(actor, &asked, columns);
+    store::insert(&mut tx, actor, &insert).await?;
+    let export = requested(actor, &insert, columns);
     audit_events::note(
         &mut tx,
         actor,
@@ -228,21 +228,21 @@ async fn keep_refusal(
     tx.commit().await
 }
 
-fn requested(actor: &Actor, asked: &Asked<'_>, columns: Vec<UserColumn>) -> Export {
+fn requested(actor: &Actor, insert: &ExportInsert<'_>, columns: Vec<UserColumn>) -> Export {
     Export {
-        id: asked.id,
-        state: asked.state,
-        cause: asked.cause.to_owned(),
+        id: insert.id,
+        state: insert.state,
+        cause: insert.cause.to_owned(),
         requested_by: actor.name().to_owned(),
         requested_by_id: actor.id(),
         requested_role: actor.role,
-        requested_at: asked.now,
-        purpose: asked.new.purpose.clone(),
-        filter: asked.new.filter.clone(),
+        requested_at: insert.now,
+        purpose: insert.new.purpose.clone(),
+        filter: insert.new.filter.clone(),
         columns,
-        form: asked.new.form,
-        matched: asked.matched,
-        by_mail: asked.by_mail,
+        form: insert.new.form,
+        matched: insert.matched,
+        by_mail: insert.by_mail,
         approved_by: None,
         approved_at: None,
         running_at: None,

@@ -1,7 +1,7 @@
 use uuid::Uuid;
 
 use super::apply::ApplyImport;
-use super::{Import, ImportState, audited, store};
+use super::{Import, ImportState, audit_events, store};
 use crate::access::{Actor, Permission};
 use crate::context::Context;
 use crate::db::Tx;
@@ -14,7 +14,7 @@ pub async fn cancel(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Import> {
     actor.require(Permission::RunImports)?;
     let import = super::find(ctx, actor, id).await?.ok_or_else(|| Error::not_found("import"))?;
     // A run of all or nothing on SQLite holds the pen: it is told first, or this would wait for it.
-    ctx.live.cancel(id);
+    ctx.running_imports.cancel(id);
     let mut tx = ctx.db.begin().await?;
     if !discard(ctx, &mut tx, actor, id).await? && !ask_to_stop(ctx, &mut tx, actor, id).await? {
         return Err(Error::Conflict(format!(
@@ -31,9 +31,9 @@ async fn discard(ctx: &Context, tx: &mut Tx, actor: &Actor, id: Uuid) -> Result<
     if store::has_run(tx, id).await? {
         return Ok(false);
     }
-    let judged = [ImportState::Ready, ImportState::Waiting];
+    let validated = [ImportState::Ready, ImportState::Waiting];
     let asking = [ImportState::Mapping, ImportState::Mapping];
-    if !store::move_state(tx, id, judged, ImportState::Cancelled).await?
+    if !store::move_state(tx, id, validated, ImportState::Cancelled).await?
         && !store::move_state(tx, id, asking, ImportState::Cancelled).await?
     {
         return Ok(false);
@@ -42,7 +42,7 @@ async fn discard(ctx: &Context, tx: &mut Tx, actor: &Actor, id: Uuid) -> Result<
     jobs::store::delete_waiting(tx, &ApplyImport, id).await?;
     let cause = "Cancelled before it started. Nothing was imported.";
     store::set_state(tx, id, ImportState::Cancelled, cause, Some(ctx.clock.now())).await?;
-    audited::note_by(ctx, tx, actor, id, "import.cancelled", Vec::new()).await?;
+    audit_events::note_by(ctx, tx, actor, id, "import.cancelled", Vec::new()).await?;
     Ok(true)
 }
 
@@ -57,7 +57,7 @@ async fn ask_to_stop(ctx: &Context, tx: &mut Tx, actor: &Actor, id: Uuid) -> Res
         || store::move_state(tx, id, resumed, ImportState::Waiting).await?;
     if found {
         store::request_cancel(tx, id).await?;
-        audited::note_by(ctx, tx, actor, id, "import.cancel_requested", Vec::new()).await?;
+        audit_events::note_by(ctx, tx, actor, id, "import.cancel_requested", Vec::new()).await?;
     }
     Ok(found)
 }

@@ -1,7 +1,7 @@
 use uuid::Uuid;
 
-use super::tell::tell_starter;
-use super::{ImportState, audited, store};
+use super::notify_requester::notify_requester;
+use super::{ImportState, audit_events, store};
 use crate::context::Context;
 use crate::db::Tx;
 use crate::error::{Error, Result};
@@ -24,15 +24,22 @@ pub(crate) async fn mark_failed(ctx: &Context, tx: &mut Tx, id: Uuid, error: &Er
         store::set_reached(tx, id, 0).await?;
     }
     store::set_state(tx, id, ImportState::Failed, &cause, Some(ctx.clock.now())).await?;
-    tell_starter(ctx, tx, info.application_seq, id, &info.applied, (ImportState::Failed, &cause))
-        .await?;
-    audited::note(
+    notify_requester(
+        ctx,
+        tx,
+        info.application_seq,
+        id,
+        &info.applied,
+        (ImportState::Failed, &cause),
+    )
+    .await?;
+    audit_events::note(
         ctx,
         tx,
         info.application_seq,
         id,
         "import.failed",
-        audited::counts(&info.applied),
+        audit_events::counts(&info.applied),
     )
     .await
 }
@@ -50,6 +57,6 @@ pub(crate) async fn mark_interrupted(
     if !store::set_interrupted(tx, id, &cause).await? {
         return Ok(());
     }
-    let details = audited::counts(&info.applied);
-    audited::note(ctx, tx, info.application_seq, id, "import.interrupted", details).await
+    let details = audit_events::counts(&info.applied);
+    audit_events::note(ctx, tx, info.application_seq, id, "import.interrupted", details).await
 }

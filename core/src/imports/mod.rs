@@ -2,31 +2,31 @@
 
 #[cfg(feature = "server")]
 mod accept;
-#[cfg(all(feature = "server", any(test, feature = "fuzz")))]
-mod any_bytes;
-#[cfg(all(feature = "server", any(test, feature = "fuzz")))]
-mod any_corrections;
 #[cfg(feature = "server")]
 mod apply;
 #[cfg(feature = "server")]
-mod audited;
+mod audit_events;
 #[cfg(feature = "server")]
 mod cancel;
+#[cfg(feature = "server")]
+mod conflict;
 #[cfg(feature = "server")]
 mod corrections;
 #[cfg(feature = "server")]
 mod failed;
 #[cfg(feature = "server")]
 mod find;
-#[cfg(feature = "server")]
-mod held;
+#[cfg(all(feature = "server", any(test, feature = "fuzz")))]
+mod fuzz_corrections;
+#[cfg(all(feature = "server", any(test, feature = "fuzz")))]
+mod fuzz_entry;
 #[cfg(feature = "server")]
 mod list;
 #[cfg(feature = "server")]
-mod live;
-#[cfg(feature = "server")]
 mod mails;
 mod map;
+#[cfg(feature = "server")]
+mod notify_requester;
 #[cfg(feature = "server")]
 mod preview;
 #[cfg(feature = "server")]
@@ -35,23 +35,23 @@ mod progress;
 mod read;
 mod reading;
 #[cfg(feature = "server")]
-mod recheck;
-#[cfg(feature = "server")]
 mod report;
 #[cfg(feature = "server")]
 mod reported;
 #[cfg(feature = "server")]
 mod resume;
 #[cfg(feature = "server")]
-mod run_here;
+mod revalidate;
+#[cfg(feature = "server")]
+mod run_inline;
+#[cfg(feature = "server")]
+mod running_imports;
 #[cfg(feature = "server")]
 mod settings;
 #[cfg(feature = "server")]
 mod start;
 #[cfg(feature = "server")]
 mod store;
-#[cfg(feature = "server")]
-mod tell;
 #[cfg(feature = "server")]
 mod template;
 mod types;
@@ -66,21 +66,21 @@ pub(crate) mod validate;
 mod server {
     pub(crate) use super::apply::ApplyImport;
     pub use super::cancel::cancel;
+    pub(crate) use super::conflict::ResolveConflicts;
+    pub use super::conflict::{ConflictDecision, resolve_all_conflicts, resolve_conflict};
     pub(crate) use super::corrections::{ForgetCorrections, forget_corrections};
     pub use super::corrections::{change, correct};
     pub use super::find::find;
-    pub(crate) use super::held::SettleHeld;
-    pub use super::held::{HeldDecision, decide_all_held, decide_held};
     pub use super::list::{ImportList, ImportQuery, list};
-    pub(crate) use super::live::Live;
     pub use super::map::{choose_mapping, choose_words, mapping_step, saved_mappings, words_step};
-    pub(crate) use super::preview::JudgeImport;
+    pub(crate) use super::preview::ValidateImport;
     pub use super::preview::{RowFilter, rows};
     pub use super::progress::progress;
-    pub use super::recheck::{choose, judge_once_more};
     pub use super::report::{ErrorReport, error_report};
     pub use super::resume::resume;
-    pub use super::run_here::run_here;
+    pub use super::revalidate::{choose, revalidate};
+    pub use super::run_inline::run_inline;
+    pub(crate) use super::running_imports::RunningImports;
     pub use super::settings::{save_settings, settings};
     pub use super::start::{
         Started, as_seen, change_as_seen, start, start_as_seen, start_or_check,
@@ -92,12 +92,12 @@ mod server {
     pub use super::upload::{NewFile, upload};
 }
 #[cfg(all(feature = "server", feature = "fuzz"))]
-pub use any_bytes::{Whole, any_bytes};
+pub use fuzz_entry::{Whole, fuzz_entry};
 pub use map::{
     Doubt, MappingChoice, MappingColumn, MappingStep, SavedMapping, Sureness, Target, Word,
     WordTarget, WordsChoice, WordsOfColumn, WordsStep,
 };
-pub use reading::{Delimiter, Dialect, Encoding, LeftOutColumn, Question, Reading, Wish};
+pub use reading::{Delimiter, Dialect, Encoding, LeftOutColumn, Question, ReadOptions, Reading};
 #[cfg(feature = "server")]
 pub use server::*;
 pub use types::*;

@@ -1,6 +1,6 @@
 use uuid::Uuid;
 
-use super::store::{self, Found};
+use super::store::{self, StoredImport};
 use super::{Counts, ImportState, Progress};
 use crate::Timestamp;
 use crate::access::{Actor, Permission};
@@ -12,7 +12,7 @@ pub async fn progress(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Option<P
     actor.require(Permission::ReadImports)?;
     let seq = actor.application.seq;
     let Some(mut found) = store::find(&ctx.db, seq, id).await? else { return Ok(None) };
-    if let Some(live) = ctx.live.get(id) {
+    if let Some(live) = ctx.running_imports.get(id) {
         found.done_rows = live.counts.rows();
         found.done_bytes = live.bytes;
     }
@@ -26,10 +26,10 @@ pub async fn progress(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Option<P
     Ok(Some(progress))
 }
 
-fn measure(found: &Found, now: Timestamp) -> Progress {
+fn measure(found: &StoredImport, now: Timestamp) -> Progress {
     let import = &found.import;
-    let judging = import.state == ImportState::Validating;
-    // While a file is judged its rows are not counted yet: bytes say how far it is.
+    let validating = import.state == ImportState::Validating;
+    // While a file is validated its rows are not counted yet: bytes say how far it is.
     let (done, whole) = match import.state {
         ImportState::Validating => (found.done_bytes, import.size),
         ImportState::Done | ImportState::Ready | ImportState::Mapping | ImportState::Undone => {
@@ -62,7 +62,7 @@ fn measure(found: &Found, now: Timestamp) -> Progress {
     );
     let seconds_left = (moving && done > 0 && seconds > 1.0)
         .then(|| ((whole - done).max(0) as f64 * seconds / done as f64).ceil() as i64);
-    let counts: &Counts = if judging { &import.preview } else { import.counts() };
+    let counts: &Counts = if validating { &import.preview } else { import.counts() };
     Progress {
         id: import.id,
         state: import.state,

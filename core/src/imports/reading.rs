@@ -206,7 +206,7 @@ pub enum Question {
 /// What an operator asks for when a file is read. What is `None` or empty is detected.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
-pub struct Wish {
+pub struct ReadOptions {
     pub encoding: Option<Encoding>,
     pub delimiter: Option<Delimiter>,
     /// Doubled quotes where it is not given: what is detected is only offered.

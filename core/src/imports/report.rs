@@ -3,10 +3,10 @@ use futures::Stream;
 use uuid::Uuid;
 
 use super::preview::{RowIndex, SourceRow, load_index};
-use super::read::{Form, is_of_report};
+use super::read::{CsvFormat, is_of_report};
 use super::reported::{ReportedRows, outcome_word};
-use super::store::{self, Found};
-use super::{Column, Dialect, Outcome, audited};
+use super::store::{self, StoredImport};
+use super::{Column, Dialect, Outcome, audit_events};
 use crate::access::{Actor, Permission, UserColumn};
 use crate::context::Context;
 use crate::error::Result;
@@ -23,8 +23,8 @@ pub struct ErrorReport<S> {
     pub body: S,
 }
 
-/// The error report of a judged import, without the columns that the role may not read. `None`:
-/// there is no such import, or it is not judged yet.
+/// The error report of a validated import, without the columns that the role may not read. `None`:
+/// there is no such import, or it is not validated yet.
 pub async fn error_report(
     ctx: &Context,
     actor: &Actor,
@@ -38,7 +38,7 @@ pub async fn error_report(
         return Ok(None);
     }
     let mut tx = ctx.db.begin().await?;
-    audited::note_by(ctx, &mut tx, actor, id, "import.report_downloaded", Vec::new()).await?;
+    audit_events::note_by(ctx, &mut tx, actor, id, "import.report_downloaded", Vec::new()).await?;
     tx.commit().await?;
     let stem = found.import.file_name.trim_end_matches(".csv").to_owned();
     let index = load_index(ctx, id).await?;
@@ -60,7 +60,7 @@ pub async fn error_report(
 
 struct Walk {
     ctx: Context,
-    found: Found,
+    found: StoredImport,
     index: RowIndex,
     /// Which of the file's columns the report has: its own, not a former report's, and none that the
     /// role may not read.
@@ -83,7 +83,13 @@ impl Walk {
 
 /// What the report adds, and the row without a former report's columns. Where nobody knows which column
 /// a cell belongs to, a role that may not read every column of the file gets empty cells.
-fn write_row(out: &mut Vec<u8>, form: &Form, row: &SourceRow, kept: &[bool], readable: &[Column]) {
+fn write_row(
+    out: &mut Vec<u8>,
+    form: &CsvFormat,
+    row: &SourceRow,
+    kept: &[bool],
+    readable: &[Column],
+) {
     let delimiter = form.delimiter.byte();
     let line = row.entry.line.to_string();
     for (index, text) in
@@ -158,7 +164,7 @@ fn readable(actor: &Actor) -> Vec<Column> {
 }
 
 /// Whether a role may see what stands in a place of the file's rows.
-fn may_show(found: &Found, index: usize, readable: &[Column]) -> bool {
+fn may_show(found: &StoredImport, index: usize, readable: &[Column]) -> bool {
     match found.form.column_at(index) {
         Some(column) => readable.contains(&column),
         // Nobody has said what it holds.
@@ -185,7 +191,7 @@ fn reasons(row: &SourceRow, readable: &[Column]) -> String {
 }
 
 /// What the report adds, and the header without a former report's columns.
-fn header(form: &Form, kept: &[bool]) -> Bytes {
+fn header(form: &CsvFormat, kept: &[bool]) -> Bytes {
     let mut out = b"rollcall_line".to_vec();
     let names = form.names.iter().zip(kept).filter(|(_, kept)| **kept).map(|(name, _)| name);
     for name in

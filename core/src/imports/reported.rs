@@ -1,13 +1,13 @@
 use std::collections::VecDeque;
 
 use super::preview::{RowIndex, SourceRow, Wanted, complete, entries, source_rows};
-use super::store::Found;
+use super::store::StoredImport;
 use super::validate::Problem;
 use super::{Import, Outcome};
 use crate::context::Context;
 use crate::error::Result;
 
-const STEP: usize = 200;
+const BATCH_SIZE: usize = 200;
 
 /// The rows of a report, in steps: the invalid ones, the held ones, those that were left out because
 /// of a warning and, as long as nothing was started, those whose warnings somebody has to accept.
@@ -32,14 +32,14 @@ impl ReportedRows {
     pub(super) async fn next(
         &mut self,
         ctx: &Context,
-        found: &Found,
+        found: &StoredImport,
         index: &RowIndex,
     ) -> Result<Option<Vec<SourceRow>>> {
         let Some(wanted) = self.wanted.front().copied() else { return Ok(None) };
         let id = found.import.id;
-        let mut placed = entries(ctx, id, index, Some(wanted), self.first, STEP).await?;
+        let mut placed = entries(ctx, id, index, Some(wanted), self.first, BATCH_SIZE).await?;
         self.first += placed.len() as i64;
-        if placed.len() < STEP {
+        if placed.len() < BATCH_SIZE {
             self.first = 0;
             self.wanted.pop_front();
         }

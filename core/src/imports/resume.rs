@@ -1,6 +1,6 @@
 use uuid::Uuid;
 
-use super::{Import, StatusChanges, audited, start, store};
+use super::{Import, StatusChanges, audit_events, start, store};
 use crate::access::{Actor, Permission};
 use crate::context::Context;
 use crate::error::{Error, Result};
@@ -28,8 +28,8 @@ pub async fn resume(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Import> {
             import.state.label().to_lowercase()
         )));
     }
-    let details = audited::counts(&import.applied);
-    audited::note_by(ctx, &mut tx, actor, id, "import.resumed", details).await?;
+    let details = audit_events::counts(&import.applied);
+    audit_events::note_by(ctx, &mut tx, actor, id, "import.resumed", details).await?;
     start::enqueue(ctx, &mut tx, actor, id, None).await?;
     tx.commit().await?;
     ctx.wake();

@@ -3,7 +3,7 @@ use uuid::Uuid;
 
 use super::accept::check_accepted;
 use super::apply::ApplyImport;
-use super::{Accepted, Changes, Import, ImportState, audited, corrections, store};
+use super::{Accepted, Changes, Import, ImportState, audit_events, corrections, store};
 use crate::access::{Actor, Permission};
 use crate::context::Context;
 use crate::db::Tx;
@@ -11,7 +11,7 @@ use crate::error::{Error, Result};
 use crate::jobs::{self, NewJob};
 use crate::words::counted;
 
-/// Starts a judged import that nothing has to be accepted for: no row has a warning, and no status
+/// Starts a validated import that nothing has to be accepted for: no row has a warning, and no status
 /// changes that has to be confirmed. It waits in line while another import of the application runs.
 pub async fn start(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Import> {
     start_for(ctx, actor, id, Start::default()).await
@@ -99,13 +99,13 @@ fn require_seen(import: &Import, seen: Option<&str>) -> Result<()> {
     Ok(())
 }
 
-/// The judgement that a page shows, as a short text: of no two of a file is it the same, because what
+/// The validation that a page shows, as a short text: of no two of a file is it the same, because what
 /// is chosen, mapped or corrected is followed by another one.
 pub fn as_seen(import: &Import) -> String {
-    let judged = import.judged_seconds.to_bits();
+    let validated = import.validation_seconds.to_bits();
     let accepted = import.offers.iter().filter(|offer| offer.accepted);
     let accepted: Vec<_> = accepted.map(|offer| (offer.column, offer.code)).collect();
-    let shown = (judged, &import.preview, &import.choices, &import.columns, import.corrections);
+    let shown = (validated, &import.preview, &import.choices, &import.columns, import.corrections);
     let shown = (shown, accepted, &import.warnings);
     let digest = Sha256::digest(format!("{shown:?}"));
     hex::encode(&digest[..8])
@@ -141,9 +141,9 @@ pub(super) async fn start_for(
     check_startable(&import)?;
     let settings = store::settings_in(&mut tx, seq).await?;
     check_accepted(&import, start.accepted, settings)?;
-    let mut details = audited::counts(&import.preview);
-    details.extend(audited::warnings(&import));
-    audited::note_by(ctx, &mut tx, actor, id, "import.started", details).await?;
+    let mut details = audit_events::counts(&import.preview);
+    details.extend(audit_events::warnings(&import));
+    audit_events::note_by(ctx, &mut tx, actor, id, "import.started", details).await?;
     enqueue(ctx, &mut tx, actor, id, start.reserved_for).await?;
     tx.commit().await?;
     ctx.wake();

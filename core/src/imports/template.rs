@@ -8,7 +8,7 @@ kp-0000000001,Ana,Ana Maria Pop,ana.pop@mail.example,+40 721 555 012,ROU,ACTIVE,
 mod tests {
     use super::TEMPLATE;
     use crate::imports::corrections::Corrected;
-    use crate::imports::read::{Form, Reader, Step, own_columns};
+    use crate::imports::read::{CsvFormat, Reader, Step, own_columns};
     use crate::imports::validate::read_row;
     use crate::imports::{Column, Delimiter, Dialect};
 
@@ -22,7 +22,7 @@ mod tests {
         let all =
             Column::ALL.iter().filter(|column| !column.rule().ends_with("Not in the template."));
         assert_eq!(columns, all.map(|column| Some(*column)).collect::<Vec<_>>());
-        let form = Form { columns, ..Form::default() };
+        let form = CsvFormat { columns, ..CsvFormat::default() };
         let mut rows = 0;
         while let Step::Record(record) = reader.step().unwrap() {
             read_row(&form, &record, Corrected::default()).unwrap();

@@ -3,10 +3,10 @@ use bytes::Bytes;
 use futures::Stream;
 use uuid::Uuid;
 
-use super::preview::{JudgeImport, source_path};
-use super::read::Form;
+use super::preview::{ValidateImport, source_path};
+use super::read::CsvFormat;
 use super::store::{self, NewImport};
-use super::{AcceptedUnseen, Choices, Import, Wish, audited, recheck};
+use super::{AcceptedUnseen, Choices, Import, ReadOptions, audit_events, revalidate};
 use crate::access::{Actor, Permission};
 use crate::context::Context;
 use crate::error::{Error, Result};
@@ -21,9 +21,9 @@ const DAY: i64 = 86_400;
 #[derive(Clone, Debug, Default)]
 pub struct NewFile {
     pub name: String,
-    pub wish: Wish,
+    pub options: ReadOptions,
     pub choices: Choices,
-    /// For [`super::run_here`] alone: everybody else starts by a preview.
+    /// For [`super::run_inline`] alone: everybody else starts by a preview.
     pub accepts: AcceptedUnseen,
 }
 
@@ -33,7 +33,7 @@ impl<S: AsRef<str> + ?Sized> From<&S> for NewFile {
     }
 }
 
-/// Takes a file in: streams it to storage with its SHA-256 on the way and has it judged. `body`
+/// Takes a file in: streams it to storage with its SHA-256 on the way and has it validated. `body`
 /// ends with an error when the sender broke off; then nothing remains.
 pub async fn upload(
     ctx: &Context,
@@ -54,13 +54,13 @@ pub(super) async fn upload_for(
 ) -> Result<Import> {
     actor.require(Permission::RunImports)?;
     let file = file.into();
-    recheck::check(&file.choices)?;
+    revalidate::check_choices(&file.choices)?;
     let id = ctx.clock.new_id();
     let path = source_path(id);
     let limit = ctx.settings.max_upload_bytes;
     enqueue_sweep(ctx, id).await?;
     let received = ctx.files.receive(&path, "file", limit, body).await?;
-    let form = Form { wish: file.wish, ..Form::default() };
+    let form = CsvFormat { options: file.options, ..CsvFormat::default() };
     let new = NewImport {
         id,
         file_name: &clean_name(&file.name, "users.csv"),
@@ -93,14 +93,14 @@ async fn record(
     store::insert(&mut tx, actor, new).await?;
     store::set_choices(&mut tx, id, new.choices).await?;
     let details = vec![("bytes", new.size.to_string())];
-    audited::note_by(ctx, &mut tx, actor, id, "import.uploaded", details).await?;
+    audit_events::note_by(ctx, &mut tx, actor, id, "import.uploaded", details).await?;
     if !jobs::store::cancel_pending(&mut tx, id, new.now).await? {
         let words = "The upload took longer than a day and has expired. Upload the file again.";
         return Err(Error::Conflict(words.into()));
     }
     let job = NewJob {
-        kind: &JudgeImport,
-        concurrency_key: format!("judge {id}"),
+        kind: &ValidateImport,
+        concurrency_key: format!("validate {id}"),
         subject_id: Some(id),
         reserved_for,
     };

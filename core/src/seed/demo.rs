@@ -61,7 +61,7 @@ async fn import_people(ctx: &Context, actor: &Actor) -> Result<()> {
         accepts: AcceptedUnseen::ALL,
         ..NewFile::default()
     };
-    let import = imports::run_here(ctx, actor, file, body, false, |_| {}).await?;
+    let import = imports::run_inline(ctx, actor, file, body, false, |_| {}).await?;
     if import.state == ImportState::Done {
         return Ok(());
     }

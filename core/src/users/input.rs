@@ -9,7 +9,7 @@ use super::stored::{Fields, Stored, VERIFIED_DATE_OF_BIRTH, VERIFIED_FULL_NAME};
 use crate::Timestamp;
 use crate::error::{Error, FieldErrors, Result};
 use crate::imports::Column;
-use crate::imports::validate::{LONGEST_LIST, Values, day_of_birth, read_cell, read_one};
+use crate::imports::validate::{MAX_LIST_LENGTH, Values, day_of_birth, read_cell, read_one};
 use crate::json::{Body, same};
 
 /// The fields that a body gives, and those that it takes away (`null`, or an empty text). Fields
@@ -212,9 +212,9 @@ impl Read {
             self.wrong(name, "Send a list of strings.");
             return None;
         };
-        if list.len() > LONGEST_LIST {
+        if list.len() > MAX_LIST_LENGTH {
             let count = list.len();
-            self.wrong(name, format!("{count} values. The limit is {LONGEST_LIST}."));
+            self.wrong(name, format!("{count} values. The limit is {MAX_LIST_LENGTH}."));
             return None;
         }
         let mut values: Vec<String> = Vec::with_capacity(list.len());

@@ -7,7 +7,8 @@ use rollcall_core::access::{Actor, Role};
 use rollcall_core::audit::{self, AuditQuery};
 use rollcall_core::imports::{
     self, AcceptedUnseen, Column, Correction, Delimiter, Encoding, Import, ImportState,
-    MappingChoice, MappingStep, NewFile, Outcome, RowFilter, Target, Wish, WordTarget, WordsChoice,
+    MappingChoice, MappingStep, NewFile, Outcome, ReadOptions, RowFilter, Target, WordTarget,
+    WordsChoice,
 };
 use rollcall_core::users::{self, User, UserQuery};
 
@@ -18,13 +19,13 @@ fn pieces(bytes: &[u8]) -> impl futures::Stream<Item = std::io::Result<Bytes>> +
     futures::stream::iter(pieces)
 }
 
-async fn judge(app: &TestApp, actor: &Actor, bytes: &[u8], wish: Wish) -> Import {
-    let file = NewFile { name: "export.csv".into(), wish, ..NewFile::default() };
-    imports::run_here(&app.ctx, actor, file, pieces(bytes), true, |_| {}).await.unwrap()
+async fn judge(app: &TestApp, actor: &Actor, bytes: &[u8], options: ReadOptions) -> Import {
+    let file = NewFile { name: "export.csv".into(), options, ..NewFile::default() };
+    imports::run_inline(&app.ctx, actor, file, pieces(bytes), true, |_| {}).await.unwrap()
 }
 
-async fn step(app: &TestApp, actor: &Actor, import: &Import, wish: Wish) -> MappingStep {
-    imports::mapping_step(&app.ctx, actor, import.id, &wish).await.unwrap().unwrap()
+async fn step(app: &TestApp, actor: &Actor, import: &Import, options: ReadOptions) -> MappingStep {
+    imports::mapping_step(&app.ctx, actor, import.id, &options).await.unwrap().unwrap()
 }
 
 /// What the page would send if it were sent as it is shown, and what waits for a choice is ignored.
@@ -86,7 +87,7 @@ async fn a_template_in_any_encoding_and_delimiter_needs_no_mapping_and_keeps_its
             ),
             (format!("\u{feff}{piped}").into_bytes(), Encoding::UTF_8, Delimiter::Pipe),
         ] {
-            let import = judge(&app, &actor, &bytes, Wish::default()).await;
+            let import = judge(&app, &actor, &bytes, ReadOptions::default()).await;
             assert_eq!(import.state, ImportState::Ready, "{encoding:?}: {}", import.cause);
             assert_eq!((import.reading.encoding, import.reading.delimiter), (encoding, delimiter));
             assert_eq!(import.reading.guessed, encoding == Encoding::WINDOWS_1252);
@@ -115,7 +116,8 @@ async fn a_template_in_any_encoding_and_delimiter_needs_no_mapping_and_keeps_its
         // A tag with a semicolon is a warning.
         let accepts = AcceptedUnseen::ALL;
         let file = NewFile { name: "u.csv".into(), accepts, ..NewFile::default() };
-        let import = imports::run_here(&app.ctx, &actor, file, pieces(&bytes), false, |_| {}).await;
+        let import =
+            imports::run_inline(&app.ctx, &actor, file, pieces(&bytes), false, |_| {}).await;
         assert_eq!(import.unwrap().applied.created, 2, "{}", app.name);
         assert_eq!(user(&app, &actor, "kp-1").await.full_name.as_deref(), Some("Jürgen Groß"));
     }
@@ -132,7 +134,7 @@ async fn an_accent_far_behind_the_first_bytes_is_not_lost() {
     bytes.extend_from_slice(b"kp-last,J\xFCrgen Gro\xDF und K\xE4the aus M\xFCnchen\n");
     for app in test_apps().await {
         let actor = app.actor(Role::Owner).await;
-        let import = judge(&app, &actor, &bytes, Wish::default()).await;
+        let import = judge(&app, &actor, &bytes, ReadOptions::default()).await;
         assert_eq!(import.state, ImportState::Ready, "{}", import.cause);
         assert_eq!(import.reading.encoding, Encoding::WINDOWS_1252);
         let page = imports::rows(&app.ctx, &actor, import.id, RowFilter::All, 60_000, 5)
@@ -150,19 +152,20 @@ async fn a_damaged_utf_8_file_is_not_taken_for_another_encoding_but_an_operator_
     bytes.extend_from_slice(b"kp-2,Zo\xEB\n");
     for app in test_apps().await {
         let actor = app.actor(Role::Owner).await;
-        let import = judge(&app, &actor, &bytes, Wish::default()).await;
+        let import = judge(&app, &actor, &bytes, ReadOptions::default()).await;
         assert_eq!(import.state, ImportState::Ready, "{}", import.cause);
         assert_eq!(import.reading.encoding, Encoding::UTF_8);
         assert_eq!((import.preview.created, import.preview.invalid), (1, 1));
-        let shown = step(&app, &actor, &import, Wish::default()).await;
+        let shown = step(&app, &actor, &import, ReadOptions::default()).await;
         assert_eq!(shown.columns.len(), 2);
         let choice = MappingChoice { encoding: Some(Encoding::WINDOWS_1252), ..as_shown(&shown) };
         imports::choose_mapping(&app.ctx, &actor, import.id, &choice).await.unwrap();
         let ready = app.run_jobs_until(&actor, &import, ImportState::Ready).await;
         assert_eq!(ready.preview.created, 2);
         // An encoding that the file does not have is refused with the place.
-        let wish = Wish { encoding: Encoding::from_name("Shift_JIS"), ..Wish::default() };
-        let import = judge(&app, &actor, b"vendor_data\nab\xFFcd\n", wish).await;
+        let options =
+            ReadOptions { encoding: Encoding::from_name("Shift_JIS"), ..ReadOptions::default() };
+        let import = judge(&app, &actor, b"vendor_data\nab\xFFcd\n", options).await;
         assert_eq!(import.state, ImportState::Mapping);
         assert!(import.cause.contains("not Shift_JIS: line 2"), "{}", import.cause);
     }
@@ -294,9 +297,9 @@ async fn the_exports_of_other_systems_are_mapped_as_suggested() {
     for app in test_apps().await {
         let actor = app.actor(Role::Admin).await;
         for (system, bytes, expected, (key, name)) in EXPORTS {
-            let import = judge(&app, &actor, bytes, Wish::default()).await;
+            let import = judge(&app, &actor, bytes, ReadOptions::default()).await;
             assert_eq!(import.state, ImportState::Mapping, "{system}: {}", import.cause);
-            let shown = step(&app, &actor, &import, Wish::default()).await;
+            let shown = step(&app, &actor, &import, ReadOptions::default()).await;
             for (column, target) in expected {
                 let found = shown.columns.iter().find(|one| one.name == *column).unwrap();
                 assert_eq!(found.target.label(), *target, "{system}: {column}");
@@ -330,8 +333,8 @@ async fn a_column_sent_into_metadata_is_added_to_what_is_there() {
         let actor = app.actor(Role::Owner).await;
         app.import(&actor, "vendor_data,metadata_json\nkp-1,\"{\"\"n\"\": 12345678901234567890123, \"\"risk\"\": \"\"high\"\"}\"\n").await;
         for (round, outcome) in [(1, (1, 1, 0)), (2, (0, 0, 2))] {
-            let import = judge(&app, &actor, SHOP.as_bytes(), Wish::default()).await;
-            let mut choice = as_shown(&step(&app, &actor, &import, Wish::default()).await);
+            let import = judge(&app, &actor, SHOP.as_bytes(), ReadOptions::default()).await;
+            let mut choice = as_shown(&step(&app, &actor, &import, ReadOptions::default()).await);
             choice.targets[2] = Target::Metadata("branch".into());
             choice.targets[3] = Target::Metadata("risk".into());
             imports::choose_mapping(&app.ctx, &actor, import.id, &choice).await.unwrap();
@@ -367,8 +370,8 @@ async fn metadata_from_columns_is_corrected_as_one_object_and_added_to_what_is_t
         app.import(&actor, "vendor_data,metadata_json\nkp-1,\"{\"\"risk\"\":\"\"high\"\"}\"\n")
             .await;
         let file = "Customer ID,Name,Note\nkp-1,Ana Pop,bad\u{7}bell\n";
-        let import = judge(&app, &actor, file.as_bytes(), Wish::default()).await;
-        let mut choice = as_shown(&step(&app, &actor, &import, Wish::default()).await);
+        let import = judge(&app, &actor, file.as_bytes(), ReadOptions::default()).await;
+        let mut choice = as_shown(&step(&app, &actor, &import, ReadOptions::default()).await);
         choice.targets[2] = Target::Metadata("note".into());
         imports::choose_mapping(&app.ctx, &actor, import.id, &choice).await.unwrap();
         let ready = app.run_jobs_until(&actor, &import, ImportState::Ready).await;
@@ -390,32 +393,32 @@ async fn a_saved_mapping_is_offered_for_the_same_header_and_named_in_the_audit_l
     for app in test_apps().await {
         let actor = app.actor(Role::Owner).await;
         let elsewhere = app.actor_of("rival", "main", Role::Owner).await;
-        let import = judge(&app, &actor, SHOP.as_bytes(), Wish::default()).await;
-        let mut choice = as_shown(&step(&app, &actor, &import, Wish::default()).await);
+        let import = judge(&app, &actor, SHOP.as_bytes(), ReadOptions::default()).await;
+        let mut choice = as_shown(&step(&app, &actor, &import, ReadOptions::default()).await);
         choice.targets[2] = Target::Metadata("branch".into());
         choice.save_as = "Shop".into();
         imports::choose_mapping(&app.ctx, &actor, import.id, &choice).await.unwrap();
         app.run_jobs_until(&actor, &import, ImportState::Ready).await;
 
         let report = "CUSTOMER ID,Name,Branch code,Risk,Note,rollcall_line\nkp-9,Cy,1,,,4\n";
-        let again = judge(&app, &actor, report.as_bytes(), Wish::default()).await;
-        let shown = step(&app, &actor, &again, Wish::default()).await;
+        let again = judge(&app, &actor, report.as_bytes(), ReadOptions::default()).await;
+        let shown = step(&app, &actor, &again, ReadOptions::default()).await;
         assert_eq!((shown.mapping.as_str(), shown.same_header), ("Shop", true));
         assert_eq!(shown.columns.len(), 5, "a report's column is not shown");
         assert_eq!(shown.columns[2].target, Target::Metadata("branch".into()));
-        let theirs = judge(&app, &elsewhere, report.as_bytes(), Wish::default()).await;
-        assert_eq!(step(&app, &elsewhere, &theirs, Wish::default()).await.saved, [""; 0]);
+        let theirs = judge(&app, &elsewhere, report.as_bytes(), ReadOptions::default()).await;
+        assert_eq!(step(&app, &elsewhere, &theirs, ReadOptions::default()).await.saved, [""; 0]);
 
         // By its name there is no step at all, and it may be asked for beforehand.
-        let wish = Wish { mapping: "Shop".into(), ..Wish::default() };
-        let named = judge(&app, &actor, report.as_bytes(), wish.clone()).await;
+        let options = ReadOptions { mapping: "Shop".into(), ..ReadOptions::default() };
+        let named = judge(&app, &actor, report.as_bytes(), options.clone()).await;
         assert_eq!(named.state, ImportState::Ready, "{}", named.cause);
         assert_eq!(named.reading.mapping, "Shop");
-        let other = judge(&app, &actor, b"Customer ID,shoe\n1,2\n", wish).await;
+        let other = judge(&app, &actor, b"Customer ID,shoe\n1,2\n", options).await;
         assert_eq!(other.state, ImportState::Mapping);
         assert!(other.cause.contains("does not cover \"shoe\""), "{}", other.cause);
-        let wish = Wish { mapping: "Nope".into(), ..Wish::default() };
-        let unknown = judge(&app, &actor, report.as_bytes(), wish).await;
+        let options = ReadOptions { mapping: "Nope".into(), ..ReadOptions::default() };
+        let unknown = judge(&app, &actor, report.as_bytes(), options).await;
         assert!(unknown.cause.contains("no saved mapping \"Nope\""), "{}", unknown.cause);
 
         let query = AuditQuery { action: "import".into(), ..AuditQuery::default() };
@@ -437,9 +440,9 @@ async fn what_was_detected_can_be_changed_and_the_file_is_judged_again() {
     let file = "id;name,x\n1;a,b\n2;c,d\n";
     for app in test_apps().await {
         let actor = app.actor(Role::Owner).await;
-        let import = judge(&app, &actor, file.as_bytes(), Wish::default()).await;
-        let wish = Wish { delimiter: Some(Delimiter::Comma), ..Wish::default() };
-        let shown = step(&app, &actor, &import, wish).await;
+        let import = judge(&app, &actor, file.as_bytes(), ReadOptions::default()).await;
+        let options = ReadOptions { delimiter: Some(Delimiter::Comma), ..ReadOptions::default() };
+        let shown = step(&app, &actor, &import, options).await;
         assert_eq!(shown.detected_delimiter, Delimiter::Semicolon);
         assert_eq!(shown.columns[0].name, "id;name");
         assert_eq!(shown.sample[1], (2, "1;a,b".to_owned()));
@@ -473,7 +476,9 @@ async fn what_was_detected_can_be_changed_and_the_file_is_judged_again() {
         let late = imports::choose_mapping(&app.ctx, &actor, import.id, &semicolon).await;
         assert!(matches!(late, Err(Error::Conflict(_))), "{late:?}");
         assert!(
-            imports::mapping_step(&app.ctx, &actor, import.id, &Wish::default()).await.is_err()
+            imports::mapping_step(&app.ctx, &actor, import.id, &ReadOptions::default())
+                .await
+                .is_err()
         );
     }
 }
@@ -482,7 +487,7 @@ async fn what_was_detected_can_be_changed_and_the_file_is_judged_again() {
 async fn a_mapping_that_cannot_be_is_refused_at_its_fields_and_nothing_changes() {
     for app in test_apps().await {
         let actor = app.actor(Role::Owner).await;
-        let import = judge(&app, &actor, SHOP.as_bytes(), Wish::default()).await;
+        let import = judge(&app, &actor, SHOP.as_bytes(), ReadOptions::default()).await;
         for (targets, field) in [
             (vec![Target::Ignore; 5], "columns"),
             (vec![Target::Column(Column::VendorData)], "columns"),
@@ -508,8 +513,8 @@ async fn the_error_file_of_a_mapped_export_goes_round() {
     let (latin, ..) = encoding_rs::WINDOWS_1252.encode(export);
     for app in test_apps().await {
         let actor = app.actor(Role::Owner).await;
-        let import = judge(&app, &actor, &latin, Wish::default()).await;
-        let mut choice = as_shown(&step(&app, &actor, &import, Wish::default()).await);
+        let import = judge(&app, &actor, &latin, ReadOptions::default()).await;
+        let mut choice = as_shown(&step(&app, &actor, &import, ReadOptions::default()).await);
         choice.targets[0] = Target::Column(Column::VendorData);
         choice.targets[4] = Target::Metadata("branch".into());
         choice.save_as = "Bank".into();
@@ -529,8 +534,8 @@ async fn the_error_file_of_a_mapped_export_goes_round() {
         let corrected = text.replace(";RO;", ";ROU;").replace(";NL;", ";NLD;");
         // A spreadsheet may save it in its own way.
         let saved = utf16(&corrected, true, true);
-        let wish = Wish { mapping: "Bank".into(), ..Wish::default() };
-        let again = judge(&app, &actor, &saved, wish).await;
+        let options = ReadOptions { mapping: "Bank".into(), ..ReadOptions::default() };
+        let again = judge(&app, &actor, &saved, options).await;
         assert_eq!(again.state, ImportState::Ready, "{}", again.cause);
         assert_eq!((again.preview.created, again.preview.invalid), (2, 0));
         assert!(imports::error_report(&app.ctx, &actor, again.id).await.unwrap().is_some());

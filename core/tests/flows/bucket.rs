@@ -57,7 +57,7 @@ async fn the_button_leads_to_an_address_in_the_bucket_that_is_signed_for_a_minut
             purpose: "review".into(),
             ..NewExport::default()
         };
-        let export = exports::run_here(&app.ctx, &officer, &new, |_| {}).await.unwrap();
+        let export = exports::run_inline(&app.ctx, &officer, &new, |_| {}).await.unwrap();
         assert_eq!((export.state, export.rows), (ExportState::Done, 2_000), "{}", export.cause);
         let path = exports::link_path(&app.ctx, &officer, &export).unwrap();
         let token = path.strip_prefix("/download/").unwrap();
@@ -95,7 +95,7 @@ async fn a_file_of_several_parts_is_whole_and_one_that_is_given_up_is_not_there(
             purpose: "review".into(),
             ..NewExport::default()
         };
-        let export = exports::run_here(&app.ctx, &officer, &new, |_| {}).await.unwrap();
+        let export = exports::run_inline(&app.ctx, &officer, &new, |_| {}).await.unwrap();
         assert_eq!((export.state, export.rows), (ExportState::Done, 6_000), "{}", export.cause);
         // Parts are of 5 MiB.
         assert!(export.size > 11 << 20, "{}: {} bytes", app.name, export.size);

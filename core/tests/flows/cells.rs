@@ -10,7 +10,7 @@ use proptest::strategy::ValueTree;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use rollcall_core::access::{Actor, Role, readable};
 use rollcall_core::exports::{self, ExportState, NewExport};
-use rollcall_core::imports::{self, Import, Mark, Outcome, RowFilter};
+use rollcall_core::imports::{self, CellDiff, Import, Outcome, RowFilter};
 use rollcall_core::json::Body;
 use rollcall_core::users::{self, User, UserInput, UserRef};
 use rollcall_core::{Error, db};
@@ -29,8 +29,8 @@ type Rows = HashMap<i64, (Outcome, String)>;
 async fn rows(app: &TestApp, actor: &Actor, import: &Import) -> Rows {
     let page = imports::rows(&app.ctx, actor, import.id, RowFilter::All, 0, 200);
     let rows = page.await.unwrap().unwrap().rows.into_iter().map(|row| {
-        let bad = row.cells.into_iter().filter_map(|cell| match cell.mark {
-            Mark::Bad { message } => Some(message),
+        let bad = row.cells.into_iter().filter_map(|cell| match cell.diff {
+            CellDiff::Bad { message } => Some(message),
             _ => None,
         });
         let words: Vec<String> = row.problem.into_iter().chain(bad).collect();
@@ -415,7 +415,7 @@ async fn what_was_exported_of_any_roster_comes_back_unchanged() {
             purpose: "there and back".into(),
             ..NewExport::default()
         };
-        let export = exports::run_here(&app.ctx, &actor, &new, |_| {}).await.unwrap();
+        let export = exports::run_inline(&app.ctx, &actor, &new, |_| {}).await.unwrap();
         assert_eq!(export.state, ExportState::Done, "{}", export.cause);
         let body = exports::body(&app.ctx, &actor, export.id).await.unwrap();
         let parts: Vec<_> = body.try_collect().await.unwrap();
@@ -526,8 +526,8 @@ fn in_order(page: imports::PreviewPage) -> Vec<(Outcome, String)> {
     page.rows
         .into_iter()
         .map(|row| {
-            let bad = row.cells.into_iter().filter_map(|cell| match cell.mark {
-                Mark::Bad { message } => Some(message),
+            let bad = row.cells.into_iter().filter_map(|cell| match cell.diff {
+                CellDiff::Bad { message } => Some(message),
                 _ => None,
             });
             let words: Vec<String> = row.problem.into_iter().chain(bad).collect();

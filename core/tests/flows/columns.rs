@@ -6,7 +6,7 @@ use futures::TryStreamExt;
 use rollcall_core::Error;
 use rollcall_core::access::{Actor, Permission, Role, UserColumn, readable, reads};
 use rollcall_core::exports::{self, ExportState, NewExport};
-use rollcall_core::imports::{self, Mark, RowFilter};
+use rollcall_core::imports::{self, CellDiff, RowFilter};
 use rollcall_core::json::Body;
 use rollcall_core::users::{self, ChangeSource, User, UserInput, UserQuery, UserRef};
 use rollcall_core::verifications::{self, NewVerification, VerificationStatus};
@@ -189,7 +189,7 @@ async fn a_preview_and_its_report_tell_a_developer_no_more_than_the_list() {
             .unwrap();
         for cell in page.rows.iter().flat_map(|row| &row.cells) {
             let may = reads(Role::Developer, UserColumn::from_name(cell.column.name()).unwrap());
-            assert_eq!(cell.mark == Mark::Withheld, !may, "{:?}", cell.column);
+            assert_eq!(cell.diff == CellDiff::Withheld, !may, "{:?}", cell.column);
             assert!(may || cell.value.is_empty());
         }
         let report = imports::error_report(&app.ctx, &developer, import.id).await.unwrap().unwrap();
@@ -215,7 +215,7 @@ async fn a_file_holds_exactly_the_columns_of_the_role_and_a_forged_request_is_re
                 ..NewExport::default()
             };
             let mine = readable(role);
-            let export = exports::run_here(&app.ctx, &actor, &new(&mine), |_| {}).await.unwrap();
+            let export = exports::run_inline(&app.ctx, &actor, &new(&mine), |_| {}).await.unwrap();
             assert_eq!(export.state, ExportState::Done, "{}: {}", app.name, export.cause);
             let body = exports::body(&app.ctx, &actor, export.id).await.unwrap();
             let parts: Vec<_> = body.try_collect().await.unwrap();

@@ -5,8 +5,8 @@ use rollcall_core::Error;
 use rollcall_core::access::{Actor, Role};
 use rollcall_core::audit::{self, AuditQuery};
 use rollcall_core::imports::{
-    self, Accepted, Changes, Choices, Column, Correction, Import, ImportState, Mark, Mode, Outcome,
-    PreviewRow, RowCorrection, RowFilter, Started,
+    self, Accepted, CellDiff, Changes, Choices, Column, Correction, Import, ImportState, Mode,
+    Outcome, PreviewRow, RowCorrection, RowFilter, Started,
 };
 use rollcall_core::users::{self, User, UserRef};
 
@@ -156,7 +156,7 @@ async fn what_was_typed_gets_the_suggestion_too_and_a_repeated_key_stays_one() {
         assert_eq!(all[1].cells[1].value, "FRA");
         assert_eq!(all[1].cells[1].corrected_from.as_deref(), Some("XX"));
         assert!(
-            matches!(&all[2].cells[0].mark, Mark::Bad { message } if message.contains("line 2"))
+            matches!(&all[2].cells[0].diff, CellDiff::Bad { message } if message.contains("line 2"))
         );
         let done = run(&app, &actor, &ready).await;
         assert_eq!(done.applied.created, 2);
@@ -220,7 +220,7 @@ async fn every_suggestion_for_the_files_of_the_cases_can_be_accepted_and_makes_i
             for (old, new) in before.iter().zip(rows(&app, &actor, &ready, RowFilter::All).await) {
                 let written = new.cells.iter().filter(|cell| cell.offered);
                 for cell in written {
-                    assert!(!matches!(cell.mark, Mark::Bad { .. }), "{name}: {cell:?}");
+                    assert!(!matches!(cell.diff, CellDiff::Bad { .. }), "{name}: {cell:?}");
                 }
                 if old.outcome != Outcome::Invalid {
                     assert_eq!(old.cells, new.cells, "{name}: a valid row is left alone");
@@ -266,7 +266,7 @@ async fn a_row_with_another_number_of_cells_is_written_anew_beside_the_header() 
         assert_eq!(ready.corrections, 2);
         let all = rows(&app, &actor, &ready, RowFilter::All).await;
         assert!(all[0].raw.as_ref().unwrap().rewritten && all[0].problem.is_none());
-        assert!(matches!(all[0].cells[2].mark, Mark::Bad { .. }), "{:?}", all[0].cells[2]);
+        assert!(matches!(all[0].cells[2].diff, CellDiff::Bad { .. }), "{:?}", all[0].cells[2]);
 
         // What is still wrong in it is corrected as in any other row.
         let fix = Correction { ordinal: 0, column: Column::Country, value: "SWE".into() };

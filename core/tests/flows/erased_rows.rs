@@ -35,7 +35,7 @@ async fn a_file_that_is_judged_after_an_erasure_refuses_the_row_and_says_why() {
         assert_eq!((import.preview.updated, import.preview.created), (2, 1));
         erase(&app, &actor).await;
         let worker = app.worker();
-        imports::judge_once_more(&app.ctx, &actor, import.id).await.unwrap();
+        imports::revalidate(&app.ctx, &actor, import.id).await.unwrap();
         let again = app.until(&actor, &import, ImportState::Ready).await;
         drop(worker);
         let counts = again.preview;
@@ -162,7 +162,7 @@ async fn a_run_of_all_or_nothing_that_was_interrupted_and_cancelled_has_done_no_
         let ended = app.run_jobs_until(&actor, &import, ImportState::Cancelled).await;
         assert!(ended.cause.contains("Nothing was imported"), "{}: {}", app.name, ended.cause);
         assert!(!ended.complete);
-        imports::judge_once_more(&app.ctx, &actor, import.id).await.unwrap();
+        imports::revalidate(&app.ctx, &actor, import.id).await.unwrap();
         app.run_jobs_until(&actor, &import, ImportState::Ready).await;
     }
 }

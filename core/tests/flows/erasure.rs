@@ -18,7 +18,7 @@ async fn id_of(app: &TestApp, actor: &Actor, key: &str) -> Uuid {
 
 async fn export(app: &TestApp, actor: &Actor, filter: ExportFilter) -> Export {
     let new = NewExport { filter, columns: vec!["vendor_data".into()], ..NewExport::default() };
-    let export = exports::run_here(&app.ctx, actor, &new, |_| {}).await.unwrap();
+    let export = exports::run_inline(&app.ctx, actor, &new, |_| {}).await.unwrap();
     assert_eq!(export.state, ExportState::Done, "{}: {}", app.name, export.cause);
     export
 }

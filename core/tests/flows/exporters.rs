@@ -14,7 +14,7 @@ async fn check(app: &TestApp, actor: &Actor, name: &str) -> Import {
     let pieces: Vec<_> = bytes.chunks(40).map(|piece| Ok(Bytes::copy_from_slice(piece))).collect();
     let file = NewFile { name: name.into(), ..NewFile::default() };
     let body = futures::stream::iter(pieces);
-    imports::run_here(&app.ctx, actor, file, body, true, |_| {}).await.unwrap()
+    imports::run_inline(&app.ctx, actor, file, body, true, |_| {}).await.unwrap()
 }
 
 /// The lines of invalid rows with their reasons.

@@ -30,7 +30,7 @@ async fn bytes(app: &TestApp, actor: &Actor, export: &Export) -> Vec<u8> {
 }
 
 async fn written(app: &TestApp, actor: &Actor, new: &NewExport) -> (Export, String) {
-    let export = exports::run_here(&app.ctx, actor, new, |_| {}).await.unwrap();
+    let export = exports::run_inline(&app.ctx, actor, new, |_| {}).await.unwrap();
     assert_eq!(export.state, ExportState::Done, "{}: {}", app.name, export.cause);
     let text = String::from_utf8(bytes(app, actor, &export).await).unwrap();
     (export, text)
@@ -115,7 +115,7 @@ async fn the_manifest_proves_the_file_and_the_order_is_the_users() {
         assert_eq!(line, format!("{sha256}  {}\n", export.file_name()));
 
         let gzip = NewExport { form: FileForm { gzip: true, bom: false }, ..new };
-        let export = exports::run_here(&app.ctx, &actor, &gzip, |_| {}).await.unwrap();
+        let export = exports::run_inline(&app.ctx, &actor, &gzip, |_| {}).await.unwrap();
         let packed = bytes(&app, &actor, &export).await;
         assert_eq!(export.sha256, hex::encode(Sha256::digest(&packed)));
         let mut text = String::new();

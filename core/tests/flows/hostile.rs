@@ -8,7 +8,7 @@ use bytes::Bytes;
 use rollcall_core::Error;
 use rollcall_core::access::{Actor, Role};
 use rollcall_core::context::Settings;
-use rollcall_core::imports::{self, Import, ImportState, Mark, Outcome, RowFilter};
+use rollcall_core::imports::{self, CellDiff, Import, ImportState, Outcome, RowFilter};
 
 use crate::common::{TestApp, test_apps, test_apps_with};
 
@@ -16,7 +16,7 @@ async fn judge(app: &TestApp, actor: &Actor, bytes: Vec<u8>) -> Import {
     let pieces: Vec<_> =
         bytes.chunks(64 * 1024).map(|piece| Ok(Bytes::copy_from_slice(piece))).collect();
     let body = futures::stream::iter(pieces);
-    imports::run_here(&app.ctx, actor, "hostile.csv", body, true, |_| {}).await.unwrap()
+    imports::run_inline(&app.ctx, actor, "hostile.csv", body, true, |_| {}).await.unwrap()
 }
 
 /// What is wrong with each row that is invalid, by line.
@@ -29,8 +29,8 @@ async fn problems(app: &TestApp, actor: &Actor, import: &Import) -> Vec<(i64, St
     page.rows
         .into_iter()
         .map(|row| {
-            let cell = row.cells.into_iter().find_map(|cell| match cell.mark {
-                Mark::Bad { message } => Some(format!("{}: {message}", cell.column.name())),
+            let cell = row.cells.into_iter().find_map(|cell| match cell.diff {
+                CellDiff::Bad { message } => Some(format!("{}: {message}", cell.column.name())),
                 _ => None,
             });
             (row.line, row.problem.or(cell).unwrap_or_default())

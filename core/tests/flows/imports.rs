@@ -3,7 +3,7 @@
 use futures::TryStreamExt;
 use rollcall_core::access::Role;
 use rollcall_core::audit::{self, AuditQuery};
-use rollcall_core::imports::{self, ImportState, Mark, Outcome, RowFilter};
+use rollcall_core::imports::{self, CellDiff, ImportState, Outcome, RowFilter};
 use rollcall_core::users::{self, ChangeSource, UserQuery, UserRef, UserStatus};
 use rollcall_core::verifications::{self, NewVerification, VerificationStatus};
 use rollcall_core::{Error, Timestamp};
@@ -47,8 +47,8 @@ async fn a_file_is_judged_whole_and_changes_nothing_until_it_is_started() {
         let reasons: Vec<String> = page.rows[3]
             .cells
             .iter()
-            .filter_map(|cell| match &cell.mark {
-                Mark::Bad { message } => Some(format!("{}: {message}", cell.column.name())),
+            .filter_map(|cell| match &cell.diff {
+                CellDiff::Bad { message } => Some(format!("{}: {message}", cell.column.name())),
                 _ => None,
             })
             .collect();
@@ -152,7 +152,7 @@ async fn an_empty_cell_leaves_the_present_value_alone_and_a_revision_keeps_what_
                 .unwrap()
                 .unwrap();
         let status = rows.rows[0].cells.iter().find(|cell| cell.column.name() == "status").unwrap();
-        assert_eq!(status.mark, Mark::Changed { old: "ACTIVE".into() });
+        assert_eq!(status.diff, CellDiff::Changed { old: "ACTIVE".into() });
         let touched = UserQuery { import: Some(import.id), ..UserQuery::default() };
         let touched = users::search(&app.ctx, &actor, &touched).await.unwrap();
         assert_eq!(touched.total.count, 3);
@@ -182,8 +182,8 @@ async fn a_verified_name_is_protected_and_counted() {
             .unwrap()
             .unwrap();
         assert!(matches!(
-            &rows.rows[0].cells[1].mark,
-            Mark::Kept { verified, since: Some(_), session: Some(session) }
+            &rows.rows[0].cells[1].diff,
+            CellDiff::Kept { verified, since: Some(_), session: Some(session) }
                 if verified == "Ana Maria Pop" && session == "s-1"
         ));
         let import = app.import(&actor, file).await;

@@ -27,7 +27,7 @@ async fn exported(app: &TestApp, actor: &Actor, columns: &[&str]) -> String {
         purpose: "test".into(),
         ..NewExport::default()
     };
-    let export = exports::run_here(&app.ctx, actor, &new, |_| {}).await.unwrap();
+    let export = exports::run_inline(&app.ctx, actor, &new, |_| {}).await.unwrap();
     let body = exports::body(&app.ctx, actor, export.id).await.unwrap();
     let parts: Vec<_> = body.try_collect().await.unwrap();
     String::from_utf8(parts.concat()).unwrap()

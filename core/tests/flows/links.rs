@@ -27,7 +27,7 @@ async fn export(app: &TestApp, actor: &Actor) -> Export {
         purpose: "review".into(),
         ..NewExport::default()
     };
-    let export = exports::run_here(&app.ctx, actor, &new, |_| {}).await.unwrap();
+    let export = exports::run_inline(&app.ctx, actor, &new, |_| {}).await.unwrap();
     assert_eq!(export.state, ExportState::Done, "{}", export.cause);
     export
 }

@@ -14,8 +14,8 @@ use rollcall_core::faces::lists::{self, FaceList};
 use rollcall_core::faces::pairs::{self, PairQuery, PairState};
 use rollcall_core::faces::{self, FaceSettings, FaceSource, SearchWish, Upload};
 use rollcall_core::imports::{
-    self, Accepted, Changes, Choices, HeldDecision, ImportQuery, ImportSettings, MappingChoice,
-    RowFilter, Wish, WordsChoice,
+    self, Accepted, Changes, Choices, ConflictDecision, ImportQuery, ImportSettings, MappingChoice,
+    ReadOptions, RowFilter, WordsChoice,
 };
 use rollcall_core::users::{self, UserEdit, UserInput, UserQuery, UserRef, UserStatus};
 use rollcall_core::verifications::{self, NewVerification, VerificationStatus};
@@ -73,7 +73,7 @@ async fn refusals(ctx: &Context, actor: &Actor) -> Vec<(&'static str, Permission
         imports::rows(ctx, actor, id, RowFilter::All, 0, 1) => ReadImports;
         imports::error_report(ctx, actor, id) => ReadImports;
         imports::upload(ctx, actor, "f", body("vendor_data\n1\n")) => RunImports;
-        imports::mapping_step(ctx, actor, id, &Wish::default()) => RunImports;
+        imports::mapping_step(ctx, actor, id, &ReadOptions::default()) => RunImports;
         imports::choose_mapping(ctx, actor, id, &MappingChoice::default()) => RunImports;
         imports::words_step(ctx, actor, id) => RunImports;
         imports::choose_words(ctx, actor, id, &WordsChoice::default()) => RunImports;
@@ -90,14 +90,14 @@ async fn refusals(ctx: &Context, actor: &Actor) -> Vec<(&'static str, Permission
         imports::start_or_check(
             ctx, actor, id, None, Accepted::default(), &Changes::default(),
         ) => RunImports;
-        imports::judge_once_more(ctx, actor, id) => RunImports;
+        imports::revalidate(ctx, actor, id) => RunImports;
         imports::resume(ctx, actor, id) => RunImports;
-        imports::decide_held(ctx, actor, id, 0, 0, HeldDecision::Apply) => RunImports;
-        imports::decide_all_held(ctx, actor, id, HeldDecision::Drop) => RunImports;
+        imports::resolve_conflict(ctx, actor, id, 0, 0, ConflictDecision::Apply) => RunImports;
+        imports::resolve_all_conflicts(ctx, actor, id, ConflictDecision::Drop) => RunImports;
         imports::undo_consequences(ctx, actor, id) => RunImports;
         imports::undo(ctx, actor, id) => RunImports;
         imports::kept_users(ctx, actor, id, 0) => ReadImports;
-        imports::run_here(ctx, actor, "f", body("vendor_data\n1\n"), true, |_| {}) => RunImports;
+        imports::run_inline(ctx, actor, "f", body("vendor_data\n1\n"), true, |_| {}) => RunImports;
         audit::search(ctx, actor, &AuditQuery::default()) => ReadAudit;
         exports::request(ctx, actor, &export) => RunExports;
         exports::find(ctx, actor, id) => ReadExports;
@@ -115,7 +115,7 @@ async fn refusals(ctx: &Context, actor: &Actor) -> Vec<(&'static str, Permission
         exports::manifest(ctx, actor, id) => ReadExports;
         exports::checksum(ctx, actor, id) => ReadExports;
         exports::matching(ctx, actor, &ExportFilter::default()) => RunExports;
-        exports::run_here(ctx, actor, &export, |_| {}) => RunExports;
+        exports::run_inline(ctx, actor, &export, |_| {}) => RunExports;
         exports::settings(ctx, actor) => RunExports;
         exports::choices(ctx, actor) => RunExports;
         exports::save_choice(ctx, actor, "", &[]) => RunExports;
@@ -319,7 +319,9 @@ async fn what_belongs_to_another_tenant_is_not_found() {
             None
         );
         assert_eq!(
-            imports::mapping_step(&app.ctx, &theirs, import.id, &Wish::default()).await.unwrap(),
+            imports::mapping_step(&app.ctx, &theirs, import.id, &ReadOptions::default())
+                .await
+                .unwrap(),
             None
         );
         assert!(imports::error_report(&app.ctx, &theirs, import.id).await.unwrap().is_none());

@@ -4,7 +4,8 @@
 use rollcall_core::Error;
 use rollcall_core::access::{Actor, Role};
 use rollcall_core::imports::{
-    self, Column, Import, ImportState, MappingChoice, Mark, NewFile, PreviewRow, RowFilter, Target,
+    self, CellDiff, Column, Import, ImportState, MappingChoice, NewFile, PreviewRow, RowFilter,
+    Target,
 };
 
 use crate::common::{TestApp, body, test_apps};
@@ -30,13 +31,13 @@ async fn the_cells_of_a_slid_row_are_withheld_from_a_role_that_may_not_read_all_
         for row in &rows[..2] {
             // Nobody knows which column a cell of it belongs to.
             assert_eq!(row.raw, None, "{}: {row:?}", app.name);
-            assert!(row.cells.iter().all(|cell| cell.mark == Mark::Withheld), "{row:?}");
+            assert!(row.cells.iter().all(|cell| cell.diff == CellDiff::Withheld), "{row:?}");
             assert!(row.cells.iter().all(|cell| cell.value.is_empty()), "{row:?}");
             assert!(row.problem.as_ref().is_some_and(|words| words.contains("cells")), "{row:?}");
         }
         // Of a row with its cells in their places the role sees its columns.
         assert_eq!(rows[2].cells[0].value, "sl-3");
-        assert!(rows[2].cells.iter().any(|cell| cell.mark == Mark::Withheld));
+        assert!(rows[2].cells.iter().any(|cell| cell.diff == CellDiff::Withheld));
     }
 }
 
@@ -45,7 +46,7 @@ async fn a_part_of_a_name_that_stands_for_nothing_makes_the_row_invalid() {
     let file = "Kundennr,Vorname,Nachname\n1,Ana,Pop\n2,N/A,Lee\n3,-,Lo\n4,,Ma\n5,Null,Ek\n";
     for app in test_apps().await {
         let actor = app.actor(Role::Owner).await;
-        let file = imports::run_here(
+        let file = imports::run_inline(
             &app.ctx,
             &actor,
             NewFile { name: "parts.csv".into(), ..NewFile::default() },
@@ -70,7 +71,7 @@ async fn a_part_of_a_name_that_stands_for_nothing_makes_the_row_invalid() {
         let name = |row: usize| {
             rows[row].cells.iter().find(|cell| cell.column == Column::FullName).unwrap()
         };
-        assert!(matches!(&name(1).mark, Mark::Bad { message } if message.contains("N/A")));
+        assert!(matches!(&name(1).diff, CellDiff::Bad { message } if message.contains("N/A")));
         // An empty part is left out, and people are called Null.
         assert_eq!((name(3).value.as_str(), name(4).value.as_str()), ("Ma", "Null Ek"));
     }

@@ -5,8 +5,8 @@ use bytes::Bytes;
 use futures::TryStreamExt;
 use rollcall_core::access::{Actor, Role};
 use rollcall_core::imports::{
-    self, Column, Correction, Delimiter, Dialect, Encoding, Import, ImportState, MappingChoice,
-    Mark, NewFile, Outcome, PreviewRow, Question, RowFilter, Target, Wish,
+    self, CellDiff, Column, Correction, Delimiter, Dialect, Encoding, Import, ImportState,
+    MappingChoice, NewFile, Outcome, PreviewRow, Question, ReadOptions, RowFilter, Target,
 };
 use rollcall_core::users;
 
@@ -18,16 +18,16 @@ macro_rules! case {
     };
 }
 
-async fn judge_as(app: &TestApp, actor: &Actor, bytes: &[u8], wish: Wish) -> Import {
+async fn judge_as(app: &TestApp, actor: &Actor, bytes: &[u8], options: ReadOptions) -> Import {
     let pieces: Vec<_> = bytes.chunks(99).map(|piece| Ok(Bytes::copy_from_slice(piece))).collect();
-    let file = NewFile { name: "shape.csv".into(), wish, ..NewFile::default() };
-    imports::run_here(&app.ctx, actor, file, futures::stream::iter(pieces), true, |_| {})
+    let file = NewFile { name: "shape.csv".into(), options, ..NewFile::default() };
+    imports::run_inline(&app.ctx, actor, file, futures::stream::iter(pieces), true, |_| {})
         .await
         .unwrap()
 }
 
 async fn judge(app: &TestApp, actor: &Actor, bytes: &[u8]) -> Import {
-    judge_as(app, actor, bytes, Wish::default()).await
+    judge_as(app, actor, bytes, ReadOptions::default()).await
 }
 
 async fn rows(app: &TestApp, actor: &Actor, import: &Import) -> Vec<PreviewRow> {
@@ -40,8 +40,8 @@ fn value(row: &PreviewRow, column: Column) -> &str {
 
 /// What is wrong with a row: as a whole, else in its first bad cell.
 fn wrong(row: &PreviewRow) -> String {
-    let bad = row.cells.iter().find_map(|cell| match &cell.mark {
-        Mark::Bad { message } => Some(format!("{}: {message}", cell.column.name())),
+    let bad = row.cells.iter().find_map(|cell| match &cell.diff {
+        CellDiff::Bad { message } => Some(format!("{}: {message}", cell.column.name())),
         _ => None,
     });
     row.problem.clone().or(bad).unwrap_or_default()
@@ -75,8 +75,8 @@ async fn where_the_lines_above_a_header_look_like_rows_an_operator_says_which_li
         assert_eq!(import.state, ImportState::Mapping);
         assert_eq!(import.reading.question, Question::HeaderLine);
         assert!(import.cause.starts_with("Line 2 looks like the header"), "{}", import.cause);
-        let wish = Wish { header_line: Some(2), ..Wish::default() };
-        let said = judge_as(&app, &actor, file, wish).await;
+        let options = ReadOptions { header_line: Some(2), ..ReadOptions::default() };
+        let said = judge_as(&app, &actor, file, options).await;
         assert_eq!((said.state, said.rows), (ImportState::Ready, 1), "{}", said.cause);
         // Going on from the page is an answer, too.
         let column = |column| Target::Column(column);
@@ -139,14 +139,14 @@ async fn backslashes_before_quotes_are_named_and_read_where_an_operator_says_so(
             assert!(wrong(row).contains("a backslash before a quote"), "{}", wrong(row));
         }
         assert_eq!(value(&found[3], Column::FullName), "C:\\Temp");
-        let step = imports::mapping_step(&app.ctx, &actor, import.id, &Wish::default())
+        let step = imports::mapping_step(&app.ctx, &actor, import.id, &ReadOptions::default())
             .await
             .unwrap()
             .unwrap();
         assert!(step.backslashes && step.dialect == Dialect::Doubled);
-        let wish = Wish { dialect: Some(Dialect::Backslash), ..Wish::default() };
+        let options = ReadOptions { dialect: Some(Dialect::Backslash), ..ReadOptions::default() };
         let step =
-            imports::mapping_step(&app.ctx, &actor, import.id, &wish).await.unwrap().unwrap();
+            imports::mapping_step(&app.ctx, &actor, import.id, &options).await.unwrap().unwrap();
         assert!(!step.backslashes && step.dialect == Dialect::Backslash);
         let targets = step.columns.iter().map(|column| column.target.clone()).collect();
         let choice = MappingChoice {
@@ -262,9 +262,9 @@ async fn a_handful_of_bytes_of_another_encoding_is_a_question_with_its_readings(
         );
         let words = "byte 0xDD on line 3002 in the column \"full_name\"";
         assert!(import.cause.contains(words), "{}", import.cause);
-        let wish = Wish::default();
+        let options = ReadOptions::default();
         let step =
-            imports::mapping_step(&app.ctx, &actor, import.id, &wish).await.unwrap().unwrap();
+            imports::mapping_step(&app.ctx, &actor, import.id, &options).await.unwrap().unwrap();
         let reads = |encoding: &str| {
             let encoding = Encoding::from_name(encoding).unwrap();
             let doubt = step.doubts.iter().find(|doubt| doubt.encodings.contains(&encoding));
@@ -280,8 +280,9 @@ async fn a_handful_of_bytes_of_another_encoding_is_a_question_with_its_readings(
         assert_eq!((ready.preview.created, ready.preview.invalid), (3_001, 0));
         // Said beforehand it is no question; as UTF-8 the row alone is invalid.
         for (encoding, created) in [("windows-1252", 3_001), ("UTF-8", 3_000)] {
-            let wish = Wish { encoding: Encoding::from_name(encoding), ..Wish::default() };
-            let import = judge_as(&app, &actor, &file, wish).await;
+            let options =
+                ReadOptions { encoding: Encoding::from_name(encoding), ..ReadOptions::default() };
+            let import = judge_as(&app, &actor, &file, options).await;
             assert_eq!(import.state, ImportState::Ready, "{encoding}: {}", import.cause);
             assert_eq!(import.preview.created, created, "{encoding}");
         }

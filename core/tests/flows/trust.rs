@@ -5,8 +5,8 @@ use rollcall_core::access::{Actor, Role};
 use rollcall_core::audit::{self, AuditQuery};
 use rollcall_core::clock::Clock;
 use rollcall_core::imports::{
-    self, Accepted, Choices, Column, Correction, HeldDecision, Import, ImportState, KeptReason,
-    Mark, Mode, NewFile, Outcome, PreviewRow, RowFilter, Undone,
+    self, Accepted, CellDiff, Choices, Column, ConflictDecision, Correction, Import, ImportState,
+    KeptReason, Mode, NewFile, Outcome, PreviewRow, RowFilter, Undone,
 };
 use rollcall_core::users::{self, ChangeSource, User, UserEdit, UserQuery, UserRef, UserStatus};
 use rollcall_core::verifications::{self, NewVerification, VerificationStatus};
@@ -90,10 +90,10 @@ async fn an_empty_cell_clears_only_where_that_was_chosen() {
         let judged = app.import_with(&actor, empty, &choices, true).await;
         let row = rows(&app, &actor, &judged, RowFilter::All).await.remove(0);
         let mark = |column| {
-            row.cells.iter().find(|cell| cell.column == column).map(|cell| cell.mark.clone())
+            row.cells.iter().find(|cell| cell.column == column).map(|cell| cell.diff.clone())
         };
-        assert_eq!(mark(Column::Email), Some(Mark::Cleared { old: "c@d.example".into() }));
-        assert_eq!(mark(Column::DisplayName), Some(Mark::Keeps));
+        assert_eq!(mark(Column::Email), Some(CellDiff::Cleared { old: "c@d.example".into() }));
+        assert_eq!(mark(Column::DisplayName), Some(CellDiff::Keeps));
         app.import_with(&actor, empty, &choices, false).await;
         let user = by_key(&app, &actor, "c").await.unwrap();
         assert_eq!((user.display_name.as_deref(), user.email), (Some("Cee"), None));
@@ -101,7 +101,7 @@ async fn an_empty_cell_clears_only_where_that_was_chosen() {
         assert_eq!(users::country_counts(&app.ctx, &actor).await.unwrap(), []);
         let key = Choices { clears: vec![Column::VendorData], ..Choices::default() };
         let file = NewFile { choices: key, ..NewFile::default() };
-        let refused = imports::run_here(&app.ctx, &actor, file, body(empty), true, |_| {}).await;
+        let refused = imports::run_inline(&app.ctx, &actor, file, body(empty), true, |_| {}).await;
         assert!(matches!(refused, Err(Error::Invalid(_))), "{refused:?}");
     }
 }
@@ -209,7 +209,7 @@ async fn all_or_nothing_writes_every_row_or_none() {
         assert!(by_key(&app, &actor, "new").await.is_none(), "{}", app.name);
 
         // Judged again, it sees the roster as it is, and writes everything.
-        imports::judge_once_more(&app.ctx, &actor, import.id).await.unwrap();
+        imports::revalidate(&app.ctx, &actor, import.id).await.unwrap();
         app.until(&actor, &import, ImportState::Ready).await;
         imports::start(&app.ctx, &actor, import.id).await.unwrap();
         let done = app.until(&actor, &import, ImportState::Done).await;
@@ -238,19 +238,27 @@ async fn held_rows_are_applied_or_dropped_one_by_one() {
         assert_eq!(import.applied.held, 3);
         let filter = RowFilter::Outcome(Outcome::Held);
         let held = rows(&app, &actor, &import, filter).await;
-        assert_eq!(held[0].cells[1].mark, Mark::Changed { old: "Un".into() });
+        assert_eq!(held[0].cells[1].diff, CellDiff::Changed { old: "Un".into() });
 
         // Decided on a version that is not there any more.
         let (first, version) = (held[0].ordinal, held[0].version);
         edit(&app, &actor, "h-1", "Uno").await;
-        let late = HeldDecision::Apply;
-        conflict(imports::decide_held(&app.ctx, &actor, import.id, first, version, late).await);
+        let late = ConflictDecision::Apply;
+        conflict(
+            imports::resolve_conflict(&app.ctx, &actor, import.id, first, version, late).await,
+        );
 
         let version = version + 1;
-        let applied =
-            imports::decide_held(&app.ctx, &actor, import.id, first, version, HeldDecision::Apply)
-                .await
-                .unwrap();
+        let applied = imports::resolve_conflict(
+            &app.ctx,
+            &actor,
+            import.id,
+            first,
+            version,
+            ConflictDecision::Apply,
+        )
+        .await
+        .unwrap();
         assert_eq!((applied.applied.held, applied.applied.updated), (2, 2), "{}", app.name);
         let user = by_key(&app, &actor, "h-1").await.unwrap();
         assert_eq!(user.full_name.as_deref(), Some("Eins"));
@@ -258,16 +266,24 @@ async fn held_rows_are_applied_or_dropped_one_by_one() {
         assert!(matches!(&history[0].source, ChangeSource::Import { line: 2, .. }));
 
         let (second, version) = (held[1].ordinal, held[1].version);
-        let dropped =
-            imports::decide_held(&app.ctx, &actor, import.id, second, version, HeldDecision::Drop)
-                .await
-                .unwrap();
+        let dropped = imports::resolve_conflict(
+            &app.ctx,
+            &actor,
+            import.id,
+            second,
+            version,
+            ConflictDecision::Drop,
+        )
+        .await
+        .unwrap();
         assert_eq!((dropped.applied.held, dropped.applied.skipped), (1, 1));
         let user = by_key(&app, &actor, "h-3").await.unwrap();
         assert_eq!(user.full_name.as_deref(), Some("Trois"));
         // Not twice.
-        let again = HeldDecision::Apply;
-        conflict(imports::decide_held(&app.ctx, &actor, import.id, second, version, again).await);
+        let again = ConflictDecision::Apply;
+        conflict(
+            imports::resolve_conflict(&app.ctx, &actor, import.id, second, version, again).await,
+        );
         let left = rows(&app, &actor, &dropped, filter).await;
         assert_eq!(left.iter().map(|row| row.line).collect::<Vec<_>>(), [5]);
     }
@@ -285,8 +301,10 @@ async fn a_held_row_clears_only_columns_that_the_file_has() {
         imports::start(&app.ctx, &actor, import.id).await.unwrap();
         app.run_jobs_until(&actor, &import, ImportState::Done).await;
         let held = rows(&app, &actor, &import, RowFilter::Outcome(Outcome::Held)).await;
-        let apply = HeldDecision::Apply;
-        imports::decide_held(&app.ctx, &actor, import.id, 0, held[0].version, apply).await.unwrap();
+        let apply = ConflictDecision::Apply;
+        imports::resolve_conflict(&app.ctx, &actor, import.id, 0, held[0].version, apply)
+            .await
+            .unwrap();
         let user = by_key(&app, &actor, "h-1").await.unwrap();
         assert_eq!(user.full_name.as_deref(), Some("Eins"));
         assert_eq!(user.email.as_deref(), Some("one@company.example"), "{}", app.name);
@@ -297,17 +315,19 @@ async fn a_held_row_clears_only_columns_that_the_file_has() {
 async fn all_held_rows_are_decided_at_once() {
     for app in test_apps().await {
         let actor = app.actor(Role::Owner).await;
-        for (decision, name) in [(HeldDecision::Apply, "Vier"), (HeldDecision::Drop, "Quatre")] {
+        for (decision, name) in
+            [(ConflictDecision::Apply, "Vier"), (ConflictDecision::Drop, "Quatre")]
+        {
             let actor = app.actor_of("acme", decision.code(), Role::Owner).await;
             let import = with_held(&app, &actor).await;
-            imports::decide_all_held(&app.ctx, &actor, import.id, decision).await.unwrap();
+            imports::resolve_all_conflicts(&app.ctx, &actor, import.id, decision).await.unwrap();
             let done = app.run_jobs_until(&actor, &import, ImportState::Done).await;
             assert_eq!(done.applied.held, 0, "{}", app.name);
             assert_eq!(done.applied.rows(), 4);
             assert_eq!(done.finished_at, import.finished_at, "the run ended before");
             let user = by_key(&app, &actor, "h-4").await.unwrap();
             assert_eq!(user.full_name.as_deref(), Some(name));
-            conflict(imports::decide_all_held(&app.ctx, &actor, import.id, decision).await);
+            conflict(imports::resolve_all_conflicts(&app.ctx, &actor, import.id, decision).await);
         }
         drop(actor);
     }
@@ -325,11 +345,11 @@ async fn held_rows_of_somebody_who_was_erased_do_not_bring_them_back() {
         let held = rows(&app, &actor, &import, filter).await;
         assert!(!format!("{held:?}").contains("Eins"), "{held:?}");
         let first = held[0].ordinal;
-        let decision = HeldDecision::Apply;
-        let one = imports::decide_held(&app.ctx, &actor, import.id, first, 0, decision).await;
+        let decision = ConflictDecision::Apply;
+        let one = imports::resolve_conflict(&app.ctx, &actor, import.id, first, 0, decision).await;
         assert_eq!(one.unwrap().applied.skipped, 1, "{}", app.name);
         let worker = app.worker();
-        imports::decide_all_held(&app.ctx, &actor, import.id, decision).await.unwrap();
+        imports::resolve_all_conflicts(&app.ctx, &actor, import.id, decision).await.unwrap();
         let done = app.until(&actor, &import, ImportState::Done).await;
         drop(worker);
         let counts = done.applied;
@@ -528,8 +548,8 @@ async fn an_undo_that_is_stopped_can_go_on() {
         let left = imports::undo_consequences(&app.ctx, &actor, import.id).await.unwrap().unwrap();
         assert_eq!(stopped.undone.removed + left.removed, 39_999, "{}", app.name);
         assert_eq!(left.kept, 1);
-        let held = HeldDecision::Drop;
-        conflict(imports::decide_held(&app.ctx, &actor, import.id, 0, 0, held).await);
+        let held = ConflictDecision::Drop;
+        conflict(imports::resolve_conflict(&app.ctx, &actor, import.id, 0, 0, held).await);
         imports::undo(&app.ctx, &actor, import.id).await.unwrap();
         let undone = app.until(&actor, &import, ImportState::Undone).await;
         assert_eq!((undone.undone.removed, undone.undone.kept), (39_999, 1));

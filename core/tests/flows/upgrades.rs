@@ -3,7 +3,7 @@
 
 use rollcall_core::Error;
 use rollcall_core::access::{Actor, Role};
-use rollcall_core::imports::{self, Choices, HeldDecision, Import, ImportState};
+use rollcall_core::imports::{self, Choices, ConflictDecision, Import, ImportState};
 use rollcall_core::users;
 
 use crate::common::{TestApp, test_apps};
@@ -51,7 +51,7 @@ async fn a_file_that_older_rules_have_checked_is_checked_again_before_it_starts(
         assert!(words.contains("upgraded") && words.contains("Check"), "{}: {words}", app.name);
         assert_eq!(found(&app, &actor, &import).await.state, ImportState::Ready);
         let worker = app.worker();
-        imports::judge_once_more(&app.ctx, &actor, import.id).await.unwrap();
+        imports::revalidate(&app.ctx, &actor, import.id).await.unwrap();
         let ready = app.until(&actor, &import, ImportState::Ready).await;
         assert!(!ready.outdated);
         app.start_as_shown(&actor, &import).await.unwrap();
@@ -72,7 +72,7 @@ async fn an_import_that_waited_during_an_upgrade_writes_nothing_and_is_checked_a
         assert!(failed.cause.contains("Nothing was imported. Re-check all rows."), "{failed:?}");
         assert!(!failed.can_resume() && failed.can_check_again(), "{}", app.name);
         assert_eq!(users::status_counts(&app.ctx, &actor).await.unwrap().total(), 0);
-        imports::judge_once_more(&app.ctx, &actor, import.id).await.unwrap();
+        imports::revalidate(&app.ctx, &actor, import.id).await.unwrap();
         app.until(&actor, &import, ImportState::Ready).await;
         app.start_as_shown(&actor, &import).await.unwrap();
         let done = app.until(&actor, &import, ImportState::Done).await;
@@ -154,14 +154,15 @@ async fn a_held_row_that_is_refused_now_stays_held_and_says_so() {
              WHERE applied LIKE '%\"held\":1%'",
         )
         .await;
-        let apply = HeldDecision::Apply;
-        let one = imports::decide_held(&app.ctx, &actor, import.id, 0, 2, apply).await;
+        let apply = ConflictDecision::Apply;
+        let one = imports::resolve_conflict(&app.ctx, &actor, import.id, 0, 2, apply).await;
         assert!(conflict(one).contains("no longer accept this row"), "{}", app.name);
-        imports::decide_all_held(&app.ctx, &actor, import.id, apply).await.unwrap();
+        imports::resolve_all_conflicts(&app.ctx, &actor, import.id, apply).await.unwrap();
         let done = app.until(&actor, &import, ImportState::Done).await;
         assert_eq!(done.applied.held, 1, "{}", app.name);
-        let drop_it = HeldDecision::Drop;
-        let left = imports::decide_held(&app.ctx, &actor, import.id, 0, 2, drop_it).await.unwrap();
+        let drop_it = ConflictDecision::Drop;
+        let left =
+            imports::resolve_conflict(&app.ctx, &actor, import.id, 0, 2, drop_it).await.unwrap();
         assert_eq!(left.applied.held, 0, "{}", app.name);
         drop(worker);
     }

@@ -6,8 +6,8 @@ use rollcall_core::Error;
 use rollcall_core::access::{Actor, Role};
 use rollcall_core::audit::{self, AuditQuery};
 use rollcall_core::imports::{
-    self, Accepted, AcceptedUnseen, Changes, Choices, Column, Counts, Import, ImportSettings,
-    ImportState, Mark, NewFile, Outcome, PreviewRow, RowFilter, StatusChanges,
+    self, Accepted, AcceptedUnseen, CellDiff, Changes, Choices, Column, Counts, Import,
+    ImportSettings, ImportState, NewFile, Outcome, PreviewRow, RowFilter, StatusChanges,
 };
 use rollcall_core::users::{self, User, UserQuery, UserStatus};
 
@@ -68,7 +68,7 @@ async fn report(app: &TestApp, actor: &Actor, import: &Import) -> String {
 
 async fn run(app: &TestApp, actor: &Actor, csv: &str, accepts: AcceptedUnseen) -> Import {
     let file = NewFile { name: "users.csv".into(), accepts, ..NewFile::default() };
-    imports::run_here(&app.ctx, actor, file, body(csv), false, |_| {}).await.unwrap()
+    imports::run_inline(&app.ctx, actor, file, body(csv), false, |_| {}).await.unwrap()
 }
 
 /// Leaves the rows of a kind of warning out, or takes them in again.
@@ -235,7 +235,7 @@ async fn an_address_or_a_number_under_two_keys_is_warned_of_with_the_first_line(
         assert_eq!(import.preview.invalid, 1);
         let invalid = rows(&app, &actor, &import, RowFilter::Outcome(Outcome::Invalid)).await;
         let key = invalid[0].cells.iter().find(|cell| cell.column == Column::VendorData).unwrap();
-        assert!(matches!(&key.mark, Mark::Bad { message } if message.contains("line 2")));
+        assert!(matches!(&key.diff, CellDiff::Bad { message } if message.contains("line 2")));
     }
 }
 
@@ -325,7 +325,9 @@ async fn a_setting_lets_files_change_status_freely_or_never() {
         let invalid = rows(&app, &actor, &never, filter).await;
         assert_eq!(lines(&invalid), [2, 3]);
         let cell = invalid[0].cells.iter().find(|cell| cell.column == Column::Status).unwrap();
-        assert!(matches!(&cell.mark, Mark::Bad { message } if message.contains("import settings")));
+        assert!(
+            matches!(&cell.diff, CellDiff::Bad { message } if message.contains("import settings"))
+        );
         assert!(report(&app, &actor, &never).await.contains("do not allow files to change it"));
 
         set(StatusChanges::Freely).await;
@@ -398,8 +400,8 @@ async fn held_rows_that_would_change_a_status_are_not_applied_by_the_hundred() {
         app.start_as_shown(&actor, &import).await.unwrap();
         let held = app.until(&actor, &import, ImportState::Done).await;
         assert_eq!(held.applied.held, 5, "{}", app.name);
-        let apply = imports::HeldDecision::Apply;
-        imports::decide_all_held(&app.ctx, &actor, import.id, apply).await.unwrap();
+        let apply = imports::ConflictDecision::Apply;
+        imports::resolve_all_conflicts(&app.ctx, &actor, import.id, apply).await.unwrap();
         let done = app.until(&actor, &import, ImportState::Done).await;
         assert_eq!((done.applied.held, done.applied.updated), (2, 3), "{}", app.name);
         let blocked = user(&app, &actor, "h-4").await;
@@ -407,10 +409,11 @@ async fn held_rows_that_would_change_a_status_are_not_applied_by_the_hundred() {
 
         let never = ImportSettings { status_changes: StatusChanges::Never };
         imports::save_settings(&app.ctx, &actor, never).await.unwrap();
-        let one = imports::decide_held(&app.ctx, &actor, import.id, 3, 2, apply).await;
+        let one = imports::resolve_conflict(&app.ctx, &actor, import.id, 3, 2, apply).await;
         assert!(conflict(one).contains("import settings"), "{}", app.name);
         imports::save_settings(&app.ctx, &actor, ImportSettings::default()).await.unwrap();
-        let one = imports::decide_held(&app.ctx, &actor, import.id, 3, 2, apply).await.unwrap();
+        let one =
+            imports::resolve_conflict(&app.ctx, &actor, import.id, 3, 2, apply).await.unwrap();
         assert_eq!((one.applied.held, one.applied.status_changes), (1, 1), "{}", app.name);
         assert_eq!(user(&app, &actor, "h-4").await.status, UserStatus::Active, "{}", app.name);
         drop(worker);

@@ -176,7 +176,7 @@ async fn a_finished_export_is_told_with_the_proof_of_its_file() {
         let (url, got) = receiver(&[204]).await;
         let made = make(&app, &owner, &url).await;
         let new = NewExport { columns: vec!["vendor_data".into()], ..NewExport::default() };
-        let export = exports::run_here(&app.ctx, &owner, &new, |_| {}).await.unwrap();
+        let export = exports::run_inline(&app.ctx, &owner, &new, |_| {}).await.unwrap();
         let _worker = app.worker();
         until(&app, &owner, made.info.id, all_delivered).await;
         let (_, body) = got.lock().unwrap()[0].clone();

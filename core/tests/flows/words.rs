@@ -4,21 +4,24 @@
 use rollcall_core::access::{Actor, Role};
 use rollcall_core::audit::{self, AuditQuery};
 use rollcall_core::imports::{
-    self, Column, Import, ImportState, MappingChoice, MappingStep, NewFile, RowFilter, Sureness,
-    Target, Wish, WordTarget, WordsChoice, WordsStep,
+    self, Column, Import, ImportState, MappingChoice, MappingStep, NewFile, ReadOptions, RowFilter,
+    Sureness, Target, WordTarget, WordsChoice, WordsStep,
 };
 use rollcall_core::users::{self, UserQuery, UserStatus};
-use rollcall_core::{Error, imports::Mark};
+use rollcall_core::{Error, imports::CellDiff};
 
 use crate::common::{TestApp, body, test_apps};
 
-async fn judge(app: &TestApp, actor: &Actor, text: &str, wish: Wish) -> Import {
-    let file = NewFile { name: "export.csv".into(), wish, ..NewFile::default() };
-    imports::run_here(&app.ctx, actor, file, body(text), true, |_| {}).await.unwrap()
+async fn judge(app: &TestApp, actor: &Actor, text: &str, options: ReadOptions) -> Import {
+    let file = NewFile { name: "export.csv".into(), options, ..NewFile::default() };
+    imports::run_inline(&app.ctx, actor, file, body(text), true, |_| {}).await.unwrap()
 }
 
 async fn step(app: &TestApp, actor: &Actor, import: &Import) -> MappingStep {
-    imports::mapping_step(&app.ctx, actor, import.id, &Wish::default()).await.unwrap().unwrap()
+    imports::mapping_step(&app.ctx, actor, import.id, &ReadOptions::default())
+        .await
+        .unwrap()
+        .unwrap()
 }
 
 async fn words(app: &TestApp, actor: &Actor, import: &Import) -> WordsStep {
@@ -64,7 +67,7 @@ const BANK: &str = include_str!("fixtures/exports/core_words_de.csv");
 async fn the_words_of_a_bank_are_mapped_once_and_nobody_becomes_the_default() {
     for app in test_apps().await {
         let actor = app.actor(Role::ComplianceOfficer).await;
-        let import = judge(&app, &actor, BANK, Wish::default()).await;
+        let import = judge(&app, &actor, BANK, ReadOptions::default()).await;
         assert_eq!(import.state, ImportState::Mapping, "{}", import.cause);
         let shown = step(&app, &actor, &import).await;
         let targets: Vec<String> =
@@ -152,7 +155,7 @@ async fn a_status_column_under_its_own_name_is_never_left_out() {
     let file = format!("customer id,name,status\n{}", (0..200).map(row).collect::<String>());
     for app in test_apps().await {
         let actor = app.actor(Role::ComplianceOfficer).await;
-        let import = judge(&app, &actor, &file, Wish::default()).await;
+        let import = judge(&app, &actor, &file, ReadOptions::default()).await;
         let shown = step(&app, &actor, &import).await;
         assert_eq!(shown.columns[2].target, Target::Column(Column::Status), "{}", app.name);
         imports::choose_mapping(&app.ctx, &actor, import.id, &as_shown(&shown)).await.unwrap();
@@ -175,7 +178,7 @@ async fn a_status_column_under_its_own_name_is_never_left_out() {
 async fn a_saved_mapping_reads_its_words_and_refuses_those_that_it_does_not_know() {
     for app in test_apps().await {
         let actor = app.actor(Role::Owner).await;
-        let import = judge(&app, &actor, BANK, Wish::default()).await;
+        let import = judge(&app, &actor, BANK, ReadOptions::default()).await;
         let mut choice = as_shown(&step(&app, &actor, &import).await);
         choice.save_as = "Bank".into();
         imports::choose_mapping(&app.ctx, &actor, import.id, &choice).await.unwrap();
@@ -193,8 +196,8 @@ kb-1;A;B;Deutschland;GESPERRT;
 kb-2;C;D;Schweiz;ruhend;
 kb-3;E;F;Schweiz;stillgelegt;
 ";
-        let wish = Wish { mapping: "Bank".into(), ..Wish::default() };
-        let named = judge(&app, &actor, next, wish.clone()).await;
+        let options = ReadOptions { mapping: "Bank".into(), ..ReadOptions::default() };
+        let named = judge(&app, &actor, next, options.clone()).await;
         assert_eq!(named.state, ImportState::Ready, "{}: {}", app.name, named.cause);
         assert_eq!((named.preview.created, named.preview.invalid), (2, 1));
         assert!(!named.reading.ask_words, "a file that names its mapping asks nothing");
@@ -206,7 +209,7 @@ kb-3;E;F;Schweiz;stillgelegt;
             .rows;
         let cell = |row: usize, column: Column| {
             let cell = rows[row].cells.iter().find(|cell| cell.column == column).unwrap();
-            (cell.value.as_str(), matches!(cell.mark, Mark::Bad { .. }))
+            (cell.value.as_str(), matches!(cell.diff, CellDiff::Bad { .. }))
         };
         assert_eq!(cell(0, Column::Status), ("BLOCKED", false));
         assert_eq!(cell(1, Column::Status), ("FLAGGED", false));
@@ -223,7 +226,7 @@ kb-3;E;F;Schweiz;stillgelegt;
 
         // One that was saved before there were words is read as it was.
         app.execute("UPDATE import_mappings SET words = '[]'").await;
-        let old = judge(&app, &actor, next, wish).await;
+        let old = judge(&app, &actor, next, options).await;
         assert_eq!((old.state, old.preview.invalid), (ImportState::Ready, 3));
     }
 }
@@ -239,7 +242,7 @@ kp-4,,,
     for app in test_apps().await {
         let actor = app.actor(Role::Admin).await;
         app.import(&actor, "vendor_data,status\nkp-4,BLOCKED\n").await;
-        let import = judge(&app, &actor, file, Wish::default()).await;
+        let import = judge(&app, &actor, file, ReadOptions::default()).await;
         assert_eq!(import.state, ImportState::Ready);
         assert!(!import.reading.ask_words);
         // A column that only our exports have is not lost without a word either.
@@ -264,8 +267,9 @@ kp-4,,,
         let late = imports::choose_words(&app.ctx, &actor, import.id, &choice).await;
         assert!(matches!(late, Err(Error::Conflict(_))), "{late:?}");
 
-        let wish = Wish { mapping: "Ours with other words".into(), ..Wish::default() };
-        let again = judge(&app, &actor, file, wish).await;
+        let options =
+            ReadOptions { mapping: "Ours with other words".into(), ..ReadOptions::default() };
+        let again = judge(&app, &actor, file, options).await;
         assert_eq!((again.state, again.preview.unchanged), (ImportState::Ready, 4));
     }
 }
@@ -288,7 +292,7 @@ async fn a_column_that_may_be_one_of_ours_waits_for_a_decision() {
     ] {
         for app in test_apps().await {
             let actor = app.actor(Role::Owner).await;
-            let import = judge(&app, &actor, file, Wish::default()).await;
+            let import = judge(&app, &actor, file, ReadOptions::default()).await;
             let shown = step(&app, &actor, &import).await;
             let undecided: Vec<&str> = shown
                 .columns
@@ -312,7 +316,7 @@ async fn a_word_means_what_it_meant_only_in_the_column_that_it_was_chosen_for() 
     let file = "id,status,risk\n1,open,open\n2,shut,high\n";
     for app in test_apps().await {
         let actor = app.actor(Role::Owner).await;
-        let import = judge(&app, &actor, file, Wish::default()).await;
+        let import = judge(&app, &actor, file, ReadOptions::default()).await;
         let columns = |status: usize| {
             let mut targets =
                 vec![Target::Column(Column::VendorData), Target::Ignore, Target::Ignore];
@@ -342,7 +346,7 @@ async fn a_status_word_that_an_older_mapping_leaves_empty_is_asked_again() {
     for app in test_apps().await {
         let actor = app.actor(Role::Owner).await;
         let _worker = app.worker();
-        let import = judge(&app, &actor, BANK, Wish::default()).await;
+        let import = judge(&app, &actor, BANK, ReadOptions::default()).await;
         let mut choice = as_shown(&step(&app, &actor, &import).await);
         choice.save_as = "Bank".into();
         imports::choose_mapping(&app.ctx, &actor, import.id, &choice).await.unwrap();
@@ -356,8 +360,8 @@ async fn a_status_word_that_an_older_mapping_leaves_empty_is_asked_again() {
 kb-1;A;B;;aktiv;
 kb-2;C;D;;Ruhend;
 ";
-        let wish = Wish { mapping: "Bank".into(), ..Wish::default() };
-        let named = judge(&app, &actor, next, wish).await;
+        let options = ReadOptions { mapping: "Bank".into(), ..ReadOptions::default() };
+        let named = judge(&app, &actor, next, options).await;
         assert_eq!((named.preview.created, named.preview.invalid), (1, 1), "{}", app.name);
         let found = words(&app, &actor, &named).await;
         let status = found.columns.iter().find(|one| one.column == Column::Status).unwrap();

@@ -19,7 +19,7 @@ async fn made(server: &Server) -> Made {
         purpose: "review".into(),
         ..NewExport::default()
     };
-    let export = exports::run_here(&server.ctx, &actor, &new, |_| {}).await.expect("an export");
+    let export = exports::run_inline(&server.ctx, &actor, &new, |_| {}).await.expect("an export");
     let link = exports::link_path(&server.ctx, &actor, &export).expect("a link");
     Made { export, link }
 }

@@ -24,7 +24,7 @@ async fn import_users(place: &Place, actor: &Actor) {
     }
     let body = futures::stream::iter([Ok(Bytes::from(csv))]);
     let file = NewFile { name: "users.csv".into(), ..NewFile::default() };
-    imports::run_here(&place.ctx, actor, file, body, false, |_| {}).await.unwrap();
+    imports::run_inline(&place.ctx, actor, file, body, false, |_| {}).await.unwrap();
 }
 
 async fn now(place: &Place, actor: &Actor, export: &Export) -> Export {

@@ -1,7 +1,7 @@
 use sqlx::QueryBuilder;
 use uuid::Uuid;
 
-use super::find::{COLUMNS, Row, export};
+use super::find::{COLUMNS, ExportRow, export};
 use crate::db::{Tx, on_tx};
 use crate::error::Result;
 use crate::exports::{Export, ExportFilter};
@@ -16,7 +16,7 @@ pub(in crate::exports) async fn lock_all_kept(
         Tx::Sqlite(_) => "",
         Tx::Postgres(_) => " FOR UPDATE",
     };
-    let rows: Vec<Row> = on_tx!(tx, c => {
+    let rows: Vec<ExportRow> = on_tx!(tx, c => {
         let mut sql = QueryBuilder::new("SELECT ");
         sql.push(COLUMNS).push(" FROM exports WHERE application_seq = ").push_bind(application_seq);
         sql.push(" AND state IN ('waiting', 'running', 'done') ORDER BY id").push(lock);

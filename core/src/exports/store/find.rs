@@ -8,7 +8,7 @@ use crate::error::{Error, Result};
 use crate::exports::{Export, ExportQuery, ExportState, FileForm, Link, NewExport};
 
 #[derive(sqlx_macros::FromRow)]
-pub(super) struct Row {
+pub(super) struct ExportRow {
     id: Uuid,
     state: String,
     cause: String,
@@ -43,7 +43,7 @@ pub(super) const COLUMNS: &str = "id, state, cause, requested_by, requested_by_i
      finished_at, snapshot_at, done_rows, rows, size, sha256, version, link_number, \
      link_expires_at, revoked_by, downloads";
 
-pub(super) fn export(row: Row) -> Result<Export> {
+pub(super) fn export(row: ExportRow) -> Result<Export> {
     let names: Vec<String> = serde_json::from_str(&row.columns)?;
     let at = |micros: Option<i64>| micros.map(Timestamp::from_micros);
     Ok(Export {
@@ -82,7 +82,7 @@ pub(super) fn export(row: Row) -> Result<Export> {
 }
 
 /// The values of a new export.
-pub(in crate::exports) struct Asked<'a> {
+pub(in crate::exports) struct ExportInsert<'a> {
     pub id: Uuid,
     pub state: ExportState,
     pub cause: &'a str,
@@ -95,31 +95,31 @@ pub(in crate::exports) struct Asked<'a> {
 pub(in crate::exports) async fn insert(
     tx: &mut Tx,
     actor: &Actor,
-    asked: &Asked<'_>,
+    insert: &ExportInsert<'_>,
 ) -> Result<()> {
-    let filter = serde_json::to_string(&asked.new.filter)?;
-    let columns = serde_json::to_string(&asked.new.columns)?;
-    let form = serde_json::to_string(&asked.new.form)?;
+    let filter = serde_json::to_string(&insert.new.filter)?;
+    let columns = serde_json::to_string(&insert.new.columns)?;
+    let form = serde_json::to_string(&insert.new.form)?;
     on_tx!(tx, c => sqlx::query(
         "INSERT INTO exports (id, application_seq, state, cause, requested_by, requested_by_id,
              requested_role, requested_at, purpose, filter, columns, form, matched,
              by_mail)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
     )
-    .bind(asked.id)
+    .bind(insert.id)
     .bind(actor.application.seq)
-    .bind(asked.state.code())
-    .bind(asked.cause)
+    .bind(insert.state.code())
+    .bind(insert.cause)
     .bind(actor.name())
     .bind(actor.id())
     .bind(actor.role.code())
-    .bind(asked.now.micros())
-    .bind(&asked.new.purpose)
+    .bind(insert.now.micros())
+    .bind(&insert.new.purpose)
     .bind(filter)
     .bind(columns)
     .bind(form)
-    .bind(asked.matched)
-    .bind(asked.by_mail)
+    .bind(insert.matched)
+    .bind(insert.by_mail)
     .execute(c)
     .await
     .map(drop))?;
@@ -144,7 +144,7 @@ pub(in crate::exports) async fn find(
             sql.build_query_as().fetch_optional($pool).await
         }};
     }
-    let row: Option<Row> = on_db!(db, pool => run!(pool))?;
+    let row: Option<ExportRow> = on_db!(db, pool => run!(pool))?;
     row.map(export).transpose()
 }
 
@@ -189,7 +189,7 @@ pub(in crate::exports) async fn list(
             sql.build_query_as().fetch_all($pool).await
         }};
     }
-    let rows: Vec<Row> = on_db!(db, pool => run!(pool))?;
+    let rows: Vec<ExportRow> = on_db!(db, pool => run!(pool))?;
     rows.into_iter().map(export).collect()
 }
 

@@ -36,7 +36,7 @@ enum Recorded {
 }
 
 /// What stopped the writing.
-enum Ended {
+enum WriteEnd {
     Whole {
         size: u64,
         sha256: String,
@@ -90,12 +90,12 @@ async fn write(ctx: &Context, lease: &Lease, id: Uuid) -> JobResult {
         receive(ctx, lease, id, receiver, &mut writer),
     );
     let (size, sha256) = match stored {
-        Ok(Ended::Whole { size, sha256 }) if scanned.is_ok() => (size, sha256),
-        Ok(Ended::Cancelled) => {
+        Ok(WriteEnd::Whole { size, sha256 }) if scanned.is_ok() => (size, sha256),
+        Ok(WriteEnd::Cancelled) => {
             writer.abandon().await;
             return finish_cancelled(ctx, &RunInfo { export, ..info }).await;
         }
-        Ok(Ended::GivenBack) => {
+        Ok(WriteEnd::GivenBack) => {
             writer.abandon().await;
             return Ok(JobEnd::GiveBack);
         }
@@ -173,7 +173,7 @@ async fn receive(
     id: Uuid,
     mut pieces: Receiver<Piece>,
     writer: &mut Writer,
-) -> Result<Ended> {
+) -> Result<WriteEnd> {
     let mut digest = Sha256::new();
     let mut size = 0;
     let mut told_at = Instant::now();
@@ -182,11 +182,11 @@ async fn receive(
         digest.update(&piece.bytes);
         writer.write(piece.bytes).await?;
         if lease.stop.is_cancelled() {
-            return Ok(Ended::GivenBack);
+            return Ok(WriteEnd::GivenBack);
         }
         if told_at.elapsed() >= TICK {
             if store::is_cancelled(&ctx.db, id).await? {
-                return Ok(Ended::Cancelled);
+                return Ok(WriteEnd::Cancelled);
             }
             let mut tx = ctx.db.begin().await?;
             store::note_progress(&mut tx, id, piece.rows).await?;
@@ -194,7 +194,7 @@ async fn receive(
             told_at = Instant::now();
         }
     }
-    Ok(Ended::Whole { size, sha256: hex::encode(digest.finalize()) })
+    Ok(WriteEnd::Whole { size, sha256: hex::encode(digest.finalize()) })
 }
 
 /// Marks the export as done, mails the link, emits the webhook event and schedules the deletion of

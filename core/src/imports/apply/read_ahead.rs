@@ -10,7 +10,7 @@ use crate::error::{Error, Result};
 use crate::imports::Outcome;
 use crate::imports::corrections::Corrections;
 use crate::imports::preview::{ROW_BYTES, RowEntry, rows_path};
-use crate::imports::read::{Form, Reader, Step};
+use crate::imports::read::{CsvFormat, Reader, Step};
 use crate::imports::validate::{Problem, Values, read_row};
 
 /// Rows of a chunk: what one transaction writes at most.
@@ -58,7 +58,7 @@ impl Chunk {
 pub(in crate::imports) fn read_ahead(
     ctx: Context,
     id: Uuid,
-    form: Form,
+    form: CsvFormat,
     corrections: Corrections,
     from: Checkpoint,
 ) -> mpsc::Receiver<Result<Chunk>> {
@@ -86,7 +86,7 @@ pub(in crate::imports) fn read_ahead(
 type Pieces = BoxStream<'static, Result<Bytes>>;
 
 struct Source {
-    form: Form,
+    form: CsvFormat,
     corrections: Corrections,
     file: Pieces,
     reader: Reader,
@@ -102,7 +102,7 @@ impl Source {
     async fn open(
         ctx: &Context,
         id: Uuid,
-        form: Form,
+        form: CsvFormat,
         corrections: Corrections,
         from: Checkpoint,
     ) -> Result<Self> {
@@ -148,7 +148,7 @@ impl Source {
                     if record.offset != entry.offset {
                         return Err(Error::internal(
                             "imports",
-                            &"the file is not the one that was judged",
+                            &"the file is not the one that was checked",
                         ));
                     }
                     chunk.offset = record.offset + record.length;

@@ -10,11 +10,11 @@ use crate::Timestamp;
 use crate::context::Context;
 use crate::db::Tx;
 use crate::error::{Error, Result};
-use crate::imports::read::Form;
+use crate::imports::notify_requester::notify_requester;
+use crate::imports::read::CsvFormat;
 use crate::imports::resume;
 use crate::imports::store as imports;
-use crate::imports::tell::tell_starter;
-use crate::imports::{Choices, Counts, ImportState, audited, failed};
+use crate::imports::{Choices, Counts, ImportState, audit_events, failed};
 use crate::jobs::{Job, JobEnd, JobResult, Lease};
 use crate::organizations;
 use crate::users;
@@ -150,7 +150,7 @@ impl Run<'_> {
     }
 
     /// Ends the run because the rules are others than those of its preview: `words` say what to do.
-    pub(super) async fn give_up(&self, form: &Form, words: String) -> JobResult {
+    pub(super) async fn give_up(&self, form: &CsvFormat, words: String) -> JobResult {
         let mut tx = self.ctx.db.begin().await?;
         self.lease.renew(self.ctx, &mut tx).await?;
         imports::set_outdated(&mut tx, self.id, form).await?;
@@ -201,10 +201,10 @@ impl Run<'_> {
         };
         imports::set_applied(tx, self.id, applied).await?;
         imports::set_state(tx, self.id, state, cause, Some(now)).await?;
-        let details = audited::counts(applied);
-        audited::note(self.ctx, tx, self.application_seq, self.id, action, details).await?;
+        let details = audit_events::counts(applied);
+        audit_events::note(self.ctx, tx, self.application_seq, self.id, action, details).await?;
         let end = (state, cause);
-        tell_starter(self.ctx, tx, self.application_seq, self.id, applied, end).await?;
+        notify_requester(self.ctx, tx, self.application_seq, self.id, applied, end).await?;
         if state == ImportState::Done {
             self.tell(tx, applied).await?;
         }

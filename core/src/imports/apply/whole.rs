@@ -10,7 +10,7 @@ use crate::jobs::{JobEnd, JobResult};
 use crate::users::{self, CountChange};
 
 /// How a run of all or nothing ended.
-enum Ended {
+enum RunEnd {
     Written(Counts),
     /// The line of a user who was changed since the preview.
     Held(i64),
@@ -24,27 +24,27 @@ enum Ended {
 /// it can be seen before its end, and nothing remains of it if it does not get there.
 pub(super) async fn apply_whole(run: &Run<'_>, info: RunInfo) -> JobResult {
     if matches!(run.ctx.db, Db::Sqlite { .. }) {
-        run.ctx.live.begin(run.id);
+        run.ctx.running_imports.begin(run.id);
     }
     let form = info.form.clone();
     let mut tx = run.ctx.db.begin().await?;
     let ended = write_all(run, &mut tx, info).await;
-    run.ctx.live.end(run.id);
+    run.ctx.running_imports.end(run.id);
     match ended {
-        Ok(Ended::Written(applied)) => {
+        Ok(RunEnd::Written(applied)) => {
             run.lease.advance(run.ctx, &mut tx).await?;
             run.finish_in(&mut tx, &applied, ImportState::Done, "").await?;
             tx.commit().await?;
             count(&applied);
             Ok(JobEnd::Done)
         }
-        Ok(Ended::Refused(line)) => {
+        Ok(RunEnd::Refused(line)) => {
             tx.rollback().await?;
             run.give_up(&form, run.refused_words(line)).await
         }
         Ok(ended) => {
             tx.rollback().await?;
-            settle(run, ended).await
+            finish_without(run, ended).await
         }
         Err(error) => {
             tx.rollback().await?;
@@ -53,10 +53,10 @@ pub(super) async fn apply_whole(run: &Run<'_>, info: RunInfo) -> JobResult {
     }
 }
 
-async fn write_all(run: &Run<'_>, tx: &mut Tx, info: RunInfo) -> Result<Ended> {
+async fn write_all(run: &Run<'_>, tx: &mut Tx, info: RunInfo) -> Result<RunEnd> {
     // Asked while this waited for its turn to write.
     if imports::cancel_requested(tx, run.id).await? {
-        return Ok(Ended::Cancelled);
+        return Ok(RunEnd::Cancelled);
     }
     let mut chunks =
         read_ahead(run.ctx.clone(), run.id, info.form, info.corrections, Checkpoint::default());
@@ -64,14 +64,14 @@ async fn write_all(run: &Run<'_>, tx: &mut Tx, info: RunInfo) -> Result<Ended> {
     while let Some(chunk) = chunks.recv().await {
         let chunk = chunk?;
         if let Some(line) = chunk.refused {
-            return Ok(Ended::Refused(line));
+            return Ok(RunEnd::Refused(line));
         }
         let written = chunk::write(run.ctx, tx, &run.target(), &chunk).await?;
         let Some(written) = written else {
-            return Ok(Ended::Held(chunk.rows.first().map_or(0, |row| row.line)));
+            return Ok(RunEnd::Held(chunk.rows.first().map_or(0, |row| row.line)));
         };
         if let Some(held) = written.exceptions.first() {
-            return Ok(Ended::Held(held.line));
+            return Ok(RunEnd::Held(held.line));
         }
         applied.merge(&written.counts);
         if applied.invalid > 0 {
@@ -79,22 +79,22 @@ async fn write_all(run: &Run<'_>, tx: &mut Tx, info: RunInfo) -> Result<Ended> {
         }
         moved.merge(written.moved);
         if note(run, &applied, chunk.ordinal, chunk.offset).await? {
-            return Ok(Ended::Cancelled);
+            return Ok(RunEnd::Cancelled);
         }
         if run.lease.stop.is_cancelled() {
-            return Ok(Ended::Stopped);
+            return Ok(RunEnd::Stopped);
         }
     }
     // The counters come last: on PostgreSQL other changes of the roster wait for them.
     users::change_counts(tx, run.application_seq, &moved).await?;
     imports::set_reached(tx, run.id, applied.rows()).await?;
-    Ok(Ended::Written(applied))
+    Ok(RunEnd::Written(applied))
 }
 
 /// Says how far the run is, beside its transaction. `true`: an operator wants it to stop.
 async fn note(run: &Run<'_>, applied: &Counts, ordinal: i64, offset: u64) -> Result<bool> {
     match &run.ctx.db {
-        Db::Sqlite { .. } => Ok(run.ctx.live.note(run.id, *applied, offset as i64)),
+        Db::Sqlite { .. } => Ok(run.ctx.running_imports.note(run.id, *applied, offset as i64)),
         Db::Postgres(_) => {
             let mut tx = run.ctx.db.begin().await?;
             let cancelled = store::note(&mut tx, run.id, Checkpoint { ordinal, offset }).await?;
@@ -104,10 +104,10 @@ async fn note(run: &Run<'_>, applied: &Counts, ordinal: i64, offset: u64) -> Res
     }
 }
 
-async fn settle(run: &Run<'_>, ended: Ended) -> JobResult {
+async fn finish_without(run: &Run<'_>, ended: RunEnd) -> JobResult {
     let (state, cause) = match ended {
-        Ended::Stopped => return Ok(JobEnd::GiveBack),
-        Ended::Held(line) => (
+        RunEnd::Stopped => return Ok(JobEnd::GiveBack),
+        RunEnd::Held(line) => (
             ImportState::Failed,
             format!(
                 "A user (on or after line {line}) was changed after the preview, and this import writes all rows or none. Nothing was imported. Re-check all rows to see the current values."

@@ -7,11 +7,11 @@ use crate::context::Context;
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::imports::{
-    Changes, Choices, Column, Correction, Import, audited, find, recheck, store as imports,
+    Changes, Choices, Column, Correction, Import, audit_events, find, revalidate, store as imports,
 };
 
 /// Corrected cells and rows of one import. Whoever has more to mend mends the file.
-const MOST: i64 = 10_000;
+const MAX_CORRECTIONS: i64 = 10_000;
 
 /// Corrects cells of a file whose preview is there, and has it validated again. A value that is what
 /// the file says takes a former correction back.
@@ -42,20 +42,20 @@ pub async fn change(ctx: &Context, actor: &Actor, id: Uuid, changes: &Changes) -
         .await?
         .ok_or_else(|| Error::not_found("import"))?;
     if let Some(choices) = &changes.choices {
-        recheck::check(choices)?;
+        revalidate::check_choices(choices)?;
     }
     let compared = compare(ctx, &found, changes).await?;
     let mut tx = ctx.db.begin().await?;
-    recheck::judge_again(ctx, &mut tx, actor, id).await?;
+    revalidate::send_back(ctx, &mut tx, actor, id).await?;
     if let Some(choices) = chosen(&found.import, changes)? {
         imports::set_choices(&mut tx, id, &choices).await?;
-        let details = audited::choices(&choices);
-        audited::note_by(ctx, &mut tx, actor, id, "import.choices_changed", details).await?;
+        let details = audit_events::choices(&choices);
+        audit_events::note_by(ctx, &mut tx, actor, id, "import.choices_changed", details).await?;
     }
     keep(ctx, &mut tx, actor, id, &compared, &changes.restore).await?;
     decide_offers(ctx, &mut tx, actor, &found, changes).await?;
     if changes.count(&found.import.choices) == 0 {
-        audited::note_by(ctx, &mut tx, actor, id, "import.judged_again", Vec::new()).await?;
+        audit_events::note_by(ctx, &mut tx, actor, id, "import.judged_again", Vec::new()).await?;
     }
     tx.commit().await?;
     ctx.wake();
@@ -116,11 +116,11 @@ async fn keep(
         .map(|(ordinal, _)| *ordinal)
         .collect();
     store::remove_cells(tx, id, &whole).await?;
-    if store::count(tx, id).await? > MOST {
+    if store::count(tx, id).await? > MAX_CORRECTIONS {
         return Err(Error::invalid(
             "value",
             format!(
-                "You can correct at most {MOST} cells of an import here. Correct the file and upload it again."
+                "You can correct at most {MAX_CORRECTIONS} cells of an import here. Correct the file and upload it again."
             ),
         ));
     }
@@ -132,7 +132,7 @@ async fn keep(
             continue;
         }
         let details = vec![("cells", cells.len().to_string()), ("corrected", listed(cells))];
-        audited::note_by(ctx, tx, actor, id, action, details).await?;
+        audit_events::note_by(ctx, tx, actor, id, action, details).await?;
     }
     Ok(())
 }
@@ -143,7 +143,7 @@ async fn decide_offers(
     ctx: &Context,
     tx: &mut Tx,
     actor: &Actor,
-    found: &imports::Found,
+    found: &imports::StoredImport,
     changes: &Changes,
 ) -> Result<()> {
     if changes.accept.is_empty() && changes.withdraw.is_empty() {
@@ -159,8 +159,9 @@ async fn decide_offers(
             ));
         };
         accepted.push(*reason);
-        let details = vec![("reason", audited::reason(*reason)), ("rows", offer.rows.to_string())];
-        audited::note_by(ctx, tx, actor, id, "import.suggestion_accepted", details).await?;
+        let details =
+            vec![("reason", audit_events::reason(*reason)), ("rows", offer.rows.to_string())];
+        audit_events::note_by(ctx, tx, actor, id, "import.suggestion_accepted", details).await?;
     }
     for reason in &changes.withdraw {
         if !accepted.contains(reason) {
@@ -169,8 +170,8 @@ async fn decide_offers(
             ));
         }
         accepted.retain(|one| one != reason);
-        let details = vec![("reason", audited::reason(*reason))];
-        audited::note_by(ctx, tx, actor, id, "import.suggestion_taken_back", details).await?;
+        let details = vec![("reason", audit_events::reason(*reason))];
+        audit_events::note_by(ctx, tx, actor, id, "import.suggestion_taken_back", details).await?;
     }
     store::set_accepted(tx, id, &accepted).await
 }

@@ -7,9 +7,9 @@ use crate::imports::preview::{SourceRow, entries_at, source_rows};
 use crate::imports::{Changes, Correction, RowCorrection, store as imports};
 
 /// Cells and rows that are corrected at once.
-const MOST: usize = 10_000;
+const MAX_CORRECTIONS: usize = 10_000;
 /// Characters of a cell; the longest that any column takes is a metadata object.
-const LONGEST: usize = 20_000;
+const MAX_LENGTH: usize = 20_000;
 
 /// Corrections as they are kept, beside those that are not any: they say what the file says.
 #[derive(Default)]
@@ -21,7 +21,7 @@ pub(super) struct Compared {
 /// What differs from the file, and what does not (any more).
 pub(super) async fn compare(
     ctx: &Context,
-    found: &imports::Found,
+    found: &imports::StoredImport,
     changes: &Changes,
 ) -> Result<Compared> {
     let (cells, rows) = (&changes.cells, &changes.rows);
@@ -29,8 +29,8 @@ pub(super) async fn compare(
     if cells.is_empty() && rows.is_empty() {
         return Ok(compared);
     }
-    if cells.len() + rows.len() > MOST {
-        return Err(Error::invalid("value", format!("At most {MOST} cells at once.")));
+    if cells.len() + rows.len() > MAX_CORRECTIONS {
+        return Err(Error::invalid("value", format!("At most {MAX_CORRECTIONS} cells at once.")));
     }
     let source = source(ctx, found, changes).await?;
     for one in cells {
@@ -55,7 +55,7 @@ pub(super) async fn compare(
 /// The rows that are corrected, as they stand in the file.
 async fn source(
     ctx: &Context,
-    found: &imports::Found,
+    found: &imports::StoredImport,
     changes: &Changes,
 ) -> Result<Vec<SourceRow>> {
     let cells = changes.cells.iter().map(|one| (one.ordinal, Some(one.column)));
@@ -74,7 +74,7 @@ async fn source(
     source_rows(ctx, found, entries).await
 }
 
-fn check_cell(found: &imports::Found, one: &Correction) -> Result<()> {
+fn check_cell(found: &imports::StoredImport, one: &Correction) -> Result<()> {
     if !found.form.known().contains(&one.column) {
         let name = one.column.name();
         return Err(Error::invalid("column", format!("The file has no column {name}.")));
@@ -82,7 +82,7 @@ fn check_cell(found: &imports::Found, one: &Correction) -> Result<()> {
     check_text(&one.value)
 }
 
-fn check_row(found: &imports::Found, one: &RowCorrection) -> Result<()> {
+fn check_row(found: &imports::StoredImport, one: &RowCorrection) -> Result<()> {
     let width = found.form.columns.len();
     if one.cells.len() != width {
         let words = format!("Row {} needs {width} cells, one for each column.", one.ordinal + 1);
@@ -95,8 +95,8 @@ fn check_text(text: &str) -> Result<()> {
     if text.contains('\0') {
         return Err(Error::invalid("value", "A cell cannot hold a NUL character."));
     }
-    if text.chars().count() > LONGEST {
-        return Err(Error::invalid("value", format!("At most {LONGEST} characters.")));
+    if text.chars().count() > MAX_LENGTH {
+        return Err(Error::invalid("value", format!("At most {MAX_LENGTH} characters.")));
     }
     Ok(())
 }

@@ -3,10 +3,10 @@ use std::collections::HashSet;
 use super::Target;
 use crate::error::FieldErrors;
 use crate::imports::Column;
-use crate::imports::read::Form;
+use crate::imports::read::CsvFormat;
 
 /// The longest key of metadata, in characters.
-const LONGEST_KEY: usize = 64;
+const MAX_KEY_LENGTH: usize = 64;
 
 /// What stands in the way of reading a file by these targets; by `becomes-N` and `key-N`, N from 0.
 /// `columns` is for what is wrong with all of them.
@@ -60,7 +60,7 @@ pub(in crate::imports) fn check(targets: &[Target]) -> FieldErrors {
 fn wrong_key(key: &str) -> Option<&'static str> {
     if key.is_empty() {
         Some("Enter a name for this value in metadata.")
-    } else if key.chars().count() > LONGEST_KEY {
+    } else if key.chars().count() > MAX_KEY_LENGTH {
         Some("At most 64 characters.")
     } else if key.chars().any(char::is_control) {
         Some("The name contains a character that cannot be displayed.")
@@ -70,7 +70,7 @@ fn wrong_key(key: &str) -> Option<&'static str> {
 }
 
 /// Writes the targets down as the parser reads them. They have been checked.
-pub(in crate::imports) fn resolve(targets: &[Target], form: &mut Form) {
+pub(in crate::imports) fn resolve(targets: &[Target], form: &mut CsvFormat) {
     let place = |wanted: &Target| targets.iter().position(|target| target == wanted);
     form.columns = targets
         .iter()

@@ -8,18 +8,18 @@ use super::{ColumnWords, MappingChoice, Target, store};
 use crate::access::{Actor, Permission};
 use crate::context::Context;
 use crate::error::{Error, FieldErrors, Result};
-use crate::imports::preview::JudgeImport;
-use crate::imports::read::{Form, Head, is_of_report};
+use crate::imports::preview::ValidateImport;
+use crate::imports::read::{CsvFormat, Head, is_of_report};
 use crate::imports::store as imports;
-use crate::imports::{Import, Wish, audited};
+use crate::imports::{Import, ReadOptions, audit_events};
 use crate::jobs::{self, NewJob};
 use crate::words::counted;
 
 /// Characters of a saved mapping's name.
-pub(super) const LONGEST_NAME: usize = 80;
+pub(super) const MAX_NAME_LENGTH: usize = 80;
 
-/// Reads an import by this mapping and has it judged: one that waits for a mapping, or one that was
-/// judged by another and has not been started.
+/// Reads an import by this mapping and has it validated: one that waits for a mapping, or one that was
+/// validated by another and has not been started.
 pub async fn choose_mapping(
     ctx: &Context,
     actor: &Actor,
@@ -31,8 +31,8 @@ pub async fn choose_mapping(
     let before = found.ok_or_else(|| Error::not_found("import"))?.form;
     let mapping = if choice.mapping == NO_MAPPING { "" } else { choice.mapping.trim() };
     let name = choice.save_as.trim();
-    let mut form = Form {
-        wish: Wish {
+    let mut form = CsvFormat {
+        options: ReadOptions {
             encoding: choice.encoding,
             delimiter: choice.delimiter,
             dialect: choice.dialect,
@@ -40,9 +40,9 @@ pub async fn choose_mapping(
             mapping: if name.is_empty() { mapping.to_owned() } else { name.to_owned() },
         },
         answered: true,
-        ..Form::default()
+        ..CsvFormat::default()
     };
-    let head = read_head(ctx, id, &before, &form.wish)
+    let head = read_head(ctx, id, &before, &form.options)
         .await?
         .map_err(|error| Error::invalid("encoding", error.to_string()))?;
     let targets = checked(choice, name, &head)?;
@@ -53,7 +53,7 @@ pub async fn choose_mapping(
     };
     // A saved mapping that was changed here is not that mapping any more.
     if name.is_empty() && chosen.as_ref().is_none_or(|one| one.targets != pairs) {
-        form.wish.mapping.clear();
+        form.options.mapping.clear();
     }
     form.values = match &chosen {
         Some(saved) => words_that_stay(&saved.values, &saved.targets, &pairs),
@@ -80,10 +80,10 @@ pub async fn choose_mapping(
         store::save(&mut tx, actor, ctx.clock.new_id(), &saved, ctx.clock.now()).await?;
     }
     let details = details(&form, &head, &targets, !name.is_empty());
-    audited::note_by(ctx, &mut tx, actor, id, "import.mapped", details).await?;
+    audit_events::note_by(ctx, &mut tx, actor, id, "import.mapped", details).await?;
     let job = NewJob {
-        kind: &JudgeImport,
-        concurrency_key: format!("judge {id}"),
+        kind: &ValidateImport,
+        concurrency_key: format!("validate {id}"),
         subject_id: Some(id),
         reserved_for: None,
     };
@@ -132,7 +132,7 @@ fn checked(choice: &MappingChoice, name: &str, head: &Head) -> Result<Vec<Target
         .map(|(name, target)| if is_of_report(name) { Target::Ignore } else { target.clone() })
         .collect();
     let mut errors: FieldErrors = check(&targets);
-    if name.chars().count() > LONGEST_NAME || name.chars().any(char::is_control) {
+    if name.chars().count() > MAX_NAME_LENGTH || name.chars().any(char::is_control) {
         let words = "Use at most 80 visible characters.".to_owned();
         errors.entry("save_as".into()).or_default().push(words);
     }
@@ -141,7 +141,7 @@ fn checked(choice: &MappingChoice, name: &str, head: &Head) -> Result<Vec<Target
 
 /// For the audit log. The header's own names stay out: where a file has none, line 1 is a person.
 fn details(
-    form: &Form,
+    form: &CsvFormat,
     head: &Head,
     targets: &[Target],
     saved: bool,
@@ -155,8 +155,9 @@ fn details(
         ("columns", becomes.join(", ")),
         ("ignored_columns", ignored.to_string()),
     ];
-    if !form.wish.mapping.is_empty() {
-        details.push((if saved { "saved_mapping" } else { "mapping" }, form.wish.mapping.clone()));
+    if !form.options.mapping.is_empty() {
+        details
+            .push((if saved { "saved_mapping" } else { "mapping" }, form.options.mapping.clone()));
     }
     details
 }

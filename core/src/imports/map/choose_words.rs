@@ -2,7 +2,7 @@ use std::collections::HashMap;
 
 use uuid::Uuid;
 
-use super::choose::LONGEST_NAME;
+use super::choose::MAX_NAME_LENGTH;
 use super::saved::{Saved, header_of};
 use super::step::paired;
 use super::value_words::{is_possible, sorted};
@@ -11,9 +11,9 @@ use super::{ColumnWords, Target, WordTarget, WordsChoice, WordsStep, store};
 use crate::access::{Actor, Permission};
 use crate::context::Context;
 use crate::error::{Error, FieldErrors, Result};
-use crate::imports::read::{Form, own_columns};
+use crate::imports::read::{CsvFormat, own_columns};
 use crate::imports::store as imports;
-use crate::imports::{Column, Import, audited, recheck};
+use crate::imports::{Column, Import, audit_events, revalidate};
 
 /// Words that an audit entry names of a column, and letters of each.
 const NAMED: usize = 30;
@@ -41,12 +41,12 @@ pub async fn choose_words(
     form.ask_words = false;
     let saved = to_save(ctx, actor, &mut form, choice, name).await?;
     let mut tx = ctx.db.begin().await?;
-    recheck::judge_again(ctx, &mut tx, actor, id).await?;
+    revalidate::send_back(ctx, &mut tx, actor, id).await?;
     store::set_form(&mut tx, id, &form).await?;
     if let Some(saved) = &saved {
         store::save(&mut tx, actor, ctx.clock.new_id(), saved, ctx.clock.now()).await?;
     }
-    audited::note_by(
+    audit_events::note_by(
         ctx,
         &mut tx,
         actor,
@@ -64,7 +64,7 @@ pub async fn choose_words(
 /// saved mapping that this file does not have.
 fn decided(
     shown: &WordsStep,
-    form: &Form,
+    form: &CsvFormat,
     choice: &WordsChoice,
     name: &str,
 ) -> Result<Vec<ColumnWords>> {
@@ -111,7 +111,7 @@ fn decided(
             values.push((column.column, sorted(words)));
         }
     }
-    if name.chars().count() > LONGEST_NAME || name.chars().any(char::is_control) {
+    if name.chars().count() > MAX_NAME_LENGTH || name.chars().any(char::is_control) {
         let words = "Use at most 80 visible characters.".to_owned();
         errors.entry("save_as".into()).or_default().push(words);
     }
@@ -123,12 +123,12 @@ fn decided(
 async fn to_save(
     ctx: &Context,
     actor: &Actor,
-    form: &mut Form,
+    form: &mut CsvFormat,
     choice: &WordsChoice,
     name: &str,
 ) -> Result<Option<Saved>> {
     if name.is_empty() {
-        let known = form.wish.mapping.clone();
+        let known = form.options.mapping.clone();
         if !choice.remember || known.is_empty() {
             return Ok(None);
         }
@@ -145,7 +145,7 @@ async fn to_save(
             paired(&form.names, &targets)
         }
     };
-    form.wish.mapping = name.to_owned();
+    form.options.mapping = name.to_owned();
     form.targets = Some(targets.clone());
     Ok(Some(Saved {
         name: name.to_owned(),
@@ -157,7 +157,7 @@ async fn to_save(
 
 /// For the audit log: what words were made of. They are a vocabulary, not persons; a column with more
 /// of them than one has is not one, and is only counted.
-fn details(form: &Form, saved: bool) -> Vec<(&'static str, String)> {
+fn details(form: &CsvFormat, saved: bool) -> Vec<(&'static str, String)> {
     let mut details = Vec::new();
     for (column, words) in &form.values {
         let named: Vec<String> = words
@@ -173,8 +173,9 @@ fn details(form: &Form, saved: bool) -> Vec<(&'static str, String)> {
         let more = if more > 0 { format!(" and {more} more") } else { String::new() };
         details.push((column.name(), format!("{}{more}", named.join(", "))));
     }
-    if !form.wish.mapping.is_empty() {
-        details.push((if saved { "saved_mapping" } else { "mapping" }, form.wish.mapping.clone()));
+    if !form.options.mapping.is_empty() {
+        details
+            .push((if saved { "saved_mapping" } else { "mapping" }, form.options.mapping.clone()));
     }
     details
 }

@@ -56,8 +56,8 @@ pub(super) fn cells(index: usize, rows: &[Vec<String>]) -> impl Iterator<Item = 
 }
 
 /// Different words that a column of words has at most.
-const MOST_WORDS: usize = 20;
-const LONGEST_WORD: usize = 40;
+const MAX_WORDS: usize = 20;
+const MAX_WORD_LENGTH: usize = 40;
 
 /// What at least half of the cells look like. `cells` are trimmed and not empty.
 pub(super) fn looks(cells: &[&str]) -> Option<Looks> {
@@ -90,14 +90,14 @@ pub(super) fn looks(cells: &[&str]) -> Option<Looks> {
 /// Few different words, one of which says that somebody is no ordinary customer, or half of which
 /// are words for a status.
 fn is_status(cells: &[&str]) -> bool {
-    if cells.iter().any(|cell| cell.len() > LONGEST_WORD) {
+    if cells.iter().any(|cell| cell.len() > MAX_WORD_LENGTH) {
         return false;
     }
     let mut words: Vec<String> = cells.iter().map(|cell| fold_word(cell)).collect();
     words.sort_unstable();
     words.dedup();
     let meant = |word: &String| statuses::suggestion(word);
-    words.len() <= MOST_WORDS
+    words.len() <= MAX_WORDS
         && (words.iter().filter_map(meant).any(|status| status != Default::default())
             || words.iter().filter(|word| meant(word).is_some()).count() * 2 >= words.len())
 }

@@ -4,14 +4,14 @@ use serde::{Deserialize, Serialize};
 
 use super::value_words::{fold_word, has_words};
 use crate::imports::Column;
-use crate::imports::read::{Form, Record};
+use crate::imports::read::{CsvFormat, Record};
 use crate::imports::validate::plain;
 use crate::users::clean;
 
 /// Spellings that are counted in a column. A column with more is no list of words.
-const MOST_SPELLINGS: usize = 500;
+const MAX_SPELLINGS: usize = 500;
 /// Bytes of a word; what is longer is a text.
-const LONGEST_WORD: usize = 120;
+const MAX_WORD_LENGTH: usize = 120;
 
 /// Counts the different words of the columns that have any, over the whole file, in bounded memory.
 #[derive(Debug, Default)]
@@ -44,7 +44,7 @@ pub(crate) struct CountedColumn {
 }
 
 impl WordCounter {
-    pub(crate) fn new(form: &Form) -> Self {
+    pub(crate) fn new(form: &CsvFormat) -> Self {
         let counting = |(place, column): (usize, &Option<Column>)| {
             let column = column.filter(|column| has_words(*column))?;
             Some(Counting { place, column, spellings: HashMap::new(), empty: 0, unlisted: 0 })
@@ -61,7 +61,7 @@ impl WordCounter {
                 one.empty += 1;
             } else if let Some(rows) = one.spellings.get_mut(word) {
                 *rows += 1;
-            } else if one.spellings.len() < MOST_SPELLINGS && word.len() <= LONGEST_WORD {
+            } else if one.spellings.len() < MAX_SPELLINGS && word.len() <= MAX_WORD_LENGTH {
                 one.spellings.insert(word.to_owned(), 1);
             } else {
                 one.unlisted += 1;
@@ -98,14 +98,14 @@ impl Counting {
 
 #[cfg(test)]
 mod tests {
-    use super::{MOST_SPELLINGS, WordCounter};
+    use super::{MAX_SPELLINGS, WordCounter};
     use crate::imports::Column;
-    use crate::imports::read::{Form, Step};
+    use crate::imports::read::{CsvFormat, Step};
 
     fn count(text: &str) -> super::CountedColumn {
-        let form = Form {
+        let form = CsvFormat {
             columns: vec![Some(Column::VendorData), Some(Column::Status)],
-            ..Form::default()
+            ..CsvFormat::default()
         };
         let mut counter = WordCounter::new(&form);
         let mut reader = form.reader(0, 1);
@@ -126,11 +126,11 @@ mod tests {
 
     #[test]
     fn a_column_of_texts_is_counted_up_to_its_bound() {
-        let mut text: String = (0..MOST_SPELLINGS + 7).map(|n| format!("{n},word {n}\n")).collect();
+        let mut text: String = (0..MAX_SPELLINGS + 7).map(|n| format!("{n},word {n}\n")).collect();
         text.push_str(&format!("x,{}\n", "long ".repeat(100)));
         text.push_str("y,word 0\n");
         let counted = count(&text);
-        assert_eq!((counted.words.len(), counted.unlisted), (MOST_SPELLINGS, 8));
+        assert_eq!((counted.words.len(), counted.unlisted), (MAX_SPELLINGS, 8));
         assert_eq!(counted.words[0], ("word 0".into(), "word 0".into(), 2));
     }
 }

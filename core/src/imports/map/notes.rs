@@ -11,7 +11,7 @@ use crate::imports::validate::check_cell;
 use crate::words::counted;
 
 pub(super) const VALUES_SHOWN: usize = 3;
-const LONGEST_SHOWN: usize = 60;
+const MAX_SHOWN_LENGTH: usize = 60;
 
 /// Says why, or what is in the way.
 pub(super) fn annotate(column: &mut MappingColumn, rows: &[Vec<String>]) {
@@ -89,7 +89,7 @@ fn why(column: &MappingColumn, target: Column) -> String {
 }
 
 pub(super) fn shortened(cell: &str) -> String {
-    match cell.char_indices().nth(LONGEST_SHOWN) {
+    match cell.char_indices().nth(MAX_SHOWN_LENGTH) {
         Some((end, _)) => format!("{}…", &cell[..end]),
         None => cell.to_owned(),
     }

@@ -8,18 +8,18 @@ use crate::context::Context;
 use crate::error::Result;
 use crate::imports::preview::source_path;
 use crate::imports::read::{
-    Copied, Detected, FileError, Form, HEAD, Head, Survey, Verdict, detect, own_columns, survey,
-    survey_of, transcode,
+    Copied, CsvFormat, Detected, FileError, HEAD, Head, Survey, Verdict, detect, own_columns,
+    survey, survey_of, transcode,
 };
-use crate::imports::{Encoding, Question, Wish, audited};
+use crate::imports::{Encoding, Question, ReadOptions, audit_events};
 use crate::jobs::Lease;
 
-/// What it came to when a file was made ready to be judged.
+/// What it came to when a file was made ready to be validated.
 pub(crate) enum Prepared {
     /// It can be read by this form.
-    Ready(Box<Form>),
+    Ready(Box<CsvFormat>),
     /// An operator has to say how; the words say why.
-    Ask(Box<Form>, String),
+    Ask(Box<CsvFormat>, String),
     Refused(FileError),
     Stopped,
 }
@@ -32,13 +32,13 @@ pub(crate) async fn prepare(
     lease: &Lease,
     id: Uuid,
     application_seq: i64,
-    mut form: Form,
+    mut form: CsvFormat,
     surveyed: Option<Survey>,
 ) -> Result<Prepared> {
     let (first, size) = beginning(ctx, id).await?;
     // A mark says that it is UTF-8, whatever a byte further down looks like.
     form.damaged = first.starts_with("\u{feff}".as_bytes());
-    let surveyed = match (form.wish.encoding, surveyed, detect(&first)) {
+    let surveyed = match (form.options.encoding, surveyed, detect(&first)) {
         (Some(_), ..) | (None, None, Some(_)) => None,
         (None, Some(survey), _) => Some(survey),
         (None, None, None) => match survey(ctx, id, &lease.stop).await? {
@@ -50,7 +50,7 @@ pub(crate) async fn prepare(
         Some(survey) => survey.detected(),
         None => detect(&first).unwrap_or_default(),
     };
-    let head = match Head::read(&first, size, &form.wish, detected) {
+    let head = match Head::read(&first, size, &form.options, detected) {
         Ok(head) => head,
         Err(error) => return Ok(Prepared::Refused(error)),
     };
@@ -97,32 +97,32 @@ async fn beginning(ctx: &Context, id: Uuid) -> Result<(Bytes, u64)> {
 pub(super) async fn read_head(
     ctx: &Context,
     id: Uuid,
-    form: &Form,
-    wish: &Wish,
+    form: &CsvFormat,
+    options: &ReadOptions,
 ) -> Result<Result<Head, FileError>> {
     let (first, size) = beginning(ctx, id).await?;
-    let found = (form.header_line > 0 && form.wish.encoding.is_none())
+    let found = (form.header_line > 0 && form.options.encoding.is_none())
         .then_some(Detected { encoding: form.encoding, guessed: form.guessed });
     // The whole file is read by the job that checks it: a request looks at its beginning.
     let detected = found.or_else(|| detect(&first)).unwrap_or_else(|| survey_of(&first).detected());
-    Ok(Head::read(&first, size, wish, detected))
+    Ok(Head::read(&first, size, options, detected))
 }
 
 /// What the columns hold: as an operator said, by a saved mapping, or by the template's names.
 async fn columns(
     ctx: &Context,
     application_seq: i64,
-    form: &mut Form,
+    form: &mut CsvFormat,
     head: &Head,
 ) -> Result<Result<(), String>> {
-    if form.targets.is_none() && !form.wish.mapping.is_empty() {
-        match store::by_name(&ctx.db, application_seq, &form.wish.mapping).await? {
+    if form.targets.is_none() && !form.options.mapping.is_empty() {
+        match store::by_name(&ctx.db, application_seq, &form.options.mapping).await? {
             Some(saved) => {
                 form.targets = Some(saved.targets);
                 form.values = saved.values;
             }
             None => {
-                let name = std::mem::take(&mut form.wish.mapping);
+                let name = std::mem::take(&mut form.options.mapping);
                 return Ok(Err(format!(
                     "There is no saved mapping \"{name}\" in this application."
                 )));
@@ -140,7 +140,7 @@ async fn columns(
         Ok(targets) => targets,
         Err(unknown) => {
             form.targets = None;
-            form.wish.mapping.clear();
+            form.options.mapping.clear();
             let unknown = unknown.iter().take(3).map(|name| format!("\"{name}\""));
             let unknown = unknown.collect::<Vec<_>>().join(", ");
             return Ok(Err(format!(
@@ -150,7 +150,7 @@ async fn columns(
     };
     if let Some(words) = check(&targets).into_values().flatten().next() {
         form.targets = None;
-        form.wish.mapping.clear();
+        form.options.mapping.clear();
         return Ok(Err(words));
     }
     resolve(&targets, form);
@@ -158,7 +158,7 @@ async fn columns(
 }
 
 /// The columns that no value is read from. How many of their cells hold something is not known yet.
-fn ignored(form: &Form, names: &[String]) -> Vec<(usize, String, i64)> {
+fn ignored(form: &CsvFormat, names: &[String]) -> Vec<(usize, String, i64)> {
     let is_read = |place: usize| {
         form.columns.get(place).is_some_and(Option::is_some)
             || form.name_parts.contains(&place)
@@ -174,12 +174,12 @@ pub(crate) async fn ask(
     tx: &mut crate::db::Tx,
     id: Uuid,
     application_seq: i64,
-    form: &Form,
+    form: &CsvFormat,
     cause: &str,
 ) -> Result<bool> {
     if !store::set_asking(tx, id, form, cause).await? {
         return Ok(false);
     }
-    audited::note(ctx, tx, application_seq, id, "import.mapping_asked", Vec::new()).await?;
+    audit_events::note(ctx, tx, application_seq, id, "import.mapping_asked", Vec::new()).await?;
     Ok(true)
 }

@@ -9,23 +9,23 @@ use super::{Doubt, MappingStep, Target, store};
 use crate::access::{Actor, Permission};
 use crate::context::Context;
 use crate::error::{Error, Result};
-use crate::imports::read::{Form, Head, is_of_report};
+use crate::imports::read::{CsvFormat, Head, is_of_report};
 use crate::imports::store as imports;
-use crate::imports::{ImportState, Question, Wish};
+use crate::imports::{ImportState, Question, ReadOptions};
 
 /// Rows that suggestions are made from, as far as the first bytes of the file have them.
 const ROWS: usize = 1_000;
 const LINES_SHOWN: usize = 5;
 /// Of them above the header, at most.
 const TITLES_SHOWN: i64 = 2;
-const LONGEST_LINE: usize = 240;
+const MAX_LINE_LENGTH: usize = 240;
 
-/// What the mapping page of an import shows, read as `wish` says. `None`: there is no such import.
+/// What the mapping page of an import shows, read as `options` says. `None`: there is no such import.
 pub async fn mapping_step(
     ctx: &Context,
     actor: &Actor,
     id: Uuid,
-    wish: &Wish,
+    options: &ReadOptions,
 ) -> Result<Option<MappingStep>> {
     actor.require(Permission::RunImports)?;
     let Some(found) = imports::find(&ctx.db, actor.application.seq, id).await? else {
@@ -34,8 +34,8 @@ pub async fn mapping_step(
     if !matches!(found.import.state, ImportState::Mapping | ImportState::Ready) {
         return Err(Error::Conflict("The mapping of this import can no longer be changed.".into()));
     }
-    let wish = &whole(wish, &found.form.wish);
-    let head = read_head(ctx, id, &found.form, wish)
+    let options = &whole(options, &found.form.options);
+    let head = read_head(ctx, id, &found.form, options)
         .await?
         .map_err(|error| Error::invalid("file", error.to_string()))?;
     let saved = store::all(&ctx.db, actor.application.seq).await?;
@@ -43,27 +43,27 @@ pub async fn mapping_step(
         Question::Encoding => doubts::kept(ctx, id).await?,
         _ => Vec::new(),
     };
-    Ok(Some(build(wish, &found.form, &head, saved, doubts)))
+    Ok(Some(build(options, &found.form, &head, saved, doubts)))
 }
 
-/// The wish with what was wished before where it says nothing. One that says its dialect comes from
+/// The options with what was wished before where it says nothing. One that says its dialect comes from
 /// the whole form of the page: what is empty there is to be detected.
-fn whole(wish: &Wish, before: &Wish) -> Wish {
-    if wish.dialect.is_some() {
-        return wish.clone();
+fn whole(options: &ReadOptions, before: &ReadOptions) -> ReadOptions {
+    if options.dialect.is_some() {
+        return options.clone();
     }
-    Wish {
-        encoding: wish.encoding.or(before.encoding),
-        delimiter: wish.delimiter.or(before.delimiter),
+    ReadOptions {
+        encoding: options.encoding.or(before.encoding),
+        delimiter: options.delimiter.or(before.delimiter),
         dialect: before.dialect,
-        header_line: wish.header_line.or(before.header_line),
-        mapping: wish.mapping.clone(),
+        header_line: options.header_line.or(before.header_line),
+        mapping: options.mapping.clone(),
     }
 }
 
 fn build(
-    wish: &Wish,
-    form: &Form,
+    options: &ReadOptions,
+    form: &CsvFormat,
     head: &Head,
     saved: Vec<Saved>,
     doubts: Vec<Doubt>,
@@ -71,7 +71,7 @@ fn build(
     let rows = head.rows(ROWS);
     let mut columns = suggest(&head.names, &rows);
     let header = header_of(&head.names);
-    let (mapping, targets, same_header) = offered(wish, form, &header, &saved);
+    let (mapping, targets, same_header) = offered(options, form, &header, &saved);
     if let Some(Ok(targets)) = targets.map(|targets| apply(&targets, &head.names)) {
         for column in &mut columns {
             let Some(target) = targets.get(column.index) else { continue };
@@ -91,7 +91,7 @@ fn build(
         backslashes: head.backslashes,
         header_line: head.header_line,
         titles: head.titles,
-        asked_line: wish.header_line,
+        asked_line: options.header_line,
         doubts,
         sample: sample(head),
         width: head.names.len(),
@@ -107,19 +107,19 @@ type Targets = Vec<(String, Target)>;
 /// What is filled in: the mapping that was asked for, the one that the import has, or one that was
 /// saved for the same header.
 fn offered(
-    wish: &Wish,
-    form: &Form,
+    options: &ReadOptions,
+    form: &CsvFormat,
     header: &str,
     saved: &[Saved],
 ) -> (String, Option<Targets>, bool) {
-    if wish.mapping == NO_MAPPING {
+    if options.mapping == NO_MAPPING {
         return (String::new(), None, false);
     }
-    if let Some(one) = saved.iter().find(|one| one.name == wish.mapping) {
+    if let Some(one) = saved.iter().find(|one| one.name == options.mapping) {
         return (one.name.clone(), Some(one.targets.clone()), false);
     }
     if let Some(targets) = &form.targets {
-        return (form.wish.mapping.clone(), Some(targets.clone()), false);
+        return (form.options.mapping.clone(), Some(targets.clone()), false);
     }
     match saved.iter().find(|one| one.header == header) {
         Some(one) => (one.name.clone(), Some(one.targets.clone()), true),
@@ -140,7 +140,7 @@ fn sample(head: &Head) -> Vec<(i64, String)> {
         .take(LINES_SHOWN)
         .map(|(line, number)| {
             let line = String::from_utf8_lossy(line);
-            let end = line.floor_char_boundary(LONGEST_LINE);
+            let end = line.floor_char_boundary(MAX_LINE_LENGTH);
             let more = if end < line.len() { "…" } else { "" };
             (number, format!("{}{more}", &line[..end]))
         })

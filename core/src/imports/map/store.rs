@@ -6,7 +6,7 @@ use crate::Timestamp;
 use crate::access::Actor;
 use crate::db::{Db, Tx, on_db, on_tx};
 use crate::error::Result;
-use crate::imports::read::Form;
+use crate::imports::read::CsvFormat;
 
 type SavedRow = (String, String, String, String);
 
@@ -87,7 +87,12 @@ pub(super) async fn save(
 }
 
 /// Has an import wait for its mapping. `false`: an operator has discarded it meanwhile.
-pub(super) async fn set_asking(tx: &mut Tx, id: Uuid, form: &Form, cause: &str) -> Result<bool> {
+pub(super) async fn set_asking(
+    tx: &mut Tx,
+    id: Uuid,
+    form: &CsvFormat,
+    cause: &str,
+) -> Result<bool> {
     let asking = on_tx!(tx, c => sqlx::query(
         "UPDATE imports SET state = 'mapping', cause = $2, form = $3, done_rows = 0, done_bytes = 0
          WHERE id = $1 AND state = 'validating' AND cancel_requested = FALSE",
@@ -101,8 +106,13 @@ pub(super) async fn set_asking(tx: &mut Tx, id: Uuid, form: &Form, cause: &str) 
     Ok(asking)
 }
 
-/// Has an import judged (again) with another form. `false`: it has been started or has ended.
-pub(super) async fn set_chosen(tx: &mut Tx, actor: &Actor, id: Uuid, form: &Form) -> Result<bool> {
+/// Has an import validated (again) with another form. `false`: it has been started or has ended.
+pub(super) async fn set_chosen(
+    tx: &mut Tx,
+    actor: &Actor,
+    id: Uuid,
+    form: &CsvFormat,
+) -> Result<bool> {
     let chosen = on_tx!(tx, c => sqlx::query(
         "UPDATE imports SET state = 'validating', cause = '', form = $3, rows = 0, preview = '{}',
              reasons = '[]', offers = '[]', accepted_offers = '[]', done_rows = 0,
@@ -127,7 +137,7 @@ pub(super) async fn set_chosen(tx: &mut Tx, actor: &Actor, id: Uuid, form: &Form
 }
 
 /// Keeps how a file is read, of an import that is about to be read again.
-pub(super) async fn set_form(tx: &mut Tx, id: Uuid, form: &Form) -> Result<()> {
+pub(super) async fn set_form(tx: &mut Tx, id: Uuid, form: &CsvFormat) -> Result<()> {
     on_tx!(tx, c => sqlx::query("UPDATE imports SET form = $2 WHERE id = $1 AND state = 'validating'")
         .bind(id)
         .bind(serde_json::to_string(form)?)

@@ -8,8 +8,8 @@ use crate::access::{Actor, Permission};
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::imports::preview::words_path;
-use crate::imports::read::Form;
-use crate::imports::store::{self, Found};
+use crate::imports::read::CsvFormat;
+use crate::imports::store::{self, StoredImport};
 use crate::imports::validate::check_cell;
 use crate::imports::{Column, ImportState};
 
@@ -23,7 +23,7 @@ pub async fn words_step(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Option
     }
 }
 
-pub(super) async fn step(ctx: &Context, found: &Found) -> Result<WordsStep> {
+pub(super) async fn step(ctx: &Context, found: &StoredImport) -> Result<WordsStep> {
     if found.import.state != ImportState::Ready {
         return Err(Error::Conflict(
             "The values of this import cannot be matched now. Its rows are being checked, or the import has moved on."
@@ -41,11 +41,11 @@ pub(super) async fn step(ctx: &Context, found: &Found) -> Result<WordsStep> {
     let columns = counted.columns.into_iter().filter(|one| has_words(one.column));
     Ok(WordsStep {
         columns: columns.map(|one| of_column(&found.form, one)).collect(),
-        mapping: found.form.wish.mapping.clone(),
+        mapping: found.form.options.mapping.clone(),
     })
 }
 
-fn of_column(form: &Form, counted: CountedColumn) -> WordsOfColumn {
+fn of_column(form: &CsvFormat, counted: CountedColumn) -> WordsOfColumn {
     let column = counted.column;
     let words = counted
         .words
@@ -69,7 +69,7 @@ fn of_column(form: &Form, counted: CountedColumn) -> WordsOfColumn {
 }
 
 /// What an operator said, else what the word is by itself, else what it most likely means.
-fn means(form: &Form, column: Column, word: &str) -> (Option<WordTarget>, Sureness) {
+fn means(form: &CsvFormat, column: Column, word: &str) -> (Option<WordTarget>, Sureness) {
     if let Some(said) = meaning_of(&form.values, column, word) {
         return (Some(said), Sureness::Chosen);
     }

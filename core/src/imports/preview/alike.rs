@@ -6,7 +6,7 @@ use super::SourceRow;
 use crate::context::Context;
 use crate::error::Result;
 use crate::imports::Outcome;
-use crate::imports::store::Found;
+use crate::imports::store::StoredImport;
 use crate::imports::validate::{Problem, Values, looks_like_user};
 use crate::users::{self, look_alike, strange_letter};
 
@@ -109,7 +109,11 @@ fn refused(row: &SourceRow) -> bool {
 }
 
 /// Says of invalid rows that have no other problem whose key they look like.
-pub(super) async fn name_alike(ctx: &Context, found: &Found, rows: &mut [SourceRow]) -> Result<()> {
+pub(super) async fn name_alike(
+    ctx: &Context,
+    found: &StoredImport,
+    rows: &mut [SourceRow],
+) -> Result<()> {
     if !rows.iter().any(refused) {
         return Ok(());
     }

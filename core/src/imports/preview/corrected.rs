@@ -1,5 +1,5 @@
 use crate::imports::Column;
-use crate::imports::read::Form;
+use crate::imports::read::CsvFormat;
 use crate::imports::validate::Written;
 
 /// A cell that holds something else than the file says.
@@ -35,7 +35,7 @@ pub(super) fn corrected_cells(
 }
 
 /// Puts corrected values into the places that their columns have in a row.
-pub(super) fn place(form: &Form, cells: &mut [String], corrected: &[CorrectedCell]) {
+pub(super) fn place(form: &CsvFormat, cells: &mut [String], corrected: &[CorrectedCell]) {
     for CorrectedCell { column, value, .. } in corrected {
         let place = form.columns.iter().position(|one| one.as_ref() == Some(column));
         let parts = if *column == Column::FullName { &form.name_parts[..] } else { &[] };

@@ -2,7 +2,7 @@ use super::SourceRow;
 use crate::context::Context;
 use crate::error::Result;
 use crate::imports::Column;
-use crate::imports::store::Found;
+use crate::imports::store::StoredImport;
 use crate::imports::validate::{Problem, plain};
 use crate::users;
 
@@ -10,7 +10,7 @@ use crate::users;
 /// the table as in the report. (Somebody who is added anew later is in later files.)
 pub(super) async fn blank_erased(
     ctx: &Context,
-    found: &Found,
+    found: &StoredImport,
     rows: &mut [SourceRow],
 ) -> Result<()> {
     let columns = &found.form.columns;

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use super::MOST_REASONS;
+use super::MAX_REASONS;
 use crate::imports::Outcome;
 
 /// Rows of one block of the index.
@@ -68,7 +68,7 @@ impl RowIndex {
     pub(crate) fn bit(&mut self, reason: (u8, u8)) -> u64 {
         let known = self.reasons.iter().position(|one| *one == reason);
         let place = known.unwrap_or_else(|| {
-            if self.reasons.len() < MOST_REASONS {
+            if self.reasons.len() < MAX_REASONS {
                 self.reasons.push(reason);
                 self.by_reason.push(Vec::new());
             }

@@ -1,6 +1,7 @@
-//! Every row judged against the roster, before anything is written.
+//! Every row validated against the roster, before anything is written.
 
 mod alike;
+mod cell_diff;
 mod check_row;
 mod contacts;
 mod corrected;
@@ -8,20 +9,19 @@ mod decide;
 mod erased;
 mod from_index;
 mod index;
-mod judge;
-mod marks;
 mod offers;
 mod page;
 mod rows_file;
+mod validate_file;
 
 pub(crate) use decide::{Decision, decide};
 pub(crate) use from_index::complete;
 pub(crate) use index::{BLOCK, Moved, RowIndex, Wanted};
-pub(crate) use judge::JudgeImport;
 pub(super) use offers::CountedOffer;
 pub use page::{RowFilter, rows};
 pub(crate) use page::{SourceRow, entries, entries_at, load_index, source_rows};
 pub(crate) use rows_file::{
-    MOST_REASONS, ROW_BYTES, RowEntry, doubts_path, index_path, rows_path, source_path, text_path,
+    MAX_REASONS, ROW_BYTES, RowEntry, doubts_path, index_path, rows_path, source_path, text_path,
     words_path,
 };
+pub(crate) use validate_file::ValidateImport;

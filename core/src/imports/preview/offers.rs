@@ -6,7 +6,7 @@ use crate::imports::Column;
 use crate::imports::validate::{Problem, Written, check_cell};
 
 /// Offered values that are counted one by one, for each reason.
-const MOST_VALUES: usize = 12;
+const MAX_VALUES: usize = 12;
 
 /// What a file's validation offers for its invalid cells, and what it wrote for the reasons whose
 /// offers are accepted: rows by reason, in bounded memory.
@@ -56,7 +56,7 @@ impl Offers {
         }
         if let Some(rows) = tally.values.get_mut(value) {
             *rows += 1;
-        } else if tally.values.len() < MOST_VALUES {
+        } else if tally.values.len() < MAX_VALUES {
             tally.values.insert(value.to_owned(), 1);
         }
     }

@@ -4,22 +4,22 @@ use futures::StreamExt;
 use uuid::Uuid;
 
 use super::alike::{Repeats, name_alike};
+use super::cell_diff::{self, Compared};
 use super::corrected::{CorrectedCell, corrected_cells, place};
 use super::erased::blank_erased;
 use super::index::{BLOCK, Wanted};
-use super::marks::{self, Compared};
 use super::{ROW_BYTES, RowEntry, RowIndex, complete, index_path, rows_path};
 use crate::access::{Actor, Permission, UserColumn};
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::imports::corrections::{self, Corrections};
-use crate::imports::read::{Form, Step, is_of_report};
-use crate::imports::store::{self, Found};
+use crate::imports::read::{CsvFormat, Step, is_of_report};
+use crate::imports::store::{self, StoredImport};
 use crate::imports::validate::{Problem, Values, Warning, read_row_noting};
-use crate::imports::{Column, Mark, Outcome, PreviewPage, PreviewRow};
+use crate::imports::{CellDiff, Column, Outcome, PreviewPage, PreviewRow};
 use crate::users::{self, Stored};
 
-const MOST: usize = 200;
+const MAX_ROWS: usize = 200;
 
 /// Which rows of a file are asked for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -37,8 +37,8 @@ pub enum RowFilter {
     },
 }
 
-/// Rows of a judged file from the `first`-th on (counted from 0), of those asked for, each cell
-/// marked with what it means. `None`: there is no such import, or it is not judged yet.
+/// Rows of a validated file from the `first`-th on (counted from 0), of those asked for, each cell
+/// marked with what it means. `None`: there is no such import, or it is not validated yet.
 pub async fn rows(
     ctx: &Context,
     actor: &Actor,
@@ -54,7 +54,7 @@ pub async fn rows(
     if found.import.rows == 0 {
         return Ok(None);
     }
-    let limit = limit.clamp(1, MOST);
+    let limit = limit.clamp(1, MAX_ROWS);
     let first = first.max(0);
     let index = load_index(ctx, id).await?;
     let wanted = match filter {
@@ -199,11 +199,11 @@ impl SourceRow {
 /// Bytes of the file that one request reads for rows that lie close to each other.
 const SPAN: u64 = 512 * 1024;
 
-/// Reads the rows of these entries again, by the code that judged them. Rows of people who were
+/// Reads the rows of these entries again, by the code that validated them. Rows of people who were
 /// erased since are empty.
 pub(crate) async fn source_rows(
     ctx: &Context,
-    found: &Found,
+    found: &StoredImport,
     entries: Vec<Placed>,
 ) -> Result<Vec<SourceRow>> {
     let id = found.import.id;
@@ -257,7 +257,7 @@ fn spans(entries: Vec<Placed>) -> Vec<Vec<Placed>> {
 }
 
 fn parse(
-    form: &Form,
+    form: &CsvFormat,
     corrections: &Corrections,
     (ordinal, entry): Placed,
     bytes: &[u8],
@@ -298,7 +298,7 @@ fn parse(
 async fn describe(
     ctx: &Context,
     actor: &Actor,
-    found: &Found,
+    found: &StoredImport,
     index: &RowIndex,
     entries: Vec<Placed>,
 ) -> Result<Vec<PreviewRow>> {
@@ -334,7 +334,7 @@ async fn describe(
                 Some((user, None)) => Compared::Now(user),
             };
             let pending = started && row.ordinal >= found.done_rows;
-            let shown = marks::row(found, row, with, user, pending)?;
+            let shown = cell_diff::row(found, row, with, user, pending)?;
             Ok(withhold(actor, &found.form, row.is_shifted(), shown))
         })
         .collect()
@@ -342,7 +342,7 @@ async fn describe(
 
 /// Empties the cells of columns that the role may not read; also what is wrong with one may quote it.
 /// In a shifted row these are all cells, unless the role may read every column of the file.
-fn withhold(actor: &Actor, form: &Form, shifted: bool, mut row: PreviewRow) -> PreviewRow {
+fn withhold(actor: &Actor, form: &CsvFormat, shifted: bool, mut row: PreviewRow) -> PreviewRow {
     let reads = |column: &Column| {
         UserColumn::from_name(column.name()).is_some_and(|column| actor.reads(column))
     };
@@ -359,7 +359,7 @@ fn withhold(actor: &Actor, form: &Form, shifted: bool, mut row: PreviewRow) -> P
             cell.value.clear();
             cell.corrected_from = None;
             cell.warnings.clear();
-            cell.mark = Mark::Withheld;
+            cell.diff = CellDiff::Withheld;
         }
     }
     row

@@ -26,7 +26,7 @@ pub(crate) struct RowEntry {
 
 pub(crate) const ROW_BYTES: usize = 32;
 /// Reasons that an entry has bits for.
-pub(crate) const MOST_REASONS: usize = 56;
+pub(crate) const MAX_REASONS: usize = 56;
 /// Beside the outcome in its byte.
 const WARNED: u8 = 0x80;
 

@@ -1,12 +1,12 @@
 use super::encoding::{Detected, decoder_of};
 use super::formats::other_format;
 use super::header_line::{self, HeaderPlace, SEARCHED};
-use super::{FileError, Form, Reader, Record, Step, delimiter, header_names};
-use crate::imports::{Delimiter, Dialect, Encoding, Wish};
+use super::{CsvFormat, FileError, Reader, Record, Step, delimiter, header_names};
+use crate::imports::{Delimiter, Dialect, Encoding, ReadOptions};
 
 /// Bytes of a file that are looked at before it is read.
 pub(crate) const HEAD: u64 = 1024 * 1024;
-/// Bytes of text that the header has to end within, and that the delimiter is judged by.
+/// Bytes of text that the header has to end within, and that the delimiter is found by.
 const HEADER_WITHIN: usize = 256 * 1024;
 const MARK: &[u8] = "\u{feff}".as_bytes();
 /// Rows that tell whether a column without a name is used.
@@ -16,7 +16,7 @@ const ROWS: usize = 50;
 #[derive(Clone, Debug)]
 pub(crate) struct Head {
     pub encoding: Encoding,
-    /// Neither the file nor the wish says the encoding.
+    /// Neither the file nor the options says the encoding.
     pub guessed: bool,
     pub detected_encoding: Encoding,
     pub delimiter: Delimiter,
@@ -69,21 +69,21 @@ impl Head {
     pub(crate) fn read(
         first: &[u8],
         size: u64,
-        wish: &Wish,
+        options: &ReadOptions,
         detected: Detected,
     ) -> Result<Self, FileError> {
         if let Some(error) = other_format(first) {
             return Err(error);
         }
-        let encoding = wish.encoding.unwrap_or(detected.encoding);
+        let encoding = options.encoding.unwrap_or(detected.encoding);
         let whole = size <= first.len() as u64;
         let mut head = Self {
             encoding,
-            guessed: wish.encoding.is_none() && detected.guessed,
+            guessed: options.encoding.is_none() && detected.guessed,
             detected_encoding: detected.encoding,
             delimiter: Delimiter::Comma,
             detected_delimiter: Delimiter::Comma,
-            dialect: wish.dialect.unwrap_or_default(),
+            dialect: options.dialect.unwrap_or_default(),
             backslashes: false,
             text: decoded(first, encoding, whole),
             whole,
@@ -100,8 +100,8 @@ impl Head {
         let said = head.skip_separator_line();
         head.detected_delimiter =
             said.unwrap_or_else(|| delimiter::delimiter_of(head.beginning(), head.start_line));
-        head.delimiter = wish.delimiter.unwrap_or(head.detected_delimiter);
-        head.read_header(wish.header_line)?;
+        head.delimiter = options.delimiter.unwrap_or(head.detected_delimiter);
+        head.read_header(options.header_line)?;
         Ok(head)
     }
 
@@ -116,7 +116,7 @@ impl Head {
     }
 
     /// Writes down in a form how the file is read, but for its columns.
-    pub(crate) fn note(&self, form: &mut Form) {
+    pub(crate) fn note(&self, form: &mut CsvFormat) {
         form.encoding = self.encoding;
         form.guessed = self.guessed;
         form.delimiter = self.delimiter;
@@ -265,15 +265,15 @@ mod tests {
     use super::{Detected, Head};
     use crate::imports::read::FileError;
     use crate::imports::read::encoding::detect;
-    use crate::imports::{Delimiter, Encoding, Wish};
+    use crate::imports::{Delimiter, Encoding, ReadOptions};
 
-    fn head_as(bytes: &[u8], wish: &Wish) -> Result<Head, FileError> {
+    fn head_as(bytes: &[u8], options: &ReadOptions) -> Result<Head, FileError> {
         let utf8 = Detected { encoding: Encoding::UTF_8, guessed: false };
-        Head::read(bytes, bytes.len() as u64, wish, detect(bytes).unwrap_or(utf8))
+        Head::read(bytes, bytes.len() as u64, options, detect(bytes).unwrap_or(utf8))
     }
 
     fn head(bytes: &[u8]) -> Result<Head, FileError> {
-        head_as(bytes, &Wish::default())
+        head_as(bytes, &ReadOptions::default())
     }
 
     #[test]
@@ -305,8 +305,12 @@ mod tests {
         assert_eq!((found.names.len(), found.doubtful), (3, false));
         assert_eq!(found.rows(5), [["1", "Ann", "a@b.example", ""]]);
         assert!(file[found.offset as usize..].starts_with("1,Ann"));
-        let at =
-            |line| head_as(file.as_bytes(), &Wish { header_line: Some(line), ..Wish::default() });
+        let at = |line| {
+            head_as(
+                file.as_bytes(),
+                &ReadOptions { header_line: Some(line), ..ReadOptions::default() },
+            )
+        };
         assert_eq!(at(1).unwrap().names, ["Roster", "", ""]);
         assert_eq!(at(2).unwrap().header_line, 3);
         assert_eq!(at(4).unwrap().names, ["1", "Ann", "a@b.example"]);

@@ -5,7 +5,7 @@ use crate::imports::map::is_known_name;
 use crate::imports::validate::plain;
 
 /// More cells than any header needs.
-const MOST_COLUMNS: usize = 200;
+const MAX_COLUMNS: usize = 200;
 
 /// Columns that a report of Rollcall adds; a corrected report may be uploaded as it is.
 pub(crate) const REPORT_PREFIX: &str = "rollcall_";
@@ -16,8 +16,8 @@ pub(crate) fn header_names(
     width: usize,
     line: i64,
 ) -> Result<Vec<String>, FileError> {
-    if width > MOST_COLUMNS {
-        return Err(FileError::TooManyColumns { line, limit: MOST_COLUMNS });
+    if width > MAX_COLUMNS {
+        return Err(FileError::TooManyColumns { line, limit: MAX_COLUMNS });
     }
     // A report of ours may have escaped a name.
     let name = |cell: &String| match plain(cell.trim()) {

@@ -1,8 +1,8 @@
 //! From the bytes of a CSV file (RFC 4180) to records with their line and place, in bounded memory.
 
+mod csv_format;
 mod delimiter;
 mod encoding;
-mod form;
 mod formats;
 mod head;
 mod header;
@@ -16,8 +16,8 @@ mod transcode;
 
 use crate::imports::Encoding;
 
+pub(crate) use csv_format::{CsvFormat, is_of_report};
 pub(crate) use encoding::{Detected, detect};
-pub(crate) use form::{Form, is_of_report};
 pub(crate) use head::{HEAD, Head};
 pub(crate) use header::{REPORT_PREFIX, header_names, own_columns};
 pub(crate) use plausible::Candidate;

@@ -1,10 +1,10 @@
 use super::FileError;
 use super::record::{ForeignByte, Parts, Record, replace_foreign};
-use super::scan::{Found, Scan};
+use super::scan::{Scan, StoredImport};
 use crate::imports::{Delimiter, Dialect};
 
 /// The longest record, in bytes of the file. What a row may hold at most is far below.
-const LONGEST: usize = 1024 * 1024;
+const MAX_LENGTH: usize = 1024 * 1024;
 
 /// A CSV reader that is fed bytes and gives records; it does no input of its own. Records in which
 /// every cell is blank are passed over as empty lines are.
@@ -76,13 +76,13 @@ impl Reader {
             }
             let input = &self.input[self.used..];
             let found = self.scan.run(input, self.delimiter, self.dialect, last);
-            if self.scan.at > LONGEST {
-                return Err(FileError::RecordTooLong { line: self.line, limit: LONGEST });
+            if self.scan.at > MAX_LENGTH {
+                return Err(FileError::RecordTooLong { line: self.line, limit: MAX_LENGTH });
             }
             match found {
-                Found::NeedInput => return Ok(Step::NeedInput),
-                Found::OpenQuote => return Err(FileError::OpenQuote(self.line)),
-                Found::End(end) => {
+                StoredImport::NeedInput => return Ok(Step::NeedInput),
+                StoredImport::OpenQuote => return Err(FileError::OpenQuote(self.line)),
+                StoredImport::End(end) => {
                     if let Some(taken) = self.take(end) {
                         return Ok(Step::Record(self.record(&taken)));
                     }

@@ -21,7 +21,7 @@ enum State {
 
 /// How far a scan has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Found {
+pub(super) enum StoredImport {
     /// The record ends before the byte at this place, which is a line end or the end of the file.
     End(usize),
     NeedInput,
@@ -74,11 +74,17 @@ impl Scan {
     }
 
     /// `last`: nothing follows the input.
-    pub fn run(&mut self, input: &[u8], delimiter: u8, dialect: Dialect, last: bool) -> Found {
+    pub fn run(
+        &mut self,
+        input: &[u8],
+        delimiter: u8,
+        dialect: Dialect,
+        last: bool,
+    ) -> StoredImport {
         loop {
             let Some(&byte) = input.get(self.at) else {
                 if !last {
-                    return Found::NeedInput;
+                    return StoredImport::NeedInput;
                 }
                 match self.finish(input) {
                     Some(found) => return found,
@@ -104,7 +110,7 @@ impl Scan {
                 },
                 State::Quoted => {
                     if !self.quoted(input, dialect, last) {
-                        return Found::NeedInput;
+                        return StoredImport::NeedInput;
                     }
                 }
                 State::Closed if byte == b'"' => {
@@ -119,7 +125,7 @@ impl Scan {
                 }
                 State::Closed | State::Behind if matches!(byte, b'\n' | b'\r') => {
                     self.end_cell(input);
-                    return Found::End(self.at);
+                    return StoredImport::End(self.at);
                 }
                 State::Closed | State::Behind if blank => {
                     if self.state == State::Closed {
@@ -140,7 +146,7 @@ impl Scan {
         delimiter: u8,
         dialect: Dialect,
         last: bool,
-    ) -> Option<Found> {
+    ) -> Option<StoredImport> {
         let escapes = dialect == Dialect::Backslash;
         loop {
             let rest = &input[self.at..];
@@ -149,7 +155,7 @@ impl Scan {
             });
             let Some(stop) = stop else {
                 self.at = input.len();
-                return (!last).then_some(Found::NeedInput);
+                return (!last).then_some(StoredImport::NeedInput);
             };
             self.at += stop;
             match input[self.at] {
@@ -159,7 +165,7 @@ impl Scan {
                             self.at += 1;
                             return None;
                         }
-                        return Some(Found::NeedInput);
+                        return Some(StoredImport::NeedInput);
                     };
                     if next == delimiter || matches!(next, b'\\' | b'"') {
                         self.take_over(input, self.at);
@@ -171,7 +177,7 @@ impl Scan {
                 }
                 b'\n' | b'\r' => {
                     self.end_cell(input);
-                    return Some(Found::End(self.at));
+                    return Some(StoredImport::End(self.at));
                 }
                 byte if byte == delimiter => {
                     self.end_cell(input);
@@ -291,15 +297,15 @@ impl Scan {
     }
 
     /// Nothing follows. `None`: what looked like a quoted cell is read again as one without quotes.
-    fn finish(&mut self, input: &[u8]) -> Option<Found> {
+    fn finish(&mut self, input: &[u8]) -> Option<StoredImport> {
         if self.state == State::Quoted {
             if self.late_quote.is_none() {
-                return Some(Found::OpenQuote);
+                return Some(StoredImport::OpenQuote);
             }
             self.take_back();
             return None;
         }
         self.end_cell(input);
-        Some(Found::End(self.at))
+        Some(StoredImport::End(self.at))
     }
 }

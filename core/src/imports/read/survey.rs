@@ -82,7 +82,7 @@ const KEPT: usize = 64;
 /// Fewer different phrases are a handful: a guess by how often letters occur is no more than that.
 const ENOUGH: usize = 10;
 /// A longer phrase is cut, at a character of ASCII; without one, at the hard limit.
-const LONGEST: usize = 96;
+const MAX_LENGTH: usize = 96;
 const HARD_LIMIT: usize = 16 * 1024;
 
 /// Reads a file once. `None`: it was stopped.
@@ -174,7 +174,7 @@ impl Surveyor {
                     }
                 }
                 _ => {
-                    let full = self.phrase.len() >= LONGEST
+                    let full = self.phrase.len() >= MAX_LENGTH
                         && (byte.is_ascii() || self.phrase.len() >= HARD_LIMIT);
                     if full {
                         self.end_phrase();

@@ -5,7 +5,7 @@ use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 use super::encoding::decoder_of;
-use super::{FileError, Form};
+use super::{CsvFormat, FileError};
 use crate::context::Context;
 use crate::error::Result;
 use crate::files::Writer;
@@ -59,7 +59,7 @@ pub(crate) enum Copied {
 pub(crate) async fn transcode(
     ctx: &Context,
     id: Uuid,
-    form: &Form,
+    form: &CsvFormat,
     stop: &CancellationToken,
 ) -> Result<Copied> {
     let mut writer = ctx.files.writer(&form.path(id)).await?;

@@ -5,14 +5,14 @@ use crate::access::Actor;
 use crate::db::{Tx, on_tx};
 use crate::error::Result;
 use crate::imports::Choices;
-use crate::imports::read::Form;
+use crate::imports::read::CsvFormat;
 
 pub(in crate::imports) struct NewImport<'a> {
     pub id: Uuid,
     pub file_name: &'a str,
     pub size: i64,
     pub sha256: &'a str,
-    pub form: &'a Form,
+    pub form: &'a CsvFormat,
     pub now: Timestamp,
     pub choices: &'a Choices,
 }

@@ -1,7 +1,7 @@
 use sqlx::QueryBuilder;
 use uuid::Uuid;
 
-use super::row::{COLUMNS, Found, Row, found};
+use super::row::{COLUMNS, ImportRow, StoredImport, found};
 use crate::Timestamp;
 use crate::db::{Db, Tx, on_db, on_tx};
 use crate::error::Result;
@@ -11,8 +11,8 @@ pub(in crate::imports) async fn find(
     db: &Db,
     application_seq: i64,
     id: Uuid,
-) -> Result<Option<Found>> {
-    let row: Option<Row> = on_db!(db, pool => {
+) -> Result<Option<StoredImport>> {
+    let row: Option<ImportRow> = on_db!(db, pool => {
         let mut sql = QueryBuilder::new("SELECT ");
         sql.push(COLUMNS).push(" FROM imports WHERE application_seq = ").push_bind(application_seq);
         sql.push(" AND id = ").push_bind(id);
@@ -26,8 +26,8 @@ pub(in crate::imports) async fn find_in(
     tx: &mut Tx,
     application_seq: i64,
     id: Uuid,
-) -> Result<Option<Found>> {
-    let row: Option<Row> = on_tx!(tx, c => {
+) -> Result<Option<StoredImport>> {
+    let row: Option<ImportRow> = on_tx!(tx, c => {
         let mut sql = QueryBuilder::new("SELECT ");
         sql.push(COLUMNS).push(" FROM imports WHERE application_seq = ").push_bind(application_seq);
         sql.push(" AND id = ").push_bind(id);
@@ -65,7 +65,7 @@ pub(in crate::imports) async fn list(
             sql.build_query_as().fetch_all($pool).await
         }};
     }
-    let rows: Vec<Row> = on_db!(db, pool => run!(pool))?;
+    let rows: Vec<ImportRow> = on_db!(db, pool => run!(pool))?;
     rows.into_iter().map(|row| found(row).map(|found| found.import)).collect()
 }
 

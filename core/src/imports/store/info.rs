@@ -5,14 +5,14 @@ use crate::Timestamp;
 use crate::db::{Db, Tx, on_db, on_tx};
 use crate::error::Result;
 use crate::imports::corrections::{self, Corrections};
-use crate::imports::read::Form;
+use crate::imports::read::CsvFormat;
 use crate::imports::{Choices, Counts, ImportState};
 
 /// What a job needs to begin.
 pub(in crate::imports) struct RunInfo {
     pub application_seq: i64,
     pub state: ImportState,
-    pub form: Form,
+    pub form: CsvFormat,
     pub choices: Choices,
     pub corrections: Corrections,
     pub checkpoint: String,
@@ -31,7 +31,7 @@ pub(in crate::imports) async fn run_info(db: &Db, id: Uuid) -> Result<Option<Run
     let Some((application_seq, code, form, checkpoint, applied, choices, uploaded_at)) = row else {
         return Ok(None);
     };
-    let form: Form = parsed(&form)?;
+    let form: CsvFormat = parsed(&form)?;
     let choices = effective(parsed(&choices)?, &form);
     Ok(Some(RunInfo {
         application_seq,

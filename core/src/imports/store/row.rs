@@ -4,12 +4,12 @@ use uuid::Uuid;
 use crate::Timestamp;
 use crate::error::{Error, Result};
 use crate::imports::preview::CountedOffer;
-use crate::imports::read::Form;
+use crate::imports::read::CsvFormat;
 use crate::imports::validate::{FIRST_WARNING, reason_label};
 use crate::imports::{Choices, Column, Import, ImportState, Offer, Reason};
 
 #[derive(sqlx_macros::FromRow)]
-pub(super) struct Row {
+pub(super) struct ImportRow {
     id: Uuid,
     state: String,
     cause: String,
@@ -46,17 +46,17 @@ pub(super) const COLUMNS: &str = "id, state, cause, file_name, size, sha256, upl
      application_seq";
 
 /// An import with what only operations need to know.
-pub(in crate::imports) struct Found {
+pub(in crate::imports) struct StoredImport {
     pub import: Import,
     pub application_seq: i64,
-    pub form: Form,
+    pub form: CsvFormat,
     pub running_at: Option<Timestamp>,
     pub done_rows: i64,
     pub done_bytes: i64,
 }
 
-pub(super) fn found(row: Row) -> Result<Found> {
-    let form: Form = parsed(&row.form)?;
+pub(super) fn found(row: ImportRow) -> Result<StoredImport> {
+    let form: CsvFormat = parsed(&row.form)?;
     let reasons: Vec<(u8, u8, i64)> = serde_json::from_str(&row.reasons)?;
     let (warnings, reasons): (Vec<_>, Vec<_>) =
         reasons.into_iter().partition(|(_, code, _)| *code >= FIRST_WARNING);
@@ -72,7 +72,7 @@ pub(super) fn found(row: Row) -> Result<Found> {
         started_by: row.started_by,
         started_at: row.started_at.map(Timestamp::from_micros),
         finished_at: row.finished_at.map(Timestamp::from_micros),
-        judged_seconds: row.judged_micros as f64 / 1e6,
+        validation_seconds: row.judged_micros as f64 / 1e6,
         rows: row.rows,
         preview: parsed(&row.preview)?,
         applied: parsed(&row.applied)?,
@@ -91,7 +91,7 @@ pub(super) fn found(row: Row) -> Result<Found> {
         same_as: None,
         waiting_for: None,
     };
-    Ok(Found {
+    Ok(StoredImport {
         import,
         application_seq: row.application_seq,
         form,
@@ -132,7 +132,7 @@ pub(super) fn state(code: &str) -> Result<ImportState> {
 }
 
 /// What was chosen, of the columns that the file has: another one says nothing.
-pub(super) fn effective(mut choices: Choices, form: &Form) -> Choices {
+pub(super) fn effective(mut choices: Choices, form: &CsvFormat) -> Choices {
     let known = form.known();
     choices.clears.retain(|column| known.is_empty() || known.contains(column));
     choices

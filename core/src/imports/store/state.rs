@@ -5,7 +5,7 @@ use crate::access::Actor;
 use crate::db::{Tx, on_tx};
 use crate::error::Result;
 use crate::imports::ImportState;
-use crate::imports::read::Form;
+use crate::imports::read::CsvFormat;
 
 pub(in crate::imports) async fn set_state(
     tx: &mut Tx,
@@ -120,8 +120,12 @@ pub(in crate::imports) async fn set_reached(tx: &mut Tx, id: Uuid, rows: i64) ->
 }
 
 /// Notes that the rules of today read a row otherwise than the preview: the run does not go on.
-pub(in crate::imports) async fn set_outdated(tx: &mut Tx, id: Uuid, form: &Form) -> Result<()> {
-    let outdated = Form { rules: 0, ..form.clone() };
+pub(in crate::imports) async fn set_outdated(
+    tx: &mut Tx,
+    id: Uuid,
+    form: &CsvFormat,
+) -> Result<()> {
+    let outdated = CsvFormat { rules: 0, ..form.clone() };
     on_tx!(tx, c => sqlx::query("UPDATE imports SET form = $2 WHERE id = $1")
         .bind(id)
         .bind(serde_json::to_string(&outdated)?)

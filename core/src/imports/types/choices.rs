@@ -45,7 +45,7 @@ impl Mode {
     }
 }
 
-/// What an operator chooses before the run; the preview is judged with it.
+/// What an operator chooses before the run; the preview is validated with it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Choices {
     pub mode: Mode,

@@ -57,9 +57,9 @@ pub struct Import {
     pub started_by: Option<String>,
     pub started_at: Option<Timestamp>,
     pub finished_at: Option<Timestamp>,
-    /// Seconds that the judging took.
-    pub judged_seconds: f64,
-    /// Rows of the file, once it is judged.
+    /// Seconds that the validating took.
+    pub validation_seconds: f64,
+    /// Rows of the file, once it is validated.
     pub rows: i64,
     pub choices: Choices,
     /// Cells that operators have corrected.
@@ -144,7 +144,7 @@ pub struct Progress {
     /// 0 to 1000 per mille of the present step.
     pub per_mille: i64,
     pub rows_done: i64,
-    /// Not known while a file is being judged.
+    /// Not known while a file is being validated.
     pub rows_total: Option<i64>,
     pub counts: Counts,
     pub rows_per_second: i64,

@@ -16,6 +16,6 @@ pub use column::Column;
 pub use import::{Import, ImportRef, Progress, Reason};
 pub use offer::Offer;
 pub use outcome::{Counts, Outcome};
-pub use preview::{Cell, Mark, PreviewPage, PreviewRow, RawRow};
+pub use preview::{Cell, CellDiff, PreviewPage, PreviewRow, RawRow};
 pub use settings::{Accepted, AcceptedUnseen, ImportSettings, StatusChanges};
 pub use state::ImportState;

@@ -44,7 +44,7 @@ impl Outcome {
     }
 }
 
-/// Rows by outcome. The sum is the number of rows judged or applied so far.
+/// Rows by outcome. The sum is the number of rows validated or applied so far.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Counts {
     pub created: i64,

@@ -6,7 +6,7 @@ use crate::Timestamp;
 
 /// How a cell of a previewed row is marked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Mark {
+pub enum CellDiff {
     /// Empty in the file: the present value stays (and is what `value` holds).
     Keeps,
     /// The same as the present value.
@@ -29,7 +29,7 @@ pub enum Mark {
 pub struct Cell {
     pub column: Column,
     pub value: String,
-    pub mark: Mark,
+    pub diff: CellDiff,
     /// What the file says, where an operator has corrected it.
     pub corrected_from: Option<String>,
     /// It was corrected together with all cells of its kind, by an accepted offer.

@@ -4,11 +4,11 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ImportState {
-    /// The file is being judged.
+    /// The file is being validated.
     Validating,
     /// Waits for an operator to say how the file is read; the cause says why.
     Mapping,
-    /// Judged; waits for an operator to press Start.
+    /// Validated; waits for an operator to press Start.
     Ready,
     /// Started; another import of the application goes first.
     Waiting,

@@ -6,7 +6,7 @@ use crate::context::Context;
 use crate::error::Result;
 use crate::imports::{KeptUser, find};
 
-const MOST: i64 = 200;
+const MAX_USERS: i64 = 200;
 
 /// Users whom an undo left alone, from the `first`-th on; at most 200 at once. `None`: there is no
 /// such import.
@@ -21,5 +21,5 @@ pub async fn kept_users(
     if find(ctx, actor, id).await?.is_none() {
         return Ok(None);
     }
-    store::kept(&ctx.db, id, first.max(0), MOST).await.map(Some)
+    store::kept(&ctx.db, id, first.max(0), MAX_USERS).await.map(Some)
 }

@@ -6,7 +6,7 @@ use super::{step, store};
 use crate::context::Context;
 use crate::db::Tx;
 use crate::error::{Error, Result};
-use crate::imports::{ImportState, Undone, audited, failed};
+use crate::imports::{ImportState, Undone, audit_events, failed};
 use crate::jobs::{Job, JobEnd, JobResult, Lease};
 use crate::users;
 
@@ -82,7 +82,7 @@ async fn finish(
         )
     };
     store::set_ended(tx, id, state, cause).await?;
-    audited::note(ctx, tx, undo.application_seq, id, action, details(&undo.undone)).await?;
+    audit_events::note(ctx, tx, undo.application_seq, id, action, details(&undo.undone)).await?;
     users::enqueue_index(ctx, tx).await
 }
 

@@ -5,7 +5,7 @@ use super::store;
 use crate::access::{Actor, Permission};
 use crate::context::Context;
 use crate::error::{Error, Result};
-use crate::imports::{Import, ImportState, audited, find, start};
+use crate::imports::{Import, ImportState, audit_events, find, start};
 use crate::jobs::{self, NewJob};
 
 /// Takes back what an import did, as a job. An import can be undone once; an undo that was stopped
@@ -18,8 +18,8 @@ pub async fn undo(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Import> {
     if !import.can_undo() || !store::set_undoing(&mut tx, actor, id, import.state, now).await? {
         return Err(Error::Conflict(refusal(import.state).into()));
     }
-    let details = audited::counts(&import.applied);
-    audited::note_by(ctx, &mut tx, actor, id, "import.undo_started", details).await?;
+    let details = audit_events::counts(&import.applied);
+    audit_events::note_by(ctx, &mut tx, actor, id, "import.undo_started", details).await?;
     let job = NewJob {
         kind: &UndoImport,
         // Never beside a run of the same application.

@@ -9,12 +9,12 @@ use crate::imports::KeptReason;
 use crate::users::{self, CountChange, Source, Updated};
 
 /// Users that one transaction takes back.
-const STEP: i64 = 4_000;
+const BATCH_SIZE: i64 = 4_000;
 
 /// Takes away the next users that the import created, but for those that have become more than
 /// what it wrote. `true`: those were the last.
 pub(super) async fn remove(tx: &mut Tx, id: Uuid, undo: &mut Undoing) -> Result<bool> {
-    let created = store::lock_created(tx, id, undo.checkpoint.seq, STEP).await?;
+    let created = store::lock_created(tx, id, undo.checkpoint.seq, BATCH_SIZE).await?;
     let Some(last) = created.last() else { return Ok(true) };
     undo.checkpoint.seq = last.seq;
     let mut moved = CountChange::default();
@@ -35,7 +35,7 @@ pub(super) async fn remove(tx: &mut Tx, id: Uuid, undo: &mut Undoing) -> Result<
     store::keep(tx, id, &kept).await?;
     undo.undone.removed += gone.len() as i64;
     undo.undone.kept += kept.len() as i64;
-    Ok((created.len() as i64) < STEP)
+    Ok((created.len() as i64) < BATCH_SIZE)
 }
 
 /// Gives the next users that the import updated their former values back, but for those that were
@@ -46,7 +46,7 @@ pub(super) async fn restore(
     id: Uuid,
     undo: &mut Undoing,
 ) -> Result<bool> {
-    let revised = store::lock_updated(tx, id, undo.checkpoint.seq, STEP).await?;
+    let revised = store::lock_updated(tx, id, undo.checkpoint.seq, BATCH_SIZE).await?;
     let Some(last) = revised.last() else { return Ok(true) };
     undo.checkpoint.seq = last.stored.seq;
     let mut moved = CountChange::default();
@@ -79,5 +79,5 @@ pub(super) async fn restore(
     store::keep(tx, id, &kept).await?;
     undo.undone.restored += updated.len() as i64;
     undo.undone.kept += kept.len() as i64;
-    Ok((revised.len() as i64) < STEP)
+    Ok((revised.len() as i64) < BATCH_SIZE)
 }

@@ -6,9 +6,9 @@ use super::{
 use crate::imports::Column;
 use crate::users::{UserStatus, clean, in_latin, strange_letter, vendor_key};
 
-const VENDOR_DATA_LONGEST: usize = 255;
-const DISPLAY_NAME_LONGEST: usize = 255;
-const FULL_NAME_LONGEST: usize = 512;
+const MAX_VENDOR_DATA_LENGTH: usize = 255;
+const MAX_DISPLAY_NAME_LENGTH: usize = 255;
+const MAX_FULL_NAME_LENGTH: usize = 512;
 
 /// Reads one value by the rules of its column; what the forms and the programs send comes here too.
 /// An empty one sets nothing. What is probably wrong goes to the row's warnings.
@@ -31,9 +31,9 @@ pub(crate) fn read_cell(values: &mut Values, column: Column, written: &str) -> R
             values.vendor_key = vendor_key(text);
         }
         Column::DisplayName => {
-            values.display_name = Some(short(column, text, DISPLAY_NAME_LONGEST)?);
+            values.display_name = Some(short(column, text, MAX_DISPLAY_NAME_LENGTH)?);
         }
-        Column::FullName => values.full_name = Some(short(column, text, FULL_NAME_LONGEST)?),
+        Column::FullName => values.full_name = Some(short(column, text, MAX_FULL_NAME_LENGTH)?),
         Column::Email => values.email = Some(email::read(text)?),
         Column::Phone => values.phone = Some(number(text)?),
         Column::Country => values.country = Some(country::read(text)?.to_owned()),
@@ -69,7 +69,7 @@ fn key(text: &str) -> Result<String, Problem> {
     if matches!(text, "." | "..") {
         return Err(Problem::DotsAsKey(text.to_owned()));
     }
-    short(Column::VendorData, text, VENDOR_DATA_LONGEST)
+    short(Column::VendorData, text, MAX_VENDOR_DATA_LENGTH)
 }
 
 /// A text of at most `limit` characters.

@@ -6,11 +6,11 @@ use crate::imports::Column;
 use crate::users::said;
 
 /// RFC 3696 erratum 1690: a mailbox has at most 254 characters.
-const LONGEST: usize = 254;
+const MAX_LENGTH: usize = 254;
 /// RFC 5321, 4.5.3.1.1, in bytes.
-const LONGEST_LOCAL: usize = 64;
+const MAX_LOCAL_LENGTH: usize = 64;
 /// RFC 1035, 2.3.4, in bytes.
-const LONGEST_LABEL: usize = 63;
+const MAX_LABEL_LENGTH: usize = 63;
 
 /// In how a text is no e-mail address.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,8 +66,8 @@ impl EmailFault {
 /// letters. The value is cleaned already.
 pub(super) fn read(value: &str) -> Result<String, Problem> {
     let length = value.chars().count();
-    if length > LONGEST {
-        return Err(Problem::TooLong { column: Column::Email, length, limit: LONGEST });
+    if length > MAX_LENGTH {
+        return Err(Problem::TooLong { column: Column::Email, length, limit: MAX_LENGTH });
     }
     match address(value) {
         Ok(address) => Ok(address),
@@ -136,8 +136,8 @@ fn check_local(local: &str) -> Result<(), EmailFault> {
     if let Some(letter) = local.chars().find(|letter| !is_atext(*letter)) {
         return Err(EmailFault::LocalCharacter(letter));
     }
-    if local.len() > LONGEST_LOCAL {
-        return Err(EmailFault::PartTooLong { limit: LONGEST_LOCAL });
+    if local.len() > MAX_LOCAL_LENGTH {
+        return Err(EmailFault::PartTooLong { limit: MAX_LOCAL_LENGTH });
     }
     Ok(())
 }
@@ -174,16 +174,16 @@ fn read_domain(local: &str, written: &str) -> Result<String, EmailFault> {
     if written.split('.').any(|label| label.starts_with('-') || label.ends_with('-')) {
         return Err(EmailFault::Hyphen);
     }
-    if written.split('.').any(|label| label.is_ascii() && label.len() > LONGEST_LABEL) {
-        return Err(EmailFault::PartTooLong { limit: LONGEST_LABEL });
+    if written.split('.').any(|label| label.is_ascii() && label.len() > MAX_LABEL_LENGTH) {
+        return Err(EmailFault::PartTooLong { limit: MAX_LABEL_LENGTH });
     }
     if written.is_ascii() && !is_international(written) {
         return Ok(written.to_ascii_lowercase());
     }
     let domain: String = written.to_lowercase().nfc().collect();
     match idna::domain_to_ascii(&domain) {
-        Ok(ascii) if ascii.split('.').all(|label| label.len() <= LONGEST_LABEL) => Ok(domain),
-        Ok(_) => Err(EmailFault::PartTooLong { limit: LONGEST_LABEL }),
+        Ok(ascii) if ascii.split('.').all(|label| label.len() <= MAX_LABEL_LENGTH) => Ok(domain),
+        Ok(_) => Err(EmailFault::PartTooLong { limit: MAX_LABEL_LENGTH }),
         Err(_) => Err(EmailFault::DomainSpelling),
     }
 }

@@ -3,7 +3,7 @@ use crate::imports::Column;
 use crate::json::Members;
 
 /// Values of one list.
-pub(crate) const LONGEST_LIST: usize = 50;
+pub(crate) const MAX_LIST_LENGTH: usize = 50;
 
 /// The values of a cell, each by the rules of one, as the text of a JSON array of strings; each is kept
 /// once. `None`: there is none.
@@ -19,7 +19,7 @@ pub(super) fn read(column: Column, text: &str) -> Result<Option<String>, Problem
             values.push(value);
         }
     }
-    if values.len() > LONGEST_LIST {
+    if values.len() > MAX_LIST_LENGTH {
         return Err(Problem::ListTooLong { column, count: values.len() });
     }
     Ok((!values.is_empty()).then(|| serde_json::Value::from(values).to_string()))

@@ -29,7 +29,7 @@ pub(crate) use cell::{member, metadata, read_cell};
 pub(crate) use country::all as country_codes;
 pub(crate) use date::day_of_birth;
 pub(crate) use email::EmailFault;
-pub(crate) use list::{LONGEST_LIST, read_one};
+pub(crate) use list::{MAX_LIST_LENGTH, read_one};
 pub(crate) use patch::patched;
 pub(crate) use phone::PhoneFault;
 pub(crate) use problem::{Problem, Shape, looks_like_user, reason_label};

@@ -3,7 +3,7 @@ use super::footer::footer;
 use super::{Problem, Shape, Warning, member, metadata, patched, read_cell};
 use crate::imports::corrections::Corrected;
 use crate::imports::map::meaning_of;
-use crate::imports::read::{Form, Laid, Record};
+use crate::imports::read::{CsvFormat, Laid, Record};
 use crate::imports::{Column, WordTarget};
 use crate::users::{UserStatus, clean};
 
@@ -45,7 +45,7 @@ pub(crate) struct Written {
 /// Reads one row, with what operators have corrected in it. Every problem of the row is found, not
 /// just the first.
 pub(crate) fn read_row(
-    form: &Form,
+    form: &CsvFormat,
     record: &Record<'_>,
     corrected: Corrected<'_>,
 ) -> Result<Values, Vec<Problem>> {
@@ -55,7 +55,7 @@ pub(crate) fn read_row(
 /// The same. The cells into which accepted offers were written go to `written`, also where the row
 /// stays invalid for another reason.
 pub(crate) fn read_row_noting(
-    form: &Form,
+    form: &CsvFormat,
     record: &Record<'_>,
     corrected: Corrected<'_>,
     written: &mut Vec<Written>,
@@ -128,7 +128,7 @@ fn write_offer(
 }
 
 /// Why the cells of a row cannot be read one by one. Empty cells beyond the header's are nothing.
-fn wrong_shape(form: &Form, record: &Record<'_>) -> Option<Problem> {
+fn wrong_shape(form: &CsvFormat, record: &Record<'_>) -> Option<Problem> {
     let expected = form.columns.len();
     if let Some(problem) = record.problem() {
         return Some(problem);
@@ -144,7 +144,11 @@ fn wrong_shape(form: &Form, record: &Record<'_>) -> Option<Problem> {
 }
 
 /// The columns in which a byte is not UTF-8, one problem for each, but for those that are corrected.
-fn foreign_bytes(form: &Form, record: &Record<'_>, corrected: &[(Column, String)]) -> Vec<Problem> {
+fn foreign_bytes(
+    form: &CsvFormat,
+    record: &Record<'_>,
+    corrected: &[(Column, String)],
+) -> Vec<Problem> {
     let mut problems: Vec<Problem> = Vec::new();
     for foreign in record.foreign() {
         let Some(column) = form.column_at(foreign.cell) else { continue };
@@ -163,7 +167,12 @@ pub(crate) fn check_cell(column: Column, text: &str) -> Option<Problem> {
 }
 
 /// Reads a cell of which an operator may have said what its word means.
-fn read_word(values: &mut Values, form: &Form, column: Column, text: &str) -> Result<(), Problem> {
+fn read_word(
+    values: &mut Values,
+    form: &CsvFormat,
+    column: Column,
+    text: &str,
+) -> Result<(), Problem> {
     match meaning_of(&form.values, column, text) {
         Some(WordTarget::Value(ours)) => read_cell(values, column, &ours),
         Some(WordTarget::Empty) => Ok(()),
@@ -203,7 +212,7 @@ fn read_name(
 /// Metadata from columns of their own, on top of the row's own object if it has one.
 fn read_metadata(
     values: &mut Values,
-    form: &Form,
+    form: &CsvFormat,
     record: &Record<'_>,
     corrected: &[(Column, String)],
 ) -> Result<(), Problem> {

@@ -4,8 +4,8 @@ use super::{Problem, Warning};
 use crate::imports::Column;
 use crate::users::vendor_key;
 
-const MOST: usize = 50;
-const LONGEST: usize = 64;
+const MAX_TAGS: usize = 50;
+const MAX_LENGTH: usize = 64;
 
 /// Comma-separated tags as the text of a JSON array; empty ones are left out, and of those that differ
 /// in capitals only the first is kept. A list in brackets and tags in quotes are read as what is in
@@ -19,7 +19,7 @@ pub(super) fn read(value: &str, warnings: &mut Vec<Warning>) -> Result<String, P
             return Err(Problem::TagWord(tag));
         }
         let length = tag.chars().count();
-        if length > LONGEST {
+        if length > MAX_LENGTH {
             let tag = tag.chars().take(24).collect();
             return Err(Problem::TagTooLong { tag, length });
         }
@@ -35,7 +35,7 @@ pub(super) fn read(value: &str, warnings: &mut Vec<Warning>) -> Result<String, P
         }
         known.push(key);
         tags.push(tag);
-        if tags.len() > MOST {
+        if tags.len() > MAX_TAGS {
             let count = value.split(',').filter(|tag| !tag.trim().is_empty()).count();
             return Err(Problem::TooManyTags(count));
         }
@@ -69,7 +69,7 @@ fn parts(value: &str, is_program: bool) -> Result<Vec<String>, Problem> {
             continue;
         }
         if tag.contains(',') {
-            return Err(Problem::TagComma(tag.chars().take(LONGEST).collect()));
+            return Err(Problem::TagComma(tag.chars().take(MAX_LENGTH).collect()));
         }
         if let Some(letter) = tag.chars().find(|letter| is_quote_or_bracket(*letter)) {
             return Err(Problem::TagCharacter(letter));

@@ -212,7 +212,7 @@ impl TestApp {
             accepts: AcceptedUnseen::ALL,
             ..NewFile::default()
         };
-        imports::run_here(&self.ctx, actor, file, body(csv), dry_run, |_| {}).await.unwrap()
+        imports::run_inline(&self.ctx, actor, file, body(csv), dry_run, |_| {}).await.unwrap()
     }
 
     /// Starts an import with all that its preview warns of.

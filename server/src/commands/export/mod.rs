@@ -96,7 +96,7 @@ impl Export {
         let started = Instant::now();
         let bar = bar::Bar::new();
         let new = self.wanted(&actor);
-        let outcome = exports::run_here(ctx, &actor, &new, |progress| bar.show(&progress)).await;
+        let outcome = exports::run_inline(ctx, &actor, &new, |progress| bar.show(&progress)).await;
         bar.clear();
         let export = outcome?;
         if export.state != ExportState::Done {

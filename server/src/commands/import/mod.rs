@@ -1,10 +1,10 @@
 //! `rollcall import FILE`: the same import as in the console, in this process.
 
 mod bar;
+mod format;
 mod report;
 mod summary;
 mod verdict;
-mod words;
 
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -13,7 +13,7 @@ use clap::Args;
 use rollcall_core::access::Actor;
 use rollcall_core::context::{Context, Settings};
 use rollcall_core::imports::{
-    self, AcceptedUnseen, Choices, Column, Delimiter, Dialect, Encoding, Mode, NewFile, Wish,
+    self, AcceptedUnseen, Choices, Column, Delimiter, Dialect, Encoding, Mode, NewFile, ReadOptions,
 };
 use tokio_util::io::ReaderStream;
 
@@ -108,7 +108,7 @@ impl Import {
         if self.json {
             println!("{}", summary.json()?);
         } else {
-            print!("{}", words::words(&summary, &import));
+            print!("{}", format::summary(&summary, &import));
         }
         let settings = imports::settings(ctx, &actor).await?;
         let asked = verdict::Asked {
@@ -128,7 +128,7 @@ impl Import {
         let bar = bar::Bar::new();
         let file = NewFile {
             name: file_name(&self.file),
-            wish: Wish {
+            options: ReadOptions {
                 encoding: self.encoding,
                 delimiter: self.delimiter,
                 dialect: self.dialect,
@@ -147,7 +147,7 @@ impl Import {
             },
         };
         let show = |progress| bar.show(&progress);
-        let outcome = imports::run_here(ctx, actor, file, body, self.dry_run, show).await;
+        let outcome = imports::run_inline(ctx, actor, file, body, self.dry_run, show).await;
         bar.clear();
         Ok(outcome?)
     }

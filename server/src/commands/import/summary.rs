@@ -112,7 +112,7 @@ impl Summary {
             seconds: rounded(seconds),
             rows_per_second: rate.round(),
             phases: Phases {
-                validate: rounded(import.judged_seconds),
+                validate: rounded(import.validation_seconds),
                 write: write.map(|(start, end)| rounded(end.seconds_since(start))),
             },
             error_report,

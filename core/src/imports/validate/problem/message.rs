@@ -1,6 +1,6 @@
 use super::Problem;
 use crate::imports::Column;
-use crate::imports::validate::LONGEST_LIST;
+use crate::imports::validate::MAX_LIST_LENGTH;
 use crate::users::quoted;
 
 impl Problem {
@@ -54,7 +54,7 @@ impl Problem {
             Self::Erased => "This user was erased, and this row with them.".into(),
             Self::InList { place, problem, .. } => format!("Value {place}: {}", problem.message()),
             Self::ListTooLong { count, .. } => {
-                format!("{count} values. The limit is {LONGEST_LIST}.")
+                format!("{count} values. The limit is {MAX_LIST_LENGTH}.")
             }
             Self::JsonFault { kind, path, position } => {
                 format!("{path}, at character {position}: {}", kind.message())

@@ -11,7 +11,7 @@ use crate::jobs::Worker;
 /// Runs an export in this process, through the same queue and code as the console, without a mail.
 /// A server that runs at the same time leaves the work to this process. Returns when there is
 /// nothing left to do, which includes an export that needs approval.
-pub async fn run_here(
+pub async fn run_inline(
     ctx: &Context,
     actor: &Actor,
     new: &NewExport,

@@ -8,20 +8,20 @@ use super::Counts;
 /// Runs of this process that hold SQLite's only pen from their beginning to their end, so that
 /// nothing about them can be written down meanwhile.
 #[derive(Default)]
-pub(crate) struct Live(Mutex<HashMap<Uuid, LiveRun>>);
+pub(crate) struct RunningImports(Mutex<HashMap<Uuid, RunningImport>>);
 
 /// How far such a run is.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct LiveRun {
+pub(crate) struct RunningImport {
     pub counts: Counts,
     pub bytes: i64,
     pub cancel: bool,
 }
 
-impl Live {
+impl RunningImports {
     /// A run begins: from here it can be told to stop.
     pub(crate) fn begin(&self, id: Uuid) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(id, LiveRun::default());
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(id, RunningImport::default());
     }
 
     /// Returns whether an operator wants the run to stop.
@@ -32,7 +32,7 @@ impl Live {
         run.cancel
     }
 
-    pub(crate) fn get(&self, id: Uuid) -> Option<LiveRun> {
+    pub(crate) fn get(&self, id: Uuid) -> Option<RunningImport> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&id).copied()
     }
 

@@ -1,6 +1,6 @@
 use uuid::Uuid;
 
-use super::preview::JudgeImport;
+use super::preview::ValidateImport;
 use super::validate::is_warning;
 use super::{Changes, Choices, Import, corrections, store};
 use crate::access::Actor;
@@ -18,11 +18,11 @@ pub async fn choose(ctx: &Context, actor: &Actor, id: Uuid, choices: &Choices) -
 
 /// Validates the file again as the roster is now: for a run that was refused because users had
 /// changed since the preview.
-pub async fn judge_once_more(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Import> {
+pub async fn revalidate(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Import> {
     corrections::change(ctx, actor, id, &Changes::default()).await
 }
 
-pub(super) fn check(choices: &Choices) -> Result<()> {
+pub(super) fn check_choices(choices: &Choices) -> Result<()> {
     if let Some(column) = choices.clears.iter().find(|column| !Choices::clearable(**column)) {
         let words = format!("{} cannot be cleared because every user needs it.", column.name());
         return Err(Error::invalid("clears", words));
@@ -33,16 +33,16 @@ pub(super) fn check(choices: &Choices) -> Result<()> {
     Ok(())
 }
 
-/// Sends an import that has written nothing back to be judged.
-pub(super) async fn judge_again(ctx: &Context, tx: &mut Tx, actor: &Actor, id: Uuid) -> Result<()> {
+/// Sends an import that has written nothing back to be validated.
+pub(super) async fn send_back(ctx: &Context, tx: &mut Tx, actor: &Actor, id: Uuid) -> Result<()> {
     if !store::set_validating(tx, actor, id, ctx.clock.now()).await? {
         return Err(Error::Conflict(
             "The rows of this import can no longer be re-checked: it is running, or has already written users. Upload the file again.".into(),
         ));
     }
     let job = NewJob {
-        kind: &JudgeImport,
-        concurrency_key: format!("judge {id}"),
+        kind: &ValidateImport,
+        concurrency_key: format!("validate {id}"),
         subject_id: Some(id),
         reserved_for: None,
     };

@@ -1,19 +1,19 @@
 use sqlx::QueryBuilder;
 use uuid::Uuid;
 
-use super::HeldDecision;
+use super::ConflictDecision;
 use crate::db::{Db, Tx, on_db, on_tx};
 use crate::error::Result;
-use crate::imports::store::{self as imports, Found};
+use crate::imports::store::{self as imports, StoredImport};
 use crate::imports::{ImportState, Outcome};
 
 /// Rows of one statement.
-const STEP: usize = 1_000;
+const BATCH_SIZE: usize = 1_000;
 
 /// Those of the rows that are still held, locked until the transaction ends.
 pub(super) async fn lock_held(tx: &mut Tx, id: Uuid, ordinals: &[i64]) -> Result<Vec<i64>> {
     let mut held = Vec::with_capacity(ordinals.len());
-    for part in ordinals.chunks(STEP) {
+    for part in ordinals.chunks(BATCH_SIZE) {
         let postgres = matches!(tx, Tx::Postgres(_));
         let rows: Vec<(i64,)> = on_tx!(tx, c => {
             let mut sql = QueryBuilder::new(
@@ -43,7 +43,7 @@ pub(super) async fn set_outcomes(tx: &mut Tx, id: Uuid, outcomes: &[(i64, Outcom
             .filter(|(_, one)| *one == outcome)
             .map(|(ordinal, _)| *ordinal)
             .collect();
-        for part in ordinals.chunks(STEP) {
+        for part in ordinals.chunks(BATCH_SIZE) {
             on_tx!(tx, c => {
                 let mut sql = QueryBuilder::new("UPDATE import_exceptions SET outcome = ");
                 sql.push_bind(outcome.code()).push(" WHERE import_id = ").push_bind(id);
@@ -61,10 +61,10 @@ pub(super) async fn set_outcomes(tx: &mut Tx, id: Uuid, outcomes: &[(i64, Outcom
 }
 
 /// Lets an ended import decide about all its held rows. `false`: it is not in that state any more.
-pub(super) async fn set_deciding(
+pub(super) async fn set_resolving(
     tx: &mut Tx,
     id: Uuid,
-    decision: HeldDecision,
+    decision: ConflictDecision,
     from: ImportState,
 ) -> Result<bool> {
     let moved = on_tx!(tx, c => sqlx::query(
@@ -81,7 +81,10 @@ pub(super) async fn set_deciding(
     Ok(moved)
 }
 
-pub(super) async fn deciding(db: &Db, id: Uuid) -> Result<Option<(Found, HeldDecision)>> {
+pub(super) async fn resolving(
+    db: &Db,
+    id: Uuid,
+) -> Result<Option<(StoredImport, ConflictDecision)>> {
     let row: Option<(i64, Option<String>)> = on_db!(db, pool => sqlx::query_as(
         "SELECT application_seq, held_decision FROM imports WHERE id = $1",
     )
@@ -90,11 +93,11 @@ pub(super) async fn deciding(db: &Db, id: Uuid) -> Result<Option<(Found, HeldDec
     .await)?;
     let Some((seq, Some(code))) = row else { return Ok(None) };
     let found = imports::find(db, seq, id).await?;
-    Ok(found.zip(HeldDecision::from_code(&code)))
+    Ok(found.zip(ConflictDecision::from_code(&code)))
 }
 
 /// Ends the decision: the import is again what it was before it, with its cause and its end.
-pub(super) async fn set_decided(tx: &mut Tx, id: Uuid) -> Result<()> {
+pub(super) async fn set_resolved(tx: &mut Tx, id: Uuid) -> Result<()> {
     on_tx!(tx, c => sqlx::query(
         "UPDATE imports SET state = COALESCE(state_before, 'done'), held_decision = NULL,
              cancel_requested = FALSE

@@ -1,6 +1,6 @@
 use uuid::Uuid;
 
-use super::read::Form;
+use super::read::CsvFormat;
 use super::validate::{reason_label, warning_label};
 use super::{Choices, Column, Counts, Delimiter, Dialect, Encoding, Import, Reason, store};
 use crate::access::Actor;
@@ -65,13 +65,13 @@ pub(super) fn reason((column, code): (Column, u8)) -> String {
     format!("{}: {}", column.name(), reason_label(code))
 }
 
-/// What a preview says, with the choices that it was judged by.
+/// What a preview says, with the choices that it was validated by.
 pub(super) async fn preview(
     tx: &mut Tx,
     id: Uuid,
-    judged: &Counts,
+    validated: &Counts,
 ) -> Result<Vec<(&'static str, String)>> {
-    let mut details = counts(judged);
+    let mut details = counts(validated);
     let chosen = store::chosen(tx, id).await?;
     details.extend(choices(&chosen.choices));
     details.push(("corrected_cells", chosen.corrections.to_string()));
@@ -83,7 +83,7 @@ pub(super) async fn preview(
 }
 
 /// How a file was read, where that is not the template in UTF-8 with commas.
-pub(super) fn reading(form: &Form) -> Vec<(&'static str, String)> {
+pub(super) fn reading(form: &CsvFormat) -> Vec<(&'static str, String)> {
     let mut details = Vec::new();
     if form.encoding != Encoding::UTF_8 {
         details.push(("encoding", form.encoding.name().to_owned()));
@@ -98,7 +98,7 @@ pub(super) fn reading(form: &Form) -> Vec<(&'static str, String)> {
         details.push(("header_line", form.header_line.to_string()));
     }
     if form.targets.is_some() {
-        let name = if form.wish.mapping.is_empty() { "unnamed" } else { &form.wish.mapping };
+        let name = if form.options.mapping.is_empty() { "unnamed" } else { &form.options.mapping };
         details.push(("mapping", name.to_owned()));
     }
     let words: usize = form.values.iter().map(|(_, words)| words.len()).sum();

@@ -3,11 +3,11 @@
 
 use leptos::either::Either;
 use leptos::prelude::*;
-use rollcall_core::imports::{Cell, HeldDecision, Mark, PreviewRow, RowFilter};
+use rollcall_core::imports::{Cell, CellDiff, ConflictDecision, PreviewRow, RowFilter};
 
 use super::corrections::kept;
+use super::format::row_in_words;
 use super::refused::{Refused, RefusedNotice};
-use super::words::row_in_words;
 use crate::ui::format::{counted, thousands};
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::notice::Notice;
@@ -38,7 +38,7 @@ pub fn HeldRow(
                 <button
                     class="btn btn--sm"
                     name="decision"
-                    value=HeldDecision::Apply.code()
+                    value=ConflictDecision::Apply.code()
                     aria-label=format!("Apply file values for {words}")
                 >
                     "Apply file values"
@@ -46,7 +46,7 @@ pub fn HeldRow(
                 <button
                     class="btn btn--sm"
                     name="decision"
-                    value=HeldDecision::Drop.code()
+                    value=ConflictDecision::Drop.code()
                     aria-label=format!("Skip {words}")
                 >
                     "Skip row"
@@ -79,9 +79,9 @@ struct Version {
 impl Version {
     /// Where the two differ, and the file would win.
     fn of(cell: &Cell) -> Option<Self> {
-        let (file, now) = match &cell.mark {
-            Mark::Changed { old } => (cell.value.clone(), old.clone()),
-            Mark::Cleared { old } => (String::new(), old.clone()),
+        let (file, now) = match &cell.diff {
+            CellDiff::Changed { old } => (cell.value.clone(), old.clone()),
+            CellDiff::Cleared { old } => (String::new(), old.clone()),
             _ => return None,
         };
         Some(Self { column: cell.column.name(), file, now })
@@ -158,8 +158,8 @@ pub fn AllHeld(held: i64, here: String) -> impl IntoView {
                 "These users were changed after the preview, so the import did not touch them. Compare the rows one by one, or decide for all of them here. Applying a row overwrites the newer values, but never a verified name. Rows that would change a status need a decision each, unless the import settings allow status changes without confirmation."
             </p>
             <form class="actions gap-above" method="post" action=format!("{here}/held/all")>
-                <button class="btn" name="decision" value=HeldDecision::Apply.code()>{apply}</button>
-                <button class="btn" name="decision" value=HeldDecision::Drop.code()>{drop}</button>
+                <button class="btn" name="decision" value=ConflictDecision::Apply.code()>{apply}</button>
+                <button class="btn" name="decision" value=ConflictDecision::Drop.code()>{drop}</button>
             </form>
         </Notice>
     }

@@ -1,17 +1,17 @@
 //! A whole file in memory through reading, mapping and validation, with what has to hold for any
 //! bytes at all. For the fuzz target, and for the test that goes through its corpus.
 
-use super::any_corrections::corrections_hold;
 use super::corrections::Corrected;
+use super::fuzz_corrections::corrections_hold;
 use super::map::{
     ColumnWords, Target, WordTarget, check, fold_word, has_words, meaning_of, resolve, sorted,
     suggest,
 };
 use super::read::{
-    Detected, FileError, Form, HEAD, Head, Record, Step, Transcoder, detect, own_columns,
+    CsvFormat, Detected, FileError, HEAD, Head, Record, Step, Transcoder, detect, own_columns,
 };
 use super::validate::{Problem, Values, patched, plain, read_row};
-use super::{Column, Delimiter, Dialect, Encoding, Wish};
+use super::{Column, Delimiter, Dialect, Encoding, ReadOptions};
 use crate::users::{look_alike, vendor_key};
 
 /// What became of the file. Rows in the sum: as many as were read before it ended or was refused.
@@ -27,20 +27,20 @@ pub struct Whole {
 ///
 /// # Panics
 /// When something does not hold that has to.
-pub fn any_bytes(data: &[u8]) -> Whole {
+pub fn fuzz_entry(data: &[u8]) -> Whole {
     let Some((&how, bytes)) = data.split_first() else { return Whole::default() };
     let encodings =
         [None, Some(Encoding::UTF_8), Some(Encoding::WINDOWS_1252), Some(Encoding::UTF_16LE)];
-    let wish = Wish {
+    let options = ReadOptions {
         encoding: encodings[usize::from(how & 3)],
         delimiter: usize::from(how >> 2 & 7)
             .checked_sub(1)
             .and_then(|n| Delimiter::ALL.get(n).copied()),
         dialect: (how >> 7 == 1).then_some(Dialect::Backslash),
-        ..Wish::default()
+        ..ReadOptions::default()
     };
     let piece = [1, 7, 64, 4096][usize::from(how >> 5 & 3)];
-    match read_file(bytes, &wish, piece) {
+    match read_file(bytes, &options, piece) {
         Ok(whole) => whole,
         Err(error) => {
             assert!(!error.to_string().is_empty());
@@ -49,14 +49,14 @@ pub fn any_bytes(data: &[u8]) -> Whole {
     }
 }
 
-fn read_file(bytes: &[u8], wish: &Wish, piece: usize) -> Result<Whole, FileError> {
+fn read_file(bytes: &[u8], options: &ReadOptions, piece: usize) -> Result<Whole, FileError> {
     let first = &bytes[..bytes.len().min(HEAD as usize)];
     // Where it says nothing, a file that is not UTF-8 is read as if a few bytes were damaged.
     let detected = detect(first).unwrap_or(Detected { encoding: Encoding::UTF_8, guessed: true });
-    let head = Head::read(first, bytes.len() as u64, wish, detected)?;
+    let head = Head::read(first, bytes.len() as u64, options, detected)?;
     assert!(head.offset <= text_of(bytes, head.encoding, piece)?.len() as u64);
     let mut form = form_of(&head);
-    if wish.delimiter.is_some() {
+    if options.delimiter.is_some() {
         form.values = words_of(&form, &head.rows(50));
     }
     let text = text_of(bytes, form.encoding, piece)?;
@@ -95,8 +95,8 @@ fn text_of(bytes: &[u8], encoding: Encoding, piece: usize) -> Result<Vec<u8>, Fi
 
 /// The template's columns, else what is suggested: with columns that would be ignored, or that wait for
 /// somebody, in metadata, and with a key in any case.
-fn form_of(head: &Head) -> Form {
-    let mut form = Form::default();
+fn form_of(head: &Head) -> CsvFormat {
+    let mut form = CsvFormat::default();
     head.note(&mut form);
     if let Ok(columns) = own_columns(&head.names, head.header_line) {
         form.columns = columns;
@@ -120,7 +120,7 @@ fn form_of(head: &Head) -> Form {
 }
 
 /// The words of the first rows, each mapped to something.
-fn words_of(form: &Form, rows: &[Vec<String>]) -> Vec<ColumnWords> {
+fn words_of(form: &CsvFormat, rows: &[Vec<String>]) -> Vec<ColumnWords> {
     let of_column = |(place, column): (usize, &Option<Column>)| {
         let column = column.filter(|column| has_words(*column))?;
         let ours = match column {
@@ -137,7 +137,7 @@ fn words_of(form: &Form, rows: &[Vec<String>]) -> Vec<ColumnWords> {
 
 /// A mapped word becomes what it was mapped to, and a cell that holds something is never as if it
 /// were empty unless somebody said so.
-fn words_hold(form: &Form, record: &Record<'_>, read: &Result<Values, Vec<Problem>>) {
+fn words_hold(form: &CsvFormat, record: &Record<'_>, read: &Result<Values, Vec<Problem>>) {
     for (place, column) in form.columns.iter().enumerate() {
         let Some(column) = column.filter(|column| has_words(*column)) else { continue };
         let word = plain(record.cell(place).unwrap_or_default().trim());
@@ -166,7 +166,7 @@ fn words_hold(form: &Form, record: &Record<'_>, read: &Result<Values, Vec<Proble
     }
 }
 
-fn row(form: &Form, record: &Record<'_>, text: &[u8], whole: &mut Whole) {
+fn row(form: &CsvFormat, record: &Record<'_>, text: &[u8], whole: &mut Whole) {
     of_file(record, text);
     again(form, record, text);
     let read = read_row(form, record, Corrected::default());
@@ -208,7 +208,7 @@ fn of_file(record: &Record<'_>, text: &[u8]) {
 }
 
 /// The preview finds a row again by its place: the bytes there are that row, and nothing else.
-fn again(form: &Form, record: &Record<'_>, text: &[u8]) {
+fn again(form: &CsvFormat, record: &Record<'_>, text: &[u8]) {
     let place = |at: u64| usize::try_from(at).unwrap_or(usize::MAX);
     let bytes = &text[place(record.offset)..place(record.offset + record.length)];
     let mut reader = form.reader(record.offset, record.line);
@@ -227,14 +227,14 @@ fn again(form: &Form, record: &Record<'_>, text: &[u8]) {
 mod tests {
     use std::path::Path;
 
-    use super::{Whole, any_bytes};
+    use super::{Whole, fuzz_entry};
 
     #[test]
     fn what_has_to_hold_holds_for_every_file_that_was_ever_interesting() {
         let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("../fuzz/corpus/read_import");
         let mut files = 0;
         for entry in std::fs::read_dir(&corpus).unwrap() {
-            any_bytes(&std::fs::read(entry.unwrap().path()).unwrap());
+            fuzz_entry(&std::fs::read(entry.unwrap().path()).unwrap());
             files += 1;
         }
         assert!(files > 20, "{} holds {files} files", corpus.display());
@@ -248,7 +248,7 @@ mod tests {
             if path.extension().is_some_and(|extension| extension == "csv") {
                 let bytes = std::fs::read(&path).unwrap();
                 for size in [0, 1 << 5, 2 << 5, 3 << 5] {
-                    let whole = any_bytes(&[&[size], bytes.as_slice()].concat());
+                    let whole = fuzz_entry(&[&[size], bytes.as_slice()].concat());
                     assert!(
                         !whole.refused && whole.valid + whole.invalid >= 2,
                         "{}",
@@ -257,6 +257,6 @@ mod tests {
                 }
             }
         }
-        assert_eq!(any_bytes(b"\0"), Whole { refused: true, ..Whole::default() });
+        assert_eq!(fuzz_entry(b"\0"), Whole { refused: true, ..Whole::default() });
     }
 }

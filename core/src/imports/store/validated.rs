@@ -8,12 +8,12 @@ use crate::access::Actor;
 use crate::db::{Tx, on_tx};
 use crate::error::Result;
 use crate::imports::preview::CountedOffer;
-use crate::imports::read::Form;
+use crate::imports::read::CsvFormat;
 use crate::imports::{Choices, Column, Counts};
 
-/// The outcome of judging a file.
-pub(in crate::imports) struct Judged {
-    pub form: Form,
+/// The outcome of validating a file.
+pub(in crate::imports) struct Validated {
+    pub form: CsvFormat,
     pub rows: i64,
     pub preview: Counts,
     /// Rows by column and kind of problem or warning.
@@ -23,30 +23,34 @@ pub(in crate::imports) struct Judged {
 }
 
 /// `false`: an operator has discarded the import meanwhile, and nothing was written.
-pub(in crate::imports) async fn set_judged(tx: &mut Tx, id: Uuid, judged: &Judged) -> Result<bool> {
+pub(in crate::imports) async fn set_validated(
+    tx: &mut Tx,
+    id: Uuid,
+    validated: &Validated,
+) -> Result<bool> {
     let mut reasons: Vec<(u8, u8, i64)> =
-        judged.reasons.iter().map(|(&(column, code), &count)| (column, code, count)).collect();
+        validated.reasons.iter().map(|(&(column, code), &count)| (column, code, count)).collect();
     reasons.sort_by_key(|&(column, code, count)| (-count, column, code));
-    let judged = on_tx!(tx, c => sqlx::query(
+    let validated = on_tx!(tx, c => sqlx::query(
         "UPDATE imports SET state = 'ready', cause = '', form = $2, rows = $3, preview = $4,
              reasons = $5, judged_micros = $6, offers = $7, done_rows = 0, done_bytes = 0, running_at = NULL
          WHERE id = $1 AND state = 'validating' AND cancel_requested = FALSE",
     )
     .bind(id)
-    .bind(serde_json::to_string(&judged.form)?)
-    .bind(judged.rows)
-    .bind(serde_json::to_string(&judged.preview)?)
+    .bind(serde_json::to_string(&validated.form)?)
+    .bind(validated.rows)
+    .bind(serde_json::to_string(&validated.preview)?)
     .bind(serde_json::to_string(&reasons)?)
-    .bind(judged.micros)
-    .bind(serde_json::to_string(&judged.offers)?)
+    .bind(validated.micros)
+    .bind(serde_json::to_string(&validated.offers)?)
     .execute(c)
     .await
     .map(|done| done.rows_affected() == 1))?;
-    Ok(judged)
+    Ok(validated)
 }
 
-/// How far judging is. Returns whether an operator wants it to stop.
-pub(in crate::imports) async fn note_judging(
+/// How far validating is. Returns whether an operator wants it to stop.
+pub(in crate::imports) async fn note_validation(
     tx: &mut Tx,
     id: Uuid,
     counts: &Counts,
@@ -99,7 +103,7 @@ pub(in crate::imports) async fn chosen(tx: &mut Tx, id: Uuid) -> Result<Chosen> 
     Ok(Chosen { choices: parsed(&choices)?, corrections, accepted })
 }
 
-/// Sends an import that has written nothing back to be judged. `false`: it is at work, or has
+/// Sends an import that has written nothing back to be validated. `false`: it is at work, or has
 /// written something.
 pub(in crate::imports) async fn set_validating(
     tx: &mut Tx,

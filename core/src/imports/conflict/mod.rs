@@ -2,9 +2,9 @@
 //! dropped one by one, or all at once.
 
 mod decide;
+mod resolve;
 mod run;
-mod settle;
 mod store;
 
-pub use decide::{HeldDecision, decide_all_held, decide_held};
-pub(crate) use run::SettleHeld;
+pub use decide::{ConflictDecision, resolve_all_conflicts, resolve_conflict};
+pub(crate) use run::ResolveConflicts;

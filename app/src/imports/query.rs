@@ -8,7 +8,7 @@ use crate::address::with_query;
 
 /// What the address of an import asks for; its forms pass the same on.
 #[derive(Clone, Debug, Default, Deserialize)]
-pub struct Wish {
+pub struct ImportPageQuery {
     #[serde(default)]
     pub outcome: String,
     /// `phone.7`: a column, and what core calls the kind of problem.
@@ -27,7 +27,7 @@ pub struct Wish {
     pub words: String,
 }
 
-impl Wish {
+impl ImportPageQuery {
     pub fn filter(&self) -> RowFilter {
         match (reason(&self.reason), Outcome::from_code(&self.outcome)) {
             (Some((column, code)), _) => RowFilter::Reason { column, code },
@@ -124,37 +124,42 @@ pub fn rows_address(here: &str, filter: RowFilter) -> String {
 mod tests {
     use rollcall_core::imports::{Column, Outcome, RowFilter};
 
-    use super::{Wish, rows_address};
+    use super::{ImportPageQuery, rows_address};
 
-    fn wish(outcome: &str, reason: &str, first: &str) -> Wish {
+    fn query(outcome: &str, reason: &str, first: &str) -> ImportPageQuery {
         let text = str::to_owned;
-        Wish { outcome: text(outcome), reason: text(reason), first: text(first), ..Wish::default() }
+        ImportPageQuery {
+            outcome: text(outcome),
+            reason: text(reason),
+            first: text(first),
+            ..ImportPageQuery::default()
+        }
     }
 
     #[test]
     fn a_reason_reads_back_from_its_own_address_and_is_narrower_than_an_outcome() {
         let filter = RowFilter::Reason { column: Column::Phone, code: 7 };
         assert_eq!(rows_address("/i", filter), "/i?reason=phone.7#rows");
-        assert_eq!(wish("invalid", "phone.7", "").filter(), filter);
-        assert_eq!(wish("invalid", "", "").filter(), RowFilter::Outcome(Outcome::Invalid));
+        assert_eq!(query("invalid", "phone.7", "").filter(), filter);
+        assert_eq!(query("invalid", "", "").filter(), RowFilter::Outcome(Outcome::Invalid));
         assert_eq!(rows_address("/i", RowFilter::Warned), "/i?outcome=warned#rows");
-        assert_eq!(wish("warned", "", "").filter(), RowFilter::Warned);
+        assert_eq!(query("warned", "", "").filter(), RowFilter::Warned);
     }
 
     #[test]
     fn words_without_meaning_do_not_filter() {
         for nonsense in ["phone", "phone.x", "nickname.7", "phone.700", "."] {
-            assert_eq!(wish("", nonsense, "").filter(), RowFilter::All, "{nonsense}");
+            assert_eq!(query("", nonsense, "").filter(), RowFilter::All, "{nonsense}");
         }
-        assert_eq!(wish("nope", "", "-5").first(), 0);
+        assert_eq!(query("nope", "", "-5").first(), 0);
     }
 
     #[test]
     fn a_form_goes_back_to_the_rows_that_it_was_on() {
-        assert_eq!(wish("invalid", "", "50").address("/i"), "/i?outcome=invalid&first=50#rows");
-        assert_eq!(wish("", "", "").address("/i"), "/i");
+        assert_eq!(query("invalid", "", "50").address("/i"), "/i?outcome=invalid&first=50#rows");
+        assert_eq!(query("", "", "").address("/i"), "/i");
         let go = |address: &str| {
-            Wish::of_form(&[
+            ImportPageQuery::of_form(&[
                 ("outcome".to_owned(), "invalid".to_owned()),
                 ("go".to_owned(), address.to_owned()),
             ])
@@ -164,8 +169,11 @@ mod tests {
             "/i?reason=phone.7&first=50#rows"
         );
         assert_eq!(go("//evil.test/?checked=9").address("/i"), "/i");
-        let checked = Wish { checked: "5".into(), ..wish("invalid", "", "") };
+        let checked = ImportPageQuery { checked: "5".into(), ..query("invalid", "", "") };
         assert_eq!(checked.address("/i"), "/i?outcome=invalid&checked=5");
-        assert_eq!(Wish { checked: "5".into(), ..Wish::default() }.address("/i"), "/i?checked=5");
+        assert_eq!(
+            ImportPageQuery { checked: "5".into(), ..ImportPageQuery::default() }.address("/i"),
+            "/i?checked=5"
+        );
     }
 }

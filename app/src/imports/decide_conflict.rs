@@ -3,12 +3,12 @@
 use axum::Form;
 use axum::response::{IntoResponse, Redirect};
 use rollcall_core::Error;
-use rollcall_core::imports::{self, HeldDecision};
+use rollcall_core::imports::{self, ConflictDecision};
 use serde::Deserialize;
 
+use super::query::ImportPageQuery;
 use super::refused::Refused;
 use super::show::again;
-use super::shown::Wish;
 use crate::answer::Answer;
 use crate::console::ConsoleContext;
 use crate::shell::nav::NavSection;
@@ -30,25 +30,25 @@ pub struct AllRows {
 
 pub async fn one(console: ConsoleContext, Form(form): Form<OneRow>) -> Answer {
     let id = console.id(NavSection::Imports, "import")?;
-    let wish = Wish { outcome: form.outcome, ..Wish::default() };
+    let query = ImportPageQuery { outcome: form.outcome, ..ImportPageQuery::default() };
     let (ctx, actor) = (console.ctx(), &console.actor);
     let done = match decision(&form.decision) {
         Ok(decision) => {
-            imports::decide_held(ctx, actor, id, form.ordinal, form.version, decision).await
+            imports::resolve_conflict(ctx, actor, id, form.ordinal, form.version, decision).await
         }
         Err(error) => Err(error),
     };
     match done {
         Ok(_) => {
             let here = console.at(&format!("/imports/{id}"));
-            Ok(Redirect::to(&wish.address(&here)).into_response())
+            Ok(Redirect::to(&query.address(&here)).into_response())
         }
         Err(error) => {
             let refused = Refused {
                 ordinal: Some(form.ordinal),
                 ..Refused::new("Your decision was not saved.", &error)
             };
-            again(&console, &wish, error, refused).await
+            again(&console, &query, error, refused).await
         }
     }
 }
@@ -56,19 +56,21 @@ pub async fn one(console: ConsoleContext, Form(form): Form<OneRow>) -> Answer {
 pub async fn all(console: ConsoleContext, Form(form): Form<AllRows>) -> Answer {
     let id = console.id(NavSection::Imports, "import")?;
     let done = match decision(&form.decision) {
-        Ok(decision) => imports::decide_all_held(console.ctx(), &console.actor, id, decision).await,
+        Ok(decision) => {
+            imports::resolve_all_conflicts(console.ctx(), &console.actor, id, decision).await
+        }
         Err(error) => Err(error),
     };
     match done {
         Ok(_) => Ok(Redirect::to(&console.at(&format!("/imports/{id}"))).into_response()),
         Err(error) => {
             let refused = Refused::new("Your decision was not saved.", &error);
-            again(&console, &Wish::default(), error, refused).await
+            again(&console, &ImportPageQuery::default(), error, refused).await
         }
     }
 }
 
-fn decision(code: &str) -> Result<HeldDecision, Error> {
-    HeldDecision::from_code(code)
+fn decision(code: &str) -> Result<ConflictDecision, Error> {
+    ConflictDecision::from_code(code)
         .ok_or_else(|| Error::invalid("decision", "Choose whether to apply the row or skip it."))
 }

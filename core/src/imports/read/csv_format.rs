@@ -6,15 +6,16 @@ use crate::imports::map::ColumnWords;
 use crate::imports::preview::{source_path, text_path};
 use crate::imports::validate::RULES;
 use crate::imports::{
-    Column, Delimiter, Dialect, Encoding, LeftOutColumn, Question, Reading, Target, Wish,
+    Column, Delimiter, Dialect, Encoding, LeftOutColumn, Question, ReadOptions, Reading, Target,
 };
 
 /// How a file is read: what an operator asked for, and what it came to. Kept with the import, so
 /// that preview, run and report read the same.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
-pub(crate) struct Form {
-    pub wish: Wish,
+pub(crate) struct CsvFormat {
+    #[serde(alias = "wish")]
+    pub options: ReadOptions,
     /// The header's names with what an operator made of them; none: the header is the template's.
     pub targets: Option<Vec<(String, Target)>>,
     pub encoding: Encoding,
@@ -47,7 +48,7 @@ pub(crate) struct Form {
     pub ignored: Vec<(usize, String, i64)>,
     /// An operator chose the columns and is to be asked about the words.
     pub ask_words: bool,
-    /// The place after the header, where the rows begin, in the text (see [`Form::path`]).
+    /// The place after the header, where the rows begin, in the text (see [`CsvFormat::path`]).
     pub offset: u64,
     /// The line at that place.
     pub line: i64,
@@ -55,7 +56,7 @@ pub(crate) struct Form {
     pub rules: u32,
 }
 
-impl Form {
+impl CsvFormat {
     /// The columns that are read, in the file's order; those made of several cells come last.
     pub(crate) fn known(&self) -> Vec<Column> {
         let mut known: Vec<Column> = self.columns.iter().flatten().copied().collect();
@@ -156,7 +157,7 @@ impl Form {
             titles: self.titles,
             question: self.question,
             mapped: self.targets.is_some(),
-            mapping: self.wish.mapping.clone(),
+            mapping: self.options.mapping.clone(),
             mapped_words: self.values.iter().map(|(_, words)| words.len() as i64).sum(),
             ask_words: self.ask_words,
             not_imported: self.not_imported(),
@@ -164,7 +165,7 @@ impl Form {
     }
 }
 
-impl Form {
+impl CsvFormat {
     /// The columns that are not read and hold something, a report's aside.
     fn not_imported(&self) -> Vec<LeftOutColumn> {
         self.ignored

@@ -7,7 +7,7 @@ use super::summary::Summary;
 const KINDS: usize = 8;
 
 /// The summary for people.
-pub fn words(summary: &Summary, import: &Import) -> String {
+pub fn summary(summary: &Summary, import: &Import) -> String {
     let started = import.started_at.is_some();
     let nothing = if started { "" } else { " (nothing was imported)" };
     let mut words = format!(

@@ -1,25 +1,25 @@
 use uuid::Uuid;
 
-use super::run::SettleHeld;
-use super::settle::{Settled, settle};
+use super::resolve::{Resolved, resolve};
+use super::run::ResolveConflicts;
 use super::store;
 use crate::access::{Actor, Permission};
 use crate::context::Context;
 use crate::error::{Error, Result};
-use crate::imports::{Import, ImportState, audited, find, start, store as imports};
+use crate::imports::{Import, ImportState, audit_events, find, start, store as imports};
 use crate::jobs::{self, NewJob};
 use crate::users;
 
 /// What becomes of a held row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum HeldDecision {
+pub enum ConflictDecision {
     /// The file's values win over what the user is now.
     Apply,
     /// The row is left out for good.
     Drop,
 }
 
-impl HeldDecision {
+impl ConflictDecision {
     pub fn code(self) -> &'static str {
         match self {
             Self::Apply => "apply",
@@ -34,19 +34,19 @@ impl HeldDecision {
 
 /// Decides about one held row. `seen_version` is the user's version on the page that was decided
 /// by (0: no user): somebody who changed the user meanwhile is not overwritten unseen.
-pub async fn decide_held(
+pub async fn resolve_conflict(
     ctx: &Context,
     actor: &Actor,
     id: Uuid,
     ordinal: i64,
     seen_version: i64,
-    decision: HeldDecision,
+    decision: ConflictDecision,
 ) -> Result<Import> {
     actor.require(Permission::RunImports)?;
     let found = imports::find(&ctx.db, actor.application.seq, id)
         .await?
         .ok_or_else(|| Error::not_found("import"))?;
-    settled_run(&found.import)?;
+    require_ended(&found.import)?;
     let mut tx = ctx.db.begin().await?;
     // The import's row is the lock: nobody resumes or undoes it beside this.
     let state = found.import.state;
@@ -55,28 +55,28 @@ pub async fn decide_held(
             "This import has changed since you opened this page. Reload it and try again.".into(),
         ));
     }
-    let settled = settle(ctx, &mut tx, &found, &[ordinal], decision, Some(seen_version)).await?;
-    match settled {
-        Settled::Done(1) => {}
-        Settled::Done(_) => {
+    let resolved = resolve(ctx, &mut tx, &found, &[ordinal], decision, Some(seen_version)).await?;
+    match resolved {
+        Resolved::Done(1) => {}
+        Resolved::Done(_) => {
             return Err(Error::Conflict("This row is no longer held. Reload the page.".into()));
         }
-        Settled::ChangesStatus => {
+        Resolved::ChangesStatus => {
             return Err(Error::Conflict(
                 "The row would change the user's status, and the import settings do not allow that. Skip the row, or change the status on the user's page.".into(),
             ));
         }
-        Settled::LooksLikeUser(user) => {
+        Resolved::LooksLikeUser(user) => {
             return Err(Error::Conflict(format!(
                 "This user ID looks like {user}, which belongs to another user, but is not the same. Skip the row, or correct the ID and import it again."
             )));
         }
-        Settled::Refused => {
+        Resolved::Refused => {
             return Err(Error::Conflict(
                 "Rollcall was upgraded after this file was checked, and its rules no longer accept this row. Skip the row, or upload it again to see what is wrong with it.".into(),
             ));
         }
-        Settled::Changed => {
+        Resolved::Changed => {
             return Err(Error::Conflict(
                 "The user was changed again since you opened this page. Compare the values and decide again."
                     .into(),
@@ -84,7 +84,7 @@ pub async fn decide_held(
         }
     }
     let details = vec![("row", (ordinal + 1).to_string()), ("decision", decision.code().into())];
-    audited::note_by(ctx, &mut tx, actor, id, "import.held_decided", details).await?;
+    audit_events::note_by(ctx, &mut tx, actor, id, "import.held_decided", details).await?;
     users::enqueue_index(ctx, &mut tx).await?;
     tx.commit().await?;
     ctx.wake();
@@ -92,27 +92,27 @@ pub async fn decide_held(
 }
 
 /// Decides about all rows that are still held, as a job.
-pub async fn decide_all_held(
+pub async fn resolve_all_conflicts(
     ctx: &Context,
     actor: &Actor,
     id: Uuid,
-    decision: HeldDecision,
+    decision: ConflictDecision,
 ) -> Result<Import> {
     actor.require(Permission::RunImports)?;
     let import = find(ctx, actor, id).await?.ok_or_else(|| Error::not_found("import"))?;
-    settled_run(&import)?;
+    require_ended(&import)?;
     if import.applied.held == 0 {
         return Err(Error::Conflict("This import has no held rows left.".into()));
     }
     let mut tx = ctx.db.begin().await?;
-    if !store::set_deciding(&mut tx, id, decision, import.state).await? {
+    if !store::set_resolving(&mut tx, id, decision, import.state).await? {
         return Err(Error::Conflict("Someone else has just decided. Reload the page.".into()));
     }
     let details =
         vec![("rows", import.applied.held.to_string()), ("decision", decision.code().to_owned())];
-    audited::note_by(ctx, &mut tx, actor, id, "import.held_decided", details).await?;
+    audit_events::note_by(ctx, &mut tx, actor, id, "import.held_decided", details).await?;
     let job = NewJob {
-        kind: &SettleHeld,
+        kind: &ResolveConflicts,
         concurrency_key: start::concurrency_key(actor.application.seq),
         subject_id: Some(id),
         reserved_for: None,
@@ -123,7 +123,7 @@ pub async fn decide_all_held(
     find(ctx, actor, id).await?.ok_or_else(|| Error::not_found("import"))
 }
 
-fn settled_run(import: &Import) -> Result<()> {
+fn require_ended(import: &Import) -> Result<()> {
     match import.state {
         _ if import.undone_at.is_some() => Err(Error::Conflict(
             "An undo of this import has started, so held rows can no longer be decided. Finish the undo, or upload the file again.".into(),

@@ -1,17 +1,17 @@
 use std::collections::HashSet;
 
-use super::{HeldDecision, store};
+use super::{ConflictDecision, store};
 use crate::context::Context;
 use crate::db::Tx;
 use crate::error::Result;
 use crate::imports::apply::{Chunk, ChunkRow, Target, write_chunk};
 use crate::imports::preview::{decide, entries_at, source_rows};
-use crate::imports::store::{self as imports, Found};
+use crate::imports::store::{self as imports, StoredImport};
 use crate::imports::validate::Problem;
 use crate::imports::{Counts, Outcome, StatusChanges};
 use crate::users;
 
-pub(super) enum Settled {
+pub(super) enum Resolved {
     /// So many rows were still held, and are decided now.
     Done(usize),
     /// A user is not the one that was decided about.
@@ -28,44 +28,44 @@ pub(super) enum Settled {
 /// rows' outcomes together. Without a `seen_version` nobody has looked at the single rows: those that
 /// would change a status stay held, unless the application lets files do that freely, and so do those
 /// with a new key that looks like a user's.
-pub(super) async fn settle(
+pub(super) async fn resolve(
     ctx: &Context,
     tx: &mut Tx,
-    found: &Found,
+    found: &StoredImport,
     ordinals: &[i64],
-    decision: HeldDecision,
+    decision: ConflictDecision,
     seen_version: Option<i64>,
-) -> Result<Settled> {
+) -> Result<Resolved> {
     let id = found.import.id;
     let held = store::lock_held(tx, id, ordinals).await?;
     let mut outcomes: Vec<(i64, Outcome)> = Vec::with_capacity(held.len());
     let mut written = Counts::default();
     match decision {
-        HeldDecision::Drop => {
+        ConflictDecision::Drop => {
             outcomes.extend(held.iter().map(|ordinal| (*ordinal, Outcome::Skipped)));
         }
-        HeldDecision::Apply => {
+        ConflictDecision::Apply => {
             let Rows { mut chunk, erased, change_status, alike, refused } =
                 rows(ctx, tx, found, &held).await?;
             if seen_version.is_some() && refused {
-                return Ok(Settled::Refused);
+                return Ok(Resolved::Refused);
             }
             if seen_version.is_some()
                 && let Some(user) = alike
             {
-                return Ok(Settled::LooksLikeUser(user));
+                return Ok(Resolved::LooksLikeUser(user));
             }
             let settings = imports::settings_in(tx, found.application_seq).await?;
             match (settings.status_changes, seen_version) {
                 (StatusChanges::Freely, _) | (StatusChanges::Confirmed, Some(_)) => {}
-                (_, Some(_)) if !change_status.is_empty() => return Ok(Settled::ChangesStatus),
+                (_, Some(_)) if !change_status.is_empty() => return Ok(Resolved::ChangesStatus),
                 _ => chunk.rows.retain(|row| !change_status.contains(&row.ordinal)),
             }
             outcomes.extend(erased.into_iter().map(|ordinal| (ordinal, Outcome::Skipped)));
             let changed =
                 |row: &ChunkRow| seen_version.is_some_and(|seen| seen != row.seen_version);
             if chunk.rows.iter().any(changed) {
-                return Ok(Settled::Changed);
+                return Ok(Resolved::Changed);
             }
             let seq = found.application_seq;
             let target = Target {
@@ -76,7 +76,7 @@ pub(super) async fn settle(
             };
             let done = write_chunk(ctx, tx, &target, &chunk).await?;
             let Some(done) = done.filter(|done| done.exceptions.is_empty()) else {
-                return Ok(Settled::Changed);
+                return Ok(Resolved::Changed);
             };
             users::change_counts(tx, seq, &done.moved).await?;
             written.protected_cells = done.counts.protected_cells;
@@ -91,7 +91,7 @@ pub(super) async fn settle(
     }
     store::set_outcomes(tx, id, &outcomes).await?;
     imports::add_applied(tx, id, &written).await?;
-    Ok(Settled::Done(outcomes.len()))
+    Ok(Resolved::Done(outcomes.len()))
 }
 
 /// Held rows with their users as they are now.
@@ -108,7 +108,7 @@ struct Rows {
     refused: bool,
 }
 
-async fn rows(ctx: &Context, tx: &mut Tx, found: &Found, ordinals: &[i64]) -> Result<Rows> {
+async fn rows(ctx: &Context, tx: &mut Tx, found: &StoredImport, ordinals: &[i64]) -> Result<Rows> {
     let entries = entries_at(ctx, found.import.id, ordinals).await?;
     let rows = source_rows(ctx, found, entries).await?;
     let (mut chunk, mut erased) = (Chunk::default(), Vec::new());

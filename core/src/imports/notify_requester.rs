@@ -13,7 +13,7 @@ use crate::organizations;
 const LONG: f64 = 60.0;
 
 /// Tells whoever started an import how it ended, when it took long.
-pub(super) async fn tell_starter(
+pub(super) async fn notify_requester(
     ctx: &Context,
     tx: &mut Tx,
     application_seq: i64,

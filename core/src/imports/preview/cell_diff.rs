@@ -3,9 +3,9 @@ use serde_json::{Map, Value};
 use super::page::SourceRow;
 use crate::Timestamp;
 use crate::error::Result;
-use crate::imports::store::Found;
+use crate::imports::store::StoredImport;
 use crate::imports::validate::{Problem, Values, Warning, patched, reason_label};
-use crate::imports::{Cell, Column, Mark, PreviewRow, RawRow};
+use crate::imports::{Cell, CellDiff, Column, PreviewRow, RawRow};
 use crate::users::{Stored, VERIFIED_FULL_NAME, tags_for_people};
 
 /// What a row's cells are compared with.
@@ -19,15 +19,15 @@ pub(super) enum Compared<'a> {
 }
 
 /// The longest value that a table shows; a file may hold far more.
-const LONGEST_SHOWN: usize = 300;
+const MAX_SHOWN_LENGTH: usize = 300;
 
 /// Cells of a row, and characters in all of them, that are shown to be put in their places: the form
 /// of a page of such rows stays below what one request may hold.
-const MOST_RAW: usize = 60;
-const LONGEST_RAW: usize = 1_000;
+const MAX_RAW: usize = 60;
+const MAX_RAW_LENGTH: usize = 1_000;
 
 pub(super) fn row(
-    found: &Found,
+    found: &StoredImport,
     row: &SourceRow,
     with: Compared<'_>,
     user: Option<&Stored>,
@@ -51,17 +51,17 @@ pub(super) fn row(
             let corrected_from = corrected.map(|_| shortened(source));
             let bad =
                 problems.iter().find(|problem| problem.column() == column && !problem.is_of_row());
-            let (value, mark) = match (bad, &row.read) {
-                (Some(problem), _) => (raw, Mark::Bad { message: problem.message() }),
-                (None, Err(_)) if raw.is_empty() => (String::new(), Mark::Keeps),
-                (None, Err(_)) => (raw, Mark::New),
+            let (value, diff) = match (bad, &row.read) {
+                (Some(problem), _) => (raw, CellDiff::Bad { message: problem.message() }),
+                (None, Err(_)) if raw.is_empty() => (String::new(), CellDiff::Keeps),
+                (None, Err(_)) => (raw, CellDiff::New),
                 (None, Ok(values)) => {
                     compare(column, values, &with, &before, clears.contains(&column))
                 }
             };
             let warnings = row.warnings.iter().filter(|one| one.column() == column);
             let warnings = warnings.map(Warning::message).collect();
-            Cell { column, value: shortened(value), mark, corrected_from, offered, warnings }
+            Cell { column, value: shortened(value), diff, corrected_from, offered, warnings }
         })
         .collect();
     Ok(PreviewRow {
@@ -92,8 +92,8 @@ fn raw(row: &SourceRow) -> Option<RawRow> {
     let rewritten = row.rewritten.is_some();
     let is_raw = rewritten || row.is_shifted();
     let length: usize = row.source.iter().map(|cell| cell.chars().count()).sum();
-    let short = length <= LONGEST_RAW;
-    (is_raw && row.source.len() <= MOST_RAW && short)
+    let short = length <= MAX_RAW_LENGTH;
+    (is_raw && row.source.len() <= MAX_RAW && short)
         .then(|| RawRow { cells: row.source.clone(), rewritten })
 }
 
@@ -103,13 +103,13 @@ fn compare(
     with: &Compared<'_>,
     before: &Map<String, Value>,
     clears: bool,
-) -> (String, Mark) {
+) -> (String, CellDiff) {
     let new = new_value(column, values, with);
     let (user, after_run) = match with {
         Compared::Nobody => {
             return match new {
-                Some(new) => (new, Mark::New),
-                None => (String::new(), Mark::Keeps),
+                Some(new) => (new, CellDiff::New),
+                None => (String::new(), CellDiff::Keeps),
             };
         }
         Compared::Now(user) => (*user, false),
@@ -124,26 +124,26 @@ fn compare(
         };
         let verified = column == Column::FullName && user.verified_fields & VERIFIED_FULL_NAME != 0;
         return match old {
-            Some(old) if !old.is_empty() && !verified => (String::new(), Mark::Cleared { old }),
-            _ => (present, Mark::Keeps),
+            Some(old) if !old.is_empty() && !verified => (String::new(), CellDiff::Cleared { old }),
+            _ => (present, CellDiff::Keeps),
         };
     };
     let verified = column == Column::FullName && user.verified_fields & VERIFIED_FULL_NAME != 0;
     if verified && new != present {
         let since = user.verified_at.map(Timestamp::from_micros);
         let session = user.verified_session.clone();
-        return (new, Mark::Kept { verified: present, since, session });
+        return (new, CellDiff::Kept { verified: present, since, session });
     }
     if after_run {
         return match before.get(column.name()) {
-            Some(old) => (new, Mark::Changed { old: shown(column, old) }),
-            None => (new, Mark::Same),
+            Some(old) => (new, CellDiff::Changed { old: shown(column, old) }),
+            None => (new, CellDiff::Same),
         };
     }
     if new == present || column == Column::VendorData {
-        (present, Mark::Same)
+        (present, CellDiff::Same)
     } else {
-        (new, Mark::Changed { old: shortened(present) })
+        (new, CellDiff::Changed { old: shortened(present) })
     }
 }
 
@@ -202,7 +202,7 @@ fn shown(column: Column, old: &Value) -> String {
 }
 
 fn shortened(value: String) -> String {
-    match value.char_indices().nth(LONGEST_SHOWN) {
+    match value.char_indices().nth(MAX_SHOWN_LENGTH) {
         Some((end, _)) => format!("{}…", &value[..end]),
         None => value,
     }

@@ -1,15 +1,15 @@
-//! What has to hold for corrections of any row at all: part of [`any_bytes`](super::any_bytes).
+//! What has to hold for corrections of any row at all: part of [`fuzz_entry`](super::fuzz_entry).
 
 use super::Column;
 use super::corrections::Corrected;
-use super::read::{Form, Record};
+use super::read::{CsvFormat, Record};
 use super::validate::{Problem, Shape, Values, check_cell, read_row, read_row_noting};
 
 type Read = Result<Values, Vec<Problem>>;
 
 /// # Panics
 /// When something does not hold that has to.
-pub(super) fn corrections_hold(form: &Form, record: &Record<'_>, read: &Read) {
+pub(super) fn corrections_hold(form: &CsvFormat, record: &Record<'_>, read: &Read) {
     let cells: Vec<String> = record.cells().map(str::to_owned).collect();
     suggestions_hold(form, record, read);
     rewriting_holds(form, record, &cells, read);
@@ -17,7 +17,7 @@ pub(super) fn corrections_hold(form: &Form, record: &Record<'_>, read: &Read) {
 }
 
 /// A suggestion that is accepted is valid, takes its problem away and touches nothing else.
-fn suggestions_hold(form: &Form, record: &Record<'_>, read: &Read) {
+fn suggestions_hold(form: &CsvFormat, record: &Record<'_>, read: &Read) {
     let problems = read.as_ref().err().map_or(&[][..], Vec::as_slice);
     let reason = |problem: &Problem| (problem.column(), problem.code());
     let offered = |problem: &&Problem| {
@@ -50,7 +50,7 @@ fn suggestions_hold(form: &Form, record: &Record<'_>, read: &Read) {
 }
 
 /// A row that is written anew as it is reads as it did; any other is read like a row of the file.
-fn rewriting_holds(form: &Form, record: &Record<'_>, cells: &[String], read: &Read) {
+fn rewriting_holds(form: &CsvFormat, record: &Record<'_>, cells: &[String], read: &Read) {
     let as_it_is = Corrected { row: Some(cells), ..Corrected::default() };
     let again = read_row(form, record, as_it_is);
     // A cell that is written anew has neither stray quotes nor foreign bytes.
@@ -69,7 +69,7 @@ fn rewriting_holds(form: &Form, record: &Record<'_>, cells: &[String], read: &Re
 }
 
 /// Typing into a cell what it holds changes nothing.
-fn typing_holds(form: &Form, record: &Record<'_>, cells: &[String], read: &Read) {
+fn typing_holds(form: &CsvFormat, record: &Record<'_>, cells: &[String], read: &Read) {
     if cells.len() != form.columns.len() || !record.foreign().is_empty() {
         return;
     }
@@ -85,7 +85,7 @@ fn typing_holds(form: &Form, record: &Record<'_>, cells: &[String], read: &Read)
 #[cfg(test)]
 mod tests {
     use crate::imports::Column;
-    use crate::imports::any_bytes::any_bytes;
+    use crate::imports::fuzz_entry::fuzz_entry;
 
     /// What people and programs write into cells, right and wrong.
     const WORDS: [&str; 44] = [
@@ -155,7 +155,7 @@ mod tests {
         }
         let bytes = csv.into_inner().unwrap();
         for how in [0_u8, 1 << 5, 3 << 5] {
-            let whole = any_bytes(&[&[how], bytes.as_slice()].concat());
+            let whole = fuzz_entry(&[&[how], bytes.as_slice()].concat());
             assert!(!whole.refused, "{whole:?}");
             assert!(whole.valid > 50 && whole.invalid > 100, "{whole:?}");
         }

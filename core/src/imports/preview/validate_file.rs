@@ -17,27 +17,27 @@ use crate::error::{Error, Result};
 use crate::files::Writer;
 use crate::imports::corrections::{self, Corrected, Corrections};
 use crate::imports::map::{self, Prepared, WordCounter, prepare};
-use crate::imports::read::{FileError, Form, Reader, Record, Step, Survey, survey};
-use crate::imports::store::{self, Judged, RunInfo};
+use crate::imports::read::{CsvFormat, FileError, Reader, Record, Step, Survey, survey};
+use crate::imports::store::{self, RunInfo, Validated};
 use crate::imports::validate::{Problem, RULES, Values, looks_like_user, plain, read_row_noting};
 use crate::imports::{
-    Choices, Column, Counts, ImportState, Outcome, StatusChanges, audited, failed,
+    Choices, Column, Counts, ImportState, Outcome, StatusChanges, audit_events, failed,
 };
 use crate::jobs::{Job, JobEnd, JobResult, Lease};
 use crate::users::{self, Stored};
 
 /// Rows that are compared with the roster at once.
 const BATCH: usize = 2_000;
-/// Microseconds between two notes of how far the file is judged.
+/// Microseconds between two notes of how far the file is validated.
 const NOTE_EVERY: i64 = 300_000;
 const PART: usize = 1024 * 1024;
 
-/// How judging a file ended, when nothing failed.
-enum Ended {
-    Judged(Box<Judged>),
+/// How validating a file ended, when nothing failed.
+enum ValidationEnd {
+    Validated(Box<Validated>),
     Refused(FileError),
     /// An operator has to say how the file is read; the words say why.
-    Ask(Box<Form>, String),
+    Ask(Box<CsvFormat>, String),
     /// The file is not in UTF-8, though it began as if it were.
     NotUtf8,
     Stopped,
@@ -45,16 +45,16 @@ enum Ended {
 }
 
 /// The job that validates an import's file and prepares its preview.
-pub(crate) struct JudgeImport;
+pub(crate) struct ValidateImport;
 
 #[async_trait]
-impl Job for JudgeImport {
+impl Job for ValidateImport {
     fn kind(&self) -> &'static str {
         "import.judge"
     }
 
     async fn run(&self, ctx: &Context, lease: &Lease) -> JobResult {
-        judge(ctx, lease, lease.subject()?).await
+        validate_file(ctx, lease, lease.subject()?).await
     }
 
     async fn failed(&self, ctx: &Context, tx: &mut Tx, id: Uuid, error: &Error) -> Result<()> {
@@ -62,27 +62,27 @@ impl Job for JudgeImport {
     }
 }
 
-/// Judges the whole file and leaves its rows where the pages and the run find them. It
+/// Validates the whole file and leaves its rows where the pages and the run find them. It
 /// starts from the beginning when it was interrupted; nothing that it writes is seen before its end.
-async fn judge(ctx: &Context, lease: &Lease, id: Uuid) -> JobResult {
+async fn validate_file(ctx: &Context, lease: &Lease, id: Uuid) -> JobResult {
     let Some(import) = store::run_info(&ctx.db, id).await? else { return Ok(JobEnd::Done) };
     if import.state != ImportState::Validating {
         return Ok(JobEnd::Done);
     }
     let started = ctx.clock.now();
     let mut ended = read_file(ctx, lease, id, &import, None).await?;
-    if matches!(ended, Ended::NotUtf8) {
+    if matches!(ended, ValidationEnd::NotUtf8) {
         ended = match survey(ctx, id, &lease.stop).await? {
             Some(survey) => read_file(ctx, lease, id, &import, Some(survey)).await?,
-            None => Ended::Stopped,
+            None => ValidationEnd::Stopped,
         };
     }
-    if matches!(ended, Ended::Stopped) {
+    if matches!(ended, ValidationEnd::Stopped) {
         return Ok(JobEnd::GiveBack);
     }
     let mut tx = ctx.db.begin().await?;
     lease.renew(ctx, &mut tx).await?;
-    settle(ctx, &mut tx, id, import.application_seq, ended, started).await?;
+    finish(ctx, &mut tx, id, import.application_seq, ended, started).await?;
     tx.commit().await?;
     Ok(JobEnd::Done)
 }
@@ -94,85 +94,92 @@ async fn read_file(
     id: Uuid,
     import: &RunInfo,
     surveyed: Option<Survey>,
-) -> JobResult<Ended> {
+) -> JobResult<ValidationEnd> {
     let form = match prepare(ctx, lease, id, import.application_seq, import.form.clone(), surveyed)
         .await?
     {
         Prepared::Ready(form) => *form,
-        Prepared::Ask(form, cause) => return Ok(Ended::Ask(form, cause)),
-        Prepared::Refused(error) => return Ok(Ended::Refused(error)),
-        Prepared::Stopped => return Ok(Ended::Stopped),
+        Prepared::Ask(form, cause) => return Ok(ValidationEnd::Ask(form, cause)),
+        Prepared::Refused(error) => return Ok(ValidationEnd::Refused(error)),
+        Prepared::Stopped => return Ok(ValidationEnd::Stopped),
     };
-    let mut judge = Judge::new(ctx, id, import, form, ctx.clock.now()).await?;
-    let ended = match judge.read_all(lease).await {
+    let mut validate = FileValidation::new(ctx, id, import, form, ctx.clock.now()).await?;
+    let ended = match validate.read_all(lease).await {
         Ok(ended) => ended,
         Err(error) => {
-            judge.rows.abandon().await;
+            validate.rows.abandon().await;
             return Err(error.into());
         }
     };
     // The rows are there before anybody is told that the import is ready.
-    if matches!(ended, Ended::Judged(_)) {
+    if matches!(ended, ValidationEnd::Validated(_)) {
         // When another claim holds the job, its rows must stay as they are.
         let mut tx = ctx.db.begin().await?;
         lease.renew(ctx, &mut tx).await?;
         tx.commit().await?;
-        judge.finish_files().await?;
+        validate.finish_files().await?;
     } else {
-        judge.rows.abandon().await;
+        validate.rows.abandon().await;
     }
     Ok(ended)
 }
 
-async fn settle(
+async fn finish(
     ctx: &Context,
     tx: &mut Tx,
     id: Uuid,
     application_seq: i64,
-    ended: Ended,
+    ended: ValidationEnd,
     started: Timestamp,
 ) -> Result<()> {
     let now = ctx.clock.now();
     match ended {
-        Ended::Judged(mut judged) => {
-            judged.micros = now.micros() - started.micros();
-            if !store::set_judged(tx, id, &judged).await? {
-                return Box::pin(settle(ctx, tx, id, application_seq, Ended::Cancelled, started))
-                    .await;
+        ValidationEnd::Validated(mut validated) => {
+            validated.micros = now.micros() - started.micros();
+            if !store::set_validated(tx, id, &validated).await? {
+                return Box::pin(finish(
+                    ctx,
+                    tx,
+                    id,
+                    application_seq,
+                    ValidationEnd::Cancelled,
+                    started,
+                ))
+                .await;
             }
-            let mut details = audited::preview(tx, id, &judged.preview).await?;
-            details.extend(audited::reading(&judged.form));
-            audited::note(ctx, tx, application_seq, id, "import.previewed", details).await
+            let mut details = audit_events::preview(tx, id, &validated.preview).await?;
+            details.extend(audit_events::reading(&validated.form));
+            audit_events::note(ctx, tx, application_seq, id, "import.previewed", details).await
         }
-        Ended::Refused(error) => {
+        ValidationEnd::Refused(error) => {
             store::set_state(tx, id, ImportState::Failed, &error.to_string(), Some(now)).await?;
-            audited::note(ctx, tx, application_seq, id, "import.refused", Vec::new()).await
+            audit_events::note(ctx, tx, application_seq, id, "import.refused", Vec::new()).await
         }
-        Ended::Cancelled => {
+        ValidationEnd::Cancelled => {
             let cause = "Cancelled while the rows were being checked. Nothing was imported.";
             store::set_state(tx, id, ImportState::Cancelled, cause, Some(now)).await?;
-            audited::note(ctx, tx, application_seq, id, "import.cancelled", Vec::new()).await
+            audit_events::note(ctx, tx, application_seq, id, "import.cancelled", Vec::new()).await
         }
-        Ended::Ask(form, cause) => {
+        ValidationEnd::Ask(form, cause) => {
             if map::ask(ctx, tx, id, application_seq, &form, &cause).await? {
                 return Ok(());
             }
-            Box::pin(settle(ctx, tx, id, application_seq, Ended::Cancelled, started)).await
+            Box::pin(finish(ctx, tx, id, application_seq, ValidationEnd::Cancelled, started)).await
         }
-        Ended::Stopped => Ok(()),
-        Ended::NotUtf8 => {
+        ValidationEnd::Stopped => Ok(()),
+        ValidationEnd::NotUtf8 => {
             Err(Error::internal("imports", &"a file that reads in another way the second time"))
         }
     }
 }
 
-/// A file on its way through judgement.
-struct Judge<'a> {
+/// A file on its way through validation.
+struct FileValidation<'a> {
     ctx: &'a Context,
     id: Uuid,
     application_seq: i64,
     uploaded_at: Timestamp,
-    form: Form,
+    form: CsvFormat,
     choices: Choices,
     status_changes: StatusChanges,
     corrections: Corrections,
@@ -193,12 +200,12 @@ struct Judge<'a> {
     noted_at: Timestamp,
 }
 
-impl<'a> Judge<'a> {
+impl<'a> FileValidation<'a> {
     async fn new(
         ctx: &'a Context,
         id: Uuid,
         import: &RunInfo,
-        form: Form,
+        form: CsvFormat,
         now: Timestamp,
     ) -> Result<Self> {
         let known = form.known();
@@ -231,7 +238,7 @@ impl<'a> Judge<'a> {
         })
     }
 
-    async fn read_all(&mut self, lease: &Lease) -> Result<Ended> {
+    async fn read_all(&mut self, lease: &Lease) -> Result<ValidationEnd> {
         let (offset, line) = (self.form.offset, self.form.line);
         let mut pieces = self.ctx.files.stream(&self.form.path(self.id), offset).await?;
         let mut reader = self.form.reader(offset, line);
@@ -247,37 +254,37 @@ impl<'a> Judge<'a> {
         match reader.finish() {
             Ok(Step::Record(record)) => {
                 if self.is_unsettled(&record) {
-                    return Ok(Ended::NotUtf8);
+                    return Ok(ValidationEnd::NotUtf8);
                 }
                 if let Err(error) = self.record(&record) {
-                    return Ok(Ended::Refused(error));
+                    return Ok(ValidationEnd::Refused(error));
                 }
             }
             Ok(Step::NeedInput) => {}
-            Err(error) => return Ok(Ended::Refused(error)),
+            Err(error) => return Ok(ValidationEnd::Refused(error)),
         }
         self.flush().await?;
-        Ok(self.judged())
+        Ok(self.validated())
     }
 
     /// Whether a row is the first sign that the file may not be UTF-8: then all of it is looked at.
     fn is_unsettled(&self, record: &Record<'_>) -> bool {
         let form = &self.form;
-        !record.foreign().is_empty() && !form.damaged && form.wish.encoding.is_none()
+        !record.foreign().is_empty() && !form.damaged && form.options.encoding.is_none()
     }
 
     /// Takes every whole record that has arrived.
-    async fn take(&mut self, reader: &mut Reader, lease: &Lease) -> Result<Option<Ended>> {
+    async fn take(&mut self, reader: &mut Reader, lease: &Lease) -> Result<Option<ValidationEnd>> {
         loop {
             let place = match reader.step() {
                 Ok(Step::NeedInput) => return Ok(None),
-                Err(error) => return Ok(Some(Ended::Refused(error))),
+                Err(error) => return Ok(Some(ValidationEnd::Refused(error))),
                 Ok(Step::Record(record)) => {
                     if self.is_unsettled(&record) {
-                        return Ok(Some(Ended::NotUtf8));
+                        return Ok(Some(ValidationEnd::NotUtf8));
                     }
                     if let Err(error) = self.record(&record) {
-                        return Ok(Some(Ended::Refused(error)));
+                        return Ok(Some(ValidationEnd::Refused(error)));
                     }
                     record.offset + record.length
                 }
@@ -285,10 +292,10 @@ impl<'a> Judge<'a> {
             if self.batch.len() >= BATCH {
                 self.flush().await?;
                 if lease.stop.is_cancelled() {
-                    return Ok(Some(Ended::Stopped));
+                    return Ok(Some(ValidationEnd::Stopped));
                 }
                 if self.note(place).await? {
-                    return Ok(Some(Ended::Cancelled));
+                    return Ok(Some(ValidationEnd::Cancelled));
                 }
             }
         }
@@ -456,17 +463,18 @@ impl<'a> Judge<'a> {
         }
         self.noted_at = now;
         let mut tx = self.ctx.db.begin().await?;
-        let cancelled = store::note_judging(&mut tx, self.id, &self.counts, place as i64).await?;
+        let cancelled =
+            store::note_validation(&mut tx, self.id, &self.counts, place as i64).await?;
         tx.commit().await?;
         Ok(cancelled)
     }
 
-    fn judged(&mut self) -> Ended {
+    fn validated(&mut self) -> ValidationEnd {
         if self.index.rows() == 0 {
-            return Ended::Refused(FileError::NoRows);
+            return ValidationEnd::Refused(FileError::NoRows);
         }
-        Ended::Judged(Box::new(Judged {
-            form: Form { rules: RULES, ..std::mem::take(&mut self.form) },
+        ValidationEnd::Validated(Box::new(Validated {
+            form: CsvFormat { rules: RULES, ..std::mem::take(&mut self.form) },
             rows: self.index.rows(),
             preview: self.counts,
             reasons: std::mem::take(&mut self.reasons),
@@ -509,7 +517,7 @@ fn drawn_like(
 /// What the key of a row was compared by under older rules; `None` where that is its key of now, as
 /// with every key that comes in as it is stored.
 fn former_key(
-    form: &Form,
+    form: &CsvFormat,
     record: &Record<'_>,
     corrected: Corrected<'_>,
     values: &Values,
