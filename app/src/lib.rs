@@ -31,6 +31,8 @@ pub mod console;
 #[cfg(feature = "ssr")]
 pub mod docs;
 #[cfg(feature = "ssr")]
+mod filters;
+#[cfg(feature = "ssr")]
 mod overview;
 #[cfg(feature = "ssr")]
 pub mod page_context;

@@ -3,6 +3,7 @@ use rollcall_core::Timestamp;
 use rollcall_core::audit::AuditQuery;
 
 use crate::address::with_query;
+use crate::filters::{DaysFilter, FilterTarget};
 use crate::ui::filter::{Filter, Kept};
 
 /// Seconds of a day: the filter's last day is part of its range.
@@ -97,25 +98,9 @@ fn ActionFilter(query: AuditQuery, here: String) -> impl IntoView {
 
 #[component]
 fn TimeFilter(query: AuditQuery, here: String) -> impl IntoView {
-    let from = query.from.map(Timestamp::day).unwrap_or_default();
-    let to = query.before.map(|end| end.plus_seconds(-DAY).day()).unwrap_or_default();
-    let value = match (from.as_str(), to.as_str()) {
-        ("", "") => String::new(),
-        (from, "") => format!("since {from}"),
-        ("", to) => format!("until {to}"),
-        (from, to) => format!("{from} to {to}"),
-    };
+    let day = |at: Option<Timestamp>| at.map(Timestamp::day).unwrap_or_default();
+    let days = [day(query.from), day(query.before.map(|end| end.plus_seconds(-DAY)))];
     let (kept, without) = others(AuditQuery { from: None, before: None, ..query }, &here);
-    view! {
-        <Filter id="filter-time" label="Time" value action=here without kept>
-            <div class="field">
-                <label for="from">"First day (UTC)"</label>
-                <input class="input" id="from" name="from" type="date" value=from/>
-            </div>
-            <div class="field">
-                <label for="to">"Last day (UTC)"</label>
-                <input class="input" id="to" name="to" type="date" value=to/>
-            </div>
-        </Filter>
-    }
+    let target = FilterTarget { action: here, without, kept };
+    view! { <DaysFilter id="filter-time" label="Time" names=["from", "to"] days target/> }
 }

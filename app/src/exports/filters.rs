@@ -4,12 +4,11 @@ use leptos::prelude::*;
 use rollcall_core::Timestamp;
 use rollcall_core::access::{Role, UserColumn, reads};
 use rollcall_core::exports::ExportFilter;
-use rollcall_core::users::UserStatus;
 
 use super::address::{last, new_address, pairs};
+use crate::filters::{CountryFilter, DaysFilter, FilterTarget, ImportFilter, StatusFilter};
 use crate::ui::filter::Filter;
 use crate::ui::icon::{Glyph, Icon};
-use crate::users::country_options;
 
 /// A filter on a column that the role may not read is not offered.
 #[component]
@@ -30,53 +29,23 @@ pub fn Filters(filter: ExportFilter, role: Role, base: String) -> impl IntoView 
     }
 }
 
-fn action(base: &str) -> String {
-    format!("{base}/exports/new")
+/// `others`: the filter without the one whose form it is.
+fn target(others: &ExportFilter, base: &str) -> FilterTarget {
+    FilterTarget {
+        action: format!("{base}/exports/new"),
+        without: new_address(base, others),
+        kept: pairs(others),
+    }
 }
 
 fn status(filter: &ExportFilter, base: &str) -> impl IntoView + use<> {
-    let choices = UserStatus::ALL
-        .map(|status| {
-            let checked = filter.status.contains(&status);
-            view! {
-                <label class="choice">
-                    <input type="checkbox" name="status" value=status.code() checked=checked/>
-                    <span>{status.label()}</span>
-                </label>
-            }
-        })
-        .collect_view();
-    let value = filter.status.iter().map(|one| one.label()).collect::<Vec<_>>().join(", ");
     let others = ExportFilter { status: Vec::new(), ..filter.clone() };
-    let without = new_address(base, &others);
-    view! {
-        <Filter id="filter-status" label="Status" value action=action(base) without kept=pairs(&others)>
-            <fieldset><legend class="vh">"Status"</legend>{choices}</fieldset>
-        </Filter>
-    }
+    view! { <StatusFilter chosen=filter.status.clone() target=target(&others, base)/> }
 }
 
 fn country(filter: &ExportFilter, base: &str) -> impl IntoView + use<> {
-    let options = country_options(&filter.country);
-    let value = filter.country.join(", ");
     let others = ExportFilter { country: Vec::new(), ..filter.clone() };
-    let without = new_address(base, &others);
-    view! {
-        <Filter id="filter-country" label="Country" value action=action(base) without kept=pairs(&others)>
-            <div class="field">
-                <label for="country">"Countries"</label>
-                <select
-                    class="input"
-                    id="country"
-                    name="country"
-                    multiple
-                    aria-describedby="country-hint"
-                    inner_html=options
-                ></select>
-                <p class="hint" id="country-hint">"Hold Ctrl or ⌘ to select several."</p>
-            </div>
-        </Filter>
-    }
+    view! { <CountryFilter chosen=filter.country.clone() target=target(&others, base)/> }
 }
 
 fn tags(filter: &ExportFilter, base: &str) -> impl IntoView + use<> {
@@ -84,9 +53,9 @@ fn tags(filter: &ExportFilter, base: &str) -> impl IntoView + use<> {
     let first = filter.tags.first().cloned().unwrap_or_default();
     let second = filter.tags.get(1).cloned().unwrap_or_default();
     let others = ExportFilter { tags: Vec::new(), ..filter.clone() };
-    let without = new_address(base, &others);
+    let FilterTarget { action, without, kept } = target(&others, base);
     view! {
-        <Filter id="filter-tag" label="Tags" value action=action(base) without kept=pairs(&others)>
+        <Filter id="filter-tag" label="Tags" value action without kept>
             <div class="field">
                 <label for="tag">"Exact tag"</label>
                 <input class="input" id="tag" name="tag" value=first maxlength="64"/>
@@ -119,37 +88,17 @@ fn range(
     others: &ExportFilter,
     base: &str,
 ) -> impl IntoView + use<> {
-    let from = from.map(Timestamp::day).unwrap_or_default();
-    let to = last(before).map(Timestamp::day).unwrap_or_default();
-    let value = match (from.as_str(), to.as_str()) {
-        ("", "") => String::new(),
-        (from, "") => format!("since {from}"),
-        ("", to) => format!("until {to}"),
-        (from, to) if from == to => from.to_owned(),
-        (from, to) => format!("{from} to {to}"),
-    };
-    let without = new_address(base, others);
-    let [first, second] = names;
-    view! {
-        <Filter id label value action=action(base) without kept=pairs(others)>
-            <div class="field">
-                <label for=first>"First day (UTC)"</label>
-                <input class="input" id=first name=first type="date" value=from/>
-            </div>
-            <div class="field">
-                <label for=second>"Last day (UTC)"</label>
-                <input class="input" id=second name=second type="date" value=to/>
-            </div>
-        </Filter>
-    }
+    let day = |at: Option<Timestamp>| at.map(Timestamp::day).unwrap_or_default();
+    let days = [day(from), day(last(before))];
+    view! { <DaysFilter id label names days target=target(others, base)/> }
 }
 
 fn search(filter: &ExportFilter, base: &str) -> impl IntoView + use<> {
     let value = filter.search.clone();
     let others = ExportFilter { search: String::new(), ..filter.clone() };
-    let without = new_address(base, &others);
+    let FilterTarget { action, without, kept } = target(&others, base);
     view! {
-        <Filter id="filter-search" label="Search" value=value.clone() action=action(base) without kept=pairs(&others)>
+        <Filter id="filter-search" label="Search" value=value.clone() action without kept>
             <div class="field">
                 <label for="q">"User ID, name, e-mail or phone"</label>
                 <input class="input" id="q" name="q" type="search" value=value/>
@@ -175,11 +124,6 @@ fn selected(filter: &ExportFilter, base: &str) -> impl IntoView + use<> {
 fn import(filter: &ExportFilter, base: &str) -> impl IntoView + use<> {
     filter.import.map(|id| {
         let without = new_address(base, &ExportFilter { import: None, ..filter.clone() });
-        view! {
-            <span class="filter" data-on="">
-                <a href=format!("{base}/imports/{id}")>"Affected by "<b>"an import"</b></a>
-                <a href=without aria-label="Remove filter Import"><Icon of=Glyph::X/></a>
-            </span>
-        }
+        view! { <ImportFilter href=format!("{base}/imports/{id}") without/> }
     })
 }

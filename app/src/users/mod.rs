@@ -17,5 +17,3 @@ mod record;
 pub mod show;
 mod table;
 mod verified_by;
-
-pub use filters::country_options;
