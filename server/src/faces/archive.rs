@@ -13,7 +13,7 @@ use uuid::Uuid;
 use crate::attachment;
 use crate::uploads::{answer, file_field, require_console};
 
-const MOST_FIELDS: usize = 16;
+const MAX_FIELDS: usize = 16;
 
 /// `POST /{org}/{app}/faces/archives`: the form's field `file`, streamed into object storage. It
 /// answers with the way to the archive's page.
@@ -50,7 +50,7 @@ pub async fn upload_archive(
 }
 
 async fn hand_on(console: &ConsoleContext, form: &mut Multipart) -> Result<Archive> {
-    for _ in 0..MOST_FIELDS {
+    for _ in 0..MAX_FIELDS {
         let Some(field) = file_field::next(form).await? else { break };
         if field.name() != Some("file") {
             continue;

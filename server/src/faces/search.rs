@@ -11,7 +11,7 @@ use super::upload::{no_picture, picture};
 use crate::uploads::{file_field, require_console};
 
 /// Bytes that are read of a picture: a little more than core accepts, so that core refuses it.
-const MOST_BYTES: usize = 5_100_000;
+const MAX_PICTURE_BYTES: usize = 5_100_000;
 
 /// `POST /{org}/{app}/faces/search`: the form's field `image`. The answer is the page; nothing is
 /// stored that a redirect could lead to.
@@ -34,7 +34,7 @@ pub async fn search(
 
 /// Reads the rest of the form after a refusal, so that the browser receives the answer.
 async fn find(console: &ConsoleContext, form: &mut Multipart) -> Result<FaceSearch> {
-    let image = picture(form, MOST_BYTES).await;
+    let image = picture(form, MAX_PICTURE_BYTES).await;
     file_field::drain(form).await;
     let wish = SearchWish::default();
     faces::search(console.ctx(), &console.actor, image?.into(), &wish).await

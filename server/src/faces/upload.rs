@@ -12,9 +12,9 @@ use uuid::Uuid;
 use crate::uploads::{answer, file_field, require_console};
 
 /// Forms of the console have one field; a form with more than this many is not one of ours.
-const MOST_FIELDS: usize = 16;
+const MAX_FIELDS: usize = 16;
 /// Bytes that are read of a picture: a little more than core accepts, so that core refuses it.
-const MOST_BYTES: usize = 2_100_000;
+const MAX_PICTURE_BYTES: usize = 2_100_000;
 
 /// `POST /{org}/{app}/users/{id}/faces`: the form's field `image`. It is checked, and the answer leads
 /// to the page where it can be saved.
@@ -50,7 +50,7 @@ pub async fn upload(
 
 /// Reads the rest of the form after a refusal, so that the browser receives the answer.
 async fn check(console: &ConsoleContext, user: Uuid, form: &mut Multipart) -> Result<String> {
-    let image = picture(form, MOST_BYTES).await;
+    let image = picture(form, MAX_PICTURE_BYTES).await;
     file_field::drain(form).await;
     let checked = faces::check(console.ctx(), &console.actor, user, image?.into()).await?;
     Ok(checked.token)
@@ -58,7 +58,7 @@ async fn check(console: &ConsoleContext, user: Uuid, form: &mut Multipart) -> Re
 
 /// The form's field `image`, up to `most` bytes and the piece that exceeds them.
 pub(super) async fn picture(form: &mut Multipart, most: usize) -> Result<Vec<u8>> {
-    for _ in 0..MOST_FIELDS {
+    for _ in 0..MAX_FIELDS {
         let Some(field) = file_field::next(form).await? else { break };
         if field.name() != Some("image") {
             continue;

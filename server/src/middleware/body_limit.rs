@@ -9,21 +9,21 @@ use http_body_util::Limited;
 use super::{is_unsafe, refusal};
 
 /// The limit for forms of the console. Files are sent to the upload routes, which have their own.
-pub const MOST: usize = 1024 * 1024;
+pub const MAX_BODY: usize = 1024 * 1024;
 
-/// Refuses bodies of more than [`MOST`] bytes: at once when their length is announced, else when
+/// Refuses bodies of more than [`MAX_BODY`] bytes: at once when their length is announced, else when
 /// they have grown past it.
 pub async fn body_limit(request: Request, next: Next) -> Response {
     if !is_unsafe(request.method()) {
         return next.run(request).await;
     }
     match announced(request.headers()) {
-        Some(length) if length > MOST as u64 => refusal(
+        Some(length) if length > MAX_BODY as u64 => refusal(
             StatusCode::PAYLOAD_TOO_LARGE,
             "This is more than 1 MiB, which is the most that this address takes.\n".into(),
         ),
         Some(_) => next.run(request).await,
-        None => next.run(request.map(|body| Body::new(Limited::new(body, MOST)))).await,
+        None => next.run(request.map(|body| Body::new(Limited::new(body, MAX_BODY)))).await,
     }
 }
 

@@ -8,7 +8,7 @@ use rollcall_app::request::RequestId;
 use crate::state::ServerState;
 
 const HEADER: &str = "x-request-id";
-const LONGEST: usize = 64;
+const MAX_LENGTH: usize = 64;
 
 /// Gives out request ids: a random part per process, then a count.
 #[derive(Debug)]
@@ -47,7 +47,7 @@ pub fn tell(RequestId(id): &RequestId, response: &mut Response) {
 
 /// Short, and nothing in it that a log or a page would have to escape.
 fn is_sane(id: &[u8]) -> bool {
-    (1..=LONGEST).contains(&id.len())
+    (1..=MAX_LENGTH).contains(&id.len())
         && id.iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'))
 }
 

@@ -8,12 +8,12 @@ use axum::response::Response;
 use super::{is_unsafe, refusal};
 
 /// From the end of the request's head to the beginning of the answer.
-pub const LONGEST: Duration = Duration::from_secs(30);
+pub const TIMEOUT: Duration = Duration::from_secs(30);
 
 /// Ends a request whose body does not arrive, or whose answer does not come.
 pub async fn time_limit(request: Request, next: Next) -> Response {
     let sends = is_unsafe(request.method());
-    match tokio::time::timeout(LONGEST, next.run(request)).await {
+    match tokio::time::timeout(TIMEOUT, next.run(request)).await {
         Ok(response) => response,
         Err(_) if sends => refusal(
             StatusCode::REQUEST_TIMEOUT,

@@ -70,7 +70,7 @@ pub async fn list(
     RawQuery(query): RawQuery,
 ) -> RestResult<Response> {
     let given = Given::read(query.as_deref().unwrap_or_default());
-    let page = audit::search(caller.ctx(), &caller.actor, &wanted(&given)?).await?;
+    let page = audit::search(caller.ctx(), &caller.actor, &query_of(&given)?).await?;
     let origin = caller.server.web.public_url.origin();
     let address = |side: &str, number: i64| {
         let query = given.with(&[("cursor", &format!("{side}.{number}"))], &[]);
@@ -84,7 +84,7 @@ pub async fn list(
     Ok(([(CACHE_CONTROL, "no-store")], Json(body)).into_response())
 }
 
-fn wanted(given: &Given) -> Result<AuditQuery> {
+fn query_of(given: &Given) -> Result<AuditQuery> {
     let mut errors = FieldErrors::new();
     let mut query = AuditQuery {
         action: given.text("action", &mut errors).unwrap_or_default(),

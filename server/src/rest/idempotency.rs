@@ -20,7 +20,7 @@ use super::{RestError, face_search};
 use crate::middleware::is_unsafe;
 use crate::state::ServerState;
 
-const LONGEST: usize = 255;
+const MAX_KEY_LENGTH: usize = 255;
 const HEADER: &str = "idempotency-key";
 const REPLAYED: HeaderName = HeaderName::from_static("idempotent-replayed");
 
@@ -47,11 +47,11 @@ pub fn keeps(path: &str) -> bool {
 
 fn name(headers: &HeaderMap) -> Option<RestResult<String>> {
     let value = headers.get(HEADER)?;
-    let name = value.to_str().ok().filter(|name| (1..=LONGEST).contains(&name.len()));
+    let name = value.to_str().ok().filter(|name| (1..=MAX_KEY_LENGTH).contains(&name.len()));
     Some(name.map(str::to_owned).ok_or_else(|| {
         RestError::plain(
             StatusCode::BAD_REQUEST,
-            format!("An Idempotency-Key has 1 to {LONGEST} visible ASCII characters."),
+            format!("An Idempotency-Key has 1 to {MAX_KEY_LENGTH} visible ASCII characters."),
         )
     }))
 }

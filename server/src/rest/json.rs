@@ -19,16 +19,16 @@ use crate::middleware::is_unsafe;
 use crate::state::ServerState;
 
 /// The longest body: a thousand keys of 255 characters fit.
-pub const MOST: usize = 1024 * 1024;
+pub const MAX_BODY: usize = 1024 * 1024;
 /// The longest body with a picture: 2 MB are 2.7 MB in base64, and what is a little too large shall be
 /// told apart from what is no picture.
-const MOST_WITH_PICTURE: usize = 4 * 1024 * 1024;
+const MAX_BODY_WITH_PICTURE: usize = 4 * 1024 * 1024;
 /// The longest body with a picture to search: 5 MB and the form around it.
-const MOST_SEARCHED: usize = 6 * 1024 * 1024;
+const MAX_BODY_WITH_SEARCH: usize = 6 * 1024 * 1024;
 /// For all of the body.
-const WITHIN: Duration = Duration::from_secs(15);
+const BODY_TIMEOUT: Duration = Duration::from_secs(15);
 /// For the answer behind it.
-const ANSWER_WITHIN: Duration = Duration::from_secs(30);
+const ANSWER_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// Reads the body of a write whole, within its limits, and ends what takes too long.
 pub async fn size_and_time(
@@ -37,7 +37,7 @@ pub async fn size_and_time(
     next: Next,
 ) -> Response {
     let mut request = if is_unsafe(request.method()) {
-        match whole(request, WITHIN).await {
+        match whole(request, BODY_TIMEOUT).await {
             Ok(request) => request,
             Err(error) => return error.into_response(),
         }
@@ -46,7 +46,7 @@ pub async fn size_and_time(
     };
     // Its length was looked at, and is told in the contract's form.
     DefaultBodyLimit::disable().apply(&mut request);
-    match tokio::time::timeout(ANSWER_WITHIN, answer_once(&server, request, next)).await {
+    match tokio::time::timeout(ANSWER_TIMEOUT, answer_once(&server, request, next)).await {
         Ok(response) => response,
         Err(_) => RestError::Core(rollcall_core::Error::Unavailable(
             "This took longer than 30 seconds, so it was given up. Try again in a moment.".into(),
@@ -56,25 +56,25 @@ pub async fn size_and_time(
 }
 
 /// The longest body that a path takes.
-pub fn most(path: &str) -> usize {
+pub fn max_body(path: &str) -> usize {
     if path.ends_with(faces::UPLOAD) {
-        MOST_WITH_PICTURE
+        MAX_BODY_WITH_PICTURE
     } else if path.ends_with(face_search::PATH_END) {
-        MOST_SEARCHED
+        MAX_BODY_WITH_SEARCH
     } else {
-        MOST
+        MAX_BODY
     }
 }
 
 async fn whole(request: Request, within: Duration) -> RestResult<Request> {
     let (parts, body) = request.into_parts();
-    let most = most(parts.uri.path());
-    let bytes = match tokio::time::timeout(within, Limited::new(body, most).collect()).await {
+    let max_body = max_body(parts.uri.path());
+    let bytes = match tokio::time::timeout(within, Limited::new(body, max_body).collect()).await {
         Ok(Ok(collected)) => collected.to_bytes(),
-        Ok(Err(error)) if error.is::<LengthLimitError>() && most == MOST_WITH_PICTURE => {
+        Ok(Err(error)) if error.is::<LengthLimitError>() && max_body == MAX_BODY_WITH_PICTURE => {
             return Err(RestError::Core(faces::too_large()));
         }
-        Ok(Err(error)) if error.is::<LengthLimitError>() && most == MOST_SEARCHED => {
+        Ok(Err(error)) if error.is::<LengthLimitError>() && max_body == MAX_BODY_WITH_SEARCH => {
             return Err(RestError::Core(face_search::too_large()));
         }
         Ok(Err(error)) if error.is::<LengthLimitError>() => {

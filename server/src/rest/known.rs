@@ -49,7 +49,7 @@ enum Known {
 }
 
 /// Parameters of lists that may be given several times: each adds to what is asked for.
-pub const SEVERAL: [&str; 3] = ["status", "country", "country_code"];
+pub const REPEATABLE: [&str; 3] = ["status", "country", "country_code"];
 
 /// Headers that change what a request means; where they are not known, they must not be passed over.
 const HEADERS: [&str; 5] = [
@@ -61,7 +61,7 @@ const HEADERS: [&str; 5] = [
 ];
 
 /// What a call without a body takes in its place.
-const MOST_EMPTY: usize = 1024;
+const MAX_EMPTY_BODY: usize = 1024;
 
 static CALLS: LazyLock<HashMap<(String, String), Call>> = LazyLock::new(calls);
 
@@ -108,7 +108,7 @@ async fn without_body(request: Request) -> RestResult<Request> {
         return Ok(request);
     }
     let (parts, body) = request.into_parts();
-    let read = Limited::new(body, MOST_EMPTY).collect().await;
+    let read = Limited::new(body, MAX_EMPTY_BODY).collect().await;
     let is_empty = read.is_ok_and(|read| {
         matches!(read.to_bytes().trim_ascii(), b"" | b"{}" | b"[]" | b"null" | b"\"\"")
     });
@@ -126,7 +126,7 @@ impl Call {
         let mut wrong = FieldErrors::new();
         let mut seen: Vec<String> = Vec::new();
         for (name, _) in form_urlencoded::parse(query.as_bytes()) {
-            let several = SEVERAL.contains(&&*name);
+            let several = REPEATABLE.contains(&&*name);
             if !self.query.iter().any(|known| *known == name) {
                 let known = self.query.iter().map(String::as_str);
                 wrong.insert(shown(&name), vec![unknown("parameter", &name, known)]);

@@ -69,7 +69,7 @@ const SHARDS: usize = 16;
 const MANY: usize = 4_096;
 /// Windows of a shard before new addresses share one: whoever calls from a great many addresses
 /// neither fills the memory (all shards: 40 MB) nor slows the others down. Keys always have their own.
-const MOST: usize = 8_192;
+const MAX_WINDOWS: usize = 8_192;
 
 struct Window {
     /// Requests by the second, at its remainder.
@@ -122,7 +122,7 @@ impl Shard {
     }
 
     fn counted_as(&self, who: Who, kind: Kind) -> Who {
-        let has_room = self.windows.len() < MOST || self.windows.contains_key(&(who, kind));
+        let has_room = self.windows.len() < MAX_WINDOWS || self.windows.contains_key(&(who, kind));
         match who {
             Who::Address(_) if !has_room => Who::Unknown,
             who => who,
@@ -182,7 +182,7 @@ fn place(second: i64) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{Kind, Limiter, MOST, Rates, SHARDS, Who};
+    use super::{Kind, Limiter, MAX_WINDOWS, Rates, SHARDS, Who};
     use rollcall_core::Timestamp;
     use std::net::IpAddr;
     use uuid::Uuid;
@@ -245,7 +245,7 @@ mod tests {
         let held = |limiter: &Limiter| -> usize {
             limiter.shards.iter().map(|shard| shard.lock().expect("a shard").windows.len()).sum()
         };
-        assert!(held(&limiter) <= SHARDS * (MOST + 1));
+        assert!(held(&limiter) <= SHARDS * (MAX_WINDOWS + 1));
         assert!(limiter.take(ME, Kind::Read, at(1)).retry_after.is_none());
         for shard in 0..1_000u128 {
             limiter.take(Who::Key(Uuid::from_u128(shard)), Kind::Read, at(120));

@@ -1,7 +1,7 @@
 //! Messages for unknown names, with the known name that was probably meant.
 
 /// Characters of an unknown name that an answer repeats.
-const LONGEST: usize = 64;
+const MAX_LENGTH: usize = 64;
 
 /// The message for an unknown name. `kind`: `parameter`, `member` or `field`.
 pub fn unknown<'a>(kind: &str, name: &str, known: impl Iterator<Item = &'a str>) -> String {
@@ -15,12 +15,13 @@ pub fn unknown<'a>(kind: &str, name: &str, known: impl Iterator<Item = &'a str>)
 
 /// A name as an answer repeats it: shortened, without control characters.
 pub fn shown(name: &str) -> String {
-    name.chars().filter(|letter| !letter.is_control()).take(LONGEST).collect()
+    name.chars().filter(|letter| !letter.is_control()).take(MAX_LENGTH).collect()
 }
 
 /// The Levenshtein distance of two names, ignoring case.
 fn distance(one: &str, other: &str) -> usize {
-    let letters = |text: &str| -> Vec<char> { text.to_lowercase().chars().take(LONGEST).collect() };
+    let letters =
+        |text: &str| -> Vec<char> { text.to_lowercase().chars().take(MAX_LENGTH).collect() };
     let (one, other) = (letters(one), letters(other));
     let mut row: Vec<usize> = (0..=other.len()).collect();
     for (line, letter) in one.iter().enumerate() {

@@ -40,9 +40,9 @@ pub async fn list(
     RawQuery(query): RawQuery,
 ) -> RestResult<Response> {
     let given = Given::read(query.as_deref().unwrap_or_default());
-    let wish = Wish::read(&given)?;
+    let query = FaceListQuery::read(&given)?;
     let (ctx, actor) = (caller.ctx(), &caller.actor);
-    let page = lists::list(ctx, actor, wish.list, wish.before, wish.most).await?;
+    let page = lists::list(ctx, actor, query.list, query.before, query.most).await?;
     let origin = caller.server.web.public_url.origin();
     let next = |at: i64| {
         let query = given.with(&[("cursor", &at.to_string())], &[]);
@@ -59,13 +59,13 @@ pub async fn list(
     Ok(([(CACHE_CONTROL, "no-store")], Json(body)).into_response())
 }
 
-struct Wish {
+struct FaceListQuery {
     list: Option<FaceList>,
     before: Option<i64>,
     most: i64,
 }
 
-impl Wish {
+impl FaceListQuery {
     fn read(given: &Given) -> Result<Self> {
         let mut errors = FieldErrors::new();
         let most = given.number("page_size", 1, 200, &mut errors).map_or(50, i64::from);
@@ -87,16 +87,17 @@ impl Wish {
 
 #[cfg(test)]
 mod tests {
-    use super::{Given, Wish};
+    use super::{FaceListQuery, Given};
 
     #[test]
     fn a_parameter_that_cannot_be_is_refused_by_its_name() {
-        let wish = Wish::read(&Given::read("list=blocklist&page_size=2&cursor=7")).expect("read");
-        assert_eq!((wish.before, wish.most), (Some(7), 2));
+        let query =
+            FaceListQuery::read(&Given::read("list=blocklist&page_size=2&cursor=7")).expect("read");
+        assert_eq!((query.before, query.most), (Some(7), 2));
         for (wrong, name) in
             [("list=grey", "list"), ("page_size=0", "page_size"), ("cursor=x", "cursor")]
         {
-            let error = Wish::read(&Given::read(wrong)).err().expect("a refusal");
+            let error = FaceListQuery::read(&Given::read(wrong)).err().expect("a refusal");
             assert!(error.to_string().contains(name), "{wrong}: {error}");
         }
     }

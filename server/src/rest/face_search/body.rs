@@ -11,7 +11,7 @@ use super::form::Form;
 use crate::rest::caller::Caller;
 
 /// The contract names at most this many matches.
-const MOST_MATCHES: usize = 5;
+const MAX_MATCHES: usize = 5;
 /// Similarity, in hundredths of a percent, from which two faces are likely the same person's.
 const LIKELY: i64 = 9_000;
 
@@ -267,7 +267,7 @@ fn matches(caller: &Caller, found: &FaceSearch) -> Result<Vec<MatchBody>> {
             api_service: None,
         })
     };
-    found.matches.iter().take(MOST_MATCHES).map(body).collect()
+    found.matches.iter().take(MAX_MATCHES).map(body).collect()
 }
 
 /// `several`: whether to warn that the picture has other faces.

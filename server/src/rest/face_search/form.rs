@@ -11,8 +11,8 @@ use crate::rest::error::{RestError, RestResult};
 use crate::rest::nearest;
 
 /// The longest `vendor_data` of a user.
-const LONGEST_REFERENCE: usize = 255;
-const MOST_METADATA: usize = 16 * 1024;
+const MAX_REFERENCE_LENGTH: usize = 255;
+const MAX_METADATA: usize = 16 * 1024;
 
 /// A picture, and how it is searched.
 #[derive(ToSchema)]
@@ -68,7 +68,7 @@ const FIELDS: [&str; 7] = [
 #[derive(Default)]
 pub struct Form {
     pub image: Vec<u8>,
-    pub wish: SearchWish,
+    pub query: SearchWish,
     pub vendor_data: Option<String>,
     pub metadata: Option<Box<RawValue>>,
     pub all_faces: bool,
@@ -103,23 +103,23 @@ impl Form {
     fn take(&mut self, field: &'static str, text: &str) -> Result<(), Error> {
         match field {
             "search_type" => {
-                self.wish.kind = SearchKind::from_code(text).ok_or_else(|| {
+                self.query.kind = SearchKind::from_code(text).ok_or_else(|| {
                     let words = "Write most_similar or blocklisted_or_approved.";
                     Error::invalid(field, words)
                 })?;
             }
-            "rotate_image" => self.wish.turn = yes_or_no(field, text)?,
+            "rotate_image" => self.query.turn = yes_or_no(field, text)?,
             // Both are taken: nothing of a search is stored but its audit entry.
             "save_api_request" => drop(yes_or_no(field, text)?),
             "all_faces" => self.all_faces = yes_or_no(field, text)?,
             "vendor_data" => {
-                let long = text.chars().count() > LONGEST_REFERENCE;
+                let long = text.chars().count() > MAX_REFERENCE_LENGTH;
                 if long || text.chars().any(char::is_control) {
                     let words =
-                        format!("Write at most {LONGEST_REFERENCE} characters in one line.");
+                        format!("Write at most {MAX_REFERENCE_LENGTH} characters in one line.");
                     return Err(Error::invalid(field, words));
                 }
-                text.clone_into(&mut self.wish.reference);
+                text.clone_into(&mut self.query.reference);
                 self.vendor_data = Some(text.to_owned()).filter(|text| !text.is_empty());
             }
             "metadata" => self.metadata = metadata(text)?,
@@ -149,7 +149,7 @@ fn metadata(text: &str) -> Result<Option<Box<RawValue>>, Error> {
     if matches!(text, "" | "null") {
         return Ok(None);
     }
-    if text.len() > MOST_METADATA {
+    if text.len() > MAX_METADATA {
         return Err(Error::invalid("metadata", "Write at most 16 KiB."));
     }
     match (Body::read(text.as_bytes()), serde_json::from_str(text)) {
@@ -196,13 +196,13 @@ mod tests {
     #[test]
     fn a_form_that_says_nothing_of_it_turns_pictures_and_searches_the_largest_face() {
         let mut form = Form::default();
-        assert!(form.wish.turn && !form.all_faces && form.metadata.is_none());
+        assert!(form.query.turn && !form.all_faces && form.metadata.is_none());
         form.take("rotate_image", "False").expect("taken");
         form.take("metadata", r#"{"case": 12345678901234567890123}"#).expect("taken");
         form.take("vendor_data", "case 7").expect("taken");
-        assert!(!form.wish.turn);
+        assert!(!form.query.turn);
         let metadata = form.metadata.as_deref().map(serde_json::value::RawValue::get);
         assert_eq!(metadata, Some(r#"{"case": 12345678901234567890123}"#));
-        assert_eq!(form.wish.reference, "case 7");
+        assert_eq!(form.query.reference, "case 7");
     }
 }

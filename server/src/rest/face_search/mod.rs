@@ -48,7 +48,7 @@ pub async fn search(
     let mut form = Form::read(form).await?;
     let image = std::mem::take(&mut form.image);
     let (ctx, actor) = (caller.ctx(), &caller.actor);
-    let first = faces::search(ctx, actor, image.into(), &form.wish).await.map_err(renamed)?;
+    let first = faces::search(ctx, actor, image.into(), &form.query).await.map_err(renamed)?;
     let others = if form.all_faces { others(&caller, &first, &form).await? } else { Vec::new() };
     let body = FaceSearchAnswer::of(&caller, form, first, others)?;
     Ok(([(CACHE_CONTROL, "no-store")], Json(body)).into_response())
@@ -79,7 +79,7 @@ async fn others(caller: &Caller, first: &FaceSearch, form: &Form) -> Result<Vec<
     let mut others = Vec::new();
     for face in 1..first.searched.faces.len() {
         let (ctx, actor) = (caller.ctx(), &caller.actor);
-        others.push(faces::search_again(ctx, actor, &first.token, face, &form.wish).await?);
+        others.push(faces::search_again(ctx, actor, &first.token, face, &form.query).await?);
     }
     Ok(others)
 }

@@ -97,7 +97,7 @@ impl Kind<'_> {
         if self.is_kept() {
             answers.push(("409", "The Idempotency-Key was used for another request", "Detail"));
         }
-        if self.is_write && json::most(self.path) == json::MOST {
+        if self.is_write && json::max_body(self.path) == json::MAX_BODY {
             answers.push(("413", "The body is larger than 1 MiB", "Detail"));
         }
         match self.sent {

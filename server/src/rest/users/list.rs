@@ -77,8 +77,8 @@ pub struct ListParams {
     tags: Option<TagsAs>,
 }
 
-const LARGEST_PAGE: u32 = 200;
-const PAGE: u32 = 50;
+const MAX_PAGE_SIZE: u32 = 200;
+const DEFAULT_PAGE_SIZE: u32 = 50;
 
 /// Lists users, newest first; each page names the next.
 #[utoipa::path(
@@ -157,7 +157,7 @@ fn counts(given: &Given) -> bool {
 }
 
 fn size(query: &UserQuery) -> u32 {
-    if query.page_size == 0 { PAGE } else { query.page_size }
+    if query.page_size == 0 { DEFAULT_PAGE_SIZE } else { query.page_size }
 }
 
 fn query_of(given: &Given) -> Result<UserQuery> {
@@ -198,13 +198,13 @@ fn page_of(given: &Given, query: &mut UserQuery, wrong: &mut FieldErrors) {
     let cursor = given.of("cursor");
     query.cursor = (!cursor.is_empty()).then(|| cursor.to_owned());
     if !counts(given) {
-        query.page_size = given.number("page_size", 1, LARGEST_PAGE, wrong).unwrap_or_default();
+        query.page_size = given.number("page_size", 1, MAX_PAGE_SIZE, wrong).unwrap_or_default();
         return;
     }
     for other in ["cursor", "page_size"].into_iter().filter(|other| given.is_given(other)) {
         refuse(wrong, other, "Page with limit and offset, or with page_size and cursor.");
     }
-    query.page_size = given.number("limit", 1, LARGEST_PAGE, wrong).unwrap_or_default();
+    query.page_size = given.number("limit", 1, MAX_PAGE_SIZE, wrong).unwrap_or_default();
     // Core refuses an offset that is too deep, and says how to go on with a cursor.
     query.offset = given.number("offset", 0, u32::MAX / 2, wrong).unwrap_or_default();
 }
