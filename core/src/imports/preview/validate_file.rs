@@ -103,11 +103,11 @@ async fn read_file(
         Prepared::Refused(error) => return Ok(ValidationEnd::Refused(error)),
         Prepared::Stopped => return Ok(ValidationEnd::Stopped),
     };
-    let mut validate = FileValidation::new(ctx, id, import, form, ctx.clock.now()).await?;
-    let ended = match validate.read_all(lease).await {
+    let mut validation = FileValidation::new(ctx, id, import, form, ctx.clock.now()).await?;
+    let ended = match validation.read_all(lease).await {
         Ok(ended) => ended,
         Err(error) => {
-            validate.rows.abandon().await;
+            validation.rows.abandon().await;
             return Err(error.into());
         }
     };
@@ -117,9 +117,9 @@ async fn read_file(
         let mut tx = ctx.db.begin().await?;
         lease.renew(ctx, &mut tx).await?;
         tx.commit().await?;
-        validate.finish_files().await?;
+        validation.finish_files().await?;
     } else {
-        validate.rows.abandon().await;
+        validation.rows.abandon().await;
     }
     Ok(ended)
 }
