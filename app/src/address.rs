@@ -1,4 +1,4 @@
-//! Addresses of the console: writing a query, and telling a local path from a foreign one.
+//! Addresses of the console: writing a query, and telling a local path from another site's address.
 
 /// `path?name=value&…`; pairs without a value are left out.
 pub fn with_query<'a>(path: &str, pairs: impl IntoIterator<Item = (&'a str, String)>) -> String {

@@ -11,7 +11,7 @@ use crate::ui::icon::Glyph;
 /// A handler's answer: a page, or a page that says why not.
 pub type Answer = Result<Response, Refusal>;
 
-/// An answer that ends a handler early.
+/// The answer of a handler that could not do what was asked.
 pub struct Refusal(Box<Response>);
 
 impl Refusal {

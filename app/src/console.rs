@@ -63,7 +63,8 @@ impl FromRequestParts<AppState> for ConsoleContext {
 }
 
 impl ConsoleContext {
-    /// Not signed in: to the sign-in page. No such application, or none of theirs: not found.
+    /// Redirects to the sign-in page if nobody is signed in, and answers 404 if the application does not exist
+    /// or the operator has no role in it.
     pub async fn open(
         page_context: PageContext,
         organization: &str,
@@ -94,7 +95,7 @@ impl ConsoleContext {
         &self.page_context.state.ctx
     }
 
-    /// Pairs of users that wait for a decision, up to 1,000; 0 where the role does not decide.
+    /// Pairs of users that need a decision, up to 1,000; 0 if the role may not decide.
     pub fn due(&self) -> i64 {
         self.due
     }
@@ -117,7 +118,7 @@ impl ConsoleContext {
         format!("{}{path}", self.base)
     }
 
-    /// The id that the address names. One that is no id at all is as missing as an unknown one.
+    /// The id in the address. A text that is not a UUID is answered like an unknown id.
     pub fn id(&self, section: NavSection, what: &str) -> Result<Uuid, Refusal> {
         self.id.ok_or_else(|| self.missing(section, what))
     }
@@ -167,7 +168,7 @@ impl ConsoleContext {
         Refusal::new(with_retry_after(response, error))
     }
 
-    /// For `Option`: a missing thing, named in words ("user", "import").
+    /// A 404 page for something that does not exist, such as a "user" or an "import".
     pub fn missing(&self, section: NavSection, what: &str) -> Refusal {
         let status = StatusCode::NOT_FOUND;
         let application = self.actor.application.name.clone();

@@ -1,5 +1,5 @@
-//! Following work that goes on in the background: asks the server again and again, and loads the
-//! page anew when its state moves on. For islands.
+//! Follows background work for islands: polls the server, and reloads the page when the state of the
+//! work has changed.
 
 use std::time::Duration;
 
@@ -8,19 +8,19 @@ use leptos::task::spawn_local;
 
 const PAUSE: Duration = Duration::from_millis(700);
 
-/// What an island shows of it.
+/// What an island shows of the work.
 #[derive(Clone)]
 pub struct Followed<P: Send + Sync + 'static> {
-    /// `import`, `export`: what goes on while the connection is interrupted.
+    /// `import` or `export`: what continues while the connection is interrupted.
     what: &'static str,
     pub progress: RwSignal<P>,
-    /// Why there is nothing new; empty: there is.
+    /// Why there is no news; empty if there is.
     pub trouble: RwSignal<String>,
 }
 
 impl<P: Clone + Send + Sync + 'static> Followed<P> {
-    /// Begins with what the page knows already. `ask` has the newest progress; `moved_on` says of
-    /// it whether the page has to be loaded again.
+    /// Starts with the progress that the page was rendered with. `ask` fetches the newest progress;
+    /// `moved_on` says whether the page must be reloaded because of it.
     pub fn begin<A, F>(what: &'static str, initial: P, ask: A, moved_on: fn(&P, &P) -> bool) -> Self
     where
         A: Fn() -> F + Clone + 'static,
@@ -38,7 +38,7 @@ impl<P: Clone + Send + Sync + 'static> Followed<P> {
     }
 }
 
-/// Asks again after a pause, until the state is another one.
+/// Asks again after a pause, until the state has changed.
 fn follow<P, A, F, M>(followed: Followed<P>, ask: A, moved_on: M)
 where
     P: Clone + Send + Sync + 'static,

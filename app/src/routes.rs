@@ -135,12 +135,12 @@ pub fn routes() -> Router<AppState> {
         .method_not_allowed_fallback(no_page)
 }
 
-/// The designed page for an address that only takes forms.
+/// The page for an address to which only forms are sent.
 async fn no_page(page_context: PageContext) -> Refusal {
     page_context.no_page()
 }
 
-/// The designed 404 page.
+/// The 404 page.
 pub async fn not_found(page_context: PageContext) -> Refusal {
     page_context.not_found()
 }

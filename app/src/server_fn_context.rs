@@ -1,4 +1,5 @@
-//! Who asks a server function. Each is a public address, like any other.
+//! The operator behind a call of a server function. Server functions are public addresses, so each checks
+//! its caller.
 
 use axum::http::request::Parts;
 use leptos::prelude::*;

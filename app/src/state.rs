@@ -1,4 +1,4 @@
-//! What every handler has at hand.
+//! The state that every handler can use.
 
 use std::sync::Arc;
 

@@ -7,7 +7,7 @@ use crate::page_context::PageContext;
 
 const PAGE: &str = "/account/sessions";
 
-/// Ends one session. One that has ended already is fine.
+/// Ends one session. It is no error if the session has ended already.
 pub async fn one(page_context: PageContext, Path(key): Path<String>) -> Answer {
     let identity = &page_context.require_signed()?.identity;
     operators::sessions::revoke(&page_context.state.ctx, identity, &key)

@@ -51,7 +51,7 @@ pub fn AuditFilters(query: AuditQuery, here: String) -> impl IntoView {
     }
 }
 
-/// What the other filters keep, and the address without this one.
+/// The values of the other filters, and the address without this one.
 fn others(query: AuditQuery, here: &str) -> (Vec<Kept>, String) {
     let kept = pairs(&query);
     let without = with_query(here, kept.clone());

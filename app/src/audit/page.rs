@@ -49,7 +49,8 @@ pub fn AuditPageView(view: AuditView) -> impl IntoView {
     }
 }
 
-/// Where the chain ends: who keeps the number and the hash can prove later that nothing was cut.
+/// The last entry of the chain. Somebody who keeps its number and hash can prove later that no entry was
+/// cut off.
 fn chain(page: &AuditPage) -> impl IntoView + use<> {
     let words = format!("{}.", counted(page.last_number, "entry", "entries"));
     let hash = page.last_hash.clone();

@@ -45,7 +45,7 @@ fn confirm(button: Element) {
     }
     set_timeout(
         move || {
-            // The button may be gone by now; then there is nothing to turn back.
+            // The button may have been removed by now; then there is nothing to restore.
             let _ = glyph.set_attribute("href", &before);
         },
         Duration::from_millis(1_500),

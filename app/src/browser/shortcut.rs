@@ -25,7 +25,7 @@ pub fn listen() {
     });
 }
 
-/// What the page itself has for this key, else the navigation.
+/// The element of the page with this shortcut, else the one in the navigation.
 fn named(key: &str) -> Option<Element> {
     [format!("main [data-shortcut='{key}']"), format!("[data-shortcut='{key}']")]
         .into_iter()

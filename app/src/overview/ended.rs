@@ -1,4 +1,4 @@
-//! Long imports of the operator's own that have ended: who starts one leaves its page.
+//! The operator's own long imports that have ended, since people leave the page while one runs.
 
 use leptos::prelude::*;
 use rollcall_core::Timestamp;

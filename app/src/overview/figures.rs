@@ -27,7 +27,7 @@ pub fn ImportFigures(days: Vec<DayRows>, waiting: i64) -> impl IntoView {
     }
 }
 
-/// The course of a number in words, for those who do not see it.
+/// How a number developed, in words, for screen readers.
 fn course(what: &str, days: &[i64]) -> String {
     let least = days.iter().copied().min().unwrap_or(0);
     let most = days.iter().copied().max().unwrap_or(0);

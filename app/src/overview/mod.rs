@@ -1,4 +1,4 @@
-//! The overview: the roster in figures, what waits for somebody, what runs, what happened last.
+//! The overview: figures of the roster, what needs attention, what is running, and the latest activity.
 
 mod activity;
 mod ended;

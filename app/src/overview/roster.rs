@@ -9,7 +9,7 @@ use crate::ui::legend::{Legend, LegendItem};
 use crate::ui::rank::{Rank, Ranked};
 use crate::ui::status::Badge;
 
-/// Countries that have a line of their own.
+/// How many countries have a line of their own.
 const SHOWN: usize = 7;
 
 /// `href`: the address of the users list.

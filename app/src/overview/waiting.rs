@@ -1,4 +1,4 @@
-//! What waits for a decision, and what runs now.
+//! Imports that need a decision, and what is running now.
 
 use leptos::prelude::*;
 use rollcall_core::Timestamp;
@@ -13,7 +13,7 @@ use crate::ui::status::Status;
 use crate::ui::table::{Head, Table};
 use crate::ui::time::Ago;
 
-/// Imports that wait for somebody: to say what their columns hold, or to press Start. `base`: the address of the import history.
+/// Imports that need somebody: to match their columns, or to press Start. `base`: the address of the import history.
 #[component]
 pub fn Waiting(imports: Vec<Import>, base: String, now: Timestamp) -> impl IntoView {
     let count = counted(imports.len() as i64, "import", "imports");
@@ -80,7 +80,7 @@ fn item(import: Import, base: &str) -> impl IntoView + use<> {
     let counts = *import.counts();
     let done = counts.rows();
     let whole = import.rows.max(done);
-    // How many rows a file has is known once it is judged.
+    // The number of rows is known only after the file has been validated.
     let known = import.state != ImportState::Validating;
     let words = if known {
         format!("{} of {}", thousands(done), counted(whole, "row", "rows"))

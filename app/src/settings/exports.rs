@@ -12,7 +12,7 @@ use crate::answer::{Answer, status};
 use crate::console::ConsoleContext;
 use crate::shell::nav::NavSection;
 
-/// The form as it comes: numbers may be anything.
+/// The form as it was typed: numbers may be any text.
 #[derive(Deserialize)]
 pub struct Sent {
     #[serde(default)]
@@ -38,9 +38,9 @@ pub async fn show(console: ConsoleContext, RawQuery(query): RawQuery) -> Answer 
     Ok(page(&console, typed, None, query.as_deref() == Some("saved")))
 }
 
-/// Saved: the page again. Not taken: the form with the reasons in place.
+/// Saves the form and shows the page again, with the reasons beside the fields if it was not saved.
 pub async fn submit(console: ConsoleContext, Form(sent): Form<Sent>) -> Answer {
-    // What is no number is outside of every range.
+    // A text that is not a number becomes a value outside of every range, so that core refuses it.
     let number = |text: &str| text.trim().parse::<i64>().unwrap_or(-1);
     let settings = ExportSettings {
         second_person: !sent.second_person.is_empty(),

@@ -19,7 +19,7 @@ pub struct Typed {
 pub struct ExportSettingsView {
     pub typed: Typed,
     pub errors: FieldErrors,
-    /// Just now, on the page before.
+    /// What was just done on the previous page, for the toast.
     pub saved: bool,
     pub actor: Actor,
     pub base: String,

@@ -12,27 +12,27 @@ use crate::answer::{Answer, status};
 use crate::console::ConsoleContext;
 use crate::shell::nav::NavSection;
 
-/// The form as it comes: numbers may be anything. Without a button it asks what would change.
+/// The form as it was typed: numbers may be any text. Without a button it asks what would change.
 #[derive(Default, Deserialize)]
 pub struct Sent {
     #[serde(default)]
     threshold: String,
     #[serde(default)]
     min_face: String,
-    /// Just now, on the page before.
+    /// What was just done on the previous page, for the toast.
     #[serde(default)]
     saved: Option<String>,
 }
 
 impl Sent {
-    /// What is no number is outside of every range.
+    /// A text that is not a number becomes a value outside of every range, so that core refuses it.
     fn settings(&self) -> FaceSettings {
         let number = |text: &str| text.trim().parse::<i64>().unwrap_or(-1);
         FaceSettings { threshold: number(&self.threshold), min_face: number(&self.min_face) }
     }
 }
 
-/// The settings; with numbers in the address, what these would change. Nothing is saved by that.
+/// Shows the settings and, with numbers in the address, what these would change, without saving them.
 pub async fn show(console: ConsoleContext, Query(sent): Query<Sent>) -> Answer {
     let refuse = |error| console.refuse(NavSection::Settings, &error);
     console.actor.require(Permission::ManageSettings).map_err(refuse)?;
@@ -53,7 +53,7 @@ pub async fn show(console: ConsoleContext, Query(sent): Query<Sent>) -> Answer {
     }
 }
 
-/// Saved: the page again. Not taken: the form with the reasons in place.
+/// Saves the form and shows the page again, with the reasons beside the fields if it was not saved.
 pub async fn submit(console: ConsoleContext, Form(sent): Form<Sent>) -> Answer {
     let refuse = |error| console.refuse(NavSection::Settings, &error);
     let (ctx, actor) = (console.ctx(), &console.actor);

@@ -21,7 +21,7 @@ pub struct FaceSettingsView {
     /// What was asked before saving.
     pub effect: Option<Effect>,
     pub errors: FieldErrors,
-    /// Just now, on the page before.
+    /// What was just done on the previous page, for the toast.
     pub saved: bool,
     pub actor: Actor,
     pub base: String,
@@ -46,7 +46,7 @@ pub fn FaceSettingsPage(view: FaceSettingsView) -> impl IntoView {
     let see_at = action.clone();
     let asked = effect.is_some();
     let shown = effect.map(|effect| view! { <EffectSection effect wanted today/> });
-    // The next step is primary: first see, then save.
+    // The next step has the primary button: first preview, then save.
     let (see, save) = if asked { ("btn", "btn btn--primary") } else { ("btn btn--primary", "btn") };
     view! {
         <SettingsHead actor base part=Part::Faces/>

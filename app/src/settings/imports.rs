@@ -25,7 +25,7 @@ pub async fn show(console: ConsoleContext, RawQuery(query): RawQuery) -> Answer 
     Ok(page(&console, Some(settings.status_changes), None, query.as_deref() == Some("saved")))
 }
 
-/// Saved: the page again. Not taken: the form with the reason.
+/// Saves the form and shows the page again, with the reason if it was not saved.
 pub async fn submit(console: ConsoleContext, Form(sent): Form<Sent>) -> Answer {
     let Some(status_changes) = StatusChanges::from_code(&sent.status_changes) else {
         let error = Error::invalid("status_changes", "Choose one of the options.");

@@ -12,7 +12,7 @@ use crate::ui::tone::Tone;
 pub struct ImportSettingsView {
     pub chosen: Option<StatusChanges>,
     pub errors: FieldErrors,
-    /// Just now, on the page before.
+    /// What was just done on the previous page, for the toast.
     pub saved: bool,
     pub actor: Actor,
     pub base: String,

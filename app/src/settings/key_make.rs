@@ -7,7 +7,7 @@ use crate::answer::Answer;
 use crate::console::ConsoleContext;
 use crate::shell::nav::NavSection;
 
-/// `POST …/settings/keys`: makes a key. The answer is the page that shows it, once: it stands in no
+/// `POST …/settings/keys`: makes a key. The answer is the page that shows it, once: it is in no
 /// address and is not stored.
 pub async fn make(console: ConsoleContext, RawForm(form): RawForm) -> Answer {
     let refuse = |error: Error| console.refuse(NavSection::Settings, &error);

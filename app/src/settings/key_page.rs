@@ -93,7 +93,7 @@ fn KeysPage(view: KeysView) -> impl IntoView {
     }
 }
 
-/// The whole key, for the one time that it is known.
+/// Shows the whole key once, right after it was created.
 #[component]
 fn Made(name: String, key: String, here: String) -> impl IntoView {
     view! {

@@ -98,7 +98,7 @@ fn row(key: ApiKeyInfo, base: &str, now: Timestamp) -> impl IntoView + use<> {
     }
 }
 
-/// The button, and what it asks before a key ends for good.
+/// The button that revokes a key, and the dialog that confirms it.
 #[component]
 fn Revoke(key: ApiKeyInfo, base: String) -> impl IntoView {
     let id = format!("revoke-{}", key.id);

@@ -15,7 +15,7 @@ use crate::shell::nav::NavSection;
 pub struct Wish {
     #[serde(default)]
     before: String,
-    /// Just now, on the page before.
+    /// What was just done on the previous page, for the toast.
     #[serde(default)]
     done: String,
 }

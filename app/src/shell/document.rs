@@ -7,7 +7,7 @@ use crate::state::Assets;
 use crate::theme::Theme;
 use crate::ui::sprite::Sprite;
 
-/// What stands around a page.
+/// What surrounds a page: its title, its headers, and what its islands may use.
 #[derive(Clone)]
 pub struct Document {
     pub assets: Assets,
@@ -19,9 +19,9 @@ pub struct Document {
     pub status: StatusCode,
     /// An island of the page may ask for the camera.
     pub camera: bool,
-    /// Another server that a form of the page may lead to: a bucket's.
+    /// Another server to which a form of the page may lead, such as a storage bucket.
     pub form_to: String,
-    /// The page shows a picture that is part of itself and nowhere stored.
+    /// The page embeds a picture as a `data:` address, because it is stored nowhere.
     pub own_picture: bool,
 }
 

@@ -89,7 +89,7 @@ const NAV_ITEMS: [NavItem; 7] = [
     },
 ];
 
-/// Work that waits.
+/// The number of pairs to review.
 fn due_count(due: i64) -> impl IntoView {
     let shown = if due >= 1_000 { "999+".to_owned() } else { due.to_string() };
     view! {

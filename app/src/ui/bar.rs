@@ -37,7 +37,8 @@ pub struct Part {
     pub width: f64,
 }
 
-/// Lays the values out over `whole`. Small parts are widened to be seen; the widest pays for it.
+/// Lays the values out over `whole`. Parts that are too small to be seen are widened, at the cost of the
+/// widest one.
 pub fn lay_out(values: &[(Tone, i64)], whole: i64, least: f64) -> Vec<Part> {
     let whole = whole.max(values.iter().map(|(_, value)| *value).sum()).max(1) as f64;
     let mut widths: Vec<f64> = Vec::with_capacity(values.len());
@@ -62,7 +63,7 @@ pub fn lay_out(values: &[(Tone, i64)], whole: i64, least: f64) -> Vec<Part> {
     parts
 }
 
-/// `label` says the numbers in words; without it the bar is decoration of words nearby.
+/// `label` says the numbers in words; without it the bar is decorative, beside words that say them.
 #[component]
 pub fn Bar(
     values: Vec<(Tone, i64)>,

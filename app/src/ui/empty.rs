@@ -1,4 +1,5 @@
-//! Empty, forbidden, missing, broken: what it is, why, and the next step.
+//! A state in the place of content (empty, forbidden, missing, broken): what it is, why, and the next
+//! step.
 
 use leptos::prelude::*;
 

@@ -72,7 +72,7 @@ pub fn TextField(
 
 #[component]
 pub fn AreaField(text: FieldText, #[prop(into)] value: String) -> impl IntoView {
-    // tachys writes what stands in a textarea as it is: a value must not end the element.
+    // tachys does not escape the content of a textarea, so the value must not be able to close the element.
     let value = value.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
     let control = view! {
         <textarea
@@ -90,7 +90,7 @@ pub fn AreaField(text: FieldText, #[prop(into)] value: String) -> impl IntoView 
     framed(text, control.into_any())
 }
 
-/// One of a list: pairs of value and words.
+/// A choice from a list of values and their labels.
 #[component]
 pub fn SelectField(
     text: FieldText,

@@ -7,7 +7,7 @@ pub fn Figures(children: Children, #[prop(optional)] section: bool) -> impl Into
     view! { <dl class=if section { "figures section" } else { "figures" }>{children()}</dl> }
 }
 
-/// One number with its word, a line below it, and a spark where the course matters.
+/// One number with its label, a line below it, and a sparkline where the trend matters.
 #[component]
 pub fn Figure(
     #[prop(into)] label: String,

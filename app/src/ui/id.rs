@@ -1,4 +1,4 @@
-//! What people copy: the text may be cut in the middle, the button holds the whole.
+//! Text that people copy. It may be cut in the middle; the button copies all of it.
 
 use leptos::prelude::*;
 

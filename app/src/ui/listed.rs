@@ -4,7 +4,7 @@ use rollcall_core::faces::lists::FaceList;
 
 use super::icon::{Glyph, Icon};
 
-/// Beside a user whose face was found: on which list a face of theirs is.
+/// Says on which list a face of a found user is.
 #[component]
 pub fn ListMark(flags: Flags) -> impl IntoView {
     let mark = |list: FaceList, tone, glyph| {

@@ -1,4 +1,4 @@
-//! What a button opens: a menu of links and small forms, or a dialog before what is hard to undo.
+//! What a button opens: a menu of links and small forms, or a dialog that confirms what is hard to undo.
 //! Both are native popovers, so they work without a script.
 
 use leptos::prelude::*;

@@ -66,7 +66,7 @@ pub fn OutcomeBar(
 pub fn OutcomeLegend(counts: Counts) -> impl IntoView {
     let items = Outcome::ALL
         .into_iter()
-        // Nothing is skipped unless somebody chose so.
+        // Rows are skipped only if the operator chose so; otherwise the count is not shown.
         .filter(|outcome| *outcome != Outcome::Skipped || counts.skipped > 0)
         .map(|outcome| LegendItem {
             tone: outcome_tone(outcome),

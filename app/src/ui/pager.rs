@@ -1,4 +1,4 @@
-//! Keyset paging: back and forth, no page numbers to lie about.
+//! Links to the previous and the next page. Keyset paging has no page numbers.
 
 use leptos::prelude::*;
 

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-/// Around a bar that shows it; `text` says it in words.
+/// Wraps the bar that shows the progress; `text` says it in words.
 #[component]
 pub fn Progressbar(
     #[prop(into)] label: String,

@@ -1,4 +1,4 @@
-//! The course of a number, day by day.
+//! A sparkline: a number day by day.
 
 use std::fmt::Write;
 

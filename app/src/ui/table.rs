@@ -22,7 +22,7 @@ pub enum Direction {
     Descending,
 }
 
-/// A column's head. `rank` 2 or 3 gives way first on middle widths.
+/// A column's head. Columns of `rank` 3, then 2, are hidden first on medium widths.
 #[derive(Clone, Debug)]
 pub struct Head {
     label: &'static str,

@@ -1,4 +1,4 @@
-//! A toast confirms what was just done, and leaves by itself.
+//! A toast confirms what was just done, and disappears by itself.
 
 use leptos::prelude::*;
 

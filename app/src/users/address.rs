@@ -1,5 +1,5 @@
-//! The state of the users list in its address, there and back. Words that mean nothing are ignored,
-//! so that an old link still opens.
+//! Reads the state of the users list from its address, and writes it there. Unknown values are ignored,
+//! so that old links still open.
 
 use rollcall_core::Timestamp;
 use rollcall_core::users::{UserQuery, UserSort, UserStatus};
@@ -82,7 +82,7 @@ pub fn page_address(base: &str, query: &UserQuery, cursor: String) -> String {
     with_query(base, pairs)
 }
 
-/// Whether anything filters at all.
+/// Whether any filter is set.
 pub fn is_filtered(query: &UserQuery) -> bool {
     let unfiltered = UserQuery {
         sort: query.sort,

@@ -1,4 +1,4 @@
-//! What the other person saved, beside what was typed.
+//! Shows what the other person saved beside what was typed.
 
 use leptos::prelude::*;
 use rollcall_core::users::UserEdit;

@@ -20,7 +20,7 @@ pub async fn show(console: ConsoleContext) -> Answer {
     Ok(form(&console, user, typed, None))
 }
 
-/// Saved: back to the user. Not taken: the form again, with the reasons in place.
+/// Saves the form and goes back to the user, or shows the form again with the reasons beside the fields.
 pub async fn submit(console: ConsoleContext, Form(mut typed): Form<UserEdit>) -> Answer {
     let id = console.id(NavSection::Users, "user")?;
     match users::edit(console.ctx(), &console.actor, id, &typed).await {
@@ -28,7 +28,7 @@ pub async fn submit(console: ConsoleContext, Form(mut typed): Form<UserEdit>) ->
         Err(error @ (Error::Invalid(_) | Error::Conflict(_))) => {
             let user = user(&console).await?;
             if matches!(error, Error::Conflict(_)) {
-                // Saving again is a decision made in sight of what the other person saved.
+                // The form now shows what the other person saved, so saving again overwrites it knowingly.
                 typed.version = user.version;
             }
             Ok(form(&console, user, typed, Some(&error)))

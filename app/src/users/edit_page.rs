@@ -15,7 +15,7 @@ pub struct EditView {
     pub user: User,
     pub typed: UserEdit,
     pub errors: FieldErrors,
-    /// Why it was not saved, when somebody else was faster.
+    /// Why it was not saved, if somebody else has saved a change since.
     pub conflict: Option<String>,
     /// The address of the users list.
     pub users: String,
@@ -69,7 +69,7 @@ pub fn EditPage(view: EditView) -> impl IntoView {
     }
 }
 
-/// A verified name is shown, not offered.
+/// A verified name is shown as text, without a field to edit it.
 fn names(view: &EditView) -> impl IntoView + use<> {
     let typed = &view.typed;
     let full_name = if view.user.verified.full_name {

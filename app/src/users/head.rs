@@ -28,7 +28,7 @@ pub enum Side {
 pub struct HeadFaces {
     pub count: Option<i64>,
     pub portrait: Option<String>,
-    /// Who is the same person, and what waits to be decided.
+    /// Users confirmed as the same person, and pairs that need a decision.
     pub pairs: UserPairs,
 }
 

@@ -1,4 +1,4 @@
-//! Other users who are the same person, as somebody decided.
+//! Other users whom somebody has confirmed to be the same person.
 
 use leptos::prelude::*;
 use rollcall_core::Timestamp;

@@ -6,7 +6,7 @@ use rollcall_core::json;
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::kv::Facts;
 
-/// Values shown; whoever needs more copies the JSON.
+/// How many values are shown. The copy button has the whole JSON.
 const LINES: usize = 100;
 
 #[component]

@@ -38,7 +38,7 @@ fn listed(name: &'static str, values: Vec<String>) -> Option<impl IntoView> {
     (!values.is_empty()).then(|| view! { <Fact name><bdi>{all}</bdi></Fact> })
 }
 
-/// "none" would be untrue of what the role may not read.
+/// Fields that the role may not read are left out, because "none" would be untrue.
 fn or_locked(role: Role, column: UserColumn, shown: AnyView) -> AnyView {
     if reads(role, column) {
         return shown;
@@ -53,7 +53,7 @@ fn value(value: Option<String>) -> AnyView {
     }
 }
 
-/// `by`: the session behind it, and when it completed.
+/// `by`: the session that verified the field, and when it completed.
 fn mark(by: Option<(String, Timestamp)>) -> impl IntoView {
     let words = match &by {
         Some((_, at)) => format!("Verified {}", at.day()),

@@ -53,7 +53,7 @@ pub struct UserView {
     pub base: String,
     pub may_edit: bool,
     pub role: Role,
-    /// Just now, on the page before.
+    /// What was just done on the previous page, for the toast.
     pub saved: bool,
     pub now: Timestamp,
 }

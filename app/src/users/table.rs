@@ -13,7 +13,7 @@ use crate::ui::status::Status;
 use crate::ui::table::{Direction, Head, Table};
 use crate::ui::time::{Ago, Day};
 
-/// Tags shown in a row; the rest are counted.
+/// How many tags a row shows; the rest are counted.
 const TAGS: usize = 2;
 
 #[component]

@@ -106,7 +106,7 @@ fn row(webhook: WebhookInfo, here: &str) -> impl IntoView + use<> {
     }
 }
 
-/// The secret, for the one time that it is shown.
+/// Shows the secret once, right after it was created.
 #[component]
 fn Made(made: MadeWebhook, here: String) -> impl IntoView {
     let secret = made.secret;
