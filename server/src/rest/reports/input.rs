@@ -18,15 +18,16 @@ use crate::rest::instant::instant;
 pub fn read(actor: &Actor, body: &Body) -> Result<NewExport> {
     let mut read = Read { body, filters: Map::new(), errors: FieldErrors::new(), filtered: false };
     match body.get("filters") {
-        None | Some(Value::Null) => {}
+        None => {}
         Some(Value::Object(filters)) => read.filters = filters,
+        Some(Value::Null) => read.wrong("filters", NULL),
         Some(_) => read.wrong("filters", "An object is expected."),
     }
     let filter = filter(&mut read);
     if read.flag("export_all") == Some(true) && read.filtered {
         read.wrong("export_all", "Either everybody, or those of a filter; not both.");
     }
-    if read.flag("export_all") == Some(false) && !read.filtered {
+    if read.flag("export_all") == Some(false) && !read.filtered && read.errors.is_empty() {
         read.wrong("export_all", "Without a filter everybody is exported. Name one, or send true.");
     }
     let columns = match body.get("columns") {
@@ -92,10 +93,13 @@ impl Read<'_> {
         let at_top = names.iter().map(|name| ((*name).to_owned(), self.body.get(name)));
         let within =
             names.iter().map(|name| (format!("filters.{name}"), self.filters.get(*name).cloned()));
-        let given = |(field, value): (String, Option<Value>)| {
-            value.filter(|value| !value.is_null()).map(|value| (field, value))
-        };
+        let given = |(field, value): (String, Option<Value>)| value.map(|value| (field, value));
         let mut found: Vec<(String, Value)> = at_top.chain(within).filter_map(given).collect();
+        // A program that has lost its value must not be sent everybody.
+        for (field, _) in found.iter().filter(|(_, value)| value.is_null()) {
+            self.errors.insert(field.clone(), vec![NULL.to_owned()]);
+        }
+        found.retain(|(_, value)| !value.is_null());
         if let [(first, _), (second, _), ..] = found.as_slice() {
             let words = format!("{first} is the same filter. Send one of them.");
             let second = second.clone();
@@ -184,6 +188,7 @@ impl Read<'_> {
     }
 }
 
+const NULL: &str = "This is null, and would ask for everybody. Give it a value, or leave it out.";
 const EMPTY: &str = "This is empty, and would ask for everybody. Give it a value, or leave it out.";
 
 #[cfg(test)]
@@ -260,6 +265,9 @@ mod tests {
             json!({"filters": {"search": " "}}),
             json!({"export_all": true, "status": "BLOCKED"}),
             json!({"export_all": false}),
+            json!({"status": null}),
+            json!({"filters": null}),
+            json!({"filters": {"country": null}, "status": "BLOCKED"}),
         ] {
             assert!(asked(wrong.clone()).is_err(), "{wrong}");
         }

@@ -3,13 +3,13 @@ use utoipa::ToSchema;
 
 use super::Status;
 
-/// An extract to be. Its filters stand in `filters`, or at the top; each once.
+/// An extract to be. Its filters stand in `filters`, or at the top; each once, and never `null`.
 #[derive(ToSchema)]
 #[schema(example = json!({"filters": {"status": ["FLAGGED"], "country": ["DEU"]}, "columns": ["vendor_data", "full_name", "status"], "purpose": "Quarterly review"}))]
 pub struct ReportCreate {
     /// Which users; without them all.
     #[schema(required = false)]
-    filters: Option<ReportFilters>,
+    filters: ReportFilters,
     /// In the order of the file; without them all that the key may read.
     #[schema(required = false)]
     columns: Option<Vec<ReportColumn>>,
@@ -28,58 +28,58 @@ pub struct ReportCreate {
     export_all: Option<bool>,
     /// As in filters
     #[schema(required = false)]
-    status: Option<OneOrSeveral>,
+    status: OneOrSeveral,
     /// As in filters
     #[schema(required = false)]
-    country: Option<OneOrSeveral>,
+    country: OneOrSeveral,
     /// As country in filters
     #[schema(required = false)]
-    country_code: Option<OneOrSeveral>,
+    country_code: OneOrSeveral,
     /// As in filters
     #[schema(required = false)]
-    tags: Option<OneOrSeveral>,
+    tags: OneOrSeveral,
     /// As tags in filters
     #[schema(required = false)]
-    tag: Option<OneOrSeveral>,
+    tag: OneOrSeveral,
     /// As in filters
     #[schema(required = false)]
-    search: Option<String>,
+    search: String,
     /// As in filters
     #[schema(required = false)]
-    created_from: Option<String>,
+    created_from: String,
     /// As in filters
     #[schema(required = false)]
-    created_to: Option<String>,
+    created_to: String,
     /// As created_from in filters
     #[schema(required = false)]
-    date_from: Option<String>,
+    date_from: String,
     /// As created_to in filters
     #[schema(required = false)]
-    date_to: Option<String>,
+    date_to: String,
     /// As created_from in filters
     #[schema(required = false)]
-    created_after: Option<String>,
+    created_after: String,
     /// As created_to in filters
     #[schema(required = false)]
-    created_before: Option<String>,
+    created_before: String,
     /// As in filters
     #[schema(required = false)]
-    active_from: Option<String>,
+    active_from: String,
     /// As in filters
     #[schema(required = false)]
-    active_to: Option<String>,
+    active_to: String,
     /// As active_from in filters
     #[schema(required = false)]
-    last_activity_after: Option<String>,
+    last_activity_after: String,
     /// As active_to in filters
     #[schema(required = false)]
-    last_activity_before: Option<String>,
+    last_activity_before: String,
     /// As in filters
     #[schema(required = false)]
-    import_id: Option<uuid::Uuid>,
+    import_id: uuid::Uuid,
     /// As in filters
     #[schema(required = false, max_items = 10000)]
-    didit_internal_ids: Option<Vec<uuid::Uuid>>,
+    didit_internal_ids: Vec<uuid::Uuid>,
 }
 
 /// One value or several.
@@ -94,35 +94,35 @@ pub enum OneOrSeveral {
 #[derive(ToSchema)]
 pub struct ReportFilters {
     #[schema(required = false)]
-    status: Option<Vec<Status>>,
+    status: Vec<Status>,
     /// ISO 3166-1 alpha-3
     #[schema(required = false)]
-    country: Option<Vec<Country>>,
+    country: Vec<Country>,
     /// Users that have all of these.
     #[schema(required = false)]
-    tags: Option<Vec<String>>,
+    tags: Vec<String>,
     /// Words of the key, a name, the e-mail or the phone, as far as the key reads them, in any order
     /// and without regard to capitals and accents; a phrase stands in double quotes
     #[schema(required = false)]
-    search: Option<String>,
+    search: String,
     /// A day or an RFC 3339 time
     #[schema(required = false)]
-    created_from: Option<String>,
+    created_from: String,
     /// A day or an RFC 3339 time
     #[schema(required = false)]
-    created_to: Option<String>,
+    created_to: String,
     /// A day or an RFC 3339 time
     #[schema(required = false)]
-    active_from: Option<String>,
+    active_from: String,
     /// A day or an RFC 3339 time
     #[schema(required = false)]
-    active_to: Option<String>,
+    active_to: String,
     /// Users that this import created or updated
     #[schema(required = false)]
-    import_id: Option<uuid::Uuid>,
+    import_id: uuid::Uuid,
     /// These users and no others
     #[schema(required = false, max_items = 10000)]
-    didit_internal_ids: Option<Vec<uuid::Uuid>>,
+    didit_internal_ids: Vec<uuid::Uuid>,
 }
 
 /// ISO 3166-1 alpha-3
