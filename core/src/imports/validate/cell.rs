@@ -192,7 +192,10 @@ mod tests {
         assert_eq!(warnings(key, "123.0"), [Warning::SpreadsheetNumber { column: key }]);
         assert_eq!(
             warnings(key, "RС-1"),
-            [Warning::MixedAlphabets { column: key, letter: 'С', position: 2 }]
+            [Warning::MixedAlphabets {
+                column: key,
+                strange: "the second letter is a Cyrillic С".into()
+            }]
         );
         let name = Column::FullName;
         assert_eq!(
@@ -202,7 +205,10 @@ mod tests {
         assert_eq!(warnings(name, "Ren\u{fffd} Aubry"), [Warning::LostLetters { column: name }]);
         assert_eq!(
             warnings(Column::Email, "a@ехample.org"),
-            [Warning::MixedAlphabets { column: Column::Email, letter: 'е', position: 3 }]
+            [Warning::MixedAlphabets {
+                column: Column::Email,
+                strange: "the third character is a Cyrillic е".into()
+            }]
         );
         for (column, text) in [
             (key, "RC-2201"),

@@ -13,11 +13,10 @@ pub(crate) enum Warning {
     LostLetters {
         column: Column,
     },
-    /// A letter of another alphabet within a word. The position is counted in characters, from 1.
+    /// A letter of another alphabet within a word, and which: `the second letter is a Cyrillic С`.
     MixedAlphabets {
         column: Column,
-        letter: char,
-        position: usize,
+        strange: String,
     },
     /// `1-Mar`: what a spreadsheet makes of 1-3.
     SpreadsheetDate {
@@ -117,9 +116,8 @@ impl Warning {
             Self::LostLetters { .. } => {
                 "Letters were lost before the file was created, each shown as \u{fffd}. Enter them again, or export the file again as UTF-8.".into()
             }
-            Self::MixedAlphabets { letter, position, .. } => format!(
-                "Letter {position}, {letter} (U+{:04X}), is from a different alphabet than the letters next to it. Enter the word again.",
-                u32::from(*letter)
+            Self::MixedAlphabets { strange, .. } => format!(
+                "One word contains letters of two alphabets: {strange}. Enter the word again."
             ),
             Self::SpreadsheetDate { .. } => {
                 "Spreadsheets turn values like 1-3 into dates like this. If it is wrong, format the column as text and export again.".into()
@@ -166,7 +164,10 @@ mod tests {
         let kinds = [
             Warning::MisreadText { column, guess: String::new() },
             Warning::LostLetters { column },
-            Warning::MixedAlphabets { column, letter: 'Е', position: 2 },
+            Warning::MixedAlphabets {
+                column, strange: "the second letter is a Cyrillic Е".into()
+            },
+            Warning::LooksLikeUser { vendor_data: "RC-1".into() },
             Warning::SpreadsheetDate { column },
             Warning::SpreadsheetNumber { column },
             Warning::TotalLine,
