@@ -4,15 +4,15 @@ use crate::access::{Actor, Permission};
 use crate::context::Context;
 use crate::error::{Error, Result};
 
-/// Changes the fields that a body gives. Verified fields are field errors; with `version`, a user
-/// that somebody has changed since is a conflict.
+/// Changes the fields that a body gives. Verified fields are field errors. `None`: somebody has changed
+/// the user since `version`, and nothing was written.
 pub async fn patch(
     ctx: &Context,
     actor: &Actor,
     user: UserRef<'_>,
     input: &UserInput,
     version: Option<i64>,
-) -> Result<User> {
+) -> Result<Option<User>> {
     actor.require(Permission::EditUsers)?;
     let seq = actor.application.seq;
     let mut tx = ctx.db.begin().await?;
@@ -20,14 +20,13 @@ pub async fn patch(
         return Err(Error::not_found("user"));
     };
     if version.is_some_and(|version| version != stored.version) {
-        return Err(Error::Conflict(
-            "Someone else has changed this user since you read it. Read it again.".into(),
-        ));
+        return Ok(None);
     }
     let after = input.changed(&stored)?;
     change::change(ctx, &mut tx, actor, &stored, after).await?;
     tx.commit().await?;
     ctx.wake();
     let found = store::find(&ctx.db, seq, UserRef::Id(stored.id)).await?;
-    found.map(|user| withhold_changed(actor, user)).ok_or_else(|| Error::not_found("user"))
+    let user = found.ok_or_else(|| Error::not_found("user"))?;
+    Ok(Some(withhold_changed(actor, user)))
 }

@@ -1,7 +1,7 @@
 use axum::http::header::IF_MATCH;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
-use rollcall_core::Error;
+use rollcall_core::json::Body;
 use rollcall_core::users::{self, UserInput};
 
 use super::body::{UserBody, answer};
@@ -30,13 +30,17 @@ pub async fn patch(
     headers: HeaderMap,
     Object(body): Object,
 ) -> RestResult<Response> {
-    let version = expected(&headers)?;
-    let input = UserInput::from_json(&body, caller.now())?;
-    match users::patch(caller.ctx(), &caller.actor, caller.user(), &input, version).await {
-        Ok(user) => Ok(answer(&caller, StatusCode::OK, &user)),
-        Err(Error::Conflict(words)) => Err(changed(words)),
-        Err(error) => Err(error.into()),
-    }
+    change(&caller, &headers, &body).await
+}
+
+/// Changes a user as a body says, where they are as `If-Match` has it.
+pub async fn change(caller: &Caller, headers: &HeaderMap, body: &Body) -> RestResult<Response> {
+    let version = expected(headers)?;
+    let input = UserInput::from_json(body, caller.now())?;
+    let user = users::patch(caller.ctx(), &caller.actor, caller.user(), &input, version).await?;
+    let words = "Somebody else has changed this user since you read it. Read it again.";
+    let user = user.ok_or_else(|| precondition_failed(words))?;
+    Ok(answer(caller, StatusCode::OK, &user))
 }
 
 /// Changes the fields that the body names, under the application's path.
@@ -58,7 +62,7 @@ pub async fn patch_in_application(
 }
 
 /// The version of `If-Match` (RFC 9110, section 13.1.1). `*` and no header at all: any.
-pub fn expected(headers: &HeaderMap) -> RestResult<Option<i64>> {
+fn expected(headers: &HeaderMap) -> RestResult<Option<i64>> {
     let Some(value) = headers.get(IF_MATCH) else { return Ok(None) };
     let text = value.to_str().unwrap_or_default().trim();
     if text == "*" {
@@ -69,11 +73,12 @@ pub fn expected(headers: &HeaderMap) -> RestResult<Option<i64>> {
         Some(version) => Ok(Some(version)),
         // This is not an ETag of ours, so it matches no version.
         None => {
-            Err(changed("If-Match does not name this user's ETag. Read the user again.".into()))
+            let words = "If-Match does not name this user's ETag. Read the user again.";
+            Err(precondition_failed(words))
         }
     }
 }
 
-pub fn changed(words: String) -> RestError {
+fn precondition_failed(words: &str) -> RestError {
     RestError::plain(StatusCode::PRECONDITION_FAILED, words)
 }

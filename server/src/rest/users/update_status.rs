@@ -1,10 +1,9 @@
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::HeaderMap;
 use axum::response::Response;
 use rollcall_core::Error;
-use rollcall_core::users::{self, UserInput};
 
-use super::body::{UserBody, answer};
-use super::patch::{changed, expected};
+use super::body::UserBody;
+use super::patch::change;
 use crate::rest::caller::Caller;
 use crate::rest::error::RestResult;
 use crate::rest::json::Object;
@@ -26,16 +25,10 @@ pub async fn update_status(
     headers: HeaderMap,
     Object(body): Object,
 ) -> RestResult<Response> {
-    let version = expected(&headers)?;
     if body.raw("status").is_none() {
         return Err(Error::invalid("status", "This field is required.").into());
     }
-    let input = UserInput::from_json(&body, caller.now())?;
-    match users::patch(caller.ctx(), &caller.actor, caller.user(), &input, version).await {
-        Ok(user) => Ok(answer(&caller, StatusCode::OK, &user)),
-        Err(Error::Conflict(words)) => Err(changed(words)),
-        Err(error) => Err(error.into()),
-    }
+    change(&caller, &headers, &body).await
 }
 
 /// Sets the status of a user, under the application's path.
