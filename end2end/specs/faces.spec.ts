@@ -108,7 +108,24 @@ test.describe('as owner', () => {
     await expect(page.getByText('Looks like a blocklisted face.')).toBeVisible();
     await expect(page.getByRole('button', { name: /^Remove from the blocklist/ })).toHaveCount(0);
 
+    await page.goto(`${HOME}/faces`);
+    await page.getByRole('link', { name: 'Face lists' }).click();
+    const entry = page.getByRole('row').filter({ has: page.locator(`a[href="${tab}"]`) });
+    await expect(entry).toContainText('forged document');
+    await expect(page.getByRole('row').filter({ has: page.locator(`a[href="${other}"]`) })).toHaveCount(0);
+    await expectAccessible(page);
+    await expectNoSidewaysScroll(page);
+    await entry.getByRole('button', { name: /^Remove .* from the blocklist/ }).click();
+    await page.getByRole('dialog').getByLabel('Reason').fill('mixed up');
+    await page.getByRole('dialog').getByRole('button', { name: 'Remove from list' }).click();
+    await expect(page.getByText('Face removed from the list.')).toBeVisible();
+    await expect(entry).toHaveCount(0);
+
     await page.goto(tab);
+    await page.getByRole('button', { name: 'Add to a list: Branch visit' }).click();
+    await dialog.getByLabel(/^Blocklist/).check();
+    await dialog.getByLabel('Reason').fill('forged document');
+    await dialog.getByRole('button', { name: 'Add to list' }).click();
     await page.getByRole('button', { name: 'Remove from the blocklist: Branch visit' }).click();
     await page.getByRole('dialog').getByLabel('Reason').fill('cleared');
     await page.getByRole('dialog').getByRole('button', { name: 'Remove from list' }).click();

@@ -20,6 +20,10 @@ mod checked;
 #[cfg(feature = "ssr")]
 mod listed;
 #[cfg(feature = "ssr")]
+pub mod lists;
+#[cfg(feature = "ssr")]
+mod lists_page;
+#[cfg(feature = "ssr")]
 mod pair_view;
 #[cfg(feature = "ssr")]
 pub mod review;

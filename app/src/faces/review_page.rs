@@ -29,6 +29,7 @@ pub fn ReviewPage(view: ReviewView) -> impl IntoView {
     } = view;
     let (base, now) = (view.base, view.now);
     let actions = view! {
+        <ButtonLink href=format!("{base}/faces/lists") label="Face lists"/>
         <ButtonLink href=format!("{base}/faces/archives") label="Add face archive"/>
         <ButtonLink href=format!("{base}/faces/search") label="Search by face" glyph=Glyph::Search/>
     };

@@ -3,6 +3,7 @@ use uuid::Uuid;
 
 use super::analyse::{Analysed, analyse};
 use super::index::Nearest;
+use super::lists::{self, BlocklistMatch};
 use super::one_line::one_line;
 use super::pairs::{self, Compared};
 use super::save::over;
@@ -29,6 +30,26 @@ pub struct Upload {
 ///
 /// Invalid in `image`: not a picture that is taken, no face in it, or the user has five already.
 pub async fn attach(ctx: &Context, actor: &Actor, user: Uuid, upload: Upload) -> Result<Face> {
+    Ok(attach_for(ctx, actor, user, upload, None).await?.face)
+}
+
+/// A face that was stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredFace {
+    pub face: Face,
+    /// The blocklisted face that it resembles most, where one reaches the application's threshold and
+    /// the actor may see faces.
+    pub blocklisted: Option<BlocklistMatch>,
+}
+
+/// The same, with what the blocklist says of the face. That is found out before anything is stored, so
+/// that an error never stands for an upload that was taken.
+pub async fn attach_and_compare(
+    ctx: &Context,
+    actor: &Actor,
+    user: Uuid,
+    upload: Upload,
+) -> Result<StoredFace> {
     attach_for(ctx, actor, user, upload, None).await
 }
 
@@ -40,7 +61,7 @@ pub(super) async fn attach_row(
     upload: Upload,
     row: (Uuid, i64),
 ) -> Result<Face> {
-    attach_for(ctx, actor, user, upload, Some(row)).await
+    Ok(attach_for(ctx, actor, user, upload, Some(row)).await?.face)
 }
 
 async fn attach_for(
@@ -49,7 +70,7 @@ async fn attach_for(
     user: Uuid,
     upload: Upload,
     row: Option<(Uuid, i64)>,
-) -> Result<Face> {
+) -> Result<StoredFace> {
     let user_seq = may_attach(ctx, actor, user).await?;
     let comment = comment(&upload.comment)?;
     let settings = store::settings(&ctx.db, actor.application.seq).await?;
@@ -142,12 +163,18 @@ pub(super) async fn record(
     new: &Attached<'_>,
     analysed: &Analysed,
     checked: bool,
-) -> Result<Face> {
+) -> Result<StoredFace> {
     let application = actor.application.seq;
     let now = ctx.clock.now();
     let nearest = near(ctx, application, analysed).await?;
-    let blocklisted = search::flags(ctx, application, &nearest).await?;
-    let blocklisted = blocklisted.values().filter(|one| one.blocklisted.is_some()).count();
+    let flags = search::flags(ctx, application, &nearest).await?;
+    let blocklisted_users = flags.values().filter(|one| one.blocklisted.is_some()).count();
+    let blocklisted = if actor.may(Permission::ReadFaces) {
+        let threshold = store::settings(&ctx.db, application).await?.threshold;
+        lists::nearest_blocklisted(ctx, application, &nearest, threshold, None).await?
+    } else {
+        None
+    };
     let mut tx = ctx.db.begin().await?;
     // Uploads for one user come one after the other here.
     let user = users::lock(&mut tx, application, UserRef::Id(new.user)).await?;
@@ -191,7 +218,7 @@ pub(super) async fn record(
             ("sha256", analysed.sha256.clone()),
             ("model", format!("{} {}", analysed.model.name, analysed.model.version)),
             ("pairs", pairs.to_string()),
-            ("blocklisted_alike", blocklisted.to_string()),
+            ("blocklisted_alike", blocklisted_users.to_string()),
         ],
     };
     audit::append(&mut tx, actor, now, fact).await?;
@@ -202,7 +229,9 @@ pub(super) async fn record(
         objects::sweep_now(ctx, &mut tx, new.id).await?;
     }
     tx.commit().await?;
-    Ok(Face {
+    let blocklisted =
+        blocklisted.map(|(entry, similarity)| BlocklistMatch { face: new.id, entry, similarity });
+    let face = Face {
         seq,
         id: new.id,
         width: analysed.width,
@@ -212,7 +241,8 @@ pub(super) async fn record(
         source: new.source,
         uploaded_by: actor.name().to_owned(),
         created_at: now,
-    })
+    };
+    Ok(StoredFace { face, blocklisted })
 }
 
 #[cfg(test)]

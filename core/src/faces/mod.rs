@@ -45,7 +45,7 @@ mod server {
 
     pub use super::address::{OpenedPicture, open_picture, picture_path, thumbnail_path};
     pub use super::analyse::refused;
-    pub use super::attach::{Upload, attach};
+    pub use super::attach::{StoredFace, Upload, attach, attach_and_compare};
     pub use super::check::{Checked, CheckedFace, check, checked};
     pub use super::delete::delete;
     pub use super::engine::FaceEngine;

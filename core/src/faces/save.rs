@@ -45,9 +45,9 @@ async fn save_claimed(
         source: FaceSource::Console,
         row: None,
     };
-    let face = record(ctx, actor, &new, &found.analysed()?, true).await?;
+    let stored = record(ctx, actor, &new, &found.analysed()?, true).await?;
     objects::give_up(ctx, claim.id).await;
-    Ok(face)
+    Ok(stored.face)
 }
 
 /// Takes a checked upload away at once instead of when its time is over. `false`: it was saved, and the

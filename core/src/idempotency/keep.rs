@@ -5,18 +5,18 @@ use crate::access::Actor;
 use crate::context::Context;
 use crate::error::Result;
 
-/// Stores the response of a reserved request. `user_id`: the user that it shows. The response is
-/// deleted when that user is erased.
+/// Stores the response of a reserved request. `users`: the users that it shows. The response is
+/// deleted when one of them is erased.
 pub async fn keep(
     ctx: &Context,
     actor: &Actor,
     name: &str,
     answer: &KeptAnswer,
-    user_id: Option<Uuid>,
+    users: [Option<Uuid>; 2],
 ) -> Result<()> {
     let Some(key_id) = actor.key_id() else { return Ok(()) };
     let mut tx = ctx.db.begin().await?;
-    store::keep(&mut tx, key_id, name, answer, user_id).await?;
+    store::keep(&mut tx, key_id, name, answer, users).await?;
     tx.commit().await
 }
 

@@ -89,11 +89,12 @@ pub(super) async fn keep(
     key_id: Uuid,
     name: &str,
     answer: &KeptAnswer,
-    user_id: Option<Uuid>,
+    [user, other]: [Option<Uuid>; 2],
 ) -> Result<()> {
     on_tx!(tx, c => sqlx::query(
-        "UPDATE idempotency_keys SET status = $3, etag = $4, user_id = $6,
-             body = CASE WHEN $7 OR EXISTS (SELECT 1 FROM users WHERE id = $6)
+        "UPDATE idempotency_keys SET status = $3, etag = $4, user_id = $6, other_user_id = $8,
+             body = CASE WHEN ($7 OR EXISTS (SELECT 1 FROM users WHERE id = $6))
+                          AND ($9 OR EXISTS (SELECT 1 FROM users WHERE id = $8))
                          THEN $5 ELSE '' END
          WHERE api_key_id = $1 AND name = $2",
     )
@@ -102,8 +103,10 @@ pub(super) async fn keep(
     .bind(i64::from(answer.status))
     .bind(&answer.etag)
     .bind(&answer.body)
-    .bind(user_id)
-    .bind(user_id.is_none())
+    .bind(user)
+    .bind(user.is_none())
+    .bind(other)
+    .bind(other.is_none())
     .execute(c)
     .await
     .map(drop))?;

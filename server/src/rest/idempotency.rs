@@ -24,9 +24,18 @@ const MAX_KEY_LENGTH: usize = 255;
 const HEADER: &str = "idempotency-key";
 const REPLAYED: HeaderName = HeaderName::from_static("idempotent-replayed");
 
-/// The user whom an answer shows: what is kept of it goes with them.
+/// The users whom an answer shows: what is kept of it goes with the first of them who is erased.
 #[derive(Clone, Copy)]
-pub struct Shows(pub Uuid);
+pub struct Shows {
+    pub user: Uuid,
+    pub other: Option<Uuid>,
+}
+
+impl Shows {
+    pub fn only(user: Uuid) -> Self {
+        Self { user, other: None }
+    }
+}
 
 pub async fn answer_once(server: &ServerState, request: Request, next: Next) -> Response {
     let actor = request.extensions().get::<AuthenticatedActor>().map(|actor| actor.0.clone());
@@ -139,8 +148,9 @@ async fn keep(
         etag: parts.headers.get(ETAG).and_then(|etag| etag.to_str().ok()).map(str::to_owned),
         body: String::from_utf8_lossy(&bytes).into_owned(),
     };
-    let shows = parts.extensions.get::<Shows>().map(|shows| shows.0);
-    idempotency::keep(ctx, actor, name, &kept, shows).await?;
+    let shows = parts.extensions.get::<Shows>();
+    let users = [shows.map(|shows| shows.user), shows.and_then(|shows| shows.other)];
+    idempotency::keep(ctx, actor, name, &kept, users).await?;
     Ok(Response::from_parts(parts, Body::from(bytes)))
 }
 

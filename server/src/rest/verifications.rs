@@ -59,6 +59,6 @@ pub async fn report(caller: Caller, Object(body): Object) -> RestResult<Response
         completed_at: new.completed_at.rfc3339(),
     };
     let mut response = (status, Json(body)).into_response();
-    response.extensions_mut().insert(Shows(user));
+    response.extensions_mut().insert(Shows::only(user));
     Ok(response)
 }

@@ -171,6 +171,12 @@ async fn a_blocklisted_face_declines_a_search_and_warns_of_an_upload_until_it_is
     assert_eq!(warned.status, StatusCode::CREATED, "{}", warned.text());
     assert_eq!(warned.json()["warnings"][0]["risk"], "FACE_IN_BLOCKLIST");
     assert_eq!(warned.json()["warnings"][0]["vendor_data"], "f-1");
+    // A key that may not read users does not learn whose face is on the list.
+    let (third, _) = user(&program, "f-3").await;
+    let writer = server.program_that_may(&[KeyPermission::WriteUsers]).await;
+    let unsaid = writer.post(&format!("{third}upload/"), image(&sample(1))).await;
+    assert_eq!(unsaid.status, StatusCode::CREATED, "{}", unsaid.text());
+    assert!(unsaid.json().get("warnings").is_none(), "{}", unsaid.text());
     let all = program.get(&lists).await.json();
     assert_eq!(all["results"].as_array().map(Vec::len), Some(1), "the upload is on no list");
     let browser = server.signed_in(OWNER).await;
@@ -567,4 +573,33 @@ fn blank() -> Vec<u8> {
     chunk(b"IDAT", &zlib);
     chunk(b"IEND", &[]);
     png
+}
+
+/// What is kept of an answer goes with everybody whom it names, the blocklisted one too.
+#[tokio::test]
+async fn no_kept_answer_about_faces_outlives_the_users_whom_it_names() {
+    let server = start().await;
+    let program = server.program().await;
+    let send = async |path: &str, body: Value, name: &str| {
+        program.json(Method::POST, path, body, &[("idempotency-key", name)]).await
+    };
+    let (faces, _) = user(&program, "b-1").await;
+    let face = program.post(&format!("{faces}upload/"), image(&sample(1))).await.json();
+    let lists = format!("{}/face-lists/", program.base.trim_end_matches("/vendor-users"));
+    let entry = json!({"face_uuid": face["uuid"], "list": "blocklist", "reason": "Forged"});
+    let listed = send(&lists, entry.clone(), "list-1").await;
+    assert_eq!(listed.status, StatusCode::CREATED, "{}", listed.text());
+    let (other, _) = user(&program, "b-2").await;
+    let upload = format!("{other}upload/");
+    let warned = send(&upload, image(&sample(1)), "upload-1").await;
+    assert!(warned.text().contains("b-1"), "{}", warned.text());
+    let again = send(&upload, image(&sample(1)), "upload-1").await;
+    assert_eq!(again.header("idempotent-replayed"), "true");
+    assert_eq!(again.text(), warned.text());
+
+    program.delete("/v3/users/b-1/").await;
+    let again = send(&lists, entry, "list-1").await;
+    assert_eq!(again.status, StatusCode::NOT_FOUND, "{}", again.text());
+    let again = send(&upload, image(&sample(1)), "upload-1").await;
+    assert!(!again.text().contains("b-1"), "{}", again.text());
 }

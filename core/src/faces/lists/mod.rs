@@ -18,6 +18,7 @@ mod server {
     pub use super::add::add;
     pub use super::find::{list, of_user};
     pub use super::remove::remove;
+    pub(in crate::faces) use super::resembling::nearest_blocklisted;
     pub use super::resembling::resembling;
 }
 #[cfg(feature = "server")]

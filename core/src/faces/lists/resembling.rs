@@ -2,20 +2,18 @@ use std::collections::HashMap;
 
 use uuid::Uuid;
 
-use super::{BlocklistMatch, FaceList, store};
+use super::{BlocklistMatch, FaceList, ListEntry, store};
 use crate::access::{Actor, Permission};
 use crate::context::Context;
 use crate::error::{Error, Result};
+use crate::faces::index::Nearest;
 use crate::faces::pairs::{hundredths, near};
 use crate::faces::store as faces;
 
 /// Which faces of a user resemble a blocklisted face, at or above the application's threshold: each
 /// with the blocklisted face that it resembles most. A blocklisted face does not resemble itself.
 pub async fn resembling(ctx: &Context, actor: &Actor, user: Uuid) -> Result<Vec<BlocklistMatch>> {
-    // Whoever adds a face is warned, though they may not read the faces of others.
-    if !actor.may(Permission::EditFaces) {
-        actor.require(Permission::ReadFaces)?;
-    }
+    actor.require(Permission::ReadFaces)?;
     let application = actor.application.seq;
     let user = faces::user_seq(&ctx.db, application, user).await?;
     let user = user.ok_or_else(|| Error::not_found("user"))?;
@@ -26,21 +24,35 @@ pub async fn resembling(ctx: &Context, actor: &Actor, user: Uuid) -> Result<Vec<
     let mut found = Vec::new();
     for own in faces::embeddings_of(&ctx.db, user).await? {
         let nearest = near(ctx, application, &own.model, &own.embedding, threshold).await?;
-        let alike: Vec<(i64, i64)> = nearest
-            .neighbours
-            .iter()
-            .filter(|one| one.face_seq != own.seq)
-            .map(|one| (one.face_seq, hundredths(one.distance)))
-            .filter(|(_, similarity)| *similarity >= threshold * 100)
-            .collect();
-        let seqs: Vec<i64> = alike.iter().map(|(face, _)| *face).collect();
-        let mut entries: HashMap<i64, _> =
-            store::entries(&ctx.db, application, &seqs).await?.into_iter().collect();
-        let best = alike.into_iter().find_map(|(face, similarity)| {
-            let entry = entries.remove(&face).filter(|it| it.list == FaceList::Blocklist)?;
-            Some(BlocklistMatch { face: own.id, entry, similarity })
-        });
-        found.extend(best);
+        let best = nearest_blocklisted(ctx, application, &nearest, threshold, Some(own.seq));
+        let found_one = |(entry, similarity)| BlocklistMatch { face: own.id, entry, similarity };
+        found.extend(best.await?.map(found_one));
     }
     Ok(found)
+}
+
+/// The most similar of the blocklisted faces that reach the application's threshold (in percent), with
+/// its similarity in hundredths of a percent. `itself`: a stored face is not compared with itself.
+pub(in crate::faces) async fn nearest_blocklisted(
+    ctx: &Context,
+    application_seq: i64,
+    nearest: &Nearest,
+    threshold: i64,
+    itself: Option<i64>,
+) -> Result<Option<(ListEntry, i64)>> {
+    let similar: Vec<(i64, i64)> = nearest
+        .neighbours
+        .iter()
+        .filter(|one| Some(one.face_seq) != itself)
+        .map(|one| (one.face_seq, hundredths(one.distance)))
+        .filter(|(_, similarity)| *similarity >= threshold * 100)
+        .collect();
+    let seqs: Vec<i64> = similar.iter().map(|(face, _)| *face).collect();
+    let mut entries: HashMap<i64, ListEntry> =
+        store::entries(&ctx.db, application_seq, &seqs).await?.into_iter().collect();
+    // The nearest come first.
+    Ok(similar.into_iter().find_map(|(face, similarity)| {
+        let entry = entries.remove(&face).filter(|it| it.list == FaceList::Blocklist)?;
+        Some((entry, similarity))
+    }))
 }

@@ -29,7 +29,8 @@ pub struct SearchWish {
     pub kind: SearchKind,
     /// Whether a picture that lies on its side or on its head is turned upright.
     pub turn: bool,
-    /// The asker's own name for the one who is searched: the audit log keeps it. Empty: none.
+    /// The key of the user who is searched, as the asker knows them; the audit log keeps that user's id,
+    /// and nothing where no user has the key. Empty: none.
     pub reference: String,
 }
 

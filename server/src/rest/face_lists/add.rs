@@ -12,6 +12,7 @@ use uuid::Uuid;
 use super::body::{EntryBody, List};
 use crate::rest::caller::Caller;
 use crate::rest::error::{Detail, RestResult};
+use crate::rest::idempotency::Shows;
 use crate::rest::json::Object;
 
 /// A face that is put on a list.
@@ -46,8 +47,12 @@ pub struct FaceListAdd {
 pub async fn add(caller: Caller, Object(body): Object) -> RestResult<Response> {
     let (face, list, reason) = read(&body)?;
     let entry = lists::add(caller.ctx(), &caller.actor, face, list, &reason).await?;
+    let shows = Shows::only(entry.user);
     let body = EntryBody::of(&caller, entry)?;
-    Ok((StatusCode::CREATED, [(CACHE_CONTROL, "no-store")], Json(body)).into_response())
+    let no_store = [(CACHE_CONTROL, "no-store")];
+    let mut response = (StatusCode::CREATED, no_store, Json(body)).into_response();
+    response.extensions_mut().insert(shows);
+    Ok(response)
 }
 
 fn read(body: &Body) -> Result<(Uuid, FaceList, String), Error> {

@@ -38,7 +38,7 @@ impl FaceBody {
 pub struct UploadedFace {
     #[serde(flatten)]
     pub face: FaceBody,
-    /// Only where there is any.
+    /// Only where there is any, and the key may read users.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub warnings: Vec<UploadWarning>,
 }

@@ -5,7 +5,7 @@ use axum::response::{IntoResponse, Response};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use rollcall_core::Error;
-use rollcall_core::faces::{self, FaceSource, Upload, lists};
+use rollcall_core::faces::{self, FaceSource, Upload};
 use rollcall_core::json;
 use serde_json::Value;
 
@@ -37,14 +37,13 @@ pub const PATH_END: &str = "/faces/upload/";
 pub async fn upload(caller: Caller, Object(body): Object) -> RestResult<Response> {
     let user = caller.user_id()?;
     let upload = read(body)?;
-    let face = faces::attach(caller.ctx(), &caller.actor, user, upload).await?;
+    let stored = faces::attach_and_compare(caller.ctx(), &caller.actor, user, upload).await?;
     let headers = [(CACHE_CONTROL, HeaderValue::from_static("no-store"))];
-    let alike = lists::resembling(caller.ctx(), &caller.actor, user).await?;
-    let alike = alike.into_iter().filter(|one| one.face == face.id);
-    let warnings = alike.map(|one| UploadWarning::of(&one)).collect();
-    let body = UploadedFace { face: FaceBody::of(&caller, face)?, warnings };
+    let warnings = stored.blocklisted.iter().map(UploadWarning::of).collect();
+    let other = stored.blocklisted.as_ref().map(|found| found.entry.user);
+    let body = UploadedFace { face: FaceBody::of(&caller, stored.face)?, warnings };
     let mut response = (StatusCode::CREATED, headers, Json(body)).into_response();
-    response.extensions_mut().insert(Shows(user));
+    response.extensions_mut().insert(Shows { user, other });
     Ok(response)
 }
 

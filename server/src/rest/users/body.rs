@@ -167,6 +167,6 @@ pub fn answer(caller: &Caller, status: StatusCode, user: &User) -> Response {
         headers.insert(ETAG, etag);
     }
     let mut response = (status, headers, Json(UserBody::of(caller, user))).into_response();
-    response.extensions_mut().insert(Shows(user.didit_internal_id));
+    response.extensions_mut().insert(Shows::only(user.didit_internal_id));
     response
 }

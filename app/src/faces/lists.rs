@@ -1,0 +1,121 @@
+//! The blocklist and the allowlist of an application: who is on them, since when and why, and the way
+//! off.
+
+use std::collections::HashMap;
+
+use axum::Form;
+use axum::extract::Query;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use leptos::prelude::*;
+use rollcall_core::access::Permission;
+use rollcall_core::faces;
+use rollcall_core::faces::lists::{self, FaceList};
+use rollcall_core::{Error, Result};
+use serde::Deserialize;
+use uuid::Uuid;
+
+use super::lists_page::{FaceListsPage, FaceListsView};
+use crate::address::with_query;
+use crate::answer::{Answer, Refusal, status};
+use crate::console::ConsoleContext;
+use crate::shell::frame::NavSection;
+
+const PAGE_SIZE: i64 = 50;
+
+/// The state of the page in its address.
+#[derive(Clone, Default, Deserialize)]
+pub struct FaceListsQuery {
+    /// Empty: both lists.
+    #[serde(default)]
+    pub list: String,
+    /// Where the page begins, as the one before it said.
+    #[serde(default)]
+    pub before: String,
+    /// What was done on the page before.
+    #[serde(default)]
+    done: String,
+}
+
+impl FaceListsQuery {
+    pub fn list(&self) -> Option<FaceList> {
+        FaceList::from_code(&self.list)
+    }
+
+    pub fn before(&self) -> Option<i64> {
+        self.before.parse().ok()
+    }
+
+    /// The address of a page of this list. `base`: the address of the application.
+    pub fn address(base: &str, list: Option<FaceList>, before: Option<i64>) -> String {
+        let list = list.map_or("", FaceList::code).to_owned();
+        let before = before.map(|before| before.to_string()).unwrap_or_default();
+        with_query(&format!("{base}/faces/lists"), [("list", list), ("before", before)])
+    }
+}
+
+pub async fn show(console: ConsoleContext, Query(query): Query<FaceListsQuery>) -> Answer {
+    page(&console, query, None).await
+}
+
+#[derive(Deserialize)]
+pub struct Removal {
+    #[serde(default)]
+    reason: String,
+    /// The list that was shown.
+    #[serde(default)]
+    list: String,
+}
+
+/// Takes a face off its list.
+pub async fn remove(console: ConsoleContext, Form(typed): Form<Removal>) -> Answer {
+    let entry = console.id(NavSection::Faces, "list entry")?;
+    let query = FaceListsQuery { list: typed.list, ..FaceListsQuery::default() };
+    match lists::remove(console.ctx(), &console.actor, entry, &typed.reason).await {
+        Ok(()) => {
+            let address = FaceListsQuery::address(&console.base, query.list(), None);
+            let joint = if address.contains('?') { '&' } else { '?' };
+            Ok(Redirect::to(&format!("{address}{joint}done=removed")).into_response())
+        }
+        Err(error @ (Error::Invalid(_) | Error::Conflict(_))) => {
+            page(&console, query, Some(error)).await
+        }
+        Err(error) => Err(console.refuse(NavSection::Faces, &error)),
+    }
+}
+
+async fn page(
+    console: &ConsoleContext,
+    query: FaceListsQuery,
+    failure: Option<Error>,
+) -> Result<Response, Refusal> {
+    let refuse = |error| console.refuse(NavSection::Faces, &error);
+    let (ctx, actor) = (console.ctx(), &console.actor);
+    let page = lists::list(ctx, actor, query.list(), query.before(), PAGE_SIZE);
+    let page = page.await.map_err(refuse)?;
+    let thumbnail = |face: Uuid| Ok((face, faces::thumbnail_path(ctx, face)?));
+    let thumbnails = page.entries.iter().map(|entry| thumbnail(entry.face));
+    let thumbnails: Result<HashMap<Uuid, String>> = thumbnails.collect();
+    let answer = failure.as_ref().map_or(StatusCode::OK, status);
+    let view = FaceListsView {
+        thumbnails: thumbnails.map_err(refuse)?,
+        entries: page.entries,
+        next: page.next,
+        removed: query.done == "removed" && failure.is_none(),
+        query,
+        failure: failure.map(words),
+        base: console.base.clone(),
+        may_edit: console.may(Permission::EditFaces),
+        now: console.now,
+    };
+    let document = console.document("Face lists").status(answer);
+    Ok(console.page(NavSection::Faces, document, move || view! { <FaceListsPage view/> }))
+}
+
+/// A field's messages without the field's name: the form has one.
+fn words(error: Error) -> String {
+    match error {
+        Error::Invalid(fields) => fields.into_values().flatten().collect::<Vec<_>>().join(" "),
+        other => other.to_string(),
+    }
+}
