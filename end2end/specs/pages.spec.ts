@@ -6,7 +6,7 @@ import { expect, expectAccessible, expectNoSidewaysScroll, openNavigation, test 
 const PAGES = [
   '', '/users', '/imports', '/imports/new', '/imports/columns', '/imports/mappings', '/exports', '/exports/new', '/audit',
   '/settings/keys', '/settings/webhooks', '/settings/imports', '/settings/exports', '/settings/faces', '/settings/mail',
-  '/faces', '/faces?state=same', '/faces/search',
+  '/faces', '/faces?state=same', '/faces/search', '/faces/lists', '/faces/lists?list=blocklist', '/users/shared-keys',
   '/users?status=ACTIVE&q=a', '/imports?state=failed',
 ];
 

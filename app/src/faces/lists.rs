@@ -19,7 +19,7 @@ use super::lists_page::{FaceListsPage, FaceListsView};
 use crate::address::with_query;
 use crate::answer::{Answer, Refusal, status};
 use crate::console::ConsoleContext;
-use crate::shell::frame::NavSection;
+use crate::shell::nav::NavSection;
 
 const PAGE_SIZE: i64 = 50;
 

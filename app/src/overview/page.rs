@@ -12,6 +12,7 @@ use crate::ui::empty::Empty;
 use crate::ui::icon::Glyph;
 use crate::ui::link::{ButtonLink, Weight};
 use crate::ui::page::PageHead;
+use crate::users::shared_keys_page::SharedKeysNotice;
 
 pub struct OverviewView {
     pub overview: Overview,
@@ -52,7 +53,8 @@ fn nothing_yet(view: &OverviewView) -> impl IntoView + use<> {
 
 fn rooms(view: OverviewView) -> impl IntoView {
     let OverviewView { overview, base, may_read_imports, now, .. } = view;
-    let Overview { users, countries, days, to_decide, latest, ended, audit } = overview;
+    let Overview { users, countries, days, shared_keys, to_decide, latest, ended, audit } =
+        overview;
     let running = latest.iter().filter(|import| import.state.is_moving()).cloned().collect();
     let imports = format!("{base}/imports");
     let work = may_read_imports.then(|| {
@@ -72,6 +74,7 @@ fn rooms(view: OverviewView) -> impl IntoView {
         view! { <ByCountry countries href=format!("{base}/users")/> }
     });
     view! {
+        <SharedKeysNotice count=shared_keys users=format!("{base}/users")/>
         <Ended imports=ended base=format!("{base}/imports") now/>
         <div class="halves">
             <ByStatus statuses=users href=format!("{base}/users")/>

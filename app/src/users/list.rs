@@ -22,8 +22,12 @@ pub async fn list(console: ConsoleContext, Query(pairs): Query<Vec<(String, Stri
     let portraits = faces::portraits(console.ctx(), &console.actor, &ids)
         .await
         .map_err(|error| console.refuse(NavSection::Users, &error))?;
+    let shared_keys = users::count_shared_keys(console.ctx(), &console.actor)
+        .await
+        .map_err(|error| console.refuse(NavSection::Users, &error))?;
     let view = UsersView {
         page,
+        shared_keys,
         portraits,
         query,
         base: console.base.clone(),

@@ -5,11 +5,12 @@ use leptos::prelude::*;
 use rollcall_core::Timestamp;
 use rollcall_core::access::Role;
 use rollcall_core::exports::ExportFilter;
-use rollcall_core::users::{Total, UserPage, UserQuery, UserSort};
+use rollcall_core::users::{SHORT_SEARCH_ROWS, Total, UserPage, UserQuery, UserSort};
 use uuid::Uuid;
 
 use super::address::{is_filtered, page_address, users_address};
 use super::filters::Filters;
+use super::shared_keys_page::SharedKeysNotice;
 use super::table::UsersTable;
 use crate::exports::address::new_address;
 use crate::ui::empty::Empty;
@@ -21,6 +22,8 @@ use crate::ui::pager::Pager;
 
 pub struct UsersView {
     pub page: UserPage,
+    /// Keys that name more than one user.
+    pub shared_keys: i64,
     /// Where the faces of users on this page are shown from.
     pub portraits: HashMap<Uuid, String>,
     pub query: UserQuery,
@@ -52,6 +55,7 @@ pub fn UsersPage(view: UsersView) -> impl IntoView {
     });
     let actions =
         (import.is_some() || export.is_some()).then(|| view! { {import}{export} }.into_any());
+    let shared = view! { <SharedKeysNotice count=view.shared_keys users=view.list()/> };
     let body = if view.page.all == 0 {
         EitherOf3::A(no_users(&view))
     } else if view.page.rows.is_empty() {
@@ -59,7 +63,7 @@ pub fn UsersPage(view: UsersView) -> impl IntoView {
     } else {
         EitherOf3::C(found(view))
     };
-    view! { <PageHead title="Users" actions/> {body} }
+    view! { <PageHead title="Users" actions/> {shared}{body} }
 }
 
 fn no_users(view: &UsersView) -> impl IntoView + use<> {
@@ -82,10 +86,25 @@ fn no_users(view: &UsersView) -> impl IntoView + use<> {
 fn no_match(view: UsersView) -> impl IntoView {
     let list = view.list();
     let all = counted(view.page.all, "user", "users");
-    let text = format!("None of the {all} match the search and filters.");
+    let (title, text) = if view.page.is_cut {
+        let looked_at = thousands(i64::from(SHORT_SEARCH_ROWS));
+        (
+            "No users found so far",
+            format!(
+                "A search of one or two letters looks at {looked_at} users at a time, of {all}. Search the next ones, or write three letters."
+            ),
+        )
+    } else {
+        ("No users found", format!("None of the {all} match the search and filters."))
+    };
+    let next = view.page.next.clone().map(|cursor| {
+        let href = page_address(&list, &view.query, cursor);
+        view! { <ButtonLink href label="Search the next users"/> }
+    });
     view! {
         <Toolbar view=view/>
-        <Empty glyph=Glyph::Filter title="No users found" text>
+        <Empty glyph=Glyph::Filter title text>
+            {next}
             <ButtonLink href=list label="Clear search and filters"/>
         </Empty>
     }
@@ -116,6 +135,15 @@ fn found(mut view: UsersView) -> impl IntoView {
         }
     });
     let filtered = is_filtered(&query);
+    let cut = view.page.is_cut.then(|| {
+        let looked_at = thousands(i64::from(SHORT_SEARCH_ROWS));
+        view! {
+            <p class="muted">
+                "A search of one or two letters looks at "{looked_at}
+                " users at a time. Next searches further; three letters search all users."
+            </p>
+        }
+    });
     view! {
         <Toolbar view=view/>
         <div class="toolbar">
@@ -128,6 +156,7 @@ fn found(mut view: UsersView) -> impl IntoView {
             {selection}
             {filtered.then(|| view! { <a class="btn btn--sm btn--quiet" href=list>"Clear all"</a> })}
         </div>
+        {cut}
         <UsersTable rows portraits query base caption role now/>
         <Pager summary previous next/>
     }

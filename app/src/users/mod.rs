@@ -14,6 +14,8 @@ mod list_page;
 mod metadata;
 mod profile;
 mod record;
+pub mod shared_keys;
+pub mod shared_keys_page;
 pub mod show;
 mod table;
 mod verified_by;

@@ -19,6 +19,7 @@ const ENDED: i64 = 3;
 pub async fn load(ctx: &Context, actor: &Actor) -> Result<Overview> {
     let mut overview =
         Overview { users: users::status_counts(ctx, actor).await?, ..Overview::default() };
+    overview.shared_keys = users::count_shared_keys(ctx, actor).await?;
     overview.countries = users::country_counts(ctx, actor).await?;
     if actor.may(Permission::ReadImports) {
         for state in [ImportState::Mapping, ImportState::Ready] {

@@ -21,6 +21,8 @@ pub struct Overview {
     pub countries: Vec<(String, i64)>,
     /// The last 30 days, oldest first, days without imports included.
     pub days: Vec<DayRows>,
+    /// Keys that name more than one user.
+    pub shared_keys: i64,
     /// Imports that need a decision.
     pub to_decide: Vec<Import>,
     /// The latest imports, newest first.

@@ -94,6 +94,7 @@ fn present(user: &User) -> Map<String, Value> {
         false => Value::from(values.clone()).to_string().into(),
     };
     Map::from_iter([
+        ("vendor_data".to_owned(), user.vendor_data.as_str().into()),
         ("display_name".to_owned(), text(&user.display_name)),
         ("full_name".to_owned(), text(&user.full_name)),
         ("date_of_birth".to_owned(), text(&user.date_of_birth)),

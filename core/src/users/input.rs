@@ -5,6 +5,8 @@ use serde_json::Value;
 
 use super::clean::is_nothing;
 use super::json_text::compact_json;
+use super::key::vendor_key;
+use super::letters::breaks_the_line;
 use super::stored::{Fields, Stored, VERIFIED_DATE_OF_BIRTH, VERIFIED_FULL_NAME};
 use crate::Timestamp;
 use crate::error::{Error, FieldErrors, Result};
@@ -79,7 +81,7 @@ impl UserInput {
         let after = self.over(&stored.fields);
         let mut errors = FieldErrors::new();
         let key = &self.values.vendor_key;
-        if !key.is_empty() && *key != stored.vendor_key {
+        if !key.is_empty() && *key != vendor_key(&stored.vendor_data) {
             let words = "This differs from the vendor_data in the path. The vendor_data of a user cannot change: leave it out.";
             errors.insert("vendor_data".to_owned(), vec![words.to_owned()]);
         }
@@ -175,7 +177,7 @@ impl Read {
         }
         let is_frame = |letter: char| "[]{}\"".contains(letter);
         let reads_as_a_list = |tag: &&str| {
-            tag.contains(['\n', '\r']) || tag.starts_with(is_frame) || tag.ends_with(is_frame)
+            tag.contains(breaks_the_line) || tag.starts_with(is_frame) || tag.ends_with(is_frame)
         };
         if list.iter().any(reads_as_a_list) {
             return self.wrong(

@@ -47,6 +47,8 @@ mod search_text;
 #[cfg(feature = "server")]
 mod set_status;
 #[cfg(feature = "server")]
+mod shared_keys;
+#[cfg(feature = "server")]
 mod store;
 #[cfg(feature = "server")]
 mod stored;
@@ -82,6 +84,7 @@ mod server {
     pub(crate) use super::plan::{search_of, searched};
     pub use super::search::{list, search};
     pub use super::set_status::set_status;
+    pub use super::shared_keys::{change_shared_key, count_shared_keys, shared_keys, visible_key};
     pub(crate) use super::store::{
         Conditions, CountChange, Created, Origin, STORED_COLUMNS, Searched, Source, StoredRow,
         Updated,
@@ -89,7 +92,9 @@ mod server {
     pub(crate) use super::store::{
         add_due, alike, alike_in, before_images, begin_rekey, by_keys, by_keys_in, change_counts,
         counts_of, erased_since, erased_since_in, erasures, insert_created,
-        keys_follow_older_rules, lock, lock_keys, rekey, remove_many, spellings_of, update_many,
+        keys_follow_older_rules, lock, lock_keys, rekey, remove_many,
+        shared_keys as keys_of_several, shared_keys_in as keys_of_several_in, spellings_of,
+        update_many,
     };
     pub(crate) use super::stored::{Fields, Stored, VERIFIED_DATE_OF_BIRTH, VERIFIED_FULL_NAME};
     pub(crate) use super::words::{LONGEST_SEARCH, Search};

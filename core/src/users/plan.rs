@@ -1,7 +1,7 @@
 use super::key::vendor_key;
 use super::store::{self, Branch, Conditions, Cursor, Order, Pieces, Plan, Searched};
 use super::words::{PIECE, Search};
-use super::{UserQuery, UserSort, UserStatus};
+use super::{SHORT_SEARCH_ROWS, UserQuery, UserSort, UserStatus};
 use crate::access::{Actor, UserColumn};
 use crate::context::Context;
 use crate::db::Db;
@@ -81,7 +81,12 @@ pub(super) async fn plan<'a>(
         && (query.active_from.is_some() || query.active_before.is_some())
         && store::more_active_than(&ctx.db, &conditions, MOST_SORTED).await?;
     let (ascending, offset) = (query.ascending, i64::from(query.offset));
-    Ok(Plan { conditions, pieces, branches, order, ascending, by_creation, offset })
+    let mut plan =
+        Plan { conditions, pieces, branches, order, ascending, by_creation, offset, end: None };
+    if plan.is_short_search() {
+        plan.end = store::row_behind(&ctx.db, &plan, cursor, SHORT_SEARCH_ROWS).await?;
+    }
+    Ok(plan)
 }
 
 /// Whether the trigram index is the way to begin. A tag that many users have may be a longer way

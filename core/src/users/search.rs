@@ -6,7 +6,7 @@ use super::store::{self, Cursor, ListRow, Order, Plan};
 use super::stored::VERIFIED_FULL_NAME;
 use super::withhold::{require_filters, withhold};
 use super::words::{LONGEST_SEARCH, Search};
-use super::{DEEPEST_OFFSET, Total, UserList, UserPage, UserQuery, UserRow, UserSort, UserStatus};
+use super::{DEEPEST_OFFSET, Total, UserList, UserPage, UserQuery, UserRow, UserStatus};
 use crate::Timestamp;
 use crate::access::{Actor, Permission, UserColumn};
 use crate::context::Context;
@@ -28,11 +28,12 @@ pub async fn search(ctx: &Context, actor: &Actor, query: &UserQuery) -> Result<U
     let (page, counts, total) = tokio::try_join!(
         page(ctx, query, &plan, cursor.as_ref()),
         store::status_counts(&ctx.db, actor.application.seq),
-        total(ctx, query, &plan),
+        total(ctx, query, &plan, cursor.as_ref()),
     )?;
     Ok(UserPage {
         total,
         all: counts.total(),
+        is_cut: plan.end.is_some(),
         rows: page.rows.into_iter().map(|row| user_row(actor, row)).collect(),
         next: page.next,
         previous: page.previous,
@@ -49,8 +50,14 @@ pub async fn list(ctx: &Context, actor: &Actor, query: &UserQuery) -> Result<Use
     check_offset(query)?;
     let cursor = query.cursor.as_deref().map(read_cursor).transpose()?;
     let plan = plan(ctx, actor, query, cursor.as_ref()).await?;
-    let (page, total) =
-        tokio::try_join!(page(ctx, query, &plan, cursor.as_ref()), total(ctx, query, &plan),)?;
+    if plan.end.is_some() && query.offset > 0 {
+        let words = "A search of one or two letters is not counted through. Leave offset out and follow next, or search for three letters.";
+        return Err(Error::invalid("offset", words));
+    }
+    let (page, total) = tokio::try_join!(
+        page(ctx, query, &plan, cursor.as_ref()),
+        total(ctx, query, &plan, cursor.as_ref()),
+    )?;
     let seqs: Vec<i64> = page.rows.iter().map(|row| row.seq).collect();
     let mut users = store::find_all(&ctx.db, &seqs).await?;
     let places: HashMap<i64, usize> =
@@ -118,15 +125,25 @@ async fn page(
     if back {
         rows.reverse();
     }
-    let next = rows.last().filter(|_| more || back).map(|row| write_cursor(plan, row, false));
-    let previous = rows
+    let mut next = rows.last().filter(|_| more || back).map(|row| write_cursor(plan, row, false));
+    let mut previous = rows
         .first()
         .filter(|_| if back { more } else { cursor.is_some() })
         .map(|row| write_cursor(plan, row, true));
+    // A short search goes on behind the last user that it has looked at.
+    if let Some(end) = plan.end.as_ref().filter(|_| !more) {
+        let further = Some(encode(end));
+        if back { previous = further } else { next = further }
+    }
     Ok(Page { rows, next, previous })
 }
 
-async fn total(ctx: &Context, query: &UserQuery, plan: &Plan<'_>) -> Result<Total> {
+async fn total(
+    ctx: &Context,
+    query: &UserQuery,
+    plan: &Plan<'_>,
+    cursor: Option<&Cursor>,
+) -> Result<Total> {
     // Somebody may have one tag in two spellings.
     let spellings = plan.conditions.tags.first().map(Vec::as_slice).unwrap_or_default();
     let counted = plan.conditions.search.is_empty()
@@ -142,8 +159,11 @@ async fn total(ctx: &Context, query: &UserQuery, plan: &Plan<'_>) -> Result<Tota
         let counts = store::counts_of(&ctx.db, seq, spellings, &query.country).await?;
         return Ok(Total { count: counts.of(&query.status), or_more: false });
     }
-    let count = store::count(&ctx.db, plan, COUNTED + 1).await?;
-    Ok(Total { count: count.min(COUNTED), or_more: count > COUNTED })
+    // A short search counts among the users that it looks at for this page.
+    let from = cursor.filter(|_| plan.is_short_search());
+    let count = store::count(&ctx.db, plan, from, COUNTED + 1).await?;
+    let or_more = count > COUNTED || plan.end.is_some() || from.is_some();
+    Ok(Total { count: count.min(COUNTED), or_more })
 }
 
 fn user_row(actor: &Actor, row: ListRow) -> UserRow {
@@ -167,14 +187,15 @@ fn user_row(actor: &Actor, row: ListRow) -> UserRow {
 }
 
 fn write_cursor(plan: &Plan<'_>, row: &ListRow, back: bool) -> String {
-    let (text, number) = match plan.order {
-        Order::Key => (String::new(), 0),
-        Order::Sort(UserSort::Created) => (String::new(), row.created_at),
-        Order::Sort(UserSort::LastActivity) => (String::new(), row.last_session_at),
-        Order::Sort(UserSort::VendorData) => (row.vendor_key.clone(), 0),
-    };
-    let cursor = (back, text, number, row.seq, plan.order == Order::Key);
-    hex::encode(serde_json::to_vec(&cursor).unwrap_or_default())
+    let (text, number) =
+        store::position(plan.order, &row.vendor_key, row.created_at, row.last_session_at);
+    let by_key = plan.order == Order::Key;
+    encode(&Cursor { back, text, number, seq: row.seq, by_key })
+}
+
+fn encode(cursor: &Cursor) -> String {
+    let Cursor { back, text, number, seq, by_key } = cursor;
+    hex::encode(serde_json::to_vec(&(back, text, number, seq, by_key)).unwrap_or_default())
 }
 
 fn read_cursor(text: &str) -> Result<Cursor> {

@@ -132,12 +132,30 @@ pub struct Erased {
     pub not_found: Vec<String>,
 }
 
+/// A key that names more than one user, since the rules by which keys are compared have changed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SharedKey {
+    /// As keys are compared. Empty: its only user has a key of which nothing can be seen.
+    pub key: String,
+    /// Oldest first.
+    pub users: Vec<User>,
+}
+
+/// The first shared keys of an application, and how many there are.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SharedKeys {
+    pub keys: Vec<SharedKey>,
+    pub total: i64,
+}
+
 /// A page of whole users.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UserList {
     pub users: Vec<User>,
-    /// Users that match the query.
+    /// Users that match the query; of a short search, among those that were looked at.
     pub total: Total,
+    /// A page may hold fewer users than asked for, and still name the next: see
+    /// [`SHORT_SEARCH_ROWS`].
     pub next: Option<String>,
     pub previous: Option<String>,
 }
@@ -221,6 +239,10 @@ pub struct UserQuery {
 /// How far into a list a page can be found by counting.
 pub const DEEPEST_OFFSET: u32 = 10_000;
 
+/// Users that a search looks at for a page where nothing but one or two letters is searched for: no
+/// index knows pieces that short, and reading a large roster for each page takes seconds.
+pub const SHORT_SEARCH_ROWS: u32 = 100_000;
+
 /// A number of rows that is exact up to a bound, and "bound+" above.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Total {
@@ -235,6 +257,9 @@ pub struct UserPage {
     pub total: Total,
     /// Users of the application.
     pub all: i64,
+    /// Whether only the next [`SHORT_SEARCH_ROWS`] users were looked at, because the search is so
+    /// short.
+    pub is_cut: bool,
     pub next: Option<String>,
     pub previous: Option<String>,
 }

@@ -535,3 +535,43 @@ fn in_order(page: imports::PreviewPage) -> Vec<(Outcome, String)> {
         })
         .collect()
 }
+
+#[tokio::test]
+async fn applying_all_held_rows_ends_and_leaves_look_alikes_held() {
+    for app in test_apps().await {
+        let actor = app.actor(Role::Owner).await;
+        app.import(&actor, "vendor_data,full_name\nRC-2,Bo\n").await;
+        let import = app.judge(&actor, "vendor_data,full_name\nВС-1,Ana\nRC-2,Boris\n").await;
+        create(&app, &actor, "BC-1").await.unwrap();
+        app.import(&actor, "vendor_data,full_name\nRC-2,Bob\n").await;
+        let _worker = app.worker();
+        app.start_as_shown(&actor, &import).await.unwrap();
+        let done = app.until(&actor, &import, imports::ImportState::Done).await;
+        assert_eq!(done.applied.held, 2, "{}", app.name);
+        let apply = imports::ConflictDecision::Apply;
+        imports::resolve_all_conflicts(&app.ctx, &actor, import.id, apply).await.unwrap();
+        let done = app.until(&actor, &import, imports::ImportState::Done).await;
+        assert_eq!((done.applied.held, done.applied.updated), (1, 1), "{}", app.name);
+        assert_eq!(user(&app, &actor, "RC-2").await.full_name.as_deref(), Some("Boris"));
+        let found = users::find_by(&app.ctx, &actor, UserRef::VendorData("ВС-1")).await.unwrap();
+        assert_eq!(found, None, "{}", app.name);
+    }
+}
+
+#[tokio::test]
+async fn programs_give_tags_of_one_line_without_brackets() {
+    for app in test_apps().await {
+        let actor = app.actor(Role::Owner).await;
+        for tag in ["vip\npep", "vip\u{2028}pep", "[vip]", "{vip", "\"vip\""] {
+            let body = json!({ "vendor_data": "t-1", "tags": [tag] });
+            let Err(Error::Invalid(fields)) = input(&app, &body) else { panic!("{tag:?} taken") };
+            assert!(fields.contains_key("tags"), "{tag:?}: {fields:?}");
+        }
+        let body = json!({ "vendor_data": "t-1", "tags": ["v[i]p", " pep "] });
+        assert!(input(&app, &body).is_err(), "{}", app.name);
+        let body = json!({ "vendor_data": "t-1", "tags": [" pep ", "VIP"] });
+        let input = input(&app, &body).unwrap();
+        let created = users::create(&app.ctx, &actor, &input);
+        assert_eq!(created.await.unwrap().tags, ["pep", "VIP"], "{}", app.name);
+    }
+}

@@ -202,3 +202,28 @@ async fn a_file_that_no_import_came_to_own_goes_after_a_day() {
         );
     }
 }
+
+#[tokio::test]
+async fn whoever_was_erased_under_an_older_rule_of_keys_does_not_come_back() {
+    for app in test_apps().await {
+        let actor = app.actor(Role::Owner).await;
+        app.import(&actor, "vendor_data,full_name\nRC-1,Ana\n").await;
+        let query = UserQuery::default();
+        let ana = users::search(&app.ctx, &actor, &query).await.unwrap().rows[0].didit_internal_id;
+        // As an older version stored and compared the key.
+        app.execute("UPDATE users SET vendor_data = 'RC-1\u{200b}', vendor_key = 'rc-1\u{200b}'")
+            .await;
+        let file = "vendor_data,full_name\nRC-1\u{200b},Ana of before\nRC-9,Eve\n";
+        let import = app.judge(&actor, file).await;
+        assert_eq!(import.preview.created, 2, "{}", app.name);
+        users::erase(&app.ctx, &actor, UserRef::Id(ana)).await.unwrap();
+        let all = imports::rows(&app.ctx, &actor, import.id, RowFilter::All, 0, 9).await.unwrap();
+        let all = format!("{:?}", all.unwrap().rows);
+        assert!(!all.contains("Ana of before") && all.contains("Eve"), "{}: {all}", app.name);
+        let done = start(&app, &actor, &import).await;
+        assert_eq!((done.applied.held, done.applied.created), (1, 1), "{}", app.name);
+        assert!(!is_there(&app, &actor, "RC-1").await);
+        let later = app.judge(&actor, file).await;
+        assert_eq!(later.preview.created, 2, "a later file means somebody new");
+    }
+}

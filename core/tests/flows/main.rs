@@ -36,6 +36,7 @@ mod operators;
 mod permissions;
 mod rows;
 mod shapes;
+mod shared_keys;
 mod trust;
 mod upgrades;
 mod user_api;

@@ -60,6 +60,9 @@ async fn refusals(ctx: &Context, actor: &Actor) -> Vec<(&'static str, Permission
         users::list(ctx, actor, &UserQuery::default()) => ReadUsers;
         users::create(ctx, actor, &UserInput::default()) => CreateUsers;
         users::patch(ctx, actor, UserRef::Id(id), &UserInput::default(), None) => EditUsers;
+        users::shared_keys(ctx, actor) => ReadUsers;
+        users::count_shared_keys(ctx, actor) => ReadUsers;
+        users::change_shared_key(ctx, actor, id, "k") => EditUsers;
         users::set_status(ctx, actor, &[], UserStatus::Active) => EditUsers;
         users::erase(ctx, actor, UserRef::Id(id)) => DeleteUsers;
         users::erase_list(ctx, actor, &[]) => DeleteUsers;

@@ -24,6 +24,7 @@ mod rest_json;
 mod rest_keys;
 mod rest_unknown;
 mod sessions;
+mod shared_keys;
 mod site;
 mod stopping;
 mod tenants;

@@ -220,6 +220,8 @@ async fn a_filter_that_would_not_filter_is_refused() {
     let program = server.program().await;
     for query in [
         "status=",
+        "status=%20,%20,",
+        "tag=%20",
         "vendor_data=",
         "search=+",
         "search=%00",

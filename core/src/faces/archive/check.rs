@@ -126,6 +126,10 @@ async fn judge(
     row: &ArchiveRow,
 ) -> Result<(Opened, Option<(i64, Uuid)>, String)> {
     let key = users::vendor_key(&row.vendor_data);
+    if !users::keys_of_several(&ctx.db, info.application_seq, &[&key]).await?.is_empty() {
+        let words = "Several users have this key. Give all but one of them another key, on the page “Shared keys” under Users, and upload the row again.";
+        return Ok((opened, None, words.into()));
+    }
     let found = users::by_keys(&ctx.db, info.application_seq, &[&key]).await?;
     let Some(user) = found.get(&key).map(|user| (user.seq, user.id)) else {
         return Ok((opened, None, "There is no user with this vendor_data.".into()));

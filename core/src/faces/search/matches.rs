@@ -11,7 +11,7 @@ use crate::context::Context;
 use crate::error::Result;
 use crate::faces::index::{Nearest, Neighbour};
 use crate::faces::pairs::{hundredths, near};
-use crate::users::UserStatus;
+use crate::users::{self, UserStatus};
 
 /// Users that are shown, at most, of however many there are.
 const SHOWN: usize = 50;
@@ -148,6 +148,20 @@ fn name(actor: &Actor, row: &store::Owner) -> String {
     display.or(full).unwrap_or(&row.vendor_data).clone()
 }
 
+/// The user of a key; none where several have it.
+async fn user_of_key(ctx: &Context, actor: &Actor, vendor_data: &str) -> Result<Option<Uuid>> {
+    let key = users::vendor_key(vendor_data);
+    if key.is_empty() || key.chars().any(char::is_control) {
+        return Ok(None);
+    }
+    let seq = actor.application.seq;
+    if !users::keys_of_several(&ctx.db, seq, &[&key]).await?.is_empty() {
+        return Ok(None);
+    }
+    let found = users::by_keys(&ctx.db, seq, &[&key]).await?;
+    Ok(found.get(&key).map(|user| user.id))
+}
+
 async fn record(
     ctx: &Context,
     actor: &Actor,
@@ -170,8 +184,9 @@ async fn record(
             ("blocklisted", answer.blocklisted.is_some().to_string()),
         ],
     };
-    if !wish.reference.is_empty() {
-        fact.details.push(("vendor_data", wish.reference.clone()));
+    // A key would stay in the chain after its user was erased; an id tells nobody who they were.
+    if let Some(user) = user_of_key(ctx, actor, &wish.reference).await? {
+        fact.details.push(("user", user.to_string()));
     }
     let mut tx = ctx.db.begin().await?;
     audit::append(&mut tx, actor, ctx.clock.now(), fact).await?;

@@ -52,9 +52,12 @@ pub(in crate::imports) async fn write(
     let (application_seq, import_id) = (target.application_seq, target.import_id);
     let keys = chunk.keys();
     let stored = users::by_keys_in(tx, application_seq, &keys).await?;
-    let erased = users::erased_since_in(tx, application_seq, target.uploaded_at, &keys).await?;
+    let former = chunk.rows.iter().filter_map(|row| row.former_key.as_deref());
+    let named: Vec<&str> = keys.iter().copied().chain(former).collect();
+    let erased = users::erased_since_in(tx, application_seq, target.uploaded_at, &named).await?;
     let now = ctx.clock.now();
-    let mut seen = Seen { stored, erased, alike: HashMap::new() };
+    let shared = users::keys_of_several_in(tx, application_seq, &keys).await?;
+    let mut seen = Seen { stored, erased, shared, alike: HashMap::new() };
     let new: Vec<&str> = (chunk.rows.iter())
         .filter(|row| !seen.stored.contains_key(&row.values.vendor_key))
         .map(|row| row.values.vendor_data.as_str())
@@ -94,6 +97,8 @@ struct Plan<'a> {
 struct Seen<'a> {
     stored: HashMap<String, Stored>,
     erased: HashSet<&'a str>,
+    /// Keys that name more than one user.
+    shared: HashSet<String>,
     /// Keys that nobody has and that look like a user's.
     alike: HashMap<String, String>,
 }
@@ -112,7 +117,9 @@ fn plan<'a>(chunk: &'a Chunk, seen: &Seen<'_>, choices: &Choices, clock: &Clock)
         // one whom the file means.
         let changed = present.map_or(0, |user| user.version) != row.seen_version
             || seen.alike.contains_key(&row.values.vendor_key)
-            || seen.erased.contains(row.values.vendor_key.as_str());
+            || seen.shared.contains(&row.values.vendor_key)
+            || seen.erased.contains(row.values.vendor_key.as_str())
+            || row.former_key.as_deref().is_some_and(|former| seen.erased.contains(former));
         if changed && row.previewed != Outcome::Skipped {
             plan.written.counts.add(Outcome::Held);
             plan.written.exceptions.push(Exception {

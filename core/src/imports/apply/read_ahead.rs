@@ -9,7 +9,7 @@ use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::imports::Outcome;
 use crate::imports::corrections::Corrections;
-use crate::imports::preview::{ROW_BYTES, RowEntry, rows_path};
+use crate::imports::preview::{ROW_BYTES, RowEntry, former_key, rows_path};
 use crate::imports::read::{CsvFormat, Reader, Step};
 use crate::imports::validate::{Problem, Values, read_row};
 
@@ -31,6 +31,9 @@ pub(in crate::imports) struct ChunkRow {
     pub seen_version: i64,
     pub previewed: Outcome,
     pub warned: bool,
+    /// What its key was compared by under older rules, where that is something else: who was erased
+    /// then is known by that.
+    pub former_key: Option<String>,
     pub values: Values,
 }
 
@@ -153,8 +156,11 @@ impl Source {
                     }
                     chunk.offset = record.offset + record.length;
                     let corrected = self.corrections.of(ordinal);
-                    let read = (entry.outcome != Outcome::Invalid)
-                        .then(|| read_row(&self.form, &record, corrected));
+                    let read = (entry.outcome != Outcome::Invalid).then(|| {
+                        let values = read_row(&self.form, &record, corrected)?;
+                        let former = former_key(&self.form, &record, corrected, &values);
+                        Ok((values, former))
+                    });
                     add(read, entry, ordinal, chunk);
                     return Ok(true);
                 }
@@ -184,19 +190,20 @@ impl Source {
 }
 
 fn add(
-    read: Option<Result<Values, Vec<Problem>>>,
+    read: Option<Result<(Values, Option<String>), Vec<Problem>>>,
     entry: RowEntry,
     ordinal: i64,
     chunk: &mut Chunk,
 ) {
     match read {
         None => chunk.invalid += 1,
-        Some(Ok(values)) => chunk.rows.push(ChunkRow {
+        Some(Ok((values, former_key))) => chunk.rows.push(ChunkRow {
             ordinal,
             line: i64::from(entry.line),
             seen_version: i64::from(entry.version),
             previewed: entry.outcome,
             warned: entry.warned,
+            former_key,
             values,
         }),
         // Rows are checked by this very code; only a newer version of Rollcall can disagree.

@@ -76,6 +76,11 @@ pub async fn resolve_conflict(
                 "Rollcall was upgraded after this file was checked, and its rules no longer accept this row. Skip the row, or upload it again to see what is wrong with it.".into(),
             ));
         }
+        Resolved::SharedKey => {
+            return Err(Error::Conflict(
+                "Several users have this user ID. Give all but one of them another ID, on the page “Shared keys” under Users, and decide then.".into(),
+            ));
+        }
         Resolved::Changed => {
             return Err(Error::Conflict(
                 "The user was changed again since you opened this page. Compare the values and decide again."

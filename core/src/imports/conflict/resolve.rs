@@ -22,12 +22,14 @@ pub(super) enum Resolved {
     LooksLikeUser(String),
     /// The row was valid in the preview, and is not by the rules of today.
     Refused,
+    /// Several users have the row's key.
+    SharedKey,
 }
 
 /// Decides about these rows in a transaction of the caller's: users, revisions, counters and the
 /// rows' outcomes together. Without a `seen_version` nobody has looked at the single rows: those that
 /// would change a status stay held, unless the application lets files do that freely, and so do those
-/// with a new key that looks like a user's.
+/// with a new key that looks like a user's, and those with a key of several users.
 pub(super) async fn resolve(
     ctx: &Context,
     tx: &mut Tx,
@@ -45,10 +47,13 @@ pub(super) async fn resolve(
             outcomes.extend(held.iter().map(|ordinal| (*ordinal, Outcome::Skipped)));
         }
         ConflictDecision::Apply => {
-            let Rows { mut chunk, erased, change_status, alike, refused } =
+            let Rows { mut chunk, erased, change_status, alike, refused, shared } =
                 rows(ctx, tx, found, &held).await?;
             if seen_version.is_some() && refused {
                 return Ok(Resolved::Refused);
+            }
+            if seen_version.is_some() && shared {
+                return Ok(Resolved::SharedKey);
             }
             if seen_version.is_some()
                 && let Some(user) = alike
@@ -106,6 +111,8 @@ struct Rows {
     alike: Option<String>,
     /// The rules of today refuse a row. It is not in the chunk, and stays held.
     refused: bool,
+    /// A row's key names more than one user. Such rows are not in the chunk either.
+    shared: bool,
 }
 
 async fn rows(ctx: &Context, tx: &mut Tx, found: &StoredImport, ordinals: &[i64]) -> Result<Rows> {
@@ -133,11 +140,16 @@ async fn rows(ctx: &Context, tx: &mut Tx, found: &StoredImport, ordinals: &[i64]
             seen_version: 0,
             previewed: Outcome::Updated,
             warned: row.entry.warned,
+            // The rows of people who were erased have been told apart above, by both keys.
+            former_key: None,
             values,
         });
     }
     let keys: Vec<&str> = chunk.rows.iter().map(|row| row.values.vendor_key.as_str()).collect();
     users::lock_keys(tx, found.application_seq, &keys).await?;
+    let shared = users::keys_of_several_in(tx, found.application_seq, &keys).await?;
+    chunk.rows.retain(|row| !shared.contains(&row.values.vendor_key));
+    let keys: Vec<&str> = chunk.rows.iter().map(|row| row.values.vendor_key.as_str()).collect();
     let stored = users::by_keys_in(tx, found.application_seq, &keys).await?;
     let new: Vec<&str> = (chunk.rows.iter())
         .filter(|row| !stored.contains_key(&row.values.vendor_key))
@@ -153,5 +165,12 @@ async fn rows(ctx: &Context, tx: &mut Tx, found: &StoredImport, ordinals: &[i64]
             change_status.insert(row.ordinal);
         }
     }
-    Ok(Rows { chunk, erased, change_status, alike: alike.into_values().next(), refused })
+    Ok(Rows {
+        chunk,
+        erased,
+        change_status,
+        alike: alike.into_values().next(),
+        refused,
+        shared: !shared.is_empty(),
+    })
 }

@@ -32,8 +32,8 @@ impl Job for ResolveConflicts {
 }
 
 /// Decides about every row that is still held, but for those that would change a status
-/// where the application does not let files do that freely, and those with a new key that looks like
-/// a user's. What is held is its own checkpoint.
+/// where the application does not let files do that freely, those with a new key that looks like a
+/// user's, and those with a key that several users have. What is held is its own checkpoint.
 async fn resolve_all(ctx: &Context, lease: &Lease, id: Uuid) -> JobResult {
     let Some((found, decision)) = store::resolving(&ctx.db, id).await? else {
         return Ok(JobEnd::Done);
@@ -62,7 +62,8 @@ async fn resolve_all(ctx: &Context, lease: &Lease, id: Uuid) -> JobResult {
             Resolved::Changed
             | Resolved::ChangesStatus
             | Resolved::LooksLikeUser(_)
-            | Resolved::Refused => {
+            | Resolved::Refused
+            | Resolved::SharedKey => {
                 tx.rollback().await?;
             }
         }

@@ -2,8 +2,10 @@ use super::SourceRow;
 use crate::context::Context;
 use crate::error::Result;
 use crate::imports::Column;
+use crate::imports::corrections::Corrected;
+use crate::imports::read::{CsvFormat, Record};
 use crate::imports::store::StoredImport;
-use crate::imports::validate::{Problem, plain};
+use crate::imports::validate::{Problem, Values, plain};
 use crate::users;
 
 /// Empties the rows of people who were erased after the file came: nobody reads them any more, in
@@ -44,4 +46,27 @@ pub(super) async fn blank_erased(
         }
     }
     Ok(())
+}
+
+/// What the key of a row was compared by under older rules; `None` where that is its key of now, as
+/// with every key that comes in as it is stored.
+pub(in crate::imports) fn former_key(
+    form: &CsvFormat,
+    record: &Record<'_>,
+    corrected: Corrected<'_>,
+    values: &Values,
+) -> Option<String> {
+    let place = form.columns.iter().position(|column| *column == Some(Column::VendorData))?;
+    let typed = corrected.cells.iter().find(|(column, _)| *column == Column::VendorData);
+    let row = corrected.row.filter(|cells| cells.len() == form.columns.len());
+    let written = match (typed, row) {
+        (Some((_, value)), _) => value.as_str(),
+        (None, Some(cells)) => cells.get(place)?.as_str(),
+        (None, None) => record.cell(place)?,
+    };
+    let written = plain(written.trim()).trim();
+    if written == values.vendor_data {
+        return None;
+    }
+    Some(users::former_key(written)).filter(|former| *former != values.vendor_key)
 }

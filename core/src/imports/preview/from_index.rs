@@ -9,10 +9,10 @@ pub(crate) fn complete(index: &RowIndex, rows: &mut [SourceRow]) {
         row.warnings.clear();
         let kinds: Vec<(u8, u8)> = index.reasons_of(row.entry.reasons).collect();
         if row.entry.outcome == Outcome::Invalid {
-            if has(&kinds, Problem::StatusNotByFile.code())
-                && row.read != Err(vec![Problem::Erased])
-            {
-                row.read = Err(vec![Problem::StatusNotByFile]);
+            let of_roster = [Problem::StatusNotByFile, Problem::SharedKey];
+            let known = of_roster.into_iter().find(|one| has(&kinds, one.code()));
+            if let Some(problem) = known.filter(|_| row.read != Err(vec![Problem::Erased])) {
+                row.read = Err(vec![problem]);
             }
             continue;
         }

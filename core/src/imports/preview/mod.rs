@@ -15,6 +15,7 @@ mod rows_file;
 mod validate_file;
 
 pub(crate) use decide::{Decision, decide};
+pub(super) use erased::former_key;
 pub(crate) use from_index::complete;
 pub(crate) use index::{BLOCK, Moved, RowIndex, Wanted};
 pub(super) use offers::CountedOffer;

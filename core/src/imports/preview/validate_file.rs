@@ -8,6 +8,7 @@ use uuid::Uuid;
 use super::alike::{FirstLines, Repeats};
 use super::check_row::{NumberSigns, check_row, trust_number_signs};
 use super::contacts::{Contacts, shared_line};
+use super::erased::former_key;
 use super::offers::Offers;
 use super::{ROW_BYTES, RowEntry, RowIndex, index_path, rows_path, words_path};
 use crate::Timestamp;
@@ -15,11 +16,11 @@ use crate::context::Context;
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::files::Writer;
-use crate::imports::corrections::{self, Corrected, Corrections};
+use crate::imports::corrections::{self, Corrections};
 use crate::imports::map::{self, Prepared, WordCounter, prepare};
 use crate::imports::read::{CsvFormat, FileError, Reader, Record, Step, Survey, survey};
 use crate::imports::store::{self, RunInfo, Validated};
-use crate::imports::validate::{Problem, RULES, Values, looks_like_user, plain, read_row_noting};
+use crate::imports::validate::{Problem, RULES, Values, looks_like_user, read_row_noting};
 use crate::imports::{
     Choices, Column, Counts, ImportState, Outcome, StatusChanges, audit_events, failed,
 };
@@ -394,6 +395,7 @@ impl<'a> FileValidation<'a> {
         let read = batch.iter().filter_map(|(_, values)| values.as_ref());
         let keys: Vec<&str> = read.map(|values| values.vendor_key.as_str()).collect();
         let stored = users::by_keys(&self.ctx.db, self.application_seq, &keys).await?;
+        let shared = users::keys_of_several(&self.ctx.db, self.application_seq, &keys).await?;
         let (db, since) = (&self.ctx.db, self.uploaded_at);
         // Who was erased when keys were compared by older rules is known by those.
         let former_keys = std::mem::take(&mut self.former_keys);
@@ -415,6 +417,10 @@ impl<'a> FileValidation<'a> {
             if values.as_ref().is_some_and(is_erased) {
                 // A file from before brings nobody back.
                 entry.reasons |= self.count(&Problem::Erased);
+            } else if let Some(values) = values
+                && shared.contains(&values.vendor_key)
+            {
+                entry.reasons |= self.count(&Problem::SharedKey);
             } else if let Some(values) = values
                 && let Some(problem) = drawn_like(&entry, values, &stored, &alike)
             {
@@ -512,27 +518,4 @@ fn drawn_like(
         let user = alike.get(&values.vendor_key)?;
         Some(looks_like_user(&values.vendor_data, user))
     })
-}
-
-/// What the key of a row was compared by under older rules; `None` where that is its key of now, as
-/// with every key that comes in as it is stored.
-fn former_key(
-    form: &CsvFormat,
-    record: &Record<'_>,
-    corrected: Corrected<'_>,
-    values: &Values,
-) -> Option<String> {
-    let place = form.columns.iter().position(|column| *column == Some(Column::VendorData))?;
-    let typed = corrected.cells.iter().find(|(column, _)| *column == Column::VendorData);
-    let row = corrected.row.filter(|cells| cells.len() == form.columns.len());
-    let written = match (typed, row) {
-        (Some((_, value)), _) => value.as_str(),
-        (None, Some(cells)) => cells.get(place)?.as_str(),
-        (None, None) => record.cell(place)?,
-    };
-    let written = plain(written.trim()).trim();
-    if written == values.vendor_data {
-        return None;
-    }
-    Some(users::former_key(written)).filter(|former| *former != values.vendor_key)
 }

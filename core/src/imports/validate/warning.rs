@@ -167,7 +167,6 @@ mod tests {
             Warning::MixedAlphabets {
                 column, strange: "the second letter is a Cyrillic Е".into()
             },
-            Warning::LooksLikeUser { vendor_data: "RC-1".into() },
             Warning::SpreadsheetDate { column },
             Warning::SpreadsheetNumber { column },
             Warning::TotalLine,

@@ -60,31 +60,38 @@ const DRAWN: (&str, &str) = (
     " AND l.plain_key IN (",
 );
 
+/// The look-up on a pool or in a transaction: `$on` is `on_db` or `on_tx`.
+macro_rules! look_up {
+    ($on:ident, $from:expr, $application_seq:expr, $vendor_data:expr) => {{
+        let any: Option<(i64,)> = $on!($from, c => sqlx::query_as(ANY)
+            .bind($application_seq)
+            .fetch_optional(c)
+            .await)?;
+        let mut alike = HashMap::new();
+        for part in $vendor_data.chunks(STEP) {
+            let Some(search) = Search::new(part, any.is_some()) else { continue };
+            let mut users = Vec::new();
+            let (own, drawn) = (search.own(), search.drawn());
+            if !own.is_empty() {
+                users.extend($on!($from, c => found!(c, OWN.0, OWN.1, $application_seq, &own))?);
+            }
+            if !drawn.is_empty() {
+                let more = $on!($from, c => found!(c, DRAWN.0, DRAWN.1, $application_seq, &drawn))?;
+                users.extend(more);
+            }
+            search.note(users, &mut alike);
+        }
+        Ok(alike)
+    }};
+}
+
 /// Of these keys, which nobody has, those that look like a user's: by key, the user's `vendor_data`.
 pub(crate) async fn alike(
     db: &Db,
     application_seq: i64,
     vendor_data: &[&str],
 ) -> Result<HashMap<String, String>> {
-    let any: Option<(i64,)> = on_db!(db, pool => sqlx::query_as(ANY)
-        .bind(application_seq)
-        .fetch_optional(pool)
-        .await)?;
-    let mut alike = HashMap::new();
-    for part in vendor_data.chunks(STEP) {
-        let Some(search) = Search::new(part, any.is_some()) else { continue };
-        let mut users = Vec::new();
-        let (own, drawn) = (search.own(), search.drawn());
-        if !own.is_empty() {
-            users.extend(on_db!(db, pool => found!(pool, OWN.0, OWN.1, application_seq, &own))?);
-        }
-        if !drawn.is_empty() {
-            let more = on_db!(db, pool => found!(pool, DRAWN.0, DRAWN.1, application_seq, &drawn))?;
-            users.extend(more);
-        }
-        search.note(users, &mut alike);
-    }
-    Ok(alike)
+    look_up!(on_db, db, application_seq, vendor_data)
 }
 
 /// The same in a transaction.
@@ -93,25 +100,7 @@ pub(crate) async fn alike_in(
     application_seq: i64,
     vendor_data: &[&str],
 ) -> Result<HashMap<String, String>> {
-    let any: Option<(i64,)> = on_tx!(tx, c => sqlx::query_as(ANY)
-        .bind(application_seq)
-        .fetch_optional(c)
-        .await)?;
-    let mut alike = HashMap::new();
-    for part in vendor_data.chunks(STEP) {
-        let Some(search) = Search::new(part, any.is_some()) else { continue };
-        let mut users = Vec::new();
-        let (own, drawn) = (search.own(), search.drawn());
-        if !own.is_empty() {
-            users.extend(on_tx!(tx, c => found!(c, OWN.0, OWN.1, application_seq, &own))?);
-        }
-        if !drawn.is_empty() {
-            let more = on_tx!(tx, c => found!(c, DRAWN.0, DRAWN.1, application_seq, &drawn))?;
-            users.extend(more);
-        }
-        search.note(users, &mut alike);
-    }
-    Ok(alike)
+    look_up!(on_tx, tx, application_seq, vendor_data)
 }
 
 /// What has to be looked for.

@@ -14,7 +14,7 @@ pub(in crate::users) type Pieces = Vec<Vec<Vec<String>>>;
 pub(in crate::users) enum Branch {
     /// All users, in the order of the sort.
     All,
-    /// The user of this key, as keys are compared.
+    /// The user of this key, as keys are compared; users, where several share it.
     Key(String),
     Status(UserStatus),
     Country(String, UserStatus),
@@ -74,7 +74,13 @@ impl Branch {
                 sql.push("users u WHERE FALSE");
             }
             Self::Key(key) => {
-                sql.push("users u WHERE u.vendor_key = ").bind(key.as_str());
+                let application_seq = conditions.application_seq;
+                sql.push("users u WHERE u.seq IN (SELECT k.seq FROM users k");
+                sql.push(" WHERE k.application_seq = ").bind(application_seq);
+                sql.push(" AND k.vendor_key = ").bind(key.as_str());
+                sql.push(" UNION ALL SELECT s.user_seq FROM shared_keys s");
+                sql.push(" WHERE s.application_seq = ").bind(application_seq);
+                sql.push(" AND s.vendor_key = ").bind(key.as_str()).push(")");
             }
             Self::Status(status) => {
                 sql.push("users u WHERE TRUE");

@@ -144,7 +144,7 @@ pub(crate) async fn by_keys_in(tx: &mut Tx, application_seq: i64, keys: &[&str])
     Ok(found)
 }
 
-/// One user by either of their names, locked.
+/// One user by either of their names, locked. A key that names more than one user is a conflict.
 pub(crate) async fn lock(
     tx: &mut Tx,
     application_seq: i64,
@@ -196,6 +196,7 @@ async fn id_of(tx: &mut Tx, application_seq: i64, key: &str) -> Result<Option<Uu
     if key.chars().any(char::is_control) {
         return Ok(None);
     }
+    super::shared_keys::refuse_shared_in(tx, application_seq, key).await?;
     let found: Option<(Uuid,)> = on_tx!(tx, c => sqlx::query_as(
         "SELECT id FROM users WHERE application_seq = $1 AND vendor_key = $2",
     )

@@ -5,7 +5,7 @@ use sqlx::QueryBuilder;
 use crate::Timestamp;
 use crate::db::{Db, Tx, on_db, on_tx};
 use crate::error::Result;
-use crate::users::{Stored, ranges};
+use crate::users::{Stored, former_key, ranges, vendor_key};
 
 /// What an erasure does beyond [`super::remove_many`]: nobody finds these users from now on, an
 /// import's undo does not name them any more, and a hash of each key stays, so that reports of older
@@ -47,12 +47,20 @@ pub(in crate::users) async fn forget(
         sql.push(")");
         sql.build().execute(c).await.map(drop)
     })?;
+    let mut hashes: Vec<String> =
+        gone.iter().map(|user| key_hash(application_seq, &user.vendor_key)).collect();
+    hashes.extend(replaced_keys(tx, gone).await?.iter().flat_map(|written| {
+        [vendor_key(written), former_key(written)].map(|key| key_hash(application_seq, &key))
+    }));
+    // PostgreSQL refuses to write a row twice in one statement.
+    hashes.sort_unstable();
+    hashes.dedup();
     on_tx!(tx, c => {
         let mut sql =
             QueryBuilder::new("INSERT INTO erased_keys (application_seq, key_hash, erased_at) ");
-        sql.push_values(gone, |mut row, user| {
+        sql.push_values(&hashes, |mut row, hash| {
             row.push_bind(application_seq);
-            row.push_bind(key_hash(application_seq, &user.vendor_key));
+            row.push_bind(hash.as_str());
             row.push_bind(now.micros());
         });
         sql.push(
@@ -62,6 +70,27 @@ pub(in crate::users) async fn forget(
         sql.build().execute(c).await.map(drop)
     })?;
     Ok(())
+}
+
+/// Keys that these users had before they were given another one.
+async fn replaced_keys(tx: &mut Tx, users: &[Stored]) -> Result<Vec<String>> {
+    let rows: Vec<(String,)> = on_tx!(tx, c => {
+        let mut sql = QueryBuilder::new(
+            "SELECT before FROM revisions WHERE before LIKE '%\"vendor_data\":%' AND user_seq IN (",
+        );
+        let mut list = sql.separated(", ");
+        for user in users {
+            list.push_bind(user.seq);
+        }
+        sql.push(")");
+        sql.build_query_as().fetch_all(c).await
+    })?;
+    let mut keys = Vec::new();
+    for (before,) in rows {
+        let before: serde_json::Map<String, serde_json::Value> = serde_json::from_str(&before)?;
+        keys.extend(before.get("vendor_data").and_then(|key| key.as_str()).map(str::to_owned));
+    }
+    Ok(keys)
 }
 
 /// Which of these hashes stand for somebody who was erased at or after an instant.

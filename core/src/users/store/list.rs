@@ -18,6 +18,59 @@ pub(in crate::users) struct Plan<'a> {
     pub by_creation: bool,
     /// Rows of the whole list to pass over.
     pub offset: i64,
+    /// The last row that a short search looks at for this page.
+    pub end: Option<Cursor>,
+}
+
+/// The row of the application that lies so many rows behind the beginning of the page, in the order of
+/// the list and whatever the list filters; none: there are not so many.
+pub(in crate::users) async fn row_behind(
+    db: &Db,
+    plan: &Plan<'_>,
+    cursor: Option<&Cursor>,
+    rows: u32,
+) -> Result<Option<Cursor>> {
+    let back = cursor.is_some_and(|cursor| cursor.back);
+    let ascending = plan.ascending != back;
+    let mut sql = Statement::new(db, "SELECT u.vendor_key, u.created_at, u.last_session_at, u.seq");
+    sql.push(" FROM users u WHERE u.application_seq = ").bind(plan.conditions.application_seq);
+    if let Some(cursor) = cursor {
+        push_cursor(&mut sql, plan.order, cursor, "u.seq", ascending);
+    }
+    sql.push(" ORDER BY ").push(&order(plan.order, ascending, "u.seq"));
+    sql.push(" LIMIT 1 OFFSET ").bind(i64::from(rows) - 1);
+    let rows: Vec<(String, i64, i64, i64)> = sql.fetch_all(db).await?;
+    Ok(rows.into_iter().next().map(|(key, created_at, last_session_at, seq)| {
+        let (text, number) = position(plan.order, &key, created_at, last_session_at);
+        Cursor { back, text, number, seq, by_key: plan.order == Order::Key }
+    }))
+}
+
+/// Where a row stands in an order, as a cursor has it.
+pub(in crate::users) fn position(
+    order: Order,
+    vendor_key: &str,
+    created_at: i64,
+    last_session_at: i64,
+) -> (String, i64) {
+    match order {
+        Order::Key => (String::new(), 0),
+        Order::Sort(UserSort::Created) => (String::new(), created_at),
+        Order::Sort(UserSort::LastActivity) => (String::new(), last_session_at),
+        Order::Sort(UserSort::VendorData) => (vendor_key.to_owned(), 0),
+    }
+}
+
+impl Plan<'_> {
+    /// Whether nothing but short pieces of texts are searched for, along an order of all users.
+    pub fn is_short_search(&self) -> bool {
+        let walks = |branch: &Branch| {
+            matches!(branch, Branch::All | Branch::Status(_) | Branch::Country(..))
+        };
+        !self.conditions.search.is_empty()
+            && self.conditions.search.indexed().next().is_none()
+            && self.branches.iter().all(walks)
+    }
 }
 
 /// What the rows are ordered by. `Key` is the order of the rows' own key: newest first.
@@ -83,6 +136,7 @@ pub(in crate::users) async fn list(
         if let Some(cursor) = cursor {
             push_cursor(&mut sql, plan.order, cursor, key, ascending);
         }
+        push_end(&mut sql, plan, key, ascending);
         sql.push(" ORDER BY ").push(&order(plan.order, ascending, key));
         if matches!(branch, Branch::Index) {
             sql.push(" LIMIT ").bind(most).push(") AS f ON u.seq = f.user_seq");
@@ -97,8 +151,14 @@ pub(in crate::users) async fn list(
     sql.fetch_all(db).await
 }
 
-/// How many rows there are, counted no further than `most`.
-pub(in crate::users) async fn count(db: &Db, plan: &Plan<'_>, most: i64) -> Result<i64> {
+/// How many rows there are, counted no further than `most`; with a cursor, from there on.
+pub(in crate::users) async fn count(
+    db: &Db,
+    plan: &Plan<'_>,
+    cursor: Option<&Cursor>,
+    most: i64,
+) -> Result<i64> {
+    let ascending = plan.ascending != cursor.is_some_and(|cursor| cursor.back);
     let mut sql = Statement::new(db, "SELECT COUNT(*) FROM (");
     for (number, branch) in plan.branches.iter().enumerate() {
         if number > 0 {
@@ -112,6 +172,11 @@ pub(in crate::users) async fn count(db: &Db, plan: &Plan<'_>, most: i64) -> Resu
         // Counting all needs no order; with a status or a country their index is the shorter way.
         let by_creation = plan.by_creation && *branch != Branch::All;
         branch.push(&mut sql, &plan.conditions, &plan.pieces, by_creation);
+        let key = branch.key(&sql);
+        if let Some(cursor) = cursor {
+            push_cursor(&mut sql, plan.order, cursor, key, ascending);
+        }
+        push_end(&mut sql, plan, key, ascending);
         let is_walk = matches!(branch, Branch::All | Branch::Status(_) | Branch::Country(..));
         if is_walk && sql.is_sqlite() && !plan.conditions.search.is_empty() {
             // Texts are read about as they lie in the file, which the index of activity does not do.
@@ -183,7 +248,17 @@ fn union(plan: &Plan<'_>) -> &'static str {
 }
 
 fn push_cursor(sql: &mut Statement, order: Order, cursor: &Cursor, key: &str, ascending: bool) {
-    let than = if ascending { " > " } else { " < " };
+    push_than(sql, order, cursor, key, if ascending { " > " } else { " < " });
+}
+
+/// No further than the last row that is looked at.
+fn push_end(sql: &mut Statement, plan: &Plan<'_>, key: &str, ascending: bool) {
+    if let Some(end) = &plan.end {
+        push_than(sql, plan.order, end, key, if ascending { " <= " } else { " >= " });
+    }
+}
+
+fn push_than(sql: &mut Statement, order: Order, cursor: &Cursor, key: &str, than: &'static str) {
     match order {
         Order::Key => {
             sql.push(" AND ").push(key).push(than).bind(cursor.seq);

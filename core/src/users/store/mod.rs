@@ -17,6 +17,7 @@ mod removed;
 mod renewal;
 mod revisions;
 mod searched;
+mod shared_keys;
 mod tags;
 mod updated;
 mod user;
@@ -35,7 +36,8 @@ pub(super) use erased::forget;
 pub(crate) use erased::{erased_since, erased_since_in, erasures};
 pub(super) use history::{import_names, revisions_of};
 pub(super) use list::{
-    Cursor, ListRow, Order, Plan, answers_alone, any_due, count, list, more_active_than, sample,
+    Cursor, ListRow, Order, Plan, answers_alone, any_due, count, list, more_active_than, position,
+    row_behind, sample,
 };
 pub(crate) use lock::lock_keys;
 pub(crate) use rekey::{begin_rekey, keys_follow_older_rules, rekey};
@@ -45,6 +47,10 @@ pub(super) use renewal::{
 };
 pub(crate) use revisions::{Source, before_images};
 pub(crate) use searched::Searched;
+pub(in crate::users) use shared_keys::{
+    count_shared, refuse_shared, set_key, shared_groups, shares_key,
+};
+pub(crate) use shared_keys::{shared_keys, shared_keys_in};
 pub(super) use tags::note_spellings;
 pub(crate) use tags::spellings_of;
 pub(crate) use updated::{Updated, update_many};

@@ -1,11 +1,12 @@
 use super::alike::insert_alike;
+use super::shared_keys::note_shared;
 use crate::db::{Db, Tx, on_db, on_tx};
 use crate::error::Result;
 use crate::users::{look_alike, vendor_key};
 
 /// The version of the rules in [`crate::users::vendor_key`] and [`look_alike`]; one more whenever they
 /// change, so that stored keys follow.
-const RULES: i64 = 1;
+const RULES: i64 = 2;
 const STEP: i64 = 2_000;
 
 #[derive(sqlx_macros::FromRow)]
@@ -41,28 +42,31 @@ pub(crate) async fn keys_follow_older_rules(db: &Db) -> Result<bool> {
 }
 
 /// Makes what stored keys are compared by follow the rules of this program. The keys themselves stay
-/// as they are written. Of two users whose keys are one by now, the second keeps the key that it had
-/// been compared by: it is found by its id and by search, and somebody has to decide.
+/// as they are written. Of two users whose keys are one by now, the second keeps what its key was
+/// compared by, and is noted in `shared_keys`: whoever names the key is told of both, and an operator
+/// settles it on the page "Shared keys".
 pub(crate) async fn rekey(db: &Db, tx: &mut Tx) -> Result<()> {
     let mut after = 0;
     loop {
         let rows = odd_keys(db, tx, after).await?;
         let Some(last) = rows.last() else { return Ok(()) };
         after = last.seq;
-        let mut drawn = Vec::new();
+        let (mut drawn, mut shared) = (Vec::new(), Vec::new());
         for row in &rows {
             let key = vendor_key(&row.vendor_data);
             if key != row.vendor_key && (key.is_empty() || !set_key(tx, row, &key).await?) {
                 tracing::warn!(
                     user = row.seq,
-                    "the key of this user is another user's by now; one of the two should go"
+                    "another user has the same key by today's rules; settle it under Users, Shared keys"
                 );
+                shared.push((row.application_seq, key, row.seq));
             }
             if let Some(plain) = look_alike(&row.vendor_data) {
                 drawn.push((row.application_seq, row.seq, plain));
             }
         }
         insert_alike(tx, &drawn).await?;
+        note_shared(tx, &shared).await?;
     }
 }
 

@@ -6,8 +6,10 @@ const STEP: usize = 2_000;
 
 /// What each statement deletes, before the users that it is told by: whatever a feature keeps about
 /// a user belongs here.
-const SQLITE: [&str; 8] = [
+const SQLITE: [&str; 10] = [
     "DELETE FROM idempotency_keys WHERE user_id IN
+         (SELECT id FROM users WHERE seq IN (SELECT value FROM json_each($1)))",
+    "DELETE FROM idempotency_keys WHERE other_user_id IN
          (SELECT id FROM users WHERE seq IN (SELECT value FROM json_each($1)))",
     "DELETE FROM webhook_deliveries WHERE user_id IN
          (SELECT id FROM users WHERE seq IN (SELECT value FROM json_each($1)))",
@@ -16,21 +18,26 @@ const SQLITE: [&str; 8] = [
     "DELETE FROM face_pairs WHERE low_user_seq IN (SELECT value FROM json_each($1))",
     "DELETE FROM face_pairs WHERE high_user_seq IN (SELECT value FROM json_each($1))",
     "DELETE FROM look_alike_keys WHERE user_seq IN (SELECT value FROM json_each($1))",
+    "DELETE FROM shared_keys WHERE user_seq IN (SELECT value FROM json_each($1))",
     "DELETE FROM users WHERE seq IN (SELECT value FROM json_each($1))",
 ];
-const POSTGRES: [&str; 8] = [
+const POSTGRES: [&str; 10] = [
     "DELETE FROM idempotency_keys WHERE user_id IN (SELECT id FROM users WHERE seq = ANY($1))",
+    "DELETE FROM idempotency_keys
+     WHERE other_user_id IN (SELECT id FROM users WHERE seq = ANY($1))",
     "DELETE FROM webhook_deliveries WHERE user_id IN (SELECT id FROM users WHERE seq = ANY($1))",
     "DELETE FROM verifications WHERE user_seq = ANY($1)",
     "DELETE FROM revisions WHERE user_seq = ANY($1)",
     "DELETE FROM face_pairs WHERE low_user_seq = ANY($1)",
     "DELETE FROM face_pairs WHERE high_user_seq = ANY($1)",
     "DELETE FROM look_alike_keys WHERE user_seq = ANY($1)",
+    "DELETE FROM shared_keys WHERE user_seq = ANY($1)",
     "DELETE FROM users WHERE seq = ANY($1)",
 ];
 
 /// Takes users away, with their revisions, verifications, stored answers and the events about them.
-/// The caller has locked them, and moves the counters and the search index.
+/// Who shared a key with
+/// one of them gets it. The caller has locked them, and moves the counters and the search index.
 pub(crate) async fn remove_many(tx: &mut Tx, seqs: &[i64]) -> Result<()> {
     for part in seqs.chunks(STEP) {
         match tx {
@@ -47,5 +54,5 @@ pub(crate) async fn remove_many(tx: &mut Tx, seqs: &[i64]) -> Result<()> {
             }
         }
     }
-    Ok(())
+    super::shared_keys::hand_over_keys(tx).await
 }

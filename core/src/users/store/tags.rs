@@ -37,10 +37,38 @@ pub(crate) async fn spellings_of(
         .await)?;
         spellings.extend(rows.into_iter().filter_map(|(tag,)| tag));
     }
+    if super::any_renewal(db).await? {
+        spellings.extend(unnoted_spellings(db, application_seq, typed).await?);
+        spellings.sort_unstable();
+        spellings.dedup();
+        spellings.truncate(MOST_SPELLINGS as usize);
+    }
     if spellings.is_empty() {
         spellings.push(typed.to_owned());
     }
     Ok(spellings)
+}
+
+/// The spellings of a tag among all tags of the application: after an upgrade, until the job that
+/// renews the search texts has noted the last of them in `tag_spellings`.
+async fn unnoted_spellings(db: &Db, application_seq: i64, typed: &str) -> Result<Vec<String>> {
+    let wanted = plain(typed);
+    let mut spellings = Vec::new();
+    let mut after = String::new();
+    loop {
+        let tags: Vec<(String,)> = on_db!(db, pool => sqlx::query_as(
+            "SELECT DISTINCT tag FROM tag_counts WHERE application_seq = $1 AND tag > $2
+             ORDER BY tag LIMIT $3",
+        )
+        .bind(application_seq)
+        .bind(&after)
+        .bind(STEP as i64)
+        .fetch_all(pool)
+        .await)?;
+        let Some((last,)) = tags.last() else { return Ok(spellings) };
+        after.clone_from(last);
+        spellings.extend(tags.into_iter().map(|(tag,)| tag).filter(|tag| plain(tag) == wanted));
+    }
 }
 
 /// Notes how tags are written, for those that are not written as a filter compares them.

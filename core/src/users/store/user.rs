@@ -45,12 +45,18 @@ struct Row {
     portrait: Option<Uuid>,
 }
 
-/// One user of the application, by either of their names.
+/// One user of the application, by either of their names. A key that names more than one user is a
+/// conflict.
 pub(in crate::users) async fn find(
     db: &Db,
     application_seq: i64,
     user: UserRef<'_>,
 ) -> Result<Option<User>> {
+    if let UserRef::VendorData(key) = user
+        && !key.chars().any(char::is_control)
+    {
+        super::refuse_shared(db, application_seq, &vendor_key(key)).await?;
+    }
     let row: Option<Row> = match user {
         UserRef::Id(id) => on_db!(db, pool => sqlx::query_as(
             "SELECT seq, id, vendor_data, display_name, full_name, date_of_birth, email, phone,

@@ -21,7 +21,9 @@ pub struct UserPage<'a> {
     /// Users that match. Where texts or times are looked for it is exact up to 10,000, and 10,001
     /// stands for more.
     count: i64,
-    /// The address of the page behind this one.
+    /// The address of the page behind this one. A search of one or two letters looks at 100,000 users
+    /// for a page, so that a page may hold fewer than asked for, or none, and still name the next;
+    /// `count` is then of the users that were looked at, and one more.
     next: Option<String>,
     /// The address of the page before this one.
     previous: Option<String>,
@@ -39,7 +41,7 @@ pub struct ListParams {
     country: Option<String>,
     /// The same as country
     country_code: Option<String>,
-    /// Part of the key, a name, the e-mail or the phone
+    /// Part of the key, a name, the e-mail or the phone; of one or two letters see `next`
     search: Option<String>,
     /// A whole tag
     tag: Option<String>,
@@ -130,10 +132,11 @@ pub async fn list_of_application(
 fn next(given: &Given, query: &UserQuery, page: &UserList) -> Option<String> {
     let cursor = page.next.as_deref()?;
     let (size, behind) = (size(query), query.offset + size(query));
+    let is_full = page.users.len() >= size as usize;
     if !counts(given) {
         return Some(given.with(&[("cursor", cursor)], &[]));
     }
-    if behind + size <= DEEPEST_OFFSET {
+    if behind + size <= DEEPEST_OFFSET && is_full {
         let (limit, offset) = (size.to_string(), behind.to_string());
         return Some(given.with(&[("limit", &limit), ("offset", &offset)], &[]));
     }

@@ -177,6 +177,21 @@ pub(in crate::faces) async fn forget(tx: &mut Tx, user_seqs: &[i64]) -> Result<(
         sql.push(")");
         sql.build().execute(c).await.map(drop)
     })?;
+    // Rows by a key that several users have name none of them, and hold the key of this one.
+    on_tx!(tx, c => {
+        let mut sql = QueryBuilder::new(EMPTIED);
+        sql.push(
+            " FROM shared_keys s JOIN face_archives a ON a.application_seq = s.application_seq
+              WHERE r.archive_id = a.id AND r.vendor_key = s.vendor_key AND r.vendor_key <> ''
+                  AND r.user_seq IS NULL AND s.user_seq IN (",
+        );
+        let mut list = sql.separated(", ");
+        for seq in user_seqs {
+            list.push_bind(*seq);
+        }
+        sql.push(")");
+        sql.build().execute(c).await.map(drop)
+    })?;
     Ok(())
 }
 

@@ -115,6 +115,9 @@ impl Problem {
                 "Looks like {vendor_data}, another user’s ID, but is different{}. If it is the same person, use that ID.",
                 because(strange)
             ),
+            Self::SharedKey => {
+                "Several users have this key, and the row does not say which one it means. Give all but one of them another key, on the page “Shared keys” under Users, and check the file again.".into()
+            }
             Self::ForeignLetter { strange, offer: Some(offer), .. } => {
                 format!("{}. Use {offer}.", sentence(strange))
             }

@@ -114,6 +114,8 @@ pub(crate) enum Problem {
         vendor_data: String,
         strange: Option<String>,
     },
+    /// The key names more than one user (see [`crate::users::shared_keys`]).
+    SharedKey,
     /// A letter that only looks like the one that is meant.
     ForeignLetter {
         column: Column,
@@ -157,6 +159,7 @@ impl Problem {
             Self::JsonTooDeep { .. } => 18,
             Self::Erased => 19,
             Self::WordRefused(_) => 70,
+            Self::SharedKey => 71,
             Self::StatusNotByFile => 80,
             Self::JsonFault { kind: FaultKind::Repeated, .. } => 90,
             Self::JsonFault { kind: FaultKind::Nul, .. } => 91,
@@ -201,6 +204,7 @@ impl Problem {
             Self::RepeatedKey { .. }
             | Self::Erased
             | Self::DotsAsKey(_)
+            | Self::SharedKey
             | Self::LooksLikeKey { .. }
             | Self::LooksLikeUser { .. } => Column::VendorData,
             Self::Email(_) => Column::Email,

@@ -1,0 +1,129 @@
+use std::collections::HashMap;
+
+use uuid::Uuid;
+
+use super::clean::is_nothing;
+use super::store::{self, Source, Updated};
+use super::withhold::withhold;
+use super::{SharedKey, SharedKeys, User, UserRef, change, index};
+use crate::access::{Actor, Permission};
+use crate::audit::{self, Fact};
+use crate::context::Context;
+use crate::error::{Error, Result};
+use crate::imports::Column;
+use crate::imports::validate::{Values, looks_like_user, read_cell};
+
+/// Keys that one page lists.
+const MAX_KEYS: i64 = 100;
+
+/// A key as it is written, with the numbers of letters that nobody can see: `KP⟨U+200B⟩-1`.
+pub fn visible_key(vendor_data: &str) -> String {
+    let is_unseen = |letter: char| {
+        letter != ' ' && (letter.is_whitespace() || is_nothing(letter.encode_utf8(&mut [0; 4])))
+    };
+    let mut text = String::with_capacity(vendor_data.len());
+    for letter in vendor_data.chars() {
+        if is_unseen(letter) {
+            text.push_str(&format!("⟨U+{:04X}⟩", u32::from(letter)));
+        } else {
+            text.push(letter);
+        }
+    }
+    text
+}
+
+/// How many keys of the application name more than one user.
+pub async fn count_shared_keys(ctx: &Context, actor: &Actor) -> Result<i64> {
+    actor.require(Permission::ReadUsers)?;
+    store::count_shared(&ctx.db, actor.application.seq).await
+}
+
+/// Keys that name more than one user since an upgrade, with their users: the first 100. A field that
+/// the role may not read is empty.
+pub async fn shared_keys(ctx: &Context, actor: &Actor) -> Result<SharedKeys> {
+    actor.require(Permission::ReadUsers)?;
+    let seq = actor.application.seq;
+    let total = store::count_shared(&ctx.db, seq).await?;
+    let groups = store::shared_groups(&ctx.db, seq, MAX_KEYS).await?;
+    let seqs: Vec<i64> = groups.iter().map(|(_, seq)| *seq).collect();
+    let users = store::find_all(&ctx.db, &seqs).await?;
+    let mut users: HashMap<i64, User> = users.into_iter().map(|user| (user.seq, user)).collect();
+    let mut keys: Vec<SharedKey> = Vec::new();
+    for (key, seq) in groups {
+        // One who was deleted a moment ago is left out.
+        let Some(user) = users.remove(&seq).map(|user| withhold(actor, user)) else { continue };
+        match keys.last_mut().filter(|last| last.key == key) {
+            Some(last) => last.users.push(user),
+            None => keys.push(SharedKey { key, users: vec![user] }),
+        }
+    }
+    Ok(SharedKeys { keys, total })
+}
+
+/// Gives a user who shares a key with another one a key of their own: history, audit entry, webhooks
+/// and search follow. A key that is taken, or that looks like another user's, is a field error
+/// (`vendor_data`); a user who shares no key is a conflict, because keys do not change otherwise.
+pub async fn change_shared_key(
+    ctx: &Context,
+    actor: &Actor,
+    id: Uuid,
+    typed: &str,
+) -> Result<User> {
+    actor.require(Permission::EditUsers)?;
+    let invalid = |words: String| Error::invalid("vendor_data", words);
+    let mut values = Values::default();
+    read_cell(&mut values, Column::VendorData, typed)
+        .map_err(|problem| invalid(problem.message()))?;
+    if values.vendor_key.is_empty() {
+        return Err(invalid("Enter the new key.".into()));
+    }
+    let seq = actor.application.seq;
+    let mut tx = ctx.db.begin().await?;
+    let found = store::lock(&mut tx, seq, UserRef::Id(id)).await?;
+    let stored = found.ok_or_else(|| Error::not_found("user"))?;
+    if !store::shares_key(&mut tx, seq, &stored).await? {
+        return Err(Error::Conflict(
+            "No other user has this user's key any more, so the key stays as it is.".into(),
+        ));
+    }
+    if !store::by_keys_in(&mut tx, seq, &[&values.vendor_key]).await?.is_empty() {
+        return Err(store::taken());
+    }
+    let similar = store::alike_in(&mut tx, seq, &[&values.vendor_data]).await?;
+    if let Some(user) = similar.get(&values.vendor_key) {
+        let user = if actor.may(Permission::ReadUsers) { user } else { "" };
+        return Err(invalid(looks_like_user(&values.vendor_data, user).message()));
+    }
+    let now = ctx.clock.now();
+    let before = serde_json::json!({ "vendor_data": stored.vendor_data }).to_string();
+    let update = [Updated {
+        seq: stored.seq,
+        version: stored.version,
+        line: None,
+        before_image: before.clone(),
+        search_text: stored.fields.search_text(&values.vendor_data),
+        fields: stored.fields.clone(),
+    }];
+    if !store::update_many(&mut tx, &Source::of(actor), now, &update).await? {
+        return Err(Error::internal("users", &"a locked user was changed"));
+    }
+    let key = (values.vendor_data.as_str(), values.vendor_key.as_str());
+    store::set_key(&mut tx, seq, stored.seq, key).await?;
+    store::add_due(&mut tx, seq, &[(stored.seq, stored.seq)]).await?;
+    index::enqueue_index(ctx, &mut tx).await?;
+    let fact = Fact {
+        action: "user.edited",
+        subject_kind: "user",
+        subject_id: Some(stored.id),
+        subject: stored.id.to_string(),
+        details: vec![("fields", "vendor_data".to_owned())],
+    };
+    audit::append(&mut tx, actor, now, fact).await?;
+    let mut renamed = stored;
+    renamed.vendor_data = values.vendor_data;
+    change::emit_verified_webhooks(ctx, &mut tx, actor, &renamed, &before).await?;
+    tx.commit().await?;
+    ctx.wake();
+    let saved = store::find(&ctx.db, seq, UserRef::Id(id)).await?;
+    saved.map(|user| withhold(actor, user)).ok_or_else(|| Error::not_found("user"))
+}
