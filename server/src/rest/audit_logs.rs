@@ -21,7 +21,7 @@ pub struct AuditPage {
     results: Vec<EntryBody>,
 }
 
-/// One fact: who did what to what. Entries are never changed, and each is proved by its hash.
+/// One audit entry. Entries never change, and each is proved by its hash.
 #[derive(Serialize, ToSchema)]
 #[schema(as = AuditEntry)]
 pub struct EntryBody {
@@ -57,10 +57,10 @@ pub struct AuditDetail {
     tag = "Audit log",
     params(
         ("action" = Option<String>, Query, description = "An action such as user.edited, or a group such as user"),
-        ("actor" = Option<String>, Query, description = "Part of the name of whoever did it"),
+        ("actor" = Option<String>, Query, description = "Part of the actor's name"),
         ("date_from" = Option<String>, Query, description = "A day or an RFC 3339 time, inclusive"),
         ("date_to" = Option<String>, Query, description = "A day or an RFC 3339 time, inclusive"),
-        ("cursor" = Option<String>, Query, description = "As `next` and `previous` have it")
+        ("cursor" = Option<String>, Query, description = "The cursor in `next` or `previous`")
     ),
     responses((status = 200, description = "A page of entries", body = AuditPage))
 )]
@@ -100,7 +100,7 @@ fn query_of(given: &Given) -> Result<AuditQuery> {
         Some(("before", Ok(number))) => query.below = Some(number),
         Some(("after", Ok(number))) => query.above = Some(number),
         _ => {
-            let words = "This page's address is not complete. Begin with the first page.";
+            let words = "This page address is not valid. Start from the first page.";
             errors.insert("cursor".to_owned(), vec![words.to_owned()]);
         }
     }

@@ -87,7 +87,7 @@ fn presented(headers: &HeaderMap) -> Option<&str> {
 }
 
 fn other_network() -> RestError {
-    RestError::Core(Error::Forbidden("This key may not be used from this network.".into()))
+    RestError::Core(Error::Forbidden("This API key is not allowed from this network.".into()))
 }
 
 fn too_many(rate: &RateLimitStatus) -> Response {

@@ -117,7 +117,7 @@ fn tag_form(query: &str) -> Result<TagForm, Error> {
     match asked.next().as_ref().map(|(_, value)| value.as_ref()) {
         None | Some("objects") => Ok(TagForm::Objects),
         Some("text") => Ok(TagForm::Texts),
-        Some(_) => Err(Error::invalid("tags", "Write text or objects.")),
+        Some(_) => Err(Error::invalid("tags", "Send text or objects.")),
     }
 }
 
@@ -129,13 +129,13 @@ fn last_segment(parts: &Parts) -> String {
 /// What exists only in another tenant looks like what does not exist.
 fn elsewhere() -> RestError {
     RestError::Core(Error::NotFound(
-        "This organization does not exist, or the key is not one of it.".into(),
+        "This organization does not exist, or the API key belongs to another one.".into(),
     ))
 }
 
 fn other_application() -> RestError {
     RestError::Core(Error::Forbidden(
-        "The key belongs to another application of this organization.".into(),
+        "The API key belongs to another application of this organization.".into(),
     ))
 }
 

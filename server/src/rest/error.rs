@@ -78,11 +78,11 @@ pub fn detail(status: StatusCode, detail: String) -> Response {
 pub async fn no_such_path() -> RestError {
     RestError::plain(
         StatusCode::NOT_FOUND,
-        "There is no such path. Paths end with a slash; /v3/docs lists them.",
+        "Unknown path. Paths end with a slash; /v3/docs lists them.",
     )
 }
 
 /// The router names the methods that there are, in `Allow`.
 pub async fn no_such_method() -> RestError {
-    RestError::plain(StatusCode::METHOD_NOT_ALLOWED, "This path does not take this method.")
+    RestError::plain(StatusCode::METHOD_NOT_ALLOWED, "This path does not support this method.")
 }

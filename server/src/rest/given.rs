@@ -2,8 +2,8 @@ use rollcall_core::{FieldErrors, Timestamp};
 
 use super::instant::instant;
 
-/// The query parameters of a request, in their order. [`super::known`] has already refused unknown and
-/// repeated ones.
+/// The query parameters of a request, in their order. [`super::known`] has already refused unknown
+/// and repeated ones.
 pub struct Given(Vec<(String, String)>);
 
 impl Given {
@@ -42,9 +42,9 @@ impl Given {
             self.0.iter().filter(|(one, _)| one == name).map(|(_, value)| value.as_str()).collect();
         let is_blank = |letter: char| letter == ',' || letter.is_whitespace();
         let words = if values.iter().any(|value| value.chars().all(is_blank)) {
-            "This filter is empty. Give it a value, or leave it out."
+            "This filter is empty. Send a value, or leave it out."
         } else if values.iter().any(|value| value.chars().any(char::is_control)) {
-            "This filter holds characters that no user can have. Take them out."
+            "This filter contains characters that no user can have. Remove them."
         } else {
             return (!values.is_empty()).then_some(values);
         };
@@ -67,7 +67,7 @@ impl Given {
         let text = self.text(name, errors)?;
         let found = instant(&text, end);
         if found.is_none() {
-            let words = "Write a day, 2026-09-14, or a time, 2026-09-14T09:40:00Z.";
+            let words = "Send a day, 2026-09-14, or a time, 2026-09-14T09:40:00Z.";
             errors.insert(name.to_owned(), vec![words.to_owned()]);
         }
         found
@@ -81,7 +81,7 @@ impl Given {
         }
         let number = text.parse().ok().filter(|number| (from..=to).contains(number));
         if number.is_none() {
-            let words = format!("A number from {from} to {to} is expected.");
+            let words = format!("Send a number from {from} to {to}.");
             errors.insert(name.to_owned(), vec![words]);
         }
         number

@@ -1,5 +1,5 @@
-//! Writes with an `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header): sent again within 24
-//! hours they are answered as the first time, and not done again.
+//! Writes with an `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header): sent again within
+//! 24 hours they are answered as the first time, and not done again.
 
 use axum::body::Body;
 use axum::extract::Request;
@@ -80,7 +80,7 @@ async fn do_once(
         Reservation::UnderWay => {
             return Err(RestError::plain(
                 StatusCode::CONFLICT,
-                "The first request with this Idempotency-Key is still being worked on.",
+                "The first request with this Idempotency-Key is still running.",
             ));
         }
         Reservation::Other => {
@@ -122,7 +122,7 @@ async fn fingerprint(actor: &Actor, request: Request) -> RestResult<(Request, St
     // Its size was looked at before.
     let bytes = axum::body::to_bytes(body, usize::MAX)
         .await
-        .map_err(|_| RestError::plain(StatusCode::BAD_REQUEST, "The body broke off."))?;
+        .map_err(|_| RestError::plain(StatusCode::BAD_REQUEST, "The body was interrupted."))?;
     let mut hash = Sha256::new();
     let (role, path) = (actor.role.code(), parts.uri.to_string());
     for part in [role.as_bytes(), parts.method.as_str().as_bytes(), path.as_bytes(), &bytes] {

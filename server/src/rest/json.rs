@@ -49,7 +49,7 @@ pub async fn size_and_time(
     match tokio::time::timeout(ANSWER_TIMEOUT, answer_once(&server, request, next)).await {
         Ok(response) => response,
         Err(_) => RestError::Core(rollcall_core::Error::Unavailable(
-            "This took longer than 30 seconds, so it was given up. Try again in a moment.".into(),
+            "This took longer than 30 seconds and was stopped. Try again in a moment.".into(),
         ))
         .into_response(),
     }
@@ -80,11 +80,11 @@ async fn whole(request: Request, within: Duration) -> RestResult<Request> {
         Ok(Err(error)) if error.is::<LengthLimitError>() => {
             return Err(RestError::plain(
                 StatusCode::PAYLOAD_TOO_LARGE,
-                "The body is larger than 1 MiB, which is the most that this path takes.",
+                "The body is larger than 1 MiB, the limit of this path.",
             ));
         }
         Ok(Err(_)) => {
-            return Err(RestError::plain(StatusCode::BAD_REQUEST, "The body broke off."));
+            return Err(RestError::plain(StatusCode::BAD_REQUEST, "The body was interrupted."));
         }
         Err(_) => {
             return Err(RestError::plain(
@@ -117,7 +117,7 @@ impl<S: Send + Sync> FromRequest<S> for Object {
         };
         let bytes = Bytes::from_request(request, state)
             .await
-            .map_err(|_| RestError::plain(StatusCode::BAD_REQUEST, "The body broke off."))?;
+            .map_err(|_| RestError::plain(StatusCode::BAD_REQUEST, "The body was interrupted."))?;
         let body = json::Body::read(&bytes).map_err(unreadable)?;
         call.check_members(body.members())?;
         Ok(Self(body))

@@ -1,6 +1,6 @@
-//! What each call knows. It is read from the interface's own document, so that the two cannot differ:
-//! a parameter, a member or a header that the document does not name for a call is refused by name. A
-//! filter that is passed over would let everybody out.
+//! What each call knows. It is read from the interface's own document, so that the two cannot
+//! differ: a parameter, a member or a header that the document does not name for a call is refused
+//! by name. A filter that is passed over would let everybody out.
 //!
 //! What clients of Didit's interface send besides, and what becomes of it, stands in
 //! [`super::schema`]: `export_all` of a report, and a `vendor_data` that is the path's own.
@@ -51,7 +51,8 @@ enum Known {
 /// Parameters of lists that may be given several times: each adds to what is asked for.
 pub const REPEATABLE: [&str; 3] = ["status", "country", "country_code"];
 
-/// Headers that change what a request means; where they are not known, they must not be passed over.
+/// Headers that change what a request means; where they are not known, they must not be passed
+/// over.
 const HEADERS: [&str; 5] = [
     "if-match",
     "if-unmodified-since",
@@ -115,7 +116,7 @@ async fn without_body(request: Request) -> RestResult<Request> {
     if !is_empty {
         return Err(RestError::plain(
             StatusCode::BAD_REQUEST,
-            "This call takes no body. What narrows it is said in its address.",
+            "This call takes no body. Send filters in the address.",
         ));
     }
     Ok(Request::from_parts(parts, Body::empty()))
@@ -131,7 +132,7 @@ impl Call {
                 let known = self.query.iter().map(String::as_str);
                 wrong.insert(shown(&name), vec![unknown("parameter", &name, known)]);
             } else if !several && seen.iter().any(|one| *one == name) {
-                let words = "This parameter is there twice. Keep one of them.";
+                let words = "This parameter appears twice. Keep one of them.";
                 wrong.insert(name.into_owned(), vec![words.to_owned()]);
                 continue;
             }
@@ -144,8 +145,7 @@ impl Call {
         let mut wrong = FieldErrors::new();
         for name in HEADERS.into_iter().filter(|name| headers.contains_key(*name)) {
             if !self.headers.iter().any(|known| known.eq_ignore_ascii_case(name)) {
-                let words =
-                    "This call does not know this header, and does not act on it. Leave it out.";
+                let words = "This call does not support this header. Leave it out.";
                 wrong.insert(name.to_owned(), vec![words.to_owned()]);
             }
         }

@@ -7,9 +7,9 @@ const MAX_LENGTH: usize = 64;
 pub fn unknown<'a>(kind: &str, name: &str, known: impl Iterator<Item = &'a str>) -> String {
     match known.min_by_key(|known| distance(name, known)) {
         Some(nearest) => {
-            format!("This call knows no such {kind}. The nearest one is {nearest}.")
+            format!("Unknown {kind}. The nearest one is {nearest}.")
         }
-        None => format!("This call knows no {kind}s. Leave it out."),
+        None => format!("This call takes no {kind}s. Leave it out."),
     }
 }
 
@@ -47,6 +47,6 @@ mod tests {
         assert!(
             unknown("member", "Colums", known.into_iter()).contains("The nearest one is columns")
         );
-        assert!(unknown("parameter", "x", [].into_iter()).contains("knows no parameters"));
+        assert!(unknown("parameter", "x", [].into_iter()).contains("takes no parameters"));
     }
 }

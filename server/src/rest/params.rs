@@ -1,5 +1,5 @@
-//! Parameters that several calls take, each described once. Those of a path and the header of writes
-//! are added to every call that has them ([`super::openapi`]); a call names the others.
+//! Parameters that several calls take, each described once. Those of a path and the header of
+//! writes are added to every call that has them ([`super::openapi`]); a call names the others.
 
 #![allow(unused_qualifications, reason = "what utoipa makes of these types is qualified")]
 #![allow(dead_code, reason = "these types describe; nothing makes one")]
@@ -13,19 +13,19 @@ use super::schema::TagsAs;
 #[derive(IntoParams)]
 #[into_params(parameter_in = Path)]
 pub struct PathParams {
-    /// As `rollcall api-key create --json` prints it
+    /// Printed by `rollcall api-key create --json`
     organization_id: Uuid,
-    /// As `rollcall api-key create --json` prints it
+    /// Printed by `rollcall api-key create --json`
     application_id: Uuid,
-    /// The customer's own key; capitals, invisible characters, kinds of blanks and of digits do not count
+    /// Your own ID for the user, not case-sensitive
     vendor_data: String,
-    /// Ours, as answers name it
+    /// The `didit_internal_id` from a response
     didit_internal_id: Uuid,
-    /// As the answer to its request names it
+    /// The ID from the response to the request
     report_id: Uuid,
-    /// Of the face
+    /// The ID of the face
     uuid: Uuid,
-    /// Of the entry
+    /// The ID of the entry
     entry: Uuid,
 }
 
@@ -33,7 +33,7 @@ pub struct PathParams {
 #[derive(IntoParams)]
 #[into_params(parameter_in = Header)]
 pub struct IdempotencyKey {
-    /// Sent again within 24 hours, the request is answered as the first time
+    /// The same request sent again within 24 hours gets the first response
     #[param(rename = "Idempotency-Key")]
     idempotency_key: Option<String>,
 }
@@ -42,7 +42,7 @@ pub struct IdempotencyKey {
 #[derive(IntoParams)]
 #[into_params(parameter_in = Header)]
 pub struct IfMatch {
-    /// The ETag that the change began with
+    /// The ETag that you read before the change
     #[param(rename = "If-Match")]
     if_match: Option<String>,
 }
@@ -51,6 +51,6 @@ pub struct IfMatch {
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct AnswerTags {
-    /// How tags are written in the answer: objects, or text
+    /// The format of tags in the response: objects, or text
     tags: Option<TagsAs>,
 }

@@ -193,7 +193,7 @@ async fn every_call_of_the_document_is_answered_and_the_page_shows_it() {
             let answer = program.json(method.clone(), &address, json!({}), &[]).await;
             let words = answer.text();
             assert_ne!(answer.status, StatusCode::METHOD_NOT_ALLOWED, "{method} {path}");
-            assert!(!words.contains("no such path"), "{method} {path}: {words}");
+            assert!(!words.contains("Unknown path"), "{method} {path}: {words}");
         }
         assert!(page.text().contains(&path), "{path}");
     }

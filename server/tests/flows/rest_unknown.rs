@@ -24,8 +24,8 @@ struct Operation {
     method: Method,
     path: String,
     query: BTreeSet<String>,
-    /// Of a JSON body, and of the objects in it: under '' its own members, else under the name of the
-    /// member that holds them.
+    /// Of a JSON body, and of the objects in it: under '' its own members, else under the name of
+    /// the member that holds them.
     members: BTreeMap<String, BTreeSet<String>>,
     /// Of a form.
     fields: Option<BTreeSet<String>>,
@@ -168,8 +168,8 @@ async fn send(
     (answer.status, answer.text())
 }
 
-/// The document and the router hold the same calls: what the document names is answered, and what it
-/// does not name is refused.
+/// The document and the router hold the same calls: what the document names is answered, and what
+/// it does not name is refused.
 #[tokio::test]
 async fn a_path_takes_the_methods_of_the_document_and_no_others() {
     let rates = rollcall_server::rest::Rates { reads: 10_000, writes: 10_000 };
@@ -188,7 +188,7 @@ async fn a_path_takes_the_methods_of_the_document_and_no_others() {
             let answer = send(&program, &method, path, Sent::Nothing).await;
             let is_refused = answer.0 == StatusCode::METHOD_NOT_ALLOWED;
             if taken.contains(&method) {
-                assert!(!is_refused && !answer.1.contains("no such path"), "{method} {path}");
+                assert!(!is_refused && !answer.1.contains("Unknown path"), "{method} {path}");
             } else if !is_word {
                 assert!(is_refused, "{method} {path}: {}", answer.0);
             }
@@ -213,7 +213,8 @@ async fn an_unknown_name_is_told_with_the_nearest_known_one() {
     assert!(words(none, "expand").contains("tags"));
 }
 
-/// A filter never widens: what is empty, there twice, said in two ways or where nobody looks for it.
+/// A filter never widens: what is empty, there twice, said in two ways or where nobody looks for
+/// it.
 #[tokio::test]
 async fn a_filter_that_would_not_filter_is_refused() {
     let server = Server::start().await;

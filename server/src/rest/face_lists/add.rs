@@ -39,7 +39,7 @@ pub struct FaceListAdd {
     tag = "Faces",
     request_body = FaceListAdd,
     responses(
-        (status = 201, description = "On the list", body = EntryBody),
+        (status = 201, description = "Added to the list", body = EntryBody),
         (status = 404, description = "No such face", body = Detail),
         (status = 409, description = "The face is on a list already, or the Idempotency-Key was used for another request", body = Detail)
     )
@@ -65,18 +65,18 @@ fn read(body: &Body) -> Result<(Uuid, FaceList, String), Error> {
             None
         }
         Some(_) => {
-            wrong(name, "A text is expected.".into());
+            wrong(name, "Send a string.".into());
             None
         }
     };
     let (face, list, reason) = (text("face_uuid"), text("list"), text("reason"));
     let face_id = face.as_deref().and_then(|text| Uuid::try_parse(text).ok());
     if face.is_some() && face_id.is_none() {
-        wrong("face_uuid", "Write the uuid of a stored face.".into());
+        wrong("face_uuid", "Send the UUID of a stored face.".into());
     }
     let known = list.as_deref().and_then(FaceList::from_code);
     if list.is_some() && known.is_none() {
-        wrong("list", "Write blocklist or allowlist.".into());
+        wrong("list", "Send blocklist or allowlist.".into());
     }
     match (face_id, known, reason) {
         (Some(face), Some(list), Some(reason)) if errors.is_empty() => Ok((face, list, reason)),

@@ -15,7 +15,7 @@ use crate::rest::given::Given;
 /// Entries of the lists, the newest first.
 #[derive(Serialize, ToSchema)]
 pub struct FaceListPage {
-    /// The address of the page behind this one.
+    /// The address of the next page.
     next: Option<String>,
     results: Vec<EntryBody>,
 }
@@ -28,9 +28,9 @@ pub struct FaceListPage {
     operation_id = "list_face_lists",
     tag = "Faces",
     params(
-        ("list" = Option<String>, Query, description = "blocklist or allowlist; both when it is not given"),
-        ("page_size" = Option<u32>, Query, description = "1 to 200; 50 when it is not given", minimum = 1, maximum = 200),
-        ("cursor" = Option<String>, Query, description = "As `next` has it")
+        ("list" = Option<String>, Query, description = "blocklist or allowlist, default both"),
+        ("page_size" = Option<u32>, Query, description = "1 to 200, default 50", minimum = 1, maximum = 200),
+        ("cursor" = Option<String>, Query, description = "The cursor in `next`")
     ),
     responses((status = 200, description = "A page of entries", body = FaceListPage))
 )]
@@ -71,11 +71,11 @@ impl FaceListQuery {
         let most = given.number("page_size", 1, 200, &mut errors).map_or(50, i64::from);
         let list = given.text("list", &mut errors).map(|text| FaceList::from_code(&text));
         if list == Some(None) {
-            errors.insert("list".into(), vec!["Write blocklist or allowlist.".into()]);
+            errors.insert("list".into(), vec!["Send blocklist or allowlist.".into()]);
         }
         let before = given.text("cursor", &mut errors).map(|text| text.parse().ok());
         if before == Some(None) {
-            errors.insert("cursor".into(), vec!["Send the cursor as next has it.".into()]);
+            errors.insert("cursor".into(), vec!["Send the cursor from next.".into()]);
         }
         if errors.is_empty() {
             Ok(Self { list: list.flatten(), before: before.flatten(), most })

@@ -14,7 +14,7 @@ use crate::rest::error::RestResult;
     path = "/face-lists/{entry}/",
     operation_id = "remove_from_face_list",
     tag = "Faces",
-    responses((status = 204, description = "Off the list"))
+    responses((status = 204, description = "Removed from the list"))
 )]
 pub async fn remove(
     caller: Caller,

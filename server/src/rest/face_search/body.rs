@@ -38,7 +38,8 @@ pub struct FaceSearchBody {
     pub matches: Vec<MatchBody>,
     pub user_image: SearchedImage,
     pub warnings: Vec<WarningBody>,
-    /// Each face of the picture with what was found for it, the largest first; only with `all_faces`.
+    /// Each face of the picture with what was found for it, the largest first; only with
+    /// `all_faces`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub faces: Vec<FaceFound>,
 }
@@ -78,7 +79,7 @@ impl SearchStatus {
     }
 }
 
-/// Something to look at.
+/// A warning.
 #[derive(Serialize, ToSchema)]
 pub struct WarningBody {
     pub risk: Risk,
@@ -123,7 +124,7 @@ impl Risk {
             Self::FaceInBlocklist => "Face on the blocklist.",
             Self::PossibleFaceInBlocklist => "Possibly a face on the blocklist.",
             Self::DuplicatedFace => "Likely the same person as a user.",
-            Self::PossibleDuplicatedFace => "Users who look alike: review them.",
+            Self::PossibleDuplicatedFace => "Similar users to review.",
             Self::MultipleFacesDetected => "The picture has several faces.",
             Self::SmallFace => "The face is small.",
         }
@@ -290,12 +291,12 @@ fn warnings(found: &FaceSearch, several: bool) -> Vec<WarningBody> {
         let likely = similarity >= LIKELY;
         let risk = if likely { Risk::FaceInBlocklist } else { Risk::PossibleFaceInBlocklist };
         let about = found.matches.iter().find(|one| one.flags.blocklisted == Some(similarity));
-        warn(risk, about, format!("A blocklisted face resembles it: {}.", percent(similarity)));
+        warn(risk, about, format!("Most similar blocklisted face: {}.", percent(similarity)));
     }
     if let Some(best) = found.matches.iter().max_by_key(|one| one.similarity) {
         let likely = best.similarity >= LIKELY;
         let risk = if likely { Risk::DuplicatedFace } else { Risk::PossibleDuplicatedFace };
-        let words = format!("The most similar face of a user: {}.", percent(best.similarity));
+        let words = format!("Most similar user: {}.", percent(best.similarity));
         warn(risk, Some(best), words);
     }
     let searched = &found.searched;
@@ -310,7 +311,7 @@ fn warnings(found: &FaceSearch, several: bool) -> Vec<WarningBody> {
         warn(
             Risk::SmallFace,
             None,
-            format!("The face is {wide} px wide; stored ones have {least} or more."),
+            format!("The face is {wide} px wide. Stored faces have at least {least} px."),
         );
     }
     warnings

@@ -85,7 +85,7 @@ impl Form {
                 return Err(unknown(&name));
             };
             if seen.contains(&known) {
-                return Err(Error::invalid(known, "This field is there twice.").into());
+                return Err(Error::invalid(known, "This field appears twice.").into());
             }
             seen.push(known);
             if known == "user_image" {
@@ -104,7 +104,7 @@ impl Form {
         match field {
             "search_type" => {
                 self.query.kind = SearchKind::from_code(text).ok_or_else(|| {
-                    let words = "Write most_similar or blocklisted_or_approved.";
+                    let words = "Send most_similar or blocklisted_or_approved.";
                     Error::invalid(field, words)
                 })?;
             }
@@ -116,7 +116,7 @@ impl Form {
                 let long = text.chars().count() > MAX_REFERENCE_LENGTH;
                 if long || text.chars().any(char::is_control) {
                     let words =
-                        format!("Write at most {MAX_REFERENCE_LENGTH} characters in one line.");
+                        format!("Send a single line of at most {MAX_REFERENCE_LENGTH} characters.");
                     return Err(Error::invalid(field, words));
                 }
                 text.clone_into(&mut self.query.reference);
@@ -131,7 +131,7 @@ impl Form {
 
 async fn text(name: &'static str, field: Field<'_>) -> RestResult<String> {
     let bytes = field.bytes().await.map_err(broken)?.to_vec();
-    String::from_utf8(bytes).map_err(|_| Error::invalid(name, "This is not text in UTF-8.").into())
+    String::from_utf8(bytes).map_err(|_| Error::invalid(name, "This is not UTF-8 text.").into())
 }
 
 /// As clients write a truth value in a form.
@@ -139,7 +139,7 @@ fn yes_or_no(field: &str, text: &str) -> Result<bool, Error> {
     match text.trim().to_ascii_lowercase().as_str() {
         "true" | "1" => Ok(true),
         "false" | "0" => Ok(false),
-        _ => Err(Error::invalid(field, "Write true or false.")),
+        _ => Err(Error::invalid(field, "Send true or false.")),
     }
 }
 
@@ -150,7 +150,7 @@ fn metadata(text: &str) -> Result<Option<Box<RawValue>>, Error> {
         return Ok(None);
     }
     if text.len() > MAX_METADATA {
-        return Err(Error::invalid("metadata", "Write at most 16 KiB."));
+        return Err(Error::invalid("metadata", "Send at most 16 KiB."));
     }
     match (Body::read(text.as_bytes()), serde_json::from_str(text)) {
         (Ok(_), Ok(written)) => Ok(Some(written)),
@@ -158,7 +158,7 @@ fn metadata(text: &str) -> Result<Option<Box<RawValue>>, Error> {
             let named = |(member, words)| (format!("metadata.{member}"), words);
             Err(Error::Invalid(wrong.into_iter().map(named).collect()))
         }
-        _ => Err(Error::invalid("metadata", "Write a JSON object, such as {\"case\": \"A-1\"}.")),
+        _ => Err(Error::invalid("metadata", "Send a JSON object, such as {\"case\": \"A-1\"}.")),
     }
 }
 
@@ -168,7 +168,7 @@ fn unknown(name: &str) -> RestError {
 }
 
 fn broken<E>(_: E) -> RestError {
-    RestError::plain(StatusCode::BAD_REQUEST, "The form is not whole.")
+    RestError::plain(StatusCode::BAD_REQUEST, "The form is incomplete.")
 }
 
 #[cfg(test)]

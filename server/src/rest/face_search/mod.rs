@@ -20,10 +20,11 @@ use super::error::{Detail, RestError, RestResult};
 /// The end of this call's path, by which its larger body limit is found.
 pub const PATH_END: &str = "/face-search/";
 
-/// Finds the users whose faces resemble the largest face of a picture. The picture is not stored.
+/// Finds users with faces similar to the largest face of a picture. The picture is not stored.
 ///
-/// A picture that lies on its side or on its head is turned first, unless `rotate_image` is false. What
-/// the search finds is for people to look at; it is `Declined` only for a face on the blocklist.
+/// A picture that lies on its side or on its head is turned first, unless `rotate_image` is false.
+/// What the search finds is for people to look at; it is `Declined` only for a face on the
+/// blocklist.
 #[utoipa::path(
     post,
     path = "/face-search/",
@@ -31,8 +32,8 @@ pub const PATH_END: &str = "/face-search/";
     tag = "Faces",
     request_body(content = FaceSearchForm, content_type = "multipart/form-data"),
     responses(
-        (status = 200, description = "What was found; nobody is an ordinary answer", body = FaceSearchAnswer),
-        (status = 503, description = "Face analysis is not available; Retry-After says when to come back", body = Detail)
+        (status = 200, description = "The matches, which can be empty", body = FaceSearchAnswer),
+        (status = 503, description = "Face analysis is not available; Retry-After says when to try again", body = Detail)
     )
 )]
 pub async fn search(
@@ -62,8 +63,8 @@ pub async fn search(
     tag = "Faces",
     request_body(content = FaceSearchForm, content_type = "multipart/form-data"),
     responses(
-        (status = 200, description = "What was found; nobody is an ordinary answer", body = FaceSearchAnswer),
-        (status = 503, description = "Face analysis is not available; Retry-After says when to come back", body = Detail)
+        (status = 200, description = "The matches, which can be empty", body = FaceSearchAnswer),
+        (status = 503, description = "Face analysis is not available; Retry-After says when to try again", body = Detail)
     )
 )]
 pub async fn search_in_application(
@@ -73,8 +74,8 @@ pub async fn search_in_application(
     search(caller, form).await
 }
 
-/// Searches for the other faces of the picture. Their embeddings are in the first answer, so the picture
-/// is not analysed again.
+/// Searches for the other faces of the picture. Their embeddings are in the first answer, so the
+/// picture is not analysed again.
 async fn others(caller: &Caller, first: &FaceSearch, form: &Form) -> Result<Vec<FaceSearch>> {
     let mut others = Vec::new();
     for face in 1..first.searched.faces.len() {
@@ -100,5 +101,5 @@ fn renamed(error: Error) -> Error {
 
 /// The refusal of a body that is too long to hold an acceptable picture.
 pub fn too_large() -> Error {
-    Error::invalid("user_image", "The picture has more than 5 MB. Send a smaller one.")
+    Error::invalid("user_image", "The picture is larger than 5 MB. Send a smaller one.")
 }

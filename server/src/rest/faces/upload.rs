@@ -31,7 +31,7 @@ pub const PATH_END: &str = "/faces/upload/";
     request_body = FaceUpload,
     responses(
         (status = 201, description = "Added", body = UploadedFace),
-        (status = 503, description = "Face analysis is not available; Retry-After says when to come back", body = Detail)
+        (status = 503, description = "Face analysis is not available; Retry-After says when to try again", body = Detail)
     )
 )]
 pub async fn upload(caller: Caller, Object(body): Object) -> RestResult<Response> {
@@ -54,12 +54,12 @@ fn read(mut body: json::Body) -> Result<Upload, Error> {
         Some(Value::Null) | None => {
             return Err(Error::invalid("image", "This field is required."));
         }
-        Some(_) => return Err(Error::invalid("image", "A text in base64 is expected.")),
+        Some(_) => return Err(Error::invalid("image", "Send a base64 string.")),
     };
     let comment = match body.take("comment") {
         Some(Value::String(text)) => text,
         Some(Value::Null) | None => String::new(),
-        Some(_) => return Err(Error::invalid("comment", "A text is expected.")),
+        Some(_) => return Err(Error::invalid("comment", "Send a string.")),
     };
     Ok(Upload { image: image.into(), comment, source: FaceSource::Api })
 }
@@ -69,7 +69,7 @@ fn decode(text: &str) -> Result<Vec<u8>, Error> {
     if text.get(..5).is_some_and(|start| start.eq_ignore_ascii_case("data:")) {
         return Err(Error::invalid(
             "image",
-            "Send the base64 alone: leave out the prefix, such as \"data:image/jpeg;base64,\".",
+            "Send only the base64: leave out the prefix, such as \"data:image/jpeg;base64,\".",
         ));
     }
     // MIME and many tools break lines at 76 letters (RFC 2045, section 6.8).
@@ -84,7 +84,7 @@ fn decode(text: &str) -> Result<Vec<u8>, Error> {
 
 /// The refusal of a body that is too long to hold an acceptable picture.
 pub fn too_large() -> Error {
-    Error::invalid("image", "The picture has more than 2 MB. Send a smaller one.")
+    Error::invalid("image", "The picture is larger than 2 MB. Send a smaller one.")
 }
 
 #[cfg(test)]
@@ -104,7 +104,7 @@ mod tests {
     #[test]
     fn what_is_not_raw_base64_is_told_apart() {
         assert!(words(json!({})).contains("required"));
-        assert!(words(json!({"image": 7})).contains("base64 is expected"));
+        assert!(words(json!({"image": 7})).contains("base64 string"));
         assert!(words(json!({"image": "data:image/png;base64,AAAA"})).contains("prefix"));
         assert!(words(json!({"image": "DATA:,"})).contains("prefix"));
         assert!(words(json!({"image": "a b c"})).contains("not valid base64"));

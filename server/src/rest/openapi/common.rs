@@ -1,5 +1,5 @@
-//! What calls of one kind have in common, written once: the parameters of their paths, the header of
-//! writes, and the answers that all of them can give. What a call says of itself stands.
+//! What calls of one kind have in common, written once: the parameters of their paths, the header
+//! of writes, and the answers that all of them can give. What a call says of itself stands.
 
 use utoipa::IntoParams;
 use utoipa::openapi::header::{Header, HeaderBuilder};
@@ -70,8 +70,7 @@ impl Kind<'_> {
         for answer in answers.values_mut() {
             add_etag(answer);
         }
-        let precondition =
-            has_if_match.then_some(("412", "Somebody has changed the user since", "Detail"));
+        let precondition = has_if_match.then_some(("412", "The user has changed since", "Detail"));
         for (status, words, schema) in self.answers().into_iter().chain(precondition) {
             answers.entry(status.into()).or_insert_with(|| answer(words, schema));
         }
@@ -80,16 +79,20 @@ impl Kind<'_> {
     /// Status, words and the form of the body.
     fn answers(&self) -> Vec<(&'static str, &'static str, &'static str)> {
         let mut answers = vec![
-            ("401", "No key, or one that does not work", "Detail"),
-            ("403", "The key may not do this, or not from here", "Detail"),
-            ("429", "Too many requests; Retry-After says when to come back", "Detail"),
+            ("401", "No valid API key", "Detail"),
+            (
+                "403",
+                "The key does not have the permission, or is not allowed from this network",
+                "Detail",
+            ),
+            ("429", "Too many requests; Retry-After says when to try again", "Detail"),
         ];
         answers.push(match (self.is_write, self.sent) {
-            (true, Sent::Nothing) => ("400", "The Idempotency-Key is not usable", "Detail"),
+            (true, Sent::Nothing) => ("400", "The Idempotency-Key is not valid", "Detail"),
             // A member or a parameter that a call does not know is refused by every call.
             _ => (
                 "400",
-                "Messages by field, or what is wrong with the request as a whole",
+                "Messages per field, or what is wrong with the request as a whole",
                 "BadRequest",
             ),
         });
@@ -119,7 +122,7 @@ fn missing(path: &str) -> Option<&'static str> {
     if names("{vendor_data}") || names("{didit_internal_id}") {
         Some("No such user")
     } else if names("{report_id}") {
-        Some("No such report, or one that somebody else has asked for")
+        Some("No such report, or it was requested with another key")
     } else if names("{entry}") {
         Some("No such entry")
     } else {

@@ -1,5 +1,5 @@
-//! The OpenAPI document (3.1). Each handler says what is its own, and is registered together with what
-//! it says ([`super::calls`]); what all calls of a kind have is added here.
+//! The OpenAPI document (3.1). Each handler says what is its own, and is registered together with
+//! what it says ([`super::calls`]); what all calls of a kind have is added here.
 
 mod common;
 
@@ -19,7 +19,7 @@ use crate::state::ServerState;
 
 #[derive(utoipa::OpenApi)]
 #[openapi(
-    info(title = "Rollcall", description = "Users, verifications, reports and faces of an application, for programs with a key. Every answer carries X-Request-Id, which the server's log has too, and X-RateLimit-Limit, X-RateLimit-Remaining and X-RateLimit-Reset (seconds since 1970). A write may carry an Idempotency-Key: sent again within 24 hours, it is answered as the first time and not done again. A parameter or a member that a call does not know is refused by name, never passed over. Calls that show users write tags as objects; `tags=text` asks for texts. A path may go without its last slash.", license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0")),
+    info(title = "Rollcall", description = "Users, verifications, reports and faces of an application, for programs with an API key. Every response has the headers X-Request-Id (also in the server's log), X-RateLimit-Limit, X-RateLimit-Remaining and X-RateLimit-Reset (seconds since 1970). Send a write with an Idempotency-Key to retry it safely: within 24 hours the same request gets the first response and runs only once. Unknown parameters and members are refused by name, never ignored. Tags of users are objects; `tags=text` returns strings. The last slash of a path is optional.", license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0")),
     components(schemas(schema::BadRequest, schema::TagsAs, super::error::Detail)),
     security(("x-api-key" = []), ("bearer" = [])),
 )]

@@ -7,14 +7,14 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-/// An extract: what was asked for, and how far it is.
+/// A report: what was requested, and its progress.
 #[derive(Serialize, ToSchema)]
 #[schema(as = Report)]
 pub struct ReportBody {
     id: Uuid,
     #[schema(value_type = ReportState)]
     state: &'static str,
-    /// Why it is in this state, and what to do; empty where the state says it all.
+    /// Why it is in this state, and what to do. Empty if the state says enough.
     cause: String,
     requested_by: String,
     #[schema(format = DateTime)]
@@ -24,9 +24,9 @@ pub struct ReportBody {
     holds: String,
     /// In the order of the file.
     columns: Vec<&'static str>,
-    /// Users that fitted when it was asked for.
+    /// Users that matched when it was requested.
     matched: i64,
-    /// Rows that are written by now.
+    /// Rows written so far.
     rows: i64,
     approved_by: Option<String>,
     #[schema(format = DateTime)]
@@ -35,17 +35,18 @@ pub struct ReportBody {
     file: String,
     downloads: i64,
     /// The proof of what the file is: filters, columns, rows, size, SHA-256, the instant of the
-    /// roster, requester, purpose, approver and version. Null until there is a file; it outlives it.
+    /// roster, requester, purpose, approver and version. Null until there is a file; it outlives
+    /// it.
     #[schema(value_type = Option<Object>)]
     manifest: Option<Manifest>,
 }
 
-/// What becomes of a report. There is a file while it is `done`.
+/// The state of a report. There is a file while it is `done`.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 #[allow(dead_code, reason = "this type describes; nothing makes one")]
 pub enum ReportState {
-    /// A second person has to agree first.
+    /// It needs approval by a second person.
     Unapproved,
     Waiting,
     Running,
@@ -54,7 +55,7 @@ pub enum ReportState {
     Refused,
     Failed,
     Done,
-    /// The file is gone; the manifest stays.
+    /// The file was deleted; the manifest stays.
     Deleted,
 }
 

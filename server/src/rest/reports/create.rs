@@ -9,7 +9,7 @@ use crate::rest::error::{Detail, RestResult};
 use crate::rest::json::Object;
 use crate::rest::schema::ReportCreate;
 
-/// Asks for an extract of users.
+/// Requests a report of users.
 ///
 /// It is written in the background: read the report until its state is `done`, then ask for its
 /// `download-url`. Columns are those that the role of the key's maker reads; a refused column is
@@ -22,8 +22,8 @@ use crate::rest::schema::ReportCreate;
     tag = "Reports",
     request_body = ReportCreate,
     responses(
-        (status = 202, description = "The report, which is on its way", body = ReportBody),
-        (status = 403, description = "The key may not do this, not from here, or not read one of the columns", body = Detail)
+        (status = 202, description = "The report, written in the background", body = ReportBody),
+        (status = 403, description = "The key does not have the permission, is not allowed from this network, or cannot read one of the columns", body = Detail)
     )
 )]
 pub async fn create(

@@ -8,16 +8,16 @@ use utoipa::ToSchema;
 use crate::rest::caller::Caller;
 use crate::rest::error::{Detail, RestResult};
 
-/// Where the file is, for a minute.
+/// The address of the file, for a minute.
 #[derive(Serialize, ToSchema)]
 pub struct DownloadUrl {
-    /// Signed: it needs no key, and lives 60 seconds.
+    /// Signed: it needs no API key, and works for 60 seconds.
     url: String,
     #[schema(format = DateTime)]
     expires_at: String,
 }
 
-/// Makes an address from which the file can be fetched for 60 seconds.
+/// Creates an address from which the file can be downloaded for 60 seconds.
 ///
 /// Each one counts as a download, and is audited as one. A download that has begun goes on.
 #[utoipa::path(
@@ -27,8 +27,8 @@ pub struct DownloadUrl {
     tag = "Reports",
     responses(
         (status = 200, description = "The address", body = DownloadUrl),
-        (status = 409, description = "There is no file yet, or none any more, or its downloads were revoked or used up", body = Detail),
-        (status = 403, description = "The key may not do this, not from here, or not read one of the columns any more", body = Detail)
+        (status = 409, description = "There is no file (yet, or any more), its downloads were revoked, or the download limit was reached", body = Detail),
+        (status = 403, description = "The key does not have the permission, is not allowed from this network, or can no longer read one of the columns", body = Detail)
     )
 )]
 pub async fn download_url(caller: Caller) -> RestResult<Response> {

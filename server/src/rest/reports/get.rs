@@ -7,7 +7,7 @@ use super::body::ReportBody;
 use crate::rest::caller::Caller;
 use crate::rest::error::RestResult;
 
-/// Reads a report that this key has asked for, with the manifest of its file.
+/// Reads a report that was requested with this key, with the manifest of its file.
 #[utoipa::path(
     get,
     path = "/reports/{report_id}/",

@@ -14,21 +14,24 @@ use uuid::Uuid;
 
 use crate::rest::instant::instant;
 
-/// A body without columns asks for all that the key may read, and one without filters for everybody.
+/// Without columns the report has all that the key can read; without filters it has all users.
 pub fn read(actor: &Actor, body: &Body) -> Result<NewExport> {
     let mut read = Read { body, filters: Map::new(), errors: FieldErrors::new(), filtered: false };
     match body.get("filters") {
         None => {}
         Some(Value::Object(filters)) => read.filters = filters,
         Some(Value::Null) => read.wrong("filters", NULL),
-        Some(_) => read.wrong("filters", "An object is expected."),
+        Some(_) => read.wrong("filters", "Send an object."),
     }
     let filter = filter(&mut read);
     if read.flag("export_all") == Some(true) && read.filtered {
-        read.wrong("export_all", "Either everybody, or those of a filter; not both.");
+        read.wrong("export_all", "Send export_all or a filter, not both.");
     }
     if read.flag("export_all") == Some(false) && !read.filtered && read.errors.is_empty() {
-        read.wrong("export_all", "Without a filter everybody is exported. Name one, or send true.");
+        read.wrong(
+            "export_all",
+            "Without a filter all users are exported. Send a filter, or true.",
+        );
     }
     let columns = match body.get("columns") {
         None | Some(Value::Null) => {
@@ -53,29 +56,29 @@ pub fn read(actor: &Actor, body: &Body) -> Result<NewExport> {
 }
 
 fn filter(read: &mut Read<'_>) -> ExportFilter {
-    let status = read.each(&["status"], "Write ACTIVE, FLAGGED or BLOCKED.", UserStatus::from_code);
-    let words = "Write three letters (ISO 3166-1), such as DEU.";
+    let status = read.each(&["status"], "Send ACTIVE, FLAGGED or BLOCKED.", UserStatus::from_code);
+    let words = "Send three letters (ISO 3166-1), such as DEU.";
     let country = read.each(&["country", "country_code"], words, |code| {
         let known = users::country_codes().iter().any(|(known, _)| *known == code);
         known.then(|| code.to_owned())
     });
     let id = |id: &str| Uuid::try_parse(id).ok();
-    let mut imports = read.each(&["import_id"], "A UUID is expected.", id);
+    let mut imports = read.each(&["import_id"], "Send a UUID.", id);
     if imports.len() > 1 {
-        read.wrong("import_id", "One import is expected.");
+        read.wrong("import_id", "Send one import.");
     }
     let search = read.find(&["search"]).map(|(field, value)| read.text(&field, &value));
     ExportFilter {
         status,
         country,
-        tags: read.each(&["tags", "tag"], "A text is expected.", |tag| Some(tag.to_owned())),
+        tags: read.each(&["tags", "tag"], "Send a string.", |tag| Some(tag.to_owned())),
         search: search.unwrap_or_default(),
         created_from: read.time(&["created_from", "date_from", "created_after"], false),
         created_before: read.time(&["created_to", "date_to", "created_before"], true),
         active_from: read.time(&["active_from", "last_activity_after"], false),
         active_before: read.time(&["active_to", "last_activity_before"], true),
         import: imports.pop(),
-        ids: read.each(&["didit_internal_ids"], "A UUID is expected.", id),
+        ids: read.each(&["didit_internal_ids"], "Send a UUID.", id),
     }
 }
 
@@ -120,7 +123,7 @@ impl Read<'_> {
                 text.trim().to_owned()
             }
             _ => {
-                self.wrong(field, "A text is expected.");
+                self.wrong(field, "Send a string.");
                 String::new()
             }
         }
@@ -140,7 +143,7 @@ impl Read<'_> {
             }
             Some(list) => list.into_iter().map(|text| text.trim().to_owned()).collect(),
             None => {
-                self.wrong(field, "A list of texts is expected.");
+                self.wrong(field, "Send a list of strings.");
                 Vec::new()
             }
         }
@@ -164,7 +167,7 @@ impl Read<'_> {
         }
         let found = instant(&text, end);
         if found.is_none() {
-            self.wrong(&field, "Write a day, 2026-09-14, or a time, 2026-09-14T09:40:00Z.");
+            self.wrong(&field, "Send a day, 2026-09-14, or a time, 2026-09-14T09:40:00Z.");
         }
         found
     }
@@ -174,7 +177,7 @@ impl Read<'_> {
             None | Some(Value::Null) => None,
             Some(Value::Bool(flag)) => Some(flag),
             Some(_) => {
-                self.wrong(name, "true or false is expected.");
+                self.wrong(name, "Send true or false.");
                 None
             }
         }
@@ -189,7 +192,8 @@ impl Read<'_> {
 }
 
 const NULL: &str = "This is null, and would ask for everybody. Give it a value, or leave it out.";
-const EMPTY: &str = "This is empty, and would ask for everybody. Give it a value, or leave it out.";
+const EMPTY: &str =
+    "This filter is empty and would match all users. Send a value, or leave it out.";
 
 #[cfg(test)]
 mod tests {

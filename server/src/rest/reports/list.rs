@@ -21,13 +21,13 @@ pub struct ReportPage {
     results: Vec<ReportBody>,
 }
 
-/// Lists the reports that this key has asked for.
+/// Lists the reports that were requested with this key.
 #[utoipa::path(
     get,
     path = "/reports/",
     operation_id = "list_reports",
     tag = "Reports",
-    params(("cursor" = Option<String>, Query, description = "As `next` and `previous` have it")),
+    params(("cursor" = Option<String>, Query, description = "The cursor in `next` or `previous`")),
     responses((status = 200, description = "A page of reports", body = ReportPage))
 )]
 pub async fn list(
@@ -61,7 +61,7 @@ fn wanted(query: &str) -> Result<ExportQuery, Error> {
         Some(("before", id)) => wanted.before = Some(id),
         Some(("after", id)) => wanted.after = Some(id),
         _ => {
-            let words = "This page's address is not complete. Begin with the first page.";
+            let words = "This page address is not valid. Start from the first page.";
             return Err(Error::invalid("cursor", words));
         }
     }

@@ -16,7 +16,7 @@ pub use tags::*;
 
 use super::error::Detail;
 
-/// Messages by field for the person who can mend them, or what is wrong with the request as a whole.
+/// Messages per field, or what is wrong with the request as a whole.
 #[derive(Serialize, ToSchema)]
 #[serde(untagged)]
 pub enum BadRequest {
@@ -24,23 +24,23 @@ pub enum BadRequest {
     Words(Detail),
 }
 
-/// A user to be.
+/// A new user.
 #[derive(ToSchema)]
 #[schema(example = json!({"vendor_data": "user-1", "full_name": "Zoë Beispiel", "country": "DEU", "tags": ["retail"]}))]
 pub struct UserCreate {
-    /// The customer's own key, unique in the application; capitals, invisible characters, kinds of blanks and of digits do not count.
+    /// Your own ID for the user, unique in the application and not case-sensitive.
     #[schema(min_length = 1, max_length = 255)]
     vendor_data: String,
-    /// As the customer gave it, up to 255 characters
+    /// Display name, up to 255 characters
     #[schema(required = false, max_length = 255)]
     display_name: Option<String>,
-    /// The legal name, up to 512 characters
+    /// Legal name, up to 512 characters
     #[schema(required = false, max_length = 512)]
     full_name: Option<String>,
     /// `YYYY-MM-DD`, from 1900 until today
     #[schema(required = false, format = Date)]
     date_of_birth: Option<String>,
-    /// One address
+    /// One e-mail address
     #[schema(required = false, max_length = 254, format = Email)]
     email: Option<String>,
     /// E.164
@@ -51,41 +51,41 @@ pub struct UserCreate {
     country: Option<String>,
     #[schema(required = false)]
     status: Status,
-    /// At most 50, of at most 64 characters without a comma.
+    /// At most 50 tags of up to 64 characters, without commas.
     #[schema(required = false, max_items = 50)]
     tags: Option<Vec<Tag>>,
-    /// At most 16 KiB, and 32 levels deep. A member that is there twice is refused; a number keeps its
+    /// At most 16 KiB, and 32 levels deep. A repeated member is refused; a number keeps its
     /// digits.
     #[schema(required = false, value_type = Option<Object>)]
     metadata: Option<serde_json::Value>,
-    /// At most 50 addresses that were found to be theirs elsewhere.
+    /// At most 50 e-mail addresses that were verified elsewhere.
     #[schema(required = false, max_items = 50)]
     approved_emails: Option<Vec<String>>,
-    /// At most 50 numbers that were found to be theirs elsewhere (E.164).
+    /// At most 50 phone numbers that were verified elsewhere (E.164).
     #[schema(required = false, max_items = 50)]
     approved_phones: Option<Vec<String>>,
-    /// At most 50 states that have issued their documents.
+    /// At most 50 countries that issued the user's documents.
     #[schema(required = false, max_items = 50)]
     issuing_states: Option<Vec<Country>>,
 }
 
-/// The fields to change. `null` takes a value away; a field that is not named stays.
+/// The fields to change. `null` clears a value; a field that is not sent stays.
 #[derive(ToSchema)]
 #[schema(example = json!({"display_name": "Zoë", "status": "FLAGGED"}))]
 pub struct UserPatch {
-    /// The key of the path, if it is sent along: it does not change.
+    /// The `vendor_data` of the path, if it is sent: it cannot change.
     #[schema(required = false, min_length = 1, max_length = 255)]
     vendor_data: Option<String>,
-    /// As the customer gave it, up to 255 characters
+    /// Display name, up to 255 characters
     #[schema(required = false, max_length = 255)]
     display_name: Option<String>,
-    /// The legal name, up to 512 characters
+    /// Legal name, up to 512 characters
     #[schema(required = false, max_length = 512)]
     full_name: Option<String>,
     /// `YYYY-MM-DD`, from 1900 until today
     #[schema(required = false, format = Date)]
     date_of_birth: Option<String>,
-    /// One address
+    /// One e-mail address
     #[schema(required = false, max_length = 254, format = Email)]
     email: Option<String>,
     /// E.164
@@ -96,30 +96,30 @@ pub struct UserPatch {
     country: Option<String>,
     #[schema(required = false)]
     status: Status,
-    /// At most 50, of at most 64 characters without a comma.
+    /// At most 50 tags of up to 64 characters, without commas.
     #[schema(required = false, max_items = 50)]
     tags: Option<Vec<Tag>>,
-    /// At most 16 KiB, and 32 levels deep. A member that is there twice is refused; a number keeps its
+    /// At most 16 KiB, and 32 levels deep. A repeated member is refused; a number keeps its
     /// digits.
     #[schema(required = false, value_type = Option<Object>)]
     metadata: Option<serde_json::Value>,
-    /// At most 50 addresses that were found to be theirs elsewhere.
+    /// At most 50 e-mail addresses that were verified elsewhere.
     #[schema(required = false, max_items = 50)]
     approved_emails: Option<Vec<String>>,
-    /// At most 50 numbers that were found to be theirs elsewhere (E.164).
+    /// At most 50 phone numbers that were verified elsewhere (E.164).
     #[schema(required = false, max_items = 50)]
     approved_phones: Option<Vec<String>>,
-    /// At most 50 states that have issued their documents.
+    /// At most 50 countries that issued the user's documents.
     #[schema(required = false, max_items = 50)]
     issuing_states: Option<Vec<Country>>,
 }
 
-/// A word of the customer's own.
+/// A tag.
 #[derive(ToSchema)]
 #[schema(max_length = 64)]
 pub struct Tag(String);
 
-/// Users by their own keys, and what they become.
+/// Users by `vendor_data`, and their new status.
 #[derive(ToSchema)]
 #[schema(example = json!({"vendor_data_list": ["user-1"], "status": "FLAGGED"}))]
 pub struct BulkStatus {
@@ -128,15 +128,15 @@ pub struct BulkStatus {
     status: Status,
 }
 
-/// Exactly one of: users by their own keys, users by our ids, or all of the application, which has to be
-/// confirmed.
+/// Exactly one of: users by `vendor_data`, users by `didit_internal_id`, or all of the application,
+/// to be confirmed.
 #[derive(ToSchema)]
 #[schema(example = json!({"vendor_data_list": ["user-1"]}))]
 pub struct DeleteList {
-    /// Capitals, invisible characters, kinds of blanks and of digits do not count. Keys that no user has are no error.
+    /// Not case-sensitive. An unknown ID is no error.
     #[schema(min_items = 1, max_items = 1000)]
     vendor_data_list: Option<Vec<String>>,
-    /// Ids that no user has are no error.
+    /// An unknown ID is no error.
     #[schema(min_items = 1, max_items = 1000)]
     didit_internal_id_list: Option<Vec<String>>,
     delete_all: Option<bool>,
@@ -144,7 +144,7 @@ pub struct DeleteList {
     confirm: Option<bool>,
 }
 
-/// What a user becomes.
+/// The new status of a user.
 #[derive(ToSchema)]
 #[schema(example = json!({"status": "FLAGGED"}))]
 pub struct StatusUpdate {
@@ -155,11 +155,11 @@ pub struct StatusUpdate {
 #[derive(ToSchema)]
 #[schema(example = json!({"session_id": "session-1", "status": "APPROVED", "full_name": "Zoë Beispiel", "date_of_birth": "1991-05-23", "country": "DEU", "completed_at": "2026-03-12T10:22:00Z"}))]
 pub struct VerificationReport {
-    /// The provider's id of the session: the same one twice is the same verification.
+    /// The provider's ID of the session. Two reports with the same ID are the same verification.
     #[schema(min_length = 1, max_length = 128)]
     session_id: String,
     status: VerificationResult,
-    /// As the document has it; an approved session sets it
+    /// The name on the document; an approved session sets it
     #[schema(max_length = 512)]
     full_name: Option<String>,
     /// `YYYY-MM-DD`, from 1900 until today
@@ -173,14 +173,14 @@ pub struct VerificationReport {
     completed_at: String,
 }
 
-/// A picture in which a face of the user is seen.
+/// A picture with a face of the user.
 #[derive(ToSchema)]
 #[schema(example = json!({"image": "/9j/4AAQSkZJRgABAQAAAQABAAD…", "comment": "Branch visit"}))]
 pub struct FaceUpload {
     /// A JPG or PNG in base64, without a `data:` prefix; at most 2 MB decoded.
     #[schema(min_length = 1, content_encoding = "base64")]
     image: String,
-    /// Shown beside the face.
+    /// Shown next to the face.
     #[schema(required = false, max_length = 200)]
     comment: Option<String>,
 }
@@ -194,7 +194,7 @@ pub enum Status {
     Blocked,
 }
 
-/// What a session has found.
+/// The result of a session.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum VerificationResult {

@@ -7,23 +7,23 @@ use super::Status;
 #[derive(ToSchema)]
 #[schema(example = json!({"filters": {"status": ["FLAGGED"], "country": ["DEU"]}, "columns": ["vendor_data", "full_name", "status"], "purpose": "Quarterly review"}))]
 pub struct ReportCreate {
-    /// Which users; without them all.
+    /// Which users. All users if it is missing.
     #[schema(required = false)]
     filters: ReportFilters,
-    /// In the order of the file; without them all that the key may read.
+    /// In file order. All columns that the key can read if it is missing.
     #[schema(required = false)]
     columns: Option<Vec<ReportColumn>>,
-    /// What the file is for: required with identity or contact columns. The manifest and the audit
-    /// log keep it.
+    /// The purpose, required with identity or contact columns. Recorded in the manifest and the
+    /// audit log.
     #[schema(required = false, max_length = 500)]
     purpose: Option<String>,
     /// Compressed (RFC 1952).
     #[schema(required = false)]
     gzip: Option<bool>,
-    /// Begins with a byte order mark, which some spreadsheets want.
+    /// Begins with a byte order mark, which some spreadsheets need.
     #[schema(required = false)]
     bom: Option<bool>,
-    /// True says that everybody is meant; with a filter it is refused.
+    /// True to export all users; refused together with a filter.
     #[schema(required = false)]
     export_all: Option<bool>,
     /// As in filters
@@ -90,7 +90,7 @@ pub enum OneOrSeveral {
     Several(Vec<String>),
 }
 
-/// Users for whom all of it holds. Days are UTC, and both ends are part of a range.
+/// Users that match all filters. Days are UTC, and ranges include both ends.
 #[derive(ToSchema)]
 pub struct ReportFilters {
     #[schema(required = false)]
@@ -101,8 +101,8 @@ pub struct ReportFilters {
     /// Users that have all of these.
     #[schema(required = false)]
     tags: Vec<String>,
-    /// Words of the key, a name, the e-mail or the phone, as far as the key reads them, in any order
-    /// and without regard to capitals and accents; a phrase stands in double quotes
+    /// Words of the `vendor_data`, a name, the e-mail or the phone (what the API key can read), in any
+    /// order, ignoring case and accents; a phrase in double quotes
     #[schema(required = false)]
     search: String,
     /// A day or an RFC 3339 time

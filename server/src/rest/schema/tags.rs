@@ -1,7 +1,7 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// How tags are written in answers.
+/// The format of tags in responses.
 #[derive(ToSchema)]
 #[schema(rename_all = "lowercase")]
 pub enum TagsAs {
@@ -9,7 +9,7 @@ pub enum TagsAs {
     Text,
 }
 
-/// A tag of a user: an object, or a text where the call asks for `tags=text`.
+/// A tag of a user: an object, or a string with `tags=text`.
 #[derive(Serialize, ToSchema)]
 #[serde(untagged)]
 pub enum ObjectOrText {

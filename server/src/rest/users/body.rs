@@ -19,14 +19,14 @@ use crate::rest::caller::Caller;
 use crate::rest::idempotency::Shows;
 use crate::rest::schema::{Comment, ObjectOrText, Status};
 
-/// A record of the roster. A field that the key may not read is null: it reads what the role of its
-/// maker may.
+/// A user. A field that the key cannot read is null: it reads what the role of its
+/// creator can read.
 #[derive(Serialize, ToSchema)]
 #[schema(as = User)]
 pub struct UserBody<'a> {
-    /// UUID v7, ours.
+    /// Our ID, a UUID v7.
     pub didit_internal_id: Option<Uuid>,
-    /// The customer's own key, unique in the application; capitals, invisible characters, kinds of blanks and of digits do not count.
+    /// Your own ID for the user, unique in the application and not case-sensitive.
     pub vendor_data: &'a str,
     pub display_name: Option<&'a str>,
     pub full_name: Option<&'a str>,
@@ -43,13 +43,13 @@ pub struct UserBody<'a> {
     /// ACTIVE, FLAGGED or BLOCKED
     #[schema(value_type = Status)]
     pub status: &'static str,
-    /// The first face, if there is one: signed, and gone within the hour.
+    /// A signed address of the first face, if there is one. It works for up to an hour.
     pub portrait_image_url: Option<String>,
     pub session_count: Option<i64>,
     pub approved_count: Option<i64>,
     pub declined_count: Option<i64>,
     pub in_review_count: Option<i64>,
-    /// ISO 3166-1 alpha-3: states that have issued their documents.
+    /// ISO 3166-1 alpha-3: countries that issued the user's documents.
     pub issuing_states: Option<&'a [String]>,
     pub approved_emails: Option<&'a [String]>,
     /// E.164
@@ -58,7 +58,7 @@ pub struct UserBody<'a> {
     pub features: Option<BTreeMap<&'static str, FeatureStatus>>,
     /// The same as a list.
     pub features_list: Option<Vec<Feature>>,
-    /// Objects, or texts with `?tags=text`.
+    /// Objects, or strings with `?tags=text`.
     #[schema(value_type = Option<Vec<ObjectOrText>>)]
     pub tags: Option<Tags<'a>>,
     /// As it was stored: a number keeps its digits. `{}` where there is none.
@@ -80,7 +80,7 @@ pub struct UserBody<'a> {
     pub updated_at: String,
 }
 
-/// The result of what was checked.
+/// The result of a check.
 #[derive(Clone, Copy, Serialize, ToSchema)]
 pub enum FeatureStatus {
     Approved,
@@ -89,7 +89,7 @@ pub enum FeatureStatus {
     Declined,
 }
 
-/// Something that was checked.
+/// A check.
 #[derive(Clone, Copy, Serialize, ToSchema)]
 pub struct Feature {
     pub feature: &'static str,

@@ -11,7 +11,7 @@ use crate::rest::error::RestResult;
 use crate::rest::json::Object;
 use crate::rest::schema::BulkStatus;
 
-/// How many users were changed, and which `vendor_data` no user has.
+/// How many users were changed, and which `vendor_data` are unknown.
 #[derive(Serialize, ToSchema)]
 pub struct BulkStatusDone {
     updated: i64,
@@ -48,12 +48,11 @@ pub fn texts(body: &Body, name: &str) -> Result<Vec<String>> {
         }
         _ => None,
     };
-    texts.ok_or_else(|| Error::invalid(name, "A list of texts is expected."))
+    texts.ok_or_else(|| Error::invalid(name, "Send a list of strings."))
 }
 
 fn status(body: &Body) -> Result<UserStatus> {
     let value = body.get("status").unwrap_or_default();
-    UserStatus::from_code(value.as_str().unwrap_or_default()).ok_or_else(|| {
-        Error::invalid("status", "This is not a status. Write ACTIVE, FLAGGED or BLOCKED.")
-    })
+    UserStatus::from_code(value.as_str().unwrap_or_default())
+        .ok_or_else(|| Error::invalid("status", "Unknown status. Send ACTIVE, FLAGGED or BLOCKED."))
 }

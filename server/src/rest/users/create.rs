@@ -11,7 +11,7 @@ use crate::rest::schema::UserCreate;
 
 /// Adds a user.
 ///
-/// A `vendor_data` that exists (capitals, invisible characters, kinds of blanks and of digits do not count) is refused.
+/// A `vendor_data` that exists is refused. It is not case-sensitive.
 #[utoipa::path(
     post,
     path = "/users/create/",

@@ -13,7 +13,7 @@ use crate::rest::error::RestResult;
 use crate::rest::json::Object;
 use crate::rest::schema::DeleteList;
 
-/// How many users were erased, and which of those that were named no user is.
+/// How many users were erased, and which IDs are unknown.
 #[derive(Serialize, ToSchema)]
 pub struct Deleted {
     deleted: i64,
@@ -23,8 +23,8 @@ pub struct Deleted {
 /// Erases users by their `vendor_data` or our ids, or all of the application.
 ///
 /// Exactly one of the three. All: `{"delete_all": true, "confirm": true}`; without the confirmation
-/// nobody is erased, since nothing brings them back. A client that has no place for `confirm` in its
-/// own calls sends it as one more member of the body.
+/// nobody is erased, since nothing brings them back. A client that has no place for `confirm` in
+/// its own calls sends it as one more member of the body.
 #[utoipa::path(
     post,
     path = "/users/delete/",
@@ -74,7 +74,8 @@ enum Meant {
     Ids(Vec<Uuid>, Vec<String>),
 }
 
-/// Exactly one of the three members must be given; `delete_all: false` and a null list count as absent.
+/// Exactly one of the three members must be given; `delete_all: false` and a null list count as
+/// absent.
 fn meant(body: &Body) -> Result<Meant> {
     const KEYS: &str = "vendor_data_list";
     const IDS: &str = "didit_internal_id_list";
@@ -95,12 +96,12 @@ fn meant(body: &Body) -> Result<Meant> {
         }
         (false, false, false) => Err(Error::invalid(
             KEYS,
-            "Name users by vendor_data_list or didit_internal_id_list, or send delete_all.",
+            "Send vendor_data_list, didit_internal_id_list or delete_all.",
         )),
         (true, ..) => {
-            Err(Error::invalid("delete_all", "Either name users, or delete all; not both."))
+            Err(Error::invalid("delete_all", "Send a list of users or delete_all, not both."))
         }
-        (false, true, true) => Err(Error::invalid(IDS, "Name users in one of the two ways.")),
+        (false, true, true) => Err(Error::invalid(IDS, "Send only one of the two lists.")),
     }
 }
 
@@ -112,6 +113,6 @@ fn flag(body: &Body, name: &str) -> Result<bool> {
     match body.get(name) {
         None | Some(Value::Null) => Ok(false),
         Some(Value::Bool(flag)) => Ok(flag),
-        Some(_) => Err(Error::invalid(name, "true or false is expected.")),
+        Some(_) => Err(Error::invalid(name, "Send true or false.")),
     }
 }

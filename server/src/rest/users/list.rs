@@ -21,16 +21,16 @@ pub struct UserPage<'a> {
     /// Users that match. Where texts or times are looked for it is exact up to 10,000, and 10,001
     /// stands for more.
     count: i64,
-    /// The address of the page behind this one. A search of one or two letters looks at 100,000 users
+    /// The address of the next page. A search of one or two letters looks at 100,000 users
     /// for a page, so that a page may hold fewer than asked for, or none, and still name the next;
     /// `count` is then of the users that were looked at, and one more.
     next: Option<String>,
-    /// The address of the page before this one.
+    /// The address of the previous page.
     previous: Option<String>,
     results: Vec<UserBody<'a>>,
 }
 
-/// What narrows a list and pages through it. Every filter that is given has to hold.
+/// Filters and paging. Users match all filters.
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query)]
 #[allow(dead_code, reason = "this type describes; nothing makes one")]
@@ -41,11 +41,11 @@ pub struct ListParams {
     country: Option<String>,
     /// The same as country
     country_code: Option<String>,
-    /// Part of the key, a name, the e-mail or the phone; of one or two letters see `next`
+    /// Part of the `vendor_data`, a name, the e-mail or the phone; of one or two letters see `next`
     search: Option<String>,
-    /// A whole tag
+    /// An exact tag
     tag: Option<String>,
-    /// The customer's own key, whole; capitals, invisible characters, kinds of blanks and of digits do not count
+    /// Your own ID for the user, exact, not case-sensitive
     vendor_data: Option<String>,
     /// A day or an RFC 3339 time, inclusive
     created_from: Option<String>,
@@ -63,19 +63,19 @@ pub struct ListParams {
     last_activity_after: Option<String>,
     /// Of the last session: a day or an RFC 3339 time, inclusive
     last_activity_before: Option<String>,
-    /// 1 to 200; 50 when it is not given. With cursor
+    /// 1 to 200, default 50. Together with cursor
     #[param(minimum = 1, maximum = 200)]
     page_size: Option<u32>,
-    /// As `next` and `previous` have it
+    /// The cursor in `next` or `previous`
     cursor: Option<String>,
-    /// 1 to 200; 50 when it is not given. With offset
+    /// 1 to 200, default 50. Together with offset
     #[param(minimum = 1, maximum = 200)]
     limit: Option<u32>,
     /// Users to pass over, up to 10,000 with the page itself; behind them `next` goes on with a
     /// cursor
     #[param(minimum = 0)]
     offset: Option<u32>,
-    /// How tags are written in the answer: objects, or text
+    /// The format of tags in the response: objects, or text
     tags: Option<TagsAs>,
 }
 
@@ -181,7 +181,7 @@ fn query_of(given: &Given) -> Result<UserQuery> {
     for code in given.several("status", wrong) {
         match UserStatus::from_code(&code) {
             Some(status) => query.status.push(status),
-            None => refuse(wrong, "status", "Write ACTIVE, FLAGGED or BLOCKED."),
+            None => refuse(wrong, "status", "Send ACTIVE, FLAGGED or BLOCKED."),
         }
     }
     let name = given.either(&["country", "country_code"], wrong);
@@ -189,7 +189,7 @@ fn query_of(given: &Given) -> Result<UserQuery> {
         if users::country_codes().iter().any(|(known, _)| *known == code) {
             query.country.push(code);
         } else {
-            refuse(wrong, name, "Write three letters (ISO 3166-1), such as DEU.");
+            refuse(wrong, name, "Send three letters (ISO 3166-1), such as DEU.");
         }
     }
     page_of(given, &mut query, wrong);

@@ -73,7 +73,7 @@ fn expected(headers: &HeaderMap) -> RestResult<Option<i64>> {
         Some(version) => Ok(Some(version)),
         // This is not an ETag of ours, so it matches no version.
         None => {
-            let words = "If-Match does not name this user's ETag. Read the user again.";
+            let words = "If-Match is not the ETag of this user. Read the user again.";
             Err(precondition_failed(words))
         }
     }
