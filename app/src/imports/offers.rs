@@ -83,7 +83,7 @@ fn done_words(offer: &Offer) -> String {
     }
 }
 
-/// `country: USA written in 100 rows`; none where no suggestion was accepted.
+/// `country: USA used in 100 rows`; none where no suggestion was accepted.
 pub fn accepted_in_words(offers: &[Offer]) -> Option<String> {
     let accepted = offers.iter().filter(|offer| offer.accepted);
     let words: Vec<String> =
@@ -125,20 +125,20 @@ mod tests {
     #[test]
     fn a_suggestion_says_what_it_writes_and_in_how_many_rows() {
         let one = offer(1_100, &[("ACTIVE", 1_100)]);
-        assert_eq!(offer_words(&one), "Write ACTIVE in these 1,100 rows");
-        assert_eq!(done_words(&one), "ACTIVE written in 1,100 rows");
+        assert_eq!(offer_words(&one), "Use ACTIVE in these 1,100 rows");
+        assert_eq!(done_words(&one), "ACTIVE used in 1,100 rows");
         assert_eq!(values_in_words(&one), None);
-        assert_eq!(offer_words(&offer(1, &[("DEU", 1)])), "Write DEU in this row");
+        assert_eq!(offer_words(&offer(1, &[("DEU", 1)])), "Use DEU in this row");
         assert_eq!(offer_words(&offer(40, &[("", 40)])), "Leave these 40 cells empty");
         assert_eq!(offer_words(&offer(1, &[("", 1)])), "Leave this cell empty");
         let several = offer(312, &[("DEU", 300), ("", 2)]);
-        assert_eq!(offer_words(&several), "Write the suggested value in these 312 rows");
+        assert_eq!(offer_words(&several), "Use the suggested value in these 312 rows");
         let words = "DEU in 300 rows, empty in 2 rows, other values in 10 rows";
         assert_eq!(values_in_words(&several).as_deref(), Some(words));
         assert_eq!(values_in_words(&offer(312, &[])), None);
         assert_eq!(accepted_in_words(std::slice::from_ref(&one)), None);
         let accepted = Offer { accepted: true, ..one };
-        let words = "status: ACTIVE written in 1,100 rows";
+        let words = "status: ACTIVE used in 1,100 rows";
         assert_eq!(accepted_in_words(&[accepted]).as_deref(), Some(words));
     }
 }

@@ -86,7 +86,7 @@ fn check_search(search: &str) -> Result<()> {
 fn check_offset(query: &UserQuery) -> Result<()> {
     if query.offset > 0 && query.offset.saturating_add(size(query)) > DEEPEST_OFFSET {
         let words = format!(
-            "offset works up to user {}. To go further, request the list without offset and follow the address in next.",
+            "offset works up to user {}. To go further, leave offset out and follow next, which carries a cursor.",
             thousands(DEEPEST_OFFSET)
         );
         return Err(Error::invalid("offset", words));

@@ -9,7 +9,7 @@ use rollcall_core::users::{self, UserQuery};
 use crate::common::{TestApp, test_apps};
 
 async fn check(app: &TestApp, actor: &Actor, name: &str) -> Import {
-    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/exporters");
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/exporters");
     let bytes = std::fs::read(folder.join(name)).unwrap();
     let pieces: Vec<_> = bytes.chunks(40).map(|piece| Ok(Bytes::copy_from_slice(piece))).collect();
     let file = NewFile { name: name.into(), ..NewFile::default() };

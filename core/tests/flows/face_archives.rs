@@ -493,8 +493,8 @@ async fn archives_that_are_not_what_they_say_are_refused_in_words() {
         (packed(&[table, ("other.csv", b"x")]), "2 tables"),
         (packed(&[("faces.csv", b"a,b\n1,2\n")]), "vendor_data and file"),
         (packed(&[table, ("bomb.jpg", &zeroes)]), "expands to far more"),
-        (packed(&many), "at most 10001"),
-        (alike, "alike"),
+        (packed(&many), "The limit is 10001"),
+        (alike, "have the same name"),
         (outside, "leads out"),
         (encrypted, "encrypted"),
     ] {

@@ -237,7 +237,7 @@ mod tests {
             files.put("source.zip", zip).await.expect("stored");
             let refused = open(&files, "source.zip".into(), size).await.expect("storage");
             let words = refused.map(drop).expect_err("refused");
-            assert!(words.contains("list of its files"), "{words}");
+            assert!(words.contains("file list"), "{words}");
         }
     }
 }

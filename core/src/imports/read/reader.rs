@@ -242,10 +242,10 @@ mod tests {
     #[test]
     fn text_behind_a_closing_quote_leaves_the_cell_as_the_file_holds_it_and_is_named() {
         for (text, cell, words) in [
-            ("1,\"Petra \"Pet\" Holm\",DNK\n", "\"Petra \"Pet\" Holm\"", "Cell 2 goes on"),
+            ("1,\"Petra \"Pet\" Holm\",DNK\n", "\"Petra \"Pet\" Holm\"", "Cell 2 continues"),
             ("1,\"Ana \\\"Nita\\\" Ruiz\",x\n", "\"Ana \\\"Nita\\\" Ruiz\"", "backslash"),
-            ("1,\"a\"\"b\"c,x\n", "\"a\"\"b\"c", "Cell 2 goes on"),
-            ("1,\"a\" \"b\",x\n", "\"a\" \"b\"", "Cell 2 goes on"),
+            ("1,\"a\"\"b\"c,x\n", "\"a\"\"b\"c", "Cell 2 continues"),
+            ("1,\"a\" \"b\",x\n", "\"a\" \"b\"", "Cell 2 continues"),
             ("1,\"a\n2,b\n3,\"c\",d\n", "\"a\n2,b\n3,\"c\"", "line 3"),
         ] {
             let mut reader = Reader::at(Delimiter::Comma, Dialect::Doubled, 0, 1);
