@@ -9,9 +9,9 @@ use crate::cli::Cli;
 
 const INTRODUCTION: &str = "# Configuration
 
-Made from `rollcall --help` by `cargo xtask docs`; a test fails when the two differ. Every setting is a \
-flag and an environment variable. A flag overrides its variable. A value that cannot be used is refused \
-at start, in one line that names the variable.
+Made from `rollcall --help` by `cargo xtask docs`; a test fails when a flag, a variable or its help \
+differs. Every setting is a flag and an environment variable. A flag overrides its variable. A value that \
+cannot be used is refused at start, in one line that names the variable.
 
 ";
 
@@ -103,5 +103,51 @@ fn describe(text: &mut String, before: &str, command: &Command, known: &BTreeSet
     }
     for inner in command.get_subcommands() {
         describe(text, &name, inner, known);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::path::Path;
+
+    use clap::{Command, CommandFactory as _};
+
+    use crate::cli::Cli;
+
+    fn one_line(text: &str) -> String {
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    /// Checks a command and what is below it, and collects its variables.
+    fn check(kept: &str, command: &Command, variables: &mut BTreeSet<String>) {
+        for argument in command.get_arguments() {
+            if let Some(long) = argument.get_long() {
+                assert!(kept.contains(&format!("`--{long}")), "--{long}");
+            }
+            if let Some(variable) = argument.get_env() {
+                let variable = variable.to_string_lossy().into_owned();
+                assert!(kept.contains(&format!("`{variable}`")), "{variable}");
+                variables.insert(variable);
+            }
+            let help = one_line(&argument.get_help().map(ToString::to_string).unwrap_or_default());
+            assert!(kept.contains(&help), "{help}");
+        }
+        for inner in command.get_subcommands().filter(|inner| !inner.is_hide_set()) {
+            check(kept, inner, variables);
+        }
+    }
+
+    /// When it fails: `cargo xtask docs`.
+    #[test]
+    fn the_configuration_reference_names_every_flag_and_variable_as_help_does() {
+        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/configuration.md");
+        let kept = one_line(&std::fs::read_to_string(file).expect("docs/configuration.md"));
+        let mut variables = BTreeSet::new();
+        check(&kept, &Cli::command(), &mut variables);
+        let named = kept.split('`').filter(|word| word.starts_with("ROLLCALL_"));
+        for variable in named {
+            assert!(variables.contains(variable), "{variable} is not a variable any more");
+        }
     }
 }
