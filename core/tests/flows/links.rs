@@ -292,7 +292,7 @@ async fn what_a_key_asked_for_is_not_written_once_the_key_or_the_right_to_it_is_
         api_keys::revoke(&app.ctx, &maker, made.info.id).await.unwrap();
         let _worker = app.worker();
         let failed = app.until_export(&maker, &revoked, ExportState::Failed).await;
-        assert!(failed.cause.contains("no access"), "{}: {}", app.name, failed.cause);
+        assert!(failed.cause.contains("no longer has access"), "{}: {}", app.name, failed.cause);
         assert_eq!(app.stored_files("exports"), Vec::<String>::new());
     }
 }

@@ -138,6 +138,7 @@ async fn refusals(ctx: &Context, actor: &Actor) -> Vec<(&'static str, Permission
         faces::list(ctx, actor, id) => ReadFaces;
         faces::count(ctx, actor, id) => ReadFaces;
         faces::attach(ctx, actor, id, face.clone()) => EditFaces;
+        faces::attach_and_compare(ctx, actor, id, face.clone()) => EditFaces;
         faces::check(ctx, actor, id, face.image.clone()) => EditFaces;
         faces::checked(ctx, actor, id, "t") => EditFaces;
         faces::save(ctx, actor, id, "t", "") => EditFaces;

@@ -509,7 +509,7 @@ async fn an_undo_takes_back_what_nobody_has_touched_since_and_lists_the_rest() {
             ]
         );
         let words = conflict(imports::undo(&app.ctx, &actor, import.id).await);
-        assert!(words.contains("twice"), "{words}");
+        assert!(words.contains("already been undone"), "{words}");
 
         // Search forgets who is gone.
         for _ in 0..200 {

@@ -112,7 +112,7 @@ async fn an_import_of_all_or_nothing_that_is_refused_now_leaves_nothing() {
         with_a_row_refused_now(&app).await;
         let worker = app.worker();
         let failed = app.until(&actor, &import, ImportState::Failed).await;
-        assert!(failed.cause.contains("Nothing was written"), "{}: {}", app.name, failed.cause);
+        assert!(failed.cause.contains("Nothing was imported"), "{}: {}", app.name, failed.cause);
         assert_eq!(users::status_counts(&app.ctx, &actor).await.unwrap().total(), 0);
         assert!(failed.can_check_again() && !failed.can_resume(), "{}", app.name);
         drop(worker);
@@ -133,7 +133,7 @@ async fn a_half_written_import_of_older_rules_is_not_resumed_unseen() {
         let stopped = found(&app, &actor, &import).await;
         assert!(stopped.outdated && !stopped.can_resume() && !stopped.can_check_again());
         let words = conflict(imports::resume(&app.ctx, &actor, import.id).await);
-        assert!(words.contains("rows that were written stay"), "{}: {words}", app.name);
+        assert!(words.contains("Rows imported so far are kept"), "{}: {words}", app.name);
     }
 }
 

@@ -367,7 +367,7 @@ kb-2;C;D;;Ruhend;
         let status = found.columns.iter().find(|one| one.column == Column::Status).unwrap();
         let means: Vec<_> =
             status.words.iter().map(|word| (word.key.as_str(), word.becomes.clone())).collect();
-        assert_eq!(means, [("aktiv", Some(value("ACTIVE"))), ("ruhend", None)]);
+        assert_eq!(means, [("ruhend", None), ("aktiv", Some(value("ACTIVE")))]);
         let saved = imports::saved_mappings(&app.ctx, &actor).await.unwrap();
         assert_eq!(saved[0].words[0].1, [("aktiv".to_owned(), value("ACTIVE"))]);
         // What is decided now is what the mapping remembers.
