@@ -1,7 +1,8 @@
 use uuid::Uuid;
 
 use super::apply::ApplyImport;
-use super::{Import, ImportState, audit_events, store};
+use super::lifecycle::{Transition, refusal};
+use super::{Import, audit_events, store};
 use crate::access::{Actor, Permission};
 use crate::context::Context;
 use crate::db::Tx;
@@ -17,10 +18,7 @@ pub async fn cancel(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Import> {
     ctx.running_imports.cancel(id);
     let mut tx = ctx.db.begin().await?;
     if !discard(ctx, &mut tx, actor, id).await? && !ask_to_stop(ctx, &mut tx, actor, id).await? {
-        return Err(Error::Conflict(format!(
-            "This import is {} and can no longer be cancelled.",
-            import.state.label().to_lowercase()
-        )));
+        return Err(Error::Conflict(refusal(Transition::Discard, import.state)));
     }
     tx.commit().await?;
     super::find(ctx, actor, id).await?.ok_or_else(|| Error::not_found("import"))
@@ -31,32 +29,22 @@ async fn discard(ctx: &Context, tx: &mut Tx, actor: &Actor, id: Uuid) -> Result<
     if store::has_run(tx, id).await? {
         return Ok(false);
     }
-    let validated = [ImportState::Ready, ImportState::Waiting];
-    let asking = [ImportState::Mapping, ImportState::Mapping];
-    if !store::move_state(tx, id, validated, ImportState::Cancelled).await?
-        && !store::move_state(tx, id, asking, ImportState::Cancelled).await?
-    {
+    if !store::transition(tx, id, Transition::Discard).await? {
         return Ok(false);
     }
     // What forgets erased people stays.
     jobs::store::delete_waiting(tx, &ApplyImport, id).await?;
     let cause = "Cancelled before it started. Nothing was imported.";
-    store::set_state(tx, id, ImportState::Cancelled, cause, Some(ctx.clock.now())).await?;
+    store::set_cause(tx, id, cause, ctx.clock.now()).await?;
     audit_events::note_by(ctx, tx, actor, id, "import.cancelled", Vec::new()).await?;
     Ok(true)
 }
 
 async fn ask_to_stop(ctx: &Context, tx: &mut Tx, actor: &Actor, id: Uuid) -> Result<bool> {
-    let validating = [ImportState::Validating, ImportState::Validating];
-    let undoing = [ImportState::Undoing, ImportState::Undoing];
-    let resumed = [ImportState::Waiting, ImportState::Waiting];
-    let running = [ImportState::Running, ImportState::Cancelling];
-    let found = store::move_state(tx, id, validating, ImportState::Validating).await?
-        || store::move_state(tx, id, undoing, ImportState::Undoing).await?
-        || store::move_state(tx, id, running, ImportState::Cancelling).await?
-        || store::move_state(tx, id, resumed, ImportState::Waiting).await?;
+    // A run is seen to stop; whatever else is at work only stops.
+    store::transition(tx, id, Transition::RequestStop).await?;
+    let found = store::request_cancel(tx, id).await?;
     if found {
-        store::request_cancel(tx, id).await?;
         audit_events::note_by(ctx, tx, actor, id, "import.cancel_requested", Vec::new()).await?;
     }
     Ok(found)

@@ -1,5 +1,6 @@
 use uuid::Uuid;
 
+use super::lifecycle::Transition;
 use super::notify_requester::notify_requester;
 use super::{ImportState, audit_events, store};
 use crate::context::Context;
@@ -9,7 +10,7 @@ use crate::error::{Error, Result};
 /// Writes down that an import's job failed for good, with what to do.
 pub(crate) async fn mark_failed(ctx: &Context, tx: &mut Tx, id: Uuid, error: &Error) -> Result<()> {
     let Some(info) = store::run_info(&ctx.db, id).await? else { return Ok(()) };
-    if !info.state.is_moving() {
+    if !store::transition(tx, id, Transition::Fail).await? {
         return Ok(());
     }
     let next = match info.state {
@@ -23,7 +24,7 @@ pub(crate) async fn mark_failed(ctx: &Context, tx: &mut Tx, id: Uuid, error: &Er
     if info.choices.all_or_nothing {
         store::set_reached(tx, id, 0).await?;
     }
-    store::set_state(tx, id, ImportState::Failed, &cause, Some(ctx.clock.now())).await?;
+    store::set_cause(tx, id, &cause, ctx.clock.now()).await?;
     notify_requester(
         ctx,
         tx,

@@ -21,6 +21,8 @@ mod fuzz_corrections;
 #[cfg(all(feature = "server", any(test, feature = "fuzz")))]
 mod fuzz_entry;
 #[cfg(feature = "server")]
+mod lifecycle;
+#[cfg(feature = "server")]
 mod list;
 #[cfg(feature = "server")]
 mod mails;

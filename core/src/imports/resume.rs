@@ -1,5 +1,6 @@
 use uuid::Uuid;
 
+use super::lifecycle::{Transition, refusal};
 use super::{Import, StatusChanges, audit_events, start, store};
 use crate::access::{Actor, Permission};
 use crate::context::Context;
@@ -22,11 +23,8 @@ pub async fn resume(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Import> {
             "The remaining rows would change the status of users, and the import settings no longer allow that. Upload the file again.".into(),
         ));
     }
-    if !import.can_resume() || !store::set_resumed(&mut tx, id, import.state).await? {
-        return Err(Error::Conflict(format!(
-            "This import is {} and cannot be resumed.",
-            import.state.label().to_lowercase()
-        )));
+    if !import.can_resume() || !store::set_resumed(&mut tx, id).await? {
+        return Err(Error::Conflict(refusal(Transition::Resume, import.state)));
     }
     let details = audit_events::counts(&import.applied);
     audit_events::note_by(ctx, &mut tx, actor, id, "import.resumed", details).await?;

@@ -1,5 +1,6 @@
 use uuid::Uuid;
 
+use super::lifecycle::{Transition, refusal};
 use super::preview::ValidateImport;
 use super::validate::is_warning;
 use super::{Changes, Choices, Import, corrections, store};
@@ -36,9 +37,9 @@ pub(super) fn check_choices(choices: &Choices) -> Result<()> {
 /// Sends an import that has written nothing back to be validated.
 pub(super) async fn send_back(ctx: &Context, tx: &mut Tx, actor: &Actor, id: Uuid) -> Result<()> {
     if !store::set_validating(tx, actor, id, ctx.clock.now()).await? {
-        return Err(Error::Conflict(
-            "The rows of this import can no longer be re-checked: it is running, or has already written users. Upload the file again.".into(),
-        ));
+        let found = store::find_in(tx, actor.application.seq, id).await?;
+        let state = found.ok_or_else(|| Error::not_found("import"))?.import.state;
+        return Err(Error::Conflict(refusal(Transition::Revalidate, state)));
     }
     let job = NewJob {
         kind: &ValidateImport,

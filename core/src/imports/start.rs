@@ -3,6 +3,7 @@ use uuid::Uuid;
 
 use super::accept::check_accepted;
 use super::apply::ApplyImport;
+use super::lifecycle::{Transition, refusal};
 use super::{Accepted, Changes, Import, ImportState, audit_events, corrections, store};
 use crate::access::{Actor, Permission};
 use crate::context::Context;
@@ -135,7 +136,7 @@ pub(super) async fn start_for(
     let import = store::find_in(&mut tx, seq, id).await?;
     let import = import.ok_or_else(|| Error::not_found("import"))?.import;
     if !moved {
-        return Err(Error::Conflict(refusal(import.state)));
+        return Err(Error::Conflict(refusal(Transition::Start, import.state)));
     }
     require_seen(&import, start.seen)?;
     check_startable(&import)?;
@@ -184,26 +185,4 @@ pub(super) async fn enqueue(
         reserved_for,
     };
     jobs::enqueue(ctx, tx, &job).await.map(drop)
-}
-
-fn refusal(state: ImportState) -> String {
-    match state {
-        ImportState::Validating => {
-            "The rows are still being checked. Start the import when that is done."
-        }
-        ImportState::Mapping => "Match the columns of the file first.",
-        ImportState::Ready => "Someone else has just changed this import. Reload the page.",
-        ImportState::Waiting | ImportState::Running | ImportState::Cancelling => {
-            "This import has already been started."
-        }
-        ImportState::Undoing | ImportState::Undone => {
-            "This import was undone. Upload the file again to import it again."
-        }
-        ImportState::Done => "This import is done. Upload the file again to import it again.",
-        ImportState::Cancelled => "This import was cancelled. Upload the file again to import it.",
-        ImportState::Failed => {
-            "This import failed. Fix the cause shown on its page and upload the file again."
-        }
-    }
-    .into()
 }

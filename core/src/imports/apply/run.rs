@@ -10,6 +10,7 @@ use crate::Timestamp;
 use crate::context::Context;
 use crate::db::Tx;
 use crate::error::{Error, Result};
+use crate::imports::lifecycle::Transition;
 use crate::imports::notify_requester::notify_requester;
 use crate::imports::read::CsvFormat;
 use crate::imports::resume;
@@ -194,13 +195,14 @@ impl Run<'_> {
         cause: &str,
     ) -> Result<()> {
         let now = self.ctx.clock.now();
-        let action = match state {
-            ImportState::Done => "import.finished",
-            ImportState::Failed => "import.failed",
-            _ => "import.cancelled",
+        let (action, transition) = match state {
+            ImportState::Done => ("import.finished", Transition::Finish),
+            ImportState::Failed => ("import.failed", Transition::Fail),
+            _ => ("import.cancelled", Transition::Stop),
         };
         imports::set_applied(tx, self.id, applied).await?;
-        imports::set_state(tx, self.id, state, cause, Some(now)).await?;
+        imports::must_transition(tx, self.id, transition).await?;
+        imports::set_cause(tx, self.id, cause, now).await?;
         let details = audit_events::counts(applied);
         audit_events::note(self.ctx, tx, self.application_seq, self.id, action, details).await?;
         let end = (state, cause);

@@ -7,6 +7,8 @@ use crate::Timestamp;
 use crate::db::{Tx, on_tx};
 use crate::error::Result;
 use crate::imports::Counts;
+use crate::imports::lifecycle::Transition;
+use crate::imports::store as imports;
 
 /// Writes down what became of rows. One that is held already stays as it was first held.
 pub(super) async fn insert_exceptions(
@@ -32,10 +34,11 @@ pub(super) async fn insert_exceptions(
 
 /// The run has its turn. `false`: the import is not one that runs (any more).
 pub(super) async fn set_running(tx: &mut Tx, id: Uuid, now: Timestamp) -> Result<bool> {
+    // A run that another worker has begun goes on.
+    imports::transition(tx, id, Transition::Run).await?;
     let running = on_tx!(tx, c => sqlx::query(
-        "UPDATE imports SET state = CASE WHEN state = 'waiting' THEN 'running' ELSE state END,
-             running_at = COALESCE(running_at, $2)
-         WHERE id = $1 AND state IN ('waiting', 'running', 'cancelling')",
+        "UPDATE imports SET running_at = COALESCE(running_at, $2)
+         WHERE id = $1 AND state IN ('running', 'cancelling')",
     )
     .bind(id)
     .bind(now.micros())

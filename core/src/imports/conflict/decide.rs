@@ -6,6 +6,7 @@ use super::store;
 use crate::access::{Actor, Permission};
 use crate::context::Context;
 use crate::error::{Error, Result};
+use crate::imports::lifecycle::{Transition, refusal};
 use crate::imports::{Import, ImportState, audit_events, find, start, store as imports};
 use crate::jobs::{self, NewJob};
 use crate::users;
@@ -50,7 +51,7 @@ pub async fn resolve_conflict(
     let mut tx = ctx.db.begin().await?;
     // The import's row is the lock: nobody resumes or undoes it beside this.
     let state = found.import.state;
-    if !imports::move_state(&mut tx, id, [state, state], state).await? {
+    if !imports::lock_in_state(&mut tx, id, state).await? {
         return Err(Error::Conflict(
             "This import has changed since you opened this page. Reload it and try again.".into(),
         ));
@@ -110,8 +111,8 @@ pub async fn resolve_all_conflicts(
         return Err(Error::Conflict("This import has no held rows left.".into()));
     }
     let mut tx = ctx.db.begin().await?;
-    if !store::set_resolving(&mut tx, id, decision, import.state).await? {
-        return Err(Error::Conflict("Someone else has just decided. Reload the page.".into()));
+    if !store::set_resolving(&mut tx, id, decision).await? {
+        return Err(Error::Conflict(refusal(Transition::ResolveConflicts, import.state)));
     }
     let details =
         vec![("rows", import.applied.held.to_string()), ("decision", decision.code().to_owned())];
@@ -138,9 +139,6 @@ fn require_ended(import: &Import) -> Result<()> {
         {
             Ok(())
         }
-        state => Err(Error::Conflict(format!(
-            "This import is {}. You can decide about held rows when it has ended.",
-            state.label().to_lowercase()
-        ))),
+        state => Err(Error::Conflict(refusal(Transition::ResolveConflicts, state))),
     }
 }

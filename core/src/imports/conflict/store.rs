@@ -4,8 +4,9 @@ use uuid::Uuid;
 use super::ConflictDecision;
 use crate::db::{Db, Tx, on_db, on_tx};
 use crate::error::Result;
+use crate::imports::Outcome;
+use crate::imports::lifecycle::Transition;
 use crate::imports::store::{self as imports, StoredImport};
-use crate::imports::{ImportState, Outcome};
 
 /// Rows of one statement.
 const BATCH_SIZE: usize = 1_000;
@@ -65,20 +66,19 @@ pub(super) async fn set_resolving(
     tx: &mut Tx,
     id: Uuid,
     decision: ConflictDecision,
-    from: ImportState,
 ) -> Result<bool> {
-    let moved = on_tx!(tx, c => sqlx::query(
-        "UPDATE imports SET state = 'running', held_decision = $2, state_before = $3,
-             cancel_requested = FALSE
-         WHERE id = $1 AND state = $3",
+    if !imports::transition(tx, id, Transition::ResolveConflicts).await? {
+        return Ok(false);
+    }
+    on_tx!(tx, c => sqlx::query(
+        "UPDATE imports SET held_decision = $2, cancel_requested = FALSE WHERE id = $1",
     )
     .bind(id)
     .bind(decision.code())
-    .bind(from.code())
     .execute(c)
     .await
-    .map(|done| done.rows_affected() == 1))?;
-    Ok(moved)
+    .map(drop))?;
+    Ok(true)
 }
 
 pub(super) async fn resolving(
@@ -98,10 +98,9 @@ pub(super) async fn resolving(
 
 /// Ends the decision: the import is again what it was before it, with its cause and its end.
 pub(super) async fn set_resolved(tx: &mut Tx, id: Uuid) -> Result<()> {
+    imports::must_transition(tx, id, Transition::ConflictsResolved).await?;
     on_tx!(tx, c => sqlx::query(
-        "UPDATE imports SET state = COALESCE(state_before, 'done'), held_decision = NULL,
-             cancel_requested = FALSE
-         WHERE id = $1",
+        "UPDATE imports SET held_decision = NULL, cancel_requested = FALSE WHERE id = $1",
     )
     .bind(id)
     .execute(c)

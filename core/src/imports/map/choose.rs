@@ -8,6 +8,7 @@ use super::{ColumnWords, MappingChoice, Target, store};
 use crate::access::{Actor, Permission};
 use crate::context::Context;
 use crate::error::{Error, FieldErrors, Result};
+use crate::imports::lifecycle::{Transition, refusal};
 use crate::imports::preview::ValidateImport;
 use crate::imports::read::{CsvFormat, Head, is_of_report};
 use crate::imports::store as imports;
@@ -69,12 +70,13 @@ pub async fn choose_mapping(
     };
     let mut tx = ctx.db.begin().await?;
     let present = imports::find_in(&mut tx, actor.application.seq, id).await?;
-    let made = present.map_or(0, |found| found.import.corrections_made());
+    let present = present.ok_or_else(|| Error::not_found("import"))?.import;
+    let made = present.corrections_made();
     if made != choice.discard {
         return Err(Error::invalid("discard", discarded(made)));
     }
     if !store::set_chosen(&mut tx, actor, id, &form).await? {
-        return Err(Error::Conflict("The mapping of this import can no longer be changed.".into()));
+        return Err(Error::Conflict(refusal(Transition::ChooseMapping, present.state)));
     }
     if !name.is_empty() {
         store::save(&mut tx, actor, ctx.clock.new_id(), &saved, ctx.clock.now()).await?;

@@ -9,9 +9,10 @@ use super::{Doubt, MappingStep, Target, store};
 use crate::access::{Actor, Permission};
 use crate::context::Context;
 use crate::error::{Error, Result};
+use crate::imports::lifecycle::{Transition, refusal};
 use crate::imports::read::{CsvFormat, Head, is_of_report};
 use crate::imports::store as imports;
-use crate::imports::{ImportState, Question, ReadOptions};
+use crate::imports::{Question, ReadOptions};
 
 /// Rows that suggestions are made from, as far as the first bytes of the file have them.
 const ROWS: usize = 1_000;
@@ -31,8 +32,9 @@ pub async fn mapping_step(
     let Some(found) = imports::find(&ctx.db, actor.application.seq, id).await? else {
         return Ok(None);
     };
-    if !matches!(found.import.state, ImportState::Mapping | ImportState::Ready) {
-        return Err(Error::Conflict("The mapping of this import can no longer be changed.".into()));
+    let state = found.import.state;
+    if !Transition::ChooseMapping.sources().contains(&state) {
+        return Err(Error::Conflict(refusal(Transition::ChooseMapping, state)));
     }
     let options = &whole(options, &found.form.options);
     let head = read_head(ctx, id, &found.form, options)

@@ -6,7 +6,9 @@ use crate::Timestamp;
 use crate::access::Actor;
 use crate::db::{Db, Tx, on_db, on_tx};
 use crate::error::Result;
+use crate::imports::lifecycle::Transition;
 use crate::imports::read::CsvFormat;
+use crate::imports::store as imports;
 
 type SavedRow = (String, String, String, String);
 
@@ -93,17 +95,19 @@ pub(super) async fn set_asking(
     form: &CsvFormat,
     cause: &str,
 ) -> Result<bool> {
-    let asking = on_tx!(tx, c => sqlx::query(
-        "UPDATE imports SET state = 'mapping', cause = $2, form = $3, done_rows = 0, done_bytes = 0
-         WHERE id = $1 AND state = 'validating' AND cancel_requested = FALSE",
+    if !imports::transition(tx, id, Transition::AskMapping).await? {
+        return Ok(false);
+    }
+    on_tx!(tx, c => sqlx::query(
+        "UPDATE imports SET cause = $2, form = $3, done_rows = 0, done_bytes = 0 WHERE id = $1",
     )
     .bind(id)
     .bind(cause)
     .bind(serde_json::to_string(form)?)
     .execute(c)
     .await
-    .map(|done| done.rows_affected() == 1))?;
-    Ok(asking)
+    .map(drop))?;
+    Ok(true)
 }
 
 /// Has an import validated (again) with another form. `false`: it has been started or has ended.
@@ -113,27 +117,27 @@ pub(super) async fn set_chosen(
     id: Uuid,
     form: &CsvFormat,
 ) -> Result<bool> {
-    let chosen = on_tx!(tx, c => sqlx::query(
-        "UPDATE imports SET state = 'validating', cause = '', form = $3, rows = 0, preview = '{}',
-             reasons = '[]', offers = '[]', accepted_offers = '[]', done_rows = 0,
-             done_bytes = 0, corrections = 0
-         WHERE id = $1 AND application_seq = $2 AND state IN ('mapping', 'ready')",
+    if !imports::transition_by(tx, actor, id, Transition::ChooseMapping).await? {
+        return Ok(false);
+    }
+    on_tx!(tx, c => sqlx::query(
+        "UPDATE imports SET cause = '', form = $2, rows = 0, preview = '{}', reasons = '[]',
+             offers = '[]', accepted_offers = '[]', done_rows = 0, done_bytes = 0,
+             corrections = 0
+         WHERE id = $1",
     )
     .bind(id)
-    .bind(actor.application.seq)
     .bind(serde_json::to_string(form)?)
     .execute(c)
     .await
-    .map(|done| done.rows_affected() == 1))?;
-    if chosen {
-        // They were made in columns that may be others now.
-        on_tx!(tx, c => sqlx::query("DELETE FROM import_corrections WHERE import_id = $1")
-            .bind(id)
-            .execute(c)
-            .await
-            .map(drop))?;
-    }
-    Ok(chosen)
+    .map(drop))?;
+    // They were made in columns that may be others now.
+    on_tx!(tx, c => sqlx::query("DELETE FROM import_corrections WHERE import_id = $1")
+        .bind(id)
+        .execute(c)
+        .await
+        .map(drop))?;
+    Ok(true)
 }
 
 /// Keeps how a file is read, of an import that is about to be read again.

@@ -17,6 +17,7 @@ use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::files::Writer;
 use crate::imports::corrections::{self, Corrections};
+use crate::imports::lifecycle::Transition;
 use crate::imports::map::{self, Prepared, WordCounter, prepare};
 use crate::imports::read::{CsvFormat, FileError, Reader, Record, Step, Survey, survey};
 use crate::imports::store::{self, RunInfo, Validated};
@@ -153,12 +154,14 @@ async fn finish(
             audit_events::note(ctx, tx, application_seq, id, "import.previewed", details).await
         }
         ValidationEnd::Refused(error) => {
-            store::set_state(tx, id, ImportState::Failed, &error.to_string(), Some(now)).await?;
+            store::must_transition(tx, id, Transition::RefuseFile).await?;
+            store::set_cause(tx, id, &error.to_string(), now).await?;
             audit_events::note(ctx, tx, application_seq, id, "import.refused", Vec::new()).await
         }
         ValidationEnd::Cancelled => {
             let cause = "Cancelled while the rows were being checked. Nothing was imported.";
-            store::set_state(tx, id, ImportState::Cancelled, cause, Some(now)).await?;
+            store::must_transition(tx, id, Transition::StopValidation).await?;
+            store::set_cause(tx, id, cause, now).await?;
             audit_events::note(ctx, tx, application_seq, id, "import.cancelled", Vec::new()).await
         }
         ValidationEnd::Ask(form, cause) => {

@@ -8,6 +8,7 @@ mod row;
 mod rows;
 mod settings;
 mod state;
+mod transition;
 mod validated;
 
 pub(super) use applied::{add_applied, applied, set_applied};
@@ -18,9 +19,10 @@ pub(super) use row::StoredImport;
 pub(super) use rows::{exceptions, held, moved};
 pub(super) use settings::{save_settings, settings, settings_in};
 pub(super) use state::{
-    cancel_requested, has_run, move_state, request_cancel, set_interrupted, set_outdated,
-    set_reached, set_resumed, set_started, set_state,
+    cancel_requested, has_run, request_cancel, set_cause, set_interrupted, set_outdated,
+    set_reached, set_resumed, set_started,
 };
+pub(super) use transition::{lock_in_state, must_transition, transition, transition_by};
 pub(super) use validated::{
     Validated, chosen, note_validation, set_choices, set_validated, set_validating,
 };

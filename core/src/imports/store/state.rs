@@ -1,29 +1,27 @@
 use uuid::Uuid;
 
+use super::transition::{transition, transition_by};
 use crate::Timestamp;
 use crate::access::Actor;
 use crate::db::{Tx, on_tx};
 use crate::error::Result;
-use crate::imports::ImportState;
+use crate::imports::lifecycle::Transition;
 use crate::imports::read::CsvFormat;
 
-pub(in crate::imports) async fn set_state(
+/// Why an import is in its state, and when it ended.
+pub(in crate::imports) async fn set_cause(
     tx: &mut Tx,
     id: Uuid,
-    state: ImportState,
     cause: &str,
-    finished_at: Option<Timestamp>,
+    finished_at: Timestamp,
 ) -> Result<()> {
-    on_tx!(tx, c => sqlx::query(
-        "UPDATE imports SET state = $2, cause = $3, finished_at = $4 WHERE id = $1",
-    )
-    .bind(id)
-    .bind(state.code())
-    .bind(cause)
-    .bind(finished_at.map(Timestamp::micros))
-    .execute(c)
-    .await
-    .map(drop))?;
+    on_tx!(tx, c => sqlx::query("UPDATE imports SET cause = $2, finished_at = $3 WHERE id = $1")
+        .bind(id)
+        .bind(cause)
+        .bind(finished_at.micros())
+        .execute(c)
+        .await
+        .map(drop))?;
     Ok(())
 }
 
@@ -34,67 +32,50 @@ pub(in crate::imports) async fn set_started(
     id: Uuid,
     now: Timestamp,
 ) -> Result<bool> {
-    let started = on_tx!(tx, c => sqlx::query(
-        "UPDATE imports SET state = 'waiting', started_by = $3, started_by_id = $4, started_at = $5
-         WHERE id = $1 AND application_seq = $2 AND state = 'ready'",
+    if !transition_by(tx, actor, id, Transition::Start).await? {
+        return Ok(false);
+    }
+    on_tx!(tx, c => sqlx::query(
+        "UPDATE imports SET started_by = $2, started_by_id = $3, started_at = $4 WHERE id = $1",
     )
     .bind(id)
-    .bind(actor.application.seq)
     .bind(actor.name())
     .bind(actor.operator_id())
     .bind(now.micros())
     .execute(c)
     .await
-    .map(|done| done.rows_affected() == 1))?;
-    Ok(started)
+    .map(drop))?;
+    Ok(true)
 }
 
-/// Moves an import from one of some states to another. `false`: it was in none of them.
-pub(in crate::imports) async fn move_state(
-    tx: &mut Tx,
-    id: Uuid,
-    from: [ImportState; 2],
-    to: ImportState,
-) -> Result<bool> {
-    let moved = on_tx!(tx, c => sqlx::query(
-        "UPDATE imports SET state = $4 WHERE id = $1 AND state IN ($2, $3)",
+/// Asks the work on an import to stop. `false`: nothing works on it.
+pub(in crate::imports) async fn request_cancel(tx: &mut Tx, id: Uuid) -> Result<bool> {
+    let asked = on_tx!(tx, c => sqlx::query(
+        "UPDATE imports SET cancel_requested = TRUE WHERE id = $1
+             AND state IN ('validating', 'waiting', 'running', 'cancelling', 'undoing')",
     )
     .bind(id)
-    .bind(from[0].code())
-    .bind(from[1].code())
-    .bind(to.code())
     .execute(c)
     .await
     .map(|done| done.rows_affected() == 1))?;
-    Ok(moved)
+    Ok(asked)
 }
 
-pub(in crate::imports) async fn request_cancel(tx: &mut Tx, id: Uuid) -> Result<()> {
-    on_tx!(tx, c => sqlx::query("UPDATE imports SET cancel_requested = TRUE WHERE id = $1")
-        .bind(id)
-        .execute(c)
-        .await
-        .map(drop))?;
-    Ok(())
-}
-
-/// Lets a stopped run wait for its turn to go on. `false`: it is not in that state any more.
-pub(in crate::imports) async fn set_resumed(
-    tx: &mut Tx,
-    id: Uuid,
-    from: ImportState,
-) -> Result<bool> {
-    let moved = on_tx!(tx, c => sqlx::query(
-        "UPDATE imports SET state = 'waiting', cause = '', cancel_requested = FALSE,
-             finished_at = NULL, running_at = NULL
-         WHERE id = $1 AND state = $2",
+/// Lets a stopped run wait for its turn to go on. `false`: it is not stopped any more.
+pub(in crate::imports) async fn set_resumed(tx: &mut Tx, id: Uuid) -> Result<bool> {
+    if !transition(tx, id, Transition::Resume).await? {
+        return Ok(false);
+    }
+    on_tx!(tx, c => sqlx::query(
+        "UPDATE imports SET cause = '', cancel_requested = FALSE, finished_at = NULL,
+             running_at = NULL
+         WHERE id = $1",
     )
     .bind(id)
-    .bind(from.code())
     .execute(c)
     .await
-    .map(|done| done.rows_affected() == 1))?;
-    Ok(moved)
+    .map(drop))?;
+    Ok(true)
 }
 
 /// Whether the run of an import has written rows.
@@ -142,18 +123,21 @@ pub(in crate::imports) async fn set_interrupted(
     id: Uuid,
     cause: &str,
 ) -> Result<bool> {
-    let moved = on_tx!(tx, c => sqlx::query(
-        "UPDATE imports SET state = COALESCE(state_before, 'failed'), cause = $2,
-             held_decision = NULL, cancel_requested = FALSE
-         WHERE id = $1 AND (state = 'undoing'
-             OR (state IN ('running', 'cancelling') AND held_decision IS NOT NULL))",
+    if !transition(tx, id, Transition::StopUndo).await?
+        && !transition(tx, id, Transition::ConflictsResolved).await?
+    {
+        return Ok(false);
+    }
+    on_tx!(tx, c => sqlx::query(
+        "UPDATE imports SET cause = $2, held_decision = NULL, cancel_requested = FALSE
+         WHERE id = $1",
     )
     .bind(id)
     .bind(cause)
     .execute(c)
     .await
-    .map(|done| done.rows_affected() == 1))?;
-    Ok(moved)
+    .map(drop))?;
+    Ok(true)
 }
 
 /// Whether an operator wants the run to stop.

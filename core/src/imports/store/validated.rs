@@ -3,10 +3,12 @@ use std::collections::HashMap;
 use uuid::Uuid;
 
 use super::row::parsed;
+use super::transition::{transition, transition_by};
 use crate::Timestamp;
 use crate::access::Actor;
 use crate::db::{Tx, on_tx};
 use crate::error::Result;
+use crate::imports::lifecycle::Transition;
 use crate::imports::preview::CountedOffer;
 use crate::imports::read::CsvFormat;
 use crate::imports::{Choices, Column, Counts};
@@ -31,10 +33,13 @@ pub(in crate::imports) async fn set_validated(
     let mut reasons: Vec<(u8, u8, i64)> =
         validated.reasons.iter().map(|(&(column, code), &count)| (column, code, count)).collect();
     reasons.sort_by_key(|&(column, code, count)| (-count, column, code));
-    let validated = on_tx!(tx, c => sqlx::query(
-        "UPDATE imports SET state = 'ready', cause = '', form = $2, rows = $3, preview = $4,
+    if !transition(tx, id, Transition::FinishValidation).await? {
+        return Ok(false);
+    }
+    on_tx!(tx, c => sqlx::query(
+        "UPDATE imports SET cause = '', form = $2, rows = $3, preview = $4,
              reasons = $5, judged_micros = $6, offers = $7, done_rows = 0, done_bytes = 0, running_at = NULL
-         WHERE id = $1 AND state = 'validating' AND cancel_requested = FALSE",
+         WHERE id = $1",
     )
     .bind(id)
     .bind(serde_json::to_string(&validated.form)?)
@@ -45,8 +50,8 @@ pub(in crate::imports) async fn set_validated(
     .bind(serde_json::to_string(&validated.offers)?)
     .execute(c)
     .await
-    .map(|done| done.rows_affected() == 1))?;
-    Ok(validated)
+    .map(drop))?;
+    Ok(true)
 }
 
 /// How far validating is. Returns whether an operator wants it to stop.
@@ -111,27 +116,24 @@ pub(in crate::imports) async fn set_validating(
     id: Uuid,
     now: Timestamp,
 ) -> Result<bool> {
-    let moved = on_tx!(tx, c => sqlx::query(
-        "UPDATE imports SET state = 'validating', cause = '', started_by = NULL,
-             started_by_id = NULL, started_at = NULL, running_at = $3, finished_at = NULL,
-             cancel_requested = FALSE, applied = '{}', checkpoint = '{}', done_rows = 0,
-             done_bytes = 0
-         WHERE id = $1 AND application_seq = $2 AND rows > 0 AND (state = 'ready'
-             OR (state IN ('failed', 'cancelled') AND started_at IS NOT NULL AND done_rows = 0
-                 AND undone_at IS NULL))",
+    if !transition_by(tx, actor, id, Transition::Revalidate).await? {
+        return Ok(false);
+    }
+    on_tx!(tx, c => sqlx::query(
+        "UPDATE imports SET cause = '', started_by = NULL, started_by_id = NULL,
+             started_at = NULL, running_at = $2, finished_at = NULL, cancel_requested = FALSE,
+             applied = '{}', checkpoint = '{}', done_rows = 0, done_bytes = 0
+         WHERE id = $1",
     )
     .bind(id)
-    .bind(actor.application.seq)
     .bind(now.micros())
     .execute(c)
     .await
-    .map(|done| done.rows_affected() == 1))?;
-    if moved {
-        on_tx!(tx, c => sqlx::query("DELETE FROM import_exceptions WHERE import_id = $1")
-            .bind(id)
-            .execute(c)
-            .await
-            .map(drop))?;
-    }
-    Ok(moved)
+    .map(drop))?;
+    on_tx!(tx, c => sqlx::query("DELETE FROM import_exceptions WHERE import_id = $1")
+        .bind(id)
+        .execute(c)
+        .await
+        .map(drop))?;
+    Ok(true)
 }

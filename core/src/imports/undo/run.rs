@@ -6,7 +6,8 @@ use super::{step, store};
 use crate::context::Context;
 use crate::db::Tx;
 use crate::error::{Error, Result};
-use crate::imports::{ImportState, Undone, audit_events, failed};
+use crate::imports::lifecycle::Transition;
+use crate::imports::{Undone, audit_events, failed};
 use crate::jobs::{Job, JobEnd, JobResult, Lease};
 use crate::users;
 
@@ -72,16 +73,16 @@ async fn finish(
     undo: &store::Undoing,
     ended: bool,
 ) -> Result<()> {
-    let (state, action, cause) = if ended {
-        (ImportState::Undone, "import.undone", "")
+    let (transition, action, cause) = if ended {
+        (Transition::FinishUndo, "import.undone", "")
     } else {
         (
-            undo.state_before,
+            Transition::StopUndo,
             "import.undo_stopped",
             "The undo was stopped by an operator. Changes made so far are kept. You can resume the undo.",
         )
     };
-    store::set_ended(tx, id, state, cause).await?;
+    store::set_ended(tx, id, transition, cause).await?;
     audit_events::note(ctx, tx, undo.application_seq, id, action, details(&undo.undone)).await?;
     users::enqueue_index(ctx, tx).await
 }

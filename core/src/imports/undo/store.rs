@@ -5,8 +5,10 @@ use super::run::Checkpoint;
 use crate::Timestamp;
 use crate::access::Actor;
 use crate::db::{Db, Tx, on_db, on_tx};
-use crate::error::{Error, Result};
-use crate::imports::{ImportState, KeptReason, KeptUser, Undone};
+use crate::error::Result;
+use crate::imports::lifecycle::Transition;
+use crate::imports::store as imports;
+use crate::imports::{KeptReason, KeptUser, Undone};
 use crate::users::{Fields, STORED_COLUMNS, Stored, StoredRow, UserStatus};
 
 /// Users created by the import who still exist, behind a key, and how many of them would go.
@@ -57,50 +59,43 @@ pub(super) async fn set_undoing(
     tx: &mut Tx,
     actor: &Actor,
     id: Uuid,
-    from: ImportState,
     now: Timestamp,
 ) -> Result<bool> {
-    let moved = on_tx!(tx, c => sqlx::query(
-        "UPDATE imports SET state = 'undoing', cause = '', state_before = $3,
-             cancel_requested = FALSE, undone_by = $4, undone_at = $5
-         WHERE id = $1 AND application_seq = $2 AND state = $3",
+    if !imports::transition_by(tx, actor, id, Transition::Undo).await? {
+        return Ok(false);
+    }
+    on_tx!(tx, c => sqlx::query(
+        "UPDATE imports SET cause = '', cancel_requested = FALSE, undone_by = $2, undone_at = $3
+         WHERE id = $1",
     )
     .bind(id)
-    .bind(actor.application.seq)
-    .bind(from.code())
     .bind(actor.name())
     .bind(now.micros())
     .execute(c)
     .await
-    .map(|done| done.rows_affected() == 1))?;
-    Ok(moved)
+    .map(drop))?;
+    Ok(true)
 }
 
 /// An undo in work.
 pub(super) struct Undoing {
     pub application_seq: i64,
-    pub state_before: ImportState,
     pub checkpoint: Checkpoint,
     pub undone: Undone,
 }
 
 pub(super) async fn undoing(db: &Db, id: Uuid) -> Result<Option<Undoing>> {
-    let row: Option<(i64, Option<String>, String, String)> = on_db!(db, pool => sqlx::query_as(
-        "SELECT application_seq, state_before, undo_checkpoint, undone FROM imports
+    let row: Option<(i64, String, String)> = on_db!(db, pool => sqlx::query_as(
+        "SELECT application_seq, undo_checkpoint, undone FROM imports
          WHERE id = $1 AND state = 'undoing'",
     )
     .bind(id)
     .fetch_optional(pool)
     .await)?;
-    let Some((application_seq, before, checkpoint, undone)) = row else { return Ok(None) };
-    let state_before = before
-        .as_deref()
-        .and_then(ImportState::from_code)
-        .ok_or_else(|| Error::internal("undo", &"an undo that does not know what it undoes"))?;
+    let Some((application_seq, checkpoint, undone)) = row else { return Ok(None) };
     let read = |text: &str| text != "{}";
     Ok(Some(Undoing {
         application_seq,
-        state_before,
         checkpoint: match read(&checkpoint) {
             true => serde_json::from_str(&checkpoint)?,
             false => Checkpoint::default(),
@@ -126,16 +121,16 @@ pub(super) async fn advance(tx: &mut Tx, id: Uuid, undo: &Undoing) -> Result<boo
     Ok(cancelled)
 }
 
-/// Ends an undo. When the run ended stays what it was.
+/// Ends an undo, or stops it (`cause` says why). When the run ended stays what it was.
 pub(super) async fn set_ended(
     tx: &mut Tx,
     id: Uuid,
-    state: ImportState,
+    transition: Transition,
     cause: &str,
 ) -> Result<()> {
-    on_tx!(tx, c => sqlx::query("UPDATE imports SET state = $2, cause = $3 WHERE id = $1")
+    imports::must_transition(tx, id, transition).await?;
+    on_tx!(tx, c => sqlx::query("UPDATE imports SET cause = $2 WHERE id = $1")
         .bind(id)
-        .bind(state.code())
         .bind(cause)
         .execute(c)
         .await
