@@ -1,4 +1,4 @@
-//! `app` as a library for the browser.
+//! `browser`: the islands of `app`, as a library for browsers.
 
 use std::path::PathBuf;
 
@@ -15,13 +15,13 @@ const PACE: [f64; 11] = [0.0, 0.06, 0.12, 0.2, 0.3, 0.4, 0.5, 0.58, 0.65, 0.72, 
 
 /// Where the library lies once it is built.
 pub fn path() -> PathBuf {
-    paths::target().join(TARGET).join(PROFILE).join("rollcall_app.wasm")
+    paths::target().join(TARGET).join(PROFILE).join("rollcall_browser.wasm")
 }
 
 pub fn build(way: &Way, stamp: Stamp) -> Build {
     let mut build = cargo();
-    build.args(["build", "--package", "rollcall-app", "--lib", "--no-default-features"]);
-    build.args(["--features", "hydrate", "--target", TARGET, "--profile", PROFILE]);
+    build.args(["build", "--package", "rollcall-browser", "--lib"]);
+    build.args(["--target", TARGET, "--profile", PROFILE]);
     if let Way::Debian { linker } = way {
         // A stable compiler builds the standard library only with this variable.
         // Without backtraces, which the browser prints itself.
