@@ -120,14 +120,14 @@ for (const scripts of [true, false]) {
       await page.getByRole('button', { name: 'Use these values' }).click();
       await expect(page.locator('.status--pill')).toHaveText('Ready', { timeout: 30_000 });
       await expect(page.getByRole('row', { name: new RegExp(`${keys}-2`) })).toContainText('BLOCKED');
-      await expect(page.getByRole('row', { name: new RegExp(`${keys}-4`) })).toContainText('The mapping says');
+      await expect(page.getByRole('row', { name: new RegExp(`${keys}-4`) })).toContainText('The mapping treats this value as invalid');
       await expect(page.getByRole('button', { name: 'Create 3 users, skip 1' })).toBeVisible();
 
       await page.goto(`${HOME}/imports/mappings`);
       if (scripts) await expectAccessible(page);
       const saved = page.locator('section', { hasText: `Shop ${keys}` });
       await expect(saved).toContainText('1 column is not imported: Branch');
-      await saved.getByText('3 words of status').click();
+      await saved.getByText('3 values of status').click();
       await expect(saved).toContainText('suspended → BLOCKED');
     });
   });

@@ -73,7 +73,7 @@ fn mapping(saved: SavedMapping, now: Timestamp) -> impl IntoView {
         .words
         .into_iter()
         .map(|(column, words)| {
-            let title = counted(words.len() as i64, "word", "words");
+            let title = counted(words.len() as i64, "value", "values");
             let pairs = words
                 .iter()
                 .map(|(word, target)| pair(word, WordTarget::words(target)))
