@@ -68,7 +68,7 @@ async fn a_key_of_two_users_is_refused_with_both_ids_and_each_is_found_by_its_ow
         assert_eq!((found.users.len(), found.total.count), (2, 2), "{}", app.name);
         let new = Body::read(json!({"vendor_data": "RC-1"}).to_string().as_bytes()).unwrap();
         let new = UserInput::from_json(&new, ctx.clock.now()).unwrap();
-        assert!(invalid(users::create(ctx, &actor, &new).await).contains("exists already"));
+        assert!(invalid(users::create(ctx, &actor, &new).await).contains("already exists"));
         let shared = users::shared_keys(ctx, &actor).await.unwrap();
         assert_eq!((shared.total, shared.keys.len()), (1, 1));
         assert_eq!(users::count_shared_keys(ctx, &actor).await.unwrap(), 1);
@@ -94,7 +94,7 @@ async fn a_row_of_a_shared_key_is_invalid_until_one_user_has_another_key() {
         let rename = |id, key| users::change_shared_key(&app.ctx, &actor, id, key);
         let id = bo.didit_internal_id;
         for taken in ["RC-1", "rc-3"] {
-            assert!(invalid(rename(id, taken).await).contains("exists already"), "{taken}");
+            assert!(invalid(rename(id, taken).await).contains("already exists"), "{taken}");
         }
         assert!(invalid(rename(id, " \u{200b}").await).contains("vendor_data"));
         assert!(invalid(rename(id, "RС-3").await).contains("Looks like RC-3"));

@@ -75,7 +75,7 @@ async fn officers_find_shared_keys_where_they_look_and_settle_them() {
     let key = format!("/demo/main/users/{second}/key");
     let taken = browser.post(&key, &[("vendor_data", "rc-1")]).await;
     assert_eq!(taken.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(taken.text().contains("exists already"), "{}", taken.text());
+    assert!(taken.text().contains("already exists"), "{}", taken.text());
     let reader = server.signed_in(READER).await;
     let refused = reader.post(&key, &[("vendor_data", "RC-7")]).await;
     assert_eq!(refused.status, StatusCode::FORBIDDEN);
