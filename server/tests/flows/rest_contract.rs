@@ -324,3 +324,33 @@ async fn the_audit_log_is_listed_newest_first_and_walked_by_its_cursor() {
     let narrow = server.program_that_may(&others).await;
     assert_eq!(narrow.get(&base).await.status, StatusCode::FORBIDDEN);
 }
+
+#[tokio::test]
+async fn create_has_the_limits_and_the_defaults_of_the_contract() {
+    let server = Server::start().await;
+    let program = server.program().await;
+    let named = |letters: usize| {
+        let name = "ä".repeat(letters);
+        json!({"vendor_data": format!("n-{letters}"), "full_name": name})
+    };
+    let created = program.post("/v3/users/create/", named(512)).await;
+    assert_eq!(created.status, StatusCode::CREATED, "{}", created.text());
+    let user = created.json();
+    assert_eq!((&user["status"], &user["tags"]), (&json!("ACTIVE"), &json!([])));
+    let refused = program.post("/v3/users/create/", named(513)).await;
+    assert_eq!(refused.status, StatusCode::BAD_REQUEST);
+    assert!(refused.json()["full_name"].is_array(), "{}", refused.text());
+    for (field, wrong) in [
+        ("date_of_birth", json!("23.05.1991x")),
+        ("phone", json!("call me")),
+        ("status", json!("GONE")),
+        ("tags", json!({"a": 1})),
+        ("metadata", json!([1])),
+    ] {
+        let body = json!({"vendor_data": "w", field: wrong});
+        let refused = program.post("/v3/users/create/", body).await;
+        assert_eq!(refused.status, StatusCode::BAD_REQUEST, "{field}");
+        assert!(refused.json()[field].is_array(), "{field}: {}", refused.text());
+    }
+    assert_eq!(program.get("/v3/users/w/").await.status, StatusCode::NOT_FOUND);
+}
