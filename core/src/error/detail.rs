@@ -35,10 +35,11 @@ impl Internal {
         &self.id
     }
 
-    /// The detail, if nobody has taken it for the log.
-    pub fn take_for_log(&self) -> Option<&str> {
+    /// The id and the detail, if nobody has taken them for the log.
+    pub fn take_for_log(&self) -> Option<(&str, &str)> {
         let detail = self.detail.as_ref()?;
-        (!detail.is_logged.swap(true, Ordering::SeqCst)).then_some(detail.text.as_str())
+        (!detail.is_logged.swap(true, Ordering::SeqCst))
+            .then_some((detail.id.as_str(), detail.text.as_str()))
     }
 }
 

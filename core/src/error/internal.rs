@@ -35,11 +35,11 @@ impl Error {
     /// of it, calls this. Other errors are answers and not logged.
     pub fn log(&self) {
         let Self::Internal(internal) = self else { return };
-        let Some(detail) = internal.take_for_log() else { return };
-        tracing::error!(error_id = %internal.id(), detail, "internal error");
+        let Some((id, detail)) = internal.take_for_log() else { return };
+        tracing::error!(error_id = %id, detail, "internal error");
         let mut latest = LATEST.lock().unwrap_or_else(PoisonError::into_inner);
         latest.truncate(KEPT - 1);
-        latest.push_front((internal.id().to_owned(), detail.to_owned()));
+        latest.push_front((id.to_owned(), detail.to_owned()));
     }
 }
 
@@ -122,7 +122,12 @@ mod tests {
         assert!(format!("{error:?}").contains("storage: the disk is full"));
         let sent = serde_json::to_string(&error).expect("JSON");
         assert!(!sent.contains("disk"), "{sent}");
-        assert_eq!(internal.clone().take_for_log(), Some("storage: the disk is full"));
+        let (id, detail) = internal
+            .clone()
+            .take_for_log()
+            .map(|(id, detail)| (id.to_owned(), detail.to_owned()))
+            .expect("a detail");
+        assert_eq!((id.as_str(), detail.as_str()), (internal.id(), "storage: the disk is full"));
         assert_eq!(internal.take_for_log(), None);
     }
 

@@ -36,7 +36,6 @@ async fn files_of_other_programs_mean_what_they_mean_there() {
             ("dos_end_of_file.csv", 2, &[]),
             ("javascript_objects.csv", 0, &[2, 3, 4]),
             ("openrefine_records.tsv", 2, &[3]),
-            ("libreoffice_de.csv", 1, &[2, 3]),
             ("unquoted_json.csv", 1, &[2]),
             ("padded_with_zeros.csv", 2, &[]),
         ] {
@@ -54,6 +53,8 @@ async fn files_of_other_programs_mean_what_they_mean_there() {
         }
         for name in [
             "pandas_index.csv",
+            // Its few letters beyond ASCII leave the encoding a question.
+            "libreoffice_de.csv",
             "django_import_export.csv",
             "csvkit_lines.csv",
             "r_write_csv.csv",

@@ -109,9 +109,10 @@ async fn quotes_in_quotes_and_nuls_are_read_or_named() {
             problems[1].1.starts_with("vendor_data: Character 4 is a control character (U+0000)")
         );
         assert!(problems[2].1.starts_with("full_name: Character 2 is a control character"));
-        // Nothing but NULs is no header, and no reason to fall over.
+        // A file of nothing but NULs holds no rows.
         let import = judge(&app, &actor, vec![0; 100_000]).await;
-        assert_eq!(import.state, ImportState::Mapping);
+        assert_eq!(import.state, ImportState::Failed);
+        assert!(import.cause.contains("empty"), "{}", import.cause);
     }
 }
 
