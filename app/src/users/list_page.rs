@@ -91,7 +91,7 @@ fn no_match(view: UsersView) -> impl IntoView {
         (
             "No users found so far",
             format!(
-                "A search of one or two letters looks at {looked_at} users at a time, of {all}. Search the next ones, or write three letters."
+                "A search of one or two letters looks at {looked_at} users at a time, of {all}. Search the next ones, or type three letters."
             ),
         )
     } else {
@@ -140,7 +140,7 @@ fn found(mut view: UsersView) -> impl IntoView {
         view! {
             <p class="muted">
                 "A search of one or two letters looks at "{looked_at}
-                " users at a time. Next searches further; three letters search all users."
+                " users at a time. Select Next to search further, or type three letters to search all users."
             </p>
         }
     });

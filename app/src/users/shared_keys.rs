@@ -26,7 +26,7 @@ pub struct SharedKeysQuery {
 
 pub async fn show(console: ConsoleContext, Query(query): Query<SharedKeysQuery>) -> Answer {
     let toast = match query.done.as_str() {
-        "key" => Some("Key changed."),
+        "key" => Some("User ID changed."),
         "deleted" => Some("User deleted."),
         _ => None,
     };
@@ -90,6 +90,6 @@ async fn page(
         may_edit: console.may(Permission::EditUsers),
         may_delete: console.may(Permission::DeleteUsers),
     };
-    let document = console.document("Shared keys").status(answer);
+    let document = console.document("Shared user IDs").status(answer);
     Ok(console.page(NavSection::Users, document, move || view! { <SharedKeysPage view/> }))
 }

@@ -32,16 +32,16 @@ pub struct SharedKeysView {
     pub may_delete: bool,
 }
 
-/// Leads to the page of shared keys, where there are any. `users`: the address of the users list.
+/// Leads to the page of shared user IDs, where there are any. `users`: the address of the users list.
 #[component]
 pub fn SharedKeysNotice(count: i64, users: String) -> impl IntoView {
     (count > 0).then(|| {
-        let title = format!("Needs your attention: {}.", counted(count, "shared key", "shared keys"));
+        let title = format!("Needs your attention: {}.", counted(count, "shared user ID", "shared user IDs"));
         view! {
             <Notice tone=Tone::Warn glyph=Glyph::Alert title>
                 <p>
-                    "More than one user has the same key since an upgrade, so imports and the API refuse it. "
-                    <a href=format!("{users}/shared-keys")>"Review shared keys"</a>
+                    "Since an upgrade, more than one user has the same ID. Imports and the API refuse it. "
+                    <a href=format!("{users}/shared-keys")>"Review shared user IDs"</a>
                 </p>
             </Notice>
         }
@@ -54,7 +54,7 @@ pub fn SharedKeysPage(view: SharedKeysView) -> impl IntoView {
     let shown = shared.keys.len() as i64;
     let rest = (shared.total > shown).then(|| {
         let words = format!(
-            "The first {} of {} keys are shown. The next appear as these are settled.",
+            "Showing the first {} of {} user IDs. The next ones appear as you settle these.",
             thousands(shown),
             thousands(shared.total)
         );
@@ -62,7 +62,7 @@ pub fn SharedKeysPage(view: SharedKeysView) -> impl IntoView {
     });
     let failed = refused.is_some().then(|| {
         view! { <Notice tone=Tone::Bad glyph=Glyph::Alert title="Not changed." alert=true>
-            <p>"The user below says why."</p>
+            <p>"See the reason next to the user below."</p>
         </Notice> }
     });
     let may = Allowed { edit: may_edit, delete: may_delete };
@@ -71,8 +71,8 @@ pub fn SharedKeysPage(view: SharedKeysView) -> impl IntoView {
         view! {
             <Empty
                 glyph=Glyph::Users
-                title="No shared keys"
-                text="Every key names one user. There is nothing to settle."
+                title="No shared user IDs"
+                text="Every user ID belongs to one user. There is nothing to do."
             >
                 <ButtonLink href label="Back to Users"/>
             </Empty>
@@ -89,9 +89,9 @@ pub fn SharedKeysPage(view: SharedKeysView) -> impl IntoView {
     };
     view! {
         <Crumbs href=users label="Users"/>
-        <PageHead title="Shared keys">
+        <PageHead title="Shared user IDs">
             <p>
-                "An upgrade compares keys more strictly: letters that nobody can see, and signs that a spreadsheet adds, do not count any more. These keys now name more than one user. Imports and the API refuse them until you give all but one of the users another key, or delete one."
+                "Since an upgrade, user IDs are compared without invisible characters and without what spreadsheets add. Each of these IDs now belongs to more than one user. Imports and the API refuse it until you change the ID of all but one of the users, or delete one."
             </p>
         </PageHead>
         {failed}
@@ -115,9 +115,9 @@ fn group(
 ) -> impl IntoView + use<> {
     let id = format!("shared-key-{number}");
     let title = if shared.key.is_empty() {
-        "A key that cannot be seen".to_owned()
+        "A user ID without visible characters".to_owned()
     } else {
-        format!("Key {}", shared.key)
+        format!("User ID {}", shared.key)
     };
     let count = counted(shared.users.len() as i64, "user", "users");
     let users = shared.users.into_iter().map(|user| one(user, refused, list, may)).collect_view();
@@ -146,7 +146,7 @@ fn one(user: User, refused: Option<&Refused>, list: &str, may: Allowed) -> impl 
                 <b><a href=here><bdi>{name}</bdi></a></b>" "
                 <Status of=user.status/>
                 <br/>
-                "Key as it is written: "<code><bdi>{visible_key(&user.vendor_data)}</bdi></code>
+                "User ID as stored: "<code><bdi>{visible_key(&user.vendor_data)}</bdi></code>
                 <br/>
                 <small class="muted">"Created "{user.created_at.day()}</small>
             </p>
@@ -172,11 +172,11 @@ fn key_form(
         view! { <p class="err" id=error_id><Icon of=Glyph::Alert/>{words}</p> }
     });
     let action = format!("{here}/key");
-    let label = format!("New key for {name}");
+    let label = format!("New user ID for {name}");
     view! {
         <form class="row" method="post" action=action>
             <div class="field">
-                <label for=field.clone()>"New key"</label>
+                <label for=field.clone()>"New user ID"</label>
                 <input
                     class="input"
                     id=field
@@ -189,7 +189,7 @@ fn key_form(
                 />
                 {wrong}
             </div>
-            <button class="btn btn--sm">"Change key"</button>
+            <button class="btn btn--sm">"Change user ID"</button>
         </form>
     }
 }
@@ -211,7 +211,7 @@ fn delete_dialog(id: Uuid, here: &str, name: &str) -> impl IntoView + use<> {
         </p>
         <Dialog id=dialog.clone() title="Delete this user?">
             <p>
-                "The user, their history, their faces and exported files that may hold them are deleted for good. The audit log keeps that it happened, not who they were."
+                "The user, their history, their faces and exported files that may contain them are deleted permanently. The audit log records the deletion, not who the user was."
             </p>
             <form class="actions" method="post" action=action>
                 <button class="btn" type="button" popovertarget=dialog popovertargetaction="hide">

@@ -75,7 +75,7 @@ pub async fn change_shared_key(
     read_cell(&mut values, Column::VendorData, typed)
         .map_err(|problem| invalid(problem.message()))?;
     if values.vendor_key.is_empty() {
-        return Err(invalid("Enter the new key.".into()));
+        return Err(invalid("Enter the new user ID.".into()));
     }
     let seq = actor.application.seq;
     let mut tx = ctx.db.begin().await?;
@@ -83,7 +83,8 @@ pub async fn change_shared_key(
     let stored = found.ok_or_else(|| Error::not_found("user"))?;
     if !store::shares_key(&mut tx, seq, &stored).await? {
         return Err(Error::Conflict(
-            "No other user has this user's key any more, so the key stays as it is.".into(),
+            "This user no longer shares their user ID with anyone, so the ID does not change."
+                .into(),
         ));
     }
     if !store::by_keys_in(&mut tx, seq, &[&values.vendor_key]).await?.is_empty() {

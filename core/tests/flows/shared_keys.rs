@@ -58,7 +58,7 @@ async fn a_key_of_two_users_is_refused_with_both_ids_and_each_is_found_by_its_ow
             assert!(words.contains(&id.to_string()), "{}: {words}", app.name);
             assert!(users::find(ctx, &actor, id).await.unwrap().is_some());
         }
-        assert!(words.contains("Shared keys"), "{words}");
+        assert!(words.contains("Shared user IDs"), "{words}");
         conflict(users::find_by(ctx, &actor, UserRef::VendorData("RC-1\u{200b}")).await);
         conflict(users::patch(ctx, &actor, key, &UserInput::default(), None).await);
         conflict(users::erase(ctx, &actor, key).await);
@@ -89,7 +89,7 @@ async fn a_row_of_a_shared_key_is_invalid_until_one_user_has_another_key() {
         let wrong = RowFilter::Outcome(Outcome::Invalid);
         let rows = imports::rows(&app.ctx, &actor, import.id, wrong, 0, 9).await.unwrap().unwrap();
         let words = format!("{:?}", rows.rows);
-        assert!(words.contains("Several users have this key"), "{words}");
+        assert!(words.contains("Several users have this user ID"), "{words}");
 
         let rename = |id, key| users::change_shared_key(&app.ctx, &actor, id, key);
         let id = bo.didit_internal_id;

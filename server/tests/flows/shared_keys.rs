@@ -41,7 +41,7 @@ async fn a_shared_key_is_answered_409_with_both_ids_and_the_ids_answer() {
         assert_eq!(answer.status, StatusCode::CONFLICT, "{}", answer.text());
         let words = answer.text();
         assert!(
-            ids.iter().all(|id| words.contains(id)) && words.contains("Shared keys"),
+            ids.iter().all(|id| words.contains(id)) && words.contains("Shared user IDs"),
             "{words}"
         );
     }
@@ -66,7 +66,7 @@ async fn officers_find_shared_keys_where_they_look_and_settle_them() {
     let browser = server.signed_in(OWNER).await;
     for page in ["/demo/main", "/demo/main/users"] {
         let page = browser.get(page).await.text();
-        assert!(page.contains("1 shared key") && page.contains("users/shared-keys"), "{page}");
+        assert!(page.contains("1 shared user ID") && page.contains("users/shared-keys"), "{page}");
     }
     let address = "/demo/main/users/shared-keys";
     let page = browser.get(address).await;
@@ -84,7 +84,7 @@ async fn officers_find_shared_keys_where_they_look_and_settle_them() {
     let done = browser.post(&key, &[("vendor_data", "RC-7")]).await;
     assert_eq!(done.location(), "/demo/main/users/shared-keys?done=key");
     let page = browser.get(done.location()).await.text();
-    assert!(page.contains("No shared keys") && page.contains("Key changed."), "{page}");
+    assert!(page.contains("No shared user IDs") && page.contains("User ID changed."), "{page}");
     let found: Value = program.get("/v3/users/RC-7/").await.json();
     assert_eq!(found["didit_internal_id"], json!(second));
     assert_eq!(program.get("/v3/users/RC-1/").await.status, StatusCode::OK);

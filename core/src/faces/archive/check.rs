@@ -127,7 +127,7 @@ async fn judge(
 ) -> Result<(Opened, Option<(i64, Uuid)>, String)> {
     let key = users::vendor_key(&row.vendor_data);
     if !users::keys_of_several(&ctx.db, info.application_seq, &[&key]).await?.is_empty() {
-        let words = "Several users have this key. Give all but one of them another key, on the page “Shared keys” under Users, and upload the row again.";
+        let words = "Several users have this user ID. Change the ID of all but one of them on the page “Shared user IDs” under Users, then upload the row again.";
         return Ok((opened, None, words.into()));
     }
     let found = users::by_keys(&ctx.db, info.application_seq, &[&key]).await?;

@@ -79,7 +79,7 @@ pub async fn resolve_conflict(
         }
         Resolved::SharedKey => {
             return Err(Error::Conflict(
-                "Several users have this user ID. Give all but one of them another ID, on the page “Shared keys” under Users, and decide then.".into(),
+                "Several users have this user ID. Change the ID of all but one of them on the page “Shared user IDs” under Users, then decide.".into(),
             ));
         }
         Resolved::Changed => {

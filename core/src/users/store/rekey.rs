@@ -44,7 +44,7 @@ pub(crate) async fn keys_follow_older_rules(db: &Db) -> Result<bool> {
 /// Makes what stored keys are compared by follow the rules of this program. The keys themselves stay
 /// as they are written. Of two users whose keys are one by now, the second keeps what its key was
 /// compared by, and is noted in `shared_keys`: whoever names the key is told of both, and an operator
-/// settles it on the page "Shared keys".
+/// settles it on the page "Shared user IDs".
 pub(crate) async fn rekey(db: &Db, tx: &mut Tx) -> Result<()> {
     let mut after = 0;
     loop {
@@ -57,7 +57,7 @@ pub(crate) async fn rekey(db: &Db, tx: &mut Tx) -> Result<()> {
             if key != row.vendor_key && (key.is_empty() || !set_key(tx, row, &key).await?) {
                 tracing::warn!(
                     user = row.seq,
-                    "another user has the same key by today's rules; settle it under Users, Shared keys"
+                    "another user has the same key by today's rules; settle it under Users, Shared user IDs"
                 );
                 shared.push((row.application_seq, key, row.seq));
             }

@@ -102,7 +102,7 @@ fn refuse(ids: Vec<(Uuid,)>) -> Result<()> {
     }
     let names: Vec<String> = ids.iter().map(|(id,)| id.to_string()).collect();
     Err(Error::Conflict(format!(
-        "This key names {} users: {}. Name the one you mean by didit_internal_id. To settle it, give one of them another key, or delete one, on the page “Shared keys” under Users.",
+        "This vendor_data belongs to {} users: {}. Use the didit_internal_id of the one you mean. To settle it, change the user ID of one of them, or delete one, on the page “Shared user IDs” under Users.",
         names.len(),
         names.join(" and ")
     )))

@@ -116,7 +116,7 @@ impl Problem {
                 because(strange)
             ),
             Self::SharedKey => {
-                "Several users have this key, and the row does not say which one it means. Give all but one of them another key, on the page “Shared keys” under Users, and check the file again.".into()
+                "Several users have this user ID, so it is not clear which one the row means. Change the ID of all but one of them on the page “Shared user IDs” under Users, then re-check the file.".into()
             }
             Self::ForeignLetter { strange, offer: Some(offer), .. } => {
                 format!("{}. Use {offer}.", sentence(strange))
