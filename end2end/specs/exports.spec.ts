@@ -165,7 +165,7 @@ test.describe('as owner', () => {
   test('a test message arrives, and its state is on the page', async ({ page }) => {
     await page.goto(`${HOME}/settings/mail`);
     await page.getByRole('button', { name: 'Send test message' }).click();
-    await mailsTo(email('owner'), 'proves that Rollcall can send mail');
+    await mailsTo(email('owner'), 'Rollcall can send mail');
     await expect(async () => {
       await page.goto(`${HOME}/settings/mail`);
       const row = page.getByRole('row').filter({ hasText: 'Rollcall can send mail' }).first();

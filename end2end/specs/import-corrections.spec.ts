@@ -99,6 +99,9 @@ for (const scripts of [true, false]) {
       await expect(page).toHaveURL(/\/mapping$/);
       await discard.check();
       await page.getByRole('button', { name: 'Check all rows' }).click();
+      // The cell says what it said, and its value needs a choice again.
+      await expect(page.getByText('1 value needs a choice.')).toBeVisible({ timeout: 30_000 });
+      await page.getByRole('link', { name: 'Back to the preview' }).click();
       await expect(page.locator('.status--pill')).toHaveText('Ready', { timeout: 30_000 });
       await expect(page.getByText('corrected cell')).toHaveCount(0);
     });

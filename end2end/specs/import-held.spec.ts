@@ -31,7 +31,7 @@ test('held rows show both versions, and are applied or left out one by one', asy
   const keys = prefix();
   await held(page, baseURL!, keys);
   await expect(page.getByText('2 rows are held.')).toBeVisible();
-  const versions = page.getByRole('table', { name: /What the file says/ }).first();
+  const versions = page.getByRole('table', { name: 'Values in the file and current values' }).first();
   await expect(versions).toContainText(`new1.${keys}@mail.example`);
   await expect(versions).toContainText(`desk1.${keys}@mail.example`);
   await expectAccessible(page);

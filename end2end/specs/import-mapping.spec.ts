@@ -26,7 +26,7 @@ for (const scripts of [true, false]) {
       const keys = prefix();
       await upload(page, bankExport(`${keys}.csv`, keys, keys));
       if (scripts) await expectAccessible(page);
-      await expect(page.getByLabel('Encoding')).toHaveValue('');
+      await expect(page.getByLabel('Encoding', { exact: true })).toHaveValue('');
       await expect(page.locator('#encoding option:checked')).toHaveText(/Windows-1252.*detected/);
       await expect(page.locator('#delimiter option:checked')).toHaveText('Semicolon ; (detected)');
       await expect(page.getByLabel('Sample of the first lines')).toContainText('Jürgen;Groß');

@@ -82,7 +82,7 @@ pub fn KeptUsers(
     Either::Right(view! {
         <section class="section" aria-labelledby="kept">
             <div class="section__head"><h2 id="kept">"Users that could not be undone"</h2></div>
-            <Table label="Users that could not be undone" caption="Users that could not be undone, with the reason" heads>
+            <Table label="Users with the reason" caption="Users that could not be undone, with the reason" heads>
                 {rows}
             </Table>
             <Pager summary previous next/>

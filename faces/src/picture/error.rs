@@ -5,7 +5,7 @@ use super::Format;
 pub enum PictureError {
     #[error("The file is empty.")]
     Empty,
-    #[error("The picture has more than {} MB. Send a smaller one.", .limit / 1_000_000)]
+    #[error("The picture is larger than {} MB. Send a smaller one.", .limit / 1_000_000)]
     TooManyBytes { limit: usize },
     #[error("The file is not a picture.")]
     NotAnImage,
@@ -47,7 +47,7 @@ mod tests {
         let limit = Limits::UPLOAD.max_bytes;
         assert_eq!(
             PictureError::TooManyBytes { limit }.to_string(),
-            "The picture has more than 2 MB. Send a smaller one."
+            "The picture is larger than 2 MB. Send a smaller one."
         );
         let taken = Limits::SEARCH.formats;
         assert_eq!(
