@@ -59,7 +59,8 @@ impl Head {
     }
 }
 
-/// `caption` says in words what the rows are; `label` names the region that scrolls.
+/// `caption` says in words what the rows are; `label` names the region that scrolls; its section may
+/// have the same name.
 #[component]
 pub fn Table(
     #[prop(into)] label: String,
@@ -68,7 +69,7 @@ pub fn Table(
     children: Children,
 ) -> impl IntoView {
     view! {
-        <div class="table-wrap" role="region" aria-label=label tabindex="0">
+        <div class="table-wrap" role="region" aria-label=format!("Table: {label}") tabindex="0">
             <table class="table" role="table">
                 <caption class="vh">{caption}</caption>
                 <thead role="rowgroup">
