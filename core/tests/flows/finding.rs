@@ -179,7 +179,7 @@ async fn people_are_found_while_their_texts_are_renewed_and_afterwards() {
             );
         }
         assert_eq!(found(&app, &actor, &searching("soren lukasz")).await, "6", "{}", app.name);
-        assert_eq!(found(&app, &actor, &tagged("VIP")).await, "12", "{}", app.name);
+        assert_eq!(found(&app, &actor, &tagged("VIP")).await, "126", "{}", app.name);
 
         // Any change wakes the job.
         app.import(&actor, "vendor_data,full_name\nkp-1,Jürgen Krüger\nnew,Neu\n").await;
