@@ -313,7 +313,7 @@ async fn any_files_with_any_choices_do_what_the_model_says() {
         (0..40).map(|_| strategy.new_tree(&mut runner).unwrap().current()).collect();
     for app in test_apps().await {
         for (case, steps) in cases.iter().enumerate() {
-            check(&app, case, steps).await;
+            Box::pin(check(&app, case, steps)).await;
         }
     }
 }

@@ -226,7 +226,7 @@ fn operations() -> BTreeSet<String> {
 async fn every_operation_stands_in_the_table() {
     let app = test_apps().await.first();
     let owner = app.actor(Role::Owner).await;
-    let table = refusals(&app.ctx, &owner).await.into_iter().map(|(name, ..)| name);
+    let table = Box::pin(refusals(&app.ctx, &owner)).await.into_iter().map(|(name, ..)| name);
     let listed: BTreeSet<String> = table.chain(WITHOUT_PERMISSION).map(ToOwned::to_owned).collect();
     let operations = operations();
     let missing: Vec<_> = operations.difference(&listed).collect();
@@ -241,7 +241,7 @@ async fn a_key_without_permissions_is_refused_everything() {
         let owner = app.actor(Role::Owner).await;
         let key = KeyIdentity { id: Uuid::nil(), name: "none".into(), permissions: Vec::new() };
         let actor = Actor { kind: ActorKind::ApiKey(key), ..owner };
-        for (operation, _, refused) in refusals(&app.ctx, &actor).await {
+        for (operation, _, refused) in Box::pin(refusals(&app.ctx, &actor)).await {
             assert!(refused, "{}: {operation}", app.name);
         }
     }
@@ -276,7 +276,7 @@ async fn an_operation_is_refused_exactly_where_the_table_says_so() {
     for app in test_apps().await {
         for role in Role::ALL {
             let actor = app.actor(role).await;
-            for (operation, permission, refused) in refusals(&app.ctx, &actor).await {
+            for (operation, permission, refused) in Box::pin(refusals(&app.ctx, &actor)).await {
                 assert_eq!(
                     refused,
                     !allows(role, permission),

@@ -56,7 +56,7 @@ impl Job for WriteExport {
     }
 
     async fn run(&self, ctx: &Context, lease: &Lease) -> JobResult {
-        write(ctx, lease, lease.subject()?).await
+        Box::pin(write(ctx, lease, lease.subject()?)).await
     }
 
     async fn failed(&self, ctx: &Context, tx: &mut Tx, id: Uuid, error: &Error) -> Result<()> {

@@ -189,12 +189,11 @@ impl Source {
     }
 }
 
-fn add(
-    read: Option<Result<(Values, Option<String>), Vec<Problem>>>,
-    entry: RowEntry,
-    ordinal: i64,
-    chunk: &mut Chunk,
-) {
+/// A row that is read again: its values with the key that an older rule made of it, or why it is
+/// refused by now.
+type ReadAgain = Result<(Values, Option<String>), Vec<Problem>>;
+
+fn add(read: Option<ReadAgain>, entry: RowEntry, ordinal: i64, chunk: &mut Chunk) {
     match read {
         None => chunk.invalid += 1,
         Some(Ok((values, former_key))) => chunk.rows.push(ChunkRow {

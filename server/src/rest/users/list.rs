@@ -221,7 +221,7 @@ fn refuse(wrong: &mut FieldErrors, name: &str, words: &str) {
 
 #[cfg(test)]
 mod tests {
-    use super::{Given, UserList, next, previous, query_of};
+    use super::{Given, UserList, next_after, previous, query_of};
 
     #[test]
     fn what_cannot_be_a_page_or_a_filter_is_refused() {
