@@ -11,7 +11,7 @@ use crate::console::ConsoleContext;
 use crate::shell::nav::NavSection;
 
 #[derive(Deserialize)]
-pub struct Wish {
+pub struct AuditParams {
     #[serde(default)]
     action: String,
     #[serde(default)]
@@ -26,7 +26,7 @@ pub struct Wish {
     above: String,
 }
 
-impl Wish {
+impl AuditParams {
     fn query(&self) -> AuditQuery {
         AuditQuery {
             action: self.action.trim().to_owned(),
@@ -40,8 +40,8 @@ impl Wish {
 }
 
 /// Entries of the organization, newest first.
-pub async fn show(console: ConsoleContext, Query(wish): Query<Wish>) -> Answer {
-    let query = wish.query();
+pub async fn show(console: ConsoleContext, Query(params): Query<AuditParams>) -> Answer {
+    let query = params.query();
     let page = audit::search(console.ctx(), &console.actor, &query)
         .await
         .map_err(|error| console.refuse(NavSection::Audit, &error))?;

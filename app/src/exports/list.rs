@@ -10,7 +10,7 @@ use crate::console::ConsoleContext;
 use crate::shell::nav::NavSection;
 
 #[derive(Deserialize)]
-pub struct Wish {
+pub struct ExportListParams {
     #[serde(default)]
     state: String,
     #[serde(default)]
@@ -22,13 +22,13 @@ pub struct Wish {
 }
 
 /// The export history, newest first. Words in the address that mean nothing do not filter.
-pub async fn list(console: ConsoleContext, Query(wish): Query<Wish>) -> Answer {
+pub async fn list(console: ConsoleContext, Query(params): Query<ExportListParams>) -> Answer {
     let refuse = |error| console.refuse(NavSection::Exports, &error);
     let query = ExportQuery {
-        state: ExportState::from_code(&wish.state),
-        search: wish.q,
-        before: Uuid::try_parse(&wish.before).ok(),
-        after: Uuid::try_parse(&wish.after).ok(),
+        state: ExportState::from_code(&params.state),
+        search: params.q,
+        before: Uuid::try_parse(&params.before).ok(),
+        after: Uuid::try_parse(&params.after).ok(),
     };
     let list = exports::list(console.ctx(), &console.actor, &query).await.map_err(refuse)?;
     let settings = exports::settings(console.ctx(), &console.actor).await.map_err(refuse)?;

@@ -17,7 +17,7 @@ use crate::shell::nav::NavSection;
 pub const ROWS: i64 = 50;
 
 #[derive(Default, Deserialize)]
-pub struct Wish {
+pub struct ArchiveParams {
     #[serde(default)]
     state: String,
     /// The position of the first row.
@@ -25,8 +25,8 @@ pub struct Wish {
     first: i64,
 }
 
-pub async fn show(console: ConsoleContext, Query(wish): Query<Wish>) -> Answer {
-    page(&console, &wish, None).await
+pub async fn show(console: ConsoleContext, Query(params): Query<ArchiveParams>) -> Answer {
+    page(&console, &params, None).await
 }
 
 pub async fn start(console: ConsoleContext) -> Answer {
@@ -49,7 +49,7 @@ async fn back(console: &ConsoleContext, title: &'static str, done: Result<Archiv
             Ok(Redirect::to(&page).into_response())
         }
         Err(error @ Error::Conflict(_)) => {
-            page(console, &Wish::default(), Some((title, error))).await
+            page(console, &ArchiveParams::default(), Some((title, error))).await
         }
         Err(error) => Err(console.refuse(NavSection::Faces, &error)),
     }
@@ -57,7 +57,7 @@ async fn back(console: &ConsoleContext, title: &'static str, done: Result<Archiv
 
 async fn page(
     console: &ConsoleContext,
-    wish: &Wish,
+    params: &ArchiveParams,
     refused: Option<(&'static str, Error)>,
 ) -> Answer {
     let id = console.id(NavSection::Faces, "face archive")?;
@@ -65,8 +65,8 @@ async fn page(
     let (ctx, actor) = (console.ctx(), &console.actor);
     let found = archive::find(ctx, actor, id).await.map_err(refuse)?;
     let found = found.ok_or_else(|| console.missing(NavSection::Faces, "face archive"))?;
-    let state = RowState::from_code(&wish.state);
-    let first = wish.first.max(0);
+    let state = RowState::from_code(&params.state);
+    let first = params.first.max(0);
     let mut rows = archive::rows(ctx, actor, id, state, first, ROWS + 1).await.map_err(refuse)?;
     let next = (rows.len() as i64 > ROWS).then(|| rows[ROWS as usize].ordinal);
     rows.truncate(ROWS as usize);

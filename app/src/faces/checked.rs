@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 use rollcall_core::Timestamp;
-use rollcall_core::faces::{CheckedFace, LONGEST_COMMENT, MOST_FACES};
+use rollcall_core::faces::{CheckedFace, MAX_COMMENT_LENGTH, MAX_FACES};
 
 use super::tab_view::{Alike, Waiting};
 use crate::ui::face::{FaceShot, FramedPicture};
@@ -50,19 +50,19 @@ pub fn CheckedSection(
                             class="input"
                             id="comment"
                             name="comment"
-                            maxlength=LONGEST_COMMENT.to_string()
+                            maxlength=MAX_COMMENT_LENGTH.to_string()
                             value=comment
                             aria-describedby="comment-hint"
                         />
                         <p class="hint" id="comment-hint">
-                            {format!("Shown next to the face. Up to {LONGEST_COMMENT} characters.")}
+                            {format!("Shown next to the face. Up to {MAX_COMMENT_LENGTH} characters.")}
                         </p>
                     </div>
                     {warning}
                     {alike_section(alike, others, &base)}
                     <div class="actions">
                         <button class="btn btn--primary">
-                            {format!("Save face {place} of {MOST_FACES}")}
+                            {format!("Save face {place} of {MAX_FACES}")}
                         </button>
                         <button class="btn btn--quiet" formaction=discard>"Discard"</button>
                     </div>

@@ -7,7 +7,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use leptos::prelude::*;
 use rollcall_core::access::Permission;
-use rollcall_core::faces::{self, FaceSearch, Match, SearchWish};
+use rollcall_core::faces::{self, FaceSearch, FaceSearchQuery, Match};
 use rollcall_core::{Error, Result};
 use serde::Deserialize;
 
@@ -35,7 +35,8 @@ pub struct Again {
 /// Another face of the same picture.
 pub async fn again(console: ConsoleContext, Form(sent): Form<Again>) -> Answer {
     let (ctx, actor) = (console.ctx(), &console.actor);
-    match faces::search_again(ctx, actor, &sent.token, sent.face, &SearchWish::default()).await {
+    match faces::search_again(ctx, actor, &sent.token, sent.face, &FaceSearchQuery::default()).await
+    {
         Ok(search) => answer(&console, search, shown_again(sent.picture)),
         Err(error) => refused(&console, error),
     }

@@ -1,5 +1,5 @@
 use leptos::prelude::*;
-use rollcall_core::faces::MOST_FACES;
+use rollcall_core::faces::MAX_FACES;
 
 use super::checked::CheckedSection;
 use super::stored::StoredFace;
@@ -59,7 +59,7 @@ pub fn FacesPage(view: TabView) -> impl IntoView {
         <section class=apart aria-labelledby="stored">
             <div class="section__head">
                 <h2 id="stored">"Stored faces"</h2>
-                <p>{format!("{count} of {MOST_FACES}")}</p>
+                <p>{format!("{count} of {MAX_FACES}")}</p>
             </div>
             {body}
         </section>
@@ -79,7 +79,7 @@ fn adding(here: &str, count: i64, unavailable: Option<String>) -> AnyView {
         }
         .into_any();
     }
-    if count >= MOST_FACES {
+    if count >= MAX_FACES {
         return view! {
             <li>
                 <Notice tone=Tone::Idle glyph=Glyph::Info title="Limit of five faces reached.">

@@ -17,9 +17,9 @@ use crate::ui::notice::Notice;
 use crate::ui::tone::Tone;
 
 /// Bytes that the server takes; a larger picture is made smaller here.
-const MOST_BYTES: f64 = 2_000_000.0;
+const MAX_BYTES: f64 = 2_000_000.0;
 /// Longest side of a picture that is made smaller, in pixels.
-const LONGEST_SIDE: f64 = 2_048.0;
+const MAX_SIDE: f64 = 2_048.0;
 const JPEG: &str = "image/jpeg";
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -156,7 +156,7 @@ impl Place {
         let on_shown = Closure::once(move |bitmap: JsValue| {
             let drawn = bitmap.dyn_into::<ImageBitmap>().ok().and_then(|bitmap| self.draw(&bitmap));
             match drawn {
-                Some(canvas) if picture.size() > MOST_BYTES => self.send_canvas(&canvas),
+                Some(canvas) if picture.size() > MAX_BYTES => self.send_canvas(&canvas),
                 _ => self.send(&picture, &name),
             }
         });
@@ -171,7 +171,7 @@ impl Place {
     fn draw(self, bitmap: &ImageBitmap) -> Option<HtmlCanvasElement> {
         let (width, height) = (f64::from(bitmap.width()), f64::from(bitmap.height()));
         let canvas: HtmlCanvasElement = self.canvas.get_untracked()?;
-        let scale = (LONGEST_SIDE / width.max(height)).min(1.0);
+        let scale = (MAX_SIDE / width.max(height)).min(1.0);
         let (width, height) = ((width * scale).max(1.0).round(), (height * scale).max(1.0).round());
         canvas.set_width(width as u32);
         canvas.set_height(height as u32);

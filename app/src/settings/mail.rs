@@ -12,7 +12,7 @@ use crate::console::ConsoleContext;
 use crate::shell::nav::NavSection;
 
 #[derive(Deserialize)]
-pub struct Wish {
+pub struct MailParams {
     #[serde(default)]
     before: String,
     /// What was just done on the previous page, for the toast.
@@ -21,15 +21,15 @@ pub struct Wish {
 }
 
 /// Every message with its state, newest first.
-pub async fn list(console: ConsoleContext, Query(wish): Query<Wish>) -> Answer {
-    let before = Uuid::try_parse(&wish.before).ok();
+pub async fn list(console: ConsoleContext, Query(params): Query<MailParams>) -> Answer {
+    let before = Uuid::try_parse(&params.before).ok();
     let list = mail::list(console.ctx(), &console.actor, before)
         .await
         .map_err(|error| console.refuse(NavSection::Settings, &error))?;
     let view = MailView {
         list,
         first_page: before.is_none(),
-        said: match wish.done.as_str() {
+        said: match params.done.as_str() {
             "test" => "A test message is on its way to you.",
             "again" => "The message will be sent again.",
             _ => "",

@@ -9,14 +9,14 @@ use crate::address::local_path;
 use crate::page_context::PageContext;
 
 #[derive(Deserialize)]
-pub struct Wish {
+pub struct SignInParams {
     /// Where to go after signing in; only paths on this server count.
     #[serde(default)]
     next: String,
 }
 
-pub async fn show(page_context: PageContext, Query(wish): Query<Wish>) -> Response {
-    let next = local_path(&wish.next).unwrap_or("/").to_owned();
+pub async fn show(page_context: PageContext, Query(params): Query<SignInParams>) -> Response {
+    let next = local_path(&params.next).unwrap_or("/").to_owned();
     if page_context.signed.is_some() {
         return Redirect::to(&next).into_response();
     }

@@ -37,10 +37,10 @@ pub(super) async fn set_head(tx: &mut Tx, organization_seq: i64, hash: &str) -> 
 }
 
 /// Entries of one statement: 14 values each, of at most 32,766.
-const STEP: usize = 2_000;
+const BATCH_SIZE: usize = 2_000;
 
 pub(super) async fn insert(tx: &mut Tx, links: &[Link]) -> Result<()> {
-    for part in links.chunks(STEP) {
+    for part in links.chunks(BATCH_SIZE) {
         on_tx!(tx, c => {
             let mut sql = QueryBuilder::new("INSERT INTO audit_entries (");
             sql.push(COLUMNS).push(") ");

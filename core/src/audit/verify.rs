@@ -13,7 +13,7 @@ pub struct ChainReport {
     pub broken: Option<(i64, String)>,
 }
 
-const STEP: usize = 1_000;
+const BATCH_SIZE: usize = 1_000;
 
 /// Checks the chain of one organization, or of all: no number is missing, every hash is right, each
 /// entry follows the one before, and the last one is the head. For the command line.
@@ -34,7 +34,7 @@ async fn walk(ctx: &Context, organization_seq: i64, organization: String) -> Res
     let broken = |number, why: &str| Some((number, why.to_owned()));
     let mut report = ChainReport { organization, entries: 0, broken: None };
     while entries < head_number && report.broken.is_none() {
-        let links = store::after(&ctx.db, organization_seq, entries, STEP).await?;
+        let links = store::after(&ctx.db, organization_seq, entries, BATCH_SIZE).await?;
         if links.is_empty() {
             report.broken = broken(entries + 1, "this entry is missing");
         }

@@ -5,7 +5,7 @@ use crate::access::Actor;
 use crate::context::Context;
 use crate::db::Tx;
 use crate::error::Result;
-use crate::users::{Search, Stored};
+use crate::users::{Search, UserSnapshot};
 
 const CAUSE: &str =
     "A user who may be in the file was erased. Run the export again to get a file without them.";
@@ -21,7 +21,7 @@ pub(crate) async fn withdraw(
     ctx: &Context,
     tx: &mut Tx,
     actor: &Actor,
-    gone: &[Stored],
+    gone: &[UserSnapshot],
 ) -> Result<()> {
     let now = ctx.clock.now();
     for export in store::lock_all_kept(tx, actor.application.seq).await? {
@@ -36,7 +36,7 @@ pub(crate) async fn withdraw(
     }
     for (id, ended, mut filter) in store::searches(tx, actor.application.seq).await? {
         let search = Search::new(&filter.search);
-        let finds = |user: &Stored| search.finds(&user.fields.search_text(&user.vendor_data));
+        let finds = |user: &UserSnapshot| search.finds(&user.fields.search_text(&user.vendor_data));
         if filter.search != FORGOTTEN && gone.iter().any(finds) {
             if !ended {
                 store::forget_search_later(tx, id).await?;
@@ -59,7 +59,7 @@ pub(crate) async fn forget_searches(ctx: &Context) -> Result<()> {
     tx.commit().await
 }
 
-fn may_hold(export: &Export, user: &Stored) -> bool {
+fn may_hold(export: &Export, user: &UserSnapshot) -> bool {
     let is_meant = export.filter.ids.is_empty() || export.filter.ids.contains(&user.id);
     // An id begins with its creation time (RFC 9562, version 7), which is before the user was
     // stored.

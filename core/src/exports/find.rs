@@ -5,7 +5,7 @@ use crate::access::{Actor, Permission};
 use crate::context::Context;
 use crate::error::Result;
 
-const MOST_ENTRIES: i64 = 200;
+const MAX_ENTRIES: i64 = 200;
 
 /// One export of the actor's application. Actors who cannot oversee exports see only their own.
 pub async fn find(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Option<Export>> {
@@ -28,7 +28,7 @@ pub async fn access(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Vec<Access
     if find(ctx, actor, id).await?.is_none() {
         return Ok(Vec::new());
     }
-    store::access(&ctx.db, id, MOST_ENTRIES).await
+    store::access(&ctx.db, id, MAX_ENTRIES).await
 }
 
 /// How far an export is. `None`: there is no such export.

@@ -11,12 +11,12 @@ use crate::error::{Error, FieldErrors, Result};
 use crate::jobs::{self, NewJob};
 use crate::users::{self, UserStatus};
 
-const LONGEST_PURPOSE: usize = 500;
+const MAX_PURPOSE_LENGTH: usize = 500;
 /// The most users that can be selected by id.
-const MOST_IDS: usize = 10_000;
+const MAX_IDS: usize = 10_000;
 /// More than there are (ISO 3166-1).
-const MOST_COUNTRIES: usize = 300;
-const MOST_TAGS: usize = 50;
+const MAX_COUNTRIES: usize = 300;
+const MAX_TAGS: usize = 50;
 
 /// Requests an export. Field errors: `columns`, `purpose`, `filter`. A column that the role cannot
 /// read is refused, and the attempt is stored and audited.
@@ -120,20 +120,20 @@ pub(super) fn may_read(actor: &Actor, export: &Export) -> Result<()> {
 /// Why a filter cannot be exported.
 fn wrong_filter(filter: &ExportFilter) -> Option<String> {
     let search = filter.search.trim();
-    if filter.ids.len() > MOST_IDS {
+    if filter.ids.len() > MAX_IDS {
         return Some(format!(
-            "You can select at most {MOST_IDS} users by ID. Use a filter instead."
+            "You can select at most {MAX_IDS} users by ID. Use a filter instead."
         ));
     }
-    if filter.status.len() > UserStatus::ALL.len() || filter.country.len() > MOST_COUNTRIES {
+    if filter.status.len() > UserStatus::ALL.len() || filter.country.len() > MAX_COUNTRIES {
         return Some("List each status and each country only once.".into());
     }
-    if filter.tags.len() > MOST_TAGS || filter.tags.iter().any(|tag| tag.trim().is_empty()) {
-        return Some(format!("Use at most {MOST_TAGS} tags, none of them empty."));
+    if filter.tags.len() > MAX_TAGS || filter.tags.iter().any(|tag| tag.trim().is_empty()) {
+        return Some(format!("Use at most {MAX_TAGS} tags, none of them empty."));
     }
-    if search.chars().count() > users::LONGEST_SEARCH {
-        let longest = users::LONGEST_SEARCH;
-        return Some(format!("Search for at most {longest} characters."));
+    if search.chars().count() > users::MAX_SEARCH_LENGTH {
+        let limit = users::MAX_SEARCH_LENGTH;
+        return Some(format!("Search for at most {limit} characters."));
     }
     if !search.is_empty() && users::Search::new(search).is_empty() {
         return Some("The search text contains nothing to search for.".into());
@@ -184,8 +184,8 @@ fn check(new: &NewExport) -> Result<Vec<UserColumn>> {
             "Enter a purpose: the file has identity or contact columns. It is recorded in the manifest and the audit log.".into(),
         );
     }
-    if new.purpose.chars().count() > LONGEST_PURPOSE {
-        add("purpose", format!("Use at most {LONGEST_PURPOSE} characters."));
+    if new.purpose.chars().count() > MAX_PURPOSE_LENGTH {
+        add("purpose", format!("Use at most {MAX_PURPOSE_LENGTH} characters."));
     }
     if new.purpose.chars().any(char::is_control) {
         add("purpose", "Use a single line.".into());

@@ -47,7 +47,7 @@ pub async fn save_settings(ctx: &Context, actor: &Actor, settings: &ExportSettin
     Ok(())
 }
 
-const LONGEST_NAME: usize = 60;
+const MAX_NAME_LENGTH: usize = 60;
 
 /// The operator's saved selections, each reduced to the columns that the role can read now.
 pub async fn choices(ctx: &Context, actor: &Actor) -> Result<Vec<Choice>> {
@@ -70,9 +70,11 @@ pub async fn save_choice(
     actor.require(Permission::RunExports)?;
     actor.require_columns(columns)?;
     let name = name.trim();
-    if name.is_empty() || name.chars().count() > LONGEST_NAME || name.chars().any(char::is_control)
+    if name.is_empty()
+        || name.chars().count() > MAX_NAME_LENGTH
+        || name.chars().any(char::is_control)
     {
-        let words = format!("Enter a name of up to {LONGEST_NAME} characters.");
+        let words = format!("Enter a name of up to {MAX_NAME_LENGTH} characters.");
         return Err(Error::invalid("choice", words));
     }
     let Some(operator) = actor.operator_id() else {

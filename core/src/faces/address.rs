@@ -13,7 +13,7 @@ use crate::tokens::{Claims, Purpose};
 /// How long an address works, at most.
 const SECONDS: i64 = 3_600;
 /// Addresses of one moment are the same until the next step, so that browsers keep the pictures.
-const STEP: i64 = 300;
+const ADDRESS_SECONDS: i64 = 300;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Size {
@@ -53,7 +53,7 @@ pub(super) fn checked_path(ctx: &Context, id: Uuid, expires_at: Timestamp) -> Re
 /// When an address that is made now ends.
 fn usual_end(ctx: &Context) -> Timestamp {
     let now = ctx.clock.now().micros() / 1_000_000;
-    Timestamp::from_micros((now + SECONDS) / STEP * STEP * 1_000_000)
+    Timestamp::from_micros((now + SECONDS) / ADDRESS_SECONDS * ADDRESS_SECONDS * 1_000_000)
 }
 
 fn path(ctx: &Context, size: Size, id: Uuid, expires_at: Timestamp) -> Result<String> {

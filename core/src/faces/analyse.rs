@@ -13,7 +13,7 @@ const THUMBNAIL: u32 = 320;
 const AROUND: f32 = 1.7;
 const QUALITY: u8 = 90;
 /// Below this the networks see nothing that could be compared, whatever an application asks for.
-pub(super) const LEAST_FACE: u32 = 40;
+pub(super) const MIN_FACE_SIZE: u32 = 40;
 
 /// A picture that holds a face, ready to be stored. Nothing of the file that was sent is in it.
 pub(super) struct Analysed {
@@ -59,8 +59,8 @@ fn find(engine: &dyn Engine, settings: FaceSettings, image: &[u8]) -> Result<Ana
     let picture =
         rollcall_faces::decode(image, &Limits::UPLOAD).map_err(|error| refused(&error))?;
     // One face is stored; embedding the others would be for nothing.
-    let faces = engine.analyse(&picture, LEAST_FACE, 1);
-    let least = settings.min_face.max(i64::from(LEAST_FACE));
+    let faces = engine.analyse(&picture, MIN_FACE_SIZE, 1);
+    let least = settings.min_face.max(i64::from(MIN_FACE_SIZE));
     let found = faces.found as i64;
     let Some(face) = faces.largest.into_iter().next() else {
         return Err(no_face(faces.missed, least));

@@ -8,7 +8,7 @@ use super::one_line::one_line;
 use super::pairs::{self, Compared};
 use super::save::over;
 use super::store::{self, NewFace};
-use super::{Face, FaceSource, LONGEST_COMMENT, MOST_FACES, archive, objects, search};
+use super::{Face, FaceSource, MAX_COMMENT_LENGTH, MAX_FACES, archive, objects, search};
 use crate::access::{Actor, Permission};
 use crate::audit::{self, Fact};
 use crate::context::Context;
@@ -103,7 +103,7 @@ pub(super) async fn may_attach(ctx: &Context, actor: &Actor, user: Uuid) -> Resu
 
 /// Before anything is decoded. The database holds the limit all the same.
 pub(super) async fn refuse_sixth(ctx: &Context, user_seq: i64) -> Result<()> {
-    if store::count(&ctx.db, user_seq).await? >= MOST_FACES { Err(sixth()) } else { Ok(()) }
+    if store::count(&ctx.db, user_seq).await? >= MAX_FACES { Err(sixth()) } else { Ok(()) }
 }
 
 /// Of an archive: one that is uploaded again adds nothing twice.
@@ -117,15 +117,15 @@ pub(super) async fn refuse_second(ctx: &Context, user_seq: i64, analysed: &Analy
 fn sixth() -> Error {
     Error::invalid(
         "image",
-        format!("This user already has {MOST_FACES} faces, the maximum. Delete one first."),
+        format!("This user already has {MAX_FACES} faces, the maximum. Delete one first."),
     )
 }
 
 /// A comment as it is stored: one line of what can be shown.
 pub(super) fn comment(typed: &str) -> Result<String> {
     let clean = one_line(typed);
-    if clean.chars().count() > LONGEST_COMMENT {
-        let words = format!("Use at most {LONGEST_COMMENT} characters for the comment.");
+    if clean.chars().count() > MAX_COMMENT_LENGTH {
+        let words = format!("Use at most {MAX_COMMENT_LENGTH} characters for the comment.");
         return Err(Error::invalid("comment", words));
     }
     Ok(clean)
@@ -144,14 +144,14 @@ pub(super) struct Attached<'a> {
 }
 
 /// The faces that resemble it, as far as the application's threshold has it.
-pub(super) async fn near(
+pub(super) async fn nearest_to(
     ctx: &Context,
     application_seq: i64,
     analysed: &Analysed,
 ) -> Result<Nearest> {
     let threshold = store::settings(&ctx.db, application_seq).await?.threshold;
     let (model, embedding) = (&analysed.model, &analysed.embedding);
-    pairs::near(ctx, application_seq, model, embedding, threshold).await
+    pairs::nearest_faces(ctx, application_seq, model, embedding, threshold).await
 }
 
 /// Records a face whose files are in storage. `checked`: what a check kept beside them goes.
@@ -166,7 +166,7 @@ pub(super) async fn record(
 ) -> Result<StoredFace> {
     let application = actor.application.seq;
     let now = ctx.clock.now();
-    let nearest = near(ctx, application, analysed).await?;
+    let nearest = nearest_to(ctx, application, analysed).await?;
     let flags = search::flags(ctx, application, &nearest).await?;
     let blocklisted_users = flags.values().filter(|one| one.blocklisted.is_some()).count();
     let blocklisted = if actor.may(Permission::ReadFaces) {

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::address::checked_path;
 use super::analyse::{Analysed, analyse};
-use super::attach::{may_attach, near, refuse_sixth};
+use super::attach::{may_attach, nearest_to, refuse_sixth};
 use super::search::{Match, resembling};
 use super::{Frame, objects, store};
 use crate::Timestamp;
@@ -112,8 +112,8 @@ pub async fn checked(
     let Some(found) = findings(ctx, payload.id).await? else { return Ok(None) };
     let found = found.analysed()?;
     let settings = store::settings(&ctx.db, actor.application.seq).await?;
-    let near = near(ctx, actor.application.seq, &found).await?;
-    let (matches, users) = resembling(ctx, actor, near, settings.threshold * 100).await?;
+    let nearest = nearest_to(ctx, actor.application.seq, &found).await?;
+    let (matches, users) = resembling(ctx, actor, nearest, settings.threshold * 100).await?;
     Ok(Some(CheckedFace {
         matches,
         others: users.iter().filter(|seq| **seq != user_seq).count() as i64,

@@ -55,7 +55,8 @@ mod server {
     pub(crate) use super::objects::SweepFace;
     pub use super::save::{discard, save};
     pub use super::search::{
-        FaceSearch, Flags, FoundFace, Match, SearchKind, SearchWish, Searched, search, search_again,
+        FaceSearch, FaceSearchQuery, Flags, FoundFace, Match, SearchKind, Searched, search,
+        search_again,
     };
     pub use super::settings::{compare_progress, effect, save_settings, settings};
 }

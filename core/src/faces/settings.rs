@@ -51,7 +51,8 @@ async fn found(ctx: &Context, application_seq: i64, threshold: i64) -> Result<Es
         let known = pairs::store::known(&ctx.db, *user).await?;
         let mut others = HashSet::new();
         for embedding in faces {
-            let nearest = pairs::near(ctx, application_seq, &model, embedding, threshold).await?;
+            let nearest =
+                pairs::nearest_faces(ctx, application_seq, &model, embedding, threshold).await?;
             let near = nearest.neighbours.into_iter();
             others.extend(
                 near.filter(|one| hundredths(one.distance) >= threshold * 100)

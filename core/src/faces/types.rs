@@ -4,10 +4,10 @@ use uuid::Uuid;
 use crate::Timestamp;
 
 /// The most faces that a user can have. The database holds it, whoever asks.
-pub const MOST_FACES: i64 = 5;
+pub const MAX_FACES: i64 = 5;
 
 /// Letters of a comment, at most.
-pub const LONGEST_COMMENT: usize = 200;
+pub const MAX_COMMENT_LENGTH: usize = 200;
 
 /// Where a face came from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -51,13 +51,13 @@ impl RetryPolicy {
     /// For work that only deletes: what it leaves behind would stay for ever.
     pub(crate) const UNTIL_DONE: Self = Self { gives_up: false, ..Self::PATIENT };
 
-    const LONGEST_WAIT_SECONDS: i64 = 3_600;
+    const MAX_WAIT_SECONDS: i64 = 3_600;
 
     /// Seconds until the next attempt. `None`: that was the last one.
     pub(super) fn wait_after(self, attempts: i64) -> Option<i64> {
         let wait = self.first_wait_seconds << (attempts - 1).clamp(0, 10);
         let is_last = self.gives_up && attempts >= self.attempts;
-        (!is_last).then(|| wait.min(Self::LONGEST_WAIT_SECONDS))
+        (!is_last).then(|| wait.min(Self::MAX_WAIT_SECONDS))
     }
 }
 

@@ -6,7 +6,7 @@ use super::{Members, faults, too_deep};
 use crate::error::FieldErrors;
 
 /// Deeper than any body we accept, and the limit of serde_json itself.
-const DEEPEST: usize = 127;
+const MAX_DEPTH: usize = 127;
 
 /// A JSON object from a request: its members in order, each with its original text.
 #[derive(Clone, Debug, Default)]
@@ -37,7 +37,7 @@ impl Body {
         let Ok(text) = std::str::from_utf8(bytes) else {
             return Err(not_utf8(bytes));
         };
-        if let Some(at) = too_deep(text, DEEPEST) {
+        if let Some(at) = too_deep(text, MAX_DEPTH) {
             return Err(place(text, at));
         }
         if !text.trim_start().starts_with('{') {

@@ -39,18 +39,18 @@ impl FaultKind {
 }
 
 /// The most faults reported for one text.
-const MOST: usize = 20;
+const MAX_FAULTS: usize = 20;
 /// Up to this many members are compared one by one. Beyond, a set is faster.
 const FEW: usize = 16;
 /// Longest part of a name that is shown in a path.
-const LONGEST_NAME: usize = 64;
+const MAX_NAME_LENGTH: usize = 64;
 
 /// The faults of a valid JSON text, at any depth. Only the first ones, if there are many.
 pub(crate) fn faults(json: &str) -> Vec<Fault> {
     let mut walk = Walk { json, levels: Vec::new(), found: Vec::new() };
     let bytes = json.as_bytes();
     let mut at = 0;
-    while at < bytes.len() && walk.found.len() < MOST {
+    while at < bytes.len() && walk.found.len() < MAX_FAULTS {
         match bytes[at] {
             b'"' => {
                 let end = end_of_text(bytes, at);
@@ -168,7 +168,7 @@ impl<'a> Walk<'a> {
                     if !path.is_empty() {
                         path.push('.');
                     }
-                    path.extend(name.chars().filter(|c| !c.is_control()).take(LONGEST_NAME));
+                    path.extend(name.chars().filter(|c| !c.is_control()).take(MAX_NAME_LENGTH));
                 }
                 Level::Object { name: None, .. } => {}
                 Level::List(place) => path.push_str(&format!("[{place}]")),

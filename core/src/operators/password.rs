@@ -13,8 +13,8 @@ static AT_ONCE: Semaphore = Semaphore::const_new(2);
 /// It is the Argon2id hash of 32 random bytes that nobody kept.
 const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHRzYWx0c2FsdA$vR5IUjeHVXyZ1EQVrJ3Hw9ONcGJN5XYhPZ0t9PUdGSI";
 
-pub(super) const SHORTEST: usize = 10;
-const LONGEST: usize = 256;
+pub(super) const MIN_CHARACTERS: usize = 10;
+const MAX_BYTES: usize = 256;
 
 /// A place among those that hash at the moment.
 pub(super) type Turn = SemaphorePermit<'static>;
@@ -41,7 +41,7 @@ pub(super) async fn hash(password: String) -> Result<String> {
 
 /// Whether the password matches `stored`. Without a stored hash the answer is no, after the same time.
 pub(super) async fn verify(turn: &Turn, password: String, stored: Option<String>) -> Result<bool> {
-    if password.len() > LONGEST {
+    if password.len() > MAX_BYTES {
         return Ok(false);
     }
     blocking(turn, move || {
@@ -57,11 +57,11 @@ pub(super) async fn verify(turn: &Turn, password: String, stored: Option<String>
 /// Refuses a password that is too short or too long, in words.
 pub(super) fn check(password: &str) -> Result<()> {
     let letters = password.chars().count();
-    if letters < SHORTEST || password.len() > LONGEST {
+    if letters < MIN_CHARACTERS || password.len() > MAX_BYTES {
         return Err(Error::invalid(
             "password",
             format!(
-                "Use at least {SHORTEST} characters and at most {LONGEST} bytes for a password."
+                "Use at least {MIN_CHARACTERS} characters and at most {MAX_BYTES} bytes for a password."
             ),
         ));
     }

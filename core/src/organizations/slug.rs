@@ -1,6 +1,6 @@
 use crate::error::{Error, Result};
 
-const LONGEST: usize = 40;
+const MAX_LENGTH: usize = 40;
 
 /// Words that Rollcall's own addresses use.
 const RESERVED: [&str; 12] = [
@@ -22,12 +22,12 @@ const RESERVED: [&str; 12] = [
 pub(super) fn check(field: &str, slug: &str) -> Result<()> {
     let shaped = slug.starts_with(|c: char| c.is_ascii_lowercase())
         && slug.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
-        && slug.len() <= LONGEST;
+        && slug.len() <= MAX_LENGTH;
     if !shaped {
         return Err(Error::invalid(
             field,
             format!(
-                "{slug:?} is not valid. Use at most {LONGEST} lower-case letters, digits and dashes, beginning with a letter."
+                "{slug:?} is not valid. Use at most {MAX_LENGTH} lower-case letters, digits and dashes, beginning with a letter."
             ),
         ));
     }

@@ -47,7 +47,7 @@ fn stranger(word: &[(usize, char, Script)]) -> Option<(usize, char)> {
 }
 
 /// A character as it is named within a sentence: `a Cyrillic Е`, `a full-width Ａ`, `“ﬁ” (U+FB01)`.
-pub(crate) fn named(letter: char) -> String {
+pub(crate) fn name_letter(letter: char) -> String {
     let script = letter.script();
     if letter.is_alphabetic() && !matches!(script, Script::Common | Script::Inherited) {
         let is_wide = ('\u{ff21}'..='\u{ff5a}').contains(&letter);
@@ -81,14 +81,14 @@ pub(crate) fn quoted(letter: char) -> String {
 
 /// Which character of a text is named, in words: `the second letter is a Cyrillic С`. The place is
 /// counted in characters, from 1.
-pub(crate) fn said(text: &str, place: usize, letter: char) -> String {
+pub(crate) fn describe_letter(text: &str, place: usize, letter: char) -> String {
     const WORDS: [&str; 10] = [
         "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth",
         "tenth",
     ];
     let only_letters = text.chars().take(place).all(char::is_alphabetic);
     let kind = if only_letters { "letter" } else { "character" };
-    let named = named(letter);
+    let named = name_letter(letter);
     match place.checked_sub(1).and_then(|index| WORDS.get(index)) {
         Some(word) => format!("the {word} {kind} is {named}"),
         None => format!("{kind} {place} is {named}"),
@@ -97,7 +97,7 @@ pub(crate) fn said(text: &str, place: usize, letter: char) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{mixed, named, quoted, said};
+    use super::{describe_letter, mixed, name_letter, quoted};
 
     #[test]
     fn the_letter_of_another_alphabet_is_found_in_its_word() {
@@ -111,12 +111,12 @@ mod tests {
 
     #[test]
     fn a_character_is_named_as_people_know_it() {
-        assert_eq!(named('Е'), "a Cyrillic Е");
-        assert_eq!(named('Ա'), "an Armenian Ա");
-        assert_eq!(named('Ａ'), "a full-width Ａ");
-        assert_eq!(named('‐'), "“‐” (U+2010)");
-        assert_eq!(said("RС-1", 2, 'С'), "the second letter is a Cyrillic С");
-        assert_eq!(said("12-С", 4, 'С'), "the fourth character is a Cyrillic С");
+        assert_eq!(name_letter('Е'), "a Cyrillic Е");
+        assert_eq!(name_letter('Ա'), "an Armenian Ա");
+        assert_eq!(name_letter('Ａ'), "a full-width Ａ");
+        assert_eq!(name_letter('‐'), "“‐” (U+2010)");
+        assert_eq!(describe_letter("RС-1", 2, 'С'), "the second letter is a Cyrillic С");
+        assert_eq!(describe_letter("12-С", 4, 'С'), "the fourth character is a Cyrillic С");
         assert_eq!(quoted('x'), "“x”");
         assert_eq!(quoted('\u{200b}'), "U+200B");
     }

@@ -1,7 +1,7 @@
 use serde_json::{Map, Value};
 
-use super::store::{self, CountChange, Source, Updated};
-use super::stored::{Fields, Stored};
+use super::snapshot::{Fields, UserSnapshot};
+use super::store::{self, CountDelta, Source, UserUpdate};
 use super::{UserStatus, index};
 use crate::access::Actor;
 use crate::audit::{self, Fact};
@@ -15,7 +15,7 @@ pub(super) async fn change(
     ctx: &Context,
     tx: &mut Tx,
     actor: &Actor,
-    stored: &Stored,
+    stored: &UserSnapshot,
     after: Fields,
 ) -> Result<bool> {
     Ok(change_all(ctx, tx, actor, vec![(stored, after)]).await? == 1)
@@ -30,15 +30,15 @@ pub(super) async fn change_all(
     ctx: &Context,
     tx: &mut Tx,
     actor: &Actor,
-    users: Vec<(&Stored, Fields)>,
+    users: Vec<(&UserSnapshot, Fields)>,
 ) -> Result<usize> {
     let seq = actor.application.seq;
     let now = ctx.clock.now();
-    let mut moved = CountChange::default();
-    let (mut updates, mut facts, mut told) = (Vec::new(), Vec::new(), Vec::new());
+    let mut delta = CountDelta::default();
+    let (mut updates, mut facts, mut events) = (Vec::new(), Vec::new(), Vec::new());
     for (stored, after) in users {
         let Some(before_image) = stored.fields.before_image(&after) else { continue };
-        moved.replace(&stored.fields, &after);
+        delta.replace(&stored.fields, &after);
         let changed = changed_fields(&before_image)?;
         // The entry names fields, not their values: it outlives the person.
         let fact = Fact {
@@ -49,8 +49,8 @@ pub(super) async fn change_all(
             details: vec![("fields", changed.join(", "))],
         };
         facts.push((actor.request_id.as_str(), fact));
-        told.push((stored, after.status, changed));
-        updates.push(Updated {
+        events.push((stored, after.status, changed));
+        updates.push(UserUpdate {
             seq: stored.seq,
             version: stored.version,
             line: None,
@@ -65,11 +65,12 @@ pub(super) async fn change_all(
     if !store::update_many(tx, &Source::of(actor), now, &updates).await? {
         return Err(Error::internal("users", &"a locked user was changed"));
     }
-    store::change_counts(tx, seq, &moved).await?;
-    store::add_due(tx, seq, &index::ranges(updates.iter().map(|update| update.seq))).await?;
+    store::change_counts(tx, seq, &delta).await?;
+    store::add_search_pending(tx, seq, &index::ranges(updates.iter().map(|update| update.seq)))
+        .await?;
     index::enqueue_index(ctx, tx).await?;
     audit::append_all(tx, actor, now, facts).await?;
-    for (stored, status, changed) in told {
+    for (stored, status, changed) in events {
         emit_user_webhooks(ctx, tx, actor, stored, (status, &changed)).await?;
     }
     Ok(updates.len())
@@ -80,7 +81,7 @@ pub(crate) async fn emit_verified_webhooks(
     ctx: &Context,
     tx: &mut Tx,
     actor: &Actor,
-    stored: &Stored,
+    stored: &UserSnapshot,
     before_image: &str,
 ) -> Result<()> {
     let changed = changed_fields(before_image)?;
@@ -92,7 +93,7 @@ async fn emit_user_webhooks(
     ctx: &Context,
     tx: &mut Tx,
     actor: &Actor,
-    stored: &Stored,
+    stored: &UserSnapshot,
     (status, changed): (UserStatus, &[String]),
 ) -> Result<()> {
     let about = |kind: EventKind, more: &[(&str, Value)]| {

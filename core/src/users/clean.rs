@@ -17,9 +17,7 @@
 
 use std::borrow::Cow;
 
-use super::letters::{
-    ascii_digit, belongs_to_a_name, breaks_the_line, is_blank, is_dash, is_unseen,
-};
+use super::letters::{ascii_digit, belongs_to_a_name, is_blank, is_dash, is_line_break, is_unseen};
 use crate::imports::Column;
 
 /// A value as it is stored, before the rules of its column are asked.
@@ -40,7 +38,7 @@ pub(crate) fn clean(column: Column, written: &str) -> Cow<'_, str> {
         text = inner.into_owned();
     }
     // A joiner with nothing to join is no name.
-    if is_nothing(&text) { Cow::Borrowed("") } else { Cow::Owned(text) }
+    if is_blank_value(&text) { Cow::Borrowed("") } else { Cow::Owned(text) }
 }
 
 /// A customer's own key as it is stored.
@@ -49,7 +47,7 @@ pub(crate) fn clean_key(written: &str) -> Cow<'_, str> {
 }
 
 /// Whether nothing is left of a value.
-pub(crate) fn is_nothing(written: &str) -> bool {
+pub(crate) fn is_blank_value(written: &str) -> bool {
     written.chars().all(|letter| letter.is_whitespace() || is_unseen(letter) || is_blank(letter))
 }
 
@@ -61,7 +59,7 @@ fn is_clean(text: &str) -> bool {
 /// A letter of a value that is no name; `None`: nobody sees it.
 fn code_letter(column: Column, letter: char) -> Option<char> {
     if letter.is_ascii() {
-        let between_tags = column == Column::Tags && breaks_the_line(letter);
+        let between_tags = column == Column::Tags && is_line_break(letter);
         return Some(if between_tags { ',' } else { letter });
     }
     if is_blank(letter) {
@@ -74,7 +72,7 @@ fn code_letter(column: Column, letter: char) -> Option<char> {
         return Some(digit);
     }
     Some(match (column, letter) {
-        (Column::Tags, letter) if breaks_the_line(letter) => ',',
+        (Column::Tags, letter) if is_line_break(letter) => ',',
         (Column::Phone, letter) if is_dash(letter) => '-',
         (Column::Phone, '＋') => '+',
         (Column::Phone, '（') => '(',
@@ -89,7 +87,7 @@ fn name_letters(text: &str) -> String {
     let mut name = String::with_capacity(text.len());
     let mut after_break = false;
     for letter in text.chars() {
-        if breaks_the_line(letter) {
+        if is_line_break(letter) {
             name.truncate(name.trim_end_matches(' ').len());
             name.push(' ');
             after_break = true;
@@ -126,7 +124,7 @@ fn without_wrapper(column: Column, text: &str) -> Cow<'_, str> {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{clean, is_nothing};
+    use super::{clean, is_blank_value};
     use crate::imports::Column;
 
     #[test]
@@ -157,7 +155,7 @@ mod tests {
         assert_eq!(clean(Column::FullName, "Tariq \r\n  Benali\u{a0}Z."), "Tariq Benali Z.");
         assert_eq!(clean(Column::FullName, "葛\u{e0100}城"), "葛\u{e0100}城");
         assert_eq!(clean(Column::Tags, "vip\r\npep"), "vip,,pep");
-        assert!(is_nothing("\u{200b} \u{a0}\u{feff}") && !is_nothing("."));
+        assert!(is_blank_value("\u{200b} \u{a0}\u{feff}") && !is_blank_value("."));
     }
 
     proptest! {

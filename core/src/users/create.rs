@@ -1,8 +1,8 @@
 use std::collections::{HashMap, HashSet};
 
-use super::store::{self, CountChange, Created};
-use super::withhold::withhold;
-use super::{Stored, User, UserInput, index, look_alike};
+use super::redact::redact;
+use super::store::{self, CountDelta, UserInsert};
+use super::{User, UserInput, UserSnapshot, index, look_alike};
 use crate::access::{Actor, Permission};
 use crate::audit::{self, Fact};
 use crate::context::Context;
@@ -18,7 +18,7 @@ pub async fn create(ctx: &Context, actor: &Actor, input: &UserInput) -> Result<U
         return Err(Error::invalid("vendor_data", "This field is required."));
     }
     let user = ctx.creates.create(ctx, actor, input.clone()).await?;
-    Ok(withhold(actor, user))
+    Ok(redact(actor, user))
 }
 
 /// A user who is to be added.
@@ -30,7 +30,7 @@ pub(super) struct Wanted {
 
 /// Adds users in one transaction, each with an entry of its own. What is wrong with one of them is its
 /// own answer. `None`: somebody added one of them at the same moment; nothing was written.
-pub(super) async fn create_together(
+pub(super) async fn create_batch(
     ctx: &Context,
     actor: &Actor,
     wanted: &[&Wanted],
@@ -43,28 +43,28 @@ pub(super) async fn create_together(
     let refused = refused(&mut tx, actor, wanted, &present).await?;
     let is_new: Vec<bool> = refused.iter().map(Option::is_none).collect();
     let (mut created, mut facts) = (Vec::new(), Vec::new());
-    let mut moved = CountChange::default();
+    let mut delta = CountDelta::default();
     for (one, _) in wanted.iter().zip(&is_new).filter(|(_, is_new)| **is_new) {
         let values = &one.input.values;
-        let user = Created {
+        let user = UserInsert {
             id: ctx.clock.new_id(),
             vendor_data: &values.vendor_data,
             vendor_key: &values.vendor_key,
             line: None,
             fields: one.input.created(),
         };
-        moved.add(&user.fields);
+        delta.add(&user.fields);
         facts.push((one.request_id.as_str(), fact(&user)));
         created.push(user);
     }
     let mut users = Vec::with_capacity(created.len());
     if !created.is_empty() {
-        let origin = store::Origin::Somebody(actor.name());
-        let seqs = store::insert_created(&mut tx, application_seq, origin, now, &created).await?;
+        let origin = store::Origin::Person(actor.name());
+        let seqs = store::insert_many(&mut tx, application_seq, origin, now, &created).await?;
         let Some(seqs) = seqs else { return Ok(None) };
-        store::change_counts(&mut tx, application_seq, &moved).await?;
+        store::change_counts(&mut tx, application_seq, &delta).await?;
         let ranges = index::ranges(seqs.iter().copied());
-        store::add_due(&mut tx, application_seq, &ranges).await?;
+        store::add_search_pending(&mut tx, application_seq, &ranges).await?;
         index::enqueue_index(ctx, &mut tx).await?;
         audit::append_all(&mut tx, actor, now, facts).await?;
         if let Err(error) = tx.commit().await {
@@ -79,7 +79,7 @@ pub(super) async fn create_together(
     let mut users = users.into_iter();
     let next = |refused: Option<Error>| match refused {
         Some(error) => Err(error),
-        None => users.next().ok_or_else(store::taken),
+        None => users.next().ok_or_else(store::key_taken),
     };
     Ok(Some(refused.into_iter().map(next).collect()))
 }
@@ -90,19 +90,19 @@ async fn refused(
     tx: &mut Tx,
     actor: &Actor,
     wanted: &[&Wanted],
-    present: &HashMap<String, Stored>,
+    present: &HashMap<String, UserSnapshot>,
 ) -> Result<Vec<Option<Error>>> {
     let mut known: HashSet<&str> = present.keys().map(String::as_str).collect();
     // Those who are added with them look alike, too.
     let mut drawn: HashMap<String, &str> = HashMap::new();
     let written: Vec<&str> =
         wanted.iter().map(|one| one.input.values.vendor_data.as_str()).collect();
-    let alike = store::alike_in(tx, actor.application.seq, &written).await?;
+    let alike = store::similar_users_in(tx, actor.application.seq, &written).await?;
     let mut refused = Vec::with_capacity(wanted.len());
     for one in wanted {
         let (key, written) = (&one.input.values.vendor_key, &one.input.values.vendor_data);
         if !known.insert(key) {
-            refused.push(Some(store::taken()));
+            refused.push(Some(store::key_taken()));
             continue;
         }
         let plain = look_alike(written).unwrap_or_else(|| key.clone());
@@ -120,7 +120,7 @@ async fn refused(
     Ok(refused)
 }
 
-fn fact(user: &Created<'_>) -> Fact {
+fn fact(user: &UserInsert<'_>) -> Fact {
     Fact {
         action: "user.created",
         subject_kind: "user",

@@ -10,14 +10,14 @@ use uuid::Uuid;
 
 use super::User;
 use super::UserInput;
-use super::create::{Wanted, create_together};
+use super::create::{Wanted, create_batch};
 use crate::access::Actor;
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::users::store;
 
 /// Users of one transaction, at most.
-const MOST: usize = 200;
+const MAX_USERS: usize = 200;
 
 /// An application, and the key or operator who adds to it.
 type Lane = (i64, Option<Uuid>);
@@ -87,7 +87,7 @@ impl Turn {
             self.is_over = true;
             return None;
         }
-        let rest = waiting.split_off(waiting.len().min(MOST));
+        let rest = waiting.split_off(waiting.len().min(MAX_USERS));
         Some(mem::replace(waiting, rest))
     }
 }
@@ -103,12 +103,12 @@ impl Drop for Turn {
 /// Together; where that fails each by itself, so that one does not spoil the others.
 async fn write(ctx: &Context, actor: &Actor, batch: Vec<Waiting>) {
     let wanted: Vec<&Wanted> = batch.iter().map(|one| &one.wanted).collect();
-    let answers = match create_together(ctx, actor, &wanted).await {
+    let answers = match create_batch(ctx, actor, &wanted).await {
         Ok(Some(answers)) => answers,
         _ if wanted.len() > 1 => {
             let mut answers = Vec::with_capacity(wanted.len());
             for one in wanted {
-                answers.push(alone(create_together(ctx, actor, &[one]).await));
+                answers.push(alone(create_batch(ctx, actor, &[one]).await));
             }
             answers
         }
@@ -124,6 +124,6 @@ fn alone(outcome: Result<Option<Vec<Result<User>>>>) -> Result<User> {
     match outcome?.and_then(|mut answers| answers.pop()) {
         Some(answer) => answer,
         // Somebody else was faster.
-        None => Err(store::taken()),
+        None => Err(store::key_taken()),
     }
 }

@@ -1,7 +1,7 @@
 use uuid::Uuid;
 
 use super::json_text::compact_json;
-use super::stored::{Fields, Stored, VERIFIED_FULL_NAME};
+use super::snapshot::{Fields, UserSnapshot, VERIFIED_FULL_NAME};
 use super::{User, UserEdit, UserRef, change, store, tags_for_people};
 use crate::access::{Actor, Permission};
 use crate::context::Context;
@@ -34,7 +34,7 @@ pub async fn edit(ctx: &Context, actor: &Actor, id: Uuid, edit: &UserEdit) -> Re
 
 /// The fields of the form, read by the rules of the import's cells; empty means none. Who leaves a
 /// field alone leaves it as it was, even where the rules are stricter by now.
-fn read(edit: &UserEdit, stored: &Stored) -> Result<Fields> {
+fn read(edit: &UserEdit, stored: &UserSnapshot) -> Result<Fields> {
     let mut form = Form { values: Values::default(), errors: FieldErrors::new() };
     let before = &stored.fields;
     let display_name =

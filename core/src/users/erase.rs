@@ -3,8 +3,8 @@ use std::collections::BTreeSet;
 use uuid::Uuid;
 
 use super::set_status::{check_list, in_order};
-use super::store::{self, CountChange};
-use super::{Erased, Stored, UserRef};
+use super::store::{self, CountDelta};
+use super::{Erased, UserRef, UserSnapshot};
 use crate::access::{Actor, Permission};
 use crate::audit::{self, Fact};
 use crate::context::Context;
@@ -12,9 +12,9 @@ use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::{exports, faces, imports};
 
-const MOST: usize = 1_000;
+const MAX_USERS: usize = 1_000;
 /// Users that one transaction erases when all are to go.
-const STEP: i64 = 500;
+const BATCH_SIZE: i64 = 500;
 
 /// Erases a user and everything that belongs to them, exported files that may hold them included.
 /// What remains is an audit entry with the internal id, and a hash of their key by which the tables
@@ -35,7 +35,7 @@ pub async fn erase(ctx: &Context, actor: &Actor, user: UserRef<'_>) -> Result<()
 /// Erases users by their `vendor_data`, all in one transaction. Those that are not there are named.
 pub async fn erase_list(ctx: &Context, actor: &Actor, vendor_data: &[String]) -> Result<Erased> {
     actor.require(Permission::DeleteUsers)?;
-    check_list("vendor_data_list", vendor_data.len(), MOST)?;
+    check_list("vendor_data_list", vendor_data.len(), MAX_USERS)?;
     let keys = in_order(vendor_data).into_iter();
     erase_named(ctx, actor, keys.map(|key| (UserRef::VendorData(key), key.to_owned()))).await
 }
@@ -43,7 +43,7 @@ pub async fn erase_list(ctx: &Context, actor: &Actor, vendor_data: &[String]) ->
 /// The same by our own ids.
 pub async fn erase_ids(ctx: &Context, actor: &Actor, ids: &[Uuid]) -> Result<Erased> {
     actor.require(Permission::DeleteUsers)?;
-    check_list("didit_internal_id_list", ids.len(), MOST)?;
+    check_list("didit_internal_id_list", ids.len(), MAX_USERS)?;
     let ids: BTreeSet<Uuid> = ids.iter().copied().collect();
     erase_named(ctx, actor, ids.into_iter().map(|id| (UserRef::Id(id), id.to_string()))).await
 }
@@ -77,7 +77,7 @@ pub async fn erase_all(ctx: &Context, actor: &Actor) -> Result<Erased> {
     let mut erased = Erased::default();
     loop {
         let mut tx = ctx.db.begin().await?;
-        let gone = store::lock_some(&mut tx, actor.application.seq, STEP).await?;
+        let gone = store::lock_some(&mut tx, actor.application.seq, BATCH_SIZE).await?;
         if gone.is_empty() {
             ctx.wake();
             return Ok(erased);
@@ -89,23 +89,28 @@ pub async fn erase_all(ctx: &Context, actor: &Actor) -> Result<Erased> {
 }
 
 /// Users end here, and where an import that created them is undone: both by [`store::remove_many`].
-async fn erase_these(ctx: &Context, tx: &mut Tx, actor: &Actor, gone: &[Stored]) -> Result<()> {
+async fn erase_these(
+    ctx: &Context,
+    tx: &mut Tx,
+    actor: &Actor,
+    gone: &[UserSnapshot],
+) -> Result<()> {
     let now = ctx.clock.now();
-    let mut moved = CountChange::default();
+    let mut delta = CountDelta::default();
     for user in gone {
-        moved.remove(&user.fields);
+        delta.remove(&user.fields);
     }
     store::forget(tx, actor.application.seq, now, gone).await?;
     imports::forget_corrections(ctx, tx, actor.application.seq).await?;
     let seqs: Vec<i64> = gone.iter().map(|user| user.seq).collect();
     faces::erase_of(ctx, tx, &seqs).await?;
     store::remove_many(tx, &seqs).await?;
-    store::change_counts(tx, actor.application.seq, &moved).await?;
+    store::change_counts(tx, actor.application.seq, &delta).await?;
     store::count_erasure(tx, actor.application.seq).await?;
     super::enqueue_index(ctx, tx).await?;
     // From here the head of the audit chain is locked: see `change_all` for the order.
     exports::withdraw(ctx, tx, actor, gone).await?;
-    let fact = |user: &Stored| Fact {
+    let fact = |user: &UserSnapshot| Fact {
         action: "user.erased",
         subject_kind: "user",
         subject_id: Some(user.id),

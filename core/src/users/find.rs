@@ -1,6 +1,6 @@
 use uuid::Uuid;
 
-use super::withhold::withhold;
+use super::redact::redact;
 use super::{StatusCounts, User, UserRef, store};
 use crate::access::{Actor, Permission, UserColumn};
 use crate::context::Context;
@@ -16,7 +16,7 @@ pub async fn find(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Option<User>
 pub async fn find_by(ctx: &Context, actor: &Actor, user: UserRef<'_>) -> Result<Option<User>> {
     actor.require(Permission::ReadUsers)?;
     let found = store::find(&ctx.db, actor.application.seq, user).await?;
-    Ok(found.map(|user| withhold(actor, user)))
+    Ok(found.map(|user| redact(actor, user)))
 }
 
 /// The users of the actor's application by status.

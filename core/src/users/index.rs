@@ -7,7 +7,7 @@ use crate::jobs::{self, Job, JobEnd, JobResult, Lease, NewJob};
 use async_trait::async_trait;
 
 /// Users that one transaction brings into the index: small, so that writers need not wait.
-const STEP: i64 = 2_000;
+const BATCH_SIZE: i64 = 2_000;
 /// Ranges that lie closer than this are noted as one: looking at a user too many costs less than
 /// another range.
 const GAP: i64 = 16;
@@ -32,7 +32,7 @@ async fn index_search(ctx: &Context, lease: &Lease) -> JobResult {
     loop {
         let mut tx = ctx.db.begin().await?;
         lease.advance(ctx, &mut tx).await?;
-        let ranges = store::take_due(&mut tx, STEP).await?;
+        let ranges = store::take_search_pending(&mut tx, BATCH_SIZE).await?;
         if ranges.is_empty() && !renew_texts(&mut tx).await? {
             return Ok(JobEnd::Done);
         }

@@ -3,11 +3,11 @@
 
 use serde_json::Value;
 
-use super::clean::is_nothing;
+use super::clean::is_blank_value;
 use super::json_text::compact_json;
 use super::key::vendor_key;
-use super::letters::breaks_the_line;
-use super::stored::{Fields, Stored, VERIFIED_DATE_OF_BIRTH, VERIFIED_FULL_NAME};
+use super::letters::is_line_break;
+use super::snapshot::{Fields, UserSnapshot, VERIFIED_DATE_OF_BIRTH, VERIFIED_FULL_NAME};
 use crate::Timestamp;
 use crate::error::{Error, FieldErrors, Result};
 use crate::imports::Column;
@@ -77,7 +77,7 @@ impl UserInput {
 
     /// The fields of a user after the change. Field errors name verified fields that it would
     /// change.
-    pub(super) fn changed(&self, stored: &Stored) -> Result<Fields> {
+    pub(super) fn changed(&self, stored: &UserSnapshot) -> Result<Fields> {
         let after = self.over(&stored.fields);
         let mut errors = FieldErrors::new();
         let key = &self.values.vendor_key;
@@ -150,7 +150,7 @@ impl Read {
     fn text(&mut self, column: Column, value: &Value) {
         let name = column.name();
         match value {
-            Value::String(text) if !is_nothing(text) => self.cell(column, name, text.trim()),
+            Value::String(text) if !is_blank_value(text) => self.cell(column, name, text.trim()),
             Value::String(_) | Value::Null => match column {
                 Column::VendorData => self.wrong(name, "This field must not be empty."),
                 Column::Status => {
@@ -177,7 +177,7 @@ impl Read {
         }
         let is_frame = |letter: char| "[]{}\"".contains(letter);
         let reads_as_a_list = |tag: &&str| {
-            tag.contains(breaks_the_line) || tag.starts_with(is_frame) || tag.ends_with(is_frame)
+            tag.contains(is_line_break) || tag.starts_with(is_frame) || tag.ends_with(is_frame)
         };
         if list.iter().any(reads_as_a_list) {
             return self.wrong(
@@ -186,7 +186,7 @@ impl Read {
             );
         }
         let joined = list.join(",");
-        if is_nothing(&joined) {
+        if is_blank_value(&joined) {
             self.input.cleared.push(Column::Tags);
         } else {
             self.cell(Column::Tags, "tags", &joined);

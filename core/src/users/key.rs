@@ -1,16 +1,16 @@
 use super::clean::clean_key;
-use super::fold::fold;
+use super::normalize::normalize;
 
 /// What a `vendor_data` is compared by, wherever one comes in: cleaned as for storing, then NFC,
 /// then case folding (Unicode 3.13, default caseless matching), then NFC again because folding can
 /// take a text out of it. So digits of other scripts are ASCII's here too.
 pub(crate) fn vendor_key(vendor_data: &str) -> String {
-    fold(&clean_key(vendor_data))
+    normalize(&clean_key(vendor_data))
 }
 
 /// What a key was compared by before it was cleaned: hashes of erased keys are of that form.
 pub(crate) fn former_key(vendor_data: &str) -> String {
-    fold(vendor_data)
+    normalize(vendor_data)
 }
 
 #[cfg(test)]

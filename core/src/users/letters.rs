@@ -69,7 +69,7 @@ pub(crate) fn is_blank(letter: char) -> bool {
 }
 
 /// What ends a line, or sets off columns.
-pub(crate) fn breaks_the_line(letter: char) -> bool {
+pub(crate) fn is_line_break(letter: char) -> bool {
     matches!(letter, '\t' | '\n' | '\u{b}' | '\u{c}' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
 

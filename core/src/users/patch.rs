@@ -1,4 +1,4 @@
-use super::withhold::withhold_changed;
+use super::redact::redact_changed;
 use super::{User, UserInput, UserRef, change, store};
 use crate::access::{Actor, Permission};
 use crate::context::Context;
@@ -28,5 +28,5 @@ pub async fn patch(
     ctx.wake();
     let found = store::find(&ctx.db, seq, UserRef::Id(stored.id)).await?;
     let user = found.ok_or_else(|| Error::not_found("user"))?;
-    Ok(Some(withhold_changed(actor, user)))
+    Ok(Some(redact_changed(actor, user)))
 }

@@ -26,7 +26,7 @@ pub(super) fn push_plain_or_itself(to: &mut String, text: &str) {
 
 /// The same with `ä`, `ö`, `ü`, `å` and `ø` as two letters, as passports write them (ICAO 9303-3,
 /// section 6): `mueller` for Müller, beside the `muller` of [`plain`]. `None` without such a letter.
-pub(super) fn written_out(text: &str) -> Option<String> {
+pub(super) fn passport_spelling(text: &str) -> Option<String> {
     if text.is_ascii() {
         return None;
     }
@@ -216,7 +216,7 @@ fn latin(letter: char) -> Option<&'static str> {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{plain, written_out};
+    use super::{passport_spelling, plain};
 
     #[test]
     fn capitals_accents_and_letters_of_other_alphabets_do_not_count() {
@@ -274,7 +274,7 @@ mod tests {
             ("Zoë", None),
             ("Mueller", None),
         ] {
-            assert_eq!(written_out(name).as_deref(), written);
+            assert_eq!(passport_spelling(name).as_deref(), written);
         }
     }
 

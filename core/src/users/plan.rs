@@ -8,11 +8,11 @@ use crate::db::Db;
 use crate::error::Result;
 
 /// Countries that are worth an index walk each; with more, the list is walked and filtered.
-const MOST_BRANCHES: usize = 8;
+const MAX_BRANCHES: usize = 8;
 
 /// Users who were active in a time are sorted by their creation up to this many; above, users are read
 /// in that order until a page of them is found.
-const MOST_SORTED: i64 = 5_000;
+const MAX_SORTED: i64 = 5_000;
 
 /// How a query is best answered.
 pub(super) async fn plan<'a>(
@@ -38,12 +38,12 @@ pub(super) async fn plan<'a>(
     };
     let mut pieces = Pieces::new();
     let branches = if indexed {
-        let due = store::any_due(&ctx.db, application_seq).await?;
+        let pending = store::any_search_pending(&ctx.db, application_seq).await?;
         pieces = pieces_of(&ctx.db, application_seq, &search).await?;
-        match due {
-            true => vec![Branch::Indexed, Branch::Due],
+        match pending {
+            true => vec![Branch::Indexed, Branch::Pending],
             false
-                if store::answers_alone(&ctx.db)
+                if store::index_has_rows(&ctx.db)
                     && only_text(query)
                     && searched == Searched::Everything =>
             {
@@ -79,12 +79,12 @@ pub(super) async fn plan<'a>(
     };
     let by_creation = order == Order::Sort(UserSort::Created)
         && (query.active_from.is_some() || query.active_before.is_some())
-        && store::more_active_than(&ctx.db, &conditions, MOST_SORTED).await?;
+        && store::more_active_than(&ctx.db, &conditions, MAX_SORTED).await?;
     let (ascending, offset) = (query.ascending, i64::from(query.offset));
     let mut plan =
         Plan { conditions, pieces, branches, order, ascending, by_creation, offset, end: None };
     if plan.is_short_search() {
-        plan.end = store::row_behind(&ctx.db, &plan, cursor, SHORT_SEARCH_ROWS).await?;
+        plan.end = store::row_after(&ctx.db, &plan, cursor, SHORT_SEARCH_ROWS).await?;
     }
     Ok(plan)
 }
@@ -132,14 +132,14 @@ const PIECES: [usize; 2] = [3, 2];
 /// Terms that the index is asked for.
 const TERMS: usize = 4;
 /// Shorter searches are looked for as they are.
-const SHORTEST_SAMPLED: usize = 6;
+const MIN_SAMPLED_LENGTH: usize = 6;
 
 /// What SQLite's index is asked for.
 async fn pieces_of(db: &Db, application_seq: i64, search: &Search) -> Result<Pieces> {
     let terms: Vec<&[String]> = search.indexed().map(|term| term.0.as_slice()).collect();
     let letters: usize = terms.iter().map(|term| term[0].chars().count()).sum();
     let sample = match letters {
-        SHORTEST_SAMPLED.. => store::sample(db, application_seq).await?,
+        MIN_SAMPLED_LENGTH.. => store::sample(db, application_seq).await?,
         _ => None,
     };
     let whole = |term: &&[String]| term.iter().map(|spelling| vec![spelling.clone()]).collect();
@@ -200,7 +200,7 @@ fn walks(query: &UserQuery) -> Vec<Branch> {
     statuses.dedup();
     if query.sort != UserSort::Created {
         vec![Branch::All]
-    } else if (1..=MOST_BRANCHES).contains(&countries.len()) {
+    } else if (1..=MAX_BRANCHES).contains(&countries.len()) {
         let of_each = |country: String| {
             let statuses =
                 if statuses.is_empty() { UserStatus::ALL.to_vec() } else { statuses.clone() };

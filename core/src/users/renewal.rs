@@ -12,13 +12,13 @@ use crate::db::Tx;
 use crate::error::Result;
 
 /// Users that one transaction looks at.
-const STEP: i64 = 2_000;
+const BATCH_SIZE: i64 = 2_000;
 
 /// Writes the search texts of the next users by today's rules, and brings the index along. Migration
 /// 18 leaves this to the job, because the rules are not SQL and the users may be millions; until it
 /// is done, a search looks for [`earlier_search`] too. `false`: there was nothing left to do.
 pub(super) async fn renew_texts(tx: &mut Tx) -> Result<bool> {
-    let Some((low, high)) = store::next_renewal(tx, STEP).await? else { return Ok(false) };
+    let Some((low, high)) = store::next_renewal(tx, BATCH_SIZE).await? else { return Ok(false) };
     let mut due = store::texts(tx, low, high).await?;
     due.retain(|user| user.renewed().is_some() || !user.spelled_tags().is_empty());
     let mut renewed = Vec::new();
@@ -67,7 +67,7 @@ pub(super) fn earlier_search(typed: &str) -> String {
         .trim()
         .chars()
         .filter(|letter| !letter.is_control())
-        .take(super::words::LONGEST_SEARCH)
+        .take(super::words::MAX_SEARCH_LENGTH)
         .collect();
     let folded: String = typed.nfc().default_case_fold().collect();
     folded.nfc().collect()

@@ -2,11 +2,11 @@ use std::collections::HashMap;
 
 use super::find::tag_list;
 use super::plan::plan;
+use super::redact::{redact, require_filters};
+use super::snapshot::VERIFIED_FULL_NAME;
 use super::store::{self, Cursor, ListRow, Order, Plan};
-use super::stored::VERIFIED_FULL_NAME;
-use super::withhold::{require_filters, withhold};
-use super::words::{LONGEST_SEARCH, Search};
-use super::{DEEPEST_OFFSET, Total, UserList, UserPage, UserQuery, UserRow, UserStatus};
+use super::words::{MAX_SEARCH_LENGTH, Search};
+use super::{MAX_OFFSET, Total, UserList, UserPage, UserQuery, UserRow, UserStatus};
 use crate::Timestamp;
 use crate::access::{Actor, Permission, UserColumn};
 use crate::context::Context;
@@ -63,15 +63,15 @@ pub async fn list(ctx: &Context, actor: &Actor, query: &UserQuery) -> Result<Use
     let places: HashMap<i64, usize> =
         seqs.iter().enumerate().map(|(place, seq)| (*seq, place)).collect();
     users.sort_unstable_by_key(|user| places.get(&user.seq).copied());
-    let users = users.into_iter().map(|user| withhold(actor, user)).collect();
+    let users = users.into_iter().map(|user| redact(actor, user)).collect();
     Ok(UserList { users, total, next: page.next, previous: page.previous })
 }
 
 /// A search that looks for nothing would find everybody, and one that is cut off more than was asked.
 fn check_search(search: &str) -> Result<()> {
     let search = search.trim();
-    if search.chars().count() > LONGEST_SEARCH {
-        let words = format!("Search for at most {LONGEST_SEARCH} characters.");
+    if search.chars().count() > MAX_SEARCH_LENGTH {
+        let words = format!("Search for at most {MAX_SEARCH_LENGTH} characters.");
         return Err(Error::invalid("search", words));
     }
     if search.chars().any(char::is_control)
@@ -84,10 +84,10 @@ fn check_search(search: &str) -> Result<()> {
 }
 
 fn check_offset(query: &UserQuery) -> Result<()> {
-    if query.offset > 0 && query.offset.saturating_add(size(query)) > DEEPEST_OFFSET {
+    if query.offset > 0 && query.offset.saturating_add(size(query)) > MAX_OFFSET {
         let words = format!(
             "offset works up to user {}. To go further, leave offset out and follow next, which carries a cursor.",
-            thousands(DEEPEST_OFFSET)
+            thousands(MAX_OFFSET)
         );
         return Err(Error::invalid("offset", words));
     }

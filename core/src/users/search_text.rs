@@ -1,4 +1,4 @@
-use super::plain_letters::{push_plain_or_itself, written_out};
+use super::plain_letters::{passport_spelling, push_plain_or_itself};
 
 /// The two forms of one line lie beside one another; nobody can search for what parts them.
 const BETWEEN_FORMS: char = '\t';
@@ -25,7 +25,7 @@ pub(super) fn search_text(fields: [Option<&str>; 5]) -> String {
 
 fn push_forms(to: &mut String, text: &str) {
     push_plain_or_itself(to, text);
-    if let Some(written) = written_out(text) {
+    if let Some(written) = passport_spelling(text) {
         to.push(BETWEEN_FORMS);
         to.push_str(&written);
     }

@@ -1,11 +1,11 @@
-use super::stored::{Fields, Stored};
+use super::snapshot::{Fields, UserSnapshot};
 use super::{BulkStatus, UserRef, UserStatus, change, store};
 use crate::access::{Actor, Permission};
 use crate::context::Context;
 use crate::error::{Error, Result};
 
 /// Users that one call changes; a larger change is an import.
-const MOST: usize = 1_000;
+const MAX_USERS: usize = 1_000;
 
 /// Sets the status of users by their `vendor_data`, all in one transaction.
 pub async fn set_status(
@@ -15,7 +15,7 @@ pub async fn set_status(
     status: UserStatus,
 ) -> Result<BulkStatus> {
     actor.require(Permission::EditUsers)?;
-    check_list("vendor_data_list", vendor_data.len(), MOST)?;
+    check_list("vendor_data_list", vendor_data.len(), MAX_USERS)?;
     let seq = actor.application.seq;
     let (mut done, mut found) = (BulkStatus::default(), Vec::new());
     let mut tx = ctx.db.begin().await?;
@@ -25,7 +25,7 @@ pub async fn set_status(
             Some(stored) => found.push(stored),
         }
     }
-    let after = |stored: &Stored| Fields { status, ..stored.fields.clone() };
+    let after = |stored: &UserSnapshot| Fields { status, ..stored.fields.clone() };
     let users = found.iter().map(|stored| (stored, after(stored))).collect();
     let updated = change::change_all(ctx, &mut tx, actor, users).await?;
     tx.commit().await?;

@@ -2,9 +2,9 @@ use std::collections::HashMap;
 
 use uuid::Uuid;
 
-use super::clean::is_nothing;
-use super::store::{self, Source, Updated};
-use super::withhold::withhold;
+use super::clean::is_blank_value;
+use super::redact::redact;
+use super::store::{self, Source, UserUpdate};
 use super::{SharedKey, SharedKeys, User, UserRef, change, index};
 use crate::access::{Actor, Permission};
 use crate::audit::{self, Fact};
@@ -19,7 +19,7 @@ const MAX_KEYS: i64 = 100;
 /// A key as it is written, with the numbers of letters that nobody can see: `KP⟨U+200B⟩-1`.
 pub fn visible_key(vendor_data: &str) -> String {
     let is_unseen = |letter: char| {
-        letter != ' ' && (letter.is_whitespace() || is_nothing(letter.encode_utf8(&mut [0; 4])))
+        letter != ' ' && (letter.is_whitespace() || is_blank_value(letter.encode_utf8(&mut [0; 4])))
     };
     let mut text = String::with_capacity(vendor_data.len());
     for letter in vendor_data.chars() {
@@ -51,7 +51,7 @@ pub async fn shared_keys(ctx: &Context, actor: &Actor) -> Result<SharedKeys> {
     let mut keys: Vec<SharedKey> = Vec::new();
     for (key, seq) in groups {
         // One who was deleted a moment ago is left out.
-        let Some(user) = users.remove(&seq).map(|user| withhold(actor, user)) else { continue };
+        let Some(user) = users.remove(&seq).map(|user| redact(actor, user)) else { continue };
         match keys.last_mut().filter(|last| last.key == key) {
             Some(last) => last.users.push(user),
             None => keys.push(SharedKey { key, users: vec![user] }),
@@ -88,16 +88,16 @@ pub async fn change_shared_key(
         ));
     }
     if !store::by_keys_in(&mut tx, seq, &[&values.vendor_key]).await?.is_empty() {
-        return Err(store::taken());
+        return Err(store::key_taken());
     }
-    let similar = store::alike_in(&mut tx, seq, &[&values.vendor_data]).await?;
+    let similar = store::similar_users_in(&mut tx, seq, &[&values.vendor_data]).await?;
     if let Some(user) = similar.get(&values.vendor_key) {
         let user = if actor.may(Permission::ReadUsers) { user } else { "" };
         return Err(invalid(looks_like_user(&values.vendor_data, user).message()));
     }
     let now = ctx.clock.now();
     let before = serde_json::json!({ "vendor_data": stored.vendor_data }).to_string();
-    let update = [Updated {
+    let update = [UserUpdate {
         seq: stored.seq,
         version: stored.version,
         line: None,
@@ -110,7 +110,7 @@ pub async fn change_shared_key(
     }
     let key = (values.vendor_data.as_str(), values.vendor_key.as_str());
     store::set_key(&mut tx, seq, stored.seq, key).await?;
-    store::add_due(&mut tx, seq, &[(stored.seq, stored.seq)]).await?;
+    store::add_search_pending(&mut tx, seq, &[(stored.seq, stored.seq)]).await?;
     index::enqueue_index(ctx, &mut tx).await?;
     let fact = Fact {
         action: "user.edited",
@@ -126,5 +126,5 @@ pub async fn change_shared_key(
     tx.commit().await?;
     ctx.wake();
     let saved = store::find(&ctx.db, seq, UserRef::Id(id)).await?;
-    saved.map(|user| withhold(actor, user)).ok_or_else(|| Error::not_found("user"))
+    saved.map(|user| redact(actor, user)).ok_or_else(|| Error::not_found("user"))
 }

@@ -231,13 +231,13 @@ pub struct UserQuery {
     pub cursor: Option<String>,
     /// 1 to 200; 50 when 0.
     pub page_size: u32,
-    /// Users to pass over before the page, at most [`DEEPEST_OFFSET`] with the page itself: behind
+    /// Users to pass over before the page, at most [`MAX_OFFSET`] with the page itself: behind
     /// them pages are found by their cursor. Without a cursor.
     pub offset: u32,
 }
 
 /// How far into a list a page can be found by counting.
-pub const DEEPEST_OFFSET: u32 = 10_000;
+pub const MAX_OFFSET: u32 = 10_000;
 
 /// Users that a search looks at for a page where nothing but one or two letters is searched for: no
 /// index knows pieces that short, and reading a large roster for each page takes seconds.

@@ -1,18 +1,18 @@
-use super::plain_letters::{plain, push_plain_or_itself, written_out};
+use super::plain_letters::{passport_spelling, plain, push_plain_or_itself};
 use super::renewal::earlier_search;
 use super::search_text::readable_address;
 
 /// Longer texts are cut: nobody types more, and each word costs a comparison a user.
-pub(crate) const LONGEST_SEARCH: usize = 200;
+pub(crate) const MAX_SEARCH_LENGTH: usize = 200;
 /// The trigram indexes know pieces of three letters.
 pub(super) const PIECE: usize = 3;
 /// Digits from which on a number with blanks, brackets or dashes in it is also looked for without.
-const SHORTEST_PHONE: usize = 6;
+const MIN_PHONE_DIGITS: usize = 6;
 /// Digits from which on a number that begins with 0 is also looked for as a phone's, without the 0:
 /// one with signs in it, and one without, which may as well be a key.
-const SHORTEST_NATIONAL: [usize; 2] = [8, 10];
+const MIN_NATIONAL_DIGITS: [usize; 2] = [8, 10];
 /// E.164
-const LONGEST_PHONE: usize = 15;
+const MAX_PHONE_DIGITS: usize = 15;
 
 /// What was typed into a search: words in any order, and phrases in double quotes. A user is found
 /// whose search text holds every one of them, anywhere.
@@ -31,7 +31,7 @@ pub(super) struct Term(pub Vec<String>);
 impl Search {
     /// Nothing is searched for where nothing was typed that can be seen.
     pub(crate) fn new(typed: &str) -> Self {
-        let typed: String = typed.trim().chars().take(LONGEST_SEARCH).collect();
+        let typed: String = typed.trim().chars().take(MAX_SEARCH_LENGTH).collect();
         let mut terms = Vec::new();
         let mut words: Vec<&str> = Vec::new();
         for part in parts(&typed) {
@@ -160,10 +160,10 @@ fn phone(words: &[String]) -> Option<Term> {
     let digits: String = typed.replace("(0)", "").chars().filter(char::is_ascii_digit).collect();
     let is_formatted = typed.chars().any(|c| " ()-/.".contains(c));
     let number = digits.strip_prefix("00").unwrap_or(&digits);
-    if digits.len() < SHORTEST_PHONE || number.len() > LONGEST_PHONE {
+    if digits.len() < MIN_PHONE_DIGITS || number.len() > MAX_PHONE_DIGITS {
         return None;
     }
-    let [with_signs, without] = SHORTEST_NATIONAL;
+    let [with_signs, without] = MIN_NATIONAL_DIGITS;
     let shortest = if is_formatted { with_signs } else { without };
     let mut spellings = vec![typed];
     if plus {
@@ -202,7 +202,7 @@ fn spelled(texts: impl IntoIterator<Item = String>) -> Term {
     let mut spellings = Vec::new();
     for text in texts {
         spellings.push(plain(&text));
-        spellings.extend(written_out(&text));
+        spellings.extend(passport_spelling(&text));
     }
     Term(without_implied_spellings(spellings))
 }

@@ -6,9 +6,9 @@ use crate::error::{Error, FieldErrors, Result};
 use crate::imports::Column;
 use crate::imports::validate::{Values, day_of_birth, read_cell};
 use crate::json::Body;
-use crate::users::is_nothing;
+use crate::users::is_blank_value;
 
-const LONGEST_SESSION: usize = 128;
+const MAX_SESSION_LENGTH: usize = 128;
 
 impl NewVerification {
     /// Reads the body of a report. `session_id`, `status` and `completed_at` (RFC 3339) are
@@ -40,8 +40,8 @@ impl NewVerification {
 }
 
 fn session(text: &str) -> Result<String, String> {
-    if text.chars().count() > LONGEST_SESSION || text.chars().any(char::is_control) {
-        return Err(format!("Use a single line of at most {LONGEST_SESSION} characters."));
+    if text.chars().count() > MAX_SESSION_LENGTH || text.chars().any(char::is_control) {
+        return Err(format!("Use a single line of at most {MAX_SESSION_LENGTH} characters."));
     }
     Ok(text.to_owned())
 }
@@ -63,7 +63,7 @@ impl Read<'_> {
     fn optional<T>(&mut self, name: &str, read: impl Fn(&str) -> Result<T, String>) -> Option<T> {
         match self.body.get(name) {
             None | Some(Value::Null) => None,
-            Some(Value::String(text)) if is_nothing(&text) => None,
+            Some(Value::String(text)) if is_blank_value(&text) => None,
             Some(Value::String(text)) => {
                 read(text.trim()).map_err(|words| self.wrong(name, &words)).ok()
             }

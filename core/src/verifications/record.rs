@@ -8,7 +8,7 @@ use crate::context::Context;
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::users::{
-    self, Source, Stored, Updated, UserRef, VERIFIED_DATE_OF_BIRTH, VERIFIED_FULL_NAME,
+    self, Source, UserRef, UserSnapshot, UserUpdate, VERIFIED_DATE_OF_BIRTH, VERIFIED_FULL_NAME,
 };
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -142,7 +142,7 @@ async fn set_verified(
     ctx: &Context,
     tx: &mut Tx,
     seq: i64,
-    user: &Stored,
+    user: &UserSnapshot,
     (new, sets): (&NewVerification, Sets),
     now: Timestamp,
 ) -> Result<Option<String>> {
@@ -158,7 +158,7 @@ async fn set_verified(
     }
     let before_image = user.fields.before_image(&after);
     // A verification that only confirms a value is a change too: the value is now locked.
-    let update = [Updated {
+    let update = [UserUpdate {
         seq: user.seq,
         version: user.version,
         line: None,
@@ -173,7 +173,7 @@ async fn set_verified(
     let named = user.verified_fields & VERIFIED_FULL_NAME != 0;
     let by = (sets.full_name || !named).then_some(new);
     store::set_verified(tx, user.seq, verified, by).await?;
-    users::add_due(tx, seq, &[(user.seq, user.seq)]).await?;
+    users::add_search_pending(tx, seq, &[(user.seq, user.seq)]).await?;
     users::enqueue_index(ctx, tx).await?;
     Ok(before_image)
 }

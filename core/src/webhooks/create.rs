@@ -5,7 +5,7 @@ use crate::context::Context;
 use crate::error::{Error, FieldErrors, Result};
 
 /// Webhooks that one application may have.
-const MOST: i64 = 20;
+const MAX_WEBHOOKS: i64 = 20;
 
 /// Adds a webhook to the actor's application. Field errors: `url`, `events` (none).
 pub async fn create(ctx: &Context, actor: &Actor, new: &NewWebhook) -> Result<MadeWebhook> {
@@ -35,8 +35,9 @@ pub async fn create(ctx: &Context, actor: &Actor, new: &NewWebhook) -> Result<Ma
     };
     let secret = sign::new_secret();
     let mut tx = ctx.db.begin().await?;
-    if store::count(&mut tx, actor.application.seq).await? >= MOST {
-        let words = format!("An application can have at most {MOST} webhooks. Remove one first.");
+    if store::count(&mut tx, actor.application.seq).await? >= MAX_WEBHOOKS {
+        let words =
+            format!("An application can have at most {MAX_WEBHOOKS} webhooks. Remove one first.");
         return Err(Error::invalid("url", words));
     }
     store::insert(&mut tx, actor.application.seq, &info, &secret).await?;

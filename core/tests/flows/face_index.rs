@@ -5,7 +5,7 @@ use std::time::Duration;
 use rollcall_core::access::{Actor, Role};
 use rollcall_core::clock::Clock;
 use rollcall_core::context::Context;
-use rollcall_core::faces::{self, FaceIndex, SearchWish};
+use rollcall_core::faces::{self, FaceIndex, FaceSearchQuery};
 use rollcall_core::users;
 use rollcall_faces::Embedding;
 use tokio_util::sync::CancellationToken;
@@ -31,8 +31,9 @@ async fn scene(app: &TestApp, users: usize) -> (Actor, Vec<Uuid>) {
 }
 
 async fn found(ctx: &Context, actor: &Actor, face: &Embedding) -> Vec<Uuid> {
-    let answer =
-        faces::search(ctx, actor, picture(&[face], 100), &SearchWish::default()).await.unwrap();
+    let answer = faces::search(ctx, actor, picture(&[face], 100), &FaceSearchQuery::default())
+        .await
+        .unwrap();
     answer.matches.into_iter().map(|one| one.user).collect()
 }
 

@@ -5,7 +5,7 @@ use rollcall_core::Error;
 use rollcall_core::access::{Actor, Role};
 use rollcall_core::audit::{self, AuditQuery};
 use rollcall_core::faces::lists::{self, FaceList};
-use rollcall_core::faces::{self, SearchKind, SearchWish};
+use rollcall_core::faces::{self, FaceSearchQuery, SearchKind};
 use rollcall_core::users::{self, UserRef, UserStatus};
 use uuid::Uuid;
 
@@ -129,8 +129,8 @@ async fn a_search_says_who_is_blocklisted_even_where_another_face_of_theirs_is_n
         let friend = attach(&app.ctx, &actor, ids[1], &again(&base, 3, 0.2)).await;
         lists::add(&app.ctx, &actor, far.id, FaceList::Blocklist, "fraud").await.unwrap();
         lists::add(&app.ctx, &actor, friend.id, FaceList::Allowlist, "staff").await.unwrap();
-        let wish = SearchWish::default();
-        let found = faces::search(&app.ctx, &actor, picture(&[&base], 100), &wish).await.unwrap();
+        let query = FaceSearchQuery::default();
+        let found = faces::search(&app.ctx, &actor, picture(&[&base], 100), &query).await.unwrap();
         let flags: Vec<(bool, bool)> = found
             .matches
             .iter()
@@ -156,11 +156,14 @@ async fn the_second_kind_of_search_leaves_out_blocked_users_on_no_list_and_names
         let keys = ["u-000".to_owned(), "u-003".to_owned()];
         users::set_status(&app.ctx, &actor, &keys, UserStatus::Blocked).await.unwrap();
         lists::add(&app.ctx, &actor, stored[3].id, FaceList::Blocklist, "fraud").await.unwrap();
-        let wish = SearchWish { kind: SearchKind::BlocklistedOrApproved, ..SearchWish::default() };
-        let found = faces::search(&app.ctx, &actor, picture(&[&base], 100), &wish).await.unwrap();
+        let query = FaceSearchQuery {
+            kind: SearchKind::BlocklistedOrApproved,
+            ..FaceSearchQuery::default()
+        };
+        let found = faces::search(&app.ctx, &actor, picture(&[&base], 100), &query).await.unwrap();
         let order: Vec<Uuid> = found.matches.iter().map(|one| one.user).collect();
         assert_eq!((order, found.total), (vec![ids[3], ids[1], ids[2]], 3), "{}", app.name);
-        let all = SearchWish::default();
+        let all = FaceSearchQuery::default();
         let all = faces::search(&app.ctx, &actor, picture(&[&base], 100), &all).await.unwrap();
         let order: Vec<Uuid> = all.matches.iter().map(|one| one.user).collect();
         assert_eq!(order, ids, "{}", app.name);

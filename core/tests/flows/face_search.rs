@@ -4,7 +4,7 @@ use rollcall_core::Error;
 use rollcall_core::access::{Actor, Role};
 use rollcall_core::audit::{self, AuditQuery};
 use rollcall_core::clock::Clock;
-use rollcall_core::faces::{self, SearchWish};
+use rollcall_core::faces::{self, FaceSearchQuery};
 use uuid::Uuid;
 
 use crate::common::{TestApp, test_apps};
@@ -30,7 +30,7 @@ async fn users_are_found_once_by_their_best_face_and_the_nearest_first() {
         attach(&app.ctx, &actor, ids[2], &again(&base, 4, 0.8)).await;
         attach(&app.ctx, &actor, ids[3], &person(2)).await;
         let answer =
-            faces::search(&app.ctx, &actor, picture(&[&base], 100), &SearchWish::default())
+            faces::search(&app.ctx, &actor, picture(&[&base], 100), &FaceSearchQuery::default())
                 .await
                 .unwrap();
         let found: Vec<Uuid> = answer.matches.iter().map(|one| one.user).collect();
@@ -51,7 +51,7 @@ async fn all_who_resemble_the_face_are_counted_and_the_first_are_listed() {
             attach(&app.ctx, &actor, *id, &again(&base, turn as u64, 0.45)).await;
         }
         let answer =
-            faces::search(&app.ctx, &actor, picture(&[&base], 100), &SearchWish::default())
+            faces::search(&app.ctx, &actor, picture(&[&base], 100), &FaceSearchQuery::default())
                 .await
                 .unwrap();
         assert_eq!((answer.total, answer.matches.len()), (57, 50), "{}", app.name);
@@ -64,10 +64,14 @@ async fn a_search_is_audited_and_its_picture_is_nowhere_stored() {
         let (actor, ids) = scene(&app, 1).await;
         attach(&app.ctx, &actor, ids[0], &person(1)).await;
         let before = app.stored_files("");
-        let nobody =
-            faces::search(&app.ctx, &actor, picture(&[&person(2)], 100), &SearchWish::default())
-                .await
-                .unwrap();
+        let nobody = faces::search(
+            &app.ctx,
+            &actor,
+            picture(&[&person(2)], 100),
+            &FaceSearchQuery::default(),
+        )
+        .await
+        .unwrap();
         assert!(nobody.matches.is_empty());
         assert_eq!(app.stored_files(""), before, "{}", app.name);
         let query = AuditQuery { action: "faces.searched".into(), ..AuditQuery::default() };
@@ -76,7 +80,7 @@ async fn a_search_is_audited_and_its_picture_is_nowhere_stored() {
         assert!(entries[0].details.contains(&("matches".into(), "0".into())));
         // What is refused is no search.
         for image in [picture(&[], 100), bytes::Bytes::from_static(b"GIF89a")] {
-            let refused = faces::search(&app.ctx, &actor, image, &SearchWish::default()).await;
+            let refused = faces::search(&app.ctx, &actor, image, &FaceSearchQuery::default()).await;
             assert!(matches!(refused, Err(Error::Invalid(fields)) if fields.contains_key("image")));
         }
         assert_eq!(audit::search(&app.ctx, &actor, &query).await.unwrap().entries.len(), 1);
@@ -91,15 +95,18 @@ async fn of_several_faces_another_can_be_chosen_by_the_same_operator_for_a_while
         attach(&app.ctx, &actor, ids[0], &one).await;
         attach(&app.ctx, &actor, ids[1], &two).await;
         let both = picture(&[&one, &two], 100);
-        let first = faces::search(&app.ctx, &actor, both, &SearchWish::default()).await.unwrap();
+        let first =
+            faces::search(&app.ctx, &actor, both, &FaceSearchQuery::default()).await.unwrap();
         assert_eq!((first.searched.faces.len(), first.searched.chosen), (2, 0));
         assert_eq!(first.matches[0].user, ids[0]);
-        let again = faces::search_again(&app.ctx, &actor, &first.token, 1, &SearchWish::default())
-            .await
-            .unwrap();
+        let again =
+            faces::search_again(&app.ctx, &actor, &first.token, 1, &FaceSearchQuery::default())
+                .await
+                .unwrap();
         assert_eq!((again.searched.chosen, again.matches[0].user), (1, ids[1]), "{}", app.name);
         let none =
-            faces::search_again(&app.ctx, &actor, &first.token, 2, &SearchWish::default()).await;
+            faces::search_again(&app.ctx, &actor, &first.token, 2, &FaceSearchQuery::default())
+                .await;
         assert!(matches!(none, Err(Error::Invalid(_))));
         let colleague = app.actor(Role::Admin).await;
         let now = app.ctx.clock.now();
@@ -108,11 +115,11 @@ async fn of_several_faces_another_can_be_chosen_by_the_same_operator_for_a_while
         let mut forged = first.token.clone();
         forged.pop();
         for refused in [
-            faces::search_again(&app.ctx, &colleague, &first.token, 1, &SearchWish::default())
+            faces::search_again(&app.ctx, &colleague, &first.token, 1, &FaceSearchQuery::default())
                 .await,
-            faces::search_again(&late, &actor, &first.token, 1, &SearchWish::default()).await,
-            faces::search_again(&app.ctx, &actor, &forged, 1, &SearchWish::default()).await,
-            faces::search_again(&app.ctx, &actor, "", 0, &SearchWish::default()).await,
+            faces::search_again(&late, &actor, &first.token, 1, &FaceSearchQuery::default()).await,
+            faces::search_again(&app.ctx, &actor, &forged, 1, &FaceSearchQuery::default()).await,
+            faces::search_again(&app.ctx, &actor, "", 0, &FaceSearchQuery::default()).await,
         ] {
             assert!(matches!(refused, Err(Error::Conflict(_))), "{}", app.name);
         }

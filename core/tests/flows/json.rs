@@ -6,7 +6,7 @@ use rollcall_core::access::{Actor, Role};
 use rollcall_core::exports::{self, NewExport};
 use rollcall_core::imports::{Import, RowFilter};
 use rollcall_core::json::Body;
-use rollcall_core::users::{self, DEEPEST_OFFSET, User, UserInput, UserQuery, UserRef};
+use rollcall_core::users::{self, MAX_OFFSET, User, UserInput, UserQuery, UserRef};
 use rollcall_core::{Error, imports};
 
 use crate::common::{TestApp, test_apps};
@@ -157,7 +157,7 @@ async fn a_page_is_counted_to_and_found_by_its_key_on_both_databases() {
                 (0..30).rev().map(|number| format!("o-{number:02}")).collect();
             assert_eq!(seen, expected, "{}", app.name);
         }
-        let deep = UserQuery { page_size: 1, offset: DEEPEST_OFFSET, ..UserQuery::default() };
+        let deep = UserQuery { page_size: 1, offset: MAX_OFFSET, ..UserQuery::default() };
         let refused = users::list(&app.ctx, &owner, &deep).await;
         assert!(matches!(refused, Err(Error::Invalid(_))), "{}", app.name);
         let query = UserQuery { vendor_data: " O-07 ".into(), ..UserQuery::default() };

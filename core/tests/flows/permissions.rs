@@ -12,7 +12,7 @@ use rollcall_core::exports::{self, ExportFilter, ExportQuery, ExportSettings, Ne
 use rollcall_core::faces::archive;
 use rollcall_core::faces::lists::{self, FaceList};
 use rollcall_core::faces::pairs::{self, PairQuery, PairState};
-use rollcall_core::faces::{self, FaceSettings, FaceSource, SearchWish, Upload};
+use rollcall_core::faces::{self, FaceSearchQuery, FaceSettings, FaceSource, Upload};
 use rollcall_core::imports::{
     self, Accepted, Changes, Choices, ConflictDecision, ImportQuery, ImportSettings, MappingChoice,
     ReadOptions, RowFilter, WordsChoice,
@@ -129,8 +129,8 @@ async fn refusals(ctx: &Context, actor: &Actor) -> Vec<(&'static str, Permission
         pairs::find(ctx, actor, id) => ReviewDuplicates;
         pairs::decide(ctx, actor, id, PairState::Open, PairState::Same, "") => ReviewDuplicates;
         pairs::of_user(ctx, actor, id) => ReadFaces;
-        faces::search(ctx, actor, face.image.clone(), &SearchWish::default()) => ReadFaces;
-        faces::search_again(ctx, actor, "t", 0, &SearchWish::default()) => ReadFaces;
+        faces::search(ctx, actor, face.image.clone(), &FaceSearchQuery::default()) => ReadFaces;
+        faces::search_again(ctx, actor, "t", 0, &FaceSearchQuery::default()) => ReadFaces;
         faces::settings(ctx, actor) => ReadFaces;
         faces::compare_progress(ctx, actor) => ReadFaces;
         faces::effect(ctx, actor, &FaceSettings::default()) => ManageSettings;

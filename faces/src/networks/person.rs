@@ -21,7 +21,7 @@ const UNSTEADY: f32 = -2.4224;
 /// 1,094 upright faces they moved by 0.07 at most.
 const FARTHEST: f64 = 0.075;
 /// The sum from which on it is a person.
-const LEAST: f32 = 2.4454;
+const MIN_SUM: f32 = 2.4454;
 
 /// `moved`: the mean distance between the points of a face and the same points found once more in its
 /// aligned square, of the square's side.
@@ -34,7 +34,7 @@ pub fn is_one(embedding: &Embedding, confirmed: Confirmed, moved: f64) -> bool {
         + SCORE * confirmed.score.ln()
         + SHARED * (confirmed.shared as f32).ln()
         + UNSTEADY * moved.max(1e-6).ln() as f32;
-    sum >= LEAST && moved <= FARTHEST
+    sum >= MIN_SUM && moved <= FARTHEST
 }
 
 #[cfg(test)]

@@ -23,7 +23,7 @@ const HEADS: [(usize, usize); 6] = [(512, 3), (1024, 6), (512, 6), (256, 6), (25
 const CLASSES: usize = 3;
 const ANCHORS: usize = 5118;
 /// At most so many faces, as the reference has it.
-const MOST: usize = 100;
+const MAX_FACES: usize = 100;
 const OVERLAP: f64 = 0.5;
 
 pub struct Ssd {
@@ -211,7 +211,8 @@ impl Candidates<'_> {
         self.found.sort_by(|one, other| other.score.total_cmp(&one.score));
         let mut best: Vec<Found> = Vec::new();
         for found in self.found {
-            if best.len() < MOST && best.iter().all(|other| overlap(&found, other) <= OVERLAP) {
+            if best.len() < MAX_FACES && best.iter().all(|other| overlap(&found, other) <= OVERLAP)
+            {
                 best.push(found);
             }
         }

@@ -29,7 +29,7 @@ pub struct Secrets {
 #[derive(Clone)]
 pub struct SecretKey(Vec<u8>);
 
-const LEAST: usize = 32;
+const MIN_LENGTH: usize = 32;
 
 impl Secrets {
     /// The key of the file; `None` when no file is configured.
@@ -54,7 +54,7 @@ impl Secrets {
 impl SecretKey {
     /// A key for a server that only this machine reaches; it is gone with the process.
     pub fn in_memory() -> Self {
-        Self(rand::random::<[u8; LEAST]>().to_vec())
+        Self(rand::random::<[u8; MIN_LENGTH]>().to_vec())
     }
 
     pub fn bytes(&self) -> &[u8] {
@@ -71,7 +71,7 @@ impl SecretKey {
                 .find_map(|engine| engine.decode(text).ok())
         });
         let key = decoded.unwrap_or_else(|| content.to_vec());
-        (key.len() >= LEAST).then_some(Self(key))
+        (key.len() >= MIN_LENGTH).then_some(Self(key))
     }
 }
 

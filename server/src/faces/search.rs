@@ -5,7 +5,7 @@ use rollcall_app::answer::Refusal;
 use rollcall_app::console::ConsoleContext;
 use rollcall_app::page_context::PageContext;
 use rollcall_core::Result;
-use rollcall_core::faces::{self, FaceSearch, SearchWish};
+use rollcall_core::faces::{self, FaceSearch, FaceSearchQuery};
 
 use super::upload::{no_picture, picture};
 use crate::uploads::{file_field, require_console};
@@ -36,6 +36,6 @@ pub async fn search(
 async fn find(console: &ConsoleContext, form: &mut Multipart) -> Result<FaceSearch> {
     let image = picture(form, MAX_PICTURE_BYTES).await;
     file_field::drain(form).await;
-    let wish = SearchWish::default();
-    faces::search(console.ctx(), &console.actor, image?.into(), &wish).await
+    let query = FaceSearchQuery::default();
+    faces::search(console.ctx(), &console.actor, image?.into(), &query).await
 }

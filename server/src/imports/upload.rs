@@ -11,7 +11,7 @@ use rollcall_core::{Error, Result};
 use crate::uploads::{answer, file_field, require_console};
 
 /// A form of the console has two fields; one that goes on is not ours.
-const MOST_FIELDS: usize = 16;
+const MAX_FIELDS: usize = 16;
 
 /// `POST /{org}/{app}/imports`: the form's field `file`, streamed into object storage. It answers
 /// with the way to the import's page.
@@ -49,7 +49,7 @@ async fn take(console: &ConsoleContext, mut form: Multipart) -> Result<Import> {
 
 /// Finds the file in the form and hands it on as it arrives.
 async fn hand_on(console: &ConsoleContext, form: &mut Multipart) -> Result<Import> {
-    for _ in 0..MOST_FIELDS {
+    for _ in 0..MAX_FIELDS {
         let Some(field) = file_field::next(form).await? else { break };
         if field.name() != Some("file") {
             continue;

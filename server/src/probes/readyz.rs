@@ -13,7 +13,7 @@ use serde::Serialize;
 use crate::state::ServerState;
 
 /// A part that takes longer counts as not answering.
-const LONGEST: Duration = Duration::from_secs(5);
+const MAX_WAIT: Duration = Duration::from_secs(5);
 /// A worker that gave no sign of life for this long counts as stopped.
 const SILENT_AFTER_SECONDS: f64 = 60.0;
 
@@ -46,7 +46,7 @@ pub async fn readyz(State(server): State<ServerState>) -> Response {
 }
 
 async fn part(check: impl Future<Output = Result<String>>) -> Part {
-    match tokio::time::timeout(LONGEST, check).await {
+    match tokio::time::timeout(MAX_WAIT, check).await {
         Ok(Ok(words)) => Part { ok: true, words },
         Ok(Err(error)) => Part { ok: false, words: error.to_string() },
         Err(_) => Part { ok: false, words: "no answer within 5 seconds".into() },

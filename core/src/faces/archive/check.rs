@@ -9,7 +9,7 @@ use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::faces::analyse::analyse;
 use crate::faces::attach::{comment, refuse_second};
-use crate::faces::{FaceSettings, MOST_FACES, store as faces};
+use crate::faces::{FaceSettings, MAX_FACES, store as faces};
 use crate::jobs::{Job, JobEnd, JobResult, Lease, RetryPolicy};
 use crate::users;
 
@@ -139,8 +139,8 @@ async fn judge(
     }
     let taken = faces::count(&ctx.db, user.0).await?
         + store::counted_ready(&ctx.db, info.archive.id, user.0).await?;
-    if taken >= MOST_FACES {
-        let words = format!("A user can have at most {MOST_FACES} faces.");
+    if taken >= MAX_FACES {
+        let words = format!("A user can have at most {MAX_FACES} faces.");
         return Ok((opened, Some(user), words));
     }
     let (opened, bytes) = opened.read(&row.file).await?;

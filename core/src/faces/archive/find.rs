@@ -6,12 +6,12 @@ use crate::context::Context;
 use crate::error::{Error, Result};
 
 /// Archives of a page.
-const MOST: i64 = 50;
+const MAX_ARCHIVES: i64 = 50;
 
 /// The newest archives of the application.
 pub async fn list(ctx: &Context, actor: &Actor) -> Result<Vec<Archive>> {
     actor.require(Permission::ReadFaces)?;
-    store::list(&ctx.db, actor.application.seq, MOST).await
+    store::list(&ctx.db, actor.application.seq, MAX_ARCHIVES).await
 }
 
 pub async fn find(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Option<Archive>> {

@@ -12,21 +12,21 @@ use crate::error::{Error, Result};
 use crate::files::Files;
 
 /// Files in an archive: ten thousand pictures and their table.
-const MOST_ENTRIES: usize = 10_001;
+const MAX_ENTRIES: usize = 10_001;
 /// Of everything in it, unpacked: what its pictures may hold.
-const MOST_BYTES: u64 = 10_000 * 2_000_000;
+const MAX_BYTES: u64 = 10_000 * 2_000_000;
 /// Bytes unpacked from one packed byte, over a size where that says nothing. Pictures do not shrink,
 /// and a table shrinks to a tenth.
-const MOST_RATIO: u64 = 100;
+const MAX_RATIO: u64 = 100;
 const SMALL: u64 = 64 * 1024;
-const MOST_TABLE: u64 = 16 * 1024 * 1024;
+const MAX_TABLE_BYTES: u64 = 16 * 1024 * 1024;
 /// Bytes of the list of its files: of so many files with long names.
-const MOST_DIRECTORY: u64 = 8 * 1024 * 1024;
+const MAX_DIRECTORY_BYTES: u64 = 8 * 1024 * 1024;
 /// Bytes that are read until an archive is open: its list may be longer than it says.
-const MOST_OPENING: u64 = 2 * MOST_DIRECTORY;
+const MAX_OPENING_BYTES: u64 = 2 * MAX_DIRECTORY_BYTES;
 /// The record at the end of a ZIP (APPNOTE 4.3.16) and its longest comment.
 const END: usize = 22;
-const LONGEST_COMMENT: usize = 65_535;
+const MAX_COMMENT_LENGTH: usize = 65_535;
 
 /// An archive that was looked over: its pictures can be read, one at a time.
 pub(super) struct Opened {
@@ -68,13 +68,13 @@ impl Opened {
 
 fn look_over(mut remote: Remote) -> Result<Opened, String> {
     let entries = declared(&mut remote)?;
-    if entries > MOST_ENTRIES {
+    if entries > MAX_ENTRIES {
         return Err(format!(
-            "The archive has {entries} files. The limit is {MOST_ENTRIES}. Split it."
+            "The archive has {entries} files. The limit is {MAX_ENTRIES}. Split it."
         ));
     }
     let watch = remote.watch();
-    watch.allow(MOST_OPENING);
+    watch.allow(MAX_OPENING_BYTES);
     let zip = ZipArchive::new(remote);
     let mut zip = zip.map_err(|_| if watch.is_used_up() { long_list() } else { not_a_zip() })?;
     watch.allow(u64::MAX);
@@ -95,7 +95,7 @@ fn look_over(mut remote: Remote) -> Result<Opened, String> {
         }
         let (size, packed) = (entry.size(), entry.compressed_size());
         whole = whole.saturating_add(size);
-        if size > SMALL && size / packed.max(1) > MOST_RATIO || whole > MOST_BYTES {
+        if size > SMALL && size / packed.max(1) > MAX_RATIO || whole > MAX_BYTES {
             return Err("The archive expands to far more than its size. Check its contents.".into());
         }
         if entry.is_dir() || name.starts_with("__MACOSX/") {
@@ -113,8 +113,8 @@ fn look_over(mut remote: Remote) -> Result<Opened, String> {
             tables.len()
         ));
     };
-    let bytes = unpack(&mut zip, *place, MOST_TABLE + 1)?;
-    if bytes.len() as u64 > MOST_TABLE {
+    let bytes = unpack(&mut zip, *place, MAX_TABLE_BYTES + 1)?;
+    if bytes.len() as u64 > MAX_TABLE_BYTES {
         return Err("The table is larger than 16 MiB. Split the archive.".into());
     }
     let rows = table::read(&bytes)?;
@@ -125,7 +125,7 @@ fn look_over(mut remote: Remote) -> Result<Opened, String> {
 /// How many files the end of the archive says that there are, before anything is believed of it. An
 /// archive of the 64-bit kind holds more than is taken.
 fn declared(remote: &mut Remote) -> Result<usize, String> {
-    let length = remote.size().min((END + LONGEST_COMMENT) as u64);
+    let length = remote.size().min((END + MAX_COMMENT_LENGTH) as u64);
     let mut tail = Vec::with_capacity(length as usize);
     remote.seek(SeekFrom::End(-(length as i64))).map_err(|_| not_a_zip())?;
     remote.take(length).read_to_end(&mut tail).map_err(|_| not_a_zip())?;
@@ -139,12 +139,12 @@ fn declared(remote: &mut Remote) -> Result<usize, String> {
     if at >= 20 && tail[at - 20..].starts_with(b"PK\x06\x07") {
         return Err(format!(
             "The archive is of the 64-bit kind, which is for more than \
-                            {MOST_ENTRIES} files. Pack fewer, or with another program."
+                            {MAX_ENTRIES} files. Pack fewer, or with another program."
         ));
     }
     let record = &tail[at..];
     if u64::from(u32::from_le_bytes([record[12], record[13], record[14], record[15]]))
-        > MOST_DIRECTORY
+        > MAX_DIRECTORY_BYTES
     {
         return Err(long_list());
     }

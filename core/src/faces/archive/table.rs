@@ -3,8 +3,8 @@
 use crate::imports::validate::plain;
 
 /// Rows of a table, at most.
-const MOST_ROWS: usize = 10_000;
-const LONGEST_CELL: usize = 1_000;
+const MAX_ROWS: usize = 10_000;
+const MAX_CELL_LENGTH: usize = 1_000;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Row {
@@ -36,10 +36,10 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Row>, String> {
         let record = record.map_err(broken)?;
         let cell = |at: usize| plain(record.get(at).unwrap_or_default().trim()).to_owned();
         let line = record.position().map_or(0, |position| position.line() as i64);
-        if rows.len() == MOST_ROWS {
-            return Err(format!("The table has more than {MOST_ROWS} rows. Split the archive."));
+        if rows.len() == MAX_ROWS {
+            return Err(format!("The table has more than {MAX_ROWS} rows. Split the archive."));
         }
-        if record.iter().any(|cell| cell.len() > LONGEST_CELL || cell.contains('\0')) {
+        if record.iter().any(|cell| cell.len() > MAX_CELL_LENGTH || cell.contains('\0')) {
             return Err(format!("A cell on line {line} of the table is too long."));
         }
         let comment = comment.map(cell).unwrap_or_default();

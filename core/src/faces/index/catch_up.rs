@@ -6,7 +6,7 @@ use crate::context::Context;
 use crate::error::Result;
 
 /// Faces, or changes of them, that are read at once.
-const STEP: i64 = 2_000;
+const BATCH_SIZE: i64 = 2_000;
 
 impl FaceIndex {
     /// Takes in every change of the application's faces that is committed by now.
@@ -49,7 +49,7 @@ async fn read(ctx: &Context, application_seq: i64, application: &Application) ->
     let mut held = Held::at(store::newest(&ctx.db, application_seq).await?);
     let mut after = 0;
     loop {
-        let faces = store::faces_after(&ctx.db, application_seq, after, STEP).await?;
+        let faces = store::faces_after(&ctx.db, application_seq, after, BATCH_SIZE).await?;
         let Some(last) = faces.last else { break };
         after = last;
         held.add(faces.rows);
@@ -65,7 +65,7 @@ async fn follow(
     application: &Application,
     seen: i64,
 ) -> Result<()> {
-    let changes = store::changes_after(&ctx.db, application_seq, seen, STEP).await?;
+    let changes = store::changes_after(&ctx.db, application_seq, seen, BATCH_SIZE).await?;
     // Numbers have no gaps: where the next is missing, old changes have been removed since.
     let follows = changes.first().is_some_and(|(number, _)| *number == seen + 1);
     let Some((last, _)) = changes.last().filter(|_| follows) else {

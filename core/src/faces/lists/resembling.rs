@@ -7,7 +7,7 @@ use crate::access::{Actor, Permission};
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::faces::index::Nearest;
-use crate::faces::pairs::{hundredths, near};
+use crate::faces::pairs::{hundredths, nearest_faces};
 use crate::faces::store as faces;
 
 /// Which faces of a user resemble a blocklisted face, at or above the application's threshold: each
@@ -23,7 +23,8 @@ pub async fn resembling(ctx: &Context, actor: &Actor, user: Uuid) -> Result<Vec<
     let threshold = faces::settings(&ctx.db, application).await?.threshold;
     let mut found = Vec::new();
     for own in faces::embeddings_of(&ctx.db, user).await? {
-        let nearest = near(ctx, application, &own.model, &own.embedding, threshold).await?;
+        let nearest =
+            nearest_faces(ctx, application, &own.model, &own.embedding, threshold).await?;
         let best = nearest_blocklisted(ctx, application, &nearest, threshold, Some(own.seq));
         let found_one = |(entry, similarity)| BlocklistMatch { face: own.id, entry, similarity };
         found.extend(best.await?.map(found_one));

@@ -1,7 +1,7 @@
 use async_trait::async_trait;
 use uuid::Uuid;
 
-use super::{Compared, near, record, store};
+use super::{Compared, nearest_faces, record, store};
 use crate::access::Actor;
 use crate::context::Context;
 use crate::db::Tx;
@@ -12,7 +12,7 @@ use crate::jobs::{self, Job, JobEnd, JobResult, Lease, NewJob};
 use crate::organizations;
 
 /// Faces that are compared between two commits.
-const STEP: i64 = 100;
+const BATCH_SIZE: i64 = 100;
 /// And neighbours that they have, about: each may be a pair to be written.
 const NEIGHBOURS: usize = 5_000;
 
@@ -100,10 +100,11 @@ async fn step(
     from: i64,
     threshold: i64,
 ) -> Result<(Step, Vec<Nearest>)> {
-    let mut faces = faces_after(&ctx.db, application_seq, from, STEP).await?;
+    let mut faces = faces_after(&ctx.db, application_seq, from, BATCH_SIZE).await?;
     let (mut found, mut neighbours) = (Vec::with_capacity(faces.rows.len()), 0);
     for face in &faces.rows {
-        let nearest = near(ctx, application_seq, &face.model, &face.embedding, threshold).await?;
+        let nearest =
+            nearest_faces(ctx, application_seq, &face.model, &face.embedding, threshold).await?;
         neighbours += nearest.neighbours.len();
         found.push(nearest);
         if neighbours >= NEIGHBOURS {

@@ -28,7 +28,7 @@ mod server {
     pub use super::find::find;
     pub(in crate::faces) use super::forget::forget;
     pub use super::list::{counts, list, open_count};
-    pub(in crate::faces) use super::near::near;
+    pub(in crate::faces) use super::near::nearest_faces;
     pub use super::of_user::of_user;
     pub(in crate::faces) use super::record::hundredths;
     pub(crate) use super::record::{Compared, record};

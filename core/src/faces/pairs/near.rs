@@ -10,11 +10,11 @@ const FIRST: usize = 50;
 /// Then so many times more, while there may be others.
 const TIMES: usize = 4;
 /// Neighbours, at most: beyond them a picture is hardly of one person.
-const MOST: usize = 5_000;
+const MAX_NEIGHBOURS: usize = 5_000;
 
 /// The stored faces that resemble one, nearest first: at least all that reach the threshold (percent),
 /// however many they are, up to 5,000.
-pub(in crate::faces) async fn near(
+pub(in crate::faces) async fn nearest_faces(
     ctx: &Context,
     application_seq: i64,
     model: &Model,
@@ -28,7 +28,7 @@ pub(in crate::faces) async fn near(
         if farthest.is_none_or(|one| hundredths(one.distance) < threshold * 100) {
             return Ok(nearest);
         }
-        if most == MOST {
+        if most == MAX_NEIGHBOURS {
             let compared = nearest.compared;
             tracing::warn!(
                 application_seq,
@@ -39,6 +39,6 @@ pub(in crate::faces) async fn near(
             );
             return Ok(nearest);
         }
-        most = (most * TIMES).min(MOST);
+        most = (most * TIMES).min(MAX_NEIGHBOURS);
     }
 }

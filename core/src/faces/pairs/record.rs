@@ -57,12 +57,12 @@ pub(crate) async fn record(
     // The search may know faces that are gone by now.
     let mut seqs: Vec<i64> = near.iter().map(|one| one.face_seq).collect();
     seqs.push(face.face_seq);
-    let there = store::there(tx, application_seq, &seqs).await?;
-    if !there.contains(&face.face_seq) {
+    let existing = store::existing(tx, application_seq, &seqs).await?;
+    if !existing.contains(&face.face_seq) {
         return Ok(0);
     }
     let mut best: HashMap<i64, Neighbour> = HashMap::new();
-    for one in near.into_iter().filter(|one| there.contains(&one.face_seq)) {
+    for one in near.into_iter().filter(|one| existing.contains(&one.face_seq)) {
         let held = best.entry(one.user_seq).or_insert(one);
         if one.distance < held.distance {
             *held = one;
@@ -81,7 +81,7 @@ pub(crate) async fn record(
             model: face.model,
             found_at: ctx.clock.now(),
         };
-        recorded += usize::from(store::put(tx, &new).await?);
+        recorded += usize::from(store::upsert(tx, &new).await?);
     }
     Ok(recorded)
 }

@@ -3,21 +3,21 @@ use std::collections::HashMap;
 use uuid::Uuid;
 
 use super::flags::flags;
-use super::{Analysed, FaceSearch, Flags, SearchKind, SearchWish, faces, store, token};
+use super::{Analysed, FaceSearch, FaceSearchQuery, Flags, SearchKind, faces, store, token};
 use crate::Timestamp;
 use crate::access::{Actor, UserColumn};
 use crate::audit::{self, Fact};
 use crate::context::Context;
 use crate::error::Result;
 use crate::faces::index::{Nearest, Neighbour};
-use crate::faces::pairs::{hundredths, near};
+use crate::faces::pairs::{hundredths, nearest_faces};
 use crate::users::{self, UserStatus};
 
 /// Users that are shown, at most, of however many there are.
 const SHOWN: usize = 50;
 /// Users below the threshold that are shown for orientation, and from which similarity on.
 const BELOW: usize = 3;
-const LEAST_BELOW: i64 = 3_000;
+const MIN_SIMILARITY: i64 = 3_000;
 
 /// A user whose face resembles the one that was searched.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,16 +47,16 @@ pub(super) async fn answer(
     ctx: &Context,
     actor: &Actor,
     mut analysed: Analysed,
-    wish: &SearchWish,
+    query: &FaceSearchQuery,
 ) -> Result<FaceSearch> {
     let seq = actor.application.seq;
     let settings = faces::settings(&ctx.db, seq).await?;
     let token = token::encrypt(ctx, actor, &analysed)?;
     let embedding = &analysed.embeddings[analysed.searched.chosen];
-    let nearest = near(ctx, seq, &analysed.model, embedding, settings.threshold).await?;
+    let nearest = nearest_faces(ctx, seq, &analysed.model, embedding, settings.threshold).await?;
     let flags = flags(ctx, seq, &nearest).await?;
     let mut users = best_of_each(nearest.neighbours);
-    if wish.kind == SearchKind::BlocklistedOrApproved {
+    if query.kind == SearchKind::BlocklistedOrApproved {
         let faces: Vec<i64> = users.iter().map(|one| one.face_seq).collect();
         let active = store::of_active_users(&ctx.db, seq, &faces).await?;
         users.retain(|one| flags.contains_key(&one.user_seq) || active.contains(&one.face_seq));
@@ -69,7 +69,7 @@ pub(super) async fn answer(
         all.into_iter().partition(|one| one.similarity >= settings.threshold * 100);
     // One who was deleted a moment ago is not counted where nobody is left out.
     let total = if reaching > SHOWN { reaching } else { matches.len() };
-    let below = below.into_iter().filter(|one| one.similarity >= LEAST_BELOW).take(BELOW);
+    let below = below.into_iter().filter(|one| one.similarity >= MIN_SIMILARITY).take(BELOW);
     let answer = FaceSearch {
         id: ctx.clock.new_id(),
         shown: std::mem::take(&mut analysed.shown),
@@ -83,7 +83,7 @@ pub(super) async fn answer(
         token,
         searched: analysed.searched,
     };
-    record(ctx, actor, &answer, &analysed.model, wish).await?;
+    record(ctx, actor, &answer, &analysed.model, query).await?;
     Ok(answer)
 }
 
@@ -167,7 +167,7 @@ async fn record(
     actor: &Actor,
     answer: &FaceSearch,
     model: &rollcall_faces::Model,
-    wish: &SearchWish,
+    query: &FaceSearchQuery,
 ) -> Result<()> {
     let mut fact = Fact {
         action: "faces.searched",
@@ -180,12 +180,12 @@ async fn record(
             ("matches", answer.total.to_string()),
             ("threshold", answer.settings.threshold.to_string()),
             ("model", format!("{} {}", model.name, model.version)),
-            ("search_type", wish.kind.code().to_owned()),
+            ("search_type", query.kind.code().to_owned()),
             ("blocklisted", answer.blocklisted.is_some().to_string()),
         ],
     };
     // A key would stay in the chain after its user was erased; an id tells nobody who they were.
-    if let Some(user) = user_of_key(ctx, actor, &wish.reference).await? {
+    if let Some(user) = user_of_key(ctx, actor, &query.reference).await? {
         fact.details.push(("user", user.to_string()));
     }
     let mut tx = ctx.db.begin().await?;

@@ -7,21 +7,21 @@
 
 mod flags;
 mod matches;
+mod query;
 mod store;
 mod token;
-mod wish;
 
 use bytes::Bytes;
 pub use flags::Flags;
 pub(super) use flags::flags;
 pub use matches::Match;
 pub(super) use matches::resembling;
+pub use query::{FaceSearchQuery, SearchKind};
 use rollcall_faces::{Embedding, Limits, Model};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
-pub use wish::{SearchKind, SearchWish};
 
-use super::analyse::{LEAST_FACE, refused};
+use super::analyse::{MIN_FACE_SIZE, refused};
 use super::no_face::no_face;
 use super::{FaceSettings, Frame, store as faces};
 use crate::access::{Actor, Permission};
@@ -29,7 +29,7 @@ use crate::context::Context;
 use crate::error::{Error, Result};
 
 /// Faces of a picture that can be chosen from, the largest: a page with a crowd stays small.
-const MOST_FACES: usize = 20;
+const MAX_FACES: usize = 20;
 /// Longest side of the picture that is shown beside what was found, in pixels.
 const SHOWN: u32 = 640;
 const QUALITY: u8 = 80;
@@ -98,13 +98,13 @@ pub async fn search(
     ctx: &Context,
     actor: &Actor,
     image: Bytes,
-    wish: &SearchWish,
+    query: &FaceSearchQuery,
 ) -> Result<FaceSearch> {
     actor.require(Permission::ReadFaces)?;
-    let turn = wish.turn;
+    let turn = query.turn;
     let least = faces::settings(&ctx.db, actor.application.seq).await?.min_face;
     let analysed = ctx.faces.run(move |engine| analyse(engine, &image, turn, least)).await??;
-    matches::answer(ctx, actor, analysed, wish).await
+    matches::answer(ctx, actor, analysed, query).await
 }
 
 /// The same for another face of the picture that a token speaks of.
@@ -113,7 +113,7 @@ pub async fn search_again(
     actor: &Actor,
     token: &str,
     face: usize,
-    wish: &SearchWish,
+    query: &FaceSearchQuery,
 ) -> Result<FaceSearch> {
     actor.require(Permission::ReadFaces)?;
     let mut analysed = token::decrypt(ctx, actor, token).ok_or_else(|| {
@@ -126,7 +126,7 @@ pub async fn search_again(
         return Err(Error::invalid("face", "The picture has no such face."));
     }
     analysed.searched.chosen = face;
-    matches::answer(ctx, actor, analysed, wish).await
+    matches::answer(ctx, actor, analysed, query).await
 }
 
 fn analyse(
@@ -137,7 +137,7 @@ fn analyse(
 ) -> Result<Analysed> {
     let picture =
         rollcall_faces::decode(image, &Limits::SEARCH).map_err(|error| refused(&error))?;
-    let faces = engine.analyse(&picture, LEAST_FACE, MOST_FACES);
+    let faces = engine.analyse(&picture, MIN_FACE_SIZE, MAX_FACES);
     let turned = faces.turned.degrees();
     if turned != 0 && !turn {
         let words = "No face was found in this picture as it lies. Turn it upright, or send \

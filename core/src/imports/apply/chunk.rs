@@ -11,14 +11,14 @@ use crate::db::Tx;
 use crate::error::Result;
 use crate::imports::preview::{Decision, decide};
 use crate::imports::{Choices, Counts, Outcome};
-use crate::users::{self, CountChange, Created, Origin, Source, Stored, Updated};
+use crate::users::{self, CountDelta, Origin, Source, UserInsert, UserSnapshot, UserUpdate};
 
 /// What a chunk did, for the import's own row.
 #[derive(Default)]
 pub(in crate::imports) struct Written {
     pub counts: Counts,
     pub exceptions: Vec<Exception>,
-    pub moved: CountChange,
+    pub delta: CountDelta,
     /// What became of the rows that were decided, by their position in the file.
     pub outcomes: Vec<(i64, Outcome)>,
 }
@@ -57,57 +57,57 @@ pub(in crate::imports) async fn write(
     let erased = users::erased_since_in(tx, application_seq, target.uploaded_at, &named).await?;
     let now = ctx.clock.now();
     let shared = users::keys_of_several_in(tx, application_seq, &keys).await?;
-    let mut seen = Seen { stored, erased, shared, alike: HashMap::new() };
+    let mut seen = Seen { stored, erased, shared, similar: HashMap::new() };
     let new: Vec<&str> = (chunk.rows.iter())
         .filter(|row| !seen.stored.contains_key(&row.values.vendor_key))
         .map(|row| row.values.vendor_data.as_str())
         .collect();
-    seen.alike = users::alike_in(tx, application_seq, &new).await?;
+    seen.similar = users::similar_users_in(tx, application_seq, &new).await?;
     let plan = plan(chunk, &seen, target.choices, &ctx.clock);
-    let mut due = Vec::new();
+    let mut pending = Vec::new();
     if !plan.created.is_empty() {
         let origin = Origin::Import(import_id);
-        let seqs = users::insert_created(tx, application_seq, origin, now, &plan.created).await?;
+        let seqs = users::insert_many(tx, application_seq, origin, now, &plan.created).await?;
         let Some(seqs) = seqs else { return Ok(None) };
-        due.extend(users::ranges(seqs.into_iter()));
+        pending.extend(users::ranges(seqs.into_iter()));
     }
     if !plan.updated.is_empty() {
         let source = Source::Import(import_id);
         if !users::update_many(tx, &source, now, &plan.updated).await? {
             return Ok(None);
         }
-        due.extend(users::ranges(plan.updated.iter().map(|update| update.seq)));
+        pending.extend(users::ranges(plan.updated.iter().map(|update| update.seq)));
     }
-    users::add_due(tx, application_seq, &due).await?;
+    users::add_search_pending(tx, application_seq, &pending).await?;
     store::insert_exceptions(tx, import_id, &plan.written.exceptions).await?;
     let mut written = plan.written;
-    written.moved = plan.moved;
+    written.delta = plan.delta;
     written.counts.invalid = chunk.invalid;
     Ok(Some(written))
 }
 
 struct Plan<'a> {
-    created: Vec<Created<'a>>,
-    updated: Vec<Updated>,
-    moved: CountChange,
+    created: Vec<UserInsert<'a>>,
+    updated: Vec<UserUpdate>,
+    delta: CountDelta,
     written: Written,
 }
 
 /// The roster as the run sees it.
 struct Seen<'a> {
-    stored: HashMap<String, Stored>,
+    stored: HashMap<String, UserSnapshot>,
     erased: HashSet<&'a str>,
     /// Keys that name more than one user.
     shared: HashSet<String>,
     /// Keys that nobody has and that look like a user's.
-    alike: HashMap<String, String>,
+    similar: HashMap<String, String>,
 }
 
 fn plan<'a>(chunk: &'a Chunk, seen: &Seen<'_>, choices: &Choices, clock: &Clock) -> Plan<'a> {
     let mut plan = Plan {
         created: Vec::new(),
         updated: Vec::new(),
-        moved: CountChange::default(),
+        delta: CountDelta::default(),
         written: Written::default(),
     };
     for row in &chunk.rows {
@@ -116,7 +116,7 @@ fn plan<'a>(chunk: &'a Chunk, seen: &Seen<'_>, choices: &Choices, clock: &Clock)
         // who looks like somebody who was added since; who was erased since the file came is not the
         // one whom the file means.
         let changed = present.map_or(0, |user| user.version) != row.seen_version
-            || seen.alike.contains_key(&row.values.vendor_key)
+            || seen.similar.contains_key(&row.values.vendor_key)
             || seen.shared.contains(&row.values.vendor_key)
             || seen.erased.contains(row.values.vendor_key.as_str())
             || row.former_key.as_deref().is_some_and(|former| seen.erased.contains(former));
@@ -152,8 +152,8 @@ fn plan<'a>(chunk: &'a Chunk, seen: &Seen<'_>, choices: &Choices, clock: &Clock)
 
 impl<'a> Plan<'a> {
     fn create(&mut self, row: &'a ChunkRow, decision: Decision, clock: &Clock) {
-        self.moved.add(&decision.after);
-        self.created.push(Created {
+        self.delta.add(&decision.after);
+        self.created.push(UserInsert {
             id: clock.new_id(),
             vendor_data: &row.values.vendor_data,
             vendor_key: &row.values.vendor_key,
@@ -162,9 +162,9 @@ impl<'a> Plan<'a> {
         });
     }
 
-    fn update(&mut self, row: &ChunkRow, user: &Stored, decision: Decision) {
-        self.moved.replace(&user.fields, &decision.after);
-        self.updated.push(Updated {
+    fn update(&mut self, row: &ChunkRow, user: &UserSnapshot, decision: Decision) {
+        self.delta.replace(&user.fields, &decision.after);
+        self.updated.push(UserUpdate {
             seq: user.seq,
             version: user.version,
             line: Some(row.line),

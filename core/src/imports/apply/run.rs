@@ -138,7 +138,7 @@ impl Run<'_> {
             tx.rollback().await?;
             return Ok(None);
         };
-        users::change_counts(&mut tx, seq, &written.moved).await?;
+        users::change_counts(&mut tx, seq, &written.delta).await?;
         let mut applied = self.applied;
         applied.merge(&written.counts);
         let checkpoint = Checkpoint { ordinal: chunk.ordinal, offset: chunk.offset };

@@ -7,7 +7,7 @@ use crate::error::{Error, Result};
 use crate::imports::store::{self as imports, RunInfo};
 use crate::imports::{Counts, ImportState};
 use crate::jobs::{JobEnd, JobResult};
-use crate::users::{self, CountChange};
+use crate::users::{self, CountDelta};
 
 /// How a run of all or nothing ended.
 enum RunEnd {
@@ -60,7 +60,7 @@ async fn write_all(run: &Run<'_>, tx: &mut Tx, info: RunInfo) -> Result<RunEnd> 
     }
     let mut chunks =
         read_ahead(run.ctx.clone(), run.id, info.form, info.corrections, Checkpoint::default());
-    let (mut applied, mut moved) = (Counts::default(), CountChange::default());
+    let (mut applied, mut delta) = (Counts::default(), CountDelta::default());
     while let Some(chunk) = chunks.recv().await {
         let chunk = chunk?;
         if let Some(line) = chunk.refused {
@@ -77,7 +77,7 @@ async fn write_all(run: &Run<'_>, tx: &mut Tx, info: RunInfo) -> Result<RunEnd> 
         if applied.invalid > 0 {
             return Err(Error::internal("imports", &"invalid rows in a run of all or nothing"));
         }
-        moved.merge(written.moved);
+        delta.merge(written.delta);
         if note(run, &applied, chunk.ordinal, chunk.offset).await? {
             return Ok(RunEnd::Cancelled);
         }
@@ -86,7 +86,7 @@ async fn write_all(run: &Run<'_>, tx: &mut Tx, info: RunInfo) -> Result<RunEnd> 
         }
     }
     // The counters come last: on PostgreSQL other changes of the roster wait for them.
-    users::change_counts(tx, run.application_seq, &moved).await?;
+    users::change_counts(tx, run.application_seq, &delta).await?;
     imports::set_reached(tx, run.id, applied.rows()).await?;
     Ok(RunEnd::Written(applied))
 }

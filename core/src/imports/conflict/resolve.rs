@@ -47,7 +47,7 @@ pub(super) async fn resolve(
             outcomes.extend(held.iter().map(|ordinal| (*ordinal, Outcome::Skipped)));
         }
         ConflictDecision::Apply => {
-            let Rows { mut chunk, erased, change_status, alike, refused, shared } =
+            let Rows { mut chunk, erased, change_status, similar, refused, shared } =
                 rows(ctx, tx, found, &held).await?;
             if seen_version.is_some() && refused {
                 return Ok(Resolved::Refused);
@@ -56,7 +56,7 @@ pub(super) async fn resolve(
                 return Ok(Resolved::SharedKey);
             }
             if seen_version.is_some()
-                && let Some(user) = alike
+                && let Some(user) = similar
             {
                 return Ok(Resolved::LooksLikeUser(user));
             }
@@ -83,7 +83,7 @@ pub(super) async fn resolve(
             let Some(done) = done.filter(|done| done.exceptions.is_empty()) else {
                 return Ok(Resolved::Changed);
             };
-            users::change_counts(tx, seq, &done.moved).await?;
+            users::change_counts(tx, seq, &done.delta).await?;
             written.protected_cells = done.counts.protected_cells;
             written.warned = done.counts.warned;
             written.status_changes = done.counts.status_changes;
@@ -108,7 +108,7 @@ struct Rows {
     change_status: HashSet<i64>,
     /// A user (`vendor_data`) whom a new key looks like. Rows with such keys are not in the chunk: the
     /// run would hold them again.
-    alike: Option<String>,
+    similar: Option<String>,
     /// The rules of today refuse a row. It is not in the chunk, and stays held.
     refused: bool,
     /// A row's key names more than one user. Such rows are not in the chunk either.
@@ -155,8 +155,8 @@ async fn rows(ctx: &Context, tx: &mut Tx, found: &StoredImport, ordinals: &[i64]
         .filter(|row| !stored.contains_key(&row.values.vendor_key))
         .map(|row| row.values.vendor_data.as_str())
         .collect();
-    let alike = users::alike_in(tx, found.application_seq, &new).await?;
-    chunk.rows.retain(|row| !alike.contains_key(&row.values.vendor_key));
+    let similar = users::similar_users_in(tx, found.application_seq, &new).await?;
+    chunk.rows.retain(|row| !similar.contains_key(&row.values.vendor_key));
     for row in &mut chunk.rows {
         let user = stored.get(&row.values.vendor_key);
         row.seen_version = user.map_or(0, |user| user.version);
@@ -169,7 +169,7 @@ async fn rows(ctx: &Context, tx: &mut Tx, found: &StoredImport, ordinals: &[i64]
         chunk,
         erased,
         change_status,
-        alike: alike.into_values().next(),
+        similar: similar.into_values().next(),
         refused,
         shared: !shared.is_empty(),
     })

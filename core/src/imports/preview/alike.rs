@@ -8,7 +8,7 @@ use crate::error::Result;
 use crate::imports::Outcome;
 use crate::imports::store::StoredImport;
 use crate::imports::validate::{Problem, Values, looks_like_user};
-use crate::users::{self, look_alike, strange_letter};
+use crate::users::{self, foreign_letter, look_alike};
 
 /// The lines on which the keys of a file, and the plain spellings of those that look like another, were
 /// first seen; the keys by 128 bits of their SHA-256.
@@ -97,7 +97,7 @@ impl Repeats {
             Self::Key(line) => Some(Problem::RepeatedKey { line: i64::from(line) }),
             Self::Alike(line) => Some(Problem::LooksLikeKey {
                 line: i64::from(line),
-                strange: vendor_data.and_then(strange_letter),
+                strange: vendor_data.and_then(foreign_letter),
             }),
         }
     }
@@ -122,7 +122,7 @@ pub(super) async fn name_alike(
         .filter(|row| refused(row))
         .filter_map(|row| row.read.as_ref().ok().map(|values| values.vendor_data.as_str()))
         .collect();
-    let alike = users::alike(&ctx.db, found.application_seq, &keys).await?;
+    let alike = users::similar_users(&ctx.db, found.application_seq, &keys).await?;
     for row in rows {
         if refused(&*row)
             && let Ok(values) = &row.read

@@ -6,16 +6,16 @@ use crate::error::Result;
 use crate::imports::store::StoredImport;
 use crate::imports::validate::{Problem, Values, Warning, patched, reason_label};
 use crate::imports::{Cell, CellDiff, Column, PreviewRow, RawRow};
-use crate::users::{Stored, VERIFIED_FULL_NAME, tags_for_people};
+use crate::users::{UserSnapshot, VERIFIED_FULL_NAME, tags_for_people};
 
 /// What a row's cells are compared with.
 pub(super) enum Compared<'a> {
     /// There was no such user.
     Nobody,
     /// The user as they are.
-    Now(&'a Stored),
+    Now(&'a UserSnapshot),
     /// The user as they were before this import: the fields that it replaced, as JSON.
-    Before(&'a Stored, &'a str),
+    Before(&'a UserSnapshot, &'a str),
 }
 
 /// The longest value that a table shows; a file may hold far more.
@@ -30,7 +30,7 @@ pub(super) fn row(
     found: &StoredImport,
     row: &SourceRow,
     with: Compared<'_>,
-    user: Option<&Stored>,
+    user: Option<&UserSnapshot>,
     pending: bool,
 ) -> Result<PreviewRow> {
     let form = &found.form;
@@ -170,7 +170,7 @@ fn new_value(column: Column, values: &Values, with: &Compared<'_>) -> Option<Str
     }
 }
 
-fn present_value(column: Column, user: &Stored) -> String {
+fn present_value(column: Column, user: &UserSnapshot) -> String {
     let fields = &user.fields;
     let text = |field: &Option<String>| field.clone().unwrap_or_default();
     let list = |field: &Option<String>| field.as_deref().map(tags_for_people).unwrap_or_default();

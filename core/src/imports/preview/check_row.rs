@@ -1,7 +1,7 @@
 use super::{Decision, decide};
 use crate::imports::validate::{Problem, Values, Warning};
 use crate::imports::{Choices, Column, Outcome, StatusChanges};
-use crate::users::{Stored, UserStatus};
+use crate::users::{UserSnapshot, UserStatus};
 
 /// What a valid row means for the roster, with all that its preview says of it.
 pub(super) struct Checked {
@@ -18,7 +18,7 @@ pub(super) struct Checked {
 /// Decides a row, and says what somebody has to see of it before it is imported.
 pub(super) fn check_row(
     values: &Values,
-    stored: Option<&Stored>,
+    stored: Option<&UserSnapshot>,
     choices: &Choices,
     status_changes: StatusChanges,
 ) -> Checked {
@@ -86,7 +86,7 @@ pub(super) fn trust_number_signs<'a>(
     }
 }
 
-fn changes(decision: &Decision, user: &Stored, column: Column) -> bool {
+fn changes(decision: &Decision, user: &UserSnapshot, column: Column) -> bool {
     let (before, after) = (&user.fields, &decision.after);
     match column {
         // The stored spelling of a key stays.

@@ -16,7 +16,7 @@ pub(super) struct Contacts {
 impl Contacts {
     /// Warns of an address or a number that a row before has under another key.
     pub(super) fn compare(&mut self, values: &mut Values, line: u32) {
-        let email = values.email.as_deref().map(users::fold);
+        let email = values.email.as_deref().map(users::normalize);
         let email = self.first(Column::Email, email.as_deref(), line);
         let phone = self.first(Column::Phone, values.phone.as_deref(), line);
         if email > 0 {

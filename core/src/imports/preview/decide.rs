@@ -1,7 +1,7 @@
 use crate::imports::validate::{Values, patched};
 use crate::imports::{Choices, Column, Mode, Outcome};
 use crate::json::same;
-use crate::users::{Fields, Stored, UserStatus, VERIFIED_FULL_NAME};
+use crate::users::{Fields, UserSnapshot, UserStatus, VERIFIED_FULL_NAME};
 
 /// What a valid row means for the roster.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,14 +17,18 @@ pub(crate) struct Decision {
 
 impl Decision {
     /// The status that the row changes. `None`: it changes none, or creates the user.
-    pub(crate) fn former_status(&self, stored: Option<&Stored>) -> Option<UserStatus> {
+    pub(crate) fn former_status(&self, stored: Option<&UserSnapshot>) -> Option<UserStatus> {
         let before = stored.filter(|_| self.outcome == Outcome::Updated)?.fields.status;
         (before != self.after.status).then_some(before)
     }
 }
 
 /// Compares a row with the user of its key. Preview and run both come through here.
-pub(crate) fn decide(values: &Values, stored: Option<&Stored>, choices: &Choices) -> Decision {
+pub(crate) fn decide(
+    values: &Values,
+    stored: Option<&UserSnapshot>,
+    choices: &Choices,
+) -> Decision {
     let Some(stored) = stored else {
         return Decision {
             outcome: match choices.mode {
@@ -107,7 +111,7 @@ fn set(field: &mut Option<String>, value: &Option<String>) {
 }
 
 /// An empty cell of a column that clears. Returns whether a verified value stood against it.
-fn clear(after: &mut Fields, column: Column, values: &Values, stored: &Stored) -> i64 {
+fn clear(after: &mut Fields, column: Column, values: &Values, stored: &UserSnapshot) -> i64 {
     let field = match column {
         Column::DisplayName if values.display_name.is_none() => &mut after.display_name,
         Column::FullName if values.full_name.is_none() => {

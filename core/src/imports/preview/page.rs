@@ -17,7 +17,7 @@ use crate::imports::read::{CsvFormat, Step, is_of_report};
 use crate::imports::store::{self, StoredImport};
 use crate::imports::validate::{Problem, Values, Warning, read_row_noting};
 use crate::imports::{CellDiff, Column, Outcome, PreviewPage, PreviewRow};
-use crate::users::{self, Stored};
+use crate::users::{self, UserSnapshot};
 
 const MAX_ROWS: usize = 200;
 
@@ -316,7 +316,7 @@ async fn describe(
     } else {
         HashMap::new()
     };
-    let compared = |row: &SourceRow| -> Option<(&Stored, Option<&str>)> {
+    let compared = |row: &SourceRow| -> Option<(&UserSnapshot, Option<&str>)> {
         let user = stored.get(row.read.as_ref().ok()?.vendor_key.as_str())?;
         Some((user, before.get(&user.seq).map(String::as_str)))
     };

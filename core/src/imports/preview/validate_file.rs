@@ -26,7 +26,7 @@ use crate::imports::{
     Choices, Column, Counts, ImportState, Outcome, StatusChanges, audit_events, failed,
 };
 use crate::jobs::{Job, JobEnd, JobResult, Lease};
-use crate::users::{self, Stored};
+use crate::users::{self, UserSnapshot};
 
 /// Rows that are compared with the roster at once.
 const BATCH: usize = 2_000;
@@ -414,7 +414,7 @@ impl<'a> FileValidation<'a> {
             .filter(|values| !stored.contains_key(&values.vendor_key))
             .map(|values| values.vendor_data.as_str())
             .collect();
-        let alike = users::alike(db, self.application_seq, &new).await?;
+        let alike = users::similar_users(db, self.application_seq, &new).await?;
         for (entry, values) in &batch {
             let mut entry = *entry;
             if values.as_ref().is_some_and(is_erased) {
@@ -446,7 +446,7 @@ impl<'a> FileValidation<'a> {
     }
 
     /// Decides a valid row, and counts what its preview says of it.
-    fn check(&mut self, entry: &mut RowEntry, values: &Values, present: Option<&Stored>) {
+    fn check(&mut self, entry: &mut RowEntry, values: &Values, present: Option<&UserSnapshot>) {
         entry.version = present.map_or(0, |user| u32::try_from(user.version).unwrap_or(u32::MAX));
         let checked = check_row(values, present, &self.choices, self.status_changes);
         entry.outcome = checked.outcome;
@@ -510,7 +510,7 @@ impl<'a> FileValidation<'a> {
 fn drawn_like(
     entry: &RowEntry,
     values: &Values,
-    stored: &HashMap<String, Stored>,
+    stored: &HashMap<String, UserSnapshot>,
     alike: &HashMap<String, String>,
 ) -> Option<Problem> {
     if stored.contains_key(&values.vendor_key) {

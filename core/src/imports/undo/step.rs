@@ -6,7 +6,7 @@ use crate::context::Context;
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::imports::KeptReason;
-use crate::users::{self, CountChange, Source, Updated};
+use crate::users::{self, CountDelta, Source, UserUpdate};
 
 /// Users that one transaction takes back.
 const BATCH_SIZE: i64 = 4_000;
@@ -17,21 +17,21 @@ pub(super) async fn remove(tx: &mut Tx, id: Uuid, undo: &mut Undoing) -> Result<
     let created = store::lock_created(tx, id, undo.checkpoint.seq, BATCH_SIZE).await?;
     let Some(last) = created.last() else { return Ok(true) };
     undo.checkpoint.seq = last.seq;
-    let mut moved = CountChange::default();
+    let mut delta = CountDelta::default();
     let (mut gone, mut kept) = (Vec::new(), Vec::new());
     for user in &created {
         match user.reason() {
             Some(reason) => kept.push((user.seq, reason)),
             None => {
-                moved.remove(&user.counted);
+                delta.remove(&user.counted);
                 gone.push(user.seq);
             }
         }
     }
     let (low, high) = (created[0].seq, last.seq);
     users::remove_many(tx, &gone).await?;
-    users::change_counts(tx, undo.application_seq, &moved).await?;
-    users::add_due(tx, undo.application_seq, &[(low, high)]).await?;
+    users::change_counts(tx, undo.application_seq, &delta).await?;
+    users::add_search_pending(tx, undo.application_seq, &[(low, high)]).await?;
     store::keep(tx, id, &kept).await?;
     undo.undone.removed += gone.len() as i64;
     undo.undone.kept += kept.len() as i64;
@@ -49,7 +49,7 @@ pub(super) async fn restore(
     let revised = store::lock_updated(tx, id, undo.checkpoint.seq, BATCH_SIZE).await?;
     let Some(last) = revised.last() else { return Ok(true) };
     undo.checkpoint.seq = last.stored.seq;
-    let mut moved = CountChange::default();
+    let mut delta = CountDelta::default();
     let (mut updated, mut kept) = (Vec::new(), Vec::new());
     for user in &revised {
         if user.stored.version != user.replaced_version + 1 {
@@ -58,9 +58,9 @@ pub(super) async fn restore(
         }
         let before: Map<String, Value> = serde_json::from_str(&user.before)?;
         let fields = user.stored.fields.with(&before);
-        moved.replace(&user.stored.fields, &fields);
+        delta.replace(&user.stored.fields, &fields);
         let Some(before_image) = user.stored.fields.before_image(&fields) else { continue };
-        updated.push(Updated {
+        updated.push(UserUpdate {
             seq: user.stored.seq,
             version: user.stored.version,
             line: None,
@@ -73,9 +73,9 @@ pub(super) async fn restore(
     if !users::update_many(tx, &Source::Undo(id), now, &updated).await? {
         return Err(Error::internal("undo", &"a locked user was changed"));
     }
-    users::change_counts(tx, undo.application_seq, &moved).await?;
-    let due = users::ranges(updated.iter().map(|user| user.seq));
-    users::add_due(tx, undo.application_seq, &due).await?;
+    users::change_counts(tx, undo.application_seq, &delta).await?;
+    let pending = users::ranges(updated.iter().map(|user| user.seq));
+    users::add_search_pending(tx, undo.application_seq, &pending).await?;
     store::keep(tx, id, &kept).await?;
     undo.undone.restored += updated.len() as i64;
     undo.undone.kept += kept.len() as i64;

@@ -9,7 +9,7 @@ use crate::error::Result;
 use crate::imports::lifecycle::Transition;
 use crate::imports::store as imports;
 use crate::imports::{KeptReason, KeptUser, Undone};
-use crate::users::{Fields, STORED_COLUMNS, Stored, StoredRow, UserStatus};
+use crate::users::{Fields, STORED_COLUMNS, StoredRow, UserSnapshot, UserStatus};
 
 /// Users created by the import who still exist, behind a key, and how many of them would go.
 pub(super) async fn created(db: &Db, id: Uuid, after: i64) -> Result<(i64, i64)> {
@@ -225,7 +225,7 @@ struct UpdatedRow {
 
 /// A user that the import updated, as they are now, with what it replaced.
 pub(super) struct UpdatedUser {
-    pub stored: Stored,
+    pub stored: UserSnapshot,
     pub replaced_version: i64,
     pub before: String,
 }

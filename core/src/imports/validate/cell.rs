@@ -4,7 +4,7 @@ use super::{
     unreadable, warn,
 };
 use crate::imports::Column;
-use crate::users::{UserStatus, clean, in_latin, strange_letter, vendor_key};
+use crate::users::{UserStatus, clean, foreign_letter, in_latin, vendor_key};
 
 const MAX_VENDOR_DATA_LENGTH: usize = 255;
 const MAX_DISPLAY_NAME_LENGTH: usize = 255;
@@ -99,7 +99,7 @@ fn status(text: &str) -> Result<UserStatus, Problem> {
     if !text.is_ascii()
         && let Some(latin) = in_latin(text)
         && let Some(status) = UserStatus::from_code(&latin.to_ascii_uppercase())
-        && let Some(strange) = strange_letter(text)
+        && let Some(strange) = foreign_letter(text)
     {
         let offer = Some(status.code().to_owned());
         return Err(Problem::ForeignLetter { column: Column::Status, strange, offer });

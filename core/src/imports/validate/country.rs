@@ -2,7 +2,7 @@ use std::sync::LazyLock;
 
 use super::Problem;
 use crate::imports::Column;
-use crate::users::{in_latin, strange_letter};
+use crate::users::{foreign_letter, in_latin};
 
 /// (alpha-3, short English name), in the order of the names. ISO 3166-1.
 static COUNTRIES: LazyLock<Vec<(&'static str, &'static str)>> = LazyLock::new(|| {
@@ -47,7 +47,7 @@ pub(super) fn read(value: &str) -> Result<&'static str, Problem> {
 fn in_other_letters(value: &str) -> Option<Problem> {
     let latin = in_latin(value)?.to_ascii_uppercase();
     let code = known(&latin).or_else(|| if latin.len() == 2 { meant(&latin) } else { None })?;
-    let strange = strange_letter(value)?;
+    let strange = foreign_letter(value)?;
     Some(Problem::ForeignLetter { column: Column::Country, strange, offer: Some(code.to_owned()) })
 }
 

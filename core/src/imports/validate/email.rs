@@ -3,7 +3,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::Problem;
 use crate::imports::Column;
-use crate::users::said;
+use crate::users::describe_letter;
 
 /// RFC 3696 erratum 1690: a mailbox has at most 254 characters.
 const MAX_LENGTH: usize = 254;
@@ -204,7 +204,7 @@ fn written_wide(value: &str) -> Option<Problem> {
     let offer = address(&plain).ok()?;
     let is_wide = |letter: char| !std::iter::once(letter).nfkc().eq([letter]);
     let (place, letter) = (1..).zip(value.chars()).find(|(_, letter)| is_wide(*letter))?;
-    let strange = said(value, place, letter);
+    let strange = describe_letter(value, place, letter);
     Some(Problem::ForeignLetter { column: Column::Email, strange, offer: Some(offer) })
 }
 

@@ -1,5 +1,5 @@
 use super::{Values, Warning};
-use crate::users::fold;
+use crate::users::normalize;
 
 /// Keys and names that are a total or an end in any row, as they are folded.
 const TOTALS: [&str; 62] = [
@@ -171,7 +171,7 @@ pub(super) fn footer(values: &Values, filled: usize, width: usize) -> Option<War
         }
     }
     let name_is_total = |name: &Option<String>| {
-        name.as_ref().is_some_and(|name| TOTALS.contains(&bare(&fold(name))))
+        name.as_ref().is_some_and(|name| TOTALS.contains(&bare(&normalize(name))))
     };
     let named = is_sparse(filled, width)
         && (name_is_total(&values.full_name) || name_is_total(&values.display_name));

@@ -4,7 +4,7 @@ use super::Problem;
 use crate::json::{faults, too_deep};
 
 const LARGEST: usize = 16 * 1024;
-const DEEPEST: usize = 32;
+const MAX_DEPTH: usize = 32;
 
 /// Checks that a text is a JSON object (RFC 8259) within the limits, in which nothing can be read in
 /// two ways (RFC 7493). The depth is measured before the parser sees the text, so that depth costs no
@@ -13,7 +13,7 @@ pub(super) fn check(value: &str) -> Result<(), Problem> {
     if value.len() > LARGEST {
         return Err(Problem::JsonTooLarge(value.len()));
     }
-    if let Some(byte) = too_deep(value, DEEPEST) {
+    if let Some(byte) = too_deep(value, MAX_DEPTH) {
         return Err(Problem::JsonTooDeep { position: characters(value, byte) });
     }
     if let Err(error) = serde_json::from_str::<IgnoredAny>(value) {

@@ -1,6 +1,6 @@
 use super::{Problem, misread};
 use crate::imports::Column;
-use crate::users::breaks_the_line;
+use crate::users::is_line_break;
 
 /// Characters that a cell cannot have as it is written: controls, what turns the direction of the text,
 /// and line breaks where the value stands on one line. Positions are those of the written text.
@@ -19,8 +19,8 @@ pub(super) fn check(column: Column, written: &str) -> Result<(), Problem> {
         match letter {
             '\t' if may_break => {}
             '\t' => return Err(control(column, letter, position)),
-            letter if breaks_the_line(letter) && may_break => {}
-            letter if breaks_the_line(letter) => {
+            letter if is_line_break(letter) && may_break => {}
+            letter if is_line_break(letter) => {
                 return Err(Problem::LineBreak { column, position });
             }
             letter if letter.is_control() => return Err(control(column, letter, position)),

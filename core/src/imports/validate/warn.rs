@@ -1,7 +1,7 @@
 use super::spreadsheet::{looks_like_a_date, looks_like_a_number};
 use super::{Warning, misread};
 use crate::imports::Column;
-use crate::users::{in_latin, mixed, said};
+use crate::users::{describe_letter, in_latin, mixed};
 
 /// What is probably wrong with a value that was taken: as it was written, and as it is stored.
 pub(super) fn warn(column: Column, written: &str, text: &str, warnings: &mut Vec<Warning>) {
@@ -32,7 +32,10 @@ pub(super) fn warn(column: Column, written: &str, text: &str, warnings: &mut Vec
         _ => None,
     };
     if let Some((position, letter)) = strange {
-        warnings.push(Warning::MixedAlphabets { column, strange: said(text, position, letter) });
+        warnings.push(Warning::MixedAlphabets {
+            column,
+            strange: describe_letter(text, position, letter),
+        });
     }
 }
 

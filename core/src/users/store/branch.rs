@@ -24,7 +24,7 @@ pub(in crate::users) enum Branch {
     /// page only.
     Index,
     /// Users that the trigram index has not seen in their present form.
-    Due,
+    Pending,
     CreatedBy(Uuid),
     UpdatedBy(Uuid),
 }
@@ -32,7 +32,7 @@ pub(in crate::users) enum Branch {
 /// The words in which the two databases differ.
 struct Dialect {
     from_index: &'static str,
-    from_due: &'static str,
+    from_pending: &'static str,
     from_updated: &'static str,
     index_key: &'static str,
 }
@@ -40,14 +40,14 @@ struct Dialect {
 const SQLITE: Dialect = Dialect {
     // CROSS JOIN keeps SQLite from turning the order of the two tables around.
     from_index: "user_search CROSS JOIN users u WHERE u.seq = user_search.rowid",
-    from_due: "search_due d CROSS JOIN users u WHERE u.seq BETWEEN d.low AND d.high",
+    from_pending: "search_due d CROSS JOIN users u WHERE u.seq BETWEEN d.low AND d.high",
     from_updated: "revisions r CROSS JOIN users u WHERE u.seq = r.user_seq AND r.source = 'import'",
     index_key: "user_search.rowid",
 };
 
 const POSTGRES: Dialect = Dialect {
     from_index: "user_search f JOIN users u ON u.seq = f.user_seq WHERE TRUE",
-    from_due: "search_due d JOIN users u ON u.seq BETWEEN d.low AND d.high WHERE TRUE",
+    from_pending: "search_due d JOIN users u ON u.seq BETWEEN d.low AND d.high WHERE TRUE",
     from_updated: "revisions r JOIN users u ON u.seq = r.user_seq WHERE r.source = 'import'",
     index_key: "u.seq",
 };
@@ -107,8 +107,8 @@ impl Branch {
                     push_texts(sql, conditions);
                 }
             }
-            Self::Due => {
-                sql.push(dialect(sql).from_due).push(" AND d.application_seq = ");
+            Self::Pending => {
+                sql.push(dialect(sql).from_pending).push(" AND d.application_seq = ");
                 sql.bind(conditions.application_seq);
             }
             Self::Index => {
@@ -125,7 +125,7 @@ impl Branch {
     /// page in the place of another.
     pub(super) fn once(&self) -> &'static str {
         match self {
-            Self::Due => "DISTINCT ",
+            Self::Pending => "DISTINCT ",
             _ => "",
         }
     }

@@ -5,11 +5,11 @@ use uuid::Uuid;
 
 use crate::db::{Db, Tx, on_tx};
 use crate::error::{Error, Result};
-use crate::users::stored::{Fields, Packed, Stored};
+use crate::users::snapshot::{Fields, Packed, UserSnapshot};
 use crate::users::{UserRef, UserStatus, vendor_key};
 
 /// Keys that one statement looks up.
-const STEP: usize = 2_000;
+const BATCH_SIZE: usize = 2_000;
 
 /// SQLite hands each row over through a channel between threads; packing a whole answer into one
 /// value costs a tenth of that. The order is that of [`Packed`].
@@ -57,7 +57,7 @@ pub(crate) struct StoredRow {
     issuing_states: Option<String>,
 }
 
-impl From<StoredRow> for Stored {
+impl From<StoredRow> for UserSnapshot {
     fn from(row: StoredRow) -> Self {
         Self {
             seq: row.seq,
@@ -86,12 +86,12 @@ impl From<StoredRow> for Stored {
     }
 }
 
-type ByKey = HashMap<String, Stored>;
+type ByKey = HashMap<String, UserSnapshot>;
 
 /// The users of these keys, by key.
 pub(crate) async fn by_keys(db: &Db, application_seq: i64, keys: &[&str]) -> Result<ByKey> {
     let mut found = ByKey::with_capacity(keys.len());
-    for part in keys.chunks(STEP) {
+    for part in keys.chunks(BATCH_SIZE) {
         match db {
             Db::Sqlite { read, .. } => {
                 let (packed,): (String,) = sqlx::query_as(PACKED)
@@ -120,7 +120,7 @@ pub(crate) async fn by_keys(db: &Db, application_seq: i64, keys: &[&str]) -> Res
 /// [`super::update_many`] sees whether somebody was faster.
 pub(crate) async fn by_keys_in(tx: &mut Tx, application_seq: i64, keys: &[&str]) -> Result<ByKey> {
     let mut found = ByKey::with_capacity(keys.len());
-    for part in keys.chunks(STEP) {
+    for part in keys.chunks(BATCH_SIZE) {
         match tx {
             Tx::Sqlite(transaction) => {
                 let (packed,): (String,) = sqlx::query_as(PACKED)
@@ -149,7 +149,7 @@ pub(crate) async fn lock(
     tx: &mut Tx,
     application_seq: i64,
     user: UserRef<'_>,
-) -> Result<Option<Stored>> {
+) -> Result<Option<UserSnapshot>> {
     let id = match user {
         UserRef::Id(id) => Some(id),
         UserRef::VendorData(key) => id_of(tx, application_seq, &vendor_key(key)).await?,
@@ -162,7 +162,7 @@ pub(crate) async fn lock(
         sql.push(" AND u.application_seq = ").push_bind(application_seq).push(for_update);
         sql.build_query_as().fetch_optional(c).await
     })?;
-    Ok(row.map(Stored::from))
+    Ok(row.map(UserSnapshot::from))
 }
 
 /// The first users of an application, locked.
@@ -170,7 +170,7 @@ pub(in crate::users) async fn lock_some(
     tx: &mut Tx,
     application_seq: i64,
     most: i64,
-) -> Result<Vec<Stored>> {
+) -> Result<Vec<UserSnapshot>> {
     let for_update = for_update(tx);
     let rows: Vec<StoredRow> = on_tx!(tx, c => {
         let mut sql = QueryBuilder::new("SELECT ");
@@ -179,7 +179,7 @@ pub(in crate::users) async fn lock_some(
         sql.push(for_update);
         sql.build_query_as().fetch_all(c).await
     })?;
-    Ok(rows.into_iter().map(Stored::from).collect())
+    Ok(rows.into_iter().map(UserSnapshot::from).collect())
 }
 
 /// SQLite has one writer, and no word for this.
@@ -217,7 +217,7 @@ fn unpack(packed: &str, found: &mut ByKey) -> Result<()> {
     let users: Vec<Packed> =
         serde_json::from_str(packed).map_err(|error| Error::internal("users", &error))?;
     for user in users {
-        let user = Stored::from(user);
+        let user = UserSnapshot::from(user);
         found.insert(user.vendor_key.clone(), user);
     }
     Ok(())

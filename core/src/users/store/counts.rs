@@ -6,25 +6,25 @@ use super::tags::{forget_spellings, note_spellings};
 use crate::db::{Db, Tx, on_db, on_tx};
 use crate::error::Result;
 use crate::users::find::tag_list;
-use crate::users::stored::Fields;
+use crate::users::snapshot::Fields;
 use crate::users::{StatusCounts, UserStatus};
 
-/// Counters that one statement moves.
-const STEP: usize = 2_000;
+/// Counters that one statement changes.
+const BATCH_SIZE: usize = 2_000;
 
 type ByStatus = [i64; UserStatus::ALL.len()];
 /// By country, '' for none: how many of each status, in the order of [`UserStatus::ALL`].
 type ByCountry = BTreeMap<String, ByStatus>;
 
-/// By how much the application's counters move. Sorted, so that two transactions touch the same
+/// By how much the application's counters change. Sorted, so that two transactions touch the same
 /// rows in the same order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct CountChange {
+pub(crate) struct CountDelta {
     countries: ByCountry,
     tags: BTreeMap<String, ByCountry>,
 }
 
-impl CountChange {
+impl CountDelta {
     pub(crate) fn add(&mut self, user: &Fields) {
         self.count(user, 1);
     }
@@ -79,8 +79,8 @@ fn merge(into: &mut ByCountry, from: ByCountry) {
     }
 }
 
-/// The counters that move, one by one.
-fn moved(countries: &ByCountry) -> impl Iterator<Item = (&str, UserStatus, i64)> {
+/// The counters that change, one by one.
+fn nonzero(countries: &ByCountry) -> impl Iterator<Item = (&str, UserStatus, i64)> {
     countries
         .iter()
         .flat_map(|(country, counts)| {
@@ -93,10 +93,10 @@ fn moved(countries: &ByCountry) -> impl Iterator<Item = (&str, UserStatus, i64)>
 pub(crate) async fn change_counts(
     tx: &mut Tx,
     application_seq: i64,
-    change: &CountChange,
+    delta: &CountDelta,
 ) -> Result<()> {
-    let countries: Vec<_> = moved(&change.countries).collect();
-    for part in countries.chunks(STEP) {
+    let countries: Vec<_> = nonzero(&delta.countries).collect();
+    for part in countries.chunks(BATCH_SIZE) {
         on_tx!(tx, c => {
             let mut sql = QueryBuilder::new(
                 "INSERT INTO user_counts (application_seq, country, status, users) ",
@@ -112,16 +112,16 @@ pub(crate) async fn change_counts(
             sql.build().execute(c).await.map(drop)
         })?;
     }
-    change_tags(tx, application_seq, change).await
+    change_tags(tx, application_seq, delta).await
 }
 
-async fn change_tags(tx: &mut Tx, application_seq: i64, change: &CountChange) -> Result<()> {
-    let tags: Vec<_> = change
+async fn change_tags(tx: &mut Tx, application_seq: i64, delta: &CountDelta) -> Result<()> {
+    let tags: Vec<_> = delta
         .tags
         .iter()
-        .flat_map(|(tag, countries)| moved(countries).map(move |counter| (tag, counter)))
+        .flat_map(|(tag, countries)| nonzero(countries).map(move |counter| (tag, counter)))
         .collect();
-    for part in tags.chunks(STEP) {
+    for part in tags.chunks(BATCH_SIZE) {
         on_tx!(tx, c => {
             let mut sql = QueryBuilder::new(
                 "INSERT INTO tag_counts (application_seq, tag, country, status, users) ",
@@ -137,7 +137,7 @@ async fn change_tags(tx: &mut Tx, application_seq: i64, change: &CountChange) ->
             sql.build().execute(c).await.map(drop)
         })?;
     }
-    note_spellings(tx, application_seq, change.tags.keys().map(String::as_str)).await?;
+    note_spellings(tx, application_seq, delta.tags.keys().map(String::as_str)).await?;
     if tags.iter().any(|(_, (_, _, by))| *by < 0) {
         // A tag that nobody has any more may say something about whoever had it.
         on_tx!(tx, c => sqlx::query(
@@ -147,7 +147,7 @@ async fn change_tags(tx: &mut Tx, application_seq: i64, change: &CountChange) ->
         .execute(c)
         .await
         .map(drop))?;
-        forget_spellings(tx, application_seq, change.tags.keys().map(String::as_str)).await?;
+        forget_spellings(tx, application_seq, delta.tags.keys().map(String::as_str)).await?;
     }
     Ok(())
 }

@@ -5,7 +5,7 @@ use sqlx::QueryBuilder;
 use crate::Timestamp;
 use crate::db::{Db, Tx, on_db, on_tx};
 use crate::error::Result;
-use crate::users::{Stored, former_key, ranges, vendor_key};
+use crate::users::{UserSnapshot, former_key, ranges, vendor_key};
 
 /// What an erasure does beyond [`super::remove_many`]: nobody finds these users from now on, an
 /// import's undo does not name them any more, and a hash of each key stays, so that reports of older
@@ -14,13 +14,14 @@ pub(in crate::users) async fn forget(
     tx: &mut Tx,
     application_seq: i64,
     now: Timestamp,
-    gone: &[Stored],
+    gone: &[UserSnapshot],
 ) -> Result<()> {
     if gone.is_empty() {
         return Ok(());
     }
     // The index may be catching up at this moment, and on PostgreSQL it still sees these users.
-    super::add_due(tx, application_seq, &ranges(gone.iter().map(|user| user.seq))).await?;
+    super::add_search_pending(tx, application_seq, &ranges(gone.iter().map(|user| user.seq)))
+        .await?;
     let search = match tx {
         Tx::Sqlite(_) => "DELETE FROM user_search WHERE rowid IN (",
         Tx::Postgres(_) => "DELETE FROM user_search WHERE user_seq IN (",
@@ -73,7 +74,7 @@ pub(in crate::users) async fn forget(
 }
 
 /// Keys that these users had before they were given another one.
-async fn replaced_keys(tx: &mut Tx, users: &[Stored]) -> Result<Vec<String>> {
+async fn replaced_keys(tx: &mut Tx, users: &[UserSnapshot]) -> Result<Vec<String>> {
     let rows: Vec<(String,)> = on_tx!(tx, c => {
         let mut sql = QueryBuilder::new(
             "SELECT before FROM revisions WHERE before LIKE '%\"vendor_data\":%' AND user_seq IN (",

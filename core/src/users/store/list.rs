@@ -24,7 +24,7 @@ pub(in crate::users) struct Plan<'a> {
 
 /// The row of the application that lies so many rows behind the beginning of the page, in the order of
 /// the list and whatever the list filters; none: there are not so many.
-pub(in crate::users) async fn row_behind(
+pub(in crate::users) async fn row_after(
     db: &Db,
     plan: &Plan<'_>,
     cursor: Option<&Cursor>,
@@ -213,7 +213,7 @@ pub(in crate::users) async fn more_active_than(
 }
 
 /// Whether the trigram index has not seen some of the application's users.
-pub(in crate::users) async fn any_due(db: &Db, application_seq: i64) -> Result<bool> {
+pub(in crate::users) async fn any_search_pending(db: &Db, application_seq: i64) -> Result<bool> {
     let found: Option<(i64,)> = on_db!(db, pool => sqlx::query_as(
         "SELECT seq FROM search_due WHERE application_seq = $1 LIMIT 1",
     )
@@ -224,7 +224,7 @@ pub(in crate::users) async fn any_due(db: &Db, application_seq: i64) -> Result<b
 }
 
 /// Whether the index's own table says enough for a list of its own.
-pub(in crate::users) fn answers_alone(db: &Db) -> bool {
+pub(in crate::users) fn index_has_rows(db: &Db) -> bool {
     matches!(db, Db::Postgres(_))
 }
 
@@ -244,7 +244,7 @@ pub(in crate::users) async fn sample(db: &Db, application_seq: i64) -> Result<Op
 
 /// A user that two branches know stands in the list once.
 fn union(plan: &Plan<'_>) -> &'static str {
-    if plan.branches.contains(&Branch::Due) { " UNION " } else { " UNION ALL " }
+    if plan.branches.contains(&Branch::Pending) { " UNION " } else { " UNION ALL " }
 }
 
 fn push_cursor(sql: &mut Statement, order: Order, cursor: &Cursor, key: &str, ascending: bool) {

@@ -2,10 +2,10 @@ use sqlx::QueryBuilder;
 
 use crate::db::{Tx, on_tx};
 use crate::error::Result;
-use crate::users::stored::Fields;
+use crate::users::snapshot::Fields;
 
 /// Users of one statement: 4 values each, of at most 32,766.
-const STEP: usize = 2_000;
+const BATCH_SIZE: usize = 2_000;
 
 /// Writes the lists of users, which few have: a statement of their own spares all others their columns.
 pub(super) async fn set_lists<'a>(
@@ -14,7 +14,7 @@ pub(super) async fn set_lists<'a>(
 ) -> Result<()> {
     let users: Vec<(i64, [Option<&str>; 3])> =
         users.map(|(seq, fields)| (seq, fields.lists())).collect();
-    for part in users.chunks(STEP) {
+    for part in users.chunks(BATCH_SIZE) {
         on_tx!(tx, c => {
             let mut sql = QueryBuilder::new("WITH n (seq, emails, phones, states) AS (");
             sql.push_values(part, |mut row, (seq, [emails, phones, states])| {

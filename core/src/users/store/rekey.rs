@@ -1,5 +1,5 @@
-use super::alike::insert_alike;
 use super::shared_keys::note_shared;
+use super::similar::insert_similar;
 use crate::db::{Db, Tx, on_db, on_tx};
 use crate::error::Result;
 use crate::users::{look_alike, vendor_key};
@@ -7,7 +7,7 @@ use crate::users::{look_alike, vendor_key};
 /// The version of the rules in [`crate::users::vendor_key`] and [`look_alike`]; one more whenever they
 /// change, so that stored keys follow.
 const RULES: i64 = 2;
-const STEP: i64 = 2_000;
+const BATCH_SIZE: i64 = 2_000;
 
 #[derive(sqlx_macros::FromRow)]
 struct Row {
@@ -65,7 +65,7 @@ pub(crate) async fn rekey(db: &Db, tx: &mut Tx) -> Result<()> {
                 drawn.push((row.application_seq, row.seq, plain));
             }
         }
-        insert_alike(tx, &drawn).await?;
+        insert_similar(tx, &drawn).await?;
         note_shared(tx, &shared).await?;
     }
 }
@@ -87,7 +87,8 @@ async fn odd_keys(db: &Db, tx: &mut Tx, after: i64) -> Result<Vec<Row>> {
              ORDER BY seq LIMIT $2"
         }
     };
-    let rows = on_tx!(tx, c => sqlx::query_as(sql).bind(after).bind(STEP).fetch_all(c).await)?;
+    let rows =
+        on_tx!(tx, c => sqlx::query_as(sql).bind(after).bind(BATCH_SIZE).fetch_all(c).await)?;
     Ok(rows)
 }
 

@@ -2,7 +2,7 @@ use crate::db::Tx;
 use crate::error::Result;
 
 /// Users that one statement takes away.
-const STEP: usize = 2_000;
+const BATCH_SIZE: usize = 2_000;
 
 /// What each statement deletes, before the users that it is told by: whatever a feature keeps about
 /// a user belongs here.
@@ -39,7 +39,7 @@ const POSTGRES: [&str; 10] = [
 /// Who shared a key with
 /// one of them gets it. The caller has locked them, and moves the counters and the search index.
 pub(crate) async fn remove_many(tx: &mut Tx, seqs: &[i64]) -> Result<()> {
-    for part in seqs.chunks(STEP) {
+    for part in seqs.chunks(BATCH_SIZE) {
         match tx {
             Tx::Sqlite(transaction) => {
                 let list = serde_json::to_string(part)?;

@@ -3,7 +3,7 @@ use std::collections::HashMap;
 use sqlx::QueryBuilder;
 use uuid::Uuid;
 
-use super::Updated;
+use super::UserUpdate;
 use crate::Timestamp;
 use crate::access::{Actor, ActorKind};
 use crate::db::{Db, Tx, on_db, run_batches};
@@ -51,19 +51,19 @@ impl Source {
 }
 
 /// Rows of one SQLite statement: 4 values each, of at most 32,766.
-const STEP: usize = 2_000;
+const BATCH_SIZE: usize = 2_000;
 
 /// Keeps the before-images of users that have just changed.
 pub(super) async fn insert_revisions(
     tx: &mut Tx,
     source: &Source,
     now: Timestamp,
-    updated: &[Updated],
+    updated: &[UserUpdate],
 ) -> Result<()> {
     let (kind, source_id, label) = source.parts();
     match tx {
         Tx::Sqlite(transaction) => {
-            let batches = updated.chunks(STEP).map(|part| {
+            let batches = updated.chunks(BATCH_SIZE).map(|part| {
                 let mut sql = QueryBuilder::new(
                     "INSERT INTO revisions
                          (user_seq, version, line, before, at, source, source_id, label)

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use crate::db::{Db, Tx, on_db, on_tx};
 use crate::error::{Error, Result};
-use crate::users::Stored;
+use crate::users::UserSnapshot;
 
 /// Keys that one statement looks up.
 const BATCH_SIZE: usize = 2_000;
@@ -129,7 +129,7 @@ pub(super) async fn note_shared(tx: &mut Tx, users: &[(i64, String, i64)]) -> Re
 pub(in crate::users) async fn shares_key(
     tx: &mut Tx,
     application_seq: i64,
-    user: &Stored,
+    user: &UserSnapshot,
 ) -> Result<bool> {
     let found: Option<(i64,)> = on_tx!(tx, c => sqlx::query_as(
         "SELECT user_seq FROM shared_keys
@@ -163,7 +163,8 @@ pub(in crate::users) async fn set_key(
         .execute(c)
         .await
         .map(drop))?;
-    super::alike::note_alike(tx, application_seq, std::iter::once((user_seq, vendor_data))).await?;
+    super::similar::note_similar(tx, application_seq, std::iter::once((user_seq, vendor_data)))
+        .await?;
     hand_over_keys(tx).await
 }
 

@@ -5,9 +5,9 @@ use crate::error::Result;
 use crate::users::plain;
 
 /// Spellings of one tag that a filter looks for, so that a statement stays one that SQLite takes.
-const MOST_SPELLINGS: i64 = 500;
+const MAX_SPELLINGS: i64 = 500;
 /// Spellings that one statement writes.
-const STEP: usize = 2_000;
+const BATCH_SIZE: usize = 2_000;
 
 /// How a tag is written by the application's users, whatever its capitals and accents; as it was typed
 /// where nobody has it.
@@ -32,7 +32,7 @@ pub(crate) async fn spellings_of(
         .bind(application_seq)
         .bind(typed)
         .bind(plain(typed))
-        .bind(MOST_SPELLINGS)
+        .bind(MAX_SPELLINGS)
         .fetch_all(pool)
         .await)?;
         spellings.extend(rows.into_iter().filter_map(|(tag,)| tag));
@@ -41,7 +41,7 @@ pub(crate) async fn spellings_of(
         spellings.extend(unnoted_spellings(db, application_seq, typed).await?);
         spellings.sort_unstable();
         spellings.dedup();
-        spellings.truncate(MOST_SPELLINGS as usize);
+        spellings.truncate(MAX_SPELLINGS as usize);
     }
     if spellings.is_empty() {
         spellings.push(typed.to_owned());
@@ -62,7 +62,7 @@ async fn unnoted_spellings(db: &Db, application_seq: i64, typed: &str) -> Result
         )
         .bind(application_seq)
         .bind(&after)
-        .bind(STEP as i64)
+        .bind(BATCH_SIZE as i64)
         .fetch_all(pool)
         .await)?;
         let Some((last,)) = tags.last() else { return Ok(spellings) };
@@ -78,7 +78,7 @@ pub(in crate::users) async fn note_spellings<'a>(
     tags: impl Iterator<Item = &'a str>,
 ) -> Result<()> {
     let spelled = spelled(tags);
-    for part in spelled.chunks(STEP) {
+    for part in spelled.chunks(BATCH_SIZE) {
         on_tx!(tx, c => {
             let mut sql =
                 QueryBuilder::new("INSERT INTO tag_spellings (application_seq, plain, tag) ");

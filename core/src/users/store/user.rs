@@ -5,10 +5,10 @@ use crate::Timestamp;
 use crate::db::{Db, on_db};
 use crate::error::Result;
 use crate::users::find::tag_list;
-use crate::users::stored::{VERIFIED_DATE_OF_BIRTH, VERIFIED_FULL_NAME};
+use crate::users::snapshot::{VERIFIED_DATE_OF_BIRTH, VERIFIED_FULL_NAME};
 use crate::users::{Counters, User, UserRef, UserStatus, VerifiedFields, vendor_key};
 
-use super::Created;
+use super::UserInsert;
 
 #[derive(sqlx_macros::FromRow)]
 struct Row {
@@ -124,7 +124,7 @@ pub(in crate::users) async fn find_all(db: &Db, seqs: &[i64]) -> Result<Vec<User
 /// A user as they were just added, without asking the database for what is known.
 pub(in crate::users) fn created_user(
     seq: i64,
-    created: Created<'_>,
+    created: UserInsert<'_>,
     by: &str,
     now: Timestamp,
 ) -> User {

@@ -2,7 +2,7 @@ use axum::extract::Multipart;
 use axum::extract::multipart::Field;
 use axum::http::StatusCode;
 use rollcall_core::Error;
-use rollcall_core::faces::{SearchKind, SearchWish};
+use rollcall_core::faces::{FaceSearchQuery, SearchKind};
 use rollcall_core::json::{Body, Unreadable};
 use serde_json::value::RawValue;
 use utoipa::ToSchema;
@@ -68,7 +68,7 @@ const FIELDS: [&str; 7] = [
 #[derive(Default)]
 pub struct Form {
     pub image: Vec<u8>,
-    pub query: SearchWish,
+    pub query: FaceSearchQuery,
     pub vendor_data: Option<String>,
     pub metadata: Option<Box<RawValue>>,
     pub all_faces: bool,

@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::{OriginalUri, RawQuery};
 use axum::http::header::{CACHE_CONTROL, HeaderValue};
 use axum::response::{IntoResponse, Response};
-use rollcall_core::users::{self, DEEPEST_OFFSET, UserList, UserQuery, UserStatus};
+use rollcall_core::users::{self, MAX_OFFSET, UserList, UserQuery, UserStatus};
 use rollcall_core::{Error, FieldErrors, Result};
 use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
@@ -139,7 +139,7 @@ fn next_after(given: &Given, query: &UserQuery, cursor: &str, is_full: bool) -> 
     if !counts(given) {
         return Some(given.with(&[("cursor", cursor)], &[]));
     }
-    if behind + size <= DEEPEST_OFFSET && is_full {
+    if behind + size <= MAX_OFFSET && is_full {
         let (limit, offset) = (size.to_string(), behind.to_string());
         return Some(given.with(&[("limit", &limit), ("offset", &offset)], &[]));
     }

@@ -16,8 +16,8 @@ use crate::tools::command::{cargo, command, run};
 use crate::tools::paths;
 
 /// What an upload may take, in milliseconds, and how often the reference may be slower at least.
-const MOST: f64 = 150.0;
-const LEAST_RATIO: f64 = 3.0;
+const MAX_MILLISECONDS: f64 = 150.0;
+const MIN_RATIO: f64 = 3.0;
 
 #[derive(Args)]
 pub struct Engine {
@@ -56,8 +56,8 @@ impl Engine {
         table.print();
         let ratio = theirs.1 / whole;
         println!(
-            "\n{} ms at the median (at most {MOST}), {ratio:.1} times as fast as the reference (at \
-             least {LEAST_RATIO}); loading the networks {} ms",
+            "\n{} ms at the median (at most {MAX_MILLISECONDS}), {ratio:.1} times as fast as the reference (at \
+             least {MIN_RATIO}); loading the networks {} ms",
             whole.round(),
             number("load").round()
         );

@@ -11,7 +11,7 @@ use crate::tools::command::{cargo, command, run};
 use crate::tools::paths;
 
 /// What a million faces may take in memory.
-const MOST_BYTES: f64 = 700e6;
+const MAX_BYTES: f64 = 700e6;
 
 #[derive(Args)]
 pub struct Index {
@@ -55,7 +55,7 @@ impl Index {
             ]);
         }
         table.print();
-        println!("\nA million faces may take {} MB.", MOST_BYTES / 1e6);
+        println!("\nA million faces may take {} MB.", MAX_BYTES / 1e6);
         Ok(())
     }
 }

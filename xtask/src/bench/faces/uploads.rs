@@ -33,8 +33,8 @@ const CONNECTIONS: u32 = 20;
 const PAGES: u64 = 3;
 const A_PAGE: u64 = 200;
 /// What a page may take beside them, in milliseconds, and the server in memory, in bytes.
-const MOST: f64 = 150.0;
-const MOST_BYTES: f64 = 400e6;
+const MAX_MILLISECONDS: f64 = 150.0;
+const MAX_BYTES: f64 = 400e6;
 
 #[derive(Args)]
 pub struct Uploads {
@@ -99,10 +99,10 @@ impl Uploads {
         }
         table.print();
         println!(
-            "\nThe users page of {} users, one reader; at most {MOST} ms for 95 % of the pages, and {} \
+            "\nThe users page of {} users, one reader; at most {MAX_MILLISECONDS} ms for 95 % of the pages, and {} \
              MB.",
             thousands(self.users),
-            MOST_BYTES / 1e6
+            MAX_BYTES / 1e6
         );
         Ok(())
     }

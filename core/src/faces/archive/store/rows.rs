@@ -8,10 +8,10 @@ use crate::faces::archive::table::Row;
 use crate::users;
 
 /// Rows that one statement writes.
-const STEP: usize = 500;
+const BATCH_SIZE: usize = 500;
 /// Bytes of a key by which a row is found. No user's is longer, and an index of PostgreSQL takes no
 /// more than 2704.
-const LONGEST_KEY: usize = 2_000;
+const MAX_KEY_LENGTH: usize = 2_000;
 
 /// What is left of a row about somebody who was erased.
 const EMPTIED: &str = "UPDATE face_archive_rows AS r SET state = 'refused',
@@ -23,8 +23,8 @@ pub(in crate::faces::archive) async fn insert_rows(
     archive: Uuid,
     rows: &[Row],
 ) -> Result<()> {
-    for (step, part) in rows.chunks(STEP).enumerate() {
-        let first = step * STEP;
+    for (step, part) in rows.chunks(BATCH_SIZE).enumerate() {
+        let first = step * BATCH_SIZE;
         on_tx!(tx, c => {
             let mut sql = QueryBuilder::new(
                 "INSERT INTO face_archive_rows (archive_id, ordinal, line, vendor_data,
@@ -45,7 +45,7 @@ pub(in crate::faces::archive) async fn insert_rows(
 
 fn key(vendor_data: &str) -> String {
     let key = users::vendor_key(vendor_data);
-    if key.len() > LONGEST_KEY { String::new() } else { key }
+    if key.len() > MAX_KEY_LENGTH { String::new() } else { key }
 }
 
 #[derive(sqlx_macros::FromRow)]

@@ -13,6 +13,6 @@ pub(super) use list::{Cursor, Found, counts, decided, list, one, open_count};
 pub(in crate::faces) use list::{known, open_between};
 pub(super) use of_user::{has_face, linked, waiting};
 pub(super) use write::{
-    NewPair, PairKey, added_since, faces_of, put, remove, rescore, there, threshold, with_face,
-    without_face,
+    NewPair, PairKey, added_since, existing, faces_of, remove, rescore, threshold, upsert,
+    with_face, without_face,
 };

@@ -73,7 +73,7 @@ pub(in crate::faces::pairs) async fn added_since(
 }
 
 /// Those of the named faces that are there.
-pub(in crate::faces::pairs) async fn there(
+pub(in crate::faces::pairs) async fn existing(
     tx: &mut Tx,
     application_seq: i64,
     seqs: &[i64],
@@ -102,7 +102,7 @@ pub(in crate::faces::pairs) async fn there(
 
 /// Adds a pair, or raises the score of one that waits. A score of other networks takes the place of
 /// an older one whatever it is: the two do not compare. Whether anything was written.
-pub(in crate::faces::pairs) async fn put(tx: &mut Tx, pair: &NewPair<'_>) -> Result<bool> {
+pub(in crate::faces::pairs) async fn upsert(tx: &mut Tx, pair: &NewPair<'_>) -> Result<bool> {
     let ([mut low, mut high], [mut low_face, mut high_face]) = (pair.users, pair.faces);
     if low > high {
         (low, high, low_face, high_face) = (high, low, high_face, low_face);

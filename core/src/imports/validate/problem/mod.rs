@@ -14,7 +14,7 @@ pub(crate) use shape::Shape;
 use super::{EmailFault, PhoneFault};
 use crate::imports::Column;
 use crate::json::FaultKind;
-use crate::users::strange_letter;
+use crate::users::foreign_letter;
 
 /// One thing that is wrong with a cell, or with a row. Positions count characters, from 1.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -236,6 +236,6 @@ impl Problem {
 
 /// What is wrong with a key that nobody has and that looks like a user's.
 pub(crate) fn looks_like_user(vendor_data: &str, user: &str) -> Problem {
-    let strange = strange_letter(vendor_data);
+    let strange = foreign_letter(vendor_data);
     Problem::LooksLikeUser { vendor_data: user.to_owned(), strange }
 }

@@ -3,8 +3,8 @@ use sqlx::QueryBuilder;
 use crate::db::{Tx, on_tx};
 use crate::error::Result;
 
-/// Notes which users the search index has to look at again.
-pub(crate) async fn add_due(
+/// Notes users whose entries in the search index are out of date.
+pub(crate) async fn add_search_pending(
     tx: &mut Tx,
     application_seq: i64,
     ranges: &[(i64, i64)],
@@ -22,10 +22,10 @@ pub(crate) async fn add_due(
     Ok(())
 }
 
-/// Takes up to `most` keys off the oldest ranges that are due; a range that is longer keeps its
-/// rest. An empty answer: the index has seen everything.
-pub(crate) async fn take_due(tx: &mut Tx, most: i64) -> Result<Vec<(i64, i64)>> {
-    let due: Vec<(i64, i64, i64)> = on_tx!(tx, c => sqlx::query_as(
+/// Takes up to `most` keys off the oldest pending ranges; a longer range keeps its rest. Empty: the
+/// index is up to date.
+pub(crate) async fn take_search_pending(tx: &mut Tx, most: i64) -> Result<Vec<(i64, i64)>> {
+    let pending: Vec<(i64, i64, i64)> = on_tx!(tx, c => sqlx::query_as(
         "SELECT seq, low, high FROM search_due ORDER BY seq LIMIT $1",
     )
     .bind(most)
@@ -33,7 +33,7 @@ pub(crate) async fn take_due(tx: &mut Tx, most: i64) -> Result<Vec<(i64, i64)>> 
     .await)?;
     let (mut taken, mut left) = (Vec::new(), most);
     let mut whole = Vec::new();
-    for (seq, low, high) in due {
+    for (seq, low, high) in pending {
         let size = high - low + 1;
         if left <= 0 {
             break;

@@ -25,7 +25,7 @@ impl SearchKind {
 
 /// How a picture is searched.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SearchWish {
+pub struct FaceSearchQuery {
     pub kind: SearchKind,
     /// Whether a picture that lies on its side or on its head is turned upright.
     pub turn: bool,
@@ -34,7 +34,7 @@ pub struct SearchWish {
     pub reference: String,
 }
 
-impl Default for SearchWish {
+impl Default for FaceSearchQuery {
     fn default() -> Self {
         Self { kind: SearchKind::default(), turn: true, reference: String::new() }
     }

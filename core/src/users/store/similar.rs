@@ -7,7 +7,7 @@ use crate::error::Result;
 use crate::users::{look_alike, vendor_key};
 
 /// Keys that one statement looks up.
-const STEP: usize = 2_000;
+const BATCH_SIZE: usize = 2_000;
 
 /// Whether an application has any key in other letters: nearly none has, and then plain keys need no
 /// look-up.
@@ -18,15 +18,15 @@ const ANY: &str = "SELECT user_seq FROM look_alike_keys WHERE application_seq = 
 struct Wanted {
     key: String,
     plain: String,
-    is_alike: bool,
+    differs: bool,
 }
 
 fn wanted(vendor_data: &[&str]) -> Vec<Wanted> {
     let of = |written: &&str| {
         let key = vendor_key(written);
         match look_alike(written) {
-            Some(plain) => Wanted { key, plain, is_alike: true },
-            None => Wanted { plain: key.clone(), key, is_alike: false },
+            Some(plain) => Wanted { key, plain, differs: true },
+            None => Wanted { plain: key.clone(), key, differs: false },
         }
     };
     vendor_data.iter().map(of).collect()
@@ -68,7 +68,7 @@ macro_rules! look_up {
             .fetch_optional(c)
             .await)?;
         let mut alike = HashMap::new();
-        for part in $vendor_data.chunks(STEP) {
+        for part in $vendor_data.chunks(BATCH_SIZE) {
             let Some(search) = Search::new(part, any.is_some()) else { continue };
             let mut users = Vec::new();
             let (own, drawn) = (search.own(), search.drawn());
@@ -86,7 +86,7 @@ macro_rules! look_up {
 }
 
 /// Of these keys, which nobody has, those that look like a user's: by key, the user's `vendor_data`.
-pub(crate) async fn alike(
+pub(crate) async fn similar_users(
     db: &Db,
     application_seq: i64,
     vendor_data: &[&str],
@@ -95,7 +95,7 @@ pub(crate) async fn alike(
 }
 
 /// The same in a transaction.
-pub(crate) async fn alike_in(
+pub(crate) async fn similar_users_in(
     tx: &mut Tx,
     application_seq: i64,
     vendor_data: &[&str],
@@ -119,7 +119,7 @@ impl Search {
     }
 
     fn own(&self) -> Vec<&str> {
-        let alike = self.wanted.iter().filter(|one| one.is_alike);
+        let alike = self.wanted.iter().filter(|one| one.differs);
         alike.map(|one| one.plain.as_str()).collect()
     }
 
@@ -145,8 +145,8 @@ impl Search {
     }
 }
 
-/// Notes what the keys of new users look like.
-pub(super) async fn note_alike(
+/// Records which plain keys the keys of new users look like.
+pub(super) async fn note_similar(
     tx: &mut Tx,
     application_seq: i64,
     users: impl Iterator<Item = (i64, &str)>,
@@ -154,12 +154,12 @@ pub(super) async fn note_alike(
     let drawn: Vec<(i64, i64, String)> = users
         .filter_map(|(seq, written)| Some((application_seq, seq, look_alike(written)?)))
         .collect();
-    insert_alike(tx, &drawn).await
+    insert_similar(tx, &drawn).await
 }
 
 /// The application, the user and the plain key.
-pub(super) async fn insert_alike(tx: &mut Tx, drawn: &[(i64, i64, String)]) -> Result<()> {
-    for part in drawn.chunks(STEP) {
+pub(super) async fn insert_similar(tx: &mut Tx, drawn: &[(i64, i64, String)]) -> Result<()> {
+    for part in drawn.chunks(BATCH_SIZE) {
         on_tx!(tx, c => {
             let mut sql = QueryBuilder::new(
                 "INSERT INTO look_alike_keys (application_seq, user_seq, plain_key) ",

@@ -4,18 +4,14 @@ use crate::error::Result;
 
 /// Empties the fields that the role may not read. `didit_internal_id` stays: it is the address by
 /// which a user was asked for, and pages and files that show it ask the table again.
-pub(super) fn withhold(actor: &Actor, user: User) -> User {
+pub(super) fn redact(actor: &Actor, user: User) -> User {
     hide(user, |column| !actor.reads(column), !actor.may(Permission::ReadFaces))
 }
 
 /// The same for the answer to a change: a key that may change users and not read them learns nothing
 /// from changing them.
-pub(super) fn withhold_changed(actor: &Actor, user: User) -> User {
-    if actor.may(Permission::ReadUsers) {
-        withhold(actor, user)
-    } else {
-        hide(user, |_| true, true)
-    }
+pub(super) fn redact_changed(actor: &Actor, user: User) -> User {
+    if actor.may(Permission::ReadUsers) { redact(actor, user) } else { hide(user, |_| true, true) }
 }
 
 fn hide(mut user: User, hidden: impl Fn(UserColumn) -> bool, portrait: bool) -> User {

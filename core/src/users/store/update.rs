@@ -5,10 +5,10 @@ use super::revisions::{Source, insert_revisions};
 use crate::Timestamp;
 use crate::db::{Tx, run_batches};
 use crate::error::Result;
-use crate::users::stored::Fields;
+use crate::users::snapshot::Fields;
 
-/// A user as it becomes, with what it was.
-pub(crate) struct Updated {
+/// A user with its new fields and the values that they replace.
+pub(crate) struct UserUpdate {
     pub seq: i64,
     /// The version that is replaced.
     pub version: i64,
@@ -20,7 +20,7 @@ pub(crate) struct Updated {
     pub search_text: String,
 }
 
-impl Updated {
+impl UserUpdate {
     /// Whether one of the lists may be among the fields that change: a before-image names them. One
     /// who has nothing of the kind and says these words elsewhere is written as they are.
     fn changes_lists(&self) -> bool {
@@ -31,7 +31,7 @@ impl Updated {
 }
 
 /// Rows of one SQLite statement: 12 values each, of at most 32,766.
-const STEP: usize = 1_000;
+const BATCH_SIZE: usize = 1_000;
 
 /// Writes users as they become, and keeps what they were; each gets the next version. `false`: one
 /// of them has another version than the one to be replaced, and the transaction must be given up.
@@ -39,7 +39,7 @@ pub(crate) async fn update_many(
     tx: &mut Tx,
     source: &Source,
     now: Timestamp,
-    updated: &[Updated],
+    updated: &[UserUpdate],
 ) -> Result<bool> {
     // First the users: whether their versions still hold decides about everything else.
     if !write_users(tx, now.micros(), updated).await? {
@@ -51,10 +51,10 @@ pub(crate) async fn update_many(
     Ok(true)
 }
 
-async fn write_users(tx: &mut Tx, now: i64, updated: &[Updated]) -> Result<bool> {
+async fn write_users(tx: &mut Tx, now: i64, updated: &[UserUpdate]) -> Result<bool> {
     match tx {
         Tx::Sqlite(transaction) => {
-            let batches = updated.chunks(STEP).map(|part| sqlite_batch(part, now));
+            let batches = updated.chunks(BATCH_SIZE).map(|part| sqlite_batch(part, now));
             run_batches(transaction, batches).await?;
             // Versions were read in this very transaction, and SQLite has one writer.
             Ok(true)
@@ -96,7 +96,7 @@ async fn write_users(tx: &mut Tx, now: i64, updated: &[Updated]) -> Result<bool>
     }
 }
 
-fn sqlite_batch(part: &[Updated], now: i64) -> QueryBuilder<Sqlite> {
+fn sqlite_batch(part: &[UserUpdate], now: i64) -> QueryBuilder<Sqlite> {
     let mut sql = QueryBuilder::new(
         "UPDATE users SET display_name = n.column2, full_name = n.column3, email = n.column4,
              phone = n.column5, country = n.column6, status = n.column7, tags = n.column8,

@@ -3,9 +3,9 @@ use uuid::Uuid;
 
 use super::UserStatus;
 
-/// What a change is compared with: the fields that an import or an edit can set, as stored.
+/// A user as stored: what a change is compared with, and what it replaces.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Stored {
+pub(crate) struct UserSnapshot {
     pub seq: i64,
     pub id: Uuid,
     pub version: i64,
@@ -141,7 +141,7 @@ pub(super) struct Packed(
     Option<String>,
 );
 
-impl From<Packed> for Stored {
+impl From<Packed> for UserSnapshot {
     fn from(packed: Packed) -> Self {
         let Packed(
             seq,

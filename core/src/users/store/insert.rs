@@ -1,15 +1,15 @@
 use sqlx::{QueryBuilder, Sqlite};
 use uuid::Uuid;
 
-use super::alike::note_alike;
 use super::lists::set_lists;
+use super::similar::note_similar;
 use crate::Timestamp;
 use crate::db::{Tx, broken_constraint, run_batches};
 use crate::error::{Error, Result};
-use crate::users::stored::Fields;
+use crate::users::snapshot::Fields;
 
-/// A user to be.
-pub(crate) struct Created<'a> {
+/// A user to insert.
+pub(crate) struct UserInsert<'a> {
     pub id: Uuid,
     pub vendor_data: &'a str,
     pub vendor_key: &'a str,
@@ -23,52 +23,51 @@ pub(crate) struct Created<'a> {
 pub(crate) enum Origin<'a> {
     Import(Uuid),
     /// An operator or a key, by name.
-    Somebody(&'a str),
+    Person(&'a str),
 }
 
 impl Origin<'_> {
     fn import(&self) -> Option<Uuid> {
         match self {
             Self::Import(id) => Some(*id),
-            Self::Somebody(_) => None,
+            Self::Person(_) => None,
         }
     }
 
-    fn somebody(&self) -> Option<&str> {
+    fn person(&self) -> Option<&str> {
         match self {
             Self::Import(_) => None,
-            Self::Somebody(name) => Some(name),
+            Self::Person(name) => Some(name),
         }
     }
 }
 
-/// What is said when a key has its user already.
-pub(in crate::users) fn taken() -> Error {
+/// The error for a key that another user has.
+pub(in crate::users) fn key_taken() -> Error {
     Error::invalid("vendor_data", "A user with this vendor_data already exists.")
 }
 
 /// Rows of one SQLite statement: 15 values each, of at most 32,766.
-const STEP: usize = 1_000;
+const BATCH_SIZE: usize = 1_000;
 
-/// Adds users. Returns their keys, in the order of the users and ascending; between them another
-/// transaction's may lie. `None`: somebody has added one of them since it was looked for, and the
-/// transaction must be given up.
+/// Inserts users and returns their keys, ascending, in the order of the users. `None`: another
+/// transaction has inserted one of these users in the meantime, and this one must be rolled back.
 /// PostgreSQL takes the columns as arrays, which spares it the parsing of thousands of
 /// placeholders; SQLite knows no arrays.
-pub(crate) async fn insert_created(
+pub(crate) async fn insert_many(
     tx: &mut Tx,
     application_seq: i64,
     origin: Origin<'_>,
     now: Timestamp,
-    created: &[Created<'_>],
+    created: &[UserInsert<'_>],
 ) -> Result<Option<Vec<i64>>> {
     let seqs = take_keys(tx, created.len() as i64).await?;
     let now = now.micros();
     match tx {
         Tx::Sqlite(transaction) => {
             let batches = created
-                .chunks(STEP)
-                .zip(seqs.chunks(STEP))
+                .chunks(BATCH_SIZE)
+                .zip(seqs.chunks(BATCH_SIZE))
                 .map(|(part, seqs)| sqlite_batch(part, seqs, application_seq, origin, now));
             run_batches(transaction, batches).await?;
         }
@@ -109,7 +108,7 @@ pub(crate) async fn insert_created(
             .bind(texts(|fields| fields.date_of_birth.as_deref()))
             .bind(application_seq)
             .bind(origin.import())
-            .bind(origin.somebody())
+            .bind(origin.person())
             .bind(now)
             .execute(&mut **transaction)
             .await;
@@ -122,14 +121,14 @@ pub(crate) async fn insert_created(
         }
     }
     let keys = seqs.iter().zip(created).map(|(seq, user)| (*seq, user.vendor_data));
-    note_alike(tx, application_seq, keys).await?;
+    note_similar(tx, application_seq, keys).await?;
     let with_lists = seqs.iter().copied().zip(created.iter().map(|user| &user.fields));
     set_lists(tx, with_lists.filter(|(_, fields)| fields.lists() != [None; 3])).await?;
     Ok(Some(seqs))
 }
 
 fn sqlite_batch(
-    part: &[Created<'_>],
+    part: &[UserInsert<'_>],
     seqs: &[i64],
     application_seq: i64,
     origin: Origin<'_>,
@@ -142,7 +141,7 @@ fn sqlite_batch(
          SELECT r.*, ",
     );
     sql.push_bind(application_seq).push(", ").push_bind(origin.import()).push(", ");
-    sql.push_bind(origin.somebody().map(str::to_owned)).push(", ");
+    sql.push_bind(origin.person().map(str::to_owned)).push(", ");
     sql.push_bind(now).push(", ").push_bind(now).push(" FROM (");
     sql.push_values(part.iter().zip(seqs), |mut row, (user, seq)| {
         let fields = &user.fields;

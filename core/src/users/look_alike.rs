@@ -1,7 +1,7 @@
 use unicode_normalization::UnicodeNormalization;
 use unicode_security::skeleton;
 
-use super::alphabets::said;
+use super::alphabets::describe_letter;
 use super::key::vendor_key;
 
 /// What a key can be taken for, if it holds anything beyond ASCII: the plain spelling, compared as
@@ -20,7 +20,7 @@ pub(crate) fn look_alike(vendor_data: &str) -> Option<String> {
         if letter.is_ascii() {
             plain.push(letter);
         } else {
-            plain.push_str(&drawn_like(letter));
+            plain.push_str(&latin_shape(letter));
         }
     }
     let plain = vendor_key(&plain);
@@ -28,13 +28,15 @@ pub(crate) fn look_alike(vendor_data: &str) -> Option<String> {
 }
 
 /// By which letter a text only looks like its plain spelling, in words.
-pub(crate) fn strange_letter(text: &str) -> Option<String> {
+pub(crate) fn foreign_letter(text: &str) -> Option<String> {
     let strange = |letter: char| {
-        let plain: String = letter.nfkc().map(drawn_like).collect();
+        let plain: String = letter.nfkc().map(latin_shape).collect();
         plain.is_ascii() && !letter.is_ascii()
     };
     let mut letters = (1..).zip(text.chars());
-    letters.find(|(_, letter)| strange(*letter)).map(|(place, letter)| said(text, place, letter))
+    letters
+        .find(|(_, letter)| strange(*letter))
+        .map(|(place, letter)| describe_letter(text, place, letter))
 }
 
 /// The text in the Latin letters that its own look like, with accents off. `None`: it has letters
@@ -45,7 +47,7 @@ pub(crate) fn in_latin(text: &str) -> Option<String> {
         if letter.is_ascii() {
             plain.push(letter);
         } else {
-            plain.push_str(&drawn_like(letter));
+            plain.push_str(&latin_shape(letter));
         }
     }
     plain.is_ascii().then_some(plain)
@@ -57,7 +59,7 @@ fn is_accent(letter: char) -> bool {
 
 /// What a letter looks like. The small Cyrillic к is told from k, and the large one is not; the large
 /// Cyrillic І is drawn like a small l, and nobody writes it for one.
-fn drawn_like(letter: char) -> String {
+fn latin_shape(letter: char) -> String {
     let of = |text: String| skeleton(&text).collect::<String>();
     let own = of(letter.to_string());
     if own.is_ascii() && !(letter.is_uppercase() && own == "l") {
@@ -76,7 +78,7 @@ fn drawn_like(letter: char) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{in_latin, look_alike, strange_letter};
+    use super::{foreign_letter, in_latin, look_alike};
 
     #[test]
     fn a_key_in_look_alike_characters_is_found_out() {
@@ -104,9 +106,9 @@ mod tests {
 
     #[test]
     fn the_letter_that_is_foreign_is_named_with_its_place() {
-        let strange = strange_letter("RС-1");
+        let strange = foreign_letter("RС-1");
         assert_eq!(strange.as_deref(), Some("the second letter is a Cyrillic С"));
-        assert_eq!(strange_letter("mü-1"), None);
+        assert_eq!(foreign_letter("mü-1"), None);
         assert_eq!(in_latin("АCTIVE").as_deref(), Some("ACTIVE"));
         assert_eq!(in_latin("ACTİVE").as_deref(), Some("ACTIVE"));
         assert_eq!(in_latin("mех").as_deref(), Some("mex"));

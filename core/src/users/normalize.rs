@@ -3,7 +3,7 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// Case folding of keys. Most are in NFC already, which is cheap to see and dear to make: imports fold
 /// every row.
-pub(crate) fn fold(text: &str) -> String {
+pub(crate) fn normalize(text: &str) -> String {
     if text.is_ascii() {
         return text.to_ascii_lowercase();
     }
