@@ -84,7 +84,7 @@ pub fn routes() -> Router<AppState> {
         .route("/{org}/{app}/imports/{id}/check", post(imports::changes::check))
         .route("/{org}/{app}/imports/{id}/cancel", post(imports::decide::cancel))
         .route("/{org}/{app}/imports/{id}/resume", post(imports::decide::resume))
-        .route("/{org}/{app}/imports/{id}/judge", post(imports::decide::judge_again))
+        .route("/{org}/{app}/imports/{id}/recheck", post(imports::decide::check_again))
         .route("/{org}/{app}/imports/{id}/held", post(imports::decide_conflict::one))
         .route("/{org}/{app}/imports/{id}/held/all", post(imports::decide_conflict::all))
         .route(

@@ -3,7 +3,7 @@
 import { csv, goodRows, prefix } from '../support/files.ts';
 import { expect, expectAccessible, expectNoSidewaysScroll, test } from '../support/fixtures.ts';
 import { tabTo } from '../support/keyboard.ts';
-import { bringIn, expectState, judged, rowOfLine, rows } from '../support/roster.ts';
+import { bringIn, expectState, checked, rowOfLine, rows } from '../support/roster.ts';
 
 test.use({ role: 'compliance' });
 
@@ -15,15 +15,15 @@ test('each choice changes what Start says, and the run does what it says', async
     ...goodRows(`${keys}n`, 2),
     `${keys}-bad,,,,,US,,,`,
   ]);
-  await page.goto(await judged(page.request, baseURL!, file));
-  const judge = page.getByRole('button', { name: 'Re-check with these options' });
+  await page.goto(await checked(page.request, baseURL!, file));
+  const recheck = page.getByRole('button', { name: 'Re-check with these options' });
   await expect(page.getByRole('button', { name: 'Update 1 user, create 2, skip 1' })).toBeVisible();
   await expectAccessible(page);
   await expectNoSidewaysScroll(page);
 
   await test.step('create only skips whom it knows', async () => {
     await page.getByRole('radio', { name: /^Create only/ }).check();
-    await judge.click();
+    await recheck.click();
     await expectState(page, 'Ready');
     await expect(page.getByRole('button', { name: 'Create 2 users, skip 2' })).toBeVisible();
     await expect(page.getByRole('radio', { name: /^Create only/ })).toBeChecked();
@@ -35,7 +35,7 @@ test('each choice changes what Start says, and the run does what it says', async
     await page.getByRole('radio', { name: /^Update only/ }).check();
     await page.getByRole('radio', { name: /^All rows or none/ }).check();
     await page.getByRole('checkbox', { name: 'email' }).check();
-    await judge.click();
+    await recheck.click();
     await expectState(page, 'Ready');
     await expect(page.getByText('This import writes all rows or none, and 1 row is invalid.')).toBeVisible();
     await expect(page.getByRole('button', { name: /^(Update|Create) \d/ })).toHaveCount(0);
@@ -47,7 +47,7 @@ test('each choice changes what Start says, and the run does what it says', async
 
   await test.step('an empty cell of a ticked column clears, and the preview shows it', async () => {
     await page.getByRole('radio', { name: /^Skip them/ }).check();
-    await judge.click();
+    await recheck.click();
     await expectState(page, 'Ready');
     // The page still shows the invalid rows.
     await page.getByRole('link', { name: /^All \d/ }).click();
@@ -65,7 +65,7 @@ test('a reason filters its rows, stays while paging, and can be taken off', asyn
   const phones = Array.from({ length: 60 }, (_, index) => `${keys}-p${index},,,,0151 1234567,,,,`);
   const countries = [`${keys}-c1,,,,,US,,,`, `${keys}-c2,,,,,FR,,,`];
   const file = csv(`${keys}.csv`, [...countries, ...phones]);
-  await page.goto(await judged(page.request, baseURL!, file));
+  await page.goto(await checked(page.request, baseURL!, file));
   await page.getByRole('link', { name: /^phone:/ }).click();
   await expect(page).toHaveURL(/reason=phone\.\d+/);
   await expect(page.getByText('Reason: phone:')).toBeVisible();
@@ -83,7 +83,7 @@ test('a reason filters its rows, stays while paging, and can be taken off', asyn
 test('the choices need no pointer', async ({ page, baseURL }) => {
   const keys = prefix();
   await bringIn(page.request, baseURL!, `${keys}-0.csv`, goodRows(keys, 1));
-  await page.goto(await judged(page.request, baseURL!, csv(`${keys}.csv`, goodRows(keys, 3))));
+  await page.goto(await checked(page.request, baseURL!, csv(`${keys}.csv`, goodRows(keys, 3))));
   await tabTo(page, /^Create and update/);
   await page.keyboard.press('ArrowDown');
   await tabTo(page, /^Re-check with these options$/);
@@ -101,7 +101,7 @@ test.describe('as developer', () => {
     const keys = prefix();
     const storageState = await sessions(baseURL!, 'owner');
     const owner = await playwright.request.newContext({ baseURL, storageState });
-    await page.goto(await judged(owner, baseURL!, csv(`${keys}.csv`, goodRows(keys, 1))));
+    await page.goto(await checked(owner, baseURL!, csv(`${keys}.csv`, goodRows(keys, 1))));
     await owner.dispose();
     await expect(page.getByText('create and update · skip invalid rows · keep existing values for empty cells')).toBeVisible();
     await expect(page.getByRole('heading', { name: 'Import options' })).toHaveCount(0);

@@ -6,7 +6,7 @@ import { HOME } from '../support/accounts.ts';
 import { csv, prefix } from '../support/files.ts';
 import { expect, expectAccessible, expectNoSidewaysScroll, test } from '../support/fixtures.ts';
 import { tabTo } from '../support/keyboard.ts';
-import { expectState, judged, rowOfLine, rows } from '../support/roster.ts';
+import { expectState, checked, rowOfLine, rows } from '../support/roster.ts';
 
 test.use({ role: 'compliance' });
 
@@ -26,7 +26,7 @@ async function checkAgain(page: Page): Promise<void> {
 
 test('cells are corrected in place, kept beside what the file says, and taken back', async ({ page, baseURL }) => {
   const keys = prefix();
-  await page.goto(`${await judged(page.request, baseURL!, wrong(keys))}?outcome=invalid`);
+  await page.goto(`${await checked(page.request, baseURL!, wrong(keys))}?outcome=invalid`);
   await expect(rows(page)).toHaveCount(2);
   const country = page.getByRole('textbox', { name: 'country in row 2 (line 3)' });
   await expect(country).toHaveAccessibleDescription(/USA/);
@@ -72,7 +72,7 @@ test('cells are corrected in place, kept beside what the file says, and taken ba
 
 test('with nothing changed the rows are checked again, as the roster is now', async ({ page, baseURL }) => {
   const keys = prefix();
-  await page.goto(`${await judged(page.request, baseURL!, wrong(keys))}?outcome=invalid`);
+  await page.goto(`${await checked(page.request, baseURL!, wrong(keys))}?outcome=invalid`);
   await checkAgain(page);
   await expect(page).toHaveURL(/outcome=invalid/);
   await expect(rows(page)).toHaveCount(2);
@@ -84,7 +84,7 @@ for (const scripts of [true, false]) {
 
     test('what was typed goes along to other rows, and is discarded by a mapping only with consent', async ({ page, baseURL }) => {
       const keys = prefix();
-      await page.goto(await judged(page.request, baseURL!, wrong(keys)));
+      await page.goto(await checked(page.request, baseURL!, wrong(keys)));
       await page.getByRole('textbox', { name: 'country in row 3 (line 4)' }).fill('FRA');
       await page.getByRole('link', { name: /^Invalid 2/ }).click();
       await expect(page.getByText('Your change was checked first; nothing is imported yet.')).toBeVisible({ timeout: 30_000 });
@@ -110,7 +110,7 @@ for (const scripts of [true, false]) {
 
 test('correcting needs no pointer', async ({ page, baseURL }) => {
   const keys = prefix();
-  await page.goto(`${await judged(page.request, baseURL!, wrong(keys))}?outcome=invalid`);
+  await page.goto(`${await checked(page.request, baseURL!, wrong(keys))}?outcome=invalid`);
   await tabTo(page, /^country in row 3/, 150);
   await page.keyboard.press('ControlOrMeta+a');
   await page.keyboard.type('FRA');
@@ -128,7 +128,7 @@ test.describe('without scripts', () => {
 
   test('a cell is corrected all the same', async ({ page, baseURL }) => {
     const keys = prefix();
-    await page.goto(await judged(page.request, baseURL!, wrong(keys)));
+    await page.goto(await checked(page.request, baseURL!, wrong(keys)));
     await page.getByRole('textbox', { name: 'country in row 3 (line 4)' }).fill('FRA');
     await page.getByRole('button', { name: 'Check again' }).click();
     await expect(page.getByText('1 corrected cell', { exact: true })).toBeVisible({ timeout: 30_000 });

@@ -5,7 +5,7 @@ import type { Page } from '@playwright/test';
 import { csv, goodRows, prefix } from '../support/files.ts';
 import { expect, expectAccessible, expectNoSidewaysScroll, test } from '../support/fixtures.ts';
 import { tabTo } from '../support/keyboard.ts';
-import { bringIn, edit, expectState, judged, reaches, rowOfLine, send } from '../support/roster.ts';
+import { bringIn, edit, expectState, checked, reaches, rowOfLine, send } from '../support/roster.ts';
 
 test.use({ role: 'admin' });
 
@@ -13,7 +13,7 @@ test.use({ role: 'admin' });
 async function held(page: Page, baseURL: string, keys: string): Promise<void> {
   await bringIn(page.request, baseURL, `${keys}-0.csv`, goodRows(keys, 3));
   const lines = [1, 2, 3].map((number) => `${keys}-${number},,,new${number}.${keys}@mail.example,,,,,`);
-  const location = await judged(page.request, baseURL, csv(`${keys}.csv`, lines));
+  const location = await checked(page.request, baseURL, csv(`${keys}.csv`, lines));
   for (const number of [1, 2]) {
     const email = `desk${number}.${keys}@mail.example`;
     await edit(page.request, baseURL, `${keys}-${number}`, { email });

@@ -5,7 +5,7 @@ import type { Page } from '@playwright/test';
 import { csv, prefix } from '../support/files.ts';
 import { expect, expectAccessible, expectNoSidewaysScroll, test } from '../support/fixtures.ts';
 import { tabTo } from '../support/keyboard.ts';
-import { expectState, judged, reaches, send } from '../support/roster.ts';
+import { expectState, checked, reaches, send } from '../support/roster.ts';
 
 test.use({ role: 'owner' });
 
@@ -15,7 +15,7 @@ const ROWS = 60_000;
 async function cancelled(page: Page, baseURL: string): Promise<void> {
   const keys = prefix();
   const lines = Array.from({ length: ROWS }, (_, index) => `${keys}-${index},,,,,,,,`);
-  const location = await judged(page.request, baseURL, csv(`${keys}.csv`, lines));
+  const location = await checked(page.request, baseURL, csv(`${keys}.csv`, lines));
   await send(page.request, baseURL, `${location}/start`);
   await send(page.request, baseURL, `${location}/cancel`);
   await reaches(page.request, location, 'Cancelled');

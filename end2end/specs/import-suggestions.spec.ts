@@ -2,7 +2,7 @@
 
 import { csv, prefix } from '../support/files.ts';
 import { expect, expectAccessible, expectNoSidewaysScroll, test } from '../support/fixtures.ts';
-import { expectState, judged, rowOfLine, rows } from '../support/roster.ts';
+import { expectState, checked, rowOfLine, rows } from '../support/roster.ts';
 
 test.use({ role: 'compliance' });
 
@@ -19,7 +19,7 @@ function uneven(keys: string) {
 
 test('one button corrects all cells of a reason, says so in numbers, and is taken back', async ({ page, baseURL }) => {
   const keys = prefix();
-  await page.goto(await judged(page.request, baseURL!, foreign(keys)));
+  await page.goto(await checked(page.request, baseURL!, foreign(keys)));
   const suggestions = page.getByRole('region', { name: 'Suggested corrections' });
   await expectAccessible(page);
   await suggestions.getByRole('button', { name: 'Use USA in these 100 rows' }).click();
@@ -41,7 +41,7 @@ test('one button corrects all cells of a reason, says so in numbers, and is take
 
 test('a row with too many cells is put right beside the header, and restored', async ({ page, baseURL }) => {
   const keys = prefix();
-  await page.goto(`${await judged(page.request, baseURL!, uneven(keys))}?outcome=invalid`);
+  await page.goto(`${await checked(page.request, baseURL!, uneven(keys))}?outcome=invalid`);
   const cells = page.getByRole('group', { name: 'Cells of row 1 (line 2)' });
   await expect(cells.getByRole('textbox', { name: 'full_name of row 1 (line 2)' })).toHaveValue('Lind');
   await expect(cells).toContainText('Extra cells');
@@ -65,7 +65,7 @@ test('a row with too many cells is put right beside the header, and restored', a
 test('the main button says what is not checked yet, checks it, and does not start', async ({ page, baseURL }) => {
   const keys = prefix();
   const file = csv(`${keys}.csv`, [`${keys}-1,,Anna Lang,,,DEU,,,`, `${keys}-2,,,,,XX,,,`]);
-  await page.goto(await judged(page.request, baseURL!, file));
+  await page.goto(await checked(page.request, baseURL!, file));
   await page.getByRole('radio', { name: /^All rows or none/ }).check();
   await expect(page.getByText('1 change is not checked yet.')).toBeVisible();
   await page.getByRole('textbox', { name: 'country in row 2 (line 3)' }).fill('FRA');
@@ -86,7 +86,7 @@ test('an invalid row shows its reason beside its outcome, and its cell is in sig
   const file = csv(`${keys}.csv`, [
     `${keys}-1,${long},${long},a.${long}@mail.example,+49 151 1234567,DEU,ACTIVE,"a,b","{""branch"": }"`,
   ]);
-  await page.goto(`${await judged(page.request, baseURL!, file)}?outcome=invalid`);
+  await page.goto(`${await checked(page.request, baseURL!, file)}?outcome=invalid`);
   await expect(rowOfLine(page, 2).getByRole('cell').nth(1)).toContainText('metadata_json: ');
   await expect(page.getByRole('textbox', { name: /^metadata_json/ })).toBeInViewport({ ratio: 1 });
 });
@@ -97,7 +97,7 @@ test.describe('without scripts', () => {
   test('the main button checks what was chosen and typed instead of dropping it', async ({ page, baseURL }) => {
     const keys = prefix();
     const file = csv(`${keys}.csv`, [`${keys}-1,,Anna Lang,,,DEU,,,`, `${keys}-2,,,,,XX,,,`]);
-    await page.goto(await judged(page.request, baseURL!, file));
+    await page.goto(await checked(page.request, baseURL!, file));
     await page.getByRole('radio', { name: /^All rows or none/ }).check();
     await page.getByRole('button', { name: 'Create 1 user, skip 1' }).click();
     await expect(page.getByText('Your change was checked first; nothing is imported yet.')).toBeVisible({ timeout: 30_000 });

@@ -5,7 +5,7 @@ import type { Page } from '@playwright/test';
 import { csv, goodRows, prefix } from '../support/files.ts';
 import { expect, expectAccessible, expectNoSidewaysScroll, test } from '../support/fixtures.ts';
 import { tabTo } from '../support/keyboard.ts';
-import { bringIn, edit, expectState, judged, reaches, send } from '../support/roster.ts';
+import { bringIn, edit, expectState, checked, reaches, send } from '../support/roster.ts';
 
 test.use({ role: 'compliance' });
 
@@ -13,7 +13,7 @@ test.use({ role: 'compliance' });
 async function applied(page: Page, baseURL: string, keys: string): Promise<string> {
   await bringIn(page.request, baseURL, `${keys}-0.csv`, goodRows(keys, 1));
   const lines = [`${keys}-1,,Anna Lang,,,,,,`, ...goodRows(`${keys}n`, 3)];
-  const location = await judged(page.request, baseURL, csv(`${keys}.csv`, lines));
+  const location = await checked(page.request, baseURL, csv(`${keys}.csv`, lines));
   await send(page.request, baseURL, `${location}/start`);
   await reaches(page.request, location, 'Done');
   await edit(page.request, baseURL, `${keys}n-2`, { display_name: 'Changed since' });

@@ -3,14 +3,14 @@
 import { HOME } from '../support/accounts.ts';
 import { csv, goodRows, prefix } from '../support/files.ts';
 import { expect, expectAccessible, expectNoSidewaysScroll, test } from '../support/fixtures.ts';
-import { bringIn, expectState, judged, rowOfLine, rows } from '../support/roster.ts';
+import { bringIn, expectState, checked, rowOfLine, rows } from '../support/roster.ts';
 
 test.use({ role: 'compliance' });
 
 test('a total below the table is named by the button, and left out by another', async ({ page, baseURL }) => {
   const keys = prefix();
   const file = csv(`${keys}.csv`, [...goodRows(keys, 2), 'Total,,2,,,,,,', '# end of the list,,,,,,,,']);
-  await page.goto(await judged(page.request, baseURL!, file));
+  await page.goto(await checked(page.request, baseURL!, file));
   await expect(page.getByRole('button', { name: 'Create 4 users, 2 with warnings' })).toBeVisible();
   await expectAccessible(page);
   await expectNoSidewaysScroll(page);
@@ -53,7 +53,7 @@ test.describe('without the tick', () => {
     const row = (number: number, status: string) => `${keys}-${number},,Ana Lang,,,DEU,${status},,`;
     await bringIn(page.request, baseURL!, `${keys}-0.csv`, [row(1, 'BLOCKED'), row(2, 'ACTIVE')]);
     const file = csv(`${keys}.csv`, [row(1, 'ACTIVE'), row(2, 'FLAGGED')]);
-    await page.goto(await judged(page.request, baseURL!, file));
+    await page.goto(await checked(page.request, baseURL!, file));
     await expect(page.getByText('2 status changes')).toBeVisible();
     await expect(rowOfLine(page, 2)).toContainText('This user is BLOCKED');
     const start = page.getByRole('button', { name: 'Update 2 users (2 change status), 1 with a warning' });

@@ -30,7 +30,7 @@ for (const role of MAY) {
         expect(lines).toHaveLength(3);
       });
 
-      await test.step('the file is uploaded and judged', async () => {
+      await test.step('the file is uploaded and checked', async () => {
         await page.locator('input[type=file]').setInputFiles(file);
         await expect(page.locator('.dropzone')).toContainText(name);
         await page.getByRole('button', { name: 'Upload and check rows' }).click();

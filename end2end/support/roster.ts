@@ -13,7 +13,7 @@ export async function bringIn(
   name: string,
   lines: string[],
 ): Promise<string> {
-  const location = await judged(client, baseURL, csv(name, lines));
+  const location = await checked(client, baseURL, csv(name, lines));
   const page = await (await client.get(location)).text();
   const form: Record<string, string> = {};
   for (const name of ['seen', 'warned', 'status_changes']) {
@@ -26,7 +26,7 @@ export async function bringIn(
 }
 
 /** Uploads a file, waits until its rows are checked, and returns the address of the import. */
-export async function judged(
+export async function checked(
   client: APIRequestContext,
   baseURL: string,
   file: Upload,

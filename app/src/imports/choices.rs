@@ -1,4 +1,4 @@
-//! What the run is to do, chosen before it; the preview is judged by it.
+//! What the run is to do, chosen before it starts; the preview shows what these options lead to.
 
 use leptos::prelude::*;
 use rollcall_core::imports::{Choices, Column, Mode};

@@ -25,8 +25,8 @@ pub async fn resume(console: ConsoleContext) -> Answer {
     back(&console, "The import was not resumed.", done).await
 }
 
-/// Judges the file as the roster is now.
-pub async fn judge_again(console: ConsoleContext) -> Answer {
+/// Checks every row again, against the users as they are now.
+pub async fn check_again(console: ConsoleContext) -> Answer {
     let id = console.id(NavSection::Imports, "import")?;
     let done = imports::revalidate(console.ctx(), &console.actor, id).await;
     back(&console, "The rows were not checked again.", done).await

@@ -179,17 +179,17 @@ pub fn FinishedActions(import: Import, base: String, may_run: bool) -> impl Into
     }
 }
 
-/// The next step: going on, judging again, undoing, or another file.
+/// The next step: resume, check again, undo, or import another file.
 fn ways_on(import: &Import, counts: &Counts, base: &str, here: &str) -> impl IntoView + use<> {
     let resume = import.can_resume();
-    let judge = import.can_check_again();
+    let recheck = import.can_check_again();
     let left = counted((import.rows - counts.rows()).max(0), "row", "rows");
     let failed = import.state == ImportState::Failed;
-    let (first, second) = match judge && failed {
+    let (first, second) = match recheck && failed {
         true => (Weight::Primary, Weight::Plain),
         false => (Weight::Plain, Weight::Primary),
     };
-    let new = match (import.state, resume || judge) {
+    let new = match (import.state, resume || recheck) {
         (ImportState::Done, _) => None,
         (_, true) => Some(Weight::Quiet),
         (_, false) => Some(Weight::Primary),
@@ -204,8 +204,8 @@ fn ways_on(import: &Import, counts: &Counts, base: &str, here: &str) -> impl Int
             <ButtonLink href=format!("{base}/imports/new") label="New import" weight glyph=Glyph::Imports/>
         })}
         {undo}
-        {judge.then(|| view! {
-            <PostButton action=format!("{here}/judge") label="Re-check all rows" glyph=Glyph::Refresh weight=first/>
+        {recheck.then(|| view! {
+            <PostButton action=format!("{here}/recheck") label="Re-check all rows" glyph=Glyph::Refresh weight=first/>
         })}
         {resume.then(|| view! {
             <PostButton action=format!("{here}/resume") label=format!("Resume ({left} left)") glyph=Glyph::Right weight=second/>

@@ -124,8 +124,8 @@ pub fn heads() -> Vec<Head> {
 pub fn row(import: Import, base: &str, now: Timestamp) -> impl IntoView + use<> {
     let href = format!("{base}/{}", import.id);
     let counts = *import.counts();
-    let judged = counts.rows() > 0;
-    let bar = if judged {
+    let is_checked = counts.rows() > 0;
+    let bar = if is_checked {
         let whole = import.rows;
         Either::Left(view! { <OutcomeBar counts whole size=BarSize::Row/> })
     } else {

@@ -49,7 +49,7 @@ pub async fn show(console: ConsoleContext, Query(query): Query<MappingQuery>) ->
     Ok(page(&console, import, step, Typed::default(), None))
 }
 
-/// Chosen: back to the import, which is judged now. Not possible: the page again, with the reasons.
+/// Chosen: back to the import, whose rows are checked now. Not possible: the page again, with the reasons.
 pub async fn submit(
     console: ConsoleContext,
     Form(fields): Form<HashMap<String, String>>,

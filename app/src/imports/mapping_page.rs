@@ -41,8 +41,8 @@ impl MappingView {
 #[component]
 pub fn MappingPage(view: MappingView) -> impl IntoView {
     let here = view.here();
-    let judged = view.import.state == ImportState::Ready;
-    let actions = if judged {
+    let is_checked = view.import.state == ImportState::Ready;
+    let actions = if is_checked {
         view! { <ButtonLink href=here.clone() label="Back to the preview" weight=Weight::Quiet/> }
             .into_any()
     } else {

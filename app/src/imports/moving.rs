@@ -1,4 +1,4 @@
-//! What moves on the page of an import that is being judged or run.
+//! What moves on the page of an import whose rows are being checked or imported.
 
 use leptos::either::EitherOf4;
 use leptos::prelude::*;
@@ -13,14 +13,14 @@ use crate::ui::progress::{PlainBar, Progressbar};
 #[component]
 pub fn Moving(progress: Progress) -> impl IntoView {
     match progress.state {
-        ImportState::Validating => EitherOf4::A(judging(progress)),
+        ImportState::Validating => EitherOf4::A(checking(progress)),
         ImportState::Waiting => EitherOf4::B(waiting(progress)),
         ImportState::Undoing => EitherOf4::C(undoing(progress)),
         _ => EitherOf4::D(running(progress)),
     }
 }
 
-fn judging(progress: Progress) -> impl IntoView {
+fn checking(progress: Progress) -> impl IntoView {
     let percent = progress.per_mille / 10;
     let rows = counted(progress.rows_done, "row", "rows");
     view! {

@@ -142,7 +142,7 @@ fn actions(view: &ImportView) -> AnyView {
     }
 }
 
-/// Judging, waiting, running: the island, and the facts beside.
+/// Checking, waiting, running: the island, and the facts beside.
 fn moving(view: ImportView, progress: Progress) -> impl IntoView {
     let ImportView { import, organization, application, now, .. } = view;
     let imports = format!("/{organization}/{application}/imports");

@@ -19,7 +19,7 @@ fn pieces(bytes: &[u8]) -> impl futures::Stream<Item = std::io::Result<Bytes>> +
     futures::stream::iter(pieces)
 }
 
-async fn judge(app: &TestApp, actor: &Actor, bytes: &[u8], options: ReadOptions) -> Import {
+async fn check(app: &TestApp, actor: &Actor, bytes: &[u8], options: ReadOptions) -> Import {
     let file = NewFile { name: "export.csv".into(), options, ..NewFile::default() };
     imports::run_inline(&app.ctx, actor, file, pieces(bytes), true, |_| {}).await.unwrap()
 }
@@ -87,7 +87,7 @@ async fn a_template_in_any_encoding_and_delimiter_needs_no_mapping_and_keeps_its
             ),
             (format!("\u{feff}{piped}").into_bytes(), Encoding::UTF_8, Delimiter::Pipe),
         ] {
-            let import = judge(&app, &actor, &bytes, ReadOptions::default()).await;
+            let import = check(&app, &actor, &bytes, ReadOptions::default()).await;
             assert_eq!(import.state, ImportState::Ready, "{encoding:?}: {}", import.cause);
             assert_eq!((import.reading.encoding, import.reading.delimiter), (encoding, delimiter));
             assert_eq!(import.reading.guessed, encoding == Encoding::WINDOWS_1252);
@@ -134,7 +134,7 @@ async fn an_accent_far_behind_the_first_bytes_is_not_lost() {
     bytes.extend_from_slice(b"kp-last,J\xFCrgen Gro\xDF und K\xE4the aus M\xFCnchen\n");
     for app in test_apps().await {
         let actor = app.actor(Role::Owner).await;
-        let import = judge(&app, &actor, &bytes, ReadOptions::default()).await;
+        let import = check(&app, &actor, &bytes, ReadOptions::default()).await;
         assert_eq!(import.state, ImportState::Ready, "{}", import.cause);
         assert_eq!(import.reading.encoding, Encoding::WINDOWS_1252);
         let page = imports::rows(&app.ctx, &actor, import.id, RowFilter::All, 60_000, 5)
@@ -152,7 +152,7 @@ async fn a_damaged_utf_8_file_is_not_taken_for_another_encoding_but_an_operator_
     bytes.extend_from_slice(b"kp-2,Zo\xEB\n");
     for app in test_apps().await {
         let actor = app.actor(Role::Owner).await;
-        let import = judge(&app, &actor, &bytes, ReadOptions::default()).await;
+        let import = check(&app, &actor, &bytes, ReadOptions::default()).await;
         assert_eq!(import.state, ImportState::Ready, "{}", import.cause);
         assert_eq!(import.reading.encoding, Encoding::UTF_8);
         assert_eq!((import.preview.created, import.preview.invalid), (1, 1));
@@ -165,7 +165,7 @@ async fn a_damaged_utf_8_file_is_not_taken_for_another_encoding_but_an_operator_
         // An encoding that the file does not have is refused with the place.
         let options =
             ReadOptions { encoding: Encoding::from_name("Shift_JIS"), ..ReadOptions::default() };
-        let import = judge(&app, &actor, b"vendor_data\nab\xFFcd\n", options).await;
+        let import = check(&app, &actor, b"vendor_data\nab\xFFcd\n", options).await;
         assert_eq!(import.state, ImportState::Mapping);
         assert!(import.cause.contains("not Shift_JIS: line 2"), "{}", import.cause);
     }
@@ -297,7 +297,7 @@ async fn the_exports_of_other_systems_are_mapped_as_suggested() {
     for app in test_apps().await {
         let actor = app.actor(Role::Admin).await;
         for (system, bytes, expected, (key, name)) in EXPORTS {
-            let import = judge(&app, &actor, bytes, ReadOptions::default()).await;
+            let import = check(&app, &actor, bytes, ReadOptions::default()).await;
             assert_eq!(import.state, ImportState::Mapping, "{system}: {}", import.cause);
             let shown = step(&app, &actor, &import, ReadOptions::default()).await;
             for (column, target) in expected {
@@ -333,7 +333,7 @@ async fn a_column_sent_into_metadata_is_added_to_what_is_there() {
         let actor = app.actor(Role::Owner).await;
         app.import(&actor, "vendor_data,metadata_json\nkp-1,\"{\"\"n\"\": 12345678901234567890123, \"\"risk\"\": \"\"high\"\"}\"\n").await;
         for (round, outcome) in [(1, (1, 1, 0)), (2, (0, 0, 2))] {
-            let import = judge(&app, &actor, SHOP.as_bytes(), ReadOptions::default()).await;
+            let import = check(&app, &actor, SHOP.as_bytes(), ReadOptions::default()).await;
             let mut choice = as_shown(&step(&app, &actor, &import, ReadOptions::default()).await);
             choice.targets[2] = Target::Metadata("branch".into());
             choice.targets[3] = Target::Metadata("risk".into());
@@ -370,7 +370,7 @@ async fn metadata_from_columns_is_corrected_as_one_object_and_added_to_what_is_t
         app.import(&actor, "vendor_data,metadata_json\nkp-1,\"{\"\"risk\"\":\"\"high\"\"}\"\n")
             .await;
         let file = "Customer ID,Name,Note\nkp-1,Ana Pop,bad\u{7}bell\n";
-        let import = judge(&app, &actor, file.as_bytes(), ReadOptions::default()).await;
+        let import = check(&app, &actor, file.as_bytes(), ReadOptions::default()).await;
         let mut choice = as_shown(&step(&app, &actor, &import, ReadOptions::default()).await);
         choice.targets[2] = Target::Metadata("note".into());
         imports::choose_mapping(&app.ctx, &actor, import.id, &choice).await.unwrap();
@@ -393,7 +393,7 @@ async fn a_saved_mapping_is_offered_for_the_same_header_and_named_in_the_audit_l
     for app in test_apps().await {
         let actor = app.actor(Role::Owner).await;
         let elsewhere = app.actor_of("rival", "main", Role::Owner).await;
-        let import = judge(&app, &actor, SHOP.as_bytes(), ReadOptions::default()).await;
+        let import = check(&app, &actor, SHOP.as_bytes(), ReadOptions::default()).await;
         let mut choice = as_shown(&step(&app, &actor, &import, ReadOptions::default()).await);
         choice.targets[2] = Target::Metadata("branch".into());
         choice.save_as = "Shop".into();
@@ -401,24 +401,24 @@ async fn a_saved_mapping_is_offered_for_the_same_header_and_named_in_the_audit_l
         app.run_jobs_until(&actor, &import, ImportState::Ready).await;
 
         let report = "CUSTOMER ID,Name,Branch code,Risk,Note,rollcall_line\nkp-9,Cy,1,,,4\n";
-        let again = judge(&app, &actor, report.as_bytes(), ReadOptions::default()).await;
+        let again = check(&app, &actor, report.as_bytes(), ReadOptions::default()).await;
         let shown = step(&app, &actor, &again, ReadOptions::default()).await;
         assert_eq!((shown.mapping.as_str(), shown.same_header), ("Shop", true));
         assert_eq!(shown.columns.len(), 5, "a report's column is not shown");
         assert_eq!(shown.columns[2].target, Target::Metadata("branch".into()));
-        let theirs = judge(&app, &elsewhere, report.as_bytes(), ReadOptions::default()).await;
+        let theirs = check(&app, &elsewhere, report.as_bytes(), ReadOptions::default()).await;
         assert_eq!(step(&app, &elsewhere, &theirs, ReadOptions::default()).await.saved, [""; 0]);
 
         // By its name there is no step at all, and it may be asked for beforehand.
         let options = ReadOptions { mapping: "Shop".into(), ..ReadOptions::default() };
-        let named = judge(&app, &actor, report.as_bytes(), options.clone()).await;
+        let named = check(&app, &actor, report.as_bytes(), options.clone()).await;
         assert_eq!(named.state, ImportState::Ready, "{}", named.cause);
         assert_eq!(named.reading.mapping, "Shop");
-        let other = judge(&app, &actor, b"Customer ID,shoe\n1,2\n", options).await;
+        let other = check(&app, &actor, b"Customer ID,shoe\n1,2\n", options).await;
         assert_eq!(other.state, ImportState::Mapping);
         assert!(other.cause.contains("does not cover \"shoe\""), "{}", other.cause);
         let options = ReadOptions { mapping: "Nope".into(), ..ReadOptions::default() };
-        let unknown = judge(&app, &actor, report.as_bytes(), options).await;
+        let unknown = check(&app, &actor, report.as_bytes(), options).await;
         assert!(unknown.cause.contains("no saved mapping \"Nope\""), "{}", unknown.cause);
 
         let query = AuditQuery { action: "import".into(), ..AuditQuery::default() };
@@ -436,11 +436,11 @@ async fn a_saved_mapping_is_offered_for_the_same_header_and_named_in_the_audit_l
 }
 
 #[tokio::test]
-async fn what_was_detected_can_be_changed_and_the_file_is_judged_again() {
+async fn what_was_detected_can_be_changed_and_the_file_is_checked_again() {
     let file = "id;name,x\n1;a,b\n2;c,d\n";
     for app in test_apps().await {
         let actor = app.actor(Role::Owner).await;
-        let import = judge(&app, &actor, file.as_bytes(), ReadOptions::default()).await;
+        let import = check(&app, &actor, file.as_bytes(), ReadOptions::default()).await;
         let options = ReadOptions { delimiter: Some(Delimiter::Comma), ..ReadOptions::default() };
         let shown = step(&app, &actor, &import, options).await;
         assert_eq!(shown.detected_delimiter, Delimiter::Semicolon);
@@ -461,7 +461,7 @@ async fn what_was_detected_can_be_changed_and_the_file_is_judged_again() {
             .unwrap()
             .unwrap();
         assert_eq!(first(page), "1;a");
-        // Judged already, and read in another way all the same.
+        // Checked already, and still read in another way.
         let semicolon = MappingChoice { targets, ..MappingChoice::default() };
         imports::choose_mapping(&app.ctx, &actor, import.id, &semicolon).await.unwrap();
         app.run_jobs_until(&actor, &import, ImportState::Ready).await;
@@ -487,7 +487,7 @@ async fn what_was_detected_can_be_changed_and_the_file_is_judged_again() {
 async fn a_mapping_that_cannot_be_is_refused_at_its_fields_and_nothing_changes() {
     for app in test_apps().await {
         let actor = app.actor(Role::Owner).await;
-        let import = judge(&app, &actor, SHOP.as_bytes(), ReadOptions::default()).await;
+        let import = check(&app, &actor, SHOP.as_bytes(), ReadOptions::default()).await;
         for (targets, field) in [
             (vec![Target::Ignore; 5], "columns"),
             (vec![Target::Column(Column::VendorData)], "columns"),
@@ -513,7 +513,7 @@ async fn the_error_file_of_a_mapped_export_goes_round() {
     let (latin, ..) = encoding_rs::WINDOWS_1252.encode(export);
     for app in test_apps().await {
         let actor = app.actor(Role::Owner).await;
-        let import = judge(&app, &actor, &latin, ReadOptions::default()).await;
+        let import = check(&app, &actor, &latin, ReadOptions::default()).await;
         let mut choice = as_shown(&step(&app, &actor, &import, ReadOptions::default()).await);
         choice.targets[0] = Target::Column(Column::VendorData);
         choice.targets[4] = Target::Metadata("branch".into());
@@ -535,7 +535,7 @@ async fn the_error_file_of_a_mapped_export_goes_round() {
         // A spreadsheet may save it in its own way.
         let saved = utf16(&corrected, true, true);
         let options = ReadOptions { mapping: "Bank".into(), ..ReadOptions::default() };
-        let again = judge(&app, &actor, &saved, options).await;
+        let again = check(&app, &actor, &saved, options).await;
         assert_eq!(again.state, ImportState::Ready, "{}", again.cause);
         assert_eq!((again.preview.created, again.preview.invalid), (2, 0));
         assert!(imports::error_report(&app.ctx, &actor, again.id).await.unwrap().is_some());

@@ -69,7 +69,7 @@ fn input(app: &TestApp, body: &serde_json::Value) -> Result<UserInput, Error> {
 async fn numbers_in_scientific_notation_are_refused_with_what_became_of_them() {
     for app in test_apps().await {
         let actor = app.actor(Role::Owner).await;
-        let import = app.judge(&actor, &case("01-excel-scientific")).await;
+        let import = app.check(&actor, &case("01-excel-scientific")).await;
         let rows = rows(&app, &actor, &import).await;
         for line in [2, 3, 4, 6] {
             let words = wrong(&rows, line);
@@ -94,7 +94,7 @@ async fn a_line_break_in_a_name_is_a_blank() {
 async fn text_with_the_bytes_of_another_encoding_is_offered_as_it_was_meant() {
     for app in test_apps().await {
         let actor = app.actor(Role::Owner).await;
-        let import = app.judge(&actor, &case("06-mojibake")).await;
+        let import = app.check(&actor, &case("06-mojibake")).await;
         let rows = rows(&app, &actor, &import).await;
         assert!(wrong(&rows, 4).contains("“Łucja Żuraw”"), "{rows:?}");
         assert!([2, 3, 5, 6].iter().all(|line| is_valid(&rows, *line)), "{rows:?}");
@@ -204,7 +204,7 @@ async fn keys_that_differ_in_what_nobody_sees_are_one() {
         assert_eq!(user(&app, &actor, "RC-2202\u{200b}").await.vendor_data, "RC-2202");
         // A later file and a program mean the same users.
         let later = "vendor_data,full_name\nRC-2202,Bo Quist\n\u{2060}RC-2202\u{feff},Bo Quist\n";
-        let later = app.judge(&actor, later).await;
+        let later = app.check(&actor, later).await;
         assert_eq!((later.preview.unchanged, later.preview.invalid), (1, 1), "{}", app.name);
         for key in ["\u{200b}RC-2202", "RC-2202\u{200b}", "rc-2202", "=\"RC-2202\""] {
             let refused = create(&app, &actor, key).await;
@@ -241,7 +241,7 @@ async fn a_key_that_looks_like_a_users_is_refused_in_a_later_file_and_for_progra
         let actor = app.actor(Role::Owner).await;
         app.import(&actor, "vendor_data\nRC-1\nКР-2\nmüller\n").await;
         let later = "vendor_data\nRС-1\nKP-2\nкр-2\nmuller\nΚΡ-2\n";
-        let later = app.judge(&actor, later).await;
+        let later = app.check(&actor, later).await;
         let rows = rows(&app, &actor, &later).await;
         let words = wrong(&rows, 2);
         assert!(words.contains("Looks like RC-1, another user’s ID"), "{words}");
@@ -266,7 +266,7 @@ async fn a_key_that_looks_like_a_users_is_refused_in_a_later_file_and_for_progra
 async fn a_look_alike_who_is_added_between_preview_and_run_holds_the_row() {
     for app in test_apps().await {
         let actor = app.actor(Role::Owner).await;
-        let import = app.judge(&actor, "vendor_data\nВС-1\nRC-2\n").await;
+        let import = app.check(&actor, "vendor_data\nВС-1\nRC-2\n").await;
         assert_eq!(import.preview.created, 2, "{}: {:?}", app.name, import.reasons);
         create(&app, &actor, "BC-1").await.unwrap();
         let rows = rows(&app, &actor, &import).await;
@@ -306,7 +306,7 @@ async fn a_key_that_was_stored_with_invisible_letters_is_still_found() {
         let Err(Error::Conflict(words)) = shared else { panic!("{shared:?}") };
         assert!(words.contains("2 users"), "{}: {words}", app.name);
         let again = "vendor_data,full_name\nRC-1,Ana\nKP-2,Bo\n";
-        let again = app.judge(&actor, again).await;
+        let again = app.check(&actor, again).await;
         assert_eq!((again.preview.unchanged, again.preview.invalid), (1, 1), "{}", app.name);
         // A second time there is nothing to do.
         assert_eq!(db::migrate(&app.ctx.db).await.unwrap(), 0);
@@ -422,7 +422,7 @@ async fn what_was_exported_of_any_roster_comes_back_unchanged() {
         assert_eq!(export.state, ExportState::Done, "{}", export.cause);
         let body = exports::body(&app.ctx, &actor, export.id).await.unwrap();
         let parts: Vec<_> = body.try_collect().await.unwrap();
-        let again = app.judge(&actor, &String::from_utf8(parts.concat()).unwrap()).await;
+        let again = app.check(&actor, &String::from_utf8(parts.concat()).unwrap()).await;
         if again.preview.unchanged != stored {
             let filter = RowFilter::Outcome(Outcome::Invalid);
             let page = imports::rows(&app.ctx, &actor, again.id, filter, 0, 20).await.unwrap();
@@ -483,7 +483,7 @@ async fn two_spellings_are_one_key_or_two_in_the_same_way_wherever_they_come_in(
         // In one file.
         let actor = app.actor_of("keys", "one-file", Role::Owner).await;
         let both = one_key(pairs.iter().flatten().cloned().collect());
-        let import = app.judge(&actor, &both).await;
+        let import = app.check(&actor, &both).await;
         let page = imports::rows(&app.ctx, &actor, import.id, RowFilter::All, 0, 200).await;
         let found = in_order(page.unwrap().unwrap());
         assert_eq!(found.len(), pairs.len() * 2);
@@ -492,7 +492,7 @@ async fn two_spellings_are_one_key_or_two_in_the_same_way_wherever_they_come_in(
         // In a second file.
         let actor = app.actor_of("keys", "two-files", Role::Owner).await;
         app.import(&actor, &firsts).await;
-        let import = app.judge(&actor, &seconds).await;
+        let import = app.check(&actor, &seconds).await;
         let page = imports::rows(&app.ctx, &actor, import.id, RowFilter::All, 0, 200).await;
         let in_two: Vec<Second> = in_order(page.unwrap().unwrap())
             .iter()
@@ -544,7 +544,7 @@ async fn applying_all_held_rows_ends_and_leaves_look_alikes_held() {
     for app in test_apps().await {
         let actor = app.actor(Role::Owner).await;
         app.import(&actor, "vendor_data,full_name\nRC-2,Bo\n").await;
-        let import = app.judge(&actor, "vendor_data,full_name\nВС-1,Ana\nRC-2,Boris\n").await;
+        let import = app.check(&actor, "vendor_data,full_name\nВС-1,Ana\nRC-2,Boris\n").await;
         create(&app, &actor, "BC-1").await.unwrap();
         app.import(&actor, "vendor_data,full_name\nRC-2,Bob\n").await;
         let _worker = app.worker();

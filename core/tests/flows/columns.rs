@@ -181,7 +181,7 @@ async fn a_preview_and_its_report_tell_a_developer_no_more_than_the_list() {
     for app in test_apps().await {
         let owner = app.actor(Role::Owner).await;
         let file = format!("{FILE}kp-2,Bo,Bo Lee,bo@mail.example,0044205550127,GBR,ACTIVE,,\n");
-        let import = app.judge(&owner, &file).await;
+        let import = app.check(&owner, &file).await;
         let developer = app.actor(Role::Developer).await;
         let page = imports::rows(&app.ctx, &developer, import.id, RowFilter::All, 0, 9)
             .await

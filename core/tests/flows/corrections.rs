@@ -72,7 +72,7 @@ fn foreign() -> String {
 async fn an_accepted_suggestion_corrects_all_cells_of_its_reason_until_it_is_taken_back() {
     for app in test_apps().await {
         let actor = app.actor(Role::ComplianceOfficer).await;
-        let import = app.judge(&actor, &foreign()).await;
+        let import = app.check(&actor, &foreign()).await;
         assert_eq!((import.preview.invalid, import.preview.created), (3_002, 0), "{}", app.name);
         let offers: Vec<_> =
             import.offers.iter().map(|one| (one.column, one.rows, one.accepted)).collect();
@@ -121,7 +121,7 @@ async fn an_accepted_suggestion_corrects_all_cells_of_its_reason_until_it_is_tak
 async fn what_a_suggestion_wrote_is_what_runs_and_what_the_report_holds() {
     for app in test_apps().await {
         let actor = app.actor(Role::Owner).await;
-        let import = app.judge(&actor, &foreign()).await;
+        let import = app.check(&actor, &foreign()).await;
         let reasons = import.offers.iter().map(|one| (one.column, one.code)).collect();
         let all = Changes { accept: reasons, ..Changes::default() };
         let ready = changed(&app, &actor, &import, &all).await;
@@ -144,7 +144,7 @@ async fn what_was_typed_gets_the_suggestion_too_and_a_repeated_key_stays_one() {
     for app in test_apps().await {
         let actor = app.actor(Role::Owner).await;
         let file = "vendor_data,country\na,US\nb,XX\na,US\n";
-        let import = app.judge(&actor, file).await;
+        let import = app.check(&actor, file).await;
         let offer = &import.offers[0];
         let changes = Changes {
             cells: vec![Correction { ordinal: 1, column: Column::Country, value: "FR".into() }],
@@ -168,7 +168,7 @@ async fn what_was_typed_gets_the_suggestion_too_and_a_repeated_key_stays_one() {
 async fn another_mapping_discards_corrections_only_after_their_number_was_confirmed() {
     for app in test_apps().await {
         let actor = app.actor(Role::Owner).await;
-        let import = app.judge(&actor, "vendor_data,country\na,US\nb,XX\n").await;
+        let import = app.check(&actor, "vendor_data,country\na,US\nb,XX\n").await;
         let offer = import.offers.iter().find(|one| one.rows == 1).unwrap();
         let typed = Correction { ordinal: 1, column: Column::Country, value: "FRA".into() };
         let both = Changes { cells: vec![typed], ..accept(offer.column, offer.code) };
@@ -206,7 +206,7 @@ async fn every_suggestion_for_the_files_of_the_cases_can_be_accepted_and_makes_i
         for entry in std::fs::read_dir(&folder).unwrap() {
             let path = entry.unwrap().path();
             let Ok(file) = std::fs::read_to_string(&path) else { continue };
-            let import = app.judge(&actor, &file).await;
+            let import = app.check(&actor, &file).await;
             if import.state != ImportState::Ready || import.offers.is_empty() {
                 continue;
             }
@@ -244,7 +244,7 @@ fn laid(ordinal: i64, cells: [&str; 4]) -> RowCorrection {
 async fn a_row_with_another_number_of_cells_is_written_anew_beside_the_header() {
     for app in test_apps().await {
         let actor = app.actor(Role::Owner).await;
-        let import = app.judge(&actor, UNEVEN).await;
+        let import = app.check(&actor, UNEVEN).await;
         assert_eq!((import.preview.invalid, import.preview.created), (2, 1), "{}", app.name);
         let page = imports::rows(&app.ctx, &actor, import.id, RowFilter::All, 0, 9).await;
         let page = page.unwrap().unwrap();
@@ -300,7 +300,7 @@ async fn a_row_with_another_number_of_cells_is_written_anew_beside_the_header() 
 async fn a_row_of_the_wrong_width_or_no_row_at_all_is_refused() {
     for app in test_apps().await {
         let actor = app.actor(Role::Owner).await;
-        let import = app.judge(&actor, UNEVEN).await;
+        let import = app.check(&actor, UNEVEN).await;
         let short = RowCorrection { ordinal: 0, cells: vec!["a".into()] };
         for (rows, words) in [
             (vec![short], "needs 4 cells"),
@@ -324,7 +324,7 @@ async fn the_corrected_row_of_somebody_who_was_erased_is_forgotten_and_shown_to_
     for app in test_apps().await {
         let actor = app.actor(Role::Owner).await;
         app.import(&actor, "vendor_data\na\n").await;
-        let import = app.judge(&actor, UNEVEN).await;
+        let import = app.check(&actor, UNEVEN).await;
         let changes =
             Changes { rows: vec![laid(0, ["a", "Lind, Oskar", "SWE", ""])], ..Changes::default() };
         let ready = changed(&app, &actor, &import, &changes).await;
@@ -339,7 +339,7 @@ async fn the_corrected_row_of_somebody_who_was_erased_is_forgotten_and_shown_to_
 async fn a_start_with_changes_that_no_preview_has_shown_checks_them_first() {
     for app in test_apps().await {
         let actor = app.actor(Role::Owner).await;
-        let import = app.judge(&actor, "vendor_data,country\na,DEU\nb,US\n").await;
+        let import = app.check(&actor, "vendor_data,country\na,DEU\nb,US\n").await;
         let changes = Changes {
             choices: Some(Choices { all_or_nothing: true, ..Choices::default() }),
             ..Changes::default()
@@ -386,7 +386,7 @@ async fn a_start_with_changes_that_no_preview_has_shown_checks_them_first() {
 async fn changes_from_a_page_that_somebody_else_has_changed_since_are_refused_whole() {
     for app in test_apps().await {
         let actor = app.actor(Role::Owner).await;
-        let import = app.judge(&actor, "vendor_data,country\na,US\n").await;
+        let import = app.check(&actor, "vendor_data,country\na,US\n").await;
         let seen = imports::as_seen(&import);
         let theirs = Choices { mode: Mode::CreateOnly, ..Choices::default() };
         let theirs = Changes { choices: Some(theirs), ..Changes::default() };
@@ -408,7 +408,7 @@ async fn changes_from_a_page_that_somebody_else_has_changed_since_are_refused_wh
 async fn metadata_columns_are_shown_as_the_file_has_them_also_in_invalid_rows() {
     for app in test_apps().await {
         let actor = app.actor(Role::Owner).await;
-        let import = app.judge(&actor, "vendor_data,branch,email\na, 007 ,nobody\n").await;
+        let import = app.check(&actor, "vendor_data,branch,email\na, 007 ,nobody\n").await;
         assert_eq!(import.state, ImportState::Mapping);
         let choice = imports::MappingChoice {
             targets: vec![

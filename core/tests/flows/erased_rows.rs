@@ -26,12 +26,12 @@ async fn start(app: &TestApp, actor: &Actor, import: &Import) -> Import {
 }
 
 #[tokio::test]
-async fn a_file_that_is_judged_after_an_erasure_refuses_the_row_and_says_why() {
+async fn a_file_that_is_checked_after_an_erasure_refuses_the_row_and_says_why() {
     for app in test_apps().await {
         let actor = app.actor(Role::Owner).await;
         app.import(&actor, FILE).await;
         let import =
-            app.judge(&actor, "vendor_data,full_name\ngone,Ada V.\nnew,Cy\nstays,Bo\n").await;
+            app.check(&actor, "vendor_data,full_name\ngone,Ada V.\nnew,Cy\nstays,Bo\n").await;
         assert_eq!((import.preview.updated, import.preview.created), (2, 1));
         erase(&app, &actor).await;
         let worker = app.worker();
@@ -57,7 +57,7 @@ async fn whoever_was_erased_after_the_preview_is_held_though_they_are_there_anew
     for app in test_apps().await {
         let actor = app.actor(Role::Owner).await;
         app.import(&actor, FILE).await;
-        let import = app.judge(&actor, "vendor_data,full_name\ngone,Ada from before\n").await;
+        let import = app.check(&actor, "vendor_data,full_name\ngone,Ada from before\n").await;
         erase(&app, &actor).await;
         // Of the same version as the one whom the preview saw.
         app.import(&actor, "vendor_data,full_name\ngone,Somebody New\n").await;
@@ -72,7 +72,7 @@ async fn whoever_was_erased_after_the_preview_is_held_though_they_are_there_anew
 async fn whoever_came_and_was_erased_between_preview_and_start_does_not_come_back() {
     for app in test_apps().await {
         let actor = app.actor(Role::Owner).await;
-        let import = app.judge(&actor, FILE).await;
+        let import = app.check(&actor, FILE).await;
         app.import(&actor, "vendor_data,full_name\ngone,Ada\n").await;
         erase(&app, &actor).await;
         let done = start(&app, &actor, &import).await;
@@ -91,7 +91,7 @@ async fn what_was_corrected_in_a_discarded_import_is_forgotten_and_asked_for_onc
         let actor = app.actor(Role::Owner).await;
         app.import(&actor, FILE).await;
         let file = "vendor_data,full_name,phone\ngone,Ada,0049\nstays,Ben,0049\n";
-        let import = app.judge(&actor, file).await;
+        let import = app.check(&actor, file).await;
         let fix = |ordinal| Correction {
             ordinal,
             column: Column::Phone,
@@ -214,7 +214,7 @@ async fn whoever_was_erased_under_an_older_rule_of_keys_does_not_come_back() {
         app.execute("UPDATE users SET vendor_data = 'RC-1\u{200b}', vendor_key = 'rc-1\u{200b}'")
             .await;
         let file = "vendor_data,full_name\nRC-1\u{200b},Ana of before\nRC-9,Eve\n";
-        let import = app.judge(&actor, file).await;
+        let import = app.check(&actor, file).await;
         assert_eq!(import.preview.created, 2, "{}", app.name);
         users::erase(&app.ctx, &actor, UserRef::Id(ana)).await.unwrap();
         let all = imports::rows(&app.ctx, &actor, import.id, RowFilter::All, 0, 9).await.unwrap();
@@ -223,7 +223,7 @@ async fn whoever_was_erased_under_an_older_rule_of_keys_does_not_come_back() {
         let done = start(&app, &actor, &import).await;
         assert_eq!((done.applied.held, done.applied.created), (1, 1), "{}", app.name);
         assert!(!is_there(&app, &actor, "RC-1").await);
-        let later = app.judge(&actor, file).await;
+        let later = app.check(&actor, file).await;
         let counts = (later.preview.created, later.preview.unchanged);
         assert_eq!(counts, (1, 1), "{}: a later file means somebody new", app.name);
     }

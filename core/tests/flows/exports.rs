@@ -81,7 +81,7 @@ async fn what_was_exported_comes_back_unchanged_whatever_it_looks_like() {
         let (_, text) = written(&app, &actor, &all_columns(Role::Owner)).await;
         assert!(text.contains("'=1+1") && text.contains("+4915112345678"), "{text}");
         assert!(!text.contains("'+4915112345678") && text.contains(",-5,"), "{text}");
-        let again = app.judge(&actor, &text).await;
+        let again = app.check(&actor, &text).await;
         assert_eq!(again.preview.unchanged, HOSTILE.len() as i64, "{}: {again:?}", app.name);
         assert_eq!(again.preview.rows(), HOSTILE.len() as i64);
     }

@@ -12,7 +12,7 @@ use rollcall_core::imports::{self, CellDiff, Import, ImportState, Outcome, RowFi
 
 use crate::common::{TestApp, test_apps, test_apps_with};
 
-async fn judge(app: &TestApp, actor: &Actor, bytes: Vec<u8>) -> Import {
+async fn check(app: &TestApp, actor: &Actor, bytes: Vec<u8>) -> Import {
     let pieces: Vec<_> =
         bytes.chunks(64 * 1024).map(|piece| Ok(Bytes::copy_from_slice(piece))).collect();
     let body = futures::stream::iter(pieces);
@@ -73,7 +73,7 @@ async fn a_line_that_does_not_end_is_named_wherever_it_stands() {
             (",".repeat(1_000_000), "Line 1 is longer than 256 KiB"),
             (format!("vendor_data{}\nkp-1\n", ",x".repeat(5_000)), "more than 200 cells"),
         ] {
-            let import = judge(&app, &actor, file.into_bytes()).await;
+            let import = check(&app, &actor, file.into_bytes()).await;
             assert_eq!(import.state, ImportState::Failed, "{words}: {}", import.cause);
             assert!(import.cause.contains(words), "{words}: {}", import.cause);
         }
@@ -85,7 +85,7 @@ async fn a_row_of_half_a_million_cells_is_one_invalid_row() {
     for app in test_apps().await {
         let actor = app.actor(Role::Owner).await;
         let file = format!("vendor_data,email\nkp-1{}\nkp-2,\n", ",x".repeat(500_000));
-        let import = judge(&app, &actor, file.into_bytes()).await;
+        let import = check(&app, &actor, file.into_bytes()).await;
         assert_eq!((import.preview.created, import.preview.invalid), (1, 1), "{}", import.cause);
         let problems = problems(&app, &actor, &import).await;
         assert!(problems[0].1.contains("has 500001 cells, the header has 2"), "{problems:?}");
@@ -100,7 +100,7 @@ async fn quotes_in_quotes_and_nuls_are_read_or_named() {
         let file = format!(
             "vendor_data,full_name\nkp-1,\"a \"\"b\"\" c\"\nkp-2,a \"b\" c\nkp-3,\"{quotes}\"\nkp-\0-4,x\nkp-5,a\0b\n"
         );
-        let import = judge(&app, &actor, file.into_bytes()).await;
+        let import = check(&app, &actor, file.into_bytes()).await;
         assert_eq!((import.preview.created, import.preview.invalid), (2, 3), "{}", import.cause);
         let problems = problems(&app, &actor, &import).await;
         assert_eq!(problems[0].0, 4);
@@ -110,7 +110,7 @@ async fn quotes_in_quotes_and_nuls_are_read_or_named() {
         );
         assert!(problems[2].1.starts_with("full_name: Character 2 is a control character"));
         // A file of nothing but NULs holds no rows.
-        let import = judge(&app, &actor, vec![0; 100_000]).await;
+        let import = check(&app, &actor, vec![0; 100_000]).await;
         assert_eq!(import.state, ImportState::Failed);
         assert!(import.cause.contains("empty"), "{}", import.cause);
     }
@@ -136,7 +136,7 @@ async fn files_that_are_no_text_are_recognised_whatever_their_name() {
         ] {
             let mut file = first.to_vec();
             file.extend((0..50_000_u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 24) as u8));
-            let import = judge(&app, &actor, file).await;
+            let import = check(&app, &actor, file).await;
             assert_eq!(import.state, ImportState::Failed, "{words}");
             assert!(import.cause.contains(words), "{}", import.cause);
             assert!(import.cause.contains("CSV"), "{}", import.cause);
@@ -149,7 +149,7 @@ async fn a_key_that_looks_like_an_earlier_one_is_refused_with_the_line_of_that()
     for app in test_apps().await {
         let actor = app.actor(Role::Owner).await;
         let file = "vendor_data\nkp-1\nКР-1\nkp‐1\nｋｐ－１\nkp-\u{200b}1\nЖ-7\nmüller\nmuller\nkp-l\nkp-I1\nkp-O\nkp-0\n";
-        let import = judge(&app, &actor, file.as_bytes().to_vec()).await;
+        let import = check(&app, &actor, file.as_bytes().to_vec()).await;
         assert_eq!((import.preview.created, import.preview.invalid), (8, 4), "{}", import.cause);
         let problems = problems(&app, &actor, &import).await;
         let lines: Vec<i64> = problems.iter().map(|(line, _)| *line).collect();
@@ -164,7 +164,7 @@ async fn a_key_that_looks_like_an_earlier_one_is_refused_with_the_line_of_that()
             assert!(words.contains(expected), "{words}");
         }
         // Whichever comes first: the later one is refused.
-        let import = judge(&app, &actor, "vendor_data\nКР-1\nkp-1\n".into()).await;
+        let import = check(&app, &actor, "vendor_data\nКР-1\nkp-1\n".into()).await;
         assert_eq!((import.preview.created, import.preview.invalid), (1, 1));
     }
 }
@@ -179,7 +179,7 @@ async fn json_of_a_hundred_levels_is_an_invalid_cell() {
             "vendor_data,metadata_json\nkp-1,\"{deep}\"\nkp-2,\"{wide}\"\nkp-3,\"{{\"\"a\"\":\"\"{}\"\"}}\"\n",
             "x".repeat(20_000)
         );
-        let import = judge(&app, &actor, file.into_bytes()).await;
+        let import = check(&app, &actor, file.into_bytes()).await;
         let problems = problems(&app, &actor, &import).await;
         assert!(problems[0].1.contains("Nested deeper than 32 levels"), "{problems:?}");
         assert!(problems[1].1.contains("Nested deeper than 32 levels"), "{problems:?}");

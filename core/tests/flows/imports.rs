@@ -1,4 +1,4 @@
-//! A file on its way into the roster: judged, started, applied; what stays as it is and why.
+//! A file on its way into the roster: checked, started, applied; what stays as it is and why.
 
 use futures::TryStreamExt;
 use rollcall_core::access::Role;
@@ -20,10 +20,10 @@ kp-3,Layla,layla@bareed.example,+212522555014,MAR,FLAGGED,,
 ";
 
 #[tokio::test]
-async fn a_file_is_judged_whole_and_changes_nothing_until_it_is_started() {
+async fn a_file_is_checked_whole_and_changes_nothing_until_it_is_started() {
     for app in test_apps().await {
         let actor = app.actor(Role::ComplianceOfficer).await;
-        let import = app.judge(&actor, FILE).await;
+        let import = app.check(&actor, FILE).await;
         assert_eq!(import.state, ImportState::Ready, "{}: {}", app.name, import.cause);
         assert_eq!((import.rows, import.preview.created, import.preview.invalid), (5, 3, 2));
         assert_eq!(users::status_counts(&app.ctx, &actor).await.unwrap().total(), 0);
@@ -176,7 +176,7 @@ async fn a_verified_name_is_protected_and_counted() {
         };
         verifications::record(&app.ctx, &actor, UserRef::Id(id), &verification).await.unwrap();
         let file = "vendor_data,full_name,email\nv-1,Ana Popescu,ana@mail.example\n";
-        let import = app.judge(&actor, file).await;
+        let import = app.check(&actor, file).await;
         let rows = imports::rows(&app.ctx, &actor, import.id, RowFilter::All, 0, 10)
             .await
             .unwrap()
@@ -249,7 +249,7 @@ async fn the_report_holds_the_rows_that_were_not_taken_and_can_be_uploaded_again
         );
         assert!(lines[1].starts_with("4,invalid,vendor_data: Same user ID as on line 2"), "{text}");
         let again =
-            app.judge(&actor, &text.replace("0044 20 5550 0127,US", "+442055500127,USA")).await;
+            app.check(&actor, &text.replace("0044 20 5550 0127,US", "+442055500127,USA")).await;
         assert_eq!(
             (again.preview.created, again.preview.updated, again.preview.invalid),
             (1, 1, 0),
@@ -271,7 +271,7 @@ async fn a_file_that_cannot_be_taken_fails_in_words_or_asks_what_its_columns_hol
             ("PK\u{3}\u{4}…", "ZIP archive"),
             (deep.as_str(), "on line 2 is never closed"),
         ] {
-            let import = app.judge(&actor, file).await;
+            let import = app.check(&actor, file).await;
             assert_eq!(import.state, ImportState::Failed, "{file:?}");
             assert!(import.cause.contains(words), "{file:?}: {}", import.cause);
         }
@@ -281,7 +281,7 @@ async fn a_file_that_cannot_be_taken_fails_in_words_or_asks_what_its_columns_hol
             ("vendor_data,shoe\n1,2\n", "column \"shoe\" is not"),
             ("vendor_data,email,email\n1,2,3\n", "appears twice"),
         ] {
-            let import = app.judge(&actor, file).await;
+            let import = app.check(&actor, file).await;
             assert_eq!(import.state, ImportState::Mapping, "{file:?}");
             assert!(import.cause.contains(words), "{file:?}: {}", import.cause);
         }
@@ -316,7 +316,7 @@ async fn an_upload_that_is_too_large_or_breaks_off_leaves_nothing() {
 async fn a_waiting_import_can_be_discarded_and_a_cancelled_one_not_started() {
     for app in test_apps().await {
         let actor = app.actor(Role::Owner).await;
-        let import = app.judge(&actor, FILE).await;
+        let import = app.check(&actor, FILE).await;
         let cancelled = imports::cancel(&app.ctx, &actor, import.id).await.unwrap();
         assert_eq!(cancelled.state, ImportState::Cancelled);
         assert!(matches!(
@@ -332,7 +332,7 @@ async fn a_waiting_import_can_be_discarded_and_a_cancelled_one_not_started() {
 }
 
 #[tokio::test]
-async fn an_import_discarded_while_it_is_judged_does_not_become_ready() {
+async fn an_import_discarded_while_it_is_checked_does_not_become_ready() {
     for app in test_apps().await {
         let actor = app.actor(Role::Owner).await;
         let import = imports::upload(&app.ctx, &actor, "users.csv", body(FILE)).await.unwrap();

@@ -85,7 +85,7 @@ async fn metadata_that_two_readers_read_in_two_ways_is_invalid_with_its_reason()
         for (number, (json, _)) in cells.iter().enumerate() {
             file.push_str(&format!("m-{number},\"{}\"\n", json.replace('"', "\"\"")));
         }
-        let import = app.judge(&owner, &file).await;
+        let import = app.check(&owner, &file).await;
         assert_eq!((import.preview.created, import.preview.invalid), (1, 4), "{}", app.name);
         let page = imports::rows(&app.ctx, &owner, import.id, RowFilter::All, 0, 9).await;
         let rows = page.unwrap().unwrap().rows;

@@ -161,7 +161,7 @@ async fn whoever_started_an_import_that_took_long_is_told_how_it_ended() {
         app.import(&owner, "vendor_data\nquick\n").await;
         assert!(mails().await.is_empty(), "{}: nobody waits for a quick one", app.name);
 
-        let import = app.judge(&owner, "vendor_data,status\nslow,\nbad,WRONG\n").await;
+        let import = app.check(&owner, "vendor_data,status\nslow,\nbad,WRONG\n").await;
         rollcall_core::imports::start(&app.ctx, &owner, import.id).await.unwrap();
         // The run has been at it since long ago.
         app.execute("UPDATE imports SET running_at = 1 WHERE state = 'waiting'").await;

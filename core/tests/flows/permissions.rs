@@ -293,7 +293,7 @@ async fn the_overview_leaves_out_what_a_role_may_not_read() {
     for app in test_apps().await {
         let owner = app.actor(Role::Owner).await;
         app.import(&owner, "vendor_data\nu-1\n").await;
-        app.judge(&owner, "vendor_data\nu-2\n").await;
+        app.check(&owner, "vendor_data\nu-2\n").await;
         let full = overview::load(&app.ctx, &owner).await.unwrap();
         assert_eq!((full.users.total(), full.to_decide.len(), full.latest.len()), (1, 1, 2));
         assert_eq!(full.days.last().map(|day| day.created), Some(1));

@@ -22,7 +22,7 @@ async fn the_cells_of_a_slid_row_are_withheld_from_a_role_that_may_not_read_all_
                 sl-3,Bo Lee,bo@mail.example,ACTIVE\n";
     for app in test_apps().await {
         let owner = app.actor(Role::Owner).await;
-        let import = app.judge(&owner, file).await;
+        let import = app.check(&owner, file).await;
         assert_eq!(import.preview.invalid, 2, "{}", app.name);
         let seen = rows(&app, &owner, &import).await;
         assert_eq!(seen[0].raw.as_ref().unwrap().cells[2], " Oskar");
@@ -87,13 +87,13 @@ async fn a_comment_is_found_where_a_batch_begins_or_ends_with_it() {
     for app in test_apps().await {
         let actor = app.actor(Role::Owner).await;
         for rows in [1_999, 2_000, 2_001] {
-            let import = app.judge(&actor, &file(rows, "# exported by hand,\n")).await;
+            let import = app.check(&actor, &file(rows, "# exported by hand,\n")).await;
             assert_eq!(import.preview.warned, 1, "{} {rows}", app.name);
             assert_eq!(import.warnings[0].label, "looks like a comment");
         }
         // Where keys are written so, they are keys: in the last batch as in the first.
         let keys: String = (0..2_001).map(|n| format!("#k{n},Person {n}\n")).collect();
-        let import = app.judge(&actor, &format!("vendor_data,full_name\n{keys}")).await;
+        let import = app.check(&actor, &format!("vendor_data,full_name\n{keys}")).await;
         assert_eq!((import.preview.warned, import.preview.created), (0, 2_001), "{}", app.name);
     }
 }
@@ -108,7 +108,7 @@ async fn files_that_were_ready_before_there_were_warnings_have_to_be_uploaded_ag
     for app in test_apps().await {
         let actor = app.actor(Role::Owner).await;
         let done = app.import(&actor, "vendor_data\nmg-1\n").await;
-        let ready = app.judge(&actor, "vendor_data\nmg-2\n").await;
+        let ready = app.check(&actor, "vendor_data\nmg-2\n").await;
         app.execute(update).await;
         let found = imports::find(&app.ctx, &actor, ready.id).await.unwrap().unwrap();
         assert_eq!(found.state, ImportState::Failed, "{}", app.name);

@@ -18,7 +18,7 @@ macro_rules! case {
     };
 }
 
-async fn judge_as(app: &TestApp, actor: &Actor, bytes: &[u8], options: ReadOptions) -> Import {
+async fn check_as(app: &TestApp, actor: &Actor, bytes: &[u8], options: ReadOptions) -> Import {
     let pieces: Vec<_> = bytes.chunks(99).map(|piece| Ok(Bytes::copy_from_slice(piece))).collect();
     let file = NewFile { name: "shape.csv".into(), options, ..NewFile::default() };
     imports::run_inline(&app.ctx, actor, file, futures::stream::iter(pieces), true, |_| {})
@@ -26,8 +26,8 @@ async fn judge_as(app: &TestApp, actor: &Actor, bytes: &[u8], options: ReadOptio
         .unwrap()
 }
 
-async fn judge(app: &TestApp, actor: &Actor, bytes: &[u8]) -> Import {
-    judge_as(app, actor, bytes, ReadOptions::default()).await
+async fn check(app: &TestApp, actor: &Actor, bytes: &[u8]) -> Import {
+    check_as(app, actor, bytes, ReadOptions::default()).await
 }
 
 async fn rows(app: &TestApp, actor: &Actor, import: &Import) -> Vec<PreviewRow> {
@@ -56,7 +56,7 @@ async fn report(app: &TestApp, actor: &Actor, import: &Import) -> Vec<u8> {
 async fn a_header_below_title_lines_is_found_and_said_and_its_rows_keep_their_lines() {
     for app in test_apps().await {
         let actor = app.actor(Role::Owner).await;
-        let import = judge(&app, &actor, case!("10-title-before-header")).await;
+        let import = check(&app, &actor, case!("10-title-before-header")).await;
         assert_eq!(import.state, ImportState::Ready, "{}", import.cause);
         assert_eq!((import.reading.header_line, import.reading.titles), (4, 2));
         let rows = rows(&app, &actor, &import).await;
@@ -71,12 +71,12 @@ async fn where_the_lines_above_a_header_look_like_rows_an_operator_says_which_li
     let file = b"a-1,Ana,a@b.example\nvendor_data,full_name,email\nz-1,Zoe,z@b.example\n";
     for app in test_apps().await {
         let actor = app.actor(Role::Owner).await;
-        let import = judge(&app, &actor, file).await;
+        let import = check(&app, &actor, file).await;
         assert_eq!(import.state, ImportState::Mapping);
         assert_eq!(import.reading.question, Question::HeaderLine);
         assert!(import.cause.starts_with("Line 2 looks like the header"), "{}", import.cause);
         let options = ReadOptions { header_line: Some(2), ..ReadOptions::default() };
-        let said = judge_as(&app, &actor, file, options).await;
+        let said = check_as(&app, &actor, file, options).await;
         assert_eq!((said.state, said.rows), (ImportState::Ready, 1), "{}", said.cause);
         // Going on from the page is an answer, too.
         let column = |column| Target::Column(column);
@@ -96,14 +96,14 @@ async fn where_the_lines_above_a_header_look_like_rows_an_operator_says_which_li
 async fn a_separator_line_and_every_kind_of_line_end_leave_the_files_own_line_numbers() {
     for app in test_apps().await {
         let actor = app.actor(Role::Owner).await;
-        let import = judge(&app, &actor, case!("02-sep-line-bom")).await;
+        let import = check(&app, &actor, case!("02-sep-line-bom")).await;
         assert_eq!((import.reading.header_line, import.reading.titles), (2, 0));
         assert_eq!(import.reading.delimiter, Delimiter::Semicolon);
         let found = rows(&app, &actor, &import).await;
         assert_eq!(found.iter().map(|row| row.line).collect::<Vec<_>>(), [3, 4]);
         assert_eq!(value(&found[0], Column::FullName), "Lind, Oskar");
         assert_eq!(value(&found[1], Column::FullName), "Zoë Brandt");
-        let import = judge(&app, &actor, case!("04a-cr-only")).await;
+        let import = check(&app, &actor, case!("04a-cr-only")).await;
         let found = rows(&app, &actor, &import).await;
         assert_eq!(found.iter().map(|row| row.line).collect::<Vec<_>>(), [2, 3, 5]);
     }
@@ -113,7 +113,7 @@ async fn a_separator_line_and_every_kind_of_line_end_leave_the_files_own_line_nu
 async fn text_behind_a_closing_quote_makes_the_row_invalid_and_never_another_name() {
     for app in test_apps().await {
         let actor = app.actor(Role::Owner).await;
-        let import = judge(&app, &actor, case!("13a-inner-quotes")).await;
+        let import = check(&app, &actor, case!("13a-inner-quotes")).await;
         assert_eq!((import.preview.created, import.preview.invalid), (4, 1));
         let found = rows(&app, &actor, &import).await;
         assert_eq!(found.iter().map(|row| row.line).collect::<Vec<_>>(), [2, 3, 4, 5, 6]);
@@ -132,7 +132,7 @@ async fn backslashes_before_quotes_are_named_and_read_where_an_operator_says_so(
     let file = case!("14-backslash-quotes");
     for app in test_apps().await {
         let actor = app.actor(Role::Owner).await;
-        let import = judge(&app, &actor, file).await;
+        let import = check(&app, &actor, file).await;
         let found = rows(&app, &actor, &import).await;
         assert_eq!((import.preview.created, import.preview.invalid), (2, 2));
         for row in &found[..2] {
@@ -176,7 +176,7 @@ async fn empty_cells_at_the_end_and_rows_of_blanks_are_nothing_and_other_lengths
 {
     for app in test_apps().await {
         let actor = app.actor(Role::Owner).await;
-        let import = judge(&app, &actor, case!("27-semicolon-with-commas")).await;
+        let import = check(&app, &actor, case!("27-semicolon-with-commas")).await;
         assert_eq!((import.preview.created, import.preview.invalid), (3, 0), "{}", import.cause);
         let found = rows(&app, &actor, &import).await;
         assert_eq!(value(&found[0], Column::MetadataJson), r#"{"limit":"12,5","desk":"A,B,C"}"#);
@@ -184,7 +184,7 @@ async fn empty_cells_at_the_end_and_rows_of_blanks_are_nothing_and_other_lengths
 
         let file = "vendor_data,full_name,email,,\r\nkp-1,Ann,,,\r\n , \"\",\t,\u{a0},\r\n\
                     kp-2,Bo,\r\n\"\"\r\nkp-3,Cy,,,,,,\r\n\u{1a}";
-        let import = judge(&app, &actor, file.as_bytes()).await;
+        let import = check(&app, &actor, file.as_bytes()).await;
         assert_eq!(import.columns, [Column::VendorData, Column::FullName, Column::Email]);
         let found = rows(&app, &actor, &import).await;
         let lines: Vec<i64> = found.iter().map(|row| row.line).collect();
@@ -192,7 +192,7 @@ async fn empty_cells_at_the_end_and_rows_of_blanks_are_nothing_and_other_lengths
 
         let file = "vendor_data,full_name,email\r\nkp-3\r\nkp-4,Cy,Lee,c@d.example\r\n\
                     kp-5,Di,,,x\r\nvendor_data,Full_Name,email,,\r\n";
-        let import = judge(&app, &actor, file.as_bytes()).await;
+        let import = check(&app, &actor, file.as_bytes()).await;
         let found = rows(&app, &actor, &import).await;
         assert!(wrong(&found[0]).starts_with("The row has 1 cell, the header has 3. Add"));
         assert!(wrong(&found[1]).starts_with("The row has 4 cells, the header has 3. Put quotes"));
@@ -206,7 +206,7 @@ async fn a_foreign_byte_in_utf_8_costs_its_row_alone_and_can_be_corrected() {
     let file = b"vendor_data,full_name,note\nkp-1,Zo\xC3\xAB Brandt,\xC3\xA9\nkp-2,Ann \xEB Lee,x\nkp-3,Bo,\xFF\n";
     for app in test_apps().await {
         let actor = app.actor(Role::Owner).await;
-        let import = judge(&app, &actor, file).await;
+        let import = check(&app, &actor, file).await;
         assert_eq!(import.reading.encoding, Encoding::UTF_8);
         let targets = vec![
             Target::Column(Column::VendorData),
@@ -240,7 +240,7 @@ async fn a_file_with_a_byte_order_mark_stays_utf_8_whatever_its_bytes() {
     let file = b"\xEF\xBB\xBFvendor_data,full_name\nkp-1,Bo\nkp-2,Zo\xEB\nkp-3,Ren\xE9e\n";
     for app in test_apps().await {
         let actor = app.actor(Role::Owner).await;
-        let import = judge(&app, &actor, file).await;
+        let import = check(&app, &actor, file).await;
         assert_eq!(import.reading.encoding, Encoding::UTF_8, "{}", import.cause);
         assert_eq!((import.preview.created, import.preview.invalid), (1, 2), "{}", app.name);
     }
@@ -255,7 +255,7 @@ async fn a_handful_of_bytes_of_another_encoding_is_a_question_with_its_readings(
     file.extend_from_slice(b"kp-x,\xDDr J\xF3nsd\xF3ttir\n");
     for app in test_apps().await {
         let actor = app.actor(Role::Owner).await;
-        let import = judge(&app, &actor, &file).await;
+        let import = check(&app, &actor, &file).await;
         assert_eq!(
             (import.state, import.reading.question),
             (ImportState::Mapping, Question::Encoding)
@@ -282,7 +282,7 @@ async fn a_handful_of_bytes_of_another_encoding_is_a_question_with_its_readings(
         for (encoding, created) in [("windows-1252", 3_001), ("UTF-8", 3_000)] {
             let options =
                 ReadOptions { encoding: Encoding::from_name(encoding), ..ReadOptions::default() };
-            let import = judge_as(&app, &actor, &file, options).await;
+            let import = check_as(&app, &actor, &file, options).await;
             assert_eq!(import.state, ImportState::Ready, "{encoding}: {}", import.cause);
             assert_eq!(import.preview.created, created, "{encoding}");
         }
@@ -299,7 +299,7 @@ async fn the_report_holds_rows_of_any_length_in_their_own_columns_and_goes_round
                 kp-5;'+49 \"151\";-;ACTIVE\r\n";
     for app in test_apps().await {
         let actor = app.actor(Role::Owner).await;
-        let import = judge(&app, &actor, file.as_bytes()).await;
+        let import = check(&app, &actor, file.as_bytes()).await;
         assert_eq!(import.preview.invalid, 5, "{:?}", import.reasons);
         let text = String::from_utf8(report(&app, &actor, &import).await).unwrap();
         let lines: Vec<&str> = text.lines().collect();
@@ -321,13 +321,13 @@ async fn the_report_holds_rows_of_any_length_in_their_own_columns_and_goes_round
             .replace(";kp-3;Ann", ";kp-3;Ann;;")
             .replace("ACTIVE;spare", "ACTIVE")
             .replace(";'-;", ";;");
-        let again = judge(&app, &actor, mended.as_bytes()).await;
+        let again = check(&app, &actor, mended.as_bytes()).await;
         assert_eq!((again.preview.created, again.preview.invalid), (5, 0), "{:?}", again.reasons);
         let found = rows(&app, &actor, &again).await;
         let names: Vec<&str> = found.iter().map(|row| value(row, Column::FullName)).collect();
         assert_eq!(names, ["=HYPERLINK(\"x\")", "=1;2", "Ann", "Bo", "+49 \"151\""]);
         // A report of a report has the added columns once.
-        let twice = judge(&app, &actor, text.as_bytes()).await;
+        let twice = check(&app, &actor, text.as_bytes()).await;
         let second = String::from_utf8(report(&app, &actor, &twice).await).unwrap();
         assert_eq!(second.lines().next(), Some(lines[0]));
         assert!(second.contains(";kp-1;'=HYPERLINK(\"x\");nope;ACTIVE\r\n"), "{second}");

@@ -83,7 +83,7 @@ async fn a_row_of_a_shared_key_is_invalid_until_one_user_has_another_key() {
     for app in test_apps().await {
         let (actor, ana, bo) = ana_and_bo(&app).await;
         let file = "vendor_data,full_name\nRC-1,Anna\nRC-3,Cy\n";
-        let import = app.judge(&actor, file).await;
+        let import = app.check(&actor, file).await;
         assert_eq!((import.preview.invalid, import.preview.unchanged), (1, 1), "{}", app.name);
         assert_eq!(import.reasons.len(), 1);
         let wrong = RowFilter::Outcome(Outcome::Invalid);
@@ -113,7 +113,7 @@ async fn a_row_of_a_shared_key_is_invalid_until_one_user_has_another_key() {
         let entries = audit::search(&app.ctx, &actor, &query).await.unwrap().entries;
         assert_eq!(entries.len(), 1);
         assert_eq!(entries[0].details, [("fields".to_owned(), "vendor_data".to_owned())]);
-        let again = app.judge(&actor, file).await;
+        let again = app.check(&actor, file).await;
         assert_eq!((again.preview.invalid, again.preview.updated), (0, 1), "{}", app.name);
     }
 }
@@ -143,7 +143,7 @@ async fn a_row_that_was_checked_before_the_upgrade_is_held_until_it_is_settled()
         let actor = app.actor(Role::Owner).await;
         app.import(&actor, "vendor_data,full_name\nRC-1,Ana\nRC-2,Bo\n").await;
         let bo = by_key(&app, &actor, "RC-2").await;
-        let import = app.judge(&actor, "vendor_data,full_name\nRC-1,Anna\n").await;
+        let import = app.check(&actor, "vendor_data,full_name\nRC-1,Anna\n").await;
         upgrade(&app).await;
         let worker = app.worker();
         imports::start(&app.ctx, &actor, import.id).await.unwrap();

@@ -87,8 +87,8 @@ async fn an_empty_cell_clears_only_where_that_was_chosen() {
             clears: vec![Column::Email, Column::Tags, Column::Country, Column::Phone],
             ..Choices::default()
         };
-        let judged = app.import_with(&actor, empty, &choices, true).await;
-        let row = rows(&app, &actor, &judged, RowFilter::All).await.remove(0);
+        let checked = app.import_with(&actor, empty, &choices, true).await;
+        let row = rows(&app, &actor, &checked, RowFilter::All).await.remove(0);
         let mark = |column| {
             row.cells.iter().find(|cell| cell.column == column).map(|cell| cell.diff.clone())
         };
@@ -129,7 +129,7 @@ async fn choices_can_change_until_the_start_and_the_preview_follows() {
 }
 
 #[tokio::test]
-async fn corrected_cells_are_judged_kept_with_the_import_and_can_be_taken_back() {
+async fn corrected_cells_are_checked_kept_with_the_import_and_can_be_taken_back() {
     for app in test_apps().await {
         let actor = app.actor(Role::Owner).await;
         let file = "vendor_data,phone,country\na,0049,DEU\nb,+4915112345678,Germany\n,+4915112345679,\na,,\n";
@@ -208,7 +208,7 @@ async fn all_or_nothing_writes_every_row_or_none() {
         assert_eq!(failed.applied.rows(), 0);
         assert!(by_key(&app, &actor, "new").await.is_none(), "{}", app.name);
 
-        // Judged again, it sees the roster as it is, and writes everything.
+        // Checked again, it sees the users as they are, and writes everything.
         imports::revalidate(&app.ctx, &actor, import.id).await.unwrap();
         app.until(&actor, &import, ImportState::Ready).await;
         imports::start(&app.ctx, &actor, import.id).await.unwrap();
@@ -224,7 +224,7 @@ async fn all_or_nothing_writes_every_row_or_none() {
 async fn with_held(app: &TestApp, actor: &Actor) -> Import {
     app.import(actor, "vendor_data,full_name\nh-1,One\nh-2,Two\nh-4,Four\n").await;
     let file = "vendor_data,full_name\nh-1,Eins\nh-2,Zwei\nh-3,Drei\nh-4,Vier\n";
-    let import = app.judge(actor, file).await;
+    let import = app.check(actor, file).await;
     app.import(actor, "vendor_data,full_name\nh-1,Un\nh-3,Trois\nh-4,Quatre\n").await;
     imports::start(&app.ctx, actor, import.id).await.unwrap();
     app.run_jobs_until(actor, &import, ImportState::Done).await
@@ -374,7 +374,7 @@ async fn a_cancelled_run_goes_on_where_it_stopped() {
     const ROWS: usize = 60_000;
     for app in test_apps().await {
         let actor = app.actor(Role::Owner).await;
-        let import = app.judge(&actor, &many(ROWS, "Person")).await;
+        let import = app.check(&actor, &many(ROWS, "Person")).await;
         let worker = app.worker();
         imports::start(&app.ctx, &actor, import.id).await.unwrap();
         loop {
@@ -565,7 +565,7 @@ async fn whoever_started_a_run_of_over_a_minute_is_told_of_its_end_for_a_day() {
         let actor = app.actor(Role::Owner).await;
         let colleague = app.actor(Role::Admin).await;
         app.import(&actor, "vendor_data\nshort\n").await;
-        let import = app.judge(&actor, "vendor_data\nlong\n").await;
+        let import = app.check(&actor, "vendor_data\nlong\n").await;
         imports::start(&app.ctx, &actor, import.id).await.unwrap();
         app.ctx.clock.advance(61);
         let worker = app.worker();
@@ -585,7 +585,7 @@ async fn a_start_decided_by_a_page_that_is_not_so_any_more_is_refused() {
     for app in test_apps().await {
         let actor = app.actor(Role::Owner).await;
         app.import(&actor, "vendor_data,email\ns-1,one@mail.example\n").await;
-        let import = app.judge(&actor, "vendor_data,full_name,email\ns-1,One,\n").await;
+        let import = app.check(&actor, "vendor_data,full_name,email\ns-1,One,\n").await;
         let nothing = Accepted::default();
         let seen = imports::as_seen(&import);
         let worker = app.worker();

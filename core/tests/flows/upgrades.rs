@@ -45,7 +45,7 @@ fn conflict(outcome: Result<Import, Error>) -> String {
 async fn a_file_that_older_rules_have_checked_is_checked_again_before_it_starts() {
     for app in test_apps().await {
         let actor = app.actor(Role::Owner).await;
-        let import = app.judge(&actor, &file()).await;
+        let import = app.check(&actor, &file()).await;
         by_older_rules(&app).await;
         let words = conflict(app.start_as_shown(&actor, &import).await);
         assert!(words.contains("upgraded") && words.contains("Check"), "{}: {words}", app.name);
@@ -64,7 +64,7 @@ async fn a_file_that_older_rules_have_checked_is_checked_again_before_it_starts(
 async fn an_import_that_waited_during_an_upgrade_writes_nothing_and_is_checked_again() {
     for app in test_apps().await {
         let actor = app.actor(Role::Owner).await;
-        let import = app.judge(&actor, &file()).await;
+        let import = app.check(&actor, &file()).await;
         app.start_as_shown(&actor, &import).await.unwrap();
         by_older_rules(&app).await;
         let worker = app.worker();
@@ -85,7 +85,7 @@ async fn an_import_that_waited_during_an_upgrade_writes_nothing_and_is_checked_a
 async fn a_half_written_import_stops_at_a_row_that_is_refused_now_and_says_what_to_do() {
     for app in test_apps().await {
         let actor = app.actor(Role::Owner).await;
-        let import = app.judge(&actor, &file()).await;
+        let import = app.check(&actor, &file()).await;
         app.start_as_shown(&actor, &import).await.unwrap();
         with_a_row_refused_now(&app).await;
         let worker = app.worker();
@@ -123,7 +123,7 @@ async fn an_import_of_all_or_nothing_that_is_refused_now_leaves_nothing() {
 async fn a_half_written_import_of_older_rules_is_not_resumed_unseen() {
     for app in test_apps().await {
         let actor = app.actor(Role::Owner).await;
-        let import = app.judge(&actor, "vendor_data\na-1\na-2\na-3\n").await;
+        let import = app.check(&actor, "vendor_data\na-1\na-2\na-3\n").await;
         app.execute(
             "UPDATE imports SET state = 'cancelled', started_at = uploaded_at, done_rows = 1,
                  checkpoint = '{\"ordinal\":1,\"offset\":16}', form = REPLACE(form, '\"rules\":', '\"former_rules\":'),
@@ -142,7 +142,7 @@ async fn a_held_row_that_is_refused_now_stays_held_and_says_so() {
     for app in test_apps().await {
         let actor = app.actor(Role::Owner).await;
         app.import(&actor, "vendor_data,email\nh-1,a@mail.example\n").await;
-        let import = app.judge(&actor, "vendor_data,email\nh-1,b@mail.example\n").await;
+        let import = app.check(&actor, "vendor_data,email\nh-1,b@mail.example\n").await;
         app.import(&actor, "vendor_data,email\nh-1,c@mail.example\n").await;
         let worker = app.worker();
         app.start_as_shown(&actor, &import).await.unwrap();

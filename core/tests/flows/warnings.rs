@@ -95,7 +95,7 @@ async fn details(app: &TestApp, actor: &Actor, action: &str) -> String {
 async fn a_total_below_a_table_becomes_a_user_only_when_somebody_accepts_it() {
     for app in test_apps().await {
         let actor = app.actor(Role::Owner).await;
-        let import = app.judge(&actor, FOOTER).await;
+        let import = app.check(&actor, FOOTER).await;
         assert_eq!(import.preview.warned + import.preview.invalid, 2, "{}", app.name);
         let warned = rows(&app, &actor, &import, RowFilter::Warned).await;
         assert!(lines(&warned).contains(&4), "{}: {warned:?}", app.name);
@@ -139,7 +139,7 @@ async fn a_kind_of_warning_is_left_out_and_taken_in_again() {
                Total,2,\n";
     for app in test_apps().await {
         let actor = app.actor(Role::Owner).await;
-        let import = app.judge(&actor, csv).await;
+        let import = app.check(&actor, csv).await;
         assert_eq!(kinds(&import), [(TOTAL, 1), (COMMENT, 1)], "{}", app.name);
         assert_eq!((import.preview.created, import.preview.warned), (4, 2));
 
@@ -187,9 +187,9 @@ async fn a_kind_of_warning_is_left_out_and_taken_in_again() {
 async fn keys_that_all_begin_with_a_number_sign_are_no_comments() {
     for app in test_apps().await {
         let actor = app.actor(Role::Owner).await;
-        let import = app.judge(&actor, "vendor_data,full_name\n#A-1,Ana\n#A-2,Bo\nA-3,Cy\n").await;
+        let import = app.check(&actor, "vendor_data,full_name\n#A-1,Ana\n#A-2,Bo\nA-3,Cy\n").await;
         assert_eq!((import.preview.created, import.preview.warned), (3, 0), "{}", app.name);
-        let import = app.judge(&actor, "vendor_data,full_name\nA-1,Ana\n#A-2,Bo\n").await;
+        let import = app.check(&actor, "vendor_data,full_name\nA-1,Ana\n#A-2,Bo\n").await;
         assert_eq!(kinds(&import), [(COMMENT, 1)], "{}", app.name);
     }
 }
@@ -198,7 +198,7 @@ async fn keys_that_all_begin_with_a_number_sign_are_no_comments() {
 async fn what_is_no_kind_of_warning_cannot_be_left_out() {
     for app in test_apps().await {
         let actor = app.actor(Role::Owner).await;
-        let import = app.judge(&actor, "vendor_data,phone\nw-1,12\n").await;
+        let import = app.check(&actor, "vendor_data,phone\nw-1,12\n").await;
         // Code 9 is a problem: its rows are invalid, and left out already.
         for kind in [(Column::Phone, 9), (Column::Email, 255)] {
             let refused = leave_out(&app, &actor, &import, kind, true).await;
@@ -220,7 +220,7 @@ async fn an_address_or_a_number_under_two_keys_is_warned_of_with_the_first_line(
                s-1,bo@mail.example,\n";
     for app in test_apps().await {
         let actor = app.actor(Role::Owner).await;
-        let import = app.judge(&actor, csv).await;
+        let import = app.check(&actor, csv).await;
         assert_eq!(kinds(&import), [(EMAIL, 2), (PHONE, 2)], "{}", app.name);
         let warned = rows(&app, &actor, &import, RowFilter::Warned).await;
         assert_eq!(lines(&warned), [3, 4, 6], "{}", app.name);
@@ -246,13 +246,13 @@ async fn what_an_update_leaves_as_it_is_is_not_warned_of_again() {
         let actor = app.actor(Role::Owner).await;
         let first = app.import(&actor, csv).await;
         assert_eq!((first.state, first.applied.warned), (ImportState::Done, 1), "{}", app.name);
-        let same = app.judge(&actor, csv).await;
+        let same = app.check(&actor, csv).await;
         assert_eq!((same.preview.unchanged, same.preview.warned), (2, 0), "{}", app.name);
         let names = csv.replace("Bo", "Bob");
-        let names = app.judge(&actor, &names).await;
+        let names = app.check(&actor, &names).await;
         assert_eq!((names.preview.updated, names.preview.warned), (1, 0), "{}", app.name);
         let other = csv.replace("x@", "y@");
-        let other = app.judge(&actor, &other).await;
+        let other = app.check(&actor, &other).await;
         assert_eq!((other.preview.updated, other.preview.warned), (2, 1), "{}", app.name);
     }
 }
@@ -269,7 +269,7 @@ async fn seeded(app: &TestApp) -> Actor {
 async fn a_change_of_status_is_counted_and_needs_its_number() {
     for app in test_apps().await {
         let actor = seeded(&app).await;
-        let import = app.judge(&actor, STATUSES).await;
+        let import = app.check(&actor, STATUSES).await;
         assert_eq!((import.preview.updated, import.preview.status_changes), (2, 2), "{}", app.name);
         assert_eq!((kinds(&import), import.preview.warned), (vec![(RAISED, 1)], 1));
         let warned = rows(&app, &actor, &import, RowFilter::Warned).await;
@@ -308,14 +308,14 @@ async fn a_setting_lets_files_change_status_freely_or_never() {
         };
         let found = imports::settings(&app.ctx, &actor).await.unwrap();
         assert_eq!(found.status_changes, StatusChanges::Confirmed, "{}", app.name);
-        let before = app.judge(&actor, STATUSES).await;
+        let before = app.check(&actor, STATUSES).await;
 
         set(StatusChanges::Never).await;
         let entry = details(&app, &actor, "settings.imports_changed").await;
         assert!(entry.contains("confirmed → never"), "{entry}");
         let words = conflict(app.start_as_shown(&actor, &before).await);
         assert!(words.contains("import settings"), "{words}");
-        let never = app.judge(&actor, STATUSES).await;
+        let never = app.check(&actor, STATUSES).await;
         let counts = never.preview;
         assert_eq!((counts.created, counts.unchanged, counts.invalid), (1, 1, 2), "{}", app.name);
         assert_eq!((counts.status_changes, counts.warned), (0, 0));
@@ -345,7 +345,7 @@ async fn a_setting_lets_files_change_status_freely_or_never() {
 async fn a_run_that_stopped_does_not_go_on_to_change_a_status_against_the_setting() {
     for app in test_apps().await {
         let actor = seeded(&app).await;
-        let import = app.judge(&actor, STATUSES).await;
+        let import = app.check(&actor, STATUSES).await;
         app.start_as_shown(&actor, &import).await.unwrap();
         imports::cancel(&app.ctx, &actor, import.id).await.unwrap();
         let worker = app.worker();
@@ -364,17 +364,17 @@ async fn only_an_import_that_wrote_rows_counts_as_the_same_file_before() {
     let csv = "vendor_data\nx-1\n";
     for app in test_apps().await {
         let actor = app.actor(Role::Owner).await;
-        app.judge(&actor, csv).await;
-        let second = app.judge(&actor, csv).await;
+        app.check(&actor, csv).await;
+        let second = app.check(&actor, csv).await;
         assert_eq!(second.same_as, None, "{}", app.name);
         let done = app.import(&actor, csv).await;
-        let third = app.judge(&actor, csv).await;
+        let third = app.check(&actor, csv).await;
         assert_eq!(third.same_as.map(|other| other.id), Some(done.id), "{}", app.name);
         let worker = app.worker();
         imports::undo(&app.ctx, &actor, done.id).await.unwrap();
         app.until(&actor, &done, ImportState::Undone).await;
         drop(worker);
-        assert_eq!(app.judge(&actor, csv).await.same_as, None, "{}", app.name);
+        assert_eq!(app.check(&actor, csv).await.same_as, None, "{}", app.name);
     }
 }
 
@@ -390,7 +390,7 @@ async fn held_rows_that_would_change_a_status_are_not_applied_by_the_hundred() {
             csv
         };
         app.import(&actor, &csv("First")).await;
-        let import = app.judge(&actor, &csv("Second")).await;
+        let import = app.check(&actor, &csv("Second")).await;
         assert_eq!((import.preview.updated, import.preview.status_changes), (5, 0), "{}", app.name);
         // Somebody blocks two of them, and renames the others, before the run.
         let meanwhile =

@@ -12,7 +12,7 @@ use rollcall_core::{Error, imports::CellDiff};
 
 use crate::common::{TestApp, body, test_apps};
 
-async fn judge(app: &TestApp, actor: &Actor, text: &str, options: ReadOptions) -> Import {
+async fn check(app: &TestApp, actor: &Actor, text: &str, options: ReadOptions) -> Import {
     let file = NewFile { name: "export.csv".into(), options, ..NewFile::default() };
     imports::run_inline(&app.ctx, actor, file, body(text), true, |_| {}).await.unwrap()
 }
@@ -67,7 +67,7 @@ const BANK: &str = include_str!("fixtures/exports/core_words_de.csv");
 async fn the_words_of_a_bank_are_mapped_once_and_nobody_becomes_the_default() {
     for app in test_apps().await {
         let actor = app.actor(Role::ComplianceOfficer).await;
-        let import = judge(&app, &actor, BANK, ReadOptions::default()).await;
+        let import = check(&app, &actor, BANK, ReadOptions::default()).await;
         assert_eq!(import.state, ImportState::Mapping, "{}", import.cause);
         let shown = step(&app, &actor, &import).await;
         let targets: Vec<String> =
@@ -155,7 +155,7 @@ async fn a_status_column_under_its_own_name_is_never_left_out() {
     let file = format!("customer id,name,status\n{}", (0..200).map(row).collect::<String>());
     for app in test_apps().await {
         let actor = app.actor(Role::ComplianceOfficer).await;
-        let import = judge(&app, &actor, &file, ReadOptions::default()).await;
+        let import = check(&app, &actor, &file, ReadOptions::default()).await;
         let shown = step(&app, &actor, &import).await;
         assert_eq!(shown.columns[2].target, Target::Column(Column::Status), "{}", app.name);
         imports::choose_mapping(&app.ctx, &actor, import.id, &as_shown(&shown)).await.unwrap();
@@ -178,7 +178,7 @@ async fn a_status_column_under_its_own_name_is_never_left_out() {
 async fn a_saved_mapping_reads_its_words_and_refuses_those_that_it_does_not_know() {
     for app in test_apps().await {
         let actor = app.actor(Role::Owner).await;
-        let import = judge(&app, &actor, BANK, ReadOptions::default()).await;
+        let import = check(&app, &actor, BANK, ReadOptions::default()).await;
         let mut choice = as_shown(&step(&app, &actor, &import).await);
         choice.save_as = "Bank".into();
         imports::choose_mapping(&app.ctx, &actor, import.id, &choice).await.unwrap();
@@ -197,7 +197,7 @@ kb-2;C;D;Schweiz;ruhend;
 kb-3;E;F;Schweiz;stillgelegt;
 ";
         let options = ReadOptions { mapping: "Bank".into(), ..ReadOptions::default() };
-        let named = judge(&app, &actor, next, options.clone()).await;
+        let named = check(&app, &actor, next, options.clone()).await;
         assert_eq!(named.state, ImportState::Ready, "{}: {}", app.name, named.cause);
         assert_eq!((named.preview.created, named.preview.invalid), (2, 1));
         assert!(!named.reading.ask_words, "a file that names its mapping asks nothing");
@@ -226,7 +226,7 @@ kb-3;E;F;Schweiz;stillgelegt;
 
         // One that was saved before there were words is read as it was.
         app.execute("UPDATE import_mappings SET words = '[]'").await;
-        let old = judge(&app, &actor, next, options).await;
+        let old = check(&app, &actor, next, options).await;
         assert_eq!((old.state, old.preview.invalid), (ImportState::Ready, 3));
     }
 }
@@ -242,7 +242,7 @@ kp-4,,,
     for app in test_apps().await {
         let actor = app.actor(Role::Admin).await;
         app.import(&actor, "vendor_data,status\nkp-4,BLOCKED\n").await;
-        let import = judge(&app, &actor, file, ReadOptions::default()).await;
+        let import = check(&app, &actor, file, ReadOptions::default()).await;
         assert_eq!(import.state, ImportState::Ready);
         assert!(!import.reading.ask_words);
         // A column that only our exports have is not lost without a word either.
@@ -269,7 +269,7 @@ kp-4,,,
 
         let options =
             ReadOptions { mapping: "Ours with other words".into(), ..ReadOptions::default() };
-        let again = judge(&app, &actor, file, options).await;
+        let again = check(&app, &actor, file, options).await;
         assert_eq!((again.state, again.preview.unchanged), (ImportState::Ready, 4));
     }
 }
@@ -292,7 +292,7 @@ async fn a_column_that_may_be_one_of_ours_waits_for_a_decision() {
     ] {
         for app in test_apps().await {
             let actor = app.actor(Role::Owner).await;
-            let import = judge(&app, &actor, file, ReadOptions::default()).await;
+            let import = check(&app, &actor, file, ReadOptions::default()).await;
             let shown = step(&app, &actor, &import).await;
             let undecided: Vec<&str> = shown
                 .columns
@@ -316,7 +316,7 @@ async fn a_word_means_what_it_meant_only_in_the_column_that_it_was_chosen_for() 
     let file = "id,status,risk\n1,open,open\n2,shut,high\n";
     for app in test_apps().await {
         let actor = app.actor(Role::Owner).await;
-        let import = judge(&app, &actor, file, ReadOptions::default()).await;
+        let import = check(&app, &actor, file, ReadOptions::default()).await;
         let columns = |status: usize| {
             let mut targets =
                 vec![Target::Column(Column::VendorData), Target::Ignore, Target::Ignore];
@@ -346,7 +346,7 @@ async fn a_status_word_that_an_older_mapping_leaves_empty_is_asked_again() {
     for app in test_apps().await {
         let actor = app.actor(Role::Owner).await;
         let _worker = app.worker();
-        let import = judge(&app, &actor, BANK, ReadOptions::default()).await;
+        let import = check(&app, &actor, BANK, ReadOptions::default()).await;
         let mut choice = as_shown(&step(&app, &actor, &import).await);
         choice.save_as = "Bank".into();
         imports::choose_mapping(&app.ctx, &actor, import.id, &choice).await.unwrap();
@@ -361,7 +361,7 @@ kb-1;A;B;;aktiv;
 kb-2;C;D;;Ruhend;
 ";
         let options = ReadOptions { mapping: "Bank".into(), ..ReadOptions::default() };
-        let named = judge(&app, &actor, next, options).await;
+        let named = check(&app, &actor, next, options).await;
         assert_eq!((named.preview.created, named.preview.invalid), (1, 1), "{}", app.name);
         let found = words(&app, &actor, &named).await;
         let status = found.columns.iter().find(|one| one.column == Column::Status).unwrap();

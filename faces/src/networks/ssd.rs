@@ -136,7 +136,7 @@ impl Ssd {
             let codes = codes.row(y).as_chunks::<4>().0;
             let scores = scores.row(y).as_chunks::<CLASSES>().0;
             for (code, classes) in codes.iter().zip(scores) {
-                candidates.judge(*code, classes[1]);
+                candidates.add(*code, classes[1]);
             }
         }
         scratch.give_back(scores);
@@ -185,7 +185,7 @@ struct Candidates<'a> {
 }
 
 impl Candidates<'_> {
-    fn judge(&mut self, code: [f32; 4], logit: f32) {
+    fn add(&mut self, code: [f32; 4], logit: f32) {
         let Some(anchor) = self.anchors.next() else { return };
         let score = 1.0 / (1.0 + (-logit).exp());
         if score <= self.least {

@@ -55,7 +55,7 @@ pub fn day(text: &str) -> Result<rollcall_core::Timestamp, String> {
         .ok_or_else(|| format!("{text:?} is not a day; use the format 2026-09-14"))
 }
 
-/// `sqlite://…` or `postgres://…`; the rest is the database's to judge. It may hold a password.
+/// `sqlite://…` or `postgres://…`; the database decides about the rest. It may hold a password.
 pub fn database_url(text: &str) -> Result<String, String> {
     one_of(text, &["sqlite://", "postgres://", "postgresql://"]).ok_or_else(|| {
         "must begin with sqlite:// (a file) or postgres:// (a server), such as \

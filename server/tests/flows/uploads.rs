@@ -29,7 +29,7 @@ async fn the_template_is_a_csv_file_to_save() {
 }
 
 #[tokio::test]
-async fn a_file_is_judged_started_and_done_and_its_bad_row_is_in_the_report() {
+async fn a_file_is_checked_started_and_done_and_its_bad_row_is_in_the_report() {
     let server = with_worker().await;
     let browser = server.signed_in(OWNER).await;
     let sent = browser.upload(IMPORTS, "three.csv", CSV).await;

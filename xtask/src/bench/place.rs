@@ -78,7 +78,7 @@ impl<'a> Place<'a> {
         rollcall
     }
 
-    /// The file judged by `rollcall import --dry-run`.
+    /// The file as checked by `rollcall import --dry-run`.
     pub fn preview(&self, file: &Path) -> Command {
         let mut preview = self.rollcall();
         preview.current_dir(self.folder.path());

@@ -12,27 +12,27 @@ use crate::tools::programs;
 const EVERYTHING: [&str; 5] = ["--workspace", "--all-targets", "--", "--deny", "warnings"];
 
 pub fn format() -> Result<Found> {
-    judge("rustfmt", cargo().args(["fmt", "--all", "--check"]))
+    report("rustfmt", cargo().args(["fmt", "--all", "--check"]))
 }
 
 pub fn clippy() -> Result<Found> {
-    judge("cargo-clippy", cargo().arg("clippy").args(EVERYTHING))
+    report("cargo-clippy", cargo().arg("clippy").args(EVERYTHING))
 }
 
 /// The same for the inner loop: after a change only that is compiled which it touches.
 pub fn clippy_incremental() -> Result<Found> {
-    judge("cargo-clippy", incremental(cargo().arg("clippy")).args(EVERYTHING))
+    report("cargo-clippy", incremental(cargo().arg("clippy")).args(EVERYTHING))
 }
 
-/// The code that only the browser sees. Compiled for this machine, which is enough to judge it: not
+/// The code that only the browser sees. Compiled for this machine, which is enough to lint it: not
 /// every way to make WebAssembly brings a clippy along.
 pub fn clippy_browser() -> Result<Found> {
     let mut clippy = cargo();
     clippy.args(["clippy", "--package", "rollcall-app", "--lib", "--no-default-features"]);
-    judge("cargo-clippy", clippy.args(["--features", "hydrate", "--", "--deny", "warnings"]))
+    report("cargo-clippy", clippy.args(["--features", "hydrate", "--", "--deny", "warnings"]))
 }
 
-fn judge(program: &str, command: &mut Command) -> Result<Found> {
+fn report(program: &str, command: &mut Command) -> Result<Found> {
     let on = programs::version(program).unwrap_or_default();
     let counts = match run(command) {
         Ok(()) => Counts::PASSED,

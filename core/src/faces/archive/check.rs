@@ -2,7 +2,7 @@ use async_trait::async_trait;
 use uuid::Uuid;
 
 use super::open::{Opened, open};
-use super::store::{self, Judged, RunInfo};
+use super::store::{self, CheckedRow, RunInfo};
 use super::{ArchiveRow, ArchiveState, RowState, ended, source_path};
 use crate::context::Context;
 use crate::db::Tx;
@@ -66,12 +66,12 @@ async fn check(ctx: &Context, lease: &Lease, id: Uuid) -> JobResult {
             }
             let user;
             let reason;
-            (opened, user, reason) = judge(ctx, &info, settings, opened, &row).await?;
+            (opened, user, reason) = check_row(ctx, &info, settings, opened, &row).await?;
             let state = if reason.is_empty() { RowState::Ready } else { RowState::Refused };
-            let judged = Judged { state, reason: &reason, user };
+            let checked = CheckedRow { state, reason: &reason, user };
             let mut tx = ctx.db.begin().await?;
             lease.advance(ctx, &mut tx).await?;
-            write_down(ctx, &mut tx, &info, &row, &judged).await?;
+            record_row(ctx, &mut tx, &info, &row, &checked).await?;
             let stopped = store::is_stopped(&mut tx, id).await?;
             tx.commit().await?;
             if stopped {
@@ -95,15 +95,15 @@ async fn cancelled(ctx: &Context, lease: &Lease, id: Uuid) -> JobResult {
 
 /// Writes down what was found out about a row. Of somebody who was erased after the archive came
 /// nothing stays, as in the rows that were there at that moment.
-pub(super) async fn write_down(
+pub(super) async fn record_row(
     ctx: &Context,
     tx: &mut Tx,
     info: &RunInfo,
     row: &ArchiveRow,
-    judged: &Judged<'_>,
+    checked: &CheckedRow<'_>,
 ) -> Result<()> {
     let archive = &info.archive;
-    if judged.state == RowState::Refused {
+    if checked.state == RowState::Refused {
         // Who was erased when keys were compared by older rules is known by those.
         let mut keys =
             vec![users::vendor_key(&row.vendor_data), users::former_key(&row.vendor_data)];
@@ -114,11 +114,11 @@ pub(super) async fn write_down(
             return store::forget_row(tx, archive.id, row.ordinal).await;
         }
     }
-    store::set_judged(tx, archive.id, row.ordinal, judged).await
+    store::set_checked(tx, archive.id, row.ordinal, checked).await
 }
 
 /// Whose picture it is, and why it cannot be added; an empty reason: it can.
-async fn judge(
+async fn check_row(
     ctx: &Context,
     info: &RunInfo,
     settings: FaceSettings,

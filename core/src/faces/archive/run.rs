@@ -1,9 +1,9 @@
 use async_trait::async_trait;
 use uuid::Uuid;
 
-use super::check::{words, write_down};
+use super::check::{record_row, words};
 use super::open::{Opened, open};
-use super::store::{self, Judged, RunInfo};
+use super::store::{self, CheckedRow, RunInfo};
 use super::{ArchiveRow, ArchiveState, RowState, ended, source_path};
 use crate::access::{Actor, Permission};
 use crate::context::Context;
@@ -75,8 +75,8 @@ async fn run(ctx: &Context, lease: &Lease, id: Uuid) -> JobResult {
             let mut tx = ctx.db.begin().await?;
             lease.advance(ctx, &mut tx).await?;
             if !reason.is_empty() {
-                let judged = Judged { state: RowState::Refused, reason: &reason, user: None };
-                write_down(ctx, &mut tx, &info, &row, &judged).await?;
+                let checked = CheckedRow { state: RowState::Refused, reason: &reason, user: None };
+                record_row(ctx, &mut tx, &info, &row, &checked).await?;
             }
             let stopped = store::is_stopped(&mut tx, id).await?;
             tx.commit().await?;

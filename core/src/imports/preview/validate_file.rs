@@ -52,6 +52,7 @@ pub(crate) struct ValidateImport;
 #[async_trait]
 impl Job for ValidateImport {
     fn kind(&self) -> &'static str {
+        // The name under which jobs are stored.
         "import.judge"
     }
 

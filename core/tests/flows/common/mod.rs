@@ -183,12 +183,12 @@ impl TestApp {
             .unwrap()
     }
 
-    /// Uploads a file and has it judged.
-    pub async fn judge(&self, actor: &Actor, csv: &str) -> Import {
+    /// Uploads a file and checks its rows.
+    pub async fn check(&self, actor: &Actor, csv: &str) -> Import {
         self.import_here(actor, csv, true).await
     }
 
-    /// Uploads a file, has it judged, starts it and runs it to its end.
+    /// Uploads a file, checks its rows, starts the import and runs it to its end.
     pub async fn import(&self, actor: &Actor, csv: &str) -> Import {
         self.import_here(actor, csv, false).await
     }

@@ -146,7 +146,7 @@ impl Server {
         panic!("the import {id} did not end within 30 seconds");
     }
 
-    /// Waits for an import to be judged, and fails when it cannot be started.
+    /// Waits until the rows of an import are checked, and fails if it cannot be started.
     pub async fn ready(&self, id: Uuid) -> Import {
         let import = self.settled(id).await;
         assert_eq!(import.state, ImportState::Ready, "{}", import.cause);

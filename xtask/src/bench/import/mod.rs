@@ -20,10 +20,10 @@ use crate::tools::{apt, server};
 /// Imports beside what the sqlite3 shell and psql need for the same writes
 ///
 /// Three files on each database: all rows new, all rows changed, nothing changed. Rollcall is
-/// `rollcall import` from its start to its end (upload, judge every row, write users, revisions,
+/// `rollcall import` from its start to its end (upload, check every row, write users, revisions,
 /// counters and the audit log). The tool loads the file into a staging table and fills the same tables
 /// with the same indexes: before-images into revisions, INSERT … SELECT … ON CONFLICT into users,
-/// counters. It judges nothing. Both write as durably. The ratio is Rollcall's speed by the tool's.
+/// counters. It checks nothing. Both write as durably. The ratio is Rollcall's speed by the tool's.
 #[derive(Args)]
 pub struct Import {
     /// Rows of each file

@@ -86,8 +86,8 @@ pub(crate) async fn rekey(db: &Db, tx: &mut Tx) -> Result<()> {
     Ok(())
 }
 
-/// What was found out about a row.
-pub(in crate::faces::archive) struct Judged<'a> {
+/// What was found about a row of an archive.
+pub(in crate::faces::archive) struct CheckedRow<'a> {
     pub state: RowState,
     pub reason: &'a str,
     /// Short key and id.
@@ -95,11 +95,11 @@ pub(in crate::faces::archive) struct Judged<'a> {
 }
 
 /// Writes it down, unless the row is settled: its user may have been erased meanwhile.
-pub(in crate::faces::archive) async fn set_judged(
+pub(in crate::faces::archive) async fn set_checked(
     tx: &mut Tx,
     archive: Uuid,
     ordinal: i64,
-    judged: &Judged<'_>,
+    checked: &CheckedRow<'_>,
 ) -> Result<()> {
     on_tx!(tx, c => sqlx::query(
         "UPDATE face_archive_rows SET state = $3, reason = $4,
@@ -108,10 +108,10 @@ pub(in crate::faces::archive) async fn set_judged(
     )
     .bind(archive)
     .bind(ordinal)
-    .bind(judged.state.code())
-    .bind(judged.reason)
-    .bind(judged.user.map(|(seq, _)| seq))
-    .bind(judged.user.map(|(_, id)| id))
+    .bind(checked.state.code())
+    .bind(checked.reason)
+    .bind(checked.user.map(|(seq, _)| seq))
+    .bind(checked.user.map(|(_, id)| id))
     .execute(c)
     .await
     .map(drop))?;
