@@ -4,7 +4,8 @@
 //!   and passes what it got to a page as props; [`render`] makes it HTML.
 //! - feature `hydrate`: the browser library, [`browser`], with the islands.
 //!
-//! A folder per feature, named as in core. Modules without a `cfg` are part of both.
+//! A folder per feature, named as in core. Modules without a `cfg` are part of both: they import from
+//! `rollcall_types`, which the browser has; modules behind `ssr` import from `rollcall_core`.
 
 #![recursion_limit = "256"] // A view is one nested type; the compiler walks all of it.
 

@@ -1,8 +1,7 @@
 //! All behaviour of Rollcall. It knows neither axum nor Leptos.
 //!
-//! With default features this crate is only the types that the browser shares with the server;
-//! the feature `server` brings the operations. Every operation takes the [`access::Actor`] who
-//! asks for it and checks the permission itself.
+//! Every operation takes the [`access::Actor`] who asks for it and checks the permission itself. What
+//! operations take and give is in `rollcall-types`; each feature publishes it beside its operations.
 
 pub mod access;
 pub mod api_keys;
@@ -14,39 +13,23 @@ pub mod imports;
 pub mod mail;
 pub mod operators;
 pub mod overview;
-pub mod timestamp;
 pub mod users;
 pub mod webhooks;
-pub mod words;
 
-#[cfg(feature = "server")]
 mod background;
-#[cfg(feature = "server")]
 pub mod clock;
-#[cfg(feature = "server")]
 pub mod context;
-#[cfg(feature = "server")]
 pub mod db;
-#[cfg(feature = "server")]
 pub mod files;
-#[cfg(feature = "server")]
 pub mod idempotency;
-#[cfg(feature = "server")]
 pub mod jobs;
-#[cfg(feature = "server")]
 pub mod json;
-#[cfg(feature = "server")]
 pub mod organizations;
-#[cfg(feature = "server")]
 pub mod seed;
-#[cfg(feature = "server")]
 mod tls;
-#[cfg(feature = "server")]
 pub mod tokens;
-#[cfg(feature = "server")]
 pub mod verifications;
 
-#[cfg(feature = "server")]
 pub use error::explained;
 pub use error::{Error, FieldErrors, Result};
-pub use timestamp::Timestamp;
+pub use rollcall_types::{Timestamp, format};

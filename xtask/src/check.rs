@@ -13,8 +13,8 @@ use crate::tools::stamp::Stamp;
 /// Format, clippy, and the tests of what has changed, on SQLite: for the inner loop
 ///
 /// The unit tests run whenever something has changed since they last passed here, and beside them the
-/// flows of core after a change in core, those of the server after one in app or server, and the tests
-/// of pictures after one in faces. Left to `cargo xtask test`: PostgreSQL, WebAssembly, the browser,
+/// flows of core after a change in core or types, those of the server after one in types, app or
+/// server, and the tests of pictures after one in faces. Left to `cargo xtask test`: PostgreSQL, WebAssembly, the browser,
 /// and the tests that take many seconds each, which .config/nextest.toml names.
 ///
 /// Our own crates are compiled without optimisation and incrementally for it, beside what `run` and
@@ -35,8 +35,8 @@ struct Part {
 }
 
 const PARTS: [Part; 4] = [
-    Part { name: "core", sources: &["core"], tests: &["--test", "core_flows"] },
-    Part { name: "server", sources: &["app", "server"], tests: &["--test", "flows"] },
+    Part { name: "core", sources: &["types", "core"], tests: &["--test", "core_flows"] },
+    Part { name: "server", sources: &["types", "app", "server"], tests: &["--test", "flows"] },
     Part { name: "faces", sources: &["faces"], tests: &["--test", "hostile", "--test", "index"] },
     Part { name: "xtask", sources: &["xtask"], tests: &["--bin", "xtask"] },
 ];

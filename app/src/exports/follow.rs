@@ -1,7 +1,7 @@
 //! The island that follows a moving export, and loads the page again when its state moves on.
 
 use leptos::prelude::*;
-use rollcall_core::exports::ExportProgress;
+use rollcall_types::exports::ExportProgress;
 
 use super::moving::Moving;
 use super::progress::export_progress;

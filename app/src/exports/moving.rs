@@ -1,7 +1,7 @@
 //! What moves on the page of an export that runs.
 
 use leptos::prelude::*;
-use rollcall_core::exports::{ExportProgress, ExportState};
+use rollcall_types::exports::{ExportProgress, ExportState};
 
 use crate::ui::figures::{Figure, Figures};
 use crate::ui::format::{thousands, whole_seconds};

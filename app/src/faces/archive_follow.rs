@@ -2,7 +2,7 @@
 //! or its rows are known.
 
 use leptos::prelude::*;
-use rollcall_core::faces::archive::ArchiveProgress;
+use rollcall_types::faces::archive::ArchiveProgress;
 
 use super::archive_moving::Moving;
 use super::archive_progress::archive_progress;

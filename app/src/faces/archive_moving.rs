@@ -1,7 +1,7 @@
 //! How far the check or the run of an archive of faces is.
 
 use leptos::prelude::*;
-use rollcall_core::faces::archive::{ArchiveProgress, ArchiveState};
+use rollcall_types::faces::archive::{ArchiveProgress, ArchiveState};
 
 use crate::ui::format::thousands;
 use crate::ui::progress::{PlainBar, Progressbar};

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
-use rollcall_core::faces::archive::ArchiveProgress;
+use rollcall_types::faces::archive::ArchiveProgress;
 use uuid::Uuid;
 
 /// `org` and `app` are the slugs of the address. 401 when the session has ended, 404 for what is not

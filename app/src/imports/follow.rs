@@ -1,7 +1,7 @@
 //! The island that follows a moving import, and loads the page again when its state moves on.
 
 use leptos::prelude::*;
-use rollcall_core::imports::Progress;
+use rollcall_types::imports::Progress;
 
 use super::moving::Moving;
 use super::progress::import_progress;

@@ -2,7 +2,7 @@
 
 use leptos::either::EitherOf4;
 use leptos::prelude::*;
-use rollcall_core::imports::{ImportState, Progress};
+use rollcall_types::imports::{ImportState, Progress};
 
 use crate::ui::bar::BarSize;
 use crate::ui::figures::{Figure, Figures};

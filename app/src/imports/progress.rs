@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
-use rollcall_core::imports::Progress;
+use rollcall_types::imports::Progress;
 use uuid::Uuid;
 
 /// `org` and `app` are the slugs of the address. 401 when the session has ended, 404 for what is not

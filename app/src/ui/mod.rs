@@ -56,4 +56,4 @@ pub mod timeline;
 #[cfg(feature = "ssr")]
 pub mod toast;
 
-pub use rollcall_core::words as format;
+pub use rollcall_types::format;

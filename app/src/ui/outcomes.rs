@@ -1,7 +1,7 @@
 //! The outcomes of an import: tones, glyphs, the bar and its legend, always in the same order.
 
 use leptos::prelude::*;
-use rollcall_core::imports::{Counts, Outcome};
+use rollcall_types::imports::{Counts, Outcome};
 
 use super::bar::{Bar, BarSize};
 use super::format::thousands;

@@ -1,34 +1,10 @@
-use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{KeyPermission, Permission, Role, allows};
+use super::{
+    ApplicationRef, Identity, KeyPermission, OrganizationRef, Permission, Role, UserColumn, allows,
+    reads,
+};
 use crate::error::{Error, Result};
-
-/// An operator who has signed in, before an application is chosen.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Identity {
-    pub operator_id: Uuid,
-    pub email: String,
-    pub name: String,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct OrganizationRef {
-    #[serde(skip)]
-    pub seq: i64,
-    pub id: Uuid,
-    pub slug: String,
-    pub name: String,
-}
-
-/// `seq` is the short key that hot tables use; it never leaves the server.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ApplicationRef {
-    pub seq: i64,
-    pub id: Uuid,
-    pub slug: String,
-    pub name: String,
-}
 
 /// A program that has presented a key.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -80,6 +56,36 @@ impl Actor {
             "Your role ({}) cannot {}. Ask the Rollcall administrator of {} for a different role.",
             self.role.label(),
             permission.label(),
+            self.organization.name
+        )))
+    }
+
+    pub fn reads(&self, column: UserColumn) -> bool {
+        reads(self.role, column)
+    }
+
+    /// Refuses in words when the role may not read one of these columns: also to filter by one
+    /// would tell what it holds.
+    pub fn require_columns(&self, columns: &[UserColumn]) -> Result<()> {
+        let refused: Vec<&str> = columns
+            .iter()
+            .filter(|column| !self.reads(**column))
+            .map(|column| column.name())
+            .collect();
+        if refused.is_empty() {
+            return Ok(());
+        }
+        if self.key_id().is_some() {
+            return Err(Error::Forbidden(format!(
+                "This API key cannot read {}, because the role of its creator ({}) cannot. Leave it out.",
+                refused.join(", "),
+                self.role.label(),
+            )));
+        }
+        Err(Error::Forbidden(format!(
+            "Your role ({}) cannot read {}. Leave it out, or ask the Rollcall administrator of {} for a different role.",
+            self.role.label(),
+            refused.join(", "),
             self.organization.name
         )))
     }

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Serialize, Deserialize)]
 pub struct Internal {
     id: String,
-    /// None: it is in the log already, or this is a browser.
+    /// None: it is in the log already.
     #[serde(skip)]
     detail: Option<Arc<Detail>>,
 }

@@ -49,10 +49,8 @@ impl Error {
 }
 
 mod detail;
-#[cfg(feature = "server")]
 mod internal;
 pub use detail::Internal;
-#[cfg(feature = "server")]
 pub use internal::explained;
 
 fn sentence(fields: &FieldErrors) -> String {

@@ -6,9 +6,9 @@ use crate::access::{Actor, Permission};
 use crate::context::Context;
 use crate::db::Tx;
 use crate::error::{Error, Result};
+use crate::format::counted;
 use crate::jobs::{self, Job, JobEnd, JobResult, Lease, NewJob, RetryPolicy};
 use crate::organizations;
-use crate::words::counted;
 
 const DAY: i64 = 86_400;
 

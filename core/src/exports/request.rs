@@ -1,7 +1,7 @@
 use uuid::Uuid;
 
+use super::classes;
 use super::store::{self, ExportInsert};
-use super::types::classes;
 use super::write::WriteExport;
 use super::{Export, ExportFilter, ExportState, NewExport, audit_events};
 use crate::access::{Actor, Permission, UserColumn};

@@ -4,7 +4,7 @@ use sha2::{Digest, Sha256};
 
 use super::Files;
 use crate::error::{Error, Result};
-use crate::words::binary_bytes;
+use crate::format::binary_bytes;
 
 /// An uploaded file that is in storage.
 pub struct Received {

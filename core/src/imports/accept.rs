@@ -1,6 +1,6 @@
-use super::{Accepted, AcceptedUnseen, Import, ImportSettings, StatusChanges};
+use super::{Accepted, Import, ImportSettings, StatusChanges};
 use crate::error::{Error, Result};
-use crate::words::counted;
+use crate::format::counted;
 
 /// Refuses a start whose warnings and changes of status nobody has accepted.
 pub(super) fn check_accepted(
@@ -27,16 +27,5 @@ pub(super) fn check_accepted(
             format!("This import changes the status of {users}. Confirm the number to start it."),
         )),
         StatusChanges::Confirmed | StatusChanges::Freely => Ok(()),
-    }
-}
-
-impl AcceptedUnseen {
-    /// What this accepts of a preview; a start with less is refused.
-    pub(super) fn of(self, import: &Import) -> Accepted {
-        let changes = import.preview.status_changes;
-        Accepted {
-            warned: if self.warnings { import.preview.warned } else { 0 },
-            status_changes: if changes <= self.status_changes { changes } else { 0 },
-        }
     }
 }

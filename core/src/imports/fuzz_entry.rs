@@ -3,15 +3,12 @@
 
 use super::corrections::Corrected;
 use super::fuzz_corrections::corrections_hold;
-use super::map::{
-    ColumnWords, Target, WordTarget, check, fold_word, has_words, meaning_of, resolve, sorted,
-    suggest,
-};
+use super::map::{ColumnWords, check, fold_word, has_words, meaning_of, resolve, sorted, suggest};
 use super::read::{
     CsvFormat, Detected, FileError, HEAD, Head, Record, Step, Transcoder, detect, own_columns,
 };
 use super::validate::{Problem, Values, patched, plain, read_row};
-use super::{Column, Delimiter, Dialect, Encoding, ReadOptions};
+use super::{Column, Delimiter, Dialect, Encoding, ReadOptions, Target, WordTarget};
 use crate::users::{look_alike, vendor_key};
 
 /// What became of the file. Rows in the sum: as many as were read before it ended or was refused.

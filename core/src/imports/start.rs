@@ -9,8 +9,8 @@ use crate::access::{Actor, Permission};
 use crate::context::Context;
 use crate::db::Tx;
 use crate::error::{Error, Result};
+use crate::format::counted;
 use crate::jobs::{self, NewJob};
-use crate::words::counted;
 
 /// Starts a validated import that nothing has to be accepted for: no row has a warning, and no status
 /// changes that has to be confirmed. It waits in line while another import of the application runs.

@@ -8,11 +8,11 @@ use uuid::Uuid;
 use super::{
     Job, JobEnd, JobError, JobResult, Lease, NewJob, Registry, RetryPolicy, Worker, enqueue,
 };
+use crate::Timestamp;
 use crate::clock::Clock;
 use crate::context::{Context, OpenConfig, Settings};
 use crate::db::{self, Db, Tx};
 use crate::error::{Error, Result};
-use crate::timestamp::Timestamp;
 
 /// The subjects, one for each way to end.
 const CONFLICTS: Uuid = Uuid::from_u128(1);

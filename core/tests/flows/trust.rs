@@ -4,13 +4,13 @@
 use rollcall_core::access::{Actor, Role};
 use rollcall_core::audit::{self, AuditQuery};
 use rollcall_core::clock::Clock;
+use rollcall_core::format::counted;
 use rollcall_core::imports::{
     self, Accepted, CellDiff, Choices, Column, ConflictDecision, Correction, Import, ImportState,
     KeptReason, Mode, NewFile, Outcome, PreviewRow, RowFilter, Undone,
 };
 use rollcall_core::users::{self, ChangeSource, User, UserEdit, UserQuery, UserRef, UserStatus};
 use rollcall_core::verifications::{self, NewVerification, VerificationStatus};
-use rollcall_core::words::counted;
 use rollcall_core::{Error, Timestamp, overview};
 
 use crate::common::{TestApp, body, test_apps};

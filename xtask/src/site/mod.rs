@@ -17,18 +17,10 @@ use crate::tools::build::{self, Build};
 use crate::tools::stamp::Stamp;
 use crate::tools::{paths, steps};
 
-const LIBRARY: &[&str] = &[
-    "core/src",
-    "core/Cargo.toml",
-    "app",
-    "browser",
-    "Cargo.toml",
-    "Cargo.lock",
-    ".cargo/config.toml",
-];
+const LIBRARY: &[&str] =
+    &["types", "app", "browser", "Cargo.toml", "Cargo.lock", ".cargo/config.toml"];
 const SITE: &[&str] = &[
-    "core/src",
-    "core/Cargo.toml",
+    "types",
     "app",
     "browser",
     "style",

@@ -39,6 +39,7 @@ pub fn cargo() -> Command {
 /// compiled for it: the crates of others are those of every other build.
 pub fn incremental(cargo: &mut Command) -> &mut Command {
     cargo.env("CARGO_INCREMENTAL", "1");
+    cargo.args(["--config", "profile.dev.package.rollcall-types.opt-level=0"]);
     cargo.args(["--config", "profile.dev.package.rollcall-core.opt-level=0"])
 }
 

@@ -10,7 +10,7 @@ use super::stamp::Stamp;
 use super::{paths, steps};
 
 const SOURCES: &[&str] =
-    &["core", "faces", "app", "server", "Cargo.toml", "Cargo.lock", ".cargo/config.toml"];
+    &["types", "core", "faces", "app", "server", "Cargo.toml", "Cargo.lock", ".cargo/config.toml"];
 
 const DEVELOPMENT: &str = "server-development";
 

@@ -33,7 +33,7 @@ pub async fn decide(
     }
     let found = store::lock(&ctx.db, &mut tx, actor.application.seq, id).await?;
     let pair = found.ok_or_else(|| Error::not_found("pair"))?;
-    let state = PairState::stored(&pair.state);
+    let state = store::state_of(&pair.state);
     if state == to {
         return Ok(true);
     }

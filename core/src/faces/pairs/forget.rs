@@ -63,10 +63,3 @@ async fn best_of(tx: &mut Tx, pair: &store::PairKey) -> Result<Option<(i64, i64,
     });
     Ok(both.min_by(|a, b| a.2.total_cmp(&b.2)))
 }
-
-impl PairState {
-    /// The state of a stored code; what is unknown waits for a decision.
-    pub(super) fn stored(code: &str) -> Self {
-        Self::from_code(code).unwrap_or_default()
-    }
-}

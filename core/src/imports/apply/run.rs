@@ -10,6 +10,7 @@ use crate::Timestamp;
 use crate::context::Context;
 use crate::db::Tx;
 use crate::error::{Error, Result};
+use crate::format::counted;
 use crate::imports::lifecycle::Transition;
 use crate::imports::notify_requester::notify_requester;
 use crate::imports::read::CsvFormat;
@@ -20,7 +21,6 @@ use crate::jobs::{Job, JobEnd, JobResult, Lease};
 use crate::organizations;
 use crate::users;
 use crate::webhooks::{self, Event, EventKind};
-use crate::words::counted;
 
 /// The job that writes an import's rows into the roster.
 pub(crate) struct ApplyImport;

@@ -1,9 +1,8 @@
 use std::collections::HashSet;
 
-use super::Target;
 use crate::error::FieldErrors;
-use crate::imports::Column;
 use crate::imports::read::CsvFormat;
+use crate::imports::{Column, Target};
 
 /// The longest key of metadata, in characters.
 const MAX_KEY_LENGTH: usize = 64;

@@ -4,17 +4,17 @@ use super::check::check;
 use super::prepare::read_head;
 use super::saved::{Saved, header_of};
 use super::step::{NO_MAPPING, paired};
-use super::{ColumnWords, MappingChoice, Target, store};
+use super::{ColumnWords, store};
 use crate::access::{Actor, Permission};
 use crate::context::Context;
 use crate::error::{Error, FieldErrors, Result};
+use crate::format::counted;
 use crate::imports::lifecycle::{Transition, refusal};
 use crate::imports::preview::ValidateImport;
 use crate::imports::read::{CsvFormat, Head, is_of_report};
 use crate::imports::store as imports;
-use crate::imports::{Import, ReadOptions, audit_events};
+use crate::imports::{Import, MappingChoice, ReadOptions, Target, audit_events};
 use crate::jobs::{self, NewJob};
-use crate::words::counted;
 
 /// Characters of a saved mapping's name.
 pub(super) const MAX_NAME_LENGTH: usize = 80;

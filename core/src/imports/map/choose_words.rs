@@ -7,13 +7,15 @@ use super::saved::{Saved, header_of};
 use super::step::paired;
 use super::value_words::{is_possible, sorted};
 use super::words_step::{by_itself, step};
-use super::{ColumnWords, Target, WordTarget, WordsChoice, WordsStep, store};
+use super::{ColumnWords, store};
 use crate::access::{Actor, Permission};
 use crate::context::Context;
 use crate::error::{Error, FieldErrors, Result};
 use crate::imports::read::{CsvFormat, own_columns};
 use crate::imports::store as imports;
-use crate::imports::{Column, Import, audit_events, revalidate};
+use crate::imports::{
+    Column, Import, Target, WordTarget, WordsChoice, WordsStep, audit_events, revalidate,
+};
 
 /// Words that an audit entry names of a column, and letters of each.
 const NAMED: usize = 30;

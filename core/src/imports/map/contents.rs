@@ -2,8 +2,8 @@
 //! is not left out unseen.
 
 use super::value_words::fold_word;
-use super::{Sureness, countries, statuses};
-use crate::imports::Column;
+use super::{countries, statuses};
+use crate::imports::{Column, Sureness};
 
 /// What a column seems to hold, by its name or by its cells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

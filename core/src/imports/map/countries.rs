@@ -8,8 +8,8 @@ use celes::LookupTable;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-use super::Sureness;
 use super::value_words::fold_word;
+use crate::imports::Sureness;
 use crate::imports::validate::country_codes;
 
 /// Forms that are in no list of names, with their countries.

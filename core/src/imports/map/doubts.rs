@@ -1,11 +1,10 @@
 use uuid::Uuid;
 
-use super::Doubt;
 use crate::context::Context;
 use crate::error::Result;
-use crate::imports::Encoding;
 use crate::imports::preview::doubts_path;
 use crate::imports::read::{Candidate, Survey};
+use crate::imports::{Doubt, Encoding};
 
 /// Phrases that are shown, and ways in which they may read.
 const PHRASES: usize = 5;

@@ -4,11 +4,11 @@
 use super::contents::{cells, looks};
 use super::header_words::{said_by_name, says_several};
 use super::synonyms::plain;
-use super::{MappingColumn, Target};
+
 use crate::access::UserColumn;
-use crate::imports::Column;
+use crate::format::counted;
 use crate::imports::validate::check_cell;
-use crate::words::counted;
+use crate::imports::{Column, MappingColumn, Target};
 
 pub(super) const VALUES_SHOWN: usize = 3;
 const MAX_SHOWN_LENGTH: usize = 60;

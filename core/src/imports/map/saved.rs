@@ -1,6 +1,7 @@
 use sha2::{Digest, Sha256};
 
-use super::{ColumnWords, Target};
+use super::ColumnWords;
+use crate::imports::Target;
 use crate::imports::read::is_of_report;
 
 /// A mapping that an operator saved by name.

@@ -1,9 +1,9 @@
+use super::store;
 use super::value_words::is_possible;
-use super::{SavedMapping, WordTarget, store};
 use crate::access::{Actor, Permission};
 use crate::context::Context;
 use crate::error::Result;
-use crate::imports::Column;
+use crate::imports::{Column, SavedMapping, WordTarget};
 
 /// The application's saved mappings by name, with what is in them.
 pub async fn saved_mappings(ctx: &Context, actor: &Actor) -> Result<Vec<SavedMapping>> {

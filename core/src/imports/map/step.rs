@@ -4,15 +4,15 @@ use super::doubts;
 use super::notes::annotate;
 use super::prepare::read_head;
 use super::saved::{Saved, apply, header_of};
+use super::store;
 use super::suggest::suggest;
-use super::{Doubt, MappingStep, Target, store};
 use crate::access::{Actor, Permission};
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::imports::lifecycle::{Transition, refusal};
 use crate::imports::read::{CsvFormat, Head, is_of_report};
 use crate::imports::store as imports;
-use crate::imports::{Question, ReadOptions};
+use crate::imports::{Doubt, MappingStep, Question, ReadOptions, Target};
 
 /// Rows that suggestions are made from, as far as the first bytes of the file have them.
 const ROWS: usize = 1_000;

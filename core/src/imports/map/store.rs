@@ -1,11 +1,11 @@
 use uuid::Uuid;
 
-use super::Target;
 use super::saved::Saved;
 use crate::Timestamp;
 use crate::access::Actor;
 use crate::db::{Db, Tx, on_db, on_tx};
 use crate::error::Result;
+use crate::imports::Target;
 use crate::imports::lifecycle::Transition;
 use crate::imports::read::CsvFormat;
 use crate::imports::store as imports;

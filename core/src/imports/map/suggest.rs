@@ -2,11 +2,11 @@ use super::contents::{Looks, are_moments, cells, looks};
 use super::header_words::{said_by_name, says_several};
 use super::notes::{VALUES_SHOWN, annotate, shortened};
 use super::synonyms::meaning;
-use super::{MappingColumn, Target, countries, statuses};
+use super::{countries, statuses};
 use crate::access::UserColumn;
-use crate::imports::Column;
 use crate::imports::read::{REPORT_PREFIX, is_of_report};
 use crate::imports::validate::check_cell;
+use crate::imports::{Column, MappingColumn, Target};
 
 /// What each column of a header would become, by its name and by the cells of a sample. A column that
 /// may be one of ours is never suggested to be left out: it becomes what it seems to be, is kept in

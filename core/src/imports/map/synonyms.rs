@@ -2,8 +2,7 @@
 //! documentation of Didit, Sumsub, Onfido, Veriff, Persona, Jumio, Stripe and Trulioo, and from what
 //! core banking and shop systems write in English, German, French, Spanish, Italian and Portuguese.
 
-use super::Target;
-use crate::imports::Column;
+use crate::imports::{Column, Target};
 
 /// A name without capitals, spaces and punctuation: `E-Mail Address` is `emailaddress`.
 pub(super) fn plain(name: &str) -> String {

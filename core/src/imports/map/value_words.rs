@@ -2,9 +2,8 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::WordTarget;
-use crate::imports::Column;
 use crate::imports::validate::country_codes;
+use crate::imports::{Column, WordTarget};
 use crate::users::{UserStatus, clean};
 
 /// The words of a column with what they become, by [`fold_word`], in the order of the words.

@@ -1,8 +1,8 @@
 use uuid::Uuid;
 
+use super::CountedWords;
 use super::count_words::CountedColumn;
 use super::value_words::{has_words, meaning_of};
-use super::{CountedWords, Sureness, Target, Word, WordTarget, WordsOfColumn, WordsStep};
 use super::{countries, statuses};
 use crate::access::{Actor, Permission};
 use crate::context::Context;
@@ -11,7 +11,9 @@ use crate::imports::preview::words_path;
 use crate::imports::read::CsvFormat;
 use crate::imports::store::{self, StoredImport};
 use crate::imports::validate::check_cell;
-use crate::imports::{Column, ImportState};
+use crate::imports::{
+    Column, ImportState, Sureness, Target, Word, WordTarget, WordsOfColumn, WordsStep,
+};
 
 /// The words of a file that has been checked, with what each means or most likely means. `None`: there
 /// is no such import.

@@ -34,7 +34,7 @@ impl Bar {
 }
 
 fn words(progress: &Progress) -> String {
-    let mut words = rollcall_core::words::counted(progress.rows_done, "row", "rows");
+    let mut words = rollcall_core::format::counted(progress.rows_done, "row", "rows");
     if progress.rows_per_second > 0 {
         words.push_str(&format!(", {}/s", progress.rows_per_second));
     }

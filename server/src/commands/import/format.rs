@@ -1,5 +1,5 @@
+use rollcall_core::format::counted;
 use rollcall_core::imports::{Import, Reason};
-use rollcall_core::words::counted;
 
 use super::summary::Summary;
 

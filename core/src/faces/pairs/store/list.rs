@@ -141,7 +141,7 @@ pub(in crate::faces::pairs) async fn one(
     })?;
     Ok(found.map(|one| Pair {
         row: row(one.id, one.similarity, one.users),
-        state: PairState::stored(&one.state),
+        state: super::state_of(&one.state),
         threshold: one.threshold,
         distance: one.distance,
         model: one.model,

@@ -6,6 +6,8 @@ mod list;
 mod of_user;
 mod write;
 
+use super::PairState;
+
 pub(super) use compare::{advance, end, give_up, next};
 pub(in crate::faces) use compare::{begin, progress};
 pub(super) use decide::{Locked, decide, lock};
@@ -16,3 +18,8 @@ pub(super) use write::{
     NewPair, PairKey, added_since, existing, faces_of, remove, rescore, threshold, upsert,
     with_face, without_face,
 };
+
+/// The state of a stored code; what is unknown waits for a decision.
+pub(super) fn state_of(code: &str) -> PairState {
+    PairState::from_code(code).unwrap_or_default()
+}

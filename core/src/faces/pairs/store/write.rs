@@ -150,7 +150,7 @@ pub(in crate::faces::pairs) async fn with_face(tx: &mut Tx, face_seq: i64) -> Re
     .await)?;
     let key = |(low, high, state, name, version): (i64, i64, String, String, String)| PairKey {
         users: [low, high],
-        state: PairState::stored(&state),
+        state: super::state_of(&state),
         model: Model { name, version },
     };
     Ok(rows.into_iter().map(key).collect())

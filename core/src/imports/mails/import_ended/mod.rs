@@ -5,9 +5,9 @@ use crate::access::{Actor, Identity};
 use crate::context::Context;
 use crate::db::Tx;
 use crate::error::Result;
+use crate::format::counted;
 use crate::imports::{Counts, ImportState, Outcome};
 use crate::mail::{self, Template};
-use crate::words::counted;
 
 const TEMPLATE: Template = Template {
     kind: "import_ended",

@@ -1,12 +1,15 @@
-//! What an import is, for the server and for the browser.
+//! Imports: how a file is read and mapped, what becomes of its rows, and what people decide about it.
 
 mod changes;
 mod choices;
 mod column;
 mod import;
+mod mapped_words;
+mod mapping;
 mod offer;
 mod outcome;
 mod preview;
+mod reading;
 mod settings;
 mod state;
 
@@ -14,8 +17,13 @@ pub use changes::{Changes, Correction, RowCorrection};
 pub use choices::{Choices, KeptReason, KeptUser, Mode, Undone};
 pub use column::Column;
 pub use import::{Import, ImportRef, Progress, Reason};
+pub use mapped_words::{
+    SavedMapping, Sureness, Word, WordTarget, WordsChoice, WordsOfColumn, WordsStep,
+};
+pub use mapping::{Doubt, MappingChoice, MappingColumn, MappingStep, Target};
 pub use offer::Offer;
 pub use outcome::{Counts, Outcome};
 pub use preview::{Cell, CellDiff, PreviewPage, PreviewRow, RawRow};
+pub use reading::{Delimiter, Dialect, Encoding, LeftOutColumn, Question, ReadOptions, Reading};
 pub use settings::{Accepted, AcceptedUnseen, ImportSettings, StatusChanges};
 pub use state::ImportState;

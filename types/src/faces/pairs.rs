@@ -1,3 +1,5 @@
+//! Pairs of users whose faces look alike.
+
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 

@@ -1,3 +1,5 @@
+//! Messages to people, and how far each is.
+
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 

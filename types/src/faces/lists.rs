@@ -1,3 +1,5 @@
+//! The blocklist and the allowlist of an application.
+
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 

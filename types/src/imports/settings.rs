@@ -1,5 +1,7 @@
 use serde::{Deserialize, Serialize};
 
+use super::Import;
+
 /// Whether files may change the status of users who are in the roster already.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -73,4 +75,13 @@ pub struct AcceptedUnseen {
 
 impl AcceptedUnseen {
     pub const ALL: Self = Self { warnings: true, status_changes: i64::MAX };
+
+    /// What this accepts of a preview; a start with less is refused.
+    pub fn of(self, import: &Import) -> Accepted {
+        let changes = import.preview.status_changes;
+        Accepted {
+            warned: if self.warnings { import.preview.warned } else { 0 },
+            status_changes: if changes <= self.status_changes { changes } else { 0 },
+        }
+    }
 }

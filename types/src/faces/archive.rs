@@ -1,3 +1,5 @@
+//! Archives of faces, and the rows of their tables.
+
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 

@@ -1,3 +1,5 @@
+//! Entries of the audit log, and what it is searched by.
+
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 

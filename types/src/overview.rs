@@ -1,3 +1,5 @@
+//! The first page of an application.
+
 use serde::{Deserialize, Serialize};
 
 use crate::audit::AuditEntry;

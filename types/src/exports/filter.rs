@@ -1,10 +1,77 @@
-//! A filter in words.
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
-use super::ExportFilter;
 use crate::Timestamp;
-use crate::words::counted;
+use crate::format::counted;
+use crate::users::{UserQuery, UserStatus};
+
+/// Which users an export contains. An empty part does not filter.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ExportFilter {
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub status: Vec<UserStatus>,
+    /// ISO 3166-1 alpha-3
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub country: Vec<String>,
+    /// Users that have all of these.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<String>,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub search: String,
+    /// First day, UTC, inclusive.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub created_from: Option<Timestamp>,
+    /// First instant after the range, UTC.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub created_before: Option<Timestamp>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub active_from: Option<Timestamp>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub active_before: Option<Timestamp>,
+    /// Users that this import created or updated.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub import: Option<Uuid>,
+    /// These users and no others: rows selected in the list.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub ids: Vec<Uuid>,
+}
+
+impl From<&UserQuery> for ExportFilter {
+    /// The filters of a users list; its order and page are not part of an export.
+    fn from(query: &UserQuery) -> Self {
+        let tag = query.tag.trim();
+        Self {
+            status: query.status.clone(),
+            country: query.country.clone(),
+            tags: if tag.is_empty() { Vec::new() } else { vec![tag.to_owned()] },
+            search: query.search.trim().to_owned(),
+            created_from: query.created_from,
+            created_before: query.created_before,
+            active_from: query.active_from,
+            active_before: query.active_before,
+            import: query.import,
+            ..Self::default()
+        }
+    }
+}
 
 impl ExportFilter {
+    /// The tag (empty: none), if the filter has only statuses, countries and at most one tag. Their
+    /// totals are stored and need no counting.
+    pub fn kept_total(&self) -> Option<&str> {
+        let ranges = [self.created_from, self.created_before, self.active_from, self.active_before];
+        let plain = self.search.trim().is_empty()
+            && ranges.iter().all(Option::is_none)
+            && self.import.is_none()
+            && self.ids.is_empty();
+        match self.tags.as_slice() {
+            [] if plain => Some(""),
+            [tag] if plain => Some(tag),
+            _ => None,
+        }
+    }
+
     /// `Active or flagged users from DEU, JPN, created from 2026-01-01 to 2026-06-30 (UTC).`
     pub fn words(&self) -> String {
         let mut words = match self.status.as_slice() {

@@ -1,3 +1,5 @@
+//! Users, the query of their list, and their history.
+
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 

@@ -1,7 +1,6 @@
 use serde::{Deserialize, Serialize};
 
 use super::Role;
-use crate::error::{Error, Result};
 
 /// A field of a user, by the name that files, lists and answers use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -204,38 +203,6 @@ pub fn reads(role: Role, column: UserColumn) -> bool {
 /// The columns that a role may read, in the order of a file.
 pub fn readable(role: Role) -> Vec<UserColumn> {
     UserColumn::ALL.into_iter().filter(|column| reads(role, *column)).collect()
-}
-
-impl super::Actor {
-    pub fn reads(&self, column: UserColumn) -> bool {
-        reads(self.role, column)
-    }
-
-    /// Refuses in words when the role may not read one of these columns: also to filter by one
-    /// would tell what it holds.
-    pub fn require_columns(&self, columns: &[UserColumn]) -> Result<()> {
-        let refused: Vec<&str> = columns
-            .iter()
-            .filter(|column| !self.reads(**column))
-            .map(|column| column.name())
-            .collect();
-        if refused.is_empty() {
-            return Ok(());
-        }
-        if self.key_id().is_some() {
-            return Err(Error::Forbidden(format!(
-                "This API key cannot read {}, because the role of its creator ({}) cannot. Leave it out.",
-                refused.join(", "),
-                self.role.label(),
-            )));
-        }
-        Err(Error::Forbidden(format!(
-            "Your role ({}) cannot read {}. Leave it out, or ask the Rollcall administrator of {} for a different role.",
-            self.role.label(),
-            refused.join(", "),
-            self.organization.name
-        )))
-    }
 }
 
 #[cfg(test)]

@@ -1,3 +1,5 @@
+//! API keys: what programs present to the REST interface.
+
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 

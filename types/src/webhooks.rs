@@ -1,3 +1,5 @@
+//! Webhooks, their events and the deliveries of these.
+
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 

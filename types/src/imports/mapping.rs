@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use crate::imports::{Column, Delimiter, Dialect, Encoding};
+use super::{Column, Delimiter, Dialect, Encoding};
 
 /// What a column of a file becomes.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

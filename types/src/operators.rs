@@ -1,3 +1,5 @@
+//! Operators, their sessions and their memberships.
+
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
