@@ -54,6 +54,8 @@ mod sign_in;
 #[cfg(feature = "ssr")]
 pub mod state;
 #[cfg(feature = "ssr")]
+mod team;
+#[cfg(feature = "ssr")]
 mod theme;
 #[cfg(feature = "ssr")]
 mod users;

@@ -14,7 +14,7 @@ use crate::faces::archive_progress::ArchiveMoves;
 use crate::imports::progress::ImportProgress;
 use crate::page_context::PageContext;
 use crate::state::AppState;
-use crate::{account, audit, exports, faces, imports, overview, settings, sign_in, users};
+use crate::{account, audit, exports, faces, imports, overview, settings, sign_in, team, users};
 
 /// The console as a router. The server mounts it beside its own routes:
 ///
@@ -38,6 +38,7 @@ pub fn routes() -> Router<AppState> {
         .route("/account/sessions", get(account::sessions::sessions))
         .route("/account/sessions/revoke-others", post(account::revoke::others))
         .route("/account/sessions/{key}/revoke", post(account::revoke::one))
+        .route("/account/invitation/{token}", get(team::accept::show).post(team::accept::submit))
         .route("/account/theme", post(account::theme::theme))
         .route("/api/{*function}", get(server_functions))
         .route("/{org}/{app}", get(overview::show::show))
@@ -115,6 +116,15 @@ pub fn routes() -> Router<AppState> {
             "/{org}/{app}/settings/faces",
             get(settings::faces::show).post(settings::faces::submit),
         )
+        .route("/{org}/{app}/settings/team", get(team::list::list).post(team::invite::submit))
+        .route("/{org}/{app}/settings/team/invitations/{id}/send", post(team::invite::send_again))
+        .route("/{org}/{app}/settings/team/invitations/{id}/revoke", post(team::invite::revoke))
+        .route("/{org}/{app}/settings/team/{id}", get(team::member::show))
+        .route("/{org}/{app}/settings/team/{id}/role", post(team::member::change_role))
+        .route("/{org}/{app}/settings/team/{id}/suspend", post(team::member::suspend))
+        .route("/{org}/{app}/settings/team/{id}/restore", post(team::member::restore))
+        .route("/{org}/{app}/settings/team/{id}/sign-out", post(team::member::end_sessions))
+        .route("/{org}/{app}/settings/team/{id}/remove", post(team::member::remove))
         .route("/{org}/{app}/settings/mail", get(settings::mail::list))
         .route("/{org}/{app}/settings/mail/test", post(settings::mail::test))
         .route("/{org}/{app}/settings/mail/{id}", get(settings::mail::show))

@@ -26,6 +26,7 @@ pub mod jobs;
 pub mod json;
 pub mod organizations;
 pub mod seed;
+pub mod team;
 mod tls;
 pub mod tokens;
 pub mod verifications;

@@ -57,9 +57,9 @@ export async function mailsTo(address: string, words: string): Promise<Email[]> 
   throw new Error(`no message to ${address} with ${words}`);
 }
 
-/** The one link to a download page, the same in both parts. */
-export function linkOf(mail: Email): string {
-  const pattern = /https?:\/\/[^\s"<]+\/download\/[^\s"<]+/;
+/** The one link to a page below this path, the same in both parts. */
+export function linkOf(mail: Email, path = 'download'): string {
+  const pattern = new RegExp(`https?://[^\\s"<]+/${path}/[^\\s"<]+`);
   const [text] = (mail.text ?? '').match(pattern) ?? [];
   const [html] = (mail.html ?? '').match(pattern) ?? [];
   if (!text || text !== html) throw new Error(`the parts differ: ${text} and ${html}`);

@@ -34,6 +34,8 @@ pub struct ApiKeyInfo {
     /// CIDR; empty: from anywhere.
     pub networks: Vec<String>,
     pub made_by: String,
+    /// Its maker has no role in the organization any more. The key works on.
+    pub maker_left: bool,
     pub created_at: Timestamp,
     pub expires_at: Option<Timestamp>,
     pub revoked_at: Option<Timestamp>,

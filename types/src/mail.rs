@@ -58,6 +58,8 @@ pub struct Mail {
     pub last_error: String,
     pub created_at: Timestamp,
     pub sent_at: Option<Timestamp>,
+    /// The text holds a link for the recipient alone: nobody else is shown it.
+    pub is_private: bool,
     /// Empty once a server has taken the message.
     pub text: String,
     pub html: String,

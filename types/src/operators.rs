@@ -35,6 +35,46 @@ pub struct OperatorInfo {
     pub organization: String,
     pub role: Role,
     pub disabled: bool,
+    /// In this organization alone.
+    pub suspended: bool,
     pub created_at: Timestamp,
     pub last_sign_in_at: Option<Timestamp>,
+}
+
+/// How somebody came into a team.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum CameBy {
+    /// The demonstration brought them.
+    Seed,
+    CommandLine,
+    Invitation,
+    /// They set up this installation.
+    SetUp,
+}
+
+impl CameBy {
+    pub const ALL: [Self; 4] = [Self::Seed, Self::CommandLine, Self::Invitation, Self::SetUp];
+
+    /// As it is stored.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Seed => "seed",
+            Self::CommandLine => "command",
+            Self::Invitation => "invitation",
+            Self::SetUp => "setup",
+        }
+    }
+
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|one| one.code() == code)
+    }
+
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Seed => "Demonstration",
+            Self::CommandLine => "Command line",
+            Self::Invitation => "Invitation",
+            Self::SetUp => "Set-up",
+        }
+    }
 }

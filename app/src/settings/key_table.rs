@@ -44,6 +44,7 @@ pub fn KeyTable(keys: Vec<ApiKeyInfo>, base: String, now: Timestamp) -> impl Int
         Head::new("Status").class("at-end"),
         Head::new("Permissions"),
         Head::new("Networks").rank("3"),
+        Head::new("Created by").rank("3"),
         Head::new("Last used").class("tight").rank("2"),
         Head::new("Expires").class("tight"),
         Head::new("Actions").class("tight").hidden(),
@@ -91,6 +92,10 @@ fn row(key: ApiKeyInfo, base: &str, now: Timestamp) -> impl IntoView + use<> {
             <td role="cell" class="at-end"><Status of=state/></td>
             <td role="cell">{mays}</td>
             <td role="cell" data-rank="3" data-label="Networks"><span class="num">{from}</span></td>
+            <td role="cell" data-rank="3" data-label="Created by">
+                <bdi>{key.made_by.clone()}</bdi>
+                {key.maker_left.then(|| view! { <small>"has left the team"</small> })}
+            </td>
             <td role="cell" class="tight" data-rank="2" data-label="Last used">{used}</td>
             <td role="cell" class="tight" data-label="Expires"><span class="num">{ends}</span></td>
             <td role="cell" class="tight">{action}</td>

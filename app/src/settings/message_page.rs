@@ -11,7 +11,12 @@ use crate::ui::time::At;
 /// they begin with.
 #[component]
 pub fn MessagePage(mail: Mail, list: String, origin: String, now: Timestamp) -> impl IntoView {
-    let text = if mail.state == MailState::Sent {
+    let text = if mail.is_private {
+        view! {
+            <p class="muted">"The text holds a personal link. Only the recipient can read it."</p>
+        }
+        .into_any()
+    } else if mail.state == MailState::Sent {
         view! { <p class="muted">"The text of a sent message is not kept."</p> }.into_any()
     } else {
         let lines = mail.text.lines().map(|line| shown(line, &origin)).collect_view();

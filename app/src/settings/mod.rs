@@ -1,5 +1,5 @@
 //! Settings of an application, a page each: its API keys and webhooks, what its files may change, what
-//! its exports ask for, and the mail that leaves it.
+//! its exports ask for, and the mail that leaves it. The team has a folder of its own.
 
 pub mod exports;
 mod exports_page;
@@ -19,4 +19,4 @@ mod message_page;
 mod tabs;
 pub mod webhooks;
 
-pub use tabs::first;
+pub use tabs::{Part, SettingsHead, first};

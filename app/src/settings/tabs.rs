@@ -13,6 +13,7 @@ pub enum Part {
     Exports,
     Faces,
     Mail,
+    Team,
 }
 
 struct PartTab {
@@ -23,7 +24,7 @@ struct PartTab {
     permission: Permission,
 }
 
-const PARTS: [PartTab; 6] = [
+const PARTS: [PartTab; 7] = [
     PartTab {
         part: Part::Keys,
         label: "API keys",
@@ -59,6 +60,12 @@ const PARTS: [PartTab; 6] = [
         label: "Mail",
         path: "/settings/mail",
         permission: Permission::ReadMail,
+    },
+    PartTab {
+        part: Part::Team,
+        label: "Team",
+        path: "/settings/team",
+        permission: Permission::ManageOperators,
     },
 ];
 

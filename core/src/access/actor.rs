@@ -18,17 +18,19 @@ pub struct KeyIdentity {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ActorKind {
     Operator(Identity),
-    /// It may do what it was made for, as far as the role of its maker still allows.
+    /// It may do what it was made for, as far as the role that its maker had then allows.
     ApiKey(KeyIdentity),
-    /// Rollcall itself: the worker, and commands typed on the machine.
+    /// Rollcall itself: the worker.
     System,
+    /// Whoever may run commands on the machine.
+    CommandLine,
 }
 
 /// Who asks, in which application, and under which request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Actor {
     pub kind: ActorKind,
-    /// An operator's own; for a key, that of its maker.
+    /// An operator's own; for a key, the one that its maker had when making it.
     pub role: Role,
     pub organization: OrganizationRef,
     pub application: ApplicationRef,
@@ -93,7 +95,7 @@ impl Actor {
     fn key_has(&self, permission: Permission) -> bool {
         match &self.kind {
             ActorKind::ApiKey(key) => key.permissions.iter().any(|one| one.covers(permission)),
-            ActorKind::Operator(_) | ActorKind::System => true,
+            ActorKind::Operator(_) | ActorKind::System | ActorKind::CommandLine => true,
         }
     }
 
@@ -101,7 +103,7 @@ impl Actor {
     pub fn operator_id(&self) -> Option<Uuid> {
         match &self.kind {
             ActorKind::Operator(identity) => Some(identity.operator_id),
-            ActorKind::ApiKey(_) | ActorKind::System => None,
+            ActorKind::ApiKey(_) | ActorKind::System | ActorKind::CommandLine => None,
         }
     }
 
@@ -110,7 +112,7 @@ impl Actor {
         match &self.kind {
             ActorKind::Operator(identity) => Some(identity.operator_id),
             ActorKind::ApiKey(key) => Some(key.id),
-            ActorKind::System => None,
+            ActorKind::System | ActorKind::CommandLine => None,
         }
     }
 
@@ -118,7 +120,7 @@ impl Actor {
     pub fn key_id(&self) -> Option<Uuid> {
         match &self.kind {
             ActorKind::ApiKey(key) => Some(key.id),
-            ActorKind::Operator(_) | ActorKind::System => None,
+            ActorKind::Operator(_) | ActorKind::System | ActorKind::CommandLine => None,
         }
     }
 
@@ -128,6 +130,7 @@ impl Actor {
             ActorKind::Operator(identity) => &identity.name,
             ActorKind::ApiKey(key) => &key.name,
             ActorKind::System => "Rollcall",
+            ActorKind::CommandLine => "Command line",
         }
     }
 }

@@ -15,8 +15,7 @@ use crate::error::Result;
 pub enum Authentication {
     /// Boxed because an actor is much larger than the other variants.
     Known { key_id: Uuid, actor: Box<Actor> },
-    /// It never existed, was revoked or has expired, or its maker has no role any more. The caller cannot
-    /// tell these apart.
+    /// It never existed, was revoked or has expired. The caller cannot tell these apart.
     Unknown,
     /// The key is valid, but not from this address.
     OtherNetwork,

@@ -13,7 +13,7 @@ use crate::context::Context;
 use crate::error::Result;
 
 /// Keys in use, so that not every request asks the database. An entry is read again after a second:
-/// a key that another process has revoked, or whose maker has lost a role, stops working by then.
+/// a key that another process has revoked stops working by then.
 #[derive(Default)]
 pub(crate) struct KeyCache {
     hash_key: OnceCell<[u8; 32]>,

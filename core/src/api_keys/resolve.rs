@@ -3,6 +3,7 @@ use uuid::Uuid;
 use super::store;
 use crate::access::Actor;
 use crate::context::Context;
+use crate::db::Tx;
 use crate::error::Result;
 
 /// The actor of a key as it is now, for work that goes on after its request. `None`: the key does not
@@ -12,6 +13,16 @@ pub(crate) async fn resolve(ctx: &Context, id: Uuid, request_id: &str) -> Result
     let known = store::find(&ctx.db, store::By::Id(id), now).await?;
     let known = known.filter(|key| key.expires_at.is_none_or(|at| at > now));
     Ok(known.map(|key| Actor { request_id: request_id.to_owned(), ..key.actor }))
+}
+
+/// Keys of an organization that an operator made and that work.
+pub(crate) async fn count_made_by(
+    ctx: &Context,
+    tx: &mut Tx,
+    organization_seq: i64,
+    operator_id: Uuid,
+) -> Result<i64> {
+    store::count_made_by(tx, organization_seq, operator_id, ctx.clock.now()).await
 }
 
 /// The operator who made a key. `None`: there is no such key.

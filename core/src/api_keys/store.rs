@@ -21,6 +21,8 @@ pub(super) struct NewRow {
     pub networks: String,
     pub made_by: String,
     pub made_by_id: Uuid,
+    /// The maker's, which the key keeps.
+    pub role: Role,
     pub created_at: Timestamp,
     pub expires_at: Option<Timestamp>,
 }
@@ -34,6 +36,7 @@ impl NewRow {
             permissions: read_permissions(&self.permissions),
             networks: read_networks(&self.networks),
             made_by: self.made_by.clone(),
+            maker_left: false,
             created_at: self.created_at,
             expires_at: self.expires_at,
             revoked_at: None,
@@ -71,8 +74,8 @@ pub(super) async fn hash_key(db: &Db) -> Result<[u8; 32]> {
 pub(super) async fn insert(tx: &mut Tx, application_seq: i64, new: &NewRow) -> Result<()> {
     on_tx!(tx, c => sqlx::query(
         "INSERT INTO api_keys (id, application_seq, name, handle, hash, permissions, networks,
-             made_by, made_by_id, created_at, expires_at, prefix)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+             made_by, made_by_id, created_at, expires_at, prefix, role)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
     )
     .bind(new.id)
     .bind(application_seq)
@@ -86,6 +89,7 @@ pub(super) async fn insert(tx: &mut Tx, application_seq: i64, new: &NewRow) -> R
     .bind(new.created_at.micros())
     .bind(new.expires_at.map(Timestamp::micros))
     .bind(&new.prefix)
+    .bind(new.role.code())
     .execute(c)
     .await
     .map(drop))?;
@@ -100,6 +104,7 @@ struct InfoRow {
     permissions: String,
     networks: String,
     made_by: String,
+    maker_left: bool,
     created_at: i64,
     expires_at: Option<i64>,
     revoked_at: Option<i64>,
@@ -111,11 +116,16 @@ struct InfoRow {
 
 pub(super) async fn list(db: &Db, application_seq: i64, now: Timestamp) -> Result<Vec<ApiKeyInfo>> {
     let rows: Vec<InfoRow> = on_db!(db, pool => sqlx::query_as(
-        "SELECT id, name, prefix, permissions, networks, made_by, created_at, expires_at,
-                revoked_at, revoked_by, last_used_at, last_used_from, uses
-         FROM api_keys WHERE application_seq = $1
-         ORDER BY CASE WHEN revoked_at IS NOT NULL THEN 2
-                       WHEN expires_at <= $2 THEN 1 ELSE 0 END, id DESC",
+        "SELECT k.id, k.name, k.prefix, k.permissions, k.networks, k.made_by,
+                m.operator_id IS NULL AS maker_left, k.created_at, k.expires_at, k.revoked_at,
+                k.revoked_by, k.last_used_at, k.last_used_from, k.uses
+         FROM api_keys k
+         JOIN applications a ON a.seq = k.application_seq
+         LEFT JOIN memberships m
+             ON m.operator_id = k.made_by_id AND m.organization_seq = a.organization_seq
+         WHERE k.application_seq = $1
+         ORDER BY CASE WHEN k.revoked_at IS NOT NULL THEN 2
+                       WHEN k.expires_at <= $2 THEN 1 ELSE 0 END, k.id DESC",
     )
     .bind(application_seq)
     .bind(now.micros())
@@ -132,6 +142,7 @@ fn info(row: InfoRow) -> ApiKeyInfo {
         permissions: read_permissions(&row.permissions),
         networks: read_networks(&row.networks),
         made_by: row.made_by,
+        maker_left: row.maker_left,
         created_at: Timestamp::from_micros(row.created_at),
         expires_at: row.expires_at.map(Timestamp::from_micros),
         revoked_at: row.revoked_at.map(Timestamp::from_micros),
@@ -161,18 +172,16 @@ pub(super) enum By<'a> {
     Id(Uuid),
 }
 
-/// Keys that work: not revoked, and their maker still has a role in the organization.
+/// Keys that are not revoked. They belong to their application: who made them may have left.
 const KNOWN: &str =
     "SELECT o.seq AS organization_seq, o.id AS organization_id, o.slug AS organization_slug,
                 o.name AS organization_name, a.seq AS application_seq, a.id AS application_id,
                 a.slug AS application_slug, a.name AS application_name,
-                k.id, k.name, k.hash, k.permissions, k.networks, k.expires_at, m.role
+                k.id, k.name, k.hash, k.permissions, k.networks, k.expires_at, k.role
          FROM api_keys k
          JOIN applications a ON a.seq = k.application_seq
          JOIN organizations o ON o.seq = a.organization_seq
-         JOIN operators p ON p.id = k.made_by_id
-         JOIN memberships m ON m.operator_id = p.id AND m.organization_seq = o.seq
-         WHERE k.revoked_at IS NULL AND p.disabled = FALSE AND ";
+         WHERE k.revoked_at IS NULL AND ";
 
 pub(super) async fn find(db: &Db, by: By<'_>, now: Timestamp) -> Result<Option<KnownKey>> {
     let row: Option<KnownRow> = on_db!(db, pool => {
@@ -198,7 +207,7 @@ fn known(row: KnownRow, now: Timestamp) -> Result<KnownKey> {
         expires_at: row.expires_at.map(Timestamp::from_micros),
         actor: Actor {
             kind: ActorKind::ApiKey(identity),
-            role: Role::from_code(&row.role).ok_or_else(|| broken("maker's role"))?,
+            role: Role::from_code(&row.role).ok_or_else(|| broken("role"))?,
             organization,
             application,
             request_id: String::new(),
@@ -277,4 +286,24 @@ fn read_permissions(codes: &str) -> Vec<KeyPermission> {
 
 fn read_networks(text: &str) -> Vec<String> {
     text.split_whitespace().map(str::to_owned).collect()
+}
+
+/// Keys of an organization that an operator made and that work.
+pub(super) async fn count_made_by(
+    tx: &mut Tx,
+    organization_seq: i64,
+    operator_id: Uuid,
+    now: Timestamp,
+) -> Result<i64> {
+    let (count,): (i64,) = on_tx!(tx, c => sqlx::query_as(
+        "SELECT COUNT(*) FROM api_keys k JOIN applications a ON a.seq = k.application_seq
+         WHERE a.organization_seq = $1 AND k.made_by_id = $2 AND k.revoked_at IS NULL
+           AND (k.expires_at IS NULL OR k.expires_at > $3)",
+    )
+    .bind(organization_seq)
+    .bind(operator_id)
+    .bind(now.micros())
+    .fetch_one(c)
+    .await)?;
+    Ok(count)
 }

@@ -11,6 +11,7 @@ mod link;
 mod list;
 mod mails;
 mod manifest;
+mod release;
 mod remove;
 mod request;
 mod run_inline;
@@ -29,6 +30,7 @@ pub use link::{
 };
 pub use list::{ExportList, ExportQuery, list};
 pub use manifest::{checksum, manifest, manifest_of};
+pub(crate) use release::{release, unfinished_of};
 pub(crate) use remove::ExpireExport;
 pub use remove::delete;
 pub use request::{matching, request};

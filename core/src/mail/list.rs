@@ -22,7 +22,8 @@ pub struct MailList {
 pub async fn list(ctx: &Context, actor: &Actor, before: Option<Uuid>) -> Result<MailList> {
     actor.require(Permission::ReadMail)?;
     let seq = actor.application.seq;
-    let mut mails = store::list(&ctx.db, seq, before, PAGE_SIZE as i64 + 1).await?;
+    let mails = store::list(&ctx.db, seq, before, PAGE_SIZE as i64 + 1).await?;
+    let mut mails: Vec<Mail> = mails.into_iter().map(shown).collect();
     let more = mails.len() > PAGE_SIZE;
     mails.truncate(PAGE_SIZE);
     let mail = &ctx.settings.mail;
@@ -37,5 +38,13 @@ pub async fn list(ctx: &Context, actor: &Actor, before: Option<Uuid>) -> Result<
 /// One message of the actor's application.
 pub async fn find(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Option<Mail>> {
     actor.require(Permission::ReadMail)?;
-    store::find(&ctx.db, actor.application.seq, id).await
+    Ok(store::find(&ctx.db, actor.application.seq, id).await?.map(shown))
+}
+
+/// Without the text of a private message: its link is for the recipient alone.
+fn shown(mail: Mail) -> Mail {
+    if mail.is_private {
+        return Mail { text: String::new(), html: String::new(), ..mail };
+    }
+    mail
 }

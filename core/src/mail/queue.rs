@@ -14,10 +14,19 @@ pub(crate) struct Message<'a> {
     pub subject: String,
     pub text: String,
     pub html: String,
+    /// The console never shows the text.
+    pub is_private: bool,
+}
+
+impl Message<'_> {
+    /// For a text that lets its reader do something in the recipient's name.
+    pub(crate) fn private(self) -> Self {
+        Self { is_private: true, ..self }
+    }
 }
 
 /// Stores a message in the transaction of the change that it reports, and queues its sending if there is
-/// a mail server.
+/// a mail server. Without one the outbox keeps it; a private message it does not keep.
 pub(crate) async fn queue(
     ctx: &Context,
     tx: &mut Tx,
@@ -26,6 +35,9 @@ pub(crate) async fn queue(
 ) -> Result<()> {
     let id = ctx.clock.new_id();
     let has_server = ctx.settings.mail.smtp_url.is_some();
+    if message.is_private && !has_server {
+        return Ok(());
+    }
     let state = if has_server { MailState::Waiting } else { MailState::Kept };
     store::insert(tx, id, application_seq, &message, state, ctx.clock.now()).await?;
     if has_server {

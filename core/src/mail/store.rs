@@ -20,10 +20,11 @@ struct Row {
     sent_at: Option<i64>,
     text_body: String,
     html_body: String,
+    is_private: bool,
 }
 
 const COLUMNS: &str = "id, kind, recipient, subject, state, attempts, last_error, created_at, \
-     sent_at, text_body, html_body";
+     sent_at, text_body, html_body, is_private";
 
 fn mail(row: Row) -> Result<Mail> {
     Ok(Mail {
@@ -39,6 +40,7 @@ fn mail(row: Row) -> Result<Mail> {
         sent_at: row.sent_at.map(Timestamp::from_micros),
         text: row.text_body,
         html: row.html_body,
+        is_private: row.is_private,
     })
 }
 
@@ -52,8 +54,8 @@ pub(super) async fn insert(
 ) -> Result<()> {
     on_tx!(tx, c => sqlx::query(
         "INSERT INTO mails (id, application_seq, kind, recipient, subject, text_body, html_body,
-             state, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+             state, created_at, is_private)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
     )
     .bind(id)
     .bind(application_seq)
@@ -64,6 +66,7 @@ pub(super) async fn insert(
     .bind(&message.html)
     .bind(state.code())
     .bind(now.micros())
+    .bind(message.is_private)
     .execute(c)
     .await
     .map(drop))?;

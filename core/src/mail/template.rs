@@ -40,6 +40,7 @@ impl Template {
             // The library escapes slashes, too. HTML does not need that, and mail filters take addresses
             // that are written so for disguised ones.
             html: fill(&html, self.html)?.replace("&#x2f;", "/") + "\n",
+            is_private: false,
         })
     }
 }

@@ -1,7 +1,7 @@
 use email_address::EmailAddress;
 use uuid::Uuid;
 
-use super::{OperatorInfo, attempts, password, store};
+use super::{CameBy, OperatorInfo, attempts, password, store};
 use crate::access::{Identity, Role};
 use crate::audit::{self, Fact, Who};
 use crate::context::Context;
@@ -23,9 +23,38 @@ pub struct NewOperator {
 }
 
 /// The form in which e-mail addresses are compared.
-pub(super) fn email_key(email: &str) -> String {
+pub(crate) fn email_key(email: &str) -> String {
     email.trim().to_lowercase()
 }
+
+/// An address that mail can be sent to.
+pub(crate) fn check_email(email: &str) -> Result<&str> {
+    let email = email.trim();
+    if EmailAddress::is_valid(email) && email.len() <= MAX_EMAIL_LENGTH {
+        return Ok(email);
+    }
+    let shown: String = email.chars().take(60).collect();
+    Err(Error::invalid("email", format!("{shown:?} is not an e-mail address.")))
+}
+
+/// A name that pages and the audit log can show.
+pub(crate) fn check_name(name: &str) -> Result<&str> {
+    let name = name.trim();
+    if name.is_empty() {
+        return Err(Error::invalid("name", "Enter a name. It is shown in the audit log."));
+    }
+    if name.chars().count() > MAX_NAME_LENGTH || name.chars().any(char::is_control) {
+        return Err(Error::invalid(
+            "name",
+            format!("Use a single line of at most {MAX_NAME_LENGTH} characters."),
+        ));
+    }
+    Ok(name)
+}
+
+/// Characters; the longest address that mail servers take (RFC 5321, 4.5.3.1.3) is 254.
+const MAX_EMAIL_LENGTH: usize = 254;
+const MAX_NAME_LENGTH: usize = 100;
 
 /// Makes an operator and returns the password with it. An e-mail address that has an account
 /// already is a field error.
@@ -42,29 +71,37 @@ pub(crate) async fn insert_demo(
 }
 
 async fn insert(ctx: &Context, new: &NewOperator, demo: bool) -> Result<(OperatorInfo, String)> {
-    let email = new.email.trim();
-    if !EmailAddress::is_valid(email) {
-        return Err(Error::invalid("email", format!("{email:?} is not an e-mail address.")));
-    }
-    if new.name.trim().is_empty() {
-        return Err(Error::invalid("name", "Enter a name. It is shown in the audit log."));
-    }
+    let email = check_email(&new.email)?;
+    let name = check_name(&new.name)?;
     let password = new.password.clone().unwrap_or_else(password::generate);
-    password::check(&password)?;
+    let words = [name, email, &new.organization];
+    if demo {
+        password::check_length(&password)?
+    } else {
+        password::check(&password, &words).await?
+    }
     let (organization, _) = organizations::ensure(ctx, &new.organization, &new.application).await?;
     let hash = password::hash(password.clone()).await?;
     let account = store::NewAccount {
         id: ctx.clock.new_id(),
         email: email.to_owned(),
         email_key: email_key(email),
-        name: new.name.trim().to_owned(),
+        name: name.to_owned(),
         password_hash: hash,
         demo,
         created_at: ctx.clock.now(),
     };
     let mut tx = ctx.db.begin().await?;
     store::insert(&mut tx, &account).await?;
-    store::add_membership(&mut tx, account.id, organization.seq, new.role).await?;
+    let membership = store::NewMembership {
+        operator_id: account.id,
+        organization_seq: organization.seq,
+        role: new.role,
+        came_by: if demo { CameBy::Seed } else { CameBy::CommandLine },
+        invited_by: "",
+        now: account.created_at,
+    };
+    store::add_membership(&mut tx, &membership).await?;
     let details = vec![("role", new.role.code().to_owned())];
     note(ctx, &mut tx, &account.email_key, "operator.created", &details).await?;
     tx.commit().await?;
@@ -75,6 +112,7 @@ async fn insert(ctx: &Context, new: &NewOperator, demo: bool) -> Result<(Operato
         organization: organization.slug,
         role: new.role,
         disabled: false,
+        suspended: false,
         created_at: account.created_at,
         last_sign_in_at: None,
     };
@@ -111,7 +149,7 @@ pub async fn reset_password(
     password: Option<String>,
 ) -> Result<Option<String>> {
     let password = password.unwrap_or_else(password::generate);
-    password::check(&password)?;
+    password::check(&password, &[email]).await?;
     let hash = password::hash(password.clone()).await?;
     let mut tx = ctx.db.begin().await?;
     let found = store::set_password(&mut tx, &email_key(email), &hash).await?;
@@ -164,11 +202,11 @@ pub(super) async fn note_in(
 
 /// The operator of a session. `None`: unknown or disabled.
 pub async fn identity(ctx: &Context, operator_id: Uuid) -> Result<Option<Identity>> {
-    store::identity(&ctx.db, operator_id).await
+    store::identity(&ctx.db, operator_id, ctx.clock.now()).await
 }
 
 /// The operator that a command names.
 pub async fn identity_by_email(ctx: &Context, email: &str) -> Result<Option<Identity>> {
-    let account = store::account(&ctx.db, &email_key(email)).await?;
+    let account = store::account(&ctx.db, &email_key(email), ctx.clock.now()).await?;
     Ok(account.filter(|account| !account.disabled).map(|account| account.identity()))
 }

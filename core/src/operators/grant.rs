@@ -1,5 +1,5 @@
 use super::accounts::{email_key, note_in};
-use super::store;
+use super::{CameBy, store};
 use crate::access::Role;
 use crate::context::Context;
 use crate::error::{Error, Result};
@@ -16,7 +16,7 @@ pub async fn grant(
     role: Role,
 ) -> Result<Option<Option<Role>>> {
     let key = email_key(email);
-    if store::account(&ctx.db, &key).await?.is_none() {
+    if store::account(&ctx.db, &key, ctx.clock.now()).await?.is_none() {
         return Ok(None);
     }
     let (organization, _) = organizations::ensure(ctx, organization, application).await?;
@@ -25,10 +25,16 @@ pub async fn grant(
         return Ok(None);
     };
     let former = former.as_deref().and_then(Role::from_code);
-    store::add_membership(&mut tx, id, organization.seq, role).await?;
-    if former == Some(Role::Owner)
-        && store::count_of_role(&mut tx, organization.seq, Role::Owner).await? == 0
-    {
+    let membership = store::NewMembership {
+        operator_id: id,
+        organization_seq: organization.seq,
+        role,
+        came_by: CameBy::CommandLine,
+        invited_by: "",
+        now: ctx.clock.now(),
+    };
+    store::add_membership(&mut tx, &membership).await?;
+    if former == Some(Role::Owner) && store::active_owners(&mut tx, organization.seq).await? == 0 {
         return Err(Error::Conflict(format!(
             "{email} is the only owner of {} who can sign in. Make someone else an owner first.",
             organization.slug

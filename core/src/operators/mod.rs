@@ -1,10 +1,11 @@
 //! Operators: accounts, passwords, sessions, and what an operator may do in an application.
 
-mod accounts;
+pub(crate) mod accounts;
 mod attempts;
 mod grant;
 mod memberships;
-mod password;
+pub(crate) mod password;
+mod password_rules;
 mod resolve;
 pub mod sessions;
 mod sign_in;

@@ -2,7 +2,9 @@ use argon2::password_hash::{PasswordHash, SaltString};
 use argon2::{Argon2, PasswordHasher, PasswordVerifier};
 use rand::Rng;
 use tokio::sync::{Semaphore, SemaphorePermit};
+use unicode_normalization::UnicodeNormalization as _;
 
+pub(crate) use super::password_rules::{MAX_CHARACTERS, check, check_length};
 use crate::error::{Error, Result};
 
 /// Hashes that run at once. Each takes 19 MiB and one core for some 20 ms, so more would only slow all
@@ -13,20 +15,18 @@ static AT_ONCE: Semaphore = Semaphore::const_new(2);
 /// It is the Argon2id hash of 32 random bytes that nobody kept.
 const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHRzYWx0c2FsdA$vR5IUjeHVXyZ1EQVrJ3Hw9ONcGJN5XYhPZ0t9PUdGSI";
 
-pub(super) const MIN_CHARACTERS: usize = 10;
-const MAX_BYTES: usize = 256;
-
 /// A place among those that hash at the moment.
-pub(super) type Turn = SemaphorePermit<'static>;
+pub(crate) type Turn = SemaphorePermit<'static>;
 
-pub(super) async fn turn() -> Result<Turn> {
+pub(crate) async fn turn() -> Result<Turn> {
     AT_ONCE.acquire().await.map_err(|error| Error::internal("password", &error))
 }
 
 /// Argon2id with the parameters of OWASP's Password Storage Cheat Sheet (m = 19 MiB, t = 2, p = 1),
 /// which are the crate's defaults. Returns the PHC string.
-pub(super) async fn hash(password: String) -> Result<String> {
+pub(crate) async fn hash(password: String) -> Result<String> {
     let turn = turn().await?;
+    let password = normalized(&password);
     blocking(&turn, move || {
         let mut salt = [0_u8; 16];
         rand::rng().fill(&mut salt);
@@ -40,42 +40,37 @@ pub(super) async fn hash(password: String) -> Result<String> {
 }
 
 /// Whether the password matches `stored`. Without a stored hash the answer is no, after the same time.
-pub(super) async fn verify(turn: &Turn, password: String, stored: Option<String>) -> Result<bool> {
-    if password.len() > MAX_BYTES {
+pub(crate) async fn verify(turn: &Turn, password: String, stored: Option<String>) -> Result<bool> {
+    if password.chars().count() > MAX_CHARACTERS {
         return Ok(false);
     }
+    let same = normalized(&password);
     blocking(turn, move || {
         let known = stored.is_some();
         let text = stored.unwrap_or_else(|| NOBODY.to_owned());
         let hash = PasswordHash::new(&text).map_err(|error| error.to_string())?;
-        let right = Argon2::default().verify_password(password.as_bytes(), &hash).is_ok();
+        let is = |text: &str| Argon2::default().verify_password(text.as_bytes(), &hash).is_ok();
+        // Earlier versions hashed passwords as they were typed.
+        let right = is(&same) || (same != password && is(&password));
         Ok(known && right)
     })
     .await
 }
 
-/// Refuses a password that is too short or too long, in words.
-pub(super) fn check(password: &str) -> Result<()> {
-    let letters = password.chars().count();
-    if letters < MIN_CHARACTERS || password.len() > MAX_BYTES {
-        return Err(Error::invalid(
-            "password",
-            format!(
-                "Use at least {MIN_CHARACTERS} characters and at most {MAX_BYTES} bytes for a password."
-            ),
-        ));
-    }
-    Ok(())
-}
-
 /// Five groups of four letters and digits that are hard to confuse: 100 bits.
-pub(super) fn generate() -> String {
+pub(crate) fn generate() -> String {
     const LETTERS: &[u8; 32] = b"abcdefghjkmnpqrstuvwxyz23456789x";
     let mut random = rand::rng();
     let groups: Vec<String> = (0..5)
         .map(|_| (0..4).map(|_| char::from(LETTERS[random.random_range(0..32)])).collect())
         .collect();
     groups.join("-")
+}
+
+/// One form for what looks and is typed alike on different keyboards (Unicode NFKC, as NIST SP 800-63B-4,
+/// section 3.1.1.2, asks).
+fn normalized(password: &str) -> String {
+    password.nfkc().collect()
 }
 
 async fn blocking<T: Send + 'static>(
@@ -100,6 +95,24 @@ mod tests {
         assert!(verify(&turn, "correct horse".into(), Some(stored.clone())).await.unwrap());
         assert!(!verify(&turn, "correct house".into(), Some(stored)).await.unwrap());
         assert!(!verify(&turn, "correct horse".into(), None).await.unwrap());
+    }
+
+    #[tokio::test]
+    async fn a_password_is_the_same_however_a_keyboard_composes_it() {
+        let stored = hash("Zoë ﬁnds the river".into()).await.unwrap();
+        let turn = turn().await.unwrap();
+        for same in ["Zoe\u{308} finds the river", "Zoë finds the river"] {
+            assert!(verify(&turn, same.into(), Some(stored.clone())).await.unwrap(), "{same}");
+        }
+        // A hash from before, of the password as it was typed.
+        let salt = argon2::password_hash::SaltString::encode_b64(&[7; 16]).unwrap();
+        let raw = argon2::PasswordHasher::hash_password(
+            &argon2::Argon2::default(),
+            "Zoe\u{308}".as_bytes(),
+            &salt,
+        );
+        let raw = raw.unwrap().to_string();
+        assert!(verify(&turn, "Zoe\u{308}".into(), Some(raw)).await.unwrap());
     }
 
     #[test]

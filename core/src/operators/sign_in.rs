@@ -4,8 +4,8 @@ use crate::audit::{self, Fact, Who};
 use crate::context::Context;
 use crate::error::{Error, Result};
 
-/// Checks an e-mail address and a password. An unknown address, a disabled account and a wrong
-/// password get the same answer after the same work; `address` is the client's network address.
+/// Checks an e-mail address and a password. An unknown address, a wrong password, and an account that
+/// is disabled or has no role left get the same answer after the same work; `address` is the client's network address.
 pub async fn sign_in(
     ctx: &Context,
     email: &str,
@@ -19,10 +19,10 @@ pub async fn sign_in(
     // would all pass the check before the first one has failed.
     let turn = password::turn().await?;
     attempts::check(ctx, &subjects).await?;
-    let account = store::account(&ctx.db, &email_key).await?;
+    let account = store::account(&ctx.db, &email_key, ctx.clock.now()).await?;
     let stored = account.as_ref().map(|account| account.password_hash.clone());
     let right = password::verify(&turn, password.to_owned(), stored).await?;
-    let Some(account) = account.filter(|account| right && !account.disabled) else {
+    let Some(account) = account.filter(|account| right && account.may_enter) else {
         attempts::failed(ctx, &subjects).await?;
         return Err(Error::Forbidden(
             "The e-mail address or password is incorrect. Check both and try again.".into(),

@@ -27,6 +27,8 @@ pub(crate) enum Purpose {
     FaceSearch = 7,
     /// Leads to an export's file by itself: what an API key asks for.
     ExportAddress = 8,
+    /// Leads to the page that an invited person accepts on.
+    InvitationLink = 9,
 }
 
 impl Purpose {
@@ -40,6 +42,7 @@ impl Purpose {
             Self::CheckedUpload => "checked upload",
             Self::FaceSearch => "face search",
             Self::ExportAddress => "export address",
+            Self::InvitationLink => "invitation link",
         }
     }
 }

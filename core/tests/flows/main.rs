@@ -37,6 +37,7 @@ mod permissions;
 mod rows;
 mod shapes;
 mod shared_keys;
+mod team;
 mod trust;
 mod upgrades;
 mod user_api;

@@ -17,6 +17,7 @@ use rollcall_core::imports::{
     self, Accepted, Changes, Choices, ConflictDecision, ImportQuery, ImportSettings, MappingChoice,
     ReadOptions, RowFilter, WordsChoice,
 };
+use rollcall_core::team::{self, NewInvitation};
 use rollcall_core::users::{self, UserEdit, UserInput, UserQuery, UserRef, UserStatus};
 use rollcall_core::verifications::{self, NewVerification, VerificationStatus};
 use rollcall_core::webhooks::{self, NewWebhook};
@@ -50,6 +51,8 @@ async fn refusals(ctx: &Context, actor: &Actor) -> Vec<(&'static str, Permission
     };
     let export = NewExport { columns: vec!["vendor_data".into()], ..NewExport::default() };
     let settings = ExportSettings::default();
+    let invitation =
+        NewInvitation { email: "no address".into(), name: String::new(), role: Role::Reader };
     let face = Upload { image: Bytes::new(), comment: String::new(), source: FaceSource::Api };
     refusals! {
         users::search(ctx, actor, &UserQuery::default()) => ReadUsers;
@@ -171,6 +174,16 @@ async fn refusals(ctx: &Context, actor: &Actor) -> Vec<(&'static str, Permission
         api_keys::list(ctx, actor) => ManageApiKeys;
         api_keys::revoke(ctx, actor, id) => ManageApiKeys;
         overview::load(ctx, actor) => ReadUsers;
+        team::list(ctx, actor) => ManageOperators;
+        team::find(ctx, actor, id) => ManageOperators;
+        team::invite(ctx, actor, &invitation) => ManageOperators;
+        team::send_again(ctx, actor, id) => ManageOperators;
+        team::revoke_invitation(ctx, actor, id) => ManageOperators;
+        team::change_role(ctx, actor, id, Role::Reader) => ManageOperators;
+        team::suspend(ctx, actor, id) => ManageOperators;
+        team::restore(ctx, actor, id) => ManageOperators;
+        team::end_sessions(ctx, actor, id) => ManageOperators;
+        team::remove(ctx, actor, id) => ManageOperators;
     }
 }
 

@@ -58,7 +58,7 @@ impl KeyPermission {
         }
     }
 
-    /// Whether it allows this, as far as the maker's role does. The contract has no separate permissions
+    /// Whether it allows this, as far as the key's role does. The contract has no separate permissions
     /// for faces.
     pub fn covers(self, permission: Permission) -> bool {
         self.permission() == permission
@@ -69,7 +69,7 @@ impl KeyPermission {
             )
     }
 
-    /// The line of the permission table that the maker's role needs for it.
+    /// The line of the permission table that the key's role needs for it.
     pub fn permission(self) -> Permission {
         match self {
             Self::ReadUsers => Permission::ReadUsers,

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-/// The role of an operator in one organization.
+/// The role of an operator in one organization. The order is from the most powerful to the least.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Role {
@@ -28,6 +28,12 @@ impl Role {
 
     pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|role| role.code() == code)
+    }
+
+    /// Whether somebody with this role may give that one, and change people who have it: nobody decides
+    /// about a role above their own.
+    pub fn reaches(self, other: Self) -> bool {
+        self <= other
     }
 
     /// In words, for people.

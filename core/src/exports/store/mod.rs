@@ -21,5 +21,5 @@ pub(super) use scan::{Cells, Encoder, Piece, scan};
 pub(super) use settings::{save_settings, settings};
 pub(super) use sql::{matching, wanted};
 pub(super) use state::{
-    Written, approve, begin, is_cancelled, move_state, note_progress, set_written,
+    Written, approve, begin, is_cancelled, move_state, note_progress, set_written, unfinished_of,
 };

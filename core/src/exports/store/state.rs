@@ -124,3 +124,23 @@ pub(in crate::exports) async fn set_written(
     .map(|done| done.rows_affected() == 1))?;
     Ok(done)
 }
+
+/// Exports of an organization by one requester that have no file yet, each with its application.
+pub(in crate::exports) async fn unfinished_of(
+    tx: &mut Tx,
+    organization_seq: i64,
+    operator_id: Uuid,
+) -> Result<Vec<(Uuid, i64)>> {
+    let found = on_tx!(tx, c => sqlx::query_as(
+        "SELECT e.id, e.application_seq FROM exports e
+         JOIN applications a ON a.seq = e.application_seq
+         WHERE a.organization_seq = $1 AND e.requested_by_id = $2
+           AND e.state IN ('unapproved', 'waiting', 'running')
+         ORDER BY e.id",
+    )
+    .bind(organization_seq)
+    .bind(operator_id)
+    .fetch_all(c)
+    .await)?;
+    Ok(found)
+}

@@ -8,6 +8,7 @@ use super::SessionInfo;
 use crate::Timestamp;
 use crate::access::Identity;
 use crate::context::Context;
+use crate::db::Tx;
 use crate::error::Result;
 
 /// A session as it is stored.
@@ -83,6 +84,11 @@ pub async fn revoke(ctx: &Context, identity: &Identity, key: &str) -> Result<boo
     let gone = store::delete_own(&mut tx, identity.operator_id, key).await?;
     tx.commit().await?;
     Ok(gone)
+}
+
+/// Ends every session of an operator. Returns how many.
+pub(crate) async fn end_all(tx: &mut Tx, operator_id: Uuid) -> Result<u64> {
+    store::delete_others(tx, operator_id, "").await
 }
 
 /// Ends all of the operator's sessions but the present one. Returns how many.

@@ -28,7 +28,8 @@ pub(in crate::operators) async fn membership(
          JOIN applications a ON a.organization_seq = o.seq
          JOIN memberships m ON m.organization_seq = o.seq
          JOIN operators p ON p.id = m.operator_id
-         WHERE o.slug = $1 AND a.slug = $2 AND m.operator_id = $3 AND p.disabled = FALSE",
+         WHERE o.slug = $1 AND a.slug = $2 AND m.operator_id = $3
+           AND m.suspended_at IS NULL AND p.disabled = FALSE",
     )
     .bind(organization)
     .bind(application)
@@ -47,7 +48,7 @@ pub(in crate::operators) async fn memberships(db: &Db, operator_id: Uuid) -> Res
          JOIN organizations o ON o.seq = m.organization_seq
          JOIN applications a ON a.organization_seq = o.seq
          JOIN operators p ON p.id = m.operator_id
-         WHERE m.operator_id = $1 AND p.disabled = FALSE
+         WHERE m.operator_id = $1 AND m.suspended_at IS NULL AND p.disabled = FALSE
          ORDER BY o.name, a.seq",
     )
     .bind(operator_id)

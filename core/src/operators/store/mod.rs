@@ -3,7 +3,7 @@ mod memberships;
 pub(super) use memberships::{membership, memberships};
 use uuid::Uuid;
 
-use super::OperatorInfo;
+use super::{CameBy, OperatorInfo};
 use crate::Timestamp;
 use crate::access::{Identity, Role};
 use crate::db::{Db, Tx, broken_constraint, on_db, on_tx};
@@ -16,6 +16,8 @@ pub(super) struct Account {
     name: String,
     pub password_hash: String,
     pub disabled: bool,
+    /// Not disabled, and with a role somewhere that is not suspended, or with an invitation to one.
+    pub may_enter: bool,
 }
 
 impl Account {
@@ -24,7 +26,7 @@ impl Account {
     }
 }
 
-pub(super) struct NewAccount {
+pub(crate) struct NewAccount {
     pub id: Uuid,
     pub email: String,
     pub email_key: String,
@@ -34,27 +36,43 @@ pub(super) struct NewAccount {
     pub created_at: Timestamp,
 }
 
-pub(super) async fn account(db: &Db, email_key: &str) -> Result<Option<Account>> {
-    let row = on_db!(db, pool => sqlx::query_as(
-        "SELECT id, email, name, password_hash, disabled FROM operators WHERE email_key = $1",
-    )
+/// Whether the operator `p` may sign in; `$2` is the present time.
+macro_rules! may_enter {
+    () => {
+        "(p.disabled = FALSE AND (EXISTS (
+             SELECT 1 FROM memberships m
+             WHERE m.operator_id = p.id AND m.suspended_at IS NULL)
+         OR EXISTS (
+             SELECT 1 FROM invitations i
+             WHERE i.email_key = p.email_key AND i.accepted_at IS NULL AND i.revoked_at IS NULL
+               AND i.expires_at > $2)))"
+    };
+}
+
+pub(super) async fn account(db: &Db, email_key: &str, now: Timestamp) -> Result<Option<Account>> {
+    let row = on_db!(db, pool => sqlx::query_as(concat!(
+        "SELECT p.id, p.email, p.name, p.password_hash, p.disabled, ", may_enter!(), " AS may_enter
+         FROM operators p WHERE p.email_key = $1",
+    ))
     .bind(email_key)
+    .bind(now.micros())
     .fetch_optional(pool)
     .await)?;
     Ok(row)
 }
 
-pub(super) async fn identity(db: &Db, id: Uuid) -> Result<Option<Identity>> {
-    let row: Option<(Uuid, String, String)> = on_db!(db, pool => sqlx::query_as(
-        "SELECT id, email, name FROM operators WHERE id = $1 AND disabled = FALSE",
-    )
+pub(super) async fn identity(db: &Db, id: Uuid, now: Timestamp) -> Result<Option<Identity>> {
+    let row: Option<(Uuid, String, String)> = on_db!(db, pool => sqlx::query_as(concat!(
+        "SELECT p.id, p.email, p.name FROM operators p WHERE p.id = $1 AND ", may_enter!(),
+    ))
     .bind(id)
+    .bind(now.micros())
     .fetch_optional(pool)
     .await)?;
     Ok(row.map(|(operator_id, email, name)| Identity { operator_id, email, name }))
 }
 
-pub(super) async fn insert(tx: &mut Tx, new: &NewAccount) -> Result<()> {
+pub(crate) async fn insert(tx: &mut Tx, new: &NewAccount) -> Result<()> {
     on_tx!(tx, c => sqlx::query(
         "INSERT INTO operators (id, email, email_key, name, password_hash, demo, created_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7)",
@@ -75,19 +93,31 @@ pub(super) async fn insert(tx: &mut Tx, new: &NewAccount) -> Result<()> {
     })
 }
 
-pub(super) async fn add_membership(
-    tx: &mut Tx,
-    operator_id: Uuid,
-    organization_seq: i64,
-    role: Role,
-) -> Result<()> {
+/// A role for somebody who may have none yet.
+pub(crate) struct NewMembership<'a> {
+    pub operator_id: Uuid,
+    pub organization_seq: i64,
+    pub role: Role,
+    pub came_by: CameBy,
+    /// Empty: nobody has invited them.
+    pub invited_by: &'a str,
+    pub now: Timestamp,
+}
+
+/// Somebody who has a role already gets this one instead, and is otherwise left as they are.
+pub(crate) async fn add_membership(tx: &mut Tx, new: &NewMembership<'_>) -> Result<()> {
     on_tx!(tx, c => sqlx::query(
-        "INSERT INTO memberships (operator_id, organization_seq, role) VALUES ($1, $2, $3)
+        "INSERT INTO memberships
+             (operator_id, organization_seq, role, came_by, invited_by, joined_at)
+         VALUES ($1, $2, $3, $4, $5, $6)
          ON CONFLICT (operator_id, organization_seq) DO UPDATE SET role = excluded.role",
     )
-    .bind(operator_id)
-    .bind(organization_seq)
-    .bind(role.code())
+    .bind(new.operator_id)
+    .bind(new.organization_seq)
+    .bind(new.role.code())
+    .bind(new.came_by.code())
+    .bind(new.invited_by)
+    .bind(new.now.micros())
     .execute(c)
     .await
     .map(drop))?;
@@ -102,14 +132,15 @@ struct InfoRow {
     organization: String,
     role: String,
     disabled: bool,
+    suspended: bool,
     created_at: i64,
     last_sign_in_at: Option<i64>,
 }
 
 pub(super) async fn list(db: &Db, organization: &str) -> Result<Vec<OperatorInfo>> {
     let rows: Vec<InfoRow> = on_db!(db, pool => sqlx::query_as(
-        "SELECT p.id, p.email, p.name, o.slug AS organization, m.role, p.disabled, p.created_at,
-                p.last_sign_in_at
+        "SELECT p.id, p.email, p.name, o.slug AS organization, m.role, p.disabled,
+                m.suspended_at IS NOT NULL AS suspended, p.created_at, p.last_sign_in_at
          FROM operators p
          JOIN memberships m ON m.operator_id = p.id
          JOIN organizations o ON o.seq = m.organization_seq
@@ -129,6 +160,7 @@ pub(super) async fn list(db: &Db, organization: &str) -> Result<Vec<OperatorInfo
                 role: Role::from_code(&row.role)
                     .ok_or_else(|| Error::internal("operators", &"unknown role"))?,
                 disabled: row.disabled,
+                suspended: row.suspended,
                 created_at: Timestamp::from_micros(row.created_at),
                 last_sign_in_at: row.last_sign_in_at.map(Timestamp::from_micros),
             })
@@ -159,19 +191,27 @@ pub(super) async fn enable(tx: &mut Tx, email_key: &str) -> Result<bool> {
     Ok(found)
 }
 
-/// An operator's id, name and role in an organization. On PostgreSQL the organization's memberships
-/// are locked until the transaction ends, so that the last two owners cannot both step down at once.
+/// Locks an organization's memberships until the transaction ends, so that the last two owners cannot
+/// both step down at once. SQLite has one writer at a time anyway.
+pub(crate) async fn lock_memberships(tx: &mut Tx, organization_seq: i64) -> Result<()> {
+    if let Tx::Postgres(transaction) = tx {
+        sqlx::query(
+            "SELECT 1 FROM memberships WHERE organization_seq = $1 ORDER BY operator_id FOR UPDATE",
+        )
+        .bind(organization_seq)
+        .execute(&mut **transaction)
+        .await?;
+    }
+    Ok(())
+}
+
+/// An operator's id, name and role in an organization, whose memberships are locked.
 pub(super) async fn role_in(
     tx: &mut Tx,
     email_key: &str,
     organization_seq: i64,
 ) -> Result<Option<(Uuid, String, Option<String>)>> {
-    if let Tx::Postgres(transaction) = tx {
-        sqlx::query("SELECT 1 FROM memberships WHERE organization_seq = $1 FOR UPDATE")
-            .bind(organization_seq)
-            .execute(&mut **transaction)
-            .await?;
-    }
+    lock_memberships(tx, organization_seq).await?;
     let found = on_tx!(tx, c => sqlx::query_as(
         "SELECT p.id, p.name, m.role FROM operators p
          LEFT JOIN memberships m ON m.operator_id = p.id AND m.organization_seq = $2
@@ -184,14 +224,14 @@ pub(super) async fn role_in(
     Ok(found)
 }
 
-/// Operators of an organization with a role, who may sign in.
-pub(super) async fn count_of_role(tx: &mut Tx, organization_seq: i64, role: Role) -> Result<i64> {
+/// Owners of an organization who may sign in to it.
+pub(crate) async fn active_owners(tx: &mut Tx, organization_seq: i64) -> Result<i64> {
     let (count,): (i64,) = on_tx!(tx, c => sqlx::query_as(
         "SELECT COUNT(*) FROM memberships m JOIN operators p ON p.id = m.operator_id
-         WHERE m.organization_seq = $1 AND m.role = $2 AND NOT p.disabled",
+         WHERE m.organization_seq = $1 AND m.role = 'OWNER' AND m.suspended_at IS NULL
+           AND p.disabled = FALSE",
     )
     .bind(organization_seq)
-    .bind(role.code())
     .fetch_one(c)
     .await)?;
     Ok(count)
@@ -237,7 +277,7 @@ async fn end_sessions(tx: &mut Tx, email_key: &str) -> Result<()> {
     Ok(())
 }
 
-pub(super) async fn signed_in(tx: &mut Tx, id: Uuid, now: Timestamp) -> Result<()> {
+pub(crate) async fn signed_in(tx: &mut Tx, id: Uuid, now: Timestamp) -> Result<()> {
     on_tx!(tx, c => sqlx::query("UPDATE operators SET last_sign_in_at = $2 WHERE id = $1")
         .bind(id)
         .bind(now.micros())

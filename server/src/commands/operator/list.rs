@@ -22,15 +22,23 @@ impl List {
         let organization = widest(&operators, |operator| &operator.organization);
         for operator in &operators {
             println!(
-                "{:email$}  {:organization$}  {:18}  {:8}  {}",
+                "{:email$}  {:organization$}  {:18}  {:9}  {}",
                 operator.email,
                 operator.organization,
                 operator.role.code(),
-                if operator.disabled { "disabled" } else { "active" },
+                state(operator),
                 operator.last_sign_in_at.map_or_else(|| "never signed in".into(), |at| at.second()),
             );
         }
         Ok(())
+    }
+}
+
+fn state(operator: &OperatorInfo) -> &'static str {
+    match operator {
+        OperatorInfo { disabled: true, .. } => "disabled",
+        OperatorInfo { suspended: true, .. } => "suspended",
+        _ => "active",
     }
 }
 

@@ -1,0 +1,106 @@
+use axum::Form;
+use axum::extract::Path;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Redirect, Response};
+use leptos::prelude::*;
+use rollcall_core::team::{self, InvitationPage, LinkRefusal};
+use rollcall_core::{Error, FieldErrors};
+use serde::Deserialize;
+use tower_sessions::Session;
+
+use super::accept_page::{AcceptPage, AcceptView, Guest};
+use crate::address::with_query;
+use crate::answer::{Answer, Refusal};
+use crate::page_context::PageContext;
+use crate::sign_in::open_session;
+use crate::ui::empty::Empty;
+use crate::ui::icon::Glyph;
+use crate::ui::link::ButtonLink;
+
+#[derive(Default, Deserialize)]
+pub struct Typed {
+    #[serde(default)]
+    name: String,
+    #[serde(default)]
+    password: String,
+}
+
+/// `GET /account/invitation/{token}`: what the invitation is about. It changes nothing: mail scanners
+/// open links, too.
+pub async fn show(page_context: PageContext, Path(token): Path<String>) -> Answer {
+    let page = found(&page_context, &token).await?;
+    Ok(answer(&page_context, page, &token, None, FieldErrors::new()))
+}
+
+/// Accepts: a new person with name and password, a signed-in one as they are.
+pub async fn submit(
+    page_context: PageContext,
+    Path(token): Path<String>,
+    session: Session,
+    headers: HeaderMap,
+    Form(typed): Form<Typed>,
+) -> Answer {
+    let page = found(&page_context, &token).await?;
+    let (ctx, id) = (&page_context.state.ctx, &page_context.request_id);
+    if let Some(signed) = &page_context.signed {
+        team::join(ctx, &token, &signed.identity, id)
+            .await
+            .map_err(|error| page_context.refuse(&error))?;
+        return Ok(Redirect::to("/").into_response());
+    }
+    match team::accept(ctx, &token, &typed.name, &typed.password, id).await {
+        Ok(identity) => {
+            open_session(&page_context, &session, &identity, &headers).await?;
+            Ok(Redirect::to("/").into_response())
+        }
+        Err(Error::Invalid(errors)) => {
+            Ok(answer(&page_context, page, &token, Some(typed.name), errors))
+        }
+        Err(error) => Err(page_context.refuse(&error)),
+    }
+}
+
+async fn found(page_context: &PageContext, token: &str) -> Result<InvitationPage, Refusal> {
+    team::open_invitation(&page_context.state.ctx, token)
+        .await
+        .map_err(|error| page_context.refuse(&error))?
+        .map_err(|refusal| over(page_context, refusal))
+}
+
+/// `name`: as it was typed; none: the inviter's suggestion.
+fn answer(
+    page_context: &PageContext,
+    page: InvitationPage,
+    token: &str,
+    name: Option<String>,
+    errors: FieldErrors,
+) -> Response {
+    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let here = format!("/account/invitation/{token}");
+    let same = |email: &str| email.to_lowercase() == page.email.to_lowercase();
+    let guest = match &page_context.signed {
+        Some(signed) if same(&signed.identity.email) => Guest::Known,
+        Some(signed) => Guest::Other { email: signed.identity.email.clone() },
+        None if page.has_account => {
+            Guest::SignedOut { sign_in: with_query("/sign-in", [("next", here.clone())]) }
+        }
+        None => Guest::New { name: name.unwrap_or_else(|| page.name.clone()), errors },
+    };
+    let view = AcceptView { page, guest, here };
+    page_context.bare_wide("Invitation", status, None, move || view! { <AcceptPage view/> })
+}
+
+/// The page of a link that no longer works.
+fn over(page_context: &PageContext, refusal: LinkRefusal) -> Refusal {
+    let status = match refusal {
+        LinkRefusal::Unknown => StatusCode::NOT_FOUND,
+        _ => StatusCode::GONE,
+    };
+    Refusal::new(page_context.bare("Invitation", status, move || {
+        view! {
+            <Empty glyph=Glyph::Clock title="This link does not work" text=refusal.words() main=true>
+                <ButtonLink href="/sign-in" label="Go to sign-in"/>
+            </Empty>
+        }
+    }))
+}

@@ -1,0 +1,31 @@
+use axum::extract::Query;
+use rollcall_core::team;
+use serde::Deserialize;
+
+use super::invite_form::TypedInvitation;
+use super::list_page::{TeamView, show_team};
+use crate::answer::Answer;
+use crate::console::ConsoleContext;
+use crate::shell::nav::NavSection;
+
+#[derive(Deserialize)]
+pub struct Wish {
+    /// What was just done on the previous page, for the toast.
+    #[serde(default)]
+    done: String,
+}
+
+/// `GET …/settings/team`: people, open invitations, and the form for a new one.
+pub async fn list(console: ConsoleContext, Query(wish): Query<Wish>) -> Answer {
+    let team = team::list(console.ctx(), &console.actor)
+        .await
+        .map_err(|error| console.refuse(NavSection::Settings, &error))?;
+    let said = match wish.done.as_str() {
+        "invited" => "The invitation is on its way.",
+        "revoked" => "The invitation was revoked.",
+        "removed" => "The person was removed.",
+        _ => "",
+    };
+    let view = TeamView { said, ..TeamView::new(&console, team, TypedInvitation::default()) };
+    Ok(show_team(&console, view))
+}

@@ -1,0 +1,141 @@
+use axum::http::StatusCode;
+use axum::response::Response;
+use leptos::prelude::*;
+use rollcall_core::access::Actor;
+use rollcall_core::team::{MemberState, Sent, Team};
+use rollcall_core::{FieldErrors, Timestamp};
+
+use super::invite_form::{InviteForm, TypedInvitation};
+use super::tables::{InvitationTable, MemberTable};
+use crate::console::ConsoleContext;
+use crate::settings::{Part, SettingsHead};
+use crate::shell::nav::NavSection;
+use crate::ui::format::counted;
+use crate::ui::icon::{Glyph, Icon};
+use crate::ui::link::ButtonLink;
+use crate::ui::notice::Notice;
+use crate::ui::toast::Toast;
+use crate::ui::tone::Tone;
+
+/// What the page is made from.
+pub struct TeamView {
+    pub actor: Actor,
+    pub base: String,
+    pub team: Team,
+    pub typed: TypedInvitation,
+    pub now: Timestamp,
+    pub errors: FieldErrors,
+    /// An invitation whose link the inviter passes on.
+    pub sent: Option<Sent>,
+    /// What was just done; empty: nothing.
+    pub said: &'static str,
+}
+
+impl TeamView {
+    pub fn new(console: &ConsoleContext, team: Team, typed: TypedInvitation) -> Self {
+        Self {
+            actor: console.actor.clone(),
+            base: console.base.clone(),
+            team,
+            typed,
+            now: console.now,
+            errors: FieldErrors::new(),
+            sent: None,
+            said: "",
+        }
+    }
+}
+
+pub fn show_team(console: &ConsoleContext, view: TeamView) -> Response {
+    let status = match (&view.sent, view.errors.is_empty()) {
+        (Some(_), _) => StatusCode::CREATED,
+        (None, true) => StatusCode::OK,
+        (None, false) => StatusCode::UNPROCESSABLE_ENTITY,
+    };
+    let document = console.document("Team").status(status);
+    console.page(NavSection::Settings, document, move || view! { <TeamPage view/> })
+}
+
+#[component]
+fn TeamPage(view: TeamView) -> impl IntoView {
+    let TeamView { actor, base, team, typed, now, errors, sent, said } = view;
+    let here = format!("{base}/settings/team");
+    let organization = actor.organization.name.clone();
+    let role = actor.role;
+    let active = team.members.iter().filter(|one| one.state == MemberState::Active).count() as i64;
+    let mut words = format!("{} can open {organization}", counted(active, "person", "people"));
+    if team.is_cut {
+        words.push_str(
+            ". The list shows the first 1,000 by name; `rollcall operator list` shows all",
+        );
+    }
+    let wrong = (!errors.is_empty()).then(|| {
+        view! {
+            <Notice tone=Tone::Bad glyph=Glyph::Alert title="The invitation was not sent." alert=true>
+                <p>"Fix the highlighted fields below."</p>
+            </Notice>
+        }
+    });
+    let no_server = (!team.has_mail_server).then(|| {
+        view! {
+            <p class="muted">
+                "No mail server is configured. You will see the link once, and pass it on yourself."
+            </p>
+        }
+    });
+    let has_mail_server = team.has_mail_server;
+    let open = team.invitations.len() as i64;
+    let invitations = if team.invitations.is_empty() {
+        view! { <p class="muted">"No open invitations. Invite somebody below."</p> }.into_any()
+    } else {
+        let list = team.invitations;
+        view! { <InvitationTable list here=here.clone() role has_mail_server now/> }.into_any()
+    };
+    view! {
+        <SettingsHead actor base part=Part::Team/>
+        {sent.map(|sent| view! { <LinkOnce sent here=here.clone()/> })}
+        <section class="section" aria-labelledby="people">
+            <div class="section__head"><h2 id="people">"People"</h2><p>{words}</p></div>
+            <MemberTable list=team.members here=here.clone() now/>
+        </section>
+        <section class="section" aria-labelledby="invitations">
+            <div class="section__head">
+                <h2 id="invitations">"Invitations"</h2>
+                <p>{(open > 0).then(|| format!("{open} open"))}</p>
+            </div>
+            {invitations}
+        </section>
+        <section class="section" aria-labelledby="invite">
+            <div class="section__head"><h2 id="invite">"Invite a person"</h2></div>
+            {wrong}
+            {no_server}
+            <InviteForm action=here typed errors role has_mail_server/>
+        </section>
+        {(!said.is_empty()).then(|| view! { <Toast text=said/> })}
+    }
+}
+
+/// Shows an invitation's link, right after it was made.
+#[component]
+fn LinkOnce(sent: Sent, here: String) -> impl IntoView {
+    let link = sent.link.unwrap_or_default();
+    let until = sent.invitation.expires_at.minute();
+    view! {
+        <div class="notice" data-tone="ok" role="status">
+            <Icon of=Glyph::Key/>
+            <div>
+                <strong>"Pass this link on to "<bdi>{sent.invitation.email}</bdi>"."</strong>
+                " It works once, until "{until}", for whoever has it. It is not shown again."
+                <p class="gap-above">
+                    <span class="id">
+                        <code class="wrap">{link.clone()}</code>
+                        <button type="button" aria-label="Copy invitation link" value=link>
+                            <Icon of=Glyph::Copy/>
+                        </button>
+                    </span>
+                </p>
+            </div>
+            <ButtonLink href=here label="I have copied it"/>
+        </div>
+    }
+}

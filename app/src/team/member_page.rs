@@ -1,0 +1,188 @@
+use leptos::prelude::*;
+use rollcall_core::Timestamp;
+use rollcall_core::access::Role;
+use rollcall_core::team::{HandOver, Member, MemberState};
+
+use super::invite_form::roles_within;
+use crate::ui::field::{FieldText, SelectField};
+use crate::ui::format::counted;
+use crate::ui::kv::{Fact, Facts};
+use crate::ui::link::{PostButton, Weight};
+use crate::ui::menu::Dialog;
+use crate::ui::page::{Crumbs, PageHead};
+use crate::ui::status::Status;
+use crate::ui::time::At;
+use crate::ui::toast::Toast;
+
+pub struct MemberView {
+    pub member: Member,
+    pub hand_over: HandOver,
+    /// The reader looks at themselves.
+    pub is_self: bool,
+    /// The reader's.
+    pub role: Role,
+    pub organization: String,
+    /// The address of the list.
+    pub team: String,
+    pub now: Timestamp,
+    /// What was just done; empty: nothing.
+    pub said: &'static str,
+}
+
+#[component]
+pub fn MemberPage(view: MemberView) -> impl IntoView {
+    let MemberView { member, hand_over, is_self, role, organization, team, now, said } = view;
+    let here = format!("{team}/{}", member.operator_id);
+    let came = match member.invited_by.as_str() {
+        "" => member.came_by.label().to_owned(),
+        inviter => format!("{} by {inviter}", member.came_by.label()),
+    };
+    let last = match member.last_sign_in_at {
+        Some(at) => view! { <At at now/> }.into_any(),
+        None => "Never".into_any(),
+    };
+    let changes = if !role.reaches(member.role) {
+        view! {
+            <p class="muted">
+                "Your role ("{role.label()}") cannot change people whose role is above it."
+            </p>
+        }
+        .into_any()
+    } else {
+        let member = member.clone();
+        view! { <Changes member hand_over is_self role organization here/> }.into_any()
+    };
+    view! {
+        <Crumbs href=team label="Team"/>
+        <PageHead title=member.name.clone()><p><Status of=member.state pill=true/></p></PageHead>
+        <Facts>
+            <Fact name="E-mail"><bdi>{member.email.clone()}</bdi></Fact>
+            <Fact name="Role">{member.role.label()}</Fact>
+            <Fact name="Last sign-in">{last}</Fact>
+            <Fact name="Sessions">{member.sessions}</Fact>
+            <Fact name="Came by">{came}</Fact>
+            <Fact name="In the team since"><At at=member.joined_at now/></Fact>
+        </Facts>
+        {changes}
+        {(!said.is_empty()).then(|| view! { <Toast text=said/> })}
+    }
+}
+
+#[component]
+fn Changes(
+    member: Member,
+    hand_over: HandOver,
+    is_self: bool,
+    role: Role,
+    organization: String,
+    here: String,
+) -> impl IntoView {
+    let text = FieldText {
+        name: "role",
+        label: "Role",
+        hint: "It applies from the next click on, in every application of the organization.",
+        ..FieldText::default()
+    };
+    let sign_out = (member.sessions > 0 && !is_self).then(|| {
+        view! {
+            <section class="section" aria-labelledby="sessions">
+                <div class="section__head">
+                    <h2 id="sessions">"Sessions"</h2>
+                    <p>{counted(member.sessions, "browser is", "browsers are")}" signed in"</p>
+                </div>
+                <PostButton action=format!("{here}/sign-out") label="End all sessions" weight=Weight::Danger/>
+            </section>
+        }
+    });
+    let others = if is_self {
+        view! {
+            <p class="muted">
+                "This is you. Another owner or admin can suspend or remove you; your sessions are under My sessions."
+            </p>
+        }
+        .into_any()
+    } else {
+        let (member, here) = (member.clone(), here.clone());
+        view! { <Leaving member hand_over organization here/> }.into_any()
+    };
+    view! {
+        <section class="section" aria-labelledby="change-role">
+            <div class="section__head"><h2 id="change-role">"Role"</h2></div>
+            <form class="stack" method="post" action=format!("{here}/role")>
+                <div class="fields">
+                    <SelectField text options=roles_within(role) value=member.role.code()/>
+                </div>
+                <div class="actions"><button class="btn">"Change role"</button></div>
+            </form>
+        </section>
+        {sign_out}
+        {others}
+    }
+}
+
+/// Suspending and removing.
+#[component]
+fn Leaving(
+    member: Member,
+    hand_over: HandOver,
+    organization: String,
+    here: String,
+) -> impl IntoView {
+    let (words, button) = match member.state {
+        MemberState::Active => (
+            "They cannot open the organization until you restore their access. Their sessions end now.",
+            view! { <PostButton action=format!("{here}/suspend") label="Suspend access" weight=Weight::Danger/> }
+                .into_any(),
+        ),
+        MemberState::Suspended => (
+            "Their access is suspended.",
+            view! { <PostButton action=format!("{here}/restore") label="Restore access"/> }.into_any(),
+        ),
+        MemberState::Disabled => (
+            "A command on the server has disabled this account. Only `rollcall operator enable` enables it again.",
+            ().into_any(),
+        ),
+    };
+    let title = format!("Remove {} from {organization}?", member.name);
+    view! {
+        <section class="section" aria-labelledby="access">
+            <div class="section__head"><h2 id="access">"Access"</h2></div>
+            <div class="stack"><p class="muted">{words}</p>{button}</div>
+        </section>
+        <section class="section" aria-labelledby="remove">
+            <div class="section__head"><h2 id="remove">"Remove from the team"</h2></div>
+            <div class="stack">
+                <p class="muted">{consequences(hand_over)}</p>
+                <div class="actions">
+                    <button class="btn btn--danger" type="button" popovertarget="confirm-remove">"Remove…"</button>
+                </div>
+            </div>
+            <Dialog id="confirm-remove" title>
+                <p>"Their sessions end now. "{consequences(hand_over)}</p>
+                <form class="actions" method="post" action=format!("{here}/remove")>
+                    <button class="btn" type="button" popovertarget="confirm-remove" popovertargetaction="hide">"Keep"</button>
+                    <button class="btn btn--danger">"Remove person"</button>
+                </form>
+            </Dialog>
+        </section>
+    }
+}
+
+/// What becomes of the things that somebody leaves behind.
+fn consequences(left: HandOver) -> String {
+    let mut words = String::new();
+    if left.api_keys > 0 {
+        let keys = counted(left.api_keys, "API key", "API keys");
+        words.push_str(&format!(
+            "{keys} that they made will go on, because keys belong to their application. They may know the secrets: replace those keys. "
+        ));
+    }
+    if left.exports > 0 {
+        let exports = counted(left.exports, "export", "exports");
+        words.push_str(&format!(
+            "{exports} that they requested and that have no file yet will be cancelled. "
+        ));
+    }
+    words.push_str("Imports, decisions and the audit log keep their name.");
+    words
+}

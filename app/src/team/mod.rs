@@ -1,0 +1,11 @@
+//! The team of an organization (Settings → Team), and the page on which an invitation is accepted.
+
+pub mod accept;
+mod accept_page;
+pub mod invite;
+mod invite_form;
+pub mod list;
+mod list_page;
+pub mod member;
+mod member_page;
+mod tables;

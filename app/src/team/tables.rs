@@ -1,0 +1,167 @@
+use leptos::prelude::*;
+use rollcall_core::Timestamp;
+use rollcall_core::access::Role;
+use rollcall_core::team::{Invitation, Member, MemberState};
+
+use crate::ui::icon::Glyph;
+use crate::ui::status::{Badge, Status};
+use crate::ui::table::{Head, Table};
+use crate::ui::time::Ago;
+use crate::ui::tone::Tone;
+
+impl Badge for MemberState {
+    fn tone(self) -> Tone {
+        match self {
+            Self::Active => Tone::Ok,
+            Self::Suspended => Tone::Warn,
+            Self::Disabled => Tone::Bad,
+        }
+    }
+
+    fn glyph(self) -> Glyph {
+        match self {
+            Self::Active => Glyph::OkRing,
+            Self::Suspended => Glyph::Hand,
+            Self::Disabled => Glyph::Block,
+        }
+    }
+
+    fn word(self) -> &'static str {
+        self.label()
+    }
+}
+
+/// Whether an invitation can still be accepted.
+#[derive(Clone, Copy)]
+enum InvitationState {
+    Open,
+    Expired,
+}
+
+impl Badge for InvitationState {
+    fn tone(self) -> Tone {
+        match self {
+            Self::Open => Tone::Info,
+            Self::Expired => Tone::Idle,
+        }
+    }
+
+    fn glyph(self) -> Glyph {
+        Glyph::Clock
+    }
+
+    fn word(self) -> &'static str {
+        match self {
+            Self::Open => "Invited",
+            Self::Expired => "Expired",
+        }
+    }
+}
+
+#[component]
+pub fn MemberTable(list: Vec<Member>, here: String, now: Timestamp) -> impl IntoView {
+    let heads = vec![
+        Head::new("Name"),
+        Head::new("Status").class("at-end"),
+        Head::new("Role").class("tight"),
+        Head::new("Last sign-in").class("tight"),
+        Head::new("Sessions").class("r").rank("2"),
+        Head::new("Came by").class("tight").rank("3"),
+    ];
+    let rows = list.into_iter().map(|member| member_row(member, &here, now)).collect_view();
+    view! {
+        <Table label="People of this organization" caption="People of this organization, by name" heads>
+            {rows}
+        </Table>
+    }
+}
+
+fn member_row(member: Member, here: &str, now: Timestamp) -> impl IntoView + use<> {
+    let href = format!("{here}/{}", member.operator_id);
+    let last = match member.last_sign_in_at {
+        Some(at) => view! { <Ago at now/> }.into_any(),
+        None => "never".into_any(),
+    };
+    view! {
+        <tr role="row">
+            <th role="rowheader" scope="row">
+                <a href=href><bdi>{member.name}</bdi></a>
+                <small><bdi>{member.email}</bdi></small>
+            </th>
+            <td role="cell" class="at-end"><Status of=member.state/></td>
+            <td role="cell" class="tight" data-label="Role">{member.role.label()}</td>
+            <td role="cell" class="tight" data-label="Last sign-in">{last}</td>
+            <td role="cell" class="r" data-rank="2" data-label="Sessions">{member.sessions}</td>
+            <td role="cell" class="tight" data-rank="3" data-label="Came by">
+                {member.came_by.label()}
+            </td>
+        </tr>
+    }
+}
+
+/// `role`: the reader's, who cannot change invitations to a role above it.
+#[component]
+pub fn InvitationTable(
+    list: Vec<Invitation>,
+    here: String,
+    role: Role,
+    has_mail_server: bool,
+    now: Timestamp,
+) -> impl IntoView {
+    let heads = vec![
+        Head::new("E-mail"),
+        Head::new("Status").class("at-end"),
+        Head::new("Role").class("tight"),
+        Head::new("Invited by").rank("3"),
+        Head::new("Sent").class("tight").rank("2"),
+        Head::new("Expires").class("tight"),
+        Head::new("Actions").class("tight").hidden(),
+    ];
+    let again = if has_mail_server { "Send again" } else { "New link" };
+    let rows = list
+        .into_iter()
+        .map(|one| {
+            let may = role.reaches(one.role);
+            invitation_row(one, &here, may.then_some(again), now)
+        })
+        .collect_view();
+    view! {
+        <Table label="Open invitations" caption="Open invitations, newest first" heads>{rows}</Table>
+    }
+}
+
+/// `again`: the words of the button that sends it again; none: the reader may not.
+fn invitation_row(
+    one: Invitation,
+    here: &str,
+    again: Option<&'static str>,
+    now: Timestamp,
+) -> impl IntoView + use<> {
+    let is_open = one.expires_at > now;
+    let state = if is_open { InvitationState::Open } else { InvitationState::Expired };
+    let at = format!("{here}/invitations/{}", one.id);
+    let email = one.email.clone();
+    let actions = again.map(|words| {
+        view! {
+            <div class="actions">
+                <form method="post" action=format!("{at}/send")>
+                    <button class="btn btn--sm" aria-label=format!("{words}: {email}")>{words}</button>
+                </form>
+                <form method="post" action=format!("{at}/revoke")>
+                    <button class="btn btn--sm btn--danger" aria-label=format!("Revoke: {email}")>"Revoke"</button>
+                </form>
+            </div>
+        }
+    });
+    view! {
+        <tr role="row">
+            <th role="rowheader" scope="row"><bdi>{one.email}</bdi><small><bdi>{one.name}</bdi></small></th>
+            <td role="cell" class="at-end"><Status of=state/></td>
+            <td role="cell" class="tight" data-label="Role">{one.role.label()}</td>
+            <td role="cell" data-rank="3" data-label="Invited by"><bdi>{one.invited_by}</bdi></td>
+            <td role="cell" class="tight" data-rank="2" data-label="Sent"><Ago at=one.sent_at now/></td>
+            <td role="cell" class="tight" data-label="Expires">{one.expires_at.minute()}</td>
+            <td role="cell" class="tight">{actions}</td>
+        </tr>
+    }
+}

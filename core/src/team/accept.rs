@@ -1,0 +1,141 @@
+use super::link::{self, LinkRefusal, Payload};
+use super::store::{self, LinkedRow};
+use crate::access::Identity;
+use crate::audit::{self, Fact, Who};
+use crate::context::Context;
+use crate::db::Tx;
+use crate::error::{Error, Result};
+use crate::operators::store::{self as operators, NewAccount, NewMembership};
+use crate::operators::{CameBy, accounts, password};
+
+/// Makes the account of an invited person, with a name and a password of their own. Field errors: `name`,
+/// `password`. A conflict: the link no longer works, or the address has an account by now.
+pub async fn accept(
+    ctx: &Context,
+    token: &str,
+    name: &str,
+    password: &str,
+    request_id: &str,
+) -> Result<Identity> {
+    let (payload, row) = found(ctx, token).await?;
+    if row.has_account {
+        return Err(Error::Conflict(format!(
+            "{} has an account already. Open the link again and sign in.",
+            row.email
+        )));
+    }
+    let name = accounts::check_name(name)?;
+    password::check(password, &[name, &row.email, &row.organization]).await?;
+    let hash = password::hash(password.to_owned()).await?;
+    let account = NewAccount {
+        id: ctx.clock.new_id(),
+        email: row.email.clone(),
+        email_key: row.email_key.clone(),
+        name: name.to_owned(),
+        password_hash: hash,
+        demo: false,
+        created_at: ctx.clock.now(),
+    };
+    let identity =
+        Identity { operator_id: account.id, email: account.email.clone(), name: name.to_owned() };
+    let mut tx = ctx.db.begin().await?;
+    operators::insert(&mut tx, &account).await?;
+    enter(ctx, &mut tx, payload, &row, &identity, request_id).await?;
+    operators::signed_in(&mut tx, identity.operator_id, ctx.clock.now()).await?;
+    tx.commit().await?;
+    Ok(identity)
+}
+
+/// Gives a signed-in operator the role that they were invited to. Refused: the invitation is for another
+/// address.
+pub async fn join(ctx: &Context, token: &str, identity: &Identity, request_id: &str) -> Result<()> {
+    let (payload, row) = found(ctx, token).await?;
+    if accounts::email_key(&identity.email) != row.email_key {
+        return Err(Error::Forbidden(format!(
+            "This invitation is for {}. You are signed in as {}.",
+            row.email, identity.email
+        )));
+    }
+    let mut tx = ctx.db.begin().await?;
+    enter(ctx, &mut tx, payload, &row, identity, request_id).await?;
+    tx.commit().await
+}
+
+async fn found(ctx: &Context, token: &str) -> Result<(Payload, LinkedRow)> {
+    link::find(ctx, token).await?.map_err(LinkRefusal::error)
+}
+
+/// Uses the link and makes the membership.
+async fn enter(
+    ctx: &Context,
+    tx: &mut Tx,
+    payload: Payload,
+    row: &LinkedRow,
+    identity: &Identity,
+    request_id: &str,
+) -> Result<()> {
+    let (now, role) = (ctx.clock.now(), row.role()?);
+    operators::lock_memberships(tx, row.organization_seq).await?;
+    if !store::use_link(tx, payload.0, payload.1, now).await? {
+        return Err(LinkRefusal::Used.error());
+    }
+    if store::target(tx, row.organization_seq, identity.operator_id).await?.is_some() {
+        return Err(Error::Conflict(format!(
+            "You are in the team of {} already.",
+            row.organization
+        )));
+    }
+    let membership = NewMembership {
+        operator_id: identity.operator_id,
+        organization_seq: row.organization_seq,
+        role,
+        came_by: CameBy::Invitation,
+        invited_by: &row.invited_by,
+        now,
+    };
+    operators::add_membership(tx, &membership).await?;
+    let who = Who {
+        organization_seq: row.organization_seq,
+        application_seq: None,
+        actor_id: Some(identity.operator_id),
+        actor: &identity.name,
+        request_id,
+    };
+    let fact = Fact {
+        action: "operator.joined",
+        subject_kind: "operator",
+        subject_id: Some(identity.operator_id),
+        subject: identity.name.clone(),
+        details: vec![
+            ("role", role.code().to_owned()),
+            ("invited_by", row.invited_by.clone()),
+            ("invitation", payload.0.to_string()),
+        ],
+    };
+    audit::append_for(tx, &who, now, fact).await
+}
+
+impl LinkRefusal {
+    /// What it is, and what to do.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Unknown => {
+                "This link is incomplete or was changed. Open it from the message again, or copy all of it."
+            }
+            Self::Used => "This invitation was accepted already. Sign in with your e-mail address.",
+            Self::Expired => {
+                "This invitation has expired. Ask the person who invited you to send it again."
+            }
+            Self::Revoked => {
+                "This invitation was revoked. Ask the person who invited you if you still need access."
+            }
+            Self::Replaced => {
+                "A newer link was sent to you. Use the one in the newest message about this invitation."
+            }
+        }
+    }
+
+    fn error(self) -> Error {
+        Error::Conflict(self.words().to_owned())
+    }
+}

@@ -1,0 +1,26 @@
+use uuid::Uuid;
+
+use super::guard;
+use crate::access::{Actor, Permission};
+use crate::audit;
+use crate::context::Context;
+use crate::error::Result;
+use crate::operators::sessions;
+
+/// Signs a person out everywhere. Returns how many sessions have ended.
+pub async fn end_sessions(ctx: &Context, actor: &Actor, id: Uuid) -> Result<u64> {
+    let outcome = end(ctx, actor, id).await;
+    guard::record_refusal(ctx, actor, "end sessions", (Some(id), ""), outcome).await
+}
+
+async fn end(ctx: &Context, actor: &Actor, id: Uuid) -> Result<u64> {
+    actor.require(Permission::ManageOperators)?;
+    let mut tx = ctx.db.begin().await?;
+    let target = guard::target(&mut tx, actor, id).await?;
+    let ended = sessions::end_all(&mut tx, id).await?;
+    let details = vec![("sessions", ended.to_string())];
+    let fact = guard::fact("operator.sessions_ended", &target, details);
+    audit::append(&mut tx, actor, ctx.clock.now(), fact).await?;
+    tx.commit().await?;
+    Ok(ended)
+}

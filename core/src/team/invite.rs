@@ -1,0 +1,104 @@
+use super::link::{self, Payload};
+use super::{Invitation, NewInvitation, Sent, guard, mails, store};
+use crate::access::{Actor, Permission};
+use crate::audit::{self, Fact};
+use crate::context::Context;
+use crate::db::Tx;
+use crate::error::{Error, FieldErrors, Result};
+use crate::operators::accounts;
+
+/// Seconds for which an invitation's link works.
+pub(super) const LIFE: i64 = 7 * 24 * 3_600;
+
+/// Invites a person by mail. Field errors: `email` (no address, in the team already, invited already) and
+/// `name`. Refused: a role above the actor's.
+pub async fn invite(ctx: &Context, actor: &Actor, new: &NewInvitation) -> Result<Sent> {
+    let outcome = send_first(ctx, actor, new).await;
+    guard::record_refusal(ctx, actor, "invite", (None, new.email.trim()), outcome).await
+}
+
+async fn send_first(ctx: &Context, actor: &Actor, new: &NewInvitation) -> Result<Sent> {
+    actor.require(Permission::ManageOperators)?;
+    guard::may_give(actor, new.role)?;
+    let (email, name) = check(new)?;
+    let email_key = accounts::email_key(email);
+    let now = ctx.clock.now();
+    let expires_at = now.plus_seconds(LIFE);
+    let row = store::NewRow {
+        id: ctx.clock.new_id(),
+        organization_seq: actor.organization.seq,
+        email,
+        email_key: &email_key,
+        name,
+        role: new.role,
+        invited_by: actor.name(),
+        now,
+        expires_at,
+    };
+    let mut tx = ctx.db.begin().await?;
+    if store::has_email(&mut tx, actor.organization.seq, &email_key).await? {
+        return Err(Error::invalid("email", "This person is in the team already."));
+    }
+    store::insert_invitation(&mut tx, &row).await?;
+    let invitation = Invitation {
+        id: row.id,
+        name: name.to_owned(),
+        email: email.to_owned(),
+        role: new.role,
+        invited_by: actor.name().to_owned(),
+        sent_at: now,
+        expires_at,
+    };
+    let sent = send(ctx, &mut tx, actor, invitation, 1).await?;
+    let fact = fact("operator.invited", &sent.invitation);
+    audit::append(&mut tx, actor, now, fact).await?;
+    tx.commit().await?;
+    ctx.wake();
+    Ok(sent)
+}
+
+/// Address and name, trimmed. The name may be empty.
+fn check(new: &NewInvitation) -> Result<(&str, &str)> {
+    let mut errors = FieldErrors::new();
+    let mut taken = |result: Result<&'_ str>| match result {
+        Ok(_) => {}
+        Err(Error::Invalid(fields)) => errors.extend(fields),
+        Err(_) => {}
+    };
+    let name = new.name.trim();
+    taken(accounts::check_email(&new.email));
+    if !name.is_empty() {
+        taken(accounts::check_name(name));
+    }
+    if errors.is_empty() { Ok((new.email.trim(), name)) } else { Err(Error::Invalid(errors)) }
+}
+
+/// Mails the link of a sending. Without a mail server the link is in the answer.
+pub(super) async fn send(
+    ctx: &Context,
+    tx: &mut Tx,
+    actor: &Actor,
+    invitation: Invitation,
+    sending: i64,
+) -> Result<Sent> {
+    let link = link::address(ctx, Payload(invitation.id, sending), invitation.expires_at)?;
+    if ctx.settings.mail.smtp_url.is_none() {
+        return Ok(Sent { invitation, link: Some(link) });
+    }
+    mails::invite(ctx, tx, actor, &invitation, &link).await?;
+    Ok(Sent { invitation, link: None })
+}
+
+/// The audit entry of something that happened to an invitation.
+pub(super) fn fact(action: &'static str, invitation: &Invitation) -> Fact {
+    Fact {
+        action,
+        subject_kind: "invitation",
+        subject_id: Some(invitation.id),
+        subject: invitation.email.clone(),
+        details: vec![
+            ("role", invitation.role.code().to_owned()),
+            ("expires", invitation.expires_at.rfc3339()),
+        ],
+    }
+}

@@ -1,0 +1,92 @@
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::store::{self, LinkedRow};
+use crate::Timestamp;
+use crate::access::Role;
+use crate::context::Context;
+use crate::error::Result;
+use crate::tokens::{Inspected, Purpose};
+
+/// What an invitation's link says: the invitation, and which of its sendings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Payload(pub Uuid, pub i64);
+
+/// The whole address of a link.
+pub(super) fn address(ctx: &Context, payload: Payload, expires_at: Timestamp) -> Result<String> {
+    let keys = &ctx.settings.token_keys;
+    let token = keys.sign(Purpose::InvitationLink, expires_at, payload)?;
+    Ok(format!("{}/account/invitation/{token}", ctx.settings.public_url))
+}
+
+/// What an invited person sees before they accept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InvitationPage {
+    pub organization: String,
+    pub invited_by: String,
+    pub email: String,
+    /// As the inviter wrote it; may be empty.
+    pub name: String,
+    pub role: Role,
+    pub expires_at: Timestamp,
+    /// The address has an account: its owner signs in instead of making one.
+    pub has_account: bool,
+}
+
+/// Why an invitation's link does not work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LinkRefusal {
+    /// It is not ours, or was changed on its way.
+    Unknown,
+    Used,
+    Expired,
+    Revoked,
+    /// The invitation was sent again; the newest link works.
+    Replaced,
+}
+
+/// What a link leads to. Opening it changes nothing.
+pub async fn open_invitation(
+    ctx: &Context,
+    token: &str,
+) -> Result<std::result::Result<InvitationPage, LinkRefusal>> {
+    let (_, row) = match find(ctx, token).await? {
+        Ok(found) => found,
+        Err(refusal) => return Ok(Err(refusal)),
+    };
+    Ok(Ok(InvitationPage {
+        role: row.role()?,
+        expires_at: row.expires_at(),
+        organization: row.organization,
+        invited_by: row.invited_by,
+        email: row.email,
+        name: row.name,
+        has_account: row.has_account,
+    }))
+}
+
+pub(super) async fn find(
+    ctx: &Context,
+    token: &str,
+) -> Result<std::result::Result<(Payload, LinkedRow), LinkRefusal>> {
+    let inspected = ctx.settings.token_keys.inspect::<Payload>(Purpose::InvitationLink, token);
+    let Some(Inspected { claims, is_genuine: true }) = inspected else {
+        return Ok(Err(LinkRefusal::Unknown));
+    };
+    let payload = claims.payload;
+    let Some(row) = store::linked(&ctx.db, payload.0).await? else {
+        return Ok(Err(LinkRefusal::Unknown));
+    };
+    let refusal = if row.accepted_at.is_some() {
+        LinkRefusal::Used
+    } else if row.revoked_at.is_some() {
+        LinkRefusal::Revoked
+    } else if row.sending != payload.1 {
+        LinkRefusal::Replaced
+    } else if row.expires_at() <= ctx.clock.now() {
+        LinkRefusal::Expired
+    } else {
+        return Ok(Ok((payload, row)));
+    };
+    Ok(Err(refusal))
+}

@@ -1,0 +1,78 @@
+use serde::Serialize;
+
+use crate::access::Actor;
+use crate::context::Context;
+use crate::db::Tx;
+use crate::error::Result;
+use crate::mail::{self, Template};
+use crate::team::Invitation;
+
+const TEMPLATE: Template = Template {
+    kind: "invitation",
+    subject: include_str!("subject.txt"),
+    text: include_str!("body.txt"),
+    html: include_str!("body.html"),
+};
+
+#[derive(Serialize)]
+struct Values<'a> {
+    /// Empty: the inviter did not write one.
+    name: &'a str,
+    organization: &'a str,
+    inviter: &'a str,
+    role: &'a str,
+    email: &'a str,
+    /// The page on which the invitation is accepted.
+    link: &'a str,
+    until: String,
+}
+
+/// Mails an invitation's link to the invited person.
+pub(in crate::team) async fn invite(
+    ctx: &Context,
+    tx: &mut Tx,
+    actor: &Actor,
+    invitation: &Invitation,
+    link: &str,
+) -> Result<()> {
+    let values = Values {
+        name: &invitation.name,
+        organization: &actor.organization.name,
+        inviter: actor.name(),
+        role: invitation.role.label(),
+        email: &invitation.email,
+        link,
+        until: invitation.expires_at.minute(),
+    };
+    let message = TEMPLATE.render(&invitation.email, &values)?.private();
+    mail::queue(ctx, tx, actor.application.seq, message).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{TEMPLATE, Values};
+
+    #[test]
+    fn hostile_names_stay_text_in_every_part() {
+        let hostile = "<b>\r\nBcc: \"all\" & 'you'";
+        let mut values = Values {
+            name: hostile,
+            organization: hostile,
+            inviter: hostile,
+            role: "Reader",
+            email: "a@b.example",
+            link: "https://rollcall.example/account/invitation/2.a.b.c",
+            until: "2026-09-01 10:00 UTC".into(),
+        };
+        let message = TEMPLATE.render("a@b.example", &values).expect("a message");
+        let one_line = "<b>  Bcc: \"all\" & 'you'";
+        assert_eq!(message.subject, format!("{one_line} invites you to {one_line} on Rollcall"));
+        assert!(message.text.starts_with(&format!("Hello {one_line},\n")), "{}", message.text);
+        assert!(message.text.contains("\nhttps://rollcall.example/account/invitation/2.a.b.c\n"));
+        assert!(!message.html.contains("<b>"), "{}", message.html);
+        assert!(!message.html.contains("{{") && !message.text.contains("{{"));
+        values.name = "";
+        let message = TEMPLATE.render("a@b.example", &values).expect("a message");
+        assert!(message.text.starts_with("Hello,\n"), "{}", message.text);
+    }
+}

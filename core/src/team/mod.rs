@@ -1,0 +1,28 @@
+//! The team of an organization: its operators and the invitations that are open.
+
+mod accept;
+mod change_role;
+mod end_sessions;
+mod guard;
+mod invite;
+mod link;
+mod list;
+mod mails;
+mod remove;
+mod revoke_invitation;
+mod send_again;
+mod store;
+mod suspend;
+mod types;
+
+pub use accept::{accept, join};
+pub use change_role::change_role;
+pub use end_sessions::end_sessions;
+pub use invite::invite;
+pub use link::{InvitationPage, LinkRefusal, open_invitation};
+pub use list::{find, list};
+pub use remove::remove;
+pub use revoke_invitation::revoke_invitation;
+pub use send_again::send_again;
+pub use suspend::{restore, suspend};
+pub use types::*;

@@ -1,0 +1,42 @@
+use uuid::Uuid;
+
+use super::{HandOver, guard, store};
+use crate::access::{Actor, Permission};
+use crate::audit;
+use crate::context::Context;
+use crate::error::Result;
+use crate::operators::sessions;
+use crate::{api_keys, exports};
+
+/// Removes a person from the organization. Their sessions end at once; the API keys that they made
+/// belong to their application and go on; exports that they requested and that have no file yet are
+/// cancelled. What they did stays in history and audit log under their name.
+pub async fn remove(ctx: &Context, actor: &Actor, id: Uuid) -> Result<HandOver> {
+    let outcome = remove_member(ctx, actor, id).await;
+    guard::record_refusal(ctx, actor, "remove", (Some(id), ""), outcome).await
+}
+
+async fn remove_member(ctx: &Context, actor: &Actor, id: Uuid) -> Result<HandOver> {
+    actor.require(Permission::ManageOperators)?;
+    let seq = actor.organization.seq;
+    let mut tx = ctx.db.begin().await?;
+    let target = guard::target(&mut tx, actor, id).await?;
+    guard::not_oneself(actor, &target, "remove")?;
+    store::delete_member(&mut tx, seq, id).await?;
+    guard::keep_an_owner(&mut tx, actor, &target).await?;
+    let ended = sessions::end_all(&mut tx, id).await?;
+    let hand_over = HandOver {
+        api_keys: api_keys::count_made_by(ctx, &mut tx, seq, id).await?,
+        exports: exports::release(ctx, &mut tx, actor, id).await?,
+    };
+    let details = vec![
+        ("role", target.role.code().to_owned()),
+        ("sessions", ended.to_string()),
+        ("api_keys_kept", hand_over.api_keys.to_string()),
+        ("exports_cancelled", hand_over.exports.to_string()),
+    ];
+    let fact = guard::fact("operator.removed", &target, details);
+    audit::append(&mut tx, actor, ctx.clock.now(), fact).await?;
+    tx.commit().await?;
+    Ok(hand_over)
+}

@@ -1,0 +1,45 @@
+use uuid::Uuid;
+
+use super::invite::{self, LIFE};
+use super::{Invitation, Sent, guard, store};
+use crate::access::{Actor, Permission};
+use crate::audit;
+use crate::context::Context;
+use crate::error::{Error, Result};
+
+/// Sends an open invitation again, for another seven days. The link of the sending before ends.
+pub async fn send_again(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Sent> {
+    let outcome = send(ctx, actor, id).await;
+    guard::record_refusal(ctx, actor, "send an invitation again", (Some(id), ""), outcome).await
+}
+
+async fn send(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Sent> {
+    actor.require(Permission::ManageOperators)?;
+    let now = ctx.clock.now();
+    let expires_at = now.plus_seconds(LIFE);
+    let mut tx = ctx.db.begin().await?;
+    let invitation = find(&mut tx, actor, id).await?;
+    let sending = store::note_sending(&mut tx, id, now, expires_at).await?.ok_or_else(ended)?;
+    let invitation = Invitation { sent_at: now, expires_at, ..invitation };
+    let sent = invite::send(ctx, &mut tx, actor, invitation, sending).await?;
+    let fact = invite::fact("operator.invitation_sent_again", &sent.invitation);
+    audit::append(&mut tx, actor, now, fact).await?;
+    tx.commit().await?;
+    ctx.wake();
+    Ok(sent)
+}
+
+/// An open invitation to a role that the actor may give.
+pub(super) async fn find(tx: &mut crate::db::Tx, actor: &Actor, id: Uuid) -> Result<Invitation> {
+    let found = store::open_invitation(tx, actor.organization.seq, id).await?;
+    let invitation = found.ok_or_else(ended)?;
+    guard::may_give(actor, invitation.role)?;
+    Ok(invitation)
+}
+
+pub(super) fn ended() -> Error {
+    Error::NotFound(
+        "This invitation does not exist any more. It was accepted or revoked, or is not yours."
+            .into(),
+    )
+}
