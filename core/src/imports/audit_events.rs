@@ -1,7 +1,6 @@
 use uuid::Uuid;
 
 use super::read::CsvFormat;
-use super::validate::{reason_label, warning_label};
 use super::{Choices, Column, Counts, Delimiter, Dialect, Encoding, Import, Reason, store};
 use crate::access::Actor;
 use crate::audit::{self, Fact};
@@ -9,6 +8,7 @@ use crate::context::Context;
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::organizations;
+use crate::users::fields::{reason_label, warning_label};
 
 /// The counts of an entry, in the order in which outcomes are shown.
 pub(super) fn counts(counts: &Counts) -> Vec<(&'static str, String)> {

@@ -3,7 +3,8 @@
 use super::Column;
 use super::corrections::Corrected;
 use super::read::{CsvFormat, Record};
-use super::validate::{Problem, Shape, Values, check_cell, read_row, read_row_noting};
+use super::validate::{check_cell, read_row, read_row_noting};
+use crate::users::fields::{Problem, Shape, Values};
 
 type Read = Result<Values, Vec<Problem>>;
 

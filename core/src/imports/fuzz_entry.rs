@@ -7,8 +7,9 @@ use super::map::{ColumnWords, check, fold_word, has_words, meaning_of, resolve, 
 use super::read::{
     CsvFormat, Detected, FileError, HEAD, Head, Record, Step, Transcoder, detect, own_columns,
 };
-use super::validate::{Problem, Values, patched, plain, read_row};
+use super::validate::{patched, read_row};
 use super::{Column, Delimiter, Dialect, Encoding, ReadOptions, Target, WordTarget};
+use crate::users::fields::{Problem, Values, without_apostrophe};
 use crate::users::{look_alike, vendor_key};
 
 /// What became of the file. Rows in the sum: as many as were read before it ended or was refused.
@@ -124,7 +125,10 @@ fn words_of(form: &CsvFormat, rows: &[Vec<String>]) -> Vec<ColumnWords> {
             Column::Status => ["ACTIVE", "FLAGGED", "BLOCKED", "empty", "invalid"],
             _ => ["DEU", "USA", "GBR", "empty", "invalid"],
         };
-        let words = rows.iter().filter_map(|row| row.get(place)).map(|cell| plain(cell.trim()));
+        let words = rows
+            .iter()
+            .filter_map(|row| row.get(place))
+            .map(|cell| without_apostrophe(cell.trim()));
         let words = words.filter(|word| !fold_word(word).is_empty()).zip(ours.into_iter().cycle());
         let words = words.map(|(word, ours)| (fold_word(word), ours.to_owned())).collect();
         Some((column, sorted(words)))
@@ -137,7 +141,7 @@ fn words_of(form: &CsvFormat, rows: &[Vec<String>]) -> Vec<ColumnWords> {
 fn words_hold(form: &CsvFormat, record: &Record<'_>, read: &Result<Values, Vec<Problem>>) {
     for (place, column) in form.columns.iter().enumerate() {
         let Some(column) = column.filter(|column| has_words(*column)) else { continue };
-        let word = plain(record.cell(place).unwrap_or_default().trim());
+        let word = without_apostrophe(record.cell(place).unwrap_or_default().trim());
         // What nobody sees is nothing.
         if fold_word(word).is_empty() {
             continue;

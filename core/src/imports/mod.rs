@@ -32,7 +32,7 @@ mod store;
 mod template;
 mod undo;
 mod upload;
-pub(crate) mod validate;
+mod validate;
 
 pub(crate) use apply::ApplyImport;
 pub use cancel::cancel;

@@ -207,7 +207,7 @@ fn header(form: &CsvFormat, kept: &[bool]) -> Bytes {
 #[cfg(test)]
 mod tests {
     use super::write_raw;
-    use crate::imports::validate::plain;
+    use crate::users::fields::without_apostrophe;
 
     #[test]
     fn a_cell_that_would_run_is_escaped_within_its_quotes_and_reads_as_before() {
@@ -232,7 +232,11 @@ mod tests {
             assert_eq!(written(same), same);
         }
         for cell in ["=1", "'=1", "''=1", "'a", " =1", "-2+3", "\t=x"] {
-            assert_eq!(plain(written(cell).trim()).trim(), plain(cell.trim()).trim(), "{cell:?}");
+            assert_eq!(
+                without_apostrophe(written(cell).trim()).trim(),
+                without_apostrophe(cell.trim()).trim(),
+                "{cell:?}"
+            );
         }
     }
 }

@@ -2,10 +2,10 @@ use std::collections::VecDeque;
 
 use super::preview::{RowIndex, SourceRow, Wanted, complete, entries, source_rows};
 use super::store::StoredImport;
-use super::validate::Problem;
 use super::{Import, Outcome};
 use crate::context::Context;
 use crate::error::Result;
+use crate::users::fields::Problem;
 
 const BATCH_SIZE: usize = 200;
 

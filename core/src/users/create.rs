@@ -8,7 +8,7 @@ use crate::audit::{self, Fact};
 use crate::context::Context;
 use crate::db::Tx;
 use crate::error::{Error, Result};
-use crate::imports::validate::looks_like_user;
+use crate::users::fields::looks_like_user;
 
 /// Adds a user. `vendor_data` is required; one that exists (capitals, invisible characters, kinds of blanks and of digits do not count) is a field error.
 /// Users whom the same key or operator adds at the same time share a transaction.

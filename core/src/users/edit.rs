@@ -7,8 +7,8 @@ use crate::access::{Actor, Permission};
 use crate::context::Context;
 use crate::error::{Error, FieldErrors, Result};
 use crate::imports::Column;
-use crate::imports::validate::{Values, read_cell};
 use crate::json::same;
+use crate::users::fields::{Values, read_cell};
 
 /// Saves the profile fields and the status of a user as an operator typed them. Refused with
 /// field errors, or with a conflict when somebody else has changed the user since the form was

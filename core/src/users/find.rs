@@ -1,11 +1,11 @@
 use uuid::Uuid;
 
+use super::fields;
 use super::redact::redact;
 use super::{StatusCounts, User, UserRef, store};
 use crate::access::{Actor, Permission, UserColumn};
 use crate::context::Context;
 use crate::error::Result;
-use crate::imports::validate;
 
 /// One user of the actor's application; a field that the role may not read is empty.
 pub async fn find(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Option<User>> {
@@ -37,7 +37,7 @@ pub async fn country_counts(ctx: &Context, actor: &Actor) -> Result<Vec<(String,
 
 /// (ISO 3166-1 alpha-3, English name), in the order of the names.
 pub fn country_codes() -> &'static [(&'static str, &'static str)] {
-    validate::country_codes()
+    fields::country_codes()
 }
 
 /// Stored tags, a JSON array, as people write them: separated by commas.

@@ -11,8 +11,8 @@ use super::snapshot::{Fields, UserSnapshot, VERIFIED_DATE_OF_BIRTH, VERIFIED_FUL
 use crate::Timestamp;
 use crate::error::{Error, FieldErrors, Result};
 use crate::imports::Column;
-use crate::imports::validate::{MAX_LIST_LENGTH, Values, day_of_birth, read_cell, read_one};
 use crate::json::{Body, same};
+use crate::users::fields::{MAX_LIST_LENGTH, Values, day_of_birth, read_cell, read_one};
 
 /// The fields that a body gives, and those that it takes away (`null`, or an empty text). Fields
 /// that it does not name stay as they are. Whether a body may have other members is for those to say

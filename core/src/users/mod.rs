@@ -7,6 +7,7 @@ mod create;
 mod create_queue;
 mod edit;
 mod erase;
+pub(crate) mod fields;
 mod find;
 mod history;
 mod index;

@@ -11,7 +11,7 @@ use crate::audit::{self, Fact};
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::imports::Column;
-use crate::imports::validate::{Values, looks_like_user, read_cell};
+use crate::users::fields::{Values, looks_like_user, read_cell};
 
 /// Keys that one page lists.
 const MAX_KEYS: i64 = 100;

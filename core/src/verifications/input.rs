@@ -4,8 +4,8 @@ use super::{NewVerification, VerificationStatus};
 use crate::Timestamp;
 use crate::error::{Error, FieldErrors, Result};
 use crate::imports::Column;
-use crate::imports::validate::{Values, day_of_birth, read_cell};
 use crate::json::Body;
+use crate::users::fields::{Values, day_of_birth, read_cell};
 use crate::users::is_blank_value;
 
 const MAX_SESSION_LENGTH: usize = 128;

@@ -36,7 +36,7 @@ pub async fn report(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Option<(St
 }
 
 /// As exports keep a spreadsheet from reading a cell as a formula; whoever reads the table takes the
-/// apostrophe off ([`plain`](crate::imports::validate::plain)).
+/// apostrophe off ([`without_apostrophe`](crate::users::fields::without_apostrophe)).
 fn safe(cell: &str) -> String {
     if needs_apostrophe(cell.as_bytes()) { format!("'{cell}") } else { cell.to_owned() }
 }

@@ -1,6 +1,6 @@
 //! The table of an archive: whose each picture is.
 
-use crate::imports::validate::plain;
+use crate::users::fields::without_apostrophe;
 
 /// Rows of a table, at most.
 const MAX_ROWS: usize = 10_000;
@@ -34,7 +34,8 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Row>, String> {
     let mut rows = Vec::new();
     for record in reader.records() {
         let record = record.map_err(broken)?;
-        let cell = |at: usize| plain(record.get(at).unwrap_or_default().trim()).to_owned();
+        let cell =
+            |at: usize| without_apostrophe(record.get(at).unwrap_or_default().trim()).to_owned();
         let line = record.position().map_or(0, |position| position.line() as i64);
         if rows.len() == MAX_ROWS {
             return Err(format!("The table has more than {MAX_ROWS} rows. Split the archive."));

@@ -11,7 +11,8 @@ use crate::imports::Outcome;
 use crate::imports::corrections::Corrections;
 use crate::imports::preview::{ROW_BYTES, RowEntry, former_key, rows_path};
 use crate::imports::read::{CsvFormat, Reader, Step};
-use crate::imports::validate::{Problem, Values, read_row};
+use crate::imports::validate::read_row;
+use crate::users::fields::{Problem, Values};
 
 /// Rows of a chunk: what one transaction writes at most.
 pub(in crate::imports) const CHUNK: usize = 4_000;

@@ -7,9 +7,9 @@ use crate::context::Context;
 use crate::db::Tx;
 use crate::error::Result;
 use crate::imports::preview::{entries_at, source_rows};
-use crate::imports::validate::Problem;
 use crate::imports::{ImportState, store as imports};
 use crate::jobs::{self, Job, JobEnd, JobResult, Lease, NewJob, RetryPolicy};
+use crate::users::fields::Problem;
 
 const DAY: i64 = 86_400;
 

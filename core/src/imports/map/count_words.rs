@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use super::value_words::{fold_word, has_words};
 use crate::imports::Column;
 use crate::imports::read::{CsvFormat, Record};
-use crate::imports::validate::plain;
 use crate::users::clean;
+use crate::users::fields::without_apostrophe;
 
 /// Spellings that are counted in a column. A column with more is no list of words.
 const MAX_SPELLINGS: usize = 500;
@@ -55,7 +55,10 @@ impl WordCounter {
     /// A row whose cells stand under their columns.
     pub(crate) fn add(&mut self, record: &Record<'_>) {
         for one in &mut self.columns {
-            let word = clean(one.column, plain(record.cell(one.place).unwrap_or_default().trim()));
+            let word = clean(
+                one.column,
+                without_apostrophe(record.cell(one.place).unwrap_or_default().trim()),
+            );
             let word = word.as_ref();
             if word.is_empty() {
                 one.empty += 1;

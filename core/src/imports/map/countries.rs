@@ -10,7 +10,7 @@ use unicode_normalization::char::is_combining_mark;
 
 use super::value_words::fold_word;
 use crate::imports::Sureness;
-use crate::imports::validate::country_codes;
+use crate::users::fields::country_codes;
 
 /// Forms that are in no list of names, with their countries.
 #[rustfmt::skip]

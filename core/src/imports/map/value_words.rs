@@ -2,8 +2,8 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::imports::validate::country_codes;
 use crate::imports::{Column, WordTarget};
+use crate::users::fields::country_codes;
 use crate::users::{UserStatus, clean};
 
 /// The words of a column with what they become, by [`fold_word`], in the order of the words.

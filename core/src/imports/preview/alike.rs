@@ -7,7 +7,7 @@ use crate::context::Context;
 use crate::error::Result;
 use crate::imports::Outcome;
 use crate::imports::store::StoredImport;
-use crate::imports::validate::{Problem, Values, looks_like_user};
+use crate::users::fields::{Problem, Values, looks_like_user};
 use crate::users::{self, foreign_letter, look_alike};
 
 /// The lines on which the keys of a file, and the plain spellings of those that look like another, were
@@ -138,7 +138,7 @@ pub(super) async fn name_alike(
 mod tests {
     use super::{FirstLines, Repeats};
     use crate::imports::Column;
-    use crate::imports::validate::{Values, read_cell};
+    use crate::users::fields::{Values, read_cell};
 
     fn note(lines: &mut FirstLines, key: &str, line: u32) -> Repeats {
         let mut values = Values::default();

@@ -4,8 +4,9 @@ use super::page::SourceRow;
 use crate::Timestamp;
 use crate::error::Result;
 use crate::imports::store::StoredImport;
-use crate::imports::validate::{Problem, Values, Warning, patched, reason_label};
+use crate::imports::validate::patched;
 use crate::imports::{Cell, CellDiff, Column, PreviewRow, RawRow};
+use crate::users::fields::{Problem, Values, Warning, reason_label};
 use crate::users::{UserSnapshot, VERIFIED_FULL_NAME, tags_for_people};
 
 /// What a row's cells are compared with.

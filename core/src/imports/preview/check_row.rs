@@ -1,6 +1,6 @@
 use super::{Decision, decide};
-use crate::imports::validate::{Problem, Values, Warning};
 use crate::imports::{Choices, Column, Outcome, StatusChanges};
+use crate::users::fields::{Problem, Values, Warning};
 use crate::users::{UserSnapshot, UserStatus};
 
 /// What a valid row means for the roster, with all that its preview says of it.

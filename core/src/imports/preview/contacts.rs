@@ -2,8 +2,8 @@ use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use crate::imports::Column;
-use crate::imports::validate::{Values, Warning};
 use crate::users;
+use crate::users::fields::{Values, Warning};
 
 /// The line on which each e-mail address and phone number of a file was first seen, by 64 bits of a
 /// hash: among 10 million values, two share one by chance once in 400,000 files. A value costs 17 to
@@ -53,7 +53,7 @@ pub(super) fn shared_line(warnings: &[Warning]) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::{Contacts, shared_line};
-    use crate::imports::validate::{Values, Warning};
+    use crate::users::fields::{Values, Warning};
 
     fn row(email: &str, phone: &str) -> Values {
         let text = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());

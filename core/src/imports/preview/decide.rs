@@ -1,6 +1,7 @@
-use crate::imports::validate::{Values, patched};
+use crate::imports::validate::patched;
 use crate::imports::{Choices, Column, Mode, Outcome};
 use crate::json::same;
+use crate::users::fields::Values;
 use crate::users::{Fields, UserSnapshot, UserStatus, VERIFIED_FULL_NAME};
 
 /// What a valid row means for the roster.

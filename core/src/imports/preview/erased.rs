@@ -5,8 +5,8 @@ use crate::imports::Column;
 use crate::imports::corrections::Corrected;
 use crate::imports::read::{CsvFormat, Record};
 use crate::imports::store::StoredImport;
-use crate::imports::validate::{Problem, Values, plain};
 use crate::users;
+use crate::users::fields::{Problem, Values, without_apostrophe};
 
 /// Empties the rows of people who were erased after the file came: nobody reads them any more, in
 /// the table as in the report. (Somebody who is added anew later is in later files.)
@@ -19,7 +19,7 @@ pub(super) async fn blank_erased(
     let place = columns.iter().position(|column| *column == Some(Column::VendorData));
     let Some(place) = place else { return Ok(()) };
     let cell = |cells: &[String]| {
-        cells.get(place).map_or_else(String::new, |cell| plain(cell.trim()).to_owned())
+        cells.get(place).map_or_else(String::new, |cell| without_apostrophe(cell.trim()).to_owned())
     };
     // A row is about whom it names in the file, and about whom an operator made it name. Who was erased
     // when keys were compared by older rules is known by those.
@@ -64,7 +64,7 @@ pub(in crate::imports) fn former_key(
         (None, Some(cells)) => cells.get(place)?.as_str(),
         (None, None) => record.cell(place)?,
     };
-    let written = plain(written.trim()).trim();
+    let written = without_apostrophe(written.trim()).trim();
     if written == values.vendor_data {
         return None;
     }

@@ -1,6 +1,6 @@
 use super::{RowIndex, SourceRow};
 use crate::imports::Outcome;
-use crate::imports::validate::{FIRST_WARNING, Problem, Warning};
+use crate::users::fields::{FIRST_WARNING, Problem, Warning};
 
 /// Completes rows that were read again with what only the whole file or the roster could say: the
 /// index has kept which kinds of problems and warnings each row has.

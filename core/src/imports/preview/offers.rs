@@ -3,7 +3,8 @@ use std::collections::HashMap;
 use serde::{Deserialize, Serialize};
 
 use crate::imports::Column;
-use crate::imports::validate::{Problem, Written, check_cell};
+use crate::imports::validate::{Written, check_cell};
+use crate::users::fields::Problem;
 
 /// Offered values that are counted one by one, for each reason.
 const MAX_VALUES: usize = 12;

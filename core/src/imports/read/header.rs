@@ -2,7 +2,7 @@ use super::{FileError, is_of_report};
 use crate::access::UserColumn;
 use crate::imports::Column;
 use crate::imports::map::is_known_name;
-use crate::imports::validate::plain;
+use crate::users::fields::without_apostrophe;
 
 /// More cells than any header needs.
 const MAX_COLUMNS: usize = 200;
@@ -20,7 +20,7 @@ pub(crate) fn header_names(
         return Err(FileError::TooManyColumns { line, limit: MAX_COLUMNS });
     }
     // A report of ours may have escaped a name.
-    let name = |cell: &String| match plain(cell.trim()) {
+    let name = |cell: &String| match without_apostrophe(cell.trim()) {
         bare if bare.len() < cell.trim().len() => bare.to_owned(),
         _ => cell.clone(),
     };

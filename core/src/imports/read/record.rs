@@ -1,6 +1,6 @@
 use std::ops::Range;
 
-use crate::imports::validate::{Problem, Shape};
+use crate::users::fields::{Problem, Shape};
 
 /// Where a cell is: its bytes in the record, and its text there or in the copy.
 #[derive(Clone, Debug)]

@@ -1,4 +1,4 @@
-use super::{Values, Warning};
+use crate::users::fields::{Values, Warning};
 use crate::users::normalize;
 
 /// Keys and names that are a total or an end in any row, as they are folded.
@@ -255,7 +255,7 @@ fn begins_with(key: &str, start: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::footer;
-    use crate::imports::validate::{Values, Warning};
+    use crate::users::fields::{Values, Warning};
     use crate::users::vendor_key;
 
     fn of(key: &str, filled: usize) -> Option<Warning> {

@@ -1,37 +1,13 @@
-use super::cell::refuse_no_value;
 use super::footer::footer;
-use super::{Problem, Shape, Warning, member, metadata, patched, read_cell};
+use super::patched;
 use crate::imports::corrections::Corrected;
 use crate::imports::map::meaning_of;
 use crate::imports::read::{CsvFormat, Laid, Record};
 use crate::imports::{Column, WordTarget};
-use crate::users::{UserStatus, clean};
-
-/// What a valid row says about a user. `None`: the cell is empty or there is no such column, and
-/// the present value stays.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Values {
-    pub vendor_data: String,
-    pub vendor_key: String,
-    pub display_name: Option<String>,
-    pub full_name: Option<String>,
-    pub email: Option<String>,
-    pub phone: Option<String>,
-    pub country: Option<String>,
-    pub status: Option<UserStatus>,
-    /// The text of a JSON array of strings.
-    pub tags: Option<String>,
-    /// The text of a JSON object.
-    pub metadata_json: Option<String>,
-    /// Texts of JSON arrays of strings.
-    pub approved_emails: Option<String>,
-    pub approved_phones: Option<String>,
-    pub issuing_states: Option<String>,
-    /// Members to set in the present metadata, from columns of their own: the text of a JSON object.
-    pub metadata_patch: Option<String>,
-    /// What is probably wrong with the row.
-    pub warnings: Vec<Warning>,
-}
+use crate::users::clean;
+use crate::users::fields::{
+    Problem, Shape, Values, member, metadata, read_cell, refuse_no_value, without_apostrophe,
+};
 
 /// A cell into which the value that is offered for its problem was written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -242,17 +218,7 @@ fn read_metadata(
     Ok(())
 }
 
-/// Takes off the apostrophe by which an export keeps a spreadsheet from reading a cell as a formula
-/// (OWASP, CSV injection). A value that has one of its own got a second.
-pub(crate) fn plain(text: &str) -> &str {
-    let Some(rest) = text.strip_prefix('\'') else { return text };
-    match rest.trim_start_matches('\'').as_bytes().first() {
-        Some(b'=' | b'+' | b'-' | b'@' | b'\t' | b'\r') => rest,
-        _ => text,
-    }
-}
-
 /// A cell without blanks around it, and without that apostrophe.
 fn bare(text: &str) -> &str {
-    plain(text.trim()).trim()
+    without_apostrophe(text.trim()).trim()
 }

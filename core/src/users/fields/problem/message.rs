@@ -1,6 +1,6 @@
 use super::Problem;
 use crate::imports::Column;
-use crate::imports::validate::MAX_LIST_LENGTH;
+use crate::users::fields::MAX_LIST_LENGTH;
 use crate::users::quoted;
 
 impl Problem {

@@ -52,7 +52,7 @@ pub(crate) fn read_cell(values: &mut Values, column: Column, written: &str) -> R
 }
 
 /// What stands in a cell and is no value: errors of spreadsheets, and words for an empty cell.
-pub(super) fn refuse_no_value(column: Column, text: &str) -> Result<(), Problem> {
+pub(crate) fn refuse_no_value(column: Column, text: &str) -> Result<(), Problem> {
     if column != Column::MetadataJson && is_error(text) {
         return Err(Problem::SpreadsheetError { column, value: text.to_owned() });
     }
@@ -128,8 +128,8 @@ pub(crate) fn metadata(value: &str) -> Result<String, Problem> {
 mod tests {
     use super::{Problem, Values, read_cell};
     use crate::imports::Column;
-    use crate::imports::validate::Warning;
     use crate::users::UserStatus;
+    use crate::users::fields::Warning;
 
     fn read(column: Column, text: &str) -> Result<Values, Problem> {
         let mut values = Values::default();

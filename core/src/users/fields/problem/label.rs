@@ -1,5 +1,5 @@
 use super::Shape;
-use crate::imports::validate::{FIRST_WARNING, warning_label};
+use crate::users::fields::{FIRST_WARNING, warning_label};
 
 /// Why rows are invalid, or probably wrong, in a few words, by [`super::Problem::code`].
 pub(crate) fn reason_label(code: u8) -> &'static str {

@@ -26,7 +26,7 @@ impl Problem {
 mod tests {
     use super::Problem;
     use crate::imports::Column;
-    use crate::imports::validate::PhoneFault;
+    use crate::users::fields::PhoneFault;
 
     #[test]
     fn a_certain_value_is_offered_and_an_uncertain_one_is_not() {

@@ -1,0 +1,28 @@
+use super::Warning;
+use crate::users::UserStatus;
+
+/// What a row, a form or a program says about a user. `None`: it says nothing, and the present value
+/// stays.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Values {
+    pub vendor_data: String,
+    pub vendor_key: String,
+    pub display_name: Option<String>,
+    pub full_name: Option<String>,
+    pub email: Option<String>,
+    pub phone: Option<String>,
+    pub country: Option<String>,
+    pub status: Option<UserStatus>,
+    /// The text of a JSON array of strings.
+    pub tags: Option<String>,
+    /// The text of a JSON object.
+    pub metadata_json: Option<String>,
+    /// Texts of JSON arrays of strings.
+    pub approved_emails: Option<String>,
+    pub approved_phones: Option<String>,
+    pub issuing_states: Option<String>,
+    /// Members to set in the present metadata, from columns of their own: the text of a JSON object.
+    pub metadata_patch: Option<String>,
+    /// What is probably wrong with them.
+    pub warnings: Vec<Warning>,
+}
