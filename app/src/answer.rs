@@ -1,30 +1,16 @@
-//! An error of core as an answer: its HTTP status and how its page looks. The one place for both.
+//! How an error of core is answered: its HTTP status and the look of its page.
 
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use leptos::prelude::{ServerFnError, use_context};
 use leptos_axum::ResponseOptions;
 use rollcall_core::Error;
 
+use crate::page_error::PageError;
 use crate::ui::icon::Glyph;
 
-/// A handler's answer: a page, or a page that says why not.
-pub type Answer = Result<Response, Refusal>;
-
-/// The answer of a handler that could not do what was asked.
-pub struct Refusal(Box<Response>);
-
-impl Refusal {
-    pub fn new(response: impl IntoResponse) -> Self {
-        Self(Box::new(response.into_response()))
-    }
-}
-
-impl IntoResponse for Refusal {
-    fn into_response(self) -> Response {
-        *self.0
-    }
-}
+/// A handler's answer: a page, or why there is none.
+pub type Answer = Result<Response, PageError>;
 
 /// The status of an answer that tells of an error. Every such answer passes here, so this is where the
 /// detail of an internal error goes into the log.
@@ -48,6 +34,14 @@ pub fn retry_after(error: &Error) -> Option<u64> {
         Error::Unavailable(_) => Some(5),
         _ => None,
     }
+}
+
+/// Says when to come back, where waiting helps.
+pub fn with_retry_after(mut response: Response, error: &Error) -> Response {
+    if let Some(seconds) = retry_after(error) {
+        response.headers_mut().insert("retry-after", seconds.into());
+    }
+    response
 }
 
 /// The glyph and the title of an error's page; the error itself is the text below.

@@ -1,32 +1,33 @@
 //! A signed-in operator in an application: what every page under `/{organization}/{application}`
 //! begins with.
 
+use std::ops::Deref;
+use std::sync::Arc;
+
 use axum::extract::{FromRequestParts, RawPathParams};
-use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::response::Response;
 use leptos::prelude::*;
+use rollcall_core::Timestamp;
 use rollcall_core::access::{Actor, Permission};
 use rollcall_core::context::Context;
 use rollcall_core::faces::pairs;
 use rollcall_core::operators::{self, Membership};
-use rollcall_core::{Error, Timestamp};
 use uuid::Uuid;
 
-use crate::answer::{Refusal, look, status};
-use crate::page_context::{PageContext, with_retry_after};
+use crate::page_context::PageContext;
+use crate::page_error::{PageError, keep_console};
 use crate::render::render;
 use crate::shell::document::Document;
 use crate::shell::frame::{Frame, FrameData};
 use crate::shell::nav::NavSection;
 use crate::state::AppState;
-use crate::ui::empty::Empty;
-use crate::ui::icon::Glyph;
-use crate::ui::id::Id;
-use crate::ui::link::ButtonLink;
-use crate::ui::tone::Tone;
 
-pub struct ConsoleContext {
+/// Cheap to clone: the middleware that makes the pages of errors keeps one.
+#[derive(Clone)]
+pub struct ConsoleContext(Arc<Console>);
+
+pub struct Console {
     pub page_context: PageContext,
     pub actor: Actor,
     pub memberships: Vec<Membership>,
@@ -39,8 +40,16 @@ pub struct ConsoleContext {
     id: Option<Uuid>,
 }
 
+impl Deref for ConsoleContext {
+    type Target = Console;
+
+    fn deref(&self) -> &Console {
+        &self.0
+    }
+}
+
 impl FromRequestParts<AppState> for ConsoleContext {
-    type Rejection = Refusal;
+    type Rejection = PageError;
 
     async fn from_request_parts(
         parts: &mut Parts,
@@ -48,49 +57,57 @@ impl FromRequestParts<AppState> for ConsoleContext {
     ) -> Result<Self, Self::Rejection> {
         let Ok(page_context) = PageContext::from_request_parts(parts, state).await;
         let Ok(names) = RawPathParams::from_request_parts(parts, state).await else {
-            return Err(page_context.not_found());
+            return Err(PageError::NotFound);
         };
         let named = |wanted: &str| {
             names.iter().find(|(name, _)| *name == wanted).map(|(_, value)| value.to_owned())
         };
         let (Some(organization), Some(application)) = (named("org"), named("app")) else {
-            return Err(page_context.not_found());
+            return Err(PageError::NotFound);
         };
         let id = named("id").and_then(|id| Uuid::try_parse(&id).ok());
-        let console = Self::open(page_context, &organization, &application).await?;
-        Ok(Self { id, ..console })
+        let console = open(page_context, &organization, &application).await?;
+        let console = Self(Arc::new(Console { id, ..console }));
+        keep_console(parts, &console);
+        Ok(console)
     }
 }
 
 impl ConsoleContext {
-    /// Redirects to the sign-in page if nobody is signed in, and answers 404 if the application does not exist
-    /// or the operator has no role in it.
+    /// The same for a page whose address names no application.
     pub async fn open(
         page_context: PageContext,
         organization: &str,
         application: &str,
-    ) -> Result<Self, Refusal> {
-        let identity = &page_context.require_signed()?.identity;
-        let ctx = &page_context.state.ctx;
-        let id = &page_context.request_id;
-        let actor = match operators::resolve(ctx, identity, organization, application, id).await {
-            Ok(Some(actor)) => actor,
-            Ok(None) => return Err(page_context.not_found()),
-            Err(error) => return Err(page_context.refuse(&error)),
-        };
-        let memberships = operators::memberships(ctx, identity)
-            .await
-            .map_err(|error| page_context.refuse(&error))?;
-        let due = if actor.may(Permission::ReviewDuplicates) {
-            pairs::open_count(ctx, &actor).await.map_err(|error| page_context.refuse(&error))?
-        } else {
-            0
-        };
-        let base = format!("/{}/{}", actor.organization.slug, actor.application.slug);
-        let now = ctx.clock.now();
-        Ok(Self { page_context, actor, memberships, base, now, due, id: None })
+    ) -> Result<Self, PageError> {
+        Ok(Self(Arc::new(open(page_context, organization, application).await?)))
     }
+}
 
+/// Nobody is signed in: the way to the sign-in page. The application does not exist, or the operator
+/// has no role in it: not found.
+async fn open(
+    page_context: PageContext,
+    organization: &str,
+    application: &str,
+) -> Result<Console, PageError> {
+    let identity = &page_context.require_signed()?.identity;
+    let ctx = &page_context.state.ctx;
+    let id = &page_context.request_id;
+    let actor = operators::resolve(ctx, identity, organization, application, id).await?;
+    let actor = actor.ok_or(PageError::NotFound)?;
+    let memberships = operators::memberships(ctx, identity).await?;
+    let due = if actor.may(Permission::ReviewDuplicates) {
+        pairs::open_count(ctx, &actor).await?
+    } else {
+        0
+    };
+    let base = format!("/{}/{}", actor.organization.slug, actor.application.slug);
+    let now = ctx.clock.now();
+    Ok(Console { page_context, actor, memberships, base, now, due, id: None })
+}
+
+impl Console {
     pub fn ctx(&self) -> &Context {
         &self.page_context.state.ctx
     }
@@ -119,8 +136,8 @@ impl ConsoleContext {
     }
 
     /// The id in the address. A text that is not a UUID is answered like an unknown id.
-    pub fn id(&self, section: NavSection, what: &str) -> Result<Uuid, Refusal> {
-        self.id.ok_or_else(|| self.missing(section, what))
+    pub fn id(&self, what: &'static str) -> Result<Uuid, PageError> {
+        self.id.ok_or(PageError::Missing(what))
     }
 
     pub fn document(&self, title: &str) -> Document {
@@ -143,48 +160,5 @@ impl ConsoleContext {
             due: self.due,
         };
         render(document, move || view! { <Frame data>{content().into_any()}</Frame> })
-    }
-
-    /// An error in the frame of the console, with the next step on it.
-    pub fn refuse(&self, section: NavSection, error: &Error) -> Refusal {
-        let (glyph, title) = look(error);
-        let document = self.document(title).status(status(error));
-        let broken = matches!(error, Error::Internal(_));
-        let again = self.page_context.path.clone();
-        let id = self.page_context.request_id.clone();
-        let words = error.to_string();
-        let overview = self.base.clone();
-        let response = self.page(section, document, move || {
-            view! {
-                <Empty glyph title text=words tone=if broken { Tone::Bad } else { Tone::Idle } main=true>
-                    {broken.then(|| view! {
-                        <Id value=id label="request ID"/>
-                        <ButtonLink href=again label="Try again"/>
-                    })}
-                    <ButtonLink href=overview label="Back to overview"/>
-                </Empty>
-            }
-        });
-        Refusal::new(with_retry_after(response, error))
-    }
-
-    /// A 404 page for something that does not exist, such as a "user" or an "import".
-    pub fn missing(&self, section: NavSection, what: &str) -> Refusal {
-        let status = StatusCode::NOT_FOUND;
-        let application = self.actor.application.name.clone();
-        let title = format!("This {what} does not exist");
-        let text = format!(
-            "{application} has no page at this address. It may belong to another application."
-        );
-        let overview = self.base.clone();
-        let document = self.document(&title).status(status);
-        let response = self.page(section, document, move || {
-            view! {
-                <Empty glyph=Glyph::Search title text main=true>
-                    <ButtonLink href=overview label="Back to overview"/>
-                </Empty>
-            }
-        });
-        Refusal::new(response)
     }
 }

@@ -38,6 +38,8 @@ mod overview;
 #[cfg(feature = "ssr")]
 pub mod page_context;
 #[cfg(feature = "ssr")]
+pub mod page_error;
+#[cfg(feature = "ssr")]
 pub mod render;
 #[cfg(feature = "ssr")]
 pub mod request;

@@ -6,21 +6,17 @@ use axum::extract::FromRequestParts;
 use axum::http::header::REFERER;
 use axum::http::request::Parts;
 use axum::http::{Method, StatusCode};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use leptos::prelude::*;
-use rollcall_core::Error;
 
-use crate::address::{path_of, with_query};
-use crate::answer::{Refusal, look, retry_after, status};
+use crate::address::path_of;
+use crate::page_error::PageError;
 use crate::render::render;
 use crate::request::{ClientAddress, RequestId, Signed};
 use crate::shell::bare::Bare;
 use crate::shell::document::Document;
 use crate::state::AppState;
 use crate::theme::Theme;
-use crate::ui::empty::Empty;
-use crate::ui::icon::Glyph;
-use crate::ui::link::ButtonLink;
 
 pub struct PageContext {
     pub state: AppState,
@@ -64,11 +60,8 @@ fn way_back(parts: &Parts) -> String {
 
 impl PageContext {
     /// The signed-in operator, or the way to the sign-in page and back.
-    pub fn require_signed(&self) -> Result<&Signed, Refusal> {
-        self.signed.as_ref().ok_or_else(|| {
-            let sign_in = with_query("/sign-in", [("next", self.path.clone())]);
-            Refusal::new(Redirect::to(&sign_in))
-        })
+    pub fn require_signed(&self) -> Result<&Signed, PageError> {
+        self.signed.as_ref().ok_or_else(|| PageError::NotSignedIn { path: self.path.clone() })
     }
 
     /// A page outside of the console's frame.
@@ -93,64 +86,5 @@ impl PageContext {
         let document = Document::new(&self.state.assets, self.theme, title).status(status);
         let document = document.body_class("bare").form_to(form_to);
         render(document, move || view! { <Bare wide=true>{content().into_any()}</Bare> })
-    }
-
-    /// An error outside of the console's frame.
-    pub fn refuse(&self, error: &Error) -> Refusal {
-        let (glyph, title) = look(error);
-        let words = error.to_string();
-        let response = self.bare(title, status(error), move || {
-            view! {
-                <Empty glyph title text=words main=true>
-                    <ButtonLink href="/" label="Go to the console"/>
-                </Empty>
-            }
-        });
-        Refusal::new(with_retry_after(response, error))
-    }
-
-    /// What is not there, or not for this operator: the two look alike.
-    pub fn not_found(&self) -> Refusal {
-        self.nothing(
-            StatusCode::NOT_FOUND,
-            "Not found",
-            "Page not found",
-            "Check the address. The page may belong to an application that you cannot open.",
-        )
-    }
-
-    /// An address that a form is sent to, opened like a page.
-    pub fn no_page(&self) -> Refusal {
-        self.nothing(
-            StatusCode::METHOD_NOT_ALLOWED,
-            "No page",
-            "There is no page at this address",
-            "This address only accepts forms. If you have just signed in again, your change was not saved. Go back to the previous page and submit it again.",
-        )
-    }
-
-    fn nothing(
-        &self,
-        status: StatusCode,
-        document: &'static str,
-        title: &'static str,
-        text: &'static str,
-    ) -> Refusal {
-        let response = self.bare(document, status, move || {
-            view! {
-                <Empty glyph=Glyph::Search title text main=true>
-                    <ButtonLink href="/" label="Go to the console"/>
-                </Empty>
-            }
-        });
-        Refusal::new(response)
-    }
-}
-
-/// Says when to come back, where waiting helps.
-pub fn with_retry_after(response: Response, error: &Error) -> Response {
-    match retry_after(error) {
-        Some(seconds) => ([("retry-after", seconds.to_string())], response).into_response(),
-        None => response,
     }
 }

@@ -8,11 +8,10 @@ use axum::routing::{get, post};
 use leptos::prelude::provide_context;
 use leptos_axum::handle_server_fns_with_context;
 
-use crate::answer::Refusal;
 use crate::exports::progress::ExportMoves;
 use crate::faces::archive_progress::ArchiveMoves;
 use crate::imports::progress::ImportProgress;
-use crate::page_context::PageContext;
+use crate::page_error::PageError;
 use crate::state::AppState;
 use crate::{account, audit, exports, faces, imports, overview, settings, sign_in, team, users};
 
@@ -21,6 +20,7 @@ use crate::{account, audit, exports, faces, imports, overview, settings, sign_in
 /// ```ignore
 /// let app = rollcall_app::routes()
 ///     .merge(server_routes())        // uploads, downloads, probes, `/pkg/*`
+///     .layer(render_errors)          // makes the page of each `PageError`
 ///     .layer(session_and_identity)   // puts RequestId, ClientAddress and Signed in the extensions
 ///     .with_state(state);
 /// ```
@@ -147,17 +147,17 @@ pub fn routes() -> Router<AppState> {
             post(settings::webhooks::delivery::send_again),
         )
         .fallback(not_found)
-        .method_not_allowed_fallback(no_page)
+        .method_not_allowed_fallback(forms_only)
 }
 
 /// The page for an address to which only forms are sent.
-async fn no_page(page_context: PageContext) -> Refusal {
-    page_context.no_page()
+async fn forms_only() -> PageError {
+    PageError::FormsOnly
 }
 
 /// The 404 page.
-pub async fn not_found(page_context: PageContext) -> Refusal {
-    page_context.not_found()
+pub async fn not_found() -> PageError {
+    PageError::NotFound
 }
 
 async fn server_functions(

@@ -2,6 +2,7 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
+use rollcall_app::page_error::render_errors;
 use rollcall_app::state::AppState;
 use time::Duration;
 use tower_sessions::cookie::SameSite;
@@ -29,6 +30,7 @@ fn console(server: &ServerState) -> Router {
         .layer(from_fn(time_limit::time_limit));
     pages
         .merge(uploads())
+        .layer(from_fn_with_state(server.app.clone(), render_errors))
         .with_state(server.app.clone())
         .layer(from_fn_with_state(server.clone(), session::session))
         .layer(sessions(server))

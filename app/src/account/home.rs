@@ -12,9 +12,7 @@ use crate::ui::link::PostButton;
 /// `/`: the first application of the operator.
 pub async fn home(page_context: PageContext) -> Answer {
     let identity = &page_context.require_signed()?.identity;
-    let memberships = operators::memberships(&page_context.state.ctx, identity)
-        .await
-        .map_err(|error| page_context.refuse(&error))?;
+    let memberships = operators::memberships(&page_context.state.ctx, identity).await?;
     if let Some(first) = memberships.first() {
         let to = format!("/{}/{}", first.organization.slug, first.application.slug);
         return Ok(Redirect::to(&to).into_response());

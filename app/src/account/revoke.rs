@@ -10,9 +10,7 @@ const PAGE: &str = "/account/sessions";
 /// Ends one session. It is no error if the session has ended already.
 pub async fn one(page_context: PageContext, Path(key): Path<String>) -> Answer {
     let identity = &page_context.require_signed()?.identity;
-    operators::sessions::revoke(&page_context.state.ctx, identity, &key)
-        .await
-        .map_err(|error| page_context.refuse(&error))?;
+    operators::sessions::revoke(&page_context.state.ctx, identity, &key).await?;
     Ok(Redirect::to(PAGE).into_response())
 }
 
@@ -24,7 +22,6 @@ pub async fn others(page_context: PageContext) -> Answer {
         &signed.identity,
         &signed.session_key,
     )
-    .await
-    .map_err(|error| page_context.refuse(&error))?;
+    .await?;
     Ok(Redirect::to(PAGE).into_response())
 }

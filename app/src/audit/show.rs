@@ -42,9 +42,7 @@ impl AuditParams {
 /// Entries of the organization, newest first.
 pub async fn show(console: ConsoleContext, Query(params): Query<AuditParams>) -> Answer {
     let query = params.query();
-    let page = audit::search(console.ctx(), &console.actor, &query)
-        .await
-        .map_err(|error| console.refuse(NavSection::Audit, &error))?;
+    let page = audit::search(console.ctx(), &console.actor, &query).await?;
     let view = AuditView {
         page,
         query,

@@ -1,50 +1,47 @@
 //! The decisions about an export. All go back to its page.
 
-use axum::response::{IntoResponse, Redirect};
-use rollcall_core::Result;
+use axum::response::{IntoResponse, Redirect, Response};
 use rollcall_core::exports::{self, Export};
 
 use crate::answer::Answer;
 use crate::console::ConsoleContext;
-use crate::shell::nav::NavSection;
 
 pub async fn cancel(console: ConsoleContext) -> Answer {
-    let id = console.id(NavSection::Exports, "export")?;
-    let done = exports::cancel(console.ctx(), &console.actor, id).await;
-    back(&console, done)
+    let id = console.id("export")?;
+    let export = exports::cancel(console.ctx(), &console.actor, id).await?;
+    Ok(to_page(&console, &export))
 }
 
 pub async fn approve(console: ConsoleContext) -> Answer {
-    let id = console.id(NavSection::Exports, "export")?;
-    let done = exports::approve(console.ctx(), &console.actor, id).await;
-    back(&console, done)
+    let id = console.id("export")?;
+    let export = exports::approve(console.ctx(), &console.actor, id).await?;
+    Ok(to_page(&console, &export))
 }
 
 pub async fn decline(console: ConsoleContext) -> Answer {
-    let id = console.id(NavSection::Exports, "export")?;
-    let done = exports::decline(console.ctx(), &console.actor, id).await;
-    back(&console, done)
+    let id = console.id("export")?;
+    let export = exports::decline(console.ctx(), &console.actor, id).await?;
+    Ok(to_page(&console, &export))
 }
 
 pub async fn revoke(console: ConsoleContext) -> Answer {
-    let id = console.id(NavSection::Exports, "export")?;
-    let done = exports::revoke_link(console.ctx(), &console.actor, id).await;
-    back(&console, done)
+    let id = console.id("export")?;
+    let export = exports::revoke_link(console.ctx(), &console.actor, id).await?;
+    Ok(to_page(&console, &export))
 }
 
 pub async fn renew(console: ConsoleContext) -> Answer {
-    let id = console.id(NavSection::Exports, "export")?;
-    let done = exports::renew_link(console.ctx(), &console.actor, id).await;
-    back(&console, done)
+    let id = console.id("export")?;
+    let export = exports::renew_link(console.ctx(), &console.actor, id).await?;
+    Ok(to_page(&console, &export))
 }
 
 pub async fn delete(console: ConsoleContext) -> Answer {
-    let id = console.id(NavSection::Exports, "export")?;
-    let done = exports::delete(console.ctx(), &console.actor, id).await;
-    back(&console, done)
+    let id = console.id("export")?;
+    let export = exports::delete(console.ctx(), &console.actor, id).await?;
+    Ok(to_page(&console, &export))
 }
 
-fn back(console: &ConsoleContext, done: Result<Export>) -> Answer {
-    let export = done.map_err(|error| console.refuse(NavSection::Exports, &error))?;
-    Ok(Redirect::to(&console.at(&format!("/exports/{}", export.id))).into_response())
+fn to_page(console: &ConsoleContext, export: &Export) -> Response {
+    Redirect::to(&console.at(&format!("/exports/{}", export.id))).into_response()
 }

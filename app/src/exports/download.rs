@@ -5,7 +5,6 @@ use leptos::prelude::*;
 use rollcall_core::exports::{self, Download};
 
 use super::download_page::DownloadPage;
-use super::refused::link_refusal;
 use crate::answer::Answer;
 use crate::page_context::PageContext;
 
@@ -14,10 +13,8 @@ use crate::page_context::PageContext;
 pub async fn show(page_context: PageContext, Path(token): Path<String>) -> Answer {
     let identity = page_context.require_signed()?.identity.clone();
     let ctx = &page_context.state.ctx;
-    let page = exports::open_link(ctx, &identity, &token, &page_context.request_id)
-        .await
-        .map_err(|refusal| link_refusal(&page_context, refusal))?;
-    let bucket = ctx.files.origin().await.map_err(|error| page_context.refuse(&error))?;
+    let page = exports::open_link(ctx, &identity, &token, &page_context.request_id).await?;
+    let bucket = ctx.files.origin().await?;
     let now = ctx.clock.now();
     let content = move || view! { <DownloadPage page token now/> };
     Ok(page_context.bare_wide("Download an export", StatusCode::OK, bucket, content))
@@ -28,8 +25,7 @@ pub async fn submit(page_context: PageContext, Path(token): Path<String>) -> Ans
     let identity = page_context.require_signed()?.identity.clone();
     let download =
         exports::download(&page_context.state.ctx, &identity, &token, &page_context.request_id)
-            .await
-            .map_err(|refusal| link_refusal(&page_context, refusal))?;
+            .await?;
     let (Download::Address(to) | Download::Path(to)) = download;
     Ok(Redirect::to(&to).into_response())
 }

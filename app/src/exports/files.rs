@@ -2,27 +2,24 @@
 
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::IntoResponse;
-use rollcall_core::Error;
 use rollcall_core::exports;
 
 use crate::answer::Answer;
 use crate::console::ConsoleContext;
-use crate::shell::nav::NavSection;
+use crate::page_error::PageError;
 
 pub async fn manifest(console: ConsoleContext) -> Answer {
-    let id = console.id(NavSection::Exports, "export")?;
-    let refuse = |error: Error| console.refuse(NavSection::Exports, &error);
-    let found = exports::manifest(console.ctx(), &console.actor, id).await.map_err(refuse)?;
-    let manifest = found.ok_or_else(|| console.missing(NavSection::Exports, "manifest"))?;
-    let text = serde_json::to_string_pretty(&manifest).map_err(|error| refuse(error.into()))?;
+    let id = console.id("export")?;
+    let found = exports::manifest(console.ctx(), &console.actor, id).await?;
+    let manifest = found.ok_or(PageError::Missing("manifest"))?;
+    let text = serde_json::to_string_pretty(&manifest)?;
     Ok(file("application/json", &format!("{}.manifest.json", manifest.file), text))
 }
 
 pub async fn checksum(console: ConsoleContext) -> Answer {
-    let id = console.id(NavSection::Exports, "export")?;
-    let refuse = |error: Error| console.refuse(NavSection::Exports, &error);
-    let found = exports::checksum(console.ctx(), &console.actor, id).await.map_err(refuse)?;
-    let line = found.ok_or_else(|| console.missing(NavSection::Exports, "checksum"))?;
+    let id = console.id("export")?;
+    let found = exports::checksum(console.ctx(), &console.actor, id).await?;
+    let line = found.ok_or(PageError::Missing("checksum"))?;
     let name = line.split_whitespace().nth(1).unwrap_or("export.csv").to_owned();
     Ok(file("text/plain; charset=utf-8", &format!("{name}.sha256"), line))
 }

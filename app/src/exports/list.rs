@@ -23,15 +23,14 @@ pub struct ExportListParams {
 
 /// The export history, newest first. Words in the address that mean nothing do not filter.
 pub async fn list(console: ConsoleContext, Query(params): Query<ExportListParams>) -> Answer {
-    let refuse = |error| console.refuse(NavSection::Exports, &error);
     let query = ExportQuery {
         state: ExportState::from_code(&params.state),
         search: params.q,
         before: Uuid::try_parse(&params.before).ok(),
         after: Uuid::try_parse(&params.after).ok(),
     };
-    let list = exports::list(console.ctx(), &console.actor, &query).await.map_err(refuse)?;
-    let settings = exports::settings(console.ctx(), &console.actor).await.map_err(refuse)?;
+    let list = exports::list(console.ctx(), &console.actor, &query).await?;
+    let settings = exports::settings(console.ctx(), &console.actor).await?;
     let links = list
         .exports
         .iter()

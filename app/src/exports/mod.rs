@@ -38,9 +38,6 @@ mod new_page;
 #[cfg(feature = "ssr")]
 mod page;
 #[cfg(feature = "ssr")]
-mod refused;
+pub(crate) mod refused;
 #[cfg(feature = "ssr")]
 pub mod show;
-
-#[cfg(feature = "ssr")]
-pub use refused::link_refusal;

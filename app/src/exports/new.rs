@@ -1,6 +1,6 @@
 use axum::Form;
 use axum::extract::Query;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Redirect};
 use leptos::prelude::*;
 use rollcall_core::access::{Permission, readable};
 use rollcall_core::exports;
@@ -10,8 +10,9 @@ use uuid::Uuid;
 use super::address::parse;
 use super::chosen::{Chosen, names};
 use super::new_page::{NewExportPage, NewExportView};
-use crate::answer::{Answer, Refusal, status};
+use crate::answer::{Answer, status};
 use crate::console::ConsoleContext;
+use crate::page_error::PageError;
 use crate::shell::nav::NavSection;
 
 type Pairs = Vec<(String, String)>;
@@ -19,20 +20,18 @@ type Pairs = Vec<(String, String)>;
 /// The form, with the filters of the address and every column that the role may read; `again` names
 /// an export to begin from.
 pub async fn show(console: ConsoleContext, Query(pairs): Query<Pairs>) -> Answer {
-    require(&console)?;
+    console.actor.require(Permission::RunExports)?;
     let by_hand = pairs.iter().any(|(name, _)| name == "selection");
     if by_hand && parse(&pairs).ids.is_empty() {
         let error = Error::invalid("selection", "Select at least one user in the list first.");
-        return Err(console.refuse(NavSection::Users, &error));
+        return Err(error.into());
     }
     let mine = readable(console.actor.role);
     let mut chosen = Chosen { filter: parse(&pairs), columns: names(&mine), ..Chosen::default() };
     let again = pairs.iter().find(|(name, _)| name == "again");
     if let Some(id) = again.and_then(|(_, id)| Uuid::try_parse(id).ok()) {
-        let found = exports::find(console.ctx(), &console.actor, id)
-            .await
-            .map_err(|error| console.refuse(NavSection::Exports, &error))?;
-        let export = found.ok_or_else(|| console.missing(NavSection::Exports, "export"))?;
+        let found = exports::find(console.ctx(), &console.actor, id).await?;
+        let export = found.ok_or(PageError::Missing("export"))?;
         let columns: Vec<_> =
             export.columns.into_iter().filter(|column| mine.contains(column)).collect();
         chosen = Chosen {
@@ -49,7 +48,7 @@ pub async fn show(console: ConsoleContext, Query(pairs): Query<Pairs>) -> Answer
 /// The form again, after a button that does not submit: a column moved, a choice used, kept or
 /// forgotten.
 pub async fn again(console: ConsoleContext, Form(pairs): Form<Pairs>) -> Answer {
-    require(&console)?;
+    console.actor.require(Permission::RunExports)?;
     let mut chosen = Chosen::from_form(&pairs);
     let (ctx, actor) = (console.ctx(), &console.actor);
     let one = |wanted: &str| {
@@ -59,9 +58,7 @@ pub async fn again(console: ConsoleContext, Form(pairs): Form<Pairs>) -> Answer 
     let saved = one("saved");
     let (done, said) = match one("do").as_str() {
         "apply" => {
-            let choices = exports::choices(ctx, actor)
-                .await
-                .map_err(|error| console.refuse(NavSection::Exports, &error))?;
+            let choices = exports::choices(ctx, actor).await?;
             if let Some(choice) = choices.iter().find(|choice| choice.name == saved) {
                 chosen.apply(choice);
             }
@@ -100,14 +97,7 @@ async fn sent_back(console: &ConsoleContext, chosen: Chosen, error: Error) -> An
     if matches!(error, Error::Invalid(_)) {
         return page(console, chosen, Some(error), String::new()).await;
     }
-    Err(console.refuse(NavSection::Exports, &error))
-}
-
-fn require(console: &ConsoleContext) -> Result<(), Refusal> {
-    console
-        .actor
-        .require(Permission::RunExports)
-        .map_err(|error| console.refuse(NavSection::Exports, &error))
+    Err(error.into())
 }
 
 async fn page(
@@ -115,12 +105,11 @@ async fn page(
     chosen: Chosen,
     error: Option<Error>,
     said: String,
-) -> Result<Response, Refusal> {
-    let refuse = |error| console.refuse(NavSection::Exports, &error);
+) -> Answer {
     let (ctx, actor) = (console.ctx(), &console.actor);
-    let matched = exports::matching(ctx, actor, &chosen.filter).await.map_err(refuse)?;
-    let choices = exports::choices(ctx, actor).await.map_err(refuse)?;
-    let settings = exports::settings(ctx, actor).await.map_err(refuse)?;
+    let matched = exports::matching(ctx, actor, &chosen.filter).await?;
+    let choices = exports::choices(ctx, actor).await?;
+    let settings = exports::settings(ctx, actor).await?;
     let mut document = console.document("New export");
     let mut errors = FieldErrors::new();
     if let Some(error) = error {

@@ -1,22 +1,23 @@
 //! A link that leads nowhere: each reason has its own page and status.
 
 use axum::http::StatusCode;
-use rollcall_core::exports::{LinkRefusal, RefusedBy};
+use axum::response::Response;
+use rollcall_core::exports::RefusedBy;
 
-use crate::answer::Refusal;
 use crate::page_context::PageContext;
 use crate::ui::empty::Empty;
 use crate::ui::icon::Glyph;
 use crate::ui::link::{ButtonLink, Weight};
 use leptos::prelude::*;
 
-pub fn link_refusal(page_context: &PageContext, refusal: LinkRefusal) -> Refusal {
-    let (why, page) = match refusal {
-        LinkRefusal::Error(error) => return page_context.refuse(&error),
-        LinkRefusal::Refused { why, page } => (why, page),
-    };
+pub fn link_status(why: &RefusedBy) -> StatusCode {
+    words(why).0
+}
+
+/// `page`: the export's page, if the operator can open it.
+pub fn link_page(page_context: &PageContext, why: &RefusedBy, page: Option<String>) -> Response {
     let (status, glyph, title, text) = words(why);
-    let response = page_context.bare(title, status, move || {
+    page_context.bare(title, status, move || {
         let next = match page {
             Some(page) => view! {
                 <ButtonLink href=page label="Go to the export" weight=Weight::Primary/>
@@ -24,11 +25,10 @@ pub fn link_refusal(page_context: &PageContext, refusal: LinkRefusal) -> Refusal
             None => view! { <ButtonLink href="/" label="Go to the console" weight=Weight::Plain/> },
         };
         view! { <Empty glyph title text main=true>{next}</Empty> }
-    });
-    Refusal::new(response)
+    })
 }
 
-fn words(why: RefusedBy) -> (StatusCode, Glyph, &'static str, String) {
+fn words(why: &RefusedBy) -> (StatusCode, Glyph, &'static str, String) {
     match why {
         RefusedBy::Tampered => (
             StatusCode::BAD_REQUEST,
@@ -46,7 +46,7 @@ fn words(why: RefusedBy) -> (StatusCode, Glyph, &'static str, String) {
             StatusCode::FORBIDDEN,
             Glyph::Lock,
             "Your role no longer allows this",
-            words,
+            words.clone(),
         ),
         RefusedBy::Expired { at } => (
             StatusCode::GONE,
@@ -72,6 +72,6 @@ fn words(why: RefusedBy) -> (StatusCode, Glyph, &'static str, String) {
             "Download limit reached",
             format!("This application allows {limit} per export. Run the export again to get a new file."),
         ),
-        RefusedBy::Gone(words) => (StatusCode::NOT_FOUND, Glyph::File, "File not available", words),
+        RefusedBy::Gone(words) => (StatusCode::NOT_FOUND, Glyph::File, "File not available", words.clone()),
     }
 }

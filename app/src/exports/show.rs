@@ -5,22 +5,22 @@ use rollcall_core::exports;
 use super::page::{ExportPage, ExportView};
 use crate::answer::Answer;
 use crate::console::ConsoleContext;
+use crate::page_error::PageError;
 use crate::shell::nav::NavSection;
 
 /// One address for the whole life of an export.
 pub async fn show(console: ConsoleContext) -> Answer {
-    let id = console.id(NavSection::Exports, "export")?;
-    let refuse = |error| console.refuse(NavSection::Exports, &error);
+    let id = console.id("export")?;
     let (ctx, actor) = (console.ctx(), &console.actor);
     // The progress is read first: it may be older than the export, and then the page is loaded again
     // at its first question.
-    let progress = exports::progress(ctx, actor, id).await.map_err(refuse)?;
-    let export = exports::find(ctx, actor, id).await.map_err(refuse)?;
-    let export = export.ok_or_else(|| console.missing(NavSection::Exports, "export"))?;
+    let progress = exports::progress(ctx, actor, id).await?;
+    let export = exports::find(ctx, actor, id).await?;
+    let export = export.ok_or(PageError::Missing("export"))?;
     let view = ExportView {
         progress: progress.filter(|_| export.state.is_moving()),
-        access: exports::access(ctx, actor, id).await.map_err(refuse)?,
-        settings: exports::settings(ctx, actor).await.map_err(refuse)?,
+        access: exports::access(ctx, actor, id).await?,
+        settings: exports::settings(ctx, actor).await?,
         link: exports::link_path(ctx, actor, &export),
         may_oversee: console.may(Permission::OverseeExports),
         may_audit: console.may(Permission::ReadAudit),

@@ -1,13 +1,12 @@
 //! Archives of faces: the list, and the place for a new one.
 
 use axum::http::StatusCode;
-use axum::response::Response;
 use leptos::prelude::*;
 use rollcall_core::access::Permission;
 use rollcall_core::faces::archive::{self, Archive};
 use rollcall_core::{Error, Timestamp};
 
-use crate::answer::{Answer, Refusal, status};
+use crate::answer::{Answer, status};
 use crate::console::ConsoleContext;
 use crate::imports::upload::Upload;
 use crate::shell::nav::NavSection;
@@ -32,19 +31,13 @@ pub async fn archive_error_page(console: &ConsoleContext, error: Error) -> Answe
     let words = match &error {
         Error::Invalid(fields) => fields.values().flatten().cloned().collect::<Vec<_>>().join(" "),
         Error::Unavailable(words) => words.clone(),
-        other => return Err(console.refuse(NavSection::Faces, other)),
+        _ => return Err(error.into()),
     };
     page(console, status(&error), words).await
 }
 
-async fn page(
-    console: &ConsoleContext,
-    status: StatusCode,
-    failure: String,
-) -> Result<Response, Refusal> {
-    let archives = archive::list(console.ctx(), &console.actor)
-        .await
-        .map_err(|error| console.refuse(NavSection::Faces, &error))?;
+async fn page(console: &ConsoleContext, status: StatusCode, failure: String) -> Answer {
+    let archives = archive::list(console.ctx(), &console.actor).await?;
     let limit = binary_bytes(console.ctx().settings.max_upload_bytes);
     let unavailable = console.ctx().faces.ready().err().map(|error| error.to_string());
     let (faces, now) = (console.at("/faces"), console.now);

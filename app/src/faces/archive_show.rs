@@ -11,6 +11,7 @@ use serde::Deserialize;
 use super::archive_page::{ArchivePage, ArchiveView};
 use crate::answer::{Answer, status};
 use crate::console::ConsoleContext;
+use crate::page_error::PageError;
 use crate::shell::nav::NavSection;
 
 /// Rows of a page.
@@ -30,14 +31,14 @@ pub async fn show(console: ConsoleContext, Query(params): Query<ArchiveParams>) 
 }
 
 pub async fn start(console: ConsoleContext) -> Answer {
-    let id = console.id(NavSection::Faces, "face archive")?;
+    let id = console.id("face archive")?;
     let done = archive::start(console.ctx(), &console.actor, id).await;
     back(&console, "The archive was not started.", done).await
 }
 
 /// Before the start it discards; what is moving stops after its row.
 pub async fn cancel(console: ConsoleContext) -> Answer {
-    let id = console.id(NavSection::Faces, "face archive")?;
+    let id = console.id("face archive")?;
     let done = archive::cancel(console.ctx(), &console.actor, id).await;
     back(&console, "The archive was not cancelled.", done).await
 }
@@ -51,7 +52,7 @@ async fn back(console: &ConsoleContext, title: &'static str, done: Result<Archiv
         Err(error @ Error::Conflict(_)) => {
             page(console, &ArchiveParams::default(), Some((title, error))).await
         }
-        Err(error) => Err(console.refuse(NavSection::Faces, &error)),
+        Err(error) => Err(error.into()),
     }
 }
 
@@ -60,14 +61,13 @@ async fn page(
     params: &ArchiveParams,
     refused: Option<(&'static str, Error)>,
 ) -> Answer {
-    let id = console.id(NavSection::Faces, "face archive")?;
-    let refuse = |error: Error| console.refuse(NavSection::Faces, &error);
+    let id = console.id("face archive")?;
     let (ctx, actor) = (console.ctx(), &console.actor);
-    let found = archive::find(ctx, actor, id).await.map_err(refuse)?;
-    let found = found.ok_or_else(|| console.missing(NavSection::Faces, "face archive"))?;
+    let found = archive::find(ctx, actor, id).await?;
+    let found = found.ok_or(PageError::Missing("face archive"))?;
     let state = RowState::from_code(&params.state);
     let first = params.first.max(0);
-    let mut rows = archive::rows(ctx, actor, id, state, first, ROWS + 1).await.map_err(refuse)?;
+    let mut rows = archive::rows(ctx, actor, id, state, first, ROWS + 1).await?;
     let next = (rows.len() as i64 > ROWS).then(|| rows[ROWS as usize].ordinal);
     rows.truncate(ROWS as usize);
     let moving = found.state.is_moving() && refused.is_none();

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use axum::Form;
 use axum::extract::Query;
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Redirect};
 use leptos::prelude::*;
 use rollcall_core::access::Permission;
 use rollcall_core::faces;
@@ -17,7 +17,7 @@ use uuid::Uuid;
 
 use super::lists_page::{FaceListsPage, FaceListsView};
 use crate::address::with_query;
-use crate::answer::{Answer, Refusal, status};
+use crate::answer::{Answer, status};
 use crate::console::ConsoleContext;
 use crate::shell::nav::NavSection;
 
@@ -69,7 +69,7 @@ pub struct Removal {
 
 /// Takes a face off its list.
 pub async fn remove(console: ConsoleContext, Form(typed): Form<Removal>) -> Answer {
-    let entry = console.id(NavSection::Faces, "list entry")?;
+    let entry = console.id("list entry")?;
     let query = FaceListsQuery { list: typed.list, ..FaceListsQuery::default() };
     match lists::remove(console.ctx(), &console.actor, entry, &typed.reason).await {
         Ok(()) => {
@@ -80,25 +80,20 @@ pub async fn remove(console: ConsoleContext, Form(typed): Form<Removal>) -> Answ
         Err(error @ (Error::Invalid(_) | Error::Conflict(_))) => {
             page(&console, query, Some(error)).await
         }
-        Err(error) => Err(console.refuse(NavSection::Faces, &error)),
+        Err(error) => Err(error.into()),
     }
 }
 
-async fn page(
-    console: &ConsoleContext,
-    query: FaceListsQuery,
-    failure: Option<Error>,
-) -> Result<Response, Refusal> {
-    let refuse = |error| console.refuse(NavSection::Faces, &error);
+async fn page(console: &ConsoleContext, query: FaceListsQuery, failure: Option<Error>) -> Answer {
     let (ctx, actor) = (console.ctx(), &console.actor);
     let page = lists::list(ctx, actor, query.list(), query.before(), PAGE_SIZE);
-    let page = page.await.map_err(refuse)?;
+    let page = page.await?;
     let thumbnail = |face: Uuid| Ok((face, faces::thumbnail_path(ctx, face)?));
     let thumbnails = page.entries.iter().map(|entry| thumbnail(entry.face));
     let thumbnails: Result<HashMap<Uuid, String>> = thumbnails.collect();
     let answer = failure.as_ref().map_or(StatusCode::OK, status);
     let view = FaceListsView {
-        thumbnails: thumbnails.map_err(refuse)?,
+        thumbnails: thumbnails?,
         entries: page.entries,
         next: page.next,
         removed: query.done == "removed" && failure.is_none(),

@@ -3,7 +3,7 @@
 use axum::Form;
 use axum::extract::Query;
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Redirect};
 use leptos::prelude::*;
 use rollcall_core::faces::pairs::{self, PairList, PairQuery, PairState};
 use rollcall_core::{Error, Result, faces, users};
@@ -12,8 +12,9 @@ use uuid::Uuid;
 
 use super::review_page::ReviewPage;
 use super::review_view::{GONE, PairView, ReviewQuery, ReviewView};
-use crate::answer::{Answer, Refusal, status};
+use crate::answer::{Answer, status};
 use crate::console::ConsoleContext;
+use crate::page_error::PageError;
 use crate::shell::nav::NavSection;
 
 pub async fn show(console: ConsoleContext, Query(query): Query<ReviewQuery>) -> Answer {
@@ -34,12 +35,12 @@ pub struct Decision {
 
 /// Decided: the next pair of the list. Not taken: the same one, with the reason.
 pub async fn decide(console: ConsoleContext, Form(sent): Form<Decision>) -> Answer {
-    let id = console.id(NavSection::Faces, "pair")?;
+    let id = console.id("pair")?;
     let from = PairState::from_code(&sent.from).unwrap_or_default();
     let query =
         ReviewQuery { state: from.code().into(), cursor: sent.cursor, ..ReviewQuery::default() };
     let Some(to) = PairState::from_code(&sent.to) else {
-        return Err(console.missing(NavSection::Faces, "decision"));
+        return Err(PageError::Missing("decision"));
     };
     match pairs::decide(console.ctx(), &console.actor, id, from, to, &sent.reason).await {
         Ok(stays) => {
@@ -53,7 +54,7 @@ pub async fn decide(console: ConsoleContext, Form(sent): Form<Decision>) -> Answ
             let query = ReviewQuery { pair: id.to_string(), ..query };
             page(&console, query, Some((error, sent.reason))).await
         }
-        Err(error) => Err(console.refuse(NavSection::Faces, &error)),
+        Err(error) => Err(error.into()),
     }
 }
 
@@ -62,25 +63,24 @@ async fn page(
     console: &ConsoleContext,
     mut query: ReviewQuery,
     failure: Option<(Error, String)>,
-) -> Result<Response, Refusal> {
-    let refuse = |error| console.refuse(NavSection::Faces, &error);
+) -> Answer {
     let (ctx, actor) = (console.ctx(), &console.actor);
     let cursor = (!query.cursor.is_empty()).then(|| query.cursor.clone());
     let mut wanted = PairQuery { state: query.state(), cursor };
-    let mut list = pairs::list(ctx, actor, &wanted).await.map_err(refuse)?;
+    let mut list = pairs::list(ctx, actor, &wanted).await?;
     if list.rows.is_empty() && wanted.cursor.take().is_some() {
         // The last of its page has been decided: others may wait before it.
         query.cursor.clear();
-        list = pairs::list(ctx, actor, &wanted).await.map_err(refuse)?;
+        list = pairs::list(ctx, actor, &wanted).await?;
     }
     let named = Uuid::try_parse(&query.pair).ok();
     // A pair that was decided meanwhile stays in sight by its own address.
     let open = match named.or(list.rows.first().map(|row| row.id)) {
-        Some(id) => pair(console, &list, id).await.map_err(refuse)?,
+        Some(id) => pair(console, &list, id).await?,
         None => None,
     };
     if named.is_some() && open.is_none() {
-        return Err(console.missing(NavSection::Faces, "pair"));
+        return Err(PageError::Missing("pair"));
     }
     let thumbnail =
         |face: Option<Uuid>| face.map(|face| faces::thumbnail_path(ctx, face)).transpose();
@@ -91,10 +91,10 @@ async fn page(
     let answer = failure.as_ref().map_or(StatusCode::OK, |(error, _)| status(error));
     let (failure, typed) = failure.unzip();
     let view = ReviewView {
-        shots: shots.collect::<Result<_>>().map_err(refuse)?,
-        counts: pairs::counts(ctx, actor).await.map_err(refuse)?,
-        progress: faces::compare_progress(ctx, actor).await.map_err(refuse)?,
-        threshold: faces::settings(ctx, actor).await.map_err(refuse)?.threshold,
+        shots: shots.collect::<Result<_>>()?,
+        counts: pairs::counts(ctx, actor).await?,
+        progress: faces::compare_progress(ctx, actor).await?,
+        threshold: faces::settings(ctx, actor).await?.threshold,
         failure: failure.map(words),
         typed: typed.unwrap_or_default(),
         open,

@@ -2,7 +2,6 @@
 
 use axum::Form;
 use axum::http::StatusCode;
-use axum::response::Response;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use leptos::prelude::*;
@@ -12,13 +11,12 @@ use rollcall_core::{Error, Result};
 use serde::Deserialize;
 
 use super::search_page::{Found, SearchPage, SearchView, Shown};
-use crate::answer::{Answer, Refusal, status};
+use crate::answer::{Answer, status};
 use crate::console::ConsoleContext;
 use crate::shell::nav::NavSection;
 
 pub async fn show(console: ConsoleContext) -> Answer {
-    let refuse = |error| console.refuse(NavSection::Faces, &error);
-    console.actor.require(Permission::ReadFaces).map_err(refuse)?;
+    console.actor.require(Permission::ReadFaces)?;
     page(&console, None, None)
 }
 
@@ -63,7 +61,7 @@ fn refused(console: &ConsoleContext, error: Error) -> Answer {
         Error::Invalid(_) | Error::Unavailable(_) | Error::Conflict(_) => {
             page(console, None, Some(error))
         }
-        other => Err(console.refuse(NavSection::Faces, &other)),
+        other => Err(other.into()),
     }
 }
 
@@ -75,17 +73,12 @@ fn answer(console: &ConsoleContext, mut search: FaceSearch, picture: String) -> 
         });
         shown.collect()
     };
-    let refuse = |error| console.refuse(NavSection::Faces, &error);
-    let matches = shown(std::mem::take(&mut search.matches)).map_err(refuse)?;
-    let below = shown(std::mem::take(&mut search.below)).map_err(refuse)?;
+    let matches = shown(std::mem::take(&mut search.matches))?;
+    let below = shown(std::mem::take(&mut search.below))?;
     page(console, Some(Found { search, matches, below, picture }), None)
 }
 
-fn page(
-    console: &ConsoleContext,
-    found: Option<Found>,
-    failure: Option<Error>,
-) -> Result<Response, Refusal> {
+fn page(console: &ConsoleContext, found: Option<Found>, failure: Option<Error>) -> Answer {
     let answer = failure.as_ref().map_or(StatusCode::OK, status);
     let words = |error: Error| match error {
         Error::Invalid(fields) => fields.into_values().flatten().collect::<Vec<_>>().join(" "),

@@ -13,8 +13,9 @@ use uuid::Uuid;
 
 use super::tab_page::FacesPage;
 use super::tab_view::{Alike, Shown, TabView, Waiting};
-use crate::answer::{Answer, Refusal, status};
+use crate::answer::{Answer, status};
 use crate::console::ConsoleContext;
+use crate::page_error::PageError;
 use crate::shell::nav::NavSection;
 use crate::users::head::head_faces;
 
@@ -36,13 +37,13 @@ struct Extra {
 }
 
 pub async fn show(console: ConsoleContext, Query(query): Query<TabQuery>) -> Answer {
-    let id = console.id(NavSection::Users, "user")?;
+    let id = console.id("user")?;
     let mut extra = Extra { toast: toast(&query.done), ..Extra::default() };
     if !query.checked.is_empty() {
         match waiting(&console, id, &query.checked, String::new()).await {
             Ok(Some(waiting)) => extra.waiting = Some(waiting),
             Ok(None) => extra.failure = Some(("Nothing to save.", over())),
-            Err(error) => return Err(console.refuse(NavSection::Users, &error)),
+            Err(error) => return Err(error.into()),
         }
     }
     page(&console, id, extra).await
@@ -92,25 +93,23 @@ pub struct Save {
 
 /// Saves a checked upload.
 pub async fn save(console: ConsoleContext, Form(typed): Form<Save>) -> Answer {
-    let id = console.id(NavSection::Users, "user")?;
+    let id = console.id("user")?;
     let Save { token, comment } = typed;
     match faces::save(console.ctx(), &console.actor, id, &token, &comment).await {
         Ok(_) => Ok(back(&console, id, "saved")),
         Err(error @ (Error::Invalid(_) | Error::Conflict(_))) => {
             let waiting = waiting(&console, id, &token, comment).await;
-            let waiting = waiting.map_err(|error| console.refuse(NavSection::Users, &error))?;
+            let waiting = waiting?;
             let failure = Some(("The face was not saved.", error));
             page(&console, id, Extra { waiting, failure, toast: None }).await
         }
-        Err(error) => Err(console.refuse(NavSection::Users, &error)),
+        Err(error) => Err(error.into()),
     }
 }
 
 pub async fn discard(console: ConsoleContext, Form(typed): Form<Save>) -> Answer {
-    let id = console.id(NavSection::Users, "user")?;
-    let discarded = faces::discard(console.ctx(), &console.actor, id, &typed.token)
-        .await
-        .map_err(|error| console.refuse(NavSection::Users, &error))?;
+    let id = console.id("user")?;
+    let discarded = faces::discard(console.ctx(), &console.actor, id, &typed.token).await?;
     Ok(back(&console, id, if discarded { "discarded" } else { "saved" }))
 }
 
@@ -125,15 +124,15 @@ pub async fn delete(
     Path((_, _, _, face)): Path<(String, String, String, String)>,
     Form(typed): Form<Delete>,
 ) -> Answer {
-    let id = console.id(NavSection::Users, "user")?;
-    let face = Uuid::try_parse(&face).map_err(|_| console.missing(NavSection::Users, "face"))?;
+    let id = console.id("user")?;
+    let face = PageError::parse_id(&face, "face")?;
     match faces::delete(console.ctx(), &console.actor, id, face, &typed.reason).await {
         Ok(()) => Ok(back(&console, id, "deleted")),
         Err(error @ (Error::Invalid(_) | Error::Conflict(_))) => {
             let failure = Some(("The face was not deleted.", error));
             page(&console, id, Extra { failure, ..Extra::default() }).await
         }
-        Err(error) => Err(console.refuse(NavSection::Users, &error)),
+        Err(error) => Err(error.into()),
     }
 }
 
@@ -151,8 +150,8 @@ pub async fn add_to_list(
     Path((_, _, _, face)): Path<(String, String, String, String)>,
     Form(typed): Form<AddToList>,
 ) -> Answer {
-    let id = console.id(NavSection::Users, "user")?;
-    let face = Uuid::try_parse(&face).map_err(|_| console.missing(NavSection::Users, "face"))?;
+    let id = console.id("user")?;
+    let face = PageError::parse_id(&face, "face")?;
     let added = match FaceList::from_code(&typed.list) {
         Some(list) => lists::add(console.ctx(), &console.actor, face, list, &typed.reason).await,
         None => Err(Error::invalid("list", "Choose blocklist or allowlist.")),
@@ -166,9 +165,8 @@ pub async fn remove_from_list(
     Path((_, _, _, entry)): Path<(String, String, String, String)>,
     Form(typed): Form<Delete>,
 ) -> Answer {
-    let id = console.id(NavSection::Users, "user")?;
-    let entry =
-        Uuid::try_parse(&entry).map_err(|_| console.missing(NavSection::Users, "list entry"))?;
+    let id = console.id("user")?;
+    let entry = PageError::parse_id(&entry, "list entry")?;
     let removed = lists::remove(console.ctx(), &console.actor, entry, &typed.reason).await;
     listed(&console, id, removed, "unlisted").await
 }
@@ -180,7 +178,7 @@ async fn listed(console: &ConsoleContext, user: Uuid, outcome: Result<()>, done:
             let failure = Some(("The list was not changed.", error));
             page(console, user, Extra { failure, ..Extra::default() }).await
         }
-        Err(error) => Err(console.refuse(NavSection::Users, &error)),
+        Err(error) => Err(error.into()),
     }
 }
 
@@ -196,19 +194,18 @@ pub async fn upload_error_page(console: &ConsoleContext, user: Uuid, error: Erro
             let failure = Some(("The picture was not accepted.", error));
             page(console, user, Extra { failure, ..Extra::default() }).await
         }
-        other => Err(console.refuse(NavSection::Users, &other)),
+        other => Err(other.into()),
     }
 }
 
-async fn page(console: &ConsoleContext, id: Uuid, extra: Extra) -> Result<Response, Refusal> {
-    let refuse = |error| console.refuse(NavSection::Users, &error);
+async fn page(console: &ConsoleContext, id: Uuid, extra: Extra) -> Answer {
     let (ctx, actor) = (console.ctx(), &console.actor);
-    let user = users::find(ctx, actor, id).await.map_err(refuse)?;
-    let user = user.ok_or_else(|| console.missing(NavSection::Users, "user"))?;
-    let stored = faces::list(ctx, actor, id).await.map_err(refuse)?;
-    let revisions = users::history(ctx, actor, id).await.map_err(refuse)?.len();
-    let mut entries = lists::of_user(ctx, actor, id).await.map_err(refuse)?;
-    let mut alike = lists::resembling(ctx, actor, id).await.map_err(refuse)?;
+    let user = users::find(ctx, actor, id).await?;
+    let user = user.ok_or(PageError::Missing("user"))?;
+    let stored = faces::list(ctx, actor, id).await?;
+    let revisions = users::history(ctx, actor, id).await?.len();
+    let mut entries = lists::of_user(ctx, actor, id).await?;
+    let mut alike = lists::resembling(ctx, actor, id).await?;
     let shown = stored.into_iter().map(|face| {
         let thumbnail = faces::thumbnail_path(ctx, face.id)?;
         let picture = faces::picture_path(ctx, face.id)?;
@@ -218,10 +215,10 @@ async fn page(console: &ConsoleContext, id: Uuid, extra: Extra) -> Result<Respon
         let blocklisted_alike = found.map(|at| alike.swap_remove(at));
         Ok(Shown { face, thumbnail, picture, listed, blocklisted_alike })
     });
-    let shown = shown.collect::<Result<Vec<_>>>().map_err(refuse)?;
+    let shown = shown.collect::<Result<Vec<_>>>()?;
     let answer = extra.failure.as_ref().map_or(StatusCode::OK, |(_, error)| status(error));
     let view = TabView {
-        head: head_faces(console, &user).await.map_err(refuse)?,
+        head: head_faces(console, &user).await?,
         user,
         revisions,
         faces: shown,

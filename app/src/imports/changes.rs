@@ -15,7 +15,6 @@ use super::refused::{Refused, Typed};
 use super::show::again;
 use crate::answer::Answer;
 use crate::console::ConsoleContext;
-use crate::shell::nav::NavSection;
 
 /// The id of that form.
 pub const CHANGES: &str = "changes";
@@ -24,7 +23,7 @@ type Pairs = [(String, String)];
 
 /// Checks the file again with what was changed.
 pub async fn check(console: ConsoleContext, Form(pairs): Form<Vec<(String, String)>>) -> Answer {
-    let id = console.id(NavSection::Imports, "import")?;
+    let id = console.id("import")?;
     let (changes, typed) = changes(&pairs);
     let mut query = ImportPageQuery::of_form(&pairs);
     let here = console.at(&format!("/imports/{id}"));
@@ -60,7 +59,7 @@ pub async fn check(console: ConsoleContext, Form(pairs): Form<Vec<(String, Strin
 
 /// Starts what the page shows. What was changed on it and not checked is checked first.
 pub async fn start(console: ConsoleContext, Form(pairs): Form<Vec<(String, String)>>) -> Answer {
-    let id = console.id(NavSection::Imports, "import")?;
+    let id = console.id("import")?;
     let (changes, typed) = changes(&pairs);
     let seen = value(&pairs, "seen");
     let here = console.at(&format!("/imports/{id}"));

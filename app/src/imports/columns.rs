@@ -12,10 +12,7 @@ use crate::ui::table::{Head, Table};
 
 /// Explains each column of the template.
 pub async fn columns(console: ConsoleContext) -> Answer {
-    console
-        .actor
-        .require(Permission::ReadImports)
-        .map_err(|error| console.refuse(NavSection::Imports, &error))?;
+    console.actor.require(Permission::ReadImports)?;
     let imports = console.at("/imports");
     let may_run = console.may(Permission::RunImports);
     Ok(console.page(NavSection::Imports, console.document("File format"), move || {

@@ -9,25 +9,24 @@ use super::refused::Refused;
 use super::show::again;
 use crate::answer::Answer;
 use crate::console::ConsoleContext;
-use crate::shell::nav::NavSection;
 
 /// Before the start it discards; a run stops at the next chunk, and so does an undo.
 pub async fn cancel(console: ConsoleContext) -> Answer {
-    let id = console.id(NavSection::Imports, "import")?;
+    let id = console.id("import")?;
     let done = imports::cancel(console.ctx(), &console.actor, id).await;
     back(&console, "The import was not cancelled.", done).await
 }
 
 /// Goes on with a run that stopped.
 pub async fn resume(console: ConsoleContext) -> Answer {
-    let id = console.id(NavSection::Imports, "import")?;
+    let id = console.id("import")?;
     let done = imports::resume(console.ctx(), &console.actor, id).await;
     back(&console, "The import was not resumed.", done).await
 }
 
 /// Checks every row again, against the users as they are now.
 pub async fn check_again(console: ConsoleContext) -> Answer {
-    let id = console.id(NavSection::Imports, "import")?;
+    let id = console.id("import")?;
     let done = imports::revalidate(console.ctx(), &console.actor, id).await;
     back(&console, "The rows were not checked again.", done).await
 }

@@ -11,7 +11,6 @@ use super::refused::Refused;
 use super::show::again;
 use crate::answer::Answer;
 use crate::console::ConsoleContext;
-use crate::shell::nav::NavSection;
 
 #[derive(Deserialize)]
 pub struct OneRow {
@@ -29,7 +28,7 @@ pub struct AllRows {
 }
 
 pub async fn one(console: ConsoleContext, Form(form): Form<OneRow>) -> Answer {
-    let id = console.id(NavSection::Imports, "import")?;
+    let id = console.id("import")?;
     let query = ImportPageQuery { outcome: form.outcome, ..ImportPageQuery::default() };
     let (ctx, actor) = (console.ctx(), &console.actor);
     let done = match decision(&form.decision) {
@@ -54,7 +53,7 @@ pub async fn one(console: ConsoleContext, Form(form): Form<OneRow>) -> Answer {
 }
 
 pub async fn all(console: ConsoleContext, Form(form): Form<AllRows>) -> Answer {
-    let id = console.id(NavSection::Imports, "import")?;
+    let id = console.id("import")?;
     let done = match decision(&form.decision) {
         Ok(decision) => {
             imports::resolve_all_conflicts(console.ctx(), &console.actor, id, decision).await

@@ -27,9 +27,7 @@ pub async fn list(console: ConsoleContext, Query(query): Query<ImportPageQuery>)
         before: Uuid::try_parse(&query.before).ok(),
         after: Uuid::try_parse(&query.after).ok(),
     };
-    let list = imports::list(console.ctx(), &console.actor, &query)
-        .await
-        .map_err(|error| console.refuse(NavSection::Imports, &error))?;
+    let list = imports::list(console.ctx(), &console.actor, &query).await?;
     let base = console.at("/imports");
     let may_run = console.may(Permission::RunImports);
     let now = console.now;

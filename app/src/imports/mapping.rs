@@ -13,8 +13,9 @@ use rollcall_core::{Error, FieldErrors};
 use serde::Deserialize;
 
 use super::mapping_page::{MappingPage, MappingView};
-use crate::answer::{Answer, Refusal, status};
+use crate::answer::{Answer, status};
 use crate::console::ConsoleContext;
+use crate::page_error::PageError;
 use crate::shell::nav::NavSection;
 
 /// How the file is to be read, as the address says it.
@@ -44,7 +45,7 @@ pub async fn show(console: ConsoleContext, Query(query): Query<MappingQuery>) ->
     let options = query.options();
     let (import, step) = match load(&console, &options).await? {
         (import, Ok(step)) => (import, step),
-        (_, Err(error)) => return Err(console.refuse(NavSection::Imports, &error)),
+        (_, Err(error)) => return Err(error.into()),
     };
     Ok(page(&console, import, step, Typed::default(), None))
 }
@@ -54,7 +55,7 @@ pub async fn submit(
     console: ConsoleContext,
     Form(fields): Form<HashMap<String, String>>,
 ) -> Answer {
-    let id = console.id(NavSection::Imports, "import")?;
+    let id = console.id("import")?;
     let choice = choice(&fields);
     match imports::choose_mapping(console.ctx(), &console.actor, id, &choice).await {
         Ok(_) => Ok(Redirect::to(&console.at(&format!("/imports/{id}"))).into_response()),
@@ -72,13 +73,13 @@ pub async fn submit(
                 Ok(step) => step,
                 Err(_) => {
                     let step = load(&console, &ReadOptions::default()).await?.1;
-                    step.map_err(|error| console.refuse(NavSection::Imports, &error))?
+                    step?
                 }
             };
             let typed = Typed { targets: choice.targets, save_as: choice.save_as };
             Ok(page(&console, import, step, typed, Some(&error)))
         }
-        Err(error) => Err(console.refuse(NavSection::Imports, &error)),
+        Err(error) => Err(error.into()),
     }
 }
 
@@ -118,16 +119,14 @@ fn choice(fields: &HashMap<String, String>) -> MappingChoice {
 
 type Loaded = (Import, Result<MappingStep, Error>);
 
-async fn load(console: &ConsoleContext, options: &ReadOptions) -> Result<Loaded, Refusal> {
-    let id = console.id(NavSection::Imports, "import")?;
-    let missing = || console.missing(NavSection::Imports, "import");
-    let refuse = |error| console.refuse(NavSection::Imports, &error);
-    let import = imports::find(console.ctx(), &console.actor, id).await.map_err(refuse)?;
-    let import = import.ok_or_else(missing)?;
+async fn load(console: &ConsoleContext, options: &ReadOptions) -> Result<Loaded, PageError> {
+    let id = console.id("import")?;
+    let import = imports::find(console.ctx(), &console.actor, id).await?;
+    let import = import.ok_or(PageError::Missing("import"))?;
     match imports::mapping_step(console.ctx(), &console.actor, id, options).await {
-        Ok(step) => Ok((import, Ok(step.ok_or_else(missing)?))),
+        Ok(step) => Ok((import, Ok(step.ok_or(PageError::Missing("import"))?))),
         Err(error @ Error::Invalid(_)) => Ok((import, Err(error))),
-        Err(error) => Err(refuse(error)),
+        Err(error) => Err(error.into()),
     }
 }
 

@@ -15,9 +15,7 @@ use crate::ui::page::{Crumbs, PageHead};
 use crate::ui::time::At;
 
 pub async fn show(console: ConsoleContext) -> Answer {
-    let saved = imports::saved_mappings(console.ctx(), &console.actor)
-        .await
-        .map_err(|error| console.refuse(NavSection::Imports, &error))?;
+    let saved = imports::saved_mappings(console.ctx(), &console.actor).await?;
     let document = console.document("Saved mappings");
     let (imports, now) = (console.at("/imports"), console.now);
     Ok(console.page(

@@ -15,10 +15,7 @@ use crate::ui::page::{Crumbs, PageHead};
 use crate::ui::steps::Steps;
 
 pub async fn new(console: ConsoleContext) -> Answer {
-    console
-        .actor
-        .require(Permission::RunImports)
-        .map_err(|error| console.refuse(NavSection::Imports, &error))?;
+    console.actor.require(Permission::RunImports)?;
     Ok(page(&console, StatusCode::OK, String::new()))
 }
 

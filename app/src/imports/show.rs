@@ -1,5 +1,5 @@
 use axum::extract::Query;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Redirect};
 use leptos::prelude::*;
 use rollcall_core::Error;
 use rollcall_core::access::Permission;
@@ -10,8 +10,9 @@ use super::page::{ImportPage, ImportView};
 use super::query::ImportPageQuery;
 use super::refused::Refused;
 use super::rows::RowsView;
-use crate::answer::{Answer, Refusal, status};
+use crate::answer::{Answer, status};
 use crate::console::ConsoleContext;
+use crate::page_error::PageError;
 use crate::shell::nav::NavSection;
 
 const ROWS: usize = 50;
@@ -33,7 +34,7 @@ pub async fn again(
         Error::Conflict(_) | Error::Invalid(_) => {
             page(console, query, Some((error, refused))).await
         }
-        other => Err(console.refuse(NavSection::Imports, &other)),
+        other => Err(other.into()),
     }
 }
 
@@ -41,14 +42,13 @@ async fn page(
     console: &ConsoleContext,
     query: &ImportPageQuery,
     refused: Option<(Error, Refused)>,
-) -> Result<Response, Refusal> {
-    let id = console.id(NavSection::Imports, "import")?;
-    let refuse = |error: Error| console.refuse(NavSection::Imports, &error);
+) -> Answer {
+    let id = console.id("import")?;
     // The progress is read first: it may be older than the import, and then the page is loaded
     // again at its first question; the other way round it would wait for a change that is past.
-    let progress = imports::progress(console.ctx(), &console.actor, id).await.map_err(refuse)?;
-    let import = imports::find(console.ctx(), &console.actor, id).await.map_err(refuse)?;
-    let import = import.ok_or_else(|| console.missing(NavSection::Imports, "import"))?;
+    let progress = imports::progress(console.ctx(), &console.actor, id).await?;
+    let import = imports::find(console.ctx(), &console.actor, id).await?;
+    let import = import.ok_or(PageError::Missing("import"))?;
     if import.state == ImportState::Mapping && console.may(Permission::RunImports) {
         let mapping = console.at(&format!("/imports/{id}/mapping"));
         return Ok(Redirect::to(&mapping).into_response());
@@ -70,10 +70,10 @@ async fn page(
         document = document.status(status(error));
         // The page of a moving import loads itself again, and here that would send the form again.
         if import.state.is_moving() {
-            return Err(refuse(error.clone()));
+            return Err(error.clone().into());
         }
     }
-    let settings = imports::settings(console.ctx(), &console.actor).await.map_err(refuse)?;
+    let settings = imports::settings(console.ctx(), &console.actor).await?;
     let view = ImportView {
         import,
         settings,
@@ -101,7 +101,7 @@ async fn rows(
     console: &ConsoleContext,
     import: &Import,
     query: &ImportPageQuery,
-) -> Result<Option<RowsView>, Refusal> {
+) -> Result<Option<RowsView>, PageError> {
     let filter = match import.state {
         ImportState::Ready => query.filter(),
         ImportState::Cancelled | ImportState::Failed if import.started_at.is_some() => {
@@ -116,8 +116,7 @@ async fn rows(
         _ => return Ok(None),
     };
     let page = imports::rows(console.ctx(), &console.actor, import.id, filter, query.first(), ROWS)
-        .await
-        .map_err(|error| console.refuse(NavSection::Imports, &error))?;
+        .await?;
     let header = header_words(import.reading.header_line, import.reading.titles);
     Ok(page.map(|page| RowsView { page, filter, columns: import.columns.clone(), header }))
 }
@@ -127,12 +126,10 @@ async fn kept(
     console: &ConsoleContext,
     import: &Import,
     query: &ImportPageQuery,
-) -> Result<Vec<KeptUser>, Refusal> {
+) -> Result<Vec<KeptUser>, PageError> {
     if import.undone.kept == 0 || !console.may(Permission::ReadUsers) {
         return Ok(Vec::new());
     }
-    let found = imports::kept_users(console.ctx(), &console.actor, import.id, query.kept())
-        .await
-        .map_err(|error| console.refuse(NavSection::Imports, &error))?;
+    let found = imports::kept_users(console.ctx(), &console.actor, import.id, query.kept()).await?;
     Ok(found.unwrap_or_default())
 }

@@ -8,16 +8,15 @@ use super::show::again;
 use super::undo_page::UndoPage;
 use crate::answer::Answer;
 use crate::console::ConsoleContext;
+use crate::page_error::PageError;
 use crate::shell::nav::NavSection;
 
 /// What an undo would do, and the decision. Without anything to undo: back to the import.
 pub async fn show(console: ConsoleContext) -> Answer {
-    let id = console.id(NavSection::Imports, "import")?;
-    let refuse = |error| console.refuse(NavSection::Imports, &error);
-    let would =
-        imports::undo_consequences(console.ctx(), &console.actor, id).await.map_err(refuse)?;
-    let import = imports::find(console.ctx(), &console.actor, id).await.map_err(refuse)?;
-    let import = import.ok_or_else(|| console.missing(NavSection::Imports, "import"))?;
+    let id = console.id("import")?;
+    let would = imports::undo_consequences(console.ctx(), &console.actor, id).await?;
+    let import = imports::find(console.ctx(), &console.actor, id).await?;
+    let import = import.ok_or(PageError::Missing("import"))?;
     let imports = console.at("/imports");
     let Some(would) = would else {
         return Ok(Redirect::to(&format!("{imports}/{id}")).into_response());
@@ -30,7 +29,7 @@ pub async fn show(console: ConsoleContext) -> Answer {
 
 /// Takes the import back, as a job that its page follows.
 pub async fn submit(console: ConsoleContext) -> Answer {
-    let id = console.id(NavSection::Imports, "import")?;
+    let id = console.id("import")?;
     match imports::undo(console.ctx(), &console.actor, id).await {
         Ok(_) => Ok(Redirect::to(&console.at(&format!("/imports/{id}"))).into_response()),
         Err(error) => {

@@ -9,8 +9,9 @@ use rollcall_core::imports::{self, Column, Import, WordTarget, WordsChoice, Word
 use rollcall_core::{Error, FieldErrors};
 
 use super::value_words_page::{WordsPage, WordsView};
-use crate::answer::{Answer, Refusal, status};
+use crate::answer::{Answer, status};
 use crate::console::ConsoleContext;
+use crate::page_error::PageError;
 use crate::shell::nav::NavSection;
 
 pub async fn show(console: ConsoleContext) -> Answer {
@@ -24,7 +25,7 @@ pub async fn submit(
     console: ConsoleContext,
     Form(fields): Form<HashMap<String, String>>,
 ) -> Answer {
-    let id = console.id(NavSection::Imports, "import")?;
+    let id = console.id("import")?;
     let choice = choice(&fields);
     match imports::choose_words(console.ctx(), &console.actor, id, &choice).await {
         Ok(_) => Ok(Redirect::to(&console.at(&format!("/imports/{id}"))).into_response()),
@@ -32,7 +33,7 @@ pub async fn submit(
             let (import, step) = load(&console).await?;
             Ok(page(&console, import, step, Some(choice), Some(&error)))
         }
-        Err(error) => Err(console.refuse(NavSection::Imports, &error)),
+        Err(error) => Err(error.into()),
     }
 }
 
@@ -56,14 +57,12 @@ fn choice(fields: &HashMap<String, String>) -> WordsChoice {
     WordsChoice { words, remember: text("remember") == "yes", save_as: text("save_as").to_owned() }
 }
 
-async fn load(console: &ConsoleContext) -> Result<(Import, WordsStep), Refusal> {
-    let id = console.id(NavSection::Imports, "import")?;
-    let missing = || console.missing(NavSection::Imports, "import");
-    let refuse = |error| console.refuse(NavSection::Imports, &error);
-    let import = imports::find(console.ctx(), &console.actor, id).await.map_err(refuse)?;
-    let import = import.ok_or_else(missing)?;
-    let step = imports::words_step(console.ctx(), &console.actor, id).await.map_err(refuse)?;
-    Ok((import, step.ok_or_else(missing)?))
+async fn load(console: &ConsoleContext) -> Result<(Import, WordsStep), PageError> {
+    let id = console.id("import")?;
+    let import = imports::find(console.ctx(), &console.actor, id).await?;
+    let import = import.ok_or(PageError::Missing("import"))?;
+    let step = imports::words_step(console.ctx(), &console.actor, id).await?;
+    Ok((import, step.ok_or(PageError::Missing("import"))?))
 }
 
 fn page(

@@ -8,9 +8,7 @@ use crate::console::ConsoleContext;
 use crate::shell::nav::NavSection;
 
 pub async fn show(console: ConsoleContext) -> Answer {
-    let overview = overview::load(console.ctx(), &console.actor)
-        .await
-        .map_err(|error| console.refuse(NavSection::Overview, &error))?;
+    let overview = overview::load(console.ctx(), &console.actor).await?;
     let view = OverviewView {
         overview,
         base: console.base.clone(),

@@ -26,9 +26,8 @@ pub struct Sent {
 }
 
 pub async fn show(console: ConsoleContext, RawQuery(query): RawQuery) -> Answer {
-    let refuse = |error| console.refuse(NavSection::Settings, &error);
-    console.actor.require(Permission::ManageSettings).map_err(refuse)?;
-    let settings = exports::settings(console.ctx(), &console.actor).await.map_err(refuse)?;
+    console.actor.require(Permission::ManageSettings)?;
+    let settings = exports::settings(console.ctx(), &console.actor).await?;
     let typed = Typed {
         second_person: settings.second_person,
         retention_days: settings.retention_days.to_string(),
@@ -59,7 +58,7 @@ pub async fn submit(console: ConsoleContext, Form(sent): Form<Sent>) -> Answer {
             };
             Ok(page(&console, typed, Some(error), false))
         }
-        Err(error) => Err(console.refuse(NavSection::Settings, &error)),
+        Err(error) => Err(error.into()),
     }
 }
 

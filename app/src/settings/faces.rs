@@ -34,10 +34,9 @@ impl Sent {
 
 /// Shows the settings and, with numbers in the address, what these would change, without saving them.
 pub async fn show(console: ConsoleContext, Query(sent): Query<Sent>) -> Answer {
-    let refuse = |error| console.refuse(NavSection::Settings, &error);
-    console.actor.require(Permission::ManageSettings).map_err(refuse)?;
+    console.actor.require(Permission::ManageSettings)?;
     let (ctx, actor) = (console.ctx(), &console.actor);
-    let today = faces::settings(ctx, actor).await.map_err(refuse)?;
+    let today = faces::settings(ctx, actor).await?;
     if sent.threshold.is_empty() && sent.min_face.is_empty() {
         let sent = Sent {
             threshold: today.threshold.to_string(),
@@ -49,21 +48,20 @@ pub async fn show(console: ConsoleContext, Query(sent): Query<Sent>) -> Answer {
     match faces::effect(ctx, actor, &sent.settings()).await {
         Ok(effect) => Ok(page(&console, sent, today, Some(effect), None)),
         Err(error @ Error::Invalid(_)) => Ok(page(&console, sent, today, None, Some(error))),
-        Err(error) => Err(refuse(error)),
+        Err(error) => Err(error.into()),
     }
 }
 
 /// Saves the form and shows the page again, with the reasons beside the fields if it was not saved.
 pub async fn submit(console: ConsoleContext, Form(sent): Form<Sent>) -> Answer {
-    let refuse = |error| console.refuse(NavSection::Settings, &error);
     let (ctx, actor) = (console.ctx(), &console.actor);
     match faces::save_settings(ctx, actor, &sent.settings()).await {
         Ok(()) => Ok(Redirect::to(&console.at("/settings/faces?saved=1")).into_response()),
         Err(error @ Error::Invalid(_)) => {
-            let today = faces::settings(ctx, actor).await.map_err(refuse)?;
+            let today = faces::settings(ctx, actor).await?;
             Ok(page(&console, sent, today, None, Some(error)))
         }
-        Err(error) => Err(refuse(error)),
+        Err(error) => Err(error.into()),
     }
 }
 

@@ -19,9 +19,8 @@ pub struct Sent {
 }
 
 pub async fn show(console: ConsoleContext, RawQuery(query): RawQuery) -> Answer {
-    let refuse = |error| console.refuse(NavSection::Settings, &error);
-    console.actor.require(Permission::ManageSettings).map_err(refuse)?;
-    let settings = imports::settings(console.ctx(), &console.actor).await.map_err(refuse)?;
+    console.actor.require(Permission::ManageSettings)?;
+    let settings = imports::settings(console.ctx(), &console.actor).await?;
     Ok(page(&console, Some(settings.status_changes), None, query.as_deref() == Some("saved")))
 }
 
@@ -34,7 +33,7 @@ pub async fn submit(console: ConsoleContext, Form(sent): Form<Sent>) -> Answer {
     let settings = ImportSettings { status_changes };
     match imports::save_settings(console.ctx(), &console.actor, settings).await {
         Ok(()) => Ok(Redirect::to(&console.at("/settings/imports?saved")).into_response()),
-        Err(error) => Err(console.refuse(NavSection::Settings, &error)),
+        Err(error) => Err(error.into()),
     }
 }
 

@@ -5,20 +5,18 @@ use super::key_form::TypedKey;
 use super::key_page::{KeysView, show};
 use crate::answer::Answer;
 use crate::console::ConsoleContext;
-use crate::shell::nav::NavSection;
 
 /// `POST …/settings/keys`: makes a key. The answer is the page that shows it, once: it is in no
 /// address and is not stored.
 pub async fn make(console: ConsoleContext, RawForm(form): RawForm) -> Answer {
-    let refuse = |error: Error| console.refuse(NavSection::Settings, &error);
     let typed = TypedKey::read(&form);
     let new = typed.new_key(console.now);
     let made = match api_keys::create(console.ctx(), &console.actor, &new).await {
         Ok(made) => Ok(made),
         Err(Error::Invalid(fields)) => Err(fields),
-        Err(error) => return Err(refuse(error)),
+        Err(error) => return Err(error.into()),
     };
-    let keys = api_keys::list(console.ctx(), &console.actor).await.map_err(refuse)?;
+    let keys = api_keys::list(console.ctx(), &console.actor).await?;
     let view = match made {
         Ok(made) => {
             let view = KeysView::new(&console, keys, TypedKey::default());

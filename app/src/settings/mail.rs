@@ -9,6 +9,7 @@ use super::mail_page::{MailPage, MailView};
 use super::message_page::MessagePage;
 use crate::answer::Answer;
 use crate::console::ConsoleContext;
+use crate::page_error::PageError;
 use crate::shell::nav::NavSection;
 
 #[derive(Deserialize)]
@@ -23,9 +24,7 @@ pub struct MailParams {
 /// Every message with its state, newest first.
 pub async fn list(console: ConsoleContext, Query(params): Query<MailParams>) -> Answer {
     let before = Uuid::try_parse(&params.before).ok();
-    let list = mail::list(console.ctx(), &console.actor, before)
-        .await
-        .map_err(|error| console.refuse(NavSection::Settings, &error))?;
+    let list = mail::list(console.ctx(), &console.actor, before).await?;
     let view = MailView {
         list,
         first_page: before.is_none(),
@@ -46,11 +45,9 @@ pub async fn list(console: ConsoleContext, Query(params): Query<MailParams>) -> 
 }
 
 pub async fn show(console: ConsoleContext) -> Answer {
-    let id = console.id(NavSection::Settings, "message")?;
-    let found = mail::find(console.ctx(), &console.actor, id)
-        .await
-        .map_err(|error| console.refuse(NavSection::Settings, &error))?;
-    let mail = found.ok_or_else(|| console.missing(NavSection::Settings, "message"))?;
+    let id = console.id("message")?;
+    let found = mail::find(console.ctx(), &console.actor, id).await?;
+    let mail = found.ok_or(PageError::Missing("message"))?;
     let document = console.document(&mail.subject);
     let (here, now) = (console.at("/settings/mail"), console.now);
     let origin = console.ctx().settings.public_url.clone();
@@ -60,16 +57,12 @@ pub async fn show(console: ConsoleContext) -> Answer {
 }
 
 pub async fn test(console: ConsoleContext) -> Answer {
-    mail::send_test(console.ctx(), &console.actor)
-        .await
-        .map_err(|error| console.refuse(NavSection::Settings, &error))?;
+    mail::send_test(console.ctx(), &console.actor).await?;
     Ok(Redirect::to(&console.at("/settings/mail?done=test")).into_response())
 }
 
 pub async fn resend(console: ConsoleContext) -> Answer {
-    let id = console.id(NavSection::Settings, "message")?;
-    mail::resend(console.ctx(), &console.actor, id)
-        .await
-        .map_err(|error| console.refuse(NavSection::Settings, &error))?;
+    let id = console.id("message")?;
+    mail::resend(console.ctx(), &console.actor, id).await?;
     Ok(Redirect::to(&console.at("/settings/mail?done=again")).into_response())
 }

@@ -19,6 +19,16 @@ pub enum NavSection {
     Account,
 }
 
+impl NavSection {
+    /// The section of a page's address, `/{organization}/{application}/…`.
+    pub fn of_path(path: &str) -> Self {
+        let within = path.splitn(4, '/').nth(3).unwrap_or_default();
+        let first = within.split('/').next().unwrap_or_default();
+        let item = NAV_ITEMS.iter().find(|item| item.path.trim_start_matches('/') == first);
+        item.map_or(Self::Overview, |item| item.section)
+    }
+}
+
 struct NavItem {
     section: NavSection,
     label: &'static str,
@@ -119,4 +129,24 @@ pub fn Nav(actor: Actor, section: NavSection, base: String, due: i64) -> impl In
         })
         .collect_view();
     view! { <nav class="nav" aria-label="Main"><ul>{items}</ul></nav> }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::NavSection;
+
+    #[test]
+    fn the_address_of_a_page_names_its_section() {
+        for (path, section) in [
+            ("/acme/app", NavSection::Overview),
+            ("/acme/app/", NavSection::Overview),
+            ("/acme/app/users/shared-keys", NavSection::Users),
+            ("/acme/app/faces/archives", NavSection::Faces),
+            ("/acme/app/settings", NavSection::Settings),
+            ("/users/users/exports", NavSection::Exports),
+            ("/", NavSection::Overview),
+        ] {
+            assert_eq!(NavSection::of_path(path), section, "{path}");
+        }
+    }
 }

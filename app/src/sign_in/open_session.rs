@@ -5,8 +5,8 @@ use rollcall_core::access::Identity;
 use tower_sessions::Session;
 use tower_sessions::session::Error as SessionError;
 
-use crate::answer::Refusal;
 use crate::page_context::PageContext;
+use crate::page_error::PageError;
 
 /// Signs the browser in as this operator.
 pub async fn open_session(
@@ -14,12 +14,12 @@ pub async fn open_session(
     session: &Session,
     identity: &Identity,
     headers: &HeaderMap,
-) -> Result<(), Refusal> {
+) -> Result<(), PageError> {
     let agent = headers.get(USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
     fill(page_context, session, identity, agent).await.map_err(|error| {
         let request_id = &page_context.request_id;
         tracing::error!(request_id, %error, "a session could not be opened");
-        page_context.refuse(&Error::logged(request_id))
+        PageError::from(Error::logged(request_id))
     })
 }
 

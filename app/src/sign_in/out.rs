@@ -10,7 +10,7 @@ pub async fn out(page_context: PageContext, session: Session) -> Answer {
         Ok(()) => Ok(Redirect::to("/sign-in").into_response()),
         Err(error) => {
             tracing::error!(request_id = page_context.request_id, %error, "a session could not be ended");
-            Err(page_context.refuse(&Error::logged(&page_context.request_id)))
+            Err(Error::logged(&page_context.request_id).into())
         }
     }
 }

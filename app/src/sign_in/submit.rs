@@ -9,8 +9,8 @@ use tower_sessions::Session;
 use super::open_session::open_session;
 use super::page::SignInPage;
 use crate::address::local_path;
-use crate::answer::{Answer, status};
-use crate::page_context::{PageContext, with_retry_after};
+use crate::answer::{Answer, status, with_retry_after};
+use crate::page_context::PageContext;
 
 #[derive(Deserialize)]
 pub struct Credentials {

@@ -10,8 +10,9 @@ use tower_sessions::Session;
 
 use super::accept_page::{AcceptPage, AcceptView, Guest};
 use crate::address::with_query;
-use crate::answer::{Answer, Refusal};
+use crate::answer::Answer;
 use crate::page_context::PageContext;
+use crate::page_error::PageError;
 use crate::sign_in::open_session;
 use crate::ui::empty::Empty;
 use crate::ui::icon::Glyph;
@@ -43,9 +44,7 @@ pub async fn submit(
     let page = found(&page_context, &token).await?;
     let (ctx, id) = (&page_context.state.ctx, &page_context.request_id);
     if let Some(signed) = &page_context.signed {
-        team::join(ctx, &token, &signed.identity, id)
-            .await
-            .map_err(|error| page_context.refuse(&error))?;
+        team::join(ctx, &token, &signed.identity, id).await?;
         return Ok(Redirect::to("/").into_response());
     }
     match team::accept(ctx, &token, &typed.name, &typed.password, id).await {
@@ -56,15 +55,12 @@ pub async fn submit(
         Err(Error::Invalid(errors)) => {
             Ok(answer(&page_context, page, &token, Some(typed.name), errors))
         }
-        Err(error) => Err(page_context.refuse(&error)),
+        Err(error) => Err(error.into()),
     }
 }
 
-async fn found(page_context: &PageContext, token: &str) -> Result<InvitationPage, Refusal> {
-    team::open_invitation(&page_context.state.ctx, token)
-        .await
-        .map_err(|error| page_context.refuse(&error))?
-        .map_err(|refusal| over(page_context, refusal))
+async fn found(page_context: &PageContext, token: &str) -> Result<InvitationPage, PageError> {
+    Ok(team::open_invitation(&page_context.state.ctx, token).await??)
 }
 
 /// `name`: as it was typed; none: the inviter's suggestion.
@@ -90,17 +86,20 @@ fn answer(
     page_context.bare_wide("Invitation", status, None, move || view! { <AcceptPage view/> })
 }
 
-/// The page of a link that no longer works.
-fn over(page_context: &PageContext, refusal: LinkRefusal) -> Refusal {
-    let status = match refusal {
+pub fn invitation_status(refusal: LinkRefusal) -> StatusCode {
+    match refusal {
         LinkRefusal::Unknown => StatusCode::NOT_FOUND,
         _ => StatusCode::GONE,
-    };
-    Refusal::new(page_context.bare("Invitation", status, move || {
+    }
+}
+
+/// The page of a link that no longer works.
+pub fn invitation_page(page_context: &PageContext, refusal: LinkRefusal) -> Response {
+    page_context.bare("Invitation", invitation_status(refusal), move || {
         view! {
             <Empty glyph=Glyph::Clock title="This link does not work" text=refusal.words() main=true>
                 <ButtonLink href="/sign-in" label="Go to sign-in"/>
             </Empty>
         }
-    }))
+    })
 }

@@ -7,7 +7,6 @@ use super::invite_form::TypedInvitation;
 use super::list_page::{TeamView, show_team};
 use crate::answer::Answer;
 use crate::console::ConsoleContext;
-use crate::shell::nav::NavSection;
 
 /// `POST …/settings/team`: sends an invitation. Without a mail server the answer is the page that shows
 /// its link, once: it is in no address and is not stored.
@@ -24,22 +23,20 @@ pub async fn submit(console: ConsoleContext, Form(typed): Form<TypedInvitation>)
 
 /// `POST …/settings/team/invitations/{id}/send`
 pub async fn send_again(console: ConsoleContext) -> Answer {
-    let id = console.id(NavSection::Settings, "invitation")?;
+    let id = console.id("invitation")?;
     let sent = team::send_again(console.ctx(), &console.actor, id).await;
     after(&console, sent).await
 }
 
 /// `POST …/settings/team/invitations/{id}/revoke`
 pub async fn revoke(console: ConsoleContext) -> Answer {
-    let id = console.id(NavSection::Settings, "invitation")?;
-    team::revoke_invitation(console.ctx(), &console.actor, id)
-        .await
-        .map_err(|error| console.refuse(NavSection::Settings, &error))?;
+    let id = console.id("invitation")?;
+    team::revoke_invitation(console.ctx(), &console.actor, id).await?;
     Ok(Redirect::to(&console.at("/settings/team?done=revoked")).into_response())
 }
 
 async fn after(console: &ConsoleContext, sent: Result<Sent, Error>) -> Answer {
-    let sent = sent.map_err(|error| console.refuse(NavSection::Settings, &error))?;
+    let sent = sent?;
     if sent.link.is_none() {
         return Ok(Redirect::to(&console.at("/settings/team?done=invited")).into_response());
     }
@@ -52,9 +49,7 @@ async fn answer(
     sent: Option<Sent>,
     errors: FieldErrors,
 ) -> Answer {
-    let team = team::list(console.ctx(), &console.actor)
-        .await
-        .map_err(|error| console.refuse(NavSection::Settings, &error))?;
+    let team = team::list(console.ctx(), &console.actor).await?;
     let view = TeamView { sent, errors, ..TeamView::new(console, team, typed) };
     Ok(show_team(console, view))
 }

@@ -6,7 +6,6 @@ use super::invite_form::TypedInvitation;
 use super::list_page::{TeamView, show_team};
 use crate::answer::Answer;
 use crate::console::ConsoleContext;
-use crate::shell::nav::NavSection;
 
 #[derive(Deserialize)]
 pub struct Wish {
@@ -17,9 +16,7 @@ pub struct Wish {
 
 /// `GET …/settings/team`: people, open invitations, and the form for a new one.
 pub async fn list(console: ConsoleContext, Query(wish): Query<Wish>) -> Answer {
-    let team = team::list(console.ctx(), &console.actor)
-        .await
-        .map_err(|error| console.refuse(NavSection::Settings, &error))?;
+    let team = team::list(console.ctx(), &console.actor).await?;
     let said = match wish.done.as_str() {
         "invited" => "The invitation is on its way.",
         "revoked" => "The invitation was revoked.",

@@ -8,8 +8,9 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::member_page::{MemberPage, MemberView};
-use crate::answer::{Answer, Refusal};
+use crate::answer::Answer;
 use crate::console::ConsoleContext;
+use crate::page_error::PageError;
 use crate::shell::nav::NavSection;
 
 #[derive(Deserialize)]
@@ -22,11 +23,8 @@ pub struct Wish {
 /// `GET …/settings/team/{id}`: one person, and what can be changed.
 pub async fn show(console: ConsoleContext, Query(wish): Query<Wish>) -> Answer {
     let id = person(&console)?;
-    let found = team::find(console.ctx(), &console.actor, id)
-        .await
-        .map_err(|error| console.refuse(NavSection::Settings, &error))?;
-    let (member, hand_over) =
-        found.ok_or_else(|| console.missing(NavSection::Settings, "person"))?;
+    let found = team::find(console.ctx(), &console.actor, id).await?;
+    let (member, hand_over) = found.ok_or(PageError::Missing("person"))?;
     let document = console.document(&member.name);
     let view = MemberView {
         is_self: console.actor.operator_id() == Some(member.operator_id),
@@ -89,19 +87,17 @@ pub async fn end_sessions(console: ConsoleContext) -> Answer {
 /// `POST …/settings/team/{id}/remove`
 pub async fn remove(console: ConsoleContext) -> Answer {
     let id = person(&console)?;
-    team::remove(console.ctx(), &console.actor, id)
-        .await
-        .map_err(|error| console.refuse(NavSection::Settings, &error))?;
+    team::remove(console.ctx(), &console.actor, id).await?;
     Ok(Redirect::to(&console.at("/settings/team?done=removed")).into_response())
 }
 
-fn person(console: &ConsoleContext) -> Result<Uuid, Refusal> {
-    console.id(NavSection::Settings, "person")
+fn person(console: &ConsoleContext) -> Result<Uuid, PageError> {
+    console.id("person")
 }
 
 /// To the person's page, with a toast.
 fn back(console: &ConsoleContext, id: Uuid, done: &str, outcome: Result<(), Error>) -> Answer {
-    outcome.map_err(|error| console.refuse(NavSection::Settings, &error))?;
+    outcome?;
     let to = console.at(&format!("/settings/team/{id}?done={done}"));
     Ok(Redirect::to(&to).into_response())
 }

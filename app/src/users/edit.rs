@@ -6,15 +6,13 @@ use rollcall_core::users::{self, User, UserEdit};
 use rollcall_core::{Error, FieldErrors};
 
 use super::edit_page::{EditPage, EditView, as_typed};
-use crate::answer::{Answer, Refusal, status};
+use crate::answer::{Answer, status};
 use crate::console::ConsoleContext;
+use crate::page_error::PageError;
 use crate::shell::nav::NavSection;
 
 pub async fn show(console: ConsoleContext) -> Answer {
-    console
-        .actor
-        .require(Permission::EditUsers)
-        .map_err(|error| console.refuse(NavSection::Users, &error))?;
+    console.actor.require(Permission::EditUsers)?;
     let user = user(&console).await?;
     let typed = as_typed(&user);
     Ok(form(&console, user, typed, None))
@@ -22,7 +20,7 @@ pub async fn show(console: ConsoleContext) -> Answer {
 
 /// Saves the form and goes back to the user, or shows the form again with the reasons beside the fields.
 pub async fn submit(console: ConsoleContext, Form(mut typed): Form<UserEdit>) -> Answer {
-    let id = console.id(NavSection::Users, "user")?;
+    let id = console.id("user")?;
     match users::edit(console.ctx(), &console.actor, id, &typed).await {
         Ok(_) => Ok(Redirect::to(&console.at(&format!("/users/{id}?saved"))).into_response()),
         Err(error @ (Error::Invalid(_) | Error::Conflict(_))) => {
@@ -33,16 +31,14 @@ pub async fn submit(console: ConsoleContext, Form(mut typed): Form<UserEdit>) ->
             }
             Ok(form(&console, user, typed, Some(&error)))
         }
-        Err(error) => Err(console.refuse(NavSection::Users, &error)),
+        Err(error) => Err(error.into()),
     }
 }
 
-async fn user(console: &ConsoleContext) -> Result<User, Refusal> {
-    let id = console.id(NavSection::Users, "user")?;
-    let found = users::find(console.ctx(), &console.actor, id)
-        .await
-        .map_err(|error| console.refuse(NavSection::Users, &error))?;
-    found.ok_or_else(|| console.missing(NavSection::Users, "user"))
+async fn user(console: &ConsoleContext) -> Result<User, PageError> {
+    let id = console.id("user")?;
+    let found = users::find(console.ctx(), &console.actor, id).await?;
+    found.ok_or(PageError::Missing("user"))
 }
 
 fn form(console: &ConsoleContext, user: User, typed: UserEdit, error: Option<&Error>) -> Response {

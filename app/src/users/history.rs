@@ -6,19 +6,19 @@ use super::head::{Side, UserHead, head_faces};
 use super::history_view::History;
 use crate::answer::Answer;
 use crate::console::ConsoleContext;
+use crate::page_error::PageError;
 use crate::shell::nav::NavSection;
 
 /// Every revision of a user.
 pub async fn history(console: ConsoleContext) -> Answer {
-    let id = console.id(NavSection::Users, "user")?;
-    let refuse = |error| console.refuse(NavSection::Users, &error);
-    let user = users::find(console.ctx(), &console.actor, id).await.map_err(refuse)?;
-    let user = user.ok_or_else(|| console.missing(NavSection::Users, "user"))?;
-    let history = users::history(console.ctx(), &console.actor, id).await.map_err(refuse)?;
+    let id = console.id("user")?;
+    let user = users::find(console.ctx(), &console.actor, id).await?;
+    let user = user.ok_or(PageError::Missing("user"))?;
+    let history = users::history(console.ctx(), &console.actor, id).await?;
     let (base, now) = (console.base.clone(), console.now);
     let may_edit = console.may(Permission::EditUsers);
     let revisions = history.len();
-    let head = head_faces(&console, &user).await.map_err(refuse)?;
+    let head = head_faces(&console, &user).await?;
     let document = console.document(&format!("History of {}", user.effective_name()));
     Ok(console.page(NavSection::Users, document, move || {
         view! {

@@ -15,16 +15,10 @@ const PAGE_SIZE: u32 = 50;
 pub async fn list(console: ConsoleContext, Query(pairs): Query<Vec<(String, String)>>) -> Answer {
     let mut query = parse(&pairs);
     query.page_size = PAGE_SIZE;
-    let page = users::search(console.ctx(), &console.actor, &query)
-        .await
-        .map_err(|error| console.refuse(NavSection::Users, &error))?;
+    let page = users::search(console.ctx(), &console.actor, &query).await?;
     let ids: Vec<_> = page.rows.iter().map(|row| row.didit_internal_id).collect();
-    let portraits = faces::portraits(console.ctx(), &console.actor, &ids)
-        .await
-        .map_err(|error| console.refuse(NavSection::Users, &error))?;
-    let shared_keys = users::count_shared_keys(console.ctx(), &console.actor)
-        .await
-        .map_err(|error| console.refuse(NavSection::Users, &error))?;
+    let portraits = faces::portraits(console.ctx(), &console.actor, &ids).await?;
+    let shared_keys = users::count_shared_keys(console.ctx(), &console.actor).await?;
     let view = UsersView {
         page,
         shared_keys,

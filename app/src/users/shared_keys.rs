@@ -4,7 +4,7 @@
 use axum::Form;
 use axum::extract::Query;
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Redirect};
 use leptos::prelude::*;
 use rollcall_core::access::Permission;
 use rollcall_core::users::{self, UserRef};
@@ -13,7 +13,7 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::shared_keys_page::{Refused, SharedKeysPage, SharedKeysView};
-use crate::answer::{Answer, Refusal, status};
+use crate::answer::{Answer, status};
 use crate::console::ConsoleContext;
 use crate::shell::nav::NavSection;
 
@@ -41,7 +41,7 @@ pub struct NewKey {
 
 /// Gives one of the users another key.
 pub async fn change_key(console: ConsoleContext, Form(typed): Form<NewKey>) -> Answer {
-    let id = console.id(NavSection::Users, "user")?;
+    let id = console.id("user")?;
     let key = typed.vendor_data;
     let changed = users::change_shared_key(console.ctx(), &console.actor, id, &key).await;
     settled(&console, id, changed.map(drop), key, "key").await
@@ -49,7 +49,7 @@ pub async fn change_key(console: ConsoleContext, Form(typed): Form<NewKey>) -> A
 
 /// Deletes one of the users, with everything that belongs to them.
 pub async fn delete(console: ConsoleContext) -> Answer {
-    let id = console.id(NavSection::Users, "user")?;
+    let id = console.id("user")?;
     let deleted = users::erase(console.ctx(), &console.actor, UserRef::Id(id)).await;
     settled(&console, id, deleted, String::new(), "deleted").await
 }
@@ -69,7 +69,7 @@ async fn settled(
         Err(error @ (Error::Invalid(_) | Error::Conflict(_))) => {
             page(console, Some(Refused { user, typed, error }), None).await
         }
-        Err(error) => Err(console.refuse(NavSection::Users, &error)),
+        Err(error) => Err(error.into()),
     }
 }
 
@@ -77,10 +77,8 @@ async fn page(
     console: &ConsoleContext,
     refused: Option<Refused>,
     toast: Option<&'static str>,
-) -> Result<Response, Refusal> {
-    let shared = users::shared_keys(console.ctx(), &console.actor)
-        .await
-        .map_err(|error| console.refuse(NavSection::Users, &error))?;
+) -> Answer {
+    let shared = users::shared_keys(console.ctx(), &console.actor).await?;
     let answer = refused.as_ref().map_or(StatusCode::OK, |refused| status(&refused.error));
     let view = SharedKeysView {
         shared,

@@ -13,6 +13,7 @@ use super::record::Record;
 use super::verified_by::{Behind, Sessions};
 use crate::answer::Answer;
 use crate::console::ConsoleContext;
+use crate::page_error::PageError;
 use crate::shell::nav::NavSection;
 use crate::ui::format::counted;
 use crate::ui::toast::Toast;
@@ -21,14 +22,12 @@ use crate::ui::toast::Toast;
 const LATEST: usize = 5;
 
 pub async fn show(console: ConsoleContext, RawQuery(query): RawQuery) -> Answer {
-    let id = console.id(NavSection::Users, "user")?;
-    let refuse = |error| console.refuse(NavSection::Users, &error);
-    let user = users::find(console.ctx(), &console.actor, id).await.map_err(refuse)?;
-    let user = user.ok_or_else(|| console.missing(NavSection::Users, "user"))?;
-    let history = users::history(console.ctx(), &console.actor, id).await.map_err(refuse)?;
-    let sessions =
-        verifications::of_user(console.ctx(), &console.actor, id).await.map_err(refuse)?;
-    let head = head_faces(&console, &user).await.map_err(refuse)?;
+    let id = console.id("user")?;
+    let user = users::find(console.ctx(), &console.actor, id).await?;
+    let user = user.ok_or(PageError::Missing("user"))?;
+    let history = users::history(console.ctx(), &console.actor, id).await?;
+    let sessions = verifications::of_user(console.ctx(), &console.actor, id).await?;
+    let head = head_faces(&console, &user).await?;
     let view = UserView {
         user,
         sessions,

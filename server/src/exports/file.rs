@@ -6,11 +6,10 @@ use axum::http::header::{
 };
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
-use rollcall_app::answer::Refusal;
-use rollcall_app::exports::link_refusal;
 use rollcall_app::page_context::PageContext;
+use rollcall_app::page_error::PageError;
 use rollcall_core::context::Context;
-use rollcall_core::exports::{self, LinkRefusal, StoredFile};
+use rollcall_core::exports::{self, StoredFile};
 
 use super::range::choose;
 use crate::attachment::disposition;
@@ -21,14 +20,11 @@ pub async fn file(
     page_context: PageContext,
     Path((ticket, _)): Path<(String, String)>,
     headers: HeaderMap,
-) -> Result<Response, Refusal> {
+) -> Result<Response, PageError> {
     let identity = page_context.require_signed()?.identity.clone();
     let ctx = &page_context.state.ctx;
-    let sent = async {
-        let file = exports::read(ctx, &identity, &ticket, &page_context.request_id).await?;
-        send(ctx, &headers, &file).await.map_err(LinkRefusal::Error)
-    };
-    sent.await.map_err(|refusal| link_refusal(&page_context, refusal))
+    let file = exports::read(ctx, &identity, &ticket, &page_context.request_id).await?;
+    Ok(send(ctx, &headers, &file).await?)
 }
 
 /// A file, or the part of it that is asked for (RFC 9110, section 14).

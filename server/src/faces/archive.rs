@@ -3,9 +3,9 @@ use axum::extract::multipart::MultipartRejection;
 use axum::extract::{Multipart, Path};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
-use rollcall_app::answer::Refusal;
 use rollcall_app::console::ConsoleContext;
 use rollcall_app::page_context::PageContext;
+use rollcall_app::page_error::PageError;
 use rollcall_core::faces::archive::{self, Archive};
 use rollcall_core::{Error, Result};
 use uuid::Uuid;
@@ -19,7 +19,7 @@ const MAX_FIELDS: usize = 16;
 /// answers with the way to the archive's page.
 pub async fn upload_archive(
     page_context: PageContext,
-    console: Result<ConsoleContext, Refusal>,
+    console: Result<ConsoleContext, PageError>,
     headers: HeaderMap,
     mut form: Result<Multipart, MultipartRejection>,
 ) -> Response {
@@ -73,11 +73,9 @@ fn no_file() -> Error {
 pub async fn left_out(
     console: ConsoleContext,
     Path((_, _, id)): Path<(String, String, String)>,
-) -> Result<Response, Refusal> {
-    let id = Uuid::parse_str(&id).map_err(|_| console.page_context.not_found())?;
-    let report = archive::report(console.ctx(), &console.actor, id)
-        .await
-        .map_err(|error| console.page_context.refuse(&error))?;
-    let (name, table) = report.ok_or_else(|| console.page_context.not_found())?;
+) -> Result<Response, PageError> {
+    let id = Uuid::try_parse(&id).map_err(|_| PageError::NotFound)?;
+    let report = archive::report(console.ctx(), &console.actor, id).await?;
+    let (name, table) = report.ok_or(PageError::NotFound)?;
     Ok(attachment::csv(&name, Body::from(table)))
 }

@@ -1,9 +1,9 @@
 use axum::extract::Multipart;
 use axum::extract::multipart::MultipartRejection;
 use axum::response::{IntoResponse, Response};
-use rollcall_app::answer::Refusal;
 use rollcall_app::console::ConsoleContext;
 use rollcall_app::page_context::PageContext;
+use rollcall_app::page_error::PageError;
 use rollcall_core::Result;
 use rollcall_core::faces::{self, FaceSearch, FaceSearchQuery};
 
@@ -17,7 +17,7 @@ const MAX_PICTURE_BYTES: usize = 5_100_000;
 /// stored that a redirect could lead to.
 pub async fn search(
     page_context: PageContext,
-    console: Result<ConsoleContext, Refusal>,
+    console: Result<ConsoleContext, PageError>,
     mut form: Result<Multipart, MultipartRejection>,
 ) -> Response {
     let console = match require_console(&page_context, console, &mut form, false).await {

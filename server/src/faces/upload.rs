@@ -3,9 +3,9 @@ use axum::extract::{Multipart, Path};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use futures::StreamExt as _;
-use rollcall_app::answer::Refusal;
 use rollcall_app::console::ConsoleContext;
 use rollcall_app::page_context::PageContext;
+use rollcall_app::page_error::PageError;
 use rollcall_core::{Error, Result, faces};
 use uuid::Uuid;
 
@@ -20,7 +20,7 @@ const MAX_PICTURE_BYTES: usize = 2_100_000;
 /// to the page where it can be saved.
 pub async fn upload(
     page_context: PageContext,
-    console: Result<ConsoleContext, Refusal>,
+    console: Result<ConsoleContext, PageError>,
     Path((_, _, id)): Path<(String, String, String)>,
     headers: HeaderMap,
     mut form: Result<Multipart, MultipartRejection>,

@@ -1,8 +1,8 @@
 use axum::body::Body;
 use axum::extract::Path;
 use axum::response::Response;
-use rollcall_app::answer::Refusal;
 use rollcall_app::console::ConsoleContext;
+use rollcall_app::page_error::PageError;
 use rollcall_core::imports;
 use uuid::Uuid;
 
@@ -13,11 +13,10 @@ use crate::attachment;
 pub async fn errors(
     console: ConsoleContext,
     Path((_, _, id)): Path<(String, String, String)>,
-) -> Result<Response, Refusal> {
-    let id = Uuid::parse_str(&id).map_err(|_| console.page_context.not_found())?;
+) -> Result<Response, PageError> {
+    let id = Uuid::try_parse(&id).map_err(|_| PageError::NotFound)?;
     let report = imports::error_report(console.ctx(), &console.actor, id)
-        .await
-        .map_err(|error| console.page_context.refuse(&error))?
-        .ok_or_else(|| console.page_context.not_found())?;
+        .await?
+        .ok_or(PageError::NotFound)?;
     Ok(attachment::csv(&report.file_name, Body::from_stream(report.body)))
 }

@@ -2,9 +2,9 @@ use axum::extract::Multipart;
 use axum::extract::multipart::MultipartRejection;
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
-use rollcall_app::answer::Refusal;
 use rollcall_app::console::ConsoleContext;
 use rollcall_app::page_context::PageContext;
+use rollcall_app::page_error::PageError;
 use rollcall_core::imports::{self, Import};
 use rollcall_core::{Error, Result};
 
@@ -17,7 +17,7 @@ const MAX_FIELDS: usize = 16;
 /// with the way to the import's page.
 pub async fn upload(
     page_context: PageContext,
-    console: Result<ConsoleContext, Refusal>,
+    console: Result<ConsoleContext, PageError>,
     headers: HeaderMap,
     mut form: Result<Multipart, MultipartRejection>,
 ) -> Response {
@@ -33,7 +33,7 @@ pub async fn upload(
     match outcome {
         Ok(import) => answer::created(&console.at(&format!("/imports/{}", import.id)), as_json),
         Err(error) if as_json => answer::refused(&error),
-        Err(error @ Error::Forbidden(_)) => console.page_context.refuse(&error).into_response(),
+        Err(error @ Error::Forbidden(_)) => PageError::from(error).into_response(),
         Err(error) => rollcall_app::imports::upload_error_page(&console, &error),
     }
 }

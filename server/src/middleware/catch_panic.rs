@@ -2,9 +2,10 @@ use std::panic::AssertUnwindSafe;
 
 use axum::extract::{FromRequestParts as _, Request};
 use axum::middleware::Next;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use futures::FutureExt as _;
 use rollcall_app::page_context::PageContext;
+use rollcall_app::page_error::error_page;
 use rollcall_app::request::RequestId;
 use rollcall_core::Error;
 
@@ -27,5 +28,5 @@ async fn broken(server: &ServerState, id: RequestId) -> Response {
     let (mut parts, ()) = axum::http::Request::new(()).into_parts();
     parts.extensions.insert(id);
     let Ok(page_context) = PageContext::from_request_parts(&mut parts, &server.app).await;
-    page_context.refuse(&Error::logged(words)).into_response()
+    error_page(&page_context, &Error::logged(words))
 }

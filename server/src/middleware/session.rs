@@ -1,7 +1,8 @@
 use axum::extract::{FromRequestParts as _, Request, State};
 use axum::middleware::Next;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use rollcall_app::page_context::PageContext;
+use rollcall_app::page_error::error_page;
 use rollcall_app::request::Signed;
 use rollcall_core::access::Identity;
 use rollcall_core::{Error, Result, operators};
@@ -69,5 +70,5 @@ fn failed(error: tower_sessions::session::Error) -> Error {
 async fn unavailable(server: &ServerState, request: Request, error: &Error) -> Response {
     let (mut parts, _) = request.into_parts();
     let Ok(page_context) = PageContext::from_request_parts(&mut parts, &server.app).await;
-    page_context.refuse(error).into_response()
+    error_page(&page_context, error)
 }

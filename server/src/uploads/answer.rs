@@ -2,7 +2,7 @@ use axum::Json;
 use axum::http::header::{ACCEPT, LOCATION};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
-use rollcall_app::answer::{retry_after, status};
+use rollcall_app::answer::{status, with_retry_after};
 use rollcall_core::Error;
 use serde_json::json;
 
@@ -35,11 +35,8 @@ pub fn not_found() -> Response {
 }
 
 pub fn refused(error: &Error) -> Response {
-    let mut response = (status(error), Json(json!({ "detail": words(error) }))).into_response();
-    if let Some(seconds) = retry_after(error) {
-        response.headers_mut().insert("retry-after", seconds.into());
-    }
-    response
+    let response = (status(error), Json(json!({ "detail": words(error) }))).into_response();
+    with_retry_after(response, error)
 }
 
 /// The messages without the name of the field, since the form has only one.

@@ -1,9 +1,9 @@
 use axum::extract::Multipart;
 use axum::extract::multipart::MultipartRejection;
 use axum::response::{IntoResponse, Response};
-use rollcall_app::answer::Refusal;
 use rollcall_app::console::ConsoleContext;
 use rollcall_app::page_context::PageContext;
+use rollcall_app::page_error::PageError;
 
 use super::{answer, file_field};
 
@@ -12,7 +12,7 @@ use super::{answer, file_field};
 /// reset" instead of the answer.
 pub async fn require_console(
     page_context: &PageContext,
-    console: Result<ConsoleContext, Refusal>,
+    console: Result<ConsoleContext, PageError>,
     form: &mut Result<Multipart, MultipartRejection>,
     as_json: bool,
 ) -> Result<ConsoleContext, Response> {

@@ -2,21 +2,18 @@ use axum::extract::Path;
 use axum::response::{IntoResponse as _, Redirect};
 use leptos::prelude::*;
 use rollcall_core::webhooks;
-use uuid::Uuid;
 
 use super::deliveries_page::{DeliveriesPage, DeliveriesView};
 use crate::answer::Answer;
 use crate::console::ConsoleContext;
+use crate::page_error::PageError;
 use crate::shell::nav::NavSection;
 
 /// `GET …/settings/webhooks/{id}`: the latest deliveries, with what was answered.
 pub async fn show(console: ConsoleContext) -> Answer {
-    let id = console.id(NavSection::Settings, "webhook")?;
-    let found = webhooks::deliveries(console.ctx(), &console.actor, id)
-        .await
-        .map_err(|error| console.refuse(NavSection::Settings, &error))?;
-    let (webhook, deliveries) =
-        found.ok_or_else(|| console.missing(NavSection::Settings, "webhook"))?;
+    let id = console.id("webhook")?;
+    let found = webhooks::deliveries(console.ctx(), &console.actor, id).await?;
+    let (webhook, deliveries) = found.ok_or(PageError::Missing("webhook"))?;
     let view = DeliveriesView {
         webhook,
         deliveries,
@@ -33,11 +30,8 @@ pub async fn send_again(
     console: ConsoleContext,
     Path((_, _, _, delivery)): Path<(String, String, String, String)>,
 ) -> Answer {
-    let id = console.id(NavSection::Settings, "webhook")?;
-    let delivery = Uuid::try_parse(&delivery)
-        .map_err(|_| console.missing(NavSection::Settings, "delivery"))?;
-    webhooks::send_again(console.ctx(), &console.actor, delivery)
-        .await
-        .map_err(|error| console.refuse(NavSection::Settings, &error))?;
+    let id = console.id("webhook")?;
+    let delivery = PageError::parse_id(&delivery, "delivery")?;
+    webhooks::send_again(console.ctx(), &console.actor, delivery).await?;
     Ok(Redirect::to(&console.at(&format!("/settings/webhooks/{id}"))).into_response())
 }

@@ -12,21 +12,19 @@ use crate::shell::nav::NavSection;
 
 /// `GET …/settings/webhooks`
 pub async fn show(console: ConsoleContext) -> Answer {
-    let view =
-        view(&console).await.map_err(|error| console.refuse(NavSection::Settings, &error))?;
+    let view = view(&console).await?;
     Ok(page(&console, StatusCode::OK, view))
 }
 
 /// `POST …/settings/webhooks`: adds one. The answer is the page that shows its secret, once.
 pub async fn make(console: ConsoleContext, RawForm(form): RawForm) -> Answer {
-    let refuse = |error: Error| console.refuse(NavSection::Settings, &error);
     let typed = TypedWebhook::read(&form);
     let made = match webhooks::create(console.ctx(), &console.actor, &typed.new_webhook()).await {
         Ok(made) => Ok(made),
         Err(Error::Invalid(fields)) => Err(fields),
-        Err(error) => return Err(refuse(error)),
+        Err(error) => return Err(error.into()),
     };
-    let view = view(&console).await.map_err(refuse)?;
+    let view = view(&console).await?;
     Ok(match made {
         Ok(made) => page(&console, StatusCode::CREATED, WebhooksView { made: Some(made), ..view }),
         Err(errors) => {
@@ -38,10 +36,8 @@ pub async fn make(console: ConsoleContext, RawForm(form): RawForm) -> Answer {
 
 /// `POST …/settings/webhooks/{id}/remove`
 pub async fn remove(console: ConsoleContext) -> Answer {
-    let id = console.id(NavSection::Settings, "webhook")?;
-    webhooks::delete(console.ctx(), &console.actor, id)
-        .await
-        .map_err(|error| console.refuse(NavSection::Settings, &error))?;
+    let id = console.id("webhook")?;
+    webhooks::delete(console.ctx(), &console.actor, id).await?;
     Ok(Redirect::to(&console.at("/settings/webhooks")).into_response())
 }
 
