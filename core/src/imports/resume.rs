@@ -1,7 +1,8 @@
 use uuid::Uuid;
 
-use super::lifecycle::{Transition, refusal};
-use super::{Import, StatusChanges, audit_events, start, store};
+use super::apply::ApplyImport;
+use super::lifecycle::{Transition, commit, enqueue_write, refusal};
+use super::{Import, StatusChanges, audit_events, store};
 use crate::access::{Actor, Permission};
 use crate::context::Context;
 use crate::error::{Error, Result};
@@ -28,10 +29,8 @@ pub async fn resume(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Import> {
     }
     let details = audit_events::counts(&import.applied);
     audit_events::note_by(ctx, &mut tx, actor, id, "import.resumed", details).await?;
-    start::enqueue(ctx, &mut tx, actor, id, None).await?;
-    tx.commit().await?;
-    ctx.wake();
-    super::find(ctx, actor, id).await?.ok_or_else(|| Error::not_found("import"))
+    enqueue_write(ctx, &mut tx, actor, id, &ApplyImport, None).await?;
+    commit(ctx, tx, actor, id).await
 }
 
 /// Why a file that was checked by older rules is not run (any further), and what to do.

@@ -1,13 +1,11 @@
 use uuid::Uuid;
 
-use super::lifecycle::{Transition, refusal};
-use super::preview::ValidateImport;
+use super::lifecycle::{Transition, enqueue_validation, refusal};
 use super::{Changes, Choices, Import, corrections, store};
 use crate::access::Actor;
 use crate::context::Context;
 use crate::db::Tx;
 use crate::error::{Error, Result};
-use crate::jobs::{self, NewJob};
 use crate::users::fields::is_warning;
 
 /// Sets what the run is to do, and has the file validated again: the preview shows what these
@@ -41,11 +39,5 @@ pub(super) async fn send_back(ctx: &Context, tx: &mut Tx, actor: &Actor, id: Uui
         let state = found.ok_or_else(|| Error::not_found("import"))?.import.state;
         return Err(Error::Conflict(refusal(Transition::Revalidate, state)));
     }
-    let job = NewJob {
-        kind: &ValidateImport,
-        concurrency_key: format!("validate {id}"),
-        subject_id: Some(id),
-        reserved_for: None,
-    };
-    jobs::enqueue(ctx, tx, &job).await.map(drop)
+    enqueue_validation(ctx, tx, id, None).await
 }

@@ -3,14 +3,12 @@ use uuid::Uuid;
 
 use super::accept::check_accepted;
 use super::apply::ApplyImport;
-use super::lifecycle::{Transition, refusal};
+use super::lifecycle::{Transition, commit, enqueue_write, refusal};
 use super::{Accepted, Changes, Import, ImportState, audit_events, corrections, store};
 use crate::access::{Actor, Permission};
 use crate::context::Context;
-use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::format::counted;
-use crate::jobs::{self, NewJob};
 
 /// Starts a validated import that nothing has to be accepted for: no row has a warning, and no status
 /// changes that has to be confirmed. It waits in line while another import of the application runs.
@@ -145,10 +143,8 @@ pub(super) async fn start_for(
     let mut details = audit_events::counts(&import.preview);
     details.extend(audit_events::warnings(&import));
     audit_events::note_by(ctx, &mut tx, actor, id, "import.started", details).await?;
-    enqueue(ctx, &mut tx, actor, id, start.reserved_for).await?;
-    tx.commit().await?;
-    ctx.wake();
-    super::find(ctx, actor, id).await?.ok_or_else(|| Error::not_found("import"))
+    enqueue_write(ctx, &mut tx, actor, id, &ApplyImport, start.reserved_for).await?;
+    commit(ctx, tx, actor, id).await
 }
 
 fn check_startable(import: &Import) -> Result<()> {
@@ -164,25 +160,4 @@ fn check_startable(import: &Import) -> Result<()> {
         )));
     }
     Ok(())
-}
-
-/// One import of an application runs at a time: the others wait.
-pub(super) fn concurrency_key(application_seq: i64) -> String {
-    format!("import {application_seq}")
-}
-
-pub(super) async fn enqueue(
-    ctx: &Context,
-    tx: &mut Tx,
-    actor: &Actor,
-    id: Uuid,
-    reserved_for: Option<&str>,
-) -> Result<()> {
-    let job = NewJob {
-        kind: &ApplyImport,
-        concurrency_key: concurrency_key(actor.application.seq),
-        subject_id: Some(id),
-        reserved_for,
-    };
-    jobs::enqueue(ctx, tx, &job).await.map(drop)
 }

@@ -3,7 +3,8 @@ use bytes::Bytes;
 use futures::Stream;
 use uuid::Uuid;
 
-use super::preview::{ValidateImport, source_path};
+use super::lifecycle::enqueue_validation;
+use super::preview::source_path;
 use super::read::CsvFormat;
 use super::store::{self, NewImport};
 use super::{AcceptedUnseen, Choices, Import, ReadOptions, audit_events, revalidate};
@@ -98,13 +99,7 @@ async fn record(
         let words = "The upload took longer than a day and has expired. Upload the file again.";
         return Err(Error::Conflict(words.into()));
     }
-    let job = NewJob {
-        kind: &ValidateImport,
-        concurrency_key: format!("validate {id}"),
-        subject_id: Some(id),
-        reserved_for,
-    };
-    jobs::enqueue(ctx, &mut tx, &job).await?;
+    enqueue_validation(ctx, &mut tx, id, reserved_for).await?;
     tx.commit().await
 }
 

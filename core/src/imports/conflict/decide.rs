@@ -6,9 +6,8 @@ use super::store;
 use crate::access::{Actor, Permission};
 use crate::context::Context;
 use crate::error::{Error, Result};
-use crate::imports::lifecycle::{Transition, refusal};
-use crate::imports::{Import, ImportState, audit_events, find, start, store as imports};
-use crate::jobs::{self, NewJob};
+use crate::imports::lifecycle::{Transition, commit, enqueue_write, refusal};
+use crate::imports::{Import, ImportState, audit_events, find, store as imports};
 use crate::users;
 
 /// What becomes of a held row.
@@ -92,9 +91,7 @@ pub async fn resolve_conflict(
     let details = vec![("row", (ordinal + 1).to_string()), ("decision", decision.code().into())];
     audit_events::note_by(ctx, &mut tx, actor, id, "import.held_decided", details).await?;
     users::enqueue_index(ctx, &mut tx).await?;
-    tx.commit().await?;
-    ctx.wake();
-    find(ctx, actor, id).await?.ok_or_else(|| Error::not_found("import"))
+    commit(ctx, tx, actor, id).await
 }
 
 /// Decides about all rows that are still held, as a job.
@@ -117,16 +114,8 @@ pub async fn resolve_all_conflicts(
     let details =
         vec![("rows", import.applied.held.to_string()), ("decision", decision.code().to_owned())];
     audit_events::note_by(ctx, &mut tx, actor, id, "import.held_decided", details).await?;
-    let job = NewJob {
-        kind: &ResolveConflicts,
-        concurrency_key: start::concurrency_key(actor.application.seq),
-        subject_id: Some(id),
-        reserved_for: None,
-    };
-    jobs::enqueue(ctx, &mut tx, &job).await?;
-    tx.commit().await?;
-    ctx.wake();
-    find(ctx, actor, id).await?.ok_or_else(|| Error::not_found("import"))
+    enqueue_write(ctx, &mut tx, actor, id, &ResolveConflicts, None).await?;
+    commit(ctx, tx, actor, id).await
 }
 
 fn require_ended(import: &Import) -> Result<()> {

@@ -6,8 +6,9 @@ use crate::access::{Actor, Permission};
 use crate::context::Context;
 use crate::db::Tx;
 use crate::error::{Error, Result};
+use crate::imports::lifecycle::commit;
 use crate::imports::{
-    Changes, Choices, Column, Correction, Import, audit_events, find, revalidate, store as imports,
+    Changes, Choices, Column, Correction, Import, audit_events, revalidate, store as imports,
 };
 
 /// Corrected cells and rows of one import. Whoever has more to mend mends the file.
@@ -57,9 +58,7 @@ pub async fn change(ctx: &Context, actor: &Actor, id: Uuid, changes: &Changes) -
     if changes.count(&found.import.choices) == 0 {
         audit_events::note_by(ctx, &mut tx, actor, id, "import.judged_again", Vec::new()).await?;
     }
-    tx.commit().await?;
-    ctx.wake();
-    find(ctx, actor, id).await?.ok_or_else(|| Error::not_found("import"))
+    commit(ctx, tx, actor, id).await
 }
 
 /// The choices with the warnings that are left out. `None`: they stay as they are.

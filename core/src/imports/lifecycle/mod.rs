@@ -1,8 +1,10 @@
 //! The life of an import: one table of its states and of the transitions between them. Every change
 //! of a state is one of these, made by one guarded statement (`store::transition`).
 
+mod queue;
 mod refusal;
 
+pub(super) use queue::{commit, enqueue_validation, enqueue_write};
 pub(super) use refusal::refusal;
 
 use super::ImportState;

@@ -9,12 +9,10 @@ use crate::access::{Actor, Permission};
 use crate::context::Context;
 use crate::error::{Error, FieldErrors, Result};
 use crate::format::counted;
-use crate::imports::lifecycle::{Transition, refusal};
-use crate::imports::preview::ValidateImport;
+use crate::imports::lifecycle::{Transition, commit, enqueue_validation, refusal};
 use crate::imports::read::{CsvFormat, Head, is_of_report};
 use crate::imports::store as imports;
 use crate::imports::{Import, MappingChoice, ReadOptions, Target, audit_events};
-use crate::jobs::{self, NewJob};
 
 /// Characters of a saved mapping's name.
 pub(super) const MAX_NAME_LENGTH: usize = 80;
@@ -83,16 +81,8 @@ pub async fn choose_mapping(
     }
     let details = details(&form, &head, &targets, !name.is_empty());
     audit_events::note_by(ctx, &mut tx, actor, id, "import.mapped", details).await?;
-    let job = NewJob {
-        kind: &ValidateImport,
-        concurrency_key: format!("validate {id}"),
-        subject_id: Some(id),
-        reserved_for: None,
-    };
-    jobs::enqueue(ctx, &mut tx, &job).await?;
-    tx.commit().await?;
-    ctx.wake();
-    crate::imports::find(ctx, actor, id).await?.ok_or_else(|| Error::not_found("import"))
+    enqueue_validation(ctx, &mut tx, id, None).await?;
+    commit(ctx, tx, actor, id).await
 }
 
 fn discarded(made: i64) -> String {

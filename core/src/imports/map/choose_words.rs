@@ -11,6 +11,7 @@ use super::{ColumnWords, store};
 use crate::access::{Actor, Permission};
 use crate::context::Context;
 use crate::error::{Error, FieldErrors, Result};
+use crate::imports::lifecycle::commit;
 use crate::imports::read::{CsvFormat, own_columns};
 use crate::imports::store as imports;
 use crate::imports::{
@@ -57,9 +58,7 @@ pub async fn choose_words(
         details(&form, saved.is_some()),
     )
     .await?;
-    tx.commit().await?;
-    ctx.wake();
-    crate::imports::find(ctx, actor, id).await?.ok_or_else(|| Error::not_found("import"))
+    commit(ctx, tx, actor, id).await
 }
 
 /// The words of the import after the choice: those of the step as they were chosen, and those of the

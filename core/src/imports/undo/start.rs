@@ -5,10 +5,9 @@ use super::store;
 use crate::access::{Actor, Permission};
 use crate::context::Context;
 use crate::error::{Error, Result};
-use crate::imports::lifecycle::{Transition, refusal};
+use crate::imports::lifecycle::{Transition, commit, enqueue_write, refusal};
 use crate::imports::store as imports;
-use crate::imports::{Import, audit_events, find, start};
-use crate::jobs::{self, NewJob};
+use crate::imports::{Import, audit_events};
 
 /// Takes back what an import did, as a job. An import can be undone once; an undo that was stopped
 /// goes on where it was.
@@ -22,15 +21,6 @@ pub async fn undo(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Import> {
     }
     let details = audit_events::counts(&import.applied);
     audit_events::note_by(ctx, &mut tx, actor, id, "import.undo_started", details).await?;
-    let job = NewJob {
-        kind: &UndoImport,
-        // Never beside a run of the same application.
-        concurrency_key: start::concurrency_key(actor.application.seq),
-        subject_id: Some(id),
-        reserved_for: None,
-    };
-    jobs::enqueue(ctx, &mut tx, &job).await?;
-    tx.commit().await?;
-    ctx.wake();
-    find(ctx, actor, id).await?.ok_or_else(|| Error::not_found("import"))
+    enqueue_write(ctx, &mut tx, actor, id, &UndoImport, None).await?;
+    commit(ctx, tx, actor, id).await
 }
