@@ -3,7 +3,8 @@ use rollcall_core::faces::lists::{BlocklistMatch, FaceList, ListEntry};
 use uuid::Uuid;
 
 use crate::ui::icon::{Glyph, Icon};
-use crate::ui::menu::Dialog;
+use crate::ui::link::Weight;
+use crate::ui::menu::{ConfirmDialog, ReasonField};
 use crate::ui::notice::Notice;
 use crate::ui::tone::Tone;
 
@@ -46,31 +47,13 @@ fn on_a_list(entry: ListEntry, here: &str, of: &str, may_edit: bool) -> impl Int
         FaceList::Blocklist => ("bad", Glyph::Block),
         FaceList::Allowlist => ("ok", Glyph::OkRing),
     };
-    let dialog = format!("unlist-{}", entry.id);
     let action = format!("{here}/lists/{}/remove", entry.id);
     let label = format!("Remove from the {}: {of}", entry.list.code());
     let remove = may_edit.then(|| {
         view! {
-            <button
-                class="btn btn--sm btn--quiet"
-                type="button"
-                popovertarget=dialog.clone()
-                aria-label=label
-            >
-                "Remove from list"
-            </button>
-            <Dialog id=dialog.clone() title="Remove this face from the list?">
-                <p>"The face itself is kept. The audit log records who removed it from the list, and why."</p>
-                <form class="stack" method="post" action=action>
-                    <Reason id=format!("{dialog}-reason")/>
-                    <div class="actions">
-                        <button class="btn" type="button" popovertarget=dialog popovertargetaction="hide">
-                            "Cancel"
-                        </button>
-                        <button class="btn btn--primary">"Remove from list"</button>
-                    </div>
-                </form>
-            </Dialog>
+            <RemoveFromList entry=entry.id action label button="Remove from list" class="btn btn--sm btn--quiet">
+                ()
+            </RemoveFromList>
         }
     });
     view! {
@@ -88,6 +71,36 @@ fn on_a_list(entry: ListEntry, here: &str, of: &str, may_edit: bool) -> impl Int
             </p>
             {remove}
         </div>
+    }
+}
+
+/// The button that takes a face off its list, and the dialog that asks for the reason. `label`: which
+/// face and which list, for those who do not see the place of the button. `children`: more fields.
+#[component]
+pub fn RemoveFromList(
+    entry: Uuid,
+    action: String,
+    label: String,
+    button: &'static str,
+    class: &'static str,
+    children: Children,
+) -> impl IntoView {
+    let dialog = format!("unlist-{entry}");
+    view! {
+        <button class=class type="button" popovertarget=dialog.clone() aria-label=label>
+            {button}
+        </button>
+        <ConfirmDialog
+            id=dialog.clone()
+            title="Remove this face from the list?"
+            text="The face itself is kept. The audit log records who removed it from the list, and why."
+            action
+            confirm="Remove from list"
+            weight=Weight::Primary
+        >
+            {children()}
+            <ReasonField id=format!("{dialog}-reason")/>
+        </ConfirmDialog>
     }
 }
 
@@ -123,28 +136,16 @@ fn off_the_lists(face: Uuid, here: &str, of: &str) -> impl IntoView + use<> {
                 "Add to list"
             </button>
         </p>
-        <Dialog id=dialog.clone() title="Add this face to a list?">
-            <p>"Only this face is added, not similar ones."</p>
-            <form class="stack" method="post" action=action>
-                <fieldset><legend class="label"><b>"List"</b></legend>{choices}</fieldset>
-                <Reason id=format!("{dialog}-reason")/>
-                <div class="actions">
-                    <button class="btn" type="button" popovertarget=dialog popovertargetaction="hide">
-                        "Cancel"
-                    </button>
-                    <button class="btn btn--primary">"Add to list"</button>
-                </div>
-            </form>
-        </Dialog>
-    }
-}
-
-#[component]
-fn Reason(id: String) -> impl IntoView {
-    view! {
-        <div class="field">
-            <label for=id.clone()>"Reason"</label>
-            <input class="input" id=id name="reason" maxlength="500" required/>
-        </div>
+        <ConfirmDialog
+            id=dialog.clone()
+            title="Add this face to a list?"
+            text="Only this face is added, not similar ones."
+            action
+            confirm="Add to list"
+            weight=Weight::Primary
+        >
+            <fieldset><legend class="label"><b>"List"</b></legend>{choices}</fieldset>
+            <ReasonField id=format!("{dialog}-reason")/>
+        </ConfirmDialog>
     }
 }

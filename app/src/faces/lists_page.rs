@@ -5,13 +5,13 @@ use rollcall_core::Timestamp;
 use rollcall_core::faces::lists::{FaceList, ListEntry};
 use uuid::Uuid;
 
+use super::listed::RemoveFromList;
 use super::lists::FaceListsQuery;
 use crate::ui::empty::Empty;
 use crate::ui::face::FaceShot;
 use crate::ui::format::counted;
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::link::ButtonLink;
-use crate::ui::menu::Dialog;
 use crate::ui::notice::Notice;
 use crate::ui::page::{Crumbs, PageHead};
 use crate::ui::pager::Pager;
@@ -173,35 +173,12 @@ fn row(entry: ListEntry, shot: Option<String>, context: &RowContext) -> impl Int
 }
 
 fn remove_dialog(entry: &ListEntry, context: &RowContext) -> impl IntoView + use<> {
-    let dialog = format!("remove-{}", entry.id);
-    let reason = format!("{dialog}-reason");
     let action = format!("{}/faces/lists/{}/remove", context.base, entry.id);
     let label = format!("Remove {} from the {}", entry.vendor_data, entry.list.code());
     let list = context.list.clone();
     view! {
-        <button
-            class="btn btn--sm"
-            type="button"
-            popovertarget=dialog.clone()
-            aria-label=label
-        >
-            "Remove"
-        </button>
-        <Dialog id=dialog.clone() title="Remove this face from the list?">
-            <p>"The face stays with its user. The audit log keeps who removed it, and why."</p>
-            <form class="stack" method="post" action=action>
-                <input type="hidden" name="list" value=list/>
-                <div class="field">
-                    <label for=reason.clone()>"Reason"</label>
-                    <input class="input" id=reason name="reason" maxlength="500" required/>
-                </div>
-                <div class="actions">
-                    <button class="btn" type="button" popovertarget=dialog popovertargetaction="hide">
-                        "Cancel"
-                    </button>
-                    <button class="btn btn--primary">"Remove from list"</button>
-                </div>
-            </form>
-        </Dialog>
+        <RemoveFromList entry=entry.id action label button="Remove" class="btn btn--sm">
+            <input type="hidden" name="list" value=list/>
+        </RemoveFromList>
     }
 }

@@ -5,7 +5,7 @@ use super::listed::Listed;
 use super::tab_view::Shown;
 use crate::ui::face::{FaceShot, FaceSize};
 use crate::ui::icon::{Glyph, Icon};
-use crate::ui::menu::Dialog;
+use crate::ui::menu::{ConfirmDialog, ReasonField};
 
 /// A stored face with who added it, and the way to delete it. `here`: the address of the tab.
 #[component]
@@ -42,7 +42,17 @@ pub fn StoredFace(
             >
                 <Icon of=Glyph::Trash/>
             </button>
-            <DeleteDialog id=dialog action/>
+            <ConfirmDialog
+                id=dialog.clone()
+                title="Delete this face?"
+                text="The picture, its thumbnail and its face data are permanently deleted, also from search and open duplicates. The audit log records who deleted it, and why."
+                action
+                confirm="Delete face"
+                cancel="Keep face"
+                glyph=Glyph::Trash
+            >
+                <ReasonField id=format!("{dialog}-reason")/>
+            </ConfirmDialog>
         }
     });
     let face_id = face.id;
@@ -66,29 +76,5 @@ pub fn StoredFace(
             {delete}
         </div>
         <Listed face=face_id listed blocklisted_alike here of may_edit/>
-    }
-}
-
-#[component]
-fn DeleteDialog(id: String, action: String) -> impl IntoView {
-    let reason = format!("{id}-reason");
-    view! {
-        <Dialog id=id.clone() title="Delete this face?">
-            <p>
-                "The picture, its thumbnail and its face data are permanently deleted, also from search and open duplicates. The audit log records who deleted it, and why."
-            </p>
-            <form class="stack" method="post" action=action>
-                <div class="field">
-                    <label for=reason.clone()>"Reason"</label>
-                    <input class="input" id=reason name="reason" maxlength="500" required/>
-                </div>
-                <div class="actions">
-                    <button class="btn" type="button" popovertarget=id popovertargetaction="hide">
-                        "Keep face"
-                    </button>
-                    <button class="btn btn--danger"><Icon of=Glyph::Trash/>"Delete face"</button>
-                </div>
-            </form>
-        </Dialog>
     }
 }

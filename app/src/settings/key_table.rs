@@ -3,7 +3,7 @@ use rollcall_core::Timestamp;
 use rollcall_core::api_keys::{ApiKeyInfo, ApiKeyState};
 
 use crate::ui::icon::Glyph;
-use crate::ui::menu::Dialog;
+use crate::ui::menu::ConfirmDialog;
 use crate::ui::status::{Badge, Status};
 use crate::ui::table::{Head, Table};
 use crate::ui::time::Ago;
@@ -124,12 +124,13 @@ fn Revoke(key: ApiKeyInfo, base: String) -> impl IntoView {
         >
             "Revoke…"
         </button>
-        <Dialog id=id.clone() title=format!("Revoke “{}”?", key.name)>
-            <p>"Programs that use it stop working immediately. A revoked key cannot be restored. "{used}</p>
-            <form class="actions" method="post" action=action>
-                <button class="btn" type="button" popovertarget=id popovertargetaction="hide">"Keep key"</button>
-                <button class="btn btn--danger">"Revoke key"</button>
-            </form>
-        </Dialog>
+        <ConfirmDialog
+            id
+            title=format!("Revoke “{}”?", key.name)
+            text=format!("Programs that use it stop working immediately. A revoked key cannot be restored. {used}")
+            action
+            confirm="Revoke key"
+            cancel="Keep key"
+        />
     }
 }

@@ -8,7 +8,7 @@ use crate::ui::field::{FieldText, SelectField};
 use crate::ui::format::counted;
 use crate::ui::kv::{Fact, Facts};
 use crate::ui::link::{PostButton, Weight};
-use crate::ui::menu::Dialog;
+use crate::ui::menu::ConfirmDialog;
 use crate::ui::page::{Crumbs, PageHead};
 use crate::ui::status::Status;
 use crate::ui::time::At;
@@ -157,13 +157,14 @@ fn Leaving(
                     <button class="btn btn--danger" type="button" popovertarget="confirm-remove">"Remove…"</button>
                 </div>
             </div>
-            <Dialog id="confirm-remove" title>
-                <p>"Their sessions end now. "{consequences(hand_over)}</p>
-                <form class="actions" method="post" action=format!("{here}/remove")>
-                    <button class="btn" type="button" popovertarget="confirm-remove" popovertargetaction="hide">"Keep"</button>
-                    <button class="btn btn--danger">"Remove person"</button>
-                </form>
-            </Dialog>
+            <ConfirmDialog
+                id="confirm-remove"
+                title
+                text=format!("Their sessions end now. {}", consequences(hand_over))
+                action=format!("{here}/remove")
+                confirm="Remove person"
+                cancel="Keep"
+            />
         </section>
     }
 }

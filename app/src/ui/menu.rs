@@ -3,6 +3,9 @@
 
 use leptos::prelude::*;
 
+use super::icon::{Glyph, Icon};
+use super::link::Weight;
+
 #[component]
 pub fn Menu(id: &'static str, children: Children) -> impl IntoView {
     view! { <div class="menu" id=id popover="auto">{children()}</div> }
@@ -21,6 +24,54 @@ pub fn Dialog(
         <div class="dialog" id=id popover="auto" role="dialog" aria-labelledby=labelled_by>
             <h2 id=heading>{title}</h2>
             {children()}
+        </div>
+    }
+}
+
+/// A dialog that confirms one action: its words, the fields of its form, and two buttons. The first
+/// closes the dialog, the other one posts the form to `action`.
+#[component]
+pub fn ConfirmDialog(
+    #[prop(into)] id: String,
+    #[prop(into)] title: String,
+    /// What happens, and what cannot be undone.
+    #[prop(into)]
+    text: String,
+    #[prop(into)] action: String,
+    /// The button that posts.
+    confirm: &'static str,
+    #[prop(default = "Cancel")] cancel: &'static str,
+    #[prop(default = Weight::Danger)] weight: Weight,
+    #[prop(optional)] glyph: Option<Glyph>,
+    #[prop(optional)] children: Option<Children>,
+) -> impl IntoView {
+    let close = id.clone();
+    view! {
+        <Dialog id title>
+            <p>{text}</p>
+            <form class="stack" method="post" action=action>
+                {children.map(|fields| fields())}
+                <div class="actions">
+                    <button class="btn" type="button" popovertarget=close popovertargetaction="hide">
+                        {cancel}
+                    </button>
+                    <button class=weight.class()>
+                        {glyph.map(|of| view! { <Icon of/> })}
+                        {confirm}
+                    </button>
+                </div>
+            </form>
+        </Dialog>
+    }
+}
+
+/// The reason of an action, as the audit log keeps it.
+#[component]
+pub fn ReasonField(id: String) -> impl IntoView {
+    view! {
+        <div class="field">
+            <label for=id.clone()>"Reason"</label>
+            <input class="input" id=id name="reason" maxlength="500" required/>
         </div>
     }
 }

@@ -6,8 +6,8 @@ use uuid::Uuid;
 use crate::ui::empty::Empty;
 use crate::ui::format::{counted, thousands};
 use crate::ui::icon::{Glyph, Icon};
-use crate::ui::link::ButtonLink;
-use crate::ui::menu::Dialog;
+use crate::ui::link::{ButtonLink, Weight};
+use crate::ui::menu::ConfirmDialog;
 use crate::ui::notice::Notice;
 use crate::ui::page::{Crumbs, PageHead};
 use crate::ui::status::Status;
@@ -209,17 +209,14 @@ fn delete_dialog(id: Uuid, here: &str, name: &str) -> impl IntoView + use<> {
                 "Delete user"
             </button>
         </p>
-        <Dialog id=dialog.clone() title="Delete this user?">
-            <p>
-                "The user, their history, their faces and exported files that may contain them are deleted permanently. The audit log records the deletion, not who the user was."
-            </p>
-            <form class="actions" method="post" action=action>
-                <button class="btn" type="button" popovertarget=dialog popovertargetaction="hide">
-                    "Cancel"
-                </button>
-                <button class="btn btn--primary">"Delete user"</button>
-            </form>
-        </Dialog>
+        <ConfirmDialog
+            id=dialog
+            title="Delete this user?"
+            text="The user, their history, their faces and exported files that may contain them are deleted permanently. The audit log records the deletion, not who the user was."
+            action
+            confirm="Delete user"
+            weight=Weight::Primary
+        />
     }
 }
 

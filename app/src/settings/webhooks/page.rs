@@ -9,7 +9,7 @@ use crate::settings::tabs::{Part, SettingsHead};
 use crate::ui::format::{counted, thousands};
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::link::ButtonLink;
-use crate::ui::menu::Dialog;
+use crate::ui::menu::ConfirmDialog;
 use crate::ui::notice::Notice;
 use crate::ui::table::{Head, Table};
 use crate::ui::tone::Tone;
@@ -94,13 +94,14 @@ fn row(webhook: WebhookInfo, here: &str) -> impl IntoView + use<> {
                 >
                     "Remove…"
                 </button>
-                <Dialog id=id.clone() title="Remove this webhook?">
-                    <p>"No more events are sent to this address. Its "{waits}" will not be sent, and its delivery log is deleted."</p>
-                    <form class="actions" method="post" action=action>
-                        <button class="btn" type="button" popovertarget=id popovertargetaction="hide">"Keep webhook"</button>
-                        <button class="btn btn--danger">"Remove webhook"</button>
-                    </form>
-                </Dialog>
+                <ConfirmDialog
+                    id
+                    title="Remove this webhook?"
+                    text=format!("No more events are sent to this address. Its {waits} will not be sent, and its delivery log is deleted.")
+                    action
+                    confirm="Remove webhook"
+                    cancel="Keep webhook"
+                />
             </td>
         </tr>
     }
