@@ -10,15 +10,19 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use leptos::prelude::*;
 use rollcall_core::Error;
+use rollcall_core::account::LinkRefusal as AccountRefusal;
 use rollcall_core::exports::{LinkRefusal, RefusedBy};
+use rollcall_core::setup::SetUpRefusal;
 use rollcall_core::team::LinkRefusal as InvitationRefusal;
 use uuid::Uuid;
 
+use crate::account::{account_link_page, account_link_status};
 use crate::address::with_query;
 use crate::answer::{look, status, with_retry_after};
 use crate::console::ConsoleContext;
 use crate::exports::refused::{link_page, link_status};
 use crate::page_context::PageContext;
+use crate::setup::show::{set_up_page, set_up_status};
 use crate::shell::nav::NavSection;
 use crate::state::AppState;
 use crate::team::accept::{invitation_page, invitation_status};
@@ -45,6 +49,10 @@ pub enum PageError {
     ExportLink { why: RefusedBy, page: Option<String> },
     /// A link to an invitation no longer works.
     InvitationLink(InvitationRefusal),
+    /// A link that changes an account does not work. `again`: where to ask for a new one.
+    AccountLink { why: AccountRefusal, again: &'static str },
+    /// A link that sets up the installation does not work.
+    SetUpLink(SetUpRefusal),
 }
 
 impl PageError {
@@ -62,6 +70,8 @@ impl PageError {
             Self::NotSignedIn { .. } => StatusCode::SEE_OTHER,
             Self::ExportLink { why, .. } => link_status(why),
             Self::InvitationLink(refusal) => invitation_status(*refusal),
+            Self::AccountLink { why, .. } => account_link_status(*why),
+            Self::SetUpLink(refusal) => set_up_status(*refusal),
         }
     }
 }
@@ -84,6 +94,12 @@ impl From<LinkRefusal> for PageError {
             LinkRefusal::Error(error) => Self::Core(error),
             LinkRefusal::Refused { why, page } => Self::ExportLink { why, page },
         }
+    }
+}
+
+impl From<SetUpRefusal> for PageError {
+    fn from(refusal: SetUpRefusal) -> Self {
+        Self::SetUpLink(refusal)
     }
 }
 
@@ -142,6 +158,8 @@ pub async fn render_errors(
         (PageError::FormsOnly, _) => forms_only(&page_context),
         (PageError::ExportLink { why, page }, _) => link_page(&page_context, why, page.clone()),
         (PageError::InvitationLink(refusal), _) => invitation_page(&page_context, *refusal),
+        (PageError::AccountLink { why, again }, _) => account_link_page(&page_context, *why, again),
+        (PageError::SetUpLink(refusal), _) => set_up_page(&page_context, *refusal),
         (PageError::NotSignedIn { .. }, _) => response,
     }
 }

@@ -13,7 +13,9 @@ use crate::faces::archive_progress::ArchiveMoves;
 use crate::imports::progress::ImportProgress;
 use crate::page_error::PageError;
 use crate::state::AppState;
-use crate::{account, audit, exports, faces, imports, overview, settings, sign_in, team, users};
+use crate::{
+    account, audit, exports, faces, imports, overview, settings, setup, sign_in, team, users,
+};
 
 /// The console as a router. The server mounts it beside its own routes:
 ///
@@ -38,6 +40,17 @@ pub fn routes() -> Router<AppState> {
         .route("/account/sessions", get(account::sessions::sessions))
         .route("/account/sessions/revoke-others", post(account::revoke::others))
         .route("/account/sessions/{key}/revoke", post(account::revoke::one))
+        .route("/account", get(account::show::show))
+        .route("/account/name", post(account::change::name))
+        .route("/account/password", post(account::change::password))
+        .route("/account/email", post(account::change::email))
+        .route("/account/email/{token}", get(account::email::show).post(account::email::submit))
+        .route("/account/recover", get(account::recover::show).post(account::recover::submit))
+        .route(
+            "/account/recover/{token}",
+            get(account::recover::open).post(account::recover::choose_password),
+        )
+        .route("/account/set-up/{token}", get(setup::show::show).post(setup::show::submit))
         .route("/account/invitation/{token}", get(team::accept::show).post(team::accept::submit))
         .route("/account/theme", post(account::theme::theme))
         .route("/api/{*function}", get(server_functions))

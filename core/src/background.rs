@@ -1,7 +1,7 @@
 //! Every kind of job, and everything that is cleaned up once an hour.
 
 use crate::jobs::Registry;
-use crate::{exports, faces, idempotency, imports, mail, operators, users, webhooks};
+use crate::{account, exports, faces, idempotency, imports, mail, operators, users, webhooks};
 
 pub(crate) static REGISTRY: Registry = Registry {
     jobs: &[
@@ -18,7 +18,9 @@ pub(crate) static REGISTRY: Registry = Registry {
         &faces::archive::RunArchive,
         &faces::archive::ExpireArchive,
         &faces::pairs::CompareFaces,
+        &account::RecoverAccount,
         &mail::SendMail,
+        &operators::RecordFailures,
         &users::IndexSearch,
         &webhooks::DeliverWebhook,
     ],
@@ -26,6 +28,7 @@ pub(crate) static REGISTRY: Registry = Registry {
     cleanups: &[
         |ctx| Box::pin(idempotency::forget_old(ctx)),
         |ctx| Box::pin(operators::forget_old(ctx)),
+        |ctx| Box::pin(account::forget_old(ctx)),
         |ctx| Box::pin(exports::forget_searches(ctx)),
         |ctx| Box::pin(webhooks::forget_old(ctx)),
     ],

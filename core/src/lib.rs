@@ -4,6 +4,7 @@
 //! operations take and give is in `rollcall-types`; each feature publishes it beside its operations.
 
 pub mod access;
+pub mod account;
 pub mod api_keys;
 pub mod audit;
 pub mod error;
@@ -26,6 +27,7 @@ pub mod jobs;
 pub mod json;
 pub mod organizations;
 pub mod seed;
+pub mod setup;
 pub mod team;
 mod tls;
 pub mod tokens;

@@ -5,7 +5,7 @@ import { expect, expectAccessible, expectNoSidewaysScroll, openNavigation, test 
 
 const PAGES = [
   '', '/users', '/imports', '/imports/new', '/imports/columns', '/imports/mappings', '/exports', '/exports/new', '/audit',
-  '/settings/keys', '/settings/webhooks', '/settings/imports', '/settings/exports', '/settings/faces', '/settings/mail',
+  '/settings/keys', '/settings/webhooks', '/settings/imports', '/settings/exports', '/settings/faces', '/settings/mail', '/settings/team',
   '/faces', '/faces?state=same', '/faces/search', '/faces/lists', '/faces/lists?list=blocklist', '/users/shared-keys',
   '/users?status=ACTIVE&q=a', '/imports?state=failed',
 ];
@@ -35,9 +35,12 @@ test.describe('as owner', () => {
     });
   }
 
-  test('the sessions page and the other theme hold up', async ({ page }) => {
-    await page.goto('/account/sessions');
-    await expectAccessible(page);
+  test('the pages of the own account and the other theme hold up', async ({ page }) => {
+    for (const path of ['/account', '/account/sessions']) {
+      await page.goto(path);
+      await expectAccessible(page);
+      await expectNoSidewaysScroll(page);
+    }
     await page.goto(HOME);
     for (const theme of [/Theme: dark/, /Theme: light/, /Theme: system/]) {
       await openNavigation(page);

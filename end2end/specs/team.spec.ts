@@ -22,7 +22,7 @@ test.describe('as an owner', () => {
     await expect(page.getByText('is not an e-mail address')).toBeVisible();
     await expect(page.getByLabel('E-mail')).toHaveValue('no address');
     await page.getByLabel('E-mail').fill(address);
-    await page.getByLabel('Role').selectOption('DEVELOPER');
+    await page.getByLabel('Role', { exact: true }).selectOption('DEVELOPER');
     await page.getByRole('button', { name: 'Send invitation' }).click();
     await expect(page).toHaveURL(`${TEAM}?done=invited`);
     const invited = page.getByRole('row').filter({ hasText: address });
@@ -60,7 +60,7 @@ test.describe('as an owner', () => {
     await expect(page.getByText('Invitation by Ingrid Solheim')).toBeVisible();
     await expectAccessible(page);
     await expectNoSidewaysScroll(page);
-    await page.getByLabel('Role').selectOption('READER');
+    await page.getByLabel('Role', { exact: true }).selectOption('READER');
     await page.getByRole('button', { name: 'Change role' }).click();
     await expect(page.getByText('The role was changed.')).toBeVisible();
 
@@ -117,7 +117,7 @@ test.describe('as an admin', () => {
 
   test('a role above the own is neither given nor changed', async ({ page }) => {
     await page.goto(TEAM);
-    await expect(page.getByLabel('Role').locator('option')).toHaveCount(4);
+    await expect(page.getByLabel('Role', { exact: true }).locator('option')).toHaveCount(4);
     await page.getByRole('link', { name: 'Ingrid Solheim' }).click();
     await expect(page.getByText('cannot change people whose role is above it')).toBeVisible();
     await expect(page.getByRole('button', { name: 'Change role' })).toHaveCount(0);

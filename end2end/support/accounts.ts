@@ -17,6 +17,11 @@ export function ownSessions(project: string): string {
   return `sessions-${project}@demo.test`;
 }
 
+/** Accounts for tests that change accounts; no other test uses them. */
+export function ownAccount(name: string): string {
+  return `account-${name}@demo.test`;
+}
+
 /** An operator of another organization. */
 export const STRANGER = 'stranger@elsewhere.test';
 export const STRANGERS_HOME = '/elsewhere/main';
@@ -25,6 +30,9 @@ export const STRANGERS_HOME = '/elsewhere/main';
 export const extraOperators: string[][] = [
   [ownSessions('wide'), '--name', 'Wide Sessions', '--application', 'demo/main', '--role', 'READER'],
   [ownSessions('narrow'), '--name', 'Narrow Sessions', '--application', 'demo/main', '--role', 'READER'],
+  ...['wide', 'narrow', 'wide-mail', 'narrow-mail'].map((name) => [
+    ownAccount(name), '--name', 'Own Account', '--application', 'demo/main', '--role', 'READER',
+  ]),
   [STRANGER, '--name', 'Stran Ger', '--application', 'elsewhere/main', '--role', 'OWNER'],
 ];
 

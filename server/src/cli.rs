@@ -33,7 +33,7 @@ pub enum Command {
     Migrate(migrate::Migrate),
     /// Fill an empty database with the demonstration organization
     Seed(seed::Seed),
-    /// Create, list and disable the operators who sign in to the console
+    /// Invite, create, list, suspend and remove the operators who sign in to the console
     Operator(operator::Operator),
     /// Create, list and revoke API keys
     ApiKey(api_key::ApiKey),

@@ -8,7 +8,7 @@ use time::Duration;
 use tower_sessions::cookie::SameSite;
 use tower_sessions::{Expiry, SessionManagerLayer};
 
-use crate::middleware::{around, body_limit, removal_cookie, session, time_limit};
+use crate::middleware::{around, body_limit, refused, removal_cookie, session, time_limit};
 use crate::session_store::Store;
 use crate::state::ServerState;
 use crate::{exports, faces, imports, probes, rest, site};
@@ -32,6 +32,7 @@ fn console(server: &ServerState) -> Router {
         .merge(uploads())
         .layer(from_fn_with_state(server.app.clone(), render_errors))
         .with_state(server.app.clone())
+        .layer(from_fn_with_state(server.clone(), refused::refused))
         .layer(from_fn_with_state(server.clone(), session::session))
         .layer(sessions(server))
         .layer(from_fn(removal_cookie::removal_cookie))

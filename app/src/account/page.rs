@@ -32,7 +32,7 @@ pub fn SessionsPage(sessions: Vec<SessionInfo>, email: String, now: Timestamp) -
     let rows = sessions.into_iter().map(|session| row(session, now)).collect_view();
     view! {
         <PageHead title="My sessions" actions>
-            <p>"Browsers that are signed in as "<b>{email}</b>". If you do not recognise one, sign it out and ask for a new password."</p>
+            <p>"Browsers that are signed in as "<b>{email}</b>". If you do not recognise one, sign it out and "<a href="/account">"change your password"</a>"."</p>
         </PageHead>
         <Table label="Sessions" caption="Your signed-in browsers, most recent first" heads>{rows}</Table>
     }

@@ -10,7 +10,8 @@ const PAGE: &str = "/account/sessions";
 /// Ends one session. It is no error if the session has ended already.
 pub async fn one(page_context: PageContext, Path(key): Path<String>) -> Answer {
     let identity = &page_context.require_signed()?.identity;
-    operators::sessions::revoke(&page_context.state.ctx, identity, &key).await?;
+    let (ctx, request_id) = (&page_context.state.ctx, &page_context.request_id);
+    operators::sessions::revoke(ctx, identity, &key, request_id).await?;
     Ok(Redirect::to(PAGE).into_response())
 }
 
@@ -21,6 +22,7 @@ pub async fn others(page_context: PageContext) -> Answer {
         &page_context.state.ctx,
         &signed.identity,
         &signed.session_key,
+        &page_context.request_id,
     )
     .await?;
     Ok(Redirect::to(PAGE).into_response())

@@ -1,4 +1,4 @@
-//! The operator's own menu: sessions, theme, sign out.
+//! The operator's own menu: account, sessions, theme, sign out.
 
 use leptos::prelude::*;
 
@@ -9,6 +9,7 @@ use crate::ui::menu::Menu;
 
 #[component]
 pub fn OperatorMenu(name: String, role: &'static str, base: String, theme: Theme) -> impl IntoView {
+    let account = with_query("/account", [("from", base.clone())]);
     let sessions = with_query("/account/sessions", [("from", base)]);
     let themes = Theme::ALL
         .map(|choice| {
@@ -28,6 +29,7 @@ pub fn OperatorMenu(name: String, role: &'static str, base: String, theme: Theme
             <Icon of=Glyph::UpDown/>
         </button>
         <Menu id="operator">
+            <a href=account><Icon of=Glyph::Users/>"My account"</a>
             <a href=sessions><Icon of=Glyph::Key/>"My sessions"</a>
             <form method="post" action="/account/theme">{themes}</form>
             <form method="post" action="/sign-out">

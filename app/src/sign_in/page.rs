@@ -8,14 +8,25 @@ use crate::ui::notice::Notice;
 use crate::ui::tone::Tone;
 
 #[component]
-pub fn SignInPage(email: String, next: String, failure: Option<String>) -> impl IntoView {
+pub fn SignInPage(
+    email: String,
+    next: String,
+    failure: Option<String>,
+    /// What was just done, or what there is to know first.
+    #[prop(optional_no_strip)]
+    said: Option<&'static str>,
+) -> impl IntoView {
     let notice = failure.map(|words| {
         view! { <Notice tone=Tone::Bad glyph=Glyph::Alert title=words alert=true/> }
+    });
+    let said = said.map(|words| {
+        view! { <Notice tone=Tone::Info glyph=Glyph::Info title=words/> }
     });
     let at_password = !email.is_empty();
     view! {
         <div class="stack">
             <div><h1>"Sign in"</h1></div>
+            {said}
             {notice}
             <form class="stack" method="post" action="/sign-in">
                 <input type="hidden" name="next" value=next/>
@@ -39,7 +50,8 @@ pub fn SignInPage(email: String, next: String, failure: Option<String>) -> impl 
             </form>
             <p class="muted">
                 <small>
-                    "Forgot your password? Ask your administrator for a new one. Sign-ins are recorded in the audit log."
+                    <a href="/account/recover">"Forgot your password?"</a>
+                    " Sign-ins are recorded in the audit log."
                 </small>
             </p>
         </div>

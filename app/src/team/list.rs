@@ -8,16 +8,16 @@ use crate::answer::Answer;
 use crate::console::ConsoleContext;
 
 #[derive(Deserialize)]
-pub struct Wish {
+pub struct TeamParams {
     /// What was just done on the previous page, for the toast.
     #[serde(default)]
     done: String,
 }
 
 /// `GET …/settings/team`: people, open invitations, and the form for a new one.
-pub async fn list(console: ConsoleContext, Query(wish): Query<Wish>) -> Answer {
+pub async fn list(console: ConsoleContext, Query(params): Query<TeamParams>) -> Answer {
     let team = team::list(console.ctx(), &console.actor).await?;
-    let said = match wish.done.as_str() {
+    let said = match params.done.as_str() {
         "invited" => "The invitation is on its way.",
         "revoked" => "The invitation was revoked.",
         "removed" => "The person was removed.",

@@ -14,14 +14,14 @@ use crate::page_error::PageError;
 use crate::shell::nav::NavSection;
 
 #[derive(Deserialize)]
-pub struct Wish {
+pub struct MemberParams {
     /// What was just done, for the toast.
     #[serde(default)]
     done: String,
 }
 
 /// `GET …/settings/team/{id}`: one person, and what can be changed.
-pub async fn show(console: ConsoleContext, Query(wish): Query<Wish>) -> Answer {
+pub async fn show(console: ConsoleContext, Query(params): Query<MemberParams>) -> Answer {
     let id = person(&console)?;
     let found = team::find(console.ctx(), &console.actor, id).await?;
     let (member, hand_over) = found.ok_or(PageError::Missing("person"))?;
@@ -32,7 +32,7 @@ pub async fn show(console: ConsoleContext, Query(wish): Query<Wish>) -> Answer {
         organization: console.actor.organization.name.clone(),
         team: console.at("/settings/team"),
         now: console.now,
-        said: match wish.done.as_str() {
+        said: match params.done.as_str() {
             "role" => "The role was changed.",
             "suspended" => "Suspended. Their sessions have ended.",
             "restored" => "They can sign in again.",

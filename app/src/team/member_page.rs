@@ -107,7 +107,7 @@ fn Changes(
     };
     view! {
         <section class="section" aria-labelledby="change-role">
-            <div class="section__head"><h2 id="change-role">"Role"</h2></div>
+            <div class="section__head"><h2 id="change-role">"Change role"</h2></div>
             <form class="stack" method="post" action=format!("{here}/role")>
                 <div class="fields">
                     <SelectField text options=roles_within(role) value=member.role.code()/>

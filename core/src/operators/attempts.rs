@@ -1,3 +1,5 @@
+use std::net::IpAddr;
+
 use sha2::{Digest, Sha256};
 
 use super::store;
@@ -24,18 +26,36 @@ const FORGOTTEN_AFTER: i64 = 24 * 3_600;
 
 /// The two counters that one attempt touches. Only hashes are stored, so the table does not show who
 /// tried to sign in from where.
-pub(super) struct Subjects {
+pub(crate) struct Subjects {
     account: String,
     address: String,
 }
 
 impl Subjects {
-    pub(super) fn new(email_key: &str, address: &str) -> Self {
-        Self { account: subject("account", email_key), address: subject("address", address) }
+    pub(crate) fn new(email_key: &str, address: &str) -> Self {
+        let network = network_of(address);
+        Self { account: subject("account", email_key), address: subject("address", &network) }
+    }
+
+    /// The hash that stands for the network address.
+    pub(crate) fn address(&self) -> &str {
+        &self.address
     }
 
     fn rules(&self) -> [(&str, &'static Rule); 2] {
         [(&self.account, &ACCOUNT), (&self.address, &ADDRESS)]
+    }
+}
+
+/// What counts as one address: of IPv6 the first 64 bits, because one household or server has all the
+/// rest of them.
+fn network_of(address: &str) -> String {
+    match address.parse::<IpAddr>() {
+        Ok(IpAddr::V6(ip)) => {
+            let [a, b, c, d, ..] = ip.segments();
+            format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
+        }
+        _ => address.to_owned(),
     }
 }
 
@@ -44,11 +64,11 @@ fn subject(kind: &str, value: &str) -> String {
 }
 
 /// Refuses while a wait is running, for the account or for the address.
-pub(super) async fn check(ctx: &Context, subjects: &Subjects) -> Result<()> {
+pub(crate) async fn check(ctx: &Context, subjects: &Subjects) -> Result<()> {
     let now = ctx.clock.now();
     let mut wait = 0;
     for (subject, rule) in subjects.rules() {
-        let Some((failures, last)) = store::failures(&ctx.db, subject).await? else { continue };
+        let Some((failures, last)) = store::failures_of(&ctx.db, subject).await? else { continue };
         if now.seconds_since(last) > FORGOTTEN_AFTER as f64 {
             continue;
         }
@@ -61,15 +81,15 @@ pub(super) async fn check(ctx: &Context, subjects: &Subjects) -> Result<()> {
     Ok(())
 }
 
-pub(super) async fn failed(ctx: &Context, subjects: &Subjects) -> Result<()> {
+/// Counts a failure.
+pub(crate) async fn failed(ctx: &Context, tx: &mut Tx, subjects: &Subjects) -> Result<()> {
     let now = ctx.clock.now();
     let forgotten = now.plus_seconds(-FORGOTTEN_AFTER);
-    let mut tx = ctx.db.begin().await?;
     for (subject, rule) in subjects.rules() {
         let forgiven_after = rule.forgiven_after * 1_000_000;
-        store::count_failure(&mut tx, subject, now, forgotten, forgiven_after).await?;
+        store::count_failure(tx, subject, now, forgotten, forgiven_after).await?;
     }
-    tx.commit().await
+    Ok(())
 }
 
 /// A success clears the account's counter. The address keeps its own: otherwise somebody with one
@@ -79,7 +99,7 @@ pub(super) async fn succeeded(tx: &mut Tx, subjects: &Subjects) -> Result<()> {
 }
 
 /// A new password clears the account's counter.
-pub(super) async fn forget(tx: &mut Tx, email_key: &str) -> Result<()> {
+pub(crate) async fn forget(tx: &mut Tx, email_key: &str) -> Result<()> {
     store::clear_failures(tx, &subject("account", email_key)).await
 }
 
@@ -104,7 +124,15 @@ fn delay(failures: i64, rule: &Rule) -> i64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{ACCOUNT, ADDRESS, delay};
+    use super::{ACCOUNT, ADDRESS, delay, network_of};
+
+    #[test]
+    fn a_64_bit_network_of_ipv6_counts_as_one_address() {
+        assert_eq!(network_of("2001:db8:1:2:3::4"), network_of("2001:db8:1:2::1"));
+        assert_ne!(network_of("2001:db8:1:3::1"), network_of("2001:db8:1:2::1"));
+        assert_eq!(network_of("192.0.2.1"), "192.0.2.1");
+        assert_eq!(network_of("unknown"), "unknown");
+    }
 
     #[test]
     fn the_wait_doubles_after_the_free_failures_and_has_an_end() {

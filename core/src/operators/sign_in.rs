@@ -1,4 +1,4 @@
-use super::{accounts, attempts, password, store};
+use super::{accounts, attempts, failures, password, store};
 use crate::access::Identity;
 use crate::audit::{self, Fact, Who};
 use crate::context::Context;
@@ -22,8 +22,14 @@ pub async fn sign_in(
     let account = store::account(&ctx.db, &email_key, ctx.clock.now()).await?;
     let stored = account.as_ref().map(|account| account.password_hash.clone());
     let right = password::verify(&turn, password.to_owned(), stored).await?;
+    let known = account.as_ref().map(store::Account::identity);
     let Some(account) = account.filter(|account| right && account.may_enter) else {
-        attempts::failed(ctx, &subjects).await?;
+        let operator_id = known.map(|identity| identity.operator_id);
+        let mut tx = ctx.db.begin().await?;
+        attempts::failed(ctx, &mut tx, &subjects).await?;
+        failures::note(ctx, &mut tx, operator_id, address, request_id).await?;
+        tx.commit().await?;
+        ctx.wake();
         return Err(Error::Forbidden(
             "The e-mail address or password is incorrect. Check both and try again.".into(),
         ));

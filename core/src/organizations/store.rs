@@ -113,6 +113,14 @@ pub(super) async fn insert_organization(
     Ok(())
 }
 
+pub(super) async fn organization_seq(tx: &mut Tx, slug: &str) -> Result<i64> {
+    let (seq,): (i64,) = on_tx!(tx, c => sqlx::query_as("SELECT seq FROM organizations WHERE slug = $1")
+        .bind(slug)
+        .fetch_one(c)
+        .await)?;
+    Ok(seq)
+}
+
 pub(super) async fn insert_application(
     tx: &mut Tx,
     id: Uuid,

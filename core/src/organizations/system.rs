@@ -18,3 +18,20 @@ pub(crate) async fn system_actor(
         request_id: request_id.to_owned(),
     }))
 }
+
+/// The actor for a command typed on the machine. It has an owner's permissions. `None`: there is no such
+/// application.
+pub async fn command_actor(
+    ctx: &Context,
+    organization: &str,
+    application: &str,
+) -> Result<Option<Actor>> {
+    let found = store::find(&ctx.db, organization, application).await?;
+    Ok(found.map(|(organization, application)| Actor {
+        kind: ActorKind::CommandLine,
+        role: Role::Owner,
+        organization,
+        application,
+        request_id: "command".into(),
+    }))
+}

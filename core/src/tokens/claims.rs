@@ -29,6 +29,12 @@ pub(crate) enum Purpose {
     ExportAddress = 8,
     /// Leads to the page that an invited person accepts on.
     InvitationLink = 9,
+    /// Leads to the page on which somebody who has forgotten their password sets a new one.
+    RecoveryLink = 10,
+    /// Leads to the page on which an operator confirms a new e-mail address.
+    EmailLink = 11,
+    /// Leads to the page that sets up an empty installation.
+    SetUpLink = 12,
 }
 
 impl Purpose {
@@ -43,6 +49,9 @@ impl Purpose {
             Self::FaceSearch => "face search",
             Self::ExportAddress => "export address",
             Self::InvitationLink => "invitation link",
+            Self::RecoveryLink => "recovery link",
+            Self::EmailLink => "e-mail link",
+            Self::SetUpLink => "set-up link",
         }
     }
 }

@@ -6,6 +6,7 @@
 mod common;
 mod pixels;
 
+mod account;
 mod any_csv;
 mod api_keys;
 mod audit;

@@ -99,7 +99,7 @@ async fn a_session_ends_idle_absolutely_and_when_it_is_revoked() {
         assert_eq!(listed.iter().filter(|session| session.current).count(), 1);
         assert_eq!(listed.len(), 3);
 
-        assert!(sessions::revoke(&app.ctx, identity, "one").await.unwrap());
+        assert!(sessions::revoke(&app.ctx, identity, "one", "r").await.unwrap());
         assert_eq!(sessions::load(&app.ctx, "one").await.unwrap(), None);
         sessions::save(&app.ctx, &record("one")).await.unwrap();
         assert_eq!(
@@ -108,8 +108,9 @@ async fn a_session_ends_idle_absolutely_and_when_it_is_revoked() {
             "saving does not bring it back"
         );
         let stranger = Identity { operator_id: uuid::Uuid::nil(), ..identity.clone() };
-        assert!(!sessions::revoke(&app.ctx, &stranger, "two").await.unwrap());
-        assert_eq!(sessions::revoke_others(&app.ctx, identity, "two").await.unwrap(), 1);
+        assert!(!sessions::revoke(&app.ctx, &stranger, "two", "r").await.unwrap());
+        let ended = sessions::revoke_others(&app.ctx, identity, "two", "r").await;
+        assert_eq!(ended.unwrap(), 1);
 
         app.ctx.clock.advance(app.ctx.settings.session_idle_seconds - 1);
         let mut seen = sessions::load(&app.ctx, "two").await.unwrap().unwrap();

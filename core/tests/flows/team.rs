@@ -377,3 +377,42 @@ async fn who_is_removed_is_out_and_what_they_made_goes_on_or_is_released() {
         assert!(!api_keys::list(&app.ctx, &owner).await.unwrap()[0].maker_left);
     }
 }
+
+/// The statements of the migration that change rows.
+fn upgrade(app: &TestApp) -> impl Iterator<Item = &'static str> {
+    let text = match app.name {
+        "SQLite" => include_str!("../../migrations/sqlite/0029_team.sql"),
+        _ => include_str!("../../migrations/postgres/0029_team.sql"),
+    };
+    text.split(";\n").filter_map(|part| part.find("UPDATE ").map(|start| &part[start..]))
+}
+
+#[tokio::test]
+async fn an_upgrade_keeps_what_a_key_may_and_revives_none() {
+    for app in test_apps().await {
+        let owner = app.actor(Role::Owner).await;
+        let admin = app.actor(Role::Admin).await;
+        let new = NewApiKey {
+            name: "n".into(),
+            permissions: vec![KeyPermission::ReadUsers],
+            ..NewApiKey::default()
+        };
+        let works = api_keys::create(&app.ctx, &owner, &new).await.unwrap();
+        let ended = api_keys::create(&app.ctx, &admin, &new).await.unwrap();
+        team::remove(&app.ctx, &owner, id_of(&admin)).await.unwrap();
+        app.execute("UPDATE api_keys SET role = 'READER'").await;
+        app.execute("UPDATE memberships SET joined_at = 0, came_by = 'invitation'").await;
+        assert_eq!(upgrade(&app).count(), 3);
+        for statement in upgrade(&app) {
+            app.execute(statement).await;
+        }
+        let known = api_keys::authenticate(&app.ctx, &works.key, None, "request").await.unwrap();
+        let Authentication::Known { actor, .. } = known else { panic!("{}: {known:?}", app.name) };
+        assert_eq!(actor.role, Role::Owner);
+        let known = api_keys::authenticate(&app.ctx, &ended.key, None, "request").await.unwrap();
+        assert_eq!(known, Authentication::Unknown, "{}", app.name);
+        let member = &team::list(&app.ctx, &owner).await.unwrap().members[0];
+        assert_eq!(member.came_by, CameBy::CommandLine);
+        assert!(member.joined_at > Timestamp::from_micros(0));
+    }
+}

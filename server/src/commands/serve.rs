@@ -3,7 +3,7 @@ use std::io::Write as _;
 use clap::Args;
 use rollcall_core::context::{Context, Settings};
 use rollcall_core::faces::keep_current;
-use rollcall_core::{db, seed};
+use rollcall_core::{db, seed, setup};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
@@ -161,6 +161,12 @@ impl Serve {
 /// Standard output may be closed: that is no reason not to serve.
 async fn announce(ctx: &Context, web: &Web) -> Result<()> {
     let mut words = format!("Rollcall is at {}\n", web.public_url.origin());
+    if let Some(link) = setup::link(ctx).await? {
+        words.push_str(&format!(
+            "\nNobody has an account yet. Set up the first owner here (once, within 24 hours; each start \
+             prints a new link):\n{link}\n"
+        ));
+    }
     if let Some(accounts) = accounts(ctx).await? {
         words.push_str(&format!("\n{accounts}\n"));
     }

@@ -4,13 +4,15 @@
 //!    [`trace`] (the log line, the counters), [`security_headers`], [`cross_site`] (posts from other
 //!    sites are refused), [`catch_panic`] (a bug answers with a page and an id)
 //! 2. [`time_limit`], [`body_limit`]: not for uploads, which bring their own
-//! 3. [`removal_cookie`] and [`session`]: only for the console's pages
+//! 3. [`removal_cookie`], [`session`] and [`refused`] (the audit entry of what was refused): only for the
+//!    console's pages
 
 mod around;
 pub mod body_limit;
 pub mod catch_panic;
 pub mod client_address;
 pub mod cross_site;
+pub mod refused;
 pub mod removal_cookie;
 pub mod request_id;
 pub mod security_headers;

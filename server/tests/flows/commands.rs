@@ -302,3 +302,54 @@ fn a_role_is_granted_and_a_disabled_operator_enabled() {
         ["operator", "grant", "owner@demo.test", "--application", "demo/main", "--role", "reader"];
     assert!(machine.run(&last).with_status(1).err.contains("only owner"));
 }
+
+#[test]
+fn a_team_is_run_from_the_command_line() {
+    let machine = Machine::seeded();
+    let at = ["--application", "demo/main"];
+    let invite = ["operator", "invite", "mia@demo.test", "--role", "reader"];
+    let invite = [invite.as_slice(), &at].concat();
+    let refused = machine.run(&invite).with_status(2);
+    assert!(refused.err.contains("ROLLCALL_SECRET_KEY_FILE"), "{}", refused.err);
+    let key = ["--secret-key-file", "secret.key", "--public-url", "https://rollcall.example"];
+    let invited = machine.run(&[invite.as_slice(), &key].concat()).with_status(0).out;
+    assert!(invited.contains("https://rollcall.example/account/invitation/2."), "{invited}");
+    let operator = |verb: &str, email: &str| {
+        machine.run(&[&["operator", verb, email], at.as_slice()].concat()).with_status(0).out
+    };
+    assert!(operator("revoke-invitation", "mia@demo.test").contains("revoked"));
+    operator("suspend", "reader@demo.test");
+    let list = || machine.run(&["operator", "list"]).with_status(0).out;
+    assert!(list().contains("suspended"), "{}", list());
+    operator("restore", "reader@demo.test");
+    assert!(!list().contains("suspended"), "{}", list());
+    assert_eq!(
+        operator("sign-out", "reader@demo.test"),
+        "0 sessions of reader@demo.test have ended.\n"
+    );
+    operator("remove", "reader@demo.test");
+    assert!(!list().contains("reader@demo.test"), "{}", list());
+    let last = machine.run(&[&["operator", "remove", "owner@demo.test"], at.as_slice()].concat());
+    assert!(last.with_status(1).err.contains("only active owner"));
+    let change = ["operator", "change-email", "admin@demo.test", "boss@demo.test"];
+    machine.run(&change).with_status(0);
+    assert!(list().contains("boss@demo.test"), "{}", list());
+}
+
+#[test]
+fn an_empty_installation_prints_a_set_up_link() {
+    let machine = Machine::new();
+    let out = machine.folder().join("out");
+    let mut serve = machine.command(&["serve", "--site", "site", "--addr", "127.0.0.1:0"]);
+    let child = serve
+        .stdout(Stdio::from(std::fs::File::create(&out).expect("a file")))
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("a process");
+    let printed = wait_for(&out, "/account/set-up/2.");
+    let kill = Command::new("kill").args(["-TERM", &child.id().to_string()]).status();
+    assert!(kill.expect("a signal").success());
+    let ran = Ran::of(child.wait_with_output().expect("an end")).with_status(0);
+    assert!(!ran.err.contains("set-up/2."), "the link is in no log: {}", ran.err);
+    assert!(printed.contains("Set up the first owner"), "{printed}");
+}

@@ -27,5 +27,6 @@ mod sessions;
 mod shared_keys;
 mod site;
 mod stopping;
+mod team;
 mod tenants;
 mod uploads;

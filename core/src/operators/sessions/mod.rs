@@ -7,6 +7,7 @@ use uuid::Uuid;
 use super::SessionInfo;
 use crate::Timestamp;
 use crate::access::Identity;
+use crate::account;
 use crate::context::Context;
 use crate::db::Tx;
 use crate::error::Result;
@@ -79,22 +80,67 @@ pub async fn list(
 }
 
 /// Ends one of the operator's own sessions. `false`: they have none with this key.
-pub async fn revoke(ctx: &Context, identity: &Identity, key: &str) -> Result<bool> {
+pub async fn revoke(
+    ctx: &Context,
+    identity: &Identity,
+    key: &str,
+    request_id: &str,
+) -> Result<bool> {
+    let details = [("sessions", "1".to_owned())];
+    end(ctx, identity, key, request_id, "operator.sessions_ended", &details).await
+}
+
+/// Ends the operator's present session. `false`: it has ended already.
+pub async fn sign_out(
+    ctx: &Context,
+    identity: &Identity,
+    key: &str,
+    request_id: &str,
+) -> Result<bool> {
+    end(ctx, identity, key, request_id, "operator.signed_out", &[]).await
+}
+
+async fn end(
+    ctx: &Context,
+    identity: &Identity,
+    key: &str,
+    request_id: &str,
+    action: &'static str,
+    details: &[(&'static str, String)],
+) -> Result<bool> {
     let mut tx = ctx.db.begin().await?;
     let gone = store::delete_own(&mut tx, identity.operator_id, key).await?;
+    if gone {
+        account::record(ctx, &mut tx, identity, request_id, action, details).await?;
+    }
     tx.commit().await?;
     Ok(gone)
 }
 
 /// Ends every session of an operator. Returns how many.
 pub(crate) async fn end_all(tx: &mut Tx, operator_id: Uuid) -> Result<u64> {
-    store::delete_others(tx, operator_id, "").await
+    end_others(tx, operator_id, "").await
+}
+
+/// Ends every session of an operator but one. Returns how many.
+pub(crate) async fn end_others(tx: &mut Tx, operator_id: Uuid, key: &str) -> Result<u64> {
+    store::delete_others(tx, operator_id, key).await
 }
 
 /// Ends all of the operator's sessions but the present one. Returns how many.
-pub async fn revoke_others(ctx: &Context, identity: &Identity, current_key: &str) -> Result<u64> {
+pub async fn revoke_others(
+    ctx: &Context,
+    identity: &Identity,
+    current_key: &str,
+    request_id: &str,
+) -> Result<u64> {
     let mut tx = ctx.db.begin().await?;
-    let gone = store::delete_others(&mut tx, identity.operator_id, current_key).await?;
+    let gone = end_others(&mut tx, identity.operator_id, current_key).await?;
+    if gone > 0 {
+        let details = [("sessions", gone.to_string())];
+        let action = "operator.sessions_ended";
+        account::record(ctx, &mut tx, identity, request_id, action, &details).await?;
+    }
     tx.commit().await?;
     Ok(gone)
 }

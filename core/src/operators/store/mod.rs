@@ -1,5 +1,8 @@
+mod attempts;
+pub(super) mod failures;
 mod memberships;
 
+pub(super) use attempts::{clear_failures, clear_old_failures, count_failure, failures_of};
 pub(super) use memberships::{membership, memberships};
 use uuid::Uuid;
 
@@ -168,6 +171,16 @@ pub(super) async fn list(db: &Db, organization: &str) -> Result<Vec<OperatorInfo
         .collect()
 }
 
+pub(super) async fn id_of(tx: &mut Tx, email_key: &str) -> Result<Option<Uuid>> {
+    let row: Option<(Uuid,)> = on_tx!(tx, c => sqlx::query_as(
+        "SELECT id FROM operators WHERE email_key = $1",
+    )
+    .bind(email_key)
+    .fetch_optional(c)
+    .await)?;
+    Ok(row.map(|(id,)| id))
+}
+
 pub(super) async fn disable(tx: &mut Tx, email_key: &str) -> Result<bool> {
     let found = on_tx!(tx, c => sqlx::query(
         "UPDATE operators SET disabled = TRUE WHERE email_key = $1",
@@ -295,60 +308,4 @@ pub(crate) async fn demo_emails(db: &Db) -> Result<Vec<String>> {
     .fetch_all(pool)
     .await)?;
     Ok(rows.into_iter().map(|(email,)| email).collect())
-}
-
-pub(super) async fn failures(db: &Db, subject: &str) -> Result<Option<(i64, Timestamp)>> {
-    let row: Option<(i64, i64)> = on_db!(db, pool => sqlx::query_as(
-        "SELECT failures, last_at FROM sign_in_failures WHERE subject = $1",
-    )
-    .bind(subject)
-    .fetch_optional(pool)
-    .await)?;
-    Ok(row.map(|(failures, last)| (failures, Timestamp::from_micros(last))))
-}
-
-pub(super) async fn count_failure(
-    tx: &mut Tx,
-    subject: &str,
-    now: Timestamp,
-    forgotten: Timestamp,
-    forgiven_after: i64,
-) -> Result<()> {
-    on_tx!(tx, c => sqlx::query(
-        "INSERT INTO sign_in_failures (subject, failures, last_at) VALUES ($1, 1, $2)
-         ON CONFLICT (subject) DO UPDATE SET
-             failures = CASE
-                 WHEN sign_in_failures.last_at < $3
-                   OR sign_in_failures.failures
-                      <= (excluded.last_at - sign_in_failures.last_at) / $4 THEN 1
-                 ELSE sign_in_failures.failures + 1
-                      - (excluded.last_at - sign_in_failures.last_at) / $4 END,
-             last_at = excluded.last_at",
-    )
-    .bind(subject)
-    .bind(now.micros())
-    .bind(forgotten.micros())
-    .bind(forgiven_after)
-    .execute(c)
-    .await
-    .map(drop))?;
-    Ok(())
-}
-
-pub(super) async fn clear_old_failures(tx: &mut Tx, before: Timestamp) -> Result<()> {
-    on_tx!(tx, c => sqlx::query("DELETE FROM sign_in_failures WHERE last_at < $1")
-        .bind(before.micros())
-        .execute(c)
-        .await
-        .map(drop))?;
-    Ok(())
-}
-
-pub(super) async fn clear_failures(tx: &mut Tx, subject: &str) -> Result<()> {
-    on_tx!(tx, c => sqlx::query("DELETE FROM sign_in_failures WHERE subject = $1")
-        .bind(subject)
-        .execute(c)
-        .await
-        .map(drop))?;
-    Ok(())
 }

@@ -1,15 +1,26 @@
 //! `rollcall operator …`: accounts, by whoever may run commands on the machine.
 
+mod change_email;
 mod create;
 mod disable;
 mod enable;
 mod grant;
+mod invite;
 mod list;
+mod remove;
 mod reset_password;
+mod restore;
+mod revoke_invitation;
+mod sign_out;
+mod suspend;
 
 use clap::{Args, Subcommand};
+use rollcall_core::access::Actor;
 use rollcall_core::context::{Context, Settings};
+use rollcall_core::{operators, organizations};
+use uuid::Uuid;
 
+use super::application::ApplicationName;
 use super::open::open_migrated;
 use crate::config::{Database, Storage};
 use crate::failure::{Failure, Result};
@@ -38,11 +49,29 @@ pub enum OperatorCommand {
     Grant(grant::Grant),
     /// Set a new password and end the operator's sessions
     ResetPassword(reset_password::ResetPassword),
+    /// Change the e-mail address that an operator signs in with
+    ChangeEmail(change_email::ChangeEmail),
+    /// Invite a person to an organization, by mail or with a link to pass on
+    Invite(Box<invite::Invite>),
+    /// Revoke an open invitation
+    RevokeInvitation(revoke_invitation::RevokeInvitation),
+    /// Suspend an operator in one organization and end their sessions
+    Suspend(suspend::Suspend),
+    /// Let a suspended operator in again
+    Restore(restore::Restore),
+    /// End an operator's sessions
+    SignOut(sign_out::SignOut),
+    /// Remove an operator from an organization; API keys that they made go on
+    Remove(remove::Remove),
 }
 
 impl Operator {
     pub async fn run(self) -> Result<()> {
-        let ctx = open_migrated(&self.database, &self.storage, Settings::default()).await?;
+        let settings = match &self.command {
+            OperatorCommand::Invite(invite) => invite.settings()?,
+            _ => Settings::default(),
+        };
+        let ctx = open_migrated(&self.database, &self.storage, settings).await?;
         let outcome = self.command.run(&ctx).await;
         ctx.db.close().await;
         outcome
@@ -58,8 +87,36 @@ impl OperatorCommand {
             Self::Enable(enable) => enable.run(ctx).await,
             Self::Grant(grant) => grant.run(ctx).await,
             Self::ResetPassword(reset) => reset.run(ctx).await,
+            Self::ChangeEmail(change) => change.run(ctx).await,
+            Self::Invite(invite) => invite.run(ctx).await,
+            Self::RevokeInvitation(revoke) => revoke.run(ctx).await,
+            Self::Suspend(suspend) => suspend.run(ctx).await,
+            Self::Restore(restore) => restore.run(ctx).await,
+            Self::SignOut(sign_out) => sign_out.run(ctx).await,
+            Self::Remove(remove) => remove.run(ctx).await,
         }
     }
+}
+
+/// The command line as the actor in an organization.
+async fn command_actor(ctx: &Context, name: &ApplicationName) -> Result<Actor> {
+    let ApplicationName { organization, application } = name;
+    let actor = organizations::command_actor(ctx, organization, application).await?;
+    actor.ok_or_else(|| {
+        Failure::work(format!(
+            "there is no application {organization}/{application}; `rollcall operator list` shows the \
+             organizations"
+        ))
+    })
+}
+
+/// The same, with the id of somebody in the organization.
+async fn member(ctx: &Context, name: &ApplicationName, email: &str) -> Result<(Actor, Uuid)> {
+    let actor = command_actor(ctx, name).await?;
+    let people = operators::list(ctx, Some(&name.organization)).await?;
+    let found = people.iter().find(|one| one.email.eq_ignore_ascii_case(email.trim()));
+    let found = found.ok_or_else(|| unknown(email))?;
+    Ok((actor, found.id))
 }
 
 fn unknown(email: &str) -> Failure {

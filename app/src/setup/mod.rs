@@ -1,0 +1,4 @@
+//! The set-up of an empty installation.
+
+mod page;
+pub mod show;

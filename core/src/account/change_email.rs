@@ -1,0 +1,95 @@
+use uuid::Uuid;
+
+use super::change_password::require_password;
+use super::link::{self, EMAIL, LinkRefusal};
+use super::{mails, record, store};
+use crate::access::Identity;
+use crate::context::Context;
+use crate::db::Tx;
+use crate::error::{Error, Result};
+use crate::operators::accounts;
+
+/// What the page of a confirmation link shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EmailPage {
+    pub former: String,
+    pub new: String,
+}
+
+/// Asks for another e-mail address. It is changed when the link that is mailed there is confirmed; the
+/// former address is told now. Field errors: `current` (the password), `email`.
+pub async fn request_email(
+    ctx: &Context,
+    identity: &Identity,
+    password: &str,
+    email: &str,
+    address: &str,
+    request_id: &str,
+) -> Result<()> {
+    if ctx.settings.mail.smtp_url.is_none() {
+        return Err(Error::Unavailable(
+            "No mail server is configured, so the new address cannot be confirmed. Ask whoever runs \
+             Rollcall to set ROLLCALL_SMTP_URL."
+                .into(),
+        ));
+    }
+    let email = accounts::check_email(email)?;
+    require_password(ctx, identity, password, address).await?;
+    let key = accounts::email_key(email);
+    if key == accounts::email_key(&identity.email) {
+        return Err(Error::invalid("email", "This is your e-mail address already."));
+    }
+    let mut tx = ctx.db.begin().await?;
+    // A taken address gets no link, and the page does not tell: it would name who has an account.
+    if !store::has_email(&ctx.db, &key).await? {
+        let (link, until) = link::make(ctx, &mut tx, EMAIL, identity.operator_id, email).await?;
+        mails::confirm_email(ctx, &mut tx, identity, email, &link, until).await?;
+    }
+    mails::email_requested(ctx, &mut tx, identity, email).await?;
+    record(ctx, &mut tx, identity, request_id, "operator.email_requested", &[]).await?;
+    tx.commit().await?;
+    ctx.wake();
+    Ok(())
+}
+
+/// What a confirmation link leads to. Opening it changes nothing.
+pub async fn open_email_link(
+    ctx: &Context,
+    token: &str,
+) -> Result<std::result::Result<EmailPage, LinkRefusal>> {
+    let found = link::find(ctx, EMAIL, token).await?;
+    Ok(found.map(|(_, row)| EmailPage { former: row.operator_email, new: row.email }))
+}
+
+/// Changes the e-mail address to the one that the link was mailed to. Recovery links to the former one
+/// end, and it is told.
+pub async fn confirm_email(ctx: &Context, token: &str, request_id: &str) -> Result<String> {
+    let (id, row) = link::find(ctx, EMAIL, token).await?.map_err(LinkRefusal::error)?;
+    let identity = Identity {
+        operator_id: row.operator_id,
+        email: row.operator_email,
+        name: row.operator_name,
+    };
+    let now = ctx.clock.now();
+    let mut tx = ctx.db.begin().await?;
+    if !store::use_link(&mut tx, id, now).await? {
+        return Err(LinkRefusal::Used.error());
+    }
+    set_email(ctx, &mut tx, identity.operator_id, &row.email).await?;
+    record(ctx, &mut tx, &identity, request_id, "operator.email_changed", &[]).await?;
+    mails::email_changed(ctx, &mut tx, &identity, &row.email).await?;
+    tx.commit().await?;
+    ctx.wake();
+    Ok(row.email)
+}
+
+/// Writes another address down. Links that went to the former one end.
+pub(crate) async fn set_email(
+    ctx: &Context,
+    tx: &mut Tx,
+    operator_id: Uuid,
+    email: &str,
+) -> Result<()> {
+    store::set_email(tx, operator_id, email, &accounts::email_key(email)).await?;
+    store::end_links(tx, operator_id, ctx.clock.now()).await
+}

@@ -1,0 +1,24 @@
+use super::{record, store};
+use crate::access::Identity;
+use crate::context::Context;
+use crate::error::Result;
+use crate::operators::accounts;
+
+/// Changes the operator's own name. Field error: `name`. What they did before stays under the name that
+/// they had.
+pub async fn change_name(
+    ctx: &Context,
+    identity: &Identity,
+    name: &str,
+    request_id: &str,
+) -> Result<()> {
+    let name = accounts::check_name(name)?;
+    if name == identity.name {
+        return Ok(());
+    }
+    let mut tx = ctx.db.begin().await?;
+    store::set_name(&mut tx, identity.operator_id, name).await?;
+    let details = [("new_name", name.to_owned())];
+    record(ctx, &mut tx, identity, request_id, "operator.renamed", &details).await?;
+    tx.commit().await
+}

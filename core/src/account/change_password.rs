@@ -1,0 +1,67 @@
+use super::{mails, record, store};
+use crate::access::Identity;
+use crate::context::Context;
+use crate::error::{Error, Result};
+use crate::operators::attempts::{self, Subjects};
+use crate::operators::{accounts, password, sessions};
+
+/// A change of one's own password, as the form sends it.
+pub struct PasswordChange<'a> {
+    pub current: &'a str,
+    pub new: &'a str,
+    /// The session that goes on; the others end.
+    pub session_key: &'a str,
+    /// The client's network address.
+    pub address: &'a str,
+    pub request_id: &'a str,
+}
+
+/// Changes the operator's own password. Their other sessions end, and a mail tells them. Field errors:
+/// `current`, `password`.
+pub async fn change_password(
+    ctx: &Context,
+    identity: &Identity,
+    change: &PasswordChange<'_>,
+) -> Result<()> {
+    require_password(ctx, identity, change.current, change.address).await?;
+    if change.new == change.current {
+        return Err(Error::invalid(
+            "password",
+            "This is your current password. Choose another one.",
+        ));
+    }
+    password::check(change.new, &[&identity.name, &identity.email]).await?;
+    let hash = password::hash(change.new.to_owned()).await?;
+    let (id, request_id) = (identity.operator_id, change.request_id);
+    let mut tx = ctx.db.begin().await?;
+    store::set_password(&mut tx, id, &hash).await?;
+    store::end_links(&mut tx, id, ctx.clock.now()).await?;
+    let ended = sessions::end_others(&mut tx, id, change.session_key).await?;
+    let details = [("sessions_ended", ended.to_string())];
+    record(ctx, &mut tx, identity, request_id, "operator.password_changed", &details).await?;
+    mails::password_changed(ctx, &mut tx, identity).await?;
+    tx.commit().await?;
+    ctx.wake();
+    Ok(())
+}
+
+/// Asks for the operator's password again. Wrong ones are counted like failed sign-ins. Field error:
+/// `current`.
+pub(super) async fn require_password(
+    ctx: &Context,
+    identity: &Identity,
+    given: &str,
+    address: &str,
+) -> Result<()> {
+    let subjects = Subjects::new(&accounts::email_key(&identity.email), address);
+    let turn = password::turn().await?;
+    attempts::check(ctx, &subjects).await?;
+    let stored = store::password_hash(&ctx.db, identity.operator_id).await?;
+    if password::verify(&turn, given.to_owned(), stored).await? {
+        return Ok(());
+    }
+    let mut tx = ctx.db.begin().await?;
+    attempts::failed(ctx, &mut tx, &subjects).await?;
+    tx.commit().await?;
+    Err(Error::invalid("current", "This is not your current password."))
+}

@@ -1,0 +1,21 @@
+//! An operator's own account: name, password, e-mail address, and the way back in for whoever has
+//! forgotten the password.
+
+mod change_email;
+mod change_name;
+mod change_password;
+mod link;
+mod mails;
+mod record;
+mod recover;
+mod store;
+
+pub(crate) use change_email::set_email;
+pub use change_email::{EmailPage, confirm_email, open_email_link, request_email};
+pub use change_name::change_name;
+pub use change_password::{PasswordChange, change_password};
+pub use link::LinkRefusal;
+pub(crate) use record::{record, record_failure};
+pub(crate) use recover::RecoverAccount;
+pub use recover::{can_recover, open_recovery, recover, request_recovery};
+pub(crate) use store::forget_old;

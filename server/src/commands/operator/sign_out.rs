@@ -1,0 +1,25 @@
+use clap::Args;
+use rollcall_core::context::Context;
+use rollcall_core::team;
+
+use super::member;
+use crate::commands::application::ApplicationName;
+use crate::failure::Result;
+
+#[derive(Args, Debug)]
+pub struct SignOut {
+    /// E-mail address of the operator
+    pub email: String,
+    /// An application of the organization, such as demo/main
+    #[arg(long, value_name = "ORGANIZATION/APPLICATION")]
+    pub application: ApplicationName,
+}
+
+impl SignOut {
+    pub async fn run(self, ctx: &Context) -> Result<()> {
+        let (actor, id) = member(ctx, &self.application, &self.email).await?;
+        let ended = team::end_sessions(ctx, &actor, id).await?;
+        println!("{ended} sessions of {} have ended.", self.email);
+        Ok(())
+    }
+}
