@@ -1,3 +1,5 @@
+//! How a list of users is found. A new filter goes into [`plan`] and [`only_text`].
+
 use super::key::vendor_key;
 use super::store::{self, Branch, Conditions, Cursor, Order, Pieces, Plan, Searched};
 use super::words::{PIECE, Search};

@@ -1,3 +1,5 @@
+//! What a role does not read. Every role reads a field that [`hide`] does not name.
+
 use super::{Counters, User, UserQuery, VerifiedFields};
 use crate::access::{Actor, Permission, UserColumn};
 use crate::error::Result;

@@ -1,3 +1,6 @@
+//! A user as stored. A new field goes into [`Fields::before_image`], or its changes are not seen, and
+//! into [`Fields::with`], or an undo does not restore it.
+
 use serde::Deserialize;
 use uuid::Uuid;
 

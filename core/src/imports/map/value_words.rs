@@ -1,4 +1,5 @@
-//! Words of a file and what they become: how they are compared, and how a row looks one up.
+//! Words of a file and what they become: how they are compared, how a row looks one up, and what a
+//! word cannot become ([`is_possible`]).
 
 use unicode_normalization::UnicodeNormalization;
 
