@@ -7,6 +7,7 @@ pub mod access;
 pub mod account;
 pub mod api_keys;
 pub mod audit;
+pub mod erasure;
 pub mod error;
 pub mod exports;
 pub mod faces;

@@ -126,14 +126,6 @@ pub struct BulkStatus {
     pub not_found: Vec<String>,
 }
 
-/// What a bulk deletion did.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Erased {
-    pub deleted: i64,
-    /// `vendor_data`, or ids of ours, that no user has.
-    pub not_found: Vec<String>,
-}
-
 /// A key that names more than one user, since the rules by which keys are compared have changed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SharedKey {

@@ -7,6 +7,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect};
 use leptos::prelude::*;
 use rollcall_core::access::Permission;
+use rollcall_core::erasure;
 use rollcall_core::users::{self, UserRef};
 use rollcall_core::{Error, Result};
 use serde::Deserialize;
@@ -50,7 +51,7 @@ pub async fn change_key(console: ConsoleContext, Form(typed): Form<NewKey>) -> A
 /// Deletes one of the users, with everything that belongs to them.
 pub async fn delete(console: ConsoleContext) -> Answer {
     let id = console.id("user")?;
-    let deleted = users::erase(console.ctx(), &console.actor, UserRef::Id(id)).await;
+    let deleted = erasure::erase(console.ctx(), &console.actor, UserRef::Id(id)).await;
     settled(&console, id, deleted, String::new(), "deleted").await
 }
 

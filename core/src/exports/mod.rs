@@ -36,7 +36,7 @@ pub use remove::delete;
 pub use request::{matching, request};
 pub use run_inline::run_inline;
 pub use settings::{choices, delete_choice, save_choice, save_settings, settings};
-pub(crate) use write::{WriteExport, needs_apostrophe};
+pub(crate) use write::WriteExport;
 
 use crate::context::Context;
 use crate::error::Result;

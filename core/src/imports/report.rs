@@ -10,7 +10,7 @@ use super::{Column, Dialect, Outcome, audit_events};
 use crate::access::{Actor, Permission, UserColumn};
 use crate::context::Context;
 use crate::error::Result;
-use crate::exports::needs_apostrophe;
+use crate::users::fields::needs_apostrophe;
 
 /// The rows that were not taken, and before a start those with warnings, as a CSV with the file's
 /// delimiter: the line, the outcome and the reasons, then the row as the file holds it. It can be

@@ -6,7 +6,6 @@ mod clean;
 mod create;
 mod create_queue;
 mod edit;
-mod erase;
 pub(crate) mod fields;
 mod find;
 mod history;
@@ -21,6 +20,7 @@ mod patch;
 mod plain_letters;
 mod plan;
 mod redact;
+mod remove_erased;
 mod renewal;
 mod search;
 mod search_text;
@@ -36,7 +36,6 @@ pub(crate) use clean::{clean, is_blank_value};
 pub use create::create;
 pub(crate) use create_queue::CreateQueue;
 pub use edit::edit;
-pub use erase::{erase, erase_all, erase_ids, erase_list};
 pub use find::{country_codes, country_counts, find, find_by, status_counts, tags_for_people};
 pub use history::history;
 pub(crate) use index::ranges;
@@ -50,9 +49,11 @@ pub(crate) use normalize::normalize;
 pub use patch::patch;
 pub(crate) use plain_letters::plain;
 pub(crate) use plan::{search_of, searched};
+pub(crate) use remove_erased::remove_erased;
 pub use rollcall_types::users::*;
 pub use search::{list, search};
 pub use set_status::set_status;
+pub(crate) use set_status::{check_list, in_order};
 pub use shared_keys::{change_shared_key, count_shared_keys, shared_keys, visible_key};
 pub(crate) use snapshot::{Fields, UserSnapshot, VERIFIED_DATE_OF_BIRTH, VERIFIED_FULL_NAME};
 pub(crate) use store::{
@@ -61,8 +62,9 @@ pub(crate) use store::{
 };
 pub(crate) use store::{
     add_search_pending, before_images, begin_rekey, by_keys, by_keys_in, change_counts, counts_of,
-    erased_since, erased_since_in, erasures, insert_many, keys_follow_older_rules, lock, lock_keys,
-    rekey, remove_many, shared_keys as keys_of_several, shared_keys_in as keys_of_several_in,
-    similar_users, similar_users_in, spellings_of, update_many,
+    erased_since, erased_since_in, erasures, forget, insert_many, keys_follow_older_rules, lock,
+    lock_keys, lock_some, rekey, remove_many, shared_keys as keys_of_several,
+    shared_keys_in as keys_of_several_in, similar_users, similar_users_in, spellings_of,
+    update_many,
 };
 pub(crate) use words::{MAX_SEARCH_LENGTH, Search};

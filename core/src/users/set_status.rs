@@ -36,7 +36,7 @@ pub async fn set_status(
 }
 
 /// The list of a bulk call: not empty, and not too long.
-pub(super) fn check_list(field: &str, count: usize, most: usize) -> Result<()> {
+pub(crate) fn check_list(field: &str, count: usize, most: usize) -> Result<()> {
     let words = match count {
         0 => "Select at least one user.".to_owned(),
         count if count > most => format!("{count} users. The limit per request is {most}."),
@@ -46,7 +46,7 @@ pub(super) fn check_list(field: &str, count: usize, most: usize) -> Result<()> {
 }
 
 /// Each once and in one order, so that two calls do not wait for one another.
-pub(super) fn in_order(vendor_data: &[String]) -> Vec<&str> {
+pub(crate) fn in_order(vendor_data: &[String]) -> Vec<&str> {
     let mut keys: Vec<&str> = vendor_data.iter().map(String::as_str).collect();
     keys.sort_by_cached_key(|key| super::vendor_key(key));
     keys.dedup_by_key(|key| super::vendor_key(key));

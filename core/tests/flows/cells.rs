@@ -9,6 +9,7 @@ use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use rollcall_core::access::{Actor, Role, readable};
+use rollcall_core::erasure;
 use rollcall_core::exports::{self, ExportState, NewExport};
 use rollcall_core::imports::{self, CellDiff, Import, Outcome, RowFilter};
 use rollcall_core::json::Body;
@@ -257,7 +258,7 @@ async fn a_key_that_looks_like_a_users_is_refused_in_a_later_file_and_for_progra
             assert!(fields["vendor_data"][0].starts_with("Looks like "), "{fields:?}");
         }
         // Whoever is gone is looked like by nobody.
-        users::erase(&app.ctx, &actor, UserRef::VendorData("КР-2")).await.unwrap();
+        erasure::erase(&app.ctx, &actor, UserRef::VendorData("КР-2")).await.unwrap();
         assert!(create(&app, &actor, "KP-2").await.is_ok(), "{}", app.name);
     }
 }

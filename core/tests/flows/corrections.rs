@@ -4,6 +4,7 @@ use futures::TryStreamExt;
 use rollcall_core::Error;
 use rollcall_core::access::{Actor, Role};
 use rollcall_core::audit::{self, AuditQuery};
+use rollcall_core::erasure;
 use rollcall_core::imports::{
     self, Accepted, CellDiff, Changes, Choices, Column, Correction, Import, ImportState, Mode,
     Outcome, PreviewRow, RowCorrection, RowFilter, Started,
@@ -329,7 +330,7 @@ async fn the_corrected_row_of_somebody_who_was_erased_is_forgotten_and_shown_to_
             Changes { rows: vec![laid(0, ["a", "Lind, Oskar", "SWE", ""])], ..Changes::default() };
         let ready = changed(&app, &actor, &import, &changes).await;
         assert_eq!(ready.preview.updated, 1);
-        users::erase(&app.ctx, &actor, UserRef::VendorData("a")).await.unwrap();
+        erasure::erase(&app.ctx, &actor, UserRef::VendorData("a")).await.unwrap();
         let all = format!("{:?}", rows(&app, &actor, &ready, RowFilter::All).await[0]);
         assert!(!all.contains("Oskar"), "{}: {all}", app.name);
     }

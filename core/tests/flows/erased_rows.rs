@@ -3,6 +3,7 @@
 use rollcall_core::Timestamp;
 use rollcall_core::access::{Actor, Role};
 use rollcall_core::clock::Clock;
+use rollcall_core::erasure;
 use rollcall_core::imports::{
     self, Choices, Column, Correction, Import, ImportState, Outcome, RowFilter,
 };
@@ -17,7 +18,7 @@ async fn is_there(app: &TestApp, actor: &Actor, key: &str) -> bool {
 }
 
 async fn erase(app: &TestApp, actor: &Actor) {
-    users::erase(&app.ctx, actor, UserRef::VendorData("gone")).await.unwrap();
+    erasure::erase(&app.ctx, actor, UserRef::VendorData("gone")).await.unwrap();
 }
 
 async fn start(app: &TestApp, actor: &Actor, import: &Import) -> Import {
@@ -102,9 +103,9 @@ async fn what_was_corrected_in_a_discarded_import_is_forgotten_and_asked_for_onc
         app.until(&actor, &import, ImportState::Ready).await;
         drop(worker);
         erase(&app, &actor).await;
-        users::erase(&app.ctx, &actor, UserRef::VendorData("stays")).await.unwrap();
+        erasure::erase(&app.ctx, &actor, UserRef::VendorData("stays")).await.unwrap();
         app.import(&actor, "vendor_data\nthird\n").await;
-        users::erase(&app.ctx, &actor, UserRef::VendorData("third")).await.unwrap();
+        erasure::erase(&app.ctx, &actor, UserRef::VendorData("third")).await.unwrap();
         imports::cancel(&app.ctx, &actor, import.id).await.unwrap();
         let waiting = app.number("SELECT COUNT(*) FROM jobs WHERE kind = 'import.forget_corrections' AND state = 'waiting'").await;
         assert_eq!(waiting, 1, "{}", app.name);
@@ -216,7 +217,7 @@ async fn whoever_was_erased_under_an_older_rule_of_keys_does_not_come_back() {
         let file = "vendor_data,full_name\nRC-1\u{200b},Ana of before\nRC-9,Eve\n";
         let import = app.check(&actor, file).await;
         assert_eq!(import.preview.created, 2, "{}", app.name);
-        users::erase(&app.ctx, &actor, UserRef::Id(ana)).await.unwrap();
+        erasure::erase(&app.ctx, &actor, UserRef::Id(ana)).await.unwrap();
         let all = imports::rows(&app.ctx, &actor, import.id, RowFilter::All, 0, 9).await.unwrap();
         let all = format!("{:?}", all.unwrap().rows);
         assert!(!all.contains("Ana of before") && all.contains("Eve"), "{}: {all}", app.name);

@@ -4,6 +4,7 @@ use rollcall_core::Timestamp;
 use rollcall_core::access::{Actor, Role};
 use rollcall_core::audit::{self, AuditQuery};
 use rollcall_core::clock::Clock;
+use rollcall_core::erasure;
 use rollcall_core::exports::{self, Export, ExportFilter, ExportState, NewExport};
 use rollcall_core::imports::{self, Column, Correction, ImportState};
 use rollcall_core::users::{self, UserRef};
@@ -55,7 +56,7 @@ async fn a_file_that_may_hold_an_erased_user_is_withdrawn_and_removed_and_others
         let ben = ben.await;
         assert_eq!(app.stored_files("exports").len(), 5);
 
-        users::erase(&app.ctx, &owner, UserRef::VendorData("gone-1")).await.unwrap();
+        erasure::erase(&app.ctx, &owner, UserRef::VendorData("gone-1")).await.unwrap();
         for (export, is_kept) in
             [(&early, true), (&whole, false), (&other, true), (&by_name, false), (&ben, false)]
         {
@@ -145,7 +146,7 @@ async fn what_was_corrected_in_the_rows_of_an_erased_user_goes_and_other_correct
         drop(worker);
 
         let key = UserRef::VendorData("=gone");
-        users::erase(&app.ctx, &owner, key).await.unwrap();
+        erasure::erase(&app.ctx, &owner, key).await.unwrap();
         let _worker = app.worker();
         let find = async || imports::find(&app.ctx, &owner, import.id).await.unwrap().unwrap();
         until(async || find().await.corrections == 1).await;
@@ -164,7 +165,7 @@ async fn an_export_that_waits_is_written_as_it_was_asked_for_and_its_text_goes_a
             ..NewExport::default()
         };
         let export = exports::request(&app.ctx, &owner, &new).await.unwrap();
-        users::erase(&app.ctx, &owner, UserRef::VendorData("gone")).await.unwrap();
+        erasure::erase(&app.ctx, &owner, UserRef::VendorData("gone")).await.unwrap();
         let waiting = state(&app, &owner, &export).await;
         assert_eq!(waiting.filter.search, "@firm.example", "{}", app.name);
         let _worker = app.worker();

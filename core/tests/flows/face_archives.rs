@@ -8,6 +8,7 @@ use rollcall_core::access::{Actor, Role};
 use rollcall_core::audit::{self, AuditQuery};
 use rollcall_core::clock::Clock;
 use rollcall_core::db::Db;
+use rollcall_core::erasure;
 use rollcall_core::faces::archive::{self, Archive, ArchiveState, RowState};
 use rollcall_core::faces::{self, FaceSource};
 use rollcall_core::users::{self, UserRef};
@@ -347,7 +348,7 @@ async fn an_archive_is_discarded_before_its_start_and_is_nobody_elses() {
         assert_eq!(app.stored_files("face-archives"), Vec::<String>::new());
 
         let owner = app.actor(Role::Owner).await;
-        users::erase(&app.ctx, &owner, UserRef::VendorData("k-1")).await.unwrap();
+        erasure::erase(&app.ctx, &owner, UserRef::VendorData("k-1")).await.unwrap();
         let rows = archive::rows(&app.ctx, &officer, sent.id, None, 0, 50).await.unwrap();
         assert_eq!((rows[0].vendor_data.as_str(), rows[0].file.as_str()), ("", ""));
     }
@@ -363,16 +364,16 @@ async fn whoever_is_erased_goes_from_the_rows_that_found_no_user_too() {
         let table = packed(&[("faces.csv", table.as_bytes()), ("a.jpg", &noise())]);
         // One is there before its check, the other comes after it.
         let sent = upload(&app, &officer, &table).await.unwrap();
-        users::erase(&app.ctx, &owner, UserRef::VendorData("k-1")).await.unwrap();
+        erasure::erase(&app.ctx, &owner, UserRef::VendorData("k-1")).await.unwrap();
         let _worker = app.worker();
         until(&app, &officer, sent.id, ArchiveState::Ready).await;
         let rows = archive::rows(&app.ctx, &officer, sent.id, None, 0, 50).await.unwrap();
         assert_eq!(rows[0].vendor_data, "Late-É", "{}", app.name);
         app.import(&officer, "vendor_data\nLATE-É\n").await;
-        users::erase(&app.ctx, &owner, UserRef::VendorData("late-é")).await.unwrap();
+        erasure::erase(&app.ctx, &owner, UserRef::VendorData("late-é")).await.unwrap();
         let stranger = app.actor_of("other", "main", Role::Owner).await;
         app.import(&stranger, "vendor_data\nnobody\n").await;
-        users::erase(&app.ctx, &stranger, UserRef::VendorData("nobody")).await.unwrap();
+        erasure::erase(&app.ctx, &stranger, UserRef::VendorData("nobody")).await.unwrap();
 
         let rows = archive::rows(&app.ctx, &officer, sent.id, None, 0, 50).await.unwrap();
         for row in &rows[..2] {

@@ -5,6 +5,7 @@ use std::time::Duration;
 use rollcall_core::access::{Actor, Role};
 use rollcall_core::clock::Clock;
 use rollcall_core::context::Context;
+use rollcall_core::erasure;
 use rollcall_core::faces::{self, FaceIndex, FaceSearchQuery};
 use rollcall_core::users;
 use rollcall_faces::Embedding;
@@ -82,7 +83,7 @@ async fn a_search_knows_every_change_that_was_committed_before_it() {
         for ctx in [&app.ctx, &other, &late] {
             assert_eq!(found(ctx, &actor, &base).await, [ids[0], ids[2]], "{}", app.name);
         }
-        users::erase(&other, &actor, users::UserRef::Id(ids[0])).await.unwrap();
+        erasure::erase(&other, &actor, users::UserRef::Id(ids[0])).await.unwrap();
         for ctx in [&app.ctx, &other, &late] {
             assert_eq!(found(ctx, &actor, &base).await, [ids[2]], "{}", app.name);
         }

@@ -4,6 +4,7 @@
 use rollcall_core::Error;
 use rollcall_core::access::{Actor, Role};
 use rollcall_core::audit::{self, AuditQuery};
+use rollcall_core::erasure;
 use rollcall_core::faces::lists::{self, FaceList};
 use rollcall_core::faces::{self, FaceSearchQuery, SearchKind};
 use rollcall_core::users::{self, UserRef, UserStatus};
@@ -187,7 +188,7 @@ async fn entries_are_listed_page_by_page_and_leave_with_an_erased_user() {
         };
         assert_eq!(order(&first), [ids[3], ids[2], ids[1]], "{}", app.name);
         assert_eq!((order(&rest), rest.next), (vec![ids[0]], None), "{}", app.name);
-        users::erase(&app.ctx, &actor, UserRef::Id(ids[3])).await.unwrap();
+        erasure::erase(&app.ctx, &actor, UserRef::Id(ids[3])).await.unwrap();
         let left = lists::list(&app.ctx, &actor, blocked, None, 50).await.unwrap();
         assert_eq!(order(&left), [ids[2], ids[1], ids[0]], "{}", app.name);
     }

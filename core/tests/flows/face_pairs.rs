@@ -5,9 +5,10 @@ use rollcall_core::access::{Actor, Role};
 use rollcall_core::audit::{self, AuditQuery};
 use rollcall_core::clock::Clock;
 use rollcall_core::db::Db;
+use rollcall_core::erasure;
 use rollcall_core::faces::pairs::{self, DuplicateStatus, PairQuery, PairRow, PairState};
 use rollcall_core::faces::{self, FaceSettings};
-use rollcall_core::users::{self, UserRef};
+use rollcall_core::users::UserRef;
 use rollcall_core::{Error, Timestamp};
 use uuid::Uuid;
 
@@ -192,7 +193,7 @@ async fn a_pair_follows_the_faces_that_are_left_and_goes_with_the_user() {
         let open = in_state(&app, &actor, PairState::Open).await;
         let (from, to) = (PairState::Open, PairState::Same);
         pairs::decide(&app.ctx, &actor, open[0].id, from, to, "").await.unwrap();
-        users::erase(&app.ctx, &actor, UserRef::Id(ids[2])).await.unwrap();
+        erasure::erase(&app.ctx, &actor, UserRef::Id(ids[2])).await.unwrap();
         assert_eq!(in_state(&app, &actor, PairState::Same).await, [], "{}", app.name);
         let left = pairs::of_user(&app.ctx, &actor, ids[0]).await.unwrap();
         assert_eq!((left.linked.len(), left.waiting), (0, 0));

@@ -5,6 +5,7 @@ use rollcall_core::access::{Actor, Role};
 use rollcall_core::audit::{self, AuditQuery};
 use rollcall_core::clock::Clock;
 use rollcall_core::db::Db;
+use rollcall_core::erasure;
 use rollcall_core::faces::{self, Face, FaceSettings, FaceSource, Upload};
 use rollcall_core::imports::{self, ImportState, KeptReason};
 use rollcall_core::users::{self, UserQuery, UserRef};
@@ -405,7 +406,7 @@ async fn the_address_of_a_checked_picture_ends_with_the_upload_and_with_the_user
 
         let (_, picture) = check(ids[1]).await;
         let owner = app.actor(Role::Owner).await;
-        users::erase(ctx, &owner, UserRef::Id(ids[1])).await.unwrap();
+        erasure::erase(ctx, &owner, UserRef::Id(ids[1])).await.unwrap();
         ended(&picture, "erased").await;
 
         let (_, picture) = check(ids[0]).await;
@@ -528,7 +529,7 @@ async fn an_erased_user_goes_with_faces_and_pictures_and_an_undo_keeps_who_has_a
         let left = users::search(&app.ctx, &officer, &UserQuery::default()).await.unwrap();
         assert_eq!(left.rows.len(), 1);
 
-        users::erase(&app.ctx, &owner, UserRef::Id(ids[0])).await.unwrap();
+        erasure::erase(&app.ctx, &owner, UserRef::Id(ids[0])).await.unwrap();
         until_files(&app, 0).await;
         assert!(faces::open_picture(&app.ctx, token(&path)).await.is_err());
         assert!(users::find(&app.ctx, &owner, ids[0]).await.unwrap().is_none());

@@ -5,6 +5,7 @@ use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 use rollcall_core::access::{Actor, Role};
+use rollcall_core::erasure;
 use rollcall_core::exports::{self, ExportFilter};
 use rollcall_core::users::{self, UserQuery, UserRef};
 use rollcall_core::{Error, Timestamp};
@@ -145,7 +146,7 @@ async fn a_tag_is_one_tag_whatever_its_capitals_and_accents() {
         }
         // A spelling that nobody has any more says nothing about whoever had it.
         for key in ["kp-1", "kp-6"] {
-            users::erase(&app.ctx, &actor, UserRef::VendorData(key)).await.unwrap();
+            erasure::erase(&app.ctx, &actor, UserRef::VendorData(key)).await.unwrap();
         }
         assert_eq!(app.number("SELECT COUNT(*) FROM tag_spellings").await, 2, "{}", app.name);
         assert_eq!(found(&app, &actor, &tagged("VIP")).await, "2");

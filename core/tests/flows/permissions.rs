@@ -8,6 +8,7 @@ use rollcall_core::access::{Actor, ActorKind, KeyIdentity, Permission, Role, all
 use rollcall_core::api_keys::{self, NewApiKey};
 use rollcall_core::audit::{self, AuditQuery};
 use rollcall_core::context::Context;
+use rollcall_core::erasure;
 use rollcall_core::exports::{self, ExportFilter, ExportQuery, ExportSettings, NewExport};
 use rollcall_core::faces::archive;
 use rollcall_core::faces::lists::{self, FaceList};
@@ -67,10 +68,10 @@ async fn refusals(ctx: &Context, actor: &Actor) -> Vec<(&'static str, Permission
         users::count_shared_keys(ctx, actor) => ReadUsers;
         users::change_shared_key(ctx, actor, id, "k") => EditUsers;
         users::set_status(ctx, actor, &[], UserStatus::Active) => EditUsers;
-        users::erase(ctx, actor, UserRef::Id(id)) => DeleteUsers;
-        users::erase_list(ctx, actor, &[]) => DeleteUsers;
-        users::erase_all(ctx, actor) => DeleteUsers;
-        users::erase_ids(ctx, actor, &[]) => DeleteUsers;
+        erasure::erase(ctx, actor, UserRef::Id(id)) => DeleteUsers;
+        erasure::erase_list(ctx, actor, &[]) => DeleteUsers;
+        erasure::erase_all(ctx, actor) => DeleteUsers;
+        erasure::erase_ids(ctx, actor, &[]) => DeleteUsers;
         users::find_by(ctx, actor, UserRef::Id(id)) => ReadUsers;
         users::country_counts(ctx, actor) => ReadUsers;
         imports::list(ctx, actor, &ImportQuery::default()) => ReadImports;

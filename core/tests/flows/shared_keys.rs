@@ -3,6 +3,7 @@
 
 use rollcall_core::access::{Actor, Role};
 use rollcall_core::audit::{self, AuditQuery};
+use rollcall_core::erasure;
 use rollcall_core::imports::{self, Choices, ConflictDecision, ImportState, Outcome, RowFilter};
 use rollcall_core::json::Body;
 use rollcall_core::users::{self, User, UserInput, UserQuery, UserRef, UserStatus};
@@ -61,7 +62,7 @@ async fn a_key_of_two_users_is_refused_with_both_ids_and_each_is_found_by_its_ow
         assert!(words.contains("Shared user IDs"), "{words}");
         conflict(users::find_by(ctx, &actor, UserRef::VendorData("RC-1\u{200b}")).await);
         conflict(users::patch(ctx, &actor, key, &UserInput::default(), None).await);
-        conflict(users::erase(ctx, &actor, key).await);
+        conflict(erasure::erase(ctx, &actor, key).await);
         conflict(users::set_status(ctx, &actor, &["rc-1".into()], UserStatus::Blocked).await);
         let query = UserQuery { vendor_data: "RC-1".into(), ..UserQuery::default() };
         let found = users::list(ctx, &actor, &query).await.unwrap();
@@ -122,7 +123,7 @@ async fn a_row_of_a_shared_key_is_invalid_until_one_user_has_another_key() {
 async fn whoever_shared_a_key_has_it_when_the_other_is_deleted_or_renamed() {
     for app in test_apps().await {
         let (actor, ana, bo) = ana_and_bo(&app).await;
-        users::erase(&app.ctx, &actor, UserRef::Id(ana.didit_internal_id)).await.unwrap();
+        erasure::erase(&app.ctx, &actor, UserRef::Id(ana.didit_internal_id)).await.unwrap();
         let found = by_key(&app, &actor, "RC-1").await;
         assert_eq!(found.didit_internal_id, bo.didit_internal_id, "{}", app.name);
         assert_eq!(users::count_shared_keys(&app.ctx, &actor).await.unwrap(), 0);
@@ -177,7 +178,7 @@ async fn whoever_was_given_another_key_is_erased_from_older_files_under_both() {
         let import = app.import_with(&actor, file, &choices, true).await;
         let id = bo.didit_internal_id;
         users::change_shared_key(&app.ctx, &actor, id, "RC-7").await.unwrap();
-        users::erase(&app.ctx, &actor, UserRef::Id(id)).await.unwrap();
+        erasure::erase(&app.ctx, &actor, UserRef::Id(id)).await.unwrap();
         let page = imports::rows(&app.ctx, &actor, import.id, RowFilter::All, 0, 9).await.unwrap();
         let page = format!("{:?}", page.unwrap().rows);
         assert!(!page.contains("Bo of before") && page.contains("Eve"), "{}: {page}", app.name);

@@ -4,6 +4,7 @@
 use rollcall_core::access::{Actor, Role};
 use rollcall_core::audit::{self, AuditQuery};
 use rollcall_core::clock::Clock;
+use rollcall_core::erasure;
 use rollcall_core::format::counted;
 use rollcall_core::imports::{
     self, Accepted, CellDiff, Choices, Column, ConflictDecision, Correction, Import, ImportState,
@@ -339,7 +340,7 @@ async fn held_rows_of_somebody_who_was_erased_do_not_bring_them_back() {
         let actor = app.actor(Role::Owner).await;
         let import = with_held(&app, &actor).await;
         for key in ["h-1", "h-4"] {
-            users::erase(&app.ctx, &actor, UserRef::VendorData(key)).await.unwrap();
+            erasure::erase(&app.ctx, &actor, UserRef::VendorData(key)).await.unwrap();
         }
         let filter = RowFilter::Outcome(Outcome::Held);
         let held = rows(&app, &actor, &import, filter).await;

@@ -4,6 +4,7 @@ use futures::TryStreamExt as _;
 use rollcall_core::access::{Actor, Role};
 use rollcall_core::api_keys::{self, Authentication, KeyPermission, NewApiKey};
 use rollcall_core::audit::{self, AuditQuery};
+use rollcall_core::erasure;
 use rollcall_core::exports::{self, ExportState, NewExport};
 use rollcall_core::imports::{self, ImportState, RowFilter};
 use rollcall_core::json::Body;
@@ -206,7 +207,7 @@ async fn bulk_changes_edits_creates_and_erasures_at_once_all_get_through() {
                 Ok::<_, Error>(())
             };
             let gone = &keys[round];
-            let erasure = users::erase(&app.ctx, &owner, UserRef::VendorData(gone));
+            let erasure = erasure::erase(&app.ctx, &owner, UserRef::VendorData(gone));
             let (bulk, edits, creates, erasure) = tokio::join!(bulk, edits, creates, erasure);
             assert_eq!((edits, creates, erasure), (Ok(()), Ok(()), Ok(())), "{}", app.name);
             let bulk = bulk.unwrap();
@@ -387,7 +388,7 @@ async fn who_is_erased_leaves_nothing_but_an_audit_entry_without_personal_data()
         verifications::record(&app.ctx, &owner, UserRef::Id(id), &approved("s", "Ada Geprüft"))
             .await
             .unwrap();
-        users::erase(&app.ctx, &owner, UserRef::VendorData("Gone-1")).await.unwrap();
+        erasure::erase(&app.ctx, &owner, UserRef::VendorData("Gone-1")).await.unwrap();
 
         assert_eq!(users::find(&app.ctx, &owner, id).await.unwrap(), None);
         assert_eq!(users::country_counts(&app.ctx, &owner).await.unwrap(), [("DEU".into(), 1)]);
@@ -415,7 +416,7 @@ async fn who_is_erased_leaves_nothing_but_an_audit_entry_without_personal_data()
         assert_eq!((entry.subject_id, entry.details.len()), (Some(id), 0));
         let text = format!("{entries:?}");
         assert!(!text.contains("Ada") && !text.to_lowercase().contains("gone-1"), "{text}");
-        let again = users::erase(&app.ctx, &owner, UserRef::Id(id)).await;
+        let again = erasure::erase(&app.ctx, &owner, UserRef::Id(id)).await;
         assert!(matches!(again, Err(Error::NotFound(_))));
 
         // The same key may come again, and is somebody new.
@@ -436,9 +437,9 @@ async fn a_list_and_the_whole_roster_can_be_erased() {
         (0..1_203).for_each(|n| csv += &format!("u-{n}\n"));
         app.import(&owner, &csv).await;
         let keys: Vec<String> = ["u-1", "U-1", "u-2", "nobody"].map(str::to_owned).to_vec();
-        let erased = users::erase_list(&app.ctx, &owner, &keys).await.unwrap();
+        let erased = erasure::erase_list(&app.ctx, &owner, &keys).await.unwrap();
         assert_eq!((erased.deleted, erased.not_found), (2, vec!["nobody".to_owned()]));
-        let erased = users::erase_all(&app.ctx, &owner).await.unwrap();
+        let erased = erasure::erase_all(&app.ctx, &owner).await.unwrap();
         assert_eq!(erased.deleted, 1_201);
         assert_eq!(users::status_counts(&app.ctx, &owner).await.unwrap().total(), 0);
         assert_eq!(users::status_counts(&app.ctx, &theirs).await.unwrap().total(), 1);

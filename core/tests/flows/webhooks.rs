@@ -7,6 +7,7 @@ use std::time::Duration;
 use rollcall_core::access::{Actor, Role};
 use rollcall_core::clock::Clock;
 use rollcall_core::context::Settings;
+use rollcall_core::erasure;
 use rollcall_core::exports::{self, NewExport};
 use rollcall_core::imports::{self, Choices, ImportState};
 use rollcall_core::users::{self, UserInput, UserRef};
@@ -164,7 +165,7 @@ async fn an_import_is_one_event_and_an_erased_user_leaves_none() {
         assert_eq!(found[0].event, "import.finished");
         patch(&app, &owner, json!({"country": "DEU"})).await;
         assert_eq!(deliveries(&app, &owner, made.info.id).await.len(), 2);
-        users::erase(&app.ctx, &owner, UserRef::VendorData("u-1")).await.unwrap();
+        erasure::erase(&app.ctx, &owner, UserRef::VendorData("u-1")).await.unwrap();
         assert_eq!(deliveries(&app, &owner, made.info.id).await.len(), 1);
     }
 }

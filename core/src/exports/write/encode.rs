@@ -4,12 +4,13 @@ use bytes::Bytes;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
-use super::cell::{needs_apostrophe, push_tags};
+use super::cell::push_tags;
 use super::instant::{Instants, push_digits};
 use crate::access::UserColumn;
 use crate::error::{Error, Result};
 use crate::exports::FileForm;
 use crate::exports::store::{Cells, Encoder};
+use crate::users::fields::needs_apostrophe;
 
 /// Bytes of one piece of the file. Each piece costs a request to S3 or a switch of threads.
 const PIECE: usize = 1024 * 1024;

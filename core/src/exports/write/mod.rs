@@ -5,5 +5,4 @@ mod encode;
 mod instant;
 mod run;
 
-pub(crate) use cell::needs_apostrophe;
 pub(crate) use run::WriteExport;

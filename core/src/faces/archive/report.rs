@@ -4,7 +4,7 @@ use super::{RowState, find, rows};
 use crate::access::Actor;
 use crate::context::Context;
 use crate::error::{Error, Result};
-use crate::exports::needs_apostrophe;
+use crate::users::fields::needs_apostrophe;
 
 /// Rows that are read at once.
 const PART: i64 = 1_000;

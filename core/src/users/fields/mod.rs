@@ -23,7 +23,7 @@ mod values;
 mod warn;
 mod warning;
 
-pub(crate) use apostrophe::without_apostrophe;
+pub(crate) use apostrophe::{needs_apostrophe, without_apostrophe};
 pub(crate) use cell::{member, metadata, read_cell, refuse_no_value};
 pub(crate) use country::all as country_codes;
 pub(crate) use date::day_of_birth;

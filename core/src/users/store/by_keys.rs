@@ -166,7 +166,7 @@ pub(crate) async fn lock(
 }
 
 /// The first users of an application, locked.
-pub(in crate::users) async fn lock_some(
+pub(crate) async fn lock_some(
     tx: &mut Tx,
     application_seq: i64,
     most: i64,

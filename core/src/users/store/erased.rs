@@ -10,7 +10,7 @@ use crate::users::{UserSnapshot, former_key, ranges, vendor_key};
 /// What an erasure does beyond [`super::remove_many`]: nobody finds these users from now on, an
 /// import's undo does not name them any more, and a hash of each key stays, so that reports of older
 /// imports can leave their rows out.
-pub(in crate::users) async fn forget(
+pub(crate) async fn forget(
     tx: &mut Tx,
     application_seq: i64,
     now: Timestamp,

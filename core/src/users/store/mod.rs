@@ -23,13 +23,11 @@ mod update;
 mod user;
 
 pub(super) use branch::{Branch, Pieces};
-pub(super) use by_keys::lock_some;
-pub(crate) use by_keys::{STORED_COLUMNS, StoredRow, by_keys, by_keys_in, lock};
+pub(crate) use by_keys::{STORED_COLUMNS, StoredRow, by_keys, by_keys_in, lock, lock_some};
 pub(crate) use conditions::Conditions;
 pub(crate) use counts::{CountDelta, change_counts, country_counts, counts_of, status_counts};
 pub(in crate::users) use erased::count_erasure;
-pub(super) use erased::forget;
-pub(crate) use erased::{erased_since, erased_since_in, erasures};
+pub(crate) use erased::{erased_since, erased_since_in, erasures, forget};
 pub(super) use history::{import_names, revisions_of};
 pub(super) use insert::key_taken;
 pub(crate) use insert::{Origin, UserInsert, insert_many};

@@ -1,5 +1,5 @@
 use axum::http::StatusCode;
-use rollcall_core::users;
+use rollcall_core::erasure;
 
 use crate::rest::caller::Caller;
 use crate::rest::error::RestResult;
@@ -15,6 +15,6 @@ use crate::rest::error::RestResult;
     responses((status = 204, description = "Erased"))
 )]
 pub async fn delete(caller: Caller) -> RestResult<StatusCode> {
-    users::erase(caller.ctx(), &caller.actor, caller.user()).await?;
+    erasure::erase(caller.ctx(), &caller.actor, caller.user()).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -1,6 +1,6 @@
 use axum::Json;
+use rollcall_core::erasure::{self, Erased};
 use rollcall_core::json::Body;
-use rollcall_core::users::{self, Erased};
 use rollcall_core::{Error, Result};
 use serde::Serialize;
 use serde_json::Value;
@@ -36,13 +36,13 @@ pub struct Deleted {
 pub async fn delete_users(caller: Caller, Object(body): Object) -> RestResult<Json<Deleted>> {
     let (ctx, actor) = (caller.ctx(), &caller.actor);
     let erased = match meant(&body)? {
-        Meant::All => users::erase_all(ctx, actor).await?,
-        Meant::Keys(keys) => users::erase_list(ctx, actor, &keys).await?,
+        Meant::All => erasure::erase_all(ctx, actor).await?,
+        Meant::Keys(keys) => erasure::erase_list(ctx, actor, &keys).await?,
         Meant::Ids(ids, unknown) if ids.is_empty() && !unknown.is_empty() => {
             Erased { deleted: 0, not_found: unknown }
         }
         Meant::Ids(ids, unknown) => {
-            let mut erased = users::erase_ids(ctx, actor, &ids).await?;
+            let mut erased = erasure::erase_ids(ctx, actor, &ids).await?;
             erased.not_found.extend(unknown);
             erased
         }

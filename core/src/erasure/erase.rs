@@ -2,15 +2,14 @@ use std::collections::BTreeSet;
 
 use uuid::Uuid;
 
-use super::set_status::{check_list, in_order};
-use super::store::{self, CountDelta};
-use super::{Erased, UserRef, UserSnapshot};
+use super::Erased;
 use crate::access::{Actor, Permission};
 use crate::audit::{self, Fact};
 use crate::context::Context;
 use crate::db::Tx;
 use crate::error::{Error, Result};
-use crate::{exports, faces, imports};
+use crate::users::{UserRef, UserSnapshot, check_list, in_order};
+use crate::{exports, faces, imports, users};
 
 const MAX_USERS: usize = 1_000;
 /// Users that one transaction erases when all are to go.
@@ -23,7 +22,7 @@ pub async fn erase(ctx: &Context, actor: &Actor, user: UserRef<'_>) -> Result<()
     actor.require(Permission::DeleteUsers)?;
     let seq = actor.application.seq;
     let mut tx = ctx.db.begin().await?;
-    let Some(gone) = store::lock(&mut tx, seq, user).await? else {
+    let Some(gone) = users::lock(&mut tx, seq, user).await? else {
         return Err(Error::not_found("user"));
     };
     erase_these(ctx, &mut tx, actor, &[gone]).await?;
@@ -58,7 +57,7 @@ async fn erase_named<'a>(
     let (mut erased, mut gone) = (Erased::default(), Vec::new());
     let mut tx = ctx.db.begin().await?;
     for (user, name) in named {
-        match store::lock(&mut tx, seq, user).await? {
+        match users::lock(&mut tx, seq, user).await? {
             None => erased.not_found.push(name),
             Some(stored) => gone.push(stored),
         }
@@ -77,7 +76,7 @@ pub async fn erase_all(ctx: &Context, actor: &Actor) -> Result<Erased> {
     let mut erased = Erased::default();
     loop {
         let mut tx = ctx.db.begin().await?;
-        let gone = store::lock_some(&mut tx, actor.application.seq, BATCH_SIZE).await?;
+        let gone = users::lock_some(&mut tx, actor.application.seq, BATCH_SIZE).await?;
         if gone.is_empty() {
             ctx.wake();
             return Ok(erased);
@@ -88,7 +87,8 @@ pub async fn erase_all(ctx: &Context, actor: &Actor) -> Result<Erased> {
     }
 }
 
-/// Users end here, and where an import that created them is undone: both by [`store::remove_many`].
+/// Every feature takes away what it keeps about these users, and the audit log gets an entry for each.
+/// The caller has locked them.
 async fn erase_these(
     ctx: &Context,
     tx: &mut Tx,
@@ -96,19 +96,13 @@ async fn erase_these(
     gone: &[UserSnapshot],
 ) -> Result<()> {
     let now = ctx.clock.now();
-    let mut delta = CountDelta::default();
-    for user in gone {
-        delta.remove(&user.fields);
-    }
-    store::forget(tx, actor.application.seq, now, gone).await?;
-    imports::forget_corrections(ctx, tx, actor.application.seq).await?;
+    let application_seq = actor.application.seq;
+    users::forget(tx, application_seq, now, gone).await?;
+    imports::forget_corrections(ctx, tx, application_seq).await?;
     let seqs: Vec<i64> = gone.iter().map(|user| user.seq).collect();
     faces::erase_of(ctx, tx, &seqs).await?;
-    store::remove_many(tx, &seqs).await?;
-    store::change_counts(tx, actor.application.seq, &delta).await?;
-    store::count_erasure(tx, actor.application.seq).await?;
-    super::enqueue_index(ctx, tx).await?;
-    // From here the head of the audit chain is locked: see `change_all` for the order.
+    users::remove_erased(ctx, tx, application_seq, gone).await?;
+    // From here the head of the audit chain is locked, after users and counters as everywhere.
     exports::withdraw(ctx, tx, actor, gone).await?;
     let fact = |user: &UserSnapshot| Fact {
         action: "user.erased",

@@ -1,0 +1,24 @@
+use super::store::{self, CountDelta};
+use super::{UserSnapshot, enqueue_index};
+use crate::context::Context;
+use crate::db::Tx;
+use crate::error::Result;
+
+/// Takes users who are being erased off the roster, its counters and its search index. Users end here,
+/// and where an import that created them is undone.
+pub(crate) async fn remove_erased(
+    ctx: &Context,
+    tx: &mut Tx,
+    application_seq: i64,
+    gone: &[UserSnapshot],
+) -> Result<()> {
+    let mut delta = CountDelta::default();
+    for user in gone {
+        delta.remove(&user.fields);
+    }
+    let seqs: Vec<i64> = gone.iter().map(|user| user.seq).collect();
+    store::remove_many(tx, &seqs).await?;
+    store::change_counts(tx, application_seq, &delta).await?;
+    store::count_erasure(tx, application_seq).await?;
+    enqueue_index(ctx, tx).await
+}
