@@ -1,7 +1,8 @@
 //! One cell of a previewed row: quiet where nothing changes, marked where something does.
 
 use leptos::prelude::*;
-use rollcall_core::imports::{Cell, CellDiff, Column};
+use rollcall_core::imports::{Cell, CellDiff};
+use rollcall_core::users::Column;
 
 use super::changes::{CHANGES, cell_name};
 use super::warned::cell_warnings;

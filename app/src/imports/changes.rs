@@ -6,7 +6,8 @@ use std::collections::HashMap;
 use axum::Form;
 use axum::response::{IntoResponse, Redirect};
 use rollcall_core::Error;
-use rollcall_core::imports::{self, Accepted, Changes, Column, Correction, RowCorrection, Started};
+use rollcall_core::imports::{self, Accepted, Changes, Correction, RowCorrection, Started};
+use rollcall_core::users::Column;
 use uuid::Uuid;
 
 use super::choose::choices;
@@ -209,7 +210,8 @@ fn one_line(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use rollcall_core::imports::{Column, RowCorrection};
+    use rollcall_core::imports::RowCorrection;
+    use rollcall_core::users::Column;
 
     use super::{cell_name, changes, place, reason, reason_name, row_name};
 

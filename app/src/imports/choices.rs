@@ -1,7 +1,8 @@
 //! What the run is to do, chosen before it starts; the preview shows what these options lead to.
 
 use leptos::prelude::*;
-use rollcall_core::imports::{Choices, Column, Mode};
+use rollcall_core::imports::{Choices, Mode};
+use rollcall_core::users::Column;
 
 use super::changes::CHANGES;
 use super::format::choices_in_words;

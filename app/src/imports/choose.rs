@@ -1,4 +1,5 @@
-use rollcall_core::imports::{Choices, Column, Mode};
+use rollcall_core::imports::{Choices, Mode};
+use rollcall_core::users::Column;
 
 /// The choices of a form: a box that is not ticked sends nothing.
 pub fn choices(pairs: &[(String, String)]) -> Choices {
@@ -17,7 +18,8 @@ pub fn choices(pairs: &[(String, String)]) -> Choices {
 
 #[cfg(test)]
 mod tests {
-    use rollcall_core::imports::{Choices, Column, Mode};
+    use rollcall_core::imports::{Choices, Mode};
+    use rollcall_core::users::Column;
 
     use super::choices;
 

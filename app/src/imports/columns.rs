@@ -1,6 +1,7 @@
 use leptos::prelude::*;
 use rollcall_core::access::Permission;
-use rollcall_core::imports::{self, Column};
+use rollcall_core::imports;
+use rollcall_core::users::Column;
 
 use crate::answer::Answer;
 use crate::console::ConsoleContext;

@@ -1,8 +1,9 @@
 //! Whole consequences in words.
 
 use rollcall_core::imports::{
-    Choices, Column, Counts, Import, LeftOutColumn, Mode, Outcome, PreviewRow, Reason, Undone,
+    Choices, Counts, Import, LeftOutColumn, Mode, Outcome, PreviewRow, Reason, Undone,
 };
+use rollcall_core::users::Column;
 
 use crate::ui::format::{counted, thousands};
 
@@ -164,7 +165,8 @@ pub fn header_sentence(line: i64, titles: i64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use rollcall_core::imports::{Choices, Column, Counts, LeftOutColumn, Mode, Undone};
+    use rollcall_core::imports::{Choices, Counts, LeftOutColumn, Mode, Undone};
+    use rollcall_core::users::Column;
 
     use super::{
         choices_in_words, left_out_in_words, listed, not_imported, start_words, undo_words,

@@ -2,7 +2,8 @@
 //! and words that mean nothing here yet.
 
 use leptos::prelude::*;
-use rollcall_core::imports::{Column, Import};
+use rollcall_core::imports::Import;
+use rollcall_core::users::Column;
 
 use super::format::{not_imported, words_reason};
 use crate::ui::format::counted;

@@ -112,7 +112,8 @@ fn values_in_words(offer: &Offer) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use rollcall_core::imports::{Column, Offer};
+    use rollcall_core::imports::Offer;
+    use rollcall_core::users::Column;
 
     use super::{accepted_in_words, done_words, offer_words, values_in_words};
 

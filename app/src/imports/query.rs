@@ -1,7 +1,8 @@
 //! Which rows of the file are looked at, in the address and back. Words that mean nothing do not
 //! filter, so that an old link still opens.
 
-use rollcall_core::imports::{Column, Outcome, RowFilter};
+use rollcall_core::imports::{Outcome, RowFilter};
+use rollcall_core::users::Column;
 use serde::Deserialize;
 
 use crate::address::with_query;
@@ -122,7 +123,8 @@ pub fn rows_address(here: &str, filter: RowFilter) -> String {
 
 #[cfg(test)]
 mod tests {
-    use rollcall_core::imports::{Column, Outcome, RowFilter};
+    use rollcall_core::imports::{Outcome, RowFilter};
+    use rollcall_core::users::Column;
 
     use super::{ImportPageQuery, rows_address};
 

@@ -2,7 +2,8 @@ use std::collections::HashMap;
 
 use leptos::prelude::*;
 use rollcall_core::Error;
-use rollcall_core::imports::{Choices, Column};
+use rollcall_core::imports::Choices;
+use rollcall_core::users::Column;
 
 use crate::ui::icon::Glyph;
 use crate::ui::notice::Notice;

@@ -3,8 +3,9 @@
 use leptos::either::Either;
 use leptos::prelude::*;
 use rollcall_core::imports::{
-    Cell, CellDiff, Column, Counts, Outcome, PreviewPage, PreviewRow, Reason, RowFilter,
+    Cell, CellDiff, Counts, Outcome, PreviewPage, PreviewRow, Reason, RowFilter,
 };
+use rollcall_core::users::Column;
 
 use super::cell::{Editing, cell};
 use super::changes::CHANGES;

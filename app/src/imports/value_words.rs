@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use axum::Form;
 use axum::response::{IntoResponse, Redirect, Response};
 use leptos::prelude::*;
-use rollcall_core::imports::{self, Column, Import, WordTarget, WordsChoice, WordsStep};
+use rollcall_core::imports::{self, Import, WordTarget, WordsChoice, WordsStep};
+use rollcall_core::users::Column;
 use rollcall_core::{Error, FieldErrors};
 
 use super::value_words_page::{WordsPage, WordsView};
@@ -103,7 +104,8 @@ fn page(
 
 #[cfg(test)]
 mod tests {
-    use rollcall_core::imports::{Column, WordTarget};
+    use rollcall_core::imports::WordTarget;
+    use rollcall_core::users::Column;
 
     use super::choice;
 

@@ -1,10 +1,8 @@
 use leptos::either::Either;
 use leptos::prelude::*;
 use rollcall_core::FieldErrors;
-use rollcall_core::imports::{
-    Column, Import, Sureness, Word, WordTarget, WordsOfColumn, WordsStep,
-};
-use rollcall_core::users::{UserStatus, country_codes};
+use rollcall_core::imports::{Import, Sureness, Word, WordTarget, WordsOfColumn, WordsStep};
+use rollcall_core::users::{Column, UserStatus, country_codes};
 
 use crate::ui::field::{FieldText, TextField};
 use crate::ui::format::{counted, thousands};

@@ -1,13 +1,14 @@
 use uuid::Uuid;
 
 use super::read::CsvFormat;
-use super::{Choices, Column, Counts, Delimiter, Dialect, Encoding, Import, Reason, store};
+use super::{Choices, Counts, Delimiter, Dialect, Encoding, Import, Reason, store};
 use crate::access::Actor;
 use crate::audit::{self, Fact};
 use crate::context::Context;
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::organizations;
+use crate::users::Column;
 use crate::users::fields::{reason_label, warning_label};
 
 /// The counts of an entry, in the order in which outcomes are shown.

@@ -1,9 +1,9 @@
 //! What has to hold for corrections of any row at all: part of [`fuzz_entry`](super::fuzz_entry).
 
-use super::Column;
 use super::corrections::Corrected;
 use super::read::{CsvFormat, Record};
 use super::validate::{check_cell, read_row, read_row_noting};
+use crate::users::Column;
 use crate::users::fields::{Problem, Shape, Values};
 
 type Read = Result<Values, Vec<Problem>>;
@@ -85,8 +85,8 @@ fn typing_holds(form: &CsvFormat, record: &Record<'_>, cells: &[String], read: &
 
 #[cfg(test)]
 mod tests {
-    use crate::imports::Column;
     use crate::imports::fuzz_entry::fuzz_entry;
+    use crate::users::Column;
 
     /// What people and programs write into cells, right and wrong.
     const WORDS: [&str; 44] = [

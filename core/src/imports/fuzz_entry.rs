@@ -8,9 +8,9 @@ use super::read::{
     CsvFormat, Detected, FileError, HEAD, Head, Record, Step, Transcoder, detect, own_columns,
 };
 use super::validate::{patched, read_row};
-use super::{Column, Delimiter, Dialect, Encoding, ReadOptions, Target, WordTarget};
+use super::{Delimiter, Dialect, Encoding, ReadOptions, Target, WordTarget};
 use crate::users::fields::{Problem, Values, without_apostrophe};
-use crate::users::{look_alike, vendor_key};
+use crate::users::{Column, look_alike, vendor_key};
 
 /// What became of the file. Rows in the sum: as many as were read before it ended or was refused.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

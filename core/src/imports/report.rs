@@ -6,10 +6,11 @@ use super::preview::{RowIndex, SourceRow, load_index};
 use super::read::{CsvFormat, is_of_report};
 use super::reported::{ReportedRows, outcome_word};
 use super::store::{self, StoredImport};
-use super::{Column, Dialect, Outcome, audit_events};
+use super::{Dialect, Outcome, audit_events};
 use crate::access::{Actor, Permission, UserColumn};
 use crate::context::Context;
 use crate::error::Result;
+use crate::users::Column;
 use crate::users::fields::needs_apostrophe;
 
 /// The rows that were not taken, and before a start those with warnings, as a CSV with the file's

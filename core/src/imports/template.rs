@@ -10,7 +10,8 @@ mod tests {
     use crate::imports::corrections::Corrected;
     use crate::imports::read::{CsvFormat, Reader, Step, own_columns};
     use crate::imports::validate::read_row;
-    use crate::imports::{Column, Delimiter, Dialect};
+    use crate::imports::{Delimiter, Dialect};
+    use crate::users::Column;
 
     #[test]
     fn the_template_is_valid_and_shows_every_column() {

@@ -18,7 +18,7 @@
 use std::borrow::Cow;
 
 use super::letters::{ascii_digit, belongs_to_a_name, is_blank, is_dash, is_line_break, is_unseen};
-use crate::imports::Column;
+use crate::users::Column;
 
 /// A value as it is stored, before the rules of its column are asked.
 pub(crate) fn clean(column: Column, written: &str) -> Cow<'_, str> {
@@ -125,7 +125,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::{clean, is_blank_value};
-    use crate::imports::Column;
+    use crate::users::Column;
 
     #[test]
     fn what_a_spreadsheet_adds_is_taken_off() {

@@ -6,8 +6,8 @@ use super::{User, UserEdit, UserRef, change, store, tags_for_people};
 use crate::access::{Actor, Permission};
 use crate::context::Context;
 use crate::error::{Error, FieldErrors, Result};
-use crate::imports::Column;
 use crate::json::same;
+use crate::users::Column;
 use crate::users::fields::{Values, read_cell};
 
 /// Saves the profile fields and the status of a user as an operator typed them. Refused with

@@ -10,8 +10,8 @@ use super::letters::is_line_break;
 use super::snapshot::{Fields, UserSnapshot, VERIFIED_DATE_OF_BIRTH, VERIFIED_FULL_NAME};
 use crate::Timestamp;
 use crate::error::{Error, FieldErrors, Result};
-use crate::imports::Column;
 use crate::json::{Body, same};
+use crate::users::Column;
 use crate::users::fields::{MAX_LIST_LENGTH, Values, day_of_birth, read_cell, read_one};
 
 /// The fields that a body gives, and those that it takes away (`null`, or an empty text). Fields

@@ -10,7 +10,7 @@ use crate::access::{Actor, Permission};
 use crate::audit::{self, Fact};
 use crate::context::Context;
 use crate::error::{Error, Result};
-use crate::imports::Column;
+use crate::users::Column;
 use crate::users::fields::{Values, looks_like_user, read_cell};
 
 /// Keys that one page lists.

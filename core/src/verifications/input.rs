@@ -3,10 +3,9 @@ use serde_json::Value;
 use super::{NewVerification, VerificationStatus};
 use crate::Timestamp;
 use crate::error::{Error, FieldErrors, Result};
-use crate::imports::Column;
 use crate::json::Body;
 use crate::users::fields::{Values, day_of_birth, read_cell};
-use crate::users::is_blank_value;
+use crate::users::{Column, is_blank_value};
 
 const MAX_SESSION_LENGTH: usize = 128;
 

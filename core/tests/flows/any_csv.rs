@@ -6,11 +6,10 @@ use rollcall_core::Error;
 use rollcall_core::access::{Actor, Role};
 use rollcall_core::audit::{self, AuditQuery};
 use rollcall_core::imports::{
-    self, AcceptedUnseen, Column, Correction, Delimiter, Encoding, Import, ImportState,
-    MappingChoice, MappingStep, NewFile, Outcome, ReadOptions, RowFilter, Target, WordTarget,
-    WordsChoice,
+    self, AcceptedUnseen, Correction, Delimiter, Encoding, Import, ImportState, MappingChoice,
+    MappingStep, NewFile, Outcome, ReadOptions, RowFilter, Target, WordTarget, WordsChoice,
 };
-use rollcall_core::users::{self, User, UserQuery};
+use rollcall_core::users::{self, Column, User, UserQuery};
 
 use crate::common::{TestApp, test_apps};
 

@@ -6,10 +6,10 @@ use rollcall_core::access::{Actor, Role};
 use rollcall_core::audit::{self, AuditQuery};
 use rollcall_core::erasure;
 use rollcall_core::imports::{
-    self, Accepted, CellDiff, Changes, Choices, Column, Correction, Import, ImportState, Mode,
-    Outcome, PreviewRow, RowCorrection, RowFilter, Started,
+    self, Accepted, CellDiff, Changes, Choices, Correction, Import, ImportState, Mode, Outcome,
+    PreviewRow, RowCorrection, RowFilter, Started,
 };
-use rollcall_core::users::{self, User, UserRef};
+use rollcall_core::users::{self, Column, User, UserRef};
 
 use crate::common::{TestApp, test_apps};
 

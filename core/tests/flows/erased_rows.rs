@@ -4,10 +4,8 @@ use rollcall_core::Timestamp;
 use rollcall_core::access::{Actor, Role};
 use rollcall_core::clock::Clock;
 use rollcall_core::erasure;
-use rollcall_core::imports::{
-    self, Choices, Column, Correction, Import, ImportState, Outcome, RowFilter,
-};
-use rollcall_core::users::{self, UserQuery, UserRef};
+use rollcall_core::imports::{self, Choices, Correction, Import, ImportState, Outcome, RowFilter};
+use rollcall_core::users::{self, Column, UserQuery, UserRef};
 
 use crate::common::{TestApp, body, test_apps};
 

@@ -6,8 +6,8 @@ use rollcall_core::audit::{self, AuditQuery};
 use rollcall_core::clock::Clock;
 use rollcall_core::erasure;
 use rollcall_core::exports::{self, Export, ExportFilter, ExportState, NewExport};
-use rollcall_core::imports::{self, Column, Correction, ImportState};
-use rollcall_core::users::{self, UserRef};
+use rollcall_core::imports::{self, Correction, ImportState};
+use rollcall_core::users::{self, Column, UserRef};
 use uuid::Uuid;
 
 use crate::common::{TestApp, body, test_apps};

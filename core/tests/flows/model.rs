@@ -7,9 +7,9 @@ use proptest::strategy::ValueTree;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use rollcall_core::access::{Actor, Role};
 use rollcall_core::imports::{
-    self, Choices, Column, Counts, ImportState, Mode, Outcome, RowFilter, Undone,
+    self, Choices, Counts, ImportState, Mode, Outcome, RowFilter, Undone,
 };
-use rollcall_core::users::{self, UserQuery};
+use rollcall_core::users::{self, Column, UserQuery};
 
 use crate::common::{TestApp, test_apps};
 

@@ -4,9 +4,9 @@
 use rollcall_core::Error;
 use rollcall_core::access::{Actor, Role};
 use rollcall_core::imports::{
-    self, CellDiff, Column, Import, ImportState, MappingChoice, NewFile, PreviewRow, RowFilter,
-    Target,
+    self, CellDiff, Import, ImportState, MappingChoice, NewFile, PreviewRow, RowFilter, Target,
 };
+use rollcall_core::users::Column;
 
 use crate::common::{TestApp, body, test_apps};
 

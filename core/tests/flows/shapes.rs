@@ -5,10 +5,10 @@ use bytes::Bytes;
 use futures::TryStreamExt;
 use rollcall_core::access::{Actor, Role};
 use rollcall_core::imports::{
-    self, CellDiff, Column, Correction, Delimiter, Dialect, Encoding, Import, ImportState,
-    MappingChoice, NewFile, Outcome, PreviewRow, Question, ReadOptions, RowFilter, Target,
+    self, CellDiff, Correction, Delimiter, Dialect, Encoding, Import, ImportState, MappingChoice,
+    NewFile, Outcome, PreviewRow, Question, ReadOptions, RowFilter, Target,
 };
-use rollcall_core::users;
+use rollcall_core::users::{self, Column};
 
 use crate::common::{TestApp, test_apps};
 

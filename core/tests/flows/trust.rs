@@ -7,10 +7,12 @@ use rollcall_core::clock::Clock;
 use rollcall_core::erasure;
 use rollcall_core::format::counted;
 use rollcall_core::imports::{
-    self, Accepted, CellDiff, Choices, Column, ConflictDecision, Correction, Import, ImportState,
+    self, Accepted, CellDiff, Choices, ConflictDecision, Correction, Import, ImportState,
     KeptReason, Mode, NewFile, Outcome, PreviewRow, RowFilter, Undone,
 };
-use rollcall_core::users::{self, ChangeSource, User, UserEdit, UserQuery, UserRef, UserStatus};
+use rollcall_core::users::{
+    self, ChangeSource, Column, User, UserEdit, UserQuery, UserRef, UserStatus,
+};
 use rollcall_core::verifications::{self, NewVerification, VerificationStatus};
 use rollcall_core::{Error, Timestamp, overview};
 

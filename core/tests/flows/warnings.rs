@@ -6,10 +6,10 @@ use rollcall_core::Error;
 use rollcall_core::access::{Actor, Role};
 use rollcall_core::audit::{self, AuditQuery};
 use rollcall_core::imports::{
-    self, Accepted, AcceptedUnseen, CellDiff, Changes, Choices, Column, Counts, Import,
-    ImportSettings, ImportState, NewFile, Outcome, PreviewRow, RowFilter, StatusChanges,
+    self, Accepted, AcceptedUnseen, CellDiff, Changes, Choices, Counts, Import, ImportSettings,
+    ImportState, NewFile, Outcome, PreviewRow, RowFilter, StatusChanges,
 };
-use rollcall_core::users::{self, User, UserQuery, UserStatus};
+use rollcall_core::users::{self, Column, User, UserQuery, UserStatus};
 
 use crate::common::{TestApp, body, test_apps};
 

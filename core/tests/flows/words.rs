@@ -4,10 +4,10 @@
 use rollcall_core::access::{Actor, Role};
 use rollcall_core::audit::{self, AuditQuery};
 use rollcall_core::imports::{
-    self, Column, Import, ImportState, MappingChoice, MappingStep, NewFile, ReadOptions, RowFilter,
+    self, Import, ImportState, MappingChoice, MappingStep, NewFile, ReadOptions, RowFilter,
     Sureness, Target, WordTarget, WordsChoice, WordsStep,
 };
-use rollcall_core::users::{self, UserQuery, UserStatus};
+use rollcall_core::users::{self, Column, UserQuery, UserStatus};
 use rollcall_core::{Error, imports::CellDiff};
 
 use crate::common::{TestApp, body, test_apps};

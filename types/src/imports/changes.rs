@@ -1,6 +1,7 @@
 use serde::{Deserialize, Serialize};
 
-use super::{Choices, Column};
+use super::Choices;
+use crate::users::Column;
 
 /// A corrected cell of an uploaded file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -56,7 +57,8 @@ impl Changes {
 
 #[cfg(test)]
 mod tests {
-    use super::{Changes, Choices, Column, Correction};
+    use super::{Changes, Choices, Correction};
+    use crate::users::Column;
 
     #[test]
     fn choices_in_another_order_are_no_change() {

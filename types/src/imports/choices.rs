@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use super::Column;
+use crate::users::Column;
 
 /// Which users an import may write.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]

@@ -1,8 +1,9 @@
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{Choices, Column, Counts, ImportState, Offer, Reading, Undone};
+use super::{Choices, Counts, ImportState, Offer, Reading, Undone};
 use crate::Timestamp;
+use crate::users::Column;
 
 /// Why rows are invalid, or what is probably wrong with them: one kind of problem or warning in one
 /// column, with its number of rows.

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use super::Column;
+use crate::users::Column;
 
 /// What a word of a file becomes in its column.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

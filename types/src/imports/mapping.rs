@@ -1,6 +1,7 @@
 use serde::{Deserialize, Serialize};
 
-use super::{Column, Delimiter, Dialect, Encoding};
+use super::{Delimiter, Dialect, Encoding};
+use crate::users::Column;
 
 /// What a column of a file becomes.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -2,7 +2,6 @@
 
 mod changes;
 mod choices;
-mod column;
 mod import;
 mod mapped_words;
 mod mapping;
@@ -15,7 +14,6 @@ mod state;
 
 pub use changes::{Changes, Correction, RowCorrection};
 pub use choices::{Choices, KeptReason, KeptUser, Mode, Undone};
-pub use column::Column;
 pub use import::{Import, ImportRef, Progress, Reason};
 pub use mapped_words::{
     SavedMapping, Sureness, Word, WordTarget, WordsChoice, WordsOfColumn, WordsStep,

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use super::Column;
+use crate::users::Column;
 
 /// The values that would be right for the invalid cells of one reason.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

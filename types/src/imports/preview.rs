@@ -1,8 +1,9 @@
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{Column, Outcome};
+use super::Outcome;
 use crate::Timestamp;
+use crate::users::Column;
 
 /// How a cell of a previewed row is marked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -8,8 +8,9 @@ use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::imports::lifecycle::commit;
 use crate::imports::{
-    Changes, Choices, Column, Correction, Import, audit_events, revalidate, store as imports,
+    Changes, Choices, Correction, Import, audit_events, revalidate, store as imports,
 };
+use crate::users::Column;
 
 /// Corrected cells and rows of one import. Whoever has more to mend mends the file.
 const MAX_CORRECTIONS: i64 = 10_000;

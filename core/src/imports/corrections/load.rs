@@ -5,7 +5,7 @@ use uuid::Uuid;
 use super::store;
 use crate::db::Db;
 use crate::error::Result;
-use crate::imports::Column;
+use crate::users::Column;
 
 /// What operators have corrected in an import: cells and rows by the row's position in the file, and
 /// the reasons whose offers are written wherever there is one.

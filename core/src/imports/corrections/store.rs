@@ -5,7 +5,7 @@ use crate::Timestamp;
 use crate::access::Actor;
 use crate::db::{Db, Tx, on_db, on_tx};
 use crate::error::Result;
-use crate::imports::Column;
+use crate::users::Column;
 
 /// Where a column's name stands otherwise: the row is written anew, the value is the JSON array of
 /// its cells.

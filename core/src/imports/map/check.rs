@@ -1,8 +1,9 @@
 use std::collections::HashSet;
 
 use crate::error::FieldErrors;
+use crate::imports::Target;
 use crate::imports::read::CsvFormat;
-use crate::imports::{Column, Target};
+use crate::users::Column;
 
 /// The longest key of metadata, in characters.
 const MAX_KEY_LENGTH: usize = 64;
@@ -95,7 +96,7 @@ pub(in crate::imports) fn resolve(targets: &[Target], form: &mut CsvFormat) {
 #[cfg(test)]
 mod tests {
     use super::{Target, check};
-    use crate::imports::Column;
+    use crate::users::Column;
 
     #[test]
     fn what_is_wrong_with_a_mapping_is_said_at_its_column() {

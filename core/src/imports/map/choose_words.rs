@@ -15,8 +15,9 @@ use crate::imports::lifecycle::commit;
 use crate::imports::read::{CsvFormat, own_columns};
 use crate::imports::store as imports;
 use crate::imports::{
-    Column, Import, Target, WordTarget, WordsChoice, WordsStep, audit_events, revalidate,
+    Import, Target, WordTarget, WordsChoice, WordsStep, audit_events, revalidate,
 };
+use crate::users::Column;
 
 /// Words that an audit entry names of a column, and letters of each.
 const NAMED: usize = 30;

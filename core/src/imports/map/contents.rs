@@ -3,7 +3,8 @@
 
 use super::value_words::fold_word;
 use super::{countries, statuses};
-use crate::imports::{Column, Sureness};
+use crate::imports::Sureness;
+use crate::users::Column;
 
 /// What a column seems to hold, by its name or by its cells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,10 +3,9 @@ use std::collections::HashMap;
 use serde::{Deserialize, Serialize};
 
 use super::value_words::{fold_word, has_words};
-use crate::imports::Column;
 use crate::imports::read::{CsvFormat, Record};
-use crate::users::clean;
 use crate::users::fields::without_apostrophe;
+use crate::users::{Column, clean};
 
 /// Spellings that are counted in a column. A column with more is no list of words.
 const MAX_SPELLINGS: usize = 500;
@@ -102,8 +101,8 @@ impl Counting {
 #[cfg(test)]
 mod tests {
     use super::{MAX_SPELLINGS, WordCounter};
-    use crate::imports::Column;
     use crate::imports::read::{CsvFormat, Step};
+    use crate::users::Column;
 
     fn count(text: &str) -> super::CountedColumn {
         let form = CsvFormat {

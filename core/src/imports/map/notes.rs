@@ -8,7 +8,8 @@ use super::synonyms::plain;
 use crate::access::UserColumn;
 use crate::format::counted;
 use crate::imports::validate::check_cell;
-use crate::imports::{Column, MappingColumn, Target};
+use crate::imports::{MappingColumn, Target};
+use crate::users::Column;
 
 pub(super) const VALUES_SHOWN: usize = 3;
 const MAX_SHOWN_LENGTH: usize = 60;

@@ -60,7 +60,8 @@ fn same(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::{apply, header_of};
-    use crate::imports::{Column, Target};
+    use crate::imports::Target;
+    use crate::users::Column;
 
     fn names(line: &str) -> Vec<String> {
         line.split(',').map(str::to_owned).collect()

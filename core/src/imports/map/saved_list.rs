@@ -3,7 +3,8 @@ use super::value_words::is_possible;
 use crate::access::{Actor, Permission};
 use crate::context::Context;
 use crate::error::Result;
-use crate::imports::{Column, SavedMapping, WordTarget};
+use crate::imports::{SavedMapping, WordTarget};
+use crate::users::Column;
 
 /// The application's saved mappings by name, with what is in them.
 pub async fn saved_mappings(ctx: &Context, actor: &Actor) -> Result<Vec<SavedMapping>> {

@@ -6,7 +6,8 @@ use super::{countries, statuses};
 use crate::access::UserColumn;
 use crate::imports::read::{REPORT_PREFIX, is_of_report};
 use crate::imports::validate::check_cell;
-use crate::imports::{Column, MappingColumn, Target};
+use crate::imports::{MappingColumn, Target};
+use crate::users::Column;
 
 /// What each column of a header would become, by its name and by the cells of a sample. A column that
 /// may be one of ours is never suggested to be left out: it becomes what it seems to be, is kept in

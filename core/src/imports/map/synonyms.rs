@@ -2,7 +2,8 @@
 //! documentation of Didit, Sumsub, Onfido, Veriff, Persona, Jumio, Stripe and Trulioo, and from what
 //! core banking and shop systems write in English, German, French, Spanish, Italian and Portuguese.
 
-use crate::imports::{Column, Target};
+use crate::imports::Target;
+use crate::users::Column;
 
 /// A name without capitals, spaces and punctuation: `E-Mail Address` is `emailaddress`.
 pub(super) fn plain(name: &str) -> String {

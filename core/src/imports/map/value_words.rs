@@ -3,9 +3,9 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::imports::{Column, WordTarget};
+use crate::imports::WordTarget;
 use crate::users::fields::country_codes;
-use crate::users::{UserStatus, clean};
+use crate::users::{Column, UserStatus, clean};
 
 /// The words of a column with what they become, by [`fold_word`], in the order of the words.
 pub(crate) type ColumnWords = (Column, Vec<(String, String)>);
@@ -61,7 +61,8 @@ pub(crate) fn sorted(mut words: Vec<(String, String)>) -> Vec<(String, String)> 
 #[cfg(test)]
 mod tests {
     use super::{fold_word, meaning_of, sorted};
-    use crate::imports::{Column, WordTarget};
+    use crate::imports::WordTarget;
+    use crate::users::Column;
 
     #[test]
     fn spellings_of_one_word_are_one_and_punctuation_is_none() {

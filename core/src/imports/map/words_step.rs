@@ -11,9 +11,8 @@ use crate::imports::preview::words_path;
 use crate::imports::read::CsvFormat;
 use crate::imports::store::{self, StoredImport};
 use crate::imports::validate::check_cell;
-use crate::imports::{
-    Column, ImportState, Sureness, Target, Word, WordTarget, WordsOfColumn, WordsStep,
-};
+use crate::imports::{ImportState, Sureness, Target, Word, WordTarget, WordsOfColumn, WordsStep};
+use crate::users::Column;
 
 /// The words of a file that has been checked, with what each means or most likely means. `None`: there
 /// is no such import.

@@ -137,7 +137,7 @@ pub(super) async fn name_alike(
 #[cfg(test)]
 mod tests {
     use super::{FirstLines, Repeats};
-    use crate::imports::Column;
+    use crate::users::Column;
     use crate::users::fields::{Values, read_cell};
 
     fn note(lines: &mut FirstLines, key: &str, line: u32) -> Repeats {

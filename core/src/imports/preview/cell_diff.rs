@@ -5,9 +5,9 @@ use crate::Timestamp;
 use crate::error::Result;
 use crate::imports::store::StoredImport;
 use crate::imports::validate::patched;
-use crate::imports::{Cell, CellDiff, Column, PreviewRow, RawRow};
+use crate::imports::{Cell, CellDiff, PreviewRow, RawRow};
 use crate::users::fields::{Problem, Values, Warning, reason_label};
-use crate::users::{UserSnapshot, VERIFIED_FULL_NAME, tags_for_people};
+use crate::users::{Column, UserSnapshot, VERIFIED_FULL_NAME, tags_for_people};
 
 /// What a row's cells are compared with.
 pub(super) enum Compared<'a> {

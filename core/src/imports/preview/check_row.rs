@@ -1,7 +1,7 @@
 use super::{Decision, decide};
-use crate::imports::{Choices, Column, Outcome, StatusChanges};
+use crate::imports::{Choices, Outcome, StatusChanges};
 use crate::users::fields::{Problem, Values, Warning};
-use crate::users::{UserSnapshot, UserStatus};
+use crate::users::{Column, UserSnapshot, UserStatus};
 
 /// What a valid row means for the roster, with all that its preview says of it.
 pub(super) struct Checked {

@@ -1,9 +1,8 @@
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use crate::imports::Column;
-use crate::users;
 use crate::users::fields::{Values, Warning};
+use crate::users::{self, Column};
 
 /// The line on which each e-mail address and phone number of a file was first seen, by 64 bits of a
 /// hash: among 10 million values, two share one by chance once in 400,000 files. A value costs 17 to

@@ -1,6 +1,6 @@
-use crate::imports::Column;
 use crate::imports::read::CsvFormat;
 use crate::imports::validate::Written;
+use crate::users::Column;
 
 /// A cell that holds something else than the file says.
 pub(crate) struct CorrectedCell {

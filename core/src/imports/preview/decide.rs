@@ -1,8 +1,8 @@
 use crate::imports::validate::patched;
-use crate::imports::{Choices, Column, Mode, Outcome};
+use crate::imports::{Choices, Mode, Outcome};
 use crate::json::same;
 use crate::users::fields::Values;
-use crate::users::{Fields, UserSnapshot, UserStatus, VERIFIED_FULL_NAME};
+use crate::users::{Column, Fields, UserSnapshot, UserStatus, VERIFIED_FULL_NAME};
 
 /// What a valid row means for the roster.
 #[derive(Clone, Debug, PartialEq, Eq)]

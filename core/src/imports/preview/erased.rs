@@ -1,12 +1,11 @@
 use super::SourceRow;
 use crate::context::Context;
 use crate::error::Result;
-use crate::imports::Column;
 use crate::imports::corrections::Corrected;
 use crate::imports::read::{CsvFormat, Record};
 use crate::imports::store::StoredImport;
-use crate::users;
 use crate::users::fields::{Problem, Values, without_apostrophe};
+use crate::users::{self, Column};
 
 /// Empties the rows of people who were erased after the file came: nobody reads them any more, in
 /// the table as in the report. (Somebody who is added anew later is in later files.)

@@ -2,8 +2,8 @@ use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::imports::Column;
 use crate::imports::validate::{Written, check_cell};
+use crate::users::Column;
 use crate::users::fields::Problem;
 
 /// Offered values that are counted one by one, for each reason.
@@ -81,8 +81,8 @@ impl Offers {
 #[cfg(test)]
 mod tests {
     use super::{CountedOffer, Offers};
-    use crate::imports::Column;
     use crate::imports::validate::Written;
+    use crate::users::Column;
 
     #[test]
     fn rows_are_counted_by_value_and_nobody_s_own_value_is_kept() {

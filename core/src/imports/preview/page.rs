@@ -16,9 +16,9 @@ use crate::imports::corrections::{self, Corrections};
 use crate::imports::read::{CsvFormat, Step, is_of_report};
 use crate::imports::store::{self, StoredImport};
 use crate::imports::validate::read_row_noting;
-use crate::imports::{CellDiff, Column, Outcome, PreviewPage, PreviewRow};
+use crate::imports::{CellDiff, Outcome, PreviewPage, PreviewRow};
 use crate::users::fields::{Problem, Values, Warning};
-use crate::users::{self, UserSnapshot};
+use crate::users::{self, Column, UserSnapshot};
 
 const MAX_ROWS: usize = 200;
 

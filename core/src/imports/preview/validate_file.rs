@@ -22,12 +22,10 @@ use crate::imports::map::{self, Prepared, WordCounter, prepare};
 use crate::imports::read::{CsvFormat, FileError, Reader, Record, Step, Survey, survey};
 use crate::imports::store::{self, RunInfo, Validated};
 use crate::imports::validate::{RULES, read_row_noting};
-use crate::imports::{
-    Choices, Column, Counts, ImportState, Outcome, StatusChanges, audit_events, failed,
-};
+use crate::imports::{Choices, Counts, ImportState, Outcome, StatusChanges, audit_events, failed};
 use crate::jobs::{Job, JobEnd, JobResult, Lease};
 use crate::users::fields::{Problem, Values, looks_like_user};
-use crate::users::{self, UserSnapshot};
+use crate::users::{self, Column, UserSnapshot};
 
 /// Rows that are compared with the roster at once.
 const BATCH: usize = 2_000;

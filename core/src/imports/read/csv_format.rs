@@ -6,8 +6,9 @@ use crate::imports::map::ColumnWords;
 use crate::imports::preview::{source_path, text_path};
 use crate::imports::validate::RULES;
 use crate::imports::{
-    Column, Delimiter, Dialect, Encoding, LeftOutColumn, Question, ReadOptions, Reading, Target,
+    Delimiter, Dialect, Encoding, LeftOutColumn, Question, ReadOptions, Reading, Target,
 };
+use crate::users::Column;
 
 /// How a file is read: what an operator asked for, and what it came to. Kept with the import, so
 /// that preview, run and report read the same.

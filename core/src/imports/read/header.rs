@@ -1,7 +1,7 @@
 use super::{FileError, is_of_report};
 use crate::access::UserColumn;
-use crate::imports::Column;
 use crate::imports::map::is_known_name;
+use crate::users::Column;
 use crate::users::fields::without_apostrophe;
 
 /// More cells than any header needs.
@@ -93,7 +93,8 @@ fn named(unknown: &[&str]) -> String {
 mod tests {
     use super::{header_names, own_columns};
     use crate::imports::read::{FileError, Reader, Step};
-    use crate::imports::{Column, Delimiter, Dialect};
+    use crate::imports::{Delimiter, Dialect};
+    use crate::users::Column;
 
     fn names(line: &str) -> Result<Vec<String>, FileError> {
         let mut reader = Reader::at(Delimiter::Comma, Dialect::Doubled, 0, 1);

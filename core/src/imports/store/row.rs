@@ -5,7 +5,8 @@ use crate::Timestamp;
 use crate::error::{Error, Result};
 use crate::imports::preview::CountedOffer;
 use crate::imports::read::CsvFormat;
-use crate::imports::{Choices, Column, Import, ImportState, Offer, Reason};
+use crate::imports::{Choices, Import, ImportState, Offer, Reason};
+use crate::users::Column;
 use crate::users::fields::{FIRST_WARNING, reason_label};
 
 #[derive(sqlx_macros::FromRow)]

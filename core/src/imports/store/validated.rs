@@ -11,7 +11,8 @@ use crate::error::Result;
 use crate::imports::lifecycle::Transition;
 use crate::imports::preview::CountedOffer;
 use crate::imports::read::CsvFormat;
-use crate::imports::{Choices, Column, Counts};
+use crate::imports::{Choices, Counts};
+use crate::users::Column;
 
 /// The outcome of validating a file.
 pub(in crate::imports) struct Validated {

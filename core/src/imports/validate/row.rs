@@ -1,13 +1,13 @@
 use super::footer::footer;
 use super::patched;
+use crate::imports::WordTarget;
 use crate::imports::corrections::Corrected;
 use crate::imports::map::meaning_of;
 use crate::imports::read::{CsvFormat, Laid, Record};
-use crate::imports::{Column, WordTarget};
-use crate::users::clean;
 use crate::users::fields::{
     Problem, Shape, Values, member, metadata, read_cell, refuse_no_value, without_apostrophe,
 };
+use crate::users::{Column, clean};
 
 /// A cell into which the value that is offered for its problem was written.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,8 +3,7 @@ use super::{
     Problem, Values, country, email, list, metadata as json, phone, placeholder, spreadsheet, tags,
     unreadable, warn,
 };
-use crate::imports::Column;
-use crate::users::{UserStatus, clean, foreign_letter, in_latin, vendor_key};
+use crate::users::{Column, UserStatus, clean, foreign_letter, in_latin, vendor_key};
 
 const MAX_VENDOR_DATA_LENGTH: usize = 255;
 const MAX_DISPLAY_NAME_LENGTH: usize = 255;
@@ -127,9 +126,8 @@ pub(crate) fn metadata(value: &str) -> Result<String, Problem> {
 #[cfg(test)]
 mod tests {
     use super::{Problem, Values, read_cell};
-    use crate::imports::Column;
-    use crate::users::UserStatus;
     use crate::users::fields::Warning;
+    use crate::users::{Column, UserStatus};
 
     fn read(column: Column, text: &str) -> Result<Values, Problem> {
         let mut values = Values::default();

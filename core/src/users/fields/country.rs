@@ -1,8 +1,7 @@
 use std::sync::LazyLock;
 
 use super::Problem;
-use crate::imports::Column;
-use crate::users::{foreign_letter, in_latin};
+use crate::users::{Column, foreign_letter, in_latin};
 
 /// (alpha-3, short English name), in the order of the names. ISO 3166-1.
 static COUNTRIES: LazyLock<Vec<(&'static str, &'static str)>> = LazyLock::new(|| {

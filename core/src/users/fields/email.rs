@@ -2,8 +2,7 @@ use email_address::{EmailAddress, Options};
 use unicode_normalization::UnicodeNormalization;
 
 use super::Problem;
-use crate::imports::Column;
-use crate::users::describe_letter;
+use crate::users::{Column, describe_letter};
 
 /// RFC 3696 erratum 1690: a mailbox has at most 254 characters.
 const MAX_LENGTH: usize = 254;

@@ -1,6 +1,6 @@
 use super::{Problem, Values, read_cell};
-use crate::imports::Column;
 use crate::json::Members;
+use crate::users::Column;
 
 /// Values of one list.
 pub(crate) const MAX_LIST_LENGTH: usize = 50;
@@ -56,7 +56,7 @@ pub(crate) fn read_one(list: Column, text: &str) -> Result<String, Problem> {
 #[cfg(test)]
 mod tests {
     use super::{Problem, read};
-    use crate::imports::Column;
+    use crate::users::Column;
 
     #[test]
     fn each_value_is_read_by_the_rules_of_one_and_kept_once() {

@@ -1,4 +1,4 @@
-use crate::imports::Column;
+use crate::users::Column;
 
 /// Words that stand for nothing in any column.
 const WORDS: [&str; 16] = [
@@ -88,7 +88,7 @@ fn is_dash_or_mark(letter: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::is_placeholder;
-    use crate::imports::Column;
+    use crate::users::Column;
 
     #[test]
     fn what_stands_for_nothing_is_told_from_a_value() {

@@ -1,8 +1,7 @@
 use super::placeholder::is_placeholder;
 use super::spreadsheet::is_error;
 use super::{Problem, Warning};
-use crate::imports::Column;
-use crate::users::vendor_key;
+use crate::users::{Column, vendor_key};
 
 const MAX_TAGS: usize = 50;
 const MAX_LENGTH: usize = 64;

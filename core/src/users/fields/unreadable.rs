@@ -1,6 +1,5 @@
 use super::{Problem, misread};
-use crate::imports::Column;
-use crate::users::is_line_break;
+use crate::users::{Column, is_line_break};
 
 /// Characters that a cell cannot have as it is written: controls, what turns the direction of the text,
 /// and line breaks where the value stands on one line. Positions are those of the written text.
@@ -43,7 +42,7 @@ fn control(column: Column, letter: char, position: usize) -> Problem {
 #[cfg(test)]
 mod tests {
     use super::{Problem, check};
-    use crate::imports::Column;
+    use crate::users::Column;
 
     #[test]
     fn a_line_break_is_taken_in_names_and_refused_in_keys() {

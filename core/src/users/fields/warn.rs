@@ -1,7 +1,6 @@
 use super::spreadsheet::{looks_like_a_date, looks_like_a_number};
 use super::{Warning, misread};
-use crate::imports::Column;
-use crate::users::{describe_letter, in_latin, mixed};
+use crate::users::{Column, describe_letter, in_latin, mixed};
 
 /// What is probably wrong with a value that was taken: as it was written, and as it is stored.
 pub(super) fn warn(column: Column, written: &str, text: &str, warnings: &mut Vec<Warning>) {

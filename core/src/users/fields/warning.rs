@@ -1,4 +1,4 @@
-use crate::imports::Column;
+use crate::users::Column;
 
 /// One thing that is probably wrong with a valid row. The row is imported as it stands, but only
 /// after somebody has seen the warning.
@@ -156,7 +156,7 @@ impl Warning {
 #[cfg(test)]
 mod tests {
     use super::{FIRST_WARNING, Warning, is_warning, warning_label};
-    use crate::imports::Column;
+    use crate::users::Column;
 
     #[test]
     fn every_kind_of_warning_has_its_own_code_and_label_beyond_the_problems() {

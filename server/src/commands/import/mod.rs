@@ -13,8 +13,9 @@ use clap::Args;
 use rollcall_core::access::Actor;
 use rollcall_core::context::{Context, Settings};
 use rollcall_core::imports::{
-    self, AcceptedUnseen, Choices, Column, Delimiter, Dialect, Encoding, Mode, NewFile, ReadOptions,
+    self, AcceptedUnseen, Choices, Delimiter, Dialect, Encoding, Mode, NewFile, ReadOptions,
 };
+use rollcall_core::users::Column;
 use tokio_util::io::ReaderStream;
 
 use super::application::ApplicationName;

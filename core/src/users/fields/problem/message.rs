@@ -1,7 +1,6 @@
 use super::Problem;
-use crate::imports::Column;
 use crate::users::fields::MAX_LIST_LENGTH;
-use crate::users::quoted;
+use crate::users::{Column, quoted};
 
 impl Problem {
     /// What is wrong and what to do, for the person who has the file.

@@ -12,9 +12,8 @@ pub(crate) use label::reason_label;
 pub(crate) use shape::Shape;
 
 use super::{EmailFault, PhoneFault};
-use crate::imports::Column;
 use crate::json::FaultKind;
-use crate::users::foreign_letter;
+use crate::users::{Column, foreign_letter};
 
 /// One thing that is wrong with a cell, or with a row. Positions count characters, from 1.
 #[derive(Clone, Debug, PartialEq, Eq)]

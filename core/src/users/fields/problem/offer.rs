@@ -1,5 +1,5 @@
 use super::Problem;
-use crate::imports::Column;
+use crate::users::Column;
 
 impl Problem {
     /// The value that would be right for the cell, where that is certain; an empty one leaves the cell
@@ -25,7 +25,7 @@ impl Problem {
 #[cfg(test)]
 mod tests {
     use super::Problem;
-    use crate::imports::Column;
+    use crate::users::Column;
     use crate::users::fields::PhoneFault;
 
     #[test]

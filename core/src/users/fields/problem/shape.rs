@@ -1,4 +1,5 @@
-use crate::imports::{Column, Reason};
+use crate::imports::Reason;
+use crate::users::Column;
 
 /// What is wrong with how a row is written, whatever its cells say. Cells are counted from 1.
 #[derive(Clone, Debug, PartialEq, Eq)]

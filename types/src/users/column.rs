@@ -1,6 +1,7 @@
 use serde::{Deserialize, Serialize};
 
-/// A column that an import sets: first those of the template, in its order.
+/// A field of a user that files, forms and programs set, by the name of its column in a file: first
+/// those of the template, in its order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Column {
