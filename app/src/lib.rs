@@ -32,6 +32,8 @@ pub mod console;
 #[cfg(feature = "ssr")]
 pub mod docs;
 #[cfg(feature = "ssr")]
+mod factors;
+#[cfg(feature = "ssr")]
 mod filters;
 #[cfg(feature = "ssr")]
 mod overview;
@@ -64,5 +66,7 @@ mod theme;
 #[cfg(feature = "ssr")]
 mod users;
 
+#[cfg(feature = "ssr")]
+pub use factors::factor_set_up;
 #[cfg(feature = "ssr")]
 pub use routes::{not_found, routes};

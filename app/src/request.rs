@@ -12,6 +12,8 @@ pub struct Signed {
     pub identity: Identity,
     /// Names the session in the database; it is not the cookie.
     pub session_key: String,
+    /// Their organization requires a second factor, and they have none: nothing else opens before.
+    pub needs_factor: bool,
 }
 
 /// The address of the browser, or of the proxy that is not trusted to name it.

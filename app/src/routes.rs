@@ -14,7 +14,8 @@ use crate::imports::progress::ImportProgress;
 use crate::page_error::PageError;
 use crate::state::AppState;
 use crate::{
-    account, audit, exports, faces, imports, overview, settings, setup, sign_in, team, users,
+    account, audit, exports, faces, factors, imports, overview, settings, setup, sign_in, team,
+    users,
 };
 
 /// The console as a router. The server mounts it beside its own routes:
@@ -36,6 +37,7 @@ pub fn routes() -> Router<AppState> {
     Router::new()
         .route("/", get(account::home::home))
         .route("/sign-in", get(sign_in::show::show).post(sign_in::submit::submit))
+        .route("/sign-in/code", get(sign_in::code::show).post(sign_in::code::submit))
         .route("/sign-out", post(sign_in::out::out))
         .route("/account/sessions", get(account::sessions::sessions))
         .route("/account/sessions/revoke-others", post(account::revoke::others))
@@ -44,6 +46,10 @@ pub fn routes() -> Router<AppState> {
         .route("/account/name", post(account::change::name))
         .route("/account/password", post(account::change::password))
         .route("/account/email", post(account::change::email))
+        .route("/account/security", get(factors::show::show))
+        .route("/account/security/app", get(factors::set_up::show).post(factors::set_up::submit))
+        .route("/account/security/app/remove", post(factors::remove::submit))
+        .route("/account/security/codes", post(factors::codes::submit))
         .route("/account/email/{token}", get(account::email::show).post(account::email::submit))
         .route("/account/recover", get(account::recover::show).post(account::recover::submit))
         .route(
@@ -130,6 +136,7 @@ pub fn routes() -> Router<AppState> {
             get(settings::faces::show).post(settings::faces::submit),
         )
         .route("/{org}/{app}/settings/team", get(team::list::list).post(team::invite::submit))
+        .route("/{org}/{app}/settings/team/second-factor", post(team::factor_rule::submit))
         .route("/{org}/{app}/settings/team/invitations/{id}/send", post(team::invite::send_again))
         .route("/{org}/{app}/settings/team/invitations/{id}/revoke", post(team::invite::revoke))
         .route("/{org}/{app}/settings/team/{id}", get(team::member::show))
@@ -137,6 +144,7 @@ pub fn routes() -> Router<AppState> {
         .route("/{org}/{app}/settings/team/{id}/suspend", post(team::member::suspend))
         .route("/{org}/{app}/settings/team/{id}/restore", post(team::member::restore))
         .route("/{org}/{app}/settings/team/{id}/sign-out", post(team::member::end_sessions))
+        .route("/{org}/{app}/settings/team/{id}/reset-factor", post(team::member::reset_factor))
         .route("/{org}/{app}/settings/team/{id}/remove", post(team::member::remove))
         .route("/{org}/{app}/settings/mail", get(settings::mail::list))
         .route("/{org}/{app}/settings/mail/test", post(settings::mail::test))

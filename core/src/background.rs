@@ -1,7 +1,9 @@
 //! Every kind of job, and everything that is cleaned up once an hour.
 
 use crate::jobs::Registry;
-use crate::{account, exports, faces, idempotency, imports, mail, operators, users, webhooks};
+use crate::{
+    account, exports, faces, factors, idempotency, imports, mail, operators, users, webhooks,
+};
 
 pub(crate) static REGISTRY: Registry = Registry {
     jobs: &[
@@ -29,6 +31,7 @@ pub(crate) static REGISTRY: Registry = Registry {
         |ctx| Box::pin(idempotency::forget_old(ctx)),
         |ctx| Box::pin(operators::forget_old(ctx)),
         |ctx| Box::pin(account::forget_old(ctx)),
+        |ctx| Box::pin(factors::renew_secrets(ctx)),
         |ctx| Box::pin(exports::forget_searches(ctx)),
         |ctx| Box::pin(webhooks::forget_old(ctx)),
     ],

@@ -11,6 +11,7 @@ pub mod erasure;
 pub mod error;
 pub mod exports;
 pub mod faces;
+pub mod factors;
 pub mod imports;
 pub mod mail;
 pub mod operators;

@@ -22,6 +22,18 @@ export function ownAccount(name: string): string {
   return `account-${name}@demo.test`;
 }
 
+/** Accounts for tests of second factors; no other test uses them. One for each project. */
+export function ownFactors(project: string): string {
+  return `factors-${project}@demo.test`;
+}
+
+/** An organization for each project that requires second factors, with an owner and a reader. */
+export function strict(project: string) {
+  const organization = `strict-${project}`;
+  const [owner, reader] = ['owner', 'reader'].map((role) => `${role}@${organization}.test`);
+  return { home: `/${organization}/main`, owner, reader };
+}
+
 /** An operator of another organization. */
 export const STRANGER = 'stranger@elsewhere.test';
 export const STRANGERS_HOME = '/elsewhere/main';
@@ -33,6 +45,16 @@ export const extraOperators: string[][] = [
   ...['wide', 'narrow', 'wide-mail', 'narrow-mail'].map((name) => [
     ownAccount(name), '--name', 'Own Account', '--application', 'demo/main', '--role', 'READER',
   ]),
+  [ownFactors('wide'), '--name', 'Wide Factors', '--application', 'demo/main', '--role', 'READER'],
+  [ownFactors('narrow'), '--name', 'Narrow Factors', '--application', 'demo/main', '--role', 'READER'],
+  ...['wide', 'narrow'].flatMap((project) => {
+    const { home, owner, reader } = strict(project);
+    const application = home.slice(1);
+    return [
+      [owner, '--name', 'Olga Strict', '--application', application, '--role', 'OWNER'],
+      [reader, '--name', 'Rolf Strict', '--application', application, '--role', 'READER'],
+    ];
+  }),
   [STRANGER, '--name', 'Stran Ger', '--application', 'elsewhere/main', '--role', 'OWNER'],
 ];
 

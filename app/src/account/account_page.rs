@@ -29,6 +29,7 @@ pub struct AccountView {
 pub fn AccountPage(view: AccountView) -> impl IntoView {
     let AccountView { email, name, new_email, from, has_mail_server, errors, said } = view;
     let sessions = with_query("/account/sessions", [("from", from.clone())]);
+    let security = with_query("/account/security", [("from", from.clone())]);
     let wrong = (!errors.is_empty()).then(|| {
         view! {
             <Notice tone=Tone::Bad glyph=Glyph::Alert title="Nothing was changed." alert=true>
@@ -36,8 +37,12 @@ pub fn AccountPage(view: AccountView) -> impl IntoView {
             </Notice>
         }
     });
+    let actions = view! {
+        <ButtonLink href=security label="Sign-in security"/>
+        <ButtonLink href=sessions label="My sessions"/>
+    };
     view! {
-        <PageHead title="My account" actions=Some(view! { <ButtonLink href=sessions label="My sessions"/> }.into_any())>
+        <PageHead title="My account" actions=Some(actions.into_any())>
             <p>"You sign in as "<b><bdi>{email}</bdi></b>"."</p>
         </PageHead>
         <div class="stack">{wrong}</div>

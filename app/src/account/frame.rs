@@ -5,7 +5,7 @@ use crate::page_context::PageContext;
 use crate::page_error::PageError;
 
 /// The frame of the application that the operator came from, else of their first.
-pub(super) async fn frame_of(
+pub(crate) async fn frame_of(
     page_context: PageContext,
     from: &str,
 ) -> Result<ConsoleContext, PageError> {

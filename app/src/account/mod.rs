@@ -15,6 +15,7 @@ pub mod sessions;
 pub mod show;
 pub mod theme;
 
+pub(crate) use frame::frame_of;
 pub use over::{account_link_page, account_link_status};
 
 /// What a new password has to be, in words.

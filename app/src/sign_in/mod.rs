@@ -1,5 +1,8 @@
 //! Signing in and out.
 
+pub mod code;
+mod code_page;
+mod half_way;
 mod open_session;
 pub mod out;
 mod page;

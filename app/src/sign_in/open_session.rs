@@ -23,7 +23,8 @@ pub async fn open_session(
     })
 }
 
-/// A new session id at every sign-in, so that an id from before is worth nothing.
+/// A new session id at every sign-in, so that an id from before is worth nothing. What the session held
+/// before is gone.
 async fn fill(
     page_context: &PageContext,
     session: &Session,
@@ -31,6 +32,7 @@ async fn fill(
     agent: &str,
 ) -> Result<(), SessionError> {
     let agent: String = agent.chars().take(255).collect();
+    session.clear().await;
     session.cycle_id().await?;
     session.insert("operator_id", identity.operator_id).await?;
     session.insert("signed_in_at", page_context.state.ctx.clock.now()).await?;

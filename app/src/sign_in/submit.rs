@@ -2,13 +2,15 @@ use axum::Form;
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
 use leptos::prelude::*;
-use rollcall_core::{Error, operators};
+use rollcall_core::Error;
+use rollcall_core::operators::{self, SignIn};
 use serde::Deserialize;
 use tower_sessions::Session;
 
+use super::half_way;
 use super::open_session::open_session;
 use super::page::SignInPage;
-use crate::address::local_path;
+use crate::address::{local_path, with_query};
 use crate::answer::{Answer, status, with_retry_after};
 use crate::page_context::PageContext;
 
@@ -30,15 +32,24 @@ pub async fn submit(
     let address = &page_context.client_address;
     let ctx = &page_context.state.ctx;
     match operators::sign_in(ctx, &email, &password, address, &page_context.request_id).await {
-        Ok(identity) => {
+        Ok(SignIn::Done(identity)) => {
             open_session(&page_context, &session, &identity, &headers).await?;
             Ok(Redirect::to(local_path(&next).unwrap_or("/")).into_response())
+        }
+        Ok(SignIn::NeedsCode(half_way)) => {
+            half_way::keep(&page_context, &session, &half_way).await?;
+            Ok(Redirect::to(&with_query(super::code::PAGE, [("next", next)])).into_response())
         }
         Err(error) => Ok(again(&page_context, email, next, &error)),
     }
 }
 
-fn again(page_context: &PageContext, email: String, next: String, error: &Error) -> Response {
+pub(super) fn again(
+    page_context: &PageContext,
+    email: String,
+    next: String,
+    error: &Error,
+) -> Response {
     let failure = Some(error.to_string());
     let page = page_context.bare("Sign in", status(error), move || {
         view! { <SignInPage email next failure/> }

@@ -20,6 +20,8 @@ pub async fn list(console: ConsoleContext, Query(params): Query<TeamParams>) -> 
     let said = match params.done.as_str() {
         "invited" => "The invitation is on its way.",
         "revoked" => "The invitation was revoked.",
+        "required" => "Everybody needs a second factor now.",
+        "optional" => "The second factor is optional now.",
         "removed" => "The person was removed.",
         _ => "",
     };

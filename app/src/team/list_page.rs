@@ -5,6 +5,7 @@ use rollcall_core::access::Actor;
 use rollcall_core::team::{MemberState, Sent, Team};
 use rollcall_core::{FieldErrors, Timestamp};
 
+use super::factor_rule::FactorRule;
 use super::invite_form::{InviteForm, TypedInvitation};
 use super::tables::{InvitationTable, MemberTable};
 use crate::console::ConsoleContext;
@@ -98,6 +99,7 @@ fn TeamPage(view: TeamView) -> impl IntoView {
             <div class="section__head"><h2 id="people">"People"</h2><p>{words}</p></div>
             <MemberTable list=team.members here=here.clone() now/>
         </section>
+        <FactorRule required=team.requires_second_factor here=here.clone()/>
         <section class="section" aria-labelledby="invitations">
             <div class="section__head">
                 <h2 id="invitations">"Invitations"</h2>

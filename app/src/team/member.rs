@@ -37,6 +37,7 @@ pub async fn show(console: ConsoleContext, Query(params): Query<MemberParams>) -
             "suspended" => "Suspended. Their sessions have ended.",
             "restored" => "They can sign in again.",
             "sessions" => "Their sessions have ended.",
+            "factor" => "The second factor was reset. Their sessions have ended.",
             _ => "",
         },
         member,
@@ -82,6 +83,13 @@ pub async fn end_sessions(console: ConsoleContext) -> Answer {
     let id = person(&console)?;
     let outcome = team::end_sessions(console.ctx(), &console.actor, id).await;
     back(&console, id, "sessions", outcome.map(drop))
+}
+
+/// `POST …/settings/team/{id}/reset-factor`
+pub async fn reset_factor(console: ConsoleContext) -> Answer {
+    let id = person(&console)?;
+    let outcome = team::reset_second_factor(console.ctx(), &console.actor, id).await;
+    back(&console, id, "factor", outcome)
 }
 
 /// `POST …/settings/team/{id}/remove`

@@ -59,6 +59,7 @@ pub fn MemberPage(view: MemberView) -> impl IntoView {
             <Fact name="E-mail"><bdi>{member.email.clone()}</bdi></Fact>
             <Fact name="Role">{member.role.label()}</Fact>
             <Fact name="Last sign-in">{last}</Fact>
+            <Fact name="Second factor">{if member.has_second_factor { "Yes" } else { "No" }}</Fact>
             <Fact name="Sessions">{member.sessions}</Fact>
             <Fact name="Came by">{came}</Fact>
             <Fact name="In the team since"><At at=member.joined_at now/></Fact>
@@ -94,6 +95,19 @@ fn Changes(
             </section>
         }
     });
+    let factor = (member.has_second_factor && !is_self).then(|| {
+        view! {
+            <section class="section" aria-labelledby="factor">
+                <div class="section__head"><h2 id="factor">"Second factor"</h2></div>
+                <div class="stack">
+                    <p class="muted">
+                        "If they have lost their phone and their recovery codes: their sessions end, and they sign in with the password alone. Make sure that it is them who asks."
+                    </p>
+                    <PostButton action=format!("{here}/reset-factor") label="Reset second factor" weight=Weight::Danger/>
+                </div>
+            </section>
+        }
+    });
     let others = if is_self {
         view! {
             <p class="muted">
@@ -116,6 +130,7 @@ fn Changes(
             </form>
         </section>
         {sign_out}
+        {factor}
         {others}
     }
 }

@@ -2,6 +2,7 @@
 
 pub mod accept;
 mod accept_page;
+pub mod factor_rule;
 pub mod invite;
 mod invite_form;
 pub mod list;

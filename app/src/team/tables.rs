@@ -65,6 +65,7 @@ pub fn MemberTable(list: Vec<Member>, here: String, now: Timestamp) -> impl Into
         Head::new("Status").class("at-end"),
         Head::new("Role").class("tight"),
         Head::new("Last sign-in").class("tight"),
+        Head::new("Second factor").class("tight").rank("2"),
         Head::new("Sessions").class("r").rank("2"),
         Head::new("Came by").class("tight").rank("3"),
     ];
@@ -91,6 +92,9 @@ fn member_row(member: Member, here: &str, now: Timestamp) -> impl IntoView + use
             <td role="cell" class="at-end"><Status of=member.state/></td>
             <td role="cell" class="tight" data-label="Role">{member.role.label()}</td>
             <td role="cell" class="tight" data-label="Last sign-in">{last}</td>
+            <td role="cell" class="tight" data-rank="2" data-label="Second factor">
+                {if member.has_second_factor { "Yes" } else { "No" }}
+            </td>
             <td role="cell" class="r" data-rank="2" data-label="Sessions">{member.sessions}</td>
             <td role="cell" class="tight" data-rank="3" data-label="Came by">
                 {member.came_by.label()}

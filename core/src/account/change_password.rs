@@ -47,7 +47,7 @@ pub async fn change_password(
 
 /// Asks for the operator's password again. Wrong ones are counted like failed sign-ins. Field error:
 /// `current`.
-pub(super) async fn require_password(
+pub(crate) async fn require_password(
     ctx: &Context,
     identity: &Identity,
     given: &str,

@@ -30,7 +30,7 @@ pub(super) async fn application_of(tx: &mut Tx, operator_id: Uuid) -> Result<Opt
     Ok(row.map(|(seq,)| seq))
 }
 
-pub(super) async fn identity(tx: &mut Tx, operator_id: Uuid) -> Result<Option<Identity>> {
+pub(crate) async fn identity(tx: &mut Tx, operator_id: Uuid) -> Result<Option<Identity>> {
     let row: Option<(String, String)> = on_tx!(tx, c => sqlx::query_as(
         "SELECT email, name FROM operators WHERE id = $1",
     )

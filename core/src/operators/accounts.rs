@@ -174,7 +174,7 @@ pub async fn change_email(ctx: &Context, email: &str, new: &str) -> Result<bool>
 
 /// Adds an audit entry about an operator to each of their organizations. Commands on the server change
 /// accounts, so no operator is named as the one who did it.
-async fn note(
+pub(super) async fn note(
     ctx: &Context,
     tx: &mut Tx,
     email_key: &str,
@@ -213,8 +213,15 @@ pub(super) async fn note_in(
     audit::append_for(tx, &who, ctx.clock.now(), fact).await
 }
 
-/// The operator of a session. `None`: unknown or disabled.
+/// The operator with this ID. `None`: unknown or disabled.
 pub async fn identity(ctx: &Context, operator_id: Uuid) -> Result<Option<Identity>> {
+    let found = store::identity(&ctx.db, operator_id, ctx.clock.now()).await?;
+    Ok(found.map(|(identity, _)| identity))
+}
+
+/// The operator of a session, and whether they have to set up a second factor before anything else.
+/// `None`: unknown or disabled.
+pub async fn of_session(ctx: &Context, operator_id: Uuid) -> Result<Option<(Identity, bool)>> {
     store::identity(&ctx.db, operator_id, ctx.clock.now()).await
 }
 

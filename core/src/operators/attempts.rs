@@ -24,6 +24,10 @@ const ADDRESS: Rule = Rule { free: 20, longest_wait: 60, forgiven_after: 2 * 60 
 /// Seconds after which failures no longer count.
 const FORGOTTEN_AFTER: i64 = 24 * 3_600;
 
+/// What is counted for an account besides its passwords.
+const CODE: &str = "code";
+const RECOVERY_CODE: &str = "recovery code";
+
 /// The two counters that one attempt touches. Only hashes are stored, so the table does not show who
 /// tried to sign in from where.
 pub(crate) struct Subjects {
@@ -35,6 +39,15 @@ impl Subjects {
     pub(crate) fn new(email_key: &str, address: &str) -> Self {
         let network = network_of(address);
         Self { account: subject("account", email_key), address: subject("address", &network) }
+    }
+
+    /// Codes of an authenticator app.
+    pub(crate) fn of_code(email_key: &str, address: &str) -> Self {
+        Self { account: subject(CODE, email_key), ..Self::new(email_key, address) }
+    }
+
+    pub(crate) fn of_recovery_code(email_key: &str, address: &str) -> Self {
+        Self { account: subject(RECOVERY_CODE, email_key), ..Self::new(email_key, address) }
     }
 
     /// The hash that stands for the network address.
@@ -98,9 +111,16 @@ pub(super) async fn succeeded(tx: &mut Tx, subjects: &Subjects) -> Result<()> {
     store::clear_failures(tx, &subjects.account).await
 }
 
-/// A new password clears the account's counter.
+/// A new password clears the account's counters.
 pub(crate) async fn forget(tx: &mut Tx, email_key: &str) -> Result<()> {
-    store::clear_failures(tx, &subject("account", email_key)).await
+    store::clear_failures(tx, &subject("account", email_key)).await?;
+    forget_codes(tx, email_key).await
+}
+
+/// A right code clears the counters of codes.
+pub(crate) async fn forget_codes(tx: &mut Tx, email_key: &str) -> Result<()> {
+    store::clear_failures(tx, &subject(CODE, email_key)).await?;
+    store::clear_failures(tx, &subject(RECOVERY_CODE, email_key)).await
 }
 
 /// Deletes the failures that no longer count.

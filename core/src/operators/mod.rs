@@ -8,6 +8,7 @@ mod memberships;
 pub(crate) mod password;
 mod password_rules;
 mod record_refused;
+mod reset_second_factor;
 mod resolve;
 pub mod sessions;
 mod sign_in;
@@ -15,7 +16,7 @@ pub(crate) mod store;
 
 pub use accounts::{
     NewOperator, change_email, create, disable, enable, identity, identity_by_email, list,
-    reset_password,
+    of_session, reset_password,
 };
 pub(crate) use accounts::{insert_demo, who_may_enter};
 pub(crate) use attempts::forget_old;
@@ -23,6 +24,8 @@ pub(crate) use failures::RecordFailures;
 pub use grant::grant;
 pub use memberships::memberships;
 pub use record_refused::{RefusedAction, record_refused};
+pub use reset_second_factor::reset_second_factor;
 pub use resolve::{resolve, resolve_by_email};
 pub use rollcall_types::operators::*;
-pub use sign_in::sign_in;
+pub(crate) use sign_in::record_sign_in;
+pub use sign_in::{SignIn, sign_in};

@@ -2,7 +2,17 @@ use super::{accounts, attempts, failures, password, store};
 use crate::access::Identity;
 use crate::audit::{self, Fact, Who};
 use crate::context::Context;
+use crate::db::Tx;
 use crate::error::{Error, Result};
+use crate::factors::{self, HalfWay};
+
+/// What a right password leads to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SignIn {
+    Done(Identity),
+    /// The account has a second factor: nobody is signed in before [`factors::finish_sign_in`].
+    NeedsCode(HalfWay),
+}
 
 /// Checks an e-mail address and a password. An unknown address, a wrong password, and an account that
 /// is disabled or has no role left get the same answer after the same work; `address` is the client's network address.
@@ -12,7 +22,7 @@ pub async fn sign_in(
     password: &str,
     address: &str,
     request_id: &str,
-) -> Result<Identity> {
+) -> Result<SignIn> {
     let email_key = accounts::email_key(email);
     let subjects = attempts::Subjects::new(&email_key, address);
     // One attempt at a time checks the wait and counts its failure: otherwise many attempts at once
@@ -34,17 +44,35 @@ pub async fn sign_in(
             "The e-mail address or password is incorrect. Check both and try again.".into(),
         ));
     };
-    let now = ctx.clock.now();
     let identity = account.identity();
+    let half_way = factors::half_way(ctx, &account).await?;
+    let mut tx = ctx.db.begin().await?;
+    attempts::succeeded(&mut tx, &subjects).await?;
+    if let Some(half_way) = half_way {
+        tx.commit().await?;
+        return Ok(SignIn::NeedsCode(half_way));
+    }
+    record_sign_in(ctx, &mut tx, &identity, request_id, &[]).await?;
+    tx.commit().await?;
+    Ok(SignIn::Done(identity))
+}
+
+/// Notes that somebody has signed in, in each organization that they can open.
+pub(crate) async fn record_sign_in(
+    ctx: &Context,
+    tx: &mut Tx,
+    identity: &Identity,
+    request_id: &str,
+    details: &[(&'static str, String)],
+) -> Result<()> {
+    let now = ctx.clock.now();
     let mut organizations: Vec<i64> = store::memberships(&ctx.db, identity.operator_id)
         .await?
         .into_iter()
         .map(|(organization, _, _)| organization.seq)
         .collect();
     organizations.dedup();
-    let mut tx = ctx.db.begin().await?;
-    attempts::succeeded(&mut tx, &subjects).await?;
-    store::signed_in(&mut tx, identity.operator_id, now).await?;
+    store::signed_in(tx, identity.operator_id, now).await?;
     for organization_seq in organizations {
         let who = Who {
             organization_seq,
@@ -58,10 +86,9 @@ pub async fn sign_in(
             subject_kind: "operator",
             subject_id: Some(identity.operator_id),
             subject: identity.name.clone(),
-            details: Vec::new(),
+            details: details.to_vec(),
         };
-        audit::append_for(&mut tx, &who, now, fact).await?;
+        audit::append_for(tx, &who, now, fact).await?;
     }
-    tx.commit().await?;
-    Ok(identity)
+    Ok(())
 }

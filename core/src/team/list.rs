@@ -19,6 +19,7 @@ pub async fn list(ctx: &Context, actor: &Actor) -> Result<Team> {
     Ok(Team {
         members,
         invitations: store::invitations(&ctx.db, seq, MOST).await?,
+        requires_second_factor: store::requires_second_factor(&ctx.db, seq).await?,
         is_cut,
         has_mail_server: ctx.settings.mail.smtp_url.is_some(),
     })

@@ -17,6 +17,7 @@ pub struct Member {
     pub invited_by: String,
     pub joined_at: Timestamp,
     pub last_sign_in_at: Option<Timestamp>,
+    pub has_second_factor: bool,
     /// Browsers that are signed in at the moment.
     pub sessions: i64,
 }
@@ -86,6 +87,8 @@ pub struct Team {
     pub members: Vec<Member>,
     /// Newest first.
     pub invitations: Vec<Invitation>,
+    /// Everybody in the organization needs a second factor.
+    pub requires_second_factor: bool,
     /// There are more people than the list shows.
     pub is_cut: bool,
     /// Whether a mail server carries invitations. Otherwise the inviter passes the link on.

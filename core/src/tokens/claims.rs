@@ -35,6 +35,10 @@ pub(crate) enum Purpose {
     EmailLink = 11,
     /// Leads to the page that sets up an empty installation.
     SetUpLink = 12,
+    /// The secret of an authenticator app, as it is stored. Encrypted.
+    AuthenticatorSecret = 13,
+    /// Carries the secret of an app until its first code. Encrypted.
+    AuthenticatorSetUp = 14,
 }
 
 impl Purpose {
@@ -52,6 +56,8 @@ impl Purpose {
             Self::RecoveryLink => "recovery link",
             Self::EmailLink => "e-mail link",
             Self::SetUpLink => "set-up link",
+            Self::AuthenticatorSecret => "authenticator secret",
+            Self::AuthenticatorSetUp => "authenticator set-up",
         }
     }
 }
@@ -130,6 +136,11 @@ impl TokenKeys {
         let proof = key.encrypt(purpose, VERSION, &mut body)?;
         let (body, proof) = (URL_SAFE_NO_PAD.encode(body), URL_SAFE_NO_PAD.encode(proof));
         Ok(format!("{VERSION}.{}.{body}.{proof}", key.id))
+    }
+
+    /// What tokens that the newest key has encrypted begin with.
+    pub(crate) fn newest_prefix(&self) -> Result<String> {
+        Ok(format!("{VERSION}.{}.", self.newest()?.id))
     }
 
     /// The claims of an encrypted token, while it works. `None`: as for [`Self::verify`].

@@ -32,7 +32,7 @@ fn identity_of(actor: &Actor) -> Identity {
 }
 
 async fn sign_in(app: &TestApp, email: &str, password: &str) -> Result<Identity, Error> {
-    operators::sign_in(&app.ctx, email, password, ADDRESS, "request").await
+    app.sign_in(email, password).await
 }
 
 async fn open_session(app: &TestApp, identity: &Identity, key: &str) {

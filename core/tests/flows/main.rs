@@ -25,6 +25,7 @@ mod face_lists;
 mod face_pairs;
 mod face_search;
 mod faces;
+mod factors;
 mod finding;
 mod hostile;
 mod imports;

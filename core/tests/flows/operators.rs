@@ -11,7 +11,7 @@ use rollcall_core::{Error, Timestamp};
 use crate::common::{PASSWORD, TestApp, test_apps};
 
 async fn sign_in(app: &TestApp, email: &str, password: &str) -> Result<Identity, Error> {
-    operators::sign_in(&app.ctx, email, password, "192.0.2.1", "request").await
+    app.sign_in(email, password).await
 }
 
 #[tokio::test]

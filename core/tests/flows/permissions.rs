@@ -185,6 +185,8 @@ async fn refusals(ctx: &Context, actor: &Actor) -> Vec<(&'static str, Permission
         team::restore(ctx, actor, id) => ManageOperators;
         team::end_sessions(ctx, actor, id) => ManageOperators;
         team::remove(ctx, actor, id) => ManageOperators;
+        team::require_second_factor(ctx, actor, false) => ManageOperators;
+        team::reset_second_factor(ctx, actor, id) => ManageOperators;
     }
 }
 

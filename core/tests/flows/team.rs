@@ -40,7 +40,7 @@ async fn accept(app: &TestApp, token: &str, name: &str) -> Result<Identity, Erro
 }
 
 async fn sign_in(app: &TestApp, email: &str) -> Result<Identity, Error> {
-    operators::sign_in(&app.ctx, email, PASSWORD, "192.0.2.1", "request").await
+    app.sign_in(email, PASSWORD).await
 }
 
 fn id_of(actor: &Actor) -> Uuid {
@@ -106,13 +106,7 @@ async fn an_invited_person_sets_name_and_password_and_is_in_the_team() {
         assert_eq!((member.state, member.came_by), (MemberState::Active, CameBy::Invitation));
         assert_eq!(member.invited_by, owner.name());
         assert!(member.last_sign_in_at.is_some());
-        let signed = operators::sign_in(
-            &app.ctx,
-            "mia.hartmann@acme.test",
-            "seven tame wolves read",
-            "192.0.2.1",
-            "request",
-        );
+        let signed = app.sign_in("mia.hartmann@acme.test", "seven tame wolves read");
         assert_eq!(signed.await.unwrap().operator_id, mia.operator_id);
         let actions = actions(&app, &owner, 3).await;
         assert_eq!(actions, ["operator.signed_in", "operator.joined", "operator.invited"]);

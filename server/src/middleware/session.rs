@@ -1,6 +1,7 @@
 use axum::extract::{FromRequestParts as _, Request, State};
 use axum::middleware::Next;
-use axum::response::Response;
+use axum::response::{IntoResponse as _, Redirect, Response};
+use rollcall_app::factor_set_up;
 use rollcall_app::page_context::PageContext;
 use rollcall_app::page_error::error_page;
 use rollcall_app::request::Signed;
@@ -9,6 +10,7 @@ use rollcall_core::{Error, Result, operators};
 use tower_sessions::Session;
 use uuid::Uuid;
 
+use super::is_unsafe;
 use crate::session_store::{OPERATOR_ID, SEEN_AT, key_of};
 use crate::state::ServerState;
 
@@ -28,29 +30,54 @@ pub async fn session(
     let Some(id) = session.id() else { return next.run(request).await };
     match identity(&server, &session).await {
         Ok(None) => {}
-        Ok(Some(identity)) => {
+        Ok(Some((_, true))) if !opens_without_factor(request.uri().path()) => {
+            return without_factor(&server, request).await;
+        }
+        Ok(Some((identity, needs_factor))) => {
             if !request.uri().path().starts_with(POLLING)
                 && let Err(error) = touch(&server, &session).await
             {
                 return unavailable(&server, request, &error).await;
             }
-            request.extensions_mut().insert(Signed { identity, session_key: key_of(&id) });
+            let session_key = key_of(&id);
+            request.extensions_mut().insert(Signed { identity, session_key, needs_factor });
         }
         Err(error) => return unavailable(&server, request, &error).await,
     }
     next.run(request).await
 }
 
-/// The operator of the session. If the operator was removed or disabled, the session ends.
-async fn identity(server: &ServerState, session: &Session) -> Result<Option<Identity>> {
+/// What somebody can open who has to set up a second factor first.
+fn opens_without_factor(path: &str) -> bool {
+    matches!(
+        path,
+        "/account/security/app" | "/account/theme" | "/sign-in" | "/sign-in/code" | "/sign-out"
+    )
+}
+
+/// A page leads to the set-up, and everything else is refused.
+async fn without_factor(server: &ServerState, request: Request) -> Response {
+    let is_page = !is_unsafe(request.method()) && !request.uri().path().starts_with(POLLING);
+    if is_page {
+        let from = request.uri().path_and_query().map(ToString::to_string).unwrap_or_default();
+        return Redirect::to(&factor_set_up(from)).into_response();
+    }
+    let words = "Your organization requires a second factor. Open any page of Rollcall to set it up, \
+                 then do this again.";
+    unavailable(server, request, &Error::Forbidden(words.into())).await
+}
+
+/// The operator of the session, and whether they need a second factor first. If the operator was removed
+/// or disabled, the session ends.
+async fn identity(server: &ServerState, session: &Session) -> Result<Option<(Identity, bool)>> {
     let Some(operator) = session.get::<Uuid>(OPERATOR_ID).await.map_err(failed)? else {
         return Ok(None);
     };
-    let identity = operators::identity(&server.ctx, operator).await?;
-    if identity.is_none() {
+    let found = operators::of_session(&server.ctx, operator).await?;
+    if found.is_none() {
         session.flush().await.map_err(failed)?;
     }
-    Ok(identity)
+    Ok(found)
 }
 
 async fn touch(server: &ServerState, session: &Session) -> Result<()> {

@@ -23,6 +23,7 @@ mod rest_contract;
 mod rest_json;
 mod rest_keys;
 mod rest_unknown;
+mod second_factor;
 mod sessions;
 mod shared_keys;
 mod site;

@@ -109,7 +109,7 @@ fn page(ctx: &Context, path: &str) -> String {
 }
 
 /// In the outbox of the first application that the operator can open.
-async fn queue(
+pub(crate) async fn queue(
     ctx: &Context,
     tx: &mut Tx,
     identity: &Identity,

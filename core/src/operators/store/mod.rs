@@ -13,7 +13,7 @@ use crate::db::{Db, Tx, broken_constraint, on_db, on_tx};
 use crate::error::{Error, Result};
 
 #[derive(sqlx_macros::FromRow)]
-pub(super) struct Account {
+pub(crate) struct Account {
     id: Uuid,
     email: String,
     name: String,
@@ -24,7 +24,11 @@ pub(super) struct Account {
 }
 
 impl Account {
-    pub(super) fn identity(&self) -> Identity {
+    pub(crate) fn id(&self) -> Uuid {
+        self.id
+    }
+
+    pub(crate) fn identity(&self) -> Identity {
         Identity { operator_id: self.id, email: self.email.clone(), name: self.name.clone() }
     }
 }
@@ -64,15 +68,41 @@ pub(super) async fn account(db: &Db, email_key: &str, now: Timestamp) -> Result<
     Ok(row)
 }
 
-pub(super) async fn identity(db: &Db, id: Uuid, now: Timestamp) -> Result<Option<Identity>> {
-    let row: Option<(Uuid, String, String)> = on_db!(db, pool => sqlx::query_as(concat!(
-        "SELECT p.id, p.email, p.name FROM operators p WHERE p.id = $1 AND ", may_enter!(),
+pub(crate) async fn account_by_id(db: &Db, id: Uuid, now: Timestamp) -> Result<Option<Account>> {
+    let row = on_db!(db, pool => sqlx::query_as(concat!(
+        "SELECT p.id, p.email, p.name, p.password_hash, p.disabled, ", may_enter!(), " AS may_enter
+         FROM operators p WHERE p.id = $1",
     ))
     .bind(id)
     .bind(now.micros())
     .fetch_optional(pool)
     .await)?;
-    Ok(row.map(|(operator_id, email, name)| Identity { operator_id, email, name }))
+    Ok(row)
+}
+
+/// Somebody who may sign in, and whether they have to set up a second factor first.
+pub(super) async fn identity(
+    db: &Db,
+    id: Uuid,
+    now: Timestamp,
+) -> Result<Option<(Identity, bool)>> {
+    let row: Option<(Uuid, String, String, bool)> = on_db!(db, pool => sqlx::query_as(concat!(
+        "SELECT p.id, p.email, p.name, (NOT EXISTS (
+                    SELECT 1 FROM authenticator_apps f WHERE f.operator_id = p.id)
+                AND EXISTS (
+                    SELECT 1 FROM memberships m
+                    JOIN organizations o ON o.seq = m.organization_seq
+                    WHERE m.operator_id = p.id AND m.suspended_at IS NULL
+                      AND o.requires_second_factor = TRUE)) AS needs_factor
+         FROM operators p WHERE p.id = $1 AND ", may_enter!(),
+    ))
+    .bind(id)
+    .bind(now.micros())
+    .fetch_optional(pool)
+    .await)?;
+    Ok(row.map(|(operator_id, email, name, needs_factor)| {
+        (Identity { operator_id, email, name }, needs_factor)
+    }))
 }
 
 pub(crate) async fn insert(tx: &mut Tx, new: &NewAccount) -> Result<()> {

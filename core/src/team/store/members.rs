@@ -21,6 +21,7 @@ struct MemberRow {
     joined_at: i64,
     last_sign_in_at: Option<i64>,
     sessions: i64,
+    has_second_factor: bool,
 }
 
 fn member(row: MemberRow) -> Result<Member> {
@@ -40,6 +41,7 @@ fn member(row: MemberRow) -> Result<Member> {
         invited_by: row.invited_by,
         joined_at: Timestamp::from_micros(row.joined_at),
         last_sign_in_at: row.last_sign_in_at.map(Timestamp::from_micros),
+        has_second_factor: row.has_second_factor,
         sessions: row.sessions,
     })
 }
@@ -56,6 +58,8 @@ pub(in crate::team) async fn members(
         db,
         "SELECT p.id, p.email, p.name, m.role, p.disabled, m.suspended_at, m.came_by, m.invited_by,
                 m.joined_at, p.last_sign_in_at,
+                EXISTS (SELECT 1 FROM authenticator_apps f WHERE f.operator_id = p.id)
+                    AS has_second_factor,
                 (SELECT COUNT(*) FROM sessions s
                  WHERE s.operator_id = p.id AND s.expires_at > ",
     );

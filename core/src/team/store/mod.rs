@@ -2,6 +2,7 @@
 
 mod invitations;
 mod members;
+mod second_factor;
 
 pub(super) use invitations::{
     LinkedRow, NewRow, insert_invitation, invitations, linked, note_sending, open_invitation,
@@ -10,6 +11,7 @@ pub(super) use invitations::{
 pub(super) use members::{
     Target, delete_member, has_email, members, set_role, set_suspended, target,
 };
+pub(super) use second_factor::{is_elsewhere, requires_second_factor, set_requires_second_factor};
 
 use crate::access::Role;
 use crate::error::{Error, Result};

@@ -8,7 +8,7 @@ pub mod networks;
 pub mod s3;
 
 use bytes::Bytes;
-use rollcall_core::access::{Actor, Role};
+use rollcall_core::access::{Actor, Identity, Role};
 use rollcall_core::context::{Context, OpenConfig, Settings};
 use rollcall_core::db::Db;
 use rollcall_core::exports::{self, Export, ExportState};
@@ -16,7 +16,7 @@ use rollcall_core::imports::{
     self, Accepted, AcceptedUnseen, Choices, Import, ImportState, NewFile,
 };
 use rollcall_core::jobs::Worker;
-use rollcall_core::operators::{self, NewOperator};
+use rollcall_core::operators::{self, NewOperator, SignIn};
 use rollcall_core::{Error, db};
 use sqlx::Executor;
 use tokio_util::sync::CancellationToken;
@@ -181,6 +181,14 @@ impl TestApp {
             .await
             .unwrap()
             .unwrap()
+    }
+
+    /// Signs an operator in who has no second factor.
+    pub async fn sign_in(&self, email: &str, password: &str) -> Result<Identity, Error> {
+        match operators::sign_in(&self.ctx, email, password, "192.0.2.1", "request").await? {
+            SignIn::Done(identity) => Ok(identity),
+            SignIn::NeedsCode(_) => panic!("{email} has a second factor"),
+        }
     }
 
     /// Uploads a file and checks its rows.

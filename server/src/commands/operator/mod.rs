@@ -9,6 +9,7 @@ mod invite;
 mod list;
 mod remove;
 mod reset_password;
+mod reset_second_factor;
 mod restore;
 mod revoke_invitation;
 mod sign_out;
@@ -49,6 +50,8 @@ pub enum OperatorCommand {
     Grant(grant::Grant),
     /// Set a new password and end the operator's sessions
     ResetPassword(reset_password::ResetPassword),
+    /// Remove the second factor of an operator who has lost it, and end their sessions
+    ResetSecondFactor(reset_second_factor::ResetSecondFactor),
     /// Change the e-mail address that an operator signs in with
     ChangeEmail(change_email::ChangeEmail),
     /// Invite a person to an organization, by mail or with a link to pass on
@@ -87,6 +90,7 @@ impl OperatorCommand {
             Self::Enable(enable) => enable.run(ctx).await,
             Self::Grant(grant) => grant.run(ctx).await,
             Self::ResetPassword(reset) => reset.run(ctx).await,
+            Self::ResetSecondFactor(reset) => reset.run(ctx).await,
             Self::ChangeEmail(change) => change.run(ctx).await,
             Self::Invite(invite) => invite.run(ctx).await,
             Self::RevokeInvitation(revoke) => revoke.run(ctx).await,

@@ -1,0 +1,130 @@
+use leptos::prelude::*;
+use rollcall_core::factors::{App, Factors};
+use rollcall_core::{FieldErrors, Timestamp};
+
+use super::PAGE;
+use crate::address::with_query;
+use crate::ui::field::{FieldText, TextField};
+use crate::ui::format::counted;
+use crate::ui::icon::Glyph;
+use crate::ui::kv::{Fact, Facts};
+use crate::ui::link::{ButtonLink, Weight};
+use crate::ui::notice::Notice;
+use crate::ui::page::{Crumbs, PageHead};
+use crate::ui::time::At;
+use crate::ui::toast::Toast;
+use crate::ui::tone::Tone;
+
+pub struct SecurityView {
+    pub factors: Factors,
+    /// The application that the operator came from.
+    pub from: String,
+    pub errors: FieldErrors,
+    pub now: Timestamp,
+    /// What was just done; empty: nothing.
+    pub said: &'static str,
+}
+
+#[component]
+pub fn SecurityPage(view: SecurityView) -> impl IntoView {
+    let SecurityView { factors, from, errors, now, said } = view;
+    let account = with_query("/account", [("from", from.clone())]);
+    let set_up = with_query(&format!("{PAGE}/app"), [("from", from.clone())]);
+    let wrong = (!errors.is_empty()).then(|| {
+        view! {
+            <Notice tone=Tone::Bad glyph=Glyph::Alert title="Nothing was changed." alert=true>
+                <p>"Fix the highlighted field below."</p>
+            </Notice>
+        }
+    });
+    let app = match factors.app {
+        Some(app) => view! { <AppFacts app set_up now/> }.into_any(),
+        None => view! {
+            <div class="stack">
+                <p>"An app on your phone shows a new code every 30 seconds. With it, nobody can sign in with your password alone."</p>
+                <div class="actions">
+                    <ButtonLink href=set_up label="Set up authenticator app" weight=Weight::Primary/>
+                </div>
+            </div>
+        }
+        .into_any(),
+    };
+    let rest = factors.app.is_some().then(|| {
+        let left = factors.recovery_codes;
+        view! {
+            <CodesForm left from=from.clone() errors=errors.clone()/>
+            <RemoveForm from=from.clone() errors/>
+        }
+    });
+    view! {
+        <Crumbs href=account label="My account"/>
+        <PageHead title="Sign-in security"><p>"What you need besides your password."</p></PageHead>
+        <div class="stack">{wrong}</div>
+        <section class="section" aria-labelledby="app">
+            <div class="section__head"><h2 id="app">"Authenticator app"</h2></div>
+            {app}
+        </section>
+        {rest}
+        {(!said.is_empty()).then(|| view! { <Toast text=said/> })}
+    }
+}
+
+#[component]
+fn AppFacts(app: App, set_up: String, now: Timestamp) -> impl IntoView {
+    let last = match app.last_used_at {
+        Some(at) => view! { <At at now/> }.into_any(),
+        None => "Never".into_any(),
+    };
+    view! {
+        <div class="stack">
+            <Facts>
+                <Fact name="Added"><At at=app.added_at now/></Fact>
+                <Fact name="Last used">{last}</Fact>
+            </Facts>
+            <div class="actions"><ButtonLink href=set_up label="Set up on another device"/></div>
+        </div>
+    }
+}
+
+#[component]
+fn CodesForm(left: i64, from: String, errors: FieldErrors) -> impl IntoView {
+    let words = format!("{} left", counted(left, "code", "codes"));
+    view! {
+        <section class="section" aria-labelledby="codes">
+            <div class="section__head"><h2 id="codes">"Recovery codes"</h2><p>{words}</p></div>
+            <form class="stack" method="post" action=format!("{PAGE}/codes") novalidate>
+                <p class="muted">"Each signs you in once without your phone. New codes replace the ones that you have."</p>
+                <input type="hidden" name="from" value=from/>
+                <div class="fields"><ProofField name="proof" errors/></div>
+                <div class="actions"><button class="btn">"Make new recovery codes"</button></div>
+            </form>
+        </section>
+    }
+}
+
+#[component]
+fn RemoveForm(from: String, errors: FieldErrors) -> impl IntoView {
+    view! {
+        <section class="section" aria-labelledby="remove">
+            <div class="section__head"><h2 id="remove">"Remove authenticator app"</h2></div>
+            <form class="stack" method="post" action=format!("{PAGE}/app/remove") novalidate>
+                <p class="muted">"Your recovery codes go, too. Afterwards your password alone signs you in."</p>
+                <input type="hidden" name="from" value=from/>
+                <div class="fields"><ProofField name="remove_proof" errors/></div>
+                <div class="actions"><button class="btn btn--danger">"Remove authenticator app"</button></div>
+            </form>
+        </section>
+    }
+}
+
+/// Password or code, before something is changed.
+#[component]
+pub fn ProofField(name: &'static str, errors: FieldErrors) -> impl IntoView {
+    let text = FieldText {
+        name,
+        label: "Your password",
+        hint: "Or the code that your authenticator app shows.",
+        errors: errors.get(name).cloned().unwrap_or_default(),
+    };
+    view! { <TextField text value="" kind="password" autocomplete="current-password"/> }
+}

@@ -1,0 +1,47 @@
+use axum::Form;
+use axum::extract::Query;
+use axum::http::StatusCode;
+use axum::response::Response;
+use leptos::prelude::*;
+use rollcall_core::{Error, FieldErrors, factors};
+
+use super::codes_page::show_codes;
+use super::frame::framed;
+use super::set_up_page::{SetUpPage, SetUpView};
+use super::{SecurityForm, holder};
+use crate::answer::Answer;
+use crate::page_context::PageContext;
+use crate::page_error::PageError;
+
+/// `GET /account/security/app`: a new secret. Nothing is stored before its first code.
+pub async fn show(page_context: PageContext, Query(params): Query<SecurityForm>) -> Answer {
+    page(page_context, params.from, None, FieldErrors::new()).await
+}
+
+/// `POST /account/security/app`: the first code. The answer shows the recovery codes, once.
+pub async fn submit(page_context: PageContext, Form(form): Form<SecurityForm>) -> Answer {
+    let signed = page_context.require_signed()?;
+    let SecurityForm { from, proof, token, code, .. } = form;
+    let (ctx, key) = (&page_context.state.ctx, &signed.session_key);
+    let holder = holder(&page_context, signed);
+    match factors::add_app(ctx, &holder, &token, &code, &proof, key).await {
+        Ok(codes) => show_codes(page_context, from, "added", codes).await,
+        Err(Error::Invalid(errors)) => page(page_context, from, Some(&token), errors).await,
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// `token`: the set-up that goes on.
+async fn page(
+    page_context: PageContext,
+    from: String,
+    token: Option<&str>,
+    errors: FieldErrors,
+) -> Result<Response, PageError> {
+    let signed = page_context.require_signed()?;
+    let app = factors::begin_set_up(&page_context.state.ctx, &signed.identity, token)?;
+    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let view = SetUpView { app, from: from.clone(), is_required: signed.needs_factor, errors };
+    let title = "Set up authenticator app";
+    framed(page_context, &from, title, status, move || view! { <SetUpPage view/> }).await
+}

@@ -1,0 +1,44 @@
+//! A sign-in between password and code, in a session that is nobody's yet.
+
+use rollcall_core::Error;
+use rollcall_core::factors::HalfWay;
+use tower_sessions::Session;
+use tower_sessions::session::Error as SessionError;
+
+use crate::page_context::PageContext;
+use crate::page_error::PageError;
+
+const KEY: &str = "half_way";
+
+/// Whoever was signed in in this browser no longer is.
+pub(super) async fn keep(
+    page_context: &PageContext,
+    session: &Session,
+    half_way: &HalfWay,
+) -> Result<(), PageError> {
+    store(session, half_way).await.map_err(|error| failed(page_context, &error))
+}
+
+async fn store(session: &Session, half_way: &HalfWay) -> Result<(), SessionError> {
+    session.clear().await;
+    session.cycle_id().await?;
+    session.insert(KEY, half_way).await
+}
+
+pub(super) async fn find(
+    page_context: &PageContext,
+    session: &Session,
+) -> Result<Option<HalfWay>, PageError> {
+    session.get(KEY).await.map_err(|error| failed(page_context, &error))
+}
+
+/// Forgets the sign-in: the password is asked for again.
+pub(super) async fn end(page_context: &PageContext, session: &Session) -> Result<(), PageError> {
+    session.flush().await.map_err(|error| failed(page_context, &error))
+}
+
+fn failed(page_context: &PageContext, error: &SessionError) -> PageError {
+    let request_id = &page_context.request_id;
+    tracing::error!(request_id, %error, "a session could not be read or written");
+    Error::logged(request_id).into()
+}

@@ -1,0 +1,55 @@
+use axum::Form;
+use axum::response::{IntoResponse, Redirect};
+use leptos::prelude::*;
+use rollcall_core::team;
+use serde::Deserialize;
+
+use crate::answer::Answer;
+use crate::console::ConsoleContext;
+
+#[derive(Deserialize)]
+pub struct Rule {
+    /// `yes` or `no`
+    #[serde(default)]
+    required: String,
+}
+
+/// `POST …/settings/team/second-factor`
+pub async fn submit(console: ConsoleContext, Form(rule): Form<Rule>) -> Answer {
+    let required = rule.required == "yes";
+    team::require_second_factor(console.ctx(), &console.actor, required).await?;
+    let done = if required { "required" } else { "optional" };
+    Ok(Redirect::to(&console.at(&format!("/settings/team?done={done}"))).into_response())
+}
+
+/// Whether everybody needs a second factor, and the button that changes it.
+#[component]
+pub fn FactorRule(required: bool, here: String) -> impl IntoView {
+    let (words, value, button, class) = if required {
+        (
+            "Everybody signs in with a password and a code. Who has no second factor sets one up before anything else opens.",
+            "no",
+            "Make it optional",
+            "btn btn--danger",
+        )
+    } else {
+        (
+            "Everybody may use one. If you require it, whoever has none sets one up before anything else opens.",
+            "yes",
+            "Require a second factor",
+            "btn",
+        )
+    };
+    view! {
+        <section class="section" aria-labelledby="second-factor">
+            <div class="section__head">
+                <h2 id="second-factor">"Second factor"</h2>
+                <p>{if required { "Required" } else { "Optional" }}</p>
+            </div>
+            <form class="stack" method="post" action=format!("{here}/second-factor")>
+                <p class="muted">{words}</p>
+                <div class="actions"><button class=class name="required" value=value>{button}</button></div>
+            </form>
+        </section>
+    }
+}

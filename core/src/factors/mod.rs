@@ -1,0 +1,51 @@
+//! Second factors of an operator's account: the authenticator app, and recovery codes for whoever has
+//! lost it.
+
+mod check;
+mod find;
+mod mails;
+mod new_codes;
+mod recovery_code;
+mod remove;
+mod renew_secrets;
+mod reset;
+mod secret;
+mod set_up;
+mod sign_in;
+mod store;
+
+pub use find::find;
+pub use new_codes::new_codes;
+pub use remove::remove_app;
+pub(crate) use renew_secrets::renew_secrets;
+pub(crate) use reset::{has_one, reset};
+pub use set_up::{NewApp, add_app, begin_set_up};
+pub(crate) use sign_in::half_way;
+pub use sign_in::{HalfWay, finish_sign_in};
+
+use crate::Timestamp;
+use crate::access::Identity;
+
+/// The operator whose factors a request is about, and where it comes from.
+#[derive(Clone, Copy, Debug)]
+pub struct Holder<'a> {
+    pub identity: &'a Identity,
+    /// The client's network address.
+    pub address: &'a str,
+    pub request_id: &'a str,
+}
+
+/// What an operator has besides the password.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Factors {
+    pub app: Option<App>,
+    /// Recovery codes that can still be used.
+    pub recovery_codes: i64,
+}
+
+/// An authenticator app that works.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct App {
+    pub added_at: Timestamp,
+    pub last_used_at: Option<Timestamp>,
+}

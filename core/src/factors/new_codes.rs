@@ -1,0 +1,62 @@
+use uuid::Uuid;
+
+use super::check::require_proof;
+use super::recovery_code::RecoveryCode;
+use super::{Holder, mails, store};
+use crate::account;
+use crate::context::Context;
+use crate::db::Tx;
+use crate::error::{Error, Result};
+
+/// Codes with their hashes, which take a while and are made before a transaction begins.
+pub(super) struct Hashed(Vec<(RecoveryCode, String)>);
+
+impl Hashed {
+    pub(super) async fn generate() -> Result<Self> {
+        let mut hashed = Vec::new();
+        for code in RecoveryCode::generate() {
+            let hash = code.hash().await?;
+            hashed.push((code, hash));
+        }
+        Ok(Self(hashed))
+    }
+
+    /// As they are shown.
+    pub(super) fn texts(&self) -> Vec<String> {
+        self.0.iter().map(|(code, _)| code.text()).collect()
+    }
+}
+
+/// Makes new recovery codes, which are shown once; the ones before no longer work. `proof`: the password,
+/// or a code of the app. Field error: `proof`. A conflict: there is no authenticator app.
+pub async fn new_codes(ctx: &Context, holder: &Holder<'_>, proof: &str) -> Result<Vec<String>> {
+    require_proof(ctx, holder, proof).await?;
+    let id = holder.identity.operator_id;
+    let codes = Hashed::generate().await?;
+    let mut tx = ctx.db.begin().await?;
+    if !store::lock_app(&mut tx, id).await? {
+        return Err(Error::Conflict(
+            "You have no authenticator app. Set one up first: it comes with recovery codes.".into(),
+        ));
+    }
+    replace_codes(ctx, &mut tx, id, &codes).await?;
+    let action = "operator.recovery_codes_made";
+    account::record(ctx, &mut tx, holder.identity, holder.request_id, action, &[]).await?;
+    mails::codes_made(ctx, &mut tx, holder).await?;
+    tx.commit().await?;
+    ctx.wake();
+    Ok(codes.texts())
+}
+
+pub(super) async fn replace_codes(
+    ctx: &Context,
+    tx: &mut Tx,
+    operator_id: Uuid,
+    codes: &Hashed,
+) -> Result<()> {
+    store::delete_codes(tx, operator_id).await?;
+    for (code, hash) in &codes.0 {
+        store::insert_code(tx, operator_id, &code.name, hash, ctx.clock.now()).await?;
+    }
+    Ok(())
+}

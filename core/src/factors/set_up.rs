@@ -1,0 +1,80 @@
+use super::check::require_proof;
+use super::new_codes::replace_codes;
+use super::secret::AppSecret;
+use super::{Holder, mails, store};
+use crate::access::Identity;
+use crate::account;
+use crate::context::Context;
+use crate::error::{Error, Result};
+use crate::operators::sessions;
+
+/// Seconds that the form of a set-up works.
+const SET_UP_LIFE: i64 = 15 * 60;
+
+/// An authenticator app that is being set up. Nothing is stored yet.
+#[derive(Clone, Debug)]
+pub struct NewApp {
+    /// In base 32, for whoever types it.
+    pub secret: String,
+    /// What the QR code says.
+    pub address: String,
+    /// Comes back with the first code.
+    pub token: String,
+}
+
+/// Begins to set up an authenticator app, with a new secret, or goes on with the one of a form: `token`.
+pub fn begin_set_up(ctx: &Context, identity: &Identity, token: Option<&str>) -> Result<NewApp> {
+    let id = identity.operator_id;
+    let secret = token
+        .and_then(|token| AppSecret::carried(ctx, id, token))
+        .unwrap_or_else(AppSecret::generate);
+    let until = ctx.clock.now().plus_seconds(SET_UP_LIFE);
+    Ok(NewApp {
+        secret: secret.text(),
+        address: secret.address(&identity.email)?,
+        token: secret.carry(ctx, id, until)?,
+    })
+}
+
+/// Stores an app once its first code is right, in the place of the one before. Returns new recovery
+/// codes, which are shown once. `proof`: the password, or a code of the app before. The other sessions
+/// end. Field errors: `code`, `proof`.
+pub async fn add_app(
+    ctx: &Context,
+    holder: &Holder<'_>,
+    token: &str,
+    code: &str,
+    proof: &str,
+    session_key: &str,
+) -> Result<Vec<String>> {
+    let id = holder.identity.operator_id;
+    let secret = AppSecret::carried(ctx, id, token).ok_or_else(|| {
+        Error::Conflict("This form is too old. Begin again: the app needs a new QR code.".into())
+    })?;
+    let now = ctx.clock.now();
+    let digits: String = code.chars().filter(|letter| !letter.is_whitespace()).collect();
+    let step = secret.step_of(&digits, now)?.ok_or_else(|| {
+        Error::invalid(
+            "code",
+            "This code is not right. Type the six digits that the app shows now.",
+        )
+    })?;
+    require_proof(ctx, holder, proof).await?;
+    let stored = secret.encrypt(ctx, id)?;
+    let codes = super::new_codes::Hashed::generate().await?;
+    let mut tx = ctx.db.begin().await?;
+    let replaced = store::put_app(&mut tx, id, &stored, step, now).await?;
+    replace_codes(ctx, &mut tx, id, &codes).await?;
+    let ended = sessions::end_others(&mut tx, id, session_key).await?;
+    let details = [
+        ("factor", "authenticator app".to_owned()),
+        ("replaced", if replaced { "yes" } else { "no" }.to_owned()),
+        ("sessions_ended", ended.to_string()),
+    ];
+    let action = "operator.second_factor_added";
+    account::record(ctx, &mut tx, holder.identity, holder.request_id, action, &details).await?;
+    mails::added(ctx, &mut tx, holder).await?;
+    tx.commit().await?;
+    ctx.wake();
+    Ok(codes.texts())
+}

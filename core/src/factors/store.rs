@@ -1,0 +1,224 @@
+use uuid::Uuid;
+
+use super::{App, Factors};
+use crate::Timestamp;
+use crate::db::{Db, Tx, on_db, on_tx};
+use crate::error::Result;
+
+pub(super) async fn find(db: &Db, operator_id: Uuid) -> Result<Factors> {
+    let app: Option<(i64, Option<i64>)> = on_db!(db, pool => sqlx::query_as(
+        "SELECT added_at, last_used_at FROM authenticator_apps WHERE operator_id = $1",
+    )
+    .bind(operator_id)
+    .fetch_optional(pool)
+    .await)?;
+    let (recovery_codes,): (i64,) = on_db!(db, pool => sqlx::query_as(
+        "SELECT COUNT(*) FROM recovery_codes WHERE operator_id = $1 AND used_at IS NULL",
+    )
+    .bind(operator_id)
+    .fetch_one(pool)
+    .await)?;
+    let app = app.map(|(added_at, last_used_at)| App {
+        added_at: Timestamp::from_micros(added_at),
+        last_used_at: last_used_at.map(Timestamp::from_micros),
+    });
+    Ok(Factors { app, recovery_codes })
+}
+
+/// The encrypted secret, and the time step of the latest code that was used.
+pub(super) async fn app_secret(db: &Db, operator_id: Uuid) -> Result<Option<(String, i64)>> {
+    let row = on_db!(db, pool => sqlx::query_as(
+        "SELECT secret, last_step FROM authenticator_apps WHERE operator_id = $1",
+    )
+    .bind(operator_id)
+    .fetch_optional(pool)
+    .await)?;
+    Ok(row)
+}
+
+/// Stores an app in the place of the one before. `true`: there was one.
+pub(super) async fn put_app(
+    tx: &mut Tx,
+    operator_id: Uuid,
+    secret: &str,
+    step: i64,
+    now: Timestamp,
+) -> Result<bool> {
+    let replaced = on_tx!(tx, c => sqlx::query(
+        "DELETE FROM authenticator_apps WHERE operator_id = $1",
+    )
+    .bind(operator_id)
+    .execute(c)
+    .await
+    .map(|done| done.rows_affected() > 0))?;
+    on_tx!(tx, c => sqlx::query(
+        "INSERT INTO authenticator_apps (operator_id, secret, last_step, added_at)
+         VALUES ($1, $2, $3, $4)",
+    )
+    .bind(operator_id)
+    .bind(secret)
+    .bind(step)
+    .bind(now.micros())
+    .execute(c)
+    .await
+    .map(drop))?;
+    Ok(replaced)
+}
+
+/// Keeps the app from being removed or replaced until the transaction ends. `false`: there is none.
+pub(super) async fn lock_app(tx: &mut Tx, operator_id: Uuid) -> Result<bool> {
+    let found = on_tx!(tx, c => sqlx::query(
+        "UPDATE authenticator_apps SET last_step = last_step WHERE operator_id = $1",
+    )
+    .bind(operator_id)
+    .execute(c)
+    .await
+    .map(|done| done.rows_affected() == 1))?;
+    Ok(found)
+}
+
+/// `false`: a code of this time step, or of a later one, was used already.
+pub(super) async fn use_step(
+    tx: &mut Tx,
+    operator_id: Uuid,
+    step: i64,
+    now: Timestamp,
+) -> Result<bool> {
+    let used = on_tx!(tx, c => sqlx::query(
+        "UPDATE authenticator_apps SET last_step = $2, last_used_at = $3
+         WHERE operator_id = $1 AND last_step < $2",
+    )
+    .bind(operator_id)
+    .bind(step)
+    .bind(now.micros())
+    .execute(c)
+    .await
+    .map(|done| done.rows_affected() == 1))?;
+    Ok(used)
+}
+
+/// The hash of a recovery code that was not used.
+pub(super) async fn recovery_hash(
+    db: &Db,
+    operator_id: Uuid,
+    name: &str,
+) -> Result<Option<String>> {
+    let row: Option<(String,)> = on_db!(db, pool => sqlx::query_as(
+        "SELECT hash FROM recovery_codes WHERE operator_id = $1 AND name = $2 AND used_at IS NULL",
+    )
+    .bind(operator_id)
+    .bind(name)
+    .fetch_optional(pool)
+    .await)?;
+    Ok(row.map(|(hash,)| hash))
+}
+
+/// `false`: it was used already.
+pub(super) async fn use_recovery_code(
+    tx: &mut Tx,
+    operator_id: Uuid,
+    name: &str,
+    now: Timestamp,
+) -> Result<bool> {
+    let used = on_tx!(tx, c => sqlx::query(
+        "UPDATE recovery_codes SET used_at = $3
+         WHERE operator_id = $1 AND name = $2 AND used_at IS NULL",
+    )
+    .bind(operator_id)
+    .bind(name)
+    .bind(now.micros())
+    .execute(c)
+    .await
+    .map(|done| done.rows_affected() == 1))?;
+    Ok(used)
+}
+
+/// Recovery codes that can still be used.
+pub(super) async fn codes_left(tx: &mut Tx, operator_id: Uuid) -> Result<i64> {
+    let (count,): (i64,) = on_tx!(tx, c => sqlx::query_as(
+        "SELECT COUNT(*) FROM recovery_codes WHERE operator_id = $1 AND used_at IS NULL",
+    )
+    .bind(operator_id)
+    .fetch_one(c)
+    .await)?;
+    Ok(count)
+}
+
+pub(super) async fn insert_code(
+    tx: &mut Tx,
+    operator_id: Uuid,
+    name: &str,
+    hash: &str,
+    now: Timestamp,
+) -> Result<()> {
+    on_tx!(tx, c => sqlx::query(
+        "INSERT INTO recovery_codes (operator_id, name, hash, made_at) VALUES ($1, $2, $3, $4)",
+    )
+    .bind(operator_id)
+    .bind(name)
+    .bind(hash)
+    .bind(now.micros())
+    .execute(c)
+    .await
+    .map(drop))?;
+    Ok(())
+}
+
+pub(super) async fn delete_codes(tx: &mut Tx, operator_id: Uuid) -> Result<()> {
+    on_tx!(tx, c => sqlx::query("DELETE FROM recovery_codes WHERE operator_id = $1")
+        .bind(operator_id)
+        .execute(c)
+        .await
+        .map(drop))?;
+    Ok(())
+}
+
+/// Deletes the app and the recovery codes. `false`: there was no app.
+pub(super) async fn delete_all(tx: &mut Tx, operator_id: Uuid) -> Result<bool> {
+    let gone = on_tx!(tx, c => sqlx::query("DELETE FROM authenticator_apps WHERE operator_id = $1")
+        .bind(operator_id)
+        .execute(c)
+        .await
+        .map(|done| done.rows_affected() > 0))?;
+    delete_codes(tx, operator_id).await?;
+    Ok(gone)
+}
+
+/// Secrets that do not begin with this prefix, by operator.
+pub(super) async fn secrets_without(
+    tx: &mut Tx,
+    prefix: &str,
+    after: Uuid,
+    limit: i64,
+) -> Result<Vec<(Uuid, String)>> {
+    let rows = on_tx!(tx, c => sqlx::query_as(
+        "SELECT operator_id, secret FROM authenticator_apps
+         WHERE operator_id > $1 AND substr(secret, 1, length($2)) <> $2
+         ORDER BY operator_id LIMIT $3",
+    )
+    .bind(after)
+    .bind(prefix)
+    .bind(limit)
+    .fetch_all(c)
+    .await)?;
+    Ok(rows)
+}
+
+/// Only if it is still the one that was read.
+pub(super) async fn renew_secret(
+    tx: &mut Tx,
+    operator_id: Uuid,
+    former: &str,
+    secret: &str,
+) -> Result<()> {
+    on_tx!(tx, c => sqlx::query(
+        "UPDATE authenticator_apps SET secret = $3 WHERE operator_id = $1 AND secret = $2",
+    )
+    .bind(operator_id)
+    .bind(former)
+    .bind(secret)
+    .execute(c)
+    .await
+    .map(drop))?;
+    Ok(())
+}

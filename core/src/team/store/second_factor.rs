@@ -1,0 +1,53 @@
+use uuid::Uuid;
+
+use crate::db::{Db, Tx, on_db, on_tx};
+use crate::error::Result;
+
+/// Whether everybody in an organization needs a second factor.
+pub(in crate::team) async fn requires_second_factor(
+    db: &Db,
+    organization_seq: i64,
+) -> Result<bool> {
+    let (required,): (bool,) = on_db!(db, pool => sqlx::query_as(
+        "SELECT requires_second_factor FROM organizations WHERE seq = $1",
+    )
+    .bind(organization_seq)
+    .fetch_one(pool)
+    .await)?;
+    Ok(required)
+}
+
+/// `false`: it was so already.
+pub(in crate::team) async fn set_requires_second_factor(
+    tx: &mut Tx,
+    organization_seq: i64,
+    required: bool,
+) -> Result<bool> {
+    let changed = on_tx!(tx, c => sqlx::query(
+        "UPDATE organizations SET requires_second_factor = $2
+         WHERE seq = $1 AND requires_second_factor <> $2",
+    )
+    .bind(organization_seq)
+    .bind(required)
+    .execute(c)
+    .await
+    .map(|done| done.rows_affected() == 1))?;
+    Ok(changed)
+}
+
+/// Whether a person belongs to another organization, too.
+pub(in crate::team) async fn is_elsewhere(
+    tx: &mut Tx,
+    organization_seq: i64,
+    id: Uuid,
+) -> Result<bool> {
+    let found: Option<(i64,)> = on_tx!(tx, c => sqlx::query_as(
+        "SELECT organization_seq FROM memberships
+         WHERE operator_id = $1 AND organization_seq <> $2 LIMIT 1",
+    )
+    .bind(id)
+    .bind(organization_seq)
+    .fetch_optional(c)
+    .await)?;
+    Ok(found.is_some())
+}
