@@ -96,6 +96,7 @@ async fn open(
     let id = &page_context.request_id;
     let actor = operators::resolve(ctx, identity, organization, application, id).await?;
     let actor = actor.ok_or(PageError::NotFound)?;
+    let actor = Actor { proved_at: page_context.proved_at(), ..actor };
     let memberships = operators::memberships(ctx, identity).await?;
     let due = if actor.may(Permission::ReviewDuplicates) {
         pairs::open_count(ctx, &actor).await?

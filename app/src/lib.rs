@@ -67,6 +67,6 @@ mod theme;
 mod users;
 
 #[cfg(feature = "ssr")]
-pub use factors::factor_set_up;
+pub use factors::{NeedsProof, PROOF_FIELD, ask_for_proof, factor_set_up};
 #[cfg(feature = "ssr")]
 pub use routes::{not_found, routes};

@@ -8,6 +8,7 @@ use axum::http::request::Parts;
 use axum::http::{Method, StatusCode};
 use axum::response::Response;
 use leptos::prelude::*;
+use rollcall_core::Timestamp;
 
 use crate::address::path_of;
 use crate::page_error::PageError;
@@ -62,6 +63,11 @@ impl PageContext {
     /// The signed-in operator, or the way to the sign-in page and back.
     pub fn require_signed(&self) -> Result<&Signed, PageError> {
         self.signed.as_ref().ok_or_else(|| PageError::NotSignedIn { path: self.path.clone() })
+    }
+
+    /// When the signed-in operator has last proved who they are.
+    pub fn proved_at(&self) -> Option<Timestamp> {
+        Some(self.signed.as_ref()?.proved_at)
     }
 
     /// A page outside of the console's frame.

@@ -21,6 +21,7 @@ use crate::address::with_query;
 use crate::answer::{look, status, with_retry_after};
 use crate::console::ConsoleContext;
 use crate::exports::refused::{link_page, link_status};
+use crate::factors::NeedsProof;
 use crate::page_context::PageContext;
 use crate::setup::show::{set_up_page, set_up_status};
 use crate::shell::nav::NavSection;
@@ -119,6 +120,9 @@ impl IntoResponse for PageError {
             return Redirect::to(&with_query("/sign-in", [("next", path)])).into_response();
         }
         let mut response = self.status().into_response();
+        if matches!(self, Self::Core(Error::NeedsProof)) {
+            response.extensions_mut().insert(NeedsProof);
+        }
         response.extensions_mut().insert(Unrendered(Arc::new(self)));
         response
     }

@@ -1,5 +1,6 @@
 //! What the server's middleware knows about a request, and puts in its extensions.
 
+use rollcall_core::Timestamp;
 use rollcall_core::access::Identity;
 
 /// The id that logs, answers and audit entries of one request share.
@@ -14,6 +15,8 @@ pub struct Signed {
     pub session_key: String,
     /// Their organization requires a second factor, and they have none: nothing else opens before.
     pub needs_factor: bool,
+    /// When they have last proved who they are: with the sign-in, or after it.
+    pub proved_at: Timestamp,
 }
 
 /// The address of the browser, or of the proxy that is not trusted to name it.

@@ -23,5 +23,6 @@ pub async fn server_fn_context(org: &str, app: &str) -> Result<(Context, Actor),
         .await
         .and_then(|actor| actor.ok_or_else(|| Error::not_found("application")))
         .map_err(|error| server_fn_error(&error))?;
+    let actor = Actor { proved_at: Some(signed.proved_at), ..actor };
     Ok((state.ctx, actor))
 }

@@ -20,7 +20,7 @@ interface Fixtures {
 }
 
 interface WorkerFixtures {
-  /** One session for each role, created when it is first needed. */
+  /** One session for each role, created when it is needed, and anew after five minutes. */
   sessions: (baseURL: string, role: Role) => Promise<State>;
 }
 
@@ -30,10 +30,13 @@ export const test = base.extend<Options & Fixtures, WorkerFixtures>({
 
   sessions: [
     async ({}, use) => {
-      const states = new Map<Role, Promise<State>>();
+      const states = new Map<Role, { at: number; state: Promise<State> }>();
       await use((baseURL, role) => {
-        const state = states.get(role) ?? signIn(baseURL, email(role));
-        states.set(role, state);
+        const known = states.get(role);
+        // After ten minutes some forms ask for the password again.
+        if (known && Date.now() - known.at < 300_000) return known.state;
+        const state = signIn(baseURL, email(role));
+        states.set(role, { at: Date.now(), state });
         return state;
       });
     },

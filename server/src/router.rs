@@ -8,7 +8,9 @@ use time::Duration;
 use tower_sessions::cookie::SameSite;
 use tower_sessions::{Expiry, SessionManagerLayer};
 
-use crate::middleware::{around, body_limit, refused, removal_cookie, session, time_limit};
+use crate::middleware::{
+    around, body_limit, refused, removal_cookie, session, step_up, time_limit,
+};
 use crate::session_store::Store;
 use crate::state::ServerState;
 use crate::{exports, faces, imports, probes, rest, site};
@@ -26,6 +28,7 @@ pub fn router(server: &ServerState) -> Router {
 fn console(server: &ServerState) -> Router {
     let pages = rollcall_app::routes()
         .merge(downloads())
+        .layer(from_fn_with_state(server.clone(), step_up::step_up))
         .layer(from_fn(body_limit::body_limit))
         .layer(from_fn(time_limit::time_limit));
     pages

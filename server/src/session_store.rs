@@ -17,6 +17,7 @@ use uuid::Uuid;
 /// Keys of a session's data that this store and the middleware read. Sign-in writes them.
 pub const OPERATOR_ID: &str = "operator_id";
 pub const SIGNED_IN_AT: &str = "signed_in_at";
+pub const PROVED_AT: &str = "proved_at";
 pub const SEEN_AT: &str = "seen_at";
 pub const ADDRESS: &str = "address";
 pub const USER_AGENT: &str = "user_agent";

@@ -4,12 +4,14 @@ pub mod codes;
 mod codes_page;
 mod frame;
 mod page;
+mod proof;
 mod qr;
 pub mod remove;
 pub mod set_up;
 mod set_up_page;
 pub mod show;
 
+pub use proof::{NeedsProof, PROOF_FIELD, ask_for_proof};
 use rollcall_core::factors::Holder;
 use serde::Deserialize;
 

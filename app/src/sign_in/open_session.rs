@@ -35,7 +35,9 @@ async fn fill(
     session.clear().await;
     session.cycle_id().await?;
     session.insert("operator_id", identity.operator_id).await?;
-    session.insert("signed_in_at", page_context.state.ctx.clock.now()).await?;
+    let now = page_context.state.ctx.clock.now();
+    session.insert("signed_in_at", now).await?;
+    session.insert("proved_at", now).await?;
     session.insert("address", &page_context.client_address).await?;
     session.insert("user_agent", agent).await
 }

@@ -4,6 +4,8 @@ use super::{
     ApplicationRef, Identity, KeyPermission, OrganizationRef, Permission, Role, UserColumn, allows,
     reads,
 };
+use crate::Timestamp;
+use crate::context::Context;
 use crate::error::{Error, Result};
 
 /// A program that has presented a key.
@@ -36,7 +38,13 @@ pub struct Actor {
     pub application: ApplicationRef,
     /// The id that logs, answers and audit entries of one request share.
     pub request_id: String,
+    /// When an operator in a browser has last proved who they are. None: who acts is not asked, such as a
+    /// key or a command.
+    pub proved_at: Option<Timestamp>,
 }
+
+/// Seconds for which a proof of who somebody is counts.
+const PROOF_LIFE: i64 = 10 * 60;
 
 impl Actor {
     pub fn may(&self, permission: Permission) -> bool {
@@ -60,6 +68,15 @@ impl Actor {
             permission.label(),
             self.organization.name
         )))
+    }
+
+    /// Refuses what cannot be taken back, and what gives power away, to a browser whose operator has proved
+    /// who they are too long ago.
+    pub fn require_recent_proof(&self, ctx: &Context) -> Result<()> {
+        match self.proved_at {
+            Some(at) if ctx.clock.now() >= at.plus_seconds(PROOF_LIFE) => Err(Error::NeedsProof),
+            _ => Ok(()),
+        }
     }
 
     pub fn reads(&self, column: UserColumn) -> bool {

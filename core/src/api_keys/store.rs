@@ -211,6 +211,7 @@ fn known(row: KnownRow, now: Timestamp) -> Result<KnownKey> {
             organization,
             application,
             request_id: String::new(),
+            proved_at: None,
         },
         read_at: now,
     })

@@ -24,6 +24,9 @@ pub enum Error {
     /// Somebody else was faster, or the state does not allow it (any more).
     #[error("{0}")]
     Conflict(String),
+    /// An operator in a browser has to prove again who they are.
+    #[error("Confirm that it is you: sign in again, then do this again.")]
+    NeedsProof,
     #[error("Too many attempts. Try again in {retry_after} seconds.")]
     TooManyRequests { retry_after: u64 },
     #[error("{0}")]

@@ -76,6 +76,7 @@ async fn found(ctx: &Context, application_seq: i64, threshold: i64) -> Result<Es
 /// more, in the background.
 pub async fn save_settings(ctx: &Context, actor: &Actor, new: &FaceSettings) -> Result<()> {
     actor.require(Permission::ManageSettings)?;
+    actor.require_recent_proof(ctx)?;
     check(new)?;
     let seq = actor.application.seq;
     let mut tx = ctx.db.begin().await?;

@@ -117,9 +117,9 @@ async fn note_failure(ctx: &Context, holder: &Holder<'_>, subjects: &Subjects) -
     tx.commit().await
 }
 
-/// Asks for the password, or for a code of the app, before the account is changed. A field takes both.
-/// Field error: `proof`.
-pub(super) async fn require_proof(ctx: &Context, holder: &Holder<'_>, typed: &str) -> Result<()> {
+/// Asks for the password, or for a code of the app: before the account is changed, and before what needs
+/// a recent proof. A field takes both. Field error: `proof`.
+pub async fn require_proof(ctx: &Context, holder: &Holder<'_>, typed: &str) -> Result<()> {
     let is_code = typed.chars().filter(|letter| !letter.is_whitespace()).count() == 6;
     let outcome = if is_code {
         spend_now(ctx, holder, typed).await

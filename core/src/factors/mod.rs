@@ -14,6 +14,7 @@ mod set_up;
 mod sign_in;
 mod store;
 
+pub use check::require_proof;
 pub use find::find;
 pub use new_codes::new_codes;
 pub use remove::remove_app;

@@ -1,9 +1,13 @@
 use super::{identity_by_email, store};
+use crate::Timestamp;
 use crate::access::{Actor, ActorKind, Identity};
 use crate::context::Context;
 use crate::error::Result;
 
-/// The operator as the actor in an application. `None`: the application does not exist, or the operator
+const NEVER: Timestamp = Timestamp::from_micros(0);
+
+/// The operator as the actor in an application, who has not proved who they are: the web layer says when
+/// they did. `None`: the application does not exist, or the operator
 /// has no role there; an operator cannot tell the two apart.
 pub async fn resolve(
     ctx: &Context,
@@ -20,6 +24,7 @@ pub async fn resolve(
         organization,
         application,
         request_id: request_id.to_owned(),
+        proved_at: Some(NEVER),
     }))
 }
 
@@ -32,5 +37,6 @@ pub async fn resolve_by_email(
     request_id: &str,
 ) -> Result<Option<Actor>> {
     let Some(identity) = identity_by_email(ctx, email).await? else { return Ok(None) };
-    resolve(ctx, &identity, organization, application, request_id).await
+    let actor = resolve(ctx, &identity, organization, application, request_id).await?;
+    Ok(actor.map(|actor| Actor { proved_at: None, ..actor }))
 }

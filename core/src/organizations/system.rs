@@ -16,6 +16,7 @@ pub(crate) async fn system_actor(
         organization,
         application,
         request_id: request_id.to_owned(),
+        proved_at: None,
     }))
 }
 
@@ -33,5 +34,6 @@ pub async fn command_actor(
         organization,
         application,
         request_id: "command".into(),
+        proved_at: None,
     }))
 }

@@ -19,6 +19,7 @@ pub async fn invite(ctx: &Context, actor: &Actor, new: &NewInvitation) -> Result
 
 async fn send_first(ctx: &Context, actor: &Actor, new: &NewInvitation) -> Result<Sent> {
     actor.require(Permission::ManageOperators)?;
+    actor.require_recent_proof(ctx)?;
     guard::may_give(actor, new.role)?;
     let (email, name) = check(new)?;
     let email_key = accounts::email_key(email);

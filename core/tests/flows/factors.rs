@@ -1,13 +1,18 @@
 //! Authenticator apps and recovery codes.
 
 use rollcall_core::access::{Actor, ActorKind, Identity, Role};
+use rollcall_core::api_keys::{self, NewApiKey};
 use rollcall_core::audit::{self, AuditQuery};
 use rollcall_core::clock::Clock;
+use rollcall_core::exports::{self, ExportSettings, NewExport};
 use rollcall_core::factors::{self, HalfWay, Holder};
+use rollcall_core::imports::{self, ImportSettings};
 use rollcall_core::operators::sessions::{self, SessionRecord};
 use rollcall_core::operators::{self, SignIn};
+use rollcall_core::team::{self, NewInvitation};
 use rollcall_core::tokens::TokenKeys;
-use rollcall_core::{Error, Timestamp, mail, team};
+use rollcall_core::users::UserRef;
+use rollcall_core::{Error, Timestamp, erasure, mail};
 use totp_rs::{Builder, Secret, Totp};
 
 use crate::common::{PASSWORD, TestApp, TestApps, test_apps};
@@ -404,4 +409,54 @@ async fn apps_work_after_a_change_of_the_secret_key_once_the_worker_has_run() {
         assert!(matches!(lost, Err(Error::Unavailable(_))), "{}: {lost:?}", app.name);
         code_step(&app, &half_way, &codes[0]).await.unwrap();
     }
+}
+
+#[tokio::test]
+async fn what_cannot_be_taken_back_needs_a_proof_of_the_last_ten_minutes() {
+    for app in still().await {
+        let owner = app.actor(Role::Owner).await;
+        let reader = identity_of(&app.actor(Role::Reader).await);
+        let signed_in = Actor { proved_at: Some(app.ctx.clock.now()), ..owner.clone() };
+        let id = uuid::Uuid::nil();
+        let change = async |actor: &Actor| {
+            team::change_role(&app.ctx, actor, reader.operator_id, Role::Developer).await
+        };
+        app.ctx.clock.advance(599);
+        change(&signed_in).await.unwrap();
+        app.ctx.clock.advance(1);
+        assert_eq!(change(&signed_in).await, Err(Error::NeedsProof), "{}", app.name);
+        let (ctx, by) = (&app.ctx, &signed_in);
+        let export = NewExport { columns: vec!["vendor_data".into()], ..NewExport::default() };
+        let settings = ExportSettings::default();
+        let new_key = NewApiKey { name: "a".into(), ..NewApiKey::default() };
+        let refused = [
+            team::invite(ctx, by, &invitation()).await.err(),
+            team::remove(ctx, by, reader.operator_id).await.err(),
+            team::require_second_factor(ctx, by, true).await.err(),
+            team::reset_second_factor(ctx, by, reader.operator_id).await.err(),
+            exports::request(ctx, by, &export).await.err(),
+            exports::approve(ctx, by, id).await.err(),
+            exports::renew_link(ctx, by, id).await.err(),
+            exports::save_settings(ctx, by, &settings).await.err(),
+            imports::undo(ctx, by, id).await.err(),
+            imports::save_settings(ctx, by, ImportSettings::default()).await.err(),
+            erasure::erase(ctx, by, UserRef::Id(id)).await.err(),
+            api_keys::create(ctx, by, &new_key).await.err(),
+            api_keys::revoke(ctx, by, id).await.err(),
+        ];
+        for (place, error) in refused.into_iter().enumerate() {
+            assert_eq!(error, Some(Error::NeedsProof), "{}: {place}", app.name);
+        }
+        // Programs and commands are not asked; a role that may not is told so first.
+        change(&owner).await.unwrap();
+        let weak = Actor { role: Role::Reader, ..signed_in.clone() };
+        assert!(matches!(change(&weak).await, Err(Error::Forbidden(_))));
+        factors::require_proof(&app.ctx, &holder(&identity_of(&owner)), PASSWORD).await.unwrap();
+        let again = Actor { proved_at: Some(app.ctx.clock.now()), ..signed_in };
+        change(&again).await.unwrap();
+    }
+}
+
+fn invitation() -> NewInvitation {
+    NewInvitation { email: "mia@acme.test".into(), name: String::new(), role: Role::Reader }
 }

@@ -6,16 +6,18 @@ use rollcall_app::page_context::PageContext;
 use rollcall_app::page_error::error_page;
 use rollcall_app::request::Signed;
 use rollcall_core::access::Identity;
-use rollcall_core::{Error, Result, operators};
+use rollcall_core::{Error, Result, Timestamp, operators};
 use tower_sessions::Session;
 use uuid::Uuid;
 
 use super::is_unsafe;
-use crate::session_store::{OPERATOR_ID, SEEN_AT, key_of};
+use crate::session_store::{OPERATOR_ID, PROVED_AT, SEEN_AT, key_of};
 use crate::state::ServerState;
 
 /// Seconds between two writes of a session, so that not every page view writes.
 const TOUCH_AFTER_SECONDS: f64 = 60.0;
+/// A session from before proofs were kept.
+const NEVER: Timestamp = Timestamp::from_micros(0);
 /// Requests that a page sends by itself: an open tab must not keep a session alive.
 const POLLING: &str = "/api/";
 
@@ -40,7 +42,12 @@ pub async fn session(
                 return unavailable(&server, request, &error).await;
             }
             let session_key = key_of(&id);
-            request.extensions_mut().insert(Signed { identity, session_key, needs_factor });
+            let proved_at = match session.get(PROVED_AT).await {
+                Ok(at) => at.unwrap_or(NEVER),
+                Err(error) => return unavailable(&server, request, &failed(error)).await,
+            };
+            let signed = Signed { identity, session_key, needs_factor, proved_at };
+            request.extensions_mut().insert(signed);
         }
         Err(error) => return unavailable(&server, request, &error).await,
     }

@@ -27,6 +27,7 @@ mod second_factor;
 mod sessions;
 mod shared_keys;
 mod site;
+mod step_up;
 mod stopping;
 mod team;
 mod tenants;

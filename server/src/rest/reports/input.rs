@@ -213,6 +213,7 @@ mod tests {
             organization: OrganizationRef { seq: 1, id, slug: slug.clone(), name: name.clone() },
             application: ApplicationRef { seq: 1, id, slug, name },
             request_id: String::new(),
+            proved_at: None,
         }
     }
 

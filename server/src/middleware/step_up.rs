@@ -1,0 +1,120 @@
+use axum::body::{Body, Bytes, to_bytes};
+use axum::extract::{FromRequestParts as _, Request, State};
+use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, StatusCode};
+use axum::middleware::Next;
+use axum::response::{IntoResponse as _, Response};
+use rollcall_app::page_context::PageContext;
+use rollcall_app::page_error::PageError;
+use rollcall_app::request::Signed;
+use rollcall_app::{NeedsProof, PROOF_FIELD, ask_for_proof};
+use rollcall_core::factors::{self, Holder};
+use rollcall_core::{Error, Result};
+use tower_sessions::Session;
+
+use super::body_limit::MAX_BODY;
+use super::{is_unsafe, refusal};
+use crate::session_store::PROVED_AT;
+use crate::state::ServerState;
+
+type Fields = Vec<(String, String)>;
+
+/// Asks a signed-in operator for a proof where core wants a recent one, and then goes on with the form that
+/// they had sent. Core decides; this only keeps the form.
+pub async fn step_up(
+    State(server): State<ServerState>,
+    session: Session,
+    request: Request,
+    next: Next,
+) -> Response {
+    let is_signed = request.extensions().get::<Signed>().is_some();
+    if !is_signed || !is_unsafe(request.method()) || !is_form(request.headers()) {
+        return next.run(request).await;
+    }
+    let (mut parts, body) = request.into_parts();
+    let Ok(page_context) = PageContext::from_request_parts(&mut parts, &server.app).await;
+    let Ok(body) = to_bytes(body, MAX_BODY).await else {
+        let words = "This is more than 1 MiB, which is the most that this address takes, or it was cut off.\n";
+        return refusal(StatusCode::PAYLOAD_TOO_LARGE, words.into());
+    };
+    let action = parts.uri.path_and_query().map(ToString::to_string).unwrap_or_default();
+    let (fields, proof) = read(&body);
+    let body = match proof {
+        None => body,
+        Some(proof) => match prove(&server, &page_context, &session, &mut parts, &proof).await {
+            Ok(()) => without_proof(&mut parts, &fields),
+            Err(
+                error @ (Error::Invalid(_) | Error::TooManyRequests { .. } | Error::Unavailable(_)),
+            ) => {
+                return ask_for_proof(&page_context, action, fields, Some(&error));
+            }
+            Err(error) => return PageError::from(error).into_response(),
+        },
+    };
+    let response = next.run(Request::from_parts(parts, Body::from(body))).await;
+    if response.extensions().get::<NeedsProof>().is_some() {
+        return ask_for_proof(&page_context, action, fields, None);
+    }
+    response
+}
+
+fn is_form(headers: &HeaderMap) -> bool {
+    let kind = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    kind.starts_with("application/x-www-form-urlencoded")
+}
+
+/// The fields of a form, and its proof.
+fn read(body: &[u8]) -> (Fields, Option<String>) {
+    let mut proof = None;
+    let mut fields = Fields::new();
+    for (name, value) in form_urlencoded::parse(body).into_owned() {
+        if name == PROOF_FIELD {
+            proof = Some(value);
+        } else {
+            fields.push((name, value));
+        }
+    }
+    (fields, proof)
+}
+
+/// The form as its page had sent it.
+fn without_proof(parts: &mut Parts, fields: &Fields) -> Bytes {
+    let form = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+    parts.headers.insert(CONTENT_LENGTH, form.len().into());
+    form.into()
+}
+
+/// Checks the proof, and keeps its time for this request and those that follow.
+async fn prove(
+    server: &ServerState,
+    page_context: &PageContext,
+    session: &Session,
+    parts: &mut Parts,
+    proof: &str,
+) -> Result<()> {
+    let Some(signed) = parts.extensions.get_mut::<Signed>() else { return Ok(()) };
+    let holder = Holder {
+        identity: &signed.identity,
+        address: &page_context.client_address,
+        request_id: &page_context.request_id,
+    };
+    factors::require_proof(&server.ctx, &holder, proof).await?;
+    let now = server.ctx.clock.now();
+    session.insert(PROVED_AT, now).await.map_err(|error| Error::internal("session", &error))?;
+    signed.proved_at = now;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::read;
+
+    #[test]
+    fn the_proof_is_taken_out_and_the_form_keeps_its_order() {
+        let (fields, proof) = read(b"a=1&_proof=p%20q&a=2&b=");
+        let named = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+        assert_eq!(fields, [named("a", "1"), named("a", "2"), named("b", "")]);
+        assert_eq!(proof.as_deref(), Some("p q"));
+    }
+}

@@ -1,0 +1,93 @@
+//! A form that needs a recent proof of who sends it.
+
+use axum::http::StatusCode;
+use rollcall_core::db::Db;
+use rollcall_core::{exports, team};
+
+use crate::common::{Browser, OWNER, PASSWORD, READER, Server};
+
+const SETTINGS: &str = "/demo/main/settings/exports";
+const FORM: [(&str, &str); 3] =
+    [("retention_days", "11"), ("link_hours", "12"), ("download_limit", "<&\"'")];
+
+/// Makes every session's proof too old.
+async fn age_proofs(server: &Server) {
+    let Db::Sqlite { write, .. } = &server.ctx.db else { panic!("SQLite") };
+    let statement = "UPDATE sessions SET data = json_set(data, '$.proved_at', 0)";
+    sqlx::query(statement).execute(write).await.expect("a statement");
+}
+
+async fn retention(server: &Server) -> i64 {
+    let owner = server.actor(OWNER).await;
+    exports::settings(&server.ctx, &owner).await.expect("settings").retention_days.into()
+}
+
+async fn stale(server: &Server) -> Browser<'_> {
+    let browser = server.signed_in(OWNER).await;
+    age_proofs(server).await;
+    browser
+}
+
+#[tokio::test]
+async fn a_form_is_kept_while_the_password_is_asked_for_and_then_goes_on() {
+    let server = Server::start().await;
+    let browser = stale(&server).await;
+    let form = [("retention_days", "11"), ("link_hours", "12"), ("download_limit", "3")];
+    let asked = browser.post(SETTINGS, &form).await;
+    assert_eq!(asked.status, StatusCode::OK);
+    let page = asked.text();
+    assert!(page.contains("Confirm that it is you"), "{page}");
+    assert!(page.contains("name=\"retention_days\" value=\"11\""), "{page}");
+    assert!(page.contains(&format!("action=\"{SETTINGS}\"")), "{page}");
+    assert_ne!(retention(&server).await, 11);
+
+    let with = |proof| [form[0], form[1], form[2], ("_proof", proof)];
+    let wrong = browser.post(SETTINGS, &with("not the password")).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(wrong.text().contains("value=\"11\"") && !wrong.text().contains("not the password"));
+    assert_ne!(retention(&server).await, 11);
+    let done = browser.post(SETTINGS, &with(PASSWORD)).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text());
+    assert_eq!(retention(&server).await, 11);
+    // The proof counts for what follows.
+    let next = browser.post(SETTINGS, &[("retention_days", "13"), form[1], form[2]]).await;
+    assert_eq!(next.status, StatusCode::SEE_OTHER);
+    assert_eq!(retention(&server).await, 13);
+}
+
+#[tokio::test]
+async fn what_was_typed_cannot_break_out_of_the_page_that_asks() {
+    let server = Server::start().await;
+    let browser = stale(&server).await;
+    let page = browser.post(SETTINGS, &FORM).await.text();
+    assert!(page.contains("name=\"download_limit\""), "{page}");
+    assert!(!page.contains("value=\"<") && !page.contains("&\"'"), "{page}");
+}
+
+#[tokio::test]
+async fn pages_and_forms_that_need_no_proof_open_as_before() {
+    let server = Server::start().await;
+    let browser = stale(&server).await;
+    for path in ["/demo/main", SETTINGS, "/demo/main/settings/team"] {
+        assert_eq!(browser.get(path).await.status, StatusCode::OK, "{path}");
+    }
+    let named = browser.post("/account/name", &[("name", "Ingrid S.")]).await;
+    assert_eq!(named.status, StatusCode::SEE_OTHER);
+}
+
+#[tokio::test]
+async fn a_role_is_not_changed_by_a_browser_that_was_left_open() {
+    let server = Server::start().await;
+    let browser = stale(&server).await;
+    let owner = server.actor(OWNER).await;
+    let people = team::list(&server.ctx, &owner).await.expect("a team").members;
+    let reader = people.into_iter().find(|one| one.email == READER).expect("a reader");
+    let path = format!("/demo/main/settings/team/{}/role", reader.operator_id);
+    let asked = browser.post(&path, &[("role", "ADMIN")]).await;
+    assert!(asked.text().contains("Confirm that it is you"), "{}", asked.text());
+    let (now, _) =
+        team::find(&server.ctx, &owner, reader.operator_id).await.expect("an answer").expect("one");
+    assert_eq!(now.role, reader.role);
+    let done = browser.post(&path, &[("role", "ADMIN"), ("_proof", PASSWORD)]).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text());
+}
