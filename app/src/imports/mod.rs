@@ -69,7 +69,11 @@ mod raw_row;
 #[cfg(feature = "ssr")]
 mod refused;
 #[cfg(feature = "ssr")]
+mod row;
+#[cfg(feature = "ssr")]
 mod rows;
+#[cfg(feature = "ssr")]
+mod rows_table;
 #[cfg(feature = "ssr")]
 pub mod show;
 #[cfg(feature = "ssr")]

@@ -1,6 +1,6 @@
 use serde_json::{Map, Value};
 
-use super::page::SourceRow;
+use super::SourceRow;
 use crate::Timestamp;
 use crate::error::Result;
 use crate::imports::store::StoredImport;

@@ -6,23 +6,26 @@ mod check_row;
 mod contacts;
 mod corrected;
 mod decide;
+mod entries;
 mod erased;
 mod from_index;
 mod index;
 mod offers;
 mod page;
 mod rows_file;
+mod source_row;
 mod validate_file;
 
 pub(crate) use decide::{Decision, decide};
+pub(crate) use entries::{entries, entries_at, load_index};
 pub(super) use erased::former_key;
 pub(crate) use from_index::complete;
 pub(crate) use index::{BLOCK, Moved, RowIndex, Wanted};
 pub(super) use offers::CountedOffer;
 pub use page::{RowFilter, rows};
-pub(crate) use page::{SourceRow, entries, entries_at, load_index, source_rows};
 pub(crate) use rows_file::{
     MAX_REASONS, ROW_BYTES, RowEntry, doubts_path, index_path, rows_path, source_path, text_path,
     words_path,
 };
+pub(crate) use source_row::{SourceRow, source_rows};
 pub(crate) use validate_file::ValidateImport;

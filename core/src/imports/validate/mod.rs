@@ -2,6 +2,7 @@
 //! rules in `users/fields`. Preview, run, report and the table all come through here.
 
 mod footer;
+mod footer_words;
 mod patch;
 mod row;
 

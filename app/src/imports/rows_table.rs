@@ -1,0 +1,117 @@
+//! The table of a page of rows: outcome, cells, what would change and what is wrong.
+
+use leptos::prelude::*;
+use rollcall_core::imports::{Cell, CellDiff, PreviewPage, PreviewRow};
+use rollcall_core::users::Column;
+
+use super::corrections::check_again;
+use super::query::pairs;
+use super::refused::Refused;
+use super::row::{Frame, row};
+use super::rows::{RowsView, RowsWork};
+use crate::address::with_query;
+use crate::ui::format::{counted, thousands};
+use crate::ui::pager::Pager;
+use crate::ui::table::{Head, Table};
+
+#[component]
+pub fn RowsTable(
+    rows: RowsView,
+    here: String,
+    work: RowsWork,
+    refused: Option<Refused>,
+) -> impl IntoView {
+    let form = work.form();
+    let RowsView { mut page, filter, columns, header } = rows;
+    let columns = in_sight(&mut page, columns);
+    let at = |first: Option<i64>| {
+        let mut query = pairs(filter).to_vec();
+        query.push(("first", first?.to_string()));
+        Some(format!("{}#rows", with_query(&here, query)))
+    };
+    let (previous, next) = (at(page.previous), at(page.next));
+    let summary = match (page.rows.first(), page.rows.last()) {
+        (Some(first), Some(last)) => format!(
+            "Lines {} to {}, of {}. Line numbers are the file’s own; {header}.",
+            thousands(first.line),
+            thousands(last.line),
+            counted(page.total, "row", "rows")
+        ),
+        _ => "No rows match.".to_owned(),
+    };
+    let mut heads =
+        vec![Head::new("Line").class("r tight muted"), Head::new("Result").class("tight at-end")];
+    let ranks = ranks(&columns, &page.rows);
+    heads.extend(columns.iter().zip(&ranks).map(|(column, rank)| head(*column, *rank)));
+    let again = (work == RowsWork::Correct).then(|| check_again(&page)).flatten();
+    let header = page.header;
+    let frame =
+        Frame { width: heads.len(), ranks, header, here: here.clone(), work, refused, filter };
+    let rows = page.rows.into_iter().map(|one| row(one, &frame)).collect_view();
+    view! {
+        <Table
+            label="Rows of the file"
+            caption="Rows of the file with their result and changes"
+            heads
+        >
+            {rows}
+        </Table>
+        {again}
+        <Pager summary previous next form/>
+    }
+}
+
+/// Columns in which something is wrong or corrected on this page come right after the key, so that
+/// nobody has to look for the cell that a row fails by. The rows' cells move with them.
+fn in_sight(page: &mut PreviewPage, columns: Vec<Column>) -> Vec<Column> {
+    let fails = |column: Column| {
+        let mut cells = page.rows.iter().flat_map(|row| &row.cells);
+        cells.any(|cell| cell.column == column && is_wrong(cell))
+    };
+    let rank = |column: Column| match column {
+        Column::VendorData => 0,
+        column if fails(column) => 1,
+        _ => 2,
+    };
+    let mut sorted: Vec<(u8, Column)> =
+        columns.iter().map(|column| (rank(*column), *column)).collect();
+    if sorted.iter().all(|(rank, _)| *rank != 1) {
+        return columns;
+    }
+    // The order of the file stays within each group.
+    sorted.sort_by_key(|(rank, _)| *rank);
+    let sorted: Vec<Column> = sorted.into_iter().map(|(_, column)| column).collect();
+    let place = |column: Column| sorted.iter().position(|one| *one == column);
+    for row in &mut page.rows {
+        row.cells.sort_by_key(|cell| place(cell.column));
+    }
+    sorted
+}
+
+/// Columns far to the right give way first, but not those in which something is wrong or corrected.
+fn ranks(columns: &[Column], rows: &[PreviewRow]) -> Vec<Option<&'static str>> {
+    let needed = |column: Column| {
+        rows.iter().flat_map(|row| &row.cells).any(|cell| cell.column == column && is_wrong(cell))
+    };
+    let rank = |(index, column): (usize, &Column)| match index {
+        0..5 => None,
+        _ if needed(*column) => None,
+        5..7 => Some("2"),
+        _ => Some("3"),
+    };
+    columns.iter().enumerate().map(rank).collect()
+}
+
+pub fn is_wrong(cell: &Cell) -> bool {
+    matches!(cell.diff, CellDiff::Bad { .. })
+        || cell.corrected_from.is_some()
+        || !cell.warnings.is_empty()
+}
+
+fn head(column: Column, rank: Option<&'static str>) -> Head {
+    let head = Head::new(column.name());
+    match rank {
+        Some(rank) => head.rank(rank),
+        None => head,
+    }
+}

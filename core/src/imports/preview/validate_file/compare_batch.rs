@@ -1,0 +1,108 @@
+use std::collections::HashMap;
+
+use super::{BATCH, FileValidation, PART};
+use crate::error::Result;
+use crate::imports::Outcome;
+use crate::imports::preview::alike::Repeats;
+use crate::imports::preview::check_row::{check_row, trust_number_signs};
+use crate::imports::preview::contacts::shared_line;
+use crate::imports::preview::{ROW_BYTES, RowEntry};
+use crate::users::fields::{Problem, Values, looks_like_user};
+use crate::users::{self, UserSnapshot};
+
+impl FileValidation<'_> {
+    /// Compares the batch with the roster and writes its rows.
+    pub(super) async fn compare_batch(&mut self) -> Result<()> {
+        let mut batch = std::mem::take(&mut self.batch);
+        trust_number_signs(
+            &mut self.number_signs,
+            batch.iter_mut().filter_map(|(_, values)| values.as_mut()),
+        );
+        let read = batch.iter().filter_map(|(_, values)| values.as_ref());
+        let keys: Vec<&str> = read.map(|values| values.vendor_key.as_str()).collect();
+        let stored = users::by_keys(&self.ctx.db, self.application_seq, &keys).await?;
+        let shared = users::keys_of_several(&self.ctx.db, self.application_seq, &keys).await?;
+        let (db, since) = (&self.ctx.db, self.uploaded_at);
+        // Who was erased when keys were compared by older rules is known by those.
+        let former_keys = std::mem::take(&mut self.former_keys);
+        let named: Vec<&str> =
+            keys.iter().copied().chain(former_keys.values().map(String::as_str)).collect();
+        let erased = users::erased_since(db, self.application_seq, since, &named).await?;
+        let is_erased = |values: &Values| {
+            let former = former_keys.get(&values.vendor_key);
+            erased.contains(values.vendor_key.as_str())
+                || former.is_some_and(|former| erased.contains(former.as_str()))
+        };
+        let new: Vec<&str> = (batch.iter().filter_map(|(_, values)| values.as_ref()))
+            .filter(|values| !stored.contains_key(&values.vendor_key))
+            .map(|values| values.vendor_data.as_str())
+            .collect();
+        let alike = users::similar_users(db, self.application_seq, &new).await?;
+        for (entry, values) in &batch {
+            let mut entry = *entry;
+            if values.as_ref().is_some_and(is_erased) {
+                // A file from before brings nobody back.
+                entry.reasons |= self.count(&Problem::Erased);
+            } else if let Some(values) = values
+                && shared.contains(&values.vendor_key)
+            {
+                entry.reasons |= self.count(&Problem::SharedKey);
+            } else if let Some(values) = values
+                && let Some(problem) = drawn_like(&entry, values, &stored, &alike)
+            {
+                entry.reasons |= self.count(&problem);
+            } else if let Some(values) = values {
+                self.check(&mut entry, values, stored.get(values.vendor_key.as_str()));
+            }
+            self.counts.add(entry.outcome);
+            self.index.push(entry.outcome, entry.warned, entry.reasons);
+            self.part.extend_from_slice(&entry.to_bytes());
+        }
+        if self.part.len() >= PART - ROW_BYTES * BATCH {
+            let part = self.part.split().freeze();
+            self.part.reserve(PART);
+            self.rows.write(part).await?;
+        }
+        self.batch = batch;
+        self.batch.clear();
+        Ok(())
+    }
+
+    /// Decides a valid row, and counts what its preview says of it.
+    fn check(&mut self, entry: &mut RowEntry, values: &Values, present: Option<&UserSnapshot>) {
+        entry.version = present.map_or(0, |user| u32::try_from(user.version).unwrap_or(u32::MAX));
+        let checked = check_row(values, present, &self.choices, self.status_changes);
+        entry.outcome = checked.outcome;
+        // The row is taken: whom its key looks like does not matter.
+        entry.first_line = shared_line(&checked.warnings);
+        if let Some(problem) = &checked.problem {
+            entry.reasons |= self.count(problem);
+        }
+        for warning in &checked.warnings {
+            entry.reasons |= self.count_reason(warning.column(), warning.code());
+        }
+        entry.warned = !checked.warnings.is_empty() && entry.outcome != Outcome::Skipped;
+        self.counts.warned += i64::from(entry.warned);
+        self.counts.status_changes += i64::from(checked.changes_status);
+        self.counts.protected_cells += checked.protected_cells;
+    }
+}
+
+/// A key that nobody has yet and that people cannot tell from another one would make two users of one
+/// person: whoever has the file decides. It is the same rule in a file, against the roster and for
+/// programs.
+fn drawn_like(
+    entry: &RowEntry,
+    values: &Values,
+    stored: &HashMap<String, UserSnapshot>,
+    alike: &HashMap<String, String>,
+) -> Option<Problem> {
+    if stored.contains_key(&values.vendor_key) {
+        return None;
+    }
+    let repeats = Repeats::from_line(entry.first_line);
+    repeats.problem(Some(&values.vendor_data)).or_else(|| {
+        let user = alike.get(&values.vendor_key)?;
+        Some(looks_like_user(&values.vendor_data, user))
+    })
+}

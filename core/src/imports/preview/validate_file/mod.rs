@@ -1,0 +1,197 @@
+//! The job that validates a file. Each row is read (`read_rows`), validated by itself (`take_row`),
+//! compared with the users in a batch (`compare_batch`), and written (`write_rows`).
+
+mod compare_batch;
+mod finish;
+mod read_rows;
+mod take_row;
+mod write_rows;
+
+use std::collections::HashMap;
+
+use async_trait::async_trait;
+use bytes::BytesMut;
+use uuid::Uuid;
+
+use self::finish::finish;
+use super::alike::FirstLines;
+use super::check_row::NumberSigns;
+use super::contacts::Contacts;
+use super::offers::Offers;
+use super::{RowEntry, RowIndex, rows_path};
+use crate::Timestamp;
+use crate::context::Context;
+use crate::db::Tx;
+use crate::error::{Error, Result};
+use crate::files::Writer;
+use crate::imports::corrections::{self, Corrections};
+use crate::imports::map::{Prepared, WordCounter, prepare};
+use crate::imports::read::{CsvFormat, FileError, Survey, survey};
+use crate::imports::store::{self, RunInfo, Validated};
+use crate::imports::{Choices, Counts, ImportState, StatusChanges, failed};
+use crate::jobs::{Job, JobEnd, JobResult, Lease};
+use crate::users::fields::Values;
+
+/// Rows that are compared with the roster at once.
+const BATCH: usize = 2_000;
+/// Bytes of the file of rows that are written at once.
+const PART: usize = 1024 * 1024;
+
+/// How validating a file ended, when nothing failed.
+enum ValidationEnd {
+    Validated(Box<Validated>),
+    Refused(FileError),
+    /// An operator has to say how the file is read; the words say why.
+    Ask(Box<CsvFormat>, String),
+    /// The file is not in UTF-8, though it began as if it were.
+    NotUtf8,
+    Stopped,
+    Cancelled,
+}
+
+/// The job that validates an import's file and prepares its preview.
+pub(crate) struct ValidateImport;
+
+#[async_trait]
+impl Job for ValidateImport {
+    fn kind(&self) -> &'static str {
+        // The name under which jobs are stored.
+        "import.judge"
+    }
+
+    async fn run(&self, ctx: &Context, lease: &Lease) -> JobResult {
+        validate_file(ctx, lease, lease.subject()?).await
+    }
+
+    async fn failed(&self, ctx: &Context, tx: &mut Tx, id: Uuid, error: &Error) -> Result<()> {
+        failed::mark_failed(ctx, tx, id, error).await
+    }
+}
+
+/// Validates the whole file and leaves its rows where the pages and the run find them. It
+/// starts from the beginning when it was interrupted; nothing that it writes is seen before its end.
+async fn validate_file(ctx: &Context, lease: &Lease, id: Uuid) -> JobResult {
+    let Some(import) = store::run_info(&ctx.db, id).await? else { return Ok(JobEnd::Done) };
+    if import.state != ImportState::Validating {
+        return Ok(JobEnd::Done);
+    }
+    let started = ctx.clock.now();
+    let mut ended = read_file(ctx, lease, id, &import, None).await?;
+    if matches!(ended, ValidationEnd::NotUtf8) {
+        ended = match survey(ctx, id, &lease.stop).await? {
+            Some(survey) => read_file(ctx, lease, id, &import, Some(survey)).await?,
+            None => ValidationEnd::Stopped,
+        };
+    }
+    if matches!(ended, ValidationEnd::Stopped) {
+        return Ok(JobEnd::GiveBack);
+    }
+    let mut tx = ctx.db.begin().await?;
+    lease.renew(ctx, &mut tx).await?;
+    finish(ctx, &mut tx, id, import.application_seq, ended, started).await?;
+    tx.commit().await?;
+    Ok(JobEnd::Done)
+}
+
+/// Reads the file once, from its first byte to its last.
+async fn read_file(
+    ctx: &Context,
+    lease: &Lease,
+    id: Uuid,
+    import: &RunInfo,
+    surveyed: Option<Survey>,
+) -> JobResult<ValidationEnd> {
+    let form = match prepare(ctx, lease, id, import.application_seq, import.form.clone(), surveyed)
+        .await?
+    {
+        Prepared::Ready(form) => *form,
+        Prepared::Ask(form, cause) => return Ok(ValidationEnd::Ask(form, cause)),
+        Prepared::Refused(error) => return Ok(ValidationEnd::Refused(error)),
+        Prepared::Stopped => return Ok(ValidationEnd::Stopped),
+    };
+    let mut validation = FileValidation::new(ctx, id, import, form, ctx.clock.now()).await?;
+    let ended = match validation.read_all(lease).await {
+        Ok(ended) => ended,
+        Err(error) => {
+            validation.rows.abandon().await;
+            return Err(error.into());
+        }
+    };
+    // The rows are there before anybody is told that the import is ready.
+    if matches!(ended, ValidationEnd::Validated(_)) {
+        // When another claim holds the job, its rows must stay as they are.
+        let mut tx = ctx.db.begin().await?;
+        lease.renew(ctx, &mut tx).await?;
+        tx.commit().await?;
+        validation.finish_files().await?;
+    } else {
+        validation.rows.abandon().await;
+    }
+    Ok(ended)
+}
+
+/// A file on its way through validation.
+struct FileValidation<'a> {
+    ctx: &'a Context,
+    id: Uuid,
+    application_seq: i64,
+    uploaded_at: Timestamp,
+    form: CsvFormat,
+    choices: Choices,
+    status_changes: StatusChanges,
+    corrections: Corrections,
+    rows: Writer,
+    part: BytesMut,
+    index: RowIndex,
+    counts: Counts,
+    /// Rows by column and kind of problem or warning.
+    reasons: HashMap<(u8, u8), i64>,
+    offers: Offers,
+    words: WordCounter,
+    contacts: Contacts,
+    keys: FirstLines,
+    batch: Vec<(RowEntry, Option<Values>)>,
+    /// What keys of the batch were compared by under older rules, where that is something else.
+    former_keys: HashMap<String, String>,
+    number_signs: NumberSigns,
+    noted_at: Timestamp,
+}
+
+impl<'a> FileValidation<'a> {
+    async fn new(
+        ctx: &'a Context,
+        id: Uuid,
+        import: &RunInfo,
+        form: CsvFormat,
+        now: Timestamp,
+    ) -> Result<Self> {
+        let known = form.known();
+        let mut choices = import.choices.clone();
+        // A column that the file does not have says nothing.
+        choices.clears.retain(|column| known.contains(column));
+        let corrections = corrections::load(&ctx.db, id).await?;
+        Ok(Self {
+            ctx,
+            id,
+            application_seq: import.application_seq,
+            uploaded_at: import.uploaded_at,
+            words: WordCounter::new(&form),
+            form,
+            choices,
+            status_changes: store::settings(&ctx.db, import.application_seq).await?.status_changes,
+            offers: Offers::of(corrections.accepted()),
+            corrections,
+            rows: ctx.files.writer(&rows_path(id)).await?,
+            part: BytesMut::with_capacity(PART),
+            index: RowIndex::default(),
+            counts: Counts::default(),
+            reasons: HashMap::new(),
+            contacts: Contacts::default(),
+            keys: FirstLines::default(),
+            batch: Vec::with_capacity(BATCH),
+            former_keys: HashMap::new(),
+            number_signs: NumberSigns::default(),
+            noted_at: now,
+        })
+    }
+}
