@@ -1,4 +1,4 @@
-//! What somebody has chosen on the form so far.
+//! The choices on the form so far.
 
 use rollcall_core::access::UserColumn;
 use rollcall_core::exports::{Choice, ExportFilter, FileForm, NewExport};

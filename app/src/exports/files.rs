@@ -1,4 +1,4 @@
-//! What lies beside the file: its manifest and its checksum.
+//! The manifest and the checksum of an export's file.
 
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::IntoResponse;

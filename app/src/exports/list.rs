@@ -21,7 +21,7 @@ pub struct ExportListParams {
     after: String,
 }
 
-/// The export history, newest first. Words in the address that mean nothing do not filter.
+/// The export history, newest first. Unknown values in the address are ignored.
 pub async fn list(console: ConsoleContext, Query(params): Query<ExportListParams>) -> Answer {
     let query = ExportQuery {
         state: ExportState::from_code(&params.state),

@@ -8,7 +8,7 @@ use crate::ui::format::thousands;
 use crate::ui::id::Id;
 use crate::ui::kv::{Fact, Facts};
 
-/// What was asked for and, once it is written, what the file is.
+/// The request and, once the file is written, what it contains.
 #[component]
 pub fn ManifestView(export: Export, actor: Actor, here: String, now: Timestamp) -> impl IntoView {
     let written = export.state.is_written();

@@ -1,4 +1,4 @@
-//! What moves on the page of an export that runs.
+//! The progress of a running export.
 
 use leptos::prelude::*;
 use rollcall_types::exports::{ExportProgress, ExportState};

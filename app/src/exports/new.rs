@@ -81,7 +81,7 @@ pub async fn again(console: ConsoleContext, Form(pairs): Form<Pairs>) -> Answer 
     }
 }
 
-/// Asked for: to the export's page. Not taken: the form again, with the reasons in place.
+/// Requests the export and leads to its page. If it is refused, shows the form again with the reasons.
 pub async fn submit(console: ConsoleContext, Form(pairs): Form<Pairs>) -> Answer {
     let chosen = Chosen::from_form(&pairs);
     match exports::request(console.ctx(), &console.actor, &chosen.clone().into_new()).await {

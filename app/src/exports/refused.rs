@@ -1,4 +1,4 @@
-//! A link that leads nowhere: each reason has its own page and status.
+//! The page of a download link that does not work. Each reason has its own words and status.
 
 use axum::http::StatusCode;
 use axum::response::Response;

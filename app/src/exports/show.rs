@@ -12,8 +12,8 @@ use crate::shell::nav::NavSection;
 pub async fn show(console: ConsoleContext) -> Answer {
     let id = console.id("export")?;
     let (ctx, actor) = (console.ctx(), &console.actor);
-    // The progress is read first: it may be older than the export, and then the page is loaded again
-    // at its first question.
+    // The progress is read first: if it is older than the export, the island reloads the page at its
+    // first poll.
     let progress = exports::progress(ctx, actor, id).await?;
     let export = exports::find(ctx, actor, id).await?;
     let export = export.ok_or(PageError::Missing("export"))?;

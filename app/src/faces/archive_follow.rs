@@ -1,5 +1,5 @@
-//! The island that follows a moving archive of faces, and loads the page again when its state moves on
-//! or its rows are known.
+//! The island that follows a running face archive. It reloads the page when the state changes, or when
+//! the rows are known.
 
 use leptos::prelude::*;
 use rollcall_types::faces::archive::ArchiveProgress;

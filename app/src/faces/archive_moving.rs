@@ -1,4 +1,4 @@
-//! How far the check or the run of an archive of faces is.
+//! The progress of checking or adding the pictures of a face archive.
 
 use leptos::prelude::*;
 use rollcall_types::faces::archive::{ArchiveProgress, ArchiveState};
@@ -6,7 +6,7 @@ use rollcall_types::faces::archive::{ArchiveProgress, ArchiveState};
 use crate::ui::format::thousands;
 use crate::ui::progress::{PlainBar, Progressbar};
 
-/// Rows that it has come to, of all.
+/// Processed rows, of all.
 #[component]
 pub fn Moving(progress: ArchiveProgress) -> impl IntoView {
     let rows = progress.rows;

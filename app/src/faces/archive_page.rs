@@ -59,7 +59,7 @@ pub fn ArchivePage(view: ArchiveView) -> impl IntoView {
     });
     let progress = archive.state.is_moving().then(|| {
         let initial = archive.progress();
-        // An answer to what was asked stays to be read.
+        // Do not reload the page while it shows an error.
         if refused.is_some() {
             return view! { <Moving progress=initial/> }.into_any();
         }
@@ -206,7 +206,7 @@ fn pager(
     let code = state.map_or("", RowState::code).to_owned();
     let page = |first: String| with_query(here, [("state", code.clone()), ("first", first)]);
     let next = next.map(|first| page(first.to_string()));
-    // Back leads to the beginning: rows of one state do not lie at round positions.
+    // Back leads to the first page: filtered rows have no regular positions to go back to.
     let previous = (!is_first).then(|| page(String::new()));
     let summary = format!("{} on this page, in file order", counted(shown, "row", "rows"));
     view! { <Pager summary previous next/> }

@@ -1,5 +1,5 @@
-//! The blocklist and the allowlist of an application: who is on them, since when and why, and the way
-//! off.
+//! The blocklist and the allowlist of an application: the faces on them, since when and why, and how to
+//! remove them.
 
 use std::collections::HashMap;
 
@@ -29,7 +29,7 @@ pub struct FaceListsQuery {
     /// Empty: both lists.
     #[serde(default)]
     pub list: String,
-    /// Where the page begins, as the one before it said.
+    /// The position of the first entry, as the page before named it.
     #[serde(default)]
     pub before: String,
     /// What was done on the page before.
@@ -67,7 +67,7 @@ pub struct Removal {
     list: String,
 }
 
-/// Takes a face off its list.
+/// Removes a face from its list.
 pub async fn remove(console: ConsoleContext, Form(typed): Form<Removal>) -> Answer {
     let entry = console.id("list entry")?;
     let query = FaceListsQuery { list: typed.list, ..FaceListsQuery::default() };

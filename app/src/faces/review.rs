@@ -33,7 +33,8 @@ pub struct Decision {
     next: String,
 }
 
-/// Decided: the next pair of the list. Not taken: the same one, with the reason.
+/// Decides about a pair and leads to the next one. If it is refused, shows the pair again with the
+/// reason.
 pub async fn decide(console: ConsoleContext, Form(sent): Form<Decision>) -> Answer {
     let id = console.id("pair")?;
     let from = PairState::from_code(&sent.from).unwrap_or_default();
@@ -69,12 +70,12 @@ async fn page(
     let mut wanted = PairQuery { state: query.state(), cursor };
     let mut list = pairs::list(ctx, actor, &wanted).await?;
     if list.rows.is_empty() && wanted.cursor.take().is_some() {
-        // The last of its page has been decided: others may wait before it.
+        // The last pair of this page was decided; pairs of earlier pages may still be open.
         query.cursor.clear();
         list = pairs::list(ctx, actor, &wanted).await?;
     }
     let named = Uuid::try_parse(&query.pair).ok();
-    // A pair that was decided meanwhile stays in sight by its own address.
+    // A pair that was decided in the meantime is still shown at its own address.
     let open = match named.or(list.rows.first().map(|row| row.id)) {
         Some(id) => pair(console, &list, id).await?,
         None => None,

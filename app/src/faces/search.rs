@@ -1,4 +1,4 @@
-//! Search by face: a picture in, users out. The picture comes back inside of the answer alone.
+//! Search by face. The picture is not stored: the page of the result contains it.
 
 use axum::Form;
 use axum::http::StatusCode;
@@ -40,7 +40,7 @@ pub async fn again(console: ConsoleContext, Form(sent): Form<Again>) -> Answer {
     }
 }
 
-/// It is shown to the one who sent it: what is no base64 is left out.
+/// The picture as the browser sent it back; anything but base64 is dropped.
 fn shown_again(picture: String) -> String {
     if STANDARD.decode(&picture).is_ok() { picture } else { String::new() }
 }

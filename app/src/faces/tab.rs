@@ -159,7 +159,7 @@ pub async fn add_to_list(
     listed(&console, id, added.map(drop), "listed").await
 }
 
-/// Takes a face off its list.
+/// Removes a face from its list.
 pub async fn remove_from_list(
     console: ConsoleContext,
     Path((_, _, _, entry)): Path<(String, String, String, String)>,

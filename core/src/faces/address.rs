@@ -1,5 +1,5 @@
-//! Addresses of pictures: whoever has one may look for up to an hour, and see this picture in this
-//! size alone. The picture of a checked upload is shown until the upload is over.
+//! Signed addresses of pictures. Each shows one picture in one size, for up to an hour, to anyone who
+//! has it. The picture of a checked upload is shown until the upload is saved or discarded.
 
 use bytes::Bytes;
 use uuid::Uuid;
@@ -19,7 +19,7 @@ const ADDRESS_SECONDS: i64 = 300;
 enum Size {
     Picture,
     Thumbnail,
-    /// Of an upload that was checked and is no face yet.
+    /// Of an upload that was checked and is not saved yet.
     Checked,
 }
 
@@ -50,7 +50,7 @@ pub(super) fn checked_path(ctx: &Context, id: Uuid, expires_at: Timestamp) -> Re
     path(ctx, Size::Checked, id, expires_at)
 }
 
-/// When an address that is made now ends.
+/// When an address that is made now expires.
 fn usual_end(ctx: &Context) -> Timestamp {
     let now = ctx.clock.now().micros() / 1_000_000;
     Timestamp::from_micros((now + SECONDS) / ADDRESS_SECONDS * ADDRESS_SECONDS * 1_000_000)
@@ -61,7 +61,7 @@ fn path(ctx: &Context, size: Size, id: Uuid, expires_at: Timestamp) -> Result<St
     Ok(format!("/faces/{token}"))
 }
 
-/// `None`: it is no address of a picture, or its time is over.
+/// `None`: it is not an address of a picture, or has expired.
 fn open(ctx: &Context, token: &str) -> Option<(Size, Claims<Uuid>)> {
     let (keys, now) = (&ctx.settings.token_keys, ctx.clock.now());
     Size::ALL.into_iter().find_map(|size| Some((size, keys.verify(size.purpose(), token, now)?)))
@@ -74,8 +74,8 @@ pub struct OpenedPicture {
     pub seconds: i64,
 }
 
-/// The picture that an address leads to. Not found: the address is not one of ours, is over, or the
-/// face is gone; of a checked upload, it was saved or discarded, or its user is gone.
+/// The picture at an address. Not found: the address is not ours or has expired, or the face was
+/// deleted; for a checked upload, it was saved or discarded, or its user was deleted.
 pub async fn open_picture(ctx: &Context, token: &str) -> Result<OpenedPicture> {
     let gone = || {
         Error::NotFound(

@@ -42,8 +42,8 @@ pub struct StoredFace {
     pub blocklisted: Option<BlocklistMatch>,
 }
 
-/// The same, with what the blocklist says of the face. That is found out before anything is stored, so
-/// that an error never stands for an upload that was taken.
+/// The same, with the blocklisted face that it resembles. This is looked up before anything is stored,
+/// so an error always means that nothing was stored.
 pub async fn attach_and_compare(
     ctx: &Context,
     actor: &Actor,
@@ -53,7 +53,7 @@ pub async fn attach_and_compare(
     attach_for(ctx, actor, user, upload, None).await
 }
 
-/// The same for a row of an archive (its id, the row's position), which is settled with it.
+/// The same for a row of an archive (its ID, the row's position), which is finished with it.
 pub(super) async fn attach_row(
     ctx: &Context,
     actor: &Actor,
@@ -101,12 +101,12 @@ pub(super) async fn may_attach(ctx: &Context, actor: &Actor, user: Uuid) -> Resu
     seq.ok_or_else(|| Error::not_found("user"))
 }
 
-/// Before anything is decoded. The database holds the limit all the same.
+/// Refuses a sixth face before anything is decoded. The database enforces the limit, too.
 pub(super) async fn refuse_sixth(ctx: &Context, user_seq: i64) -> Result<()> {
     if store::count(&ctx.db, user_seq).await? >= MAX_FACES { Err(sixth()) } else { Ok(()) }
 }
 
-/// Of an archive: one that is uploaded again adds nothing twice.
+/// An archive that is uploaded again must not add its faces twice.
 pub(super) async fn refuse_second(ctx: &Context, user_seq: i64, analysed: &Analysed) -> Result<()> {
     if store::has_picture(&ctx.db, user_seq, &analysed.sha256).await? {
         return Err(Error::invalid("image", "This user already has this picture."));
@@ -156,7 +156,7 @@ pub(super) async fn nearest_to(
 
 /// Records a face whose files are in storage. `checked`: what a check kept beside them goes.
 ///
-/// A conflict: the job that takes files away which no face owns has begun, or somebody asked for it.
+/// Conflict: the job that deletes files without a face has begun, or was asked to run now.
 pub(super) async fn record(
     ctx: &Context,
     actor: &Actor,
@@ -176,7 +176,7 @@ pub(super) async fn record(
         None
     };
     let mut tx = ctx.db.begin().await?;
-    // Uploads for one user come one after the other here.
+    // From here on, uploads for one user run one after the other.
     let user = users::lock(&mut tx, application, UserRef::Id(new.user)).await?;
     let user = user.ok_or_else(|| Error::not_found("user"))?;
     if !jobs::store::cancel_pending(&mut tx, new.id, ctx.clock.now()).await? {

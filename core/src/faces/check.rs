@@ -45,7 +45,7 @@ pub struct CheckedFace {
     pub expires_at: Timestamp,
 }
 
-/// What is kept of a check beside its pictures.
+/// The result of a check, stored beside its pictures.
 #[derive(Serialize, Deserialize)]
 pub(super) struct Findings {
     /// Whose upload it is.
@@ -63,7 +63,7 @@ pub(super) struct Findings {
     embedding: String,
 }
 
-/// What the token of a checked upload says.
+/// The content of a checked upload's token.
 #[derive(Clone, Copy, Serialize, Deserialize)]
 pub(super) struct CheckedUpload {
     pub id: Uuid,
@@ -71,8 +71,8 @@ pub(super) struct CheckedUpload {
     operator: Uuid,
 }
 
-/// Looks at a picture before it is saved: the face, its frame. The picture is kept for a quarter of
-/// an hour, encoded anew; the file that was sent is not.
+/// Checks a picture before it is saved: finds the face and its frame. The picture is kept for 15
+/// minutes, encoded again; the uploaded file is not kept.
 ///
 /// Refused for the reasons of [`super::attach`].
 pub async fn check(ctx: &Context, actor: &Actor, user: Uuid, image: Bytes) -> Result<Checked> {
@@ -98,7 +98,8 @@ pub async fn check(ctx: &Context, actor: &Actor, user: Uuid, image: Bytes) -> Re
     Ok(Checked { token })
 }
 
-/// What a check found. `None`: the upload is over, saved or discarded, or another operator's.
+/// The result of a check. `None`: the upload was saved or discarded, has expired, or is another
+/// operator's.
 pub async fn checked(
     ctx: &Context,
     actor: &Actor,
@@ -140,7 +141,7 @@ pub(super) async fn is_open(ctx: &Context, id: Uuid) -> Result<bool> {
     store::user_exists(&ctx.db, found.user).await
 }
 
-/// The upload of a token of this operator for this user, while it works.
+/// The upload of a valid token, if it is this operator's and for this user.
 pub(super) fn verify(
     ctx: &Context,
     actor: &Actor,

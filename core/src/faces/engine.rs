@@ -7,13 +7,12 @@ use tokio::sync::{Semaphore, oneshot};
 
 use crate::error::{Error, Result};
 
-/// Pictures that are decoded and looked at at once: each may take 150 MB while it is decoded, and a
-/// core of its own.
+/// Pictures that are decoded and analysed at the same time. Each may take 150 MB and one core.
 const AT_ONCE: usize = 2;
 
-/// The networks that find faces, for this process. They are loaded beside the start of the server;
-/// until then, and where there are none, everything that needs them is not available, and says what
-/// is missing. Cheap to clone.
+/// The networks that find faces. They are loaded while the server starts. Until then, and on a server
+/// without networks, every operation that needs them answers that it is unavailable, and why. Cheap to
+/// clone.
 #[derive(Clone)]
 pub struct FaceEngine {
     state: Arc<RwLock<State>>,
@@ -23,10 +22,10 @@ pub struct FaceEngine {
 
 #[derive(Clone)]
 enum State {
-    /// Nobody has asked for networks: a command, or a test.
+    /// Networks are not needed: a command, or a test.
     Without,
     Loading,
-    /// The log says why: where the folder is concerns whoever runs the server alone.
+    /// The log says why: the path of the folder is only for those who run the server.
     Missing,
     Ready(Arc<dyn Engine>),
 }
@@ -42,8 +41,8 @@ impl Default for FaceEngine {
 }
 
 impl FaceEngine {
-    /// Loads the networks of a folder, which takes about 100 ms and blocks: call it where that is
-    /// allowed. What is missing is logged, and told to whoever asks for an analysis.
+    /// Loads the networks of a folder. This takes about 100 ms and blocks. A missing network is
+    /// logged, and named in the error of every later analysis.
     pub fn load(&self, folder: &Path) {
         self.become_state(State::Loading);
         match rollcall_faces::load(folder) {
@@ -82,8 +81,8 @@ impl FaceEngine {
         }))
     }
 
-    /// Runs blocking work on the networks, in turn with what others want of them. Until the turn
-    /// comes nothing but what the work was given is held: give it encoded pictures.
+    /// Runs blocking work on the networks, when it is its turn. While it waits, its input stays in
+    /// memory: pass encoded pictures, which are small.
     pub async fn run<T: Send + 'static>(
         &self,
         work: impl FnOnce(&dyn Engine) -> T + Send + 'static,
@@ -93,14 +92,14 @@ impl FaceEngine {
         let turn = turn.map_err(|error| Error::internal("faces", &error))?;
         let (answer, answered) = oneshot::channel();
         self.pool()?.spawn(move || {
-            // Held by the work itself: it goes on when whoever asked has left.
+            // The work holds the permit itself, because it continues if the caller is dropped.
             let _turn = turn;
             let _ = answer.send(work(engine.as_ref()));
         });
         answered.await.map_err(|_| Error::internal("faces", &"an analysis ended in a panic"))
     }
 
-    /// The same few threads each time: a thread keeps memory of what it did last, and tokio has
+    /// The same few threads each time: a thread keeps the memory of its last picture, and tokio has
     /// hundreds of them for blocking work.
     fn pool(&self) -> Result<&ThreadPool> {
         if let Some(pool) = self.pool.get() {
@@ -112,7 +111,7 @@ impl FaceEngine {
             .panic_handler(|_| tracing::error!("an analysis ended in a panic"))
             .build()
             .map_err(|error| Error::internal("faces", &error))?;
-        // Of two that were made at the same moment one stays.
+        // If two were built at the same time, the first one is kept.
         Ok(self.pool.get_or_init(|| pool))
     }
 }

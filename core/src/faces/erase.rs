@@ -3,8 +3,8 @@ use crate::context::Context;
 use crate::db::Tx;
 use crate::error::Result;
 
-/// Takes away all faces of users who are being erased, in the transaction of the erasure: the
-/// pictures follow once it has committed. Answers how many there were.
+/// Deletes all faces of users who are being erased, in the transaction of the erasure. Their pictures
+/// are deleted once it has committed. Returns how many faces there were.
 pub(crate) async fn erase_of(ctx: &Context, tx: &mut Tx, user_seqs: &[i64]) -> Result<usize> {
     let gone = store::delete_of(tx, user_seqs).await?;
     let now = ctx.clock.now();

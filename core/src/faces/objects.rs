@@ -1,7 +1,7 @@
-//! The files of a face. They are written before the row that owns them and removed after it is
-//! gone; a job that is enqueued beforehand takes away what no row owns, whatever happens between. The
-//! transaction that writes the row cancels that job: where it has begun, or was told to run
-//! now, there will be no row.
+//! The files of a face. They are written before the row that owns them, and deleted after it. A job
+//! that is queued before the files are written deletes files that no row owns, so nothing is left if a
+//! process dies in between. The transaction that writes the row cancels that job; if the job has
+//! already begun, the row is not written.
 
 use async_trait::async_trait;
 use uuid::Uuid;
@@ -14,8 +14,8 @@ use crate::db::Tx;
 use crate::error::Result;
 use crate::jobs::{self, Job, JobEnd, JobResult, Lease, NewJob, RetryPolicy};
 
-/// How long files may wait for their row: as long as a checked upload may be saved, and a little for
-/// the one that is saved at the last moment.
+/// How long files may wait for their row: as long as a checked upload can be saved, and a margin for
+/// one that is saved at the last moment.
 const ROWLESS_SECONDS: i64 = super::check::SECONDS + 60;
 
 pub(super) fn picture(id: Uuid) -> String {
@@ -42,8 +42,7 @@ pub(super) async fn put(ctx: &Context, id: Uuid, analysed: &mut Analysed) -> Res
     ctx.files.put(&thumbnail(id), small).await
 }
 
-/// Takes the files of a picture away, in the transaction that makes them superfluous: once it has
-/// committed.
+/// Has the files of a picture deleted once this transaction, which makes them superfluous, commits.
 pub(super) async fn sweep_now(ctx: &Context, tx: &mut Tx, id: Uuid) -> Result<()> {
     enqueue_sweep(ctx, tx, id, ctx.clock.now()).await
 }
@@ -86,8 +85,8 @@ async fn sweep(ctx: &Context, id: Uuid) -> Result<()> {
     ctx.files.delete(&findings(id)).await
 }
 
-/// Takes the files of a picture away at once, because no row came to own them. What stands in the
-/// way is logged: the job comes after.
+/// Deletes the files of a picture now, because no row owns them. A failure is only logged, because the
+/// job tries again.
 pub(super) async fn give_up(ctx: &Context, id: Uuid) {
     if let Err(error) = sweep(ctx, id).await {
         error.log();

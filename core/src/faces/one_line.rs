@@ -1,5 +1,5 @@
-/// What somebody typed, as one line of what can be shown: PostgreSQL keeps no NUL, and nobody reads
-/// the other control characters.
+/// Typed text as one line without control characters: PostgreSQL cannot store NUL, and the others are
+/// invisible.
 pub(super) fn one_line(typed: &str) -> String {
     let shown = |word: &str| word.chars().filter(|letter| !letter.is_control()).collect::<String>();
     let words: Vec<String> =

@@ -7,12 +7,12 @@ use crate::audit::{self, Fact};
 use crate::context::Context;
 use crate::error::{Error, FieldErrors, Result};
 
-/// Users whose faces are compared with all others to say what a lower threshold would find, at most,
-/// and for how many seconds at most: somebody waits for it.
+/// To estimate what a lower threshold would find, the faces of at most so many users are compared, for
+/// at most so many seconds: the operator is waiting for the page.
 const USERS: usize = 2_000;
 const SECONDS: f64 = 2.0;
 
-/// What the actor's application asks of faces.
+/// The face settings of the actor's application.
 pub async fn settings(ctx: &Context, actor: &Actor) -> Result<FaceSettings> {
     actor.require(Permission::ReadFaces)?;
     store::settings(&ctx.db, actor.application.seq).await
@@ -40,8 +40,8 @@ pub async fn effect(ctx: &Context, actor: &Actor, new: &FaceSettings) -> Result<
     Ok(effect)
 }
 
-/// How many pairs there are at a threshold that are not known yet: counted where a second or two is
-/// enough, else estimated from some of the users.
+/// How many new pairs a threshold would find: counted if that takes a second or two, else estimated
+/// from a sample of the users.
 async fn found(ctx: &Context, application_seq: i64, threshold: i64) -> Result<Estimate> {
     let sample = ctx.face_index.sample(ctx, application_seq, USERS).await?;
     let Some(model) = sample.model else { return Ok(Estimate::default()) };
@@ -67,13 +67,13 @@ async fn found(ctx: &Context, application_seq: i64, threshold: i64) -> Result<Es
         }
     }
     let of = sample.users as i64;
-    // Every pair has two ends; those who were looked at stand for those who were not.
+    // Each pair is found from both of its users. Scale from the sample to all users.
     let pairs = (ends as f64 / 2.0 * of as f64 / looked.max(1) as f64).ceil() as i64;
     Ok(Estimate { pairs, looked, of })
 }
 
-/// Field errors name the fields of [`FaceSettings`]. A lower threshold lets all faces be compared once
-/// more, in the background.
+/// Saves the settings. Field errors name the fields of [`FaceSettings`]. A lower threshold queues a
+/// comparison of all faces.
 pub async fn save_settings(ctx: &Context, actor: &Actor, new: &FaceSettings) -> Result<()> {
     actor.require(Permission::ManageSettings)?;
     actor.require_recent_proof(ctx)?;
@@ -101,7 +101,7 @@ pub async fn save_settings(ctx: &Context, actor: &Actor, new: &FaceSettings) -> 
     Ok(())
 }
 
-/// How far the comparison is that follows a lower threshold; none while there is none.
+/// The progress of the comparison that follows a lower threshold; none if none is running.
 pub async fn compare_progress(ctx: &Context, actor: &Actor) -> Result<Option<CompareProgress>> {
     actor.require(Permission::ReadFaces)?;
     pairs::store::progress(&ctx.db, actor.application.seq).await
@@ -115,7 +115,7 @@ fn check(settings: &FaceSettings) -> Result<()> {
             errors.insert(field.to_owned(), vec![words]);
         }
     };
-    // Below 50 % faces of strangers resemble each other by the thousand.
+    // Below 50 % thousands of strangers' faces resemble each other.
     within("threshold", settings.threshold, 50, 99);
     within("min_face", settings.min_face, 40, 512);
     if errors.is_empty() { Ok(()) } else { Err(Error::Invalid(errors)) }

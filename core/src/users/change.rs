@@ -10,7 +10,7 @@ use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::webhooks::{self, Event, EventKind};
 
-/// Writes one user as it becomes: see [`change_all`].
+/// Changes one user: see [`change_all`].
 pub(super) async fn change(
     ctx: &Context,
     tx: &mut Tx,
@@ -21,11 +21,11 @@ pub(super) async fn change(
     Ok(change_all(ctx, tx, actor, vec![(stored, after)]).await? == 1)
 }
 
-/// Writes users as they become: revisions, counters, what search has to catch up on, and the audit
-/// entries. Forms, programs and bulk changes all come through here. Nothing happens to a user who
-/// does not differ; the number of the others comes back. The caller has locked the users, and
-/// commits. Users come before counters and these before the head of the audit chain, here and
-/// everywhere: whoever took them in another order could wait for somebody who waits for them.
+/// Changes users: writes the users, their revisions, the counters, the pending entries of the search
+/// index, the audit entries and the webhook events. Forms, programs and bulk changes all use it. Skips
+/// users who do not differ, and returns the number of the others. The caller has locked the users, and
+/// commits. Locks are taken in one order everywhere (users, counters, head of the audit chain), because
+/// another order could deadlock.
 pub(super) async fn change_all(
     ctx: &Context,
     tx: &mut Tx,
@@ -76,7 +76,7 @@ pub(super) async fn change_all(
     Ok(updates.len())
 }
 
-/// What webhooks hear of a user whose verified fields were set.
+/// Emits the webhook events for a user whose verified fields were set.
 pub(crate) async fn emit_verified_webhooks(
     ctx: &Context,
     tx: &mut Tx,
@@ -88,7 +88,8 @@ pub(crate) async fn emit_verified_webhooks(
     emit_user_webhooks(ctx, tx, actor, stored, (stored.fields.status, &changed)).await
 }
 
-/// What webhooks hear: the fields by name, and a status with the former one.
+/// Emits the webhook events for a changed user: the names of the fields, and a new status with the
+/// former one.
 async fn emit_user_webhooks(
     ctx: &Context,
     tx: &mut Tx,
@@ -118,7 +119,7 @@ async fn emit_user_webhooks(
     Ok(())
 }
 
-/// In the words of the REST contract.
+/// The changed fields, as the REST API names them.
 fn changed_fields(before_image: &str) -> Result<Vec<String>> {
     let before: Map<String, Value> = serde_json::from_str(before_image)?;
     Ok(before

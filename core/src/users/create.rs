@@ -10,8 +10,9 @@ use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::users::fields::looks_like_user;
 
-/// Adds a user. `vendor_data` is required; one that exists (capitals, invisible characters, kinds of blanks and of digits do not count) is a field error.
-/// Users whom the same key or operator adds at the same time share a transaction.
+/// Adds a user. `vendor_data` is required; one that exists is a field error (case, invisible
+/// characters, and the kind of blanks and digits make no difference). Users that the same API key or
+/// operator adds at the same time share a transaction.
 pub async fn create(ctx: &Context, actor: &Actor, input: &UserInput) -> Result<User> {
     actor.require(Permission::CreateUsers)?;
     if input.values.vendor_key.is_empty() {
@@ -24,12 +25,12 @@ pub async fn create(ctx: &Context, actor: &Actor, input: &UserInput) -> Result<U
 /// A user who is to be added.
 pub(super) struct Wanted {
     pub input: UserInput,
-    /// Of whoever asked: for the audit entry.
+    /// The request that adds the user, for the audit entry.
     pub request_id: String,
 }
 
-/// Adds users in one transaction, each with an entry of its own. What is wrong with one of them is its
-/// own answer. `None`: somebody added one of them at the same moment; nothing was written.
+/// Adds users in one transaction, each with its own audit entry. Returns a result for each. `None`:
+/// another transaction has added one of them in the meantime, and nothing was written.
 pub(super) async fn create_batch(
     ctx: &Context,
     actor: &Actor,
@@ -68,7 +69,7 @@ pub(super) async fn create_batch(
         index::enqueue_index(ctx, &mut tx).await?;
         audit::append_all(&mut tx, actor, now, facts).await?;
         if let Err(error) = tx.commit().await {
-            // Whether it was written is not known: it must not be tried again.
+            // It is unknown whether this was committed, so it must not be tried again.
             let failed = |_: &bool| Err(Error::internal("users", &error));
             return Ok(Some(is_new.iter().map(failed).collect()));
         }
@@ -84,8 +85,8 @@ pub(super) async fn create_batch(
     Ok(Some(refused.into_iter().map(next).collect()))
 }
 
-/// Why each of these cannot be added: the key has its user, or looks like the key of another one (by
-/// the rule of imports). Of two with the same key the first is taken.
+/// Why each of these cannot be added: its key exists, or looks like another key (by the rule of
+/// imports). Of two with the same key, the first is added.
 async fn refused(
     tx: &mut Tx,
     actor: &Actor,
@@ -93,7 +94,7 @@ async fn refused(
     present: &HashMap<String, UserSnapshot>,
 ) -> Result<Vec<Option<Error>>> {
     let mut known: HashSet<&str> = present.keys().map(String::as_str).collect();
-    // Those who are added with them look alike, too.
+    // The keys of this batch may look like each other, too.
     let mut drawn: HashMap<String, &str> = HashMap::new();
     let written: Vec<&str> =
         wanted.iter().map(|one| one.input.values.vendor_data.as_str()).collect();
@@ -108,7 +109,7 @@ async fn refused(
         let plain = look_alike(written).unwrap_or_else(|| key.clone());
         let beside = drawn.get(&plain).copied();
         if let Some(user) = alike.get(key).map(String::as_str).or(beside) {
-            // Who may not read users does not learn of one.
+            // An actor who cannot read users does not learn the other key.
             let user = if actor.may(Permission::ReadUsers) { user } else { "" };
             let problem = looks_like_user(written, user);
             refused.push(Some(Error::invalid("vendor_data", problem.message())));

@@ -1,5 +1,5 @@
-//! Users who are added one by one, by many programs at once, written together: each transaction waits
-//! for the disk once, and takes the head of the audit chain once, however many users it adds.
+//! Batches users that programs add one by one at the same time. A transaction waits for the disk and
+//! locks the head of the audit chain once, however many users it adds.
 
 use std::collections::HashMap;
 use std::mem;
@@ -22,7 +22,7 @@ const MAX_USERS: usize = 200;
 /// An application, and the key or operator who adds to it.
 type Lane = (i64, Option<Uuid>);
 
-/// What waits to be written in this process. Cheap to clone.
+/// The users that wait to be written in this process. Cheap to clone.
 #[derive(Clone, Default)]
 pub(crate) struct CreateQueue(Arc<Mutex<HashMap<Lane, Vec<Waiting>>>>);
 
@@ -44,14 +44,14 @@ impl CreateQueue {
         let (answer, answered) = oneshot::channel();
         if self.push(lane, Waiting { wanted, answer }) {
             let turn = Turn { queue: self.clone(), lane, is_over: false };
-            // By itself: one who asked and went away takes nobody along.
+            // In a task of its own: if this caller goes away, the others of the batch are still written.
             tokio::spawn(turn.work_off(ctx.clone(), actor.clone()));
         }
         let lost = |_| Error::internal("users", &"whoever was to add the user is gone");
         answered.await.map_err(lost)?
     }
 
-    /// Whether nobody works on the lane yet.
+    /// Adds to the lane. `true`: the lane was empty, so the caller has to start the work on it.
     fn push(&self, lane: Lane, waiting: Waiting) -> bool {
         let mut lanes = self.lanes();
         let is_first = !lanes.contains_key(&lane);
@@ -64,7 +64,8 @@ impl CreateQueue {
     }
 }
 
-/// Who works on a lane: until it is empty, or until a bug ends it; then whoever waits is told.
+/// The work on a lane, until it is empty. If it panics, the lane is dropped and all who wait get an
+/// error.
 struct Turn {
     queue: CreateQueue,
     lane: Lane,
@@ -78,7 +79,7 @@ impl Turn {
         }
     }
 
-    /// The next to be written. An empty lane is taken away: the next who comes begins a new turn.
+    /// The next batch. An empty lane is removed, so the next caller starts a new turn.
     fn next(&mut self) -> Option<Vec<Waiting>> {
         let mut lanes = self.queue.lanes();
         let waiting = lanes.get_mut(&self.lane)?;
@@ -100,7 +101,8 @@ impl Drop for Turn {
     }
 }
 
-/// Together; where that fails each by itself, so that one does not spoil the others.
+/// Writes a batch in one transaction. If that fails, writes each user in its own, so that one does not
+/// fail the others.
 async fn write(ctx: &Context, actor: &Actor, batch: Vec<Waiting>) {
     let wanted: Vec<&Wanted> = batch.iter().map(|one| &one.wanted).collect();
     let answers = match create_batch(ctx, actor, &wanted).await {
@@ -115,7 +117,7 @@ async fn write(ctx: &Context, actor: &Actor, batch: Vec<Waiting>) {
         failed => vec![alone(failed)],
     };
     for (one, answer) in batch.into_iter().zip(answers) {
-        // Whoever has gone away does not need it.
+        // A caller who has gone away does not need the answer.
         let _ = one.answer.send(answer);
     }
 }
@@ -123,7 +125,7 @@ async fn write(ctx: &Context, actor: &Actor, batch: Vec<Waiting>) {
 fn alone(outcome: Result<Option<Vec<Result<User>>>>) -> Result<User> {
     match outcome?.and_then(|mut answers| answers.pop()) {
         Some(answer) => answer,
-        // Somebody else was faster.
+        // Another transaction has added this key first.
         None => Err(store::key_taken()),
     }
 }

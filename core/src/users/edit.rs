@@ -32,8 +32,8 @@ pub async fn edit(ctx: &Context, actor: &Actor, id: Uuid, edit: &UserEdit) -> Re
     saved.ok_or_else(|| Error::not_found("user"))
 }
 
-/// The fields of the form, read by the rules of the import's cells; empty means none. Who leaves a
-/// field alone leaves it as it was, even where the rules are stricter by now.
+/// Reads the fields of the form by the rules of import cells; empty means no value. An unchanged field
+/// keeps its stored value, even if the rules are stricter now.
 fn read(edit: &UserEdit, stored: &UserSnapshot) -> Result<Fields> {
     let mut form = Form { values: Values::default(), errors: FieldErrors::new() };
     let before = &stored.fields;
@@ -72,7 +72,7 @@ fn read(edit: &UserEdit, stored: &UserSnapshot) -> Result<Fields> {
         status: form.values.status.unwrap_or(before.status),
         tags,
         metadata_json,
-        // Programs give them; the form leaves them alone.
+        // Only programs set these; the form keeps them.
         ..before.clone()
     })
 }
@@ -83,7 +83,7 @@ struct Form {
 }
 
 impl Form {
-    /// The present value where the form still says it, otherwise the one that was read.
+    /// The stored value if the form still shows it, otherwise the value that was typed.
     fn text(
         &mut self,
         column: Column,

@@ -8,7 +8,7 @@ use crate::context::Context;
 use crate::error::{Error, Result};
 
 /// What happened to a user, newest first: each change with old and new values and its source, and
-/// the creation at the end. Of a field that the role may not read only the number is told.
+/// the creation at the end. Changes of fields that the role may not read are only counted.
 pub async fn history(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Vec<HistoryEntry>> {
     actor.require(Permission::ReadUsers)?;
     let user = store::find(&ctx.db, actor.application.seq, UserRef::Id(id))
@@ -24,7 +24,7 @@ pub async fn history(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Vec<Histo
     let names = store::import_names(&ctx.db, &imports).await?;
     let file_name = |id: Uuid| names.get(&id).cloned().unwrap_or_else(|| "an import".into());
 
-    // A before-image holds what was; what it became is what the next newer one replaced.
+    // A before-image holds the old values; the new ones are in the next newer before-image.
     let mut after = present(&user);
     let mut entries = Vec::with_capacity(revisions.len() + 1);
     for row in revisions {

@@ -6,13 +6,13 @@ use crate::error::Result;
 use crate::jobs::{self, Job, JobEnd, JobResult, Lease, NewJob};
 use async_trait::async_trait;
 
-/// Users that one transaction brings into the index: small, so that writers need not wait.
+/// Users that one transaction indexes: few, so that writers do not wait for long.
 const BATCH_SIZE: i64 = 2_000;
-/// Ranges that lie closer than this are noted as one: looking at a user too many costs less than
-/// another range.
+/// Ranges that are closer than this are merged: indexing a few users more costs less than another
+/// range.
 const GAP: i64 = 16;
 
-/// The job that brings the search index up with the roster.
+/// The job that brings the search index up to date.
 pub(crate) struct IndexSearch;
 
 #[async_trait]
@@ -26,8 +26,8 @@ impl Job for IndexSearch {
     }
 }
 
-/// Brings the trigram index up with the roster, in small steps; after that, search texts that
-/// are written by earlier rules.
+/// Brings the trigram index up to date, in small steps, and then renews search texts that were written
+/// by earlier rules.
 async fn index_search(ctx: &Context, lease: &Lease) -> JobResult {
     loop {
         let mut tx = ctx.db.begin().await?;
@@ -47,7 +47,7 @@ async fn index_search(ctx: &Context, lease: &Lease) -> JobResult {
     }
 }
 
-/// Has the index catch up. A job that finds nothing to do ends at once.
+/// Queues the job that brings the index up to date. It ends at once if there is nothing to do.
 pub(crate) async fn enqueue_index(ctx: &Context, tx: &mut Tx) -> Result<()> {
     let job = NewJob {
         kind: &IndexSearch,

@@ -27,7 +27,7 @@ pub(crate) fn look_alike(vendor_data: &str) -> Option<String> {
     (plain != vendor_key(vendor_data)).then_some(plain)
 }
 
-/// By which letter a text only looks like its plain spelling, in words.
+/// The first letter by which a text only looks like its plain spelling, in words.
 pub(crate) fn foreign_letter(text: &str) -> Option<String> {
     let strange = |letter: char| {
         let plain: String = letter.nfkc().map(latin_shape).collect();
@@ -39,8 +39,8 @@ pub(crate) fn foreign_letter(text: &str) -> Option<String> {
         .map(|(place, letter)| describe_letter(text, place, letter))
 }
 
-/// The text in the Latin letters that its own look like, with accents off. `None`: it has letters
-/// that look like none.
+/// The text in the Latin letters that its letters look like, without accents. `None`: some letter looks
+/// like no Latin one.
 pub(crate) fn in_latin(text: &str) -> Option<String> {
     let mut plain = String::with_capacity(text.len());
     for letter in text.nfkd().filter(|letter| !is_accent(*letter)) {

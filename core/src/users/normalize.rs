@@ -1,8 +1,8 @@
 use caseless::Caseless;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
-/// Case folding of keys. Most are in NFC already, which is cheap to see and dear to make: imports fold
-/// every row.
+/// The form by which keys are compared: case-folded and in NFC. Most text is in NFC already; checking
+/// that is cheaper than normalising, and imports do it for every row.
 pub(crate) fn normalize(text: &str) -> String {
     if text.is_ascii() {
         return text.to_ascii_lowercase();

@@ -10,8 +10,8 @@ pub(super) fn redact(actor: &Actor, user: User) -> User {
     hide(user, |column| !actor.reads(column), !actor.may(Permission::ReadFaces))
 }
 
-/// The same for the answer to a change: a key that may change users and not read them learns nothing
-/// from changing them.
+/// The same for the answer to a change: a key that may change users but not read them learns nothing
+/// by changing them.
 pub(super) fn redact_changed(actor: &Actor, user: User) -> User {
     if actor.may(Permission::ReadUsers) { redact(actor, user) } else { hide(user, |_| true, true) }
 }

@@ -14,9 +14,9 @@ use crate::error::Result;
 /// Users that one transaction looks at.
 const BATCH_SIZE: i64 = 2_000;
 
-/// Writes the search texts of the next users by today's rules, and brings the index along. Migration
-/// 18 leaves this to the job, because the rules are not SQL and the users may be millions; until it
-/// is done, a search looks for [`earlier_search`] too. `false`: there was nothing left to do.
+/// Writes the search texts of the next users by the current rules, and indexes them. Migration 18
+/// leaves this to the job, because the rules are not SQL and there may be millions of users. Until it
+/// is done, a search also looks for [`earlier_search`]. `false`: nothing was left to do.
 pub(super) async fn renew_texts(tx: &mut Tx) -> Result<bool> {
     let Some((low, high)) = store::next_renewal(tx, BATCH_SIZE).await? else { return Ok(false) };
     let mut due = store::texts(tx, low, high).await?;
@@ -41,7 +41,7 @@ pub(super) async fn renew_texts(tx: &mut Tx) -> Result<bool> {
 }
 
 impl UserText {
-    /// The text by today's rules, where it is another.
+    /// The text by the current rules, if it differs.
     fn renewed(&self) -> Option<String> {
         let text = search_text([
             Some(&self.vendor_data),

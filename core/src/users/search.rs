@@ -24,7 +24,7 @@ pub async fn search(ctx: &Context, actor: &Actor, query: &UserQuery) -> Result<U
     require_filters(actor, query)?;
     let cursor = query.cursor.as_deref().map(read_cursor).transpose()?;
     let plan = plan(ctx, actor, query, cursor.as_ref()).await?;
-    // A total may cost as much as its page: both at once, on two connections.
+    // A total may cost as much as its page, so both run at once, on two connections.
     let (page, counts, total) = tokio::try_join!(
         page(ctx, query, &plan, cursor.as_ref()),
         store::status_counts(&ctx.db, actor.application.seq),
@@ -40,9 +40,9 @@ pub async fn search(ctx: &Context, actor: &Actor, query: &UserQuery) -> Result<U
     })
 }
 
-/// A page of the application's users, whole, for programs. What the role may not read is withheld as
-/// in [`search`]. Unlike there, a filter that finds nothing to look for is refused (`search`), and so
-/// is a page that lies too deep to be counted to (`offset`).
+/// A page of complete users, for programs. Fields that the role may not read are empty, as in
+/// [`search`]. Unlike there, a search text that no user can have is refused (`search`), and so is an
+/// offset that is too large to count to (`offset`).
 pub async fn list(ctx: &Context, actor: &Actor, query: &UserQuery) -> Result<UserList> {
     actor.require(Permission::ReadUsers)?;
     require_filters(actor, query)?;
@@ -67,7 +67,7 @@ pub async fn list(ctx: &Context, actor: &Actor, query: &UserQuery) -> Result<Use
     Ok(UserList { users, total, next: page.next, previous: page.previous })
 }
 
-/// A search that looks for nothing would find everybody, and one that is cut off more than was asked.
+/// An empty search would find every user, and a truncated one more users than were asked for.
 fn check_search(search: &str) -> Result<()> {
     let search = search.trim();
     if search.chars().count() > MAX_SEARCH_LENGTH {

@@ -35,8 +35,8 @@ impl Job for CheckArchive {
     }
 }
 
-/// Looks at every picture of an archive. Each row is written down by itself, so that an
-/// interruption costs one picture.
+/// Checks every picture of an archive. Each row is recorded by itself, so an interruption costs one
+/// picture.
 async fn check(ctx: &Context, lease: &Lease, id: Uuid) -> JobResult {
     let Some(info) = store::run_info(&ctx.db, id).await? else { return Ok(JobEnd::Done) };
     if info.archive.state != ArchiveState::Checking {
@@ -93,8 +93,8 @@ async fn cancelled(ctx: &Context, lease: &Lease, id: Uuid) -> JobResult {
     Ok(JobEnd::Done)
 }
 
-/// Writes down what was found out about a row. Of somebody who was erased after the archive came
-/// nothing stays, as in the rows that were there at that moment.
+/// Records the result of a row. If its user was erased after the upload, the row is emptied instead,
+/// as the erasure did with the rows that it found.
 pub(super) async fn record_row(
     ctx: &Context,
     tx: &mut Tx,
@@ -104,7 +104,7 @@ pub(super) async fn record_row(
 ) -> Result<()> {
     let archive = &info.archive;
     if checked.state == RowState::Refused {
-        // Who was erased when keys were compared by older rules is known by those.
+        // An erasure under older rules has recorded the key as it was compared then.
         let mut keys =
             vec![users::vendor_key(&row.vendor_data), users::former_key(&row.vendor_data)];
         keys.dedup();
@@ -117,7 +117,7 @@ pub(super) async fn record_row(
     store::set_checked(tx, archive.id, row.ordinal, checked).await
 }
 
-/// Whose picture it is, and why it cannot be added; an empty reason: it can.
+/// Finds the user of a picture, and the reason why it cannot be added; empty: it can.
 async fn check_row(
     ctx: &Context,
     info: &RunInfo,
@@ -158,7 +158,7 @@ async fn check_row(
     }
 }
 
-/// What is wrong with a row; other errors are the job's.
+/// The words of an error about the row; any other error fails the job.
 pub(super) fn words(error: Error) -> Result<String> {
     match error {
         Error::Invalid(fields) => Ok(fields.into_values().flatten().collect::<Vec<_>>().join(" ")),

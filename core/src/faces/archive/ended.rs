@@ -1,5 +1,5 @@
-//! The ends of an archive. The ZIP goes with each of them: the pictures that were added lie in
-//! storage as faces, and the others are nobody's business any more.
+//! Ends an archive: done, failed, cancelled or expired. Each end deletes the ZIP: added pictures are
+//! stored as faces, and the others must not be kept.
 
 use async_trait::async_trait;
 use uuid::Uuid;
@@ -19,7 +19,7 @@ const DAY: i64 = 86_400;
 const MOVING: [ArchiveState; 4] =
     [ArchiveState::Checking, ArchiveState::Ready, ArchiveState::Waiting, ArchiveState::Running];
 
-/// Ends what a job of this lease works on.
+/// Ends the archive that the job of this lease works on.
 pub(super) async fn end(
     ctx: &Context,
     lease: &Lease,
@@ -64,7 +64,7 @@ async fn end_in(
     Ok(true)
 }
 
-/// Takes the ZIP away. What stands in the way is logged: the job of its expiry comes after.
+/// Deletes the ZIP. A failure is only logged, because the job of its expiry tries again.
 pub(super) async fn remove_source(ctx: &Context, id: Uuid) {
     if let Err(error) = ctx.files.delete(&source_path(id)).await {
         error.log();
@@ -72,13 +72,13 @@ pub(super) async fn remove_source(ctx: &Context, id: Uuid) {
     }
 }
 
-/// Writes down that an archive's job failed for good.
+/// Records that an archive's job has failed for good.
 pub(super) async fn mark_failed(ctx: &Context, tx: &mut Tx, id: Uuid, error: &Error) -> Result<()> {
     let cause = format!("{error} Faces added so far are kept.");
     end_in(ctx, tx, id, ArchiveState::Failed, &cause).await.map(drop)
 }
 
-/// Sees to it that the ZIP goes, whatever becomes of the archive.
+/// Queues the deletion of the ZIP at its expiry, whatever happens to the archive before.
 pub(super) async fn enqueue_expiry(ctx: &Context, tx: &mut Tx, id: Uuid) -> Result<()> {
     let job = NewJob {
         kind: &ExpireArchive,
@@ -90,7 +90,7 @@ pub(super) async fn enqueue_expiry(ctx: &Context, tx: &mut Tx, id: Uuid) -> Resu
     jobs::enqueue_at(ctx, tx, &job, at).await.map(drop)
 }
 
-/// The job that discards an archive at its time.
+/// The job that discards an archive at its expiry.
 pub(crate) struct ExpireArchive;
 
 #[async_trait]
@@ -108,8 +108,8 @@ impl Job for ExpireArchive {
     }
 }
 
-/// Discards an archive that nobody has started in a week, and takes away a ZIP whose archive
-/// has ended or was never recorded, because its upload broke off.
+/// Discards an archive that was not started within a week. Deletes a ZIP whose archive has ended, or
+/// was never recorded because its upload broke off.
 async fn expire(ctx: &Context, lease: &Lease, id: Uuid) -> JobResult {
     let state = store::run_info(&ctx.db, id).await?.map(|info| info.archive.state);
     if state == Some(ArchiveState::Ready) {

@@ -1,5 +1,5 @@
-//! Archives of faces: many pictures at once, each checked before anything is written, then added in
-//! a job that goes on where it was interrupted.
+//! Face archives: a ZIP of pictures. Every picture is checked first; then a job adds them, and resumes
+//! where it was interrupted.
 
 mod check;
 mod ended;
@@ -24,7 +24,7 @@ pub use upload::upload;
 
 use uuid::Uuid;
 
-/// Archives of one application are worked off one after the other.
+/// Archives of one application are processed one after the other.
 fn concurrency_key(application_seq: i64) -> String {
     format!("face archive {application_seq}")
 }

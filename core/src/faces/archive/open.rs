@@ -1,4 +1,4 @@
-//! An archive is opened only when it is what it says, and no larger than it may be.
+//! Opens an archive, after checking that it is a sound ZIP and within the limits.
 
 use std::collections::HashMap;
 use std::io::{Read, Seek, SeekFrom};
@@ -13,22 +13,22 @@ use crate::files::Files;
 
 /// Files in an archive: ten thousand pictures and their table.
 const MAX_ENTRIES: usize = 10_001;
-/// Of everything in it, unpacked: what its pictures may hold.
+/// The unpacked size of everything in it: ten thousand pictures of 2 MB.
 const MAX_BYTES: u64 = 10_000 * 2_000_000;
-/// Bytes unpacked from one packed byte, over a size where that says nothing. Pictures do not shrink,
-/// and a table shrinks to a tenth.
+/// Unpacked bytes for each packed byte, checked for files above `SMALL`. Pictures hardly shrink, and a
+/// table shrinks to a tenth: more is a ZIP bomb.
 const MAX_RATIO: u64 = 100;
 const SMALL: u64 = 64 * 1024;
 const MAX_TABLE_BYTES: u64 = 16 * 1024 * 1024;
-/// Bytes of the list of its files: of so many files with long names.
+/// Bytes of the list of files: enough for so many files with long names.
 const MAX_DIRECTORY_BYTES: u64 = 8 * 1024 * 1024;
-/// Bytes that are read until an archive is open: its list may be longer than it says.
+/// Bytes that may be read until an archive is open, because its list may be longer than it says.
 const MAX_OPENING_BYTES: u64 = 2 * MAX_DIRECTORY_BYTES;
 /// The record at the end of a ZIP (APPNOTE 4.3.16) and its longest comment.
 const END: usize = 22;
 const MAX_COMMENT_LENGTH: usize = 65_535;
 
-/// An archive that was looked over: its pictures can be read, one at a time.
+/// A checked archive: its pictures can be read, one at a time.
 pub(super) struct Opened {
     zip: ZipArchive<Remote>,
     places: HashMap<String, usize>,
@@ -38,7 +38,7 @@ pub(super) struct Opened {
     pub rows: Vec<Row>,
 }
 
-/// Opens an archive. `Err` inside: it is refused, in words.
+/// Opens an archive. The inner `Err` says why it is refused.
 pub(super) async fn open(files: &Files, path: String, size: u64) -> Result<Result<Opened, String>> {
     let remote = Remote::new(files.clone(), path, size);
     let watch = remote.watch();
@@ -47,8 +47,8 @@ pub(super) async fn open(files: &Files, path: String, size: u64) -> Result<Resul
 }
 
 impl Opened {
-    /// A picture by the name that the table gives it; at most a little more than is taken. It hands
-    /// itself back. `Err` inside: it cannot be read, in words.
+    /// Reads a picture by its name in the table, up to slightly more than the size limit. Returns
+    /// itself with the result. The inner `Err` says why the picture cannot be read.
     pub(super) async fn read(mut self, file: &str) -> Result<(Self, Result<Vec<u8>, String>)> {
         let named =
             self.places.get(file).or_else(|| self.places.get(&format!("{}{file}", self.folder)));
@@ -122,8 +122,8 @@ fn look_over(mut remote: Remote) -> Result<Opened, String> {
     Ok(Opened { zip, places, folder, watch, rows })
 }
 
-/// How many files the end of the archive says that there are, before anything is believed of it. An
-/// archive of the 64-bit kind holds more than is taken.
+/// How many files the end record claims, before anything else is read. A ZIP64 archive claims more
+/// than the limit.
 fn declared(remote: &mut Remote) -> Result<usize, String> {
     let length = remote.size().min((END + MAX_COMMENT_LENGTH) as u64);
     let mut tail = Vec::with_capacity(length as usize);

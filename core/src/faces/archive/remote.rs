@@ -11,8 +11,8 @@ use crate::files::Files;
 /// Bytes that are fetched at once.
 const PIECE: u64 = 1024 * 1024;
 
-/// A stored file as a reader that can seek, for a library that wants one. Only for threads that may
-/// block; it keeps one piece in memory.
+/// A stored file as a blocking reader that can seek, for the ZIP library. It keeps one piece in
+/// memory.
 pub(super) struct Remote {
     files: Files,
     path: String,
@@ -24,14 +24,14 @@ pub(super) struct Remote {
     watch: Watch,
 }
 
-/// A [`Remote`] as whoever gave it to a library sees it.
+/// Watches a [`Remote`] that was handed to the library: limits what it reads, and tells why it failed.
 #[derive(Clone, Default)]
 pub(super) struct Watch(Arc<Watched>);
 
 struct Watched {
-    /// Bytes that may be read yet.
+    /// Bytes that may still be read.
     left: AtomicU64,
-    /// Why storage did not give what was asked of it.
+    /// Why storage could not be read.
     failure: OnceLock<error::Error>,
 }
 
@@ -42,7 +42,8 @@ impl Default for Watched {
 }
 
 impl Watch {
-    /// Whatever a library says of a file that it could not read says nothing about the file.
+    /// Tells a failure of storage from a fault of the file: if storage failed, the library's error says
+    /// nothing about the file.
     pub(super) fn unless_failed<T>(&self, answer: T) -> error::Result<T> {
         self.0.failure.get().map_or(Ok(answer), |failure| Err(failure.clone()))
     }
@@ -72,14 +73,14 @@ impl Remote {
         self.watch.clone()
     }
 
-    /// What of the piece lies at the position; fetched when nothing does.
+    /// The rest of the piece at the position; it is fetched if it is not in memory.
     fn here(&mut self) -> Result<&[u8]> {
         let end = self.piece_at + self.piece.len() as u64;
         if !(self.piece_at..end).contains(&self.at) {
             let range = self.at..(self.at + PIECE).min(self.size);
             let fetched = self.runtime.block_on(self.files.range(&self.path, range));
             self.piece = fetched.map_err(|error| {
-                // The first failure says it; a later one comes from the same cause.
+                // Keep the first failure: later ones have the same cause.
                 let _ = self.watch.0.failure.set(error.clone());
                 Error::other(error)
             })?;

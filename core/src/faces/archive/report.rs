@@ -9,14 +9,14 @@ use crate::users::fields::needs_apostrophe;
 /// Rows that are read at once.
 const PART: i64 = 1_000;
 
-/// The rows that were not added, as a table that can be packed and uploaded again once it is mended:
-/// the columns of the archive's own, and the line and the reason. `None`: there is no such archive.
+/// The rows that were not added, as a table that can be corrected and uploaded again: the columns of
+/// the archive's own table, the line, and the reason. `None`: there is no such archive.
 pub async fn report(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Option<(String, Vec<u8>)>> {
     let Some(archive) = find(ctx, actor, id).await? else { return Ok(None) };
     let mut table = csv::Writer::from_writer(Vec::new());
     let failed = |error: csv::Error| Error::internal("archive", &error);
     table.write_record(["vendor_data", "file", "comment", "line", "reason"]).map_err(failed)?;
-    // Of an ended archive the rows that nobody came to are left out, too.
+    // If the archive has ended, the rows that were not processed were not added either.
     let state = (!archive.state.has_ended()).then_some(RowState::Refused);
     let mut first = 0;
     loop {

@@ -37,8 +37,8 @@ impl Job for RunArchive {
     }
 }
 
-/// Adds the faces of the rows that were found good, in the name of whoever started it. A
-/// face and its row are written in one transaction: what is interrupted goes on behind it.
+/// Adds the faces of the valid rows, in the name of the operator who started it. A face and its row
+/// are written in one transaction, so an interrupted run resumes after the last one.
 async fn run(ctx: &Context, lease: &Lease, id: Uuid) -> JobResult {
     let Some(info) = store::run_info(&ctx.db, id).await? else { return Ok(JobEnd::Done) };
     if !matches!(info.archive.state, ArchiveState::Waiting | ArchiveState::Running) {
@@ -55,7 +55,7 @@ async fn run(ctx: &Context, lease: &Lease, id: Uuid) -> JobResult {
     let (from, to) = ([ArchiveState::Waiting], ArchiveState::Running);
     let began = store::move_state(&mut tx, id, &from, to, "", None, ctx.clock.now()).await?;
     tx.commit().await?;
-    // Discarded since it was looked at.
+    // It was discarded in the meantime.
     if !began && info.archive.state != ArchiveState::Running {
         return Ok(JobEnd::Done);
     }
@@ -91,7 +91,7 @@ async fn run(ctx: &Context, lease: &Lease, id: Uuid) -> JobResult {
     Ok(JobEnd::Done)
 }
 
-/// Whoever started it, as far as they still may.
+/// The operator who started it, with their present rights.
 async fn starter(ctx: &Context, info: &RunInfo) -> Result<Option<Actor>> {
     let Some(operator) = info.started_by_id else { return Ok(None) };
     let Some(identity) = operators::identity(ctx, operator).await? else { return Ok(None) };

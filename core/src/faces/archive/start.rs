@@ -8,7 +8,7 @@ use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::jobs::{self, NewJob};
 
-/// Adds the faces of a checked archive: of the rows that were found good.
+/// Starts adding the faces of a checked archive, from its valid rows.
 pub async fn start(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Archive> {
     actor.require(Permission::EditFaces)?;
     let archive = find(ctx, actor, id).await?.ok_or_else(|| Error::not_found("face archive"))?;
@@ -38,7 +38,7 @@ pub async fn start(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Archive> {
     find(ctx, actor, id).await?.ok_or_else(|| Error::not_found("face archive"))
 }
 
-/// Discards an archive, or stops one that is moving after its row. What was added stays.
+/// Discards an archive, or stops a running one after its current row. Added faces stay.
 pub async fn cancel(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Archive> {
     actor.require(Permission::EditFaces)?;
     let archive = find(ctx, actor, id).await?.ok_or_else(|| Error::not_found("face archive"))?;

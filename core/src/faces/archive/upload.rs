@@ -13,7 +13,7 @@ use crate::error::{Error, Result};
 use crate::files::clean_name;
 use crate::jobs::{self, NewJob};
 
-/// Takes an archive in and has every picture of it looked at. Nothing is added before it is started.
+/// Stores an archive and queues the check of its pictures. No face is added before it is started.
 pub async fn upload(
     ctx: &Context,
     actor: &Actor,
@@ -23,7 +23,7 @@ pub async fn upload(
     actor.require(Permission::EditFaces)?;
     ctx.faces.ready()?;
     let id = ctx.clock.new_id();
-    // Before the first byte lies in storage: the ZIP goes even if nobody comes to record it.
+    // Queued before the first byte is stored, so that the ZIP is deleted even if its upload breaks off.
     let mut tx = ctx.db.begin().await?;
     ended::enqueue_expiry(ctx, &mut tx, id).await?;
     tx.commit().await?;

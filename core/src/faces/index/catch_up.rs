@@ -9,7 +9,7 @@ use crate::error::Result;
 const BATCH_SIZE: i64 = 2_000;
 
 impl FaceIndex {
-    /// Takes in every change of the application's faces that is committed by now.
+    /// Applies every change of the application's faces that is committed by now.
     pub async fn refresh(&self, ctx: &Context, application_seq: i64) -> Result<()> {
         let newest = store::newest(&ctx.db, application_seq).await?;
         let application = self.application(application_seq);
@@ -28,7 +28,7 @@ impl FaceIndex {
 }
 
 impl Application {
-    /// The number of the last change that it knows of. None: nothing was read yet.
+    /// The number of the last change that was applied. None: nothing was read yet.
     fn seen(&self) -> Option<i64> {
         let held = self.held.read().unwrap_or_else(PoisonError::into_inner);
         held.as_ref().map(|held| held.seen)
@@ -43,8 +43,8 @@ impl Application {
     }
 }
 
-/// Reads all faces. Changes that are committed meanwhile may or may not be part of what is read:
-/// they are followed afterwards, and doing one twice changes nothing.
+/// Reads all faces. Changes that are committed during this may be read or not. They are applied
+/// afterwards in any case, and applying a change twice is harmless.
 async fn read(ctx: &Context, application_seq: i64, application: &Application) -> Result<()> {
     let mut held = Held::at(store::newest(&ctx.db, application_seq).await?);
     let mut after = 0;
@@ -58,7 +58,7 @@ async fn read(ctx: &Context, application_seq: i64, application: &Application) ->
     Ok(())
 }
 
-/// Takes in the next changes.
+/// Applies the next changes.
 async fn follow(
     ctx: &Context,
     application_seq: i64,
@@ -66,7 +66,7 @@ async fn follow(
     seen: i64,
 ) -> Result<()> {
     let changes = store::changes_after(&ctx.db, application_seq, seen, BATCH_SIZE).await?;
-    // Numbers have no gaps: where the next is missing, old changes have been removed since.
+    // Numbers have no gaps: if the next one is missing, old changes were pruned, so read everything.
     let follows = changes.first().is_some_and(|(number, _)| *number == seen + 1);
     let Some((last, _)) = changes.last().filter(|_| follows) else {
         tracing::info!(application_seq, seen, "an index lagged behind and is read anew");
@@ -74,7 +74,7 @@ async fn follow(
         return Ok(());
     };
     let touched: Vec<i64> = changes.iter().map(|(_, face_seq)| *face_seq).collect();
-    // As they are now. What changes after this has a number of its own, and comes next.
+    // The faces as they are now. A later change has a later number and is applied next.
     let faces = store::faces(&ctx.db, application_seq, &touched).await?;
     let mut held = application.held.write().unwrap_or_else(PoisonError::into_inner);
     if let Some(held) = held.as_mut() {

@@ -13,7 +13,7 @@ pub(super) struct Held {
     pub seen: i64,
     /// One index a model: embeddings of two models do not compare.
     models: Vec<(Model, Index)>,
-    /// The highest face that was ever part of it: what lies above cannot be there.
+    /// The highest face that was ever in it. A face above it does not have to be removed.
     highest: i64,
 }
 
@@ -23,7 +23,7 @@ pub(in crate::faces) struct Sample {
     /// None: there is no face.
     pub model: Option<Model>,
     pub faces: HashMap<i64, Vec<Embedding>>,
-    /// Users that there are, of which these are some.
+    /// How many users there are in all.
     pub users: usize,
 }
 
@@ -49,8 +49,7 @@ impl Held {
         }
     }
 
-    /// Puts faces as they are now in the place of what was known of them. `touched`: those that were
-    /// added or deleted; which of them are left is in `faces`.
+    /// Replaces faces that were added or deleted (`touched`) by those of them that exist now (`faces`).
     pub(super) fn replace(&mut self, touched: &[i64], faces: Vec<StoredFace>) {
         let known: Vec<i64> = touched.iter().copied().filter(|seq| *seq <= self.highest).collect();
         for (_, index) in &mut self.models {
@@ -80,8 +79,8 @@ impl Held {
         nearest
     }
 
-    /// At most so many users, chosen by a hash of their key: the same ones each time, and no
-    /// particular ones.
+    /// A sample of at most so many users. They are chosen by a hash of their key, so the sample is the
+    /// same each time.
     pub(super) fn sample(&self, most: usize) -> Sample {
         let most_used = self.models.iter().max_by_key(|(_, index)| index.len());
         let Some((model, index)) = most_used else { return Sample::default() };

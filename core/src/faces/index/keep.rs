@@ -7,7 +7,7 @@ use crate::Timestamp;
 use crate::context::Context;
 use crate::error::Result;
 
-/// What another process deleted has left this one's memory within two of these.
+/// A face that another process deletes leaves this process's memory within two of these.
 const EVERY: Duration = Duration::from_millis(900);
 /// Changes older than this are removed; a process that was away for longer reads everything anew.
 const KEEP_SECONDS: i64 = 3_600;
@@ -42,7 +42,7 @@ async fn refresh_all(ctx: &Context) -> Result<()> {
     Ok(())
 }
 
-/// Asks first: most of the time there is nothing to remove, and nobody needs to wait for that.
+/// Looks first: most of the time there is nothing to remove, and a transaction would block writers.
 async fn prune(ctx: &Context, now: Timestamp) -> Result<()> {
     let before = now.plus_seconds(-KEEP_SECONDS);
     if !store::any_before(&ctx.db, before).await? {

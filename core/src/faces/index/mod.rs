@@ -1,9 +1,9 @@
 //! The faces of each application in memory, to be searched.
 //!
-//! Any process may add or delete faces. Each change has a number (`face_settings.changes`), written in
-//! the transaction of the change, and before each search the index asks for the newest one: it finds
-//! what was committed before the search began, in whichever process. Beside that every process looks
-//! once a second, so that what is gone leaves its memory whether or not anybody searches.
+//! Any process may add or delete faces. Each change has a number (`face_settings.changes`), which is
+//! written in the transaction of the change. Before each search the index reads the newest number and
+//! catches up, so a search finds everything that was committed before it began, in any process. Each
+//! process also catches up once a second, so that deleted faces leave its memory without a search.
 
 mod catch_up;
 mod held;
@@ -28,7 +28,7 @@ pub struct FaceIndex(Arc<RwLock<HashMap<i64, Arc<Application>>>>);
 /// The faces of one application.
 #[derive(Default)]
 struct Application {
-    /// Held by the one who brings it up to date.
+    /// Held by the task that brings it up to date.
     turn: tokio::sync::Mutex<()>,
     /// None: not read yet.
     held: RwLock<Option<Held>>,

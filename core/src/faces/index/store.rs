@@ -27,7 +27,7 @@ struct Row {
     embedding: Vec<u8>,
 }
 
-/// What is no embedding cannot be found; it is logged, and the others can.
+/// A damaged embedding is logged and left out; the other faces can still be found.
 fn stored(row: Row) -> Option<StoredFace> {
     let Some(embedding) = Embedding::from_bytes(&row.embedding) else {
         tracing::error!(face_seq = row.seq, "a stored embedding is not one");

@@ -13,11 +13,11 @@ use crate::organizations;
 
 /// Faces that are compared between two commits.
 const BATCH_SIZE: i64 = 100;
-/// And neighbours that they have, about: each may be a pair to be written.
+/// About how many neighbours they may have together: each can be a pair to write.
 const NEIGHBOURS: usize = 5_000;
 
-/// Lets every face of the application be compared with every other, in the transaction that lowers
-/// the threshold: pairs that were below it before were not recorded.
+/// Queues a comparison of every face with every other, in the transaction that lowers the threshold:
+/// pairs below the former threshold were not recorded.
 pub(in crate::faces) async fn enqueue_compare(
     ctx: &Context,
     tx: &mut Tx,
@@ -47,13 +47,13 @@ impl Job for CompareFaces {
     }
 
     async fn failed(&self, _ctx: &Context, tx: &mut Tx, id: Uuid, _error: &Error) -> Result<()> {
-        // Nobody waits for it any more, unless another comparison was begun meanwhile.
+        // It has failed for good, unless another comparison was started in the meantime.
         store::give_up(tx, id).await
     }
 }
 
-/// Goes through the faces of an application in their order, from the last checkpoint. What
-/// is added meanwhile is compared when it is added.
+/// Compares the faces of an application in their order, from the last checkpoint. Faces that are added
+/// in the meantime are compared when they are added.
 async fn compare(ctx: &Context, lease: &Lease, application: Uuid) -> JobResult {
     let Some(seq) = organizations::store::application_seq(&ctx.db, application).await? else {
         return Ok(JobEnd::Done);
@@ -70,11 +70,11 @@ async fn compare(ctx: &Context, lease: &Lease, application: Uuid) -> JobResult {
             tx.commit().await?;
             continue;
         };
-        // Begun anew: this step belongs to a comparison that nobody waits for any more.
+        // The comparison was restarted, so this step is out of date.
         if !store::advance(&mut tx, seq, from, last, faces.rows.len() as i64).await? {
             continue;
         }
-        // A lower threshold came at this moment: these are looked at once more.
+        // The threshold was lowered during this step: compare these faces again.
         if store::threshold(&mut tx, seq).await? < threshold {
             continue;
         }

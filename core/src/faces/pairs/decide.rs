@@ -8,12 +8,12 @@ use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::faces::{reason, store as faces};
 
-/// Decides about a pair, with a reason for the audit log where there is one. A decision may be
-/// changed: `from` is the state that the operator saw, and a conflict says that somebody else was
-/// faster, unless they decided the same.
+/// Decides about a pair, with an optional reason for the audit log. A decision can be changed. `from`
+/// is the state that the operator saw: if someone else has decided differently since, this is a
+/// conflict.
 ///
-/// A decided pair that shall wait again gets the best score of the faces of today. `false`: they do
-/// not resemble each other any more, and the pair is gone.
+/// A pair that is reopened gets the best score of today's faces. `false`: the faces no longer resemble
+/// each other, and the pair was removed.
 pub async fn decide(
     ctx: &Context,
     actor: &Actor,
@@ -28,7 +28,7 @@ pub async fn decide(
     let mut tx = ctx.db.begin().await?;
     let reopened = to.waits() && !from.waits();
     if reopened {
-        // Before the pair, as whoever deletes a face holds them.
+        // Lock the settings before the pair: deleting a face locks them in this order.
         faces::lock_settings(&mut tx, actor.application.seq).await?;
     }
     let found = store::lock(&ctx.db, &mut tx, actor.application.seq, id).await?;

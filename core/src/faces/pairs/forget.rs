@@ -5,9 +5,9 @@ use super::{PairState, store};
 use crate::db::Tx;
 use crate::error::Result;
 
-/// Takes a deleted face out of the pairs that it made: a pair that waits gets the best score of the
-/// faces that are left, or goes; a decided one stays without the face. Call it in the transaction of
-/// the deletion, after the face is gone and `store::changed` holds the application's settings.
+/// Removes a deleted face from its pairs. An undecided pair gets the best score of the remaining faces,
+/// or is removed; a decided pair is kept without the face. Call it in the transaction of the deletion,
+/// after the face is deleted and `store::changed` has locked the application's settings.
 pub(crate) async fn forget(tx: &mut Tx, application_seq: i64, face_seq: i64) -> Result<()> {
     let threshold = store::threshold(tx, application_seq).await?;
     for pair in store::with_face(tx, face_seq).await? {
@@ -19,7 +19,7 @@ pub(crate) async fn forget(tx: &mut Tx, application_seq: i64, face_seq: i64) -> 
             }
             None => store::remove(tx, &pair).await?,
         };
-        // Whoever decides does not wait for the application's settings: it may have been just now.
+        // A decision does not lock the settings, so one may have been made just now.
         if !waited {
             store::without_face(tx, &pair, face_seq).await?;
         }
@@ -27,10 +27,9 @@ pub(crate) async fn forget(tx: &mut Tx, application_seq: i64, face_seq: i64) -> 
     Ok(())
 }
 
-/// Gives a decided pair that waits again the best score of the faces of its users. Where one of those
-/// that its score was of is gone, the others must resemble each other as the threshold has it.
-/// `false`: they do not, and the pair is gone. Call it after the decision, with the application's
-/// settings held.
+/// Gives a reopened pair the best score of its users' faces. If a face of its former score was
+/// deleted, the best of the others has to reach the threshold. `false`: it does not, and the pair was
+/// removed. Call it after the decision, with the application's settings locked.
 pub(super) async fn reopen(
     tx: &mut Tx,
     application_seq: i64,

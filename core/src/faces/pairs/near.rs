@@ -5,11 +5,11 @@ use crate::context::Context;
 use crate::error::Result;
 use crate::faces::index::Nearest;
 
-/// Neighbours that are asked for first: most people have no more faces than these.
+/// Neighbours of the first search: most people have fewer faces.
 const FIRST: usize = 50;
-/// Then so many times more, while there may be others.
+/// The factor for each further search, while more faces may reach the threshold.
 const TIMES: usize = 4;
-/// Neighbours, at most: beyond them a picture is hardly of one person.
+/// A face with more neighbours than this hardly shows one person.
 const MAX_NEIGHBOURS: usize = 5_000;
 
 /// The stored faces that resemble one, nearest first: at least all that reach the threshold (percent),

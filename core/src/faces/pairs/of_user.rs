@@ -6,7 +6,7 @@ use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::faces::store as faces;
 
-/// Whom a user is the same person as, and how many pairs with them wait for a decision.
+/// The users who were decided to be the same person as this one, and how many pairs are undecided.
 pub async fn of_user(ctx: &Context, actor: &Actor, user: Uuid) -> Result<UserPairs> {
     actor.require(Permission::ReadFaces)?;
     let application = actor.application.seq;

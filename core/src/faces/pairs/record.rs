@@ -26,9 +26,9 @@ pub(in crate::faces) fn hundredths(distance: f32) -> i64 {
 /// application's threshold. The best score of a pair is kept, and a decided pair stays as it is.
 /// Returns how many pairs are new or better.
 ///
-/// Call it in the transaction that stores the face, after `store::changed`, which holds the
-/// application's settings: faces of one application are added one after the other, and what was
-/// added since the search is compared here. Two faces that come at the same moment find each other.
+/// Call it in the transaction that stores the face, after `store::changed`. That locks the
+/// application's settings, so faces of one application are added one after the other. Faces that were
+/// added since the search are compared here, so two faces that arrive together find each other.
 pub(crate) async fn record(
     ctx: &Context,
     tx: &mut Tx,
@@ -54,7 +54,7 @@ pub(crate) async fn record(
     if near.is_empty() {
         return Ok(0);
     }
-    // The search may know faces that are gone by now.
+    // The search may have found faces that were deleted since.
     let mut seqs: Vec<i64> = near.iter().map(|one| one.face_seq).collect();
     seqs.push(face.face_seq);
     let existing = store::existing(tx, application_seq, &seqs).await?;

@@ -13,9 +13,9 @@ use crate::faces::index::{Nearest, Neighbour};
 use crate::faces::pairs::{hundredths, nearest_faces};
 use crate::users::{self, UserStatus};
 
-/// Users that are shown, at most, of however many there are.
+/// Users that are shown at most; the total is counted beyond them.
 const SHOWN: usize = 50;
-/// Users below the threshold that are shown for orientation, and from which similarity on.
+/// Users below the threshold that are shown for orientation, and the least similarity of these.
 const BELOW: usize = 3;
 const MIN_SIMILARITY: i64 = 3_000;
 
@@ -60,14 +60,14 @@ pub(super) async fn answer(
         let faces: Vec<i64> = users.iter().map(|one| one.face_seq).collect();
         let active = store::of_active_users(&ctx.db, seq, &faces).await?;
         users.retain(|one| flags.contains_key(&one.user_seq) || active.contains(&one.face_seq));
-        // A stable sort: the nearest stay first among their like.
+        // The sort is stable: within each group the nearest stay first.
         users.sort_by_key(|one| flags.get(&one.user_seq).is_none_or(|it| it.blocklisted.is_none()));
     }
     let reaching = users.iter().filter(|one| reaches(one, settings.threshold * 100)).count();
     let all = found(ctx, actor, &users[..users.len().min(SHOWN)], &flags).await?;
     let (matches, below): (Vec<Match>, Vec<Match>) =
         all.into_iter().partition(|one| one.similarity >= settings.threshold * 100);
-    // One who was deleted a moment ago is not counted where nobody is left out.
+    // If all are shown, the total leaves out users who were deleted a moment ago, as the list does.
     let total = if reaching > SHOWN { reaching } else { matches.len() };
     let below = below.into_iter().filter(|one| one.similarity >= MIN_SIMILARITY).take(BELOW);
     let answer = FaceSearch {
@@ -93,8 +93,8 @@ fn best_of_each(neighbours: Vec<Neighbour>) -> Vec<Neighbour> {
     neighbours.into_iter().filter(|one| seen.insert(one.user_seq)).collect()
 }
 
-/// Whom the nearest faces belong to, best first, as far as they reach this similarity (hundredths of
-/// a percent): the first of them, and the short keys of all.
+/// The users whose faces reach this similarity (hundredths of a percent), best first: the first ones
+/// in full, and the short keys of all.
 pub(in crate::faces) async fn resembling(
     ctx: &Context,
     actor: &Actor,
@@ -112,7 +112,7 @@ fn reaches(one: &Neighbour, least: i64) -> bool {
     hundredths(one.distance) >= least
 }
 
-/// The users behind the faces; one who was deleted a moment ago is left out.
+/// The users of these faces, without those who were deleted a moment ago.
 async fn found(
     ctx: &Context,
     actor: &Actor,
@@ -141,7 +141,7 @@ async fn found(
     Ok(matches.collect())
 }
 
-/// By what the role may read of it.
+/// The display name, full name or key, whichever the role may read first.
 fn name(actor: &Actor, row: &store::Owner) -> String {
     let display = row.display_name.as_ref().filter(|_| actor.reads(UserColumn::DisplayName));
     let full = row.full_name.as_ref().filter(|_| actor.reads(UserColumn::FullName));
@@ -184,7 +184,7 @@ async fn record(
             ("blocklisted", answer.blocklisted.is_some().to_string()),
         ],
     };
-    // A key would stay in the chain after its user was erased; an id tells nobody who they were.
+    // The chain outlives an erased user: an ID does not say who they were, a key would.
     if let Some(user) = user_of_key(ctx, actor, &query.reference).await? {
         fact.details.push(("user", user.to_string()));
     }

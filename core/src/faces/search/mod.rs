@@ -1,9 +1,9 @@
-//! Search by face: a picture in, the users whose faces resemble one of its faces out.
+//! Search by face: finds the users whose faces resemble a face of a picture.
 //!
-//! The picture is never stored. Where it holds several faces, which one is meant is asked with a
-//! token that the page carries: it holds the embeddings, encrypted, for a quarter of an hour and for
-//! the operator who searches. Sending the picture itself once more would cost a second analysis, and
-//! keeping it here meanwhile would be storing it.
+//! The picture is never stored. If it shows several faces, the page carries a token with which the
+//! operator chooses another one. The token holds the encrypted embeddings, and works for 15 minutes
+//! and for this operator only. Sending the picture again would cost a second analysis, and keeping it
+//! on the server would be storing it.
 
 mod flags;
 mod matches;
@@ -28,7 +28,7 @@ use crate::access::{Actor, Permission};
 use crate::context::Context;
 use crate::error::{Error, Result};
 
-/// Faces of a picture that can be chosen from, the largest: a page with a crowd stays small.
+/// Faces of a picture that can be chosen, the largest ones, so that the page of a crowd stays small.
 const MAX_FACES: usize = 20;
 /// Longest side of the picture that is shown beside what was found, in pixels.
 const SHOWN: u32 = 640;
@@ -45,7 +45,7 @@ pub struct FoundFace {
     pub aligned_width: i64,
 }
 
-/// What was searched: its size, its faces, and which of them was meant.
+/// The searched picture: its size, its faces, and which of them was searched.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Searched {
     pub width: i64,
@@ -58,12 +58,12 @@ pub struct Searched {
     pub turned: i64,
 }
 
-/// The answer. That nobody resembles the face is an ordinary one.
+/// The result of a search. It is no error if nobody resembles the face.
 #[derive(Clone, Debug)]
 pub struct FaceSearch {
     pub id: Uuid,
     pub searched: Searched,
-    /// A small JPEG of the picture, for the one who sent it; empty where it was asked for no more.
+    /// A small JPEG of the picture, to show beside the result; empty if another face was chosen.
     pub shown: Vec<u8>,
     /// Users at or above the threshold, the most similar first, each with the best of their faces; 50
     /// at most.
@@ -107,7 +107,7 @@ pub async fn search(
     matches::answer(ctx, actor, analysed, query).await
 }
 
-/// The same for another face of the picture that a token speaks of.
+/// The same for another face of a searched picture, by its token.
 pub async fn search_again(
     ctx: &Context,
     actor: &Actor,

@@ -13,7 +13,7 @@ const BATCH_SIZE: usize = 500;
 /// more than 2704.
 const MAX_KEY_LENGTH: usize = 2_000;
 
-/// What is left of a row about somebody who was erased.
+/// What is kept of a row whose user was erased.
 const EMPTIED: &str = "UPDATE face_archive_rows AS r SET state = 'refused',
      reason = 'The user was erased.', vendor_data = '', vendor_key = '', file = '', comment = '',
      user_seq = NULL, user_id = NULL, face_id = NULL";
@@ -56,8 +56,8 @@ struct Keyed {
     vendor_key: String,
 }
 
-/// Makes what the keys of stored rows are compared by follow the rules of this program, as those of
-/// users do. Keys in plain letters follow them already.
+/// Computes the compared keys of stored rows again by the current rules, as is done for users. ASCII
+/// keys did not change.
 pub(crate) async fn rekey(db: &Db, tx: &mut Tx) -> Result<()> {
     let sql = match db {
         Db::Sqlite { .. } => {
@@ -94,7 +94,7 @@ pub(in crate::faces::archive) struct CheckedRow<'a> {
     pub user: Option<(i64, Uuid)>,
 }
 
-/// Writes it down, unless the row is settled: its user may have been erased meanwhile.
+/// Records it, unless the row is finished: its user may have been erased in the meantime.
 pub(in crate::faces::archive) async fn set_checked(
     tx: &mut Tx,
     archive: Uuid,
@@ -118,8 +118,8 @@ pub(in crate::faces::archive) async fn set_checked(
     Ok(())
 }
 
-/// A row's face, in the transaction that adds the face: a run that is interrupted adds none twice.
-/// A conflict where the row is settled: a worker that stood still has gone on with it.
+/// Records a row's face in the transaction that adds it, so that an interrupted run adds no face twice.
+/// Conflict: the row is finished, because another worker has taken over.
 pub(in crate::faces) async fn added(
     tx: &mut Tx,
     (archive, ordinal): (Uuid, i64),
@@ -141,7 +141,7 @@ pub(in crate::faces) async fn added(
     Err(Error::Conflict("This row of the archive has already been processed.".into()))
 }
 
-/// How many rows of an archive already have a place at a user.
+/// How many rows of an archive are to add a face to this user.
 pub(in crate::faces::archive) async fn counted_ready(
     db: &Db,
     archive: Uuid,

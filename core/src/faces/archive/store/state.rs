@@ -37,8 +37,8 @@ pub(in crate::faces::archive) async fn insert(
     Ok(())
 }
 
-/// Moves an archive on; with an operator, they are who started it. `false`: it is in another state,
-/// or was to become ready and an operator wants it to stop.
+/// Changes the state of an archive; with an operator, records who started it. `false`: it is in none
+/// of the states `from`, or it should become ready but an operator has asked to stop.
 pub(in crate::faces::archive) async fn move_state(
     tx: &mut Tx,
     id: Uuid,
@@ -75,7 +75,7 @@ pub(in crate::faces::archive) async fn move_state(
     Ok(false)
 }
 
-/// Asks what is moving to stop after its row. `false`: nothing is.
+/// Asks a running archive to stop after its current row. `false`: it is not running.
 pub(in crate::faces::archive) async fn ask_to_stop(tx: &mut Tx, id: Uuid) -> Result<bool> {
     let asked = on_tx!(tx, c => sqlx::query(
         "UPDATE face_archives SET cancel_requested = TRUE
@@ -88,7 +88,7 @@ pub(in crate::faces::archive) async fn ask_to_stop(tx: &mut Tx, id: Uuid) -> Res
     Ok(asked)
 }
 
-/// Whether an operator wants it to stop, or it does not move any more.
+/// Whether an operator has asked to stop, or the archive has ended.
 pub(in crate::faces::archive) async fn is_stopped(tx: &mut Tx, id: Uuid) -> Result<bool> {
     let moving: Option<(i64,)> = on_tx!(tx, c => sqlx::query_as(
         "SELECT size FROM face_archives

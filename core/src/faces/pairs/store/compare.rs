@@ -6,7 +6,7 @@ use crate::faces::CompareProgress;
 use crate::faces::pairs::CompareFaces;
 use crate::jobs::Job;
 
-/// Lets all faces of the application be compared once more, from the first.
+/// Has all faces of the application compared again, from the first one.
 pub(in crate::faces) async fn begin(tx: &mut Tx, application_seq: i64) -> Result<()> {
     on_tx!(tx, c => sqlx::query(
         "UPDATE face_settings SET compared_to = 0, compared = 0,
@@ -31,8 +31,8 @@ pub(in crate::faces::pairs) async fn next(db: &Db, application_seq: i64) -> Resu
     Ok(row.and_then(|(seq,)| seq))
 }
 
-/// Moves on from where a step began, and holds the application's settings until the commit. False:
-/// it was begun anew meanwhile.
+/// Moves the checkpoint from where a step began, and locks the application's settings until the
+/// commit. False: the comparison was restarted in the meantime.
 pub(in crate::faces::pairs) async fn advance(
     tx: &mut Tx,
     application_seq: i64,
@@ -54,7 +54,7 @@ pub(in crate::faces::pairs) async fn advance(
     Ok(moved)
 }
 
-/// All are compared, unless it was begun anew.
+/// Ends the comparison, unless it was restarted.
 pub(in crate::faces::pairs) async fn end(tx: &mut Tx, application_seq: i64, at: i64) -> Result<()> {
     on_tx!(tx, c => sqlx::query(
         "UPDATE face_settings SET compared_to = NULL WHERE application_seq = $1 AND compared_to = $2",
@@ -67,7 +67,7 @@ pub(in crate::faces::pairs) async fn end(tx: &mut Tx, application_seq: i64, at: 
     Ok(())
 }
 
-/// No comparison goes on any more, unless another job for it waits.
+/// Ends the comparison of a job that failed, unless another job for it is queued.
 pub(in crate::faces::pairs) async fn give_up(tx: &mut Tx, application: Uuid) -> Result<()> {
     on_tx!(tx, c => sqlx::query(
         "UPDATE face_settings SET compared_to = NULL

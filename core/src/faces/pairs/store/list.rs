@@ -58,7 +58,7 @@ fn row(id: Uuid, similarity: i64, users: UserColumns) -> PairRow {
     PairRow { id, similarity, users: [low, high] }
 }
 
-/// A pair of a list with what its place is decided by.
+/// A pair of a list, with the value that it is sorted by.
 pub(in crate::faces::pairs) struct Found {
     pub row: PairRow,
     pub key: i64,
@@ -76,9 +76,9 @@ const COLUMNS: &str = "l.id AS low_id,
     LEFT JOIN faces hf ON hf.seq = p.high_face_seq
     WHERE p.application_seq = ";
 
-/// Pairs of a state, the best score (or the newest decision) first; with a cursor that goes back,
-/// nearest to the cursor first. Below `threshold` an open pair is left out: it comes back with a lower
-/// one.
+/// Pairs of a state, the best score (or the newest decision) first; with a cursor that goes back, the
+/// nearest to the cursor first. Open pairs below `threshold` are left out, and listed again when the
+/// threshold is lowered.
 pub(in crate::faces::pairs) async fn list(
     db: &Db,
     application_seq: i64,
@@ -220,7 +220,7 @@ pub(in crate::faces) async fn open_between(
     Ok(count)
 }
 
-/// Of a user, the users that it makes a pair with already, in whatever state.
+/// The users that a user already makes a pair with, in any state.
 pub(in crate::faces) async fn known(db: &Db, user_seq: i64) -> Result<HashSet<i64>> {
     let rows: Vec<(i64,)> = on_db!(db, pool => sqlx::query_as(
         "SELECT high_user_seq FROM face_pairs WHERE low_user_seq = $1

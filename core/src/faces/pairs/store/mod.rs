@@ -19,7 +19,7 @@ pub(super) use write::{
     with_face, without_face,
 };
 
-/// The state of a stored code; what is unknown waits for a decision.
+/// The state of a stored code; an unknown code counts as undecided.
 pub(super) fn state_of(code: &str) -> PairState {
     PairState::from_code(code).unwrap_or_default()
 }

@@ -19,7 +19,7 @@ struct Row {
     face: Option<Uuid>,
 }
 
-/// The users of whom somebody said that they are the same person as this one, the last said first.
+/// The users who were decided to be the same person as this one, the newest decision first.
 pub(in crate::faces::pairs) async fn linked(db: &Db, user_seq: i64) -> Result<Vec<Linked>> {
     let rows: Vec<Row> = on_db!(db, pool => sqlx::query_as(
         "SELECT p.id AS pair, p.similarity, p.decided_at, p.decided_by, p.reason, u.id,

@@ -25,7 +25,7 @@ pub(in crate::faces::pairs) struct NewPair<'a> {
     pub found_at: Timestamp,
 }
 
-/// Which pair.
+/// Identifies a pair, its state, and the model of its score.
 pub(in crate::faces::pairs) struct PairKey {
     pub users: [i64; 2],
     pub state: PairState,
@@ -72,7 +72,7 @@ pub(in crate::faces::pairs) async fn added_since(
     Ok(rows.into_iter().filter_map(embedded).collect())
 }
 
-/// Those of the named faces that are there.
+/// The faces among these that still exist.
 pub(in crate::faces::pairs) async fn existing(
     tx: &mut Tx,
     application_seq: i64,
@@ -100,8 +100,8 @@ pub(in crate::faces::pairs) async fn existing(
     Ok(rows.into_iter().map(|(seq,)| seq).collect())
 }
 
-/// Adds a pair, or raises the score of one that waits. A score of other networks takes the place of
-/// an older one whatever it is: the two do not compare. Whether anything was written.
+/// Adds a pair, or raises the score of an undecided one. A score by another model always replaces the
+/// older one, because scores of two models cannot be compared. Returns whether anything was written.
 pub(in crate::faces::pairs) async fn upsert(tx: &mut Tx, pair: &NewPair<'_>) -> Result<bool> {
     let ([mut low, mut high], [mut low_face, mut high_face]) = (pair.users, pair.faces);
     if low > high {
@@ -176,7 +176,7 @@ pub(in crate::faces::pairs) async fn faces_of(
     Ok(rows.into_iter().filter_map(embedded).collect())
 }
 
-/// Gives a pair that waits another score. `false`: it has been decided meanwhile.
+/// Gives an undecided pair another score. `false`: it has been decided in the meantime.
 pub(in crate::faces::pairs) async fn rescore(
     tx: &mut Tx,
     pair: &PairKey,
@@ -220,7 +220,7 @@ pub(in crate::faces::pairs) async fn without_face(
     Ok(())
 }
 
-/// Takes a pair that waits away. `false`: it has been decided meanwhile.
+/// Removes an undecided pair. `false`: it has been decided in the meantime.
 pub(in crate::faces::pairs) async fn remove(tx: &mut Tx, pair: &PairKey) -> Result<bool> {
     let removed = on_tx!(tx, c => sqlx::query(
         "DELETE FROM face_pairs
