@@ -1,4 +1,11 @@
 //! Imports: a CSV file on its way into the roster, and back.
+//!
+//! A row passes these folders in this order: `read` (bytes become records), `map` (columns become
+//! fields), `validate` (cells become values), `preview` (values are compared with the user),
+//! `corrections` (an operator changes cells, and the rows are checked again), `apply` (users are
+//! written), `conflict` (held rows are decided), `undo`. The files beside them are the operations of
+//! operators. `lifecycle` has the states of an import and queues its jobs. SQL is in `store`, here and
+//! in each folder.
 
 mod accept;
 mod apply;
