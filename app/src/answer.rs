@@ -44,6 +44,16 @@ pub fn with_retry_after(mut response: Response, error: &Error) -> Response {
     response
 }
 
+/// The messages of an error without the names of fields, for a form with one field.
+pub fn messages(error: &Error) -> String {
+    match error {
+        Error::Invalid(fields) => {
+            fields.values().flatten().map(String::as_str).collect::<Vec<_>>().join(" ")
+        }
+        other => other.to_string(),
+    }
+}
+
 /// The glyph and the title of an error's page; the error itself is the text below.
 pub fn look(error: &Error) -> (Glyph, &'static str) {
     match error {

@@ -6,7 +6,7 @@ use rollcall_core::access::Permission;
 use rollcall_core::faces::archive::{self, Archive};
 use rollcall_core::{Error, Timestamp};
 
-use crate::answer::{Answer, status};
+use crate::answer::{Answer, messages, status};
 use crate::console::ConsoleContext;
 use crate::imports::upload::Upload;
 use crate::shell::nav::NavSection;
@@ -28,12 +28,10 @@ pub async fn list(console: ConsoleContext) -> Answer {
 /// The list again, with what was wrong with the file: for the route that takes it, when the browser
 /// runs no script.
 pub async fn archive_error_page(console: &ConsoleContext, error: Error) -> Answer {
-    let words = match &error {
-        Error::Invalid(fields) => fields.values().flatten().cloned().collect::<Vec<_>>().join(" "),
-        Error::Unavailable(words) => words.clone(),
-        _ => return Err(error.into()),
-    };
-    page(console, status(&error), words).await
+    if !matches!(error, Error::Invalid(_) | Error::Unavailable(_)) {
+        return Err(error.into());
+    }
+    page(console, status(&error), messages(&error)).await
 }
 
 async fn page(console: &ConsoleContext, status: StatusCode, failure: String) -> Answer {

@@ -17,7 +17,7 @@ use uuid::Uuid;
 
 use super::lists_page::{FaceListsPage, FaceListsView};
 use crate::address::with_query;
-use crate::answer::{Answer, status};
+use crate::answer::{Answer, messages, status};
 use crate::console::ConsoleContext;
 use crate::shell::nav::NavSection;
 
@@ -98,19 +98,11 @@ async fn page(console: &ConsoleContext, query: FaceListsQuery, failure: Option<E
         next: page.next,
         removed: query.done == "removed" && failure.is_none(),
         query,
-        failure: failure.map(words),
+        failure: failure.as_ref().map(messages),
         base: console.base.clone(),
         may_edit: console.may(Permission::EditFaces),
         now: console.now,
     };
     let document = console.document("Face lists").status(answer);
     Ok(console.page(NavSection::Faces, document, move || view! { <FaceListsPage view/> }))
-}
-
-/// A field's messages without the field's name: the form has one.
-fn words(error: Error) -> String {
-    match error {
-        Error::Invalid(fields) => fields.into_values().flatten().collect::<Vec<_>>().join(" "),
-        other => other.to_string(),
-    }
 }

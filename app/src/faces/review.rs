@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::review_page::ReviewPage;
 use super::review_view::{GONE, PairView, ReviewQuery, ReviewView};
-use crate::answer::{Answer, status};
+use crate::answer::{Answer, messages, status};
 use crate::console::ConsoleContext;
 use crate::page_error::PageError;
 use crate::shell::nav::NavSection;
@@ -96,7 +96,7 @@ async fn page(
         counts: pairs::counts(ctx, actor).await?,
         progress: faces::compare_progress(ctx, actor).await?,
         threshold: faces::settings(ctx, actor).await?.threshold,
-        failure: failure.map(words),
+        failure: failure.as_ref().map(messages),
         typed: typed.unwrap_or_default(),
         open,
         list,
@@ -106,13 +106,6 @@ async fn page(
     };
     let document = console.document("Possible duplicates").status(answer);
     Ok(console.page(NavSection::Faces, document, move || view! { <ReviewPage view/> }))
-}
-
-fn words(error: Error) -> String {
-    match error {
-        Error::Invalid(fields) => fields.into_values().flatten().collect::<Vec<_>>().join(" "),
-        other => other.to_string(),
-    }
 }
 
 async fn pair(console: &ConsoleContext, list: &PairList, id: Uuid) -> Result<Option<PairView>> {

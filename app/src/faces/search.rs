@@ -11,7 +11,7 @@ use rollcall_core::{Error, Result};
 use serde::Deserialize;
 
 use super::search_page::{Found, SearchPage, SearchView, Shown};
-use crate::answer::{Answer, status};
+use crate::answer::{Answer, messages, status};
 use crate::console::ConsoleContext;
 use crate::shell::nav::NavSection;
 
@@ -80,13 +80,9 @@ fn answer(console: &ConsoleContext, mut search: FaceSearch, picture: String) -> 
 
 fn page(console: &ConsoleContext, found: Option<Found>, failure: Option<Error>) -> Answer {
     let answer = failure.as_ref().map_or(StatusCode::OK, status);
-    let words = |error: Error| match error {
-        Error::Invalid(fields) => fields.into_values().flatten().collect::<Vec<_>>().join(" "),
-        other => other.to_string(),
-    };
     let view = SearchView {
         found,
-        failure: failure.map(words),
+        failure: failure.as_ref().map(messages),
         unavailable: console.ctx().faces.ready().err().map(|error| error.to_string()),
         may_review: console.may(Permission::ReviewDuplicates),
         to_review: console.due(),

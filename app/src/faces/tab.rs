@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use super::tab_page::FacesPage;
 use super::tab_view::{Alike, Shown, TabView, Waiting};
-use crate::answer::{Answer, status};
+use crate::answer::{Answer, messages, status};
 use crate::console::ConsoleContext;
 use crate::page_error::PageError;
 use crate::shell::nav::NavSection;
@@ -227,19 +227,11 @@ async fn page(console: &ConsoleContext, id: Uuid, extra: Extra) -> Answer {
         may_edit: console.may(Permission::EditFaces),
         may_edit_users: console.may(Permission::EditUsers),
         unavailable: ctx.faces.ready().err().map(|error| error.to_string()),
-        failure: extra.failure.map(|(title, error)| (title, words(error))),
+        failure: extra.failure.map(|(title, error)| (title, messages(&error))),
         toast: extra.toast,
         now: console.now,
     };
     let title = format!("Faces of {}", view.user.effective_name());
     let document = console.document(&title).status(answer).camera();
     Ok(console.page(NavSection::Users, document, move || view! { <FacesPage view/> }))
-}
-
-/// A field's messages without the field's name: each form here has one.
-fn words(error: Error) -> String {
-    match error {
-        Error::Invalid(fields) => fields.into_values().flatten().collect::<Vec<_>>().join(" "),
-        other => other.to_string(),
-    }
 }

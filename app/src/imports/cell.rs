@@ -82,31 +82,43 @@ fn bad(value: String, message: String) -> AnyView {
     .into_any()
 }
 
-/// A field of the page's form.
+/// A wrong value, in a field of the page's form.
 fn input(column: Column, value: String, message: String, editing: Editing) -> AnyView {
-    let name = cell_name(editing.ordinal, column);
     let why = format!("why-{}-{}", editing.ordinal, column.name());
-    let described = why.clone();
-    let label = format!("{} in {}", column.name(), editing.row);
-    let shown = editing.typed.unwrap_or_else(|| value.clone());
     view! {
         <div class="cell-bad">
-            <input type="hidden" form=CHANGES name=format!("was.{name}") value=value/>
-            <input
-                class="input"
-                form=CHANGES
-                name=format!("cell.{name}")
-                value=shown
-                autocomplete="off"
-                spellcheck="false"
-                aria-label=label
-                aria-invalid="true"
-                aria-describedby=described
-            />
+            {field(column, value, editing, true, why.clone())}
             <span class="why" id=why><Icon of=Glyph::Alert/>{message}</span>
         </div>
     }
     .into_any()
+}
+
+/// The field of a cell, with the value that it was sent with: only changed cells are corrected.
+fn field(
+    column: Column,
+    value: String,
+    editing: Editing,
+    invalid: bool,
+    described_by: String,
+) -> impl IntoView {
+    let name = cell_name(editing.ordinal, column);
+    let label = format!("{} in {}", column.name(), editing.row);
+    let shown = editing.typed.unwrap_or_else(|| value.clone());
+    view! {
+        <input type="hidden" form=CHANGES name=format!("was.{name}") value=value/>
+        <input
+            class="input"
+            form=CHANGES
+            name=format!("cell.{name}")
+            value=shown
+            autocomplete="off"
+            spellcheck="false"
+            aria-label=label
+            aria-invalid=invalid.then_some("true")
+            aria-describedby=described_by
+        />
+    }
 }
 
 /// A valid value that is probably wrong, in a field of the same form.
@@ -117,30 +129,16 @@ fn warned_field(
     warnings: Vec<String>,
     editing: Editing,
 ) -> AnyView {
-    let name = cell_name(editing.ordinal, column);
     let why = format!("why-{}-{}", editing.ordinal, column.name());
-    let described = why.clone();
-    let label = format!("{} in {}", column.name(), editing.row);
     let now = match diff {
         CellDiff::Changed { old } => {
             Some(view! { <small class="muted">"Now: "<bdi>{old}</bdi></small> })
         }
         _ => None,
     };
-    let shown = editing.typed.unwrap_or_else(|| value.clone());
     view! {
         <div class="cell-warned">
-            <input type="hidden" form=CHANGES name=format!("was.{name}") value=value/>
-            <input
-                class="input"
-                form=CHANGES
-                name=format!("cell.{name}")
-                value=shown
-                autocomplete="off"
-                spellcheck="false"
-                aria-label=label
-                aria-describedby=described
-            />
+            {field(column, value, editing, false, why.clone())}
             {now}
             {cell_warnings(warnings, Some(why))}
         </div>

@@ -5,7 +5,7 @@ use rollcall_core::Error;
 use rollcall_core::access::Permission;
 
 use super::upload::Upload;
-use crate::answer::{Answer, status};
+use crate::answer::{Answer, messages, status};
 use crate::console::ConsoleContext;
 use crate::shell::nav::NavSection;
 use crate::ui::format::binary_bytes;
@@ -25,11 +25,7 @@ pub async fn new(console: ConsoleContext) -> Answer {
 /// `console` is an extractor of that route: `ConsoleContext` before the body, for the same path parameters
 /// `{org}` and `{app}`.
 pub fn upload_error_page(console: &ConsoleContext, error: &Error) -> Response {
-    let words = match error {
-        Error::Invalid(fields) => fields.values().flatten().cloned().collect::<Vec<_>>().join(" "),
-        other => other.to_string(),
-    };
-    page(console, status(error), words)
+    page(console, status(error), messages(error))
 }
 
 fn page(console: &ConsoleContext, status: StatusCode, failure: String) -> Response {

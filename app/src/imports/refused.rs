@@ -5,6 +5,7 @@ use rollcall_core::Error;
 use rollcall_core::imports::Choices;
 use rollcall_core::users::Column;
 
+use crate::answer::messages;
 use crate::ui::icon::Glyph;
 use crate::ui::notice::Notice;
 use crate::ui::tone::Tone;
@@ -31,13 +32,7 @@ pub struct Typed {
 
 impl Refused {
     pub fn new(title: &'static str, error: &Error) -> Self {
-        let words = match error {
-            Error::Invalid(fields) => {
-                fields.values().flatten().cloned().collect::<Vec<_>>().join(" ")
-            }
-            other => other.to_string(),
-        };
-        Self { title, words, ..Self::default() }
+        Self { title, words: messages(error), ..Self::default() }
     }
 }
 

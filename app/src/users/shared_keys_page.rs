@@ -3,6 +3,7 @@ use rollcall_core::Error;
 use rollcall_core::users::{SharedKey, SharedKeys, User, visible_key};
 use uuid::Uuid;
 
+use crate::answer::messages;
 use crate::ui::empty::Empty;
 use crate::ui::format::{counted, thousands};
 use crate::ui::icon::{Glyph, Icon};
@@ -134,7 +135,7 @@ fn one(user: User, refused: Option<&Refused>, list: &str, may: Allowed) -> impl 
     let here = format!("{list}/{id}");
     let name = user.effective_name().to_owned();
     let refused = refused.filter(|refused| refused.user == id);
-    let error = refused.map(|refused| words(&refused.error));
+    let error = refused.map(|refused| messages(&refused.error));
     let typed = refused.map(|refused| refused.typed.clone()).unwrap_or_default();
     let form = may.edit.then(|| key_form(id, &here, &name, typed, error.clone()));
     // Without the form its reason has no place of its own.
@@ -217,13 +218,5 @@ fn delete_dialog(id: Uuid, here: &str, name: &str) -> impl IntoView + use<> {
             confirm="Delete user"
             weight=Weight::Primary
         />
-    }
-}
-
-/// A field's messages without the field's name: the form has one.
-fn words(error: &Error) -> String {
-    match error {
-        Error::Invalid(fields) => fields.values().flatten().cloned().collect::<Vec<_>>().join(" "),
-        other => other.to_string(),
     }
 }

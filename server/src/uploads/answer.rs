@@ -2,7 +2,7 @@ use axum::Json;
 use axum::http::header::{ACCEPT, LOCATION};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
-use rollcall_app::answer::{status, with_retry_after};
+use rollcall_app::answer::{messages, status, with_retry_after};
 use rollcall_core::Error;
 use serde_json::json;
 
@@ -35,16 +35,6 @@ pub fn not_found() -> Response {
 }
 
 pub fn refused(error: &Error) -> Response {
-    let response = (status(error), Json(json!({ "detail": words(error) }))).into_response();
+    let response = (status(error), Json(json!({ "detail": messages(error) }))).into_response();
     with_retry_after(response, error)
-}
-
-/// The messages without the name of the field, since the form has only one.
-pub fn words(error: &Error) -> String {
-    match error {
-        Error::Invalid(fields) => {
-            fields.values().flatten().map(String::as_str).collect::<Vec<_>>().join(" ")
-        }
-        other => other.to_string(),
-    }
 }

@@ -45,6 +45,24 @@ struct Row {
     portrait: Option<Uuid>,
 }
 
+/// Selects [`Row`]s: `$rest` is the rest of the statement after the table.
+macro_rules! select {
+    ($rest:literal) => {
+        concat!(
+            "SELECT seq, id, vendor_data, display_name, full_name, date_of_birth, email, phone,
+                    country, status, tags, metadata_json, approved_emails, approved_phones,
+                    issuing_states, verified_fields, verified_session,
+                    verified_at, session_count, approved_count, declined_count, in_review_count,
+                    first_session_at, last_session_at, import_id, import_line, created_by, version,
+                    created_at, updated_at,
+                    (SELECT f.id FROM faces f WHERE f.user_seq = users.seq
+                     ORDER BY f.slot LIMIT 1) AS portrait
+             FROM users ",
+            $rest
+        )
+    };
+}
+
 /// One user of the application, by either of their names. A key that names more than one user is a
 /// conflict.
 pub(in crate::users) async fn find(
@@ -59,15 +77,7 @@ pub(in crate::users) async fn find(
     }
     let row: Option<Row> = match user {
         UserRef::Id(id) => on_db!(db, pool => sqlx::query_as(
-            "SELECT seq, id, vendor_data, display_name, full_name, date_of_birth, email, phone,
-                    country, status, tags, metadata_json, approved_emails, approved_phones,
-                    issuing_states, verified_fields, verified_session,
-                    verified_at, session_count, approved_count, declined_count, in_review_count,
-                    first_session_at, last_session_at, import_id, import_line, created_by, version,
-                    created_at, updated_at,
-                    (SELECT f.id FROM faces f WHERE f.user_seq = users.seq
-                     ORDER BY f.slot LIMIT 1) AS portrait
-             FROM users WHERE id = $1 AND application_seq = $2",
+            select!("WHERE id = $1 AND application_seq = $2"),
         )
         .bind(id)
         .bind(application_seq)
@@ -76,15 +86,7 @@ pub(in crate::users) async fn find(
         // Never taken, and PostgreSQL refuses to look for some of them.
         UserRef::VendorData(key) if key.chars().any(char::is_control) => None,
         UserRef::VendorData(key) => on_db!(db, pool => sqlx::query_as(
-            "SELECT seq, id, vendor_data, display_name, full_name, date_of_birth, email, phone,
-                    country, status, tags, metadata_json, approved_emails, approved_phones,
-                    issuing_states, verified_fields, verified_session,
-                    verified_at, session_count, approved_count, declined_count, in_review_count,
-                    first_session_at, last_session_at, import_id, import_line, created_by, version,
-                    created_at, updated_at,
-                    (SELECT f.id FROM faces f WHERE f.user_seq = users.seq
-                     ORDER BY f.slot LIMIT 1) AS portrait
-             FROM users WHERE vendor_key = $1 AND application_seq = $2",
+            select!("WHERE vendor_key = $1 AND application_seq = $2"),
         )
         .bind(vendor_key(key))
         .bind(application_seq)
@@ -101,15 +103,7 @@ pub(in crate::users) async fn find_all(db: &Db, seqs: &[i64]) -> Result<Vec<User
     }
     let rows: Vec<Row> = on_db!(db, pool => {
         let mut sql = QueryBuilder::new(
-            "SELECT seq, id, vendor_data, display_name, full_name, date_of_birth, email, phone,
-                    country, status, tags, metadata_json, approved_emails, approved_phones,
-                    issuing_states, verified_fields, verified_session,
-                    verified_at, session_count, approved_count, declined_count, in_review_count,
-                    first_session_at, last_session_at, import_id, import_line, created_by, version,
-                    created_at, updated_at,
-                    (SELECT f.id FROM faces f WHERE f.user_seq = users.seq
-                     ORDER BY f.slot LIMIT 1) AS portrait
-             FROM users WHERE seq IN (",
+            select!("WHERE seq IN ("),
         );
         let mut list = sql.separated(", ");
         for seq in seqs {

@@ -23,6 +23,18 @@ struct Row {
     finished_at: Option<i64>,
 }
 
+/// Selects [`Row`]s: `$rest` is the rest of the statement after the table.
+macro_rules! select {
+    ($rest:literal) => {
+        concat!(
+            "SELECT id, file_name, size, sha256, state, cause, cancel_requested, uploaded_by,
+                    uploaded_at, started_by, started_at, finished_at
+             FROM face_archives ",
+            $rest
+        )
+    };
+}
+
 /// The newest archives of an application.
 pub(in crate::faces::archive) async fn list(
     db: &Db,
@@ -30,9 +42,7 @@ pub(in crate::faces::archive) async fn list(
     most: i64,
 ) -> Result<Vec<Archive>> {
     let rows: Vec<Row> = on_db!(db, pool => sqlx::query_as(
-        "SELECT id, file_name, size, sha256, state, cause, cancel_requested, uploaded_by,
-                uploaded_at, started_by, started_at, finished_at
-         FROM face_archives WHERE application_seq = $1 ORDER BY id DESC LIMIT $2",
+        select!("WHERE application_seq = $1 ORDER BY id DESC LIMIT $2"),
     )
     .bind(application_seq)
     .bind(most)
@@ -51,9 +61,7 @@ pub(in crate::faces::archive) async fn find(
     id: Uuid,
 ) -> Result<Option<Archive>> {
     let row: Option<Row> = on_db!(db, pool => sqlx::query_as(
-        "SELECT id, file_name, size, sha256, state, cause, cancel_requested, uploaded_by,
-                uploaded_at, started_by, started_at, finished_at
-         FROM face_archives WHERE id = $1 AND application_seq = $2",
+        select!("WHERE id = $1 AND application_seq = $2"),
     )
     .bind(id)
     .bind(application_seq)
