@@ -15,8 +15,8 @@ const ALIKE: [Script; 8] = [
     Script::Lisu,
 ];
 
-/// The first letter of another alphabet than most letters of its word have (of two that are equally
-/// many, Latin is at home), with its place: counted in characters, from 1.
+/// The first letter that is not of the alphabet of most letters in its word (of two equal ones, Latin
+/// counts as the word's), with its position in characters, from 1.
 pub(crate) fn mixed(text: &str) -> Option<(usize, char)> {
     if text.is_ascii() {
         return None;

@@ -46,7 +46,7 @@ pub(crate) fn clean_key(written: &str) -> Cow<'_, str> {
     clean(Column::VendorData, written)
 }
 
-/// Whether nothing is left of a value.
+/// Whether a value has nothing visible.
 pub(crate) fn is_blank_value(written: &str) -> bool {
     written.chars().all(|letter| letter.is_whitespace() || is_unseen(letter) || is_blank(letter))
 }
@@ -56,7 +56,7 @@ fn is_clean(text: &str) -> bool {
     text.bytes().all(|byte| (b' '..0x7f).contains(&byte)) && !text.starts_with(['=', '\''])
 }
 
-/// A letter of a value that is no name; `None`: nobody sees it.
+/// A letter as it is stored in a value that is no name. `None`: it is invisible, and dropped.
 fn code_letter(column: Column, letter: char) -> Option<char> {
     if letter.is_ascii() {
         let between_tags = column == Column::Tags && is_line_break(letter);

@@ -104,8 +104,8 @@ impl Form {
         }
     }
 
-    /// The form shows it laid out: who leaves it alone leaves it as it was written, and who says the
-    /// same in another order changes nothing.
+    /// The form shows the JSON indented. If it is unchanged, or says the same in another order, the
+    /// stored text is kept.
     fn metadata(&mut self, typed: &str, present: Option<&str>) -> Option<String> {
         let compact = compact_json(typed.trim());
         if compact.is_empty() {
@@ -117,7 +117,7 @@ impl Form {
             return Some(present.to_owned());
         }
         if let Err(problem) = read_cell(&mut self.values, Column::MetadataJson, &compact) {
-            // What is wrong is told by the place in what was typed.
+            // Places in the message refer to the text as it was typed.
             let typed = read_cell(&mut Values::default(), Column::MetadataJson, typed).err();
             self.add(Column::MetadataJson, typed.unwrap_or(problem).message());
         }

@@ -14,14 +14,13 @@ use crate::json::{Body, same};
 use crate::users::Column;
 use crate::users::fields::{MAX_LIST_LENGTH, Values, day_of_birth, read_cell, read_one};
 
-/// The fields that a body gives, and those that it takes away (`null`, or an empty text). Fields
-/// that it does not name stay as they are. Whether a body may have other members is for those to say
-/// who take it.
+/// The fields that a body sets, and those that it clears (`null`, or an empty text). Fields that it does
+/// not name stay as they are. The caller decides whether a body may have other members.
 #[derive(Clone, Debug, Default)]
 pub struct UserInput {
     pub(super) values: Values,
     cleared: Vec<Column>,
-    /// `Some(None)`: taken away.
+    /// `Some(None)`: cleared.
     date_of_birth: Option<Option<String>>,
     approved_emails: Option<Option<String>>,
     approved_phones: Option<Option<String>>,
@@ -126,7 +125,7 @@ impl UserInput {
         }
     }
 
-    /// What says the same in another order or layout changes nothing.
+    /// The stored text is kept if the new one says the same in another order or layout.
     fn metadata_over(&self, before: Option<&str>) -> Option<String> {
         match (&self.values.metadata_json, before) {
             _ if self.cleared.contains(&Column::MetadataJson) => None,

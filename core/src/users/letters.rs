@@ -22,7 +22,7 @@ pub(crate) fn ascii_digit(letter: char) -> Option<char> {
     char::from_digit(value, 10)
 }
 
-/// What nobody sees: the default-ignorable code points (Unicode, DerivedCoreProperties), and the
+/// Invisible characters: the default-ignorable code points (Unicode, DerivedCoreProperties), and the
 /// marks of annotations.
 pub(crate) fn is_unseen(letter: char) -> bool {
     matches!(
@@ -47,8 +47,8 @@ pub(crate) fn is_unseen(letter: char) -> bool {
     )
 }
 
-/// What is not seen and still belongs to a name: the two joiners that Persian and the scripts of
-/// India are written with, and the selectors of a form of the letter before.
+/// Invisible characters that belong to a name: the two joiners of Persian and of the scripts of India,
+/// and the variation selectors.
 pub(crate) fn belongs_to_a_name(letter: char) -> bool {
     matches!(
         letter,

@@ -9,14 +9,14 @@ use crate::context::Context;
 use crate::db::Db;
 use crate::error::Result;
 
-/// Countries that are worth an index walk each; with more, the list is walked and filtered.
+/// Up to so many countries have an index scan each; with more, all users are scanned and filtered.
 const MAX_BRANCHES: usize = 8;
 
 /// Users who were active in a time are sorted by their creation up to this many; above, users are read
 /// in that order until a page of them is found.
 const MAX_SORTED: i64 = 5_000;
 
-/// How a query is best answered.
+/// Chooses how a query is answered.
 pub(super) async fn plan<'a>(
     ctx: &Context,
     actor: &Actor,
@@ -28,9 +28,9 @@ pub(super) async fn plan<'a>(
     let searched = searched(actor);
     let spellings = store::spellings_of(&ctx.db, application_seq, &query.tag).await?;
     let tags = if spellings.is_empty() { Vec::new() } else { vec![spellings] };
-    // A list goes on with the walk that it began with.
+    // The next page has to scan the index of the page before.
     let indexed = match cursor {
-        // Another list's cursor does not decide over a filter that this list has.
+        // The cursor of another list must not make this list ignore its filters.
         Some(cursor)
             if !tags.is_empty() && search.is_empty() && query.vendor_data.trim().is_empty() =>
         {
@@ -91,8 +91,8 @@ pub(super) async fn plan<'a>(
     Ok(plan)
 }
 
-/// Whether the trigram index is the way to begin. A tag that many users have may be a longer way
-/// than the statuses and countries that are asked for with it.
+/// Whether to start from the trigram index. For a tag that many users have, the index of the statuses
+/// or countries in the same query may be shorter.
 async fn by_index(
     ctx: &Context,
     actor: &Actor,
@@ -136,7 +136,7 @@ const TERMS: usize = 4;
 /// Shorter searches are looked for as they are.
 const MIN_SAMPLED_LENGTH: usize = 6;
 
-/// What SQLite's index is asked for.
+/// The pieces of text that SQLite's index looks for.
 async fn pieces_of(db: &Db, application_seq: i64, search: &Search) -> Result<Pieces> {
     let terms: Vec<&[String]> = search.indexed().map(|term| term.0.as_slice()).collect();
     let letters: usize = terms.iter().map(|term| term[0].chars().count()).sum();
@@ -192,7 +192,7 @@ fn counted_pieces(text: &str, sample: &[String]) -> Vec<(usize, String)> {
     pieces
 }
 
-/// The indexes to walk when nothing is searched for.
+/// The indexes to scan if nothing is searched for.
 fn walks(query: &UserQuery) -> Vec<Branch> {
     let mut countries = query.country.clone();
     countries.sort_unstable();
@@ -216,7 +216,7 @@ fn walks(query: &UserQuery) -> Vec<Branch> {
     }
 }
 
-/// What was typed, as it is looked for in an application's search texts.
+/// A typed search, in the forms in which search texts may hold it.
 pub(crate) async fn search_of(db: &Db, typed: &str) -> Result<Search> {
     let search = Search::new(typed);
     if !search.is_empty() && store::any_renewal(db).await? {
@@ -225,7 +225,7 @@ pub(crate) async fn search_of(db: &Db, typed: &str) -> Result<Search> {
     Ok(search)
 }
 
-/// What a search of this role looks at.
+/// The fields that a search of this role looks at.
 pub(crate) fn searched(actor: &Actor) -> Searched {
     let all = [UserColumn::FullName, UserColumn::Email, UserColumn::Phone];
     if all.into_iter().all(|column| actor.reads(column)) {

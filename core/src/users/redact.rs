@@ -4,8 +4,8 @@ use super::{Counters, User, UserQuery, VerifiedFields};
 use crate::access::{Actor, Permission, UserColumn};
 use crate::error::Result;
 
-/// Empties the fields that the role may not read. `didit_internal_id` stays: it is the address by
-/// which a user was asked for, and pages and files that show it ask the table again.
+/// Empties the fields that the role may not read. `didit_internal_id` stays, because it is in the
+/// address of the user; pages and files that show it check the column again.
 pub(super) fn redact(actor: &Actor, user: User) -> User {
     hide(user, |column| !actor.reads(column), !actor.may(Permission::ReadFaces))
 }
@@ -55,7 +55,7 @@ fn hide(mut user: User, hidden: impl Fn(UserColumn) -> bool, portrait: bool) -> 
     user
 }
 
-/// A filter on a column tells what it holds: the role must be able to read it.
+/// A filter reveals what a column holds, so the role has to be able to read it.
 pub(super) fn require_filters(actor: &Actor, query: &UserQuery) -> Result<()> {
     let mut columns = Vec::new();
     if !query.country.is_empty() {

@@ -1,6 +1,6 @@
 use super::plain_letters::{passport_spelling, push_plain_or_itself};
 
-/// The two forms of one line lie beside one another; nobody can search for what parts them.
+/// Separates the two forms of one line. It cannot be typed into a search.
 const BETWEEN_FORMS: char = '\t';
 
 /// Everything of a user that a search looks at, as [`super::plain`] writes it: the key and the fields

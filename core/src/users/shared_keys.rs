@@ -50,7 +50,7 @@ pub async fn shared_keys(ctx: &Context, actor: &Actor) -> Result<SharedKeys> {
     let mut users: HashMap<i64, User> = users.into_iter().map(|user| (user.seq, user)).collect();
     let mut keys: Vec<SharedKey> = Vec::new();
     for (key, seq) in groups {
-        // One who was deleted a moment ago is left out.
+        // A user who was deleted a moment ago is left out.
         let Some(user) = users.remove(&seq).map(|user| redact(actor, user)) else { continue };
         match keys.last_mut().filter(|last| last.key == key) {
             Some(last) => last.users.push(user),

@@ -2,9 +2,9 @@ use super::plain_letters::{passport_spelling, plain, push_plain_or_itself};
 use super::renewal::earlier_search;
 use super::search_text::readable_address;
 
-/// Longer texts are cut: nobody types more, and each word costs a comparison a user.
+/// Longer texts are cut, because each word costs a comparison with each user.
 pub(crate) const MAX_SEARCH_LENGTH: usize = 200;
-/// The trigram indexes know pieces of three letters.
+/// The trigram indexes find pieces of three letters.
 pub(super) const PIECE: usize = 3;
 /// Digits from which on a number with blanks, brackets or dashes in it is also looked for without.
 const MIN_PHONE_DIGITS: usize = 6;
@@ -29,7 +29,7 @@ pub(crate) struct Search {
 pub(super) struct Term(pub Vec<String>);
 
 impl Search {
-    /// Nothing is searched for where nothing was typed that can be seen.
+    /// Empty if nothing visible was typed.
     pub(crate) fn new(typed: &str) -> Self {
         let typed: String = typed.trim().chars().take(MAX_SEARCH_LENGTH).collect();
         let mut terms = Vec::new();
@@ -53,7 +53,7 @@ impl Search {
         Self { terms: without_implied(terms), earlier: None }
     }
 
-    /// The same where some users' texts are still to be renewed.
+    /// The same while some search texts still follow earlier rules.
     pub(super) fn with_earlier(mut self, typed: &str) -> Self {
         let earlier = earlier_search(typed);
         self.earlier = (!self.is_empty() && !earlier.is_empty()).then_some(earlier);
@@ -207,7 +207,7 @@ fn spelled(texts: impl IntoIterator<Item = String>) -> Term {
     Term(without_implied_spellings(spellings))
 }
 
-/// Without empty spellings and those that a shorter one finds as well.
+/// Drops empty spellings, and those that a shorter one finds as well.
 fn without_implied_spellings(mut spellings: Vec<String>) -> Vec<String> {
     spellings.retain(|spelling| !spelling.is_empty());
     let mut kept: Vec<String> = Vec::new();
@@ -220,7 +220,7 @@ fn without_implied_spellings(mut spellings: Vec<String>) -> Vec<String> {
     kept
 }
 
-/// Without terms that another one brings along.
+/// Drops terms that another term implies.
 fn without_implied(terms: Vec<Term>) -> Vec<Term> {
     let mut kept: Vec<Term> = Vec::new();
     for term in terms {

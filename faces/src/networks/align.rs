@@ -12,7 +12,7 @@ const EYE_TO_MOUTH: f64 = 0.45;
 /// beyond some 40 the network loses them.
 const LEVEL: f64 = 15.0;
 
-/// As the network gives them: 68 points, 0 to 1 of what it was shown.
+/// The points as the network returns them: 68, from 0 to 1 of its input.
 type Points = Vec<[f64; 2]>;
 
 /// The points of a face in pixels of the picture, and what they say of how it lies there.
@@ -81,7 +81,7 @@ impl Alignment {
         Chip { centre: self.centre(), anchor: [ACROSS, DOWN], size: self.size, angle: self.roll() }
     }
 
-    /// What lies around the aligned square, half as wide again: for looking at the points once more.
+    /// A square around the aligned one, half as wide again, in which the points are looked for once more.
     pub fn around_chip(&self) -> Chip {
         Chip { size: self.size * 1.5, anchor: [0.5, 0.5], ..self.chip() }
     }

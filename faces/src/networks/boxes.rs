@@ -64,7 +64,7 @@ impl Found {
     }
 }
 
-/// What two boxes share, of what they cover together; 0 to 1.
+/// The overlap of two boxes: intersection over union, 0 to 1.
 pub fn overlap(one: &Found, other: &Found) -> f64 {
     let width = one.right.min(other.right) - one.left.max(other.left);
     let height = one.bottom.min(other.bottom) - one.top.max(other.top);

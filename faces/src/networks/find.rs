@@ -1,4 +1,5 @@
-//! From a picture to its faces: it is looked at as it is, and then in other ways until there is a face.
+//! Finds the faces of a picture: first in the picture as it is, then turned or with a border, until a
+//! face is found.
 
 use std::f64::consts::FRAC_PI_6;
 
@@ -10,13 +11,13 @@ use super::{Networks, person};
 use crate::ops::Scratch;
 use crate::{Face, Faces, Missed, Picture, Turn};
 
-/// The longest side that the detectors make use of.
+/// The longest side that the detectors use.
 const SIDE: u32 = 512;
 /// Faces that are embedded, at least, where their number decides how a picture lies.
 const COUNTED: usize = 8;
-/// Heads of portraits lean less, in radians.
+/// The heads of portraits lean less than this, in radians.
 const LEANS: f64 = FRAC_PI_6;
-/// The points of 49 of 50 upright faces move less.
+/// The points of 49 of 50 upright faces move less than this.
 const UNSTEADY: f64 = 0.05;
 
 /// One analysis.
@@ -52,7 +53,7 @@ impl Finder<'_> {
     fn again(&mut self, picture: &Picture, small: &Picture, mut faces: Faces) -> Faces {
         let mut last = Look::FIRST;
         for look in Look::NEXT {
-            // No other way of looking makes a small face larger.
+            // A small face stays small, however the picture is turned.
             if faces.found > 0 || matches!(faces.missed, Some(Missed::TooSmall { .. })) {
                 break;
             }
@@ -183,7 +184,7 @@ impl Finder<'_> {
         let first = if look == Look::FIRST {
             networks.alignment(scratch, picture, found)?
         } else {
-            // Only a box that touches the picture can hold a face of it.
+            // A box outside of the picture holds no face.
             found.part(picture)?;
             Alignment::around(found, picture, |square| {
                 networks.landmarks.of_chip(networks.arch, scratch, picture, square)
@@ -192,7 +193,7 @@ impl Finder<'_> {
         let Some(chip) = first.turned(found) else { return Some(first) };
         let points = networks.landmarks.of_chip(networks.arch, scratch, picture, &chip);
         let refined = first.refined(&chip, &points);
-        // Where that makes no face of it, the first ones stay.
+        // If the turned picture gives no face, the first points are kept.
         Some(if rule::looks_like_a_face(found, &refined) { refined } else { first })
     }
 

@@ -1,9 +1,9 @@
-//! Ways of looking at a picture for faces.
+//! The ways in which a picture is searched for faces.
 
 use super::boxes::Found;
 use crate::{Picture, Turn};
 
-/// How a picture is looked at.
+/// One way to search a picture: turned, with a border, or as it is.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Look {
     pub turn: Turn,
@@ -12,7 +12,7 @@ pub struct Look {
 }
 
 impl Look {
-    /// As it is: most pictures need no more.
+    /// As it is, which is enough for most pictures.
     pub const FIRST: Self = Self { turn: Turn::None, border: 0.0 };
 
     /// What comes after that, one by one until there is a face. A face that fills its picture is found

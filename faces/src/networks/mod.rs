@@ -37,7 +37,7 @@ const NAME: &str = "face-api";
 /// embedding as well.
 const VERSION: &str = "1.7.15-r1";
 
-/// Kept for the next call; more are made when more pictures are looked at at once.
+/// Buffers for the next call. There are as many as pictures were analysed at the same time.
 const KEPT: usize = 2;
 
 /// The four networks and what they need to run; shared by all threads.

@@ -41,7 +41,7 @@ pub fn looks_like_a_face(found: &Found, alignment: &Alignment) -> bool {
         && (0.2..=0.8).contains(&distance)
 }
 
-/// Whether there is enough to see.
+/// Whether the face is large enough.
 pub fn is_large_enough(alignment: &Alignment, min_face: u32) -> bool {
     alignment.size >= f64::from(min_face.max(MIN_FACE))
 }

@@ -8,8 +8,8 @@ use crate::users::words::PIECE;
 /// A search as SQLite's index is asked for it: of each term, of one of its spellings, every piece.
 pub(in crate::users) type Pieces = Vec<Vec<Vec<String>>>;
 
-/// Where candidates come from. Each branch walks one index in the order of the list, so that a
-/// page costs a page, whatever the size of the roster; a list is the merge of its branches.
+/// A source of candidates. Each branch scans one index in the order of the list, so that a page costs
+/// the same whatever the number of users. A list is the merge of its branches.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::users) enum Branch {
     /// All users, in the order of the sort.
@@ -20,16 +20,16 @@ pub(in crate::users) enum Branch {
     Country(String, UserStatus),
     /// The trigram index.
     Indexed,
-    /// The same where it has seen everybody and nothing else is asked for: users are read for the
-    /// page only.
+    /// The same, if every user is indexed and there is no other filter: users are read for the page
+    /// only.
     Index,
-    /// Users that the trigram index has not seen in their present form.
+    /// Users whose present form is not in the trigram index yet.
     Pending,
     CreatedBy(Uuid),
     UpdatedBy(Uuid),
 }
 
-/// The words in which the two databases differ.
+/// The parts of statements in which the two databases differ.
 struct Dialect {
     from_index: &'static str,
     from_pending: &'static str,
@@ -57,8 +57,8 @@ fn dialect(sql: &Statement) -> &'static Dialect {
 }
 
 impl Branch {
-    /// Writes `FROM … WHERE …`: where its rows come from, and every condition again on the user
-    /// itself, because an index may lag behind.
+    /// Writes `FROM … WHERE …`: the source, and every condition on the user again, because an index may
+    /// be behind.
     pub(super) fn push(
         &self,
         sql: &mut Statement,
@@ -121,8 +121,8 @@ impl Branch {
         conditions.push_walked(sql, walked);
     }
 
-    /// For what a branch may name several times: a user of two changes is due twice, and would fill a
-    /// page in the place of another.
+    /// `DISTINCT` for a branch that may return a user twice: a user with two pending changes would take
+    /// the place of another one on the page.
     pub(super) fn once(&self) -> &'static str {
         match self {
             Self::Pending => "DISTINCT ",
@@ -168,7 +168,7 @@ fn push_texts(sql: &mut Statement, conditions: &Conditions<'_>) {
         if is_indexed(text) {
             sql.push("f.body LIKE ").bind(anywhere(text));
         } else {
-            // A pattern without a piece would have all of the index read.
+            // A pattern that is too short for the index would scan all of it.
             push_contains(sql, "f.body", text);
         }
     });

@@ -11,8 +11,8 @@ use crate::users::{UserRef, UserStatus, vendor_key};
 /// Keys that one statement looks up.
 const BATCH_SIZE: usize = 2_000;
 
-/// SQLite hands each row over through a channel between threads; packing a whole answer into one
-/// value costs a tenth of that. The order is that of [`Packed`].
+/// The fields of a user as one JSON array, in the order of [`Packed`]. sqlx passes each SQLite row
+/// through a channel between threads; packing all rows into one value costs a tenth of that.
 const PACKED: &str = "SELECT json_group_array(json_array(u.seq, u.version, u.vendor_key, \
         u.vendor_data, u.display_name, u.full_name, u.email, u.phone, u.country, u.status, u.tags, \
         u.metadata_json, u.verified_fields, u.verified_at, u.date_of_birth, u.verified_session, \
@@ -20,8 +20,7 @@ const PACKED: &str = "SELECT json_group_array(json_array(u.seq, u.version, u.ven
      FROM json_each($2) k CROSS JOIN users u \
      WHERE u.application_seq = $1 AND u.vendor_key = k.value";
 
-/// Planned anew each time: a plan that PostgreSQL keeps from when the roster was empty reads all of it
-/// for every batch.
+/// Not prepared: PostgreSQL would keep the plan of an empty table, and scan all users for every batch.
 const ROWS: &str = "SELECT seq, version, vendor_key, vendor_data, display_name, full_name, email, \
         phone, country, status, tags, metadata_json, verified_fields, verified_at, date_of_birth, \
         verified_session, id, approved_emails, approved_phones, issuing_states \
@@ -115,9 +114,9 @@ pub(crate) async fn by_keys(db: &Db, application_seq: i64, keys: &[&str]) -> Res
     Ok(found)
 }
 
-/// The same in a transaction. On SQLite nobody else writes until it ends. On PostgreSQL nothing is
-/// locked, because a lock is a write for each row, of which most may stay as they are:
-/// [`super::update_many`] sees whether somebody was faster.
+/// The same in a transaction. On SQLite nothing else writes until it ends. PostgreSQL does not lock the
+/// rows, because a lock writes to each row and most rows may stay unchanged;
+/// [`super::update_many`] detects a concurrent change.
 pub(crate) async fn by_keys_in(tx: &mut Tx, application_seq: i64, keys: &[&str]) -> Result<ByKey> {
     let mut found = ByKey::with_capacity(keys.len());
     for part in keys.chunks(BATCH_SIZE) {
@@ -182,7 +181,7 @@ pub(crate) async fn lock_some(
     Ok(rows.into_iter().map(UserSnapshot::from).collect())
 }
 
-/// SQLite has one writer, and no word for this.
+/// SQLite has one writer, and no such clause.
 fn for_update(tx: &Tx) -> &'static str {
     match tx {
         Tx::Sqlite(_) => "",

@@ -5,8 +5,7 @@ use crate::Timestamp;
 use crate::db::{Statement, Value};
 use crate::users::{Search, UserStatus};
 
-/// Which users a list or an export asks for, in the forms that statements need. What is empty asks
-/// for nothing.
+/// The filters of a list or an export, in the forms that statements need. An empty one does not filter.
 #[derive(Clone, Debug)]
 pub(crate) struct Conditions<'a> {
     pub application_seq: i64,
@@ -25,13 +24,13 @@ pub(crate) struct Conditions<'a> {
     pub import: Option<Uuid>,
 }
 
-/// What the index that is walked has answered already: these are asked for as they stand there.
+/// The conditions that the scanned index already fulfils.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Walked<'a> {
     pub status: Option<UserStatus>,
     pub country: Option<&'a str>,
     pub import: bool,
-    /// The index is in the order of creation, and stays the one that is walked.
+    /// The scanned index is in the order of creation, and has to remain the one that is used.
     pub by_creation: bool,
 }
 
@@ -77,7 +76,7 @@ impl Conditions<'_> {
     }
 
     fn push_activity(&self, sql: &mut Statement, walked: Walked<'_>) {
-        // The + keeps SQLite from sorting everybody whom the index of activity finds.
+        // The + keeps SQLite from using the index of activity and sorting everything that it finds.
         let and = if walked.by_creation && sql.is_sqlite() { " AND +" } else { " AND " };
         if let Some(from) = self.active_from {
             sql.push(and).push("u.last_session_at >= ").bind(from.micros());
@@ -99,7 +98,7 @@ fn push_either<'a>(
     if let Some(value) = walked {
         sql.push(" AND ").push(column).push(" = ").bind(value);
     } else if asked.len() > 0 {
-        // The + keeps SQLite from walking this index, whose order is not the list's.
+        // The + keeps SQLite from using this index, whose order is not the list's.
         sql.push(if sql.is_sqlite() { " AND +" } else { " AND " });
         sql.push(column).push(" IN ").bind_list(asked);
     }
@@ -126,7 +125,7 @@ pub(super) fn push_search(
     sql.push(")");
 }
 
-/// Writes a condition that one of these is enough for.
+/// Writes a condition that is true if one of these is.
 pub(super) fn push_any(
     sql: &mut Statement,
     spellings: &[String],

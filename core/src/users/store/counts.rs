@@ -139,7 +139,7 @@ async fn change_tags(tx: &mut Tx, application_seq: i64, delta: &CountDelta) -> R
     }
     note_spellings(tx, application_seq, delta.tags.keys().map(String::as_str)).await?;
     if tags.iter().any(|(_, (_, _, by))| *by < 0) {
-        // A tag that nobody has any more may say something about whoever had it.
+        // Delete the counters of tags without users: a tag may say something about the user who had it.
         on_tx!(tx, c => sqlx::query(
             "DELETE FROM tag_counts WHERE application_seq = $1 AND users <= 0",
         )
@@ -178,7 +178,7 @@ pub(crate) async fn counts_of(
     countries: &[String],
 ) -> Result<StatusCounts> {
     if tags.iter().chain(countries).any(|text| text.contains('\0')) {
-        // Nobody has one, and PostgreSQL refuses to look for it.
+        // No value has this character, and PostgreSQL refuses it.
         return Ok(StatusCounts::default());
     }
     let rows: Vec<(String, i64)> = on_db!(db, pool => {

@@ -6,7 +6,7 @@ use crate::db::{Db, Statement, on_db};
 use crate::error::Result;
 use crate::users::UserSort;
 
-/// How a list is found.
+/// The plan of a list: its conditions, and how they are looked up.
 #[derive(Clone, Debug)]
 pub(in crate::users) struct Plan<'a> {
     pub conditions: Conditions<'a>,
@@ -14,7 +14,7 @@ pub(in crate::users) struct Plan<'a> {
     pub branches: Vec<Branch>,
     pub order: Order,
     pub ascending: bool,
-    /// Users are read in the order of their creation until a page is full: too many fit to be sorted.
+    /// Read users in the order of their creation until a page is full, because too many match to be sorted.
     pub by_creation: bool,
     /// Rows of the whole list to pass over.
     pub offset: i64,
@@ -22,8 +22,8 @@ pub(in crate::users) struct Plan<'a> {
     pub end: Option<Cursor>,
 }
 
-/// The row of the application that lies so many rows behind the beginning of the page, in the order of
-/// the list and whatever the list filters; none: there are not so many.
+/// The row that is so many rows after the beginning of the page, in the order of the list and without
+/// its filters. None: there are not so many.
 pub(in crate::users) async fn row_after(
     db: &Db,
     plan: &Plan<'_>,
@@ -46,7 +46,7 @@ pub(in crate::users) async fn row_after(
     }))
 }
 
-/// Where a row stands in an order, as a cursor has it.
+/// The position of a row in an order, as a cursor.
 pub(in crate::users) fn position(
     order: Order,
     vendor_key: &str,
@@ -62,7 +62,7 @@ pub(in crate::users) fn position(
 }
 
 impl Plan<'_> {
-    /// Whether nothing but short pieces of texts are searched for, along an order of all users.
+    /// Whether the search has only texts that are too short for the index, so that all users are scanned.
     pub fn is_short_search(&self) -> bool {
         let walks = |branch: &Branch| {
             matches!(branch, Branch::All | Branch::Status(_) | Branch::Country(..))
@@ -73,14 +73,14 @@ impl Plan<'_> {
     }
 }
 
-/// What the rows are ordered by. `Key` is the order of the rows' own key: newest first.
+/// The order of the rows. `Key`: by their own key, newest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::users) enum Order {
     Key,
     Sort(UserSort),
 }
 
-/// Where a page begins: behind (or, backwards, before) this row.
+/// A page begins after this row, or ends before it.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub(in crate::users) struct Cursor {
     pub back: bool,
@@ -120,7 +120,7 @@ pub(in crate::users) async fn list(
 ) -> Result<Vec<ListRow>> {
     let back = cursor.is_some_and(|cursor| cursor.back);
     let ascending = plan.ascending != back;
-    // The merge passes over rows; which branch they come from is not known before.
+    // The offset is applied to the merged branches, so each branch has to return these rows, too.
     let most = limit + plan.offset;
     let mut sql = Statement::new(db, "SELECT * FROM (");
     for (number, branch) in plan.branches.iter().enumerate() {
@@ -169,7 +169,7 @@ pub(in crate::users) async fn count(
             Branch::Index => "f.user_seq FROM ",
             _ => "u.seq FROM ",
         });
-        // Counting all needs no order; with a status or a country their index is the shorter way.
+        // A count needs no order, so a status or a country is counted in its own index.
         let by_creation = plan.by_creation && *branch != Branch::All;
         branch.push(&mut sql, &plan.conditions, &plan.pieces, by_creation);
         let key = branch.key(&sql);
@@ -179,7 +179,8 @@ pub(in crate::users) async fn count(
         push_end(&mut sql, plan, key, ascending);
         let is_walk = matches!(branch, Branch::All | Branch::Status(_) | Branch::Country(..));
         if is_walk && sql.is_sqlite() && !plan.conditions.search.is_empty() {
-            // Texts are read about as they lie in the file, which the index of activity does not do.
+            // In this order texts are read about as they lie in the file; by the index of activity they are
+            // not.
             sql.push(" ORDER BY u.created_at");
         }
         sql.push(" LIMIT ").bind(most).push(") AS b").push(&number.to_string());
@@ -189,8 +190,8 @@ pub(in crate::users) async fn count(
     Ok(counts.first().map_or(0, |(count,)| *count).min(most))
 }
 
-/// Whether more users than these were active in a time. PostgreSQL knows about how many from its
-/// statistics; for SQLite they are counted, in the index and no further.
+/// Whether more than `most` users were active in a time. PostgreSQL plans by its statistics, so this is
+/// `false` there; for SQLite they are counted in the index, up to this number.
 pub(in crate::users) async fn more_active_than(
     db: &Db,
     conditions: &Conditions<'_>,
@@ -212,7 +213,7 @@ pub(in crate::users) async fn more_active_than(
     Ok(count > most)
 }
 
-/// Whether the trigram index has not seen some of the application's users.
+/// Whether some of the application's users are not indexed yet.
 pub(in crate::users) async fn any_search_pending(db: &Db, application_seq: i64) -> Result<bool> {
     let found: Option<(i64,)> = on_db!(db, pool => sqlx::query_as(
         "SELECT seq FROM search_due WHERE application_seq = $1 LIMIT 1",
@@ -223,13 +224,13 @@ pub(in crate::users) async fn any_search_pending(db: &Db, application_seq: i64) 
     Ok(found.is_some())
 }
 
-/// Whether the index's own table says enough for a list of its own.
+/// Whether the table of the index has all that a page needs, so that users are read for the page only.
 pub(in crate::users) fn index_has_rows(db: &Db) -> bool {
     matches!(db, Db::Postgres(_))
 }
 
-/// What some of the application's latest users are searched by; none where it would not be used:
-/// PostgreSQL finds the rare pieces of a text by itself.
+/// The search texts of some of the application's newest users. None on PostgreSQL, which finds the rare
+/// pieces of a text by itself.
 pub(in crate::users) async fn sample(db: &Db, application_seq: i64) -> Result<Option<Vec<String>>> {
     let Db::Sqlite { read, .. } = db else { return Ok(None) };
     let rows: Vec<(String,)> = sqlx::query_as(
@@ -242,7 +243,7 @@ pub(in crate::users) async fn sample(db: &Db, application_seq: i64) -> Result<Op
     Ok(Some(rows.into_iter().map(|(text,)| text).collect()))
 }
 
-/// A user that two branches know stands in the list once.
+/// A user that two branches return is listed once.
 fn union(plan: &Plan<'_>) -> &'static str {
     if plan.branches.contains(&Branch::Pending) { " UNION " } else { " UNION ALL " }
 }
@@ -251,7 +252,7 @@ fn push_cursor(sql: &mut Statement, order: Order, cursor: &Cursor, key: &str, as
     push_than(sql, order, cursor, key, if ascending { " > " } else { " < " });
 }
 
-/// No further than the last row that is looked at.
+/// Ends the scan at the last row of a short search.
 fn push_end(sql: &mut Statement, plan: &Plan<'_>, key: &str, ascending: bool) {
     if let Some(end) = &plan.end {
         push_than(sql, plan.order, end, key, if ascending { " <= " } else { " >= " });

@@ -7,7 +7,8 @@ use crate::users::snapshot::Fields;
 /// Users of one statement: 4 values each, of at most 32,766.
 const BATCH_SIZE: usize = 2_000;
 
-/// Writes the lists of users, which few have: a statement of their own spares all others their columns.
+/// Writes the lists of users. Few users have any, so a statement of its own keeps these columns out of
+/// the others.
 pub(super) async fn set_lists<'a>(
     tx: &mut Tx,
     users: impl Iterator<Item = (i64, &'a Fields)>,

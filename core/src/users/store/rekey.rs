@@ -17,8 +17,8 @@ struct Row {
     vendor_key: String,
 }
 
-/// Whether stored keys follow older rules than this program's. Another process that asks waits until
-/// the transaction ends.
+/// Whether stored keys follow older rules than this program's. Locks the version, so that another
+/// process that asks waits until the transaction ends.
 pub(crate) async fn begin_rekey(tx: &mut Tx) -> Result<bool> {
     let begun = on_tx!(tx, c => sqlx::query(
         "UPDATE rules SET version = $1 WHERE name = 'vendor_key' AND version < $1",
@@ -30,7 +30,7 @@ pub(crate) async fn begin_rekey(tx: &mut Tx) -> Result<bool> {
     Ok(begun)
 }
 
-/// The same question without taking the work on.
+/// The same without a lock.
 pub(crate) async fn keys_follow_older_rules(db: &Db) -> Result<bool> {
     let row: Option<(i64,)> = on_db!(db, pool => sqlx::query_as(
         "SELECT version FROM rules WHERE name = 'vendor_key' AND version < $1",
@@ -41,10 +41,10 @@ pub(crate) async fn keys_follow_older_rules(db: &Db) -> Result<bool> {
     Ok(row.is_some())
 }
 
-/// Makes what stored keys are compared by follow the rules of this program. The keys themselves stay
-/// as they are written. Of two users whose keys are one by now, the second keeps what its key was
-/// compared by, and is noted in `shared_keys`: whoever names the key is told of both, and an operator
-/// settles it on the page "Shared user IDs".
+/// Computes the compared form of stored keys again, by the rules of this program. The keys as written
+/// stay. If two users now have the same compared key, the second keeps its former one and is recorded
+/// in `shared_keys`: a request by that key names both users, and an operator changes one of the keys on
+/// the page "Shared user IDs".
 pub(crate) async fn rekey(db: &Db, tx: &mut Tx) -> Result<()> {
     let mut after = 0;
     loop {

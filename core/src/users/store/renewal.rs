@@ -3,7 +3,7 @@ use sqlx::QueryBuilder;
 use crate::db::{Db, Tx, on_db, on_tx};
 use crate::error::Result;
 
-/// A user's fields that are searched, with the text that is kept of them.
+/// The searched fields of a user, with their stored search text.
 #[derive(sqlx_macros::FromRow)]
 pub(in crate::users) struct UserText {
     pub seq: i64,
@@ -47,7 +47,7 @@ pub(in crate::users) async fn next_renewal(tx: &mut Tx, most: i64) -> Result<Opt
     Ok(next.map(|(low, high)| (low, high.min(low + most - 1))))
 }
 
-/// Notes that the users up to `high` of the range that begins with `low` are done.
+/// Records that the users up to `high` of the range from `low` are done.
 pub(in crate::users) async fn drop_renewed(tx: &mut Tx, low: i64, high: i64) -> Result<()> {
     for statement in [
         "DELETE FROM search_renewal WHERE low = $1 AND high <= $2",
@@ -67,8 +67,8 @@ pub(in crate::users) async fn texts(tx: &mut Tx, low: i64, high: i64) -> Result<
     Ok(found)
 }
 
-/// Locks these users in the order in which everybody locks users, and reads them again. SQLite has
-/// one writer, who has read them already.
+/// Locks these users in the usual order and reads them again. SQLite has one writer, so what was read
+/// still holds.
 pub(in crate::users) async fn lock_texts(
     tx: &mut Tx,
     read: Vec<UserText>,
@@ -83,7 +83,7 @@ pub(in crate::users) async fn lock_texts(
     Ok(locked)
 }
 
-/// Writes search texts. Nothing else of a user changes with them, its version neither.
+/// Writes search texts, and nothing else: the version of the user stays, too.
 pub(in crate::users) async fn write_texts(tx: &mut Tx, texts: &[(i64, String)]) -> Result<()> {
     if texts.is_empty() {
         return Ok(());

@@ -9,11 +9,11 @@ use crate::access::{Actor, ActorKind};
 use crate::db::{Db, Tx, on_db, run_batches};
 use crate::error::Result;
 
-/// Where a change comes from, as revisions keep it.
+/// The source of a change, as revisions record it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Source {
     Import(Uuid),
-    /// An import that is taken back.
+    /// The undo of an import.
     Undo(Uuid),
     Operator {
         id: Option<Uuid>,
@@ -29,7 +29,7 @@ pub(crate) enum Source {
 }
 
 impl Source {
-    /// Whoever acts.
+    /// The source for changes that this actor makes.
     pub(crate) fn of(actor: &Actor) -> Self {
         match &actor.kind {
             ActorKind::ApiKey(key) => Self::ApiKey { id: key.id, name: key.name.clone() },
@@ -102,7 +102,7 @@ pub(super) async fn insert_revisions(
     Ok(())
 }
 
-/// What an import replaced in these users, by user.
+/// The before-images of an import, by user.
 pub(crate) async fn before_images(
     db: &Db,
     import: Uuid,

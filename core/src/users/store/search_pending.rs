@@ -67,12 +67,11 @@ pub(crate) async fn take_search_pending(tx: &mut Tx, most: i64) -> Result<Vec<(i
     Ok(taken)
 }
 
-/// Brings the index up to date for one range of users. SQLite's FTS5 and PostgreSQL's trigrams are
-/// fed differently.
+/// Brings the index up to date for one range of users, in SQLite's FTS5 or PostgreSQL's trigrams.
 pub(crate) async fn index_range(tx: &mut Tx, low: i64, high: i64) -> Result<()> {
     match tx {
         Tx::Sqlite(transaction) => {
-            // Users who are gone leave the index too.
+            // Remove deleted users from the index, too.
             sqlx::query(
                 "DELETE FROM user_search WHERE rowid BETWEEN $1 AND $2
                  AND rowid NOT IN (SELECT seq FROM users WHERE seq BETWEEN $1 AND $2)",

@@ -13,7 +13,7 @@ use crate::users::UserSnapshot;
 /// Keys that one statement looks up.
 const BATCH_SIZE: usize = 2_000;
 
-/// Whether an application has any shared key: nearly none has, and then no key is looked up.
+/// Whether an application has any shared key. Hardly any has, and then no key is looked up.
 const ANY: &str = "SELECT user_seq FROM shared_keys WHERE application_seq = $1 LIMIT 1";
 
 macro_rules! shared_of {
@@ -108,7 +108,7 @@ fn refuse(ids: Vec<(Uuid,)>) -> Result<()> {
     )))
 }
 
-/// Notes users whose key is another's: application, key by today's rules, user.
+/// Records users whose key is another user's by the current rules: application, key, user.
 pub(super) async fn note_shared(tx: &mut Tx, users: &[(i64, String, i64)]) -> Result<()> {
     for part in users.chunks(BATCH_SIZE) {
         on_tx!(tx, c => {

@@ -9,12 +9,12 @@ use crate::users::{look_alike, vendor_key};
 /// Keys that one statement looks up.
 const BATCH_SIZE: usize = 2_000;
 
-/// Whether an application has any key in other letters: nearly none has, and then plain keys need no
+/// Whether an application has any key in other letters. Hardly any has, and then plain keys need no
 /// look-up.
 const ANY: &str = "SELECT user_seq FROM look_alike_keys WHERE application_seq = $1 LIMIT 1";
 
-/// A key that is looked for: as it is compared, the plain spelling that it looks like, and whether
-/// that is another.
+/// A key to look up: its compared form, the plain spelling that it looks like, and whether the two
+/// differ.
 struct Wanted {
     key: String,
     plain: String,
@@ -32,8 +32,8 @@ fn wanted(vendor_data: &[&str]) -> Vec<Wanted> {
     vendor_data.iter().map(of).collect()
 }
 
-/// Users with these plain keys of their own, and users whose keys look like them: what it looks like,
-/// the user's key and `vendor_data`.
+/// Finds users who have one of these plain keys, or a key that looks like one. Each row: the plain key,
+/// the user's key, and `vendor_data`.
 macro_rules! found {
     ($connection:expr, $start:expr, $column:expr, $application_seq:expr, $plains:expr) => {{
         let mut sql = QueryBuilder::new($start);
@@ -85,7 +85,7 @@ macro_rules! look_up {
     }};
 }
 
-/// Of these keys, which nobody has, those that look like a user's: by key, the user's `vendor_data`.
+/// For new keys that look like the key of a user: by new key, that user's `vendor_data`.
 pub(crate) async fn similar_users(
     db: &Db,
     application_seq: i64,

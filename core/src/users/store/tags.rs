@@ -4,13 +4,13 @@ use crate::db::{Db, Tx, on_db, on_tx};
 use crate::error::Result;
 use crate::users::plain;
 
-/// Spellings of one tag that a filter looks for, so that a statement stays one that SQLite takes.
+/// Spellings of one tag that a filter looks for: SQLite limits the size of a statement.
 const MAX_SPELLINGS: i64 = 500;
 /// Spellings that one statement writes.
 const BATCH_SIZE: usize = 2_000;
 
-/// How a tag is written by the application's users, whatever its capitals and accents; as it was typed
-/// where nobody has it.
+/// The spellings of a tag among the application's users, whatever its case and accents; the typed one
+/// if no user has it.
 pub(crate) async fn spellings_of(
     db: &Db,
     application_seq: i64,
@@ -21,7 +21,7 @@ pub(crate) async fn spellings_of(
         return Ok(Vec::new());
     }
     let mut spellings: Vec<String> = Vec::new();
-    // PostgreSQL refuses to look for a text with this character, and nobody has one.
+    // PostgreSQL refuses a text with this character, and no tag has it.
     if !typed.contains('\0') {
         let rows: Vec<(Option<String>,)> = on_db!(db, pool => sqlx::query_as(
             "SELECT MIN(tag) FROM tag_counts WHERE application_seq = $1 AND tag = $2
@@ -71,7 +71,7 @@ async fn unnoted_spellings(db: &Db, application_seq: i64, typed: &str) -> Result
     }
 }
 
-/// Notes how tags are written, for those that are not written as a filter compares them.
+/// Records the spellings of tags that differ from the form by which filters compare them.
 pub(in crate::users) async fn note_spellings<'a>(
     tx: &mut Tx,
     application_seq: i64,
@@ -85,7 +85,7 @@ pub(in crate::users) async fn note_spellings<'a>(
             sql.push_values(part, |mut row, (plain, tag)| {
                 row.push_bind(application_seq).push_bind(plain.as_str()).push_bind(*tag);
             });
-            // An update holds the row, so that nobody takes it away who cannot see our users yet.
+            // The update locks the row: a transaction that does not see our users yet must not delete it.
             sql.push(
                 " ON CONFLICT (application_seq, plain, tag)
                   DO UPDATE SET plain = excluded.plain",
@@ -96,7 +96,7 @@ pub(in crate::users) async fn note_spellings<'a>(
     Ok(())
 }
 
-/// Forgets those of these spellings that nobody has any more; the counters have been moved.
+/// Deletes the spellings among these that no user has any more. The counters are up to date.
 pub(super) async fn forget_spellings<'a>(
     tx: &mut Tx,
     application_seq: i64,
@@ -106,7 +106,7 @@ pub(super) async fn forget_spellings<'a>(
          AND tag = $3 AND NOT EXISTS (SELECT 1 FROM tag_counts c
              WHERE c.application_seq = $1 AND c.tag = $3)";
     for (plain, tag) in spelled(tags) {
-        // The row is held since it was noted: whoever gave the tag to somebody has committed.
+        // Writing a spelling locks its row, so a transaction that has added the tag has committed by now.
         on_tx!(tx, c => sqlx::query(GONE)
             .bind(application_seq)
             .bind(&plain)
