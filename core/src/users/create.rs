@@ -23,7 +23,7 @@ pub async fn create(ctx: &Context, actor: &Actor, input: &UserInput) -> Result<U
 }
 
 /// A user who is to be added.
-pub(super) struct Wanted {
+pub(super) struct CreateRequest {
     pub input: UserInput,
     /// The request that adds the user, for the audit entry.
     pub request_id: String,
@@ -34,18 +34,18 @@ pub(super) struct Wanted {
 pub(super) async fn create_batch(
     ctx: &Context,
     actor: &Actor,
-    wanted: &[&Wanted],
+    requests: &[&CreateRequest],
 ) -> Result<Option<Vec<Result<User>>>> {
     let application_seq = actor.application.seq;
     let now = ctx.clock.now();
     let mut tx = ctx.db.begin().await?;
-    let keys: Vec<&str> = wanted.iter().map(|one| one.input.values.vendor_key.as_str()).collect();
+    let keys: Vec<&str> = requests.iter().map(|one| one.input.values.vendor_key.as_str()).collect();
     let present = store::by_keys_in(&mut tx, application_seq, &keys).await?;
-    let refused = refused(&mut tx, actor, wanted, &present).await?;
+    let refused = refused(&mut tx, actor, requests, &present).await?;
     let is_new: Vec<bool> = refused.iter().map(Option::is_none).collect();
     let (mut created, mut facts) = (Vec::new(), Vec::new());
     let mut delta = CountDelta::default();
-    for (one, _) in wanted.iter().zip(&is_new).filter(|(_, is_new)| **is_new) {
+    for (one, _) in requests.iter().zip(&is_new).filter(|(_, is_new)| **is_new) {
         let values = &one.input.values;
         let user = UserInsert {
             id: ctx.clock.new_id(),
@@ -90,17 +90,17 @@ pub(super) async fn create_batch(
 async fn refused(
     tx: &mut Tx,
     actor: &Actor,
-    wanted: &[&Wanted],
+    requests: &[&CreateRequest],
     present: &HashMap<String, UserSnapshot>,
 ) -> Result<Vec<Option<Error>>> {
     let mut known: HashSet<&str> = present.keys().map(String::as_str).collect();
     // The keys of this batch may look like each other, too.
     let mut drawn: HashMap<String, &str> = HashMap::new();
     let written: Vec<&str> =
-        wanted.iter().map(|one| one.input.values.vendor_data.as_str()).collect();
+        requests.iter().map(|one| one.input.values.vendor_data.as_str()).collect();
     let alike = store::similar_users_in(tx, actor.application.seq, &written).await?;
-    let mut refused = Vec::with_capacity(wanted.len());
-    for one in wanted {
+    let mut refused = Vec::with_capacity(requests.len());
+    for one in requests {
         let (key, written) = (&one.input.values.vendor_key, &one.input.values.vendor_data);
         if !known.insert(key) {
             refused.push(Some(store::key_taken()));

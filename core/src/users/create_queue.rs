@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::User;
 use super::UserInput;
-use super::create::{Wanted, create_batch};
+use super::create::{CreateRequest, create_batch};
 use crate::access::Actor;
 use crate::context::Context;
 use crate::error::{Error, Result};
@@ -27,7 +27,7 @@ type Lane = (i64, Option<Uuid>);
 pub(crate) struct CreateQueue(Arc<Mutex<HashMap<Lane, Vec<Waiting>>>>);
 
 struct Waiting {
-    wanted: Wanted,
+    request: CreateRequest,
     answer: oneshot::Sender<Result<User>>,
 }
 
@@ -40,9 +40,9 @@ impl CreateQueue {
         input: UserInput,
     ) -> Result<User> {
         let lane = (actor.application.seq, actor.id());
-        let wanted = Wanted { input, request_id: actor.request_id.clone() };
+        let request = CreateRequest { input, request_id: actor.request_id.clone() };
         let (answer, answered) = oneshot::channel();
-        if self.push(lane, Waiting { wanted, answer }) {
+        if self.push(lane, Waiting { request, answer }) {
             let turn = Turn { queue: self.clone(), lane, is_over: false };
             // In a task of its own: if this caller goes away, the others of the batch are still written.
             tokio::spawn(turn.work_off(ctx.clone(), actor.clone()));
@@ -104,12 +104,12 @@ impl Drop for Turn {
 /// Writes a batch in one transaction. If that fails, writes each user in its own, so that one does not
 /// fail the others.
 async fn write(ctx: &Context, actor: &Actor, batch: Vec<Waiting>) {
-    let wanted: Vec<&Wanted> = batch.iter().map(|one| &one.wanted).collect();
-    let answers = match create_batch(ctx, actor, &wanted).await {
+    let requests: Vec<&CreateRequest> = batch.iter().map(|one| &one.request).collect();
+    let answers = match create_batch(ctx, actor, &requests).await {
         Ok(Some(answers)) => answers,
-        _ if wanted.len() > 1 => {
-            let mut answers = Vec::with_capacity(wanted.len());
-            for one in wanted {
+        _ if requests.len() > 1 => {
+            let mut answers = Vec::with_capacity(requests.len());
+            for one in requests {
                 answers.push(alone(create_batch(ctx, actor, &[one]).await));
             }
             answers

@@ -7,7 +7,7 @@ use rollcall_core::clock::Clock;
 use rollcall_core::format::counted;
 use rollcall_core::imports::{
     self, Accepted, CellDiff, Choices, Correction, Import, ImportState, Mode, NewFile, Outcome,
-    PreviewRow, RowFilter, Undone,
+    PreviewRow, RowFilter,
 };
 use rollcall_core::users::{self, Column, User, UserEdit, UserQuery};
 use rollcall_core::{Error, Timestamp, overview};

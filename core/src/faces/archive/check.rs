@@ -3,7 +3,7 @@ use uuid::Uuid;
 
 use super::open::{Opened, open};
 use super::store::{self, CheckedRow, RunInfo};
-use super::{ArchiveRow, ArchiveState, RowState, ended, source_path};
+use super::{ArchiveRow, ArchiveState, RowState, end, source_path};
 use crate::context::Context;
 use crate::db::Tx;
 use crate::error::{Error, Result};
@@ -31,7 +31,7 @@ impl Job for CheckArchive {
     }
 
     async fn failed(&self, ctx: &Context, tx: &mut Tx, id: Uuid, error: &Error) -> Result<()> {
-        ended::mark_failed(ctx, tx, id, error).await
+        end::mark_failed(ctx, tx, id, error).await
     }
 }
 
@@ -46,7 +46,7 @@ async fn check(ctx: &Context, lease: &Lease, id: Uuid) -> JobResult {
     let mut opened = match open(&ctx.files, source_path(id), size).await? {
         Ok(opened) => opened,
         Err(words) => {
-            ended::end(ctx, lease, id, ArchiveState::Failed, &words).await?;
+            end::end(ctx, lease, id, ArchiveState::Failed, &words).await?;
             return Ok(JobEnd::Done);
         }
     };
@@ -89,7 +89,7 @@ async fn check(ctx: &Context, lease: &Lease, id: Uuid) -> JobResult {
 
 async fn cancelled(ctx: &Context, lease: &Lease, id: Uuid) -> JobResult {
     let cause = "Cancelled while the pictures were being checked. Nothing was added.";
-    ended::end(ctx, lease, id, ArchiveState::Cancelled, cause).await?;
+    end::end(ctx, lease, id, ArchiveState::Cancelled, cause).await?;
     Ok(JobEnd::Done)
 }
 

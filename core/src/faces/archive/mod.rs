@@ -2,7 +2,7 @@
 //! where it was interrupted.
 
 mod check;
-mod ended;
+mod end;
 mod find;
 mod open;
 mod remote;
@@ -14,7 +14,7 @@ mod table;
 mod upload;
 
 pub(crate) use check::CheckArchive;
-pub(crate) use ended::ExpireArchive;
+pub(crate) use end::ExpireArchive;
 pub use find::{find, list, rows};
 pub use report::report;
 pub(crate) use run::RunArchive;

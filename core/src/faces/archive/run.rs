@@ -4,7 +4,7 @@ use uuid::Uuid;
 use super::check::{record_row, words};
 use super::open::{Opened, open};
 use super::store::{self, CheckedRow, RunInfo};
-use super::{ArchiveRow, ArchiveState, RowState, ended, source_path};
+use super::{ArchiveRow, ArchiveState, RowState, end, source_path};
 use crate::access::{Actor, Permission};
 use crate::context::Context;
 use crate::db::Tx;
@@ -33,7 +33,7 @@ impl Job for RunArchive {
     }
 
     async fn failed(&self, ctx: &Context, tx: &mut Tx, id: Uuid, error: &Error) -> Result<()> {
-        ended::mark_failed(ctx, tx, id, error).await
+        end::mark_failed(ctx, tx, id, error).await
     }
 }
 
@@ -47,7 +47,7 @@ async fn run(ctx: &Context, lease: &Lease, id: Uuid) -> JobResult {
     let Some(actor) = starter(ctx, &info).await? else {
         let cause =
             "The person who started it can no longer add faces. Faces added so far are kept.";
-        ended::end(ctx, lease, id, ArchiveState::Failed, cause).await?;
+        end::end(ctx, lease, id, ArchiveState::Failed, cause).await?;
         return Ok(JobEnd::Done);
     };
     let mut tx = ctx.db.begin().await?;
@@ -82,12 +82,12 @@ async fn run(ctx: &Context, lease: &Lease, id: Uuid) -> JobResult {
             tx.commit().await?;
             if stopped {
                 let cause = "Stopped by an operator. Faces added so far are kept.";
-                ended::end(ctx, lease, id, ArchiveState::Cancelled, cause).await?;
+                end::end(ctx, lease, id, ArchiveState::Cancelled, cause).await?;
                 return Ok(JobEnd::Done);
             }
         }
     }
-    ended::end(ctx, lease, id, ArchiveState::Done, "").await?;
+    end::end(ctx, lease, id, ArchiveState::Done, "").await?;
     Ok(JobEnd::Done)
 }
 

@@ -2,7 +2,7 @@ use uuid::Uuid;
 
 use super::run::RunArchive;
 use super::upload::note;
-use super::{Archive, ArchiveState, concurrency_key, ended, find, store};
+use super::{Archive, ArchiveState, concurrency_key, end, find, store};
 use crate::access::{Actor, Permission};
 use crate::context::Context;
 use crate::error::{Error, Result};
@@ -57,7 +57,7 @@ pub async fn cancel(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Archive> {
     }
     tx.commit().await?;
     if discarded {
-        ended::remove_source(ctx, id).await;
+        end::remove_source(ctx, id).await;
     }
     find(ctx, actor, id).await?.ok_or_else(|| Error::not_found("face archive"))
 }

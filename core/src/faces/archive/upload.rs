@@ -4,7 +4,7 @@ use uuid::Uuid;
 
 use super::check::CheckArchive;
 use super::store::{self, NewArchive};
-use super::{Archive, concurrency_key, ended, source_path};
+use super::{Archive, concurrency_key, end, source_path};
 use crate::access::{Actor, Permission};
 use crate::audit::{self, Fact};
 use crate::context::Context;
@@ -25,7 +25,7 @@ pub async fn upload(
     let id = ctx.clock.new_id();
     // Queued before the first byte is stored, so that the ZIP is deleted even if its upload breaks off.
     let mut tx = ctx.db.begin().await?;
-    ended::enqueue_expiry(ctx, &mut tx, id).await?;
+    end::enqueue_expiry(ctx, &mut tx, id).await?;
     tx.commit().await?;
     let limit = ctx.settings.max_upload_bytes;
     let received = ctx.files.receive(&source_path(id), "archive", limit, body).await?;

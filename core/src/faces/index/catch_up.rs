@@ -1,6 +1,6 @@
 use std::sync::PoisonError;
 
-use super::held::Held;
+use super::loaded::LoadedFaces;
 use super::{Application, FaceIndex, store};
 use crate::context::Context;
 use crate::error::Result;
@@ -30,31 +30,31 @@ impl FaceIndex {
 impl Application {
     /// The number of the last change that was applied. None: nothing was read yet.
     fn seen(&self) -> Option<i64> {
-        let held = self.held.read().unwrap_or_else(PoisonError::into_inner);
-        held.as_ref().map(|held| held.seen)
+        let loaded = self.loaded.read().unwrap_or_else(PoisonError::into_inner);
+        loaded.as_ref().map(|loaded| loaded.seen)
     }
 
     fn is_at(&self, number: i64) -> bool {
         self.seen().is_some_and(|seen| seen >= number)
     }
 
-    fn put(&self, held: Option<Held>) {
-        *self.held.write().unwrap_or_else(PoisonError::into_inner) = held;
+    fn put(&self, loaded: Option<LoadedFaces>) {
+        *self.loaded.write().unwrap_or_else(PoisonError::into_inner) = loaded;
     }
 }
 
 /// Reads all faces. Changes that are committed during this may be read or not. They are applied
 /// afterwards in any case, and applying a change twice is harmless.
 async fn read(ctx: &Context, application_seq: i64, application: &Application) -> Result<()> {
-    let mut held = Held::at(store::newest(&ctx.db, application_seq).await?);
+    let mut loaded = LoadedFaces::at(store::newest(&ctx.db, application_seq).await?);
     let mut after = 0;
     loop {
         let faces = store::faces_after(&ctx.db, application_seq, after, BATCH_SIZE).await?;
         let Some(last) = faces.last else { break };
         after = last;
-        held.add(faces.rows);
+        loaded.add(faces.rows);
     }
-    application.put(Some(held));
+    application.put(Some(loaded));
     Ok(())
 }
 
@@ -76,10 +76,10 @@ async fn follow(
     let touched: Vec<i64> = changes.iter().map(|(_, face_seq)| *face_seq).collect();
     // The faces as they are now. A later change has a later number and is applied next.
     let faces = store::faces(&ctx.db, application_seq, &touched).await?;
-    let mut held = application.held.write().unwrap_or_else(PoisonError::into_inner);
-    if let Some(held) = held.as_mut() {
-        held.replace(&touched, faces);
-        held.seen = *last;
+    let mut loaded = application.loaded.write().unwrap_or_else(PoisonError::into_inner);
+    if let Some(loaded) = loaded.as_mut() {
+        loaded.replace(&touched, faces);
+        loaded.seen = *last;
     }
     Ok(())
 }

@@ -6,15 +6,15 @@
 //! process also catches up once a second, so that deleted faces leave its memory without a search.
 
 mod catch_up;
-mod held;
-mod keep;
+mod keep_current;
+mod loaded;
 mod store;
 
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
-use held::{Held, Sample};
-pub use keep::keep_current;
+pub use keep_current::keep_current;
+use loaded::{LoadedFaces, Sample};
 use rollcall_faces::{Embedding, Model};
 pub(super) use store::{Step, faces_after};
 
@@ -31,7 +31,7 @@ struct Application {
     /// Held by the task that brings it up to date.
     turn: tokio::sync::Mutex<()>,
     /// None: not read yet.
-    held: RwLock<Option<Held>>,
+    loaded: RwLock<Option<LoadedFaces>>,
 }
 
 /// A stored face that resembles the one that is asked about.
@@ -73,9 +73,9 @@ impl FaceIndex {
         let (model, embedding, clock) = (model.clone(), embedding.clone(), ctx.clock.clone());
         let searched = tokio::task::spawn_blocking(move || {
             let began = clock.now();
-            let held = application.held.read().unwrap_or_else(PoisonError::into_inner);
-            let mut nearest = match held.as_ref() {
-                Some(held) => held.nearest(&model, &embedding, most),
+            let loaded = application.loaded.read().unwrap_or_else(PoisonError::into_inner);
+            let mut nearest = match loaded.as_ref() {
+                Some(loaded) => loaded.nearest(&model, &embedding, most),
                 None => Nearest::default(),
             };
             nearest.micros = clock.now().micros() - began.micros();
@@ -94,8 +94,8 @@ impl FaceIndex {
         self.refresh(ctx, application_seq).await?;
         let application = self.application(application_seq);
         let sampled = tokio::task::spawn_blocking(move || {
-            let held = application.held.read().unwrap_or_else(PoisonError::into_inner);
-            held.as_ref().map(|held| held.sample(most)).unwrap_or_default()
+            let loaded = application.loaded.read().unwrap_or_else(PoisonError::into_inner);
+            loaded.as_ref().map(|loaded| loaded.sample(most)).unwrap_or_default()
         });
         sampled.await.map_err(|error| Error::internal("faces", &error))
     }
@@ -103,8 +103,8 @@ impl FaceIndex {
     /// The faces of an application that are in the memory of this process, current or not.
     pub fn len(&self, application_seq: i64) -> usize {
         let application = self.application(application_seq);
-        let held = application.held.read().unwrap_or_else(PoisonError::into_inner);
-        held.as_ref().map_or(0, Held::len)
+        let loaded = application.loaded.read().unwrap_or_else(PoisonError::into_inner);
+        loaded.as_ref().map_or(0, LoadedFaces::len)
     }
 
     fn application(&self, seq: i64) -> Arc<Application> {

@@ -16,7 +16,7 @@ use crate::organizations;
 const DAYS: i64 = 7;
 const DAY: i64 = 86_400;
 
-const MOVING: [ArchiveState; 4] =
+const UNFINISHED: [ArchiveState; 4] =
     [ArchiveState::Checking, ArchiveState::Ready, ArchiveState::Waiting, ArchiveState::Running];
 
 /// Ends the archive that the job of this lease works on.
@@ -43,7 +43,7 @@ async fn end_in(
     cause: &str,
 ) -> Result<bool> {
     let Some(info) = store::run_info(&ctx.db, id).await? else { return Ok(false) };
-    if !store::move_state(tx, id, &MOVING, to, cause, None, ctx.clock.now()).await? {
+    if !store::move_state(tx, id, &UNFINISHED, to, cause, None, ctx.clock.now()).await? {
         return Ok(false);
     }
     let Some(system) = organizations::system_actor(ctx, info.application_seq, "worker").await?

@@ -8,7 +8,7 @@ use super::{Nearest, Neighbour};
 
 /// The faces of an application as this process knows them.
 #[derive(Default)]
-pub(super) struct Held {
+pub(super) struct LoadedFaces {
     /// The number of the last change that is part of it.
     pub seen: i64,
     /// One index a model: embeddings of two models do not compare.
@@ -27,7 +27,7 @@ pub(in crate::faces) struct Sample {
     pub users: usize,
 }
 
-impl Held {
+impl LoadedFaces {
     pub(super) fn at(seen: i64) -> Self {
         Self { seen, ..Self::default() }
     }
