@@ -3,7 +3,6 @@ use uuid::Uuid;
 use super::store;
 use crate::access::Actor;
 use crate::context::Context;
-use crate::db::Tx;
 use crate::error::Result;
 
 /// The actor of a key as it is now, for work that goes on after its request. `None`: the key does not
@@ -18,11 +17,10 @@ pub(crate) async fn resolve(ctx: &Context, id: Uuid, request_id: &str) -> Result
 /// Keys of an organization that an operator made and that work.
 pub(crate) async fn count_made_by(
     ctx: &Context,
-    tx: &mut Tx,
     organization_seq: i64,
     operator_id: Uuid,
 ) -> Result<i64> {
-    store::count_made_by(tx, organization_seq, operator_id, ctx.clock.now()).await
+    store::count_made_by(&ctx.db, organization_seq, operator_id, ctx.clock.now()).await
 }
 
 /// The operator who made a key. `None`: there is no such key.

@@ -291,12 +291,12 @@ fn read_networks(text: &str) -> Vec<String> {
 
 /// Keys of an organization that an operator made and that work.
 pub(super) async fn count_made_by(
-    tx: &mut Tx,
+    db: &Db,
     organization_seq: i64,
     operator_id: Uuid,
     now: Timestamp,
 ) -> Result<i64> {
-    let (count,): (i64,) = on_tx!(tx, c => sqlx::query_as(
+    let (count,): (i64,) = on_db!(db, pool => sqlx::query_as(
         "SELECT COUNT(*) FROM api_keys k JOIN applications a ON a.seq = k.application_seq
          WHERE a.organization_seq = $1 AND k.made_by_id = $2 AND k.revoked_at IS NULL
            AND (k.expires_at IS NULL OR k.expires_at > $3)",
@@ -304,7 +304,7 @@ pub(super) async fn count_made_by(
     .bind(organization_seq)
     .bind(operator_id)
     .bind(now.micros())
-    .fetch_one(c)
+    .fetch_one(pool)
     .await)?;
     Ok(count)
 }

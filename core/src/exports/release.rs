@@ -11,11 +11,11 @@ use crate::{jobs, organizations};
 /// The exports of an organization that an operator requested and that have no file yet, with the short
 /// keys of their applications.
 pub(crate) async fn unfinished_of(
-    tx: &mut Tx,
+    ctx: &Context,
     organization_seq: i64,
     operator_id: Uuid,
 ) -> Result<Vec<(Uuid, i64)>> {
-    store::unfinished_of(tx, organization_seq, operator_id).await
+    store::unfinished_of(&ctx.db, organization_seq, operator_id).await
 }
 
 /// Cancels what an operator who is removed from the actor's organization has requested and what has no
@@ -29,7 +29,7 @@ pub(crate) async fn release(
     let now = ctx.clock.now();
     let cause = "Its requester was removed from the team.";
     let waiting = [ExportState::Unapproved, ExportState::Waiting];
-    let unfinished = unfinished_of(tx, actor.organization.seq, operator_id).await?;
+    let unfinished = unfinished_of(ctx, actor.organization.seq, operator_id).await?;
     let mut released = 0;
     for (id, application_seq) in unfinished {
         let found = organizations::store::by_application(&ctx.db, application_seq).await?;

@@ -27,7 +27,7 @@ async fn remove_member(ctx: &Context, actor: &Actor, id: Uuid) -> Result<HandOve
     guard::keep_an_owner(&mut tx, actor, &target).await?;
     let ended = sessions::end_all(&mut tx, id).await?;
     let hand_over = HandOver {
-        api_keys: api_keys::count_made_by(ctx, &mut tx, seq, id).await?,
+        api_keys: api_keys::count_made_by(ctx, seq, id).await?,
         exports: exports::release(ctx, &mut tx, actor, id).await?,
     };
     let details = vec![

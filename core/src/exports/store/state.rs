@@ -127,11 +127,11 @@ pub(in crate::exports) async fn set_written(
 
 /// Exports of an organization by one requester that have no file yet, each with its application.
 pub(in crate::exports) async fn unfinished_of(
-    tx: &mut Tx,
+    db: &Db,
     organization_seq: i64,
     operator_id: Uuid,
 ) -> Result<Vec<(Uuid, i64)>> {
-    let found = on_tx!(tx, c => sqlx::query_as(
+    let found = on_db!(db, pool => sqlx::query_as(
         "SELECT e.id, e.application_seq FROM exports e
          JOIN applications a ON a.seq = e.application_seq
          WHERE a.organization_seq = $1 AND e.requested_by_id = $2
@@ -140,7 +140,7 @@ pub(in crate::exports) async fn unfinished_of(
     )
     .bind(organization_seq)
     .bind(operator_id)
-    .fetch_all(c)
+    .fetch_all(pool)
     .await)?;
     Ok(found)
 }
