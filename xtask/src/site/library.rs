@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::webassembly::{TARGET, Way};
 use crate::tools::build::Build;
-use crate::tools::command::cargo;
+use crate::tools::command::cargo_behind;
 use crate::tools::paths;
 use crate::tools::stamp::Stamp;
 
@@ -19,7 +19,8 @@ pub fn path() -> PathBuf {
 }
 
 pub fn build(way: &Way, stamp: Stamp) -> Build {
-    let mut build = cargo();
+    // The crates of the server wait for each other at the end, when one core would have nothing to do.
+    let mut build = cargo_behind();
     build.args(["build", "--package", "rollcall-browser", "--lib"]);
     build.args(["--target", TARGET, "--profile", PROFILE]);
     if let Way::Debian { linker } = way {

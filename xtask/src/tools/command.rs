@@ -1,5 +1,6 @@
 //! Running other programs: in their own process group, without standard input, ended with us.
 
+use std::ffi::OsString;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::os::unix::process::CommandExt;
 use std::process::{Child, Command, ExitStatus, Stdio};
@@ -21,7 +22,21 @@ pub fn command(program: impl AsRef<std::ffi::OsStr>) -> Command {
 
 /// Cargo, the one that started us.
 pub fn cargo() -> Command {
-    let mut command = command(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    set_up(command(cargo_path()))
+}
+
+/// Cargo for a build that leaves the processor to the one beside it.
+pub fn cargo_behind() -> Command {
+    let mut nice = command("nice");
+    nice.args(["-n", "8"]).arg(cargo_path());
+    set_up(nice)
+}
+
+fn cargo_path() -> OsString {
+    std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into())
+}
+
+fn set_up(mut command: Command) -> Command {
     // Incremental compilation makes the next build faster and this one slower; and a run without
     // it, as in CI, would not find compiled what one with it has compiled.
     command.env("CARGO_INCREMENTAL", "0");
