@@ -28,7 +28,7 @@ pub fn cargo() -> Command {
 /// Cargo for a build that leaves the processor to the one beside it.
 pub fn cargo_behind() -> Command {
     let mut nice = command("nice");
-    nice.args(["-n", "8"]).arg(cargo_path());
+    nice.args(["-n", "3"]).arg(cargo_path());
     set_up(nice)
 }
 
