@@ -1,4 +1,4 @@
-//! What a role does not read. Every role reads a field that [`hide`] does not name.
+//! What a role does not read.
 
 use super::{Counters, User, UserQuery, VerifiedFields};
 use crate::access::{Actor, Permission, UserColumn};
@@ -16,41 +16,72 @@ pub(super) fn redact_changed(actor: &Actor, user: User) -> User {
     if actor.may(Permission::ReadUsers) { redact(actor, user) } else { hide(user, |_| true, true) }
 }
 
-fn hide(mut user: User, hidden: impl Fn(UserColumn) -> bool, portrait: bool) -> User {
+fn hide(mut user: User, hidden: impl Fn(UserColumn) -> bool, hide_portrait: bool) -> User {
     use UserColumn::*;
-    let clear = |column, field: &mut Option<String>| {
+    // Every field by name: a new one does not compile until somebody has decided who reads it.
+    let User {
+        seq: _,
+        didit_internal_id: _,
+        vendor_data: _,
+        display_name,
+        full_name,
+        date_of_birth,
+        email,
+        phone,
+        country,
+        status: _,
+        tags,
+        metadata_json,
+        approved_emails,
+        approved_phones,
+        issuing_states,
+        verified,
+        counters,
+        first_session_at,
+        last_session_at,
+        created_at: _,
+        updated_at: _,
+        version: _,
+        portrait,
+        created_by_import: _,
+        created_by: _,
+    } = &mut user;
+    for (column, field) in [
+        (DisplayName, display_name),
+        (FullName, full_name),
+        (DateOfBirth, date_of_birth),
+        (Email, email),
+        (Phone, phone),
+        (Country, country),
+        (MetadataJson, metadata_json),
+    ] {
         if hidden(column) {
             *field = None;
         }
-    };
-    clear(DisplayName, &mut user.display_name);
-    clear(FullName, &mut user.full_name);
-    clear(DateOfBirth, &mut user.date_of_birth);
-    clear(Email, &mut user.email);
-    clear(Phone, &mut user.phone);
-    clear(Country, &mut user.country);
-    clear(MetadataJson, &mut user.metadata_json);
-    let lists = [
-        (ApprovedEmails, &mut user.approved_emails),
-        (ApprovedPhones, &mut user.approved_phones),
-        (IssuingStates, &mut user.issuing_states),
-    ];
-    for (column, list) in lists {
+    }
+    for (column, list) in [
+        (Tags, tags),
+        (ApprovedEmails, approved_emails),
+        (ApprovedPhones, approved_phones),
+        (IssuingStates, issuing_states),
+    ] {
         if hidden(column) {
             list.clear();
         }
     }
-    if hidden(Tags) {
-        user.tags.clear();
+    for (column, at) in [(FirstSessionAt, first_session_at), (LastSessionAt, last_session_at)] {
+        if hidden(column) {
+            *at = None;
+        }
     }
     if hidden(FullName) && hidden(DateOfBirth) {
-        user.verified = VerifiedFields::default();
+        *verified = VerifiedFields::default();
     }
     if hidden(SessionCount) {
-        user.counters = Counters::default();
+        *counters = Counters::default();
     }
-    if portrait {
-        user.portrait = None;
+    if hide_portrait {
+        *portrait = None;
     }
     user
 }
