@@ -78,6 +78,9 @@ fn address(value: &str) -> Result<String, EmailFault> {
     if let Some(rest) = value.get(..7).filter(|start| start.eq_ignore_ascii_case("mailto:")) {
         return Err(EmailFault::Label { offer: address(value[rest.len()..].trim()).ok() });
     }
+    if let Some(fault) = framed(value) {
+        return Err(fault);
+    }
     let is_quoted = value.starts_with('"') && !value.ends_with('>');
     if !is_quoted {
         one_at(value)?;
@@ -99,6 +102,17 @@ fn address(value: &str) -> Result<String, EmailFault> {
         Ok(_) => Ok(address),
         Err(_) => Err(EmailFault::Invalid),
     }
+}
+
+/// `'ann@b.example'`, `ann@b.example;`: an address with what programs put around one. An apostrophe
+/// alone in front is what a spreadsheet marks a text with.
+fn framed(value: &str) -> Option<EmailFault> {
+    const AROUND: [char; 10] = ['\'', '"', '`', '‘', '’', '“', '”', '„', ';', ','];
+    let inner = value.trim_matches(AROUND).trim();
+    if inner.len() == value.len() || inner.matches('@').count() != 1 {
+        return None;
+    }
+    address(inner).ok().map(|address| EmailFault::DisplayName { offer: Some(address) })
 }
 
 /// A name before the address, several addresses, or none.
@@ -170,6 +184,10 @@ fn read_domain(local: &str, written: &str) -> Result<String, EmailFault> {
     if !written.contains('.') {
         return Err(EmailFault::NoDotInDomain);
     }
+    // RFC 3696, section 2: the last part is not all digits.
+    if written.rsplit('.').next().is_some_and(|last| last.bytes().all(|b| b.is_ascii_digit())) {
+        return Err(EmailFault::Invalid);
+    }
     if written.split('.').any(|label| label.starts_with('-') || label.ends_with('-')) {
         return Err(EmailFault::Hyphen);
     }
@@ -239,6 +257,7 @@ mod tests {
             ("a@c d.example", Blank),
             ("a@[1.2.3.4]", IpAddress),
             ("a@1.2.3.4", IpAddress),
+            ("a@b.123", Invalid),
             ("a..b@c.example", Dots { offer: None }),
             ("a@c..example", Dots { offer: None }),
             ("a@c.example.", Dots { offer: Some("a@c.example".into()) }),
@@ -249,6 +268,10 @@ mod tests {
             ("Ann Bee <a@b.example>", named("a@b.example")),
             ("\"Bee, Ann\" <a@b.example>", named("a@b.example")),
             ("<a@b.example>", named("a@b.example")),
+            ("'a@b.example'", named("a@b.example")),
+            ("'a@b.example", named("a@b.example")),
+            ("\"a@b.example\"", named("a@b.example")),
+            ("a@b.example;", named("a@b.example")),
             ("mailto:a@b.example", Label { offer: Some("a@b.example".into()) }),
             ("a@-b.example", Hyphen),
             ("a@xn--a.example", DomainSpelling),

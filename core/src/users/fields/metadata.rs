@@ -2,6 +2,7 @@ use serde::de::IgnoredAny;
 
 use super::Problem;
 use crate::json::{faults, too_deep};
+use crate::users::quoted;
 
 const LARGEST: usize = 16 * 1024;
 const MAX_DEPTH: usize = 32;
@@ -17,10 +18,8 @@ pub(super) fn check(value: &str) -> Result<(), Problem> {
         return Err(Problem::JsonTooDeep { position: characters(value, byte) });
     }
     if let Err(error) = serde_json::from_str::<IgnoredAny>(value) {
-        return Err(Problem::JsonInvalid {
-            position: position(value, &error),
-            what: words(&error),
-        });
+        let position = position(value, &error);
+        return Err(Problem::JsonInvalid { position, what: words(value, position, &error) });
     }
     if !value.starts_with('{') {
         return Err(Problem::JsonNotObject);
@@ -47,10 +46,37 @@ fn characters(value: &str, byte: usize) -> usize {
     value.char_indices().take_while(|(index, _)| *index < byte).count() + 1
 }
 
-/// The parser's words without its own "at line 1 column 9".
-fn words(error: &serde_json::Error) -> String {
+/// What other programs write in the place of JSON, by its name; else the parser's words without its own
+/// "at line 1 column 9".
+fn words(value: &str, position: usize, error: &serde_json::Error) -> String {
     let text = error.to_string();
-    text.split(" at line ").next().unwrap_or_default().to_owned()
+    let parsed = text.split(" at line ").next().unwrap_or_default();
+    let (place, letter) = value.char_indices().nth(position - 1).unwrap_or((value.len(), ' '));
+    let rest = &value[place..];
+    let is_literal = |word: &&&str| rest.starts_with(**word);
+    let literals = ["True", "False", "None", "NaN", "Infinity", "undefined"];
+    if "“”„‟‘’‚«»".contains(letter) {
+        return format!("{} is a typographic quote, use straight double quotes", quoted(letter));
+    }
+    if letter == '\'' {
+        return "single quotes, use double quotes".to_owned();
+    }
+    if let Some(word) = literals.iter().find(is_literal) {
+        return format!("{word} is not JSON, use true, false or null");
+    }
+    if matches!(letter, '}' | ']') && value[..place].trim_end().ends_with(',') {
+        return "a comma before the closing bracket".to_owned();
+    }
+    if parsed.starts_with("control character") {
+        return "a line break, a tab or another control character in a text".to_owned();
+    }
+    if parsed.starts_with("invalid escape") {
+        return "a backslash in a text has to be doubled".to_owned();
+    }
+    if parsed.starts_with("key must be a string") && letter.is_alphanumeric() {
+        return "a name without double quotes".to_owned();
+    }
+    parsed.to_owned()
 }
 
 #[cfg(test)]
@@ -84,6 +110,26 @@ mod tests {
         let Err(Problem::JsonInvalid { position, .. }) = check(r#"{"é": tru}"#) else { panic!() };
         assert_eq!(position, 10);
         assert!(matches!(check("{"), Err(Problem::JsonInvalid { .. })));
+    }
+
+    #[test]
+    fn what_other_programs_write_is_named() {
+        for (value, words) in [
+            ("{“a”: 1}", "typographic quote"),
+            ("{\"a\": “x”}", "typographic quote"),
+            ("{'a': 1}", "single quotes"),
+            ("{\"a\": True}", "True is not JSON"),
+            ("{\"a\": None}", "None is not JSON"),
+            ("{\"a\": NaN}", "NaN is not JSON"),
+            ("{\"a\": 1, }", "a comma before"),
+            ("{a: 1}", "a name without double quotes"),
+            ("{\"a\": \"x\ty\"}", "control character in a text"),
+            ("{\"a\": \"C:\\Temp\"}", "a backslash in a text"),
+        ] {
+            let message = check(value).unwrap_err().message();
+            assert!(message.contains(words), "{value}: {message}");
+            assert!(!message.contains("u00"), "{message}");
+        }
     }
 
     #[test]

@@ -1,5 +1,6 @@
 use super::Problem;
 use super::calling::{country_of, has_trunk_zero, keeps_zero};
+use super::spreadsheet::has_separators;
 
 /// In how a number is no phone number that can be dialled from anywhere. Each offer is the number that
 /// was meant.
@@ -35,6 +36,10 @@ pub(crate) enum PhoneFault {
     DecimalZero {
         offer: Option<String>,
     },
+    /// `+4,915,112,345,678`
+    Separators {
+        offer: Option<String>,
+    },
     Character(char),
     Length(usize),
 }
@@ -51,6 +56,11 @@ pub(super) fn read(value: &str) -> Result<String, PhoneFault> {
     let value = value.trim();
     if let Some(number) = decimal_zero(value) {
         return Err(PhoneFault::DecimalZero { offer: read(number).ok() });
+    }
+    let unsigned = value.strip_prefix('+').unwrap_or(value);
+    if unsigned.contains([',', '\'', '’']) && has_separators(unsigned) {
+        let joined = value.replace([',', '\'', '’'], "");
+        return Err(PhoneFault::Separators { offer: read(&joined).ok() });
     }
     let Some(plus) = value.find('+') else { return Err(without_plus(value)) };
     let (before, rest) = (&value[..plus], &value[plus + 1..]);
@@ -192,11 +202,13 @@ fn is_extension(more: &str) -> bool {
     (1..=6).contains(&digits) && (is_sign || WORDS.contains(&word.as_str()))
 }
 
-/// `4915112345678.0`: a spreadsheet or a program took the number for one with decimals.
+/// `4915112345678.00`: a spreadsheet or a program took the number for one with decimals.
 fn decimal_zero(value: &str) -> Option<&str> {
-    let number = value.strip_suffix(".0").or_else(|| value.strip_suffix(",0"))?;
+    let ends = [".0", ",0", ".00", ",00"];
+    let number = ends.iter().find_map(|end| value.strip_suffix(end))?;
     let digits = number.strip_prefix('+').unwrap_or(number);
-    let is_number = digits.len() >= 6 && digits.bytes().all(|byte| byte.is_ascii_digit());
+    let is_number =
+        digits.len() >= 6 && digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b' ');
     is_number.then_some(number)
 }
 
@@ -214,7 +226,9 @@ fn trunk_zero(rest: &str, digits: &str) -> Option<PhoneFault> {
     if !is_bracketed && !has_trunk_zero(country) {
         return None;
     }
-    let offer = read(&format!("+{country}{}", &national[1..])).ok();
+    // In Hungary 06 is dialled.
+    let trunk = if country == "36" && national.starts_with("06") { "06" } else { "0" };
+    let offer = read(&format!("+{country}{}", &national[trunk.len()..])).ok();
     Some(PhoneFault::TrunkZero { offer })
 }
 
@@ -226,7 +240,8 @@ impl PhoneFault {
             | Self::Label { offer }
             | Self::ZeroPrefix { offer }
             | Self::SecondPlus { offer }
-            | Self::DecimalZero { offer } => offer.clone(),
+            | Self::DecimalZero { offer }
+            | Self::Separators { offer } => offer.clone(),
             _ => None,
         }
     }
@@ -257,11 +272,15 @@ mod tests {
             ("+44 (0)20 7946 0018", "+442079460018"),
             ("+49 (030) 23125101", "+493023125101"),
             ("+44 020 7946 0018", "+442079460018"),
+            ("+36 06 30 123 4567", "+36301234567"),
             ("tel:+12025550143", "+12025550143"),
             ("Mobil: +49 30 23125121", "+493023125121"),
             ("+00 49 30 23125132", "+493023125132"),
             ("++49 30 23125132", "+493023125132"),
             ("+4915112345678.0", "+4915112345678"),
+            ("+4915112345678.00", "+4915112345678"),
+            ("+49 151 12345678,00", "+4915112345678"),
+            ("+4,915,112,345,678", "+4915112345678"),
         ] {
             let fault = read(written).unwrap_err();
             assert_eq!(fault.offer().as_deref(), Some(right), "{written}: {fault:?}");
@@ -289,6 +308,7 @@ mod tests {
         assert_eq!(fault("+1234567890123456"), PhoneFault::Length(16));
         assert_eq!(fault("+49 30 12_34"), PhoneFault::Character('_'));
         assert_eq!(fault("4930+1234567"), PhoneFault::Character('+'));
+        assert_eq!(fault("4,915,112,345,678"), PhoneFault::Separators { offer: None });
         assert_eq!(fault("Tel. 030 1234567"), PhoneFault::Label { offer: None });
     }
 }

@@ -46,6 +46,10 @@ const ERRORS: [&str; 17] = [
 /// `#N/A`, `#REF!`, `#BEZUG!`, `#¿NOMBRE?`, `Err:502`, `#####`: a formula of a spreadsheet that had no
 /// value, or a column that was too narrow.
 pub(super) fn is_error(text: &str) -> bool {
+    // What Google Sheets shows until a formula has its value.
+    if matches!(text, "Loading..." | "Loading…") {
+        return true;
+    }
     if let Some(number) = text.strip_prefix("Err:") {
         return number.len() == 3 && number.bytes().all(|byte| byte.is_ascii_digit());
     }
@@ -134,7 +138,7 @@ pub(super) fn looks_like_a_date(text: &str) -> bool {
     if text.len() > 24 || !text.bytes().any(|byte| byte.is_ascii_digit()) {
         return false;
     }
-    let day = text.split_once(" 00:00").map_or(text, |(day, _)| day);
+    let day = without_time(text);
     let mut parts = day.split(['-', '/', '.', ' ']).filter(|part| !part.is_empty());
     let parts = [parts.next(), parts.next(), parts.next(), parts.next()];
     let number = |part: &str, most: u32| {
@@ -157,11 +161,23 @@ pub(super) fn looks_like_a_date(text: &str) -> bool {
             is_day(one) && (is_year(year) || is_short_year(year))
         }
         [Some(one), Some(two), Some(three), None] => {
-            let with_year = is_year(three) || is_year(one);
+            let short = day.contains('/') && is_short_year(three);
+            let with_year = is_year(three) || is_year(one) || short;
             let (a, b) = if is_year(one) { (two, three) } else { (one, two) };
             with_year && ((is_day(a) && is_month(b)) || (is_month(a) && is_day(b)))
         }
         _ => false,
+    }
+}
+
+/// `2024-03-01 00:00:00`, `2024-03-01T00:00:00.000Z`: the day.
+fn without_time(text: &str) -> &str {
+    match text.split_once(['T', ' ']) {
+        Some((day, time)) if time.contains(':') => {
+            let is_time = |letter: char| letter.is_ascii_digit() || ":.Z".contains(letter);
+            if time.chars().all(is_time) { day } else { text }
+        }
+        _ => text,
     }
 }
 
@@ -173,14 +189,33 @@ fn is_month_name(part: &str) -> bool {
     MONTHS.contains(&small.as_str())
 }
 
-/// `123.0`, which a program writes for a number that it took for one with decimals, and
-/// `1914310000010100000`, of whose digits a spreadsheet keeps fifteen.
+/// `123.0`, which a program writes for a number that it took for one with decimals, `12,345`, which a
+/// format has given separators, and `1914310000010100000`, of whose digits a spreadsheet keeps fifteen.
 pub(super) fn looks_like_a_number(text: &str) -> bool {
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    if let Some(whole) = text.strip_suffix(".0").or_else(|| text.strip_suffix(",0")) {
-        return digits(whole) && whole.len() >= 2;
+    let decimals = [".0", ",0", ".00", ",00"];
+    if let Some(whole) = decimals.iter().find_map(|end| text.strip_suffix(end)) {
+        return digits(whole) || has_separators(whole);
     }
-    digits(text) && text.len() > 15 && text.bytes().skip(15).all(|byte| byte == b'0')
+    has_separators(text)
+        || (digits(text) && text.len() > 15 && text.bytes().skip(15).all(|byte| byte == b'0'))
+}
+
+/// `1,234`, `1.234.567`, `1 234`: groups of three digits behind the first.
+pub(super) fn has_separators(text: &str) -> bool {
+    let Some(sign) = text.chars().find(|letter| !letter.is_ascii_digit()) else { return false };
+    if !matches!(sign, ',' | '.' | ' ' | '\'' | '’') {
+        return false;
+    }
+    let groups: Vec<&str> = text.split(sign).collect();
+    let digits = |group: &str| group.bytes().all(|byte| byte.is_ascii_digit());
+    // A single point or blank stands in many a key: 7.125, 12 345.
+    let enough = if matches!(sign, '.' | ' ') { 3 } else { 2 };
+    groups.len() >= enough
+        && groups.iter().all(|group| digits(group))
+        && (1..=3).contains(&groups[0].len())
+        && groups[1..].iter().all(|group| group.len() == 3)
+        && !groups[0].starts_with('0')
 }
 
 #[cfg(test)]
@@ -248,6 +283,8 @@ mod tests {
             "3/1/2024",
             "01.03.2024",
             "2024-03-01 00:00:00",
+            "2024-03-01T08:30:00.000Z",
+            "3/1/24",
             "2024-03-01",
             "Sep-2024",
             "2-Sept",
@@ -272,10 +309,30 @@ mod tests {
 
     #[test]
     fn a_number_that_lost_digits_or_gained_decimals_is_found() {
-        for number in ["123.0", "4711,0", "1914310000010100000", "1234567890123450"] {
+        for number in [
+            "123.0",
+            "1.0",
+            "4711,0",
+            "1,234",
+            "12,345.00",
+            "1.234.567",
+            "1'234",
+            "1914310000010100000",
+            "1234567890123450",
+        ] {
             assert!(looks_like_a_number(number), "{number}");
         }
-        for key in ["1.10", "3.0", "1234567890123456", "100000000000000", "v2.0", "1.2.0"] {
+        for key in [
+            "1.10",
+            "1234567890123456",
+            "100000000000000",
+            "v2.0",
+            "1.2.0",
+            "7.125",
+            "12 345",
+            "0,123",
+            "1,23",
+        ] {
             assert!(!looks_like_a_number(key), "{key}");
         }
     }

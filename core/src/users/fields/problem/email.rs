@@ -60,10 +60,11 @@ impl EmailFault {
                 format!("The part before the @ cannot contain {}. Correct it.", quoted(*letter))
             }
             Self::DisplayName { offer: Some(offer) } => {
-                format!("The address has a name or brackets around it. Use {offer}.")
+                format!("The address has a name, quotes or other signs around it. Use {offer}.")
             }
             Self::DisplayName { offer: None } => {
-                "The address has a name or brackets around it. Enter only the address.".into()
+                "The address has a name, quotes or other signs around it. Enter only the address."
+                    .into()
             }
             Self::Label { offer: Some(offer) } => {
                 format!("mailto: is not part of the address. Use {offer}.")

@@ -68,6 +68,7 @@ pub(crate) fn reason_label(code: u8) -> &'static str {
         68 => "a placeholder instead of a tag",
         70 => "a value that the mapping treats as invalid",
         71 => "a user ID that several users have",
+        72 => "thousands separators in the number",
         80 => "would change the status of an existing user",
         90 => "a JSON member that appears twice",
         91 => "\\u0000 in JSON",

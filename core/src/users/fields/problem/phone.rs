@@ -18,6 +18,7 @@ impl PhoneFault {
             Self::Slash => 63,
             Self::SecondPlus { .. } => 64,
             Self::DecimalZero { .. } => 65,
+            Self::Separators { .. } => 72,
         }
     }
 
@@ -84,6 +85,13 @@ impl PhoneFault {
                 let otherwise = "Begin with + and the country code, without .0.";
                 format!(
                     "The number ends with .0, which a program added. {}",
+                    write(offer, otherwise)
+                )
+            }
+            Self::Separators { offer } => {
+                let otherwise = "Begin with + and the country code, without separators.";
+                format!(
+                    "A program wrote the number with thousands separators. {}",
                     write(offer, otherwise)
                 )
             }
