@@ -122,6 +122,10 @@ pub(super) fn suggestion(word: &str) -> Option<(&'static str, Sureness)> {
         let country = celes::Country::from_code(format!("{word:0>3}")).ok()?;
         return Some((known(country.alpha3)?, sure));
     }
+    // A program that knows no value writes it, more often than somebody means Namibia.
+    if word == "na" {
+        return None;
+    }
     if word.len() == 2
         && word.is_ascii()
         && let Ok(country) = celes::Country::from_alpha2(&capitals)
@@ -180,7 +184,9 @@ mod tests {
 
     #[test]
     fn what_may_be_two_countries_or_none_is_nobodys() {
-        for word in ["Korea", "Congo", "Atlantis", "EU", "XX", "999", "n/a", "-", "", "Europe"] {
+        for word in
+            ["Korea", "Congo", "Atlantis", "NA", "EU", "XX", "999", "n/a", "-", "", "Europe"]
+        {
             assert_eq!(suggestion(word), None, "{word}");
         }
     }

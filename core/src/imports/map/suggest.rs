@@ -88,9 +88,12 @@ fn left_over(index: usize, name: &str, rows: &[Vec<String>], taken: &[(Target, u
     };
     if let Some((target, _)) = meaning(name) {
         let within = |(one, at): &(Target, usize)| *one == whole && is_within(index, *at, rows);
-        // A second key, and a name that stands whole in another column: kept, and in nobody's way.
+        // A second key, and a name that stands whole in another column: kept, and in nobody's way. The
+        // `id` of a country says a country.
         return match target {
-            Target::Column(Column::VendorData) => Target::Metadata(key_of(name, index)),
+            Target::Column(Column::VendorData) if said_by_name(name).is_none() => {
+                Target::Metadata(key_of(name, index))
+            }
             target if is_part(&target) && taken.iter().any(within) => {
                 Target::Metadata(key_of(name, index))
             }
@@ -102,11 +105,14 @@ fn left_over(index: usize, name: &str, rows: &[Vec<String>], taken: &[(Target, u
         return Target::Ignore;
     }
     let held: Vec<&str> = cells(index, rows).collect();
-    // When something was decided or changed is not the decision.
-    if are_moments(&held) {
+    let said = said_by_name(name);
+    // When something was decided or changed is not the decision. But a moment that only some rows have,
+    // such as `blocked_at`, sets those apart; and a day of birth is one at midnight, too.
+    let sets_apart = said == Some(Looks::Status) && held.len() < rows.len();
+    if are_moments(&held) && !sets_apart && said != Some(Looks::Day) {
         return Target::Ignore;
     }
-    if said_by_name(name).is_some() {
+    if said.is_some() {
         return Target::Undecided;
     }
     let named = taken.iter().any(|(one, _)| *one == whole || is_part(one));
@@ -269,6 +275,13 @@ mod tests {
             ("id|customer status", "1|closed", "status"),
             ("id|Ampel", "1|gesperrt", "Choose…"),
             ("id|is_blocked", "1|1", "Choose…"),
+            ("id|deleted", "1|TRUE", "Choose…"),
+            ("id|Is Inactive", "1|Y", "Choose…"),
+            ("id|closed", "1|0", "Choose…"),
+            ("id|is_pep", "1|No", "Choose…"),
+            // The id of something else than the customer.
+            ("id|country_id/id", "1|base.de", "Choose…"),
+            ("id|birthday", "1|1985-03-02 00:00:00", "Choose…"),
             // A second one of what there is already.
             ("id|email|second e-mail", "1|a@b.example|c@d.example", "Choose…"),
             ("id|country|nationality", "1|DEU|FRA", "Choose…"),
@@ -297,6 +310,21 @@ mod tests {
             let found = targets(header, row);
             assert_eq!(found.last().map(String::as_str), Some(expected), "{header}");
         }
+    }
+
+    #[test]
+    fn a_moment_that_only_some_rows_have_sets_them_apart() {
+        let cells = |line: &str| line.split('|').map(str::to_owned).collect::<Vec<_>>();
+        let columns = suggest(
+            &cells("id|blocked_at|deleted_at|updated_at|status_changed_at"),
+            &[
+                cells("1|2024-03-01 10:00:00||2024-03-01 10:00:00|2024-03-01 10:00:00"),
+                cells("2||2024-03-01 10:00:00||2024-03-01 10:00:00"),
+            ],
+        );
+        let targets: Vec<String> = columns.iter().map(|one| one.target.label()).collect();
+        let (choose, ignore) = ("Choose…", "Ignore this column");
+        assert_eq!(targets[1..], [choose, choose, ignore, ignore]);
     }
 
     #[test]
