@@ -15,7 +15,7 @@ impl Encoding {
     pub const WINDOWS_1252: Self = Self("windows-1252");
 
     /// Those that can be chosen; the first four are most of what there is.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 28] = [
         Self::UTF_8,
         Self::WINDOWS_1252,
         Self::UTF_16LE,
@@ -36,6 +36,7 @@ impl Encoding {
         Self("ISO-8859-6"),
         Self("ISO-8859-7"),
         Self("ISO-8859-8"),
+        Self("ISO-8859-15"),
         Self("KOI8-U"),
         Self("IBM866"),
         Self("Shift_JIS"),
@@ -49,6 +50,7 @@ impl Encoding {
     pub fn from_name(name: &str) -> Option<Self> {
         let name = match name.to_ascii_lowercase().as_str() {
             "latin1" | "latin-1" | "iso-8859-1" => "windows-1252".to_owned(),
+            "latin9" | "latin-9" => "iso-8859-15".to_owned(),
             "utf8" => "utf-8".to_owned(),
             "utf-16" | "utf16" => "utf-16le".to_owned(),
             "mac" | "macroman" => "macintosh".to_owned(),

@@ -29,9 +29,45 @@ pub(super) fn other_format(first: &[u8]) -> Option<FileError> {
         [0x89, b'P', b'N', b'G', ..] | [0xFF, 0xD8, 0xFF, ..] => {
             ("an image", "Choose the CSV file instead.")
         }
-        _ => return None,
+        [0xFF, 0xFE, 0, 0, ..] | [0, 0, 0xFE, 0xFF, ..] => {
+            ("text in UTF-32", "Save it again as UTF-8.")
+        }
+        _ => other_text(first)?,
     };
     Some(FileError::OtherFormat { what, advice })
+}
+
+/// Text that is no table, under the name of one: many programs call a web page or a list in JSON a CSV
+/// file.
+fn other_text(first: &[u8]) -> Option<(&'static str, &'static str)> {
+    let save = "Open it in a spreadsheet and save it as \"CSV UTF-8\".";
+    let export = "Export the table as CSV from the program that created it.";
+    let text = first.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(first).trim_ascii_start();
+    let begins = |start: &str| {
+        text.get(..start.len()).is_some_and(|text| text.eq_ignore_ascii_case(start.as_bytes()))
+    };
+    let then =
+        |mark: &[u8]| text.get(1..).is_some_and(|text| text.trim_ascii_start().starts_with(mark));
+    if ["<!doctype", "<html", "<table", "<head", "<body"].into_iter().any(begins) {
+        Some(("a web page (HTML)", save))
+    } else if ["<?xml", "<workbook"].into_iter().any(begins) {
+        Some(("an XML document", save))
+    } else if (begins("[") && then(b"{")) || (begins("{") && then(b"\"")) {
+        Some(("JSON", export))
+    } else if begins("BEGIN:VCARD") {
+        Some(("a list of contacts (vCard)", export))
+    } else if begins("ID;PWXL") {
+        Some(("a SYLK spreadsheet", save))
+    } else if ["INSERT INTO ", "CREATE TABLE ", "-- MySQL dump", "-- PostgreSQL database dump"]
+        .into_iter()
+        .any(begins)
+    {
+        Some(("an SQL script", export))
+    } else if begins("{\\rtf") {
+        Some(("a text document (RTF)", export))
+    } else {
+        None
+    }
 }
 
 /// Spreadsheets of today are ZIP archives; the names of their first members tell which.
@@ -62,11 +98,21 @@ mod tests {
             (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "(xls)"),
             (b"%PDF-1.7", "PDF"),
             (b"\x1F\x8B\x08", "gzip"),
+            (b"\xFF\xFE\0\0v\0\0\0", "UTF-32"),
+            (b"\xEF\xBB\xBF\n<HTML><body>", "HTML"),
+            (b"<?xml version=\"1.0\"?>", "XML"),
+            (b"[ {\"vendor_data\":\"A\"}]", "JSON"),
+            (b"{\"vendor_data\":\"A\"}\n{\"vendor_data\":\"B\"}", "JSON"),
+            (b"BEGIN:VCARD\r\n", "vCard"),
+            (b"ID;PWXL;N;E\n", "SYLK"),
+            (b"insert into users values ('RC-1');", "SQL"),
         ] {
             let message = other_format(bytes).map(|error| error.to_string()).unwrap_or_default();
             assert!(message.contains(words), "{message}");
         }
         assert_eq!(other_format(b"vendor_data\n1"), None);
-        assert_eq!(other_format(b"PK\n1"), None);
+        for table in [&b"PK\n1"[..], b"ID;Phone\n1;2", b"[id],name\n", b"<id>,name\n", b""] {
+            assert_eq!(other_format(table), None);
+        }
     }
 }

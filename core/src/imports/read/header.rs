@@ -3,6 +3,7 @@ use crate::access::UserColumn;
 use crate::imports::map::is_known_name;
 use crate::users::Column;
 use crate::users::fields::without_apostrophe;
+use crate::users::quoted;
 
 /// More cells than any header needs.
 const MAX_COLUMNS: usize = 200;
@@ -47,6 +48,9 @@ pub(crate) fn own_columns(names: &[String], line: i64) -> Result<Vec<Option<Colu
         columns.push(column);
     }
     if unknown.len() == names.len() && !names.iter().any(|name| is_known_name(name)) {
+        if let Some(words) = one_cell(names, line) {
+            return Err(words);
+        }
         return Err(format!(
             "Line {line} has no known column names. If it is the header, match its columns to fields. If it is already a row, add a header line and upload the file again."
         ));
@@ -67,6 +71,29 @@ pub(crate) fn own_columns(names: &[String], line: i64) -> Result<Vec<Option<Colu
         );
     }
     Ok(columns)
+}
+
+/// A header whose names all stand in one cell: each line of the file is in quotes, or they are separated
+/// by a sign that we do not read.
+fn one_cell(names: &[String], line: i64) -> Option<String> {
+    const OURS: [char; 4] = [',', ';', '\t', '|'];
+    const OTHERS: [char; 7] = ['^', '~', '¦', '§', ':', '\u{1}', '\u{1f}'];
+    let [name] = names else { return None };
+    let separates = |sign: &char| {
+        let parts = name.split(*sign);
+        let known = parts.filter(|part| is_known_name(part.trim_matches(['"', '\'', ' '])));
+        known.count() >= 2
+    };
+    if OURS.iter().any(separates) {
+        return Some(format!(
+            "Line {line} is one cell in quotes that contains all column names. Remove the quotes around each line, or export the file again."
+        ));
+    }
+    let sign = OTHERS.into_iter().find(separates)?;
+    Some(format!(
+        "The column names on line {line} are separated by {}. Export the file again with commas, semicolons, tabs or pipes.",
+        quoted(sign)
+    ))
 }
 
 const NAMED: usize = 3;
@@ -125,6 +152,8 @@ mod tests {
         assert!(message("vendor_data,email,Email\n").contains("The column email appears twice"));
         assert!(message("email,phone\n").contains("vendor_data is missing"));
         assert!(message("u-1,Ann\n").contains("Line 3 has no known column names"));
+        assert!(message("\"vendor_data,email\"\n").contains("Line 3 is one cell in quotes"));
+        assert!(message("vendor_data^email^name\n").contains("are separated by “^”. Export"));
         let wide = format!("vendor_data{}\n", ",x".repeat(300));
         assert_eq!(names(&wide), Err(FileError::TooManyColumns { line: 1, limit: 200 }));
     }

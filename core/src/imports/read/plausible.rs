@@ -11,8 +11,10 @@ pub(crate) struct Candidate {
 }
 
 /// Of encodings that differ in rare signs only, one stands for all.
-const NAMES: [&str; 18] = [
+const NAMES: [&str; 19] = [
     "windows-1252",
+    // For its € and Œ.
+    "ISO-8859-15",
     "windows-1250",
     "windows-1254",
     "windows-1257",
