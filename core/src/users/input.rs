@@ -11,8 +11,8 @@ use super::snapshot::{Fields, UserSnapshot, VERIFIED_DATE_OF_BIRTH, VERIFIED_FUL
 use crate::Timestamp;
 use crate::error::{Error, FieldErrors, Result};
 use crate::json::{Body, same};
-use crate::users::Column;
 use crate::users::fields::{MAX_LIST_LENGTH, Values, day_of_birth, read_cell, read_one};
+use crate::users::{Column, UserStatus};
 
 /// The fields that a body sets, and those that it clears (`null`, or an empty text). Fields that it does
 /// not name stay as they are. The caller decides whether a body may have other members.
@@ -67,6 +67,11 @@ impl UserInput {
         read.input.approved_phones = phones;
         read.input.issuing_states = states;
         if read.errors.is_empty() { Ok(read.input) } else { Err(Error::Invalid(read.errors)) }
+    }
+
+    /// The status that the body gives.
+    pub fn status(&self) -> Option<UserStatus> {
+        self.values.status
     }
 
     /// The fields of a user who is new.

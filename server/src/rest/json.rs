@@ -118,6 +118,12 @@ impl<S: Send + Sync> FromRequest<S> for Object {
         let bytes = Bytes::from_request(request, state)
             .await
             .map_err(|_| RestError::plain(StatusCode::BAD_REQUEST, "The body was interrupted."))?;
+        if bytes.trim_ascii().is_empty() {
+            return Err(RestError::plain(
+                StatusCode::BAD_REQUEST,
+                "The body is empty. Send a JSON object.",
+            ));
+        }
         let body = json::Body::read(&bytes).map_err(unreadable)?;
         call.check_members(body.members())?;
         Ok(Self(body))

@@ -53,7 +53,8 @@ pub const REPEATABLE: [&str; 3] = ["status", "country", "country_code"];
 
 /// Headers that change what a request means; where they are not known, they must not be passed
 /// over.
-const HEADERS: [&str; 5] = [
+const HEADERS: [&str; 6] = [
+    "content-encoding",
     "if-match",
     "if-unmodified-since",
     "x-http-method-override",

@@ -5,7 +5,12 @@ const MAX_LENGTH: usize = 64;
 
 /// The message for an unknown name. `kind`: `parameter`, `member` or `field`.
 pub fn unknown<'a>(kind: &str, name: &str, known: impl Iterator<Item = &'a str>) -> String {
-    match known.min_by_key(|known| distance(name, known)) {
+    // `page` means `page_size` rather than `tag`.
+    let is_part = |known: &str| {
+        let (name, known) = (name.to_lowercase(), known.to_lowercase());
+        name.len() > 2 && (known.contains(&name) || name.contains(&known))
+    };
+    match known.min_by_key(|known| (!is_part(known), distance(name, known))) {
         Some(nearest) => {
             format!("Unknown {kind}. The nearest one is {nearest}.")
         }
@@ -47,6 +52,11 @@ mod tests {
         assert!(
             unknown("member", "Colums", known.into_iter()).contains("The nearest one is columns")
         );
+        let known = ["tag", "page_size", "tags"];
+        for (name, nearest) in [("page", "page_size"), ("tag_list", "tag"), ("tgs", "tags")] {
+            let said = unknown("parameter", name, known.into_iter());
+            assert!(said.ends_with(&format!(" {nearest}.")), "{name}: {said}");
+        }
         assert!(unknown("parameter", "x", [].into_iter()).contains("takes no parameters"));
     }
 }

@@ -98,3 +98,56 @@ async fn a_path_that_names_nothing_is_answered_in_the_contracts_form() {
     let long = format!("/v3/users/{}/", "a".repeat(5_000));
     assert_eq!(program.get(&long).await.status, StatusCode::NOT_FOUND);
 }
+
+#[tokio::test]
+async fn a_body_that_is_empty_or_encoded_is_refused_with_that_reason() {
+    let server = Server::start().await;
+    let program = server.program().await;
+    let post = || program.request(Method::POST, "/v3/users/create/");
+    let empty = program.send(post().header("content-type", "application/json"), "".into()).await;
+    assert!(empty.text().contains("The body is empty"), "{}", empty.text());
+    let zipped =
+        post().header("content-type", "application/json").header("content-encoding", "gzip");
+    let zipped = program.send(zipped, vec![0x1f, 0x8b, 8, 0].into()).await;
+    assert_eq!(zipped.status, StatusCode::BAD_REQUEST);
+    assert!(zipped.json()["content-encoding"].is_array(), "{}", zipped.text());
+}
+
+#[tokio::test]
+async fn a_status_and_a_country_are_read_in_any_capitals_wherever_they_are_sent() {
+    let server = Server::start().await;
+    let program = server.program().await;
+    let user = json!({"vendor_data": "a", "status": "flagged", "country": "deu"});
+    assert_eq!(program.post("/v3/users/create/", user).await.status, StatusCode::CREATED);
+    program.post("/v3/users/create/", json!({"vendor_data": "b"})).await;
+    let bulk = format!("{}/bulk-status/", program.base);
+    let body = json!({"vendor_data_list": ["a"], "status": "blocked"});
+    let done = program.post(&bulk, body).await;
+    assert_eq!(done.json()["updated"], 1, "{}", done.text());
+    let listed = program.get("/v3/users/?status=blocked&country=deu").await;
+    assert_eq!(listed.json()["count"], 1, "{}", listed.text());
+    let missing = program.post(&bulk, json!({"vendor_data_list": ["a"]})).await;
+    assert_eq!(missing.json()["status"][0], "This field is required.", "{}", missing.text());
+    let missing = program.post(&bulk, json!({"status": "ACTIVE"})).await;
+    assert_eq!(missing.json()["vendor_data_list"][0], "This field is required.");
+}
+
+#[tokio::test]
+async fn what_a_program_made_of_a_value_is_refused_with_the_right_one() {
+    let server = Server::start().await;
+    let program = server.program().await;
+    for (field, value, words) in [
+        ("phone", "+4915112345678.00", "Use +4915112345678."),
+        ("phone", "+4,915,112,345,678", "Use +4915112345678."),
+        ("phone", "+36 06 30 123 4567", "Use +36301234567."),
+        ("email", "'a@b.example'", "Use a@b.example."),
+        ("email", "a@b.123", "not an e-mail address"),
+        ("full_name", ".", "placeholder"),
+        ("full_name", "Loading...", "spreadsheet error"),
+    ] {
+        let refused =
+            program.post("/v3/users/create/", json!({"vendor_data": "a", field: value})).await;
+        assert_eq!(refused.status, StatusCode::BAD_REQUEST, "{value}");
+        assert!(refused.text().contains(words), "{value}: {}", refused.text());
+    }
+}

@@ -56,11 +56,14 @@ pub fn read(actor: &Actor, body: &Body) -> Result<NewExport> {
 }
 
 fn filter(read: &mut Read<'_>) -> ExportFilter {
-    let status = read.each(&["status"], "Send ACTIVE, FLAGGED or BLOCKED.", UserStatus::from_code);
+    let status = read.each(&["status"], "Send ACTIVE, FLAGGED or BLOCKED.", |code| {
+        UserStatus::from_code(&code.to_ascii_uppercase())
+    });
     let words = "Send three letters (ISO 3166-1), such as DEU.";
     let country = read.each(&["country", "country_code"], words, |code| {
+        let code = code.to_ascii_uppercase();
         let known = users::country_codes().iter().any(|(known, _)| *known == code);
-        known.then(|| code.to_owned())
+        known.then_some(code)
     });
     let id = |id: &str| Uuid::try_parse(id).ok();
     let mut imports = read.each(&["import_id"], "Send a UUID.", id);

@@ -1,6 +1,6 @@
 use axum::Json;
 use rollcall_core::json::Body;
-use rollcall_core::users::{self, UserStatus};
+use rollcall_core::users::{self, UserInput, UserStatus};
 use rollcall_core::{Error, Result};
 use serde::Serialize;
 use serde_json::Value;
@@ -31,7 +31,7 @@ pub struct BulkStatusDone {
 )]
 pub async fn bulk_status(caller: Caller, Object(body): Object) -> RestResult<Json<BulkStatusDone>> {
     let keys = texts(&body, "vendor_data_list")?;
-    let status = status(&body)?;
+    let status = status(&caller, &body)?;
     let done = users::set_status(caller.ctx(), &caller.actor, &keys, status).await?;
     Ok(Json(BulkStatusDone {
         updated: done.updated,
@@ -48,11 +48,14 @@ pub fn texts(body: &Body, name: &str) -> Result<Vec<String>> {
         }
         _ => None,
     };
-    texts.ok_or_else(|| Error::invalid(name, "Send a list of strings."))
+    texts.ok_or_else(|| match body.raw(name) {
+        None | Some("null") => Error::invalid(name, "This field is required."),
+        Some(_) => Error::invalid(name, "Send a list of strings."),
+    })
 }
 
-fn status(body: &Body) -> Result<UserStatus> {
-    let value = body.get("status").unwrap_or_default();
-    UserStatus::from_code(value.as_str().unwrap_or_default())
-        .ok_or_else(|| Error::invalid("status", "Unknown status. Send ACTIVE, FLAGGED or BLOCKED."))
+/// By the rules that hold for a user's status everywhere.
+fn status(caller: &Caller, body: &Body) -> Result<UserStatus> {
+    let status = UserInput::from_json(body, caller.now())?.status();
+    status.ok_or_else(|| Error::invalid("status", "This field is required."))
 }

@@ -182,13 +182,14 @@ fn query_of(given: &Given) -> Result<UserQuery> {
         ..UserQuery::default()
     };
     for code in given.several("status", wrong) {
-        match UserStatus::from_code(&code) {
+        match UserStatus::from_code(&code.to_ascii_uppercase()) {
             Some(status) => query.status.push(status),
             None => refuse(wrong, "status", "Send ACTIVE, FLAGGED or BLOCKED."),
         }
     }
     let name = given.either(&["country", "country_code"], wrong);
     for code in given.several(name, wrong) {
+        let code = code.to_ascii_uppercase();
         if users::country_codes().iter().any(|(known, _)| *known == code) {
             query.country.push(code);
         } else {
