@@ -3,7 +3,9 @@
 
 use bytes::Bytes;
 use rollcall_core::access::{Actor, Role};
-use rollcall_core::imports::{self, Import, ImportState, NewFile, RowFilter};
+use rollcall_core::imports::{
+    self, Import, ImportState, NewFile, Outcome, ReadOptions, RowFilter, Target,
+};
 use rollcall_core::users::{self, UserQuery};
 
 use crate::common::{TestApp, test_apps};
@@ -85,6 +87,85 @@ async fn files_of_other_programs_mean_what_they_mean_there() {
                 !["\\n", "full_name", "[object object]", "nan"].contains(&name.as_str()),
                 "{name}"
             );
+        }
+    }
+}
+
+async fn lines(app: &TestApp, actor: &Actor, import: &Import, filter: RowFilter) -> Vec<i64> {
+    let page = imports::rows(&app.ctx, actor, import.id, filter, 0, 50).await.unwrap();
+    page.map(|page| page.rows.iter().map(|row| row.line).collect()).unwrap_or_default()
+}
+
+/// What a program did to texts and numbers on their way into the file is seen before it is stored.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_programs_made_of_values_is_warned_of_or_refused() {
+    for app in test_apps().await {
+        let actor = app.actor(Role::Owner).await;
+        for (name, invalid, warned) in [
+            ("escaped_html.csv", &[][..], &[2, 3, 4, 5][..]),
+            ("escaped_json.csv", &[], &[2, 3, 4, 5, 6, 7, 8]),
+            ("dos_console.csv", &[], &[2, 3, 4]),
+            ("question_marks.csv", &[], &[2, 3, 4, 5]),
+            ("formatted_numbers.csv", &[6, 7, 8], &[2, 3, 4, 5]),
+            ("formulas_shown.csv", &[5], &[2, 3, 4]),
+            ("crm_placeholders.csv", &[2, 3, 4, 5, 6], &[]),
+            ("template_left_in.csv", &[], &[2, 3]),
+            ("label_rows.csv", &[], &[2, 3, 4, 5]),
+            ("outlook_addresses.csv", &[2, 3, 4, 5, 6], &[]),
+        ] {
+            let import = check(&app, &actor, name).await;
+            assert_eq!(import.state, ImportState::Ready, "{} {name}: {}", app.name, import.cause);
+            let found = (
+                lines(&app, &actor, &import, RowFilter::Outcome(Outcome::Invalid)).await,
+                lines(&app, &actor, &import, RowFilter::Warned).await,
+            );
+            assert_eq!(found, (invalid.to_vec(), warned.to_vec()), "{} {name}", app.name);
+        }
+    }
+}
+
+/// The example of the template is seen also where a user has its key already.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_example_of_the_template_takes_nobodys_place_unseen() {
+    for app in test_apps().await {
+        let actor = app.actor(Role::Owner).await;
+        app.import(&actor, "vendor_data,full_name\nkp-0000000001,Quentin Costa\n").await;
+        let import = check(&app, &actor, "template_left_in.csv").await;
+        assert_eq!((import.preview.updated, import.preview.warned), (1, 2), "{}", app.name);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn columns_that_set_some_rows_apart_are_asked_about() {
+    for app in test_apps().await {
+        let actor = app.actor(Role::Owner).await;
+        let import = check(&app, &actor, "soft_deleted.csv").await;
+        let options = ReadOptions::default();
+        let step = imports::mapping_step(&app.ctx, &actor, import.id, &options).await;
+        let step = step.unwrap().unwrap();
+        let open: Vec<&str> = step
+            .columns
+            .iter()
+            .filter(|column| column.target == Target::Undecided)
+            .map(|column| column.name.as_str())
+            .collect();
+        assert_eq!(
+            open,
+            ["deleted", "Is Inactive", "blocked_at", "Date of birth", "country_id/id"],
+            "{}",
+            app.name
+        );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn files_that_are_no_table_are_named() {
+    for app in test_apps().await {
+        let actor = app.actor(Role::Owner).await;
+        for (name, what) in [("web_page.csv", "a web page (HTML)"), ("json_lines.csv", "JSON")] {
+            let import = check(&app, &actor, name).await;
+            let said = format!("This is {what}, not CSV.");
+            assert!(import.cause.starts_with(&said), "{} {name}: {}", app.name, import.cause);
         }
     }
 }

@@ -277,7 +277,11 @@ kp-4,,,
 #[tokio::test]
 async fn a_column_that_may_be_one_of_ours_waits_for_a_decision() {
     for (system, file, open) in [
-        ("Salesforce", include_str!("fixtures/exports/salesforce.csv"), &["Name", "Phone"][..]),
+        (
+            "Salesforce",
+            include_str!("fixtures/exports/salesforce.csv"),
+            &["IsDeleted", "Name", "Phone"][..],
+        ),
         (
             "HubSpot",
             include_str!("fixtures/exports/hubspot.csv"),

@@ -26,7 +26,7 @@ pub(super) fn footer(values: &Values, filled: usize, width: usize) -> Option<War
 }
 
 /// Most keys: letters, digits and what joins them, with a digit somewhere.
-fn is_plain_key(key: &str) -> bool {
+pub(super) fn is_plain_key(key: &str) -> bool {
     let joins = |byte: u8| matches!(byte, b'-' | b'_' | b'.' | b'/' | b'@');
     key.as_bytes().first().is_some_and(u8::is_ascii_alphanumeric)
         && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || joins(byte))

@@ -1,4 +1,5 @@
 use super::footer::footer;
+use super::header_row::header_row;
 use super::patched;
 use crate::imports::WordTarget;
 use crate::imports::corrections::Corrected;
@@ -76,7 +77,8 @@ pub(crate) fn read_row_noting(
         return Err(problems);
     }
     let filled = record.cells().filter(|cell| !cell.trim().is_empty()).count();
-    values.warnings.extend(footer(&values, filled, form.columns.len()));
+    let strange = footer(&values, filled, form.columns.len());
+    values.warnings.extend(strange.or_else(|| header_row(&values, record.cells())));
     Ok(values)
 }
 

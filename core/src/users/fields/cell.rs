@@ -200,7 +200,10 @@ mod tests {
             warnings(name, "JosÃ© NÃºÃ±ez"),
             [Warning::MisreadText { column: name, guess: "José Núñez".into() }]
         );
-        assert_eq!(warnings(name, "Ren\u{fffd} Aubry"), [Warning::LostLetters { column: name }]);
+        assert_eq!(
+            warnings(name, "Ren\u{fffd} Aubry"),
+            [Warning::LostLetters { column: name, sign: '\u{fffd}' }]
+        );
         assert_eq!(
             warnings(Column::Email, "a@ехample.org"),
             [Warning::MixedAlphabets {

@@ -1,5 +1,7 @@
 use encoding_rs::{Encoding, MACINTOSH, WINDOWS_1250, WINDOWS_1251, WINDOWS_1252};
 
+use super::dos;
+
 /// Text in UTF-8 that was once read in another encoding: what it says if it is read rightly. `None`:
 /// it is not of that kind. Each run of letters beyond ASCII is tried by itself; a word that only
 /// happens to be so is rare, because its letters would have to come in the one order that UTF-8 has.
@@ -22,6 +24,7 @@ fn reread(text: &str) -> Option<String> {
     [WINDOWS_1252, WINDOWS_1251, WINDOWS_1250, MACINTOSH]
         .into_iter()
         .find_map(|encoding| reread_in(text, encoding))
+        .or_else(|| dos::guess(text))
 }
 
 fn reread_in(text: &str, encoding: &'static Encoding) -> Option<String> {
@@ -43,7 +46,9 @@ fn reread_in(text: &str, encoding: &'static Encoding) -> Option<String> {
     said.push_str(rest);
     // A single letter says little but in the encoding that most files are misread in, and where the
     // guess would be no text either.
-    let enough = if encoding == WINDOWS_1252 { 1 } else { 3 };
+    // Nobody writes a root sign, which most letters of Latin alphabets begin with as Mac OS reads them.
+    let root = encoding == MACINTOSH && text.contains('√');
+    let enough = if encoding == WINDOWS_1252 || root { 1 } else { 3 };
     let is_text = !said.chars().any(|letter| letter.is_control());
     (letters >= enough && is_text && said != text).then_some(said)
 }
@@ -80,6 +85,7 @@ mod tests {
             ("Mariaâ€™s", "Maria’s"),
             ("РњР°СЂРёСЏ", "Мария"),
             ("Jos√© N√∫√±ez", "José Núñez"),
+            ("J√ºrgen", "Jürgen"),
         ] {
             assert_eq!(guess(misread).as_deref(), Some(said), "{misread}");
         }

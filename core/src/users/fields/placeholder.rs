@@ -1,7 +1,7 @@
 use crate::users::Column;
 
 /// Words that stand for nothing in any column.
-const WORDS: [&str; 16] = [
+const WORDS: [&str; 24] = [
     "n/a",
     "n.a.",
     "n.a",
@@ -19,6 +19,15 @@ const WORDS: [&str; 16] = [
     "(none)",
     "(empty)",
     "<na>",
+    // Salesforce, SAP and Google Analytics.
+    "[not provided]",
+    "[unknown]",
+    "--none--",
+    "-none-",
+    "not assigned",
+    "not provided",
+    "(not set)",
+    "(not provided)",
 ];
 
 /// Words that stand for nothing where they can be no value: neither an address nor a number.
@@ -46,7 +55,7 @@ const MORE_WORDS: [&str; 18] = [
 /// Whether a value stands for an empty cell: `n/a`, `-`, `null`, a phone number of zeros. Names are
 /// asked with care, since people are called Null and None.
 pub(super) fn is_placeholder(column: Column, text: &str) -> bool {
-    // The longest has eleven letters; a number of zeros may be longer.
+    // The longest has fifteen letters; a number of zeros may be longer.
     if text.len() > 40 {
         return false;
     }
@@ -59,10 +68,18 @@ pub(super) fn is_placeholder(column: Column, text: &str) -> bool {
         | Column::Tags
         | Column::ApprovedEmails
         | Column::ApprovedPhones
-        | Column::IssuingStates => text.chars().all(is_dash_or_mark) || is_one_of(&WORDS, text),
+        | Column::IssuingStates => {
+            // What programs write for a missing number, and for a list without elements.
+            let of_program = match column {
+                Column::VendorData => matches!(text, "nan" | "NaN"),
+                _ => matches!(text, "nan" | "NaN" | "None" | "none"),
+            };
+            text.chars().all(is_dash_or_mark) || is_one_of(&WORDS, text) || of_program
+        }
         Column::DisplayName | Column::FullName => {
             let is_null = text.eq_ignore_ascii_case("null");
-            text.chars().all(is_dash_or_mark)
+            (column == Column::FullName && text.chars().all(|letter| ".#*/-_? ".contains(letter)))
+                || text.chars().all(is_dash_or_mark)
                 || (is_one_of(&WORDS, text) && (!is_null || text == "null" || text == "NULL"))
                 // What programs write for a missing number; Nan is a name.
                 || matches!(text, "nan" | "NaN")
@@ -104,6 +121,10 @@ mod tests {
             (Column::VendorData, "--"),
             (Column::FullName, "N/A"),
             (Column::FullName, "—"),
+            (Column::FullName, "."),
+            (Column::FullName, "#"),
+            (Column::FullName, "[Not provided]"),
+            (Column::FullName, "--None--"),
             (Column::FullName, "NULL"),
             (Column::FullName, r"\N"),
             (Column::Email, r"\N"),
@@ -111,6 +132,9 @@ mod tests {
             (Column::FullName, "nan"),
             (Column::Country, "n/a"),
             (Column::Tags, "null"),
+            (Column::Tags, "nan"),
+            (Column::Tags, "None"),
+            (Column::VendorData, "nan"),
         ] {
             assert!(is_placeholder(column, text), "{column:?} {text}");
         }
@@ -119,6 +143,8 @@ mod tests {
             (Column::FullName, "None"),
             (Column::FullName, "Nan"),
             (Column::FullName, "X"),
+            (Column::DisplayName, ":-)"),
+            (Column::FullName, "🦊"),
             (Column::VendorData, "none"),
             (Column::VendorData, "0"),
             (Column::VendorData, "."),

@@ -1,6 +1,6 @@
 use super::placeholder::is_placeholder;
 use super::spreadsheet::is_error;
-use super::{Problem, Warning};
+use super::{Problem, Warning, escaped};
 use crate::users::{Column, vendor_key};
 
 const MAX_TAGS: usize = 50;
@@ -26,7 +26,11 @@ pub(super) fn read(value: &str, warnings: &mut Vec<Warning>) -> Result<String, P
         if known.contains(&key) {
             continue;
         }
-        if let Some(separator) = tag.chars().find(|letter| matches!(*letter, ';' | '|')) {
+        let is_escaped = escaped::guess(Column::Tags, &tag).is_some();
+        let mut separators = tag.chars().filter(|letter| matches!(*letter, ';' | '|'));
+        // Google Contacts has ` ::: ` between labels.
+        let separator = separators.next().or_else(|| tag.contains(":::").then_some(':'));
+        if let Some(separator) = separator.filter(|_| !is_escaped) {
             let warning = Warning::TagSeparator { separator };
             if !warnings.contains(&warning) {
                 warnings.push(warning);

@@ -1,28 +1,36 @@
-use super::spreadsheet::{looks_like_a_date, looks_like_a_number};
-use super::{Warning, misread};
+use super::spreadsheet::{is_scientific, looks_like_a_date, looks_like_a_number};
+use super::{Warning, escaped, misread};
 use crate::users::{Column, describe_letter, in_latin, mixed};
 
 /// What is probably wrong with a value that was taken: as it was written, and as it is stored.
 pub(super) fn warn(column: Column, written: &str, text: &str, warnings: &mut Vec<Warning>) {
     let is_key = column == Column::VendorData;
     let is_name = matches!(column, Column::DisplayName | Column::FullName);
-    if is_key && looks_like_a_number(text) {
-        warnings.push(Warning::SpreadsheetNumber { column });
+    if is_key || is_name {
+        if looks_like_a_number(text) || (is_name && is_scientific(text)) {
+            warnings.push(Warning::SpreadsheetNumber { column });
+        }
+        if looks_like_a_date(text) {
+            warnings.push(Warning::SpreadsheetDate { column });
+        }
+        if text.starts_with('=') && text.len() > 1 {
+            warnings.push(Warning::Formula { column });
+        }
     }
-    if (is_key || is_name) && looks_like_a_date(text) {
-        warnings.push(Warning::SpreadsheetDate { column });
+    if (is_key || is_name || column == Column::Tags)
+        && let Some(guess) = escaped::guess(column, text)
+    {
+        warnings.push(Warning::EscapedText { column, guess });
+        return;
+    }
+    if let Some(sign) = lost(is_name, written) {
+        warnings.push(Warning::LostLetters { column, sign });
     }
     if written.is_ascii() {
         return;
     }
-    if written.contains('\u{fffd}') {
-        warnings.push(Warning::LostLetters { column });
-    }
-    if column == Column::MetadataJson {
-        return;
-    }
     if let Some(guess) = misread::guess(written.trim()) {
-        warnings.push(Warning::MisreadText { column, guess });
+        warnings.push(Warning::MisreadText { column, guess: shortened(guess) });
         return;
     }
     let strange = match column {
@@ -36,6 +44,33 @@ pub(super) fn warn(column: Column, written: &str, text: &str, warnings: &mut Vec
             strange: describe_letter(text, position, letter),
         });
     }
+}
+
+/// The sign that stands for letters that are lost: U+FFFD, and what programs write into a name for a
+/// letter that their encoding does not have: `J?rgen`, `Wei?`.
+fn lost(is_name: bool, text: &str) -> Option<char> {
+    if text.contains('\u{fffd}') {
+        return Some('\u{fffd}');
+    }
+    if !is_name || !text.contains(['?', '¿']) {
+        return None;
+    }
+    let letters: Vec<char> = text.chars().collect();
+    letters.windows(2).find_map(|two| match two {
+        [before, sign @ ('?' | '¿')] if before.is_alphabetic() => Some(*sign),
+        ['?', after] if after.is_alphabetic() => Some('?'),
+        _ => None,
+    })
+}
+
+/// Enough of a guess to see what is meant; metadata may be long.
+fn shortened(mut guess: String) -> String {
+    const SHOWN: usize = 120;
+    if let Some((end, _)) = guess.char_indices().nth(SHOWN) {
+        guess.truncate(end);
+        guess.push('…');
+    }
+    guess
 }
 
 /// A part of a domain that is all in letters of another alphabet and looks like a Latin one, beside a

@@ -9,9 +9,10 @@ pub(crate) enum Warning {
         column: Column,
         guess: String,
     },
-    /// U+FFFD stands for letters that are lost.
+    /// A sign, such as U+FFFD, stands for letters that are lost.
     LostLetters {
         column: Column,
+        sign: char,
     },
     /// A letter of another alphabet within a word, and which: `the second letter is a Cyrillic С`.
     MixedAlphabets {
@@ -43,6 +44,19 @@ pub(crate) enum Warning {
     },
     /// The user is BLOCKED, and the row sets another status.
     RaisedFromBlocked,
+    /// `M&uuml;ller`: another program's way to write what it probably was.
+    EscapedText {
+        column: Column,
+        guess: String,
+    },
+    /// `=A2&B2`: a formula in the place of its result.
+    Formula {
+        column: Column,
+    },
+    /// The template's own row of an invented person.
+    ExampleRow,
+    /// Names or descriptions of the columns, in a row of their own.
+    HeaderRow,
 }
 
 /// The codes of problems are smaller than those of warnings: both are counted in one list.
@@ -64,6 +78,10 @@ pub(crate) fn warning_label(code: u8) -> &'static str {
         137 => "same e-mail address as another row",
         138 => "same phone number as another row",
         139 => "unblocks a user",
+        140 => "escaped by another program",
+        141 => "looks like a formula",
+        142 => "the template's example",
+        143 => "looks like a second header",
         _ => UNKNOWN,
     }
 }
@@ -88,6 +106,10 @@ impl Warning {
             Self::SharedEmail { .. } => 137,
             Self::SharedPhone { .. } => 138,
             Self::RaisedFromBlocked => 139,
+            Self::EscapedText { .. } => 140,
+            Self::Formula { .. } => 141,
+            Self::ExampleRow => 142,
+            Self::HeaderRow => 143,
         }
     }
 
@@ -95,11 +117,15 @@ impl Warning {
     pub(crate) fn column(&self) -> Column {
         match self {
             Self::MisreadText { column, .. }
-            | Self::LostLetters { column }
+            | Self::LostLetters { column, .. }
+            | Self::EscapedText { column, .. }
+            | Self::Formula { column }
             | Self::MixedAlphabets { column, .. }
             | Self::SpreadsheetDate { column }
             | Self::SpreadsheetNumber { column } => *column,
-            Self::TotalLine | Self::CommentLine => Column::VendorData,
+            Self::TotalLine | Self::CommentLine | Self::HeaderRow => Column::VendorData,
+            // Whoever has the example's key becomes the example's person.
+            Self::ExampleRow => Column::FullName,
             Self::TagSeparator { .. } => Column::Tags,
             Self::SharedEmail { .. } => Column::Email,
             Self::SharedPhone { .. } => Column::Phone,
@@ -113,8 +139,20 @@ impl Warning {
             Self::MisreadText { guess, .. } => format!(
                 "This looks like {guess}, read in the wrong encoding before the file was created. Correct it, or export the file again as UTF-8."
             ),
-            Self::LostLetters { .. } => {
-                "Letters were lost before the file was created, each shown as \u{fffd}. Enter them again, or export the file again as UTF-8.".into()
+            Self::LostLetters { sign, .. } => format!(
+                "Letters were lost before the file was created, each shown as {sign}. Enter them again, or export the file again as UTF-8."
+            ),
+            Self::EscapedText { guess, .. } => format!(
+                "A program escaped this text before the file was created. It probably says {guess}. Correct it, or export the file again without escaping."
+            ),
+            Self::Formula { .. } => {
+                "This is a formula, not its result. If it is wrong, export the file again with values instead of formulas.".into()
+            }
+            Self::ExampleRow => {
+                "This is the example from the template, not a user. Skip it.".into()
+            }
+            Self::HeaderRow => {
+                "This looks like a second header or a description of the columns, not a user. Skip it.".into()
             }
             Self::MixedAlphabets { strange, .. } => format!(
                 "One word contains letters of two alphabets: {strange}. Enter the word again."
@@ -163,7 +201,7 @@ mod tests {
         let column = Column::FullName;
         let kinds = [
             Warning::MisreadText { column, guess: String::new() },
-            Warning::LostLetters { column },
+            Warning::LostLetters { column, sign: '?' },
             Warning::MixedAlphabets {
                 column, strange: "the second letter is a Cyrillic Е".into()
             },
@@ -175,6 +213,10 @@ mod tests {
             Warning::SharedEmail { line: 2 },
             Warning::SharedPhone { line: 2 },
             Warning::RaisedFromBlocked,
+            Warning::EscapedText { column, guess: String::new() },
+            Warning::Formula { column },
+            Warning::ExampleRow,
+            Warning::HeaderRow,
         ];
         let codes: std::collections::BTreeSet<u8> = kinds.iter().map(Warning::code).collect();
         let labels: std::collections::BTreeSet<&str> =

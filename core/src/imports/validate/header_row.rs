@@ -1,0 +1,109 @@
+use std::sync::LazyLock;
+
+use super::footer::is_plain_key;
+use crate::imports::TEMPLATE;
+use crate::imports::map::is_known_name;
+use crate::users::fields::{Values, Warning};
+use crate::users::vendor_key;
+
+/// The keys and full names of the template's rows.
+static EXAMPLES: LazyLock<Vec<(String, String)>> = LazyLock::new(|| {
+    let mut reader = csv::Reader::from_reader(TEMPLATE.as_bytes());
+    let rows = reader.records().filter_map(Result::ok);
+    rows.filter_map(|row| Some((vendor_key(row.get(0)?), row.get(2)?.to_owned()))).collect()
+});
+
+/// What stands under a header in files that describe their columns, alone or beside words that say more.
+const KINDS: [&str; 16] = [
+    "string",
+    "text",
+    "varchar",
+    "char",
+    "integer",
+    "int",
+    "bigint",
+    "uuid",
+    "required",
+    "optional",
+    "mandatory",
+    "example",
+    "unique",
+    "pflichtfeld",
+    "obligatorio",
+    "obligatoire",
+];
+
+/// Whether a row is the template's example, or names or describes the columns as a header does.
+pub(super) fn header_row<'a>(
+    values: &Values,
+    mut cells: impl Iterator<Item = &'a str>,
+) -> Option<Warning> {
+    let key = values.vendor_key.as_str();
+    let is_example = |(one, name): &(String, String)| {
+        one == key && values.full_name.as_ref().is_some_and(|full| full == name)
+    };
+    if EXAMPLES.iter().any(is_example) {
+        return Some(Warning::ExampleRow);
+    }
+    // Most keys have a digit or are addresses: no word.
+    if is_plain_key(key) || key.contains('@') {
+        return None;
+    }
+    let mut words =
+        key.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
+    let describes = match words.clone().count() {
+        1 => words.all(|word| KINDS.contains(&word)),
+        _ => words.any(|word| KINDS[8..].contains(&word)),
+    };
+    // `varchar(255)`, and what a program says of its columns.
+    let is_kind = key.starts_with("varchar(") || key.starts_with("{\"");
+    let mut is_name = || {
+        let names = is_known_name(key) || (key.contains(' ') && key.ends_with(" id"));
+        let mut others = cells.by_ref().map(str::trim).filter(|cell| vendor_key(cell) != key);
+        names && others.all(|cell| cell.is_empty() || is_known_name(cell))
+    };
+    (describes || is_kind || is_name()).then_some(Warning::HeaderRow)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::header_row;
+    use crate::users::fields::{Values, Warning};
+    use crate::users::vendor_key;
+
+    fn of(key: &str, name: &str) -> Option<Warning> {
+        let values = Values {
+            vendor_key: vendor_key(key),
+            full_name: Some(name.into()),
+            ..Values::default()
+        };
+        header_row(&values, [key, name, ""].into_iter())
+    }
+
+    #[test]
+    fn a_second_header_and_the_example_are_found_and_users_are_not() {
+        for (key, name) in [
+            ("Customer ID", "Full name"),
+            ("external_id", "name"),
+            ("Your ID for the customer (required)", "Legal name"),
+            ("string", "string"),
+            ("varchar(255)", "text"),
+            ("{\"ImportId\":\"_recordId\"}", "x"),
+            ("Response ID", "Name"),
+        ] {
+            assert_eq!(of(key, name), Some(Warning::HeaderRow), "{key}");
+        }
+        assert_eq!(of("kp-0000000001", "Ana Maria Pop"), Some(Warning::ExampleRow));
+        for (key, name) in [
+            ("RC-1", "Name"),
+            ("ref", "Anna Lind"),
+            ("Anna", "Anna"),
+            ("kp-0000000001", "Quentin Costa"),
+            ("ana@mail.example", "Name"),
+            ("stringer", "Bo"),
+            ("no text here", "Bo"),
+        ] {
+            assert_eq!(of(key, name), None, "{key}");
+        }
+    }
+}

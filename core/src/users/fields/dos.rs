@@ -1,0 +1,97 @@
+//! Text between the code pages of DOS, which consoles and old programs still write, and the encodings
+//! of today.
+
+use encoding_rs::WINDOWS_1252;
+
+/// The letters of the bytes from 0x80 on.
+const PAGES: [&str; 2] = [
+    // 437, of American machines.
+    "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐\
+     └┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u{a0}",
+    // 850, of European ones.
+    "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£Ø×ƒáíóúñÑªº¿®¬½¼¡«»░▒▓│┤ÁÂÀ©╣║╗╝¢¥┐\
+     └┴┬├─┼ãÃ╚╔╩╦╠═╬¤ðÐÊËÈıÍÎÏ┘┌█▄¦Ì▀ÓßÔÒõÕµþÞÚÛÙýÝ¯´\u{ad}±‗¾¶§÷¸°¨·¹³²■\u{a0}",
+];
+
+/// Signs that nobody writes between two letters, and that stand for letters in the other encoding.
+const ODD: &str = "\u{201a}„”…†‡‰‹›¡¢£¤¥¦¬±²³¹¼½¾÷¶¯¨¸";
+
+/// What a text says that was read in the wrong one of two encodings, one of which is of DOS. `None`: it
+/// is not of that kind.
+pub(super) fn guess(text: &str) -> Option<String> {
+    let is_drawn = text.contains(|letter: char| ('\u{2500}'..='\u{259f}').contains(&letter));
+    if is_drawn
+        && let Some(said) = PAGES.iter().find_map(|page| String::from_utf8(bytes(text, page)?).ok())
+    {
+        return Some(said).filter(|said| !said.contains(char::is_control));
+    }
+    if !is_drawn && !has_odd_sign(text) {
+        return None;
+    }
+    let dos = || read_as_dos(text).filter(|said| reads_well(said));
+    let windows = || {
+        let bytes = bytes(text, PAGES[1])?;
+        Some(WINDOWS_1252.decode_without_bom_handling(&bytes).0.into_owned())
+    };
+    dos().or_else(|| windows().filter(|said| reads_well(said)))
+}
+
+/// Of DOS, and read as Windows-1252.
+fn read_as_dos(text: &str) -> Option<String> {
+    let (bytes, _, failed) = WINDOWS_1252.encode(text);
+    let letter = |byte: &u8| match byte.checked_sub(0x80) {
+        None => Some(char::from(*byte)),
+        Some(place) => PAGES[1].chars().nth(usize::from(place)),
+    };
+    if failed { None } else { bytes.iter().map(letter).collect() }
+}
+
+fn bytes(text: &str, page: &str) -> Option<Vec<u8>> {
+    let byte = |letter: char| match u8::try_from(u32::from(letter)) {
+        Ok(byte) if byte.is_ascii() => Some(byte),
+        _ => u8::try_from(page.chars().position(|one| one == letter)? + 0x80).ok(),
+    };
+    text.chars().map(byte).collect()
+}
+
+fn has_odd_sign(text: &str) -> bool {
+    let letters: Vec<char> = text.chars().collect();
+    letters.windows(3).any(|three| {
+        let [before, sign, after] = three else { return false };
+        let is_odd = ODD.contains(*sign) || ('\u{80}'..='\u{9f}').contains(sign);
+        is_odd && before.is_alphabetic() && after.is_alphabetic()
+    })
+}
+
+/// Letters only beyond ASCII, and no large one behind a small one.
+fn reads_well(text: &str) -> bool {
+    let letters: Vec<char> = text.chars().collect();
+    letters.iter().all(|letter| letter.is_ascii() || letter.is_alphabetic())
+        && !letters.windows(2).any(|two| {
+            matches!(two, [before, after] if before.is_lowercase() && !after.is_ascii() && after.is_uppercase())
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::guess;
+
+    #[test]
+    fn what_went_through_a_console_is_guessed() {
+        for (misread, said) in [
+            ("J├╝rgen Wei├ƒ", "Jürgen Weiß"),
+            ("Jos├® N├║├▒ez", "José Núñez"),
+            ("J³rgen Wei▀", "Jürgen Weiß"),
+            ("M”ller", "Möller"),
+            ("G„rtner", "Gärtner"),
+            ("Garc¡a", "García"),
+            ("J\u{81}rgen", "Jürgen"),
+        ] {
+            assert_eq!(guess(misread).as_deref(), Some(said), "{misread}");
+        }
+        for text in ["Col·lectiu", "Ana–Maria", "D´Angelo", "„Jo“ Lind", "5 £", "Zoë", "Ke’alohi"]
+        {
+            assert_eq!(guess(text), None, "{text}");
+        }
+    }
+}
