@@ -32,7 +32,8 @@ test.describe('as an owner', () => {
 
     const [mail] = await mailsTo(address, 'Developer');
     const link = linkOf(mail, 'account/invitation');
-    const guest = await browser.newContext({ baseURL });
+    // Signed in as nobody: a new context would have the owner's session.
+    const guest = await browser.newContext({ baseURL, storageState: { cookies: [], origins: [] } });
     const theirs = await guest.newPage();
     const errors = watch(theirs, [410, 422, 403]);
     await theirs.goto(link);
