@@ -31,5 +31,5 @@ pub fn build(way: &Way, stamp: Stamp) -> Build {
         build.env("RUSTC", "/usr/bin/rustc");
         build.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", linker);
     }
-    Build { name: "browser library", cargo: build, pace: PACE, stamp }
+    Build { name: "browser library", cargo: build, pace: PACE, work: 230.0, stamp }
 }

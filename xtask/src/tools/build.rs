@@ -25,6 +25,8 @@ pub struct Build {
     /// The measured share of the time that has passed when each tenth of the units is built. The
     /// largest crates come last.
     pub pace: [f64; 11],
+    /// Its processor seconds, measured, for the time that is left of builds side by side.
+    pub work: f64,
     /// The hash of its sources, saved once it is built.
     pub stamp: Stamp,
 }
@@ -33,6 +35,7 @@ struct Running {
     name: &'static str,
     stamp: Stamp,
     pace: [f64; 11],
+    work: f64,
     child: Child,
     reader: Option<JoinHandle<()>>,
     seen: Arc<Mutex<Seen>>,
@@ -93,10 +96,12 @@ fn follow(running: &mut [Running], started: Instant) -> Result<()> {
     Ok(())
 }
 
-/// One line: the progress of each build, and the time left of the slowest.
+/// One line: the progress of each build, and the time left.
 fn tell(running: &[Running], elapsed: Duration, is_terminal: bool) {
     let parts: Vec<String> = running.iter().map(Running::progress).collect();
-    let left = running.iter().filter_map(|build| build.left(elapsed)).max();
+    let work: f64 = running.iter().map(|build| build.work).sum();
+    let done: f64 = running.iter().map(|build| build.work * build.share()).sum();
+    let left = left(elapsed, done / work);
     let left = left.map_or_else(String::new, |left| format!(" · {}", about(left)));
     let line = format!("  {}{left}", parts.join(" · "));
     if is_terminal {
@@ -117,8 +122,8 @@ impl Build {
             let seen = Arc::clone(&seen);
             thread::spawn(move || read(pipe, &seen))
         });
-        let (name, pace, stamp) = (self.name, self.pace, self.stamp);
-        Ok(Running { name, pace, stamp, child, reader, seen, ended: false })
+        let Self { name, pace, work, stamp, .. } = self;
+        Ok(Running { name, pace, work, stamp, child, reader, seen, ended: false })
     }
 }
 
@@ -132,14 +137,14 @@ impl Running {
         }
     }
 
-    /// `None`: it is too early to tell, or the build has ended.
-    fn left(&self, elapsed: Duration) -> Option<Duration> {
+    /// How much of its work is done, from 0 to 1.
+    fn share(&self) -> f64 {
         let seen = self.seen.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        if self.ended || seen.total == 0 {
-            return None;
+        match (self.ended, seen.total) {
+            (true, _) => 1.0,
+            (false, 0) => 0.0,
+            (false, total) => share_of_time(&self.pace, seen.done as f64 / total as f64),
         }
-        let share = share_of_time(&self.pace, seen.done as f64 / seen.total as f64);
-        (share > 0.03).then(|| elapsed.mul_f64((1.0 - share) / share))
     }
 
     fn show_lines(&self) {
@@ -156,6 +161,11 @@ fn share_of_time(pace: &[f64; 11], units: f64) -> f64 {
     let (index, rest) = (place.floor() as usize, place.fract());
     let next = pace[(index + 1).min(10)];
     pace[index] + (next - pace[index]) * rest
+}
+
+/// `None`: it is too early to tell.
+fn left(elapsed: Duration, share: f64) -> Option<Duration> {
+    (share > 0.03).then(|| elapsed.mul_f64((1.0 - share).max(0.0) / share))
 }
 
 fn about(left: Duration) -> String {
@@ -212,7 +222,7 @@ fn is_status(line: &str) -> bool {
 mod tests {
     use std::time::Duration;
 
-    use super::{about, bar, is_status, share_of_time};
+    use super::{about, bar, is_status, left, share_of_time};
 
     #[test]
     fn the_bar_of_cargo_is_read() {
@@ -239,6 +249,8 @@ mod tests {
         assert!((share_of_time(&pace, 0.25) - 0.25).abs() < 1e-9);
         assert!((share_of_time(&pace, 0.95) - 0.8).abs() < 1e-9);
         assert!((share_of_time(&pace, 1.0) - 1.0).abs() < 1e-9);
+        assert_eq!(left(Duration::from_secs(60), 0.01), None);
+        assert_eq!(left(Duration::from_secs(60), 0.25), Some(Duration::from_secs(180)));
         assert_eq!(about(Duration::from_secs(5)), "almost done");
         assert_eq!(about(Duration::from_secs(41)), "about 50 seconds left");
         assert_eq!(about(Duration::from_secs(200)), "about 3 minutes left");

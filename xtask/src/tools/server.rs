@@ -26,7 +26,7 @@ pub fn development() -> Result<Option<Build>> {
     }
     let mut build = cargo();
     build.args(["build", "--workspace", "--bin", "rollcall"]);
-    Ok(Some(Build { name: "server", cargo: build, pace: PACE, stamp }))
+    Ok(Some(Build { name: "server", cargo: build, pace: PACE, work: 400.0, stamp }))
 }
 
 /// Call this when another build replaces the server, so that the next `run` builds its own again.
