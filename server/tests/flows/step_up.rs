@@ -19,7 +19,7 @@ async fn age_proofs(server: &Server) {
 
 async fn retention(server: &Server) -> i64 {
     let owner = server.actor(OWNER).await;
-    exports::settings(&server.ctx, &owner).await.expect("settings").retention_days.into()
+    exports::settings(&server.ctx, &owner).await.expect("settings").retention_days
 }
 
 async fn stale(server: &Server) -> Browser<'_> {
