@@ -141,7 +141,8 @@ async fn what_was_corrected_in_the_rows_of_an_erased_user_goes_and_other_correct
         ];
         imports::correct(&app.ctx, &owner, import.id, &fixes).await.unwrap();
         app.until(&owner, &import, ImportState::Ready).await;
-        imports::start(&app.ctx, &owner, import.id).await.unwrap();
+        // A key that reads as a formula is warned of.
+        app.start_as_shown(&owner, &import).await.unwrap();
         app.until(&owner, &import, ImportState::Done).await;
         drop(worker);
 
