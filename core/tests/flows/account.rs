@@ -1,15 +1,16 @@
 //! One's own account: name, password, e-mail address, and the way back in.
 
-use rollcall_core::access::{Actor, ActorKind, Identity, Role};
+use rollcall_core::access::{Actor, Identity, Role};
 use rollcall_core::account::{self, LinkRefusal, PasswordChange};
 use rollcall_core::audit::{self, AuditEntry, AuditQuery};
 use rollcall_core::clock::Clock;
 use rollcall_core::context::Settings;
 use rollcall_core::mail::MailSettings;
-use rollcall_core::operators::sessions::{self, SessionRecord};
+use rollcall_core::operators::sessions;
 use rollcall_core::setup::{self, FirstOwner, SetUpRefusal};
 use rollcall_core::{Error, Timestamp, operators, team};
 
+use crate::common::people::{identity_of, token_of};
 use crate::common::{PASSWORD, TestApp, test_apps, test_apps_with};
 
 const NEW: &str = "seven tame wolves read";
@@ -26,32 +27,8 @@ async fn apps() -> impl Iterator<Item = TestApp> {
     })
 }
 
-fn identity_of(actor: &Actor) -> Identity {
-    let ActorKind::Operator(identity) = &actor.kind else { panic!() };
-    identity.clone()
-}
-
 async fn sign_in(app: &TestApp, email: &str, password: &str) -> Result<Identity, Error> {
     app.sign_in(email, password).await
-}
-
-async fn open_session(app: &TestApp, identity: &Identity, key: &str) {
-    let now = app.ctx.clock.now();
-    let record = SessionRecord {
-        key: key.into(),
-        operator_id: Some(identity.operator_id),
-        data: "{}".into(),
-        created_at: now,
-        last_seen_at: now,
-        expires_at: now.plus_seconds(3_600),
-        address: ADDRESS.into(),
-        user_agent: "Browser".into(),
-    };
-    assert!(sessions::create(&app.ctx, &record).await.unwrap());
-}
-
-async fn has_session(app: &TestApp, key: &str) -> bool {
-    sessions::load(&app.ctx, key).await.unwrap().is_some()
 }
 
 async fn entries(app: &TestApp, owner: &Actor) -> Vec<AuditEntry> {
@@ -68,13 +45,6 @@ async fn change(app: &TestApp, identity: &Identity, current: &str, new: &str) ->
         request_id: "request",
     };
     account::change_password(&app.ctx, identity, &change).await
-}
-
-/// The token of the newest link in a message of this kind.
-async fn mailed(app: &TestApp, sql: &'static str) -> String {
-    let text = app.text(sql).await;
-    let line = text.lines().find(|line| line.contains("/2.")).unwrap_or_else(|| panic!("{text}"));
-    line.rsplit('/').next().unwrap().to_owned()
 }
 
 const RECOVERY: &str =
@@ -95,7 +65,7 @@ async fn a_changed_password_ends_the_other_sessions_and_tells_its_owner() {
         let owner = app.actor(Role::Owner).await;
         let identity = identity_of(&owner);
         for key in ["here", "elsewhere"] {
-            open_session(&app, &identity, key).await;
+            app.open_session(&identity, key).await;
         }
         for (current, new, field) in [
             ("not the password", NEW, "current"),
@@ -108,7 +78,7 @@ async fn a_changed_password_ends_the_other_sessions_and_tells_its_owner() {
             assert!(fields.contains_key(field), "{}: {fields:?}", app.name);
         }
         change(&app, &identity, PASSWORD, NEW).await.unwrap();
-        assert!(has_session(&app, "here").await && !has_session(&app, "elsewhere").await);
+        assert!(app.has_session("here").await && !app.has_session("elsewhere").await);
         assert!(sign_in(&app, "owner@acme.test", PASSWORD).await.is_err());
         sign_in(&app, "owner@acme.test", NEW).await.unwrap();
         let mail = app.text("SELECT recipient FROM mails WHERE kind = 'password_changed'").await;
@@ -151,23 +121,23 @@ async fn a_forgotten_password_is_set_anew_through_the_mailbox() {
     for app in apps().await {
         let owner = app.actor(Role::Owner).await;
         let identity = identity_of(&owner);
-        open_session(&app, &identity, "elsewhere").await;
+        app.open_session(&identity, "elsewhere").await;
         // The same answer for everybody, and a message only for who has an account.
         ask(&app, "nobody@acme.test", ADDRESS).await.unwrap();
         assert_eq!(app.number(RECOVERIES).await, 0, "{}", app.name);
         ask(&app, " OWNER@acme.test ", ADDRESS).await.unwrap();
         let kept = "SELECT COUNT(*) FROM recovery_requests WHERE email_key <> ''";
         assert_eq!(app.number(kept).await, 0);
-        let token = mailed(&app, RECOVERY).await;
+        let token = app.mailed_token(RECOVERY).await;
         for _ in 0..2 {
             let opened = account::open_recovery(&app.ctx, &token).await.unwrap();
             assert_eq!(opened, Ok("owner@acme.test".to_owned()));
         }
         let weak = account::recover(&app.ctx, &token, "passwordpassword", "request").await;
         assert!(matches!(weak, Err(Error::Invalid(_))));
-        assert!(has_session(&app, "elsewhere").await);
+        assert!(app.has_session("elsewhere").await);
         account::recover(&app.ctx, &token, NEW, "request").await.unwrap();
-        assert!(!has_session(&app, "elsewhere").await);
+        assert!(!app.has_session("elsewhere").await);
         sign_in(&app, "owner@acme.test", NEW).await.unwrap();
         let again = account::recover(&app.ctx, &token, "another of the passwords", "r").await;
         assert!(matches!(again, Err(Error::Conflict(_))));
@@ -187,7 +157,7 @@ async fn a_recovery_link_ends_after_half_an_hour_and_with_the_account() {
         let owner = app.actor(Role::Owner).await;
         let reader = app.actor(Role::Reader).await;
         ask(&app, "owner@acme.test", ADDRESS).await.unwrap();
-        let token = mailed(&app, RECOVERY).await;
+        let token = app.mailed_token(RECOVERY).await;
         app.ctx.clock.advance(30 * 60);
         let over = account::open_recovery(&app.ctx, &token).await.unwrap();
         assert_eq!(over, Err(LinkRefusal::Expired), "{}", app.name);
@@ -209,7 +179,7 @@ async fn asking_often_sends_little_and_keeps_nobody_out() {
     for app in apps().await {
         app.actor(Role::Owner).await;
         ask(&app, "owner@acme.test", "192.0.2.7").await.unwrap();
-        let first = mailed(&app, RECOVERY).await;
+        let first = app.mailed_token(RECOVERY).await;
         for number in 0..20 {
             ask(&app, "owner@acme.test", &format!("2001:db8:{number}::1")).await.unwrap();
         }
@@ -251,9 +221,9 @@ async fn an_address_changes_once_the_new_mailbox_has_confirmed_it() {
         assert_eq!(app.number(links).await, 0);
 
         ask(&app, "owner@acme.test", ADDRESS).await.unwrap();
-        let recovery = mailed(&app, RECOVERY).await;
+        let recovery = app.mailed_token(RECOVERY).await;
         request(PASSWORD, "Ada@acme.test").await.unwrap();
-        let token = mailed(&app, CONFIRM).await;
+        let token = app.mailed_token(CONFIRM).await;
         let page = account::open_email_link(&app.ctx, &token).await.unwrap().unwrap();
         assert_eq!((&*page.former, &*page.new), ("owner@acme.test", "Ada@acme.test"));
         sign_in(&app, "owner@acme.test", PASSWORD).await.unwrap();
@@ -292,7 +262,7 @@ async fn failed_sign_ins_sign_outs_and_ended_sessions_are_in_the_audit_log() {
         app.run_jobs().await;
         assert_eq!(app.number("SELECT COUNT(*) FROM failed_sign_ins").await, 0);
         for key in ["one", "two", "three", "four"] {
-            open_session(&app, &identity, key).await;
+            app.open_session(&identity, key).await;
         }
         assert!(sessions::sign_out(&app.ctx, &identity, "one", "request").await.unwrap());
         assert!(!sessions::sign_out(&app.ctx, &identity, "one", "request").await.unwrap());
@@ -323,7 +293,7 @@ async fn the_first_owner_needs_no_shell_and_the_link_works_once() {
     for mut app in test_apps().await {
         app.ctx.clock = Clock::manual(Timestamp::from_day("2026-09-14").unwrap());
         let link = setup::link(&app.ctx).await.unwrap().expect("a link");
-        let token = link.split("/account/set-up/").nth(1).unwrap();
+        let token = token_of(&link);
         assert_eq!(setup::open(&app.ctx, token).await.unwrap(), Ok(()));
         let forged = setup::open(&app.ctx, &token[1..]).await.unwrap();
         assert_eq!(forged, Err(SetUpRefusal::Unknown));
@@ -363,11 +333,11 @@ async fn a_set_up_link_expires_and_an_account_from_the_command_line_ends_it() {
     for mut app in test_apps().await {
         app.ctx.clock = Clock::manual(Timestamp::from_day("2026-09-14").unwrap());
         let link = setup::link(&app.ctx).await.unwrap().expect("a link");
-        let token = link.split("/account/set-up/").nth(1).unwrap();
+        let token = token_of(&link);
         app.ctx.clock.advance(24 * 3_600);
         assert_eq!(setup::open(&app.ctx, token).await.unwrap(), Err(SetUpRefusal::Expired));
         let fresh = setup::link(&app.ctx).await.unwrap().expect("a link");
-        let fresh = fresh.split("/account/set-up/").nth(1).unwrap();
+        let fresh = token_of(&fresh);
         app.actor(Role::Reader).await;
         assert_eq!(setup::open(&app.ctx, fresh).await.unwrap(), Err(SetUpRefusal::Done));
         let new = FirstOwner { organization: "Acme".into(), ..FirstOwner::default() };

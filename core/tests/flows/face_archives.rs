@@ -1,77 +1,18 @@
 //! Archives of faces: each picture checked before anything is added, then added once, whatever
 //! happens between; and ZIPs that are not what they say.
 
-use std::io::{Cursor, Write};
-
-use bytes::Bytes;
-use rollcall_core::access::{Actor, Role};
+use rollcall_core::access::Role;
 use rollcall_core::audit::{self, AuditQuery};
 use rollcall_core::clock::Clock;
-use rollcall_core::db::Db;
 use rollcall_core::erasure;
-use rollcall_core::faces::archive::{self, Archive, ArchiveState, RowState};
+use rollcall_core::faces::archive::{self, ArchiveState, RowState};
 use rollcall_core::faces::{self, FaceSource};
-use rollcall_core::users::{self, UserRef};
-use rollcall_core::{Error, Result, Timestamp};
-use sqlx::PgPool;
-use uuid::Uuid;
-use zip::ZipWriter;
-use zip::write::SimpleFileOptions;
+use rollcall_core::users::UserRef;
+use rollcall_core::{Error, Timestamp};
 
-use crate::common::networks::{networks, noise, portrait};
-use crate::common::{TestApp, test_apps};
-
-async fn scene(app: &TestApp) -> Actor {
-    app.ctx.faces.set(networks());
-    let officer = app.actor(Role::ComplianceOfficer).await;
-    app.import(&officer, "vendor_data\nk-1\nk-2\nk-3\n").await;
-    officer
-}
-
-fn packed(files: &[(&str, &[u8])]) -> Vec<u8> {
-    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, content) in files {
-        zip.start_file(*name, SimpleFileOptions::default()).unwrap();
-        zip.write_all(content).unwrap();
-    }
-    zip.finish().unwrap().into_inner()
-}
-
-async fn upload(app: &TestApp, actor: &Actor, zip: &[u8]) -> Result<Archive> {
-    let pieces: Vec<_> =
-        zip.chunks(64 * 1024).map(|piece| Ok(Bytes::copy_from_slice(piece))).collect();
-    archive::upload(&app.ctx, actor, "faces.zip", futures::stream::iter(pieces)).await
-}
-
-async fn until(app: &TestApp, actor: &Actor, id: Uuid, state: ArchiveState) -> Archive {
-    for _ in 0..1_200 {
-        let found = archive::find(&app.ctx, actor, id).await.unwrap().unwrap();
-        if found.state == state {
-            return found;
-        }
-        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
-    }
-    let found = archive::find(&app.ctx, actor, id).await.unwrap().unwrap();
-    panic!("{}: {:?} instead of {state:?}: {}", app.name, found.state, found.cause);
-}
-
-async fn user(app: &TestApp, actor: &Actor, key: &str) -> Uuid {
-    let found = users::find_by(&app.ctx, actor, UserRef::VendorData(key)).await.unwrap();
-    found.unwrap().didit_internal_id
-}
-
-const TABLE: &str = "vendor_data,file,comment\nk-1,a.jpg,first\nK-2,b.jpg,=second\nnobody,a.jpg,\n\
-                     k-3,missing.jpg,\nk-3,noise.jpg,\nk-3,text.txt,\n";
-
-fn archive_of_three() -> Vec<u8> {
-    packed(&[
-        ("branch/faces.csv", TABLE.as_bytes()),
-        ("branch/a.jpg", &portrait(1, 0)),
-        ("branch/b.jpg", &portrait(2, 0)),
-        ("branch/noise.jpg", &noise()),
-        ("branch/text.txt", b"no picture"),
-    ])
-}
+use crate::common::archives::{TABLE, archive_of_three, packed, scene, until, upload};
+use crate::common::networks::noise;
+use crate::common::test_apps;
 
 #[tokio::test]
 async fn every_picture_is_checked_then_added_and_the_report_says_why_not() {
@@ -91,7 +32,7 @@ async fn every_picture_is_checked_then_added_and_the_report_says_why_not() {
             assert_eq!(row.state, RowState::Refused);
             assert!(row.reason.contains(says), "{}: {}", app.name, row.reason);
         }
-        let first = user(&app, &officer, "k-1").await;
+        let first = app.user(&officer, "k-1").await.didit_internal_id;
         assert_eq!(faces::count(&app.ctx, &officer, first).await.unwrap(), 0, "nothing yet");
 
         archive::start(&app.ctx, &officer, sent.id).await.unwrap();
@@ -121,86 +62,6 @@ async fn every_picture_is_checked_then_added_and_the_report_says_why_not() {
             actions,
             ["face_archive.finished", "face_archive.started", "face_archive.uploaded"]
         );
-    }
-}
-
-/// Seven pictures, no two alike.
-const PORTRAITS: [(u32, usize); 7] = [(1, 0), (2, 0), (3, 0), (4, 0), (5, 0), (6, 0), (1, 1)];
-
-#[tokio::test]
-async fn a_run_that_is_interrupted_adds_each_face_once_and_a_sixth_is_left_out() {
-    for app in test_apps().await {
-        let officer = scene(&app).await;
-        let table: String = (0..7).map(|number| format!("k-1,{number}.jpg,\n")).collect();
-        let table = format!("vendor_data,file,comment\n{table}");
-        let (mut faces_of, mut names) = (Vec::new(), Vec::new());
-        for (number, (sample, face)) in PORTRAITS.into_iter().enumerate() {
-            faces_of.push(portrait(sample, face));
-            names.push(format!("{number}.jpg"));
-        }
-        let mut files: Vec<(&str, &[u8])> = vec![("faces.csv", table.as_bytes())];
-        files.extend(names.iter().zip(&faces_of).map(|(name, face)| (name.as_str(), &face[..])));
-        let sent = upload(&app, &officer, &packed(&files)).await.unwrap();
-        let worker = app.worker();
-        let ready = until(&app, &officer, sent.id, ArchiveState::Ready).await;
-        assert_eq!((ready.rows.ready, ready.rows.refused), (5, 2), "{}", app.name);
-        archive::start(&app.ctx, &officer, sent.id).await.unwrap();
-        let first = user(&app, &officer, "k-1").await;
-        for _ in 0..600 {
-            if faces::count(&app.ctx, &officer, first).await.unwrap() > 0 {
-                break;
-            }
-            tokio::time::sleep(std::time::Duration::from_millis(5)).await;
-        }
-        drop(worker);
-        let _another = app.worker();
-        let done = until(&app, &officer, sent.id, ArchiveState::Done).await;
-        assert_eq!((done.rows.added, done.rows.refused), (5, 2), "{}", app.name);
-        assert_eq!(faces::count(&app.ctx, &officer, first).await.unwrap(), 5);
-    }
-}
-
-#[tokio::test]
-async fn an_archive_outlives_a_storage_that_is_away_and_no_row_is_refused_for_it() {
-    for mut app in test_apps().await {
-        let clock = Clock::manual(Timestamp::from_day("2026-09-14").unwrap());
-        app.ctx.clock = clock.clone();
-        let officer = scene(&app).await;
-        let sent = upload(&app, &officer, &archive_of_three()).await.unwrap();
-        let stored = app.objects().join(format!("face-archives/{}/source.zip", sent.id));
-        let away = app.objects().join("away.zip");
-        std::fs::rename(&stored, &away).unwrap();
-        // It has been away for an hour already.
-        app.execute("UPDATE jobs SET attempts = 10 WHERE kind = 'face_archive.check'").await;
-        let worker = app.worker();
-        until_tried(
-            &app,
-            "SELECT COUNT(*) FROM jobs WHERE kind = 'face_archive.check' AND attempts > 10
-                 AND state = 'waiting'",
-        )
-        .await;
-        let found = archive::find(&app.ctx, &officer, sent.id).await.unwrap().unwrap();
-        assert_eq!((found.state, found.cause.as_str()), (ArchiveState::Checking, ""));
-        std::fs::rename(&away, &stored).unwrap();
-        clock.advance(3_600);
-        let ready = until(&app, &officer, sent.id, ArchiveState::Ready).await;
-        assert_eq!((ready.rows.ready, ready.rows.refused), (2, 4), "{}", app.name);
-
-        drop(worker);
-        std::fs::rename(&stored, &away).unwrap();
-        archive::start(&app.ctx, &officer, sent.id).await.unwrap();
-        app.execute("UPDATE jobs SET attempts = 10 WHERE kind = 'face_archive.run'").await;
-        let _worker = app.worker();
-        until_tried(
-            &app,
-            "SELECT COUNT(*) FROM jobs WHERE kind = 'face_archive.run' AND attempts > 10
-                 AND state = 'waiting'",
-        )
-        .await;
-        std::fs::rename(&away, &stored).unwrap();
-        clock.advance(3_600);
-        let done = until(&app, &officer, sent.id, ArchiveState::Done).await;
-        assert_eq!((done.rows.added, done.rows.refused), (2, 4), "{}", app.name);
     }
 }
 
@@ -293,25 +154,10 @@ async fn the_same_zip_once_more_adds_nothing_twice() {
             assert_eq!(row.reason, "This user already has this picture.", "{}", app.name);
         }
         for key in ["k-1", "k-2"] {
-            let user = user(&app, &officer, key).await;
+            let user = app.user(&officer, key).await.didit_internal_id;
             assert_eq!(faces::count(&app.ctx, &officer, user).await.unwrap(), 1, "{}", app.name);
         }
     }
-}
-
-/// Waits until a count of jobs that were tried is not 0.
-async fn until_tried(app: &TestApp, sql: &'static str) {
-    for _ in 0..1_200 {
-        let count: (i64,) = match &app.ctx.db {
-            Db::Sqlite { read, .. } => sqlx::query_as(sql).fetch_one(read).await.unwrap(),
-            Db::Postgres(pool) => sqlx::query_as(sql).fetch_one(pool).await.unwrap(),
-        };
-        if count.0 > 0 {
-            return;
-        }
-        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
-    }
-    panic!("{}: no job was tried and waits", app.name);
 }
 
 #[tokio::test]
@@ -390,83 +236,6 @@ async fn whoever_is_erased_goes_from_the_rows_that_found_no_user_too() {
         for word in ["late", "k-1", "desk", "person", "a.jpg"] {
             assert!(!report.contains(word), "{}: {report}", app.name);
         }
-    }
-}
-
-/// Makes a change to an archive at the very moment at which its job, which has read it, wants to
-/// write. On SQLite one waits for the other from its first statement on.
-async fn meanwhile(pool: &PgPool, sql: &'static str, begin: impl AsyncFnOnce()) {
-    let mut change = pool.begin().await.unwrap();
-    sqlx::query(sql).execute(&mut *change).await.unwrap();
-    begin().await;
-    // On a slow machine the renewal of the job's lease waits for the job at the same time.
-    let waiting = "SELECT COUNT(*) FROM pg_stat_activity
-         WHERE datname = current_database() AND wait_event_type = 'Lock'
-           AND query NOT LIKE '%leased_until%'";
-    let mut waits = (0_i64,);
-    for _ in 0..3_000 {
-        waits = sqlx::query_as(waiting).fetch_one(pool).await.unwrap();
-        if waits.0 > 0 {
-            break;
-        }
-        tokio::time::sleep(std::time::Duration::from_millis(10)).await;
-    }
-    assert_eq!(waits, (1,), "the job waits for the change");
-    change.commit().await.unwrap();
-}
-
-#[tokio::test]
-async fn what_an_operator_asks_at_the_moment_of_a_jobs_step_is_done() {
-    for app in test_apps().await {
-        let Db::Postgres(pool) = &app.ctx.db else { continue };
-        let officer = scene(&app).await;
-        // Stopped after its last row was checked.
-        let sent = upload(&app, &officer, &archive_of_three()).await.unwrap();
-        let mut worker = None;
-        let sql = "UPDATE face_archives SET cancel_requested = TRUE";
-        meanwhile(pool, sql, async || worker = Some(app.worker())).await;
-        until(&app, &officer, sent.id, ArchiveState::Cancelled).await;
-
-        // Discarded while its run begins.
-        let sent = upload(&app, &officer, &archive_of_three()).await.unwrap();
-        until(&app, &officer, sent.id, ArchiveState::Ready).await;
-        drop(worker.take());
-        archive::start(&app.ctx, &officer, sent.id).await.unwrap();
-        let sql = "UPDATE face_archives SET state = 'cancelled' WHERE state = 'waiting'";
-        meanwhile(pool, sql, async || worker = Some(app.worker())).await;
-        let jobs = "SELECT COUNT(*) FROM jobs WHERE kind = 'face_archive.run'";
-        for _ in 0..600 {
-            if sqlx::query_as::<_, (i64,)>(jobs).fetch_one(pool).await.unwrap() == (0,) {
-                break;
-            }
-            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
-        }
-        let left = archive::find(&app.ctx, &officer, sent.id).await.unwrap().unwrap();
-        assert_eq!((left.state, left.rows.added), (ArchiveState::Cancelled, 0));
-        let first = user(&app, &officer, "k-1").await;
-        assert_eq!(faces::count(&app.ctx, &officer, first).await.unwrap(), 0);
-    }
-}
-
-#[tokio::test]
-async fn a_row_that_another_worker_settled_gets_no_second_face() {
-    for app in test_apps().await {
-        let Db::Postgres(pool) = &app.ctx.db else { continue };
-        let officer = scene(&app).await;
-        let sent = upload(&app, &officer, &archive_of_three()).await.unwrap();
-        let worker = app.worker();
-        until(&app, &officer, sent.id, ArchiveState::Ready).await;
-        drop(worker);
-        archive::start(&app.ctx, &officer, sent.id).await.unwrap();
-        let sql = "UPDATE face_archive_rows SET state = 'added' WHERE ordinal = 0";
-        let mut worker = None;
-        meanwhile(pool, sql, async || worker = Some(app.worker())).await;
-        let done = until(&app, &officer, sent.id, ArchiveState::Done).await;
-        assert_eq!(done.rows.added, 2);
-        let [first, second] =
-            [user(&app, &officer, "k-1").await, user(&app, &officer, "k-2").await];
-        assert_eq!(faces::count(&app.ctx, &officer, first).await.unwrap(), 0);
-        assert_eq!(faces::count(&app.ctx, &officer, second).await.unwrap(), 1);
     }
 }
 

@@ -1,62 +1,19 @@
 //! Authenticator apps and recovery codes.
 
-use rollcall_core::access::{Actor, ActorKind, Identity, Role};
-use rollcall_core::api_keys::{self, NewApiKey};
-use rollcall_core::audit::{self, AuditQuery};
-use rollcall_core::clock::Clock;
-use rollcall_core::exports::{self, ExportSettings, NewExport};
-use rollcall_core::factors::{self, HalfWay, Holder};
-use rollcall_core::imports::{self, ImportSettings};
+use rollcall_core::Error;
+use rollcall_core::access::{Identity, Role};
+use rollcall_core::factors::{self, HalfWay};
 use rollcall_core::operators::sessions::{self, SessionRecord};
 use rollcall_core::operators::{self, SignIn};
-use rollcall_core::team::{self, NewInvitation};
 use rollcall_core::tokens::TokenKeys;
-use rollcall_core::users::UserRef;
-use rollcall_core::{Error, Timestamp, erasure, mail};
-use totp_rs::{Builder, Secret, Totp};
 
-use crate::common::{PASSWORD, TestApp, TestApps, test_apps};
+use crate::common::authenticator::{app_with, code_at, holder, set_up, still};
+use crate::common::people::identity_of;
+use crate::common::{PASSWORD, TestApp};
 
 const ADDRESS: &str = "192.0.2.1";
+
 const EMAIL: &str = "owner@acme.test";
-
-/// Roster whose clock stands, so that each code is known.
-async fn still() -> TestApps {
-    let mut apps = test_apps().await;
-    for app in apps.iter_mut() {
-        app.ctx.clock = Clock::manual(Timestamp::from_day("2026-09-14").unwrap());
-    }
-    apps
-}
-
-fn identity_of(actor: &Actor) -> Identity {
-    let ActorKind::Operator(identity) = &actor.kind else { panic!() };
-    identity.clone()
-}
-
-fn holder(identity: &Identity) -> Holder<'_> {
-    Holder { identity, address: ADDRESS, request_id: "request" }
-}
-
-/// An authenticator app with the secret that a page shows.
-fn app_with(secret: &str) -> Totp {
-    let secret = Secret::try_from_base32(secret).unwrap();
-    Builder::new().with_secret(secret).build().unwrap()
-}
-
-fn code_at(app: &TestApp, phone: &Totp) -> String {
-    phone.generate(app.ctx.clock.now().micros().unsigned_abs() / 1_000_000).to_string()
-}
-
-/// Sets an app up. Returns it with the recovery codes.
-async fn set_up(app: &TestApp, identity: &Identity) -> (Totp, Vec<String>) {
-    let new = factors::begin_set_up(&app.ctx, identity, None).unwrap();
-    let phone = app_with(&new.secret);
-    let code = code_at(app, &phone);
-    let holder = holder(identity);
-    let codes = factors::add_app(&app.ctx, &holder, &new.token, &code, PASSWORD, "present");
-    (phone, codes.await.unwrap())
-}
 
 async fn password_step(app: &TestApp) -> HalfWay {
     match operators::sign_in(&app.ctx, EMAIL, PASSWORD, ADDRESS, "request").await.unwrap() {
@@ -67,17 +24,6 @@ async fn password_step(app: &TestApp) -> HalfWay {
 
 async fn code_step(app: &TestApp, half_way: &HalfWay, code: &str) -> Result<Identity, Error> {
     factors::finish_sign_in(&app.ctx, half_way, code, ADDRESS, "request").await
-}
-
-async fn actions(app: &TestApp, owner: &Actor, count: usize) -> Vec<String> {
-    let query = AuditQuery { action: "operator".into(), ..AuditQuery::default() };
-    let entries = audit::search(&app.ctx, owner, &query).await.unwrap().entries;
-    entries.into_iter().take(count).map(|entry| entry.action).collect()
-}
-
-async fn mail_kinds(app: &TestApp, owner: &Actor) -> Vec<String> {
-    let mails = mail::list(&app.ctx, owner, None).await.unwrap().mails;
-    mails.into_iter().map(|mail| mail.kind).collect()
 }
 
 fn is_invalid(outcome: &Result<Identity, Error>) -> bool {
@@ -117,7 +63,7 @@ async fn an_app_is_set_up_with_its_first_code_and_asked_for_at_the_next_sign_in(
         let signed = code_step(&app, &half_way, &spaced).await.unwrap();
         assert_eq!(signed.operator_id, identity.operator_id);
         assert!(is_invalid(&code_step(&app, &half_way, &code).await), "a code works once");
-        let actions = actions(&app, &owner, 4).await;
+        let actions = app.operator_actions(&owner, 4).await;
         let expected = [
             "operator.code_refused",
             "operator.signed_in",
@@ -125,7 +71,7 @@ async fn an_app_is_set_up_with_its_first_code_and_asked_for_at_the_next_sign_in(
             "operator.second_factor_added",
         ];
         assert_eq!(actions, expected, "{}", app.name);
-        assert_eq!(mail_kinds(&app, &owner).await, ["factor_added"]);
+        assert_eq!(app.mail_kinds(&owner).await, ["factor_added"]);
     }
 }
 
@@ -192,9 +138,9 @@ async fn each_recovery_code_signs_in_once() {
         assert!(is_invalid(&twice), "{}: {twice:?}", app.name);
         code_step(&app, &half_way, &codes[4]).await.unwrap();
         assert_eq!(factors::find(&app.ctx, &identity).await.unwrap().recovery_codes, 8);
-        let kinds = mail_kinds(&app, &owner).await;
+        let kinds = app.mail_kinds(&owner).await;
         assert_eq!(kinds.iter().filter(|kind| *kind == "recovery_code_used").count(), 2);
-        let actions = actions(&app, &owner, 2).await;
+        let actions = app.operator_actions(&owner, 2).await;
         assert_eq!(actions, ["operator.signed_in", "operator.recovery_code_used"]);
 
         // New ones end those before.
@@ -276,7 +222,7 @@ async fn an_app_is_replaced_and_removed_with_password_or_code() {
         let none = factors::new_codes(&app.ctx, &me, PASSWORD).await;
         assert!(matches!(none, Err(Error::Conflict(_))), "{}: {none:?}", app.name);
         assert_eq!(app.number("SELECT COUNT(*) FROM recovery_codes").await, 0);
-        let kinds = mail_kinds(&app, &owner).await;
+        let kinds = app.mail_kinds(&owner).await;
         assert_eq!(kinds, ["factor_removed", "factor_added", "factor_added"], "{}", app.name);
     }
 }
@@ -291,90 +237,6 @@ async fn the_secret_of_an_app_is_stored_encrypted() {
         factors::add_app(&app.ctx, &me, &new.token, &code, PASSWORD, "k").await.unwrap();
         let stored = app.text("SELECT secret FROM authenticator_apps").await;
         assert!(stored.starts_with("2.") && !stored.contains(&new.secret), "{stored}");
-    }
-}
-
-#[tokio::test]
-async fn an_organization_requires_a_second_factor_of_everybody() {
-    for app in still().await {
-        let owner = app.actor(Role::Owner).await;
-        let (identity, reader) = (identity_of(&owner), identity_of(&app.actor(Role::Reader).await));
-        let needs = async |identity: &Identity| {
-            operators::of_session(&app.ctx, identity.operator_id).await.unwrap().unwrap().1
-        };
-        let first = team::require_second_factor(&app.ctx, &owner, true).await;
-        assert!(matches!(first, Err(Error::Conflict(_))), "{}: {first:?}", app.name);
-        assert!(!needs(&reader).await);
-        let (phone, _) = set_up(&app, &identity).await;
-        team::require_second_factor(&app.ctx, &owner, true).await.unwrap();
-        team::require_second_factor(&app.ctx, &owner, true).await.unwrap();
-        assert!(team::list(&app.ctx, &owner).await.unwrap().requires_second_factor);
-        assert!(needs(&reader).await && !needs(&identity).await, "{}", app.name);
-        set_up(&app, &reader).await;
-        assert!(!needs(&reader).await);
-        // Whoever removes it needs another one.
-        app.ctx.clock.advance(60);
-        let code = code_at(&app, &phone);
-        factors::remove_app(&app.ctx, &holder(&identity), &code).await.unwrap();
-        assert!(needs(&identity).await);
-        team::require_second_factor(&app.ctx, &owner, false).await.unwrap();
-        assert!(!needs(&identity).await);
-        let query = AuditQuery { action: "organization".into(), ..AuditQuery::default() };
-        let rules = audit::search(&app.ctx, &owner, &query).await.unwrap().entries;
-        assert_eq!(rules.len(), 2, "{}", app.name);
-    }
-}
-
-#[tokio::test]
-async fn a_suspended_member_of_an_organization_that_requires_one_is_not_asked() {
-    for app in still().await {
-        let owner = app.actor(Role::Owner).await;
-        set_up(&app, &identity_of(&owner)).await;
-        team::require_second_factor(&app.ctx, &owner, true).await.unwrap();
-        let reader = identity_of(&app.actor(Role::Reader).await);
-        operators::grant(&app.ctx, &reader.email, "other", "main", Role::Reader).await.unwrap();
-        team::suspend(&app.ctx, &owner, reader.operator_id).await.unwrap();
-        let found = operators::of_session(&app.ctx, reader.operator_id).await.unwrap();
-        assert_eq!(found.map(|(_, needs_factor)| needs_factor), Some(false), "{}", app.name);
-    }
-}
-
-#[tokio::test]
-async fn a_lost_factor_is_reset_by_a_colleague_whose_role_reaches_it() {
-    for app in still().await {
-        let (owner, admin) = (app.actor(Role::Owner).await, app.actor(Role::Admin).await);
-        let identity = identity_of(&owner);
-        set_up(&app, &identity).await;
-        let reset = async |actor: &Actor, id| team::reset_second_factor(&app.ctx, actor, id).await;
-        let above = reset(&admin, identity.operator_id).await;
-        assert!(matches!(above, Err(Error::Forbidden(_))), "{}: {above:?}", app.name);
-        let own = reset(&owner, identity.operator_id).await;
-        assert!(matches!(own, Err(Error::Conflict(_))), "{}: {own:?}", app.name);
-        let unknown = reset(&owner, uuid::Uuid::nil()).await;
-        assert!(matches!(unknown, Err(Error::NotFound(_))), "{}: {unknown:?}", app.name);
-
-        let theirs = identity_of(&admin);
-        set_up(&app, &theirs).await;
-        reset(&owner, theirs.operator_id).await.unwrap();
-        assert_eq!(factors::find(&app.ctx, &theirs).await.unwrap(), Default::default());
-        app.sign_in(&theirs.email, PASSWORD).await.unwrap();
-        assert!(mail_kinds(&app, &owner).await.contains(&"factor_reset".to_owned()));
-        let actions = actions(&app, &owner, 2).await;
-        assert_eq!(actions, ["operator.signed_in", "operator.second_factor_reset"]);
-        // Nothing to reset is no error.
-        reset(&owner, theirs.operator_id).await.unwrap();
-
-        // Somebody of another organization, too, is not this one's to weaken.
-        set_up(&app, &theirs).await;
-        operators::grant(&app.ctx, &theirs.email, "other", "main", Role::Reader).await.unwrap();
-        let shared = reset(&owner, theirs.operator_id).await;
-        assert!(matches!(shared, Err(Error::Conflict(_))), "{}: {shared:?}", app.name);
-        let by_command = operators::reset_second_factor(&app.ctx, &theirs.email).await.unwrap();
-        assert_eq!(by_command, Some(true));
-        let again = operators::reset_second_factor(&app.ctx, &theirs.email).await.unwrap();
-        assert_eq!(again, Some(false));
-        let nobody = operators::reset_second_factor(&app.ctx, "nobody@acme.test").await.unwrap();
-        assert_eq!(nobody, None);
     }
 }
 
@@ -409,54 +271,4 @@ async fn apps_work_after_a_change_of_the_secret_key_once_the_worker_has_run() {
         assert!(matches!(lost, Err(Error::Unavailable(_))), "{}: {lost:?}", app.name);
         code_step(&app, &half_way, &codes[0]).await.unwrap();
     }
-}
-
-#[tokio::test]
-async fn what_cannot_be_taken_back_needs_a_proof_of_the_last_ten_minutes() {
-    for app in still().await {
-        let owner = app.actor(Role::Owner).await;
-        let reader = identity_of(&app.actor(Role::Reader).await);
-        let signed_in = Actor { proved_at: Some(app.ctx.clock.now()), ..owner.clone() };
-        let id = uuid::Uuid::nil();
-        let change = async |actor: &Actor| {
-            team::change_role(&app.ctx, actor, reader.operator_id, Role::Developer).await
-        };
-        app.ctx.clock.advance(599);
-        change(&signed_in).await.unwrap();
-        app.ctx.clock.advance(1);
-        assert_eq!(change(&signed_in).await, Err(Error::NeedsProof), "{}", app.name);
-        let (ctx, by) = (&app.ctx, &signed_in);
-        let export = NewExport { columns: vec!["vendor_data".into()], ..NewExport::default() };
-        let settings = ExportSettings::default();
-        let new_key = NewApiKey { name: "a".into(), ..NewApiKey::default() };
-        let refused = [
-            team::invite(ctx, by, &invitation()).await.err(),
-            team::remove(ctx, by, reader.operator_id).await.err(),
-            team::require_second_factor(ctx, by, true).await.err(),
-            team::reset_second_factor(ctx, by, reader.operator_id).await.err(),
-            exports::request(ctx, by, &export).await.err(),
-            exports::approve(ctx, by, id).await.err(),
-            exports::renew_link(ctx, by, id).await.err(),
-            exports::save_settings(ctx, by, &settings).await.err(),
-            imports::undo(ctx, by, id).await.err(),
-            imports::save_settings(ctx, by, ImportSettings::default()).await.err(),
-            erasure::erase(ctx, by, UserRef::Id(id)).await.err(),
-            api_keys::create(ctx, by, &new_key).await.err(),
-            api_keys::revoke(ctx, by, id).await.err(),
-        ];
-        for (place, error) in refused.into_iter().enumerate() {
-            assert_eq!(error, Some(Error::NeedsProof), "{}: {place}", app.name);
-        }
-        // Programs and commands are not asked; a role that may not is told so first.
-        change(&owner).await.unwrap();
-        let weak = Actor { role: Role::Reader, ..signed_in.clone() };
-        assert!(matches!(change(&weak).await, Err(Error::Forbidden(_))));
-        factors::require_proof(&app.ctx, &holder(&identity_of(&owner)), PASSWORD).await.unwrap();
-        let again = Actor { proved_at: Some(app.ctx.clock.now()), ..signed_in };
-        change(&again).await.unwrap();
-    }
-}
-
-fn invitation() -> NewInvitation {
-    NewInvitation { email: "mia@acme.test".into(), name: String::new(), role: Role::Reader }
 }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use futures::TryStreamExt;
-use rollcall_core::access::{Actor, ActorKind, Identity, Role};
+use rollcall_core::access::{Actor, Role};
 use rollcall_core::api_keys::{self, Authentication, KeyPermission, MadeApiKey, NewApiKey};
 use rollcall_core::clock::Clock;
 use rollcall_core::exports::{
@@ -12,16 +12,8 @@ use rollcall_core::exports::{
 use rollcall_core::tokens::TokenKeys;
 use rollcall_core::{Error, Timestamp};
 
+use crate::common::people::identity_of;
 use crate::common::{TestApp, test_apps};
-
-fn identity(actor: &Actor) -> Identity {
-    match &actor.kind {
-        ActorKind::Operator(identity) => identity.clone(),
-        ActorKind::ApiKey(_) | ActorKind::System | ActorKind::CommandLine => {
-            panic!("not an operator")
-        }
-    }
-}
 
 async fn export(app: &TestApp, actor: &Actor) -> Export {
     let new = NewExport {
@@ -40,7 +32,7 @@ fn token(app: &TestApp, actor: &Actor, export: &Export) -> String {
 }
 
 async fn opened(app: &TestApp, actor: &Actor, token: &str) -> Result<(), RefusedBy> {
-    match exports::open_link(&app.ctx, &identity(actor), token, "test").await {
+    match exports::open_link(&app.ctx, &identity_of(actor), token, "test").await {
         Ok(_) => Ok(()),
         Err(LinkRefusal::Refused { why, .. }) => Err(why),
         Err(LinkRefusal::Error(error)) => panic!("{error}"),
@@ -48,7 +40,7 @@ async fn opened(app: &TestApp, actor: &Actor, token: &str) -> Result<(), Refused
 }
 
 async fn taken(app: &TestApp, actor: &Actor, token: &str) -> Result<String, RefusedBy> {
-    match exports::download(&app.ctx, &identity(actor), token, "test").await {
+    match exports::download(&app.ctx, &identity_of(actor), token, "test").await {
         Ok(Download::Path(path)) => Ok(path.split('/').nth(2).unwrap().to_owned()),
         Ok(Download::Address(address)) => Ok(address),
         Err(LinkRefusal::Refused { why, .. }) => Err(why),
@@ -63,7 +55,7 @@ async fn part(
     ticket: &str,
     range: Option<Range<u64>>,
 ) -> Result<(Vec<u8>, u64), RefusedBy> {
-    match exports::read(&app.ctx, &identity(actor), ticket, "test").await {
+    match exports::read(&app.ctx, &identity_of(actor), ticket, "test").await {
         Ok(file) => {
             let part = file.part(&app.ctx, range.unwrap_or(0..file.size)).await.unwrap();
             let pieces: Vec<_> = part.try_collect().await.unwrap();

@@ -10,6 +10,7 @@ use rollcall_core::users::{self, User, UserInput, UserQuery, UserRef, UserStatus
 use rollcall_core::{Error, db};
 use serde_json::json;
 
+use crate::common::roster::conflict;
 use crate::common::{TestApp, body, test_apps};
 
 /// Bo as an older version stored him: with a letter that nobody sees, which told him from Ana.
@@ -33,13 +34,6 @@ async fn ana_and_bo(app: &TestApp) -> (Actor, User, User) {
 
 async fn by_key(app: &TestApp, actor: &Actor, key: &str) -> User {
     users::find_by(&app.ctx, actor, UserRef::VendorData(key)).await.unwrap().unwrap()
-}
-
-fn conflict<T: std::fmt::Debug>(outcome: Result<T, Error>) -> String {
-    match outcome {
-        Err(Error::Conflict(words)) => words,
-        other => panic!("{other:?}"),
-    }
 }
 
 fn invalid<T: std::fmt::Debug>(outcome: Result<T, Error>) -> String {

@@ -1,18 +1,18 @@
 //! A team runs itself: invitations, roles, suspension, and what somebody leaves behind.
 
-use rollcall_core::access::{Actor, ActorKind, Identity, Role};
+use rollcall_core::access::{Actor, Identity, Role};
 use rollcall_core::api_keys::{self, Authentication, KeyPermission, NewApiKey};
 use rollcall_core::audit::{self, AuditQuery};
 use rollcall_core::clock::Clock;
 use rollcall_core::context::Settings;
 use rollcall_core::exports::{self, ExportSettings, ExportState, NewExport};
 use rollcall_core::mail::{self, MailSettings};
-use rollcall_core::operators::sessions::{self, SessionRecord};
 use rollcall_core::operators::{self, CameBy};
 use rollcall_core::team::{self, LinkRefusal, MemberState, NewInvitation, Sent};
 use rollcall_core::{Error, Timestamp};
 use uuid::Uuid;
 
+use crate::common::people::{identity_of, token_of};
 use crate::common::{PASSWORD, TestApp, test_apps, test_apps_with};
 
 const DAY: i64 = 24 * 3_600;
@@ -28,7 +28,7 @@ async fn invite(app: &TestApp, actor: &Actor, email: &str, role: Role) -> Sent {
 /// The token of an invitation's link.
 fn token(sent: &Sent) -> String {
     let link = sent.link.as_deref().expect("a link, because there is no mail server");
-    link.split("/account/invitation/").nth(1).unwrap().to_owned()
+    token_of(link).to_owned()
 }
 
 async fn refused(app: &TestApp, token: &str) -> Option<LinkRefusal> {
@@ -45,37 +45,6 @@ async fn sign_in(app: &TestApp, email: &str) -> Result<Identity, Error> {
 
 fn id_of(actor: &Actor) -> Uuid {
     actor.operator_id().unwrap()
-}
-
-fn identity_of(actor: &Actor) -> Identity {
-    let ActorKind::Operator(identity) = &actor.kind else { panic!() };
-    identity.clone()
-}
-
-async fn open_session(app: &TestApp, actor: &Actor, key: &str) {
-    let now = app.ctx.clock.now();
-    let record = SessionRecord {
-        key: key.into(),
-        operator_id: actor.operator_id(),
-        data: "{}".into(),
-        created_at: now,
-        last_seen_at: now,
-        expires_at: now.plus_seconds(3_600),
-        address: "192.0.2.1".into(),
-        user_agent: "Browser".into(),
-    };
-    assert!(sessions::create(&app.ctx, &record).await.unwrap());
-}
-
-async fn has_session(app: &TestApp, key: &str) -> bool {
-    sessions::load(&app.ctx, key).await.unwrap().is_some()
-}
-
-/// The latest actions about operators, newest first.
-async fn actions(app: &TestApp, owner: &Actor, count: usize) -> Vec<String> {
-    let query = AuditQuery { action: "operator".into(), ..AuditQuery::default() };
-    let entries = audit::search(&app.ctx, owner, &query).await.unwrap().entries;
-    entries.into_iter().take(count).map(|entry| entry.action).collect()
 }
 
 #[tokio::test]
@@ -108,7 +77,7 @@ async fn an_invited_person_sets_name_and_password_and_is_in_the_team() {
         assert!(member.last_sign_in_at.is_some());
         let signed = app.sign_in("mia.hartmann@acme.test", "seven tame wolves read");
         assert_eq!(signed.await.unwrap().operator_id, mia.operator_id);
-        let actions = actions(&app, &owner, 3).await;
+        let actions = app.operator_actions(&owner, 3).await;
         assert_eq!(actions, ["operator.signed_in", "operator.joined", "operator.invited"]);
     }
 }
@@ -220,13 +189,13 @@ async fn nobody_gives_or_takes_a_role_above_their_own() {
         ] {
             assert!(matches!(refused, Err(Error::Forbidden(_))), "{}: {refused:?}", app.name);
         }
-        assert_eq!(actions(&app, &owner, 8).await[..7], ["operator.change_refused"; 7]);
+        assert_eq!(app.operator_actions(&owner, 8).await[..7], ["operator.change_refused"; 7]);
         let query = AuditQuery { action: "operator".into(), ..AuditQuery::default() };
         let entries = audit::search(&app.ctx, &owner, &query).await.unwrap().entries;
         assert_eq!(entries[6].subject, reader.name());
         assert!(entries[6].details[1].1.contains("Admin"), "{:?}", entries[6].details);
         team::change_role(&app.ctx, &admin, id_of(&reader), Role::Developer).await.unwrap();
-        assert_eq!(actions(&app, &owner, 1).await, ["operator.role_granted"]);
+        assert_eq!(app.operator_actions(&owner, 1).await, ["operator.role_granted"]);
         // An owner's invitation is out of an admin's reach, too.
         let sent = invite(&app, &owner, "boss@acme.test", Role::Owner).await;
         let refused = team::send_again(&app.ctx, &admin, sent.invitation.id).await;
@@ -283,13 +252,13 @@ async fn a_suspended_person_is_out_at_once_and_in_again_when_they_are_let_in() {
         let owner = app.actor(Role::Owner).await;
         let reader = app.actor(Role::Reader).await;
         sign_in(&app, "reader@acme.test").await.unwrap();
-        open_session(&app, &reader, "reader-session").await;
+        app.open_session(&identity_of(&reader), "reader-session").await;
         let listed = team::list(&app.ctx, &owner).await.unwrap().members;
         let member = listed.iter().find(|one| one.operator_id == id_of(&reader)).unwrap();
         assert_eq!((member.sessions, member.came_by), (1, CameBy::CommandLine));
 
         team::suspend(&app.ctx, &owner, id_of(&reader)).await.unwrap();
-        assert!(!has_session(&app, "reader-session").await, "{}", app.name);
+        assert!(!app.has_session("reader-session").await, "{}", app.name);
         assert!(sign_in(&app, "reader@acme.test").await.is_err());
         let identity = identity_of(&reader);
         assert_eq!(operators::identity(&app.ctx, identity.operator_id).await.unwrap(), None);
@@ -300,10 +269,10 @@ async fn a_suspended_person_is_out_at_once_and_in_again_when_they_are_let_in() {
 
         team::restore(&app.ctx, &owner, id_of(&reader)).await.unwrap();
         sign_in(&app, "reader@acme.test").await.unwrap();
-        open_session(&app, &reader, "another").await;
+        app.open_session(&identity_of(&reader), "another").await;
         assert_eq!(team::end_sessions(&app.ctx, &owner, id_of(&reader)).await.unwrap(), 1);
-        assert!(!has_session(&app, "another").await);
-        let actions = actions(&app, &owner, 5).await;
+        assert!(!app.has_session("another").await);
+        let actions = app.operator_actions(&owner, 5).await;
         assert_eq!(
             actions,
             [
@@ -346,13 +315,13 @@ async fn who_is_removed_is_out_and_what_they_made_goes_on_or_is_released() {
         let made = api_keys::create(&app.ctx, &admin, &new).await.unwrap();
         let new = NewExport { columns: vec!["vendor_data".into()], ..NewExport::default() };
         let export = exports::request(&app.ctx, &admin, &new).await.unwrap();
-        open_session(&app, &admin, "admin-session").await;
+        app.open_session(&identity_of(&admin), "admin-session").await;
         let (_, before) = team::find(&app.ctx, &owner, id_of(&admin)).await.unwrap().unwrap();
 
         let left = team::remove(&app.ctx, &owner, id_of(&admin)).await.unwrap();
         assert_eq!((left.api_keys, left.exports), (1, 1), "{}", app.name);
         assert_eq!(left, before);
-        assert!(!has_session(&app, "admin-session").await);
+        assert!(!app.has_session("admin-session").await);
         assert!(sign_in(&app, "admin@acme.test").await.is_err());
         assert_eq!(team::find(&app.ctx, &owner, id_of(&admin)).await.unwrap(), None);
         // The key works on, and says that its maker has left.

@@ -1,11 +1,11 @@
 //! Rollcall is upgraded while an import is under way: it ends in words that say what to do, and
 //! nothing is half-written without a word.
 
-use rollcall_core::Error;
 use rollcall_core::access::{Actor, Role};
 use rollcall_core::imports::{self, Choices, ConflictDecision, Import, ImportState};
 use rollcall_core::users;
 
+use crate::common::roster::conflict;
 use crate::common::{TestApp, test_apps};
 
 /// A chunk of the run, and a bit of a second one.
@@ -32,13 +32,6 @@ async fn with_a_row_refused_now(app: &TestApp) {
 
 async fn found(app: &TestApp, actor: &Actor, import: &Import) -> Import {
     imports::find(&app.ctx, actor, import.id).await.unwrap().unwrap()
-}
-
-fn conflict(outcome: Result<Import, Error>) -> String {
-    match outcome {
-        Err(Error::Conflict(words)) => words,
-        other => panic!("{other:?}"),
-    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -10,6 +10,8 @@ mod commands;
 mod corrections;
 mod cross_site;
 mod downloads;
+mod face_forms;
+mod face_search;
 mod faces;
 mod headers;
 mod import_command;

@@ -3,18 +3,19 @@
 
 use std::sync::Arc;
 
+pub mod archives;
+pub mod authenticator;
 pub mod database;
+pub mod importing;
 pub mod networks;
+pub mod people;
+pub mod roster;
 pub mod s3;
 
-use bytes::Bytes;
 use rollcall_core::access::{Actor, Identity, Role};
 use rollcall_core::context::{Context, OpenConfig, Settings};
 use rollcall_core::db::Db;
 use rollcall_core::exports::{self, Export, ExportState};
-use rollcall_core::imports::{
-    self, Accepted, AcceptedUnseen, Choices, Import, ImportState, NewFile,
-};
 use rollcall_core::jobs::Worker;
 use rollcall_core::operators::{self, NewOperator, SignIn};
 use rollcall_core::{Error, db};
@@ -24,6 +25,11 @@ use tokio_util::sync::CancellationToken;
 use database::Database;
 
 pub const PASSWORD: &str = "a long enough password";
+
+/// Where operators come from.
+pub const ADDRESS: &str = "192.0.2.1";
+
+pub use importing::{body, case};
 
 /// A roster of its own on one database. Its database and files are removed with it.
 pub struct TestApp {
@@ -191,65 +197,9 @@ impl TestApp {
         }
     }
 
-    /// Uploads a file and checks its rows.
-    pub async fn check(&self, actor: &Actor, csv: &str) -> Import {
-        self.import_here(actor, csv, true).await
-    }
-
-    /// Uploads a file, checks its rows, starts the import and runs it to its end.
-    pub async fn import(&self, actor: &Actor, csv: &str) -> Import {
-        self.import_here(actor, csv, false).await
-    }
-
-    async fn import_here(&self, actor: &Actor, csv: &str, dry_run: bool) -> Import {
-        let choices = Choices::default();
-        self.import_with(actor, csv, &choices, dry_run).await
-    }
-
-    /// The same with choices. Warnings and status changes are accepted.
-    pub async fn import_with(
-        &self,
-        actor: &Actor,
-        csv: &str,
-        choices: &Choices,
-        dry_run: bool,
-    ) -> Import {
-        let file = NewFile {
-            name: "users.csv".into(),
-            choices: choices.clone(),
-            accepts: AcceptedUnseen::ALL,
-            ..NewFile::default()
-        };
-        imports::run_inline(&self.ctx, actor, file, body(csv), dry_run, |_| {}).await.unwrap()
-    }
-
-    /// Starts an import with all that its preview warns of.
-    pub async fn start_as_shown(&self, actor: &Actor, import: &Import) -> Result<Import, Error> {
-        let import = imports::find(&self.ctx, actor, import.id).await.unwrap().unwrap();
-        let accepted = Accepted {
-            warned: import.preview.warned,
-            status_changes: import.preview.status_changes,
-        };
-        let seen = imports::as_seen(&import);
-        imports::start_as_seen(&self.ctx, actor, import.id, &seen, accepted).await
-    }
-
     /// Runs every job that is due, and those that these enqueue.
     pub async fn run_jobs(&self) {
         Worker::new(self.ctx.clone()).run_until_idle().await.unwrap();
-    }
-
-    /// Runs every job that is due. The import is in this state after it.
-    pub async fn run_jobs_until(
-        &self,
-        actor: &Actor,
-        import: &Import,
-        state: ImportState,
-    ) -> Import {
-        self.run_jobs().await;
-        let found = imports::find(&self.ctx, actor, import.id).await.unwrap().unwrap();
-        assert_eq!(found.state, state, "{}: {}", self.name, found.cause);
-        found
     }
 
     /// Runs every job that is due. The export is in this state after it.
@@ -361,19 +311,6 @@ impl TestApp {
         WorkerGuard(stop.drop_guard())
     }
 
-    /// Waits until an import is in a state.
-    pub async fn until(&self, actor: &Actor, import: &Import, state: ImportState) -> Import {
-        for _ in 0..600 {
-            let found = imports::find(&self.ctx, actor, import.id).await.unwrap().unwrap();
-            if found.state == state {
-                return found;
-            }
-            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
-        }
-        let found = imports::find(&self.ctx, actor, import.id).await.unwrap().unwrap();
-        panic!("{}: {:?} instead of {state:?}: {}", self.name, found.state, found.cause);
-    }
-
     /// Waits until no job is being worked on: when it is tried again, it is known by then.
     pub async fn until_idle(&self) {
         for _ in 0..600 {
@@ -387,10 +324,3 @@ impl TestApp {
 }
 
 pub struct WorkerGuard(#[allow(dead_code)] tokio_util::sync::DropGuard);
-
-/// A file as an upload brings it: in several pieces.
-pub fn body(csv: &str) -> impl futures::Stream<Item = std::io::Result<Bytes>> + Send + Unpin {
-    let pieces: Vec<_> =
-        csv.as_bytes().chunks(1_000).map(|piece| Ok(Bytes::copy_from_slice(piece))).collect();
-    futures::stream::iter(pieces)
-}

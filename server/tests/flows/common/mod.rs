@@ -4,6 +4,7 @@
 mod browser;
 #[path = "../../../../core/tests/flows/common/database.rs"]
 mod database;
+pub mod faces;
 mod place;
 mod program;
 mod site;

@@ -1,0 +1,107 @@
+//! Lists of users page by page: every user once, in order, with an exact total.
+
+use rollcall_core::access::{Actor, Role};
+use rollcall_core::users::{self, UserQuery};
+use rollcall_core::{Error, Timestamp};
+
+use crate::common::{TestApp, test_apps};
+
+/// More users were active than are sorted for a page: the list is the same.
+#[tokio::test]
+async fn a_filter_by_activity_that_fits_nearly_everybody_pages_in_order_with_an_exact_total() {
+    let mut csv = "vendor_data,country\n".to_owned();
+    for n in 0..5_200 {
+        csv.push_str(&format!("u-{n:04},{}\n", if n % 2 == 0 { "ISL" } else { "OMN" }));
+    }
+    for app in test_apps().await {
+        let actor = app.actor(Role::Owner).await;
+        app.import(&actor, &csv).await;
+        app.execute("UPDATE users SET last_session_at = created_at WHERE vendor_key <> 'u-0007'")
+            .await;
+        let sessions = Some(Timestamp::from_micros(1));
+        for (country, expected) in [("", 5_199), ("ISL", 2_600)] {
+            let country: Vec<String> = country.split_terminator(',').map(Into::into).collect();
+            let all = UserQuery { country, page_size: 200, ..UserQuery::default() };
+            let active = UserQuery { active_from: sessions, ..all.clone() };
+            let without: Vec<_> = walk(&app, &actor, all).await.0;
+            let (keys, total) = walk(&app, &actor, active).await;
+            let wanted: Vec<_> = without.into_iter().filter(|key| key != "u-0007").collect();
+            assert_eq!((total, keys.len()), (expected, wanted.len()), "{}", app.name);
+            assert_eq!(keys, wanted, "{}", app.name);
+        }
+    }
+}
+
+/// The keys of a whole list, page by page, and its total.
+async fn walk(app: &TestApp, actor: &Actor, mut query: UserQuery) -> (Vec<String>, i64) {
+    let (mut keys, mut total) = (Vec::new(), 0);
+    loop {
+        let page = users::list(&app.ctx, actor, &query).await.unwrap();
+        keys.extend(page.users.into_iter().map(|user| user.vendor_data));
+        total = total.max(page.total.count);
+        query.cursor = page.next;
+        if query.cursor.is_none() {
+            return (keys, total);
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_search_of_two_letters_looks_at_a_part_of_a_large_roster_and_goes_on() {
+    for app in test_apps().await {
+        let actor = app.actor(Role::Owner).await;
+        app.import(&actor, "vendor_data,full_name\nkp-1,Qzu Rare\nkp-2,Bo\n").await;
+        // Older than all others, so that it lies behind them.
+        app.execute("UPDATE users SET created_at = 1 WHERE vendor_data = 'kp-1'").await;
+        app.execute(match app.name {
+            "SQLite" => {
+                "INSERT INTO users (seq, id, application_seq, vendor_data, vendor_key, status,
+                     search_text, created_at, updated_at)
+                 WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < 100100)
+                 SELECT 1000 + n, randomblob(16), (SELECT MIN(application_seq) FROM users),
+                     'm-' || n, 'm-' || n, 'ACTIVE', 'm-' || n, 10 + n, 10 + n FROM n"
+            }
+            _ => {
+                "INSERT INTO users (seq, id, application_seq, vendor_data, vendor_key, status,
+                     search_text, created_at, updated_at)
+                 SELECT 1000 + n, gen_random_uuid(), (SELECT MIN(application_seq) FROM users),
+                     'm-' || n, 'm-' || n, 'ACTIVE', 'm-' || n, 10 + n, 10 + n
+                 FROM generate_series(1, 100100) AS n"
+            }
+        })
+        .await;
+        let mut query = UserQuery { search: "qz".into(), ..UserQuery::default() };
+        let first = users::search(&app.ctx, &actor, &query).await.unwrap();
+        assert!(first.is_cut && first.rows.is_empty() && first.total.or_more, "{}", app.name);
+        query.offset = 5;
+        let counted = users::list(&app.ctx, &actor, &query).await;
+        assert!(matches!(counted, Err(Error::Invalid(fields)) if fields.contains_key("offset")));
+        query.offset = 0;
+        query.cursor = first.next;
+        let second = users::search(&app.ctx, &actor, &query).await.unwrap();
+        assert_eq!((second.rows.len(), second.is_cut), (1, false), "{}", app.name);
+        assert_eq!((second.rows[0].name.as_str(), second.next), ("Qzu Rare", None));
+        // Three letters are looked for in the index, everywhere.
+        let query = UserQuery { search: "qzu".into(), ..UserQuery::default() };
+        let all = users::search(&app.ctx, &actor, &query).await.unwrap();
+        assert!(!all.is_cut && all.rows.len() <= 1, "{}", app.name);
+        // What is at the beginning of the list is found as before.
+        let query = UserQuery { search: "bo".into(), ..UserQuery::default() };
+        let found = users::search(&app.ctx, &actor, &query).await.unwrap();
+        assert_eq!(found.rows.len(), 1, "{}", app.name);
+    }
+}
+
+#[tokio::test]
+async fn a_cursor_keeps_the_key_that_a_list_is_asked_for() {
+    for app in test_apps().await {
+        let actor = app.actor(Role::Owner).await;
+        app.import(&actor, "vendor_data\nkp-1\nkp-2\nkp-3\nkp-4\n").await;
+        let two = UserQuery { page_size: 2, ..UserQuery::default() };
+        let cursor = users::list(&app.ctx, &actor, &two).await.unwrap().next;
+        let query = UserQuery { cursor, vendor_data: "KP-1".into(), ..two };
+        let found = users::list(&app.ctx, &actor, &query).await.unwrap();
+        assert!(found.users.iter().all(|user| user.vendor_data == "kp-1"), "{}", app.name);
+        assert!(found.users.len() <= 1 && found.total.count == 1, "{}", app.name);
+    }
+}
