@@ -92,7 +92,7 @@ pub enum OpenError {
 }
 
 impl Context {
-    /// Connects. It does not migrate: see [`db::migrate`].
+    /// Connects. It does not migrate: see [`crate::upgrade`].
     pub async fn open(config: OpenConfig) -> Result<Self, OpenError> {
         let webhooks = webhooks::Client::new(config.settings.webhook_private_networks)
             .inspect_err(|error| tracing::error!(%error, "webhooks cannot be delivered"))

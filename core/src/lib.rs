@@ -33,6 +33,7 @@ pub mod setup;
 pub mod team;
 mod tls;
 pub mod tokens;
+pub mod upgrade;
 pub mod verifications;
 
 pub use error::explained;

@@ -2,37 +2,23 @@ use sqlx::migrate::{Migrate, Migrator};
 
 use super::Db;
 use crate::error::{Error, Result};
-use crate::faces::archive;
-use crate::users;
 
 static SQLITE: Migrator = sqlx_macros::migrate!("./migrations/sqlite");
 static POSTGRES: Migrator = sqlx_macros::migrate!("./migrations/postgres");
 
-/// Updates the schema to the one of this binary. Returns the number of migrations applied.
-pub async fn migrate(db: &Db) -> Result<usize> {
+/// Applies the migrations that the database lacks. Returns their number.
+pub(crate) async fn migrate(db: &Db) -> Result<usize> {
     let before = pending(db).await?;
     let outcome = match db {
         Db::Sqlite { write, .. } => SQLITE.run(write).await,
         Db::Postgres(pool) => POSTGRES.run(pool).await,
     };
     outcome.map_err(|error| Error::internal("migrate", &error))?;
-    follow_key_rules(db).await?;
     Ok(before)
 }
 
-/// User IDs are compared by Unicode rules that SQL cannot apply, so they are applied here.
-async fn follow_key_rules(db: &Db) -> Result<()> {
-    let mut tx = db.begin().await?;
-    if users::begin_rekey(&mut tx).await? {
-        users::rekey(db, &mut tx).await?;
-        archive::rekey(db, &mut tx).await?;
-        tx.commit().await?;
-    }
-    Ok(())
-}
-
-/// Steps that the database still lacks: migrations, and the current rules for user IDs.
-pub async fn pending(db: &Db) -> Result<usize> {
+/// How many migrations the database lacks.
+pub(crate) async fn pending(db: &Db) -> Result<usize> {
     let (known, applied) = match db {
         Db::Sqlite { write, .. } => {
             let mut connection = write.acquire().await?;
@@ -43,12 +29,7 @@ pub async fn pending(db: &Db) -> Result<usize> {
             (&POSTGRES, applied(&mut *connection, &POSTGRES).await?)
         }
     };
-    let missing = known.iter().filter(|migration| !applied.contains(&migration.version)).count();
-    // User IDs written by older rules would not be found, and users would be added a second time.
-    if missing == 0 && users::keys_follow_older_rules(db).await? {
-        return Ok(1);
-    }
-    Ok(missing)
+    Ok(known.iter().filter(|migration| !applied.contains(&migration.version)).count())
 }
 
 async fn applied(connection: &mut impl Migrate, migrator: &Migrator) -> Result<Vec<i64>> {

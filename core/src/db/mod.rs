@@ -10,7 +10,7 @@ mod statement;
 mod tx;
 
 pub(crate) use batches::run_batches;
-pub use migrate::{migrate, pending};
+pub(crate) use migrate::{migrate, pending};
 pub use open::{Db, DbError, open};
 pub(crate) use statement::{Statement, Value};
 pub use tx::Tx;

@@ -4,7 +4,7 @@ use rollcall_core::access::Role;
 use rollcall_core::erasure;
 use rollcall_core::imports::{self, Outcome};
 use rollcall_core::users::{self, UserRef};
-use rollcall_core::{Error, db};
+use rollcall_core::{Error, upgrade};
 use serde_json::json;
 
 use crate::common::{case, test_apps};
@@ -131,7 +131,7 @@ async fn a_key_that_was_stored_with_invisible_letters_is_still_found() {
         )
         .await;
         app.execute("UPDATE rules SET version = 0 WHERE name = 'vendor_key'").await;
-        db::migrate(&app.ctx.db).await.unwrap();
+        upgrade::upgrade(&app.ctx.db).await.unwrap();
         assert_eq!(app.user(&actor, "RC-1").await.full_name.as_deref(), Some("Ana"));
         assert_eq!(app.user(&actor, "\u{200b}rc-1").await.vendor_data, "\u{200b}RC-1");
         // Whom of the two the key names is for people to decide.
@@ -142,7 +142,7 @@ async fn a_key_that_was_stored_with_invisible_letters_is_still_found() {
         let again = app.check(&actor, again).await;
         assert_eq!((again.preview.unchanged, again.preview.invalid), (1, 1), "{}", app.name);
         // A second time there is nothing to do.
-        assert_eq!(db::migrate(&app.ctx.db).await.unwrap(), 0);
+        assert_eq!(upgrade::upgrade(&app.ctx.db).await.unwrap(), 0);
     }
 }
 

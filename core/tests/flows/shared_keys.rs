@@ -7,7 +7,7 @@ use rollcall_core::erasure;
 use rollcall_core::imports::{self, Choices, ConflictDecision, ImportState, Outcome, RowFilter};
 use rollcall_core::json::Body;
 use rollcall_core::users::{self, User, UserInput, UserQuery, UserRef, UserStatus};
-use rollcall_core::{Error, db};
+use rollcall_core::{Error, upgrade};
 use serde_json::json;
 
 use crate::common::roster::conflict;
@@ -21,7 +21,7 @@ async fn upgrade(app: &TestApp) {
     )
     .await;
     app.execute("UPDATE rules SET version = 0 WHERE name = 'vendor_key'").await;
-    db::migrate(&app.ctx.db).await.unwrap();
+    upgrade::upgrade(&app.ctx.db).await.unwrap();
 }
 
 async fn ana_and_bo(app: &TestApp) -> (Actor, User, User) {

@@ -1,6 +1,6 @@
 use clap::Args;
 use rollcall_core::context::Settings;
-use rollcall_core::db;
+use rollcall_core::upgrade;
 
 use super::open::open;
 use crate::config::{Database, Storage};
@@ -17,7 +17,7 @@ pub struct Migrate {
 impl Migrate {
     pub async fn run(self) -> Result<()> {
         let ctx = open(&self.database, &self.storage, Settings::default()).await?;
-        match db::migrate(&ctx.db).await? {
+        match upgrade::upgrade(&ctx.db).await? {
             0 => println!("The {} database is up to date.", ctx.db.kind()),
             applied => println!("Applied {applied} migrations to the {} database.", ctx.db.kind()),
         }

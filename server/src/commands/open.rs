@@ -1,5 +1,5 @@
 use rollcall_core::context::{Context, OpenConfig, OpenError, Settings};
-use rollcall_core::db;
+use rollcall_core::upgrade;
 
 use crate::config::{Database, Storage};
 use crate::failure::{Failure, Result};
@@ -27,7 +27,7 @@ pub async fn open_migrated(
     settings: Settings,
 ) -> Result<Context> {
     let ctx = open(database, storage, settings).await?;
-    match db::pending(&ctx.db).await? {
+    match upgrade::pending(&ctx.db).await? {
         0 => Ok(ctx),
         pending => Err(Failure::work(format!(
             "the database lacks {pending} migrations of this version; run `rollcall migrate` first"

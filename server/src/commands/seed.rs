@@ -2,7 +2,7 @@ use std::fmt::Write as _;
 
 use clap::Args;
 use rollcall_core::context::{Context, Settings};
-use rollcall_core::{db, seed};
+use rollcall_core::{seed, upgrade};
 
 use super::open::open;
 use crate::config::{Database, Storage};
@@ -29,7 +29,7 @@ pub struct Demo {
 impl Seed {
     pub async fn run(self) -> Result<()> {
         let ctx = open(&self.database, &self.storage, Settings::default()).await?;
-        db::migrate(&ctx.db).await?;
+        upgrade::upgrade(&ctx.db).await?;
         if seed::demo(&ctx, self.demo.password()).await? {
             println!("Demonstration data added.");
         } else {

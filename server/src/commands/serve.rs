@@ -3,7 +3,7 @@ use std::io::Write as _;
 use clap::Args;
 use rollcall_core::context::{Context, Settings};
 use rollcall_core::faces::keep_current;
-use rollcall_core::{db, seed, setup};
+use rollcall_core::{seed, setup, upgrade};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
@@ -135,7 +135,7 @@ impl Serve {
     /// Tables up to date, the demonstration where it is wanted, and nothing served to others that is
     /// meant for this machine.
     async fn prepare(&self, ctx: &Context) -> Result<()> {
-        let applied = db::migrate(&ctx.db).await?;
+        let applied = upgrade::upgrade(&ctx.db).await?;
         tracing::info!(database = ctx.db.kind(), applied, "the tables are up to date");
         let Some(why) = self.listen.serves_others() else {
             if self.seed_demo && seed::demo(ctx, self.demo.password()).await? {

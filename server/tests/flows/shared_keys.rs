@@ -1,7 +1,8 @@
 //! A key that names two users since an upgrade, as programs and officers meet it.
 
 use axum::http::StatusCode;
-use rollcall_core::db::{self, Db};
+use rollcall_core::db::Db;
+use rollcall_core::upgrade;
 use serde_json::{Value, json};
 
 use crate::common::{OWNER, Program, READER, Server};
@@ -22,7 +23,7 @@ async fn two_users_of_one_key(server: &Server, program: &Program<'_>) -> [String
     ] {
         sqlx::query(statement).execute(write).await.expect("a statement");
     }
-    db::migrate(&server.ctx.db).await.expect("an upgrade");
+    upgrade::upgrade(&server.ctx.db).await.expect("an upgrade");
     ids.try_into().expect("two users")
 }
 

@@ -5,7 +5,7 @@
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::Path;
 
-use rollcall_core::db;
+use rollcall_core::{db, upgrade};
 use sqlx::{Connection, Executor, PgConnection};
 
 /// Held by whoever makes the template, so that the other flows wait for it.
@@ -112,7 +112,7 @@ async fn run(admin: &mut PgConnection, sql: String) -> sqlx::Result<()> {
 /// Without a connection left behind: a database that somebody is connected to cannot be copied.
 async fn migrate(url: &str) {
     let db = db::open(url).await.unwrap();
-    db::migrate(&db).await.unwrap();
+    upgrade::upgrade(&db).await.unwrap();
     db.close().await;
 }
 

@@ -18,7 +18,7 @@ use rollcall_core::db::Db;
 use rollcall_core::exports::{self, Export, ExportState};
 use rollcall_core::jobs::Worker;
 use rollcall_core::operators::{self, NewOperator, SignIn};
-use rollcall_core::{Error, db};
+use rollcall_core::{Error, upgrade};
 use sqlx::Executor;
 use tokio_util::sync::CancellationToken;
 
@@ -137,8 +137,8 @@ async fn open(
     };
     let ctx = Context::open(config).await.unwrap();
     // The copy of a template that is older than the rules of the keys follows them now.
-    db::migrate(&ctx.db).await.unwrap();
-    assert_eq!(db::pending(&ctx.db).await.unwrap(), 0);
+    upgrade::upgrade(&ctx.db).await.unwrap();
+    assert_eq!(upgrade::pending(&ctx.db).await.unwrap(), 0);
     let on_failure = OnFailure { database: name, is_reached: false };
     TestApp { ctx, name, database_url, storage_url, resources: Arc::new(resources), on_failure }
 }

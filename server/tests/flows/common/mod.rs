@@ -21,7 +21,7 @@ use rollcall_core::access::{Actor, Role};
 use rollcall_core::context::{Context, OpenConfig, Settings};
 use rollcall_core::imports::{self, Import, ImportState};
 use rollcall_core::operators::{self, NewOperator};
-use rollcall_core::{db, seed};
+use rollcall_core::{seed, upgrade};
 use rollcall_server::config::PublicUrl;
 use rollcall_server::rest::Rates;
 use rollcall_server::site::Site;
@@ -84,7 +84,7 @@ impl Server {
         let folder = tempfile::tempdir().expect("a folder");
         database::make_sqlite(&folder.path().join("rollcall.db")).await;
         let ctx = open(folder.path(), options.settings).await;
-        db::migrate(&ctx.db).await.expect("tables");
+        upgrade::upgrade(&ctx.db).await.expect("tables");
         seed::demo(&ctx, Some(PASSWORD)).await.expect("the demonstration");
         add_stranger(&ctx).await;
         write_site(&folder.path().join("site"));

@@ -4,8 +4,9 @@ use std::process::{Child, Command, Stdio};
 
 use rollcall_core::access::{Actor, Role};
 use rollcall_core::context::{Context, OpenConfig, Settings};
-use rollcall_core::db::{self, Db};
+use rollcall_core::db::Db;
 use rollcall_core::operators::{self, NewOperator};
+use rollcall_core::upgrade;
 use tempfile::TempDir;
 
 use super::database::{self, Database};
@@ -49,7 +50,7 @@ impl Place {
             settings: Settings::default(),
         };
         let ctx = Context::open(config).await.unwrap();
-        db::migrate(&ctx.db).await.unwrap();
+        upgrade::upgrade(&ctx.db).await.unwrap();
         Self { name, url, ctx, folder, _database: database }
     }
 
