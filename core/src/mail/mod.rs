@@ -15,6 +15,6 @@ pub(crate) use queue::{Message, queue};
 pub use resend::resend;
 pub use rollcall_types::mail::*;
 pub(crate) use send::SendMail;
-pub(crate) use template::Template;
+pub(crate) use template::{Template, template};
 pub use test_message::send_test;
 pub use transport::{MailSettings, check_url};

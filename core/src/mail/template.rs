@@ -14,6 +14,24 @@ pub(crate) struct Template {
     pub html: &'static str,
 }
 
+/// The template in the folder of its kind, beside the calling file. A file within that folder gives an
+/// empty folder: `template!("invitation", "")`.
+macro_rules! template {
+    ($kind:literal) => {
+        $crate::mail::template!($kind, concat!($kind, "/"))
+    };
+    ($kind:literal, $folder:expr) => {
+        $crate::mail::Template {
+            kind: $kind,
+            subject: include_str!(concat!($folder, "subject.txt")),
+            text: include_str!(concat!($folder, "body.txt")),
+            html: include_str!(concat!($folder, "body.html")),
+        }
+    };
+}
+
+pub(crate) use template;
+
 impl Template {
     /// The message for one person. It is an error if a file names a value that is not there.
     pub(crate) fn render<'a>(

@@ -36,7 +36,7 @@ const TIMEOUT: Duration = Duration::from_secs(30);
 
 type Server = AsyncSmtpTransport<Tokio1Executor>;
 
-/// Whether URL and sender can be used. The error tells whoever configures them what is wrong, without
+/// Whether URL and sender can be used. The error says what is wrong with them, without
 /// repeating the URL.
 pub fn check_url(settings: &MailSettings) -> std::result::Result<(), String> {
     settings.from.parse::<Mailbox>().map_err(|_| {

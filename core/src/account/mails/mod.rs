@@ -8,18 +8,7 @@ use crate::access::Identity;
 use crate::context::Context;
 use crate::db::Tx;
 use crate::error::Result;
-use crate::mail::{self, Message, Template};
-
-macro_rules! template {
-    ($name:literal) => {
-        Template {
-            kind: $name,
-            subject: include_str!(concat!($name, "/subject.txt")),
-            text: include_str!(concat!($name, "/body.txt")),
-            html: include_str!(concat!($name, "/body.html")),
-        }
-    };
-}
+use crate::mail::{self, Message, Template, template};
 
 const PASSWORD_CHANGED: Template = template!("password_changed");
 const RECOVERY: Template = template!("recovery");

@@ -8,18 +8,7 @@ use crate::account;
 use crate::context::Context;
 use crate::db::Tx;
 use crate::error::Result;
-use crate::mail::Template;
-
-macro_rules! template {
-    ($name:literal) => {
-        Template {
-            kind: $name,
-            subject: include_str!(concat!($name, "/subject.txt")),
-            text: include_str!(concat!($name, "/body.txt")),
-            html: include_str!(concat!($name, "/body.html")),
-        }
-    };
-}
+use crate::mail::{Template, template};
 
 const ADDED: Template = template!("factor_added");
 const REMOVED: Template = template!("factor_removed");

@@ -1,18 +1,13 @@
 use serde::Serialize;
 
-use super::Template;
 use super::queue::queue;
+use super::{Template, template};
 use crate::access::{Actor, ActorKind, Permission};
 use crate::audit::{self, Fact};
 use crate::context::Context;
 use crate::error::{Error, Result};
 
-const TEMPLATE: Template = Template {
-    kind: "test_message",
-    subject: include_str!("subject.txt"),
-    text: include_str!("body.txt"),
-    html: include_str!("body.html"),
-};
+const TEMPLATE: Template = template!("test_message", "");
 
 #[derive(Serialize)]
 struct Values<'a> {

@@ -5,14 +5,9 @@ use crate::context::Context;
 use crate::db::Tx;
 use crate::error::Result;
 use crate::exports::{Export, path_of};
-use crate::mail::{self, Template};
+use crate::mail::{self, Template, template};
 
-const TEMPLATE: Template = Template {
-    kind: "export_ready",
-    subject: include_str!("subject.txt"),
-    text: include_str!("body.txt"),
-    html: include_str!("body.html"),
-};
+const TEMPLATE: Template = template!("export_ready", "");
 
 #[derive(Serialize)]
 struct Values<'a> {

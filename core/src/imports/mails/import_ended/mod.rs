@@ -7,14 +7,9 @@ use crate::db::Tx;
 use crate::error::Result;
 use crate::format::counted;
 use crate::imports::{Counts, ImportState, Outcome};
-use crate::mail::{self, Template};
+use crate::mail::{self, Template, template};
 
-const TEMPLATE: Template = Template {
-    kind: "import_ended",
-    subject: include_str!("subject.txt"),
-    text: include_str!("body.txt"),
-    html: include_str!("body.html"),
-};
+const TEMPLATE: Template = template!("import_ended", "");
 
 /// An import that has come to an end.
 pub(in crate::imports) struct Ended<'a> {
@@ -38,7 +33,7 @@ struct Values<'a> {
     page: String,
 }
 
-/// Tells whoever started a long import how it ended: the counts, and nothing of the file but its
+/// Tells the person who started a long import how it ended: the counts, and nothing of the file but its
 /// name. `place` is an actor of the import's application.
 pub(in crate::imports) async fn notify_ended(
     ctx: &Context,

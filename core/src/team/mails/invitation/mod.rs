@@ -4,15 +4,10 @@ use crate::access::Actor;
 use crate::context::Context;
 use crate::db::Tx;
 use crate::error::Result;
-use crate::mail::{self, Template};
+use crate::mail::{self, Template, template};
 use crate::team::Invitation;
 
-const TEMPLATE: Template = Template {
-    kind: "invitation",
-    subject: include_str!("subject.txt"),
-    text: include_str!("body.txt"),
-    html: include_str!("body.html"),
-};
+const TEMPLATE: Template = template!("invitation", "");
 
 #[derive(Serialize)]
 struct Values<'a> {
