@@ -4,7 +4,7 @@ use crate::access::{Actor, Permission};
 use crate::audit::{self, Fact};
 use crate::context::Context;
 use crate::db::Tx;
-use crate::error::{Error, FieldErrors, Result};
+use crate::error::{Error, Result};
 use crate::operators::accounts;
 
 /// Seconds for which an invitation's link works.
@@ -19,7 +19,7 @@ pub async fn invite(ctx: &Context, actor: &Actor, new: &NewInvitation) -> Result
 
 async fn send_first(ctx: &Context, actor: &Actor, new: &NewInvitation) -> Result<Sent> {
     actor.require(Permission::ManageOperators)?;
-    actor.require_recent_proof(ctx)?;
+    actor.require_recent_proof(&ctx.clock)?;
     guard::may_give(actor, new.role)?;
     let (email, name) = check(new)?;
     let email_key = accounts::email_key(email);
@@ -60,18 +60,16 @@ async fn send_first(ctx: &Context, actor: &Actor, new: &NewInvitation) -> Result
 
 /// Address and name, trimmed. The name may be empty.
 fn check(new: &NewInvitation) -> Result<(&str, &str)> {
-    let mut errors = FieldErrors::new();
-    let mut taken = |result: Result<&'_ str>| match result {
-        Ok(_) => {}
-        Err(Error::Invalid(fields)) => errors.extend(fields),
-        Err(_) => {}
-    };
     let name = new.name.trim();
-    taken(accounts::check_email(&new.email));
-    if !name.is_empty() {
-        taken(accounts::check_name(name));
+    let checked_name = if name.is_empty() { Ok(name) } else { accounts::check_name(name) };
+    match (accounts::check_email(&new.email), checked_name) {
+        (Ok(email), Ok(name)) => Ok((email, name)),
+        (Err(Error::Invalid(mut errors)), Err(Error::Invalid(more))) => {
+            errors.extend(more);
+            Err(Error::Invalid(errors))
+        }
+        (Err(error), _) | (_, Err(error)) => Err(error),
     }
-    if errors.is_empty() { Ok((new.email.trim(), name)) } else { Err(Error::Invalid(errors)) }
 }
 
 /// Mails the link of a sending. Without a mail server the link is in the answer.
