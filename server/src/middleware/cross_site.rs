@@ -5,10 +5,8 @@ use axum::response::Response;
 
 use super::{is_unsafe, refusal};
 use crate::config::PublicUrl;
+use crate::rest;
 use crate::state::ServerState;
-
-/// Programs with their own keys instead of cookies; they send neither of the two headers.
-const REST: &str = "/v3/";
 
 /// Refuses what another site makes a browser send. The browser says where a request comes from
 /// (Fetch Metadata: `Sec-Fetch-Site`); one that does not sends `Origin` with every post.
@@ -18,14 +16,15 @@ pub fn refuse(server: &ServerState, request: &Request) -> Option<Response> {
         return None;
     }
     tracing::warn!("a post from another site was refused");
-    Some(refusal(
-        StatusCode::FORBIDDEN,
-        format!(
-            "This was sent from another site, so nothing was done. Open {} and do it there. \
-             (If this is that address, ROLLCALL_PUBLIC_URL must be set to it.)\n",
-            url.origin()
-        ),
-    ))
+    let words = format!(
+        "This was sent from another site, so nothing was done. Open {} and do it there. \
+         (If this is that address, ROLLCALL_PUBLIC_URL must be set to it.)",
+        url.origin()
+    );
+    Some(match is_rest(request.uri().path()) {
+        true => rest::detail(StatusCode::FORBIDDEN, words),
+        false => refusal(StatusCode::FORBIDDEN, words + "\n"),
+    })
 }
 
 fn is_own(path: &str, headers: &HeaderMap, url: &PublicUrl) -> bool {
@@ -34,8 +33,13 @@ fn is_own(path: &str, headers: &HeaderMap, url: &PublicUrl) -> bool {
     }
     match headers.get(ORIGIN).map(|origin| origin.to_str().unwrap_or_default()) {
         Some(origin) => origin == url.origin() || is_host(origin, headers, url),
-        None => path.starts_with(REST),
+        None => is_rest(path),
     }
+}
+
+/// Whether programs call this path. They have keys instead of cookies, and send neither of the two headers.
+fn is_rest(path: &str) -> bool {
+    path == "/v3" || path.starts_with("/v3/")
 }
 
 /// Whether the origin is the host that was asked, under the scheme of the public address.
@@ -86,7 +90,7 @@ mod tests {
     #[test]
     fn with_neither_header_only_the_rest_interface_is_taken() {
         assert!(!own("/sign-in", &[("host", "rollcall.example.com")]));
-        assert!(own("/v3/users", &[]));
+        assert!(own("/v3/users", &[]) && own("/v3", &[]) && !own("/v34", &[]));
         assert!(!own("/v3/users", &[("origin", "https://evil.example")]));
     }
 }

@@ -41,7 +41,7 @@ use axum::routing::{any, get};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-pub use error::RestError;
+pub use error::{RestError, detail};
 pub use limiter::{Limiter, Rates};
 pub use slash::with_slash;
 

@@ -200,6 +200,14 @@ async fn below_v3_every_answer_is_json_with_and_without_the_last_slash() {
         assert_eq!(refused.status, StatusCode::METHOD_NOT_ALLOWED, "{method} {path}");
         assert!(!refused.header("allow").is_empty(), "{method} {path}");
     }
+    for path in ["/v3", "/v3/"] {
+        assert_eq!(program.post(path, json!({})).await.status, StatusCode::NOT_FOUND, "{path}");
+    }
+    let foreign = program.request(Method::POST, "/v3/users/create/");
+    let foreign = foreign.header("origin", "https://evil.example").body(Body::from("{}"));
+    let foreign = server.send(foreign.expect("a request")).await;
+    assert_eq!(foreign.status, StatusCode::FORBIDDEN);
+    assert!(foreign.json()["detail"].as_str().is_some_and(|it| it.contains("another site")));
     // Nobody is led to the page to sign in, whoever asks.
     let browser = server.signed_in(OWNER).await;
     for path in ["/v3", "/v3/users", "/v3/nothing", "/v3/nothing/at/all", "/v3/download/users"] {
