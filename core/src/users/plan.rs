@@ -42,16 +42,14 @@ pub(super) async fn plan<'a>(
     let branches = if indexed {
         let pending = store::any_search_pending(&ctx.db, application_seq).await?;
         pieces = pieces_of(&ctx.db, application_seq, &search).await?;
+        // The index holds all that a user is searched by, which not every role may look at.
+        let is_current = !pending && searched == Searched::Everything;
         match pending {
-            true => vec![Branch::Indexed, Branch::Pending],
-            false
-                if store::index_has_rows(&ctx.db)
-                    && only_text(query)
-                    && searched == Searched::Everything =>
-            {
+            true => vec![Branch::Indexed { is_current }, Branch::Pending],
+            false if store::index_has_rows(&ctx.db) && only_text(query) && is_current => {
                 vec![Branch::Index]
             }
-            false => vec![Branch::Indexed],
+            false => vec![Branch::Indexed { is_current }],
         }
     } else if !query.vendor_data.trim().is_empty() {
         vec![Branch::Key(vendor_key(query.vendor_data.trim()))]

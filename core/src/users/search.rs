@@ -35,8 +35,8 @@ pub async fn search(ctx: &Context, actor: &Actor, query: &UserQuery) -> Result<U
         all: counts.total(),
         is_cut: plan.end.is_some(),
         rows: page.rows.into_iter().map(|row| user_row(actor, row)).collect(),
-        next: page.next,
-        previous: page.previous,
+        next: page.next.map(|next| encode(&next)),
+        previous: page.previous.map(|previous| encode(&previous)),
     })
 }
 
@@ -56,15 +56,56 @@ pub async fn list(ctx: &Context, actor: &Actor, query: &UserQuery) -> Result<Use
     }
     let (page, total) = tokio::try_join!(
         page(ctx, query, &plan, cursor.as_ref()),
-        total(ctx, query, &plan, cursor.as_ref()),
+        total_of_walk(ctx, query, &plan, cursor.as_ref()),
     )?;
+    // It counts those that it has found for this page.
+    let total = total.unwrap_or(Total { count: page.rows.len() as i64, or_more: true });
+    let further = |cursor: Cursor| encode(&with_total(cursor, query, &plan, total));
     let seqs: Vec<i64> = page.rows.iter().map(|row| row.seq).collect();
     let mut users = store::find_all(&ctx.db, &seqs).await?;
     let places: HashMap<i64, usize> =
         seqs.iter().enumerate().map(|(place, seq)| (*seq, place)).collect();
     users.sort_unstable_by_key(|user| places.get(&user.seq).copied());
     let users = users.into_iter().map(|user| redact(actor, user)).collect();
-    Ok(UserList { users, total, next: page.next, previous: page.previous })
+    let (next, previous) = (page.next.map(further), page.previous.map(further));
+    Ok(UserList { users, total, next, previous })
+}
+
+/// The total of a list, counted for the first page of a walk and carried on by its cursors: it may cost
+/// more than a page. None where a short search looks at a part of the users only.
+async fn total_of_walk(
+    ctx: &Context,
+    query: &UserQuery,
+    plan: &Plan<'_>,
+    cursor: Option<&Cursor>,
+) -> Result<Option<Total>> {
+    match cursor.and_then(|cursor| cursor.total) {
+        Some((count, or_more, of)) if of == filters_hash(query) => {
+            return Ok(Some(Total { count, or_more }));
+        }
+        _ => {}
+    }
+    if plan.is_short_search() && (plan.end.is_some() || cursor.is_some()) {
+        return Ok(None);
+    }
+    total(ctx, query, plan, cursor).await.map(Some)
+}
+
+/// Totals that come from counters are cheap, and are not carried on: they stay current. Neither is what a
+/// short search has counted in a part of the users.
+fn with_total(cursor: Cursor, query: &UserQuery, plan: &Plan<'_>, total: Total) -> Cursor {
+    let is_part = plan.is_short_search() && total.or_more;
+    let is_carried = !plan.conditions.search.is_empty() && !is_part;
+    let carried = (total.count, total.or_more, filters_hash(query));
+    Cursor { total: is_carried.then_some(carried), ..cursor }
+}
+
+/// Tells a total of this query from one of another: a client may change a filter and keep the cursor.
+fn filters_hash(query: &UserQuery) -> u32 {
+    let filters = UserQuery { cursor: None, page_size: 0, offset: 0, ..query.clone() };
+    let hash = blake3::hash(format!("{filters:?}").as_bytes());
+    let [one, two, three, four, ..] = *hash.as_bytes();
+    u32::from_le_bytes([one, two, three, four])
 }
 
 /// An empty search would find every user, and a truncated one more users than were asked for.
@@ -107,8 +148,8 @@ fn size(query: &UserQuery) -> u32 {
 
 struct Page {
     rows: Vec<ListRow>,
-    next: Option<String>,
-    previous: Option<String>,
+    next: Option<Cursor>,
+    previous: Option<Cursor>,
 }
 
 async fn page(
@@ -125,14 +166,14 @@ async fn page(
     if back {
         rows.reverse();
     }
-    let mut next = rows.last().filter(|_| more || back).map(|row| write_cursor(plan, row, false));
+    let mut next = rows.last().filter(|_| more || back).map(|row| cursor_at(plan, row, false));
     let mut previous = rows
         .first()
         .filter(|_| if back { more } else { cursor.is_some() })
-        .map(|row| write_cursor(plan, row, true));
+        .map(|row| cursor_at(plan, row, true));
     // A short search goes on behind the last user that it has looked at.
     if let Some(end) = plan.end.as_ref().filter(|_| !more) {
-        let further = Some(encode(end));
+        let further = Some(end.clone());
         if back { previous = further } else { next = further }
     }
     Ok(Page { rows, next, previous })
@@ -186,26 +227,35 @@ fn user_row(actor: &Actor, row: ListRow) -> UserRow {
     }
 }
 
-fn write_cursor(plan: &Plan<'_>, row: &ListRow, back: bool) -> String {
+fn cursor_at(plan: &Plan<'_>, row: &ListRow, back: bool) -> Cursor {
     let (text, number) =
         store::position(plan.order, &row.vendor_key, row.created_at, row.last_session_at);
     let by_key = plan.order == Order::Key;
-    encode(&Cursor { back, text, number, seq: row.seq, by_key })
+    Cursor { back, text, number, seq: row.seq, by_key, total: None }
 }
 
+/// A cursor as an address holds it. A total stands at the end, and only where it is carried on.
 fn encode(cursor: &Cursor) -> String {
-    let Cursor { back, text, number, seq, by_key } = cursor;
-    hex::encode(serde_json::to_vec(&(back, text, number, seq, by_key)).unwrap_or_default())
+    let Cursor { back, text, number, seq, by_key, total } = cursor;
+    hex::encode(match total {
+        None => json(&(back, text, number, seq, by_key)),
+        Some(total) => json(&(back, text, number, seq, by_key, total)),
+    })
+}
+
+fn json(values: &impl serde::Serialize) -> Vec<u8> {
+    serde_json::to_vec(values).unwrap_or_default()
 }
 
 fn read_cursor(text: &str) -> Result<Cursor> {
     let read = || {
         let bytes = hex::decode(text).ok()?;
-        let (back, text, number, seq, by_key): (bool, String, i64, i64, bool) =
-            serde_json::from_slice(&bytes).ok()?;
+        // The values of a struct in their order; the total may be missing.
+        let cursor: Cursor = serde_json::from_slice(&bytes).ok()?;
         // No key has a control character, and PostgreSQL takes none of them all.
-        (!text.chars().any(char::is_control)).then_some(())?;
-        Some(Cursor { back, text, number, seq, by_key })
+        let is_sound = !cursor.text.chars().any(char::is_control)
+            && cursor.total.is_none_or(|(count, ..)| (0..=COUNTED).contains(&count));
+        is_sound.then_some(cursor)
     };
     read().ok_or_else(|| {
         Error::invalid("cursor", "This page address is not valid. Start from the first page.")

@@ -1,7 +1,7 @@
 //! Lists of users page by page: every user once, in order, with an exact total.
 
 use rollcall_core::access::{Actor, Role};
-use rollcall_core::users::{self, UserQuery};
+use rollcall_core::users::{self, UserQuery, UserSort, UserStatus};
 use rollcall_core::{Error, Timestamp};
 
 use crate::common::{TestApp, test_apps};
@@ -103,5 +103,63 @@ async fn a_cursor_keeps_the_key_that_a_list_is_asked_for() {
         let found = users::list(&app.ctx, &actor, &query).await.unwrap();
         assert!(found.users.iter().all(|user| user.vendor_data == "kp-1"), "{}", app.name);
         assert!(found.users.len() <= 1 && found.total.count == 1, "{}", app.name);
+    }
+}
+
+#[tokio::test]
+async fn the_pages_of_a_search_repeat_its_total_until_a_filter_changes() {
+    for app in test_apps().await {
+        let actor = app.actor(Role::Owner).await;
+        app.import(&actor, "vendor_data,country\nwalk-1,DEU\nwalk-2,DEU\nwalk-3,FRA\nwalk-4,FRA\n")
+            .await;
+        app.run_jobs().await;
+        let mut query = UserQuery { search: "walk".into(), page_size: 1, ..UserQuery::default() };
+        let first = users::list(&app.ctx, &actor, &query).await.unwrap();
+        assert_eq!(first.total.count, 4, "{}", app.name);
+        query.cursor = first.next;
+        app.import(&actor, "vendor_data\nwalk-5\n").await;
+        let second = users::list(&app.ctx, &actor, &query).await.unwrap();
+        assert_eq!((second.total.count, second.users.len()), (4, 1), "{}", app.name);
+        query.country = vec!["DEU".into()];
+        let filtered = users::list(&app.ctx, &actor, &query).await.unwrap();
+        assert_eq!(filtered.total.count, 2, "{}", app.name);
+        query.cursor = None;
+        query.country = Vec::new();
+        let again = users::list(&app.ctx, &actor, &query).await.unwrap();
+        assert_eq!(again.total.count, 5, "{}", app.name);
+    }
+}
+
+/// Every filter and order, counted through and walked: the same users in the same order.
+#[tokio::test]
+async fn an_offset_passes_over_the_same_users_as_a_walk() {
+    for app in test_apps().await {
+        let actor = app.actor(Role::Owner).await;
+        let row = |n: usize| {
+            format!(
+                "o-{n:03},Anna {n},{},{}\n",
+                ["DEU", "FRA", ""][n % 3],
+                ["ACTIVE", "FLAGGED"][n % 2]
+            )
+        };
+        let csv: String = (0..60).map(row).collect();
+        app.import(&actor, &format!("vendor_data,full_name,country,status\n{csv}")).await;
+        app.run_jobs().await;
+        for query in [
+            UserQuery::default(),
+            UserQuery { sort: UserSort::VendorData, ascending: true, ..UserQuery::default() },
+            UserQuery { sort: UserSort::LastActivity, ..UserQuery::default() },
+            UserQuery { country: vec!["DEU".into(), "FRA".into()], ..UserQuery::default() },
+            UserQuery { status: vec![UserStatus::Flagged], ..UserQuery::default() },
+            UserQuery { search: "anna".into(), ..UserQuery::default() },
+        ] {
+            let keys = async |query: UserQuery| {
+                let list = users::list(&app.ctx, &actor, &query).await.unwrap();
+                list.users.into_iter().map(|user| user.vendor_data).collect::<Vec<_>>()
+            };
+            let all = keys(UserQuery { page_size: 200, ..query.clone() }).await;
+            let part = keys(UserQuery { page_size: 7, offset: 11, ..query.clone() }).await;
+            assert_eq!(part, all[11..18], "{}: {query:?}", app.name);
+        }
     }
 }

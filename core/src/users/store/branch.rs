@@ -18,10 +18,11 @@ pub(in crate::users) enum Branch {
     Key(String),
     Status(UserStatus),
     Country(String, UserStatus),
-    /// The trigram index.
-    Indexed,
-    /// The same, if every user is indexed and there is no other filter: users are read for the page
-    /// only.
+    /// The trigram index. `is_current`: every user is indexed as they are.
+    Indexed {
+        is_current: bool,
+    },
+    /// The same, if it is current and there is no other filter: users are read for the page only.
     Index,
     /// Users whose present form is not in the trigram index yet.
     Pending,
@@ -58,7 +59,7 @@ fn dialect(sql: &Statement) -> &'static Dialect {
 
 impl Branch {
     /// Writes `FROM … WHERE …`: the source, and every condition on the user again, because an index may
-    /// be behind.
+    /// be behind, and SQLite's is asked for pieces of the texts only.
     pub(super) fn push(
         &self,
         sql: &mut Statement,
@@ -75,6 +76,7 @@ impl Branch {
             }
             Self::Key(key) => {
                 let application_seq = conditions.application_seq;
+                walked.by_seq = true;
                 sql.push("users u WHERE u.seq IN (SELECT k.seq FROM users k");
                 sql.push(" WHERE k.application_seq = ").bind(application_seq);
                 sql.push(" AND k.vendor_key = ").bind(key.as_str());
@@ -99,7 +101,8 @@ impl Branch {
                 sql.push(dialect(sql).from_updated).push(" AND r.source_id = ").bind(*import);
                 walked.import = true;
             }
-            Self::Indexed => {
+            Self::Indexed { is_current } => {
+                walked.texts = *is_current && !sql.is_sqlite();
                 sql.push(dialect(sql).from_index);
                 if sql.is_sqlite() {
                     sql.push(" AND user_search MATCH ").bind(phrases(conditions, pieces));
@@ -133,7 +136,7 @@ impl Branch {
     /// The column that its own order goes by.
     pub(super) fn key(&self, sql: &Statement) -> &'static str {
         match self {
-            Self::Indexed => dialect(sql).index_key,
+            Self::Indexed { .. } => dialect(sql).index_key,
             Self::Index => "f.user_seq",
             Self::UpdatedBy(_) => "r.user_seq",
             _ => "u.seq",

@@ -30,6 +30,10 @@ pub(super) struct Walked<'a> {
     pub status: Option<UserStatus>,
     pub country: Option<&'a str>,
     pub import: bool,
+    /// The texts and tags that are looked for.
+    pub texts: bool,
+    /// The users are looked up by their numbers.
+    pub by_seq: bool,
     /// The scanned index is in the order of creation, and has to remain the one that is used.
     pub by_creation: bool,
 }
@@ -46,7 +50,9 @@ impl Conditions<'_> {
     }
 
     pub(super) fn push_walked(&self, sql: &mut Statement, walked: Walked<'_>) {
-        sql.push(" AND u.application_seq = ").bind(self.application_seq);
+        // The + keeps SQLite from scanning an index of the whole application for the order of the list.
+        let plus = if walked.by_seq && sql.is_sqlite() { "+" } else { "" };
+        sql.push(" AND ").push(plus).push("u.application_seq = ").bind(self.application_seq);
         if !self.ids.is_empty() {
             sql.push(" AND u.id IN ").bind_list(self.ids.iter().copied());
         }
@@ -60,6 +66,17 @@ impl Conditions<'_> {
             }
         }
         self.push_activity(sql, walked);
+        if !walked.texts {
+            self.push_texts(sql);
+        }
+        if let Some(import) = self.import.filter(|_| !walked.import) {
+            sql.push(" AND (u.import_id = ").bind(import);
+            sql.push(" OR EXISTS (SELECT 1 FROM revisions r WHERE r.user_seq = u.seq");
+            sql.push(" AND r.source = 'import' AND r.source_id = ").bind(import).push("))");
+        }
+    }
+
+    fn push_texts(&self, sql: &mut Statement) {
         let text = self.searched.text(sql.is_sqlite());
         push_search(sql, &self.search, |sql, part| push_contains(sql, text, part));
         for tag in &self.tags {
@@ -67,11 +84,6 @@ impl Conditions<'_> {
             push_any(sql, tag, |sql, spelling| {
                 push_contains(sql, "u.tags", &stored_tag(spelling));
             });
-        }
-        if let Some(import) = self.import.filter(|_| !walked.import) {
-            sql.push(" AND (u.import_id = ").bind(import);
-            sql.push(" OR EXISTS (SELECT 1 FROM revisions r WHERE r.user_seq = u.seq");
-            sql.push(" AND r.source = 'import' AND r.source_id = ").bind(import).push("))");
         }
     }
 

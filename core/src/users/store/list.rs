@@ -42,7 +42,7 @@ pub(in crate::users) async fn row_after(
     let rows: Vec<(String, i64, i64, i64)> = sql.fetch_all(db).await?;
     Ok(rows.into_iter().next().map(|(key, created_at, last_session_at, seq)| {
         let (text, number) = position(plan.order, &key, created_at, last_session_at);
-        Cursor { back, text, number, seq, by_key: plan.order == Order::Key }
+        Cursor { back, text, number, seq, by_key: plan.order == Order::Key, total: None }
     }))
 }
 
@@ -89,6 +89,9 @@ pub(in crate::users) struct Cursor {
     pub seq: i64,
     /// Whether the list is in the order of its key.
     pub by_key: bool,
+    /// What the first page of the walk counted, whether there are more, and a hash of its filters.
+    #[serde(default)]
+    pub total: Option<(i64, bool, u32)>,
 }
 
 #[derive(Clone, Debug, sqlx_macros::FromRow)]
@@ -120,14 +123,21 @@ pub(in crate::users) async fn list(
 ) -> Result<Vec<ListRow>> {
     let back = cursor.is_some_and(|cursor| cursor.back);
     let ascending = plan.ascending != back;
-    // The offset is applied to the merged branches, so each branch has to return these rows, too.
+    // The offset is applied to the merged branches, so each branch has to return these rows, too. Of the
+    // rows that are passed over only the place is read.
     let most = limit + plan.offset;
-    let mut sql = Statement::new(db, "SELECT * FROM (");
+    let columns = if plan.offset == 0 { COLUMNS } else { place(plan.order) };
+    let mut sql = Statement::new(db, "SELECT ");
+    if plan.offset > 0 {
+        sql.push(COLUMNS).push(" FROM users u WHERE u.seq IN (SELECT u.seq FROM (");
+    } else {
+        sql.push("* FROM (");
+    }
     for (number, branch) in plan.branches.iter().enumerate() {
         if number > 0 {
             sql.push(union(plan));
         }
-        sql.push("SELECT * FROM (SELECT ").push(branch.once()).push(COLUMNS).push(" FROM ");
+        sql.push("SELECT * FROM (SELECT ").push(branch.once()).push(columns).push(" FROM ");
         if matches!(branch, Branch::Index) {
             sql.push("users u JOIN (SELECT f.user_seq FROM ");
         }
@@ -147,6 +157,7 @@ pub(in crate::users) async fn list(
     sql.push(" LIMIT ").bind(limit);
     if plan.offset > 0 {
         sql.push(" OFFSET ").bind(plan.offset);
+        sql.push(") ORDER BY ").push(&order(plan.order, ascending, "u.seq"));
     }
     sql.fetch_all(db).await
 }
@@ -271,6 +282,16 @@ fn push_than(sql: &mut Statement, order: Order, cursor: &Cursor, key: &str, than
             sql.push(" AND (u.").push(column(sort)).push(", u.seq)").push(than);
             sql.push("(").bind(cursor.number).push(", ").bind(cursor.seq).push(")");
         }
+    }
+}
+
+/// The columns that tell where a row stands in an order.
+fn place(order: Order) -> &'static str {
+    match order {
+        Order::Key => "u.seq",
+        Order::Sort(UserSort::Created) => "u.seq, u.created_at",
+        Order::Sort(UserSort::LastActivity) => "u.seq, u.last_session_at",
+        Order::Sort(UserSort::VendorData) => "u.seq, u.vendor_key",
     }
 }
 

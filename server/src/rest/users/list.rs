@@ -19,11 +19,11 @@ use crate::rest::schema::TagsAs;
 #[derive(Serialize, ToSchema)]
 pub struct UserPage<'a> {
     /// Users that match. Where texts or times are looked for it is exact up to 10,000, and 10,001
-    /// stands for more.
+    /// stands for more; the pages of a search repeat what was counted for the first.
     count: i64,
-    /// The address of the next page. A search of one or two letters looks at 100,000 users
+    /// The address of the next page. A search of one or two letters looks at up to 100,000 users
     /// for a page, so that a page may hold fewer than asked for, or none, and still name the next;
-    /// `count` is then of the users that were looked at, and one more.
+    /// `count` is then of the users on the page, and one more.
     next: Option<String>,
     /// The address of the previous page.
     previous: Option<String>,
