@@ -7,9 +7,10 @@ use crate::audit::{self, Fact};
 use crate::context::Context;
 use crate::db::Tx;
 use crate::error::{Error, Result};
+use crate::imports::validate::reason_label;
 use crate::organizations;
 use crate::users::Column;
-use crate::users::fields::{reason_label, warning_label};
+use crate::users::fields::warning_label;
 
 /// The counts of an entry, in the order in which outcomes are shown.
 pub(super) fn counts(counts: &Counts) -> Vec<(&'static str, String)> {

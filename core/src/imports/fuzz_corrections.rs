@@ -1,12 +1,12 @@
 //! What has to hold for corrections of any row at all: part of [`fuzz_entry`](super::fuzz_entry).
 
 use super::corrections::Corrected;
-use super::read::{CsvFormat, Record};
-use super::validate::{check_cell, read_row, read_row_noting};
+use super::read::{CsvFormat, Record, Shape};
+use super::validate::{RowProblem, check_cell, read_row, read_row_noting};
 use crate::users::Column;
-use crate::users::fields::{Problem, Shape, Values};
+use crate::users::fields::Values;
 
-type Read = Result<Values, Vec<Problem>>;
+type Read = Result<Values, Vec<RowProblem>>;
 
 /// # Panics
 /// When something does not hold that has to.
@@ -20,8 +20,8 @@ pub(super) fn corrections_hold(form: &CsvFormat, record: &Record<'_>, read: &Rea
 /// A suggestion that is accepted is valid, takes its problem away and touches nothing else.
 fn suggestions_hold(form: &CsvFormat, record: &Record<'_>, read: &Read) {
     let problems = read.as_ref().err().map_or(&[][..], Vec::as_slice);
-    let reason = |problem: &Problem| (problem.column(), problem.code());
-    let offered = |problem: &&Problem| {
+    let reason = |problem: &RowProblem| (problem.column(), problem.code());
+    let offered = |problem: &&RowProblem| {
         problem.offer().is_some_and(|value| check_cell(problem.column(), &value).is_none())
     };
     let accepted: Vec<(Column, u8)> = problems.iter().filter(offered).map(reason).collect();
@@ -55,7 +55,7 @@ fn rewriting_holds(form: &CsvFormat, record: &Record<'_>, cells: &[String], read
     let as_it_is = Corrected { row: Some(cells), ..Corrected::default() };
     let again = read_row(form, record, as_it_is);
     // A cell that is written anew has neither stray quotes nor foreign bytes.
-    let sound = record.problem().is_none() && record.foreign().is_empty();
+    let sound = record.damage().is_none() && record.foreign().is_empty();
     if cells.len() == form.columns.len() && sound {
         assert_eq!(&again, read, "the same cells are the same row");
     }
@@ -63,8 +63,8 @@ fn rewriting_holds(form: &CsvFormat, record: &Record<'_>, cells: &[String], read
     laid.resize(form.columns.len(), String::new());
     let laid = read_row(form, record, Corrected { row: Some(&laid), ..Corrected::default() });
     let problems = laid.as_ref().err().map_or(&[][..], Vec::as_slice);
-    let is_count = |problem: &Problem| {
-        matches!(problem, Problem::Shape(Shape::TooFewCells { .. } | Shape::TooManyCells { .. }))
+    let is_count = |problem: &RowProblem| {
+        matches!(problem, RowProblem::Shape(Shape::TooFewCells { .. } | Shape::TooManyCells { .. }))
     };
     assert!(!problems.iter().any(is_count), "a row of the header's width has its width");
 }

@@ -7,9 +7,9 @@ use super::map::{ColumnWords, check, fold_word, has_words, meaning_of, resolve, 
 use super::read::{
     CsvFormat, Detected, FileError, HEAD, Head, Record, Step, Transcoder, detect, own_columns,
 };
-use super::validate::{patched, read_row};
+use super::validate::{RowProblem, patched, read_row};
 use super::{Delimiter, Dialect, Encoding, ReadOptions, Target, WordTarget};
-use crate::users::fields::{Problem, Values, without_apostrophe};
+use crate::users::fields::{Values, without_apostrophe};
 use crate::users::{Column, look_alike, vendor_key};
 
 /// What became of the file. Rows in the sum: as many as were read before it ended or was refused.
@@ -138,7 +138,7 @@ fn words_of(form: &CsvFormat, rows: &[Vec<String>]) -> Vec<ColumnWords> {
 
 /// A mapped word becomes what it was mapped to, and a cell that holds something is never as if it
 /// were empty unless somebody said so.
-fn words_hold(form: &CsvFormat, record: &Record<'_>, read: &Result<Values, Vec<Problem>>) {
+fn words_hold(form: &CsvFormat, record: &Record<'_>, read: &Result<Values, Vec<RowProblem>>) {
     for (place, column) in form.columns.iter().enumerate() {
         let Some(column) = column.filter(|column| has_words(*column)) else { continue };
         let word = without_apostrophe(record.cell(place).unwrap_or_default().trim());

@@ -12,7 +12,7 @@ use crate::organizations;
 /// Seconds after which nobody is expected to be still looking at the page.
 const LONG: f64 = 60.0;
 
-/// Tells whoever started an import how it ended, when it took long.
+/// Tells the person who started an import how it ended, if it took long.
 pub(super) async fn notify_requester(
     ctx: &Context,
     tx: &mut Tx,
@@ -29,7 +29,7 @@ pub(super) async fn notify_requester(
     let Some(place) = organizations::system_actor(ctx, application_seq, "worker").await? else {
         return Err(Error::internal("imports", &"an import without its application"));
     };
-    // Whoever has lost the right to read it is not told of it either.
+    // Someone who can no longer read the import is not told of it either.
     let (organization, application) = (&place.organization.slug, &place.application.slug);
     let reader = operators::resolve(ctx, &starter, organization, application, "worker").await?;
     if !reader.is_some_and(|reader| reader.may(Permission::ReadImports)) {

@@ -5,7 +5,7 @@ use super::store::StoredImport;
 use super::{Import, Outcome};
 use crate::context::Context;
 use crate::error::Result;
-use crate::users::fields::Problem;
+use crate::imports::validate::RowProblem;
 
 const BATCH_SIZE: usize = 200;
 
@@ -49,7 +49,7 @@ impl ReportedRows {
         let mut rows = source_rows(ctx, found, placed).await?;
         complete(index, &mut rows);
         rows.retain(|row| {
-            (!skipped || !row.warnings.is_empty()) && row.read != Err(vec![Problem::Erased])
+            (!skipped || !row.warnings.is_empty()) && row.read != Err(vec![RowProblem::Erased])
         });
         Ok(Some(rows))
     }

@@ -16,7 +16,7 @@ use crate::jobs::Worker;
 /// Imports a file in this process, through the same queue and code as the console: uploads it,
 /// validates it and, unless `dry_run`, starts and applies it, if the file's `accepts` covers its
 /// warnings and status changes; else it stays ready. A server that runs beside it leaves the
-/// work to this process. Ends when nothing moves any more.
+/// work to this process. Ends when the import has come to rest.
 pub async fn run_inline(
     ctx: &Context,
     actor: &Actor,

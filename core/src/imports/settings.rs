@@ -13,7 +13,7 @@ pub async fn settings(ctx: &Context, actor: &Actor) -> Result<ImportSettings> {
 /// Files that were checked before keep their preview; their start asks for what is saved here.
 pub async fn save_settings(ctx: &Context, actor: &Actor, new: ImportSettings) -> Result<()> {
     actor.require(Permission::ManageSettings)?;
-    actor.require_recent_proof(ctx)?;
+    actor.require_recent_proof(&ctx.clock)?;
     let mut tx = ctx.db.begin().await?;
     let before = store::settings_in(&mut tx, actor.application.seq).await?;
     store::save_settings(&mut tx, actor.application.seq, new).await?;

@@ -11,8 +11,8 @@ use crate::imports::Outcome;
 use crate::imports::corrections::Corrections;
 use crate::imports::preview::{ROW_BYTES, RowEntry, former_key, rows_path};
 use crate::imports::read::{CsvFormat, Reader, Step};
-use crate::imports::validate::read_row;
-use crate::users::fields::{Problem, Values};
+use crate::imports::validate::{RowProblem, read_row};
+use crate::users::fields::Values;
 
 /// Rows of a chunk: what one transaction writes at most.
 pub(in crate::imports) const CHUNK: usize = 4_000;
@@ -192,7 +192,7 @@ impl Source {
 
 /// A row that is read again: its values with the key that an older rule made of it, or why it is
 /// refused by now.
-type ReadAgain = Result<(Values, Option<String>), Vec<Problem>>;
+type ReadAgain = Result<(Values, Option<String>), Vec<RowProblem>>;
 
 fn add(read: Option<ReadAgain>, entry: RowEntry, ordinal: i64, chunk: &mut Chunk) {
     match read {

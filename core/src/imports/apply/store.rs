@@ -32,7 +32,7 @@ pub(super) async fn insert_exceptions(
     Ok(())
 }
 
-/// The run has its turn. `false`: the import is not one that runs (any more).
+/// The run has its turn. `false`: the import is not in a state that runs.
 pub(super) async fn set_running(tx: &mut Tx, id: Uuid, now: Timestamp) -> Result<bool> {
     // A run that another worker has begun goes on.
     imports::transition(tx, id, Transition::Run).await?;

@@ -7,9 +7,9 @@ use crate::error::Result;
 use crate::imports::apply::{Chunk, ChunkRow, Target, write_chunk};
 use crate::imports::preview::{decide, entries_at, source_rows};
 use crate::imports::store::{self as imports, StoredImport};
+use crate::imports::validate::RowProblem;
 use crate::imports::{Counts, Outcome, StatusChanges};
 use crate::users;
-use crate::users::fields::Problem;
 
 pub(super) enum Resolved {
     /// So many rows were still held, and are decided now.
@@ -125,7 +125,7 @@ async fn rows(ctx: &Context, tx: &mut Tx, found: &StoredImport, ordinals: &[i64]
         // disagree.
         let values = match row.read {
             Ok(values) => values,
-            Err(problems) if problems.contains(&Problem::Erased) => {
+            Err(problems) if problems.contains(&RowProblem::Erased) => {
                 erased.push(row.ordinal);
                 continue;
             }

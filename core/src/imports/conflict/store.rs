@@ -61,7 +61,7 @@ pub(super) async fn set_outcomes(tx: &mut Tx, id: Uuid, outcomes: &[(i64, Outcom
     Ok(())
 }
 
-/// Lets an ended import decide about all its held rows. `false`: it is not in that state any more.
+/// Lets an ended import decide about all its held rows. `false`: it has left that state.
 pub(super) async fn set_resolving(
     tx: &mut Tx,
     id: Uuid,

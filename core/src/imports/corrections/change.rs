@@ -12,7 +12,7 @@ use crate::imports::{
 };
 use crate::users::Column;
 
-/// Corrected cells and rows of one import. Whoever has more to mend mends the file.
+/// Corrected cells and rows of one import. Someone with more to correct corrects the file.
 const MAX_CORRECTIONS: i64 = 10_000;
 
 /// Corrects cells of a file whose preview is there, and has it validated again. A value that is what

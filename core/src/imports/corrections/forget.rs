@@ -7,9 +7,9 @@ use crate::context::Context;
 use crate::db::Tx;
 use crate::error::Result;
 use crate::imports::preview::{entries_at, source_rows};
+use crate::imports::validate::RowProblem;
 use crate::imports::{ImportState, store as imports};
 use crate::jobs::{self, Job, JobEnd, JobResult, Lease, NewJob, RetryPolicy};
-use crate::users::fields::Problem;
 
 const DAY: i64 = 86_400;
 
@@ -77,7 +77,7 @@ async fn forget(ctx: &Context, id: Uuid) -> JobResult {
     let ordinals = load(&ctx.db, id).await?.ordinals();
     let entries = entries_at(ctx, id, &ordinals).await?;
     let rows = source_rows(ctx, &found, entries).await?;
-    let is_erased = |read: &Result<_, Vec<Problem>>| matches!(read, Err(problems) if problems.contains(&Problem::Erased));
+    let is_erased = |read: &Result<_, Vec<RowProblem>>| matches!(read, Err(problems) if problems.contains(&RowProblem::Erased));
     let erased: Vec<i64> =
         rows.iter().filter(|row| is_erased(&row.read)).map(|row| row.ordinal).collect();
     let mut tx = ctx.db.begin().await?;

@@ -1,5 +1,5 @@
 //! What operators correct before the run: cells, rows, and whole kinds of problems at once. The file
-//! stays as it was uploaded; whoever reads a row reads it with its corrections.
+//! stays as it was uploaded; every reader of a row applies its corrections.
 
 mod change;
 mod compare;

@@ -50,7 +50,7 @@ pub async fn choose_mapping(
         "" => None,
         mapping => store::by_name(&ctx.db, actor.application.seq, mapping).await?,
     };
-    // A saved mapping that was changed here is not that mapping any more.
+    // A saved mapping that was changed here is no longer that mapping.
     if name.is_empty() && chosen.as_ref().is_none_or(|one| one.targets != pairs) {
         form.options.mapping.clear();
     }

@@ -26,7 +26,7 @@ pub(crate) fn fold_word(word: &str) -> String {
     lower.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// What an operator has said of a word. `None`: nothing, or something that is not possible any more.
+/// What an operator has said of a word. `None`: nothing, or something that is no longer possible.
 pub(crate) fn meaning_of(values: &[ColumnWords], column: Column, word: &str) -> Option<WordTarget> {
     let (_, words) = values.iter().find(|(one, _)| *one == column)?;
     let folded = fold_word(word);

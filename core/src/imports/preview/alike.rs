@@ -7,7 +7,8 @@ use crate::context::Context;
 use crate::error::Result;
 use crate::imports::Outcome;
 use crate::imports::store::StoredImport;
-use crate::users::fields::{Problem, Values, looks_like_user};
+use crate::imports::validate::RowProblem;
+use crate::users::fields::{Values, looks_like_user};
 use crate::users::{self, foreign_letter, look_alike};
 
 /// The lines on which the keys of a file, and the plain spellings of those that look like another, were
@@ -91,11 +92,11 @@ impl Repeats {
 
     /// What is wrong with a row that repeats a key. `vendor_data`: as the row has it, where it can be
     /// read.
-    pub(super) fn problem(self, vendor_data: Option<&str>) -> Option<Problem> {
+    pub(super) fn problem(self, vendor_data: Option<&str>) -> Option<RowProblem> {
         match self {
             Self::Nothing => None,
-            Self::Key(line) => Some(Problem::RepeatedKey { line: i64::from(line) }),
-            Self::Alike(line) => Some(Problem::LooksLikeKey {
+            Self::Key(line) => Some(RowProblem::RepeatedKey { line: i64::from(line) }),
+            Self::Alike(line) => Some(RowProblem::LooksLikeKey {
                 line: i64::from(line),
                 strange: vendor_data.and_then(foreign_letter),
             }),
@@ -128,7 +129,7 @@ pub(super) async fn name_alike(
             && let Ok(values) = &row.read
         {
             let user = alike.get(&values.vendor_key).map_or("", String::as_str);
-            row.read = Err(vec![looks_like_user(&values.vendor_data, user)]);
+            row.read = Err(vec![looks_like_user(&values.vendor_data, user).into()]);
         }
     }
     Ok(())

@@ -4,9 +4,9 @@ use super::SourceRow;
 use crate::Timestamp;
 use crate::error::Result;
 use crate::imports::store::StoredImport;
-use crate::imports::validate::patched;
+use crate::imports::validate::{RowProblem, patched, reason_label};
 use crate::imports::{Cell, CellDiff, PreviewRow, RawRow};
-use crate::users::fields::{Problem, Values, Warning, reason_label};
+use crate::users::fields::{Values, Warning};
 use crate::users::{Column, UserSnapshot, VERIFIED_FULL_NAME, tags_for_people};
 
 /// What a row's cells are compared with.
@@ -73,13 +73,13 @@ pub(super) fn row(
         line: i64::from(row.entry.line),
         outcome: row.entry.outcome,
         cells,
-        problem: problems.iter().find(|problem| problem.is_of_row()).map(Problem::message),
+        problem: problems.iter().find(|problem| problem.is_of_row()).map(RowProblem::message),
         reasons: problems.iter().map(reason).collect(),
         raw: raw(row),
     })
 }
 
-fn reason(problem: &Problem) -> String {
+fn reason(problem: &RowProblem) -> String {
     let label = reason_label(problem.code());
     if problem.is_of_row() {
         label.to_owned()

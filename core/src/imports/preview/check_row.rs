@@ -1,13 +1,14 @@
 use super::{Decision, decide};
+use crate::imports::validate::RowProblem;
 use crate::imports::{Choices, Outcome, StatusChanges};
-use crate::users::fields::{Problem, Values, Warning};
+use crate::users::fields::{Values, Warning};
 use crate::users::{Column, UserSnapshot, UserStatus};
 
 /// What a valid row means for the roster, with all that its preview says of it.
 pub(super) struct Checked {
     pub outcome: Outcome,
     /// Why it cannot be taken after all.
-    pub problem: Option<Problem>,
+    pub problem: Option<RowProblem>,
     /// What is probably wrong with what it writes, or would write if it were not left out.
     pub warnings: Vec<Warning>,
     /// It changes the status of a user who is there already.
@@ -35,7 +36,7 @@ pub(super) fn check_row(
         checked.outcome = Outcome::Invalid;
         checked.changes_status = false;
         checked.protected_cells = 0;
-        checked.problem = Some(Problem::StatusNotByFile);
+        checked.problem = Some(RowProblem::StatusNotByFile);
         return checked;
     }
     let writes = |warning: &&Warning| match (decision.outcome, stored) {

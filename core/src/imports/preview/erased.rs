@@ -4,10 +4,11 @@ use crate::error::Result;
 use crate::imports::corrections::Corrected;
 use crate::imports::read::{CsvFormat, Record};
 use crate::imports::store::StoredImport;
-use crate::users::fields::{Problem, Values, without_apostrophe};
+use crate::imports::validate::RowProblem;
+use crate::users::fields::{Values, without_apostrophe};
 use crate::users::{self, Column};
 
-/// Empties the rows of people who were erased after the file came: nobody reads them any more, in
+/// Empties the rows of people who were erased after the file came: nobody reads them from then on, in
 /// the table as in the report. (Somebody who is added anew later is in later files.)
 pub(super) async fn blank_erased(
     ctx: &Context,
@@ -41,7 +42,7 @@ pub(super) async fn blank_erased(
             row.raw.iter_mut().for_each(Vec::clear);
             row.corrected.clear();
             row.rewritten = None;
-            row.read = Err(vec![Problem::Erased]);
+            row.read = Err(vec![RowProblem::Erased]);
         }
     }
     Ok(())

@@ -1,6 +1,7 @@
 use super::{RowIndex, SourceRow};
 use crate::imports::Outcome;
-use crate::users::fields::{FIRST_WARNING, Problem, Warning};
+use crate::imports::validate::RowProblem;
+use crate::users::fields::{FIRST_WARNING, Warning};
 
 /// Completes rows that were read again with what only the whole file or the roster could say: the
 /// index has kept which kinds of problems and warnings each row has.
@@ -9,9 +10,9 @@ pub(crate) fn complete(index: &RowIndex, rows: &mut [SourceRow]) {
         row.warnings.clear();
         let kinds: Vec<(u8, u8)> = index.reasons_of(row.entry.reasons).collect();
         if row.entry.outcome == Outcome::Invalid {
-            let of_roster = [Problem::StatusNotByFile, Problem::SharedKey];
+            let of_roster = [RowProblem::StatusNotByFile, RowProblem::SharedKey];
             let known = of_roster.into_iter().find(|one| has(&kinds, one.code()));
-            if let Some(problem) = known.filter(|_| row.read != Err(vec![Problem::Erased])) {
+            if let Some(problem) = known.filter(|_| row.read != Err(vec![RowProblem::Erased])) {
                 row.read = Err(vec![problem]);
             }
             continue;

@@ -2,9 +2,8 @@ use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::imports::validate::{Written, check_cell};
+use crate::imports::validate::{RowProblem, Written, check_cell};
 use crate::users::Column;
-use crate::users::fields::Problem;
 
 /// Offered values that are counted one by one, for each reason.
 const MAX_VALUES: usize = 12;
@@ -35,7 +34,7 @@ impl Offers {
         Self(accepted.iter().map(|reason| (*reason, Tally::default())).collect())
     }
 
-    pub(super) fn offered(&mut self, problem: &Problem) {
+    pub(super) fn offered(&mut self, problem: &RowProblem) {
         let column = problem.column();
         // What would not be written is not offered.
         let value = problem.offer().filter(|value| check_cell(column, value).is_none());

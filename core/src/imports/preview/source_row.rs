@@ -11,8 +11,8 @@ use crate::imports::Outcome;
 use crate::imports::corrections::{self, Corrections};
 use crate::imports::read::{CsvFormat, Step};
 use crate::imports::store::StoredImport;
-use crate::imports::validate::read_row_noting;
-use crate::users::fields::{Problem, Values, Warning};
+use crate::imports::validate::{RowProblem, read_row_noting};
+use crate::users::fields::{Values, Warning};
 
 /// One row as it stands in the file, with what was found in it.
 pub(crate) struct SourceRow {
@@ -27,7 +27,7 @@ pub(crate) struct SourceRow {
     /// The same with all corrections.
     pub cells: Vec<String>,
     pub corrected: Vec<CorrectedCell>,
-    pub read: Result<Values, Vec<Problem>>,
+    pub read: Result<Values, Vec<RowProblem>>,
     /// What is probably wrong with a valid row; known once the row is [`complete`].
     pub warnings: Vec<Warning>,
 }
@@ -42,7 +42,7 @@ impl SourceRow {
     /// belongs to. (The row of somebody who was erased is empty.)
     pub(crate) fn is_shifted(&self) -> bool {
         let problems = self.read.as_ref().err().map_or(&[][..], Vec::as_slice);
-        problems.iter().any(|problem| problem.is_of_row() && *problem != Problem::Erased)
+        problems.iter().any(|problem| problem.is_of_row() && *problem != RowProblem::Erased)
     }
 }
 

@@ -11,6 +11,7 @@ mod plausible;
 mod reader;
 mod record;
 mod scan;
+mod shape;
 mod survey;
 mod transcode;
 
@@ -23,6 +24,7 @@ pub(crate) use header::{REPORT_PREFIX, header_names, own_columns};
 pub(crate) use plausible::Candidate;
 pub(crate) use reader::{Reader, Step};
 pub(crate) use record::{Laid, Record};
+pub(crate) use shape::Shape;
 pub(crate) use survey::{Survey, Verdict, survey, survey_of};
 #[cfg(any(test, feature = "fuzz"))]
 pub(crate) use transcode::Transcoder;

@@ -1,6 +1,6 @@
 use super::FileError;
 use super::record::{ForeignByte, Parts, Record, replace_foreign};
-use super::scan::{Scan, StoredImport};
+use super::scan::{Scan, Scanned};
 use crate::imports::{Delimiter, Dialect};
 
 /// The longest record, in bytes of the file. What a row may hold at most is far below.
@@ -80,9 +80,9 @@ impl Reader {
                 return Err(FileError::RecordTooLong { line: self.line, limit: MAX_LENGTH });
             }
             match found {
-                StoredImport::NeedInput => return Ok(Step::NeedInput),
-                StoredImport::OpenQuote => return Err(FileError::OpenQuote(self.line)),
-                StoredImport::End(end) => {
+                Scanned::NeedInput => return Ok(Step::NeedInput),
+                Scanned::OpenQuote => return Err(FileError::OpenQuote(self.line)),
+                Scanned::End(end) => {
                     if let Some(taken) = self.take(end) {
                         return Ok(Step::Record(self.record(&taken)));
                     }
@@ -252,14 +252,14 @@ mod tests {
             reader.feed(text.as_bytes());
             let Step::Record(record) = reader.step().unwrap() else { panic!("{text}") };
             assert_eq!(record.cell(1), Some(cell));
-            let message = record.problem().unwrap().message();
+            let message = record.damage().unwrap().message();
             assert!(message.contains(words), "{message}");
         }
         for sound in ["1,a \"b\" c\n", "1,5\" tall\n", "1,\"a\"  ,b\n", "1,\"C:\\\",\"\\\\\"\n"] {
             let mut reader = Reader::at(Delimiter::Comma, Dialect::Doubled, 0, 1);
             reader.feed(sound.as_bytes());
             let Step::Record(record) = reader.step().unwrap() else { panic!("{sound}") };
-            assert_eq!(record.problem(), None, "{sound}");
+            assert_eq!(record.damage(), None, "{sound}");
         }
     }
 

@@ -1,6 +1,6 @@
 use std::ops::Range;
 
-use crate::users::fields::{Problem, Shape};
+use super::Shape;
 
 /// Where a cell is: its bytes in the record, and its text there or in the copy.
 #[derive(Clone, Debug)]
@@ -156,15 +156,15 @@ impl<'a> Record<'a> {
     }
 
     /// Why its cells cannot be told apart: text behind a closing quote.
-    pub(crate) fn problem(&self) -> Option<Problem> {
+    pub(crate) fn damage(&self) -> Option<Shape> {
         let damage = self.damage?;
         let cell = damage.cell + 1;
-        Some(Problem::Shape(if damage.backslash {
+        Some(if damage.backslash {
             Shape::BackslashQuote { cell }
         } else {
             let until = (damage.lines > 0).then_some(self.line + damage.lines);
             Shape::TextAfterQuote { cell, until }
-        }))
+        })
     }
 }
 

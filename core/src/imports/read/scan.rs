@@ -21,7 +21,7 @@ enum State {
 
 /// How far a scan has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum StoredImport {
+pub(super) enum Scanned {
     /// The record ends before the byte at this place, which is a line end or the end of the file.
     End(usize),
     NeedInput,
@@ -74,17 +74,11 @@ impl Scan {
     }
 
     /// `last`: nothing follows the input.
-    pub fn run(
-        &mut self,
-        input: &[u8],
-        delimiter: u8,
-        dialect: Dialect,
-        last: bool,
-    ) -> StoredImport {
+    pub fn run(&mut self, input: &[u8], delimiter: u8, dialect: Dialect, last: bool) -> Scanned {
         loop {
             let Some(&byte) = input.get(self.at) else {
                 if !last {
-                    return StoredImport::NeedInput;
+                    return Scanned::NeedInput;
                 }
                 match self.finish(input) {
                     Some(found) => return found,
@@ -110,7 +104,7 @@ impl Scan {
                 },
                 State::Quoted => {
                     if !self.quoted(input, dialect, last) {
-                        return StoredImport::NeedInput;
+                        return Scanned::NeedInput;
                     }
                 }
                 State::Closed if byte == b'"' => {
@@ -125,7 +119,7 @@ impl Scan {
                 }
                 State::Closed | State::Behind if matches!(byte, b'\n' | b'\r') => {
                     self.end_cell(input);
-                    return StoredImport::End(self.at);
+                    return Scanned::End(self.at);
                 }
                 State::Closed | State::Behind if blank => {
                     if self.state == State::Closed {
@@ -146,7 +140,7 @@ impl Scan {
         delimiter: u8,
         dialect: Dialect,
         last: bool,
-    ) -> Option<StoredImport> {
+    ) -> Option<Scanned> {
         let escapes = dialect == Dialect::Backslash;
         loop {
             let rest = &input[self.at..];
@@ -155,7 +149,7 @@ impl Scan {
             });
             let Some(stop) = stop else {
                 self.at = input.len();
-                return (!last).then_some(StoredImport::NeedInput);
+                return (!last).then_some(Scanned::NeedInput);
             };
             self.at += stop;
             match input[self.at] {
@@ -165,7 +159,7 @@ impl Scan {
                             self.at += 1;
                             return None;
                         }
-                        return Some(StoredImport::NeedInput);
+                        return Some(Scanned::NeedInput);
                     };
                     if next == delimiter || matches!(next, b'\\' | b'"') {
                         self.take_over(input, self.at);
@@ -177,7 +171,7 @@ impl Scan {
                 }
                 b'\n' | b'\r' => {
                     self.end_cell(input);
-                    return Some(StoredImport::End(self.at));
+                    return Some(Scanned::End(self.at));
                 }
                 byte if byte == delimiter => {
                     self.end_cell(input);
@@ -297,15 +291,15 @@ impl Scan {
     }
 
     /// Nothing follows. `None`: what looked like a quoted cell is read again as one without quotes.
-    fn finish(&mut self, input: &[u8]) -> Option<StoredImport> {
+    fn finish(&mut self, input: &[u8]) -> Option<Scanned> {
         if self.state == State::Quoted {
             if self.late_quote.is_none() {
-                return Some(StoredImport::OpenQuote);
+                return Some(Scanned::OpenQuote);
             }
             self.take_back();
             return None;
         }
         self.end_cell(input);
-        Some(StoredImport::End(self.at))
+        Some(Scanned::End(self.at))
     }
 }

@@ -5,9 +5,10 @@ use crate::Timestamp;
 use crate::error::{Error, Result};
 use crate::imports::preview::CountedOffer;
 use crate::imports::read::CsvFormat;
+use crate::imports::validate::reason_label;
 use crate::imports::{Choices, Import, ImportState, Offer, Reason};
 use crate::users::Column;
-use crate::users::fields::{FIRST_WARNING, reason_label};
+use crate::users::fields::FIRST_WARNING;
 
 #[derive(sqlx_macros::FromRow)]
 pub(super) struct ImportRow {

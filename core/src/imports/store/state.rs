@@ -25,7 +25,7 @@ pub(in crate::imports) async fn set_cause(
     Ok(())
 }
 
-/// Moves a ready import on to waiting. `false`: it was not ready any more.
+/// Moves a ready import on to waiting. `false`: it was no longer ready.
 pub(in crate::imports) async fn set_started(
     tx: &mut Tx,
     actor: &Actor,
@@ -61,7 +61,7 @@ pub(in crate::imports) async fn request_cancel(tx: &mut Tx, id: Uuid) -> Result<
     Ok(asked)
 }
 
-/// Lets a stopped run wait for its turn to go on. `false`: it is not stopped any more.
+/// Lets a stopped run wait for its turn to go on. `false`: it is no longer stopped.
 pub(in crate::imports) async fn set_resumed(tx: &mut Tx, id: Uuid) -> Result<bool> {
     if !transition(tx, id, Transition::Resume).await? {
         return Ok(false);

@@ -23,7 +23,7 @@ fn condition(transition: Transition) -> &'static str {
 }
 
 /// Makes a transition: the one statement that changes the state of an import. It locks the import
-/// until the transaction ends. `false`: the import is in none of the transition's states any more.
+/// until the transaction ends. `false`: the import has left the states of the transition.
 pub(in crate::imports) async fn transition(
     tx: &mut Tx,
     id: Uuid,
@@ -87,7 +87,7 @@ async fn make(
     Ok(moved)
 }
 
-/// Locks an import until the transaction ends. `false`: it is not in this state any more.
+/// Locks an import until the transaction ends. `false`: it has left this state.
 pub(in crate::imports) async fn lock_in_state(
     tx: &mut Tx,
     id: Uuid,

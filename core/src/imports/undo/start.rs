@@ -13,7 +13,7 @@ use crate::imports::{Import, audit_events};
 /// goes on where it was.
 pub async fn undo(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Import> {
     actor.require(Permission::RunImports)?;
-    actor.require_recent_proof(ctx)?;
+    actor.require_recent_proof(&ctx.clock)?;
     let mut tx = ctx.db.begin().await?;
     let import = imports::find_in(&mut tx, actor.application.seq, id).await?;
     let import = import.ok_or_else(|| Error::not_found("import"))?.import;

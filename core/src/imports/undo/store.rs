@@ -54,7 +54,7 @@ pub(super) async fn checkpoint(db: &Db, id: Uuid) -> Result<Checkpoint> {
     Ok(if text == "{}" { Checkpoint::default() } else { serde_json::from_str(&text)? })
 }
 
-/// Moves an ended import on to undoing. `false`: it is not in that state any more.
+/// Moves an ended import on to undoing. `false`: it has left that state.
 pub(super) async fn set_undoing(
     tx: &mut Tx,
     actor: &Actor,

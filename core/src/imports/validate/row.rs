@@ -1,12 +1,12 @@
 use super::footer::footer;
 use super::header_row::header_row;
-use super::patched;
+use super::{RowProblem, patched};
 use crate::imports::WordTarget;
 use crate::imports::corrections::Corrected;
 use crate::imports::map::meaning_of;
-use crate::imports::read::{CsvFormat, Laid, Record};
+use crate::imports::read::{CsvFormat, Laid, Record, Shape};
 use crate::users::fields::{
-    Problem, Shape, Values, member, metadata, read_cell, refuse_no_value, without_apostrophe,
+    Problem, Values, member, metadata, read_cell, refuse_no_value, without_apostrophe,
 };
 use crate::users::{Column, clean};
 
@@ -25,7 +25,7 @@ pub(crate) fn read_row(
     form: &CsvFormat,
     record: &Record<'_>,
     corrected: Corrected<'_>,
-) -> Result<Values, Vec<Problem>> {
+) -> Result<Values, Vec<RowProblem>> {
     read_row_noting(form, record, corrected, &mut Vec::new())
 }
 
@@ -36,22 +36,22 @@ pub(crate) fn read_row_noting(
     record: &Record<'_>,
     corrected: Corrected<'_>,
     written: &mut Vec<Written>,
-) -> Result<Values, Vec<Problem>> {
+) -> Result<Values, Vec<RowProblem>> {
     let laid = corrected.row.filter(|cells| cells.len() == form.columns.len()).map(Laid::of);
     let record = &laid.as_ref().map_or(*record, |laid| laid.record(record));
-    if let Some(problem) = wrong_shape(form, record) {
-        return Err(vec![problem]);
+    if let Some(shape) = wrong_shape(form, record) {
+        return Err(vec![shape.into()]);
     }
     let mut values = Values::default();
     let mut problems = foreign_bytes(form, record, corrected.cells);
-    let unknown: Vec<Column> = problems.iter().map(Problem::column).collect();
+    let unknown: Vec<Column> = problems.iter().map(RowProblem::column).collect();
     for (column, text) in form.columns.iter().zip(record.cells()) {
         let Some(column) = column.as_ref().filter(|one| !unknown.contains(one)) else { continue };
         // Typing what the file says is no correction: its word means what it was mapped to.
         let typed = corrected.cells.iter().find(|(one, _)| one == column);
         let read = match typed.filter(|(_, value)| value.trim() != text.trim()) {
-            Some((_, value)) => read_cell(&mut values, *column, bare(value)),
-            None if form.values.is_empty() => read_cell(&mut values, *column, bare(text)),
+            Some((_, value)) => read_value(&mut values, *column, bare(value)),
+            None if form.values.is_empty() => read_value(&mut values, *column, bare(text)),
             None => read_word(&mut values, form, *column, bare(text)),
         };
         if let Err(problem) = read
@@ -86,10 +86,10 @@ pub(crate) fn read_row_noting(
 /// problem where it stays.
 fn write_offer(
     values: &mut Values,
-    problem: Problem,
+    problem: RowProblem,
     accepted: &[(Column, u8)],
     written: &mut Vec<Written>,
-) -> Option<Problem> {
+) -> Option<RowProblem> {
     let (column, code) = (problem.column(), problem.code());
     if !accepted.contains(&(column, code)) {
         return Some(problem);
@@ -106,19 +106,19 @@ fn write_offer(
 }
 
 /// Why the cells of a row cannot be read one by one. Empty cells beyond the header's are nothing.
-fn wrong_shape(form: &CsvFormat, record: &Record<'_>) -> Option<Problem> {
+fn wrong_shape(form: &CsvFormat, record: &Record<'_>) -> Option<Shape> {
     let expected = form.columns.len();
-    if let Some(problem) = record.problem() {
-        return Some(problem);
+    if let Some(damage) = record.damage() {
+        return Some(damage);
     }
     if record.len() < expected {
-        return Some(Problem::Shape(Shape::TooFewCells { expected, found: record.len() }));
+        return Some(Shape::TooFewCells { expected, found: record.len() });
     }
     let found = record.filled();
     if found > expected {
-        return Some(Problem::Shape(Shape::TooManyCells { expected, found }));
+        return Some(Shape::TooManyCells { expected, found });
     }
-    form.is_header(record).then_some(Problem::Shape(Shape::RepeatedHeader))
+    form.is_header(record).then_some(Shape::RepeatedHeader)
 }
 
 /// The columns in which a byte is not UTF-8, one problem for each, but for those that are corrected.
@@ -126,14 +126,14 @@ fn foreign_bytes(
     form: &CsvFormat,
     record: &Record<'_>,
     corrected: &[(Column, String)],
-) -> Vec<Problem> {
-    let mut problems: Vec<Problem> = Vec::new();
+) -> Vec<RowProblem> {
+    let mut problems: Vec<RowProblem> = Vec::new();
     for foreign in record.foreign() {
         let Some(column) = form.column_at(foreign.cell) else { continue };
         let known = problems.iter().any(|problem| problem.column() == column)
             || corrected.iter().any(|(one, _)| *one == column);
         if !known {
-            problems.push(Problem::Shape(Shape::ForeignByte { column, byte: foreign.byte }));
+            problems.push(Shape::ForeignByte { column, byte: foreign.byte }.into());
         }
     }
     problems
@@ -144,18 +144,22 @@ pub(crate) fn check_cell(column: Column, text: &str) -> Option<Problem> {
     read_cell(&mut Values::default(), column, bare(text)).err()
 }
 
+fn read_value(values: &mut Values, column: Column, text: &str) -> Result<(), RowProblem> {
+    read_cell(values, column, text).map_err(RowProblem::from)
+}
+
 /// Reads a cell of which an operator may have said what its word means.
 fn read_word(
     values: &mut Values,
     form: &CsvFormat,
     column: Column,
     text: &str,
-) -> Result<(), Problem> {
+) -> Result<(), RowProblem> {
     match meaning_of(&form.values, column, text) {
-        Some(WordTarget::Value(ours)) => read_cell(values, column, &ours),
+        Some(WordTarget::Value(ours)) => read_value(values, column, &ours),
         Some(WordTarget::Empty) => Ok(()),
-        Some(WordTarget::Invalid) => Err(Problem::WordRefused(column)),
-        None => read_cell(values, column, text),
+        Some(WordTarget::Invalid) => Err(RowProblem::WordRefused(column)),
+        None => read_value(values, column, text),
     }
 }
 
@@ -165,9 +169,9 @@ fn read_name(
     parts: &[usize],
     record: &Record<'_>,
     corrected: &[(Column, String)],
-) -> Result<(), Problem> {
+) -> Result<(), RowProblem> {
     if let Some((_, whole)) = corrected.iter().find(|(one, _)| *one == Column::FullName) {
-        return read_cell(values, Column::FullName, bare(whole));
+        return read_value(values, Column::FullName, bare(whole));
     }
     let mut name = String::new();
     for part in parts.iter().filter_map(|index| record.cell(*index)).map(bare) {
@@ -176,7 +180,7 @@ fn read_name(
         if !part.is_empty() {
             // Within the whole name nothing would tell it from a name.
             if refuse_no_value(Column::FullName, &part).is_err() {
-                return Err(Problem::NamePart(part.into_owned()));
+                return Err(RowProblem::NamePart(part.into_owned()));
             }
             if !name.is_empty() {
                 name.push(' ');
@@ -184,7 +188,7 @@ fn read_name(
             name.push_str(&part);
         }
     }
-    read_cell(values, Column::FullName, &name)
+    read_value(values, Column::FullName, &name)
 }
 
 /// Metadata from columns of their own, on top of the row's own object if it has one.
@@ -193,7 +197,7 @@ fn read_metadata(
     form: &CsvFormat,
     record: &Record<'_>,
     corrected: &[(Column, String)],
-) -> Result<(), Problem> {
+) -> Result<(), RowProblem> {
     if let Some((_, whole)) = corrected.iter().find(|(one, _)| *one == Column::MetadataJson) {
         // In the place of the columns. Where the row has an object of its own, that is read already.
         let whole = bare(whole);

@@ -32,6 +32,6 @@ pub(crate) use date::day_of_birth;
 pub(crate) use email::EmailFault;
 pub(crate) use list::{MAX_LIST_LENGTH, read_one};
 pub(crate) use phone::PhoneFault;
-pub(crate) use problem::{Problem, Shape, looks_like_user, reason_label};
+pub(crate) use problem::{Problem, because, looks_like_user, problem_label};
 pub(crate) use values::Values;
 pub(crate) use warning::{FIRST_WARNING, Warning, is_warning, warning_label};

@@ -34,7 +34,7 @@ pub(crate) enum Warning {
     TagSeparator {
         separator: char,
     },
-    /// The line of the first row with this address under another key; 0: it is not known any more.
+    /// The line of the first row with this address under another key; 0: it is no longer known.
     SharedEmail {
         line: i64,
     },
@@ -124,7 +124,7 @@ impl Warning {
             | Self::SpreadsheetDate { column }
             | Self::SpreadsheetNumber { column } => *column,
             Self::TotalLine | Self::CommentLine | Self::HeaderRow => Column::VendorData,
-            // Whoever has the example's key becomes the example's person.
+            // A user with the example's key would get the example's name.
             Self::ExampleRow => Column::FullName,
             Self::TagSeparator { .. } => Column::Tags,
             Self::SharedEmail { .. } => Column::Email,

@@ -7,9 +7,9 @@ use crate::db::{Db, Tx, on_db, on_tx};
 use crate::error::Result;
 use crate::users::{UserSnapshot, former_key, ranges, vendor_key};
 
-/// What an erasure does beyond [`super::remove_many`]: nobody finds these users from now on, an
-/// import's undo does not name them any more, and a hash of each key stays, so that reports of older
-/// imports can leave their rows out.
+/// What an erasure does beyond [`super::remove_many`]: searches no longer find these users, an
+/// import's undo no longer names them, and a hash of each key stays, so that reports of older imports
+/// can leave their rows out.
 pub(crate) async fn forget(
     tx: &mut Tx,
     application_seq: i64,

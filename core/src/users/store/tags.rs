@@ -96,7 +96,7 @@ pub(in crate::users) async fn note_spellings<'a>(
     Ok(())
 }
 
-/// Deletes the spellings among these that no user has any more. The counters are up to date.
+/// Deletes the spellings among these that no user has. The counters are up to date.
 pub(super) async fn forget_spellings<'a>(
     tx: &mut Tx,
     application_seq: i64,

@@ -7,7 +7,8 @@ use crate::imports::preview::alike::Repeats;
 use crate::imports::preview::check_row::{check_row, trust_number_signs};
 use crate::imports::preview::contacts::shared_line;
 use crate::imports::preview::{ROW_BYTES, RowEntry};
-use crate::users::fields::{Problem, Values, looks_like_user};
+use crate::imports::validate::RowProblem;
+use crate::users::fields::{Values, looks_like_user};
 use crate::users::{self, UserSnapshot};
 
 impl FileValidation<'_> {
@@ -42,11 +43,11 @@ impl FileValidation<'_> {
             let mut entry = *entry;
             if values.as_ref().is_some_and(is_erased) {
                 // A file from before brings nobody back.
-                entry.reasons |= self.count(&Problem::Erased);
+                entry.reasons |= self.count(&RowProblem::Erased);
             } else if let Some(values) = values
                 && shared.contains(&values.vendor_key)
             {
-                entry.reasons |= self.count(&Problem::SharedKey);
+                entry.reasons |= self.count(&RowProblem::SharedKey);
             } else if let Some(values) = values
                 && let Some(problem) = drawn_like(&entry, values, &stored, &alike)
             {
@@ -96,13 +97,13 @@ fn drawn_like(
     values: &Values,
     stored: &HashMap<String, UserSnapshot>,
     alike: &HashMap<String, String>,
-) -> Option<Problem> {
+) -> Option<RowProblem> {
     if stored.contains_key(&values.vendor_key) {
         return None;
     }
     let repeats = Repeats::from_line(entry.first_line);
     repeats.problem(Some(&values.vendor_data)).or_else(|| {
         let user = alike.get(&values.vendor_key)?;
-        Some(looks_like_user(&values.vendor_data, user))
+        Some(looks_like_user(&values.vendor_data, user).into())
     })
 }

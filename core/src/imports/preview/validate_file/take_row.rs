@@ -4,9 +4,8 @@ use crate::imports::preview::RowEntry;
 use crate::imports::preview::alike::Repeats;
 use crate::imports::preview::erased::former_key;
 use crate::imports::read::{FileError, Record};
-use crate::imports::validate::read_row_noting;
+use crate::imports::validate::{RowProblem, read_row_noting};
 use crate::users::Column;
-use crate::users::fields::Problem;
 
 impl FileValidation<'_> {
     /// Validates a row by itself and puts it into the batch.
@@ -72,7 +71,7 @@ impl FileValidation<'_> {
     fn look_at(&mut self, record: &Record<'_>) {
         let width = self.form.columns.len();
         let shifted = record.len() < width || record.filled() > width;
-        if shifted || record.problem().is_some() || self.form.is_header(record) {
+        if shifted || record.damage().is_some() || self.form.is_header(record) {
             return;
         }
         self.words.add(record);
@@ -83,7 +82,7 @@ impl FileValidation<'_> {
     }
 
     /// Returns the bit that stands for the kind of problem.
-    pub(super) fn count(&mut self, problem: &Problem) -> u64 {
+    pub(super) fn count(&mut self, problem: &RowProblem) -> u64 {
         self.count_reason(problem.column(), problem.code())
     }
 

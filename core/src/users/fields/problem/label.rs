@@ -1,16 +1,9 @@
-use super::Shape;
-use crate::users::fields::{FIRST_WARNING, warning_label};
-
-/// Why rows are invalid, or probably wrong, in a few words, by [`super::Problem::code`].
-pub(crate) fn reason_label(code: u8) -> &'static str {
-    if code >= FIRST_WARNING {
-        return warning_label(code);
-    }
-    match code {
+/// What is wrong with a value in a few words, by [`super::Problem::code`].
+pub(crate) fn problem_label(code: u8) -> Option<&'static str> {
+    Some(match code {
         1 => "empty",
         2 => "too long",
         3 => "a character that cannot be displayed",
-        4 => "user ID repeated in the file",
         5 => "several addresses",
         6 => "not an address",
         7 => "no country code",
@@ -25,17 +18,14 @@ pub(crate) fn reason_label(code: u8) -> &'static str {
         16 => "not a JSON object",
         17 => "larger than 16 KiB",
         18 => "nested deeper than 32 levels",
-        19 => "erased",
         30 => "scientific notation, digits lost",
         31 => "spreadsheet error",
         32 => "dots only",
         33 => "a character that changes the text direction",
         34 => "a line break",
-        35 => "looks like the user ID of another row",
         36 => "looks like another user’s ID",
         37 => "a letter of another alphabet",
         38 => "placeholder for an empty cell",
-        69 => "placeholder in a name",
         39 => "wrong encoding",
         40 => "no @",
         41 => "nothing before the @",
@@ -66,15 +56,12 @@ pub(crate) fn reason_label(code: u8) -> &'static str {
         66 => "a quote or bracket in a tag",
         67 => "a comma in a tag",
         68 => "a placeholder instead of a tag",
-        70 => "a value that the mapping treats as invalid",
-        71 => "a user ID that several users have",
         72 => "thousands separators in the number",
-        80 => "would change the status of an existing user",
         90 => "a JSON member that appears twice",
         91 => "\\u0000 in JSON",
         92 => "half a surrogate pair in JSON",
         93 => "an invalid value in the list",
         94 => "more than 50 values",
-        _ => Shape::label(code).unwrap_or("not valid"),
-    }
+        _ => return None,
+    })
 }

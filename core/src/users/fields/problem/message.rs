@@ -3,10 +3,9 @@ use crate::users::fields::MAX_LIST_LENGTH;
 use crate::users::{Column, quoted};
 
 impl Problem {
-    /// What is wrong and what to do, for the person who has the file.
+    /// What is wrong and what to do, for the person who wrote the value.
     pub(crate) fn message(&self) -> String {
         match self {
-            Self::Shape(shape) => shape.message(),
             Self::Missing(column) => format!("{} is required.", column.name()),
             Self::TooLong { length, limit, .. } => {
                 format!("{length} characters. The limit is {limit}.")
@@ -17,11 +16,6 @@ impl Problem {
             Self::ControlCharacter { code, position, .. } => format!(
                 "Character {position} is a control character (U+{code:04X}) that cannot be displayed. Remove it."
             ),
-            Self::RepeatedKey { line } => {
-                format!(
-                    "Same user ID as on line {line} (not case-sensitive). Keep one of the two rows."
-                )
-            }
             Self::Email(fault) => fault.message(),
             Self::Phone(fault) => fault.message(),
             Self::CountryTwoLetters { .. } | Self::CountryUnknown { .. } | Self::StatusUnknown => {
@@ -46,11 +40,6 @@ impl Problem {
             Self::JsonTooLarge(bytes) => {
                 format!("{bytes} bytes. The limit is 16,384.")
             }
-            Self::WordRefused(_) => "The mapping treats this value as invalid. Correct the cell, or change the mapping.".into(),
-            Self::StatusNotByFile => {
-                "The user has a different status, and the import settings do not allow files to change it. Leave the cell empty, or ask an administrator to change the import settings.".into()
-            }
-            Self::Erased => "This user was erased, and this row with them.".into(),
             Self::InList { place, problem, .. } => format!("Value {place}: {}", problem.message()),
             Self::ListTooLong { count, .. } => {
                 format!("{count} values. The limit is {MAX_LIST_LENGTH}.")
@@ -102,10 +91,6 @@ impl Problem {
             Self::LineBreak { position, .. } => format!(
                 "There is a line break at character {position}. Use a single line."
             ),
-            Self::LooksLikeKey { line, strange } => format!(
-                "Looks like the user ID on line {line} but is different{}. Keep one of the two rows, or use the same ID in both.",
-                because(strange)
-            ),
             Self::LooksLikeUser { vendor_data, strange } if vendor_data.is_empty() => format!(
                 "Looks like another user’s ID but is different{}. If it is the same person, use that ID.",
                 because(strange)
@@ -114,9 +99,6 @@ impl Problem {
                 "Looks like {vendor_data}, another user’s ID, but is different{}. If it is the same person, use that ID.",
                 because(strange)
             ),
-            Self::SharedKey => {
-                "Several users have this user ID, so it is not clear which one the row means. Change the ID of all but one of them on the page “Shared user IDs” under Users, then re-check the file.".into()
-            }
             Self::ForeignLetter { strange, offer: Some(offer), .. } => {
                 format!("{}. Use {offer}.", sentence(strange))
             }
@@ -129,9 +111,6 @@ impl Problem {
             Self::Placeholder { value, .. } => {
                 format!("“{value}” is a placeholder. Leave the cell empty.")
             }
-            Self::NamePart(value) => format!(
-                "“{value}” in one of the name columns is a placeholder. Leave that cell empty, or enter the full name here."
-            ),
             Self::MisreadText { guess, .. } => format!(
                 "This text was read in the wrong encoding before the file was created. It probably says “{guess}”. Use that, or export the file again as UTF-8."
             ),
@@ -141,7 +120,7 @@ impl Problem {
 }
 
 /// `: the second letter is a Cyrillic С`
-fn because(strange: &Option<String>) -> String {
+pub(crate) fn because(strange: &Option<String>) -> String {
     strange.as_deref().map_or_else(String::new, |strange| format!(": {strange}"))
 }
 

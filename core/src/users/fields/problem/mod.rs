@@ -1,25 +1,22 @@
-//! What can be wrong with a cell or a row: the kinds here, their words and the value that would be
-//! right beside them.
+//! What can be wrong with a value: the kinds here, their words and the value that would be right beside
+//! them. What only a row of an import can have is in `imports/validate`.
 
 mod email;
 mod label;
 mod message;
 mod offer;
 mod phone;
-mod shape;
 
-pub(crate) use label::reason_label;
-pub(crate) use shape::Shape;
+pub(crate) use label::problem_label;
+pub(crate) use message::because;
 
 use super::{EmailFault, PhoneFault};
 use crate::json::FaultKind;
 use crate::users::{Column, foreign_letter};
 
-/// One thing that is wrong with a cell, or with a row. Positions count characters, from 1.
+/// One thing that is wrong with a value. Positions count characters, from 1.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Problem {
-    /// How the row is written.
-    Shape(Shape),
     Missing(Column),
     TooLong {
         column: Column,
@@ -30,9 +27,6 @@ pub(crate) enum Problem {
         column: Column,
         code: u32,
         position: usize,
-    },
-    RepeatedKey {
-        line: i64,
     },
     Email(EmailFault),
     Phone(PhoneFault),
@@ -79,11 +73,6 @@ pub(crate) enum Problem {
         column: Column,
         count: usize,
     },
-    /// A word that an operator has mapped to "rows are invalid".
-    WordRefused(Column),
-    Erased,
-    /// The application does not let files change the status of users who are there.
-    StatusNotByFile,
     /// A number in a spreadsheet's scientific notation.
     ScientificNumber {
         column: Column,
@@ -103,18 +92,12 @@ pub(crate) enum Problem {
         column: Column,
         position: usize,
     },
-    /// The key is drawn like that of an earlier row, and how (see [`crate::users::look_alike`]).
-    LooksLikeKey {
-        line: i64,
-        strange: Option<String>,
-    },
-    /// The key is drawn like that of a user in the roster; empty: of whom is not known any more.
+    /// The key is drawn like that of a user in the roster, and how (see [`crate::users::look_alike`]).
+    /// Empty: it is no longer known whose.
     LooksLikeUser {
         vendor_data: String,
         strange: Option<String>,
     },
-    /// The key names more than one user (see [`crate::users::shared_keys`]).
-    SharedKey,
     /// A letter that only looks like the one that is meant.
     ForeignLetter {
         column: Column,
@@ -126,8 +109,6 @@ pub(crate) enum Problem {
         column: Column,
         value: String,
     },
-    /// A part of a name, from a column of its own, that is no name: `n/a`, `#N/A`.
-    NamePart(String),
     /// Text in UTF-8 that was read in another encoding, in which letters that cannot be shown stood.
     MisreadText {
         column: Column,
@@ -137,14 +118,13 @@ pub(crate) enum Problem {
 
 impl Problem {
     /// A small number that stands for the kind of problem, in stored counts: it never changes its
-    /// meaning. Below 128; from there on it is a warning.
+    /// meaning. Below 128; from there on it is a warning. The problems of rows take 4, 19 to 25, 35, 69 to
+    /// 71 and 80.
     pub(crate) fn code(&self) -> u8 {
         match self {
-            Self::Shape(shape) => shape.code(),
             Self::Missing(_) => 1,
             Self::TooLong { .. } => 2,
             Self::ControlCharacter { .. } => 3,
-            Self::RepeatedKey { .. } => 4,
             Self::Email(fault) => fault.code(),
             Self::Phone(fault) => fault.code(),
             Self::CountryTwoLetters { .. } => 10,
@@ -156,10 +136,6 @@ impl Problem {
             Self::JsonNotObject => 16,
             Self::JsonTooLarge(_) => 17,
             Self::JsonTooDeep { .. } => 18,
-            Self::Erased => 19,
-            Self::WordRefused(_) => 70,
-            Self::SharedKey => 71,
-            Self::StatusNotByFile => 80,
             Self::JsonFault { kind: FaultKind::Repeated, .. } => 90,
             Self::JsonFault { kind: FaultKind::Nul, .. } => 91,
             Self::JsonFault { kind: FaultKind::HalfLetter, .. } => 92,
@@ -170,7 +146,6 @@ impl Problem {
             Self::DotsAsKey(_) => 32,
             Self::DirectionOverride { .. } => 33,
             Self::LineBreak { .. } => 34,
-            Self::LooksLikeKey { .. } => 35,
             Self::LooksLikeUser { .. } => 36,
             Self::ForeignLetter { .. } => 37,
             Self::Placeholder { .. } => 38,
@@ -178,15 +153,13 @@ impl Problem {
             Self::TagCharacter(_) => 66,
             Self::TagComma(_) => 67,
             Self::TagWord(_) => 68,
-            Self::NamePart(_) => 69,
         }
     }
 
-    /// The column that it is about; a row that is wrong as a whole counts under its key.
+    /// The column that it is about.
     pub(crate) fn column(&self) -> Column {
         match self {
             Self::Missing(column)
-            | Self::WordRefused(column)
             | Self::TooLong { column, .. }
             | Self::ControlCharacter { column, .. }
             | Self::ScientificNumber { column }
@@ -198,18 +171,11 @@ impl Problem {
             | Self::MisreadText { column, .. }
             | Self::InList { column, .. }
             | Self::ListTooLong { column, .. } => *column,
-            Self::NamePart(_) => Column::FullName,
-            Self::Shape(shape) => shape.column(),
-            Self::RepeatedKey { .. }
-            | Self::Erased
-            | Self::DotsAsKey(_)
-            | Self::SharedKey
-            | Self::LooksLikeKey { .. }
-            | Self::LooksLikeUser { .. } => Column::VendorData,
+            Self::DotsAsKey(_) | Self::LooksLikeUser { .. } => Column::VendorData,
             Self::Email(_) => Column::Email,
             Self::Phone(_) => Column::Phone,
             Self::CountryTwoLetters { .. } | Self::CountryUnknown { .. } => Column::Country,
-            Self::StatusUnknown | Self::StatusNotByFile => Column::Status,
+            Self::StatusUnknown => Column::Status,
             Self::TooManyTags(_)
             | Self::TagTooLong { .. }
             | Self::TagCharacter(_)
@@ -220,15 +186,6 @@ impl Problem {
             | Self::JsonTooLarge(_)
             | Self::JsonTooDeep { .. }
             | Self::JsonFault { .. } => Column::MetadataJson,
-        }
-    }
-
-    /// Whether it is about the row as a whole and not about one of its cells.
-    pub(crate) fn is_of_row(&self) -> bool {
-        match self {
-            Self::Shape(shape) => !matches!(shape, Shape::ForeignByte { .. }),
-            Self::Erased => true,
-            _ => false,
         }
     }
 }

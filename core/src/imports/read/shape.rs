@@ -33,7 +33,7 @@ pub(crate) enum Shape {
 
 impl Shape {
     /// From 20 to 29.
-    pub(super) fn code(&self) -> u8 {
+    pub(crate) fn code(&self) -> u8 {
         match self {
             Self::TextAfterQuote { .. } => 20,
             Self::BackslashQuote { .. } => Reason::BACKSLASH_QUOTES,
@@ -44,7 +44,7 @@ impl Shape {
         }
     }
 
-    pub(super) fn label(code: u8) -> Option<&'static str> {
+    pub(crate) fn label(code: u8) -> Option<&'static str> {
         Some(match code {
             20 => "text after a closing quote",
             Reason::BACKSLASH_QUOTES => "quotes escaped with a backslash",
@@ -56,14 +56,14 @@ impl Shape {
         })
     }
 
-    pub(super) fn column(&self) -> Column {
+    pub(crate) fn column(&self) -> Column {
         match self {
             Self::ForeignByte { column, .. } => *column,
             _ => Column::VendorData,
         }
     }
 
-    pub(super) fn message(&self) -> String {
+    pub(crate) fn message(&self) -> String {
         match self {
             Self::TextAfterQuote { cell, until: None } => format!(
                 "Cell {cell} continues after its closing quote. Double the quotes inside a quoted cell (\"\")."
