@@ -5,7 +5,7 @@ use super::{
     reads,
 };
 use crate::Timestamp;
-use crate::context::Context;
+use crate::clock::Clock;
 use crate::error::{Error, Result};
 
 /// A program that has presented a key.
@@ -72,9 +72,9 @@ impl Actor {
 
     /// Refuses what cannot be taken back, and what gives power away, to a browser whose operator has proved
     /// who they are too long ago.
-    pub fn require_recent_proof(&self, ctx: &Context) -> Result<()> {
+    pub fn require_recent_proof(&self, clock: &Clock) -> Result<()> {
         match self.proved_at {
-            Some(at) if ctx.clock.now() >= at.plus_seconds(PROOF_LIFE) => Err(Error::NeedsProof),
+            Some(at) if clock.now() >= at.plus_seconds(PROOF_LIFE) => Err(Error::NeedsProof),
             _ => Ok(()),
         }
     }

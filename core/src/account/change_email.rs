@@ -2,12 +2,12 @@ use uuid::Uuid;
 
 use super::change_password::require_password;
 use super::link::{self, EMAIL, LinkRefusal};
-use super::{mails, record, store};
+use super::{mails, store};
 use crate::access::Identity;
 use crate::context::Context;
 use crate::db::Tx;
 use crate::error::{Error, Result};
-use crate::operators::accounts;
+use crate::operators::{self, accounts};
 
 /// What the page of a confirmation link shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,7 +46,8 @@ pub async fn request_email(
         mails::confirm_email(ctx, &mut tx, identity, email, &link, until).await?;
     }
     mails::email_requested(ctx, &mut tx, identity, email).await?;
-    record(ctx, &mut tx, identity, request_id, "operator.email_requested", &[]).await?;
+    operators::record_own(ctx, &mut tx, identity, request_id, "operator.email_requested", &[])
+        .await?;
     tx.commit().await?;
     ctx.wake();
     Ok(())
@@ -76,7 +77,8 @@ pub async fn confirm_email(ctx: &Context, token: &str, request_id: &str) -> Resu
         return Err(LinkRefusal::Used.error());
     }
     set_email(ctx, &mut tx, identity.operator_id, &row.email).await?;
-    record(ctx, &mut tx, &identity, request_id, "operator.email_changed", &[]).await?;
+    operators::record_own(ctx, &mut tx, &identity, request_id, "operator.email_changed", &[])
+        .await?;
     mails::email_changed(ctx, &mut tx, &identity, &row.email).await?;
     tx.commit().await?;
     ctx.wake();

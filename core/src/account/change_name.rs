@@ -1,8 +1,8 @@
-use super::{record, store};
+use super::store;
 use crate::access::Identity;
 use crate::context::Context;
 use crate::error::Result;
-use crate::operators::accounts;
+use crate::operators::{self, accounts};
 
 /// Changes the operator's own name. Field error: `name`. What they did before stays under the name that
 /// they had.
@@ -19,6 +19,6 @@ pub async fn change_name(
     let mut tx = ctx.db.begin().await?;
     store::set_name(&mut tx, identity.operator_id, name).await?;
     let details = [("new_name", name.to_owned())];
-    record(ctx, &mut tx, identity, request_id, "operator.renamed", &details).await?;
+    operators::record_own(ctx, &mut tx, identity, request_id, "operator.renamed", &details).await?;
     tx.commit().await
 }

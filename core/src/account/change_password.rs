@@ -1,9 +1,9 @@
-use super::{mails, record, store};
+use super::{mails, store};
 use crate::access::Identity;
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::operators::attempts::{self, Subjects};
-use crate::operators::{accounts, password, sessions};
+use crate::operators::{self, accounts, password, sessions};
 
 /// A change of one's own password, as the form sends it.
 pub struct PasswordChange<'a> {
@@ -38,7 +38,15 @@ pub async fn change_password(
     store::end_links(&mut tx, id, ctx.clock.now()).await?;
     let ended = sessions::end_others(&mut tx, id, change.session_key).await?;
     let details = [("sessions_ended", ended.to_string())];
-    record(ctx, &mut tx, identity, request_id, "operator.password_changed", &details).await?;
+    operators::record_own(
+        ctx,
+        &mut tx,
+        identity,
+        request_id,
+        "operator.password_changed",
+        &details,
+    )
+    .await?;
     mails::password_changed(ctx, &mut tx, identity).await?;
     tx.commit().await?;
     ctx.wake();

@@ -6,7 +6,6 @@ mod change_name;
 mod change_password;
 mod link;
 mod mails;
-mod record;
 mod recover;
 mod store;
 
@@ -17,7 +16,6 @@ pub(crate) use change_password::require_password;
 pub use change_password::{PasswordChange, change_password};
 pub use link::LinkRefusal;
 pub(crate) use mails::queue;
-pub(crate) use record::{record, record_failure};
 pub(crate) use recover::RecoverAccount;
 pub use recover::{can_recover, open_recovery, recover, request_recovery};
-pub(crate) use store::{forget_old, identity};
+pub(crate) use store::forget_old;

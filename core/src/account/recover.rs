@@ -3,7 +3,6 @@ use uuid::Uuid;
 
 use super::link::{self, LinkRefusal, RECOVERY};
 use super::mails;
-use super::record::record_by;
 use super::store::{self, RequestInsert};
 use crate::access::Identity;
 use crate::context::Context;
@@ -12,8 +11,6 @@ use crate::jobs::{self, Job, JobEnd, JobResult, Lease, NewJob};
 use crate::operators::attempts::{self, Subjects};
 use crate::operators::{self, accounts, password, sessions};
 
-/// Seconds over which requests are counted.
-pub(super) const HOUR: i64 = 3_600;
 /// Requests an hour from one network; further ones wait.
 const MAX_FROM_ADDRESS: i64 = 20;
 /// Messages an hour to one account; further requests are answered alike and send nothing. Links that
@@ -45,9 +42,9 @@ pub async fn request_recovery(ctx: &Context, email: &str, address: &str) -> Resu
         now,
     };
     let mut tx = ctx.db.begin().await?;
-    let since = now.plus_seconds(-HOUR);
+    let since = now.plus_seconds(-store::HOUR);
     if store::requests_from(&mut tx, request.address_hash, since).await? >= MAX_FROM_ADDRESS {
-        return Err(Error::TooManyRequests { retry_after: HOUR.unsigned_abs() / 4 });
+        return Err(Error::TooManyRequests { retry_after: store::HOUR.unsigned_abs() / 4 });
     }
     store::insert_request(&mut tx, &request).await?;
     let job = NewJob {
@@ -82,7 +79,7 @@ async fn send_link(ctx: &Context, request_id: Uuid) -> Result<()> {
     let mut tx = ctx.db.begin().await?;
     let taken = store::take_request(&mut tx, request_id).await?;
     let Some(email_key) = taken else { return Ok(()) };
-    let since = now.plus_seconds(-HOUR);
+    let since = now.plus_seconds(-store::HOUR);
     if let Some(identity) = operators::who_may_enter(ctx, &email_key).await?
         && store::links_since(&mut tx, identity.operator_id, RECOVERY.code, since).await?
             < MAX_TO_ACCOUNT
@@ -91,7 +88,8 @@ async fn send_link(ctx: &Context, request_id: Uuid) -> Result<()> {
         mails::recovery(ctx, &mut tx, &identity, &link, until).await?;
         let by = (None, "Not signed in");
         let action = "operator.recovery_requested";
-        record_by(ctx, &mut tx, by, &identity, &request_id.to_string(), action, &[]).await?;
+        operators::record_by(ctx, &mut tx, by, &identity, &request_id.to_string(), action, &[])
+            .await?;
     }
     tx.commit().await?;
     ctx.wake();
@@ -129,7 +127,7 @@ pub async fn recover(ctx: &Context, token: &str, new: &str, request_id: &str) ->
     let details = [("sessions_ended", ended.to_string())];
     let by = (Some(operator_id), identity.name.as_str());
     let action = "operator.password_recovered";
-    record_by(ctx, &mut tx, by, &identity, request_id, action, &details).await?;
+    operators::record_by(ctx, &mut tx, by, &identity, request_id, action, &details).await?;
     mails::password_changed(ctx, &mut tx, &identity).await?;
     tx.commit().await?;
     ctx.wake();

@@ -1,21 +1,12 @@
 use uuid::Uuid;
 
 use crate::Timestamp;
-use crate::access::Identity;
 use crate::context::Context;
 use crate::db::{Db, Tx, broken_constraint, on_db, on_tx};
 use crate::error::{Error, Result};
 
-/// The organizations that an operator belongs to.
-pub(super) async fn organizations(tx: &mut Tx, operator_id: Uuid) -> Result<Vec<i64>> {
-    let rows: Vec<(i64,)> = on_tx!(tx, c => sqlx::query_as(
-        "SELECT organization_seq FROM memberships WHERE operator_id = $1 ORDER BY organization_seq",
-    )
-    .bind(operator_id)
-    .fetch_all(c)
-    .await)?;
-    Ok(rows.into_iter().map(|(seq,)| seq).collect())
-}
+/// Seconds over which requests for a link are counted.
+pub(super) const HOUR: i64 = 3_600;
 
 /// The application in whose outbox an operator's messages are listed: the first that they can open.
 pub(super) async fn application_of(tx: &mut Tx, operator_id: Uuid) -> Result<Option<i64>> {
@@ -28,16 +19,6 @@ pub(super) async fn application_of(tx: &mut Tx, operator_id: Uuid) -> Result<Opt
     .fetch_optional(c)
     .await)?;
     Ok(row.map(|(seq,)| seq))
-}
-
-pub(crate) async fn identity(tx: &mut Tx, operator_id: Uuid) -> Result<Option<Identity>> {
-    let row: Option<(String, String)> = on_tx!(tx, c => sqlx::query_as(
-        "SELECT email, name FROM operators WHERE id = $1",
-    )
-    .bind(operator_id)
-    .fetch_optional(c)
-    .await)?;
-    Ok(row.map(|(email, name)| Identity { operator_id, email, name }))
 }
 
 pub(super) async fn password_hash(db: &Db, operator_id: Uuid) -> Result<Option<String>> {
@@ -263,7 +244,7 @@ pub(crate) async fn forget_old(ctx: &Context) -> Result<()> {
         .execute(c)
         .await
         .map(drop))?;
-    let requests = now.plus_seconds(-super::recover::HOUR);
+    let requests = now.plus_seconds(-HOUR);
     on_tx!(&mut tx, c => sqlx::query("DELETE FROM recovery_requests WHERE created_at < $1")
         .bind(requests.micros())
         .execute(c)

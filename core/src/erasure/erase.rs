@@ -20,7 +20,7 @@ const BATCH_SIZE: i64 = 500;
 /// and reports of older imports leave their rows out.
 pub async fn erase(ctx: &Context, actor: &Actor, user: UserRef<'_>) -> Result<()> {
     actor.require(Permission::DeleteUsers)?;
-    actor.require_recent_proof(ctx)?;
+    actor.require_recent_proof(&ctx.clock)?;
     let seq = actor.application.seq;
     let mut tx = ctx.db.begin().await?;
     let Some(gone) = users::lock(&mut tx, seq, user).await? else {
@@ -35,7 +35,7 @@ pub async fn erase(ctx: &Context, actor: &Actor, user: UserRef<'_>) -> Result<()
 /// Erases users by their `vendor_data`, all in one transaction. Those that are not there are named.
 pub async fn erase_list(ctx: &Context, actor: &Actor, vendor_data: &[String]) -> Result<Erased> {
     actor.require(Permission::DeleteUsers)?;
-    actor.require_recent_proof(ctx)?;
+    actor.require_recent_proof(&ctx.clock)?;
     check_list("vendor_data_list", vendor_data.len(), MAX_USERS)?;
     let keys = in_order(vendor_data).into_iter();
     erase_named(ctx, actor, keys.map(|key| (UserRef::VendorData(key), key.to_owned()))).await
@@ -44,7 +44,7 @@ pub async fn erase_list(ctx: &Context, actor: &Actor, vendor_data: &[String]) ->
 /// The same by our own ids.
 pub async fn erase_ids(ctx: &Context, actor: &Actor, ids: &[Uuid]) -> Result<Erased> {
     actor.require(Permission::DeleteUsers)?;
-    actor.require_recent_proof(ctx)?;
+    actor.require_recent_proof(&ctx.clock)?;
     check_list("didit_internal_id_list", ids.len(), MAX_USERS)?;
     let ids: BTreeSet<Uuid> = ids.iter().copied().collect();
     erase_named(ctx, actor, ids.into_iter().map(|id| (UserRef::Id(id), id.to_string()))).await
@@ -76,7 +76,7 @@ async fn erase_named<'a>(
 /// ones and can be sent again.
 pub async fn erase_all(ctx: &Context, actor: &Actor) -> Result<Erased> {
     actor.require(Permission::DeleteUsers)?;
-    actor.require_recent_proof(ctx)?;
+    actor.require_recent_proof(&ctx.clock)?;
     let mut erased = Erased::default();
     loop {
         let mut tx = ctx.db.begin().await?;

@@ -21,7 +21,7 @@ pub enum Error {
     /// Field errors, each in words for the person who can mend it.
     #[error("{}", sentence(.0))]
     Invalid(FieldErrors),
-    /// Somebody else was faster, or the state does not allow it (any more).
+    /// Somebody else was faster, or the state does not allow it.
     #[error("{0}")]
     Conflict(String),
     /// An operator in a browser has to prove again who they are.

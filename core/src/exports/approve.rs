@@ -38,7 +38,7 @@ pub async fn decline(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Export> {
 
 async fn to_decide(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Export> {
     actor.require(Permission::OverseeExports)?;
-    actor.require_recent_proof(ctx)?;
+    actor.require_recent_proof(&ctx.clock)?;
     let export = find(ctx, actor, id).await?.ok_or_else(|| Error::not_found("export"))?;
     // A request by an API key counts as a request by the operator who created the key.
     let asked = match export.requested_by_id {

@@ -33,7 +33,7 @@ pub(super) async fn request_for(
     reserved_for: Option<&str>,
 ) -> Result<Export> {
     actor.require(Permission::RunExports)?;
-    actor.require_recent_proof(ctx)?;
+    actor.require_recent_proof(&ctx.clock)?;
     let new = NewExport { purpose: new.purpose.trim().to_owned(), ..new.clone() };
     let columns = check(&new)?;
     let readable = actor.require_columns(&columns).and(require_filters(actor, &new.filter));

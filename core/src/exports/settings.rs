@@ -13,7 +13,7 @@ pub async fn settings(ctx: &Context, actor: &Actor) -> Result<ExportSettings> {
 /// Field errors name the fields of [`ExportSettings`].
 pub async fn save_settings(ctx: &Context, actor: &Actor, settings: &ExportSettings) -> Result<()> {
     actor.require(Permission::ManageSettings)?;
-    actor.require_recent_proof(ctx)?;
+    actor.require_recent_proof(&ctx.clock)?;
     let mut errors = FieldErrors::new();
     let mut within = |field: &str, value: i64, least: i64, most: i64| {
         if !(least..=most).contains(&value) {

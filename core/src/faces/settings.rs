@@ -76,7 +76,7 @@ async fn found(ctx: &Context, application_seq: i64, threshold: i64) -> Result<Es
 /// comparison of all faces.
 pub async fn save_settings(ctx: &Context, actor: &Actor, new: &FaceSettings) -> Result<()> {
     actor.require(Permission::ManageSettings)?;
-    actor.require_recent_proof(ctx)?;
+    actor.require_recent_proof(&ctx.clock)?;
     check(new)?;
     let seq = actor.application.seq;
     let mut tx = ctx.db.begin().await?;

@@ -6,7 +6,7 @@ use crate::context::Context;
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::operators::attempts::{self, Subjects};
-use crate::operators::{accounts, password};
+use crate::operators::{self, accounts, password};
 
 /// A code that is right. It counts once it is spent.
 pub(super) enum RightCode {
@@ -101,7 +101,8 @@ impl RightCode {
             let left = store::codes_left(tx, id).await?;
             let details = [("left", left.to_string())];
             let action = "operator.recovery_code_used";
-            account::record(ctx, tx, holder.identity, holder.request_id, action, &details).await?;
+            operators::record_own(ctx, tx, holder.identity, holder.request_id, action, &details)
+                .await?;
             mails::recovery_code_used(ctx, tx, holder, left).await?;
         }
         Ok(name)
@@ -113,7 +114,8 @@ async fn note_failure(ctx: &Context, holder: &Holder<'_>, subjects: &Subjects) -
     attempts::failed(ctx, &mut tx, subjects).await?;
     let details = [("address", holder.address.to_owned())];
     let action = "operator.code_refused";
-    account::record(ctx, &mut tx, holder.identity, holder.request_id, action, &details).await?;
+    operators::record_own(ctx, &mut tx, holder.identity, holder.request_id, action, &details)
+        .await?;
     tx.commit().await
 }
 

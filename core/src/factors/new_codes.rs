@@ -3,10 +3,10 @@ use uuid::Uuid;
 use super::check::require_proof;
 use super::recovery_code::RecoveryCode;
 use super::{Holder, mails, store};
-use crate::account;
 use crate::context::Context;
 use crate::db::Tx;
 use crate::error::{Error, Result};
+use crate::operators;
 
 /// Codes with their hashes, which take a while and are made before a transaction begins.
 pub(super) struct Hashed(Vec<(RecoveryCode, String)>);
@@ -41,7 +41,7 @@ pub async fn new_codes(ctx: &Context, holder: &Holder<'_>, proof: &str) -> Resul
     }
     replace_codes(ctx, &mut tx, id, &codes).await?;
     let action = "operator.recovery_codes_made";
-    account::record(ctx, &mut tx, holder.identity, holder.request_id, action, &[]).await?;
+    operators::record_own(ctx, &mut tx, holder.identity, holder.request_id, action, &[]).await?;
     mails::codes_made(ctx, &mut tx, holder).await?;
     tx.commit().await?;
     ctx.wake();

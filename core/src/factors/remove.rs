@@ -1,8 +1,8 @@
 use super::check::require_proof;
 use super::{Holder, mails, store};
-use crate::account;
 use crate::context::Context;
 use crate::error::Result;
+use crate::operators;
 
 /// Removes the operator's authenticator app and recovery codes. `proof`: the password, or a code of the
 /// app. It is no error if there is none. Field error: `proof`.
@@ -12,7 +12,8 @@ pub async fn remove_app(ctx: &Context, holder: &Holder<'_>, proof: &str) -> Resu
     if store::delete_all(&mut tx, holder.identity.operator_id).await? {
         let action = "operator.second_factor_removed";
         let details = [("factor", "authenticator app".to_owned())];
-        account::record(ctx, &mut tx, holder.identity, holder.request_id, action, &details).await?;
+        operators::record_own(ctx, &mut tx, holder.identity, holder.request_id, action, &details)
+            .await?;
         mails::removed(ctx, &mut tx, holder).await?;
     }
     tx.commit().await?;

@@ -1,10 +1,10 @@
 use uuid::Uuid;
 
 use super::{mails, store};
-use crate::account;
 use crate::context::Context;
 use crate::db::Tx;
 use crate::error::Result;
+use crate::operators;
 
 /// Removes what an operator has besides the password, because they have lost it, and tells them. `false`:
 /// there was nothing.
@@ -12,7 +12,7 @@ pub(crate) async fn reset(ctx: &Context, tx: &mut Tx, operator_id: Uuid) -> Resu
     if !store::delete_all(tx, operator_id).await? {
         return Ok(false);
     }
-    if let Some(identity) = account::identity(tx, operator_id).await? {
+    if let Some(identity) = operators::store::identity_in(tx, operator_id).await? {
         mails::reset(ctx, tx, &identity).await?;
     }
     Ok(true)

@@ -3,10 +3,9 @@ use super::new_codes::replace_codes;
 use super::secret::AppSecret;
 use super::{Holder, mails, store};
 use crate::access::Identity;
-use crate::account;
 use crate::context::Context;
 use crate::error::{Error, Result};
-use crate::operators::sessions;
+use crate::operators::{self, sessions};
 
 /// Seconds that the form of a set-up works.
 const SET_UP_LIFE: i64 = 15 * 60;
@@ -14,7 +13,7 @@ const SET_UP_LIFE: i64 = 15 * 60;
 /// An authenticator app that is being set up. Nothing is stored yet.
 #[derive(Clone, Debug)]
 pub struct NewApp {
-    /// In base 32, for whoever types it.
+    /// In base 32, to be typed.
     pub secret: String,
     /// What the QR code says.
     pub address: String,
@@ -72,7 +71,8 @@ pub async fn add_app(
         ("sessions_ended", ended.to_string()),
     ];
     let action = "operator.second_factor_added";
-    account::record(ctx, &mut tx, holder.identity, holder.request_id, action, &details).await?;
+    operators::record_own(ctx, &mut tx, holder.identity, holder.request_id, action, &details)
+        .await?;
     mails::added(ctx, &mut tx, holder).await?;
     tx.commit().await?;
     ctx.wake();

@@ -1,8 +1,8 @@
 use async_trait::async_trait;
 use uuid::Uuid;
 
+use super::record_own::record_failure;
 use super::store::failures::{self as store, FailedSignIn};
-use crate::account;
 use crate::context::Context;
 use crate::db::Tx;
 use crate::error::Result;
@@ -58,7 +58,7 @@ async fn record_some(ctx: &Context) -> Result<bool> {
     for failed in &failures {
         let Some(operator_id) = failed.operator_id else { continue };
         let details = [("address", failed.address.clone()), ("at", failed.at().rfc3339())];
-        account::record_failure(ctx, &mut tx, operator_id, &failed.request_id, &details).await?;
+        record_failure(ctx, &mut tx, operator_id, &failed.request_id, &details).await?;
     }
     tx.commit().await?;
     Ok(failures.len() as i64 == STEP)

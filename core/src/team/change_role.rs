@@ -15,7 +15,7 @@ pub async fn change_role(ctx: &Context, actor: &Actor, id: Uuid, role: Role) -> 
 
 async fn change(ctx: &Context, actor: &Actor, id: Uuid, role: Role) -> Result<()> {
     actor.require(Permission::ManageOperators)?;
-    actor.require_recent_proof(ctx)?;
+    actor.require_recent_proof(&ctx.clock)?;
     let mut tx = ctx.db.begin().await?;
     let target = guard::target(&mut tx, actor, id).await?;
     guard::may_give(actor, role)?;

@@ -18,7 +18,7 @@ pub async fn remove(ctx: &Context, actor: &Actor, id: Uuid) -> Result<HandOver> 
 
 async fn remove_member(ctx: &Context, actor: &Actor, id: Uuid) -> Result<HandOver> {
     actor.require(Permission::ManageOperators)?;
-    actor.require_recent_proof(ctx)?;
+    actor.require_recent_proof(&ctx.clock)?;
     let seq = actor.organization.seq;
     let mut tx = ctx.db.begin().await?;
     let target = guard::target(&mut tx, actor, id).await?;

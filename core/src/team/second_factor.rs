@@ -18,7 +18,7 @@ pub async fn require_second_factor(ctx: &Context, actor: &Actor, required: bool)
 
 async fn set_rule(ctx: &Context, actor: &Actor, required: bool) -> Result<()> {
     actor.require(Permission::ManageOperators)?;
-    actor.require_recent_proof(ctx)?;
+    actor.require_recent_proof(&ctx.clock)?;
     if let Some(id) = actor.operator_id()
         && required
         && !factors::has_one(ctx, id).await?
@@ -50,7 +50,7 @@ pub async fn reset_second_factor(ctx: &Context, actor: &Actor, id: Uuid) -> Resu
 
 async fn reset(ctx: &Context, actor: &Actor, id: Uuid) -> Result<()> {
     actor.require(Permission::ManageOperators)?;
-    actor.require_recent_proof(ctx)?;
+    actor.require_recent_proof(&ctx.clock)?;
     let mut tx = ctx.db.begin().await?;
     let target = guard::target(&mut tx, actor, id).await?;
     if actor.operator_id() == Some(id) {

@@ -10,7 +10,7 @@ const MAX_WEBHOOKS: i64 = 20;
 /// Adds a webhook to the actor's application. Field errors: `url`, `events` (none).
 pub async fn create(ctx: &Context, actor: &Actor, new: &NewWebhook) -> Result<MadeWebhook> {
     actor.require(Permission::ManageWebhooks)?;
-    actor.require_recent_proof(ctx)?;
+    actor.require_recent_proof(&ctx.clock)?;
     let mut errors = FieldErrors::new();
     let url = address::read(&new.url, ctx.settings.webhook_private_networks);
     if let Err(words) = &url {

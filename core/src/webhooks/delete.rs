@@ -9,7 +9,7 @@ use crate::error::{Error, Result};
 /// Deletes a webhook and its deliveries. Pending deliveries are no longer sent.
 pub async fn delete(ctx: &Context, actor: &Actor, id: Uuid) -> Result<()> {
     actor.require(Permission::ManageWebhooks)?;
-    actor.require_recent_proof(ctx)?;
+    actor.require_recent_proof(&ctx.clock)?;
     let mut tx = ctx.db.begin().await?;
     if !store::delete(&mut tx, actor.application.seq, id).await? {
         return Err(Error::not_found("webhook"));

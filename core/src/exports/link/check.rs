@@ -29,7 +29,7 @@ pub enum RefusedBy {
     UsedUp {
         limit: i64,
     },
-    /// The file does not exist (any more, or not yet). The text says why.
+    /// The file does not exist: it was deleted, or is not written yet. The text says why.
     Gone(String),
 }
 

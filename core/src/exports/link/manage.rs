@@ -9,7 +9,7 @@ use crate::exports::{Export, Link, audit_events, find, store};
 /// Creates a new link for the actor's own export and mails it. The link before it stops working.
 pub async fn renew_link(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Export> {
     actor.require(Permission::RunExports)?;
-    actor.require_recent_proof(ctx)?;
+    actor.require_recent_proof(&ctx.clock)?;
     let export = find(ctx, actor, id).await?.ok_or_else(|| Error::not_found("export"))?;
     if export.requested_by_id.is_none() || export.requested_by_id != actor.operator_id() {
         return Err(Error::Forbidden(format!(

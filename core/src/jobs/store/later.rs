@@ -40,8 +40,8 @@ pub(crate) async fn run_by(
     Ok(waits)
 }
 
-/// Deletes the job that a subject has for later, if it was never tried. `false`: there is none; it
-/// has begun, was told to run now, or has ended.
+/// Deletes the job that a subject has for later, if it was never tried. `false`: there is no such job,
+/// because it has begun, was told to run now, or has ended.
 pub(crate) async fn cancel_pending(tx: &mut Tx, subject_id: Uuid, now: Timestamp) -> Result<bool> {
     let cancelled = on_tx!(tx, c => sqlx::query(
         "DELETE FROM jobs
@@ -57,8 +57,8 @@ pub(crate) async fn cancel_pending(tx: &mut Tx, subject_id: Uuid, now: Timestamp
 
 /// Makes such a job due now. `false`: there is none.
 ///
-/// Its time becomes 0 and not `now`: a [`cancel_pending`] that read the clock a moment earlier must
-/// not find it any more.
+/// Its time becomes 0 and not `now`, so that a [`cancel_pending`] that read the clock a moment earlier
+/// does not find it.
 pub(crate) async fn run_now(tx: &mut Tx, subject_id: Uuid, now: Timestamp) -> Result<bool> {
     let found = on_tx!(tx, c => sqlx::query(
         "UPDATE jobs SET run_at = 0

@@ -4,10 +4,9 @@ mod store;
 
 use uuid::Uuid;
 
-use super::SessionInfo;
+use super::{SessionInfo, record_own};
 use crate::Timestamp;
 use crate::access::Identity;
-use crate::account;
 use crate::context::Context;
 use crate::db::Tx;
 use crate::error::Result;
@@ -111,7 +110,7 @@ async fn end(
     let mut tx = ctx.db.begin().await?;
     let gone = store::delete_own(&mut tx, identity.operator_id, key).await?;
     if gone {
-        account::record(ctx, &mut tx, identity, request_id, action, details).await?;
+        record_own(ctx, &mut tx, identity, request_id, action, details).await?;
     }
     tx.commit().await?;
     Ok(gone)
@@ -139,7 +138,7 @@ pub async fn revoke_others(
     if gone > 0 {
         let details = [("sessions", gone.to_string())];
         let action = "operator.sessions_ended";
-        account::record(ctx, &mut tx, identity, request_id, action, &details).await?;
+        record_own(ctx, &mut tx, identity, request_id, action, &details).await?;
     }
     tx.commit().await?;
     Ok(gone)

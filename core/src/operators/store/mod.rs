@@ -1,9 +1,12 @@
 mod attempts;
 pub(super) mod failures;
 mod memberships;
+mod own;
 
 pub(super) use attempts::{clear_failures, clear_old_failures, count_failure, failures_of};
 pub(super) use memberships::{membership, memberships};
+pub(crate) use own::identity_in;
+pub(super) use own::organizations;
 use uuid::Uuid;
 
 use super::{CameBy, OperatorInfo};

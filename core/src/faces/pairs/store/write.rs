@@ -200,7 +200,7 @@ pub(in crate::faces::pairs) async fn rescore(
     Ok(rescored)
 }
 
-/// A decided pair keeps its score; the face is not shown any more.
+/// A decided pair keeps its score; its face is no longer shown.
 pub(in crate::faces::pairs) async fn without_face(
     tx: &mut Tx,
     pair: &PairKey,

@@ -8,7 +8,7 @@ use crate::db::Tx;
 use crate::error::Result;
 
 /// Adds an audit entry about what an operator did to their own account, in each of their organizations.
-pub(crate) async fn record(
+pub(crate) async fn record_own(
     ctx: &Context,
     tx: &mut Tx,
     identity: &Identity,
@@ -21,7 +21,7 @@ pub(crate) async fn record(
 }
 
 /// The same for what somebody did who was not signed in: `by` is the actor's id and name.
-pub(super) async fn record_by(
+pub(crate) async fn record_by(
     ctx: &Context,
     tx: &mut Tx,
     (actor_id, actor): (Option<Uuid>, &str),
@@ -45,14 +45,14 @@ pub(super) async fn record_by(
 }
 
 /// The same for somebody who tried to sign in as an operator and did not succeed.
-pub(crate) async fn record_failure(
+pub(super) async fn record_failure(
     ctx: &Context,
     tx: &mut Tx,
     operator_id: Uuid,
     request_id: &str,
     details: &[(&'static str, String)],
 ) -> Result<()> {
-    let Some(identity) = store::identity(tx, operator_id).await? else { return Ok(()) };
+    let Some(identity) = store::identity_in(tx, operator_id).await? else { return Ok(()) };
     let by = (None, "Not signed in");
     record_by(ctx, tx, by, &identity, request_id, "operator.sign_in_failed", details).await
 }
