@@ -9,50 +9,18 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect};
 use leptos::prelude::*;
 use rollcall_core::access::Permission;
-use rollcall_core::faces;
-use rollcall_core::faces::lists::{self, FaceList};
+use rollcall_core::faces::{self, lists};
 use rollcall_core::{Error, Result};
 use serde::Deserialize;
 use uuid::Uuid;
 
 use super::lists_page::{FaceListsPage, FaceListsView};
-use crate::address::with_query;
+use super::lists_query::FaceListsQuery;
 use crate::answer::{Answer, messages, status};
 use crate::console::ConsoleContext;
 use crate::shell::nav::NavSection;
 
 const PAGE_SIZE: i64 = 50;
-
-/// The state of the page in its address.
-#[derive(Clone, Default, Deserialize)]
-pub struct FaceListsQuery {
-    /// Empty: both lists.
-    #[serde(default)]
-    pub list: String,
-    /// The position of the first entry, as the page before named it.
-    #[serde(default)]
-    pub before: String,
-    /// What was done on the page before.
-    #[serde(default)]
-    done: String,
-}
-
-impl FaceListsQuery {
-    pub fn list(&self) -> Option<FaceList> {
-        FaceList::from_code(&self.list)
-    }
-
-    pub fn before(&self) -> Option<i64> {
-        self.before.parse().ok()
-    }
-
-    /// The address of a page of this list. `base`: the address of the application.
-    pub fn address(base: &str, list: Option<FaceList>, before: Option<i64>) -> String {
-        let list = list.map_or("", FaceList::code).to_owned();
-        let before = before.map(|before| before.to_string()).unwrap_or_default();
-        with_query(&format!("{base}/faces/lists"), [("list", list), ("before", before)])
-    }
-}
 
 pub async fn show(console: ConsoleContext, Query(query): Query<FaceListsQuery>) -> Answer {
     page(&console, query, None).await

@@ -6,7 +6,7 @@ use rollcall_core::faces::lists::{FaceList, ListEntry};
 use uuid::Uuid;
 
 use super::listed::RemoveFromList;
-use super::lists::FaceListsQuery;
+use super::lists_query::FaceListsQuery;
 use crate::ui::empty::Empty;
 use crate::ui::face::FaceShot;
 use crate::ui::format::counted;

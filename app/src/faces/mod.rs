@@ -3,6 +3,7 @@
 pub mod archive_follow;
 pub mod archive_moving;
 pub mod archive_progress;
+mod camera;
 pub mod upload;
 
 #[cfg(feature = "ssr")]
@@ -23,6 +24,8 @@ mod listed;
 pub mod lists;
 #[cfg(feature = "ssr")]
 mod lists_page;
+#[cfg(feature = "ssr")]
+mod lists_query;
 #[cfg(feature = "ssr")]
 mod pair_view;
 #[cfg(feature = "ssr")]

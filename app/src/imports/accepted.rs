@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use rollcall_core::imports::{Import, StatusChanges};
 use rollcall_core::users::UserStatus;
 
-use super::changes::CHANGES;
+use super::form::CHANGES;
 use crate::ui::format::{counted, thousands};
 
 pub fn accepted_fields(import: &Import, setting: StatusChanges) -> impl IntoView + use<> {

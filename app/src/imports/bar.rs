@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use rollcall_core::imports::{Import, ImportSettings, Outcome, RowFilter};
 
 use super::accepted::accepted_fields;
-use super::changes::CHANGES;
+use super::form::CHANGES;
 use super::format::start_words;
 use super::query::rows_address;
 use super::unsaved::StartButton;

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use rollcall_core::imports::{Cell, CellDiff};
 use rollcall_core::users::Column;
 
-use super::changes::{CHANGES, cell_name};
+use super::form::{CHANGES, cell_name};
 use super::warned::cell_warnings;
 use crate::ui::diff::Diff;
 use crate::ui::icon::{Glyph, Icon};

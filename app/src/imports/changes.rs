@@ -17,9 +17,6 @@ use super::show::again;
 use crate::answer::Answer;
 use crate::console::ConsoleContext;
 
-/// The id of that form.
-pub const CHANGES: &str = "changes";
-
 type Pairs = [(String, String)];
 
 /// Checks the file again with what was changed.
@@ -138,22 +135,6 @@ fn changes(pairs: &Pairs) -> (Changes, Typed) {
     (changes, typed)
 }
 
-/// The name of a cell's fields, after `cell.` and `was.`.
-pub fn cell_name(ordinal: i64, column: Column) -> String {
-    format!("{ordinal}.{}", column.name())
-}
-
-/// The value by which a whole row is restored.
-pub fn row_name(ordinal: i64) -> String {
-    format!("{ordinal}.row")
-}
-
-/// The value by which the offer of a reason is accepted or taken back, or the rows of a warning are
-/// left out or taken in.
-pub fn reason_name(column: Column, code: u8) -> String {
-    format!("{}.{code}", column.name())
-}
-
 /// A cell of a row, or the whole row.
 fn place(name: &str) -> Option<(i64, Option<Column>)> {
     let (ordinal, column) = name.split_once('.')?;
@@ -213,7 +194,8 @@ mod tests {
     use rollcall_core::imports::RowCorrection;
     use rollcall_core::users::Column;
 
-    use super::{cell_name, changes, place, reason, reason_name, row_name};
+    use super::{changes, place, reason};
+    use crate::imports::form::{cell_name, reason_name, row_name};
 
     fn pairs(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
         pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use rollcall_core::imports::{Choices, Mode};
 use rollcall_core::users::Column;
 
-use super::changes::CHANGES;
+use super::form::CHANGES;
 use super::format::choices_in_words;
 use crate::ui::icon::{Glyph, Icon};
 

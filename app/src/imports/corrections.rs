@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use rollcall_core::imports::{Cell, CellDiff, PreviewPage, RowFilter};
 
-use super::changes::CHANGES;
+use super::form::CHANGES;
 use super::query::pairs;
 use crate::ui::format::thousands;
 use crate::ui::icon::{Glyph, Icon};

@@ -4,9 +4,9 @@ use rollcall_core::Timestamp;
 use rollcall_core::imports::{Import, ImportList, ImportState, Outcome};
 
 use crate::address::with_query;
+use crate::filters::{FilterTarget, StateFilter};
 use crate::ui::bar::BarSize;
 use crate::ui::empty::Empty;
-use crate::ui::filter::Filter;
 use crate::ui::format::{bytes, counted, duration, thousands};
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::link::{ButtonLink, Weight};
@@ -78,31 +78,14 @@ fn history(
         format!("{}, newest first", counted(shown, "import", "imports"))
     };
     let rows = list.imports.into_iter().map(|import| row(import, &base, now)).collect_view();
+    let states = ImportState::ALL.map(|one| (one.code(), one.label())).to_vec();
+    let chosen = state.map(ImportState::code);
+    let target = FilterTarget { action: base.clone(), without: base, kept: vec![] };
     view! {
-        <div class="toolbar"><StateFilter state action=base.clone()/></div>
+        <div class="toolbar"><StateFilter choices=states chosen target/></div>
         <Table label="Imports" caption="Imports, newest first" heads=heads()>{rows}</Table>
         <Pager summary previous next/>
         <ColourKey/>
-    }
-}
-
-#[component]
-fn StateFilter(state: Option<ImportState>, action: String) -> impl IntoView {
-    let choices = ImportState::ALL
-        .map(|choice| {
-            view! {
-                <label class="choice">
-                    <input type="radio" name="state" value=choice.code() checked=state == Some(choice)/>
-                    <span>{choice.label()}</span>
-                </label>
-            }
-        })
-        .collect_view();
-    let value = state.map(ImportState::label).unwrap_or_default();
-    view! {
-        <Filter id="filter-state" label="Status" value action=action.clone() without=action kept=vec![]>
-            <fieldset><legend class="vh">"Status"</legend>{choices}</fieldset>
-        </Filter>
     }
 }
 

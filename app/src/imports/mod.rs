@@ -35,6 +35,8 @@ mod facts;
 #[cfg(feature = "ssr")]
 mod finished;
 #[cfg(feature = "ssr")]
+mod form;
+#[cfg(feature = "ssr")]
 mod format;
 #[cfg(feature = "ssr")]
 pub mod list;
@@ -86,6 +88,8 @@ mod undone;
 pub mod value_words;
 #[cfg(feature = "ssr")]
 mod value_words_page;
+#[cfg(feature = "ssr")]
+mod view;
 #[cfg(feature = "ssr")]
 mod warned;
 

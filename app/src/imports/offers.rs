@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use rollcall_core::imports::{Import, Offer, RowFilter};
 
-use super::changes::{CHANGES, reason_name};
+use super::form::{CHANGES, reason_name};
 use super::query::rows_address;
 use crate::ui::format::{counted, thousands};
 use crate::ui::icon::{Glyph, Icon};

@@ -3,55 +3,20 @@
 use leptos::either::EitherOf3;
 use leptos::prelude::*;
 use rollcall_core::Timestamp;
-use rollcall_core::imports::{Import, ImportSettings, ImportState, KeptUser, Progress};
+use rollcall_core::imports::{Import, ImportState, Progress};
 
 use super::facts::ImportFacts;
 use super::finished::{Finished, FinishedActions};
 use super::follow::FollowImport;
 use super::preview::Preview;
-use super::refused::{Refused, RefusedNotice};
-use super::rows::RowsView;
+use super::refused::RefusedNotice;
+use super::view::ImportView;
 use crate::ui::format::{counted, duration};
 use crate::ui::icon::Glyph;
 use crate::ui::link::{ButtonLink, PostButton, Weight};
 use crate::ui::page::{Crumbs, PageHead};
 use crate::ui::status::Status;
 use crate::ui::steps::Steps;
-
-/// What the page is made from.
-pub struct ImportView {
-    pub import: Import,
-    pub progress: Option<Progress>,
-    pub rows: Option<RowsView>,
-    /// Users whom an undo left alone, from the `kept_first`-th on.
-    pub kept: Vec<KeptUser>,
-    pub kept_first: i64,
-    /// The action that was not done, when this page answers one.
-    pub refused: Option<Refused>,
-    /// Changes that the main button checked instead of starting.
-    pub checked: i64,
-    pub organization: String,
-    pub application: String,
-    pub may_run: bool,
-    /// What the application lets files do.
-    pub settings: ImportSettings,
-    pub now: Timestamp,
-}
-
-impl ImportView {
-    /// `/organization/application`
-    pub fn base(&self) -> String {
-        format!("/{}/{}", self.organization, self.application)
-    }
-
-    pub fn imports(&self) -> String {
-        format!("{}/imports", self.base())
-    }
-
-    pub fn here(&self) -> String {
-        format!("{}/{}", self.imports(), self.import.id)
-    }
-}
 
 #[component]
 pub fn ImportPage(view: ImportView) -> impl IntoView {

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use rollcall_core::imports::RawRow;
 
 use super::cell::Editing;
-use super::changes::{CHANGES, row_name};
+use super::form::{CHANGES, row_name};
 use crate::ui::icon::{Glyph, Icon};
 
 /// What is wrong with the row as a whole, and fields for its cells where it can be corrected.

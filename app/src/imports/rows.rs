@@ -1,44 +1,17 @@
 //! Rows of the file by their result.
 
 use leptos::prelude::*;
-use rollcall_core::imports::{Counts, Outcome, PreviewPage, Reason, RowFilter};
-use rollcall_core::users::Column;
+use rollcall_core::imports::{Counts, Outcome, Reason, RowFilter};
 
-use super::changes::CHANGES;
 use super::query::rows_address;
 use super::refused::Refused;
 use super::rows_table::RowsTable;
+use super::view::{RowsView, RowsWork};
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::link::Lead;
 use crate::ui::outcomes::{outcome_glyph, outcome_tone};
 use crate::ui::tabs::{Tab, Tabs};
 use crate::ui::tone::Tone;
-
-/// A page of rows, and what was asked for.
-pub struct RowsView {
-    pub page: PreviewPage,
-    pub filter: RowFilter,
-    pub columns: Vec<Column>,
-    /// Where the header is, in words.
-    pub header: String,
-}
-
-/// What can be done with the rows of a table.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RowsWork {
-    Read,
-    /// Wrong cells are fields.
-    Correct,
-    /// Held rows have decisions.
-    Decide,
-}
-
-impl RowsWork {
-    /// The form that goes along to other rows, so that nothing typed in these is lost.
-    pub fn form(self) -> Option<&'static str> {
-        (self == Self::Correct).then_some(CHANGES)
-    }
-}
 
 /// With tabs by outcome. `here`: the address of the import.
 #[component]

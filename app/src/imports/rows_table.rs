@@ -8,7 +8,7 @@ use super::corrections::check_again;
 use super::query::pairs;
 use super::refused::Refused;
 use super::row::{Frame, row};
-use super::rows::{RowsView, RowsWork};
+use super::view::{RowsView, RowsWork};
 use crate::address::with_query;
 use crate::ui::format::{counted, thousands};
 use crate::ui::pager::Pager;

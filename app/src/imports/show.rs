@@ -6,10 +6,10 @@ use rollcall_core::access::Permission;
 use rollcall_core::imports::{self, Import, ImportState, KeptUser, Outcome, RowFilter};
 
 use super::format::{header_words, left_out, words_reason};
-use super::page::{ImportPage, ImportView};
+use super::page::ImportPage;
 use super::query::ImportPageQuery;
 use super::refused::Refused;
-use super::rows::RowsView;
+use super::view::{ImportView, RowsView};
 use crate::answer::{Answer, status};
 use crate::console::ConsoleContext;
 use crate::page_error::PageError;

@@ -3,7 +3,7 @@ use std::sync::Arc;
 
 use uuid::Uuid;
 
-use super::cache::KnownKey;
+use super::known::KnownKey;
 use super::{networks, secret, store};
 use crate::Timestamp;
 use crate::access::Actor;

@@ -2,13 +2,12 @@ use std::collections::HashMap;
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
-use ipnet::IpNet;
 use tokio::sync::OnceCell;
 use uuid::Uuid;
 
+use super::known::{KnownKey, Used};
 use super::store;
 use crate::Timestamp;
-use crate::access::Actor;
 use crate::context::Context;
 use crate::error::Result;
 
@@ -21,25 +20,6 @@ pub(crate) struct KeyCache {
     used: Mutex<HashMap<Uuid, Used>>,
     /// Locked while uses are written, so that a list of keys waits for them.
     pub(super) writing: tokio::sync::Mutex<()>,
-}
-
-/// A key that has been looked up.
-pub(super) struct KnownKey {
-    pub id: Uuid,
-    pub hash: blake3::Hash,
-    pub networks: Vec<IpNet>,
-    pub expires_at: Option<Timestamp>,
-    /// Who acts with it; the request's id is set for each request.
-    pub actor: Actor,
-    pub read_at: Timestamp,
-}
-
-/// The uses of a key that are not written yet.
-#[derive(Clone, Copy)]
-pub(super) struct Used {
-    pub at: Timestamp,
-    pub from: Option<IpAddr>,
-    pub count: i64,
 }
 
 const FRESH_SECONDS: f64 = 1.0;

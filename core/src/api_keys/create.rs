@@ -13,7 +13,7 @@ const MAX_NAME_LENGTH: usize = 80;
 /// the maker does not have), `networks`, `expires_at` (in the past).
 pub async fn create(ctx: &Context, actor: &Actor, new: &NewApiKey) -> Result<MadeApiKey> {
     actor.require(Permission::ManageApiKeys)?;
-    actor.require_recent_proof(ctx)?;
+    actor.require_recent_proof(&ctx.clock)?;
     let Some(made_by_id) = actor.operator_id() else {
         return Err(Error::Forbidden("Only operators can create API keys.".into()));
     };

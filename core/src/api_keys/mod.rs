@@ -3,6 +3,7 @@
 mod authenticate;
 mod cache;
 mod create;
+mod known;
 mod list;
 mod networks;
 mod resolve;

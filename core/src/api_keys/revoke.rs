@@ -10,7 +10,7 @@ use crate::error::{Error, Result};
 /// before stays as it is.
 pub async fn revoke(ctx: &Context, actor: &Actor, id: Uuid) -> Result<()> {
     actor.require(Permission::ManageApiKeys)?;
-    actor.require_recent_proof(ctx)?;
+    actor.require_recent_proof(&ctx.clock)?;
     let now = ctx.clock.now();
     let mut tx = ctx.db.begin().await?;
     let found = store::revoke(&mut tx, actor.application.seq, id, actor.name(), now).await?;

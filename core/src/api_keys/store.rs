@@ -1,7 +1,7 @@
 use sqlx::QueryBuilder;
 use uuid::Uuid;
 
-use super::cache::{KnownKey, Used};
+use super::known::{KnownKey, Used};
 use super::{ApiKeyInfo, KeyPermission, networks};
 use crate::Timestamp;
 use crate::access::{Actor, ActorKind, KeyIdentity, Role};
