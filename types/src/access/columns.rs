@@ -209,6 +209,18 @@ pub fn readable(role: Role) -> Vec<UserColumn> {
 mod tests {
     use super::{ColumnClass, UserColumn, readable, reads};
     use crate::access::Role;
+    use crate::users::Column;
+
+    #[test]
+    fn every_column_of_an_import_is_a_column_of_an_export_in_the_same_order() {
+        let exported: Vec<&str> = UserColumn::ALL.iter().map(|column| column.name()).collect();
+        let mut after = 0;
+        for column in Column::ALL {
+            let place = exported[after..].iter().position(|name| *name == column.name());
+            after +=
+                place.unwrap_or_else(|| panic!("{} is missing or out of order", column.name())) + 1;
+        }
+    }
 
     #[test]
     fn the_table_is_what_was_agreed_cell_by_cell() {

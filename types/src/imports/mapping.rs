@@ -155,3 +155,20 @@ pub struct MappingChoice {
     /// [`Import::corrections_made`]: crate::imports::Import::corrections_made
     pub discard: i64,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Target;
+    use crate::users::Column;
+
+    #[test]
+    fn every_column_can_be_chosen_and_is_chosen_by_its_own_code() {
+        for column in Column::ALL {
+            let places = Target::PLAIN.iter().filter(|one| **one == Target::Column(column)).count();
+            assert_eq!(places, 1, "{}", column.name());
+        }
+        for target in Target::PLAIN {
+            assert_eq!(Target::from_form(target.code(), ""), Some(target));
+        }
+    }
+}

@@ -2,6 +2,7 @@
 
 mod body;
 mod form;
+mod warnings;
 
 use axum::Json;
 use axum::extract::Multipart;

@@ -6,10 +6,14 @@
 mod report;
 mod tags;
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use serde::Serialize;
-use utoipa::ToSchema;
+use serde_json::json;
+use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
+use utoipa::{PartialSchema, ToSchema};
 
 pub use report::*;
 pub use tags::*;
@@ -22,51 +26,6 @@ use super::error::Detail;
 pub enum BadRequest {
     Fields(HashMap<String, Vec<String>>),
     Words(Detail),
-}
-
-/// A new user.
-#[derive(ToSchema)]
-#[schema(example = json!({"vendor_data": "user-1", "full_name": "Zoë Beispiel", "country": "DEU", "tags": ["retail"]}))]
-pub struct UserCreate {
-    /// Your own ID for the user, unique in the application and not case-sensitive.
-    #[schema(min_length = 1, max_length = 255)]
-    vendor_data: String,
-    /// Display name, up to 255 characters
-    #[schema(required = false, max_length = 255)]
-    display_name: Option<String>,
-    /// Legal name, up to 512 characters
-    #[schema(required = false, max_length = 512)]
-    full_name: Option<String>,
-    /// `YYYY-MM-DD`, from 1900 until today
-    #[schema(required = false, format = Date)]
-    date_of_birth: Option<String>,
-    /// One e-mail address
-    #[schema(required = false, max_length = 254, format = Email)]
-    email: Option<String>,
-    /// E.164
-    #[schema(required = false, pattern = r"^\+[1-9][0-9]{6,14}$")]
-    phone: Option<String>,
-    /// ISO 3166-1 alpha-3
-    #[schema(required = false, pattern = r"^[A-Z]{3}$")]
-    country: Option<String>,
-    #[schema(required = false)]
-    status: Status,
-    /// At most 50 tags of up to 64 characters, without commas.
-    #[schema(required = false, max_items = 50)]
-    tags: Option<Vec<Tag>>,
-    /// At most 16 KiB, and 32 levels deep. A repeated member is refused; a number keeps its
-    /// digits.
-    #[schema(required = false, value_type = Option<Object>)]
-    metadata: Option<serde_json::Value>,
-    /// At most 50 e-mail addresses that were verified elsewhere.
-    #[schema(required = false, max_items = 50)]
-    approved_emails: Option<Vec<String>>,
-    /// At most 50 phone numbers that were verified elsewhere (E.164).
-    #[schema(required = false, max_items = 50)]
-    approved_phones: Option<Vec<String>>,
-    /// At most 50 countries that issued the user's documents.
-    #[schema(required = false, max_items = 50)]
-    issuing_states: Option<Vec<Country>>,
 }
 
 /// The fields to change. `null` clears a value; a field that is not sent stays.
@@ -112,6 +71,42 @@ pub struct UserPatch {
     /// At most 50 countries that issued the user's documents.
     #[schema(required = false, max_items = 50)]
     issuing_states: Option<Vec<Country>>,
+}
+
+/// A new user: the fields of [`UserPatch`], with a `vendor_data`.
+pub struct UserCreate;
+
+impl PartialSchema for UserCreate {
+    fn schema() -> RefOr<Schema> {
+        let mut schema = UserPatch::schema();
+        if let RefOr::T(Schema::Object(user)) = &mut schema {
+            user.description = Some("A new user.".into());
+            user.required = vec!["vendor_data".into()];
+            user.example = Some(json!({
+                "vendor_data": "user-1", "full_name": "Zoë Beispiel", "country": "DEU",
+                "tags": ["retail"],
+            }));
+            let key = ObjectBuilder::new()
+                .schema_type(Type::String)
+                .description(Some(
+                    "Your own ID for the user, unique in the application and not case-sensitive.",
+                ))
+                .min_length(Some(1))
+                .max_length(Some(255));
+            user.properties.insert("vendor_data".into(), key.into());
+        }
+        schema
+    }
+}
+
+impl ToSchema for UserCreate {
+    fn name() -> Cow<'static, str> {
+        "UserCreate".into()
+    }
+
+    fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
+        UserPatch::schemas(schemas);
+    }
 }
 
 /// A tag.

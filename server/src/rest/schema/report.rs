@@ -1,5 +1,10 @@
+use std::borrow::Cow;
+
+use rollcall_core::access::UserColumn;
 use serde::Serialize;
-use utoipa::ToSchema;
+use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
+use utoipa::{PartialSchema, ToSchema};
 
 use super::Status;
 
@@ -130,30 +135,21 @@ pub struct ReportFilters {
 #[schema(pattern = r"^[A-Z]{3}$")]
 pub struct Country(String);
 
-/// A column of the file.
-#[derive(Serialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum ReportColumn {
-    VendorData,
-    DisplayName,
-    FullName,
-    DateOfBirth,
-    Email,
-    Phone,
-    Country,
-    Status,
-    Tags,
-    MetadataJson,
-    ApprovedEmails,
-    ApprovedPhones,
-    IssuingStates,
-    DiditInternalId,
-    SessionCount,
-    ApprovedCount,
-    DeclinedCount,
-    InReviewCount,
-    FirstSessionAt,
-    LastSessionAt,
-    CreatedAt,
-    UpdatedAt,
+/// A column of the file: a field of a user by its name.
+pub struct ReportColumn;
+
+impl PartialSchema for ReportColumn {
+    fn schema() -> RefOr<Schema> {
+        ObjectBuilder::new()
+            .schema_type(Type::String)
+            .description(Some("A column of the file."))
+            .enum_values(Some(UserColumn::ALL.map(UserColumn::name)))
+            .into()
+    }
+}
+
+impl ToSchema for ReportColumn {
+    fn name() -> Cow<'static, str> {
+        "ReportColumn".into()
+    }
 }
