@@ -4,9 +4,10 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use leptos::prelude::{ServerFnError, use_context};
 use leptos_axum::ResponseOptions;
-use rollcall_core::Error;
+use rollcall_core::{Error, FieldErrors};
 
 use crate::page_error::PageError;
+use crate::shell::document::Document;
 use crate::ui::icon::Glyph;
 
 /// A handler's answer: a page, or why there is none.
@@ -24,6 +25,17 @@ pub fn status(error: &Error) -> StatusCode {
         Error::TooManyRequests { .. } => StatusCode::TOO_MANY_REQUESTS,
         Error::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
         Error::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
+    }
+}
+
+/// The document of a form that is shown again, with the status of what was wrong; and what is wrong with
+/// each field.
+pub fn refused(document: Document, error: Option<Error>) -> (Document, FieldErrors) {
+    let Some(error) = error else { return (document, FieldErrors::new()) };
+    let document = document.status(status(&error));
+    match error {
+        Error::Invalid(fields) => (document, fields),
+        _ => (document, FieldErrors::new()),
     }
 }
 

@@ -37,6 +37,35 @@ pub fn StatusFilter(chosen: Vec<UserStatus>, target: FilterTarget) -> impl IntoV
     }
 }
 
+/// One state of a list's rows. `choices`: code and label of each.
+#[component]
+pub fn StateFilter(
+    choices: Vec<(&'static str, &'static str)>,
+    /// The code of the chosen one.
+    chosen: Option<&'static str>,
+    target: FilterTarget,
+) -> impl IntoView {
+    let FilterTarget { action, without, kept } = target;
+    let label_of = |code| choices.iter().find(|(one, _)| *one == code).map(|(_, label)| *label);
+    let value = chosen.and_then(label_of).unwrap_or_default();
+    let choices = choices
+        .into_iter()
+        .map(|(code, label)| {
+            view! {
+                <label class="choice">
+                    <input type="radio" name="state" value=code checked=chosen == Some(code)/>
+                    <span>{label}</span>
+                </label>
+            }
+        })
+        .collect_view();
+    view! {
+        <Filter id="filter-state" label="Status" value action without kept>
+            <fieldset><legend class="vh">"Status"</legend>{choices}</fieldset>
+        </Filter>
+    }
+}
+
 #[component]
 pub fn CountryFilter(chosen: Vec<String>, target: FilterTarget) -> impl IntoView {
     let FilterTarget { action, without, kept } = target;

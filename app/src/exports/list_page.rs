@@ -6,8 +6,8 @@ use rollcall_core::exports::{Export, ExportList, ExportQuery, ExportSettings, Ex
 
 use super::format::classes;
 use crate::address::with_query;
+use crate::filters::{FilterTarget, StateFilter};
 use crate::ui::empty::Empty;
-use crate::ui::filter::Filter;
 use crate::ui::format::{bytes, counted, thousands};
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::link::{ButtonLink, Weight};
@@ -90,6 +90,13 @@ fn history(view: ExportsView) -> impl IntoView {
         .zip(links)
         .map(|(export, link)| row(export, link, &here, &actor, now))
         .collect_view();
+    let states = ExportState::ALL.map(|one| (one.code(), one.label())).to_vec();
+    let chosen = query.state.map(ExportState::code);
+    let target = FilterTarget {
+        action: here.clone(),
+        without: with_query(&here, [("q", query.search.clone())]),
+        kept: vec![("q", query.search.clone())],
+    };
     view! {
         <div class="toolbar">
             <form class="search" role="search" aria-label="Search exports" action=here.clone()>
@@ -104,31 +111,10 @@ fn history(view: ExportsView) -> impl IntoView {
                 />
                 <input type="hidden" name="state" value=state/>
             </form>
-            <StateFilter state=query.state search=query.search here/>
+            <StateFilter choices=states chosen target/>
         </div>
         <Table label="Exports" caption="Exports, newest first" heads>{rows}</Table>
         <Pager summary previous next/>
-    }
-}
-
-#[component]
-fn StateFilter(state: Option<ExportState>, search: String, here: String) -> impl IntoView {
-    let choices = ExportState::ALL
-        .map(|choice| {
-            view! {
-                <label class="choice">
-                    <input type="radio" name="state" value=choice.code() checked=state == Some(choice)/>
-                    <span>{choice.label()}</span>
-                </label>
-            }
-        })
-        .collect_view();
-    let value = state.map(ExportState::label).unwrap_or_default();
-    let without = with_query(&here, [("q", search.clone())]);
-    view! {
-        <Filter id="filter-state" label="Status" value action=here without kept=vec![("q", search)]>
-            <fieldset><legend class="vh">"Status"</legend>{choices}</fieldset>
-        </Filter>
     }
 }
 

@@ -2,15 +2,15 @@ use axum::Form;
 use axum::extract::Query;
 use axum::response::{IntoResponse, Redirect};
 use leptos::prelude::*;
+use rollcall_core::Error;
 use rollcall_core::access::{Permission, readable};
 use rollcall_core::exports;
-use rollcall_core::{Error, FieldErrors};
 use uuid::Uuid;
 
 use super::address::parse;
 use super::chosen::{Chosen, names};
 use super::new_page::{NewExportPage, NewExportView};
-use crate::answer::{Answer, status};
+use crate::answer::{Answer, refused};
 use crate::console::ConsoleContext;
 use crate::page_error::PageError;
 use crate::shell::nav::NavSection;
@@ -110,14 +110,7 @@ async fn page(
     let matched = exports::matching(ctx, actor, &chosen.filter).await?;
     let choices = exports::choices(ctx, actor).await?;
     let settings = exports::settings(ctx, actor).await?;
-    let mut document = console.document("New export");
-    let mut errors = FieldErrors::new();
-    if let Some(error) = error {
-        document = document.status(status(&error));
-        if let Error::Invalid(fields) = error {
-            errors = fields;
-        }
-    }
+    let (document, errors) = refused(console.document("New export"), error);
     let view = NewExportView {
         chosen,
         matched,

@@ -8,10 +8,10 @@ use super::ended::Ended;
 use super::figures::ImportFigures;
 use super::roster::{ByCountry, ByStatus};
 use super::waiting::{Running, Waiting};
-use crate::ui::empty::Empty;
 use crate::ui::icon::Glyph;
-use crate::ui::link::{ButtonLink, Weight};
+use crate::ui::link::ButtonLink;
 use crate::ui::page::PageHead;
+use crate::users::no_users::NoUsers;
 use crate::users::shared_keys_page::SharedKeysNotice;
 
 pub struct OverviewView {
@@ -30,25 +30,12 @@ pub fn OverviewPage(view: OverviewView) -> impl IntoView {
         view! { <ButtonLink href=new label="Import users" glyph=Glyph::Imports/> }.into_any()
     });
     let is_new = view.overview.users.total() == 0 && view.overview.latest.is_empty();
-    let body = if is_new { Either::Left(nothing_yet(&view)) } else { Either::Right(rooms(view)) };
+    let body = if is_new {
+        Either::Left(view! { <NoUsers base=view.base may_import=view.may_import/> })
+    } else {
+        Either::Right(rooms(view))
+    };
     view! { <PageHead title="Overview" actions/> {body} }
-}
-
-fn nothing_yet(view: &OverviewView) -> impl IntoView + use<> {
-    let imports = format!("{}/imports", view.base);
-    let may_import = view.may_import;
-    view! {
-        <Empty
-            glyph=Glyph::Users
-            title="No users yet"
-            text="Import users from a CSV file. You review a preview of every row before anything is saved."
-        >
-            {may_import.then(|| view! {
-                <ButtonLink href=format!("{imports}/new") label="Import a file" weight=Weight::Primary glyph=Glyph::Imports/>
-                <ButtonLink href=format!("{imports}/template.csv") label="Download template" glyph=Glyph::File/>
-            })}
-        </Empty>
-    }
 }
 
 fn rooms(view: OverviewView) -> impl IntoView {

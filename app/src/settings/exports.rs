@@ -2,13 +2,13 @@ use axum::Form;
 use axum::extract::RawQuery;
 use axum::response::{IntoResponse, Redirect, Response};
 use leptos::prelude::*;
+use rollcall_core::Error;
 use rollcall_core::access::Permission;
 use rollcall_core::exports::{self, ExportSettings};
-use rollcall_core::{Error, FieldErrors};
 use serde::Deserialize;
 
 use super::exports_page::{ExportSettingsPage, ExportSettingsView, Typed};
-use crate::answer::{Answer, status};
+use crate::answer::{Answer, refused};
 use crate::console::ConsoleContext;
 use crate::shell::nav::NavSection;
 
@@ -63,14 +63,7 @@ pub async fn submit(console: ConsoleContext, Form(sent): Form<Sent>) -> Answer {
 }
 
 fn page(console: &ConsoleContext, typed: Typed, error: Option<Error>, saved: bool) -> Response {
-    let mut document = console.document("Export settings");
-    let mut errors = FieldErrors::new();
-    if let Some(error) = error {
-        document = document.status(status(&error));
-        if let Error::Invalid(fields) = error {
-            errors = fields;
-        }
-    }
+    let (document, errors) = refused(console.document("Export settings"), error);
     let (actor, base) = (console.actor.clone(), console.base.clone());
     let view = ExportSettingsView { typed, errors, saved, actor, base };
     console.page(NavSection::Settings, document, move || view! { <ExportSettingsPage view/> })

@@ -2,13 +2,13 @@ use axum::Form;
 use axum::extract::Query;
 use axum::response::{IntoResponse, Redirect, Response};
 use leptos::prelude::*;
+use rollcall_core::Error;
 use rollcall_core::access::Permission;
 use rollcall_core::faces::{self, Effect, FaceSettings};
-use rollcall_core::{Error, FieldErrors};
 use serde::Deserialize;
 
 use super::faces_page::{FaceSettingsPage, FaceSettingsView};
-use crate::answer::{Answer, status};
+use crate::answer::{Answer, refused};
 use crate::console::ConsoleContext;
 use crate::shell::nav::NavSection;
 
@@ -72,14 +72,7 @@ fn page(
     effect: Option<Effect>,
     error: Option<Error>,
 ) -> Response {
-    let mut document = console.document("Face settings");
-    let mut errors = FieldErrors::new();
-    if let Some(error) = error {
-        document = document.status(status(&error));
-        if let Error::Invalid(fields) = error {
-            errors = fields;
-        }
-    }
+    let (document, errors) = refused(console.document("Face settings"), error);
     let view = FaceSettingsView {
         wanted: sent.settings(),
         saved: sent.saved.is_some(),

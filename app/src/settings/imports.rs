@@ -2,13 +2,13 @@ use axum::Form;
 use axum::extract::RawQuery;
 use axum::response::{IntoResponse, Redirect, Response};
 use leptos::prelude::*;
+use rollcall_core::Error;
 use rollcall_core::access::Permission;
 use rollcall_core::imports::{self, ImportSettings, StatusChanges};
-use rollcall_core::{Error, FieldErrors};
 use serde::Deserialize;
 
 use super::imports_page::{ImportSettingsPage, ImportSettingsView};
-use crate::answer::{Answer, status};
+use crate::answer::{Answer, refused};
 use crate::console::ConsoleContext;
 use crate::shell::nav::NavSection;
 
@@ -43,14 +43,7 @@ fn page(
     error: Option<Error>,
     saved: bool,
 ) -> Response {
-    let mut document = console.document("Import settings");
-    let mut errors = FieldErrors::new();
-    if let Some(error) = error {
-        document = document.status(status(&error));
-        if let Error::Invalid(fields) = error {
-            errors = fields;
-        }
-    }
+    let (document, errors) = refused(console.document("Import settings"), error);
     let (actor, base) = (console.actor.clone(), console.base.clone());
     let view = ImportSettingsView { chosen, errors, saved, actor, base };
     console.page(NavSection::Settings, document, move || view! { <ImportSettingsPage view/> })

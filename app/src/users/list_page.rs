@@ -10,13 +10,14 @@ use uuid::Uuid;
 
 use super::address::{is_filtered, page_address, users_address};
 use super::filters::Filters;
+use super::no_users::NoUsers;
 use super::shared_keys_page::SharedKeysNotice;
 use super::table::UsersTable;
 use crate::exports::address::new_address;
 use crate::ui::empty::Empty;
 use crate::ui::format::{counted, thousands};
 use crate::ui::icon::{Glyph, Icon};
-use crate::ui::link::{ButtonLink, Weight};
+use crate::ui::link::ButtonLink;
 use crate::ui::page::PageHead;
 use crate::ui::pager::Pager;
 
@@ -57,30 +58,13 @@ pub fn UsersPage(view: UsersView) -> impl IntoView {
         (import.is_some() || export.is_some()).then(|| view! { {import}{export} }.into_any());
     let shared = view! { <SharedKeysNotice count=view.shared_keys users=view.list()/> };
     let body = if view.page.all == 0 {
-        EitherOf3::A(no_users(&view))
+        EitherOf3::A(view! { <NoUsers base=view.base may_import=view.may_import/> })
     } else if view.page.rows.is_empty() {
         EitherOf3::B(no_match(view))
     } else {
         EitherOf3::C(found(view))
     };
     view! { <PageHead title="Users" actions/> {shared}{body} }
-}
-
-fn no_users(view: &UsersView) -> impl IntoView + use<> {
-    let imports = format!("{}/imports", view.base);
-    let may_import = view.may_import;
-    view! {
-        <Empty
-            glyph=Glyph::Users
-            title="No users yet"
-            text="Import users from a CSV file. You review a preview of every row before anything is saved."
-        >
-            {may_import.then(|| view! {
-                <ButtonLink href=format!("{imports}/new") label="Import a file" weight=Weight::Primary glyph=Glyph::Imports/>
-                <ButtonLink href=format!("{imports}/template.csv") label="Download template" glyph=Glyph::File/>
-            })}
-        </Empty>
-    }
 }
 
 fn no_match(view: UsersView) -> impl IntoView {

@@ -12,6 +12,7 @@ mod linked;
 pub mod list;
 mod list_page;
 mod metadata;
+pub mod no_users;
 mod profile;
 mod record;
 pub mod shared_keys;
