@@ -5,16 +5,36 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
+use clap::ValueEnum;
 use serde_json::Value;
 use tempfile::TempDir;
 
 use super::measure::{Measured, measure};
 use crate::tools::command::{answer, command, run};
-use crate::tools::postgres::Cluster;
+use crate::tools::postgres::{Cluster, Durability};
 
 pub const APPLICATION: &str = "bench/main";
 pub const OPERATOR: &str = "bench@bench.test";
 pub const PASSWORD: &str = "a bench is no place for secrets";
+
+/// One database alone.
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq)]
+pub enum Only {
+    Sqlite,
+    Postgres,
+}
+
+/// Measures on a fresh SQLite file, then on a throwaway PostgreSQL with its safe settings; with `only`, on
+/// one of them.
+pub fn on_each(only: Option<Only>, mut measure: impl FnMut(On) -> Result<()>) -> Result<()> {
+    if only != Some(Only::Postgres) {
+        measure(On::Sqlite)?;
+    }
+    if only != Some(Only::Sqlite) {
+        measure(On::Postgres(&Cluster::start(Durability::Full)?))?;
+    }
+    Ok(())
+}
 
 /// Which database.
 #[derive(Clone, Copy)]

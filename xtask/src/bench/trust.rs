@@ -10,15 +10,13 @@ use anyhow::{Context, Result, bail};
 use clap::Args;
 
 use super::console::Console;
-use super::import::Only;
 use super::measure::{measure, megabytes};
-use super::place::{APPLICATION, On, Place};
+use super::place::{APPLICATION, On, Only, Place, on_each};
 use super::table::Table;
 use super::wrk::Load;
 use crate::sample::Sample;
 use crate::site;
 use crate::tools::command::command;
-use crate::tools::postgres::{Cluster, Durability};
 use crate::tools::steps::{step, thousands};
 use crate::tools::{apt, interrupt, server};
 
@@ -51,13 +49,7 @@ impl Trust {
         let file = folder.path().join("users.csv");
         Sample::new(self.rows, 0.0).write(BufWriter::new(File::create(&file)?))?;
         let mut table = Table::new(&["what", "s", "rows/s", "of the import", "memory"]);
-        if self.only != Some(Only::Postgres) {
-            self.measure_on(On::Sqlite, &binary, &site, &file, &mut table)?;
-        }
-        if self.only != Some(Only::Sqlite) {
-            let cluster = Cluster::start(Durability::Full)?;
-            self.measure_on(On::Postgres(&cluster), &binary, &site, &file, &mut table)?;
-        }
+        on_each(self.only, |on| self.measure_on(on, &binary, &site, &file, &mut table))?;
         println!("\n{} rows", thousands(self.rows));
         table.print();
         Ok(())

@@ -13,16 +13,14 @@ use clap::Args;
 use nix::sys::signal::Signal;
 
 use super::console::Console;
-use super::import::Only;
 use super::key::Key;
 use super::measure::measure;
-use super::place::{On, Place};
+use super::place::{On, Only, Place, on_each};
 use super::table::Table;
 use super::wrk::{Figures, Load};
 use crate::sample::Sample;
 use crate::site;
 use crate::tools::command::{answer, cargo, command, end, run, start};
-use crate::tools::postgres::{Cluster, Durability};
 use crate::tools::steps::{step, thousands};
 use crate::tools::{apt, interrupt, paths, port, server};
 
@@ -67,13 +65,7 @@ impl Api {
             Ok(((), String::new()))
         })?;
         let mut table = Table::new(&["call", "requests/s", "median", "99 %", "of bare axum"]);
-        if self.only != Some(Only::Postgres) {
-            self.measure_on(On::Sqlite, &binary, &site, &file, &mut table)?;
-        }
-        if self.only != Some(Only::Sqlite) {
-            let cluster = Cluster::start(Durability::Full)?;
-            self.measure_on(On::Postgres(&cluster), &binary, &site, &file, &mut table)?;
-        }
+        on_each(self.only, |on| self.measure_on(on, &binary, &site, &file, &mut table))?;
         println!(
             "\n{} users, {CONNECTIONS} connections, {} s for each figure",
             thousands(self.users),

@@ -13,13 +13,11 @@ use clap::Args;
 
 use self::beside::{Beside, measure_beside};
 use self::bucket::Bucket;
-use super::import::Only;
 use super::measure::{measure, median, megabytes};
-use super::place::{APPLICATION, OPERATOR, On, Place};
+use super::place::{APPLICATION, OPERATOR, On, Only, Place, on_each};
 use super::table::Table;
 use crate::sample::Sample;
 use crate::site;
-use crate::tools::postgres::{Cluster, Durability};
 use crate::tools::steps::{step, thousands};
 use crate::tools::{apt, server};
 
@@ -126,7 +124,7 @@ impl Export {
         ];
         let mut table = Table::new(&heads);
         let mut others = Vec::new();
-        let mut measure_on = |on| -> Result<()> {
+        let measure_on = |on: On| -> Result<()> {
             let place = Place::make(on, &binary, "rollcall_export")?;
             step(&format!("{}: importing", on.name()), || {
                 place.import(&files.users)?;
@@ -140,13 +138,7 @@ impl Export {
             others.push((on.name(), measure_beside(on, &place, &site, &files.changes, export)?));
             Ok(())
         };
-        if self.only != Some(Only::Postgres) {
-            measure_on(On::Sqlite)?;
-        }
-        if self.only != Some(Only::Sqlite) {
-            let cluster = Cluster::start(Durability::Full)?;
-            measure_on(On::Postgres(&cluster))?;
-        }
+        on_each(self.only, measure_on)?;
         println!("\n{} users, medians of {} runs", thousands(self.users), self.repeat);
         table.print();
         println!();

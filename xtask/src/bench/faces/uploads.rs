@@ -15,15 +15,13 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use crate::bench::console::Console;
-use crate::bench::import::Only;
 use crate::bench::key::Key;
 use crate::bench::measure::{measure, megabytes};
-use crate::bench::place::{APPLICATION, On, Place};
+use crate::bench::place::{APPLICATION, On, Only, Place, on_each};
 use crate::bench::table::Table;
 use crate::bench::wrk::{Figures, Load};
 use crate::sample::Sample;
 use crate::tools::command::command;
-use crate::tools::postgres::{Cluster, Durability};
 use crate::tools::steps::{step, thousands};
 use crate::tools::{apt, paths, server};
 use crate::{models, site};
@@ -74,7 +72,7 @@ impl Uploads {
             "one, median",
             "server",
         ]);
-        let mut measure_on = |on: On| -> Result<()> {
+        let measure_on = |on: On| -> Result<()> {
             let place = Place::make(on, &binary, "rollcall_uploads")?;
             place.import(&file)?;
             let found = self.measure(on, &place, &site, &models, folder.path())?;
@@ -91,12 +89,7 @@ impl Uploads {
             ]);
             Ok(())
         };
-        if self.on != Some(Only::Postgres) {
-            measure_on(On::Sqlite)?;
-        }
-        if self.on != Some(Only::Sqlite) {
-            measure_on(On::Postgres(&Cluster::start(Durability::Full)?))?;
-        }
+        on_each(self.on, measure_on)?;
         table.print();
         println!(
             "\nThe users page of {} users, one reader; at most {MAX_MILLISECONDS} ms for 95 % of the pages, and {} \

@@ -10,10 +10,9 @@ use anyhow::{Context, Result, bail};
 use clap::Args;
 
 use super::measure::{Measured, measure, median, megabytes};
-use super::place::{On, Place};
+use super::place::{On, Only, Place, on_each};
 use super::table::Table;
 use crate::sample::Sample;
-use crate::tools::postgres::{Cluster, Durability};
 use crate::tools::steps::{step, thousands};
 use crate::tools::{apt, server};
 
@@ -38,12 +37,6 @@ pub struct Import {
     /// Another build of the server to measure [default: the release build, made first]
     #[arg(long, value_name = "FILE")]
     server: Option<PathBuf>,
-}
-
-#[derive(clap::ValueEnum, Clone, Copy, PartialEq, Eq)]
-pub enum Only {
-    Sqlite,
-    Postgres,
 }
 
 /// The files, in the order in which they are imported, and what each is to show.
@@ -72,13 +65,7 @@ impl Import {
             "ratio",
             "peak memory",
         ]);
-        if self.only != Some(Only::Postgres) {
-            self.measure_on(On::Sqlite, &binary, folder.path(), &mut table)?;
-        }
-        if self.only != Some(Only::Sqlite) {
-            let cluster = Cluster::start(Durability::Full)?;
-            self.measure_on(On::Postgres(&cluster), &binary, folder.path(), &mut table)?;
-        }
+        on_each(self.only, |on| self.measure_on(on, &binary, folder.path(), &mut table))?;
         println!("\n{} rows, medians of {} runs", thousands(self.rows), self.repeat);
         table.print();
         Ok(())

@@ -9,14 +9,12 @@ use anyhow::{Context, Result};
 use clap::Args;
 
 use super::console::Console;
-use super::import::Only;
 use super::measure::megabytes;
-use super::place::{APPLICATION, On, Place};
+use super::place::{APPLICATION, On, Only, Place, on_each};
 use super::table::Table;
 use super::wrk::Load;
 use crate::sample::Sample;
 use crate::site;
-use crate::tools::postgres::{Cluster, Durability};
 use crate::tools::steps::{step, thousands};
 use crate::tools::{apt, server};
 
@@ -67,13 +65,7 @@ impl Pages {
             Ok(((), String::new()))
         })?;
         let mut table = Table::new(&["page", "median", "99 %", "pages/s, 50 at once", "99 %"]);
-        if self.only != Some(Only::Postgres) {
-            self.measure_on(On::Sqlite, &binary, &site, &file, &mut table)?;
-        }
-        if self.only != Some(Only::Sqlite) {
-            let cluster = Cluster::start(Durability::Full)?;
-            self.measure_on(On::Postgres(&cluster), &binary, &site, &file, &mut table)?;
-        }
+        on_each(self.only, |on| self.measure_on(on, &binary, &site, &file, &mut table))?;
         println!("\n{} users, {} s for each figure", thousands(self.users), self.seconds);
         table.print();
         Ok(())
