@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::access::Role;
+use crate::access::{AnyRole, Role};
 use crate::{Timestamp, access};
 
 /// An application that an operator can open, with the role that they have there.
@@ -11,7 +11,7 @@ use crate::{Timestamp, access};
 pub struct Membership {
     pub organization: access::OrganizationRef,
     pub application: access::ApplicationRef,
-    pub role: Role,
+    pub role: AnyRole,
 }
 
 /// One signed-in browser of an operator. `key` names it without being usable as its cookie.

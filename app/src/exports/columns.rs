@@ -1,7 +1,7 @@
 //! The columns of an export: by class, the locked ones with the reason, and their order.
 
 use leptos::prelude::*;
-use rollcall_core::access::{ColumnClass, Role, UserColumn, reads};
+use rollcall_core::access::{ColumnClass, Rights, UserColumn};
 use rollcall_core::exports::Choice;
 
 use crate::ui::icon::{Glyph, Icon};
@@ -12,11 +12,11 @@ pub fn Columns(
     chosen: Vec<UserColumn>,
     choices: Vec<Choice>,
     choice: String,
-    role: Role,
+    rights: Rights,
     here: String,
     errors: Vec<String>,
 ) -> impl IntoView {
-    let classes = ColumnClass::ALL.map(|one| class(one, &chosen, role)).collect_view();
+    let classes = ColumnClass::ALL.map(|one| class(one, &chosen, rights)).collect_view();
     let count = format!("{} of {} selected, in file order", chosen.len(), UserColumn::ALL.len());
     let wrong = (!errors.is_empty()).then(
         || view! { <p class="err" role="alert"><Icon of=Glyph::Alert/>{errors.join(" ")}</p> },
@@ -32,13 +32,13 @@ pub fn Columns(
     }
 }
 
-fn class(class: ColumnClass, chosen: &[UserColumn], role: Role) -> impl IntoView + use<> {
+fn class(class: ColumnClass, chosen: &[UserColumn], rights: Rights) -> impl IntoView + use<> {
     let columns: Vec<UserColumn> =
         UserColumn::ALL.into_iter().filter(|column| column.class() == class).collect();
     let items = columns
         .into_iter()
         .map(|column| {
-            if !reads(role, column) {
+            if !rights.reads(column) {
                 let why = "Hidden for your role";
                 return view! {
                     <div class="choice" data-locked="">

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use rollcall_core::Timestamp;
-use rollcall_core::access::{Role, UserColumn, reads};
+use rollcall_core::access::{Rights, UserColumn};
 use rollcall_core::exports::ExportFilter;
 
 use super::address::{last, new_address, pairs};
@@ -12,9 +12,9 @@ use crate::ui::icon::{Glyph, Icon};
 
 /// A filter on a column that the role may not read is not offered.
 #[component]
-pub fn Filters(filter: ExportFilter, role: Role, base: String) -> impl IntoView {
-    let country = reads(role, UserColumn::Country).then(|| country(&filter, &base));
-    let tags = reads(role, UserColumn::Tags).then(|| tags(&filter, &base));
+pub fn Filters(filter: ExportFilter, rights: Rights, base: String) -> impl IntoView {
+    let country = rights.reads(UserColumn::Country).then(|| country(&filter, &base));
+    let tags = rights.reads(UserColumn::Tags).then(|| tags(&filter, &base));
     view! {
         <div class="toolbar gap-above">
             {status(&filter, &base)}

@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 use rollcall_core::Timestamp;
-use rollcall_core::access::Actor;
+use rollcall_core::access::{Actor, Role};
 use rollcall_core::exports::Export;
 
 use super::format::classes;
@@ -54,7 +54,7 @@ pub fn ManifestView(export: Export, actor: Actor, here: String, now: Timestamp) 
                 <Fact name="Purpose"><bdi>{purpose}</bdi></Fact>
                 <Fact name="Requested by">
                     <bdi>{export.requested_by.clone()}</bdi>" "
-                    <span class="muted">{export.requested_role.label()}</span>
+                    <span class="muted">{Role::label_of(&export.requested_role).to_owned()}</span>
                     <small>{export.requested_at.minute()}</small>
                 </Fact>
                 {approved}

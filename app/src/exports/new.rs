@@ -3,7 +3,7 @@ use axum::extract::Query;
 use axum::response::{IntoResponse, Redirect};
 use leptos::prelude::*;
 use rollcall_core::Error;
-use rollcall_core::access::{Permission, readable};
+use rollcall_core::access::Permission;
 use rollcall_core::exports;
 use uuid::Uuid;
 
@@ -26,7 +26,7 @@ pub async fn show(console: ConsoleContext, Query(pairs): Query<Pairs>) -> Answer
         let error = Error::invalid("selection", "Select at least one user in the list first.");
         return Err(error.into());
     }
-    let mine = readable(console.actor.role);
+    let mine = console.actor.role.rights().columns();
     let mut chosen = Chosen { filter: parse(&pairs), columns: names(&mine), ..Chosen::default() };
     let again = pairs.iter().find(|(name, _)| name == "again");
     if let Some(id) = again.and_then(|(_, id)| Uuid::try_parse(id).ok()) {
@@ -118,7 +118,7 @@ async fn page(
         settings,
         errors,
         said,
-        role: actor.role,
+        rights: actor.role.rights(),
         email: console.email(),
         base: console.base.clone(),
     };

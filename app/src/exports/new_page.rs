@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 use rollcall_core::FieldErrors;
-use rollcall_core::access::Role;
+use rollcall_core::access::Rights;
 use rollcall_core::exports::{Choice, ExportSettings};
 
 use super::address::pairs;
@@ -26,7 +26,7 @@ pub struct NewExportView {
     pub errors: FieldErrors,
     /// Just now, by another button of the form.
     pub said: String,
-    pub role: Role,
+    pub rights: Rights,
     /// Where the link will go.
     pub email: String,
     /// `/organization/application`
@@ -75,7 +75,7 @@ pub fn NewExportPage(view: NewExportView) -> impl IntoView {
                 // Enter in a field must not press the first button of the form, which moves a column.
                 <button class="vh" name="do" value="stay" formaction=here.clone() tabindex="-1" aria-hidden="true">"Stay"</button>
                 {hidden}
-                <Columns chosen=columns choices=view.choices choice=view.chosen.choice role=view.role here errors=column_errors/>
+                <Columns chosen=columns choices=view.choices choice=view.chosen.choice rights=view.rights here errors=column_errors/>
                 <section class="section halves" aria-label="Purpose and format">
                     <div class="stack"><AreaField text=purpose value=view.chosen.purpose/></div>
                     {file_form(view.chosen.form.gzip, view.chosen.form.bom)}
@@ -93,7 +93,7 @@ pub fn NewExportPage(view: NewExportView) -> impl IntoView {
 }
 
 fn who(view: &NewExportView, users: &str) -> impl IntoView + use<> {
-    let (filter, role, base) = (view.chosen.filter.clone(), view.role, view.base.clone());
+    let (filter, rights, base) = (view.chosen.filter.clone(), view.rights, view.base.clone());
     let words = filter.words();
     let list = with_query(&format!("{base}/users"), pairs(&filter));
     let users = users.to_owned();
@@ -104,7 +104,7 @@ fn who(view: &NewExportView, users: &str) -> impl IntoView + use<> {
                 <Icon of=Glyph::Filter/>
                 <div><b class="sentence num">{users}</b><p>{words}</p></div>
             </div>
-            <Filters filter role base/>
+            <Filters filter rights base/>
         </section>
     }
 }

@@ -58,7 +58,7 @@ pub fn Frame(data: FrameData, children: Children) -> impl IntoView {
                     </form>
                     <Nav actor=actor.clone() section base=base.clone() due/>
                     <div class="side__foot">
-                        <OperatorMenu name=operator role=actor.role.label() base theme/>
+                        <OperatorMenu name=operator role=actor.role.label().to_owned() base theme/>
                     </div>
                 </div>
             </header>

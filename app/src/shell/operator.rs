@@ -8,7 +8,7 @@ use crate::ui::icon::{Glyph, Icon};
 use crate::ui::menu::Menu;
 
 #[component]
-pub fn OperatorMenu(name: String, role: &'static str, base: String, theme: Theme) -> impl IntoView {
+pub fn OperatorMenu(name: String, role: String, base: String, theme: Theme) -> impl IntoView {
     let account = with_query("/account", [("from", base.clone())]);
     let sessions = with_query("/account/sessions", [("from", base)]);
     let themes = Theme::ALL

@@ -1,5 +1,5 @@
 use leptos::prelude::*;
-use rollcall_core::access::Role;
+use rollcall_core::access::{AnyRole, Role};
 use rollcall_core::team::NewInvitation;
 use rollcall_core::{Error, FieldErrors};
 use serde::Deserialize;
@@ -26,8 +26,8 @@ impl TypedInvitation {
 }
 
 /// The roles that somebody with this role may give, for a choice.
-pub fn roles_within(role: Role) -> Vec<(String, String)> {
-    let given = Role::ALL.into_iter().filter(|one| role.reaches(*one));
+pub fn roles_within(role: &AnyRole) -> Vec<(String, String)> {
+    let given = Role::ALL.into_iter().filter(|one| role.reaches(&(*one).into()));
     given.map(|one| (one.code().to_owned(), one.label().to_owned())).collect()
 }
 
@@ -37,7 +37,7 @@ pub fn InviteForm(
     action: String,
     typed: TypedInvitation,
     errors: FieldErrors,
-    role: Role,
+    role: AnyRole,
     has_mail_server: bool,
 ) -> impl IntoView {
     let text = |name: &'static str, label: &'static str, hint: &'static str| FieldText {
@@ -64,7 +64,7 @@ pub fn InviteForm(
                 />
                 <SelectField
                     text=text("role", "Role", "In every application of the organization. Nobody can give a role above their own.")
-                    options=roles_within(role)
+                    options=roles_within(&role)
                     value=chosen
                 />
             </div>

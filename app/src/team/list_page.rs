@@ -62,7 +62,7 @@ fn TeamPage(view: TeamView) -> impl IntoView {
     let TeamView { actor, base, team, typed, now, errors, sent, said } = view;
     let here = format!("{base}/settings/team");
     let organization = actor.organization.name.clone();
-    let role = actor.role;
+    let role = actor.role.clone();
     let active = team.members.iter().filter(|one| one.state == MemberState::Active).count() as i64;
     let mut words = format!("{} can open {organization}", counted(active, "person", "people"));
     if team.is_cut {
@@ -90,7 +90,8 @@ fn TeamPage(view: TeamView) -> impl IntoView {
         view! { <p class="muted">"No open invitations. Invite somebody below."</p> }.into_any()
     } else {
         let list = team.invitations;
-        view! { <InvitationTable list here=here.clone() role has_mail_server now/> }.into_any()
+        view! { <InvitationTable list here=here.clone() role=role.clone() has_mail_server now/> }
+            .into_any()
     };
     view! {
         <SettingsHead actor base part=Part::Team/>

@@ -28,7 +28,7 @@ pub async fn show(console: ConsoleContext, Query(params): Query<MemberParams>) -
     let document = console.document(&member.name);
     let view = MemberView {
         is_self: console.actor.operator_id() == Some(member.operator_id),
-        role: console.actor.role,
+        role: console.actor.role.clone(),
         organization: console.actor.organization.name.clone(),
         team: console.at("/settings/team"),
         now: console.now,

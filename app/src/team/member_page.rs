@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 use rollcall_core::Timestamp;
-use rollcall_core::access::Role;
+use rollcall_core::access::AnyRole;
 use rollcall_core::team::{HandOver, Member, MemberState};
 
 use super::invite_form::roles_within;
@@ -20,7 +20,7 @@ pub struct MemberView {
     /// The reader looks at themselves.
     pub is_self: bool,
     /// The reader's.
-    pub role: Role,
+    pub role: AnyRole,
     pub organization: String,
     /// The address of the list.
     pub team: String,
@@ -41,10 +41,10 @@ pub fn MemberPage(view: MemberView) -> impl IntoView {
         Some(at) => view! { <At at now/> }.into_any(),
         None => "Never".into_any(),
     };
-    let changes = if !role.reaches(member.role) {
+    let changes = if !role.reaches(&member.role.into()) {
         view! {
             <p class="muted">
-                "Your role ("{role.label()}") cannot change people whose role is above it."
+                "Your role ("{role.label().to_owned()}") cannot change people whose role is above it."
             </p>
         }
         .into_any()
@@ -74,7 +74,7 @@ fn Changes(
     member: Member,
     hand_over: HandOver,
     is_self: bool,
-    role: Role,
+    role: AnyRole,
     organization: String,
     here: String,
 ) -> impl IntoView {
@@ -124,7 +124,7 @@ fn Changes(
             <div class="section__head"><h2 id="change-role">"Change role"</h2></div>
             <form class="stack" method="post" action=format!("{here}/role")>
                 <div class="fields">
-                    <SelectField text options=roles_within(role) value=member.role.code()/>
+                    <SelectField text options=roles_within(&role) value=member.role.code()/>
                 </div>
                 <div class="actions"><button class="btn">"Change role"</button></div>
             </form>

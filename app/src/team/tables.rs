@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 use rollcall_core::Timestamp;
-use rollcall_core::access::Role;
+use rollcall_core::access::AnyRole;
 use rollcall_core::team::{Invitation, Member, MemberState};
 
 use crate::ui::icon::Glyph;
@@ -108,7 +108,7 @@ fn member_row(member: Member, here: &str, now: Timestamp) -> impl IntoView + use
 pub fn InvitationTable(
     list: Vec<Invitation>,
     here: String,
-    role: Role,
+    role: AnyRole,
     has_mail_server: bool,
     now: Timestamp,
 ) -> impl IntoView {
@@ -125,7 +125,7 @@ pub fn InvitationTable(
     let rows = list
         .into_iter()
         .map(|one| {
-            let may = role.reaches(one.role);
+            let may = role.reaches(&one.role.into());
             invitation_row(one, &here, may.then_some(again), now)
         })
         .collect_view();

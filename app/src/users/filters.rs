@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use rollcall_core::Timestamp;
-use rollcall_core::access::{Role, UserColumn, reads};
+use rollcall_core::access::{Rights, UserColumn};
 use rollcall_core::users::UserQuery;
 
 use super::address::{last_day, pairs, users_address};
@@ -10,7 +10,7 @@ use crate::filters::{CountryFilter, DaysFilter, FilterTarget, ImportFilter, Stat
 use crate::ui::filter::Filter;
 
 #[component]
-pub fn Filters(query: UserQuery, list: String, role: Role) -> impl IntoView {
+pub fn Filters(query: UserQuery, list: String, rights: Rights) -> impl IntoView {
     let status = UserQuery { status: Vec::new(), ..query.clone() };
     let country = UserQuery { country: Vec::new(), ..query.clone() };
     let created = UserQuery { created_from: None, created_before: None, ..query.clone() };
@@ -19,11 +19,12 @@ pub fn Filters(query: UserQuery, list: String, role: Role) -> impl IntoView {
         last_day(&query).unwrap_or_default(),
     ];
     // A filter on a column that the role may not read is not offered.
-    let by_country = reads(role, UserColumn::Country).then(|| {
+    let by_country = rights.reads(UserColumn::Country).then(|| {
         let target = target(&list, country);
         view! { <CountryFilter chosen=query.country.clone() target/> }
     });
-    let by_tag = reads(role, UserColumn::Tags)
+    let by_tag = rights
+        .reads(UserColumn::Tags)
         .then(|| view! { <TagFilter query=query.clone() list=list.clone()/> });
     let import = query.import.map(|id| {
         let href = format!("{}/{id}", list.replace("/users", "/imports"));

@@ -27,7 +27,7 @@ pub async fn list(console: ConsoleContext, Query(pairs): Query<Vec<(String, Stri
         base: console.base.clone(),
         may_import: console.may(Permission::RunImports),
         may_export: console.may(Permission::RunExports),
-        role: console.actor.role,
+        rights: console.actor.role.rights(),
         now: console.now,
     };
     Ok(console.page(

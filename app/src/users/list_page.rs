@@ -3,7 +3,7 @@ use std::collections::HashMap;
 use leptos::either::EitherOf3;
 use leptos::prelude::*;
 use rollcall_core::Timestamp;
-use rollcall_core::access::Role;
+use rollcall_core::access::Rights;
 use rollcall_core::exports::ExportFilter;
 use rollcall_core::users::{SHORT_SEARCH_ROWS, Total, UserPage, UserQuery, UserSort};
 use uuid::Uuid;
@@ -32,7 +32,7 @@ pub struct UsersView {
     pub base: String,
     pub may_import: bool,
     pub may_export: bool,
-    pub role: Role,
+    pub rights: Rights,
     pub now: Timestamp,
 }
 
@@ -108,7 +108,7 @@ fn found(mut view: UsersView) -> impl IntoView {
     let summary = format!("{} on this page, {order}", counted(shown, "user", "users"));
     let caption = format!("Users, {order}");
     let (query, base, now) = (view.query.clone(), view.base.clone(), view.now);
-    let role = view.role;
+    let rights = view.rights;
     let selection = view.may_export.then(|| {
         let action = format!("{base}/exports/new");
         view! {
@@ -141,7 +141,7 @@ fn found(mut view: UsersView) -> impl IntoView {
             {filtered.then(|| view! { <a class="btn btn--sm btn--quiet" href=list>"Clear all"</a> })}
         </div>
         {cut}
-        <UsersTable rows portraits query base caption role now/>
+        <UsersTable rows portraits query base caption rights now/>
         <Pager summary previous next/>
     }
 }
@@ -150,7 +150,7 @@ fn found(mut view: UsersView) -> impl IntoView {
 #[component]
 fn Toolbar(view: UsersView) -> impl IntoView {
     let list = view.list();
-    let (query, role) = (view.query, view.role);
+    let (query, rights) = (view.query, view.rights);
     let without_search = UserQuery { search: String::new(), ..query.clone() };
     let kept = super::address::pairs(&without_search)
         .into_iter()
@@ -176,7 +176,7 @@ fn Toolbar(view: UsersView) -> impl IntoView {
                 {kept}
             </form>
             {clear}
-            <Filters query list role/>
+            <Filters query list rights/>
         </div>
     }
 }

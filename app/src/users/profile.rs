@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 use rollcall_core::Timestamp;
-use rollcall_core::access::{Role, UserColumn, reads};
+use rollcall_core::access::{Rights, UserColumn};
 use rollcall_core::users::{self, User};
 
 use super::verified_by::Behind;
@@ -8,7 +8,7 @@ use crate::ui::icon::{Glyph, Icon};
 use crate::ui::kv::{Fact, Facts};
 
 #[component]
-pub fn Profile(user: User, behind: Behind, role: Role) -> impl IntoView {
+pub fn Profile(user: User, behind: Behind, rights: Rights) -> impl IntoView {
     let User { verified, full_name, date_of_birth, .. } = user;
     let full_name =
         view! { {value(full_name)}" "{verified.full_name.then(|| mark(behind.full_name))} };
@@ -17,13 +17,13 @@ pub fn Profile(user: User, behind: Behind, role: Role) -> impl IntoView {
         <section aria-labelledby="profile">
             <div class="section__head"><h2 id="profile">"Profile"</h2></div>
             <Facts>
-                <Fact name="Full name">{or_locked(role, UserColumn::FullName, full_name.into_any())}</Fact>
-                <Fact name="Date of birth">{or_locked(role, UserColumn::DateOfBirth, date_of_birth.into_any())}</Fact>
-                <Fact name="Display name">{or_locked(role, UserColumn::DisplayName, value(user.display_name))}</Fact>
-                <Fact name="E-mail">{or_locked(role, UserColumn::Email, value(user.email))}</Fact>
-                <Fact name="Phone"><span class="num">{or_locked(role, UserColumn::Phone, value(user.phone))}</span></Fact>
-                <Fact name="Country">{or_locked(role, UserColumn::Country, country(user.country))}</Fact>
-                <Fact name="Tags">{or_locked(role, UserColumn::Tags, tags(user.tags))}</Fact>
+                <Fact name="Full name">{or_locked(rights, UserColumn::FullName, full_name.into_any())}</Fact>
+                <Fact name="Date of birth">{or_locked(rights, UserColumn::DateOfBirth, date_of_birth.into_any())}</Fact>
+                <Fact name="Display name">{or_locked(rights, UserColumn::DisplayName, value(user.display_name))}</Fact>
+                <Fact name="E-mail">{or_locked(rights, UserColumn::Email, value(user.email))}</Fact>
+                <Fact name="Phone"><span class="num">{or_locked(rights, UserColumn::Phone, value(user.phone))}</span></Fact>
+                <Fact name="Country">{or_locked(rights, UserColumn::Country, country(user.country))}</Fact>
+                <Fact name="Tags">{or_locked(rights, UserColumn::Tags, tags(user.tags))}</Fact>
                 {listed("Approved e-mails", user.approved_emails)}
                 {listed("Approved phones", user.approved_phones)}
                 {listed("Issuing states", user.issuing_states)}
@@ -39,8 +39,8 @@ fn listed(name: &'static str, values: Vec<String>) -> Option<impl IntoView> {
 }
 
 /// Fields that the role may not read are left out, because "none" would be untrue.
-fn or_locked(role: Role, column: UserColumn, shown: AnyView) -> AnyView {
-    if reads(role, column) {
+fn or_locked(rights: Rights, column: UserColumn, shown: AnyView) -> AnyView {
+    if rights.reads(column) {
         return shown;
     }
     view! { <span class="muted"><Icon of=Glyph::Lock/>" Hidden for your role"</span> }.into_any()

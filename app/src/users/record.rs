@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use rollcall_core::Timestamp;
-use rollcall_core::access::{Role, UserColumn, reads};
+use rollcall_core::access::{Rights, UserColumn};
 use rollcall_core::users::{ChangeSource, Counters, User};
 
 use super::metadata::Metadata;
@@ -20,13 +20,14 @@ pub fn Record(
     user: User,
     created_by: Option<ChangeSource>,
     base: String,
-    role: Role,
+    rights: Rights,
     now: Timestamp,
 ) -> impl IntoView {
     let metadata = user.metadata_json.clone().map(|json| view! { <Metadata json/> });
-    let counters = reads(role, UserColumn::SessionCount)
+    let counters = rights
+        .reads(UserColumn::SessionCount)
         .then(|| view! { <Verifications counters=user.counters/> });
-    let internal_id = reads(role, UserColumn::DiditInternalId).then(|| {
+    let internal_id = rights.reads(UserColumn::DiditInternalId).then(|| {
         view! {
             <Fact name="Rollcall ID">
                 <Id value=user.didit_internal_id.to_string() label="Rollcall ID"/>

@@ -1,7 +1,7 @@
 use axum::extract::RawQuery;
 use leptos::prelude::*;
 use rollcall_core::Timestamp;
-use rollcall_core::access::{Permission, Role, allows};
+use rollcall_core::access::{Permission, Rights};
 use rollcall_core::users::{self, HistoryEntry, User};
 use rollcall_core::verifications::{self, Verification};
 
@@ -35,7 +35,7 @@ pub async fn show(console: ConsoleContext, RawQuery(query): RawQuery) -> Answer 
         head,
         base: console.base.clone(),
         may_edit: console.may(Permission::EditUsers),
-        role: console.actor.role,
+        rights: console.actor.role.rights(),
         saved: query.as_deref() == Some("saved"),
         now: console.now,
     };
@@ -51,7 +51,7 @@ pub struct UserView {
     pub sessions: Vec<Verification>,
     pub base: String,
     pub may_edit: bool,
-    pub role: Role,
+    pub rights: Rights,
     /// What was just done on the previous page, for the toast.
     pub saved: bool,
     pub now: Timestamp,
@@ -59,7 +59,7 @@ pub struct UserView {
 
 #[component]
 fn UserPage(view: UserView) -> impl IntoView {
-    let UserView { user, sessions, mut history, head, base, may_edit, role, saved, now } = view;
+    let UserView { user, sessions, mut history, head, base, may_edit, rights, saved, now } = view;
     let here = format!("{base}/users/{}", user.didit_internal_id);
     let revisions = history.len();
     let created_by = history.last().filter(|one| one.created).map(|one| one.source.clone());
@@ -69,7 +69,7 @@ fn UserPage(view: UserView) -> impl IntoView {
         let older = counted((revisions - LATEST) as i64, "older revision", "older revisions");
         view! { <a class="btn btn--sm" href=format!("{here}/history")>{older}</a> }
     });
-    let may_review = allows(role, Permission::ReviewDuplicates);
+    let may_review = rights.allows(Permission::ReviewDuplicates);
     let linked = view! { <LinkedUsers pairs=head.pairs.clone() base=base.clone() may_review now/> };
     let behind = Behind::of(&user, &sessions);
     let sessions =
@@ -78,7 +78,7 @@ fn UserPage(view: UserView) -> impl IntoView {
         <UserHead user=user.clone() base=base.clone() side=Side::Overview revisions head may_edit/>
         <div class="split">
             <div>
-                <Profile user=user.clone() behind role/>
+                <Profile user=user.clone() behind rights/>
                 {linked}
                 {sessions}
                 <section class="section" aria-labelledby="history">
@@ -87,7 +87,7 @@ fn UserPage(view: UserView) -> impl IntoView {
                     {more}
                 </section>
             </div>
-            <aside class="stack" aria-label="Counters and ids"><Record user created_by base role now/></aside>
+            <aside class="stack" aria-label="Counters and ids"><Record user created_by base rights now/></aside>
         </div>
         {saved.then(|| view! { <Toast text="Saved."/> })}
     }

@@ -2,7 +2,7 @@ use std::collections::HashMap;
 
 use leptos::prelude::*;
 use rollcall_core::Timestamp;
-use rollcall_core::access::{Role, UserColumn, reads};
+use rollcall_core::access::{Rights, UserColumn};
 use rollcall_core::users::{UserQuery, UserRow, UserSort};
 use uuid::Uuid;
 
@@ -23,7 +23,7 @@ pub fn UsersTable(
     query: UserQuery,
     base: String,
     caption: String,
-    role: Role,
+    rights: Rights,
     now: Timestamp,
 ) -> impl IntoView {
     let list = format!("{base}/users");
@@ -32,7 +32,7 @@ pub fn UsersTable(
         head.sorting(href, direction)
     };
     // A column that the role may not read has no head either.
-    let head = |column, head: Head| reads(role, column).then_some(head);
+    let head = |column, head: Head| rights.reads(column).then_some(head);
     let heads = [
         Some(Head::new("Select").class("pick").hidden()),
         Some(Head::new("Name")),
@@ -49,7 +49,7 @@ pub fn UsersTable(
         .into_iter()
         .map(|user| {
             let portrait = portraits.remove(&user.didit_internal_id);
-            row(user, portrait, &list, role, now)
+            row(user, portrait, &list, rights, now)
         })
         .collect_view();
     view! { <Table label="Users" caption heads>{rows}</Table> }
@@ -74,7 +74,7 @@ fn row(
     user: UserRow,
     portrait: Option<String>,
     list: &str,
-    role: Role,
+    rights: Rights,
     now: Timestamp,
 ) -> impl IntoView + use<> {
     let href = format!("{list}/{}", user.didit_internal_id);
@@ -91,14 +91,15 @@ fn row(
         Some(at) => view! { <Ago at now/> }.into_any(),
         None => view! { <span class="muted">"none yet"</span> }.into_any(),
     };
-    let email = reads(role, UserColumn::Email)
+    let email = rights
+        .reads(UserColumn::Email)
         .then(|| view! { <td role="cell" data-rank="2">{email}</td> });
-    let country = reads(role, UserColumn::Country).then(|| {
+    let country = rights.reads(UserColumn::Country).then(|| {
         view! {
             <td role="cell" data-rank="2" data-label="Country" data-narrow="hide">{user.country}</td>
         }
     });
-    let tags = reads(role, UserColumn::Tags).then(|| {
+    let tags = rights.reads(UserColumn::Tags).then(|| {
         view! {
             <td role="cell" class="tight" data-rank="3" data-label="Tags" data-narrow="hide">
                 {tags(user.tags)}

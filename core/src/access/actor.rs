@@ -1,8 +1,7 @@
 use uuid::Uuid;
 
 use super::{
-    ApplicationRef, Identity, KeyPermission, OrganizationRef, Permission, Role, UserColumn, allows,
-    reads,
+    AnyRole, ApplicationRef, Identity, KeyPermission, OrganizationRef, Permission, UserColumn,
 };
 use crate::Timestamp;
 use crate::clock::Clock;
@@ -33,7 +32,7 @@ pub enum ActorKind {
 pub struct Actor {
     pub kind: ActorKind,
     /// An operator's own; for a key, the one that its maker had when making it.
-    pub role: Role,
+    pub role: AnyRole,
     pub organization: OrganizationRef,
     pub application: ApplicationRef,
     /// The id that logs, answers and audit entries of one request share.
@@ -48,7 +47,7 @@ const PROOF_LIFE: i64 = 10 * 60;
 
 impl Actor {
     pub fn may(&self, permission: Permission) -> bool {
-        allows(self.role, permission) && self.key_has(permission)
+        self.role.allows(permission) && self.key_has(permission)
     }
 
     /// Refuses in words when the role, or the key, does not have the permission.
@@ -80,7 +79,7 @@ impl Actor {
     }
 
     pub fn reads(&self, column: UserColumn) -> bool {
-        reads(self.role, column)
+        self.role.reads(column)
     }
 
     /// Refuses in words when the role may not read one of these columns: also to filter by one

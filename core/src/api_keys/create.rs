@@ -31,7 +31,7 @@ pub async fn create(ctx: &Context, actor: &Actor, new: &NewApiKey) -> Result<Mad
         permissions: codes(&new.permissions),
         networks: networks::written(&networks),
         made_by_id,
-        role: actor.role,
+        role: actor.role.code().to_owned(),
         made_by: actor.name().to_owned(),
         created_at: now,
         expires_at: new.expires_at,

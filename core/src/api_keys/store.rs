@@ -21,8 +21,8 @@ pub(super) struct NewRow {
     pub networks: String,
     pub made_by: String,
     pub made_by_id: Uuid,
-    /// The maker's, which the key keeps.
-    pub role: Role,
+    /// The code of the maker's, which the key keeps.
+    pub role: String,
     pub created_at: Timestamp,
     pub expires_at: Option<Timestamp>,
 }
@@ -89,7 +89,7 @@ pub(super) async fn insert(tx: &mut Tx, application_seq: i64, new: &NewRow) -> R
     .bind(new.created_at.micros())
     .bind(new.expires_at.map(Timestamp::micros))
     .bind(&new.prefix)
-    .bind(new.role.code())
+    .bind(&new.role)
     .execute(c)
     .await
     .map(drop))?;
@@ -207,7 +207,7 @@ fn known(row: KnownRow, now: Timestamp) -> Result<KnownKey> {
         expires_at: row.expires_at.map(Timestamp::from_micros),
         actor: Actor {
             kind: ActorKind::ApiKey(identity),
-            role: Role::from_code(&row.role).ok_or_else(|| broken("role"))?,
+            role: Role::from_code(&row.role).ok_or_else(|| broken("role"))?.into(),
             organization,
             application,
             request_id: String::new(),

@@ -36,7 +36,7 @@ fn of(actor: &Actor, export: &Export) -> Manifest {
         holds: export.filter.words(),
         roster_at: export.snapshot_at.unwrap_or_default().rfc3339(),
         requested_by: export.requested_by.clone(),
-        requested_role: export.requested_role.code().to_owned(),
+        requested_role: export.requested_role.clone(),
         requested_at: export.requested_at.rfc3339(),
         approved_by: export.approved_by.clone(),
         approved_at: export.approved_at.map(crate::Timestamp::rfc3339),

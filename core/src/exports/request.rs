@@ -236,7 +236,7 @@ fn requested(actor: &Actor, insert: &ExportInsert<'_>, columns: Vec<UserColumn>)
         cause: insert.cause.to_owned(),
         requested_by: actor.name().to_owned(),
         requested_by_id: actor.id(),
-        requested_role: actor.role,
+        requested_role: actor.role.code().to_owned(),
         requested_at: insert.now,
         purpose: insert.new.purpose.clone(),
         filter: insert.new.filter.clone(),

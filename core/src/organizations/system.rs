@@ -12,7 +12,7 @@ pub(crate) async fn system_actor(
     let found = store::by_application(&ctx.db, application_seq).await?;
     Ok(found.map(|(organization, application)| Actor {
         kind: ActorKind::System,
-        role: Role::Owner,
+        role: Role::Owner.into(),
         organization,
         application,
         request_id: request_id.to_owned(),
@@ -30,7 +30,7 @@ pub async fn command_actor(
     let found = store::find(&ctx.db, organization, application).await?;
     Ok(found.map(|(organization, application)| Actor {
         kind: ActorKind::CommandLine,
-        role: Role::Owner,
+        role: Role::Owner.into(),
         organization,
         application,
         request_id: "command".into(),

@@ -18,7 +18,7 @@ pub(super) async fn target(tx: &mut Tx, actor: &Actor, id: Uuid) -> Result<Targe
     let target = target.ok_or_else(|| {
         Error::NotFound(format!("This person is not in the team of {}.", actor.organization.name))
     })?;
-    if !actor.role.reaches(target.role) {
+    if !actor.role.reaches(&target.role.into()) {
         return Err(Error::Forbidden(format!(
             "{} is {}. Your role ({}) cannot change people whose role is above it.",
             target.name,
@@ -31,7 +31,7 @@ pub(super) async fn target(tx: &mut Tx, actor: &Actor, id: Uuid) -> Result<Targe
 
 /// Nobody gives a role above their own.
 pub(super) fn may_give(actor: &Actor, role: Role) -> Result<()> {
-    if actor.role.reaches(role) {
+    if actor.role.reaches(&role.into()) {
         return Ok(());
     }
     Err(Error::Forbidden(format!(

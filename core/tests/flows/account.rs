@@ -319,8 +319,8 @@ async fn the_first_owner_needs_no_shell_and_the_link_works_once() {
         let open = operators::memberships(&app.ctx, &ada).await.unwrap();
         assert_eq!(open.len(), 1);
         assert_eq!(
-            (&*open[0].organization.slug, &*open[0].application.slug, open[0].role),
-            ("kestrel-pay-sohne", "retail-banking", Role::Owner)
+            (&*open[0].organization.slug, &*open[0].application.slug, open[0].role.code()),
+            ("kestrel-pay-sohne", "retail-banking", "OWNER")
         );
         assert_eq!(open[0].organization.name, "Kestrel Pay & Söhne");
         assert_eq!(setup::open(&app.ctx, token).await.unwrap(), Err(SetUpRefusal::Done));

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use rollcall_core::Error;
-use rollcall_core::access::{Role, readable};
+use rollcall_core::access::{Rights, Role};
 use rollcall_core::exports::{self, ExportState, NewExport};
 use rollcall_core::imports::{self, CellDiff, Outcome, RowFilter};
 use serde_json::json;
@@ -83,7 +83,11 @@ async fn what_was_exported_of_any_roster_comes_back_unchanged() {
             stored += import.applied.created;
         }
         let new = NewExport {
-            columns: readable(Role::Owner).iter().map(|column| column.name().to_owned()).collect(),
+            columns: Rights::of(Role::Owner)
+                .columns()
+                .iter()
+                .map(|column| column.name().to_owned())
+                .collect(),
             purpose: "there and back".into(),
             ..NewExport::default()
         };

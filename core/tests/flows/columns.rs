@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use futures::TryStreamExt;
 use rollcall_core::Error;
-use rollcall_core::access::{Actor, Permission, Role, UserColumn, readable, reads};
+use rollcall_core::access::{Actor, Permission, Rights, Role, UserColumn};
 use rollcall_core::exports::{self, ExportState, NewExport};
 use rollcall_core::imports::{self, CellDiff, RowFilter};
 use rollcall_core::json::Body;
@@ -12,6 +12,10 @@ use rollcall_core::users::{self, ChangeSource, User, UserInput, UserQuery, UserR
 use rollcall_core::verifications::{self, NewVerification, VerificationStatus};
 
 use crate::common::{TestApp, test_apps};
+
+fn reads(role: Role, column: UserColumn) -> bool {
+    Rights::of(role).reads(column)
+}
 
 const FILE: &str = "\
 vendor_data,display_name,full_name,email,phone,country,status,tags,metadata_json
@@ -214,7 +218,7 @@ async fn a_file_holds_exactly_the_columns_of_the_role_and_a_forged_request_is_re
                 purpose: "test of the table".into(),
                 ..NewExport::default()
             };
-            let mine = readable(role);
+            let mine = Rights::of(role).columns();
             let export = exports::run_inline(&app.ctx, &actor, &new(&mine), |_| {}).await.unwrap();
             assert_eq!(export.state, ExportState::Done, "{}: {}", app.name, export.cause);
             let body = exports::body(&app.ctx, &actor, export.id).await.unwrap();

@@ -3,7 +3,7 @@
 use std::io::Read;
 
 use futures::TryStreamExt;
-use rollcall_core::access::{Actor, Role, UserColumn, readable};
+use rollcall_core::access::{Actor, Rights, Role, UserColumn};
 use rollcall_core::clock::Clock;
 use rollcall_core::exports::{
     self, Export, ExportFilter, ExportSettings, ExportState, FileForm, NewExport,
@@ -16,7 +16,7 @@ use crate::common::{TestApp, test_apps};
 
 pub(crate) fn all_columns(role: Role) -> NewExport {
     NewExport {
-        columns: readable(role).iter().map(|column| column.name().to_owned()).collect(),
+        columns: Rights::of(role).columns().iter().map(|column| column.name().to_owned()).collect(),
         purpose: "quarterly sample".into(),
         ..NewExport::default()
     }
@@ -279,7 +279,7 @@ async fn a_saved_choice_offers_only_what_the_role_reads_now() {
         exports::save_choice(&app.ctx, &officer, "AML", &columns).await.unwrap();
         let choices = exports::choices(&app.ctx, &officer).await.unwrap();
         assert_eq!(choices[0].columns, columns);
-        let reader = Actor { role: Role::Reader, ..officer.clone() };
+        let reader = Actor { role: Role::Reader.into(), ..officer.clone() };
         let choices = exports::choices(&app.ctx, &reader).await.unwrap();
         assert_eq!(choices[0].columns, [UserColumn::VendorData]);
         let forged = exports::save_choice(&app.ctx, &reader, "x", &columns).await;

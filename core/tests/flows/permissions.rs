@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use bytes::Bytes;
-use rollcall_core::access::{Actor, ActorKind, KeyIdentity, Permission, Role, allows};
+use rollcall_core::access::{Actor, ActorKind, KeyIdentity, Permission, Rights, Role};
 use rollcall_core::api_keys::{self, NewApiKey};
 use rollcall_core::audit::{self, AuditQuery};
 use rollcall_core::context::Context;
@@ -295,7 +295,7 @@ async fn an_operation_is_refused_exactly_where_the_table_says_so() {
             for (operation, permission, refused) in Box::pin(refusals(&app.ctx, &actor)).await {
                 assert_eq!(
                     refused,
-                    !allows(role, permission),
+                    !Rights::of(role).allows(permission),
                     "{}: {operation} as {role:?}",
                     app.name
                 );

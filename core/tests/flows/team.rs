@@ -67,7 +67,7 @@ async fn an_invited_person_sets_name_and_password_and_is_in_the_team() {
         let mia = accept(&app, &token, "Mia Hartmann").await.unwrap();
         assert_eq!(refused(&app, &token).await, Some(LinkRefusal::Used), "{}", app.name);
         assert!(matches!(accept(&app, &token, "Mia").await, Err(Error::Conflict(_))));
-        let role = operators::memberships(&app.ctx, &mia).await.unwrap()[0].role;
+        let role = operators::memberships(&app.ctx, &mia).await.unwrap()[0].role.clone();
         assert_eq!(role, Role::ComplianceOfficer);
         let team = team::list(&app.ctx, &owner).await.unwrap();
         assert!(team.invitations.is_empty() && !team.has_mail_server);
@@ -213,7 +213,7 @@ async fn the_last_active_owner_stays_even_when_two_go_at_once() {
         assert!(matches!(demoted, Err(Error::Conflict(_))), "{}: {demoted:?}", app.name);
         let second = app.actor(Role::Admin).await;
         team::change_role(&app.ctx, &owner, id_of(&second), Role::Owner).await.unwrap();
-        let second = Actor { role: Role::Owner, ..second };
+        let second = Actor { role: Role::Owner.into(), ..second };
         // Each lets the other go at the same moment: one of the two stays.
         let (one, two) = tokio::join!(
             team::change_role(&app.ctx, &owner, id_of(&second), Role::Admin),

@@ -170,7 +170,7 @@ impl UserColumn {
 /// The column table. Read a line as "these roles may read …"; nobody else may. It governs the
 /// list, a user's page and history, import previews, files and the API alike.
 #[rustfmt::skip]
-pub fn reads(role: Role, column: UserColumn) -> bool {
+pub(super) fn reads(role: Role, column: UserColumn) -> bool {
     use Role::{Admin, ComplianceOfficer, Developer, Owner, Reader};
     use UserColumn::*;
     let roles: &[Role] = match column {
@@ -200,15 +200,10 @@ pub fn reads(role: Role, column: UserColumn) -> bool {
     roles.contains(&role)
 }
 
-/// The columns that a role may read, in the order of a file.
-pub fn readable(role: Role) -> Vec<UserColumn> {
-    UserColumn::ALL.into_iter().filter(|column| reads(role, *column)).collect()
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{ColumnClass, UserColumn, readable, reads};
-    use crate::access::Role;
+    use super::{ColumnClass, UserColumn, reads};
+    use crate::access::{Rights, Role};
     use crate::users::Column;
 
     #[test]
@@ -224,9 +219,11 @@ mod tests {
 
     #[test]
     fn the_table_is_what_was_agreed_cell_by_cell() {
-        let names = |role| readable(role).iter().map(|column| column.name()).collect::<Vec<_>>();
+        let names = |role| {
+            Rights::of(role).columns().iter().map(|column| column.name()).collect::<Vec<_>>()
+        };
         for role in [Role::Owner, Role::Admin, Role::ComplianceOfficer] {
-            assert_eq!(readable(role), UserColumn::ALL, "{role:?}");
+            assert_eq!(Rights::of(role).columns(), UserColumn::ALL, "{role:?}");
         }
         assert_eq!(
             names(Role::Developer),

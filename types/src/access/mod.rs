@@ -1,13 +1,19 @@
 //! Roles, permissions, and the tables of which role has what.
 
+mod any_role;
 mod columns;
 mod identity;
 mod key_permission;
+mod rights;
 mod role;
 mod table;
 
-pub use columns::{ColumnClass, UserColumn, readable, reads};
+pub use any_role::AnyRole;
+use columns::reads;
+pub use columns::{ColumnClass, UserColumn};
 pub use identity::{ApplicationRef, Identity, OrganizationRef};
 pub use key_permission::KeyPermission;
+pub use rights::Rights;
 pub use role::Role;
-pub use table::{Permission, allows};
+pub use table::Permission;
+use table::allows;

@@ -30,10 +30,9 @@ impl Role {
         Self::ALL.into_iter().find(|role| role.code() == code)
     }
 
-    /// Whether somebody with this role may give that one, and change people who have it: nobody decides
-    /// about a role above their own.
-    pub fn reaches(self, other: Self) -> bool {
-        self <= other
+    /// The words for a stored code. A custom role stands under its code.
+    pub fn label_of(code: &str) -> &str {
+        Self::from_code(code).map_or(code, Self::label)
     }
 
     /// In words, for people.

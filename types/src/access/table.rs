@@ -53,6 +53,35 @@ impl Permission {
         Self::ReviewDuplicates,
     ];
 
+    /// As it is stored.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::ReadUsers => "read_users",
+            Self::EditUsers => "edit_users",
+            Self::CreateUsers => "create_users",
+            Self::DeleteUsers => "delete_users",
+            Self::ReadImports => "read_imports",
+            Self::RunImports => "run_imports",
+            Self::ReadAudit => "read_audit",
+            Self::ReportVerifications => "report_verifications",
+            Self::ManageOperators => "manage_operators",
+            Self::ManageApiKeys => "manage_api_keys",
+            Self::ManageWebhooks => "manage_webhooks",
+            Self::RunExports => "run_exports",
+            Self::ReadExports => "read_exports",
+            Self::OverseeExports => "oversee_exports",
+            Self::ManageSettings => "manage_settings",
+            Self::ReadMail => "read_mail",
+            Self::ReadFaces => "read_faces",
+            Self::EditFaces => "edit_faces",
+            Self::ReviewDuplicates => "review_duplicates",
+        }
+    }
+
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|one| one.code() == code)
+    }
+
     /// Completes the sentence "Your role may not …".
     pub fn label(self) -> &'static str {
         match self {
@@ -81,7 +110,7 @@ impl Permission {
 
 /// The permission table. Read a line as "these roles may …"; nobody else may.
 #[rustfmt::skip]
-pub fn allows(role: Role, permission: Permission) -> bool {
+pub(super) fn allows(role: Role, permission: Permission) -> bool {
     use Role::{Admin, ComplianceOfficer, Developer, Owner, Reader};
     let roles: &[Role] = match permission {
         Permission::ReadUsers           => &[Owner, Admin, ComplianceOfficer, Developer, Reader],

@@ -3,7 +3,7 @@ use uuid::Uuid;
 
 use super::ExportFilter;
 use crate::Timestamp;
-use crate::access::{ColumnClass, Role, UserColumn};
+use crate::access::{ColumnClass, UserColumn};
 
 /// The format of the file. Always RFC 4180, UTF-8, CRLF.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -118,8 +118,8 @@ pub struct Export {
     pub requested_by: String,
     /// An operator or an API key.
     pub requested_by_id: Option<Uuid>,
-    /// The role at the time.
-    pub requested_role: Role,
+    /// The code of the role at the time.
+    pub requested_role: String,
     pub requested_at: Timestamp,
     pub purpose: String,
     pub filter: ExportFilter,

@@ -2,7 +2,7 @@ use sqlx::QueryBuilder;
 use uuid::Uuid;
 
 use crate::Timestamp;
-use crate::access::{Actor, Role, UserColumn};
+use crate::access::{Actor, UserColumn};
 use crate::db::{Db, Tx, on_db, on_tx};
 use crate::error::{Error, Result};
 use crate::exports::{Export, ExportQuery, ExportState, FileForm, Link, NewExport};
@@ -53,8 +53,7 @@ pub(super) fn export(row: ExportRow) -> Result<Export> {
         cause: row.cause,
         requested_by: row.requested_by,
         requested_by_id: row.requested_by_id,
-        requested_role: Role::from_code(&row.requested_role)
-            .ok_or_else(|| Error::internal("exports", &"an unknown role"))?,
+        requested_role: row.requested_role,
         requested_at: Timestamp::from_micros(row.requested_at),
         purpose: row.purpose,
         filter: serde_json::from_str(&row.filter)?,

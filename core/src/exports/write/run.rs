@@ -140,8 +140,8 @@ async fn allowed(ctx: &Context, info: &RunInfo) -> Result<Option<Actor>> {
     };
     let export = &info.export;
     let actor = match export.requested_by_id {
-        // Rollcall itself requested it.
-        None => Some(Actor { role: export.requested_role, ..system.clone() }),
+        // Rollcall itself or a command requested it.
+        None => Some(system.clone()),
         Some(id) => match operators::identity(ctx, id).await? {
             None => api_keys::resolve(ctx, id, "worker").await?,
             Some(identity) => {

@@ -1,6 +1,6 @@
 use uuid::Uuid;
 
-use crate::access::{ApplicationRef, OrganizationRef, Role};
+use crate::access::{AnyRole, ApplicationRef, OrganizationRef, Role};
 use crate::db::{Db, on_db};
 use crate::error::{Error, Result};
 use crate::organizations::store::PairRow;
@@ -12,7 +12,7 @@ struct MembershipRow {
     role: String,
 }
 
-type Found = (OrganizationRef, ApplicationRef, Role);
+type Found = (OrganizationRef, ApplicationRef, AnyRole);
 
 pub(in crate::operators) async fn membership(
     db: &Db,
@@ -61,5 +61,5 @@ fn into_found(row: MembershipRow) -> Result<Found> {
     let role = Role::from_code(&row.role)
         .ok_or_else(|| Error::internal("memberships", &format!("unknown role {}", row.role)))?;
     let (organization, application) = row.pair.into_refs();
-    Ok((organization, application, role))
+    Ok((organization, application, role.into()))
 }

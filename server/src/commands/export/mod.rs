@@ -8,7 +8,7 @@ use std::time::Instant;
 use clap::Args;
 use futures::StreamExt as _;
 use rollcall_core::Timestamp;
-use rollcall_core::access::{self, Actor};
+use rollcall_core::access::Actor;
 use rollcall_core::context::{Context, Settings};
 use rollcall_core::exports::{self, ExportFilter, ExportState, FileForm, NewExport};
 use rollcall_core::users::UserStatus;
@@ -132,7 +132,7 @@ impl Export {
 
     fn wanted(&self, actor: &Actor) -> NewExport {
         let columns = if self.columns.is_empty() {
-            access::readable(actor.role).iter().map(|column| column.name().to_owned()).collect()
+            actor.role.rights().columns().iter().map(|column| column.name().to_owned()).collect()
         } else {
             self.columns.clone()
         };

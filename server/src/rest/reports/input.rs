@@ -4,7 +4,7 @@
 //! Didit's interface send them. Each may be given once, under one of its names: a filter that was
 //! passed over would let everybody out.
 
-use rollcall_core::access::{Actor, readable};
+use rollcall_core::access::Actor;
 use rollcall_core::exports::{ExportFilter, FileForm, NewExport};
 use rollcall_core::json::Body;
 use rollcall_core::users::{self, UserStatus};
@@ -35,7 +35,7 @@ pub fn read(actor: &Actor, body: &Body) -> Result<NewExport> {
     }
     let columns = match body.get("columns") {
         None | Some(Value::Null) => {
-            readable(actor.role).iter().map(|column| column.name().to_owned()).collect()
+            actor.role.rights().columns().iter().map(|column| column.name().to_owned()).collect()
         }
         Some(Value::Array(list)) if list.is_empty() => Vec::new(),
         Some(value) => read.texts("columns", &value),
@@ -212,7 +212,7 @@ mod tests {
         let (id, slug, name) = (Uuid::nil(), String::new(), String::new());
         Actor {
             kind: ActorKind::System,
-            role: Role::Developer,
+            role: Role::Developer.into(),
             organization: OrganizationRef { seq: 1, id, slug: slug.clone(), name: name.clone() },
             application: ApplicationRef { seq: 1, id, slug, name },
             request_id: String::new(),
