@@ -14,8 +14,8 @@ use crate::imports::progress::ImportProgress;
 use crate::page_error::PageError;
 use crate::state::AppState;
 use crate::{
-    account, audit, exports, faces, factors, imports, overview, settings, setup, sign_in, team,
-    users,
+    account, audit, exports, faces, factors, imports, overview, roles, settings, setup, sign_in,
+    team, users,
 };
 
 /// The console as a router. The server mounts it beside its own routes:
@@ -141,16 +141,30 @@ pub fn routes() -> Router<AppState> {
         .route("/{org}/{app}/settings/team/invitations/{id}/revoke", post(team::invite::revoke))
         .route("/{org}/{app}/settings/team/{id}", get(team::member::show))
         .route("/{org}/{app}/settings/team/{id}/role", post(team::member::change_role))
+        .route("/{org}/{app}/settings/team/{id}/take-role", post(team::member::take_role))
         .route("/{org}/{app}/settings/team/{id}/suspend", post(team::member::suspend))
         .route("/{org}/{app}/settings/team/{id}/restore", post(team::member::restore))
         .route("/{org}/{app}/settings/team/{id}/sign-out", post(team::member::end_sessions))
         .route("/{org}/{app}/settings/team/{id}/reset-factor", post(team::member::reset_factor))
         .route("/{org}/{app}/settings/team/{id}/remove", post(team::member::remove))
+        .route("/{org}/{app}/settings/roles", get(roles::list::list).post(roles::new::submit))
+        .route("/{org}/{app}/settings/roles/new", get(roles::new::show))
+        .route(
+            "/{org}/{app}/settings/roles/{code}",
+            get(roles::show::show).post(roles::change::submit),
+        )
+        .route("/{org}/{app}/settings/roles/{code}/delete", post(roles::change::delete))
+        .route(
+            "/{org}/{app}/settings/applications",
+            get(settings::applications::show).post(settings::applications::create),
+        )
+        .route("/{org}/{app}/settings/applications/{id}", post(settings::applications::rename))
         .route("/{org}/{app}/settings/mail", get(settings::mail::list))
         .route("/{org}/{app}/settings/mail/test", post(settings::mail::test))
         .route("/{org}/{app}/settings/mail/{id}", get(settings::mail::show))
         .route("/{org}/{app}/settings/mail/{id}/resend", post(settings::mail::resend))
         .route("/{org}/{app}/audit", get(audit::show::show))
+        .route("/{org}/{app}/audit/access", get(audit::access::show))
         .route("/{org}/{app}/settings", get(settings::keys::settings))
         .route(
             "/{org}/{app}/settings/keys",

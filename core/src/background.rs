@@ -1,8 +1,8 @@
-//! Every kind of job, and everything that is cleaned up once an hour.
+//! Every kind of job, and everything that is looked after once an hour.
 
 use crate::jobs::Registry;
 use crate::{
-    account, exports, faces, factors, idempotency, imports, mail, operators, users, webhooks,
+    account, exports, faces, factors, idempotency, imports, mail, operators, team, users, webhooks,
 };
 
 pub(crate) static REGISTRY: Registry = Registry {
@@ -33,6 +33,7 @@ pub(crate) static REGISTRY: Registry = Registry {
         |ctx| Box::pin(account::forget_old(ctx)),
         |ctx| Box::pin(factors::renew_secrets(ctx)),
         |ctx| Box::pin(exports::forget_searches(ctx)),
+        |ctx| Box::pin(team::tell_ends(ctx)),
         |ctx| Box::pin(webhooks::forget_old(ctx)),
     ],
 };

@@ -28,6 +28,7 @@ pub mod idempotency;
 pub mod jobs;
 pub mod json;
 pub mod organizations;
+pub mod roles;
 pub mod seed;
 pub mod setup;
 pub mod team;

@@ -34,6 +34,13 @@ export function strict(project: string) {
   return { home: `/${organization}/main`, owner, reader };
 }
 
+/** Organizations whose applications and roles tests change: one for each project, and for each test. */
+export function ownTeam(project: string, name: string) {
+  const organization = `${name}-${project}`;
+  const [owner, reader] = ['owner', 'reader'].map((role) => `${role}@${organization}.test`);
+  return { path: `/${organization}`, home: `/${organization}/main`, owner, reader };
+}
+
 /** An operator of another organization. */
 export const STRANGER = 'stranger@elsewhere.test';
 export const STRANGERS_HOME = '/elsewhere/main';
@@ -55,6 +62,16 @@ export const extraOperators: string[][] = [
       [reader, '--name', 'Rolf Strict', '--application', application, '--role', 'READER'],
     ];
   }),
+  ...['wide', 'narrow'].flatMap((project) =>
+    ['roles', 'steps'].flatMap((name) => {
+      const { home, owner, reader } = ownTeam(project, name);
+      const application = home.slice(1);
+      return [
+        [owner, '--name', 'Olga Roles', '--application', application, '--role', 'OWNER'],
+        [reader, '--name', 'Rolf Roles', '--application', application, '--role', 'READER'],
+      ];
+    }),
+  ),
   [STRANGER, '--name', 'Stran Ger', '--application', 'elsewhere/main', '--role', 'OWNER'],
 ];
 

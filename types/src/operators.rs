@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::access::{AnyRole, Role};
+use crate::access::{AnyRole, Scope};
 use crate::{Timestamp, access};
 
 /// An application that an operator can open, with the role that they have there.
@@ -12,6 +12,10 @@ pub struct Membership {
     pub organization: access::OrganizationRef,
     pub application: access::ApplicationRef,
     pub role: AnyRole,
+    /// Whether the role is for this application alone.
+    pub scope: Scope,
+    /// When it ends; none: it has no end.
+    pub until: Option<Timestamp>,
 }
 
 /// One signed-in browser of an operator. `key` names it without being usable as its cookie.
@@ -33,12 +37,27 @@ pub struct OperatorInfo {
     pub email: String,
     pub name: String,
     pub organization: String,
-    pub role: Role,
+    /// In every application of the organization; none: they have roles in single applications only.
+    pub role: Option<AnyRole>,
+    /// When it ends, or has ended.
+    pub until: Option<Timestamp>,
+    /// In single applications, by the short names of these.
+    pub application_roles: Vec<ApplicationRole>,
     pub disabled: bool,
     /// In this organization alone.
     pub suspended: bool,
     pub created_at: Timestamp,
     pub last_sign_in_at: Option<Timestamp>,
+}
+
+/// A role in one application.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ApplicationRole {
+    /// The short name of the application.
+    pub application: String,
+    pub role: AnyRole,
+    /// When it ends, or has ended.
+    pub until: Option<Timestamp>,
 }
 
 /// How somebody came into a team.

@@ -39,6 +39,11 @@ impl Timestamp {
         Some(Self(date.midnight().assume_utc().unix_timestamp() * SECOND))
     }
 
+    /// The last second of a day, `2026-09-14`, in UTC.
+    pub fn end_of_day(day: &str) -> Option<Self> {
+        Self::from_day(day).map(|at| at.plus_seconds(24 * 3_600 - 1))
+    }
+
     /// An instant written as RFC 3339 says, to the microsecond; `None` for anything else.
     pub fn from_rfc3339(text: &str) -> Option<Self> {
         let at = OffsetDateTime::parse(text, &Rfc3339).ok()?;

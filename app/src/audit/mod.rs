@@ -1,5 +1,7 @@
-//! The audit log: its table, its filters, and where its chain ends.
+//! The audit log: its table, its filters, and where its chain ends. And who may do what.
 
+pub mod access;
+mod access_page;
 mod filters;
 mod page;
 pub mod show;

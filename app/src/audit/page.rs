@@ -29,6 +29,7 @@ pub fn AuditPageView(view: AuditView) -> impl IntoView {
     let AuditView { page, query, base, organization, operator, now } = view;
     let here = format!("{base}/audit");
     let print = view! {
+        <ButtonLink href=format!("{here}/access") label="Who may do what"/>
         <button class="btn" type="button" data-print=""><Icon of=Glyph::Print/>"Print"</button>
     };
     let printed = format!("{organization}. Printed {} by {operator}.", now.minute());

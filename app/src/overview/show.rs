@@ -1,3 +1,4 @@
+use axum::response::{IntoResponse, Redirect};
 use leptos::prelude::*;
 use rollcall_core::access::Permission;
 use rollcall_core::overview;
@@ -5,9 +6,14 @@ use rollcall_core::overview;
 use super::page::{OverviewPage, OverviewView};
 use crate::answer::Answer;
 use crate::console::ConsoleContext;
-use crate::shell::nav::NavSection;
+use crate::shell::nav::{self, NavSection};
 
 pub async fn show(console: ConsoleContext) -> Answer {
+    if !console.may(Permission::ReadUsers)
+        && let Some(path) = nav::first(&console.actor)
+    {
+        return Ok(Redirect::to(&console.at(path)).into_response());
+    }
     let overview = overview::load(console.ctx(), &console.actor).await?;
     let view = OverviewView {
         overview,

@@ -1,6 +1,9 @@
 //! Settings of an application, a page each: its API keys and webhooks, what its files may change, what
-//! its exports ask for, and the mail that leaves it. The team has a folder of its own.
+//! its exports ask for, the mail that leaves it, and the list of applications. The team and the roles
+//! have folders of their own.
 
+pub mod applications;
+mod applications_page;
 pub mod exports;
 mod exports_page;
 pub mod faces;

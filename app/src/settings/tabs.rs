@@ -1,5 +1,5 @@
 use leptos::prelude::*;
-use rollcall_core::access::{Actor, Permission};
+use rollcall_core::access::{Actor, Permission, Scope};
 
 use crate::ui::page::PageHead;
 use crate::ui::tabs::{Tab, Tabs};
@@ -14,6 +14,8 @@ pub enum Part {
     Faces,
     Mail,
     Team,
+    Roles,
+    Applications,
 }
 
 struct PartTab {
@@ -24,7 +26,7 @@ struct PartTab {
     permission: Permission,
 }
 
-const PARTS: [PartTab; 7] = [
+const PARTS: [PartTab; 9] = [
     PartTab {
         part: Part::Keys,
         label: "API keys",
@@ -67,11 +69,29 @@ const PARTS: [PartTab; 7] = [
         path: "/settings/team",
         permission: Permission::ManageOperators,
     },
+    PartTab {
+        part: Part::Roles,
+        label: "Roles",
+        path: "/settings/roles",
+        permission: Permission::ManageOperators,
+    },
+    PartTab {
+        part: Part::Applications,
+        label: "Applications",
+        path: "/settings/applications",
+        permission: Permission::ManageSettings,
+    },
 ];
 
 /// The first page of the settings that the actor may open.
 pub fn first(actor: &Actor) -> Option<&'static str> {
-    PARTS.iter().find(|one| actor.may(one.permission)).map(|one| one.path)
+    PARTS.iter().find(|one| is_open(one, actor)).map(|one| one.path)
+}
+
+/// The list of applications is for those whose role holds in all of them.
+fn is_open(tab: &PartTab, actor: &Actor) -> bool {
+    let in_scope = tab.part != Part::Applications || actor.scope == Scope::Organization;
+    in_scope && actor.may(tab.permission)
 }
 
 /// The head of every page of the settings. It shows the pages that the actor may open.
@@ -84,7 +104,7 @@ pub fn SettingsHead(
 ) -> impl IntoView {
     let tabs = PARTS
         .iter()
-        .filter(|one| actor.may(one.permission))
+        .filter(|one| is_open(one, &actor))
         .map(|one| Tab {
             label: one.label,
             href: format!("{base}{}", one.path),

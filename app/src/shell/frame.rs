@@ -30,6 +30,11 @@ pub fn Frame(data: FrameData, children: Children) -> impl IntoView {
     let organization = actor.organization.name.clone();
     let application = actor.application.clone();
     let operator = actor.name().to_owned();
+    let here = memberships.iter().find(|one| one.application.id == application.id);
+    let role = match here.and_then(|one| one.until) {
+        Some(at) => format!("{} until {}", actor.role.label(), at.day()),
+        None => actor.role.label().to_owned(),
+    };
     view! {
         <a class="skip btn" href="#main">"Skip to content"</a>
         <div class="shell">
@@ -58,7 +63,7 @@ pub fn Frame(data: FrameData, children: Children) -> impl IntoView {
                     </form>
                     <Nav actor=actor.clone() section base=base.clone() due/>
                     <div class="side__foot">
-                        <OperatorMenu name=operator role=actor.role.label().to_owned() base theme/>
+                        <OperatorMenu name=operator role base theme/>
                     </div>
                 </div>
             </header>

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use rollcall_core::access::{Actor, Permission};
 
+use crate::settings;
 use crate::ui::icon::{Glyph, Icon};
 
 /// The sections of the console, as the navigation names them.
@@ -69,7 +70,7 @@ const NAV_ITEMS: [NavItem; 7] = [
         label: "Exports",
         glyph: Glyph::Exports,
         path: "/exports",
-        permission: Permission::RunExports,
+        permission: Permission::ReadExports,
         apart: false,
     },
     NavItem {
@@ -93,11 +94,23 @@ const NAV_ITEMS: [NavItem; 7] = [
         label: "Settings",
         glyph: Glyph::Settings,
         path: "/settings",
-        // Whoever may open one of its pages: see `settings::first`.
-        permission: Permission::ManageApiKeys,
+        // Whoever may open one of its pages: see `is_open`.
+        permission: Permission::ManageSettings,
         apart: false,
     },
 ];
+
+fn is_open(item: &NavItem, actor: &Actor) -> bool {
+    match item.section {
+        NavSection::Settings => settings::first(actor).is_some(),
+        _ => actor.may(item.permission),
+    }
+}
+
+/// The first section that an operator may open, below the application's address.
+pub fn first(actor: &Actor) -> Option<&'static str> {
+    NAV_ITEMS.iter().find(|item| is_open(item, actor)).map(|item| item.path)
+}
 
 /// The number of pairs to review.
 fn due_count(due: i64) -> impl IntoView {
@@ -112,7 +125,7 @@ fn due_count(due: i64) -> impl IntoView {
 pub fn Nav(actor: Actor, section: NavSection, base: String, due: i64) -> impl IntoView {
     let items = NAV_ITEMS
         .iter()
-        .filter(|item| actor.may(item.permission))
+        .filter(|item| is_open(item, &actor))
         .map(|item| {
             view! {
                 <li class=item.apart.then_some("nav__gap")>

@@ -65,7 +65,7 @@ pub fn AcceptPage(view: AcceptView) -> impl IntoView {
             </div>
             <Facts>
                 <Fact name="E-mail"><bdi>{page.email.clone()}</bdi></Fact>
-                <Fact name="Role">{page.role.label()}</Fact>
+                <Fact name="Role">{page.role.words()}</Fact>
                 <Fact name="Valid until">{page.expires_at.minute()}</Fact>
             </Facts>
             {next}

@@ -50,6 +50,6 @@ async fn answer(
     errors: FieldErrors,
 ) -> Answer {
     let team = team::list(console.ctx(), &console.actor).await?;
-    let view = TeamView { sent, errors, ..TeamView::new(console, team, typed) };
+    let view = TeamView { sent, errors, ..TeamView::new(console, team, typed).await? };
     Ok(show_team(console, view))
 }

@@ -1,10 +1,10 @@
 use leptos::prelude::*;
-use rollcall_core::access::{AnyRole, Role};
 use rollcall_core::team::NewInvitation;
 use rollcall_core::{Error, FieldErrors};
 use serde::Deserialize;
 
-use crate::ui::field::{FieldText, SelectField, TextField};
+use super::role_fields::{Givable, RoleFields, TypedRole};
+use crate::ui::field::{FieldText, TextField};
 
 /// The form for an invitation, as it was typed.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -13,31 +13,23 @@ pub struct TypedInvitation {
     pub email: String,
     #[serde(default)]
     pub name: String,
-    #[serde(default)]
-    pub role: String,
+    #[serde(flatten)]
+    pub role: TypedRole,
 }
 
 impl TypedInvitation {
     pub fn invitation(&self) -> Result<NewInvitation, Error> {
-        let role = Role::from_code(&self.role)
-            .ok_or_else(|| Error::invalid("role", "Choose one of the roles."))?;
+        let role = self.role.new_role()?;
         Ok(NewInvitation { email: self.email.clone(), name: self.name.clone(), role })
     }
 }
 
-/// The roles that somebody with this role may give, for a choice.
-pub fn roles_within(role: &AnyRole) -> Vec<(String, String)> {
-    let given = Role::ALL.into_iter().filter(|one| role.reaches(&(*one).into()));
-    given.map(|one| (one.code().to_owned(), one.label().to_owned())).collect()
-}
-
-/// `role`: the inviter's.
 #[component]
 pub fn InviteForm(
     action: String,
     typed: TypedInvitation,
     errors: FieldErrors,
-    role: AnyRole,
+    givable: Givable,
     has_mail_server: bool,
 ) -> impl IntoView {
     let text = |name: &'static str, label: &'static str, hint: &'static str| FieldText {
@@ -46,7 +38,6 @@ pub fn InviteForm(
         hint,
         errors: errors.get(name).cloned().unwrap_or_default(),
     };
-    let chosen = if typed.role.is_empty() { Role::Reader.code().to_owned() } else { typed.role };
     let button = if has_mail_server { "Send invitation" } else { "Create invitation link" };
     view! {
         <form class="stack" method="post" action=action novalidate>
@@ -62,11 +53,7 @@ pub fn InviteForm(
                     value=typed.name
                     autocomplete="off"
                 />
-                <SelectField
-                    text=text("role", "Role", "In every application of the organization. Nobody can give a role above their own.")
-                    options=roles_within(&role)
-                    value=chosen
-                />
+                <RoleFields givable typed=typed.role errors=errors.clone()/>
             </div>
             <div class="actions"><button class="btn btn--primary">{button}</button></div>
         </form>

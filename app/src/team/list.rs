@@ -25,6 +25,7 @@ pub async fn list(console: ConsoleContext, Query(params): Query<TeamParams>) -> 
         "removed" => "The person was removed.",
         _ => "",
     };
-    let view = TeamView { said, ..TeamView::new(&console, team, TypedInvitation::default()) };
+    let typed = TypedInvitation::default();
+    let view = TeamView { said, ..TeamView::new(&console, team, typed).await? };
     Ok(show_team(&console, view))
 }

@@ -1,14 +1,17 @@
 use axum::http::StatusCode;
 use axum::response::Response;
 use leptos::prelude::*;
-use rollcall_core::access::Actor;
-use rollcall_core::team::{MemberState, Sent, Team};
+use rollcall_core::access::{Actor, Permission, Scope};
+use rollcall_core::roles;
+use rollcall_core::team::{self, MemberState, Sent, Team};
 use rollcall_core::{FieldErrors, Timestamp};
 
 use super::factor_rule::FactorRule;
 use super::invite_form::{InviteForm, TypedInvitation};
+use super::role_fields::Givable;
 use super::tables::{InvitationTable, MemberTable};
 use crate::console::ConsoleContext;
+use crate::page_error::PageError;
 use crate::settings::{Part, SettingsHead};
 use crate::shell::nav::NavSection;
 use crate::ui::format::counted;
@@ -23,6 +26,7 @@ pub struct TeamView {
     pub actor: Actor,
     pub base: String,
     pub team: Team,
+    pub givable: Givable,
     pub typed: TypedInvitation,
     pub now: Timestamp,
     pub errors: FieldErrors,
@@ -33,17 +37,25 @@ pub struct TeamView {
 }
 
 impl TeamView {
-    pub fn new(console: &ConsoleContext, team: Team, typed: TypedInvitation) -> Self {
-        Self {
+    pub async fn new(
+        console: &ConsoleContext,
+        team: Team,
+        typed: TypedInvitation,
+    ) -> Result<Self, PageError> {
+        let roles = roles::all(console.ctx(), &console.actor).await?;
+        let givable =
+            Givable::new(&console.actor, roles, team::places(console.ctx(), &console.actor).await?);
+        Ok(Self {
             actor: console.actor.clone(),
             base: console.base.clone(),
             team,
+            givable,
             typed,
             now: console.now,
             errors: FieldErrors::new(),
             sent: None,
             said: "",
-        }
+        })
     }
 }
 
@@ -59,7 +71,7 @@ pub fn show_team(console: &ConsoleContext, view: TeamView) -> Response {
 
 #[component]
 fn TeamPage(view: TeamView) -> impl IntoView {
-    let TeamView { actor, base, team, typed, now, errors, sent, said } = view;
+    let TeamView { actor, base, team, givable, typed, now, errors, sent, said } = view;
     let here = format!("{base}/settings/team");
     let organization = actor.organization.name.clone();
     let role = actor.role.clone();
@@ -90,17 +102,23 @@ fn TeamPage(view: TeamView) -> impl IntoView {
         view! { <p class="muted">"No open invitations. Invite somebody below."</p> }.into_any()
     } else {
         let list = team.invitations;
-        view! { <InvitationTable list here=here.clone() role=role.clone() has_mail_server now/> }
-            .into_any()
+        view! { <InvitationTable list here=here.clone() role has_mail_server now/> }.into_any()
     };
+    let report = actor.may(Permission::ReadAudit).then(|| {
+        let href = format!("{base}/audit/access");
+        view! { " · "<a href=href>"Who may do what"</a> }
+    });
+    let rule = (actor.scope == Scope::Organization).then(|| {
+        view! { <FactorRule required=team.requires_second_factor here=here.clone()/> }
+    });
     view! {
         <SettingsHead actor base part=Part::Team/>
         {sent.map(|sent| view! { <LinkOnce sent here=here.clone()/> })}
         <section class="section" aria-labelledby="people">
-            <div class="section__head"><h2 id="people">"People"</h2><p>{words}</p></div>
+            <div class="section__head"><h2 id="people">"People"</h2><p>{words}{report}</p></div>
             <MemberTable list=team.members here=here.clone() now/>
         </section>
-        <FactorRule required=team.requires_second_factor here=here.clone()/>
+        {rule}
         <section class="section" aria-labelledby="invitations">
             <div class="section__head">
                 <h2 id="invitations">"Invitations"</h2>
@@ -112,7 +130,7 @@ fn TeamPage(view: TeamView) -> impl IntoView {
             <div class="section__head"><h2 id="invite">"Invite a person"</h2></div>
             {wrong}
             {no_server}
-            <InviteForm action=here typed errors role has_mail_server/>
+            <InviteForm action=here typed errors givable has_mail_server/>
         </section>
         {(!said.is_empty()).then(|| view! { <Toast text=said/> })}
     }

@@ -1,13 +1,15 @@
 use axum::Form;
 use axum::extract::Query;
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect};
 use leptos::prelude::*;
-use rollcall_core::access::Role;
-use rollcall_core::{Error, team};
+use rollcall_core::team::{self, Member};
+use rollcall_core::{Error, FieldErrors, Timestamp, roles};
 use serde::Deserialize;
 use uuid::Uuid;
 
 use super::member_page::{MemberPage, MemberView};
+use super::role_fields::{Givable, TypedRole};
 use crate::answer::Answer;
 use crate::console::ConsoleContext;
 use crate::page_error::PageError;
@@ -22,46 +24,82 @@ pub struct MemberParams {
 
 /// `GET …/settings/team/{id}`: one person, and what can be changed.
 pub async fn show(console: ConsoleContext, Query(params): Query<MemberParams>) -> Answer {
-    let id = person(&console)?;
-    let found = team::find(console.ctx(), &console.actor, id).await?;
+    let said = match params.done.as_str() {
+        "role" => "The role was changed.",
+        "taken" => "The role was taken away.",
+        "suspended" => "Suspended. Their sessions have ended.",
+        "restored" => "They can sign in again.",
+        "sessions" => "Their sessions have ended.",
+        "factor" => "The second factor was reset. Their sessions have ended.",
+        _ => "",
+    };
+    answer(&console, None, FieldErrors::new(), said).await
+}
+
+/// `typed`: the role of the form; none: the one that the person has.
+async fn answer(
+    console: &ConsoleContext,
+    typed: Option<TypedRole>,
+    errors: FieldErrors,
+    said: &'static str,
+) -> Answer {
+    let id = person(console)?;
+    let (ctx, actor) = (console.ctx(), &console.actor);
+    let found = team::find(ctx, actor, id).await?;
     let (member, hand_over) = found.ok_or(PageError::Missing("person"))?;
-    let document = console.document(&member.name);
+    let places = team::places(ctx, actor).await?;
+    let givable = Givable::new(actor, roles::all(ctx, actor).await?, places);
+    let mut document = console.document(&member.name);
+    if !errors.is_empty() {
+        document = document.status(StatusCode::UNPROCESSABLE_ENTITY);
+    }
     let view = MemberView {
-        is_self: console.actor.operator_id() == Some(member.operator_id),
-        role: console.actor.role.clone(),
-        organization: console.actor.organization.name.clone(),
+        is_self: actor.operator_id() == Some(member.operator_id),
+        actor: actor.clone(),
+        givable,
+        typed: typed.unwrap_or_else(|| present(&member)),
+        errors,
         team: console.at("/settings/team"),
         now: console.now,
-        said: match params.done.as_str() {
-            "role" => "The role was changed.",
-            "suspended" => "Suspended. Their sessions have ended.",
-            "restored" => "They can sign in again.",
-            "sessions" => "Their sessions have ended.",
-            "factor" => "The second factor was reset. Their sessions have ended.",
-            _ => "",
-        },
+        said,
         member,
         hand_over,
     };
     Ok(console.page(NavSection::Settings, document, move || view! { <MemberPage view/> }))
 }
 
-#[derive(Deserialize)]
-pub struct Choice {
-    #[serde(default)]
-    role: String,
+/// The first role that somebody has, as the form shows it.
+fn present(member: &Member) -> TypedRole {
+    let Some(given) = member.roles.first() else { return TypedRole::default() };
+    TypedRole {
+        role: given.role.code().to_owned(),
+        application: given.application.as_ref().map(|one| one.id.to_string()).unwrap_or_default(),
+        until: given.until.map(Timestamp::day).unwrap_or_default(),
+    }
 }
 
 /// `POST …/settings/team/{id}/role`
-pub async fn change_role(console: ConsoleContext, Form(choice): Form<Choice>) -> Answer {
+pub async fn change_role(console: ConsoleContext, Form(typed): Form<TypedRole>) -> Answer {
     let id = person(&console)?;
-    let role = Role::from_code(&choice.role)
-        .ok_or_else(|| Error::invalid("role", "Choose one of the roles."));
-    let outcome = match role {
-        Ok(role) => team::change_role(console.ctx(), &console.actor, id, role).await,
+    let outcome = match typed.new_role() {
+        Ok(new) => team::change_role(console.ctx(), &console.actor, id, &new).await,
         Err(error) => Err(error),
     };
-    back(&console, id, "role", outcome)
+    match outcome {
+        Err(Error::Invalid(errors)) => answer(&console, Some(typed), errors, "").await,
+        outcome => back(&console, id, "role", outcome),
+    }
+}
+
+/// `POST …/settings/team/{id}/take-role`
+pub async fn take_role(console: ConsoleContext, Form(typed): Form<TypedRole>) -> Answer {
+    let id = person(&console)?;
+    let application = match typed.application.as_str() {
+        "" => None,
+        text => Some(Uuid::try_parse(text).map_err(|_| PageError::Missing("application"))?),
+    };
+    let outcome = team::take_role(console.ctx(), &console.actor, id, application).await;
+    back(&console, id, "taken", outcome)
 }
 
 /// `POST …/settings/team/{id}/suspend`

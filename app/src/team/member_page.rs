@@ -1,10 +1,11 @@
 use leptos::prelude::*;
+use rollcall_core::FieldErrors;
 use rollcall_core::Timestamp;
-use rollcall_core::access::AnyRole;
+use rollcall_core::access::{Actor, Scope};
 use rollcall_core::team::{HandOver, Member, MemberState};
 
-use super::invite_form::roles_within;
-use crate::ui::field::{FieldText, SelectField};
+use super::role_fields::{Givable, TypedRole};
+use super::role_section::{ChangeRole, RoleTable};
 use crate::ui::format::counted;
 use crate::ui::kv::{Fact, Facts};
 use crate::ui::link::{PostButton, Weight};
@@ -19,9 +20,12 @@ pub struct MemberView {
     pub hand_over: HandOver,
     /// The reader looks at themselves.
     pub is_self: bool,
-    /// The reader's.
-    pub role: AnyRole,
-    pub organization: String,
+    /// The reader.
+    pub actor: Actor,
+    pub givable: Givable,
+    /// The role of the form, as it was typed.
+    pub typed: TypedRole,
+    pub errors: FieldErrors,
     /// The address of the list.
     pub team: String,
     pub now: Timestamp,
@@ -31,7 +35,9 @@ pub struct MemberView {
 
 #[component]
 pub fn MemberPage(view: MemberView) -> impl IntoView {
-    let MemberView { member, hand_over, is_self, role, organization, team, now, said } = view;
+    let MemberView { member, hand_over, is_self, actor, givable, typed, errors, team, now, said } =
+        view;
+    let organization = actor.organization.name.clone();
     let here = format!("{team}/{}", member.operator_id);
     let came = match member.invited_by.as_str() {
         "" => member.came_by.label().to_owned(),
@@ -41,32 +47,57 @@ pub fn MemberPage(view: MemberView) -> impl IntoView {
         Some(at) => view! { <At at now/> }.into_any(),
         None => "Never".into_any(),
     };
-    let changes = if !role.reaches(&member.role.into()) {
-        view! {
-            <p class="muted">
-                "Your role ("{role.label().to_owned()}") cannot change people whose role is above it."
-            </p>
+    let why_not = why_not(&actor, &member);
+    let roles_at = why_not.is_none().then(|| here.clone());
+    let changes = match why_not {
+        Some(words) => view! { <p class="muted">{words}</p> }.into_any(),
+        None => {
+            let whole = actor.scope == Scope::Organization;
+            let others = whole.then(|| {
+                let (member, here) = (member.clone(), here.clone());
+                let organization = organization.clone();
+                view! { <Changes member hand_over is_self organization here/> }
+            });
+            view! { <ChangeRole givable typed errors here/>{others} }.into_any()
         }
-        .into_any()
-    } else {
-        let member = member.clone();
-        view! { <Changes member hand_over is_self role organization here/> }.into_any()
     };
+    let roles = member.roles.clone();
     view! {
         <Crumbs href=team label="Team"/>
         <PageHead title=member.name.clone()><p><Status of=member.state pill=true/></p></PageHead>
         <Facts>
             <Fact name="E-mail"><bdi>{member.email.clone()}</bdi></Fact>
-            <Fact name="Role">{member.role.label()}</Fact>
             <Fact name="Last sign-in">{last}</Fact>
             <Fact name="Second factor">{if member.has_second_factor { "Yes" } else { "No" }}</Fact>
             <Fact name="Sessions">{member.sessions}</Fact>
             <Fact name="Came by">{came}</Fact>
             <Fact name="In the team since"><At at=member.joined_at now/></Fact>
         </Facts>
+        <section class="section" aria-labelledby="roles">
+            <div class="section__head"><h2 id="roles">"Roles"</h2></div>
+            <RoleTable roles organization here=roles_at now/>
+        </section>
         {changes}
         {(!said.is_empty()).then(|| view! { <Toast text=said/> })}
     }
+}
+
+/// Why the reader cannot change this person; none: they can.
+fn why_not(actor: &Actor, member: &Member) -> Option<String> {
+    let role = &actor.role;
+    if member.roles.iter().any(|given| !role.reaches(&given.role)) {
+        return Some(format!(
+            "Your role ({}) cannot change people whose role is above it.",
+            role.label()
+        ));
+    }
+    if actor.scope == Scope::Application && member.organization_role().is_some() {
+        return Some(format!(
+            "Your role holds in {} alone. Somebody whose role holds in all of {} can change this person.",
+            actor.application.name, actor.organization.name
+        ));
+    }
+    None
 }
 
 #[component]
@@ -74,16 +105,9 @@ fn Changes(
     member: Member,
     hand_over: HandOver,
     is_self: bool,
-    role: AnyRole,
     organization: String,
     here: String,
 ) -> impl IntoView {
-    let text = FieldText {
-        name: "role",
-        label: "Role",
-        hint: "It applies from the next click on, in every application of the organization.",
-        ..FieldText::default()
-    };
     let sign_out = (member.sessions > 0 && !is_self).then(|| {
         view! {
             <section class="section" aria-labelledby="sessions">
@@ -120,15 +144,6 @@ fn Changes(
         view! { <Leaving member hand_over organization here/> }.into_any()
     };
     view! {
-        <section class="section" aria-labelledby="change-role">
-            <div class="section__head"><h2 id="change-role">"Change role"</h2></div>
-            <form class="stack" method="post" action=format!("{here}/role")>
-                <div class="fields">
-                    <SelectField text options=roles_within(&role) value=member.role.code()/>
-                </div>
-                <div class="actions"><button class="btn">"Change role"</button></div>
-            </form>
-        </section>
         {sign_out}
         {factor}
         {others}

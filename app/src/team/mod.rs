@@ -9,4 +9,6 @@ pub mod list;
 mod list_page;
 pub mod member;
 mod member_page;
+mod role_fields;
+mod role_section;
 mod tables;

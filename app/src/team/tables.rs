@@ -1,8 +1,9 @@
 use leptos::prelude::*;
 use rollcall_core::Timestamp;
 use rollcall_core::access::AnyRole;
-use rollcall_core::team::{Invitation, Member, MemberState};
+use rollcall_core::team::{GivenRole, Invitation, Member, MemberState};
 
+use super::role_section::until;
 use crate::ui::icon::Glyph;
 use crate::ui::status::{Badge, Status};
 use crate::ui::table::{Head, Table};
@@ -90,7 +91,7 @@ fn member_row(member: Member, here: &str, now: Timestamp) -> impl IntoView + use
                 <small><bdi>{member.email}</bdi></small>
             </th>
             <td role="cell" class="at-end"><Status of=member.state/></td>
-            <td role="cell" class="tight" data-label="Role">{member.role.label()}</td>
+            <td role="cell" class="tight" data-label="Role">{given(member.roles, now)}</td>
             <td role="cell" class="tight" data-label="Last sign-in">{last}</td>
             <td role="cell" class="tight" data-rank="2" data-label="Second factor">
                 {if member.has_second_factor { "Yes" } else { "No" }}
@@ -101,6 +102,22 @@ fn member_row(member: Member, here: &str, now: Timestamp) -> impl IntoView + use
             </td>
         </tr>
     }
+}
+
+/// Each role on a line, with where it holds if that is one application, and its end.
+fn given(roles: Vec<GivenRole>, now: Timestamp) -> AnyView {
+    let line = |given: GivenRole| {
+        let place = given.application.as_ref().map(|one| one.name.clone());
+        let end = given.until.is_some().then(|| until(&given, now));
+        let more = [place, end].into_iter().flatten().collect::<Vec<_>>().join(" · ");
+        view! {
+            <div>
+                <bdi>{given.role.label().to_owned()}</bdi>
+                {(!more.is_empty()).then(|| view! { " "<small class="muted"><bdi>{more}</bdi></small> })}
+            </div>
+        }
+    };
+    roles.into_iter().map(line).collect_view().into_any()
 }
 
 /// `role`: the reader's, who cannot change invitations to a role above it.
@@ -125,7 +142,7 @@ pub fn InvitationTable(
     let rows = list
         .into_iter()
         .map(|one| {
-            let may = role.reaches(&one.role.into());
+            let may = role.reaches(&one.role.role);
             invitation_row(one, &here, may.then_some(again), now)
         })
         .collect_view();
@@ -161,7 +178,7 @@ fn invitation_row(
         <tr role="row">
             <th role="rowheader" scope="row"><bdi>{one.email}</bdi><small><bdi>{one.name}</bdi></small></th>
             <td role="cell" class="at-end"><Status of=state/></td>
-            <td role="cell" class="tight" data-label="Role">{one.role.label()}</td>
+            <td role="cell" class="tight" data-label="Role">{given(vec![one.role], now)}</td>
             <td role="cell" data-rank="3" data-label="Invited by"><bdi>{one.invited_by}</bdi></td>
             <td role="cell" class="tight" data-rank="2" data-label="Sent"><Ago at=one.sent_at now/></td>
             <td role="cell" class="tight" data-label="Expires">{one.expires_at.minute()}</td>

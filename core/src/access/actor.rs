@@ -1,7 +1,8 @@
 use uuid::Uuid;
 
 use super::{
-    AnyRole, ApplicationRef, Identity, KeyPermission, OrganizationRef, Permission, UserColumn,
+    AnyRole, ApplicationRef, Identity, KeyPermission, OrganizationRef, Permission, Scope,
+    UserColumn,
 };
 use crate::Timestamp;
 use crate::clock::Clock;
@@ -33,6 +34,8 @@ pub struct Actor {
     pub kind: ActorKind,
     /// An operator's own; for a key, the one that its maker had when making it.
     pub role: AnyRole,
+    /// Where the role holds. What concerns the whole organization needs one that holds in all of it.
+    pub scope: Scope,
     pub organization: OrganizationRef,
     pub application: ApplicationRef,
     /// The id that logs, answers and audit entries of one request share.
@@ -65,6 +68,20 @@ impl Actor {
             "Your role ({}) cannot {}. Ask the Rollcall administrator of {} for a different role.",
             self.role.label(),
             permission.label(),
+            self.organization.name
+        )))
+    }
+
+    /// Refuses what concerns the whole organization to somebody whose role holds in one application.
+    pub fn require_organization(&self) -> Result<()> {
+        if self.scope == Scope::Organization {
+            return Ok(());
+        }
+        Err(Error::Forbidden(format!(
+            "Your role ({}) holds in {} alone, and this concerns all of {}. Ask somebody whose role holds in \
+             the whole organization.",
+            self.role.label(),
+            self.application.name,
             self.organization.name
         )))
     }

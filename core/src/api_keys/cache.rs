@@ -53,6 +53,11 @@ impl KeyCache {
         self.known.write().unwrap_or_else(PoisonError::into_inner).remove(handle);
     }
 
+    /// A role has changed, and any key may have it.
+    pub(crate) fn forget_all(&self) {
+        self.known.write().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+
     pub(super) fn note(&self, id: Uuid, at: Timestamp, from: Option<IpAddr>) {
         let mut used = self.used.lock().unwrap_or_else(PoisonError::into_inner);
         let entry = used.entry(id).or_insert(Used { at, from, count: 0 });

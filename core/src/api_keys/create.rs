@@ -6,6 +6,7 @@ use crate::access::{Actor, Permission};
 use crate::audit::{self, Fact};
 use crate::context::Context;
 use crate::error::{Error, FieldErrors, Result};
+use crate::roles;
 
 const MAX_NAME_LENGTH: usize = 80;
 
@@ -37,6 +38,7 @@ pub async fn create(ctx: &Context, actor: &Actor, new: &NewApiKey) -> Result<Mad
         expires_at: new.expires_at,
     };
     let mut tx = ctx.db.begin().await?;
+    roles::store::to_give(&mut tx, actor.organization.seq, &row.role).await?;
     store::insert(&mut tx, actor.application.seq, &row).await?;
     let details = vec![
         ("name", row.name.clone()),
@@ -45,6 +47,7 @@ pub async fn create(ctx: &Context, actor: &Actor, new: &NewApiKey) -> Result<Mad
             "networks",
             if row.networks.is_empty() { "anywhere".into() } else { row.networks.clone() },
         ),
+        ("role", row.role.clone()),
         ("expires", row.expires_at.map_or_else(|| "never".into(), |at| at.rfc3339())),
     ];
     let fact = Fact {

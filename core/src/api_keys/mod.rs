@@ -18,6 +18,7 @@ pub use authenticate::{Authentication, authenticate};
 pub(crate) use cache::KeyCache;
 pub use create::create;
 pub use list::list;
+pub(crate) use list::working;
 pub(crate) use resolve::{count_made_by, maker, resolve};
 pub use revoke::revoke;
 pub use rollcall_types::api_keys::*;

@@ -4,10 +4,11 @@ use uuid::Uuid;
 use super::known::{KnownKey, Used};
 use super::{ApiKeyInfo, KeyPermission, networks};
 use crate::Timestamp;
-use crate::access::{Actor, ActorKind, KeyIdentity, Role};
+use crate::access::{Actor, ActorKind, KeyIdentity, Scope};
 use crate::db::{Db, Tx, on_db, on_tx};
 use crate::error::{Error, Result};
 use crate::organizations::store::PairRow;
+use crate::roles::store::RoleRow;
 
 pub(super) struct NewRow {
     pub id: Uuid,
@@ -163,7 +164,8 @@ struct KnownRow {
     permissions: String,
     networks: String,
     expires_at: Option<i64>,
-    role: String,
+    #[sqlx(flatten)]
+    role: RoleRow,
 }
 
 /// How a key is looked up.
@@ -177,10 +179,12 @@ const KNOWN: &str =
     "SELECT o.seq AS organization_seq, o.id AS organization_id, o.slug AS organization_slug,
                 o.name AS organization_name, a.seq AS application_seq, a.id AS application_id,
                 a.slug AS application_slug, a.name AS application_name,
-                k.id, k.name, k.hash, k.permissions, k.networks, k.expires_at, k.role
+                k.id, k.name, k.hash, k.permissions, k.networks, k.expires_at, k.role,
+                r.name AS role_name, r.permissions AS role_permissions, r.columns AS role_columns
          FROM api_keys k
          JOIN applications a ON a.seq = k.application_seq
          JOIN organizations o ON o.seq = a.organization_seq
+         LEFT JOIN roles r ON r.organization_seq = o.seq AND r.code = k.role
          WHERE k.revoked_at IS NULL AND ";
 
 pub(super) async fn find(db: &Db, by: By<'_>, now: Timestamp) -> Result<Option<KnownKey>> {
@@ -207,7 +211,8 @@ fn known(row: KnownRow, now: Timestamp) -> Result<KnownKey> {
         expires_at: row.expires_at.map(Timestamp::from_micros),
         actor: Actor {
             kind: ActorKind::ApiKey(identity),
-            role: Role::from_code(&row.role).ok_or_else(|| broken("role"))?.into(),
+            role: row.role.into_some_role()?,
+            scope: Scope::Application,
             organization,
             application,
             request_id: String::new(),

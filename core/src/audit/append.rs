@@ -3,7 +3,7 @@ use uuid::Uuid;
 use super::chain::{self, Link};
 use super::store;
 use crate::Timestamp;
-use crate::access::Actor;
+use crate::access::{Actor, ApplicationRef};
 use crate::db::Tx;
 use crate::error::Result;
 
@@ -31,6 +31,18 @@ pub(crate) struct Who<'a> {
 /// Adds an entry to the chain of the actor's organization, in the transaction of the change.
 pub(crate) async fn append(tx: &mut Tx, actor: &Actor, at: Timestamp, fact: Fact) -> Result<()> {
     append_for(tx, &who(actor), at, fact).await
+}
+
+/// The same about another application than the actor's, or with none about the whole organization.
+pub(crate) async fn append_about(
+    tx: &mut Tx,
+    actor: &Actor,
+    application: Option<&ApplicationRef>,
+    at: Timestamp,
+    fact: Fact,
+) -> Result<()> {
+    let application_seq = application.map(|one| one.seq);
+    append_for(tx, &Who { application_seq, ..who(actor) }, at, fact).await
 }
 
 fn who(actor: &Actor) -> Who<'_> {

@@ -6,7 +6,7 @@ mod search;
 mod store;
 mod verify;
 
-pub(crate) use append::{Fact, Who, append, append_all, append_for};
+pub(crate) use append::{Fact, Who, append, append_about, append_all, append_for};
 pub use rollcall_types::audit::*;
 pub use search::search;
 pub use verify::{ChainReport, verify};

@@ -2,7 +2,7 @@ use sqlx::QueryBuilder;
 
 use super::AuditQuery;
 use super::chain::Link;
-use crate::access::Actor;
+use crate::access::{Actor, Scope};
 use crate::db::{Db, Tx, on_db, on_tx};
 use crate::error::Result;
 
@@ -119,8 +119,12 @@ pub(super) async fn list(
             let mut sql = QueryBuilder::new("SELECT ");
             sql.push(COLUMNS).push(" FROM audit_entries WHERE organization_seq = ");
             sql.push_bind(actor.organization.seq);
-            sql.push(" AND (application_seq IS NULL OR application_seq = ");
-            sql.push_bind(actor.application.seq).push(")");
+            sql.push(" AND (application_seq = ").push_bind(actor.application.seq);
+            // What concerns the whole organization is not for somebody with a role in one application.
+            if actor.scope == Scope::Organization || actor.operator_id().is_none() {
+                sql.push(" OR application_seq IS NULL");
+            }
+            sql.push(")");
             if !query.action.is_empty() {
                 sql.push(" AND (action = ").push_bind(query.action.clone());
                 sql.push(" OR action LIKE ").push_bind(format!("{}.%", query.action)).push(")");

@@ -5,9 +5,5 @@ use crate::error::Result;
 
 /// The applications that an operator can open.
 pub async fn memberships(ctx: &Context, identity: &Identity) -> Result<Vec<Membership>> {
-    let found = store::memberships(&ctx.db, identity.operator_id).await?;
-    Ok(found
-        .into_iter()
-        .map(|(organization, application, role)| Membership { organization, application, role })
-        .collect())
+    store::memberships(&ctx.db, identity.operator_id, ctx.clock.now()).await
 }

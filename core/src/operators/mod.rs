@@ -3,6 +3,7 @@
 pub(crate) mod accounts;
 pub(crate) mod attempts;
 mod failures;
+pub(crate) mod give;
 mod grant;
 mod memberships;
 pub(crate) mod password;
@@ -22,7 +23,7 @@ pub use accounts::{
 pub(crate) use accounts::{insert_demo, who_may_enter};
 pub(crate) use attempts::forget_old;
 pub(crate) use failures::RecordFailures;
-pub use grant::grant;
+pub use grant::{CommandGrant, Granted, grant};
 pub use memberships::memberships;
 pub(crate) use record_own::{record_by, record_own};
 pub use record_refused::{RefusedAction, record_refused};

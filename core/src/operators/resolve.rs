@@ -1,4 +1,4 @@
-use super::{identity_by_email, store};
+use super::{Membership, identity_by_email, store};
 use crate::Timestamp;
 use crate::access::{Actor, ActorKind, Identity};
 use crate::context::Context;
@@ -16,11 +16,20 @@ pub async fn resolve(
     application: &str,
     request_id: &str,
 ) -> Result<Option<Actor>> {
-    let found = store::membership(&ctx.db, identity.operator_id, organization, application).await?;
-    let Some((organization, application, role)) = found else { return Ok(None) };
+    let found = store::membership(
+        &ctx.db,
+        identity.operator_id,
+        (organization, application),
+        ctx.clock.now(),
+    )
+    .await?;
+    let Some(Membership { organization, application, role, scope, .. }) = found else {
+        return Ok(None);
+    };
     Ok(Some(Actor {
         kind: ActorKind::Operator(identity.clone()),
         role,
+        scope,
         organization,
         application,
         request_id: request_id.to_owned(),

@@ -66,10 +66,10 @@ pub(crate) async fn record_sign_in(
     details: &[(&'static str, String)],
 ) -> Result<()> {
     let now = ctx.clock.now();
-    let mut organizations: Vec<i64> = store::memberships(&ctx.db, identity.operator_id)
+    let mut organizations: Vec<i64> = store::memberships(&ctx.db, identity.operator_id, now)
         .await?
         .into_iter()
-        .map(|(organization, _, _)| organization.seq)
+        .map(|open| open.organization.seq)
         .collect();
     organizations.dedup();
     store::signed_in(tx, identity.operator_id, now).await?;

@@ -23,7 +23,7 @@ const RESERVED: [&str; 12] = [
 
 /// The slug of a name: `Kestrel Pay & Söhne` becomes `kestrel-pay-sohne`. `fallback`: for a name that has
 /// no letter from a to z, or whose slug Rollcall's own addresses use.
-pub(super) fn of(name: &str, fallback: &str) -> String {
+pub(crate) fn of(name: &str, fallback: &str) -> String {
     let mut slug = String::new();
     // Accents are parts of their own in this form, and are left out.
     for letter in name.nfkd().filter(|letter| !is_combining_mark(*letter)) {

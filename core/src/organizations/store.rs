@@ -83,6 +83,58 @@ pub(crate) async fn by_application(
     Ok(row.map(PairRow::into_refs))
 }
 
+const APPLICATIONS: &str =
+    "SELECT seq, id, slug, name FROM applications WHERE organization_seq = $1 ORDER BY name, seq";
+
+type ApplicationRow = (i64, Uuid, String, String);
+
+fn application((seq, id, slug, name): ApplicationRow) -> ApplicationRef {
+    ApplicationRef { seq, id, slug, name }
+}
+
+/// By name.
+pub(crate) async fn applications(db: &Db, organization_seq: i64) -> Result<Vec<ApplicationRef>> {
+    let rows: Vec<ApplicationRow> = on_db!(db, pool => sqlx::query_as(APPLICATIONS)
+        .bind(organization_seq)
+        .fetch_all(pool)
+        .await)?;
+    Ok(rows.into_iter().map(application).collect())
+}
+
+/// The same in a transaction.
+pub(super) async fn applications_now(
+    tx: &mut Tx,
+    organization_seq: i64,
+) -> Result<Vec<ApplicationRef>> {
+    let rows: Vec<ApplicationRow> = on_tx!(tx, c => sqlx::query_as(APPLICATIONS)
+        .bind(organization_seq)
+        .fetch_all(c)
+        .await)?;
+    Ok(rows.into_iter().map(application).collect())
+}
+
+/// Locks an organization until the transaction ends, so that no two applications get one name. SQLite has
+/// one writer at a time anyway.
+pub(super) async fn lock(tx: &mut Tx, organization_seq: i64) -> Result<()> {
+    if let Tx::Postgres(transaction) = tx {
+        sqlx::query("SELECT 1 FROM organizations WHERE seq = $1 FOR UPDATE")
+            .bind(organization_seq)
+            .execute(&mut **transaction)
+            .await?;
+    }
+    Ok(())
+}
+
+pub(super) async fn rename_application(tx: &mut Tx, seq: i64, name: &str) -> Result<()> {
+    on_tx!(tx, c => sqlx::query("UPDATE applications SET name = $2 WHERE seq = $1")
+        .bind(seq)
+        .bind(name)
+        .execute(c)
+        .await
+        .map(drop))?;
+    Ok(())
+}
+
 pub(super) async fn insert_organization(
     tx: &mut Tx,
     id: Uuid,

@@ -1,5 +1,5 @@
 use super::store;
-use crate::access::{Actor, ActorKind, Role};
+use crate::access::{Actor, ActorKind, Role, Scope};
 use crate::context::Context;
 use crate::error::Result;
 
@@ -13,6 +13,7 @@ pub(crate) async fn system_actor(
     Ok(found.map(|(organization, application)| Actor {
         kind: ActorKind::System,
         role: Role::Owner.into(),
+        scope: Scope::Organization,
         organization,
         application,
         request_id: request_id.to_owned(),
@@ -31,6 +32,7 @@ pub async fn command_actor(
     Ok(found.map(|(organization, application)| Actor {
         kind: ActorKind::CommandLine,
         role: Role::Owner.into(),
+        scope: Scope::Organization,
         organization,
         application,
         request_id: "command".into(),

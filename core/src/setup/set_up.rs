@@ -55,7 +55,8 @@ pub async fn set_up(
     let membership = NewMembership {
         operator_id: account.id,
         organization_seq,
-        role: Role::Owner,
+        role: Role::Owner.code(),
+        until: None,
         came_by: CameBy::SetUp,
         invited_by: "",
         now,

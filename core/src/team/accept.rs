@@ -1,3 +1,4 @@
+use super::GivenRole;
 use super::link::{self, LinkRefusal, Payload};
 use super::store::{self, LinkedRow};
 use crate::access::Identity;
@@ -6,7 +7,8 @@ use crate::context::Context;
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::operators::store::{self as operators, NewAccount, NewMembership};
-use crate::operators::{CameBy, accounts, password};
+use crate::operators::{CameBy, accounts, give, password};
+use crate::roles;
 
 /// Makes the account of an invited person, with a name and a password of their own. Field errors: `name`,
 /// `password`. A conflict: the link no longer works, or the address has an account by now.
@@ -74,29 +76,42 @@ async fn enter(
     identity: &Identity,
     request_id: &str,
 ) -> Result<()> {
-    let (now, role) = (ctx.clock.now(), row.role()?);
+    let now = ctx.clock.now();
     operators::lock_memberships(tx, row.organization_seq).await?;
     if !store::use_link(tx, payload.0, payload.1, now).await? {
         return Err(LinkRefusal::Used.error());
     }
-    if store::target(tx, row.organization_seq, identity.operator_id).await?.is_some() {
+    let (seq, id) = (row.organization_seq, identity.operator_id);
+    if operators::roles::held(tx, seq, id).await?.is_some() {
         return Err(Error::Conflict(format!(
             "You are in the team of {} already.",
             row.organization
         )));
     }
+    let GivenRole { role, application, until } = row.role()?;
+    // Locked, so that a custom role is there until this is written.
+    roles::store::to_give(tx, seq, role.code()).await?;
+    let of_all = application.is_none();
     let membership = NewMembership {
         operator_id: identity.operator_id,
         organization_seq: row.organization_seq,
-        role,
+        role: if of_all { role.code() } else { "" },
+        until: until.filter(|_| of_all),
         came_by: CameBy::Invitation,
         invited_by: &row.invited_by,
         now,
     };
     operators::add_membership(tx, &membership).await?;
+    if let Some(application) = &application {
+        let with = (&role, until);
+        operators::roles::set_in_application(tx, seq, id, application.seq, with).await?;
+    }
+    let mut details = give::details(Some(&role), until, None, application.as_ref());
+    details.push(("invited_by", row.invited_by.clone()));
+    details.push(("invitation", payload.0.to_string()));
     let who = Who {
         organization_seq: row.organization_seq,
-        application_seq: None,
+        application_seq: application.as_ref().map(|one| one.seq),
         actor_id: Some(identity.operator_id),
         actor: &identity.name,
         request_id,
@@ -106,11 +121,7 @@ async fn enter(
         subject_kind: "operator",
         subject_id: Some(identity.operator_id),
         subject: identity.name.clone(),
-        details: vec![
-            ("role", role.code().to_owned()),
-            ("invited_by", row.invited_by.clone()),
-            ("invitation", payload.0.to_string()),
-        ],
+        details,
     };
     audit::append_for(tx, &who, now, fact).await
 }

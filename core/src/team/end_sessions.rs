@@ -15,12 +15,14 @@ pub async fn end_sessions(ctx: &Context, actor: &Actor, id: Uuid) -> Result<u64>
 
 async fn end(ctx: &Context, actor: &Actor, id: Uuid) -> Result<u64> {
     actor.require(Permission::ManageOperators)?;
+    actor.require_organization()?;
+    actor.require_recent_proof(&ctx.clock)?;
     let mut tx = ctx.db.begin().await?;
     let target = guard::target(&mut tx, actor, id).await?;
     let ended = sessions::end_all(&mut tx, id).await?;
     let details = vec![("sessions", ended.to_string())];
     let fact = guard::fact("operator.sessions_ended", &target, details);
-    audit::append(&mut tx, actor, ctx.clock.now(), fact).await?;
+    audit::append_about(&mut tx, actor, None, ctx.clock.now(), fact).await?;
     tx.commit().await?;
     Ok(ended)
 }

@@ -2,36 +2,64 @@
 
 use uuid::Uuid;
 
-use super::store::{self, Target};
-use crate::access::{Actor, Role};
+use super::store;
+use crate::access::{Actor, AnyRole, ApplicationRef, Scope};
 use crate::audit::{self, Fact};
 use crate::context::Context;
 use crate::db::Tx;
 use crate::error::{Error, Result};
-use crate::operators::store as operators;
+use crate::operators::store::{self as operators, roles::Held};
+use crate::organizations;
 
-/// Locks the team and finds the person. Nobody changes people whose role is above their own.
-pub(super) async fn target(tx: &mut Tx, actor: &Actor, id: Uuid) -> Result<Target> {
-    let organization_seq = actor.organization.seq;
-    operators::lock_memberships(tx, organization_seq).await?;
-    let target = store::target(tx, organization_seq, id).await?;
-    let target = target.ok_or_else(|| {
-        Error::NotFound(format!("This person is not in the team of {}.", actor.organization.name))
-    })?;
-    if !actor.role.reaches(&target.role.into()) {
-        return Err(Error::Forbidden(format!(
-            "{} is {}. Your role ({}) cannot change people whose role is above it.",
-            target.name,
-            target.role.label(),
-            actor.role.label()
-        )));
+/// Where a role is to hold. Somebody whose own role holds in one application decides about that one alone.
+/// `None`: in the whole organization.
+pub(super) async fn place(
+    ctx: &Context,
+    actor: &Actor,
+    application: Option<Uuid>,
+) -> Result<Option<ApplicationRef>> {
+    if application != Some(actor.application.id) {
+        actor.require_organization()?;
     }
-    Ok(target)
+    let Some(id) = application else { return Ok(None) };
+    let found = organizations::store::applications(&ctx.db, actor.organization.seq).await?;
+    let found = found.into_iter().find(|one| one.id == id);
+    found.map(Some).ok_or_else(|| Error::invalid("application", "Choose one of the applications."))
 }
 
-/// Nobody gives a role above their own.
-pub(super) fn may_give(actor: &Actor, role: Role) -> Result<()> {
-    if actor.role.reaches(&role.into()) {
+/// Locks the team and finds the person. Nobody changes people whose roles allow more than their own; and
+/// somebody whose role holds in one application only those whose roles hold there, too, and not in the
+/// whole organization.
+pub(super) async fn target(tx: &mut Tx, actor: &Actor, id: Uuid) -> Result<Held> {
+    let organization_seq = actor.organization.seq;
+    operators::lock_memberships(tx, organization_seq).await?;
+    let held = operators::roles::held(tx, organization_seq, id).await?;
+    let held = held.ok_or_else(|| {
+        Error::NotFound(format!("This person is not in the team of {}.", actor.organization.name))
+    })?;
+    let here = held.at(Some(actor.application.seq)).map(|(role, _)| role);
+    let above = match actor.scope {
+        Scope::Organization => held.roles().find(|role| !actor.role.reaches(role)),
+        Scope::Application if held.role.is_some() || here.is_none() => {
+            actor.require_organization()?;
+            None
+        }
+        Scope::Application => here.filter(|role| !actor.role.reaches(role)),
+    };
+    match above {
+        None => Ok(held),
+        Some(role) => Err(Error::Forbidden(format!(
+            "{} is {}. Your role ({}) cannot change people whose role is above it.",
+            held.name,
+            role.label(),
+            actor.role.label()
+        ))),
+    }
+}
+
+/// Nobody gives a role that allows more than their own.
+pub(super) fn may_give(actor: &Actor, role: &AnyRole) -> Result<()> {
+    if actor.role.reaches(role) {
         return Ok(());
     }
     Err(Error::Forbidden(format!(
@@ -42,23 +70,11 @@ pub(super) fn may_give(actor: &Actor, role: Role) -> Result<()> {
 }
 
 /// Refuses what somebody would do to their own access. `what`: "suspend", "remove".
-pub(super) fn not_oneself(actor: &Actor, target: &Target, what: &str) -> Result<()> {
+pub(super) fn not_oneself(actor: &Actor, target: &Held, what: &str) -> Result<()> {
     if actor.operator_id() != Some(target.id) {
         return Ok(());
     }
     Err(Error::Conflict(format!("You cannot {what} yourself. Ask another owner or admin.")))
-}
-
-/// Refuses a change, which was just made in this transaction, that leaves no owner who can sign in.
-pub(super) async fn keep_an_owner(tx: &mut Tx, actor: &Actor, target: &Target) -> Result<()> {
-    if target.role != Role::Owner || operators::active_owners(tx, actor.organization.seq).await? > 0
-    {
-        return Ok(());
-    }
-    Err(Error::Conflict(format!(
-        "{} is the only active owner of {}. Make someone else an owner first.",
-        target.name, actor.organization.name
-    )))
 }
 
 /// Writes an attempt that was refused into the audit log, and passes the outcome on.
@@ -83,7 +99,7 @@ pub(super) async fn record_refusal<T>(
         details: vec![("attempt", attempt.to_owned()), ("reason", error.to_string())],
     };
     let mut tx = ctx.db.begin().await?;
-    audit::append(&mut tx, actor, ctx.clock.now(), fact).await?;
+    audit::append_about(&mut tx, actor, None, ctx.clock.now(), fact).await?;
     tx.commit().await?;
     outcome
 }
@@ -98,7 +114,7 @@ async fn name_of(ctx: &Context, actor: &Actor, id: Uuid) -> Result<String> {
 /// The audit entry of a change.
 pub(super) fn fact(
     action: &'static str,
-    target: &Target,
+    target: &Held,
     details: Vec<(&'static str, String)>,
 ) -> Fact {
     Fact {

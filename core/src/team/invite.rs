@@ -1,17 +1,19 @@
 use super::link::{self, Payload};
-use super::{Invitation, NewInvitation, Sent, guard, mails, store};
+use super::{GivenRole, Invitation, NewInvitation, Sent, guard, mails, store};
 use crate::access::{Actor, Permission};
 use crate::audit::{self, Fact};
 use crate::context::Context;
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::operators::accounts;
+use crate::operators::give::{self, Gift};
+use crate::roles;
 
 /// Seconds for which an invitation's link works.
 pub(super) const LIFE: i64 = 7 * 24 * 3_600;
 
 /// Invites a person by mail. Field errors: `email` (no address, in the team already, invited already) and
-/// `name`. Refused: a role above the actor's.
+/// `name`, `role`, `application`, `until`. Refused: a role that allows more than the actor's.
 pub async fn invite(ctx: &Context, actor: &Actor, new: &NewInvitation) -> Result<Sent> {
     let outcome = send_first(ctx, actor, new).await;
     guard::record_refusal(ctx, actor, "invite", (None, new.email.trim()), outcome).await
@@ -20,7 +22,7 @@ pub async fn invite(ctx: &Context, actor: &Actor, new: &NewInvitation) -> Result
 async fn send_first(ctx: &Context, actor: &Actor, new: &NewInvitation) -> Result<Sent> {
     actor.require(Permission::ManageOperators)?;
     actor.require_recent_proof(&ctx.clock)?;
-    guard::may_give(actor, new.role)?;
+    let application = guard::place(ctx, actor, new.role.application).await?;
     let (email, name) = check(new)?;
     let email_key = accounts::email_key(email);
     let now = ctx.clock.now();
@@ -31,12 +33,18 @@ async fn send_first(ctx: &Context, actor: &Actor, new: &NewInvitation) -> Result
         email,
         email_key: &email_key,
         name,
-        role: new.role,
+        role: &new.role.code,
+        application_seq: application.as_ref().map(|one| one.seq),
+        until: new.role.until,
         invited_by: actor.name(),
         now,
         expires_at,
     };
     let mut tx = ctx.db.begin().await?;
+    let role = roles::store::to_give(&mut tx, actor.organization.seq, &new.role.code).await?;
+    guard::may_give(actor, &role)?;
+    let gift = Gift { role: &role, application: application.as_ref(), until: new.role.until };
+    give::check(ctx, &gift)?;
     if store::has_email(&mut tx, actor.organization.seq, &email_key).await? {
         return Err(Error::invalid("email", "This person is in the team already."));
     }
@@ -45,14 +53,15 @@ async fn send_first(ctx: &Context, actor: &Actor, new: &NewInvitation) -> Result
         id: row.id,
         name: name.to_owned(),
         email: email.to_owned(),
-        role: new.role,
+        role: GivenRole { role, application, until: new.role.until },
         invited_by: actor.name().to_owned(),
         sent_at: now,
         expires_at,
     };
     let sent = send(ctx, &mut tx, actor, invitation, 1).await?;
     let fact = fact("operator.invited", &sent.invitation);
-    audit::append(&mut tx, actor, now, fact).await?;
+    audit::append_about(&mut tx, actor, sent.invitation.role.application.as_ref(), now, fact)
+        .await?;
     tx.commit().await?;
     ctx.wake();
     Ok(sent)
@@ -90,14 +99,20 @@ pub(super) async fn send(
 
 /// The audit entry of something that happened to an invitation.
 pub(super) fn fact(action: &'static str, invitation: &Invitation) -> Fact {
+    let GivenRole { role, application, until } = &invitation.role;
+    let mut details = vec![("role", role.code().to_owned())];
+    if let Some(application) = application {
+        details.push(("application", application.slug.clone()));
+    }
+    if let Some(until) = until {
+        details.push(("until", until.rfc3339()));
+    }
+    details.push(("expires", invitation.expires_at.rfc3339()));
     Fact {
         action,
         subject_kind: "invitation",
         subject_id: Some(invitation.id),
         subject: invitation.email.clone(),
-        details: vec![
-            ("role", invitation.role.code().to_owned()),
-            ("expires", invitation.expires_at.rfc3339()),
-        ],
+        details,
     }
 }

@@ -1,9 +1,9 @@
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::GivenRole;
 use super::store::{self, LinkedRow};
 use crate::Timestamp;
-use crate::access::Role;
 use crate::context::Context;
 use crate::error::Result;
 use crate::tokens::{Inspected, Purpose};
@@ -27,7 +27,7 @@ pub struct InvitationPage {
     pub email: String,
     /// As the inviter wrote it; may be empty.
     pub name: String,
-    pub role: Role,
+    pub role: GivenRole,
     pub expires_at: Timestamp,
     /// The address has an account: its owner signs in instead of making one.
     pub has_account: bool,
@@ -83,7 +83,7 @@ pub(super) async fn find(
         LinkRefusal::Revoked
     } else if row.sending != payload.1 {
         LinkRefusal::Replaced
-    } else if row.expires_at() <= ctx.clock.now() {
+    } else if row.ends_at() <= ctx.clock.now() {
         LinkRefusal::Expired
     } else {
         return Ok(Ok((payload, row)));

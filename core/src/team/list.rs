@@ -1,41 +1,77 @@
 use uuid::Uuid;
 
-use super::{HandOver, Member, Team, store};
-use crate::access::{Actor, Permission};
+use super::{GivenRole, HandOver, Member, Team, store};
+use crate::access::{Actor, ApplicationRef, Permission, Scope};
 use crate::context::Context;
 use crate::error::Result;
-use crate::{api_keys, exports};
+use crate::{api_keys, exports, organizations};
 
 /// People and invitations that a page shows.
 const MOST: i64 = 1_000;
 
-/// The people of the actor's organization, and its open invitations.
+/// The people of the actor's organization, and its open invitations. To somebody whose role holds in one
+/// application: those who can open it, or could.
 pub async fn list(ctx: &Context, actor: &Actor) -> Result<Team> {
     actor.require(Permission::ManageOperators)?;
-    let (seq, now) = (actor.organization.seq, ctx.clock.now());
-    let mut members = store::members(&ctx.db, seq, None, now, MOST + 1).await?;
-    let is_cut = members.len() as i64 > MOST;
-    members.truncate(MOST as usize);
+    let seq = actor.organization.seq;
+    let (members, is_cut) = shown(ctx, actor).await?;
+    let mut invitations = store::invitations(&ctx.db, seq, MOST).await?;
+    invitations.retain(|one| actor.scope == Scope::Organization || is_here(actor, &one.role));
     Ok(Team {
         members,
-        invitations: store::invitations(&ctx.db, seq, MOST).await?,
+        invitations,
         requires_second_factor: store::requires_second_factor(&ctx.db, seq).await?,
         is_cut,
         has_mail_server: ctx.settings.mail.smtp_url.is_some(),
     })
 }
 
+/// The people whom the actor sees, and whether there are more.
+pub(super) async fn shown(ctx: &Context, actor: &Actor) -> Result<(Vec<Member>, bool)> {
+    let (seq, now) = (actor.organization.seq, ctx.clock.now());
+    let mut members = store::members(&ctx.db, seq, None, now, MOST + 1).await?;
+    let is_cut = members.len() as i64 > MOST;
+    members.truncate(MOST as usize);
+    members.retain(|member| is_shown(actor, member));
+    if actor.scope == Scope::Application {
+        for member in &mut members {
+            member.roles.retain(|given| given.application.is_none() || is_here(actor, given));
+        }
+    }
+    Ok((members, is_cut))
+}
+
 /// One person of the actor's organization, and what they would leave behind.
 pub async fn find(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Option<(Member, HandOver)>> {
     actor.require(Permission::ManageOperators)?;
     let (seq, now) = (actor.organization.seq, ctx.clock.now());
-    let Some(member) = store::members(&ctx.db, seq, Some(id), now, 1).await?.pop() else {
-        return Ok(None);
-    };
+    let found = store::members(&ctx.db, seq, Some(id), now, 1).await?.pop();
+    let Some(mut member) = found.filter(|member| is_shown(actor, member)) else { return Ok(None) };
+    if actor.scope == Scope::Application {
+        member.roles.retain(|given| given.application.is_none() || is_here(actor, given));
+    }
     // Reading alone: an import that is written whole may hold the one writer of SQLite for minutes.
     let hand_over = HandOver {
         api_keys: api_keys::count_made_by(ctx, seq, id).await?,
         exports: exports::unfinished_of(ctx, seq, id).await?.len() as i64,
     };
     Ok(Some((member, hand_over)))
+}
+
+/// The applications in which the actor may give roles, by name.
+pub async fn places(ctx: &Context, actor: &Actor) -> Result<Vec<ApplicationRef>> {
+    actor.require(Permission::ManageOperators)?;
+    if actor.scope == Scope::Application {
+        return Ok(vec![actor.application.clone()]);
+    }
+    organizations::store::applications(&ctx.db, actor.organization.seq).await
+}
+
+fn is_shown(actor: &Actor, member: &Member) -> bool {
+    actor.scope == Scope::Organization
+        || member.roles.iter().any(|given| given.application.is_none() || is_here(actor, given))
+}
+
+fn is_here(actor: &Actor, given: &GivenRole) -> bool {
+    given.application.as_ref().is_some_and(|one| one.id == actor.application.id)
 }

@@ -1,6 +1,7 @@
 //! The team of an organization: its operators and the invitations that are open.
 
 mod accept;
+mod access;
 mod change_role;
 mod end_sessions;
 mod guard;
@@ -14,17 +15,20 @@ mod second_factor;
 mod send_again;
 mod store;
 mod suspend;
+mod tell_ends;
 mod types;
 
 pub use accept::{accept, join};
-pub use change_role::change_role;
+pub use access::access_report;
+pub use change_role::{change_role, take_role};
 pub use end_sessions::end_sessions;
 pub use invite::invite;
 pub use link::{InvitationPage, LinkRefusal, open_invitation};
-pub use list::{find, list};
+pub use list::{find, list, places};
 pub use remove::remove;
 pub use revoke_invitation::revoke_invitation;
 pub use second_factor::{require_second_factor, reset_second_factor};
 pub use send_again::send_again;
 pub use suspend::{restore, suspend};
+pub(crate) use tell_ends::tell_ends;
 pub use types::*;

@@ -5,7 +5,8 @@ use crate::access::{Actor, Permission};
 use crate::audit;
 use crate::context::Context;
 use crate::error::Result;
-use crate::operators::sessions;
+use crate::operators::store::roles::Held;
+use crate::operators::{give, sessions};
 use crate::{api_keys, exports};
 
 /// Removes a person from the organization. Their sessions end at once; the API keys that they made
@@ -18,26 +19,37 @@ pub async fn remove(ctx: &Context, actor: &Actor, id: Uuid) -> Result<HandOver> 
 
 async fn remove_member(ctx: &Context, actor: &Actor, id: Uuid) -> Result<HandOver> {
     actor.require(Permission::ManageOperators)?;
+    actor.require_organization()?;
     actor.require_recent_proof(&ctx.clock)?;
     let seq = actor.organization.seq;
     let mut tx = ctx.db.begin().await?;
     let target = guard::target(&mut tx, actor, id).await?;
     guard::not_oneself(actor, &target, "remove")?;
     store::delete_member(&mut tx, seq, id).await?;
-    guard::keep_an_owner(&mut tx, actor, &target).await?;
+    give::keep_an_owner(&mut tx, &actor.organization, &target).await?;
     let ended = sessions::end_all(&mut tx, id).await?;
     let hand_over = HandOver {
         api_keys: api_keys::count_made_by(ctx, seq, id).await?,
         exports: exports::release(ctx, &mut tx, actor, id).await?,
     };
     let details = vec![
-        ("role", target.role.code().to_owned()),
+        ("roles", codes(&target)),
         ("sessions", ended.to_string()),
         ("api_keys_kept", hand_over.api_keys.to_string()),
         ("exports_cancelled", hand_over.exports.to_string()),
     ];
     let fact = guard::fact("operator.removed", &target, details);
-    audit::append(&mut tx, actor, ctx.clock.now(), fact).await?;
+    audit::append_about(&mut tx, actor, None, ctx.clock.now(), fact).await?;
     tx.commit().await?;
     Ok(hand_over)
+}
+
+/// Every role that they had: "READER", "ADMIN in cards".
+fn codes(target: &Held) -> String {
+    let whole = target.role.iter().map(|(role, _)| role.code().to_owned());
+    let single = target
+        .in_applications
+        .iter()
+        .map(|one| format!("{} in {}", one.role.code(), one.application.slug));
+    whole.chain(single).collect::<Vec<_>>().join(", ")
 }

@@ -15,6 +15,7 @@ pub async fn revoke_invitation(ctx: &Context, actor: &Actor, id: Uuid) -> Result
 
 async fn revoke(ctx: &Context, actor: &Actor, id: Uuid) -> Result<()> {
     actor.require(Permission::ManageOperators)?;
+    actor.require_recent_proof(&ctx.clock)?;
     let now = ctx.clock.now();
     let mut tx = ctx.db.begin().await?;
     let invitation = find(&mut tx, actor, id).await?;
@@ -22,6 +23,6 @@ async fn revoke(ctx: &Context, actor: &Actor, id: Uuid) -> Result<()> {
         return Err(ended());
     }
     let fact = invite::fact("operator.invitation_revoked", &invitation);
-    audit::append(&mut tx, actor, now, fact).await?;
+    audit::append_about(&mut tx, actor, invitation.role.application.as_ref(), now, fact).await?;
     tx.commit().await
 }

@@ -1,6 +1,6 @@
 use uuid::Uuid;
 
-use super::{guard, store};
+use super::{guard, mails, store};
 use crate::access::{Actor, Permission};
 use crate::audit::{self, Fact};
 use crate::context::Context;
@@ -9,7 +9,7 @@ use crate::factors;
 use crate::operators::sessions;
 
 /// Sets whether everybody in the organization needs a second factor. Who has none sets one up before
-/// anything else opens. A conflict: the actor has none themselves.
+/// anything else opens, and a mail tells them. A conflict: the actor has none themselves.
 pub async fn require_second_factor(ctx: &Context, actor: &Actor, required: bool) -> Result<()> {
     let outcome = set_rule(ctx, actor, required).await;
     let attempt = "change the second factor rule";
@@ -18,6 +18,7 @@ pub async fn require_second_factor(ctx: &Context, actor: &Actor, required: bool)
 
 async fn set_rule(ctx: &Context, actor: &Actor, required: bool) -> Result<()> {
     actor.require(Permission::ManageOperators)?;
+    actor.require_organization()?;
     actor.require_recent_proof(&ctx.clock)?;
     if let Some(id) = actor.operator_id()
         && required
@@ -36,9 +37,16 @@ async fn set_rule(ctx: &Context, actor: &Actor, required: bool) -> Result<()> {
             subject: actor.organization.name.clone(),
             details: vec![("required", if required { "yes" } else { "no" }.to_owned())],
         };
-        audit::append(&mut tx, actor, ctx.clock.now(), fact).await?;
+        if required {
+            for person in store::without_factor(&mut tx, actor.organization.seq).await? {
+                mails::factor_required(ctx, &mut tx, actor, &person).await?;
+            }
+        }
+        audit::append_about(&mut tx, actor, None, ctx.clock.now(), fact).await?;
     }
-    tx.commit().await
+    tx.commit().await?;
+    ctx.wake();
+    Ok(())
 }
 
 /// Removes a person's second factor, for somebody who has lost it. Their sessions end, and a mail tells
@@ -50,6 +58,7 @@ pub async fn reset_second_factor(ctx: &Context, actor: &Actor, id: Uuid) -> Resu
 
 async fn reset(ctx: &Context, actor: &Actor, id: Uuid) -> Result<()> {
     actor.require(Permission::ManageOperators)?;
+    actor.require_organization()?;
     actor.require_recent_proof(&ctx.clock)?;
     let mut tx = ctx.db.begin().await?;
     let target = guard::target(&mut tx, actor, id).await?;
@@ -73,7 +82,7 @@ async fn reset(ctx: &Context, actor: &Actor, id: Uuid) -> Result<()> {
     let ended = sessions::end_all(&mut tx, id).await?;
     let details = vec![("sessions", ended.to_string())];
     let fact = guard::fact("operator.second_factor_reset", &target, details);
-    audit::append(&mut tx, actor, ctx.clock.now(), fact).await?;
+    audit::append_about(&mut tx, actor, None, ctx.clock.now(), fact).await?;
     tx.commit().await?;
     ctx.wake();
     Ok(())

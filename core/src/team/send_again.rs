@@ -2,7 +2,7 @@ use uuid::Uuid;
 
 use super::invite::{self, LIFE};
 use super::{Invitation, Sent, guard, store};
-use crate::access::{Actor, Permission};
+use crate::access::{Actor, Permission, Scope};
 use crate::audit;
 use crate::context::Context;
 use crate::error::{Error, Result};
@@ -23,7 +23,8 @@ async fn send(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Sent> {
     let invitation = Invitation { sent_at: now, expires_at, ..invitation };
     let sent = invite::send(ctx, &mut tx, actor, invitation, sending).await?;
     let fact = invite::fact("operator.invitation_sent_again", &sent.invitation);
-    audit::append(&mut tx, actor, now, fact).await?;
+    audit::append_about(&mut tx, actor, sent.invitation.role.application.as_ref(), now, fact)
+        .await?;
     tx.commit().await?;
     ctx.wake();
     Ok(sent)
@@ -33,7 +34,11 @@ async fn send(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Sent> {
 pub(super) async fn find(tx: &mut crate::db::Tx, actor: &Actor, id: Uuid) -> Result<Invitation> {
     let found = store::open_invitation(tx, actor.organization.seq, id).await?;
     let invitation = found.ok_or_else(ended)?;
-    guard::may_give(actor, invitation.role)?;
+    let here = invitation.role.application.as_ref().map(|one| one.id);
+    if actor.scope == Scope::Application && here != Some(actor.application.id) {
+        return Err(ended());
+    }
+    guard::may_give(actor, &invitation.role.role)?;
     Ok(invitation)
 }
 

@@ -5,7 +5,7 @@ use crate::access::{Actor, Permission};
 use crate::audit;
 use crate::context::Context;
 use crate::error::Result;
-use crate::operators::sessions;
+use crate::operators::{give, sessions};
 
 /// Takes a person's access to the organization away until [`restore`]. Their sessions end at once.
 /// No error if they are suspended already.
@@ -22,6 +22,8 @@ pub async fn restore(ctx: &Context, actor: &Actor, id: Uuid) -> Result<()> {
 
 async fn set(ctx: &Context, actor: &Actor, id: Uuid, suspended: bool) -> Result<()> {
     actor.require(Permission::ManageOperators)?;
+    actor.require_organization()?;
+    actor.require_recent_proof(&ctx.clock)?;
     let now = ctx.clock.now();
     let mut tx = ctx.db.begin().await?;
     let target = guard::target(&mut tx, actor, id).await?;
@@ -32,13 +34,13 @@ async fn set(ctx: &Context, actor: &Actor, id: Uuid, suspended: bool) -> Result<
     store::set_suspended(&mut tx, actor.organization.seq, id, by).await?;
     let fact = if suspended {
         guard::not_oneself(actor, &target, "suspend")?;
-        guard::keep_an_owner(&mut tx, actor, &target).await?;
+        give::keep_an_owner(&mut tx, &actor.organization, &target).await?;
         let ended = sessions::end_all(&mut tx, id).await?;
         let details = vec![("sessions", ended.to_string())];
         guard::fact("operator.suspended", &target, details)
     } else {
         guard::fact("operator.restored", &target, Vec::new())
     };
-    audit::append(&mut tx, actor, now, fact).await?;
+    audit::append_about(&mut tx, actor, None, now, fact).await?;
     tx.commit().await
 }

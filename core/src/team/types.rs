@@ -1,7 +1,8 @@
 use uuid::Uuid;
 
 use crate::Timestamp;
-use crate::access::Role;
+use crate::access::{AnyRole, ApplicationRef, Role};
+use crate::api_keys::ApiKeyInfo;
 use crate::operators::CameBy;
 
 /// A person of a team.
@@ -10,7 +11,8 @@ pub struct Member {
     pub operator_id: Uuid,
     pub name: String,
     pub email: String,
-    pub role: Role,
+    /// The one that holds in the whole organization first, then by the name of the application.
+    pub roles: Vec<GivenRole>,
     pub state: MemberState,
     pub came_by: CameBy,
     /// Who invited them; empty: nobody.
@@ -20,6 +22,68 @@ pub struct Member {
     pub has_second_factor: bool,
     /// Browsers that are signed in at the moment.
     pub sessions: i64,
+}
+
+impl Member {
+    /// The role that holds in the whole organization.
+    pub fn organization_role(&self) -> Option<&GivenRole> {
+        self.roles.iter().find(|given| given.application.is_none())
+    }
+
+    /// The role that counts in an application at a time: its own, or the organization's.
+    pub fn role_in(&self, application: Uuid, now: Timestamp) -> Option<&GivenRole> {
+        let holds = |given: &&GivenRole| !given.has_ended(now);
+        let own = self
+            .roles
+            .iter()
+            .filter(holds)
+            .find(|given| given.application.as_ref().is_some_and(|one| one.id == application));
+        own.or_else(|| self.organization_role().filter(holds))
+    }
+}
+
+/// A role that somebody has, or is offered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GivenRole {
+    pub role: AnyRole,
+    /// The application in which it holds; none: in every one of the organization.
+    pub application: Option<ApplicationRef>,
+    /// From then on it grants nothing; none: it has no end.
+    pub until: Option<Timestamp>,
+}
+
+impl GivenRole {
+    pub fn has_ended(&self, now: Timestamp) -> bool {
+        self.until.is_some_and(|until| until <= now)
+    }
+
+    /// Such as "Reader in Wallet until 2026-12-31 00:00 UTC".
+    pub fn words(&self) -> String {
+        let mut words = self.role.label().to_owned();
+        if let Some(application) = &self.application {
+            words.push_str(&format!(" in {}", application.name));
+        }
+        if let Some(until) = self.until {
+            words.push_str(&format!(" until {}", until.minute()));
+        }
+        words
+    }
+}
+
+/// A role as somebody gives it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NewRole {
+    /// One of the five, or the code of a custom one.
+    pub code: String,
+    /// None: in the whole organization.
+    pub application: Option<Uuid>,
+    pub until: Option<Timestamp>,
+}
+
+impl From<Role> for NewRole {
+    fn from(role: Role) -> Self {
+        Self { code: role.code().to_owned(), ..Self::default() }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,19 +122,19 @@ pub struct Invitation {
     /// As the inviter wrote it; may be empty.
     pub name: String,
     pub email: String,
-    pub role: Role,
+    pub role: GivenRole,
     pub invited_by: String,
     pub sent_at: Timestamp,
     pub expires_at: Timestamp,
 }
 
 /// An invitation as it is written.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct NewInvitation {
     pub email: String,
     /// May be empty; the invited person sets their own.
     pub name: String,
-    pub role: Role,
+    pub role: NewRole,
 }
 
 /// An invitation that was just sent.
@@ -79,6 +143,19 @@ pub struct Sent {
     pub invitation: Invitation,
     /// The whole address of the link, where no mail server could carry it.
     pub link: Option<String>,
+}
+
+/// Who may do what in an application.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AccessReport {
+    /// Those who can open it, by name, each with the role that counts there.
+    pub people: Vec<(Member, GivenRole)>,
+    /// The others of the team: suspended, disabled, without a role here, or with one that has ended.
+    pub without_access: Vec<Member>,
+    /// Keys that work.
+    pub api_keys: Vec<ApiKeyInfo>,
+    /// There are more people than these.
+    pub is_cut: bool,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -32,6 +32,9 @@ async fn an_organization_requires_a_second_factor_of_everybody() {
         team::require_second_factor(&app.ctx, &owner, true).await.unwrap();
         assert!(team::list(&app.ctx, &owner).await.unwrap().requires_second_factor);
         assert!(needs(&reader).await && !needs(&identity).await, "{}", app.name);
+        // Who has none is told, once.
+        let told = "SELECT COUNT(*) FROM mails WHERE kind = 'factor_required'";
+        assert_eq!(app.number(told).await, 1, "{}", app.name);
         set_up(&app, &reader).await;
         assert!(!needs(&reader).await);
         // Whoever removes it needs another one.
@@ -54,7 +57,7 @@ async fn a_suspended_member_of_an_organization_that_requires_one_is_not_asked() 
         set_up(&app, &identity_of(&owner)).await;
         team::require_second_factor(&app.ctx, &owner, true).await.unwrap();
         let reader = identity_of(&app.actor(Role::Reader).await);
-        operators::grant(&app.ctx, &reader.email, "other", "main", Role::Reader).await.unwrap();
+        app.grant(&reader.email, "other", Role::Reader).await.unwrap();
         team::suspend(&app.ctx, &owner, reader.operator_id).await.unwrap();
         let found = operators::of_session(&app.ctx, reader.operator_id).await.unwrap();
         assert_eq!(found.map(|(_, needs_factor)| needs_factor), Some(false), "{}", app.name);
@@ -88,7 +91,7 @@ async fn a_lost_factor_is_reset_by_a_colleague_whose_role_reaches_it() {
 
         // Somebody of another organization, too, is not this one's to weaken.
         set_up(&app, &theirs).await;
-        operators::grant(&app.ctx, &theirs.email, "other", "main", Role::Reader).await.unwrap();
+        app.grant(&theirs.email, "other", Role::Reader).await.unwrap();
         let shared = reset(&owner, theirs.operator_id).await;
         assert!(matches!(shared, Err(Error::Conflict(_))), "{}: {shared:?}", app.name);
         let by_command = operators::reset_second_factor(&app.ctx, &theirs.email).await.unwrap();
@@ -108,7 +111,7 @@ async fn what_cannot_be_taken_back_needs_a_proof_of_the_last_ten_minutes() {
         let signed_in = Actor { proved_at: Some(app.ctx.clock.now()), ..owner.clone() };
         let id = uuid::Uuid::nil();
         let change = async |actor: &Actor| {
-            team::change_role(&app.ctx, actor, reader.operator_id, Role::Developer).await
+            team::change_role(&app.ctx, actor, reader.operator_id, &Role::Developer.into()).await
         };
         app.ctx.clock.advance(599);
         change(&signed_in).await.unwrap();
@@ -138,7 +141,7 @@ async fn what_cannot_be_taken_back_needs_a_proof_of_the_last_ten_minutes() {
         }
         // Programs and commands are not asked; a role that may not is told so first.
         change(&owner).await.unwrap();
-        let weak = Actor { role: Role::Reader, ..signed_in.clone() };
+        let weak = Actor { role: Role::Reader.into(), ..signed_in.clone() };
         assert!(matches!(change(&weak).await, Err(Error::Forbidden(_))));
         factors::require_proof(&app.ctx, &holder(&identity_of(&owner)), PASSWORD).await.unwrap();
         let again = Actor { proved_at: Some(app.ctx.clock.now()), ..signed_in };
@@ -147,5 +150,5 @@ async fn what_cannot_be_taken_back_needs_a_proof_of_the_last_ten_minutes() {
 }
 
 fn invitation() -> NewInvitation {
-    NewInvitation { email: "mia@acme.test".into(), name: String::new(), role: Role::Reader }
+    NewInvitation { email: "mia@acme.test".into(), name: String::new(), role: Role::Reader.into() }
 }

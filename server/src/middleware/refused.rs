@@ -9,7 +9,8 @@ use super::is_unsafe;
 use crate::state::ServerState;
 
 /// Where core itself records a refusal, with its reason.
-const RECORDED_BY_CORE: [&str; 2] = ["/{org}/{app}/settings/team", "/{org}/{app}/exports"];
+const RECORDED_BY_CORE: [&str; 3] =
+    ["/{org}/{app}/settings/team", "/{org}/{app}/settings/roles", "/{org}/{app}/exports"];
 const APPLICATION: &str = "/{org}/{app}";
 
 /// Takes what a signed-in operator tried to change and what was refused to them into the audit log. A

@@ -7,7 +7,7 @@ use axum::http::header::{CONTENT_TYPE, ETAG};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use rollcall_core::access::Actor;
+use rollcall_core::access::{Actor, Role};
 use rollcall_core::context::Context;
 use rollcall_core::idempotency::{self, KeptAnswer, Reservation};
 use sha2::{Digest as _, Sha256};
@@ -124,13 +124,22 @@ async fn fingerprint(actor: &Actor, request: Request) -> RestResult<(Request, St
         .await
         .map_err(|_| RestError::plain(StatusCode::BAD_REQUEST, "The body was interrupted."))?;
     let mut hash = Sha256::new();
-    let (role, path) = (actor.role.code(), parts.uri.to_string());
+    let (role, path) = (role_of(actor), parts.uri.to_string());
     for part in [role.as_bytes(), parts.method.as_str().as_bytes(), path.as_bytes(), &bytes] {
         hash.update((part.len() as u64).to_be_bytes());
         hash.update(part);
     }
     let fingerprint = hex::encode(hash.finalize());
     Ok((Request::from_parts(parts, Body::from(bytes)), fingerprint))
+}
+
+/// What a custom role allows can change under its code.
+fn role_of(actor: &Actor) -> String {
+    let (code, rights) = (actor.role.code(), actor.role.rights());
+    if Role::from_code(code).is_some() {
+        return code.to_owned();
+    }
+    format!("{code} {} {}", rights.permission_codes(), rights.column_names())
 }
 
 async fn keep(

@@ -300,7 +300,44 @@ fn a_role_is_granted_and_a_disabled_operator_enabled() {
     assert!(!machine.run(&["operator", "list"]).with_status(0).out.contains("disabled"));
     let last =
         ["operator", "grant", "owner@demo.test", "--application", "demo/main", "--role", "reader"];
-    assert!(machine.run(&last).with_status(1).err.contains("only owner"));
+    assert!(machine.run(&last).with_status(1).err.contains("only active owner"));
+}
+
+#[test]
+fn a_custom_role_is_made_given_for_one_application_and_deleted() {
+    let machine = Machine::seeded();
+    let at = ["--application", "demo/main"];
+    let run = |words: &[&str], status: i32| {
+        machine.run(&[&["operator"], words, &at].concat()).with_status(status)
+    };
+    let create = ["roles", "create", "Fraud analyst", "--copy", "reader", "--allow", "read_audit"];
+    let made = run(&create, 0).out;
+    assert_eq!(made, "Fraud analyst is now a role; its code is FRAUD_ANALYST.\n");
+    let blind = run(&["roles", "change", "fraud-analyst", "--allow", "edit_users"], 1).err;
+    assert!(blind.contains("has to read every"), "{blind}");
+    run(&["roles", "change", "fraud-analyst", "--deny", "run_exports", "--hide", "country"], 0);
+    let list = run(&["roles", "list"], 0).out;
+    assert!(list.contains("allows read_users read_audit read_exports"), "{list}");
+
+    let grant = ["grant", "reader@demo.test", "--role", "fraud-analyst", "--only-application"];
+    let granted = run(&[grant.as_slice(), &["--until", "2099-12-31"]].concat(), 0).out;
+    assert_eq!(
+        granted,
+        "reader@demo.test is now Fraud analyst of demo/main until 2099-12-31 23:59 UTC.\n"
+    );
+    let listed = machine.run(&["operator", "list"]).with_status(0).out;
+    assert!(listed.contains("in main: FRAUD_ANALYST until 2099-12-31"), "{listed}");
+    let past = run(&[grant.as_slice(), &["--until", "2020-01-01"]].concat(), 1).err;
+    assert!(past.contains("in the past"), "{past}");
+    let unknown = run(&["grant", "reader@demo.test", "--role", "pilot"], 1).err;
+    assert!(unknown.contains("there is no role PILOT"), "{unknown}");
+
+    let used = run(&["roles", "delete", "fraud-analyst"], 1).err;
+    assert!(used.contains("in use"), "{used}");
+    run(&["take-role", "reader@demo.test", "--only-application"], 0);
+    run(&["roles", "delete", "fraud-analyst"], 0);
+    let only = run(&["take-role", "reader@demo.test"], 1).err;
+    assert!(only.contains("only role"), "{only}");
 }
 
 #[test]

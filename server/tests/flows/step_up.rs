@@ -87,7 +87,7 @@ async fn a_role_is_not_changed_by_a_browser_that_was_left_open() {
     assert!(asked.text().contains("Confirm that it is you"), "{}", asked.text());
     let (now, _) =
         team::find(&server.ctx, &owner, reader.operator_id).await.expect("an answer").expect("one");
-    assert_eq!(now.role, reader.role);
+    assert_eq!(now.roles, reader.roles);
     let done = browser.post(&path, &[("role", "ADMIN"), ("_proof", PASSWORD)]).await;
     assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text());
 }

@@ -188,3 +188,44 @@ async fn what_a_role_does_not_allow_is_refused_and_recorded() {
     ];
     assert_eq!((&*entries[0].actor, &*entries[0].details), ("Chloé Lefèvre", &details[..]));
 }
+
+#[tokio::test]
+async fn a_role_is_made_copied_given_and_deleted_on_pages() {
+    const ROLES: &str = "/demo/main/settings/roles";
+    let server = Server::start().await;
+    let owner = server.signed_in(OWNER).await;
+    let form = owner.get(&format!("{ROLES}/new?copy=READER")).await.text();
+    assert!(form.contains("value=\"Reader (copy)\"") && form.contains("read_users"), "{form}");
+    let missing = owner.get(&format!("{ROLES}/new?copy=PILOT")).await;
+    assert_eq!(missing.status, StatusCode::NOT_FOUND);
+    let typed = [("name", "Auditor"), ("permissions", "read_audit"), ("exports", "own")];
+    let wrong = owner.post(ROLES, &[("name", ""), typed[1]]).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(wrong.text().contains("Enter a name"), "{}", wrong.text());
+    assert_eq!(owner.post(ROLES, &typed).await.location(), format!("{ROLES}?done=created"));
+    let page = person(&owner, "reader@demo.test").await;
+    let role_at = format!("{page}/role");
+    let given = owner.post(&role_at, &[("role", "AUDITOR"), ("until", "2099-01-31")]).await;
+    assert_eq!(given.location(), format!("{page}?done=role"));
+    let bad =
+        owner.post(&format!("{page}/role"), &[("role", "AUDITOR"), ("until", "31.1.2099")]).await;
+    assert_eq!(bad.status, StatusCode::UNPROCESSABLE_ENTITY);
+
+    // Who may only read the audit log begins there, and sees nothing else.
+    let reader = server.signed_in(READER).await;
+    assert_eq!(reader.get("/demo/main").await.location(), "/demo/main/audit");
+    let shown = reader.get("/demo/main/audit/access").await;
+    assert_eq!(shown.status, StatusCode::OK);
+    assert!(shown.text().contains("Auditor") && shown.text().contains("2099-01-31 23:59 UTC"));
+    assert_eq!(reader.get("/demo/main/users").await.status, StatusCode::FORBIDDEN);
+    assert_eq!(reader.get(ROLES).await.status, StatusCode::FORBIDDEN);
+    assert_eq!(reader.get("/demo/main/settings/applications").await.status, StatusCode::FORBIDDEN);
+
+    let used = owner.post(&format!("{ROLES}/AUDITOR/delete"), &[]).await;
+    assert_eq!(used.status, StatusCode::CONFLICT);
+    owner.post(&format!("{page}/role"), &[("role", "READER")]).await;
+    let gone = owner.post(&format!("{ROLES}/AUDITOR/delete"), &[]).await;
+    assert_eq!(gone.location(), format!("{ROLES}?done=deleted"));
+    assert_eq!(owner.get(&format!("{ROLES}/AUDITOR")).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(owner.post(&format!("{ROLES}/READER"), &typed).await.status, StatusCode::CONFLICT);
+}

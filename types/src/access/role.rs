@@ -32,7 +32,7 @@ impl Role {
 
     /// The words for a stored code. A custom role stands under its code.
     pub fn label_of(code: &str) -> &str {
-        Self::from_code(code).map_or(code, Self::label)
+        Self::from_code(code).map_or(code, |role| role.label())
     }
 
     /// In words, for people.

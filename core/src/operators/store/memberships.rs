@@ -1,65 +1,94 @@
 use uuid::Uuid;
 
-use crate::access::{AnyRole, ApplicationRef, OrganizationRef, Role};
+use crate::Timestamp;
+use crate::access::Scope;
 use crate::db::{Db, on_db};
-use crate::error::{Error, Result};
+use crate::error::Result;
+use crate::operators::Membership;
 use crate::organizations::store::PairRow;
+use crate::roles::store::RoleRow;
 
 #[derive(sqlx_macros::FromRow)]
 struct MembershipRow {
     #[sqlx(flatten)]
     pair: PairRow,
-    role: String,
+    #[sqlx(flatten)]
+    role: RoleRow,
+    of_application: bool,
+    until: Option<i64>,
 }
 
-type Found = (OrganizationRef, ApplicationRef, AnyRole);
+/// What an operator `m` can open at the time `$2`: in each application its own role, if there is one,
+/// and otherwise the one of the organization. An owner is one everywhere.
+macro_rules! open_to {
+    ($conditions:literal) => {
+        concat!(
+            "SELECT o.seq AS organization_seq, o.id AS organization_id, o.slug AS organization_slug,
+                    o.name AS organization_name, a.seq AS application_seq, a.id AS application_id,
+                    a.slug AS application_slug, a.name AS application_name,
+                    COALESCE(x.role, m.role) AS role, r.name AS role_name,
+                    r.permissions AS role_permissions, r.columns AS role_columns,
+                    x.role IS NOT NULL AS of_application,
+                    CASE WHEN x.role IS NULL THEN m.until ELSE x.until END AS until
+             FROM memberships m
+             JOIN operators p ON p.id = m.operator_id
+             JOIN organizations o ON o.seq = m.organization_seq
+             JOIN applications a ON a.organization_seq = o.seq
+             LEFT JOIN application_roles x
+                 ON x.operator_id = m.operator_id AND x.application_seq = a.seq
+                AND (x.until IS NULL OR x.until > $2)
+                AND (m.role <> 'OWNER' OR m.until <= $2)
+             LEFT JOIN roles r
+                 ON r.organization_seq = o.seq AND r.code = COALESCE(x.role, m.role)
+             WHERE m.operator_id = $1 AND m.suspended_at IS NULL AND p.disabled = FALSE
+               AND (x.role IS NOT NULL
+                    OR (m.role <> '' AND (m.until IS NULL OR m.until > $2)))
+               ",
+            $conditions
+        )
+    };
+}
 
 pub(in crate::operators) async fn membership(
     db: &Db,
     operator_id: Uuid,
-    organization: &str,
-    application: &str,
-) -> Result<Option<Found>> {
-    let row: Option<MembershipRow> = on_db!(db, pool => sqlx::query_as(
-        "SELECT o.seq AS organization_seq, o.id AS organization_id, o.slug AS organization_slug,
-                o.name AS organization_name, a.seq AS application_seq, a.id AS application_id,
-                a.slug AS application_slug, a.name AS application_name, m.role
-         FROM organizations o
-         JOIN applications a ON a.organization_seq = o.seq
-         JOIN memberships m ON m.organization_seq = o.seq
-         JOIN operators p ON p.id = m.operator_id
-         WHERE o.slug = $1 AND a.slug = $2 AND m.operator_id = $3
-           AND m.suspended_at IS NULL AND p.disabled = FALSE",
-    )
+    (organization, application): (&str, &str),
+    now: Timestamp,
+) -> Result<Option<Membership>> {
+    let row: Option<MembershipRow> = on_db!(db, pool => sqlx::query_as(open_to!(
+        "AND o.slug = $3 AND a.slug = $4"
+    ))
+    .bind(operator_id)
+    .bind(now.micros())
     .bind(organization)
     .bind(application)
-    .bind(operator_id)
     .fetch_optional(pool)
     .await)?;
-    row.map(into_found).transpose()
+    row.map(membership_of).transpose()
 }
 
-pub(in crate::operators) async fn memberships(db: &Db, operator_id: Uuid) -> Result<Vec<Found>> {
-    let rows: Vec<MembershipRow> = on_db!(db, pool => sqlx::query_as(
-        "SELECT o.seq AS organization_seq, o.id AS organization_id, o.slug AS organization_slug,
-                o.name AS organization_name, a.seq AS application_seq, a.id AS application_id,
-                a.slug AS application_slug, a.name AS application_name, m.role
-         FROM memberships m
-         JOIN organizations o ON o.seq = m.organization_seq
-         JOIN applications a ON a.organization_seq = o.seq
-         JOIN operators p ON p.id = m.operator_id
-         WHERE m.operator_id = $1 AND m.suspended_at IS NULL AND p.disabled = FALSE
-         ORDER BY o.name, a.seq",
-    )
+pub(in crate::operators) async fn memberships(
+    db: &Db,
+    operator_id: Uuid,
+    now: Timestamp,
+) -> Result<Vec<Membership>> {
+    let rows: Vec<MembershipRow> = on_db!(db, pool => sqlx::query_as(open_to!(
+        "ORDER BY o.name, a.seq"
+    ))
     .bind(operator_id)
+    .bind(now.micros())
     .fetch_all(pool)
     .await)?;
-    rows.into_iter().map(into_found).collect()
+    rows.into_iter().map(membership_of).collect()
 }
 
-fn into_found(row: MembershipRow) -> Result<Found> {
-    let role = Role::from_code(&row.role)
-        .ok_or_else(|| Error::internal("memberships", &format!("unknown role {}", row.role)))?;
+fn membership_of(row: MembershipRow) -> Result<Membership> {
     let (organization, application) = row.pair.into_refs();
-    Ok((organization, application, role.into()))
+    Ok(Membership {
+        organization,
+        application,
+        role: row.role.into_some_role()?,
+        scope: if row.of_application { Scope::Application } else { Scope::Organization },
+        until: row.until.map(Timestamp::from_micros),
+    })
 }

@@ -1,17 +1,20 @@
 mod attempts;
 pub(super) mod failures;
+mod list;
 mod memberships;
 mod own;
+pub(crate) mod roles;
 
 pub(super) use attempts::{clear_failures, clear_old_failures, count_failure, failures_of};
+pub(super) use list::list;
 pub(super) use memberships::{membership, memberships};
 pub(crate) use own::identity_in;
 pub(super) use own::organizations;
 use uuid::Uuid;
 
-use super::{CameBy, OperatorInfo};
+use super::CameBy;
 use crate::Timestamp;
-use crate::access::{Identity, Role};
+use crate::access::Identity;
 use crate::db::{Db, Tx, broken_constraint, on_db, on_tx};
 use crate::error::{Error, Result};
 
@@ -22,7 +25,7 @@ pub(crate) struct Account {
     name: String,
     pub password_hash: String,
     pub disabled: bool,
-    /// Not disabled, and with a role somewhere that is not suspended, or with an invitation to one.
+    /// Not disabled, and with a role somewhere that is not suspended and has not ended, or with an invitation to one.
     pub may_enter: bool,
 }
 
@@ -51,7 +54,12 @@ macro_rules! may_enter {
     () => {
         "(p.disabled = FALSE AND (EXISTS (
              SELECT 1 FROM memberships m
-             WHERE m.operator_id = p.id AND m.suspended_at IS NULL)
+             WHERE m.operator_id = p.id AND m.suspended_at IS NULL
+               AND ((m.role <> '' AND (m.until IS NULL OR m.until > $2))
+                 OR EXISTS (
+                    SELECT 1 FROM application_roles x
+                    WHERE x.operator_id = p.id AND x.organization_seq = m.organization_seq
+                      AND (x.until IS NULL OR x.until > $2))))
          OR EXISTS (
              SELECT 1 FROM invitations i
              WHERE i.email_key = p.email_key AND i.accepted_at IS NULL AND i.revoked_at IS NULL
@@ -133,7 +141,9 @@ pub(crate) async fn insert(tx: &mut Tx, new: &NewAccount) -> Result<()> {
 pub(crate) struct NewMembership<'a> {
     pub operator_id: Uuid,
     pub organization_seq: i64,
-    pub role: Role,
+    /// Its code; empty: they get roles in single applications only.
+    pub role: &'a str,
+    pub until: Option<Timestamp>,
     pub came_by: CameBy,
     /// Empty: nobody has invited them.
     pub invited_by: &'a str,
@@ -144,64 +154,22 @@ pub(crate) struct NewMembership<'a> {
 pub(crate) async fn add_membership(tx: &mut Tx, new: &NewMembership<'_>) -> Result<()> {
     on_tx!(tx, c => sqlx::query(
         "INSERT INTO memberships
-             (operator_id, organization_seq, role, came_by, invited_by, joined_at)
-         VALUES ($1, $2, $3, $4, $5, $6)
-         ON CONFLICT (operator_id, organization_seq) DO UPDATE SET role = excluded.role",
+             (operator_id, organization_seq, role, came_by, invited_by, joined_at, until)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)
+         ON CONFLICT (operator_id, organization_seq) DO UPDATE
+             SET role = excluded.role, until = excluded.until",
     )
     .bind(new.operator_id)
     .bind(new.organization_seq)
-    .bind(new.role.code())
+    .bind(new.role)
     .bind(new.came_by.code())
     .bind(new.invited_by)
     .bind(new.now.micros())
+    .bind(new.until.map(Timestamp::micros))
     .execute(c)
     .await
     .map(drop))?;
     Ok(())
-}
-
-#[derive(sqlx_macros::FromRow)]
-struct InfoRow {
-    id: Uuid,
-    email: String,
-    name: String,
-    organization: String,
-    role: String,
-    disabled: bool,
-    suspended: bool,
-    created_at: i64,
-    last_sign_in_at: Option<i64>,
-}
-
-pub(super) async fn list(db: &Db, organization: &str) -> Result<Vec<OperatorInfo>> {
-    let rows: Vec<InfoRow> = on_db!(db, pool => sqlx::query_as(
-        "SELECT p.id, p.email, p.name, o.slug AS organization, m.role, p.disabled,
-                m.suspended_at IS NOT NULL AS suspended, p.created_at, p.last_sign_in_at
-         FROM operators p
-         JOIN memberships m ON m.operator_id = p.id
-         JOIN organizations o ON o.seq = m.organization_seq
-         WHERE $1 = '' OR o.slug = $1
-         ORDER BY o.slug, p.email_key",
-    )
-    .bind(organization)
-    .fetch_all(pool)
-    .await)?;
-    rows.into_iter()
-        .map(|row| {
-            Ok(OperatorInfo {
-                id: row.id,
-                email: row.email,
-                name: row.name,
-                organization: row.organization,
-                role: Role::from_code(&row.role)
-                    .ok_or_else(|| Error::internal("operators", &"unknown role"))?,
-                disabled: row.disabled,
-                suspended: row.suspended,
-                created_at: Timestamp::from_micros(row.created_at),
-                last_sign_in_at: row.last_sign_in_at.map(Timestamp::from_micros),
-            })
-        })
-        .collect()
 }
 
 pub(super) async fn id_of(tx: &mut Tx, email_key: &str) -> Result<Option<Uuid>> {
@@ -251,31 +219,12 @@ pub(crate) async fn lock_memberships(tx: &mut Tx, organization_seq: i64) -> Resu
     Ok(())
 }
 
-/// An operator's id, name and role in an organization, whose memberships are locked.
-pub(super) async fn role_in(
-    tx: &mut Tx,
-    email_key: &str,
-    organization_seq: i64,
-) -> Result<Option<(Uuid, String, Option<String>)>> {
-    lock_memberships(tx, organization_seq).await?;
-    let found = on_tx!(tx, c => sqlx::query_as(
-        "SELECT p.id, p.name, m.role FROM operators p
-         LEFT JOIN memberships m ON m.operator_id = p.id AND m.organization_seq = $2
-         WHERE p.email_key = $1",
-    )
-    .bind(email_key)
-    .bind(organization_seq)
-    .fetch_optional(c)
-    .await)?;
-    Ok(found)
-}
-
-/// Owners of an organization who may sign in to it.
+/// Owners of an organization who may sign in to it, and whose role has no end.
 pub(crate) async fn active_owners(tx: &mut Tx, organization_seq: i64) -> Result<i64> {
     let (count,): (i64,) = on_tx!(tx, c => sqlx::query_as(
         "SELECT COUNT(*) FROM memberships m JOIN operators p ON p.id = m.operator_id
-         WHERE m.organization_seq = $1 AND m.role = 'OWNER' AND m.suspended_at IS NULL
-           AND p.disabled = FALSE",
+         WHERE m.organization_seq = $1 AND m.role = 'OWNER' AND m.until IS NULL
+           AND m.suspended_at IS NULL AND p.disabled = FALSE",
     )
     .bind(organization_seq)
     .fetch_one(c)

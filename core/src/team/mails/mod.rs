@@ -1,5 +1,9 @@
 //! The mails about a team, one folder each.
 
+mod factor_required;
 mod invitation;
+mod role_ends;
 
+pub(super) use factor_required::factor_required;
 pub(super) use invitation::invite;
+pub(super) use role_ends::role_ends;

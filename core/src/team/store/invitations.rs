@@ -1,11 +1,11 @@
 use uuid::Uuid;
 
-use super::role;
 use crate::Timestamp;
-use crate::access::Role;
+use crate::access::ApplicationRef;
 use crate::db::{Db, Tx, broken_constraint, on_db, on_tx};
 use crate::error::{Error, Result};
-use crate::team::Invitation;
+use crate::roles::store::RoleRow;
+use crate::team::{GivenRole, Invitation};
 
 pub(in crate::team) struct NewRow<'a> {
     pub id: Uuid,
@@ -13,7 +13,11 @@ pub(in crate::team) struct NewRow<'a> {
     pub email: &'a str,
     pub email_key: &'a str,
     pub name: &'a str,
-    pub role: Role,
+    /// Its code.
+    pub role: &'a str,
+    /// None: for the whole organization.
+    pub application_seq: Option<i64>,
+    pub until: Option<Timestamp>,
     pub invited_by: &'a str,
     pub now: Timestamp,
     pub expires_at: Timestamp,
@@ -23,18 +27,20 @@ pub(in crate::team) struct NewRow<'a> {
 pub(in crate::team) async fn insert_invitation(tx: &mut Tx, new: &NewRow<'_>) -> Result<()> {
     on_tx!(tx, c => sqlx::query(
         "INSERT INTO invitations (id, organization_seq, email, email_key, name, role, invited_by,
-             created_at, sent_at, expires_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8, $9)",
+             created_at, sent_at, expires_at, application_seq, until)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8, $9, $10, $11)",
     )
     .bind(new.id)
     .bind(new.organization_seq)
     .bind(new.email)
     .bind(new.email_key)
     .bind(new.name)
-    .bind(new.role.code())
+    .bind(new.role)
     .bind(new.invited_by)
     .bind(new.now.micros())
     .bind(new.expires_at.micros())
+    .bind(new.application_seq)
+    .bind(new.until.map(Timestamp::micros))
     .execute(c)
     .await
     .map(drop))
@@ -47,12 +53,41 @@ pub(in crate::team) async fn insert_invitation(tx: &mut Tx, new: &NewRow<'_>) ->
     })
 }
 
+/// The role that an invitation offers: of a join with `applications` and `roles`.
+#[derive(Clone, sqlx_macros::FromRow)]
+struct OfferRow {
+    #[sqlx(flatten)]
+    role: RoleRow,
+    until: Option<i64>,
+    application_seq: Option<i64>,
+    application_id: Option<Uuid>,
+    application_slug: Option<String>,
+    application_name: Option<String>,
+}
+
+impl OfferRow {
+    fn read(self) -> Result<GivenRole> {
+        let application = match (self.application_seq, self.application_id) {
+            (Some(seq), Some(id)) => Some(ApplicationRef {
+                seq,
+                id,
+                slug: self.application_slug.unwrap_or_default(),
+                name: self.application_name.unwrap_or_default(),
+            }),
+            _ => None,
+        };
+        let until = self.until.map(Timestamp::from_micros);
+        Ok(GivenRole { role: self.role.into_some_role()?, application, until })
+    }
+}
+
 #[derive(sqlx_macros::FromRow)]
 struct InvitationRow {
     id: Uuid,
     email: String,
     name: String,
-    role: String,
+    #[sqlx(flatten)]
+    offer: OfferRow,
     invited_by: String,
     sent_at: i64,
     expires_at: i64,
@@ -63,11 +98,28 @@ fn invitation(row: InvitationRow) -> Result<Invitation> {
         id: row.id,
         name: row.name,
         email: row.email,
-        role: role(&row.role)?,
+        role: row.offer.read()?,
         invited_by: row.invited_by,
         sent_at: Timestamp::from_micros(row.sent_at),
         expires_at: Timestamp::from_micros(row.expires_at),
     })
+}
+
+/// Invitations with what they offer.
+macro_rules! invitations {
+    ($conditions:literal) => {
+        concat!(
+            "SELECT i.id, i.email, i.name, i.invited_by, i.sent_at, i.expires_at, i.until, i.role,
+                    r.name AS role_name, r.permissions AS role_permissions,
+                    r.columns AS role_columns, a.seq AS application_seq, a.id AS application_id,
+                    a.slug AS application_slug, a.name AS application_name
+             FROM invitations i
+             LEFT JOIN applications a ON a.seq = i.application_seq
+             LEFT JOIN roles r ON r.organization_seq = i.organization_seq AND r.code = i.role
+             WHERE i.organization_seq = $1 AND i.accepted_at IS NULL AND i.revoked_at IS NULL ",
+            $conditions
+        )
+    };
 }
 
 /// The open invitations, newest first.
@@ -76,11 +128,9 @@ pub(in crate::team) async fn invitations(
     organization_seq: i64,
     limit: i64,
 ) -> Result<Vec<Invitation>> {
-    let rows: Vec<InvitationRow> = on_db!(db, pool => sqlx::query_as(
-        "SELECT id, email, name, role, invited_by, sent_at, expires_at FROM invitations
-         WHERE organization_seq = $1 AND accepted_at IS NULL AND revoked_at IS NULL
-         ORDER BY id DESC LIMIT $2",
-    )
+    let rows: Vec<InvitationRow> = on_db!(db, pool => sqlx::query_as(invitations!(
+        "ORDER BY i.id DESC LIMIT $2"
+    ))
     .bind(organization_seq)
     .bind(limit)
     .fetch_all(pool)
@@ -94,10 +144,7 @@ pub(in crate::team) async fn open_invitation(
     organization_seq: i64,
     id: Uuid,
 ) -> Result<Option<Invitation>> {
-    let row: Option<InvitationRow> = on_tx!(tx, c => sqlx::query_as(
-        "SELECT id, email, name, role, invited_by, sent_at, expires_at FROM invitations
-         WHERE organization_seq = $1 AND id = $2 AND accepted_at IS NULL AND revoked_at IS NULL",
-    )
+    let row: Option<InvitationRow> = on_tx!(tx, c => sqlx::query_as(invitations!("AND i.id = $2"))
     .bind(organization_seq)
     .bind(id)
     .fetch_optional(c)
@@ -170,7 +217,8 @@ pub(in crate::team) struct LinkedRow {
     pub email: String,
     pub email_key: String,
     pub name: String,
-    role: String,
+    #[sqlx(flatten)]
+    offer: OfferRow,
     pub invited_by: String,
     pub sending: i64,
     expires_at: i64,
@@ -181,8 +229,14 @@ pub(in crate::team) struct LinkedRow {
 }
 
 impl LinkedRow {
-    pub(in crate::team) fn role(&self) -> Result<Role> {
-        role(&self.role)
+    pub(in crate::team) fn role(&self) -> Result<GivenRole> {
+        self.offer.clone().read()
+    }
+
+    /// When accepting would grant nothing any more: the link ends, or the role does.
+    pub(in crate::team) fn ends_at(&self) -> Timestamp {
+        let role_ends = self.offer.until.map(Timestamp::from_micros);
+        role_ends.map_or(self.expires_at(), |until| until.min(self.expires_at()))
     }
 
     pub(in crate::team) fn expires_at(&self) -> Timestamp {
@@ -193,9 +247,14 @@ impl LinkedRow {
 pub(in crate::team) async fn linked(db: &Db, id: Uuid) -> Result<Option<LinkedRow>> {
     let row = on_db!(db, pool => sqlx::query_as(
         "SELECT i.organization_seq, o.name AS organization, i.email, i.email_key, i.name, i.role,
+                r.name AS role_name, r.permissions AS role_permissions, r.columns AS role_columns,
+                i.until, a.seq AS application_seq, a.id AS application_id,
+                a.slug AS application_slug, a.name AS application_name,
                 i.invited_by, i.sending, i.expires_at, i.accepted_at, i.revoked_at,
                 p.id IS NOT NULL AS has_account
          FROM invitations i
+         LEFT JOIN applications a ON a.seq = i.application_seq
+         LEFT JOIN roles r ON r.organization_seq = i.organization_seq AND r.code = i.role
          JOIN organizations o ON o.seq = i.organization_seq
          LEFT JOIN operators p ON p.email_key = i.email_key
          WHERE i.id = $1",

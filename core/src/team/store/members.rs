@@ -1,19 +1,23 @@
+use std::collections::HashMap;
+
 use uuid::Uuid;
 
-use super::role;
 use crate::Timestamp;
-use crate::access::Role;
 use crate::db::{Db, Statement, Tx, on_tx};
 use crate::error::{Error, Result};
 use crate::operators::CameBy;
-use crate::team::{Member, MemberState};
+use crate::operators::store::roles::{self, InApplication};
+use crate::roles::store::RoleRow;
+use crate::team::{GivenRole, Member, MemberState};
 
 #[derive(sqlx_macros::FromRow)]
 struct MemberRow {
     id: Uuid,
     email: String,
     name: String,
-    role: String,
+    #[sqlx(flatten)]
+    role: RoleRow,
+    until: Option<i64>,
     disabled: bool,
     suspended_at: Option<i64>,
     came_by: String,
@@ -30,11 +34,13 @@ fn member(row: MemberRow) -> Result<Member> {
         Some(_) => MemberState::Suspended,
         None => MemberState::Active,
     };
+    let until = row.until.map(Timestamp::from_micros);
+    let whole = |role| GivenRole { role, application: None, until };
     Ok(Member {
         operator_id: row.id,
         name: row.name,
         email: row.email,
-        role: role(&row.role)?,
+        roles: row.role.into_role()?.map(whole).into_iter().collect(),
         state,
         came_by: CameBy::from_code(&row.came_by)
             .ok_or_else(|| Error::internal("team", &format!("unknown way {}", row.came_by)))?,
@@ -56,7 +62,8 @@ pub(in crate::team) async fn members(
 ) -> Result<Vec<Member>> {
     let mut sql = Statement::new(
         db,
-        "SELECT p.id, p.email, p.name, m.role, p.disabled, m.suspended_at, m.came_by, m.invited_by,
+        "SELECT p.id, p.email, p.name, m.role, r.name AS role_name,
+                r.permissions AS role_permissions, r.columns AS role_columns, m.until, p.disabled, m.suspended_at, m.came_by, m.invited_by,
                 m.joined_at, p.last_sign_in_at,
                 EXISTS (SELECT 1 FROM authenticator_apps f WHERE f.operator_id = p.id)
                     AS has_second_factor,
@@ -66,6 +73,7 @@ pub(in crate::team) async fn members(
     sql.bind(now.micros()).push(
         ") AS sessions
          FROM memberships m JOIN operators p ON p.id = m.operator_id
+         LEFT JOIN roles r ON r.organization_seq = m.organization_seq AND r.code = m.role
          WHERE m.organization_seq = ",
     );
     sql.bind(organization_seq);
@@ -74,53 +82,28 @@ pub(in crate::team) async fn members(
     }
     sql.push(" ORDER BY p.name, p.email_key LIMIT ").bind(limit);
     let rows: Vec<MemberRow> = sql.fetch_all(db).await?;
-    rows.into_iter().map(member).collect()
+    let mut members: Vec<Member> = rows.into_iter().map(member).collect::<Result<_>>()?;
+    let single = match id {
+        Some(id) => roles::in_applications_of(db, organization_seq, id).await?,
+        None => roles::in_applications(db, organization_seq, MOST_SINGLE).await?,
+    };
+    add(&mut members, single);
+    Ok(members)
 }
 
-/// A person whom a change is about, read in its transaction.
-#[derive(Clone, Debug)]
-pub(in crate::team) struct Target {
-    pub id: Uuid,
-    pub name: String,
-    pub role: Role,
-    pub is_suspended: bool,
-}
+/// Roles in single applications that a list of people shows.
+const MOST_SINGLE: i64 = 10_000;
 
-pub(in crate::team) async fn target(
-    tx: &mut Tx,
-    organization_seq: i64,
-    id: Uuid,
-) -> Result<Option<Target>> {
-    let row: Option<(String, String, Option<i64>)> = on_tx!(tx, c => sqlx::query_as(
-        "SELECT p.name, m.role, m.suspended_at
-         FROM memberships m JOIN operators p ON p.id = m.operator_id
-         WHERE m.organization_seq = $1 AND m.operator_id = $2",
-    )
-    .bind(organization_seq)
-    .bind(id)
-    .fetch_optional(c)
-    .await)?;
-    let Some((name, code, suspended_at)) = row else { return Ok(None) };
-    let role = role(&code)?;
-    Ok(Some(Target { id, name, role, is_suspended: suspended_at.is_some() }))
-}
-
-pub(in crate::team) async fn set_role(
-    tx: &mut Tx,
-    organization_seq: i64,
-    id: Uuid,
-    role: Role,
-) -> Result<()> {
-    on_tx!(tx, c => sqlx::query(
-        "UPDATE memberships SET role = $3 WHERE organization_seq = $1 AND operator_id = $2",
-    )
-    .bind(organization_seq)
-    .bind(id)
-    .bind(role.code())
-    .execute(c)
-    .await
-    .map(drop))?;
-    Ok(())
+fn add(members: &mut [Member], single: Vec<InApplication>) {
+    let places: HashMap<Uuid, usize> =
+        members.iter().enumerate().map(|(place, one)| (one.operator_id, place)).collect();
+    for one in single {
+        let found = places.get(&one.operator_id).and_then(|place| members.get_mut(*place));
+        if let Some(member) = found {
+            let InApplication { application, role, until, .. } = one;
+            member.roles.push(GivenRole { role, application: Some(application), until });
+        }
+    }
 }
 
 /// `by`: who suspends them now; none lets them in again.

@@ -1,5 +1,6 @@
 use uuid::Uuid;
 
+use crate::access::Identity;
 use crate::db::{Db, Tx, on_db, on_tx};
 use crate::error::Result;
 
@@ -15,6 +16,26 @@ pub(in crate::team) async fn requires_second_factor(
     .fetch_one(pool)
     .await)?;
     Ok(required)
+}
+
+/// The people of an organization who can sign in and have no second factor.
+pub(in crate::team) async fn without_factor(
+    tx: &mut Tx,
+    organization_seq: i64,
+) -> Result<Vec<Identity>> {
+    let rows: Vec<(Uuid, String, String)> = on_tx!(tx, c => sqlx::query_as(
+        "SELECT p.id, p.email, p.name FROM memberships m JOIN operators p ON p.id = m.operator_id
+         WHERE m.organization_seq = $1 AND m.suspended_at IS NULL AND p.disabled = FALSE
+           AND NOT EXISTS (SELECT 1 FROM authenticator_apps f WHERE f.operator_id = p.id)
+         ORDER BY p.id",
+    )
+    .bind(organization_seq)
+    .fetch_all(c)
+    .await)?;
+    Ok(rows
+        .into_iter()
+        .map(|(operator_id, email, name)| Identity { operator_id, email, name })
+        .collect())
 }
 
 /// `false`: it was so already.

@@ -17,7 +17,7 @@ use rollcall_core::context::{Context, OpenConfig, Settings};
 use rollcall_core::db::Db;
 use rollcall_core::exports::{self, Export, ExportState};
 use rollcall_core::jobs::Worker;
-use rollcall_core::operators::{self, NewOperator, SignIn};
+use rollcall_core::operators::{self, CommandGrant, Granted, NewOperator, SignIn};
 use rollcall_core::{Error, upgrade};
 use sqlx::Executor;
 use tokio_util::sync::CancellationToken;
@@ -187,6 +187,24 @@ impl TestApp {
             .await
             .unwrap()
             .unwrap()
+    }
+
+    /// Gives an operator a role in `organization/main` and its other applications, as the command does.
+    pub async fn grant(
+        &self,
+        email: &str,
+        organization: &str,
+        role: Role,
+    ) -> Result<Option<Granted>, Error> {
+        let new = CommandGrant {
+            email: email.into(),
+            organization: organization.into(),
+            application: "main".into(),
+            only_application: false,
+            role: role.code().into(),
+            until: None,
+        };
+        operators::grant(&self.ctx, &new).await
     }
 
     /// Signs an operator in who has no second factor.

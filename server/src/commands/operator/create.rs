@@ -38,12 +38,7 @@ impl Create {
             password: given,
         };
         let (operator, password) = operators::create(ctx, &new).await?;
-        println!(
-            "{} is now {} of {}.",
-            operator.email,
-            operator.role.label(),
-            operator.organization
-        );
+        println!("{} is now {} of {}.", operator.email, self.role.label(), operator.organization);
         if is_generated {
             println!("Password: {password}");
         }

@@ -1,8 +1,8 @@
 use clap::Args;
-use rollcall_core::access::Role;
 use rollcall_core::context::Context;
-use rollcall_core::operators;
+use rollcall_core::operators::{self, CommandGrant};
 
+use super::role::{RoleArgs, explained};
 use super::unknown;
 use crate::commands::application::ApplicationName;
 use crate::failure::Result;
@@ -11,29 +11,43 @@ use crate::failure::Result;
 pub struct Grant {
     /// E-mail address of the operator
     pub email: String,
-    /// Application they get access to, such as demo/main; the role applies to its organization
+    /// Application they get access to, such as demo/main; the role holds in every application of its
+    /// organization
     #[arg(long, value_name = "ORGANIZATION/APPLICATION")]
     pub application: ApplicationName,
-    /// OWNER, ADMIN, COMPLIANCE_OFFICER, DEVELOPER or READER
-    #[arg(long, value_name = "ROLE")]
-    pub role: Role,
+    #[command(flatten)]
+    pub role: RoleArgs,
 }
 
 impl Grant {
     pub async fn run(self, ctx: &Context) -> Result<()> {
         let ApplicationName { organization, application } = self.application;
+        let place = if self.role.only_application {
+            format!("{organization}/{application}")
+        } else {
+            organization.clone()
+        };
+        let new = CommandGrant {
+            email: self.email,
+            organization,
+            application,
+            only_application: self.role.only_application,
+            role: self.role.role,
+            until: self.role.until,
+        };
         let granted =
-            operators::grant(ctx, &self.email, &organization, &application, self.role).await?;
-        let Some(former) = granted else { return Err(unknown(&self.email)) };
-        let (email, label) = (&self.email, self.role.label());
-        match former {
-            Some(former) if former == self.role => {
-                println!("{email} is {label} of {organization}, as before.");
+            operators::grant(ctx, &new).await.map_err(|error| explained(error, &new.role))?;
+        let Some(granted) = granted else { return Err(unknown(&new.email)) };
+        let (email, label) = (&new.email, granted.role.label());
+        let end = new.until.map_or_else(String::new, |at| format!(" until {}", at.minute()));
+        match granted.former {
+            Some(former) if former == granted.role => {
+                println!("{email} is {label} of {place}{end}, as before.");
             }
             Some(former) => {
-                println!("{email} is now {label} of {organization}, and was {}.", former.label());
+                println!("{email} is now {label} of {place}{end}, and was {}.", former.label());
             }
-            None => println!("{email} is now {label} of {organization}."),
+            None => println!("{email} is now {label} of {place}{end}."),
         }
         Ok(())
     }

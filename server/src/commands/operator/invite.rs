@@ -1,9 +1,9 @@
 use clap::Args;
-use rollcall_core::access::Role;
 use rollcall_core::context::{Context, Settings};
-use rollcall_core::team::{self, NewInvitation};
+use rollcall_core::team::{self, NewInvitation, NewRole};
 
 use super::command_actor;
+use super::role::{RoleArgs, explained};
 use crate::commands::application::ApplicationName;
 use crate::config::{Mail, PublicUrl, Secrets};
 use crate::failure::{Failure, Result};
@@ -15,12 +15,12 @@ pub struct Invite {
     /// Name, as a suggestion; the person sets their own
     #[arg(long, default_value = "", hide_default_value = true)]
     pub name: String,
-    /// Application they get access to, such as demo/main; the role applies to its organization
+    /// Application they get access to, such as demo/main; the role holds in every application of its
+    /// organization
     #[arg(long, value_name = "ORGANIZATION/APPLICATION")]
     pub application: ApplicationName,
-    /// OWNER, ADMIN, COMPLIANCE_OFFICER, DEVELOPER or READER
-    #[arg(long, value_name = "ROLE")]
-    pub role: Role,
+    #[command(flatten)]
+    pub role: RoleArgs,
     /// Address at which browsers reach the console
     #[arg(
         long,
@@ -55,8 +55,12 @@ impl Invite {
 
     pub async fn run(self, ctx: &Context) -> Result<()> {
         let actor = command_actor(ctx, &self.application).await?;
-        let new = NewInvitation { email: self.email, name: self.name, role: self.role };
-        let sent = team::invite(ctx, &actor, &new).await?;
+        let RoleArgs { role, only_application, until } = self.role;
+        let application = only_application.then_some(actor.application.id);
+        let role = NewRole { code: role, application, until };
+        let new = NewInvitation { email: self.email, name: self.name, role };
+        let sent = team::invite(ctx, &actor, &new).await;
+        let sent = sent.map_err(|error| explained(error, &new.role.code))?;
         let email = &sent.invitation.email;
         let until = sent.invitation.expires_at.minute();
         match sent.link {

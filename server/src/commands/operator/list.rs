@@ -1,4 +1,6 @@
 use clap::Args;
+use rollcall_core::Timestamp;
+use rollcall_core::access::AnyRole;
 use rollcall_core::context::Context;
 use rollcall_core::operators::{self, OperatorInfo};
 
@@ -25,13 +27,28 @@ impl List {
                 "{:email$}  {:organization$}  {:18}  {:9}  {}",
                 operator.email,
                 operator.organization,
-                operator.role.code(),
+                whole(operator),
                 state(operator),
                 operator.last_sign_in_at.map_or_else(|| "never signed in".into(), |at| at.second()),
             );
+            for one in &operator.application_roles {
+                let (place, role) = (&one.application, with_end(&one.role, one.until));
+                println!("{:email$}  {:organization$}  in {place}: {role}", "", "");
+            }
         }
         Ok(())
     }
+}
+
+/// The role in the whole organization.
+fn whole(operator: &OperatorInfo) -> String {
+    let role = operator.role.as_ref().map(|role| with_end(role, operator.until));
+    role.unwrap_or_else(|| "-".to_owned())
+}
+
+fn with_end(role: &AnyRole, until: Option<Timestamp>) -> String {
+    let code = role.code();
+    until.map_or_else(|| code.to_owned(), |at| format!("{code} until {}", at.minute()))
 }
 
 fn state(operator: &OperatorInfo) -> &'static str {

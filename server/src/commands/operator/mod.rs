@@ -12,8 +12,11 @@ mod reset_password;
 mod reset_second_factor;
 mod restore;
 mod revoke_invitation;
+mod role;
+mod roles;
 mod sign_out;
 mod suspend;
+mod take_role;
 
 use clap::{Args, Subcommand};
 use rollcall_core::access::Actor;
@@ -46,8 +49,13 @@ pub enum OperatorCommand {
     Disable(disable::Disable),
     /// Enable a disabled operator
     Enable(enable::Enable),
-    /// Set an operator's role in an organization
+    /// Set an operator's role in an organization or in one application
     Grant(grant::Grant),
+    /// Take an operator's role in an organization or in one application away
+    TakeRole(take_role::TakeRole),
+    /// List the roles of an organization, create, change or delete custom ones
+    #[command(subcommand)]
+    Roles(Box<roles::Roles>),
     /// Set a new password and end the operator's sessions
     ResetPassword(reset_password::ResetPassword),
     /// Remove the second factor of an operator who has lost it, and end their sessions
@@ -89,6 +97,8 @@ impl OperatorCommand {
             Self::Disable(disable) => disable.run(ctx).await,
             Self::Enable(enable) => enable.run(ctx).await,
             Self::Grant(grant) => grant.run(ctx).await,
+            Self::TakeRole(take) => take.run(ctx).await,
+            Self::Roles(roles) => roles.run(ctx).await,
             Self::ResetPassword(reset) => reset.run(ctx).await,
             Self::ResetSecondFactor(reset) => reset.run(ctx).await,
             Self::ChangeEmail(change) => change.run(ctx).await,

@@ -201,7 +201,7 @@ const EMPTY: &str =
 #[cfg(test)]
 mod tests {
     use rollcall_core::Error;
-    use rollcall_core::access::{Actor, ActorKind, ApplicationRef, OrganizationRef, Role};
+    use rollcall_core::access::{Actor, ActorKind, ApplicationRef, OrganizationRef, Role, Scope};
     use rollcall_core::json::Body;
     use serde_json::{Value, json};
     use uuid::Uuid;
@@ -213,6 +213,7 @@ mod tests {
         Actor {
             kind: ActorKind::System,
             role: Role::Developer.into(),
+            scope: Scope::Application,
             organization: OrganizationRef { seq: 1, id, slug: slug.clone(), name: name.clone() },
             application: ApplicationRef { seq: 1, id, slug, name },
             request_id: String::new(),

@@ -1,0 +1,121 @@
+use uuid::Uuid;
+
+use crate::Timestamp;
+use crate::access::{ApplicationRef, Identity};
+use crate::db::{Tx, on_tx};
+use crate::error::Result;
+use crate::roles::store::RoleRow;
+use crate::team::GivenRole;
+
+/// A role that ends soon, with who has it.
+pub(in crate::team) struct Ending {
+    pub identity: Identity,
+    pub organization: String,
+    pub given: GivenRole,
+    organization_seq: i64,
+}
+
+#[derive(sqlx_macros::FromRow)]
+struct Row {
+    operator_id: Uuid,
+    email: String,
+    name: String,
+    organization_seq: i64,
+    organization: String,
+    #[sqlx(flatten)]
+    role: RoleRow,
+    until: i64,
+    application_seq: Option<i64>,
+    application_id: Option<Uuid>,
+    application_slug: Option<String>,
+    application_name: Option<String>,
+}
+
+impl Row {
+    fn read(self) -> Result<Ending> {
+        let application = match (self.application_seq, self.application_id) {
+            (Some(seq), Some(id)) => Some(ApplicationRef {
+                seq,
+                id,
+                slug: self.application_slug.unwrap_or_default(),
+                name: self.application_name.unwrap_or_default(),
+            }),
+            _ => None,
+        };
+        let until = Some(Timestamp::from_micros(self.until));
+        Ok(Ending {
+            identity: Identity {
+                operator_id: self.operator_id,
+                email: self.email,
+                name: self.name,
+            },
+            organization: self.organization,
+            given: GivenRole { role: self.role.into_some_role()?, application, until },
+            organization_seq: self.organization_seq,
+        })
+    }
+}
+
+/// Roles that end between two times and whose holders have not been told of that end. Who is suspended or
+/// disabled is not told.
+pub(in crate::team) async fn ending(
+    tx: &mut Tx,
+    after: Timestamp,
+    until: Timestamp,
+    limit: i64,
+) -> Result<Vec<Ending>> {
+    let rows: Vec<Row> = on_tx!(tx, c => sqlx::query_as(
+        "SELECT p.id AS operator_id, p.email, p.name, o.seq AS organization_seq,
+                o.name AS organization, e.role, r.name AS role_name,
+                r.permissions AS role_permissions, r.columns AS role_columns, e.until,
+                a.seq AS application_seq, a.id AS application_id, a.slug AS application_slug,
+                a.name AS application_name
+         FROM (SELECT operator_id, organization_seq, NULL AS application_seq, role, until,
+                      told_until
+               FROM memberships WHERE role <> ''
+               UNION ALL
+               SELECT operator_id, organization_seq, application_seq, role, until, told_until
+               FROM application_roles) e
+         JOIN memberships m
+             ON m.operator_id = e.operator_id AND m.organization_seq = e.organization_seq
+         JOIN operators p ON p.id = e.operator_id
+         JOIN organizations o ON o.seq = e.organization_seq
+         LEFT JOIN applications a ON a.seq = e.application_seq
+         LEFT JOIN roles r ON r.organization_seq = e.organization_seq AND r.code = e.role
+         WHERE e.until > $1 AND e.until <= $2
+           AND (e.told_until IS NULL OR e.told_until <> e.until)
+           AND m.suspended_at IS NULL AND p.disabled = FALSE
+         ORDER BY e.until LIMIT $3",
+    )
+    .bind(after.micros())
+    .bind(until.micros())
+    .bind(limit)
+    .fetch_all(c)
+    .await)?;
+    rows.into_iter().map(Row::read).collect()
+}
+
+pub(in crate::team) async fn note_told(tx: &mut Tx, one: &Ending) -> Result<()> {
+    let (seq, id) = (one.organization_seq, one.identity.operator_id);
+    match &one.given.application {
+        None => on_tx!(tx, c => sqlx::query(
+            "UPDATE memberships SET told_until = until
+             WHERE organization_seq = $1 AND operator_id = $2",
+        )
+        .bind(seq)
+        .bind(id)
+        .execute(c)
+        .await
+        .map(drop))?,
+        Some(application) => on_tx!(tx, c => sqlx::query(
+            "UPDATE application_roles SET told_until = until
+             WHERE application_seq = $1 AND operator_id = $2",
+        )
+        .bind(application.seq)
+        .bind(id)
+        .execute(c)
+        .await
+        .map(drop))?,
+    }
+    Ok(())
+}
