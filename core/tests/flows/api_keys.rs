@@ -239,3 +239,31 @@ async fn keys_of_another_tenant_are_neither_listed_nor_revoked() {
         acting(&app, &made.key).await;
     }
 }
+
+#[tokio::test]
+async fn a_refused_call_is_written_down_once_an_hour() {
+    for mut app in test_apps().await {
+        app.ctx.clock = Clock::manual(Timestamp::from_day("2026-09-14").unwrap());
+        let owner = app.actor(Role::Owner).await;
+        let new = NewApiKey {
+            name: "Warehouse".into(),
+            permissions: vec![KeyPermission::ReadUsers],
+            ..NewApiKey::default()
+        };
+        let made = api_keys::create(&app.ctx, &owner, &new).await.unwrap();
+        let actor = acting(&app, &made.key).await;
+        let count = async || {
+            let query = AuditQuery { action: "api_key".into(), ..AuditQuery::default() };
+            let entries = audit::search(&app.ctx, &owner, &query).await.unwrap().entries;
+            entries.iter().filter(|entry| entry.action == "api_key.call_refused").count()
+        };
+        for call in ["DELETE /v3/users/", "DELETE /v3/users/", "POST /v3/users/"] {
+            api_keys::record_refused(&app.ctx, &actor, call).await.unwrap();
+        }
+        assert_eq!(count().await, 2, "{}", app.name);
+        app.ctx.clock.advance(3_600);
+        api_keys::record_refused(&app.ctx, &actor, "POST /v3/users/").await.unwrap();
+        api_keys::record_refused(&app.ctx, &owner, "no key").await.unwrap();
+        assert_eq!(count().await, 3, "{}", app.name);
+    }
+}

@@ -235,7 +235,9 @@ async fn refusals_of_roles(ctx: &Context, actor: &Actor) -> Vec<(&'static str, P
 
 /// Operations that need no permission of the table, each with the test that says what they do
 /// instead.
-const WITHOUT_PERMISSION: [&str; 4] = [
+const WITHOUT_PERMISSION: [&str; 5] = [
+    // a_refused_call_is_written_down_once_an_hour
+    "api_keys::record_refused",
     // a_role_that_may_not_see_faces_gets_no_portraits
     "faces::portraits",
     // only_a_key_names_its_requests

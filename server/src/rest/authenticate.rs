@@ -1,13 +1,14 @@
 use std::net::IpAddr;
 use std::panic::AssertUnwindSafe;
 
-use axum::extract::{Request, State};
+use axum::extract::{MatchedPath, Request, State};
 use axum::http::header::{AUTHORIZATION, RETRY_AFTER};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use futures::FutureExt as _;
 use rollcall_app::request::{ClientAddress, RequestId};
+use rollcall_core::access::Actor;
 use rollcall_core::api_keys::{self, Authentication};
 use rollcall_core::{Error, Result};
 
@@ -48,9 +49,14 @@ pub async fn authenticate(
         _ if rate.retry_after.is_some() => too_many(&rate),
         Err(refusal) => refusal.into_response(),
         Ok(actor) => {
+            let call = call(&request);
+            let asking = actor.0.clone();
             request.extensions_mut().insert(actor);
             match AssertUnwindSafe(next.run(request)).catch_unwind().await {
-                Ok(response) => response,
+                Ok(response) => {
+                    note_refusal(&server, &asking, &call, response.status()).await;
+                    response
+                }
                 Err(_) => {
                     tracing::error!("a handler panicked");
                     RestError::Core(Error::logged(id)).into_response()
@@ -63,6 +69,22 @@ pub async fn authenticate(
     headers.insert(REMAINING, rate.remaining.into());
     headers.insert(RESET, rate.reset.into());
     response
+}
+
+/// Method and path as the document writes them: without what the path names.
+fn call(request: &Request) -> String {
+    let path = request.extensions().get::<MatchedPath>().map_or("", MatchedPath::as_str);
+    format!("{} {path}", request.method())
+}
+
+/// Takes what was refused to a key into the audit log.
+async fn note_refusal(server: &ServerState, actor: &Actor, call: &str, status: StatusCode) {
+    if status == StatusCode::FORBIDDEN
+        && let Err(error) = api_keys::record_refused(&server.ctx, actor, call).await
+    {
+        // The refusal stands all the same.
+        error.log();
+    }
 }
 
 async fn look_up_key(
