@@ -1,7 +1,7 @@
 use axum::Form;
 use axum::extract::Path;
 use axum::http::{HeaderMap, StatusCode};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use leptos::prelude::*;
 use rollcall_core::setup::{self, FirstOwner, SetUpRefusal};
 use rollcall_core::{Error, FieldErrors};
@@ -52,10 +52,7 @@ pub async fn submit(
     let new = FirstOwner { organization, application, name, email, password };
     let (ctx, request_id) = (&page_context.state.ctx, &page_context.request_id);
     match setup::set_up(ctx, &token, &new, request_id).await {
-        Ok(identity) => {
-            open_session(&page_context, &session, &identity, &headers).await?;
-            Ok(Redirect::to("/").into_response())
-        }
+        Ok(identity) => open_session(&page_context, &session, &identity, &headers, "/").await,
         Err(Error::Invalid(errors)) => Ok(page(&page_context, &token, new, errors)),
         Err(error) => Err(error.into()),
     }

@@ -3,14 +3,15 @@ use axum::extract::Query;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use leptos::prelude::*;
+use rollcall_core::operators::Client;
 use rollcall_core::{Error, factors};
 use serde::Deserialize;
 use tower_sessions::Session;
 
 use super::code_page::CodePage;
-use super::half_way;
-use super::open_session::open_session;
+use super::open_session::{open_session, user_agent};
 use super::submit::again;
+use super::{device, half_way};
 use crate::address::{local_path, with_query};
 use crate::answer::{Answer, status, with_retry_after};
 use crate::page_context::PageContext;
@@ -49,12 +50,17 @@ pub async fn submit(
     let Some(half_way) = half_way::find(&page_context, &session).await? else {
         return Ok(to_sign_in(next));
     };
-    let (ctx, address) = (&page_context.state.ctx, &page_context.client_address);
-    let request_id = &page_context.request_id;
-    match factors::finish_sign_in(ctx, &half_way, &code, address, request_id).await {
+    let ctx = &page_context.state.ctx;
+    let client = Client {
+        address: &page_context.client_address,
+        user_agent: user_agent(&headers),
+        cookies: &device::cookies_of(&headers),
+        request_id: &page_context.request_id,
+    };
+    match factors::finish_sign_in(ctx, &half_way, &code, &client).await {
         Ok(identity) => {
-            open_session(&page_context, &session, &identity, &headers).await?;
-            Ok(Redirect::to(local_path(&next).unwrap_or("/")).into_response())
+            let to = local_path(&next).unwrap_or("/");
+            open_session(&page_context, &session, &identity, &headers, to).await
         }
         Err(error @ Error::Conflict(_)) => {
             half_way::end(&page_context, &session).await?;

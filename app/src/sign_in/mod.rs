@@ -2,6 +2,7 @@
 
 pub mod code;
 mod code_page;
+mod device;
 mod half_way;
 mod open_session;
 pub mod out;

@@ -1,26 +1,41 @@
-use axum::http::HeaderMap;
-use axum::http::header::USER_AGENT;
-use rollcall_core::Error;
+use axum::http::header::{SET_COOKIE, USER_AGENT};
+use axum::http::{HeaderMap, HeaderValue};
+use axum::response::{IntoResponse, Redirect};
 use rollcall_core::access::Identity;
+use rollcall_core::{Error, operators};
 use tower_sessions::Session;
 use tower_sessions::session::Error as SessionError;
 
+use super::device;
+use crate::answer::Answer;
 use crate::page_context::PageContext;
 use crate::page_error::PageError;
 
-/// Signs the browser in as this operator.
+/// Signs the browser in as this operator, lets it be known for the next time, and leads on to a page.
 pub async fn open_session(
     page_context: &PageContext,
     session: &Session,
     identity: &Identity,
     headers: &HeaderMap,
-) -> Result<(), PageError> {
-    let agent = headers.get(USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    fill(page_context, session, identity, agent).await.map_err(|error| {
+    to: &str,
+) -> Answer {
+    fill(page_context, session, identity, user_agent(headers)).await.map_err(|error| {
         let request_id = &page_context.request_id;
         tracing::error!(request_id, %error, "a session could not be opened");
         PageError::from(Error::logged(request_id))
-    })
+    })?;
+    let state = &page_context.state;
+    let known = operators::device_cookie(&state.ctx, identity).await?;
+    let cookie = known.map(|known| device::cookie(known, state.secure_cookies));
+    let mut response = Redirect::to(to).into_response();
+    if let Some(Ok(value)) = cookie.map(HeaderValue::try_from) {
+        response.headers_mut().append(SET_COOKIE, value);
+    }
+    Ok(response)
+}
+
+pub(super) fn user_agent(headers: &HeaderMap) -> &str {
+    headers.get(USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default()
 }
 
 /// A new session id at every sign-in, so that an id from before is worth nothing. What the session held

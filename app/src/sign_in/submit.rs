@@ -3,13 +3,13 @@ use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
 use leptos::prelude::*;
 use rollcall_core::Error;
-use rollcall_core::operators::{self, SignIn};
+use rollcall_core::operators::{self, Client, SignIn};
 use serde::Deserialize;
 use tower_sessions::Session;
 
-use super::half_way;
-use super::open_session::open_session;
+use super::open_session::{open_session, user_agent};
 use super::page::SignInPage;
+use super::{device, half_way};
 use crate::address::{local_path, with_query};
 use crate::answer::{Answer, status, with_retry_after};
 use crate::page_context::PageContext;
@@ -29,12 +29,17 @@ pub async fn submit(
     Form(credentials): Form<Credentials>,
 ) -> Answer {
     let Credentials { email, password, next } = credentials;
-    let address = &page_context.client_address;
     let ctx = &page_context.state.ctx;
-    match operators::sign_in(ctx, &email, &password, address, &page_context.request_id).await {
+    let client = Client {
+        address: &page_context.client_address,
+        user_agent: user_agent(&headers),
+        cookies: &device::cookies_of(&headers),
+        request_id: &page_context.request_id,
+    };
+    match operators::sign_in(ctx, &email, &password, &client).await {
         Ok(SignIn::Done(identity)) => {
-            open_session(&page_context, &session, &identity, &headers).await?;
-            Ok(Redirect::to(local_path(&next).unwrap_or("/")).into_response())
+            let to = local_path(&next).unwrap_or("/");
+            open_session(&page_context, &session, &identity, &headers, to).await
         }
         Ok(SignIn::NeedsCode(half_way)) => {
             half_way::keep(&page_context, &session, &half_way).await?;

@@ -15,7 +15,6 @@ pub use change_name::change_name;
 pub(crate) use change_password::require_password;
 pub use change_password::{PasswordChange, change_password};
 pub use link::LinkRefusal;
-pub(crate) use mails::queue;
 pub(crate) use recover::RecoverAccount;
 pub use recover::{can_recover, open_recovery, recover, request_recovery};
 pub(crate) use store::forget_old;

@@ -8,22 +8,6 @@ use crate::error::{Error, Result};
 /// Seconds over which requests for a link are counted.
 pub(super) const HOUR: i64 = 3_600;
 
-/// The application in whose outbox an operator's messages are listed: the first that they can open.
-pub(super) async fn application_of(tx: &mut Tx, operator_id: Uuid) -> Result<Option<i64>> {
-    let row: Option<(i64,)> = on_tx!(tx, c => sqlx::query_as(
-        "SELECT a.seq FROM memberships m JOIN applications a ON a.organization_seq = m.organization_seq
-         LEFT JOIN application_roles x
-             ON x.operator_id = m.operator_id AND x.application_seq = a.seq
-         WHERE m.operator_id = $1
-         ORDER BY CASE WHEN m.suspended_at IS NULL THEN 0 ELSE 1 END,
-                  CASE WHEN m.role = '' AND x.role IS NULL THEN 1 ELSE 0 END, a.seq LIMIT 1",
-    )
-    .bind(operator_id)
-    .fetch_optional(c)
-    .await)?;
-    Ok(row.map(|(seq,)| seq))
-}
-
 pub(super) async fn password_hash(db: &Db, operator_id: Uuid) -> Result<Option<String>> {
     let row: Option<(String,)> = on_db!(db, pool => sqlx::query_as(
         "SELECT password_hash FROM operators WHERE id = $1",

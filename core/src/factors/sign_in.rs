@@ -8,8 +8,8 @@ use crate::Timestamp;
 use crate::access::Identity;
 use crate::context::Context;
 use crate::error::{Error, Result};
-use crate::operators;
 use crate::operators::store::Account;
+use crate::operators::{self, Client};
 
 /// Seconds that may lie between the password and the code.
 const LIFE: i64 = 10 * 60;
@@ -50,9 +50,9 @@ pub async fn finish_sign_in(
     ctx: &Context,
     half_way: &HalfWay,
     code: &str,
-    address: &str,
-    request_id: &str,
+    client: &Client<'_>,
 ) -> Result<Identity> {
+    let Client { address, request_id, .. } = *client;
     let now = ctx.clock.now();
     let account = operators::store::account_by_id(&ctx.db, half_way.operator_id, now).await?;
     let account = account
@@ -64,7 +64,7 @@ pub async fn finish_sign_in(
     let mut tx = ctx.db.begin().await?;
     let factor = code.spend(ctx, &mut tx, &holder).await?;
     let details = [("second_factor", factor.to_owned())];
-    operators::record_sign_in(ctx, &mut tx, &identity, request_id, &details).await?;
+    operators::record_sign_in(ctx, &mut tx, &account, client, &details).await?;
     tx.commit().await?;
     ctx.wake();
     Ok(identity)

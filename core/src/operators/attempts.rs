@@ -1,6 +1,7 @@
 use std::net::IpAddr;
 
 use sha2::{Digest, Sha256};
+use uuid::Uuid;
 
 use super::store;
 use crate::context::Context;
@@ -17,7 +18,11 @@ struct Rule {
     forgiven_after: i64,
 }
 
+/// One account from one network, or from one browser that is known.
 const ACCOUNT: Rule = Rule { free: 3, longest_wait: 15 * 60, forgiven_after: FORGOTTEN_AFTER };
+/// One account from everywhere: somebody with many addresses has some guesses in a day and no more. A
+/// browser that is known does not wait for them, so this locks nobody out of their own browser.
+const ANYWHERE: Rule = Rule { free: 60, longest_wait: 15 * 60, forgiven_after: 15 * 60 };
 /// A whole office may share one address. Its failures are forgiven quickly, and the wait that everybody
 /// there shares is short.
 const ADDRESS: Rule = Rule { free: 20, longest_wait: 60, forgiven_after: 2 * 60 };
@@ -28,26 +33,52 @@ const FORGOTTEN_AFTER: i64 = 24 * 3_600;
 const CODE: &str = "code";
 const RECOVERY_CODE: &str = "recovery code";
 
-/// The two counters that one attempt touches. Only hashes are stored, so the table does not show who
-/// tried to sign in from where.
+/// The counters that one attempt touches. Only hashes are stored, so the table does not show who tried to
+/// sign in from where.
+///
+/// An attacker who does not know the password must not be able to lock its owner out. So failures count for
+/// account and network together, and a browser that has signed in before has a counter of its own (see
+/// "Slow Down Online Guessing Attacks with Device Cookies" of OWASP).
 pub(crate) struct Subjects {
-    account: String,
+    counters: Vec<(String, &'static Rule)>,
     address: String,
 }
 
 impl Subjects {
     pub(crate) fn new(email_key: &str, address: &str) -> Self {
-        let network = network_of(address);
-        Self { account: subject("account", email_key), address: subject("address", &network) }
+        Self::of_password(email_key, address, None)
     }
 
-    /// Codes of an authenticator app.
+    /// `device`: the browser, if it is known to have signed in to this account.
+    pub(super) fn of_password(email_key: &str, address: &str, device: Option<Uuid>) -> Self {
+        let account = subject("account", email_key);
+        let address = subject("address", &network_of(address));
+        let counters = match device {
+            Some(device) => {
+                vec![(format!("{account}@{}", subject("device", &device.to_string())), &ACCOUNT)]
+            }
+            None => vec![
+                (format!("{account}@{address}"), &ACCOUNT),
+                (account, &ANYWHERE),
+                (address.clone(), &ADDRESS),
+            ],
+        };
+        Self { counters, address }
+    }
+
+    /// Codes of an authenticator app. Only who knows the password gets as far.
     pub(crate) fn of_code(email_key: &str, address: &str) -> Self {
-        Self { account: subject(CODE, email_key), ..Self::new(email_key, address) }
+        Self::after_password(CODE, email_key, address)
     }
 
     pub(crate) fn of_recovery_code(email_key: &str, address: &str) -> Self {
-        Self { account: subject(RECOVERY_CODE, email_key), ..Self::new(email_key, address) }
+        Self::after_password(RECOVERY_CODE, email_key, address)
+    }
+
+    fn after_password(kind: &str, email_key: &str, address: &str) -> Self {
+        let address = subject("address", &network_of(address));
+        let counters = vec![(subject(kind, email_key), &ACCOUNT), (address.clone(), &ADDRESS)];
+        Self { counters, address }
     }
 
     /// The hash that stands for the network address.
@@ -55,8 +86,8 @@ impl Subjects {
         &self.address
     }
 
-    fn rules(&self) -> [(&str, &'static Rule); 2] {
-        [(&self.account, &ACCOUNT), (&self.address, &ADDRESS)]
+    fn rules(&self) -> impl Iterator<Item = (&str, &'static Rule)> {
+        self.counters.iter().map(|(subject, rule)| (subject.as_str(), *rule))
     }
 }
 
@@ -76,7 +107,7 @@ fn subject(kind: &str, value: &str) -> String {
     hex::encode(Sha256::digest(format!("{kind}:{value}")))
 }
 
-/// Refuses while a wait is running, for the account or for the address.
+/// Refuses while the wait of a counter is running.
 pub(crate) async fn check(ctx: &Context, subjects: &Subjects) -> Result<()> {
     let now = ctx.clock.now();
     let mut wait = 0;
@@ -105,15 +136,20 @@ pub(crate) async fn failed(ctx: &Context, tx: &mut Tx, subjects: &Subjects) -> R
     Ok(())
 }
 
-/// A success clears the account's counter. The address keeps its own: otherwise somebody with one
+/// A success clears the counters of the account. The address keeps its own: otherwise somebody with one
 /// account could go on trying others.
 pub(super) async fn succeeded(tx: &mut Tx, subjects: &Subjects) -> Result<()> {
-    store::clear_failures(tx, &subjects.account).await
+    for (subject, _) in subjects.rules().filter(|(subject, _)| *subject != subjects.address) {
+        store::clear_failures(tx, subject).await?;
+    }
+    Ok(())
 }
 
 /// A new password clears the account's counters.
 pub(crate) async fn forget(tx: &mut Tx, email_key: &str) -> Result<()> {
-    store::clear_failures(tx, &subject("account", email_key)).await?;
+    let account = subject("account", email_key);
+    store::clear_failures(tx, &account).await?;
+    store::clear_failures_within(tx, &account).await?;
     forget_codes(tx, email_key).await
 }
 

@@ -1,10 +1,29 @@
-use super::{accounts, attempts, failures, password, store};
+use uuid::Uuid;
+
+use super::{accounts, attempts, devices, failures, mails, password, store};
 use crate::access::Identity;
 use crate::audit::{self, Fact, Who};
 use crate::context::Context;
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::factors::{self, HalfWay};
+
+/// The browser in which somebody signs in.
+#[derive(Clone, Copy, Debug)]
+pub struct Client<'a> {
+    /// Its network address.
+    pub address: &'a str,
+    pub user_agent: &'a str,
+    /// Its cookies that begin with [`devices::DEVICE_COOKIE`].
+    pub cookies: &'a [String],
+    pub request_id: &'a str,
+}
+
+impl Client<'_> {
+    fn device(&self, ctx: &Context, account: &store::Account) -> Option<Uuid> {
+        devices::known(ctx, self.cookies, account)
+    }
+}
 
 /// What a right password leads to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,16 +39,17 @@ pub async fn sign_in(
     ctx: &Context,
     email: &str,
     password: &str,
-    address: &str,
-    request_id: &str,
+    client: &Client<'_>,
 ) -> Result<SignIn> {
+    let Client { address, request_id, .. } = *client;
     let email_key = accounts::email_key(email);
-    let subjects = attempts::Subjects::new(&email_key, address);
     // One attempt at a time checks the wait and counts its failure: otherwise many attempts at once
     // would all pass the check before the first one has failed.
     let turn = password::turn().await?;
-    attempts::check(ctx, &subjects).await?;
     let account = store::account(&ctx.db, &email_key, ctx.clock.now()).await?;
+    let device = account.as_ref().and_then(|account| client.device(ctx, account));
+    let subjects = attempts::Subjects::of_password(&email_key, address, device);
+    attempts::check(ctx, &subjects).await?;
     let stored = account.as_ref().map(|account| account.password_hash.clone());
     let right = password::verify(&turn, password.to_owned(), stored).await?;
     let known = account.as_ref().map(store::Account::identity);
@@ -52,20 +72,25 @@ pub async fn sign_in(
         tx.commit().await?;
         return Ok(SignIn::NeedsCode(half_way));
     }
-    record_sign_in(ctx, &mut tx, &identity, request_id, &[]).await?;
+    record_sign_in(ctx, &mut tx, &account, client, &[]).await?;
     tx.commit().await?;
+    ctx.wake();
     Ok(SignIn::Done(identity))
 }
 
-/// Notes that somebody has signed in, in each organization that they can open.
+/// Notes that somebody has signed in, in each organization that they can open. A mail tells them, if the
+/// browser is not known and they have signed in before.
 pub(crate) async fn record_sign_in(
     ctx: &Context,
     tx: &mut Tx,
-    identity: &Identity,
-    request_id: &str,
+    account: &store::Account,
+    client: &Client<'_>,
     details: &[(&'static str, String)],
 ) -> Result<()> {
-    let now = ctx.clock.now();
+    let (now, identity, request_id) = (ctx.clock.now(), &account.identity(), client.request_id);
+    if account.has_signed_in() && client.device(ctx, account).is_none() {
+        mails::new_device(ctx, tx, identity, client).await?;
+    }
     let mut organizations: Vec<i64> = store::memberships(&ctx.db, identity.operator_id, now)
         .await?
         .into_iter()

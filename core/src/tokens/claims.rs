@@ -39,6 +39,8 @@ pub(crate) enum Purpose {
     AuthenticatorSecret = 13,
     /// Carries the secret of an app until its first code. Encrypted.
     AuthenticatorSetUp = 14,
+    /// What a browser keeps that has signed in before.
+    KnownDevice = 15,
 }
 
 impl Purpose {
@@ -58,6 +60,7 @@ impl Purpose {
             Self::SetUpLink => "set-up link",
             Self::AuthenticatorSecret => "authenticator secret",
             Self::AuthenticatorSetUp => "authenticator set-up",
+            Self::KnownDevice => "known device",
         }
     }
 }

@@ -9,21 +9,21 @@ use rollcall_core::tokens::TokenKeys;
 
 use crate::common::authenticator::{app_with, code_at, holder, set_up, still};
 use crate::common::people::identity_of;
-use crate::common::{PASSWORD, TestApp};
+use crate::common::{CLIENT, PASSWORD, TestApp};
 
 const ADDRESS: &str = "192.0.2.1";
 
 const EMAIL: &str = "owner@acme.test";
 
 async fn password_step(app: &TestApp) -> HalfWay {
-    match operators::sign_in(&app.ctx, EMAIL, PASSWORD, ADDRESS, "request").await.unwrap() {
+    match operators::sign_in(&app.ctx, EMAIL, PASSWORD, &CLIENT).await.unwrap() {
         SignIn::NeedsCode(half_way) => half_way,
         SignIn::Done(_) => panic!("{}: no code was asked for", app.name),
     }
 }
 
 async fn code_step(app: &TestApp, half_way: &HalfWay, code: &str) -> Result<Identity, Error> {
-    factors::finish_sign_in(&app.ctx, half_way, code, ADDRESS, "request").await
+    factors::finish_sign_in(&app.ctx, half_way, code, &CLIENT).await
 }
 
 fn is_invalid(outcome: &Result<Identity, Error>) -> bool {

@@ -4,11 +4,12 @@ use rollcall_core::access::ActorKind;
 use rollcall_core::access::{Identity, Role};
 use rollcall_core::audit::{self, AuditQuery};
 use rollcall_core::clock::Clock;
-use rollcall_core::operators;
+use rollcall_core::mail;
 use rollcall_core::operators::sessions::{self, SessionRecord};
+use rollcall_core::operators::{self, Client};
 use rollcall_core::{Error, Timestamp};
 
-use crate::common::{PASSWORD, TestApp, test_apps};
+use crate::common::{CLIENT, PASSWORD, TestApp, test_apps};
 
 async fn sign_in(app: &TestApp, email: &str, password: &str) -> Result<Identity, Error> {
     app.sign_in(email, password).await
@@ -218,5 +219,73 @@ async fn a_role_is_changed_and_given_elsewhere_and_an_organization_keeps_an_owne
             entries.iter().filter(|entry| entry.action == "operator.role_granted").count();
         assert_eq!(granted, 2, "{}", app.name);
         assert!(entries.iter().any(|entry| entry.action == "operator.enabled"));
+    }
+}
+
+#[tokio::test]
+async fn a_strangers_failures_hold_up_nobody_whose_browser_is_known() {
+    for mut app in test_apps().await {
+        app.ctx.clock = Clock::manual(Timestamp::from_day("2026-09-14").unwrap());
+        app.actor(Role::Owner).await;
+        let from = async |address: &str, cookies: &[String], password: &str| {
+            let client = Client { address, cookies, ..CLIENT };
+            operators::sign_in(&app.ctx, "owner@acme.test", password, &client).await
+        };
+        let identity = sign_in(&app, "owner@acme.test", PASSWORD).await.unwrap();
+        let (_, known) = operators::device_cookie(&app.ctx, &identity).await.unwrap().unwrap();
+        let known = [known];
+        // One stranger waits alone: the account is open from elsewhere.
+        for _ in 0..8 {
+            let _ = from("198.51.100.7", &[], "wrong password").await;
+        }
+        let held = from("198.51.100.7", &[], PASSWORD).await;
+        assert!(matches!(held, Err(Error::TooManyRequests { .. })), "{}: {held:?}", app.name);
+        from("203.0.113.5", &[], PASSWORD).await.unwrap();
+        // A stranger with many addresses closes the account for browsers that nobody knows.
+        for number in 0..70 {
+            let _ = from(&format!("198.51.101.{number}"), &[], "wrong password").await;
+        }
+        let held = from("203.0.113.5", &[], PASSWORD).await;
+        assert!(matches!(held, Err(Error::TooManyRequests { .. })), "{}: {held:?}", app.name);
+        from("203.0.113.5", &known, PASSWORD).await.unwrap();
+        // A known browser has a counter of its own, and a forged cookie makes none known.
+        for _ in 0..8 {
+            let _ = from("203.0.113.5", &known, "wrong password").await;
+        }
+        let held = from("203.0.113.9", &known, PASSWORD).await;
+        assert!(matches!(held, Err(Error::TooManyRequests { .. })), "{}: {held:?}", app.name);
+    }
+}
+
+#[tokio::test]
+async fn a_sign_in_with_a_browser_that_is_not_known_is_told_by_mail() {
+    for app in test_apps().await {
+        let owner = app.actor(Role::Owner).await;
+        let told = async || {
+            let mails = mail::list(&app.ctx, &owner, None).await.unwrap().mails;
+            mails.iter().filter(|mail| mail.kind == "new_device").count()
+        };
+        // The first one ever has nothing to be compared with.
+        let identity = sign_in(&app, "owner@acme.test", PASSWORD).await.unwrap();
+        assert_eq!(told().await, 0, "{}", app.name);
+        sign_in(&app, "owner@acme.test", PASSWORD).await.unwrap();
+        assert_eq!(told().await, 1, "{}", app.name);
+        let (name, value) = operators::device_cookie(&app.ctx, &identity).await.unwrap().unwrap();
+        assert!(name.starts_with(operators::DEVICE_COOKIE));
+        let with = async |cookies: &[String], password: &str| {
+            let client = Client { cookies, ..CLIENT };
+            operators::sign_in(&app.ctx, "owner@acme.test", password, &client).await.unwrap();
+        };
+        with(std::slice::from_ref(&value), PASSWORD).await;
+        assert_eq!(told().await, 1, "{}", app.name);
+        with(&[format!("{value}x")], PASSWORD).await;
+        assert_eq!(told().await, 2, "{}", app.name);
+        // With a new password every browser is new.
+        let new = "another long password";
+        operators::reset_password(&app.ctx, "owner@acme.test", Some(new.into())).await.unwrap();
+        with(&[value], new).await;
+        assert_eq!(told().await, 3, "{}", app.name);
+        let text = app.text("SELECT text_body FROM mails").await;
+        assert!(text.contains("192.0.2.1") && text.contains("Browser"), "{text}");
     }
 }

@@ -229,3 +229,11 @@ async fn a_role_is_made_copied_given_and_deleted_on_pages() {
     assert_eq!(owner.get(&format!("{ROLES}/AUDITOR")).await.status, StatusCode::NOT_FOUND);
     assert_eq!(owner.post(&format!("{ROLES}/READER"), &typed).await.status, StatusCode::CONFLICT);
 }
+
+#[tokio::test]
+async fn a_browser_that_has_signed_in_is_known_the_next_time() {
+    let server = Server::start().await;
+    let first = server.browser().sign_in(OWNER, PASSWORD).await;
+    let known = first.set_cookies().find(|value| value.starts_with("known_")).expect("a cookie");
+    assert!(known.contains("Path=/sign-in") && known.contains("HttpOnly"), "{known}");
+}

@@ -63,6 +63,8 @@ impl Console {
         let cookie = answer.lines().find_map(|line| {
             let (name, value) = line.split_once(':')?;
             let value = name.eq_ignore_ascii_case("set-cookie").then_some(value)?;
+            // Another cookie lets the browser be known.
+            let value = value.contains("rollcall=").then_some(value)?;
             value.split(';').next().map(|cookie| cookie.trim().to_owned())
         });
         match cookie {

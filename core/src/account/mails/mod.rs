@@ -2,13 +2,13 @@
 
 use serde::Serialize;
 
-use super::store;
 use crate::Timestamp;
 use crate::access::Identity;
 use crate::context::Context;
 use crate::db::Tx;
 use crate::error::Result;
-use crate::mail::{self, Message, Template, template};
+use crate::mail::{Template, template};
+use crate::operators;
 
 const PASSWORD_CHANGED: Template = template!("password_changed");
 const RECOVERY: Template = template!("recovery");
@@ -36,7 +36,7 @@ pub(super) async fn password_changed(
     let link = page(ctx, "/account/recover");
     let values = Values { name: &identity.name, email: "", link, at: ctx.clock.now().minute() };
     let message = PASSWORD_CHANGED.render(&identity.email, &values)?;
-    queue(ctx, tx, identity, message).await
+    operators::mail_to(ctx, tx, identity, message).await
 }
 
 /// Mails the link with which a new password can be set.
@@ -50,7 +50,7 @@ pub(super) async fn recovery(
     let values =
         Values { name: &identity.name, email: "", link: link.to_owned(), at: until.minute() };
     let message = RECOVERY.render(&identity.email, &values)?.private();
-    queue(ctx, tx, identity, message).await
+    operators::mail_to(ctx, tx, identity, message).await
 }
 
 /// Mails the link that confirms a new address to that address.
@@ -64,7 +64,7 @@ pub(super) async fn confirm_email(
 ) -> Result<()> {
     let values = Values { name: &identity.name, email, link: link.to_owned(), at: until.minute() };
     let message = CONFIRM_EMAIL.render(email, &values)?.private();
-    queue(ctx, tx, identity, message).await
+    operators::mail_to(ctx, tx, identity, message).await
 }
 
 /// Tells the present address that another one was asked for.
@@ -77,7 +77,7 @@ pub(super) async fn email_requested(
     let link = page(ctx, "/account");
     let values = Values { name: &identity.name, email, link, at: ctx.clock.now().minute() };
     let message = EMAIL_REQUESTED.render(&identity.email, &values)?;
-    queue(ctx, tx, identity, message).await
+    operators::mail_to(ctx, tx, identity, message).await
 }
 
 /// Tells the former address, which is still the one of `identity`, that it is no longer the account's.
@@ -90,28 +90,11 @@ pub(super) async fn email_changed(
     let link = page(ctx, "/sign-in");
     let values = Values { name: &identity.name, email, link, at: ctx.clock.now().minute() };
     let message = EMAIL_CHANGED.render(&identity.email, &values)?;
-    queue(ctx, tx, identity, message).await
+    operators::mail_to(ctx, tx, identity, message).await
 }
 
 fn page(ctx: &Context, path: &str) -> String {
     format!("{}{path}", ctx.settings.public_url)
-}
-
-/// In the outbox of the first application that the operator can open.
-pub(crate) async fn queue(
-    ctx: &Context,
-    tx: &mut Tx,
-    identity: &Identity,
-    message: Message<'_>,
-) -> Result<()> {
-    match store::application_of(tx, identity.operator_id).await? {
-        Some(application_seq) => mail::queue(ctx, tx, application_seq, message).await,
-        None => {
-            let (kind, operator) = (message.kind, identity.operator_id);
-            tracing::warn!(kind, %operator, "an account without an organization gets no message");
-            Ok(())
-        }
-    }
 }
 
 #[cfg(test)]

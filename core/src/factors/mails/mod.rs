@@ -4,11 +4,11 @@ use serde::Serialize;
 
 use super::Holder;
 use crate::access::Identity;
-use crate::account;
 use crate::context::Context;
 use crate::db::Tx;
 use crate::error::Result;
 use crate::mail::{Template, template};
+use crate::operators;
 
 const ADDED: Template = template!("factor_added");
 const REMOVED: Template = template!("factor_removed");
@@ -67,7 +67,7 @@ async fn send(
     let link = format!("{}/account/recover", ctx.settings.public_url);
     let values = Values { name: &identity.name, link, at: ctx.clock.now().minute(), left };
     let message = template.render(&identity.email, &values)?;
-    account::queue(ctx, tx, identity, message).await
+    operators::mail_to(ctx, tx, identity, message).await
 }
 
 #[cfg(test)]

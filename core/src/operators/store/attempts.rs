@@ -52,6 +52,16 @@ pub(in crate::operators) async fn clear_old_failures(tx: &mut Tx, before: Timest
     Ok(())
 }
 
+/// The counters of an account from single networks and browsers.
+pub(in crate::operators) async fn clear_failures_within(tx: &mut Tx, account: &str) -> Result<()> {
+    on_tx!(tx, c => sqlx::query("DELETE FROM sign_in_failures WHERE subject LIKE $1")
+        .bind(format!("{account}@%"))
+        .execute(c)
+        .await
+        .map(drop))?;
+    Ok(())
+}
+
 pub(in crate::operators) async fn clear_failures(tx: &mut Tx, subject: &str) -> Result<()> {
     on_tx!(tx, c => sqlx::query("DELETE FROM sign_in_failures WHERE subject = $1")
         .bind(subject)

@@ -5,11 +5,13 @@ mod memberships;
 mod own;
 pub(crate) mod roles;
 
-pub(super) use attempts::{clear_failures, clear_old_failures, count_failure, failures_of};
+pub(super) use attempts::{
+    clear_failures, clear_failures_within, clear_old_failures, count_failure, failures_of,
+};
 pub(super) use list::list;
 pub(super) use memberships::{membership, memberships};
 pub(crate) use own::identity_in;
-pub(super) use own::organizations;
+pub(super) use own::{application_of, organizations};
 use uuid::Uuid;
 
 use super::CameBy;
@@ -27,11 +29,16 @@ pub(crate) struct Account {
     pub disabled: bool,
     /// Not disabled, and with a role somewhere that is not suspended and has not ended, or with an invitation to one.
     pub may_enter: bool,
+    last_sign_in_at: Option<i64>,
 }
 
 impl Account {
     pub(crate) fn id(&self) -> Uuid {
         self.id
+    }
+
+    pub(crate) fn has_signed_in(&self) -> bool {
+        self.last_sign_in_at.is_some()
     }
 
     pub(crate) fn identity(&self) -> Identity {
@@ -69,7 +76,8 @@ macro_rules! may_enter {
 
 pub(super) async fn account(db: &Db, email_key: &str, now: Timestamp) -> Result<Option<Account>> {
     let row = on_db!(db, pool => sqlx::query_as(concat!(
-        "SELECT p.id, p.email, p.name, p.password_hash, p.disabled, ", may_enter!(), " AS may_enter
+        "SELECT p.id, p.email, p.name, p.password_hash, p.disabled,
+                p.last_sign_in_at, ", may_enter!(), " AS may_enter
          FROM operators p WHERE p.email_key = $1",
     ))
     .bind(email_key)
@@ -81,7 +89,8 @@ pub(super) async fn account(db: &Db, email_key: &str, now: Timestamp) -> Result<
 
 pub(crate) async fn account_by_id(db: &Db, id: Uuid, now: Timestamp) -> Result<Option<Account>> {
     let row = on_db!(db, pool => sqlx::query_as(concat!(
-        "SELECT p.id, p.email, p.name, p.password_hash, p.disabled, ", may_enter!(), " AS may_enter
+        "SELECT p.id, p.email, p.name, p.password_hash, p.disabled,
+                p.last_sign_in_at, ", may_enter!(), " AS may_enter
          FROM operators p WHERE p.id = $1",
     ))
     .bind(id)

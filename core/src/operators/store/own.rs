@@ -28,3 +28,22 @@ pub(crate) async fn identity_in(tx: &mut Tx, operator_id: Uuid) -> Result<Option
     .await)?;
     Ok(row.map(|(email, name)| Identity { operator_id, email, name }))
 }
+
+/// The application in whose outbox an operator's messages are listed: the first that they can open.
+pub(in crate::operators) async fn application_of(
+    tx: &mut Tx,
+    operator_id: Uuid,
+) -> Result<Option<i64>> {
+    let row: Option<(i64,)> = on_tx!(tx, c => sqlx::query_as(
+        "SELECT a.seq FROM memberships m JOIN applications a ON a.organization_seq = m.organization_seq
+         LEFT JOIN application_roles x
+             ON x.operator_id = m.operator_id AND x.application_seq = a.seq
+         WHERE m.operator_id = $1
+         ORDER BY CASE WHEN m.suspended_at IS NULL THEN 0 ELSE 1 END,
+                  CASE WHEN m.role = '' AND x.role IS NULL THEN 1 ELSE 0 END, a.seq LIMIT 1",
+    )
+    .bind(operator_id)
+    .fetch_optional(c)
+    .await)?;
+    Ok(row.map(|(seq,)| seq))
+}

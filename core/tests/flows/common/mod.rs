@@ -17,7 +17,7 @@ use rollcall_core::context::{Context, OpenConfig, Settings};
 use rollcall_core::db::Db;
 use rollcall_core::exports::{self, Export, ExportState};
 use rollcall_core::jobs::Worker;
-use rollcall_core::operators::{self, CommandGrant, Granted, NewOperator, SignIn};
+use rollcall_core::operators::{self, Client, CommandGrant, Granted, NewOperator, SignIn};
 use rollcall_core::{Error, upgrade};
 use sqlx::Executor;
 use tokio_util::sync::CancellationToken;
@@ -143,6 +143,10 @@ async fn open(
     TestApp { ctx, name, database_url, storage_url, resources: Arc::new(resources), on_failure }
 }
 
+/// A browser that nobody knows.
+pub const CLIENT: Client<'_> =
+    Client { address: "192.0.2.1", user_agent: "Browser", cookies: &[], request_id: "request" };
+
 impl TestApp {
     /// The same roster as another process opens it, with the same clock.
     pub async fn another_process(&self) -> Self {
@@ -209,7 +213,7 @@ impl TestApp {
 
     /// Signs an operator in who has no second factor.
     pub async fn sign_in(&self, email: &str, password: &str) -> Result<Identity, Error> {
-        match operators::sign_in(&self.ctx, email, password, "192.0.2.1", "request").await? {
+        match operators::sign_in(&self.ctx, email, password, &CLIENT).await? {
             SignIn::Done(identity) => Ok(identity),
             SignIn::NeedsCode(_) => panic!("{email} has a second factor"),
         }

@@ -1,11 +1,11 @@
 use serde::Serialize;
 
 use crate::access::{Actor, Identity};
-use crate::account;
 use crate::context::Context;
 use crate::db::Tx;
 use crate::error::Result;
 use crate::mail::{Template, template};
+use crate::operators;
 
 const TEMPLATE: Template = template!("factor_required", "");
 
@@ -33,7 +33,7 @@ pub(in crate::team) async fn factor_required(
         link: format!("{}/account/security", ctx.settings.public_url),
     };
     let message = TEMPLATE.render(&identity.email, &values)?;
-    account::queue(ctx, tx, identity, message).await
+    operators::mail_to(ctx, tx, identity, message).await
 }
 
 #[cfg(test)]

@@ -1,11 +1,11 @@
 use serde::Serialize;
 
 use crate::access::Identity;
-use crate::account;
 use crate::context::Context;
 use crate::db::Tx;
 use crate::error::Result;
 use crate::mail::{Template, template};
+use crate::operators;
 use crate::team::GivenRole;
 
 const TEMPLATE: Template = template!("role_ends", "");
@@ -31,7 +31,7 @@ pub(in crate::team) async fn role_ends(
     let role = GivenRole { until: None, ..given.clone() }.words();
     let values = Values { name: &identity.name, organization, role, at };
     let message = TEMPLATE.render(&identity.email, &values)?;
-    account::queue(ctx, tx, identity, message).await
+    operators::mail_to(ctx, tx, identity, message).await
 }
 
 #[cfg(test)]
