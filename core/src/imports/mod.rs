@@ -8,6 +8,7 @@
 //! in each folder.
 
 mod accept;
+mod ahead;
 mod apply;
 mod audit_events;
 mod cancel;

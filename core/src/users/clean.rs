@@ -18,12 +18,18 @@
 use std::borrow::Cow;
 
 use super::letters::{ascii_digit, belongs_to_a_name, is_blank, is_dash, is_line_break, is_unseen};
+use super::signs::Signs;
 use crate::users::Column;
 
 /// A value as it is stored, before the rules of its column are asked.
 pub(crate) fn clean(column: Column, written: &str) -> Cow<'_, str> {
     let trimmed = written.trim();
-    if column == Column::MetadataJson || is_clean(trimmed) {
+    clean_of(column, trimmed, Signs::of(trimmed))
+}
+
+/// The same, of a text without blanks around it, by its signs.
+pub(crate) fn clean_of(column: Column, trimmed: &str, signs: Signs) -> Cow<'_, str> {
+    if column == Column::MetadataJson || is_clean(trimmed, signs) {
         return Cow::Borrowed(trimmed);
     }
     let mut text: String = match column {
@@ -52,8 +58,8 @@ pub(crate) fn is_blank_value(written: &str) -> bool {
 }
 
 /// The common case: plain text without anything that a spreadsheet adds. It costs no copy.
-fn is_clean(text: &str) -> bool {
-    text.bytes().all(|byte| (b' '..0x7f).contains(&byte)) && !text.starts_with(['=', '\''])
+fn is_clean(text: &str, signs: Signs) -> bool {
+    !signs.has(Signs::CONTROLS.and(Signs::BEYOND)) && !text.starts_with(['=', '\''])
 }
 
 /// A letter as it is stored in a value that is no name. `None`: it is invisible, and dropped.

@@ -26,13 +26,14 @@ mod search;
 mod search_text;
 mod set_status;
 mod shared_keys;
+mod signs;
 mod snapshot;
 mod store;
 mod words;
 
 pub(crate) use alphabets::{describe_letter, mixed, quoted};
 pub(crate) use change::emit_verified_webhooks;
-pub(crate) use clean::{clean, is_blank_value};
+pub(crate) use clean::{clean, clean_of, is_blank_value};
 pub use create::create;
 pub(crate) use create_queue::CreateQueue;
 pub use edit::edit;
@@ -55,6 +56,7 @@ pub use search::{list, search};
 pub use set_status::set_status;
 pub(crate) use set_status::{check_list, in_order};
 pub use shared_keys::{change_shared_key, count_shared_keys, shared_keys, visible_key};
+pub(crate) use signs::Signs;
 pub(crate) use snapshot::{Fields, UserSnapshot, VERIFIED_DATE_OF_BIRTH, VERIFIED_FULL_NAME};
 pub(crate) use store::{
     Conditions, CountDelta, Origin, STORED_COLUMNS, Searched, Source, StoredRow, UserInsert,

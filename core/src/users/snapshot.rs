@@ -1,6 +1,8 @@
 //! A user as stored. A new field goes into [`Fields::before_image`], or its changes are not seen, and
 //! into [`Fields::with`], or an undo does not restore it.
 
+use std::borrow::Cow;
+
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -136,7 +138,7 @@ impl Fields {
 /// A user as SQLite packs it into one JSON array, which costs a tenth of a row of columns; the
 /// order is that of the store's `json_array`.
 #[derive(Deserialize)]
-pub(super) struct Packed(
+pub(super) struct Packed<'a>(
     i64,
     i64,
     String,
@@ -146,21 +148,21 @@ pub(super) struct Packed(
     Option<String>,
     Option<String>,
     Option<String>,
-    String,
+    #[serde(borrow)] Cow<'a, str>,
     String,
     Option<String>,
     i64,
     Option<i64>,
     Option<String>,
     Option<String>,
-    String,
+    #[serde(borrow)] Cow<'a, str>,
     Option<String>,
     Option<String>,
     Option<String>,
 );
 
-impl From<Packed> for UserSnapshot {
-    fn from(packed: Packed) -> Self {
+impl From<Packed<'_>> for UserSnapshot {
+    fn from(packed: Packed<'_>) -> Self {
         let Packed(
             seq,
             version,

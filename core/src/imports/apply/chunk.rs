@@ -11,7 +11,9 @@ use crate::db::Tx;
 use crate::error::Result;
 use crate::imports::preview::{Decision, decide};
 use crate::imports::{Choices, Counts, Outcome};
-use crate::users::{self, CountDelta, Origin, Source, UserInsert, UserSnapshot, UserUpdate};
+use crate::users::{
+    self, CountDelta, Fields, Origin, Source, UserInsert, UserSnapshot, UserUpdate,
+};
 
 /// What a chunk did, for the import's own row.
 #[derive(Default)]
@@ -142,7 +144,7 @@ fn plan<'a>(chunk: &'a Chunk, seen: &Seen<'_>, choices: &Choices, clock: &Clock)
         plan.written.counts.warned += i64::from(writes && row.warned);
         plan.written.counts.status_changes += i64::from(decision.former_status(present).is_some());
         match (decision.outcome, present) {
-            (Outcome::Created, _) => plan.create(row, decision, clock),
+            (Outcome::Created, _) => plan.create(row, decision.after.into_owned(), clock),
             (Outcome::Updated, Some(user)) => plan.update(row, user, decision),
             _ => {}
         }
@@ -151,26 +153,26 @@ fn plan<'a>(chunk: &'a Chunk, seen: &Seen<'_>, choices: &Choices, clock: &Clock)
 }
 
 impl<'a> Plan<'a> {
-    fn create(&mut self, row: &'a ChunkRow, decision: Decision, clock: &Clock) {
-        self.delta.add(&decision.after);
+    fn create(&mut self, row: &'a ChunkRow, fields: Fields, clock: &Clock) {
+        self.delta.add(&fields);
         self.created.push(UserInsert {
             id: clock.new_id(),
             vendor_data: &row.values.vendor_data,
             vendor_key: &row.values.vendor_key,
             line: Some(row.line),
-            fields: decision.after,
+            fields,
         });
     }
 
-    fn update(&mut self, row: &ChunkRow, user: &UserSnapshot, decision: Decision) {
+    fn update(&mut self, row: &ChunkRow, user: &UserSnapshot, decision: Decision<'_>) {
         self.delta.replace(&user.fields, &decision.after);
         self.updated.push(UserUpdate {
             seq: user.seq,
             version: user.version,
             line: Some(row.line),
-            before_image: decision.before_image.unwrap_or_default(),
+            before_image: user.fields.before_image(&decision.after).unwrap_or_default(),
             search_text: decision.after.search_text(&user.vendor_data),
-            fields: decision.after,
+            fields: decision.after.into_owned(),
         });
     }
 }

@@ -2,12 +2,12 @@ use bytes::Bytes;
 use futures::StreamExt;
 use futures::stream::BoxStream;
 use serde::{Deserialize, Serialize};
-use tokio::sync::mpsc;
 use uuid::Uuid;
 
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::imports::Outcome;
+use crate::imports::ahead::{Ahead, ahead};
 use crate::imports::corrections::Corrections;
 use crate::imports::preview::{ROW_BYTES, RowEntry, former_key, rows_path};
 use crate::imports::read::{CsvFormat, Reader, Step};
@@ -65,26 +65,17 @@ pub(in crate::imports) fn read_ahead(
     form: CsvFormat,
     corrections: Corrections,
     from: Checkpoint,
-) -> mpsc::Receiver<Result<Chunk>> {
-    let (sender, receiver) = mpsc::channel(1);
-    tokio::spawn(async move {
-        let read = async {
-            let mut source = Source::open(&ctx, id, form, corrections, from).await?;
-            while let Some(chunk) = source.chunk().await? {
-                if sender.send(Ok(chunk)).await.is_err() {
-                    // The run has ended before the file: it was cancelled or stopped.
-                    break;
-                }
+) -> Ahead<Chunk> {
+    ahead(|chunks| async move {
+        let mut source = Source::open(&ctx, id, form, corrections, from).await?;
+        while let Some(chunk) = source.chunk().await? {
+            if !chunks.put(chunk).await {
+                // The run has ended before the file: it was cancelled or stopped.
+                break;
             }
-            Ok(())
-        };
-        if let Err(error) = read.await
-            && sender.send(Err(error)).await.is_err()
-        {
-            tracing::debug!("nobody waits for the rest of the file");
         }
-    });
-    receiver
+        Ok(())
+    })
 }
 
 type Pieces = BoxStream<'static, Result<Bytes>>;

@@ -75,8 +75,7 @@ async fn apply(ctx: &Context, lease: &Lease, id: Uuid) -> JobResult {
     }
     let form = info.form.clone();
     let mut chunks = read_ahead(ctx.clone(), id, info.form, info.corrections, run.checkpoint);
-    while let Some(chunk) = chunks.recv().await {
-        let chunk = chunk?;
+    while let Some(chunk) = chunks.next().await? {
         if let Some(line) = chunk.refused {
             return run.give_up(&form, run.refused_words(line)).await;
         }

@@ -61,8 +61,7 @@ async fn write_all(run: &Run<'_>, tx: &mut Tx, info: RunInfo) -> Result<RunEnd> 
     let mut chunks =
         read_ahead(run.ctx.clone(), run.id, info.form, info.corrections, Checkpoint::default());
     let (mut applied, mut delta) = (Counts::default(), CountDelta::default());
-    while let Some(chunk) = chunks.recv().await {
-        let chunk = chunk?;
+    while let Some(chunk) = chunks.next().await? {
         if let Some(line) = chunk.refused {
             return Ok(RunEnd::Refused(line));
         }

@@ -3,6 +3,7 @@ use std::collections::HashMap;
 use sha2::{Digest, Sha256};
 
 use super::SourceRow;
+use super::hashed::AsItIs;
 use crate::context::Context;
 use crate::error::Result;
 use crate::imports::Outcome;
@@ -14,7 +15,7 @@ use crate::users::{self, foreign_letter, look_alike};
 /// The lines on which the keys of a file, and the plain spellings of those that look like another, were
 /// first seen; the keys by 128 bits of their SHA-256.
 #[derive(Default)]
-pub(super) struct FirstLines(HashMap<[u8; 16], Seen>);
+pub(super) struct FirstLines(HashMap<[u8; 16], Seen, AsItIs>);
 
 /// Lines of a file; 0: none yet.
 #[derive(Default)]
@@ -42,6 +43,11 @@ pub(super) enum Repeats {
 }
 
 impl FirstLines {
+    /// Makes room for the keys of so many rows.
+    pub(super) fn reserve(&mut self, rows: usize) {
+        self.0.reserve(rows);
+    }
+
     /// Notes the key of a row, and says what it repeats.
     pub(super) fn note(&mut self, values: &Values, line: u32) -> Repeats {
         let seen = self.0.entry(short(&values.vendor_key)).or_default();

@@ -1,4 +1,4 @@
-use super::{Decision, decide};
+use super::decide::{Decision, decide, outcome_of_new};
 use crate::imports::validate::RowProblem;
 use crate::imports::{Choices, Outcome, StatusChanges};
 use crate::users::fields::{Values, Warning};
@@ -23,14 +23,20 @@ pub(super) fn check_row(
     choices: &Choices,
     status_changes: StatusChanges,
 ) -> Checked {
+    let Some(user) = stored else {
+        let mut checked = Checked::of(outcome_of_new(choices));
+        if checked.outcome == Outcome::Created {
+            checked.warnings.clone_from(&values.warnings);
+            checked.leave_out(choices);
+        }
+        return checked;
+    };
     let decision = decide(values, stored, choices);
     let former = decision.former_status(stored);
     let mut checked = Checked {
-        outcome: decision.outcome,
-        problem: None,
-        warnings: Vec::new(),
         changes_status: former.is_some(),
         protected_cells: decision.protected_cells,
+        ..Checked::of(decision.outcome)
     };
     if former.is_some() && status_changes == StatusChanges::Never {
         checked.outcome = Outcome::Invalid;
@@ -39,24 +45,39 @@ pub(super) fn check_row(
         checked.problem = Some(RowProblem::StatusNotByFile);
         return checked;
     }
-    let writes = |warning: &&Warning| match (decision.outcome, stored) {
-        (Outcome::Created, _) => true,
+    if decision.outcome == Outcome::Updated {
         // What an update leaves as it is was seen when it was written.
-        (Outcome::Updated, Some(user)) => changes(&decision, user, warning.column()),
-        _ => false,
-    };
-    checked.warnings.extend(values.warnings.iter().filter(writes).cloned());
+        let writes = |warning: &&Warning| changes(&decision, user, warning.column());
+        checked.warnings.extend(values.warnings.iter().filter(writes).cloned());
+    }
     if former == Some(UserStatus::Blocked) {
         checked.warnings.push(Warning::RaisedFromBlocked);
     }
-    let is_left_out =
-        |warning: &Warning| choices.leave_out.contains(&(warning.column(), warning.code()));
-    if checked.warnings.iter().any(is_left_out) {
-        checked.outcome = Outcome::Skipped;
-        checked.changes_status = false;
-        checked.protected_cells = 0;
-    }
+    checked.leave_out(choices);
     checked
+}
+
+impl Checked {
+    fn of(outcome: Outcome) -> Self {
+        Self {
+            outcome,
+            problem: None,
+            warnings: Vec::new(),
+            changes_status: false,
+            protected_cells: 0,
+        }
+    }
+
+    /// Skips a row with a warning whose kind is to be left out.
+    fn leave_out(&mut self, choices: &Choices) {
+        let is_left_out =
+            |warning: &Warning| choices.leave_out.contains(&(warning.column(), warning.code()));
+        if self.warnings.iter().any(is_left_out) {
+            self.outcome = Outcome::Skipped;
+            self.changes_status = false;
+            self.protected_cells = 0;
+        }
+    }
 }
 
 /// The keys of a file so far, and how many of them begin with `#`.
@@ -87,7 +108,7 @@ pub(super) fn trust_number_signs<'a>(
     }
 }
 
-fn changes(decision: &Decision, user: &UserSnapshot, column: Column) -> bool {
+fn changes(decision: &Decision<'_>, user: &UserSnapshot, column: Column) -> bool {
     let (before, after) = (&user.fields, &decision.after);
     match column {
         // The stored spelling of a key stays.

@@ -1,6 +1,7 @@
 use std::collections::HashMap;
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::{BuildHasher, RandomState};
 
+use super::hashed::AsItIs;
 use crate::users::fields::{Values, Warning};
 use crate::users::{self, Column};
 
@@ -9,15 +10,25 @@ use crate::users::{self, Column};
 /// 34 bytes, and a file has a limit of rows.
 #[derive(Default)]
 pub(super) struct Contacts {
-    lines: HashMap<u64, u32>,
+    lines: HashMap<u64, u32, AsItIs>,
+    hasher: RandomState,
+    /// An address in small letters, to be hashed.
+    small: String,
 }
 
 impl Contacts {
+    /// Makes room for the values of so many rows, as far as the rows before have any.
+    pub(super) fn reserve(&mut self, rows: usize, of_rows: usize) {
+        if let Some(values) = (self.lines.len() * rows).checked_div(of_rows) {
+            self.lines.reserve(values);
+        }
+    }
+
     /// Warns of an address or a number that a row before has under another key.
     pub(super) fn compare(&mut self, values: &mut Values, line: u32) {
-        let email = values.email.as_deref().map(users::normalize);
-        let email = self.first(Column::Email, email.as_deref(), line);
-        let phone = self.first(Column::Phone, values.phone.as_deref(), line);
+        let email = values.email.as_deref().map_or(0, |email| self.first_email(email, line));
+        let phone =
+            values.phone.as_deref().map_or(0, |phone| self.first(Column::Phone, phone, line));
         if email > 0 {
             values.warnings.push(Warning::SharedEmail { line: i64::from(email) });
         }
@@ -26,12 +37,24 @@ impl Contacts {
         }
     }
 
-    /// The line of the first row with this value; 0: it is this one, or there is no value.
-    fn first(&mut self, column: Column, value: Option<&str>, line: u32) -> u32 {
-        let Some(value) = value else { return 0 };
-        let mut hasher = DefaultHasher::new();
-        (column as u8, value).hash(&mut hasher);
-        let first = *self.lines.entry(hasher.finish()).or_insert(line);
+    fn first_email(&mut self, email: &str, line: u32) -> u32 {
+        let mut small = std::mem::take(&mut self.small);
+        small.clear();
+        if email.is_ascii() {
+            small.push_str(email);
+            small.make_ascii_lowercase();
+        } else {
+            small.push_str(&users::normalize(email));
+        }
+        let first = self.first(Column::Email, &small, line);
+        self.small = small;
+        first
+    }
+
+    /// The line of the first row with this value; 0: it is this one.
+    fn first(&mut self, column: Column, value: &str, line: u32) -> u32 {
+        let hash = self.hasher.hash_one((column as u8, value));
+        let first = *self.lines.entry(hash).or_insert(line);
         if first == line { 0 } else { first }
     }
 }

@@ -1,3 +1,5 @@
+use std::borrow::Cow;
+
 use crate::imports::validate::patched;
 use crate::imports::{Choices, Mode, Outcome};
 use crate::json::same;
@@ -6,17 +8,15 @@ use crate::users::{Column, Fields, UserSnapshot, UserStatus, VERIFIED_FULL_NAME}
 
 /// What a valid row means for the roster.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Decision {
+pub(crate) struct Decision<'a> {
     pub outcome: Outcome,
-    /// The user's fields after the row.
-    pub after: Fields,
-    /// The fields that change, as they were: the text of a JSON object. Only for an update.
-    pub before_image: Option<String>,
+    /// The user's fields after the row; their own where it changes none.
+    pub after: Cow<'a, Fields>,
     /// Verified cells that the row would have changed, and did not.
     pub protected_cells: i64,
 }
 
-impl Decision {
+impl Decision<'_> {
     /// The status that the row changes. `None`: it changes none, or creates the user.
     pub(crate) fn former_status(&self, stored: Option<&UserSnapshot>) -> Option<UserStatus> {
         let before = stored.filter(|_| self.outcome == Outcome::Updated)?.fields.status;
@@ -24,19 +24,24 @@ impl Decision {
     }
 }
 
+/// What becomes of a row whose key nobody has.
+pub(super) fn outcome_of_new(choices: &Choices) -> Outcome {
+    match choices.mode {
+        Mode::UpdateOnly => Outcome::Skipped,
+        Mode::CreateAndUpdate | Mode::CreateOnly => Outcome::Created,
+    }
+}
+
 /// Compares a row with the user of its key. Preview and run both come through here.
-pub(crate) fn decide(
+pub(crate) fn decide<'a>(
     values: &Values,
-    stored: Option<&UserSnapshot>,
+    stored: Option<&'a UserSnapshot>,
     choices: &Choices,
-) -> Decision {
+) -> Decision<'a> {
     let Some(stored) = stored else {
         return Decision {
-            outcome: match choices.mode {
-                Mode::UpdateOnly => Outcome::Skipped,
-                Mode::CreateAndUpdate | Mode::CreateOnly => Outcome::Created,
-            },
-            after: Fields {
+            outcome: outcome_of_new(choices),
+            after: Cow::Owned(Fields {
                 display_name: values.display_name.clone(),
                 full_name: values.full_name.clone(),
                 date_of_birth: None,
@@ -52,19 +57,17 @@ pub(crate) fn decide(
                 approved_emails: values.approved_emails.clone(),
                 approved_phones: values.approved_phones.clone(),
                 issuing_states: values.issuing_states.clone(),
-            },
-            before_image: None,
+            }),
             protected_cells: 0,
         };
     };
+    let untouched =
+        |outcome| Decision { outcome, after: Cow::Borrowed(&stored.fields), protected_cells: 0 };
     if choices.mode == Mode::CreateOnly {
-        let after = stored.fields.clone();
-        return Decision {
-            outcome: Outcome::Skipped,
-            after,
-            before_image: None,
-            protected_cells: 0,
-        };
+        return untouched(Outcome::Skipped);
+    }
+    if choices.clears.is_empty() && says_nothing_new(values, &stored.fields) {
+        return untouched(Outcome::Unchanged);
     }
     let mut after = stored.fields.clone();
     let mut protected_cells = 0;
@@ -100,9 +103,43 @@ pub(crate) fn decide(
     for column in &choices.clears {
         protected_cells += clear(&mut after, *column, values, stored);
     }
-    let before_image = stored.fields.before_image(&after);
-    let outcome = if before_image.is_some() { Outcome::Updated } else { Outcome::Unchanged };
-    Decision { outcome, after, before_image, protected_cells }
+    let outcome = if after == stored.fields { Outcome::Unchanged } else { Outcome::Updated };
+    Decision { outcome, after: Cow::Owned(after), protected_cells }
+}
+
+/// Whether a user has every value of the row already, letter for letter.
+fn says_nothing_new(values: &Values, fields: &Fields) -> bool {
+    // Every value by name: a new one does not compile until it is compared below.
+    let Values {
+        vendor_data: _,
+        vendor_key: _,
+        display_name,
+        full_name,
+        email,
+        phone,
+        country,
+        status,
+        tags,
+        metadata_json,
+        approved_emails,
+        approved_phones,
+        issuing_states,
+        metadata_patch,
+        warnings: _,
+    } = values;
+    let same = |value: &Option<String>, field: &Option<String>| value.is_none() || value == field;
+    metadata_patch.is_none()
+        && status.is_none_or(|status| status == fields.status)
+        && tags.as_ref().is_none_or(|tags| *tags == fields.tags)
+        && same(display_name, &fields.display_name)
+        && same(full_name, &fields.full_name)
+        && same(email, &fields.email)
+        && same(phone, &fields.phone)
+        && same(country, &fields.country)
+        && same(metadata_json, &fields.metadata_json)
+        && same(approved_emails, &fields.approved_emails)
+        && same(approved_phones, &fields.approved_phones)
+        && same(issuing_states, &fields.issuing_states)
 }
 
 fn set(field: &mut Option<String>, value: &Option<String>) {

@@ -9,6 +9,7 @@ mod decide;
 mod entries;
 mod erased;
 mod from_index;
+mod hashed;
 mod index;
 mod offers;
 mod page;

@@ -1,15 +1,20 @@
 use super::footer_words::{BELOW_TABLES, COUNTED, IN_SPARSE_ROWS, TOTALS};
 use crate::users::fields::{Values, Warning};
-use crate::users::normalize;
+use crate::users::{Signs, normalize};
 
 /// Words of a key that is rather a sentence.
 const SENTENCE: usize = 5;
 
 /// Whether a row is rather a total, the end of a report or a comment than a user. `filled`: cells
-/// with text, of `width`.
-pub(super) fn footer(values: &Values, filled: usize, width: usize) -> Option<Warning> {
+/// with text, of `width`; `is_plain`: its key is one of most keys.
+pub(super) fn footer(
+    values: &Values,
+    is_plain: bool,
+    filled: usize,
+    width: usize,
+) -> Option<Warning> {
     let key = values.vendor_key.as_str();
-    if !is_plain_key(key) {
+    if !is_plain {
         if is_comment(key) {
             return Some(Warning::CommentLine);
         }
@@ -27,10 +32,10 @@ pub(super) fn footer(values: &Values, filled: usize, width: usize) -> Option<War
 
 /// Most keys: letters, digits and what joins them, with a digit somewhere.
 pub(super) fn is_plain_key(key: &str) -> bool {
-    let joins = |byte: u8| matches!(byte, b'-' | b'_' | b'.' | b'/' | b'@');
+    let signs = Signs::of(key);
     key.as_bytes().first().is_some_and(u8::is_ascii_alphanumeric)
-        && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || joins(byte))
-        && key.bytes().any(|byte| byte.is_ascii_digit())
+        && signs.only(Signs::LETTERS.and(Signs::DIGITS).and(Signs::JOINS))
+        && signs.has(Signs::DIGITS)
 }
 
 /// At most half of the cells are filled, and there are some that could be.
@@ -101,14 +106,14 @@ fn begins_with(key: &str, start: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::footer;
+    use super::{footer, is_plain_key};
     use crate::users::fields::{Values, Warning};
     use crate::users::vendor_key;
 
     fn of(key: &str, filled: usize) -> Option<Warning> {
         let values =
             Values { vendor_data: key.into(), vendor_key: vendor_key(key), ..Values::default() };
-        footer(&values, filled, 5)
+        footer(&values, is_plain_key(&values.vendor_key), filled, 5)
     }
 
     #[test]
@@ -203,7 +208,7 @@ mod tests {
         let row = |filled| {
             let name = Some("Total:".to_owned());
             let values = Values { vendor_key: "2".into(), full_name: name, ..Values::default() };
-            footer(&values, filled, 6)
+            footer(&values, true, filled, 6)
         };
         assert_eq!((row(2), row(5)), (Some(Warning::TotalLine), None));
     }

@@ -1,6 +1,5 @@
 use std::sync::LazyLock;
 
-use super::footer::is_plain_key;
 use crate::imports::TEMPLATE;
 use crate::imports::map::is_known_name;
 use crate::users::fields::{Values, Warning};
@@ -34,8 +33,10 @@ const KINDS: [&str; 16] = [
 ];
 
 /// Whether a row is the template's example, or names or describes the columns as a header does.
+/// `is_plain`: its key is one of most keys.
 pub(super) fn header_row<'a>(
     values: &Values,
+    is_plain: bool,
     mut cells: impl Iterator<Item = &'a str>,
 ) -> Option<Warning> {
     let key = values.vendor_key.as_str();
@@ -46,7 +47,7 @@ pub(super) fn header_row<'a>(
         return Some(Warning::ExampleRow);
     }
     // Most keys have a digit or are addresses: no word.
-    if is_plain_key(key) || key.contains('@') {
+    if is_plain || key.contains('@') {
         return None;
     }
     let mut words =
@@ -67,6 +68,7 @@ pub(super) fn header_row<'a>(
 
 #[cfg(test)]
 mod tests {
+    use super::super::footer::is_plain_key;
     use super::header_row;
     use crate::users::fields::{Values, Warning};
     use crate::users::vendor_key;
@@ -77,7 +79,8 @@ mod tests {
             full_name: Some(name.into()),
             ..Values::default()
         };
-        header_row(&values, [key, name, ""].into_iter())
+        let is_plain = is_plain_key(&values.vendor_key);
+        header_row(&values, is_plain, [key, name, ""].into_iter())
     }
 
     #[test]

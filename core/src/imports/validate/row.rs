@@ -1,4 +1,4 @@
-use super::footer::footer;
+use super::footer::{footer, is_plain_key};
 use super::header_row::header_row;
 use super::{RowProblem, patched};
 use crate::imports::WordTarget;
@@ -76,9 +76,10 @@ pub(crate) fn read_row_noting(
     if !problems.is_empty() {
         return Err(problems);
     }
+    let is_plain = is_plain_key(&values.vendor_key);
     let filled = record.cells().filter(|cell| !cell.trim().is_empty()).count();
-    let strange = footer(&values, filled, form.columns.len());
-    values.warnings.extend(strange.or_else(|| header_row(&values, record.cells())));
+    let strange = footer(&values, is_plain, filled, form.columns.len());
+    values.warnings.extend(strange.or_else(|| header_row(&values, is_plain, record.cells())));
     Ok(values)
 }
 

@@ -2,10 +2,9 @@
 //! assigned country codes).
 
 /// Codes of two digits; 1 and 7 have one, all others three.
-const OF_TWO: &[&str] = &[
-    "20", "27", "30", "31", "32", "33", "34", "36", "39", "40", "41", "43", "44", "45", "46", "47",
-    "48", "49", "51", "52", "53", "54", "55", "56", "57", "58", "60", "61", "62", "63", "64", "65",
-    "66", "81", "82", "84", "86", "90", "91", "92", "93", "94", "95", "98",
+const OF_TWO: [u8; 44] = [
+    20, 27, 30, 31, 32, 33, 34, 36, 39, 40, 41, 43, 44, 45, 46, 47, 48, 49, 51, 52, 53, 54, 55, 56,
+    57, 58, 60, 61, 62, 63, 64, 65, 66, 81, 82, 84, 86, 90, 91, 92, 93, 94, 95, 98,
 ];
 
 /// Countries whose numbers begin with a zero that is dialled from abroad too: Norway's short ones,
@@ -20,11 +19,11 @@ const TRUNK_ZERO: &[&str] = &[
     "385", "386", "421", "880", "961", "962", "966", "972",
 ];
 
-/// The country code at the beginning of these digits; `None`: there are too few.
+/// The country code at the beginning of these digits of ASCII; `None`: there are too few.
 pub(super) fn country_of(digits: &str) -> Option<&str> {
     match digits.as_bytes() {
         [b'1' | b'7', ..] => Some(&digits[..1]),
-        [_, _, ..] if OF_TWO.contains(&&digits[..2]) => Some(&digits[..2]),
+        [one, two, ..] if OF_TWO.contains(&((one - b'0') * 10 + two - b'0')) => Some(&digits[..2]),
         [_, _, _, ..] => Some(&digits[..3]),
         _ => None,
     }

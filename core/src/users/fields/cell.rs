@@ -1,9 +1,11 @@
+use std::borrow::Cow;
+
 use super::spreadsheet::is_error;
 use super::{
     Problem, Values, country, email, list, metadata as json, phone, placeholder, spreadsheet, tags,
     unreadable, warn,
 };
-use crate::users::{Column, UserStatus, clean, foreign_letter, in_latin, vendor_key};
+use crate::users::{Column, Signs, UserStatus, clean_of, foreign_letter, in_latin, normalize};
 
 const MAX_VENDOR_DATA_LENGTH: usize = 255;
 const MAX_DISPLAY_NAME_LENGTH: usize = 255;
@@ -12,10 +14,15 @@ const MAX_FULL_NAME_LENGTH: usize = 512;
 /// Reads one value by the rules of its column; what the forms and the programs send comes here too.
 /// An empty one sets nothing. What is probably wrong goes to the row's warnings.
 pub(crate) fn read_cell(values: &mut Values, column: Column, written: &str) -> Result<(), Problem> {
+    let written = written.trim();
+    let mut signs = Signs::of(written);
     if column != Column::MetadataJson {
-        unreadable::check(column, written.trim())?;
+        unreadable::check(column, written, signs)?;
     }
-    let text = clean(column, written);
+    let text = clean_of(column, written, signs);
+    if let Cow::Owned(text) = &text {
+        signs = signs.and(Signs::of(text));
+    }
     let text = text.as_ref();
     if text.is_empty() {
         return match column {
@@ -23,22 +30,34 @@ pub(crate) fn read_cell(values: &mut Values, column: Column, written: &str) -> R
             _ => Ok(()),
         };
     }
-    refuse_no_value(column, text)?;
+    let taken = take(values, column, text);
+    taken.map_err(|problem| refuse_no_value(column, text).err().unwrap_or(problem))?;
+    warn::warn(column, written, text, signs, &mut values.warnings);
+    Ok(())
+}
+
+/// Takes a value that is cleaned.
+fn take(values: &mut Values, column: Column, text: &str) -> Result<(), Problem> {
+    use Column::{Country, Email, MetadataJson, Phone, Status};
+    // The rules of these refuse a word for nothing by themselves; it could be a value of the others.
+    if !matches!(column, Country | Email | MetadataJson | Phone | Status) {
+        refuse_no_value(column, text)?;
+    }
     match column {
         Column::VendorData => {
             values.vendor_data = key(text)?;
-            values.vendor_key = vendor_key(text);
+            values.vendor_key = normalize(text);
         }
         Column::DisplayName => {
             values.display_name = Some(short(column, text, MAX_DISPLAY_NAME_LENGTH)?);
         }
         Column::FullName => values.full_name = Some(short(column, text, MAX_FULL_NAME_LENGTH)?),
-        Column::Email => values.email = Some(email::read(text)?),
-        Column::Phone => values.phone = Some(number(text)?),
-        Column::Country => values.country = Some(country::read(text)?.to_owned()),
-        Column::Status => values.status = Some(status(text)?),
+        Email => values.email = Some(email::read(text)?),
+        Phone => values.phone = Some(number(text)?),
+        Country => values.country = Some(country::read(text)?.to_owned()),
+        Status => values.status = Some(status(text)?),
         Column::Tags => values.tags = Some(tags::read(text, &mut values.warnings)?),
-        Column::MetadataJson => {
+        MetadataJson => {
             json::check(text)?;
             values.metadata_json = Some(text.to_owned());
         }
@@ -46,7 +65,6 @@ pub(crate) fn read_cell(values: &mut Values, column: Column, written: &str) -> R
         Column::ApprovedPhones => values.approved_phones = list::read(column, text)?,
         Column::IssuingStates => values.issuing_states = list::read(column, text)?,
     }
-    warn::warn(column, written, text, &mut values.warnings);
     Ok(())
 }
 
@@ -84,15 +102,17 @@ fn short(column: Column, text: &str, limit: usize) -> Result<String, Problem> {
 }
 
 fn number(text: &str) -> Result<String, Problem> {
-    if spreadsheet::is_scientific(text) {
-        return Err(Problem::ScientificNumber { column: Column::Phone });
-    }
-    Ok(phone::read(text)?)
+    phone::read(text).map_err(|fault| match spreadsheet::is_scientific(text) {
+        true => Problem::ScientificNumber { column: Column::Phone },
+        false => fault.into(),
+    })
 }
 
 /// One of the three statuses, in any capitals.
 fn status(text: &str) -> Result<UserStatus, Problem> {
-    if let Some(status) = UserStatus::from_code(&text.to_ascii_uppercase()) {
+    if let Some(status) =
+        UserStatus::ALL.into_iter().find(|one| text.eq_ignore_ascii_case(one.code()))
+    {
         return Ok(status);
     }
     if !text.is_ascii()

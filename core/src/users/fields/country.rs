@@ -13,9 +13,10 @@ static COUNTRIES: LazyLock<Vec<(&'static str, &'static str)>> = LazyLock::new(||
     list
 });
 
-/// The alpha-3 codes, sorted, for looking one up.
-static CODES: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
-    let mut codes: Vec<_> = COUNTRIES.iter().map(|(code, _)| *code).collect();
+/// The alpha-3 codes by their letters, sorted, for looking one up.
+static CODES: LazyLock<Vec<([u8; 3], &'static str)>> = LazyLock::new(|| {
+    let letters = |code: &'static str| Some((code.as_bytes().try_into().ok()?, code));
+    let mut codes: Vec<_> = COUNTRIES.iter().filter_map(|(code, _)| letters(code)).collect();
     codes.sort_unstable();
     codes
 });
@@ -26,8 +27,7 @@ pub(crate) fn all() -> &'static [(&'static str, &'static str)] {
 
 /// An ISO 3166-1 alpha-3 code in any capitals; for anything else, what was probably meant.
 pub(super) fn read(value: &str) -> Result<&'static str, Problem> {
-    let capitals = value.to_ascii_uppercase();
-    if let Some(code) = known(&capitals) {
+    if let Some(code) = known(value) {
         return Ok(code);
     }
     if !value.is_ascii()
@@ -35,7 +35,7 @@ pub(super) fn read(value: &str) -> Result<&'static str, Problem> {
     {
         return Err(problem);
     }
-    let offer = meant(&capitals);
+    let offer = meant(&value.to_ascii_uppercase());
     if value.len() == 2 && value.bytes().all(|byte| byte.is_ascii_alphabetic()) {
         return Err(Problem::CountryTwoLetters { offer });
     }
@@ -77,9 +77,12 @@ fn meant(value: &str) -> Option<&'static str> {
     })
 }
 
+/// A code in any capitals.
 fn known(value: &str) -> Option<&'static str> {
+    let mut letters: [u8; 3] = value.as_bytes().try_into().ok()?;
+    letters.make_ascii_uppercase();
     let codes = &*CODES;
-    codes.binary_search(&value).ok().map(|index| codes[index])
+    codes.binary_search_by_key(&letters, |(known, _)| *known).ok().map(|index| codes[index].1)
 }
 
 #[cfg(test)]

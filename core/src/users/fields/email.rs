@@ -2,14 +2,15 @@ use email_address::{EmailAddress, Options};
 use unicode_normalization::UnicodeNormalization;
 
 use super::Problem;
+use super::ordinary_email::ordinary;
 use crate::users::{Column, describe_letter};
 
 /// RFC 3696 erratum 1690: a mailbox has at most 254 characters.
-const MAX_LENGTH: usize = 254;
+pub(super) const MAX_LENGTH: usize = 254;
 /// RFC 5321, 4.5.3.1.1, in bytes.
-const MAX_LOCAL_LENGTH: usize = 64;
+pub(super) const MAX_LOCAL_LENGTH: usize = 64;
 /// RFC 1035, 2.3.4, in bytes.
-const MAX_LABEL_LENGTH: usize = 63;
+pub(super) const MAX_LABEL_LENGTH: usize = 63;
 
 /// In how a text is no e-mail address.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,6 +65,9 @@ impl EmailFault {
 /// One address (RFC 5321, RFC 6531), kept as it is written but for its domain, which is kept in small
 /// letters. The value is cleaned already.
 pub(super) fn read(value: &str) -> Result<String, Problem> {
+    if let Some(address) = ordinary(value) {
+        return Ok(address);
+    }
     let length = value.chars().count();
     if length > MAX_LENGTH {
         return Err(Problem::TooLong { column: Column::Email, length, limit: MAX_LENGTH });
@@ -74,7 +78,7 @@ pub(super) fn read(value: &str) -> Result<String, Problem> {
     }
 }
 
-fn address(value: &str) -> Result<String, EmailFault> {
+pub(super) fn address(value: &str) -> Result<String, EmailFault> {
     if let Some(rest) = value.get(..7).filter(|start| start.eq_ignore_ascii_case("mailto:")) {
         return Err(EmailFault::Label { offer: address(value[rest.len()..].trim()).ok() });
     }

@@ -15,6 +15,7 @@ mod escaped;
 mod list;
 mod metadata;
 mod misread;
+mod ordinary_email;
 mod phone;
 mod placeholder;
 mod problem;

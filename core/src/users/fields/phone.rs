@@ -54,6 +54,11 @@ impl From<PhoneFault> for Problem {
 /// are taken away. The value is cleaned already.
 pub(super) fn read(value: &str) -> Result<String, PhoneFault> {
     let value = value.trim();
+    // Most numbers have nothing between their digits.
+    if let Some(digits) = value.strip_prefix('+').filter(|rest| is_of_digits(rest)) {
+        check_digits(digits, digits)?;
+        return Ok(value.to_owned());
+    }
     if let Some(number) = decimal_zero(value) {
         return Err(PhoneFault::DecimalZero { offer: read(number).ok() });
     }
@@ -85,7 +90,16 @@ pub(super) fn read(value: &str) -> Result<String, PhoneFault> {
             letter => return Err(PhoneFault::Character(letter)),
         }
     }
-    let digits = &number[1..];
+    check_digits(rest, &number[1..])?;
+    Ok(number)
+}
+
+fn is_of_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Whether the digits behind the plus sign are a number; `rest`: as they are written.
+fn check_digits(rest: &str, digits: &str) -> Result<(), PhoneFault> {
     if digits.starts_with('0') {
         let offer = read(&format!("+{}", digits.trim_start_matches('0'))).ok();
         return Err(PhoneFault::ZeroPrefix { offer: offer.filter(|_| digits.starts_with("00")) });
@@ -96,7 +110,7 @@ pub(super) fn read(value: &str) -> Result<String, PhoneFault> {
     if !(7..=15).contains(&digits.len()) {
         return Err(PhoneFault::Length(digits.len()));
     }
-    Ok(number)
+    Ok(())
 }
 
 fn is_between_digits(letter: char) -> bool {

@@ -59,6 +59,10 @@ pub(super) fn is_placeholder(column: Column, text: &str) -> bool {
     if text.len() > 40 {
         return false;
     }
+    // None has a digit but the number of zeros.
+    if column != Column::Phone && text.bytes().any(|byte| byte.is_ascii_digit()) {
+        return false;
+    }
     let signs = text.chars().all(|letter| !letter.is_alphanumeric());
     match column {
         // An empty status is ACTIVE for somebody new: a word for nothing must not come to that.

@@ -46,6 +46,9 @@ const ERRORS: [&str; 17] = [
 /// `#N/A`, `#REF!`, `#BEZUG!`, `#¿NOMBRE?`, `Err:502`, `#####`: a formula of a spreadsheet that had no
 /// value, or a column that was too narrow.
 pub(super) fn is_error(text: &str) -> bool {
+    if !text.starts_with(['#', 'E', 'L']) {
+        return false;
+    }
     // What Google Sheets shows until a formula has its value.
     if matches!(text, "Loading..." | "Loading…") {
         return true;
@@ -135,7 +138,7 @@ const MONTHS: [&str; 61] = [
 /// `1-Mar`, `Mar-01`, `01.Mär.24`, `3/1/2024`, `2024-03-01 00:00:00`: what a spreadsheet makes of a value
 /// that looks like a day to it.
 pub(super) fn looks_like_a_date(text: &str) -> bool {
-    if text.len() > 24 || !text.bytes().any(|byte| byte.is_ascii_digit()) {
+    if text.len() > 24 || !begins_as_a_date(text) {
         return false;
     }
     let day = without_time(text);
@@ -154,8 +157,8 @@ pub(super) fn looks_like_a_date(text: &str) -> bool {
     let is_short_year = |part: &str| part.len() == 2 && part.bytes().all(|b| b.is_ascii_digit());
     match parts {
         [Some(one), Some(other), None, _] => {
-            (is_month_name(one) && (is_day(other) || is_year(other) || is_short_year(other)))
-                || (is_month_name(other) && is_day(one))
+            ((is_day(other) || is_year(other) || is_short_year(other)) && is_month_name(one))
+                || (is_day(one) && is_month_name(other))
         }
         [Some(one), Some(month), Some(year), None] if is_month_name(month) => {
             is_day(one) && (is_year(year) || is_short_year(year))
@@ -168,6 +171,26 @@ pub(super) fn looks_like_a_date(text: &str) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether a short number stands before a sign, or a word and a sign before a short number: most keys
+/// are told from a date by that alone.
+fn begins_as_a_date(text: &str) -> bool {
+    let is_sign = |byte: &u8| matches!(byte, b'-' | b'/' | b'.' | b' ');
+    let (digits, rest) = leading(text.as_bytes(), u8::is_ascii_digit);
+    if digits > 0 {
+        return digits <= 4 && rest.first().is_some_and(is_sign);
+    }
+    // Letters beyond ASCII count as letters here.
+    let (_, rest) = leading(rest, |byte| byte.is_ascii_alphabetic() || !byte.is_ascii());
+    let (signs, rest) = leading(rest, is_sign);
+    signs > 0 && (1..=4).contains(&leading(rest, u8::is_ascii_digit).0)
+}
+
+/// How many bytes of a kind a text begins with, and what follows them.
+fn leading(text: &[u8], is_of_kind: impl Fn(&u8) -> bool) -> (usize, &[u8]) {
+    let count = text.iter().take_while(|byte| is_of_kind(byte)).count();
+    (count, &text[count..])
 }
 
 /// `2024-03-01 00:00:00`, `2024-03-01T00:00:00.000Z`: the day.
@@ -184,6 +207,9 @@ fn without_time(text: &str) -> &str {
 fn is_month_name(part: &str) -> bool {
     if !(3..=12).contains(&part.len()) || !part.chars().all(char::is_alphabetic) {
         return false;
+    }
+    if part.is_ascii() {
+        return MONTHS.iter().any(|month| part.eq_ignore_ascii_case(month));
     }
     let small = part.to_lowercase();
     MONTHS.contains(&small.as_str())

@@ -1,7 +1,7 @@
 use super::placeholder::is_placeholder;
 use super::spreadsheet::is_error;
 use super::{Problem, Warning, escaped};
-use crate::users::{Column, vendor_key};
+use crate::users::{Column, Signs, vendor_key};
 
 const MAX_TAGS: usize = 50;
 const MAX_LENGTH: usize = 64;
@@ -10,6 +10,9 @@ const MAX_LENGTH: usize = 64;
 /// in capitals only the first is kept. A list in brackets and tags in quotes are read as what is in
 /// them. The value is cleaned already.
 pub(super) fn read(value: &str, warnings: &mut Vec<Warning>) -> Result<String, Problem> {
+    if is_one_word(value) {
+        return Ok(["[\"", value, "\"]"].concat());
+    }
     let mut tags: Vec<String> = Vec::new();
     let mut known: Vec<String> = Vec::new();
     let (list, is_program) = without_brackets(value);
@@ -44,6 +47,13 @@ pub(super) fn read(value: &str, warnings: &mut Vec<Warning>) -> Result<String, P
         }
     }
     Ok(serde_json::Value::from(tags).to_string())
+}
+
+/// A single tag of letters, digits and hyphens, as most are. Its JSON is itself in quotes.
+fn is_one_word(value: &str) -> bool {
+    value.len() <= MAX_LENGTH
+        && Signs::of(value).only(Signs::LETTERS.and(Signs::DIGITS).and(Signs::JOINS))
+        && !is_placeholder(Column::Tags, value)
 }
 
 /// `[vip, pep]` and `{vip,pep}` are how programs write a list: what is in the brackets, and whether

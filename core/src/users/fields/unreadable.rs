@@ -1,10 +1,11 @@
 use super::{Problem, misread};
-use crate::users::{Column, is_line_break};
+use crate::users::{Column, Signs, is_line_break};
 
 /// Characters that a cell cannot have as it is written: controls, what turns the direction of the text,
-/// and line breaks where the value stands on one line. Positions are those of the written text.
-pub(super) fn check(column: Column, written: &str) -> Result<(), Problem> {
-    if written.bytes().all(|byte| (b' '..0x7f).contains(&byte)) {
+/// and line breaks where the value stands on one line. Positions are those of the written text, which
+/// has these signs.
+pub(super) fn check(column: Column, written: &str, signs: Signs) -> Result<(), Problem> {
+    if !signs.has(Signs::CONTROLS.and(Signs::BEYOND)) {
         return Ok(());
     }
     let may_break = matches!(column, Column::DisplayName | Column::FullName | Column::Tags);
@@ -41,8 +42,12 @@ fn control(column: Column, letter: char, position: usize) -> Problem {
 
 #[cfg(test)]
 mod tests {
-    use super::{Problem, check};
-    use crate::users::Column;
+    use super::Problem;
+    use crate::users::{Column, Signs};
+
+    fn check(column: Column, written: &str) -> Result<(), Problem> {
+        super::check(column, written, Signs::of(written))
+    }
 
     #[test]
     fn a_line_break_is_taken_in_names_and_refused_in_keys() {

@@ -1,35 +1,51 @@
 use super::spreadsheet::{is_scientific, looks_like_a_date, looks_like_a_number};
 use super::{Warning, escaped, misread};
-use crate::users::{Column, describe_letter, in_latin, mixed};
+use crate::users::{Column, Signs, describe_letter, in_latin, mixed};
 
-/// What is probably wrong with a value that was taken: as it was written, and as it is stored.
-pub(super) fn warn(column: Column, written: &str, text: &str, warnings: &mut Vec<Warning>) {
+/// What is probably wrong with a value that was taken: as it was written, and as it is stored, with the
+/// signs of both.
+pub(super) fn warn(
+    column: Column,
+    written: &str,
+    text: &str,
+    signs: Signs,
+    warnings: &mut Vec<Warning>,
+) {
+    // Nothing is wrong with letters of ASCII.
+    if signs.only(Signs::LETTERS.and(Signs::BLANKS)) {
+        return;
+    }
     let is_key = column == Column::VendorData;
     let is_name = matches!(column, Column::DisplayName | Column::FullName);
     if is_key || is_name {
-        if looks_like_a_number(text) || (is_name && is_scientific(text)) {
-            warnings.push(Warning::SpreadsheetNumber { column });
-        }
-        if looks_like_a_date(text) {
-            warnings.push(Warning::SpreadsheetDate { column });
+        if signs.has(Signs::DIGITS) {
+            if looks_like_a_number(text) || (is_name && is_scientific(text)) {
+                warnings.push(Warning::SpreadsheetNumber { column });
+            }
+            if looks_like_a_date(text) {
+                warnings.push(Warning::SpreadsheetDate { column });
+            }
         }
         if text.starts_with('=') && text.len() > 1 {
             warnings.push(Warning::Formula { column });
         }
     }
-    if (is_key || is_name || column == Column::Tags)
+    if signs.has(Signs::ESCAPES.and(Signs::BEYOND))
+        && (is_key || is_name || column == Column::Tags)
         && let Some(guess) = escaped::guess(column, text)
     {
         warnings.push(Warning::EscapedText { column, guess });
         return;
     }
-    if let Some(sign) = lost(is_name, written) {
+    if signs.has(Signs::MARKS.and(Signs::BEYOND))
+        && let Some(sign) = lost(is_name, written)
+    {
         warnings.push(Warning::LostLetters { column, sign });
     }
-    if written.is_ascii() {
+    if !signs.has(Signs::BEYOND) {
         return;
     }
-    if let Some(guess) = misread::guess(written.trim()) {
+    if let Some(guess) = misread::guess(written) {
         warnings.push(Warning::MisreadText { column, guess: shortened(guess) });
         return;
     }

@@ -1,5 +1,8 @@
 use std::collections::HashMap;
+use std::fmt::{self, Formatter};
 
+use serde::Deserializer as _;
+use serde::de::{SeqAccess, Visitor};
 use sqlx::QueryBuilder;
 use uuid::Uuid;
 
@@ -213,11 +216,26 @@ fn collect(rows: Vec<StoredRow>, found: &mut ByKey) {
 }
 
 fn unpack(packed: &str, found: &mut ByKey) -> Result<()> {
-    let users: Vec<Packed> =
-        serde_json::from_str(packed).map_err(|error| Error::internal("users", &error))?;
-    for user in users {
-        let user = UserSnapshot::from(user);
-        found.insert(user.vendor_key.clone(), user);
+    let mut reader = serde_json::Deserializer::from_str(packed);
+    let read = reader.deserialize_seq(Unpack(found));
+    read.map_err(|error| Error::internal("users", &error))
+}
+
+/// Takes the users of a JSON array one by one: a list of them all would be moved once more.
+struct Unpack<'a>(&'a mut ByKey);
+
+impl<'de> Visitor<'de> for Unpack<'_> {
+    type Value = ();
+
+    fn expecting(&self, to: &mut Formatter<'_>) -> fmt::Result {
+        to.write_str("users")
     }
-    Ok(())
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut users: A) -> Result<(), A::Error> {
+        while let Some(user) = users.next_element::<Packed<'de>>()? {
+            let user = UserSnapshot::from(user);
+            self.0.insert(user.vendor_key.clone(), user);
+        }
+        Ok(())
+    }
 }

@@ -1,10 +1,11 @@
-//! The job that validates a file. Each row is read (`read_rows`), validated by itself (`take_row`),
-//! compared with the users in a batch (`compare_batch`), and written (`write_rows`).
+//! The job that validates a file. Each row is read and validated by itself (`read_ahead`); meanwhile the
+//! rows before it are compared with each other (`take_rows`) and with the users (`compare_batch`), and
+//! written (`write_rows`).
 
 mod compare_batch;
 mod finish;
-mod read_rows;
-mod take_row;
+mod read_ahead;
+mod take_rows;
 mod write_rows;
 
 use std::collections::HashMap;
@@ -24,8 +25,8 @@ use crate::context::Context;
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::files::Writer;
-use crate::imports::corrections::{self, Corrections};
-use crate::imports::map::{Prepared, WordCounter, prepare};
+use crate::imports::corrections;
+use crate::imports::map::{CountedWords, Prepared, prepare};
 use crate::imports::read::{CsvFormat, FileError, Survey, survey};
 use crate::imports::store::{self, RunInfo, Validated};
 use crate::imports::{Choices, Counts, ImportState, StatusChanges, failed};
@@ -109,8 +110,10 @@ async fn read_file(
         Prepared::Refused(error) => return Ok(ValidationEnd::Refused(error)),
         Prepared::Stopped => return Ok(ValidationEnd::Stopped),
     };
-    let mut validation = FileValidation::new(ctx, id, import, form, ctx.clock.now()).await?;
-    let ended = match validation.read_all(lease).await {
+    let corrections = corrections::load(&ctx.db, id).await?;
+    let offers = Offers::of(corrections.accepted());
+    let mut validation = FileValidation::new(ctx, id, import, form, offers).await?;
+    let ended = match validation.take_all(lease, corrections).await {
         Ok(ended) => ended,
         Err(error) => {
             validation.rows.abandon().await;
@@ -139,7 +142,6 @@ struct FileValidation<'a> {
     form: CsvFormat,
     choices: Choices,
     status_changes: StatusChanges,
-    corrections: Corrections,
     rows: Writer,
     part: BytesMut,
     index: RowIndex,
@@ -147,7 +149,7 @@ struct FileValidation<'a> {
     /// Rows by column and kind of problem or warning.
     reasons: HashMap<(u8, u8), i64>,
     offers: Offers,
-    words: WordCounter,
+    words: CountedWords,
     contacts: Contacts,
     keys: FirstLines,
     batch: Vec<(RowEntry, Option<Values>)>,
@@ -163,24 +165,22 @@ impl<'a> FileValidation<'a> {
         id: Uuid,
         import: &RunInfo,
         form: CsvFormat,
-        now: Timestamp,
+        offers: Offers,
     ) -> Result<Self> {
         let known = form.known();
         let mut choices = import.choices.clone();
         // A column that the file does not have says nothing.
         choices.clears.retain(|column| known.contains(column));
-        let corrections = corrections::load(&ctx.db, id).await?;
         Ok(Self {
             ctx,
             id,
             application_seq: import.application_seq,
             uploaded_at: import.uploaded_at,
-            words: WordCounter::new(&form),
+            words: CountedWords::default(),
             form,
             choices,
             status_changes: store::settings(&ctx.db, import.application_seq).await?.status_changes,
-            offers: Offers::of(corrections.accepted()),
-            corrections,
+            offers,
             rows: ctx.files.writer(&rows_path(id)).await?,
             part: BytesMut::with_capacity(PART),
             index: RowIndex::default(),
@@ -191,7 +191,7 @@ impl<'a> FileValidation<'a> {
             batch: Vec::with_capacity(BATCH),
             former_keys: HashMap::new(),
             number_signs: NumberSigns::default(),
-            noted_at: now,
+            noted_at: ctx.clock.now(),
         })
     }
 }

@@ -28,7 +28,7 @@ impl FileValidation<'_> {
             self.rows.write(part).await?;
         }
         self.rows.finish().await?;
-        let words = serde_json::to_vec(&self.words.counted())?;
+        let words = serde_json::to_vec(&self.words)?;
         self.ctx.files.put(&words_path(self.id), words).await?;
         self.ctx.files.put(&index_path(self.id), self.index.to_bytes()?).await
     }

@@ -1,0 +1,64 @@
+use super::email::{MAX_LABEL_LENGTH, MAX_LENGTH, MAX_LOCAL_LENGTH};
+
+/// An address as most are, with its domain in small letters: letters and digits of ASCII, joined by
+/// single dots, hyphens, underscores and plus signs. `None`: the rules have to be asked.
+pub(super) fn ordinary(value: &str) -> Option<String> {
+    let (local, domain) = value.split_once('@')?;
+    let is_short = value.len() <= MAX_LENGTH && local.len() <= MAX_LOCAL_LENGTH;
+    if !is_short || !local.split('.').all(is_word) || !is_domain(domain) {
+        return None;
+    }
+    let mut address = value.to_owned();
+    address[local.len()..].make_ascii_lowercase();
+    Some(address)
+}
+
+fn is_word(part: &str) -> bool {
+    let is_of_word = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'+');
+    !part.is_empty() && part.bytes().all(is_of_word)
+}
+
+fn is_domain(domain: &str) -> bool {
+    // The last part of a domain is not all digits: here it begins with a letter.
+    domain
+        .rsplit_once('.')
+        .is_some_and(|(_, last)| last.starts_with(|letter: char| letter.is_ascii_alphabetic()))
+        && domain.split('.').all(is_label)
+}
+
+fn is_label(label: &str) -> bool {
+    // `xn--` begins the ASCII form of another alphabet.
+    (1..=MAX_LABEL_LENGTH).contains(&label.len())
+        && !label.starts_with(['-', 'x', 'X'])
+        && !label.ends_with('-')
+        && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::ordinary;
+    use crate::users::fields::email::address;
+
+    #[test]
+    fn most_addresses_need_no_closer_look() {
+        assert_eq!(ordinary("Ana.Lind+2@Mail.Example").as_deref(), Some("Ana.Lind+2@mail.example"));
+        for other in
+            ["o'neil@b.example", "a@xn--mller-kva.example", "a@b", "a@b@c.example", "a@b.1"]
+        {
+            assert_eq!(ordinary(other), None, "{other}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn an_ordinary_address_is_one_by_the_rules(
+            value in "[a-zA-Z0-9._+-]{0,66}@[a-zA-Z0-9.-]{0,70}\\.[a-z0-9-]{1,4}"
+        ) {
+            if let Some(ordinary) = ordinary(&value) {
+                prop_assert_eq!(address(&value).ok(), Some(ordinary));
+            }
+        }
+    }
+}
