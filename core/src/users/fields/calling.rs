@@ -1,5 +1,5 @@
 //! Which country a number of E.164 belongs to, as far as its leading zeros ask for it (ITU-T, list of
-//! assigned country codes).
+//! assigned country codes), and how long it is where all numbers of a country are equally long.
 
 /// Codes of two digits; 1 and 7 have one, all others three.
 const OF_TWO: [u8; 44] = [
@@ -27,6 +27,13 @@ pub(super) fn country_of(digits: &str) -> Option<&str> {
         [_, _, _, ..] => Some(&digits[..3]),
         _ => None,
     }
+}
+
+/// The digits behind the country code, where every number has as many: those of the North American
+/// Numbering Plan, and those of Russia and Kazakhstan (ITU-T, national numbering plans). Elsewhere
+/// numbers of machines and services are longer or shorter than people's.
+pub(super) fn fixed_length(country: &str) -> Option<usize> {
+    matches!(country, "1" | "7").then_some(10)
 }
 
 pub(super) fn keeps_zero(country: &str) -> bool {

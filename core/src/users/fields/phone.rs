@@ -1,5 +1,5 @@
 use super::Problem;
-use super::calling::{country_of, has_trunk_zero, keeps_zero};
+use super::calling::{country_of, fixed_length, has_trunk_zero, keeps_zero};
 use super::spreadsheet::has_separators;
 
 /// In how a number is no phone number that can be dialled from anywhere. Each offer is the number that
@@ -42,6 +42,12 @@ pub(crate) enum PhoneFault {
     },
     Character(char),
     Length(usize),
+    /// All numbers of the country have `expected` digits behind its code.
+    CountryLength {
+        country: String,
+        found: usize,
+        expected: usize,
+    },
 }
 
 impl From<PhoneFault> for Problem {
@@ -109,6 +115,14 @@ fn check_digits(rest: &str, digits: &str) -> Result<(), PhoneFault> {
     }
     if !(7..=15).contains(&digits.len()) {
         return Err(PhoneFault::Length(digits.len()));
+    }
+    if let Some(country) = country_of(digits)
+        && let Some(expected) = fixed_length(country)
+    {
+        let found = digits.len() - country.len();
+        if found != expected {
+            return Err(PhoneFault::CountryLength { country: country.to_owned(), found, expected });
+        }
     }
     Ok(())
 }
@@ -272,7 +286,7 @@ mod tests {
         {
             assert_eq!(read(written).as_deref(), Ok("+4915112345678"), "{written}");
         }
-        for kept in ["+390655501234", "+2250712345678", "+4702000"] {
+        for kept in ["+390655501234", "+2250712345678", "+4702000", "+77012345678"] {
             assert_eq!(read(kept).as_deref(), Ok(kept));
         }
         assert_eq!(read("+39 (06) 5550 1234").as_deref(), Ok("+390655501234"));
@@ -320,6 +334,13 @@ mod tests {
         assert_eq!(fault("+0 30 123456"), PhoneFault::ZeroPrefix { offer: None });
         assert_eq!(fault("+49"), PhoneFault::Length(2));
         assert_eq!(fault("+1234567890123456"), PhoneFault::Length(16));
+        for (written, country, found) in
+            [("+1 202 555 014", "1", 9), ("+1 1 202 555 0143", "1", 11), ("+7 912 345 67", "7", 8)]
+        {
+            let country = country.to_owned();
+            let length = PhoneFault::CountryLength { country, found, expected: 10 };
+            assert_eq!(fault(written), length, "{written}");
+        }
         assert_eq!(fault("+49 30 12_34"), PhoneFault::Character('_'));
         assert_eq!(fault("4930+1234567"), PhoneFault::Character('+'));
         assert_eq!(fault("4,915,112,345,678"), PhoneFault::Separators { offer: None });

@@ -63,9 +63,7 @@ impl Problem {
             Self::CountryUnknown { offer: Some(offer) } => {
                 format!("This is not a country code. Use {offer}.")
             }
-            Self::StatusUnknown => {
-                "This is not a status. Use ACTIVE, FLAGGED or BLOCKED, or leave it empty.".into()
-            }
+            Self::StatusUnknown => "This is not a status. Use ACTIVE, FLAGGED or BLOCKED.".into(),
             _ => "This is not a country code. Use three letters (ISO 3166-1), such as DEU.".into(),
         }
     }

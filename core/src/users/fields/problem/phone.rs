@@ -1,4 +1,5 @@
 use super::PhoneFault;
+use crate::format::counted;
 use crate::users::quoted;
 
 impl PhoneFault {
@@ -19,6 +20,7 @@ impl PhoneFault {
             Self::SecondPlus { .. } => 64,
             Self::DecimalZero { .. } => 65,
             Self::Separators { .. } => 72,
+            Self::CountryLength { .. } => 73,
         }
     }
 
@@ -42,6 +44,10 @@ impl PhoneFault {
             Self::Length(digits) => {
                 format!("{digits} digits. A phone number has 7 to 15 digits after the +.")
             }
+            Self::CountryLength { country, found, expected } => format!(
+                "{} after +{country}. Numbers that begin with +{country} have {expected}.",
+                counted(*found as i64, "digit", "digits")
+            ),
             Self::DoubleZero { offer } => {
                 let otherwise = "Use + and the country code instead.";
                 format!("Starts with 00. {}", write(offer, otherwise))
