@@ -1,3 +1,5 @@
+use unicode_normalization::UnicodeNormalization;
+
 use super::decide::{Decision, decide, outcome_of_new};
 use crate::imports::validate::RowProblem;
 use crate::imports::{Choices, Outcome, StatusChanges};
@@ -49,6 +51,7 @@ pub(super) fn check_row(
         // What an update leaves as it is was seen when it was written.
         let writes = |warning: &&Warning| changes(&decision, user, warning.column());
         checked.warnings.extend(values.warnings.iter().filter(writes).cloned());
+        checked.warnings.extend(other_capitals(&values.vendor_data, &user.vendor_data));
     }
     if former == Some(UserStatus::Blocked) {
         checked.warnings.push(Warning::RaisedFromBlocked);
@@ -78,6 +81,12 @@ impl Checked {
             self.protected_cells = 0;
         }
     }
+}
+
+/// Some systems tell keys apart by their capitals: what is written of one person would become another's.
+fn other_capitals(written: &str, stored: &str) -> Option<Warning> {
+    let differs = written != stored && !written.nfc().eq(stored.nfc());
+    differs.then(|| Warning::OtherCapitals { stored: stored.to_owned() })
 }
 
 /// The keys of a file so far, and how many of them begin with `#`.

@@ -44,6 +44,7 @@ fn of_the_file(code: u8, first_line: u32, shares_email: bool) -> Option<Warning>
         Warning::SharedEmail { line },
         Warning::SharedPhone { line: if shares_email { 0 } else { line } },
         Warning::RaisedFromBlocked,
+        Warning::OtherCapitals { stored: String::new() },
     ];
     warnings.into_iter().find(|one| one.code() == code)
 }

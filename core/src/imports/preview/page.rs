@@ -13,6 +13,7 @@ use crate::error::Result;
 use crate::imports::read::{CsvFormat, is_of_report};
 use crate::imports::store::{self, StoredImport};
 use crate::imports::{CellDiff, Outcome, PreviewPage, PreviewRow};
+use crate::users::fields::Warning;
 use crate::users::{self, Column, UserSnapshot};
 
 const MAX_ROWS: usize = 200;
@@ -95,6 +96,7 @@ async fn describe(
         .filter_map(|row| row.read.as_ref().ok().map(|values| values.vendor_key.as_str()))
         .collect();
     let stored = users::by_keys(&ctx.db, actor.application.seq, &keys).await?;
+    name_stored(&mut rows, &stored);
     let before: HashMap<i64, String> = if found.import.started_at.is_some() {
         let seqs: Vec<i64> = stored.values().map(|user| user.seq).collect();
         users::before_images(&ctx.db, id, &seqs).await?
@@ -123,6 +125,19 @@ async fn describe(
             Ok(redact(actor, &found.form, row.is_shifted(), shown))
         })
         .collect()
+}
+
+/// Names the user whose key has other capitals than the row's.
+fn name_stored(rows: &mut [SourceRow], users: &HashMap<String, UserSnapshot>) {
+    for row in rows {
+        let Ok(values) = &row.read else { continue };
+        let Some(user) = users.get(&values.vendor_key) else { continue };
+        for warning in &mut row.warnings {
+            if let Warning::OtherCapitals { stored } = warning {
+                stored.clone_from(&user.vendor_data);
+            }
+        }
+    }
 }
 
 /// Empties the cells of columns that the role may not read; also what is wrong with one may quote it.

@@ -59,7 +59,11 @@ pub(super) fn header_row<'a>(
     // `varchar(255)`, and what a program says of its columns.
     let is_kind = key.starts_with("varchar(") || key.starts_with("{\"");
     let mut is_name = || {
-        let names = is_known_name(key) || (key.contains(' ') && key.ends_with(" id"));
+        // `Response ID`: nobody is called so, whatever the other cells say.
+        if key.contains(' ') && key.ends_with(" id") {
+            return true;
+        }
+        let names = is_known_name(key);
         let mut others = cells.by_ref().map(str::trim).filter(|cell| vendor_key(cell) != key);
         names && others.all(|cell| cell.is_empty() || is_known_name(cell))
     };
@@ -93,6 +97,7 @@ mod tests {
             ("varchar(255)", "text"),
             ("{\"ImportId\":\"_recordId\"}", "x"),
             ("Response ID", "Name"),
+            ("Response ID", "Please enter your name"),
         ] {
             assert_eq!(of(key, name), Some(Warning::HeaderRow), "{key}");
         }

@@ -6,7 +6,7 @@ use crate::imports::corrections::Corrected;
 use crate::imports::map::meaning_of;
 use crate::imports::read::{CsvFormat, Laid, Record, Shape};
 use crate::users::fields::{
-    Problem, Values, member, metadata, read_cell, refuse_no_value, without_apostrophe,
+    Problem, Values, Warning, member, metadata, read_cell, refuse_no_value, without_apostrophe,
 };
 use crate::users::{Column, clean};
 
@@ -78,8 +78,13 @@ pub(crate) fn read_row_noting(
     }
     let is_plain = is_plain_key(&values.vendor_key);
     let filled = record.cells().filter(|cell| !cell.trim().is_empty()).count();
-    let strange = footer(&values, is_plain, filled, form.columns.len());
-    values.warnings.extend(strange.or_else(|| header_row(&values, is_plain, record.cells())));
+    let strange = footer(&values, is_plain, filled, form.columns.len())
+        .or_else(|| header_row(&values, is_plain, record.cells()));
+    if let Some(strange) = strange {
+        // What is no user has no name either.
+        values.warnings.retain(|warning| *warning != Warning::NoName);
+        values.warnings.push(strange);
+    }
     Ok(values)
 }
 

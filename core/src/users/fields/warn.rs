@@ -11,11 +11,14 @@ pub(super) fn warn(
     signs: Signs,
     warnings: &mut Vec<Warning>,
 ) {
-    // Nothing is wrong with letters of ASCII.
+    let is_key = column == Column::VendorData;
+    if is_key && is_truth_value(text) {
+        warnings.push(Warning::TruthValue);
+    }
+    // Nothing else is wrong with letters of ASCII.
     if signs.only(Signs::LETTERS.and(Signs::BLANKS)) {
         return;
     }
-    let is_key = column == Column::VendorData;
     let is_name = matches!(column, Column::DisplayName | Column::FullName);
     if is_key || is_name {
         if signs.has(Signs::DIGITS) {
@@ -29,6 +32,10 @@ pub(super) fn warn(
         if text.starts_with('=') && text.len() > 1 {
             warnings.push(Warning::Formula { column });
         }
+    }
+    let is_suspected = warnings.iter().any(|warning| warning.column() == column);
+    if column == Column::FullName && !is_suspected && is_no_name(text, signs) {
+        warnings.push(Warning::NoName);
     }
     if signs.has(Signs::ESCAPES.and(Signs::BEYOND))
         && (is_key || is_name || column == Column::Tags)
@@ -60,6 +67,39 @@ pub(super) fn warn(
             strange: describe_letter(text, position, letter),
         });
     }
+}
+
+/// What Excel writes for yes and no, in the languages of its largest editions.
+fn is_truth_value(text: &str) -> bool {
+    const WORDS: [&str; 16] = [
+        "TRUE",
+        "FALSE",
+        "WAHR",
+        "FALSCH",
+        "VRAI",
+        "FAUX",
+        "VERDADERO",
+        "FALSO",
+        "VERO",
+        "VERDADEIRO",
+        "WAAR",
+        "ONWAAR",
+        "PRAWDA",
+        "FAŁSZ",
+        "ИСТИНА",
+        "ЛОЖЬ",
+    ];
+    text.len() <= 12 && WORDS.contains(&text)
+}
+
+/// A number without any letter, or an e-mail address: the cells of the row may have shifted.
+fn is_no_name(text: &str, signs: Signs) -> bool {
+    let is_number = signs.has(Signs::DIGITS) && !signs.has(Signs::LETTERS.and(Signs::BEYOND));
+    let is_address = || {
+        let parts = text.split_once('@');
+        parts.is_some_and(|(local, domain)| !local.contains(' ') && domain.contains('.'))
+    };
+    is_number || (signs.has(Signs::JOINS) && is_address())
 }
 
 /// The sign that stands for letters that are lost: U+FFFD, and what programs write into a name for a

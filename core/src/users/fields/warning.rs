@@ -57,6 +57,14 @@ pub(crate) enum Warning {
     ExampleRow,
     /// Names or descriptions of the columns, in a row of their own.
     HeaderRow,
+    /// `TRUE`, as a spreadsheet writes it, in the place of a key.
+    TruthValue,
+    /// A number or an e-mail address in the place of a full name.
+    NoName,
+    /// The row changes a user whose key, as it is stored, has other capitals; empty: it is not at hand.
+    OtherCapitals {
+        stored: String,
+    },
 }
 
 /// The codes of problems are smaller than those of warnings: both are counted in one list.
@@ -82,6 +90,9 @@ pub(crate) fn warning_label(code: u8) -> &'static str {
         141 => "looks like a formula",
         142 => "the template's example",
         143 => "looks like a second header",
+        144 => "user ID with other capitals",
+        145 => "a truth value instead of a user ID",
+        146 => "a number or an address instead of a name",
         _ => UNKNOWN,
     }
 }
@@ -110,6 +121,9 @@ impl Warning {
             Self::Formula { .. } => 141,
             Self::ExampleRow => 142,
             Self::HeaderRow => 143,
+            Self::OtherCapitals { .. } => 144,
+            Self::TruthValue => 145,
+            Self::NoName => 146,
         }
     }
 
@@ -123,9 +137,13 @@ impl Warning {
             | Self::MixedAlphabets { column, .. }
             | Self::SpreadsheetDate { column }
             | Self::SpreadsheetNumber { column } => *column,
-            Self::TotalLine | Self::CommentLine | Self::HeaderRow => Column::VendorData,
+            Self::TotalLine
+            | Self::CommentLine
+            | Self::HeaderRow
+            | Self::TruthValue
+            | Self::OtherCapitals { .. } => Column::VendorData,
             // A user with the example's key would get the example's name.
-            Self::ExampleRow => Column::FullName,
+            Self::ExampleRow | Self::NoName => Column::FullName,
             Self::TagSeparator { .. } => Column::Tags,
             Self::SharedEmail { .. } => Column::Email,
             Self::SharedPhone { .. } => Column::Phone,
@@ -133,62 +151,113 @@ impl Warning {
         }
     }
 
+    /// The same of a value in a list.
+    pub(super) fn of_list(mut self, list: Column) -> Self {
+        match &mut self {
+            Self::MisreadText { column, .. }
+            | Self::LostLetters { column, .. }
+            | Self::EscapedText { column, .. }
+            | Self::Formula { column }
+            | Self::MixedAlphabets { column, .. }
+            | Self::SpreadsheetDate { column }
+            | Self::SpreadsheetNumber { column } => *column = list,
+            _ => {}
+        }
+        self
+    }
+
+    /// What is probably wrong, in one sentence.
+    pub(crate) fn fault(&self) -> String {
+        format!("{}.", self.words().0)
+    }
+
     /// What is probably wrong and what to do, for the person who has the file.
     pub(crate) fn message(&self) -> String {
+        let (fault, advice) = self.words();
+        format!("{fault}{advice}")
+    }
+
+    /// What is probably wrong, and what to do in a file.
+    fn words(&self) -> (String, &'static str) {
         match self {
-            Self::MisreadText { guess, .. } => format!(
-                "This looks like {guess}, read in the wrong encoding before the file was created. Correct it, or export the file again as UTF-8."
+            Self::MisreadText { guess, .. } => (
+                format!("This looks like {guess}, read in the wrong encoding"),
+                " before the file was created. Correct it, or export the file again as UTF-8.",
             ),
-            Self::LostLetters { sign, .. } => format!(
-                "Letters were lost before the file was created, each shown as {sign}. Enter them again, or export the file again as UTF-8."
+            Self::LostLetters { sign, .. } => (
+                format!("Letters were lost, each shown as {sign}"),
+                ". Enter them again, or export the file again as UTF-8.",
             ),
-            Self::EscapedText { guess, .. } => format!(
-                "A program escaped this text before the file was created. It probably says {guess}. Correct it, or export the file again without escaping."
+            Self::EscapedText { guess, .. } => (
+                format!("A program escaped this text. It probably says {guess}"),
+                ". Correct it, or export the file again without escaping.",
             ),
-            Self::Formula { .. } => {
-                "This is a formula, not its result. If it is wrong, export the file again with values instead of formulas.".into()
-            }
+            Self::Formula { .. } => (
+                "This is a formula, not its result".into(),
+                ". If it is wrong, export the file again with values instead of formulas.",
+            ),
             Self::ExampleRow => {
-                "This is the example from the template, not a user. Skip it.".into()
+                ("This is the example from the template, not a user".into(), ". Skip it.")
             }
-            Self::HeaderRow => {
-                "This looks like a second header or a description of the columns, not a user. Skip it.".into()
-            }
-            Self::MixedAlphabets { strange, .. } => format!(
-                "One word contains letters of two alphabets: {strange}. Enter the word again."
+            Self::HeaderRow => (
+                "This looks like a second header or a description of the columns, not a user"
+                    .into(),
+                ". Skip it.",
             ),
-            Self::SpreadsheetDate { .. } => {
-                "Spreadsheets turn values like 1-3 into dates like this. If it is wrong, format the column as text and export again.".into()
-            }
-            Self::SpreadsheetNumber { .. } => {
-                "A spreadsheet may have changed this number. If it is wrong, format the column as text and export again.".into()
-            }
+            Self::OtherCapitals { stored } => (
+                format!(
+                    "User IDs are not case-sensitive: this row changes {}",
+                    if stored.is_empty() { "a user whose ID has other capitals" } else { stored }
+                ),
+                ". If that is another person, give one of them another ID.",
+            ),
+            Self::TruthValue => (
+                "Spreadsheets and programs write this for yes or no. It is an unlikely user ID"
+                    .into(),
+                ". Check whether the right column is imported.",
+            ),
+            Self::NoName => (
+                "A number or an e-mail address is in the place of the name".into(),
+                ". Check whether the cells of this row are in the right columns.",
+            ),
+            Self::MixedAlphabets { strange, .. } => (
+                format!("One word contains letters of two alphabets: {strange}"),
+                ". Enter the word again.",
+            ),
+            Self::SpreadsheetDate { .. } => (
+                "Spreadsheets turn values like 1-3 into dates like this".into(),
+                ". If it is wrong, format the column as text and export again.",
+            ),
+            Self::SpreadsheetNumber { .. } => (
+                "A spreadsheet may have changed this number".into(),
+                ". If it is wrong, format the column as text and export again.",
+            ),
             Self::TotalLine => {
-                "This looks like a total or the end of a report, not a user. Skip it.".into()
+                ("This looks like a total or the end of a report, not a user".into(), ". Skip it.")
             }
-            Self::CommentLine => {
-                "This looks like a comment, not a user. Skip it.".into()
-            }
-            Self::TagSeparator { separator } => format!(
-                "A tag contains {separator}. Tags are separated by commas. If these are several tags, use a comma instead."
+            Self::CommentLine => ("This looks like a comment, not a user".into(), ". Skip it."),
+            Self::TagSeparator { separator } => (
+                format!("A tag contains {separator}"),
+                ". Tags are separated by commas. If these are several tags, use a comma instead.",
             ),
-            Self::SharedEmail { line: 0 } => {
-                "Another row has the same e-mail address but a different user ID. Check whether both are the same person.".into()
-            }
-            Self::SharedEmail { line } => format!(
-                "Line {line} has the same e-mail address but a different user ID. Check whether both are the same person."
+            Self::SharedEmail { line } => (
+                format!("{} has the same e-mail address but a different user ID", on_line(*line)),
+                ". Check whether both are the same person.",
             ),
-            Self::SharedPhone { line: 0 } => {
-                "Another row has the same phone number but a different user ID. Check whether both are the same person.".into()
-            }
-            Self::SharedPhone { line } => format!(
-                "Line {line} has the same phone number but a different user ID. Check whether both are the same person."
+            Self::SharedPhone { line } => (
+                format!("{} has the same phone number but a different user ID", on_line(*line)),
+                ". Check whether both are the same person.",
             ),
-            Self::RaisedFromBlocked => {
-                "This user is BLOCKED, and the row sets a different status. Leave the cell empty to keep BLOCKED.".into()
-            }
+            Self::RaisedFromBlocked => (
+                "This user is BLOCKED, and the row sets a different status".into(),
+                ". Leave the cell empty to keep BLOCKED.",
+            ),
         }
     }
+}
+
+fn on_line(line: i64) -> String {
+    if line == 0 { "Another row".into() } else { format!("Line {line}") }
 }
 
 #[cfg(test)]
@@ -217,6 +286,9 @@ mod tests {
             Warning::Formula { column },
             Warning::ExampleRow,
             Warning::HeaderRow,
+            Warning::OtherCapitals { stored: String::new() },
+            Warning::TruthValue,
+            Warning::NoName,
         ];
         let codes: std::collections::BTreeSet<u8> = kinds.iter().map(Warning::code).collect();
         let labels: std::collections::BTreeSet<&str> =
