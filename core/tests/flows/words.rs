@@ -290,7 +290,7 @@ async fn a_column_that_may_be_one_of_ours_waits_for_a_decision() {
         (
             "ComplyAdvantage",
             include_str!("fixtures/exports/complyadvantage.csv"),
-            &["date_of_birth", "monitored"],
+            &["date_of_birth", "monitored", "risk_level"],
         ),
         ("Jumio", include_str!("fixtures/exports/jumio.csv"), &["Decision"]),
     ] {
