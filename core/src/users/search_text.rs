@@ -6,21 +6,57 @@ const BETWEEN_FORMS: char = '\t';
 /// Everything of a user that a search looks at, as [`super::plain`] writes it: the key and the fields
 /// that there are, a line each, so that no match runs over from one field into the next. The key is
 /// the first line, and the display name, where there is one, the second: roles that read no more
-/// search no more. A line with a letter that passports write with two holds both forms.
+/// search no more. A line with a letter that passports write with two holds both forms, and a name
+/// with a hyphen is there without it, too.
 pub(super) fn search_text(fields: [Option<&str>; 5]) -> String {
     let length: usize = fields.iter().flatten().map(|field| field.len() + 1).sum();
     let mut text = String::with_capacity(length + 8);
-    for (line, field) in fields.into_iter().flatten().enumerate() {
-        if line > 0 {
+    for (place, field) in fields.into_iter().enumerate() {
+        let Some(field) = field else { continue };
+        if place > 0 {
             text.push('\n');
         }
+        let line = text.len();
         push_forms(&mut text, field);
+        if NAMES.contains(&place) {
+            push_joined(&mut text, line);
+        }
         if let Some(readable) = readable_address(field) {
             text.push(BETWEEN_FORMS);
             push_forms(&mut text, &readable);
         }
     }
     text
+}
+
+/// The names among the fields.
+const NAMES: [usize; 2] = [1, 2];
+
+/// `annalena lang`, for `anna-lena lang`: the forms of a line without the hyphens between letters.
+fn push_joined(text: &mut String, line: usize) {
+    if !text[line..].contains('-') {
+        return;
+    }
+    let joined: Vec<String> = text[line..].split(BETWEEN_FORMS).filter_map(joined).collect();
+    for form in joined {
+        text.push(BETWEEN_FORMS);
+        text.push_str(&form);
+    }
+}
+
+/// `None`: no hyphen stands between two letters.
+fn joined(name: &str) -> Option<String> {
+    let mut joined = String::with_capacity(name.len());
+    let is_letter = |letter: &Option<char>| letter.is_some_and(char::is_alphabetic);
+    let mut letters = name.chars().peekable();
+    let mut before = None;
+    while let Some(letter) = letters.next() {
+        if letter != '-' || ![before, letters.peek().copied()].iter().all(is_letter) {
+            joined.push(letter);
+        }
+        before = Some(letter);
+    }
+    (joined.len() < name.len()).then_some(joined)
 }
 
 fn push_forms(to: &mut String, text: &str) {
@@ -58,6 +94,16 @@ mod tests {
         let text = search_text([Some("'"), Some("\u{200b}"), Some("Jörg"), None, None]);
         assert_eq!(text.lines().count(), 3, "a field of which nothing is left has a line: {text}");
         assert_eq!(text.lines().last(), Some("jorg\tjoerg"));
+    }
+
+    #[test]
+    fn a_name_with_a_hyphen_is_there_without_it_and_a_key_is_not() {
+        let text = search_text([Some("kp-1-a"), None, Some("Anna-Lena Müller-Öz"), None, None]);
+        let forms =
+            "anna-lena muller-oz\tanna-lena mueller-oez\tannalena mulleroz\tannalena muelleroez";
+        assert_eq!(text.lines().collect::<Vec<_>>(), ["kp-1-a", forms]);
+        let text = search_text([Some("k"), Some("-A- 1-2"), None, None, None]);
+        assert_eq!(text, "k\n-a- 1-2");
     }
 
     #[test]

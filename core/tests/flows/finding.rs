@@ -26,7 +26,7 @@ KP 9/a,,Émile\u{a0}Zola,e@mail.example,,
 ";
 
 /// What is typed, and who is found: the digits of their keys.
-const SEARCHES: [(&str, &str); 45] = [
+const SEARCHES: [(&str, &str); 48] = [
     ("kruger", "1"),
     ("KRÜGER", "1"),
     ("Kru\u{308}ger", "1"),
@@ -41,6 +41,9 @@ const SEARCHES: [(&str, &str); 45] = [
     ("lang meier", "2"),
     ("Lang\u{a0}Meier", "2"),
     ("Meier-Lang", ""),
+    ("langmeier", "2"),
+    ("LangMeier Katharina", "2"),
+    ("lang-meier", "2"),
     ("+49 151 8663 6715", "1"),
     ("+49 (151) 8663-6715", "1"),
     ("49 151 8663 6715", "1"),
