@@ -54,6 +54,7 @@ pub fn EditPage(view: EditView) -> impl IntoView {
             {conflict}
             {wrong}
             <input type="hidden" name="version" value=view.typed.version.to_string()/>
+            <input type="hidden" name="seen" value=users::seen_values(&view.typed, &view.errors)/>
             <div class="fields">{names(&view)}{contact(&view)}</div>
             <div class="fields">{state(&view)}</div>
             <AreaField
@@ -136,5 +137,6 @@ pub fn as_typed(user: &User) -> UserEdit {
         status: UserStatus::code(user.status).to_owned(),
         tags: user.tags.join(", "),
         metadata_json: user.metadata_json.as_deref().map(users::pretty_json).unwrap_or_default(),
+        seen: String::new(),
     }
 }

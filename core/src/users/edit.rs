@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use uuid::Uuid;
 
 use super::json_text::compact_json;
@@ -10,9 +12,9 @@ use crate::json::same;
 use crate::users::Column;
 use crate::users::fields::{Values, read_cell};
 
-/// Saves the profile fields and the status of a user as an operator typed them. Refused with
-/// field errors, or with a conflict when somebody else has changed the user since the form was
-/// made.
+/// Saves the profile fields and the status of a user as an operator typed them. Refused with field
+/// errors, also for values that are probably wrong and were not shown so yet, or with a conflict when
+/// somebody else has changed the user since the form was made.
 pub async fn edit(ctx: &Context, actor: &Actor, id: Uuid, edit: &UserEdit) -> Result<User> {
     actor.require(Permission::EditUsers)?;
     let seq = actor.application.seq;
@@ -59,6 +61,9 @@ fn read(edit: &UserEdit, stored: &UserSnapshot) -> Result<Fields> {
         let words = "This name is locked by verification. Only a new verification can change it.";
         form.add(Column::FullName, words.into());
     }
+    if form.errors.is_empty() {
+        form.warn(edit);
+    }
     if !form.errors.is_empty() {
         return Err(Error::Invalid(form.errors));
     }
@@ -75,6 +80,13 @@ fn read(edit: &UserEdit, stored: &UserSnapshot) -> Result<Fields> {
         // Only programs set these; the form keeps them.
         ..before.clone()
     })
+}
+
+/// The values of a form that it shows with a message, for [`UserEdit::seen`].
+pub fn seen_values(edit: &UserEdit, errors: &FieldErrors) -> String {
+    let shown: BTreeMap<&str, &str> =
+        errors.keys().filter_map(|field| Some((field.as_str(), edit.text(field)?))).collect();
+    serde_json::json!(shown).to_string()
 }
 
 struct Form {
@@ -122,6 +134,19 @@ impl Form {
             self.add(Column::MetadataJson, typed.unwrap_or(problem).message());
         }
         self.values.metadata_json.clone()
+    }
+
+    /// Refuses what is probably wrong, until it was shown so.
+    fn warn(&mut self, edit: &UserEdit) {
+        // What is no such list shows nothing.
+        let seen: BTreeMap<String, String> = serde_json::from_str(&edit.seen).unwrap_or_default();
+        for warning in std::mem::take(&mut self.values.warnings) {
+            let field = warning.column().name();
+            if seen.get(field).map(String::as_str) != edit.text(field) {
+                let message = format!("{} If it is right, save again.", warning.fault());
+                self.add(warning.column(), message);
+            }
+        }
     }
 
     fn add(&mut self, column: Column, message: String) {

@@ -11,7 +11,7 @@ use super::snapshot::{Fields, UserSnapshot, VERIFIED_DATE_OF_BIRTH, VERIFIED_FUL
 use crate::Timestamp;
 use crate::error::{Error, FieldErrors, Result};
 use crate::json::{Body, same};
-use crate::users::fields::{MAX_LIST_LENGTH, Values, day_of_birth, read_cell, read_one};
+use crate::users::fields::{MAX_LIST_LENGTH, Values, Warning, day_of_birth, read_cell, read_one};
 use crate::users::{Column, UserStatus};
 
 /// The fields that a body sets, and those that it clears (`null`, or an empty text). Fields that it does
@@ -25,6 +25,24 @@ pub struct UserInput {
     approved_emails: Option<Option<String>>,
     approved_phones: Option<Option<String>>,
     issuing_states: Option<Option<String>>,
+}
+
+/// What is probably wrong with a value that a program gave, and that is taken all the same.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ValueWarning {
+    pub field: &'static str,
+    /// One sentence.
+    pub message: String,
+}
+
+impl ValueWarning {
+    pub(crate) fn of(warning: &Warning) -> Self {
+        let field = match warning.column() {
+            Column::MetadataJson => "metadata",
+            column => column.name(),
+        };
+        Self { field, message: warning.fault() }
+    }
 }
 
 /// Fields that are texts, by the column whose rules they follow.
@@ -67,6 +85,11 @@ impl UserInput {
         read.input.approved_phones = phones;
         read.input.issuing_states = states;
         if read.errors.is_empty() { Ok(read.input) } else { Err(Error::Invalid(read.errors)) }
+    }
+
+    /// What is probably wrong with the values, by the rules of imports.
+    pub fn warnings(&self) -> Vec<ValueWarning> {
+        self.values.warnings.iter().map(ValueWarning::of).collect()
     }
 
     /// The status that the body gives.
@@ -225,7 +248,7 @@ impl Read {
         }
         let mut values: Vec<String> = Vec::with_capacity(list.len());
         for (place, text) in list.iter().enumerate() {
-            match read_one(column, text.trim()) {
+            match read_one(column, text.trim(), &mut self.input.values.warnings) {
                 Ok(value) if values.contains(&value) => {}
                 Ok(value) => values.push(value),
                 Err(problem) => {

@@ -5,14 +5,14 @@ use crate::Timestamp;
 use crate::error::{Error, FieldErrors, Result};
 use crate::json::Body;
 use crate::users::fields::{Values, day_of_birth, read_cell};
-use crate::users::{Column, is_blank_value};
+use crate::users::{Column, ValueWarning, is_blank_value};
 
 const MAX_SESSION_LENGTH: usize = 128;
 
 impl NewVerification {
     /// Reads the body of a report. `session_id`, `status` and `completed_at` (RFC 3339) are
-    /// required; every problem is named.
-    pub fn from_json(body: &Body, now: Timestamp) -> Result<Self> {
+    /// required; every problem is named. Says as well what is probably wrong with the values.
+    pub fn from_json(body: &Body, now: Timestamp) -> Result<(Self, Vec<ValueWarning>)> {
         let mut read = Read { body, errors: FieldErrors::new() };
         let session_id = read.required("session_id", session);
         let status = read.required("status", |text| {
@@ -25,13 +25,21 @@ impl NewVerification {
                 Some(at) if at > now.plus_seconds(300) => Err("This time is in the future.".into()),
                 Some(at) => Ok(at),
             });
-        let full_name = read.cell(Column::FullName).and_then(|values| values.full_name);
-        let country = read.cell(Column::Country).and_then(|values| values.country);
+        let mut warnings = Vec::new();
+        let mut cell = |column| {
+            let values = read.cell(column).unwrap_or_default();
+            warnings.extend(values.warnings.iter().map(ValueWarning::of));
+            values
+        };
+        let full_name = cell(Column::FullName).full_name;
+        let country = cell(Column::Country).country;
         let date_of_birth =
             read.optional("date_of_birth", |text| day_of_birth(text, now).map_err(str::to_owned));
         match (session_id, status, completed_at) {
             (Some(session_id), Some(status), Some(completed_at)) if read.errors.is_empty() => {
-                Ok(Self { session_id, status, full_name, date_of_birth, country, completed_at })
+                let new =
+                    Self { session_id, status, full_name, date_of_birth, country, completed_at };
+                Ok((new, warnings))
             }
             _ => Err(Error::Invalid(read.errors)),
         }

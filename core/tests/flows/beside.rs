@@ -29,6 +29,7 @@ fn form_of(user: &User, name: String) -> UserEdit {
         status: UserStatus::Flagged.code().into(),
         tags: user.tags.join(", "),
         metadata_json: user.metadata_json.clone().unwrap_or_default(),
+        seen: String::new(),
     }
 }
 

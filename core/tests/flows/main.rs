@@ -19,6 +19,7 @@ mod columns;
 mod corrected_rows;
 mod corrections;
 mod custom_roles;
+mod doubtful_values;
 mod erased_rows;
 mod erasure;
 mod export_ends;

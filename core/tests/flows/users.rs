@@ -230,6 +230,7 @@ async fn an_edit_is_kept_found_and_in_the_history() {
             status: "BLOCKED".into(),
             tags: "pep, pep, edd".into(),
             metadata_json: String::new(),
+            seen: String::new(),
         };
         let user = users::edit(&app.ctx, &actor, id, &edit).await.unwrap();
         assert_eq!(

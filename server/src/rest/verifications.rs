@@ -10,6 +10,7 @@ use super::error::{Detail, RestResult};
 use super::idempotency::Shows;
 use super::json::Object;
 use super::schema::{VerificationReport, VerificationResult};
+use super::users::body::ValueWarningBody;
 
 /// A report as it was recorded.
 #[derive(Serialize, ToSchema)]
@@ -25,6 +26,9 @@ pub struct VerificationBody {
     country: Option<String>,
     #[schema(format = DateTime)]
     completed_at: String,
+    /// Values that were recorded and are probably wrong. Only where there are any.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    warnings: Vec<ValueWarningBody>,
 }
 
 /// Records a finished KYC session of a user.
@@ -43,7 +47,7 @@ pub struct VerificationBody {
     )
 )]
 pub async fn report(caller: Caller, Object(body): Object) -> RestResult<Response> {
-    let new = NewVerification::from_json(&body, caller.now())?;
+    let (new, warnings) = NewVerification::from_json(&body, caller.now())?;
     let (recorded, user) =
         verifications::record(caller.ctx(), &caller.actor, caller.user(), &new).await?;
     let status = match recorded {
@@ -57,6 +61,7 @@ pub async fn report(caller: Caller, Object(body): Object) -> RestResult<Response
         date_of_birth: new.date_of_birth,
         country: new.country,
         completed_at: new.completed_at.rfc3339(),
+        warnings: warnings.into_iter().map(ValueWarningBody::of).collect(),
     };
     let mut response = (status, Json(body)).into_response();
     response.extensions_mut().insert(Shows::only(user));

@@ -25,6 +25,7 @@ mod rest_contract;
 mod rest_json;
 mod rest_keys;
 mod rest_unknown;
+mod rest_warnings;
 mod second_factor;
 mod sessions;
 mod shared_keys;

@@ -154,4 +154,25 @@ pub struct UserEdit {
     /// Comma-separated.
     pub tags: String,
     pub metadata_json: String,
+    /// Values that the form has shown with a message, by field: the text of a JSON object. One that is
+    /// probably wrong is saved only when it was shown so.
+    #[serde(default)]
+    pub seen: String,
+}
+
+impl UserEdit {
+    /// What was typed into a field.
+    pub fn text(&self, field: &str) -> Option<&str> {
+        Some(match field {
+            "display_name" => &self.display_name,
+            "full_name" => &self.full_name,
+            "email" => &self.email,
+            "phone" => &self.phone,
+            "country" => &self.country,
+            "status" => &self.status,
+            "tags" => &self.tags,
+            "metadata_json" => &self.metadata_json,
+            _ => return None,
+        })
+    }
 }

@@ -61,9 +61,15 @@ fn take(values: &mut Values, column: Column, text: &str) -> Result<(), Problem> 
             json::check(text)?;
             values.metadata_json = Some(text.to_owned());
         }
-        Column::ApprovedEmails => values.approved_emails = list::read(column, text)?,
-        Column::ApprovedPhones => values.approved_phones = list::read(column, text)?,
-        Column::IssuingStates => values.issuing_states = list::read(column, text)?,
+        Column::ApprovedEmails => {
+            values.approved_emails = list::read(column, text, &mut values.warnings)?
+        }
+        Column::ApprovedPhones => {
+            values.approved_phones = list::read(column, text, &mut values.warnings)?
+        }
+        Column::IssuingStates => {
+            values.issuing_states = list::read(column, text, &mut values.warnings)?
+        }
     }
     Ok(())
 }
@@ -231,7 +237,15 @@ mod tests {
                 strange: "the third character is a Cyrillic е".into()
             }]
         );
+        assert_eq!(warnings(key, "TRUE"), [Warning::TruthValue]);
+        assert_eq!(warnings(name, "12345"), [Warning::NoName]);
+        assert_eq!(warnings(name, "anna@mail.example"), [Warning::NoName]);
         for (column, text) in [
+            (key, "true"),
+            (name, "X Æ A-12"),
+            (name, "Louis XIV"),
+            (name, "St. John-Smyth"),
+            (Column::DisplayName, "anna@mail.example"),
             (key, "RC-2201"),
             (key, "ключ-7"),
             (name, "JOÃO ÂNGELO"),

@@ -1,4 +1,4 @@
-use super::{Problem, Values, read_cell};
+use super::{Problem, Values, Warning, read_cell};
 use crate::json::Members;
 use crate::users::Column;
 
@@ -7,10 +7,14 @@ pub(crate) const MAX_LIST_LENGTH: usize = 50;
 
 /// The values of a cell, each by the rules of one, as the text of a JSON array of strings; each is kept
 /// once. `None`: there is none.
-pub(super) fn read(column: Column, text: &str) -> Result<Option<String>, Problem> {
+pub(super) fn read(
+    column: Column,
+    text: &str,
+    warnings: &mut Vec<Warning>,
+) -> Result<Option<String>, Problem> {
     let mut values: Vec<String> = Vec::new();
     for (place, part) in parts(text).iter().enumerate() {
-        let value = read_one(column, part.trim()).map_err(|problem| Problem::InList {
+        let value = read_one(column, part.trim(), warnings).map_err(|problem| Problem::InList {
             column,
             place: place + 1,
             problem: Box::new(problem),
@@ -40,8 +44,12 @@ fn parts(text: &str) -> Vec<String> {
     })
 }
 
-/// One value of a list.
-pub(crate) fn read_one(list: Column, text: &str) -> Result<String, Problem> {
+/// One value of a list. What is probably wrong with it is said of the list, and of each kind once.
+pub(crate) fn read_one(
+    list: Column,
+    text: &str,
+    warnings: &mut Vec<Warning>,
+) -> Result<String, Problem> {
     let column = match list {
         Column::ApprovedEmails => Column::Email,
         Column::ApprovedPhones => Column::Phone,
@@ -50,13 +58,35 @@ pub(crate) fn read_one(list: Column, text: &str) -> Result<String, Problem> {
     };
     let mut values = Values::default();
     read_cell(&mut values, column, text)?;
+    for warning in values.warnings {
+        let warning = warning.of_list(list);
+        if !warnings.iter().any(|one| (one.column(), one.code()) == (list, warning.code())) {
+            warnings.push(warning);
+        }
+    }
     values.email.or(values.phone).or(values.country).ok_or(Problem::Missing(column))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Problem, read};
+    use super::Problem;
     use crate::users::Column;
+    use crate::users::fields::Warning;
+
+    fn read(column: Column, text: &str) -> Result<Option<String>, Problem> {
+        super::read(column, text, &mut Vec::new())
+    }
+
+    #[test]
+    fn what_is_probably_wrong_is_said_of_the_list_and_once() {
+        let mut warnings = Vec::new();
+        let text = "a@ехample.org,b@ехample.org";
+        assert!(super::read(Column::ApprovedEmails, text, &mut warnings).is_ok());
+        let [Warning::MixedAlphabets { column, .. }] = &warnings[..] else {
+            panic!("{warnings:?}")
+        };
+        assert_eq!(*column, Column::ApprovedEmails);
+    }
 
     #[test]
     fn each_value_is_read_by_the_rules_of_one_and_kept_once() {

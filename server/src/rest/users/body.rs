@@ -8,7 +8,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use rollcall_core::Timestamp;
 use rollcall_core::access::UserColumn;
-use rollcall_core::users::{Counters, User};
+use rollcall_core::users::{Counters, User, ValueWarning};
 use serde::Serialize;
 use serde_json::value::RawValue;
 use utoipa::ToSchema;
@@ -78,6 +78,25 @@ pub struct UserBody<'a> {
     pub created_at: String,
     #[schema(format = DateTime)]
     pub updated_at: String,
+    /// In the answer of a write: values that were stored and are probably wrong. Only where there are
+    /// any.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub warnings: Vec<ValueWarningBody>,
+}
+
+/// A value that was stored as it was sent, and is probably wrong: read in the wrong encoding, for
+/// example, or with a letter of another alphabet that only looks right.
+#[derive(Serialize, ToSchema)]
+#[schema(as = ValueWarning)]
+pub struct ValueWarningBody {
+    pub field: &'static str,
+    pub message: String,
+}
+
+impl ValueWarningBody {
+    pub fn of(warning: ValueWarning) -> Self {
+        Self { field: warning.field, message: warning.message }
+    }
 }
 
 /// The result of a check.
@@ -155,18 +174,31 @@ impl<'a> UserBody<'a> {
             last_activity_at: time(user.last_session_at),
             created_at: user.created_at.rfc3339(),
             updated_at: user.updated_at.rfc3339(),
+            warnings: Vec::new(),
         }
     }
 }
 
 /// One user, with the `ETag` that a later `If-Match` names.
 pub fn answer(caller: &Caller, status: StatusCode, user: &User) -> Response {
+    answer_write(caller, status, user, Vec::new())
+}
+
+/// The same after a write, with what is to be said of its values.
+pub fn answer_write(
+    caller: &Caller,
+    status: StatusCode,
+    user: &User,
+    warnings: Vec<ValueWarning>,
+) -> Response {
     let mut headers = HeaderMap::with_capacity(2);
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     if let Ok(etag) = HeaderValue::from_str(&format!("\"{}\"", user.version)) {
         headers.insert(ETAG, etag);
     }
-    let mut response = (status, headers, Json(UserBody::of(caller, user))).into_response();
+    let warnings = warnings.into_iter().map(ValueWarningBody::of).collect();
+    let body = UserBody { warnings, ..UserBody::of(caller, user) };
+    let mut response = (status, headers, Json(body)).into_response();
     response.extensions_mut().insert(Shows::only(user.didit_internal_id));
     response
 }

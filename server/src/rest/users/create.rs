@@ -2,7 +2,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use rollcall_core::users::{self, UserInput};
 
-use super::body::{UserBody, answer};
+use super::body::{UserBody, answer_write};
 use crate::rest::caller::Caller;
 use crate::rest::error::RestResult;
 use crate::rest::json::Object;
@@ -24,7 +24,7 @@ use crate::rest::schema::UserCreate;
 pub async fn create(caller: Caller, Object(body): Object) -> RestResult<Response> {
     let input = UserInput::from_json(&body, caller.now())?;
     let user = users::create(caller.ctx(), &caller.actor, &input).await?;
-    Ok(answer(&caller, StatusCode::CREATED, &user))
+    Ok(answer_write(&caller, StatusCode::CREATED, &user, input.warnings()))
 }
 
 /// Adds a user, under the application's path.

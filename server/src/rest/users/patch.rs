@@ -4,7 +4,7 @@ use axum::response::Response;
 use rollcall_core::json::Body;
 use rollcall_core::users::{self, UserInput};
 
-use super::body::{UserBody, answer};
+use super::body::{UserBody, answer_write};
 use crate::rest::RestError;
 use crate::rest::caller::Caller;
 use crate::rest::error::RestResult;
@@ -40,7 +40,10 @@ pub async fn change(caller: &Caller, headers: &HeaderMap, body: &Body) -> RestRe
     let user = users::patch(caller.ctx(), &caller.actor, caller.user(), &input, version).await?;
     let words = "Somebody else has changed this user since you read it. Read it again.";
     let user = user.ok_or_else(|| precondition_failed(words))?;
-    Ok(answer(caller, StatusCode::OK, &user))
+    let mut warnings = input.warnings();
+    // The key stays as it is.
+    warnings.retain(|warning| warning.field != "vendor_data");
+    Ok(answer_write(caller, StatusCode::OK, &user, warnings))
 }
 
 /// Changes the fields that the body names, under the application's path.
