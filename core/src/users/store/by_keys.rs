@@ -1,9 +1,10 @@
 use std::collections::HashMap;
 use std::fmt::{self, Formatter};
 
+use futures::future::join;
 use serde::Deserializer as _;
 use serde::de::{SeqAccess, Visitor};
-use sqlx::QueryBuilder;
+use sqlx::{QueryBuilder, SqliteConnection};
 use uuid::Uuid;
 
 use crate::db::{Db, Tx, on_tx};
@@ -11,8 +12,11 @@ use crate::error::{Error, Result};
 use crate::users::snapshot::{Fields, Packed, UserSnapshot};
 use crate::users::{UserRef, UserStatus, vendor_key};
 
-/// Keys that one statement looks up.
+/// Keys that one statement of PostgreSQL looks up.
 const BATCH_SIZE: usize = 2_000;
+
+/// Keys that SQLite is asked for at once.
+const PART_SIZE: usize = 500;
 
 /// The fields of a user as one JSON array, in the order of [`Packed`]. sqlx passes each SQLite row
 /// through a channel between threads; packing all rows into one value costs a tenth of that.
@@ -93,17 +97,12 @@ type ByKey = HashMap<String, UserSnapshot>;
 /// The users of these keys, by key.
 pub(crate) async fn by_keys(db: &Db, application_seq: i64, keys: &[&str]) -> Result<ByKey> {
     let mut found = ByKey::with_capacity(keys.len());
-    for part in keys.chunks(BATCH_SIZE) {
-        match db {
-            Db::Sqlite { read, .. } => {
-                let (packed,): (String,) = sqlx::query_as(PACKED)
-                    .bind(application_seq)
-                    .bind(serde_json::to_string(part)?)
-                    .fetch_one(read)
-                    .await?;
-                unpack(&packed, &mut found)?;
-            }
-            Db::Postgres(pool) => {
+    match db {
+        Db::Sqlite { read, .. } => {
+            read_packed(&mut *read.acquire().await?, application_seq, keys, &mut found).await?;
+        }
+        Db::Postgres(pool) => {
+            for part in keys.chunks(BATCH_SIZE) {
                 let rows: Vec<StoredRow> = sqlx::query_as(ROWS)
                     .persistent(false)
                     .bind(application_seq)
@@ -122,17 +121,12 @@ pub(crate) async fn by_keys(db: &Db, application_seq: i64, keys: &[&str]) -> Res
 /// [`super::update_many`] detects a concurrent change.
 pub(crate) async fn by_keys_in(tx: &mut Tx, application_seq: i64, keys: &[&str]) -> Result<ByKey> {
     let mut found = ByKey::with_capacity(keys.len());
-    for part in keys.chunks(BATCH_SIZE) {
-        match tx {
-            Tx::Sqlite(transaction) => {
-                let (packed,): (String,) = sqlx::query_as(PACKED)
-                    .bind(application_seq)
-                    .bind(serde_json::to_string(part)?)
-                    .fetch_one(&mut **transaction)
-                    .await?;
-                unpack(&packed, &mut found)?;
-            }
-            Tx::Postgres(transaction) => {
+    match tx {
+        Tx::Sqlite(transaction) => {
+            read_packed(transaction, application_seq, keys, &mut found).await?;
+        }
+        Tx::Postgres(transaction) => {
+            for part in keys.chunks(BATCH_SIZE) {
                 let rows: Vec<StoredRow> = sqlx::query_as(ROWS)
                     .persistent(false)
                     .bind(application_seq)
@@ -213,6 +207,29 @@ fn collect(rows: Vec<StoredRow>, found: &mut ByKey) {
     for row in rows {
         found.insert(row.vendor_key.clone(), row.into());
     }
+}
+
+/// Reads users packed, and unpacks each part while SQLite, which works in a thread of its own, reads the
+/// next one.
+async fn read_packed(
+    connection: &mut SqliteConnection,
+    application_seq: i64,
+    keys: &[&str],
+    found: &mut ByKey,
+) -> Result<()> {
+    let mut before: Option<String> = None;
+    for part in keys.chunks(PART_SIZE) {
+        let query = sqlx::query_as(PACKED)
+            .bind(application_seq)
+            .bind(serde_json::to_string(part)?)
+            .fetch_one(&mut *connection);
+        // `join` polls its first future first, so SQLite is at work before anything is unpacked.
+        let unpacked = async { before.take().map_or(Ok(()), |packed| unpack(&packed, found)) };
+        let (packed, unpacked): (sqlx::Result<(String,)>, _) = join(query, unpacked).await;
+        unpacked?;
+        before = Some(packed?.0);
+    }
+    before.map_or(Ok(()), |packed| unpack(&packed, found))
 }
 
 fn unpack(packed: &str, found: &mut ByKey) -> Result<()> {
