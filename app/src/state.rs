@@ -1,6 +1,6 @@
 //! The state that every handler can use.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rollcall_core::context::Context;
 
@@ -16,6 +16,13 @@ pub struct AppState {
 #[derive(Clone, Debug)]
 pub struct Assets {
     pub css: Arc<str>,
-    pub js: Arc<str>,
-    pub wasm: Arc<str>,
+    /// Empty while a server for development waits for the build of the library.
+    pub library: Arc<OnceLock<Library>>,
+}
+
+/// The browser library: its script, and its module.
+#[derive(Clone, Debug)]
+pub struct Library {
+    pub js: String,
+    pub wasm: String,
 }

@@ -4,13 +4,17 @@ use std::fs;
 use std::net::SocketAddr;
 use std::os::unix::process::CommandExt;
 use std::path::PathBuf;
-use std::process::Command;
+use std::process::{Command, ExitStatus};
+use std::thread;
+use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 use clap::Args;
+use nix::sys::signal::Signal;
 
-use crate::tools::build::{self, Build};
-use crate::tools::{paths, programs, server, steps};
+use crate::tools::build::{Build, Builds};
+use crate::tools::command::{command, end, start, wait};
+use crate::tools::{interrupt, paths, programs, server, steps};
 use crate::{models, site};
 
 /// Build everything that is not built yet, and serve it with a demonstration organization
@@ -19,7 +23,8 @@ use crate::{models, site};
 /// Debian's rustc-web), builds the browser part and the server side by side, fetches the face
 /// networks (npm, once; without them everything but faces works), creates ./data with the SQLite
 /// file and the object folder, fills an empty database with the organization `demo`, and serves.
-/// The server prints the address, the accounts and their password. Ctrl-C stops it. When nothing
+/// The server prints the address, the accounts and their password. The first time it serves before
+/// the browser library is built: pages work without it, and say so. Ctrl-C stops it. When nothing
 /// has changed, nothing is built and it is up at once.
 ///
 /// It serves the build for development, which the tests share: what an import or a page spends its
@@ -41,42 +46,99 @@ pub struct Run {
 
 impl Run {
     pub fn run(self) -> Result<()> {
-        let binary = build()?;
-        let models = models();
+        compiler()?;
+        let library = site::library()?;
+        let waits_for_library = library.is_some();
+        let builds: Vec<Build> = [library, server::development()?].into_iter().flatten().collect();
+        // They come over the network while the processor is busy.
+        let models = thread::spawn(models);
+        let builds = if builds.is_empty() {
+            None
+        } else {
+            let mut builds = Builds::start(builds)?;
+            steps::step("Building (some minutes the first time)", || {
+                builds.wait_for(server::NAME)?;
+                Ok(((), String::new()))
+            })?;
+            Some(builds)
+        };
+        let models = models.join().unwrap_or_default();
         if self.build_only {
-            return Ok(());
+            builds.map_or(Ok(()), Builds::finish)?;
+            return site::make();
         }
         fs::create_dir_all(paths::root().join("data/objects"))
             .context("cannot create the folder data")?;
-        eprintln!("• Serving the development build (`cargo xtask dist` makes what is shipped)");
-        let mut serve = Command::new(binary);
-        serve.current_dir(paths::root()).args(["serve", "--seed-demo", "--addr"]);
-        serve.arg(self.addr.to_string());
+        let mut serve = self.server(models);
+        match builds {
+            Some(builds) if waits_for_library => serve_and_build(&mut serve, builds),
+            _ => {
+                site::make()?;
+                eprintln!("{SERVING}");
+                // From here on this process is the server, which handles Ctrl-C itself.
+                Err(serve.exec()).context("cannot start the server")
+            }
+        }
+    }
+
+    fn server(&self, models: Option<PathBuf>) -> Command {
+        let mut serve = command(paths::debug_server());
+        serve.args(["serve", "--seed-demo", "--addr"]).arg(self.addr.to_string());
         if std::env::var_os("ROLLCALL_SITE").is_none() {
             serve.env("ROLLCALL_SITE", paths::site());
         }
         if let Some(models) = models {
             serve.env("ROLLCALL_MODELS", models);
         }
-        // From here on this process is the server, which handles Ctrl-C itself.
-        Err(serve.exec()).context("cannot start the server")
+        serve
     }
 }
 
-/// Builds what has changed, the browser part and the server at the same time, because each has long
-/// stretches with work for only one core. Returns the path of the server.
-fn build() -> Result<PathBuf> {
-    compiler()?;
-    let builds: Vec<Build> =
-        [site::library()?, server::development()?].into_iter().flatten().collect();
-    if !builds.is_empty() {
-        steps::step("Building (some minutes the first time)", || {
-            build::together(builds)?;
-            Ok(((), String::new()))
-        })?;
+const SERVING: &str = "• Serving the development build (`cargo xtask dist` makes what is shipped)";
+
+/// Serves pages while the browser library, the last third of a first build, is still being built. The server
+/// takes the library as soon as the site has it.
+fn serve_and_build(serve: &mut Command, mut builds: Builds) -> Result<()> {
+    site::make_before_library()?;
+    eprintln!("{SERVING}");
+    eprintln!(
+        "  The browser library is still being built. Pages work without it, a few buttons do not."
+    );
+    let mut server = start(serve)?;
+    let mut built = builds.have_ended();
+    while let Ok(false) = built {
+        if let Some(status) = server.try_wait()? {
+            return ended(status);
+        }
+        if interrupt::happened() {
+            break;
+        }
+        thread::sleep(Duration::from_millis(200));
+        built = builds.have_ended();
     }
-    site::make()?;
-    Ok(paths::debug_server())
+    // What the build has said comes before what went wrong.
+    drop(builds);
+    match built.and_then(|_| interrupt::check()).and_then(|()| site::make()) {
+        Ok(()) => {
+            eprintln!("  The browser library is built: reload the page that you have open.");
+            match wait(&mut server, None) {
+                // Ctrl-C: the server has ended in order.
+                Err(_) if interrupt::happened() => Ok(()),
+                status => ended(status?),
+            }
+        }
+        Err(error) => {
+            end(&mut server, Signal::SIGINT);
+            Err(error)
+        }
+    }
+}
+
+fn ended(status: ExitStatus) -> Result<()> {
+    match status.success() {
+        true => Ok(()),
+        false => bail!("the server ended ({status})"),
+    }
 }
 
 /// The face networks; without them, and without a network to fetch them from, everything else

@@ -82,11 +82,23 @@ pub fn DocumentView(document: Document, nonce: String, children: Children) -> im
     // As a child, the title would be followed by a marker that the tab shows.
     let title = title.replace('&', "&amp;").replace('<', "&lt;");
     let css = format!("/pkg/{}", assets.css);
-    let js = format!("/pkg/{}", assets.js);
-    let wasm = format!("/pkg/{}", assets.wasm);
-    let script = WAKE.replace("{js}", &js).replace("{wasm}", &wasm);
+    let library = assets.library.get();
     let refresh = moving.then(|| {
-        view! { <noscript><meta http-equiv="refresh" content="3"/></noscript> }
+        let meta = view! { <meta http-equiv="refresh" content="3"/> };
+        match library {
+            Some(_) => view! { <noscript>{meta}</noscript> }.into_any(),
+            None => meta.into_any(),
+        }
+    });
+    let is_missing = library.is_none();
+    let scripts = library.map(|library| {
+        let js = format!("/pkg/{}", library.js);
+        let wasm = format!("/pkg/{}", library.wasm);
+        let script = WAKE.replace("{js}", &js).replace("{wasm}", &wasm);
+        view! {
+            <link rel="modulepreload" href=js/>
+            <script type="module" nonce=nonce inner_html=script></script>
+        }
     });
     view! {
         <html lang="en" data-theme=theme.attribute()>
@@ -98,11 +110,16 @@ pub fn DocumentView(document: Document, nonce: String, children: Children) -> im
                 {refresh}
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
                 <link rel="stylesheet" href=css/>
-                <link rel="modulepreload" href=js/>
-                <script type="module" nonce=nonce inner_html=script></script>
+                {scripts}
             </head>
             <body class=body_class>
                 <Sprite/>
+                {is_missing.then(|| view! {
+                    <p class="library-follows" role="status">
+                        "The browser library is still being built. Pages work without it, a few buttons do not: "
+                        "reload this page in a minute."
+                    </p>
+                })}
                 {children()}
             </body>
         </html>

@@ -13,7 +13,7 @@ use crate::config::{
     Database, Limits, Listen, Mail, Models, SecretKey, Secrets, Sessions, Storage,
 };
 use crate::failure::{Failure, Result};
-use crate::site::{Site, Watched};
+use crate::site::{Site, Watched, wait_for_library};
 use crate::state::{ServerState, Web};
 use crate::{listener, metrics, router, signals, worker};
 
@@ -68,6 +68,7 @@ impl Serve {
         announce(&ctx, &web).await?;
         let metrics = metrics::start()?;
         metrics::keep_up(metrics.clone(), stop.clone());
+        tokio::spawn(wait_for_library(site.clone(), self.listen.site_folder(), stop.clone()));
         let server = ServerState::new(ctx.clone(), site, web, metrics);
         worker::keep_key_usage(ctx.clone(), stop.clone());
         tokio::spawn(keep_current(ctx.clone(), stop.clone()));

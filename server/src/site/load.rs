@@ -1,9 +1,10 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
 
 use axum::body::Bytes;
 use axum::http::HeaderValue;
-use rollcall_app::state::Assets;
+use rollcall_app::state::{Assets, Library};
 use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
 
@@ -15,6 +16,8 @@ use crate::failure::{Failure, Result};
 pub struct Site {
     /// By name below `/pkg/`. A name carries a hash of its content.
     pub pkg: HashMap<String, File>,
+    /// The same, of a library that was built after the start; empty until then.
+    pub followed: Arc<OnceLock<HashMap<String, File>>>,
     /// By path, such as `/favicon.svg`.
     pub public: HashMap<String, File>,
     /// The names of this build.
@@ -30,22 +33,19 @@ impl Site {
                 folder.display()
             ))
         };
-        let manifest = std::fs::read(folder.join("pkg/manifest.json"))
-            .map_err(|error| refuse(format!("pkg/manifest.json: {error}")))?;
-        let manifest: Manifest = serde_json::from_slice(&manifest)
-            .map_err(|error| refuse(format!("pkg/manifest.json: {error}")))?;
-        let pkg =
-            read_folder(&folder.join("pkg"), "").map_err(|error| refuse(error.to_string()))?;
-        for name in [&manifest.css, &manifest.js, &manifest.wasm] {
-            if !pkg.contains_key(name) {
-                return Err(refuse(format!("pkg/{name} is missing")));
-            }
-        }
+        let Pkg { css, library, files } = Pkg::read(folder).map_err(refuse)?;
         let mut public = read_folder(folder, "/").map_err(|error| refuse(error.to_string()))?;
         public.retain(|path, _| !path.starts_with("/pkg/"));
-        let assets =
-            Assets { css: manifest.css.into(), js: manifest.js.into(), wasm: manifest.wasm.into() };
-        Ok(Self { pkg, public, assets })
+        let assets = Assets { css: css.into(), library: Arc::default() };
+        if let Some(library) = library {
+            let _ = assets.library.set(library);
+        }
+        Ok(Self { pkg: files, followed: Arc::default(), public, assets })
+    }
+
+    /// A file below `/pkg/`.
+    pub fn pkg(&self, name: &str) -> Option<&File> {
+        self.pkg.get(name).or_else(|| self.followed.get()?.get(name))
     }
 
     /// Takes the script and the WebAssembly from the folder of `cargo leptos watch` instead, which
@@ -55,8 +55,9 @@ impl Site {
         let files = read_folder(&folder, "").map_err(|error| {
             Failure::config(format!("LEPTOS_SITE_ROOT: {}: {error}", folder.display()))
         })?;
-        self.assets.js = format!("{}.js", watched.name).into();
-        self.assets.wasm = format!("{}.wasm", watched.name).into();
+        let library =
+            Library { js: format!("{}.js", watched.name), wasm: format!("{}.wasm", watched.name) };
+        self.assets.library = Arc::new(OnceLock::from(library));
         self.pkg.extend(files.into_iter().filter(|(name, _)| !name.ends_with(".css")));
         Ok(self)
     }
@@ -84,8 +85,43 @@ impl Watched {
 #[derive(Deserialize)]
 struct Manifest {
     css: String,
-    js: String,
-    wasm: String,
+    js: Option<String>,
+    wasm: Option<String>,
+    /// The build of the library has not ended: only `cargo xtask run` makes such a site.
+    #[serde(default)]
+    library_follows: bool,
+}
+
+/// The folder `pkg`.
+pub(super) struct Pkg {
+    pub css: String,
+    /// None: it follows.
+    pub library: Option<Library>,
+    pub files: HashMap<String, File>,
+}
+
+impl Pkg {
+    /// An error says what is wrong with the folder.
+    pub fn read(site: &Path) -> Result<Self, String> {
+        let explain = |error: &dyn std::fmt::Display| format!("pkg/manifest.json: {error}");
+        let manifest =
+            std::fs::read(site.join("pkg/manifest.json")).map_err(|error| explain(&error))?;
+        let manifest: Manifest =
+            serde_json::from_slice(&manifest).map_err(|error| explain(&error))?;
+        let files = read_folder(&site.join("pkg"), "").map_err(|error| error.to_string())?;
+        let library = match (manifest.js, manifest.wasm) {
+            (Some(js), Some(wasm)) => Some(Library { js, wasm }),
+            _ if manifest.library_follows => None,
+            _ => return Err(explain(&"it names no script or no module")),
+        };
+        let named = library.iter().flat_map(|library| [&library.js, &library.wasm]);
+        for name in named.chain([&manifest.css]) {
+            if !files.contains_key(name) {
+                return Err(format!("pkg/{name} is missing"));
+            }
+        }
+        Ok(Self { css: manifest.css, library, files })
+    }
 }
 
 /// Every file below `folder`, named by its path with `prefix` in front; `x.br` and `x.gz` become

@@ -5,8 +5,10 @@ mod file;
 mod load;
 mod pkg;
 mod public;
+mod wait;
 
 pub use file::{Encoding, File};
 pub use load::{Site, Watched};
 pub use pkg::pkg;
 pub use public::public;
+pub use wait::wait_for_library;

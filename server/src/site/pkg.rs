@@ -11,7 +11,7 @@ pub async fn pkg(
     Path(name): Path<String>,
     headers: HeaderMap,
 ) -> Response {
-    let Some(file) = server.site.pkg.get(&name) else {
+    let Some(file) = server.site.pkg(&name) else {
         return (StatusCode::NOT_FOUND, "There is no such file in this build.").into_response();
     };
     let (encoding, body) = file.choose(&headers);

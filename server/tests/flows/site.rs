@@ -1,9 +1,13 @@
 //! The browser's files.
 
+use std::time::Duration;
+
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
 
-use crate::common::{Answer, Server};
+use rollcall_server::site::Site;
+
+use crate::common::{Answer, Options, Server, write_site};
 
 async fn get(server: &Server, path: &str, name: &str, value: &str) -> Answer {
     let request = Request::get(path).header(name, value).body(Body::empty());
@@ -59,4 +63,46 @@ async fn an_icon_is_asked_for_again_by_its_hash() {
     assert!(etag.starts_with("W/\""), "{etag}");
     let again = get(&server, "/favicon.svg", "if-none-match", etag).await;
     assert_eq!((again.status, again.body.len()), (StatusCode::NOT_MODIFIED, 0));
+}
+
+#[tokio::test]
+async fn a_server_takes_the_browser_library_when_its_build_has_ended() {
+    let server = Server::start_with(Options { library_follows: true, ..Options::default() }).await;
+    let page = get(&server, "/sign-in", "accept", "text/html").await.text();
+    assert!(page.contains("The browser library is still being built."), "{page}");
+    assert!(!page.contains("<script"), "{page}");
+    assert_eq!(get(&server, "/pkg/rollcall.1.css", "accept", "*/*").await.status, StatusCode::OK);
+    assert_eq!(
+        get(&server, "/pkg/rollcall.1.js", "accept", "*/*").await.status,
+        StatusCode::NOT_FOUND
+    );
+
+    write_site(&server.site_folder());
+    let page = loop {
+        let page = get(&server, "/sign-in", "accept", "text/html").await.text();
+        if page.contains("<script") {
+            break page;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    };
+    assert!(page.contains("/pkg/rollcall.1.js"), "{page}");
+    assert!(!page.contains("still being built"), "{page}");
+    for (name, content) in [("rollcall.1.js", "export default 1"), ("rollcall.1.wasm", "wasm")] {
+        let answer = get(&server, &format!("/pkg/{name}"), "accept", "*/*").await;
+        assert_eq!(answer.text(), content, "{name}");
+    }
+}
+
+#[tokio::test]
+async fn a_site_that_lacks_its_library_is_refused() {
+    let folder = tempfile::tempdir().expect("a folder");
+    write_site(folder.path());
+    std::fs::write(folder.path().join("pkg/manifest.json"), r#"{"css":"rollcall.1.css"}"#)
+        .expect("a file");
+    let error = Site::load(folder.path()).expect_err("no library").to_string();
+    assert!(error.contains("it names no script or no module"), "{error}");
+    write_site(folder.path());
+    std::fs::remove_file(folder.path().join("pkg/rollcall.1.wasm")).expect("a file");
+    let error = Site::load(folder.path()).expect_err("no module").to_string();
+    assert!(error.contains("pkg/rollcall.1.wasm is missing"), "{error}");
 }

@@ -19,7 +19,7 @@ pub fn path() -> PathBuf {
 }
 
 pub fn build(way: &Way, stamp: Stamp) -> Build {
-    // The crates of the server wait for each other at the end, when one core would have nothing to do.
+    // It takes what the server leaves: pages work without it, so the server comes first.
     let mut build = cargo_behind();
     build.args(["build", "--package", "rollcall-browser", "--lib"]);
     build.args(["--target", TARGET, "--profile", PROFILE]);

@@ -1,11 +1,7 @@
 //! Builds `target/site`, the files that the server serves: the browser library, the styles and
-//! `public`. Each asset has a name with a hash of its content, and a compressed copy.
+//! `public`. The program `rollcall-site` puts them together.
 
-mod assets;
-mod bindgen;
-mod compress;
 mod library;
-mod styles;
 mod webassembly;
 
 use std::fs;
@@ -13,9 +9,13 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
-use crate::tools::build::{self, Build};
+use crate::tools::build::{Build, Builds};
+use crate::tools::command::{answer_or_error, cargo, command, run};
 use crate::tools::stamp::Stamp;
 use crate::tools::{paths, steps};
+
+/// The program that makes the site.
+pub const MAKER: &str = "rollcall-site";
 
 const LIBRARY: &[&str] =
     &["types", "app", "browser", "Cargo.toml", "Cargo.lock", ".cargo/config.toml"];
@@ -28,7 +28,7 @@ const SITE: &[&str] = &[
     "Cargo.toml",
     "Cargo.lock",
     ".cargo/config.toml",
-    "xtask/src/site",
+    "site",
 ];
 
 /// The site that `ROLLCALL_SITE` names, else our own, built where it has to be.
@@ -45,7 +45,13 @@ pub fn build() -> Result<()> {
     let library = library()?;
     if let Some(build) = library {
         steps::step("Building the browser library", || {
-            build::together(vec![build])?;
+            Builds::start(vec![build])?.finish()?;
+            Ok(((), String::new()))
+        })?;
+    }
+    if !is_made()? {
+        steps::step("Building the program that makes the site", || {
+            run(cargo().args(["build", "--quiet", "--workspace", "--bin", MAKER]))?;
             Ok(((), String::new()))
         })?;
     }
@@ -66,23 +72,37 @@ pub fn library() -> Result<Option<Build>> {
     Ok(Some(library::build(&way, stamp)))
 }
 
-/// Assembles the site from the built library, unless nothing has changed.
+fn is_made() -> Result<bool> {
+    Ok(paths::site().join("pkg/manifest.json").is_file() && Stamp::of("site", SITE)?.is_current())
+}
+
+/// Assembles the site from the built library with the built maker, unless nothing has changed.
 pub fn make() -> Result<()> {
-    let stamp = Stamp::of("site", SITE)?;
-    let site = paths::site();
-    if site.join("pkg/manifest.json").is_file() && stamp.is_current() {
+    if is_made()? {
         eprintln!("• The browser part is as it was");
         return Ok(());
     }
+    let stamp = Stamp::of("site", SITE)?;
     stamp.forget();
-    steps::step("Making the site", || {
-        let package = bindgen::make(&library::path())?;
-        let styles = styles::join(&paths::root().join("style/main.css"))?;
-        let said = assets::write(&site, &package, &styles)?;
-        copy(&paths::root().join("public"), &site)?;
-        Ok(((), said))
-    })?;
+    steps::step("Making the site", || Ok(((), assemble(Some(library::path()))?)))?;
     stamp.keep()
+}
+
+/// Assembles a site whose browser library follows: a server that reads it waits for the library.
+pub fn make_before_library() -> Result<()> {
+    Stamp::of("site", SITE)?.forget();
+    assemble(None)?;
+    Ok(())
+}
+
+/// Returns the sizes in words.
+fn assemble(library: Option<PathBuf>) -> Result<String> {
+    let site = paths::site();
+    let mut maker = command(paths::site_maker());
+    maker.arg(paths::root().join("style/main.css")).arg(&site).args(library);
+    let sizes = answer_or_error(&mut maker)?;
+    copy(&paths::root().join("public"), &site)?;
+    Ok(sizes)
 }
 
 /// A folder's content into another; what is there already under these names is replaced.

@@ -51,49 +51,73 @@ struct Seen {
     lines: Vec<String>,
 }
 
-/// Runs builds to their end. The first that fails ends the others.
-pub fn together(builds: Vec<Build>) -> Result<()> {
-    let started = Instant::now();
-    let mut running = builds.into_iter().map(Build::start).collect::<Result<Vec<_>>>()?;
-    let outcome = follow(&mut running, started);
-    for build in &mut running {
-        if !build.ended {
-            end(&mut build.child, Signal::SIGINT);
-        }
-        if let Some(reader) = build.reader.take() {
-            // The reader ends with the pipe, and the pipe with the child.
-            let _ = reader.join();
-        }
-        build.show_lines();
-    }
-    outcome
+/// Builds that run side by side. Dropped before they have ended, it ends them.
+pub struct Builds {
+    running: Vec<Running>,
+    started: Instant,
 }
 
-fn follow(running: &mut [Running], started: Instant) -> Result<()> {
-    let is_terminal = std::io::stderr().is_terminal();
-    let every = if is_terminal { TERMINAL } else { LOG };
-    let mut told = Instant::now();
-    while running.iter().any(|build| !build.ended) {
-        thread::sleep(Duration::from_millis(40));
-        interrupt::check()?;
-        for build in running.iter_mut().filter(|build| !build.ended) {
-            if let Some(status) = build.child.try_wait()? {
-                build.ended = true;
-                if !status.success() {
-                    bail!("the build of the {} failed ({status})", build.name);
-                }
-                build.stamp.keep()?;
+impl Builds {
+    pub fn start(builds: Vec<Build>) -> Result<Self> {
+        let started = Instant::now();
+        let mut all = Self { running: Vec::new(), started };
+        for build in builds {
+            all.running.push(build.start()?);
+        }
+        Ok(all)
+    }
+
+    /// Runs all to their end. The first that fails ends the others.
+    pub fn finish(mut self) -> Result<()> {
+        self.follow(|_| true)
+    }
+
+    /// Waits until the build of this name has ended; the others go on.
+    pub fn wait_for(&mut self, name: &str) -> Result<()> {
+        self.follow(|build| build.name == name)
+    }
+
+    /// Looks whether builds have ended, and does not wait. True: all have.
+    pub fn have_ended(&mut self) -> Result<bool> {
+        for build in self.running.iter_mut().filter(|build| !build.ended) {
+            build.look()?;
+        }
+        Ok(self.running.iter().all(|build| build.ended))
+    }
+
+    fn follow(&mut self, awaited: impl Fn(&Running) -> bool) -> Result<()> {
+        let is_terminal = std::io::stderr().is_terminal();
+        let every = if is_terminal { TERMINAL } else { LOG };
+        let mut told = Instant::now();
+        while self.running.iter().any(|build| !build.ended && awaited(build)) {
+            thread::sleep(Duration::from_millis(40));
+            interrupt::check()?;
+            self.have_ended()?;
+            if told.elapsed() >= every {
+                told = Instant::now();
+                tell(&self.running, self.started.elapsed(), is_terminal);
             }
         }
-        if told.elapsed() >= every {
-            told = Instant::now();
-            tell(running, started.elapsed(), is_terminal);
+        if is_terminal {
+            eprint!("\r\x1b[K");
+        }
+        Ok(())
+    }
+}
+
+impl Drop for Builds {
+    fn drop(&mut self) {
+        for build in &mut self.running {
+            if !build.ended {
+                end(&mut build.child, Signal::SIGINT);
+            }
+            if let Some(reader) = build.reader.take() {
+                // The reader ends with the pipe, and the pipe with the child.
+                let _ = reader.join();
+            }
+            build.show_lines();
         }
     }
-    if is_terminal {
-        eprint!("\r\x1b[K");
-    }
-    Ok(())
 }
 
 /// One line: the progress of each build, and the time left.
@@ -128,6 +152,16 @@ impl Build {
 }
 
 impl Running {
+    /// Notes whether it has ended. An error says that it failed.
+    fn look(&mut self) -> Result<()> {
+        let Some(status) = self.child.try_wait()? else { return Ok(()) };
+        self.ended = true;
+        if !status.success() {
+            bail!("the build of the {} failed ({status})", self.name);
+        }
+        self.stamp.keep()
+    }
+
     fn progress(&self) -> String {
         let seen = self.seen.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         match (self.ended, seen.total) {

@@ -28,7 +28,7 @@ pub fn cargo() -> Command {
 /// Cargo for a build that leaves the processor to the one beside it.
 pub fn cargo_behind() -> Command {
     let mut nice = command("nice");
-    nice.args(["-n", "3"]).arg(cargo_path());
+    nice.args(["-n", "15"]).arg(cargo_path());
     set_up(nice)
 }
 
@@ -79,6 +79,15 @@ pub fn answer(command: &mut Command) -> Option<String> {
     let output = command.stderr(Stdio::null()).output().ok()?;
     let text = String::from_utf8_lossy(&output.stdout).trim().to_owned();
     output.status.success().then_some(text)
+}
+
+/// The standard output of a program, trimmed. An error holds what it has said on standard error.
+pub fn answer_or_error(command: &mut Command) -> Result<String> {
+    let output = command.output().with_context(|| format!("cannot start {}", words(command)))?;
+    if !output.status.success() {
+        bail!("{}", String::from_utf8_lossy(&output.stderr).trim());
+    }
+    Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }
 
 /// Runs a program to its end with its output on our terminal, and returns the output.

@@ -38,6 +38,11 @@ pub fn debug_server() -> PathBuf {
     target().join("debug/rollcall")
 }
 
+/// The program that makes the site.
+pub fn site_maker() -> PathBuf {
+    target().join("debug/rollcall-site")
+}
+
 pub fn end2end() -> PathBuf {
     root().join("end2end")
 }

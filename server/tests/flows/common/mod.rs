@@ -10,7 +10,7 @@ mod program;
 mod site;
 
 use std::net::{Ipv4Addr, SocketAddr};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use axum::Router;
@@ -24,7 +24,7 @@ use rollcall_core::operators::{self, NewOperator};
 use rollcall_core::{seed, upgrade};
 use rollcall_server::config::PublicUrl;
 use rollcall_server::rest::Rates;
-use rollcall_server::site::Site;
+use rollcall_server::site::{Site, wait_for_library};
 use rollcall_server::state::Web;
 use rollcall_server::{ServerState, metrics, worker};
 use tempfile::TempDir;
@@ -35,7 +35,7 @@ use uuid::Uuid;
 pub use browser::{Answer, Browser, bare_post};
 pub use place::Place;
 pub use program::Program;
-pub use site::write_site;
+pub use site::{write_site, write_site_without_library};
 
 pub const PASSWORD: &str = "a long password for the tests";
 pub const OWNER: &str = "owner@demo.test";
@@ -49,7 +49,7 @@ pub struct Server {
     router: Router,
     peer: Ipv4Addr,
     stop: CancellationToken,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 /// How a test's server differs from the usual one.
@@ -60,6 +60,8 @@ pub struct Options {
     pub settings: Settings,
     pub metrics_public: bool,
     pub rates: Rates,
+    /// The browser library is not built yet.
+    pub library_follows: bool,
 }
 
 impl Default for Options {
@@ -71,6 +73,7 @@ impl Default for Options {
             settings: Settings::default(),
             metrics_public: false,
             rates: Rates::default(),
+            library_follows: false,
         }
     }
 }
@@ -87,8 +90,12 @@ impl Server {
         upgrade::upgrade(&ctx.db).await.expect("tables");
         seed::demo(&ctx, Some(PASSWORD)).await.expect("the demonstration");
         add_stranger(&ctx).await;
-        write_site(&folder.path().join("site"));
-        let site = Site::load(&folder.path().join("site")).expect("the site");
+        let site_folder = folder.path().join("site");
+        match options.library_follows {
+            true => write_site_without_library(&site_folder),
+            false => write_site(&site_folder),
+        }
+        let site = Site::load(&site_folder).expect("the site");
         let web = Web {
             public_url: PublicUrl::parse(options.public_url).expect("an address"),
             trust_proxy: false,
@@ -96,13 +103,18 @@ impl Server {
             rates: options.rates,
         };
         let metrics = metrics::start().expect("metrics");
-        let state = ServerState::new(ctx.clone(), site, web, metrics);
         let stop = CancellationToken::new();
+        tokio::spawn(wait_for_library(site.clone(), site_folder, stop.clone()));
+        let state = ServerState::new(ctx.clone(), site, web, metrics);
         if options.worker {
             worker::start(ctx.clone(), stop.clone());
         }
         let router = rollcall_server::router(&state);
-        Self { ctx, router, peer: options.peer, stop, _folder: folder }
+        Self { ctx, router, peer: options.peer, stop, folder }
+    }
+
+    pub fn site_folder(&self) -> PathBuf {
+        self.folder.path().join("site")
     }
 
     pub fn browser(&self) -> Browser<'_> {
