@@ -75,7 +75,9 @@ impl Finder<'_> {
         // Faces that are not embedded may be none: here they have to count.
         let most = self.most;
         self.most = most.max(COUNTED);
-        let mut count = self.look(picture, small, look).found;
+        let all_are_embedded = faces.found == faces.largest.len();
+        let mut count =
+            if all_are_embedded { faces.found } else { self.look(picture, small, look).found };
         let (mut best, mut moved) = (faces, self.moved);
         for turn in doubts {
             let other = self.look(picture, small, Look { turn, ..look });
