@@ -10,7 +10,6 @@ use crate::error::{Error, Result};
 use crate::imports::validate::reason_label;
 use crate::organizations;
 use crate::users::Column;
-use crate::users::fields::warning_label;
 
 /// The counts of an entry, in the order in which outcomes are shown.
 pub(super) fn counts(counts: &Counts) -> Vec<(&'static str, String)> {
@@ -55,7 +54,7 @@ pub(super) fn choices(choices: &Choices) -> Vec<(&'static str, String)> {
     ];
     if !choices.leave_out.is_empty() {
         let kind =
-            |(column, code): &(Column, u8)| format!("{}: {}", column.name(), warning_label(*code));
+            |(column, code): &(Column, u8)| format!("{}: {}", column.name(), reason_label(*code));
         let kinds: Vec<String> = choices.leave_out.iter().map(kind).collect();
         details.push(("warnings_left_out", kinds.join(", ")));
     }

@@ -2,7 +2,7 @@
 
 use super::corrections::Corrected;
 use super::read::{CsvFormat, Record, Shape};
-use super::validate::{RowProblem, check_cell, read_row, read_row_noting};
+use super::validate::{RowNotes, RowProblem, check_cell, read_row, read_row_noting};
 use crate::users::Column;
 use crate::users::fields::Values;
 
@@ -25,9 +25,10 @@ fn suggestions_hold(form: &CsvFormat, record: &Record<'_>, read: &Read) {
         problem.offer().is_some_and(|value| check_cell(problem.column(), &value).is_none())
     };
     let accepted: Vec<(Column, u8)> = problems.iter().filter(offered).map(reason).collect();
-    let mut written = Vec::new();
+    let mut notes = RowNotes::default();
     let corrected = Corrected { accepted: &accepted, ..Corrected::default() };
-    let again = read_row_noting(form, record, corrected, &mut written);
+    let again = read_row_noting(form, record, corrected, &mut notes);
+    let written = notes.written;
     if accepted.is_empty() {
         assert_eq!(&again, read, "without an offer nothing changes");
         assert_eq!(written, []);

@@ -1,12 +1,12 @@
 use uuid::Uuid;
 
 use super::lifecycle::{Transition, enqueue_validation, refusal};
+use super::validate::is_warning;
 use super::{Changes, Choices, Import, corrections, store};
 use crate::access::Actor;
 use crate::context::Context;
 use crate::db::Tx;
 use crate::error::{Error, Result};
-use crate::users::fields::is_warning;
 
 /// Sets what the run is to do, and has the file validated again: the preview shows what these
 /// choices mean. What is left out because of a warning stays so.

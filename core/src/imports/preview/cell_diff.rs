@@ -4,9 +4,9 @@ use super::SourceRow;
 use crate::Timestamp;
 use crate::error::Result;
 use crate::imports::store::StoredImport;
-use crate::imports::validate::{RowProblem, patched, reason_label};
+use crate::imports::validate::{RowProblem, RowWarning, patched, reason_label};
 use crate::imports::{Cell, CellDiff, PreviewRow, RawRow};
-use crate::users::fields::{Values, Warning};
+use crate::users::fields::Values;
 use crate::users::{Column, UserSnapshot, VERIFIED_FULL_NAME, tags_for_people};
 
 /// What a row's cells are compared with.
@@ -61,7 +61,7 @@ pub(super) fn row(
                 }
             };
             let warnings = row.warnings.iter().filter(|one| one.column() == column);
-            let warnings = warnings.map(Warning::message).collect();
+            let warnings = warnings.map(RowWarning::message).collect();
             Cell { column, value: shortened(value), diff, corrected_from, offered, warnings }
         })
         .collect();

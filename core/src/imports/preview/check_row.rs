@@ -1,9 +1,9 @@
 use unicode_normalization::UnicodeNormalization;
 
 use super::decide::{Decision, decide, outcome_of_new};
-use crate::imports::validate::RowProblem;
+use crate::imports::validate::{RowProblem, RowWarning};
 use crate::imports::{Choices, Outcome, StatusChanges};
-use crate::users::fields::{Values, Warning};
+use crate::users::fields::Values;
 use crate::users::{Column, UserSnapshot, UserStatus};
 
 /// What a valid row means for the roster, with all that its preview says of it.
@@ -12,23 +12,27 @@ pub(super) struct Checked {
     /// Why it cannot be taken after all.
     pub problem: Option<RowProblem>,
     /// What is probably wrong with what it writes, or would write if it were not left out.
-    pub warnings: Vec<Warning>,
+    pub warnings: Vec<RowWarning>,
     /// It changes the status of a user who is there already.
     pub changes_status: bool,
     pub protected_cells: i64,
 }
 
-/// Decides a row, and says what somebody has to see of it before it is imported.
+/// Decides a row, and says what somebody has to see of it before it is imported. `warnings`: what the
+/// file says of the row, besides the warnings of its values.
 pub(super) fn check_row(
     values: &Values,
+    warnings: &[RowWarning],
     stored: Option<&UserSnapshot>,
     choices: &Choices,
     status_changes: StatusChanges,
 ) -> Checked {
+    let of_values = values.warnings.iter().cloned().map(RowWarning::Value);
+    let warnings = of_values.chain(warnings.iter().cloned());
     let Some(user) = stored else {
         let mut checked = Checked::of(outcome_of_new(choices));
         if checked.outcome == Outcome::Created {
-            checked.warnings.clone_from(&values.warnings);
+            checked.warnings.extend(warnings);
             checked.leave_out(choices);
         }
         return checked;
@@ -49,12 +53,12 @@ pub(super) fn check_row(
     }
     if decision.outcome == Outcome::Updated {
         // What an update leaves as it is was seen when it was written.
-        let writes = |warning: &&Warning| changes(&decision, user, warning.column());
-        checked.warnings.extend(values.warnings.iter().filter(writes).cloned());
+        let writes = |warning: &RowWarning| changes(&decision, user, warning.column());
+        checked.warnings.extend(warnings.filter(writes));
         checked.warnings.extend(other_capitals(&values.vendor_data, &user.vendor_data));
     }
     if former == Some(UserStatus::Blocked) {
-        checked.warnings.push(Warning::RaisedFromBlocked);
+        checked.warnings.push(RowWarning::RaisedFromBlocked);
     }
     checked.leave_out(choices);
     checked
@@ -74,7 +78,7 @@ impl Checked {
     /// Skips a row with a warning whose kind is to be left out.
     fn leave_out(&mut self, choices: &Choices) {
         let is_left_out =
-            |warning: &Warning| choices.leave_out.contains(&(warning.column(), warning.code()));
+            |warning: &RowWarning| choices.leave_out.contains(&(warning.column(), warning.code()));
         if self.warnings.iter().any(is_left_out) {
             self.outcome = Outcome::Skipped;
             self.changes_status = false;
@@ -84,9 +88,9 @@ impl Checked {
 }
 
 /// Some systems tell keys apart by their capitals: what is written of one person would become another's.
-fn other_capitals(written: &str, stored: &str) -> Option<Warning> {
+fn other_capitals(written: &str, stored: &str) -> Option<RowWarning> {
     let differs = written != stored && !written.nfc().eq(stored.nfc());
-    differs.then(|| Warning::OtherCapitals { stored: stored.to_owned() })
+    differs.then(|| RowWarning::OtherCapitals { stored: stored.to_owned() })
 }
 
 /// The keys of a file so far, and how many of them begin with `#`.
@@ -100,19 +104,19 @@ pub(super) struct NumberSigns {
 /// few rows at the end of a file do not decide by themselves.
 pub(super) fn trust_number_signs<'a>(
     file: &mut NumberSigns,
-    rows: impl Iterator<Item = &'a mut Values>,
+    rows: impl Iterator<Item = (&'a Values, &'a mut Vec<RowWarning>)>,
 ) {
     let mut signed = Vec::new();
-    for values in rows {
+    for (values, warnings) in rows {
         file.keys += 1;
         if values.vendor_key.starts_with('#') {
             file.signed += 1;
-            signed.push(values);
+            signed.push(warnings);
         }
     }
     if file.signed * 2 > file.keys {
-        for values in signed {
-            values.warnings.retain(|warning| *warning != Warning::CommentLine);
+        for warnings in signed {
+            warnings.retain(|warning| *warning != RowWarning::CommentLine);
         }
     }
 }

@@ -2,7 +2,8 @@ use std::collections::HashMap;
 use std::hash::{BuildHasher, RandomState};
 
 use super::hashed::AsItIs;
-use crate::users::fields::{Values, Warning};
+use crate::imports::validate::RowWarning;
+use crate::users::fields::Values;
 use crate::users::{self, Column};
 
 /// The line on which each e-mail address and phone number of a file was first seen, by 64 bits of a
@@ -25,15 +26,15 @@ impl Contacts {
     }
 
     /// Warns of an address or a number that a row before has under another key.
-    pub(super) fn compare(&mut self, values: &mut Values, line: u32) {
+    pub(super) fn compare(&mut self, values: &Values, line: u32, warnings: &mut Vec<RowWarning>) {
         let email = values.email.as_deref().map_or(0, |email| self.first_email(email, line));
         let phone =
             values.phone.as_deref().map_or(0, |phone| self.first(Column::Phone, phone, line));
         if email > 0 {
-            values.warnings.push(Warning::SharedEmail { line: i64::from(email) });
+            warnings.push(RowWarning::SharedEmail { line: i64::from(email) });
         }
         if phone > 0 {
-            values.warnings.push(Warning::SharedPhone { line: i64::from(phone) });
+            warnings.push(RowWarning::SharedPhone { line: i64::from(phone) });
         }
     }
 
@@ -60,13 +61,13 @@ impl Contacts {
 }
 
 /// The line of the row with the same address, else with the same number; 0: there is none.
-pub(super) fn shared_line(warnings: &[Warning]) -> u32 {
+pub(super) fn shared_line(warnings: &[RowWarning]) -> u32 {
     let of_email = warnings.iter().find_map(|one| match one {
-        Warning::SharedEmail { line } => Some(*line),
+        RowWarning::SharedEmail { line } => Some(*line),
         _ => None,
     });
     let of_phone = warnings.iter().find_map(|one| match one {
-        Warning::SharedPhone { line } => Some(*line),
+        RowWarning::SharedPhone { line } => Some(*line),
         _ => None,
     });
     of_email.or(of_phone).and_then(|line| u32::try_from(line).ok()).unwrap_or(0)
@@ -75,7 +76,8 @@ pub(super) fn shared_line(warnings: &[Warning]) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::{Contacts, shared_line};
-    use crate::users::fields::{Values, Warning};
+    use crate::imports::validate::RowWarning;
+    use crate::users::fields::Values;
 
     fn row(email: &str, phone: &str) -> Values {
         let text = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
@@ -86,16 +88,16 @@ mod tests {
     fn a_later_row_with_the_same_address_or_number_names_the_first_line() {
         let mut contacts = Contacts::default();
         let mut look = |email, phone, line| {
-            let mut values = row(email, phone);
-            contacts.compare(&mut values, line);
-            (shared_line(&values.warnings), values.warnings)
+            let mut warnings = Vec::new();
+            contacts.compare(&row(email, phone), line, &mut warnings);
+            (shared_line(&warnings), warnings)
         };
         assert_eq!(look("ana@a.example", "+491511", 2), (0, vec![]));
         assert_eq!(look("", "", 3), (0, vec![]));
         assert_eq!(look("bo@a.example", "+491512", 4), (0, vec![]));
-        let email = Warning::SharedEmail { line: 2 };
+        let email = RowWarning::SharedEmail { line: 2 };
         assert_eq!(look("ANA@a.example", "", 5), (2, vec![email.clone()]));
-        let phone = Warning::SharedPhone { line: 4 };
+        let phone = RowWarning::SharedPhone { line: 4 };
         assert_eq!(look("ana@a.example", "+491512", 6), (2, vec![email, phone.clone()]));
         assert_eq!(look("", "+491512", 7), (4, vec![phone]));
         // An address that reads like a number is no number.

@@ -1,7 +1,7 @@
 use super::{RowIndex, SourceRow};
 use crate::imports::Outcome;
-use crate::imports::validate::RowProblem;
-use crate::users::fields::{FIRST_WARNING, Warning};
+use crate::imports::validate::{RowProblem, RowWarning};
+use crate::users::fields::FIRST_WARNING;
 
 /// Completes rows that were read again with what only the whole file or the roster could say: the
 /// index has kept which kinds of problems and warnings each row has.
@@ -18,14 +18,16 @@ pub(crate) fn complete(index: &RowIndex, rows: &mut [SourceRow]) {
             continue;
         }
         let Ok(values) = &row.read else { continue };
-        // The cells' own, as they are read again; of these only those that counted.
-        let is_kept = |one: &&Warning| kinds.contains(&(one.column() as u8, one.code()));
-        row.warnings = values.warnings.iter().filter(is_kept).cloned().collect();
+        // What the row says of itself, as it is read again; of that only what counted.
+        let own =
+            values.warnings.iter().cloned().map(RowWarning::Value).chain(row.own_warning.clone());
+        let is_kept = |one: &RowWarning| kinds.contains(&(one.column() as u8, one.code()));
+        row.warnings = own.filter(is_kept).collect();
         for &(column, code) in &kinds {
             let is_known =
                 row.warnings.iter().any(|one| (one.column() as u8, one.code()) == (column, code));
             if code >= FIRST_WARNING && !is_known {
-                let shares_email = has(&kinds, Warning::SharedEmail { line: 0 }.code());
+                let shares_email = has(&kinds, RowWarning::SharedEmail { line: 0 }.code());
                 row.warnings.extend(of_the_file(code, row.entry.first_line, shares_email));
             }
         }
@@ -36,15 +38,15 @@ fn has(kinds: &[(u8, u8)], code: u8) -> bool {
     kinds.iter().any(|(_, one)| *one == code)
 }
 
-/// A warning that no cell says of itself. `first_line`: that of the row with the same address, else
+/// A warning that no row says of itself. `first_line`: that of the row with the same address, else
 /// with the same number.
-fn of_the_file(code: u8, first_line: u32, shares_email: bool) -> Option<Warning> {
+fn of_the_file(code: u8, first_line: u32, shares_email: bool) -> Option<RowWarning> {
     let line = i64::from(first_line);
     let warnings = [
-        Warning::SharedEmail { line },
-        Warning::SharedPhone { line: if shares_email { 0 } else { line } },
-        Warning::RaisedFromBlocked,
-        Warning::OtherCapitals { stored: String::new() },
+        RowWarning::SharedEmail { line },
+        RowWarning::SharedPhone { line: if shares_email { 0 } else { line } },
+        RowWarning::RaisedFromBlocked,
+        RowWarning::OtherCapitals { stored: String::new() },
     ];
     warnings.into_iter().find(|one| one.code() == code)
 }

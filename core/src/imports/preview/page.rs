@@ -12,8 +12,8 @@ use crate::context::Context;
 use crate::error::Result;
 use crate::imports::read::{CsvFormat, is_of_report};
 use crate::imports::store::{self, StoredImport};
+use crate::imports::validate::RowWarning;
 use crate::imports::{CellDiff, Outcome, PreviewPage, PreviewRow};
-use crate::users::fields::Warning;
 use crate::users::{self, Column, UserSnapshot};
 
 const MAX_ROWS: usize = 200;
@@ -133,7 +133,7 @@ fn name_stored(rows: &mut [SourceRow], users: &HashMap<String, UserSnapshot>) {
         let Ok(values) = &row.read else { continue };
         let Some(user) = users.get(&values.vendor_key) else { continue };
         for warning in &mut row.warnings {
-            if let Warning::OtherCapitals { stored } = warning {
+            if let RowWarning::OtherCapitals { stored } = warning {
                 stored.clone_from(&user.vendor_data);
             }
         }

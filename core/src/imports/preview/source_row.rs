@@ -11,8 +11,8 @@ use crate::imports::Outcome;
 use crate::imports::corrections::{self, Corrections};
 use crate::imports::read::{CsvFormat, Step};
 use crate::imports::store::StoredImport;
-use crate::imports::validate::{RowProblem, read_row_noting};
-use crate::users::fields::{Values, Warning};
+use crate::imports::validate::{RowNotes, RowProblem, RowWarning, read_row_noting};
+use crate::users::fields::Values;
 
 /// One row as it stands in the file, with what was found in it.
 pub(crate) struct SourceRow {
@@ -28,8 +28,10 @@ pub(crate) struct SourceRow {
     pub cells: Vec<String>,
     pub corrected: Vec<CorrectedCell>,
     pub read: Result<Values, Vec<RowProblem>>,
+    /// Why a valid row is probably no user, by what it says itself.
+    pub own_warning: Option<RowWarning>,
     /// What is probably wrong with a valid row; known once the row is [`complete`].
-    pub warnings: Vec<Warning>,
+    pub warnings: Vec<RowWarning>,
 }
 
 impl SourceRow {
@@ -126,8 +128,8 @@ fn parse(
         return Err(Error::internal("imports", &"a row that is not there any more"));
     };
     let corrected = corrections.of(ordinal);
-    let mut written = Vec::new();
-    let mut read = read_row_noting(form, &record, corrected, &mut written);
+    let mut notes = RowNotes::default();
+    let mut read = read_row_noting(form, &record, corrected, &mut notes);
     let key = read.as_ref().ok().map(|values| values.vendor_data.as_str());
     if entry.outcome == Outcome::Invalid
         && let Some(problem) = Repeats::from_line(entry.first_line).problem(key)
@@ -139,8 +141,18 @@ fn parse(
     let rewritten = corrected.row.filter(|cells| cells.len() == form.columns.len());
     let rewritten = rewritten.map(<[String]>::to_vec);
     let mut cells = rewritten.as_ref().unwrap_or(&source).clone();
-    let corrected = corrected_cells(corrected.cells, written);
+    let corrected = corrected_cells(corrected.cells, notes.written);
     place(form, &mut cells, &corrected);
-    let warnings = Vec::new();
-    Ok(SourceRow { ordinal, entry, raw, source, rewritten, cells, corrected, read, warnings })
+    Ok(SourceRow {
+        ordinal,
+        entry,
+        raw,
+        source,
+        rewritten,
+        cells,
+        corrected,
+        read,
+        own_warning: notes.warning,
+        warnings: Vec::new(),
+    })
 }

@@ -1,5 +1,6 @@
+use super::RowWarning;
 use super::footer_words::{BELOW_TABLES, COUNTED, IN_SPARSE_ROWS, TOTALS};
-use crate::users::fields::{Values, Warning};
+use crate::users::fields::Values;
 use crate::users::{Signs, normalize};
 
 /// Words of a key that is rather a sentence.
@@ -12,14 +13,14 @@ pub(super) fn footer(
     is_plain: bool,
     filled: usize,
     width: usize,
-) -> Option<Warning> {
+) -> Option<RowWarning> {
     let key = values.vendor_key.as_str();
     if !is_plain {
         if is_comment(key) {
-            return Some(Warning::CommentLine);
+            return Some(RowWarning::CommentLine);
         }
         if is_total(key, filled, width) {
-            return Some(Warning::TotalLine);
+            return Some(RowWarning::TotalLine);
         }
     }
     let name_is_total = |name: &Option<String>| {
@@ -27,7 +28,7 @@ pub(super) fn footer(
     };
     let named = is_sparse(filled, width)
         && (name_is_total(&values.full_name) || name_is_total(&values.display_name));
-    named.then_some(Warning::TotalLine)
+    named.then_some(RowWarning::TotalLine)
 }
 
 /// Most keys: letters, digits and what joins them, with a digit somewhere.
@@ -106,11 +107,11 @@ fn begins_with(key: &str, start: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{footer, is_plain_key};
-    use crate::users::fields::{Values, Warning};
+    use super::{RowWarning, footer, is_plain_key};
+    use crate::users::fields::Values;
     use crate::users::vendor_key;
 
-    fn of(key: &str, filled: usize) -> Option<Warning> {
+    fn of(key: &str, filled: usize) -> Option<RowWarning> {
         let values =
             Values { vendor_data: key.into(), vendor_key: vendor_key(key), ..Values::default() };
         footer(&values, is_plain_key(&values.vendor_key), filled, 5)
@@ -147,10 +148,10 @@ mod tests {
             "Source: core banking",
             "Rows that were rejected stand elsewhere",
         ] {
-            assert_eq!(of(key, 1), Some(Warning::TotalLine), "{key}");
+            assert_eq!(of(key, 1), Some(RowWarning::TotalLine), "{key}");
         }
         // A total may have more cells than its own.
-        assert_eq!(of("Total", 5), Some(Warning::TotalLine));
+        assert_eq!(of("Total", 5), Some(RowWarning::TotalLine));
     }
 
     #[test]
@@ -165,7 +166,7 @@ mod tests {
             "; old",
             "#comment",
         ] {
-            assert_eq!(of(key, 3), Some(Warning::CommentLine), "{key}");
+            assert_eq!(of(key, 3), Some(RowWarning::CommentLine), "{key}");
         }
     }
 
@@ -210,6 +211,6 @@ mod tests {
             let values = Values { vendor_key: "2".into(), full_name: name, ..Values::default() };
             footer(&values, true, filled, 6)
         };
-        assert_eq!((row(2), row(5)), (Some(Warning::TotalLine), None));
+        assert_eq!((row(2), row(5)), (Some(RowWarning::TotalLine), None));
     }
 }

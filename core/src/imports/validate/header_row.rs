@@ -1,8 +1,9 @@
 use std::sync::LazyLock;
 
+use super::RowWarning;
 use crate::imports::TEMPLATE;
 use crate::imports::map::is_known_name;
-use crate::users::fields::{Values, Warning};
+use crate::users::fields::Values;
 use crate::users::vendor_key;
 
 /// The keys and full names of the template's rows.
@@ -38,13 +39,13 @@ pub(super) fn header_row<'a>(
     values: &Values,
     is_plain: bool,
     mut cells: impl Iterator<Item = &'a str>,
-) -> Option<Warning> {
+) -> Option<RowWarning> {
     let key = values.vendor_key.as_str();
     let is_example = |(one, name): &(String, String)| {
         one == key && values.full_name.as_ref().is_some_and(|full| full == name)
     };
     if EXAMPLES.iter().any(is_example) {
-        return Some(Warning::ExampleRow);
+        return Some(RowWarning::ExampleRow);
     }
     // Most keys have a digit or are addresses: no word.
     if is_plain || key.contains('@') {
@@ -67,17 +68,17 @@ pub(super) fn header_row<'a>(
         let mut others = cells.by_ref().map(str::trim).filter(|cell| vendor_key(cell) != key);
         names && others.all(|cell| cell.is_empty() || is_known_name(cell))
     };
-    (describes || is_kind || is_name()).then_some(Warning::HeaderRow)
+    (describes || is_kind || is_name()).then_some(RowWarning::HeaderRow)
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::footer::is_plain_key;
-    use super::header_row;
-    use crate::users::fields::{Values, Warning};
+    use super::{RowWarning, header_row};
+    use crate::users::fields::Values;
     use crate::users::vendor_key;
 
-    fn of(key: &str, name: &str) -> Option<Warning> {
+    fn of(key: &str, name: &str) -> Option<RowWarning> {
         let values = Values {
             vendor_key: vendor_key(key),
             full_name: Some(name.into()),
@@ -99,9 +100,9 @@ mod tests {
             ("Response ID", "Name"),
             ("Response ID", "Please enter your name"),
         ] {
-            assert_eq!(of(key, name), Some(Warning::HeaderRow), "{key}");
+            assert_eq!(of(key, name), Some(RowWarning::HeaderRow), "{key}");
         }
-        assert_eq!(of("kp-0000000001", "Ana Maria Pop"), Some(Warning::ExampleRow));
+        assert_eq!(of("kp-0000000001", "Ana Maria Pop"), Some(RowWarning::ExampleRow));
         for (key, name) in [
             ("RC-1", "Name"),
             ("ref", "Anna Lind"),

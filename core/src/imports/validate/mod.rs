@@ -7,6 +7,7 @@ mod header_row;
 mod patch;
 mod row;
 mod row_problem;
+mod row_warning;
 
 /// The version of the rules in this folder and in `users/fields`. Raise it when a row may be read
 /// otherwise than before: a file that was checked by older rules is not run by newer ones, but checked
@@ -14,5 +15,6 @@ mod row_problem;
 pub(crate) const RULES: u32 = 3;
 
 pub(crate) use patch::patched;
-pub(crate) use row::{Written, check_cell, read_row, read_row_noting};
+pub(crate) use row::{RowNotes, Written, check_cell, read_row, read_row_noting};
 pub(crate) use row_problem::{RowProblem, reason_label};
+pub(crate) use row_warning::{RowWarning, is_warning};

@@ -1,6 +1,6 @@
 use super::footer::{footer, is_plain_key};
 use super::header_row::header_row;
-use super::{RowProblem, patched};
+use super::{RowProblem, RowWarning, patched};
 use crate::imports::WordTarget;
 use crate::imports::corrections::Corrected;
 use crate::imports::map::meaning_of;
@@ -19,6 +19,16 @@ pub(crate) struct Written {
     pub value: String,
 }
 
+/// What the reading of a row finds besides its values.
+#[derive(Debug, Default)]
+pub(crate) struct RowNotes {
+    /// The cells into which accepted offers were written, also where the row stays invalid for another
+    /// reason.
+    pub written: Vec<Written>,
+    /// Why a valid row is probably no user.
+    pub warning: Option<RowWarning>,
+}
+
 /// Reads one row, with what operators have corrected in it. Every problem of the row is found, not
 /// just the first.
 pub(crate) fn read_row(
@@ -26,16 +36,15 @@ pub(crate) fn read_row(
     record: &Record<'_>,
     corrected: Corrected<'_>,
 ) -> Result<Values, Vec<RowProblem>> {
-    read_row_noting(form, record, corrected, &mut Vec::new())
+    read_row_noting(form, record, corrected, &mut RowNotes::default())
 }
 
-/// The same. The cells into which accepted offers were written go to `written`, also where the row
-/// stays invalid for another reason.
+/// The same, with notes for the preview.
 pub(crate) fn read_row_noting(
     form: &CsvFormat,
     record: &Record<'_>,
     corrected: Corrected<'_>,
-    written: &mut Vec<Written>,
+    notes: &mut RowNotes,
 ) -> Result<Values, Vec<RowProblem>> {
     let laid = corrected.row.filter(|cells| cells.len() == form.columns.len()).map(Laid::of);
     let record = &laid.as_ref().map_or(*record, |laid| laid.record(record));
@@ -55,7 +64,8 @@ pub(crate) fn read_row_noting(
             None => read_word(&mut values, form, *column, bare(text)),
         };
         if let Err(problem) = read
-            && let Some(problem) = write_offer(&mut values, problem, corrected.accepted, written)
+            && let Some(problem) =
+                write_offer(&mut values, problem, corrected.accepted, &mut notes.written)
         {
             problems.push(problem);
         }
@@ -63,7 +73,8 @@ pub(crate) fn read_row_noting(
     if !form.name_parts.is_empty()
         && !unknown.contains(&Column::FullName)
         && let Err(problem) = read_name(&mut values, &form.name_parts, record, corrected.cells)
-        && let Some(problem) = write_offer(&mut values, problem, corrected.accepted, written)
+        && let Some(problem) =
+            write_offer(&mut values, problem, corrected.accepted, &mut notes.written)
     {
         problems.push(problem);
     }
@@ -78,12 +89,11 @@ pub(crate) fn read_row_noting(
     }
     let is_plain = is_plain_key(&values.vendor_key);
     let filled = record.cells().filter(|cell| !cell.trim().is_empty()).count();
-    let strange = footer(&values, is_plain, filled, form.columns.len())
+    notes.warning = footer(&values, is_plain, filled, form.columns.len())
         .or_else(|| header_row(&values, is_plain, record.cells()));
-    if let Some(strange) = strange {
+    if notes.warning.is_some() {
         // What is no user has no name either.
         values.warnings.retain(|warning| *warning != Warning::NoName);
-        values.warnings.push(strange);
     }
     Ok(values)
 }

@@ -1,6 +1,7 @@
+use super::row_warning::row_warning_label;
 use crate::imports::read::Shape;
 use crate::users::Column;
-use crate::users::fields::{FIRST_WARNING, Problem, because, problem_label, warning_label};
+use crate::users::fields::{FIRST_WARNING, Problem, because, problem_label};
 
 /// One thing that is wrong with a row of an import: with how it is written, with one of its values, or
 /// with the row beside the other rows and the roster.
@@ -121,7 +122,7 @@ impl RowProblem {
 /// Why rows are invalid, or probably wrong, in a few words, by the code of the problem or the warning.
 pub(crate) fn reason_label(code: u8) -> &'static str {
     if code >= FIRST_WARNING {
-        return warning_label(code);
+        return row_warning_label(code).unwrap_or("probably wrong");
     }
     match code {
         4 => "user ID repeated in the file",

@@ -35,4 +35,4 @@ pub(crate) use list::{MAX_LIST_LENGTH, read_one};
 pub(crate) use phone::PhoneFault;
 pub(crate) use problem::{Problem, because, looks_like_user, problem_label};
 pub(crate) use values::Values;
-pub(crate) use warning::{FIRST_WARNING, Warning, is_warning, warning_label};
+pub(crate) use warning::{FIRST_WARNING, Warning, warning_label};

@@ -1,13 +1,13 @@
 use std::collections::HashMap;
 
-use super::{BATCH, FileValidation, PART};
+use super::{BATCH, BatchRow, FileValidation, PART};
 use crate::error::Result;
 use crate::imports::Outcome;
 use crate::imports::preview::alike::Repeats;
 use crate::imports::preview::check_row::{check_row, trust_number_signs};
 use crate::imports::preview::contacts::shared_line;
 use crate::imports::preview::{ROW_BYTES, RowEntry};
-use crate::imports::validate::RowProblem;
+use crate::imports::validate::{RowProblem, RowWarning};
 use crate::users::fields::{Values, looks_like_user};
 use crate::users::{self, UserSnapshot};
 
@@ -17,9 +17,9 @@ impl FileValidation<'_> {
         let mut batch = std::mem::take(&mut self.batch);
         trust_number_signs(
             &mut self.number_signs,
-            batch.iter_mut().filter_map(|(_, values)| values.as_mut()),
+            batch.iter_mut().filter_map(|row| Some((row.values.as_ref()?, &mut row.warnings))),
         );
-        let read = batch.iter().filter_map(|(_, values)| values.as_ref());
+        let read = batch.iter().filter_map(|row| row.values.as_ref());
         let keys: Vec<&str> = read.map(|values| values.vendor_key.as_str()).collect();
         let stored = users::by_keys(&self.ctx.db, self.application_seq, &keys).await?;
         let shared = users::keys_of_several(&self.ctx.db, self.application_seq, &keys).await?;
@@ -34,12 +34,13 @@ impl FileValidation<'_> {
             erased.contains(values.vendor_key.as_str())
                 || former.is_some_and(|former| erased.contains(former.as_str()))
         };
-        let new: Vec<&str> = (batch.iter().filter_map(|(_, values)| values.as_ref()))
+        let new: Vec<&str> = (batch.iter().filter_map(|row| row.values.as_ref()))
             .filter(|values| !stored.contains_key(&values.vendor_key))
             .map(|values| values.vendor_data.as_str())
             .collect();
         let alike = users::similar_users(db, self.application_seq, &new).await?;
-        for (entry, values) in &batch {
+        for row in &batch {
+            let BatchRow { entry, values, warnings } = row;
             let mut entry = *entry;
             if values.as_ref().is_some_and(is_erased) {
                 // A file from before brings nobody back.
@@ -53,7 +54,8 @@ impl FileValidation<'_> {
             {
                 entry.reasons |= self.count(&problem);
             } else if let Some(values) = values {
-                self.check(&mut entry, values, stored.get(values.vendor_key.as_str()));
+                let user = stored.get(values.vendor_key.as_str());
+                self.check(&mut entry, values, warnings, user);
             }
             self.counts.add(entry.outcome);
             self.index.push(entry.outcome, entry.warned, entry.reasons);
@@ -70,9 +72,15 @@ impl FileValidation<'_> {
     }
 
     /// Decides a valid row, and counts what its preview says of it.
-    fn check(&mut self, entry: &mut RowEntry, values: &Values, present: Option<&UserSnapshot>) {
+    fn check(
+        &mut self,
+        entry: &mut RowEntry,
+        values: &Values,
+        warnings: &[RowWarning],
+        present: Option<&UserSnapshot>,
+    ) {
         entry.version = present.map_or(0, |user| u32::try_from(user.version).unwrap_or(u32::MAX));
-        let checked = check_row(values, present, &self.choices, self.status_changes);
+        let checked = check_row(values, warnings, present, &self.choices, self.status_changes);
         entry.outcome = checked.outcome;
         // The row is taken: whom its key looks like does not matter.
         entry.first_line = shared_line(&checked.warnings);

@@ -29,6 +29,7 @@ use crate::imports::corrections;
 use crate::imports::map::{CountedWords, Prepared, prepare};
 use crate::imports::read::{CsvFormat, FileError, Survey, survey};
 use crate::imports::store::{self, RunInfo, Validated};
+use crate::imports::validate::RowWarning;
 use crate::imports::{Choices, Counts, ImportState, StatusChanges, failed};
 use crate::jobs::{Job, JobEnd, JobResult, Lease};
 use crate::users::fields::Values;
@@ -133,6 +134,15 @@ async fn read_file(
     Ok(ended)
 }
 
+/// A row that was compared with those before it.
+struct BatchRow {
+    entry: RowEntry,
+    /// `None`: the row is invalid.
+    values: Option<Values>,
+    /// What is probably wrong with it, besides the warnings of its values.
+    warnings: Vec<RowWarning>,
+}
+
 /// A file on its way through validation.
 struct FileValidation<'a> {
     ctx: &'a Context,
@@ -152,7 +162,7 @@ struct FileValidation<'a> {
     words: CountedWords,
     contacts: Contacts,
     keys: FirstLines,
-    batch: Vec<(RowEntry, Option<Values>)>,
+    batch: Vec<BatchRow>,
     /// What keys of the batch were compared by under older rules, where that is something else.
     former_keys: HashMap<String, String>,
     number_signs: NumberSigns,

@@ -11,7 +11,7 @@ use crate::imports::map::WordCounter;
 use crate::imports::preview::RowEntry;
 use crate::imports::preview::erased::former_key;
 use crate::imports::read::{CsvFormat, FileError, Record, Step};
-use crate::imports::validate::{RowProblem, Written, read_row_noting};
+use crate::imports::validate::{RowNotes, RowProblem, read_row_noting};
 use crate::users::fields::Values;
 
 /// Bytes of the file after which a batch is passed on, however few its rows are.
@@ -21,8 +21,7 @@ const BATCH_BYTES: u64 = 4 * 1024 * 1024;
 pub(super) struct ReadRow {
     pub entry: RowEntry,
     pub read: Result<Values, Vec<RowProblem>>,
-    /// Cells into which accepted offers were written.
-    pub written: Vec<Written>,
+    pub notes: RowNotes,
     /// What its key was compared by under older rules, where that is something else.
     pub former_key: Option<String>,
 }
@@ -139,8 +138,8 @@ impl Reading {
         }
         self.look_at(record);
         let corrected = self.corrections.of(self.rows as i64);
-        let mut written = Vec::new();
-        let read = read_row_noting(&self.form, record, corrected, &mut written);
+        let mut notes = RowNotes::default();
+        let read = read_row_noting(&self.form, record, corrected, &mut notes);
         let former_key = match &read {
             Ok(values) => former_key(&self.form, record, corrected, values),
             Err(_) => None,
@@ -155,7 +154,7 @@ impl Reading {
             warned: false,
             reasons: 0,
         };
-        self.batch.push(ReadRow { entry, read, written, former_key });
+        self.batch.push(ReadRow { entry, read, notes, former_key });
         self.batch_bytes += record.length;
         self.rows += 1;
         self.place = record.offset + record.length;

@@ -1,5 +1,5 @@
 use super::read_ahead::{Read, ReadRow, read_ahead};
-use super::{FileValidation, ValidationEnd};
+use super::{BatchRow, FileValidation, ValidationEnd};
 use crate::error::{Error, Result};
 use crate::imports::corrections::Corrections;
 use crate::imports::preview::alike::Repeats;
@@ -66,14 +66,15 @@ impl FileValidation<'_> {
 
     /// Compares a row with those before it, and puts it into the batch.
     fn take(&mut self, row: ReadRow) {
-        let ReadRow { mut entry, read, written, former_key } = row;
-        for one in &written {
+        let ReadRow { mut entry, read, notes, former_key } = row;
+        for one in &notes.written {
             self.offers.wrote(one);
             // Its rows are found under the reason that they have in the file.
             entry.reasons |= self.index.bit((one.column as u8, one.code));
         }
+        let mut warnings = Vec::from_iter(notes.warning);
         let values = match read {
-            Ok(mut values) => {
+            Ok(values) => {
                 let repeats = self.keys.note(&values, entry.line);
                 entry.first_line = repeats.to_line();
                 if let Repeats::Key(_) = repeats
@@ -82,7 +83,7 @@ impl FileValidation<'_> {
                     entry.reasons |= self.count(&problem);
                     None
                 } else {
-                    self.contacts.compare(&mut values, entry.line);
+                    self.contacts.compare(&values, entry.line, &mut warnings);
                     self.note_former_key(&values, former_key);
                     Some(values)
                 }
@@ -95,7 +96,7 @@ impl FileValidation<'_> {
                 None
             }
         };
-        self.batch.push((entry, values));
+        self.batch.push(BatchRow { entry, values, warnings });
     }
 
     fn note_former_key(&mut self, values: &Values, former_key: Option<String>) {

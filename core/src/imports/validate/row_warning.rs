@@ -1,0 +1,153 @@
+use crate::users::Column;
+use crate::users::fields::{FIRST_WARNING, Warning, warning_label};
+
+/// One thing that is probably wrong with a valid row: with one of its values, or with the row beside the
+/// other rows and the roster. The row is imported as it stands, but only after somebody has seen the
+/// warning.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum RowWarning {
+    /// A value that forms and programs are warned of too.
+    Value(Warning),
+    /// A total, or the end of a report.
+    TotalLine,
+    CommentLine,
+    /// The template's own row of an invented person.
+    ExampleRow,
+    /// Names or descriptions of the columns, in a row of their own.
+    HeaderRow,
+    /// The line of the first row with this address under another key; 0: it is no longer known.
+    SharedEmail {
+        line: i64,
+    },
+    /// The same for the phone number.
+    SharedPhone {
+        line: i64,
+    },
+    /// The user is BLOCKED, and the row sets another status.
+    RaisedFromBlocked,
+    /// The row changes a user whose key, as it is stored, has other capitals; empty: it is not at hand.
+    OtherCapitals {
+        stored: String,
+    },
+}
+
+impl RowWarning {
+    /// A small number that stands for the kind of warning, in stored counts and addresses: it never
+    /// changes its meaning. [`Warning::code`] has the other numbers.
+    pub(crate) fn code(&self) -> u8 {
+        match self {
+            Self::Value(warning) => warning.code(),
+            Self::TotalLine => 134,
+            Self::CommentLine => 135,
+            Self::SharedEmail { .. } => 137,
+            Self::SharedPhone { .. } => 138,
+            Self::RaisedFromBlocked => 139,
+            Self::ExampleRow => 142,
+            Self::HeaderRow => 143,
+            Self::OtherCapitals { .. } => 144,
+        }
+    }
+
+    /// The column that it is about; what is about the row as a whole counts under its key.
+    pub(crate) fn column(&self) -> Column {
+        match self {
+            Self::Value(warning) => warning.column(),
+            Self::TotalLine | Self::CommentLine | Self::HeaderRow | Self::OtherCapitals { .. } => {
+                Column::VendorData
+            }
+            // A user with the example's key would get the example's name.
+            Self::ExampleRow => Column::FullName,
+            Self::SharedEmail { .. } => Column::Email,
+            Self::SharedPhone { .. } => Column::Phone,
+            Self::RaisedFromBlocked => Column::Status,
+        }
+    }
+
+    /// What is probably wrong and what to do, for the person who has the file.
+    pub(crate) fn message(&self) -> String {
+        match self {
+            Self::Value(warning) => warning.message(),
+            Self::TotalLine => {
+                "This looks like a total or the end of a report, not a user. Skip it.".into()
+            }
+            Self::CommentLine => "This looks like a comment, not a user. Skip it.".into(),
+            Self::ExampleRow => {
+                "This is the example from the template, not a user. Skip it.".into()
+            }
+            Self::HeaderRow => {
+                "This looks like a second header or a description of the columns, not a user. Skip it."
+                    .into()
+            }
+            Self::SharedEmail { line } => format!(
+                "{} has the same e-mail address but a different user ID. Check whether both are the same person.",
+                on_line(*line)
+            ),
+            Self::SharedPhone { line } => format!(
+                "{} has the same phone number but a different user ID. Check whether both are the same person.",
+                on_line(*line)
+            ),
+            Self::RaisedFromBlocked => {
+                "This user is BLOCKED, and the row sets a different status. Leave the cell empty to keep BLOCKED."
+                    .into()
+            }
+            Self::OtherCapitals { stored } => format!(
+                "User IDs are not case-sensitive: this row changes {}. If that is another person, give one of them another ID.",
+                if stored.is_empty() { "a user whose ID has other capitals" } else { stored }
+            ),
+        }
+    }
+}
+
+fn on_line(line: i64) -> String {
+    if line == 0 { "Another row".into() } else { format!("Line {line}") }
+}
+
+/// What kind of warning a code stands for, in a few words.
+pub(super) fn row_warning_label(code: u8) -> Option<&'static str> {
+    match code {
+        134 => Some("looks like a total or a footer"),
+        135 => Some("looks like a comment"),
+        137 => Some("same e-mail address as another row"),
+        138 => Some("same phone number as another row"),
+        139 => Some("unblocks a user"),
+        142 => Some("the template's example"),
+        143 => Some("looks like a second header"),
+        144 => Some("user ID with other capitals"),
+        _ => warning_label(code),
+    }
+}
+
+/// Whether a code stands for a kind of warning.
+pub(crate) fn is_warning(code: u8) -> bool {
+    code >= FIRST_WARNING && row_warning_label(code).is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::{RowWarning, is_warning, row_warning_label};
+    use crate::users::fields::{FIRST_WARNING, warning_label};
+
+    #[test]
+    fn no_code_stands_for_a_warning_of_a_row_and_for_one_of_a_value() {
+        let of_rows = [
+            RowWarning::TotalLine,
+            RowWarning::CommentLine,
+            RowWarning::SharedEmail { line: 2 },
+            RowWarning::SharedPhone { line: 2 },
+            RowWarning::RaisedFromBlocked,
+            RowWarning::ExampleRow,
+            RowWarning::HeaderRow,
+            RowWarning::OtherCapitals { stored: String::new() },
+        ];
+        let codes: HashSet<u8> = of_rows.iter().map(RowWarning::code).collect();
+        let labels: HashSet<_> = codes.iter().map(|code| row_warning_label(*code)).collect();
+        assert_eq!((codes.len(), labels.len()), (of_rows.len(), of_rows.len()));
+        for code in codes {
+            assert_eq!(warning_label(code), None, "{code}");
+            assert!(code >= FIRST_WARNING && is_warning(code), "{code}");
+        }
+        assert!(is_warning(128) && !is_warning(255) && !is_warning(4));
+    }
+}
