@@ -2,7 +2,8 @@
 
 use crate::jobs::Registry;
 use crate::{
-    account, exports, faces, factors, idempotency, imports, mail, operators, team, users, webhooks,
+    account, exports, faces, factors, idempotency, imports, mail, operators, sign_in, team, users,
+    webhooks,
 };
 
 pub(crate) static REGISTRY: Registry = Registry {
@@ -22,7 +23,7 @@ pub(crate) static REGISTRY: Registry = Registry {
         &faces::pairs::CompareFaces,
         &account::RecoverAccount,
         &mail::SendMail,
-        &operators::RecordFailures,
+        &sign_in::RecordFailures,
         &users::IndexSearch,
         &webhooks::DeliverWebhook,
     ],
@@ -33,7 +34,7 @@ pub(crate) static REGISTRY: Registry = Registry {
         |ctx| Box::pin(account::forget_old(ctx)),
         |ctx| Box::pin(factors::renew_secrets(ctx)),
         |ctx| Box::pin(exports::forget_searches(ctx)),
-        |ctx| Box::pin(team::tell_ends(ctx)),
+        |ctx| Box::pin(team::notify_role_ends(ctx)),
         |ctx| Box::pin(webhooks::forget_old(ctx)),
     ],
 };

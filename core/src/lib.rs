@@ -31,6 +31,7 @@ pub mod organizations;
 pub mod roles;
 pub mod seed;
 pub mod setup;
+pub mod sign_in;
 pub mod team;
 mod tls;
 pub mod tokens;

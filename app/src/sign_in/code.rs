@@ -3,15 +3,15 @@ use axum::extract::Query;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use leptos::prelude::*;
-use rollcall_core::operators::Client;
-use rollcall_core::{Error, factors};
+use rollcall_core::Error;
+use rollcall_core::sign_in::{self, Client};
 use serde::Deserialize;
 use tower_sessions::Session;
 
 use super::code_page::CodePage;
 use super::open_session::{open_session, user_agent};
 use super::submit::again;
-use super::{device, half_way};
+use super::{device, pending};
 use crate::address::{local_path, with_query};
 use crate::answer::{Answer, status, with_retry_after};
 use crate::page_context::PageContext;
@@ -33,7 +33,7 @@ pub async fn show(
     session: Session,
     Query(params): Query<CodeParams>,
 ) -> Answer {
-    if half_way::find(&page_context, &session).await?.is_none() {
+    if pending::find(&page_context, &session).await?.is_none() {
         return Ok(to_sign_in(params.next));
     }
     Ok(page(&page_context, params.next, None))
@@ -47,7 +47,7 @@ pub async fn submit(
     Form(params): Form<CodeParams>,
 ) -> Answer {
     let CodeParams { next, code } = params;
-    let Some(half_way) = half_way::find(&page_context, &session).await? else {
+    let Some(pending_sign_in) = pending::find(&page_context, &session).await? else {
         return Ok(to_sign_in(next));
     };
     let ctx = &page_context.state.ctx;
@@ -57,13 +57,13 @@ pub async fn submit(
         cookies: &device::cookies_of(&headers),
         request_id: &page_context.request_id,
     };
-    match factors::finish_sign_in(ctx, &half_way, &code, &client).await {
+    match sign_in::with_code(ctx, &pending_sign_in, &code, &client).await {
         Ok(identity) => {
             let to = local_path(&next).unwrap_or("/");
             open_session(&page_context, &session, &identity, &headers, to).await
         }
         Err(error @ Error::Conflict(_)) => {
-            half_way::end(&page_context, &session).await?;
+            pending::end(&page_context, &session).await?;
             Ok(again(&page_context, String::new(), next, &error))
         }
         Err(

@@ -2,10 +2,10 @@
 
 use axum::http::HeaderMap;
 use axum::http::header::COOKIE;
-use rollcall_core::operators::{DEVICE_COOKIE, DEVICE_LIFE};
+use rollcall_core::sign_in::{DEVICE_COOKIE, DEVICE_LIFE};
 
 /// Cookies that are looked at: one for each account that signs in with this browser.
-const MOST: usize = 16;
+const MAX_COOKIES: usize = 16;
 
 /// The values of a browser's cookies that say to which accounts it has signed in.
 pub(super) fn cookies_of(headers: &HeaderMap) -> Vec<String> {
@@ -17,7 +17,7 @@ pub(super) fn cookies_of(headers: &HeaderMap) -> Vec<String> {
         .filter_map(|cookie| cookie.trim().strip_prefix(DEVICE_COOKIE))
         .filter_map(|cookie| cookie.split_once('='))
         .map(|(_, value)| value.to_owned())
-        .take(MOST)
+        .take(MAX_COOKIES)
         .collect()
 }
 

@@ -3,10 +3,10 @@
 pub mod code;
 mod code_page;
 mod device;
-mod half_way;
 mod open_session;
 pub mod out;
 mod page;
+mod pending;
 pub mod show;
 pub mod submit;
 

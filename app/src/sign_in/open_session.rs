@@ -2,7 +2,7 @@ use axum::http::header::{SET_COOKIE, USER_AGENT};
 use axum::http::{HeaderMap, HeaderValue};
 use axum::response::{IntoResponse, Redirect};
 use rollcall_core::access::Identity;
-use rollcall_core::{Error, operators};
+use rollcall_core::{Error, sign_in};
 use tower_sessions::Session;
 use tower_sessions::session::Error as SessionError;
 
@@ -25,7 +25,7 @@ pub async fn open_session(
         PageError::from(Error::logged(request_id))
     })?;
     let state = &page_context.state;
-    let known = operators::device_cookie(&state.ctx, identity).await?;
+    let known = sign_in::device_cookie(&state.ctx, identity).await?;
     let cookie = known.map(|known| device::cookie(known, state.secure_cookies));
     let mut response = Redirect::to(to).into_response();
     if let Some(Ok(value)) = cookie.map(HeaderValue::try_from) {

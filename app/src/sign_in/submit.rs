@@ -3,13 +3,13 @@ use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
 use leptos::prelude::*;
 use rollcall_core::Error;
-use rollcall_core::operators::{self, Client, SignIn};
+use rollcall_core::sign_in::{self, Client, SignIn};
 use serde::Deserialize;
 use tower_sessions::Session;
 
 use super::open_session::{open_session, user_agent};
 use super::page::SignInPage;
-use super::{device, half_way};
+use super::{device, pending};
 use crate::address::{local_path, with_query};
 use crate::answer::{Answer, status, with_retry_after};
 use crate::page_context::PageContext;
@@ -36,13 +36,13 @@ pub async fn submit(
         cookies: &device::cookies_of(&headers),
         request_id: &page_context.request_id,
     };
-    match operators::sign_in(ctx, &email, &password, &client).await {
+    match sign_in::with_password(ctx, &email, &password, &client).await {
         Ok(SignIn::Done(identity)) => {
             let to = local_path(&next).unwrap_or("/");
             open_session(&page_context, &session, &identity, &headers, to).await
         }
-        Ok(SignIn::NeedsCode(half_way)) => {
-            half_way::keep(&page_context, &session, &half_way).await?;
+        Ok(SignIn::NeedsCode(pending_sign_in)) => {
+            pending::keep(&page_context, &session, &pending_sign_in).await?;
             Ok(Redirect::to(&with_query(super::code::PAGE, [("next", next)])).into_response())
         }
         Err(error) => Ok(again(&page_context, email, next, &error)),

@@ -9,8 +9,7 @@ mod mails;
 mod recover;
 mod store;
 
-pub(crate) use change_email::set_email;
-pub use change_email::{EmailPage, confirm_email, open_email_link, request_email};
+pub use change_email::{EmailPage, change_email, confirm_email, open_email_link, request_email};
 pub use change_name::change_name;
 pub(crate) use change_password::require_password;
 pub use change_password::{PasswordChange, change_password};

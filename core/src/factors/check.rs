@@ -9,14 +9,14 @@ use crate::operators::attempts::{self, Subjects};
 use crate::operators::{self, accounts, password};
 
 /// A code that is right. It counts once it is spent.
-pub(super) enum RightCode {
+pub(crate) enum RightCode {
     App { step: i64 },
     Recovery { name: String },
 }
 
 /// Checks a code of the authenticator app, or a recovery code. Wrong codes are counted apart from wrong
 /// passwords and recorded: whoever gets here knew the password. Field error: `code`.
-pub(super) async fn check_code(
+pub(crate) async fn check_code(
     ctx: &Context,
     holder: &Holder<'_>,
     typed: &str,
@@ -78,7 +78,7 @@ async fn check_recovery(
 impl RightCode {
     /// Uses the code up, and forgets the wrong ones before it. Returns its name in the audit log. Field
     /// error `code`: somebody else was faster.
-    pub(super) async fn spend(
+    pub(crate) async fn spend(
         &self,
         ctx: &Context,
         tx: &mut Tx,

@@ -11,18 +11,17 @@ mod renew_secrets;
 mod reset;
 mod secret;
 mod set_up;
-mod sign_in;
 mod store;
 
+pub(crate) use check::check_code;
 pub use check::require_proof;
 pub use find::find;
 pub use new_codes::new_codes;
 pub use remove::remove_app;
 pub(crate) use renew_secrets::renew_secrets;
+pub use reset::reset_by_email;
 pub(crate) use reset::{has_one, reset};
 pub use set_up::{NewApp, add_app, begin_set_up};
-pub(crate) use sign_in::half_way;
-pub use sign_in::{HalfWay, finish_sign_in};
 
 use crate::Timestamp;
 use crate::access::Identity;

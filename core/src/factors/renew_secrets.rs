@@ -4,7 +4,7 @@ use crate::context::Context;
 use crate::error::Result;
 
 /// Rows of one transaction.
-const STEP: i64 = 200;
+const BATCH_SIZE: i64 = 200;
 
 /// Encrypts the secrets of authenticator apps with the newest key, so that the key before can be taken
 /// away. A secret that cannot be decrypted stays as it is.
@@ -13,7 +13,7 @@ pub(crate) async fn renew_secrets(ctx: &Context) -> Result<()> {
     let mut after = uuid::Uuid::nil();
     loop {
         let mut tx = ctx.db.begin().await?;
-        let rows = store::secrets_without(&mut tx, &newest, after, STEP).await?;
+        let rows = store::secrets_without(&mut tx, &newest, after, BATCH_SIZE).await?;
         for (id, stored) in &rows {
             // One that cannot be decrypted is logged there.
             if let Ok(secret) = AppSecret::decrypt(ctx, *id, stored) {
@@ -23,7 +23,7 @@ pub(crate) async fn renew_secrets(ctx: &Context) -> Result<()> {
             after = *id;
         }
         tx.commit().await?;
-        if (rows.len() as i64) < STEP {
+        if (rows.len() as i64) < BATCH_SIZE {
             return Ok(());
         }
     }

@@ -4,7 +4,7 @@ use super::{mails, store};
 use crate::context::Context;
 use crate::db::Tx;
 use crate::error::Result;
-use crate::operators;
+use crate::operators::{self, accounts, sessions};
 
 /// Removes what an operator has besides the password, because they have lost it, and tells them. `false`:
 /// there was nothing.
@@ -21,4 +21,20 @@ pub(crate) async fn reset(ctx: &Context, tx: &mut Tx, operator_id: Uuid) -> Resu
 /// Whether an operator has a second factor.
 pub(crate) async fn has_one(ctx: &Context, operator_id: Uuid) -> Result<bool> {
     Ok(store::find(&ctx.db, operator_id).await?.app.is_some())
+}
+
+/// Removes an operator's second factor and ends their sessions. `None`: there is no such operator;
+/// `false`: they had none.
+pub async fn reset_by_email(ctx: &Context, email: &str) -> Result<Option<bool>> {
+    let key = accounts::email_key(email);
+    let mut tx = ctx.db.begin().await?;
+    let Some(id) = operators::store::id_of(&mut tx, &key).await? else { return Ok(None) };
+    if !reset(ctx, &mut tx, id).await? {
+        return Ok(Some(false));
+    }
+    let ended = sessions::end_all(&mut tx, id).await?;
+    let details = [("sessions", ended.to_string())];
+    accounts::note(ctx, &mut tx, &key, "operator.second_factor_reset", &details).await?;
+    tx.commit().await?;
+    Ok(Some(true))
 }

@@ -9,7 +9,7 @@ use crate::tokens::Purpose;
 /// 160 bits, as RFC 4226 recommends.
 const BYTES: usize = 20;
 /// Seconds that a code is shown. One step earlier or later is accepted: clocks differ.
-const STEP: u64 = 30;
+const STEP_SECONDS: u64 = 30;
 /// What is stored does not expire.
 const NEVER: Timestamp = Timestamp::from_micros(i64::MAX);
 
@@ -47,7 +47,7 @@ impl AppSecret {
             .with_algorithm(Algorithm::SHA1)
             .with_digits(6)
             .with_skew(1)
-            .with_step_duration(STEP)
+            .with_step_duration(STEP_SECONDS)
             .with_secret(self.0.clone())
             .with_issuer(Some("Rollcall"))
             // A colon separates issuer and account.
@@ -58,12 +58,12 @@ impl AppSecret {
 
     /// As it is stored: for this operator alone, so that rows cannot be exchanged.
     pub(super) fn encrypt(&self, ctx: &Context, operator_id: Uuid) -> Result<String> {
-        self.seal(ctx, Purpose::AuthenticatorSecret, operator_id, NEVER)
+        self.to_token(ctx, Purpose::AuthenticatorSecret, operator_id, NEVER)
     }
 
     /// Unavailable: the key that it was encrypted with is gone.
     pub(super) fn decrypt(ctx: &Context, operator_id: Uuid, stored: &str) -> Result<Self> {
-        Self::open(ctx, Purpose::AuthenticatorSecret, operator_id, stored).ok_or_else(|| {
+        Self::from_token(ctx, Purpose::AuthenticatorSecret, operator_id, stored).ok_or_else(|| {
             tracing::error!(operator = %operator_id, "the secret of an authenticator app cannot be decrypted");
             Error::Unavailable(
                 "Codes of your app cannot be checked, because the server's secret key has changed. \
@@ -74,21 +74,21 @@ impl AppSecret {
     }
 
     /// As the form carries it until the first code confirms it.
-    pub(super) fn carry(
+    pub(super) fn for_form(
         &self,
         ctx: &Context,
         operator_id: Uuid,
         until: Timestamp,
     ) -> Result<String> {
-        self.seal(ctx, Purpose::AuthenticatorSetUp, operator_id, until)
+        self.to_token(ctx, Purpose::AuthenticatorSetUp, operator_id, until)
     }
 
     /// `None`: the form is too old, or another operator's.
-    pub(super) fn carried(ctx: &Context, operator_id: Uuid, token: &str) -> Option<Self> {
-        Self::open(ctx, Purpose::AuthenticatorSetUp, operator_id, token)
+    pub(super) fn from_form(ctx: &Context, operator_id: Uuid, token: &str) -> Option<Self> {
+        Self::from_token(ctx, Purpose::AuthenticatorSetUp, operator_id, token)
     }
 
-    fn seal(
+    fn to_token(
         &self,
         ctx: &Context,
         purpose: Purpose,
@@ -98,7 +98,7 @@ impl AppSecret {
         ctx.settings.token_keys.encrypt(purpose, until, (operator_id, self.text()))
     }
 
-    fn open(ctx: &Context, purpose: Purpose, operator_id: Uuid, token: &str) -> Option<Self> {
+    fn from_token(ctx: &Context, purpose: Purpose, operator_id: Uuid, token: &str) -> Option<Self> {
         let keys = &ctx.settings.token_keys;
         let claims = keys.decrypt::<(Uuid, String)>(purpose, token, ctx.clock.now())?;
         let (owner, text) = claims.payload;

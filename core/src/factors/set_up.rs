@@ -25,13 +25,13 @@ pub struct NewApp {
 pub fn begin_set_up(ctx: &Context, identity: &Identity, token: Option<&str>) -> Result<NewApp> {
     let id = identity.operator_id;
     let secret = token
-        .and_then(|token| AppSecret::carried(ctx, id, token))
+        .and_then(|token| AppSecret::from_form(ctx, id, token))
         .unwrap_or_else(AppSecret::generate);
     let until = ctx.clock.now().plus_seconds(SET_UP_LIFE);
     Ok(NewApp {
         secret: secret.text(),
         address: secret.address(&identity.email)?,
-        token: secret.carry(ctx, id, until)?,
+        token: secret.for_form(ctx, id, until)?,
     })
 }
 
@@ -47,7 +47,7 @@ pub async fn add_app(
     session_key: &str,
 ) -> Result<Vec<String>> {
     let id = holder.identity.operator_id;
-    let secret = AppSecret::carried(ctx, id, token).ok_or_else(|| {
+    let secret = AppSecret::from_form(ctx, id, token).ok_or_else(|| {
         Error::Conflict("This form is too old. Begin again: the app needs a new QR code.".into())
     })?;
     let now = ctx.clock.now();

@@ -3,7 +3,6 @@ use uuid::Uuid;
 
 use super::{CameBy, OperatorInfo, attempts, password, store};
 use crate::access::{Identity, Role};
-use crate::account;
 use crate::audit::{self, Fact, Who};
 use crate::context::Context;
 use crate::db::Tx;
@@ -163,21 +162,9 @@ pub async fn reset_password(
     Ok(found.then_some(password))
 }
 
-/// Gives an account another e-mail address, without a confirmation: whoever runs commands on the machine
-/// answers for it. Links that were mailed to the former one end. `false`: there is no such operator.
-pub async fn change_email(ctx: &Context, email: &str, new: &str) -> Result<bool> {
-    let new = check_email(new)?;
-    let mut tx = ctx.db.begin().await?;
-    let Some(id) = store::id_of(&mut tx, &email_key(email)).await? else { return Ok(false) };
-    account::set_email(ctx, &mut tx, id, new).await?;
-    note(ctx, &mut tx, &email_key(new), "operator.email_changed", &[]).await?;
-    tx.commit().await?;
-    Ok(true)
-}
-
 /// Adds an audit entry about an operator to each of their organizations. Commands on the server change
 /// accounts, so no operator is named as the one who did it.
-pub(super) async fn note(
+pub(crate) async fn note(
     ctx: &Context,
     tx: &mut Tx,
     email_key: &str,

@@ -50,7 +50,7 @@ impl Subjects {
     }
 
     /// `device`: the browser, if it is known to have signed in to this account.
-    pub(super) fn of_password(email_key: &str, address: &str, device: Option<Uuid>) -> Self {
+    pub(crate) fn of_password(email_key: &str, address: &str, device: Option<Uuid>) -> Self {
         let account = subject("account", email_key);
         let address = subject("address", &network_of(address));
         let counters = match device {
@@ -138,7 +138,7 @@ pub(crate) async fn failed(ctx: &Context, tx: &mut Tx, subjects: &Subjects) -> R
 
 /// A success clears the counters of the account. The address keeps its own: otherwise somebody with one
 /// account could go on trying others.
-pub(super) async fn succeeded(tx: &mut Tx, subjects: &Subjects) -> Result<()> {
+pub(crate) async fn succeeded(tx: &mut Tx, subjects: &Subjects) -> Result<()> {
     for (subject, _) in subjects.rules().filter(|(subject, _)| *subject != subjects.address) {
         store::clear_failures(tx, subject).await?;
     }

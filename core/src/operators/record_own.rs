@@ -43,16 +43,3 @@ pub(crate) async fn record_by(
     }
     Ok(())
 }
-
-/// The same for somebody who tried to sign in as an operator and did not succeed.
-pub(super) async fn record_failure(
-    ctx: &Context,
-    tx: &mut Tx,
-    operator_id: Uuid,
-    request_id: &str,
-    details: &[(&'static str, String)],
-) -> Result<()> {
-    let Some(identity) = store::identity_in(tx, operator_id).await? else { return Ok(()) };
-    let by = (None, "Not signed in");
-    record_by(ctx, tx, by, &identity, request_id, "operator.sign_in_failed", details).await
-}

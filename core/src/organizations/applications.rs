@@ -8,7 +8,7 @@ use crate::db::Tx;
 use crate::error::{Error, Result};
 
 /// Applications of an organization.
-const MOST: usize = 200;
+const MAX_APPLICATIONS: usize = 200;
 
 /// The applications of the actor's organization, by name.
 pub async fn applications(ctx: &Context, actor: &Actor) -> Result<Vec<ApplicationRef>> {
@@ -31,9 +31,9 @@ pub async fn create_application(
     let mut tx = ctx.db.begin().await?;
     store::lock(&mut tx, organization.seq).await?;
     let present = store::applications_now(&mut tx, organization.seq).await?;
-    if present.len() >= MOST {
+    if present.len() >= MAX_APPLICATIONS {
         return Err(Error::Conflict(format!(
-            "{} has {MOST} applications, which is the most.",
+            "{} has {MAX_APPLICATIONS} applications, which is the most.",
             organization.name
         )));
     }

@@ -10,10 +10,11 @@ use crate::{Timestamp, users};
 
 const DAYS: i64 = 30;
 const LATEST: usize = 6;
-/// An import that took over a minute is announced for a day after its end (microseconds, seconds).
-const LONG: i64 = 60_000_000;
-const TOLD_OF: i64 = 86_400;
-const ENDED: i64 = 3;
+/// An import that took longer than this (microseconds) is announced when it has ended.
+const LONG_IMPORT_MICROS: i64 = 60_000_000;
+/// For how many seconds it is announced.
+const ANNOUNCED_SECONDS: i64 = 86_400;
+const MAX_ANNOUNCED: i64 = 3;
 
 /// Everything on the overview that the actor can read.
 pub async fn load(ctx: &Context, actor: &Actor) -> Result<Overview> {
@@ -40,10 +41,13 @@ pub async fn load(ctx: &Context, actor: &Actor) -> Result<Overview> {
 
 async fn ended(ctx: &Context, actor: &Actor) -> Result<Vec<Import>> {
     let Some(operator_id) = actor.operator_id() else { return Ok(Vec::new()) };
-    let since = ctx.clock.now().plus_seconds(-TOLD_OF);
+    let since = ctx.clock.now().plus_seconds(-ANNOUNCED_SECONDS);
     let seq = actor.application.seq;
     let mut ended = Vec::new();
-    for id in store::ended_since(&ctx.db, seq, operator_id, since, LONG, ENDED).await? {
+    for id in
+        store::ended_since(&ctx.db, seq, operator_id, since, LONG_IMPORT_MICROS, MAX_ANNOUNCED)
+            .await?
+    {
         ended.extend(imports::find(ctx, actor, id).await?);
     }
     Ok(ended)

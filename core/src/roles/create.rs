@@ -7,7 +7,7 @@ use crate::error::{Error, FieldErrors, Result};
 
 const MAX_NAME_LENGTH: usize = 40;
 /// Custom roles of an organization.
-const MOST: i64 = 50;
+const MAX_ROLES: i64 = 50;
 
 /// Makes a role. Field errors: `name`, `rights` (one permission needs another, or a column). Refused: what
 /// the actor's own role does not allow.
@@ -24,9 +24,9 @@ async fn insert(ctx: &Context, actor: &Actor, new: &RoleText) -> Result<AnyRole>
     within_own(actor, new.rights)?;
     let (seq, now) = (actor.organization.seq, ctx.clock.now());
     let mut tx = ctx.db.begin().await?;
-    if store::count(&mut tx, seq).await? >= MOST {
+    if store::count(&mut tx, seq).await? >= MAX_ROLES {
         return Err(Error::Conflict(format!(
-            "{} has {MOST} roles of its own, which is the most. Delete one first.",
+            "{} has {MAX_ROLES} roles of its own, which is the most. Delete one first.",
             actor.organization.name
         )));
     }

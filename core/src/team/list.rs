@@ -7,7 +7,7 @@ use crate::error::Result;
 use crate::{api_keys, exports, organizations};
 
 /// People and invitations that a page shows.
-const MOST: i64 = 1_000;
+const MAX_MEMBERS: i64 = 1_000;
 
 /// The people of the actor's organization, and its open invitations. To somebody whose role holds in one
 /// application: those who can open it, or could.
@@ -15,7 +15,7 @@ pub async fn list(ctx: &Context, actor: &Actor) -> Result<Team> {
     actor.require(Permission::ManageOperators)?;
     let seq = actor.organization.seq;
     let (members, is_cut) = shown(ctx, actor).await?;
-    let mut invitations = store::invitations(&ctx.db, seq, MOST).await?;
+    let mut invitations = store::invitations(&ctx.db, seq, MAX_MEMBERS).await?;
     invitations.retain(|one| actor.scope == Scope::Organization || is_here(actor, &one.role));
     Ok(Team {
         members,
@@ -29,9 +29,9 @@ pub async fn list(ctx: &Context, actor: &Actor) -> Result<Team> {
 /// The people whom the actor sees, and whether there are more.
 pub(super) async fn shown(ctx: &Context, actor: &Actor) -> Result<(Vec<Member>, bool)> {
     let (seq, now) = (actor.organization.seq, ctx.clock.now());
-    let mut members = store::members(&ctx.db, seq, None, now, MOST + 1).await?;
-    let is_cut = members.len() as i64 > MOST;
-    members.truncate(MOST as usize);
+    let mut members = store::members(&ctx.db, seq, None, now, MAX_MEMBERS + 1).await?;
+    let is_cut = members.len() as i64 > MAX_MEMBERS;
+    members.truncate(MAX_MEMBERS as usize);
     members.retain(|member| is_shown(actor, member));
     if actor.scope == Scope::Application {
         for member in &mut members {

@@ -2,9 +2,10 @@
 
 use rollcall_core::Error;
 use rollcall_core::access::{Identity, Role};
-use rollcall_core::factors::{self, HalfWay};
+use rollcall_core::factors;
+use rollcall_core::operators;
 use rollcall_core::operators::sessions::{self, SessionRecord};
-use rollcall_core::operators::{self, SignIn};
+use rollcall_core::sign_in::{self, PendingSignIn, SignIn};
 use rollcall_core::tokens::TokenKeys;
 
 use crate::common::authenticator::{app_with, code_at, holder, set_up, still};
@@ -15,15 +16,15 @@ const ADDRESS: &str = "192.0.2.1";
 
 const EMAIL: &str = "owner@acme.test";
 
-async fn password_step(app: &TestApp) -> HalfWay {
-    match operators::sign_in(&app.ctx, EMAIL, PASSWORD, &CLIENT).await.unwrap() {
-        SignIn::NeedsCode(half_way) => half_way,
+async fn password_step(app: &TestApp) -> PendingSignIn {
+    match sign_in::with_password(&app.ctx, EMAIL, PASSWORD, &CLIENT).await.unwrap() {
+        SignIn::NeedsCode(pending) => pending,
         SignIn::Done(_) => panic!("{}: no code was asked for", app.name),
     }
 }
 
-async fn code_step(app: &TestApp, half_way: &HalfWay, code: &str) -> Result<Identity, Error> {
-    factors::finish_sign_in(&app.ctx, half_way, code, &CLIENT).await
+async fn code_step(app: &TestApp, pending: &PendingSignIn, code: &str) -> Result<Identity, Error> {
+    sign_in::with_code(&app.ctx, pending, code, &CLIENT).await
 }
 
 fn is_invalid(outcome: &Result<Identity, Error>) -> bool {
@@ -55,14 +56,14 @@ async fn an_app_is_set_up_with_its_first_code_and_asked_for_at_the_next_sign_in(
         assert_eq!((found.app.is_some(), found.recovery_codes), (true, 10));
 
         // The code of the set-up was used; the next one signs in.
-        let half_way = password_step(&app).await;
-        assert!(is_invalid(&code_step(&app, &half_way, &code).await));
+        let pending = password_step(&app).await;
+        assert!(is_invalid(&code_step(&app, &pending, &code).await));
         app.ctx.clock.advance(30);
         let code = code_at(&app, &phone);
         let spaced = format!(" {} {} ", &code[..3], &code[3..]);
-        let signed = code_step(&app, &half_way, &spaced).await.unwrap();
+        let signed = code_step(&app, &pending, &spaced).await.unwrap();
         assert_eq!(signed.operator_id, identity.operator_id);
-        assert!(is_invalid(&code_step(&app, &half_way, &code).await), "a code works once");
+        assert!(is_invalid(&code_step(&app, &pending, &code).await), "a code works once");
         let actions = app.operator_actions(&owner, 4).await;
         let expected = [
             "operator.code_refused",
@@ -99,15 +100,15 @@ async fn half_a_sign_in_ends_after_ten_minutes_and_with_a_new_password() {
     for app in still().await {
         let identity = identity_of(&app.actor(Role::Owner).await);
         let (phone, _) = set_up(&app, &identity).await;
-        let half_way = password_step(&app).await;
+        let pending = password_step(&app).await;
         app.ctx.clock.advance(10 * 60);
-        let late = code_step(&app, &half_way, &code_at(&app, &phone)).await;
+        let late = code_step(&app, &pending, &code_at(&app, &phone)).await;
         assert!(matches!(late, Err(Error::Conflict(_))), "{}: {late:?}", app.name);
 
-        let half_way = password_step(&app).await;
+        let pending = password_step(&app).await;
         operators::reset_password(&app.ctx, EMAIL, None).await.unwrap().unwrap();
         app.ctx.clock.advance(60);
-        let other = code_step(&app, &half_way, &code_at(&app, &phone)).await;
+        let other = code_step(&app, &pending, &code_at(&app, &phone)).await;
         assert!(matches!(other, Err(Error::Conflict(_))), "{}: {other:?}", app.name);
     }
 }
@@ -117,10 +118,10 @@ async fn half_a_sign_in_of_a_disabled_account_goes_nowhere() {
     for app in still().await {
         let identity = identity_of(&app.actor(Role::Owner).await);
         let (phone, _) = set_up(&app, &identity).await;
-        let half_way = password_step(&app).await;
+        let pending = password_step(&app).await;
         operators::disable(&app.ctx, EMAIL).await.unwrap();
         app.ctx.clock.advance(60);
-        let refused = code_step(&app, &half_way, &code_at(&app, &phone)).await;
+        let refused = code_step(&app, &pending, &code_at(&app, &phone)).await;
         assert!(matches!(refused, Err(Error::Conflict(_))), "{}: {refused:?}", app.name);
     }
 }
@@ -131,12 +132,12 @@ async fn each_recovery_code_signs_in_once() {
         let owner = app.actor(Role::Owner).await;
         let identity = identity_of(&owner);
         let (_, codes) = set_up(&app, &identity).await;
-        let half_way = password_step(&app).await;
+        let pending = password_step(&app).await;
         let typed = codes[3].to_uppercase().replace('-', " ");
-        code_step(&app, &half_way, &typed).await.unwrap();
-        let twice = code_step(&app, &half_way, &codes[3]).await;
+        code_step(&app, &pending, &typed).await.unwrap();
+        let twice = code_step(&app, &pending, &codes[3]).await;
         assert!(is_invalid(&twice), "{}: {twice:?}", app.name);
-        code_step(&app, &half_way, &codes[4]).await.unwrap();
+        code_step(&app, &pending, &codes[4]).await.unwrap();
         assert_eq!(factors::find(&app.ctx, &identity).await.unwrap().recovery_codes, 8);
         let kinds = app.mail_kinds(&owner).await;
         assert_eq!(kinds.iter().filter(|kind| *kind == "recovery_code_used").count(), 2);
@@ -145,8 +146,8 @@ async fn each_recovery_code_signs_in_once() {
 
         // New ones end those before.
         let fresh = factors::new_codes(&app.ctx, &holder(&identity), PASSWORD).await.unwrap();
-        assert!(is_invalid(&code_step(&app, &half_way, &codes[5]).await));
-        code_step(&app, &half_way, &fresh[0]).await.unwrap();
+        assert!(is_invalid(&code_step(&app, &pending, &codes[5]).await));
+        code_step(&app, &pending, &fresh[0]).await.unwrap();
         // Neither codes nor secrets stand in the database as they are.
         let stored = app.text("SELECT hash FROM recovery_codes LIMIT 1").await;
         assert!(stored.starts_with("$argon2id$"), "{stored}");
@@ -158,24 +159,24 @@ async fn wrong_codes_make_the_next_one_wait_and_a_new_password_ends_the_wait() {
     for app in still().await {
         let identity = identity_of(&app.actor(Role::Owner).await);
         let (phone, codes) = set_up(&app, &identity).await;
-        let half_way = password_step(&app).await;
+        let pending = password_step(&app).await;
         for _ in 0..3 {
-            assert!(is_invalid(&code_step(&app, &half_way, "000000").await), "{}", app.name);
+            assert!(is_invalid(&code_step(&app, &pending, "000000").await), "{}", app.name);
         }
-        let held = code_step(&app, &half_way, &code_at(&app, &phone)).await;
+        let held = code_step(&app, &pending, &code_at(&app, &phone)).await;
         assert!(matches!(held, Err(Error::TooManyRequests { .. })), "{}: {held:?}", app.name);
         // The password is no way around, and recovery codes are counted apart.
-        let half_way = password_step(&app).await;
-        let held = code_step(&app, &half_way, &code_at(&app, &phone)).await;
+        let pending = password_step(&app).await;
+        let held = code_step(&app, &pending, &code_at(&app, &phone)).await;
         assert!(matches!(held, Err(Error::TooManyRequests { .. })), "{}: {held:?}", app.name);
-        code_step(&app, &half_way, &codes[0]).await.unwrap();
+        code_step(&app, &pending, &codes[0]).await.unwrap();
         for _ in 0..5 {
-            let _ = code_step(&app, &half_way, "000000").await;
+            let _ = code_step(&app, &pending, "000000").await;
         }
         operators::reset_password(&app.ctx, EMAIL, Some(PASSWORD.into())).await.unwrap();
-        let half_way = password_step(&app).await;
+        let pending = password_step(&app).await;
         app.ctx.clock.advance(30);
-        code_step(&app, &half_way, &code_at(&app, &phone)).await.unwrap();
+        code_step(&app, &pending, &code_at(&app, &phone)).await.unwrap();
     }
 }
 
@@ -209,10 +210,10 @@ async fn an_app_is_replaced_and_removed_with_password_or_code() {
         assert!(sessions::load(&app.ctx, "present").await.unwrap().is_some());
         assert!(sessions::load(&app.ctx, "other").await.unwrap().is_none(), "{}", app.name);
         app.ctx.clock.advance(60);
-        let half_way = password_step(&app).await;
-        assert!(is_invalid(&code_step(&app, &half_way, &code_at(&app, &old)).await));
-        assert!(is_invalid(&code_step(&app, &half_way, &codes[0]).await));
-        code_step(&app, &half_way, &code_at(&app, &phone)).await.unwrap();
+        let pending = password_step(&app).await;
+        assert!(is_invalid(&code_step(&app, &pending, &code_at(&app, &old)).await));
+        assert!(is_invalid(&code_step(&app, &pending, &codes[0]).await));
+        code_step(&app, &pending, &code_at(&app, &phone)).await.unwrap();
 
         let wrong = factors::remove_app(&app.ctx, &me, "no password").await;
         assert!(matches!(&wrong, Err(Error::Invalid(fields)) if fields.contains_key("proof")));
@@ -249,8 +250,8 @@ async fn apps_work_after_a_change_of_the_secret_key_once_the_worker_has_run() {
         let (phone, codes) = set_up(&app, &identity).await;
         app.ctx.settings.token_keys = TokenKeys::derive(&[&second, &first]);
         app.ctx.clock.advance(60);
-        let half_way = password_step(&app).await;
-        code_step(&app, &half_way, &code_at(&app, &phone)).await.unwrap();
+        let pending = password_step(&app).await;
+        code_step(&app, &pending, &code_at(&app, &phone)).await.unwrap();
         // The worker cleans up when it starts.
         let before = app.text("SELECT secret FROM authenticator_apps").await;
         let worker = app.worker();
@@ -263,12 +264,12 @@ async fn apps_work_after_a_change_of_the_secret_key_once_the_worker_has_run() {
         drop(worker);
         app.ctx.settings.token_keys = TokenKeys::derive(&[&second]);
         app.ctx.clock.advance(60);
-        code_step(&app, &half_way, &code_at(&app, &phone)).await.unwrap();
+        code_step(&app, &pending, &code_at(&app, &phone)).await.unwrap();
         // A key that is gone takes the apps along, and not the recovery codes.
         app.ctx.settings.token_keys = TokenKeys::derive(&[&third]);
         app.ctx.clock.advance(60);
-        let lost = code_step(&app, &half_way, &code_at(&app, &phone)).await;
+        let lost = code_step(&app, &pending, &code_at(&app, &phone)).await;
         assert!(matches!(lost, Err(Error::Unavailable(_))), "{}: {lost:?}", app.name);
-        code_step(&app, &half_way, &codes[0]).await.unwrap();
+        code_step(&app, &pending, &codes[0]).await.unwrap();
     }
 }

@@ -5,8 +5,9 @@ use rollcall_core::access::{Identity, Role};
 use rollcall_core::audit::{self, AuditQuery};
 use rollcall_core::clock::Clock;
 use rollcall_core::mail;
+use rollcall_core::operators;
 use rollcall_core::operators::sessions::{self, SessionRecord};
-use rollcall_core::operators::{self, Client};
+use rollcall_core::sign_in::{self, Client};
 use rollcall_core::{Error, Timestamp};
 
 use crate::common::{CLIENT, PASSWORD, TestApp, test_apps};
@@ -229,10 +230,10 @@ async fn a_strangers_failures_hold_up_nobody_whose_browser_is_known() {
         app.actor(Role::Owner).await;
         let from = async |address: &str, cookies: &[String], password: &str| {
             let client = Client { address, cookies, ..CLIENT };
-            operators::sign_in(&app.ctx, "owner@acme.test", password, &client).await
+            sign_in::with_password(&app.ctx, "owner@acme.test", password, &client).await
         };
         let identity = sign_in(&app, "owner@acme.test", PASSWORD).await.unwrap();
-        let (_, known) = operators::device_cookie(&app.ctx, &identity).await.unwrap().unwrap();
+        let (_, known) = sign_in::device_cookie(&app.ctx, &identity).await.unwrap().unwrap();
         let known = [known];
         // One stranger waits alone: the account is open from elsewhere.
         for _ in 0..8 {
@@ -270,11 +271,11 @@ async fn a_sign_in_with_a_browser_that_is_not_known_is_told_by_mail() {
         assert_eq!(told().await, 0, "{}", app.name);
         sign_in(&app, "owner@acme.test", PASSWORD).await.unwrap();
         assert_eq!(told().await, 1, "{}", app.name);
-        let (name, value) = operators::device_cookie(&app.ctx, &identity).await.unwrap().unwrap();
-        assert!(name.starts_with(operators::DEVICE_COOKIE));
+        let (name, value) = sign_in::device_cookie(&app.ctx, &identity).await.unwrap().unwrap();
+        assert!(name.starts_with(sign_in::DEVICE_COOKIE));
         let with = async |cookies: &[String], password: &str| {
             let client = Client { cookies, ..CLIENT };
-            operators::sign_in(&app.ctx, "owner@acme.test", password, &client).await.unwrap();
+            sign_in::with_password(&app.ctx, "owner@acme.test", password, &client).await.unwrap();
         };
         with(std::slice::from_ref(&value), PASSWORD).await;
         assert_eq!(told().await, 1, "{}", app.name);

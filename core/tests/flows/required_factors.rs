@@ -94,11 +94,11 @@ async fn a_lost_factor_is_reset_by_a_colleague_whose_role_reaches_it() {
         app.grant(&theirs.email, "other", Role::Reader).await.unwrap();
         let shared = reset(&owner, theirs.operator_id).await;
         assert!(matches!(shared, Err(Error::Conflict(_))), "{}: {shared:?}", app.name);
-        let by_command = operators::reset_second_factor(&app.ctx, &theirs.email).await.unwrap();
+        let by_command = factors::reset_by_email(&app.ctx, &theirs.email).await.unwrap();
         assert_eq!(by_command, Some(true));
-        let again = operators::reset_second_factor(&app.ctx, &theirs.email).await.unwrap();
+        let again = factors::reset_by_email(&app.ctx, &theirs.email).await.unwrap();
         assert_eq!(again, Some(false));
-        let nobody = operators::reset_second_factor(&app.ctx, "nobody@acme.test").await.unwrap();
+        let nobody = factors::reset_by_email(&app.ctx, "nobody@acme.test").await.unwrap();
         assert_eq!(nobody, None);
     }
 }

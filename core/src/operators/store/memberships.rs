@@ -67,7 +67,7 @@ pub(in crate::operators) async fn membership(
     row.map(membership_of).transpose()
 }
 
-pub(in crate::operators) async fn memberships(
+pub(crate) async fn memberships(
     db: &Db,
     operator_id: Uuid,
     now: Timestamp,

@@ -1,5 +1,4 @@
 mod attempts;
-pub(super) mod failures;
 mod list;
 mod memberships;
 mod own;
@@ -9,7 +8,8 @@ pub(super) use attempts::{
     clear_failures, clear_failures_within, clear_old_failures, count_failure, failures_of,
 };
 pub(super) use list::list;
-pub(super) use memberships::{membership, memberships};
+pub(super) use memberships::membership;
+pub(crate) use memberships::memberships;
 pub(crate) use own::identity_in;
 pub(super) use own::{application_of, organizations};
 use uuid::Uuid;
@@ -74,7 +74,7 @@ macro_rules! may_enter {
     };
 }
 
-pub(super) async fn account(db: &Db, email_key: &str, now: Timestamp) -> Result<Option<Account>> {
+pub(crate) async fn account(db: &Db, email_key: &str, now: Timestamp) -> Result<Option<Account>> {
     let row = on_db!(db, pool => sqlx::query_as(concat!(
         "SELECT p.id, p.email, p.name, p.password_hash, p.disabled,
                 p.last_sign_in_at, ", may_enter!(), " AS may_enter
@@ -181,7 +181,7 @@ pub(crate) async fn add_membership(tx: &mut Tx, new: &NewMembership<'_>) -> Resu
     Ok(())
 }
 
-pub(super) async fn id_of(tx: &mut Tx, email_key: &str) -> Result<Option<Uuid>> {
+pub(crate) async fn id_of(tx: &mut Tx, email_key: &str) -> Result<Option<Uuid>> {
     let row: Option<(Uuid,)> = on_tx!(tx, c => sqlx::query_as(
         "SELECT id FROM operators WHERE email_key = $1",
     )

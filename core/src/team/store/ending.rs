@@ -95,7 +95,7 @@ pub(in crate::team) async fn ending(
     rows.into_iter().map(Row::read).collect()
 }
 
-pub(in crate::team) async fn note_told(tx: &mut Tx, one: &Ending) -> Result<()> {
+pub(in crate::team) async fn note_notified(tx: &mut Tx, one: &Ending) -> Result<()> {
     let (seq, id) = (one.organization_seq, one.identity.operator_id);
     match &one.given.application {
         None => on_tx!(tx, c => sqlx::query(

@@ -85,14 +85,14 @@ pub(in crate::team) async fn members(
     let mut members: Vec<Member> = rows.into_iter().map(member).collect::<Result<_>>()?;
     let single = match id {
         Some(id) => roles::in_applications_of(db, organization_seq, id).await?,
-        None => roles::in_applications(db, organization_seq, MOST_SINGLE).await?,
+        None => roles::in_applications(db, organization_seq, MAX_ROLES).await?,
     };
     add(&mut members, single);
     Ok(members)
 }
 
 /// Roles in single applications that a list of people shows.
-const MOST_SINGLE: i64 = 10_000;
+const MAX_ROLES: i64 = 10_000;
 
 fn add(members: &mut [Member], single: Vec<InApplication>) {
     let places: HashMap<Uuid, usize> =

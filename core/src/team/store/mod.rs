@@ -5,7 +5,7 @@ mod invitations;
 mod members;
 mod second_factor;
 
-pub(super) use ending::{ending, note_told};
+pub(super) use ending::{ending, note_notified};
 pub(super) use invitations::{
     LinkedRow, NewRow, insert_invitation, invitations, linked, note_sending, open_invitation,
     revoke_invitation, use_link,

@@ -17,7 +17,8 @@ use rollcall_core::context::{Context, OpenConfig, Settings};
 use rollcall_core::db::Db;
 use rollcall_core::exports::{self, Export, ExportState};
 use rollcall_core::jobs::Worker;
-use rollcall_core::operators::{self, Client, CommandGrant, Granted, NewOperator, SignIn};
+use rollcall_core::operators::{self, CommandGrant, Granted, NewOperator};
+use rollcall_core::sign_in::{self, Client, SignIn};
 use rollcall_core::{Error, upgrade};
 use sqlx::Executor;
 use tokio_util::sync::CancellationToken;
@@ -213,7 +214,7 @@ impl TestApp {
 
     /// Signs an operator in who has no second factor.
     pub async fn sign_in(&self, email: &str, password: &str) -> Result<Identity, Error> {
-        match operators::sign_in(&self.ctx, email, password, &CLIENT).await? {
+        match sign_in::with_password(&self.ctx, email, password, &CLIENT).await? {
             SignIn::Done(identity) => Ok(identity),
             SignIn::NeedsCode(_) => panic!("{email} has a second factor"),
         }

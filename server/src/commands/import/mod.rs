@@ -112,13 +112,13 @@ impl Import {
             print!("{}", format::summary(&summary, &import));
         }
         let settings = imports::settings(ctx, &actor).await?;
-        let asked = verdict::Asked {
+        let flags = verdict::RunFlags {
             dry_run: self.dry_run,
             accept_warnings: self.warnings.0 > 0,
             status_changes: self.status_changes.0,
             setting: settings.status_changes,
         };
-        verdict::verdict(&summary, &import, &asked)
+        verdict::verdict(&summary, &import, &flags)
     }
 
     async fn bring_in(&self, ctx: &Context, actor: &Actor) -> Result<imports::Import> {

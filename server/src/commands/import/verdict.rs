@@ -5,7 +5,7 @@ use super::summary::Summary;
 use crate::failure::{Failure, Result};
 
 /// What was said about the run on the command line, and by the application's settings.
-pub struct Asked {
+pub struct RunFlags {
     pub dry_run: bool,
     pub accept_warnings: bool,
     /// At most so many users may change status.
@@ -14,22 +14,22 @@ pub struct Asked {
 }
 
 /// Every row was taken, or why not and what to do.
-pub fn verdict(summary: &Summary, import: &Import, asked: &Asked) -> Result<()> {
+pub fn verdict(summary: &Summary, import: &Import, flags: &RunFlags) -> Result<()> {
     match import.state {
         ImportState::Mapping => return Err(Failure::work(mapping_words(import))),
         // A dry run leaves the file ready to be started.
         ImportState::Ready => {
-            if let Some(failure) = decision(summary, import, asked) {
+            if let Some(failure) = decision(summary, import, flags) {
                 return Err(failure);
             }
-            if !asked.dry_run {
+            if !flags.dry_run {
                 return Err(Failure::work(
                     "nothing was imported: someone else has changed this import. Run the command again",
                 ));
             }
         }
         ImportState::Done => {}
-        ImportState::Cancelled if asked.dry_run => {}
+        ImportState::Cancelled if flags.dry_run => {}
         state => {
             let ended = match (state, import.started_at) {
                 (ImportState::Failed, None) => "the file was not imported".to_owned(),
@@ -46,23 +46,23 @@ pub fn verdict(summary: &Summary, import: &Import, asked: &Asked) -> Result<()> 
         0 => Ok(()),
         left => {
             let rows = counted(summary.rows, "row", "rows");
-            let were = if asked.dry_run { "would not be imported" } else { "were not imported" };
+            let were = if flags.dry_run { "would not be imported" } else { "were not imported" };
             Err(Failure::work(format!("{left} of {rows} {were}")))
         }
     }
 }
 
 /// What somebody has to decide before anything is written.
-fn decision(summary: &Summary, import: &Import, asked: &Asked) -> Option<Failure> {
+fn decision(summary: &Summary, import: &Import, flags: &RunFlags) -> Option<Failure> {
     let preview = &import.preview;
-    let nothing = if asked.dry_run { "nothing would be imported" } else { "nothing was imported" };
+    let nothing = if flags.dry_run { "nothing would be imported" } else { "nothing was imported" };
     if import.choices.all_or_nothing && preview.invalid > 0 {
         let rows = counted(preview.invalid, "row is invalid", "rows are invalid");
         return Some(Failure::work(format!(
             "{nothing}: {rows}, and --all-or-nothing is set. Correct the file, or run without --all-or-nothing"
         )));
     }
-    if preview.warned > 0 && !asked.accept_warnings {
+    if preview.warned > 0 && !flags.accept_warnings {
         let rows = counted(preview.warned, "row has a warning", "rows have warnings");
         let listed = summary.error_report.as_ref();
         let listed = listed.map_or_else(String::new, |path| format!(" ({})", path.display()));
@@ -70,8 +70,8 @@ fn decision(summary: &Summary, import: &Import, asked: &Asked) -> Option<Failure
             "{nothing}: {rows}{listed}. Correct the file. If the rows are right, use --warnings accept, or start the import in the console"
         )));
     }
-    let confirms = asked.setting == StatusChanges::Confirmed;
-    if confirms && preview.status_changes > asked.status_changes {
+    let confirms = flags.setting == StatusChanges::Confirmed;
+    if confirms && preview.status_changes > flags.status_changes {
         let users = counted(preview.status_changes, "existing user", "existing users");
         let number = preview.status_changes;
         return Some(Failure::undecided(format!(

@@ -1,6 +1,6 @@
 use clap::Args;
+use rollcall_core::account;
 use rollcall_core::context::Context;
-use rollcall_core::operators;
 
 use super::unknown;
 use crate::failure::Result;
@@ -15,7 +15,7 @@ pub struct ChangeEmail {
 
 impl ChangeEmail {
     pub async fn run(self, ctx: &Context) -> Result<()> {
-        if !operators::change_email(ctx, &self.email, &self.new_email).await? {
+        if !account::change_email(ctx, &self.email, &self.new_email).await? {
             return Err(unknown(&self.email));
         }
         println!("{} signs in as {} from now on.", self.email, self.new_email);

@@ -1,6 +1,6 @@
 use clap::Args;
 use rollcall_core::context::Context;
-use rollcall_core::operators;
+use rollcall_core::factors;
 
 use super::unknown;
 use crate::failure::Result;
@@ -13,7 +13,7 @@ pub struct ResetSecondFactor {
 
 impl ResetSecondFactor {
     pub async fn run(self, ctx: &Context) -> Result<()> {
-        match operators::reset_second_factor(ctx, &self.email).await? {
+        match factors::reset_by_email(ctx, &self.email).await? {
             None => Err(unknown(&self.email)),
             Some(true) => {
                 println!(

@@ -6,10 +6,10 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use super::store::{self, Account};
 use crate::access::Identity;
 use crate::context::Context;
 use crate::error::Result;
+use crate::operators::store::{self, Account};
 use crate::tokens::{Inspected, Purpose};
 
 /// Seconds for which a browser stays known without signing in.
@@ -32,7 +32,7 @@ pub async fn device_cookie(ctx: &Context, identity: &Identity) -> Result<Option<
     let payload = Payload {
         operator_id: identity.operator_id,
         device: ctx.clock.new_id(),
-        password: mark_of(&account),
+        password: password_mark(&account),
     };
     let until = now.plus_seconds(DEVICE_LIFE);
     let token = ctx.settings.token_keys.sign(Purpose::KnownDevice, until, payload)?;
@@ -44,9 +44,9 @@ pub async fn device_cookie(ctx: &Context, identity: &Identity) -> Result<Option<
 pub const DEVICE_COOKIE: &str = "known_";
 
 /// The browser, if one of its cookies says that it has signed in to this account.
-pub(crate) fn known(ctx: &Context, cookies: &[String], account: &Account) -> Option<Uuid> {
+pub(super) fn known(ctx: &Context, cookies: &[String], account: &Account) -> Option<Uuid> {
     let now = ctx.clock.now();
-    let mark = mark_of(account);
+    let mark = password_mark(account);
     cookies.iter().find_map(|token| {
         let keys = &ctx.settings.token_keys;
         let Inspected { claims, is_genuine } =
@@ -60,6 +60,6 @@ pub(crate) fn known(ctx: &Context, cookies: &[String], account: &Account) -> Opt
     })
 }
 
-fn mark_of(account: &Account) -> String {
+fn password_mark(account: &Account) -> String {
     hex::encode(Sha256::digest(format!("device:{}", account.password_hash)))
 }

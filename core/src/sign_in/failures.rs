@@ -1,12 +1,12 @@
 use async_trait::async_trait;
 use uuid::Uuid;
 
-use super::record_own::record_failure;
-use super::store::failures::{self as store, FailedSignIn};
+use super::store::{self, FailedSignIn};
 use crate::context::Context;
 use crate::db::Tx;
 use crate::error::Result;
 use crate::jobs::{self, Job, JobEnd, JobResult, Lease, NewJob};
+use crate::operators;
 
 /// Writes a failed sign-in down for the job that takes it into the audit log. One of an unknown address
 /// is written, too: the two must not differ in their time.
@@ -37,7 +37,8 @@ pub(super) async fn note(
 /// The job that takes failed sign-ins into the audit log of the organizations of each account.
 pub(crate) struct RecordFailures;
 
-const STEP: i64 = 200;
+/// Failed sign-ins of one transaction.
+const BATCH_SIZE: i64 = 200;
 
 #[async_trait]
 impl Job for RecordFailures {
@@ -54,12 +55,28 @@ impl Job for RecordFailures {
 /// `false`: there are no more.
 async fn record_some(ctx: &Context) -> Result<bool> {
     let mut tx = ctx.db.begin().await?;
-    let failures = store::take(&mut tx, STEP).await?;
+    let failures = store::take(&mut tx, BATCH_SIZE).await?;
     for failed in &failures {
         let Some(operator_id) = failed.operator_id else { continue };
         let details = [("address", failed.address.clone()), ("at", failed.at().rfc3339())];
         record_failure(ctx, &mut tx, operator_id, &failed.request_id, &details).await?;
     }
     tx.commit().await?;
-    Ok(failures.len() as i64 == STEP)
+    Ok(failures.len() as i64 == BATCH_SIZE)
+}
+
+/// Adds an audit entry about a failed sign-in, in each organization of the operator.
+async fn record_failure(
+    ctx: &Context,
+    tx: &mut Tx,
+    operator_id: Uuid,
+    request_id: &str,
+    details: &[(&'static str, String)],
+) -> Result<()> {
+    let Some(identity) = operators::store::identity_in(tx, operator_id).await? else {
+        return Ok(());
+    };
+    let by = (None, "Not signed in");
+    operators::record_by(ctx, tx, by, &identity, request_id, "operator.sign_in_failed", details)
+        .await
 }

@@ -1,7 +1,7 @@
 //! A sign-in between password and code, in a session that is nobody's yet.
 
 use rollcall_core::Error;
-use rollcall_core::factors::HalfWay;
+use rollcall_core::sign_in::PendingSignIn;
 use tower_sessions::Session;
 use tower_sessions::session::Error as SessionError;
 
@@ -14,21 +14,21 @@ const KEY: &str = "half_way";
 pub(super) async fn keep(
     page_context: &PageContext,
     session: &Session,
-    half_way: &HalfWay,
+    pending_sign_in: &PendingSignIn,
 ) -> Result<(), PageError> {
-    store(session, half_way).await.map_err(|error| failed(page_context, &error))
+    store(session, pending_sign_in).await.map_err(|error| failed(page_context, &error))
 }
 
-async fn store(session: &Session, half_way: &HalfWay) -> Result<(), SessionError> {
+async fn store(session: &Session, pending_sign_in: &PendingSignIn) -> Result<(), SessionError> {
     session.clear().await;
     session.cycle_id().await?;
-    session.insert(KEY, half_way).await
+    session.insert(KEY, pending_sign_in).await
 }
 
 pub(super) async fn find(
     page_context: &PageContext,
     session: &Session,
-) -> Result<Option<HalfWay>, PageError> {
+) -> Result<Option<PendingSignIn>, PageError> {
     session.get(KEY).await.map_err(|error| failed(page_context, &error))
 }
 

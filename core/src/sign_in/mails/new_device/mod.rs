@@ -5,7 +5,8 @@ use crate::context::Context;
 use crate::db::Tx;
 use crate::error::Result;
 use crate::mail::{Template, template};
-use crate::operators::{Client, mail_to};
+use crate::operators::mail_to;
+use crate::sign_in::Client;
 
 const TEMPLATE: Template = template!("new_device", "");
 
@@ -21,7 +22,7 @@ struct Values<'a> {
 }
 
 /// Tells an operator that somebody has signed in to their account with a browser that is not known.
-pub(in crate::operators) async fn new_device(
+pub(in crate::sign_in) async fn new_device(
     ctx: &Context,
     tx: &mut Tx,
     identity: &Identity,

@@ -6,7 +6,7 @@ use crate::error::Result;
 
 /// A failed sign-in on its way into the audit log.
 #[derive(sqlx_macros::FromRow)]
-pub(in crate::operators) struct FailedSignIn {
+pub(super) struct FailedSignIn {
     pub id: Uuid,
     /// None: nobody has this address.
     pub operator_id: Option<Uuid>,
@@ -17,12 +17,12 @@ pub(in crate::operators) struct FailedSignIn {
 }
 
 impl FailedSignIn {
-    pub(in crate::operators) fn at(&self) -> Timestamp {
+    pub(super) fn at(&self) -> Timestamp {
         Timestamp::from_micros(self.at)
     }
 }
 
-pub(in crate::operators) async fn insert(tx: &mut Tx, failed: &FailedSignIn) -> Result<()> {
+pub(super) async fn insert(tx: &mut Tx, failed: &FailedSignIn) -> Result<()> {
     on_tx!(tx, c => sqlx::query(
         "INSERT INTO failed_sign_ins (id, operator_id, address, request_id, at)
          VALUES ($1, $2, $3, $4, $5)",
@@ -39,7 +39,7 @@ pub(in crate::operators) async fn insert(tx: &mut Tx, failed: &FailedSignIn) -> 
 }
 
 /// Removes the oldest ones and returns them in their order.
-pub(in crate::operators) async fn take(tx: &mut Tx, limit: i64) -> Result<Vec<FailedSignIn>> {
+pub(super) async fn take(tx: &mut Tx, limit: i64) -> Result<Vec<FailedSignIn>> {
     let mut taken: Vec<FailedSignIn> = on_tx!(tx, c => sqlx::query_as(
         "DELETE FROM failed_sign_ins
          WHERE id IN (SELECT id FROM failed_sign_ins ORDER BY id LIMIT $1)

@@ -1,0 +1,60 @@
+use super::record::record_sign_in;
+use super::{Client, PendingSignIn, failures};
+use crate::access::Identity;
+use crate::context::Context;
+use crate::error::{Error, Result};
+use crate::factors;
+use crate::operators::{accounts, attempts, password, store};
+
+/// What a right password leads to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SignIn {
+    Done(Identity),
+    /// The account has a second factor: nobody is signed in before [`super::with_code`].
+    NeedsCode(PendingSignIn),
+}
+
+/// Checks an e-mail address and a password. An unknown address, a wrong password, and an account that
+/// is disabled or has no role left get the same answer after the same work; `address` is the client's network address.
+pub async fn with_password(
+    ctx: &Context,
+    email: &str,
+    password: &str,
+    client: &Client<'_>,
+) -> Result<SignIn> {
+    let Client { address, request_id, .. } = *client;
+    let email_key = accounts::email_key(email);
+    // One attempt at a time checks the wait and counts its failure: otherwise many attempts at once
+    // would all pass the check before the first one has failed.
+    let turn = password::turn().await?;
+    let account = store::account(&ctx.db, &email_key, ctx.clock.now()).await?;
+    let device = account.as_ref().and_then(|account| client.device(ctx, account));
+    let subjects = attempts::Subjects::of_password(&email_key, address, device);
+    attempts::check(ctx, &subjects).await?;
+    let stored = account.as_ref().map(|account| account.password_hash.clone());
+    let right = password::verify(&turn, password.to_owned(), stored).await?;
+    let known = account.as_ref().map(store::Account::identity);
+    let Some(account) = account.filter(|account| right && account.may_enter) else {
+        let operator_id = known.map(|identity| identity.operator_id);
+        let mut tx = ctx.db.begin().await?;
+        attempts::failed(ctx, &mut tx, &subjects).await?;
+        failures::note(ctx, &mut tx, operator_id, address, request_id).await?;
+        tx.commit().await?;
+        ctx.wake();
+        return Err(Error::Forbidden(
+            "The e-mail address or password is incorrect. Check both and try again.".into(),
+        ));
+    };
+    let identity = account.identity();
+    let needs_code = factors::has_one(ctx, account.id()).await?;
+    let mut tx = ctx.db.begin().await?;
+    attempts::succeeded(&mut tx, &subjects).await?;
+    if needs_code {
+        tx.commit().await?;
+        return Ok(SignIn::NeedsCode(PendingSignIn::new(&account, ctx.clock.now())));
+    }
+    record_sign_in(ctx, &mut tx, &account, client, &[]).await?;
+    tx.commit().await?;
+    ctx.wake();
+    Ok(SignIn::Done(identity))
+}
