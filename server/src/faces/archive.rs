@@ -13,8 +13,6 @@ use uuid::Uuid;
 use crate::attachment;
 use crate::uploads::{answer, file_field, require_console};
 
-const MAX_FIELDS: usize = 16;
-
 /// `POST /{org}/{app}/faces/archives`: the form's field `file`, streamed into object storage. It
 /// answers with the way to the archive's page.
 pub async fn upload_archive(
@@ -29,13 +27,7 @@ pub async fn upload_archive(
         Err(answer) => return answer,
     };
     let outcome = match form {
-        Ok(mut form) => {
-            let outcome = hand_on(&console, &mut form).await;
-            if outcome.is_err() {
-                file_field::drain(&mut form).await;
-            }
-            outcome
-        }
+        Ok(form) => take(&console, form).await,
         Err(_) => Err(no_file()),
     };
     match outcome {
@@ -49,20 +41,17 @@ pub async fn upload_archive(
     }
 }
 
-async fn hand_on(console: &ConsoleContext, form: &mut Multipart) -> Result<Archive> {
-    for _ in 0..MAX_FIELDS {
-        let Some(field) = file_field::next(form).await? else { break };
-        if field.name() != Some("file") {
-            continue;
-        }
-        let name = field.file_name().unwrap_or_default().to_owned();
-        if name.is_empty() {
-            break;
-        }
-        let content = file_field::content(field);
-        return archive::upload(console.ctx(), &console.actor, &name, content).await;
+/// Stores the archive as it arrives. What is left of a refused one is read, so that the browser gets to
+/// see why.
+async fn take(console: &ConsoleContext, mut form: Multipart) -> Result<Archive> {
+    let outcome = file_field::take_file(&mut form, "file", async |name, content| {
+        archive::upload(console.ctx(), &console.actor, name, content).await
+    })
+    .await;
+    if !matches!(outcome, Ok(Some(_))) {
+        file_field::drain(&mut form).await;
     }
-    Err(no_file())
+    outcome?.ok_or_else(no_file)
 }
 
 fn no_file() -> Error {

@@ -11,8 +11,6 @@ use uuid::Uuid;
 
 use crate::uploads::{answer, file_field, require_console};
 
-/// Forms of the console have one field; a form with more than this many is not one of ours.
-const MAX_FIELDS: usize = 16;
 /// Bytes that are read of a picture: a little more than core accepts, so that core refuses it.
 const MAX_PICTURE_BYTES: usize = 2_100_000;
 
@@ -56,29 +54,21 @@ async fn check(console: &ConsoleContext, user: Uuid, form: &mut Multipart) -> Re
     Ok(checked.token)
 }
 
-/// The form's field `image`, up to `most` bytes and the piece that exceeds them.
-pub(super) async fn picture(form: &mut Multipart, most: usize) -> Result<Vec<u8>> {
-    for _ in 0..MAX_FIELDS {
-        let Some(field) = file_field::next(form).await? else { break };
-        if field.name() != Some("image") {
-            continue;
-        }
-        // A form that was sent without choosing a file has the field, with an empty name.
-        if field.file_name().unwrap_or_default().is_empty() {
-            break;
-        }
+/// The form's field `image`, up to `max_bytes` and the piece that exceeds them.
+pub(super) async fn picture(form: &mut Multipart, max_bytes: usize) -> Result<Vec<u8>> {
+    let image = file_field::take_file(form, "image", async |_, mut content| {
         let mut image = Vec::new();
-        let mut content = file_field::content(field);
         while let Some(piece) = content.next().await {
             let piece = piece.map_err(|_| broken())?;
             image.extend_from_slice(&piece);
-            if image.len() > most {
+            if image.len() > max_bytes {
                 break;
             }
         }
-        return Ok(image);
-    }
-    Err(no_picture())
+        Ok(image)
+    })
+    .await?;
+    image.ok_or_else(no_picture)
 }
 
 fn broken() -> Error {

@@ -10,9 +10,6 @@ use rollcall_core::{Error, Result};
 
 use crate::uploads::{answer, file_field, require_console};
 
-/// A form of the console has two fields; one that goes on is not ours.
-const MAX_FIELDS: usize = 16;
-
 /// `POST /{org}/{app}/imports`: the form's field `file`, streamed into object storage. It answers
 /// with the way to the import's page.
 pub async fn upload(
@@ -38,31 +35,17 @@ pub async fn upload(
     }
 }
 
-/// Reads what is left when a file is refused, so that the browser gets to see why.
+/// Stores the file as it arrives. What is left of a refused one is read, so that the browser gets to see
+/// why.
 async fn take(console: &ConsoleContext, mut form: Multipart) -> Result<Import> {
-    let outcome = hand_on(console, &mut form).await;
-    if outcome.is_err() {
+    let outcome = file_field::take_file(&mut form, "file", async |name, content| {
+        imports::upload(console.ctx(), &console.actor, name, content).await
+    })
+    .await;
+    if !matches!(outcome, Ok(Some(_))) {
         file_field::drain(&mut form).await;
     }
-    outcome
-}
-
-/// Finds the file in the form and hands it on as it arrives.
-async fn hand_on(console: &ConsoleContext, form: &mut Multipart) -> Result<Import> {
-    for _ in 0..MAX_FIELDS {
-        let Some(field) = file_field::next(form).await? else { break };
-        if field.name() != Some("file") {
-            continue;
-        }
-        // A form that was sent without choosing a file has the field, with an empty name.
-        let name = field.file_name().unwrap_or_default().to_owned();
-        if name.is_empty() {
-            break;
-        }
-        let content = file_field::content(field);
-        return imports::upload(console.ctx(), &console.actor, &name, content).await;
-    }
-    Err(no_file())
+    outcome?.ok_or_else(no_file)
 }
 
 fn no_file() -> Error {

@@ -14,7 +14,7 @@ const PIECE_WITHIN: Duration = Duration::from_secs(60);
 const DRAIN_WITHIN: Duration = Duration::from_secs(20);
 
 /// The content as it arrives.
-pub fn content(field: Field<'_>) -> BoxStream<'_, io::Result<Bytes>> {
+fn content(field: Field<'_>) -> BoxStream<'_, io::Result<Bytes>> {
     stream::try_unfold(field, |mut field| async move {
         match tokio::time::timeout(PIECE_WITHIN, field.chunk()).await {
             Ok(Ok(Some(piece))) => Ok(Some((piece, field))),
@@ -24,6 +24,31 @@ pub fn content(field: Field<'_>) -> BoxStream<'_, io::Result<Bytes>> {
         }
     })
     .boxed()
+}
+
+/// A form of the console has one or two fields; one that goes on is not ours.
+const MAX_FIELDS: usize = 16;
+
+/// Finds the file in a field of the form and hands it on as it arrives, with its name. `None`: the form
+/// has no such field, or was sent without choosing a file.
+pub async fn take_file<T>(
+    form: &mut Multipart,
+    name: &str,
+    take: impl AsyncFnOnce(&str, BoxStream<'_, io::Result<Bytes>>) -> Result<T, Error>,
+) -> Result<Option<T>, Error> {
+    for _ in 0..MAX_FIELDS {
+        let Some(field) = next(form).await? else { break };
+        if field.name() != Some(name) {
+            continue;
+        }
+        // A form that was sent without choosing a file has the field, with an empty name.
+        let file_name = field.file_name().unwrap_or_default().to_owned();
+        if file_name.is_empty() {
+            break;
+        }
+        return take(&file_name, content(field)).await.map(Some);
+    }
+    Ok(None)
 }
 
 /// Reads and drops what is left of the form.
@@ -39,7 +64,7 @@ pub async fn drain(form: &mut Multipart) {
 }
 
 /// The next field of the form.
-pub async fn next(form: &mut Multipart) -> Result<Option<Field<'_>>, Error> {
+async fn next(form: &mut Multipart) -> Result<Option<Field<'_>>, Error> {
     match tokio::time::timeout(PIECE_WITHIN, form.next_field()).await {
         Ok(Ok(field)) => Ok(field),
         Ok(Err(error)) => Err(broken(&error.body_text())),
