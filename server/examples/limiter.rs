@@ -7,7 +7,8 @@ use std::thread;
 use std::time::Instant;
 
 use rollcall_core::clock::Clock;
-use rollcall_server::rest::limiter::{Kind, Limiter, Rates, Who};
+use rollcall_server::config::Rates;
+use rollcall_server::rest::limiter::{Kind, Limiter, Who};
 use uuid::Uuid;
 
 const REQUESTS: u128 = 2_000_000;

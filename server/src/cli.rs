@@ -1,52 +1,14 @@
-//! The command line: what can be asked of `rollcall`, and how it answers a question it cannot take.
+//! The command line: runs a command, and says in one line what is wrong with its arguments or went wrong.
 
 use std::error::Error as _;
 use std::process::ExitCode;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{Command as Definition, CommandFactory, Parser, Subcommand};
+use clap::{Command as Definition, CommandFactory, Parser};
 
-use crate::commands::{self, api_key, audit, export, import, migrate, operator, seed, serve};
-use crate::config::Log;
+use crate::commands::{self, Cli};
 use crate::failure::{Failure, Result};
 use crate::logs;
-
-/// A console for a compliance team's roster of verified users.
-///
-/// Every flag can also be set with the environment variable shown next to it. A flag overrides its
-/// variable. Exit status: 0 success, 1 failure, 2 invalid flag or variable, 3 a decision is needed
-/// first (an import with warnings or status changes) and nothing was imported.
-#[derive(Parser, Debug)]
-#[command(name = "rollcall", version, max_term_width = 100)]
-pub struct Cli {
-    #[command(flatten)]
-    pub log: Log,
-    #[command(subcommand)]
-    pub command: Command,
-}
-
-#[derive(Subcommand, Debug)]
-pub enum Command {
-    /// Run the console and its background jobs
-    Serve(Box<serve::Serve>),
-    /// Update the database schema
-    Migrate(migrate::Migrate),
-    /// Fill an empty database with the demonstration organization
-    Seed(seed::Seed),
-    /// Invite, create, list, suspend and remove the operators who sign in to the console
-    Operator(operator::Operator),
-    /// Create, list and revoke API keys
-    ApiKey(api_key::ApiKey),
-    /// Import a CSV file from this machine
-    Import(import::Import),
-    /// Export users to a CSV file on this machine
-    Export(Box<export::Export>),
-    /// Check the audit log
-    Audit(audit::Audit),
-    /// Print docs/configuration.md
-    #[command(hide = true)]
-    Reference,
-}
 
 /// Reads the arguments, does the work, and says in one line what went wrong.
 pub fn main() -> ExitCode {
@@ -144,7 +106,8 @@ fn variable_of(long: &str, definition: &Definition) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Cli, explain};
+    use super::explain;
+    use crate::commands::Cli;
     use clap::{CommandFactory, Parser};
 
     fn refusal(arguments: &[&str]) -> String {

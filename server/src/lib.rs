@@ -15,6 +15,7 @@ pub mod logs;
 pub mod metrics;
 pub mod middleware;
 pub mod probes;
+pub mod request_ids;
 pub mod rest;
 pub mod router;
 pub mod session_store;

@@ -4,9 +4,9 @@ use metrics_exporter_prometheus::PrometheusHandle;
 use rollcall_app::state::AppState;
 use rollcall_core::context::Context;
 
-use crate::config::PublicUrl;
-use crate::middleware::request_id::RequestIds;
-use crate::rest::{Limiter, Rates};
+use crate::config::{PublicUrl, Rates};
+use crate::request_ids::RequestIds;
+use crate::rest::Limiter;
 use crate::site::Site;
 
 /// What the handlers and the middleware of this crate need. Cheap to clone.

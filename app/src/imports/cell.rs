@@ -18,6 +18,13 @@ pub struct Editing {
     pub typed: Option<String>,
 }
 
+/// Whether something is wrong or corrected in a cell.
+pub fn is_wrong(cell: &Cell) -> bool {
+    matches!(cell.diff, CellDiff::Bad { .. })
+        || cell.corrected_from.is_some()
+        || !cell.warnings.is_empty()
+}
+
 /// `editing`: where wrong cells can be corrected.
 pub fn cell(cell: Cell, editing: Option<Editing>) -> AnyView {
     let Cell { column, value, diff, corrected_from, offered, warnings } = cell;

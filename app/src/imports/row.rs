@@ -6,12 +6,11 @@ use leptos::prelude::*;
 use rollcall_core::imports::{CellDiff, Outcome, PreviewRow, RowFilter};
 use rollcall_core::users::Column;
 
-use super::cell::{Editing, cell};
+use super::cell::{Editing, cell, is_wrong};
 use super::conflict::HeldRow;
 use super::format::row_in_words;
 use super::raw_row::raw_row;
 use super::refused::Refused;
-use super::rows_table::is_wrong;
 use super::view::RowsWork;
 use crate::ui::format::thousands;
 use crate::ui::icon::{Glyph, Icon};

@@ -1,9 +1,10 @@
 //! The table of a page of rows: outcome, cells, what would change and what is wrong.
 
 use leptos::prelude::*;
-use rollcall_core::imports::{Cell, CellDiff, PreviewPage, PreviewRow};
+use rollcall_core::imports::{PreviewPage, PreviewRow};
 use rollcall_core::users::Column;
 
+use super::cell::is_wrong;
 use super::corrections::check_again;
 use super::query::pairs;
 use super::refused::Refused;
@@ -100,12 +101,6 @@ fn ranks(columns: &[Column], rows: &[PreviewRow]) -> Vec<Option<&'static str>> {
         _ => Some("3"),
     };
     columns.iter().enumerate().map(rank).collect()
-}
-
-pub fn is_wrong(cell: &Cell) -> bool {
-    matches!(cell.diff, CellDiff::Bad { .. })
-        || cell.corrected_from.is_some()
-        || !cell.warnings.is_empty()
 }
 
 fn head(column: Column, rank: Option<&'static str>) -> Head {

@@ -1,4 +1,4 @@
-//! One file per command.
+//! What can be asked of `rollcall`: one file per command.
 
 pub mod api_key;
 pub mod application;
@@ -12,8 +12,47 @@ pub mod reference;
 pub mod seed;
 pub mod serve;
 
-use crate::cli::Command;
+use clap::{Parser, Subcommand};
+
+use crate::config::Log;
 use crate::failure::Result;
+
+/// A console for a compliance team's roster of verified users.
+///
+/// Every flag can also be set with the environment variable shown next to it. A flag overrides its
+/// variable. Exit status: 0 success, 1 failure, 2 invalid flag or variable, 3 a decision is needed
+/// first (an import with warnings or status changes) and nothing was imported.
+#[derive(Parser, Debug)]
+#[command(name = "rollcall", version, max_term_width = 100)]
+pub struct Cli {
+    #[command(flatten)]
+    pub log: Log,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Subcommand, Debug)]
+pub enum Command {
+    /// Run the console and its background jobs
+    Serve(Box<serve::Serve>),
+    /// Update the database schema
+    Migrate(migrate::Migrate),
+    /// Fill an empty database with the demonstration organization
+    Seed(seed::Seed),
+    /// Invite, create, list, suspend and remove the operators who sign in to the console
+    Operator(operator::Operator),
+    /// Create, list and revoke API keys
+    ApiKey(api_key::ApiKey),
+    /// Import a CSV file from this machine
+    Import(import::Import),
+    /// Export users to a CSV file on this machine
+    Export(Box<export::Export>),
+    /// Check the audit log
+    Audit(audit::Audit),
+    /// Print docs/configuration.md
+    #[command(hide = true)]
+    Reference,
+}
 
 pub async fn run(command: Command) -> Result<()> {
     match command {

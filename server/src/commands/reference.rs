@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use clap::{Arg, Command, CommandFactory};
 
-use crate::cli::Cli;
+use super::Cli;
 
 const INTRODUCTION: &str = "# Configuration
 
@@ -113,7 +113,7 @@ mod tests {
 
     use clap::{Command, CommandFactory as _};
 
-    use crate::cli::Cli;
+    use crate::commands::Cli;
 
     fn one_line(text: &str) -> String {
         text.split_whitespace().collect::<Vec<_>>().join(" ")

@@ -1,7 +1,19 @@
 use clap::{ArgAction, Args};
 
 use super::values;
-use crate::rest::Rates;
+
+/// Requests a minute.
+#[derive(Clone, Copy, Debug)]
+pub struct Rates {
+    pub reads: u32,
+    pub writes: u32,
+}
+
+impl Default for Rates {
+    fn default() -> Self {
+        Self { reads: 600, writes: 300 }
+    }
+}
 
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Limits")]

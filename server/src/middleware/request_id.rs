@@ -1,5 +1,3 @@
-use std::sync::atomic::{AtomicU64, Ordering};
-
 use axum::extract::Request;
 use axum::http::HeaderValue;
 use axum::response::Response;
@@ -9,23 +7,6 @@ use crate::state::ServerState;
 
 const HEADER: &str = "x-request-id";
 const MAX_LENGTH: usize = 64;
-
-/// Gives out request ids: a random part per process, then a count.
-#[derive(Debug)]
-pub struct RequestIds {
-    process: u32,
-    next: AtomicU64,
-}
-
-impl RequestIds {
-    pub fn new(process: u32) -> Self {
-        Self { process, next: AtomicU64::new(1) }
-    }
-
-    fn next(&self) -> String {
-        format!("{:08x}-{:08x}", self.process, self.next.fetch_add(1, Ordering::Relaxed))
-    }
-}
 
 /// Takes the id that a proxy has given the request, or gives it one.
 pub fn take(server: &ServerState, request: &mut Request) -> RequestId {
@@ -53,14 +34,7 @@ fn is_sane(id: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{RequestIds, is_sane};
-
-    #[test]
-    fn ids_of_one_process_differ() {
-        let ids = RequestIds::new(0xab);
-        assert_eq!(ids.next(), "000000ab-00000001");
-        assert_eq!(ids.next(), "000000ab-00000002");
-    }
+    use super::is_sane;
 
     #[test]
     fn an_id_from_outside_is_short_and_plain() {

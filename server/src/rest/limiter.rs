@@ -10,18 +10,7 @@ use std::sync::{Mutex, PoisonError};
 use rollcall_core::Timestamp;
 use uuid::Uuid;
 
-/// Requests a minute.
-#[derive(Clone, Copy, Debug)]
-pub struct Rates {
-    pub reads: u32,
-    pub writes: u32,
-}
-
-impl Default for Rates {
-    fn default() -> Self {
-        Self { reads: 600, writes: 300 }
-    }
-}
+use crate::config::Rates;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Kind {
@@ -182,7 +171,8 @@ fn place(second: i64) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{Kind, Limiter, MAX_WINDOWS, Rates, SHARDS, Who};
+    use super::{Kind, Limiter, MAX_WINDOWS, SHARDS, Who};
+    use crate::config::Rates;
     use rollcall_core::Timestamp;
     use std::net::IpAddr;
     use uuid::Uuid;

@@ -42,7 +42,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 pub use error::{RestError, detail};
-pub use limiter::{Limiter, Rates};
+pub use limiter::Limiter;
 pub use slash::with_slash;
 
 use crate::state::ServerState;

@@ -4,7 +4,7 @@ use axum::body::Body;
 use axum::http::{Method, Request, StatusCode};
 use rollcall_core::api_keys::{self, KeyPermission};
 use rollcall_core::operators;
-use rollcall_server::rest::Rates;
+use rollcall_server::config::Rates;
 use serde_json::{Value, json};
 
 use crate::common::{OWNER, Options, STRANGER, Server};

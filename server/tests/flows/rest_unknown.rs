@@ -103,7 +103,7 @@ fn names_it(words: &str, name: &str) -> bool {
 
 #[tokio::test]
 async fn a_random_unknown_parameter_or_member_is_always_refused_and_named() {
-    let rates = rollcall_server::rest::Rates { reads: 100_000, writes: 100_000 };
+    let rates = rollcall_server::config::Rates { reads: 100_000, writes: 100_000 };
     let options = crate::common::Options { rates, ..crate::common::Options::default() };
     let server = Server::start_with(options).await;
     let program = server.program().await;
@@ -172,7 +172,7 @@ async fn send(
 /// it does not name is refused.
 #[tokio::test]
 async fn a_path_takes_the_methods_of_the_document_and_no_others() {
-    let rates = rollcall_server::rest::Rates { reads: 10_000, writes: 10_000 };
+    let rates = rollcall_server::config::Rates { reads: 10_000, writes: 10_000 };
     let options = crate::common::Options { rates, ..crate::common::Options::default() };
     let server = Server::start_with(options).await;
     let program = server.program().await;

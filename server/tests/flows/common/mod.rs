@@ -23,7 +23,7 @@ use rollcall_core::imports::{self, Import, ImportState};
 use rollcall_core::operators::{self, NewOperator};
 use rollcall_core::{seed, upgrade};
 use rollcall_server::config::PublicUrl;
-use rollcall_server::rest::Rates;
+use rollcall_server::config::Rates;
 use rollcall_server::site::{Site, wait_for_library};
 use rollcall_server::state::Web;
 use rollcall_server::{ServerState, metrics, worker};
