@@ -11,6 +11,7 @@ mod link;
 mod list;
 mod mails;
 mod manifest;
+mod may_read;
 mod release;
 mod remove;
 mod request;

@@ -1,6 +1,7 @@
 use uuid::Uuid;
 
 use super::classes;
+use super::may_read::require_filters;
 use super::store::{self, ExportInsert};
 use super::write::WriteExport;
 use super::{Export, ExportFilter, ExportState, NewExport, audit_events};
@@ -113,11 +114,6 @@ fn filter_in_the_chain(filter: &ExportFilter) -> Result<String> {
     Ok(serde_json::to_string(&filter)?)
 }
 
-/// Whether the role can read every column of this export, and every column that its filter uses.
-pub(super) fn may_read(actor: &Actor, export: &Export) -> Result<()> {
-    actor.require_columns(&export.columns).and(require_filters(actor, &export.filter))
-}
-
 /// Why a filter cannot be exported.
 fn wrong_filter(filter: &ExportFilter) -> Option<String> {
     let search = filter.search.trim();
@@ -140,18 +136,6 @@ fn wrong_filter(filter: &ExportFilter) -> Option<String> {
         return Some("The search text contains nothing to search for.".into());
     }
     None
-}
-
-/// The columns that a filter uses: a filter on a column reveals what it contains.
-fn require_filters(actor: &Actor, filter: &ExportFilter) -> Result<()> {
-    let mut columns = Vec::new();
-    if !filter.country.is_empty() {
-        columns.push(UserColumn::Country);
-    }
-    if !filter.tags.is_empty() {
-        columns.push(UserColumn::Tags);
-    }
-    actor.require_columns(&columns)
 }
 
 fn check(new: &NewExport) -> Result<Vec<UserColumn>> {

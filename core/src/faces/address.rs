@@ -4,7 +4,8 @@
 use bytes::Bytes;
 use uuid::Uuid;
 
-use super::{check, objects, store};
+use super::findings::is_open;
+use super::{objects, store};
 use crate::Timestamp;
 use crate::context::Context;
 use crate::error::{Error, Result};
@@ -89,7 +90,7 @@ pub async fn open_picture(ctx: &Context, token: &str) -> Result<OpenedPicture> {
         Size::Picture | Size::Checked => objects::picture(id),
     };
     let there = match size {
-        Size::Checked => check::is_open(ctx, id).await?,
+        Size::Checked => is_open(ctx, id).await?,
         Size::Picture | Size::Thumbnail => store::exists(&ctx.db, id).await?,
     };
     if !there {

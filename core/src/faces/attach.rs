@@ -6,7 +6,6 @@ use super::index::Nearest;
 use super::lists::{self, BlocklistMatch};
 use super::one_line::one_line;
 use super::pairs::{self, Compared};
-use super::save::over;
 use super::store::{self, NewFace};
 use super::{Face, FaceSource, MAX_COMMENT_LENGTH, MAX_FACES, archive, objects, search};
 use crate::access::{Actor, Permission};
@@ -118,6 +117,14 @@ fn sixth() -> Error {
     Error::invalid(
         "image",
         format!("This user already has {MAX_FACES} faces, the maximum. Delete one first."),
+    )
+}
+
+pub(super) fn over() -> Error {
+    Error::Conflict(
+        "This upload is over: it was saved or discarded, or its quarter of an hour has passed. \
+         Upload the picture again."
+            .into(),
     )
 }
 

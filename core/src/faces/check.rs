@@ -1,23 +1,18 @@
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
-use rollcall_faces::{Embedding, Model};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::address::checked_path;
-use super::analyse::{Analysed, analyse};
+use super::analyse::analyse;
 use super::attach::{may_attach, nearest_to, refuse_sixth};
+use super::findings::{Findings, findings};
 use super::search::{Match, resembling};
 use super::{Frame, objects, store};
 use crate::Timestamp;
 use crate::access::Actor;
 use crate::context::Context;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::tokens::{Claims, Purpose};
-
-/// How long a checked upload may be saved.
-pub(super) const SECONDS: i64 = 900;
 
 /// A picture that was checked and is kept for a quarter of an hour; the token saves or discards it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,24 +38,6 @@ pub struct CheckedFace {
     /// All other users with a face like it.
     pub others: i64,
     pub expires_at: Timestamp,
-}
-
-/// The result of a check, stored beside its pictures.
-#[derive(Serialize, Deserialize)]
-pub(super) struct Findings {
-    /// Whose upload it is.
-    user: Uuid,
-    sha256: String,
-    pub size: i64,
-    width: i64,
-    height: i64,
-    frame: Frame,
-    aligned_width: i64,
-    found: i64,
-    model: String,
-    model_version: String,
-    /// Base64 of the stored form.
-    embedding: String,
 }
 
 /// The content of a checked upload's token.
@@ -91,7 +68,7 @@ pub async fn check(ctx: &Context, actor: &Actor, user: Uuid, image: Bytes) -> Re
         objects::give_up(ctx, id).await;
         return Err(error);
     }
-    let expires_at = ctx.clock.now().plus_seconds(SECONDS);
+    let expires_at = ctx.clock.now().plus_seconds(objects::CHECKED_SECONDS);
     let operator = actor.operator_id().unwrap_or_default();
     let upload = CheckedUpload { id, user, operator };
     let token = ctx.settings.token_keys.sign(Purpose::CheckedUpload, expires_at, upload)?;
@@ -128,19 +105,6 @@ pub async fn checked(
     }))
 }
 
-pub(super) async fn findings(ctx: &Context, id: Uuid) -> Result<Option<Findings>> {
-    let Some(bytes) = ctx.files.read_if_there(&objects::findings(id)).await? else {
-        return Ok(None);
-    };
-    Ok(Some(serde_json::from_slice(&bytes)?))
-}
-
-/// Whether an upload still waits to be saved or discarded, and its user is there.
-pub(super) async fn is_open(ctx: &Context, id: Uuid) -> Result<bool> {
-    let Some(found) = findings(ctx, id).await? else { return Ok(false) };
-    store::user_exists(&ctx.db, found.user).await
-}
-
 /// The upload of a valid token, if it is this operator's and for this user.
 pub(super) fn verify(
     ctx: &Context,
@@ -154,41 +118,4 @@ pub(super) fn verify(
     let is_theirs = claims.payload.user == user
         && claims.payload.operator == actor.operator_id().unwrap_or_default();
     is_theirs.then_some(claims)
-}
-
-impl Findings {
-    fn of(user: Uuid, analysed: &Analysed) -> Self {
-        Self {
-            user,
-            sha256: analysed.sha256.clone(),
-            size: analysed.jpeg.len() as i64,
-            width: analysed.width,
-            height: analysed.height,
-            frame: analysed.frame,
-            aligned_width: analysed.aligned_width,
-            found: analysed.found,
-            model: analysed.model.name.clone(),
-            model_version: analysed.model.version.clone(),
-            embedding: STANDARD.encode(analysed.embedding.to_bytes()),
-        }
-    }
-
-    /// What was found, without the pictures, which are in storage.
-    pub(super) fn analysed(self) -> Result<Analysed> {
-        let bytes = STANDARD.decode(&self.embedding).ok();
-        let embedding = bytes.as_deref().and_then(Embedding::from_bytes);
-        Ok(Analysed {
-            jpeg: Vec::new(),
-            thumbnail: Vec::new(),
-            sha256: self.sha256,
-            width: self.width,
-            height: self.height,
-            frame: self.frame,
-            aligned_width: self.aligned_width,
-            found: self.found,
-            embedding: embedding
-                .ok_or_else(|| Error::internal("faces", &"a kept embedding cannot be read"))?,
-            model: Model { name: self.model, version: self.model_version },
-        })
-    }
 }

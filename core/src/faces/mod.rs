@@ -8,6 +8,7 @@ mod check;
 mod delete;
 mod engine;
 mod erase;
+mod findings;
 pub(crate) mod index;
 mod list;
 pub mod lists;

@@ -14,9 +14,11 @@ use crate::db::Tx;
 use crate::error::Result;
 use crate::jobs::{self, Job, JobEnd, JobResult, Lease, NewJob, RetryPolicy};
 
+/// How long a checked upload may be saved.
+pub(super) const CHECKED_SECONDS: i64 = 900;
 /// How long files may wait for their row: as long as a checked upload can be saved, and a margin for
 /// one that is saved at the last moment.
-const ROWLESS_SECONDS: i64 = super::check::SECONDS + 60;
+const ROWLESS_SECONDS: i64 = CHECKED_SECONDS + 60;
 
 pub(super) fn picture(id: Uuid) -> String {
     format!("faces/{id}/picture.jpg")

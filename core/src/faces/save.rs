@@ -1,7 +1,8 @@
 use uuid::Uuid;
 
-use super::attach::{Attached, comment, may_attach, record};
-use super::check::{CheckedUpload, findings, verify};
+use super::attach::{Attached, comment, may_attach, over, record};
+use super::check::{CheckedUpload, verify};
+use super::findings::findings;
 use super::{Face, FaceSource, objects, store};
 use crate::access::Actor;
 use crate::context::Context;
@@ -65,12 +66,4 @@ pub async fn discard(ctx: &Context, actor: &Actor, user: Uuid, token: &str) -> R
         return Ok(true);
     }
     Ok(!store::exists(&ctx.db, claim.id).await?)
-}
-
-pub(super) fn over() -> Error {
-    Error::Conflict(
-        "This upload is over: it was saved or discarded, or its quarter of an hour has passed. \
-         Upload the picture again."
-            .into(),
-    )
 }

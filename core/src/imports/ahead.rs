@@ -5,18 +5,18 @@ use tokio::task::JoinHandle;
 
 use crate::error::{Error, Result};
 
-/// Work that runs beside whoever takes its results, one result ahead.
+/// Work in a task of its own, which is at most one result ahead of its reader.
 pub(super) struct Ahead<T> {
     results: mpsc::Receiver<T>,
-    /// `None`: it has ended.
+    /// `None`: the work has ended.
     work: Option<JoinHandle<Result<()>>>,
 }
 
-/// Where the work puts its results.
+/// The work's end of the channel.
 pub(super) struct Results<T>(mpsc::Sender<T>);
 
 impl<T> Results<T> {
-    /// Waits until the result before is taken. `false`: nobody wants any more.
+    /// Waits until the reader has taken the result before. `false`: the reader is gone.
     pub(super) async fn put(&self, result: T) -> bool {
         self.0.send(result).await.is_ok()
     }

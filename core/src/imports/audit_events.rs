@@ -44,7 +44,7 @@ pub(super) fn warnings(import: &Import) -> Vec<(&'static str, String)> {
         .collect()
 }
 
-/// What was chosen before the run.
+/// The options of the run.
 pub(super) fn choices(choices: &Choices) -> Vec<(&'static str, String)> {
     let clears: Vec<&str> = choices.clears.iter().map(|column| column.name()).collect();
     let mut details = vec![
@@ -66,7 +66,7 @@ pub(super) fn reason((column, code): (Column, u8)) -> String {
     format!("{}: {}", column.name(), reason_label(code))
 }
 
-/// What a preview says, with the choices that it was validated by.
+/// The counts of a preview, and the options that its rows were checked with.
 pub(super) async fn preview(
     tx: &mut Tx,
     id: Uuid,

@@ -14,7 +14,8 @@ use crate::jobs;
 pub async fn cancel(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Import> {
     actor.require(Permission::RunImports)?;
     let import = super::find(ctx, actor, id).await?.ok_or_else(|| Error::not_found("import"))?;
-    // A run of all or nothing on SQLite holds the pen: it is told first, or this would wait for it.
+    // A run of all or nothing holds SQLite's write lock until its end. It is told to stop before this
+    // transaction begins, which would otherwise wait for it.
     ctx.running_imports.cancel(id);
     let mut tx = ctx.db.begin().await?;
     if !discard(ctx, &mut tx, actor, id).await? && !ask_to_stop(ctx, &mut tx, actor, id).await? {
@@ -25,14 +26,14 @@ pub async fn cancel(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Import> {
 }
 
 async fn discard(ctx: &Context, tx: &mut Tx, actor: &Actor, id: Uuid) -> Result<bool> {
-    // A run that waits to go on has done something already.
+    // A run that was stopped and resumed has written users already.
     if store::has_run(tx, id).await? {
         return Ok(false);
     }
     if !store::transition(tx, id, Transition::Discard).await? {
         return Ok(false);
     }
-    // What forgets erased people stays.
+    // The jobs that forget erased people have to run anyway.
     jobs::store::delete_waiting(tx, &ApplyImport, id).await?;
     let cause = "Cancelled before it started. Nothing was imported.";
     store::set_cause(tx, id, cause, ctx.clock.now()).await?;
@@ -41,7 +42,7 @@ async fn discard(ctx: &Context, tx: &mut Tx, actor: &Actor, id: Uuid) -> Result<
 }
 
 async fn ask_to_stop(ctx: &Context, tx: &mut Tx, actor: &Actor, id: Uuid) -> Result<bool> {
-    // A run is seen to stop; whatever else is at work only stops.
+    // Only a run shows the state "Stopping"; other work ends without it.
     store::transition(tx, id, Transition::RequestStop).await?;
     let found = store::request_cancel(tx, id).await?;
     if found {

@@ -45,8 +45,8 @@ pub(crate) async fn mark_failed(ctx: &Context, tx: &mut Tx, id: Uuid, error: &Er
     .await
 }
 
-/// Writes down that an undo, or decisions about held rows, ended before their end: the import is
-/// again what it was before, and they can go on.
+/// Writes down that an undo, or the decision about held rows, failed half way. The import gets its former
+/// state back, so that the work can be continued.
 pub(crate) async fn mark_interrupted(
     ctx: &Context,
     tx: &mut Tx,

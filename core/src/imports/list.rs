@@ -7,7 +7,7 @@ use crate::error::Result;
 
 const PAGE: usize = 25;
 
-/// What the history of imports is asked for.
+/// Which imports a page of the history shows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ImportQuery {
     pub state: Option<ImportState>,

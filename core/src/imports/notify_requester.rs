@@ -9,7 +9,7 @@ use crate::error::{Error, Result};
 use crate::operators;
 use crate::organizations;
 
-/// Seconds after which nobody is expected to be still looking at the page.
+/// A run that takes longer than this (seconds) ends with a mail: nobody may be looking at its page.
 const LONG: f64 = 60.0;
 
 /// Tells the person who started an import how it ended, if it took long.

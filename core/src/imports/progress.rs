@@ -29,7 +29,7 @@ pub async fn progress(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Option<P
 fn measure(found: &StoredImport, now: Timestamp) -> Progress {
     let import = &found.import;
     let validating = import.state == ImportState::Validating;
-    // While a file is validated its rows are not counted yet: bytes say how far it is.
+    // The number of rows is not known while a file is checked, so progress is measured in bytes.
     let (done, whole) = match import.state {
         ImportState::Validating => (found.done_bytes, import.size),
         ImportState::Done | ImportState::Ready | ImportState::Mapping | ImportState::Undone => {
@@ -40,7 +40,7 @@ fn measure(found: &StoredImport, now: Timestamp) -> Progress {
             let written = import.applied.created + import.applied.updated;
             (undone.removed + undone.restored + undone.kept, written)
         }
-        // Held rows are being decided: the run itself is through.
+        // The run has ended, and its held rows are being decided.
         ImportState::Running if import.complete => (import.rows - import.applied.held, import.rows),
         _ => (found.done_rows, import.rows),
     };
@@ -51,7 +51,7 @@ fn measure(found: &StoredImport, now: Timestamp) -> Progress {
         ImportState::Running if import.complete => None,
         _ => found.running_at,
     };
-    // What is undone or decided again ended once before.
+    // An import that is undone, or whose held rows are decided, has an end already: that of its run.
     let until = import.finished_at.filter(|_| !import.state.is_moving()).unwrap_or(now);
     let seconds = since.map_or(0.0, |since| until.seconds_since(since)).max(0.001);
     let rows = if import.state == ImportState::Undoing { done } else { found.done_rows };

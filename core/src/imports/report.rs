@@ -17,8 +17,8 @@ use crate::users::fields::needs_apostrophe;
 /// delimiter: the line, the outcome and the reasons, then the row as the file holds it. It can be
 /// corrected and uploaded as it is.
 ///
-/// What is added stands first, so that a row with too few or too many cells shifts none of it. A cell
-/// that a spreadsheet would run as a formula has an apostrophe before it, which an import takes off.
+/// The added columns come first, so that a row with too few or too many cells does not shift them. A cell
+/// that a spreadsheet would run as a formula gets an apostrophe in front, which an import removes.
 pub struct ErrorReport<S> {
     pub file_name: String,
     pub body: S,
@@ -109,7 +109,7 @@ fn write_row(
         return;
     }
     let everything = readable.len() == Column::ALL.len();
-    // A row that an operator wrote anew has nothing of the file's.
+    // The cells of a row that an operator has rewritten come from the operator, not from the file.
     let rewritten = row.rewritten.as_ref().map(|_| vec![Vec::new(); row.cells.len()]);
     for (index, raw) in rewritten.as_ref().unwrap_or(&row.raw).iter().enumerate() {
         if !kept.get(index).copied().unwrap_or(everything) {
@@ -120,7 +120,7 @@ fn write_row(
             (source, Some(cell)) if rewritten.is_some() || source != Some(cell) => {
                 write_text(out, cell, delimiter);
             }
-            // The report is read with doubled quotes.
+            // The report doubles quotes, whatever the file does.
             (_, Some(cell)) if form.dialect != Dialect::Doubled => {
                 write_text(out, cell, delimiter);
             }
@@ -168,7 +168,7 @@ fn readable(actor: &Actor) -> Vec<Column> {
 fn may_show(found: &StoredImport, index: usize, readable: &[Column]) -> bool {
     match found.form.column_at(index) {
         Some(column) => readable.contains(&column),
-        // Nobody has said what it holds.
+        // The column is not imported, so nobody knows what it holds.
         None => readable.len() == Column::ALL.len(),
     }
 }

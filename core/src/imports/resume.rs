@@ -1,7 +1,7 @@
 use uuid::Uuid;
 
 use super::apply::ApplyImport;
-use super::lifecycle::{Transition, commit, enqueue_write, refusal};
+use super::lifecycle::{Transition, commit, enqueue_write, outdated, refusal};
 use super::{Import, StatusChanges, audit_events, store};
 use crate::access::{Actor, Permission};
 use crate::context::Context;
@@ -31,14 +31,4 @@ pub async fn resume(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Import> {
     audit_events::note_by(ctx, &mut tx, actor, id, "import.resumed", details).await?;
     enqueue_write(ctx, &mut tx, actor, id, &ApplyImport, None).await?;
     commit(ctx, tx, actor, id).await
-}
-
-/// Why a file that was checked by older rules is not run (any further), and what to do.
-pub(super) fn outdated(wrote: bool) -> String {
-    let what = if wrote {
-        "Rows imported so far are kept. Upload the file again: those rows are unchanged, and the others are checked by the current rules."
-    } else {
-        "Nothing was imported. Re-check all rows."
-    };
-    format!("Rollcall was upgraded after this file was checked, and its rules have changed. {what}")
 }

@@ -5,8 +5,8 @@ use uuid::Uuid;
 
 use super::Counts;
 
-/// Runs of this process that hold SQLite's only pen from their beginning to their end, so that
-/// nothing about them can be written down meanwhile.
+/// Runs of this process that hold SQLite's write lock from beginning to end. Their progress and a wish to
+/// stop them are kept in memory, because nothing can be written to the database meanwhile.
 #[derive(Default)]
 pub(crate) struct RunningImports(Mutex<HashMap<Uuid, RunningImport>>);
 
@@ -19,7 +19,7 @@ pub(crate) struct RunningImport {
 }
 
 impl RunningImports {
-    /// A run begins: from here it can be told to stop.
+    /// A run begins. From now on it can be told to stop.
     pub(crate) fn begin(&self, id: Uuid) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(id, RunningImport::default());
     }

@@ -4,13 +4,13 @@ use crate::audit::{self, Fact};
 use crate::context::Context;
 use crate::error::Result;
 
-/// What the actor's application lets its imports do.
+/// What imports may do in the actor's application.
 pub async fn settings(ctx: &Context, actor: &Actor) -> Result<ImportSettings> {
     actor.require(Permission::ReadImports)?;
     store::settings(&ctx.db, actor.application.seq).await
 }
 
-/// Files that were checked before keep their preview; their start asks for what is saved here.
+/// Files that were checked before keep their preview, but they are started by the new settings.
 pub async fn save_settings(ctx: &Context, actor: &Actor, new: ImportSettings) -> Result<()> {
     actor.require(Permission::ManageSettings)?;
     actor.require_recent_proof(&ctx.clock)?;

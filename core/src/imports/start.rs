@@ -10,14 +10,14 @@ use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::format::counted;
 
-/// Starts a validated import that nothing has to be accepted for: no row has a warning, and no status
-/// changes that has to be confirmed. It waits in line while another import of the application runs.
+/// Starts an import that needs no confirmation: no row has a warning, and no status change has to be
+/// confirmed. It waits in line while another import of the application runs.
 pub async fn start(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Import> {
     start_for(ctx, actor, id, Start::default()).await
 }
 
-/// Starts what a page shows: refused when the file was validated again since ([`as_seen`]), and with
-/// other numbers of warnings and status changes than those accepted.
+/// Starts the preview that a page shows. Refused if the rows were checked again since then
+/// ([`as_seen`]), or if the numbers of warnings and status changes are not those that were accepted.
 pub async fn start_as_seen(
     ctx: &Context,
     actor: &Actor,
@@ -35,13 +35,13 @@ pub async fn start_as_seen(
 #[derive(Debug)]
 pub enum Started {
     Started(Import),
-    /// So many changes had not been checked: the file is validated with them, and nothing starts
-    /// before somebody has seen what they come to.
+    /// This many changes had not been checked yet. The rows are checked with them, and nothing starts
+    /// before somebody has seen the result.
     Checking(Import, usize),
 }
 
-/// Starts what a page shows, with whatever was changed on it and not checked yet: what the button
-/// says is what runs, so changes are checked first. `accepted`: the numbers that the page named.
+/// Starts the preview that a page shows. Changes on the page that were not checked yet are checked first,
+/// because the start runs only what somebody has seen. `accepted`: the numbers that the page named.
 ///
 /// # Errors
 /// `Conflict` where the file was validated again since the page was opened (`seen` is not what
@@ -72,8 +72,8 @@ pub async fn start_or_check(
     }
 }
 
-/// [`change`](super::change) for whoever decides by a page: refused when the file was validated again
-/// since, because the page sends choices that somebody else may have changed.
+/// [`change`](super::change) by a page. Refused if the rows were checked again since the page was opened:
+/// the page sends all options, and somebody else may have changed them.
 pub async fn change_as_seen(
     ctx: &Context,
     actor: &Actor,
@@ -98,8 +98,8 @@ fn require_seen(import: &Import, seen: Option<&str>) -> Result<()> {
     Ok(())
 }
 
-/// The validation that a page shows, as a short text: of no two of a file is it the same, because what
-/// is chosen, mapped or corrected is followed by another one.
+/// A short text that names the preview on a page. Each check of the rows has another one, and every change
+/// of options, mapping or cells is followed by a check.
 pub fn as_seen(import: &Import) -> String {
     let validated = import.validation_seconds.to_bits();
     let accepted = import.offers.iter().filter(|offer| offer.accepted);
@@ -110,13 +110,13 @@ pub fn as_seen(import: &Import) -> String {
     hex::encode(&digest[..8])
 }
 
-/// What goes with a start.
+/// The conditions of a start.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Start<'a> {
-    /// The preview that was decided by (see [`as_seen`]); none: whatever it is now.
+    /// The preview that somebody has seen (see [`as_seen`]). `None`: the present one.
     pub seen: Option<&'a str>,
     pub accepted: Accepted,
-    /// The worker that alone takes the run.
+    /// The only worker that may take the job.
     pub reserved_for: Option<&'a str>,
 }
 
@@ -129,7 +129,7 @@ pub(super) async fn start_for(
     actor.require(Permission::RunImports)?;
     let seq = actor.application.seq;
     let mut tx = ctx.db.begin().await?;
-    // Moving it locks it: what is read and checked next is what runs.
+    // The transition locks the import, so what is checked next is what runs.
     let moved = store::set_started(&mut tx, actor, id, ctx.clock.now()).await?;
     let import = store::find_in(&mut tx, seq, id).await?;
     let import = import.ok_or_else(|| Error::not_found("import"))?.import;

@@ -24,7 +24,7 @@ pub struct NewFile {
     pub name: String,
     pub options: ReadOptions,
     pub choices: Choices,
-    /// For [`super::run_inline`] alone: everybody else starts by a preview.
+    /// Only [`super::run_inline`] sets it: everybody else starts from a preview.
     pub accepts: AcceptedUnseen,
 }
 
@@ -103,8 +103,8 @@ async fn record(
     tx.commit().await
 }
 
-/// Whatever becomes of this process and of whoever sends the file: one that no import came to own
-/// goes.
+/// Queues the job that deletes the file if no import owns it by then: the process may die, or the sender
+/// may break off.
 async fn enqueue_sweep(ctx: &Context, id: Uuid) -> Result<()> {
     let job = NewJob {
         kind: &SweepSource,

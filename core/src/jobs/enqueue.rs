@@ -1,20 +1,10 @@
 use uuid::Uuid;
 
-use super::{Job, store};
+use super::{NewJob, store};
 use crate::Timestamp;
 use crate::context::Context;
 use crate::db::Tx;
 use crate::error::Result;
-
-/// A job to be queued.
-pub(crate) struct NewJob<'a> {
-    pub kind: &'static dyn Job,
-    /// Jobs with the same key run one after the other.
-    pub concurrency_key: String,
-    pub subject_id: Option<Uuid>,
-    /// The id of the one worker that may run it: a command runs its own import.
-    pub reserved_for: Option<&'a str>,
-}
 
 /// Adds a job in the transaction of the change that asks for it. Call [`Context::wake`] once that
 /// has committed.

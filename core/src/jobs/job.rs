@@ -1,7 +1,7 @@
 use async_trait::async_trait;
 use uuid::Uuid;
 
-use super::Lease;
+use super::{JobResult, Lease};
 use crate::context::Context;
 use crate::db::Tx;
 use crate::error::{Error, Result};
@@ -61,34 +61,14 @@ impl RetryPolicy {
     }
 }
 
-pub(crate) type JobResult<T = JobEnd> = Result<T, JobError>;
-
-/// How a job ended without an error.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum JobEnd {
-    Done,
-    /// The process stops, or the work has to begin again: the next claim goes on from the last
-    /// checkpoint.
-    GiveBack,
-}
-
-/// Why a job did not get to its end.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) enum JobError {
-    /// Another claim holds the job now. This one writes nothing down.
-    LostLease,
-    /// It may succeed later: the job's [`RetryPolicy`] decides.
-    Retry(Error),
-    /// It cannot succeed, however often it is tried.
-    Failed(Error),
-}
-
-/// What an operation refuses today it may do later; a job that knows better says
-/// [`JobError::Failed`].
-impl From<Error> for JobError {
-    fn from(error: Error) -> Self {
-        Self::Retry(error)
-    }
+/// A job to be queued.
+pub(crate) struct NewJob<'a> {
+    pub kind: &'static dyn Job,
+    /// Jobs with the same key run one after the other.
+    pub concurrency_key: String,
+    pub subject_id: Option<Uuid>,
+    /// The id of the one worker that may run it: a command runs its own import.
+    pub reserved_for: Option<&'a str>,
 }
 
 #[cfg(test)]

@@ -6,9 +6,6 @@ use crate::context::Context;
 use crate::db::Tx;
 use crate::error::Error;
 
-/// How long a claim holds a job without being renewed.
-pub(super) const SECONDS: i64 = 6;
-
 /// A running job, held by one claim of one worker until its lease runs out.
 #[derive(Clone)]
 pub(crate) struct Lease {
@@ -38,7 +35,7 @@ impl Lease {
     /// Renews the lease in a transaction. When another claim holds the job, this fails and the
     /// transaction with it, so that no chunk is written twice.
     pub(crate) async fn renew(&self, ctx: &Context, tx: &mut Tx) -> JobResult<()> {
-        let until = ctx.clock.now().plus_seconds(SECONDS);
+        let until = ctx.clock.now().plus_seconds(store::LEASE_SECONDS);
         if store::renew(tx, self.job_id, &self.holder, until).await? {
             return Ok(());
         }

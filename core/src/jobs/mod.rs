@@ -6,6 +6,7 @@
 mod enqueue;
 mod job;
 mod lease;
+mod outcome;
 mod registry;
 mod run;
 mod status;
@@ -14,9 +15,11 @@ pub(crate) mod store;
 mod tests;
 mod worker;
 
-pub(crate) use enqueue::{NewJob, enqueue, enqueue_at, enqueue_once};
-pub(crate) use job::{Job, JobEnd, JobError, JobResult, RetryPolicy};
+pub(crate) use enqueue::{enqueue, enqueue_at, enqueue_once};
+pub(crate) use job::{Job, NewJob, RetryPolicy};
 pub(crate) use lease::Lease;
+pub(crate) use outcome::{JobEnd, JobError, JobResult};
 pub(crate) use registry::Registry;
-pub use status::{JobStatus, status};
+pub use status::status;
+pub use store::JobStatus;
 pub use worker::Worker;

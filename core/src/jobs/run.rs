@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use super::store::Claimed;
-use super::{Job, JobEnd, JobError, JobResult, Lease, lease, store};
+use super::{Job, JobEnd, JobError, JobResult, Lease, store};
 use crate::context::Context;
 use crate::db::Tx;
 use crate::error::{Error, Result};
@@ -38,7 +38,7 @@ async fn perform(ctx: &Context, job: &dyn Job, lease: &Lease) -> JobResult {
 /// Renews the lease while the job runs. Returns once another claim holds the job.
 async fn keep_renewing(ctx: &Context, lease: &Lease) {
     loop {
-        tokio::time::sleep(Duration::from_secs(lease::SECONDS.unsigned_abs() / 3)).await;
+        tokio::time::sleep(Duration::from_secs(store::LEASE_SECONDS.unsigned_abs() / 3)).await;
         let renewed = async {
             let mut tx = ctx.db.begin().await?;
             lease.renew(ctx, &mut tx).await?;

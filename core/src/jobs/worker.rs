@@ -4,7 +4,7 @@ use tokio::task::{JoinError, JoinSet};
 use tokio_util::sync::CancellationToken;
 
 use super::store::Claimer;
-use super::{Lease, lease, run, store};
+use super::{Lease, run, store};
 use crate::Timestamp;
 use crate::context::Context;
 use crate::error::Result;
@@ -136,7 +136,7 @@ impl Worker {
         if released > 0 {
             tracing::warn!(released, "jobs whose lease ran out wait again");
         }
-        let until = now.plus_seconds(lease::SECONDS);
+        let until = now.plus_seconds(store::LEASE_SECONDS);
         // Each claim gets its own holder id, so a stalled worker cannot finish a job that it has lost,
         // even if it was the one to claim it again.
         let holder = format!("{}/{}", self.id, self.ctx.clock.new_id());
@@ -173,7 +173,7 @@ impl Worker {
         }
         let kept = async {
             let mut tx = self.ctx.db.begin().await?;
-            let until = self.ctx.clock.now().plus_seconds(lease::SECONDS);
+            let until = self.ctx.clock.now().plus_seconds(store::LEASE_SECONDS);
             store::renew_all(&mut tx, &self.id, until).await?;
             tx.commit().await
         };

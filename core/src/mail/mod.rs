@@ -2,6 +2,7 @@
 //! takes it to a mail server. Without a server the outbox keeps it for the console.
 
 mod list;
+mod message;
 mod queue;
 mod resend;
 mod send;
@@ -11,7 +12,8 @@ mod test_message;
 mod transport;
 
 pub use list::{MailList, find, list};
-pub(crate) use queue::{Message, queue};
+pub(crate) use message::Message;
+pub(crate) use queue::queue;
 pub use resend::resend;
 pub use rollcall_types::mail::*;
 pub(crate) use send::SendMail;

@@ -1,29 +1,11 @@
 use uuid::Uuid;
 
 use super::send::SendMail;
-use super::{MailState, store};
+use super::{MailState, Message, store};
 use crate::context::Context;
 use crate::db::Tx;
 use crate::error::Result;
 use crate::jobs::{self, NewJob};
-
-/// A message as its feature rendered it.
-pub(crate) struct Message<'a> {
-    pub kind: &'static str,
-    pub recipient: &'a str,
-    pub subject: String,
-    pub text: String,
-    pub html: String,
-    /// The console never shows the text.
-    pub is_private: bool,
-}
-
-impl Message<'_> {
-    /// For a text that lets its reader do something in the recipient's name.
-    pub(crate) fn private(self) -> Self {
-        Self { is_private: true, ..self }
-    }
-}
 
 /// Stores a message in the transaction of the change that it reports, and queues its sending if there is
 /// a mail server. Without one the outbox keeps it; a private message it does not keep.

@@ -1,8 +1,7 @@
 use sqlx::QueryBuilder;
 use uuid::Uuid;
 
-use super::queue::Message;
-use super::{Mail, MailState};
+use super::{Mail, MailState, Message};
 use crate::Timestamp;
 use crate::db::{Db, Tx, on_db, on_tx};
 use crate::error::{Error, Result};

@@ -3,67 +3,9 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use super::TokenKeys;
+use super::{Purpose, TokenKeys};
 use crate::Timestamp;
 use crate::error::{Error, Result};
-
-/// What a token is for. Its number stands in the token, and its name in the derivation of its key:
-/// neither ever changes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u8)]
-pub(crate) enum Purpose {
-    /// Leads to an export's page.
-    ExportLink = 1,
-    /// Leads to an export's file: what the page's button makes.
-    ExportTicket = 2,
-    /// A face's stored picture.
-    FacePicture = 3,
-    FaceThumbnail = 4,
-    /// The picture of an upload that was checked and is no face yet.
-    CheckedPicture = 5,
-    /// Saves or discards a checked upload.
-    CheckedUpload = 6,
-    /// Carries what was found in a picture while one of its faces is chosen. Encrypted.
-    FaceSearch = 7,
-    /// Leads to an export's file by itself: what an API key asks for.
-    ExportAddress = 8,
-    /// Leads to the page that an invited person accepts on.
-    InvitationLink = 9,
-    /// Leads to the page on which somebody who has forgotten their password sets a new one.
-    RecoveryLink = 10,
-    /// Leads to the page on which an operator confirms a new e-mail address.
-    EmailLink = 11,
-    /// Leads to the page that sets up an empty installation.
-    SetUpLink = 12,
-    /// The secret of an authenticator app, as it is stored. Encrypted.
-    AuthenticatorSecret = 13,
-    /// Carries the secret of an app until its first code. Encrypted.
-    AuthenticatorSetUp = 14,
-    /// What a browser keeps that has signed in before.
-    KnownDevice = 15,
-}
-
-impl Purpose {
-    pub(super) fn name(self) -> &'static str {
-        match self {
-            Self::ExportLink => "export link",
-            Self::ExportTicket => "export ticket",
-            Self::FacePicture => "face picture",
-            Self::FaceThumbnail => "face thumbnail",
-            Self::CheckedPicture => "checked picture",
-            Self::CheckedUpload => "checked upload",
-            Self::FaceSearch => "face search",
-            Self::ExportAddress => "export address",
-            Self::InvitationLink => "invitation link",
-            Self::RecoveryLink => "recovery link",
-            Self::EmailLink => "e-mail link",
-            Self::SetUpLink => "set-up link",
-            Self::AuthenticatorSecret => "authenticator secret",
-            Self::AuthenticatorSetUp => "authenticator set-up",
-            Self::KnownDevice => "known device",
-        }
-    }
-}
 
 /// What a token says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -194,8 +136,9 @@ mod tests {
     use base64::Engine as _;
     use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
-    use super::{Claims, Purpose};
+    use super::Claims;
     use crate::Timestamp;
+    use crate::tokens::Purpose;
     use crate::tokens::TokenKeys;
 
     const UNTIL: Timestamp = Timestamp::from_micros(1_789_000_000_000_000);

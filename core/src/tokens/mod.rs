@@ -7,6 +7,8 @@
 
 mod claims;
 mod keys;
+mod purpose;
 
-pub(crate) use claims::{Claims, Inspected, Purpose};
+pub(crate) use claims::{Claims, Inspected};
 pub use keys::TokenKeys;
+pub(crate) use purpose::Purpose;

@@ -2,7 +2,7 @@ use serde_json::{Map, Value};
 
 use super::snapshot::{Fields, UserSnapshot};
 use super::store::{self, CountDelta, Source, UserUpdate};
-use super::{UserStatus, index};
+use super::{UserStatus, index, ranges};
 use crate::access::Actor;
 use crate::audit::{self, Fact};
 use crate::context::Context;
@@ -66,8 +66,7 @@ pub(super) async fn change_all(
         return Err(Error::internal("users", &"a locked user was changed"));
     }
     store::change_counts(tx, seq, &delta).await?;
-    store::add_search_pending(tx, seq, &index::ranges(updates.iter().map(|update| update.seq)))
-        .await?;
+    store::add_search_pending(tx, seq, &ranges(updates.iter().map(|update| update.seq))).await?;
     index::enqueue_index(ctx, tx).await?;
     audit::append_all(tx, actor, now, facts).await?;
     for (stored, status, changed) in events {

@@ -2,7 +2,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::redact::redact;
 use super::store::{self, CountDelta, UserInsert};
-use super::{User, UserInput, UserSnapshot, index, look_alike};
+use super::{User, UserInput, UserSnapshot, index, look_alike, ranges};
 use crate::access::{Actor, Permission};
 use crate::audit::{self, Fact};
 use crate::context::Context;
@@ -64,7 +64,7 @@ pub(super) async fn create_batch(
         let seqs = store::insert_many(&mut tx, application_seq, origin, now, &created).await?;
         let Some(seqs) = seqs else { return Ok(None) };
         store::change_counts(&mut tx, application_seq, &delta).await?;
-        let ranges = index::ranges(seqs.iter().copied());
+        let ranges = ranges(seqs.iter().copied());
         store::add_search_pending(&mut tx, application_seq, &ranges).await?;
         index::enqueue_index(ctx, &mut tx).await?;
         audit::append_all(&mut tx, actor, now, facts).await?;

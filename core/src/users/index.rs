@@ -8,9 +8,6 @@ use async_trait::async_trait;
 
 /// Users that one transaction indexes: few, so that writers do not wait for long.
 const BATCH_SIZE: i64 = 2_000;
-/// Ranges that are closer than this are merged: indexing a few users more costs less than another
-/// range.
-const GAP: i64 = 16;
 
 /// The job that brings the search index up to date.
 pub(crate) struct IndexSearch;
@@ -56,29 +53,4 @@ pub(crate) async fn enqueue_index(ctx: &Context, tx: &mut Tx) -> Result<()> {
         reserved_for: None,
     };
     jobs::enqueue_once(ctx, tx, &job).await
-}
-
-/// The ranges that hold all of these keys.
-pub(crate) fn ranges(keys: impl Iterator<Item = i64>) -> Vec<(i64, i64)> {
-    let mut keys: Vec<i64> = keys.collect();
-    keys.sort_unstable();
-    let mut ranges: Vec<(i64, i64)> = Vec::new();
-    for key in keys {
-        match ranges.last_mut() {
-            Some((_, high)) if key - *high <= GAP => *high = key,
-            _ => ranges.push((key, key)),
-        }
-    }
-    ranges
-}
-
-#[cfg(test)]
-mod tests {
-    use super::ranges;
-
-    #[test]
-    fn keys_that_lie_close_become_one_range() {
-        assert_eq!(ranges([5, 1, 3, 100, 101].into_iter()), [(1, 5), (100, 101)]);
-        assert_eq!(ranges([].into_iter()), []);
-    }
 }

@@ -4,8 +4,8 @@ use caseless::Caseless;
 use unicode_normalization::UnicodeNormalization;
 
 use super::find::tag_list;
-use super::index::ranges;
 use super::plain_letters::plain;
+use super::ranges::ranges;
 use super::search_text::search_text;
 use super::store::{self, UserText};
 use crate::db::Tx;

@@ -4,6 +4,8 @@ mod input;
 mod list;
 mod record;
 mod store;
+mod verification;
 
 pub use list::of_user;
-pub use record::{NewVerification, Recorded, Verification, VerificationStatus, record};
+pub use record::{Recorded, record};
+pub use verification::{NewVerification, Verification, VerificationStatus};

@@ -1,6 +1,6 @@
 use uuid::Uuid;
 
-use super::store;
+use super::{NewVerification, VerificationStatus, store};
 use crate::Timestamp;
 use crate::access::{Actor, Permission};
 use crate::audit::{self, Fact};
@@ -10,55 +10,6 @@ use crate::error::{Error, Result};
 use crate::users::{
     self, Source, UserRef, UserSnapshot, UserUpdate, VERIFIED_DATE_OF_BIRTH, VERIFIED_FULL_NAME,
 };
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum VerificationStatus {
-    Approved,
-    Declined,
-    InReview,
-}
-
-impl VerificationStatus {
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Approved => "APPROVED",
-            Self::Declined => "DECLINED",
-            Self::InReview => "IN_REVIEW",
-        }
-    }
-
-    pub fn from_code(code: &str) -> Option<Self> {
-        [Self::Approved, Self::Declined, Self::InReview].into_iter().find(|one| one.code() == code)
-    }
-}
-
-/// A finished session as the provider reports it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NewVerification {
-    /// The provider's id of the session. Two reports with the same id are the same verification.
-    pub session_id: String,
-    pub status: VerificationStatus,
-    pub full_name: Option<String>,
-    /// `YYYY-MM-DD`
-    pub date_of_birth: Option<String>,
-    /// ISO 3166-1 alpha-3
-    pub country: Option<String>,
-    pub completed_at: Timestamp,
-}
-
-/// A report as it was recorded.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Verification {
-    pub session_id: String,
-    pub status: VerificationStatus,
-    pub full_name: Option<String>,
-    /// `YYYY-MM-DD`
-    pub date_of_birth: Option<String>,
-    /// ISO 3166-1 alpha-3
-    pub country: Option<String>,
-    pub completed_at: Timestamp,
-    pub created_at: Timestamp,
-}
 
 /// Whether a report was new.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,9 +4,12 @@ use async_trait::async_trait;
 use uuid::Uuid;
 
 use super::store::{self, Due, Tried};
-use super::{DeliveryState, address, emit, sign};
+use super::{DeliveryState, address, sign};
+use crate::Timestamp;
 use crate::context::Context;
-use crate::jobs::{Job, JobEnd, JobResult, Lease};
+use crate::db::Tx;
+use crate::error::Error;
+use crate::jobs::{self, Job, JobEnd, JobResult, Lease, NewJob};
 
 /// Seconds until the next attempt, after each failed one: eight attempts within 15 hours.
 const WAITS: [i64; 7] = [10, 60, 300, 1_800, 7_200, 18_000, 28_800];
@@ -23,6 +26,23 @@ impl Job for DeliverWebhook {
     async fn run(&self, ctx: &Context, lease: &Lease) -> JobResult {
         deliver(ctx, lease, lease.subject()?).await
     }
+}
+
+/// Enqueues the delivery. Deliveries of one webhook run one after the other.
+pub(super) async fn enqueue(
+    ctx: &Context,
+    tx: &mut Tx,
+    webhook_id: Uuid,
+    delivery_id: Uuid,
+    at: Timestamp,
+) -> Result<(), Error> {
+    let job = NewJob {
+        kind: &DeliverWebhook,
+        concurrency_key: format!("webhook-{webhook_id}"),
+        subject_id: Some(delivery_id),
+        reserved_for: None,
+    };
+    jobs::enqueue_at(ctx, tx, &job, at).await.map(drop)
 }
 
 /// Tries a delivery once, and records the result together with the next attempt. If the process
@@ -47,7 +67,7 @@ async fn deliver(ctx: &Context, lease: &Lease, id: Uuid) -> JobResult {
     let tried = Tried { state, tried_at: now, next_at, last_status, last_error };
     store::note_tried(&mut tx, id, &tried).await?;
     if let Some(at) = next_at {
-        emit::enqueue(ctx, &mut tx, due.webhook_id, id, at).await?;
+        enqueue(ctx, &mut tx, due.webhook_id, id, at).await?;
     }
     tx.commit().await?;
     Ok(JobEnd::Done)

@@ -1,14 +1,12 @@
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
-use super::deliver::DeliverWebhook;
+use super::deliver::enqueue;
 use super::{EventKind, store};
-use crate::Timestamp;
 use crate::access::ApplicationRef;
 use crate::context::Context;
 use crate::db::Tx;
 use crate::error::Result;
-use crate::jobs::{self, NewJob};
 
 /// What happened. It names the subject by id and fields by name, and contains no values.
 pub(crate) struct Event {
@@ -50,21 +48,4 @@ pub(crate) async fn emit(
         enqueue(ctx, tx, webhook_id, id, now).await?;
     }
     Ok(())
-}
-
-/// Enqueues the delivery. Deliveries of one webhook run one after the other.
-pub(super) async fn enqueue(
-    ctx: &Context,
-    tx: &mut Tx,
-    webhook_id: Uuid,
-    delivery_id: Uuid,
-    at: Timestamp,
-) -> Result<()> {
-    let job = NewJob {
-        kind: &DeliverWebhook,
-        concurrency_key: format!("webhook-{webhook_id}"),
-        subject_id: Some(delivery_id),
-        reserved_for: None,
-    };
-    jobs::enqueue_at(ctx, tx, &job, at).await.map(drop)
 }

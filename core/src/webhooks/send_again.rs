@@ -1,6 +1,6 @@
 use uuid::Uuid;
 
-use super::emit::enqueue;
+use super::deliver::enqueue;
 use super::store;
 use crate::access::{Actor, Permission};
 use crate::audit::{self, Fact};

@@ -1,13 +1,13 @@
 use uuid::Uuid;
 
+use super::claim::{Claim, Kind};
 use super::download::{Download, StoredFile};
-use super::token::{Claim, Kind};
 use crate::Timestamp;
 use crate::access::{Actor, Permission};
 use crate::api_keys;
 use crate::context::Context;
 use crate::error::{Error, Result};
-use crate::exports::request::may_read;
+use crate::exports::may_read::may_read;
 use crate::exports::{Export, ExportState, audit_events, file_path, find, store};
 
 /// How long an address works, in seconds.

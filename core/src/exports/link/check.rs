@@ -1,9 +1,9 @@
-use super::token::{Claim, Kind};
+use super::claim::{Claim, Kind};
 use crate::Timestamp;
 use crate::access::{Actor, ActorKind, Identity};
 use crate::context::Context;
 use crate::error::{Error, Result};
-use crate::exports::request::may_read;
+use crate::exports::may_read::may_read;
 use crate::exports::store::{self, Place};
 use crate::exports::{Export, ExportState, audit_events};
 use crate::{operators, organizations};

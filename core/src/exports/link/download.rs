@@ -4,7 +4,7 @@ use bytes::Bytes;
 use futures::stream::BoxStream;
 
 use super::check::{Checked, LinkRefusal, RefusedBy, check, refuse};
-use super::token::{Claim, Kind};
+use super::claim::{Claim, Kind};
 use crate::access::Identity;
 use crate::context::Context;
 use crate::error::Result;

@@ -4,7 +4,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use uuid::Uuid;
 
-use super::token::{Claim, Kind};
+use super::claim::{Claim, Kind};
 use crate::Timestamp;
 use crate::tokens::TokenKeys;
 
@@ -48,7 +48,7 @@ mod tests {
 
     use super::inspect;
     use crate::Timestamp;
-    use crate::exports::link::token::{Claim, Kind};
+    use crate::exports::link::claim::{Claim, Kind};
     use crate::tokens::TokenKeys;
 
     /// Made by the version before tokens were versioned, with the secret of 32 bytes of 1.

@@ -2,6 +2,7 @@
 
 mod address;
 mod check;
+mod claim;
 mod download;
 mod former;
 mod manage;
@@ -16,7 +17,7 @@ pub use open::{LinkPage, open_link};
 
 use super::Export;
 use crate::context::Context;
-use token::{Claim, Kind};
+use claim::{Claim, Kind};
 
 /// The path of an export's current link, for its requester only. `None`: it has none.
 pub(crate) fn path_of(ctx: &Context, export: &Export) -> Option<String> {

@@ -1,5 +1,5 @@
 use super::check::{Checked, LinkRefusal, RefusedBy, check, refuse};
-use super::token::Kind;
+use super::claim::Kind;
 use crate::access::{Actor, Identity};
 use crate::context::Context;
 use crate::exports::{Export, ExportSettings, audit_events, store};

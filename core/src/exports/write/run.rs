@@ -13,7 +13,7 @@ use crate::context::Context;
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::exports::mails::notify_ready;
-use crate::exports::request::may_read;
+use crate::exports::may_read::may_read;
 use crate::exports::store::{self, Piece, RunInfo, Written};
 use crate::exports::{Export, ExportState, audit_events, failed, file_path, folder_path, remove};
 use crate::files::Writer;

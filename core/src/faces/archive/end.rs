@@ -4,7 +4,7 @@
 use async_trait::async_trait;
 use uuid::Uuid;
 
-use super::upload::note;
+use super::audit_events::note;
 use super::{ArchiveState, folder_path, source_path, store};
 use crate::context::Context;
 use crate::db::Tx;

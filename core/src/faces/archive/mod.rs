@@ -1,6 +1,7 @@
 //! Face archives: a ZIP of pictures. Every picture is checked first; then a job adds them, and resumes
 //! where it was interrupted.
 
+mod audit_events;
 mod check;
 mod end;
 mod find;

@@ -1,7 +1,7 @@
 use uuid::Uuid;
 
+use super::audit_events::note;
 use super::run::RunArchive;
-use super::upload::note;
 use super::{Archive, ArchiveState, concurrency_key, end, find, store};
 use crate::access::{Actor, Permission};
 use crate::context::Context;

@@ -1,14 +1,12 @@
 use bytes::Bytes;
 use futures::Stream;
-use uuid::Uuid;
 
+use super::audit_events::note;
 use super::check::CheckArchive;
 use super::store::{self, NewArchive};
 use super::{Archive, concurrency_key, end, source_path};
 use crate::access::{Actor, Permission};
-use crate::audit::{self, Fact};
 use crate::context::Context;
-use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::files::clean_name;
 use crate::jobs::{self, NewJob};
@@ -56,23 +54,4 @@ async fn record(ctx: &Context, actor: &Actor, new: &NewArchive<'_>) -> Result<()
     };
     jobs::enqueue(ctx, &mut tx, &job).await?;
     tx.commit().await
-}
-
-/// An entry about an archive.
-pub(super) async fn note(
-    ctx: &Context,
-    tx: &mut Tx,
-    actor: &Actor,
-    (id, file_name): (Uuid, &str),
-    action: &'static str,
-    details: Vec<(&'static str, String)>,
-) -> Result<()> {
-    let fact = Fact {
-        action,
-        subject_kind: "face_archive",
-        subject_id: Some(id),
-        subject: file_name.to_owned(),
-        details,
-    };
-    audit::append(tx, actor, ctx.clock.now(), fact).await
 }

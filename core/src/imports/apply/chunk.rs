@@ -3,7 +3,7 @@ use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
 use super::read_ahead::{Chunk, ChunkRow};
-use super::store;
+use super::store::{self, Exception};
 use crate::Timestamp;
 use crate::clock::Clock;
 use crate::context::Context;
@@ -15,7 +15,7 @@ use crate::users::{
     self, CountDelta, Fields, Origin, Source, UserInsert, UserSnapshot, UserUpdate,
 };
 
-/// What a chunk did, for the import's own row.
+/// What a chunk did, to be written to the import's row.
 #[derive(Default)]
 pub(in crate::imports) struct Written {
     pub counts: Counts,
@@ -25,26 +25,18 @@ pub(in crate::imports) struct Written {
     pub outcomes: Vec<(i64, Outcome)>,
 }
 
-/// A row that the run decided otherwise than the preview.
-pub(in crate::imports) struct Exception {
-    pub ordinal: i64,
-    pub line: i64,
-    pub previewed: Outcome,
-    pub outcome: Outcome,
-}
-
-/// Where chunks go, and what was asked of their import.
+/// Where chunks are written, and the options of their import.
 pub(in crate::imports) struct Target<'a> {
     pub application_seq: i64,
     pub import_id: Uuid,
-    /// Who was erased at or after it is not brought back.
+    /// Users who were erased since then are not created again.
     pub uploaded_at: Timestamp,
     pub choices: &'a Choices,
 }
 
 /// Writes one chunk: reads its users, decides again, and writes users, revisions and what search
-/// has to catch up on. The caller moves the counters and commits. `None`: somebody changed or added
-/// one of the users at the same moment; the transaction must be given up, and the chunk decided again.
+/// has to catch up on. The caller changes the counters and commits. `None`: somebody changed or added one
+/// of the users at the same moment, so the caller has to roll back and write the chunk again.
 pub(in crate::imports) async fn write(
     ctx: &Context,
     tx: &mut Tx,
@@ -114,9 +106,8 @@ fn plan<'a>(chunk: &'a Chunk, seen: &Seen<'_>, choices: &Choices, clock: &Clock)
     };
     for row in &chunk.rows {
         let present = seen.stored.get(&row.values.vendor_key);
-        // The preview binds the run: a user that somebody changed since is left alone, and so is one
-        // who looks like somebody who was added since; who was erased since the file came is not the
-        // one whom the file means.
+        // The run writes only what the preview has shown. So a row is held if its user was changed or
+        // erased since, or if its new user ID looks like one that was added since.
         let changed = present.map_or(0, |user| user.version) != row.seen_version
             || seen.similar.contains_key(&row.values.vendor_key)
             || seen.shared.contains(&row.values.vendor_key)

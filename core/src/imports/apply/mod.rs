@@ -2,11 +2,12 @@
 //! revisions, its counts and its checkpoint.
 
 mod chunk;
+mod job;
 mod read_ahead;
 mod run;
 mod store;
 mod whole;
 
 pub(in crate::imports) use chunk::{Target, write as write_chunk};
+pub(crate) use job::ApplyImport;
 pub(in crate::imports) use read_ahead::{Chunk, ChunkRow};
-pub(crate) use run::ApplyImport;

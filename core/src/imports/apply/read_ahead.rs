@@ -32,8 +32,8 @@ pub(in crate::imports) struct ChunkRow {
     pub seen_version: i64,
     pub previewed: Outcome,
     pub warned: bool,
-    /// What its key was compared by under older rules, where that is something else: who was erased
-    /// then is known by that.
+    /// The key by older rules, where it differs: users who were erased under those rules are recorded
+    /// by it.
     pub former_key: Option<String>,
     pub values: Values,
 }
@@ -46,13 +46,13 @@ pub(in crate::imports) struct Chunk {
     /// Behind the last row.
     pub ordinal: i64,
     pub offset: u64,
-    /// The line of a row that was valid in the preview and is not by the rules of today. Nothing of
-    /// the chunk is written then.
+    /// The line of a row that was valid in the preview and is refused by the current rules. Then nothing
+    /// of the chunk is written.
     pub refused: Option<i64>,
 }
 
 impl Chunk {
-    /// What its users are found by.
+    /// The keys of its users.
     pub fn keys(&self) -> Vec<&str> {
         self.rows.iter().map(|row| row.values.vendor_key.as_str()).collect()
     }
@@ -181,8 +181,7 @@ impl Source {
     }
 }
 
-/// A row that is read again: its values with the key that an older rule made of it, or why it is
-/// refused by now.
+/// A row, read again: its values and its key by older rules, or why the current rules refuse it.
 type ReadAgain = Result<(Values, Option<String>), Vec<RowProblem>>;
 
 fn add(read: Option<ReadAgain>, entry: RowEntry, ordinal: i64, chunk: &mut Chunk) {

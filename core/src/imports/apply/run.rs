@@ -1,96 +1,25 @@
-use async_trait::async_trait;
 use serde_json::Value;
 use uuid::Uuid;
 
 use super::chunk::{self, Target};
-use super::read_ahead::{Checkpoint, Chunk, read_ahead};
+use super::read_ahead::{Checkpoint, Chunk};
 use super::store;
-use super::whole::apply_whole;
 use crate::Timestamp;
 use crate::context::Context;
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::format::counted;
-use crate::imports::lifecycle::Transition;
+use crate::imports::lifecycle::{Transition, outdated};
 use crate::imports::notify_requester::notify_requester;
 use crate::imports::read::CsvFormat;
-use crate::imports::resume;
 use crate::imports::store as imports;
-use crate::imports::{Choices, Counts, ImportState, audit_events, failed};
-use crate::jobs::{Job, JobEnd, JobResult, Lease};
+use crate::imports::{Choices, Counts, ImportState, audit_events};
+use crate::jobs::{JobEnd, JobResult, Lease};
 use crate::organizations;
 use crate::users;
 use crate::webhooks::{self, Event, EventKind};
 
-/// The job that writes an import's rows into the roster.
-pub(crate) struct ApplyImport;
-
-#[async_trait]
-impl Job for ApplyImport {
-    fn kind(&self) -> &'static str {
-        "import.apply"
-    }
-
-    async fn run(&self, ctx: &Context, lease: &Lease) -> JobResult {
-        apply(ctx, lease, lease.subject()?).await
-    }
-
-    async fn failed(&self, ctx: &Context, tx: &mut Tx, id: Uuid, error: &Error) -> Result<()> {
-        failed::mark_failed(ctx, tx, id, error).await
-    }
-}
-
-/// Goes on from the last checkpoint to the end of the file, chunk by chunk.
-async fn apply(ctx: &Context, lease: &Lease, id: Uuid) -> JobResult {
-    let mut tx = ctx.db.begin().await?;
-    lease.renew(ctx, &mut tx).await?;
-    let running = store::set_running(&mut tx, id, ctx.clock.now()).await?;
-    tx.commit().await?;
-    let info = imports::run_info(&ctx.db, id).await?.filter(|_| running);
-    let Some(info) = info else { return Ok(JobEnd::Done) };
-    let mut run = Run {
-        ctx,
-        lease,
-        id,
-        application_seq: info.application_seq,
-        choices: info.choices.clone(),
-        uploaded_at: info.uploaded_at,
-        checkpoint: if info.checkpoint == "{}" {
-            Checkpoint::default()
-        } else {
-            serde_json::from_str(&info.checkpoint).map_err(Error::from)?
-        },
-        applied: info.applied,
-    };
-    if info.form.is_outdated() {
-        let words = resume::outdated(run.checkpoint.ordinal > 0);
-        return run.give_up(&info.form, words).await;
-    }
-    if info.choices.all_or_nothing {
-        return apply_whole(&run, info).await;
-    }
-    if info.state == ImportState::Cancelling {
-        run.finish(true).await?;
-        return Ok(JobEnd::Done);
-    }
-    let form = info.form.clone();
-    let mut chunks = read_ahead(ctx.clone(), id, info.form, info.corrections, run.checkpoint);
-    while let Some(chunk) = chunks.next().await? {
-        if let Some(line) = chunk.refused {
-            return run.give_up(&form, run.refused_words(line)).await;
-        }
-        if run.write(&chunk).await? {
-            run.finish(true).await?;
-            return Ok(JobEnd::Done);
-        }
-        if lease.stop.is_cancelled() {
-            return Ok(JobEnd::GiveBack);
-        }
-    }
-    run.finish(false).await?;
-    Ok(JobEnd::Done)
-}
-
+/// A run on its way through the file.
 pub(super) struct Run<'a> {
     pub ctx: &'a Context,
     pub lease: &'a Lease,
@@ -98,8 +27,8 @@ pub(super) struct Run<'a> {
     pub application_seq: i64,
     pub choices: Choices,
     pub uploaded_at: Timestamp,
-    checkpoint: Checkpoint,
-    applied: Counts,
+    pub checkpoint: Checkpoint,
+    pub applied: Counts,
 }
 
 impl Run<'_> {
@@ -113,8 +42,9 @@ impl Run<'_> {
     }
 
     /// Writes a chunk in one transaction. Returns whether an operator wants the run to stop.
-    async fn write(&mut self, chunk: &Chunk) -> JobResult<bool> {
-        // Where people edit what the run writes, deciding again may lose again: then they wait.
+    pub(super) async fn write(&mut self, chunk: &Chunk) -> JobResult<bool> {
+        // The first try locks no user, which is faster. If somebody changes one of them at the same moment,
+        // the next tries lock them first.
         for alone in [false, true, true, true] {
             if let Some(cancelled) = self.try_to_write(chunk, alone).await? {
                 return Ok(cancelled);
@@ -123,8 +53,8 @@ impl Run<'_> {
         Err(Error::internal("imports", &"users were added beside a chunk again and again").into())
     }
 
-    /// `alone`: the chunk's users are locked before they are read. `None`: somebody else changed or
-    /// added one of the users at the same moment.
+    /// `alone`: the chunk's users are locked before they are read. `None`: somebody changed or added one
+    /// of the users at the same moment.
     async fn try_to_write(&mut self, chunk: &Chunk, alone: bool) -> JobResult<Option<bool>> {
         let mut tx = self.ctx.db.begin().await?;
         self.lease.advance(self.ctx, &mut tx).await?;
@@ -149,7 +79,7 @@ impl Run<'_> {
         Ok(Some(cancelled))
     }
 
-    /// Ends the run because the rules are others than those of its preview: `words` say what to do.
+    /// Ends the run because the rules have changed since its preview. `words` say what to do.
     pub(super) async fn give_up(&self, form: &CsvFormat, words: String) -> JobResult {
         let mut tx = self.ctx.db.begin().await?;
         self.lease.renew(self.ctx, &mut tx).await?;
@@ -162,13 +92,13 @@ impl Run<'_> {
         Ok(JobEnd::Done)
     }
 
-    /// What to say of a row that only the preview has taken.
+    /// The message about a row that was valid in the preview and is refused now.
     pub(super) fn refused_words(&self, line: i64) -> String {
-        let words = resume::outdated(self.checkpoint.ordinal > 0);
+        let words = outdated(self.checkpoint.ordinal > 0);
         format!("Line {line} was valid when the file was checked and no longer is. {words}")
     }
 
-    async fn finish(&self, cancelled: bool) -> JobResult<()> {
+    pub(super) async fn finish(&self, cancelled: bool) -> JobResult<()> {
         let (state, cause) = if cancelled {
             let cause = format!(
                 "Stopped by an operator after {}. Rows imported so far are kept. You can resume the import.",
@@ -185,7 +115,7 @@ impl Run<'_> {
         Ok(())
     }
 
-    /// The end of the run, in a transaction of the caller's.
+    /// Ends the run in the caller's transaction.
     pub(super) async fn finish_in(
         &self,
         tx: &mut Tx,
@@ -207,13 +137,13 @@ impl Run<'_> {
         let end = (state, cause);
         notify_requester(self.ctx, tx, self.application_seq, self.id, applied, end).await?;
         if state == ImportState::Done {
-            self.tell(tx, applied).await?;
+            self.emit_webhooks(tx, applied).await?;
         }
         users::enqueue_index(self.ctx, tx).await
     }
 
     /// One event for the whole file, however many rows it has.
-    async fn tell(&self, tx: &mut Tx, applied: &Counts) -> Result<()> {
+    async fn emit_webhooks(&self, tx: &mut Tx, applied: &Counts) -> Result<()> {
         let Some(actor) =
             organizations::system_actor(self.ctx, self.application_seq, "worker").await?
         else {

@@ -1,16 +1,23 @@
 use sqlx::QueryBuilder;
 use uuid::Uuid;
 
-use super::chunk::Exception;
 use super::read_ahead::Checkpoint;
 use crate::Timestamp;
 use crate::db::{Tx, on_tx};
 use crate::error::Result;
-use crate::imports::Counts;
 use crate::imports::lifecycle::Transition;
 use crate::imports::store as imports;
+use crate::imports::{Counts, Outcome};
 
-/// Writes down what became of rows. One that is held already stays as it was first held.
+/// A row whose result differs from its preview.
+pub(in crate::imports) struct Exception {
+    pub ordinal: i64,
+    pub line: i64,
+    pub previewed: Outcome,
+    pub outcome: Outcome,
+}
+
+/// Stores the results that differ from the preview. A row that is held already keeps its first entry.
 pub(super) async fn insert_exceptions(
     tx: &mut Tx,
     import_id: Uuid,
@@ -69,8 +76,8 @@ pub(super) async fn advance(
     Ok(cancelled)
 }
 
-/// How far a run of all or nothing is: what it has written cannot be seen yet. Returns whether an
-/// operator wants it to stop.
+/// Stores how far a run of all or nothing is, because nobody can see what it has written yet. Returns
+/// whether an operator wants it to stop.
 pub(super) async fn note(tx: &mut Tx, id: Uuid, reached: Checkpoint) -> Result<bool> {
     let (cancelled,): (bool,) = on_tx!(tx, c => sqlx::query_as(
         "UPDATE imports SET done_rows = $2, done_bytes = $3 WHERE id = $1

@@ -14,7 +14,7 @@ enum RunEnd {
     Written(Counts),
     /// The line of a user who was changed since the preview.
     Held(i64),
-    /// The line of a row that is not valid by the rules of today.
+    /// The line of a row that the current rules refuse.
     Refused(i64),
     Cancelled,
     Stopped,
@@ -54,7 +54,7 @@ pub(super) async fn apply_whole(run: &Run<'_>, info: RunInfo) -> JobResult {
 }
 
 async fn write_all(run: &Run<'_>, tx: &mut Tx, info: RunInfo) -> Result<RunEnd> {
-    // Asked while this waited for its turn to write.
+    // Somebody may have cancelled it while it waited for the write lock.
     if imports::cancel_requested(tx, run.id).await? {
         return Ok(RunEnd::Cancelled);
     }
@@ -90,7 +90,7 @@ async fn write_all(run: &Run<'_>, tx: &mut Tx, info: RunInfo) -> Result<RunEnd> 
     Ok(RunEnd::Written(applied))
 }
 
-/// Says how far the run is, beside its transaction. `true`: an operator wants it to stop.
+/// Stores how far the run is, outside of its transaction. `true`: an operator wants it to stop.
 async fn note(run: &Run<'_>, applied: &Counts, ordinal: i64, offset: u64) -> Result<bool> {
     match &run.ctx.db {
         Db::Sqlite { .. } => Ok(run.ctx.running_imports.note(run.id, *applied, offset as i64)),

@@ -2,7 +2,7 @@ use uuid::Uuid;
 
 use super::resolve::{Resolved, resolve};
 use super::run::ResolveConflicts;
-use super::store;
+use super::{ConflictDecision, store};
 use crate::access::{Actor, Permission};
 use crate::context::Context;
 use crate::error::{Error, Result};
@@ -10,30 +10,8 @@ use crate::imports::lifecycle::{Transition, commit, enqueue_write, refusal};
 use crate::imports::{Import, ImportState, audit_events, find, store as imports};
 use crate::users;
 
-/// What becomes of a held row.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ConflictDecision {
-    /// The file's values win over what the user is now.
-    Apply,
-    /// The row is left out for good.
-    Drop,
-}
-
-impl ConflictDecision {
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Apply => "apply",
-            Self::Drop => "drop",
-        }
-    }
-
-    pub fn from_code(code: &str) -> Option<Self> {
-        [Self::Apply, Self::Drop].into_iter().find(|one| one.code() == code)
-    }
-}
-
 /// Decides about one held row. `seen_version` is the user's version on the page that was decided
-/// by (0: no user): somebody who changed the user meanwhile is not overwritten unseen.
+/// by (0: no user), so that a change that nobody has seen is not overwritten.
 pub async fn resolve_conflict(
     ctx: &Context,
     actor: &Actor,
@@ -48,7 +26,7 @@ pub async fn resolve_conflict(
         .ok_or_else(|| Error::not_found("import"))?;
     require_ended(&found.import)?;
     let mut tx = ctx.db.begin().await?;
-    // The import's row is the lock: nobody resumes or undoes it beside this.
+    // Locks the import, so that nobody resumes or undoes it at the same time.
     let state = found.import.state;
     if !imports::lock_in_state(&mut tx, id, state).await? {
         return Err(Error::Conflict(

@@ -2,9 +2,11 @@
 //! dropped one by one, or all at once.
 
 mod decide;
+mod decision;
 mod resolve;
 mod run;
 mod store;
 
-pub use decide::{ConflictDecision, resolve_all_conflicts, resolve_conflict};
+pub use decide::{resolve_all_conflicts, resolve_conflict};
+pub use decision::ConflictDecision;
 pub(crate) use run::ResolveConflicts;

@@ -12,15 +12,15 @@ use crate::imports::{Counts, Outcome, StatusChanges};
 use crate::users;
 
 pub(super) enum Resolved {
-    /// So many rows were still held, and are decided now.
+    /// This many rows were still held, and are decided now.
     Done(usize),
-    /// A user is not the one that was decided about.
+    /// The user was changed since the page was opened.
     Changed,
     /// The row would change a user's status, and the application does not let files do that.
     ChangesStatus,
     /// Nobody has the row's key, and it looks like that of this user (`vendor_data`).
     LooksLikeUser(String),
-    /// The row was valid in the preview, and is not by the rules of today.
+    /// The row was valid in the preview, and the current rules refuse it.
     Refused,
     /// Several users have the row's key.
     SharedKey,
@@ -109,7 +109,7 @@ struct Rows {
     /// A user (`vendor_data`) whom a new key looks like. Rows with such keys are not in the chunk: the
     /// run would hold them again.
     similar: Option<String>,
-    /// The rules of today refuse a row. It is not in the chunk, and stays held.
+    /// The current rules refuse a row. It is not in the chunk, and stays held.
     refused: bool,
     /// A row's key names more than one user. Such rows are not in the chunk either.
     shared: bool,

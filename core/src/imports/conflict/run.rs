@@ -33,7 +33,8 @@ impl Job for ResolveConflicts {
 
 /// Decides about every row that is still held, but for those that would change a status
 /// where the application does not let files do that freely, those with a new key that looks like a
-/// user's, and those with a key that several users have. What is held is its own checkpoint.
+/// user's, and those with a key that several users have. It needs no checkpoint: rows that are still held
+/// are those that are left to decide.
 async fn resolve_all(ctx: &Context, lease: &Lease, id: Uuid) -> JobResult {
     let Some((found, decision)) = store::resolving(&ctx.db, id).await? else {
         return Ok(JobEnd::Done);
@@ -58,7 +59,7 @@ async fn resolve_all(ctx: &Context, lease: &Lease, id: Uuid) -> JobResult {
                 tx.commit().await?;
                 after = ordinals.last().copied().unwrap_or(after);
             }
-            // Somebody was faster: these rows are looked at again.
+            // Somebody changed one of the users at the same moment, so these rows are read again.
             Resolved::Changed
             | Resolved::ChangesStatus
             | Resolved::LooksLikeUser(_)

@@ -96,7 +96,7 @@ pub(super) async fn resolving(
     Ok(found.zip(ConflictDecision::from_code(&code)))
 }
 
-/// Ends the decision: the import is again what it was before it, with its cause and its end.
+/// Ends the decision: the import gets back the state, cause and end that it had before.
 pub(super) async fn set_resolved(tx: &mut Tx, id: Uuid) -> Result<()> {
     imports::must_transition(tx, id, Transition::ConflictsResolved).await?;
     on_tx!(tx, c => sqlx::query(

@@ -12,11 +12,11 @@ use crate::imports::{
 };
 use crate::users::Column;
 
-/// Corrected cells and rows of one import. Someone with more to correct corrects the file.
+/// Corrected cells and rows of one import, at most. Who has more to correct corrects the file.
 const MAX_CORRECTIONS: i64 = 10_000;
 
-/// Corrects cells of a file whose preview is there, and has it validated again. A value that is what
-/// the file says takes a former correction back.
+/// Corrects cells of a file that has a preview, and has its rows checked again. A value that equals the
+/// file's own removes a former correction.
 pub async fn correct(
     ctx: &Context,
     actor: &Actor,
@@ -33,8 +33,8 @@ pub async fn correct(
     change(ctx, actor, id, &Changes { cells: corrections.to_vec(), ..Changes::default() }).await
 }
 
-/// Takes everything that an operator changed in a preview, or nothing of it, and has the file
-/// validated again, as the roster is now. Changes that change nothing are only that.
+/// Stores everything that an operator changed in a preview, or nothing of it, and has the rows checked
+/// again with the present users. Without a change the rows are only checked again.
 ///
 /// # Errors
 /// `Invalid` where a change has no place in the file; `Conflict` where the import has gone on.
@@ -109,7 +109,7 @@ async fn keep(
             "This cell is no longer corrected. Review the row again.".into(),
         ));
     }
-    // What was corrected within a row that was written anew means nothing without it.
+    // Cells that were corrected in a rewritten row lose their meaning without it.
     let whole: Vec<i64> = restored
         .iter()
         .filter(|(_, column)| column.is_none())

@@ -11,14 +11,14 @@ const MAX_CORRECTIONS: usize = 10_000;
 /// Characters of a cell; the longest that any column takes is a metadata object.
 const MAX_LENGTH: usize = 20_000;
 
-/// Corrections as they are kept, beside those that are not any: they say what the file says.
+/// The corrections that differ from the file, and those that do not.
 #[derive(Default)]
 pub(super) struct Compared {
     pub kept: Vec<Kept>,
     pub as_in_file: Vec<(i64, &'static str)>,
 }
 
-/// What differs from the file, and what does not (any more).
+/// Compares corrections with the file: which of them differ from it, and which do not (any more).
 pub(super) async fn compare(
     ctx: &Context,
     found: &imports::StoredImport,

@@ -58,7 +58,7 @@ impl Job for ForgetCorrections {
 }
 
 /// Deletes the corrected cells of an import that stand in rows of people who were erased.
-/// A file whose run may still go on was validated with them: it is looked at again a day later.
+/// A run that may still go on needs them, so its file is looked at again a day later.
 async fn forget(ctx: &Context, id: Uuid) -> JobResult {
     let Some(info) = imports::run_info(&ctx.db, id).await? else { return Ok(JobEnd::Done) };
     let found = imports::find(&ctx.db, info.application_seq, id).await?;

@@ -5,7 +5,7 @@ mod queue;
 mod refusal;
 
 pub(super) use queue::{commit, enqueue_validation, enqueue_write};
-pub(super) use refusal::refusal;
+pub(super) use refusal::{outdated, refusal};
 
 use super::ImportState;
 use super::ImportState::{
@@ -18,13 +18,13 @@ use super::ImportState::{
 pub(super) enum Transition {
     /// Reading found that an operator has to say how the file is read.
     AskMapping,
-    /// An operator said so: the file is read by it.
+    /// An operator has said it, and the file is read that way.
     ChooseMapping,
     /// Every row is validated.
     FinishValidation,
     /// The file cannot be read at all.
     RefuseFile,
-    /// What has written nothing is validated again, as the roster is now.
+    /// The rows of an import that has written nothing are checked again, with the present users.
     Revalidate,
     /// An operator stopped the validation.
     StopValidation,
@@ -41,7 +41,7 @@ pub(super) enum Transition {
     Finish,
     /// The run stopped because an operator wanted it to.
     Stop,
-    /// A job failed for good, or the run met what it cannot go on with.
+    /// A job failed for good, or the run cannot go on.
     Fail,
     Undo,
     FinishUndo,
@@ -118,7 +118,7 @@ impl Transition {
         self.row().1
     }
 
-    /// Whether the state that it leaves is kept, for the way back.
+    /// Whether the former state is stored, so that the import can get it back.
     pub(super) const fn remembers(self) -> bool {
         matches!(self, Self::Undo | Self::ResolveConflicts)
     }

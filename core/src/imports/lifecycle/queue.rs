@@ -9,7 +9,7 @@ use crate::imports::{Import, find};
 use crate::jobs::{self, Job, NewJob};
 
 /// Queues a job that writes users: a run, an undo, a decision about conflicts. One of an application
-/// runs at a time; the others wait. `reserved_for`: the worker that alone takes it.
+/// runs at a time; the others wait. `reserved_for`: the only worker that may take it.
 pub(in crate::imports) async fn enqueue_write(
     ctx: &Context,
     tx: &mut Tx,

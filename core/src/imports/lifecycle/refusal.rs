@@ -1,7 +1,7 @@
 use super::{ImportState, Transition};
 
-/// Why a transition cannot be made from a state, and what to do instead. One that could be made by
-/// the table was overtaken by somebody else.
+/// Why a transition cannot be made from a state, and what to do instead. If the table allows it, somebody
+/// else has changed the import at the same moment.
 pub(in crate::imports) fn refusal(wanted: Transition, state: ImportState) -> String {
     let words = match wanted {
         Transition::Start => start(state),
@@ -55,6 +55,16 @@ fn undo(state: ImportState) -> &'static str {
         state if ends(state) => "This import wrote nothing, so there is nothing to undo.",
         _ => "Only an import that has ended can be undone. Stop it first.",
     }
+}
+
+/// Why a file that was checked by older rules is not run (any further), and what to do.
+pub(in crate::imports) fn outdated(wrote: bool) -> String {
+    let what = if wrote {
+        "Rows imported so far are kept. Upload the file again: those rows are unchanged, and the others are checked by the current rules."
+    } else {
+        "Nothing was imported. Re-check all rows."
+    };
+    format!("Rollcall was upgraded after this file was checked, and its rules have changed. {what}")
 }
 
 fn ends(state: ImportState) -> bool {

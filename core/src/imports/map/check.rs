@@ -8,8 +8,8 @@ use crate::users::Column;
 /// The longest key of metadata, in characters.
 const MAX_KEY_LENGTH: usize = 64;
 
-/// What stands in the way of reading a file by these targets; by `becomes-N` and `key-N`, N from 0.
-/// `columns` is for what is wrong with all of them.
+/// What is wrong with these targets, by the form's fields `becomes-N` and `key-N`, N from 0. `columns` is
+/// for what is wrong with them together.
 pub(in crate::imports) fn check(targets: &[Target]) -> FieldErrors {
     let mut errors = FieldErrors::new();
     let mut add = |field: String, words: &str| {

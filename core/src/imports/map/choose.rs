@@ -92,8 +92,8 @@ fn discarded(made: i64) -> String {
     )
 }
 
-/// The words that still mean what they meant: those of a column that comes from the same column of
-/// the file as before. `open` in another column is another word.
+/// The mapped words that still hold: those of a field that comes from the same column of the file as
+/// before. The same word in another column may mean something else.
 fn words_that_stay(
     words: &[ColumnWords],
     before: &[(String, Target)],
@@ -131,7 +131,8 @@ fn checked(choice: &MappingChoice, name: &str, head: &Head) -> Result<Vec<Target
     if errors.is_empty() { Ok(targets) } else { Err(Error::Invalid(errors)) }
 }
 
-/// For the audit log. The header's own names stay out: where a file has none, line 1 is a person.
+/// For the audit log. The names of the header are left out, because line 1 of a file without a header is
+/// a person.
 fn details(
     form: &CsvFormat,
     head: &Head,

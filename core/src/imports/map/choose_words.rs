@@ -99,7 +99,7 @@ fn decided(
                     };
                     errors.entry(field).or_default().push(words.into());
                 }
-                // What a word is by itself need not be kept.
+                // A word that means itself need not be stored.
                 Some(WordTarget::Value(value))
                     if by_itself(column.column, &word.spelling).as_ref() == Some(value) => {}
                 Some(target) => words.push((word.key.clone(), target.code().to_owned())),
@@ -157,8 +157,8 @@ async fn to_save(
     }))
 }
 
-/// For the audit log: what words were made of. They are a vocabulary, not persons; a column with more
-/// of them than one has is not one, and is only counted.
+/// For the audit log: the words and what they become. They are a vocabulary and name no persons. A column
+/// with many words may be none, so its words are only counted.
 fn details(form: &CsvFormat, saved: bool) -> Vec<(&'static str, String)> {
     let mut details = Vec::new();
     for (column, words) in &form.values {

@@ -88,8 +88,8 @@ pub(super) fn looks(cells: &[&str]) -> Option<Looks> {
     }
 }
 
-/// Few different words, one of which says that somebody is no ordinary customer, or half of which
-/// are words for a status.
+/// Few different words, of which one is a status other than the usual one, or half are words for a
+/// status.
 fn is_status(cells: &[&str]) -> bool {
     if cells.iter().any(|cell| cell.len() > MAX_WORD_LENGTH) {
         return false;
@@ -104,12 +104,12 @@ fn is_status(cells: &[&str]) -> bool {
 }
 
 fn is_country(cell: &str) -> bool {
-    // Small letters are as often a language.
+    // In small letters it is as often the code of a language.
     let code = cell.len() > 3 || cell.bytes().all(|byte| byte.is_ascii_uppercase());
     code && matches!(countries::suggestion(cell), Some((_, Sureness::Ours | Sureness::Known)))
 }
 
-/// `NO` is Norway and an answer.
+/// `NO` is Norway, and also an answer.
 fn is_yes_and_no(cells: &[&str]) -> bool {
     cells.iter().all(|cell| cell.eq_ignore_ascii_case("no"))
         || cells.iter().any(|cell| matches!(fold_word(cell).as_str(), "yes" | "y" | "ja" | "si"))

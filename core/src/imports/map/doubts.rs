@@ -10,8 +10,8 @@ use crate::imports::{Doubt, Encoding};
 const PHRASES: usize = 5;
 const READINGS: usize = 8;
 
-/// Keeps what the page of the mapping asks by: the whole file was read for it once, by the job that
-/// checks it, and no request reads it again.
+/// Stores what the mapping page needs to ask about the encoding. Only the job that checks the rows reads
+/// the whole file, and no request has to.
 pub(super) async fn keep(ctx: &Context, id: Uuid, survey: &Survey) -> Result<()> {
     let bytes = serde_json::to_vec(&doubts(survey))?;
     ctx.files.put(&doubts_path(id), bytes).await

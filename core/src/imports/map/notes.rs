@@ -14,7 +14,7 @@ use crate::users::Column;
 pub(super) const VALUES_SHOWN: usize = 3;
 const MAX_SHOWN_LENGTH: usize = 60;
 
-/// Says why, or what is in the way.
+/// Says why a column becomes what it becomes, or what is wrong with that.
 pub(super) fn annotate(column: &mut MappingColumn, rows: &[Vec<String>]) {
     let (note, warning) = match &column.target {
         Target::Undecided => (undecided(column, rows), true),

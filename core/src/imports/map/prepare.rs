@@ -14,7 +14,7 @@ use crate::imports::read::{
 use crate::imports::{Encoding, Question, ReadOptions, audit_events};
 use crate::jobs::Lease;
 
-/// What it came to when a file was made ready to be validated.
+/// The result of preparing a file for the check of its rows.
 pub(crate) enum Prepared {
     /// It can be read by this form.
     Ready(Box<CsvFormat>),
@@ -26,7 +26,7 @@ pub(crate) enum Prepared {
 
 /// Finds out how a file is read: its encoding, its delimiter, its header and what its columns hold. A
 /// file in UTF-8 whose header is the template's costs no more than a look at its first bytes.
-/// `surveyed` is what all of it says when reading has found that it is not UTF-8 after all.
+/// `surveyed`: what the whole file says about its encoding, if reading has found that it is not UTF-8.
 pub(crate) async fn prepare(
     ctx: &Context,
     lease: &Lease,

@@ -10,7 +10,7 @@ use crate::users::Column;
 pub async fn saved_mappings(ctx: &Context, actor: &Actor) -> Result<Vec<SavedMapping>> {
     actor.require(Permission::RunImports)?;
     let saved = store::listed(&ctx.db, actor.application.seq).await?;
-    // What is no longer possible is asked again, as if it had never been said.
+    // Words that were mapped to something that is no longer allowed are asked about again.
     let words = |column: Column, words: Vec<(String, String)>| -> Vec<(String, WordTarget)> {
         let target = |(word, code): (String, String)| {
             let target = WordTarget::from_code(&code)?;

@@ -17,7 +17,7 @@ use crate::imports::{Doubt, MappingStep, Question, ReadOptions, Target};
 /// Rows that suggestions are made from, as far as the first bytes of the file have them.
 const ROWS: usize = 1_000;
 const LINES_SHOWN: usize = 5;
-/// Of them above the header, at most.
+/// Of these lines, at most so many are above the header.
 const TITLES_SHOWN: i64 = 2;
 const MAX_LINE_LENGTH: usize = 240;
 
@@ -48,8 +48,8 @@ pub async fn mapping_step(
     Ok(Some(build(options, &found.form, &head, saved, doubts)))
 }
 
-/// The options with what was wished before where it says nothing. One that says its dialect comes from
-/// the whole form of the page: what is empty there is to be detected.
+/// The options, completed with the earlier ones. Options with a dialect come from the whole form of the
+/// page, so what is empty in them has to be detected.
 fn whole(options: &ReadOptions, before: &ReadOptions) -> ReadOptions {
     if options.dialect.is_some() {
         return options.clone();

@@ -131,7 +131,7 @@ pub(super) async fn set_chosen(
     .execute(c)
     .await
     .map(drop))?;
-    // They were made in columns that may be others now.
+    // The corrections belong to columns that may have changed.
     on_tx!(tx, c => sqlx::query("DELETE FROM import_corrections WHERE import_id = $1")
         .bind(id)
         .execute(c)

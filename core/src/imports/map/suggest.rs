@@ -44,7 +44,7 @@ fn by_name(names: &[String], rows: &[Vec<String>]) -> Vec<(Target, usize, usize)
         if !fits(&target, index, rows) {
             continue;
         }
-        // Of two columns for one thing the one that holds something.
+        // If two columns have names for one field, the one with values is taken.
         let empty = !rows.is_empty() && cells(index, rows).next().is_none();
         let rank = rank + if empty { EMPTY } else { 0 };
         match best.iter_mut().find(|(one, ..)| *one == target) {
@@ -79,8 +79,8 @@ fn by_name_and_contents(names: &[String], rows: &[Vec<String>], taken: &mut Vec<
     }
 }
 
-/// What becomes of a column that nothing speaks for: it is left out only where neither its name nor
-/// its cells mean anything of ours.
+/// What becomes of a column without a suggestion: it is left out only if neither its name nor its cells
+/// look like a field of ours.
 fn left_over(index: usize, name: &str, rows: &[Vec<String>], taken: &[(Target, usize)]) -> Target {
     let whole = Target::Column(Column::FullName);
     let is_part = |target: &Target| {
@@ -88,8 +88,8 @@ fn left_over(index: usize, name: &str, rows: &[Vec<String>], taken: &[(Target, u
     };
     if let Some((target, _)) = meaning(name) {
         let within = |(one, at): &(Target, usize)| *one == whole && is_within(index, *at, rows);
-        // A second key, and a name that stands whole in another column: kept, and in nobody's way. The
-        // `id` of a country says a country.
+        // A second key, or a name that another column contains, goes into metadata. The `id` of a
+        // country is a country.
         return match target {
             Target::Column(Column::VendorData) if said_by_name(name).is_none() => {
                 Target::Metadata(key_of(name, index))
@@ -106,8 +106,8 @@ fn left_over(index: usize, name: &str, rows: &[Vec<String>], taken: &[(Target, u
     }
     let held: Vec<&str> = cells(index, rows).collect();
     let said = said_by_name(name);
-    // When something was decided or changed is not the decision. But a moment that only some rows have,
-    // such as `blocked_at`, sets those apart; and a day of birth is one at midnight, too.
+    // A time of a change is not a value of ours. But one that only some rows have, such as `blocked_at`,
+    // says something about them, and a date of birth may be written with midnight.
     let sets_apart = said == Some(Looks::Status) && held.len() < rows.len();
     if are_moments(&held) && !sets_apart && said != Some(Looks::Day) {
         return Target::Ignore;
@@ -131,7 +131,7 @@ fn is_within(index: usize, other: usize, rows: &[Vec<String>]) -> bool {
     rows.iter().all(|row| cell(row, other).contains(&cell(row, index)))
 }
 
-/// A whole name is better than its parts. A family name alone stands for the parts of one.
+/// A full name is preferred to its parts. A family name is enough to show that a file has parts.
 fn one_name_only(best: &mut Vec<(Target, usize, usize)>) {
     let has = |target: &Target| best.iter().any(|(one, ..)| one == target);
     let parts = has(&Target::GivenName) && has(&Target::FamilyName);

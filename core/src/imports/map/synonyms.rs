@@ -10,7 +10,7 @@ pub(super) fn plain(name: &str) -> String {
     name.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
-/// The better of two candidates stands further left.
+/// The names of each field, the best first.
 #[rustfmt::skip]
 const KEYS: &[&str] = &[
     "vendordata", "vendorid", "externaluserid", "externalid", "externalreference",

@@ -17,7 +17,7 @@ use crate::users::{self, foreign_letter, look_alike};
 #[derive(Default)]
 pub(super) struct FirstLines(HashMap<[u8; 16], Seen, AsItIs>);
 
-/// Lines of a file; 0: none yet.
+/// Where a key was first seen, as lines of the file; 0: not yet.
 #[derive(Default)]
 struct Seen {
     /// Of the key itself.
@@ -38,7 +38,7 @@ pub(super) enum Repeats {
     Nothing,
     /// The line of the same key.
     Key(u32),
-    /// The line of a key that looks the same and is another.
+    /// The line of another key that looks the same.
     Alike(u32),
 }
 
@@ -110,7 +110,7 @@ impl Repeats {
     }
 }
 
-/// Whether a row was refused for what the roster holds, not for what it says itself.
+/// Whether a row was refused because of other users, not because of its own values.
 fn refused(row: &SourceRow) -> bool {
     row.entry.outcome == Outcome::Invalid && row.read.is_ok()
 }

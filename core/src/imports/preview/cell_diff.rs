@@ -88,7 +88,7 @@ fn reason(problem: &RowProblem) -> String {
     }
 }
 
-/// The row's own cells, where they are not those of the header and can be shown whole.
+/// The row's own cells, if they do not match the header and are short enough to be shown.
 fn raw(row: &SourceRow) -> Option<RawRow> {
     let rewritten = row.rewritten.is_some();
     let is_raw = rewritten || row.is_shifted();

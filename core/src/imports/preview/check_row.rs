@@ -11,7 +11,7 @@ pub(super) struct Checked {
     pub outcome: Outcome,
     /// Why it cannot be taken after all.
     pub problem: Option<RowProblem>,
-    /// What is probably wrong with what it writes, or would write if it were not left out.
+    /// What is probably wrong with the values that it writes, or would write if it were not skipped.
     pub warnings: Vec<RowWarning>,
     /// It changes the status of a user who is there already.
     pub changes_status: bool,
@@ -52,7 +52,7 @@ pub(super) fn check_row(
         return checked;
     }
     if decision.outcome == Outcome::Updated {
-        // What an update leaves as it is was seen when it was written.
+        // A value that stays as it is was warned about when it was written.
         let writes = |warning: &RowWarning| changes(&decision, user, warning.column());
         checked.warnings.extend(warnings.filter(writes));
         checked.warnings.extend(other_capitals(&values.vendor_data, &user.vendor_data));
@@ -87,7 +87,8 @@ impl Checked {
     }
 }
 
-/// Some systems tell keys apart by their capitals: what is written of one person would become another's.
+/// In some systems, keys that differ only in capitals name different persons. Here the row would change
+/// the wrong one.
 fn other_capitals(written: &str, stored: &str) -> Option<RowWarning> {
     let differs = written != stored && !written.nfc().eq(stored.nfc());
     differs.then(|| RowWarning::OtherCapitals { stored: stored.to_owned() })
@@ -100,8 +101,8 @@ pub(super) struct NumberSigns {
     signed: usize,
 }
 
-/// Where most keys of the file so far begin with `#`, that is how they are written, and no comment. A
-/// few rows at the end of a file do not decide by themselves.
+/// If most keys of the file so far begin with `#`, the sign is part of the keys and starts no comment. All
+/// rows so far count, so that a few rows at the end of a file do not decide by themselves.
 pub(super) fn trust_number_signs<'a>(
     file: &mut NumberSigns,
     rows: impl Iterator<Item = (&'a Values, &'a mut Vec<RowWarning>)>,

@@ -10,7 +10,7 @@ use crate::users::{Column, Fields, UserSnapshot, UserStatus, VERIFIED_FULL_NAME}
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Decision<'a> {
     pub outcome: Outcome,
-    /// The user's fields after the row; their own where it changes none.
+    /// The user's fields after the row.
     pub after: Cow<'a, Fields>,
     /// Verified cells that the row would have changed, and did not.
     pub protected_cells: i64,
@@ -83,7 +83,7 @@ pub(crate) fn decide<'a>(
     set(&mut after.approved_emails, &values.approved_emails);
     set(&mut after.approved_phones, &values.approved_phones);
     set(&mut after.issuing_states, &values.issuing_states);
-    // The same in another order or layout is no change.
+    // The same members in another order or layout are no change.
     let says_the_same = match (&values.metadata_json, &after.metadata_json) {
         (Some(given), Some(present)) => same(given, present),
         _ => false,
@@ -148,7 +148,7 @@ fn set(field: &mut Option<String>, value: &Option<String>) {
     }
 }
 
-/// An empty cell of a column that clears. Returns whether a verified value stood against it.
+/// Applies an empty cell of a column that is to be cleared. Returns whether a verification has locked it.
 fn clear(after: &mut Fields, column: Column, values: &Values, stored: &UserSnapshot) -> i64 {
     let field = match column {
         Column::DisplayName if values.display_name.is_none() => &mut after.display_name,

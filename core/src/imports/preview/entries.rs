@@ -10,7 +10,7 @@ use crate::imports::store;
 /// A row's position in the file (from 0) with its entry; the outcome is the run's where it differs.
 pub(crate) type Placed = (i64, RowEntry);
 
-/// The file's index, with what the run decided otherwise.
+/// The file's index, with the results of the run where they differ from the preview.
 pub(crate) async fn load_index(ctx: &Context, id: Uuid) -> Result<RowIndex> {
     let bytes = ctx.files.read(&index_path(id)).await?;
     let mut index = RowIndex::from_bytes(&bytes)

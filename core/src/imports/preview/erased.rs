@@ -8,8 +8,8 @@ use crate::imports::validate::RowProblem;
 use crate::users::fields::{Values, without_apostrophe};
 use crate::users::{self, Column};
 
-/// Empties the rows of people who were erased after the file came: nobody reads them from then on, in
-/// the table as in the report. (Somebody who is added anew later is in later files.)
+/// Empties the rows of people who were erased after the upload, so that nobody can read them any more, in
+/// the table or in the report. (If somebody is added again later, a later file does it.)
 pub(super) async fn blank_erased(
     ctx: &Context,
     found: &StoredImport,
@@ -21,8 +21,8 @@ pub(super) async fn blank_erased(
     let cell = |cells: &[String]| {
         cells.get(place).map_or_else(String::new, |cell| without_apostrophe(cell.trim()).to_owned())
     };
-    // A row is about whom it names in the file, and about whom an operator made it name. Who was erased
-    // when keys were compared by older rules is known by those.
+    // A row is about the user whom it names in the file, and about the one whom a correction names. An
+    // erasure under older rules recorded the key by those rules.
     let keys: Vec<[String; 4]> = rows
         .iter()
         .map(|row| (cell(&row.source), cell(&row.cells)))
@@ -48,8 +48,8 @@ pub(super) async fn blank_erased(
     Ok(())
 }
 
-/// What the key of a row was compared by under older rules; `None` where that is its key of now, as
-/// with every key that comes in as it is stored.
+/// The key of a row by older rules. `None` where it is the same as by the current ones, as with every key
+/// that is written the way it is stored.
 pub(in crate::imports) fn former_key(
     form: &CsvFormat,
     record: &Record<'_>,

@@ -3,8 +3,8 @@ use crate::imports::Outcome;
 use crate::imports::validate::{RowProblem, RowWarning};
 use crate::users::fields::FIRST_WARNING;
 
-/// Completes rows that were read again with what only the whole file or the roster could say: the
-/// index has kept which kinds of problems and warnings each row has.
+/// Adds the problems and warnings that only the whole file or the users could show to rows that were read
+/// again. The index knows which kinds each row has.
 pub(crate) fn complete(index: &RowIndex, rows: &mut [SourceRow]) {
     for row in rows {
         row.warnings.clear();
@@ -18,7 +18,7 @@ pub(crate) fn complete(index: &RowIndex, rows: &mut [SourceRow]) {
             continue;
         }
         let Ok(values) = &row.read else { continue };
-        // What the row says of itself, as it is read again; of that only what counted.
+        // The warnings that reading the row gives again, as far as the check of the rows counted them.
         let own =
             values.warnings.iter().cloned().map(RowWarning::Value).chain(row.own_warning.clone());
         let is_kept = |one: &RowWarning| kinds.contains(&(one.column() as u8, one.code()));
@@ -38,7 +38,7 @@ fn has(kinds: &[(u8, u8)], code: u8) -> bool {
     kinds.iter().any(|(_, one)| *one == code)
 }
 
-/// A warning that no row says of itself. `first_line`: that of the row with the same address, else
+/// A warning that a row alone does not show. `first_line`: that of the row with the same address, else
 /// with the same number.
 fn of_the_file(code: u8, first_line: u32, shares_email: bool) -> Option<RowWarning> {
     let line = i64::from(first_line);

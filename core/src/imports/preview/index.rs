@@ -8,7 +8,7 @@ pub(crate) const BLOCK: i64 = 4_096;
 const OUTCOMES: usize = Outcome::ALL.len();
 
 /// How many rows of each outcome, and of each problem or warning, every block of rows
-/// holds: the way to "the 5,000th invalid row" that reads one or two blocks instead of the whole
+/// holds. So "the 5,000th invalid row" is found by reading one or two blocks instead of the whole
 /// file.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct RowIndex {
@@ -33,7 +33,7 @@ pub(crate) enum Wanted {
     Reason(usize),
 }
 
-/// A row whose outcome the run decided otherwise than the preview.
+/// A row whose result of the run differs from its preview.
 pub(crate) struct Moved {
     pub block: i64,
     pub from: Outcome,
@@ -92,7 +92,7 @@ impl RowIndex {
         self.rows
     }
 
-    /// Counts rows under the outcome that they have come to have.
+    /// Counts rows under the result of the run.
     pub(crate) fn apply(&mut self, moved: &[Moved]) {
         for one in moved {
             let Some(block) = usize::try_from(one.block).ok().and_then(|n| self.blocks.get_mut(n))

@@ -15,6 +15,7 @@ mod offers;
 mod page;
 mod rows_file;
 mod source_row;
+mod source_rows;
 mod validate_file;
 
 pub(crate) use decide::{Decision, decide};
@@ -28,5 +29,6 @@ pub(crate) use rows_file::{
     MAX_REASONS, ROW_BYTES, RowEntry, doubts_path, index_path, rows_path, source_path, text_path,
     words_path,
 };
-pub(crate) use source_row::{SourceRow, source_rows};
+pub(crate) use source_row::SourceRow;
+pub(crate) use source_rows::source_rows;
 pub(crate) use validate_file::ValidateImport;

@@ -29,14 +29,15 @@ pub(in crate::imports) struct CountedOffer {
 }
 
 impl Offers {
-    /// `accepted` are counted from the start: one that writes nothing any more can be taken back too.
+    /// `accepted` are counted from the start, so that an accepted one that writes nothing any more can still
+    /// be taken back.
     pub(super) fn of(accepted: &[(Column, u8)]) -> Self {
         Self(accepted.iter().map(|reason| (*reason, Tally::default())).collect())
     }
 
     pub(super) fn offered(&mut self, problem: &RowProblem) {
         let column = problem.column();
-        // What would not be written is not offered.
+        // A value that would be refused is not offered.
         let value = problem.offer().filter(|value| check_cell(column, value).is_none());
         if let Some(value) = value {
             self.add(column, problem.code(), &value);
@@ -61,7 +62,7 @@ impl Offers {
         }
     }
 
-    /// The most rows first.
+    /// Those with the most rows come first.
     pub(super) fn counted(self) -> Vec<CountedOffer> {
         let mut offers: Vec<CountedOffer> = self
             .0

@@ -5,8 +5,7 @@ use uuid::Uuid;
 use super::cell_diff::{self, Compared};
 use super::entries::{Placed, entries, load_index};
 use super::index::Wanted;
-use super::source_row::{SourceRow, source_rows};
-use super::{RowIndex, complete};
+use super::{RowIndex, SourceRow, complete, source_rows};
 use crate::access::{Actor, Permission, UserColumn};
 use crate::context::Context;
 use crate::error::Result;
@@ -147,7 +146,7 @@ fn redact(actor: &Actor, form: &CsvFormat, shifted: bool, mut row: PreviewRow) -
         UserColumn::from_name(column.name()).is_some_and(|column| actor.reads(column))
     };
     let everything = Column::ALL.iter().all(reads);
-    // Nobody has said what a column holds that is not imported.
+    // Nobody knows what a column holds that is not imported.
     let may_show = |place: usize| {
         form.names.get(place).is_some_and(|name| is_of_report(name))
             || form.column_at(place).map_or(everything, |column| reads(&column))

@@ -80,7 +80,8 @@ pub(crate) fn index_path(import: Uuid) -> String {
     format!("imports/{import}/rows.idx")
 }
 
-/// How phrases of a file read in the encodings that it may have; there where that was a question.
+/// How phrases of a file read in the encodings that it may have. It exists only if the encoding was in
+/// doubt.
 pub(crate) fn doubts_path(import: Uuid) -> String {
     format!("imports/{import}/doubts.json")
 }

@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{REPORT_PREFIX, Reader, Record};
+use super::{Reader, Record, is_of_report};
 use crate::imports::map::ColumnWords;
 use crate::imports::preview::{source_path, text_path};
 use crate::imports::validate::RULES;
@@ -10,7 +10,7 @@ use crate::imports::{
 };
 use crate::users::Column;
 
-/// How a file is read: what an operator asked for, and what it came to. Kept with the import, so
+/// How a file is read: the options of an operator, and what was detected. It is stored with the import, so
 /// that preview, run and report read the same.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -53,7 +53,7 @@ pub(crate) struct CsvFormat {
     pub offset: u64,
     /// The line at that place.
     pub line: i64,
-    /// The version of the rules by which the rows were checked; 0: of a time without versions.
+    /// The version of the rules by which the rows were checked; 0: rules had no versions yet.
     pub rules: u32,
 }
 
@@ -87,8 +87,8 @@ impl CsvFormat {
         }
     }
 
-    /// Whether a record is the header once more, as where files were put one behind the other, each
-    /// with its byte order mark.
+    /// Whether a record repeats the header, as in files that were concatenated, each with its byte order
+    /// mark.
     pub(crate) fn is_header(&self, record: &Record<'_>) -> bool {
         let same = |index: usize, name: &str| {
             record.cell(index).is_some_and(|cell| {
@@ -181,10 +181,4 @@ impl CsvFormat {
             })
             .collect()
     }
-}
-
-/// Whether a name of the header is of a column that a report of ours added.
-pub(crate) fn is_of_report(name: &str) -> bool {
-    let name = name.trim();
-    name.get(..REPORT_PREFIX.len()).is_some_and(|start| start.eq_ignore_ascii_case(REPORT_PREFIX))
 }

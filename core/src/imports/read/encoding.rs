@@ -4,7 +4,7 @@ use crate::imports::Encoding;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Detected {
     pub encoding: Encoding,
-    /// Nothing in the file says it: it is the likeliest.
+    /// The likeliest one: nothing in the file says it for sure.
     pub guessed: bool,
 }
 

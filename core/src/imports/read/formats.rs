@@ -37,8 +37,7 @@ pub(super) fn other_format(first: &[u8]) -> Option<FileError> {
     Some(FileError::OtherFormat { what, advice })
 }
 
-/// Text that is no table, under the name of one: many programs call a web page or a list in JSON a CSV
-/// file.
+/// Recognizes text that is no table: many programs name a web page or a JSON list like a CSV file.
 fn other_text(first: &[u8]) -> Option<(&'static str, &'static str)> {
     let save = "Open it in a spreadsheet and save it as \"CSV UTF-8\".";
     let export = "Export the table as CSV from the program that created it.";

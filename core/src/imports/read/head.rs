@@ -12,7 +12,7 @@ const MARK: &[u8] = "\u{feff}".as_bytes();
 /// Rows that tell whether a column without a name is used.
 const ROWS: usize = 50;
 
-/// The beginning of a file, read as it was wished or as it seems right.
+/// The beginning of a file, read with an operator's options, or as detected.
 #[derive(Clone, Debug)]
 pub(crate) struct Head {
     pub encoding: Encoding,
@@ -164,7 +164,7 @@ impl Head {
         &self.text[..self.text.len().min(HEADER_WITHIN)]
     }
 
-    /// Finds the header: at the line that is wished, or where it seems to be.
+    /// Finds the header: at the line that an operator has given, or where it seems to be.
     fn read_header(&mut self, wished: Option<i64>) -> Result<(), FileError> {
         let (above, records) = self.records(wished.unwrap_or(0))?;
         let cells: Vec<Vec<String>> = records.iter().map(|one| one.cells.clone()).collect();

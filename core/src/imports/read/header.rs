@@ -1,4 +1,4 @@
-use super::{FileError, is_of_report};
+use super::FileError;
 use crate::access::UserColumn;
 use crate::imports::map::is_known_name;
 use crate::users::Column;
@@ -10,6 +10,12 @@ const MAX_COLUMNS: usize = 200;
 
 /// Columns that a report of Rollcall adds; a corrected report may be uploaded as it is.
 pub(crate) const REPORT_PREFIX: &str = "rollcall_";
+
+/// Whether a name of the header is of a column that a report of ours added.
+pub(crate) fn is_of_report(name: &str) -> bool {
+    let name = name.trim();
+    name.get(..REPORT_PREFIX.len()).is_some_and(|start| start.eq_ignore_ascii_case(REPORT_PREFIX))
+}
 
 /// The names of a header: its first `width` cells.
 pub(crate) fn header_names(

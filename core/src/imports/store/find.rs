@@ -96,7 +96,7 @@ pub(in crate::imports) async fn same_file(
     Ok(row.map(import_ref))
 }
 
-/// The import of the application that is in work, for one that waits.
+/// The import of the application that is running, for one that waits for it.
 pub(in crate::imports) async fn in_work(
     db: &Db,
     application_seq: i64,

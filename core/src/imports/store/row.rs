@@ -47,7 +47,7 @@ pub(super) const COLUMNS: &str = "id, state, cause, file_name, size, sha256, upl
      reasons, offers, accepted_offers, done_rows, done_bytes, choices, corrections, undone, undone_by, undone_at, \
      application_seq";
 
-/// An import with what only operations need to know.
+/// An import, and what only the operations need of it.
 pub(in crate::imports) struct StoredImport {
     pub import: Import,
     pub application_seq: i64,
@@ -133,7 +133,7 @@ pub(super) fn state(code: &str) -> Result<ImportState> {
         .ok_or_else(|| Error::internal("imports", &format!("unknown state {code}")))
 }
 
-/// What was chosen, of the columns that the file has: another one says nothing.
+/// The options, without columns that the file does not have.
 pub(super) fn effective(mut choices: Choices, form: &CsvFormat) -> Choices {
     let known = form.known();
     choices.clears.retain(|column| known.is_empty() || known.contains(column));

@@ -4,7 +4,7 @@ use crate::imports::{ImportSettings, StatusChanges};
 
 const FIND: &str = "SELECT status_changes FROM import_settings WHERE application_seq = $1";
 
-/// The application's own, or the defaults.
+/// The application's settings, or the defaults if it has none.
 pub(in crate::imports) async fn settings(db: &Db, application_seq: i64) -> Result<ImportSettings> {
     let row = on_db!(db, pool => sqlx::query_as(FIND)
         .bind(application_seq)

@@ -100,7 +100,7 @@ pub(in crate::imports) async fn set_reached(tx: &mut Tx, id: Uuid, rows: i64) ->
     Ok(())
 }
 
-/// Notes that the rules of today read a row otherwise than the preview: the run does not go on.
+/// Notes that the current rules read a row differently from the preview. The run cannot go on.
 pub(in crate::imports) async fn set_outdated(
     tx: &mut Tx,
     id: Uuid,

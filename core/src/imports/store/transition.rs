@@ -7,10 +7,10 @@ use crate::error::{Error, Result};
 use crate::imports::ImportState;
 use crate::imports::lifecycle::{Target, Transition};
 
-/// What a transition asks for beside the state, by the import's row.
+/// What a transition needs besides the state, as a condition on the import's row.
 fn condition(transition: Transition) -> &'static str {
     match transition {
-        // An operator who stops the validation is not overtaken by its end.
+        // An operator has stopped the check, so its end comes too late.
         Transition::AskMapping | Transition::FinishValidation => " AND cancel_requested = FALSE",
         // It has written nothing.
         Transition::Revalidate => {
@@ -32,7 +32,7 @@ pub(in crate::imports) async fn transition(
     make(tx, None, id, transition).await
 }
 
-/// The same for an import of the actor's application; another's is as if it were not there.
+/// The same for an import of the actor's application. One of another application is not found.
 pub(in crate::imports) async fn transition_by(
     tx: &mut Tx,
     actor: &Actor,
@@ -42,7 +42,7 @@ pub(in crate::imports) async fn transition_by(
     make(tx, Some(actor.application.seq), id, transition).await
 }
 
-/// The same for work that holds the import: that it cannot be made is an error of the program.
+/// The same for the job that works on the import. If the transition cannot be made, the program is wrong.
 pub(in crate::imports) async fn must_transition(
     tx: &mut Tx,
     id: Uuid,

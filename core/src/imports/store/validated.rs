@@ -109,8 +109,8 @@ pub(in crate::imports) async fn chosen(tx: &mut Tx, id: Uuid) -> Result<Chosen> 
     Ok(Chosen { choices: parsed(&choices)?, corrections, accepted })
 }
 
-/// Sends an import that has written nothing back to be validated. `false`: it is at work, or has
-/// written something.
+/// Sends an import that has written nothing back to the check of its rows. `false`: it is running, or has
+/// written users.
 pub(in crate::imports) async fn set_validating(
     tx: &mut Tx,
     actor: &Actor,

@@ -8,7 +8,7 @@ use crate::imports::{KeptUser, find};
 
 const MAX_USERS: i64 = 200;
 
-/// Users whom an undo left alone, from the `first`-th on; at most 200 at once. `None`: there is no
+/// Users whom an undo has kept as they are, from the `first`-th on; at most 200 at once. `None`: there is no
 /// such import.
 pub async fn kept_users(
     ctx: &Context,

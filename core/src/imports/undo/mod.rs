@@ -1,6 +1,7 @@
-//! The way back: created users go, updated ones get their former values back, and whatever was
-//! changed since is left alone and listed.
+//! The undo: users that the import created are deleted, users that it updated get their former values
+//! back, and users who were changed since are kept as they are and listed.
 
+mod checkpoint;
 mod consequences;
 mod kept;
 mod run;

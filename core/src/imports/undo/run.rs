@@ -1,7 +1,7 @@
 use async_trait::async_trait;
-use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::checkpoint::Checkpoint;
 use super::{step, store};
 use crate::context::Context;
 use crate::db::Tx;
@@ -11,15 +11,7 @@ use crate::imports::{Undone, audit_events, failed};
 use crate::jobs::{Job, JobEnd, JobResult, Lease};
 use crate::users;
 
-/// How far an undo is: first the users that the import created go, then the others.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Checkpoint {
-    pub created_done: bool,
-    /// The last user that was looked at.
-    pub seq: i64,
-}
-
-/// The job that takes an import back.
+/// The job that undoes an import.
 pub(crate) struct UndoImport;
 
 #[async_trait]
@@ -37,7 +29,7 @@ impl Job for UndoImport {
     }
 }
 
-/// Takes an import back in steps, each in one transaction with its checkpoint.
+/// Undoes an import in steps, each in one transaction with its checkpoint.
 async fn undo_import(ctx: &Context, lease: &Lease, id: Uuid) -> JobResult {
     let Some(mut undo) = store::undoing(&ctx.db, id).await? else { return Ok(JobEnd::Done) };
     loop {

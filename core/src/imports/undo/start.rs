@@ -9,8 +9,8 @@ use crate::imports::lifecycle::{Transition, commit, enqueue_write, refusal};
 use crate::imports::store as imports;
 use crate::imports::{Import, audit_events};
 
-/// Takes back what an import did, as a job. An import can be undone once; an undo that was stopped
-/// goes on where it was.
+/// Starts the undo of an import, as a job. An import can be undone once; an undo that was stopped goes on
+/// where it stopped.
 pub async fn undo(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Import> {
     actor.require(Permission::RunImports)?;
     actor.require_recent_proof(&ctx.clock)?;

@@ -8,11 +8,11 @@ use crate::error::{Error, Result};
 use crate::imports::KeptReason;
 use crate::users::{self, CountDelta, Source, UserUpdate};
 
-/// Users that one transaction takes back.
+/// Users of one transaction.
 const BATCH_SIZE: i64 = 4_000;
 
-/// Takes away the next users that the import created, but for those that have become more than
-/// what it wrote. `true`: those were the last.
+/// Deletes the next users that the import created, except those that were changed or verified since, or
+/// have a face. `true`: those were the last.
 pub(super) async fn remove(tx: &mut Tx, id: Uuid, undo: &mut Undoing) -> Result<bool> {
     let created = store::lock_created(tx, id, undo.checkpoint.seq, BATCH_SIZE).await?;
     let Some(last) = created.last() else { return Ok(true) };
@@ -38,8 +38,8 @@ pub(super) async fn remove(tx: &mut Tx, id: Uuid, undo: &mut Undoing) -> Result<
     Ok((created.len() as i64) < BATCH_SIZE)
 }
 
-/// Gives the next users that the import updated their former values back, but for those that were
-/// changed since. `true`: those were the last.
+/// Gives the next users that the import updated their former values back, except those that were changed
+/// since. `true`: those were the last.
 pub(super) async fn restore(
     ctx: &Context,
     tx: &mut Tx,

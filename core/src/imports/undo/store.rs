@@ -1,7 +1,7 @@
 use sqlx::QueryBuilder;
 use uuid::Uuid;
 
-use super::run::Checkpoint;
+use super::checkpoint::Checkpoint;
 use crate::Timestamp;
 use crate::access::Actor;
 use crate::db::{Db, Tx, on_db, on_tx};
@@ -11,7 +11,7 @@ use crate::imports::store as imports;
 use crate::imports::{KeptReason, KeptUser, Undone};
 use crate::users::{Fields, STORED_COLUMNS, StoredRow, UserSnapshot, UserStatus};
 
-/// Users created by the import who still exist, behind a key, and how many of them would go.
+/// Users created by the import who still exist, after a key, and how many of them would be deleted.
 pub(super) async fn created(db: &Db, id: Uuid, after: i64) -> Result<(i64, i64)> {
     let counts = on_db!(db, pool => sqlx::query_as(
         "SELECT COUNT(*), COALESCE(CAST(SUM(
@@ -27,8 +27,7 @@ pub(super) async fn created(db: &Db, id: Uuid, after: i64) -> Result<(i64, i64)>
     Ok(counts)
 }
 
-/// Users updated by the import who still exist, behind a key, and how many would get their values
-/// back.
+/// Users updated by the import who still exist, after a key, and how many would be restored.
 pub(super) async fn updated(db: &Db, id: Uuid, after: i64) -> Result<(i64, i64)> {
     let counts = on_db!(db, pool => sqlx::query_as(
         "SELECT COUNT(*), COALESCE(CAST(SUM(
@@ -43,7 +42,7 @@ pub(super) async fn updated(db: &Db, id: Uuid, after: i64) -> Result<(i64, i64)>
     Ok(counts)
 }
 
-/// How far an undo came that was stopped; at its beginning, one that never began.
+/// How far a stopped undo has come. An undo that never began is at its beginning.
 pub(super) async fn checkpoint(db: &Db, id: Uuid) -> Result<Checkpoint> {
     let (text,): (String,) = on_db!(db, pool => sqlx::query_as(
         "SELECT undo_checkpoint FROM imports WHERE id = $1",
@@ -121,7 +120,7 @@ pub(super) async fn advance(tx: &mut Tx, id: Uuid, undo: &Undoing) -> Result<boo
     Ok(cancelled)
 }
 
-/// Ends an undo, or stops it (`cause` says why). When the run ended stays what it was.
+/// Ends an undo, or stops it (`cause` says why). The end of the run stays as it was.
 pub(super) async fn set_ended(
     tx: &mut Tx,
     id: Uuid,
@@ -161,7 +160,7 @@ impl From<CreatedRow> for CreatedUser {
 }
 
 impl CreatedUser {
-    /// Why the user is left alone; none: they go.
+    /// Why the user is kept. `None`: they are deleted.
     pub(super) fn reason(&self) -> Option<KeptReason> {
         if self.session_count > 0 {
             Some(KeptReason::Verified)
@@ -223,7 +222,7 @@ struct UpdatedRow {
     before: String,
 }
 
-/// A user that the import updated, as they are now, with what it replaced.
+/// A user that the import updated: the present values, and those that it replaced.
 pub(super) struct UpdatedUser {
     pub stored: UserSnapshot,
     pub replaced_version: i64,
@@ -262,7 +261,7 @@ pub(super) async fn lock_updated(
     Ok(rows.into_iter().map(user).collect())
 }
 
-/// Notes users who are left alone.
+/// Notes users who are kept as they are.
 pub(super) async fn keep(tx: &mut Tx, id: Uuid, kept: &[(i64, KeptReason)]) -> Result<()> {
     for part in kept.chunks(1_000) {
         on_tx!(tx, c => {

@@ -3,11 +3,11 @@ use super::footer_words::{BELOW_TABLES, COUNTED, IN_SPARSE_ROWS, TOTALS};
 use crate::users::fields::Values;
 use crate::users::{Signs, normalize};
 
-/// Words of a key that is rather a sentence.
+/// A key with this many words is a sentence.
 const SENTENCE: usize = 5;
 
 /// Whether a row is rather a total, the end of a report or a comment than a user. `filled`: cells
-/// with text, of `width`; `is_plain`: its key is one of most keys.
+/// with text, of `width`. `is_plain`: its key looks like most keys.
 pub(super) fn footer(
     values: &Values,
     is_plain: bool,
@@ -31,7 +31,7 @@ pub(super) fn footer(
     named.then_some(RowWarning::TotalLine)
 }
 
-/// Most keys: letters, digits and what joins them, with a digit somewhere.
+/// Whether a key looks like most keys: letters, digits and what joins them, with a digit somewhere.
 pub(super) fn is_plain_key(key: &str) -> bool {
     let signs = Signs::of(key);
     key.as_bytes().first().is_some_and(u8::is_ascii_alphanumeric)
@@ -39,7 +39,7 @@ pub(super) fn is_plain_key(key: &str) -> bool {
         && signs.has(Signs::DIGITS)
 }
 
-/// At most half of the cells are filled, and there are some that could be.
+/// Whether at most half of the cells are filled, in a file with more than one column.
 fn is_sparse(filled: usize, width: usize) -> bool {
     width > 1 && filled * 2 <= width
 }

@@ -13,7 +13,8 @@ static EXAMPLES: LazyLock<Vec<(String, String)>> = LazyLock::new(|| {
     rows.filter_map(|row| Some((vendor_key(row.get(0)?), row.get(2)?.to_owned()))).collect()
 });
 
-/// What stands under a header in files that describe their columns, alone or beside words that say more.
+/// Words of a row that describes the columns. The first eight count only alone, the others beside other
+/// words too.
 const KINDS: [&str; 16] = [
     "string",
     "text",
@@ -34,7 +35,7 @@ const KINDS: [&str; 16] = [
 ];
 
 /// Whether a row is the template's example, or names or describes the columns as a header does.
-/// `is_plain`: its key is one of most keys.
+/// `is_plain`: its key looks like most keys.
 pub(super) fn header_row<'a>(
     values: &Values,
     is_plain: bool,
@@ -47,7 +48,7 @@ pub(super) fn header_row<'a>(
     if EXAMPLES.iter().any(is_example) {
         return Some(RowWarning::ExampleRow);
     }
-    // Most keys have a digit or are addresses: no word.
+    // A plain key or an e-mail address is no word of a header.
     if is_plain || key.contains('@') {
         return None;
     }
@@ -57,7 +58,7 @@ pub(super) fn header_row<'a>(
         1 => words.all(|word| KINDS.contains(&word)),
         _ => words.any(|word| KINDS[8..].contains(&word)),
     };
-    // `varchar(255)`, and what a program says of its columns.
+    // `varchar(255)`, and the JSON with which some programs describe a column.
     let is_kind = key.starts_with("varchar(") || key.starts_with("{\"");
     let mut is_name = || {
         // `Response ID`: nobody is called so, whatever the other cells say.

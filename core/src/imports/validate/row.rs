@@ -56,7 +56,7 @@ pub(crate) fn read_row_noting(
     let unknown: Vec<Column> = problems.iter().map(RowProblem::column).collect();
     for (column, text) in form.columns.iter().zip(record.cells()) {
         let Some(column) = column.as_ref().filter(|one| !unknown.contains(one)) else { continue };
-        // Typing what the file says is no correction: its word means what it was mapped to.
+        // A correction that repeats the file's own word changes nothing: the word keeps its mapping.
         let typed = corrected.cells.iter().find(|(one, _)| one == column);
         let read = match typed.filter(|(_, value)| value.trim() != text.trim()) {
             Some((_, value)) => read_value(&mut values, *column, bare(value)),
@@ -92,7 +92,7 @@ pub(crate) fn read_row_noting(
     notes.warning = footer(&values, is_plain, filled, form.columns.len())
         .or_else(|| header_row(&values, is_plain, record.cells()));
     if notes.warning.is_some() {
-        // What is no user has no name either.
+        // A row that is no user needs no warning about its name.
         values.warnings.retain(|warning| *warning != Warning::NoName);
     }
     Ok(values)
@@ -110,7 +110,7 @@ fn write_offer(
     if !accepted.contains(&(column, code)) {
         return Some(problem);
     }
-    // What was probably wrong with the value goes with it.
+    // The warnings about the replaced value no longer apply.
     values.warnings.retain(|warning| warning.column() != column);
     match problem.offer() {
         Some(value) if read_cell(values, column, &value).is_ok() => {
@@ -121,7 +121,7 @@ fn write_offer(
     }
 }
 
-/// Why the cells of a row cannot be read one by one. Empty cells beyond the header's are nothing.
+/// Why the cells of a row cannot be read one by one. Empty cells beyond the header's width do not count.
 fn wrong_shape(form: &CsvFormat, record: &Record<'_>) -> Option<Shape> {
     let expected = form.columns.len();
     if let Some(damage) = record.damage() {
@@ -191,10 +191,10 @@ fn read_name(
     }
     let mut name = String::new();
     for part in parts.iter().filter_map(|index| record.cell(*index)).map(bare) {
-        // What a spreadsheet puts around a text stands around each part.
+        // A spreadsheet may have wrapped each part of the name (`="Ana"`).
         let part = if part.starts_with('=') { clean(Column::FullName, part) } else { part.into() };
         if !part.is_empty() {
-            // Within the whole name nothing would tell it from a name.
+            // As a part of the whole name it would look like a name.
             if refuse_no_value(Column::FullName, &part).is_err() {
                 return Err(RowProblem::NamePart(part.into_owned()));
             }
@@ -215,7 +215,8 @@ fn read_metadata(
     corrected: &[(Column, String)],
 ) -> Result<(), RowProblem> {
     if let Some((_, whole)) = corrected.iter().find(|(one, _)| *one == Column::MetadataJson) {
-        // In the place of the columns. Where the row has an object of its own, that is read already.
+        // The correction replaces the columns. If the row also has an object of its own, the correction
+        // was read in its place already.
         let whole = bare(whole);
         if !whole.is_empty() && !form.columns.contains(&Some(Column::MetadataJson)) {
             values.metadata_patch = Some(metadata(whole)?);
@@ -240,7 +241,7 @@ fn read_metadata(
     Ok(())
 }
 
-/// A cell without blanks around it, and without that apostrophe.
+/// A cell without blanks around it, and without the apostrophe that keeps a spreadsheet from running it.
 fn bare(text: &str) -> &str {
     without_apostrophe(text.trim()).trim()
 }

@@ -8,7 +8,7 @@ use crate::users::fields::{FIRST_WARNING, Problem, because, problem_label};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum RowProblem {
     Shape(Shape),
-    /// A value that forms and programs may not write either.
+    /// A value that forms and the API refuse too.
     Value(Problem),
     RepeatedKey {
         line: i64,

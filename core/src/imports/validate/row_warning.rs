@@ -6,7 +6,7 @@ use crate::users::fields::{FIRST_WARNING, Warning, warning_label};
 /// warning.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum RowWarning {
-    /// A value that forms and programs are warned of too.
+    /// A value that forms and the API warn of too.
     Value(Warning),
     /// A total, or the end of a report.
     TotalLine,

@@ -5,10 +5,13 @@ mod later;
 pub(crate) use later::{cancel_pending, delete_waiting, run_by, run_now};
 use uuid::Uuid;
 
-use super::{Job, JobStatus, NewJob};
+use super::{Job, NewJob};
 use crate::Timestamp;
 use crate::db::{Db, Tx, broken_constraint, on_db, on_tx};
 use crate::error::Result;
+
+/// How long a claim holds a job without being renewed.
+pub(super) const LEASE_SECONDS: i64 = 6;
 
 /// A job that has been claimed.
 #[derive(Clone, Debug, sqlx_macros::FromRow)]
@@ -19,6 +22,16 @@ pub(super) struct Claimed {
     pub attempts: i64,
 }
 
+/// The queue at a glance, for readiness and metrics.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct JobStatus {
+    pub waiting: i64,
+    pub running: i64,
+    pub failed: i64,
+    /// When any worker last said that it lives.
+    pub worker_seen_at: Option<Timestamp>,
+}
+
 pub(super) async fn insert(
     tx: &mut Tx,
     id: Uuid,
@@ -26,7 +39,7 @@ pub(super) async fn insert(
     now: Timestamp,
     run_at: Timestamp,
 ) -> Result<()> {
-    let reserved_until = job.reserved_for.map(|_| now.plus_seconds(super::lease::SECONDS).micros());
+    let reserved_until = job.reserved_for.map(|_| now.plus_seconds(LEASE_SECONDS).micros());
     on_tx!(tx, c => sqlx::query(
         "INSERT INTO jobs (id, kind, concurrency_key, subject_id, state, run_at, created_at,
              reserved_for, reserved_until)

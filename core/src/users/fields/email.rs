@@ -1,49 +1,9 @@
 use email_address::{EmailAddress, Options};
 use unicode_normalization::UnicodeNormalization;
 
-use super::Problem;
-use super::ordinary_email::ordinary;
+use super::ordinary_email::{MAX_LABEL_LENGTH, MAX_LENGTH, MAX_LOCAL_LENGTH, ordinary};
+use super::{EmailFault, Problem};
 use crate::users::{Column, describe_letter};
-
-/// RFC 3696 erratum 1690: a mailbox has at most 254 characters.
-pub(super) const MAX_LENGTH: usize = 254;
-/// RFC 5321, 4.5.3.1.1, in bytes.
-pub(super) const MAX_LOCAL_LENGTH: usize = 64;
-/// RFC 1035, 2.3.4, in bytes.
-pub(super) const MAX_LABEL_LENGTH: usize = 63;
-
-/// In how a text is no e-mail address.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum EmailFault {
-    Several,
-    TwoAts,
-    NoAt,
-    NothingBefore,
-    NothingAfter,
-    Blank,
-    Dots {
-        offer: Option<String>,
-    },
-    NoDotInDomain,
-    DomainCharacter(char),
-    LocalCharacter(char),
-    /// `Ann <a@b.example>`
-    DisplayName {
-        offer: Option<String>,
-    },
-    /// `mailto:`
-    Label {
-        offer: Option<String>,
-    },
-    PartTooLong {
-        limit: usize,
-    },
-    IpAddress,
-    Hyphen,
-    /// The domain is none that the rules for international names (UTS #46) know.
-    DomainSpelling,
-    Invalid,
-}
 
 impl From<EmailFault> for Problem {
     fn from(fault: EmailFault) -> Self {

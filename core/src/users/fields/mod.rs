@@ -30,9 +30,9 @@ pub(crate) use apostrophe::{needs_apostrophe, without_apostrophe};
 pub(crate) use cell::{member, metadata, read_cell, refuse_no_value};
 pub(crate) use country::all as country_codes;
 pub(crate) use date::day_of_birth;
-pub(crate) use email::EmailFault;
 pub(crate) use list::{MAX_LIST_LENGTH, read_one};
-pub(crate) use phone::PhoneFault;
-pub(crate) use problem::{Problem, because, looks_like_user, problem_label};
+pub(crate) use problem::{
+    EmailFault, PhoneFault, Problem, because, looks_like_user, problem_label,
+};
 pub(crate) use values::Values;
 pub(crate) use warning::{FIRST_WARNING, Warning, warning_label};

@@ -1,4 +1,9 @@
-use super::email::{MAX_LABEL_LENGTH, MAX_LENGTH, MAX_LOCAL_LENGTH};
+/// RFC 3696 erratum 1690: a mailbox has at most 254 characters.
+pub(super) const MAX_LENGTH: usize = 254;
+/// RFC 5321, 4.5.3.1.1, in bytes.
+pub(super) const MAX_LOCAL_LENGTH: usize = 64;
+/// RFC 1035, 2.3.4, in bytes.
+pub(super) const MAX_LABEL_LENGTH: usize = 63;
 
 /// An address as most are, with its domain in small letters: letters and digits of ASCII, joined by
 /// single dots, hyphens, underscores and plus signs. `None`: the rules have to be asked.

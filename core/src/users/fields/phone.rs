@@ -1,54 +1,6 @@
-use super::Problem;
 use super::calling::{country_of, fixed_length, has_trunk_zero, keeps_zero};
 use super::spreadsheet::has_separators;
-
-/// In how a number is no phone number that can be dialled from anywhere. Each offer is the number that
-/// was meant.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum PhoneFault {
-    NoPrefix,
-    DoubleZero {
-        offer: Option<String>,
-    },
-    /// A zero that is only dialled inside the country.
-    TrunkZero {
-        offer: Option<String>,
-    },
-    /// The number before it.
-    Extension {
-        number: Option<String>,
-    },
-    Several,
-    /// `tel:`, or another label before the number.
-    Label {
-        offer: Option<String>,
-    },
-    Pause,
-    Letters,
-    ZeroPrefix {
-        offer: Option<String>,
-    },
-    Slash,
-    SecondPlus {
-        offer: Option<String>,
-    },
-    /// `.0`, which a program puts behind a number.
-    DecimalZero {
-        offer: Option<String>,
-    },
-    /// `+4,915,112,345,678`
-    Separators {
-        offer: Option<String>,
-    },
-    Character(char),
-    Length(usize),
-    /// All numbers of the country have `expected` digits behind its code.
-    CountryLength {
-        country: String,
-        found: usize,
-        expected: usize,
-    },
-}
+use super::{PhoneFault, Problem};
 
 impl From<PhoneFault> for Problem {
     fn from(fault: PhoneFault) -> Self {

@@ -21,6 +21,7 @@ mod similar;
 mod tags;
 mod update;
 mod user;
+mod user_update;
 
 pub(super) use branch::{Branch, Pieces};
 pub(crate) use by_keys::{STORED_COLUMNS, StoredRow, by_keys, by_keys_in, lock, lock_some};
@@ -51,5 +52,6 @@ pub(crate) use shared_keys::{shared_keys, shared_keys_in};
 pub(crate) use similar::{similar_users, similar_users_in};
 pub(super) use tags::note_spellings;
 pub(crate) use tags::spellings_of;
-pub(crate) use update::{UserUpdate, update_many};
+pub(crate) use update::update_many;
 pub(super) use user::{created_user, find, find_all};
+pub(crate) use user_update::UserUpdate;

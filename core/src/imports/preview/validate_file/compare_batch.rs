@@ -24,7 +24,7 @@ impl FileValidation<'_> {
         let stored = users::by_keys(&self.ctx.db, self.application_seq, &keys).await?;
         let shared = users::keys_of_several(&self.ctx.db, self.application_seq, &keys).await?;
         let (db, since) = (&self.ctx.db, self.uploaded_at);
-        // Who was erased when keys were compared by older rules is known by those.
+        // An erasure under older rules recorded the key by those rules.
         let former_keys = std::mem::take(&mut self.former_keys);
         let named: Vec<&str> =
             keys.iter().copied().chain(former_keys.values().map(String::as_str)).collect();
@@ -43,7 +43,7 @@ impl FileValidation<'_> {
             let BatchRow { entry, values, warnings } = row;
             let mut entry = *entry;
             if values.as_ref().is_some_and(is_erased) {
-                // A file from before brings nobody back.
+                // A file that was uploaded before an erasure does not bring the user back.
                 entry.reasons |= self.count(&RowProblem::Erased);
             } else if let Some(values) = values
                 && shared.contains(&values.vendor_key)
@@ -82,7 +82,7 @@ impl FileValidation<'_> {
         entry.version = present.map_or(0, |user| u32::try_from(user.version).unwrap_or(u32::MAX));
         let checked = check_row(values, warnings, present, &self.choices, self.status_changes);
         entry.outcome = checked.outcome;
-        // The row is taken: whom its key looks like does not matter.
+        // The row is valid, so this line now names the row with the same contact.
         entry.first_line = shared_line(&checked.warnings);
         if let Some(problem) = &checked.problem {
             entry.reasons |= self.count(problem);
@@ -97,9 +97,9 @@ impl FileValidation<'_> {
     }
 }
 
-/// A key that nobody has yet and that people cannot tell from another one would make two users of one
-/// person: whoever has the file decides. It is the same rule in a file, against the roster and for
-/// programs.
+/// A new key that looks like another one would probably make two users of one person, so the row is
+/// refused, and the person with the file decides. The same rule holds within a file, against the users, and
+/// in the API.
 fn drawn_like(
     entry: &RowEntry,
     values: &Values,

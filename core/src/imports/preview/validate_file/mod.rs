@@ -70,8 +70,8 @@ impl Job for ValidateImport {
     }
 }
 
-/// Validates the whole file and leaves its rows where the pages and the run find them. It
-/// starts from the beginning when it was interrupted; nothing that it writes is seen before its end.
+/// Validates the whole file and stores its rows for the pages and the run. After an interruption it starts
+/// from the beginning; nothing that it writes is visible before its end.
 async fn validate_file(ctx: &Context, lease: &Lease, id: Uuid) -> JobResult {
     let Some(import) = store::run_info(&ctx.db, id).await? else { return Ok(JobEnd::Done) };
     if import.state != ImportState::Validating {
@@ -121,9 +121,9 @@ async fn read_file(
             return Err(error.into());
         }
     };
-    // The rows are there before anybody is told that the import is ready.
+    // The rows are stored before the import becomes ready.
     if matches!(ended, ValidationEnd::Validated(_)) {
-        // When another claim holds the job, its rows must stay as they are.
+        // If another claim holds the job by now, its rows must not be overwritten.
         let mut tx = ctx.db.begin().await?;
         lease.renew(ctx, &mut tx).await?;
         tx.commit().await?;
@@ -163,7 +163,7 @@ struct FileValidation<'a> {
     contacts: Contacts,
     keys: FirstLines,
     batch: Vec<BatchRow>,
-    /// What keys of the batch were compared by under older rules, where that is something else.
+    /// Keys of the batch by older rules, where they differ.
     former_keys: HashMap<String, String>,
     number_signs: NumberSigns,
     noted_at: Timestamp,

@@ -22,7 +22,7 @@ pub(super) struct ReadRow {
     pub entry: RowEntry,
     pub read: Result<Values, Vec<RowProblem>>,
     pub notes: RowNotes,
-    /// What its key was compared by under older rules, where that is something else.
+    /// Its key by older rules, where it differs.
     pub former_key: Option<String>,
 }
 
@@ -83,8 +83,7 @@ struct Reading {
 }
 
 impl Reading {
-    /// Reads the file to its end, or to the reason for which it cannot be read so. `None`: nobody wants
-    /// the rows any more.
+    /// Reads the file to its end, or until it cannot be read. `None`: nobody wants the rows any more.
     async fn read_all(
         &mut self,
         ctx: &Context,
@@ -161,7 +160,7 @@ impl Reading {
         None
     }
 
-    /// Whether a row is the first sign that the file may not be UTF-8: then all of it is looked at.
+    /// Whether a row is the first sign that the file may not be UTF-8. Then the whole file is surveyed.
     fn is_unsettled(&self, record: &Record<'_>) -> bool {
         let form = &self.form;
         !record.foreign().is_empty() && !form.damaged && form.options.encoding.is_none()

@@ -13,7 +13,7 @@ use crate::users::fields::Values;
 const NOTE_EVERY: i64 = 300_000;
 
 impl FileValidation<'_> {
-    /// Takes every row of the file, up to its end or to the reason for which it cannot be read so.
+    /// Takes every row of the file, up to its end or until it cannot be read.
     pub(super) async fn take_all(
         &mut self,
         lease: &Lease,
@@ -52,8 +52,8 @@ impl FileValidation<'_> {
         }
     }
 
-    /// Makes room for what is kept of every row, by the size of the file and of its first rows: tables
-    /// that grow with the rows would be written again and again.
+    /// Reserves memory for what is kept of every row, estimated from the size of the file and its first
+    /// rows. A table that grows step by step is copied at each step.
     async fn make_room(&mut self, rows: usize, place: u64) -> Result<()> {
         let size = self.ctx.files.size(&self.form.path(self.id)).await?;
         let of_rows = place.saturating_sub(self.form.offset).max(1);
@@ -69,7 +69,7 @@ impl FileValidation<'_> {
         let ReadRow { mut entry, read, notes, former_key } = row;
         for one in &notes.written {
             self.offers.wrote(one);
-            // Its rows are found under the reason that they have in the file.
+            // The row stays listed under the reason that the file itself gives.
             entry.reasons |= self.index.bit((one.column as u8, one.code));
         }
         let mut warnings = Vec::from_iter(notes.warning);

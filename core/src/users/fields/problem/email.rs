@@ -1,5 +1,37 @@
-use super::EmailFault;
 use crate::users::quoted;
+
+/// In how a text is no e-mail address.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum EmailFault {
+    Several,
+    TwoAts,
+    NoAt,
+    NothingBefore,
+    NothingAfter,
+    Blank,
+    Dots {
+        offer: Option<String>,
+    },
+    NoDotInDomain,
+    DomainCharacter(char),
+    LocalCharacter(char),
+    /// `Ann <a@b.example>`
+    DisplayName {
+        offer: Option<String>,
+    },
+    /// `mailto:`
+    Label {
+        offer: Option<String>,
+    },
+    PartTooLong {
+        limit: usize,
+    },
+    IpAddress,
+    Hyphen,
+    /// The domain is none that the rules for international names (UTS #46) know.
+    DomainSpelling,
+    Invalid,
+}
 
 impl EmailFault {
     pub(super) fn code(&self) -> u8 {

@@ -7,10 +7,11 @@ mod message;
 mod offer;
 mod phone;
 
+pub(crate) use email::EmailFault;
 pub(crate) use label::problem_label;
 pub(crate) use message::because;
+pub(crate) use phone::PhoneFault;
 
-use super::{EmailFault, PhoneFault};
 use crate::json::FaultKind;
 use crate::users::{Column, foreign_letter};
 
