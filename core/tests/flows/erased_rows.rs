@@ -33,10 +33,8 @@ async fn a_file_that_is_checked_after_an_erasure_refuses_the_row_and_says_why() 
             app.check(&actor, "vendor_data,full_name\ngone,Ada V.\nnew,Cy\nstays,Bo\n").await;
         assert_eq!((import.preview.updated, import.preview.created), (2, 1));
         erase(&app, &actor).await;
-        let worker = app.worker();
         imports::revalidate(&app.ctx, &actor, import.id).await.unwrap();
-        let again = app.until(&actor, &import, ImportState::Ready).await;
-        drop(worker);
+        let again = app.run_jobs_until(&actor, &import, ImportState::Ready).await;
         let counts = again.preview;
         assert_eq!((counts.invalid, counts.updated, counts.created), (1, 1, 1), "{}", app.name);
         assert_eq!(again.reasons.len(), 1);
@@ -96,10 +94,8 @@ async fn what_was_corrected_in_a_discarded_import_is_forgotten_and_asked_for_onc
             column: Column::Phone,
             value: format!("+491511234567{ordinal}"),
         };
-        let worker = app.worker();
         imports::correct(&app.ctx, &actor, import.id, &[fix(0), fix(1)]).await.unwrap();
-        app.until(&actor, &import, ImportState::Ready).await;
-        drop(worker);
+        app.run_jobs_until(&actor, &import, ImportState::Ready).await;
         erase(&app, &actor).await;
         erasure::erase(&app.ctx, &actor, UserRef::VendorData("stays")).await.unwrap();
         app.import(&actor, "vendor_data\nthird\n").await;
@@ -108,14 +104,9 @@ async fn what_was_corrected_in_a_discarded_import_is_forgotten_and_asked_for_onc
         let waiting = app.number("SELECT COUNT(*) FROM jobs WHERE kind = 'import.forget_corrections' AND state = 'waiting'").await;
         assert_eq!(waiting, 1, "{}", app.name);
         app.ctx.clock.advance(86_400);
-        let _worker = app.worker();
-        for _ in 0..600 {
-            let found = imports::find(&app.ctx, &actor, import.id).await.unwrap().unwrap();
-            if found.corrections == 0 {
-                break;
-            }
-            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
-        }
+        app.run_jobs().await;
+        let found = imports::find(&app.ctx, &actor, import.id).await.unwrap().unwrap();
+        assert_eq!(found.corrections, 0, "{}", app.name);
         assert_eq!(app.number("SELECT COUNT(*) FROM import_corrections").await, 0, "{}", app.name);
     }
 }
@@ -125,9 +116,7 @@ async fn an_entry_that_the_index_wrote_beside_an_erasure_is_found_out() {
     for app in test_apps().await {
         let actor = app.actor(Role::Owner).await;
         app.import(&actor, FILE).await;
-        let worker = app.worker();
-        app.until_indexed().await;
-        drop(worker);
+        app.run_jobs().await;
         erase(&app, &actor).await;
         // As the job does that still saw the user: it takes what is due, and writes the entry.
         app.execute(match app.name {
@@ -140,8 +129,7 @@ async fn an_entry_that_the_index_wrote_beside_an_erasure_is_found_out() {
             }
         })
         .await;
-        let _worker = app.worker();
-        app.until_indexed().await;
+        app.run_jobs().await;
         assert_eq!(app.number("SELECT COUNT(*) FROM user_search").await, 1, "{}", app.name);
         let ada = UserQuery { search: "vergessen".into(), ..UserQuery::default() };
         assert_eq!(users::search(&app.ctx, &actor, &ada).await.unwrap().rows.len(), 0);
@@ -187,13 +175,7 @@ async fn a_file_that_no_import_came_to_own_goes_after_a_day() {
         app.import(&actor, FILE).await;
         assert_eq!(app.number(waits).await, 1, "{}", app.name);
         app.ctx.clock.advance(86_400);
-        let _worker = app.worker();
-        for _ in 0..600 {
-            if !folder.join("source.csv").exists() {
-                break;
-            }
-            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
-        }
+        app.run_jobs().await;
         assert!(!folder.join("source.csv").exists(), "{}", app.name);
         assert_eq!(
             app.stored_files("imports").iter().filter(|file| file.ends_with("source.csv")).count(),

@@ -128,10 +128,9 @@ async fn a_file_during_whose_writing_somebody_was_erased_is_written_again() {
 async fn what_was_corrected_in_the_rows_of_an_erased_user_goes_and_other_corrections_stay() {
     for app in test_apps().await {
         let owner = app.actor(Role::Owner).await;
-        let worker = app.worker();
         let file = "vendor_data,phone\na,0049\nb,0049\n";
         let import = imports::upload(&app.ctx, &owner, "u.csv", body(file)).await.unwrap();
-        app.until(&owner, &import, ImportState::Ready).await;
+        app.run_jobs_until(&owner, &import, ImportState::Ready).await;
         let fix =
             |ordinal, column, value: &str| Correction { ordinal, column, value: value.into() };
         let fixes = [
@@ -140,11 +139,10 @@ async fn what_was_corrected_in_the_rows_of_an_erased_user_goes_and_other_correct
             fix(1, Column::Phone, "+4915112345671"),
         ];
         imports::correct(&app.ctx, &owner, import.id, &fixes).await.unwrap();
-        app.until(&owner, &import, ImportState::Ready).await;
+        app.run_jobs_until(&owner, &import, ImportState::Ready).await;
         // A key that reads as a formula is warned of.
         app.start_as_shown(&owner, &import).await.unwrap();
-        app.until(&owner, &import, ImportState::Done).await;
-        drop(worker);
+        app.run_jobs_until(&owner, &import, ImportState::Done).await;
 
         let key = UserRef::VendorData("=gone");
         erasure::erase(&app.ctx, &owner, key).await.unwrap();

@@ -71,15 +71,13 @@ async fn files_of_other_programs_mean_what_they_mean_there() {
                 import.reading
             );
         }
-        let worker = app.worker();
         for import in
             imports::list(&app.ctx, &actor, &imports::ImportQuery::default()).await.unwrap().imports
         {
             if import.started_at.is_some() {
-                app.until(&actor, &import, ImportState::Done).await;
+                app.run_jobs_until(&actor, &import, ImportState::Done).await;
             }
         }
-        drop(worker);
         let page = users::search(&app.ctx, &actor, &UserQuery::default()).await.unwrap();
         for row in &page.rows {
             let name = row.name.to_lowercase();

@@ -360,14 +360,7 @@ async fn what_a_killed_run_left_goes_with_a_cancellation_too() {
         std::fs::write(folder.join(format!("{}#1", export.file_name())), "vendor").unwrap();
         app.execute("UPDATE exports SET state = 'running', running_at = 1, done_rows = 1").await;
         exports::cancel(&app.ctx, &owner, export.id).await.unwrap();
-        let _worker = app.worker();
-        app.until_export(&owner, &export, ExportState::Cancelled).await;
-        for _ in 0..600 {
-            if app.stored_files("exports").is_empty() {
-                break;
-            }
-            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
-        }
+        app.run_jobs_until_export(&owner, &export, ExportState::Cancelled).await;
         assert_eq!(app.stored_files("exports"), Vec::<String>::new(), "{}", app.name);
     }
 }

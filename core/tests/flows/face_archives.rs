@@ -24,7 +24,7 @@ async fn every_picture_is_checked_then_added_and_the_report_says_why_not() {
         assert_eq!((ready.rows.ready, ready.rows.refused, ready.rows.pending), (2, 4, 0));
         let rows = archive::rows(&app.ctx, &officer, sent.id, None, 0, 50).await.unwrap();
         for (row, says) in rows[2..].iter().zip([
-            "no user with this vendor_data",
+            "No user has this user ID",
             "no file with this name",
             "No face was found",
             "not a picture",

@@ -102,17 +102,11 @@ async fn a_person_with_more_faces_than_are_near_at_first_makes_a_pair_with_each_
         assert_eq!(waiting().await, 12, "{}", app.name);
         // The comparison of all finds them as well.
         app.execute("DELETE FROM face_pairs").await;
-        let _worker = app.worker();
         for threshold in [90, 70] {
             let settings = FaceSettings { threshold, min_face: 64 };
             faces::save_settings(&app.ctx, &actor, &settings).await.unwrap();
         }
-        for _ in 0..1_200 {
-            if faces::compare_progress(&app.ctx, &actor).await.unwrap().is_none() {
-                break;
-            }
-            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
-        }
+        app.run_jobs().await;
         assert_eq!(waiting().await, 12, "{}", app.name);
     }
 }

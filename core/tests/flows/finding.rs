@@ -165,10 +165,7 @@ async fn people_are_found_while_their_texts_are_renewed_and_afterwards() {
         // As the version before migration 18 left them.
         app.execute("UPDATE users SET search_text = 'kp-1\njürgen krüger\nj.krueger@mail.example\n+4915186636715' WHERE vendor_data = 'kp-1'").await;
         app.execute("DELETE FROM tag_spellings").await;
-        {
-            let _worker = app.worker();
-            app.until_indexed().await;
-        }
+        app.run_jobs().await;
         app.execute("INSERT INTO search_renewal (low, high) SELECT MIN(seq), MAX(seq) FROM users")
             .await;
         for search in
@@ -186,13 +183,7 @@ async fn people_are_found_while_their_texts_are_renewed_and_afterwards() {
 
         // Any change wakes the job.
         app.import(&actor, "vendor_data,full_name\nkp-1,Jürgen Krüger\nnew,Neu\n").await;
-        let _worker = app.worker();
-        for _ in 0..600 {
-            if app.number("SELECT COUNT(*) FROM search_renewal").await == 0 {
-                break;
-            }
-            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
-        }
+        app.run_jobs().await;
         assert_eq!(app.number("SELECT COUNT(*) FROM search_renewal").await, 0, "{}", app.name);
         assert_eq!(app.text(KEPT).await, new);
         for search in ["jürgen krüger", "kruger jurgen", "+49 151 8663 6715"] {

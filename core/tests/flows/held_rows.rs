@@ -138,10 +138,8 @@ async fn held_rows_of_somebody_who_was_erased_do_not_bring_them_back() {
         let decision = ConflictDecision::Apply;
         let one = imports::resolve_conflict(&app.ctx, &actor, import.id, first, 0, decision).await;
         assert_eq!(one.unwrap().applied.skipped, 1, "{}", app.name);
-        let worker = app.worker();
         imports::resolve_all_conflicts(&app.ctx, &actor, import.id, decision).await.unwrap();
-        let done = app.until(&actor, &import, ImportState::Done).await;
-        drop(worker);
+        let done = app.run_jobs_until(&actor, &import, ImportState::Done).await;
         let counts = done.applied;
         assert_eq!((counts.held, counts.skipped, counts.updated), (0, 2, 2), "{}", app.name);
         assert_eq!(by_key(&app, &actor, "h-1").await, None);

@@ -203,12 +203,11 @@ async fn a_user_changed_after_the_preview_is_held() {
         let actor = app.actor(Role::Owner).await;
         app.import(&actor, "vendor_data,full_name\nh-1,One\nh-2,Two\n").await;
         let file = "vendor_data,full_name\nh-1,Eins\nh-2,Zwei\nh-3,Drei\n";
-        let worker = app.worker();
         let import = imports::upload(&app.ctx, &actor, "de.csv", body(file)).await.unwrap();
-        app.until(&actor, &import, ImportState::Ready).await;
+        app.run_jobs_until(&actor, &import, ImportState::Ready).await;
         app.import(&actor, "vendor_data,full_name\nh-1,Un\nh-3,Trois\n").await;
         imports::start(&app.ctx, &actor, import.id).await.unwrap();
-        let done = app.until(&actor, &import, ImportState::Done).await;
+        let done = app.run_jobs_until(&actor, &import, ImportState::Done).await;
         assert_eq!(
             (done.applied.created, done.applied.updated, done.applied.held),
             (0, 1, 2),
@@ -222,7 +221,6 @@ async fn a_user_changed_after_the_preview_is_held() {
                 .unwrap();
         let lines: Vec<i64> = held.rows.iter().map(|row| row.line).collect();
         assert_eq!(lines, [2, 4]);
-        drop(worker);
     }
 }
 

@@ -154,13 +154,12 @@ async fn applying_all_held_rows_ends_and_leaves_look_alikes_held() {
         let import = app.check(&actor, "vendor_data,full_name\nВС-1,Ana\nRC-2,Boris\n").await;
         app.create_user(&actor, json!({ "vendor_data": "BC-1" })).await.unwrap();
         app.import(&actor, "vendor_data,full_name\nRC-2,Bob\n").await;
-        let _worker = app.worker();
         app.start_as_shown(&actor, &import).await.unwrap();
-        let done = app.until(&actor, &import, imports::ImportState::Done).await;
+        let done = app.run_jobs_until(&actor, &import, imports::ImportState::Done).await;
         assert_eq!(done.applied.held, 2, "{}", app.name);
         let apply = imports::ConflictDecision::Apply;
         imports::resolve_all_conflicts(&app.ctx, &actor, import.id, apply).await.unwrap();
-        let done = app.until(&actor, &import, imports::ImportState::Done).await;
+        let done = app.run_jobs_until(&actor, &import, imports::ImportState::Done).await;
         assert_eq!((done.applied.held, done.applied.updated), (1, 1), "{}", app.name);
         assert_eq!(app.user(&actor, "RC-2").await.full_name.as_deref(), Some("Boris"));
         let found = users::find_by(&app.ctx, &actor, UserRef::VendorData("ВС-1")).await.unwrap();

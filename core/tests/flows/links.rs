@@ -277,15 +277,12 @@ async fn what_a_key_asked_for_is_not_written_once_the_key_or_the_right_to_it_is_
         };
         let shrunk = exports::request(&app.ctx, &key, &new).await.unwrap();
         app.execute("UPDATE api_keys SET role = 'DEVELOPER'").await;
-        let worker = app.worker();
-        let failed = app.until_export(&key, &shrunk, ExportState::Failed).await;
+        let failed = app.run_jobs_until_export(&key, &shrunk, ExportState::Failed).await;
         assert!(failed.cause.contains("email"), "{}", failed.cause);
-        drop(worker);
         app.execute("UPDATE api_keys SET role = 'OWNER'").await;
         let revoked = exports::request(&app.ctx, &key, &new).await.unwrap();
         api_keys::revoke(&app.ctx, &maker, made.info.id).await.unwrap();
-        let _worker = app.worker();
-        let failed = app.until_export(&maker, &revoked, ExportState::Failed).await;
+        let failed = app.run_jobs_until_export(&maker, &revoked, ExportState::Failed).await;
         assert!(failed.cause.contains("no longer has access"), "{}: {}", app.name, failed.cause);
         assert_eq!(app.stored_files("exports"), Vec::<String>::new());
     }

@@ -259,16 +259,15 @@ async fn run_step(app: &TestApp, actor: &Actor, model: &mut Model, step: &Step, 
     if refused {
         return;
     }
-    let worker = app.worker();
     let before = model.users.clone();
     let (outcomes, log) = model.run(step, &preview, &seen);
     if whole && outcomes.contains(&Outcome::Held) {
         model.users = before;
-        let failed = app.until(actor, &import, ImportState::Failed).await;
+        let failed = app.run_jobs_until(actor, &import, ImportState::Failed).await;
         assert_eq!(failed.applied, Counts::default(), "{place}");
         return;
     }
-    let done = app.until(actor, &import, ImportState::Done).await;
+    let done = app.run_jobs_until(actor, &import, ImportState::Done).await;
     assert_eq!(outcomes_only(done.applied), counts(&outcomes), "applied, {place}");
     let page = imports::rows(ctx, actor, import.id, RowFilter::All, 0, 200).await.unwrap().unwrap();
     let shown: Vec<Outcome> = page.rows.iter().map(|row| row.outcome).collect();
@@ -284,10 +283,9 @@ async fn run_step(app: &TestApp, actor: &Actor, model: &mut Model, step: &Step, 
         let said = imports::undo_consequences(ctx, actor, import.id).await.unwrap();
         assert_eq!(said, Some(expected), "consequences, {place}");
         imports::undo(ctx, actor, import.id).await.unwrap();
-        let undone = app.until(actor, &import, ImportState::Undone).await;
+        let undone = app.run_jobs_until(actor, &import, ImportState::Undone).await;
         assert_eq!(undone.undone, expected, "undone, {place}");
     }
-    drop(worker);
 }
 
 /// The model knows nothing of warnings.

@@ -59,10 +59,8 @@ async fn a_part_of_a_name_that_stands_for_nothing_makes_the_row_invalid() {
         let targets =
             vec![Target::Column(Column::VendorData), Target::GivenName, Target::FamilyName];
         let choice = MappingChoice { targets, ..MappingChoice::default() };
-        let worker = app.worker();
         imports::choose_mapping(&app.ctx, &actor, file.id, &choice).await.unwrap();
-        let import = app.until(&actor, &file, ImportState::Ready).await;
-        drop(worker);
+        let import = app.run_jobs_until(&actor, &file, ImportState::Ready).await;
         let reasons: Vec<_> =
             import.reasons.iter().map(|one| (one.column, one.code, one.count)).collect();
         assert_eq!(reasons, [(Column::FullName, 69, 2)], "{}", app.name);

@@ -140,10 +140,8 @@ async fn a_row_that_was_checked_before_the_upgrade_is_held_until_it_is_settled()
         let bo = by_key(&app, &actor, "RC-2").await;
         let import = app.check(&actor, "vendor_data,full_name\nRC-1,Anna\n").await;
         upgrade(&app).await;
-        let worker = app.worker();
         imports::start(&app.ctx, &actor, import.id).await.unwrap();
-        let done = app.until(&actor, &import, ImportState::Done).await;
-        drop(worker);
+        let done = app.run_jobs_until(&actor, &import, ImportState::Done).await;
         assert_eq!((done.applied.held, done.applied.updated), (1, 0), "{}", app.name);
         let held = RowFilter::Outcome(Outcome::Held);
         let rows = imports::rows(&app.ctx, &actor, import.id, held, 0, 9).await.unwrap().unwrap();

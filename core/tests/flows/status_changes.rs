@@ -103,9 +103,7 @@ async fn a_run_that_stopped_does_not_go_on_to_change_a_status_against_the_settin
         let import = app.check(&actor, STATUSES).await;
         app.start_as_shown(&actor, &import).await.unwrap();
         imports::cancel(&app.ctx, &actor, import.id).await.unwrap();
-        let worker = app.worker();
-        let stopped = app.until(&actor, &import, ImportState::Cancelled).await;
-        drop(worker);
+        let stopped = app.run_jobs_until(&actor, &import, ImportState::Cancelled).await;
         assert!(stopped.can_resume(), "{}", app.name);
         let never = ImportSettings { status_changes: StatusChanges::Never };
         imports::save_settings(&app.ctx, &actor, never).await.unwrap();
@@ -132,13 +130,12 @@ async fn held_rows_that_would_change_a_status_are_not_applied_by_the_hundred() {
         let meanwhile =
             "vendor_data,full_name,status\nh-1,,BLOCKED\nh-2,A,\nh-3,B,\nh-4,,BLOCKED\nh-5,C,\n";
         app.import(&actor, meanwhile).await;
-        let worker = app.worker();
         app.start_as_shown(&actor, &import).await.unwrap();
-        let held = app.until(&actor, &import, ImportState::Done).await;
+        let held = app.run_jobs_until(&actor, &import, ImportState::Done).await;
         assert_eq!(held.applied.held, 5, "{}", app.name);
         let apply = imports::ConflictDecision::Apply;
         imports::resolve_all_conflicts(&app.ctx, &actor, import.id, apply).await.unwrap();
-        let done = app.until(&actor, &import, ImportState::Done).await;
+        let done = app.run_jobs_until(&actor, &import, ImportState::Done).await;
         assert_eq!((done.applied.held, done.applied.updated), (2, 3), "{}", app.name);
         let blocked = app.user(&actor, "h-4").await;
         assert_eq!(blocked.status, UserStatus::Blocked, "{}", app.name);
@@ -152,6 +149,5 @@ async fn held_rows_that_would_change_a_status_are_not_applied_by_the_hundred() {
             imports::resolve_conflict(&app.ctx, &actor, import.id, 3, 2, apply).await.unwrap();
         assert_eq!((one.applied.held, one.applied.status_changes), (1, 1), "{}", app.name);
         assert_eq!(app.user(&actor, "h-4").await.status, UserStatus::Active, "{}", app.name);
-        drop(worker);
     }
 }

@@ -72,10 +72,8 @@ async fn a_mode_leaves_the_other_rows_out_and_says_so() {
             let undone = imports::undo_consequences(&app.ctx, &actor, import.id).await.unwrap();
             assert_eq!(undone.map(|undone| undone.removed + undone.restored), Some(1));
             // The next mode finds the roster as it was.
-            let worker = app.worker();
             imports::undo(&app.ctx, &actor, import.id).await.unwrap();
-            app.until(&actor, &import, ImportState::Undone).await;
-            drop(worker);
+            app.run_jobs_until(&actor, &import, ImportState::Undone).await;
         }
     }
 }
@@ -206,21 +204,19 @@ async fn all_or_nothing_writes_every_row_or_none() {
         let import = app.import_with(&actor, file, &whole, true).await;
         edit(&app, &actor, "old", "Meanwhile").await;
         imports::start(&app.ctx, &actor, import.id).await.unwrap();
-        let worker = app.worker();
-        let failed = app.until(&actor, &import, ImportState::Failed).await;
+        let failed = app.run_jobs_until(&actor, &import, ImportState::Failed).await;
         assert!(failed.cause.contains("line 3"), "{}", failed.cause);
         assert_eq!(failed.applied.rows(), 0);
         assert!(by_key(&app, &actor, "new").await.is_none(), "{}", app.name);
 
         // Checked again, it sees the users as they are, and writes everything.
         imports::revalidate(&app.ctx, &actor, import.id).await.unwrap();
-        app.until(&actor, &import, ImportState::Ready).await;
+        app.run_jobs_until(&actor, &import, ImportState::Ready).await;
         imports::start(&app.ctx, &actor, import.id).await.unwrap();
-        let done = app.until(&actor, &import, ImportState::Done).await;
+        let done = app.run_jobs_until(&actor, &import, ImportState::Done).await;
         assert_eq!((done.applied.created, done.applied.updated), (1, 1));
         assert!(done.complete);
         assert_eq!(users::status_counts(&app.ctx, &actor).await.unwrap().total(), 2);
-        drop(worker);
     }
 }
 
@@ -310,15 +306,13 @@ async fn whoever_started_a_run_of_over_a_minute_is_told_of_its_end_for_a_day() {
         let import = app.check(&actor, "vendor_data\nlong\n").await;
         imports::start(&app.ctx, &actor, import.id).await.unwrap();
         app.ctx.clock.advance(61);
-        let worker = app.worker();
-        app.until(&actor, &import, ImportState::Done).await;
+        app.run_jobs_until(&actor, &import, ImportState::Done).await;
         let ended = overview::load(&app.ctx, &actor).await.unwrap().ended;
         let ids: Vec<_> = ended.iter().map(|one| one.id).collect();
         assert_eq!(ids, [import.id], "{}", app.name);
         assert!(overview::load(&app.ctx, &colleague).await.unwrap().ended.is_empty());
         app.ctx.clock.advance(86_401);
         assert!(overview::load(&app.ctx, &actor).await.unwrap().ended.is_empty());
-        drop(worker);
     }
 }
 
@@ -330,18 +324,16 @@ async fn a_start_decided_by_a_page_that_is_not_so_any_more_is_refused() {
         let import = app.check(&actor, "vendor_data,full_name,email\ns-1,One,\n").await;
         let nothing = Accepted::default();
         let seen = imports::as_seen(&import);
-        let worker = app.worker();
         let clears = Choices { clears: vec![Column::Email], ..Choices::default() };
         imports::choose(&app.ctx, &actor, import.id, &clears).await.unwrap();
-        let ready = app.until(&actor, &import, ImportState::Ready).await;
+        let ready = app.run_jobs_until(&actor, &import, ImportState::Ready).await;
         let stale = imports::start_as_seen(&app.ctx, &actor, import.id, &seen, nothing).await;
         assert!(conflict(stale).contains("checked again"), "{}", app.name);
         let user = by_key(&app, &actor, "s-1").await.unwrap();
         assert!(user.email.is_some());
         let seen = imports::as_seen(&ready);
         imports::start_as_seen(&app.ctx, &actor, import.id, &seen, nothing).await.unwrap();
-        app.until(&actor, &import, ImportState::Done).await;
-        drop(worker);
+        app.run_jobs_until(&actor, &import, ImportState::Done).await;
         assert_eq!(by_key(&app, &actor, "s-1").await.unwrap().email, None);
     }
 }

@@ -43,13 +43,11 @@ async fn a_file_that_older_rules_have_checked_is_checked_again_before_it_starts(
         let words = conflict(app.start_as_shown(&actor, &import).await);
         assert!(words.contains("upgraded") && words.contains("Check"), "{}: {words}", app.name);
         assert_eq!(found(&app, &actor, &import).await.state, ImportState::Ready);
-        let worker = app.worker();
         imports::revalidate(&app.ctx, &actor, import.id).await.unwrap();
-        let ready = app.until(&actor, &import, ImportState::Ready).await;
+        let ready = app.run_jobs_until(&actor, &import, ImportState::Ready).await;
         assert!(!ready.outdated);
         app.start_as_shown(&actor, &import).await.unwrap();
-        app.until(&actor, &import, ImportState::Done).await;
-        drop(worker);
+        app.run_jobs_until(&actor, &import, ImportState::Done).await;
     }
 }
 
@@ -60,17 +58,15 @@ async fn an_import_that_waited_during_an_upgrade_writes_nothing_and_is_checked_a
         let import = app.check(&actor, &file()).await;
         app.start_as_shown(&actor, &import).await.unwrap();
         by_older_rules(&app).await;
-        let worker = app.worker();
-        let failed = app.until(&actor, &import, ImportState::Failed).await;
+        let failed = app.run_jobs_until(&actor, &import, ImportState::Failed).await;
         assert!(failed.cause.contains("Nothing was imported. Re-check all rows."), "{failed:?}");
         assert!(!failed.can_resume() && failed.can_check_again(), "{}", app.name);
         assert_eq!(users::status_counts(&app.ctx, &actor).await.unwrap().total(), 0);
         imports::revalidate(&app.ctx, &actor, import.id).await.unwrap();
-        app.until(&actor, &import, ImportState::Ready).await;
+        app.run_jobs_until(&actor, &import, ImportState::Ready).await;
         app.start_as_shown(&actor, &import).await.unwrap();
-        let done = app.until(&actor, &import, ImportState::Done).await;
+        let done = app.run_jobs_until(&actor, &import, ImportState::Done).await;
         assert_eq!(done.applied.created, ROWS as i64, "{}", app.name);
-        drop(worker);
     }
 }
 
@@ -81,8 +77,7 @@ async fn a_half_written_import_stops_at_a_row_that_is_refused_now_and_says_what_
         let import = app.check(&actor, &file()).await;
         app.start_as_shown(&actor, &import).await.unwrap();
         with_a_row_refused_now(&app).await;
-        let worker = app.worker();
-        let failed = app.until(&actor, &import, ImportState::Failed).await;
+        let failed = app.run_jobs_until(&actor, &import, ImportState::Failed).await;
         assert!(failed.cause.contains("Line 4502"), "{}: {}", app.name, failed.cause);
         assert!(failed.cause.contains("Upload the file again"), "{}", failed.cause);
         assert_eq!((failed.applied.created, failed.can_resume()), (4_000, false), "{}", app.name);
@@ -91,7 +86,6 @@ async fn a_half_written_import_stops_at_a_row_that_is_refused_now_and_says_what_
         // And so it goes on: what is there comes out as unchanged.
         let again = app.import(&actor, &file()).await;
         assert_eq!((again.applied.unchanged, again.applied.created), (4_000, 600), "{}", app.name);
-        drop(worker);
     }
 }
 
@@ -103,12 +97,10 @@ async fn an_import_of_all_or_nothing_that_is_refused_now_leaves_nothing() {
         let import = app.import_with(&actor, &file(), &whole, true).await;
         app.start_as_shown(&actor, &import).await.unwrap();
         with_a_row_refused_now(&app).await;
-        let worker = app.worker();
-        let failed = app.until(&actor, &import, ImportState::Failed).await;
+        let failed = app.run_jobs_until(&actor, &import, ImportState::Failed).await;
         assert!(failed.cause.contains("Nothing was imported"), "{}: {}", app.name, failed.cause);
         assert_eq!(users::status_counts(&app.ctx, &actor).await.unwrap().total(), 0);
         assert!(failed.can_check_again() && !failed.can_resume(), "{}", app.name);
-        drop(worker);
     }
 }
 
@@ -137,9 +129,8 @@ async fn a_held_row_that_is_refused_now_stays_held_and_says_so() {
         app.import(&actor, "vendor_data,email\nh-1,a@mail.example\n").await;
         let import = app.check(&actor, "vendor_data,email\nh-1,b@mail.example\n").await;
         app.import(&actor, "vendor_data,email\nh-1,c@mail.example\n").await;
-        let worker = app.worker();
         app.start_as_shown(&actor, &import).await.unwrap();
-        let held = app.until(&actor, &import, ImportState::Done).await;
+        let held = app.run_jobs_until(&actor, &import, ImportState::Done).await;
         assert_eq!(held.applied.held, 1, "{}", app.name);
         app.execute(
             "INSERT INTO import_corrections (import_id, ordinal, field, value, by_name, at)
@@ -151,12 +142,11 @@ async fn a_held_row_that_is_refused_now_stays_held_and_says_so() {
         let one = imports::resolve_conflict(&app.ctx, &actor, import.id, 0, 2, apply).await;
         assert!(conflict(one).contains("no longer accept this row"), "{}", app.name);
         imports::resolve_all_conflicts(&app.ctx, &actor, import.id, apply).await.unwrap();
-        let done = app.until(&actor, &import, ImportState::Done).await;
+        let done = app.run_jobs_until(&actor, &import, ImportState::Done).await;
         assert_eq!(done.applied.held, 1, "{}", app.name);
         let drop_it = ConflictDecision::Drop;
         let left =
             imports::resolve_conflict(&app.ctx, &actor, import.id, 0, 2, drop_it).await.unwrap();
         assert_eq!(left.applied.held, 0, "{}", app.name);
-        drop(worker);
     }
 }

@@ -121,15 +121,7 @@ async fn a_search_finds_the_same_before_and_after_the_index_has_caught_up() {
         let mut found = Vec::new();
         for round in 0..2 {
             if round == 1 {
-                let worker = app.worker();
-                for _ in 0..200 {
-                    let status = rollcall_core::jobs::status(&app.ctx).await.unwrap();
-                    if status.waiting + status.running == 0 {
-                        break;
-                    }
-                    tokio::time::sleep(std::time::Duration::from_millis(25)).await;
-                }
-                drop(worker);
+                app.run_jobs().await;
             }
             let mut answers = Vec::new();
             for search in [

@@ -83,9 +83,7 @@ async fn bulk_changes_edits_creates_and_erasures_at_once_all_get_through() {
         app.import(&owner, &csv).await;
         let all = NewExport { columns: vec!["vendor_data".into()], ..NewExport::default() };
         let export = exports::request(&app.ctx, &owner, &all).await.unwrap();
-        let worker = app.worker();
-        app.until_export(&owner, &export, ExportState::Done).await;
-        drop(worker);
+        app.run_jobs_until_export(&owner, &export, ExportState::Done).await;
         for round in 0..6 {
             let status = [UserStatus::Blocked, UserStatus::Active][round % 2];
             let bulk = users::set_status(&app.ctx, &owner, &keys[10..], status);

@@ -109,9 +109,7 @@ async fn a_day_of_birth_and_what_came_before_an_import_outlive_it_and_its_undo()
         assert_eq!(during.date_of_birth, before.date_of_birth);
         assert!(before.date_of_birth.is_some());
         imports::undo(&app.ctx, &owner, import.id).await.unwrap();
-        let worker = app.worker();
-        app.until(&owner, &import, ImportState::Undone).await;
-        drop(worker);
+        app.run_jobs_until(&owner, &import, ImportState::Undone).await;
         let after = find("d-1").await.unwrap();
         assert_eq!(after.full_name, before.full_name, "{}", app.name);
         assert_eq!(after.date_of_birth, before.date_of_birth);

@@ -71,10 +71,8 @@ async fn a_total_below_a_table_becomes_a_user_only_when_somebody_accepts_it() {
         assert_eq!((refused.state, refused.applied), (ImportState::Ready, Counts::default()));
         assert!(keys(&app, &actor).await.is_empty());
 
-        let worker = app.worker();
         app.start_as_shown(&actor, &import).await.unwrap();
-        let done = app.until(&actor, &import, ImportState::Done).await;
-        drop(worker);
+        let done = app.run_jobs_until(&actor, &import, ImportState::Done).await;
         assert_eq!(done.applied.warned, import.preview.warned, "{}", app.name);
         assert!(keys(&app, &actor).await.contains(&"Total".to_owned()));
         let entry = app.audit_details(&actor, "import.started").await.remove(0);
@@ -96,9 +94,8 @@ async fn a_kind_of_warning_is_left_out_and_taken_in_again() {
         assert_eq!(kinds(&import), [(TOTAL, 1), (COMMENT, 1)], "{}", app.name);
         assert_eq!((import.preview.created, import.preview.warned), (4, 2));
 
-        let worker = app.worker();
         leave_out(&app, &actor, &import, TOTAL, true).await.unwrap();
-        let without = app.until(&actor, &import, ImportState::Ready).await;
+        let without = app.run_jobs_until(&actor, &import, ImportState::Ready).await;
         assert_eq!(without.preview.skipped, 1, "{}", app.name);
         assert_eq!((without.preview.created, without.preview.warned), (3, 1));
         // What is left out is still listed: it can be taken back.
@@ -110,21 +107,20 @@ async fn a_kind_of_warning_is_left_out_and_taken_in_again() {
         assert_eq!(lines(&app.rows(&actor, &without, RowFilter::Warned).await), [3]);
         // Other choices keep it.
         imports::choose(&app.ctx, &actor, import.id, &Choices::default()).await.unwrap();
-        let kept = app.until(&actor, &import, ImportState::Ready).await;
+        let kept = app.run_jobs_until(&actor, &import, ImportState::Ready).await;
         assert_eq!(kept.choices.leave_out, [TOTAL], "{}", app.name);
 
         leave_out(&app, &actor, &import, COMMENT, true).await.unwrap();
-        app.until(&actor, &import, ImportState::Ready).await;
+        app.run_jobs_until(&actor, &import, ImportState::Ready).await;
         leave_out(&app, &actor, &import, TOTAL, false).await.unwrap();
-        let again = app.until(&actor, &import, ImportState::Ready).await;
+        let again = app.run_jobs_until(&actor, &import, ImportState::Ready).await;
         assert_eq!((again.preview.skipped, again.preview.warned), (1, 1), "{}", app.name);
 
         leave_out(&app, &actor, &import, TOTAL, true).await.unwrap();
-        let clean = app.until(&actor, &import, ImportState::Ready).await;
+        let clean = app.run_jobs_until(&actor, &import, ImportState::Ready).await;
         assert_eq!(clean.preview.warned, 0);
         imports::start(&app.ctx, &actor, import.id).await.unwrap();
-        let done = app.until(&actor, &import, ImportState::Done).await;
-        drop(worker);
+        let done = app.run_jobs_until(&actor, &import, ImportState::Done).await;
         assert_eq!((done.applied.created, done.applied.skipped), (2, 2), "{}", app.name);
         assert_eq!(keys(&app, &actor).await, ["w-1", "w-2"]);
         let report = app.error_report(&actor, &done).await;
@@ -221,10 +217,8 @@ async fn only_an_import_that_wrote_rows_counts_as_the_same_file_before() {
         let done = app.import(&actor, csv).await;
         let third = app.check(&actor, csv).await;
         assert_eq!(third.same_as.map(|other| other.id), Some(done.id), "{}", app.name);
-        let worker = app.worker();
         imports::undo(&app.ctx, &actor, done.id).await.unwrap();
-        app.until(&actor, &done, ImportState::Undone).await;
-        drop(worker);
+        app.run_jobs_until(&actor, &done, ImportState::Undone).await;
         assert_eq!(app.check(&actor, csv).await.same_as, None, "{}", app.name);
     }
 }

@@ -204,9 +204,7 @@ async fn an_import_of_all_or_nothing_is_one_event_and_none_where_it_wrote_nothin
         let import = app.import_with(&owner, file, &whole, true).await;
         patch(&app, &owner, json!({"country": "DEU"})).await;
         imports::start(&app.ctx, &owner, import.id).await.unwrap();
-        let worker = app.worker();
-        app.until(&owner, &import, ImportState::Failed).await;
-        drop(worker);
+        app.run_jobs_until(&owner, &import, ImportState::Failed).await;
         let found = deliveries(&app, &owner, made.info.id).await;
         let finished = found.iter().filter(|one| one.event == "import.finished").count();
         assert_eq!((found.len(), finished), (2, 1), "{}", app.name);
@@ -314,14 +312,13 @@ async fn deliveries_that_hang_hold_up_no_other_work() {
         }
         patch(&app, &owner, json!({"full_name": "Ada Neu"})).await;
         let began = std::time::Instant::now();
-        let _worker = app.worker();
         let mut held = Vec::new();
         for _ in 0..4 {
             held.push(silent.accept().await.unwrap());
         }
         let file = body("vendor_data\nu-2\n");
         let import = imports::upload(&app.ctx, &owner, "users.csv", file).await.unwrap();
-        app.until(&owner, &import, ImportState::Ready).await;
+        app.run_jobs_until(&owner, &import, ImportState::Ready).await;
         for id in made {
             let attempts: i64 = deliveries(&app, &owner, id).await.iter().map(|d| d.attempts).sum();
             // A machine that was slower than a delivery's ten seconds shows nothing.

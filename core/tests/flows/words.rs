@@ -349,12 +349,11 @@ async fn a_word_means_what_it_meant_only_in_the_column_that_it_was_chosen_for() 
 async fn a_status_word_that_an_older_mapping_leaves_empty_is_asked_again() {
     for app in test_apps().await {
         let actor = app.actor(Role::Owner).await;
-        let _worker = app.worker();
         let import = check(&app, &actor, BANK, ReadOptions::default()).await;
         let mut choice = as_shown(&step(&app, &actor, &import).await);
         choice.save_as = "Bank".into();
         imports::choose_mapping(&app.ctx, &actor, import.id, &choice).await.unwrap();
-        app.until(&actor, &import, ImportState::Ready).await;
+        app.run_jobs_until(&actor, &import, ImportState::Ready).await;
         app.execute(
             r#"UPDATE import_mappings SET words = '[["status",[["aktiv","ACTIVE"],["ruhend","empty"]]]]'"#,
         )

@@ -295,17 +295,6 @@ impl TestApp {
         text
     }
 
-    /// Waits until the search index has seen every change.
-    pub async fn until_indexed(&self) {
-        for _ in 0..600 {
-            if self.number("SELECT COUNT(*) FROM search_due").await == 0 {
-                return;
-            }
-            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
-        }
-        panic!("{}: the search index does not catch up", self.name);
-    }
-
     pub fn objects(&self) -> std::path::PathBuf {
         self.resources.folder.path().join("objects")
     }
