@@ -4,8 +4,8 @@ use rollcall_core::access::{Actor, Permission};
 use rollcall_core::api_keys::{ApiKeyInfo, KeyPermission};
 use rollcall_core::team::{AccessReport, GivenRole, Member, MemberState};
 
-use crate::roles::words::{capitalized, columns_in_words, exports_of, permissions_in_words};
-use crate::ui::format::counted;
+use crate::roles::words::{columns_in_words, exports_of, permissions_in_words};
+use crate::ui::format::{capitalized, counted};
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::page::{Crumbs, PageHead};
 use crate::ui::table::{Head, Table};
@@ -42,10 +42,10 @@ pub fn AccessPage(view: AccessView) -> impl IntoView {
     let heads = vec![
         Head::new("Person"),
         Head::new("Role").class("tight"),
-        Head::new("Where from"),
+        Head::new("Applies to"),
         Head::new("Until").class("tight"),
-        Head::new("May"),
-        Head::new("Reads"),
+        Head::new("Permissions"),
+        Head::new("Visible columns"),
         Head::new("Exports").class("tight"),
     ];
     view! {
@@ -83,10 +83,10 @@ fn person(member: &Member, given: &GivenRole, whole: &str) -> impl IntoView + us
                 <small><bdi>{member.email.clone()}</bdi></small>
             </th>
             <td role="cell" class="tight" data-label="Role"><bdi>{given.role.label().to_owned()}</bdi></td>
-            <td role="cell" data-label="Where from"><bdi>{from}</bdi></td>
+            <td role="cell" data-label="Applies to"><bdi>{from}</bdi></td>
             <td role="cell" class="tight" data-label="Until">{until}</td>
-            <td role="cell" data-label="May">{permissions_in_words(rights)}</td>
-            <td role="cell" data-label="Reads">{columns_in_words(rights)}</td>
+            <td role="cell" data-label="Permissions">{permissions_in_words(rights)}</td>
+            <td role="cell" data-label="Visible columns">{columns_in_words(rights)}</td>
             <td role="cell" class="tight" data-label="Exports">{exports_of(rights)}</td>
         </tr>
     }
@@ -125,8 +125,8 @@ fn keys(list: Vec<ApiKeyInfo>) -> impl IntoView {
     }
     let heads = vec![
         Head::new("API key"),
-        Head::new("May"),
-        Head::new("Made by").class("tight"),
+        Head::new("Permissions"),
+        Head::new("Created by").class("tight"),
         Head::new("Until").class("tight"),
     ];
     let rows = list.into_iter().map(key).collect_view();
@@ -134,7 +134,7 @@ fn keys(list: Vec<ApiKeyInfo>) -> impl IntoView {
         <section class="section" aria-labelledby="keys">
             <div class="section__head">
                 <h2 id="keys">"API keys"</h2>
-                <p>"As far as the role that their maker had"</p>
+                <p>"Limited by the role of the person who created the key"</p>
             </div>
             <Table label="API keys" caption="API keys that work, with what they allow" heads>{rows}</Table>
         </section>
@@ -148,8 +148,8 @@ fn key(key: ApiKeyInfo) -> impl IntoView {
     view! {
         <tr role="row">
             <th role="rowheader" scope="row"><bdi>{key.name}</bdi><small><code>{key.prefix}</code></small></th>
-            <td role="cell" data-label="May">{capitalized(&may.join(", "))}</td>
-            <td role="cell" class="tight" data-label="Made by"><bdi>{key.made_by}</bdi></td>
+            <td role="cell" data-label="Permissions">{capitalized(&may.join(", "))}</td>
+            <td role="cell" class="tight" data-label="Created by"><bdi>{key.made_by}</bdi></td>
             <td role="cell" class="tight" data-label="Until">{until}</td>
         </tr>
     }

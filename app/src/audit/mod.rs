@@ -3,5 +3,6 @@
 pub mod access;
 mod access_page;
 mod filters;
+pub mod labels;
 mod page;
 pub mod show;

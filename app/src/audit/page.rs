@@ -4,6 +4,7 @@ use rollcall_core::Timestamp;
 use rollcall_core::audit::{AuditEntry, AuditPage, AuditQuery};
 
 use super::filters::{AuditFilters, pairs};
+use super::labels::action_label;
 use crate::address::with_query;
 use crate::ui::empty::Empty;
 use crate::ui::format::{counted, middle_cut, thousands};
@@ -109,6 +110,7 @@ fn entries(page: AuditPage, query: &AuditQuery, base: &str, here: &str) -> impl 
 
 fn row(entry: AuditEntry, base: &str) -> impl IntoView + use<> {
     let about = about(&entry, base);
+    let label = action_label(&entry.action);
     let detail = entry
         .details
         .iter()
@@ -122,7 +124,10 @@ fn row(entry: AuditEntry, base: &str) -> impl IntoView + use<> {
                 <time datetime=entry.at.rfc3339()>{entry.at.second()}</time>
             </td>
             <td role="cell" class="tight" data-label="Actor"><bdi>{entry.actor}</bdi></td>
-            <th role="rowheader" scope="row" class="tight"><code>{entry.action}</code></th>
+            <th role="rowheader" scope="row" class="tight">
+                {label}
+                <div class="muted"><code>{entry.action}</code></div>
+            </th>
             <td role="cell" data-label="Subject">{about}</td>
             <td role="cell" class="wrap">{detail}</td>
             <td role="cell" class="tight" data-rank="3" data-label="Hash">

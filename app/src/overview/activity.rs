@@ -5,6 +5,7 @@ use rollcall_core::Timestamp;
 use rollcall_core::audit::AuditEntry;
 use rollcall_core::imports::Import;
 
+use crate::audit::labels::action_label;
 use crate::imports::list_page::{heads, row};
 use crate::ui::format::thousands;
 use crate::ui::table::{Head, Table};
@@ -45,10 +46,11 @@ pub fn LatestEntries(entries: Vec<AuditEntry>, href: String, now: Timestamp) -> 
 }
 
 fn line(entry: AuditEntry, now: Timestamp) -> impl IntoView {
+    let action = action_label(&entry.action).map_or_else(|| entry.action.clone(), str::to_owned);
     view! {
         <tr role="row">
             <td role="cell" class="r tight muted" data-label="Entry">{thousands(entry.number)}</td>
-            <th role="rowheader" scope="row"><code>{entry.action}</code></th>
+            <th role="rowheader" scope="row" title=entry.action.clone()>{action}</th>
             <td role="cell" data-label="Actor"><bdi>{entry.actor}</bdi></td>
             <td role="cell" data-rank="2" data-label="Subject"><bdi>{entry.subject}</bdi></td>
             <td role="cell" class="tight at-end"><Ago at=entry.at now/></td>
