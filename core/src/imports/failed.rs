@@ -46,15 +46,16 @@ pub(crate) async fn mark_failed(ctx: &Context, tx: &mut Tx, id: Uuid, error: &Er
 }
 
 /// Writes down that an undo, or the decision about held rows, failed half way. The import gets its former
-/// state back, so that the work can be continued.
+/// state back, so that the work can be continued; `advice` says how.
 pub(crate) async fn mark_interrupted(
     ctx: &Context,
     tx: &mut Tx,
     id: Uuid,
     error: &Error,
+    advice: &str,
 ) -> Result<()> {
     let Some(info) = store::run_info(&ctx.db, id).await? else { return Ok(()) };
-    let cause = format!("{error} Changes made so far are kept. You can resume the undo.");
+    let cause = format!("{error} {advice}");
     if !store::set_interrupted(tx, id, &cause).await? {
         return Ok(());
     }

@@ -27,7 +27,8 @@ impl Job for ResolveConflicts {
     }
 
     async fn failed(&self, ctx: &Context, tx: &mut Tx, id: Uuid, error: &Error) -> Result<()> {
-        failed::mark_interrupted(ctx, tx, id, error).await
+        let advice = "Decisions made so far are kept. Decide about the remaining held rows.";
+        failed::mark_interrupted(ctx, tx, id, error, advice).await
     }
 }
 

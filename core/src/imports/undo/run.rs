@@ -25,7 +25,8 @@ impl Job for UndoImport {
     }
 
     async fn failed(&self, ctx: &Context, tx: &mut Tx, id: Uuid, error: &Error) -> Result<()> {
-        failed::mark_interrupted(ctx, tx, id, error).await
+        let advice = "Changes made so far are kept. You can resume the undo.";
+        failed::mark_interrupted(ctx, tx, id, error, advice).await
     }
 }
 
