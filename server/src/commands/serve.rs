@@ -122,7 +122,7 @@ impl Serve {
         let seconds =
             |duration: std::time::Duration| i64::try_from(duration.as_secs()).unwrap_or(i64::MAX);
         Ok(Settings {
-            max_upload_bytes: self.limits.max_upload,
+            max_upload_bytes: self.limits.upload.max_upload,
             session_idle_seconds: seconds(self.sessions.session_idle),
             session_absolute_seconds: seconds(self.sessions.session_absolute),
             webhook_private_networks: self.limits.webhook_private_networks,

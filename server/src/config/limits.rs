@@ -15,9 +15,10 @@ impl Default for Rates {
     }
 }
 
+/// The limit that the command `import` has too.
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Limits")]
-pub struct Limits {
+pub struct Upload {
     /// Largest import file, such as 512MiB, 2GiB or a number of bytes.
     #[arg(
         long,
@@ -27,6 +28,13 @@ pub struct Limits {
         value_parser = values::bytes
     )]
     pub max_upload: u64,
+}
+
+#[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "Limits")]
+pub struct Limits {
+    #[command(flatten)]
+    pub upload: Upload,
     /// Read requests per minute for each API key.
     #[arg(
         long,

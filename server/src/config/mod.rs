@@ -14,7 +14,7 @@ mod storage;
 pub mod values;
 
 pub use database::Database;
-pub use limits::{Limits, Rates};
+pub use limits::{Limits, Rates, Upload};
 pub use listen::Listen;
 pub use log::{Log, LogFormat};
 pub use mail::Mail;

@@ -20,7 +20,7 @@ use tokio_util::io::ReaderStream;
 
 use super::application::ApplicationName;
 use super::open::open_migrated;
-use crate::config::{Database, Limits, Storage};
+use crate::config::{Database, Storage, Upload};
 use crate::failure::{Failure, Result};
 use summary::Summary;
 
@@ -83,7 +83,7 @@ pub struct Import {
     #[command(flatten)]
     pub storage: Storage,
     #[command(flatten)]
-    pub limits: Limits,
+    pub upload: Upload,
 }
 
 /// Pieces in which the file is read.
@@ -92,7 +92,7 @@ const PIECE: usize = 256 * 1024;
 impl Import {
     /// Exit status 0 only when every row was taken.
     pub async fn run(self) -> Result<()> {
-        let settings = Settings { max_upload_bytes: self.limits.max_upload, ..Settings::default() };
+        let settings = Settings { max_upload_bytes: self.upload.max_upload, ..Settings::default() };
         let ctx = open_migrated(&self.database, &self.storage, settings).await?;
         let outcome = Box::pin(self.work(&ctx)).await;
         ctx.db.close().await;
