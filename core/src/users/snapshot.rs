@@ -1,5 +1,5 @@
-//! A user as stored. A new field goes into [`Fields::before_image`], or its changes are not seen, and
-//! into [`Fields::with`], or an undo does not restore it.
+//! A user as stored. A new field goes into [`Fields::with`], or an undo does not restore it: nothing else
+//! there reminds of it.
 
 use std::borrow::Cow;
 

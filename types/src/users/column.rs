@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 
-/// A field of a user that files, forms and programs set, by the name of its column in a file: first
-/// those of the template, in its order.
+/// A field of a user that files, forms and programs set, by the name of its column in a file. Those of the
+/// template are in its order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Column {
