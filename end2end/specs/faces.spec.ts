@@ -166,7 +166,7 @@ test.describe('as owner', () => {
     await page.getByRole('button', { name: 'Upload and check pictures' }).click();
     await page.getByRole('button', { name: 'Add 1 face, skip 1' }).click({ timeout: 30_000 });
     await expect(page.getByText('Done').first()).toBeVisible({ timeout: 30_000 });
-    await expect(page.getByText('There is no user with this vendor_data.')).toBeVisible();
+    await expect(page.getByText('No user has this user ID.')).toBeVisible();
     await expectAccessible(page);
     await expectNoSidewaysScroll(page);
   });

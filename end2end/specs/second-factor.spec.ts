@@ -41,7 +41,7 @@ test('an authenticator app is set up, asked for, replaced by a recovery code, an
   await page.getByLabel('Code', { exact: true }).fill('000000');
   await page.getByLabel('Your password').fill(PASSWORD);
   await page.getByRole('button', { name: 'Turn on' }).click();
-  await expect(page.getByText('This code is not right.')).toBeVisible();
+  await expect(page.getByText('Incorrect code.')).toBeVisible();
   await expect(page.locator('.id code')).toHaveText(key);
   await page.getByLabel('Code', { exact: true }).fill(codeOf(key));
   await page.getByLabel('Your password').fill(PASSWORD);
@@ -68,7 +68,7 @@ test('an authenticator app is set up, asked for, replaced by a recovery code, an
   await typePassword(page, address);
   await page.getByLabel('Code', { exact: true }).fill('000000');
   await page.getByRole('button', { name: 'Sign in' }).click();
-  await expect(page.getByText('This code is not right.')).toBeVisible();
+  await expect(page.getByText('Incorrect code.')).toBeVisible();
   // The code of the set-up was used: the app's next one.
   await page.getByLabel('Code', { exact: true }).fill(codeOf(key, 1));
   await page.getByRole('button', { name: 'Sign in' }).click();

@@ -92,6 +92,13 @@ pub fn middle_cut(text: &str, head: usize, tail: usize) -> String {
     format!("{first}…{last}")
 }
 
+/// The words with a capital at their beginning.
+pub fn capitalized(words: &str) -> String {
+    let mut letters = words.chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(letters).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::{bytes, counted, duration, middle_cut, percent, thousands};

@@ -3,8 +3,9 @@ use rollcall_core::FieldErrors;
 use rollcall_core::access::{ColumnClass, Permission, Rights, UserColumn};
 use rollcall_core::roles::RoleText;
 
-use super::words::{GROUPS, capitalized};
+use super::words::GROUPS;
 use crate::ui::field::{FieldText, SelectField, TextField};
+use crate::ui::format::capitalized;
 use crate::ui::icon::{Glyph, Icon};
 
 const OWN: &str = "own";

@@ -54,10 +54,10 @@ pub fn RolesPage(view: RolesView) -> impl IntoView {
         </section>
         <section class="section" aria-labelledby="five">
             <div class="section__head">
-                <h2 id="five">"Roles that every organization has"</h2>
-                <p>"They stay as they are"</p>
+                <h2 id="five">"Built-in roles"</h2>
+                <p>"Cannot be changed"</p>
             </div>
-            <Table label="Roles that every organization has" caption="The five roles" heads=heads("")>{five}</Table>
+            <Table label="Built-in roles" caption="The five roles" heads=heads("")>{five}</Table>
         </section>
         {(!said.is_empty()).then(|| view! { <Toast text=said/> })}
     }
@@ -68,7 +68,7 @@ fn heads(last: &'static str) -> Vec<Head> {
     let mut heads = vec![
         Head::new("Role"),
         Head::new("Permissions").class("r"),
-        Head::new("Reads"),
+        Head::new("Visible columns"),
         Head::new("Exports").class("tight"),
     ];
     if !last.is_empty() {
@@ -89,7 +89,7 @@ fn row(role: &AnyRole, used: String, here: &str) -> impl IntoView + use<> {
                 <small><code>{role.code().to_owned()}</code></small>
             </th>
             <td role="cell" class="r" data-label="Permissions">{rights.permissions().len()}</td>
-            <td role="cell" data-label="Reads">{columns_in_words(rights)}</td>
+            <td role="cell" data-label="Visible columns">{columns_in_words(rights)}</td>
             <td role="cell" class="tight" data-label="Exports">{exports_of(rights)}</td>
             {used}
         </tr>

@@ -58,9 +58,9 @@ pub fn RolePage(view: RoleView) -> impl IntoView {
     // The form shows the same.
     let facts = (!is_changed_here).then(|| {
         view! {
-            <Fact name="May">{permissions_in_words(rights)}</Fact>
+            <Fact name="Permissions">{permissions_in_words(rights)}</Fact>
             <Fact name="Exports">{exports_of(rights)}</Fact>
-            <Fact name="Reads">{columns_in_words(rights)}</Fact>
+            <Fact name="Visible columns">{columns_in_words(rights)}</Fact>
         }
     });
     view! {
@@ -94,7 +94,7 @@ fn by(custom: &CustomRole, uses: &Uses, now: Timestamp) -> impl IntoView + use<>
 fn not_saved() -> impl IntoView {
     view! {
         <Notice tone=Tone::Bad glyph=Glyph::Alert title="Changes not saved." alert=true>
-            <p>"Fix what is named below."</p>
+            <p>"Fix the problems below."</p>
         </Notice>
     }
 }
@@ -131,7 +131,7 @@ pub fn NewRolePage(
 ) -> impl IntoView {
     view! {
         <Crumbs href=list.clone() label="Roles"/>
-        <PageHead title="New role"><p>"Take away what the role does not need. Who has it gets exactly what is ticked."</p></PageHead>
+        <PageHead title="New role"><p>"Clear what the role does not need. People with this role get only what is selected."</p></PageHead>
         {(!errors.is_empty()).then(not_saved)}
         <RoleForm action=list typed errors own button="Create role"/>
     }

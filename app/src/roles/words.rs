@@ -1,5 +1,7 @@
 use rollcall_core::access::{ColumnClass, Permission, Rights, UserColumn};
 
+use crate::ui::format::capitalized;
+
 /// The permissions as the pages group them. Whether exports are one's own or everybody's is a choice of its
 /// own.
 pub const GROUPS: [(&str, &[Permission]); 5] = [
@@ -59,12 +61,6 @@ pub fn columns_in_words(rights: Rights) -> String {
 pub fn permissions_in_words(rights: Rights) -> String {
     let words: Vec<&str> = rights.permissions().into_iter().map(Permission::label).collect();
     capitalized(&words.join(", "))
-}
-
-pub fn capitalized(words: &str) -> String {
-    let mut letters = words.chars();
-    let first = letters.next().into_iter().flat_map(char::to_uppercase);
-    first.chain(letters).collect()
 }
 
 #[cfg(test)]

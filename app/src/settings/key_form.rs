@@ -3,6 +3,7 @@ use rollcall_core::api_keys::{KeyPermission, NewApiKey};
 use rollcall_core::{FieldErrors, Timestamp};
 
 use crate::ui::field::{FieldText, SelectField, TextField};
+use crate::ui::format::capitalized;
 use crate::ui::icon::{Glyph, Icon};
 
 const DAY: i64 = 24 * 3_600;
@@ -110,12 +111,6 @@ pub fn KeyForm(
             <div class="actions"><button class="btn btn--primary">"Create API key"</button></div>
         </form>
     }
-}
-
-fn capitalized(words: &str) -> String {
-    let mut letters = words.chars();
-    let first = letters.next().into_iter().flat_map(char::to_uppercase);
-    first.chain(letters).collect()
 }
 
 #[cfg(test)]

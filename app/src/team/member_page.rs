@@ -70,7 +70,7 @@ pub fn MemberPage(view: MemberView) -> impl IntoView {
             <Fact name="Last sign-in">{last}</Fact>
             <Fact name="Second factor">{if member.has_second_factor { "Yes" } else { "No" }}</Fact>
             <Fact name="Sessions">{member.sessions}</Fact>
-            <Fact name="Came by">{came}</Fact>
+            <Fact name="Joined through">{came}</Fact>
             <Fact name="In the team since"><At at=member.joined_at now/></Fact>
         </Facts>
         <section class="section" aria-labelledby="roles">
@@ -205,7 +205,7 @@ fn consequences(left: HandOver) -> String {
     if left.api_keys > 0 {
         let keys = counted(left.api_keys, "API key", "API keys");
         words.push_str(&format!(
-            "{keys} that they made will go on, because keys belong to their application. They may know the secrets: replace those keys. "
+            "{keys} that they created stay active, because keys belong to their application. Replace them: this person may know them. "
         ));
     }
     if left.exports > 0 {

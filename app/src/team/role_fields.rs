@@ -89,7 +89,7 @@ pub fn RoleFields(givable: Givable, typed: TypedRole, errors: FieldErrors) -> im
             value=chosen
         />
         <SelectField
-            text=text("application", "Where", "The role of a single application counts there instead of the one of the organization.")
+            text=text("application", "Where", "A role for one application replaces the organization role there.")
             options=givable.places()
             value=typed.application
         />

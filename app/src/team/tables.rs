@@ -68,7 +68,7 @@ pub fn MemberTable(list: Vec<Member>, here: String, now: Timestamp) -> impl Into
         Head::new("Last sign-in").class("tight"),
         Head::new("Second factor").class("tight").rank("2"),
         Head::new("Sessions").class("r").rank("2"),
-        Head::new("Came by").class("tight").rank("3"),
+        Head::new("Joined through").class("tight").rank("3"),
     ];
     let rows = list.into_iter().map(|member| member_row(member, &here, now)).collect_view();
     view! {
@@ -97,7 +97,7 @@ fn member_row(member: Member, here: &str, now: Timestamp) -> impl IntoView + use
                 {if member.has_second_factor { "Yes" } else { "No" }}
             </td>
             <td role="cell" class="r" data-rank="2" data-label="Sessions">{member.sessions}</td>
-            <td role="cell" class="tight" data-rank="3" data-label="Came by">
+            <td role="cell" class="tight" data-rank="3" data-label="Joined through">
                 {member.came_by.label()}
             </td>
         </tr>

@@ -46,7 +46,7 @@ pub(crate) async fn check_code(
 type Checked = std::result::Result<RightCode, &'static str>;
 
 async fn check_app(ctx: &Context, holder: &Holder<'_>, typed: &str) -> Result<Checked> {
-    const WRONG: &str = "This code is not right. Check that the clock of your phone is right, and type the code that the app shows now.";
+    const WRONG: &str = "Incorrect code. Check that the clock of your phone is right, and enter the code that the app shows now.";
     let id = holder.identity.operator_id;
     let Some((stored, last_step)) = store::app_secret(&ctx.db, id).await? else {
         return Ok(Err(WRONG));

@@ -53,10 +53,7 @@ pub async fn add_app(
     let now = ctx.clock.now();
     let digits: String = code.chars().filter(|letter| !letter.is_whitespace()).collect();
     let step = secret.step_of(&digits, now)?.ok_or_else(|| {
-        Error::invalid(
-            "code",
-            "This code is not right. Type the six digits that the app shows now.",
-        )
+        Error::invalid("code", "Incorrect code. Enter the six digits that the app shows now.")
     })?;
     require_proof(ctx, holder, proof).await?;
     let stored = secret.encrypt(ctx, id)?;

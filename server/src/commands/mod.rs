@@ -17,7 +17,7 @@ use clap::{Parser, Subcommand};
 use crate::config::Log;
 use crate::failure::Result;
 
-/// A console for a compliance team's roster of verified users.
+/// Manage the verified users of a compliance team.
 ///
 /// Every flag can also be set with the environment variable shown next to it. A flag overrides its
 /// variable. Exit status: 0 success, 1 failure, 2 invalid flag or variable, 3 a decision is needed

@@ -314,7 +314,7 @@ fn a_custom_role_is_made_given_for_one_application_and_deleted() {
     let made = run(&create, 0).out;
     assert_eq!(made, "Fraud analyst is now a role; its code is FRAUD_ANALYST.\n");
     let blind = run(&["roles", "change", "fraud-analyst", "--allow", "edit_users"], 1).err;
-    assert!(blind.contains("has to read every"), "{blind}");
+    assert!(blind.contains("requires every"), "{blind}");
     run(&["roles", "change", "fraud-analyst", "--deny", "run_exports", "--hide", "country"], 0);
     let list = run(&["roles", "list"], 0).out;
     assert!(list.contains("allows read_users read_audit read_exports"), "{list}");

@@ -118,7 +118,7 @@ async fn the_pages_of_sign_in_security_set_an_app_up_and_remove_it() {
     };
     let wrong = post("000000").await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(wrong.text().contains("This code is not right."));
+    assert!(wrong.text().contains("Incorrect code."));
     let done = post(&first).await;
     assert_eq!(done.status, StatusCode::CREATED, "{}", done.text());
     assert_eq!(done.text().matches("<li><code>").count(), 10);

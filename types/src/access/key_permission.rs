@@ -50,7 +50,7 @@ impl KeyPermission {
             Self::ReadUsers => "read and search users",
             Self::WriteUsers => "update users, add faces",
             Self::CreateUsers => "add users",
-            Self::DeleteUsers => "erase users and their faces",
+            Self::DeleteUsers => "delete users and their faces",
             Self::CreateVerifications => "report KYC results",
             Self::CreateReports => "export users to files",
             Self::ReadReports => "download its own exports",

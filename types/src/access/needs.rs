@@ -1,11 +1,16 @@
 use super::{ColumnClass, Permission, Rights, UserColumn};
+use crate::format::capitalized;
 
 /// Why a set of permissions and columns makes no sense: each a sentence.
 pub fn gaps(rights: Rights) -> Vec<String> {
     let mut gaps = Vec::new();
     for permission in rights.permissions() {
         if let Some(needed) = needed_permission(permission).filter(|one| !rights.allows(*one)) {
-            gaps.push(format!("Who may {} also needs to {}.", permission.label(), needed.label()));
+            gaps.push(format!(
+                "“{}” also requires “{}”.",
+                capitalized(permission.label()),
+                capitalized(needed.label())
+            ));
         }
         for class in needed_classes(permission) {
             let unread = UserColumn::ALL
@@ -13,8 +18,8 @@ pub fn gaps(rights: Rights) -> Vec<String> {
                 .find(|column| column.class() == *class && !rights.reads(*column));
             if let Some(column) = unread {
                 gaps.push(format!(
-                    "Who may {} has to read every {} column, and {} is missing.",
-                    permission.label(),
+                    "“{}” requires every {} column, and {} is missing.",
+                    capitalized(permission.label()),
                     class.label().to_lowercase(),
                     column.name()
                 ));
@@ -72,7 +77,7 @@ mod tests {
     #[test]
     fn what_a_permission_needs_is_named() {
         let blind = Rights::new(&[Permission::RunExports], &[]);
-        assert_eq!(gaps(blind), ["Who may export users also needs to read exports."]);
+        assert_eq!(gaps(blind), ["“Export users” also requires “Read exports”."]);
         let all: Vec<_> =
             UserColumn::ALL.into_iter().filter(|one| *one != UserColumn::Email).collect();
         let editor = Rights::new(&[Permission::ReadUsers, Permission::EditUsers], &all);

@@ -2,7 +2,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::Timestamp;
-use crate::format::counted;
+use crate::format::{capitalized, counted};
 use crate::users::{UserQuery, UserStatus};
 
 /// Which users an export contains. An empty part does not filter.
@@ -82,7 +82,7 @@ impl ExportFilter {
             some => {
                 let labels: Vec<String> =
                     some.iter().map(|status| status.label().to_lowercase()).collect();
-                capital(&format!("{} users", labels.join(" or ")))
+                capitalized(&format!("{} users", labels.join(" or ")))
             }
         };
         if !self.ids.is_empty() && !self.status.is_empty() {
@@ -119,14 +119,6 @@ fn push_range(words: &mut String, what: &str, from: Option<Timestamp>, before: O
         (Some(from), Some(before)) => {
             words.push_str(&format!(", {what} from {} to {} (UTC)", from.day(), last(before)));
         }
-    }
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    match letters.next() {
-        Some(first) => first.to_uppercase().chain(letters).collect(),
-        None => String::new(),
     }
 }
 

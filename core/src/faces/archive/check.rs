@@ -132,7 +132,7 @@ async fn check_row(
     }
     let found = users::by_keys(&ctx.db, info.application_seq, &[&key]).await?;
     let Some(user) = found.get(&key).map(|user| (user.seq, user.id)) else {
-        return Ok((opened, None, "There is no user with this vendor_data.".into()));
+        return Ok((opened, None, "No user has this user ID.".into()));
     };
     if let Err(error) = comment(&row.comment) {
         return Ok((opened, Some(user), words(error)?));

@@ -113,7 +113,7 @@ async fn add(
     row: &ArchiveRow,
 ) -> Result<(Opened, String)> {
     let Some(user) = row.user else {
-        return Ok((opened, "There is no user with this vendor_data.".into()));
+        return Ok((opened, "No user has this user ID.".into()));
     };
     let (opened, bytes) = opened.read(&row.file).await?;
     let image = match bytes {

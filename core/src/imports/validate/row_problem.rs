@@ -107,7 +107,7 @@ impl RowProblem {
             Self::SharedKey => {
                 "Several users have this user ID, so it is not clear which one the row means. Change the ID of all but one of them on the page “Shared user IDs” under Users, then re-check the file.".into()
             }
-            Self::Erased => "This user was erased, and this row with them.".into(),
+            Self::Erased => "This user was deleted, so the row was removed.".into(),
             Self::WordRefused(_) => "The mapping treats this value as invalid. Correct the cell, or change the mapping.".into(),
             Self::StatusNotByFile => {
                 "The user has a different status, and the import settings do not allow files to change it. Leave the cell empty, or ask an administrator to change the import settings.".into()

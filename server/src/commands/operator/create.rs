@@ -14,7 +14,8 @@ pub struct Create {
     /// Name shown in the console and the audit log
     #[arg(long)]
     pub name: String,
-    /// Application they get access to, such as demo/main
+    /// Application they get access to, such as demo/main; the role holds in every application of its
+    /// organization
     #[arg(long, value_name = "ORGANIZATION/APPLICATION")]
     pub application: ApplicationName,
     /// OWNER, ADMIN, COMPLIANCE_OFFICER, DEVELOPER or READER
