@@ -64,7 +64,7 @@ fn text(
 
 #[component]
 fn NameForm(name: String, from: String, errors: FieldErrors) -> impl IntoView {
-    let hint = "What you did before stays under the name that you had.";
+    let hint = "Earlier audit entries keep your former name.";
     view! {
         <section class="section" aria-labelledby="change-name">
             <div class="section__head"><h2 id="change-name">"Change name"</h2></div>
@@ -85,7 +85,7 @@ fn PasswordForm(from: String, errors: FieldErrors) -> impl IntoView {
         <section class="section" aria-labelledby="change-password">
             <div class="section__head">
                 <h2 id="change-password">"Change password"</h2>
-                <p>"Your other sessions end, and a message tells you."</p>
+                <p>"Your other sessions end, and you get an e-mail about it."</p>
             </div>
             <form class="stack" method="post" action="/account/password" novalidate>
                 <input type="hidden" name="from" value=from/>
@@ -123,7 +123,7 @@ fn EmailForm(
                 <input type="hidden" name="from" value=from/>
                 <div class="fields">
                     <TextField
-                        text=text(&errors, "email", "New e-mail", "A link is sent there. The present address is told.")
+                        text=text(&errors, "email", "New e-mail", "A link is sent there, and a notice to your present address.")
                         value=new_email
                         kind="email"
                         autocomplete="email"

@@ -33,9 +33,7 @@ pub async fn submit(page_context: PageContext, Form(wanted): Form<Wanted>) -> An
         return Ok(with_retry_after(ask(&page_context, wanted.email, Some(&error)), &error));
     }
     let text = format!(
-        "If {} has an account, a link to set a new password is on its way there. It works for 30 minutes. \
-         Nothing there after some minutes? Look into the spam folder, or ask a colleague who manages the \
-         team which address you have.",
+        "If {} has an account, a link to set a new password is on its way there. It works for 30 minutes. If it does not arrive, check the spam folder, or ask a colleague who manages the team which address you use.",
         wanted.email.trim()
     );
     Ok(page_context.bare("Message sent", StatusCode::OK, move || {

@@ -20,7 +20,7 @@ pub fn RecoverPage(email: String, failure: Option<String>, can_recover: bool) ->
                     text=FieldText {
                         name: "email",
                         label: "E-mail",
-                        hint: "The one that you sign in with.",
+                        hint: "The address that you sign in with.",
                         ..Default::default()
                     }
                     value=email

@@ -28,7 +28,7 @@ pub fn DocsPage(docs: Docs) -> impl IntoView {
             "Paths of an application contain its IDs: "<code>"rollcall api-key create --json"</code>" prints them for "
             <code>"$ORGANIZATION"</code>" and "<code>"$APPLICATION"</code>". Responses contain the others: "
             <code>"$USER_ID"</code>" is a "<code>"didit_internal_id"</code>", "<code>"$REPORT"</code>
-            " the ID of a report, "<code>"$FACE"</code>" the "<code>"uuid"</code>" of a face. Sent one after the other, the examples do what they say."
+            " the ID of a report, "<code>"$FACE"</code>" the "<code>"uuid"</code>" of a face. The examples work when they are sent in order."
         </p>
         <nav class="section" aria-label="Calls"><div class="fields">{contents}</div></nav>
         {calls}

@@ -62,8 +62,7 @@ fn toast(done: &str) -> Option<&'static str> {
 
 fn over() -> Error {
     Error::Conflict(
-        "The picture was saved or discarded already, or its quarter of an hour has passed. Upload \
-         it again."
+        "The picture was saved or discarded already, or more than 15 minutes have passed. Upload it again."
             .into(),
     )
 }

@@ -108,7 +108,7 @@ fn RemoveForm(from: String, errors: FieldErrors) -> impl IntoView {
         <section class="section" aria-labelledby="remove">
             <div class="section__head"><h2 id="remove">"Remove authenticator app"</h2></div>
             <form class="stack" method="post" action=format!("{PAGE}/app/remove") novalidate>
-                <p class="muted">"Your recovery codes go, too. Afterwards your password alone signs you in."</p>
+                <p class="muted">"Your recovery codes are removed too. After that, your password alone is enough to sign in."</p>
                 <input type="hidden" name="from" value=from/>
                 <div class="fields"><ProofField name="remove_proof" errors/></div>
                 <div class="actions"><button class="btn btn--danger">"Remove authenticator app"</button></div>

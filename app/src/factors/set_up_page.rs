@@ -58,7 +58,7 @@ pub fn SetUpPage(view: SetUpView) -> impl IntoView {
         <section class="section" aria-labelledby="confirm">
             <div class="section__head">
                 <h2 id="confirm">"Enter its first code"</h2>
-                <p>"Your other sessions end, and a message tells you."</p>
+                <p>"Your other sessions end, and you get an e-mail about it."</p>
             </div>
             <form class="stack" method="post" action=format!("{PAGE}/app") novalidate>
                 <input type="hidden" name="from" value=from/>

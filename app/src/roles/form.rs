@@ -95,7 +95,7 @@ pub fn RoleForm(
             </div>
             <div class="stack">
                 <h2>"What it reads of a user"</h2>
-                <p class="muted">"Every role reads the user ID."</p>
+                <p class="muted">"Every role can see the user ID."</p>
                 {classes}
             </div>
             <div class="actions"><button class="btn btn--primary">{button}</button></div>

@@ -39,7 +39,7 @@ pub fn RolesPage(view: RolesView) -> impl IntoView {
             .map(|(custom, uses)| row(&custom.role, used(&uses), &here))
             .collect_view();
         view! {
-            <Table label="Roles of the organization" caption="Roles that the organization has made" heads=heads("Used by")>
+            <Table label="Roles of the organization" caption="Custom roles of this organization" heads=heads("Used by")>
                 {rows}
             </Table>
         }

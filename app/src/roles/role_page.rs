@@ -49,7 +49,7 @@ pub fn RolePage(view: RoleView) -> impl IntoView {
         view! {
             {(!errors.is_empty()).then(not_saved)}
             <section class="section" aria-labelledby="change">
-                <div class="section__head"><h2 id="change">"Change"</h2><p>"For everybody who has it, at once"</p></div>
+                <div class="section__head"><h2 id="change">"Change"</h2><p>"Applies immediately to everyone with this role"</p></div>
                 <RoleForm action=here.clone() typed errors own button="Save changes"/>
             </section>
             {delete}

@@ -34,7 +34,7 @@ pub fn FactorRule(required: bool, here: String) -> impl IntoView {
         )
     } else {
         (
-            "Everybody may use one. If you require it, whoever has none sets one up before anything else opens.",
+            "Optional for everyone. If you require it, anyone without a second factor must set one up before continuing.",
             "yes",
             "Require a second factor",
             "btn",

@@ -146,7 +146,7 @@ fn LinkOnce(sent: Sent, here: String) -> impl IntoView {
             <Icon of=Glyph::Key/>
             <div>
                 <strong>"Pass this link on to "<bdi>{sent.invitation.email}</bdi>"."</strong>
-                " It works once, until "{until}", for whoever has it. It is not shown again."
+                " It works once, until "{until}", for anyone who has it. It is not shown again."
                 <p class="gap-above">
                     <span class="id">
                         <code class="wrap">{link.clone()}</code>

@@ -55,7 +55,7 @@ pub fn SharedKeysPage(view: SharedKeysView) -> impl IntoView {
     let shown = shared.keys.len() as i64;
     let rest = (shared.total > shown).then(|| {
         let words = format!(
-            "Showing the first {} of {} user IDs. The next ones appear as you settle these.",
+            "Showing the first {} of {} user IDs. The next ones appear as you resolve these.",
             thousands(shown),
             thousands(shared.total)
         );

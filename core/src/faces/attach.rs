@@ -122,7 +122,7 @@ fn sixth() -> Error {
 
 pub(super) fn over() -> Error {
     Error::Conflict(
-        "This upload is over: it was saved or discarded, or its quarter of an hour has passed. \
+        "This upload is over: it was saved or discarded, or more than 15 minutes have passed. \
          Upload the picture again."
             .into(),
     )

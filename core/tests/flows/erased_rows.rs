@@ -41,7 +41,7 @@ async fn a_file_that_is_checked_after_an_erasure_refuses_the_row_and_says_why() 
         let invalid = RowFilter::Outcome(Outcome::Invalid);
         let page = imports::rows(&app.ctx, &actor, import.id, invalid, 0, 9).await.unwrap();
         let page = format!("{:?}", page.unwrap().rows);
-        assert!(page.contains("was erased") && !page.contains("Ada"), "{page}");
+        assert!(page.contains("was deleted") && !page.contains("Ada"), "{page}");
         let done = start(&app, &actor, &import).await;
         assert_eq!((done.applied.updated, done.applied.created), (1, 1));
         assert!(!is_there(&app, &actor, "gone").await, "{}", app.name);

@@ -83,7 +83,7 @@ mod tests {
         let editor = Rights::new(&[Permission::ReadUsers, Permission::EditUsers], &all);
         assert_eq!(
             gaps(editor),
-            ["Who may edit users has to read every contact column, and email is missing."]
+            ["“Edit users” requires every contact column, and email is missing."]
         );
     }
 }
