@@ -25,6 +25,7 @@ mod list;
 mod mails;
 mod map;
 mod notify_requester;
+mod paths;
 mod preview;
 mod progress;
 mod read;

@@ -4,7 +4,7 @@ use futures::Stream;
 use uuid::Uuid;
 
 use super::lifecycle::enqueue_validation;
-use super::preview::source_path;
+use super::paths::source_path;
 use super::read::CsvFormat;
 use super::store::{self, NewImport};
 use super::{AcceptedUnseen, Choices, Import, ReadOptions, audit_events, revalidate};

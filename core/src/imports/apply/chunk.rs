@@ -17,7 +17,7 @@ use crate::users::{
 
 /// What a chunk did, to be written to the import's row.
 #[derive(Default)]
-pub(in crate::imports) struct Written {
+pub(in crate::imports) struct ChunkResult {
     pub counts: Counts,
     pub exceptions: Vec<Exception>,
     pub delta: CountDelta,
@@ -26,7 +26,7 @@ pub(in crate::imports) struct Written {
 }
 
 /// Where chunks are written, and the options of their import.
-pub(in crate::imports) struct Target<'a> {
+pub(in crate::imports) struct ImportTarget<'a> {
     pub application_seq: i64,
     pub import_id: Uuid,
     /// Users who were erased since then are not created again.
@@ -40,9 +40,9 @@ pub(in crate::imports) struct Target<'a> {
 pub(in crate::imports) async fn write(
     ctx: &Context,
     tx: &mut Tx,
-    target: &Target<'_>,
+    target: &ImportTarget<'_>,
     chunk: &Chunk,
-) -> Result<Option<Written>> {
+) -> Result<Option<ChunkResult>> {
     let (application_seq, import_id) = (target.application_seq, target.import_id);
     let keys = chunk.keys();
     let stored = users::by_keys_in(tx, application_seq, &keys).await?;
@@ -84,7 +84,7 @@ struct Plan<'a> {
     created: Vec<UserInsert<'a>>,
     updated: Vec<UserUpdate>,
     delta: CountDelta,
-    written: Written,
+    written: ChunkResult,
 }
 
 /// The roster as the run sees it.
@@ -102,7 +102,7 @@ fn plan<'a>(chunk: &'a Chunk, seen: &Seen<'_>, choices: &Choices, clock: &Clock)
         created: Vec::new(),
         updated: Vec::new(),
         delta: CountDelta::default(),
-        written: Written::default(),
+        written: ChunkResult::default(),
     };
     for row in &chunk.rows {
         let present = seen.stored.get(&row.values.vendor_key);

@@ -8,6 +8,6 @@ mod run;
 mod store;
 mod whole;
 
-pub(in crate::imports) use chunk::{Target, write as write_chunk};
+pub(in crate::imports) use chunk::{ImportTarget, write as write_chunk};
 pub(crate) use job::ApplyImport;
 pub(in crate::imports) use read_ahead::{Chunk, ChunkRow};

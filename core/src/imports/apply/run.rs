@@ -1,7 +1,7 @@
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::chunk::{self, Target};
+use super::chunk::{self, ImportTarget};
 use super::read_ahead::{Checkpoint, Chunk};
 use super::store;
 use crate::Timestamp;
@@ -32,8 +32,8 @@ pub(super) struct Run<'a> {
 }
 
 impl Run<'_> {
-    pub(super) fn target(&self) -> Target<'_> {
-        Target {
+    pub(super) fn target(&self) -> ImportTarget<'_> {
+        ImportTarget {
             application_seq: self.application_seq,
             import_id: self.id,
             uploaded_at: self.uploaded_at,

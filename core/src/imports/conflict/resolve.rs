@@ -4,7 +4,7 @@ use super::{ConflictDecision, store};
 use crate::context::Context;
 use crate::db::Tx;
 use crate::error::Result;
-use crate::imports::apply::{Chunk, ChunkRow, Target, write_chunk};
+use crate::imports::apply::{Chunk, ChunkRow, ImportTarget, write_chunk};
 use crate::imports::preview::{decide, entries_at, source_rows};
 use crate::imports::store::{self as imports, StoredImport};
 use crate::imports::validate::RowProblem;
@@ -73,7 +73,7 @@ pub(super) async fn resolve(
                 return Ok(Resolved::Changed);
             }
             let seq = found.application_seq;
-            let target = Target {
+            let target = ImportTarget {
                 application_seq: seq,
                 import_id: id,
                 uploaded_at: found.import.uploaded_at,

@@ -54,7 +54,7 @@ pub(super) enum Transition {
 
 /// Where a transition leads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Target {
+pub(super) enum LeadsTo {
     To(ImportState),
     /// To the state that an undo, or the resolving of conflicts, began in.
     Back,
@@ -85,8 +85,8 @@ impl Transition {
     ];
 
     /// The table: the states in which a transition can be made, and where it leads.
-    const fn row(self) -> (&'static [ImportState], Target) {
-        use Target::{Back, To};
+    const fn row(self) -> (&'static [ImportState], LeadsTo) {
+        use LeadsTo::{Back, To};
         match self {
             Self::AskMapping => (&[Validating], To(Mapping)),
             Self::ChooseMapping => (&[Mapping, Ready], To(Validating)),
@@ -114,7 +114,7 @@ impl Transition {
         self.row().0
     }
 
-    pub(super) const fn target(self) -> Target {
+    pub(super) const fn leads_to(self) -> LeadsTo {
         self.row().1
     }
 
@@ -126,13 +126,13 @@ impl Transition {
 
 #[cfg(test)]
 mod tests {
-    use super::{ImportState, Target, Transition};
+    use super::{ImportState, LeadsTo, Transition};
 
     #[test]
     fn every_state_is_reached_and_only_an_undone_import_stays_for_good() {
         for state in ImportState::ALL {
             let begins = state == ImportState::Validating;
-            let reached = Transition::ALL.iter().any(|one| one.target() == Target::To(state));
+            let reached = Transition::ALL.iter().any(|one| one.leads_to() == LeadsTo::To(state));
             assert!(begins || reached, "{state:?}");
             let left = Transition::ALL.iter().any(|one| one.sources().contains(&state));
             assert_eq!(left, state != ImportState::Undone, "{state:?}");
@@ -142,10 +142,10 @@ mod tests {
     #[test]
     fn a_way_back_exists_for_what_remembers_where_it_began() {
         for one in Transition::ALL.into_iter().filter(|one| one.remembers()) {
-            let Target::To(state) = one.target() else { panic!("{one:?}") };
+            let LeadsTo::To(state) = one.leads_to() else { panic!("{one:?}") };
             let back = Transition::ALL
                 .iter()
-                .any(|other| other.target() == Target::Back && other.sources().contains(&state));
+                .any(|other| other.leads_to() == LeadsTo::Back && other.sources().contains(&state));
             assert!(back, "{one:?}");
         }
     }

@@ -2,7 +2,7 @@ use uuid::Uuid;
 
 use crate::context::Context;
 use crate::error::Result;
-use crate::imports::preview::doubts_path;
+use crate::imports::paths::doubts_path;
 use crate::imports::read::{Candidate, Survey};
 use crate::imports::{Doubt, Encoding};
 

@@ -6,7 +6,7 @@ use super::saved::apply;
 use super::{doubts, store};
 use crate::context::Context;
 use crate::error::Result;
-use crate::imports::preview::source_path;
+use crate::imports::paths::source_path;
 use crate::imports::read::{
     Copied, CsvFormat, Detected, FileError, HEAD, Head, Survey, Verdict, detect, own_columns,
     survey, survey_of, transcode,

@@ -7,7 +7,7 @@ use super::{countries, statuses};
 use crate::access::{Actor, Permission};
 use crate::context::Context;
 use crate::error::{Error, Result};
-use crate::imports::preview::words_path;
+use crate::imports::paths::words_path;
 use crate::imports::read::CsvFormat;
 use crate::imports::store::{self, StoredImport};
 use crate::imports::validate::check_cell;

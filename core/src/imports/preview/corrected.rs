@@ -1,5 +1,5 @@
 use crate::imports::read::CsvFormat;
-use crate::imports::validate::Written;
+use crate::imports::validate::AcceptedOffer;
 use crate::users::Column;
 
 /// A cell that holds something else than the file says.
@@ -14,7 +14,7 @@ pub(crate) struct CorrectedCell {
 /// was typed got the offer.
 pub(super) fn corrected_cells(
     typed: &[(Column, String)],
-    written: Vec<Written>,
+    written: Vec<AcceptedOffer>,
 ) -> Vec<CorrectedCell> {
     let is_written = |column: Column| written.iter().any(|one| one.column == column);
     let mut cells: Vec<CorrectedCell> = typed

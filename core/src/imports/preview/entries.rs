@@ -1,10 +1,11 @@
 use uuid::Uuid;
 
 use super::index::{BLOCK, Wanted};
-use super::{ROW_BYTES, RowEntry, RowIndex, index_path, rows_path};
+use super::{ROW_BYTES, RowEntry, RowIndex};
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::imports::Outcome;
+use crate::imports::paths::{index_path, rows_path};
 use crate::imports::store;
 
 /// A row's position in the file (from 0) with its entry; the outcome is the run's where it differs.

@@ -25,10 +25,7 @@ pub(crate) use from_index::complete;
 pub(crate) use index::{BLOCK, Moved, RowIndex, Wanted};
 pub(super) use offers::CountedOffer;
 pub use page::{RowFilter, rows};
-pub(crate) use rows_file::{
-    MAX_REASONS, ROW_BYTES, RowEntry, doubts_path, index_path, rows_path, source_path, text_path,
-    words_path,
-};
+pub(crate) use rows_file::{MAX_REASONS, ROW_BYTES, RowEntry};
 pub(crate) use source_row::SourceRow;
 pub(crate) use source_rows::source_rows;
 pub(crate) use validate_file::ValidateImport;

@@ -2,7 +2,7 @@ use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::imports::validate::{RowProblem, Written, check_cell};
+use crate::imports::validate::{AcceptedOffer, RowProblem, check_cell};
 use crate::users::Column;
 
 /// Offered values that are counted one by one, for each reason.
@@ -44,7 +44,7 @@ impl Offers {
         }
     }
 
-    pub(super) fn wrote(&mut self, written: &Written) {
+    pub(super) fn wrote(&mut self, written: &AcceptedOffer) {
         self.add(written.column, written.code, &written.value);
     }
 
@@ -81,13 +81,13 @@ impl Offers {
 #[cfg(test)]
 mod tests {
     use super::{CountedOffer, Offers};
-    use crate::imports::validate::Written;
+    use crate::imports::validate::AcceptedOffer;
     use crate::users::Column;
 
     #[test]
     fn rows_are_counted_by_value_and_nobody_s_own_value_is_kept() {
         let mut offers = Offers::of(&[(Column::Country, 11)]);
-        let wrote = |column, code, value: &str| Written { column, code, value: value.into() };
+        let wrote = |column, code, value: &str| AcceptedOffer { column, code, value: value.into() };
         for n in 0..40 {
             offers.wrote(&wrote(Column::Status, 12, if n < 30 { "ACTIVE" } else { "BLOCKED" }));
             offers.wrote(&wrote(Column::Phone, 7, &format!("+49151123456{n:02}")));

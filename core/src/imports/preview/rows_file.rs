@@ -1,6 +1,4 @@
-use uuid::Uuid;
-
-use crate::imports::{Encoding, Outcome};
+use crate::imports::Outcome;
 
 /// What the preview keeps of a row: its place in the file and what was decided. Entries have one
 /// size, so that row 900,000 is found as fast as row 1.
@@ -60,35 +58,6 @@ impl RowEntry {
             reasons: u64::from(word(24)) >> 8 | u64::from(word(28)) << 24,
         })
     }
-}
-
-pub(crate) fn source_path(import: Uuid) -> String {
-    format!("imports/{import}/source.csv")
-}
-
-/// The copy in UTF-8 of a file in this encoding. Its name says the encoding: a worker that was
-/// overtaken by another choice does not write over the newer copy.
-pub(crate) fn text_path(import: Uuid, encoding: Encoding) -> String {
-    format!("imports/{import}/text.{}.csv", encoding.name().to_lowercase())
-}
-
-pub(crate) fn rows_path(import: Uuid) -> String {
-    format!("imports/{import}/rows.bin")
-}
-
-pub(crate) fn index_path(import: Uuid) -> String {
-    format!("imports/{import}/rows.idx")
-}
-
-/// How phrases of a file read in the encodings that it may have. It exists only if the encoding was in
-/// doubt.
-pub(crate) fn doubts_path(import: Uuid) -> String {
-    format!("imports/{import}/doubts.json")
-}
-
-/// The different words of the file's columns that have words, with their rows.
-pub(crate) fn words_path(import: Uuid) -> String {
-    format!("imports/{import}/words.json")
 }
 
 #[cfg(test)]

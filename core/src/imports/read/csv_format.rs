@@ -3,7 +3,7 @@ use uuid::Uuid;
 
 use super::{Reader, Record, is_of_report};
 use crate::imports::map::ColumnWords;
-use crate::imports::preview::{source_path, text_path};
+use crate::imports::paths::{source_path, text_path};
 use crate::imports::validate::RULES;
 use crate::imports::{
     Delimiter, Dialect, Encoding, LeftOutColumn, Question, ReadOptions, Reading, Target,

@@ -23,7 +23,7 @@ pub(crate) use head::{HEAD, Head};
 pub(crate) use header::{REPORT_PREFIX, header_names, is_of_report, own_columns};
 pub(crate) use plausible::Candidate;
 pub(crate) use reader::{Reader, Step};
-pub(crate) use record::{Laid, Record};
+pub(crate) use record::{Record, RewrittenRow};
 pub(crate) use shape::Shape;
 pub(crate) use survey::{Survey, Verdict, survey, survey_of};
 #[cfg(any(test, feature = "fuzz"))]

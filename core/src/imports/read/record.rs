@@ -65,12 +65,12 @@ pub(crate) struct Record<'a> {
 }
 
 /// Cells that an operator wrote in the place of a record's own.
-pub(crate) struct Laid {
+pub(crate) struct RewrittenRow {
     text: String,
     spans: Vec<Span>,
 }
 
-impl Laid {
+impl RewrittenRow {
     pub(crate) fn of(cells: &[String]) -> Self {
         let mut text = String::new();
         let span = |cell: &String| {

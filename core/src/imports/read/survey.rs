@@ -9,7 +9,7 @@ use super::encoding::Detected;
 use super::plausible::{Candidate, candidates, is_plausible, read};
 use crate::context::Context;
 use crate::error::Result;
-use crate::imports::preview::source_path;
+use crate::imports::paths::source_path;
 use crate::imports::{Delimiter, Encoding};
 
 /// What all of a file that is not UTF-8 throughout says of its encoding.

@@ -10,7 +10,7 @@ use crate::context::Context;
 use crate::error::Result;
 use crate::files::Writer;
 use crate::imports::Encoding;
-use crate::imports::preview::source_path;
+use crate::imports::paths::source_path;
 
 /// Text in another encoding on its way to UTF-8, piece by piece. A character that its encoding does
 /// not have is an error: replaced, it would be lost.

@@ -5,7 +5,7 @@ use crate::access::Actor;
 use crate::db::{Tx, on_tx};
 use crate::error::{Error, Result};
 use crate::imports::ImportState;
-use crate::imports::lifecycle::{Target, Transition};
+use crate::imports::lifecycle::{LeadsTo, Transition};
 
 /// What a transition needs besides the state, as a condition on the import's row.
 fn condition(transition: Transition) -> &'static str {
@@ -66,9 +66,9 @@ async fn make(
             sql.push("state_before = state, ");
         }
         sql.push("state = ");
-        match transition.target() {
-            Target::To(state) => sql.push_bind(state.code()),
-            Target::Back => sql.push(
+        match transition.leads_to() {
+            LeadsTo::To(state) => sql.push_bind(state.code()),
+            LeadsTo::Back => sql.push(
                 "COALESCE(state_before, CASE state WHEN 'undoing' THEN 'failed' ELSE 'done' END)",
             ),
         };

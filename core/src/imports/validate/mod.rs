@@ -15,6 +15,6 @@ mod row_warning;
 pub(crate) const RULES: u32 = 3;
 
 pub(crate) use patch::patched;
-pub(crate) use row::{RowNotes, Written, check_cell, read_row, read_row_noting};
+pub(crate) use row::{AcceptedOffer, RowNotes, check_cell, read_row, read_row_noting};
 pub(crate) use row_problem::{RowProblem, reason_label};
 pub(crate) use row_warning::{RowWarning, is_warning};

@@ -4,7 +4,7 @@ use super::{RowProblem, RowWarning, patched};
 use crate::imports::WordTarget;
 use crate::imports::corrections::Corrected;
 use crate::imports::map::meaning_of;
-use crate::imports::read::{CsvFormat, Laid, Record, Shape};
+use crate::imports::read::{CsvFormat, Record, RewrittenRow, Shape};
 use crate::users::fields::{
     Problem, Values, Warning, member, metadata, read_cell, refuse_no_value, without_apostrophe,
 };
@@ -12,7 +12,7 @@ use crate::users::{Column, clean};
 
 /// A cell into which the value that is offered for its problem was written.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Written {
+pub(crate) struct AcceptedOffer {
     pub column: Column,
     /// The kind of problem that the cell has in the file.
     pub code: u8,
@@ -24,7 +24,7 @@ pub(crate) struct Written {
 pub(crate) struct RowNotes {
     /// The cells into which accepted offers were written, also where the row stays invalid for another
     /// reason.
-    pub written: Vec<Written>,
+    pub written: Vec<AcceptedOffer>,
     /// Why a valid row is probably no user.
     pub warning: Option<RowWarning>,
 }
@@ -46,7 +46,8 @@ pub(crate) fn read_row_noting(
     corrected: Corrected<'_>,
     notes: &mut RowNotes,
 ) -> Result<Values, Vec<RowProblem>> {
-    let laid = corrected.row.filter(|cells| cells.len() == form.columns.len()).map(Laid::of);
+    let laid =
+        corrected.row.filter(|cells| cells.len() == form.columns.len()).map(RewrittenRow::of);
     let record = &laid.as_ref().map_or(*record, |laid| laid.record(record));
     if let Some(shape) = wrong_shape(form, record) {
         return Err(vec![shape.into()]);
@@ -104,7 +105,7 @@ fn write_offer(
     values: &mut Values,
     problem: RowProblem,
     accepted: &[(Column, u8)],
-    written: &mut Vec<Written>,
+    written: &mut Vec<AcceptedOffer>,
 ) -> Option<RowProblem> {
     let (column, code) = (problem.column(), problem.code());
     if !accepted.contains(&(column, code)) {
@@ -114,7 +115,7 @@ fn write_offer(
     values.warnings.retain(|warning| warning.column() != column);
     match problem.offer() {
         Some(value) if read_cell(values, column, &value).is_ok() => {
-            written.push(Written { column, code, value });
+            written.push(AcceptedOffer { column, code, value });
             None
         }
         _ => Some(problem),

@@ -1,6 +1,6 @@
 use super::{FileValidation, ValidationEnd};
 use crate::error::Result;
-use crate::imports::preview::{index_path, words_path};
+use crate::imports::paths::{index_path, words_path};
 use crate::imports::read::{CsvFormat, FileError};
 use crate::imports::store::Validated;
 use crate::imports::validate::RULES;
