@@ -2,6 +2,7 @@
 
 use rollcall_core::Timestamp;
 use rollcall_core::access::Identity;
+use rollcall_core::sso::ProviderSession;
 
 /// The id that logs, answers and audit entries of one request share.
 #[derive(Clone, Debug)]
@@ -17,6 +18,8 @@ pub struct Signed {
     pub needs_factor: bool,
     /// When they have last proved who they are: with the sign-in, or after it.
     pub proved_at: Timestamp,
+    /// The provider that has signed them in; none: they have given a password.
+    pub provider: Option<ProviderSession>,
 }
 
 /// The address of the browser, or of the proxy that is not trusted to name it.

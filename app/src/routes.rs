@@ -15,7 +15,7 @@ use crate::page_error::PageError;
 use crate::state::AppState;
 use crate::{
     account, audit, exports, faces, factors, imports, overview, roles, settings, setup, sign_in,
-    team, users,
+    sso, team, users,
 };
 
 /// The console as a router. The server mounts it beside its own routes:
@@ -38,6 +38,10 @@ pub fn routes() -> Router<AppState> {
         .route("/", get(account::home::home))
         .route("/sign-in", get(sign_in::show::show).post(sign_in::submit::submit))
         .route("/sign-in/code", get(sign_in::code::show).post(sign_in::code::submit))
+        .route("/sign-in/sso", get(sign_in::sso::start::start).post(sign_in::sso::start::by_email))
+        .route("/sign-in/sso/prove", get(sign_in::sso::start::prove))
+        .route("/sign-in/sso/{org}/callback", get(sign_in::sso::callback::callback))
+        .route("/sign-in/sso/{org}/logout", post(sign_in::sso::logout::logout))
         .route("/sign-out", post(sign_in::out::out))
         .route("/account/sessions", get(account::sessions::sessions))
         .route("/account/sessions/revoke-others", post(account::revoke::others))
@@ -154,6 +158,26 @@ pub fn routes() -> Router<AppState> {
             get(roles::show::show).post(roles::change::submit),
         )
         .route("/{org}/{app}/settings/roles/{code}/delete", post(roles::change::delete))
+        .route("/{org}/{app}/settings/single-sign-on", get(sso::list::list))
+        .route(
+            "/{org}/{app}/settings/single-sign-on/new",
+            get(sso::new::show).post(sso::new::submit),
+        )
+        .route("/{org}/{app}/settings/single-sign-on/break-glass", post(sso::break_glass::name))
+        .route(
+            "/{org}/{app}/settings/single-sign-on/break-glass/release",
+            post(sso::break_glass::release),
+        )
+        .route(
+            "/{org}/{app}/settings/single-sign-on/{id}",
+            get(sso::show::show).post(sso::show::submit),
+        )
+        .route("/{org}/{app}/settings/single-sign-on/{id}/try", post(sso::show::try_it))
+        .route("/{org}/{app}/settings/single-sign-on/{id}/require", post(sso::change::require))
+        .route("/{org}/{app}/settings/single-sign-on/{id}/unlink", post(sso::change::unlink))
+        .route("/{org}/{app}/settings/single-sign-on/{id}/remove", post(sso::change::remove))
+        .route("/{org}/{app}/settings/single-sign-on/{id}/groups", post(sso::groups::add))
+        .route("/{org}/{app}/settings/single-sign-on/{id}/groups/remove", post(sso::groups::remove))
         .route(
             "/{org}/{app}/settings/applications",
             get(settings::applications::show).post(settings::applications::create),

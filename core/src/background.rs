@@ -2,8 +2,8 @@
 
 use crate::jobs::Registry;
 use crate::{
-    account, exports, faces, factors, idempotency, imports, mail, operators, sign_in, team, users,
-    webhooks,
+    account, exports, faces, factors, idempotency, imports, mail, operators, sign_in, sso, team,
+    users, webhooks,
 };
 
 pub(crate) static REGISTRY: Registry = Registry {
@@ -33,6 +33,8 @@ pub(crate) static REGISTRY: Registry = Registry {
         |ctx| Box::pin(operators::forget_old(ctx)),
         |ctx| Box::pin(account::forget_old(ctx)),
         |ctx| Box::pin(factors::renew_secrets(ctx)),
+        |ctx| Box::pin(sso::renew_secrets(ctx)),
+        |ctx| Box::pin(sso::forget_old(ctx)),
         |ctx| Box::pin(exports::forget_searches(ctx)),
         |ctx| Box::pin(team::notify_role_ends(ctx)),
         |ctx| Box::pin(webhooks::forget_old(ctx)),

@@ -11,9 +11,10 @@ use crate::files::{Files, FilesError};
 use crate::imports::RunningImports;
 use crate::jobs::Registry;
 use crate::mail::MailSettings;
+use crate::outgoing;
+use crate::sso::Providers;
 use crate::tokens::TokenKeys;
 use crate::users::CreateQueue;
-use crate::webhooks;
 
 /// What every operation needs. Cheap to clone.
 #[derive(Clone)]
@@ -32,7 +33,9 @@ pub struct Context {
     pub(crate) wake: Arc<Notify>,
     pub(crate) keys: Arc<KeyCache>,
     /// None where the system has nothing to make it from; deliveries then say so.
-    pub(crate) webhooks: Option<webhooks::Client>,
+    pub(crate) webhooks: Option<outgoing::Client>,
+    /// What is known of the providers of single sign-on.
+    pub(crate) sso: Arc<Providers>,
     /// Runs of this process that cannot write down how far they are.
     pub(crate) running_imports: Arc<RunningImports>,
     /// Users whom programs add, on their way into the database.
@@ -51,6 +54,8 @@ pub struct Settings {
     pub session_absolute_seconds: i64,
     /// Webhooks may go to private networks and without TLS.
     pub webhook_private_networks: bool,
+    /// Providers of single sign-on may be in private networks and without TLS.
+    pub sso_private_networks: bool,
     /// Where browsers reach the console, without a slash at the end: what links in mails begin with.
     pub public_url: String,
     /// What tokens are made with: download links, the addresses of pictures, face searches.
@@ -67,6 +72,7 @@ impl Default for Settings {
             session_idle_seconds: 8 * 3_600,
             session_absolute_seconds: 7 * 24 * 3_600,
             webhook_private_networks: false,
+            sso_private_networks: false,
             public_url: "http://127.0.0.1:3000".into(),
             token_keys: TokenKeys::in_memory(),
             mail: MailSettings::default(),
@@ -94,9 +100,10 @@ pub enum OpenError {
 impl Context {
     /// Connects. It does not migrate: see [`crate::upgrade`].
     pub async fn open(config: OpenConfig) -> Result<Self, OpenError> {
-        let webhooks = webhooks::Client::new(config.settings.webhook_private_networks)
+        let webhooks = outgoing::Client::new(config.settings.webhook_private_networks)
             .inspect_err(|error| tracing::error!(%error, "webhooks cannot be delivered"))
             .ok();
+        let sso = Providers::new(config.settings.sso_private_networks);
         Ok(Self {
             db: db::open(&config.database_url).await?,
             files: Files::open(&config.storage_url)?,
@@ -108,6 +115,7 @@ impl Context {
             wake: Arc::new(Notify::new()),
             keys: Arc::default(),
             webhooks,
+            sso: Arc::new(sso),
             running_imports: Arc::default(),
             creates: CreateQueue::default(),
         })

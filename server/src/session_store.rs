@@ -6,6 +6,7 @@ use std::fmt;
 use async_trait::async_trait;
 use rollcall_core::context::Context;
 use rollcall_core::operators::sessions::{self, SessionRecord};
+use rollcall_core::sso::ProviderSession;
 use rollcall_core::{Error, Timestamp};
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
@@ -21,6 +22,8 @@ pub const PROVED_AT: &str = "proved_at";
 pub const SEEN_AT: &str = "seen_at";
 pub const ADDRESS: &str = "address";
 pub const USER_AGENT: &str = "user_agent";
+/// The [`ProviderSession`] of whoever has signed in with a provider.
+pub const PROVIDER: &str = "provider";
 /// Written by the store: when the record was made, for sessions without a sign-in.
 const MADE_AT: &str = "made_at";
 
@@ -55,6 +58,7 @@ impl Store {
             expires_at: idle_end.min(absolute_end),
             address: text(ADDRESS),
             user_agent: text(USER_AGENT),
+            provider: provider_of(data)?.map(ProviderSession::names),
         })
     }
 }
@@ -106,6 +110,14 @@ pub fn key_of(id: &Id) -> String {
 
 fn time_of(data: &HashMap<String, Value>, key: &str) -> Option<Timestamp> {
     data.get(key).and_then(Value::as_i64).map(Timestamp::from_micros)
+}
+
+/// `None`: nobody has signed in with a provider.
+fn provider_of(data: &HashMap<String, Value>) -> session_store::Result<Option<ProviderSession>> {
+    data.get(PROVIDER)
+        .map(|value| serde_json::from_value(value.clone()))
+        .transpose()
+        .map_err(|error| session_store::Error::Decode(error.to_string()))
 }
 
 fn uuid_of(text: &str) -> Option<Uuid> {

@@ -69,10 +69,13 @@ pub enum CameBy {
     Invitation,
     /// They set up this installation.
     SetUp,
+    /// They signed in with a provider of single sign-on.
+    SingleSignOn,
 }
 
 impl CameBy {
-    pub const ALL: [Self; 4] = [Self::Seed, Self::CommandLine, Self::Invitation, Self::SetUp];
+    pub const ALL: [Self; 5] =
+        [Self::Seed, Self::CommandLine, Self::Invitation, Self::SetUp, Self::SingleSignOn];
 
     /// As it is stored.
     pub fn code(self) -> &'static str {
@@ -81,6 +84,7 @@ impl CameBy {
             Self::CommandLine => "command",
             Self::Invitation => "invitation",
             Self::SetUp => "setup",
+            Self::SingleSignOn => "sso",
         }
     }
 
@@ -94,6 +98,7 @@ impl CameBy {
             Self::CommandLine => "Command line",
             Self::Invitation => "Invitation",
             Self::SetUp => "Set-up",
+            Self::SingleSignOn => "Single sign-on",
         }
     }
 }

@@ -17,6 +17,8 @@ pub struct AccountView {
     pub name: String,
     /// As typed.
     pub new_email: String,
+    /// The provider that has signed them in: it keeps their password and address.
+    pub provider: Option<String>,
     /// The application that the operator came from.
     pub from: String,
     pub has_mail_server: bool,
@@ -27,7 +29,8 @@ pub struct AccountView {
 
 #[component]
 pub fn AccountPage(view: AccountView) -> impl IntoView {
-    let AccountView { email, name, new_email, from, has_mail_server, errors, said } = view;
+    let AccountView { email, name, new_email, provider, from, has_mail_server, errors, said } =
+        view;
     let sessions = with_query("/account/sessions", [("from", from.clone())]);
     let security = with_query("/account/security", [("from", from.clone())]);
     let wrong = (!errors.is_empty()).then(|| {
@@ -37,6 +40,22 @@ pub fn AccountPage(view: AccountView) -> impl IntoView {
             </Notice>
         }
     });
+    let name_form = view! { <NameForm name from=from.clone() errors=errors.clone()/> };
+    let kept = match provider {
+        Some(provider) => view! {
+            <section class="section">
+                <p class="muted">
+                    "You have signed in with "<bdi>{provider}</bdi>", which keeps your password and your e-mail address. Change them there."
+                </p>
+            </section>
+        }
+        .into_any(),
+        None => view! {
+            <PasswordForm from=from.clone() errors=errors.clone()/>
+            <EmailForm new_email from has_mail_server errors/>
+        }
+        .into_any(),
+    };
     let actions = view! {
         <ButtonLink href=security label="Sign-in security"/>
         <ButtonLink href=sessions label="My sessions"/>
@@ -46,9 +65,8 @@ pub fn AccountPage(view: AccountView) -> impl IntoView {
             <p>"You sign in as "<b><bdi>{email}</bdi></b>"."</p>
         </PageHead>
         <div class="stack">{wrong}</div>
-        <NameForm name from=from.clone() errors=errors.clone()/>
-        <PasswordForm from=from.clone() errors=errors.clone()/>
-        <EmailForm new_email from has_mail_server errors/>
+        {name_form}
+        {kept}
         {(!said.is_empty()).then(|| view! { <Toast text=said/> })}
     }
 }

@@ -42,13 +42,16 @@ pub(super) async fn page(
     errors: FieldErrors,
     said: &'static str,
 ) -> Result<Response, PageError> {
-    let identity = page_context.require_signed()?.identity.clone();
+    let signed = page_context.require_signed()?;
+    let identity = signed.identity.clone();
+    let provider = signed.provider.as_ref().map(|provider| provider.provider.clone());
     let has_mail_server = page_context.state.ctx.settings.mail.smtp_url.is_some();
     let console = frame_of(page_context, &from).await?;
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let (name, new_email) = typed.unwrap_or_else(|| (identity.name.clone(), String::new()));
+    let email = identity.email;
     let view =
-        AccountView { email: identity.email, name, new_email, from, has_mail_server, errors, said };
+        AccountView { email, name, new_email, provider, from, has_mail_server, errors, said };
     let document = console.document("My account").status(status);
     Ok(console.page(NavSection::Account, document, move || view! { <AccountPage view/> }))
 }

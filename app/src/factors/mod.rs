@@ -51,5 +51,6 @@ fn holder<'a>(page_context: &'a PageContext, signed: &'a Signed) -> Holder<'a> {
         identity: &signed.identity,
         address: &page_context.client_address,
         request_id: &page_context.request_id,
+        proved_at: Some(signed.proved_at),
     }
 }

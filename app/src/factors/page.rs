@@ -20,6 +20,8 @@ pub struct SecurityView {
     /// The application that the operator came from.
     pub from: String,
     pub errors: FieldErrors,
+    /// The provider that has signed them in.
+    pub provider: Option<String>,
     pub now: Timestamp,
     /// What was just done; empty: nothing.
     pub said: &'static str,
@@ -27,7 +29,7 @@ pub struct SecurityView {
 
 #[component]
 pub fn SecurityPage(view: SecurityView) -> impl IntoView {
-    let SecurityView { factors, from, errors, now, said } = view;
+    let SecurityView { factors, from, errors, provider, now, said } = view;
     let account = with_query("/account", [("from", from.clone())]);
     let set_up = with_query(&format!("{PAGE}/app"), [("from", from.clone())]);
     let wrong = (!errors.is_empty()).then(|| {
@@ -52,8 +54,8 @@ pub fn SecurityPage(view: SecurityView) -> impl IntoView {
     let rest = factors.app.is_some().then(|| {
         let left = factors.recovery_codes;
         view! {
-            <CodesForm left from=from.clone() errors=errors.clone()/>
-            <RemoveForm from=from.clone() errors/>
+            <CodesForm left from=from.clone() errors=errors.clone() provider=provider.clone()/>
+            <RemoveForm from=from.clone() errors provider/>
         }
     });
     view! {
@@ -87,7 +89,12 @@ fn AppFacts(app: App, set_up: String, now: Timestamp) -> impl IntoView {
 }
 
 #[component]
-fn CodesForm(left: i64, from: String, errors: FieldErrors) -> impl IntoView {
+fn CodesForm(
+    left: i64,
+    from: String,
+    errors: FieldErrors,
+    provider: Option<String>,
+) -> impl IntoView {
     let words = format!("{} left", counted(left, "code", "codes"));
     view! {
         <section class="section" aria-labelledby="codes">
@@ -95,7 +102,7 @@ fn CodesForm(left: i64, from: String, errors: FieldErrors) -> impl IntoView {
             <form class="stack" method="post" action=format!("{PAGE}/codes") novalidate>
                 <p class="muted">"Each signs you in once without your phone. New codes replace the ones that you have."</p>
                 <input type="hidden" name="from" value=from/>
-                <div class="fields"><ProofField name="proof" errors/></div>
+                <div class="fields"><ProofField name="proof" errors provider/></div>
                 <div class="actions"><button class="btn">"Make new recovery codes"</button></div>
             </form>
         </section>
@@ -103,14 +110,14 @@ fn CodesForm(left: i64, from: String, errors: FieldErrors) -> impl IntoView {
 }
 
 #[component]
-fn RemoveForm(from: String, errors: FieldErrors) -> impl IntoView {
+fn RemoveForm(from: String, errors: FieldErrors, provider: Option<String>) -> impl IntoView {
     view! {
         <section class="section" aria-labelledby="remove">
             <div class="section__head"><h2 id="remove">"Remove authenticator app"</h2></div>
             <form class="stack" method="post" action=format!("{PAGE}/app/remove") novalidate>
                 <p class="muted">"Your recovery codes are removed too. After that, your password alone is enough to sign in."</p>
                 <input type="hidden" name="from" value=from/>
-                <div class="fields"><ProofField name="remove_proof" errors/></div>
+                <div class="fields"><ProofField name="remove_proof" errors provider/></div>
                 <div class="actions"><button class="btn btn--danger">"Remove authenticator app"</button></div>
             </form>
         </section>
@@ -119,12 +126,20 @@ fn RemoveForm(from: String, errors: FieldErrors) -> impl IntoView {
 
 /// Password or code, before something is changed.
 #[component]
-pub fn ProofField(name: &'static str, errors: FieldErrors) -> impl IntoView {
+pub fn ProofField(
+    name: &'static str,
+    errors: FieldErrors,
+    provider: Option<String>,
+) -> impl IntoView {
+    if let Some(provider) = provider {
+        return view! { <p class="muted">"You confirm this at "<bdi>{provider}</bdi>"."</p> }
+            .into_any();
+    }
     let text = FieldText {
         name,
         label: "Your password",
         hint: "Or the code that your authenticator app shows.",
         errors: errors.get(name).cloned().unwrap_or_default(),
     };
-    view! { <TextField text value="" kind="password" autocomplete="current-password"/> }
+    view! { <TextField text value="" kind="password" autocomplete="current-password"/> }.into_any()
 }

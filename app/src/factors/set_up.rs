@@ -41,7 +41,9 @@ async fn page(
     let signed = page_context.require_signed()?;
     let app = factors::begin_set_up(&page_context.state.ctx, &signed.identity, token)?;
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    let view = SetUpView { app, from: from.clone(), is_required: signed.needs_factor, errors };
+    let provider = signed.provider.as_ref().map(|provider| provider.provider.clone());
+    let is_required = signed.needs_factor;
+    let view = SetUpView { app, from: from.clone(), is_required, provider, errors };
     let title = "Set up authenticator app";
     framed(page_context, &from, title, status, move || view! { <SetUpPage view/> }).await
 }

@@ -19,12 +19,14 @@ pub struct SetUpView {
     pub from: String,
     /// Nothing else opens before.
     pub is_required: bool,
+    /// The provider that has signed them in.
+    pub provider: Option<String>,
     pub errors: FieldErrors,
 }
 
 #[component]
 pub fn SetUpPage(view: SetUpView) -> impl IntoView {
-    let SetUpView { app, from, is_required, errors } = view;
+    let SetUpView { app, from, is_required, provider, errors } = view;
     let security = with_query(PAGE, [("from", from.clone())]);
     let code = FieldText {
         name: "code",
@@ -65,7 +67,7 @@ pub fn SetUpPage(view: SetUpView) -> impl IntoView {
                 <input type="hidden" name="token" value=app.token/>
                 <div class="fields">
                     <TextField text=code value="" autocomplete="one-time-code"/>
-                    <ProofField name="proof" errors/>
+                    <ProofField name="proof" errors provider/>
                 </div>
                 <div class="actions"><button class="btn btn--primary">"Turn on"</button></div>
             </form>

@@ -50,9 +50,10 @@ async fn page(
 ) -> Result<Response, PageError> {
     let signed = page_context.require_signed()?;
     let found = factors::find(&page_context.state.ctx, &signed.identity).await?;
+    let provider = signed.provider.as_ref().map(|provider| provider.provider.clone());
     let console = frame_of(page_context, &from).await?;
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    let view = SecurityView { factors: found, from, errors, now: console.now, said };
+    let view = SecurityView { factors: found, from, errors, provider, now: console.now, said };
     let document = console.document("Sign-in security").status(status);
     Ok(console.page(NavSection::Account, document, move || view! { <SecurityPage view/> }))
 }

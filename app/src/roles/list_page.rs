@@ -102,6 +102,8 @@ fn used(uses: &Uses) -> String {
         (uses.people.len(), "person", "people"),
         (uses.api_keys.len(), "API key", "API keys"),
         (uses.invitations.len(), "invitation", "invitations"),
+        (uses.groups.len(), "group", "groups"),
+        (uses.providers.len(), "provider", "providers"),
     ];
     let words: Vec<String> = parts
         .into_iter()

@@ -15,6 +15,7 @@ pub enum Part {
     Mail,
     Team,
     Roles,
+    SingleSignOn,
     Applications,
 }
 
@@ -26,7 +27,7 @@ struct PartTab {
     permission: Permission,
 }
 
-const PARTS: [PartTab; 9] = [
+const PARTS: [PartTab; 10] = [
     PartTab {
         part: Part::Keys,
         label: "API keys",
@@ -76,6 +77,12 @@ const PARTS: [PartTab; 9] = [
         permission: Permission::ManageOperators,
     },
     PartTab {
+        part: Part::SingleSignOn,
+        label: "Single sign-on",
+        path: "/settings/single-sign-on",
+        permission: Permission::ManageOperators,
+    },
+    PartTab {
         part: Part::Applications,
         label: "Applications",
         path: "/settings/applications",
@@ -88,9 +95,10 @@ pub fn first(actor: &Actor) -> Option<&'static str> {
     PARTS.iter().find(|one| is_open(one, actor)).map(|one| one.path)
 }
 
-/// The list of applications is for those whose role holds in all of them.
+/// The list of applications and single sign-on are for those whose role holds in the whole organization.
 fn is_open(tab: &PartTab, actor: &Actor) -> bool {
-    let in_scope = tab.part != Part::Applications || actor.scope == Scope::Organization;
+    let is_of_all = matches!(tab.part, Part::Applications | Part::SingleSignOn);
+    let in_scope = !is_of_all || actor.scope == Scope::Organization;
     in_scope && actor.may(tab.permission)
 }
 

@@ -52,7 +52,7 @@ pub async fn submit(
     let new = FirstOwner { organization, application, name, email, password };
     let (ctx, request_id) = (&page_context.state.ctx, &page_context.request_id);
     match setup::set_up(ctx, &token, &new, request_id).await {
-        Ok(identity) => open_session(&page_context, &session, &identity, &headers, "/").await,
+        Ok(identity) => open_session(&page_context, &session, &identity, None, &headers, "/").await,
         Err(Error::Invalid(errors)) => Ok(page(&page_context, &token, new, errors)),
         Err(error) => Err(error.into()),
     }

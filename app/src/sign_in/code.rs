@@ -60,11 +60,12 @@ pub async fn submit(
     match sign_in::with_code(ctx, &pending_sign_in, &code, &client).await {
         Ok(identity) => {
             let to = local_path(&next).unwrap_or("/");
-            open_session(&page_context, &session, &identity, &headers, to).await
+            let by = pending::provider(&page_context, &session).await?;
+            open_session(&page_context, &session, &identity, by.as_ref(), &headers, to).await
         }
         Err(error @ Error::Conflict(_)) => {
             pending::end(&page_context, &session).await?;
-            Ok(again(&page_context, String::new(), next, &error))
+            Ok(again(&page_context, String::new(), next, &error).await)
         }
         Err(
             error @ (Error::Invalid(_) | Error::TooManyRequests { .. } | Error::Unavailable(_)),

@@ -8,6 +8,7 @@ pub mod out;
 mod page;
 mod pending;
 pub mod show;
+pub mod sso;
 pub mod submit;
 
-pub use open_session::open_session;
+pub use open_session::{ByProvider, open_session};

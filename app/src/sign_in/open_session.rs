@@ -2,7 +2,9 @@ use axum::http::header::{SET_COOKIE, USER_AGENT};
 use axum::http::{HeaderMap, HeaderValue};
 use axum::response::{IntoResponse, Redirect};
 use rollcall_core::access::Identity;
-use rollcall_core::{Error, sign_in};
+use rollcall_core::sso::ProviderSession;
+use rollcall_core::{Error, Timestamp, sign_in};
+use serde::{Deserialize, Serialize};
 use tower_sessions::Session;
 use tower_sessions::session::Error as SessionError;
 
@@ -11,15 +13,25 @@ use crate::answer::Answer;
 use crate::page_context::PageContext;
 use crate::page_error::PageError;
 
-/// Signs the browser in as this operator, lets it be known for the next time, and leads on to a page.
+/// A provider that has said who somebody is.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ByProvider {
+    pub session: ProviderSession,
+    /// When they have proved it there.
+    pub proved_at: Timestamp,
+}
+
+/// Signs the browser in as this operator, lets it be known for the next time, and leads on to a page. `by`: the provider that
+/// has said who they are; none: they have given a password.
 pub async fn open_session(
     page_context: &PageContext,
     session: &Session,
     identity: &Identity,
+    by: Option<&ByProvider>,
     headers: &HeaderMap,
     to: &str,
 ) -> Answer {
-    fill(page_context, session, identity, user_agent(headers)).await.map_err(|error| {
+    fill(page_context, session, identity, by, user_agent(headers)).await.map_err(|error| {
         let request_id = &page_context.request_id;
         tracing::error!(request_id, %error, "a session could not be opened");
         PageError::from(Error::logged(request_id))
@@ -44,6 +56,7 @@ async fn fill(
     page_context: &PageContext,
     session: &Session,
     identity: &Identity,
+    by: Option<&ByProvider>,
     agent: &str,
 ) -> Result<(), SessionError> {
     let agent: String = agent.chars().take(255).collect();
@@ -52,7 +65,10 @@ async fn fill(
     session.insert("operator_id", identity.operator_id).await?;
     let now = page_context.state.ctx.clock.now();
     session.insert("signed_in_at", now).await?;
-    session.insert("proved_at", now).await?;
+    session.insert("proved_at", by.map_or(now, |by| by.proved_at)).await?;
+    if let Some(by) = by {
+        session.insert("provider", &by.session).await?;
+    }
     session.insert("address", &page_context.client_address).await?;
     session.insert("user_agent", agent).await
 }

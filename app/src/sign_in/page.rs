@@ -1,7 +1,9 @@
 //! The sign-in page. No field is marked after a failure: the answer is the same for a wrong address.
 
 use leptos::prelude::*;
+use rollcall_core::sso::{SignInChoice, SignInChoices};
 
+use crate::address::with_query;
 use crate::ui::field::{FieldText, TextField};
 use crate::ui::icon::Glyph;
 use crate::ui::notice::Notice;
@@ -12,15 +14,33 @@ pub fn SignInPage(
     email: String,
     next: String,
     failure: Option<String>,
+    choices: SignInChoices,
     /// What was just done, or what there is to know first.
     #[prop(optional_no_strip)]
     said: Option<&'static str>,
+    /// Where the person signs out at the provider, too.
+    #[prop(optional_no_strip)]
+    out_there: Option<String>,
 ) -> impl IntoView {
     let notice = failure.map(|words| {
         view! { <Notice tone=Tone::Bad glyph=Glyph::Alert title=words alert=true/> }
     });
     let said = said.map(|words| {
-        view! { <Notice tone=Tone::Info glyph=Glyph::Info title=words/> }
+        let out_there = out_there.map(|href| {
+            view! { <p><a href=href>"Sign out of your provider, too"</a></p> }
+        });
+        view! { <Notice tone=Tone::Info glyph=Glyph::Info title=words>{out_there}</Notice> }
+    });
+    let SignInChoices { buttons, is_set_up } = choices;
+    let buttons = (!buttons.is_empty()).then(|| {
+        view! { <ProviderButtons buttons next=next.clone()/> }
+    });
+    let by_email = is_set_up.then(|| {
+        view! {
+            <button class="btn btn--wide" formaction=super::sso::PAGE formnovalidate="">
+                "Use single sign-on"
+            </button>
+        }
     });
     let at_password = !email.is_empty();
     view! {
@@ -28,6 +48,7 @@ pub fn SignInPage(
             <div><h1>"Sign in"</h1></div>
             {said}
             {notice}
+            {buttons}
             <form class="stack" method="post" action="/sign-in">
                 <input type="hidden" name="next" value=next/>
                 <TextField
@@ -47,6 +68,7 @@ pub fn SignInPage(
                     autofocus=at_password
                 />
                 <button class="btn btn--primary btn--wide">"Sign in"</button>
+                {by_email}
             </form>
             <p class="muted">
                 <small>
@@ -56,4 +78,26 @@ pub fn SignInPage(
             </p>
         </div>
     }
+}
+
+/// The ways to sign in at a provider. Two of one name say whose they are.
+#[component]
+pub fn ProviderButtons(buttons: Vec<SignInChoice>, next: String) -> impl IntoView {
+    let names: Vec<String> = buttons.iter().map(|one| one.name.clone()).collect();
+    let links = buttons
+        .into_iter()
+        .map(|choice| {
+            let is_twice = names.iter().filter(|name| **name == choice.name).count() > 1;
+            let label = match is_twice {
+                true => format!("Sign in with {} ({})", choice.name, choice.organization),
+                false => format!("Sign in with {}", choice.name),
+            };
+            let href = with_query(
+                super::sso::PAGE,
+                [("provider", choice.id.to_string()), ("next", next.clone())],
+            );
+            view! { <a class="btn btn--wide" href=href>{label}</a> }
+        })
+        .collect_view();
+    view! { <div class="stack">{links}</div> }
 }

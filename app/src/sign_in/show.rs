@@ -2,8 +2,10 @@ use axum::extract::Query;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect};
 use leptos::prelude::*;
-use rollcall_core::setup;
+use rollcall_core::sso::SignInChoices;
+use rollcall_core::{setup, sso};
 use serde::Deserialize;
+use uuid::Uuid;
 
 use super::page::SignInPage;
 use crate::address::local_path;
@@ -18,6 +20,8 @@ pub struct SignInParams {
     /// What was just done.
     #[serde(default)]
     done: String,
+    /// The provider of whoever has just signed out.
+    provider: Option<Uuid>,
 }
 
 pub async fn show(page_context: PageContext, Query(params): Query<SignInParams>) -> Answer {
@@ -31,9 +35,24 @@ pub async fn show(page_context: PageContext, Query(params): Query<SignInParams>)
             "Nobody has an account yet. Open the set-up link that `rollcall serve` has printed.",
         ),
         "password" => Some("Your new password is set. Sign in with it."),
+        "out" => Some("You are signed out of Rollcall."),
         _ => None,
     };
+    let ctx = &page_context.state.ctx;
+    let out_there = match params.provider {
+        Some(id) if params.done == "out" => sso::end_session_address(ctx, id).await?,
+        _ => None,
+    };
+    let choices = choices(&page_context).await;
     Ok(page_context.bare("Sign in", StatusCode::OK, move || {
-        view! { <SignInPage email=String::new() next failure=None said/> }
+        view! { <SignInPage email=String::new() next failure=None choices said out_there/> }
     }))
+}
+
+/// What the page offers besides a password. If that cannot be read, passwords go on.
+pub(super) async fn choices(page_context: &PageContext) -> SignInChoices {
+    sso::offered(&page_context.state.ctx).await.unwrap_or_else(|error| {
+        error.log();
+        SignInChoices::default()
+    })
 }

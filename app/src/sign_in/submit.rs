@@ -9,6 +9,7 @@ use tower_sessions::Session;
 
 use super::open_session::{open_session, user_agent};
 use super::page::SignInPage;
+use super::show::choices;
 use super::{device, pending};
 use crate::address::{local_path, with_query};
 use crate::answer::{Answer, status, with_retry_after};
@@ -39,25 +40,26 @@ pub async fn submit(
     match sign_in::with_password(ctx, &email, &password, &client).await {
         Ok(SignIn::Done(identity)) => {
             let to = local_path(&next).unwrap_or("/");
-            open_session(&page_context, &session, &identity, &headers, to).await
+            open_session(&page_context, &session, &identity, None, &headers, to).await
         }
         Ok(SignIn::NeedsCode(pending_sign_in)) => {
-            pending::keep(&page_context, &session, &pending_sign_in).await?;
+            pending::keep(&page_context, &session, &pending_sign_in, None).await?;
             Ok(Redirect::to(&with_query(super::code::PAGE, [("next", next)])).into_response())
         }
-        Err(error) => Ok(again(&page_context, email, next, &error)),
+        Err(error) => Ok(again(&page_context, email, next, &error).await),
     }
 }
 
-pub(super) fn again(
+pub(super) async fn again(
     page_context: &PageContext,
     email: String,
     next: String,
     error: &Error,
 ) -> Response {
     let failure = Some(error.to_string());
+    let choices = choices(page_context).await;
     let page = page_context.bare("Sign in", status(error), move || {
-        view! { <SignInPage email next failure/> }
+        view! { <SignInPage email next failure choices/> }
     });
     with_retry_after(page, error)
 }

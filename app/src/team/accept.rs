@@ -48,7 +48,7 @@ pub async fn submit(
         return Ok(Redirect::to("/").into_response());
     }
     match team::accept(ctx, &token, &typed.name, &typed.password, id).await {
-        Ok(identity) => open_session(&page_context, &session, &identity, &headers, "/").await,
+        Ok(identity) => open_session(&page_context, &session, &identity, None, &headers, "/").await,
         Err(Error::Invalid(errors)) => {
             Ok(answer(&page_context, page, &token, Some(typed.name), errors))
         }

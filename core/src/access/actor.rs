@@ -48,6 +48,11 @@ pub struct Actor {
 /// Seconds for which a proof of who somebody is counts.
 const PROOF_LIFE: i64 = 10 * 60;
 
+/// Whether a proof of who somebody is still counts.
+pub(crate) fn is_recent_proof(clock: &Clock, proved_at: Timestamp) -> bool {
+    clock.now() < proved_at.plus_seconds(PROOF_LIFE)
+}
+
 impl Actor {
     pub fn may(&self, permission: Permission) -> bool {
         self.role.allows(permission) && self.key_has(permission)
@@ -90,7 +95,7 @@ impl Actor {
     /// who they are too long ago.
     pub fn require_recent_proof(&self, clock: &Clock) -> Result<()> {
         match self.proved_at {
-            Some(at) if clock.now() >= at.plus_seconds(PROOF_LIFE) => Err(Error::NeedsProof),
+            Some(at) if !is_recent_proof(clock, at) => Err(Error::NeedsProof),
             _ => Ok(()),
         }
     }

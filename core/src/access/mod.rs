@@ -2,5 +2,6 @@
 
 mod actor;
 
+pub(crate) use actor::is_recent_proof;
 pub use actor::{Actor, ActorKind, KeyIdentity};
 pub use rollcall_types::access::*;

@@ -66,11 +66,7 @@ pub async fn open_email_link(
 /// end, and it is told.
 pub async fn confirm_email(ctx: &Context, token: &str, request_id: &str) -> Result<String> {
     let (id, row) = link::find(ctx, EMAIL, token).await?.map_err(LinkRefusal::error)?;
-    let identity = Identity {
-        operator_id: row.operator_id,
-        email: row.operator_email,
-        name: row.operator_name,
-    };
+    let identity = Identity::new(row.operator_id, row.operator_email, row.operator_name);
     let now = ctx.clock.now();
     let mut tx = ctx.db.begin().await?;
     if !store::use_link(&mut tx, id, now).await? {

@@ -1,5 +1,5 @@
 use super::{mails, store};
-use crate::access::Identity;
+use crate::access::{Identity, SignedInBy};
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::operators::attempts::{self, Subjects};
@@ -54,13 +54,20 @@ pub async fn change_password(
 }
 
 /// Asks for the operator's password again. Wrong ones are counted like failed sign-ins. Field error:
-/// `current`.
+/// `current`. A conflict: a provider has signed them in.
 pub(crate) async fn require_password(
     ctx: &Context,
     identity: &Identity,
     given: &str,
     address: &str,
 ) -> Result<()> {
+    if matches!(identity.by, SignedInBy::Provider(_)) {
+        return Err(Error::Conflict(
+            "You have signed in with single sign-on, so your organization's directory keeps your password \
+             and your e-mail address. Change them there."
+                .into(),
+        ));
+    }
     let subjects = Subjects::new(&accounts::email_key(&identity.email), address);
     let turn = password::turn().await?;
     attempts::check(ctx, &subjects).await?;

@@ -108,11 +108,7 @@ pub async fn open_recovery(
 /// error: `password`.
 pub async fn recover(ctx: &Context, token: &str, new: &str, request_id: &str) -> Result<()> {
     let (id, row) = link::find(ctx, RECOVERY, token).await?.map_err(LinkRefusal::error)?;
-    let identity = Identity {
-        operator_id: row.operator_id,
-        email: row.operator_email,
-        name: row.operator_name,
-    };
+    let identity = Identity::new(row.operator_id, row.operator_email, row.operator_name);
     password::check(new, &[&identity.name, &identity.email]).await?;
     let hash = password::hash(new.to_owned()).await?;
     let (operator_id, now) = (identity.operator_id, ctx.clock.now());

@@ -1,6 +1,7 @@
 use super::recovery_code::RecoveryCode;
 use super::secret::AppSecret;
 use super::{Holder, mails, store};
+use crate::access::{SignedInBy, is_recent_proof};
 use crate::account;
 use crate::context::Context;
 use crate::db::Tx;
@@ -120,11 +121,17 @@ async fn note_failure(ctx: &Context, holder: &Holder<'_>, subjects: &Subjects) -
 }
 
 /// Asks for the password, or for a code of the app: before the account is changed, and before what needs
-/// a recent proof. A field takes both. Field error: `proof`.
+/// a recent proof. A field takes both. Whoever came by a provider proves it there. Field error: `proof`.
 pub async fn require_proof(ctx: &Context, holder: &Holder<'_>, typed: &str) -> Result<()> {
     let is_code = typed.chars().filter(|letter| !letter.is_whitespace()).count() == 6;
     let outcome = if is_code {
         spend_now(ctx, holder, typed).await
+    } else if matches!(holder.identity.by, SignedInBy::Provider(_)) {
+        // They may have no password, and the provider can ask them again.
+        match holder.proved_at {
+            Some(at) if is_recent_proof(&ctx.clock, at) => Ok(()),
+            _ => Err(Error::NeedsProof),
+        }
     } else {
         account::require_password(ctx, holder.identity, typed, holder.address).await
     };

@@ -33,6 +33,8 @@ pub struct Holder<'a> {
     /// The client's network address.
     pub address: &'a str,
     pub request_id: &'a str,
+    /// When they have last proved who they are. It counts for those whom a provider has signed in.
+    pub proved_at: Option<Timestamp>,
 }
 
 /// What an operator has besides the password.

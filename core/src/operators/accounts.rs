@@ -2,7 +2,7 @@ use email_address::EmailAddress;
 use uuid::Uuid;
 
 use super::{CameBy, OperatorInfo, attempts, password, store};
-use crate::access::{Identity, Role};
+use crate::access::{Identity, Role, SignedInBy};
 use crate::audit::{self, Fact, Who};
 use crate::context::Context;
 use crate::db::Tx;
@@ -205,14 +205,19 @@ pub(super) async fn note_in(
 
 /// The operator with this ID. `None`: unknown or disabled.
 pub async fn identity(ctx: &Context, operator_id: Uuid) -> Result<Option<Identity>> {
-    let found = store::identity(&ctx.db, operator_id, ctx.clock.now()).await?;
+    let by = SignedInBy::NoBrowser;
+    let found = store::identity(&ctx.db, operator_id, by, ctx.clock.now()).await?;
     Ok(found.map(|(identity, _)| identity))
 }
 
 /// The operator of a session, and whether they have to set up a second factor before anything else.
-/// `None`: unknown or disabled.
-pub async fn of_session(ctx: &Context, operator_id: Uuid) -> Result<Option<(Identity, bool)>> {
-    store::identity(&ctx.db, operator_id, ctx.clock.now()).await
+/// `None`: unknown or disabled, or what they have signed in with opens nothing any more.
+pub async fn of_session(
+    ctx: &Context,
+    operator_id: Uuid,
+    by: SignedInBy,
+) -> Result<Option<(Identity, bool)>> {
+    store::identity(&ctx.db, operator_id, by, ctx.clock.now()).await
 }
 
 /// The operator with this address, if they may sign in.

@@ -66,6 +66,12 @@ impl Subjects {
         Self { counters, address }
     }
 
+    /// Sign-ins at a provider that come to nothing. The provider counts those of an account.
+    pub(crate) fn of_provider(address: &str) -> Self {
+        let address = subject("address", &network_of(address));
+        Self { counters: vec![(address.clone(), &ADDRESS)], address }
+    }
+
     /// Codes of an authenticator app. Only who knows the password gets as far.
     pub(crate) fn of_code(email_key: &str, address: &str) -> Self {
         Self::after_password(CODE, email_key, address)

@@ -1,7 +1,7 @@
 //! What holds for every role that somebody is given, whoever gives it.
 
-use super::store::active_owners;
 use super::store::roles::{self as store, Held};
+use super::store::{active_owners, has_break_glass, requires_provider};
 use crate::Timestamp;
 use crate::access::{AnyRole, ApplicationRef, OrganizationRef, Role};
 use crate::context::Context;
@@ -84,19 +84,37 @@ pub(crate) async fn take(
 }
 
 /// Refuses a change, which was just made in this transaction, that leaves no owner who can sign in and
-/// whose role has no end.
+/// whose role has no end, or no break-glass owner where single sign-on is required.
 pub(crate) async fn keep_an_owner(
     tx: &mut Tx,
     organization: &OrganizationRef,
     held: &Held,
 ) -> Result<()> {
-    if !held.is_owner() || active_owners(tx, organization.seq).await? > 0 {
+    if !held.is_owner() {
         return Ok(());
+    }
+    if active_owners(tx, organization.seq).await? > 0 {
+        return keep_break_glass(tx, organization.seq).await;
     }
     Err(Error::Conflict(format!(
         "{} is the only active owner of {}. Make someone else an owner, without an end, first.",
         held.name, organization.name
     )))
+}
+
+/// Refuses a change, which was just made in this transaction, that leaves no break-glass owner where single
+/// sign-on is required.
+pub(crate) async fn keep_break_glass(tx: &mut Tx, organization_seq: i64) -> Result<()> {
+    if !requires_provider(tx, organization_seq).await?
+        || has_break_glass(tx, organization_seq).await?
+    {
+        return Ok(());
+    }
+    Err(Error::Conflict(
+        "Single sign-on is required, and no break-glass owner would be left. Name another one first, under \
+         Settings, Single sign-on."
+            .into(),
+    ))
 }
 
 /// What the audit log says about a role that was given or taken, and about the one before.

@@ -18,7 +18,7 @@ pub async fn resolve(
 ) -> Result<Option<Actor>> {
     let found = store::membership(
         &ctx.db,
-        identity.operator_id,
+        (identity.operator_id, identity.by),
         (organization, application),
         ctx.clock.now(),
     )

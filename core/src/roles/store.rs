@@ -224,7 +224,7 @@ pub(super) async fn delete(tx: &mut Tx, organization_seq: i64, code: &str) -> Re
     Ok(())
 }
 
-/// Who has a role: people, keys that are not revoked, and open invitations.
+/// Who has a role: people, keys that are not revoked, what single sign-on gives it to, and open invitations.
 const USES: &str = "SELECT 'person' AS kind, p.name AS name FROM memberships m
          JOIN operators p ON p.id = m.operator_id
          WHERE m.organization_seq = $1 AND m.role = $2
@@ -234,6 +234,12 @@ const USES: &str = "SELECT 'person' AS kind, p.name AS name FROM memberships m
      UNION
      SELECT 'key', k.name FROM api_keys k JOIN applications a ON a.seq = k.application_seq
          WHERE a.organization_seq = $1 AND k.role = $2 AND k.revoked_at IS NULL
+     UNION
+     SELECT 'group', g.group_name FROM sso_group_roles g JOIN sso_providers v ON v.id = g.provider_id
+         WHERE v.organization_seq = $1 AND g.role = $2
+     UNION
+     SELECT 'provider', v.name FROM sso_providers v
+         WHERE v.organization_seq = $1 AND v.default_role = $2
      UNION
      SELECT 'invitation', i.email FROM invitations i
          WHERE i.organization_seq = $1 AND i.role = $2 AND i.accepted_at IS NULL
@@ -265,6 +271,8 @@ fn sorted(rows: Vec<(String, String)>) -> Uses {
         match kind.as_str() {
             "person" => uses.people.push(name),
             "key" => uses.api_keys.push(name),
+            "group" => uses.groups.push(name),
+            "provider" => uses.providers.push(name),
             _ => uses.invitations.push(name),
         }
     }

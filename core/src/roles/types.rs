@@ -27,6 +27,10 @@ pub struct Uses {
     pub api_keys: Vec<String>,
     /// The addresses of open invitations.
     pub invitations: Vec<String>,
+    /// Groups of single sign-on that give it.
+    pub groups: Vec<String>,
+    /// Providers of single sign-on that give it to whom no group gives one.
+    pub providers: Vec<String>,
 }
 
 /// Names that a sentence shows; the others are counted.
@@ -34,7 +38,11 @@ const SHOWN: usize = 3;
 
 impl Uses {
     pub fn is_empty(&self) -> bool {
-        self.people.is_empty() && self.api_keys.is_empty() && self.invitations.is_empty()
+        self.people.is_empty()
+            && self.api_keys.is_empty()
+            && self.invitations.is_empty()
+            && self.groups.is_empty()
+            && self.providers.is_empty()
     }
 
     /// Such as "Mia Hartmann, the API key Warehouse and 2 more, the invitation to x@acme.test".
@@ -43,6 +51,8 @@ impl Uses {
             named(&self.people, "", ""),
             named(&self.api_keys, "the API key ", "the API keys "),
             named(&self.invitations, "the invitation to ", "the invitations to "),
+            named(&self.groups, "the group ", "the groups "),
+            named(&self.providers, "the default of ", "the default of "),
         ];
         parts.into_iter().flatten().collect::<Vec<_>>().join("; ")
     }
@@ -69,7 +79,8 @@ mod tests {
     #[test]
     fn the_words_name_three_of_each_and_count_the_others() {
         let names = |count: usize| (1..=count).map(|one| format!("N{one}")).collect::<Vec<_>>();
-        let uses = Uses { people: names(5), api_keys: names(1), invitations: names(2) };
+        let uses =
+            Uses { people: names(5), api_keys: names(1), invitations: names(2), ..Uses::default() };
         assert_eq!(
             uses.words(),
             "N1, N2, N3 and 2 more; the API key N1; the invitations to N1, N2"

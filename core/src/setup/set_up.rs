@@ -40,11 +40,7 @@ pub async fn set_up(
         demo: false,
         created_at: now,
     };
-    let identity = Identity {
-        operator_id: account.id,
-        email: account.email.clone(),
-        name: account.name.clone(),
-    };
+    let identity = Identity::new(account.id, account.email.clone(), account.name.clone());
     let mut tx = ctx.db.begin().await?;
     if !store::begin(&mut tx, now).await? {
         return Err(SetUpRefusal::Done.error());

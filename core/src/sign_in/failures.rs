@@ -66,7 +66,7 @@ async fn record_some(ctx: &Context) -> Result<bool> {
 }
 
 /// Adds an audit entry about a failed sign-in, in each organization of the operator.
-async fn record_failure(
+pub(super) async fn record_failure(
     ctx: &Context,
     tx: &mut Tx,
     operator_id: Uuid,

@@ -1,4 +1,5 @@
 use super::{Client, mails};
+use crate::access::SignedInBy;
 use crate::audit::{self, Fact, Who};
 use crate::context::Context;
 use crate::db::Tx;
@@ -7,18 +8,19 @@ use crate::operators::store;
 
 /// Notes that somebody has signed in, in each organization that they can open. A mail tells them, if the
 /// browser is not known and they have signed in before.
-pub(super) async fn record_sign_in(
+pub(crate) async fn record_sign_in(
     ctx: &Context,
     tx: &mut Tx,
     account: &store::Account,
     client: &Client<'_>,
+    by: SignedInBy,
     details: &[(&'static str, String)],
 ) -> Result<()> {
     let (now, identity, request_id) = (ctx.clock.now(), &account.identity(), client.request_id);
     if account.has_signed_in() && client.device(ctx, account).is_none() {
         mails::new_device(ctx, tx, identity, client).await?;
     }
-    let mut organizations: Vec<i64> = store::memberships(&ctx.db, identity.operator_id, now)
+    let mut organizations: Vec<i64> = store::memberships(&ctx.db, (identity.operator_id, by), now)
         .await?
         .into_iter()
         .map(|open| open.organization.seq)
@@ -26,6 +28,12 @@ pub(super) async fn record_sign_in(
     organizations.dedup();
     store::signed_in(tx, identity.operator_id, now).await?;
     for organization_seq in organizations {
+        let mut details = details.to_vec();
+        if by == SignedInBy::Password
+            && store::is_break_glass(tx, organization_seq, identity.operator_id).await?
+        {
+            details.push(("break_glass", "yes".into()));
+        }
         let who = Who {
             organization_seq,
             application_seq: None,
@@ -38,7 +46,7 @@ pub(super) async fn record_sign_in(
             subject_kind: "operator",
             subject_id: Some(identity.operator_id),
             subject: identity.name.clone(),
-            details: details.to_vec(),
+            details,
         };
         audit::append_for(tx, &who, now, fact).await?;
     }

@@ -21,12 +21,12 @@ pub async fn with_code(
         .filter(|account| pending.holds_for(account, now))
         .ok_or_else(|| Error::Conflict("This took too long. Enter your password again.".into()))?;
     let identity = account.identity();
-    let holder = Holder { identity: &identity, address, request_id };
+    let holder = Holder { identity: &identity, address, request_id, proved_at: None };
     let code = check_code(ctx, &holder, code).await?;
     let mut tx = ctx.db.begin().await?;
     let factor = code.spend(ctx, &mut tx, &holder).await?;
     let details = [("second_factor", factor.to_owned())];
-    record_sign_in(ctx, &mut tx, &account, client, &details).await?;
+    record_sign_in(ctx, &mut tx, &account, client, pending.by, &details).await?;
     tx.commit().await?;
     ctx.wake();
     Ok(identity)

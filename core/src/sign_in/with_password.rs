@@ -1,6 +1,6 @@
 use super::record::record_sign_in;
 use super::{Client, PendingSignIn, failures};
-use crate::access::Identity;
+use crate::access::{Identity, SignedInBy};
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::factors;
@@ -13,6 +13,8 @@ pub enum SignIn {
     /// The account has a second factor: nobody is signed in before [`super::with_code`].
     NeedsCode(PendingSignIn),
 }
+
+const BY: SignedInBy = SignedInBy::Password;
 
 /// Checks an e-mail address and a password. An unknown address, a wrong password, and an account that
 /// is disabled or has no role left get the same answer after the same work; `address` is the client's network address.
@@ -45,16 +47,38 @@ pub async fn with_password(
             "The e-mail address or password is incorrect. Check both and try again.".into(),
         ));
     };
+    if !account.by_password {
+        return Err(refuse_password(ctx, &account, client).await?);
+    }
     let identity = account.identity();
     let needs_code = factors::has_one(ctx, account.id()).await?;
     let mut tx = ctx.db.begin().await?;
     attempts::succeeded(&mut tx, &subjects).await?;
     if needs_code {
         tx.commit().await?;
-        return Ok(SignIn::NeedsCode(PendingSignIn::new(&account, ctx.clock.now())));
+        return Ok(SignIn::NeedsCode(PendingSignIn::new(&account, BY, ctx.clock.now())));
     }
-    record_sign_in(ctx, &mut tx, &account, client, &[]).await?;
+    record_sign_in(ctx, &mut tx, &account, client, BY, &[]).await?;
     tx.commit().await?;
     ctx.wake();
     Ok(SignIn::Done(identity))
+}
+
+/// The password is right, and single sign-on is required of this person everywhere.
+async fn refuse_password(
+    ctx: &Context,
+    account: &store::Account,
+    client: &Client<'_>,
+) -> Result<Error> {
+    let details = [
+        ("address", client.address.to_owned()),
+        ("reason", "single sign-on is required".to_owned()),
+    ];
+    let mut tx = ctx.db.begin().await?;
+    failures::record_failure(ctx, &mut tx, account.id(), client.request_id, &details).await?;
+    tx.commit().await?;
+    Ok(Error::Forbidden(
+        "Your organization requires single sign-on. Choose “Use single sign-on” instead of a password."
+            .into(),
+    ))
 }

@@ -38,8 +38,7 @@ pub async fn accept(
         demo: false,
         created_at: ctx.clock.now(),
     };
-    let identity =
-        Identity { operator_id: account.id, email: account.email.clone(), name: name.to_owned() };
+    let identity = Identity::new(account.id, account.email.clone(), name.to_owned());
     let mut tx = ctx.db.begin().await?;
     operators::insert(&mut tx, &account).await?;
     enter(ctx, &mut tx, payload, &row, &identity, request_id).await?;

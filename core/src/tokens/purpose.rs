@@ -32,6 +32,10 @@ pub(crate) enum Purpose {
     AuthenticatorSetUp = 14,
     /// What a browser keeps that has signed in before.
     KnownDevice = 15,
+    /// The secret that a provider of single sign-on knows us by, as it is stored. Encrypted.
+    ProviderSecret = 16,
+    /// What a browser keeps while its person is at a provider of single sign-on. Encrypted.
+    ProviderJourney = 17,
 }
 
 impl Purpose {
@@ -52,6 +56,8 @@ impl Purpose {
             Self::AuthenticatorSecret => "authenticator secret",
             Self::AuthenticatorSetUp => "authenticator set-up",
             Self::KnownDevice => "known device",
+            Self::ProviderSecret => "provider secret",
+            Self::ProviderJourney => "provider journey",
         }
     }
 }

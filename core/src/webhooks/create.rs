@@ -1,8 +1,9 @@
-use super::{MadeWebhook, NewWebhook, WebhookInfo, address, sign, store};
+use super::{MadeWebhook, NewWebhook, WebhookInfo, sign, store};
 use crate::access::{Actor, Permission};
 use crate::audit::{self, Fact};
 use crate::context::Context;
 use crate::error::{Error, FieldErrors, Result};
+use crate::outgoing;
 
 /// Webhooks that one application may have.
 const MAX_WEBHOOKS: i64 = 20;
@@ -12,7 +13,7 @@ pub async fn create(ctx: &Context, actor: &Actor, new: &NewWebhook) -> Result<Ma
     actor.require(Permission::ManageWebhooks)?;
     actor.require_recent_proof(&ctx.clock)?;
     let mut errors = FieldErrors::new();
-    let url = address::read(&new.url, ctx.settings.webhook_private_networks);
+    let url = outgoing::read(&new.url, ctx.settings.webhook_private_networks);
     if let Err(words) = &url {
         errors.insert("url".into(), vec![words.clone()]);
     }

@@ -1,15 +1,14 @@
-use std::error::Error as _;
-
 use async_trait::async_trait;
 use uuid::Uuid;
 
 use super::store::{self, Due, Tried};
-use super::{DeliveryState, address, sign};
+use super::{DeliveryState, sign};
 use crate::Timestamp;
 use crate::context::Context;
 use crate::db::Tx;
 use crate::error::Error;
 use crate::jobs::{self, Job, JobEnd, JobResult, Lease, NewJob};
+use crate::outgoing;
 
 /// Seconds until the next attempt, after each failed one: eight attempts within 15 hours.
 const WAITS: [i64; 7] = [10, 60, 300, 1_800, 7_200, 18_000, 28_800];
@@ -76,7 +75,7 @@ async fn deliver(ctx: &Context, lease: &Lease, id: Uuid) -> JobResult {
 /// The status of the response, or why there was none. The body is not read.
 async fn send(ctx: &Context, id: Uuid, due: &Due) -> Result<i64, String> {
     let url = due.url.parse().map_err(|_| "The address is not valid.".to_owned())?;
-    address::check_literal(&url, ctx.settings.webhook_private_networks)?;
+    outgoing::check_literal(&url, ctx.settings.webhook_private_networks)?;
     let at = ctx.clock.now();
     let client = ctx.webhooks.as_ref().ok_or("This server cannot send webhooks.")?;
     let sent = client
@@ -94,16 +93,6 @@ async fn send(ctx: &Context, id: Uuid, due: &Due) -> Result<i64, String> {
         Ok(answer) => Ok(i64::from(answer.status().as_u16())),
         Err(error) if error.is_timeout() => Err("No response within 10 seconds.".into()),
         // The address is left out, because it may contain a token.
-        Err(error) => Err(innermost(&error.without_url())),
+        Err(error) => Err(outgoing::innermost(&error.without_url())),
     }
-}
-
-fn innermost(error: &reqwest::Error) -> String {
-    let mut source = error.source();
-    let mut words = error.to_string();
-    while let Some(inner) = source {
-        words = inner.to_string();
-        source = inner.source();
-    }
-    words.chars().take(300).collect()
 }

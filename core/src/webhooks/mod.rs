@@ -2,7 +2,6 @@
 //! transaction of the change. A job delivers it, and retries with increasing delays, so that it
 //! arrives at least once, always with the same id.
 
-mod address;
 mod create;
 mod delete;
 mod deliver;
@@ -13,7 +12,6 @@ mod send_again;
 mod sign;
 mod store;
 
-pub(crate) use address::Client;
 pub use create::create;
 pub use delete::delete;
 pub(crate) use deliver::DeliverWebhook;

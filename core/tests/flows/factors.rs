@@ -192,6 +192,7 @@ async fn an_app_is_replaced_and_removed_with_password_or_code() {
                 key: key.into(),
                 operator_id: Some(identity.operator_id),
                 data: "{}".into(),
+                provider: None,
                 created_at: now,
                 last_seen_at: now,
                 expires_at: now.plus_seconds(3_600),

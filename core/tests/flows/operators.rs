@@ -87,6 +87,7 @@ async fn a_session_ends_idle_absolutely_and_when_it_is_revoked() {
             key: key.into(),
             operator_id: Some(identity.operator_id),
             data: "{}".into(),
+            provider: None,
             created_at: now,
             last_seen_at: now,
             expires_at: now.plus_seconds(30 * 86_400),

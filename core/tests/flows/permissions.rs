@@ -20,6 +20,7 @@ use rollcall_core::imports::{
 };
 use rollcall_core::organizations;
 use rollcall_core::roles::{self, RoleText};
+use rollcall_core::sso::{self, NewGroupRole, ProviderText};
 use rollcall_core::team::{self, NewInvitation};
 use rollcall_core::users::{self, UserEdit, UserInput, UserQuery, UserRef, UserStatus};
 use rollcall_core::verifications::{self, NewVerification, VerificationStatus};
@@ -122,6 +123,7 @@ async fn refusals(ctx: &Context, actor: &Actor) -> Vec<(&'static str, Permission
     refusals.extend(Box::pin(refusals_of_faces_and_programs(ctx, actor)).await);
     refusals.extend(Box::pin(refusals_of_people(ctx, actor)).await);
     refusals.extend(Box::pin(refusals_of_roles(ctx, actor)).await);
+    refusals.extend(Box::pin(refusals_of_single_sign_on(ctx, actor)).await);
     refusals
 }
 
@@ -230,6 +232,27 @@ async fn refusals_of_roles(ctx: &Context, actor: &Actor) -> Vec<(&'static str, P
         organizations::applications(ctx, actor) => ManageSettings;
         organizations::create_application(ctx, actor, "") => ManageSettings;
         organizations::rename_application(ctx, actor, id, "") => ManageSettings;
+    }
+}
+
+async fn refusals_of_single_sign_on(
+    ctx: &Context,
+    actor: &Actor,
+) -> Vec<(&'static str, Permission, bool)> {
+    let id = Uuid::nil();
+    refusals! {
+        sso::list(ctx, actor) => ManageOperators;
+        sso::find(ctx, actor, id) => ManageOperators;
+        sso::create(ctx, actor, &ProviderText::default()) => ManageOperators;
+        sso::change(ctx, actor, id, &ProviderText::default()) => ManageOperators;
+        sso::remove(ctx, actor, id) => ManageOperators;
+        sso::unlink(ctx, actor, id, id) => ManageOperators;
+        sso::add_group(ctx, actor, id, &NewGroupRole::default()) => ManageOperators;
+        sso::remove_group(ctx, actor, id, id) => ManageOperators;
+        sso::require(ctx, actor, id, false) => ManageOperators;
+        sso::name_break_glass(ctx, actor, id) => ManageOperators;
+        sso::release_break_glass(ctx, actor, id) => ManageOperators;
+        sso::try_provider(ctx, actor, id) => ManageOperators;
     }
 }
 

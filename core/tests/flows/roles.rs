@@ -1,6 +1,8 @@
 //! Roles of an organization, of single applications, and with an end.
 
-use rollcall_core::access::{Actor, ActorKind, Permission, Rights, Role, Scope, UserColumn};
+use rollcall_core::access::{
+    Actor, ActorKind, Permission, Rights, Role, Scope, SignedInBy, UserColumn,
+};
 use rollcall_core::audit::{self, AuditQuery};
 use rollcall_core::clock::Clock;
 use rollcall_core::operators;
@@ -185,7 +187,12 @@ async fn a_role_ends_at_its_time_and_the_one_of_the_organization_counts_again() 
         app.ctx.clock.advance(3_600);
         // Nothing is left: no page, no session, no way in.
         assert_eq!(role_at(&app, "reader@acme.test", "main").await, None, "{}", app.name);
-        assert!(operators::of_session(&app.ctx, id_of(&reader)).await.unwrap().is_none());
+        assert!(
+            operators::of_session(&app.ctx, id_of(&reader), SignedInBy::Password)
+                .await
+                .unwrap()
+                .is_none()
+        );
         assert!(app.sign_in("reader@acme.test", PASSWORD).await.is_err());
         let report = team::access_report(&app.ctx, &owner).await.unwrap();
         assert_eq!(report.people.len(), 1);

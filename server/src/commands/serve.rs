@@ -126,6 +126,7 @@ impl Serve {
             session_idle_seconds: seconds(self.sessions.session_idle),
             session_absolute_seconds: seconds(self.sessions.session_absolute),
             webhook_private_networks: self.limits.webhook_private_networks,
+            sso_private_networks: self.limits.sso_private_networks,
             public_url: web.public_url.origin().to_owned(),
             token_keys: self.secrets.token_keys(secret_key)?,
             mail: self.mail.settings()?,

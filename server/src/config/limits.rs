@@ -64,6 +64,17 @@ pub struct Limits {
         value_parser = values::switch
     )]
     pub webhook_private_networks: bool,
+    /// Allow providers of single sign-on in private networks and without TLS.
+    ///
+    /// For a provider in your own network, and for testing. An owner of an organization can then make the
+    /// server send requests to any address that it can reach.
+    #[arg(
+        long,
+        env = "ROLLCALL_SSO_PRIVATE_NETWORKS",
+        action = ArgAction::SetTrue,
+        value_parser = values::switch
+    )]
+    pub sso_private_networks: bool,
 }
 
 impl Limits {

@@ -33,13 +33,19 @@ fn is_own(path: &str, headers: &HeaderMap, url: &PublicUrl) -> bool {
     }
     match headers.get(ORIGIN).map(|origin| origin.to_str().unwrap_or_default()) {
         Some(origin) => origin == url.origin() || is_host(origin, headers, url),
-        None => is_rest(path),
+        None => is_rest(path) || is_from_provider(path),
     }
 }
 
 /// Whether programs call this path. They have keys instead of cookies, and send neither of the two headers.
 fn is_rest(path: &str) -> bool {
     path == "/v3" || path.starts_with("/v3/")
+}
+
+/// Whether providers of single sign-on call this path themselves, to say that somebody has signed out. What
+/// they send is signed.
+fn is_from_provider(path: &str) -> bool {
+    path.starts_with("/sign-in/sso/") && path.ends_with("/logout")
 }
 
 /// Whether the origin is the host that was asked, under the scheme of the public address.
@@ -75,6 +81,13 @@ mod tests {
             let origin = ("origin", "https://rollcall.example.com");
             assert!(!own("/sign-in", &[("sec-fetch-site", site), origin]), "{site}");
         }
+    }
+
+    #[test]
+    fn a_provider_that_says_who_has_signed_out_is_no_browser() {
+        assert!(own("/sign-in/sso/acme/logout", &[]));
+        assert!(!own("/sign-in/sso/acme/logout", &[("origin", "https://evil.example")]));
+        assert!(!own("/sign-in/sso", &[]));
     }
 
     #[test]

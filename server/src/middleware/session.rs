@@ -5,13 +5,14 @@ use rollcall_app::factor_set_up;
 use rollcall_app::page_context::PageContext;
 use rollcall_app::page_error::error_page;
 use rollcall_app::request::Signed;
-use rollcall_core::access::Identity;
+use rollcall_core::access::{Identity, SignedInBy};
+use rollcall_core::sso::ProviderSession;
 use rollcall_core::{Error, Result, Timestamp, operators};
 use tower_sessions::Session;
 use uuid::Uuid;
 
 use super::is_unsafe;
-use crate::session_store::{OPERATOR_ID, PROVED_AT, SEEN_AT, key_of};
+use crate::session_store::{OPERATOR_ID, PROVED_AT, PROVIDER, SEEN_AT, key_of};
 use crate::state::ServerState;
 
 /// Seconds between two writes of a session, so that not every page view writes.
@@ -32,10 +33,12 @@ pub async fn session(
     let Some(id) = session.id() else { return next.run(request).await };
     match identity(&server, &session).await {
         Ok(None) => {}
-        Ok(Some((_, true))) if !opens_without_factor(request.uri().path()) => {
+        Ok(Some(Found { needs_factor: true, .. }))
+            if !opens_without_factor(request.uri().path()) =>
+        {
             return without_factor(&server, request).await;
         }
-        Ok(Some((identity, needs_factor))) => {
+        Ok(Some(Found { identity, needs_factor, provider })) => {
             if !request.uri().path().starts_with(POLLING)
                 && let Err(error) = touch(&server, &session).await
             {
@@ -46,7 +49,7 @@ pub async fn session(
                 Ok(at) => at.unwrap_or(NEVER),
                 Err(error) => return unavailable(&server, request, &failed(error)).await,
             };
-            let signed = Signed { identity, session_key, needs_factor, proved_at };
+            let signed = Signed { identity, session_key, needs_factor, proved_at, provider };
             request.extensions_mut().insert(signed);
         }
         Err(error) => return unavailable(&server, request, &error).await,
@@ -59,7 +62,7 @@ fn opens_without_factor(path: &str) -> bool {
     matches!(
         path,
         "/account/security/app" | "/account/theme" | "/sign-in" | "/sign-in/code" | "/sign-out"
-    )
+    ) || path.starts_with("/sign-in/sso")
 }
 
 /// A page leads to the set-up, and everything else is refused.
@@ -74,17 +77,31 @@ async fn without_factor(server: &ServerState, request: Request) -> Response {
     unavailable(server, request, &Error::Forbidden(words.into())).await
 }
 
-/// The operator of the session, and whether they need a second factor first. If the operator was removed
-/// or disabled, the session ends.
-async fn identity(server: &ServerState, session: &Session) -> Result<Option<(Identity, bool)>> {
+/// Whoever the session belongs to.
+struct Found {
+    identity: Identity,
+    /// Nothing else opens before they have set up a second factor.
+    needs_factor: bool,
+    provider: Option<ProviderSession>,
+}
+
+/// The operator of the session. If what they have signed in with opens nothing any more, the session ends.
+async fn identity(server: &ServerState, session: &Session) -> Result<Option<Found>> {
     let Some(operator) = session.get::<Uuid>(OPERATOR_ID).await.map_err(failed)? else {
         return Ok(None);
     };
-    let found = operators::of_session(&server.ctx, operator).await?;
-    if found.is_none() {
+    let provider = session.get::<ProviderSession>(PROVIDER).await.map_err(failed)?;
+    let by = match &provider {
+        Some(provider) => SignedInBy::Provider(provider.organization_seq),
+        None => SignedInBy::Password,
+    };
+    let Some((identity, needs_factor)) = operators::of_session(&server.ctx, operator, by).await?
+    else {
         session.flush().await.map_err(failed)?;
-    }
-    Ok(found)
+        return Ok(None);
+    };
+    let has_factor = provider.as_ref().is_some_and(|provider| provider.has_factor);
+    Ok(Some(Found { identity, needs_factor: needs_factor && !has_factor, provider }))
 }
 
 async fn touch(server: &ServerState, session: &Session) -> Result<()> {

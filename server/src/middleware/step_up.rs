@@ -42,6 +42,10 @@ pub async fn step_up(
     let (fields, proof) = read(&body);
     let body = match proof {
         None => body,
+        // Whoever came by a provider proves it there, and the session knows when.
+        Some(_) if page_context.signed.as_ref().is_some_and(|signed| signed.provider.is_some()) => {
+            without_proof(&mut parts, &fields)
+        }
         Some(proof) => match prove(&server, &page_context, &session, &mut parts, &proof).await {
             Ok(()) => without_proof(&mut parts, &fields),
             Err(
@@ -98,6 +102,7 @@ async fn prove(
         identity: &signed.identity,
         address: &page_context.client_address,
         request_id: &page_context.request_id,
+        proved_at: None,
     };
     factors::require_proof(&server.ctx, &holder, proof).await?;
     let now = server.ctx.clock.now();

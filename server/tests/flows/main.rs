@@ -30,6 +30,7 @@ mod second_factor;
 mod sessions;
 mod shared_keys;
 mod site;
+mod sso;
 mod step_up;
 mod stopping;
 mod team;

@@ -17,7 +17,8 @@ async fn set_up(server: &Server, email: &str) -> (Totp, Vec<String>) {
     let new = factors::begin_set_up(ctx, &identity, None).unwrap();
     let secret = Secret::try_from_base32(&new.secret).unwrap();
     let phone = Builder::new().with_secret(secret).build().unwrap();
-    let holder = Holder { identity: &identity, address: "192.0.2.1", request_id: "r" };
+    let holder =
+        Holder { identity: &identity, address: "192.0.2.1", request_id: "r", proved_at: None };
     let code = code_in(server, &phone, 0);
     let codes = factors::add_app(ctx, &holder, &new.token, &code, PASSWORD, "none").await.unwrap();
     (phone, codes)

@@ -1,7 +1,6 @@
 //! A form that needs a recent proof of who sends it.
 
 use axum::http::StatusCode;
-use rollcall_core::db::Db;
 use rollcall_core::{exports, team};
 
 use crate::common::{Browser, OWNER, PASSWORD, READER, Server};
@@ -10,13 +9,6 @@ const SETTINGS: &str = "/demo/main/settings/exports";
 const FORM: [(&str, &str); 3] =
     [("retention_days", "11"), ("link_hours", "12"), ("download_limit", "<&\"'")];
 
-/// Makes every session's proof too old.
-async fn age_proofs(server: &Server) {
-    let Db::Sqlite { write, .. } = &server.ctx.db else { panic!("SQLite") };
-    let statement = "UPDATE sessions SET data = json_set(data, '$.proved_at', 0)";
-    sqlx::query(statement).execute(write).await.expect("a statement");
-}
-
 async fn retention(server: &Server) -> i64 {
     let owner = server.actor(OWNER).await;
     exports::settings(&server.ctx, &owner).await.expect("settings").retention_days
@@ -24,7 +16,7 @@ async fn retention(server: &Server) -> i64 {
 
 async fn stale(server: &Server) -> Browser<'_> {
     let browser = server.signed_in(OWNER).await;
-    age_proofs(server).await;
+    server.age_proofs().await;
     browser
 }
 

@@ -7,6 +7,27 @@ pub struct Identity {
     pub operator_id: Uuid,
     pub email: String,
     pub name: String,
+    #[serde(skip)]
+    pub by: SignedInBy,
+}
+
+impl Identity {
+    /// Somebody who is at no browser.
+    pub fn new(operator_id: Uuid, email: String, name: String) -> Self {
+        Self { operator_id, email, name, by: SignedInBy::NoBrowser }
+    }
+}
+
+/// How somebody has come in, which decides what opens to them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum SignedInBy {
+    /// They are at no browser: a job or a command acts in their name.
+    #[default]
+    NoBrowser,
+    Password,
+    /// A provider of single sign-on. It speaks for this organization, named by its short key, and for no
+    /// other.
+    Provider(i64),
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -24,6 +24,18 @@ pub struct SessionRecord {
     pub expires_at: Timestamp,
     pub address: String,
     pub user_agent: String,
+    /// The provider that has opened it; none: a password has.
+    pub provider: Option<OfProvider>,
+}
+
+/// What a provider calls the session and the person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OfProvider {
+    pub id: Uuid,
+    /// The claim `sub`.
+    pub subject: String,
+    /// The claim `sid`; empty: it gave none.
+    pub sid: String,
 }
 
 /// Adds a session. `false`: the key exists, and nothing was changed.
@@ -124,6 +136,25 @@ pub(crate) async fn end_all(tx: &mut Tx, operator_id: Uuid) -> Result<u64> {
 /// Ends every session of an operator but one. Returns how many.
 pub(crate) async fn end_others(tx: &mut Tx, operator_id: Uuid, key: &str) -> Result<u64> {
     store::delete_others(tx, operator_id, key).await
+}
+
+/// Ends every session that a provider has opened. Returns how many.
+pub(crate) async fn end_of_provider(tx: &mut Tx, provider_id: Uuid) -> Result<u64> {
+    store::delete_of_provider(tx, provider_id).await
+}
+
+/// Ends the sessions that a provider names: one by its `sid`, or all of a person by `subject`; with both,
+/// what fits both. Returns id and name of each operator, and how many of their sessions have ended.
+pub(crate) async fn end_by_provider(
+    tx: &mut Tx,
+    provider_id: Uuid,
+    subject: &str,
+    sid: &str,
+) -> Result<Vec<(Uuid, String, u64)>> {
+    let found = store::named_by_provider(tx, provider_id, subject, sid).await?;
+    store::delete_named(tx, provider_id, subject, sid).await?;
+    let counted = found.into_iter();
+    Ok(counted.map(|(id, name, count)| (id, name, count.unsigned_abs())).collect())
 }
 
 /// Ends all of the operator's sessions but the present one. Returns how many.

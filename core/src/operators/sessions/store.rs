@@ -1,6 +1,6 @@
 use uuid::Uuid;
 
-use super::SessionRecord;
+use super::{OfProvider, SessionRecord};
 use crate::Timestamp;
 use crate::db::{Db, Tx, on_db, on_tx};
 use crate::error::Result;
@@ -15,6 +15,9 @@ struct Row {
     expires_at: i64,
     address: String,
     user_agent: String,
+    sso_provider_id: Option<Uuid>,
+    sso_subject: String,
+    sso_sid: String,
 }
 
 impl From<Row> for SessionRecord {
@@ -28,6 +31,11 @@ impl From<Row> for SessionRecord {
             expires_at: Timestamp::from_micros(row.expires_at),
             address: row.address,
             user_agent: row.user_agent,
+            provider: row.sso_provider_id.map(|id| OfProvider {
+                id,
+                subject: row.sso_subject,
+                sid: row.sso_sid,
+            }),
         }
     }
 }
@@ -35,8 +43,9 @@ impl From<Row> for SessionRecord {
 pub(super) async fn insert(tx: &mut Tx, record: &SessionRecord) -> Result<bool> {
     let added = on_tx!(tx, c => sqlx::query(
         "INSERT INTO sessions
-             (key, operator_id, data, created_at, last_seen_at, expires_at, address, user_agent)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+             (key, operator_id, data, created_at, last_seen_at, expires_at, address, user_agent,
+              sso_provider_id, sso_subject, sso_sid)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
          ON CONFLICT (key) DO NOTHING",
     )
     .bind(&record.key)
@@ -47,6 +56,9 @@ pub(super) async fn insert(tx: &mut Tx, record: &SessionRecord) -> Result<bool> 
     .bind(record.expires_at.micros())
     .bind(&record.address)
     .bind(&record.user_agent)
+    .bind(record.provider.as_ref().map(|one| one.id))
+    .bind(record.provider.as_ref().map_or("", |one| &one.subject))
+    .bind(record.provider.as_ref().map_or("", |one| &one.sid))
     .execute(c)
     .await
     .map(|done| done.rows_affected() == 1))?;
@@ -56,7 +68,7 @@ pub(super) async fn insert(tx: &mut Tx, record: &SessionRecord) -> Result<bool> 
 pub(super) async fn update(tx: &mut Tx, record: &SessionRecord) -> Result<()> {
     on_tx!(tx, c => sqlx::query(
         "UPDATE sessions SET operator_id = $2, data = $3, last_seen_at = $4, expires_at = $5,
-             address = $6, user_agent = $7
+             address = $6, user_agent = $7, sso_provider_id = $8, sso_subject = $9, sso_sid = $10
          WHERE key = $1",
     )
     .bind(&record.key)
@@ -66,6 +78,9 @@ pub(super) async fn update(tx: &mut Tx, record: &SessionRecord) -> Result<()> {
     .bind(record.expires_at.micros())
     .bind(&record.address)
     .bind(&record.user_agent)
+    .bind(record.provider.as_ref().map(|one| one.id))
+    .bind(record.provider.as_ref().map_or("", |one| &one.subject))
+    .bind(record.provider.as_ref().map_or("", |one| &one.sid))
     .execute(c)
     .await
     .map(drop))?;
@@ -74,7 +89,8 @@ pub(super) async fn update(tx: &mut Tx, record: &SessionRecord) -> Result<()> {
 
 pub(super) async fn find(db: &Db, key: &str) -> Result<Option<SessionRecord>> {
     let row: Option<Row> = on_db!(db, pool => sqlx::query_as(
-        "SELECT key, operator_id, data, created_at, last_seen_at, expires_at, address, user_agent
+        "SELECT key, operator_id, data, created_at, last_seen_at, expires_at, address, user_agent,
+                sso_provider_id, sso_subject, sso_sid
          FROM sessions WHERE key = $1",
     )
     .bind(key)
@@ -85,7 +101,8 @@ pub(super) async fn find(db: &Db, key: &str) -> Result<Option<SessionRecord>> {
 
 pub(super) async fn of_operator(db: &Db, operator_id: Uuid) -> Result<Vec<SessionRecord>> {
     let rows: Vec<Row> = on_db!(db, pool => sqlx::query_as(
-        "SELECT key, operator_id, data, created_at, last_seen_at, expires_at, address, user_agent
+        "SELECT key, operator_id, data, created_at, last_seen_at, expires_at, address, user_agent,
+                sso_provider_id, sso_subject, sso_sid
          FROM sessions WHERE operator_id = $1 ORDER BY last_seen_at DESC, key LIMIT 200",
     )
     .bind(operator_id)
@@ -129,5 +146,54 @@ pub(super) async fn delete_expired(tx: &mut Tx, now: Timestamp) -> Result<()> {
         .execute(c)
         .await
         .map(drop))?;
+    Ok(())
+}
+
+pub(super) async fn delete_of_provider(tx: &mut Tx, provider_id: Uuid) -> Result<u64> {
+    let gone = on_tx!(tx, c => sqlx::query("DELETE FROM sessions WHERE sso_provider_id = $1")
+        .bind(provider_id)
+        .execute(c)
+        .await
+        .map(|done| done.rows_affected()))?;
+    Ok(gone)
+}
+
+/// Whose sessions a provider means, and how many there are. An empty name is not looked at; one is given.
+pub(super) async fn named_by_provider(
+    tx: &mut Tx,
+    provider_id: Uuid,
+    subject: &str,
+    sid: &str,
+) -> Result<Vec<(Uuid, String, i64)>> {
+    let rows = on_tx!(tx, c => sqlx::query_as(
+        "SELECT p.id, p.name, COUNT(*) FROM sessions s JOIN operators p ON p.id = s.operator_id
+         WHERE s.sso_provider_id = $1 AND ($2 = '' OR s.sso_subject = $2)
+           AND ($3 = '' OR s.sso_sid = $3)
+         GROUP BY p.id, p.name ORDER BY p.id",
+    )
+    .bind(provider_id)
+    .bind(subject)
+    .bind(sid)
+    .fetch_all(c)
+    .await)?;
+    Ok(rows)
+}
+
+pub(super) async fn delete_named(
+    tx: &mut Tx,
+    provider_id: Uuid,
+    subject: &str,
+    sid: &str,
+) -> Result<()> {
+    on_tx!(tx, c => sqlx::query(
+        "DELETE FROM sessions
+         WHERE sso_provider_id = $1 AND ($2 = '' OR sso_subject = $2) AND ($3 = '' OR sso_sid = $3)",
+    )
+    .bind(provider_id)
+    .bind(subject)
+    .bind(sid)
+    .execute(c)
+    .await
+    .map(drop))?;
     Ok(())
 }

@@ -1,7 +1,8 @@
 use uuid::Uuid;
 
+use super::opens::{by_code, opens};
 use crate::Timestamp;
-use crate::access::Scope;
+use crate::access::{Scope, SignedInBy};
 use crate::db::{Db, on_db};
 use crate::error::Result;
 use crate::operators::Membership;
@@ -18,7 +19,7 @@ struct MembershipRow {
     until: Option<i64>,
 }
 
-/// What an operator `m` can open at the time `$2`: in each application its own role, if there is one,
+/// What an operator `m` who has signed in by `$3` can open at the time `$2`: in each application its own role, if there is one,
 /// and otherwise the one of the organization. An owner is one everywhere.
 macro_rules! open_to {
     ($conditions:literal) => {
@@ -43,7 +44,9 @@ macro_rules! open_to {
              WHERE m.operator_id = $1 AND m.suspended_at IS NULL AND p.disabled = FALSE
                AND (x.role IS NOT NULL
                     OR (m.role <> '' AND (m.until IS NULL OR m.until > $2)))
-               ",
+               AND ",
+            opens!("$3"),
+            " ",
             $conditions
         )
     };
@@ -51,15 +54,16 @@ macro_rules! open_to {
 
 pub(in crate::operators) async fn membership(
     db: &Db,
-    operator_id: Uuid,
+    (operator_id, by): (Uuid, SignedInBy),
     (organization, application): (&str, &str),
     now: Timestamp,
 ) -> Result<Option<Membership>> {
     let row: Option<MembershipRow> = on_db!(db, pool => sqlx::query_as(open_to!(
-        "AND o.slug = $3 AND a.slug = $4"
+        "AND o.slug = $4 AND a.slug = $5"
     ))
     .bind(operator_id)
     .bind(now.micros())
+    .bind(by_code(by))
     .bind(organization)
     .bind(application)
     .fetch_optional(pool)
@@ -69,7 +73,7 @@ pub(in crate::operators) async fn membership(
 
 pub(crate) async fn memberships(
     db: &Db,
-    operator_id: Uuid,
+    (operator_id, by): (Uuid, SignedInBy),
     now: Timestamp,
 ) -> Result<Vec<Membership>> {
     let rows: Vec<MembershipRow> = on_db!(db, pool => sqlx::query_as(open_to!(
@@ -77,6 +81,7 @@ pub(crate) async fn memberships(
     ))
     .bind(operator_id)
     .bind(now.micros())
+    .bind(by_code(by))
     .fetch_all(pool)
     .await)?;
     rows.into_iter().map(membership_of).collect()

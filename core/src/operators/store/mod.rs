@@ -1,22 +1,28 @@
 mod attempts;
+mod break_glass;
 mod list;
 mod memberships;
+mod opens;
 mod own;
 pub(crate) mod roles;
 
 pub(super) use attempts::{
     clear_failures, clear_failures_within, clear_old_failures, count_failure, failures_of,
 };
+pub(crate) use break_glass::{
+    has_break_glass, is_break_glass, is_named_break_glass, requires_provider,
+};
 pub(super) use list::list;
 pub(super) use memberships::membership;
 pub(crate) use memberships::memberships;
-pub(crate) use own::identity_in;
-pub(super) use own::{application_of, organizations};
+use opens::{by_code, opens};
+pub(super) use own::application_of;
+pub(crate) use own::{identity_in, organizations};
 use uuid::Uuid;
 
 use super::CameBy;
 use crate::Timestamp;
-use crate::access::Identity;
+use crate::access::{Identity, SignedInBy};
 use crate::db::{Db, Tx, broken_constraint, on_db, on_tx};
 use crate::error::{Error, Result};
 
@@ -29,6 +35,8 @@ pub(crate) struct Account {
     pub disabled: bool,
     /// Not disabled, and with a role somewhere that is not suspended and has not ended, or with an invitation to one.
     pub may_enter: bool,
+    /// The same for somebody who has only a password.
+    pub by_password: bool,
     last_sign_in_at: Option<i64>,
 }
 
@@ -42,7 +50,7 @@ impl Account {
     }
 
     pub(crate) fn identity(&self) -> Identity {
-        Identity { operator_id: self.id, email: self.email.clone(), name: self.name.clone() }
+        Identity::new(self.id, self.email.clone(), self.name.clone())
     }
 }
 
@@ -56,28 +64,34 @@ pub(crate) struct NewAccount {
     pub created_at: Timestamp,
 }
 
-/// Whether the operator `p` may sign in; `$2` is the present time.
+/// Whether the operator `p` may sign in by `$by`; `$2` is the present time.
 macro_rules! may_enter {
-    () => {
-        "(p.disabled = FALSE AND (EXISTS (
+    ($by:literal) => {
+        concat!(
+            "(p.disabled = FALSE AND (EXISTS (
              SELECT 1 FROM memberships m
              WHERE m.operator_id = p.id AND m.suspended_at IS NULL
                AND ((m.role <> '' AND (m.until IS NULL OR m.until > $2))
                  OR EXISTS (
                     SELECT 1 FROM application_roles x
                     WHERE x.operator_id = p.id AND x.organization_seq = m.organization_seq
-                      AND (x.until IS NULL OR x.until > $2))))
+                      AND (x.until IS NULL OR x.until > $2)))
+               AND ",
+            opens!($by),
+            ")
          OR EXISTS (
              SELECT 1 FROM invitations i
              WHERE i.email_key = p.email_key AND i.accepted_at IS NULL AND i.revoked_at IS NULL
                AND i.expires_at > $2)))"
+        )
     };
 }
 
 pub(crate) async fn account(db: &Db, email_key: &str, now: Timestamp) -> Result<Option<Account>> {
     let row = on_db!(db, pool => sqlx::query_as(concat!(
         "SELECT p.id, p.email, p.name, p.password_hash, p.disabled,
-                p.last_sign_in_at, ", may_enter!(), " AS may_enter
+                p.last_sign_in_at, ", may_enter!("-1"), " AS may_enter, ",
+        may_enter!("0"), " AS by_password
          FROM operators p WHERE p.email_key = $1",
     ))
     .bind(email_key)
@@ -90,7 +104,8 @@ pub(crate) async fn account(db: &Db, email_key: &str, now: Timestamp) -> Result<
 pub(crate) async fn account_by_id(db: &Db, id: Uuid, now: Timestamp) -> Result<Option<Account>> {
     let row = on_db!(db, pool => sqlx::query_as(concat!(
         "SELECT p.id, p.email, p.name, p.password_hash, p.disabled,
-                p.last_sign_in_at, ", may_enter!(), " AS may_enter
+                p.last_sign_in_at, ", may_enter!("-1"), " AS may_enter, ",
+        may_enter!("0"), " AS by_password
          FROM operators p WHERE p.id = $1",
     ))
     .bind(id)
@@ -104,6 +119,7 @@ pub(crate) async fn account_by_id(db: &Db, id: Uuid, now: Timestamp) -> Result<O
 pub(super) async fn identity(
     db: &Db,
     id: Uuid,
+    by: SignedInBy,
     now: Timestamp,
 ) -> Result<Option<(Identity, bool)>> {
     let row: Option<(Uuid, String, String, bool)> = on_db!(db, pool => sqlx::query_as(concat!(
@@ -114,14 +130,15 @@ pub(super) async fn identity(
                     JOIN organizations o ON o.seq = m.organization_seq
                     WHERE m.operator_id = p.id AND m.suspended_at IS NULL
                       AND o.requires_second_factor = TRUE)) AS needs_factor
-         FROM operators p WHERE p.id = $1 AND ", may_enter!(),
+         FROM operators p WHERE p.id = $1 AND ", may_enter!("$3"),
     ))
     .bind(id)
     .bind(now.micros())
+    .bind(by_code(by))
     .fetch_optional(pool)
     .await)?;
     Ok(row.map(|(operator_id, email, name, needs_factor)| {
-        (Identity { operator_id, email, name }, needs_factor)
+        (Identity { operator_id, email, name, by }, needs_factor)
     }))
 }
 

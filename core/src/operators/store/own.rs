@@ -5,10 +5,7 @@ use crate::db::{Tx, on_tx};
 use crate::error::Result;
 
 /// The organizations that an operator belongs to.
-pub(in crate::operators) async fn organizations(
-    tx: &mut Tx,
-    operator_id: Uuid,
-) -> Result<Vec<i64>> {
+pub(crate) async fn organizations(tx: &mut Tx, operator_id: Uuid) -> Result<Vec<i64>> {
     let rows: Vec<(i64,)> = on_tx!(tx, c => sqlx::query_as(
         "SELECT organization_seq FROM memberships WHERE operator_id = $1 ORDER BY organization_seq",
     )
@@ -26,7 +23,7 @@ pub(crate) async fn identity_in(tx: &mut Tx, operator_id: Uuid) -> Result<Option
     .bind(operator_id)
     .fetch_optional(c)
     .await)?;
-    Ok(row.map(|(email, name)| Identity { operator_id, email, name }))
+    Ok(row.map(|(email, name)| Identity::new(operator_id, email, name)))
 }
 
 /// The application in whose outbox an operator's messages are listed: the first that they can open.

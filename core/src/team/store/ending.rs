@@ -44,11 +44,7 @@ impl Row {
         };
         let until = Some(Timestamp::from_micros(self.until));
         Ok(Ending {
-            identity: Identity {
-                operator_id: self.operator_id,
-                email: self.email,
-                name: self.name,
-            },
+            identity: Identity::new(self.operator_id, self.email, self.name),
             organization: self.organization,
             given: GivenRole { role: self.role.into_some_role()?, application, until },
             organization_seq: self.organization_seq,

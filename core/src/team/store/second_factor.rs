@@ -34,7 +34,7 @@ pub(in crate::team) async fn without_factor(
     .await)?;
     Ok(rows
         .into_iter()
-        .map(|(operator_id, email, name)| Identity { operator_id, email, name })
+        .map(|(operator_id, email, name)| Identity::new(operator_id, email, name))
         .collect())
 }
 

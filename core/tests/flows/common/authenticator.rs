@@ -18,7 +18,7 @@ pub async fn still() -> TestApps {
 }
 
 pub fn holder(identity: &Identity) -> Holder<'_> {
-    Holder { identity, address: ADDRESS, request_id: "request" }
+    Holder { identity, address: ADDRESS, request_id: "request", proved_at: None }
 }
 
 /// An authenticator app with the secret that a page shows.

@@ -6,11 +6,13 @@ use std::sync::Arc;
 pub mod archives;
 pub mod authenticator;
 pub mod database;
+pub mod identity_provider;
 pub mod importing;
 pub mod networks;
 pub mod people;
 pub mod roster;
 pub mod s3;
+pub mod single_sign_on;
 
 use rollcall_core::access::{Actor, Identity, Role};
 use rollcall_core::context::{Context, OpenConfig, Settings};

@@ -14,6 +14,7 @@ impl TestApp {
             key: key.into(),
             operator_id: Some(identity.operator_id),
             data: "{}".into(),
+            provider: None,
             created_at: now,
             last_seen_at: now,
             expires_at: now.plus_seconds(3_600),

@@ -5,6 +5,8 @@ mod browser;
 #[path = "../../../../core/tests/flows/common/database.rs"]
 mod database;
 pub mod faces;
+#[path = "../../../../core/tests/flows/common/identity_provider.rs"]
+pub mod identity_provider;
 mod place;
 mod program;
 mod site;
@@ -19,6 +21,7 @@ use axum::extract::ConnectInfo;
 use axum::http::{Request, StatusCode};
 use rollcall_core::access::{Actor, Role};
 use rollcall_core::context::{Context, OpenConfig, Settings};
+use rollcall_core::db::Db;
 use rollcall_core::imports::{self, Import, ImportState};
 use rollcall_core::operators::{self, NewOperator};
 use rollcall_core::{seed, upgrade};
@@ -143,6 +146,13 @@ impl Server {
             .await
             .expect("an answer")
             .expect("an actor")
+    }
+
+    /// Makes every session's proof too old.
+    pub async fn age_proofs(&self) {
+        let Db::Sqlite { write, .. } = &self.ctx.db else { panic!("SQLite") };
+        let statement = "UPDATE sessions SET data = json_set(data, '$.proved_at', 0)";
+        sqlx::query(statement).execute(write).await.expect("a statement");
     }
 
     /// Waits until the import stands still.

@@ -1,6 +1,7 @@
-//! Where a delivery may go. A webhook's address comes from outside: without a check, the server
-//! could be made to send requests within its own network (server-side request forgery).
+//! Requests to addresses that somebody has entered: webhooks, and providers of single sign-on. Without a
+//! check, the server could be made to send requests within its own network (server-side request forgery).
 
+use std::error::Error as _;
 use std::io::{Error, ErrorKind};
 use std::net::{IpAddr, SocketAddr};
 use std::sync::{Arc, LazyLock};
@@ -45,7 +46,7 @@ const PRIVATE: [&str; 25] = [
 static NETWORKS: LazyLock<Vec<IpNet>> =
     LazyLock::new(|| PRIVATE.iter().filter_map(|network| network.parse().ok()).collect());
 
-/// Time limit of a delivery, from the DNS look-up to the end of the response.
+/// Time limit of a request, from the DNS look-up to the end of the response.
 const WITHIN: Duration = Duration::from_secs(10);
 
 fn is_public(address: IpAddr) -> bool {
@@ -53,15 +54,15 @@ fn is_public(address: IpAddr) -> bool {
     !NETWORKS.iter().any(|network| network.contains(&address))
 }
 
-/// Checks the address of a webhook. Errors are written for the person who can correct it.
-pub(super) fn read(text: &str, private_allowed: bool) -> Result<Url, String> {
+/// Checks an address. Errors are written for the person who can correct it.
+pub(crate) fn read(text: &str, private_allowed: bool) -> Result<Url, String> {
     let url = Url::parse(text.trim()).map_err(|_| {
-        "This is not an address. Use the format https://example.com/hook.".to_owned()
+        "This is not an address. Use the format https://example.com/path.".to_owned()
     })?;
     let scheme = url.scheme();
     if scheme != "https" && !(private_allowed && scheme == "http") {
         return Err(
-            "The address must begin with https://, because deliveries must be encrypted.".into()
+            "The address must begin with https://, because what is sent must be encrypted.".into(),
         );
     }
     if !url.username().is_empty() || url.password().is_some() {
@@ -77,7 +78,7 @@ pub(super) fn read(text: &str, private_allowed: bool) -> Result<Url, String> {
 }
 
 /// Checks an address that is an IP address: it is not looked up, so the resolver does not see it.
-pub(super) fn check_literal(url: &Url, private_allowed: bool) -> Result<(), String> {
+pub(crate) fn check_literal(url: &Url, private_allowed: bool) -> Result<(), String> {
     let host = url.host_str().unwrap_or_default();
     let literal = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>().ok();
     match literal {
@@ -87,12 +88,12 @@ pub(super) fn check_literal(url: &Url, private_allowed: bool) -> Result<(), Stri
 }
 
 fn refusal() -> String {
-    "This address is in a private network. Deliveries to private networks are not allowed.".into()
+    "This address is in a private network. Requests to private networks are not allowed.".into()
 }
 
-/// Sends deliveries: no redirects, no proxy, 10 seconds, and only to addresses that are public.
+/// Sends requests: no redirects, no proxy, 10 seconds, and only to addresses that are public.
 #[derive(Clone)]
-pub(crate) struct Client(pub(super) reqwest::Client);
+pub(crate) struct Client(pub(crate) reqwest::Client);
 
 impl Client {
     pub(crate) fn new(private_allowed: bool) -> Result<Self, reqwest::Error> {
@@ -128,6 +129,17 @@ impl Resolve for Public {
             Ok(Box::new(allowed.into_iter()) as Addrs)
         })
     }
+}
+
+/// What stands behind an error of a request: the last of its causes.
+pub(crate) fn innermost(error: &reqwest::Error) -> String {
+    let mut source = error.source();
+    let mut words = error.to_string();
+    while let Some(inner) = source {
+        words = inner.to_string();
+        source = inner.source();
+    }
+    words.chars().take(300).collect()
 }
 
 #[cfg(test)]

@@ -1,0 +1,105 @@
+use axum::Form;
+use axum::extract::Query;
+use axum::http::StatusCode;
+use axum::http::header::{HeaderValue, REFRESH};
+use axum::response::{IntoResponse, Redirect, Response};
+use leptos::prelude::*;
+use rollcall_core::Error;
+use rollcall_core::sso::{self, Aim};
+use serde::Deserialize;
+use uuid::Uuid;
+
+use super::keep;
+use super::pages::{ChoicePage, LeavePage};
+use crate::address::local_path;
+use crate::answer::Answer;
+use crate::page_context::PageContext;
+use crate::page_error::PageError;
+use crate::sign_in::submit::again;
+
+#[derive(Deserialize)]
+pub struct StartParams {
+    provider: Option<Uuid>,
+    #[serde(default)]
+    next: String,
+}
+
+/// `GET /sign-in/sso`: the way to a provider whose button was chosen.
+pub async fn start(page_context: PageContext, Query(params): Query<StartParams>) -> Answer {
+    let Some(provider) = params.provider else {
+        return Ok(Redirect::to("/sign-in").into_response());
+    };
+    let next = local_path(&params.next).unwrap_or("/");
+    let ctx = &page_context.state.ctx;
+    match sso::begin(ctx, provider, Aim::SignIn, "", next).await {
+        Ok((begun, address)) => keep(&page_context, Redirect::to(&address).into_response(), &begun),
+        Err(error @ (Error::Unavailable(_) | Error::NotFound(_))) => {
+            Ok(again(&page_context, String::new(), params.next, &error).await)
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+#[derive(Deserialize)]
+pub struct TypedEmail {
+    #[serde(default)]
+    email: String,
+    #[serde(default)]
+    next: String,
+}
+
+/// `POST /sign-in/sso`: the way to the provider that speaks for an e-mail address.
+pub async fn by_email(page_context: PageContext, Form(typed): Form<TypedEmail>) -> Answer {
+    let TypedEmail { email, next } = typed;
+    let ctx = &page_context.state.ctx;
+    let mut choices = sso::of_email(ctx, &email).await?;
+    if choices.len() > 1 {
+        return Ok(page_context.bare("Choose where to sign in", StatusCode::OK, move || {
+            view! { <ChoicePage choices next/> }
+        }));
+    }
+    let Some(choice) = choices.pop() else {
+        let words = match email.trim() {
+            "" => "Enter your e-mail address, then choose “Use single sign-on”.",
+            _ => "There is no single sign-on for this e-mail address. Sign in with your password.",
+        };
+        let error = Error::NotFound(words.into());
+        return Ok(again(&page_context, email, next, &error).await);
+    };
+    let to = local_path(&next).unwrap_or("/");
+    match sso::begin(ctx, choice.id, Aim::SignIn, email.trim(), to).await {
+        Ok((begun, address)) => {
+            keep(&page_context, leave(&page_context, choice.name, address), &begun)
+        }
+        Err(error @ (Error::Unavailable(_) | Error::NotFound(_))) => {
+            Ok(again(&page_context, email, next, &error).await)
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// A page that leads on by itself. A form of ours may not be answered with the address of another server
+/// (`form-action`).
+fn leave(page_context: &PageContext, name: String, address: String) -> Response {
+    let refresh = HeaderValue::try_from(format!("0; url={address}"));
+    let title = format!("Continue to {name}");
+    let mut response = page_context.bare(&title, StatusCode::OK, move || {
+        view! { <LeavePage name address/> }
+    });
+    // Without it the link on the page leads on.
+    if let Ok(value) = refresh {
+        response.headers_mut().insert(REFRESH, value);
+    }
+    response
+}
+
+/// `GET /sign-in/sso/prove`: a signed-in operator proves to their provider again who they are.
+pub async fn prove(page_context: PageContext) -> Answer {
+    let signed = page_context.require_signed()?;
+    let Some(provider) = &signed.provider else { return Err(PageError::NotFound) };
+    let identity = &signed.identity;
+    let aim = Aim::Proof(identity.operator_id);
+    let ctx = &page_context.state.ctx;
+    let (begun, address) = sso::begin(ctx, provider.provider_id, aim, &identity.email, "/").await?;
+    keep(&page_context, Redirect::to(&address).into_response(), &begun)
+}

@@ -1,0 +1,114 @@
+use leptos::prelude::*;
+use rollcall_core::FieldErrors;
+use rollcall_core::access::{AnyRole, ApplicationRef, Role};
+use rollcall_core::sso::{GroupRole, NewGroupRole};
+
+use crate::ui::field::{FieldText, SelectField, TextField};
+use crate::ui::table::{Head, Table};
+
+/// Which group of the provider gives which role.
+#[component]
+pub fn GroupsSection(
+    groups: Vec<GroupRole>,
+    typed: NewGroupRole,
+    errors: FieldErrors,
+    roles: Vec<AnyRole>,
+    applications: Vec<ApplicationRef>,
+    organization: String,
+    here: String,
+    may_change: bool,
+    /// Groups count only where a claim names them.
+    has_claim: bool,
+) -> impl IntoView {
+    let whole = format!("Every application of {organization}");
+    let table = (!groups.is_empty()).then(|| {
+        let heads = vec![
+            Head::new("Group"),
+            Head::new("Role"),
+            Head::new("Where"),
+            Head::new("Actions").class("tight").hidden(),
+        ];
+        let remove = may_change.then(|| format!("{here}/groups/remove"));
+        let rows = groups.into_iter().map(|one| row(one, &whole, remove.clone())).collect_view();
+        view! { <Table label="Groups" caption="Roles that groups give" heads>{rows}</Table> }
+    });
+    let action = format!("{here}/groups");
+    let form = may_change.then(|| {
+        view! { <GroupForm action typed errors roles applications whole=whole.clone()/> }
+    });
+    let no_claim = (!has_claim).then(|| {
+        view! { <p class="muted">"Enter the claim with the groups above first: without it groups give no roles."</p> }
+    });
+    view! {
+        <section class="section" aria-labelledby="groups">
+            <div class="section__head">
+                <h2 id="groups">"Roles by group"</h2>
+                <p>"Read at every sign-in"</p>
+            </div>
+            <div class="stack">
+                <p class="muted">
+                    "Somebody has the roles of their groups and no others: a role that you give by hand goes at their next sign-in. Of several groups the first in this list counts. The last owner stays, and so do break-glass owners."
+                </p>
+                {no_claim}
+                {table}
+                {form}
+            </div>
+        </section>
+    }
+}
+
+fn row(line: GroupRole, whole: &str, remove: Option<String>) -> impl IntoView + use<> {
+    let place = line.application.map_or_else(|| whole.to_owned(), |one| one.name);
+    let button = remove.map(|action| {
+        let label = format!("Remove {}", line.group);
+        view! {
+            <form method="post" action=action>
+                <input type="hidden" name="line" value=line.id.to_string()/>
+                <button class="btn btn--sm" aria-label=label>"Remove"</button>
+            </form>
+        }
+    });
+    view! {
+        <tr role="row">
+            <th role="rowheader" scope="row"><bdi>{line.group}</bdi></th>
+            <td role="cell" data-label="Role">{line.role.label().to_owned()}</td>
+            <td role="cell" data-label="Where"><bdi>{place}</bdi></td>
+            <td role="cell" class="tight">{button}</td>
+        </tr>
+    }
+}
+
+#[component]
+fn GroupForm(
+    action: String,
+    typed: NewGroupRole,
+    errors: FieldErrors,
+    roles: Vec<AnyRole>,
+    applications: Vec<ApplicationRef>,
+    whole: String,
+) -> impl IntoView {
+    let text = |name: &'static str, label: &'static str, hint: &'static str| FieldText {
+        name,
+        label,
+        hint,
+        errors: errors.get(name).cloned().unwrap_or_default(),
+    };
+    let roles = roles.iter().map(|role| (role.code().to_owned(), role.label().to_owned()));
+    let single = applications.into_iter().map(|one| (one.id.to_string(), one.name));
+    let places = std::iter::once((String::new(), whole)).chain(single).collect();
+    let role = if typed.role.is_empty() { Role::Reader.code().to_owned() } else { typed.role };
+    view! {
+        <form class="stack" method="post" action=action novalidate>
+            <div class="fields">
+                <TextField text=text("group", "Group", "As the provider names it. Some send an ID.") value=typed.group autocomplete="off"/>
+                <SelectField text=text("role", "Role", "") options=roles.collect() value=role/>
+                <SelectField
+                    text=text("application", "Where", "")
+                    options=places
+                    value=typed.application.map(|id| id.to_string()).unwrap_or_default()
+                />
+            </div>
+            <div class="actions"><button class="btn">"Add group"</button></div>
+        </form>
+    }
+}

@@ -1,0 +1,278 @@
+//! Whose account it is that a provider's person has, and whether they may come in.
+
+use uuid::Uuid;
+
+use super::claims::Claims;
+use super::refusal::{Refusal, append};
+use super::roles_of_groups::{self as groups, Wanted};
+use super::{Finished, Provider, ProviderSession, store};
+use crate::access::SignedInBy;
+use crate::audit::Fact;
+use crate::context::Context;
+use crate::db::Tx;
+use crate::error::{Error, Result};
+use crate::factors;
+use crate::operators::store::roles::{self as held_roles, Held};
+use crate::operators::store::{self as operators, NewAccount, NewMembership};
+use crate::operators::{self as people, CameBy, accounts, password, sessions};
+use crate::sign_in::{Client, PendingSignIn, record_sign_in};
+
+/// Signs somebody in of whom the provider has said who they are.
+pub(super) async fn enter(
+    ctx: &Context,
+    provider: &Provider,
+    claims: &Claims,
+    client: &Client<'_>,
+) -> Result<Finished, Refusal> {
+    let held = admit(ctx, provider, claims, client.request_id).await?;
+    let by = SignedInBy::Provider(provider.organization.seq);
+    let found = people::of_session(ctx, held.id, by).await?;
+    let account = operators::account_by_id(&ctx.db, held.id, ctx.clock.now()).await?;
+    let (Some((identity, _)), Some(account)) = (found, account) else {
+        return Err(closed(provider, &held).of(held.id, &held.name));
+    };
+    let has_factor = provider.trusts_factor && claims.says_two_factors();
+    let needs_code = !has_factor && factors::has_one(ctx, account.id()).await?;
+    let pending = needs_code.then(|| PendingSignIn::new(&account, by, ctx.clock.now()));
+    let mut tx = ctx.db.begin().await?;
+    store::used_by(&mut tx, provider.id, &claims.sub, ctx.clock.now()).await?;
+    if pending.is_none() {
+        let mut details = vec![("provider", provider.name.clone())];
+        if has_factor {
+            details.push(("second_factor", "asked by the provider".to_owned()));
+        }
+        record_sign_in(ctx, &mut tx, &account, client, by, &details).await?;
+    }
+    tx.commit().await?;
+    ctx.wake();
+    let session = ProviderSession {
+        provider_id: provider.id,
+        provider: provider.name.clone(),
+        organization_seq: provider.organization.seq,
+        subject: claims.sub.clone(),
+        sid: claims.sid.clone().unwrap_or_default().chars().take(255).collect(),
+        has_factor,
+    };
+    let now = ctx.clock.now();
+    let proved_at = claims.proved_at().map(|at| at.min(now));
+    Ok(Finished { identity, session, proved_at, pending })
+}
+
+/// Finds or makes the account, and gives it the roles that the provider's groups give.
+async fn admit(
+    ctx: &Context,
+    provider: &Provider,
+    claims: &Claims,
+    request_id: &str,
+) -> Result<Held, Refusal> {
+    // Made before the transaction, because it takes a while.
+    let no_password = password::hash(password::generate()).await?;
+    let seq = provider.organization.seq;
+    let mut tx = ctx.db.begin().await?;
+    operators::lock_memberships(&mut tx, seq).await?;
+    let own = claims.groups(&provider.groups_claim);
+    let wanted = groups::wanted(&mut tx, provider, own.as_deref()).await?;
+    let id = match store::person(&mut tx, provider.id, &claims.sub).await? {
+        Some(id) => id,
+        None => {
+            let email = believed_email(provider, claims)?;
+            let maker = Maker { ctx, provider, claims, request_id, email, no_password };
+            maker.find_or_make(&mut tx, wanted.as_ref()).await?
+        }
+    };
+    let held = held_roles::held(&mut tx, seq, id).await?;
+    let held = held.ok_or_else(|| Error::internal("sso", &"linked to somebody who has left"))?;
+    let has_lost_all = match &wanted {
+        Some(wanted) => {
+            groups::follow(ctx, &mut tx, provider, &held, wanted, request_id).await?;
+            wanted.is_nothing()
+        }
+        None => false,
+    };
+    let now_held = held_roles::held(&mut tx, seq, id).await?.unwrap_or(held);
+    if has_lost_all && now_held.roles().next().is_none() {
+        sessions::end_all(&mut tx, id).await?;
+    }
+    tx.commit().await?;
+    Ok(now_held)
+}
+
+/// An address that the provider has verified, and that it is trusted with.
+fn believed_email(provider: &Provider, claims: &Claims) -> Result<String, Refusal> {
+    let name = &provider.name;
+    let organization = &provider.organization.name;
+    let Some(email) = claims.text("email") else {
+        let words =
+            format!("{name} does not say your e-mail address. Tell an owner of {organization}.");
+        return Err(Refusal::because("no e-mail address", words));
+    };
+    let Ok(email) = accounts::check_email(email) else {
+        let words = format!("The e-mail address that {name} has for you is none.");
+        return Err(Refusal::because("no e-mail address", words));
+    };
+    if !claims.has_verified_email() {
+        let words = format!(
+            "{name} has not verified your e-mail address (its claim email_verified). Verify it there, or \
+             tell an owner of {organization}."
+        );
+        return Err(Refusal::because("unverified e-mail address", words));
+    }
+    let key = accounts::email_key(email);
+    let domain = key.rsplit_once('@').map_or("", |(_, domain)| domain);
+    if !provider.domains.iter().any(|one| one == domain) {
+        let words = format!(
+            "{name} signs in people with an address of {} to {organization}. Yours is another one.",
+            provider.domains.join(", ")
+        );
+        return Err(Refusal::because("other domain", words));
+    }
+    Ok(email.to_owned())
+}
+
+/// Who comes for the first time.
+struct Maker<'a> {
+    ctx: &'a Context,
+    provider: &'a Provider,
+    claims: &'a Claims,
+    request_id: &'a str,
+    email: String,
+    no_password: String,
+}
+
+impl Maker<'_> {
+    async fn find_or_make(self, tx: &mut Tx, wanted: Option<&Wanted>) -> Result<Uuid, Refusal> {
+        let (provider, now) = (self.provider, self.ctx.clock.now());
+        let seq = provider.organization.seq;
+        let email_key = accounts::email_key(&self.email);
+        let id = match operators::id_of(tx, &email_key).await? {
+            Some(id) => self.may_link(tx, id).await?,
+            None => self.make(tx, email_key, wanted).await?,
+        };
+        store::link(tx, (provider.id, seq), &self.claims.sub, id, now).await?;
+        Ok(id)
+    }
+
+    /// An account that is there. A provider that could speak for somebody who also belongs elsewhere would
+    /// open what its organization has no say in.
+    async fn may_link(&self, tx: &mut Tx, id: Uuid) -> Result<Uuid, Refusal> {
+        let provider = self.provider;
+        let (seq, name) = (provider.organization.seq, &provider.organization.name);
+        let organizations = operators::organizations(tx, id).await?;
+        if organizations != [seq] {
+            let words = format!(
+                "There is an account with your e-mail address that is not in the team of {name} alone. Sign \
+                 in with its password, or ask an owner of {name}."
+            );
+            return Err(Refusal::because("account of another organization", words));
+        }
+        if store::subject_of(tx, provider.id, id).await?.is_some() {
+            let words = format!(
+                "The account with your e-mail address belongs to somebody else whom {} knows. Ask an owner \
+                 of {name} to unlink it.",
+                provider.name
+            );
+            return Err(Refusal::because("account of another person", words));
+        }
+        self.note(tx, id, "operator.linked", Vec::new()).await?;
+        Ok(id)
+    }
+
+    async fn make(
+        &self,
+        tx: &mut Tx,
+        email_key: String,
+        wanted: Option<&Wanted>,
+    ) -> Result<Uuid, Refusal> {
+        let (ctx, provider) = (self.ctx, self.provider);
+        let (seq, name) = (provider.organization.seq, &provider.organization.name);
+        if !provider.makes_accounts {
+            let words = format!("You have no account. Ask an owner of {name} to invite you.");
+            return Err(Refusal::because("no account", words));
+        }
+        let role = match wanted {
+            Some(wanted) if wanted.is_nothing() => None,
+            Some(wanted) => Some(wanted.organization.clone()),
+            None => groups::default_role(tx, provider).await?.map(Some),
+        };
+        let Some(role) = role else {
+            let words = format!(
+                "None of your groups at {} gives you a role. Ask an owner of {name}.",
+                provider.name
+            );
+            return Err(Refusal::because("no role", words));
+        };
+        let account = NewAccount {
+            id: ctx.clock.new_id(),
+            email: self.email.clone(),
+            email_key,
+            name: self.name(),
+            password_hash: self.no_password.clone(),
+            demo: false,
+            created_at: ctx.clock.now(),
+        };
+        operators::insert(tx, &account).await?;
+        let code = role.as_ref().map_or("", |role| role.code());
+        let membership = NewMembership {
+            operator_id: account.id,
+            organization_seq: seq,
+            role: code,
+            until: None,
+            came_by: CameBy::SingleSignOn,
+            invited_by: "",
+            now: account.created_at,
+        };
+        operators::add_membership(tx, &membership).await?;
+        let role = if code.is_empty() { "none" } else { code }.to_owned();
+        self.note(tx, account.id, "operator.joined", vec![("role", role)]).await?;
+        Ok(account.id)
+    }
+
+    /// As the provider says it; otherwise what stands before the @.
+    fn name(&self) -> String {
+        let names =
+            ["name", "preferred_username"].into_iter().filter_map(|one| self.claims.text(one));
+        let mut names = names.filter_map(|name| accounts::check_name(name).ok());
+        let from_email = self.email.split('@').next().unwrap_or_default();
+        let name = names.next().unwrap_or(from_email);
+        name.chars().take(100).collect()
+    }
+
+    async fn note(
+        &self,
+        tx: &mut Tx,
+        id: Uuid,
+        action: &'static str,
+        mut details: Vec<(&'static str, String)>,
+    ) -> Result<()> {
+        details.push(("provider", self.provider.name.clone()));
+        let identity = operators::identity_in(tx, id).await?;
+        let fact = Fact {
+            action,
+            subject_kind: "operator",
+            subject_id: Some(id),
+            subject: identity.map(|one| one.name).unwrap_or_default(),
+            details,
+        };
+        append(self.ctx, tx, self.provider, self.request_id, fact).await
+    }
+}
+
+/// Why an account opens nothing.
+fn closed(provider: &Provider, held: &Held) -> Refusal {
+    let organization = &provider.organization.name;
+    if held.is_suspended {
+        let words = format!("Your access to {organization} is suspended. Ask one of its owners.");
+        return Refusal::because("suspended", words);
+    }
+    if held.roles().next().is_none() {
+        let words = format!(
+            "None of your groups at {} gives you a role any more. Ask an owner of {organization}.",
+            provider.name
+        );
+        return Refusal::because("no role", words);
+    }
+    let words = format!(
+        "Your account is disabled, or your role has ended. Ask an owner of {organization}."
+    );
+    Refusal::because("disabled", words)
+}

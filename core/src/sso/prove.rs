@@ -1,0 +1,66 @@
+use uuid::Uuid;
+
+use super::begin::Aim;
+use super::claims::LEEWAY;
+use super::finish::{claims_of, provider_of};
+use super::refusal::Refusal;
+use super::{Answer, Begun, Provider, store};
+use crate::context::Context;
+use crate::error::Result;
+use crate::operators::attempts::{self, Subjects};
+use crate::sign_in::Client;
+
+/// Checks that a signed-in operator has just proved to the provider again who they are. Refused, with an
+/// audit entry: another person, and a provider that has not asked again.
+pub async fn prove(
+    ctx: &Context,
+    begun: &Begun,
+    operator_id: Uuid,
+    organization: &str,
+    answer: &Answer<'_>,
+    client: &Client<'_>,
+) -> Result<()> {
+    let provider = provider_of(ctx, begun, organization).await?;
+    attempts::check(ctx, &Subjects::of_provider(client.address)).await?;
+    let outcome = check(ctx, &provider, begun, operator_id, answer).await;
+    match outcome {
+        Ok(()) => Ok(()),
+        Err(refusal) => {
+            Err(refusal.record(ctx, &provider, client.address, client.request_id).await?)
+        }
+    }
+}
+
+async fn check(
+    ctx: &Context,
+    provider: &Provider,
+    begun: &Begun,
+    operator_id: Uuid,
+    answer: &Answer<'_>,
+) -> Result<(), Refusal> {
+    let again = "This confirmation is over. Do again what you wanted to do.";
+    if begun.aim != Aim::Proof(operator_id) {
+        return Err(Refusal::because("other aim", again));
+    }
+    let claims = claims_of(ctx, provider, begun, answer).await?;
+    let mut tx = ctx.db.begin().await?;
+    let subject = store::subject_of(&mut tx, provider.id, operator_id).await?;
+    tx.commit().await?;
+    if subject.as_ref() != Some(&claims.sub) {
+        let words = format!(
+            "You have signed in to {} as somebody else. Do it again as yourself.",
+            provider.name
+        );
+        return Err(Refusal::because("other person", words));
+    }
+    let since = begun.at.plus_seconds(-LEEWAY);
+    if claims.proved_at().is_none_or(|at| at < since) {
+        let words = format!(
+            "{} has not asked you again who you are, so nothing is confirmed. Sign out there, and do it \
+             again.",
+            provider.name
+        );
+        return Err(Refusal::because("no new proof", words));
+    }
+    Ok(())
+}
