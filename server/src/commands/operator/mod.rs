@@ -15,6 +15,7 @@ mod revoke_invitation;
 mod role;
 mod roles;
 mod sign_out;
+mod sso;
 mod suspend;
 mod take_role;
 
@@ -56,6 +57,9 @@ pub enum OperatorCommand {
     /// List the roles of an organization, create, change or delete custom ones
     #[command(subcommand)]
     Roles(Box<roles::Roles>),
+    /// List single sign-on, or let passwords in again when its provider fails
+    #[command(subcommand)]
+    Sso(sso::Sso),
     /// Set a new password and end the operator's sessions
     ResetPassword(reset_password::ResetPassword),
     /// Remove the second factor of an operator who has lost it, and end their sessions
@@ -99,6 +103,7 @@ impl OperatorCommand {
             Self::Grant(grant) => grant.run(ctx).await,
             Self::TakeRole(take) => take.run(ctx).await,
             Self::Roles(roles) => roles.run(ctx).await,
+            Self::Sso(sso) => sso.run(ctx).await,
             Self::ResetPassword(reset) => reset.run(ctx).await,
             Self::ResetSecondFactor(reset) => reset.run(ctx).await,
             Self::ChangeEmail(change) => change.run(ctx).await,
