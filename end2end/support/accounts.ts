@@ -63,7 +63,7 @@ export const extraOperators: string[][] = [
     ];
   }),
   ...['wide', 'narrow'].flatMap((project) =>
-    ['roles', 'steps'].flatMap((name) => {
+    ['roles', 'steps', 'sso'].flatMap((name) => {
       const { home, owner, reader } = ownTeam(project, name);
       const application = home.slice(1);
       return [

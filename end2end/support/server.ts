@@ -25,7 +25,8 @@ export async function serve(): Promise<Server> {
   const mailbox = await openMailbox(data);
   const child = spawn(binary, ['serve', '--seed-demo', '--addr', url.slice('http://'.length)], {
     cwd: root,
-    env: { ...environment(data), ROLLCALL_SMTP_URL: mailbox.url },
+    // The providers of the tests are on this machine.
+    env: { ...environment(data), ROLLCALL_SMTP_URL: mailbox.url, ROLLCALL_SSO_PRIVATE_NETWORKS: 'true' },
     stdio: ['ignore', log, log],
   });
   const stop = async () => {
