@@ -5,7 +5,7 @@ use uuid::Uuid;
 use super::claims::Claims;
 use super::refusal::{Refusal, append};
 use super::roles_of_groups::{self as groups, Wanted};
-use super::{Finished, Provider, ProviderSession, store};
+use super::{Finished, Provider, ProviderSession, join, store};
 use crate::access::SignedInBy;
 use crate::audit::Fact;
 use crate::context::Context;
@@ -14,7 +14,7 @@ use crate::error::{Error, Result};
 use crate::factors;
 use crate::operators::store::roles::{self as held_roles, Held};
 use crate::operators::store::{self as operators, NewAccount, NewMembership};
-use crate::operators::{self as people, CameBy, accounts, password, sessions};
+use crate::operators::{self as people, accounts, password, sessions};
 use crate::sign_in::{Client, PendingSignIn, record_sign_in};
 
 /// Signs somebody in of whom the provider has said who they are.
@@ -183,47 +183,39 @@ impl Maker<'_> {
         email_key: String,
         wanted: Option<&Wanted>,
     ) -> Result<Uuid, Refusal> {
-        let (ctx, provider) = (self.ctx, self.provider);
-        let (seq, name) = (provider.organization.seq, &provider.organization.name);
-        if !provider.makes_accounts {
-            let words = format!("You have no account. Ask an owner of {name} to invite you.");
-            return Err(Refusal::because("no account", words));
-        }
-        let role = match wanted {
-            Some(wanted) if wanted.is_nothing() => None,
-            Some(wanted) => Some(wanted.organization.clone()),
-            None => groups::default_role(tx, provider).await?.map(Some),
-        };
-        let Some(role) = role else {
-            let words = format!(
-                "None of your groups at {} gives you a role. Ask an owner of {name}.",
-                provider.name
-            );
-            return Err(Refusal::because("no role", words));
-        };
+        let (seq, now) = (self.provider.organization.seq, self.ctx.clock.now());
+        let joining = join::joining(tx, self.provider, wanted, &email_key, now).await?;
         let account = NewAccount {
-            id: ctx.clock.new_id(),
+            id: self.ctx.clock.new_id(),
             email: self.email.clone(),
             email_key,
             name: self.name(),
             password_hash: self.no_password.clone(),
             demo: false,
-            created_at: ctx.clock.now(),
+            created_at: now,
         };
         operators::insert(tx, &account).await?;
-        let code = role.as_ref().map_or("", |role| role.code());
         let membership = NewMembership {
             operator_id: account.id,
             organization_seq: seq,
-            role: code,
-            until: None,
-            came_by: CameBy::SingleSignOn,
-            invited_by: "",
-            now: account.created_at,
+            role: joining.role.as_ref().map_or("", |role| role.code()),
+            until: joining.until.filter(|_| joining.role.is_some()),
+            came_by: joining.came_by(),
+            invited_by: joining.invited_by(),
+            now,
         };
         operators::add_membership(tx, &membership).await?;
-        let role = if code.is_empty() { "none" } else { code }.to_owned();
-        self.note(tx, account.id, "operator.joined", vec![("role", role)]).await?;
+        if let Some((application, role)) = &joining.in_application {
+            let with = (role, joining.until);
+            held_roles::set_in_application(tx, seq, account.id, *application, with).await?;
+        }
+        let mut details = vec![("role", joining.code())];
+        if let Some(invitation) = &joining.invitation {
+            store::accept_invitation(tx, invitation.id, now).await?;
+            details.push(("invited_by", invitation.invited_by.clone()));
+            details.push(("invitation", invitation.id.to_string()));
+        }
+        self.note(tx, account.id, "operator.joined", details).await?;
         Ok(account.id)
     }
 

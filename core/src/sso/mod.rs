@@ -19,6 +19,7 @@ mod finish;
 mod forget_old;
 mod groups;
 mod http;
+mod join;
 mod prove;
 mod provider_text;
 mod providers;

@@ -3,7 +3,7 @@
 use rollcall_core::access::{Role, SignedInBy};
 use rollcall_core::operators::{self, CameBy};
 use rollcall_core::sso::{self, Aim, Answer, NewGroupRole, ProviderText};
-use rollcall_core::team::{self, MemberState};
+use rollcall_core::team::{self, MemberState, NewInvitation};
 use rollcall_core::{Error, organizations, sign_in};
 use serde_json::json;
 
@@ -83,6 +83,33 @@ async fn accounts_are_made_where_that_is_allowed_and_not_elsewhere() {
         let team = team::list(&app.ctx, &scene.owner).await.unwrap();
         let member = team.members.iter().find(|one| one.email == "ada@acme.test").unwrap();
         assert_eq!((member.state, member.came_by), (MemberState::Active, CameBy::SingleSignOn));
+    }
+}
+
+#[tokio::test]
+async fn somebody_who_is_invited_comes_in_with_the_role_of_the_invitation() {
+    for app in sso_apps().await {
+        let scene = Scene::new(&app).await;
+        let (ctx, owner) = (&app.ctx, &scene.owner);
+        let until = ctx.clock.now().plus_seconds(86_400);
+        let role = team::NewRole {
+            code: Role::Developer.code().into(),
+            application: Some(owner.application.id),
+            until: Some(until),
+        };
+        let invitation =
+            NewInvitation { email: "Ada@acme.test".into(), role, ..NewInvitation::default() };
+        team::invite(ctx, owner, &invitation).await.unwrap();
+        organizations::create_application(ctx, owner, "Lab").await.unwrap();
+        let found = scene.sign_in(&person("s-1", "ada@acme.test")).await.unwrap();
+        assert_eq!(scene.opens(&found.identity).await, ["acme/main DEVELOPER"], "{}", app.name);
+        let team = team::list(ctx, owner).await.unwrap();
+        assert!(team.invitations.is_empty(), "{}", app.name);
+        let member = team.members.iter().find(|one| one.email == "ada@acme.test").unwrap();
+        assert_eq!(member.came_by, CameBy::Invitation);
+        assert_eq!(member.invited_by, owner.name());
+        app.ctx.clock.advance(86_400);
+        assert!(scene.sign_in(&person("s-1", "ada@acme.test")).await.is_err(), "{}", app.name);
     }
 }
 

@@ -5,6 +5,7 @@ mod browser;
 #[path = "../../../../core/tests/flows/common/database.rs"]
 mod database;
 pub mod faces;
+#[allow(dead_code, reason = "the flows of core use the rest")]
 #[path = "../../../../core/tests/flows/common/identity_provider.rs"]
 pub mod identity_provider;
 mod place;

@@ -1,0 +1,84 @@
+//! How somebody without an account comes into the team.
+
+use super::Provider;
+use super::refusal::Refusal;
+use super::roles_of_groups::{self as groups, Wanted};
+use super::store::{self, Invited};
+use crate::Timestamp;
+use crate::access::AnyRole;
+use crate::db::Tx;
+use crate::operators::CameBy;
+use crate::roles;
+
+/// What a new person may do at first, and why they come in. Roles of single applications that groups give
+/// follow after it.
+pub(super) struct Joining {
+    /// None: no role in the whole organization.
+    pub role: Option<AnyRole>,
+    /// A role of one application that an invitation gives.
+    pub in_application: Option<(i64, AnyRole)>,
+    pub until: Option<Timestamp>,
+    pub invitation: Option<Invited>,
+}
+
+impl Joining {
+    pub(super) fn came_by(&self) -> CameBy {
+        match self.invitation {
+            Some(_) => CameBy::Invitation,
+            None => CameBy::SingleSignOn,
+        }
+    }
+
+    pub(super) fn invited_by(&self) -> &str {
+        self.invitation.as_ref().map_or("", |one| &one.invited_by)
+    }
+
+    /// The code of the role; "none".
+    pub(super) fn code(&self) -> String {
+        let role = self.role.as_ref().or(self.in_application.as_ref().map(|(_, role)| role));
+        role.map_or("none", AnyRole::code).to_owned()
+    }
+}
+
+/// Somebody comes in who is invited, or where accounts are made. Groups decide about the role, where they
+/// decide about roles; otherwise the invitation does, and the default role comes last.
+pub(super) async fn joining(
+    tx: &mut Tx,
+    provider: &Provider,
+    wanted: Option<&Wanted>,
+    email_key: &str,
+    now: Timestamp,
+) -> Result<Joining, Refusal> {
+    let (seq, name) = (provider.organization.seq, &provider.organization.name);
+    let invitation = store::invited(tx, seq, email_key, now).await?;
+    if !provider.makes_accounts && invitation.is_none() {
+        let words = format!("You have no account. Ask an owner of {name} to invite you.");
+        return Err(Refusal::because("no account", words));
+    }
+    let nothing = Joining { role: None, in_application: None, until: None, invitation };
+    if let Some(wanted) = wanted {
+        if wanted.is_nothing() {
+            return Err(no_role(provider));
+        }
+        return Ok(Joining { role: wanted.organization.clone(), ..nothing });
+    }
+    let Some(invited) = &nothing.invitation else {
+        let role = groups::default_role(tx, provider).await?;
+        let role = role.ok_or_else(|| no_role(provider))?;
+        return Ok(Joining { role: Some(role), ..nothing });
+    };
+    let role = roles::store::to_give(tx, seq, &invited.role).await?;
+    let until = invited.until();
+    Ok(match invited.application_seq {
+        None => Joining { role: Some(role), until, ..nothing },
+        Some(one) => Joining { in_application: Some((one, role)), until, ..nothing },
+    })
+}
+
+fn no_role(provider: &Provider) -> Refusal {
+    let words = format!(
+        "None of your groups at {} gives you a role. Ask an owner of {}.",
+        provider.name, provider.organization.name
+    );
+    Refusal::because("no role", words)
+}
