@@ -25,17 +25,18 @@ impl Contacts {
         }
     }
 
-    /// Warns of an address or a number that a row before has under another key.
-    pub(super) fn compare(&mut self, values: &Values, line: u32, warnings: &mut Vec<RowWarning>) {
+    /// Warnings of an address and a number that a row before has under another key.
+    pub(super) fn compare(
+        &mut self,
+        values: &Values,
+        line: u32,
+    ) -> impl Iterator<Item = RowWarning> + use<> {
         let email = values.email.as_deref().map_or(0, |email| self.first_email(email, line));
         let phone =
             values.phone.as_deref().map_or(0, |phone| self.first(Column::Phone, phone, line));
-        if email > 0 {
-            warnings.push(RowWarning::SharedEmail { line: i64::from(email) });
-        }
-        if phone > 0 {
-            warnings.push(RowWarning::SharedPhone { line: i64::from(phone) });
-        }
+        let email = (email > 0).then(|| RowWarning::SharedEmail { line: i64::from(email) });
+        let phone = (phone > 0).then(|| RowWarning::SharedPhone { line: i64::from(phone) });
+        email.into_iter().chain(phone)
     }
 
     fn first_email(&mut self, email: &str, line: u32) -> u32 {
@@ -88,8 +89,7 @@ mod tests {
     fn a_later_row_with_the_same_address_or_number_names_the_first_line() {
         let mut contacts = Contacts::default();
         let mut look = |email, phone, line| {
-            let mut warnings = Vec::new();
-            contacts.compare(&row(email, phone), line, &mut warnings);
+            let warnings: Vec<_> = contacts.compare(&row(email, phone), line).collect();
             (shared_line(&warnings), warnings)
         };
         assert_eq!(look("ana@a.example", "+491511", 2), (0, vec![]));

@@ -5,11 +5,21 @@ use crate::error::Result;
 use crate::imports::Outcome;
 use crate::imports::preview::alike::Repeats;
 use crate::imports::preview::check_row::{check_row, trust_number_signs};
-use crate::imports::preview::contacts::shared_line;
+use crate::imports::preview::contacts::{Contacts, shared_line};
 use crate::imports::preview::{ROW_BYTES, RowEntry};
 use crate::imports::validate::{RowProblem, RowWarning};
 use crate::users::fields::{Values, looks_like_user};
 use crate::users::{self, UserSnapshot};
+
+/// What was found about the rows of a batch.
+struct Found {
+    /// The users that are there, by their keys.
+    stored: HashMap<String, UserSnapshot>,
+    /// Why the roster refuses a row, for every row of the batch.
+    problems: Vec<Option<RowProblem>>,
+    /// Warnings of an address or a number that a row before has, each with the place of its row.
+    contacts: Vec<(usize, RowWarning)>,
+}
 
 impl FileValidation<'_> {
     /// Compares the batch with the roster and writes its rows.
@@ -19,42 +29,17 @@ impl FileValidation<'_> {
             &mut self.number_signs,
             batch.iter_mut().filter_map(|row| Some((row.values.as_ref()?, &mut row.warnings))),
         );
-        let read = batch.iter().filter_map(|row| row.values.as_ref());
-        let keys: Vec<&str> = read.map(|values| values.vendor_key.as_str()).collect();
-        let stored = users::by_keys(&self.ctx.db, self.application_seq, &keys).await?;
-        let shared = users::keys_of_several(&self.ctx.db, self.application_seq, &keys).await?;
-        let (db, since) = (&self.ctx.db, self.uploaded_at);
-        // An erasure under older rules recorded the key by those rules.
-        let former_keys = std::mem::take(&mut self.former_keys);
-        let named: Vec<&str> =
-            keys.iter().copied().chain(former_keys.values().map(String::as_str)).collect();
-        let erased = users::erased_since(db, self.application_seq, since, &named).await?;
-        let is_erased = |values: &Values| {
-            let former = former_keys.get(&values.vendor_key);
-            erased.contains(values.vendor_key.as_str())
-                || former.is_some_and(|former| erased.contains(former.as_str()))
-        };
-        let new: Vec<&str> = (batch.iter().filter_map(|row| row.values.as_ref()))
-            .filter(|values| !stored.contains_key(&values.vendor_key))
-            .map(|values| values.vendor_data.as_str())
-            .collect();
-        let alike = users::similar_users(db, self.application_seq, &new).await?;
-        for row in &batch {
+        let found = self.look_up(&batch).await?;
+        for (place, warning) in found.contacts {
+            batch[place].warnings.push(warning);
+        }
+        for (row, problem) in batch.iter().zip(found.problems) {
             let BatchRow { entry, values, warnings } = row;
             let mut entry = *entry;
-            if values.as_ref().is_some_and(is_erased) {
-                // A file that was uploaded before an erasure does not bring the user back.
-                entry.reasons |= self.count(&RowProblem::Erased);
-            } else if let Some(values) = values
-                && shared.contains(&values.vendor_key)
-            {
-                entry.reasons |= self.count(&RowProblem::SharedKey);
-            } else if let Some(values) = values
-                && let Some(problem) = drawn_like(&entry, values, &stored, &alike)
-            {
+            if let Some(problem) = problem {
                 entry.reasons |= self.count(&problem);
             } else if let Some(values) = values {
-                let user = stored.get(values.vendor_key.as_str());
+                let user = found.stored.get(values.vendor_key.as_str());
                 self.check(&mut entry, values, warnings, user);
             }
             self.counts.add(entry.outcome);
@@ -69,6 +54,48 @@ impl FileValidation<'_> {
         self.batch = batch;
         self.batch.clear();
         Ok(())
+    }
+
+    /// Looks up what the roster and the rows before have of the batch.
+    async fn look_up(&mut self, batch: &[BatchRow]) -> Result<Found> {
+        let read = batch.iter().filter_map(|row| row.values.as_ref());
+        let keys: Vec<&str> = read.map(|values| values.vendor_key.as_str()).collect();
+        let (db, application_seq) = (&self.ctx.db, self.application_seq);
+        let contacts = &mut self.contacts;
+        // While the database reads.
+        let contacts = async { shared_contacts(contacts, batch) };
+        let (stored, contacts) = tokio::join!(users::by_keys(db, application_seq, &keys), contacts);
+        let stored = stored?;
+        let shared = users::keys_of_several(db, application_seq, &keys).await?;
+        // An erasure under older rules recorded the key by those rules.
+        let former_keys = std::mem::take(&mut self.former_keys);
+        let named: Vec<&str> =
+            keys.iter().copied().chain(former_keys.values().map(String::as_str)).collect();
+        let erased = users::erased_since(db, application_seq, self.uploaded_at, &named).await?;
+        let is_erased = |values: &Values| {
+            let former = former_keys.get(&values.vendor_key);
+            erased.contains(values.vendor_key.as_str())
+                || former.is_some_and(|former| erased.contains(former.as_str()))
+        };
+        let new: Vec<&str> = (batch.iter().filter_map(|row| row.values.as_ref()))
+            .filter(|values| !stored.contains_key(&values.vendor_key))
+            .map(|values| values.vendor_data.as_str())
+            .collect();
+        let alike = users::similar_users(db, application_seq, &new).await?;
+        let problem = |entry: &RowEntry, values: &Values| {
+            if is_erased(values) {
+                // A file that was uploaded before an erasure does not bring the user back.
+                Some(RowProblem::Erased)
+            } else if shared.contains(&values.vendor_key) {
+                Some(RowProblem::SharedKey)
+            } else {
+                drawn_like(entry, values, &stored, &alike)
+            }
+        };
+        let problems = (batch.iter())
+            .map(|row| row.values.as_ref().and_then(|values| problem(&row.entry, values)))
+            .collect();
+        Ok(Found { stored, problems, contacts })
     }
 
     /// Decides a valid row, and counts what its preview says of it.
@@ -95,6 +122,16 @@ impl FileValidation<'_> {
         self.counts.status_changes += i64::from(checked.changes_status);
         self.counts.protected_cells += checked.protected_cells;
     }
+}
+
+fn shared_contacts(contacts: &mut Contacts, batch: &[BatchRow]) -> Vec<(usize, RowWarning)> {
+    let mut shared = Vec::new();
+    for (place, row) in batch.iter().enumerate() {
+        if let Some(values) = &row.values {
+            shared.extend(contacts.compare(values, row.entry.line).map(|warning| (place, warning)));
+        }
+    }
+    shared
 }
 
 /// A new key that looks like another one would probably make two users of one person, so the row is

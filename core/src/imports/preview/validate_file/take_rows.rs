@@ -72,7 +72,7 @@ impl FileValidation<'_> {
             // The row stays listed under the reason that the file itself gives.
             entry.reasons |= self.index.bit((one.column as u8, one.code));
         }
-        let mut warnings = Vec::from_iter(notes.warning);
+        let warnings = Vec::from_iter(notes.warning);
         let values = match read {
             Ok(values) => {
                 let repeats = self.keys.note(&values, entry.line);
@@ -83,7 +83,6 @@ impl FileValidation<'_> {
                     entry.reasons |= self.count(&problem);
                     None
                 } else {
-                    self.contacts.compare(&values, entry.line, &mut warnings);
                     self.note_former_key(&values, former_key);
                     Some(values)
                 }
