@@ -30,10 +30,12 @@ pub struct Finder<'a> {
     /// [`Alignment::moved`]. 0 before there is one.
     pub lean: f64,
     pub moved: f64,
+    /// What the last look found beyond `most`.
+    pub rest: Vec<(Candidate, Alignment)>,
 }
 
 /// What both detectors take for a face, in pixels of the picture, turned upright.
-struct Candidate {
+pub struct Candidate {
     found: Found,
     confirmed: Confirmed,
 }
@@ -72,13 +74,12 @@ impl Finder<'_> {
         if doubts.is_empty() {
             return faces;
         }
+        let embedded = faces.largest.len();
+        let (mut count, mut moved) = (self.counted(picture, embedded, look), self.moved);
+        let mut best = faces;
         // Faces that are not embedded may be none: here they have to count.
         let most = self.most;
         self.most = most.max(COUNTED);
-        let all_are_embedded = faces.found == faces.largest.len();
-        let mut count =
-            if all_are_embedded { faces.found } else { self.look(picture, small, look).found };
-        let (mut best, mut moved) = (faces, self.moved);
         for turn in doubts {
             let other = self.look(picture, small, Look { turn, ..look });
             let surer = other.found == count && self.moved < moved;
@@ -90,6 +91,23 @@ impl Finder<'_> {
         self.most = most;
         best.largest.truncate(most);
         best
+    }
+
+    /// How many faces the last look found, without what is no person's among the largest.
+    fn counted(&mut self, picture: &Picture, embedded: usize, look: Look) -> usize {
+        let mut rest = std::mem::take(&mut self.rest).into_iter();
+        if rest.len() == 0 {
+            return embedded;
+        }
+        let turned = (look.turn != Turn::None).then(|| picture.clone().turned(look.turn));
+        let picture = turned.as_ref().unwrap_or(picture);
+        let mut count = embedded;
+        while count < COUNTED
+            && let Some((candidate, alignment)) = rest.next()
+        {
+            count += usize::from(self.embedded(picture, &candidate, alignment).is_some());
+        }
+        count + rest.len()
     }
 
     /// How else the picture may have to be turned, given the largest face that was just found in it: a
@@ -158,12 +176,10 @@ impl Finder<'_> {
         let size = |candidate: &Candidate| candidate.found.width() * candidate.found.height();
         aligned.sort_by(|(one, _), (other, _)| size(other).total_cmp(&size(one)));
         (self.lean, self.moved) = (0.0, 0.0);
-        let mut left = aligned.len();
-        for (candidate, alignment) in aligned {
-            if faces.largest.len() == self.most {
-                break;
-            }
-            left -= 1;
+        let mut rest = aligned.into_iter();
+        while faces.largest.len() < self.most
+            && let Some((candidate, alignment)) = rest.next()
+        {
             let lean = alignment.roll();
             match self.embedded(picture, &candidate, alignment) {
                 Some((face, moved)) => {
@@ -175,7 +191,8 @@ impl Finder<'_> {
                 None => faces.missed = faces.missed.or(Some(Missed::NotAPerson)),
             }
         }
-        faces.found = faces.largest.len() + left;
+        self.rest = rest.collect();
+        faces.found = faces.largest.len() + self.rest.len();
         faces.missed = faces.missed.filter(|_| faces.found == 0);
         faces
     }

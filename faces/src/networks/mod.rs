@@ -75,7 +75,8 @@ impl Engine for Networks {
 
     fn analyse(&self, picture: &Picture, min_face: u32, most: usize) -> Faces {
         self.with_scratch(|scratch| {
-            Finder { networks: self, scratch, min_face, most, lean: 0.0, moved: 0.0 }.run(picture)
+            let (lean, moved, rest) = (0.0, 0.0, Vec::new());
+            Finder { networks: self, scratch, min_face, most, lean, moved, rest }.run(picture)
         })
     }
 }
