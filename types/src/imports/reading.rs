@@ -3,7 +3,8 @@
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// A character encoding, by its name in the Encoding Standard (<https://encoding.spec.whatwg.org>).
+/// A character encoding, by its name in the Encoding Standard (<https://encoding.spec.whatwg.org>), or by
+/// the name of its code page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Encoding(&'static str);
 
@@ -13,14 +14,20 @@ impl Encoding {
     pub const UTF_16BE: Self = Self("UTF-16BE");
     /// What the standard reads Latin-1 (ISO-8859-1) as, too.
     pub const WINDOWS_1252: Self = Self("windows-1252");
+    pub const MACINTOSH: Self = Self("macintosh");
+    /// The code pages of DOS, which the standard does not have; Excel's "CSV (MS-DOS)" is in one.
+    pub const DOS_850: Self = Self("IBM850");
+    pub const DOS_437: Self = Self("IBM437");
 
     /// Those that can be chosen; the first four are most of what there is.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 30] = [
         Self::UTF_8,
         Self::WINDOWS_1252,
         Self::UTF_16LE,
         Self::UTF_16BE,
-        Self("macintosh"),
+        Self::MACINTOSH,
+        Self::DOS_850,
+        Self::DOS_437,
         Self("windows-1250"),
         Self("windows-1251"),
         Self("windows-1253"),
@@ -54,6 +61,8 @@ impl Encoding {
             "utf8" => "utf-8".to_owned(),
             "utf-16" | "utf16" => "utf-16le".to_owned(),
             "mac" | "macroman" => "macintosh".to_owned(),
+            "cp850" => "ibm850".to_owned(),
+            "cp437" => "ibm437".to_owned(),
             other => other.to_owned(),
         };
         Self::ALL.into_iter().find(|one| one.0.eq_ignore_ascii_case(&name))
@@ -70,6 +79,8 @@ impl Encoding {
             "UTF-16LE" => "UTF-16, little-endian".into(),
             "UTF-16BE" => "UTF-16, big-endian".into(),
             "macintosh" => "Mac OS Roman".into(),
+            "IBM850" => "MS-DOS, Western Europe (850)".into(),
+            "IBM437" => "MS-DOS, United States (437)".into(),
             name => match name.strip_prefix("windows-") {
                 Some(page) => format!("Windows-{page}"),
                 None => name.to_owned(),

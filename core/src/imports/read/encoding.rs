@@ -28,22 +28,10 @@ pub(crate) fn detect(first: &[u8]) -> Option<Detected> {
     }
 }
 
-/// What decodes it.
-pub(crate) fn decoder_of(encoding: Encoding) -> &'static encoding_rs::Encoding {
-    encoding_rs::Encoding::for_label(encoding.name().as_bytes()).unwrap_or(encoding_rs::UTF_8)
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Detected, decoder_of, detect};
+    use super::{Detected, detect};
     use crate::imports::Encoding;
-
-    #[test]
-    fn every_encoding_that_can_be_chosen_has_its_decoder() {
-        for encoding in Encoding::ALL {
-            assert_eq!(decoder_of(encoding).name(), encoding.name());
-        }
-    }
 
     #[test]
     fn marks_are_believed_and_what_is_not_utf_8_is_left_open() {

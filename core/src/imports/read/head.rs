@@ -1,4 +1,5 @@
-use super::encoding::{Detected, decoder_of};
+use super::decoder::lossy;
+use super::encoding::Detected;
 use super::formats::other_format;
 use super::header_line::{self, HeaderPlace, SEARCHED};
 use super::{CsvFormat, FileError, Reader, Record, Step, delimiter, header_names};
@@ -253,11 +254,7 @@ fn decoded(first: &[u8], encoding: Encoding, whole: bool) -> Vec<u8> {
     if encoding == Encoding::UTF_8 {
         return first.to_vec();
     }
-    let mut decoder = decoder_of(encoding).new_decoder_with_bom_removal();
-    let mut text = String::with_capacity(decoder.max_utf8_buffer_length(first.len()).unwrap_or(0));
-    // Without `last`, a character whose end is missing is not an error.
-    let _ = decoder.decode_to_string(first, &mut text, whole);
-    text.into_bytes()
+    lossy(first, encoding, whole)
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! From the bytes of a CSV file (RFC 4180) to records with their line and place, in bounded memory.
 
 mod csv_format;
+mod decoder;
 mod delimiter;
 mod encoding;
 mod formats;

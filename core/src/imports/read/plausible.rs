@@ -1,6 +1,6 @@
 //! Which encodings a few phrases may be in: those in which they read as names and words do.
 
-use super::encoding::decoder_of;
+use super::decoder::exact;
 use crate::imports::Encoding;
 
 /// Phrases as they read in one encoding.
@@ -34,27 +34,29 @@ const NAMES: [&str; 19] = [
     "GBK",
 ];
 
+/// They are looked at where no other than that of old Macs is left: what they write with one letter, the
+/// encodings of today often write with another one.
+const DOS: [Encoding; 2] = [Encoding::DOS_850, Encoding::DOS_437];
+
 /// So many phrases in a hundred may be odd.
 const ODD: usize = 5;
 
 /// The encodings in which these phrases are plausible, `best` first if it is one of them.
 pub(super) fn candidates(phrases: &[Vec<u8>], best: Encoding) -> Vec<Candidate> {
     let others = NAMES.iter().filter_map(|name| Encoding::from_name(name));
-    std::iter::once(best)
-        .chain(others.filter(|one| *one != best))
-        .filter_map(|encoding| {
-            let read: Vec<String> =
-                phrases.iter().map(|phrase| read(phrase, encoding)).collect::<Option<_>>()?;
-            let odd = read.iter().filter(|phrase| !is_plausible(phrase)).count();
-            (odd <= phrases.len() * ODD / 100).then_some(Candidate { encoding, phrases: read })
-        })
-        .collect()
+    let all = std::iter::once(best).chain(others.filter(|one| *one != best));
+    let found: Vec<Candidate> = all.filter_map(|encoding| candidate(phrases, encoding)).collect();
+    if found.iter().any(|one| one.encoding != Encoding::MACINTOSH) {
+        return found;
+    }
+    DOS.iter().filter_map(|page| candidate(phrases, *page)).chain(found).collect()
 }
 
-/// `None`: it holds bytes that the encoding has no character for.
-pub(super) fn read(phrase: &[u8], encoding: Encoding) -> Option<String> {
-    let text = decoder_of(encoding).decode_without_bom_handling_and_without_replacement(phrase)?;
-    Some(text.into_owned())
+fn candidate(phrases: &[Vec<u8>], encoding: Encoding) -> Option<Candidate> {
+    let read: Vec<String> =
+        phrases.iter().map(|phrase| exact(phrase, encoding)).collect::<Option<_>>()?;
+    let odd = read.iter().filter(|phrase| !is_plausible(phrase)).count();
+    (odd <= phrases.len() * ODD / 100).then_some(Candidate { encoding, phrases: read })
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]

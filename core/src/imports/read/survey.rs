@@ -5,8 +5,9 @@ use futures::StreamExt;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
+use super::decoder::exact;
 use super::encoding::Detected;
-use super::plausible::{Candidate, candidates, is_plausible, read};
+use super::plausible::{Candidate, candidates, is_plausible};
 use crate::context::Context;
 use crate::error::Result;
 use crate::imports::paths::source_path;
@@ -261,7 +262,7 @@ impl Surveyor {
                 phrases
                     .iter()
                     .zip(&first.phrases)
-                    .all(|(phrase, shown)| read(phrase, encoding).as_ref() == Some(shown))
+                    .all(|(phrase, shown)| exact(phrase, encoding).as_ref() == Some(shown))
             })
         };
         if !candidates.is_empty() && candidates.iter().all(|one| alike(one.encoding)) {
@@ -306,7 +307,7 @@ mod tests {
     }
 
     fn encoded(name: &str, text: &str) -> Vec<u8> {
-        let encoding = super::super::encoding::decoder_of(Encoding::from_name(name).unwrap());
+        let encoding = encoding_rs::Encoding::for_label(name.as_bytes()).unwrap();
         let (bytes, _, lost) = encoding.encode(text);
         assert!(!lost, "{name}");
         bytes.into_owned()
@@ -358,6 +359,19 @@ mod tests {
         assert!(matches!(survey.verdict, Verdict::Ask(_)), "{:?}", survey.verdict);
         assert!(survey.lines.contains(&501), "{:?}", survey.lines);
         assert!(survey.lines.len() <= super::KEPT + 128);
+    }
+
+    #[test]
+    fn names_of_dos_are_a_question_and_many_are_an_answer() {
+        let few = b"vendor_data,full_name\n1,Zo\x89 Brandt\n2,J\x81rgen Wei\xE1\n3,Fran\x87ois M\x81ller\n";
+        assert_eq!(verdict(few), Verdict::Ask(Encoding::DOS_850));
+        let many: Vec<u8> = (0..30)
+            .flat_map(|n| {
+                [format!("{n},").as_bytes(), b"Ren\x82 M\x81ller,Wei\xE1,K\x84the,Bj\x94rn\n"]
+                    .concat()
+            })
+            .collect();
+        assert_eq!(verdict(&many), Verdict::Guess(Encoding::DOS_850));
     }
 
     #[test]

@@ -1,10 +1,9 @@
 use bytes::Bytes;
-use encoding_rs::{Decoder, DecoderResult};
 use futures::StreamExt;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
-use super::encoding::decoder_of;
+use super::decoder::Decoder;
 use super::{CsvFormat, FileError};
 use crate::context::Context;
 use crate::error::Result;
@@ -24,26 +23,20 @@ pub(crate) struct Transcoder {
 
 impl Transcoder {
     pub(crate) fn new(encoding: Encoding) -> Self {
-        let decoder = decoder_of(encoding).new_decoder_with_bom_removal();
-        Self { encoding, decoder, line: 1, after_cr: false }
+        Self { encoding, decoder: Decoder::new(encoding), line: 1, after_cr: false }
     }
 
     /// The piece in UTF-8: at most three times its size, and a few bytes.
     pub(crate) fn piece(&mut self, bytes: &[u8], last: bool) -> Result<Vec<u8>, FileError> {
-        let most = self.decoder.max_utf8_buffer_length_without_replacement(bytes.len());
-        let mut text = vec![0; most.unwrap_or(bytes.len()).max(16)];
-        let (result, _, written) =
-            self.decoder.decode_to_utf8_without_replacement(bytes, &mut text, last);
-        text.truncate(written);
+        let mut text = Vec::new();
+        let result = self.decoder.piece(bytes, last, &mut text);
         for &byte in &text {
             self.line += i64::from(byte == b'\r' || (byte == b'\n' && !self.after_cr));
             self.after_cr = byte == b'\r';
         }
         match result {
-            DecoderResult::Malformed(..) => {
-                Err(FileError::NotInEncoding { encoding: self.encoding, line: self.line })
-            }
-            _ => Ok(text),
+            Err(_) => Err(FileError::NotInEncoding { encoding: self.encoding, line: self.line }),
+            Ok(()) => Ok(text),
         }
     }
 }

@@ -3,8 +3,8 @@
 
 use encoding_rs::WINDOWS_1252;
 
-/// The letters of the bytes from 0x80 on.
-const PAGES: [&str; 2] = [
+/// The letters of the bytes from 0x80 on, of each page.
+pub(crate) const DOS_PAGES: [&str; 2] = [
     // 437, of American machines.
     "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐\
      └┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u{a0}",
@@ -21,7 +21,8 @@ const ODD: &str = "\u{201a}„”…†‡‰‹›¡¢£¤¥¦¬±²³¹¼½¾�
 pub(super) fn guess(text: &str) -> Option<String> {
     let is_drawn = text.contains(|letter: char| ('\u{2500}'..='\u{259f}').contains(&letter));
     if is_drawn
-        && let Some(said) = PAGES.iter().find_map(|page| String::from_utf8(bytes(text, page)?).ok())
+        && let Some(said) =
+            DOS_PAGES.iter().find_map(|page| String::from_utf8(bytes(text, page)?).ok())
     {
         return Some(said).filter(|said| !said.contains(char::is_control));
     }
@@ -30,7 +31,7 @@ pub(super) fn guess(text: &str) -> Option<String> {
     }
     let dos = || read_as_dos(text).filter(|said| reads_well(said));
     let windows = || {
-        let bytes = bytes(text, PAGES[1])?;
+        let bytes = bytes(text, DOS_PAGES[1])?;
         Some(WINDOWS_1252.decode_without_bom_handling(&bytes).0.into_owned())
     };
     dos().or_else(|| windows().filter(|said| reads_well(said)))
@@ -41,7 +42,7 @@ fn read_as_dos(text: &str) -> Option<String> {
     let (bytes, _, failed) = WINDOWS_1252.encode(text);
     let letter = |byte: &u8| match byte.checked_sub(0x80) {
         None => Some(char::from(*byte)),
-        Some(place) => PAGES[1].chars().nth(usize::from(place)),
+        Some(place) => DOS_PAGES[1].chars().nth(usize::from(place)),
     };
     if failed { None } else { bytes.iter().map(letter).collect() }
 }

@@ -10,6 +10,7 @@ mod cell;
 mod country;
 mod date;
 mod dos;
+pub(crate) use dos::DOS_PAGES;
 mod email;
 mod escaped;
 mod list;
