@@ -103,6 +103,21 @@ fn is_status(cells: &[&str]) -> bool {
             || words.iter().filter(|word| meant(word).is_some()).count() * 2 >= words.len())
 }
 
+/// What files write for yes and no; a column with a sign in some cells and nothing in the others says
+/// the same.
+#[rustfmt::skip]
+const ANSWERS: &[&str] = &[
+    "true", "false", "yes", "no", "y", "n", "t", "f", "0", "1", "-1", "x", "✓", "✔", "on", "off",
+    "ja", "nein", "j", "wahr", "falsch", "oui", "non", "o", "vrai", "faux", "si", "sí", "sì", "s",
+    "verdadero", "falso", "vero", "sim", "não", "nao", "tak", "nie", "nee", "да", "нет", "是", "否",
+];
+
+/// Whether a column answers a question with yes or no for each row. `cells` are trimmed and not empty.
+pub(super) fn is_answers(cells: &[&str]) -> bool {
+    let is_answer = |cell: &&str| ANSWERS.contains(&cell.to_lowercase().as_str());
+    !cells.is_empty() && cells.iter().all(is_answer)
+}
+
 fn is_country(cell: &str) -> bool {
     // In small letters it is as often the code of a language.
     let code = cell.len() > 3 || cell.bytes().all(|byte| byte.is_ascii_uppercase());

@@ -1,6 +1,7 @@
 //! What single words in a header's name say, beside the names that are known whole.
 
 use super::contents::Looks;
+use super::statuses;
 
 /// Words in a header's name that say what the column holds, beside whatever else the name says.
 #[rustfmt::skip]
@@ -15,7 +16,7 @@ const IN_NAMES: &[(Looks, &[&str])] = &[
         "enabled", "disabled", "locked", "monitored", "banned", "gesperrt", "sperre", "sperrkennzeichen",
         "sperrvermerk", "aktiv", "statut", "estado", "stato", "zustand", "kundenstatus", "bloqué",
         "bloqueado", "bloccato", "inactive", "deleted", "closed", "archived", "deactivated",
-        "terminated", "restricted", "cancelled", "canceled", "deceased", "fraud", "pep", "isactive",
+        "terminated", "termination", "quarantine", "kündigung", "restricted", "cancelled", "canceled", "deceased", "fraud", "pep", "isactive",
         "isinactive", "isdeleted", "inaktiv", "gelöscht", "geschlossen", "gekündigt", "archiviert",
         "verstorben", "geblokkeerd", "inactif", "supprimé", "fermé", "clôturé", "inactivo",
         "eliminado", "cerrado", "cancelado", "baja", "inattivo", "chiuso", "inativo", "zablokowany",
@@ -42,10 +43,13 @@ const STEMS: &[(Looks, &[&str])] = &[
     (Looks::Day, &["birth", "geburt"]),
     (Looks::Email, &["email"]),
     (Looks::Phone, &["phone", "telefon", "mobile", "handynr"]),
-    (Looks::Status, &["status", "blocked", "gesperrt", "suspended", "blacklist", "watchlist",
-        "sanction"]),
+    (Looks::Status, &["status", "blocked", "suspended", "blacklist", "watchlist", "sanction", "sperr",
+        "lösch", "статус", "блокир", "状态", "状態", "冻结", "凍結"]),
     (Looks::Country, &["country", "nationalit", "staatsang"]),
 ];
+
+/// Names of a status that say it as a whole: `userAccountControl`, of directories.
+const WHOLE: &[&str] = &["useraccountcontrol"];
 
 /// Words that are one letter from one of ours, and another.
 const OTHERS: &[&str] = &["county", "counties", "statue", "berth", "phony"];
@@ -85,6 +89,11 @@ fn said(name: &str) -> Vec<Looks> {
     let stems = STEMS.iter().filter(|(looks, stems)| !said.contains(looks) && within(stems));
     let stems: Vec<Looks> = stems.map(|(looks, _)| *looks).collect();
     said.extend(stems);
+    let whole = words.concat();
+    let is_status = |word: &String| statuses::is_said_by(word) || WHOLE.contains(&word.as_str());
+    if !said.contains(&Looks::Status) && words.iter().chain([&whole]).any(is_status) {
+        said.push(Looks::Status);
+    }
     said
 }
 
@@ -170,6 +179,18 @@ mod tests {
             ("Emial", Some(Looks::Email)),
             ("risk", Some(Looks::Status)),
             ("AML risk rating", Some(Looks::Status)),
+            ("Activated", Some(Looks::Status)),
+            ("rejected", Some(Looks::Status)),
+            ("On hold", Some(Looks::Status)),
+            ("needs_review", Some(Looks::Status)),
+            ("Kontosperre", Some(Looks::Status)),
+            ("Löschkennzeichen", Some(Looks::Status)),
+            ("suspendu", Some(Looks::Status)),
+            ("userAccountControl", Some(Looks::Status)),
+            ("статус", Some(Looks::Status)),
+            ("状态", Some(Looks::Status)),
+            ("Apartment block", None),
+            ("Current address", None),
             ("asterisk", None),
             ("file name", None),
             ("Statement", None),

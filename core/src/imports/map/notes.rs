@@ -1,7 +1,7 @@
 //! What the mapping page says of a column: why it becomes what it becomes, what would be refused, and
 //! what is lost where it is not imported.
 
-use super::contents::{cells, looks};
+use super::contents::{cells, is_answers, looks};
 use super::header_words::{said_by_name, says_several};
 use super::synonyms::plain;
 
@@ -33,11 +33,14 @@ pub(super) fn annotate(column: &mut MappingColumn, rows: &[Vec<String>]) {
 }
 
 fn undecided(column: &MappingColumn, rows: &[Vec<String>]) -> String {
-    let held = looks(&cells(column.index, rows).collect::<Vec<_>>());
-    let seems = match (held, said_by_name(&column.name)) {
+    let filled: Vec<&str> = cells(column.index, rows).collect();
+    let seems = match (looks(&filled), said_by_name(&column.name)) {
         _ if says_several(&column.name) => "The name matches several fields.".to_owned(),
         (Some(looks), _) => format!("Looks like {}.", looks.words()),
         (None, Some(looks)) => format!("The name suggests {}.", looks.words()),
+        (None, None) if is_answers(&filled) => {
+            return "Says yes or no. If it tells who is blocked or flagged, choose Status. Otherwise ignore it, or save it as metadata.".into();
+        }
         (None, None) => "The name matches a field, but the values do not.".to_owned(),
     };
     format!("{seems} Choose a field, or ignore the column.")

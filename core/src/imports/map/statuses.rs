@@ -17,7 +17,7 @@ const ACTIVE: &[&str] = &[
     "aktiv", "freigegeben", "freigeschaltet", "verifiziert", "genehmigt", "actif",
     "activo", "activa", "vigente", "verificado", "aprobado", "habilitado", "attivo", "attiva",
     "verificato", "approvato", "abilitato", "ativo", "ativa", "aprovado", "verifié", "vérifié",
-    "approuvé", "actief", "goedgekeurd", "aktywny", "aktywna", "aktywne", "zweryfikowany",
+    "approuvé", "grün", "vert", "verde", "активен", "активна", "активный", "正常", "actief", "goedgekeurd", "aktywny", "aktywna", "aktywne", "zweryfikowany",
 ];
 #[rustfmt::skip]
 const FLAGGED: &[&str] = &[
@@ -30,7 +30,7 @@ const FLAGGED: &[&str] = &[
     "resubmissionrequested", "resubmitted", "kycexpired", "inprüfung", "prüfung", "zuprüfen",
     "überprüfung", "inüberprüfung", "auffällig", "beobachtung", "verdächtig", "markiert",
     "ensurveillance", "àvérifier", "suspecte", "enrevisión", "revisión", "sospechoso", "vigilado",
-    "inrevisione", "sospetto", "sottoosservazione", "emanálise", "emrevisão", "suspeito",
+    "inrevisione", "sospetto", "sottoosservazione", "emanálise", "emrevisão", "suspeito", "gelb", "jaune", "amarillo", "giallo",
     "inbeoordeling", "verdacht", "weryfikacja", "podejrzany",
 ];
 #[rustfmt::skip]
@@ -49,7 +49,8 @@ const BLOCKED: &[&str] = &[
     "rechazado", "cancelado", "debaja", "baja", "bloccato", "bloccata", "sospeso", "sospesa",
     "chiuso", "chiusa", "congelato", "rifiutato", "respinto", "suspenso", "suspensa", "encerrado",
     "fechado", "recusado", "rejeitado", "geblokkeerd", "gesloten", "afgewezen", "bevroren",
-    "opgezegd", "zablokowany", "zablokowana", "zawieszony", "zamknięty", "zamrożony", "odrzucony",
+    "opgezegd", "заблокирован", "заблокирована", "заблокований", "заморожен",
+    "закрыт", "محظور", "rot", "rouge", "rojo", "rosso", "冻结", "已冻结", "封禁", "凍結", "zablokowany", "zablokowana", "zawieszony", "zamknięty", "zamrożony", "odrzucony",
 ];
 
 /// The status that a word of another system most likely means; none where it is anybody's guess
@@ -64,6 +65,20 @@ pub(super) fn suggestion(word: &str) -> Option<UserStatus> {
         () => None,
     }
 }
+
+/// Whether a word in the name of a column says that its cells tell a status: `revoked`, `needs_review`.
+pub(super) fn is_said_by(word: &str) -> bool {
+    !SAYS_OTHER_THINGS.contains(&word) && suggestion(word).is_some()
+}
+
+/// What is a status in a cell, and mostly another thing in the name of a column.
+#[rustfmt::skip]
+const SAYS_OTHER_THINGS: &[&str] = &[
+    "ok", "okay", "good", "normal", "live", "current", "verified", "approved", "accepted", "passed",
+    "pass", "clear", "green", "allowed", "consider", "warning", "warn", "alert", "monitor", "yellow",
+    "amber", "orange", "rot", "rouge", "rojo", "rosso", "gelb", "jaune", "amarillo", "giallo", "grün",
+    "vert", "verde", "block", "close", "red", "fail", "failed",
+];
 
 /// The code of the status that a word is, whatever its capitals.
 pub(super) fn ours(word: &str) -> Option<String> {

@@ -1,4 +1,4 @@
-use super::contents::{Looks, are_moments, cells, looks};
+use super::contents::{Looks, are_moments, cells, is_answers, looks};
 use super::header_words::{said_by_name, says_several};
 use super::notes::{VALUES_SHOWN, annotate, shortened};
 use super::synonyms::meaning;
@@ -119,8 +119,14 @@ fn left_over(index: usize, name: &str, rows: &[Vec<String>], taken: &[(Target, u
     match looks(&held) {
         Some(Looks::Name) if named => Target::Ignore,
         Some(_) => Target::Undecided,
+        // Who is blocked may be told by yes and no, whatever the column is called.
+        None if !has_status(taken) && is_answers(&held) => Target::Undecided,
         None => Target::Ignore,
     }
+}
+
+fn has_status(taken: &[(Target, usize)]) -> bool {
+    taken.iter().any(|(one, _)| *one == Target::Column(Column::Status))
 }
 
 /// Whether every filled cell of a column stands within the cell of another.
