@@ -44,7 +44,7 @@ pub(crate) use index::{IndexSearch, enqueue_index};
 pub use input::{UserInput, ValueWarning};
 pub use json_text::pretty_json;
 pub(crate) use key::{former_key, vendor_key};
-pub(crate) use letters::is_line_break;
+pub(crate) use letters::{is_line_break, is_unseen};
 pub(crate) use look_alike::{foreign_letter, in_latin, look_alike};
 pub(crate) use normalize::normalize;
 pub use patch::patch;

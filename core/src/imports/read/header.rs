@@ -3,7 +3,7 @@ use crate::access::UserColumn;
 use crate::imports::map::is_known_name;
 use crate::users::Column;
 use crate::users::fields::without_apostrophe;
-use crate::users::quoted;
+use crate::users::{is_unseen, quoted};
 
 /// More cells than any header needs.
 const MAX_COLUMNS: usize = 200;
@@ -27,9 +27,13 @@ pub(crate) fn header_names(
         return Err(FileError::TooManyColumns { line, limit: MAX_COLUMNS });
     }
     // A report of ours may have escaped a name.
-    let name = |cell: &String| match without_apostrophe(cell.trim()) {
-        bare if bare.len() < cell.trim().len() => bare.to_owned(),
-        _ => cell.clone(),
+    let name = |cell: &String| {
+        // A mark of a file that was appended, a zero-width blank: nobody would see why it is another name.
+        let seen: String = cell.chars().filter(|letter| !is_unseen(*letter)).collect();
+        match without_apostrophe(seen.trim()) {
+            bare if bare.len() < seen.trim().len() => bare.to_owned(),
+            _ => seen,
+        }
     };
     Ok(cells.iter().take(width).map(name).collect())
 }

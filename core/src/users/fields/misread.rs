@@ -46,9 +46,10 @@ fn reread_in(text: &str, encoding: &'static Encoding) -> Option<String> {
     said.push_str(rest);
     // A single letter says little but in the encoding that most files are misread in, and where the
     // guess would be no text either.
-    // Nobody writes a root sign, which most letters of Latin alphabets begin with as Mac OS reads them.
-    let root = encoding == MACINTOSH && text.contains('√');
-    let enough = if encoding == WINDOWS_1252 || root { 1 } else { 3 };
+    // Nobody writes these signs, with which letters of Latin alphabets and quotation marks begin as Mac OS
+    // reads them.
+    let is_signed = encoding == MACINTOSH && text.contains(['√', '≈', '∆', '‚']);
+    let enough = if encoding == WINDOWS_1252 || is_signed { 1 } else { 3 };
     let is_text = !said.chars().any(|letter| letter.is_control());
     (letters >= enough && is_text && said != text).then_some(said)
 }
@@ -86,6 +87,8 @@ mod tests {
             ("РњР°СЂРёСЏ", "Мария"),
             ("Jos√© N√∫√±ez", "José Núñez"),
             ("J√ºrgen", "Jürgen"),
+            ("O‚Äôconnor", "O’connor"),
+            ("≈Åukasz", "Łukasz"),
         ] {
             assert_eq!(guess(misread).as_deref(), Some(said), "{misread}");
         }

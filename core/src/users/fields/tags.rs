@@ -30,7 +30,8 @@ pub(super) fn read(value: &str, warnings: &mut Vec<Warning>) -> Result<String, P
             continue;
         }
         let is_escaped = escaped::guess(Column::Tags, &tag).is_some();
-        let mut separators = tag.chars().filter(|letter| matches!(*letter, ';' | '|'));
+        let mut separators =
+            tag.chars().filter(|letter| matches!(*letter, ';' | '|' | '，' | '、'));
         // Google Contacts has ` ::: ` between labels.
         let separator = separators.next().or_else(|| tag.contains(":::").then_some(':'));
         if let Some(separator) = separator.filter(|_| !is_escaped) {

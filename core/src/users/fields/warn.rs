@@ -92,8 +92,20 @@ fn is_truth_value(text: &str) -> bool {
     text.len() <= 12 && WORDS.contains(&text)
 }
 
-/// A number without any letter, or an e-mail address: the cells of the row may have shifted.
+/// A number without any letter, an e-mail address, or what a program writes where it has no name: the
+/// cells of the row may have shifted.
 fn is_no_name(text: &str, signs: Signs) -> bool {
+    let is_nothing = |word: &str| {
+        ["null", "undefined", "nan"].iter().any(|nothing| word.eq_ignore_ascii_case(nothing))
+    };
+    // Somebody may be called Null, and nobody so twice.
+    let mut words = text.split(' ');
+    if words.clone().count() > 1 && words.all(is_nothing) {
+        return true;
+    }
+    if text.starts_with("{{") && text.ends_with("}}") {
+        return true;
+    }
     let is_number = signs.has(Signs::DIGITS) && !signs.has(Signs::LETTERS.and(Signs::BEYOND));
     let is_address = || {
         let parts = text.split_once('@');
@@ -102,16 +114,30 @@ fn is_no_name(text: &str, signs: Signs) -> bool {
     is_number || (signs.has(Signs::JOINS) && is_address())
 }
 
-/// The sign that stands for letters that are lost: U+FFFD, and what programs write into a name for a
-/// letter that their encoding does not have: `J?rgen`, `Wei?`.
+/// The sign that stands for letters that are lost: U+FFFD, what programs write into a name for a letter
+/// that their encoding does not have (`J?rgen`, `Wei?`), and the first half of a letter of UTF-8 of which
+/// the other was dropped (`Ãlvaro`, `MÃLLER`): Ã stands before few letters, and begins no word.
 fn lost(is_name: bool, text: &str) -> Option<char> {
     if text.contains('\u{fffd}') {
         return Some('\u{fffd}');
     }
-    if !is_name || !text.contains(['?', '¿']) {
+    if !is_name || !text.contains(['?', '¿', 'Ã']) {
         return None;
     }
     let letters: Vec<char> = text.chars().collect();
+    let is_half = |(place, letter): (usize, &char)| {
+        let before = place.checked_sub(1).and_then(|place| letters.get(place));
+        let after = letters.get(place + 1);
+        let begins = !before.is_some_and(|before| before.is_alphabetic());
+        *letter == 'Ã'
+            && after.is_some_and(|after| {
+                (begins && after.is_alphabetic())
+                    || (after.is_ascii_alphabetic() && !"OEISNoeisn".contains(*after))
+            })
+    };
+    if letters.iter().enumerate().any(is_half) {
+        return Some('Ã');
+    }
     letters.windows(2).find_map(|two| match two {
         [before, sign @ ('?' | '¿')] if before.is_alphabetic() => Some(*sign),
         ['?', after] if after.is_alphabetic() => Some('?'),
