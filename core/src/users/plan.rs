@@ -225,7 +225,13 @@ pub(crate) async fn search_of(db: &Db, typed: &str) -> Result<Search> {
 
 /// The fields that a search of this role looks at.
 pub(crate) fn searched(actor: &Actor) -> Searched {
-    let all = [UserColumn::FullName, UserColumn::Email, UserColumn::Phone];
+    let all = [
+        UserColumn::FullName,
+        UserColumn::Email,
+        UserColumn::Phone,
+        UserColumn::ApprovedEmails,
+        UserColumn::ApprovedPhones,
+    ];
     if all.into_iter().all(|column| actor.reads(column)) {
         Searched::Everything
     } else if actor.reads(UserColumn::DisplayName) {

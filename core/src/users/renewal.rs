@@ -43,13 +43,16 @@ pub(super) async fn renew_texts(tx: &mut Tx) -> Result<bool> {
 impl UserText {
     /// The text by the current rules, if it differs.
     fn renewed(&self) -> Option<String> {
-        let text = search_text([
-            Some(&self.vendor_data),
-            self.display_name.as_deref(),
-            self.full_name.as_deref(),
-            self.email.as_deref(),
-            self.phone.as_deref(),
-        ]);
+        let text = search_text(
+            [
+                Some(&self.vendor_data),
+                self.display_name.as_deref(),
+                self.full_name.as_deref(),
+                self.email.as_deref(),
+                self.phone.as_deref(),
+            ],
+            [self.approved_emails.as_deref(), self.approved_phones.as_deref()],
+        );
         (text != self.search_text).then_some(text)
     }
 

@@ -1,3 +1,4 @@
+use super::find::tag_list;
 use super::plain_letters::{passport_spelling, push_plain_or_itself};
 
 /// Separates the two forms of one line. It cannot be typed into a search.
@@ -6,9 +7,10 @@ const BETWEEN_FORMS: char = '\t';
 /// Everything of a user that a search looks at, as [`super::plain`] writes it: the key and the fields
 /// that there are, a line each, so that no match runs over from one field into the next. The key is
 /// the first line, and the display name, where there is one, the second: roles that read no more
-/// search no more. A line with a letter that passports write with two holds both forms, and a name
+/// search no more. The values of `approved`, texts of JSON arrays, stand last, a line each. A line with a
+/// letter that passports write with two holds both forms, and a name
 /// with a hyphen is there without it, too.
-pub(super) fn search_text(fields: [Option<&str>; 5]) -> String {
+pub(super) fn search_text(fields: [Option<&str>; 5], approved: [Option<&str>; 2]) -> String {
     let length: usize = fields.iter().flatten().map(|field| field.len() + 1).sum();
     let mut text = String::with_capacity(length + 8);
     for (place, field) in fields.into_iter().enumerate() {
@@ -17,16 +19,26 @@ pub(super) fn search_text(fields: [Option<&str>; 5]) -> String {
             text.push('\n');
         }
         let line = text.len();
-        push_forms(&mut text, field);
+        push_field(&mut text, field);
         if NAMES.contains(&place) {
             push_joined(&mut text, line);
         }
-        if let Some(readable) = readable_address(field) {
-            text.push(BETWEEN_FORMS);
-            push_forms(&mut text, &readable);
+    }
+    for list in approved.into_iter().flatten() {
+        for value in tag_list(list) {
+            text.push('\n');
+            push_field(&mut text, &value);
         }
     }
     text
+}
+
+fn push_field(to: &mut String, field: &str) {
+    push_forms(to, field);
+    if let Some(readable) = readable_address(field) {
+        to.push(BETWEEN_FORMS);
+        push_forms(to, &readable);
+    }
 }
 
 /// The names among the fields.
@@ -89,26 +101,41 @@ mod tests {
 
     #[test]
     fn a_search_text_holds_a_line_for_each_field() {
-        let text = search_text([Some("KP-1"), None, Some("Zoë"), None, Some("+49")]);
+        let text = search_text([Some("KP-1"), None, Some("Zoë"), None, Some("+49")], [None, None]);
         assert_eq!(text, "kp-1\nzoe\n+49");
-        let text = search_text([Some("'"), Some("\u{200b}"), Some("Jörg"), None, None]);
+        let text =
+            search_text([Some("'"), Some("\u{200b}"), Some("Jörg"), None, None], [None, None]);
         assert_eq!(text.lines().count(), 3, "a field of which nothing is left has a line: {text}");
         assert_eq!(text.lines().last(), Some("jorg\tjoerg"));
     }
 
     #[test]
     fn a_name_with_a_hyphen_is_there_without_it_and_a_key_is_not() {
-        let text = search_text([Some("kp-1-a"), None, Some("Anna-Lena Müller-Öz"), None, None]);
+        let text = search_text(
+            [Some("kp-1-a"), None, Some("Anna-Lena Müller-Öz"), None, None],
+            [None, None],
+        );
         let forms =
             "anna-lena muller-oz\tanna-lena mueller-oez\tannalena mulleroz\tannalena muelleroez";
         assert_eq!(text.lines().collect::<Vec<_>>(), ["kp-1-a", forms]);
-        let text = search_text([Some("k"), Some("-A- 1-2"), None, None, None]);
+        let text = search_text([Some("k"), Some("-A- 1-2"), None, None, None], [None, None]);
         assert_eq!(text, "k\n-a- 1-2");
     }
 
     #[test]
+    fn approved_addresses_and_numbers_stand_last() {
+        let lists = [Some(r#"["q@w.de","A@xn--mller-kva.example"]"#), Some(r#"["+4930"]"#)];
+        let text = search_text([Some("k"), None, Some("Ana"), None, None], lists);
+        let idn = "a@xn--mller-kva.example\ta@muller.example\ta@mueller.example";
+        assert_eq!(text, format!("k\nana\nq@w.de\n{idn}\n+4930"));
+    }
+
+    #[test]
     fn an_address_is_found_by_both_spellings_of_its_domain() {
-        let text = search_text([Some("k"), None, None, Some("a@xn--mller-kva.example"), None]);
+        let text = search_text(
+            [Some("k"), None, None, Some("a@xn--mller-kva.example"), None],
+            [None, None],
+        );
         assert_eq!(text, "k\na@xn--mller-kva.example\ta@muller.example\ta@mueller.example");
     }
 }

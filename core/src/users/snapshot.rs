@@ -49,13 +49,16 @@ pub(crate) struct Fields {
 
 impl Fields {
     pub(crate) fn search_text(&self, vendor_data: &str) -> String {
-        super::search_text::search_text([
-            Some(vendor_data),
-            self.display_name.as_deref(),
-            self.full_name.as_deref(),
-            self.email.as_deref(),
-            self.phone.as_deref(),
-        ])
+        super::search_text::search_text(
+            [
+                Some(vendor_data),
+                self.display_name.as_deref(),
+                self.full_name.as_deref(),
+                self.email.as_deref(),
+                self.phone.as_deref(),
+            ],
+            [self.approved_emails.as_deref(), self.approved_phones.as_deref()],
+        )
     }
 
     /// These fields with those of a before-image in their place.

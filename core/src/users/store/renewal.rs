@@ -13,6 +13,8 @@ pub(in crate::users) struct UserText {
     pub full_name: Option<String>,
     pub email: Option<String>,
     pub phone: Option<String>,
+    pub approved_emails: Option<String>,
+    pub approved_phones: Option<String>,
     pub tags: String,
     pub search_text: String,
 }
@@ -20,8 +22,8 @@ pub(in crate::users) struct UserText {
 macro_rules! columns {
     ($rest:literal) => {
         concat!(
-            "SELECT seq, application_seq, vendor_data, display_name, full_name, email, phone, tags,
-                 search_text FROM users WHERE ",
+            "SELECT seq, application_seq, vendor_data, display_name, full_name, email, phone,
+                 approved_emails, approved_phones, tags, search_text FROM users WHERE ",
             $rest
         )
     };
