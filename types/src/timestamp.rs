@@ -33,8 +33,13 @@ impl Timestamp {
         (self.0 - earlier.0) as f64 / SECOND as f64
     }
 
-    /// Midnight UTC at the start of a day written `YYYY-MM-DD`; `None` for anything else.
+    /// Midnight UTC at the start of a day written `YYYY-MM-DD`; `None` for anything else, and for years
+    /// before 1.
     pub fn from_day(day: &str) -> Option<Self> {
+        // `time` reads a signed year, too: -2027-01-01 would be a filter that lets everybody through.
+        if !day.starts_with(|first: char| first.is_ascii_digit()) || day.starts_with("0000") {
+            return None;
+        }
         let date = Date::parse(day, format_description!("[year]-[month]-[day]")).ok()?;
         Some(Self(date.midnight().assume_utc().unix_timestamp() * SECOND))
     }
@@ -44,8 +49,12 @@ impl Timestamp {
         Self::from_day(day).map(|at| at.plus_seconds(24 * 3_600 - 1))
     }
 
-    /// An instant written as RFC 3339 says, to the microsecond; `None` for anything else.
+    /// An instant written as RFC 3339 says, to the microsecond; `None` for anything else, and for years
+    /// before 1.
     pub fn from_rfc3339(text: &str) -> Option<Self> {
+        if text.starts_with("0000") {
+            return None;
+        }
         let at = OffsetDateTime::parse(text, &Rfc3339).ok()?;
         i64::try_from(at.unix_timestamp_nanos() / 1_000).ok().map(Self)
     }
@@ -105,7 +114,11 @@ mod tests {
         assert_eq!(day.minute(), "2026-09-14 00:00 UTC");
         assert_eq!(day.rfc3339(), "2026-09-14T00:00:00Z");
         assert_eq!(Timestamp::from_day("2026-02-30"), None);
-        assert_eq!(Timestamp::from_day("14.09.2026"), None);
+        for wrong in ["14.09.2026", "-2027-01-01", "+2027-01-01", "0000-01-01", "02026-09-14"] {
+            assert_eq!(Timestamp::from_day(wrong), None, "{wrong}");
+        }
+        assert_eq!(Timestamp::from_rfc3339("0000-01-01T00:00:00Z"), None);
+        assert_eq!(Timestamp::from_rfc3339("-2027-01-01T00:00:00Z"), None);
     }
 
     #[test]

@@ -90,11 +90,11 @@ impl Conditions<'_> {
     fn push_activity(&self, sql: &mut Statement, walked: Walked<'_>) {
         // The + keeps SQLite from using the index of activity and sorting everything that it finds.
         let and = if walked.by_creation && sql.is_sqlite() { " AND +" } else { " AND " };
+        // 0 stands for users without a session, who were never active.
         if let Some(from) = self.active_from {
-            sql.push(and).push("u.last_session_at >= ").bind(from.micros());
+            sql.push(and).push("u.last_session_at >= ").bind(from.micros().max(1));
         }
         if let Some(before) = self.active_before {
-            // 0 stands for users without a session, who were never active.
             sql.push(and).push("u.last_session_at > 0");
             sql.push(and).push("u.last_session_at < ").bind(before.micros());
         }
