@@ -8,6 +8,7 @@ use crate::audit::{self, Fact};
 use crate::context::Context;
 use crate::db::Tx;
 use crate::error::{Error, Result};
+use crate::faces::lists::FaceList;
 use crate::users::{UserRef, UserSnapshot, check_list, in_order};
 use crate::{exports, faces, imports, users};
 
@@ -65,7 +66,7 @@ async fn erase_named<'a>(
             Some(stored) => gone.push(stored),
         }
     }
-    erase_these(ctx, &mut tx, actor, &gone).await?;
+    erased.blocklisted_faces = erase_these(ctx, &mut tx, actor, &gone).await?;
     tx.commit().await?;
     ctx.wake();
     erased.deleted = gone.len() as i64;
@@ -85,25 +86,27 @@ pub async fn erase_all(ctx: &Context, actor: &Actor) -> Result<Erased> {
             ctx.wake();
             return Ok(erased);
         }
-        erase_these(ctx, &mut tx, actor, &gone).await?;
+        erased.blocklisted_faces += erase_these(ctx, &mut tx, actor, &gone).await?;
         tx.commit().await?;
         erased.deleted += gone.len() as i64;
     }
 }
 
-/// Every feature takes away what it keeps about these users, and the audit log gets an entry for each.
-/// The caller has locked them.
+/// Every feature takes away what it keeps about these users, and the audit log gets an entry for each,
+/// with the number of their faces on the blocklist and the allowlist: from now on, those are not found
+/// there. Returns how many were on the blocklist. The caller has locked the users.
 async fn erase_these(
     ctx: &Context,
     tx: &mut Tx,
     actor: &Actor,
     gone: &[UserSnapshot],
-) -> Result<()> {
+) -> Result<i64> {
     let now = ctx.clock.now();
     let application_seq = actor.application.seq;
     users::forget(tx, application_seq, now, gone).await?;
     imports::forget_corrections(ctx, tx, application_seq).await?;
     let seqs: Vec<i64> = gone.iter().map(|user| user.seq).collect();
+    let listed = faces::lists::listed_of(tx, &seqs).await?;
     faces::erase_of(ctx, tx, &seqs).await?;
     users::remove_erased(ctx, tx, application_seq, gone).await?;
     // From here the head of the audit chain is locked, after users and counters as everywhere.
@@ -113,8 +116,20 @@ async fn erase_these(
         subject_kind: "user",
         subject_id: Some(user.id),
         subject: user.id.to_string(),
-        details: Vec::new(),
+        details: (listed.iter().filter(|(seq, ..)| *seq == user.seq))
+            .map(|(_, list, faces)| (list_detail(*list), faces.to_string()))
+            .collect(),
     };
     let facts = gone.iter().map(|user| (actor.request_id.as_str(), fact(user))).collect();
-    audit::append_all(tx, actor, now, facts).await
+    audit::append_all(tx, actor, now, facts).await?;
+    let blocklisted = listed.iter().filter(|(_, list, _)| *list == FaceList::Blocklist);
+    Ok(blocklisted.map(|(.., faces)| faces).sum())
+}
+
+/// The name of the audit detail that counts a user's faces on a list.
+fn list_detail(list: FaceList) -> &'static str {
+    match list {
+        FaceList::Blocklist => "blocklisted_faces",
+        FaceList::Allowlist => "allowlisted_faces",
+    }
 }

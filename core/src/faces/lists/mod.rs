@@ -7,6 +7,8 @@ mod remove;
 mod resembling;
 pub(super) mod store;
 
+pub(crate) use store::listed_of;
+
 pub use add::add;
 pub use find::{list, of_user};
 pub use remove::remove;

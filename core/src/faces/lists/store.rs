@@ -106,6 +106,27 @@ pub(super) async fn insert(tx: &mut Tx, actor: &Actor, new: &NewEntry<'_>) -> Re
     })
 }
 
+/// How many faces of these users stand on each list: (user, list, faces).
+pub(crate) async fn listed_of(tx: &mut Tx, user_seqs: &[i64]) -> Result<Vec<(i64, FaceList, i64)>> {
+    let rows: Vec<(i64, String, i64)> = on_tx!(tx, c => {
+        let mut sql = QueryBuilder::new(
+            "SELECT f.user_seq, e.list, COUNT(*) FROM faces f
+             JOIN face_list_entries e ON e.face_seq = f.seq WHERE f.user_seq IN (",
+        );
+        let mut list = sql.separated(", ");
+        for seq in user_seqs {
+            list.push_bind(*seq);
+        }
+        sql.push(") GROUP BY f.user_seq, e.list").build_query_as().fetch_all(c).await
+    })?;
+    let known = |(user, list, faces): (i64, String, i64)| {
+        FaceList::from_code(&list)
+            .map(|list| (user, list, faces))
+            .ok_or_else(|| Error::internal("faces", &format!("unknown list {list}")))
+    };
+    rows.into_iter().map(known).collect()
+}
+
 /// Takes an entry away: (list, face). `None`: there is no such entry.
 pub(super) async fn delete(
     tx: &mut Tx,

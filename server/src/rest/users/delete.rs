@@ -6,7 +6,8 @@ use crate::rest::error::RestResult;
 
 /// Erases a user.
 ///
-/// Their faces, files, revisions and rows in import reports go with them.
+/// Their faces, files, revisions and rows in import reports go with them. A face that is on the blocklist
+/// leaves it; the entry in the audit log says how many did.
 #[utoipa::path(
     delete,
     path = "/users/{vendor_data}/",

@@ -18,6 +18,8 @@ use crate::rest::schema::DeleteList;
 pub struct Deleted {
     deleted: i64,
     not_found: Vec<String>,
+    /// Faces of these users that were on the blocklist. A search does not find them there from now on.
+    blocklisted_faces: i64,
 }
 
 /// Erases users by their `vendor_data` or our ids, or all of the application.
@@ -39,7 +41,7 @@ pub async fn delete_users(caller: Caller, Object(body): Object) -> RestResult<Js
         Meant::All => erasure::erase_all(ctx, actor).await?,
         Meant::Keys(keys) => erasure::erase_list(ctx, actor, &keys).await?,
         Meant::Ids(ids, unknown) if ids.is_empty() && !unknown.is_empty() => {
-            Erased { deleted: 0, not_found: unknown }
+            Erased { not_found: unknown, ..Erased::default() }
         }
         Meant::Ids(ids, unknown) => {
             let mut erased = erasure::erase_ids(ctx, actor, &ids).await?;
@@ -47,7 +49,8 @@ pub async fn delete_users(caller: Caller, Object(body): Object) -> RestResult<Js
             erased
         }
     };
-    Ok(Json(Deleted { deleted: erased.deleted, not_found: erased.not_found }))
+    let Erased { deleted, not_found, blocklisted_faces } = erased;
+    Ok(Json(Deleted { deleted, not_found, blocklisted_faces }))
 }
 
 /// Erases users of the application in the address: by their `vendor_data` or our ids, or all.
