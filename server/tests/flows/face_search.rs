@@ -164,6 +164,30 @@ async fn a_blocklisted_face_declines_a_search_and_warns_of_an_upload_until_it_is
     assert_eq!(found["face_search"]["status"], "Approved");
 }
 
+/// An erasure is not stopped by a list, and it is not silent either: a search finds nobody from then on.
+#[tokio::test]
+async fn an_erasure_says_how_many_faces_leave_the_blocklist() {
+    let server = start_with_networks().await;
+    let program = server.program().await;
+    let lists = format!("{}/face-lists/", program.base.trim_end_matches("/vendor-users"));
+    for key in ["e-1", "e-2"] {
+        let (faces, _) = new_user(&program, key).await;
+        let face = program.post(&format!("{faces}upload/"), image(&sample(1))).await.json();
+        let entry = json!({"face_uuid": face["uuid"], "list": "blocklist", "reason": "Fraud"});
+        assert_eq!(program.post(&lists, entry).await.status, StatusCode::CREATED);
+    }
+    let erased = program.post("/v3/users/delete/", json!({"vendor_data_list": ["e-1"]})).await;
+    assert_eq!(erased.json(), json!({"deleted": 1, "not_found": [], "blocklisted_faces": 1}));
+    assert_eq!(program.delete("/v3/users/e-2/").await.status, StatusCode::NO_CONTENT);
+    let log = format!("{}/audit-logs/", program.base.trim_end_matches("/vendor-users"));
+    let entries = program.get(&log).await.json();
+    let entries = entries["results"].as_array().expect("entries").clone();
+    let said = |entry: &&Value| {
+        entry["action"] == "user.erased" && entry.to_string().contains("blocklisted_faces")
+    };
+    assert_eq!(entries.iter().filter(said).count(), 2, "{entries:?}");
+}
+
 #[tokio::test]
 async fn a_face_search_refuses_in_words_what_it_does_not_take() {
     let server = start_with_networks().await;

@@ -102,8 +102,7 @@ pub async fn search(
 ) -> Result<FaceSearch> {
     actor.require(Permission::ReadFaces)?;
     let turn = query.turn;
-    let least = faces::settings(&ctx.db, actor.application.seq).await?.min_face;
-    let analysed = ctx.faces.run(move |engine| analyse(engine, &image, turn, least)).await??;
+    let analysed = ctx.faces.run(move |engine| analyse(engine, &image, turn)).await??;
     matches::answer(ctx, actor, analysed, query).await
 }
 
@@ -129,12 +128,7 @@ pub async fn search_again(
     matches::answer(ctx, actor, analysed, query).await
 }
 
-fn analyse(
-    engine: &dyn rollcall_faces::Engine,
-    image: &[u8],
-    turn: bool,
-    least: i64,
-) -> Result<Analysed> {
+fn analyse(engine: &dyn rollcall_faces::Engine, image: &[u8], turn: bool) -> Result<Analysed> {
     let picture =
         rollcall_faces::decode(image, &Limits::SEARCH).map_err(|error| refused(&error))?;
     let faces = engine.analyse(&picture, MIN_FACE_SIZE, MAX_FACES);
@@ -146,7 +140,7 @@ fn analyse(
     }
     let found = faces.largest;
     if found.is_empty() {
-        return Err(no_face(faces.missed, least));
+        return Err(no_face(faces.missed, i64::from(MIN_FACE_SIZE)));
     }
     let picture = picture.turned(faces.turned);
     let whole = |value: f32| value.round() as i64;

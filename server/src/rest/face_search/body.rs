@@ -213,5 +213,38 @@ fn matches(caller: &Caller, found: &FaceSearch) -> Result<Vec<MatchBody>> {
             api_service: None,
         })
     };
-    found.matches.iter().take(MAX_MATCHES).map(body).collect()
+    let is_blocklisted = |one: &Match| one.flags.blocklisted.is_some();
+    shown(&found.matches, is_blocklisted).into_iter().map(body).collect()
+}
+
+/// The most similar matches, in their order. Those that are blocklisted are always among them: a client
+/// looks for them there.
+fn shown<T>(matches: &[T], is_blocklisted: impl Fn(&T) -> bool) -> Vec<&T> {
+    let blocklisted = matches.iter().filter(|one| is_blocklisted(one)).count();
+    let mut others = MAX_MATCHES.saturating_sub(blocklisted);
+    let mut fits = |one: &&T| {
+        if is_blocklisted(one) {
+            return true;
+        }
+        let fits = others > 0;
+        others = others.saturating_sub(1);
+        fits
+    };
+    matches.iter().filter(|one| fits(one)).take(MAX_MATCHES).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shown;
+
+    #[test]
+    fn a_blocklisted_match_is_among_the_five_however_many_are_nearer() {
+        let shown = |matches: &[i32]| -> Vec<i32> {
+            shown(matches, |one| *one < 0).into_iter().copied().collect()
+        };
+        assert_eq!(shown(&[1, 2, 3, 4, 5, -6, 7, -8]), [1, 2, 3, -6, -8]);
+        assert_eq!(shown(&[1, 2, 3, 4, 5, 6]), [1, 2, 3, 4, 5]);
+        assert_eq!(shown(&[-1, -2, -3, -4, -5, -6, 7]), [-1, -2, -3, -4, -5]);
+        assert_eq!(shown(&[1, -2]), [1, -2]);
+    }
 }
