@@ -64,8 +64,10 @@ impl Actor {
             return Ok(());
         }
         if !self.key_has(permission) {
+            let covering = KeyPermission::ALL.into_iter().find(|one| one.covers(permission));
+            let named = covering.map_or(String::new(), |one| format!(" {}", one.code()));
             return Err(Error::Forbidden(format!(
-                "This API key cannot {}. Create one that has the permission.",
+                "This API key cannot {}. Create one that has the permission{named}.",
                 permission.label()
             )));
         }

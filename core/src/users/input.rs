@@ -14,6 +14,9 @@ use crate::json::{Body, same};
 use crate::users::fields::{MAX_LIST_LENGTH, Values, Warning, day_of_birth, read_cell, read_one};
 use crate::users::{Column, UserStatus};
 
+/// The members of a tag in answers.
+const TAG_MEMBERS: [&str; 4] = ["uuid", "tag", "added_by_email", "created_at"];
+
 /// The fields that a body sets, and those that it clears (`null`, or an empty text). Fields that it does
 /// not name stay as they are. The caller decides whether a body may have other members.
 #[derive(Clone, Debug, Default)]
@@ -164,6 +167,16 @@ impl UserInput {
     }
 }
 
+/// A tag as a string, or as the object that answers write, so that what was read can be sent back.
+fn tag_text(value: &Value) -> Option<&str> {
+    let Value::Object(object) = value else { return value.as_str() };
+    let is_known = |name: &String| TAG_MEMBERS.contains(&name.as_str());
+    if !object.keys().all(is_known) {
+        return None;
+    }
+    object.get("tag")?.get("name")?.as_str()
+}
+
 fn list(given: &Option<Option<String>>, before: &Option<String>) -> Option<String> {
     given.clone().unwrap_or_else(|| before.clone())
 }
@@ -192,11 +205,12 @@ impl Read {
     fn tags(&mut self, value: &Value) {
         let list = match value {
             Value::Null => Some(Vec::new()),
-            Value::Array(list) => list.iter().map(Value::as_str).collect(),
+            Value::Array(list) => list.iter().map(tag_text).collect(),
             _ => None,
         };
         let Some(list) = list else {
-            return self.wrong("tags", "Send a list of strings.");
+            let words = "Send a list of strings, or of the objects that a user's answer has.";
+            return self.wrong("tags", words);
         };
         if list.iter().any(|tag| tag.contains(',')) {
             // People write tags with commas between them, in files and forms.

@@ -41,10 +41,14 @@ async fn users_delete_takes_exactly_one_of_keys_ids_or_all() {
         assert_eq!(refused.status, StatusCode::BAD_REQUEST, "{wrong}");
     }
     let by_key = program.post(path, json!({"vendor_data_list": ["D-1", "nobody"]})).await;
-    assert_eq!(by_key.json(), json!({"deleted": 1, "not_found": ["nobody"]}));
+    assert_eq!(
+        by_key.json(),
+        json!({"deleted": 1, "not_found": ["nobody"], "blocklisted_faces": 0})
+    );
     let ids = json!({"didit_internal_id_list": [id, nobody, "no id"]});
     let by_id = program.post(path, ids).await;
-    assert_eq!(by_id.json(), json!({"deleted": 1, "not_found": [nobody, "no id"]}));
+    assert_eq!(by_id.json()["deleted"], 1);
+    assert_eq!(by_id.json()["not_found"], json!([nobody, "no id"]));
     let all = program.post(path, json!({"delete_all": true, "confirm": true})).await;
     assert_eq!(all.status, StatusCode::OK);
     assert_eq!(program.get("/v3/users/").await.json()["count"], 0);
@@ -139,12 +143,54 @@ async fn each_list_filter_filters() {
         ("last_activity_after=2026-03-12".into(), vec!["f-2"]),
         ("last_activity_after=2026-03-13".into(), vec![]),
         ("last_activity_before=2026-03-12".into(), vec!["f-2"]),
+        // However long ago: who was never active was not active since.
+        ("last_activity_after=1970-01-01".into(), vec!["f-2"]),
+        ("last_activity_after=1900-01-01".into(), vec!["f-2"]),
     ] {
         let page = program.get(&format!("/v3/users/?tag=f&{query}")).await;
         assert_eq!(page.status, StatusCode::OK, "{query}: {}", page.text());
         let page = page.json();
         assert_eq!(keys(&page), expected, "{query}");
         assert_eq!(page["count"], expected.len(), "{query}");
+    }
+    for day in ["-2027-01-01", "%2B2027-01-01", "0000-01-01", "0000-01-01T00:00:00Z"] {
+        let refused = program.get(&format!("/v3/users/?created_from={day}")).await;
+        assert_eq!(refused.status, StatusCode::BAD_REQUEST, "{day}: {}", refused.text());
+    }
+}
+
+#[tokio::test]
+async fn a_search_looks_at_approved_addresses_and_phones_too() {
+    let server = Server::start().await;
+    let program = server.program().await;
+    add(&program, json!({"vendor_data": "a-1", "approved_emails": ["Quinn@w.example"]})).await;
+    add(&program, json!({"vendor_data": "a-2", "approved_phones": ["+40721555012"]})).await;
+    for (search, expected) in
+        [("quinn@w.example", vec!["a-1"]), ("%2B40721555012", vec!["a-2"]), ("nobody@w", vec![])]
+    {
+        let page = program.get(&format!("/v3/users/?search={search}")).await.json();
+        assert_eq!(keys(&page), expected, "{search}");
+    }
+}
+
+#[tokio::test]
+async fn tags_are_taken_as_they_are_written_in_answers() {
+    let server = Server::start().await;
+    let program = server.program().await;
+    add(&program, json!({"vendor_data": "t-1", "tags": ["vip", "pep"]})).await;
+    let tags = program.get("/v3/users/t-1/").await.json()["tags"].clone();
+    assert_eq!(tags[0]["tag"]["name"], "vip");
+    let kept = json!({"tags": [tags[1]], "display_name": "Ana"});
+    let saved = program.json(Method::PATCH, "/v3/users/t-1/", kept, &[]).await;
+    assert_eq!(saved.status, StatusCode::OK, "{}", saved.text());
+    let texts = program.get("/v3/users/t-1/?tags=text").await.json();
+    assert_eq!(texts["tags"], json!(["pep"]));
+    for wrong in
+        [json!([{"name": "vip"}]), json!([{"tag": {"name": "vip"}, "note": 1}]), json!([7])]
+    {
+        let body = json!({"tags": wrong});
+        let refused = program.json(Method::PATCH, "/v3/users/t-1/", body, &[]).await;
+        assert_eq!(refused.status, StatusCode::BAD_REQUEST, "{wrong}");
     }
 }
 
