@@ -5,7 +5,7 @@ use uuid::Uuid;
 use super::json_text::compact_json;
 use super::snapshot::{Fields, UserSnapshot, VERIFIED_FULL_NAME};
 use super::{User, UserEdit, UserRef, change, store, tags_for_people};
-use crate::access::{Actor, Permission};
+use crate::access::{Actor, Permission, UserColumn};
 use crate::context::Context;
 use crate::error::{Error, FieldErrors, Result};
 use crate::json::same;
@@ -21,7 +21,7 @@ pub async fn edit(ctx: &Context, actor: &Actor, id: Uuid, edit: &UserEdit) -> Re
     let mut tx = ctx.db.begin().await?;
     let found = store::lock(&mut tx, seq, UserRef::Id(id)).await?;
     let stored = found.ok_or_else(|| Error::not_found("user"))?;
-    let after = read(edit, &stored)?;
+    let after = read(&of_read_columns(actor, edit, &stored.fields), &stored)?;
     if stored.version != edit.version {
         return Err(Error::Conflict(
             "Someone else has changed this user since you opened the form. Compare the values, then save again to use yours.".into(),
@@ -32,6 +32,27 @@ pub async fn edit(ctx: &Context, actor: &Actor, id: Uuid, edit: &UserEdit) -> Re
     ctx.wake();
     let saved = store::find(&ctx.db, seq, UserRef::Id(id)).await?;
     saved.ok_or_else(|| Error::not_found("user"))
+}
+
+/// The form, with the stored values where the role does not read the field: the form shows it empty, and
+/// an empty field would delete what the operator has not seen.
+fn of_read_columns(actor: &Actor, edit: &UserEdit, before: &Fields) -> UserEdit {
+    let mut edit = edit.clone();
+    let text = |value: &Option<String>| value.clone().unwrap_or_default();
+    for (column, field, stored) in [
+        (UserColumn::DisplayName, &mut edit.display_name, text(&before.display_name)),
+        (UserColumn::FullName, &mut edit.full_name, text(&before.full_name)),
+        (UserColumn::Email, &mut edit.email, text(&before.email)),
+        (UserColumn::Phone, &mut edit.phone, text(&before.phone)),
+        (UserColumn::Country, &mut edit.country, text(&before.country)),
+        (UserColumn::Tags, &mut edit.tags, tags_for_people(&before.tags)),
+        (UserColumn::MetadataJson, &mut edit.metadata_json, text(&before.metadata_json)),
+    ] {
+        if !actor.reads(column) {
+            *field = stored;
+        }
+    }
+    edit
 }
 
 /// Reads the fields of the form by the rules of import cells; empty means no value. An unchanged field

@@ -1,11 +1,11 @@
 //! Roles that an organization makes for itself.
 
 use rollcall_core::Error;
-use rollcall_core::access::{Permission, Rights, Role, UserColumn};
+use rollcall_core::access::{AnyRole, Permission, Rights, Role, UserColumn};
 use rollcall_core::api_keys::{self, Authentication, KeyPermission, NewApiKey};
 use rollcall_core::roles::{self, RoleText};
 use rollcall_core::team::{self, NewInvitation, NewRole};
-use rollcall_core::users::{self, UserQuery};
+use rollcall_core::users::{self, UserEdit, UserQuery, UserRef};
 
 use crate::common::test_apps;
 use crate::roles::{analyst, at, entries, id_of, invite};
@@ -171,5 +171,33 @@ async fn a_role_that_makes_no_sense_or_has_no_name_of_its_own_is_refused() {
         assert!(roles::list(&app.ctx, &theirs).await.unwrap().is_empty());
         let refused = roles::delete(&app.ctx, &theirs, "FRAUD_ANALYST").await;
         assert!(matches!(refused, Err(Error::NotFound(_))), "{refused:?}");
+    }
+}
+
+/// A role that was made before a field existed does not read it.
+#[tokio::test]
+async fn an_edit_keeps_the_fields_that_the_role_does_not_read() {
+    for app in test_apps().await {
+        let owner = app.actor(Role::Owner).await;
+        let file = "vendor_data,display_name,email,country,tags\nk-1,Ana,a@b.example,ITA,vip\n";
+        app.import(&owner, file).await;
+        let mut narrow = app.actor(Role::ComplianceOfficer).await;
+        let columns = [UserColumn::DisplayName, UserColumn::FullName, UserColumn::Status];
+        let rights = Rights::new(&[Permission::ReadUsers, Permission::EditUsers], &columns);
+        narrow.role = AnyRole::custom("NARROW".into(), "Narrow".into(), rights);
+        let key = UserRef::VendorData("k-1");
+        let shown = users::find_by(&app.ctx, &narrow, key).await.unwrap().unwrap();
+        assert_eq!((shown.country, shown.tags), (None, vec![]), "{}", app.name);
+        let edit = UserEdit {
+            version: shown.version,
+            display_name: "Anna".into(),
+            status: "ACTIVE".into(),
+            ..UserEdit::default()
+        };
+        users::edit(&app.ctx, &narrow, shown.didit_internal_id, &edit).await.unwrap();
+        let kept = users::find_by(&app.ctx, &owner, key).await.unwrap().unwrap();
+        assert_eq!(kept.display_name.as_deref(), Some("Anna"), "{}", app.name);
+        assert_eq!(kept.email.as_deref(), Some("a@b.example"));
+        assert_eq!((kept.country.as_deref(), kept.tags), (Some("ITA"), vec!["vip".to_owned()]));
     }
 }
