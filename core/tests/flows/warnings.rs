@@ -222,3 +222,27 @@ async fn only_an_import_that_wrote_rows_counts_as_the_same_file_before() {
         assert_eq!(app.check(&actor, csv).await.same_as, None, "{}", app.name);
     }
 }
+
+/// A later row's quote closes one that was left open: the rows between are in a cell.
+#[tokio::test]
+async fn rows_within_a_cell_are_warned_of_and_a_note_of_several_lines_is_not() {
+    for app in test_apps().await {
+        let actor = app.actor(Role::Owner).await;
+        for file in [
+            "vendor_data,full_name,status\nA1,\"Ana Pop,ACTIVE\nA2,Bo Li\",BLOCKED\nA3,Cy Ro,ACTIVE\n",
+            "vendor_data,full_name,status,tags\nA1,Ana,ACTIVE,\"x\nA2,Bo Li,BLOCKED,y\"\n",
+            "vendor_data,status,display_name\nA1,ACTIVE,\"5\r\nA2,BLOCKED,x\r\nA3,BLOCKED,5\"\n",
+            "vendor_data,email,didit_internal_id\nA1,a@b.example,\"5\nA2,c@d.example,x\nA3,,5\"\n",
+        ] {
+            let import = app.check(&actor, file).await;
+            assert_eq!(import.preview.warned, 1, "{}: {file}: {:?}", app.name, import.reasons);
+            let warned = app.rows(&actor, &import, RowFilter::Warned).await;
+            assert!(format!("{warned:?}").contains("a quote is probably missing"), "{warned:?}");
+        }
+        let file = "vendor_data,full_name,metadata_json\n\
+                    A1,\"Ana\nPop\",\"{\"\"note\"\": \"\"x\"\",\n\"\"a\"\": 1, \"\"b\"\": 2}\"\n\
+                    A2,Bo,\n";
+        let import = app.check(&actor, file).await;
+        assert_eq!((import.preview.created, import.preview.warned), (2, 0), "{:?}", import.reasons);
+    }
+}

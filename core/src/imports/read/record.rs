@@ -118,6 +118,20 @@ impl<'a> Record<'a> {
         Self { raw, text, copy, spans, foreign, damage, offset, length, line }
     }
 
+    /// Lines of the file that it runs over.
+    pub(crate) fn lines(&self) -> usize {
+        let raw = self.raw.trim_ascii();
+        if !raw.contains(&b'\n') && !raw.contains(&b'\r') {
+            return 1;
+        }
+        let breaks = raw.iter().enumerate().filter(|(place, byte)| match byte {
+            b'\r' => true,
+            b'\n' => place.checked_sub(1).and_then(|before| raw.get(before)) != Some(&b'\r'),
+            _ => false,
+        });
+        breaks.count() + 1
+    }
+
     pub(crate) fn len(&self) -> usize {
         self.spans.len()
     }

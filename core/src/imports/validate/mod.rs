@@ -4,6 +4,7 @@
 mod footer;
 mod footer_words;
 mod header_row;
+mod held_rows;
 mod patch;
 mod row;
 mod row_problem;

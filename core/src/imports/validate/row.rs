@@ -1,5 +1,6 @@
 use super::footer::{footer, is_plain_key};
 use super::header_row::header_row;
+use super::held_rows::held_rows;
 use super::{RowProblem, RowWarning, patched};
 use crate::imports::WordTarget;
 use crate::imports::corrections::Corrected;
@@ -91,8 +92,9 @@ pub(crate) fn read_row_noting(
     let is_plain = is_plain_key(&values.vendor_key);
     let filled = record.cells().filter(|cell| !cell.trim().is_empty()).count();
     notes.warning = footer(&values, is_plain, filled, form.columns.len())
-        .or_else(|| header_row(&values, is_plain, record.cells()));
-    if notes.warning.is_some() {
+        .or_else(|| header_row(&values, is_plain, record.cells()))
+        .or_else(|| held_rows(form, record));
+    if notes.warning.as_ref().is_some_and(RowWarning::is_no_user) {
         // A row that is no user needs no warning about its name.
         values.warnings.retain(|warning| *warning != Warning::NoName);
     }

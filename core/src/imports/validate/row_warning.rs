@@ -15,6 +15,11 @@ pub(crate) enum RowWarning {
     ExampleRow,
     /// Names or descriptions of the columns, in a row of their own.
     HeaderRow,
+    /// A cell runs over lines and holds what looks like the rows behind it.
+    HoldsRows {
+        column: Column,
+        lines: usize,
+    },
     /// The line of the first row with this address under another key; 0: it is no longer known.
     SharedEmail {
         line: i64,
@@ -45,6 +50,7 @@ impl RowWarning {
             Self::ExampleRow => 142,
             Self::HeaderRow => 143,
             Self::OtherCapitals { .. } => 144,
+            Self::HoldsRows { .. } => 147,
         }
     }
 
@@ -57,10 +63,16 @@ impl RowWarning {
             }
             // A user with the example's key would get the example's name.
             Self::ExampleRow => Column::FullName,
+            Self::HoldsRows { column, .. } => *column,
             Self::SharedEmail { .. } => Column::Email,
             Self::SharedPhone { .. } => Column::Phone,
             Self::RaisedFromBlocked => Column::Status,
         }
+    }
+
+    /// Whether the row is probably no user, so that what its values look like does not matter.
+    pub(super) fn is_no_user(&self) -> bool {
+        matches!(self, Self::TotalLine | Self::CommentLine | Self::ExampleRow | Self::HeaderRow)
     }
 
     /// What is probably wrong and what to do, for the person who has the file.
@@ -78,6 +90,9 @@ impl RowWarning {
                 "This looks like a second header or a description of the columns, not a user. Skip it."
                     .into()
             }
+            Self::HoldsRows { lines, .. } => format!(
+                "This row runs over {lines} lines, and a cell holds what looks like other rows: a quote is probably missing. Correct the quotes in the file and upload it again."
+            ),
             Self::SharedEmail { line } => format!(
                 "{} has the same e-mail address but a different user ID. Check whether both are the same person.",
                 on_line(*line)
@@ -113,6 +128,7 @@ pub(super) fn row_warning_label(code: u8) -> Option<&'static str> {
         142 => Some("the template's example"),
         143 => Some("looks like a second header"),
         144 => Some("user ID with other capitals"),
+        147 => Some("other rows within a cell"),
         _ => warning_label(code),
     }
 }
@@ -127,6 +143,7 @@ mod tests {
     use std::collections::HashSet;
 
     use super::{RowWarning, is_warning, row_warning_label};
+    use crate::users::Column;
     use crate::users::fields::{FIRST_WARNING, warning_label};
 
     #[test]
@@ -140,6 +157,7 @@ mod tests {
             RowWarning::ExampleRow,
             RowWarning::HeaderRow,
             RowWarning::OtherCapitals { stored: String::new() },
+            RowWarning::HoldsRows { column: Column::FullName, lines: 2 },
         ];
         let codes: HashSet<u8> = of_rows.iter().map(RowWarning::code).collect();
         let labels: HashSet<_> = codes.iter().map(|code| row_warning_label(*code)).collect();
