@@ -246,3 +246,18 @@ async fn rows_within_a_cell_are_warned_of_and_a_note_of_several_lines_is_not() {
         assert_eq!((import.preview.created, import.preview.warned), (2, 0), "{:?}", import.reasons);
     }
 }
+
+/// Rows below a second header with other places would get each other's values.
+#[tokio::test]
+async fn a_second_header_with_its_columns_in_another_order_is_an_invalid_row() {
+    let file = "vendor_data,full_name,display_name,email\nA1,Ana Pop,Ani,a@b.example\n\
+                vendor_data,display_name,email,full_name\nA2,Bobby,b@c.example,Bo Li\n";
+    for app in test_apps().await {
+        let actor = app.actor(Role::Owner).await;
+        let import = app.check(&actor, file).await;
+        let invalid = app.rows(&actor, &import, RowFilter::Invalid).await;
+        assert_eq!(lines(&invalid), [3, 4], "{}", app.name);
+        let said = format!("{:?}", invalid[0]);
+        assert!(said.contains("the columns in another order"), "{said}");
+    }
+}

@@ -67,7 +67,7 @@ impl Given {
         let text = self.text(name, errors)?;
         let found = instant(&text, end);
         if found.is_none() {
-            let words = "Send a day, 2026-09-14, or a time, 2026-09-14T09:40:00Z.";
+            let words = "Send a day, 2026-09-14, or a time with its zone, 2026-09-14T09:40:00Z.";
             errors.insert(name.to_owned(), vec![words.to_owned()]);
         }
         found

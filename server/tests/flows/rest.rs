@@ -180,7 +180,10 @@ async fn bulk_calls_count_what_they_did_and_all_is_deleted_only_when_confirmed()
         program.json(Method::DELETE, &format!("{base}/delete/"), body, &[]).await
     };
     let listed = delete(json!({"vendor_data_list": ["b-1", "nobody"]})).await;
-    assert_eq!(listed.json(), json!({"deleted": 1, "not_found": ["nobody"]}));
+    assert_eq!(
+        listed.json(),
+        json!({"deleted": 1, "not_found": ["nobody"], "blocklisted_faces": 0})
+    );
     for unconfirmed in [
         json!({"delete_all": true}),
         json!({"delete_all": true, "confirm": "true"}),

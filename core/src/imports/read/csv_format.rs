@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{Reader, Record, is_of_report};
+use super::{Reader, Record, Shape, is_of_report};
 use crate::imports::map::ColumnWords;
 use crate::imports::paths::{source_path, text_path};
 use crate::imports::validate::RULES;
@@ -87,19 +87,30 @@ impl CsvFormat {
         }
     }
 
-    /// Whether a record repeats the header, as in files that were concatenated, each with its byte order
-    /// mark.
-    pub(crate) fn is_header(&self, record: &Record<'_>) -> bool {
-        let same = |index: usize, name: &str| {
-            record.cell(index).is_some_and(|cell| {
-                cell.trim_start_matches('\u{feff}').trim().eq_ignore_ascii_case(name.trim())
-            })
+    /// Whether a record is a header, as in files that were concatenated, each with its byte order mark:
+    /// the same one, or one with the same columns in another order.
+    pub(crate) fn header_again(&self, record: &Record<'_>) -> Option<Shape> {
+        fn bare(text: &str) -> &str {
+            text.trim_start_matches('\u{feff}').trim()
+        }
+        let key = self.columns.iter().position(|one| *one == Some(Column::VendorData))?;
+        let first = bare(record.cell(key)?);
+        // No user has the name of a column as their key, so most rows end here.
+        if !self.names.iter().any(|name| bare(name).eq_ignore_ascii_case(first)) {
+            return None;
+        }
+        let cell = |index| bare(record.cell(index).unwrap_or_default());
+        let mut names = self.names.iter().enumerate();
+        if names.all(|(index, name)| cell(index).eq_ignore_ascii_case(bare(name))) {
+            return Some(Shape::RepeatedHeader);
+        }
+        let sorted = |mut texts: Vec<String>| {
+            texts.sort_unstable();
+            texts
         };
-        let Some(key) = self.columns.iter().position(|one| *one == Some(Column::VendorData)) else {
-            return false;
-        };
-        self.names.get(key).is_some_and(|name| same(key, name))
-            && self.names.iter().enumerate().all(|(index, name)| same(index, name))
+        let cells = (0..self.names.len()).map(|index| cell(index).to_ascii_lowercase()).collect();
+        let names = self.names.iter().map(|name| bare(name).to_ascii_lowercase()).collect();
+        (sorted(cells) == sorted(names)).then_some(Shape::MovedHeader)
     }
 
     /// What the file says in a column, as it is written. Metadata from columns of their own are an

@@ -29,6 +29,8 @@ pub(crate) enum Shape {
     },
     /// The names of the header, where a row is expected.
     RepeatedHeader,
+    /// The same names in another order.
+    MovedHeader,
 }
 
 impl Shape {
@@ -41,6 +43,7 @@ impl Shape {
             Self::TooManyCells { .. } => 23,
             Self::ForeignByte { .. } => 24,
             Self::RepeatedHeader => 25,
+            Self::MovedHeader => 26,
         }
     }
 
@@ -52,6 +55,7 @@ impl Shape {
             23 => "more cells than the header",
             24 => "a byte that is not UTF-8",
             25 => "the header again",
+            26 => "a header with the columns in another order",
             _ => return None,
         })
     }
@@ -86,6 +90,7 @@ impl Shape {
                 format!("The byte 0x{byte:02X} is not UTF-8. Enter the letter that belongs there.")
             }
             Self::RepeatedHeader => "This line repeats the header. Remove it.".into(),
+            Self::MovedHeader => "This line is a header with the columns in another order, so the rows below it are in the wrong columns. Split the file here, and upload both parts.".into(),
         }
     }
 }

@@ -137,7 +137,7 @@ fn wrong_shape(form: &CsvFormat, record: &Record<'_>) -> Option<Shape> {
     if found > expected {
         return Some(Shape::TooManyCells { expected, found });
     }
-    form.is_header(record).then_some(Shape::RepeatedHeader)
+    form.header_again(record)
 }
 
 /// The columns in which a byte is not UTF-8, one problem for each, but for those that are corrected.

@@ -20,11 +20,21 @@ pub(super) fn guess(text: &str) -> Option<String> {
     Some(guess)
 }
 
+/// The same of a text in which only the order of UTF-8 is believed: a single byte that is no letter may
+/// have been one of DOS or of a Mac, and nobody can tell.
+pub(super) fn guess_of_utf8(text: &str) -> Option<String> {
+    reread_utf8(text)?;
+    guess(text)
+}
+
 fn reread(text: &str) -> Option<String> {
+    reread_utf8(text).or_else(|| dos::guess(text))
+}
+
+fn reread_utf8(text: &str) -> Option<String> {
     [WINDOWS_1252, WINDOWS_1251, WINDOWS_1250, MACINTOSH]
         .into_iter()
         .find_map(|encoding| reread_in(text, encoding))
-        .or_else(|| dos::guess(text))
 }
 
 fn reread_in(text: &str, encoding: &'static Encoding) -> Option<String> {

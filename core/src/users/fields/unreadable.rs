@@ -10,7 +10,7 @@ pub(super) fn check(column: Column, written: &str, signs: Signs) -> Result<(), P
     }
     let may_break = matches!(column, Column::DisplayName | Column::FullName | Column::Tags);
     if written.contains(|letter: char| ('\u{80}'..='\u{9f}').contains(&letter))
-        && let Some(guess) = misread::guess(written)
+        && let Some(guess) = misread::guess_of_utf8(written)
     {
         // The bytes of UTF-8 that was read as Latin-1.
         return Err(Problem::MisreadText { column, guess });
@@ -72,9 +72,11 @@ mod tests {
     fn bytes_of_misread_text_are_named_as_what_they_were() {
         let found = check(Column::FullName, "Å\u{81}ucja Å»uraw").unwrap_err();
         assert_eq!(found.offer().as_deref(), Some("Łucja Żuraw"));
-        assert!(matches!(
-            check(Column::FullName, "A\u{81}"),
-            Err(Problem::ControlCharacter { code: 0x81, position: 2, .. })
-        ));
+        for (written, code, position) in [("A\u{81}", 0x81, 2), ("Fran\u{8d}ois", 0x8d, 5)] {
+            let column = Column::FullName;
+            let problem = Problem::ControlCharacter { column, code, position };
+            assert_eq!(check(column, written), Err(problem.clone()));
+            assert!(problem.message().contains("Enter the right letter"), "{}", problem.message());
+        }
     }
 }

@@ -170,7 +170,10 @@ impl Read<'_> {
         }
         let found = instant(&text, end);
         if found.is_none() {
-            self.wrong(&field, "Send a day, 2026-09-14, or a time, 2026-09-14T09:40:00Z.");
+            self.wrong(
+                &field,
+                "Send a day, 2026-09-14, or a time with its zone, 2026-09-14T09:40:00Z.",
+            );
         }
         found
     }

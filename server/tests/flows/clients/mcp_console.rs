@@ -46,7 +46,7 @@ async fn its_tools_for_users_reports_and_the_audit_log_work() {
 
     let body = json!({"vendor_data_list": ["a b/1"], "delete_all": false});
     let gone = program.json(Method::DELETE, &format!("{base}/delete/"), body, &[]).await;
-    assert_eq!(gone.json(), json!({"deleted": 1, "not_found": []}));
+    assert_eq!(gone.json(), json!({"deleted": 1, "not_found": [], "blocklisted_faces": 0}));
     let everybody = json!({"vendor_data_list": Value::Null, "delete_all": true});
     let unconfirmed =
         program.json(Method::DELETE, &format!("{base}/delete/"), everybody, &[]).await;

@@ -171,7 +171,7 @@ impl Reading {
     fn look_at(&mut self, record: &Record<'_>) {
         let width = self.form.columns.len();
         let shifted = record.len() < width || record.filled() > width;
-        if shifted || record.damage().is_some() || self.form.is_header(record) {
+        if shifted || record.damage().is_some() || self.form.header_again(record).is_some() {
             return;
         }
         self.words.add(record);

@@ -13,6 +13,9 @@ impl Problem {
             Self::ControlCharacter { code: 9, position, .. } => {
                 format!("Character {position} is a tab. Replace it with a space, or remove it.")
             }
+            Self::ControlCharacter { code: code @ 0x80..=0x9f, position, .. } => format!(
+                "Character {position} is no letter (U+{code:04X}). It probably was one before the file was read in the wrong encoding. Enter the right letter, or export the file again as UTF-8."
+            ),
             Self::ControlCharacter { code, position, .. } => format!(
                 "Character {position} is a control character (U+{code:04X}) that cannot be displayed. Remove it."
             ),
