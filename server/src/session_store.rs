@@ -24,6 +24,8 @@ pub const ADDRESS: &str = "address";
 pub const USER_AGENT: &str = "user_agent";
 /// The [`ProviderSession`] of whoever has signed in with a provider.
 pub const PROVIDER: &str = "provider";
+/// The same before the code of a second factor, with when it was proved.
+const PENDING_PROVIDER: &str = "half_way_provider";
 /// Written by the store: when the record was made, for sessions without a sign-in.
 const MADE_AT: &str = "made_at";
 
@@ -114,7 +116,10 @@ fn time_of(data: &HashMap<String, Value>, key: &str) -> Option<Timestamp> {
 
 /// `None`: nobody has signed in with a provider.
 fn provider_of(data: &HashMap<String, Value>) -> session_store::Result<Option<ProviderSession>> {
+    // Between provider and code the session is nobody's, and the provider can end it, too.
+    let pending = data.get(PENDING_PROVIDER).and_then(|pending| pending.get("session"));
     data.get(PROVIDER)
+        .or(pending)
         .map(|value| serde_json::from_value(value.clone()))
         .transpose()
         .map_err(|error| session_store::Error::Decode(error.to_string()))

@@ -17,7 +17,8 @@ pub struct EmailPage {
 }
 
 /// Asks for another e-mail address. It is changed when the link that is mailed there is confirmed; the
-/// former address is told now. Field errors: `current` (the password), `email`.
+/// former address is told now. Field errors: `current` (the password), `email`. A
+/// conflict: single sign-on is required of the present address.
 pub async fn request_email(
     ctx: &Context,
     identity: &Identity,
@@ -35,6 +36,7 @@ pub async fn request_email(
     }
     let email = accounts::check_email(email)?;
     require_password(ctx, identity, password, address).await?;
+    keep_address(ctx, identity.operator_id).await?;
     let key = accounts::email_key(email);
     if key == accounts::email_key(&identity.email) {
         return Err(Error::invalid("email", "This is your e-mail address already."));
@@ -63,10 +65,11 @@ pub async fn open_email_link(
 }
 
 /// Changes the e-mail address to the one that the link was mailed to. Recovery links to the former one
-/// end, and it is told.
+/// end, and it is told. A conflict: single sign-on is required of the present address.
 pub async fn confirm_email(ctx: &Context, token: &str, request_id: &str) -> Result<String> {
     let (id, row) = link::find(ctx, EMAIL, token).await?.map_err(LinkRefusal::error)?;
     let identity = Identity::new(row.operator_id, row.operator_email, row.operator_name);
+    keep_address(ctx, identity.operator_id).await?;
     let now = ctx.clock.now();
     let mut tx = ctx.db.begin().await?;
     if !store::use_link(&mut tx, id, now).await? {
@@ -79,6 +82,21 @@ pub async fn confirm_email(ctx: &Context, token: &str, request_id: &str) -> Resu
     tx.commit().await?;
     ctx.wake();
     Ok(row.email)
+}
+
+/// Refuses another address to people who have to use single sign-on because of the present one.
+async fn keep_address(ctx: &Context, operator_id: Uuid) -> Result<()> {
+    let mut tx = ctx.db.begin().await?;
+    let is_bound = operators::store::needs_provider(&mut tx, operator_id).await?;
+    tx.commit().await?;
+    if !is_bound {
+        return Ok(());
+    }
+    Err(Error::Conflict(
+        "Your organization requires single sign-on for your e-mail address, so it cannot be changed here. \
+         Ask one of its owners."
+            .into(),
+    ))
 }
 
 /// Writes another address down. Links that went to the former one end.

@@ -126,12 +126,8 @@ pub async fn require_proof(ctx: &Context, holder: &Holder<'_>, typed: &str) -> R
     let is_code = typed.chars().filter(|letter| !letter.is_whitespace()).count() == 6;
     let outcome = if is_code {
         spend_now(ctx, holder, typed).await
-    } else if matches!(holder.identity.by, SignedInBy::Provider(_)) {
-        // They may have no password, and the provider can ask them again.
-        match holder.proved_at {
-            Some(at) if is_recent_proof(&ctx.clock, at) => Ok(()),
-            _ => Err(Error::NeedsProof),
-        }
+    } else if let SignedInBy::Provider(organization_seq) = holder.identity.by {
+        proof_by_provider(ctx, holder, organization_seq).await
     } else {
         account::require_password(ctx, holder.identity, typed, holder.address).await
     };
@@ -141,6 +137,30 @@ pub async fn require_proof(ctx: &Context, holder: &Holder<'_>, typed: &str) -> R
         }
         other => other,
     })
+}
+
+/// They may have no password, and the provider can ask them again. Its word counts for an account of its own
+/// organization alone: the second factor guards the others, too.
+async fn proof_by_provider(
+    ctx: &Context,
+    holder: &Holder<'_>,
+    organization_seq: i64,
+) -> Result<()> {
+    let mut tx = ctx.db.begin().await?;
+    let organizations =
+        operators::store::organizations(&mut tx, holder.identity.operator_id).await?;
+    tx.commit().await?;
+    if organizations != [organization_seq] {
+        return Err(Error::Conflict(
+            "Your account belongs to another organization, too. Sign in with your password to change its \
+             second factor."
+                .into(),
+        ));
+    }
+    match holder.proved_at {
+        Some(at) if is_recent_proof(&ctx.clock, at) => Ok(()),
+        _ => Err(Error::NeedsProof),
+    }
 }
 
 async fn spend_now(ctx: &Context, holder: &Holder<'_>, typed: &str) -> Result<()> {

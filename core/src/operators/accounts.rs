@@ -206,18 +206,20 @@ pub(super) async fn note_in(
 /// The operator with this ID. `None`: unknown or disabled.
 pub async fn identity(ctx: &Context, operator_id: Uuid) -> Result<Option<Identity>> {
     let by = SignedInBy::NoBrowser;
-    let found = store::identity(&ctx.db, operator_id, by, ctx.clock.now()).await?;
+    let found = store::identity(&ctx.db, operator_id, by, None, ctx.clock.now()).await?;
     Ok(found.map(|(identity, _)| identity))
 }
 
 /// The operator of a session, and whether they have to set up a second factor before anything else.
 /// `None`: unknown or disabled, or what they have signed in with opens nothing any more.
+/// `link`: the provider that they have signed in with, and its name for them; it has to know them still.
 pub async fn of_session(
     ctx: &Context,
     operator_id: Uuid,
     by: SignedInBy,
+    link: Option<(Uuid, &str)>,
 ) -> Result<Option<(Identity, bool)>> {
-    store::identity(&ctx.db, operator_id, by, ctx.clock.now()).await
+    store::identity(&ctx.db, operator_id, by, link, ctx.clock.now()).await
 }
 
 /// The operator with this address, if they may sign in.

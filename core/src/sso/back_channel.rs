@@ -8,6 +8,7 @@ use super::{Provider, signatures, store};
 use crate::audit::Fact;
 use crate::context::Context;
 use crate::error::{Error, Result};
+use crate::operators::attempts::{self, Subjects};
 use crate::operators::sessions;
 
 /// What says that a token is about signing out.
@@ -37,8 +38,26 @@ struct LogoutToken {
 
 /// Ends the sessions of somebody who has signed out at a provider, or who may not come in any more.
 /// `organization`: the slug in the address that was called. Returns how many have ended. Invalid: the token
-/// proves nothing, or was used already.
+/// proves nothing, or was used already. Too many requests: `address`, the network address of the caller, has
+/// sent too many of those.
 pub async fn back_channel_logout(
+    ctx: &Context,
+    organization: &str,
+    token: &str,
+    (address, request_id): (&str, &str),
+) -> Result<u64> {
+    let subjects = Subjects::of_provider(address);
+    attempts::check(ctx, &subjects).await?;
+    let outcome = end_sessions(ctx, organization, token, request_id).await;
+    if matches!(outcome, Err(Error::Invalid(_))) {
+        let mut tx = ctx.db.begin().await?;
+        attempts::failed(ctx, &mut tx, &subjects).await?;
+        tx.commit().await?;
+    }
+    outcome
+}
+
+async fn end_sessions(
     ctx: &Context,
     organization: &str,
     token: &str,

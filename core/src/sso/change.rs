@@ -10,8 +10,9 @@ use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::operators::sessions;
 
-/// Changes a provider. Another issuer, client or domain ends the sessions that it has opened, and another
-/// issuer forgets the accounts of its people: the same name there is somebody else. Field errors: those of
+/// Changes a provider. Another issuer, client or domain ends the sessions that it has opened, another
+/// issuer forgets the accounts of its people, because the same name there is somebody else, and a domain that
+/// goes forgets its people. Field errors: those of
 /// the form.
 pub async fn change(ctx: &Context, actor: &Actor, id: Uuid, text: &ProviderText) -> Result<()> {
     actor.require(Permission::ManageOperators)?;
@@ -44,6 +45,8 @@ pub async fn change(ctx: &Context, actor: &Actor, id: Uuid, text: &ProviderText)
     store::update(&mut tx, &provider).await?;
     if provider.issuer != former.issuer {
         store::forget_people(&mut tx, id).await?;
+    } else if provider.domains != former.domains {
+        store::forget_outsiders(&mut tx, id).await?;
     }
     let is_other = provider.issuer != former.issuer
         || provider.client_id != former.client_id

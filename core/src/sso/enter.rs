@@ -26,7 +26,7 @@ pub(super) async fn enter(
 ) -> Result<Finished, Refusal> {
     let held = admit(ctx, provider, claims, client.request_id).await?;
     let by = SignedInBy::Provider(provider.organization.seq);
-    let found = people::of_session(ctx, held.id, by).await?;
+    let found = people::of_session(ctx, held.id, by, Some((provider.id, &claims.sub))).await?;
     let account = operators::account_by_id(&ctx.db, held.id, ctx.clock.now()).await?;
     let (Some((identity, _)), Some(account)) = (found, account) else {
         return Err(closed(provider, &held).of(held.id, &held.name));
@@ -72,8 +72,20 @@ async fn admit(
     operators::lock_memberships(&mut tx, seq).await?;
     let own = claims.groups(&provider.groups_claim);
     let wanted = groups::wanted(&mut tx, provider, own.as_deref()).await?;
+    if wanted.is_some() && own.is_none() {
+        let words = format!(
+            "{} has not said which groups you are in (its claim {}). Sign in again, or tell an owner of {}.",
+            provider.name, provider.groups_claim, provider.organization.name
+        );
+        return Err(Refusal::because("no claim with groups", words));
+    }
     let id = match store::person(&mut tx, provider.id, &claims.sub).await? {
-        Some(id) => id,
+        Some(id) => {
+            let known = operators::identity_in(&mut tx, id).await?;
+            let email = known.map(|one| one.email).unwrap_or_default();
+            require_domain(provider, &email)?;
+            id
+        }
         None => {
             let email = believed_email(provider, claims)?;
             let maker = Maker { ctx, provider, claims, request_id, email, no_password };
@@ -91,7 +103,7 @@ async fn admit(
     };
     let now_held = held_roles::held(&mut tx, seq, id).await?.unwrap_or(held);
     if has_lost_all && now_held.roles().next().is_none() {
-        sessions::end_all(&mut tx, id).await?;
+        sessions::end_by_provider(&mut tx, provider.id, &claims.sub, "").await?;
     }
     tx.commit().await?;
     Ok(now_held)
@@ -117,16 +129,25 @@ fn believed_email(provider: &Provider, claims: &Claims) -> Result<String, Refusa
         );
         return Err(Refusal::because("unverified e-mail address", words));
     }
+    require_domain(provider, email)?;
+    Ok(email.to_owned())
+}
+
+/// A provider speaks for its own domains: for those who come for the first time, and for those who have an
+/// account.
+fn require_domain(provider: &Provider, email: &str) -> Result<(), Refusal> {
     let key = accounts::email_key(email);
     let domain = key.rsplit_once('@').map_or("", |(_, domain)| domain);
-    if !provider.domains.iter().any(|one| one == domain) {
-        let words = format!(
-            "{name} signs in people with an address of {} to {organization}. Yours is another one.",
-            provider.domains.join(", ")
-        );
-        return Err(Refusal::because("other domain", words));
+    if provider.domains.iter().any(|one| one == domain) {
+        return Ok(());
     }
-    Ok(email.to_owned())
+    let words = format!(
+        "{} signs in people with an address of {} to {}. Yours is another one.",
+        provider.name,
+        provider.domains.join(", "),
+        provider.organization.name
+    );
+    Err(Refusal::because("other domain", words))
 }
 
 /// Who comes for the first time.

@@ -141,10 +141,11 @@ async fn verified(ctx: &Context, provider: &Provider, token: &str) -> Result<Cla
     signatures::verify(token, &known.keys).map_err(bad)
 }
 
+const EMAIL: [&str; 2] = ["email", "email_verified"];
+
 fn lacks_something(provider: &Provider, claims: &Claims) -> bool {
     let lacks = |claim: &str| !claims.more.contains_key(claim);
-    lacks("email")
-        || lacks("email_verified")
+    EMAIL.iter().any(|claim| lacks(claim))
         || (!provider.groups_claim.is_empty() && lacks(&provider.groups_claim))
 }
 
@@ -172,6 +173,12 @@ async fn complete(
         let words =
             format!("{} has sent an answer about somebody else. Sign in again.", provider.name);
         return Err(Refusal::because("other subject", words));
+    }
+    // An address and that it is verified come from one answer: of two, one could be about another address.
+    if EMAIL.iter().any(|claim| !claims.more.contains_key(*claim)) {
+        for claim in EMAIL {
+            claims.more.remove(claim);
+        }
     }
     for (claim, value) in more {
         claims.more.entry(claim).or_insert(value);

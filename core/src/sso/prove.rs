@@ -4,25 +4,25 @@ use super::begin::Aim;
 use super::claims::LEEWAY;
 use super::finish::{claims_of, provider_of};
 use super::refusal::Refusal;
-use super::{Answer, Begun, Provider, store};
+use super::{Answer, Begun, Provider, ProviderSession, store};
 use crate::context::Context;
 use crate::error::Result;
 use crate::operators::attempts::{self, Subjects};
 use crate::sign_in::Client;
 
-/// Checks that a signed-in operator has just proved to the provider again who they are. Refused, with an
-/// audit entry: another person, and a provider that has not asked again.
+/// Checks that a signed-in operator has just proved again who they are, to the provider that has opened their
+/// session. Refused, with an audit entry: another provider, another person, and no new proof.
 pub async fn prove(
     ctx: &Context,
     begun: &Begun,
-    operator_id: Uuid,
+    (operator_id, session): (Uuid, &ProviderSession),
     organization: &str,
     answer: &Answer<'_>,
     client: &Client<'_>,
 ) -> Result<()> {
     let provider = provider_of(ctx, begun, organization).await?;
     attempts::check(ctx, &Subjects::of_provider(client.address)).await?;
-    let outcome = check(ctx, &provider, begun, operator_id, answer).await;
+    let outcome = check(ctx, &provider, begun, (operator_id, session), answer).await;
     match outcome {
         Ok(()) => Ok(()),
         Err(refusal) => {
@@ -35,18 +35,19 @@ async fn check(
     ctx: &Context,
     provider: &Provider,
     begun: &Begun,
-    operator_id: Uuid,
+    (operator_id, session): (Uuid, &ProviderSession),
     answer: &Answer<'_>,
 ) -> Result<(), Refusal> {
     let again = "This confirmation is over. Do again what you wanted to do.";
-    if begun.aim != Aim::Proof(operator_id) {
+    // Another provider's word is worth nothing for this session.
+    if begun.aim != Aim::Proof(operator_id) || session.provider_id != provider.id {
         return Err(Refusal::because("other aim", again));
     }
     let claims = claims_of(ctx, provider, begun, answer).await?;
     let mut tx = ctx.db.begin().await?;
     let subject = store::subject_of(&mut tx, provider.id, operator_id).await?;
     tx.commit().await?;
-    if subject.as_ref() != Some(&claims.sub) {
+    if subject.as_ref() != Some(&claims.sub) || session.subject != claims.sub {
         let words = format!(
             "You have signed in to {} as somebody else. Do it again as yourself.",
             provider.name

@@ -23,6 +23,8 @@ const MOST: usize = 256;
 pub(crate) struct Providers {
     pub(super) http: Http,
     known: Mutex<HashMap<String, Arc<Known>>>,
+    /// One look-up of an issuer at a time: what it finds serves all who wait.
+    asking: Mutex<HashMap<String, Arc<tokio::sync::Mutex<()>>>>,
     /// When asking failed last, and why.
     failed: Mutex<HashMap<String, (Timestamp, String)>>,
 }
@@ -36,7 +38,12 @@ pub(super) struct Known {
 
 impl Providers {
     pub(crate) fn new(private_allowed: bool) -> Self {
-        Self { http: Http::new(private_allowed), known: Mutex::default(), failed: Mutex::default() }
+        Self {
+            http: Http::new(private_allowed),
+            known: Mutex::default(),
+            asking: Mutex::default(),
+            failed: Mutex::default(),
+        }
     }
 
     /// The configuration and keys of an issuer.
@@ -82,6 +89,20 @@ impl Providers {
     }
 
     async fn fetch(&self, now: Timestamp, issuer: &str) -> Result<Arc<Known>, String> {
+        let turn = {
+            let mut all = self.asking.lock().unwrap_or_else(PoisonError::into_inner);
+            if all.len() >= MOST {
+                all.clear();
+            }
+            all.entry(issuer.to_owned()).or_default().clone()
+        };
+        let _turn = turn.lock().await;
+        // Whoever was before has asked just now.
+        if let Some(known) = self.remembered(issuer)
+            && now < known.fetched_at.plus_seconds(BETWEEN_KEYS)
+        {
+            return Ok(known);
+        }
         let failed =
             self.failed.lock().unwrap_or_else(PoisonError::into_inner).get(issuer).cloned();
         if let Some((at, words)) = failed

@@ -42,8 +42,10 @@ pub async fn unlink(ctx: &Context, actor: &Actor, id: Uuid, operator_id: Uuid) -
     let mut tx = ctx.db.begin().await?;
     let provider = locked(&mut tx, actor, id).await?;
     require_owner(actor)?;
-    if store::unlink(&mut tx, id, operator_id).await? {
-        let ended = sessions::end_all(&mut tx, operator_id).await?;
+    if let Some(subject) = store::subject_of(&mut tx, id, operator_id).await? {
+        store::unlink(&mut tx, id, operator_id).await?;
+        let ended = sessions::end_by_provider(&mut tx, id, &subject, "").await?;
+        let ended: u64 = ended.iter().map(|(_, _, count)| count).sum();
         let details =
             vec![("operator", operator_id.to_string()), ("sessions_ended", ended.to_string())];
         let fact = fact("sso.person_unlinked", &provider, details);

@@ -53,6 +53,7 @@ mod rows;
 mod shapes;
 mod shared_keys;
 mod sso;
+mod sso_limits;
 mod sso_logout;
 mod sso_refusals;
 mod sso_settings;

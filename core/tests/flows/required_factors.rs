@@ -22,7 +22,7 @@ async fn an_organization_requires_a_second_factor_of_everybody() {
         let owner = app.actor(Role::Owner).await;
         let (identity, reader) = (identity_of(&owner), identity_of(&app.actor(Role::Reader).await));
         let needs = async |identity: &Identity| {
-            operators::of_session(&app.ctx, identity.operator_id, SignedInBy::Password)
+            operators::of_session(&app.ctx, identity.operator_id, SignedInBy::Password, None)
                 .await
                 .unwrap()
                 .unwrap()
@@ -63,7 +63,7 @@ async fn a_suspended_member_of_an_organization_that_requires_one_is_not_asked() 
         let reader = identity_of(&app.actor(Role::Reader).await);
         app.grant(&reader.email, "other", Role::Reader).await.unwrap();
         team::suspend(&app.ctx, &owner, reader.operator_id).await.unwrap();
-        let found = operators::of_session(&app.ctx, reader.operator_id, SignedInBy::Password)
+        let found = operators::of_session(&app.ctx, reader.operator_id, SignedInBy::Password, None)
             .await
             .unwrap();
         assert_eq!(found.map(|(_, needs_factor)| needs_factor), Some(false), "{}", app.name);

@@ -188,7 +188,7 @@ async fn a_role_ends_at_its_time_and_the_one_of_the_organization_counts_again() 
         // Nothing is left: no page, no session, no way in.
         assert_eq!(role_at(&app, "reader@acme.test", "main").await, None, "{}", app.name);
         assert!(
-            operators::of_session(&app.ctx, id_of(&reader), SignedInBy::Password)
+            operators::of_session(&app.ctx, id_of(&reader), SignedInBy::Password, None)
                 .await
                 .unwrap()
                 .is_none()

@@ -1,6 +1,7 @@
 //! Single sign-on: who comes in by a provider, with which role, and what opens to them.
 
 use rollcall_core::access::{Role, SignedInBy};
+use rollcall_core::operators::sessions::OfProvider;
 use rollcall_core::operators::{self, CameBy};
 use rollcall_core::sso::{self, Aim, Answer, NewGroupRole, ProviderText};
 use rollcall_core::team::{self, MemberState, NewInvitation};
@@ -146,7 +147,8 @@ async fn groups_give_and_take_roles_at_every_sign_in() {
         scene.sign_in(&with(&["admins"])).await.unwrap();
         assert_eq!(app.audit_details(&scene.owner, "operator.role_taken").await.len(), written);
         // The last group is gone: so is the access, in open sessions, too.
-        app.open_session(&ada, "open").await;
+        let provider = OfProvider { id: scene.provider.id, subject: "s-1".into(), sid: "".into() };
+        app.open_session_by(&ada, "open", Some(provider)).await;
         let refused = scene.sign_in(&with(&[])).await;
         assert!(
             matches!(&refused, Err(Error::Forbidden(words)) if words.contains("any more")),
@@ -298,6 +300,7 @@ async fn a_proof_comes_from_the_provider_of_the_same_person_and_is_new() {
         scene.sign_in(&person("s-1", "reader@acme.test")).await.unwrap();
         scene.sign_in(&person("s-2", "developer@acme.test")).await.unwrap();
         let id = reader.operator_id;
+        let session = scene.sign_in(&person("s-1", "reader@acme.test")).await.unwrap().session;
         let prove = async |subject: &str, proved: Option<i64>, of: uuid::Uuid| {
             let aim = Aim::Proof(id);
             let begun = sso::begin(&app.ctx, scene.provider.id, aim, "", "/").await.unwrap();
@@ -309,7 +312,7 @@ async fn a_proof_comes_from_the_provider_of_the_same_person_and_is_new() {
             let code = scene.idp.code_for(&address, scene.idp.sign(&claims));
             let state = parameter(&address, "state");
             let answer = Answer { code: &code, state: &state, ..Answer::default() };
-            sso::prove(&app.ctx, &begun, of, "acme", &answer, &CLIENT).await
+            sso::prove(&app.ctx, &begun, (of, &session), "acme", &answer, &CLIENT).await
         };
         prove("s-1", Some(0), id).await.unwrap();
         for (subject, proved, of, reason) in [

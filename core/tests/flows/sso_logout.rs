@@ -1,29 +1,16 @@
 //! Single sign-on: the provider says that somebody has signed out, and their sessions end.
 
-use rollcall_core::access::{Identity, Role};
-use rollcall_core::operators::sessions::{self, OfProvider, SessionRecord};
+use rollcall_core::access::Role;
+use rollcall_core::operators::sessions::OfProvider;
 use rollcall_core::sso;
 use serde_json::{Value, json};
 
+use crate::common::ADDRESS;
 use crate::common::identity_provider::{CLIENT_ID, IdentityProvider};
 use crate::common::single_sign_on::{Scene, person, sso_apps};
-use crate::common::{ADDRESS, TestApp};
 
-async fn open(app: &TestApp, identity: &Identity, key: &str, provider: Option<OfProvider>) {
-    let now = app.ctx.clock.now();
-    let record = SessionRecord {
-        key: key.into(),
-        operator_id: Some(identity.operator_id),
-        data: "{}".into(),
-        created_at: now,
-        last_seen_at: now,
-        expires_at: now.plus_seconds(3_600),
-        address: ADDRESS.into(),
-        user_agent: "Browser".into(),
-        provider,
-    };
-    assert!(sessions::create(&app.ctx, &record).await.unwrap());
-}
+/// Who calls, and the id of the request.
+const FROM: (&str, &str) = (ADDRESS, "r");
 
 fn logout_claims(scene: &Scene<'_>, jti: &str) -> Value {
     json!({
@@ -47,22 +34,22 @@ async fn the_sessions_that_the_provider_names_end() {
             Some(OfProvider { id: scene.provider.id, subject: "s-1".into(), sid: sid.into() })
         };
         for (key, provider) in [("one", of("a")), ("two", of("b")), ("password", None)] {
-            open(&app, &found.identity, key, provider).await;
+            app.open_session_by(&found.identity, key, provider).await;
         }
         let mut claims = logout_claims(&scene, "j-1");
         claims["sid"] = "a".into();
         let token = scene.idp.sign(&claims);
-        let ended = sso::back_channel_logout(&app.ctx, "acme", &token, "r").await.unwrap();
+        let ended = sso::back_channel_logout(&app.ctx, "acme", &token, FROM).await.unwrap();
         assert_eq!(ended, 1, "{}", app.name);
         assert!(!app.has_session("one").await && app.has_session("two").await);
         let token = scene.idp.sign(&logout_claims(&scene, "j-2"));
-        let ended = sso::back_channel_logout(&app.ctx, "acme", &token, "r").await.unwrap();
+        let ended = sso::back_channel_logout(&app.ctx, "acme", &token, FROM).await.unwrap();
         assert_eq!(ended, 1, "{}", app.name);
         assert!(!app.has_session("two").await && app.has_session("password").await);
         let told = app.audit_details(&scene.owner, "operator.signed_out").await;
         assert_eq!(told.len(), 2, "{}: {told:?}", app.name);
         // A second time it ends nothing.
-        let again = sso::back_channel_logout(&app.ctx, "acme", &token, "r").await;
+        let again = sso::back_channel_logout(&app.ctx, "acme", &token, FROM).await;
         assert!(again.is_err_and(|error| error.to_string().contains("already")));
     }
 }
@@ -75,7 +62,7 @@ async fn a_logout_token_that_proves_nothing_ends_nothing() {
         let found = scene.sign_in(&person("s-1", "reader@acme.test")).await.unwrap();
         let provider =
             Some(OfProvider { id: scene.provider.id, subject: "s-1".into(), sid: String::new() });
-        open(&app, &found.identity, "one", provider).await;
+        app.open_session_by(&found.identity, "one", provider).await;
         let spoilt: [(&str, &dyn Fn(&mut Value)); 9] = [
             ("no event", &|claims| claims["events"] = json!({})),
             ("a nonce", &|claims| claims["nonce"] = "n".into()),
@@ -96,14 +83,14 @@ async fn a_logout_token_that_proves_nothing_ends_nothing() {
             let mut claims = logout_claims(&scene, &format!("j-{number}"));
             spoil(&mut claims);
             let token = scene.idp.sign(&claims);
-            let refused = sso::back_channel_logout(&app.ctx, "acme", &token, "r").await;
+            let refused = sso::back_channel_logout(&app.ctx, "acme", &token, FROM).await;
             assert!(refused.is_err() && app.has_session("one").await, "{}: {what}", app.name);
         }
         let stranger = IdentityProvider::start().await;
         let token = stranger.sign(&logout_claims(&scene, "j-x"));
-        assert!(sso::back_channel_logout(&app.ctx, "acme", &token, "r").await.is_err());
+        assert!(sso::back_channel_logout(&app.ctx, "acme", &token, FROM).await.is_err());
         let token = scene.idp.sign(&logout_claims(&scene, "j-y"));
-        assert!(sso::back_channel_logout(&app.ctx, "other", &token, "r").await.is_err());
+        assert!(sso::back_channel_logout(&app.ctx, "other", &token, FROM).await.is_err());
         assert!(app.has_session("one").await, "{}", app.name);
         sso::remove(&app.ctx, &scene.owner, scene.provider.id).await.unwrap();
         assert!(!app.has_session("one").await, "{}: its sessions end with it", app.name);

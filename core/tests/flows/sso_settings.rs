@@ -142,7 +142,7 @@ async fn a_trial_says_what_is_wrong() {
 async fn by_password(app: &TestApp, email: &str) -> Result<Identity, Error> {
     let identity = app.sign_in(email, PASSWORD).await?;
     let by = SignedInBy::Password;
-    let found = operators::of_session(&app.ctx, identity.operator_id, by).await?;
+    let found = operators::of_session(&app.ctx, identity.operator_id, by, None).await?;
     Ok(found.expect("a session").0)
 }
 
@@ -166,7 +166,7 @@ async fn where_it_is_required_a_password_opens_nothing_but_to_a_break_glass_owne
         // A session that is open opens nothing any more, and a new one is refused.
         assert!(scene.opens(&open).await.is_empty(), "{}", app.name);
         let by = SignedInBy::Password;
-        assert!(operators::of_session(ctx, reader.operator_id, by).await.unwrap().is_none());
+        assert!(operators::of_session(ctx, reader.operator_id, by, None).await.unwrap().is_none());
         let refused = by_password(&app, "reader@acme.test").await;
         assert!(matches!(&refused, Err(Error::Forbidden(words)) if words.contains("requires")));
         let wrong = app.sign_in("reader@acme.test", "not the password").await;

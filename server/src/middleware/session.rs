@@ -95,7 +95,9 @@ async fn identity(server: &ServerState, session: &Session) -> Result<Option<Foun
         Some(provider) => SignedInBy::Provider(provider.organization_seq),
         None => SignedInBy::Password,
     };
-    let Some((identity, needs_factor)) = operators::of_session(&server.ctx, operator, by).await?
+    let link = provider.as_ref().map(|one| (one.provider_id, one.subject.as_str()));
+    let Some((identity, needs_factor)) =
+        operators::of_session(&server.ctx, operator, by, link).await?
     else {
         session.flush().await.map_err(failed)?;
         return Ok(None);

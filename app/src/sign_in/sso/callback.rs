@@ -111,9 +111,11 @@ async fn proved(
     returned: &Returned,
     client: &Client<'_>,
 ) -> Answer {
-    let id = page_context.require_signed()?.identity.operator_id;
+    let signed = page_context.require_signed()?;
+    let Some(by) = &signed.provider else { return Err(PageError::NotFound) };
+    let who = (signed.identity.operator_id, by);
     let ctx = &page_context.state.ctx;
-    sso::prove(ctx, begun, id, organization, &returned.answer(), client).await?;
+    sso::prove(ctx, begun, who, organization, &returned.answer(), client).await?;
     session.insert("proved_at", ctx.clock.now()).await.map_err(|error| {
         let request_id = &page_context.request_id;
         tracing::error!(request_id, %error, "a proof could not be kept");

@@ -6,6 +6,7 @@ use axum::response::{IntoResponse, Response};
 use rollcall_core::{Error, sso};
 use serde::Deserialize;
 
+use crate::answer::status;
 use crate::page_context::PageContext;
 
 #[derive(Deserialize)]
@@ -22,7 +23,8 @@ pub async fn logout(
     Form(form): Form<Logout>,
 ) -> Response {
     let (ctx, id) = (&page_context.state.ctx, &page_context.request_id);
-    let outcome = sso::back_channel_logout(ctx, &organization, &form.logout_token, id).await;
+    let from = (page_context.client_address.as_str(), id.as_str());
+    let outcome = sso::back_channel_logout(ctx, &organization, &form.logout_token, from).await;
     let (status, words) = match outcome {
         Ok(_) => (StatusCode::OK, String::new()),
         Err(Error::Invalid(fields)) => {
@@ -32,7 +34,7 @@ pub async fn logout(
         }
         Err(error) => {
             error.log();
-            (StatusCode::INTERNAL_SERVER_ERROR, error.to_string())
+            (status(&error), error.to_string())
         }
     };
     (status, [(CACHE_CONTROL, "no-store")], words).into_response()

@@ -21,6 +21,14 @@ pub const PROOF_PAGE: &str = "/sign-in/sso/prove";
 /// cannot be `SameSite=Strict`.
 const KEPT: &str = "sso_begun";
 
+/// Name and path of the cookie. Over https no other host of the domain can set it (`__Host-`).
+fn named(page_context: &PageContext) -> (String, &'static str) {
+    match page_context.state.secure_cookies {
+        true => (format!("__Host-{KEPT}"), "/"),
+        false => (KEPT.to_owned(), PAGE),
+    }
+}
+
 fn keep(
     page_context: &PageContext,
     mut response: Response,
@@ -33,11 +41,12 @@ fn keep(
 
 /// The way that this browser has begun.
 fn kept(page_context: &PageContext, headers: &HeaderMap) -> Option<Begun> {
+    let (wanted, _) = named(page_context);
     let cookies = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
     let mut pairs = cookies.flat_map(|cookies| cookies.split(';'));
     let sealed = pairs.find_map(|pair| {
         let (name, value) = pair.trim().split_once('=')?;
-        (name == KEPT).then_some(value)
+        (name == wanted).then_some(value)
     })?;
     Begun::open(&page_context.state.ctx, sealed)
 }
@@ -50,8 +59,9 @@ fn forget(page_context: &PageContext, mut response: Response) -> Response {
 
 fn set_cookie(page_context: &PageContext, response: &mut Response, value: &str, life: i64) {
     let secure = if page_context.state.secure_cookies { "; Secure" } else { "" };
+    let (name, path) = named(page_context);
     let cookie =
-        format!("{KEPT}={value}; Path={PAGE}; Max-Age={life}; SameSite=Lax; HttpOnly{secure}");
+        format!("{name}={value}; Path={path}; Max-Age={life}; SameSite=Lax; HttpOnly{secure}");
     // A token has no letter that a header may not have.
     if let Ok(value) = HeaderValue::try_from(cookie) {
         response.headers_mut().append(SET_COOKIE, value);

@@ -1,4 +1,4 @@
-//! Owners who can sign in with a password where single sign-on is required. `sso` names them.
+//! Whom single sign-on is required of, and the owners who can do without it. `sso` decides about both.
 
 use uuid::Uuid;
 
@@ -66,6 +66,22 @@ pub(crate) async fn is_break_glass(
            AND p.email_key LIKE '%@' || d.domain LIMIT 1",
     )
     .bind(organization_seq)
+    .bind(operator_id)
+    .fetch_optional(c)
+    .await)?;
+    Ok(row.is_some())
+}
+
+/// Whether an organization of somebody requires single sign-on of their e-mail address.
+pub(crate) async fn needs_provider(tx: &mut Tx, operator_id: Uuid) -> Result<bool> {
+    let row: Option<(i64,)> = on_tx!(tx, c => sqlx::query_as(
+        "SELECT m.organization_seq FROM memberships m
+         JOIN operators p ON p.id = m.operator_id
+         JOIN sso_domains d ON d.organization_seq = m.organization_seq
+         JOIN sso_providers v ON v.id = d.provider_id
+         WHERE m.operator_id = $1 AND v.is_required = TRUE
+           AND p.email_key LIKE '%@' || d.domain LIMIT 1",
+    )
     .bind(operator_id)
     .fetch_optional(c)
     .await)?;

@@ -10,7 +10,7 @@ pub(super) use attempts::{
     clear_failures, clear_failures_within, clear_old_failures, count_failure, failures_of,
 };
 pub(crate) use break_glass::{
-    has_break_glass, is_break_glass, is_named_break_glass, requires_provider,
+    has_break_glass, is_break_glass, is_named_break_glass, needs_provider, requires_provider,
 };
 pub(super) use list::list;
 pub(super) use memberships::membership;
@@ -120,6 +120,7 @@ pub(super) async fn identity(
     db: &Db,
     id: Uuid,
     by: SignedInBy,
+    link: Option<(Uuid, &str)>,
     now: Timestamp,
 ) -> Result<Option<(Identity, bool)>> {
     let row: Option<(Uuid, String, String, bool)> = on_db!(db, pool => sqlx::query_as(concat!(
@@ -130,11 +131,16 @@ pub(super) async fn identity(
                     JOIN organizations o ON o.seq = m.organization_seq
                     WHERE m.operator_id = p.id AND m.suspended_at IS NULL
                       AND o.requires_second_factor = TRUE)) AS needs_factor
-         FROM operators p WHERE p.id = $1 AND ", may_enter!("$3"),
+         FROM operators p WHERE p.id = $1 AND ($4 = '' OR EXISTS (
+             SELECT 1 FROM sso_identities i
+             WHERE i.operator_id = p.id AND i.provider_id = $5 AND i.subject = $4))
+           AND ", may_enter!("$3"),
     ))
     .bind(id)
     .bind(now.micros())
     .bind(by_code(by))
+    .bind(link.map_or("", |(_, subject)| subject))
+    .bind(link.map(|(provider_id, _)| provider_id))
     .fetch_optional(pool)
     .await)?;
     Ok(row.map(|(operator_id, email, name, needs_factor)| {

@@ -12,7 +12,9 @@ pub(super) use break_glass::{add_break_glass, break_glass, owners, remove_break_
 pub(super) use choices::{any, of_domain, with_button};
 pub(super) use groups::{delete_group, groups, groups_of, insert_group};
 pub(super) use invitations::{Invited, accept_invitation, invited};
-pub(super) use people::{forget_people, link, people, person, subject_of, unlink, used_by};
+pub(super) use people::{
+    forget_outsiders, forget_people, link, people, person, subject_of, unlink, used_by,
+};
 pub(super) use providers::{
     count, delete, find, insert, list, lock, locked, of_organization, renew_secret,
     secrets_without, set_required, update,

@@ -80,21 +80,20 @@ pub(in crate::sso) async fn used_by(
     Ok(())
 }
 
-/// `false`: they had no account by this provider.
 pub(in crate::sso) async fn unlink(
     tx: &mut Tx,
     provider_id: Uuid,
     operator_id: Uuid,
-) -> Result<bool> {
-    let gone = on_tx!(tx, c => sqlx::query(
+) -> Result<()> {
+    on_tx!(tx, c => sqlx::query(
         "DELETE FROM sso_identities WHERE provider_id = $1 AND operator_id = $2",
     )
     .bind(provider_id)
     .bind(operator_id)
     .execute(c)
     .await
-    .map(|done| done.rows_affected() > 0))?;
-    Ok(gone)
+    .map(drop))?;
+    Ok(())
 }
 
 pub(in crate::sso) async fn forget_people(tx: &mut Tx, provider_id: Uuid) -> Result<()> {
@@ -103,6 +102,20 @@ pub(in crate::sso) async fn forget_people(tx: &mut Tx, provider_id: Uuid) -> Res
         .execute(c)
         .await
         .map(drop))?;
+    Ok(())
+}
+
+/// Forgets the people whose address is in none of the provider's domains.
+pub(in crate::sso) async fn forget_outsiders(tx: &mut Tx, provider_id: Uuid) -> Result<()> {
+    on_tx!(tx, c => sqlx::query(
+        "DELETE FROM sso_identities WHERE provider_id = $1 AND NOT EXISTS (
+             SELECT 1 FROM operators p JOIN sso_domains d ON p.email_key LIKE '%@' || d.domain
+             WHERE p.id = sso_identities.operator_id AND d.provider_id = $1)",
+    )
+    .bind(provider_id)
+    .execute(c)
+    .await
+    .map(drop))?;
     Ok(())
 }
 

@@ -3,18 +3,28 @@
 use rollcall_core::access::{Actor, ActorKind, Identity};
 use rollcall_core::audit::{self, AuditQuery};
 use rollcall_core::mail;
-use rollcall_core::operators::sessions::{self, SessionRecord};
+use rollcall_core::operators::sessions::{self, OfProvider, SessionRecord};
 
 use super::{ADDRESS, TestApp};
 
 impl TestApp {
     pub async fn open_session(&self, identity: &Identity, key: &str) {
+        self.open_session_by(identity, key, None).await;
+    }
+
+    /// The same for a session that a provider has opened.
+    pub async fn open_session_by(
+        &self,
+        identity: &Identity,
+        key: &str,
+        provider: Option<OfProvider>,
+    ) {
         let now = self.ctx.clock.now();
         let record = SessionRecord {
             key: key.into(),
             operator_id: Some(identity.operator_id),
             data: "{}".into(),
-            provider: None,
+            provider,
             created_at: now,
             last_seen_at: now,
             expires_at: now.plus_seconds(3_600),
