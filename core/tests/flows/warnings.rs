@@ -255,7 +255,7 @@ async fn a_second_header_with_its_columns_in_another_order_is_an_invalid_row() {
     for app in test_apps().await {
         let actor = app.actor(Role::Owner).await;
         let import = app.check(&actor, file).await;
-        let invalid = app.rows(&actor, &import, RowFilter::Invalid).await;
+        let invalid = app.rows(&actor, &import, RowFilter::Outcome(Outcome::Invalid)).await;
         assert_eq!(lines(&invalid), [3, 4], "{}", app.name);
         let said = format!("{:?}", invalid[0]);
         assert!(said.contains("the columns in another order"), "{said}");
