@@ -312,13 +312,14 @@ async fn deliveries_that_hang_hold_up_no_other_work() {
         }
         patch(&app, &owner, json!({"full_name": "Ada Neu"})).await;
         let began = std::time::Instant::now();
+        let _worker = app.worker();
         let mut held = Vec::new();
         for _ in 0..4 {
             held.push(silent.accept().await.unwrap());
         }
         let file = body("vendor_data\nu-2\n");
         let import = imports::upload(&app.ctx, &owner, "users.csv", file).await.unwrap();
-        app.run_jobs_until(&owner, &import, ImportState::Ready).await;
+        app.until(&owner, &import, ImportState::Ready).await;
         for id in made {
             let attempts: i64 = deliveries(&app, &owner, id).await.iter().map(|d| d.attempts).sum();
             // A machine that was slower than a delivery's ten seconds shows nothing.
