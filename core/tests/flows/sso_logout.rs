@@ -24,6 +24,9 @@ fn logout_claims(scene: &Scene<'_>, jti: &str) -> Value {
     })
 }
 
+/// What is changed in a token.
+type Spoil<'a> = &'a dyn Fn(&mut Value);
+
 #[tokio::test]
 async fn the_sessions_that_the_provider_names_end() {
     for app in sso_apps().await {
@@ -63,7 +66,7 @@ async fn a_logout_token_that_proves_nothing_ends_nothing() {
         let provider =
             Some(OfProvider { id: scene.provider.id, subject: "s-1".into(), sid: String::new() });
         app.open_session_by(&found.identity, "one", provider).await;
-        let spoilt: [(&str, &dyn Fn(&mut Value)); 9] = [
+        let spoilt: [(&str, Spoil<'_>); 9] = [
             ("no event", &|claims| claims["events"] = json!({})),
             ("a nonce", &|claims| claims["nonce"] = "n".into()),
             ("over", &|claims| claims["exp"] = (scene.seconds() - 61).into()),
