@@ -1,5 +1,5 @@
-//! What a start accepts, as fields of its form: the warnings that the button names, and the changes
-//! of status that have to be confirmed.
+//! The part of the start form with which an operator accepts what the button names: warnings, and
+//! changes of status that have to be confirmed.
 
 use leptos::prelude::*;
 use rollcall_core::imports::{Import, StatusChanges};
@@ -34,7 +34,7 @@ pub fn accepted_fields(import: &Import, setting: StatusChanges) -> impl IntoView
     }
 }
 
-/// Users who would leave BLOCKED.
+/// How many users would no longer be BLOCKED.
 fn raised(import: &Import) -> i64 {
     let left_out = |column, code| import.choices.leave_out.contains(&(column, code));
     import

@@ -1,4 +1,5 @@
-//! The foot of a preview: the consequence in numbers, and the button that has it. It stays in sight.
+//! The bar at the foot of a preview: what a start would do, in numbers, and the start button. It stays
+//! in sight.
 
 use leptos::prelude::*;
 use rollcall_core::imports::{Import, ImportSettings, Outcome, RowFilter};

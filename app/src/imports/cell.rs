@@ -1,4 +1,4 @@
-//! One cell of a previewed row: quiet where nothing changes, marked where something does.
+//! One cell of a previewed row. A change or a problem is marked; anything else looks plain.
 
 use leptos::prelude::*;
 use rollcall_core::imports::{Cell, CellDiff};
@@ -9,7 +9,7 @@ use super::warned::cell_warnings;
 use crate::ui::diff::Diff;
 use crate::ui::icon::{Glyph, Icon};
 
-/// Where a cell can be corrected: its row, and what was typed in it before.
+/// The data of a field in which a cell can be corrected: its row, and what was typed into it before.
 #[derive(Clone, Debug)]
 pub struct Editing {
     pub ordinal: i64,
@@ -18,14 +18,14 @@ pub struct Editing {
     pub typed: Option<String>,
 }
 
-/// Whether something is wrong or corrected in a cell.
+/// Whether a cell has something wrong with it or is corrected.
 pub fn is_wrong(cell: &Cell) -> bool {
     matches!(cell.diff, CellDiff::Bad { .. })
         || cell.corrected_from.is_some()
         || !cell.warnings.is_empty()
 }
 
-/// `editing`: where wrong cells can be corrected.
+/// `editing`: set if wrong cells can be corrected here.
 pub fn cell(cell: Cell, editing: Option<Editing>) -> AnyView {
     let Cell { column, value, diff, corrected_from, offered, warnings } = cell;
     let file = corrected_from.map(|file| match offered {
@@ -76,7 +76,8 @@ fn marked(column: Column, value: String, diff: CellDiff) -> AnyView {
     }
 }
 
-/// Whether core has shortened a value for its page: nothing can be made of it but reading.
+/// Whether core has shortened a value for the page. Such a value can only be read: a correction would
+/// lose the rest of it.
 pub fn is_cut(value: &str) -> bool {
     value.ends_with('…') && value.chars().count() > 300
 }
@@ -89,7 +90,7 @@ fn bad(value: String, message: String) -> AnyView {
     .into_any()
 }
 
-/// A wrong value, in a field of the page's form.
+/// A wrong value, shown in a field of the page's form.
 fn input(column: Column, value: String, message: String, editing: Editing) -> AnyView {
     let why = format!("why-{}-{}", editing.ordinal, column.name());
     view! {
@@ -101,7 +102,8 @@ fn input(column: Column, value: String, message: String, editing: Editing) -> An
     .into_any()
 }
 
-/// The field of a cell, with the value that it was sent with: only changed cells are corrected.
+/// The field of a cell. It also sends the value that the page showed, so that only changed cells become
+/// corrections.
 fn field(
     column: Column,
     value: String,
@@ -128,7 +130,7 @@ fn field(
     }
 }
 
-/// A valid value that is probably wrong, in a field of the same form.
+/// A valid value with a warning, shown in a field of the same form.
 fn warned_field(
     column: Column,
     value: String,
@@ -153,7 +155,7 @@ fn warned_field(
     .into_any()
 }
 
-/// What the file says in a corrected cell, and the way back to it.
+/// The file's value of a corrected cell, and the button that restores it.
 fn file_says(file: String, column: Column, editing: Option<&Editing>) -> AnyView {
     let back = editing.map(|editing| {
         let label = format!("Restore original {} in {}", column.name(), editing.row);
@@ -178,7 +180,8 @@ fn file_says(file: String, column: Column, editing: Option<&Editing>) -> AnyView
     .into_any()
 }
 
-/// The same where a suggestion was accepted for all cells of its kind, and is taken back for all.
+/// The file's value of a cell that an accepted suggestion has corrected. It has no button of its own,
+/// because a suggestion is taken back for all of its cells at once.
 fn suggested(file: String) -> AnyView {
     view! {
         <div class="corrected">

@@ -1,5 +1,5 @@
-//! Everything that can be changed on the page of a preview is one form: the options, the cells, the
-//! rows, and the suggestions. Whichever of its buttons is pressed, all of it goes along.
+//! The page of a preview is one form: options, cells, rows and suggestions. Each of its buttons sends
+//! the whole form, so that no change is lost.
 
 use std::collections::HashMap;
 
@@ -19,7 +19,7 @@ use crate::console::ConsoleContext;
 
 type Pairs = [(String, String)];
 
-/// Checks the file again with what was changed.
+/// Checks the file again with the changes of the form.
 pub async fn check(console: ConsoleContext, Form(pairs): Form<Vec<(String, String)>>) -> Answer {
     let id = console.id("import")?;
     let (changes, typed) = changes(&pairs);
@@ -32,7 +32,8 @@ pub async fn check(console: ConsoleContext, Form(pairs): Form<Vec<(String, Strin
             return Ok(Redirect::to(&rows).into_response());
         }
         Ok(count) => {
-            // Whoever only looks at other rows is told that what was typed is checked with them.
+            // The operator only wanted to see other rows. So the page says that their changes are
+            // checked as well.
             if leads_on {
                 query.checked = count.to_string();
             }
@@ -43,8 +44,8 @@ pub async fn check(console: ConsoleContext, Form(pairs): Form<Vec<(String, Strin
     };
     match done {
         Ok(_) => {
-            // Without a place in the page: where no script runs, an address that has one is not loaded
-            // again while the file is checked.
+            // Redirects without the `#…` of the address: a browser without scripts would not load such
+            // an address again while the file is checked.
             let address = query.address(&here);
             let page = address.split('#').next().unwrap_or(&here);
             Ok(Redirect::to(page).into_response())
@@ -55,7 +56,7 @@ pub async fn check(console: ConsoleContext, Form(pairs): Form<Vec<(String, Strin
     }
 }
 
-/// Starts what the page shows. What was changed on it and not checked is checked first.
+/// Starts the import. If the form has changes that were not checked yet, they are checked first.
 pub async fn start(console: ConsoleContext, Form(pairs): Form<Vec<(String, String)>>) -> Answer {
     let id = console.id("import")?;
     let (changes, typed) = changes(&pairs);
@@ -81,7 +82,7 @@ pub async fn start(console: ConsoleContext, Form(pairs): Form<Vec<(String, Strin
     }
 }
 
-/// The page again, with everything that was typed and chosen on it.
+/// Shows the page again, with everything that was typed and chosen on it.
 async fn refuse(
     console: &ConsoleContext,
     query: &ImportPageQuery,
@@ -94,7 +95,7 @@ async fn refuse(
     again(console, query, error, refused).await
 }
 
-/// How many changes the form has that the preview does not know.
+/// How many changes in the form are not in the preview yet.
 async fn count(console: &ConsoleContext, id: Uuid, changes: &Changes) -> Result<usize, Error> {
     let found = imports::find(console.ctx(), &console.actor, id).await?;
     Ok(found.map_or(0, |import| changes.count(&import.choices)))
@@ -104,7 +105,7 @@ fn value<'a>(pairs: &'a Pairs, name: &str) -> Option<&'a str> {
     pairs.iter().find(|(one, _)| one == name).map(|(_, value)| value.as_str())
 }
 
-/// What the form changes, and the same as it was typed.
+/// The changes that the form makes, and the texts as they were typed.
 fn changes(pairs: &Pairs) -> (Changes, Typed) {
     let typed = typed(pairs);
     let reasons = |name: &str| -> Vec<(Column, u8)> {
@@ -122,7 +123,7 @@ fn changes(pairs: &Pairs) -> (Changes, Typed) {
         .map(|(ordinal, cells)| RowCorrection { ordinal: *ordinal, cells: cells.clone() });
     let restored = pairs.iter().filter(|(name, _)| name == "restore");
     let changes = Changes {
-        // A form without them says nothing about them.
+        // A form without the options leaves them as they are.
         choices: value(pairs, "mode").map(|_| choices(pairs)),
         cells: cells.collect(),
         rows: rows.collect(),
@@ -135,7 +136,7 @@ fn changes(pairs: &Pairs) -> (Changes, Typed) {
     (changes, typed)
 }
 
-/// A cell of a row, or the whole row.
+/// The cell that a field's name refers to. Without a column it is the whole row.
 fn place(name: &str) -> Option<(i64, Option<Column>)> {
     let (ordinal, column) = name.split_once('.')?;
     let column = match column {
@@ -145,8 +146,8 @@ fn place(name: &str) -> Option<(i64, Option<Column>)> {
     Some((ordinal.parse().ok()?, column))
 }
 
-/// The cells and rows whose fields hold something else than they were sent with; and rows that are
-/// to be taken as they are shown.
+/// The cells and rows with a value other than the one that the page showed, and the rows that the
+/// operator accepted as shown.
 fn typed(pairs: &Pairs) -> Typed {
     let sent: HashMap<&str, &str> =
         pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
@@ -178,13 +179,14 @@ fn typed(pairs: &Pairs) -> Typed {
     typed
 }
 
-/// The row and the place of a cell in it.
+/// The row, and the index of the cell in it.
 fn raw_place(name: &str) -> Option<(i64, usize)> {
     let (ordinal, index) = name.split_once('.')?;
     Some((ordinal.parse().ok()?, index.parse().ok()?))
 }
 
-/// Browsers take line breaks out of a line of text, and send others as CR LF.
+/// Browsers remove line breaks from a one-line field and send those of other fields as CR LF. Comparing
+/// values needs one form.
 fn one_line(text: &str) -> String {
     text.trim().replace(['\r', '\n'], "")
 }

@@ -1,4 +1,4 @@
-//! What the run is to do, chosen before it starts; the preview shows what these options lead to.
+//! The options of an import, chosen before it starts. The preview shows what they lead to.
 
 use leptos::prelude::*;
 use rollcall_core::imports::{Choices, Mode};
@@ -8,7 +8,7 @@ use super::form::CHANGES;
 use super::format::choices_in_words;
 use crate::ui::icon::{Glyph, Icon};
 
-/// Fields of the page's form. `columns`: those of the file.
+/// The options as fields of the page's form. `columns`: the columns of the file.
 #[component]
 pub fn ChoicesForm(choices: Choices, columns: Vec<Column>) -> impl IntoView {
     let words = choices_in_words(&choices);
@@ -65,7 +65,7 @@ fn invalid(all_or_nothing: bool) -> impl IntoView {
     view! { <fieldset><legend><b>"Invalid rows"</b></legend>{choices}</fieldset> }
 }
 
-/// Columns of the file that can be cleared; none: there is nothing to choose.
+/// The choice of columns that empty cells clear. Without such columns there is nothing to show.
 fn clears(choices: &Choices, columns: Vec<Column>) -> impl IntoView + use<> {
     let columns: Vec<Column> =
         columns.into_iter().filter(|column| Choices::clearable(*column)).collect();

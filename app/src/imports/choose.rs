@@ -1,7 +1,7 @@
 use rollcall_core::imports::{Choices, Mode};
 use rollcall_core::users::Column;
 
-/// The choices of a form: a box that is not ticked sends nothing.
+/// Reads the options from a form. A box that is not ticked sends nothing.
 pub fn choices(pairs: &[(String, String)]) -> Choices {
     let mut choices = Choices::default();
     for (name, value) in pairs {

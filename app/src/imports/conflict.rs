@@ -1,5 +1,5 @@
-//! Rows that the run left alone because their users had changed since the preview: what the file
-//! says beside what the roster says, and the decision.
+//! Held rows: their users changed after the preview. Shows the file's values beside the stored ones,
+//! and the buttons to decide.
 
 use leptos::either::Either;
 use leptos::prelude::*;
@@ -14,7 +14,7 @@ use crate::ui::notice::Notice;
 use crate::ui::table::{Head, Table};
 use crate::ui::tone::Tone;
 
-/// Below a held row. `decide`: the operator may; `here`: the address of the import.
+/// The line below a held row. `decide`: the operator may decide; `here`: the address of the import.
 #[component]
 pub fn HeldRow(
     row: PreviewRow,
@@ -69,7 +69,7 @@ pub fn HeldRow(
     }
 }
 
-/// Both versions of a field.
+/// The two values of a field: the stored one and the file's.
 struct Version {
     column: &'static str,
     file: String,
@@ -77,7 +77,7 @@ struct Version {
 }
 
 impl Version {
-    /// Where the two differ, and the file would win.
+    /// The two values of a cell, if they differ and the file's would be written.
     fn of(cell: &Cell) -> Option<Self> {
         let (file, now) = match &cell.diff {
             CellDiff::Changed { old } => (cell.value.clone(), old.clone()),
@@ -138,7 +138,7 @@ fn shown(value: String) -> impl IntoView {
     }
 }
 
-/// All held rows at once, with the number on the buttons.
+/// The decision about all held rows at once. The buttons say how many rows there are.
 #[component]
 pub fn AllHeld(held: i64, here: String) -> impl IntoView {
     let title = if held == 1 {

@@ -1,4 +1,4 @@
-//! The button below a page of rows whose cells can be corrected. Its fields stand in the table.
+//! The button below a page of rows that checks corrected cells. The fields themselves are in the table.
 
 use leptos::prelude::*;
 use rollcall_core::imports::{Cell, CellDiff, PreviewPage, RowFilter};
@@ -8,7 +8,7 @@ use super::query::pairs;
 use crate::ui::format::thousands;
 use crate::ui::icon::{Glyph, Icon};
 
-/// None where the page has nothing to correct.
+/// `None`: the page has nothing to correct.
 pub fn check_again(page: &PreviewPage) -> Option<impl IntoView + use<>> {
     let cells = page.rows.iter().flat_map(|row| &row.cells);
     let can_be_corrected =
@@ -37,7 +37,7 @@ pub fn check_again(page: &PreviewPage) -> Option<impl IntoView + use<>> {
     })
 }
 
-/// Where the form goes back to.
+/// Hidden fields that say which rows to show again after the form.
 pub fn kept(filter: RowFilter, first: i64) -> impl IntoView {
     let [outcome, reason] = pairs(filter);
     [outcome, reason, ("first", first.to_string())]

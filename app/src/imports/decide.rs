@@ -1,4 +1,4 @@
-//! The decisions about an import as a whole. All go back to its page.
+//! Decisions about an import as a whole. Each returns to the page of the import.
 
 use axum::response::{IntoResponse, Redirect};
 use rollcall_core::Result;
@@ -10,14 +10,14 @@ use super::show::again;
 use crate::answer::Answer;
 use crate::console::ConsoleContext;
 
-/// Before the start it discards; a run stops at the next chunk, and so does an undo.
+/// Cancels an import. Before the start this discards it; a run or an undo stops at its next chunk.
 pub async fn cancel(console: ConsoleContext) -> Answer {
     let id = console.id("import")?;
     let done = imports::cancel(console.ctx(), &console.actor, id).await;
     back(&console, "The import was not cancelled.", done).await
 }
 
-/// Goes on with a run that stopped.
+/// Resumes a run that stopped.
 pub async fn resume(console: ConsoleContext) -> Answer {
     let id = console.id("import")?;
     let done = imports::resume(console.ctx(), &console.actor, id).await;

@@ -1,4 +1,4 @@
-//! Decisions about rows that the run left alone. Both go back to the rows.
+//! Decisions about held rows. Each returns to the rows.
 
 use axum::Form;
 use axum::response::{IntoResponse, Redirect};
@@ -15,7 +15,7 @@ use crate::console::ConsoleContext;
 #[derive(Deserialize)]
 pub struct OneRow {
     ordinal: i64,
-    /// The user's version on the page that was decided by.
+    /// The version of the user that the operator saw when they decided.
     version: i64,
     decision: String,
     #[serde(default)]

@@ -4,8 +4,8 @@ use rollcall_core::imports::{Doubt, Encoding};
 use crate::address::with_query;
 use crate::ui::table::{Head, Table};
 
-/// How phrases that are not UTF-8 read in each encoding that the file may have, to choose one by.
-/// `here`: the address of the import.
+/// Phrases of the file that are not UTF-8, shown in each encoding that the file may have, so that the
+/// operator can choose the encoding in which they read well. `here`: the address of the import.
 #[component]
 pub fn Doubts(doubts: Vec<Doubt>, here: String) -> impl IntoView {
     let heads = vec![Head::new("Encoding"), Head::new("Sample text")];

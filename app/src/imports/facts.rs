@@ -9,7 +9,7 @@ use crate::ui::id::Id;
 use crate::ui::kv::{Fact, Facts};
 use crate::ui::time::At;
 
-/// Who, when, and which file exactly.
+/// Who uploaded the file, when, and exactly which file it is.
 #[component]
 pub fn ImportFacts(import: Import, now: Timestamp, imports: String) -> impl IntoView {
     let columns = import.columns.iter().map(|column| column.name()).collect::<Vec<_>>().join(", ");

@@ -1,5 +1,5 @@
-//! An import that has ended: done, failed, cancelled or undone. Or that waits for its mapping, for
-//! those who may not choose one.
+//! An import that has ended: done, failed, cancelled or undone. Also an import that waits for its
+//! mapping, for an operator who may not choose one.
 
 use leptos::prelude::*;
 use rollcall_core::imports::{Counts, Import, ImportState, Outcome, RowFilter};
@@ -69,13 +69,14 @@ pub fn Finished(view: ImportView) -> impl IntoView {
     }
 }
 
-/// Whether its held rows can be decided about.
+/// Whether the held rows of an import can be decided.
 fn may_decide(import: &Import) -> bool {
     matches!(import.state, ImportState::Done | ImportState::Cancelled | ImportState::Failed)
         && import.started_at.is_some()
 }
 
-/// What stands above the rows: those left out of a finished run, any of one that stopped.
+/// The heading of the rows: of a finished run, those that were not imported; of a run that stopped, all
+/// rows.
 fn rows_head(
     import: &Import,
     filter: RowFilter,
@@ -101,7 +102,8 @@ fn rows_head(
             look: None,
             current: filter == RowFilter::All,
         };
-        // Rows that were not reached are among those of the other outcomes: only held ones are not.
+        // The other tabs also show rows that the run did not reach, so their counts are not known. Only
+        // held rows always come from the run.
         let others =
             [Outcome::Invalid, Outcome::Held, Outcome::Skipped].into_iter().filter_map(|one| {
                 let known = (one == Outcome::Held).then_some(counts.held);
@@ -115,7 +117,7 @@ fn rows_head(
     (title, words, tabs)
 }
 
-/// Why it ended so, and what that means for the roster.
+/// Why the import ended like this, and what that means for the roster.
 fn notice(import: &Import) -> Option<AnyView> {
     let started = import.started_at.is_some();
     let (tone, glyph, title) = match import.state {
@@ -139,7 +141,7 @@ fn what_was_done(import: &Import) -> String {
     let nothing = "Nothing was imported.";
     let done = &import.applied;
     if import.started_at.is_none() || done.rows() == 0 {
-        // Some causes say so themselves.
+        // Some causes already say it.
         let said = import.cause.contains(nothing);
         return if said { String::new() } else { nothing.to_owned() };
     }
@@ -152,7 +154,7 @@ fn what_was_done(import: &Import) -> String {
 pub fn FinishedActions(import: Import, base: String, may_run: bool) -> impl IntoView {
     let counts = *import.counts();
     let left_out = counts.invalid + counts.held;
-    // The rows with these warnings are in the report too.
+    // The error report also holds the rows that were left out because of their warnings.
     let leaves_out = !import.choices.leave_out.is_empty();
     let label = match leaves_out {
         true => "Error report".to_owned(),
@@ -179,7 +181,7 @@ pub fn FinishedActions(import: Import, base: String, may_run: bool) -> impl Into
     }
 }
 
-/// The next step: resume, check again, undo, or import another file.
+/// The next step: resume, re-check, undo, or import another file.
 fn ways_on(import: &Import, counts: &Counts, base: &str, here: &str) -> impl IntoView + use<> {
     let resume = import.can_resume();
     let recheck = import.can_check_again();

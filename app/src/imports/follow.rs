@@ -1,4 +1,4 @@
-//! The island that follows a moving import, and loads the page again when its state moves on.
+//! The island that follows the progress of an import, and reloads the page when the state changes.
 
 use leptos::prelude::*;
 use rollcall_types::imports::Progress;

@@ -1,4 +1,4 @@
-//! The names of the one form of a preview: see [`super::changes`].
+//! The names of the fields in the one form of a preview: see [`super::changes`].
 
 use rollcall_core::users::Column;
 
@@ -15,8 +15,8 @@ pub fn row_name(ordinal: i64) -> String {
     format!("{ordinal}.row")
 }
 
-/// The value by which the offer of a reason is accepted or taken back, or the rows of a warning are
-/// left out or taken in.
+/// The value that refers to one kind of problem or warning in a column. Buttons send it to accept or
+/// take back a suggestion, or to leave out or take in the rows of a warning.
 pub fn reason_name(column: Column, code: u8) -> String {
     format!("{}.{code}", column.name())
 }

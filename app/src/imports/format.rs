@@ -1,4 +1,4 @@
-//! Whole consequences in words.
+//! Sentences and phrases about an import, with their numbers.
 
 use rollcall_core::imports::{
     Choices, Counts, Import, LeftOutColumn, Mode, Outcome, PreviewRow, Reason, Undone,
@@ -62,7 +62,7 @@ pub fn choices_in_words(choices: &Choices) -> String {
     format!("{mode} · {invalid} · {clears}{left_out}")
 }
 
-/// A column of a file by its name, or by its place (from 0) where it has none.
+/// The name of a file's column, or its position (`index` counts from 0) if it has no name.
 pub fn column_name(name: &str, index: usize) -> String {
     match name {
         "" => format!("Column {} (no name)", index + 1),
@@ -70,10 +70,10 @@ pub fn column_name(name: &str, index: usize) -> String {
     }
 }
 
-/// Names that a line has room for.
+/// The number of names that fit on a line.
 const NAMED: usize = 6;
 
-/// `Segment, Notes`; of many the first, and how many more.
+/// `Segment, Notes`. Of many names it gives the first few, and says how many more there are.
 pub fn listed(names: &[String]) -> String {
     let shown = names.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", ");
     match names.len().saturating_sub(NAMED) {
@@ -83,7 +83,7 @@ pub fn listed(names: &[String]) -> String {
 }
 
 /// `2 columns are not imported: Segment (1,204 filled cells), Notes (1 filled cell)`. `None`: every
-/// column that holds something is.
+/// column with content is imported.
 pub fn not_imported(columns: &[LeftOutColumn]) -> Option<String> {
     if columns.is_empty() {
         return None;
@@ -96,7 +96,7 @@ pub fn not_imported(columns: &[LeftOutColumn]) -> Option<String> {
     Some(format!("{count} not imported: {}", listed(&names)))
 }
 
-/// Rows that are invalid because of a word whose meaning can be mapped. `None`: there are none.
+/// How many rows are invalid because of a word whose meaning the operator can still choose. `None`: none.
 pub fn words_reason(import: &Import) -> Option<i64> {
     let is_word = |reason: &&Reason| matches!(reason.column, Column::Status | Column::Country);
     let rows: i64 = import.reasons.iter().filter(is_word).map(|reason| reason.count).sum();
@@ -130,7 +130,7 @@ pub fn touched(counts: &Counts) -> i64 {
     counts.created + counts.updated
 }
 
-/// The outcomes of rows that were not taken, those that there are.
+/// The outcomes that mean "not imported", as far as the import has such rows.
 pub fn left_out(counts: &Counts) -> Vec<Outcome> {
     [Outcome::Invalid, Outcome::Held, Outcome::Skipped]
         .into_iter()
@@ -157,7 +157,7 @@ pub fn header_words(line: i64, titles: i64) -> String {
     }
 }
 
-/// The same as a sentence.
+/// The same as [`header_words`], as a whole sentence.
 pub fn header_sentence(line: i64, titles: i64) -> String {
     let words = header_words(line, titles);
     format!("L{}.", words.strip_prefix('l').unwrap_or(&words))

@@ -20,7 +20,7 @@ pub struct ImportPageQuery {
     after: String,
 }
 
-/// The import history, newest first. Words in the address that mean nothing do not filter.
+/// The import history, newest first. An unknown value in the address does not filter.
 pub async fn list(console: ConsoleContext, Query(query): Query<ImportPageQuery>) -> Answer {
     let query = ImportQuery {
         state: ImportState::from_code(&query.state),

@@ -89,7 +89,7 @@ fn history(
     }
 }
 
-/// The columns of the history; also of the overview.
+/// The column heads of the import history. The overview page uses them too.
 pub fn heads() -> Vec<Head> {
     vec![
         Head::new("File"),
@@ -103,7 +103,7 @@ pub fn heads() -> Vec<Head> {
     ]
 }
 
-/// A row under these heads.
+/// One row of a table with these column heads.
 pub fn row(import: Import, base: &str, now: Timestamp) -> impl IntoView + use<> {
     let href = format!("{base}/{}", import.id);
     let counts = *import.counts();
@@ -148,7 +148,7 @@ pub fn row(import: Import, base: &str, now: Timestamp) -> impl IntoView + use<> 
     }
 }
 
-/// What the colours of the bars mean.
+/// The legend for the colours of the bars.
 #[component]
 fn ColourKey() -> impl IntoView {
     let items = Outcome::ALL

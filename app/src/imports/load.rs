@@ -1,4 +1,4 @@
-//! What the server function of the progress island does.
+//! The work of the server function that the progress island calls.
 
 use leptos::prelude::*;
 use rollcall_core::Error;

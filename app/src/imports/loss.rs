@@ -1,5 +1,5 @@
-//! What of the file is not taken as it stands, said before the start: columns that are not imported,
-//! and words that mean nothing here yet.
+//! What an import would lose from the file, shown before the start: columns that are not imported, and
+//! words that have no meaning yet.
 
 use leptos::prelude::*;
 use rollcall_core::imports::Import;

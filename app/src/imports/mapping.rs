@@ -1,4 +1,5 @@
-//! The step between upload and preview: how the file is read, and what its columns become.
+//! The step between upload and preview: how the file is read, and which field each of its columns
+//! fills.
 
 use std::collections::HashMap;
 
@@ -18,7 +19,7 @@ use crate::console::ConsoleContext;
 use crate::page_error::PageError;
 use crate::shell::nav::NavSection;
 
-/// How the file is to be read, as the address says it.
+/// The reading options of the file, as they are in the address.
 #[derive(Default, Deserialize)]
 #[serde(default)]
 pub struct MappingQuery {
@@ -50,7 +51,8 @@ pub async fn show(console: ConsoleContext, Query(query): Query<MappingQuery>) ->
     Ok(page(&console, import, step, Typed::default(), None))
 }
 
-/// Chosen: back to the import, whose rows are checked now. Not possible: the page again, with the reasons.
+/// Saves the choice and returns to the import, whose rows are then checked. If it is refused, shows the
+/// page again with the reasons.
 pub async fn submit(
     console: ConsoleContext,
     Form(fields): Form<HashMap<String, String>>,
@@ -68,7 +70,8 @@ pub async fn submit(
                 mapping: choice.mapping.clone(),
             };
             let (import, step) = load(&console, &options).await?;
-            // A file that cannot be read as chosen is shown as it can be.
+            // If the file cannot be read with the chosen options, the page shows it with the detected
+            // ones.
             let step = match step {
                 Ok(step) => step,
                 Err(_) => {
@@ -83,19 +86,19 @@ pub async fn submit(
     }
 }
 
-/// What was sent and is shown again.
+/// What the operator sent, to be shown again.
 #[derive(Default)]
 struct Typed {
     targets: Vec<Target>,
     save_as: String,
 }
 
-/// A line's number; what is none is not query for.
+/// Reads the number of a line. Anything else counts as not given.
 fn line(text: &str) -> Option<i64> {
     text.trim().parse().ok().filter(|line| *line > 0)
 }
 
-/// More columns than a header may have.
+/// A limit for a form: no header has this many columns.
 const MAX_COLUMNS: usize = 500;
 
 fn choice(fields: &HashMap<String, String>) -> MappingChoice {

@@ -16,7 +16,7 @@ use crate::ui::page::{Crumbs, PageHead};
 use crate::ui::steps::Steps;
 use crate::ui::tone::Tone;
 
-/// What a form sends for "no saved mapping".
+/// The value that a form sends for "no saved mapping".
 const NO_MAPPING: &str = "-";
 
 pub struct MappingView {
@@ -64,7 +64,7 @@ pub fn MappingPage(view: MappingView) -> impl IntoView {
     }
 }
 
-/// What is wrong with what was sent, or why the file waits here.
+/// What is wrong with the choices that were sent, or why the file waits here.
 fn notice(view: &MappingView) -> Option<AnyView> {
     let mut wrong = view.wrong("columns");
     wrong.extend(view.wrong("encoding"));
@@ -99,7 +99,7 @@ fn notice(view: &MappingView) -> Option<AnyView> {
     })
 }
 
-/// What the forms send for the file as it is shown; empty: what is detected.
+/// The reading options that the page shows, as hidden fields of its forms. Empty: the detected value.
 struct Shown {
     encoding: &'static str,
     delimiter: &'static str,
@@ -120,7 +120,7 @@ impl Shown {
     }
 }
 
-/// Encoding, delimiter and saved mapping, with the first lines as they come out.
+/// The choice of encoding, delimiter and saved mapping, with the first lines as they are read with it.
 fn reading(view: &MappingView) -> impl IntoView + use<> {
     let step = &view.step;
     let field = |name, label, hint| FieldText { name, label, hint, errors: Vec::new() };
@@ -211,7 +211,7 @@ fn delimiters(detected: Delimiter) -> Vec<(String, String)> {
     options
 }
 
-/// What has to be chosen still, and what would be lost: `As suggested, 2 columns are not imported:
+/// What still has to be chosen, and what would be lost: `As suggested, 2 columns are not imported:
 /// Segment, Notes.`
 fn summary(step: &MappingStep) -> String {
     let named = |wanted: Target| -> Vec<String> {
@@ -233,7 +233,7 @@ fn summary(step: &MappingStep) -> String {
     words.join(" ")
 }
 
-/// What another mapping would discard, and the consent to it.
+/// A warning about the work that another mapping would discard, with a box to agree to it.
 fn discarded(view: &MappingView) -> Option<impl IntoView + use<>> {
     let made = view.import.corrections_made();
     let wrong = view.wrong("discard");

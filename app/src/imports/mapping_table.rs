@@ -51,7 +51,7 @@ fn row(column: MappingColumn, errors: &FieldErrors) -> impl IntoView + use<> {
     }
 }
 
-/// The choice, and beside it the key where the choice is metadata.
+/// The field that a column fills, to choose; and for metadata, the key to write it under.
 fn becomes(column: &MappingColumn, name: &str, errors: &FieldErrors) -> impl IntoView + use<> {
     let (field, key) = (format!("becomes-{}", column.index), format!("key-{}", column.index));
     let wrong = |field: &str| errors.get(field).map(|words| words.join(" "));

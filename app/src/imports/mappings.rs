@@ -1,4 +1,4 @@
-//! The saved mappings, and what is in them.
+//! The page of the saved mappings and their contents.
 
 use leptos::prelude::*;
 use rollcall_core::Timestamp;

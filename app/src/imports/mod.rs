@@ -1,4 +1,5 @@
-//! Imports: upload, preview, run and history. The progress and the upload are islands.
+//! The pages of imports: upload, preview, run and history. The progress and the upload form are
+//! islands.
 
 pub mod follow;
 pub mod moving;

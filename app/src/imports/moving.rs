@@ -1,4 +1,4 @@
-//! What moves on the page of an import whose rows are being checked or imported.
+//! The progress part of the page while an import's rows are checked or imported.
 
 use leptos::either::EitherOf4;
 use leptos::prelude::*;

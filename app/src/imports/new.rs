@@ -19,11 +19,11 @@ pub async fn new(console: ConsoleContext) -> Answer {
     Ok(page(&console, StatusCode::OK, String::new()))
 }
 
-/// The upload page again, with what was wrong with the file: for the route that takes it, when the
-/// browser runs no script. The status is the error's.
+/// The upload page again, with what was wrong with the file. The route that receives the file answers
+/// with it if the browser runs no script. The status is that of the error.
 ///
-/// `console` is an extractor of that route: `ConsoleContext` before the body, for the same path parameters
-/// `{org}` and `{app}`.
+/// `console` comes from that route. The route extracts `ConsoleContext` before the body, with the same
+/// path parameters `{org}` and `{app}`.
 pub fn upload_error_page(console: &ConsoleContext, error: &Error) -> Response {
     page(console, status(error), messages(error))
 }
@@ -37,7 +37,7 @@ fn page(console: &ConsoleContext, status: StatusCode, failure: String) -> Respon
     })
 }
 
-/// `imports`: the address of the import history, which also takes the file.
+/// `imports`: the address of the import history. The file is sent there, too.
 #[component]
 fn UploadPage(imports: String, limit: String, failure: String) -> impl IntoView {
     let actions = view! {

@@ -1,4 +1,4 @@
-//! What the preview says of how the file was read, where that is more than a matter of course.
+//! Notices about how the file was read, where that was not obvious.
 
 use leptos::prelude::*;
 use rollcall_core::imports::{Import, Reason};
@@ -23,7 +23,7 @@ pub fn ReadingNotices(import: Import, here: String, may_run: bool) -> impl IntoV
         let change = link("", "Choose another line");
         notice(title, "The lines above the header are not imported.", change.into_any())
     });
-    // No byte of a file says that it is in such an encoding: the operator is the one who sees it.
+    // The bytes of a file do not prove such an encoding, so the operator has to check the guess.
     let guessed = reading.guessed.then(|| {
         let title = format!("Read as {}.", reading.encoding.label());
         let change = link("", "Choose another encoding");

@@ -1,4 +1,5 @@
-//! Suggested corrections: one button for all invalid cells of a reason, and the way back.
+//! Suggestions: one button corrects all invalid cells with the same reason, and another takes that
+//! back.
 
 use leptos::prelude::*;
 use rollcall_core::imports::{Import, Offer, RowFilter};
@@ -9,7 +10,7 @@ use crate::ui::format::{counted, thousands};
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::link::Lead;
 
-/// None where the file needs none. `may_run`: the role may correct.
+/// `None`: the file needs no suggestion. `may_run`: the role may correct.
 pub fn suggestions(import: &Import, here: &str, may_run: bool) -> Option<impl IntoView + use<>> {
     if import.offers.is_empty() || !may_run {
         return None;
@@ -58,7 +59,7 @@ fn suggestion(offer: &Offer, here: &str) -> impl IntoView + use<> {
     }
 }
 
-/// What the button does, in numbers.
+/// What accepting the suggestion does, in numbers.
 fn offer_words(offer: &Offer) -> String {
     let (cells, rows) = match offer.rows {
         1 => ("this cell".to_owned(), "this row".to_owned()),
@@ -73,7 +74,7 @@ fn offer_words(offer: &Offer) -> String {
     }
 }
 
-/// What it did.
+/// What an accepted suggestion did.
 fn done_words(offer: &Offer) -> String {
     let rows = counted(offer.rows, "row", "rows");
     match offer.single() {
@@ -83,7 +84,7 @@ fn done_words(offer: &Offer) -> String {
     }
 }
 
-/// `country: USA used in 100 rows`; none where no suggestion was accepted.
+/// `country: USA used in 100 rows`. `None`: no suggestion was accepted.
 pub fn accepted_in_words(offers: &[Offer]) -> Option<String> {
     let accepted = offers.iter().filter(|offer| offer.accepted);
     let words: Vec<String> =
@@ -91,8 +92,8 @@ pub fn accepted_in_words(offers: &[Offer]) -> Option<String> {
     (!words.is_empty()).then(|| words.join("; "))
 }
 
-/// `ACTIVE in 80 rows, BLOCKED in 20`; none where one value stands for all, or where values are
-/// people's own.
+/// `ACTIVE in 80 rows, BLOCKED in 20`. `None`: all cells get the same value, or the values are personal
+/// data.
 fn values_in_words(offer: &Offer) -> Option<String> {
     const SHOWN: usize = 4;
     if offer.single().is_some() || offer.values.is_empty() {

@@ -1,4 +1,4 @@
-//! The page of one import, whatever its state.
+//! The page of one import, in every state.
 
 use leptos::either::EitherOf3;
 use leptos::prelude::*;
@@ -32,7 +32,7 @@ pub fn ImportPage(view: ImportView) -> impl IntoView {
     let story = story(&view.import, view.now);
     let crumbs = view.imports();
     let actions = actions(&view);
-    // What a row's decision came to is said at the row.
+    // A refused decision about one row is shown at that row instead.
     let refused = view.refused.clone().filter(|refused| refused.ordinal.is_none());
     let refused =
         refused.map(|refused| view! { <RefusedNotice refused/> <div class="gap-above"></div> });
@@ -52,7 +52,7 @@ pub fn ImportPage(view: ImportView) -> impl IntoView {
     }
 }
 
-/// What has happened so far, in one line.
+/// The history of the import so far, in one line.
 fn story(import: &Import, now: Timestamp) -> String {
     let rows = counted(import.rows, "row", "rows");
     let uploaded =
@@ -107,7 +107,7 @@ fn actions(view: &ImportView) -> AnyView {
     }
 }
 
-/// Checking, waiting, running: the island, and the facts beside.
+/// The page while an import is checked, waits or runs: the progress island, with the facts beside it.
 fn moving(view: ImportView, progress: Progress) -> impl IntoView {
     let ImportView { import, organization, application, now, .. } = view;
     let imports = format!("/{organization}/{application}/imports");

@@ -1,4 +1,5 @@
-//! The preview: what Start would do, why rows are invalid, the rows, and the decision.
+//! The preview: what a start would do, why rows are invalid, the rows themselves, and the buttons to
+//! decide.
 
 use leptos::prelude::*;
 use rollcall_core::imports::{self, Counts, Import, ImportRef, RowFilter};
@@ -75,8 +76,9 @@ pub fn Preview(view: ImportView) -> impl IntoView {
     }
 }
 
-/// The form of everything that can be changed here; its fields and buttons name it. Its first button,
-/// which nobody sees, is the one that Enter in a field presses: it checks.
+/// The form for everything that can be changed on the page. Its fields and buttons are elsewhere and
+/// refer to it by its id. Its first button is hidden: Enter in a field presses it, so that Enter checks
+/// the changes instead of starting the import.
 fn form(import: &Import, rows: Option<&RowsView>, here: &str) -> impl IntoView + use<> {
     let kept = rows.map(|rows| kept(rows.filter, rows.page.first));
     view! {
@@ -88,7 +90,7 @@ fn form(import: &Import, rows: Option<&RowsView>, here: &str) -> impl IntoView +
     }
 }
 
-/// The main button was pressed with changes that no preview had shown.
+/// The notice that nothing was started, because the form had changes that no preview had shown.
 fn checked_first(count: i64) -> impl IntoView {
     let title = match count {
         1 => "Your change was checked first; nothing is imported yet.".to_owned(),
@@ -167,10 +169,10 @@ fn corrected(cells: i64) -> impl IntoView {
     })
 }
 
-/// Reasons that are listed; a file that was made for another system has many.
+/// The number of reasons that are listed. A file that was made for another system may have many.
 const REASONS: usize = 8;
 
-/// Each is a link to its rows. `shown`: what the rows are filtered by now.
+/// The reasons why rows are invalid. Each links to its rows. `shown`: the current filter.
 fn reasons(
     import: &Import,
     here: &str,

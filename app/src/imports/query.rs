@@ -1,5 +1,5 @@
-//! Which rows of the file are looked at, in the address and back. Words that mean nothing do not
-//! filter, so that an old link still opens.
+//! The query of an import's address: which rows are shown. An unknown value does not filter, so that
+//! old links still work.
 
 use rollcall_core::imports::{Outcome, RowFilter};
 use rollcall_core::users::Column;
@@ -7,23 +7,23 @@ use serde::Deserialize;
 
 use crate::address::with_query;
 
-/// What the address of an import asks for; its forms pass the same on.
+/// The query of an import's address. The forms of the page send it along.
 #[derive(Clone, Debug, Default, Deserialize)]
 pub struct ImportPageQuery {
     #[serde(default)]
     pub outcome: String,
-    /// `phone.7`: a column, and what core calls the kind of problem.
+    /// `phone.7`: a column, and core's code for the kind of problem.
     #[serde(default)]
     pub reason: String,
     #[serde(default)]
     pub first: String,
-    /// The first user of those whom an undo left alone.
+    /// The position of the first user to list among those that an undo kept.
     #[serde(default)]
     pub kept: String,
-    /// Changes that the main button checked instead of starting.
+    /// The number of changes that the start button checked instead of starting.
     #[serde(default)]
     pub checked: String,
-    /// `later`: the preview, although words of the file wait for their meaning.
+    /// `later`: show the preview, although words of the file still need a meaning.
     #[serde(default)]
     pub words: String,
 }
@@ -38,7 +38,7 @@ impl ImportPageQuery {
         }
     }
 
-    /// Nothing is asked for but the import.
+    /// Whether the address asks for nothing but the import.
     pub fn is_bare(&self) -> bool {
         let asked = [&self.outcome, &self.reason, &self.first, &self.kept, &self.checked];
         self.words.is_empty() && asked.iter().all(|one| one.is_empty())
@@ -56,8 +56,8 @@ impl ImportPageQuery {
         self.checked.parse::<i64>().unwrap_or(0).max(0)
     }
 
-    /// The same out of the pairs of a form; its button may lead to other rows, by their address as
-    /// `go`. Of that address only what is asked for counts: the form knows where its import is.
+    /// Reads the same query from the fields of a form. A button may lead to other rows: `go` is their
+    /// address. Only its query is used, because the form knows the address of its import.
     pub fn of_form(pairs: &[(String, String)]) -> Self {
         let go = pairs.iter().find(|(name, _)| name == "go");
         let asked: Vec<(String, String)> = go.map_or_else(Vec::new, |(_, address)| {
@@ -78,7 +78,7 @@ impl ImportPageQuery {
         }
     }
 
-    /// Where to go back to after a form. `here`: the address of the import.
+    /// The address to return to after a form. `here`: the address of the import.
     pub fn address(&self, here: &str) -> String {
         let first = match self.first() {
             0 => String::new(),
@@ -86,7 +86,8 @@ impl ImportPageQuery {
         };
         let mut pairs = pairs(self.filter()).to_vec();
         pairs.push(("first", first));
-        // The news about what was checked stands at the head of the page, not at the rows.
+        // The notice about checked changes is at the top of the page, so the address must not jump to
+        // the rows.
         if self.checked() > 0 {
             pairs.push(("checked", self.checked().to_string()));
             return with_query(here, pairs);
@@ -96,7 +97,7 @@ impl ImportPageQuery {
     }
 }
 
-/// What stands beside the outcomes in addresses.
+/// The word in addresses for rows with warnings. The other words are the outcomes.
 const WARNED: &str = "warned";
 
 /// A column and a kind of problem or warning: `phone.7`.
@@ -105,7 +106,7 @@ pub fn reason(text: &str) -> Option<(Column, u8)> {
     Some((Column::from_name(column)?, code.parse().ok()?))
 }
 
-/// The filter as names and values; without a value it is not set.
+/// A filter as names and values. An empty value: the filter is not set.
 pub fn pairs(filter: RowFilter) -> [(&'static str, String); 2] {
     let (outcome, reason) = match filter {
         RowFilter::All => (String::new(), String::new()),

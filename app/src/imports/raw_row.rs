@@ -1,5 +1,5 @@
-//! A row whose cells are not those of the header: its own cells beside the columns, to be put in
-//! their places.
+//! A row with more or fewer cells than the header. Shows its cells next to the columns, so that the
+//! operator can put each in its place.
 
 use leptos::prelude::*;
 use rollcall_core::imports::RawRow;
@@ -8,8 +8,8 @@ use super::cell::Editing;
 use super::form::{CHANGES, row_name};
 use crate::ui::icon::{Glyph, Icon};
 
-/// What is wrong with the row as a whole, and fields for its cells where it can be corrected.
-/// `typed`: the cells as they were typed before.
+/// What is wrong with the row as a whole and, if it can be corrected, a field for each column. `typed`:
+/// the cells as they were typed before.
 pub fn raw_row(
     problem: Option<String>,
     raw: Option<RawRow>,
@@ -28,7 +28,8 @@ pub fn raw_row(
     (words.is_some() || below.is_some()).then(|| view! { {words}{below} }.into_any())
 }
 
-/// What the file says in a row that was written anew, and the way back where there is one.
+/// The file's version of a row that was corrected as a whole and, if it can be restored, the button for
+/// that.
 fn rewritten(raw: RawRow, editing: Option<Editing>) -> AnyView {
     let file = raw.cells.join(" | ");
     let back = editing.map(|editing| {
@@ -57,7 +58,7 @@ fn rewritten(raw: RawRow, editing: Option<Editing>) -> AnyView {
     .into_any()
 }
 
-/// A field for each column, filled with the row's cells in their order.
+/// A field for each column, filled with the cells of the row in their order.
 fn fields(
     raw: &RawRow,
     header: &[String],
@@ -103,7 +104,7 @@ fn field(name: &str, index: usize, file: String, shown: String, editing: &Editin
     let label =
         if name.trim().is_empty() { format!("column {}", index + 1) } else { name.to_owned() };
     let title = format!("{label} of {}", editing.row);
-    // A line of text would lose its line breaks.
+    // An `<input>` would drop the line breaks.
     let input = if file.contains('\n') {
         view! {
             <textarea class="input" form=CHANGES name=format!("lay.{place}") aria-label=title spellcheck="false">

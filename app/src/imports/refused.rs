@@ -10,20 +10,21 @@ use crate::ui::icon::Glyph;
 use crate::ui::notice::Notice;
 use crate::ui::tone::Tone;
 
-/// An action on an import that was not done: why, and what was given for it, which its page shows
-/// again.
+/// An action that was refused: the reason, and what the operator had typed, so that the page can show
+/// it again.
 #[derive(Clone, Debug, Default)]
 pub struct Refused {
     /// `Not started.`
     pub title: &'static str,
     pub words: String,
-    /// The row that it was about, by its position in the file.
+    /// The row that the action was about, by its position in the file. `None`: it was about the import.
     pub ordinal: Option<i64>,
     pub typed: Typed,
     pub choices: Option<Choices>,
 }
 
-/// Cells as they were typed, and the cells of rows that were written anew, by the row's position.
+/// Corrected cells as they were typed, and rows that were corrected as a whole, by their position in
+/// the file.
 #[derive(Clone, Debug, Default)]
 pub struct Typed {
     pub cells: HashMap<(i64, Column), String>,
@@ -36,7 +37,7 @@ impl Refused {
     }
 }
 
-/// In the place where it belongs.
+/// The message, shown where the action was.
 #[component]
 pub fn RefusedNotice(refused: Refused) -> impl IntoView {
     view! {

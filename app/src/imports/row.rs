@@ -1,5 +1,5 @@
-//! A row of the table, with what belongs to it below: its cells as the file has them, and the decision
-//! about a held row.
+//! A row of the table and the lines below it: its cells as they are in the file, and the decision about
+//! a held row.
 
 use leptos::either::Either;
 use leptos::prelude::*;
@@ -20,7 +20,7 @@ use crate::ui::status::Status;
 pub struct Frame {
     pub width: usize,
     pub ranks: Vec<Option<&'static str>>,
-    /// The names of the file's header, where a row is raw.
+    /// The names in the file's header, for a row whose cells do not fit it.
     pub header: Vec<String>,
     pub here: String,
     pub work: RowsWork,
@@ -37,7 +37,8 @@ pub fn row(row: PreviewRow, frame: &Frame) -> impl IntoView + use<> {
         let width = frame.width;
         view! { <HeldRow row here filter width decide refused/> }
     });
-    // Below it stand its cells as the file has them: here they would be under other columns' names.
+    // The cells of such a row would be under the wrong columns here. They are shown below the row
+    // instead.
     let mislaid = frame.work == RowsWork::Correct
         && row.raw.as_ref().is_some_and(|raw| !raw.rewritten && row.problem.is_some());
     let rest = (mislaid && row.cells.len() > 1).then(|| {
@@ -55,7 +56,7 @@ pub fn row(row: PreviewRow, frame: &Frame) -> impl IntoView + use<> {
         .map(|(index, one)| {
             let column = one.column;
             let name = column.name();
-            // An empty cell is worth no line where rows are blocks.
+            // On narrow screens each cell is a line of its own, and an empty cell is not worth one.
             let bare = one.value.is_empty()
                 && !is_wrong(&one)
                 && matches!(one.diff, CellDiff::Keeps | CellDiff::New | CellDiff::Same);
@@ -117,7 +118,8 @@ pub fn row(row: PreviewRow, frame: &Frame) -> impl IntoView + use<> {
     }
 }
 
-/// Why a row is invalid, beside its outcome: in sight however far to the right its cell stands.
+/// Why a row is invalid. It is shown next to the outcome, because the wrong cell may be far to the
+/// right.
 fn why(reasons: Vec<String>) -> Option<impl IntoView> {
     let items = reasons.into_iter().map(|reason| view! { <li>{reason}</li> }).collect_view();
     (!items.is_empty()).then(|| view! { <ul class="outcome-why">{items}</ul> })

@@ -1,4 +1,4 @@
-//! Rows of the file by their result.
+//! The rows of the file, filtered by their result.
 
 use leptos::prelude::*;
 use rollcall_core::imports::{Counts, Outcome, Reason, RowFilter};
@@ -59,7 +59,7 @@ pub fn Rows(
     }
 }
 
-/// The reason that the rows are filtered by, and the way to take it off.
+/// The reason by which the rows are filtered, and the link that removes that filter.
 fn reason(
     filter: RowFilter,
     reasons: &[Reason],

@@ -1,4 +1,4 @@
-//! The table of a page of rows: outcome, cells, what would change and what is wrong.
+//! The table of one page of rows: outcome, cells, changes and problems.
 
 use leptos::prelude::*;
 use rollcall_core::imports::{PreviewPage, PreviewRow};
@@ -62,8 +62,8 @@ pub fn RowsTable(
     }
 }
 
-/// Columns in which something is wrong or corrected on this page come right after the key, so that
-/// nobody has to look for the cell that a row fails by. The rows' cells move with them.
+/// Moves columns with a wrong or corrected cell on this page to the front, right after the key, so that
+/// nobody has to search for the wrong cell. Moves the cells of the rows with them.
 fn in_sight(page: &mut PreviewPage, columns: Vec<Column>) -> Vec<Column> {
     let fails = |column: Column| {
         let mut cells = page.rows.iter().flat_map(|row| &row.cells);
@@ -79,7 +79,7 @@ fn in_sight(page: &mut PreviewPage, columns: Vec<Column>) -> Vec<Column> {
     if sorted.iter().all(|(rank, _)| *rank != 1) {
         return columns;
     }
-    // The order of the file stays within each group.
+    // A stable sort: within each group the columns keep their order.
     sorted.sort_by_key(|(rank, _)| *rank);
     let sorted: Vec<Column> = sorted.into_iter().map(|(_, column)| column).collect();
     let place = |column: Column| sorted.iter().position(|one| *one == column);
@@ -89,7 +89,8 @@ fn in_sight(page: &mut PreviewPage, columns: Vec<Column>) -> Vec<Column> {
     sorted
 }
 
-/// Columns far to the right give way first, but not those in which something is wrong or corrected.
+/// On narrow screens columns far to the right are hidden first, but never those with a wrong or
+/// corrected cell.
 fn ranks(columns: &[Column], rows: &[PreviewRow]) -> Vec<Option<&'static str>> {
     let needed = |column: Column| {
         rows.iter().flat_map(|row| &row.cells).any(|cell| cell.column == column && is_wrong(cell))

@@ -17,13 +17,13 @@ use crate::shell::nav::NavSection;
 
 const ROWS: usize = 50;
 
-/// One address for the whole life of an import.
+/// The page of an import. Its address stays the same from the upload to the end.
 pub async fn show(console: ConsoleContext, Query(query): Query<ImportPageQuery>) -> Answer {
     page(&console, &query, None).await
 }
 
-/// The page again, with why an action was not done. What is no matter of the import itself (a role,
-/// an unknown address) has a page of its own.
+/// Shows the page again, with the reason why an action was refused. An error that is not about the
+/// import (a role, an unknown address) gets a page of its own.
 pub async fn again(
     console: &ConsoleContext,
     query: &ImportPageQuery,
@@ -44,8 +44,9 @@ async fn page(
     refused: Option<(Error, Refused)>,
 ) -> Answer {
     let id = console.id("import")?;
-    // The progress is read first: it may be older than the import, and then the page is loaded
-    // again at its first question; the other way round it would wait for a change that is past.
+    // Reads the progress before the import. If the state changes in between, the page is older than it
+    // could be and reloads at once. In the other order it would wait for a change that has already
+    // happened.
     let progress = imports::progress(console.ctx(), &console.actor, id).await?;
     let import = imports::find(console.ctx(), &console.actor, id).await?;
     let import = import.ok_or(PageError::Missing("import"))?;
@@ -68,7 +69,7 @@ async fn page(
     let mut document = console.document(&import.file_name).moving(import.state.is_moving());
     if let Some((error, _)) = &refused {
         document = document.status(status(error));
-        // The page of a moving import loads itself again, and here that would send the form again.
+        // The page of a running import reloads itself. Here a reload would send the form again.
         if import.state.is_moving() {
             return Err(error.clone().into());
         }
@@ -91,12 +92,14 @@ async fn page(
     Ok(console.page(NavSection::Imports, document, move || view! { <ImportPage view/> }))
 }
 
-/// Whoever matched the columns is asked next what the words mean, where some mean nothing here.
+/// After an operator has matched the columns, they are asked about words of the file that have no
+/// meaning yet.
 fn waits_for_words(import: &Import) -> bool {
     import.reading.ask_words && words_reason(import).is_some()
 }
 
-/// The rows to show: any of a preview or of a run that stopped, those left out of a finished one.
+/// The rows to show: all rows of a preview or of a run that stopped, and of a finished run those that
+/// were not imported.
 async fn rows(
     console: &ConsoleContext,
     import: &Import,
@@ -121,7 +124,7 @@ async fn rows(
     Ok(page.map(|page| RowsView { page, filter, columns: import.columns.clone(), header }))
 }
 
-/// Users whom an undo left alone, for those who may read users.
+/// The users that an undo kept, if the operator may read users.
 async fn kept(
     console: &ConsoleContext,
     import: &Import,

@@ -11,7 +11,8 @@ use crate::console::ConsoleContext;
 use crate::page_error::PageError;
 use crate::shell::nav::NavSection;
 
-/// What an undo would do, and the decision. Without anything to undo: back to the import.
+/// Shows what an undo would do, and asks for confirmation. If there is nothing to undo, returns to the
+/// import.
 pub async fn show(console: ConsoleContext) -> Answer {
     let id = console.id("import")?;
     let would = imports::undo_consequences(console.ctx(), &console.actor, id).await?;
@@ -27,7 +28,7 @@ pub async fn show(console: ConsoleContext) -> Answer {
     }))
 }
 
-/// Takes the import back, as a job that its page follows.
+/// Queues the undo of the import. The page of the import follows that job.
 pub async fn submit(console: ConsoleContext) -> Answer {
     let id = console.id("import")?;
     match imports::undo(console.ctx(), &console.actor, id).await {

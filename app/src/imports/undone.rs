@@ -1,4 +1,4 @@
-//! What an undo has done: who, when, the numbers, and the users that it left alone.
+//! The result of an undo: who did it, when, the numbers, and the users that it kept as they are.
 
 use leptos::either::Either;
 use leptos::prelude::*;
@@ -13,10 +13,10 @@ use crate::ui::pager::Pager;
 use crate::ui::table::{Head, Table};
 use crate::ui::tone::Tone;
 
-/// Users on a page of those left alone: what core gives at once.
+/// Users on one page of the list. Core returns no more at once.
 const PAGE: i64 = 200;
 
-/// Of an import that was undone, or whose undo was stopped; else nothing.
+/// `None`: the import was never undone. An undo that was stopped is shown, too.
 pub fn undone(import: &Import) -> Option<AnyView> {
     let Undone { removed, restored, kept } = import.undone;
     let by = import.undone_by.clone().unwrap_or_default();
@@ -41,7 +41,8 @@ pub fn undone(import: &Import) -> Option<AnyView> {
     Some(view.into_any())
 }
 
-/// The users left alone, from the `first`-th on. `base`: `/organization/application`.
+/// The users that the undo kept as they are, starting with number `first`. `base`:
+/// `/organization/application`.
 #[component]
 pub fn KeptUsers(
     users: Vec<KeptUser>,

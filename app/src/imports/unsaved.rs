@@ -1,5 +1,5 @@
-//! The main button of a preview. With a script it says while people type that changes are not
-//! checked yet; without one the server checks them first all the same.
+//! The start button of a preview. With a script it says, while people type, that there are unchecked
+//! changes. Without one the server still checks them before a start.
 
 use std::collections::BTreeSet;
 
@@ -10,7 +10,7 @@ use web_sys::HtmlInputElement;
 /// `form`: the id of the page's form. `action`: where the button sends it.
 #[island]
 pub fn StartButton(form: String, action: String, label: String, words: String) -> impl IntoView {
-    // Names of the fields that hold something else than they came with.
+    // The names of the fields that no longer hold the value that the page showed.
     let changed = RwSignal::new(BTreeSet::<String>::new());
     let of_form = form.clone();
     Effect::new(move |_| {
@@ -39,12 +39,13 @@ pub fn StartButton(form: String, action: String, label: String, words: String) -
 }
 
 fn belongs(input: &HtmlInputElement, form: &str) -> bool {
-    // A confirmation is no change: it belongs to the start.
+    // Confirming a change of status is part of the start, so it does not count as a change.
     input.get_attribute("form").as_deref() == Some(form) && input.name() != "status_changes"
 }
 
 fn note(changed: &mut BTreeSet<String>, input: &HtmlInputElement) {
-    // Of the boxes of one name each is a choice; of radio buttons only the one that is on.
+    // Boxes with the same name are separate choices, so the value is part of the name here. Radio
+    // buttons with the same name are one choice.
     let (name, differs) = match input.type_().as_str() {
         "radio" => (input.name(), input.checked() != input.default_checked()),
         "checkbox" => {

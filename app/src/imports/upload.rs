@@ -1,5 +1,5 @@
-//! The upload form. Without a script it is a plain multipart form; with one it takes a dropped file,
-//! shows how far the upload is, and says in place what is wrong.
+//! The upload form. Without a script it is a plain multipart form. With a script it accepts a dropped
+//! file, shows the progress of the upload, and shows errors in place.
 
 use leptos::ev::{DragEvent, SubmitEvent};
 use leptos::html::Input;
@@ -12,20 +12,21 @@ use crate::ui::notice::Notice;
 use crate::ui::progress::{PlainBar, Progressbar};
 use crate::ui::tone::Tone;
 
-/// What the form shows of its file.
+/// The state of the form.
 #[derive(Clone, Copy)]
 struct Form {
     input: NodeRef<Input>,
-    /// Name and size in bytes.
+    /// The name of the file, and its size in bytes.
     file: RwSignal<Option<(String, i64)>>,
-    /// Bytes sent, of bytes.
+    /// Bytes sent so far, and all bytes.
     sent: RwSignal<Option<(i64, i64)>>,
     failure: RwSignal<String>,
     over: RwSignal<bool>,
 }
 
-/// `action`: where the file goes. `limit`: the largest file, in words. `failure`: why the last one
-/// was refused. The rest names what kind of file it is, to people and to the browser's dialog.
+/// `action`: the address that the file is sent to. `limit`: the largest allowed size, in words.
+/// `failure`: why the last file was refused. The other arguments say what kind of file it is, to people
+/// and to the browser's file dialog.
 #[island]
 pub fn Upload(
     action: String,
@@ -144,7 +145,7 @@ impl Form {
         match end {
             Ok(location) => {
                 if let Some(window) = web_sys::window() {
-                    // A browser that refuses to go there stays on the form; nothing is lost.
+                    // If the browser refuses to go there, it stays on the form, and nothing is lost.
                     let _ = window.location().assign(&location);
                 }
             }

@@ -1,4 +1,4 @@
-//! The step after the columns: what the words of the file mean.
+//! The step after the columns: what words in the file mean, such as its own words for a status.
 
 use std::collections::HashMap;
 
@@ -20,8 +20,8 @@ pub async fn show(console: ConsoleContext) -> Answer {
     Ok(page(&console, import, step, None, None))
 }
 
-/// Chosen: back to the import, whose rows are checked with these words. Not possible: the page again,
-/// with the reasons and with what was chosen.
+/// Saves the meanings and returns to the import, whose rows are then checked with them. If they are
+/// refused, shows the page again with the reasons and the choices.
 pub async fn submit(
     console: ConsoleContext,
     Form(fields): Form<HashMap<String, String>>,
@@ -38,7 +38,7 @@ pub async fn submit(
     }
 }
 
-/// More words than a step lists in a column.
+/// A limit for a form: the step never lists this many words of a column.
 const MAX_WORDS: usize = 1_000;
 
 fn choice(fields: &HashMap<String, String>) -> WordsChoice {
@@ -49,7 +49,7 @@ fn choice(fields: &HashMap<String, String>) -> WordsChoice {
         for place in 0..MAX_WORDS {
             let Some(word) = fields.get(&format!("word-{name}-{place}")) else { break };
             let typed = text(&format!("means-{name}-{place}")).trim();
-            // A code may be typed in small letters.
+            // A country code may be typed in small letters.
             let typed = if typed.len() == 3 { typed.to_uppercase() } else { typed.to_owned() };
             let means = WordTarget::from_code(&typed);
             words.push((column, word.clone(), means));

@@ -153,8 +153,8 @@ fn row(column: Column, place: usize, word: &Word, errors: &FieldErrors) -> impl 
     }
 }
 
-/// What a word becomes: a status is chosen from a list; a country is typed, with its list at hand,
-/// because a list of 250 beside each word would be a page of megabytes.
+/// The choice of what a word means. A status is chosen from a list. A country is typed, with
+/// suggestions from one shared list: 250 options for each word would make a page of megabytes.
 fn means(column: Column, place: usize, word: &Word, errors: &FieldErrors) -> impl IntoView + use<> {
     let field = format!("means-{}-{place}", column.name());
     let wrong = errors.get(&field).map(|words| words.join(" "));
@@ -211,10 +211,11 @@ fn means(column: Column, place: usize, word: &Word, errors: &FieldErrors) -> imp
 }
 
 const INVALID: (&str, &str) = ("invalid", "Treat as invalid");
-/// Not for a status: an empty one would make a new user ACTIVE.
+/// Not offered for a status, because an empty status would make a new user ACTIVE.
 const EMPTY: (&str, &str) = ("empty", "Treat as empty");
 
-/// The countries, and what else a word of a country can become, for the fields that are typed.
+/// The suggestions for the typed fields: the countries, and the other meanings that a word of a country
+/// can have.
 fn countries() -> impl IntoView {
     let options = country_codes()
         .iter()
@@ -224,7 +225,7 @@ fn countries() -> impl IntoView {
     view! { <datalist id="countries">{options}</datalist> }
 }
 
-/// Where the words are kept for the next file.
+/// The choice to save these meanings for later files.
 fn saving(view: &WordsView) -> impl IntoView + use<> {
     let known = view.step.mapping.clone();
     let remember = (!known.is_empty()).then(|| {

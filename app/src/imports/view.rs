@@ -1,4 +1,4 @@
-//! What the page of an import is made from.
+//! The data for the page of one import.
 
 use rollcall_core::Timestamp;
 use rollcall_core::imports::{Import, ImportSettings, KeptUser, PreviewPage, Progress, RowFilter};
@@ -11,17 +11,17 @@ pub struct ImportView {
     pub import: Import,
     pub progress: Option<Progress>,
     pub rows: Option<RowsView>,
-    /// Users whom an undo left alone, from the `kept_first`-th on.
+    /// Users that an undo kept, starting with number `kept_first`.
     pub kept: Vec<KeptUser>,
     pub kept_first: i64,
-    /// The action that was not done, when this page answers one.
+    /// The action that was refused, if this page is the answer to one.
     pub refused: Option<Refused>,
-    /// Changes that the main button checked instead of starting.
+    /// The number of changes that the start button checked instead of starting.
     pub checked: i64,
     pub organization: String,
     pub application: String,
     pub may_run: bool,
-    /// What the application lets files do.
+    /// The application's import settings.
     pub settings: ImportSettings,
     pub now: Timestamp,
 }
@@ -41,7 +41,7 @@ impl ImportView {
     }
 }
 
-/// A page of rows, and what was asked for.
+/// One page of rows, and the query that chose it.
 pub struct RowsView {
     pub page: PreviewPage,
     pub filter: RowFilter,
@@ -50,18 +50,18 @@ pub struct RowsView {
     pub header: String,
 }
 
-/// What can be done with the rows of a table.
+/// What an operator can do with the rows of a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RowsWork {
     Read,
-    /// Wrong cells are fields.
+    /// Wrong cells are fields that can be corrected.
     Correct,
-    /// Held rows have decisions.
+    /// Held rows have buttons to decide.
     Decide,
 }
 
 impl RowsWork {
-    /// The form that goes along to other rows, so that nothing typed in these is lost.
+    /// The form that links to other rows send along, so that nothing typed in these rows is lost.
     pub fn form(self) -> Option<&'static str> {
         (self == Self::Correct).then_some(CHANGES)
     }

@@ -1,4 +1,5 @@
-//! What is probably wrong with valid rows: the kinds of warnings, and what is done with their rows.
+//! The warnings of valid rows, by kind, with a button to leave out the rows of each kind or take them
+//! in.
 
 use leptos::prelude::*;
 use rollcall_core::imports::{Counts, Import, Reason, RowFilter};
@@ -9,7 +10,7 @@ use crate::ui::format::{counted, thousands};
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::link::Lead;
 
-/// Each kind with its rows and its button. None where no row has a warning.
+/// Each kind of warning, with its rows and its button. `None`: no row has a warning.
 pub fn warnings(import: &Import, here: &str, may_run: bool) -> Option<impl IntoView + use<>> {
     if import.warnings.is_empty() {
         return None;
@@ -73,7 +74,7 @@ fn row(kind: &Reason, out: bool, here: &str, may_run: bool) -> impl IntoView + u
     }
 }
 
-/// Beside a cell, or under its field.
+/// The warnings of a cell, beside it or under its field.
 pub fn cell_warnings(warnings: Vec<String>, id: Option<String>) -> impl IntoView {
     let words = warnings
         .into_iter()
@@ -82,7 +83,8 @@ pub fn cell_warnings(warnings: Vec<String>, id: Option<String>) -> impl IntoView
     view! { <span class="warned" id=id>{words}</span> }
 }
 
-/// What a run wrote that somebody had accepted first.
+/// The numbers of rows with warnings and of changes of status that a run wrote, because someone had
+/// accepted them first.
 pub fn accepted_words(counts: &Counts) -> Option<String> {
     let mut parts = Vec::new();
     if counts.warned > 0 {

@@ -1,5 +1,5 @@
 //! Signed addresses of pictures. Each shows one picture in one size, for up to an hour, to anyone who
-//! has it. The picture of a checked upload is shown until the upload is saved or discarded.
+//! has the address. The picture of a checked upload is shown until the upload is saved or discarded.
 
 use bytes::Bytes;
 use uuid::Uuid;
@@ -13,14 +13,14 @@ use crate::tokens::{Claims, Purpose};
 
 /// How long an address works, at most.
 const SECONDS: i64 = 3_600;
-/// Addresses of one moment are the same until the next step, so that browsers keep the pictures.
+/// An address stays the same for this many seconds, so that browsers can cache the picture.
 const ADDRESS_SECONDS: i64 = 300;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Size {
     Picture,
     Thumbnail,
-    /// Of an upload that was checked and is not saved yet.
+    /// The picture of an upload that was checked and is not saved yet.
     Checked,
 }
 
@@ -41,17 +41,17 @@ pub fn picture_path(ctx: &Context, face: Uuid) -> Result<String> {
     path(ctx, Size::Picture, face, usual_end(ctx))
 }
 
-/// The path of a square around the face, 320 pixels wide at most.
+/// The path of the thumbnail: a square around the face, at most 320 pixels wide.
 pub fn thumbnail_path(ctx: &Context, face: Uuid) -> Result<String> {
     path(ctx, Size::Thumbnail, face, usual_end(ctx))
 }
 
-/// The path of the picture of a checked upload, which may be saved until then.
+/// The path of the picture of a checked upload. The path expires together with the upload.
 pub(super) fn checked_path(ctx: &Context, id: Uuid, expires_at: Timestamp) -> Result<String> {
     path(ctx, Size::Checked, id, expires_at)
 }
 
-/// When an address that is made now expires.
+/// When an address that is made now expires. The time is rounded, so that it is the same for some minutes.
 fn usual_end(ctx: &Context) -> Timestamp {
     let now = ctx.clock.now().micros() / 1_000_000;
     Timestamp::from_micros((now + SECONDS) / ADDRESS_SECONDS * ADDRESS_SECONDS * 1_000_000)
@@ -62,13 +62,13 @@ fn path(ctx: &Context, size: Size, id: Uuid, expires_at: Timestamp) -> Result<St
     Ok(format!("/faces/{token}"))
 }
 
-/// `None`: it is not an address of a picture, or has expired.
+/// Reads a token. `None`: it is not an address of a picture, or it has expired.
 fn open(ctx: &Context, token: &str) -> Option<(Size, Claims<Uuid>)> {
     let (keys, now) = (&ctx.settings.token_keys, ctx.clock.now());
     Size::ALL.into_iter().find_map(|size| Some((size, keys.verify(size.purpose(), token, now)?)))
 }
 
-/// A JPEG, and for how many seconds its address still works.
+/// A JPEG, and the number of seconds for which its address still works.
 pub struct OpenedPicture {
     pub id: Uuid,
     pub jpeg: Bytes,

@@ -7,28 +7,30 @@ use super::{FaceSettings, Frame};
 use crate::context::Context;
 use crate::error::{Error, Result};
 
-/// Longest side of a thumbnail, in pixels: 104 CSS pixels on any screen, 160 on a dense one.
+/// Longest side of a thumbnail, in pixels: enough for 104 CSS pixels on any screen, and for 160 on a
+/// screen with two pixels for each.
 const THUMBNAIL: u32 = 320;
 /// Side of the square that a thumbnail shows, in widths of the face.
 const AROUND: f32 = 1.7;
 const QUALITY: u8 = 90;
-/// Below this the networks see nothing that could be compared, whatever an application asks for.
+/// The networks cannot compare a smaller face, so an application cannot set a lower limit.
 pub(super) const MIN_FACE_SIZE: u32 = 40;
 
-/// A picture that holds a face, ready to be stored. Nothing of the file that was sent is in it.
+/// A picture that holds a face, ready to be stored. It holds nothing of the original file, such as its
+/// metadata.
 pub(super) struct Analysed {
     /// The picture upright as JPEG, without any metadata.
     pub jpeg: Vec<u8>,
-    /// The same of a square around the face.
+    /// A square around the face, as JPEG without metadata.
     pub thumbnail: Vec<u8>,
-    /// Hexadecimal, of `jpeg`.
+    /// SHA-256 of `jpeg`, in hexadecimal digits.
     pub sha256: String,
     pub width: i64,
     pub height: i64,
     pub frame: Frame,
-    /// Pixels of the aligned face.
+    /// The width of the aligned face in pixels.
     pub aligned_width: i64,
-    /// Faces in the picture; the largest is the one.
+    /// The number of faces in the picture. The largest one is used.
     pub found: i64,
     pub embedding: Embedding,
     pub model: Model,
@@ -41,7 +43,7 @@ pub(super) async fn analyse(
     settings: FaceSettings,
     image: Bytes,
 ) -> Result<Analysed> {
-    // Refused before it waits in line for its turn.
+    // If there are no networks, refuse now instead of after waiting in line.
     ctx.faces.ready()?;
     if image.len() > Limits::UPLOAD.max_bytes {
         let limit = Limits::UPLOAD.max_bytes;
@@ -58,7 +60,7 @@ pub fn refused(error: &PictureError) -> Error {
 fn find(engine: &dyn Engine, settings: FaceSettings, image: &[u8]) -> Result<Analysed> {
     let picture =
         rollcall_faces::decode(image, &Limits::UPLOAD).map_err(|error| refused(&error))?;
-    // One face is stored; embedding the others would be for nothing.
+    // Only one face is stored, so only one gets an embedding.
     let faces = engine.analyse(&picture, MIN_FACE_SIZE, 1);
     let least = settings.min_face.max(i64::from(MIN_FACE_SIZE));
     let found = faces.found as i64;
@@ -69,7 +71,7 @@ fn find(engine: &dyn Engine, settings: FaceSettings, image: &[u8]) -> Result<Ana
     if aligned_width < least {
         return Err(too_small(aligned_width, least));
     }
-    // A face is stored as one looks at it, however the picture lay.
+    // The picture is stored upright, as a person looks at it.
     let picture = picture.turned(faces.turned);
     let jpeg = picture.to_jpeg(QUALITY);
     let thumbnail = thumbnail(&picture, face.area);

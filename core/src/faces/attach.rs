@@ -15,7 +15,7 @@ use crate::error::{Error, Result};
 use crate::jobs;
 use crate::users::{self, UserRef};
 
-/// A picture on its way to becoming a face.
+/// A picture that is to become a face.
 #[derive(Clone, Debug)]
 pub struct Upload {
     /// JPEG or PNG, at most 2 MB.
@@ -24,10 +24,10 @@ pub struct Upload {
     pub source: FaceSource,
 }
 
-/// Checks a picture and stores it as a face of a user, in one step. The file that was sent is not
-/// kept: what is stored was encoded anew.
+/// Checks a picture and stores it as a face of a user, in one step. The original file is not kept: the
+/// stored picture is encoded anew.
 ///
-/// Invalid in `image`: not a picture that is taken, no face in it, or the user has five already.
+/// Invalid in `image`: the format is not allowed, there is no face in it, or the user already has five.
 pub async fn attach(ctx: &Context, actor: &Actor, user: Uuid, upload: Upload) -> Result<Face> {
     Ok(attach_for(ctx, actor, user, upload, None).await?.face)
 }
@@ -41,8 +41,8 @@ pub struct StoredFace {
     pub blocklisted: Option<BlocklistMatch>,
 }
 
-/// The same, with the blocklisted face that it resembles. This is looked up before anything is stored,
-/// so an error always means that nothing was stored.
+/// Does what [`attach`] does, and also finds the blocklisted face that the new one resembles. That
+/// happens before anything is stored, so an error always means that nothing was stored.
 pub async fn attach_and_compare(
     ctx: &Context,
     actor: &Actor,
@@ -52,7 +52,8 @@ pub async fn attach_and_compare(
     attach_for(ctx, actor, user, upload, None).await
 }
 
-/// The same for a row of an archive (its ID, the row's position), which is finished with it.
+/// Does what [`attach`] does for a row of a face archive (the archive's ID and the row's position), and
+/// finishes the row in the same transaction.
 pub(super) async fn attach_row(
     ctx: &Context,
     actor: &Actor,
@@ -93,19 +94,21 @@ async fn attach_for(
     stored
 }
 
-/// The user's short key, for those who may add faces to them.
+/// The user's short key. Fails if the actor may not add faces to this user.
 pub(super) async fn may_attach(ctx: &Context, actor: &Actor, user: Uuid) -> Result<i64> {
     actor.require(Permission::EditFaces)?;
     let seq = store::user_seq(&ctx.db, actor.application.seq, user).await?;
     seq.ok_or_else(|| Error::not_found("user"))
 }
 
-/// Refuses a sixth face before anything is decoded. The database enforces the limit, too.
+/// Refuses a sixth face before the picture is decoded, because decoding is expensive. The database
+/// enforces the limit, too.
 pub(super) async fn refuse_sixth(ctx: &Context, user_seq: i64) -> Result<()> {
     if store::count(&ctx.db, user_seq).await? >= MAX_FACES { Err(sixth()) } else { Ok(()) }
 }
 
-/// An archive that is uploaded again must not add its faces twice.
+/// Refuses a picture that the user already has, so that an archive that is uploaded again does not add
+/// its faces twice.
 pub(super) async fn refuse_second(ctx: &Context, user_seq: i64, analysed: &Analysed) -> Result<()> {
     if store::has_picture(&ctx.db, user_seq, &analysed.sha256).await? {
         return Err(Error::invalid("image", "This user already has this picture."));
@@ -128,7 +131,7 @@ pub(super) fn over() -> Error {
     )
 }
 
-/// A comment as it is stored: one line of what can be shown.
+/// A comment in the form in which it is stored: one line of visible characters.
 pub(super) fn comment(typed: &str) -> Result<String> {
     let clean = one_line(typed);
     if clean.chars().count() > MAX_COMMENT_LENGTH {
@@ -142,15 +145,15 @@ pub(super) fn comment(typed: &str) -> Result<String> {
 pub(super) struct Attached<'a> {
     pub id: Uuid,
     pub user: Uuid,
-    /// Of the stored picture, in bytes.
+    /// The size of the stored picture in bytes.
     pub size: i64,
     pub comment: &'a str,
     pub source: FaceSource,
-    /// The row of an archive that it comes from.
+    /// The row of the face archive that the face comes from.
     pub row: Option<(Uuid, i64)>,
 }
 
-/// The faces that resemble it, as far as the application's threshold has it.
+/// The stored faces that resemble this one, at or above the application's threshold.
 pub(super) async fn nearest_to(
     ctx: &Context,
     application_seq: i64,
@@ -161,7 +164,8 @@ pub(super) async fn nearest_to(
     pairs::nearest_faces(ctx, application_seq, model, embedding, threshold).await
 }
 
-/// Records a face whose files are in storage. `checked`: what a check kept beside them goes.
+/// Records a face whose files are in storage. `checked`: the face was checked before it was saved, so
+/// the result of that check is removed.
 ///
 /// Conflict: the job that deletes files without a face has begun, or was asked to run now.
 pub(super) async fn record(

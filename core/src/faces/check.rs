@@ -14,28 +14,28 @@ use crate::context::Context;
 use crate::error::Result;
 use crate::tokens::{Claims, Purpose};
 
-/// A picture that was checked and is kept for a quarter of an hour; the token saves or discards it.
+/// A checked picture. It is kept for 15 minutes, and the token saves or discards it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Checked {
     pub token: String,
 }
 
-/// What was found in a checked upload, for its page.
+/// What a check found, for the page of the upload.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CheckedFace {
-    /// Where the picture is shown from.
+    /// The address of the picture.
     pub picture: String,
     pub width: i64,
     pub height: i64,
     pub frame: Frame,
-    /// Pixels of the aligned face.
+    /// The width of the aligned face in pixels.
     pub aligned_width: i64,
-    /// Faces in the picture; the largest is the one.
+    /// The number of faces in the picture. The largest one is used.
     pub found: i64,
-    /// Users with a face like it, best first, as the application's threshold has it, 50 at most. The
-    /// user themselves may be one of them.
+    /// Users with a similar face, at or above the application's threshold, the most similar first; at
+    /// most 50. The user themselves may be one of them.
     pub matches: Vec<Match>,
-    /// All other users with a face like it.
+    /// The number of all other users with a similar face.
     pub others: i64,
     pub expires_at: Timestamp,
 }
@@ -48,10 +48,10 @@ pub(super) struct CheckedUpload {
     operator: Uuid,
 }
 
-/// Checks a picture before it is saved: finds the face and its frame. The picture is kept for 15
-/// minutes, encoded again; the uploaded file is not kept.
+/// Checks a picture before it is saved: finds the face and its position. The picture is encoded again
+/// and kept for 15 minutes. The original file is not kept.
 ///
-/// Refused for the reasons of [`super::attach`].
+/// It is refused for the same reasons as in [`super::attach`].
 pub async fn check(ctx: &Context, actor: &Actor, user: Uuid, image: Bytes) -> Result<Checked> {
     let user_seq = may_attach(ctx, actor, user).await?;
     refuse_sixth(ctx, user_seq).await?;
@@ -75,8 +75,8 @@ pub async fn check(ctx: &Context, actor: &Actor, user: Uuid, image: Bytes) -> Re
     Ok(Checked { token })
 }
 
-/// The result of a check. `None`: the upload was saved or discarded, has expired, or is another
-/// operator's.
+/// The result of a check. `None`: the upload was saved or discarded, has expired, or belongs to another
+/// operator.
 pub async fn checked(
     ctx: &Context,
     actor: &Actor,
@@ -105,7 +105,7 @@ pub async fn checked(
     }))
 }
 
-/// The upload of a valid token, if it is this operator's and for this user.
+/// Reads a token. Returns its upload if it belongs to this operator and this user.
 pub(super) fn verify(
     ctx: &Context,
     actor: &Actor,

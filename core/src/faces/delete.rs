@@ -7,10 +7,10 @@ use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::users::{self, UserRef};
 
-/// Takes a face away for good, with its pictures and its embedding. The reason stays in the audit
-/// log; it must not be empty.
+/// Deletes a face for good, with its pictures and its embedding. The reason is recorded in the audit
+/// log and must not be empty.
 ///
-/// A conflict: the face is on a list, which somebody would go on relying on.
+/// Conflict: the face is on a list, and the list would no longer find this person.
 pub async fn delete(
     ctx: &Context,
     actor: &Actor,
@@ -50,6 +50,7 @@ pub async fn delete(
     objects::sweep_now(ctx, &mut tx, face).await?;
     tx.commit().await?;
     ctx.wake();
-    // Its numbers leave the memory of this process now, and that of others within two seconds.
+    // Removes the embedding from the memory of this process now. Other processes follow within two
+    // seconds.
     ctx.face_index.refresh(ctx, application).await
 }

@@ -7,12 +7,13 @@ use tokio::sync::{Semaphore, oneshot};
 
 use crate::error::{Error, Result};
 
-/// Pictures that are decoded and analysed at the same time. Each may take 150 MB and one core.
+/// At most this many pictures are decoded and analysed at the same time. Each may take 150 MB and one
+/// core.
 const AT_ONCE: usize = 2;
 
-/// The networks that find faces. They are loaded while the server starts. Until then, and on a server
-/// without networks, every operation that needs them answers that it is unavailable, and why. Cheap to
-/// clone.
+/// The neural networks that find and compare faces. They are loaded while the server starts. Before
+/// that, and on a server without networks, each operation that needs them fails as unavailable and says
+/// why. Cheap to clone.
 #[derive(Clone)]
 pub struct FaceEngine {
     state: Arc<RwLock<State>>,
@@ -22,10 +23,11 @@ pub struct FaceEngine {
 
 #[derive(Clone)]
 enum State {
-    /// Networks are not needed: a command, or a test.
+    /// This process needs no networks: it is a command, or a test.
     Without,
     Loading,
-    /// The log says why: the path of the folder is only for those who run the server.
+    /// There are no networks. Only the log says why, because the folder's path is only for those who
+    /// run the server.
     Missing,
     Ready(Arc<dyn Engine>),
 }
@@ -58,7 +60,7 @@ impl FaceEngine {
         }
     }
 
-    /// Takes networks that are loaded already.
+    /// Sets networks that are already loaded.
     pub fn set(&self, engine: Arc<dyn Engine>) {
         self.become_state(State::Ready(engine));
     }
@@ -67,7 +69,7 @@ impl FaceEngine {
         *self.state.write().unwrap_or_else(PoisonError::into_inner) = state;
     }
 
-    /// The networks, or in words why there are none.
+    /// The networks. The error says why there are none.
     pub fn ready(&self) -> Result<Arc<dyn Engine>> {
         let state = self.state.read().unwrap_or_else(PoisonError::into_inner).clone();
         Err(Error::Unavailable(match state {
@@ -81,8 +83,8 @@ impl FaceEngine {
         }))
     }
 
-    /// Runs blocking work on the networks, when it is its turn. While it waits, its input stays in
-    /// memory: pass encoded pictures, which are small.
+    /// Waits for its turn, then runs blocking work on the networks. The input stays in memory while it
+    /// waits, so pass encoded pictures, which are small.
     pub async fn run<T: Send + 'static>(
         &self,
         work: impl FnOnce(&dyn Engine) -> T + Send + 'static,
@@ -92,15 +94,15 @@ impl FaceEngine {
         let turn = turn.map_err(|error| Error::internal("faces", &error))?;
         let (answer, answered) = oneshot::channel();
         self.pool()?.spawn(move || {
-            // The work holds the permit itself, because it continues if the caller is dropped.
+            // The work itself holds the permit, because it goes on when the caller is dropped.
             let _turn = turn;
             let _ = answer.send(work(engine.as_ref()));
         });
         answered.await.map_err(|_| Error::internal("faces", &"an analysis ended in a panic"))
     }
 
-    /// The same few threads each time: a thread keeps the memory of its last picture, and tokio has
-    /// hundreds of them for blocking work.
+    /// The threads for the networks: always the same few. Each thread keeps the memory of its last
+    /// picture, and tokio's pool for blocking work has hundreds of threads.
     fn pool(&self) -> Result<&ThreadPool> {
         if let Some(pool) = self.pool.get() {
             return Ok(pool);
@@ -111,7 +113,7 @@ impl FaceEngine {
             .panic_handler(|_| tracing::error!("an analysis ended in a panic"))
             .build()
             .map_err(|error| Error::internal("faces", &error))?;
-        // If two were built at the same time, the first one is kept.
+        // If two pools were built at the same time, the first one stays.
         Ok(self.pool.get_or_init(|| pool))
     }
 }

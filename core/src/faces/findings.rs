@@ -9,10 +9,10 @@ use super::{Frame, objects, store};
 use crate::context::Context;
 use crate::error::{Error, Result};
 
-/// The result of a check, stored beside its pictures.
+/// The result of a check. It is stored next to the checked pictures.
 #[derive(Serialize, Deserialize)]
 pub(super) struct Findings {
-    /// Whose upload it is.
+    /// The user whom the upload is for.
     pub user: Uuid,
     sha256: String,
     pub size: i64,
@@ -23,7 +23,7 @@ pub(super) struct Findings {
     found: i64,
     model: String,
     model_version: String,
-    /// Base64 of the stored form.
+    /// The stored form of the embedding, in base64.
     embedding: String,
 }
 
@@ -44,7 +44,7 @@ impl Findings {
         }
     }
 
-    /// What was found, without the pictures, which are in storage.
+    /// The result of the check, without the pictures, which are in storage.
     pub(super) fn analysed(self) -> Result<Analysed> {
         let bytes = STANDARD.decode(&self.embedding).ok();
         let embedding = bytes.as_deref().and_then(Embedding::from_bytes);
@@ -71,7 +71,7 @@ pub(super) async fn findings(ctx: &Context, id: Uuid) -> Result<Option<Findings>
     Ok(Some(serde_json::from_slice(&bytes)?))
 }
 
-/// Whether an upload still waits to be saved or discarded, and its user is there.
+/// Whether an upload can still be saved or discarded, and its user still exists.
 pub(super) async fn is_open(ctx: &Context, id: Uuid) -> Result<bool> {
     let Some(found) = findings(ctx, id).await? else { return Ok(false) };
     store::user_exists(&ctx.db, found.user).await

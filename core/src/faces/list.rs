@@ -22,8 +22,8 @@ pub async fn count(ctx: &Context, actor: &Actor, user: Uuid) -> Result<i64> {
     store::count(&ctx.db, seq.ok_or_else(|| Error::not_found("user"))?).await
 }
 
-/// Where the face is shown from that stands for each of these users: the one in their first place.
-/// Empty where the role may not see faces; who has none is not in it.
+/// For each of these users, the address of the picture that represents them: the face in their first
+/// slot. Users without a face are left out. Empty if the role may not see faces.
 pub async fn portraits(
     ctx: &Context,
     actor: &Actor,

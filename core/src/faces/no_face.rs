@@ -2,8 +2,8 @@ use rollcall_faces::Missed;
 
 use crate::error::Error;
 
-/// Why a picture has no face that can be used, as the error of the field `image`. `least`: pixels that a
-/// face must be wide.
+/// The error of the field `image` that says why a picture has no usable face. `least`: the smallest
+/// allowed width of a face in pixels.
 pub(super) fn no_face(missed: Option<Missed>, least: i64) -> Error {
     let words = match missed {
         Some(Missed::TooSmall { width }) => return too_small(i64::from(width), least),

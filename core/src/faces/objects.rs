@@ -1,6 +1,7 @@
-//! The files of a face. They are written before the row that owns them, and deleted after it. A job
-//! that is queued before the files are written deletes files that no row owns, so nothing is left if a
-//! process dies in between. The transaction that writes the row cancels that job; if the job has
+//! The files of a face. They are written before their row, and deleted after it.
+//!
+//! A process may die in between and leave files without a row. So a job that deletes them is queued
+//! before they are written. The transaction that writes the row cancels that job. If the job has
 //! already begun, the row is not written.
 
 use async_trait::async_trait;
@@ -14,10 +15,10 @@ use crate::db::Tx;
 use crate::error::Result;
 use crate::jobs::{self, Job, JobEnd, JobResult, Lease, NewJob, RetryPolicy};
 
-/// How long a checked upload may be saved.
+/// How many seconds a checked upload can be saved for.
 pub(super) const CHECKED_SECONDS: i64 = 900;
-/// How long files may wait for their row: as long as a checked upload can be saved, and a margin for
-/// one that is saved at the last moment.
+/// How many seconds files may be without a row: as long as a checked upload can be saved, and a minute
+/// more for one that is saved at the last moment.
 const ROWLESS_SECONDS: i64 = CHECKED_SECONDS + 60;
 
 pub(super) fn picture(id: Uuid) -> String {
@@ -28,7 +29,7 @@ pub(super) fn thumbnail(id: Uuid) -> String {
     format!("faces/{id}/thumbnail.jpg")
 }
 
-/// What a check found, for the time until the upload is saved or discarded.
+/// The file with the result of a check. It exists until the upload is saved or discarded.
 pub(super) fn findings(id: Uuid) -> String {
     format!("faces/{id}/findings.json")
 }
@@ -44,7 +45,8 @@ pub(super) async fn put(ctx: &Context, id: Uuid, analysed: &mut Analysed) -> Res
     ctx.files.put(&thumbnail(id), small).await
 }
 
-/// Has the files of a picture deleted once this transaction, which makes them superfluous, commits.
+/// Makes the job that deletes the files of a picture due when this transaction commits. Use it in the
+/// transaction after which nobody needs the files.
 pub(super) async fn sweep_now(ctx: &Context, tx: &mut Tx, id: Uuid) -> Result<()> {
     enqueue_sweep(ctx, tx, id, ctx.clock.now()).await
 }
@@ -78,7 +80,7 @@ impl Job for SweepFace {
     }
 }
 
-/// Deletes what a face does not need, which is everything when there is no such face.
+/// Deletes the files that a face no longer needs. If there is no such face, these are all of its files.
 async fn sweep(ctx: &Context, id: Uuid) -> Result<()> {
     if !store::exists(&ctx.db, id).await? {
         ctx.files.delete(&picture(id)).await?;
@@ -87,8 +89,8 @@ async fn sweep(ctx: &Context, id: Uuid) -> Result<()> {
     ctx.files.delete(&findings(id)).await
 }
 
-/// Deletes the files of a picture now, because no row owns them. A failure is only logged, because the
-/// job tries again.
+/// Deletes the files of a picture that has no row. A failure is only logged, because the job tries
+/// again.
 pub(super) async fn give_up(ctx: &Context, id: Uuid) {
     if let Err(error) = sweep(ctx, id).await {
         error.log();

@@ -1,5 +1,5 @@
-/// Typed text as one line without control characters: PostgreSQL cannot store NUL, and the others are
-/// invisible.
+/// Makes one line of a typed text and drops its control characters: PostgreSQL cannot store NUL, and
+/// nobody can see the others.
 pub(super) fn one_line(typed: &str) -> String {
     let shown = |word: &str| word.chars().filter(|letter| !letter.is_control()).collect::<String>();
     let words: Vec<String> =

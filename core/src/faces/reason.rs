@@ -1,7 +1,7 @@
 use super::one_line::one_line;
 use crate::error::{Error, Result};
 
-/// Characters of a reason.
+/// The longest reason, in characters.
 const MAX_LENGTH: usize = 500;
 
 /// Reads a typed reason as one line; empty if none was typed. Invalid in `reason`: it is too long.

@@ -9,8 +9,8 @@ use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::jobs;
 
-/// Stores a checked upload as a face, with its comment. Of a form that was sent twice both answers are
-/// the face. A conflict: it was discarded, or its time is over.
+/// Stores a checked upload as a face, with its comment. If a form is sent twice, both answers are the
+/// same face. Conflict: the upload was discarded or has expired.
 pub async fn save(
     ctx: &Context,
     actor: &Actor,
@@ -51,13 +51,12 @@ async fn save_claimed(
     Ok(stored.face)
 }
 
-/// Takes a checked upload away at once instead of when its time is over. `false`: it was saved, and the
-/// face stays.
+/// Deletes a checked upload before it expires. `false`: it was saved, and the face stays.
 pub async fn discard(ctx: &Context, actor: &Actor, user: Uuid, token: &str) -> Result<bool> {
     may_attach(ctx, actor, user).await?;
     let Some(claims) = verify(ctx, actor, user, token) else { return Ok(true) };
     let claim = claims.payload;
-    // Whoever saves it at this moment cancels the same job: one of the two comes too late.
+    // Saving cancels the same job. So if someone saves at this moment, only one of the two succeeds.
     let mut tx = ctx.db.begin().await?;
     let discarded = jobs::store::run_now(&mut tx, claim.id, ctx.clock.now()).await?;
     tx.commit().await?;

@@ -7,8 +7,8 @@ use crate::audit::{self, Fact};
 use crate::context::Context;
 use crate::error::{Error, FieldErrors, Result};
 
-/// To estimate what a lower threshold would find, the faces of at most so many users are compared, for
-/// at most so many seconds: the operator is waiting for the page.
+/// The effect of a lower threshold is estimated from a sample of at most this many users, within at
+/// most this many seconds, because the operator is waiting for the page.
 const USERS: usize = 2_000;
 const SECONDS: f64 = 2.0;
 
@@ -40,8 +40,8 @@ pub async fn effect(ctx: &Context, actor: &Actor, new: &FaceSettings) -> Result<
     Ok(effect)
 }
 
-/// How many new pairs a threshold would find: counted if that takes a second or two, else estimated
-/// from a sample of the users.
+/// How many new pairs a threshold would find. If counting all takes too long, this is an estimate from
+/// a sample of the users.
 async fn found(ctx: &Context, application_seq: i64, threshold: i64) -> Result<Estimate> {
     let sample = ctx.face_index.sample(ctx, application_seq, USERS).await?;
     let Some(model) = sample.model else { return Ok(Estimate::default()) };
@@ -67,7 +67,8 @@ async fn found(ctx: &Context, application_seq: i64, threshold: i64) -> Result<Es
         }
     }
     let of = sample.users as i64;
-    // Each pair is found from both of its users. Scale from the sample to all users.
+    // Each pair was found twice, once from each of its users. Then the result is scaled from the sample
+    // to all users.
     let pairs = (ends as f64 / 2.0 * of as f64 / looked.max(1) as f64).ceil() as i64;
     Ok(Estimate { pairs, looked, of })
 }
@@ -101,7 +102,7 @@ pub async fn save_settings(ctx: &Context, actor: &Actor, new: &FaceSettings) -> 
     Ok(())
 }
 
-/// The progress of the comparison that follows a lower threshold; none if none is running.
+/// The progress of the comparison after the threshold was lowered. `None`: no comparison is running.
 pub async fn compare_progress(ctx: &Context, actor: &Actor) -> Result<Option<CompareProgress>> {
     actor.require(Permission::ReadFaces)?;
     pairs::store::progress(&ctx.db, actor.application.seq).await
@@ -115,7 +116,7 @@ fn check(settings: &FaceSettings) -> Result<()> {
             errors.insert(field.to_owned(), vec![words]);
         }
     };
-    // Below 50 % thousands of strangers' faces resemble each other.
+    // Below 50 %, thousands of strangers resemble each other.
     within("threshold", settings.threshold, 50, 99);
     within("min_face", settings.min_face, 40, 512);
     if errors.is_empty() { Ok(()) } else { Err(Error::Invalid(errors)) }

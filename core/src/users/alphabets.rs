@@ -1,9 +1,9 @@
-//! Letters of several alphabets in one word, and how a letter is named to people.
+//! Finds letters of several alphabets in one word, and names a letter for people.
 
 use unicode_script::{Script, UnicodeScript};
 
-/// Alphabets whose letters look like one another's. Others are written beside Latin letters in one
-/// word, such as Japanese.
+/// Alphabets with letters that look like those of another. Only these count: words in other scripts,
+/// such as Japanese, are often written together with Latin letters.
 const ALIKE: [Script; 8] = [
     Script::Latin,
     Script::Greek,
@@ -15,8 +15,8 @@ const ALIKE: [Script; 8] = [
     Script::Lisu,
 ];
 
-/// The first letter that is not of the alphabet of most letters in its word (of two equal ones, Latin
-/// counts as the word's), with its position in characters, from 1.
+/// The first letter that is from another alphabet than most letters of its word, with its position in
+/// characters, from 1. If two alphabets are equally frequent, Latin is the word's.
 pub(crate) fn mixed(text: &str) -> Option<(usize, char)> {
     if text.is_ascii() {
         return None;
@@ -40,13 +40,14 @@ pub(crate) fn mixed(text: &str) -> Option<(usize, char)> {
 
 fn stranger(word: &[(usize, char, Script)]) -> Option<(usize, char)> {
     let count = |script: Script| word.iter().filter(|(_, _, one)| *one == script).count();
-    // Of equal ones the first counts, and Latin stands first.
+    // `max_by_key` returns the last of equal ones. In reverse order that is the first in the list:
+    // Latin.
     let home = ALIKE.iter().rev().copied().max_by_key(|script| count(*script))?;
     let strange = word.iter().find(|(_, _, script)| *script != home)?;
     Some((strange.0, strange.1))
 }
 
-/// A character as it is named within a sentence: `a Cyrillic Е`, `a full-width Ａ`, `“ﬁ” (U+FB01)`.
+/// The name of a character within a sentence: `a Cyrillic Е`, `a full-width Ａ`, `“ﬁ” (U+FB01)`.
 pub(crate) fn name_letter(letter: char) -> String {
     let script = letter.script();
     if letter.is_alphabetic() && !matches!(script, Script::Common | Script::Inherited) {
@@ -64,7 +65,7 @@ pub(crate) fn name_letter(letter: char) -> String {
     quoted(letter)
 }
 
-/// A character in quotation marks, or only its number where nobody could see it.
+/// A character in quotation marks. An invisible one is only given as its number.
 pub(crate) fn quoted(letter: char) -> String {
     let is_seen = !letter.is_control()
         && !letter.is_whitespace()
@@ -79,8 +80,8 @@ pub(crate) fn quoted(letter: char) -> String {
     }
 }
 
-/// Which character of a text is named, in words: `the second letter is a Cyrillic С`. The place is
-/// counted in characters, from 1.
+/// Describes one character of a text: `the second letter is a Cyrillic С`. `place` counts characters,
+/// from 1.
 pub(crate) fn describe_letter(text: &str, place: usize, letter: char) -> String {
     const WORDS: [&str; 10] = [
         "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth",

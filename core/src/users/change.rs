@@ -23,9 +23,10 @@ pub(super) async fn change(
 
 /// Changes users: writes the users, their revisions, the counters, the pending entries of the search
 /// index, the audit entries and the webhook events. Forms, programs and bulk changes all use it. Skips
-/// users who do not differ, and returns the number of the others. The caller has locked the users, and
-/// commits. Locks are taken in one order everywhere (users, counters, head of the audit chain), because
-/// another order could deadlock.
+/// users who do not differ, and returns how many were changed.
+///
+/// The caller has locked the users, and commits. Every transaction takes its locks in the same order
+/// (users, counters, head of the audit chain), because two different orders could deadlock.
 pub(super) async fn change_all(
     ctx: &Context,
     tx: &mut Tx,
@@ -40,7 +41,7 @@ pub(super) async fn change_all(
         let Some(before_image) = stored.fields.before_image(&after) else { continue };
         delta.replace(&stored.fields, &after);
         let changed = changed_fields(&before_image)?;
-        // The entry names fields, not their values: it outlives the person.
+        // The audit entry outlives the person. So it names the changed fields, but not their values.
         let fact = Fact {
             action: "user.edited",
             subject_kind: "user",
@@ -87,8 +88,8 @@ pub(crate) async fn emit_verified_webhooks(
     emit_user_webhooks(ctx, tx, actor, stored, (stored.fields.status, &changed)).await
 }
 
-/// Emits the webhook events for a changed user: the names of the fields, and a new status with the
-/// former one.
+/// Emits the webhook events for a changed user. They hold the names of the changed fields and, for a
+/// change of status, the new and the former status.
 async fn emit_user_webhooks(
     ctx: &Context,
     tx: &mut Tx,
@@ -118,7 +119,7 @@ async fn emit_user_webhooks(
     Ok(())
 }
 
-/// The changed fields, as the REST API names them.
+/// The names of the changed fields in the REST API.
 fn changed_fields(before_image: &str) -> Result<Vec<String>> {
     let before: Map<String, Value> = serde_json::from_str(before_image)?;
     Ok(before

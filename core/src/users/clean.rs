@@ -1,19 +1,20 @@
-//! The one list of normalisations between what comes in and what is stored. Cells of a file,
-//! corrections, the edit form and programs all come through here; whatever else would have to be
-//! changed or dropped is refused, or warned about.
+//! How a value is normalised before it is stored. Cells of a file, corrections, the edit form and
+//! programs all use these rules, and there are no others: a value that would need any other change is
+//! refused, or gets a warning.
 //!
-//! - Blanks around a value go, and so does what nobody sees around it.
-//! - `="000124"`, by which a spreadsheet keeps a number's zeros, is `000124`.
-//! - Keys, e-mail addresses, phones, countries, statuses and tags: what nobody sees goes, the digits
-//!   of other scripts become ASCII, and a blank of any width becomes a blank.
-//! - Keys and phones: the apostrophes before a digit go, which a spreadsheet marks a text with.
-//! - Phones: dashes of any length, and plus signs and brackets of full width, become ASCII.
-//! - Tags: a line break stands between two tags, as a comma does.
-//! - Names: the joiners and the selectors of a letter's form stay; whatever else nobody sees goes. A
-//!   blank of any width becomes a blank, and a line break with the blanks around it becomes one.
+//! - All columns: blanks and invisible characters around a value are removed.
+//! - All columns: `="000124"`, by which a spreadsheet keeps the zeros of a number, becomes `000124`.
+//! - Keys, e-mail addresses, phones, countries, statuses and tags: invisible characters are removed,
+//!   digits of other scripts become ASCII digits, and a blank of any width becomes a space.
+//! - Keys and phones: apostrophes before a digit are removed. A spreadsheet marks a text with one.
+//! - Phones: dashes of any length, and full-width plus signs and brackets, become ASCII.
+//! - Tags: a line break separates two tags, like a comma.
+//! - Names: joiners and variation selectors stay, because they belong to letters. Other invisible
+//!   characters are removed. A blank of any width becomes a space, and so does a line break together
+//!   with the blanks around it.
 //!
-//! Metadata is JSON and stays as it is written. Every rule is its own fixed point: what was stored
-//! comes in again unchanged.
+//! Metadata is JSON and stays as it is written. Cleaning a value twice changes nothing more, so a
+//! stored value can be sent again and stays the same.
 
 use std::borrow::Cow;
 
@@ -21,13 +22,13 @@ use super::letters::{ascii_digit, belongs_to_a_name, is_blank, is_dash, is_line_
 use super::signs::Signs;
 use crate::users::Column;
 
-/// A value as it is stored, before the rules of its column are asked.
+/// The value in the form in which it is stored, before the rules of its column check it.
 pub(crate) fn clean(column: Column, written: &str) -> Cow<'_, str> {
     let trimmed = written.trim();
     clean_of(column, trimmed, Signs::of(trimmed))
 }
 
-/// The same, of a text without blanks around it, by its signs.
+/// Does the same for a text without blanks around it, whose signs are known.
 pub(crate) fn clean_of(column: Column, trimmed: &str, signs: Signs) -> Cow<'_, str> {
     if column == Column::MetadataJson || is_clean(trimmed, signs) {
         return Cow::Borrowed(trimmed);
@@ -43,26 +44,27 @@ pub(crate) fn clean_of(column: Column, trimmed: &str, signs: Signs) -> Cow<'_, s
         }
         text = inner.into_owned();
     }
-    // A joiner with nothing to join is no name.
+    // A name of nothing but joiners is empty.
     if is_blank_value(&text) { Cow::Borrowed("") } else { Cow::Owned(text) }
 }
 
-/// A customer's own key as it is stored.
+/// The form in which a customer's own key is stored.
 pub(crate) fn clean_key(written: &str) -> Cow<'_, str> {
     clean(Column::VendorData, written)
 }
 
-/// Whether a value has nothing visible.
+/// Whether nothing of a value is visible.
 pub(crate) fn is_blank_value(written: &str) -> bool {
     written.chars().all(|letter| letter.is_whitespace() || is_unseen(letter) || is_blank(letter))
 }
 
-/// The common case: plain text without anything that a spreadsheet adds. It costs no copy.
+/// Whether a text is plain and has nothing that a spreadsheet adds. That is the usual case, and needs
+/// no copy.
 fn is_clean(text: &str, signs: Signs) -> bool {
     !signs.has(Signs::CONTROLS.and(Signs::BEYOND)) && !text.starts_with(['=', '\''])
 }
 
-/// A letter as it is stored in a value that is no name. `None`: it is invisible, and dropped.
+/// The form of a letter in a value that is not a name. `None`: the letter is invisible and is dropped.
 fn code_letter(column: Column, letter: char) -> Option<char> {
     if letter.is_ascii() {
         let between_tags = column == Column::Tags && is_line_break(letter);
@@ -109,7 +111,7 @@ fn name_letters(text: &str) -> String {
     name
 }
 
-/// Without what a spreadsheet puts around a text; the same text where there is nothing.
+/// Removes what a spreadsheet adds around a text.
 fn without_wrapper(column: Column, text: &str) -> Cow<'_, str> {
     let quoted = text.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"'));
     if let Some(inner) = quoted

@@ -10,9 +10,9 @@ use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::users::fields::looks_like_user;
 
-/// Adds a user. `vendor_data` is required; one that exists is a field error (case, invisible
-/// characters, and the kind of blanks and digits make no difference). Users that the same API key or
-/// operator adds at the same time share a transaction.
+/// Adds a user. `vendor_data` is required, and one that exists is a field error. Case, invisible
+/// characters, and the kinds of blanks and digits make no difference to that. Users that the same API
+/// key or operator adds at the same time share a transaction.
 pub async fn create(ctx: &Context, actor: &Actor, input: &UserInput) -> Result<User> {
     actor.require(Permission::CreateUsers)?;
     if input.values.vendor_key.is_empty() {
@@ -22,7 +22,7 @@ pub async fn create(ctx: &Context, actor: &Actor, input: &UserInput) -> Result<U
     Ok(redact(actor, user))
 }
 
-/// A user who is to be added.
+/// A request to add a user.
 pub(super) struct CreateRequest {
     pub input: UserInput,
     /// The request that adds the user, for the audit entry.
@@ -69,7 +69,7 @@ pub(super) async fn create_batch(
         index::enqueue_index(ctx, &mut tx).await?;
         audit::append_all(&mut tx, actor, now, facts).await?;
         if let Err(error) = tx.commit().await {
-            // It is unknown whether this was committed, so it must not be tried again.
+            // The commit may have succeeded, so the batch must not be tried again.
             let failed = |_: &bool| Err(Error::internal("users", &error));
             return Ok(Some(is_new.iter().map(failed).collect()));
         }
@@ -85,8 +85,8 @@ pub(super) async fn create_batch(
     Ok(Some(refused.into_iter().map(next).collect()))
 }
 
-/// Why each of these cannot be added: its key exists, or looks like another key (by the rule of
-/// imports). Of two with the same key, the first is added.
+/// Why each of these users cannot be added: the key exists, or it looks like another key (by the same
+/// rule as in imports). Of two users with the same key, the first is added.
 async fn refused(
     tx: &mut Tx,
     actor: &Actor,
@@ -94,7 +94,7 @@ async fn refused(
     present: &HashMap<String, UserSnapshot>,
 ) -> Result<Vec<Option<Error>>> {
     let mut known: HashSet<&str> = present.keys().map(String::as_str).collect();
-    // The keys of this batch may look like each other, too.
+    // Two keys of this batch may look like each other, too.
     let mut drawn: HashMap<String, &str> = HashMap::new();
     let written: Vec<&str> =
         requests.iter().map(|one| one.input.values.vendor_data.as_str()).collect();
@@ -109,7 +109,7 @@ async fn refused(
         let plain = look_alike(written).unwrap_or_else(|| key.clone());
         let beside = drawn.get(&plain).copied();
         if let Some(user) = alike.get(key).map(String::as_str).or(beside) {
-            // An actor who cannot read users does not learn the other key.
+            // An actor who may not read users must not learn the other key.
             let user = if actor.may(Permission::ReadUsers) { user } else { "" };
             let problem = looks_like_user(written, user);
             refused.push(Some(Error::invalid("vendor_data", problem.message())));

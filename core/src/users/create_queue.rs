@@ -1,5 +1,6 @@
-//! Batches users that programs add one by one at the same time. A transaction waits for the disk and
-//! locks the head of the audit chain once, however many users it adds.
+//! Adds users in batches. Programs often send one user per request, many requests at the same time. A
+//! transaction waits for the disk and locks the head of the audit chain once, however many users it
+//! adds; so one transaction for all of them is faster.
 
 use std::collections::HashMap;
 use std::mem;
@@ -16,13 +17,14 @@ use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::users::store;
 
-/// Users of one transaction, at most.
+/// Most users in one transaction.
 const MAX_USERS: usize = 200;
 
-/// An application, and the key or operator who adds to it.
+/// Users of one lane can share a transaction. A lane is an application, and the API key or operator who
+/// adds to it.
 type Lane = (i64, Option<Uuid>);
 
-/// The users that wait to be written in this process. Cheap to clone.
+/// The users that wait in this process to be written. Cheap to clone.
 #[derive(Clone, Default)]
 pub(crate) struct CreateQueue(Arc<Mutex<HashMap<Lane, Vec<Waiting>>>>);
 
@@ -32,7 +34,7 @@ struct Waiting {
 }
 
 impl CreateQueue {
-    /// Adds a user, with those who wait in the same lane.
+    /// Adds a user, in one transaction with others who wait in the same lane.
     pub(super) async fn create(
         &self,
         ctx: &Context,
@@ -44,14 +46,15 @@ impl CreateQueue {
         let (answer, answered) = oneshot::channel();
         if self.push(lane, Waiting { request, answer }) {
             let turn = Turn { queue: self.clone(), lane, is_over: false };
-            // In a task of its own: if this caller goes away, the others of the batch are still written.
+            // Runs in a task of its own: if this caller goes away, the other users of the batch are
+            // still written.
             tokio::spawn(turn.work_off(ctx.clone(), actor.clone()));
         }
         let lost = |_| Error::internal("users", &"whoever was to add the user is gone");
         answered.await.map_err(lost)?
     }
 
-    /// Adds to the lane. `true`: the lane was empty, so the caller has to start the work on it.
+    /// Adds a user to a lane. `true`: the lane was empty, so the caller has to start the work on it.
     fn push(&self, lane: Lane, waiting: Waiting) -> bool {
         let mut lanes = self.lanes();
         let is_first = !lanes.contains_key(&lane);
@@ -64,8 +67,8 @@ impl CreateQueue {
     }
 }
 
-/// The work on a lane, until it is empty. If it panics, the lane is dropped and all who wait get an
-/// error.
+/// Works on one lane until it is empty. If it panics, the lane is dropped, and everyone who waits in it
+/// gets an error.
 struct Turn {
     queue: CreateQueue,
     lane: Lane,
@@ -79,7 +82,7 @@ impl Turn {
         }
     }
 
-    /// The next batch. An empty lane is removed, so the next caller starts a new turn.
+    /// The next batch. Removes an empty lane, so that the next caller starts the work again.
     fn next(&mut self) -> Option<Vec<Waiting>> {
         let mut lanes = self.queue.lanes();
         let waiting = lanes.get_mut(&self.lane)?;
@@ -101,8 +104,8 @@ impl Drop for Turn {
     }
 }
 
-/// Writes a batch in one transaction. If that fails, writes each user in its own, so that one does not
-/// fail the others.
+/// Writes a batch in one transaction. If that fails, writes each user in a transaction of its own, so
+/// that one bad user does not fail the others.
 async fn write(ctx: &Context, actor: &Actor, batch: Vec<Waiting>) {
     let requests: Vec<&CreateRequest> = batch.iter().map(|one| &one.request).collect();
     let answers = match create_batch(ctx, actor, &requests).await {

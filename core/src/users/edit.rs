@@ -12,9 +12,9 @@ use crate::json::same;
 use crate::users::Column;
 use crate::users::fields::{Values, read_cell};
 
-/// Saves the profile fields and the status of a user as an operator typed them. Refused with field
-/// errors, also for values that are probably wrong and were not shown so yet, or with a conflict when
-/// somebody else has changed the user since the form was made.
+/// Saves the profile fields and the status of a user as an operator typed them. Invalid: a value is
+/// refused, or it has a warning that the operator has not seen yet. Conflict: someone else has changed
+/// the user since the form was loaded.
 pub async fn edit(ctx: &Context, actor: &Actor, id: Uuid, edit: &UserEdit) -> Result<User> {
     actor.require(Permission::EditUsers)?;
     let seq = actor.application.seq;
@@ -34,8 +34,8 @@ pub async fn edit(ctx: &Context, actor: &Actor, id: Uuid, edit: &UserEdit) -> Re
     saved.ok_or_else(|| Error::not_found("user"))
 }
 
-/// The form, with the stored values where the role does not read the field: the form shows it empty, and
-/// an empty field would delete what the operator has not seen.
+/// Puts the stored values into fields that the role may not read. The form shows these fields empty,
+/// and an empty field would delete a value that the operator has never seen.
 fn of_read_columns(actor: &Actor, edit: &UserEdit, before: &Fields) -> UserEdit {
     let mut edit = edit.clone();
     let text = |value: &Option<String>| value.clone().unwrap_or_default();
@@ -55,8 +55,8 @@ fn of_read_columns(actor: &Actor, edit: &UserEdit, before: &Fields) -> UserEdit 
     edit
 }
 
-/// Reads the fields of the form by the rules of import cells; empty means no value. An unchanged field
-/// keeps its stored value, even if the rules are stricter now.
+/// Reads the fields of the form by the rules of import cells. An empty field means no value. An
+/// unchanged field keeps its stored value, even if the rules have become stricter since.
 fn read(edit: &UserEdit, stored: &UserSnapshot) -> Result<Fields> {
     let mut form = Form { values: Values::default(), errors: FieldErrors::new() };
     let before = &stored.fields;
@@ -98,12 +98,13 @@ fn read(edit: &UserEdit, stored: &UserSnapshot) -> Result<Fields> {
         status: form.values.status.unwrap_or(before.status),
         tags,
         metadata_json,
-        // Only programs set these; the form keeps them.
+        // The form does not have these fields, because only programs set them.
         ..before.clone()
     })
 }
 
-/// The values of a form that it shows with a message, for [`UserEdit::seen`].
+/// The values that the form shows together with a message. They go into [`UserEdit::seen`], which shows
+/// that the operator has seen the warning.
 pub fn seen_values(edit: &UserEdit, errors: &FieldErrors) -> String {
     let shown: BTreeMap<&str, &str> =
         errors.keys().filter_map(|field| Some((field.as_str(), edit.text(field)?))).collect();
@@ -137,8 +138,8 @@ impl Form {
         }
     }
 
-    /// The form shows the JSON indented. If it is unchanged, or says the same in another order, the
-    /// stored text is kept.
+    /// The form shows the JSON indented. If the typed JSON is the same, or differs only in its order,
+    /// the stored text is kept.
     fn metadata(&mut self, typed: &str, present: Option<&str>) -> Option<String> {
         let compact = compact_json(typed.trim());
         if compact.is_empty() {
@@ -150,16 +151,16 @@ impl Form {
             return Some(present.to_owned());
         }
         if let Err(problem) = read_cell(&mut self.values, Column::MetadataJson, &compact) {
-            // Places in the message refer to the text as it was typed.
+            // The message names positions in the text as it was typed, not in the compact one.
             let typed = read_cell(&mut Values::default(), Column::MetadataJson, typed).err();
             self.add(Column::MetadataJson, typed.unwrap_or(problem).message());
         }
         self.values.metadata_json.clone()
     }
 
-    /// Refuses what is probably wrong, until it was shown so.
+    /// Refuses a value with a warning until the operator has seen the warning.
     fn warn(&mut self, edit: &UserEdit) {
-        // What is no such list shows nothing.
+        // A list that cannot be read counts as empty, so nothing was seen.
         let seen: BTreeMap<String, String> = serde_json::from_str(&edit.seen).unwrap_or_default();
         for warning in std::mem::take(&mut self.values.warnings) {
             let field = warning.column().name();

@@ -7,26 +7,26 @@ use crate::access::{Actor, Permission, UserColumn};
 use crate::context::Context;
 use crate::error::Result;
 
-/// One user of the actor's application; a field that the role may not read is empty.
+/// One user of the actor's application. Fields that the role may not read are empty.
 pub async fn find(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Option<User>> {
     find_by(ctx, actor, UserRef::Id(id)).await
 }
 
-/// One user of the actor's application, by either of their names.
+/// One user of the actor's application, by key or by ID.
 pub async fn find_by(ctx: &Context, actor: &Actor, user: UserRef<'_>) -> Result<Option<User>> {
     actor.require(Permission::ReadUsers)?;
     let found = store::find(&ctx.db, actor.application.seq, user).await?;
     Ok(found.map(|user| redact(actor, user)))
 }
 
-/// The users of the actor's application by status.
+/// How many users of the actor's application have each status.
 pub async fn status_counts(ctx: &Context, actor: &Actor) -> Result<StatusCounts> {
     actor.require(Permission::ReadUsers)?;
     store::status_counts(&ctx.db, actor.application.seq).await
 }
 
-/// The users of the actor's application by country, most first; none where the role may not read
-/// countries.
+/// How many users of the actor's application each country has, the largest number first. Empty if the
+/// role may not read countries.
 pub async fn country_counts(ctx: &Context, actor: &Actor) -> Result<Vec<(String, i64)>> {
     actor.require(Permission::ReadUsers)?;
     if !actor.reads(UserColumn::Country) {
@@ -35,12 +35,12 @@ pub async fn country_counts(ctx: &Context, actor: &Actor) -> Result<Vec<(String,
     store::country_counts(&ctx.db, actor.application.seq).await
 }
 
-/// (ISO 3166-1 alpha-3, English name), in the order of the names.
+/// All countries as (ISO 3166-1 alpha-3, English name), in the order of the names.
 pub fn country_codes() -> &'static [(&'static str, &'static str)] {
     fields::country_codes()
 }
 
-/// Stored tags, a JSON array, as people write them: separated by commas.
+/// Stored tags (a JSON array) as people write them: separated by commas.
 pub fn tags_for_people(stored: &str) -> String {
     tag_list(stored).join(", ")
 }

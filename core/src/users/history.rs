@@ -7,8 +7,9 @@ use crate::access::{Actor, Permission, UserColumn};
 use crate::context::Context;
 use crate::error::{Error, Result};
 
-/// What happened to a user, newest first: each change with old and new values and its source, and
-/// the creation at the end. Changes of fields that the role may not read are only counted.
+/// What happened to a user, newest first. Each change has its old and new values and its source; the
+/// last entry is the creation. Of fields that the role may not read, only the number of changes is
+/// given.
 pub async fn history(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Vec<HistoryEntry>> {
     actor.require(Permission::ReadUsers)?;
     let user = store::find(&ctx.db, actor.application.seq, UserRef::Id(id))
@@ -24,7 +25,8 @@ pub async fn history(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Vec<Histo
     let names = store::import_names(&ctx.db, &imports).await?;
     let file_name = |id: Uuid| names.get(&id).cloned().unwrap_or_else(|| "an import".into());
 
-    // A before-image holds the old values; the new ones are in the next newer before-image.
+    // A before-image holds only the old values. The new values are the old ones of the next change, or
+    // the present ones.
     let mut after = present(&user);
     let mut entries = Vec::with_capacity(revisions.len() + 1);
     for row in revisions {

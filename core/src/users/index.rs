@@ -6,7 +6,7 @@ use crate::error::Result;
 use crate::jobs::{self, Job, JobEnd, JobResult, Lease, NewJob};
 use async_trait::async_trait;
 
-/// Users that one transaction indexes: few, so that writers do not wait for long.
+/// Users that one transaction indexes. It is a small number, so that other writers do not wait long.
 const BATCH_SIZE: i64 = 2_000;
 
 /// The job that brings the search index up to date.
@@ -23,8 +23,8 @@ impl Job for IndexSearch {
     }
 }
 
-/// Brings the trigram index up to date, in small steps, and then renews search texts that were written
-/// by earlier rules.
+/// Brings the trigram index up to date in small steps. Then it renews search texts that follow earlier
+/// rules.
 async fn index_search(ctx: &Context, lease: &Lease) -> JobResult {
     loop {
         let mut tx = ctx.db.begin().await?;

@@ -1,5 +1,5 @@
-//! What a program says about a user, as JSON: read by the rules of the import's cells, every problem
-//! of it found at once.
+//! What a program says about a user, as JSON. It is read by the rules of import cells, and all problems
+//! are reported at once.
 
 use serde_json::Value;
 
@@ -14,23 +14,23 @@ use crate::json::{Body, same};
 use crate::users::fields::{MAX_LIST_LENGTH, Values, Warning, day_of_birth, read_cell, read_one};
 use crate::users::{Column, UserStatus};
 
-/// The members of a tag in answers.
+/// The members of a tag, as answers write it.
 const TAG_MEMBERS: [&str; 4] = ["uuid", "tag", "added_by_email", "created_at"];
 
-/// The fields that a body sets, and those that it clears (`null`, or an empty text). Fields that it does
-/// not name stay as they are. The caller decides whether a body may have other members.
+/// The fields that a body sets, and those that it clears (with `null` or an empty text). Fields that
+/// the body does not name stay as they are. The caller decides whether the body may have other members.
 #[derive(Clone, Debug, Default)]
 pub struct UserInput {
     pub(super) values: Values,
     cleared: Vec<Column>,
-    /// `Some(None)`: cleared.
+    /// `Some(None)`: the field is cleared.
     date_of_birth: Option<Option<String>>,
     approved_emails: Option<Option<String>>,
     approved_phones: Option<Option<String>>,
     issuing_states: Option<Option<String>>,
 }
 
-/// What is probably wrong with a value that a program gave, and that is taken all the same.
+/// A warning about a value of a program. The value is stored all the same.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ValueWarning {
     pub field: &'static str,
@@ -48,7 +48,7 @@ impl ValueWarning {
     }
 }
 
-/// Fields that are texts, by the column whose rules they follow.
+/// Fields that are texts. Each follows the rules of its column.
 const TEXTS: [Column; 7] = [
     Column::VendorData,
     Column::DisplayName,
@@ -61,7 +61,7 @@ const TEXTS: [Column; 7] = [
 const DATE_OF_BIRTH: &str = "date_of_birth";
 
 impl UserInput {
-    /// Reads a body. `now` bounds the day of birth.
+    /// Reads a body. `now` is needed because a day of birth must not be in the future.
     pub fn from_json(body: &Body, now: Timestamp) -> Result<Self> {
         let mut read = Read { input: Self::default(), errors: FieldErrors::new() };
         for column in TEXTS {
@@ -90,23 +90,23 @@ impl UserInput {
         if read.errors.is_empty() { Ok(read.input) } else { Err(Error::Invalid(read.errors)) }
     }
 
-    /// What is probably wrong with the values, by the rules of imports.
+    /// The warnings about the values, by the rules of imports.
     pub fn warnings(&self) -> Vec<ValueWarning> {
         self.values.warnings.iter().map(ValueWarning::of).collect()
     }
 
-    /// The status that the body gives.
+    /// The status in the body, if it has one.
     pub fn status(&self) -> Option<UserStatus> {
         self.values.status
     }
 
-    /// The fields of a user who is new.
+    /// The fields of a new user.
     pub(super) fn created(&self) -> Fields {
         self.over(&Fields { tags: "[]".into(), ..Fields::default() })
     }
 
-    /// The fields of a user after the change. Field errors name verified fields that it would
-    /// change.
+    /// The fields of a user after the change. If it would change verified fields, they are field
+    /// errors.
     pub(super) fn changed(&self, stored: &UserSnapshot) -> Result<Fields> {
         let after = self.over(&stored.fields);
         let mut errors = FieldErrors::new();
@@ -156,7 +156,7 @@ impl UserInput {
         }
     }
 
-    /// The stored text is kept if the new one says the same in another order or layout.
+    /// Keeps the stored text if the new one differs only in order or layout.
     fn metadata_over(&self, before: Option<&str>) -> Option<String> {
         match (&self.values.metadata_json, before) {
             _ if self.cleared.contains(&Column::MetadataJson) => None,
@@ -167,7 +167,8 @@ impl UserInput {
     }
 }
 
-/// A tag as a string, or as the object that answers write, so that what was read can be sent back.
+/// The text of a tag. A tag is a string, or an object as in answers, so that a program can send back
+/// what it has read.
 fn tag_text(value: &Value) -> Option<&str> {
     let Value::Object(object) = value else { return value.as_str() };
     let is_known = |name: &String| TAG_MEMBERS.contains(&name.as_str());
@@ -213,7 +214,7 @@ impl Read {
             return self.wrong("tags", words);
         };
         if list.iter().any(|tag| tag.contains(',')) {
-            // People write tags with commas between them, in files and forms.
+            // In files and forms commas separate tags, so a comma within a tag is probably a mistake.
             return self.wrong("tags", "A tag must not contain a comma. Send two tags instead.");
         }
         let is_frame = |letter: char| "[]{}\"".contains(letter);
@@ -234,7 +235,7 @@ impl Read {
         }
     }
 
-    /// As it is written, but for the space between its parts.
+    /// Keeps the JSON as it is written, without the space between its parts.
     fn metadata(&mut self, json: &str) {
         match json.as_bytes().first() {
             Some(b'n') => self.input.cleared.push(Column::MetadataJson),
@@ -243,7 +244,8 @@ impl Read {
         }
     }
 
-    /// The text of a JSON array of strings, each once; `None` for an empty one.
+    /// Reads a list of strings and returns the text of a JSON array, without repeated values. `None`:
+    /// the list is empty.
     fn list(&mut self, column: Column, value: &Value) -> Option<String> {
         let name = column.name();
         let list: Option<Vec<&str>> = match value {

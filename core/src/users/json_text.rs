@@ -1,14 +1,15 @@
-//! JSON as text, laid out for people and back. Every number keeps its digits and every string its
-//! escapes: nothing is read into values and written again.
+//! Lays out JSON for people, and compacts it. Both work on the text, so that every number keeps its
+//! digits and every string its escapes. Parsing and writing it again would change them.
 
 use serde::de::IgnoredAny;
 
-/// One member or element a line, two spaces a level. Text that is no JSON stays as it is.
+/// Indents JSON: one member or element per line, two spaces per level. A text that is not JSON stays as
+/// it is.
 pub fn pretty_json(json: &str) -> String {
     lay_out(json, Layout::Lines)
 }
 
-/// Without any space between its parts. Text that is no JSON stays as it is.
+/// Removes the space between the parts of JSON. A text that is not JSON stays as it is.
 pub(crate) fn compact_json(json: &str) -> String {
     lay_out(json, Layout::Compact)
 }
@@ -27,7 +28,7 @@ fn lay_out(json: &str, layout: Layout) -> String {
     let mut text = String::with_capacity(json.len());
     let (mut depth, mut in_string, mut escaped) = (0_usize, false, false);
     let mut whole = json.chars();
-    // Within a string every letter counts, outside of it white space does not.
+    // Within a string every character counts. Outside of strings white space has no meaning.
     while let Some(letter) = whole.next() {
         if in_string {
             text.push(letter);

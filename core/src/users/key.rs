@@ -1,14 +1,16 @@
 use super::clean::clean_key;
 use super::normalize::normalize;
 
-/// What a `vendor_data` is compared by, wherever one comes in: cleaned as for storing, then NFC,
-/// then case folding (Unicode 3.13, default caseless matching), then NFC again because folding can
-/// take a text out of it. So digits of other scripts are ASCII's here too.
+/// The compared form of a `vendor_data`. Every look-up by key uses it. The key is cleaned as for
+/// storing, then normalised to NFC, then case-folded (Unicode 3.13, default caseless matching), then
+/// normalised again, because folding can undo NFC. Cleaning also turns digits of other scripts into
+/// ASCII digits.
 pub(crate) fn vendor_key(vendor_data: &str) -> String {
     normalize(&clean_key(vendor_data))
 }
 
-/// What a key was compared by before it was cleaned: hashes of erased keys are of that form.
+/// The compared form before keys were cleaned. Hashes of keys that were erased then are made from this
+/// form.
 pub(crate) fn former_key(vendor_data: &str) -> String {
     normalize(vendor_data)
 }

@@ -1,6 +1,7 @@
-//! Classes of characters that decide what is kept of a text (Unicode 16).
+//! Classes of characters, for the rules that clean a text (Unicode 16).
 
-/// The zeros of the decimal digits beyond ASCII (general category Nd): their other nine follow each.
+/// The zero of each set of decimal digits beyond ASCII (general category Nd). The digits 1 to 9 follow
+/// each zero.
 const ZEROS: [u32; 73] = [
     0x660, 0x6F0, 0x7C0, 0x966, 0x9E6, 0xA66, 0xAE6, 0xB66, 0xBE6, 0xC66, 0xCE6, 0xD66, 0xDE6,
     0xE50, 0xED0, 0xF20, 0x1040, 0x1090, 0x17E0, 0x1810, 0x1946, 0x19D0, 0x1A80, 0x1A90, 0x1B50,
@@ -11,7 +12,7 @@ const ZEROS: [u32; 73] = [
     0x1D7F6, 0x1E140, 0x1E2F0, 0x1E4F0, 0x1E5F1, 0x1E950, 0x1FBF0,
 ];
 
-/// The ASCII digit that means the same as a digit of another script, or of full width.
+/// The ASCII digit for a digit of another script or a full-width digit.
 pub(crate) fn ascii_digit(letter: char) -> Option<char> {
     let code = u32::from(letter);
     if code < ZEROS[0] {
@@ -47,8 +48,8 @@ pub(crate) fn is_unseen(letter: char) -> bool {
     )
 }
 
-/// Invisible characters that belong to a name: the two joiners of Persian and of the scripts of India,
-/// and the variation selectors.
+/// Invisible characters that belong to names: the two joiners, which Persian and the scripts of India
+/// need, and the variation selectors.
 pub(crate) fn belongs_to_a_name(letter: char) -> bool {
     matches!(
         letter,
@@ -59,7 +60,7 @@ pub(crate) fn belongs_to_a_name(letter: char) -> bool {
     )
 }
 
-/// A blank of any width, and the Braille pattern without dots.
+/// Blanks of any width, and the Braille pattern without dots, which looks like one.
 pub(crate) fn is_blank(letter: char) -> bool {
     matches!(
         letter,
@@ -68,12 +69,12 @@ pub(crate) fn is_blank(letter: char) -> bool {
     )
 }
 
-/// What ends a line, or sets off columns.
+/// Characters that end a line or separate columns.
 pub(crate) fn is_line_break(letter: char) -> bool {
     matches!(letter, '\t' | '\n' | '\u{b}' | '\u{c}' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
 
-/// A dash of any length, the minus sign and the hyphens that are not ASCII's.
+/// Dashes of any length, the minus sign, and hyphens other than the ASCII one.
 pub(crate) fn is_dash(letter: char) -> bool {
     matches!(
         letter,

@@ -4,13 +4,13 @@ use unicode_security::skeleton;
 use super::alphabets::describe_letter;
 use super::key::vendor_key;
 
-/// What a key can be taken for, if it holds anything beyond ASCII: the plain spelling, compared as
-/// keys are. Compatibility forms (NFKC) are made plain, and letters of other scripts become the Latin
-/// ones that they look like (UTS #39), each as it is written: a large Greek Ν is an N, a small one a
-/// v. `None`: it looks like itself.
+/// The plain spelling that a key looks like, in the compared form of keys. It finds keys that people
+/// would confuse. Compatibility forms (NFKC) become plain, and letters of other scripts become the
+/// Latin letters that they look like (UTS #39). Capital and small letters are treated separately: a
+/// Greek Ν becomes N, and a ν becomes v. `None`: the key only looks like itself.
 ///
-/// Plain ASCII is never changed: `0` and `O` or `1` and `l` look alike to people, but keys that
-/// differ in them are common and meant. So a key of ASCII costs nothing here.
+/// Plain ASCII never changes. `0` and `O` look alike too, and so do `1` and `l`; but many systems use
+/// keys that differ only in them. So a key in ASCII costs nothing here.
 pub(crate) fn look_alike(vendor_data: &str) -> Option<String> {
     if vendor_data.is_ascii() {
         return None;
@@ -27,7 +27,7 @@ pub(crate) fn look_alike(vendor_data: &str) -> Option<String> {
     (plain != vendor_key(vendor_data)).then_some(plain)
 }
 
-/// The first letter by which a text only looks like its plain spelling, in words.
+/// Describes the first letter that makes a text look like its plain spelling without being it.
 pub(crate) fn foreign_letter(text: &str) -> Option<String> {
     let strange = |letter: char| {
         let plain: String = letter.nfkc().map(latin_shape).collect();
@@ -57,8 +57,9 @@ fn is_accent(letter: char) -> bool {
     matches!(letter, '\u{300}'..='\u{36f}')
 }
 
-/// What a letter looks like. The small Cyrillic к is told from k, and the large one is not; the large
-/// Cyrillic І is drawn like a small l, and nobody writes it for one.
+/// The Latin letter that a letter looks like. UTS #39 lists the capital Cyrillic К as a K, but not the small
+/// к; then the other case of a letter decides. It also lists the capital Cyrillic І as a small l, but people
+/// write that letter for an I.
 fn latin_shape(letter: char) -> String {
     let of = |text: String| skeleton(&text).collect::<String>();
     let own = of(letter.to_string());

@@ -1,4 +1,4 @@
-//! The roster: users, their search, their revisions.
+//! The roster: users, their search, and their revisions.
 
 mod alphabets;
 mod change;

@@ -1,7 +1,7 @@
 use caseless::Caseless;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
-/// The form by which keys are compared: case-folded and in NFC. Most text is in NFC already; checking
+/// Case-folds a text and normalises it to NFC, to compare keys. Most text is in NFC already. Checking
 /// that is cheaper than normalising, and imports do it for every row.
 pub(crate) fn normalize(text: &str) -> String {
     if text.is_ascii() {

@@ -4,7 +4,7 @@ use crate::access::{Actor, Permission};
 use crate::context::Context;
 use crate::error::{Error, Result};
 
-/// Changes the fields that a body gives. Verified fields are field errors. `None`: somebody has changed
+/// Changes the fields that a body sets. A verified field is a field error. `None`: someone has changed
 /// the user since `version`, and nothing was written.
 pub async fn patch(
     ctx: &Context,

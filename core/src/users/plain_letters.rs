@@ -2,20 +2,21 @@ use caseless::Caseless;
 use unicode_normalization::char::{canonical_combining_class, decompose_compatible};
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
-/// Text as a search compares it: without capitals and accents (compatibility decomposition, then case
-/// folding, Unicode 3.13), letters that do not decompose as the Latin letters that they are written
-/// with (CLDR's Latin-ASCII), every blank as one space, every dash as `-`, digits as ASCII; without
-/// apostrophes and what cannot be seen. Empty where nothing of the text is left.
+/// The form in which a search compares text. It has no capitals and no accents (compatibility
+/// decomposition, then case folding, Unicode 3.13). Letters that do not decompose become Latin letters
+/// (CLDR's Latin-ASCII). Every blank is one space, every dash is `-`, and digits are ASCII. Apostrophes
+/// and invisible characters are left out. The result may be empty.
 ///
-/// Keys are told apart by [`super::vendor_key`], never by this: two keys may be one to a search.
+/// Keys are compared by [`super::vendor_key`], never by this: two different keys may have the same form
+/// here.
 pub(crate) fn plain(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     push_plain(&mut plain, text);
     plain
 }
 
-/// The same, and never empty where the text has something to see: what is only apostrophes is found
-/// by apostrophes.
+/// Adds the same form, but never an empty one for a visible text: a text of nothing but apostrophes
+/// stays as it is, so that it can be found.
 pub(super) fn push_plain_or_itself(to: &mut String, text: &str) {
     let start = to.len();
     push_plain(to, text);
@@ -24,8 +25,8 @@ pub(super) fn push_plain_or_itself(to: &mut String, text: &str) {
     }
 }
 
-/// The same with `ä`, `ö`, `ü`, `å` and `ø` as two letters, as passports write them (ICAO 9303-3,
-/// section 6): `mueller` for Müller, beside the `muller` of [`plain`]. `None` without such a letter.
+/// The form with `ä`, `ö`, `ü`, `å` and `ø` as two letters, as passports write them (ICAO 9303-3,
+/// section 6): `mueller` for Müller. [`plain`] gives `muller`. `None`: the text has no such letter.
 pub(super) fn passport_spelling(text: &str) -> Option<String> {
     if text.is_ascii() {
         return None;
@@ -54,7 +55,7 @@ fn two_letters(letter: char) -> Option<&'static str> {
     }
 }
 
-/// Imports fold every row, and most fields are plain ASCII: those are copied in one go.
+/// Imports fold every row, and most fields are plain ASCII. Those are copied at once.
 fn push_plain(to: &mut String, text: &str) {
     let start = to.len();
     if is_simple(text) {
@@ -64,7 +65,7 @@ fn push_plain(to: &mut String, text: &str) {
     }
     for letter in text.chars() {
         if is_apostrophe(letter) {
-            // Some would decompose into a space and an accent.
+            // Some of these would decompose into a space and an accent.
             continue;
         }
         decompose_compatible(letter, |part| push_letter(to, start, part));
@@ -72,7 +73,8 @@ fn push_plain(to: &mut String, text: &str) {
     while to.len() > start && to.ends_with(' ') {
         to.pop();
     }
-    // What is left of a letter that was taken apart, such as a Korean syllable, becomes whole again.
+    // Decomposition takes some letters apart that have no accent, such as Korean syllables. NFC puts
+    // them together again.
     if is_nfc_quick(to[start..].chars()) != IsNormalized::Yes {
         let whole: String = to[start..].nfc().collect();
         to.truncate(start);
@@ -80,8 +82,8 @@ fn push_plain(to: &mut String, text: &str) {
     }
 }
 
-/// Whether taking the capitals off is all there is to do. Without a branch in the loops, so that many
-/// bytes are looked at at once.
+/// Whether lower case is all that the text needs. The loops have no branches, so that the CPU checks
+/// many bytes at once.
 fn is_simple(text: &str) -> bool {
     let bytes = text.as_bytes();
     let special = |byte: u8| !(b' '..0x7f).contains(&byte) | (byte == b'\'') | (byte == b'`');
@@ -92,7 +94,7 @@ fn is_simple(text: &str) -> bool {
 }
 
 fn push_letter(to: &mut String, start: usize, letter: char) {
-    // The dot stands between the names of foreigners in Japanese.
+    // In Japanese this dot separates the parts of a foreign name.
     if letter.is_whitespace() || letter.is_control() || letter == '\u{30fb}' {
         if to.len() > start && !to.ends_with(' ') {
             to.push(' ');
@@ -115,10 +117,11 @@ fn push_letter(to: &mut String, start: usize, letter: char) {
     }
 }
 
-/// Marks on the letters of Latin, Greek, Cyrillic, Hebrew and Arabic. The marks that make another
-/// letter in Indic scripts, kana, Thai, Lao and Tibetan have other classes, and stay.
+/// Whether a character is an accent of Latin, Greek, Cyrillic, Hebrew or Arabic. In Indic scripts,
+/// kana, Thai, Lao and Tibetan a mark makes a different letter. Those marks have other classes, and
+/// stay.
 fn is_accent(letter: char) -> bool {
-    // The iota below Greek vowels is a letter in capitals.
+    // The iota below a Greek vowel becomes a letter of its own in capitals, so it is not an accent.
     letter != '\u{345}' && matches!(canonical_combining_class(letter), 1 | 10..=36 | 200..=255)
 }
 
@@ -132,7 +135,7 @@ fn is_apostrophe(letter: char) -> bool {
     )
 }
 
-/// Dashes and quotation marks in their ASCII forms.
+/// The ASCII form of dashes and quotation marks.
 fn ascii_sign(letter: char) -> Option<char> {
     match letter {
         '\u{58a}'
@@ -148,7 +151,8 @@ fn ascii_sign(letter: char) -> Option<char> {
     }
 }
 
-/// Characters that Unicode ignores by default, and the stroke that only lengthens Arabic letters.
+/// Characters that Unicode ignores by default, and the tatweel, a stroke that only lengthens Arabic
+/// letters.
 fn is_invisible(letter: char) -> bool {
     matches!(
         letter,
@@ -160,7 +164,7 @@ fn is_invisible(letter: char) -> bool {
     )
 }
 
-/// The zeros of other scripts' decimal digits, each followed by its nine.
+/// The zero of the decimal digits of each other script. The digits 1 to 9 follow it.
 const ZEROS: [char; 22] = [
     '\u{660}', '\u{6f0}', '\u{7c0}', '\u{966}', '\u{9e6}', '\u{a66}', '\u{ae6}', '\u{b66}',
     '\u{be6}', '\u{c66}', '\u{ce6}', '\u{d66}', '\u{de6}', '\u{e50}', '\u{ed0}', '\u{f20}',
@@ -173,8 +177,9 @@ fn ascii_digit(letter: char) -> Option<char> {
     char::from_digit(code - zero, 10)
 }
 
-/// Letters without a decomposition, folded: Latin ones as CLDR's Latin-ASCII writes them (`ə` as ICAO
-/// 9303-3 does), and the Arabic letters that keyboards of different countries write differently.
+/// The replacement of case-folded letters that have no decomposition. Latin letters follow CLDR's
+/// Latin-ASCII (`ə` follows ICAO 9303-3). Some Arabic letters differ between the keyboards of
+/// countries, and become one.
 fn latin(letter: char) -> Option<&'static str> {
     Some(match letter {
         'æ' => "ae",
@@ -300,7 +305,8 @@ mod tests {
 
         #[test]
         fn the_quick_way_says_what_the_long_way_says(text in "[ -~]{0,24}") {
-            // A letter that is nothing to a search takes the long way.
+            // The added character is dropped, but it keeps the text off the fast path. Both paths must
+            // give the same.
             prop_assert_eq!(plain(&text), plain(&format!("{text}\u{200b}")));
         }
     }

@@ -1,4 +1,4 @@
-//! How a list of users is found. A new filter goes into [`plan`] and [`only_text`].
+//! Plans how a list of users is read. A new filter has to be added to [`plan`] and [`only_text`].
 
 use super::key::vendor_key;
 use super::store::{self, Branch, Conditions, Cursor, Order, Pieces, Plan, Searched};
@@ -9,14 +9,15 @@ use crate::context::Context;
 use crate::db::Db;
 use crate::error::Result;
 
-/// Up to so many countries have an index scan each; with more, all users are scanned and filtered.
+/// Up to this many countries are read with an index scan each. With more, all users are scanned and
+/// filtered.
 const MAX_BRANCHES: usize = 8;
 
-/// Users who were active in a time are sorted by their creation up to this many; above, users are read
-/// in that order until a page of them is found.
+/// Up to this many users with activity in a time are found first and then sorted by their creation.
+/// With more, users are read in the order of creation until a page is full.
 const MAX_SORTED: i64 = 5_000;
 
-/// Chooses how a query is answered.
+/// Plans how a query is answered.
 pub(super) async fn plan<'a>(
     ctx: &Context,
     actor: &Actor,
@@ -28,9 +29,10 @@ pub(super) async fn plan<'a>(
     let searched = searched(actor);
     let spellings = store::spellings_of(&ctx.db, application_seq, &query.tag).await?;
     let tags = if spellings.is_empty() { Vec::new() } else { vec![spellings] };
-    // The next page has to scan the index of the page before.
+    // All pages of a list have to scan the same index.
     let indexed = match cursor {
-        // The cursor of another list must not make this list ignore its filters.
+        // Only the order is taken from the cursor: a cursor of another list must not make this list
+        // ignore its filters.
         Some(cursor)
             if !tags.is_empty() && search.is_empty() && query.vendor_data.trim().is_empty() =>
         {
@@ -42,7 +44,8 @@ pub(super) async fn plan<'a>(
     let branches = if indexed {
         let pending = store::any_search_pending(&ctx.db, application_seq).await?;
         pieces = pieces_of(&ctx.db, application_seq, &search).await?;
-        // The index holds all that a user is searched by, which not every role may look at.
+        // The index covers every searched field, so it may only answer alone for a role that may read
+        // them all.
         let is_current = !pending && searched == Searched::Everything;
         match pending {
             true => vec![Branch::Indexed { is_current }, Branch::Pending],
@@ -89,8 +92,8 @@ pub(super) async fn plan<'a>(
     Ok(plan)
 }
 
-/// Whether to start from the trigram index. For a tag that many users have, the index of the statuses
-/// or countries in the same query may be shorter.
+/// Whether to start with the trigram index. If many users have the tag, an index of the statuses or
+/// countries in the same query may return fewer users.
 async fn by_index(
     ctx: &Context,
     actor: &Actor,
@@ -98,7 +101,7 @@ async fn by_index(
     search: &Search,
     tags: &[Vec<String>],
 ) -> Result<bool> {
-    // One user at most: by their key.
+    // A key finds one user, and needs no search.
     if !query.vendor_data.trim().is_empty() {
         return Ok(false);
     }
@@ -114,7 +117,7 @@ async fn by_index(
     Ok(tagged <= walked.of(&query.status) || matches!(walks(query).as_slice(), [Branch::All]))
 }
 
-/// Whether nothing but a text and a tag is asked for.
+/// Whether the query asks for nothing but a text and a tag.
 fn only_text(query: &UserQuery) -> bool {
     query.status.is_empty()
         && query.country.is_empty()
@@ -126,12 +129,12 @@ fn only_text(query: &UserQuery) -> bool {
         && query.sort == UserSort::Created
 }
 
-/// How many pieces of the rarest term, and of each term after it, SQLite's index is asked for; users
-/// who have them all are compared with the whole text.
+/// Most pieces that SQLite's index looks for: first of the rarest term, then of each other term. The
+/// users found that way are compared by their whole text.
 const PIECES: [usize; 2] = [3, 2];
-/// Terms that the index is asked for.
+/// Most terms that the index looks for.
 const TERMS: usize = 4;
-/// Shorter searches are looked for as they are.
+/// The terms of a shorter search are looked for as a whole, without a sample.
 const MIN_SAMPLED_LENGTH: usize = 6;
 
 /// The pieces of text that SQLite's index looks for.
@@ -149,8 +152,8 @@ async fn pieces_of(db: &Db, application_seq: i64, search: &Search) -> Result<Pie
     })
 }
 
-/// The pieces of each term that the fewest texts of a sample hold, the rarest terms first: `000` of a
-/// key finds everybody.
+/// The rarest pieces of each term in a sample of search texts, the rarest terms first. A common piece
+/// does not help: a `000` in a key finds almost everyone.
 fn rarest(terms: &[&[String]], sample: &[String]) -> Pieces {
     let mut counted: Vec<(usize, Vec<_>)> = terms
         .iter()
@@ -177,7 +180,7 @@ fn rarest(terms: &[&[String]], sample: &[String]) -> Pieces {
         .collect()
 }
 
-/// A text's pieces with how many texts of a sample hold each, the rarest first.
+/// The pieces of a text, each with the number of texts in the sample that hold it, the rarest first.
 fn counted_pieces(text: &str, sample: &[String]) -> Vec<(usize, String)> {
     let letters: Vec<char> = text.chars().collect();
     let mut pieces: Vec<(usize, String)> = letters
@@ -190,7 +193,7 @@ fn counted_pieces(text: &str, sample: &[String]) -> Vec<(usize, String)> {
     pieces
 }
 
-/// The indexes to scan if nothing is searched for.
+/// The indexes to scan if there is no search text.
 fn walks(query: &UserQuery) -> Vec<Branch> {
     let mut countries = query.country.clone();
     countries.sort_unstable();
@@ -214,7 +217,7 @@ fn walks(query: &UserQuery) -> Vec<Branch> {
     }
 }
 
-/// A typed search, in the forms in which search texts may hold it.
+/// A typed search, with every form in which search texts may hold it.
 pub(crate) async fn search_of(db: &Db, typed: &str) -> Result<Search> {
     let search = Search::new(typed);
     if !search.is_empty() && store::any_renewal(db).await? {
@@ -223,7 +226,7 @@ pub(crate) async fn search_of(db: &Db, typed: &str) -> Result<Search> {
     Ok(search)
 }
 
-/// The fields that a search of this role looks at.
+/// The fields in which this role may search.
 pub(crate) fn searched(actor: &Actor) -> Searched {
     let all = [
         UserColumn::FullName,

@@ -1,8 +1,8 @@
-/// Ranges that are closer than this are merged: indexing a few users more costs less than another
-/// range.
+/// Ranges with a smaller gap than this are merged, because indexing a few more users costs less than
+/// another range.
 const GAP: i64 = 16;
 
-/// The ranges that hold all of these keys.
+/// The ranges that contain all of these keys.
 pub(crate) fn ranges(keys: impl Iterator<Item = i64>) -> Vec<(i64, i64)> {
     let mut keys: Vec<i64> = keys.collect();
     keys.sort_unstable();

@@ -1,24 +1,24 @@
-//! What a role does not read.
+//! Hides what a role may not read.
 
 use super::{Counters, User, UserQuery, VerifiedFields};
 use crate::access::{Actor, Permission, UserColumn};
 use crate::error::Result;
 
-/// Empties the fields that the role may not read. `didit_internal_id` stays, because it is in the
-/// address of the user; pages and files that show it check the column again.
+/// Empties the fields that the role may not read. `didit_internal_id` stays, because the user's address
+/// contains it. Pages and files that show it check that column again.
 pub(super) fn redact(actor: &Actor, user: User) -> User {
     hide(user, |column| !actor.reads(column), !actor.may(Permission::ReadFaces))
 }
 
-/// The same for the answer to a change: a key that may change users but not read them learns nothing
-/// by changing them.
+/// Hides the fields in the answer to a change. An API key that may change users but not read them must
+/// learn nothing from the answer.
 pub(super) fn redact_changed(actor: &Actor, user: User) -> User {
     if actor.may(Permission::ReadUsers) { redact(actor, user) } else { hide(user, |_| true, true) }
 }
 
 fn hide(mut user: User, hidden: impl Fn(UserColumn) -> bool, hide_portrait: bool) -> User {
     use UserColumn::*;
-    // Every field by name: a new one does not compile until somebody has decided who reads it.
+    // Names every field, so that a new one does not compile until someone has decided who may read it.
     let User {
         seq: _,
         didit_internal_id: _,
@@ -86,7 +86,8 @@ fn hide(mut user: User, hidden: impl Fn(UserColumn) -> bool, hide_portrait: bool
     user
 }
 
-/// A filter reveals what a column holds, so the role has to be able to read it.
+/// Refuses a filter on a column that the role may not read, because the result would reveal what the
+/// column holds.
 pub(super) fn require_filters(actor: &Actor, query: &UserQuery) -> Result<()> {
     let mut columns = Vec::new();
     if !query.country.is_empty() {

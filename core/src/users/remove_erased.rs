@@ -4,8 +4,8 @@ use crate::context::Context;
 use crate::db::Tx;
 use crate::error::Result;
 
-/// Takes users who are being erased off the roster, its counters and its search index. Users end here,
-/// and where an import that created them is undone.
+/// Removes users from the roster, its counters and its search index. Erasing users ends here, and so
+/// does undoing the import that created them.
 pub(crate) async fn remove_erased(
     ctx: &Context,
     tx: &mut Tx,

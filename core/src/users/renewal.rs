@@ -11,12 +11,12 @@ use super::store::{self, UserText};
 use crate::db::Tx;
 use crate::error::Result;
 
-/// Users that one transaction looks at.
+/// Users that one transaction reads.
 const BATCH_SIZE: i64 = 2_000;
 
 /// Writes the search texts of the next users by the current rules, and indexes them. Migration 18
-/// leaves this to the job, because the rules are not SQL and there may be millions of users. Until it
-/// is done, a search also looks for [`earlier_search`]. `false`: nothing was left to do.
+/// leaves this to a job, because the rules are not SQL and there may be millions of users. Until the
+/// job is done, a search also looks for [`earlier_search`]. `false`: nothing was left to do.
 pub(super) async fn renew_texts(tx: &mut Tx) -> Result<bool> {
     let Some((low, high)) = store::next_renewal(tx, BATCH_SIZE).await? else { return Ok(false) };
     let mut due = store::texts(tx, low, high).await?;
@@ -41,7 +41,7 @@ pub(super) async fn renew_texts(tx: &mut Tx) -> Result<bool> {
 }
 
 impl UserText {
-    /// The text by the current rules, if it differs.
+    /// The search text by the current rules, if it differs from the stored one.
     fn renewed(&self) -> Option<String> {
         let text = search_text(
             [
@@ -56,7 +56,7 @@ impl UserText {
         (text != self.search_text).then_some(text)
     }
 
-    /// Tags that are not written as a filter compares them.
+    /// The user's tags that differ from the form by which filters compare them.
     fn spelled_tags(&self) -> Vec<String> {
         let mut tags = if self.tags == "[]" { Vec::new() } else { tag_list(&self.tags) };
         tags.retain(|tag| plain(tag) != *tag);
@@ -64,7 +64,7 @@ impl UserText {
     }
 }
 
-/// What was typed, as search texts were written until migration 18: one text, anywhere.
+/// The typed search by the rules before migration 18: one text, anywhere in the search text.
 pub(super) fn earlier_search(typed: &str) -> String {
     let typed: String = typed
         .trim()

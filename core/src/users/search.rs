@@ -14,17 +14,17 @@ use crate::error::{Error, Result};
 
 const PAGE: u32 = 50;
 const LARGEST_PAGE: u32 = 200;
-/// Totals are exact up to here; above, they read "10,000+".
+/// Totals are exact up to this number. A larger one is shown as "10,000+".
 const COUNTED: i64 = 10_000;
 
-/// A page of the application's users, with the totals that the console shows. A field that the role
-/// may not read is empty, and no filter or search looks at it.
+/// A page of the application's users, with the totals that the console shows. Fields that the role may
+/// not read are empty, and no filter or search looks at them.
 pub async fn search(ctx: &Context, actor: &Actor, query: &UserQuery) -> Result<UserPage> {
     actor.require(Permission::ReadUsers)?;
     require_filters(actor, query)?;
     let cursor = query.cursor.as_deref().map(read_cursor).transpose()?;
     let plan = plan(ctx, actor, query, cursor.as_ref()).await?;
-    // A total may cost as much as its page, so both run at once, on two connections.
+    // Counting may take as long as reading the page, so both run at the same time, on two connections.
     let (page, counts, total) = tokio::try_join!(
         page(ctx, query, &plan, cursor.as_ref()),
         store::status_counts(&ctx.db, actor.application.seq),
@@ -41,8 +41,8 @@ pub async fn search(ctx: &Context, actor: &Actor, query: &UserQuery) -> Result<U
 }
 
 /// A page of complete users, for programs. Fields that the role may not read are empty, as in
-/// [`search`]. Unlike there, a search text that no user can have is refused (`search`), and so is an
-/// offset that is too large to count to (`offset`).
+/// [`search`]. Unlike [`search`] it refuses a search text that no user can have (`search`), and an
+/// offset that is too large (`offset`).
 pub async fn list(ctx: &Context, actor: &Actor, query: &UserQuery) -> Result<UserList> {
     actor.require(Permission::ReadUsers)?;
     require_filters(actor, query)?;
@@ -58,7 +58,7 @@ pub async fn list(ctx: &Context, actor: &Actor, query: &UserQuery) -> Result<Use
         page(ctx, query, &plan, cursor.as_ref()),
         total_of_walk(ctx, query, &plan, cursor.as_ref()),
     )?;
-    // It counts those that it has found for this page.
+    // A short search without a total counts the users on this page.
     let total = total.unwrap_or(Total { count: page.rows.len() as i64, or_more: true });
     let further = |cursor: Cursor| encode(&with_total(cursor, query, &plan, total));
     let seqs: Vec<i64> = page.rows.iter().map(|row| row.seq).collect();
@@ -71,8 +71,8 @@ pub async fn list(ctx: &Context, actor: &Actor, query: &UserQuery) -> Result<Use
     Ok(UserList { users, total, next, previous })
 }
 
-/// The total of a list, counted for the first page of a walk and carried on by its cursors: it may cost
-/// more than a page. None where a short search looks at a part of the users only.
+/// The total of a list. Counting may cost more than a page, so the first page counts, and the cursors
+/// carry the total to the others. `None`: a short search has looked at only some of the users.
 async fn total_of_walk(
     ctx: &Context,
     query: &UserQuery,
@@ -91,8 +91,8 @@ async fn total_of_walk(
     total(ctx, query, plan, cursor).await.map(Some)
 }
 
-/// Totals that come from counters are cheap, and are not carried on: they stay current. Neither is what a
-/// short search has counted in a part of the users.
+/// Puts the total into a cursor. Totals from counters are cheap to read again, so they are not carried
+/// and stay current. A total that a short search counted among some of the users is not carried either.
 fn with_total(cursor: Cursor, query: &UserQuery, plan: &Plan<'_>, total: Total) -> Cursor {
     let is_part = plan.is_short_search() && total.or_more;
     let is_carried = !plan.conditions.search.is_empty() && !is_part;
@@ -100,7 +100,8 @@ fn with_total(cursor: Cursor, query: &UserQuery, plan: &Plan<'_>, total: Total) 
     Cursor { total: is_carried.then_some(carried), ..cursor }
 }
 
-/// Tells a total of this query from one of another: a client may change a filter and keep the cursor.
+/// A hash of the filters. A client may change a filter and keep the cursor; the hash then shows that
+/// the cursor's total belongs to another query.
 fn filters_hash(query: &UserQuery) -> u32 {
     let filters = UserQuery { cursor: None, page_size: 0, offset: 0, ..query.clone() };
     let hash = blake3::hash(format!("{filters:?}").as_bytes());
@@ -108,7 +109,8 @@ fn filters_hash(query: &UserQuery) -> u32 {
     u32::from_le_bytes([one, two, three, four])
 }
 
-/// An empty search would find every user, and a truncated one more users than were asked for.
+/// Refuses an empty search, which would find every user, and one that is too long. Cutting it would
+/// find more users than were asked for.
 fn check_search(search: &str) -> Result<()> {
     let search = search.trim();
     if search.chars().count() > MAX_SEARCH_LENGTH {
@@ -171,7 +173,7 @@ async fn page(
         .first()
         .filter(|_| if back { more } else { cursor.is_some() })
         .map(|row| cursor_at(plan, row, true));
-    // A short search goes on behind the last user that it has looked at.
+    // A short search continues after the last user that it has looked at.
     if let Some(end) = plan.end.as_ref().filter(|_| !more) {
         let further = Some(end.clone());
         if back { previous = further } else { next = further }
@@ -185,7 +187,7 @@ async fn total(
     plan: &Plan<'_>,
     cursor: Option<&Cursor>,
 ) -> Result<Total> {
-    // Somebody may have one tag in two spellings.
+    // If a tag has several spellings, one user may have two of them and would be counted twice.
     let spellings = plan.conditions.tags.first().map(Vec::as_slice).unwrap_or_default();
     let counted = plan.conditions.search.is_empty()
         && spellings.len() < 2
@@ -200,7 +202,7 @@ async fn total(
         let counts = store::counts_of(&ctx.db, seq, spellings, &query.country).await?;
         return Ok(Total { count: counts.of(&query.status), or_more: false });
     }
-    // A short search counts among the users that it looks at for this page.
+    // A short search counts only among the users that it looks at for this page.
     let from = cursor.filter(|_| plan.is_short_search());
     let count = store::count(&ctx.db, plan, from, COUNTED + 1).await?;
     let or_more = count > COUNTED || plan.end.is_some() || from.is_some();
@@ -234,7 +236,7 @@ fn cursor_at(plan: &Plan<'_>, row: &ListRow, back: bool) -> Cursor {
     Cursor { back, text, number, seq: row.seq, by_key, total: None }
 }
 
-/// A cursor as an address holds it. A total stands at the end, and only where it is carried on.
+/// The cursor as text for an address. The total is at the end, and only if it is carried.
 fn encode(cursor: &Cursor) -> String {
     let Cursor { back, text, number, seq, by_key, total } = cursor;
     hex::encode(match total {
@@ -250,9 +252,9 @@ fn json(values: &impl serde::Serialize) -> Vec<u8> {
 fn read_cursor(text: &str) -> Result<Cursor> {
     let read = || {
         let bytes = hex::decode(text).ok()?;
-        // The values of a struct in their order; the total may be missing.
+        // The values of the struct in their order. The total may be missing.
         let cursor: Cursor = serde_json::from_slice(&bytes).ok()?;
-        // No key has a control character, and PostgreSQL takes none of them all.
+        // No key has a control character, and PostgreSQL refuses some of them.
         let is_sound = !cursor.text.chars().any(char::is_control)
             && cursor.total.is_none_or(|(count, ..)| (0..=COUNTED).contains(&count));
         is_sound.then_some(cursor)

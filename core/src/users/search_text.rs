@@ -1,15 +1,17 @@
 use super::find::tag_list;
 use super::plain_letters::{passport_spelling, push_plain_or_itself};
 
-/// Separates the two forms of one line. It cannot be typed into a search.
+/// Separates the two forms in one line. Nobody can type it into a search.
 const BETWEEN_FORMS: char = '\t';
 
-/// Everything of a user that a search looks at, as [`super::plain`] writes it: the key and the fields
-/// that there are, a line each, so that no match runs over from one field into the next. The key is
-/// the first line, and the display name, where there is one, the second: roles that read no more
-/// search no more. The values of `approved`, texts of JSON arrays, stand last, a line each. A line with a
-/// letter that passports write with two holds both forms, and a name
-/// with a hyphen is there without it, too.
+/// The text of a user that searches look at, in the form of [`super::plain`]. The key and each field
+/// have a line of their own, so that no match reaches from one field into the next. The key is the
+/// first line, and the display name, if there is one, the second. Roles that may read no more than
+/// these search only these. The values of `approved` (texts of JSON arrays) are last, each on its own
+/// line.
+///
+/// If passports write a letter of a line with two letters, the line holds both forms. A name with a
+/// hyphen is also there without it.
 pub(super) fn search_text(fields: [Option<&str>; 5], approved: [Option<&str>; 2]) -> String {
     let length: usize = fields.iter().flatten().map(|field| field.len() + 1).sum();
     let mut text = String::with_capacity(length + 8);
@@ -41,10 +43,10 @@ fn push_field(to: &mut String, field: &str) {
     }
 }
 
-/// The names among the fields.
+/// Which of the fields are names.
 const NAMES: [usize; 2] = [1, 2];
 
-/// `annalena lang`, for `anna-lena lang`: the forms of a line without the hyphens between letters.
+/// Adds `annalena lang` for `anna-lena lang`: the forms of a line without the hyphens between letters.
 fn push_joined(text: &mut String, line: usize) {
     if !text[line..].contains('-') {
         return;
@@ -56,7 +58,7 @@ fn push_joined(text: &mut String, line: usize) {
     }
 }
 
-/// `None`: no hyphen stands between two letters.
+/// `None`: there is no hyphen between two letters.
 fn joined(name: &str) -> Option<String> {
     let mut joined = String::with_capacity(name.len());
     let is_letter = |letter: &Option<char>| letter.is_some_and(char::is_alphabetic);
@@ -79,8 +81,8 @@ fn push_forms(to: &mut String, text: &str) {
     }
 }
 
-/// An address whose domain is written in the ASCII form of another alphabet (RFC 3492), in the form
-/// that people read: `xn--mller-kva.example` is `müller.example`.
+/// An address with an internationalised domain, in the form that people read: `xn--mller-kva.example`
+/// (RFC 3492) becomes `müller.example`.
 pub(super) fn readable_address(text: &str) -> Option<String> {
     let at = text.find('@')?;
     let (local, domain) = text.split_at(at + 1);

@@ -4,10 +4,10 @@ use crate::access::{Actor, Permission};
 use crate::context::Context;
 use crate::error::{Error, Result};
 
-/// Users that one call changes; a larger change is an import.
+/// Most users that one call changes. A larger change is an import.
 const MAX_USERS: usize = 1_000;
 
-/// Sets the status of users by their `vendor_data`, all in one transaction.
+/// Sets the status of the users with these `vendor_data`, all in one transaction.
 pub async fn set_status(
     ctx: &Context,
     actor: &Actor,
@@ -35,7 +35,7 @@ pub async fn set_status(
     Ok(done)
 }
 
-/// The list of a bulk call: not empty, and not too long.
+/// Checks the list of a bulk call: it must be neither empty nor too long.
 pub(crate) fn check_list(field: &str, count: usize, most: usize) -> Result<()> {
     let words = match count {
         0 => "Select at least one user.".to_owned(),
@@ -45,7 +45,8 @@ pub(crate) fn check_list(field: &str, count: usize, most: usize) -> Result<()> {
     Err(Error::invalid(field, words))
 }
 
-/// Each once and in one order, so that two calls do not wait for one another.
+/// The keys without repetitions, sorted, so that two calls lock them in the same order and cannot
+/// deadlock.
 pub(crate) fn in_order(vendor_data: &[String]) -> Vec<&str> {
     let mut keys: Vec<&str> = vendor_data.iter().map(String::as_str).collect();
     keys.sort_by_cached_key(|key| super::vendor_key(key));

@@ -13,10 +13,10 @@ use crate::error::{Error, Result};
 use crate::users::Column;
 use crate::users::fields::{Values, looks_like_user, read_cell};
 
-/// Keys that one page lists.
+/// Most keys on one page.
 const MAX_KEYS: i64 = 100;
 
-/// A key as it is written, with the numbers of letters that nobody can see: `KP⟨U+200B⟩-1`.
+/// A key with its invisible characters shown as numbers: `KP⟨U+200B⟩-1`.
 pub fn visible_key(vendor_data: &str) -> String {
     let is_unseen = |letter: char| {
         letter != ' ' && (letter.is_whitespace() || is_blank_value(letter.encode_utf8(&mut [0; 4])))
@@ -32,14 +32,14 @@ pub fn visible_key(vendor_data: &str) -> String {
     text
 }
 
-/// How many keys of the application name more than one user.
+/// How many keys of the application belong to more than one user.
 pub async fn count_shared_keys(ctx: &Context, actor: &Actor) -> Result<i64> {
     actor.require(Permission::ReadUsers)?;
     store::count_shared(&ctx.db, actor.application.seq).await
 }
 
-/// Keys that name more than one user since an upgrade, with their users: the first 100. A field that
-/// the role may not read is empty.
+/// Keys that belong to more than one user since an upgrade changed the rules of keys, each with its
+/// users: the first 100. Fields that the role may not read are empty.
 pub async fn shared_keys(ctx: &Context, actor: &Actor) -> Result<SharedKeys> {
     actor.require(Permission::ReadUsers)?;
     let seq = actor.application.seq;
@@ -60,9 +60,9 @@ pub async fn shared_keys(ctx: &Context, actor: &Actor) -> Result<SharedKeys> {
     Ok(SharedKeys { keys, total })
 }
 
-/// Gives a user who shares a key with another one a key of their own: history, audit entry, webhooks
-/// and search follow. A key that is taken, or that looks like another user's, is a field error
-/// (`vendor_data`); a user who shares no key is a conflict, because keys do not change otherwise.
+/// Gives another key to a user who shares theirs with someone. Writes the history, the audit entry, the
+/// webhook events and the search index. Field error in `vendor_data`: the key is taken, or it looks
+/// like another user's. Conflict: the user shares no key, and otherwise keys never change.
 pub async fn change_shared_key(
     ctx: &Context,
     actor: &Actor,

@@ -1,22 +1,23 @@
-//! Which kinds of bytes a text has. One pass over an ordinary value answers most questions about it.
+//! The kinds of bytes that a text contains. One pass over a value finds them all, and that answers most
+//! questions about an ordinary value.
 
-/// Kinds of bytes, as a set.
+/// A set of kinds of bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Signs(u8);
 
 impl Signs {
-    /// Those of ASCII.
+    /// ASCII letters.
     pub const LETTERS: Self = Self(1);
     pub const DIGITS: Self = Self(1 << 1);
     pub const BLANKS: Self = Self(1 << 2);
-    /// What joins the parts of keys and addresses: `-`, `_`, `.`, `/`, `@`.
+    /// Characters that join the parts of keys and addresses: `-`, `_`, `.`, `/`, `@`.
     pub const JOINS: Self = Self(1 << 3);
-    /// What programs escape a text with, or put around it: `&`, `\`, `%`, `=`, `<` and quotes.
+    /// Characters with which programs escape or quote a text: `&`, `\`, `%`, `=`, `<` and quotes.
     pub const ESCAPES: Self = Self(1 << 4);
-    /// Everything else in ASCII that is seen.
+    /// All other visible ASCII characters.
     pub const MARKS: Self = Self(1 << 5);
     pub const CONTROLS: Self = Self(1 << 6);
-    /// Bytes of characters beyond ASCII.
+    /// The bytes of characters beyond ASCII.
     pub const BEYOND: Self = Self(1 << 7);
 
     pub(crate) fn of(text: &str) -> Self {

@@ -1,5 +1,5 @@
-//! A user as stored. A new field goes into [`Fields::with`], or an undo does not restore it: nothing else
-//! there reminds of it.
+//! A user as stored. Whoever adds a field has to add it to [`Fields::with`], too. Nothing else there
+//! reminds of it, and without it an undo would not restore the field.
 
 use std::borrow::Cow;
 
@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::UserStatus;
 
-/// A user as stored: what a change is compared with, and what it replaces.
+/// A user as stored: the state before a change.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct UserSnapshot {
     pub seq: i64,
@@ -17,17 +17,17 @@ pub(crate) struct UserSnapshot {
     pub vendor_key: String,
     pub vendor_data: String,
     pub fields: Fields,
-    /// [`VERIFIED_FULL_NAME`] and [`VERIFIED_DATE_OF_BIRTH`].
+    /// A set of [`VERIFIED_FULL_NAME`] and [`VERIFIED_DATE_OF_BIRTH`].
     pub verified_fields: i64,
     pub verified_at: Option<i64>,
-    /// The session of the verification that the verified fields come from.
+    /// The session whose verification set the verified fields.
     pub verified_session: Option<String>,
 }
 
 pub(crate) const VERIFIED_FULL_NAME: i64 = 1;
 pub(crate) const VERIFIED_DATE_OF_BIRTH: i64 = 2;
 
-/// The fields themselves, in the forms in which they are stored.
+/// The values of the fields, in the form in which they are stored.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Fields {
     pub display_name: Option<String>,
@@ -41,7 +41,7 @@ pub(crate) struct Fields {
     /// The text of a JSON array of strings.
     pub tags: String,
     pub metadata_json: Option<String>,
-    /// Texts of JSON arrays of strings; none: no value.
+    /// Texts of JSON arrays of strings. `None`: no value.
     pub approved_emails: Option<String>,
     pub approved_phones: Option<String>,
     pub issuing_states: Option<String>,
@@ -61,7 +61,7 @@ impl Fields {
         )
     }
 
-    /// These fields with those of a before-image in their place.
+    /// These fields, with the values of a before-image instead of the ones that it names.
     pub(crate) fn with(&self, before: &serde_json::Map<String, serde_json::Value>) -> Self {
         let mut fields = self.clone();
         for (name, value) in before {
@@ -89,7 +89,7 @@ impl Fields {
         fields
     }
 
-    /// The lists that programs give and few users have.
+    /// The three lists that only programs set. Few users have them.
     pub(super) fn lists(&self) -> [Option<&str>; 3] {
         [
             self.approved_emails.as_deref(),
@@ -98,10 +98,10 @@ impl Fields {
         ]
     }
 
-    /// The names and values of this side that differ from the other, as the text of a JSON object:
-    /// the before-image of a change. `None` when nothing differs.
+    /// The before-image of a change: the fields that differ in `after`, with the values that they have
+    /// here, as the text of a JSON object. `None`: nothing differs.
     pub(crate) fn before_image(&self, after: &Self) -> Option<String> {
-        // Every field by name: a new one does not compile until its changes are noted below.
+        // Names every field, so that a new one does not compile until it is compared below.
         let Self {
             display_name,
             full_name,
@@ -138,8 +138,8 @@ impl Fields {
     }
 }
 
-/// A user as SQLite packs it into one JSON array, which costs a tenth of a row of columns; the
-/// order is that of the store's `json_array`.
+/// A user that SQLite has packed into one JSON array, which costs a tenth of a row with columns. The
+/// order is that of `json_array` in the store.
 #[derive(Deserialize)]
 pub(super) struct Packed<'a>(
     i64,
@@ -190,7 +190,7 @@ impl From<Packed<'_>> for UserSnapshot {
         ) = packed;
         Self {
             seq,
-            // The store writes it as 32 hexadecimal digits.
+            // The store writes the ID as 32 hexadecimal digits.
             id: Uuid::try_parse(&id).unwrap_or_default(),
             version,
             vendor_key,

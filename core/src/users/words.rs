@@ -2,34 +2,36 @@ use super::plain_letters::{passport_spelling, plain, push_plain_or_itself};
 use super::renewal::earlier_search;
 use super::search_text::readable_address;
 
-/// Longer texts are cut, because each word costs a comparison with each user.
+/// A longer search text is cut, because each word is compared with each user.
 pub(crate) const MAX_SEARCH_LENGTH: usize = 200;
-/// The trigram indexes find pieces of three letters.
+/// The length of the pieces that trigram indexes find.
 pub(super) const PIECE: usize = 3;
-/// Digits from which on a number with blanks, brackets or dashes in it is also looked for without.
+/// A number with blanks, brackets or dashes is also searched for without them, if it has at least this
+/// many digits.
 const MIN_PHONE_DIGITS: usize = 6;
-/// Digits from which on a number that begins with 0 is also looked for as a phone's, without the 0:
-/// one with signs in it, and one without, which may as well be a key.
+/// A number that begins with 0 may be a phone number as it is dialled within a country. It is also
+/// searched for without the 0, if it has this many digits: fewer suffice if it has blanks or signs,
+/// because without them it may just as well be a key.
 const MIN_NATIONAL_DIGITS: [usize; 2] = [8, 10];
-/// E.164
+/// Most digits of a phone number (E.164).
 const MAX_PHONE_DIGITS: usize = 15;
 
-/// What was typed into a search: words in any order, and phrases in double quotes. A user is found
-/// whose search text holds every one of them, anywhere.
+/// What was typed into a search: words in any order, and phrases in double quotes. It finds the users
+/// whose search text contains all of them, anywhere.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Search {
     pub(super) terms: Vec<Term>,
-    /// The whole of it by the rules that search texts were written by before migration 18, while some
-    /// still are.
+    /// The whole text by the rules before migration 18. `None`: no search text follows those rules any
+    /// more.
     pub(super) earlier: Option<String>,
 }
 
-/// A word or phrase, in the spellings that stand for it: one of them is enough.
+/// A word or phrase in all its spellings. A user who has one of them has the term.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Term(pub Vec<String>);
 
 impl Search {
-    /// Empty if nothing visible was typed.
+    /// The search for a typed text. It is empty if nothing visible was typed.
     pub(crate) fn new(typed: &str) -> Self {
         let typed: String = typed.trim().chars().take(MAX_SEARCH_LENGTH).collect();
         let mut terms = Vec::new();
@@ -53,7 +55,7 @@ impl Search {
         Self { terms: without_implied(terms), earlier: None }
     }
 
-    /// The same while some search texts still follow earlier rules.
+    /// Adds the form for search texts that still follow earlier rules.
     pub(super) fn with_earlier(mut self, typed: &str) -> Self {
         let earlier = earlier_search(typed);
         self.earlier = (!self.is_empty() && !earlier.is_empty()).then_some(earlier);
@@ -64,7 +66,7 @@ impl Search {
         self.terms.is_empty()
     }
 
-    /// Whether a search text holds what is searched for.
+    /// Whether a search text contains all terms.
     pub(crate) fn finds(&self, search_text: &str) -> bool {
         let holds = |term: &Term| term.0.iter().any(|spelling| search_text.contains(spelling));
         !self.is_empty() && self.terms.iter().all(holds)
@@ -93,8 +95,8 @@ enum Part<'a> {
     Phrase(&'a str),
 }
 
-/// Splits at blanks. A quotation mark in front of a word begins a phrase where another ends it, and
-/// says nothing where none does.
+/// Splits a text at blanks. A quotation mark before a word begins a phrase, if another one ends it.
+/// Otherwise it is ignored.
 fn parts(typed: &str) -> Vec<Part<'_>> {
     let mut parts = Vec::new();
     let mut rest = typed.trim_start_matches(is_blank);
@@ -115,7 +117,7 @@ fn parts(typed: &str) -> Vec<Part<'_>> {
     parts
 }
 
-/// What comes before the next quotation mark that ends a word, and what comes after it.
+/// The text before the next quotation mark that ends a word, and the text after it.
 fn until_quote(text: &str) -> Option<(&str, &str)> {
     text.char_indices().filter(|(_, letter)| is_quote(*letter)).find_map(|(place, letter)| {
         let after = &text[place + letter.len_utf8()..];
@@ -132,7 +134,7 @@ fn is_quote(letter: char) -> bool {
     matches!(letter, '"' | '«' | '»' | '\u{201c}'..='\u{201f}' | '\u{ff02}')
 }
 
-/// Words that lie beside one another; those that make a number together are one term.
+/// Adds the words between phrases. Words that together form a number are one term.
 fn push_words(terms: &mut Vec<Term>, words: &[&str]) {
     let plain: Vec<String> = words.iter().map(|word| plain(word)).collect();
     let is_number = |word: &String| word.chars().all(|c| "0123456789+()-/.".contains(c));
@@ -152,8 +154,9 @@ fn push_words(terms: &mut Vec<Term>, words: &[&str]) {
     }
 }
 
-/// A number that may be a phone's: as it was typed, which may be a key, and as phones are stored
-/// (E.164). `(0)` is left out, `00` is the plus, and a single 0 in front is dialled within a country.
+/// A number that may be a phone number, in two spellings: as it was typed, because it may be a key, and
+/// as phones are stored (E.164). `(0)` is left out, `00` stands for the plus, and a single 0 in front
+/// is only dialled within a country.
 fn phone(words: &[String]) -> Option<Term> {
     let typed = words.join(" ");
     let plus = typed.starts_with('+') || typed.starts_with("(+");
@@ -180,7 +183,8 @@ fn phone(words: &[String]) -> Option<Term> {
     Some(Term(without_implied_spellings(spellings)))
 }
 
-/// A word in its spellings. A dash between letters is a blank to some and nothing to others.
+/// A word in its spellings. Some people write a blank instead of a dash between letters, and some write
+/// nothing.
 fn word(typed: &str) -> Term {
     let bare = typed.trim_matches([',', ';', ':', '(', ')']);
     let bare = if bare.is_empty() { typed } else { bare };
@@ -197,7 +201,7 @@ fn word(typed: &str) -> Term {
     term
 }
 
-/// The forms in which search texts may hold these texts.
+/// The forms in which search texts may contain these texts.
 fn spelled(texts: impl IntoIterator<Item = String>) -> Term {
     let mut spellings = Vec::new();
     for text in texts {
@@ -207,7 +211,7 @@ fn spelled(texts: impl IntoIterator<Item = String>) -> Term {
     Term(without_implied_spellings(spellings))
 }
 
-/// Drops empty spellings, and those that a shorter one finds as well.
+/// Removes empty spellings, and those that a shorter spelling finds as well.
 fn without_implied_spellings(mut spellings: Vec<String>) -> Vec<String> {
     spellings.retain(|spelling| !spelling.is_empty());
     let mut kept: Vec<String> = Vec::new();
@@ -220,7 +224,7 @@ fn without_implied_spellings(mut spellings: Vec<String>) -> Vec<String> {
     kept
 }
 
-/// Drops terms that another term implies.
+/// Removes terms that every match of another term contains anyway.
 fn without_implied(terms: Vec<Term>) -> Vec<Term> {
     let mut kept: Vec<Term> = Vec::new();
     for term in terms {
@@ -288,7 +292,7 @@ mod tests {
         for typed in ["+49 151 8663 6716", "49 8663 151 6715", "+151 8663 6715"] {
             assert!(!Search::new(typed).finds(STORED), "{typed}");
         }
-        // A key with blanks and one that begins with noughts are still found as they are.
+        // A key with blanks, or one that begins with zeros, is still found as it is.
         assert!(Search::new("2024 001 55").finds("2024 001 55"));
         assert!(Search::new("0000012345").finds("0000012345"));
         assert!(!Search::new("0000012345").finds("12345"));

@@ -71,18 +71,19 @@ pub async fn authenticate(
     response
 }
 
-/// Method and path as the document writes them: without what the path names.
+/// The method and the route of a request, as the OpenAPI document writes them: with `{vendor_data}`
+/// instead of a user's own ID.
 fn call(request: &Request) -> String {
     let path = request.extensions().get::<MatchedPath>().map_or("", MatchedPath::as_str);
     format!("{} {path}", request.method())
 }
 
-/// Takes what was refused to a key into the audit log.
+/// Records in the audit log that a key was refused a call.
 async fn note_refusal(server: &ServerState, actor: &Actor, call: &str, status: StatusCode) {
     if status == StatusCode::FORBIDDEN
         && let Err(error) = api_keys::record_refused(&server.ctx, actor, call).await
     {
-        // The refusal stands all the same.
+        // The request stays refused even if the audit entry cannot be written.
         error.log();
     }
 }
@@ -99,7 +100,8 @@ async fn look_up_key(
     }
 }
 
-/// `x-api-key`, else the bearer token (RFC 6750: the scheme's name in any case).
+/// The key of a request: `x-api-key`, or else the bearer token. RFC 6750: the name of the scheme may be
+/// in any case.
 fn presented(headers: &HeaderMap) -> Option<&str> {
     if let Some(key) = headers.get("x-api-key") {
         return key.to_str().ok();

@@ -16,7 +16,7 @@ use crate::state::ServerState;
 #[derive(Clone)]
 pub struct AuthenticatedActor(pub Actor);
 
-/// A request that may be done: who asks, and which user the path names.
+/// A request that passed the checks: who asks, and which user the path names.
 pub struct Caller {
     pub server: ServerState,
     pub actor: Actor,
@@ -26,8 +26,7 @@ pub struct Caller {
     report: Option<Uuid>,
 }
 
-/// How an answer writes a user's tags: as the contract does, or as the texts that they are
-/// (`?tags=text`).
+/// How an answer writes a user's tags: as objects, like the contract, or as plain texts (`?tags=text`).
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum TagForm {
     Objects,
@@ -105,7 +104,8 @@ impl FromRequestParts<ServerState> for Caller {
                 _ => {}
             }
         }
-        // Paths with a word of their own in the place of a key name the user of that key.
+        // A user's key may be a word such as `create`, which has a route of its own. The path then has
+        // no parameter, so its last segment is the key.
         let name = name.unwrap_or_else(|| Name::VendorData(last_segment(parts)));
         let tags = tag_form(parts.uri.query().unwrap_or_default())?;
         Ok(Self { server: server.clone(), actor, tags, name, report })
@@ -126,7 +126,8 @@ fn last_segment(parts: &Parts) -> String {
     path.rsplit('/').next().unwrap_or_default().to_owned()
 }
 
-/// What exists only in another tenant looks like what does not exist.
+/// The answer for anything in another tenant. It is the same as for something that does not exist, so
+/// that a key cannot find out what other tenants have.
 fn elsewhere() -> RestError {
     RestError::Core(Error::NotFound(
         "This organization does not exist, or the API key belongs to another one.".into(),

@@ -1,5 +1,5 @@
-//! The page that shows the OpenAPI document: rendered here from the document itself, so that it
-//! needs no script and nothing from elsewhere.
+//! The page that shows the OpenAPI document. The server renders it from the document itself, so the
+//! page needs no script and loads nothing from other sites.
 
 use axum::extract::{FromRequestParts as _, Request, State};
 use axum::response::Response;
@@ -35,7 +35,7 @@ fn calls(document: &Value, origin: &str) -> Vec<Call> {
 }
 
 fn call(document: &Value, origin: &str, method: &str, path: &str, operation: &Value) -> Call {
-    // The document is Markdown; the page is plain words.
+    // The document's texts are Markdown, but the page shows plain text.
     let text = |value: &Value| value.as_str().unwrap_or_default().replace('`', "");
     let parameters = operation["parameters"].as_array().into_iter().flatten();
     let content = &operation["requestBody"]["content"];
@@ -84,7 +84,7 @@ fn fields(document: &Value, schema: &Value) -> Vec<Given> {
         .collect()
 }
 
-/// A line that runs as it stands, once the variables of the page's first lines are set.
+/// A command for one call. It runs as it is, once the variables at the top of the page are set.
 fn curl(origin: &str, method: &str, path: &str, body: &Value, form: bool) -> String {
     let path = path
         .replace("{organization_id}", "$ORGANIZATION")

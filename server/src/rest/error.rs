@@ -9,13 +9,13 @@ use rollcall_core::Error;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// Why a request was not done.
+/// Why a request was refused or failed.
 #[derive(Debug)]
 pub enum RestError {
     Core(Error),
-    /// No key, or one that is not known (any more).
+    /// No key, or a key that is unknown or no longer valid.
     Unauthorized,
-    /// Anything else, in words.
+    /// Any other error: its status and a sentence.
     Plain(StatusCode, String),
 }
 
@@ -82,7 +82,7 @@ pub async fn no_such_path() -> RestError {
     )
 }
 
-/// The router names the methods that there are, in `Allow`.
+/// The answer for a method that a path does not have. The router lists the path's methods in `Allow`.
 pub async fn no_such_method() -> RestError {
     RestError::plain(StatusCode::METHOD_NOT_ALLOWED, "This path does not support this method.")
 }

@@ -2,8 +2,8 @@ use rollcall_core::{FieldErrors, Timestamp};
 
 use super::instant::instant;
 
-/// The query parameters of a request, in their order. [`super::known`] has already refused unknown
-/// and repeated ones.
+/// The query parameters of a request, in the order in which they were sent. [`super::known`] has
+/// already refused unknown and repeated ones.
 pub struct Given(Vec<(String, String)>);
 
 impl Given {
@@ -30,7 +30,8 @@ impl Given {
         self.list(name, errors).map(|values| values.join(","))
     }
 
-    /// The same for a filter with several values, separated by commas or repeated.
+    /// The values of a filter that takes several, separated by commas or repeated. An empty one is
+    /// refused, as in [`Self::text`].
     pub fn several(&self, name: &str, errors: &mut FieldErrors) -> Vec<String> {
         let values = self.list(name, errors).unwrap_or_default();
         let parts = values.iter().flat_map(|value| value.split(','));
@@ -52,7 +53,7 @@ impl Given {
         None
     }
 
-    /// The name under which a filter with several names is given. Two at once are refused.
+    /// Some filters have several names. Returns the one that the request uses, and refuses two at once.
     pub fn either<'a>(&self, names: &[&'a str], errors: &mut FieldErrors) -> &'a str {
         let mut given = names.iter().filter(|name| self.is_given(name));
         let first = given.next();

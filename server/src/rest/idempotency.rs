@@ -1,5 +1,5 @@
-//! Writes with an `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header): sent again within
-//! 24 hours they are answered as the first time, and not done again.
+//! Writes with an `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header). If a client sends the
+//! same write again within 24 hours, it gets the first answer, and the write is not done again.
 
 use axum::body::Body;
 use axum::extract::Request;
@@ -24,7 +24,7 @@ const MAX_KEY_LENGTH: usize = 255;
 const HEADER: &str = "idempotency-key";
 const REPLAYED: HeaderName = HeaderName::from_static("idempotent-replayed");
 
-/// The users whom an answer shows: what is kept of it goes with the first of them who is erased.
+/// The users whom an answer shows. When one of them is erased, the kept answer is deleted too.
 #[derive(Clone, Copy)]
 pub struct Shows {
     pub user: Uuid,
@@ -48,8 +48,8 @@ pub async fn answer_once(server: &ServerState, request: Request, next: Next) -> 
     }
 }
 
-/// A search by a picture is sent as a write and does nothing; its answer shows people, and is kept
-/// nowhere.
+/// Whether the answers of a path are kept. A face search is a POST, but it changes nothing, and its
+/// answer shows people; so that answer is not kept.
 pub fn keeps(path: &str) -> bool {
     !path.ends_with(face_search::PATH_END)
 }
@@ -90,7 +90,8 @@ async fn do_once(
             ));
         }
     }
-    // By itself: what is done is kept though whoever asked has hung up, for when they ask again.
+    // Runs in a task of its own: if the client hangs up, the write still ends and its answer is kept,
+    // so that the client can ask again.
     let done = tokio::spawn(
         do_and_keep(ctx.clone(), actor.clone(), name, request, next).in_current_span(),
     );
@@ -115,11 +116,11 @@ async fn do_and_keep(
     keep(&ctx, &actor, &name, response).await
 }
 
-/// Method, path and body: everything that a write says. And the role, since an answer that is kept
-/// shows what could be read then.
+/// A hash of everything that decides the answer: method, path, body and role. The role is part of it
+/// because a kept answer shows what that role could read.
 async fn fingerprint(actor: &Actor, request: Request) -> RestResult<(Request, String)> {
     let (parts, body) = request.into_parts();
-    // Its size was looked at before.
+    // [`super::json::size_and_time`] has checked the size already.
     let bytes = axum::body::to_bytes(body, usize::MAX)
         .await
         .map_err(|_| RestError::plain(StatusCode::BAD_REQUEST, "The body was interrupted."))?;
@@ -133,7 +134,8 @@ async fn fingerprint(actor: &Actor, request: Request) -> RestResult<(Request, St
     Ok((Request::from_parts(parts, Body::from(bytes)), fingerprint))
 }
 
-/// What a custom role allows can change under its code.
+/// The role, for the fingerprint. A custom role can change while its code stays the same, so its rights
+/// are part of it.
 fn role_of(actor: &Actor) -> String {
     let (code, rights) = (actor.role.code(), actor.role.rights());
     if Role::from_code(code).is_some() {

@@ -2,8 +2,8 @@ use rollcall_core::Timestamp;
 
 const DAY: i64 = 24 * 3_600;
 
-/// Reads a day or an RFC 3339 time. As the end of a range, a day includes all of it, and a time
-/// includes itself.
+/// Reads a day or an RFC 3339 time. `end`: it is the end of a range. A range that ends with a day
+/// includes the whole day; one that ends with a time includes that time.
 pub fn instant(text: &str, end: bool) -> Option<Timestamp> {
     match Timestamp::from_day(text) {
         Some(day) => Some(if end { day.plus_seconds(DAY) } else { day }),

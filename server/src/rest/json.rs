@@ -1,4 +1,4 @@
-//! Bodies: how large and slow they may be, and what is not JSON.
+//! Request bodies: their limits of size and time, and the errors for a body that is not JSON.
 
 use std::time::Duration;
 
@@ -18,19 +18,19 @@ use super::{RestError, face_search, faces};
 use crate::middleware::is_unsafe;
 use crate::state::ServerState;
 
-/// The longest body: a thousand keys of 255 characters fit.
+/// The longest body without a picture. It has room for a thousand keys of 255 characters.
 pub const MAX_BODY: usize = 1024 * 1024;
-/// The longest body with a picture: 2 MB are 2.7 MB in base64, and what is a little too large shall be
-/// told apart from what is no picture.
+/// The longest body with a picture. 2 MB are 2.7 MB in base64. The limit is higher, so that a picture
+/// that is slightly too large gets an error about its size.
 const MAX_BODY_WITH_PICTURE: usize = 4 * 1024 * 1024;
-/// The longest body with a picture to search: 5 MB and the form around it.
+/// The longest body of a face search: a picture of 5 MB, and the form around it.
 const MAX_BODY_WITH_SEARCH: usize = 6 * 1024 * 1024;
-/// For all of the body.
+/// The time in which the whole body has to arrive.
 const BODY_TIMEOUT: Duration = Duration::from_secs(15);
-/// For the answer behind it.
+/// The time that a handler has for its answer.
 const ANSWER_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// Reads the body of a write whole, within its limits, and ends what takes too long.
+/// Reads the whole body of a write within its limits, and stops a request that takes too long.
 pub async fn size_and_time(
     State(server): State<ServerState>,
     request: Request,
@@ -44,7 +44,8 @@ pub async fn size_and_time(
     } else {
         request
     };
-    // Its length was looked at, and is told in the contract's form.
+    // axum has a limit of its own, whose error is not in the contract's form. Our limit was checked
+    // above.
     DefaultBodyLimit::disable().apply(&mut request);
     match tokio::time::timeout(ANSWER_TIMEOUT, answer_once(&server, request, next)).await {
         Ok(response) => response,

@@ -1,9 +1,10 @@
-//! What each call knows. It is read from the interface's own document, so that the two cannot
-//! differ: a parameter, a member or a header that the document does not name for a call is refused
-//! by name. A filter that is passed over would let everybody out.
+//! Refuses every parameter, member and header that a call does not know, by its name. A filter with a
+//! misspelled name would otherwise be ignored, and the answer would hold every user.
+//! The known names are read from the OpenAPI document, so that the document and the checks cannot
+//! differ.
 //!
-//! What clients of Didit's interface send besides, and what becomes of it, stands in
-//! [`super::schema`]: `export_all` of a report, and a `vendor_data` that is the path's own.
+//! [`super::schema`] says how the additional members that Didit's clients send are treated:
+//! `export_all` of a report, and a `vendor_data` that repeats the one in the path.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -25,17 +26,17 @@ use super::nearest::{shown, unknown};
 use super::permissions::permission;
 use super::{RestError, openapi};
 
-/// The call that a request is: in its extensions.
+/// The call of a request, stored in the request's extensions.
 #[derive(Clone, Copy)]
 pub struct Called(pub &'static Call);
 
-/// What a call knows.
+/// The names that one call knows.
 #[derive(Debug)]
 pub struct Call {
     pub id: String,
     query: Vec<String>,
     headers: Vec<String>,
-    /// `None`: it takes no body, or a form.
+    /// `None`: the call takes no body, or a form.
     body: Option<Known>,
     takes_body: bool,
 }
@@ -48,11 +49,11 @@ enum Known {
     Each(Box<Known>),
 }
 
-/// Parameters of lists that may be given several times: each adds to what is asked for.
+/// Filters that may be given more than once. Each value adds users to the result.
 pub const REPEATABLE: [&str; 3] = ["status", "country", "country_code"];
 
-/// Headers that change what a request means; where they are not known, they must not be passed
-/// over.
+/// Headers that change what a request means. A call that does not know one of them has to refuse it
+/// instead of ignoring it.
 const HEADERS: [&str; 6] = [
     "content-encoding",
     "if-match",
@@ -62,13 +63,13 @@ const HEADERS: [&str; 6] = [
     "x-method-override",
 ];
 
-/// What a call without a body takes in its place.
+/// A call that takes no body still reads this many bytes, to see whether the body is empty.
 const MAX_EMPTY_BODY: usize = 1024;
 
 static CALLS: LazyLock<HashMap<(String, String), Call>> = LazyLock::new(calls);
 
-/// Lets a request through that says nothing which its call does not know, from a key that may make
-/// the call: who may not is told before anything else is looked at.
+/// Checks the permission of the key first, so that a key without it learns nothing else about the
+/// request. Then refuses names that the call does not know.
 pub async fn known(request: Request, next: Next) -> Response {
     match look(request).await {
         Ok(request) => next.run(request).await,
@@ -89,7 +90,7 @@ async fn look(mut request: Request) -> RestResult<Request> {
     if call.takes_body { Ok(request) } else { without_body(request).await }
 }
 
-/// A method that the path does not take has no call.
+/// The call that a request makes. `None`: the path has no such method.
 fn call_of(request: &Request) -> Option<&'static Call> {
     let path = request.extensions().get::<MatchedPath>()?.as_str();
     let method = match request.method() {
@@ -97,14 +98,14 @@ fn call_of(request: &Request) -> Option<&'static Call> {
         method => method.as_str(),
     };
     let find = |path: &str| CALLS.get(&(method.to_owned(), path.to_owned()));
-    // A word of a path may be somebody's key as well.
+    // A word such as `create` in a path may be a user's key as well.
     find(path).or_else(|| {
         let (base, _) = path.trim_end_matches('/').rsplit_once('/')?;
         find(&format!("{base}/{{vendor_data}}/"))
     })
 }
 
-/// A body where none is known may hold filters: some programs send them that way.
+/// Refuses a body that holds anything, for a call that takes none: some programs send filters that way.
 async fn without_body(request: Request) -> RestResult<Request> {
     if request.body().is_end_stream() {
         return Ok(request);
@@ -153,7 +154,7 @@ impl Call {
         if wrong.is_empty() { Ok(()) } else { Err(Error::Invalid(wrong)) }
     }
 
-    /// Members that the call does not know, at any depth, by their path.
+    /// Collects the members that the call does not know, at any depth, each with its path.
     pub fn check_members<'a>(
         &self,
         members: impl Iterator<Item = (&'a str, &'a str)>,
@@ -185,7 +186,8 @@ fn members_of<'a>(
     }
 }
 
-/// A value of another kind than the known one is for whoever reads it to refuse.
+/// Looks for unknown members in one value. A value of the wrong type is skipped here, because the code
+/// that reads it refuses it.
 fn look_into(known: &Known, path: &str, json: &str, wrong: &mut FieldErrors) {
     match known {
         Known::Anything => {}
@@ -249,7 +251,8 @@ fn of_schema(document: &Value, schema: &Value) -> Known {
             known => Known::Each(Box::new(known)),
         };
     }
-    // One that may be null, say: of the others the first that says what it holds.
+    // A schema with variants, for example a value that may be null. The first variant that lists its
+    // members counts.
     let variants = ["oneOf", "anyOf", "allOf"].into_iter().flat_map(|of| schema[of].as_array());
     let known = variants.flatten().map(|one| of_schema(document, one));
     known.into_iter().find(|known| *known != Known::Anything).unwrap_or(Known::Anything)

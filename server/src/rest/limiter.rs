@@ -1,5 +1,5 @@
-//! How often somebody may ask: a window of 60 seconds that slides by the second, per key or address,
-//! for reads and for writes. It holds for this process.
+//! Rate limits: how many reads and how many writes each key or address may make within 60 seconds. The
+//! window moves on every second. Each process counts for itself.
 
 use std::collections::HashMap;
 use std::collections::hash_map::RandomState;
@@ -22,7 +22,7 @@ pub enum Kind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Who {
     Key(Uuid),
-    /// An IPv6 address stands for its /64, which is what one customer gets.
+    /// The /64 of an IPv6 address is counted as a whole, because a customer usually gets a /64.
     Address(IpAddr),
     Unknown,
 }
@@ -47,31 +47,32 @@ pub struct RateLimitStatus {
     pub remaining: u32,
     /// Seconds since 1970 at which the oldest counted request leaves the window.
     pub reset: i64,
-    /// Seconds to wait. Only for a request that was refused.
+    /// How many seconds the client has to wait. Only for a refused request.
     pub retry_after: Option<i64>,
 }
 
-/// 60 whole seconds, and the one that runs: no 60 seconds ever hold more than the limit.
+/// 60 whole seconds and the current one, so that no period of 60 seconds ever exceeds the limit.
 const SECONDS: usize = 61;
 const SHARDS: usize = 16;
-/// Windows of a shard before idle ones are looked for, once a second.
+/// A shard with more windows than this is searched for idle ones, once a second.
 const MANY: usize = 4_096;
-/// Windows of a shard before new addresses share one: whoever calls from a great many addresses
-/// neither fills the memory (all shards: 40 MB) nor slows the others down. Keys always have their own.
+/// A shard with more windows than this gives all new addresses one shared window, so that calls from
+/// very many addresses neither fill the memory (40 MB for all shards) nor slow other clients down. Keys
+/// always have their own window.
 const MAX_WINDOWS: usize = 8_192;
 
 struct Window {
-    /// Requests by the second, at its remainder.
+    /// Requests in each second. A second has its place by its remainder modulo [`SECONDS`].
     counts: [u32; SECONDS],
     total: u32,
-    /// The second that runs.
+    /// The current second.
     now: i64,
 }
 
 #[derive(Default)]
 struct Shard {
     windows: HashMap<(Who, Kind), Window>,
-    /// The second in which idle windows were looked for last.
+    /// The second of the last search for idle windows.
     swept: i64,
 }
 
@@ -86,7 +87,7 @@ impl Limiter {
         Self { rates, shards: Default::default(), hasher: RandomState::new() }
     }
 
-    /// Counts a request, unless it is one too many.
+    /// Counts a request, unless the limit is reached.
     pub fn take(&self, who: Who, kind: Kind, now: Timestamp) -> RateLimitStatus {
         let second = now.micros().div_euclid(1_000_000);
         let limit = match kind {
@@ -140,7 +141,8 @@ impl Window {
         }
     }
 
-    /// Lets go of the seconds that have left the window. A clock that is set back changes nothing.
+    /// Clears the counts of the seconds that have left the window. A clock that is set back changes
+    /// nothing.
     fn advance(&mut self, second: i64) {
         let passed = second - self.now;
         if passed <= 0 {
@@ -158,7 +160,7 @@ impl Window {
         self.now = second;
     }
 
-    /// The oldest second with a request; the running one when there is none.
+    /// The oldest second with a request. Without requests it is the current second.
     fn oldest(&self) -> i64 {
         let first = self.now - SECONDS as i64 + 1;
         (first..self.now).find(|second| self.counts[place(*second)] > 0).unwrap_or(self.now)

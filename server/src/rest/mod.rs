@@ -1,15 +1,15 @@
-//! The REST interface, version 3: programs with keys, JSON in and out.
+//! The REST API, version 3: programs authenticate with keys, and send and get JSON.
 //!
-//! A request passes, from the outside in:
-//! - [`slash`], which adds the last slash of a path where a client leaves it out;
-//! - [`authenticate`], which finds the key, counts the request against its rate, and answers a bug in
-//!   the contract's form;
-//! - [`known`], which checks the key's permission and refuses every name that the call does not know;
-//! - [`json::size_and_time`], which reads the body of a write within its limits;
-//! - [`idempotency`], which answers a repeated write as the first time;
-//! - a handler, one file a call, which calls core.
+//! A request passes these layers, from the outside in:
+//! - [`slash`] adds the slash at the end of a path if the client left it out;
+//! - [`authenticate`] finds the key, counts the request against its rate limit, and turns a panic into
+//!   an error in the contract's form;
+//! - [`known`] checks the key's permission and refuses every name that the call does not know;
+//! - [`json::size_and_time`] reads the body of a write within its limits;
+//! - [`idempotency`] answers a repeated write with the first answer;
+//! - a handler calls core. Each call has a file of its own.
 //!
-//! What answers look like stands in [`users::body`], its neighbours and [`error`].
+//! [`users::body`], the `body` modules next to it, and [`error`] define what answers look like.
 
 mod audit_logs;
 mod authenticate;
@@ -47,7 +47,7 @@ pub use slash::with_slash;
 
 use crate::state::ServerState;
 
-/// Everything below `/v3`.
+/// All routes under `/v3`.
 pub fn router(server: &ServerState) -> Router {
     let (calls, _) = calls().split_for_parts();
     calls
@@ -61,8 +61,7 @@ pub fn router(server: &ServerState) -> Router {
         .with_state(server.clone())
 }
 
-/// What needs no key: the document of the interface, the page that shows it, and addresses that are
-/// signed.
+/// Routes that need no key: the OpenAPI document, the page that shows it, and signed addresses.
 pub fn documents() -> Router<ServerState> {
     Router::new()
         .route("/v3/openapi.json", get(openapi::openapi))
@@ -71,9 +70,9 @@ pub fn documents() -> Router<ServerState> {
         .method_not_allowed_fallback(error::no_such_method)
 }
 
-/// Every call, each with its path and its part of the document, which stand at its handler. The page
-/// of the document shows them in this order, and its examples run in it: each on what those before it
-/// left, so what deletes users comes last.
+/// Every call. Its path and its part of the document are at its handler. The page of the document shows
+/// the calls in this order, and its examples run in it, each on what the earlier ones left. So calls
+/// that delete users come last.
 fn calls() -> OpenApiRouter<ServerState> {
     OpenApiRouter::new()
         .merge(users())
@@ -88,7 +87,7 @@ fn calls() -> OpenApiRouter<ServerState> {
         .routes(routes!(users::delete_list::delete_users))
 }
 
-/// Below the application's path, as the management clients call it.
+/// The calls under the application's path, which management clients use.
 fn in_application(calls: OpenApiRouter<ServerState>) -> OpenApiRouter<ServerState> {
     OpenApiRouter::new().nest(APPLICATION, calls)
 }
@@ -104,7 +103,7 @@ fn users() -> OpenApiRouter<ServerState> {
         .routes(routes!(users::get::get, users::patch::patch, users::delete::delete))
 }
 
-/// The same users under the application's path.
+/// The calls about users under the application's path.
 fn vendor_users() -> OpenApiRouter<ServerState> {
     OpenApiRouter::new()
         .routes(routes!(users::list::list_of_application, users::create::create_in_application))
@@ -139,8 +138,8 @@ fn face_lists() -> OpenApiRouter<ServerState> {
         .routes(routes!(face_lists::remove::remove))
 }
 
-/// A user's `vendor_data` may be a word that stands in a path: `create`, `delete` or `bulk-status`.
-/// They are reached by the methods that the call of that name does not take.
+/// A user's `vendor_data` may be a word that is also a route: `create`, `delete` or `bulk-status`.
+/// These routes reach such users by the methods that the call of that name does not take.
 fn users_named_like_calls() -> Router<ServerState> {
     let one = || get(users::get::get).patch(users::patch::patch).delete(users::delete::delete);
     let at = |word: &str| format!("{APPLICATION}/vendor-users/{word}/");

@@ -1,11 +1,12 @@
-//! Messages for unknown names, with the known name that was probably meant.
+//! Error messages for unknown names. They suggest the known name that was probably meant.
 
-/// Characters of an unknown name that an answer repeats.
+/// An answer repeats at most this many characters of an unknown name.
 const MAX_LENGTH: usize = 64;
 
 /// The message for an unknown name. `kind`: `parameter`, `member` or `field`.
 pub fn unknown<'a>(kind: &str, name: &str, known: impl Iterator<Item = &'a str>) -> String {
-    // `page` means `page_size` rather than `tag`.
+    // If one name contains the other, they are nearer than names with similar letters: `page` means
+    // `page_size` rather than `tag`.
     let is_part = |known: &str| {
         let (name, known) = (name.to_lowercase(), known.to_lowercase());
         name.len() > 2 && (known.contains(&name) || name.contains(&known))

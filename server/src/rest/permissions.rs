@@ -1,7 +1,7 @@
 use rollcall_core::access::Permission;
 
-/// What a call needs, by the `operationId` of the document. Core asks again, next to the work; here
-/// it is asked before a body is read.
+/// The permission that a call needs, by the call's `operationId`. Core checks it again where the work
+/// is done; this check comes before the body is read.
 pub fn permission(operation: &str) -> Option<Permission> {
     Some(match operation {
         "create_user" | "create_vendor_user" => Permission::CreateUsers,

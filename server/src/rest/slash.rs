@@ -4,12 +4,12 @@ use axum::http::Uri;
 use axum::http::uri::PathAndQuery;
 use tower::ServiceExt as _;
 
-/// The router, with every path below `/v3` read as if it ended with a slash: clients leave it out, and
-/// the console, whose pages have two words in their addresses too, shall not answer them.
+/// Adds the missing slash at the end of every path below `/v3`, because many clients leave it out.
+/// Without the slash the console would answer, since its pages also have two words in their paths.
 pub fn with_slash(router: Router) -> Router {
     Router::new().fallback_service(router.map_request(|mut request: Request| {
         if let Some(uri) = ended(request.uri()) {
-            // The addresses of other pages begin with it.
+            // The `next` and `previous` addresses in an answer are built from this one.
             request.extensions_mut().insert(OriginalUri(uri.clone()));
             *request.uri_mut() = uri;
         }
@@ -17,7 +17,7 @@ pub fn with_slash(router: Router) -> Router {
     }))
 }
 
-/// What is no call ends as it is written.
+/// Whether a path is a document or a file. Such paths end without a slash.
 fn is_document(path: &str) -> bool {
     let file = path.strip_prefix("/v3/download/");
     matches!(path, "/v3/openapi.json" | "/v3/docs") || file.is_some_and(|file| file.contains('/'))
@@ -25,7 +25,7 @@ fn is_document(path: &str) -> bool {
 
 fn ended(uri: &Uri) -> Option<Uri> {
     let path = match uri.path() {
-        // What lies below is nested at the word itself.
+        // The router nests the calls at `/v3`, without a slash.
         "/v3/" => "/v3".to_owned(),
         path if !path.starts_with("/v3/") || path.ends_with('/') || is_document(path) => {
             return None;

@@ -35,8 +35,8 @@ impl Job for CheckArchive {
     }
 }
 
-/// Checks every picture of an archive. Each row is recorded by itself, so an interruption costs one
-/// picture.
+/// Checks every picture of an archive. Each row is recorded in its own transaction, so that an
+/// interruption repeats one picture at most.
 async fn check(ctx: &Context, lease: &Lease, id: Uuid) -> JobResult {
     let Some(info) = store::run_info(&ctx.db, id).await? else { return Ok(JobEnd::Done) };
     if info.archive.state != ArchiveState::Checking {
@@ -94,7 +94,7 @@ async fn cancelled(ctx: &Context, lease: &Lease, id: Uuid) -> JobResult {
 }
 
 /// Records the result of a row. If its user was erased after the upload, the row is emptied instead,
-/// as the erasure did with the rows that it found.
+/// because the erasure only emptied the rows that it could find.
 pub(super) async fn record_row(
     ctx: &Context,
     tx: &mut Tx,
@@ -104,7 +104,7 @@ pub(super) async fn record_row(
 ) -> Result<()> {
     let archive = &info.archive;
     if checked.state == RowState::Refused {
-        // An erasure under older rules has recorded the key as it was compared then.
+        // An erasure under older rules recorded the key in its former form, so look for both forms.
         let mut keys =
             vec![users::vendor_key(&row.vendor_data), users::former_key(&row.vendor_data)];
         keys.dedup();
@@ -117,7 +117,8 @@ pub(super) async fn record_row(
     store::set_checked(tx, archive.id, row.ordinal, checked).await
 }
 
-/// Finds the user of a picture, and the reason why it cannot be added; empty: it can.
+/// Finds the user of a picture, and the reason why the picture cannot be added. An empty reason: it
+/// can.
 async fn check_row(
     ctx: &Context,
     info: &RunInfo,
@@ -158,7 +159,7 @@ async fn check_row(
     }
 }
 
-/// The words of an error about the row; any other error fails the job.
+/// The message of an error that is about the row. Any other error fails the job.
 pub(super) fn words(error: Error) -> Result<String> {
     match error {
         Error::Invalid(fields) => Ok(fields.into_values().flatten().collect::<Vec<_>>().join(" ")),

@@ -1,5 +1,5 @@
-//! Ends an archive: done, failed, cancelled or expired. Each end deletes the ZIP: added pictures are
-//! stored as faces, and the others must not be kept.
+//! The end of a face archive: done, failed, cancelled or expired. Each end deletes the ZIP, because
+//! added pictures are stored as faces and the others must not be kept.
 
 use async_trait::async_trait;
 use uuid::Uuid;
@@ -64,7 +64,7 @@ async fn end_in(
     Ok(true)
 }
 
-/// Deletes the ZIP. A failure is only logged, because the job of its expiry tries again.
+/// Deletes the ZIP. A failure is only logged, because the job that runs at the expiry tries again.
 pub(super) async fn remove_source(ctx: &Context, id: Uuid) {
     if let Err(error) = ctx.files.delete(&source_path(id)).await {
         error.log();
@@ -78,7 +78,7 @@ pub(super) async fn mark_failed(ctx: &Context, tx: &mut Tx, id: Uuid, error: &Er
     end_in(ctx, tx, id, ArchiveState::Failed, &cause).await.map(drop)
 }
 
-/// Queues the deletion of the ZIP at its expiry, whatever happens to the archive before.
+/// Queues the job that deletes the ZIP at its expiry. It runs whatever happens to the archive before.
 pub(super) async fn enqueue_expiry(ctx: &Context, tx: &mut Tx, id: Uuid) -> Result<()> {
     let job = NewJob {
         kind: &ExpireArchive,
@@ -108,8 +108,8 @@ impl Job for ExpireArchive {
     }
 }
 
-/// Discards an archive that was not started within a week. Deletes a ZIP whose archive has ended, or
-/// was never recorded because its upload broke off.
+/// Discards an archive that was not started within a week. Otherwise it only deletes the ZIP: its
+/// archive has ended, or was never recorded because the upload broke off.
 async fn expire(ctx: &Context, lease: &Lease, id: Uuid) -> JobResult {
     let state = store::run_info(&ctx.db, id).await?.map(|info| info.archive.state);
     if state == Some(ArchiveState::Ready) {

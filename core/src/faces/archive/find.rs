@@ -5,7 +5,7 @@ use crate::access::{Actor, Permission};
 use crate::context::Context;
 use crate::error::{Error, Result};
 
-/// Archives of a page.
+/// The number of archives on a page.
 const MAX_ARCHIVES: i64 = 50;
 
 /// The newest archives of the application.
@@ -19,7 +19,7 @@ pub async fn find(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Option<Archi
     store::find(&ctx.db, actor.application.seq, id).await
 }
 
-/// Rows of an archive from a position on; with a state, those in it.
+/// The rows of an archive, starting at a position. With a state, only the rows in that state.
 pub async fn rows(
     ctx: &Context,
     actor: &Actor,

@@ -1,5 +1,5 @@
-//! Face archives: a ZIP of pictures. Every picture is checked first; then a job adds them, and resumes
-//! where it was interrupted.
+//! Face archives: ZIP files of pictures. One job checks every picture. After the operator has started
+//! it, another job adds the faces, and resumes where it was interrupted.
 
 mod audit_events;
 mod check;

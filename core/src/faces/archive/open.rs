@@ -1,4 +1,4 @@
-//! Opens an archive, after checking that it is a sound ZIP and within the limits.
+//! Opens a face archive, after checking that it is a valid ZIP within the limits.
 
 use std::collections::HashMap;
 use std::io::{Read, Seek, SeekFrom};
@@ -11,18 +11,18 @@ use super::table::{self, Row};
 use crate::error::{Error, Result};
 use crate::files::Files;
 
-/// Files in an archive: ten thousand pictures and their table.
+/// Most files in an archive: ten thousand pictures and the table.
 const MAX_ENTRIES: usize = 10_001;
-/// The unpacked size of everything in it: ten thousand pictures of 2 MB.
+/// Most unpacked bytes of all files together: ten thousand pictures of 2 MB.
 const MAX_BYTES: u64 = 10_000 * 2_000_000;
-/// Unpacked bytes for each packed byte, checked for files above `SMALL`. Pictures hardly shrink, and a
-/// table shrinks to a tenth: more is a ZIP bomb.
+/// Most unpacked bytes for each packed byte of a file larger than `SMALL`. Pictures hardly shrink, and
+/// a table shrinks to a tenth. A higher ratio means a ZIP bomb.
 const MAX_RATIO: u64 = 100;
 const SMALL: u64 = 64 * 1024;
 const MAX_TABLE_BYTES: u64 = 16 * 1024 * 1024;
-/// Bytes of the list of files: enough for so many files with long names.
+/// Most bytes of the ZIP's list of files: enough for the allowed number of files with long names.
 const MAX_DIRECTORY_BYTES: u64 = 8 * 1024 * 1024;
-/// Bytes that may be read until an archive is open, because its list may be longer than it says.
+/// Most bytes that may be read to open an archive, because its list may be longer than it declares.
 const MAX_OPENING_BYTES: u64 = 2 * MAX_DIRECTORY_BYTES;
 /// The record at the end of a ZIP (APPNOTE 4.3.16) and its longest comment.
 const END: usize = 22;
@@ -32,7 +32,8 @@ const MAX_COMMENT_LENGTH: usize = 65_535;
 pub(super) struct Opened {
     zip: ZipArchive<Remote>,
     places: HashMap<String, usize>,
-    /// The folder in which the table lies, with a slash at its end; names may leave it out.
+    /// The folder that contains the table, with a slash at its end. The table may name its pictures
+    /// without that folder.
     folder: String,
     watch: Watch,
     pub rows: Vec<Row>,
@@ -47,8 +48,9 @@ pub(super) async fn open(files: &Files, path: String, size: u64) -> Result<Resul
 }
 
 impl Opened {
-    /// Reads a picture by its name in the table, up to slightly more than the size limit. Returns
-    /// itself with the result. The inner `Err` says why the picture cannot be read.
+    /// Reads a picture by its name in the table. Stops slightly above the size limit, so that a picture
+    /// that is too large is noticed. Returns the archive together with the result. The inner `Err` says
+    /// why the picture cannot be read.
     pub(super) async fn read(mut self, file: &str) -> Result<(Self, Result<Vec<u8>, String>)> {
         let named =
             self.places.get(file).or_else(|| self.places.get(&format!("{}{file}", self.folder)));
@@ -122,8 +124,8 @@ fn look_over(mut remote: Remote) -> Result<Opened, String> {
     Ok(Opened { zip, places, folder, watch, rows })
 }
 
-/// How many files the end record claims, before anything else is read. A ZIP64 archive claims more
-/// than the limit.
+/// The number of files that the end record declares. It is checked before anything else is read. A
+/// ZIP64 archive declares more than the limit.
 fn declared(remote: &mut Remote) -> Result<usize, String> {
     let length = remote.size().min((END + MAX_COMMENT_LENGTH) as u64);
     let mut tail = Vec::with_capacity(length as usize);
@@ -192,7 +194,7 @@ mod tests {
         let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
         let stored =
             SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
-        // The picture lies further from the table than what is fetched at once.
+        // The picture is further from the table than one fetch reaches.
         for (name, content) in
             [("a.jpg", &[7; 10][..]), ("b.jpg", &[7; 3_000_000]), ("faces.csv", TABLE)]
         {
@@ -228,7 +230,7 @@ mod tests {
             zip.start_file(format!("{number}.jpg"), options).expect("a file");
         }
         let honest = zip.finish().expect("an archive").into_inner();
-        // The other says that its list is short.
+        // The second archive declares a list that is shorter than its real one.
         let mut lying = honest.clone();
         let record = lying.len() - 22;
         lying[record + 12..record + 16].copy_from_slice(&1_000_u32.to_le_bytes());

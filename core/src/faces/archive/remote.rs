@@ -8,11 +8,11 @@ use tokio::runtime::Handle;
 use crate::error;
 use crate::files::Files;
 
-/// Bytes that are fetched at once.
+/// The number of bytes of one fetch.
 const PIECE: u64 = 1024 * 1024;
 
-/// A stored file as a blocking reader that can seek, for the ZIP library. It keeps one piece in
-/// memory.
+/// A stored file as a blocking reader with seek, which the ZIP library needs. It keeps one piece of the
+/// file in memory.
 pub(super) struct Remote {
     files: Files,
     path: String,
@@ -24,14 +24,15 @@ pub(super) struct Remote {
     watch: Watch,
 }
 
-/// Watches a [`Remote`] that was handed to the library: limits what it reads, and tells why it failed.
+/// Controls a [`Remote`] after the ZIP library has taken it: limits how much it reads, and tells why it
+/// failed.
 #[derive(Clone, Default)]
 pub(super) struct Watch(Arc<Watched>);
 
 struct Watched {
     /// Bytes that may still be read.
     left: AtomicU64,
-    /// Why storage could not be read.
+    /// The error of storage, if reading failed.
     failure: OnceLock<error::Error>,
 }
 
@@ -42,13 +43,13 @@ impl Default for Watched {
 }
 
 impl Watch {
-    /// Tells a failure of storage from a fault of the file: if storage failed, the library's error says
-    /// nothing about the file.
+    /// Returns the answer, unless storage failed. In that case the library's error does not mean that
+    /// the file is bad.
     pub(super) fn unless_failed<T>(&self, answer: T) -> error::Result<T> {
         self.0.failure.get().map_or(Ok(answer), |failure| Err(failure.clone()))
     }
 
-    /// Lets so many bytes be read from now on.
+    /// Sets how many bytes may be read from now on.
     pub(super) fn allow(&self, bytes: u64) {
         self.0.left.store(bytes, Ordering::Relaxed);
     }
@@ -73,14 +74,14 @@ impl Remote {
         self.watch.clone()
     }
 
-    /// The rest of the piece at the position; it is fetched if it is not in memory.
+    /// The rest of the piece at the current position. Fetches the piece if it is not in memory.
     fn here(&mut self) -> Result<&[u8]> {
         let end = self.piece_at + self.piece.len() as u64;
         if !(self.piece_at..end).contains(&self.at) {
             let range = self.at..(self.at + PIECE).min(self.size);
             let fetched = self.runtime.block_on(self.files.range(&self.path, range));
             self.piece = fetched.map_err(|error| {
-                // Keep the first failure: later ones have the same cause.
+                // Keep the first failure, because later ones have the same cause.
                 let _ = self.watch.0.failure.set(error.clone());
                 Error::other(error)
             })?;

@@ -6,7 +6,7 @@ use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::users::fields::needs_apostrophe;
 
-/// Rows that are read at once.
+/// Rows that one query reads.
 const PART: i64 = 1_000;
 
 /// The rows that were not added, as a table that can be corrected and uploaded again: the columns of
@@ -35,8 +35,8 @@ pub async fn report(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Option<(St
     Ok(Some((format!("{stem}-left-out.csv"), bytes)))
 }
 
-/// As exports keep a spreadsheet from reading a cell as a formula; whoever reads the table takes the
-/// apostrophe off ([`without_apostrophe`](crate::users::fields::without_apostrophe)).
+/// Escapes a cell like exports do, so that a spreadsheet does not run it as a formula. Reading
+/// the table takes the apostrophe off ([`without_apostrophe`](crate::users::fields::without_apostrophe)).
 fn safe(cell: &str) -> String {
     if needs_apostrophe(cell.as_bytes()) { format!("'{cell}") } else { cell.to_owned() }
 }

@@ -55,7 +55,7 @@ async fn run(ctx: &Context, lease: &Lease, id: Uuid) -> JobResult {
     let (from, to) = ([ArchiveState::Waiting], ArchiveState::Running);
     let began = store::move_state(&mut tx, id, &from, to, "", None, ctx.clock.now()).await?;
     tx.commit().await?;
-    // It was discarded in the meantime.
+    // The archive was discarded in the meantime.
     if !began && info.archive.state != ArchiveState::Running {
         return Ok(JobEnd::Done);
     }
@@ -91,7 +91,7 @@ async fn run(ctx: &Context, lease: &Lease, id: Uuid) -> JobResult {
     Ok(JobEnd::Done)
 }
 
-/// The operator who started it, with their present rights.
+/// The operator who started the archive, with their current rights.
 async fn starter(ctx: &Context, info: &RunInfo) -> Result<Option<Actor>> {
     let Some(operator) = info.started_by_id else { return Ok(None) };
     let Some(identity) = operators::identity(ctx, operator).await? else { return Ok(None) };
@@ -104,7 +104,7 @@ async fn starter(ctx: &Context, info: &RunInfo) -> Result<Option<Actor>> {
     Ok(actor.filter(|actor| actor.may(Permission::EditFaces)))
 }
 
-/// Adds a row's face. An empty reason: it was added.
+/// Adds the face of a row. Returns the reason if that was not possible; empty if it was added.
 async fn add(
     ctx: &Context,
     actor: &Actor,

@@ -1,4 +1,4 @@
-//! The table of an archive: whose each picture is.
+//! The table of a face archive. It says which user each picture belongs to.
 
 use crate::users::fields::without_apostrophe;
 
@@ -15,7 +15,8 @@ pub(super) struct Row {
     pub comment: String,
 }
 
-/// Reads the columns vendor_data, file and, where it is there, comment. `Err`: in words.
+/// Reads the columns `vendor_data` and `file`, and `comment` if the table has it. `Err`: a sentence
+/// that says what is wrong.
 pub(super) fn read(bytes: &[u8]) -> Result<Vec<Row>, String> {
     let text = std::str::from_utf8(bytes)
         .map_err(|_| "The table is not UTF-8. Save it as CSV UTF-8.".to_owned())?;

@@ -21,7 +21,8 @@ pub async fn upload(
     actor.require(Permission::EditFaces)?;
     ctx.faces.ready()?;
     let id = ctx.clock.new_id();
-    // Queued before the first byte is stored, so that the ZIP is deleted even if its upload breaks off.
+    // Queue the job before the first byte is stored, so that the ZIP is deleted even if its upload
+    // breaks off.
     let mut tx = ctx.db.begin().await?;
     end::enqueue_expiry(ctx, &mut tx, id).await?;
     tx.commit().await?;

@@ -5,11 +5,11 @@ use super::{Application, FaceIndex, store};
 use crate::context::Context;
 use crate::error::Result;
 
-/// Faces, or changes of them, that are read at once.
+/// How many faces or changes one query reads.
 const BATCH_SIZE: i64 = 2_000;
 
 impl FaceIndex {
-    /// Applies every change of the application's faces that is committed by now.
+    /// Applies every committed change of the application's faces.
     pub async fn refresh(&self, ctx: &Context, application_seq: i64) -> Result<()> {
         let newest = store::newest(&ctx.db, application_seq).await?;
         let application = self.application(application_seq);
@@ -28,7 +28,7 @@ impl FaceIndex {
 }
 
 impl Application {
-    /// The number of the last change that was applied. None: nothing was read yet.
+    /// The number of the last applied change. `None`: the faces were not read yet.
     fn seen(&self) -> Option<i64> {
         let loaded = self.loaded.read().unwrap_or_else(PoisonError::into_inner);
         loaded.as_ref().map(|loaded| loaded.seen)
@@ -43,8 +43,8 @@ impl Application {
     }
 }
 
-/// Reads all faces. Changes that are committed during this may be read or not. They are applied
-/// afterwards in any case, and applying a change twice is harmless.
+/// Reads all faces. It may see some of the changes that are committed meanwhile and miss others.
+/// Afterwards all of them are applied; applying one twice does no harm.
 async fn read(ctx: &Context, application_seq: i64, application: &Application) -> Result<()> {
     let mut loaded = LoadedFaces::at(store::newest(&ctx.db, application_seq).await?);
     let mut after = 0;
@@ -66,7 +66,8 @@ async fn follow(
     seen: i64,
 ) -> Result<()> {
     let changes = store::changes_after(&ctx.db, application_seq, seen, BATCH_SIZE).await?;
-    // Numbers have no gaps: if the next one is missing, old changes were pruned, so read everything.
+    // Numbers have no gaps. If the next one is missing, older changes were deleted, so all faces have
+    // to be read again.
     let follows = changes.first().is_some_and(|(number, _)| *number == seen + 1);
     let Some((last, _)) = changes.last().filter(|_| follows) else {
         tracing::info!(application_seq, seen, "an index lagged behind and is read anew");
@@ -74,7 +75,8 @@ async fn follow(
         return Ok(());
     };
     let touched: Vec<i64> = changes.iter().map(|(_, face_seq)| *face_seq).collect();
-    // The faces as they are now. A later change has a later number and is applied next.
+    // These are the current faces, so they may already include later changes. Those have later numbers
+    // and are applied again in the next step.
     let faces = store::faces(&ctx.db, application_seq, &touched).await?;
     let mut loaded = application.loaded.write().unwrap_or_else(PoisonError::into_inner);
     if let Some(loaded) = loaded.as_mut() {

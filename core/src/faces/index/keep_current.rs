@@ -7,9 +7,10 @@ use crate::Timestamp;
 use crate::context::Context;
 use crate::error::Result;
 
-/// A face that another process deletes leaves this process's memory within two of these.
+/// The interval of catching up. A face that another process deletes leaves the memory of this one
+/// within two intervals.
 const EVERY: Duration = Duration::from_millis(900);
-/// Changes older than this are removed; a process that was away for longer reads everything anew.
+/// Changes are kept for this many seconds. A process that was away for longer reads all faces again.
 const KEEP_SECONDS: i64 = 3_600;
 const PRUNE_SECONDS: i64 = 600;
 
@@ -42,7 +43,8 @@ async fn refresh_all(ctx: &Context) -> Result<()> {
     Ok(())
 }
 
-/// Looks first: most of the time there is nothing to remove, and a transaction would block writers.
+/// Deletes old changes. Looks for some before it opens a transaction, because there usually are none,
+/// and a transaction would block writers.
 async fn prune(ctx: &Context, now: Timestamp) -> Result<()> {
     let before = now.plus_seconds(-KEEP_SECONDS);
     if !store::any_before(&ctx.db, before).await? {

@@ -9,21 +9,22 @@ use super::{Nearest, Neighbour};
 /// The faces of an application as this process knows them.
 #[derive(Default)]
 pub(super) struct LoadedFaces {
-    /// The number of the last change that is part of it.
+    /// The number of the last change that this includes.
     pub seen: i64,
-    /// One index a model: embeddings of two models do not compare.
+    /// One index for each model, because embeddings of different models cannot be compared.
     models: Vec<(Model, Index)>,
-    /// The highest face that was ever in it. A face above it does not have to be removed.
+    /// The highest face key that was ever added. A face with a higher key is new, so it does not have
+    /// to be removed first.
     highest: i64,
 }
 
-/// Some users with all of their faces.
+/// A sample of users, each with all of their faces.
 #[derive(Clone, Debug, Default)]
 pub(in crate::faces) struct Sample {
-    /// None: there is no face.
+    /// `None`: there are no faces.
     pub model: Option<Model>,
     pub faces: HashMap<i64, Vec<Embedding>>,
-    /// How many users there are in all.
+    /// The number of all users, in the sample or not.
     pub users: usize,
 }
 
@@ -36,7 +37,7 @@ impl LoadedFaces {
         self.models.iter().map(|(_, index)| index.len()).sum()
     }
 
-    /// Adds faces. None of them is there.
+    /// Adds faces that are not in the index yet.
     pub(super) fn add(&mut self, faces: Vec<StoredFace>) {
         for face in faces {
             self.highest = self.highest.max(face.seq);
@@ -49,7 +50,7 @@ impl LoadedFaces {
         }
     }
 
-    /// Replaces faces that were added or deleted (`touched`) by those of them that exist now (`faces`).
+    /// Replaces the faces that changed (`touched`). `faces` are those of them that still exist.
     pub(super) fn replace(&mut self, touched: &[i64], faces: Vec<StoredFace>) {
         let known: Vec<i64> = touched.iter().copied().filter(|seq| *seq <= self.highest).collect();
         for (_, index) in &mut self.models {
@@ -79,8 +80,8 @@ impl LoadedFaces {
         nearest
     }
 
-    /// A sample of at most so many users. They are chosen by a hash of their key, so the sample is the
-    /// same each time.
+    /// A sample of at most this many users, chosen by a hash of their keys, so that it is the same each
+    /// time.
     pub(super) fn sample(&self, most: usize) -> Sample {
         let most_used = self.models.iter().max_by_key(|(_, index)| index.len());
         let Some((model, index)) = most_used else { return Sample::default() };

@@ -1,9 +1,10 @@
-//! The faces of each application in memory, to be searched.
+//! The face index: the embeddings of each application in memory, so that searches are fast.
 //!
-//! Any process may add or delete faces. Each change has a number (`face_settings.changes`), which is
-//! written in the transaction of the change. Before each search the index reads the newest number and
-//! catches up, so a search finds everything that was committed before it began, in any process. Each
-//! process also catches up once a second, so that deleted faces leave its memory without a search.
+//! Any process may add or delete faces. The transaction of each change gives it a number
+//! (`face_settings.changes`). Before each search the index reads the latest number and applies the
+//! missing changes. So a search finds everything that was committed before it began, in any process.
+//! Each process also does this once a second, so that deleted faces leave its memory even if nobody
+//! searches.
 
 mod catch_up;
 mod keep_current;
@@ -21,25 +22,25 @@ pub(super) use store::{Step, faces_after};
 use crate::context::Context;
 use crate::error::{Error, Result};
 
-/// The faces of this process. Cheap to clone.
+/// The face index of this process. Cheap to clone.
 #[derive(Clone, Default)]
 pub struct FaceIndex(Arc<RwLock<HashMap<i64, Arc<Application>>>>);
 
 /// The faces of one application.
 #[derive(Default)]
 struct Application {
-    /// Held by the task that brings it up to date.
+    /// Held by the task that applies changes, so that only one does.
     turn: tokio::sync::Mutex<()>,
-    /// None: not read yet.
+    /// `None`: the faces were not read yet.
     loaded: RwLock<Option<LoadedFaces>>,
 }
 
-/// A stored face that resembles the one that is asked about.
+/// A stored face that resembles the searched one.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Neighbour {
     pub face_seq: i64,
     pub user_seq: i64,
-    /// L2.
+    /// The Euclidean distance (L2) of the two embeddings.
     pub distance: f32,
 }
 
@@ -48,18 +49,18 @@ pub struct Neighbour {
 pub struct Nearest {
     /// Nearest first.
     pub neighbours: Vec<Neighbour>,
-    /// Faces that were compared.
+    /// The number of faces that were compared.
     pub compared: usize,
-    /// The number of the last change that it knew of.
+    /// The number of the last change that the search included.
     pub seen: i64,
     /// How long comparing took, in microseconds.
     pub micros: i64,
 }
 
 impl FaceIndex {
-    /// The `most` stored faces of the application that are nearest, among those whose embeddings
-    /// this model made. The first search of an application reads its faces, a second for each
-    /// 200,000 or so.
+    /// The stored faces of the application that are nearest, `most` of them, among those whose
+    /// embeddings this model made. The first search in an application reads its faces, which takes
+    /// about a second for every 200,000.
     pub(crate) async fn nearest(
         &self,
         ctx: &Context,
@@ -84,7 +85,8 @@ impl FaceIndex {
         searched.await.map_err(|error| Error::internal("faces", &error))
     }
 
-    /// The faces of at most so many users of the application, of the model that made most of them.
+    /// The faces of at most this many users of the application. Only the model that made most of them
+    /// counts.
     pub(super) async fn sample(
         &self,
         ctx: &Context,
@@ -100,7 +102,7 @@ impl FaceIndex {
         sampled.await.map_err(|error| Error::internal("faces", &error))
     }
 
-    /// The faces of an application that are in the memory of this process, current or not.
+    /// How many faces of an application this process has in memory, whether or not they are current.
     pub fn len(&self, application_seq: i64) -> usize {
         let application = self.application(application_seq);
         let loaded = application.loaded.read().unwrap_or_else(PoisonError::into_inner);

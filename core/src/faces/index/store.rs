@@ -4,7 +4,7 @@ use crate::Timestamp;
 use crate::db::{Db, Tx, on_db, on_tx};
 use crate::error::Result;
 
-/// A face as it is compared.
+/// A face with what is needed to compare it.
 pub(in crate::faces) struct StoredFace {
     pub seq: i64,
     pub user_seq: i64,
@@ -12,7 +12,7 @@ pub(in crate::faces) struct StoredFace {
     pub embedding: Embedding,
 }
 
-/// Faces in the order of their keys; `last` is the key to go on after.
+/// A batch of faces in the order of their keys. The next batch begins after the key `last`.
 pub(in crate::faces) struct Step {
     pub rows: Vec<StoredFace>,
     pub last: Option<i64>,
@@ -37,7 +37,7 @@ fn stored(row: Row) -> Option<StoredFace> {
     Some(StoredFace { seq: row.seq, user_seq: row.user_seq, model, embedding })
 }
 
-/// The number of the last change of the application's faces; 0 when there was none.
+/// The number of the latest change of the application's faces. 0: there was none.
 pub(super) async fn newest(db: &Db, application_seq: i64) -> Result<i64> {
     let row: Option<(i64,)> = on_db!(db, pool => sqlx::query_as(
         "SELECT changes FROM face_settings WHERE application_seq = $1",
@@ -58,7 +58,7 @@ pub(super) async fn applications(db: &Db) -> Result<Vec<i64>> {
     Ok(rows.into_iter().map(|(seq,)| seq).collect())
 }
 
-/// (number, face) of the changes after a number, in their order.
+/// The changes after a number, in their order: (number, face).
 pub(super) async fn changes_after(
     db: &Db,
     application_seq: i64,
@@ -97,7 +97,7 @@ pub(in crate::faces) async fn faces_after(
     Ok(Step { rows: rows.into_iter().filter_map(stored).collect(), last })
 }
 
-/// Those of the named faces that are there.
+/// The faces among these that still exist.
 pub(super) async fn faces(db: &Db, application_seq: i64, seqs: &[i64]) -> Result<Vec<StoredFace>> {
     let rows: Vec<Row> = match db {
         Db::Sqlite { read, .. } => {

@@ -8,10 +8,10 @@ use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::faces::reason;
 
-/// Puts a stored face of the application on a list. The reason stays with the entry and in the audit
-/// log; it must not be empty.
+/// Puts a stored face of the application on a list. The reason is kept with the entry and in the audit
+/// log, and must not be empty.
 ///
-/// A conflict: the face is on a list already. Not found: the application has no such face.
+/// Conflict: the face is already on a list. Not found: the application has no such face.
 pub async fn add(
     ctx: &Context,
     actor: &Actor,

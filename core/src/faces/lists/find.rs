@@ -6,8 +6,8 @@ use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::faces::store as faces;
 
-/// The faces on the application's lists, the newest first. `before`: where the last page said that the
-/// next begins; `most`: entries of a page, 1 to 200.
+/// The faces on the application's lists, newest first. `before`: the position at which the last page
+/// said that the next one begins. `most`: entries of a page, 1 to 200.
 pub async fn list(
     ctx: &Context,
     actor: &Actor,
@@ -25,7 +25,7 @@ pub async fn list(
     Ok(ListPage { entries: rows.into_iter().map(|(_, entry)| entry).collect(), next })
 }
 
-/// The entries of a user's faces.
+/// The list entries of a user's faces.
 pub async fn of_user(ctx: &Context, actor: &Actor, user: Uuid) -> Result<Vec<ListEntry>> {
     actor.require(Permission::ReadFaces)?;
     let seq = faces::user_seq(&ctx.db, actor.application.seq, user).await?;

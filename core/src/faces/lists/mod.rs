@@ -1,5 +1,6 @@
-//! The blocklist and the allowlist of an application: stored faces that a person put there, with the
-//! reason. A list says something about a face when it is found again; nobody is put on one by a score.
+//! The blocklist and the allowlist of an application: stored faces that a person put there, each with a
+//! reason. A list only says something about a face when that face is found again. A score alone never
+//! puts anyone on a list.
 
 mod add;
 mod find;

@@ -10,8 +10,8 @@ use crate::faces::index::Nearest;
 use crate::faces::pairs::{hundredths, nearest_faces};
 use crate::faces::store as faces;
 
-/// Which faces of a user resemble a blocklisted face, at or above the application's threshold: each
-/// with the blocklisted face that it resembles most. A blocklisted face does not resemble itself.
+/// The faces of a user that resemble a blocklisted face, at or above the application's threshold, each
+/// with the blocklisted face that it resembles most. A blocklisted face is not compared with itself.
 pub async fn resembling(ctx: &Context, actor: &Actor, user: Uuid) -> Result<Vec<BlocklistMatch>> {
     actor.require(Permission::ReadFaces)?;
     let application = actor.application.seq;
@@ -32,8 +32,9 @@ pub async fn resembling(ctx: &Context, actor: &Actor, user: Uuid) -> Result<Vec<
     Ok(found)
 }
 
-/// The most similar of the blocklisted faces that reach the application's threshold (in percent), with
-/// its similarity in hundredths of a percent. `itself`: a stored face is not compared with itself.
+/// The most similar blocklisted face at or above the application's threshold (in percent), with its
+/// similarity in hundredths of a percent. `itself`: the key of a stored face, so that it is not
+/// compared with itself.
 pub(in crate::faces) async fn nearest_blocklisted(
     ctx: &Context,
     application_seq: i64,
@@ -51,7 +52,7 @@ pub(in crate::faces) async fn nearest_blocklisted(
     let seqs: Vec<i64> = similar.iter().map(|(face, _)| *face).collect();
     let mut entries: HashMap<i64, ListEntry> =
         store::entries(&ctx.db, application_seq, &seqs).await?.into_iter().collect();
-    // The nearest come first.
+    // The nearest faces come first, so the first blocklisted one is the most similar.
     Ok(similar.into_iter().find_map(|(face, similarity)| {
         let entry = entries.remove(&face).filter(|it| it.list == FaceList::Blocklist)?;
         Some((entry, similarity))

@@ -7,7 +7,7 @@ use crate::access::Actor;
 use crate::db::{Db, Tx, broken_constraint, on_db, on_tx};
 use crate::error::{Error, Result};
 
-/// A face that is about to be put on a list, and whose it is.
+/// The owner of a face that is about to be put on a list.
 #[derive(sqlx_macros::FromRow)]
 pub(in crate::faces) struct Owner {
     pub face_seq: i64,
@@ -55,15 +55,15 @@ fn entry(row: Row) -> Result<ListEntry> {
     })
 }
 
-/// A face of the application, held until the transaction ends: meanwhile it is neither deleted nor put
-/// on a list.
+/// Locks a face of the application until the transaction ends, so that nobody deletes it or puts it on
+/// a list meanwhile.
 pub(in crate::faces) async fn lock_face(
     db: &Db,
     tx: &mut Tx,
     application_seq: i64,
     face: Uuid,
 ) -> Result<Option<Owner>> {
-    // SQLite's transaction is the only one that writes.
+    // SQLite has one writer, so it needs no lock.
     let hold = match db {
         Db::Sqlite { .. } => "",
         Db::Postgres(_) => " FOR UPDATE OF f",
@@ -98,7 +98,7 @@ pub(super) async fn insert(tx: &mut Tx, actor: &Actor, new: &NewEntry<'_>) -> Re
     .await
     .map(drop));
     inserted.map_err(|error| match broken_constraint(&error).as_deref() {
-        // SQLite names the column, PostgreSQL the constraint.
+        // SQLite's error names the column, PostgreSQL's the constraint.
         Some("face_list_entries.face_seq" | "face_list_entries_face") => Error::Conflict(
             "This face is already on a list. Remove it from that list first.".into(),
         ),
@@ -106,7 +106,7 @@ pub(super) async fn insert(tx: &mut Tx, actor: &Actor, new: &NewEntry<'_>) -> Re
     })
 }
 
-/// How many faces of these users stand on each list: (user, list, faces).
+/// How many faces of these users are on each list: (user, list, faces).
 pub(crate) async fn listed_of(tx: &mut Tx, user_seqs: &[i64]) -> Result<Vec<(i64, FaceList, i64)>> {
     let rows: Vec<(i64, String, i64)> = on_tx!(tx, c => {
         let mut sql = QueryBuilder::new(
@@ -127,7 +127,7 @@ pub(crate) async fn listed_of(tx: &mut Tx, user_seqs: &[i64]) -> Result<Vec<(i64
     rows.into_iter().map(known).collect()
 }
 
-/// Takes an entry away: (list, face). `None`: there is no such entry.
+/// Deletes an entry and returns (list, face). `None`: there is no such entry.
 pub(super) async fn delete(
     tx: &mut Tx,
     application_seq: i64,
@@ -174,7 +174,7 @@ pub(in crate::faces) async fn has_blocklist(db: &Db, application_seq: i64) -> Re
     Ok(row.is_some())
 }
 
-/// The entries of those of these faces that are on a list, each with its face.
+/// For those of these faces that are on a list: the entry and the face.
 pub(in crate::faces) async fn entries(
     db: &Db,
     application_seq: i64,
@@ -201,7 +201,7 @@ pub(in crate::faces) async fn entries(
     rows.into_iter().map(|row| Ok((row.face_seq, entry(row)?))).collect()
 }
 
-/// The entries of a user's faces.
+/// The list entries of a user's faces.
 pub(super) async fn of_user(db: &Db, user_seq: i64) -> Result<Vec<ListEntry>> {
     let rows: Vec<Row> = on_db!(db, pool => {
         let mut sql = QueryBuilder::new(SELECT);

@@ -11,13 +11,14 @@ use crate::faces::store as faces_store;
 use crate::jobs::{self, Job, JobEnd, JobResult, Lease, NewJob};
 use crate::organizations;
 
-/// Faces that are compared between two commits.
+/// How many faces are compared in one transaction.
 const BATCH_SIZE: i64 = 100;
-/// About how many neighbours they may have together: each can be a pair to write.
+/// About how many neighbours these faces may have together. Each may become a pair that has to be
+/// written.
 const NEIGHBOURS: usize = 5_000;
 
-/// Queues a comparison of every face with every other, in the transaction that lowers the threshold:
-/// pairs below the former threshold were not recorded.
+/// Queues a comparison of all faces with each other, in the transaction that lowers the threshold. It
+/// is needed because pairs below the former threshold were not recorded.
 pub(in crate::faces) async fn enqueue_compare(
     ctx: &Context,
     tx: &mut Tx,
@@ -47,13 +48,14 @@ impl Job for CompareFaces {
     }
 
     async fn failed(&self, _ctx: &Context, tx: &mut Tx, id: Uuid, _error: &Error) -> Result<()> {
-        // It has failed for good, unless another comparison was started in the meantime.
+        // The job has failed for good, so its comparison ends; but not if another comparison was
+        // started in the meantime.
         store::give_up(tx, id).await
     }
 }
 
-/// Compares the faces of an application in their order, from the last checkpoint. Faces that are added
-/// in the meantime are compared when they are added.
+/// Compares the faces of an application in the order of their keys, starting at the last checkpoint. A
+/// face that is added meanwhile is compared when it is added.
 async fn compare(ctx: &Context, lease: &Lease, application: Uuid) -> JobResult {
     let Some(seq) = organizations::store::application_seq(&ctx.db, application).await? else {
         return Ok(JobEnd::Done);
@@ -70,7 +72,7 @@ async fn compare(ctx: &Context, lease: &Lease, application: Uuid) -> JobResult {
             tx.commit().await?;
             continue;
         };
-        // The comparison was restarted, so this step is out of date.
+        // The comparison was restarted, so the result of this step is out of date.
         if !store::advance(&mut tx, seq, from, last, faces.rows.len() as i64).await? {
             continue;
         }
@@ -93,7 +95,7 @@ async fn compare(ctx: &Context, lease: &Lease, application: Uuid) -> JobResult {
     Ok(JobEnd::Done)
 }
 
-/// The next faces, and what resembles each of them.
+/// The next faces, and the faces that resemble each of them.
 async fn step(
     ctx: &Context,
     application_seq: i64,

@@ -8,11 +8,11 @@ use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::faces::{reason, store as faces};
 
-/// Decides about a pair, with an optional reason for the audit log. A decision can be changed. `from`
-/// is the state that the operator saw: if someone else has decided differently since, this is a
-/// conflict.
+/// Records a decision about a pair, with an optional reason for the audit log. A decision can be
+/// changed later. `from` is the state that the operator saw: if someone else has decided otherwise
+/// since, this is a conflict.
 ///
-/// A pair that is reopened gets the best score of today's faces. `false`: the faces no longer resemble
+/// A reopened pair gets the best score of the users' current faces. `false`: these no longer resemble
 /// each other, and the pair was removed.
 pub async fn decide(
     ctx: &Context,

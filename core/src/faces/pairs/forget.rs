@@ -27,9 +27,9 @@ pub(crate) async fn forget(tx: &mut Tx, application_seq: i64, face_seq: i64) -> 
     Ok(())
 }
 
-/// Gives a reopened pair the best score of its users' faces. If a face of its former score was
-/// deleted, the best of the others has to reach the threshold. `false`: it does not, and the pair was
-/// removed. Call it after the decision, with the application's settings locked.
+/// Gives a reopened pair the best score of its users' current faces. If a face of the former score was
+/// deleted, the new score has to reach the threshold. `false`: it does not, and the pair was removed.
+/// Call it after the decision, with the application's settings locked.
 pub(super) async fn reopen(
     tx: &mut Tx,
     application_seq: i64,
@@ -52,7 +52,7 @@ pub(super) async fn reopen(
     }
 }
 
-/// The nearest faces of the pair's model that its users have left.
+/// The most similar faces that the two users still have, by the model of the pair.
 async fn best_of(tx: &mut Tx, pair: &store::PairKey) -> Result<Option<(i64, i64, f32)>> {
     let model: &Model = &pair.model;
     let low = store::faces_of(tx, pair.users[0], model).await?;

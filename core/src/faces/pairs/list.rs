@@ -4,11 +4,11 @@ use crate::context::Context;
 use crate::error::Result;
 use crate::faces::store as faces;
 
-/// Pairs of a page.
+/// The number of pairs on a page.
 const PAGE: usize = 12;
 
-/// Pairs in one state, the best score first; decided ones by the time of the decision, newest first.
-/// Open pairs below today's threshold are left out.
+/// The pairs in one state. Open pairs: the best score first, without pairs below the current threshold.
+/// Decided pairs: the newest decision first.
 pub async fn list(ctx: &Context, actor: &Actor, query: &PairQuery) -> Result<PairList> {
     actor.require(Permission::ReviewDuplicates)?;
     let seq = actor.application.seq;
@@ -37,7 +37,7 @@ pub async fn counts(ctx: &Context, actor: &Actor) -> Result<PairCounts> {
     store::counts(&ctx.db, actor.application.seq, threshold).await
 }
 
-/// How many pairs are to be reviewed, up to 1,000; for the navigation of every page.
+/// How many pairs wait for a review, counted up to 1,000. The navigation of every page shows it.
 pub async fn open_count(ctx: &Context, actor: &Actor) -> Result<i64> {
     actor.require(Permission::ReviewDuplicates)?;
     store::open_count(&ctx.db, actor.application.seq).await

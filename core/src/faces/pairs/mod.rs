@@ -1,4 +1,4 @@
-//! Pairs of users whose faces look alike: found by a score, decided by a person.
+//! Pairs of users with similar faces. A score finds them, and a person decides about them.
 
 mod compare;
 mod decide;

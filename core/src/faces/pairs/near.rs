@@ -5,15 +5,15 @@ use crate::context::Context;
 use crate::error::Result;
 use crate::faces::index::Nearest;
 
-/// Neighbours of the first search: most people have fewer faces.
+/// How many neighbours the first search asks for. Most faces have fewer similar ones.
 const FIRST: usize = 50;
-/// The factor for each further search, while more faces may reach the threshold.
+/// Each further search asks for this many times more, while more faces may reach the threshold.
 const TIMES: usize = 4;
-/// A face with more neighbours than this hardly shows one person.
+/// The search stops at this many. A face with more neighbours probably does not show one person.
 const MAX_NEIGHBOURS: usize = 5_000;
 
-/// The stored faces that resemble one, nearest first: at least all that reach the threshold (percent),
-/// however many they are, up to 5,000.
+/// All stored faces that reach the threshold (in percent), nearest first, up to 5,000. There may be
+/// others behind them.
 pub(in crate::faces) async fn nearest_faces(
     ctx: &Context,
     application_seq: i64,

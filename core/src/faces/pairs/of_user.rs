@@ -6,7 +6,7 @@ use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::faces::store as faces;
 
-/// The users who were decided to be the same person as this one, and how many pairs are undecided.
+/// The users who were decided to be the same person as this one, and the number of undecided pairs.
 pub async fn of_user(ctx: &Context, actor: &Actor, user: Uuid) -> Result<UserPairs> {
     actor.require(Permission::ReadFaces)?;
     let application = actor.application.seq;

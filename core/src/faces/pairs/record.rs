@@ -16,19 +16,20 @@ pub(crate) struct Compared<'a> {
     pub embedding: &'a Embedding,
 }
 
-/// A score as pairs keep it: hundredths of a percent, rounded down, so that what is shown as 90.00
-/// is 90.
+/// The score of a pair: hundredths of a percent. It is rounded down, so that no score below 90 is shown
+/// as 90.00.
 pub(in crate::faces) fn hundredths(distance: f32) -> i64 {
     (similarity(distance) * 100.0).floor() as i64
 }
 
-/// Records the pairs that a face makes with the users whose faces resemble it, at or above the
-/// application's threshold. The best score of a pair is kept, and a decided pair stays as it is.
-/// Returns how many pairs are new or better.
+/// Records a pair for each user whose faces resemble this face, at or above the application's
+/// threshold. A pair keeps its best score, and a decided pair does not change. Returns how many pairs
+/// are new or have a better score.
 ///
-/// Call it in the transaction that stores the face, after `store::changed`. That locks the
-/// application's settings, so faces of one application are added one after the other. Faces that were
-/// added since the search are compared here, so two faces that arrive together find each other.
+/// Call it in the transaction that stores the face, after `store::changed`. That function locks the
+/// application's settings, so that faces of one application are added one after the other. Faces that
+/// were added since the search are compared here, so that two faces that are added at the same time
+/// still become a pair.
 pub(crate) async fn record(
     ctx: &Context,
     tx: &mut Tx,

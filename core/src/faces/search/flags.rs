@@ -7,17 +7,17 @@ use crate::faces::lists::{self, FaceList};
 use crate::faces::pairs::hundredths;
 use crate::faces::store as faces;
 
-/// What the lists say of a user whose face was found.
+/// What the lists say about a user whose face was found.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Flags {
-    /// How much the most similar of their blocklisted faces resembles the searched one, in hundredths
-    /// of a percent; none: no blocklisted face reaches the application's threshold.
+    /// The similarity of the searched face to the user's most similar blocklisted face, in hundredths
+    /// of a percent. `None`: no blocklisted face of theirs reaches the application's threshold.
     pub blocklisted: Option<i64>,
     pub allowlisted: bool,
 }
 
-/// By the short keys of the users of whom the lists say anything, as far as the application's
-/// threshold goes.
+/// The flags of all users about whom the lists say anything, by short key. Only faces at or above the
+/// application's threshold count.
 pub(in crate::faces) async fn flags(
     ctx: &Context,
     application_seq: i64,
@@ -35,7 +35,7 @@ pub(in crate::faces) async fn flags(
         let Some(list) = entries.get(&one.face_seq) else { continue };
         let of_user = flags.entry(one.user_seq).or_default();
         match list {
-            // The nearest come first.
+            // The nearest faces come first, so the first one is the most similar.
             FaceList::Blocklist if of_user.blocklisted.is_none() => {
                 of_user.blocklisted = Some(hundredths(one.distance));
             }

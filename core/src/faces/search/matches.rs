@@ -13,9 +13,10 @@ use crate::faces::index::{Nearest, Neighbour};
 use crate::faces::pairs::{hundredths, nearest_faces};
 use crate::users::{self, UserStatus};
 
-/// Users that are shown at most; the total is counted beyond them.
+/// At most this many users are shown. The total also counts the others.
 const SHOWN: usize = 50;
-/// Users below the threshold that are shown for orientation, and the least similarity of these.
+/// At most this many users below the threshold are shown, so that the operator sees how near the next
+/// ones are; and the least similarity that they need.
 const BELOW: usize = 3;
 const MIN_SIMILARITY: i64 = 3_000;
 
@@ -26,23 +27,23 @@ pub struct Match {
     pub vendor_data: String,
     pub name: String,
     pub status: UserStatus,
-    /// None too where the role may not read it.
+    /// Also `None` if the role may not read it.
     pub country: Option<String>,
-    /// The user's faces.
+    /// The number of the user's faces.
     pub faces: i64,
-    /// The one that resembles it most.
+    /// The user's face that is most similar to the searched one.
     pub face: Uuid,
-    /// Hundredths of a percent.
+    /// The similarity of that face, in hundredths of a percent.
     pub similarity: i64,
-    /// What the application's lists say of the user's faces that resemble it.
+    /// What the application's lists say about those faces of the user that resemble the searched one.
     pub flags: Flags,
-    /// None too where the role may not read it.
+    /// Also `None` if the role may not read it.
     pub full_name: Option<String>,
-    /// Of the user's last verification.
+    /// The time of the user's last verification.
     pub verified_at: Option<Timestamp>,
 }
 
-/// Searches the chosen face and records that somebody did.
+/// Searches for the chosen face, and records in the audit log that someone did.
 pub(super) async fn answer(
     ctx: &Context,
     actor: &Actor,
@@ -67,7 +68,8 @@ pub(super) async fn answer(
     let all = found(ctx, actor, &users[..users.len().min(SHOWN)], &flags).await?;
     let (matches, below): (Vec<Match>, Vec<Match>) =
         all.into_iter().partition(|one| one.similarity >= settings.threshold * 100);
-    // If all are shown, the total leaves out users who were deleted a moment ago, as the list does.
+    // If all users are shown, use the length of the list, which leaves out users who were deleted a
+    // moment ago.
     let total = if reaching > SHOWN { reaching } else { matches.len() };
     let below = below.into_iter().filter(|one| one.similarity >= MIN_SIMILARITY).take(BELOW);
     let answer = FaceSearch {
@@ -93,8 +95,8 @@ fn best_of_each(neighbours: Vec<Neighbour>) -> Vec<Neighbour> {
     neighbours.into_iter().filter(|one| seen.insert(one.user_seq)).collect()
 }
 
-/// The users whose faces reach this similarity (hundredths of a percent), best first: the first ones
-/// in full, and the short keys of all.
+/// The users with a face that reaches this similarity (in hundredths of a percent), most similar first:
+/// the first few in full, and the short keys of all.
 pub(in crate::faces) async fn resembling(
     ctx: &Context,
     actor: &Actor,
@@ -112,7 +114,7 @@ fn reaches(one: &Neighbour, least: i64) -> bool {
     hundredths(one.distance) >= least
 }
 
-/// The users of these faces, without those who were deleted a moment ago.
+/// The users of these faces. Users who were deleted a moment ago are left out.
 async fn found(
     ctx: &Context,
     actor: &Actor,
@@ -141,14 +143,15 @@ async fn found(
     Ok(matches.collect())
 }
 
-/// The display name, full name or key, whichever the role may read first.
+/// A name for the user: the display name, else the full name, else the key; the first that exists and
+/// that the role may read.
 fn name(actor: &Actor, row: &store::Owner) -> String {
     let display = row.display_name.as_ref().filter(|_| actor.reads(UserColumn::DisplayName));
     let full = row.full_name.as_ref().filter(|_| actor.reads(UserColumn::FullName));
     display.or(full).unwrap_or(&row.vendor_data).clone()
 }
 
-/// The user of a key; none where several have it.
+/// The user with a key. `None`: there is none, or several share the key.
 async fn user_of_key(ctx: &Context, actor: &Actor, vendor_data: &str) -> Result<Option<Uuid>> {
     let key = users::vendor_key(vendor_data);
     if key.is_empty() || key.chars().any(char::is_control) {
@@ -184,7 +187,8 @@ async fn record(
             ("blocklisted", answer.blocklisted.is_some().to_string()),
         ],
     };
-    // The chain outlives an erased user: an ID does not say who they were, a key would.
+    // The audit log outlives an erased user, so it gets the ID: unlike a key, an ID does not say who
+    // they were.
     if let Some(user) = user_of_key(ctx, actor, &query.reference).await? {
         fact.details.push(("user", user.to_string()));
     }

@@ -1,9 +1,9 @@
-//! Search by face: finds the users whose faces resemble a face of a picture.
+//! Search by face: finds the users whose faces resemble a face in a picture.
 //!
-//! The picture is never stored. If it shows several faces, the page carries a token with which the
-//! operator chooses another one. The token holds the encrypted embeddings, and works for 15 minutes
-//! and for this operator only. Sending the picture again would cost a second analysis, and keeping it
-//! on the server would be storing it.
+//! The picture is never stored. If it shows several faces, the operator may want to search for another
+//! one. Sending the picture again would cost a second analysis, and keeping it on the server would mean
+//! storing it. So the page carries a token with the encrypted embeddings. The token works for 15
+//! minutes, and only for this operator.
 
 mod flags;
 mod matches;
@@ -28,20 +28,21 @@ use crate::access::{Actor, Permission};
 use crate::context::Context;
 use crate::error::{Error, Result};
 
-/// Faces of a picture that can be chosen, the largest ones, so that the page of a crowd stays small.
+/// At most this many faces of a picture can be chosen, the largest ones, so that the page stays small
+/// for a picture of a crowd.
 const MAX_FACES: usize = 20;
-/// Longest side of the picture that is shown beside what was found, in pixels.
+/// Longest side of the picture that is shown next to the results, in pixels.
 const SHOWN: u32 = 640;
 const QUALITY: u8 = 80;
 
 /// A face of the searched picture.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct FoundFace {
-    /// In pixels of the picture, upright.
+    /// The position of the face in pixels of the upright picture.
     pub frame: Frame,
     /// 0 to 1.
     pub confidence: f32,
-    /// Pixels of the aligned face.
+    /// The width of the aligned face in pixels.
     pub aligned_width: i64,
 }
 
@@ -58,33 +59,34 @@ pub struct Searched {
     pub turned: i64,
 }
 
-/// The result of a search. It is no error if nobody resembles the face.
+/// The result of a search. Finding nobody is not an error.
 #[derive(Clone, Debug)]
 pub struct FaceSearch {
     pub id: Uuid,
     pub searched: Searched,
-    /// A small JPEG of the picture, to show beside the result; empty if another face was chosen.
+    /// A small JPEG of the picture, shown next to the result. Empty if another face was chosen, because
+    /// the picture was not kept.
     pub shown: Vec<u8>,
     /// Users at or above the threshold, the most similar first, each with the best of their faces; 50
     /// at most.
     pub matches: Vec<Match>,
-    /// All users at or above the threshold.
+    /// The number of all users at or above the threshold.
     pub total: usize,
-    /// How much the most similar blocklisted face resembles it, in hundredths of a percent; none: no
+    /// The similarity of the most similar blocklisted face, in hundredths of a percent. `None`: no
     /// blocklisted face reaches the threshold.
     pub blocklisted: Option<i64>,
-    /// The next few below it, for orientation.
+    /// The next few users below the threshold, so that the operator sees how near they are.
     pub below: Vec<Match>,
-    /// What the application asks of faces.
+    /// The application's face settings.
     pub settings: FaceSettings,
-    /// Faces that were compared, and how long that took in microseconds.
+    /// The number of faces that were compared, and the time that took, in microseconds.
     pub compared: usize,
     pub micros: i64,
-    /// Chooses another face of the same picture: see [`search_again`].
+    /// The token with which another face of the same picture can be searched: see [`search_again`].
     pub token: String,
 }
 
-/// A picture with its faces, as far as a search needs them.
+/// The faces of a picture, with what a search needs.
 struct Analysed {
     searched: Searched,
     embeddings: Vec<Embedding>,
@@ -106,7 +108,7 @@ pub async fn search(
     matches::answer(ctx, actor, analysed, query).await
 }
 
-/// The same for another face of a searched picture, by its token.
+/// Searches for another face of the same picture, by the token of the first search.
 pub async fn search_again(
     ctx: &Context,
     actor: &Actor,

@@ -1,10 +1,10 @@
 /// Which users a search looks for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum SearchKind {
-    /// All whose faces resemble the searched one.
+    /// All users with a face that resembles the searched one.
     #[default]
     MostSimilar,
-    /// Of these, users whose faces are on a list, blocklisted ones first, and active users.
+    /// Of those users: the ones with a face on a list, blocklisted ones first, and active users.
     BlocklistedOrApproved,
 }
 
@@ -29,8 +29,8 @@ pub struct FaceSearchQuery {
     pub kind: SearchKind,
     /// Whether a picture that lies on its side or on its head is turned upright.
     pub turn: bool,
-    /// The key of the user who is searched, as the asker knows them; the audit log keeps that user's id,
-    /// and nothing where no user has the key. Empty: none.
+    /// The key of the user whom the caller believes to be in the picture. The audit log records that
+    /// user's ID, or nothing if no user has the key. Empty: not given.
     pub reference: String,
 }
 

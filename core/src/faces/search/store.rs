@@ -6,7 +6,7 @@ use uuid::Uuid;
 use crate::db::{Db, on_db};
 use crate::error::Result;
 
-/// A face with the user it belongs to.
+/// A face and the user it belongs to.
 #[derive(sqlx_macros::FromRow)]
 pub(super) struct Owner {
     pub face_seq: i64,
@@ -17,9 +17,9 @@ pub(super) struct Owner {
     pub full_name: Option<String>,
     pub status: String,
     pub country: Option<String>,
-    /// 0: there was none.
+    /// 0: there was no session.
     pub last_session_at: i64,
-    /// The user's faces.
+    /// The number of the user's faces.
     pub faces: i64,
 }
 

@@ -1,5 +1,6 @@
-//! What a page carries while a face of its picture is being chosen. The picture is no part of it. It
-//! is encrypted: the embeddings of a face are biometric data, and a page may be saved or sent on.
+//! The token that a page carries, so that the operator can choose another face of the picture. It holds
+//! the embeddings, but not the picture. It is encrypted, because embeddings are biometric data, and a
+//! page may be saved or forwarded.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
@@ -22,7 +23,7 @@ struct Payload {
     model: String,
     model_version: String,
     searched: Searched,
-    /// Of each face, in base64.
+    /// The embedding of each face, in base64.
     embeddings: Vec<String>,
 }
 
@@ -39,7 +40,7 @@ pub(super) fn encrypt(ctx: &Context, actor: &Actor, analysed: &Analysed) -> Resu
     ctx.settings.token_keys.encrypt(Purpose::FaceSearch, expires_at, payload)
 }
 
-/// `None`: it is none of ours, for somebody else, or over.
+/// `None`: the token is not ours, was made for someone else, or has expired.
 pub(super) fn decrypt(ctx: &Context, actor: &Actor, token: &str) -> Option<Analysed> {
     let keys = &ctx.settings.token_keys;
     let claims: Claims<Payload> = keys.decrypt(Purpose::FaceSearch, token, ctx.clock.now())?;

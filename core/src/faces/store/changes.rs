@@ -2,9 +2,9 @@ use crate::Timestamp;
 use crate::db::{Tx, on_tx};
 use crate::error::Result;
 
-/// Numbers a change of an application's faces, for the processes that hold an index of them. From
-/// here to the commit nobody else changes faces of the application: the numbers are committed in
-/// their order.
+/// Gives a change of an application's faces its number, so that every process can update its index.
+/// From here until the commit nobody else can change faces of the application. So the numbers are
+/// committed in their order.
 pub(crate) async fn changed(
     tx: &mut Tx,
     application_seq: i64,

@@ -3,7 +3,7 @@ use uuid::Uuid;
 use crate::db::{Tx, on_tx};
 use crate::error::Result;
 
-/// Takes a face of a user away; its short key. `None`: there is no such face.
+/// Deletes a face of a user and returns its short key. `None`: there is no such face.
 pub(in crate::faces) async fn delete(tx: &mut Tx, user_seq: i64, id: Uuid) -> Result<Option<i64>> {
     let row: Option<(i64,)> = on_tx!(tx, c => sqlx::query_as(
         "DELETE FROM faces WHERE id = $1 AND user_seq = $2 RETURNING seq",
@@ -15,7 +15,7 @@ pub(in crate::faces) async fn delete(tx: &mut Tx, user_seq: i64, id: Uuid) -> Re
     Ok(row.map(|(seq,)| seq))
 }
 
-/// Takes all faces of users away: (application, short key, id) of each.
+/// Deletes all faces of these users and returns (application, short key, ID) of each.
 pub(in crate::faces) async fn delete_of(
     tx: &mut Tx,
     user_seqs: &[i64],

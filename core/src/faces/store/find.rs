@@ -56,7 +56,7 @@ pub(in crate::faces) async fn list(db: &Db, user_seq: i64) -> Result<Vec<Face>> 
     rows.into_iter().map(face).collect()
 }
 
-/// What a face of a user is compared by.
+/// The embedding of one of a user's faces.
 pub(in crate::faces) struct Own {
     pub seq: i64,
     pub id: Uuid,
@@ -64,7 +64,7 @@ pub(in crate::faces) struct Own {
     pub embedding: Embedding,
 }
 
-/// What the faces of a user are compared by, in the order in which they were added.
+/// The embeddings of a user's faces, in the order in which the faces were added.
 pub(in crate::faces) async fn embeddings_of(db: &Db, user_seq: i64) -> Result<Vec<Own>> {
     let rows: Vec<(i64, Uuid, String, String, Vec<u8>)> = on_db!(db, pool => sqlx::query_as(
         "SELECT seq, id, model, model_version, embedding FROM faces
@@ -108,7 +108,7 @@ pub(in crate::faces) async fn count(db: &Db, user_seq: i64) -> Result<i64> {
     Ok(count)
 }
 
-/// Whether a user has a face of this very picture, as it is stored.
+/// Whether a user already has a face with exactly this stored picture.
 pub(in crate::faces) async fn has_picture(db: &Db, user_seq: i64, sha256: &str) -> Result<bool> {
     let row: Option<(i64,)> = on_db!(db, pool => sqlx::query_as(
         "SELECT seq FROM faces WHERE user_seq = $1 AND sha256 = $2 LIMIT 1",
@@ -130,7 +130,7 @@ pub(in crate::faces) async fn exists(db: &Db, id: Uuid) -> Result<bool> {
     Ok(row.is_some())
 }
 
-/// Whether there is a user of this id, in whatever application.
+/// Whether a user with this ID exists, in any application.
 pub(in crate::faces) async fn user_exists(db: &Db, id: Uuid) -> Result<bool> {
     let row: Option<(i64,)> = on_db!(db, pool => sqlx::query_as(
         "SELECT seq FROM users WHERE id = $1",
@@ -141,7 +141,7 @@ pub(in crate::faces) async fn user_exists(db: &Db, id: Uuid) -> Result<bool> {
     Ok(row.is_some())
 }
 
-/// Users of a page with their faces, the one in the first place first.
+/// The faces of several users, the one in the first slot first.
 pub(in crate::faces) async fn portraits(
     db: &Db,
     application_seq: i64,
@@ -151,8 +151,8 @@ pub(in crate::faces) async fn portraits(
         return Ok(Vec::new());
     }
     let rows = on_db!(db, pool => {
-        // For SQLite: the users by their ids first (a plus keeps it from reading the whole
-        // application), and then their faces.
+        // SQLite should find the users by their IDs first, and then their faces. The plus keeps it from
+        // reading the whole application.
         let mut sql = QueryBuilder::new(
             "SELECT u.id, f.id FROM users u CROSS JOIN faces f
              WHERE f.user_seq = u.seq AND +u.application_seq = ",

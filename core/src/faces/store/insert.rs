@@ -24,8 +24,7 @@ pub(in crate::faces) struct NewFace<'a> {
     pub now: Timestamp,
 }
 
-/// Puts a face into the first free slot of its user and answers its short key. `None`: there is no
-/// free slot.
+/// Puts a face into the first free slot of its user and returns its short key. `None`: no slot is free.
 pub(in crate::faces) async fn insert(
     tx: &mut Tx,
     actor: &Actor,
@@ -68,7 +67,7 @@ pub(in crate::faces) async fn insert(
     match inserted {
         Ok(row) => Ok(row.map(|(seq,)| seq)),
         Err(error) => Err(match broken_constraint(&error).as_deref() {
-            // SQLite names the column, PostgreSQL its own name for the constraint.
+            // SQLite's error names the column, PostgreSQL's the constraint.
             Some("faces.id" | "faces_id_key") => {
                 Error::Conflict("This picture has already been saved.".into())
             }

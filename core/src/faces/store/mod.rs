@@ -1,4 +1,4 @@
-//! Every statement about faces, in small files: one for each thing that is read or written.
+//! All SQL statements about faces, in small files: one for each thing that is read or written.
 
 mod changes;
 mod delete;

@@ -6,7 +6,7 @@ fn chosen((threshold, min_face): (i64, i64)) -> FaceSettings {
     FaceSettings { threshold, min_face }
 }
 
-/// What an application asks of faces; the defaults where nothing was chosen.
+/// The face settings of an application. What was never set has its default.
 pub(in crate::faces) async fn settings(db: &Db, application_seq: i64) -> Result<FaceSettings> {
     let row: Option<(i64, i64)> = on_db!(db, pool => sqlx::query_as(
         "SELECT threshold, min_face FROM face_settings WHERE application_seq = $1",
@@ -17,12 +17,12 @@ pub(in crate::faces) async fn settings(db: &Db, application_seq: i64) -> Result<
     Ok(row.map(chosen).unwrap_or_default())
 }
 
-/// The same, held until the transaction ends: no face is added meanwhile.
+/// Reads the settings and locks them until the transaction ends, so that no face is added meanwhile.
 pub(in crate::faces) async fn lock_settings(
     tx: &mut Tx,
     application_seq: i64,
 ) -> Result<FaceSettings> {
-    // An update that changes nothing takes the row's lock on either database, and makes the row.
+    // An update that changes nothing locks the row on both databases, and creates it if it is missing.
     let row = on_tx!(tx, c => sqlx::query_as(
         "INSERT INTO face_settings (application_seq) VALUES ($1)
          ON CONFLICT (application_seq) DO UPDATE SET changes = face_settings.changes
@@ -51,7 +51,7 @@ pub(in crate::faces) async fn save_settings(
     Ok(())
 }
 
-/// Faces of the application whose aligned width is below so many pixels.
+/// How many faces of the application have an aligned width below this many pixels.
 pub(in crate::faces) async fn narrower(db: &Db, application_seq: i64, width: i64) -> Result<i64> {
     let (count,): (i64,) = on_db!(db, pool => sqlx::query_as(
         "SELECT COUNT(*) FROM faces WHERE application_seq = $1 AND aligned_width < $2",

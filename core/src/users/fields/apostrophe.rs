@@ -1,9 +1,9 @@
 //! The apostrophe that keeps a spreadsheet from running a cell of our files as a formula.
 
-/// Whether a spreadsheet could run a cell as a formula: it begins with = + - @ TAB or CR (OWASP,
-/// CSV injection). Numbers and E.164 phone numbers are not escaped, because they cannot be
-/// formulas. A value that already has an apostrophe before such a character gets a second one, so
-/// that the import, which removes one, restores the original.
+/// Whether a cell needs an apostrophe, because a spreadsheet could run it as a formula: it begins with
+/// = + - @ TAB or CR (OWASP, CSV injection). Numbers and E.164 phone numbers cannot be formulas and get
+/// none. The import removes one apostrophe. So a value that already has one before such a character
+/// gets a second one, and the import restores it.
 pub(crate) fn needs_apostrophe(text: &[u8]) -> bool {
     match text.first() {
         Some(b'=' | b'@' | b'\t' | b'\r') => true,
@@ -16,15 +16,15 @@ pub(crate) fn needs_apostrophe(text: &[u8]) -> bool {
     }
 }
 
-/// Digits, with at most one point between them.
+/// Digits, with at most one decimal point.
 fn is_number(bytes: &[u8]) -> bool {
     let mut parts = bytes.splitn(2, |byte| *byte == b'.');
     let digits = |part: &[u8]| !part.is_empty() && part.iter().all(u8::is_ascii_digit);
     parts.next().is_some_and(digits) && parts.next().is_none_or(digits)
 }
 
-/// Takes off the apostrophe by which an export keeps a spreadsheet from reading a cell as a formula
-/// (OWASP, CSV injection). A value that has one of its own got a second.
+/// Removes the apostrophe with which an export protects a cell (OWASP, CSV injection). A value that had
+/// one of its own got a second one, and keeps its own.
 pub(crate) fn without_apostrophe(text: &str) -> &str {
     let Some(rest) = text.strip_prefix('\'') else { return text };
     match rest.trim_start_matches('\'').as_bytes().first() {

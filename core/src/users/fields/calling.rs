@@ -1,17 +1,17 @@
-//! Which country a number of E.164 belongs to, as far as its leading zeros ask for it (ITU-T, list of
-//! assigned country codes), and how long it is where all numbers of a country are equally long.
+//! The country of an E.164 number, needed for its leading zeros (ITU-T, list of assigned country
+//! codes), and the length of its numbers, for countries where all are equally long.
 
-/// Codes of two digits; 1 and 7 have one, all others three.
+/// Country codes with two digits. 1 and 7 have one digit; all others have three.
 const OF_TWO: [u8; 44] = [
     20, 27, 30, 31, 32, 33, 34, 36, 39, 40, 41, 43, 44, 45, 46, 47, 48, 49, 51, 52, 53, 54, 55, 56,
     57, 58, 60, 61, 62, 63, 64, 65, 66, 81, 82, 84, 86, 90, 91, 92, 93, 94, 95, 98,
 ];
 
-/// Countries whose numbers begin with a zero that is dialled from abroad too: Norway's short ones,
-/// Italy, San Marino, Ivory Coast, Burkina Faso, Benin, Gabon and Congo.
+/// Countries where a number can begin with a zero that is also dialled from abroad: Norway (short
+/// numbers), Italy, San Marino, Ivory Coast, Burkina Faso, Benin, Gabon and Congo.
 const KEEP_ZERO: &[&str] = &["47", "39", "378", "225", "226", "229", "241", "242"];
 
-/// Countries where a zero is dialled before the area, and no number begins with one.
+/// Countries where a zero is dialled before the area code, and no number begins with one.
 const TRUNK_ZERO: &[&str] = &[
     "20", "27", "31", "32", "33", "36", "40", "41", "43", "44", "46", "49", "51", "54", "58", "60",
     "61", "62", "63", "64", "66", "81", "82", "84", "86", "90", "91", "92", "93", "94", "95", "98",
@@ -19,7 +19,7 @@ const TRUNK_ZERO: &[&str] = &[
     "385", "386", "421", "880", "961", "962", "966", "972",
 ];
 
-/// The country code at the beginning of these digits of ASCII; `None`: there are too few.
+/// The country code at the beginning of these ASCII digits. `None`: there are too few digits.
 pub(super) fn country_of(digits: &str) -> Option<&str> {
     match digits.as_bytes() {
         [b'1' | b'7', ..] => Some(&digits[..1]),
@@ -29,9 +29,9 @@ pub(super) fn country_of(digits: &str) -> Option<&str> {
     }
 }
 
-/// The digits behind the country code, where every number has as many: those of the North American
-/// Numbering Plan, and those of Russia and Kazakhstan (ITU-T, national numbering plans). Elsewhere
-/// numbers of machines and services are longer or shorter than people's.
+/// The number of digits after the country code, for countries where all numbers have the same: the
+/// North American Numbering Plan, Russia and Kazakhstan (ITU-T, national numbering plans). In other
+/// countries the numbers of machines and services may be longer or shorter.
 pub(super) fn fixed_length(country: &str) -> Option<usize> {
     matches!(country, "1" | "7").then_some(10)
 }

@@ -11,8 +11,8 @@ const MAX_VENDOR_DATA_LENGTH: usize = 255;
 const MAX_DISPLAY_NAME_LENGTH: usize = 255;
 const MAX_FULL_NAME_LENGTH: usize = 512;
 
-/// Reads one value by the rules of its column; what the forms and the programs send comes here too.
-/// An empty one sets nothing. What is probably wrong goes to the row's warnings.
+/// Reads one value by the rules of its column. Forms and programs use it, too. An empty value sets
+/// nothing. Warnings go to `values`.
 pub(crate) fn read_cell(values: &mut Values, column: Column, written: &str) -> Result<(), Problem> {
     let written = written.trim();
     let mut signs = Signs::of(written);
@@ -36,10 +36,11 @@ pub(crate) fn read_cell(values: &mut Values, column: Column, written: &str) -> R
     Ok(())
 }
 
-/// Takes a value that is cleaned.
+/// Takes a value that has been cleaned.
 fn take(values: &mut Values, column: Column, text: &str) -> Result<(), Problem> {
     use Column::{Country, Email, MetadataJson, Phone, Status};
-    // The rules of these refuse a word for nothing by themselves; it could be a value of the others.
+    // The rules of these columns refuse such words anyway. In the other columns a word for "nothing"
+    // could be a value.
     if !matches!(column, Country | Email | MetadataJson | Phone | Status) {
         refuse_no_value(column, text)?;
     }
@@ -74,7 +75,7 @@ fn take(values: &mut Values, column: Column, text: &str) -> Result<(), Problem> 
     Ok(())
 }
 
-/// What stands in a cell and is no value: errors of spreadsheets, and words for an empty cell.
+/// Refuses a text that is not a value: an error of a spreadsheet, or a word for an empty cell.
 pub(crate) fn refuse_no_value(column: Column, text: &str) -> Result<(), Problem> {
     if column != Column::MetadataJson && is_error(text) {
         return Err(Problem::SpreadsheetError { column, value: text.to_owned() });
@@ -97,7 +98,7 @@ fn key(text: &str) -> Result<String, Problem> {
 
 /// A text of at most `limit` characters.
 fn short(column: Column, text: &str, limit: usize) -> Result<String, Problem> {
-    // A text is never longer in characters than in bytes.
+    // A text never has more characters than bytes, so a short one needs no counting.
     if text.len() > limit {
         let length = text.chars().count();
         if length > limit {
@@ -114,7 +115,7 @@ fn number(text: &str) -> Result<String, Problem> {
     })
 }
 
-/// One of the three statuses, in any capitals.
+/// Reads one of the three statuses, in capital or small letters.
 fn status(text: &str) -> Result<UserStatus, Problem> {
     if let Some(status) =
         UserStatus::ALL.into_iter().find(|one| text.eq_ignore_ascii_case(one.code()))
@@ -132,7 +133,7 @@ fn status(text: &str) -> Result<UserStatus, Problem> {
     Err(Problem::StatusUnknown)
 }
 
-/// A text in metadata: it may have several lines, and no other control characters.
+/// Checks a text in metadata. It may have several lines, but no other control characters.
 pub(crate) fn member(value: &str) -> Result<&str, Problem> {
     let unseen = |letter: char| letter.is_control() && !matches!(letter, '\n' | '\r' | '\t');
     match value.chars().enumerate().find(|(_, letter)| unseen(*letter)) {

@@ -3,7 +3,7 @@ use std::sync::LazyLock;
 use super::Problem;
 use crate::users::{Column, foreign_letter, in_latin};
 
-/// (alpha-3, short English name), in the order of the names. ISO 3166-1.
+/// All countries as (ISO 3166-1 alpha-3, short English name), in the order of the names.
 static COUNTRIES: LazyLock<Vec<(&'static str, &'static str)>> = LazyLock::new(|| {
     let mut list: Vec<_> = celes::Country::get_countries()
         .iter()
@@ -13,7 +13,7 @@ static COUNTRIES: LazyLock<Vec<(&'static str, &'static str)>> = LazyLock::new(||
     list
 });
 
-/// The alpha-3 codes by their letters, sorted, for looking one up.
+/// The alpha-3 codes with their letters, sorted for a binary search.
 static CODES: LazyLock<Vec<([u8; 3], &'static str)>> = LazyLock::new(|| {
     let letters = |code: &'static str| Some((code.as_bytes().try_into().ok()?, code));
     let mut codes: Vec<_> = COUNTRIES.iter().filter_map(|(code, _)| letters(code)).collect();
@@ -25,7 +25,8 @@ pub(crate) fn all() -> &'static [(&'static str, &'static str)] {
     &COUNTRIES
 }
 
-/// An ISO 3166-1 alpha-3 code in any capitals; for anything else, what was probably meant.
+/// Reads an ISO 3166-1 alpha-3 code, in capital or small letters. The problem names the code that was
+/// probably meant.
 pub(super) fn read(value: &str) -> Result<&'static str, Problem> {
     if let Some(code) = known(value) {
         return Ok(code);
@@ -42,7 +43,7 @@ pub(super) fn read(value: &str) -> Result<&'static str, Problem> {
     Err(Problem::CountryUnknown { offer })
 }
 
-/// A code whose letters only look like those that are meant.
+/// Finds a code that is written in look-alike letters of another alphabet.
 fn in_other_letters(value: &str) -> Option<Problem> {
     let latin = in_latin(value)?.to_ascii_uppercase();
     let code = known(&latin).or_else(|| if latin.len() == 2 { meant(&latin) } else { None })?;
@@ -50,15 +51,15 @@ fn in_other_letters(value: &str) -> Option<Problem> {
     Some(Problem::ForeignLetter { column: Column::Country, strange, offer: Some(code.to_owned()) })
 }
 
-/// The country of a code of two letters, of a number, or of a name in English.
+/// The country that was probably meant by a two-letter code, a number or an English name.
 fn meant(value: &str) -> Option<&'static str> {
-    // A program that knows no value writes it, more often than somebody means Namibia.
+    // "NA" usually means "not available", as programs write it, and not Namibia.
     if value == "NA" {
         return None;
     }
     if value.len() == 2 && value.bytes().all(|byte| byte.is_ascii_uppercase()) {
         let named = match value {
-            // Reserved for them, and what people write.
+            // ISO reserves UK for the United Kingdom, and people write it.
             "UK" => "GB",
             "EL" => "GR",
             other => other,

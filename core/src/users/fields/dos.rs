@@ -1,23 +1,23 @@
-//! Text between the code pages of DOS, which consoles and old programs still write, and the encodings
-//! of today.
+//! Repairs text that was mixed up between a DOS code page, which consoles and old programs still use,
+//! and a modern encoding.
 
 use encoding_rs::WINDOWS_1252;
 
-/// The letters of the bytes from 0x80 on, of each page.
+/// The characters of the bytes from 0x80 on, for each code page.
 pub(crate) const DOS_PAGES: [&str; 2] = [
-    // 437, of American machines.
+    // 437, of American computers.
     "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐\
      └┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u{a0}",
-    // 850, of European ones.
+    // 850, of European computers.
     "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£Ø×ƒáíóúñÑªº¿®¬½¼¡«»░▒▓│┤ÁÂÀ©╣║╗╝¢¥┐\
      └┴┬├─┼ãÃ╚╔╩╦╠═╬¤ðÐÊËÈıÍÎÏ┘┌█▄¦Ì▀ÓßÔÒõÕµþÞÚÛÙýÝ¯´\u{ad}±‗¾¶§÷¸°¨·¹³²■\u{a0}",
 ];
 
-/// Signs that nobody writes between two letters, and that stand for letters in the other encoding.
+/// Characters that nobody writes between two letters. In the other encoding their bytes are letters.
 const ODD: &str = "\u{201a}„”…†‡‰‹›¡¢£¤¥¦¬±²³¹¼½¾÷¶¯¨¸";
 
-/// What a text says that was read in the wrong one of two encodings, one of which is of DOS. `None`: it
-/// is not of that kind.
+/// The probable original of a text that was read in the wrong encoding, where one of the two is a DOS
+/// code page. `None`: the text is not of that kind.
 pub(super) fn guess(text: &str) -> Option<String> {
     let is_drawn = text.contains(|letter: char| ('\u{2500}'..='\u{259f}').contains(&letter));
     if is_drawn
@@ -37,7 +37,7 @@ pub(super) fn guess(text: &str) -> Option<String> {
     dos().or_else(|| windows().filter(|said| reads_well(said)))
 }
 
-/// Of DOS, and read as Windows-1252.
+/// The original of a text that was written in a DOS code page and read as Windows-1252.
 fn read_as_dos(text: &str) -> Option<String> {
     let (bytes, _, failed) = WINDOWS_1252.encode(text);
     let letter = |byte: &u8| match byte.checked_sub(0x80) {
@@ -64,7 +64,7 @@ fn has_odd_sign(text: &str) -> bool {
     })
 }
 
-/// Letters only beyond ASCII, and no large one behind a small one.
+/// Whether all characters beyond ASCII are letters, and no capital follows a small letter.
 fn reads_well(text: &str) -> bool {
     let letters: Vec<char> = text.chars().collect();
     letters.iter().all(|letter| letter.is_ascii() || letter.is_alphabetic())

@@ -22,8 +22,8 @@ impl EmailFault {
     }
 }
 
-/// One address (RFC 5321, RFC 6531), kept as it is written but for its domain, which is kept in small
-/// letters. The value is cleaned already.
+/// Reads one address (RFC 5321, RFC 6531). It is kept as written, except that the domain gets small
+/// letters. The value has been cleaned.
 pub(super) fn read(value: &str) -> Result<String, Problem> {
     if let Some(address) = ordinary(value) {
         return Ok(address);
@@ -68,8 +68,8 @@ pub(super) fn address(value: &str) -> Result<String, EmailFault> {
     }
 }
 
-/// `'ann@b.example'`, `ann@b.example;`: an address with what programs put around one. An apostrophe
-/// alone in front is what a spreadsheet marks a text with.
+/// Finds an address inside characters that programs put around one: `'ann@b.example'`,
+/// `ann@b.example;`. A single apostrophe in front is the one with which a spreadsheet marks a text.
 fn framed(value: &str) -> Option<EmailFault> {
     const AROUND: [char; 10] = ['\'', '"', '`', '‘', '’', '“', '”', '„', ';', ','];
     let inner = value.trim_matches(AROUND).trim();
@@ -79,7 +79,7 @@ fn framed(value: &str) -> Option<EmailFault> {
     address(inner).ok().map(|address| EmailFault::DisplayName { offer: Some(address) })
 }
 
-/// A name before the address, several addresses, or none.
+/// Finds a value that is not one address: a name before it, several addresses, or none.
 fn one_at(value: &str) -> Result<(), EmailFault> {
     let ats = value.matches('@').count();
     if let Some(inner) = value.strip_suffix('>').and_then(|rest| rest.rsplit_once('<'))
@@ -119,12 +119,12 @@ fn check_local(local: &str) -> Result<(), EmailFault> {
     Ok(())
 }
 
-/// Letters, digits and the marks on them.
+/// Letters, digits, and the marks on them.
 fn is_of_a_word(letter: char) -> bool {
     letter.is_alphanumeric() || unicode_normalization::char::is_combining_mark(letter)
 }
 
-/// The domain in small letters.
+/// Checks the domain and returns it in small letters.
 fn read_domain(local: &str, written: &str) -> Result<String, EmailFault> {
     if written.starts_with('[') || written.parse::<std::net::Ipv4Addr>().is_ok() {
         return Err(EmailFault::IpAddress);
@@ -148,7 +148,7 @@ fn read_domain(local: &str, written: &str) -> Result<String, EmailFault> {
     if !written.contains('.') {
         return Err(EmailFault::NoDotInDomain);
     }
-    // RFC 3696, section 2: the last part is not all digits.
+    // RFC 3696, section 2: the last label of a domain is not all digits.
     if written.rsplit('.').next().is_some_and(|last| last.bytes().all(|b| b.is_ascii_digit())) {
         return Err(EmailFault::Invalid);
     }
@@ -169,14 +169,14 @@ fn read_domain(local: &str, written: &str) -> Result<String, EmailFault> {
     }
 }
 
-/// Whether a domain has a label in the ASCII spelling of another (RFC 5890, A-label).
+/// Whether a domain has a label in the ASCII form of an international one (RFC 5890, A-label).
 fn is_international(domain: &str) -> bool {
     domain
         .split('.')
         .any(|label| label.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("xn--")))
 }
 
-/// An address in letters of full width is one when they are made plain.
+/// Finds an address in full-width letters. It is valid once these are plain.
 fn written_wide(value: &str) -> Option<Problem> {
     let plain: String = value.nfkc().collect();
     if plain == value {

@@ -1,5 +1,5 @@
-//! Text that another program has escaped for HTML, JSON, Python, an address or a mail, or put into
-//! quotes, before the file was created.
+//! Finds text that another program has escaped or quoted before it wrote the file: for HTML, JSON,
+//! Python, a web address or a mail.
 
 use std::borrow::Cow;
 
@@ -8,7 +8,7 @@ use base64::engine::general_purpose::STANDARD;
 
 use crate::users::Column;
 
-/// What an escaped text probably says. `None`: it is not escaped.
+/// The probable original of an escaped text. `None`: the text is not escaped.
 pub(super) fn guess(column: Column, text: &str) -> Option<String> {
     if !text.bytes().any(may_escape) {
         return None;
@@ -37,7 +37,7 @@ pub(super) fn guess(column: Column, text: &str) -> Option<String> {
 }
 
 fn may_escape(byte: u8) -> bool {
-    // 0xE2 begins the quotation marks of typography.
+    // 0xE2 is the first byte of typographic quotation marks.
     matches!(byte, b'&' | b'\\' | b'%' | b'=' | b'<' | b'\'' | b'"' | b'`' | 0xE2)
 }
 
@@ -97,8 +97,8 @@ fn mail(text: &str) -> Option<String> {
     bytes_behind(text, "=")
 }
 
-/// A text in which each byte of some letters stands in two hexadecimal digits behind a mark. `None`:
-/// none does, or they are no text.
+/// Decodes a text in which a mark and two hexadecimal digits stand for each byte of some letters.
+/// `None`: there are no such bytes, or they are not text.
 fn bytes_behind(text: &str, mark: &str) -> Option<String> {
     String::from_utf8(unescaped(text, mark)?).ok()
 }
@@ -142,7 +142,7 @@ fn mail_words(text: &str) -> Option<String> {
     Some(encoding.decode(&bytes).0.into_owned())
 }
 
-/// `<b>Anna</b>`: the elements of HTML that stand around and within a text.
+/// `<b>Anna</b>`: removes HTML tags around and within a text.
 fn without_tags(text: &str) -> Option<String> {
     const ELEMENTS: [&str; 18] = [
         "a", "b", "i", "u", "em", "strong", "span", "div", "p", "br", "font", "img", "td", "tr",
@@ -177,7 +177,7 @@ fn without_tags(text: &str) -> Option<String> {
     found.then(|| plain.trim().to_owned())
 }
 
-/// `"K1"`, `'K1'`: what is between the quotes.
+/// `"K1"`, `'K1'`: the text between the quotes.
 fn within_quotes(text: &str) -> Option<&str> {
     const PAIRS: [(char, char); 7] =
         [('"', '"'), ('\'', '\''), ('`', '`'), ('“', '”'), ('„', '“'), ('‘', '’'), ('«', '»')];

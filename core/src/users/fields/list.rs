@@ -2,11 +2,11 @@ use super::{Problem, Values, Warning, read_cell};
 use crate::json::Members;
 use crate::users::Column;
 
-/// Values of one list.
+/// Most values in one list.
 pub(crate) const MAX_LIST_LENGTH: usize = 50;
 
-/// The values of a cell, each by the rules of one, as the text of a JSON array of strings; each is kept
-/// once. `None`: there is none.
+/// Reads the values of a cell, each by the rules of a single value. Returns the text of a JSON array of
+/// strings, without repeated values. `None`: there are no values.
 pub(super) fn read(
     column: Column,
     text: &str,
@@ -29,8 +29,8 @@ pub(super) fn read(
     Ok((!values.is_empty()).then(|| serde_json::Value::from(values).to_string()))
 }
 
-/// Commas separate them; Didit's own files have a JSON list, or an object that counts them
-/// (`{"ROU": 2}`).
+/// Splits a list. Commas separate the values. Didit's own files contain a JSON list, or an object that
+/// counts the values (`{"ROU": 2}`).
 fn parts(text: &str) -> Vec<String> {
     let listed: Option<Vec<String>> = match text.as_bytes().first() {
         Some(b'[') => serde_json::from_str(text).ok(),
@@ -44,7 +44,7 @@ fn parts(text: &str) -> Vec<String> {
     })
 }
 
-/// One value of a list. What is probably wrong with it is said of the list, and of each kind once.
+/// Reads one value of a list. Its warnings are about the list, and each kind is given once.
 pub(crate) fn read_one(
     list: Column,
     text: &str,

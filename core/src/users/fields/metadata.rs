@@ -7,9 +7,9 @@ use crate::users::quoted;
 const LARGEST: usize = 16 * 1024;
 const MAX_DEPTH: usize = 32;
 
-/// Checks that a text is a JSON object (RFC 8259) within the limits, in which nothing can be read in
-/// two ways (RFC 7493). The depth is measured before the parser sees the text, so that depth costs no
-/// stack.
+/// Checks that a text is a JSON object (RFC 8259) within the limits, and that every parser reads it in
+/// the same way (RFC 7493). The depth is measured before the text is parsed, so that deep nesting
+/// cannot overflow the stack.
 pub(super) fn check(value: &str) -> Result<(), Problem> {
     if value.len() > LARGEST {
         return Err(Problem::JsonTooLarge(value.len()));
@@ -34,7 +34,8 @@ pub(super) fn check(value: &str) -> Result<(), Problem> {
     }
 }
 
-/// The character, counted from 1, at which the parser stopped. serde_json counts a line's bytes.
+/// The position at which the parser stopped, in characters from 1. serde_json gives a line, and a
+/// column in bytes.
 fn position(value: &str, error: &serde_json::Error) -> usize {
     let before: usize =
         value.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum();
@@ -46,8 +47,8 @@ fn characters(value: &str, byte: usize) -> usize {
     value.char_indices().take_while(|(index, _)| *index < byte).count() + 1
 }
 
-/// What other programs write in the place of JSON, by its name; else the parser's words without its own
-/// "at line 1 column 9".
+/// Names the format if another program wrote something similar to JSON. Otherwise gives the parser's
+/// message, without its own "at line 1 column 9".
 fn words(value: &str, position: usize, error: &serde_json::Error) -> String {
     let text = error.to_string();
     let parsed = text.split(" at line ").next().unwrap_or_default();

@@ -2,9 +2,9 @@ use encoding_rs::{Encoding, MACINTOSH, WINDOWS_1250, WINDOWS_1251, WINDOWS_1252}
 
 use super::dos;
 
-/// Text in UTF-8 that was once read in another encoding: what it says if it is read rightly. `None`:
-/// it is not of that kind. Each run of letters beyond ASCII is tried by itself; a word that only
-/// happens to be so is rare, because its letters would have to come in the one order that UTF-8 has.
+/// The probable original of UTF-8 text that was once read in another encoding. `None`: the text is not
+/// of that kind. Each run of characters beyond ASCII is tried by itself. A correct word is rarely
+/// mistaken for such text, because its letters would have to form valid UTF-8 by chance.
 pub(super) fn guess(text: &str) -> Option<String> {
     if text.is_ascii() {
         return None;
@@ -20,8 +20,8 @@ pub(super) fn guess(text: &str) -> Option<String> {
     Some(guess)
 }
 
-/// The same of a text in which only the order of UTF-8 is believed: a single byte that is no letter may
-/// have been one of DOS or of a Mac, and nobody can tell.
+/// The same, but only for text that forms valid UTF-8. A single byte that is not a letter might come
+/// from DOS or from a Mac, and nobody can tell which.
 pub(super) fn guess_of_utf8(text: &str) -> Option<String> {
     reread_utf8(text)?;
     guess(text)
@@ -54,18 +54,17 @@ fn reread_in(text: &str, encoding: &'static Encoding) -> Option<String> {
         rest = &run[end..];
     }
     said.push_str(rest);
-    // A single letter says little but in the encoding that most files are misread in, and where the
-    // guess would be no text either.
-    // Nobody writes these signs, with which letters of Latin alphabets and quotation marks begin as Mac OS
-    // reads them.
+    // One letter is weak evidence. It is enough for Windows-1252, in which most files are misread, and
+    // for Mac OS with one of these signs: Mac OS shows the first byte of Latin letters and quotation
+    // marks as one of them, and nobody writes them in a name.
     let is_signed = encoding == MACINTOSH && text.contains(['√', '≈', '∆', '‚']);
     let enough = if encoding == WINDOWS_1252 || is_signed { 1 } else { 3 };
     let is_text = !said.chars().any(|letter| letter.is_control());
     (letters >= enough && is_text && said != text).then_some(said)
 }
 
-/// The bytes of a text in an encoding; what it leaves out stands for the byte of its own number, as in
-/// Latin-1. `None`: it has no such letter.
+/// The bytes of a text in an encoding. A character that the encoding leaves out stands for the byte
+/// with its own number, as in Latin-1. `None`: the encoding does not have some character.
 fn bytes(text: &str, encoding: &'static Encoding) -> Option<Vec<u8>> {
     let mut bytes = Vec::with_capacity(text.len());
     let mut buffer = [0; 4];

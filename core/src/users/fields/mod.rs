@@ -1,8 +1,8 @@
-//! The rules of a user's fields: what is stored for a value that was written, why one is refused, and
-//! what is probably wrong with one that is taken. Forms, programs, verifications and the rows of
-//! imports all come through [`read_cell`]: there is no second validator.
+//! The rules of a user's fields: how a written value is stored, why it is refused, and when it gets a
+//! warning. Forms, programs, verifications and the rows of imports all use [`read_cell`]; there is no
+//! second validator.
 //!
-//! When a value may be read otherwise than before, raise `RULES` in `imports/validate`.
+//! Whoever changes how a value is read has to raise `RULES` in `imports/validate`.
 
 mod apostrophe;
 mod calling;

@@ -5,8 +5,9 @@ pub(super) const MAX_LOCAL_LENGTH: usize = 64;
 /// RFC 1035, 2.3.4, in bytes.
 pub(super) const MAX_LABEL_LENGTH: usize = 63;
 
-/// An address as most are, with its domain in small letters: letters and digits of ASCII, joined by
-/// single dots, hyphens, underscores and plus signs. `None`: the rules have to be asked.
+/// Reads an ordinary address fast, and returns it with its domain in small letters. It has only ASCII
+/// letters and digits, joined by single dots, hyphens, underscores and plus signs. `None`: the full
+/// rules have to check the value.
 pub(super) fn ordinary(value: &str) -> Option<String> {
     let (local, domain) = value.split_once('@')?;
     let is_short = value.len() <= MAX_LENGTH && local.len() <= MAX_LOCAL_LENGTH;
@@ -24,7 +25,7 @@ fn is_word(part: &str) -> bool {
 }
 
 fn is_domain(domain: &str) -> bool {
-    // The last part of a domain is not all digits: here it begins with a letter.
+    // The last label of a domain must not be all digits. Here it has to begin with a letter.
     domain
         .rsplit_once('.')
         .is_some_and(|(_, last)| last.starts_with(|letter: char| letter.is_ascii_alphabetic()))
@@ -32,7 +33,7 @@ fn is_domain(domain: &str) -> bool {
 }
 
 fn is_label(label: &str) -> bool {
-    // `xn--` begins the ASCII form of another alphabet.
+    // `xn--` begins the ASCII form of an international label, which the full rules check.
     (1..=MAX_LABEL_LENGTH).contains(&label.len())
         && !label.starts_with(['-', 'x', 'X'])
         && !label.ends_with('-')

@@ -8,11 +8,11 @@ impl From<PhoneFault> for Problem {
     }
 }
 
-/// ITU-T E.164: + and at most 15 digits, the first of them not 0. Blanks, dots, dashes and brackets
-/// are taken away. The value is cleaned already.
+/// Reads a phone number of ITU-T E.164: a plus sign and at most 15 digits, the first of which is not 0.
+/// Blanks, dots, dashes and brackets are removed. The value has been cleaned.
 pub(super) fn read(value: &str) -> Result<String, PhoneFault> {
     let value = value.trim();
-    // Most numbers have nothing between their digits.
+    // Most numbers are only digits.
     if let Some(digits) = value.strip_prefix('+').filter(|rest| is_of_digits(rest)) {
         check_digits(digits, digits)?;
         return Ok(value.to_owned());
@@ -56,7 +56,7 @@ fn is_of_digits(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// Whether the digits behind the plus sign are a number; `rest`: as they are written.
+/// Checks the digits after the plus sign. `rest`: the same part as it was written.
 fn check_digits(rest: &str, digits: &str) -> Result<(), PhoneFault> {
     if digits.starts_with('0') {
         let offer = read(&format!("+{}", digits.trim_start_matches('0'))).ok();
@@ -83,7 +83,7 @@ fn is_between_digits(letter: char) -> bool {
     matches!(letter, ' ' | '.' | '-' | '(' | ')' | '[' | ']')
 }
 
-/// A number without a plus sign: what is nearest to being wrong with it.
+/// The most probable fault of a number without a plus sign.
 fn without_plus(value: &str) -> PhoneFault {
     let digits: String = value.chars().filter(char::is_ascii_digit).collect();
     let label = value.trim_start_matches(|letter: char| letter.is_alphabetic());
@@ -110,7 +110,7 @@ fn without_plus(value: &str) -> PhoneFault {
     PhoneFault::NoPrefix
 }
 
-/// What follows the plus sign is more than a number, or other than one.
+/// Finds text after the plus sign that is not exactly one number.
 fn not_one_number(rest: &str) -> Option<PhoneFault> {
     let digits_in = |text: &str| text.bytes().filter(u8::is_ascii_digit).count();
     if let Some(second) = rest.find('+') {
@@ -143,7 +143,8 @@ fn not_one_number(rest: &str) -> Option<PhoneFault> {
     }
 }
 
-/// `ext. 12`, `x12`, `;ext=12`, `#12`, `Durchwahl 12`: a word for an extension, then a few digits.
+/// Whether a text is an extension: a word for it and a few digits, such as `ext. 12`, `x12`, `;ext=12`,
+/// `#12`, `Durchwahl 12`.
 fn is_extension(more: &str) -> bool {
     const WORDS: [&str; 22] = [
         "ext",
@@ -182,7 +183,7 @@ fn is_extension(more: &str) -> bool {
     (1..=6).contains(&digits) && (is_sign || WORDS.contains(&word.as_str()))
 }
 
-/// `4915112345678.00`: a spreadsheet or a program took the number for one with decimals.
+/// `4915112345678.00`: a spreadsheet or a program treated the phone number as a decimal number.
 fn decimal_zero(value: &str) -> Option<&str> {
     let ends = [".0", ",0", ".00", ",00"];
     let number = ends.iter().find_map(|end| value.strip_suffix(end))?;
@@ -192,7 +193,8 @@ fn decimal_zero(value: &str) -> Option<&str> {
     is_number.then_some(number)
 }
 
-/// `+44 (0)20 …`, `+49 (030) …` or `+49 030 …`. Some countries' numbers do begin with a zero.
+/// Finds a zero that is dialled only within the country: `+44 (0)20 …`, `+49 (030) …`, `+49 030 …`. In
+/// some countries numbers do begin with a zero.
 fn trunk_zero(rest: &str, digits: &str) -> Option<PhoneFault> {
     let country = country_of(digits)?;
     let national = &digits[country.len()..];
@@ -206,7 +208,7 @@ fn trunk_zero(rest: &str, digits: &str) -> Option<PhoneFault> {
     if !is_bracketed && !has_trunk_zero(country) {
         return None;
     }
-    // In Hungary 06 is dialled.
+    // In Hungary people dial 06 instead of 0.
     let trunk = if country == "36" && national.starts_with("06") { "06" } else { "0" };
     let offer = read(&format!("+{country}{}", &national[trunk.len()..])).ok();
     Some(PhoneFault::TrunkZero { offer })

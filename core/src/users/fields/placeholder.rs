@@ -1,6 +1,6 @@
 use crate::users::Column;
 
-/// Words that stand for nothing in any column.
+/// Words that mean "no value" in any column.
 const WORDS: [&str; 24] = [
     "n/a",
     "n.a.",
@@ -13,13 +13,13 @@ const WORDS: [&str; 24] = [
     "undefined",
     "(blank)",
     "(leer)",
-    // What databases write for NULL (PostgreSQL's COPY, mysql), and JavaScript for an object.
+    // NULL as databases write it (PostgreSQL's COPY, mysql), and an object as JavaScript writes it.
     r"\N",
     "[object object]",
     "(none)",
     "(empty)",
     "<na>",
-    // Salesforce, SAP and Google Analytics.
+    // From Salesforce, SAP and Google Analytics.
     "[not provided]",
     "[unknown]",
     "--none--",
@@ -30,7 +30,7 @@ const WORDS: [&str; 24] = [
     "(not provided)",
 ];
 
-/// Words that stand for nothing where they can be no value: neither an address nor a number.
+/// Words that mean "no value" in columns whose values have another form: addresses and numbers.
 const MORE_WORDS: [&str; 18] = [
     "na",
     "none",
@@ -52,20 +52,20 @@ const MORE_WORDS: [&str; 18] = [
     "xxx",
 ];
 
-/// Whether a value stands for an empty cell: `n/a`, `-`, `null`, a phone number of zeros. Names are
-/// asked with care, since people are called Null and None.
+/// Whether a value means an empty cell: `n/a`, `-`, `null`, a phone number of zeros. Names are checked
+/// less strictly, because some people are called Null or None.
 pub(super) fn is_placeholder(column: Column, text: &str) -> bool {
-    // The longest has fifteen letters; a number of zeros may be longer.
+    // The longest of these words has fifteen letters. A number of zeros may be longer.
     if text.len() > 40 {
         return false;
     }
-    // None has a digit but the number of zeros.
+    // None of these words has a digit, except a number of zeros.
     if column != Column::Phone && text.bytes().any(|byte| byte.is_ascii_digit()) {
         return false;
     }
     let signs = text.chars().all(|letter| !letter.is_alphanumeric());
     match column {
-        // An empty status is ACTIVE for somebody new: a word for nothing must not come to that.
+        // An empty status makes a new user ACTIVE. A word for "no value" must not lead to that.
         Column::Status | Column::MetadataJson => false,
         Column::Country => signs || is_one_of(&WORDS, text) || is_one_of(&MORE_WORDS[1..], text),
         Column::VendorData
@@ -73,7 +73,7 @@ pub(super) fn is_placeholder(column: Column, text: &str) -> bool {
         | Column::ApprovedEmails
         | Column::ApprovedPhones
         | Column::IssuingStates => {
-            // What programs write for a missing number, and for a list without elements.
+            // What programs write for a missing number or an empty list.
             let of_program = match column {
                 Column::VendorData => matches!(text, "nan" | "NaN"),
                 _ => matches!(text, "nan" | "NaN" | "None" | "none"),
@@ -85,7 +85,7 @@ pub(super) fn is_placeholder(column: Column, text: &str) -> bool {
             (column == Column::FullName && text.chars().all(|letter| ".#*/-_? ".contains(letter)))
                 || text.chars().all(is_dash_or_mark)
                 || (is_one_of(&WORDS, text) && (!is_null || text == "null" || text == "NULL"))
-                // What programs write for a missing number; Nan is a name.
+                // Programs write these for a missing number. Nan, in other letters, is a name.
                 || matches!(text, "nan" | "NaN")
         }
         Column::Email => signs || is_one_of(&WORDS, text) || is_one_of(&MORE_WORDS, text),

@@ -1,7 +1,8 @@
-//! What spreadsheets and programs make of values that they take for numbers, dates or formulas.
+//! Finds values that a spreadsheet or a program has changed, because it took them for numbers, dates or
+//! formulas.
 
-/// `1.23457E+17`, `4,91712E+11`, `1E+17`: a number in scientific notation, with a sign or decimals. The
-/// digits that it stands for are lost. (`12E5` may be a key.)
+/// `1.23457E+17`, `4,91712E+11`, `1E+17`: a number in scientific notation, with a sign or decimals. Its
+/// last digits are lost. `12E5` does not count, because it may be a key.
 pub(super) fn is_scientific(text: &str) -> bool {
     let Some(at) = text.find(['e', 'E']) else { return false };
     let (mantissa, exponent) = (&text[..at], &text[at + 1..]);
@@ -21,8 +22,7 @@ pub(super) fn is_scientific(text: &str) -> bool {
         && (has_sign || decimals.is_some())
 }
 
-/// Error values that end in neither `!` nor `?`, in the languages of Excel, and those of other
-/// programs.
+/// Error values that do not end in `!` or `?`, in the languages of Excel, and those of other programs.
 const ERRORS: [&str; 17] = [
     "#N/A",
     "#N/A N/A",
@@ -43,13 +43,13 @@ const ERRORS: [&str; 17] = [
     "#NAME",
 ];
 
-/// `#N/A`, `#REF!`, `#BEZUG!`, `#¿NOMBRE?`, `Err:502`, `#####`: a formula of a spreadsheet that had no
-/// value, or a column that was too narrow.
+/// `#N/A`, `#REF!`, `#BEZUG!`, `#¿NOMBRE?`, `Err:502`, `#####`: a spreadsheet formula without a result,
+/// or a column that was too narrow.
 pub(super) fn is_error(text: &str) -> bool {
     if !text.starts_with(['#', 'E', 'L']) {
         return false;
     }
-    // What Google Sheets shows until a formula has its value.
+    // Google Sheets shows this until a formula has its result.
     if matches!(text, "Loading..." | "Loading…") {
         return true;
     }
@@ -70,7 +70,8 @@ pub(super) fn is_error(text: &str) -> bool {
     narrow || ERRORS.iter().any(|error| text.to_uppercase() == *error)
 }
 
-/// The months as Excel writes them, short or in English whole, in the languages of its largest editions.
+/// The months as Excel writes them: short, or whole in English, in the languages of its largest
+/// editions.
 const MONTHS: [&str; 61] = [
     "jan",
     "feb",
@@ -135,8 +136,8 @@ const MONTHS: [&str; 61] = [
     "dék",
 ];
 
-/// `1-Mar`, `Mar-01`, `01.Mär.24`, `3/1/2024`, `2024-03-01 00:00:00`: what a spreadsheet makes of a value
-/// that looks like a day to it.
+/// `1-Mar`, `Mar-01`, `01.Mär.24`, `3/1/2024`, `2024-03-01 00:00:00`: a value that looked like a date
+/// to a spreadsheet, which then rewrote it.
 pub(super) fn looks_like_a_date(text: &str) -> bool {
     if text.len() > 24 || !begins_as_a_date(text) {
         return false;
@@ -173,27 +174,27 @@ pub(super) fn looks_like_a_date(text: &str) -> bool {
     }
 }
 
-/// Whether a short number stands before a sign, or a word and a sign before a short number: most keys
-/// are told from a date by that alone.
+/// A fast test for the beginning of a date: a short number and a sign, or a word, a sign and a short
+/// number. It already excludes most keys.
 fn begins_as_a_date(text: &str) -> bool {
     let is_sign = |byte: &u8| matches!(byte, b'-' | b'/' | b'.' | b' ');
     let (digits, rest) = leading(text.as_bytes(), u8::is_ascii_digit);
     if digits > 0 {
         return digits <= 4 && rest.first().is_some_and(is_sign);
     }
-    // Letters beyond ASCII count as letters here.
+    // Characters beyond ASCII count as letters here.
     let (_, rest) = leading(rest, |byte| byte.is_ascii_alphabetic() || !byte.is_ascii());
     let (signs, rest) = leading(rest, is_sign);
     signs > 0 && (1..=4).contains(&leading(rest, u8::is_ascii_digit).0)
 }
 
-/// How many bytes of a kind a text begins with, and what follows them.
+/// How many bytes of a kind are at the beginning of a text, and what follows them.
 fn leading(text: &[u8], is_of_kind: impl Fn(&u8) -> bool) -> (usize, &[u8]) {
     let count = text.iter().take_while(|byte| is_of_kind(byte)).count();
     (count, &text[count..])
 }
 
-/// `2024-03-01 00:00:00`, `2024-03-01T00:00:00.000Z`: the day.
+/// `2024-03-01 00:00:00`, `2024-03-01T00:00:00.000Z`: removes the time from a date.
 fn without_time(text: &str) -> &str {
     match text.split_once(['T', ' ']) {
         Some((day, time)) if time.contains(':') => {
@@ -215,8 +216,8 @@ fn is_month_name(part: &str) -> bool {
     MONTHS.contains(&small.as_str())
 }
 
-/// `123.0`, which a program writes for a number that it took for one with decimals, `12,345`, which a
-/// format has given separators, and `1914310000010100000`, of whose digits a spreadsheet keeps fifteen.
+/// Whether a program has probably treated a value as a number: `123.0` got decimals, `12,345` got
+/// separators, and `1914310000010100000` lost all but fifteen of its digits in a spreadsheet.
 pub(super) fn looks_like_a_number(text: &str) -> bool {
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     let decimals = [".0", ",0", ".00", ",00"];
@@ -227,7 +228,7 @@ pub(super) fn looks_like_a_number(text: &str) -> bool {
         || (digits(text) && text.len() > 15 && text.bytes().skip(15).all(|byte| byte == b'0'))
 }
 
-/// `1,234`, `1.234.567`, `1 234`: groups of three digits behind the first.
+/// `1,234`, `1.234.567`, `1 234`: groups of three digits after the first group.
 pub(super) fn has_separators(text: &str) -> bool {
     let Some(sign) = text.chars().find(|letter| !letter.is_ascii_digit()) else { return false };
     if !matches!(sign, ',' | '.' | ' ' | '\'' | '’') {
@@ -235,7 +236,7 @@ pub(super) fn has_separators(text: &str) -> bool {
     }
     let groups: Vec<&str> = text.split(sign).collect();
     let digits = |group: &str| group.bytes().all(|byte| byte.is_ascii_digit());
-    // A single point or blank stands in many a key: 7.125, 12 345.
+    // Many keys have a single point or blank: 7.125, 12 345.
     let enough = if matches!(sign, '.' | ' ') { 3 } else { 2 };
     groups.len() >= enough
         && groups.iter().all(|group| digits(group))

@@ -6,9 +6,9 @@ use crate::users::{Column, Signs, vendor_key};
 const MAX_TAGS: usize = 50;
 const MAX_LENGTH: usize = 64;
 
-/// Comma-separated tags as the text of a JSON array; empty ones are left out, and of those that differ
-/// in capitals only the first is kept. A list in brackets and tags in quotes are read as what is in
-/// them. The value is cleaned already.
+/// Reads tags that are separated by commas, and returns the text of a JSON array. Empty tags are
+/// dropped. Of tags that differ only in capitals the first is kept. Brackets around the list and quotes
+/// around a tag are removed. The value has been cleaned.
 pub(super) fn read(value: &str, warnings: &mut Vec<Warning>) -> Result<String, Problem> {
     if is_one_word(value) {
         return Ok(["[\"", value, "\"]"].concat());
@@ -32,7 +32,7 @@ pub(super) fn read(value: &str, warnings: &mut Vec<Warning>) -> Result<String, P
         let is_escaped = escaped::guess(Column::Tags, &tag).is_some();
         let mut separators =
             tag.chars().filter(|letter| matches!(*letter, ';' | '|' | '，' | '、'));
-        // Google Contacts has ` ::: ` between labels.
+        // Google Contacts writes ` ::: ` between labels.
         let separator = separators.next().or_else(|| tag.contains(":::").then_some(':'));
         if let Some(separator) = separator.filter(|_| !is_escaped) {
             let warning = Warning::TagSeparator { separator };
@@ -50,15 +50,16 @@ pub(super) fn read(value: &str, warnings: &mut Vec<Warning>) -> Result<String, P
     Ok(serde_json::Value::from(tags).to_string())
 }
 
-/// A single tag of letters, digits and hyphens, as most are. Its JSON is itself in quotes.
+/// Whether the value is a single tag of letters, digits and hyphens, as most are. Its JSON is the tag
+/// in quotes.
 fn is_one_word(value: &str) -> bool {
     value.len() <= MAX_LENGTH
         && Signs::of(value).only(Signs::LETTERS.and(Signs::DIGITS).and(Signs::JOINS))
         && !is_placeholder(Column::Tags, value)
 }
 
-/// `[vip, pep]` and `{vip,pep}` are how programs write a list: what is in the brackets, and whether
-/// there are any.
+/// Removes the brackets with which programs write a list, `[vip, pep]` and `{vip,pep}`. Returns the
+/// text inside, and whether there were brackets.
 fn without_brackets(value: &str) -> (&str, bool) {
     let inner = |open, close| value.strip_prefix(open).and_then(|rest| rest.strip_suffix(close));
     match inner('[', ']').or_else(|| inner('{', '}')) {
@@ -67,8 +68,8 @@ fn without_brackets(value: &str) -> (&str, bool) {
     }
 }
 
-/// The tags between the commas, without the quotes around them. An apostrophe is a quote only where a
-/// program wrote the list: elsewhere it is one of `'90s` or `o'brien`.
+/// The tags between the commas, without quotes. An apostrophe counts as a quote only in a list that a
+/// program wrote. Otherwise it belongs to a tag such as `'90s` or `o'brien`.
 fn parts(value: &str, is_program: bool) -> Result<Vec<String>, Problem> {
     let mut parts = Vec::new();
     let mut rest = value;
@@ -93,7 +94,7 @@ fn parts(value: &str, is_program: bool) -> Result<Vec<String>, Problem> {
     Ok(parts)
 }
 
-/// A tag in quotes at the beginning of a list, with what follows its comma.
+/// The quoted tag at the beginning of a list, and what follows its comma.
 fn quoted(list: &str, is_program: bool) -> Option<(&str, &str)> {
     let is_mark = |letter: &char| *letter == '"' || (*letter == '\'' && is_program);
     let mark = list.chars().next().filter(is_mark)?;

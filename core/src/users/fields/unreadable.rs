@@ -1,9 +1,9 @@
 use super::{Problem, misread};
 use crate::users::{Column, Signs, is_line_break};
 
-/// Characters that a cell cannot have as it is written: controls, what turns the direction of the text,
-/// and line breaks where the value stands on one line. Positions are those of the written text, which
-/// has these signs.
+/// Refuses characters that a value must not contain: control characters, characters that change the
+/// direction of text, and line breaks in a value of one line. Positions refer to the text as it was
+/// written. `signs`: the kinds of bytes in it.
 pub(super) fn check(column: Column, written: &str, signs: Signs) -> Result<(), Problem> {
     if !signs.has(Signs::CONTROLS.and(Signs::BEYOND)) {
         return Ok(());
@@ -12,7 +12,7 @@ pub(super) fn check(column: Column, written: &str, signs: Signs) -> Result<(), P
     if written.contains(|letter: char| ('\u{80}'..='\u{9f}').contains(&letter))
         && let Some(guess) = misread::guess_of_utf8(written)
     {
-        // The bytes of UTF-8 that was read as Latin-1.
+        // Such a character comes from UTF-8 that was read as Latin-1.
         return Err(Problem::MisreadText { column, guess });
     }
     for (position, letter) in (1..).zip(written.chars()) {
@@ -24,8 +24,8 @@ pub(super) fn check(column: Column, written: &str, signs: Signs) -> Result<(), P
                 return Err(Problem::LineBreak { column, position });
             }
             letter if letter.is_control() => return Err(control(column, letter, position)),
-            // Phones copied from an address book have the one from left to right: it changes nothing
-            // there, nor where no script goes the other way.
+            // Phone numbers copied from an address book contain the left-to-right override. It changes
+            // nothing there, nor in any other column whose text never runs from right to left.
             '\u{202d}' if !matches!(column, Column::DisplayName | Column::FullName) => {}
             '\u{202d}' | '\u{202e}' => {
                 return Err(Problem::DirectionOverride { column, position });

@@ -1,8 +1,8 @@
 use super::Warning;
 use crate::users::UserStatus;
 
-/// What a row, a form or a program says about a user. `None`: it says nothing, and the present value
-/// stays.
+/// What a row, a form or a program says about a user. `None`: it does not mention the field, and the
+/// stored value stays.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Values {
     pub vendor_data: String,
@@ -21,8 +21,8 @@ pub(crate) struct Values {
     pub approved_emails: Option<String>,
     pub approved_phones: Option<String>,
     pub issuing_states: Option<String>,
-    /// Members to set in the present metadata, from columns of their own: the text of a JSON object.
+    /// Members that separate columns set in the stored metadata: the text of a JSON object.
     pub metadata_patch: Option<String>,
-    /// What is probably wrong with them.
+    /// The warnings about these values.
     pub warnings: Vec<Warning>,
 }

@@ -2,8 +2,8 @@ use super::spreadsheet::{is_scientific, looks_like_a_date, looks_like_a_number};
 use super::{Warning, escaped, misread};
 use crate::users::{Column, Signs, describe_letter, in_latin, mixed};
 
-/// What is probably wrong with a value that was taken: as it was written, and as it is stored, with the
-/// signs of both.
+/// Finds warnings about a value that was accepted. It is given as it was written and as it is stored,
+/// with the signs of both.
 pub(super) fn warn(
     column: Column,
     written: &str,
@@ -15,7 +15,7 @@ pub(super) fn warn(
     if is_key && is_truth_value(text) {
         warnings.push(Warning::TruthValue);
     }
-    // Nothing else is wrong with letters of ASCII.
+    // Text of only ASCII letters and blanks can have no other warning.
     if signs.only(Signs::LETTERS.and(Signs::BLANKS)) {
         return;
     }
@@ -69,7 +69,7 @@ pub(super) fn warn(
     }
 }
 
-/// What Excel writes for yes and no, in the languages of its largest editions.
+/// How Excel writes true and false, in the languages of its largest editions.
 fn is_truth_value(text: &str) -> bool {
     const WORDS: [&str; 16] = [
         "TRUE",
@@ -92,13 +92,13 @@ fn is_truth_value(text: &str) -> bool {
     text.len() <= 12 && WORDS.contains(&text)
 }
 
-/// A number without any letter, an e-mail address, or what a program writes where it has no name: the
-/// cells of the row may have shifted.
+/// Whether a value is probably not a name: a number without letters, an e-mail address, or a word that
+/// programs write without a name. The cells of the row may have shifted.
 fn is_no_name(text: &str, signs: Signs) -> bool {
     let is_nothing = |word: &str| {
         ["null", "undefined", "nan"].iter().any(|nothing| word.eq_ignore_ascii_case(nothing))
     };
-    // Somebody may be called Null, and nobody so twice.
+    // Someone may be called Null, but nobody Null Null.
     let mut words = text.split(' ');
     if words.clone().count() > 1 && words.all(is_nothing) {
         return true;
@@ -114,9 +114,9 @@ fn is_no_name(text: &str, signs: Signs) -> bool {
     is_number || (signs.has(Signs::JOINS) && is_address())
 }
 
-/// The sign that stands for letters that are lost: U+FFFD, what programs write into a name for a letter
-/// that their encoding does not have (`J?rgen`, `Wei?`), and the first half of a letter of UTF-8 of which
-/// the other was dropped (`Ãlvaro`, `MÃLLER`): Ã stands before few letters, and begins no word.
+/// The character that shows that letters of a text are lost: U+FFFD; a `?` or `¿` that a program wrote for
+/// a letter that its encoding lacks (`J?rgen`, `Wei?`); or an Ã, the first half of a UTF-8 letter whose
+/// second half was dropped (`Ãlvaro`, `MÃLLER`). A real Ã stands before few letters and begins no word.
 fn lost(is_name: bool, text: &str) -> Option<char> {
     if text.contains('\u{fffd}') {
         return Some('\u{fffd}');
@@ -145,7 +145,7 @@ fn lost(is_name: bool, text: &str) -> Option<char> {
     })
 }
 
-/// Enough of a guess to see what is meant; metadata may be long.
+/// Shortens a guess. Its beginning is enough to see what is meant, and metadata may be long.
 fn shortened(mut guess: String) -> String {
     const SHOWN: usize = 120;
     if let Some((end, _)) = guess.char_indices().nth(SHOWN) {
@@ -155,14 +155,14 @@ fn shortened(mut guess: String) -> String {
     guess
 }
 
-/// A part of a domain that is all in letters of another alphabet and looks like a Latin one, beside a
-/// part that is Latin.
+/// Finds a label of a domain that is all in another alphabet but looks Latin, next to a Latin label.
+/// Returns the position and the letter.
 fn drawn_domain(address: &str) -> Option<(usize, char)> {
     let (local, domain) = address.rsplit_once('@')?;
     let mut place = local.chars().count() + 2;
     let has_latin = domain.contains(|letter: char| letter.is_ascii_alphabetic());
     for label in domain.split('.') {
-        // Accents are no disguise: they are seen.
+        // A Latin label with accents is no disguise, because people see accents.
         let is_drawn = !label.is_ascii()
             && in_latin(label).is_some()
             && !label.contains(|letter: char| letter.is_ascii_alphabetic());

@@ -1,34 +1,36 @@
 use crate::users::Column;
 
-/// One thing that is probably wrong with a value that is taken as it stands.
+/// A probable fault in a value that is accepted as it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Warning {
-    /// Text in UTF-8 that was once read in another encoding, with what it probably was.
+    /// UTF-8 text that was once read in another encoding; `guess` is the probable original.
     MisreadText { column: Column, guess: String },
-    /// A sign, such as U+FFFD, stands for letters that are lost.
+    /// A character, such as U+FFFD, that stands for lost letters.
     LostLetters { column: Column, sign: char },
-    /// A letter of another alphabet within a word, and which: `the second letter is a Cyrillic С`.
+    /// A letter of another alphabet within a word; `strange` describes it: `the second letter is a
+    /// Cyrillic С`.
     MixedAlphabets { column: Column, strange: String },
-    /// `1-Mar`: what a spreadsheet makes of 1-3.
+    /// `1-Mar`: a spreadsheet has probably made it from 1-3.
     SpreadsheetDate { column: Column },
     /// A number that a spreadsheet may have changed.
     SpreadsheetNumber { column: Column },
-    /// A tag that holds what other programs put between tags.
+    /// A tag that contains a character with which other programs separate tags.
     TagSeparator { separator: char },
-    /// `M&uuml;ller`: another program's way to write what it probably was.
+    /// `M&uuml;ller`: text that another program has escaped; `guess` is the probable original.
     EscapedText { column: Column, guess: String },
-    /// `=A2&B2`: a formula in the place of its result.
+    /// `=A2&B2`: a formula instead of its result.
     Formula { column: Column },
-    /// `TRUE`, as a spreadsheet writes it, in the place of a key.
+    /// `TRUE`, as a spreadsheet writes it, instead of a key.
     TruthValue,
-    /// A number or an e-mail address in the place of a full name.
+    /// A number or an e-mail address instead of a full name.
     NoName,
 }
 
-/// The codes of problems are smaller than those of warnings: an import counts both in one list.
+/// Warnings have higher codes than problems, because an import counts both in one list.
 pub(crate) const FIRST_WARNING: u8 = 128;
 
-/// What kind of warning a code stands for, in a few words. `None`: no warning of a value has it.
+/// The kind of warning that a code means, in a few words. `None`: no value has a warning with this
+/// code.
 pub(crate) fn warning_label(code: u8) -> Option<&'static str> {
     Some(match code {
         128 => "wrong encoding",
@@ -46,8 +48,9 @@ pub(crate) fn warning_label(code: u8) -> Option<&'static str> {
 }
 
 impl Warning {
-    /// A small number that stands for the kind of warning, in stored counts and addresses. It never
-    /// changes its meaning; warnings of the rows of an import have the other numbers.
+    /// A small number for the kind of warning, used in stored counts and in addresses. A number never
+    /// changes its meaning. The numbers that are missing here belong to warnings about the rows of an
+    /// import.
     pub(crate) fn code(&self) -> u8 {
         match self {
             Self::MisreadText { .. } => 128,
@@ -63,7 +66,7 @@ impl Warning {
         }
     }
 
-    /// The column that it is about.
+    /// The column that the warning is about.
     pub(crate) fn column(&self) -> Column {
         match self {
             Self::MisreadText { column, .. }
@@ -79,7 +82,7 @@ impl Warning {
         }
     }
 
-    /// The same of a value in a list.
+    /// The same warning, about a value in a list.
     pub(super) fn of_list(mut self, list: Column) -> Self {
         match &mut self {
             Self::MisreadText { column, .. }
@@ -94,7 +97,7 @@ impl Warning {
         self
     }
 
-    /// What is probably wrong, in one sentence.
+    /// What is probably wrong, as one sentence.
     pub(crate) fn fault(&self) -> String {
         format!("{}.", self.words().0)
     }
@@ -105,7 +108,7 @@ impl Warning {
         format!("{fault}{advice}")
     }
 
-    /// What is probably wrong, and what to do in a file.
+    /// What is probably wrong, and what to do about it in a file.
     fn words(&self) -> (String, &'static str) {
         match self {
             Self::MisreadText { guess, .. } => (

@@ -5,24 +5,26 @@ use crate::db::Statement;
 use crate::users::UserStatus;
 use crate::users::words::PIECE;
 
-/// A search as SQLite's index is asked for it: of each term, of one of its spellings, every piece.
+/// The pieces that SQLite's index looks for. For each term: its spellings, of which one is enough; for
+/// each spelling: its pieces, which must all be there.
 pub(in crate::users) type Pieces = Vec<Vec<Vec<String>>>;
 
-/// A source of candidates. Each branch scans one index in the order of the list, so that a page costs
-/// the same whatever the number of users. A list is the merge of its branches.
+/// A source of users for a list. Each branch scans one index in the order of the list, so that a page
+/// costs the same however many users there are. The list merges its branches.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::users) enum Branch {
     /// All users, in the order of the sort.
     All,
-    /// The user of this key, as keys are compared; users, where several share it.
+    /// The user with this compared key, or all users who share it.
     Key(String),
     Status(UserStatus),
     Country(String, UserStatus),
-    /// The trigram index. `is_current`: every user is indexed as they are.
+    /// The trigram index. `is_current`: every user is indexed in their present form.
     Indexed {
         is_current: bool,
     },
-    /// The same, if it is current and there is no other filter: users are read for the page only.
+    /// The trigram index, when it is current and there is no other filter. Then the users' own rows are
+    /// read only for the page.
     Index,
     /// Users whose present form is not in the trigram index yet.
     Pending,
@@ -30,7 +32,7 @@ pub(in crate::users) enum Branch {
     UpdatedBy(Uuid),
 }
 
-/// The parts of statements in which the two databases differ.
+/// The parts of the SQL statements that differ between the two databases.
 struct Dialect {
     from_index: &'static str,
     from_pending: &'static str,
@@ -39,7 +41,7 @@ struct Dialect {
 }
 
 const SQLITE: Dialect = Dialect {
-    // CROSS JOIN keeps SQLite from turning the order of the two tables around.
+    // CROSS JOIN keeps SQLite from swapping the two tables.
     from_index: "user_search CROSS JOIN users u WHERE u.seq = user_search.rowid",
     from_pending: "search_due d CROSS JOIN users u WHERE u.seq BETWEEN d.low AND d.high",
     from_updated: "revisions r CROSS JOIN users u WHERE u.seq = r.user_seq AND r.source = 'import'",
@@ -58,8 +60,8 @@ fn dialect(sql: &Statement) -> &'static Dialect {
 }
 
 impl Branch {
-    /// Writes `FROM … WHERE …`: the source, and every condition on the user again, because an index may
-    /// be behind, and SQLite's is asked for pieces of the texts only.
+    /// Writes `FROM … WHERE …`: the source, and then all conditions on the user. They are checked
+    /// again, because an index may be out of date, and SQLite's index only finds pieces of the texts.
     pub(super) fn push(
         &self,
         sql: &mut Statement,
@@ -70,7 +72,7 @@ impl Branch {
         let mut walked = Walked { by_creation, ..Walked::default() };
         match self {
             Self::All => drop(sql.push("users u WHERE TRUE")),
-            // No key has a control character, and PostgreSQL refuses to look for some.
+            // No key has a control character, and PostgreSQL refuses to look for some of them.
             Self::Key(key) if key.chars().any(char::is_control) => {
                 sql.push("users u WHERE FALSE");
             }
@@ -124,8 +126,8 @@ impl Branch {
         conditions.push_walked(sql, walked);
     }
 
-    /// `DISTINCT` for a branch that may return a user twice: a user with two pending changes would take
-    /// the place of another one on the page.
+    /// `DISTINCT`, if the branch may return a user twice. A user with two pending changes would
+    /// otherwise take another user's place on the page.
     pub(super) fn once(&self) -> &'static str {
         match self {
             Self::Pending => "DISTINCT ",
@@ -133,7 +135,7 @@ impl Branch {
         }
     }
 
-    /// The column that its own order goes by.
+    /// The column with the branch's own order.
     pub(super) fn key(&self, sql: &Statement) -> &'static str {
         match self {
             Self::Indexed { .. } => dialect(sql).index_key,
@@ -144,7 +146,7 @@ impl Branch {
     }
 }
 
-/// FTS5: what its columns hold, as phrases with their quotes doubled.
+/// An FTS5 query: the texts as phrases, with their quotes doubled.
 fn phrases(conditions: &Conditions<'_>, pieces: &Pieces) -> String {
     let phrase = |text: &str| format!("\"{}\"", text.replace('"', "\"\""));
     let all = |parts: Vec<String>| format!("({})", parts.join(" AND "));
@@ -165,13 +167,13 @@ fn phrases(conditions: &Conditions<'_>, pieces: &Pieces) -> String {
     columns.join(" AND ")
 }
 
-/// What PostgreSQL's index is asked.
+/// Writes the condition for PostgreSQL's index.
 fn push_texts(sql: &mut Statement, conditions: &Conditions<'_>) {
     push_search(sql, &conditions.search, |sql, text| {
         if is_indexed(text) {
             sql.push("f.body LIKE ").bind(anywhere(text));
         } else {
-            // A pattern that is too short for the index would scan all of it.
+            // A pattern that is too short for the index would make PostgreSQL scan all of it.
             push_contains(sql, "f.body", text);
         }
     });
@@ -187,7 +189,7 @@ fn is_indexed(text: &str) -> bool {
     text.chars().count() >= PIECE
 }
 
-/// LIKE: a text anywhere, its own wildcards escaped.
+/// A LIKE pattern that finds a text anywhere. Wildcards in the text are escaped.
 fn anywhere(text: &str) -> String {
     let escaped = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
     format!("%{escaped}%")

@@ -12,10 +12,10 @@ use crate::error::{Error, Result};
 use crate::users::snapshot::{Fields, Packed, UserSnapshot};
 use crate::users::{UserRef, UserStatus, vendor_key};
 
-/// Keys that one statement of PostgreSQL looks up.
+/// Keys that one PostgreSQL statement looks up.
 const BATCH_SIZE: usize = 2_000;
 
-/// Keys that SQLite is asked for at once.
+/// Keys that one SQLite statement looks up.
 const PART_SIZE: usize = 500;
 
 /// The fields of a user as one JSON array, in the order of [`Packed`]. sqlx passes each SQLite row
@@ -27,13 +27,14 @@ const PACKED: &str = "SELECT json_group_array(json_array(u.seq, u.version, u.ven
      FROM json_each($2) k CROSS JOIN users u \
      WHERE u.application_seq = $1 AND u.vendor_key = k.value";
 
-/// Not prepared: PostgreSQL would keep the plan of an empty table, and scan all users for every batch.
+/// Not a prepared statement: PostgreSQL would keep the plan that it made while the table was empty, and
+/// scan all users for every batch.
 const ROWS: &str = "SELECT seq, version, vendor_key, vendor_data, display_name, full_name, email, \
         phone, country, status, tags, metadata_json, verified_fields, verified_at, date_of_birth, \
         verified_session, id, approved_emails, approved_phones, issuing_states \
      FROM users WHERE application_seq = $1 AND vendor_key = ANY($2)";
 
-/// The columns of a [`StoredRow`], of users `u`.
+/// The columns of a [`StoredRow`], from users `u`.
 pub(crate) const STORED_COLUMNS: &str = "u.seq, u.version, u.vendor_key, u.vendor_data, \
      u.display_name, u.full_name, u.email, u.phone, u.country, u.status, u.tags, u.metadata_json, \
      u.verified_fields, u.verified_at, u.date_of_birth, u.verified_session, u.id, \
@@ -116,9 +117,9 @@ pub(crate) async fn by_keys(db: &Db, application_seq: i64, keys: &[&str]) -> Res
     Ok(found)
 }
 
-/// The same in a transaction. On SQLite nothing else writes until it ends. PostgreSQL does not lock the
-/// rows, because a lock writes to each row and most rows may stay unchanged;
-/// [`super::update_many`] detects a concurrent change.
+/// Does the same in a transaction. On SQLite nothing else writes until it ends. On PostgreSQL the rows
+/// are not locked, because a lock writes to each row and most rows may stay unchanged. Instead
+/// [`super::update_many`] detects that a user has changed in the meantime.
 pub(crate) async fn by_keys_in(tx: &mut Tx, application_seq: i64, keys: &[&str]) -> Result<ByKey> {
     let mut found = ByKey::with_capacity(keys.len());
     match tx {
@@ -140,7 +141,7 @@ pub(crate) async fn by_keys_in(tx: &mut Tx, application_seq: i64, keys: &[&str])
     Ok(found)
 }
 
-/// One user by either of their names, locked. A key that names more than one user is a conflict.
+/// Locks one user, by key or by ID. A key that belongs to more than one user is a conflict.
 pub(crate) async fn lock(
     tx: &mut Tx,
     application_seq: i64,
@@ -178,7 +179,7 @@ pub(crate) async fn lock_some(
     Ok(rows.into_iter().map(UserSnapshot::from).collect())
 }
 
-/// SQLite has one writer, and no such clause.
+/// The clause that locks rows. SQLite has one writer, and no such clause.
 fn for_update(tx: &Tx) -> &'static str {
     match tx {
         Tx::Sqlite(_) => "",
@@ -186,8 +187,8 @@ fn for_update(tx: &Tx) -> &'static str {
     }
 }
 
-/// The id of a key's user. A key with a control character was never taken, and PostgreSQL refuses
-/// to look for some.
+/// The ID of the user with a key. No key has a control character, and PostgreSQL refuses to look for
+/// some of them.
 async fn id_of(tx: &mut Tx, application_seq: i64, key: &str) -> Result<Option<Uuid>> {
     if key.chars().any(char::is_control) {
         return Ok(None);
@@ -209,8 +210,8 @@ fn collect(rows: Vec<StoredRow>, found: &mut ByKey) {
     }
 }
 
-/// Reads users packed, and unpacks each part while SQLite, which works in a thread of its own, reads the
-/// next one.
+/// Reads packed users. SQLite works in a thread of its own, so each part is unpacked while SQLite reads
+/// the next one.
 async fn read_packed(
     connection: &mut SqliteConnection,
     application_seq: i64,
@@ -223,7 +224,7 @@ async fn read_packed(
             .bind(application_seq)
             .bind(serde_json::to_string(part)?)
             .fetch_one(&mut *connection);
-        // `join` polls its first future first, so SQLite is at work before anything is unpacked.
+        // `join` polls its first future first, so SQLite is already working when unpacking begins.
         let unpacked = async { before.take().map_or(Ok(()), |packed| unpack(&packed, found)) };
         let (packed, unpacked): (sqlx::Result<(String,)>, _) = join(query, unpacked).await;
         unpacked?;
@@ -238,7 +239,8 @@ fn unpack(packed: &str, found: &mut ByKey) -> Result<()> {
     read.map_err(|error| Error::internal("users", &error))
 }
 
-/// Takes the users of a JSON array one by one: a list of them all would be moved once more.
+/// Takes the users out of a JSON array one by one. Collecting them in a list first would move each once
+/// more.
 struct Unpack<'a>(&'a mut ByKey);
 
 impl<'de> Visitor<'de> for Unpack<'_> {

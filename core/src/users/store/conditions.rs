@@ -5,14 +5,16 @@ use crate::Timestamp;
 use crate::db::{Statement, Value};
 use crate::users::{Search, UserStatus};
 
-/// The filters of a list or an export, in the forms that statements need. An empty one does not filter.
+/// The filters of a list or an export, in the forms that statements need. An empty filter matches
+/// everyone.
 #[derive(Clone, Debug)]
 pub(crate) struct Conditions<'a> {
     pub application_seq: i64,
     pub ids: &'a [Uuid],
     pub status: &'a [UserStatus],
     pub country: &'a [String],
-    /// A user has each of them, in one of the spellings that it has in the application.
+    /// A user must have each of these tags. Each is a list of the spellings that the application's
+    /// users have.
     pub tags: Vec<Vec<String>>,
     pub search: Search,
     pub searched: Searched,
@@ -20,25 +22,25 @@ pub(crate) struct Conditions<'a> {
     pub created_before: Option<Timestamp>,
     pub active_from: Option<Timestamp>,
     pub active_before: Option<Timestamp>,
-    /// Users that this import created or updated.
+    /// Only users that this import created or updated.
     pub import: Option<Uuid>,
 }
 
-/// The conditions that the scanned index already fulfils.
+/// Which conditions the scanned index already guarantees.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Walked<'a> {
     pub status: Option<UserStatus>,
     pub country: Option<&'a str>,
     pub import: bool,
-    /// The texts and tags that are looked for.
+    /// The searched texts and tags.
     pub texts: bool,
     /// The users are looked up by their numbers.
     pub by_seq: bool,
-    /// The scanned index is in the order of creation, and has to remain the one that is used.
+    /// The index in the order of creation is scanned, and SQLite must not choose another one.
     pub by_creation: bool,
 }
 
-/// A tag as it stands in the stored array, with its quotes.
+/// A tag with its quotes, as it is in the stored array.
 pub(super) fn stored_tag(tag: &str) -> String {
     serde_json::Value::from(tag).to_string()
 }
@@ -50,7 +52,8 @@ impl Conditions<'_> {
     }
 
     pub(super) fn push_walked(&self, sql: &mut Statement, walked: Walked<'_>) {
-        // The + keeps SQLite from scanning an index of the whole application for the order of the list.
+        // The plus keeps SQLite from scanning an index of the whole application only because it has the
+        // order of the list.
         let plus = if walked.by_seq && sql.is_sqlite() { "+" } else { "" };
         sql.push(" AND ").push(plus).push("u.application_seq = ").bind(self.application_seq);
         if !self.ids.is_empty() {
@@ -88,9 +91,10 @@ impl Conditions<'_> {
     }
 
     fn push_activity(&self, sql: &mut Statement, walked: Walked<'_>) {
-        // The + keeps SQLite from using the index of activity and sorting everything that it finds.
+        // The plus keeps SQLite from scanning the index of activity and sorting all that it finds
+        // there.
         let and = if walked.by_creation && sql.is_sqlite() { " AND +" } else { " AND " };
-        // 0 stands for users without a session, who were never active.
+        // Users without a session have 0 and were never active, so they must not match.
         if let Some(from) = self.active_from {
             sql.push(and).push("u.last_session_at >= ").bind(from.micros().max(1));
         }
@@ -110,13 +114,13 @@ fn push_either<'a>(
     if let Some(value) = walked {
         sql.push(" AND ").push(column).push(" = ").bind(value);
     } else if asked.len() > 0 {
-        // The + keeps SQLite from using this index, whose order is not the list's.
+        // The plus keeps SQLite from using this index, which is in another order than the list.
         sql.push(if sql.is_sqlite() { " AND +" } else { " AND " });
         sql.push(column).push(" IN ").bind_list(asked);
     }
 }
 
-/// Writes ` AND …` for what is searched for, with a condition for each spelling of a term.
+/// Writes ` AND …` for the searched terms. Each term matches in any of its spellings.
 pub(super) fn push_search(
     sql: &mut Statement,
     search: &Search,
@@ -137,7 +141,7 @@ pub(super) fn push_search(
     sql.push(")");
 }
 
-/// Writes a condition that is true if one of these is.
+/// Writes a condition that holds if any of these conditions holds.
 pub(super) fn push_any(
     sql: &mut Statement,
     spellings: &[String],

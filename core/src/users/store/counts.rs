@@ -9,15 +9,16 @@ use crate::users::find::tag_list;
 use crate::users::snapshot::Fields;
 use crate::users::{StatusCounts, UserStatus};
 
-/// Counters that one statement changes.
+/// Counters that one statement writes.
 const BATCH_SIZE: usize = 2_000;
 
 type ByStatus = [i64; UserStatus::ALL.len()];
-/// By country, '' for none: how many of each status, in the order of [`UserStatus::ALL`].
+/// The counts by country ('' stands for none). Each has a count per status, in the order of
+/// [`UserStatus::ALL`].
 type ByCountry = BTreeMap<String, ByStatus>;
 
-/// By how much the application's counters change. Sorted, so that two transactions touch the same
-/// rows in the same order.
+/// The changes to an application's counters. They are sorted, so that two transactions lock the same
+/// rows in the same order and cannot deadlock.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct CountDelta {
     countries: ByCountry,
@@ -33,7 +34,7 @@ impl CountDelta {
         self.count(user, -1);
     }
 
-    /// A change of one user.
+    /// Counts the change of one user.
     pub(crate) fn replace(&mut self, before: &Fields, after: &Fields) {
         let counted = |user: &Fields| (user.country.clone(), user.status, user.tags.clone());
         if counted(before) != counted(after) {
@@ -79,7 +80,7 @@ fn merge(into: &mut ByCountry, from: ByCountry) {
     }
 }
 
-/// The counters that change, one by one.
+/// The counters that change, one at a time.
 fn nonzero(countries: &ByCountry) -> impl Iterator<Item = (&str, UserStatus, i64)> {
     countries
         .iter()
@@ -139,7 +140,8 @@ async fn change_tags(tx: &mut Tx, application_seq: i64, delta: &CountDelta) -> R
     }
     note_spellings(tx, application_seq, delta.tags.keys().map(String::as_str)).await?;
     if tags.iter().any(|(_, (_, _, by))| *by < 0) {
-        // Delete the counters of tags without users: a tag may say something about the user who had it.
+        // Delete the counter of a tag that no user has any more, because the tag itself may be personal
+        // data.
         on_tx!(tx, c => sqlx::query(
             "DELETE FROM tag_counts WHERE application_seq = $1 AND users <= 0",
         )
@@ -152,7 +154,7 @@ async fn change_tags(tx: &mut Tx, application_seq: i64, delta: &CountDelta) -> R
     Ok(())
 }
 
-/// Users by country, most first; users without a country are in none.
+/// How many users each country has, the largest number first. Users without a country are left out.
 pub(crate) async fn country_counts(db: &Db, application_seq: i64) -> Result<Vec<(String, i64)>> {
     let rows = on_db!(db, pool => sqlx::query_as(
         "SELECT country, CAST(SUM(users) AS BIGINT) AS number FROM user_counts
@@ -169,8 +171,8 @@ pub(crate) async fn status_counts(db: &Db, application_seq: i64) -> Result<Statu
     counts_of(db, application_seq, &[], &[]).await
 }
 
-/// Users by status, of those who have one of these tags (an empty list: whatever their tags) and one
-/// of these countries (an empty list: any or none). Who has two of the tags is counted twice.
+/// How many users have each status, among those with one of these tags and one of these countries. An
+/// empty list does not filter. A user with two of the tags is counted twice.
 pub(crate) async fn counts_of(
     db: &Db,
     application_seq: i64,
@@ -178,7 +180,7 @@ pub(crate) async fn counts_of(
     countries: &[String],
 ) -> Result<StatusCounts> {
     if tags.iter().chain(countries).any(|text| text.contains('\0')) {
-        // No value has this character, and PostgreSQL refuses it.
+        // No value has a NUL character, and PostgreSQL refuses it.
         return Ok(StatusCounts::default());
     }
     let rows: Vec<(String, i64)> = on_db!(db, pool => {

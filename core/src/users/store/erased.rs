@@ -7,9 +7,9 @@ use crate::db::{Db, Tx, on_db, on_tx};
 use crate::error::Result;
 use crate::users::{UserSnapshot, former_key, ranges, vendor_key};
 
-/// What an erasure does beyond [`super::remove_many`]: searches no longer find these users, an
-/// import's undo no longer names them, and a hash of each key stays, so that reports of older imports
-/// can leave their rows out.
+/// What an erasure does in addition to [`super::remove_many`]. Searches no longer find these users, and
+/// an import's undo no longer names them. A hash of each key is kept, so that reports of earlier
+/// imports can leave out their rows.
 pub(crate) async fn forget(
     tx: &mut Tx,
     application_seq: i64,
@@ -19,7 +19,8 @@ pub(crate) async fn forget(
     if gone.is_empty() {
         return Ok(());
     }
-    // The index may be catching up at this moment, and on PostgreSQL it still sees these users.
+    // On PostgreSQL a job that is indexing at this moment still sees these users and would index them
+    // again.
     super::add_search_pending(tx, application_seq, &ranges(gone.iter().map(|user| user.seq)))
         .await?;
     let search = match tx {
@@ -53,7 +54,7 @@ pub(crate) async fn forget(
     hashes.extend(replaced_keys(tx, gone).await?.iter().flat_map(|written| {
         [vendor_key(written), former_key(written)].map(|key| key_hash(application_seq, &key))
     }));
-    // PostgreSQL refuses to write a row twice in one statement.
+    // PostgreSQL refuses to write the same row twice in one statement.
     hashes.sort_unstable();
     hashes.dedup();
     on_tx!(tx, c => {
@@ -73,7 +74,7 @@ pub(crate) async fn forget(
     Ok(())
 }
 
-/// Keys that these users had before they were given another one.
+/// Former keys of these users, which were replaced by other keys.
 async fn replaced_keys(tx: &mut Tx, users: &[UserSnapshot]) -> Result<Vec<String>> {
     let rows: Vec<(String,)> = on_tx!(tx, c => {
         let mut sql = QueryBuilder::new(
@@ -94,7 +95,7 @@ async fn replaced_keys(tx: &mut Tx, users: &[UserSnapshot]) -> Result<Vec<String
     Ok(keys)
 }
 
-/// Which of these hashes stand for somebody who was erased at or after an instant.
+/// The hashes, among these, of keys whose users were erased at or after an instant.
 macro_rules! matching {
     ($connection:expr, $application_seq:expr, $since:expr, $hashes:expr) => {{
         let mut sql =
@@ -113,7 +114,7 @@ macro_rules! matching {
 const ANY: &str =
     "SELECT erased_at FROM erased_keys WHERE application_seq = $1 AND erased_at >= $2 LIMIT 1";
 
-/// Which of these keys belonged to somebody who was erased after `since`.
+/// The keys, among these, whose users were erased at or after `since`.
 pub(crate) async fn erased_since<'a>(
     db: &Db,
     application_seq: i64,
@@ -158,7 +159,7 @@ async fn any_erased_since(tx: &mut Tx, application_seq: i64, since: Timestamp) -
     Ok(found.is_some())
 }
 
-/// Counts an erasure, beside the counters of users.
+/// Adds one to the application's count of erasures.
 pub(in crate::users) async fn count_erasure(tx: &mut Tx, application_seq: i64) -> Result<()> {
     on_tx!(tx, c => sqlx::query("UPDATE applications SET erasures = erasures + 1 WHERE seq = $1")
         .bind(application_seq)
@@ -168,7 +169,7 @@ pub(in crate::users) async fn count_erasure(tx: &mut Tx, application_seq: i64) -
     Ok(())
 }
 
-/// How many erasures there were in an application.
+/// How many erasures an application has had.
 pub(crate) async fn erasures(tx: &mut Tx, application_seq: i64) -> Result<i64> {
     let (erasures,): (i64,) = on_tx!(tx, c => sqlx::query_as(
         "SELECT erasures FROM applications WHERE seq = $1",
@@ -183,14 +184,14 @@ fn hashes(application_seq: i64, keys: &[&str]) -> Vec<String> {
     keys.iter().map(|key| key_hash(application_seq, key)).collect()
 }
 
-/// The keys whose hashes were found.
+/// The keys that belong to the hashes that were found.
 fn named<'a>(keys: &[&'a str], hashes: &[String], found: Vec<(String,)>) -> HashSet<&'a str> {
     let found: HashSet<String> = found.into_iter().map(|(hash,)| hash).collect();
     let both = keys.iter().zip(hashes);
     both.filter(|(_, hash)| found.contains(*hash)).map(|(key, _)| *key).collect()
 }
 
-/// SHA-256 over the application and the key: it finds a key that is given, and tells none.
+/// SHA-256 of the application and the key. It can only confirm a key that someone already has.
 fn key_hash(application_seq: i64, vendor_key: &str) -> String {
     use sha2::Digest as _;
     let mut hash = sha2::Sha256::new();

@@ -13,16 +13,16 @@ pub(crate) struct UserInsert<'a> {
     pub id: Uuid,
     pub vendor_data: &'a str,
     pub vendor_key: &'a str,
-    /// The line of the import's file, where one brings it.
+    /// The user's line in the file, if an import adds the user.
     pub line: Option<i64>,
     pub fields: Fields,
 }
 
-/// Where new users come from.
+/// The source of new users.
 #[derive(Clone, Copy)]
 pub(crate) enum Origin<'a> {
     Import(Uuid),
-    /// An operator or a key, by name.
+    /// The name of an operator or an API key.
     Person(&'a str),
 }
 
@@ -47,13 +47,13 @@ pub(in crate::users) fn key_taken() -> Error {
     Error::invalid("vendor_data", "A user with this vendor_data already exists.")
 }
 
-/// Rows of one SQLite statement: 15 values each, of at most 32,766.
+/// Rows of one SQLite statement: each binds 15 of at most 32,766 values.
 const BATCH_SIZE: usize = 1_000;
 
-/// Inserts users and returns their keys, ascending, in the order of the users. `None`: another
+/// Inserts users. Returns their short keys in the order of the users; they ascend. `None`: another
 /// transaction has inserted one of these users in the meantime, and this one must be rolled back.
-/// PostgreSQL takes the columns as arrays, which spares it the parsing of thousands of
-/// placeholders; SQLite knows no arrays.
+/// PostgreSQL gets each column as an array, because it would take long to parse thousands of
+/// placeholders. SQLite has no arrays.
 pub(crate) async fn insert_many(
     tx: &mut Tx,
     application_seq: i64,
@@ -158,7 +158,8 @@ fn sqlite_batch(
     sql
 }
 
-/// Reserves keys, in ascending order. SQLite has one writer, so the next is one more than the last.
+/// Reserves short keys, in ascending order. SQLite has one writer, so it uses the numbers after the
+/// highest one.
 async fn take_keys(tx: &mut Tx, count: i64) -> Result<Vec<i64>> {
     match tx {
         Tx::Sqlite(transaction) => {

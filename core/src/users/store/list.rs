@@ -6,7 +6,7 @@ use crate::db::{Db, Statement, on_db};
 use crate::error::Result;
 use crate::users::UserSort;
 
-/// The plan of a list: its conditions, and how they are looked up.
+/// The plan of a list: its conditions, and the indexes that are scanned.
 #[derive(Clone, Debug)]
 pub(in crate::users) struct Plan<'a> {
     pub conditions: Conditions<'a>,
@@ -14,16 +14,17 @@ pub(in crate::users) struct Plan<'a> {
     pub branches: Vec<Branch>,
     pub order: Order,
     pub ascending: bool,
-    /// Read users in the order of their creation until a page is full, because too many match to be sorted.
+    /// Whether to read users in the order of their creation until a page is full. It is used if too
+    /// many users match to sort them.
     pub by_creation: bool,
-    /// Rows of the whole list to pass over.
+    /// How many rows of the whole list to skip.
     pub offset: i64,
-    /// The last row that a short search looks at for this page.
+    /// The last row that a short search reads for this page.
     pub end: Option<Cursor>,
 }
 
-/// The row that is so many rows after the beginning of the page, in the order of the list and without
-/// its filters. None: there are not so many.
+/// The row at this distance from the beginning of the page, counting every user whether or not the
+/// filters match. `None`: there are fewer rows.
 pub(in crate::users) async fn row_after(
     db: &Db,
     plan: &Plan<'_>,
@@ -62,7 +63,7 @@ pub(in crate::users) fn position(
 }
 
 impl Plan<'_> {
-    /// Whether the search has only texts that are too short for the index, so that all users are scanned.
+    /// Whether all searched texts are too short for the index, so that all users are scanned.
     pub fn is_short_search(&self) -> bool {
         let walks = |branch: &Branch| {
             matches!(branch, Branch::All | Branch::Status(_) | Branch::Country(..))
@@ -73,23 +74,24 @@ impl Plan<'_> {
     }
 }
 
-/// The order of the rows. `Key`: by their own key, newest first.
+/// The order of the rows. `Key`: by short key, newest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::users) enum Order {
     Key,
     Sort(UserSort),
 }
 
-/// A page begins after this row, or ends before it.
+/// A row next to a page. The page begins after it or, when going back, ends before it.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub(in crate::users) struct Cursor {
     pub back: bool,
     pub text: String,
     pub number: i64,
     pub seq: i64,
-    /// Whether the list is in the order of its key.
+    /// Whether the list is sorted by its short key.
     pub by_key: bool,
-    /// What the first page of the walk counted, whether there are more, and a hash of its filters.
+    /// The total that the first page counted, whether there are more, and a hash of the filters that it
+    /// was counted with.
     #[serde(default)]
     pub total: Option<(i64, bool, u32)>,
 }
@@ -114,7 +116,7 @@ pub(in crate::users) struct ListRow {
 const COLUMNS: &str = "u.seq, u.id, u.vendor_data, u.vendor_key, u.display_name, u.full_name, \
      u.email, u.country, u.status, u.tags, u.verified_fields, u.created_at, u.last_session_at";
 
-/// One page, in the order asked for or, with a cursor that goes back, in the opposite one.
+/// One page in the order of the list. With a cursor that goes back, it is in the opposite order.
 pub(in crate::users) async fn list(
     db: &Db,
     plan: &Plan<'_>,
@@ -123,8 +125,8 @@ pub(in crate::users) async fn list(
 ) -> Result<Vec<ListRow>> {
     let back = cursor.is_some_and(|cursor| cursor.back);
     let ascending = plan.ascending != back;
-    // The offset is applied to the merged branches, so each branch has to return these rows, too. Of the
-    // rows that are passed over only the place is read.
+    // The offset is applied after the branches are merged, so each branch has to return the skipped
+    // rows, too. Of those rows only the position is read.
     let most = limit + plan.offset;
     let columns = if plan.offset == 0 { COLUMNS } else { place(plan.order) };
     let mut sql = Statement::new(db, "SELECT ");
@@ -162,7 +164,7 @@ pub(in crate::users) async fn list(
     sql.fetch_all(db).await
 }
 
-/// How many rows there are, counted no further than `most`; with a cursor, from there on.
+/// How many rows there are, counted up to `most`. With a cursor, only the rows after it count.
 pub(in crate::users) async fn count(
     db: &Db,
     plan: &Plan<'_>,
@@ -180,7 +182,7 @@ pub(in crate::users) async fn count(
             Branch::Index => "f.user_seq FROM ",
             _ => "u.seq FROM ",
         });
-        // A count needs no order, so a status or a country is counted in its own index.
+        // A count needs no order, so the index of a status or a country can be used.
         let by_creation = plan.by_creation && *branch != Branch::All;
         branch.push(&mut sql, &plan.conditions, &plan.pieces, by_creation);
         let key = branch.key(&sql);
@@ -190,8 +192,8 @@ pub(in crate::users) async fn count(
         push_end(&mut sql, plan, key, ascending);
         let is_walk = matches!(branch, Branch::All | Branch::Status(_) | Branch::Country(..));
         if is_walk && sql.is_sqlite() && !plan.conditions.search.is_empty() {
-            // In this order texts are read about as they lie in the file; by the index of activity they are
-            // not.
+            // In the order of creation SQLite reads the texts roughly as they are stored in its file.
+            // The index of activity would make it jump around.
             sql.push(" ORDER BY u.created_at");
         }
         sql.push(" LIMIT ").bind(most).push(") AS b").push(&number.to_string());
@@ -201,8 +203,8 @@ pub(in crate::users) async fn count(
     Ok(counts.first().map_or(0, |(count,)| *count).min(most))
 }
 
-/// Whether more than `most` users were active in a time. PostgreSQL plans by its statistics, so this is
-/// `false` there; for SQLite they are counted in the index, up to this number.
+/// Whether more than `most` users were active in a time. PostgreSQL chooses by its own statistics, so
+/// it always gets `false`. SQLite counts in the index.
 pub(in crate::users) async fn more_active_than(
     db: &Db,
     conditions: &Conditions<'_>,
@@ -224,7 +226,7 @@ pub(in crate::users) async fn more_active_than(
     Ok(count > most)
 }
 
-/// Whether some of the application's users are not indexed yet.
+/// Whether some of the application's users are not indexed in their present form yet.
 pub(in crate::users) async fn any_search_pending(db: &Db, application_seq: i64) -> Result<bool> {
     let found: Option<(i64,)> = on_db!(db, pool => sqlx::query_as(
         "SELECT seq FROM search_due WHERE application_seq = $1 LIMIT 1",
@@ -235,13 +237,14 @@ pub(in crate::users) async fn any_search_pending(db: &Db, application_seq: i64) 
     Ok(found.is_some())
 }
 
-/// Whether the table of the index has all that a page needs, so that users are read for the page only.
+/// Whether the table of the index has all that finding a page needs, so that the users' own rows are
+/// read only for the page.
 pub(in crate::users) fn index_has_rows(db: &Db) -> bool {
     matches!(db, Db::Postgres(_))
 }
 
-/// The search texts of some of the application's newest users. None on PostgreSQL, which finds the rare
-/// pieces of a text by itself.
+/// The search texts of some of the application's newest users. `None` on PostgreSQL, which finds out
+/// itself which pieces are rare.
 pub(in crate::users) async fn sample(db: &Db, application_seq: i64) -> Result<Option<Vec<String>>> {
     let Db::Sqlite { read, .. } = db else { return Ok(None) };
     let rows: Vec<(String,)> = sqlx::query_as(
@@ -254,7 +257,7 @@ pub(in crate::users) async fn sample(db: &Db, application_seq: i64) -> Result<Op
     Ok(Some(rows.into_iter().map(|(text,)| text).collect()))
 }
 
-/// A user that two branches return is listed once.
+/// How to merge the branches. A user whom two branches return must be listed once.
 fn union(plan: &Plan<'_>) -> &'static str {
     if plan.branches.contains(&Branch::Pending) { " UNION " } else { " UNION ALL " }
 }
@@ -263,7 +266,7 @@ fn push_cursor(sql: &mut Statement, order: Order, cursor: &Cursor, key: &str, as
     push_than(sql, order, cursor, key, if ascending { " > " } else { " < " });
 }
 
-/// Ends the scan at the last row of a short search.
+/// Ends the scan at the last row that a short search reads.
 fn push_end(sql: &mut Statement, plan: &Plan<'_>, key: &str, ascending: bool) {
     if let Some(end) = &plan.end {
         push_than(sql, plan.order, end, key, if ascending { " <= " } else { " >= " });
@@ -285,7 +288,7 @@ fn push_than(sql: &mut Statement, order: Order, cursor: &Cursor, key: &str, than
     }
 }
 
-/// The columns that tell where a row stands in an order.
+/// The columns that determine the position of a row in an order.
 fn place(order: Order) -> &'static str {
     match order {
         Order::Key => "u.seq",

@@ -4,11 +4,11 @@ use crate::db::{Tx, on_tx};
 use crate::error::Result;
 use crate::users::snapshot::Fields;
 
-/// Users of one statement: 4 values each, of at most 32,766.
+/// Users of one SQLite statement: each binds 4 of at most 32,766 values.
 const BATCH_SIZE: usize = 2_000;
 
-/// Writes the lists of users. Few users have any, so a statement of its own keeps these columns out of
-/// the others.
+/// Writes the lists of users. Few users have any, so this is a statement of its own, and the statements
+/// for all users do not need these columns.
 pub(super) async fn set_lists<'a>(
     tx: &mut Tx,
     users: impl Iterator<Item = (i64, &'a Fields)>,

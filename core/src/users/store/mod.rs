@@ -1,4 +1,4 @@
-//! Every statement about users, in small files: one for each thing that is read or written.
+//! All SQL statements about users, in small files: one for each thing that is read or written.
 
 mod branch;
 mod by_keys;

@@ -4,8 +4,8 @@ use crate::db::{Db, Tx, on_db, on_tx};
 use crate::error::Result;
 use crate::users::{look_alike, vendor_key};
 
-/// The version of the rules in [`crate::users::vendor_key`] and [`look_alike`]; one more whenever they
-/// change, so that stored keys follow.
+/// The version of the rules in [`crate::users::vendor_key`] and [`look_alike`]. Raise it whenever the
+/// rules change, so that stored keys are computed again.
 const RULES: i64 = 2;
 const BATCH_SIZE: i64 = 2_000;
 
@@ -17,8 +17,8 @@ struct Row {
     vendor_key: String,
 }
 
-/// Whether stored keys follow older rules than this program's. Locks the version, so that another
-/// process that asks waits until the transaction ends.
+/// Whether the stored keys follow older rules than this program's. Locks the version, so that another
+/// process waits here until the transaction ends.
 pub(crate) async fn begin_rekey(tx: &mut Tx) -> Result<bool> {
     let begun = on_tx!(tx, c => sqlx::query(
         "UPDATE rules SET version = $1 WHERE name = 'vendor_key' AND version < $1",
@@ -42,9 +42,9 @@ pub(crate) async fn keys_follow_older_rules(db: &Db) -> Result<bool> {
 }
 
 /// Computes the compared form of stored keys again, by the rules of this program. The keys as written
-/// stay. If two users now have the same compared key, the second keeps its former one and is recorded
-/// in `shared_keys`: a request by that key names both users, and an operator changes one of the keys on
-/// the page "Shared user IDs".
+/// do not change. If two users now have the same compared key, the second one keeps its former one and
+/// is recorded in `shared_keys`. A request by that key then means both users, until an operator changes
+/// one of the keys on the page "Shared user IDs".
 pub(crate) async fn rekey(db: &Db, tx: &mut Tx) -> Result<()> {
     let mut after = 0;
     loop {
@@ -70,8 +70,8 @@ pub(crate) async fn rekey(db: &Db, tx: &mut Tx) -> Result<()> {
     }
 }
 
-/// Keys that the rules may treat otherwise than plain small letters: beyond ASCII, or with what a
-/// spreadsheet adds.
+/// The keys for which the rules may differ from simply using small letters: keys with characters beyond
+/// ASCII, or with what a spreadsheet adds.
 async fn odd_keys(db: &Db, tx: &mut Tx, after: i64) -> Result<Vec<Row>> {
     let sql = match db {
         Db::Sqlite { .. } => {
@@ -92,7 +92,7 @@ async fn odd_keys(db: &Db, tx: &mut Tx, after: i64) -> Result<Vec<Row>> {
     Ok(rows)
 }
 
-/// `false`: somebody else has the key.
+/// `false`: another user has the key.
 async fn set_key(tx: &mut Tx, row: &Row, key: &str) -> Result<bool> {
     let set = on_tx!(tx, c => sqlx::query(
         "UPDATE users SET vendor_key = $3 WHERE seq = $2 AND NOT EXISTS (

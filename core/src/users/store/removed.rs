@@ -1,11 +1,12 @@
 use crate::db::Tx;
 use crate::error::Result;
 
-/// Users that one statement takes away.
+/// Users that one statement deletes.
 const BATCH_SIZE: usize = 2_000;
 
-/// What each statement deletes, before the users that it is told by: whatever a feature keeps about
-/// a user belongs here.
+/// The statements that delete what belongs to users. They run before the users are deleted, because
+/// they find it through the users. A new feature that stores something about a user has to add a
+/// statement here.
 const SQLITE: [&str; 10] = [
     "DELETE FROM idempotency_keys WHERE user_id IN
          (SELECT id FROM users WHERE seq IN (SELECT value FROM json_each($1)))",
@@ -35,9 +36,9 @@ const POSTGRES: [&str; 10] = [
     "DELETE FROM users WHERE seq = ANY($1)",
 ];
 
-/// Takes users away, with their revisions, verifications, stored answers and the events about them.
-/// Who shared a key with
-/// one of them gets it. The caller has locked them, and moves the counters and the search index.
+/// Deletes users, with their revisions, verifications, stored answers and the events about them. If one
+/// of them shared a key, the next user with it gets the key. The caller has locked the users, and
+/// updates the counters and the search index.
 pub(crate) async fn remove_many(tx: &mut Tx, seqs: &[i64]) -> Result<()> {
     for part in seqs.chunks(BATCH_SIZE) {
         match tx {

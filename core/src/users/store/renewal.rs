@@ -3,7 +3,7 @@ use sqlx::QueryBuilder;
 use crate::db::{Db, Tx, on_db, on_tx};
 use crate::error::Result;
 
-/// The searched fields of a user, with their stored search text.
+/// The fields of a user that are searched, and the stored search text.
 #[derive(sqlx_macros::FromRow)]
 pub(in crate::users) struct UserText {
     pub seq: i64,
@@ -29,7 +29,7 @@ macro_rules! columns {
     };
 }
 
-/// Whether some search texts are still written by earlier rules.
+/// Whether some search texts still follow earlier rules.
 pub(in crate::users) async fn any_renewal(db: &Db) -> Result<bool> {
     let found: Option<(i64,)> = on_db!(db, pool => sqlx::query_as(
         "SELECT low FROM search_renewal LIMIT 1",
@@ -39,7 +39,7 @@ pub(in crate::users) async fn any_renewal(db: &Db) -> Result<bool> {
     Ok(found.is_some())
 }
 
-/// The next users whose texts are to be renewed: at most so many keys.
+/// The range of the next users whose search texts have to be renewed, with at most this many keys.
 pub(in crate::users) async fn next_renewal(tx: &mut Tx, most: i64) -> Result<Option<(i64, i64)>> {
     let next: Option<(i64, i64)> = on_tx!(tx, c => sqlx::query_as(
         "SELECT low, high FROM search_renewal ORDER BY low LIMIT 1",
@@ -69,8 +69,8 @@ pub(in crate::users) async fn texts(tx: &mut Tx, low: i64, high: i64) -> Result<
     Ok(found)
 }
 
-/// Locks these users in the usual order and reads them again. SQLite has one writer, so what was read
-/// still holds.
+/// Locks these users in the usual order and reads them again. SQLite has one writer, so there the first
+/// reading is still current.
 pub(in crate::users) async fn lock_texts(
     tx: &mut Tx,
     read: Vec<UserText>,
@@ -85,7 +85,7 @@ pub(in crate::users) async fn lock_texts(
     Ok(locked)
 }
 
-/// Writes search texts, and nothing else: the version of the user stays, too.
+/// Writes search texts and nothing else. Even the version of the user stays.
 pub(in crate::users) async fn write_texts(tx: &mut Tx, texts: &[(i64, String)]) -> Result<()> {
     if texts.is_empty() {
         return Ok(());

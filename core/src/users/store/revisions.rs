@@ -29,7 +29,7 @@ pub(crate) enum Source {
 }
 
 impl Source {
-    /// The source for changes that this actor makes.
+    /// The source of a change that this actor makes.
     pub(crate) fn of(actor: &Actor) -> Self {
         match &actor.kind {
             ActorKind::ApiKey(key) => Self::ApiKey { id: key.id, name: key.name.clone() },
@@ -50,10 +50,10 @@ impl Source {
     }
 }
 
-/// Rows of one SQLite statement: 4 values each, of at most 32,766.
+/// Rows of one SQLite statement: each binds 4 of at most 32,766 values.
 const BATCH_SIZE: usize = 2_000;
 
-/// Keeps the before-images of users that have just changed.
+/// Stores the before-images of users that have just changed.
 pub(super) async fn insert_revisions(
     tx: &mut Tx,
     source: &Source,
@@ -102,7 +102,7 @@ pub(super) async fn insert_revisions(
     Ok(())
 }
 
-/// The before-images of an import, by user.
+/// The before-images of an import's changes, by user.
 pub(crate) async fn before_images(
     db: &Db,
     import: Uuid,

@@ -3,7 +3,7 @@ use sqlx::QueryBuilder;
 use crate::db::{Tx, on_tx};
 use crate::error::Result;
 
-/// Notes users whose entries in the search index are out of date.
+/// Records users whose entries in the search index are out of date.
 pub(crate) async fn add_search_pending(
     tx: &mut Tx,
     application_seq: i64,
@@ -22,8 +22,8 @@ pub(crate) async fn add_search_pending(
     Ok(())
 }
 
-/// Takes up to `most` keys off the oldest pending ranges; a longer range keeps its rest. Empty: the
-/// index is up to date.
+/// Takes up to `most` keys from the oldest pending ranges. What is left of a longer range stays
+/// pending. Empty: the index is up to date.
 pub(crate) async fn take_search_pending(tx: &mut Tx, most: i64) -> Result<Vec<(i64, i64)>> {
     let pending: Vec<(i64, i64, i64)> = on_tx!(tx, c => sqlx::query_as(
         "SELECT seq, low, high FROM search_due ORDER BY seq LIMIT $1",
@@ -67,7 +67,7 @@ pub(crate) async fn take_search_pending(tx: &mut Tx, most: i64) -> Result<Vec<(i
     Ok(taken)
 }
 
-/// Brings the index up to date for one range of users, in SQLite's FTS5 or PostgreSQL's trigrams.
+/// Brings the search index up to date for one range of users: FTS5 on SQLite, trigrams on PostgreSQL.
 pub(crate) async fn index_range(tx: &mut Tx, low: i64, high: i64) -> Result<()> {
     match tx {
         Tx::Sqlite(transaction) => {

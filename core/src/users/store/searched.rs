@@ -1,4 +1,4 @@
-/// What a search looks at: nothing that the role may not read.
+/// What a search looks at. It must not look at anything that the role may not read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Searched {
     Everything,
@@ -7,8 +7,8 @@ pub(crate) enum Searched {
 }
 
 impl Searched {
-    /// The text to look in, as an expression over the user `u`. The key is the first line of
-    /// `search_text`, and the display name, where there is one, the second.
+    /// The SQL expression of the text to search, for a user `u`. The key is the first line of
+    /// `search_text`; the display name, if there is one, is the second.
     pub(super) fn text(self, is_sqlite: bool) -> &'static str {
         match (self, is_sqlite) {
             (Self::Everything, _) => "u.search_text",

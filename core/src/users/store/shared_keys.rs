@@ -1,5 +1,5 @@
-//! Keys that name more than one user, since the rules of keys have changed: `users.vendor_key` names
-//! the first of them, and `shared_keys` the others.
+//! Keys that belong to more than one user, since an upgrade changed the rules of keys.
+//! `users.vendor_key` holds the key for the first of these users, and `shared_keys` for the others.
 
 use std::collections::HashSet;
 
@@ -13,7 +13,8 @@ use crate::users::UserSnapshot;
 /// Keys that one statement looks up.
 const BATCH_SIZE: usize = 2_000;
 
-/// Whether an application has any shared key. Hardly any has, and then no key is looked up.
+/// Whether an application has any shared key. Hardly any has one, and without one no key needs a
+/// look-up.
 const ANY: &str = "SELECT user_seq FROM shared_keys WHERE application_seq = $1 LIMIT 1";
 
 macro_rules! shared_of {
@@ -30,7 +31,7 @@ macro_rules! shared_of {
     }};
 }
 
-/// Which of these keys name more than one user.
+/// The keys, among these, that belong to more than one user.
 pub(crate) async fn shared_keys(
     db: &Db,
     application_seq: i64,
@@ -62,7 +63,7 @@ pub(crate) async fn shared_keys_in(
     Ok(shared)
 }
 
-/// Every user of a shared key, the first one first; nobody where the key names one user or none.
+/// All users of a shared key, the first one first. Empty if the key belongs to one user or to nobody.
 const IDS: &str = "SELECT u.id FROM users u JOIN (
          SELECT 0 AS place, x.seq FROM users x
          WHERE x.application_seq = $1 AND x.vendor_key = $2 AND EXISTS (
@@ -72,7 +73,7 @@ const IDS: &str = "SELECT u.id FROM users u JOIN (
          WHERE s.application_seq = $1 AND s.vendor_key = $2) AS k ON k.seq = u.seq
      ORDER BY k.place, u.seq";
 
-/// Refuses a key that names more than one user (a conflict that names them all).
+/// Refuses a key that belongs to more than one user. The conflict names all of them.
 pub(in crate::users) async fn refuse_shared(
     db: &Db,
     application_seq: i64,
@@ -108,7 +109,7 @@ fn refuse(ids: Vec<(Uuid,)>) -> Result<()> {
     )))
 }
 
-/// Records users whose key is another user's by the current rules: application, key, user.
+/// Records users whose key belongs to another user by the current rules: (application, key, user).
 pub(super) async fn note_shared(tx: &mut Tx, users: &[(i64, String, i64)]) -> Result<()> {
     for part in users.chunks(BATCH_SIZE) {
         on_tx!(tx, c => {
@@ -125,7 +126,7 @@ pub(super) async fn note_shared(tx: &mut Tx, users: &[(i64, String, i64)]) -> Re
     Ok(())
 }
 
-/// Whether a user shares their key with another one, or has one that nobody can see.
+/// Whether a user shares their key with another user, or has an invisible key.
 pub(in crate::users) async fn shares_key(
     tx: &mut Tx,
     application_seq: i64,
@@ -168,7 +169,8 @@ pub(in crate::users) async fn set_key(
     hand_over_keys(tx).await
 }
 
-/// Where the user of a shared key has gone or has another key by now, the next one gets the key.
+/// The first user of a shared key may be gone, or have another key now. Then the next user gets the
+/// key.
 pub(super) async fn hand_over_keys(tx: &mut Tx) -> Result<()> {
     let any: Option<(i64,)> = on_tx!(tx, c => sqlx::query_as(
         "SELECT user_seq FROM shared_keys LIMIT 1",
@@ -196,7 +198,7 @@ pub(super) async fn hand_over_keys(tx: &mut Tx) -> Result<()> {
     Ok(())
 }
 
-/// How many keys name more than one user, or nobody can see.
+/// How many keys belong to more than one user, or are invisible.
 pub(in crate::users) async fn count_shared(db: &Db, application_seq: i64) -> Result<i64> {
     let (count,): (i64,) = on_db!(db, pool => sqlx::query_as(
         "SELECT COUNT(DISTINCT vendor_key) FROM shared_keys WHERE application_seq = $1",
@@ -207,7 +209,7 @@ pub(in crate::users) async fn count_shared(db: &Db, application_seq: i64) -> Res
     Ok(count)
 }
 
-/// The first shared keys of an application, in their order, each with its users' short keys.
+/// The first shared keys of an application, in order, each with the short keys of its users.
 pub(in crate::users) async fn shared_groups(
     db: &Db,
     application_seq: i64,

@@ -9,11 +9,11 @@ use crate::users::{look_alike, vendor_key};
 /// Keys that one statement looks up.
 const BATCH_SIZE: usize = 2_000;
 
-/// Whether an application has any key in other letters. Hardly any has, and then plain keys need no
-/// look-up.
+/// Whether any key of an application looks like another spelling. Hardly any does, and then plain keys
+/// need no look-up.
 const ANY: &str = "SELECT user_seq FROM look_alike_keys WHERE application_seq = $1 LIMIT 1";
 
-/// A key to look up: its compared form, the plain spelling that it looks like, and whether the two
+/// A key to look up: its compared form, the plain spelling that it looks like, and whether these
 /// differ.
 struct Wanted {
     key: String,
@@ -33,7 +33,7 @@ fn wanted(vendor_data: &[&str]) -> Vec<Wanted> {
 }
 
 /// Finds users who have one of these plain keys, or a key that looks like one. Each row: the plain key,
-/// the user's key, and `vendor_data`.
+/// the user's key, and the user's `vendor_data`.
 macro_rules! found {
     ($connection:expr, $start:expr, $column:expr, $application_seq:expr, $plains:expr) => {{
         let mut sql = QueryBuilder::new($start);
@@ -60,7 +60,7 @@ const DRAWN: (&str, &str) = (
     " AND l.plain_key IN (",
 );
 
-/// The look-up on a pool or in a transaction: `$on` is `on_db` or `on_tx`.
+/// The look-up, in a pool or in a transaction: `$on` is `on_db` or `on_tx`.
 macro_rules! look_up {
     ($on:ident, $from:expr, $application_seq:expr, $vendor_data:expr) => {{
         let any: Option<(i64,)> = $on!($from, c => sqlx::query_as(ANY)
@@ -85,7 +85,8 @@ macro_rules! look_up {
     }};
 }
 
-/// For new keys that look like the key of a user: by new key, that user's `vendor_data`.
+/// Finds new keys that look like the key of a stored user. Returns that user's `vendor_data`, by new
+/// key.
 pub(crate) async fn similar_users(
     db: &Db,
     application_seq: i64,
@@ -103,14 +104,14 @@ pub(crate) async fn similar_users_in(
     look_up!(on_tx, tx, application_seq, vendor_data)
 }
 
-/// What has to be looked for.
+/// What has to be looked up.
 struct Search {
     wanted: Vec<Wanted>,
     any: bool,
 }
 
 impl Search {
-    /// `None`: plain keys in an application of plain keys.
+    /// `None`: no look-up is needed, because these keys are ASCII and the application has no other ones.
     fn new(vendor_data: &[&str], any: bool) -> Option<Self> {
         if !any && vendor_data.iter().all(|written| written.is_ascii()) {
             return None;
@@ -145,7 +146,7 @@ impl Search {
     }
 }
 
-/// Records which plain keys the keys of new users look like.
+/// Records the plain keys that the keys of new users look like.
 pub(super) async fn note_similar(
     tx: &mut Tx,
     application_seq: i64,
@@ -157,7 +158,7 @@ pub(super) async fn note_similar(
     insert_similar(tx, &drawn).await
 }
 
-/// The application, the user and the plain key.
+/// Each entry: the application, the user and the plain key.
 pub(super) async fn insert_similar(tx: &mut Tx, drawn: &[(i64, i64, String)]) -> Result<()> {
     for part in drawn.chunks(BATCH_SIZE) {
         on_tx!(tx, c => {

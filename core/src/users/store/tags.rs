@@ -4,13 +4,13 @@ use crate::db::{Db, Tx, on_db, on_tx};
 use crate::error::Result;
 use crate::users::plain;
 
-/// Spellings of one tag that a filter looks for: SQLite limits the size of a statement.
+/// Most spellings of one tag that a filter looks for, because SQLite limits the size of a statement.
 const MAX_SPELLINGS: i64 = 500;
 /// Spellings that one statement writes.
 const BATCH_SIZE: usize = 2_000;
 
-/// The spellings of a tag among the application's users, whatever its case and accents; the typed one
-/// if no user has it.
+/// The spellings of a tag that the application's users have; case and accents may differ. If no user
+/// has the tag, the typed spelling.
 pub(crate) async fn spellings_of(
     db: &Db,
     application_seq: i64,
@@ -21,7 +21,7 @@ pub(crate) async fn spellings_of(
         return Ok(Vec::new());
     }
     let mut spellings: Vec<String> = Vec::new();
-    // PostgreSQL refuses a text with this character, and no tag has it.
+    // PostgreSQL refuses a NUL character, and no tag has one.
     if !typed.contains('\0') {
         let rows: Vec<(Option<String>,)> = on_db!(db, pool => sqlx::query_as(
             "SELECT MIN(tag) FROM tag_counts WHERE application_seq = $1 AND tag = $2
@@ -49,8 +49,8 @@ pub(crate) async fn spellings_of(
     Ok(spellings)
 }
 
-/// The spellings of a tag among all tags of the application: after an upgrade, until the job that
-/// renews the search texts has noted the last of them in `tag_spellings`.
+/// The spellings of a tag, found among all tags of the application. Needed after an upgrade, until the
+/// job that renews search texts has recorded every spelling in `tag_spellings`.
 async fn unnoted_spellings(db: &Db, application_seq: i64, typed: &str) -> Result<Vec<String>> {
     let wanted = plain(typed);
     let mut spellings = Vec::new();
@@ -71,7 +71,7 @@ async fn unnoted_spellings(db: &Db, application_seq: i64, typed: &str) -> Result
     }
 }
 
-/// Records the spellings of tags that differ from the form by which filters compare them.
+/// Records the spellings of tags that differ from the form that filters compare.
 pub(in crate::users) async fn note_spellings<'a>(
     tx: &mut Tx,
     application_seq: i64,
@@ -85,7 +85,8 @@ pub(in crate::users) async fn note_spellings<'a>(
             sql.push_values(part, |mut row, (plain, tag)| {
                 row.push_bind(application_seq).push_bind(plain.as_str()).push_bind(*tag);
             });
-            // The update locks the row: a transaction that does not see our users yet must not delete it.
+            // The update locks the row. A transaction that does not see our users yet must not delete
+            // it.
             sql.push(
                 " ON CONFLICT (application_seq, plain, tag)
                   DO UPDATE SET plain = excluded.plain",
@@ -96,7 +97,7 @@ pub(in crate::users) async fn note_spellings<'a>(
     Ok(())
 }
 
-/// Deletes the spellings among these that no user has. The counters are up to date.
+/// Deletes those of these spellings that no user has any more. The counters must be up to date.
 pub(super) async fn forget_spellings<'a>(
     tx: &mut Tx,
     application_seq: i64,
@@ -106,7 +107,8 @@ pub(super) async fn forget_spellings<'a>(
          AND tag = $3 AND NOT EXISTS (SELECT 1 FROM tag_counts c
              WHERE c.application_seq = $1 AND c.tag = $3)";
     for (plain, tag) in spelled(tags) {
-        // Writing a spelling locks its row, so a transaction that has added the tag has committed by now.
+        // Writing a spelling locks its row. So a transaction that has added the tag has already
+        // committed.
         on_tx!(tx, c => sqlx::query(GONE)
             .bind(application_seq)
             .bind(&plain)
@@ -118,7 +120,8 @@ pub(super) async fn forget_spellings<'a>(
     Ok(())
 }
 
-/// Tags with what a filter compares, where they differ; in one order for every transaction.
+/// The tags that differ from the form that filters compare, each with that form. The order is the same
+/// in every transaction.
 fn spelled<'a>(tags: impl Iterator<Item = &'a str>) -> Vec<(String, &'a str)> {
     let mut spelled: Vec<(String, &str)> =
         tags.map(|tag| (plain(tag), tag)).filter(|(plain, tag)| plain != tag).collect();

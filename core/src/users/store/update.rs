@@ -8,18 +8,19 @@ use crate::db::{Tx, run_batches};
 use crate::error::Result;
 use crate::users::snapshot::Fields;
 
-/// Rows of one SQLite statement: 12 values each, of at most 32,766.
+/// Rows of one SQLite statement: each binds 12 of at most 32,766 values.
 const BATCH_SIZE: usize = 1_000;
 
-/// Writes users as they become, and keeps what they were; each gets the next version. `false`: one
-/// of them has another version than the one to be replaced, and the transaction must be given up.
+/// Writes the new values of users, and stores the former ones as revisions. Each user gets the next
+/// version. `false`: one of them no longer has the version that should be replaced, and the transaction
+/// must be rolled back.
 pub(crate) async fn update_many(
     tx: &mut Tx,
     source: &Source,
     now: Timestamp,
     updated: &[UserUpdate],
 ) -> Result<bool> {
-    // First the users: whether their versions still hold decides about everything else.
+    // Write the users first: if their versions have changed, nothing else may be written.
     if !write_users(tx, now.micros(), updated).await? {
         return Ok(false);
     }
@@ -34,7 +35,8 @@ async fn write_users(tx: &mut Tx, now: i64, updated: &[UserUpdate]) -> Result<bo
         Tx::Sqlite(transaction) => {
             let batches = updated.chunks(BATCH_SIZE).map(|part| sqlite_batch(part, now));
             run_batches(transaction, batches).await?;
-            // Versions were read in this very transaction, and SQLite has one writer.
+            // The versions were read in this transaction, and SQLite has one writer, so they still
+            // hold.
             Ok(true)
         }
         Tx::Postgres(transaction) => {
@@ -52,7 +54,7 @@ async fn write_users(tx: &mut Tx, now: i64, updated: &[UserUpdate]) -> Result<bo
                            metadata_json, search_text, version, date_of_birth)
                  WHERE users.seq = n.seq AND users.version = n.version",
             )
-            // Planned anew each time, because the roster grows while an import runs.
+            // The plan is made anew each time, because the roster grows while an import runs.
             .persistent(false)
             .bind(updated.iter().map(|user| user.seq).collect::<Vec<_>>())
             .bind(texts(|fields| fields.display_name.as_deref()))

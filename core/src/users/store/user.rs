@@ -63,7 +63,7 @@ macro_rules! select {
     };
 }
 
-/// One user of the application, by either of their names. A key that names more than one user is a
+/// One user of the application, by key or by ID. A key that belongs to more than one user is a
 /// conflict.
 pub(in crate::users) async fn find(
     db: &Db,
@@ -83,7 +83,7 @@ pub(in crate::users) async fn find(
         .bind(application_seq)
         .fetch_optional(pool)
         .await)?,
-        // Never taken, and PostgreSQL refuses to look for some of them.
+        // No key has a control character, and PostgreSQL refuses to look for some of them.
         UserRef::VendorData(key) if key.chars().any(char::is_control) => None,
         UserRef::VendorData(key) => on_db!(db, pool => sqlx::query_as(
             select!("WHERE vendor_key = $1 AND application_seq = $2"),
@@ -96,7 +96,7 @@ pub(in crate::users) async fn find(
     row.map(user_of).transpose()
 }
 
-/// Users by their short keys, in no order.
+/// Users by their short keys, in any order.
 pub(in crate::users) async fn find_all(db: &Db, seqs: &[i64]) -> Result<Vec<User>> {
     if seqs.is_empty() {
         return Ok(Vec::new());
@@ -115,7 +115,7 @@ pub(in crate::users) async fn find_all(db: &Db, seqs: &[i64]) -> Result<Vec<User
     rows.into_iter().map(user_of).collect()
 }
 
-/// A user as they were just added, without asking the database for what is known.
+/// The user that was just added, built from the known values instead of reading it back.
 pub(in crate::users) fn created_user(
     seq: i64,
     created: UserInsert<'_>,

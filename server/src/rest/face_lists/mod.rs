@@ -1,4 +1,4 @@
-//! The blocklist and the allowlist of faces: one file a call.
+//! The blocklist and the allowlist of faces: each call has a file of its own.
 
 pub mod add;
 pub mod body;

@@ -22,7 +22,8 @@ pub async fn remove(
 ) -> RestResult<StatusCode> {
     let entry = Uuid::try_parse(&entry);
     let entry = entry.map_err(|_| RestError::Core(Error::not_found("list entry")))?;
-    // The call has no place for a reason, so the audit log records that it came by the API.
+    // A reason is required, and the contract has no member for one. So the audit log says that the
+    // removal came by the API.
     lists::remove(caller.ctx(), &caller.actor, entry, "By the API.").await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -10,7 +10,7 @@ use super::form::Form;
 use super::warnings::{WarningBody, warnings};
 use crate::rest::caller::Caller;
 
-/// The contract names at most this many matches.
+/// An answer holds at most this many matches, as the contract says.
 const MAX_MATCHES: usize = 5;
 /// What a search found.
 #[derive(Serialize, ToSchema)]
@@ -217,8 +217,8 @@ fn matches(caller: &Caller, found: &FaceSearch) -> Result<Vec<MatchBody>> {
     shown(&found.matches, is_blocklisted).into_iter().map(body).collect()
 }
 
-/// The most similar matches, in their order. Those that are blocklisted are always among them: a client
-/// looks for them there.
+/// The most similar matches, in their order. Blocklisted ones are always included, because a client
+/// looks for them here.
 fn shown<T>(matches: &[T], is_blocklisted: impl Fn(&T) -> bool) -> Vec<&T> {
     let blocklisted = matches.iter().filter(|one| is_blocklisted(one)).count();
     let mut others = MAX_MATCHES.saturating_sub(blocklisted);

@@ -64,7 +64,7 @@ const FIELDS: [&str; 7] = [
     "all_faces",
 ];
 
-/// What was sent.
+/// The fields of a form, as they were sent.
 #[derive(Default)]
 pub struct Form {
     pub image: Vec<u8>,
@@ -75,7 +75,7 @@ pub struct Form {
 }
 
 impl Form {
-    /// Nothing is passed over: an unknown field, and one that is there twice, is refused by its name.
+    /// Ignores nothing: a field that is unknown, or that is sent twice, is refused by its name.
     pub async fn read(mut form: Multipart) -> RestResult<Self> {
         let mut read = Self::default();
         let mut seen = Vec::new();
@@ -109,7 +109,7 @@ impl Form {
                 })?;
             }
             "rotate_image" => self.query.turn = yes_or_no(field, text)?,
-            // Both are taken: nothing of a search is stored but its audit entry.
+            // Either value is accepted, because a search stores nothing but its audit entry.
             "save_api_request" => drop(yes_or_no(field, text)?),
             "all_faces" => self.all_faces = yes_or_no(field, text)?,
             "vendor_data" => {
@@ -134,7 +134,7 @@ async fn text(name: &'static str, field: Field<'_>) -> RestResult<String> {
     String::from_utf8(bytes).map_err(|_| Error::invalid(name, "This is not UTF-8 text.").into())
 }
 
-/// As clients write a truth value in a form.
+/// Reads a truth value in the spellings that clients use in forms.
 fn yes_or_no(field: &str, text: &str) -> Result<bool, Error> {
     match text.trim().to_ascii_lowercase().as_str() {
         "true" | "1" => Ok(true),
@@ -143,7 +143,7 @@ fn yes_or_no(field: &str, text: &str) -> Result<bool, Error> {
     }
 }
 
-/// As it is written: it is answered again.
+/// Checks the metadata and keeps its text, because the answer repeats it as it was sent.
 fn metadata(text: &str) -> Result<Option<Box<RawValue>>, Error> {
     let text = text.trim();
     if matches!(text, "" | "null") {

@@ -100,7 +100,7 @@ fn renamed(error: Error) -> Error {
     }
 }
 
-/// The refusal of a body that is too long to hold an acceptable picture.
+/// The error for a body so long that its picture cannot be within the limit.
 pub fn too_large() -> Error {
     Error::invalid("user_image", "The picture is larger than 5 MB. Send a smaller one.")
 }

@@ -1,4 +1,4 @@
-//! What a search by a face warns of.
+//! The warnings in the answer of a face search.
 
 use rollcall_core::faces::{FaceSearch, Match};
 use serde::Serialize;

@@ -26,7 +26,8 @@ pub async fn delete(
     let face = Uuid::try_parse(&uuid);
     let face = face.map_err(|_| RestError::Core(Error::not_found("face")))?;
     let user = caller.user_id()?;
-    // The contract has no place for a reason, so the audit log records that it came by the API.
+    // A reason is required, and the contract has no member for one. So the audit log says that the
+    // deletion came by the API.
     faces::delete(caller.ctx(), &caller.actor, user, face, "By the API.").await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -1,4 +1,4 @@
-//! Faces of a user: one file a call.
+//! Faces of a user: each call has a file of its own.
 
 pub mod body;
 pub mod delete;

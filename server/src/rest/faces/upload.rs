@@ -47,7 +47,8 @@ pub async fn upload(caller: Caller, Object(body): Object) -> RestResult<Response
     Ok(response)
 }
 
-/// Takes the base64 out of the body, so that only the decoded picture stays in memory.
+/// Takes the base64 text out of the body and drops it after decoding, so that only the decoded picture
+/// stays in memory.
 fn read(mut body: json::Body) -> Result<Upload, Error> {
     let image = match body.take("image") {
         Some(Value::String(text)) => decode(&text)?,
@@ -72,7 +73,7 @@ fn decode(text: &str) -> Result<Vec<u8>, Error> {
             "Send only the base64: leave out the prefix, such as \"data:image/jpeg;base64,\".",
         ));
     }
-    // MIME and many tools break lines at 76 letters (RFC 2045, section 6.8).
+    // MIME (RFC 2045, section 6.8) and many tools break base64 into lines of 76 characters.
     let decoded = match text.bytes().any(|byte| byte.is_ascii_whitespace()) {
         true => STANDARD.decode(text.split_ascii_whitespace().collect::<String>()),
         false => STANDARD.decode(text),
@@ -82,7 +83,7 @@ fn decode(text: &str) -> Result<Vec<u8>, Error> {
     })
 }
 
-/// The refusal of a body that is too long to hold an acceptable picture.
+/// The error for a body so long that its picture cannot be within the limit.
 pub fn too_large() -> Error {
     Error::invalid("image", "The picture is larger than 2 MB. Send a smaller one.")
 }

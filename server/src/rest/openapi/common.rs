@@ -1,5 +1,6 @@
-//! What calls of one kind have in common, written once: the parameters of their paths, the header
-//! of writes, and the answers that all of them can give. What a call says of itself stands.
+//! The parts of the OpenAPI document that calls of one kind share: the parameters of their paths, the
+//! header of writes, and the answers that all of them can give. What a handler says itself is not
+//! overwritten.
 
 use utoipa::IntoParams;
 use utoipa::openapi::header::{Header, HeaderBuilder};
@@ -10,7 +11,7 @@ use super::name_of;
 use crate::rest::params::{IdempotencyKey, PathParams};
 use crate::rest::{idempotency, json};
 
-/// What a request carries.
+/// The kind of body that a request has.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Sent {
     Nothing,
@@ -18,14 +19,14 @@ enum Sent {
     Form,
 }
 
-/// What is known of a call before anything is said of it.
+/// What a call's path and method say about it.
 struct Kind<'a> {
     path: &'a str,
     is_write: bool,
     sent: Sent,
 }
 
-/// Adds to every call what its kind has.
+/// Adds to every call the parts that calls of its kind share.
 pub fn complete(document: &mut OpenApi) {
     for (path, item) in &mut document.paths.paths {
         let reads = item.get.as_mut().map(|operation| (false, operation));
@@ -76,7 +77,7 @@ impl Kind<'_> {
         }
     }
 
-    /// Status, words and the form of the body.
+    /// The status, the description and the schema of each answer.
     fn answers(&self) -> Vec<(&'static str, &'static str, &'static str)> {
         let mut answers = vec![
             ("401", "No valid API key", "Detail"),
@@ -89,7 +90,7 @@ impl Kind<'_> {
         ];
         answers.push(match (self.is_write, self.sent) {
             (true, Sent::Nothing) => ("400", "The Idempotency-Key is not valid", "Detail"),
-            // A member or a parameter that a call does not know is refused by every call.
+            // Every call refuses a member or a parameter that it does not know.
             _ => (
                 "400",
                 "Messages per field, or what is wrong with the request as a whole",
@@ -116,7 +117,7 @@ fn of<P: IntoParams>(place: ParameterIn) -> impl Iterator<Item = Parameter> {
     P::into_params(|| Some(place.clone())).into_iter()
 }
 
-/// What a path names and may not be there.
+/// The thing that a path names and that may not exist.
 fn missing(path: &str) -> Option<&'static str> {
     let names = |name: &str| path.contains(name);
     if names("{vendor_data}") || names("{didit_internal_id}") {
@@ -135,7 +136,7 @@ fn answer(words: &str, schema: &str) -> RefOr<Response> {
     RefOr::T(ResponseBuilder::new().description(words).content("application/json", content).build())
 }
 
-/// An answer that is a user carries its version.
+/// Adds the `ETag` header to an answer that is a user: the user's version.
 fn add_etag(answer: &mut RefOr<Response>) {
     let RefOr::T(answer) = answer else { return };
     if answer.content.values().any(|content| name_of(content).as_deref() == Some("User")) {

@@ -1,5 +1,5 @@
-//! The OpenAPI document (3.1). Each handler says what is its own, and is registered together with
-//! what it says ([`super::calls`]); what all calls of a kind have is added here.
+//! The OpenAPI document (3.1). Each handler describes its own call, and [`super::calls`] registers the
+//! two together. This module adds what all calls of a kind share.
 
 mod common;
 
@@ -25,7 +25,7 @@ use crate::state::ServerState;
 )]
 struct Base;
 
-/// The document, for a server at this address.
+/// The document, with this address as its server.
 pub fn document(origin: &str) -> OpenApi {
     static DOCUMENT: LazyLock<OpenApi> = LazyLock::new(build);
     let mut document = DOCUMENT.clone();
@@ -42,7 +42,7 @@ fn build() -> OpenApi {
     document
 }
 
-/// The two ways of sending a key.
+/// Adds the two ways to send a key.
 fn add_keys(document: &mut OpenApi) {
     let components = document.components.get_or_insert_default();
     let header = SecurityScheme::ApiKey(ApiKey::Header(ApiKeyValue::new("x-api-key")));
@@ -51,7 +51,8 @@ fn add_keys(document: &mut OpenApi) {
     components.add_security_scheme("bearer", bearer);
 }
 
-/// A body holds no member that its call does not know.
+/// Declares in every body's schema that it has no other members, because every call refuses unknown
+/// ones.
 fn close_bodies(document: &mut OpenApi) {
     let mut bodies: Vec<String> = vec!["ReportFilters".into()];
     for item in document.paths.paths.values() {
@@ -70,7 +71,7 @@ fn close_bodies(document: &mut OpenApi) {
     }
 }
 
-/// The name of the schema of a body.
+/// The name of the schema that a body refers to.
 fn name_of(content: &RefOr<Content>) -> Option<String> {
     match content {
         RefOr::T(Content { schema: Some(RefOr::Ref(found)), .. }) => {
@@ -95,7 +96,7 @@ mod tests {
 
     use serde_json::Value;
 
-    /// How often a text stands in the sources of a folder.
+    /// How often a text occurs in the source files of a folder.
     fn occurrences(folder: &Path, text: &str) -> usize {
         let entries = std::fs::read_dir(folder).expect("a folder").map(|one| one.expect("one"));
         let count = |path: &Path| {

@@ -36,7 +36,7 @@ pub async fn create(
     Ok((StatusCode::ACCEPTED, Json(ReportBody::of(&caller.actor, export))))
 }
 
-/// Core's `filter` is `filters` here.
+/// Core names the field `filter`; the API names it `filters`.
 fn in_our_words(error: Error) -> Error {
     let Error::Invalid(mut fields) = error else { return error };
     if let Some(words) = fields.remove("filter") {

@@ -8,8 +8,9 @@ use crate::rest::RestError;
 use crate::rest::error::RestResult;
 use crate::state::ServerState;
 
-/// `GET /v3/download/{token}/{file}`: the bytes behind a `download-url`, where no bucket serves them.
-/// The address is the proof; it comes from a call that a key was let in to.
+/// `GET /v3/download/{token}/{file}`: the file behind a `download-url`, for storage without a bucket
+/// that could serve it. The request needs no key: the token in the address is signed, and only a call
+/// with a key gets one.
 pub async fn file(
     State(server): State<ServerState>,
     Path((token, _)): Path<(String, String)>,

@@ -1,8 +1,8 @@
-//! What is asked for, read from a body with everything that is wrong with it.
+//! Reads the request for a report from a body, and collects everything that is wrong with it.
 //!
-//! Filters stand in `filters`, as the console names them, or at the top of the body, as clients of
-//! Didit's interface send them. Each may be given once, under one of its names: a filter that was
-//! passed over would let everybody out.
+//! Filters are members of `filters`, as in the console, or of the body itself, as Didit's clients send
+//! them. Each filter may be given once, under one of its names. If one were ignored, the report would
+//! hold every user.
 
 use rollcall_core::access::Actor;
 use rollcall_core::exports::{ExportFilter, FileForm, NewExport};
@@ -14,7 +14,8 @@ use uuid::Uuid;
 
 use crate::rest::instant::instant;
 
-/// Without columns the report has all that the key can read; without filters it has all users.
+/// Without `columns` the report has all columns that the key can read. Without filters it has all
+/// users.
 pub fn read(actor: &Actor, body: &Body) -> Result<NewExport> {
     let mut read = Read { body, filters: Map::new(), errors: FieldErrors::new(), filtered: false };
     match body.get("filters") {
@@ -94,14 +95,15 @@ struct Read<'a> {
 }
 
 impl Read<'_> {
-    /// A filter under one of its names, with the path that it was found at.
+    /// Finds a filter under any of its names. Returns its path in the body and its value.
     fn find(&mut self, names: &[&str]) -> Option<(String, Value)> {
         let at_top = names.iter().map(|name| ((*name).to_owned(), self.body.get(name)));
         let within =
             names.iter().map(|name| (format!("filters.{name}"), self.filters.get(*name).cloned()));
         let given = |(field, value): (String, Option<Value>)| value.map(|value| (field, value));
         let mut found: Vec<(String, Value)> = at_top.chain(within).filter_map(given).collect();
-        // A program that has lost its value must not be sent everybody.
+        // A null filter usually is a bug of the client, which has lost the value. It must not get every
+        // user.
         for (field, _) in found.iter().filter(|(_, value)| value.is_null()) {
             self.errors.insert(field.clone(), vec![NULL.to_owned()]);
         }
@@ -115,10 +117,10 @@ impl Read<'_> {
         if found.is_empty() { None } else { Some(found.swap_remove(0)) }
     }
 
-    /// A text that is not empty: an empty filter would filter nothing.
+    /// Reads a text. An empty one is refused, because an empty filter would match everybody.
     fn text(&mut self, field: &str, value: &Value) -> String {
         match value {
-            // No column holds a NUL, and PostgreSQL takes none.
+            // No column holds a NUL character, and PostgreSQL refuses to look for one.
             Value::String(text) if !text.contains('\0') => {
                 if text.trim().is_empty() && field != "purpose" {
                     self.wrong(field, EMPTY);

@@ -1,5 +1,5 @@
-//! Reports: exports that a program asks for and fetches. One file a call; they are the console's
-//! exports, by the same operations of core.
+//! Reports: exports that a program requests and downloads. They use the same operations of core as the
+//! exports of the console. Each call has a file of its own.
 
 pub mod body;
 pub mod create;

@@ -1,5 +1,5 @@
-//! What programs send, for the OpenAPI document. The bodies themselves are read field by field by
-//! core, which names everything that is wrong with them at once.
+//! The schemas of requests, for the OpenAPI document. The bodies are not read through them: core reads
+//! each field and reports everything that is wrong at once.
 
 #![allow(dead_code, reason = "these types describe; nothing makes one")]
 

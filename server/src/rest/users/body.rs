@@ -1,4 +1,4 @@
-//! A user in answers: the only place that says which fields a program sees.
+//! How answers show a user. Only this module decides which fields a program sees.
 
 use std::collections::BTreeMap;
 
@@ -116,7 +116,7 @@ pub struct Feature {
 }
 
 impl Feature {
-    /// The best result of the verifications so far; none without one.
+    /// The best result of the user's verifications so far. `None`: there is no verification.
     fn of(counters: &Counters) -> Option<Self> {
         let status = match counters {
             Counters { approved_count: 1.., .. } => FeatureStatus::Approved,
@@ -129,8 +129,8 @@ impl Feature {
 }
 
 impl<'a> UserBody<'a> {
-    /// The answer for a user. Core has already emptied what this actor may not read; lists and
-    /// numbers that the actor may not read become null here, so that they do not look like 0.
+    /// The answer for a user. Core has already emptied the fields that this actor may not read. Lists
+    /// and numbers become null here, so that they do not look empty or 0.
     pub fn of(caller: &Caller, user: &'a User) -> Self {
         let actor = &caller.actor;
         let may = |column| actor.reads(column);
@@ -179,12 +179,12 @@ impl<'a> UserBody<'a> {
     }
 }
 
-/// One user, with the `ETag` that a later `If-Match` names.
+/// An answer with one user. Its `ETag` is the version that a later `If-Match` refers to.
 pub fn answer(caller: &Caller, status: StatusCode, user: &User) -> Response {
     answer_write(caller, status, user, Vec::new())
 }
 
-/// The same after a write, with what is to be said of its values.
+/// The answer to a write: the user, and the warnings about the written values.
 pub fn answer_write(
     caller: &Caller,
     status: StatusCode,

@@ -40,7 +40,7 @@ pub async fn bulk_status(caller: Caller, Object(body): Object) -> RestResult<Jso
     }))
 }
 
-/// A list of texts, which is required.
+/// Reads a required list of texts.
 pub fn texts(body: &Body, name: &str) -> Result<Vec<String>> {
     let texts = match body.get(name) {
         Some(Value::Array(list)) => {
@@ -54,7 +54,7 @@ pub fn texts(body: &Body, name: &str) -> Result<Vec<String>> {
     })
 }
 
-/// By the rules that hold for a user's status everywhere.
+/// Reads the new status, by the rules that hold for a user's status everywhere.
 fn status(caller: &Caller, body: &Body) -> Result<UserStatus> {
     let status = UserInput::from_json(body, caller.now())?.status();
     status.ok_or_else(|| Error::invalid("status", "This field is required."))

@@ -69,11 +69,11 @@ pub async fn delete_list(caller: Caller, body: Object) -> RestResult<Json<Delete
     delete_users(caller, body).await
 }
 
-/// Which users to erase.
+/// Which users the body asks to erase.
 enum Meant {
     All,
     Keys(Vec<String>),
-    /// The ids, and the texts that are not a UUID and therefore match no user.
+    /// The IDs, and the texts that are no UUID, so that no user can have them.
     Ids(Vec<Uuid>, Vec<String>),
 }
 

@@ -127,8 +127,8 @@ pub async fn list_of_application(
     list(caller, uri, query).await
 }
 
-/// The query of the next page. A program that pages by offset gets an offset again, until the offset
-/// would exceed the limit; then it gets a cursor.
+/// The query of the next page. A program that pages by offset gets another offset, until the offset
+/// would exceed its limit. Then it gets a cursor.
 fn next(given: &Given, query: &UserQuery, page: &UserList) -> Option<String> {
     let is_full = page.users.len() >= size(query) as usize;
     next_after(given, query, page.next.as_deref()?, is_full)
@@ -212,7 +212,7 @@ fn page_of(given: &Given, query: &mut UserQuery, wrong: &mut FieldErrors) {
         refuse(wrong, other, "Page with limit and offset, or with page_size and cursor.");
     }
     query.page_size = given.number("limit", 1, MAX_PAGE_SIZE, wrong).unwrap_or_default();
-    // Core refuses an offset that is too deep, and says how to go on with a cursor.
+    // Core refuses an offset that is too large, and its message says how to go on with a cursor.
     query.offset = given.number("offset", 0, u32::MAX / 2, wrong).unwrap_or_default();
 }
 

@@ -1,4 +1,4 @@
-//! Users: one file a call, and [`body`], the one answer that shows a user.
+//! Users: each call has a file of its own. [`body`] is the one way in which answers show a user.
 
 pub mod body;
 pub mod bulk_status;

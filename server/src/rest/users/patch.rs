@@ -33,7 +33,7 @@ pub async fn patch(
     change(&caller, &headers, &body).await
 }
 
-/// Changes a user as a body says, where they are as `If-Match` has it.
+/// Changes a user as the body says, if the user still has the version in `If-Match`.
 pub async fn change(caller: &Caller, headers: &HeaderMap, body: &Body) -> RestResult<Response> {
     let version = expected(headers)?;
     let input = UserInput::from_json(body, caller.now())?;
@@ -41,7 +41,7 @@ pub async fn change(caller: &Caller, headers: &HeaderMap, body: &Body) -> RestRe
     let words = "Somebody else has changed this user since you read it. Read it again.";
     let user = user.ok_or_else(|| precondition_failed(words))?;
     let mut warnings = input.warnings();
-    // The key stays as it is.
+    // A change never changes the key, so a warning about the key would be of no use.
     warnings.retain(|warning| warning.field != "vendor_data");
     Ok(answer_write(caller, StatusCode::OK, &user, warnings))
 }
@@ -64,7 +64,8 @@ pub async fn patch_in_application(
     patch(caller, headers, body).await
 }
 
-/// The version of `If-Match` (RFC 9110, section 13.1.1). `*` and no header at all: any.
+/// The version in `If-Match` (RFC 9110, section 13.1.1). `None`: any version, because the header is `*`
+/// or missing.
 fn expected(headers: &HeaderMap) -> RestResult<Option<i64>> {
     let Some(value) = headers.get(IF_MATCH) else { return Ok(None) };
     let text = value.to_str().unwrap_or_default().trim();

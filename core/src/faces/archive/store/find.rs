@@ -152,7 +152,7 @@ fn table_row(row: TableRow) -> ArchiveRow {
     }
 }
 
-/// Rows of an archive from a position on; with a state, those in it.
+/// The rows of an archive, starting at a position. With a state, only the rows in that state.
 pub(in crate::faces::archive) async fn rows(
     db: &Db,
     archive: Uuid,

@@ -1,4 +1,4 @@
-//! Every statement about archives of faces.
+//! All SQL statements about face archives.
 
 mod find;
 mod rows;

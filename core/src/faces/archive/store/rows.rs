@@ -9,11 +9,11 @@ use crate::users;
 
 /// Rows that one statement writes.
 const BATCH_SIZE: usize = 500;
-/// Bytes of a key by which a row is found. No user's is longer, and an index of PostgreSQL takes no
-/// more than 2704.
+/// The longest key by which a row is looked up, in bytes. No user has a longer one, and an entry of a
+/// PostgreSQL index has at most 2704 bytes.
 const MAX_KEY_LENGTH: usize = 2_000;
 
-/// What is kept of a row whose user was erased.
+/// Empties a row of a user who was erased, except for its position and line.
 const EMPTIED: &str = "UPDATE face_archive_rows AS r SET state = 'refused',
      reason = 'The user was erased.', vendor_data = '', vendor_key = '', file = '', comment = '',
      user_seq = NULL, user_id = NULL, face_id = NULL";
@@ -56,8 +56,8 @@ struct Keyed {
     vendor_key: String,
 }
 
-/// Computes the compared keys of stored rows again by the current rules, as is done for users. ASCII
-/// keys did not change.
+/// Computes the compared keys of stored rows by the current rules, as the same migration does for
+/// users. Keys in ASCII did not change.
 pub(crate) async fn rekey(db: &Db, tx: &mut Tx) -> Result<()> {
     let sql = match db {
         Db::Sqlite { .. } => {
@@ -90,11 +90,12 @@ pub(crate) async fn rekey(db: &Db, tx: &mut Tx) -> Result<()> {
 pub(in crate::faces::archive) struct CheckedRow<'a> {
     pub state: RowState,
     pub reason: &'a str,
-    /// Short key and id.
+    /// Short key and ID.
     pub user: Option<(i64, Uuid)>,
 }
 
-/// Records it, unless the row is finished: its user may have been erased in the meantime.
+/// Records the result, unless the row is finished. It may be, because its user was erased in the
+/// meantime.
 pub(in crate::faces::archive) async fn set_checked(
     tx: &mut Tx,
     archive: Uuid,
@@ -141,7 +142,7 @@ pub(in crate::faces) async fn added(
     Err(Error::Conflict("This row of the archive has already been processed.".into()))
 }
 
-/// How many rows of an archive are to add a face to this user.
+/// How many rows of an archive will add a face to this user.
 pub(in crate::faces::archive) async fn counted_ready(
     db: &Db,
     archive: Uuid,
@@ -158,8 +159,8 @@ pub(in crate::faces::archive) async fn counted_ready(
     Ok(count)
 }
 
-/// Empties the rows that name users who are being erased, whatever became of the rows. Call it while
-/// the users are still there.
+/// Empties the rows that name users who are being erased, in any state. Call it while the users still
+/// exist.
 pub(in crate::faces) async fn forget(tx: &mut Tx, user_seqs: &[i64]) -> Result<()> {
     if user_seqs.is_empty() {
         return Ok(());
@@ -177,7 +178,8 @@ pub(in crate::faces) async fn forget(tx: &mut Tx, user_seqs: &[i64]) -> Result<(
         sql.push(")");
         sql.build().execute(c).await.map(drop)
     })?;
-    // Rows by a key that several users have name none of them, and hold the key of this one.
+    // A shared key names several users, so its rows belong to none of them; but they do hold the key of
+    // the erased one.
     on_tx!(tx, c => {
         let mut sql = QueryBuilder::new(EMPTIED);
         sql.push(

@@ -37,8 +37,9 @@ pub(in crate::faces::archive) async fn insert(
     Ok(())
 }
 
-/// Changes the state of an archive; with an operator, records who started it. `false`: it is in none
-/// of the states `from`, or it should become ready but an operator has asked to stop.
+/// Changes the state of an archive. With an operator, also records that they started it. `false`: the
+/// archive is in none of the states `from`, or it would become ready after an operator has asked to
+/// stop it.
 pub(in crate::faces::archive) async fn move_state(
     tx: &mut Tx,
     id: Uuid,

@@ -6,7 +6,7 @@ use crate::faces::CompareProgress;
 use crate::faces::pairs::CompareFaces;
 use crate::jobs::Job;
 
-/// Has all faces of the application compared again, from the first one.
+/// Restarts the comparison of all faces of the application, from the first one.
 pub(in crate::faces) async fn begin(tx: &mut Tx, application_seq: i64) -> Result<()> {
     on_tx!(tx, c => sqlx::query(
         "UPDATE face_settings SET compared_to = 0, compared = 0,
@@ -20,7 +20,7 @@ pub(in crate::faces) async fn begin(tx: &mut Tx, application_seq: i64) -> Result
     Ok(())
 }
 
-/// The last face that has been compared. None: nothing is to be compared.
+/// The last face that has been compared. `None`: no comparison is running.
 pub(in crate::faces::pairs) async fn next(db: &Db, application_seq: i64) -> Result<Option<i64>> {
     let row: Option<(Option<i64>,)> = on_db!(db, pool => sqlx::query_as(
         "SELECT compared_to FROM face_settings WHERE application_seq = $1",
@@ -31,8 +31,8 @@ pub(in crate::faces::pairs) async fn next(db: &Db, application_seq: i64) -> Resu
     Ok(row.and_then(|(seq,)| seq))
 }
 
-/// Moves the checkpoint from where a step began, and locks the application's settings until the
-/// commit. False: the comparison was restarted in the meantime.
+/// Moves the checkpoint on from where a step began, and locks the application's settings until the
+/// commit. `false`: the comparison was restarted in the meantime.
 pub(in crate::faces::pairs) async fn advance(
     tx: &mut Tx,
     application_seq: i64,

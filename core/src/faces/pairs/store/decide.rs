@@ -6,12 +6,12 @@ use crate::db::{Db, Tx, on_tx};
 use crate::error::Result;
 use crate::faces::pairs::PairState;
 
-/// What a decision replaces.
+/// The pair before a decision.
 #[derive(sqlx_macros::FromRow)]
 pub(in crate::faces::pairs) struct Locked {
     pub low_user_seq: i64,
     pub high_user_seq: i64,
-    /// The faces of its score; none once they are gone.
+    /// The faces that the score comes from. `None`: the face was deleted.
     pub low_face_seq: Option<i64>,
     pub high_face_seq: Option<i64>,
     pub state: String,
@@ -23,14 +23,14 @@ pub(in crate::faces::pairs) struct Locked {
     pub high_id: Uuid,
 }
 
-/// A pair, held until the transaction ends.
+/// Locks a pair until the transaction ends.
 pub(in crate::faces::pairs) async fn lock(
     db: &Db,
     tx: &mut Tx,
     application_seq: i64,
     id: Uuid,
 ) -> Result<Option<Locked>> {
-    // SQLite's transaction is the only one that writes.
+    // SQLite has one writer, so it needs no lock.
     let hold = match db {
         Db::Sqlite { .. } => "",
         Db::Postgres(_) => " FOR UPDATE OF p",

@@ -9,15 +9,15 @@ use crate::error::Result;
 use crate::faces::FaceSettings;
 use crate::faces::pairs::{Decided, Pair, PairCounts, PairRow, PairState, PairUser};
 
-/// More than these are not counted for the navigation.
+/// The navigation counts no further than this.
 const COUNTED: i64 = 1_000;
 
-/// Where a page begins: the score, or the instant of the decision, and the pair.
+/// The position at which a page begins: the score or the time of the decision, and the pair.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::faces::pairs) struct Cursor {
     pub key: i64,
     pub id: Uuid,
-    /// The page before this one instead of the page after it.
+    /// Whether to read the page before this position instead of the one after it.
     pub back: bool,
 }
 
@@ -58,7 +58,7 @@ fn row(id: Uuid, similarity: i64, users: UserColumns) -> PairRow {
     PairRow { id, similarity, users: [low, high] }
 }
 
-/// A pair of a list, with the value that it is sorted by.
+/// A pair in a list, and the value that the list is sorted by.
 pub(in crate::faces::pairs) struct Found {
     pub row: PairRow,
     pub key: i64,
@@ -184,7 +184,8 @@ pub(in crate::faces::pairs) async fn counts(
     })
 }
 
-/// Open pairs at or above the application's threshold, counted up to [`COUNTED`]: every page asks.
+/// Open pairs at or above the application's threshold. Every page needs the number, so it is counted
+/// only up to [`COUNTED`].
 pub(in crate::faces::pairs) async fn open_count(db: &Db, application_seq: i64) -> Result<i64> {
     let (count,): (i64,) = on_db!(db, pool => sqlx::query_as(
         "SELECT COUNT(*) FROM (
@@ -201,7 +202,7 @@ pub(in crate::faces::pairs) async fn open_count(db: &Db, application_seq: i64) -
     Ok(count)
 }
 
-/// Open pairs with a score from one threshold up to another, in percent.
+/// How many open pairs have a score from one threshold (included) up to another, in percent.
 pub(in crate::faces) async fn open_between(
     db: &Db,
     application_seq: i64,
@@ -220,7 +221,7 @@ pub(in crate::faces) async fn open_between(
     Ok(count)
 }
 
-/// The users that a user already makes a pair with, in any state.
+/// The users who already form a pair with this user, in any state.
 pub(in crate::faces) async fn known(db: &Db, user_seq: i64) -> Result<HashSet<i64>> {
     let rows: Vec<(i64,)> = on_db!(db, pool => sqlx::query_as(
         "SELECT high_user_seq FROM face_pairs WHERE low_user_seq = $1

@@ -1,4 +1,4 @@
-//! Every statement about pairs.
+//! All SQL statements about pairs.
 
 mod compare;
 mod decide;

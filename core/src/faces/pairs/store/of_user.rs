@@ -47,7 +47,8 @@ pub(in crate::faces::pairs) async fn linked(db: &Db, user_seq: i64) -> Result<Ve
     Ok(rows.into_iter().map(linked).collect())
 }
 
-/// Pairs of a user that wait for a decision; open ones at or above the application's threshold.
+/// How many pairs of a user wait for a decision. Open ones count only at or above the application's
+/// threshold.
 pub(in crate::faces::pairs) async fn waiting(
     db: &Db,
     application_seq: i64,

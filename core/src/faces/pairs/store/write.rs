@@ -14,11 +14,11 @@ pub(in crate::faces::pairs) struct NewPair<'a> {
     pub id: Uuid,
     pub application_seq: i64,
     pub users: [i64; 2],
-    /// The face of each.
+    /// The face of each of the two users.
     pub faces: [i64; 2],
-    /// Hundredths of a percent.
+    /// Similarity in hundredths of a percent.
     pub similarity: i64,
-    /// Percent.
+    /// Threshold in percent.
     pub threshold: i64,
     pub distance: f32,
     pub model: &'a Model,
@@ -47,7 +47,7 @@ pub(in crate::faces::pairs) async fn threshold(tx: &mut Tx, application_seq: i64
     Ok(row.map_or(FaceSettings::default().threshold, |(threshold,)| threshold))
 }
 
-/// (face, user, embedding) of the faces of a model that were added after a change.
+/// The faces of one model that were added after a change: (face, user, embedding).
 pub(in crate::faces::pairs) async fn added_since(
     tx: &mut Tx,
     application_seq: i64,
@@ -100,8 +100,8 @@ pub(in crate::faces::pairs) async fn existing(
     Ok(rows.into_iter().map(|(seq,)| seq).collect())
 }
 
-/// Adds a pair, or raises the score of an undecided one. A score by another model always replaces the
-/// older one, because scores of two models cannot be compared. Returns whether anything was written.
+/// Adds a pair, or raises the score of an undecided one. Scores of different models cannot be compared,
+/// so a score of another model always replaces the stored one. Returns whether anything was written.
 pub(in crate::faces::pairs) async fn upsert(tx: &mut Tx, pair: &NewPair<'_>) -> Result<bool> {
     let ([mut low, mut high], [mut low_face, mut high_face]) = (pair.users, pair.faces);
     if low > high {
@@ -139,7 +139,7 @@ pub(in crate::faces::pairs) async fn upsert(tx: &mut Tx, pair: &NewPair<'_>) -> 
     Ok(written)
 }
 
-/// The pairs whose best score is of this face.
+/// The pairs whose score comes from this face.
 pub(in crate::faces::pairs) async fn with_face(tx: &mut Tx, face_seq: i64) -> Result<Vec<PairKey>> {
     let rows: Vec<(i64, i64, String, String, String)> = on_tx!(tx, c => sqlx::query_as(
         "SELECT low_user_seq, high_user_seq, state, model, model_version FROM face_pairs
@@ -156,7 +156,7 @@ pub(in crate::faces::pairs) async fn with_face(tx: &mut Tx, face_seq: i64) -> Re
     Ok(rows.into_iter().map(key).collect())
 }
 
-/// The faces of a user that this model made an embedding of.
+/// The faces of a user with an embedding of this model.
 pub(in crate::faces::pairs) async fn faces_of(
     tx: &mut Tx,
     user_seq: i64,
@@ -176,7 +176,7 @@ pub(in crate::faces::pairs) async fn faces_of(
     Ok(rows.into_iter().filter_map(embedded).collect())
 }
 
-/// Gives an undecided pair another score. `false`: it has been decided in the meantime.
+/// Changes the score of an undecided pair. `false`: the pair has been decided in the meantime.
 pub(in crate::faces::pairs) async fn rescore(
     tx: &mut Tx,
     pair: &PairKey,
@@ -200,7 +200,7 @@ pub(in crate::faces::pairs) async fn rescore(
     Ok(rescored)
 }
 
-/// A decided pair keeps its score; its face is no longer shown.
+/// Takes a deleted face off a decided pair. The pair keeps its score, but no longer shows the face.
 pub(in crate::faces::pairs) async fn without_face(
     tx: &mut Tx,
     pair: &PairKey,
@@ -220,7 +220,7 @@ pub(in crate::faces::pairs) async fn without_face(
     Ok(())
 }
 
-/// Removes an undecided pair. `false`: it has been decided in the meantime.
+/// Removes an undecided pair. `false`: the pair has been decided in the meantime.
 pub(in crate::faces::pairs) async fn remove(tx: &mut Tx, pair: &PairKey) -> Result<bool> {
     let removed = on_tx!(tx, c => sqlx::query(
         "DELETE FROM face_pairs

@@ -1,6 +1,6 @@
 use crate::users::quoted;
 
-/// In how a text is no e-mail address.
+/// Why a text is not an e-mail address.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum EmailFault {
     Several,
@@ -28,7 +28,7 @@ pub(crate) enum EmailFault {
     },
     IpAddress,
     Hyphen,
-    /// The domain is none that the rules for international names (UTS #46) know.
+    /// The rules for international names (UTS #46) do not allow the domain.
     DomainSpelling,
     Invalid,
 }

@@ -1,4 +1,4 @@
-/// What is wrong with a value in a few words, by [`super::Problem::code`].
+/// A problem in a few words, by its [`super::Problem::code`].
 pub(crate) fn problem_label(code: u8) -> Option<&'static str> {
     Some(match code {
         1 => "empty",

@@ -57,7 +57,7 @@ impl Problem {
         }
     }
 
-    /// Of a closed list: countries and statuses.
+    /// The message for columns with a closed list of values: countries and statuses.
     fn code_message(&self) -> String {
         match self {
             Self::CountryTwoLetters { offer: Some(offer) } => {
@@ -71,7 +71,7 @@ impl Problem {
         }
     }
 
-    /// What is wrong with the letters themselves, in any column.
+    /// The message for a problem with single characters, in any column.
     fn letters_message(&self) -> String {
         match self {
             Self::ScientificNumber { .. } => {
@@ -125,7 +125,7 @@ pub(crate) fn because(strange: &Option<String>) -> String {
     strange.as_deref().map_or_else(String::new, |strange| format!(": {strange}"))
 }
 
-/// With a capital at its beginning.
+/// Makes the first letter a capital.
 fn sentence(words: &str) -> String {
     let mut letters = words.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())

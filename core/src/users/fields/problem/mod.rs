@@ -1,5 +1,5 @@
-//! What can be wrong with a value: the kinds here, their words and the value that would be right beside
-//! them. What only a row of an import can have is in `imports/validate`.
+//! The problems that a value can have, their messages, and the suggested values. Problems that only a
+//! row of an import can have are in `imports/validate`.
 
 mod email;
 mod label;
@@ -15,7 +15,7 @@ pub(crate) use phone::PhoneFault;
 use crate::json::FaultKind;
 use crate::users::{Column, foreign_letter};
 
-/// One thing that is wrong with a value. Positions count characters, from 1.
+/// One problem of a value. Positions count characters, from 1.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Problem {
     Missing(Column),
@@ -47,7 +47,7 @@ pub(crate) enum Problem {
     TagCharacter(char),
     /// A comma within a quoted tag.
     TagComma(String),
-    /// A tag that stands for none, beside others.
+    /// A word for "no tag", together with other tags.
     TagWord(String),
     JsonInvalid {
         position: usize,
@@ -58,13 +58,13 @@ pub(crate) enum Problem {
     JsonTooDeep {
         position: usize,
     },
-    /// The grammar takes it, and two readers would read it in two ways.
+    /// Valid JSON that two parsers may read differently.
     JsonFault {
         kind: FaultKind,
         path: String,
         position: usize,
     },
-    /// A value of a list, counted from 1.
+    /// A problem of one value in a list. Its position counts from 1.
     InList {
         column: Column,
         place: usize,
@@ -74,16 +74,16 @@ pub(crate) enum Problem {
         column: Column,
         count: usize,
     },
-    /// A number in a spreadsheet's scientific notation.
+    /// A number in the scientific notation of a spreadsheet.
     ScientificNumber {
         column: Column,
     },
-    /// A formula of a spreadsheet that had no value.
+    /// A spreadsheet formula without a result.
     SpreadsheetError {
         column: Column,
         value: String,
     },
-    /// `.` and `..` have a meaning of their own in addresses.
+    /// `.` and `..` have a meaning of their own in web addresses.
     DotsAsKey(String),
     DirectionOverride {
         column: Column,
@@ -93,13 +93,13 @@ pub(crate) enum Problem {
         column: Column,
         position: usize,
     },
-    /// The key is drawn like that of a user in the roster, and how (see [`crate::users::look_alike`]).
-    /// Empty: it is no longer known whose.
+    /// The key looks like that of a user in the roster; also says in what way (see
+    /// [`crate::users::look_alike`]). Empty: it is no longer known whose key it is.
     LooksLikeUser {
         vendor_data: String,
         strange: Option<String>,
     },
-    /// A letter that only looks like the one that is meant.
+    /// A letter that only looks like the right one.
     ForeignLetter {
         column: Column,
         strange: String,
@@ -110,7 +110,7 @@ pub(crate) enum Problem {
         column: Column,
         value: String,
     },
-    /// Text in UTF-8 that was read in another encoding, in which letters that cannot be shown stood.
+    /// UTF-8 text that was read in another encoding, which produced characters that cannot be shown.
     MisreadText {
         column: Column,
         guess: String,
@@ -118,9 +118,9 @@ pub(crate) enum Problem {
 }
 
 impl Problem {
-    /// A small number that stands for the kind of problem, in stored counts: it never changes its
-    /// meaning. Below 128; from there on it is a warning. The problems of rows take 4, 19 to 25, 35, 69 to
-    /// 71 and 80.
+    /// A small number for the kind of problem, used in stored counts. A number never changes its
+    /// meaning. Problems are below 128, warnings from there on. Problems of rows use 4, 19 to 25, 35,
+    /// 69 to 71 and 80.
     pub(crate) fn code(&self) -> u8 {
         match self {
             Self::Missing(_) => 1,
@@ -157,7 +157,7 @@ impl Problem {
         }
     }
 
-    /// The column that it is about.
+    /// The column that the problem is about.
     pub(crate) fn column(&self) -> Column {
         match self {
             Self::Missing(column)
@@ -191,7 +191,7 @@ impl Problem {
     }
 }
 
-/// What is wrong with a key that nobody has and that looks like a user's.
+/// The problem of a new key that looks like the key of a stored user.
 pub(crate) fn looks_like_user(vendor_data: &str, user: &str) -> Problem {
     let strange = foreign_letter(vendor_data);
     Problem::LooksLikeUser { vendor_data: user.to_owned(), strange }

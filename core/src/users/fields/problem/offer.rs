@@ -2,8 +2,8 @@ use super::Problem;
 use crate::users::Column;
 
 impl Problem {
-    /// The value that would be right for the cell, where that is certain; an empty one leaves the cell
-    /// empty. `None`: a person has to decide.
+    /// The suggestion for the cell, if it is certain. An empty one leaves the cell empty. `None`: a
+    /// person has to decide.
     pub(crate) fn offer(&self) -> Option<String> {
         match self {
             Self::Email(fault) => fault.offer(),
@@ -13,7 +13,8 @@ impl Problem {
             }
             Self::ForeignLetter { offer, .. } => offer.clone(),
             Self::MisreadText { guess, .. } => Some(guess.clone()),
-            // Every user has a key, and an empty status may come to mean ACTIVE.
+            // No suggestion for a key, because every user has one; nor for a status, because an empty
+            // one may mean ACTIVE.
             Self::Placeholder { column, .. } | Self::SpreadsheetError { column, .. } => {
                 (!matches!(column, Column::VendorData | Column::Status)).then(String::new)
             }

@@ -1,19 +1,19 @@
 use crate::format::counted;
 use crate::users::quoted;
 
-/// In how a number is no phone number that can be dialled from anywhere. Each offer is the number that
-/// was meant.
+/// Why a number cannot be dialled from everywhere. Each suggestion is the number that was probably
+/// meant.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum PhoneFault {
     NoPrefix,
     DoubleZero {
         offer: Option<String>,
     },
-    /// A zero that is only dialled inside the country.
+    /// A zero that is dialled only within the country.
     TrunkZero {
         offer: Option<String>,
     },
-    /// The number before it.
+    /// The number without its extension.
     Extension {
         number: Option<String>,
     },
@@ -31,7 +31,7 @@ pub(crate) enum PhoneFault {
     SecondPlus {
         offer: Option<String>,
     },
-    /// `.0`, which a program puts behind a number.
+    /// The `.0` that a program adds to a number.
     DecimalZero {
         offer: Option<String>,
     },
@@ -41,7 +41,7 @@ pub(crate) enum PhoneFault {
     },
     Character(char),
     Length(usize),
-    /// All numbers of the country have `expected` digits behind its code.
+    /// All numbers of this country have `expected` digits after the country code.
     CountryLength {
         country: String,
         found: usize,
