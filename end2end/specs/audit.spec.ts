@@ -17,6 +17,11 @@ for (const role of ['owner', 'admin', 'compliance'] satisfies Role[]) {
         await expect(entry).toContainText(/[0-9a-f]{64}/);
       }
       await expect(entries.filter({ hasText: 'import.finished' })).toContainText('created 4');
+      // The code stands below the words, and in its own column.
+      const cell = entries.first().getByRole('rowheader');
+      const [whole, words, code] = await Promise.all([cell, cell.locator('bdi'), cell.locator('code')].map((one) => one.boundingBox()));
+      expect(code!.y).toBeGreaterThanOrEqual(words!.y + words!.height);
+      expect(code!.x + code!.width).toBeLessThanOrEqual(whole!.x + whole!.width);
       await expect(page.getByText(/Latest hash/)).toBeVisible();
       await expectAccessible(page);
       await expectNoSidewaysScroll(page);

@@ -125,8 +125,8 @@ fn row(entry: AuditEntry, base: &str) -> impl IntoView + use<> {
             </td>
             <td role="cell" class="tight" data-label="Actor"><bdi>{entry.actor}</bdi></td>
             <th role="rowheader" scope="row" class="tight">
-                {label}
-                <div class="muted"><code>{entry.action}</code></div>
+                <bdi>{label}</bdi>
+                <small><code>{entry.action}</code></small>
             </th>
             <td role="cell" data-label="Subject">{about}</td>
             <td role="cell" class="wrap">{detail}</td>
