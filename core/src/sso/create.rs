@@ -8,7 +8,7 @@ use crate::error::{Error, Result};
 use crate::roles;
 
 /// Providers of one organization.
-pub(super) const MOST: usize = 20;
+pub(super) const MAX_PROVIDERS: usize = 20;
 
 /// Sets up a provider. Nobody has to use it yet. Field errors: those of the form. Refused: everybody but an
 /// owner, because whoever decides about a provider decides who everybody is.
@@ -22,9 +22,9 @@ pub async fn create(ctx: &Context, actor: &Actor, text: &ProviderText) -> Result
     let id = ctx.clock.new_id();
     let mut tx = ctx.db.begin().await?;
     store::lock(&mut tx, actor.organization.seq).await?;
-    if store::count(&mut tx, actor.organization.seq).await? >= MOST as i64 {
+    if store::count(&mut tx, actor.organization.seq).await? >= MAX_PROVIDERS as i64 {
         return Err(Error::Conflict(format!(
-            "{} has {MOST} providers, which is the most. Remove one first.",
+            "{} has {MAX_PROVIDERS} providers, which is the most. Remove one first.",
             actor.organization.name
         )));
     }

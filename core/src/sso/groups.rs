@@ -10,7 +10,7 @@ use crate::error::{Error, Result};
 use crate::{organizations, roles};
 
 /// Group roles of one provider.
-const MOST: usize = 200;
+const MAX_GROUPS: usize = 200;
 const MAX_GROUP: usize = 200;
 
 /// Lets a group of a provider give a role, after those that are there already. Field errors: `group`,
@@ -44,8 +44,8 @@ pub async fn add_group(ctx: &Context, actor: &Actor, id: Uuid, new: &NewGroupRol
         return Err(Error::invalid("role", words));
     }
     let present = store::groups(&mut tx, id).await?;
-    if present.len() >= MOST {
-        let words = format!("A provider has at most {MOST} of these. Remove one first.");
+    if present.len() >= MAX_GROUPS {
+        let words = format!("A provider has at most {MAX_GROUPS} of these. Remove one first.");
         return Err(Error::invalid("group", words));
     }
     let seq = application.as_ref().map(|one| one.seq);

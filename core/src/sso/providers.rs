@@ -18,7 +18,7 @@ const BETWEEN_KEYS: i64 = 30;
 /// Seconds for which a failure stands: nobody can make us ask a provider that does not answer without end.
 const BETWEEN_FAILURES: i64 = 5;
 /// Providers that are remembered.
-const MOST: usize = 256;
+const MAX_ISSUERS: usize = 256;
 
 pub(crate) struct Providers {
     pub(super) http: Http,
@@ -91,7 +91,7 @@ impl Providers {
     async fn fetch(&self, now: Timestamp, issuer: &str) -> Result<Arc<Known>, String> {
         let turn = {
             let mut all = self.asking.lock().unwrap_or_else(PoisonError::into_inner);
-            if all.len() >= MOST {
+            if all.len() >= MAX_ISSUERS {
                 all.clear();
             }
             all.entry(issuer.to_owned()).or_default().clone()
@@ -112,14 +112,14 @@ impl Providers {
         }
         let (metadata, keys) = self.ask(issuer).await.inspect_err(|words| {
             let mut all = self.failed.lock().unwrap_or_else(PoisonError::into_inner);
-            if all.len() >= MOST {
+            if all.len() >= MAX_ISSUERS {
                 all.clear();
             }
             all.insert(issuer.to_owned(), (now, words.clone()));
         })?;
         let known = Arc::new(Known { metadata, keys, fetched_at: now });
         let mut all = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        if all.len() >= MOST {
+        if all.len() >= MAX_ISSUERS {
             all.clear();
         }
         all.insert(issuer.to_owned(), known.clone());
