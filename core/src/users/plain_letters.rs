@@ -63,7 +63,9 @@ fn push_plain(to: &mut String, text: &str) {
         to[start..].make_ascii_lowercase();
         return;
     }
-    for letter in text.chars() {
+    // In canonical order: the iota below a vowel becomes a letter, and marks that were typed behind it
+    // would stand behind that letter.
+    for letter in text.nfd() {
         if is_apostrophe(letter) {
             // Some of these would decompose into a space and an accent.
             continue;
@@ -290,6 +292,11 @@ mod tests {
             assert_eq!(plain(&once), once, "U+{:04X}", u32::from(letter));
             assert!(!once.chars().any(char::is_control), "U+{:04X}", u32::from(letter));
         }
+    }
+
+    #[test]
+    fn a_mark_behind_an_iota_below_stays_with_its_vowel() {
+        assert_eq!(plain("\u{1ff2}\u{16ff0}"), plain("\u{3c9}\u{300}\u{16ff0}\u{345}"));
     }
 
     proptest! {
