@@ -229,7 +229,7 @@ fn key_of(name: &str, index: usize) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{key_of, suggest};
+    use super::{Target, key_of, suggest};
 
     fn targets(header: &str, row: &str) -> Vec<String> {
         let cells = |line: &str| line.split('|').map(str::to_owned).collect::<Vec<_>>();
@@ -237,6 +237,19 @@ mod tests {
             .into_iter()
             .map(|column| column.target.label())
             .collect()
+    }
+
+    #[test]
+    fn yes_and_no_wait_for_a_decision_where_no_status_is() {
+        for (name, answer) in [("On the list", "TRUE"), ("Gate", "ja"), ("K7", "x"), ("Hit", "0")] {
+            let alone = targets(&format!("Customer ID|{name}"), &format!("1|{answer}"));
+            assert_eq!(alone[1], Target::Undecided.label(), "{name}");
+            let beside =
+                targets(&format!("Customer ID|Status|{name}"), &format!("1|blocked|{answer}"));
+            assert_eq!(beside[2], Target::Ignore.label(), "{name}");
+        }
+        let other = targets("Customer ID|Shoe", "1|blue");
+        assert_eq!(other[1], Target::Ignore.label());
     }
 
     #[test]

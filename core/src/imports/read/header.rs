@@ -151,6 +151,13 @@ mod tests {
     }
 
     #[test]
+    fn signs_that_nobody_sees_do_not_make_another_name() {
+        let columns = own_columns(&names("vendor_data,\u{200b}status,\u{feff}email\n").unwrap(), 1);
+        let expected = [Column::VendorData, Column::Status, Column::Email].map(Some);
+        assert_eq!(columns.unwrap(), expected);
+    }
+
+    #[test]
     fn why_a_header_needs_a_mapping_is_said_in_words() {
         let message = |line: &str| own_columns(&names(line).unwrap(), 3).unwrap_err();
         assert_eq!(

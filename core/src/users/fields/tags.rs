@@ -153,6 +153,15 @@ mod tests {
     }
 
     #[test]
+    fn commas_of_chinese_are_warned_about() {
+        for separator in ['，', '、'] {
+            let mut warnings = Vec::new();
+            assert!(super::read(&format!("vip{separator}pep"), &mut warnings).is_ok());
+            assert_eq!(warnings, [Warning::TagSeparator { separator }]);
+        }
+    }
+
+    #[test]
     fn what_other_programs_put_between_tags_is_warned_about() {
         let mut warnings = Vec::new();
         assert_eq!(

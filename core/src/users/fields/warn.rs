@@ -176,3 +176,30 @@ fn drawn_domain(address: &str) -> Option<(usize, char)> {
     }
     None
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{is_no_name, lost};
+    use crate::users::Signs;
+
+    #[test]
+    fn half_letters_are_lost_ones_and_portuguese_names_are_not() {
+        for half in ["Ãlvaro", "MÃLLER", "Ana Ãlvarez"] {
+            assert_eq!(lost(true, half), Some('Ã'), "{half}");
+        }
+        for whole in ["JOÃO", "SÃO PAULO", "GUIMARÃES", "IRMÃ", "MANHÃ", "Sebastião"] {
+            assert_eq!(lost(true, whole), None, "{whole}");
+        }
+        assert_eq!(lost(false, "Ãlvaro"), None);
+    }
+
+    #[test]
+    fn what_programs_write_for_no_name_is_none() {
+        for nothing in ["null null", "undefined undefined", "{{first_name}}", "NULL NULL"] {
+            assert!(is_no_name(nothing, Signs::of(nothing)), "{nothing}");
+        }
+        for name in ["Null", "Ana Null", "Nan Undefined Lee", "{Ana}"] {
+            assert!(!is_no_name(name, Signs::of(name)), "{name}");
+        }
+    }
+}
