@@ -101,12 +101,12 @@ pub fn ProviderForm(
                     autocomplete="off"
                 />
                 <TextField
-                    text=text("groups_claim", "Claim with the groups", "Optional, such as groups. Below you choose which group gives which role.")
+                    text=text("groups_claim", "Claim with the groups", "Optional, such as groups. Once it is saved, you choose which group gives which role.")
                     value=typed.groups_claim
                     autocomplete="off"
                 />
                 <SelectField
-                    text=text("default_role", "Role without a group", "What somebody may do to whom no group gives a role.")
+                    text=text("default_role", "Role without a group", "For people whose groups give them no role.")
                     options=roles
                     value=typed.default_role
                 />

@@ -20,7 +20,7 @@ pub async fn list(console: ConsoleContext, Query(params): Query<SsoParams>) -> A
     let said = match params.done.as_str() {
         "removed" => "The provider was removed.",
         "named" => "The break-glass owner was named.",
-        "released" => "They are no break-glass owner any more.",
+        "released" => "The break-glass owner was removed.",
         _ => "",
     };
     let view = SsoView {

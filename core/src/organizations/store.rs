@@ -36,6 +36,23 @@ impl PairRow {
     }
 }
 
+/// The application of a row that may have none: what a left join with `applications` gives.
+#[derive(Clone, sqlx_macros::FromRow)]
+pub(crate) struct MaybeApplicationRow {
+    application_seq: Option<i64>,
+    application_id: Option<Uuid>,
+    application_slug: Option<String>,
+    application_name: Option<String>,
+}
+
+impl MaybeApplicationRow {
+    pub(crate) fn into_ref(self) -> Option<ApplicationRef> {
+        let (seq, id) = self.application_seq.zip(self.application_id)?;
+        let (slug, name) = self.application_slug.zip(self.application_name)?;
+        Some(ApplicationRef { seq, id, slug, name })
+    }
+}
+
 pub(super) async fn find(
     db: &Db,
     organization: &str,

@@ -10,10 +10,9 @@ use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::operators::sessions;
 
-/// Changes a provider. Another issuer, client or domain ends the sessions that it has opened, another
-/// issuer forgets the accounts of its people, because the same name there is somebody else, and a domain that
-/// goes forgets its people. Field errors: those of
-/// the form.
+/// Changes a provider. Another issuer, client or domain ends the sessions that the provider has opened.
+/// Another issuer also unlinks its people, because the same subject is somebody else there, and a domain
+/// that is taken away unlinks the people of that domain. Field errors: those of the form.
 pub async fn change(ctx: &Context, actor: &Actor, id: Uuid, text: &ProviderText) -> Result<()> {
     actor.require(Permission::ManageOperators)?;
     actor.require_organization()?;

@@ -1,8 +1,8 @@
 use uuid::Uuid;
 
-use crate::access::ApplicationRef;
 use crate::db::{Db, Tx, on_db, on_tx};
 use crate::error::Result;
+use crate::organizations::store::MaybeApplicationRow;
 use crate::roles::store::RoleRow;
 use crate::sso::GroupRole;
 
@@ -12,23 +12,13 @@ struct Row {
     group_name: String,
     #[sqlx(flatten)]
     role: RoleRow,
-    application_seq: Option<i64>,
-    application_id: Option<Uuid>,
-    application_slug: Option<String>,
-    application_name: Option<String>,
+    #[sqlx(flatten)]
+    application: MaybeApplicationRow,
 }
 
 impl Row {
     fn read(self) -> Result<GroupRole> {
-        let application = match (self.application_seq, self.application_id) {
-            (Some(seq), Some(id)) => Some(ApplicationRef {
-                seq,
-                id,
-                slug: self.application_slug.unwrap_or_default(),
-                name: self.application_name.unwrap_or_default(),
-            }),
-            _ => None,
-        };
+        let application = self.application.into_ref();
         let role = self.role.into_some_role()?;
         Ok(GroupRole { id: self.id, group: self.group_name, role, application })
     }

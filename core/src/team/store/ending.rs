@@ -1,9 +1,10 @@
 use uuid::Uuid;
 
 use crate::Timestamp;
-use crate::access::{ApplicationRef, Identity};
+use crate::access::Identity;
 use crate::db::{Tx, on_tx};
 use crate::error::Result;
+use crate::organizations::store::MaybeApplicationRow;
 use crate::roles::store::RoleRow;
 use crate::team::GivenRole;
 
@@ -25,23 +26,13 @@ struct Row {
     #[sqlx(flatten)]
     role: RoleRow,
     until: i64,
-    application_seq: Option<i64>,
-    application_id: Option<Uuid>,
-    application_slug: Option<String>,
-    application_name: Option<String>,
+    #[sqlx(flatten)]
+    application: MaybeApplicationRow,
 }
 
 impl Row {
     fn read(self) -> Result<Ending> {
-        let application = match (self.application_seq, self.application_id) {
-            (Some(seq), Some(id)) => Some(ApplicationRef {
-                seq,
-                id,
-                slug: self.application_slug.unwrap_or_default(),
-                name: self.application_name.unwrap_or_default(),
-            }),
-            _ => None,
-        };
+        let application = self.application.into_ref();
         let until = Some(Timestamp::from_micros(self.until));
         Ok(Ending {
             identity: Identity::new(self.operator_id, self.email, self.name),

@@ -1,9 +1,9 @@
 use uuid::Uuid;
 
 use crate::Timestamp;
-use crate::access::ApplicationRef;
 use crate::db::{Db, Tx, broken_constraint, on_db, on_tx};
 use crate::error::{Error, Result};
+use crate::organizations::store::MaybeApplicationRow;
 use crate::roles::store::RoleRow;
 use crate::team::{GivenRole, Invitation};
 
@@ -59,23 +59,13 @@ struct OfferRow {
     #[sqlx(flatten)]
     role: RoleRow,
     until: Option<i64>,
-    application_seq: Option<i64>,
-    application_id: Option<Uuid>,
-    application_slug: Option<String>,
-    application_name: Option<String>,
+    #[sqlx(flatten)]
+    application: MaybeApplicationRow,
 }
 
 impl OfferRow {
     fn read(self) -> Result<GivenRole> {
-        let application = match (self.application_seq, self.application_id) {
-            (Some(seq), Some(id)) => Some(ApplicationRef {
-                seq,
-                id,
-                slug: self.application_slug.unwrap_or_default(),
-                name: self.application_name.unwrap_or_default(),
-            }),
-            _ => None,
-        };
+        let application = self.application.into_ref();
         let until = self.until.map(Timestamp::from_micros);
         Ok(GivenRole { role: self.role.into_some_role()?, application, until })
     }
