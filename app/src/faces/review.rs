@@ -74,15 +74,7 @@ async fn page(
         query.cursor.clear();
         list = pairs::list(ctx, actor, &wanted).await?;
     }
-    let named = Uuid::try_parse(&query.pair).ok();
-    // A pair that was decided in the meantime is still shown at its own address.
-    let open = match named.or(list.rows.first().map(|row| row.id)) {
-        Some(id) => pair(console, &list, id).await?,
-        None => None,
-    };
-    if named.is_some() && open.is_none() {
-        return Err(PageError::Missing("pair"));
-    }
+    let open = open(console, &query, &list).await?;
     let thumbnail =
         |face: Option<Uuid>| face.map(|face| faces::thumbnail_path(ctx, face)).transpose();
     let shots = list
@@ -106,6 +98,29 @@ async fn page(
     };
     let document = console.document("Possible duplicates").status(answer);
     Ok(console.page(NavSection::Faces, document, move || view! { <ReviewPage view/> }))
+}
+
+/// The pair that the address names, else the first of the list. A pair that was decided in the
+/// meantime is still shown at its own address.
+async fn open(
+    console: &ConsoleContext,
+    query: &ReviewQuery,
+    list: &PairList,
+) -> std::result::Result<Option<PairView>, PageError> {
+    if let Ok(id) = Uuid::try_parse(&query.pair) {
+        if let Some(named) = pair(console, list, id).await? {
+            return Ok(Some(named));
+        }
+        // After a decision the address names the next pair. That one can be gone by now, and the
+        // decision is saved all the same.
+        if query.done.is_empty() {
+            return Err(PageError::Missing("pair"));
+        }
+    }
+    match list.rows.first() {
+        Some(first) => Ok(pair(console, list, first.id).await?),
+        None => Ok(None),
+    }
 }
 
 async fn pair(console: &ConsoleContext, list: &PairList, id: Uuid) -> Result<Option<PairView>> {

@@ -121,6 +121,42 @@ async fn a_decision_keeps_its_own_reason_and_a_page_past_the_end_shows_what_wait
     assert!(!page.contains("cursor=after.0"), "{page}");
 }
 
+#[tokio::test]
+async fn a_decision_leads_on_also_where_the_next_pair_is_gone_by_then() {
+    let server = start_with_networks().await;
+    let program = server.program().await;
+    let mut faces = Vec::new();
+    for key in ["f-1", "f-2", "f-3"] {
+        let (of_user, _) = new_user(&program, key).await;
+        let made = program.post(&format!("{of_user}upload/"), image(&sample(1))).await;
+        assert_eq!(made.status, StatusCode::CREATED, "{}", made.text());
+        faces.push(format!("{of_user}{}/", made.json()["uuid"].as_str().expect("an id")));
+    }
+    let browser = server.signed_in(OWNER).await;
+    let queue = "/demo/main/faces";
+    let page = browser.get(queue).await.text();
+    let found =
+        page.match_indices("/faces/pairs/").map(|(at, path)| &page[at + path.len()..][..36]);
+    let pair = found.last().expect("a pair").to_owned();
+    let gone = "00000000-0000-7000-8000-000000000000";
+    let fields = [("from", "open"), ("to", "later"), ("reason", ""), ("next", gone)];
+    let decided = browser.post(&format!("{queue}/pairs/{pair}/decide"), &fields).await;
+    assert_eq!(decided.location(), format!("{queue}?pair={gone}&done=later"));
+    let next = browser.get(decided.location()).await;
+    assert_eq!(next.status, StatusCode::OK, "{}", next.text());
+    assert!(next.text().contains("Postponed.") && next.text().contains("/faces/pairs/"));
+    // Without a decision, the address of a pair that is gone says so.
+    let missing = browser.get(&format!("{queue}?pair={gone}")).await;
+    assert_eq!(missing.status, StatusCode::NOT_FOUND);
+
+    for face in faces {
+        assert_eq!(program.delete(&face).await.status, StatusCode::NO_CONTENT);
+    }
+    let last = browser.get(decided.location()).await;
+    assert_eq!(last.status, StatusCode::OK, "{}", last.text());
+    assert!(last.text().contains("Nothing to review"), "{}", last.text());
+}
+
 async fn send_picture(browser: &Browser<'_>, path: &str, picture: &[u8]) -> Answer {
     let mut body = b"--edge\r\nContent-Disposition: form-data; name=\"image\"; \
                      filename=\"picture.jpg\"\r\nContent-Type: image/jpeg\r\n\r\n"
