@@ -79,6 +79,27 @@ test('the main button says what is not checked yet, checks it, and does not star
   await expectState(page, 'Done');
 });
 
+test('what was chosen before the script ran counts as not checked, too', async ({ page, baseURL }) => {
+  const keys = prefix();
+  const file = csv(`${keys}.csv`, [`${keys}-1,,Anna Lang,,,DEU,,,`, `${keys}-2,,,,,XX,,,`]);
+  const address = await checked(page.request, baseURL!, file);
+  let run = () => {};
+  const allowed = new Promise<void>((resolve) => {
+    run = resolve;
+  });
+  await page.route('**/*.wasm', async (route) => {
+    await allowed;
+    await route.continue();
+  });
+  await page.goto(address);
+  await page.getByRole('radio', { name: /^All rows or none/ }).check();
+  await page.getByRole('textbox', { name: 'country in row 2 (line 3)' }).fill('FRA');
+  await expect(page.getByRole('button', { name: 'Create 1 user, skip 1' })).toBeVisible();
+  run();
+  await expect(page.getByText('2 changes are not checked yet.')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Check and continue' })).toBeVisible();
+});
+
 test('an invalid row shows its reason beside its outcome, and its cell is in sight', async ({ page, baseURL }) => {
   await page.setViewportSize({ width: 1440, height: 900 });
   const keys = prefix();

@@ -15,9 +15,15 @@ pub fn StartButton(form: String, action: String, label: String, words: String) -
     let of_form = form.clone();
     Effect::new(move |_| {
         let form = of_form.clone();
+        // People can type before the page's script runs, and a browser keeps what was typed when
+        // somebody comes back.
+        changed.update(|changed| {
+            for input in inputs().filter(|input| belongs(input, &form)) {
+                note(changed, &input);
+            }
+        });
         window_event_listener(leptos::ev::input, move |event| {
-            let input =
-                event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
+            let input = event.target().and_then(|target| target.dyn_into().ok());
             if let Some(input) = input.filter(|input| belongs(input, &form)) {
                 changed.update(|changed| note(changed, &input));
             }
@@ -36,6 +42,12 @@ pub fn StartButton(form: String, action: String, label: String, words: String) -
         <p role="status">{says}</p>
         <button class="btn btn--primary" form=form formaction=action>{does}</button>
     }
+}
+
+/// Every input of the page.
+fn inputs() -> impl Iterator<Item = HtmlInputElement> {
+    let found = document().get_elements_by_tag_name("input");
+    (0..found.length()).filter_map(move |place| found.item(place)?.dyn_into().ok())
 }
 
 fn belongs(input: &HtmlInputElement, form: &str) -> bool {
