@@ -24,6 +24,7 @@ pub mod clock;
 pub mod context;
 pub mod db;
 pub mod files;
+mod group_roles;
 pub mod idempotency;
 pub mod jobs;
 pub mod json;

@@ -235,8 +235,8 @@ const USES: &str = "SELECT 'person' AS kind, p.name AS name FROM memberships m
      SELECT 'key', k.name FROM api_keys k JOIN applications a ON a.seq = k.application_seq
          WHERE a.organization_seq = $1 AND k.role = $2 AND k.revoked_at IS NULL
      UNION
-     SELECT 'group', g.group_name FROM sso_group_roles g JOIN sso_providers v ON v.id = g.provider_id
-         WHERE v.organization_seq = $1 AND g.role = $2
+     SELECT 'group', g.group_name FROM group_roles g
+         WHERE g.organization_seq = $1 AND g.role = $2
      UNION
      SELECT 'provider', v.name FROM sso_providers v
          WHERE v.organization_seq = $1 AND v.default_role = $2

@@ -3,8 +3,7 @@
 use uuid::Uuid;
 
 use super::claims::Claims;
-use super::refusal::{Refusal, append};
-use super::roles_of_groups::{self as groups, Wanted};
+use super::refusal::{ACTOR, Refusal, append};
 use super::{Finished, Provider, ProviderSession, join, store};
 use crate::access::SignedInBy;
 use crate::audit::Fact;
@@ -12,6 +11,7 @@ use crate::context::Context;
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::factors;
+use crate::group_roles::{self, Author, Wanted};
 use crate::operators::store::roles::{self as held_roles, Held};
 use crate::operators::store::{self as operators, NewAccount, NewMembership};
 use crate::operators::{self as people, accounts, password, sessions};
@@ -71,7 +71,7 @@ async fn admit(
     let mut tx = ctx.db.begin().await?;
     operators::lock_memberships(&mut tx, seq).await?;
     let own = claims.groups(&provider.groups_claim);
-    let wanted = groups::wanted(&mut tx, provider, own.as_deref()).await?;
+    let wanted = join::wanted(&mut tx, provider, own.as_deref()).await?;
     if wanted.is_some() && own.is_none() {
         let words = format!(
             "{} has not said which groups you are in (its claim {}). Sign in again, or tell an owner of {}.",
@@ -96,7 +96,14 @@ async fn admit(
     let held = held.ok_or_else(|| Error::internal("sso", &"linked to somebody who has left"))?;
     let has_lost_all = match &wanted {
         Some(wanted) => {
-            groups::follow(ctx, &mut tx, provider, &held, wanted, request_id).await?;
+            let author = Author {
+                organization_seq: seq,
+                actor_id: None,
+                actor: ACTOR,
+                request_id,
+                detail: Some(("provider", &provider.name)),
+            };
+            group_roles::follow(ctx, &mut tx, &author, &held, wanted).await?;
             wanted.is_nothing()
         }
         None => false,

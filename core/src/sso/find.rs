@@ -5,6 +5,7 @@ use super::{Provider, ProviderPage, SignInChoice, SignInChoices, SsoSettings, st
 use crate::access::{Actor, OrganizationRef, Permission};
 use crate::context::Context;
 use crate::error::Result;
+use crate::group_roles;
 
 /// People that a provider's page shows.
 const PEOPLE: i64 = 200;
@@ -31,7 +32,7 @@ pub async fn find(ctx: &Context, actor: &Actor, id: Uuid) -> Result<ProviderPage
     actor.require_organization()?;
     let provider = of_actor(ctx, actor, id).await?;
     Ok(ProviderPage {
-        groups: store::groups_of(&ctx.db, id).await?,
+        groups: group_roles::store::groups_of(&ctx.db, provider.groups()).await?,
         people: store::people(&ctx.db, id, PEOPLE).await?,
         redirect_address: redirect_address(ctx, &actor.organization),
         logout_address: logout_address(ctx, &actor.organization),

@@ -2,11 +2,12 @@
 
 use super::Provider;
 use super::refusal::Refusal;
-use super::roles_of_groups::{self as groups, Wanted};
 use super::store::{self, Invited};
 use crate::Timestamp;
 use crate::access::AnyRole;
 use crate::db::Tx;
+use crate::error::Result;
+use crate::group_roles::{self, Wanted};
 use crate::operators::CameBy;
 use crate::roles;
 
@@ -48,7 +49,7 @@ pub(super) async fn joining(
     wanted: Option<&Wanted>,
     email_key: &str,
     now: Timestamp,
-) -> Result<Joining, Refusal> {
+) -> std::result::Result<Joining, Refusal> {
     let (seq, name) = (provider.organization.seq, &provider.organization.name);
     let invitation = store::invited(tx, seq, email_key, now).await?;
     if !provider.makes_accounts && invitation.is_none() {
@@ -63,7 +64,7 @@ pub(super) async fn joining(
         return Ok(Joining { role: wanted.organization.clone(), ..nothing });
     }
     let Some(invited) = &nothing.invitation else {
-        let role = groups::default_role(tx, provider).await?;
+        let role = default_role(tx, provider).await?;
         let role = role.ok_or_else(|| no_role(provider))?;
         return Ok(Joining { role: Some(role), ..nothing });
     };
@@ -73,6 +74,35 @@ pub(super) async fn joining(
         None => Joining { role: Some(role), until, ..nothing },
         Some(one) => Joining { in_application: Some((one, role)), until, ..nothing },
     })
+}
+
+/// What the provider says about a person's roles. `None`: it decides about none. Whom no group gives any
+/// gets the default role.
+pub(super) async fn wanted(
+    tx: &mut Tx,
+    provider: &Provider,
+    groups: Option<&[String]>,
+) -> Result<Option<Wanted>> {
+    if provider.groups_claim.is_empty() {
+        return Ok(None);
+    }
+    let own = groups.unwrap_or_default();
+    let Some(mut wanted) = group_roles::wanted(tx, provider.groups(), own).await? else {
+        return Ok(None);
+    };
+    if wanted.is_nothing() {
+        wanted.organization = default_role(tx, provider).await?;
+    }
+    Ok(Some(wanted))
+}
+
+/// The role of people to whom no group gives one.
+async fn default_role(tx: &mut Tx, provider: &Provider) -> Result<Option<AnyRole>> {
+    if provider.default_role.is_empty() {
+        return Ok(None);
+    }
+    let seq = provider.organization.seq;
+    roles::store::to_give(tx, seq, &provider.default_role).await.map(Some)
 }
 
 fn no_role(provider: &Provider) -> Refusal {

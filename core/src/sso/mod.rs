@@ -27,13 +27,13 @@ mod refusal;
 mod remove;
 mod renew_secrets;
 mod require;
-mod roles_of_groups;
 mod secret;
 mod signatures;
 mod store;
 mod trial;
 mod types;
 
+pub use crate::group_roles::{GroupRole, NewGroupRole};
 pub use back_channel::back_channel_logout;
 pub use begin::{Aim, Begun, LIFE, begin};
 pub use break_glass::{name_break_glass, release_break_glass};
@@ -51,6 +51,6 @@ pub(crate) use renew_secrets::renew_secrets;
 pub use require::require;
 pub use trial::try_provider;
 pub use types::{
-    BreakGlassOwner, GroupRole, LinkedPerson, NewGroupRole, Provider, ProviderPage,
-    ProviderSession, ProviderText, SignInChoice, SignInChoices, SsoSettings, Trial, TrialStep,
+    BreakGlassOwner, LinkedPerson, Provider, ProviderPage, ProviderSession, ProviderText,
+    SignInChoice, SignInChoices, SsoSettings, Trial, TrialStep,
 };

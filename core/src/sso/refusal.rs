@@ -7,6 +7,9 @@ use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::operators::attempts::{self, Subjects};
 
+/// Who the audit log says has done what a provider has brought about.
+pub(super) const ACTOR: &str = "Single sign-on";
+
 /// Why somebody does not get in.
 pub(super) enum Refusal {
     Because {
@@ -93,7 +96,7 @@ pub(super) async fn append(
         organization_seq: provider.organization.seq,
         application_seq: None,
         actor_id: None,
-        actor: "Single sign-on",
+        actor: ACTOR,
         request_id,
     };
     audit::append_for(tx, &who, ctx.clock.now(), fact).await

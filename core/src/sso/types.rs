@@ -2,7 +2,8 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::Timestamp;
-use crate::access::{AnyRole, ApplicationRef, OrganizationRef};
+use crate::access::OrganizationRef;
+use crate::group_roles::GroupRole;
 use crate::operators::sessions::OfProvider;
 
 /// A provider with which people of an organization sign in.
@@ -53,26 +54,6 @@ pub struct ProviderText {
     pub default_role: String,
     pub trusts_factor: bool,
     pub has_button: bool,
-}
-
-/// A role that one of a provider's groups gives.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct GroupRole {
-    pub id: Uuid,
-    pub group: String,
-    pub role: AnyRole,
-    /// None: in the whole organization.
-    pub application: Option<ApplicationRef>,
-}
-
-/// The same as its form is sent.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct NewGroupRole {
-    pub group: String,
-    /// The code of the role.
-    pub role: String,
-    /// None: in the whole organization.
-    pub application: Option<Uuid>,
 }
 
 /// An account that a provider's person has.

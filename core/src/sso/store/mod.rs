@@ -2,7 +2,6 @@
 
 mod break_glass;
 mod choices;
-mod groups;
 mod invitations;
 mod people;
 mod providers;
@@ -10,7 +9,6 @@ mod used;
 
 pub(super) use break_glass::{add_break_glass, break_glass, owners, remove_break_glass};
 pub(super) use choices::{any, of_domain, with_button};
-pub(super) use groups::{delete_group, groups, groups_of, insert_group};
 pub(super) use invitations::{Invited, accept_invitation, invited};
 pub(super) use people::{
     forget_outsiders, forget_people, link, people, person, subject_of, unlink, used_by,
