@@ -89,6 +89,7 @@ fn notice(view: &MappingView) -> Option<AnyView> {
             Question::Columns => "Match your columns.",
             Question::Encoding => "Choose the encoding.",
             Question::HeaderLine => "Which line is the header?",
+            Question::Delimiter => "Choose the delimiter.",
         };
         view! {
             <Notice tone=Tone::Info glyph=Glyph::Info title>

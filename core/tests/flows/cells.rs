@@ -94,9 +94,9 @@ async fn each_way_to_write_a_phone_number_is_taken_or_has_its_own_reason() {
             (13, "A country code cannot begin with 0"),
             (15, "The number contains a /"),
             (16, "a pause or a dialling character"),
-            (17, "“n/a” is a placeholder. Leave the cell empty."),
-            (18, "“-” is a placeholder. Leave the cell empty."),
-            (19, "“+” is a placeholder. Leave the cell empty."),
+            (17, "“n/a” is a placeholder. Leave it empty."),
+            (18, "“-” is a placeholder. Leave it empty."),
+            (19, "“+” is a placeholder. Leave it empty."),
         ] {
             assert!(rows.wrong(line).contains(words), "line {line}: {}", rows.words(line));
         }

@@ -17,16 +17,18 @@ impl Encoding {
     pub const MACINTOSH: Self = Self("macintosh");
     /// The code pages of DOS, which the standard does not have; Excel's "CSV (MS-DOS)" is in one.
     pub const DOS_850: Self = Self("IBM850");
+    pub const DOS_852: Self = Self("IBM852");
     pub const DOS_437: Self = Self("IBM437");
 
     /// Those that can be chosen; the first four are most of what there is.
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 31] = [
         Self::UTF_8,
         Self::WINDOWS_1252,
         Self::UTF_16LE,
         Self::UTF_16BE,
         Self::MACINTOSH,
         Self::DOS_850,
+        Self::DOS_852,
         Self::DOS_437,
         Self("windows-1250"),
         Self("windows-1251"),
@@ -62,6 +64,7 @@ impl Encoding {
             "utf-16" | "utf16" => "utf-16le".to_owned(),
             "mac" | "macroman" => "macintosh".to_owned(),
             "cp850" => "ibm850".to_owned(),
+            "cp852" => "ibm852".to_owned(),
             "cp437" => "ibm437".to_owned(),
             other => other.to_owned(),
         };
@@ -80,6 +83,7 @@ impl Encoding {
             "UTF-16BE" => "UTF-16, big-endian".into(),
             "macintosh" => "Mac OS Roman".into(),
             "IBM850" => "MS-DOS, Western Europe (850)".into(),
+            "IBM852" => "MS-DOS, Central Europe (852)".into(),
             "IBM437" => "MS-DOS, United States (437)".into(),
             name => match name.strip_prefix("windows-") {
                 Some(page) => format!("Windows-{page}"),
@@ -214,6 +218,8 @@ pub enum Question {
     Encoding,
     /// Which line is the header: the lines above it look like rows.
     HeaderLine,
+    /// How a line is divided into cells: all names of the header are one cell.
+    Delimiter,
 }
 
 /// What an operator asks for when a file is read. What is `None` or empty is detected.

@@ -141,7 +141,7 @@ async fn to_save(
         Some(targets) => targets.clone(),
         None => {
             let columns = own_columns(&form.names, form.header_line)
-                .map_err(|why| Error::invalid("save_as", why))?;
+                .map_err(|fault| Error::invalid("save_as", fault.cause))?;
             let target = |column: Option<Column>| column.map_or(Target::Ignore, Target::Column);
             let targets: Vec<Target> = columns.into_iter().map(target).collect();
             paired(&form.names, &targets)

@@ -1,10 +1,10 @@
 //! What the cells of a column look like, whatever its name is: a column that looks like one of ours
 //! is not left out unseen.
 
+use super::statuses;
 use super::value_words::fold_word;
-use super::{countries, statuses};
-use crate::imports::Sureness;
 use crate::users::Column;
+use crate::users::fields::{CountryName, country_of};
 
 /// What a column seems to hold, by its name or by its cells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -121,7 +121,7 @@ pub(super) fn is_answers(cells: &[&str]) -> bool {
 fn is_country(cell: &str) -> bool {
     // In small letters it is as often the code of a language.
     let code = cell.len() > 3 || cell.bytes().all(|byte| byte.is_ascii_uppercase());
-    code && matches!(countries::suggestion(cell), Some((_, Sureness::Ours | Sureness::Known)))
+    code && matches!(country_of(cell), Some((_, CountryName::Code | CountryName::Known)))
 }
 
 /// `NO` is Norway, and also an answer.

@@ -6,7 +6,6 @@ mod choose;
 mod choose_words;
 mod contents;
 mod count_words;
-mod countries;
 mod doubts;
 mod header_words;
 mod notes;

@@ -8,8 +8,8 @@ use crate::context::Context;
 use crate::error::Result;
 use crate::imports::paths::source_path;
 use crate::imports::read::{
-    Copied, CsvFormat, Detected, FileError, HEAD, Head, Survey, Verdict, detect, own_columns,
-    survey, survey_of, transcode,
+    Copied, CsvFormat, Detected, FileError, HEAD, Head, HeaderFault, Survey, Verdict, detect,
+    own_columns, survey, survey_of, transcode,
 };
 use crate::imports::{Encoding, Question, ReadOptions, audit_events};
 use crate::jobs::Lease;
@@ -69,8 +69,9 @@ pub(crate) async fn prepare(
         return Ok(Prepared::Ask(Box::new(form), cause));
     }
     form.question = Question::Columns;
-    if let Err(cause) = columns(ctx, application_seq, &mut form, &head).await? {
-        return Ok(Prepared::Ask(Box::new(form), cause));
+    if let Err(fault) = columns(ctx, application_seq, &mut form, &head).await? {
+        form.question = fault.question;
+        return Ok(Prepared::Ask(Box::new(form), fault.cause));
     }
     form.ignored = ignored(&form, &head.names);
     if form.encoding == Encoding::UTF_8 {
@@ -114,7 +115,7 @@ async fn columns(
     application_seq: i64,
     form: &mut CsvFormat,
     head: &Head,
-) -> Result<Result<(), String>> {
+) -> Result<Result<(), HeaderFault>> {
     if form.targets.is_none() && !form.options.mapping.is_empty() {
         match store::by_name(&ctx.db, application_seq, &form.options.mapping).await? {
             Some(saved) => {
@@ -123,9 +124,9 @@ async fn columns(
             }
             None => {
                 let name = std::mem::take(&mut form.options.mapping);
-                return Ok(Err(format!(
+                return Ok(Err(HeaderFault::columns(format!(
                     "There is no saved mapping \"{name}\" in this application."
-                )));
+                ))));
             }
         }
     }
@@ -143,15 +144,15 @@ async fn columns(
             form.options.mapping.clear();
             let unknown = unknown.iter().take(3).map(|name| format!("\"{name}\""));
             let unknown = unknown.collect::<Vec<_>>().join(", ");
-            return Ok(Err(format!(
+            return Ok(Err(HeaderFault::columns(format!(
                 "The mapping does not cover {unknown}. Match these columns to fields."
-            )));
+            ))));
         }
     };
     if let Some(words) = check(&targets).into_values().flatten().next() {
         form.targets = None;
         form.options.mapping.clear();
-        return Ok(Err(words));
+        return Ok(Err(HeaderFault::columns(words)));
     }
     resolve(&targets, form);
     Ok(Ok(()))

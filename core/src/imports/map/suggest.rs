@@ -1,13 +1,14 @@
 use super::contents::{Looks, are_moments, cells, is_answers, looks};
 use super::header_words::{said_by_name, says_several};
 use super::notes::{VALUES_SHOWN, annotate, shortened};
+use super::statuses;
 use super::synonyms::meaning;
-use super::{countries, statuses};
 use crate::access::UserColumn;
 use crate::imports::read::{REPORT_PREFIX, is_of_report};
 use crate::imports::validate::check_cell;
 use crate::imports::{MappingColumn, Target};
 use crate::users::Column;
+use crate::users::fields::country_of;
 
 /// What each column of a header would become, by its name and by the cells of a sample. A column that
 /// may be one of ours is never suggested to be left out: it becomes what it seems to be, is kept in
@@ -164,7 +165,7 @@ fn fits(target: &Target, index: usize, rows: &[Vec<String>]) -> bool {
     }
     match column {
         Column::Status => cells.any(|cell| statuses::suggestion(cell).is_some()),
-        Column::Country => cells.any(|cell| countries::suggestion(cell).is_some()),
+        Column::Country => cells.any(|cell| country_of(cell).is_some()),
         Column::Email => cells.any(|cell| cell.contains('@')),
         Column::Phone => cells.any(|cell| cell.bytes().filter(u8::is_ascii_digit).count() > 4),
         Column::ApprovedEmails | Column::ApprovedPhones | Column::IssuingStates => {

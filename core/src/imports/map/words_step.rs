@@ -2,8 +2,8 @@ use uuid::Uuid;
 
 use super::CountedWords;
 use super::count_words::CountedColumn;
+use super::statuses;
 use super::value_words::{has_words, meaning_of};
-use super::{countries, statuses};
 use crate::access::{Actor, Permission};
 use crate::context::Context;
 use crate::error::{Error, Result};
@@ -13,6 +13,7 @@ use crate::imports::store::{self, StoredImport};
 use crate::imports::validate::check_cell;
 use crate::imports::{ImportState, Sureness, Target, Word, WordTarget, WordsOfColumn, WordsStep};
 use crate::users::Column;
+use crate::users::fields::{CountryName, country_of};
 
 /// The words of a file that has been checked, with what each means or most likely means. `None`: there
 /// is no such import.
@@ -94,7 +95,7 @@ pub(super) fn by_itself(column: Column, word: &str) -> Option<String> {
     }
     match column {
         Column::Status => statuses::ours(word),
-        Column::Country => countries::suggestion(word).map(|(code, _)| code.to_owned()),
+        Column::Country => country_of(word).map(|(code, _)| code.to_owned()),
         _ => None,
     }
 }
@@ -105,7 +106,13 @@ fn suggestion(column: Column, word: &str) -> Option<(String, Sureness)> {
             statuses::suggestion(word).map(|status| (status.code().to_owned(), Sureness::Suggested))
         }
         Column::Country => {
-            countries::suggestion(word).map(|(code, sureness)| (code.to_owned(), sureness))
+            let (code, name) = country_of(word)?;
+            let sureness = match name {
+                CountryName::Code => Sureness::Ours,
+                CountryName::Known => Sureness::Known,
+                CountryName::Likely => Sureness::Suggested,
+            };
+            Some((code.to_owned(), sureness))
         }
         _ => None,
     }

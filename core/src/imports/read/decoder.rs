@@ -3,7 +3,7 @@ use encoding_rs::DecoderResult;
 use crate::imports::Encoding;
 use crate::users::fields::DOS_PAGES;
 
-/// Turns bytes into text: those of the encodings of the Encoding Standard, and those of the two code
+/// Turns bytes into text: those of the encodings of the Encoding Standard, and those of the code
 /// pages of DOS, which the standard does not have.
 pub(super) enum Decoder {
     Standard(Box<encoding_rs::Decoder>),
@@ -80,6 +80,7 @@ fn page(encoding: Encoding) -> Option<&'static str> {
     match encoding {
         Encoding::DOS_437 => Some(DOS_PAGES[0]),
         Encoding::DOS_850 => Some(DOS_PAGES[1]),
+        Encoding::DOS_852 => Some(DOS_PAGES[2]),
         _ => None,
     }
 }

@@ -98,7 +98,7 @@ impl Head {
             line: 1,
         };
         head.skip_mark();
-        let said = head.skip_separator_line();
+        let said = head.skip_separator_line().filter(|said| head.is_divided_by(*said));
         head.detected_delimiter =
             said.unwrap_or_else(|| delimiter::delimiter_of(head.beginning(), head.start_line));
         head.delimiter = options.delimiter.unwrap_or(head.detected_delimiter);
@@ -137,6 +137,12 @@ impl Head {
                 "Line {line} looks like the header, but the lines above it look like rows. Choose the header line. Lines above it are skipped."
             )
         })
+    }
+
+    /// Whether the first line has the delimiter in it. A program can write `sep=;` above commas.
+    fn is_divided_by(&self, delimiter: Delimiter) -> bool {
+        let line = self.text.split(|byte| matches!(byte, b'\n' | b'\r')).next();
+        line.is_some_and(|line| line.contains(&delimiter.byte()))
     }
 
     /// Spreadsheets write a first line such as `sep=;` for each other, in quotes or with empty cells
@@ -279,6 +285,8 @@ mod tests {
             ("sep=;\r\n", Delimiter::Semicolon),
             ("sep=;\r", Delimiter::Semicolon),
             ("\"sep=;\"\n", Delimiter::Semicolon),
+            // Written above another delimiter.
+            ("sep=|\n", Delimiter::Comma),
             ("SEP=;;;\n", Delimiter::Semicolon),
             ("sep=\t\n", Delimiter::Tab),
         ] {

@@ -1,5 +1,6 @@
 use super::FileError;
 use crate::access::UserColumn;
+use crate::imports::Question;
 use crate::imports::map::is_known_name;
 use crate::users::Column;
 use crate::users::fields::without_apostrophe;
@@ -38,10 +39,23 @@ pub(crate) fn header_names(
     Ok(cells.iter().take(width).map(name).collect())
 }
 
+/// Why a header needs a mapping, and what the operator is asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct HeaderFault {
+    pub question: Question,
+    pub cause: String,
+}
+
+impl HeaderFault {
+    pub(crate) fn columns(cause: String) -> Self {
+        Self { question: Question::Columns, cause }
+    }
+}
+
 /// The columns of a header that is the template's, or a part of it in any order: such a file needs
 /// no mapping. Names are compared without capitals and outer spaces. `line` is the header's. `Err`:
 /// why it needs one.
-pub(crate) fn own_columns(names: &[String], line: i64) -> Result<Vec<Option<Column>>, String> {
+pub(crate) fn own_columns(names: &[String], line: i64) -> Result<Vec<Option<Column>>, HeaderFault> {
     let mut columns = Vec::with_capacity(names.len());
     let mut unknown = Vec::new();
     let mut repeated = None;
@@ -58,27 +72,29 @@ pub(crate) fn own_columns(names: &[String], line: i64) -> Result<Vec<Option<Colu
         columns.push(column);
     }
     if unknown.len() == names.len() && !names.iter().any(|name| is_known_name(name)) {
-        if let Some(words) = one_cell(names, line) {
-            return Err(words);
+        if let Some(cause) = one_cell(names, line) {
+            return Err(HeaderFault { question: Question::Delimiter, cause });
         }
-        return Err(format!(
+        return Err(HeaderFault::columns(format!(
             "Line {line} has no known column names. If it is the header, match its columns to fields. If it is already a row, add a header line and upload the file again."
-        ));
+        )));
     }
     if !unknown.is_empty() {
-        return Err(format!(
+        return Err(HeaderFault::columns(format!(
             "{} not in the template. Match {them} to a field, or ignore {them}.",
             named(&unknown),
             them = if unknown.len() == 1 { "it" } else { "them" },
-        ));
+        )));
     }
     if let Some(name) = repeated {
-        return Err(format!("The column {name} appears twice. Choose which of the two to use."));
+        return Err(HeaderFault::columns(format!(
+            "The column {name} appears twice. Choose which of the two to use."
+        )));
     }
     if !columns.contains(&Some(Column::VendorData)) {
-        return Err(
+        return Err(HeaderFault::columns(
             "The column vendor_data is missing. Every row needs it: it is your own ID for the user. Choose the column that contains it.".into(),
-        );
+        ));
     }
     Ok(columns)
 }
@@ -87,7 +103,7 @@ pub(crate) fn own_columns(names: &[String], line: i64) -> Result<Vec<Option<Colu
 /// by a sign that we do not read.
 fn one_cell(names: &[String], line: i64) -> Option<String> {
     const OURS: [char; 4] = [',', ';', '\t', '|'];
-    const OTHERS: [char; 7] = ['^', '~', '¦', '§', ':', '\u{1}', '\u{1f}'];
+    const OTHERS: [char; 9] = ['^', '~', '¦', '§', ':', '，', '；', '\u{1}', '\u{1f}'];
     let [name] = names else { return None };
     let separates = |sign: &char| {
         let parts = name.split(*sign);
@@ -96,7 +112,7 @@ fn one_cell(names: &[String], line: i64) -> Option<String> {
     };
     if OURS.iter().any(separates) {
         return Some(format!(
-            "Line {line} is one cell in quotes that contains all column names. Remove the quotes around each line, or export the file again."
+            "Line {line} is one cell that contains all column names. Choose another delimiter. If each line is in quotes, remove them and upload the file again."
         ));
     }
     let sign = OTHERS.into_iter().find(separates)?;
@@ -130,7 +146,7 @@ fn named(unknown: &[&str]) -> String {
 mod tests {
     use super::{header_names, own_columns};
     use crate::imports::read::{FileError, Reader, Step};
-    use crate::imports::{Delimiter, Dialect};
+    use crate::imports::{Delimiter, Dialect, Question};
     use crate::users::Column;
 
     fn names(line: &str) -> Result<Vec<String>, FileError> {
@@ -159,7 +175,8 @@ mod tests {
 
     #[test]
     fn why_a_header_needs_a_mapping_is_said_in_words() {
-        let message = |line: &str| own_columns(&names(line).unwrap(), 3).unwrap_err();
+        let fault = |line: &str| own_columns(&names(line).unwrap(), 3).unwrap_err();
+        let message = |line: &str| fault(line).cause;
         assert_eq!(
             message("vendor_data,shoe size\n"),
             "The column \"shoe size\" is not in the template. Match it to a field, or ignore it."
@@ -169,8 +186,12 @@ mod tests {
         assert!(message("vendor_data,email,Email\n").contains("The column email appears twice"));
         assert!(message("email,phone\n").contains("vendor_data is missing"));
         assert!(message("u-1,Ann\n").contains("Line 3 has no known column names"));
-        assert!(message("\"vendor_data,email\"\n").contains("Line 3 is one cell in quotes"));
+        assert!(message("\"vendor_data,email\"\n").contains("Line 3 is one cell that contains"));
         assert!(message("vendor_data^email^name\n").contains("are separated by “^”. Export"));
+        let wide = message("vendor_data，email，name\n");
+        assert!(wide.contains("are separated by “，” (U+FF0C). Export"), "{wide}");
+        assert_eq!(fault("vendor_data;email\n").question, Question::Delimiter);
+        assert_eq!(fault("vendor_data,x\n").question, Question::Columns);
         let wide = format!("vendor_data{}\n", ",x".repeat(300));
         assert_eq!(names(&wide), Err(FileError::TooManyColumns { line: 1, limit: 200 }));
     }

@@ -21,7 +21,7 @@ use crate::imports::Encoding;
 pub(crate) use csv_format::CsvFormat;
 pub(crate) use encoding::{Detected, detect};
 pub(crate) use head::{HEAD, Head};
-pub(crate) use header::{REPORT_PREFIX, header_names, is_of_report, own_columns};
+pub(crate) use header::{HeaderFault, REPORT_PREFIX, header_names, is_of_report, own_columns};
 pub(crate) use plausible::Candidate;
 pub(crate) use reader::{Reader, Step};
 pub(crate) use record::{Record, RewrittenRow};

@@ -34,9 +34,9 @@ const NAMES: [&str; 19] = [
     "GBK",
 ];
 
-/// They are looked at where no other than that of old Macs is left: what they write with one letter, the
-/// encodings of today often write with another one.
-const DOS: [Encoding; 2] = [Encoding::DOS_850, Encoding::DOS_437];
+/// They are looked at where no encoding of today is left: what they write with one letter, those often
+/// write with another one.
+const DOS: [Encoding; 3] = [Encoding::DOS_850, Encoding::DOS_852, Encoding::DOS_437];
 
 /// So many phrases in a hundred may be odd.
 const ODD: usize = 5;
@@ -46,10 +46,16 @@ pub(super) fn candidates(phrases: &[Vec<u8>], best: Encoding) -> Vec<Candidate> 
     let others = NAMES.iter().filter_map(|name| Encoding::from_name(name));
     let all = std::iter::once(best).chain(others.filter(|one| *one != best));
     let found: Vec<Candidate> = all.filter_map(|encoding| candidate(phrases, encoding)).collect();
-    if found.iter().any(|one| one.encoding != Encoding::MACINTOSH) {
+    if found.iter().any(|one| is_of_today(one.encoding)) {
         return found;
     }
     DOS.iter().filter_map(|page| candidate(phrases, *page)).chain(found).collect()
+}
+
+/// Whether programs still write it unless they are told otherwise.
+fn is_of_today(encoding: Encoding) -> bool {
+    let name = encoding.name();
+    name.starts_with("windows-") || ["Shift_JIS", "EUC-JP", "EUC-KR", "Big5", "GBK"].contains(&name)
 }
 
 fn candidate(phrases: &[Vec<u8>], encoding: Encoding) -> Option<Candidate> {

@@ -18,9 +18,11 @@ pub(crate) enum Shape {
         expected: usize,
         found: usize,
     },
+    /// `curly`: a cell begins with a curly quote, which does not hold a cell together.
     TooManyCells {
         expected: usize,
         found: usize,
+        curly: bool,
     },
     /// A byte that is no part of any character in UTF-8.
     ForeignByte {
@@ -82,7 +84,11 @@ impl Shape {
                 "The row has {}, the header has {expected}. Add the missing cells; they can be empty.",
                 cells(*found)
             ),
-            Self::TooManyCells { expected, found } => format!(
+            Self::TooManyCells { expected, found, curly: true } => format!(
+                "The row has {}, the header has {expected}. Its quotes are curly (“ ”). Replace them with straight ones (\").",
+                cells(*found)
+            ),
+            Self::TooManyCells { expected, found, curly: false } => format!(
                 "The row has {}, the header has {expected}. Put quotes around cells that contain the delimiter.",
                 cells(*found)
             ),
@@ -107,7 +113,8 @@ mod tests {
     fn one_cell_is_one_cell_and_too_few_is_not_too_many() {
         let few = Shape::TooFewCells { expected: 5, found: 1 }.message();
         assert!(few.starts_with("The row has 1 cell, the header has 5. Add"), "{few}");
-        let many = Shape::TooManyCells { expected: 2, found: 3 }.message();
-        assert!(many.contains("3 cells") && many.contains("quotes"), "{many}");
+        let many = |curly| Shape::TooManyCells { expected: 2, found: 3, curly }.message();
+        assert!(many(false).contains("3 cells") && many(false).contains("Put quotes"));
+        assert!(many(true).contains("3 cells") && many(true).contains("straight ones"));
     }
 }

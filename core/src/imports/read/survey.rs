@@ -375,6 +375,25 @@ mod tests {
     }
 
     #[test]
+    fn names_of_dos_in_central_europe_are_a_question_with_the_right_answer_in_it() {
+        // Černý, Dvořák. ISO-8859-2 reads them as Źerně and Dvoý k, and few names are no proof.
+        for bytes in [
+            &b"vendor_data,full_name\n1,\xACern\xEC\n2,Dvo\xFD\xA0k\n"[..],
+            &b"vendor_data,full_name\n1,\x9Dukasz \xBDak\n2,\x8Ary P\x82ter\n"[..],
+        ] {
+            let mut surveyor = Surveyor::default();
+            surveyor.feed(bytes);
+            let survey = surveyor.finish();
+            let is_right = matches!(survey.verdict, Verdict::Ask(_))
+                || survey.verdict == Verdict::Guess(Encoding::DOS_852);
+            assert!(is_right, "{:?}", survey.verdict);
+            let right = survey.candidates.iter().find(|one| one.encoding == Encoding::DOS_852);
+            let right = right.expect("the right one among the answers");
+            assert!(["Černý", "Łukasz Żak"].contains(&right.phrases[0].as_str()), "{right:?}");
+        }
+    }
+
+    #[test]
     fn many_names_are_an_answer() {
         for (name, text) in [
             (

@@ -135,7 +135,8 @@ fn wrong_shape(form: &CsvFormat, record: &Record<'_>) -> Option<Shape> {
     }
     let found = record.filled();
     if found > expected {
-        return Some(Shape::TooManyCells { expected, found });
+        let curly = record.cells().any(|cell| cell.trim_start().starts_with(['“', '”', '„']));
+        return Some(Shape::TooManyCells { expected, found, curly });
     }
     form.header_again(record)
 }

@@ -1,6 +1,7 @@
 use std::sync::LazyLock;
 
 use super::Problem;
+use super::country_names::country_of;
 use crate::users::{Column, foreign_letter, in_latin};
 
 /// All countries as (ISO 3166-1 alpha-3, short English name), in the order of the names.
@@ -36,7 +37,7 @@ pub(super) fn read(value: &str) -> Result<&'static str, Problem> {
     {
         return Err(problem);
     }
-    let offer = meant(&value.to_ascii_uppercase());
+    let offer = country_of(value).map(|(code, _)| code);
     if value.len() == 2 && value.bytes().all(|byte| byte.is_ascii_alphabetic()) {
         return Err(Problem::CountryTwoLetters { offer });
     }
@@ -46,36 +47,12 @@ pub(super) fn read(value: &str) -> Result<&'static str, Problem> {
 /// Finds a code that is written in look-alike letters of another alphabet.
 fn in_other_letters(value: &str) -> Option<Problem> {
     let latin = in_latin(value)?.to_ascii_uppercase();
-    let code = known(&latin).or_else(|| if latin.len() == 2 { meant(&latin) } else { None })?;
+    let code = known(&latin).or_else(|| {
+        let (code, _) = country_of(&latin).filter(|_| latin.len() == 2)?;
+        Some(code)
+    })?;
     let strange = foreign_letter(value)?;
     Some(Problem::ForeignLetter { column: Column::Country, strange, offer: Some(code.to_owned()) })
-}
-
-/// The country that was probably meant by a two-letter code, a number or an English name.
-fn meant(value: &str) -> Option<&'static str> {
-    // "NA" usually means "not available", as programs write it, and not Namibia.
-    if value == "NA" {
-        return None;
-    }
-    if value.len() == 2 && value.bytes().all(|byte| byte.is_ascii_uppercase()) {
-        let named = match value {
-            // ISO reserves UK for the United Kingdom, and people write it.
-            "UK" => "GB",
-            "EL" => "GR",
-            other => other,
-        };
-        return celes::Country::from_alpha2(named).ok().map(|country| country.alpha3);
-    }
-    if value.len() <= 3
-        && let Ok(number) = value.parse::<usize>()
-    {
-        return celes::Country::from_value(number).ok().map(|country| country.alpha3);
-    }
-    let by_name = COUNTRIES.iter().find(|(_, name)| name.eq_ignore_ascii_case(value));
-    by_name.map(|(code, _)| *code).or_else(|| {
-        let joined: String = value.chars().filter(|letter| *letter != ' ').collect();
-        celes::Country::from_alias(joined).ok().map(|country| country.alpha3)
-    })
 }
 
 /// A code in any capitals.
@@ -106,6 +83,9 @@ mod tests {
             ("36", Some("AUS")),
             ("Russia", Some("RUS")),
             ("United Kingdom", Some("GBR")),
+            ("Deutschland", Some("DEU")),
+            ("GER", Some("DEU")),
+            ("Congo", None),
             ("Atlantis", None),
             ("999", None),
         ] {

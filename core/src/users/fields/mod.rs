@@ -8,6 +8,7 @@ mod apostrophe;
 mod calling;
 mod cell;
 mod country;
+mod country_names;
 mod date;
 mod dos;
 pub(crate) use dos::DOS_PAGES;
@@ -30,6 +31,7 @@ mod warning;
 pub(crate) use apostrophe::{needs_apostrophe, without_apostrophe};
 pub(crate) use cell::{member, metadata, read_cell, refuse_no_value};
 pub(crate) use country::all as country_codes;
+pub(crate) use country_names::{CountryName, country_of};
 pub(crate) use date::day_of_birth;
 pub(crate) use list::{MAX_LIST_LENGTH, read_one};
 pub(crate) use problem::{

@@ -130,6 +130,9 @@ fn not_one_number(rest: &str) -> Option<PhoneFault> {
         if is_extension(more) {
             return Some(PhoneFault::Extension { number: read(&format!("+{number}")).ok() });
         }
+        if let Some(note) = note(number, more) {
+            return Some(note);
+        }
     }
     let first = more.chars().next()?;
     match first {
@@ -142,6 +145,65 @@ fn not_one_number(rest: &str) -> Option<PhoneFault> {
         _ => None,
     }
 }
+
+/// A word behind a whole number: `+49 30 901820 (mobile)`, `+49 30 901820 Anna`. Letters that stand for
+/// digits follow fewer of them, without a blank or a bracket between: `+1-800-KESTREL`.
+fn note(number: &str, more: &str) -> Option<PhoneFault> {
+    let is_apart = number.ends_with([' ', '(', '[', '-']);
+    if !is_apart || more.contains(|letter: char| letter.is_ascii_digit()) {
+        return None;
+    }
+    let bare = number.trim_end_matches([' ', '(', '[', '-']);
+    let read = read(&format!("+{bare}")).ok()?;
+    let word: String =
+        more.chars().filter(|letter| letter.is_alphabetic()).flat_map(char::to_lowercase).collect();
+    let is_kind = KINDS.contains(&word.as_str());
+    Some(PhoneFault::Note { offer: is_kind.then_some(read) })
+}
+
+/// Words for a kind of phone, as address books write them.
+const KINDS: [&str; 40] = [
+    "mobile",
+    "mob",
+    "mobil",
+    "handy",
+    "cell",
+    "cellular",
+    "cellphone",
+    "home",
+    "work",
+    "office",
+    "business",
+    "private",
+    "privat",
+    "priv",
+    "dienst",
+    "dienstlich",
+    "geschäftlich",
+    "büro",
+    "buero",
+    "main",
+    "primary",
+    "phone",
+    "tel",
+    "landline",
+    "festnetz",
+    "fixe",
+    "fixo",
+    "fijo",
+    "móvil",
+    "movil",
+    "móvel",
+    "celular",
+    "portable",
+    "domicile",
+    "bureau",
+    "casa",
+    "ufficio",
+    "cellulare",
+    "whatsapp",
+    "моб",
+];
 
 /// Whether a text is an extension: a word for it and a few digits, such as `ext. 12`, `x12`, `;ext=12`,
 /// `#12`, `Durchwahl 12`.
@@ -222,6 +284,7 @@ impl PhoneFault {
             | Self::Label { offer }
             | Self::ZeroPrefix { offer }
             | Self::SecondPlus { offer }
+            | Self::Note { offer }
             | Self::DecimalZero { offer }
             | Self::Separators { offer } => offer.clone(),
             _ => None,
@@ -282,6 +345,12 @@ mod tests {
         assert_eq!(fault("12025550143"), PhoneFault::NoPrefix);
         assert_eq!(fault("030 123456"), PhoneFault::NoPrefix);
         assert_eq!(fault("+1-800-KESTREL"), PhoneFault::Letters);
+        assert_eq!(fault("+1 800 555 CALL"), PhoneFault::Letters);
+        let offer = Some("+4930901820".to_owned());
+        for written in ["+49 30 901820 (mobile)", "+49 30 901820 mob.", "+4930901820 [Büro]"] {
+            assert_eq!(fault(written), PhoneFault::Note { offer: offer.clone() }, "{written}");
+        }
+        assert_eq!(fault("+49 30 901820 Anna"), PhoneFault::Note { offer: None });
         assert_eq!(fault("+49 30/23125134"), PhoneFault::Slash);
         assert_eq!(fault("+12025550143,,12#"), PhoneFault::Pause);
         assert_eq!(fault("+12025550143p12"), PhoneFault::Pause);

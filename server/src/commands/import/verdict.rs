@@ -91,6 +91,9 @@ fn mapping_words(import: &Import) -> String {
         Question::HeaderLine => {
             "Use `--header-line NUMBER`, or choose the header line in the console, where the import is waiting"
         }
+        Question::Delimiter => {
+            "Use `--delimiter NAME` (see --help), or correct the file and import it again"
+        }
         Question::Columns => {
             "Match its columns in the console, where the import is waiting, and save the mapping. Then use `--mapping NAME` for files like it"
         }

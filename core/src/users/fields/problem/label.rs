@@ -58,6 +58,7 @@ pub(crate) fn problem_label(code: u8) -> Option<&'static str> {
         68 => "a placeholder instead of a tag",
         72 => "thousands separators in the number",
         73 => "too few or too many digits for its country",
+        74 => "words after the number",
         90 => "a JSON member that appears twice",
         91 => "\\u0000 in JSON",
         92 => "half a surrogate pair in JSON",

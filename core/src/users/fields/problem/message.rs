@@ -81,7 +81,7 @@ impl Problem {
                 "{value} is a spreadsheet error, not a user ID. Correct the formula and export again."
             ),
             Self::SpreadsheetError { value, .. } => format!(
-                "{value} is a spreadsheet error. Correct the formula and export again, or leave the cell empty."
+                "{value} is a spreadsheet error. Correct the formula and export again, or leave it empty."
             ),
             Self::DotsAsKey(key) => format!(
                 "{key} cannot be a user ID, because it has a special meaning in web addresses. Choose another."
@@ -110,7 +110,7 @@ impl Problem {
                 "“{value}” is a placeholder. Every row needs its own user ID."
             ),
             Self::Placeholder { value, .. } => {
-                format!("“{value}” is a placeholder. Leave the cell empty.")
+                format!("“{value}” is a placeholder. Leave it empty.")
             }
             Self::MisreadText { guess, .. } => format!(
                 "This text was read in the wrong encoding before the file was created. It probably says “{guess}”. Use that, or export the file again as UTF-8."

@@ -24,6 +24,10 @@ pub(crate) enum PhoneFault {
     },
     Pause,
     Letters,
+    /// A word behind the number. `offer`: the number, where the word says only what kind it is.
+    Note {
+        offer: Option<String>,
+    },
     ZeroPrefix {
         offer: Option<String>,
     },
@@ -68,6 +72,7 @@ impl PhoneFault {
             Self::DecimalZero { .. } => 65,
             Self::Separators { .. } => 72,
             Self::CountryLength { .. } => 73,
+            Self::Note { .. } => 74,
         }
     }
 
@@ -125,6 +130,10 @@ impl PhoneFault {
             }
             Self::Letters => {
                 "The number contains letters. Enter the digits that they stand for.".into()
+            }
+            Self::Note { offer } => {
+                let otherwise = "Enter only + and the number.";
+                format!("There are words after the number. {}", write(offer, otherwise))
             }
             Self::ZeroPrefix { offer } => {
                 let otherwise = "Enter the country code, such as +49.";

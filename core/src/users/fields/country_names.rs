@@ -8,9 +8,18 @@ use celes::LookupTable;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-use super::value_words::fold_word;
-use crate::imports::Sureness;
-use crate::users::fields::country_codes;
+use super::country::all;
+
+/// What kind of word names a country, and how sure it is which one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum CountryName {
+    /// Its three-letter code, in any capitals.
+    Code,
+    /// A code or a name that no other country has.
+    Known,
+    /// A code of another list, or a number without its zeros: most likely.
+    Likely,
+}
 
 /// Forms that are in no list of names, with their countries.
 #[rustfmt::skip]
@@ -54,7 +63,7 @@ static NAMES: LazyLock<HashMap<String, Option<&'static str>>> = LazyLock::new(||
     for (name, code) in SHORT_FORMS {
         names.entry((*name).to_owned()).or_insert_with(|| known(code));
     }
-    for (code, name) in country_codes() {
+    for (code, name) in all() {
         names.entry(bare(name)).or_insert(Some(code));
     }
     for country in celes::Country::get_countries() {
@@ -88,7 +97,7 @@ static NAMES: LazyLock<HashMap<String, Option<&'static str>>> = LazyLock::new(||
 
 /// The code as our list has it.
 fn known(alpha3: &str) -> Option<&'static str> {
-    country_codes().iter().map(|(code, _)| *code).find(|code| *code == alpha3)
+    all().iter().map(|(code, _)| *code).find(|code| *code == alpha3)
 }
 
 /// A name in small letters, without accents, punctuation and the article: `The Côte d’Ivoire` is
@@ -106,19 +115,19 @@ fn bare(name: &str) -> String {
 }
 
 /// The alpha-3 code of the country that a word means, and how sure that is.
-pub(super) fn suggestion(word: &str) -> Option<(&'static str, Sureness)> {
-    let folded = fold_word(word);
-    let word = folded.as_str();
+pub(crate) fn country_of(word: &str) -> Option<(&'static str, CountryName)> {
+    let folded = word.nfkc().collect::<String>().to_lowercase();
+    let word = folded.trim();
     let capitals = word.to_uppercase();
     if word.len() == 3
         && word.is_ascii()
         && let Some(code) = known(&capitals)
     {
-        return Some((code, Sureness::Ours));
+        return Some((code, CountryName::Code));
     }
     if !word.is_empty() && word.len() <= 3 && word.bytes().all(|byte| byte.is_ascii_digit()) {
         // A spreadsheet takes the zeros in front away.
-        let sure = if word.len() == 3 { Sureness::Known } else { Sureness::Suggested };
+        let sure = if word.len() == 3 { CountryName::Known } else { CountryName::Likely };
         let country = celes::Country::from_code(format!("{word:0>3}")).ok()?;
         return Some((known(country.alpha3)?, sure));
     }
@@ -130,18 +139,18 @@ pub(super) fn suggestion(word: &str) -> Option<(&'static str, Sureness)> {
         && word.is_ascii()
         && let Ok(country) = celes::Country::from_alpha2(&capitals)
     {
-        return Some((known(country.alpha3)?, Sureness::Known));
+        return Some((known(country.alpha3)?, CountryName::Known));
     }
     if let Some(Some(code)) = NAMES.get(&bare(word)) {
-        return Some((code, Sureness::Known));
+        return Some((code, CountryName::Known));
     }
     let other = OTHER_CODES.iter().find(|(code, _)| *code == capitals);
-    other.and_then(|(_, code)| Some((known(code)?, Sureness::Suggested)))
+    other.and_then(|(_, code)| Some((known(code)?, CountryName::Likely)))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Sureness, suggestion};
+    use super::{CountryName, country_of};
 
     #[test]
     fn codes_and_names_of_a_country_are_known_in_every_form() {
@@ -176,9 +185,9 @@ mod tests {
             ("Czechia", "CZE"),
             ("Russian Federation", "RUS"),
         ] {
-            let found = suggestion(word);
+            let found = country_of(word);
             assert_eq!(found.map(|(code, _)| code), Some(code), "{word}");
-            assert_ne!(found.map(|(_, sure)| sure), Some(Sureness::Suggested), "{word}");
+            assert_ne!(found.map(|(_, sure)| sure), Some(CountryName::Likely), "{word}");
         }
     }
 
@@ -187,7 +196,7 @@ mod tests {
         for word in
             ["Korea", "Congo", "Atlantis", "NA", "EU", "XX", "999", "n/a", "-", "", "Europe"]
         {
-            assert_eq!(suggestion(word), None, "{word}");
+            assert_eq!(country_of(word), None, "{word}");
         }
     }
 
@@ -196,7 +205,7 @@ mod tests {
         for (word, code) in
             [("GER", "DEU"), ("EL", "GRC"), ("40", "AUT"), ("8", "ALB"), ("D", "DEU")]
         {
-            assert_eq!(suggestion(word), Some((code, Sureness::Suggested)), "{word}");
+            assert_eq!(country_of(word), Some((code, CountryName::Likely)), "{word}");
         }
     }
 }
