@@ -1,8 +1,8 @@
 use uuid::Uuid;
 
-use super::{lists, objects, pairs, reason, store};
+use super::{lists, objects, pairs, store};
 use crate::access::{Actor, Permission};
-use crate::audit::{self, Fact};
+use crate::audit::{self, Fact, reason};
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::users::{self, UserRef};

@@ -17,13 +17,15 @@ pub(super) async fn change(
     actor: &Actor,
     stored: &UserSnapshot,
     after: Fields,
+    reason: &str,
 ) -> Result<bool> {
-    Ok(change_all(ctx, tx, actor, vec![(stored, after)]).await? == 1)
+    Ok(change_all(ctx, tx, actor, vec![(stored, after)], reason).await? == 1)
 }
 
 /// Changes users: writes the users, their revisions, the counters, the pending entries of the search
 /// index, the audit entries and the webhook events. Forms, programs and bulk changes all use it. Skips
-/// users who do not differ, and returns how many were changed.
+/// users who do not differ, and returns how many were changed. `reason`: for the audit log; empty if
+/// none was given.
 ///
 /// The caller has locked the users, and commits. Every transaction takes its locks in the same order
 /// (users, counters, head of the audit chain), because two different orders could deadlock.
@@ -32,6 +34,7 @@ pub(super) async fn change_all(
     tx: &mut Tx,
     actor: &Actor,
     users: Vec<(&UserSnapshot, Fields)>,
+    reason: &str,
 ) -> Result<usize> {
     let seq = actor.application.seq;
     let now = ctx.clock.now();
@@ -42,13 +45,16 @@ pub(super) async fn change_all(
         delta.replace(&stored.fields, &after);
         let changed = changed_fields(&before_image)?;
         // The audit entry outlives the person. So it names the changed fields, but not their values.
-        let fact = Fact {
+        let mut fact = Fact {
             action: "user.edited",
             subject_kind: "user",
             subject_id: Some(stored.id),
             subject: stored.id.to_string(),
             details: vec![("fields", changed.join(", "))],
         };
+        if !reason.is_empty() {
+            fact.details.push(("reason", reason.to_owned()));
+        }
         facts.push((actor.request_id.as_str(), fact));
         events.push((stored, after.status, changed));
         updates.push(UserUpdate {

@@ -27,7 +27,7 @@ pub async fn edit(ctx: &Context, actor: &Actor, id: Uuid, edit: &UserEdit) -> Re
             "Someone else has changed this user since you opened the form. Compare the values, then save again to use yours.".into(),
         ));
     }
-    change::change(ctx, &mut tx, actor, &stored, after).await?;
+    change::change(ctx, &mut tx, actor, &stored, after, "").await?;
     tx.commit().await?;
     ctx.wake();
     let saved = store::find(&ctx.db, seq, UserRef::Id(id)).await?;

@@ -9,6 +9,7 @@ use super::key::vendor_key;
 use super::letters::is_line_break;
 use super::snapshot::{Fields, UserSnapshot, VERIFIED_DATE_OF_BIRTH, VERIFIED_FULL_NAME};
 use crate::Timestamp;
+use crate::audit::reason;
 use crate::error::{Error, FieldErrors, Result};
 use crate::json::{Body, same};
 use crate::users::fields::{MAX_LIST_LENGTH, Values, Warning, day_of_birth, read_cell, read_one};
@@ -28,6 +29,8 @@ pub struct UserInput {
     approved_emails: Option<Option<String>>,
     approved_phones: Option<Option<String>>,
     issuing_states: Option<Option<String>>,
+    /// Why, for the audit log; empty if the body says nothing. Only a change of status takes one.
+    pub(super) reason: String,
 }
 
 /// A warning about a value of a program. The value is stored all the same.
@@ -77,6 +80,9 @@ impl UserInput {
         }
         if let Some(value) = body.get(DATE_OF_BIRTH) {
             read.date_of_birth(&value, now);
+        }
+        if let Some(value) = body.get("reason") {
+            read.reason(&value);
         }
         let mut list = |column: Column| {
             let value = body.get(column.name())?;
@@ -178,6 +184,11 @@ fn tag_text(value: &Value) -> Option<&str> {
     object.get("tag")?.get("name")?.as_str()
 }
 
+/// `true`, or a number above zero.
+fn is_approved(value: &Value) -> bool {
+    value == &Value::Bool(true) || value.as_u64().is_some_and(|count| count > 0)
+}
+
 fn list(given: &Option<Option<String>>, before: &Option<String>) -> Option<String> {
     given.clone().unwrap_or_else(|| before.clone())
 }
@@ -245,12 +256,16 @@ impl Read {
     }
 
     /// Reads a list of strings and returns the text of a JSON array, without repeated values. `None`:
-    /// the list is empty.
+    /// the list is empty. Didit's pages also write such a list as an object: its names are the values,
+    /// each with `true` or how often it was approved.
     fn list(&mut self, column: Column, value: &Value) -> Option<String> {
         let name = column.name();
         let list: Option<Vec<&str>> = match value {
             Value::Null => Some(Vec::new()),
             Value::Array(list) => list.iter().map(Value::as_str).collect(),
+            Value::Object(object) if object.values().all(is_approved) => {
+                Some(object.keys().map(String::as_str).collect())
+            }
             _ => None,
         };
         let Some(list) = list else {
@@ -273,6 +288,18 @@ impl Read {
             }
         }
         (!values.is_empty()).then(|| Value::from(values).to_string())
+    }
+
+    fn reason(&mut self, value: &Value) {
+        match value {
+            Value::Null => {}
+            Value::String(text) => match reason::read(text) {
+                Ok(reason) => self.input.reason = reason,
+                Err(Error::Invalid(errors)) => self.errors.extend(errors),
+                Err(other) => self.wrong("reason", other.to_string()),
+            },
+            _ => self.wrong("reason", "Send a string."),
+        }
     }
 
     fn date_of_birth(&mut self, value: &Value, now: Timestamp) {

@@ -23,7 +23,7 @@ pub async fn patch(
         return Ok(None);
     }
     let after = input.changed(&stored)?;
-    change::change(ctx, &mut tx, actor, &stored, after).await?;
+    change::change(ctx, &mut tx, actor, &stored, after, &input.reason).await?;
     tx.commit().await?;
     ctx.wake();
     let found = store::find(&ctx.db, seq, UserRef::Id(stored.id)).await?;

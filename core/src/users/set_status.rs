@@ -27,7 +27,7 @@ pub async fn set_status(
     }
     let after = |stored: &UserSnapshot| Fields { status, ..stored.fields.clone() };
     let users = found.iter().map(|stored| (stored, after(stored))).collect();
-    let updated = change::change_all(ctx, &mut tx, actor, users).await?;
+    let updated = change::change_all(ctx, &mut tx, actor, users, "").await?;
     tx.commit().await?;
     done.updated = updated as i64;
     done.unchanged = (found.len() - updated) as i64;

@@ -16,8 +16,11 @@ impl VerificationStatus {
         }
     }
 
+    /// In any capitals; Didit's sessions say `In Review`.
     pub fn from_code(code: &str) -> Option<Self> {
-        [Self::Approved, Self::Declined, Self::InReview].into_iter().find(|one| one.code() == code)
+        let code = code.trim().replace(' ', "_");
+        let all = [Self::Approved, Self::Declined, Self::InReview];
+        all.into_iter().find(|one| one.code().eq_ignore_ascii_case(&code))
     }
 }
 

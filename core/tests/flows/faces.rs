@@ -122,7 +122,7 @@ async fn what_is_no_picture_of_a_face_is_refused_in_its_own_words_and_leaves_not
             (b"hello, this is no picture".to_vec(), "not a picture"),
             (gif, "GIF"),
             (vec![0xff; 2_000_001], "2 MB"),
-            (truncated, "damaged"),
+            (truncated, "ends too early"),
             (noise().to_vec(), "No face was found"),
         ] {
             let refused = faces::attach(&app.ctx, &officer, ids[0], upload(image.into())).await;

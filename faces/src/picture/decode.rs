@@ -17,7 +17,7 @@ pub fn decode(bytes: &[u8], limits: &Limits) -> Result<Picture, PictureError> {
     }
     let format = format_of(bytes, limits)?;
     if format == ImageFormat::Jpeg && !has_an_end(bytes) {
-        return Err(PictureError::Broken("it ends too early".to_owned()));
+        return Err(PictureError::Broken("it ends too early"));
     }
     let (image, orientation) = pixels(bytes, format, limits)?;
     let mut image = DynamicImage::ImageRgb8(on_white(image));
@@ -108,7 +108,7 @@ fn pixels(
         return Err(PictureError::TooManyPixels { width, height, limit: limits.max_pixels });
     }
     if decoder.total_bytes() > limits.max_memory() {
-        return Err(PictureError::Broken("more bits a pixel than a photograph has".to_owned()));
+        return Err(PictureError::Broken("it has more bits per pixel than a photograph"));
     }
     let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
     decoder.set_limits(bounds).map_err(broken)?;
@@ -130,14 +130,11 @@ fn on_white(image: DynamicImage) -> image::RgbImage {
     rgb
 }
 
-/// The decoders' own words, for whoever made the file; they hold nothing of its content but numbers.
 fn broken(error: ImageError) -> PictureError {
     PictureError::Broken(match error {
-        ImageError::Limits(_) => "it would take too much memory".to_owned(),
-        ImageError::IoError(_) => "it ends too early".to_owned(),
-        other => {
-            let words = other.to_string();
-            words.lines().next().unwrap_or_default().chars().take(120).collect()
-        }
+        ImageError::Limits(_) => "it would take too much memory",
+        ImageError::IoError(_) => "it ends too early",
+        ImageError::Unsupported(_) => "it uses a feature of the format that few programs read",
+        _ => "its content does not follow the format",
     })
 }

@@ -17,8 +17,8 @@ pub enum PictureError {
         .limit >> 20
     )]
     TooManyPixels { width: u32, height: u32, limit: u64 },
-    #[error("The picture is damaged and cannot be read ({0}).")]
-    Broken(String),
+    #[error("The picture cannot be read: {0}. Save it again as JPEG, and send that.")]
+    Broken(&'static str),
 }
 
 fn article(name: &str) -> &'static str {

@@ -125,24 +125,42 @@ impl<S: Send + Sync> FromRequest<S> for Object {
                 "The body is empty. Send a JSON object.",
             ));
         }
-        let body = json::Body::read(&bytes).map_err(unreadable)?;
+        let body = json::Body::read(&bytes).map_err(|why| unreadable(why, &bytes))?;
         call.check_members(body.members())?;
         Ok(Self(body))
     }
 }
 
-fn unreadable(why: Unreadable) -> RestError {
+fn unreadable(why: Unreadable, body: &[u8]) -> RestError {
     match why {
-        Unreadable::NotJson { line, column } => RestError::plain(
-            StatusCode::BAD_REQUEST,
-            format!("The body is not valid JSON at line {line}, column {column}."),
-        ),
+        Unreadable::NotJson { line, column } => {
+            let curly = if has_curly_quotes(body, line, column) {
+                " There is a curly quote. Write straight ones (\")."
+            } else {
+                ""
+            };
+            RestError::plain(
+                StatusCode::BAD_REQUEST,
+                format!("The body is not valid JSON at line {line}, column {column}.{curly}"),
+            )
+        }
         Unreadable::NotAnObject => RestError::plain(
             StatusCode::BAD_REQUEST,
             "The body must be a JSON object, such as {\"vendor_data\": \"user-1\"}.",
         ),
         Unreadable::Members(fields) => rollcall_core::Error::Invalid(fields).into(),
     }
+}
+
+/// Whether the sign at which the body stops being JSON is a curly quote, as word processors write it.
+/// `column`: the byte of the line, from 1.
+fn has_curly_quotes(body: &[u8], line: usize, column: usize) -> bool {
+    let rest = body.split(|byte| *byte == b'\n').nth(line.saturating_sub(1));
+    let rest = rest.and_then(|line| line.get(column.saturating_sub(1)..)).unwrap_or_default();
+    ['“', '”', '„', '‘', '’'].iter().any(|quote| {
+        let mut bytes = [0; 4];
+        rest.starts_with(quote.encode_utf8(&mut bytes).as_bytes())
+    })
 }
 
 #[cfg(test)]

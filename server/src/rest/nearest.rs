@@ -3,19 +3,29 @@
 /// An answer repeats at most this many characters of an unknown name.
 const MAX_LENGTH: usize = 64;
 
+/// More known names than these are not listed.
+const MAX_LISTED: usize = 20;
+
 /// The message for an unknown name. `kind`: `parameter`, `member` or `field`.
 pub fn unknown<'a>(kind: &str, name: &str, known: impl Iterator<Item = &'a str>) -> String {
+    let known: Vec<&str> = known.collect();
     // If one name contains the other, they are nearer than names with similar letters: `page` means
     // `page_size` rather than `tag`.
     let is_part = |known: &str| {
         let (name, known) = (name.to_lowercase(), known.to_lowercase());
         name.len() > 2 && (known.contains(&name) || name.contains(&known))
     };
-    match known.min_by_key(|known| (!is_part(known), distance(name, known))) {
-        Some(nearest) => {
-            format!("Unknown {kind}. The nearest one is {nearest}.")
-        }
-        None => format!("This call takes no {kind}s. Leave it out."),
+    let nearest = known.iter().min_by_key(|known| (!is_part(known), distance(name, known)));
+    let Some(nearest) = nearest else {
+        return format!("This call takes no {kind}s. Leave it out.");
+    };
+    // Names with less than half of their letters in common have nothing to do with each other.
+    let longer = name.chars().count().max(nearest.chars().count());
+    let is_near = is_part(nearest) || distance(name, nearest) * 2 <= longer;
+    if is_near || known.len() > MAX_LISTED {
+        format!("Unknown {kind}. The nearest one is {nearest}.")
+    } else {
+        format!("Unknown {kind}. The nearest one is {nearest}; all are {}.", known.join(", "))
     }
 }
 
@@ -58,6 +68,8 @@ mod tests {
             let said = unknown("parameter", name, known.into_iter());
             assert!(said.ends_with(&format!(" {nearest}.")), "{name}: {said}");
         }
+        let far = unknown("parameter", "ordering", known.into_iter());
+        assert!(far.ends_with("; all are tag, page_size, tags."), "{far}");
         assert!(unknown("parameter", "x", [].into_iter()).contains("takes no parameters"));
     }
 }

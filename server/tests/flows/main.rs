@@ -21,6 +21,7 @@ mod probes;
 mod reports;
 mod rest;
 mod rest_bad_input;
+mod rest_client_habits;
 mod rest_contract;
 mod rest_json;
 mod rest_keys;

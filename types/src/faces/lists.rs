@@ -23,8 +23,9 @@ impl FaceList {
         }
     }
 
+    /// In any capitals.
     pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|list| list.code() == code)
+        Self::ALL.into_iter().find(|list| list.code().eq_ignore_ascii_case(code))
     }
 
     /// Of a face that is on it.

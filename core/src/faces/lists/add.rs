@@ -3,10 +3,9 @@ use uuid::Uuid;
 use super::store::{self, NewEntry};
 use super::{FaceList, ListEntry};
 use crate::access::{Actor, Permission};
-use crate::audit::{self, Fact};
+use crate::audit::{self, Fact, reason};
 use crate::context::Context;
 use crate::error::{Error, Result};
-use crate::faces::reason;
 
 /// Puts a stored face of the application on a list. The reason is kept with the entry and in the audit
 /// log, and must not be empty.

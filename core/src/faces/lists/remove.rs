@@ -2,10 +2,9 @@ use uuid::Uuid;
 
 use super::store;
 use crate::access::{Actor, Permission};
-use crate::audit::{self, Fact};
+use crate::audit::{self, Fact, reason};
 use crate::context::Context;
 use crate::error::{Error, Result};
-use crate::faces::reason;
 
 /// Takes a face off its list. The reason stays in the audit log; it must not be empty.
 pub async fn remove(ctx: &Context, actor: &Actor, entry: Uuid, reason: &str) -> Result<()> {

@@ -3,10 +3,10 @@ use uuid::Uuid;
 use super::forget::reopen;
 use super::{PairState, store};
 use crate::access::{Actor, Permission};
-use crate::audit::{self, Fact};
+use crate::audit::{self, Fact, reason};
 use crate::context::Context;
 use crate::error::{Error, Result};
-use crate::faces::{reason, store as faces};
+use crate::faces::store as faces;
 
 /// Records a decision about a pair, with an optional reason for the audit log. A decision can be
 /// changed later. `from` is the state that the operator saw: if someone else has decided otherwise

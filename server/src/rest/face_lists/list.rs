@@ -73,7 +73,9 @@ impl FaceListQuery {
         if list == Some(None) {
             errors.insert("list".into(), vec!["Send blocklist or allowlist.".into()]);
         }
-        let before = given.text("cursor", &mut errors).map(|text| text.parse().ok());
+        // Some clients send an empty cursor for the first page.
+        let cursor = Some(given.of("cursor")).filter(|cursor| !cursor.is_empty());
+        let before = cursor.map(|cursor| cursor.parse().ok());
         if before == Some(None) {
             errors.insert("cursor".into(), vec!["Send the cursor from next.".into()]);
         }

@@ -86,6 +86,11 @@ fn filter(read: &mut Read<'_>) -> ExportFilter {
     }
 }
 
+/// Nothing but blanks and the commas between values.
+fn is_blank(text: &str) -> bool {
+    text.chars().all(|letter| letter == ',' || letter.is_whitespace())
+}
+
 struct Read<'a> {
     body: &'a Body,
     filters: Map<String, Value>,
@@ -142,7 +147,7 @@ impl Read<'_> {
             _ => None,
         };
         match list.filter(|list| list.iter().all(|text| !text.contains('\0'))) {
-            Some(list) if list.is_empty() || list.iter().any(|text| text.trim().is_empty()) => {
+            Some(list) if list.is_empty() || list.iter().any(|text| is_blank(text)) => {
                 self.wrong(field, EMPTY);
                 Vec::new()
             }
@@ -157,7 +162,9 @@ impl Read<'_> {
     fn each<T>(&mut self, names: &[&str], words: &str, read: impl Fn(&str) -> Option<T>) -> Vec<T> {
         let Some((field, value)) = self.find(names) else { return Vec::new() };
         let texts = self.texts(&field, &value);
-        let found: Option<Vec<T>> = texts.iter().map(|text| read(text)).collect();
+        // Several in one text, as in the address of a list. No code, ID or tag has a comma.
+        let each = texts.iter().flat_map(|text| text.split(',')).map(str::trim);
+        let found: Option<Vec<T>> = each.filter(|text| !text.is_empty()).map(read).collect();
         found.unwrap_or_else(|| {
             self.wrong(&field, words);
             Vec::new()

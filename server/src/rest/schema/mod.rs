@@ -144,6 +144,9 @@ pub struct DeleteList {
 #[schema(example = json!({"status": "FLAGGED"}))]
 pub struct StatusUpdate {
     status: Status,
+    /// Why, for the audit log
+    #[schema(required = false, max_length = 1000)]
+    reason: Option<String>,
 }
 
 /// A finished KYC session as the provider reports it.

@@ -1,6 +1,6 @@
 /// Makes one line of a typed text and drops its control characters: PostgreSQL cannot store NUL, and
 /// nobody can see the others.
-pub(super) fn one_line(typed: &str) -> String {
+pub(crate) fn one_line(typed: &str) -> String {
     let shown = |word: &str| word.chars().filter(|letter| !letter.is_control()).collect::<String>();
     let words: Vec<String> =
         typed.split_whitespace().map(shown).filter(|word| !word.is_empty()).collect();
