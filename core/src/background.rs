@@ -33,6 +33,7 @@ pub(crate) static REGISTRY: Registry = Registry {
         |ctx| Box::pin(operators::forget_old(ctx)),
         |ctx| Box::pin(account::forget_old(ctx)),
         |ctx| Box::pin(factors::renew_secrets(ctx)),
+        |ctx| Box::pin(factors::forget_old(ctx)),
         |ctx| Box::pin(sso::renew_secrets(ctx)),
         |ctx| Box::pin(sso::forget_old(ctx)),
         |ctx| Box::pin(exports::forget_searches(ctx)),

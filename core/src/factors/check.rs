@@ -157,6 +157,21 @@ async fn proof_by_provider(
                 .into(),
         ));
     }
+    require_recent(ctx, holder)
+}
+
+/// Asks for a proof from the last minutes: before a passkey is added or removed. The page that asks takes
+/// password, code or passkey.
+pub(super) async fn require_recent_proof(ctx: &Context, holder: &Holder<'_>) -> Result<()> {
+    match holder.identity.by {
+        SignedInBy::Provider(organization_seq) => {
+            proof_by_provider(ctx, holder, organization_seq).await
+        }
+        _ => require_recent(ctx, holder),
+    }
+}
+
+fn require_recent(ctx: &Context, holder: &Holder<'_>) -> Result<()> {
     match holder.proved_at {
         Some(at) if is_recent_proof(&ctx.clock, at) => Ok(()),
         _ => Err(Error::NeedsProof),

@@ -1,10 +1,11 @@
-//! Second factors of an operator's account: the authenticator app, and recovery codes for whoever has
-//! lost it.
+//! Second factors of an operator's account: the authenticator app, passkeys, and recovery codes for whoever
+//! has lost them.
 
 mod check;
 mod find;
 mod mails;
 mod new_codes;
+mod passkeys;
 mod recovery_code;
 mod remove;
 mod renew_secrets;
@@ -17,10 +18,17 @@ pub(crate) use check::check_code;
 pub use check::require_proof;
 pub use find::find;
 pub use new_codes::new_codes;
+pub(crate) use passkeys::{
+    Aim, Refusal, check_passkey, forget_old, options as passkey_options, verify as verify_passkey,
+};
+pub use passkeys::{
+    MAX_PASSKEYS, Passkey, add_passkey, ask_for_passkey, begin_passkey, can_use_passkeys,
+    prove_by_passkey, remove_passkey, rename_passkey,
+};
 pub use remove::remove_app;
 pub(crate) use renew_secrets::renew_secrets;
 pub use reset::reset_by_email;
-pub(crate) use reset::{has_one, reset};
+pub(crate) use reset::{has_app, has_one, reset};
 pub use set_up::{NewApp, add_app, begin_set_up};
 
 use crate::Timestamp;
@@ -38,11 +46,20 @@ pub struct Holder<'a> {
 }
 
 /// What an operator has besides the password.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Factors {
     pub app: Option<App>,
+    /// Oldest first.
+    pub passkeys: Vec<Passkey>,
     /// Recovery codes that can still be used.
     pub recovery_codes: i64,
+}
+
+impl Factors {
+    /// Whether a password alone does not sign in. Recovery codes stand in for a factor and are none.
+    pub fn has_one(&self) -> bool {
+        self.app.is_some() || !self.passkeys.is_empty()
+    }
 }
 
 /// An authenticator app that works.

@@ -28,15 +28,16 @@ impl Hashed {
 }
 
 /// Makes new recovery codes, which are shown once; the ones before no longer work. `proof`: the password,
-/// or a code of the app. Field error: `proof`. A conflict: there is no authenticator app.
+/// or a code of the app. Field error: `proof`. A conflict: there is no second factor.
 pub async fn new_codes(ctx: &Context, holder: &Holder<'_>, proof: &str) -> Result<Vec<String>> {
     require_proof(ctx, holder, proof).await?;
     let id = holder.identity.operator_id;
     let codes = Hashed::generate().await?;
     let mut tx = ctx.db.begin().await?;
-    if !store::lock_app(&mut tx, id).await? {
+    store::lock(&mut tx, id).await?;
+    if !store::has_one(&mut tx, id).await? {
         return Err(Error::Conflict(
-            "You have no authenticator app. Set one up first: it comes with recovery codes.".into(),
+            "You have no second factor. Set one up first: it comes with recovery codes.".into(),
         ));
     }
     replace_codes(ctx, &mut tx, id, &codes).await?;

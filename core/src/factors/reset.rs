@@ -20,6 +20,11 @@ pub(crate) async fn reset(ctx: &Context, tx: &mut Tx, operator_id: Uuid) -> Resu
 
 /// Whether an operator has a second factor.
 pub(crate) async fn has_one(ctx: &Context, operator_id: Uuid) -> Result<bool> {
+    Ok(store::find(&ctx.db, operator_id).await?.has_one())
+}
+
+/// Whether an operator has an authenticator app.
+pub(crate) async fn has_app(ctx: &Context, operator_id: Uuid) -> Result<bool> {
     Ok(store::find(&ctx.db, operator_id).await?.app.is_some())
 }
 

@@ -36,8 +36,9 @@ pub fn begin_set_up(ctx: &Context, identity: &Identity, token: Option<&str>) -> 
 }
 
 /// Stores an app once its first code is right, in the place of the one before. Returns new recovery
-/// codes, which are shown once. `proof`: the password, or a code of the app before. The other sessions
-/// end. Field errors: `code`, `proof`.
+/// codes, which are shown once, if it is the first second factor or replaces an app that may be lost;
+/// otherwise nothing, and the codes before go on working. `proof`: the password, or a code of the app before.
+/// The other sessions end. Field errors: `code`, `proof`.
 pub async fn add_app(
     ctx: &Context,
     holder: &Holder<'_>,
@@ -59,8 +60,13 @@ pub async fn add_app(
     let stored = secret.encrypt(ctx, id)?;
     let codes = super::new_codes::Hashed::generate().await?;
     let mut tx = ctx.db.begin().await?;
+    store::lock(&mut tx, id).await?;
+    let is_first = !store::has_one(&mut tx, id).await?;
     let replaced = store::put_app(&mut tx, id, &stored, step, now).await?;
-    replace_codes(ctx, &mut tx, id, &codes).await?;
+    let has_new_codes = is_first || replaced;
+    if has_new_codes {
+        replace_codes(ctx, &mut tx, id, &codes).await?;
+    }
     let ended = sessions::end_others(&mut tx, id, session_key).await?;
     let details = [
         ("factor", "authenticator app".to_owned()),
@@ -70,8 +76,8 @@ pub async fn add_app(
     let action = "operator.second_factor_added";
     operators::record_own(ctx, &mut tx, holder.identity, holder.request_id, action, &details)
         .await?;
-    mails::added(ctx, &mut tx, holder).await?;
+    mails::app_added(ctx, &mut tx, holder).await?;
     tx.commit().await?;
     ctx.wake();
-    Ok(codes.texts())
+    Ok(if has_new_codes { codes.texts() } else { Vec::new() })
 }

@@ -1,6 +1,6 @@
 use uuid::Uuid;
 
-use super::{App, Factors};
+use super::{App, Factors, passkeys};
 use crate::Timestamp;
 use crate::db::{Db, Tx, on_db, on_tx};
 use crate::error::Result;
@@ -22,7 +22,8 @@ pub(super) async fn find(db: &Db, operator_id: Uuid) -> Result<Factors> {
         added_at: Timestamp::from_micros(added_at),
         last_used_at: last_used_at.map(Timestamp::from_micros),
     });
-    Ok(Factors { app, recovery_codes })
+    let passkeys = passkeys::store::list(db, operator_id).await?;
+    Ok(Factors { app, passkeys, recovery_codes })
 }
 
 /// The encrypted secret, and the time step of the latest code that was used.
@@ -65,15 +66,24 @@ pub(super) async fn put_app(
     Ok(replaced)
 }
 
-/// Keeps the app from being removed or replaced until the transaction ends. `false`: there is none.
-pub(super) async fn lock_app(tx: &mut Tx, operator_id: Uuid) -> Result<bool> {
-    let found = on_tx!(tx, c => sqlx::query(
-        "UPDATE authenticator_apps SET last_step = last_step WHERE operator_id = $1",
+/// Lets nobody else change the operator's factors until the transaction ends.
+pub(super) async fn lock(tx: &mut Tx, operator_id: Uuid) -> Result<()> {
+    on_tx!(tx, c => sqlx::query("UPDATE operators SET name = name WHERE id = $1")
+        .bind(operator_id)
+        .execute(c)
+        .await
+        .map(drop))?;
+    Ok(())
+}
+
+/// Whether there is a second factor.
+pub(super) async fn has_one(tx: &mut Tx, operator_id: Uuid) -> Result<bool> {
+    let (found,): (bool,) = on_tx!(tx, c => sqlx::query_as(
+        "SELECT EXISTS (SELECT 1 FROM second_factors WHERE operator_id = $1)",
     )
     .bind(operator_id)
-    .execute(c)
-    .await
-    .map(|done| done.rows_affected() == 1))?;
+    .fetch_one(c)
+    .await)?;
     Ok(found)
 }
 
@@ -173,14 +183,30 @@ pub(super) async fn delete_codes(tx: &mut Tx, operator_id: Uuid) -> Result<()> {
     Ok(())
 }
 
-/// Deletes the app and the recovery codes. `false`: there was no app.
+/// Deletes the recovery codes if they stand in for nothing any more. `true`: so it was.
+pub(super) async fn delete_codes_without_factor(tx: &mut Tx, operator_id: Uuid) -> Result<bool> {
+    let is_last = !has_one(tx, operator_id).await?;
+    if is_last {
+        delete_codes(tx, operator_id).await?;
+    }
+    Ok(is_last)
+}
+
+/// Deletes every second factor, and the recovery codes. `false`: there was none.
 pub(super) async fn delete_all(tx: &mut Tx, operator_id: Uuid) -> Result<bool> {
+    let had_app = delete_app(tx, operator_id).await?;
+    let had_passkeys = passkeys::store::delete_all(tx, operator_id).await?;
+    delete_codes(tx, operator_id).await?;
+    Ok(had_app || had_passkeys)
+}
+
+/// `false`: there was none.
+pub(super) async fn delete_app(tx: &mut Tx, operator_id: Uuid) -> Result<bool> {
     let gone = on_tx!(tx, c => sqlx::query("DELETE FROM authenticator_apps WHERE operator_id = $1")
         .bind(operator_id)
         .execute(c)
         .await
         .map(|done| done.rows_affected() > 0))?;
-    delete_codes(tx, operator_id).await?;
     Ok(gone)
 }
 

@@ -32,6 +32,7 @@ const FORGOTTEN_AFTER: i64 = 24 * 3_600;
 /// What is counted for an account besides its passwords.
 const CODE: &str = "code";
 const RECOVERY_CODE: &str = "recovery code";
+const PASSKEY: &str = "passkey";
 
 /// The counters that one attempt touches. Only hashes are stored, so the table does not show who tried to
 /// sign in from where.
@@ -66,8 +67,9 @@ impl Subjects {
         Self { counters, address }
     }
 
-    /// Sign-ins at a provider that come to nothing. The provider counts those of an account.
-    pub(crate) fn of_provider(address: &str) -> Self {
+    /// Sign-ins that come to nothing and in which nobody can guess: at a provider, which counts those of an
+    /// account, and with a passkey.
+    pub(crate) fn of_network(address: &str) -> Self {
         let address = subject("address", &network_of(address));
         Self { counters: vec![(address.clone(), &ADDRESS)], address }
     }
@@ -75,6 +77,10 @@ impl Subjects {
     /// Codes of an authenticator app. Only who knows the password gets as far.
     pub(crate) fn of_code(email_key: &str, address: &str) -> Self {
         Self::after_password(CODE, email_key, address)
+    }
+
+    pub(crate) fn of_passkey(email_key: &str, address: &str) -> Self {
+        Self::after_password(PASSKEY, email_key, address)
     }
 
     pub(crate) fn of_recovery_code(email_key: &str, address: &str) -> Self {
@@ -159,10 +165,12 @@ pub(crate) async fn forget(tx: &mut Tx, email_key: &str) -> Result<()> {
     forget_codes(tx, email_key).await
 }
 
-/// A right code clears the counters of codes.
+/// A right code or passkey clears the counters of all of them.
 pub(crate) async fn forget_codes(tx: &mut Tx, email_key: &str) -> Result<()> {
-    store::clear_failures(tx, &subject(CODE, email_key)).await?;
-    store::clear_failures(tx, &subject(RECOVERY_CODE, email_key)).await
+    for kind in [CODE, RECOVERY_CODE, PASSKEY] {
+        store::clear_failures(tx, &subject(kind, email_key)).await?;
+    }
+    Ok(())
 }
 
 /// Deletes the failures that no longer count.

@@ -1,4 +1,4 @@
-//! Signing in: a password, then a code if the account has a second factor. Single sign-on (`sso`) stands
+//! Signing in: a password, then a code or a passkey if the account has a second factor; or a passkey alone. Single sign-on (`sso`) stands
 //! above it.
 
 mod client;
@@ -7,8 +7,9 @@ mod failures;
 mod mails;
 mod pending;
 mod record;
+mod second_step;
 mod store;
-mod with_code;
+mod with_passkey;
 mod with_password;
 
 pub use client::Client;
@@ -16,5 +17,6 @@ pub use devices::{DEVICE_COOKIE, DEVICE_LIFE, device_cookie};
 pub(crate) use failures::RecordFailures;
 pub use pending::PendingSignIn;
 pub(crate) use record::record_sign_in;
-pub use with_code::with_code;
+pub use second_step::{SecondStep, second_step, with_code, with_second_passkey};
+pub use with_passkey::{AskedPasskey, ask_for_any_passkey, with_passkey};
 pub use with_password::{SignIn, with_password};

@@ -10,7 +10,7 @@ use crate::operators::{accounts, attempts, password, store};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SignIn {
     Done(Identity),
-    /// The account has a second factor: nobody is signed in before [`super::with_code`].
+    /// The account has a second factor: nobody is signed in before [`super::second_step`].
     NeedsCode(PendingSignIn),
 }
 
@@ -48,7 +48,7 @@ pub async fn with_password(
         ));
     };
     if !account.by_password {
-        return Err(refuse_password(ctx, &account, client).await?);
+        return Err(refuse_own_way(ctx, &account, client, "a password").await?);
     }
     let identity = account.identity();
     let needs_code = factors::has_one(ctx, account.id()).await?;
@@ -64,11 +64,13 @@ pub async fn with_password(
     Ok(SignIn::Done(identity))
 }
 
-/// The password is right, and single sign-on is required of this person everywhere.
-async fn refuse_password(
+/// What somebody has given is right, and single sign-on is required of them everywhere. `what`: what they have
+/// given.
+pub(super) async fn refuse_own_way(
     ctx: &Context,
     account: &store::Account,
     client: &Client<'_>,
+    what: &str,
 ) -> Result<Error> {
     let details = [
         ("address", client.address.to_owned()),
@@ -77,8 +79,7 @@ async fn refuse_password(
     let mut tx = ctx.db.begin().await?;
     failures::record_failure(ctx, &mut tx, account.id(), client.request_id, &details).await?;
     tx.commit().await?;
-    Ok(Error::Forbidden(
-        "Your organization requires single sign-on. Choose “Use single sign-on” instead of a password."
-            .into(),
-    ))
+    Ok(Error::Forbidden(format!(
+        "Your organization requires single sign-on. Choose “Use single sign-on” instead of {what}."
+    )))
 }

@@ -46,7 +46,7 @@ pub async fn back_channel_logout(
     token: &str,
     (address, request_id): (&str, &str),
 ) -> Result<u64> {
-    let subjects = Subjects::of_provider(address);
+    let subjects = Subjects::of_network(address);
     attempts::check(ctx, &subjects).await?;
     let outcome = end_sessions(ctx, organization, token, request_id).await;
     if matches!(outcome, Err(Error::Invalid(_))) {

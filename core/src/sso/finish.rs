@@ -29,7 +29,7 @@ pub struct Finished {
     pub session: ProviderSession,
     /// When they have proved to the provider who they are. None: it does not say.
     pub proved_at: Option<Timestamp>,
-    /// Nobody is signed in before [`crate::sign_in::with_code`].
+    /// Nobody is signed in before [`crate::sign_in::second_step`].
     pub pending: Option<PendingSignIn>,
 }
 
@@ -44,7 +44,7 @@ pub async fn finish(
     client: &Client<'_>,
 ) -> Result<Finished> {
     let provider = provider_of(ctx, begun, organization).await?;
-    attempts::check(ctx, &Subjects::of_provider(client.address)).await?;
+    attempts::check(ctx, &Subjects::of_network(client.address)).await?;
     let outcome = match begun.aim {
         Aim::SignIn => enter_by(ctx, &provider, begun, answer, client).await,
         Aim::Proof(_) => Err(Refusal::because("other aim", START_AGAIN)),

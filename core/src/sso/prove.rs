@@ -21,7 +21,7 @@ pub async fn prove(
     client: &Client<'_>,
 ) -> Result<()> {
     let provider = provider_of(ctx, begun, organization).await?;
-    attempts::check(ctx, &Subjects::of_provider(client.address)).await?;
+    attempts::check(ctx, &Subjects::of_network(client.address)).await?;
     let outcome = check(ctx, &provider, begun, (operator_id, session), answer).await;
     match outcome {
         Ok(()) => Ok(()),

@@ -78,7 +78,7 @@ impl Refusal {
         };
         let mut tx = ctx.db.begin().await?;
         append(ctx, &mut tx, provider, request_id, fact).await?;
-        attempts::failed(ctx, &mut tx, &Subjects::of_provider(address)).await?;
+        attempts::failed(ctx, &mut tx, &Subjects::of_network(address)).await?;
         tx.commit().await?;
         Ok(Error::Forbidden(words))
     }

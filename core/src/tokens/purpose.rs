@@ -36,6 +36,8 @@ pub(crate) enum Purpose {
     ProviderSecret = 16,
     /// What a browser keeps while its person is at a provider of single sign-on. Encrypted.
     ProviderJourney = 17,
+    /// Carries the challenge of a passkey until its answer. Encrypted.
+    PasskeyChallenge = 18,
 }
 
 impl Purpose {
@@ -58,6 +60,7 @@ impl Purpose {
             Self::KnownDevice => "known device",
             Self::ProviderSecret => "provider secret",
             Self::ProviderJourney => "provider journey",
+            Self::PasskeyChallenge => "passkey challenge",
         }
     }
 }

@@ -46,6 +46,7 @@ mod mapped_files;
 mod model;
 mod operators;
 mod paging;
+mod passkeys;
 mod permissions;
 mod required_factors;
 mod roles;

@@ -125,7 +125,7 @@ pub(super) async fn identity(
 ) -> Result<Option<(Identity, bool)>> {
     let row: Option<(Uuid, String, String, bool)> = on_db!(db, pool => sqlx::query_as(concat!(
         "SELECT p.id, p.email, p.name, (NOT EXISTS (
-                    SELECT 1 FROM authenticator_apps f WHERE f.operator_id = p.id)
+                    SELECT 1 FROM second_factors f WHERE f.operator_id = p.id)
                 AND EXISTS (
                     SELECT 1 FROM memberships m
                     JOIN organizations o ON o.seq = m.organization_seq

@@ -65,7 +65,7 @@ pub(in crate::team) async fn members(
         "SELECT p.id, p.email, p.name, m.role, r.name AS role_name,
                 r.permissions AS role_permissions, r.columns AS role_columns, m.until, p.disabled, m.suspended_at, m.came_by, m.invited_by,
                 m.joined_at, p.last_sign_in_at,
-                EXISTS (SELECT 1 FROM authenticator_apps f WHERE f.operator_id = p.id)
+                EXISTS (SELECT 1 FROM second_factors f WHERE f.operator_id = p.id)
                     AS has_second_factor,
                 (SELECT COUNT(*) FROM sessions s
                  WHERE s.operator_id = p.id AND s.expires_at > ",

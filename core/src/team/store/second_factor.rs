@@ -26,7 +26,7 @@ pub(in crate::team) async fn without_factor(
     let rows: Vec<(Uuid, String, String)> = on_tx!(tx, c => sqlx::query_as(
         "SELECT p.id, p.email, p.name FROM memberships m JOIN operators p ON p.id = m.operator_id
          WHERE m.organization_seq = $1 AND m.suspended_at IS NULL AND p.disabled = FALSE
-           AND NOT EXISTS (SELECT 1 FROM authenticator_apps f WHERE f.operator_id = p.id)
+           AND NOT EXISTS (SELECT 1 FROM second_factors f WHERE f.operator_id = p.id)
          ORDER BY p.id",
     )
     .bind(organization_seq)

@@ -9,6 +9,7 @@ pub mod database;
 pub mod identity_provider;
 pub mod importing;
 pub mod networks;
+pub mod passkey;
 pub mod people;
 pub mod roster;
 pub mod s3;
