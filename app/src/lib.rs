@@ -71,6 +71,6 @@ mod theme;
 mod users;
 
 #[cfg(feature = "ssr")]
-pub use factors::{NeedsProof, PROOF_FIELD, ask_for_proof, factor_set_up};
+pub use factors::{NeedsProof, PASSKEY_FIELD, PROOF_FIELD, ask_for_proof, factor_set_up};
 #[cfg(feature = "ssr")]
 pub use routes::{not_found, routes};

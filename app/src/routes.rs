@@ -38,6 +38,7 @@ pub fn routes() -> Router<AppState> {
         .route("/", get(account::home::home))
         .route("/sign-in", get(sign_in::show::show).post(sign_in::submit::submit))
         .route("/sign-in/code", get(sign_in::code::show).post(sign_in::code::submit))
+        .route("/sign-in/passkey", get(sign_in::passkey::show).post(sign_in::passkey::submit))
         .route("/sign-in/sso", get(sign_in::sso::start::start).post(sign_in::sso::start::by_email))
         .route("/sign-in/sso/prove", get(sign_in::sso::start::prove))
         .route("/sign-in/sso/{org}/callback", get(sign_in::sso::callback::callback))
@@ -53,6 +54,13 @@ pub fn routes() -> Router<AppState> {
         .route("/account/security", get(factors::show::show))
         .route("/account/security/app", get(factors::set_up::show).post(factors::set_up::submit))
         .route("/account/security/app/remove", post(factors::remove::submit))
+        .route("/account/security/passkeys", post(factors::passkeys::add::submit))
+        .route("/account/security/passkeys/new", post(factors::passkeys::new::show))
+        .route(
+            "/account/security/passkeys/{id}",
+            get(factors::passkeys::rename::show).post(factors::passkeys::rename::submit),
+        )
+        .route("/account/security/passkeys/{id}/remove", post(factors::passkeys::remove::submit))
         .route("/account/security/codes", post(factors::codes::submit))
         .route("/account/email/{token}", get(account::email::show).post(account::email::submit))
         .route("/account/recover", get(account::recover::show).post(account::recover::submit))

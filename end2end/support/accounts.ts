@@ -27,6 +27,11 @@ export function ownFactors(project: string): string {
   return `factors-${project}@demo.test`;
 }
 
+/** Accounts for tests of passkeys; no other test uses them. One for each project. */
+export function ownPasskeys(project: string): string {
+  return `passkeys-${project}@demo.test`;
+}
+
 /** An organization for each project that requires second factors, with an owner and a reader. */
 export function strict(project: string) {
   const organization = `strict-${project}`;
@@ -54,6 +59,9 @@ export const extraOperators: string[][] = [
   ]),
   [ownFactors('wide'), '--name', 'Wide Factors', '--application', 'demo/main', '--role', 'READER'],
   [ownFactors('narrow'), '--name', 'Narrow Factors', '--application', 'demo/main', '--role', 'READER'],
+  // Owners: what needs a fresh proof is theirs.
+  [ownPasskeys('wide'), '--name', 'Wide Passkeys', '--application', 'demo/main', '--role', 'OWNER'],
+  [ownPasskeys('narrow'), '--name', 'Narrow Passkeys', '--application', 'demo/main', '--role', 'OWNER'],
   ...['wide', 'narrow'].flatMap((project) => {
     const { home, owner, reader } = strict(project);
     const application = home.slice(1);
@@ -63,7 +71,7 @@ export const extraOperators: string[][] = [
     ];
   }),
   ...['wide', 'narrow'].flatMap((project) =>
-    ['roles', 'steps', 'sso'].flatMap((name) => {
+    ['roles', 'steps', 'sso', 'keys'].flatMap((name) => {
       const { home, owner, reader } = ownTeam(project, name);
       const application = home.slice(1);
       return [

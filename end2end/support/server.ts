@@ -19,11 +19,14 @@ export interface Server {
 
 export async function serve(): Promise<Server> {
   const data = mkdtempSync(join(tmpdir(), 'rollcall-end2end-'));
-  const url = `http://127.0.0.1:${await freePort()}`;
+  const port = await freePort();
+  // A host name: browsers have no passkeys for IP addresses.
+  const url = `http://localhost:${port}`;
   mkdirSync(join(root, 'end2end/results'), { recursive: true });
   const log = openSync(join(root, 'end2end/results/server.log'), 'w');
   const mailbox = await openMailbox(data);
-  const child = spawn(binary, ['serve', '--seed-demo', '--addr', url.slice('http://'.length)], {
+  const parameters = ['serve', '--seed-demo', '--addr', `127.0.0.1:${port}`, '--public-url', url];
+  const child = spawn(binary, parameters, {
     cwd: root,
     // The providers of the tests are on this machine.
     env: { ...environment(data), ROLLCALL_SMTP_URL: mailbox.url, ROLLCALL_SSO_PRIVATE_NETWORKS: 'true' },

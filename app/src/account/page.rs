@@ -68,7 +68,7 @@ fn row(session: SessionInfo, now: Timestamp) -> impl IntoView {
 }
 
 /// A user agent as people know it: `Firefox on Windows`.
-fn browser(agent: &str) -> String {
+pub fn browser(agent: &str) -> String {
     // The order matters: each later browser also claims to be the ones below.
     let name = [
         ("Edg/", "Edge"),

@@ -76,6 +76,8 @@ const LABELS: &[(&str, &str)] = &[
     ("operator.invited", "Invitation sent"),
     ("operator.joined", "Joined the team"),
     ("operator.linked", "Linked to single sign-on"),
+    ("operator.passkey_refused", "Passkey refused"),
+    ("operator.passkey_renamed", "Passkey renamed"),
     ("operator.password_changed", "Password changed"),
     ("operator.password_recovered", "Password recovered"),
     ("operator.password_reset", "Password reset"),

@@ -1,6 +1,7 @@
 //! The browser library: what its script calls, and the few things that listen on the whole page.
 
 mod copy;
+mod passkey;
 mod shortcut;
 
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -10,5 +11,6 @@ use wasm_bindgen::prelude::wasm_bindgen;
 pub fn hydrate() {
     leptos::mount::hydrate_islands();
     copy::listen();
+    passkey::listen();
     shortcut::listen();
 }

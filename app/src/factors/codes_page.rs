@@ -39,11 +39,11 @@ fn CodesPage(codes: Vec<String>, next: String) -> impl IntoView {
     let items = codes.into_iter().map(|code| view! { <li><code>{code}</code></li> }).collect_view();
     view! {
         <PageHead title="Recovery codes" actions=Some(actions.into_any())>
-            <p>"Each signs you in once if you lose your phone."</p>
+            <p>"Each signs you in once if you lose your passkey or your phone."</p>
         </PageHead>
         <div class="stack">
             <Notice tone=Tone::Warn glyph=Glyph::Key title="Save these codes now. They are not shown again.">
-                <p>"Keep them where you do not need your phone: on paper, or in a password manager."</p>
+                <p>"Keep them where you do not need your devices: on paper, or in a password manager."</p>
             </Notice>
             <ul class="codes" aria-label="Recovery codes">{items}</ul>
             <div class="actions"><ButtonLink href=next label="I have saved them" weight=Weight::Primary/></div>

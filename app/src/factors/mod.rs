@@ -1,9 +1,10 @@
-//! My account → Sign-in security: the authenticator app and the recovery codes.
+//! My account → Sign-in security: passkeys, the authenticator app and the recovery codes.
 
 pub mod codes;
 mod codes_page;
 mod frame;
 mod page;
+pub mod passkeys;
 mod proof;
 mod qr;
 pub mod remove;
@@ -11,7 +12,7 @@ pub mod set_up;
 mod set_up_page;
 pub mod show;
 
-pub use proof::{NeedsProof, PROOF_FIELD, ask_for_proof};
+pub use proof::{NeedsProof, PASSKEY_FIELD, PROOF_FIELD, ask_for_proof};
 use rollcall_core::factors::Holder;
 use serde::Deserialize;
 

@@ -3,12 +3,13 @@ use rollcall_core::factors::{App, Factors};
 use rollcall_core::{FieldErrors, Timestamp};
 
 use super::PAGE;
+use super::passkeys::PasskeysSection;
 use crate::address::with_query;
 use crate::ui::field::{FieldText, TextField};
 use crate::ui::format::counted;
 use crate::ui::icon::Glyph;
 use crate::ui::kv::{Fact, Facts};
-use crate::ui::link::{ButtonLink, Weight};
+use crate::ui::link::ButtonLink;
 use crate::ui::notice::Notice;
 use crate::ui::page::{Crumbs, PageHead};
 use crate::ui::time::At;
@@ -22,6 +23,8 @@ pub struct SecurityView {
     pub errors: FieldErrors,
     /// The provider that has signed them in.
     pub provider: Option<String>,
+    /// Browsers have passkeys under the public address.
+    pub can_add: bool,
     pub now: Timestamp,
     /// What was just done; empty: nothing.
     pub said: &'static str,
@@ -29,7 +32,9 @@ pub struct SecurityView {
 
 #[component]
 pub fn SecurityPage(view: SecurityView) -> impl IntoView {
-    let SecurityView { factors, from, errors, provider, now, said } = view;
+    let SecurityView { factors, from, errors, provider, can_add, now, said } = view;
+    let (has_one, has_app) = (factors.has_one(), factors.app.is_some());
+    let is_last = factors.passkeys.is_empty();
     let account = with_query("/account", [("from", from.clone())]);
     let set_up = with_query(&format!("{PAGE}/app"), [("from", from.clone())]);
     let wrong = (!errors.is_empty()).then(|| {
@@ -45,28 +50,33 @@ pub fn SecurityPage(view: SecurityView) -> impl IntoView {
             <div class="stack">
                 <p>"An app on your phone shows a new code every 30 seconds. With it, nobody can sign in with your password alone."</p>
                 <div class="actions">
-                    <ButtonLink href=set_up label="Set up authenticator app" weight=Weight::Primary/>
+                    <ButtonLink href=set_up label="Set up authenticator app"/>
                 </div>
             </div>
         }
         .into_any(),
     };
-    let rest = factors.app.is_some().then(|| {
-        let left = factors.recovery_codes;
+    let left = factors.recovery_codes;
+    let codes = has_one.then(|| {
         view! {
             <CodesForm left from=from.clone() errors=errors.clone() provider=provider.clone()/>
-            <RemoveForm from=from.clone() errors provider/>
         }
     });
+    let remove = has_app.then(|| {
+        view! { <RemoveForm from=from.clone() errors provider is_last/> }
+    });
+    let passkeys = factors.passkeys;
     view! {
         <Crumbs href=account label="My account"/>
-        <PageHead title="Sign-in security"><p>"What you need besides your password."</p></PageHead>
+        <PageHead title="Sign-in security"><p>"What signs you in besides your password, or instead of it."</p></PageHead>
         <div class="stack">{wrong}</div>
+        <PasskeysSection passkeys from can_add is_first=!has_one now/>
         <section class="section" aria-labelledby="app">
             <div class="section__head"><h2 id="app">"Authenticator app"</h2></div>
             {app}
         </section>
-        {rest}
+        {codes}
+        {remove}
         {(!said.is_empty()).then(|| view! { <Toast text=said/> })}
     }
 }
@@ -100,7 +110,7 @@ fn CodesForm(
         <section class="section" aria-labelledby="codes">
             <div class="section__head"><h2 id="codes">"Recovery codes"</h2><p>{words}</p></div>
             <form class="stack" method="post" action=format!("{PAGE}/codes") novalidate>
-                <p class="muted">"Each signs you in once without your phone. New codes replace the ones that you have."</p>
+                <p class="muted">"Each signs you in once without your passkey or app. New codes replace the ones that you have."</p>
                 <input type="hidden" name="from" value=from/>
                 <div class="fields"><ProofField name="proof" errors provider/></div>
                 <div class="actions"><button class="btn">"Make new recovery codes"</button></div>
@@ -110,12 +120,23 @@ fn CodesForm(
 }
 
 #[component]
-fn RemoveForm(from: String, errors: FieldErrors, provider: Option<String>) -> impl IntoView {
+fn RemoveForm(
+    from: String,
+    errors: FieldErrors,
+    provider: Option<String>,
+    /// There is no other second factor.
+    is_last: bool,
+) -> impl IntoView {
+    let words = if is_last {
+        "Your recovery codes are removed too. After that, your password alone is enough to sign in."
+    } else {
+        "Your passkeys and your recovery codes stay."
+    };
     view! {
         <section class="section" aria-labelledby="remove">
             <div class="section__head"><h2 id="remove">"Remove authenticator app"</h2></div>
             <form class="stack" method="post" action=format!("{PAGE}/app/remove") novalidate>
-                <p class="muted">"Your recovery codes are removed too. After that, your password alone is enough to sign in."</p>
+                <p class="muted">{words}</p>
                 <input type="hidden" name="from" value=from/>
                 <div class="fields"><ProofField name="remove_proof" errors provider/></div>
                 <div class="actions"><button class="btn btn--danger">"Remove authenticator app"</button></div>

@@ -1,7 +1,7 @@
 use axum::http::StatusCode;
 use axum::response::Response;
 use leptos::prelude::*;
-use rollcall_core::{Error, FieldErrors};
+use rollcall_core::{Error, FieldErrors, factors};
 
 use crate::answer::{status, with_retry_after};
 use crate::page_context::PageContext;
@@ -10,6 +10,7 @@ use crate::ui::field::{FieldText, TextField};
 use crate::ui::icon::Glyph;
 use crate::ui::link::ButtonLink;
 use crate::ui::notice::Notice;
+use crate::ui::passkey::PasskeyButton;
 use crate::ui::tone::Tone;
 
 /// Marks an answer that the operator has to prove first who they are.
@@ -19,18 +20,24 @@ pub struct NeedsProof;
 /// The field of the proof, beside those of the form that goes on with it.
 pub const PROOF_FIELD: &str = "_proof";
 
-/// The page that asks for the password, or for a code, and goes on with the form that was sent.
+/// The field of a passkey's answer, which is sent instead.
+pub const PASSKEY_FIELD: &str = "_passkey";
+
+/// The page that asks for the password, a code or a passkey, and goes on with the form that was sent.
 /// `action`: where that form goes; `fields`: what it held; `error`: why the proof before was refused.
-pub fn ask_for_proof(
+pub async fn ask_for_proof(
     page_context: &PageContext,
     action: String,
     fields: Vec<(String, String)>,
     error: Option<&Error>,
 ) -> Response {
     let (errors, failure) = match error {
-        Some(Error::Invalid(errors)) => (errors.clone(), None),
+        Some(Error::Invalid(errors)) => {
+            (errors.clone(), errors.get("passkey").map(|words| words.join(" ")))
+        }
         error => (FieldErrors::new(), error.map(ToString::to_string)),
     };
+    let passkey = passkey_options(page_context).await;
     let back = page_context.path.clone();
     let signed = page_context.signed.as_ref();
     let provider = signed.and_then(|signed| Some(signed.provider.as_ref()?.provider.clone()));
@@ -40,13 +47,24 @@ pub fn ask_for_proof(
         let form = WaitingForm { action, fields, back };
         match provider {
             Some(provider) => view! { <ProviderProofPage provider form/> }.into_any(),
-            None => view! { <ProofPage form errors failure/> }.into_any(),
+            None => view! { <ProofPage form errors failure passkey/> }.into_any(),
         }
     });
     match error {
         Some(error) => with_retry_after(response, error),
         None => response,
     }
+}
+
+/// What the browser needs to ask for a passkey. If that cannot be read, password and code go on.
+async fn passkey_options(page_context: &PageContext) -> Option<String> {
+    let signed = page_context.signed.as_ref().filter(|signed| signed.provider.is_none())?;
+    let ctx = &page_context.state.ctx;
+    let asked = factors::ask_for_passkey(ctx, &signed.identity, &signed.session_key).await;
+    asked.unwrap_or_else(|error| {
+        error.log();
+        None
+    })
 }
 
 /// The form that was sent, and the page that it stood on.
@@ -90,7 +108,12 @@ fn ProviderProofPage(provider: String, form: WaitingForm) -> impl IntoView {
 }
 
 #[component]
-fn ProofPage(form: WaitingForm, errors: FieldErrors, failure: Option<String>) -> impl IntoView {
+fn ProofPage(
+    form: WaitingForm,
+    errors: FieldErrors,
+    failure: Option<String>,
+    passkey: Option<String>,
+) -> impl IntoView {
     let WaitingForm { action, fields, back } = form;
     let text = FieldText {
         name: PROOF_FIELD,
@@ -102,11 +125,31 @@ fn ProofPage(form: WaitingForm, errors: FieldErrors, failure: Option<String>) ->
         view! { <Notice tone=Tone::Bad glyph=Glyph::Alert title=words alert=true/> }
     });
     let fields = WaitingForm::hidden(fields);
+    let autofocus = passkey.is_none();
+    let words = match autofocus {
+        true => {
+            "This needs your password or a code from the last ten minutes. What you entered is kept."
+        }
+        false => {
+            "This needs your password, a code or a passkey from the last ten minutes. What you entered is kept."
+        }
+    };
+    let by_passkey = passkey.map(|options| {
+        view! {
+            <PasskeyButton
+                options
+                field=PASSKEY_FIELD
+                label="Use passkey"
+                instead="Enter your password or a code."
+                wide=true
+            />
+        }
+    });
     view! {
         <div class="stack">
             <div>
                 <h1>"Confirm that it is you"</h1>
-                <p class="muted">"This needs your password or a code from the last ten minutes. What you entered is kept."</p>
+                <p class="muted">{words}</p>
             </div>
             {notice}
             <form class="stack" method="post" action=action>
@@ -117,9 +160,10 @@ fn ProofPage(form: WaitingForm, errors: FieldErrors, failure: Option<String>) ->
                     kind="password"
                     autocomplete="current-password"
                     required=true
-                    autofocus=true
+                    autofocus
                 />
                 <button class="btn btn--primary btn--wide">"Confirm and continue"</button>
+                {by_passkey}
             </form>
             <div class="actions"><ButtonLink href=back label="Cancel"/></div>
         </div>

@@ -1,14 +1,15 @@
 use axum::Form;
 use axum::extract::Query;
 use axum::http::StatusCode;
-use axum::response::Response;
+use axum::response::{IntoResponse, Redirect, Response};
 use leptos::prelude::*;
 use rollcall_core::{Error, FieldErrors, factors};
 
 use super::codes_page::show_codes;
 use super::frame::framed;
 use super::set_up_page::{SetUpPage, SetUpView};
-use super::{SecurityForm, holder};
+use super::{PAGE, SecurityForm, holder};
+use crate::address::with_query;
 use crate::answer::Answer;
 use crate::page_context::PageContext;
 use crate::page_error::PageError;
@@ -25,6 +26,10 @@ pub async fn submit(page_context: PageContext, Form(form): Form<SecurityForm>) -
     let (ctx, key) = (&page_context.state.ctx, &signed.session_key);
     let holder = holder(&page_context, signed);
     match factors::add_app(ctx, &holder, &token, &code, &proof, key).await {
+        Ok(codes) if codes.is_empty() => {
+            let done = [("from", from), ("done", "added".to_owned())];
+            Ok(Redirect::to(&with_query(PAGE, done)).into_response())
+        }
         Ok(codes) => show_codes(page_context, from, "added", codes).await,
         Err(Error::Invalid(errors)) => page(page_context, from, Some(&token), errors).await,
         Err(error) => Err(error.into()),
@@ -43,7 +48,8 @@ async fn page(
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let provider = signed.provider.as_ref().map(|provider| provider.provider.clone());
     let is_required = signed.needs_factor;
-    let view = SetUpView { app, from: from.clone(), is_required, provider, errors };
+    let can_add = factors::can_use_passkeys(&page_context.state.ctx);
+    let view = SetUpView { app, from: from.clone(), is_required, can_add, provider, errors };
     let title = "Set up authenticator app";
     framed(page_context, &from, title, status, move || view! { <SetUpPage view/> }).await
 }

@@ -19,6 +19,8 @@ pub struct SetUpView {
     pub from: String,
     /// Nothing else opens before.
     pub is_required: bool,
+    /// Browsers have passkeys under the public address.
+    pub can_add: bool,
     /// The provider that has signed them in.
     pub provider: Option<String>,
     pub errors: FieldErrors,
@@ -26,7 +28,7 @@ pub struct SetUpView {
 
 #[component]
 pub fn SetUpPage(view: SetUpView) -> impl IntoView {
-    let SetUpView { app, from, is_required, provider, errors } = view;
+    let SetUpView { app, from, is_required, can_add, provider, errors } = view;
     let security = with_query(PAGE, [("from", from.clone())]);
     let code = FieldText {
         name: "code",
@@ -44,7 +46,18 @@ pub fn SetUpPage(view: SetUpView) -> impl IntoView {
     } else {
         view! { <Crumbs href=security label="Sign-in security"/> }.into_any()
     };
-    let leave = is_required.then(|| view! { <PostButton action="/sign-out" label="Sign out"/> });
+    let passkey = can_add.then(|| {
+        let action = with_query(&format!("{PAGE}/passkeys/new"), [("from", from.clone())]);
+        view! { <PostButton action label="Add a passkey instead"/> }
+    });
+    let leave = is_required.then(|| {
+        view! {
+            <div class="actions">
+                {passkey}
+                <PostButton action="/sign-out" label="Sign out"/>
+            </div>
+        }
+    });
     view! {
         {first}
         <PageHead title="Set up authenticator app">

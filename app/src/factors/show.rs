@@ -28,6 +28,9 @@ pub async fn show(page_context: PageContext, Query(params): Query<SecurityParams
     let said = match params.done.as_str() {
         "added" => "Your authenticator app is set up.",
         "codes" => "Your new recovery codes work. The ones before do not.",
+        "passkey" => "The passkey was added.",
+        "renamed" => "The passkey was renamed.",
+        "passkey-removed" => "The passkey was removed.",
         "removed" => "The authenticator app was removed.",
         _ => "",
     };
@@ -53,7 +56,9 @@ async fn page(
     let provider = signed.provider.as_ref().map(|provider| provider.provider.clone());
     let console = frame_of(page_context, &from).await?;
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    let view = SecurityView { factors: found, from, errors, provider, now: console.now, said };
+    let can_add = factors::can_use_passkeys(console.ctx());
+    let now = console.now;
+    let view = SecurityView { factors: found, from, errors, provider, can_add, now, said };
     let document = console.document("Sign-in security").status(status);
     Ok(console.page(NavSection::Account, document, move || view! { <SecurityPage view/> }))
 }

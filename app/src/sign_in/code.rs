@@ -4,7 +4,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use leptos::prelude::*;
 use rollcall_core::Error;
-use rollcall_core::sign_in::{self, Client};
+use rollcall_core::sign_in::{self, Client, PendingSignIn};
 use serde::Deserialize;
 use tower_sessions::Session;
 
@@ -25,6 +25,9 @@ pub struct CodeParams {
     next: String,
     #[serde(default)]
     code: String,
+    /// What the browser answers to the question for a passkey, instead of a code.
+    #[serde(default)]
+    passkey: String,
 }
 
 /// `GET /sign-in/code`: the second step of signing in.
@@ -33,10 +36,10 @@ pub async fn show(
     session: Session,
     Query(params): Query<CodeParams>,
 ) -> Answer {
-    if pending::find(&page_context, &session).await?.is_none() {
+    let Some(pending_sign_in) = pending::find(&page_context, &session).await? else {
         return Ok(to_sign_in(params.next));
-    }
-    Ok(page(&page_context, params.next, None))
+    };
+    page(&page_context, &session, &pending_sign_in, params.next, None).await
 }
 
 /// `POST /sign-in/code`
@@ -46,7 +49,7 @@ pub async fn submit(
     headers: HeaderMap,
     Form(params): Form<CodeParams>,
 ) -> Answer {
-    let CodeParams { next, code } = params;
+    let CodeParams { next, code, passkey } = params;
     let Some(pending_sign_in) = pending::find(&page_context, &session).await? else {
         return Ok(to_sign_in(next));
     };
@@ -57,7 +60,13 @@ pub async fn submit(
         cookies: &device::cookies_of(&headers),
         request_id: &page_context.request_id,
     };
-    match sign_in::with_code(ctx, &pending_sign_in, &code, &client).await {
+    let outcome = if passkey.is_empty() {
+        sign_in::with_code(ctx, &pending_sign_in, &code, &client).await
+    } else {
+        let browser = name_of(&session);
+        sign_in::with_second_passkey(ctx, &pending_sign_in, &browser, &passkey, &client).await
+    };
+    match outcome {
         Ok(identity) => {
             let to = local_path(&next).unwrap_or("/");
             let by = pending::provider(&page_context, &session).await?;
@@ -69,7 +78,7 @@ pub async fn submit(
         }
         Err(
             error @ (Error::Invalid(_) | Error::TooManyRequests { .. } | Error::Unavailable(_)),
-        ) => Ok(with_retry_after(page(&page_context, next, Some(&error)), &error)),
+        ) => page(&page_context, &session, &pending_sign_in, next, Some(&error)).await,
         Err(error) => Err(error.into()),
     }
 }
@@ -78,13 +87,31 @@ fn to_sign_in(next: String) -> Response {
     Redirect::to(&with_query("/sign-in", [("next", next)])).into_response()
 }
 
-fn page(page_context: &PageContext, next: String, error: Option<&Error>) -> Response {
+/// What a challenge is bound to.
+fn name_of(session: &Session) -> String {
+    session.id().map(|id| id.to_string()).unwrap_or_default()
+}
+
+async fn page(
+    page_context: &PageContext,
+    session: &Session,
+    pending_sign_in: &PendingSignIn,
+    next: String,
+    error: Option<&Error>,
+) -> Answer {
+    let (ctx, browser) = (&page_context.state.ctx, name_of(session));
+    let step = sign_in::second_step(ctx, pending_sign_in, &browser).await?;
     let status = error.map_or(StatusCode::OK, status);
     let (errors, failure) = match error {
         Some(Error::Invalid(fields)) => (fields.clone(), None),
         error => (Default::default(), error.map(ToString::to_string)),
     };
-    page_context.bare("Enter your code", status, move || {
-        view! { <CodePage next errors failure/> }
+    let title = if step.passkey.is_some() { "Confirm that it is you" } else { "Enter your code" };
+    let response = page_context.bare(title, status, move || {
+        view! { <CodePage step next errors failure/> }
+    });
+    Ok(match error {
+        Some(error) => with_retry_after(response, error),
+        None => response,
     })
 }

@@ -6,9 +6,12 @@ mod device;
 mod open_session;
 pub mod out;
 mod page;
+pub mod passkey;
+mod passkey_page;
 mod pending;
 pub mod show;
 pub mod sso;
 pub mod submit;
 
+pub(crate) use open_session::user_agent;
 pub use open_session::{ByProvider, open_session};

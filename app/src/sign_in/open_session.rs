@@ -46,7 +46,7 @@ pub async fn open_session(
     Ok(response)
 }
 
-pub(super) fn user_agent(headers: &HeaderMap) -> &str {
+pub(crate) fn user_agent(headers: &HeaderMap) -> &str {
     headers.get(USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default()
 }
 

@@ -5,7 +5,7 @@ use rollcall_core::sso::{SignInChoice, SignInChoices};
 
 use crate::address::with_query;
 use crate::ui::field::{FieldText, TextField};
-use crate::ui::icon::Glyph;
+use crate::ui::icon::{Glyph, Icon};
 use crate::ui::notice::Notice;
 use crate::ui::tone::Tone;
 
@@ -15,6 +15,8 @@ pub fn SignInPage(
     next: String,
     failure: Option<String>,
     choices: SignInChoices,
+    /// Browsers have passkeys here.
+    has_passkeys: bool,
     /// What was just done, or what there is to know first.
     #[prop(optional_no_strip)]
     said: Option<&'static str>,
@@ -40,6 +42,12 @@ pub fn SignInPage(
             <button class="btn btn--wide" formaction=super::sso::PAGE formnovalidate="">
                 "Use single sign-on"
             </button>
+        }
+    });
+    let by_passkey = has_passkeys.then(|| {
+        let href = with_query(super::passkey::PAGE, [("next", next.clone())]);
+        view! {
+            <a class="btn btn--wide" href=href><Icon of=Glyph::Key/>"Sign in with a passkey"</a>
         }
     });
     let at_password = !email.is_empty();
@@ -70,6 +78,7 @@ pub fn SignInPage(
                 <button class="btn btn--primary btn--wide">"Sign in"</button>
                 {by_email}
             </form>
+            {by_passkey}
             <p class="muted">
                 <small>
                     <a href="/account/recover">"Forgot your password?"</a>

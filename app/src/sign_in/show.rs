@@ -3,7 +3,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect};
 use leptos::prelude::*;
 use rollcall_core::sso::SignInChoices;
-use rollcall_core::{setup, sso};
+use rollcall_core::{factors, setup, sso};
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -44,8 +44,11 @@ pub async fn show(page_context: PageContext, Query(params): Query<SignInParams>)
         _ => None,
     };
     let choices = choices(&page_context).await;
+    let has_passkeys = factors::can_use_passkeys(ctx);
     Ok(page_context.bare("Sign in", StatusCode::OK, move || {
-        view! { <SignInPage email=String::new() next failure=None choices said out_there/> }
+        view! {
+            <SignInPage email=String::new() next failure=None choices has_passkeys said out_there/>
+        }
     }))
 }
 

@@ -2,8 +2,8 @@ use axum::Form;
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
 use leptos::prelude::*;
-use rollcall_core::Error;
 use rollcall_core::sign_in::{self, Client, SignIn};
+use rollcall_core::{Error, factors};
 use serde::Deserialize;
 use tower_sessions::Session;
 
@@ -58,8 +58,9 @@ pub(super) async fn again(
 ) -> Response {
     let failure = Some(error.to_string());
     let choices = choices(page_context).await;
+    let has_passkeys = factors::can_use_passkeys(&page_context.state.ctx);
     let page = page_context.bare("Sign in", status(error), move || {
-        view! { <SignInPage email next failure choices/> }
+        view! { <SignInPage email next failure choices has_passkeys/> }
     });
     with_retry_after(page, error)
 }

@@ -27,7 +27,7 @@ pub async fn submit(console: ConsoleContext, Form(rule): Form<Rule>) -> Answer {
 pub fn FactorRule(required: bool, here: String) -> impl IntoView {
     let (words, value, button, class) = if required {
         (
-            "Everyone signs in with a password and a code. Anyone without a second factor must set one up before continuing.",
+            "Everyone needs a second factor: a passkey or an authenticator app. Anyone without one must set it up before continuing.",
             "no",
             "Make it optional",
             "btn btn--danger",

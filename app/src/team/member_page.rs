@@ -125,7 +125,7 @@ fn Changes(
                 <div class="section__head"><h2 id="factor">"Second factor"</h2></div>
                 <div class="stack">
                     <p class="muted">
-                        "If they have lost their phone and their recovery codes: their sessions end, and they sign in with the password alone. Make sure that the request really comes from them."
+                        "If they have lost their passkeys or authenticator app, and their recovery codes: their sessions end, and they sign in with the password alone. Make sure that the request really comes from them."
                     </p>
                     <PostButton action=format!("{here}/reset-factor") label="Reset second factor" weight=Weight::Danger/>
                 </div>

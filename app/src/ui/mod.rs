@@ -34,6 +34,8 @@ pub mod page;
 #[cfg(feature = "ssr")]
 pub mod pager;
 #[cfg(feature = "ssr")]
+pub mod passkey;
+#[cfg(feature = "ssr")]
 pub mod rank;
 #[cfg(feature = "ssr")]
 pub mod sim;

@@ -61,7 +61,14 @@ pub async fn session(
 fn opens_without_factor(path: &str) -> bool {
     matches!(
         path,
-        "/account/security/app" | "/account/theme" | "/sign-in" | "/sign-in/code" | "/sign-out"
+        "/account/security/app"
+            | "/account/security/passkeys"
+            | "/account/security/passkeys/new"
+            | "/account/theme"
+            | "/sign-in"
+            | "/sign-in/code"
+            | "/sign-in/passkey"
+            | "/sign-out"
     ) || path.starts_with("/sign-in/sso")
 }
 

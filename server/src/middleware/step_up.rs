@@ -8,7 +8,7 @@ use axum::response::{IntoResponse as _, Response};
 use rollcall_app::page_context::PageContext;
 use rollcall_app::page_error::PageError;
 use rollcall_app::request::Signed;
-use rollcall_app::{NeedsProof, PROOF_FIELD, ask_for_proof};
+use rollcall_app::{NeedsProof, PASSKEY_FIELD, PROOF_FIELD, ask_for_proof};
 use rollcall_core::factors::{self, Holder};
 use rollcall_core::{Error, Result};
 use tower_sessions::Session;
@@ -19,6 +19,15 @@ use crate::session_store::PROVED_AT;
 use crate::state::ServerState;
 
 type Fields = Vec<(String, String)>;
+
+/// What somebody proves with who they are.
+#[derive(Debug, PartialEq, Eq)]
+enum Proof {
+    /// A password, or a code.
+    Typed(String),
+    /// The answer of the browser.
+    Passkey(String),
+}
 
 /// Asks a signed-in operator for a proof where core wants a recent one, and then goes on with the form that
 /// they had sent. Core decides; this only keeps the form.
@@ -49,16 +58,19 @@ pub async fn step_up(
         Some(proof) => match prove(&server, &page_context, &session, &mut parts, &proof).await {
             Ok(()) => without_proof(&mut parts, &fields),
             Err(
-                error @ (Error::Invalid(_) | Error::TooManyRequests { .. } | Error::Unavailable(_)),
+                error @ (Error::Invalid(_)
+                | Error::Conflict(_)
+                | Error::TooManyRequests { .. }
+                | Error::Unavailable(_)),
             ) => {
-                return ask_for_proof(&page_context, action, fields, Some(&error));
+                return ask_for_proof(&page_context, action, fields, Some(&error)).await;
             }
             Err(error) => return PageError::from(error).into_response(),
         },
     };
     let response = next.run(Request::from_parts(parts, Body::from(body))).await;
     if response.extensions().get::<NeedsProof>().is_some() {
-        return ask_for_proof(&page_context, action, fields, None);
+        return ask_for_proof(&page_context, action, fields, None).await;
     }
     response
 }
@@ -69,14 +81,15 @@ fn is_form(headers: &HeaderMap) -> bool {
 }
 
 /// The fields of a form, and its proof.
-fn read(body: &[u8]) -> (Fields, Option<String>) {
+fn read(body: &[u8]) -> (Fields, Option<Proof>) {
     let mut proof = None;
     let mut fields = Fields::new();
     for (name, value) in form_urlencoded::parse(body).into_owned() {
-        if name == PROOF_FIELD {
-            proof = Some(value);
-        } else {
-            fields.push((name, value));
+        match name.as_str() {
+            PASSKEY_FIELD => proof = Some(Proof::Passkey(value)),
+            // The empty field beside a passkey.
+            PROOF_FIELD => proof = proof.or(Some(Proof::Typed(value))),
+            _ => fields.push((name, value)),
         }
     }
     (fields, proof)
@@ -95,7 +108,7 @@ async fn prove(
     page_context: &PageContext,
     session: &Session,
     parts: &mut Parts,
-    proof: &str,
+    proof: &Proof,
 ) -> Result<()> {
     let Some(signed) = parts.extensions.get_mut::<Signed>() else { return Ok(()) };
     let holder = Holder {
@@ -104,7 +117,11 @@ async fn prove(
         request_id: &page_context.request_id,
         proved_at: None,
     };
-    factors::require_proof(&server.ctx, &holder, proof).await?;
+    let (ctx, key) = (&server.ctx, &signed.session_key);
+    match proof {
+        Proof::Typed(typed) => factors::require_proof(ctx, &holder, typed).await?,
+        Proof::Passkey(answer) => factors::prove_by_passkey(ctx, &holder, key, answer).await?,
+    }
     let now = server.ctx.clock.now();
     session.insert(PROVED_AT, now).await.map_err(|error| Error::internal("session", &error))?;
     signed.proved_at = now;
@@ -113,13 +130,22 @@ async fn prove(
 
 #[cfg(test)]
 mod tests {
-    use super::read;
+    use super::{Proof, read};
 
     #[test]
     fn the_proof_is_taken_out_and_the_form_keeps_its_order() {
         let (fields, proof) = read(b"a=1&_proof=p%20q&a=2&b=");
         let named = |name: &str, value: &str| (name.to_owned(), value.to_owned());
         assert_eq!(fields, [named("a", "1"), named("a", "2"), named("b", "")]);
-        assert_eq!(proof.as_deref(), Some("p q"));
+        assert_eq!(proof, Some(Proof::Typed("p q".into())));
+    }
+
+    #[test]
+    fn a_passkey_goes_before_what_is_typed_beside_it() {
+        for body in [&b"_proof=&_passkey=%7B%7D"[..], b"_passkey=%7B%7D&_proof="] {
+            let (fields, proof) = read(body);
+            assert!(fields.is_empty());
+            assert_eq!(proof, Some(Proof::Passkey("{}".into())));
+        }
     }
 }

@@ -17,6 +17,7 @@ mod headers;
 mod import_command;
 mod killed;
 mod killed_export;
+mod passkeys;
 mod probes;
 mod reports;
 mod rest;

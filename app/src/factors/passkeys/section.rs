@@ -1,0 +1,85 @@
+use leptos::prelude::*;
+use rollcall_core::Timestamp;
+use rollcall_core::factors::{MAX_PASSKEYS, Passkey};
+
+use super::PAGE;
+use crate::address::with_query;
+use crate::ui::link::{ButtonLink, PostButton, Weight};
+use crate::ui::table::{Head, Table};
+use crate::ui::time::Ago;
+
+#[component]
+pub fn PasskeysSection(
+    passkeys: Vec<Passkey>,
+    from: String,
+    /// Browsers have passkeys under the public address.
+    can_add: bool,
+    /// There is no other second factor.
+    is_first: bool,
+    now: Timestamp,
+) -> impl IntoView {
+    let add = if passkeys.len() >= MAX_PASSKEYS {
+        view! { <p class="muted">"These are "{MAX_PASSKEYS}" passkeys, which is the most."</p> }
+            .into_any()
+    } else if can_add {
+        let action = with_query(&format!("{PAGE}/new"), [("from", from.clone())]);
+        let weight = if is_first { Weight::Primary } else { Weight::Plain };
+        view! { <div class="actions"><PostButton action label="Add passkey" weight/></div> }
+            .into_any()
+    } else {
+        view! {
+            <p class="muted">
+                "Browsers have no passkeys at this address. They need a host name, and https. Whoever runs Rollcall sets it with "<code>"ROLLCALL_PUBLIC_URL"</code>"."
+            </p>
+        }
+        .into_any()
+    };
+    let list = (!passkeys.is_empty()).then(|| view! { <PasskeyTable passkeys from now/> });
+    view! {
+        <section class="section" aria-labelledby="passkeys">
+            <div class="section__head"><h2 id="passkeys">"Passkeys"</h2></div>
+            <div class="stack">
+                <p>"Your device or a security key signs you in with your fingerprint, face or PIN. No password is needed, and no other site can ask for it."</p>
+                {list}
+                {add}
+            </div>
+        </section>
+    }
+}
+
+#[component]
+fn PasskeyTable(passkeys: Vec<Passkey>, from: String, now: Timestamp) -> impl IntoView {
+    let heads = vec![
+        Head::new("Name"),
+        Head::new("Actions").class("tight at-end").hidden(),
+        Head::new("Added").class("tight"),
+        Head::new("Last used").class("tight"),
+    ];
+    let rows = passkeys.into_iter().map(|passkey| row(passkey, &from, now)).collect_view();
+    view! {
+        <Table label="Passkeys" caption="Your passkeys, oldest first" heads>{rows}</Table>
+    }
+}
+
+fn row(passkey: Passkey, from: &str, now: Timestamp) -> impl IntoView + use<> {
+    let Passkey { id, name, added_at, last_used_at } = passkey;
+    let address =
+        |path: &str| with_query(&format!("{PAGE}/{id}{path}"), [("from", from.to_owned())]);
+    let last = match last_used_at {
+        Some(at) => view! { <Ago at now/> }.into_any(),
+        None => "Never".into_any(),
+    };
+    view! {
+        <tr role="row">
+            <th role="rowheader" scope="row"><bdi>{name}</bdi></th>
+            <td role="cell" class="tight at-end">
+                <div class="actions">
+                    <ButtonLink href=address("") label="Rename"/>
+                    <PostButton action=address("/remove") label="Remove" weight=Weight::Danger/>
+                </div>
+            </td>
+            <td role="cell" class="tight" data-label="Added">{added_at.minute()}</td>
+            <td role="cell" class="tight" data-label="Last used">{last}</td>
+        </tr>
+    }
+}
