@@ -71,11 +71,19 @@ pub enum CameBy {
     SetUp,
     /// They signed in with a provider of single sign-on.
     SingleSignOn,
+    /// The directory of the organization brought them (SCIM).
+    Directory,
 }
 
 impl CameBy {
-    pub const ALL: [Self; 5] =
-        [Self::Seed, Self::CommandLine, Self::Invitation, Self::SetUp, Self::SingleSignOn];
+    pub const ALL: [Self; 6] = [
+        Self::Seed,
+        Self::CommandLine,
+        Self::Invitation,
+        Self::SetUp,
+        Self::SingleSignOn,
+        Self::Directory,
+    ];
 
     /// As it is stored.
     pub fn code(self) -> &'static str {
@@ -85,6 +93,7 @@ impl CameBy {
             Self::Invitation => "invitation",
             Self::SetUp => "setup",
             Self::SingleSignOn => "sso",
+            Self::Directory => "directory",
         }
     }
 
@@ -99,6 +108,7 @@ impl CameBy {
             Self::Invitation => "Invitation",
             Self::SetUp => "Set-up",
             Self::SingleSignOn => "Single sign-on",
+            Self::Directory => "Directory",
         }
     }
 }

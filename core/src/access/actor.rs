@@ -17,11 +17,22 @@ pub struct KeyIdentity {
     pub permissions: Vec<KeyPermission>,
 }
 
+/// The directory of an organization, which has presented a token.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DirectoryIdentity {
+    /// The token's.
+    pub id: Uuid,
+    /// As history and audit log show it: "Directory token", and the name of the token.
+    pub name: String,
+}
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ActorKind {
     Operator(Identity),
     /// It may do what it was made for, as far as the role that its maker had then allows.
     ApiKey(KeyIdentity),
+    /// It says who is in the team, and does nothing else.
+    Directory(DirectoryIdentity),
     /// Rollcall itself: the worker.
     System,
     /// Whoever may run commands on the machine.
@@ -62,6 +73,12 @@ impl Actor {
     pub fn require(&self, permission: Permission) -> Result<()> {
         if self.may(permission) {
             return Ok(());
+        }
+        if let ActorKind::Directory(_) = self.kind {
+            return Err(Error::Forbidden(format!(
+                "A directory token cannot {}. It works under /scim/v2/ alone.",
+                permission.label()
+            )));
         }
         if !self.key_has(permission) {
             let covering = KeyPermission::ALL.into_iter().find(|one| one.covers(permission));
@@ -135,6 +152,7 @@ impl Actor {
     fn key_has(&self, permission: Permission) -> bool {
         match &self.kind {
             ActorKind::ApiKey(key) => key.permissions.iter().any(|one| one.covers(permission)),
+            ActorKind::Directory(_) => permission == Permission::ManageOperators,
             ActorKind::Operator(_) | ActorKind::System | ActorKind::CommandLine => true,
         }
     }
@@ -143,15 +161,19 @@ impl Actor {
     pub fn operator_id(&self) -> Option<Uuid> {
         match &self.kind {
             ActorKind::Operator(identity) => Some(identity.operator_id),
-            ActorKind::ApiKey(_) | ActorKind::System | ActorKind::CommandLine => None,
+            ActorKind::ApiKey(_)
+            | ActorKind::Directory(_)
+            | ActorKind::System
+            | ActorKind::CommandLine => None,
         }
     }
 
-    /// The id of the operator or of the key; none for the system.
+    /// The id of the operator, of the key or of the directory's token; none for the system.
     pub fn id(&self) -> Option<Uuid> {
         match &self.kind {
             ActorKind::Operator(identity) => Some(identity.operator_id),
             ActorKind::ApiKey(key) => Some(key.id),
+            ActorKind::Directory(token) => Some(token.id),
             ActorKind::System | ActorKind::CommandLine => None,
         }
     }
@@ -160,7 +182,10 @@ impl Actor {
     pub fn key_id(&self) -> Option<Uuid> {
         match &self.kind {
             ActorKind::ApiKey(key) => Some(key.id),
-            ActorKind::Operator(_) | ActorKind::System | ActorKind::CommandLine => None,
+            ActorKind::Operator(_)
+            | ActorKind::Directory(_)
+            | ActorKind::System
+            | ActorKind::CommandLine => None,
         }
     }
 
@@ -169,6 +194,7 @@ impl Actor {
         match &self.kind {
             ActorKind::Operator(identity) => &identity.name,
             ActorKind::ApiKey(key) => &key.name,
+            ActorKind::Directory(token) => &token.name,
             ActorKind::System => "Rollcall",
             ActorKind::CommandLine => "Command line",
         }

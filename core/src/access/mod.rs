@@ -3,5 +3,5 @@
 mod actor;
 
 pub(crate) use actor::is_recent_proof;
-pub use actor::{Actor, ActorKind, KeyIdentity};
+pub use actor::{Actor, ActorKind, DirectoryIdentity, KeyIdentity};
 pub use rollcall_types::access::*;

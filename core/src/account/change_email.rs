@@ -105,6 +105,18 @@ async fn set_email(ctx: &Context, tx: &mut Tx, operator_id: Uuid, email: &str) -
     store::end_links(tx, operator_id, ctx.clock.now()).await
 }
 
+/// Gives an account the address that the directory of its organization has for it, and tells the former
+/// one. The caller has made sure that the directory may. A conflict: another account has the address.
+pub(crate) async fn change_email_in(
+    ctx: &Context,
+    tx: &mut Tx,
+    identity: &Identity,
+    email: &str,
+) -> Result<()> {
+    set_email(ctx, tx, identity.operator_id, email).await?;
+    mails::email_changed(ctx, tx, identity, email).await
+}
+
 /// Gives an account another e-mail address, without a confirmation: whoever runs commands on the machine
 /// answers for it. Links that were mailed to the former one end. `false`: there is no such operator.
 pub async fn change_email(ctx: &Context, email: &str, new: &str) -> Result<bool> {

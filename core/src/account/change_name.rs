@@ -1,6 +1,9 @@
+use uuid::Uuid;
+
 use super::store;
 use crate::access::Identity;
 use crate::context::Context;
+use crate::db::Tx;
 use crate::error::Result;
 use crate::operators::{self, accounts};
 
@@ -21,4 +24,9 @@ pub async fn change_name(
     let details = [("new_name", name.to_owned())];
     operators::record_own(ctx, &mut tx, identity, request_id, "operator.renamed", &details).await?;
     tx.commit().await
+}
+
+/// Gives an account the name that the directory of its organization has for it.
+pub(crate) async fn rename_in(tx: &mut Tx, operator_id: Uuid, name: &str) -> Result<()> {
+    store::set_name(tx, operator_id, name).await
 }

@@ -9,6 +9,7 @@ use crate::access::SignedInBy;
 use crate::audit::Fact;
 use crate::context::Context;
 use crate::db::Tx;
+use crate::directory;
 use crate::error::{Error, Result};
 use crate::factors;
 use crate::group_roles::{self, Author, Wanted};
@@ -95,6 +96,8 @@ async fn admit(
     let held = held_roles::held(&mut tx, seq, id).await?;
     let held = held.ok_or_else(|| Error::internal("sso", &"linked to somebody who has left"))?;
     let has_lost_all = match &wanted {
+        // What the directory says about groups stands above what the provider says.
+        Some(_) if directory::decides(&mut tx, seq, id).await? => false,
         Some(wanted) => {
             let author = Author {
                 organization_seq: seq,
@@ -244,6 +247,8 @@ impl Maker<'_> {
             details.push(("invitation", invitation.id.to_string()));
         }
         self.note(tx, account.id, "operator.joined", details).await?;
+        let who = (account.id, account.email_key.as_str());
+        directory::joined(self.ctx, tx, seq, who, self.request_id).await?;
         Ok(account.id)
     }
 

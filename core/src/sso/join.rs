@@ -6,6 +6,7 @@ use super::store::{self, Invited};
 use crate::Timestamp;
 use crate::access::AnyRole;
 use crate::db::Tx;
+use crate::directory;
 use crate::error::Result;
 use crate::group_roles::{self, Wanted};
 use crate::operators::CameBy;
@@ -20,11 +21,14 @@ pub(super) struct Joining {
     pub in_application: Option<(i64, AnyRole)>,
     pub until: Option<Timestamp>,
     pub invitation: Option<Invited>,
+    /// The directory of the organization has said that they will come.
+    is_expected: bool,
 }
 
 impl Joining {
     pub(super) fn came_by(&self) -> CameBy {
         match self.invitation {
+            _ if self.is_expected => CameBy::Directory,
             Some(_) => CameBy::Invitation,
             None => CameBy::SingleSignOn,
         }
@@ -41,7 +45,7 @@ impl Joining {
     }
 }
 
-/// Somebody comes in who is invited, or where accounts are made. Groups decide about the role, where they
+/// Somebody comes in who is invited, whom the directory expects, or where accounts are made. Groups decide about the role, where they
 /// decide about roles; otherwise the invitation does, and the default role comes last.
 pub(super) async fn joining(
     tx: &mut Tx,
@@ -52,21 +56,30 @@ pub(super) async fn joining(
 ) -> std::result::Result<Joining, Refusal> {
     let (seq, name) = (provider.organization.seq, &provider.organization.name);
     let invitation = store::invited(tx, seq, email_key, now).await?;
-    if !provider.makes_accounts && invitation.is_none() {
+    let expected = directory::expects(tx, seq, email_key).await?;
+    if expected == Some(false) {
+        let words = format!("The directory of {name} has deactivated your account. Ask there.");
+        return Err(Refusal::because("deactivated by the directory", words));
+    }
+    let is_expected = expected.is_some();
+    if !provider.makes_accounts && !is_expected && invitation.is_none() {
         let words = format!("You have no account. Ask an owner of {name} to invite you.");
         return Err(Refusal::because("no account", words));
     }
-    let nothing = Joining { role: None, in_application: None, until: None, invitation };
+    let nothing =
+        Joining { role: None, in_application: None, until: None, invitation, is_expected };
     if let Some(wanted) = wanted {
-        if wanted.is_nothing() {
+        if wanted.is_nothing() && !is_expected {
             return Err(no_role(provider));
         }
         return Ok(Joining { role: wanted.organization.clone(), ..nothing });
     }
     let Some(invited) = &nothing.invitation else {
         let role = default_role(tx, provider).await?;
-        let role = role.ok_or_else(|| no_role(provider))?;
-        return Ok(Joining { role: Some(role), ..nothing });
+        if role.is_none() && !is_expected {
+            return Err(no_role(provider));
+        }
+        return Ok(Joining { role, ..nothing });
     };
     let role = roles::store::to_give(tx, seq, &invited.role).await?;
     let until = invited.until();

@@ -29,6 +29,7 @@ mod renew_secrets;
 mod require;
 mod secret;
 mod signatures;
+mod speaks_for;
 mod store;
 mod trial;
 mod types;
@@ -49,6 +50,7 @@ pub(crate) use providers::Providers;
 pub use remove::{remove, unlink};
 pub(crate) use renew_secrets::renew_secrets;
 pub use require::require;
+pub(crate) use speaks_for::{is_set_up, speaks_for};
 pub use trial::try_provider;
 pub use types::{
     BreakGlassOwner, LinkedPerson, Provider, ProviderPage, ProviderSession, ProviderText,

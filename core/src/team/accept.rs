@@ -5,6 +5,7 @@ use crate::access::Identity;
 use crate::audit::{self, Fact, Who};
 use crate::context::Context;
 use crate::db::Tx;
+use crate::directory;
 use crate::error::{Error, Result};
 use crate::operators::store::{self as operators, NewAccount, NewMembership};
 use crate::operators::{CameBy, accounts, give, password};
@@ -105,6 +106,7 @@ async fn enter(
         let with = (&role, until);
         operators::roles::set_in_application(tx, seq, id, application.seq, with).await?;
     }
+    directory::joined(ctx, tx, seq, (id, &row.email_key), request_id).await?;
     let mut details = give::details(Some(&role), until, None, application.as_ref());
     details.push(("invited_by", row.invited_by.clone()));
     details.push(("invitation", payload.0.to_string()));

@@ -1,6 +1,6 @@
 use super::link::{self, Payload};
 use super::{GivenRole, Invitation, NewInvitation, Sent, guard, mails, store};
-use crate::access::{Actor, Permission};
+use crate::access::{Actor, AnyRole, ApplicationRef, Permission};
 use crate::audit::{self, Fact};
 use crate::context::Context;
 use crate::db::Tx;
@@ -65,6 +65,46 @@ async fn send_first(ctx: &Context, actor: &Actor, new: &NewInvitation) -> Result
     tx.commit().await?;
     ctx.wake();
     Ok(sent)
+}
+
+/// Invites somebody of whom the directory speaks, in a transaction that has locked it. Without a mail
+/// server the link waits on the team's page, where an owner sends the invitation again.
+pub(crate) async fn invite_in(
+    ctx: &Context,
+    tx: &mut Tx,
+    actor: &Actor,
+    (email, name): (&str, &str),
+    (role, application): (&AnyRole, Option<&ApplicationRef>),
+) -> Result<()> {
+    let now = ctx.clock.now();
+    let row = store::NewRow {
+        id: ctx.clock.new_id(),
+        organization_seq: actor.organization.seq,
+        email,
+        email_key: &accounts::email_key(email),
+        name,
+        role: role.code(),
+        application_seq: application.map(|one| one.seq),
+        until: None,
+        invited_by: actor.name(),
+        now,
+        expires_at: now.plus_seconds(LIFE),
+    };
+    store::insert_invitation(tx, &row).await?;
+    let role =
+        GivenRole { role: role.clone(), application: application.cloned(), until: row.until };
+    let invitation = Invitation {
+        id: row.id,
+        name: name.to_owned(),
+        email: email.to_owned(),
+        role,
+        invited_by: actor.name().to_owned(),
+        sent_at: now,
+        expires_at: row.expires_at,
+    };
+    let sent = send(ctx, tx, actor, invitation, 1).await?;
+    let fact = fact("operator.invited", &sent.invitation);
+    audit::append_about(tx, actor, sent.invitation.role.application.as_ref(), now, fact).await
 }
 
 /// Address and name, trimmed. The name may be empty.

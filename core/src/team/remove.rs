@@ -4,12 +4,14 @@ use super::{HandOver, guard, store};
 use crate::access::{Actor, Permission};
 use crate::audit;
 use crate::context::Context;
+use crate::db::Tx;
 use crate::error::Result;
 use crate::operators::store::roles::Held;
 use crate::operators::{give, sessions};
 use crate::{api_keys, exports};
 
-/// Removes a person from the organization. Their sessions end at once; the API keys that they made
+/// Removes a person from the organization. Their sessions end at once, except one that also opens another
+/// organization; the API keys that they made
 /// belong to their application and go on; exports that they requested and that have no file yet are
 /// cancelled. What they did stays in history and audit log under their name.
 pub async fn remove(ctx: &Context, actor: &Actor, id: Uuid) -> Result<HandOver> {
@@ -21,26 +23,37 @@ async fn remove_member(ctx: &Context, actor: &Actor, id: Uuid) -> Result<HandOve
     actor.require(Permission::ManageOperators)?;
     actor.require_organization()?;
     actor.require_recent_proof(&ctx.clock)?;
-    let seq = actor.organization.seq;
     let mut tx = ctx.db.begin().await?;
     let target = guard::target(&mut tx, actor, id).await?;
     guard::not_oneself(actor, &target, "remove")?;
-    store::delete_member(&mut tx, seq, id).await?;
-    give::keep_an_owner(&mut tx, &actor.organization, &target).await?;
-    let ended = sessions::end_all(&mut tx, id).await?;
+    let hand_over = remove_in(ctx, &mut tx, actor, &target).await?;
+    tx.commit().await?;
+    Ok(hand_over)
+}
+
+/// The same in a transaction that has locked the team.
+pub(crate) async fn remove_in(
+    ctx: &Context,
+    tx: &mut Tx,
+    actor: &Actor,
+    target: &Held,
+) -> Result<HandOver> {
+    let (seq, id) = (actor.organization.seq, target.id);
+    store::delete_member(tx, seq, id).await?;
+    give::keep_an_owner(tx, &actor.organization, target).await?;
+    let ended = sessions::end_here(tx, seq, id).await?;
     let hand_over = HandOver {
         api_keys: api_keys::count_made_by(ctx, seq, id).await?,
-        exports: exports::release(ctx, &mut tx, actor, id).await?,
+        exports: exports::release(ctx, tx, actor, id).await?,
     };
     let details = vec![
-        ("roles", codes(&target)),
+        ("roles", codes(target)),
         ("sessions", ended.to_string()),
         ("api_keys_kept", hand_over.api_keys.to_string()),
         ("exports_cancelled", hand_over.exports.to_string()),
     ];
-    let fact = guard::fact("operator.removed", &target, details);
-    audit::append_about(&mut tx, actor, None, ctx.clock.now(), fact).await?;
-    tx.commit().await?;
+    let fact = guard::fact("operator.removed", target, details);
+    audit::append_about(tx, actor, None, ctx.clock.now(), fact).await?;
     Ok(hand_over)
 }
 

@@ -6,7 +6,7 @@ use crate::audit::{self, Fact};
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::factors;
-use crate::operators::sessions;
+use crate::operators::{self, sessions};
 
 /// Sets whether everybody in the organization needs a second factor. Who has none sets one up before
 /// anything else opens, and a mail tells them. A conflict: the actor has none themselves.
@@ -69,7 +69,7 @@ async fn reset(ctx: &Context, actor: &Actor, id: Uuid) -> Result<()> {
                 .into(),
         ));
     }
-    if store::is_elsewhere(&mut tx, actor.organization.seq, id).await? {
+    if operators::store::is_elsewhere(&mut tx, actor.organization.seq, id).await? {
         return Err(Error::Conflict(format!(
             "{} works for other organizations, too, so their second factor is not yours to reset. \
              Whoever runs Rollcall can: `rollcall operator reset-second-factor`.",

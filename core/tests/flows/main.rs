@@ -51,6 +51,8 @@ mod permissions;
 mod required_factors;
 mod roles;
 mod rows;
+mod scim;
+mod scim_people;
 mod shapes;
 mod shared_keys;
 mod sso;

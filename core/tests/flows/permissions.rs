@@ -20,6 +20,7 @@ use rollcall_core::imports::{
 };
 use rollcall_core::organizations;
 use rollcall_core::roles::{self, RoleText};
+use rollcall_core::scim::{self, Kind, NewToken, Query};
 use rollcall_core::sso::{self, NewGroupRole, ProviderText};
 use rollcall_core::team::{self, NewInvitation};
 use rollcall_core::users::{self, UserEdit, UserInput, UserQuery, UserRef, UserStatus};
@@ -124,6 +125,7 @@ async fn refusals(ctx: &Context, actor: &Actor) -> Vec<(&'static str, Permission
     refusals.extend(Box::pin(refusals_of_people(ctx, actor)).await);
     refusals.extend(Box::pin(refusals_of_roles(ctx, actor)).await);
     refusals.extend(Box::pin(refusals_of_single_sign_on(ctx, actor)).await);
+    refusals.extend(Box::pin(refusals_of_the_directory(ctx, actor)).await);
     refusals
 }
 
@@ -253,6 +255,26 @@ async fn refusals_of_single_sign_on(
         sso::name_break_glass(ctx, actor, id) => ManageOperators;
         sso::release_break_glass(ctx, actor, id) => ManageOperators;
         sso::try_provider(ctx, actor, id) => ManageOperators;
+    }
+}
+
+async fn refusals_of_the_directory(
+    ctx: &Context,
+    actor: &Actor,
+) -> Vec<(&'static str, Permission, bool)> {
+    let (user, nothing) = (Kind::User, &serde_json::Value::Null);
+    refusals! {
+        scim::settings(ctx, actor) => ManageOperators;
+        scim::create_token(ctx, actor, &NewToken::default()) => ManageOperators;
+        scim::revoke_token(ctx, actor, Uuid::nil()) => ManageOperators;
+        scim::add_group(ctx, actor, &NewGroupRole::default()) => ManageOperators;
+        scim::remove_group(ctx, actor, Uuid::nil()) => ManageOperators;
+        scim::list(ctx, actor, None, &Query::default()) => ManageOperators;
+        scim::find(ctx, actor, user, "") => ManageOperators;
+        scim::create(ctx, actor, user, nothing) => ManageOperators;
+        scim::replace(ctx, actor, user, "", nothing, None) => ManageOperators;
+        scim::patch(ctx, actor, user, "", nothing, None) => ManageOperators;
+        scim::delete(ctx, actor, user, "", None) => ManageOperators;
     }
 }
 

@@ -4,6 +4,7 @@ mod store;
 
 use uuid::Uuid;
 
+use super::store::is_elsewhere;
 use super::{SessionInfo, record_own};
 use crate::Timestamp;
 use crate::access::Identity;
@@ -131,6 +132,17 @@ async fn end(
 /// Ends every session of an operator. Returns how many.
 pub(crate) async fn end_all(tx: &mut Tx, operator_id: Uuid) -> Result<u64> {
     end_others(tx, operator_id, "").await
+}
+
+/// Ends the sessions of somebody who loses an organization. Returns how many. What opens this organization
+/// alone ends; a session that also opens another one of theirs stays, so that no organization can sign
+/// anybody out of another. To this one it does not lead any more.
+pub(crate) async fn end_here(tx: &mut Tx, organization_seq: i64, operator_id: Uuid) -> Result<u64> {
+    if is_elsewhere(tx, organization_seq, operator_id).await? {
+        store::delete_by_providers_of(tx, organization_seq, operator_id).await
+    } else {
+        end_all(tx, operator_id).await
+    }
 }
 
 /// Ends every session of an operator but one. Returns how many.

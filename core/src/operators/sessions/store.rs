@@ -197,3 +197,21 @@ pub(super) async fn delete_named(
     .map(drop))?;
     Ok(())
 }
+
+/// Those that the providers of an organization have opened: they open it alone.
+pub(super) async fn delete_by_providers_of(
+    tx: &mut Tx,
+    organization_seq: i64,
+    operator_id: Uuid,
+) -> Result<u64> {
+    let gone = on_tx!(tx, c => sqlx::query(
+        "DELETE FROM sessions WHERE operator_id = $2 AND sso_provider_id IN (
+             SELECT id FROM sso_providers WHERE organization_seq = $1)",
+    )
+    .bind(organization_seq)
+    .bind(operator_id)
+    .execute(c)
+    .await
+    .map(|done| done.rows_affected()))?;
+    Ok(gone)
+}

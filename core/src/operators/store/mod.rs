@@ -17,7 +17,7 @@ pub(super) use memberships::membership;
 pub(crate) use memberships::memberships;
 use opens::{by_code, opens};
 pub(super) use own::application_of;
-pub(crate) use own::{identity_in, organizations};
+pub(crate) use own::{identity_in, is_elsewhere, organizations};
 use uuid::Uuid;
 
 use super::CameBy;

@@ -44,3 +44,20 @@ pub(in crate::operators) async fn application_of(
     .await)?;
     Ok(row.map(|(seq,)| seq))
 }
+
+/// Whether a person belongs to another organization, too.
+pub(crate) async fn is_elsewhere(
+    tx: &mut Tx,
+    organization_seq: i64,
+    operator_id: Uuid,
+) -> Result<bool> {
+    let found: Option<(i64,)> = on_tx!(tx, c => sqlx::query_as(
+        "SELECT organization_seq FROM memberships
+         WHERE operator_id = $1 AND organization_seq <> $2 LIMIT 1",
+    )
+    .bind(operator_id)
+    .bind(organization_seq)
+    .fetch_optional(c)
+    .await)?;
+    Ok(found.is_some())
+}

@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 
-use crate::db::{Db, on_db};
+use crate::db::{Db, Tx, on_db, on_tx};
 use crate::error::Result;
 use crate::sso::SignInChoice;
 
@@ -36,6 +36,22 @@ pub(in crate::sso) async fn any(db: &Db) -> Result<bool> {
         "SELECT organization_seq FROM sso_providers LIMIT 1",
     )
     .fetch_optional(pool)
+    .await)?;
+    Ok(found.is_some())
+}
+
+/// Whether a provider of an organization speaks for an address.
+pub(in crate::sso) async fn speaks_for(
+    tx: &mut Tx,
+    organization_seq: i64,
+    domain: &str,
+) -> Result<bool> {
+    let found: Option<(i64,)> = on_tx!(tx, c => sqlx::query_as(
+        "SELECT organization_seq FROM sso_domains WHERE organization_seq = $1 AND domain = $2",
+    )
+    .bind(organization_seq)
+    .bind(domain)
+    .fetch_optional(c)
     .await)?;
     Ok(found.is_some())
 }

@@ -128,6 +128,23 @@ pub(in crate::team) async fn invitations(
     rows.into_iter().map(invitation).collect()
 }
 
+/// The id of the open invitation to an address, even one that has expired.
+pub(in crate::team) async fn open_invitation_to(
+    tx: &mut Tx,
+    organization_seq: i64,
+    email_key: &str,
+) -> Result<Option<Uuid>> {
+    let row: Option<(Uuid,)> = on_tx!(tx, c => sqlx::query_as(
+        "SELECT id FROM invitations WHERE organization_seq = $1 AND email_key = $2
+           AND accepted_at IS NULL AND revoked_at IS NULL",
+    )
+    .bind(organization_seq)
+    .bind(email_key)
+    .fetch_optional(c)
+    .await)?;
+    Ok(row.map(|(id,)| id))
+}
+
 /// An open invitation of the organization.
 pub(in crate::team) async fn open_invitation(
     tx: &mut Tx,

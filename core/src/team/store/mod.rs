@@ -8,9 +8,9 @@ mod second_factor;
 pub(super) use ending::{ending, note_notified};
 pub(super) use invitations::{
     LinkedRow, NewRow, insert_invitation, invitations, linked, note_sending, open_invitation,
-    revoke_invitation, use_link,
+    open_invitation_to, revoke_invitation, use_link,
 };
 pub(super) use members::{delete_member, has_email, members, set_suspended};
 pub(super) use second_factor::{
-    is_elsewhere, requires_second_factor, set_requires_second_factor, without_factor,
+    requires_second_factor, set_requires_second_factor, without_factor,
 };

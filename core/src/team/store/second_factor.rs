@@ -55,20 +55,3 @@ pub(in crate::team) async fn set_requires_second_factor(
     .map(|done| done.rows_affected() == 1))?;
     Ok(changed)
 }
-
-/// Whether a person belongs to another organization, too.
-pub(in crate::team) async fn is_elsewhere(
-    tx: &mut Tx,
-    organization_seq: i64,
-    id: Uuid,
-) -> Result<bool> {
-    let found: Option<(i64,)> = on_tx!(tx, c => sqlx::query_as(
-        "SELECT organization_seq FROM memberships
-         WHERE operator_id = $1 AND organization_seq <> $2 LIMIT 1",
-    )
-    .bind(id)
-    .bind(organization_seq)
-    .fetch_optional(c)
-    .await)?;
-    Ok(found.is_some())
-}

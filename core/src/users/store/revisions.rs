@@ -33,7 +33,10 @@ impl Source {
     pub(crate) fn of(actor: &Actor) -> Self {
         match &actor.kind {
             ActorKind::ApiKey(key) => Self::ApiKey { id: key.id, name: key.name.clone() },
-            ActorKind::Operator(_) | ActorKind::System | ActorKind::CommandLine => {
+            ActorKind::Operator(_)
+            | ActorKind::Directory(_)
+            | ActorKind::System
+            | ActorKind::CommandLine => {
                 Self::Operator { id: actor.operator_id(), name: actor.name().to_owned() }
             }
         }

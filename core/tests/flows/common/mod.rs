@@ -6,6 +6,7 @@ use std::sync::Arc;
 pub mod archives;
 pub mod authenticator;
 pub mod database;
+pub mod directory;
 pub mod identity_provider;
 pub mod importing;
 pub mod networks;

@@ -1,0 +1,88 @@
+use uuid::Uuid;
+
+use super::account;
+use super::create::{group_fact, note, user_fact};
+use super::find::{read_id, resource};
+use super::members::set_members;
+use super::refusal::{Answer, Failure, Refusal, answer, record};
+use super::schema::Kind;
+use super::settle::Settling;
+use crate::access::{Actor, Permission};
+use crate::context::Context;
+use crate::db::Tx;
+use crate::directory::store;
+use crate::error::Result;
+use crate::operators::store::{self as operators, roles};
+use crate::team;
+
+/// Takes a resource out of the directory. A user leaves the team as somebody does who is removed on its
+/// page. `condition`: the header `If-Match`.
+pub async fn delete(
+    ctx: &Context,
+    actor: &Actor,
+    kind: Kind,
+    id: &str,
+    condition: Option<&str>,
+) -> Answer<()> {
+    let outcome = remove(ctx, actor, kind, id, condition).await;
+    answer(record(ctx, actor, kind, id, outcome).await)
+}
+
+async fn remove(
+    ctx: &Context,
+    actor: &Actor,
+    kind: Kind,
+    id: &str,
+    condition: Option<&str>,
+) -> Result<(), Failure> {
+    actor.require(Permission::ManageOperators)?;
+    actor.require_organization()?;
+    let uuid = read_id(kind, id)?;
+    let settling = Settling::prepare(ctx, actor).await?;
+    let mut tx = ctx.db.begin().await?;
+    store::lock(&mut tx, actor.organization.seq).await?;
+    operators::lock_memberships(&mut tx, actor.organization.seq).await?;
+    let present = resource(ctx, &mut tx, actor, kind, uuid).await?;
+    let present = present.ok_or_else(|| Refusal::not_found(kind.name(), id))?;
+    present.require_version(condition)?;
+    match kind {
+        Kind::User => remove_user(ctx, &mut tx, actor, uuid).await?,
+        Kind::Group => remove_group(&settling, &mut tx, uuid).await?,
+    }
+    tx.commit().await?;
+    ctx.wake();
+    Ok(())
+}
+
+async fn remove_user(ctx: &Context, tx: &mut Tx, actor: &Actor, id: Uuid) -> Result<()> {
+    let seq = actor.organization.seq;
+    let Some(user) = store::find_user(tx, seq, id).await? else { return Ok(()) };
+    let held = match user.operator_id {
+        Some(operator_id) => roles::held(tx, seq, operator_id).await?,
+        None => None,
+    };
+    match held {
+        Some(held) => {
+            account::keep_break_glass(tx, actor, &held).await?;
+            team::remove_in(ctx, tx, actor, &held).await?;
+        }
+        None => {
+            team::revoke_in(ctx, tx, actor, &user.email_key).await?;
+        }
+    }
+    store::delete_user(tx, id).await?;
+    note(ctx, tx, actor, user_fact("directory.user_deleted", &user, Vec::new())).await
+}
+
+async fn remove_group(settling: &Settling<'_>, tx: &mut Tx, id: Uuid) -> Result<(), Failure> {
+    let Settling { ctx, actor, .. } = settling;
+    let Some(group) = store::find_group(tx, actor.organization.seq, id).await? else {
+        return Ok(());
+    };
+    let names = (group.name.as_str(), group.name.as_str());
+    let left = set_members(settling, tx, id, names, &Default::default()).await?;
+    store::delete_group(tx, id).await?;
+    let details = vec![("removed", left.removed.to_string())];
+    note(ctx, tx, actor, group_fact("directory.group_deleted", &group, details)).await?;
+    Ok(())
+}

@@ -1,0 +1,58 @@
+use uuid::Uuid;
+
+use crate::Timestamp;
+
+/// A token of a directory, without its secret.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TokenInfo {
+    pub id: Uuid,
+    pub name: String,
+    /// Its first characters.
+    pub prefix: String,
+    pub made_by: String,
+    pub made_at: Timestamp,
+    /// None: never.
+    pub expires_at: Option<Timestamp>,
+    pub revoked_at: Option<Timestamp>,
+    pub revoked_by: Option<String>,
+    /// To the minute.
+    pub last_used_at: Option<Timestamp>,
+    /// An IP address.
+    pub last_used_from: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TokenState {
+    Active,
+    /// In the next seven days.
+    ExpiresSoon,
+    Expired,
+    Revoked,
+}
+
+impl TokenInfo {
+    pub fn state(&self, now: Timestamp) -> TokenState {
+        match self.expires_at {
+            _ if self.revoked_at.is_some() => TokenState::Revoked,
+            Some(at) if at <= now => TokenState::Expired,
+            Some(at) if at <= now.plus_seconds(7 * 24 * 3_600) => TokenState::ExpiresSoon,
+            _ => TokenState::Active,
+        }
+    }
+}
+
+/// A token as its form is sent.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NewToken {
+    /// Such as "Okta".
+    pub name: String,
+    /// None: never.
+    pub expires_at: Option<Timestamp>,
+}
+
+/// A token that was just made. It is shown once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MadeToken {
+    pub token: String,
+    pub info: TokenInfo,
+}
