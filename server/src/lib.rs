@@ -18,6 +18,7 @@ pub mod probes;
 pub mod request_ids;
 pub mod rest;
 pub mod router;
+pub mod scim;
 pub mod session_store;
 pub mod signals;
 pub mod site;

@@ -1,7 +1,7 @@
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
-use axum::routing::{get, post};
+use axum::routing::{any, get, post};
 use rollcall_app::page_error::render_errors;
 use rollcall_app::state::AppState;
 use time::Duration;
@@ -13,13 +13,16 @@ use crate::middleware::{
 };
 use crate::session_store::Store;
 use crate::state::ServerState;
-use crate::{exports, faces, imports, probes, rest, site};
+use crate::{exports, faces, imports, probes, rest, scim, site};
 
 /// Everything that the server answers, with the middleware around it (see [`crate::middleware`]).
 pub fn router(server: &ServerState) -> Router {
     let all = console(server)
         .merge(machines(server))
         .nest("/v3", rest::router(server))
+        .nest("/scim", scim::router(server))
+        // A nested router does not answer the slash behind its own path.
+        .route("/scim/", any(scim::no_such_path))
         .layer(from_fn_with_state(server.clone(), around));
     rest::with_slash(all)
 }

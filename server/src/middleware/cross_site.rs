@@ -5,8 +5,8 @@ use axum::response::Response;
 
 use super::{is_unsafe, refusal};
 use crate::config::PublicUrl;
-use crate::rest;
 use crate::state::ServerState;
+use crate::{rest, scim};
 
 /// Refuses what another site makes a browser send. The browser says where a request comes from
 /// (Fetch Metadata: `Sec-Fetch-Site`); one that does not sends `Origin` with every post.
@@ -21,9 +21,13 @@ pub fn refuse(server: &ServerState, request: &Request) -> Option<Response> {
          (If this is that address, ROLLCALL_PUBLIC_URL must be set to it.)",
         url.origin()
     );
-    Some(match is_rest(request.uri().path()) {
-        true => rest::detail(StatusCode::FORBIDDEN, words),
-        false => refusal(StatusCode::FORBIDDEN, words + "\n"),
+    let path = request.uri().path();
+    Some(if scim::is_scim(path) {
+        scim::refusal(StatusCode::FORBIDDEN, words)
+    } else if is_rest(path) {
+        rest::detail(StatusCode::FORBIDDEN, words)
+    } else {
+        refusal(StatusCode::FORBIDDEN, words + "\n")
     })
 }
 
@@ -33,7 +37,7 @@ fn is_own(path: &str, headers: &HeaderMap, url: &PublicUrl) -> bool {
     }
     match headers.get(ORIGIN).map(|origin| origin.to_str().unwrap_or_default()) {
         Some(origin) => origin == url.origin() || is_host(origin, headers, url),
-        None => is_rest(path) || is_from_provider(path),
+        None => is_rest(path) || scim::is_scim(path) || is_from_provider(path),
     }
 }
 
@@ -103,6 +107,8 @@ mod tests {
     #[test]
     fn with_neither_header_only_the_rest_interface_is_taken() {
         assert!(!own("/sign-in", &[("host", "rollcall.example.com")]));
+        assert!(own("/scim/v2/Users", &[]) && !own("/scimitar", &[]));
+        assert!(!own("/scim/v2/Users", &[("origin", "https://evil.example")]));
         assert!(own("/v3/users", &[]) && own("/v3", &[]) && !own("/v34", &[]));
         assert!(!own("/v3/users", &[("origin", "https://evil.example")]));
     }
