@@ -14,6 +14,7 @@ mod restore;
 mod revoke_invitation;
 mod role;
 mod roles;
+mod scim;
 mod sign_out;
 mod sso;
 mod suspend;
@@ -60,6 +61,9 @@ pub enum OperatorCommand {
     /// List single sign-on, or let passwords in again when its provider fails
     #[command(subcommand)]
     Sso(sso::Sso),
+    /// List the tokens of the directory (SCIM), create and revoke them
+    #[command(subcommand)]
+    Scim(scim::Scim),
     /// Set a new password and end the operator's sessions
     ResetPassword(reset_password::ResetPassword),
     /// Remove the second factor of an operator who has lost it, and end their sessions
@@ -104,6 +108,7 @@ impl OperatorCommand {
             Self::TakeRole(take) => take.run(ctx).await,
             Self::Roles(roles) => roles.run(ctx).await,
             Self::Sso(sso) => sso.run(ctx).await,
+            Self::Scim(scim) => scim.run(ctx).await,
             Self::ResetPassword(reset) => reset.run(ctx).await,
             Self::ResetSecondFactor(reset) => reset.run(ctx).await,
             Self::ChangeEmail(change) => change.run(ctx).await,
