@@ -30,6 +30,8 @@ mod audit;
 #[cfg(feature = "ssr")]
 pub mod console;
 #[cfg(feature = "ssr")]
+mod directory;
+#[cfg(feature = "ssr")]
 pub mod docs;
 #[cfg(feature = "ssr")]
 mod factors;

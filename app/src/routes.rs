@@ -14,8 +14,8 @@ use crate::imports::progress::ImportProgress;
 use crate::page_error::PageError;
 use crate::state::AppState;
 use crate::{
-    account, audit, exports, faces, factors, imports, overview, roles, settings, setup, sign_in,
-    sso, team, users,
+    account, audit, directory, exports, faces, factors, imports, overview, roles, settings, setup,
+    sign_in, sso, team, users,
 };
 
 /// The console as a router. The server mounts it beside its own routes:
@@ -186,6 +186,16 @@ pub fn routes() -> Router<AppState> {
         .route("/{org}/{app}/settings/single-sign-on/{id}/remove", post(sso::change::remove))
         .route("/{org}/{app}/settings/single-sign-on/{id}/groups", post(sso::groups::add))
         .route("/{org}/{app}/settings/single-sign-on/{id}/groups/remove", post(sso::groups::remove))
+        .route(
+            "/{org}/{app}/settings/directory",
+            get(directory::show::show).post(directory::tokens::create),
+        )
+        .route(
+            "/{org}/{app}/settings/directory/tokens/{id}/revoke",
+            post(directory::tokens::revoke),
+        )
+        .route("/{org}/{app}/settings/directory/groups", post(directory::groups::add))
+        .route("/{org}/{app}/settings/directory/groups/remove", post(directory::groups::remove))
         .route(
             "/{org}/{app}/settings/applications",
             get(settings::applications::show).post(settings::applications::create),

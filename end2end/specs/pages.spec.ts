@@ -6,7 +6,7 @@ import { expect, expectAccessible, expectNoSidewaysScroll, openNavigation, test 
 const PAGES = [
   '', '/users', '/imports', '/imports/new', '/imports/columns', '/imports/mappings', '/exports', '/exports/new', '/audit',
   '/settings/keys', '/settings/webhooks', '/settings/imports', '/settings/exports', '/settings/faces', '/settings/mail', '/settings/team',
-  '/settings/roles', '/settings/roles/READER', '/settings/roles/new?copy=DEVELOPER', '/settings/applications', '/settings/single-sign-on', '/settings/single-sign-on/new', '/audit/access',
+  '/settings/roles', '/settings/roles/READER', '/settings/roles/new?copy=DEVELOPER', '/settings/applications', '/settings/single-sign-on', '/settings/single-sign-on/new', '/settings/directory', '/audit/access',
   '/faces', '/faces?state=same', '/faces/search', '/faces/lists', '/faces/lists?list=blocklist', '/users/shared-keys',
   '/users?status=ACTIVE&q=a', '/imports?state=failed',
 ];

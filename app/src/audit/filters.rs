@@ -10,11 +10,12 @@ use crate::ui::filter::{Filter, Kept};
 pub const DAY: i64 = 86_400;
 
 /// Groups of actions, as the filter offers them: the word of the address, and words for people.
-const GROUPS: [(&str, &str); 15] = [
+const GROUPS: [(&str, &str); 16] = [
     ("import", "Imports"),
     ("user", "Users"),
     ("operator", "Operators"),
     ("role", "Roles"),
+    ("directory", "Directory"),
     ("application", "Applications"),
     ("verification", "Verifications"),
     ("export", "Exports"),

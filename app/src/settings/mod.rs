@@ -1,6 +1,6 @@
 //! Settings of an application, a page each: its API keys and webhooks, what its files may change, what
-//! its exports ask for, the mail that leaves it, and the list of applications. The team, the roles
-//! and single sign-on have folders of their own.
+//! its exports ask for, the mail that leaves it, and the list of applications. The team, the roles,
+//! single sign-on and the directory have folders of their own.
 
 pub mod applications;
 mod applications_page;

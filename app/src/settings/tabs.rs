@@ -16,6 +16,7 @@ pub enum Part {
     Team,
     Roles,
     SingleSignOn,
+    Directory,
     Applications,
 }
 
@@ -27,7 +28,7 @@ struct PartTab {
     permission: Permission,
 }
 
-const PARTS: [PartTab; 10] = [
+const PARTS: [PartTab; 11] = [
     PartTab {
         part: Part::Keys,
         label: "API keys",
@@ -83,6 +84,12 @@ const PARTS: [PartTab; 10] = [
         permission: Permission::ManageOperators,
     },
     PartTab {
+        part: Part::Directory,
+        label: "Directory",
+        path: "/settings/directory",
+        permission: Permission::ManageOperators,
+    },
+    PartTab {
         part: Part::Applications,
         label: "Applications",
         path: "/settings/applications",
@@ -95,9 +102,9 @@ pub fn first(actor: &Actor) -> Option<&'static str> {
     PARTS.iter().find(|one| is_open(one, actor)).map(|one| one.path)
 }
 
-/// The list of applications and single sign-on are for those whose role holds in the whole organization.
+/// The list of applications, single sign-on and the directory are for those whose role holds in the whole organization.
 fn is_open(tab: &PartTab, actor: &Actor) -> bool {
-    let is_of_all = matches!(tab.part, Part::Applications | Part::SingleSignOn);
+    let is_of_all = matches!(tab.part, Part::Applications | Part::SingleSignOn | Part::Directory);
     let in_scope = !is_of_all || actor.scope == Scope::Organization;
     in_scope && actor.may(tab.permission)
 }

@@ -6,7 +6,17 @@ use rollcall_core::sso::{GroupRole, NewGroupRole};
 use crate::ui::field::{FieldText, SelectField, TextField};
 use crate::ui::table::{Head, Table};
 
-/// Which group of the provider gives which role.
+/// What is different where groups of a provider and groups of the directory give roles.
+#[derive(Clone, Copy)]
+pub struct GroupsWords {
+    /// When a role is given and taken.
+    pub when: &'static str,
+    pub about: &'static str,
+    /// Below the field of the group's name.
+    pub hint: &'static str,
+}
+
+/// Which group gives which role.
 #[component]
 pub fn GroupsSection(
     groups: Vec<GroupRole>,
@@ -17,8 +27,10 @@ pub fn GroupsSection(
     organization: String,
     here: String,
     may_change: bool,
-    /// Groups count only where a claim names them.
-    has_claim: bool,
+    words: GroupsWords,
+    /// Why the groups do not count yet.
+    #[prop(optional_no_strip)]
+    warning: Option<&'static str>,
 ) -> impl IntoView {
     let whole = format!("Every application of {organization}");
     let table = (!groups.is_empty()).then(|| {
@@ -34,22 +46,18 @@ pub fn GroupsSection(
     });
     let action = format!("{here}/groups");
     let form = may_change.then(|| {
-        view! { <GroupForm action typed errors roles applications whole=whole.clone()/> }
+        view! { <GroupForm action typed errors roles applications whole=whole.clone() hint=words.hint/> }
     });
-    let no_claim = (!has_claim).then(|| {
-        view! { <p class="muted">"Enter the claim with the groups above first: without it groups give no roles."</p> }
-    });
+    let warning = warning.map(|words| view! { <p class="muted">{words}</p> });
     view! {
         <section class="section" aria-labelledby="groups">
             <div class="section__head">
                 <h2 id="groups">"Roles by group"</h2>
-                <p>"Read at every sign-in"</p>
+                <p>{words.when}</p>
             </div>
             <div class="stack">
-                <p class="muted">
-                    "Somebody has the roles of their groups and no others: a role that you give by hand goes at their next sign-in. Of several groups the first in this list counts. The last owner stays, and so do break-glass owners."
-                </p>
-                {no_claim}
+                <p class="muted">{words.about}</p>
+                {warning}
                 {table}
                 {form}
             </div>
@@ -86,6 +94,7 @@ fn GroupForm(
     roles: Vec<AnyRole>,
     applications: Vec<ApplicationRef>,
     whole: String,
+    hint: &'static str,
 ) -> impl IntoView {
     let text = |name: &'static str, label: &'static str, hint: &'static str| FieldText {
         name,
@@ -100,7 +109,7 @@ fn GroupForm(
     view! {
         <form class="stack" method="post" action=action novalidate>
             <div class="fields">
-                <TextField text=text("group", "Group", "As the provider names it. Some send an ID.") value=typed.group autocomplete="off"/>
+                <TextField text=text("group", "Group", hint) value=typed.group autocomplete="off"/>
                 <SelectField text=text("role", "Role", "") options=roles.collect() value=role/>
                 <SelectField
                     text=text("application", "Where", "")

@@ -14,6 +14,8 @@ mod trial_view;
 
 use rollcall_core::access::{Actor, Role};
 
+pub use groups_view::{GroupsSection, GroupsWords};
+
 /// The page, below the application.
 const PAGE: &str = "/settings/single-sign-on";
 

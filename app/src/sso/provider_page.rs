@@ -4,7 +4,7 @@ use rollcall_core::sso::{LinkedPerson, NewGroupRole, Provider, ProviderPage, Pro
 use rollcall_core::{FieldErrors, Timestamp};
 
 use super::form::ProviderForm;
-use super::groups_view::GroupsSection;
+use super::groups_view::{GroupsSection, GroupsWords};
 use super::is_owner;
 use super::list_page::Addresses;
 use super::trial_view::TrialSection;
@@ -33,6 +33,14 @@ pub struct ProviderView {
     pub said: &'static str,
 }
 
+const GROUPS: GroupsWords = GroupsWords {
+    when: "Read at every sign-in",
+    about: "Somebody has the roles of their groups and no others: a role that you give by hand goes at their next sign-in. Of several groups the first in this list counts. The last owner stays, and so do break-glass owners. People whom the directory has named get their roles from there, if its groups give any.",
+    hint: "As the provider names it. Some send an ID.",
+};
+const NO_CLAIM: &str =
+    "Enter the claim with the groups above first: without it groups give no roles.";
+
 #[component]
 pub fn ProviderPageView(view: ProviderView) -> impl IntoView {
     let ProviderView { found, typed, group, errors, trial, roles, applications, .. } = view;
@@ -46,7 +54,7 @@ pub fn ProviderPageView(view: ProviderView) -> impl IntoView {
     } else {
         view! { <ProviderFacts provider=provider.clone()/> }.into_any()
     };
-    let has_claim = !provider.groups_claim.is_empty();
+    let warning = provider.groups_claim.is_empty().then_some(NO_CLAIM);
     let last = may_change.then(|| {
         view! {
             <RequireSection provider=provider.clone() organization=organization.clone() here=here.clone()/>
@@ -70,7 +78,8 @@ pub fn ProviderPageView(view: ProviderView) -> impl IntoView {
             organization
             here=here.clone()
             may_change
-            has_claim
+            words=GROUPS
+            warning
         />
         <Addresses redirect=redirect_address logout=logout_address/>
         <PeopleSection people here may_change now=view.now/>
