@@ -28,6 +28,7 @@ mod rest_json;
 mod rest_keys;
 mod rest_unknown;
 mod rest_warnings;
+mod scim;
 mod second_factor;
 mod sessions;
 mod shared_keys;
