@@ -83,7 +83,7 @@ fn examine(
     Ok(status.success())
 }
 
-fn rollcall(place: &TempDir) -> std::process::Command {
+pub(super) fn rollcall(place: &TempDir) -> std::process::Command {
     let mut rollcall = command(paths::debug_server());
     let folder = place.path().display();
     rollcall.env("ROLLCALL_DATABASE_URL", format!("sqlite://{folder}/rollcall.db"));
@@ -92,7 +92,7 @@ fn rollcall(place: &TempDir) -> std::process::Command {
     rollcall
 }
 
-fn wait_for(address: &str, server: &mut Child) -> Result<()> {
+pub(super) fn wait_for(address: &str, server: &mut Child) -> Result<()> {
     for _ in 0..600 {
         interrupt::check()?;
         let url = format!("http://{address}/readyz");

@@ -1,6 +1,7 @@
 //! `cargo xtask test`: everything that has to hold before a change lands.
 
 mod browser;
+mod directory;
 mod examples;
 pub mod flows;
 mod generated;
@@ -25,7 +26,7 @@ pub struct Test {
     /// Only the browser tests of these files, such as `sign-in` (for working on one of them)
     #[arg(long, value_name = "SPEC", num_args = 1..)]
     browser: Vec<String>,
-    /// Only the REST interface's examples and generated input
+    /// Only the REST interface's examples and generated input, and the checks of SCIM
     #[arg(long, conflicts_with = "browser")]
     generated: bool,
 }
@@ -35,6 +36,7 @@ impl Test {
         let mut summary = Summary::default();
         if self.generated {
             summary.part("generated input", generated::run)?;
+            summary.part("directory (SCIM)", directory::run)?;
             return summary.close();
         }
         if self.browser.is_empty() {
@@ -44,6 +46,7 @@ impl Test {
             summary.part("clippy", lint::clippy)?;
             summary.part("clippy, browser library", lint::clippy_browser)?;
             summary.part("generated input", generated::run)?;
+            summary.part("directory (SCIM)", directory::run)?;
         }
         summary.part("browser tests", || browser::run(&self.browser))?;
         summary.close()
