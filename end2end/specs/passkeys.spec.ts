@@ -148,7 +148,10 @@ test.describe('without JavaScript', () => {
   test('the pages say what to do instead', async ({ page }) => {
     await page.goto('/sign-in');
     await page.getByRole('link', { name: 'Sign in with a passkey' }).click();
-    await expect(page.getByText('Passkeys need JavaScript. Sign in with your password.')).toBeVisible();
+    // Playwright finds no text in a noscript by itself.
+    const words = page.locator('noscript p');
+    await expect(words).toHaveText('Passkeys need JavaScript. Sign in with your password.');
+    await expect(words).toBeVisible();
     await expect(page.getByRole('button', { name: 'Use passkey' })).toHaveCount(0);
     await page.getByRole('link', { name: 'Sign in with a password' }).click();
     await expect(page).toHaveURL(/\/sign-in/);

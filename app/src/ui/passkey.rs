@@ -21,9 +21,12 @@ pub fn PasskeyButton(
     #[prop(optional)]
     now: bool,
 ) -> impl IntoView {
-    let class = if wide { format!("{} btn--wide", weight.class()) } else { weight.class().into() };
+    let (around, class) = match wide {
+        true => ("stack", format!("{} btn--wide", weight.class())),
+        false => ("actions", weight.class().to_owned()),
+    };
     view! {
-        <div class="stack">
+        <div class=around>
             <button
                 type="button"
                 class=class

@@ -1,5 +1,5 @@
-//! Signing in: a password, then a code or a passkey if the account has a second factor; or a passkey alone. Single sign-on (`sso`) stands
-//! above it.
+//! Signing in: a password, then a code or a passkey if the account has a second factor; or a passkey alone.
+//! Single sign-on (`sso`) stands above it.
 
 mod client;
 mod devices;

@@ -8,13 +8,15 @@ use serde_json::json;
 
 use crate::common::authenticator::{code_at, set_up};
 use crate::common::identity_provider::{IdentityProvider, parameter};
+use crate::common::passkey::ORIGIN;
 use crate::common::people::identity_of;
 use crate::common::single_sign_on::{Scene, person, provider_text, sso_apps};
 use crate::common::{ADDRESS, CLIENT, PASSWORD};
 
 #[tokio::test]
 async fn a_provider_does_not_change_a_second_factor_that_guards_another_organization() {
-    for app in sso_apps().await {
+    for mut app in sso_apps().await {
+        app.ctx.settings.public_url = ORIGIN.into();
         let scene = Scene::new(&app).await;
         let reader = identity_of(&app.actor(Role::Reader).await);
         let (phone, _) = set_up(&app, &reader).await;
@@ -30,12 +32,17 @@ async fn a_provider_does_not_change_a_second_factor_that_guards_another_organiza
         let late = factors::require_proof(&app.ctx, &holder(now.plus_seconds(-600)), "").await;
         assert!(matches!(late, Err(Error::NeedsProof)), "{}: {late:?}", app.name);
         factors::require_proof(&app.ctx, &holder(now), "").await.unwrap();
+        factors::begin_passkey(&app.ctx, &holder(now), "k").await.unwrap();
+        let late = factors::begin_passkey(&app.ctx, &holder(now.plus_seconds(-600)), "k").await;
+        assert!(matches!(late, Err(Error::NeedsProof)), "{}: {late:?}", app.name);
         app.actor_of("other", "main", Role::Owner).await;
         app.grant("reader@acme.test", "other", Role::Reader).await.unwrap();
         let refused = factors::remove_app(&app.ctx, &holder(now), "").await;
         assert!(matches!(refused, Err(Error::Conflict(_))), "{}: {refused:?}", app.name);
         let refused = factors::new_codes(&app.ctx, &holder(now), "").await;
         assert!(matches!(refused, Err(Error::Conflict(_))), "{}", app.name);
+        let refused = factors::begin_passkey(&app.ctx, &holder(now), "k").await;
+        assert!(matches!(refused, Err(Error::Conflict(_))), "{}: {refused:?}", app.name);
         assert!(factors::find(&app.ctx, &reader).await.unwrap().app.is_some(), "{}", app.name);
         factors::remove_app(&app.ctx, &holder(now), &code_at(&app, &phone)).await.unwrap();
     }

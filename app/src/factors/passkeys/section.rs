@@ -4,7 +4,7 @@ use rollcall_core::factors::{MAX_PASSKEYS, Passkey};
 
 use super::PAGE;
 use crate::address::with_query;
-use crate::ui::link::{ButtonLink, PostButton, Weight};
+use crate::ui::link::{PostButton, Weight};
 use crate::ui::table::{Head, Table};
 use crate::ui::time::Ago;
 
@@ -51,9 +51,9 @@ pub fn PasskeysSection(
 fn PasskeyTable(passkeys: Vec<Passkey>, from: String, now: Timestamp) -> impl IntoView {
     let heads = vec![
         Head::new("Name"),
-        Head::new("Actions").class("tight at-end").hidden(),
         Head::new("Added").class("tight"),
         Head::new("Last used").class("tight"),
+        Head::new("Actions").hidden(),
     ];
     let rows = passkeys.into_iter().map(|passkey| row(passkey, &from, now)).collect_view();
     view! {
@@ -71,15 +71,17 @@ fn row(passkey: Passkey, from: &str, now: Timestamp) -> impl IntoView + use<> {
     };
     view! {
         <tr role="row">
-            <th role="rowheader" scope="row"><bdi>{name}</bdi></th>
-            <td role="cell" class="tight at-end">
-                <div class="actions">
-                    <ButtonLink href=address("") label="Rename"/>
-                    <PostButton action=address("/remove") label="Remove" weight=Weight::Danger/>
-                </div>
-            </td>
+            <th role="rowheader" scope="row"><bdi>{name.clone()}</bdi></th>
             <td role="cell" class="tight" data-label="Added">{added_at.minute()}</td>
             <td role="cell" class="tight" data-label="Last used">{last}</td>
+            <td role="cell">
+                <div class="actions">
+                    <a class="btn btn--sm" href=address("") aria-label=format!("Rename: {name}")>"Rename"</a>
+                    <form method="post" action=address("/remove")>
+                        <button class="btn btn--sm btn--danger" aria-label=format!("Remove: {name}")>"Remove"</button>
+                    </form>
+                </div>
+            </td>
         </tr>
     }
 }

@@ -69,9 +69,9 @@ fn too_many() -> Error {
     ))
 }
 
-/// Stores a new passkey. The other sessions end. Returns recovery codes, which are shown once, if this is
-/// the account's first second factor; otherwise nothing, and the codes before go on working. Field errors: `name`,
-/// `passkey`. A conflict: the page is too old, or there are ten.
+/// Stores a new passkey. The other sessions end. Returns recovery codes, which are shown once, if the account
+/// had no second factor; otherwise nothing, and the codes before go on working. Field errors: `name`, `passkey`.
+/// A conflict: the page is too old, or there are ten.
 pub async fn add_passkey(
     ctx: &Context,
     holder: &Holder<'_>,

@@ -12,9 +12,9 @@ use crate::error::Result;
 /// Milliseconds that a browser waits for the person.
 pub(super) const TIMEOUT: u32 = 5 * 60 * 1_000;
 
-/// Asks a signed-in operator for a passkey, to prove who they are. Returns what the browser needs: JSON
-/// with the token of the challenge and the `publicKey` options, bytes in base64url. `None`: they have no passkey, or
-/// browsers have none here.
+/// Asks a signed-in operator for a passkey, to prove who they are. Returns what the browser needs: JSON with
+/// the token of the challenge and the `publicKey` options, bytes in base64url. `None`: they have no passkey,
+/// or browsers have none here.
 pub async fn ask_for_passkey(
     ctx: &Context,
     identity: &Identity,

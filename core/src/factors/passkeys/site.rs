@@ -12,8 +12,8 @@ pub(super) struct Site {
 }
 
 impl Site {
-    /// `None`: browsers have no passkeys under the public address, because its host is an IP address, or because it
-    /// has no TLS.
+    /// `None`: browsers have no passkeys under the public address: its host is an IP address, or it has no
+    /// TLS.
     pub(super) fn find(ctx: &Context) -> Option<Self> {
         let url = Url::parse(&ctx.settings.public_url).ok()?;
         let id = url.domain()?.to_owned();
