@@ -263,3 +263,36 @@ async fn a_role_that_a_group_gives_is_in_use() {
         roles::delete(ctx, owner, role.code()).await.unwrap();
     }
 }
+
+/// The statement of the migration that moves the roles of groups into the table for all of them.
+fn move_of_groups(app: &TestApp) -> &'static str {
+    let text = match app.name {
+        "SQLite" => include_str!("../../migrations/sqlite/0038_directory.sql"),
+        _ => include_str!("../../migrations/postgres/0038_directory.sql"),
+    };
+    let moves = text.split(";\n").find_map(|part| part.find("INSERT ").map(|at| &part[at..]));
+    moves.expect("a statement that moves the rows")
+}
+
+#[tokio::test]
+async fn an_upgrade_keeps_the_roles_that_groups_of_a_provider_give() {
+    for app in sso_apps().await {
+        let scene = Scene::with(&app, |text| text.groups_claim = "groups".into()).await;
+        scene.give("admins", Role::Admin).await;
+        scene.give("readers", Role::Reader).await;
+        let groups = async || {
+            let found = sso::find(&app.ctx, &scene.owner, scene.provider.id).await;
+            found.unwrap().groups
+        };
+        let before = groups().await;
+        assert_eq!(before.len(), 2);
+        app.execute(
+            "CREATE TABLE sso_group_roles AS
+             SELECT id, provider_id, group_name, role, application_seq, position FROM group_roles",
+        )
+        .await;
+        app.execute("DELETE FROM group_roles").await;
+        app.execute(move_of_groups(&app)).await;
+        assert_eq!(groups().await, before, "{}", app.name);
+    }
+}
