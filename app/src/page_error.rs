@@ -30,7 +30,7 @@ use crate::team::accept::{invitation_page, invitation_status};
 use crate::ui::empty::Empty;
 use crate::ui::icon::Glyph;
 use crate::ui::id::Id;
-use crate::ui::link::ButtonLink;
+use crate::ui::link::{ButtonLink, PostButton};
 use crate::ui::tone::Tone;
 
 /// Why a handler has no page to show.
@@ -176,10 +176,12 @@ pub fn error_page(page_context: &PageContext, error: &Error) -> Response {
 fn bare(page_context: &PageContext, status: StatusCode, error: &Error) -> Response {
     let (glyph, title) = look(error);
     let words = error.to_string();
+    let signed = page_context.signed.is_some();
     let response = page_context.bare(title, status, move || {
         view! {
             <Empty glyph title text=words main=true>
                 <ButtonLink href="/" label="Go to the console"/>
+                {signed.then(|| view! { <PostButton action="/sign-out" label="Sign out"/> })}
             </Empty>
         }
     });

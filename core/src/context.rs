@@ -3,6 +3,7 @@ use std::sync::Arc;
 use tokio::sync::Notify;
 
 use crate::api_keys::KeyCache;
+use crate::audit::Recent;
 use crate::background;
 use crate::clock::Clock;
 use crate::db::{self, Db, DbError};
@@ -32,6 +33,8 @@ pub struct Context {
     /// Wakes the worker of this process when a job has been added.
     pub(crate) wake: Arc<Notify>,
     pub(crate) keys: Arc<KeyCache>,
+    /// Refusals that are written into the audit log once an hour.
+    pub(crate) refusals: Arc<Recent>,
     /// None where the system has nothing to make it from; deliveries then say so.
     pub(crate) webhooks: Option<outgoing::Client>,
     /// What is known of the providers of single sign-on.
@@ -114,6 +117,7 @@ impl Context {
             registry: &background::REGISTRY,
             wake: Arc::new(Notify::new()),
             keys: Arc::default(),
+            refusals: Arc::default(),
             webhooks,
             sso: Arc::new(sso),
             running_imports: Arc::default(),

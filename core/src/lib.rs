@@ -29,6 +29,7 @@ mod group_roles;
 pub mod idempotency;
 pub mod jobs;
 pub mod json;
+mod networks;
 pub mod organizations;
 mod outgoing;
 pub mod roles;

@@ -1,8 +1,8 @@
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect};
 use leptos::prelude::*;
-use rollcall_core::operators;
 
+use super::frame::first_open;
 use crate::answer::Answer;
 use crate::page_context::PageContext;
 use crate::ui::empty::Empty;
@@ -11,11 +11,8 @@ use crate::ui::link::PostButton;
 
 /// `/`: the first application of the operator.
 pub async fn home(page_context: PageContext) -> Answer {
-    let identity = &page_context.require_signed()?.identity;
-    let memberships = operators::memberships(&page_context.state.ctx, identity).await?;
-    if let Some(first) = memberships.first() {
-        let to = format!("/{}/{}", first.organization.slug, first.application.slug);
-        return Ok(Redirect::to(&to).into_response());
+    if let Some((org, app)) = first_open(&page_context, "").await? {
+        return Ok(Redirect::to(&format!("/{org}/{app}")).into_response());
     }
     Ok(page_context.bare("No application", StatusCode::OK, move || {
         view! {

@@ -22,6 +22,7 @@ pub async fn list(console: ConsoleContext, Query(params): Query<TeamParams>) -> 
         "revoked" => "The invitation was revoked.",
         "required" => "Everybody needs a second factor now.",
         "optional" => "The second factor is optional now.",
+        "networks" => "Networks saved.",
         "removed" => "The person was removed.",
         _ => "",
     };

@@ -8,6 +8,7 @@ use rollcall_core::{FieldErrors, Timestamp};
 
 use super::factor_rule::FactorRule;
 use super::invite_form::{InviteForm, TypedInvitation};
+use super::network_rule::NetworkRule;
 use super::role_fields::Givable;
 use super::tables::{InvitationTable, MemberTable};
 use crate::console::ConsoleContext;
@@ -30,6 +31,11 @@ pub struct TeamView {
     pub typed: TypedInvitation,
     pub now: Timestamp,
     pub errors: FieldErrors,
+    /// Networks that were typed and not saved, and why.
+    pub typed_networks: Option<String>,
+    pub network_errors: FieldErrors,
+    /// Where the operator comes from; empty: unknown.
+    pub address: String,
     /// An invitation whose link the inviter passes on.
     pub sent: Option<Sent>,
     /// What was just done; empty: nothing.
@@ -53,14 +59,23 @@ impl TeamView {
             typed,
             now: console.now,
             errors: FieldErrors::new(),
+            typed_networks: None,
+            network_errors: FieldErrors::new(),
+            address: address_of(console),
             sent: None,
             said: "",
         })
     }
 }
 
+fn address_of(console: &ConsoleContext) -> String {
+    let signed = console.page_context.signed.as_ref();
+    signed.and_then(|one| one.identity.address).map(|ip| ip.to_string()).unwrap_or_default()
+}
+
 pub fn show_team(console: &ConsoleContext, view: TeamView) -> Response {
-    let status = match (&view.sent, view.errors.is_empty()) {
+    let is_sound = view.errors.is_empty() && view.network_errors.is_empty();
+    let status = match (&view.sent, is_sound) {
         (Some(_), _) => StatusCode::CREATED,
         (None, true) => StatusCode::OK,
         (None, false) => StatusCode::UNPROCESSABLE_ENTITY,
@@ -71,7 +86,7 @@ pub fn show_team(console: &ConsoleContext, view: TeamView) -> Response {
 
 #[component]
 fn TeamPage(view: TeamView) -> impl IntoView {
-    let TeamView { actor, base, team, givable, typed, now, errors, sent, said } = view;
+    let TeamView { actor, base, team, givable, typed, now, errors, sent, said, .. } = view;
     let here = format!("{base}/settings/team");
     let organization = actor.organization.name.clone();
     let role = actor.role.clone();
@@ -109,7 +124,16 @@ fn TeamPage(view: TeamView) -> impl IntoView {
         view! { " · "<a href=href>"Who may do what"</a> }
     });
     let rule = (actor.scope == Scope::Organization).then(|| {
-        view! { <FactorRule required=team.requires_second_factor here=here.clone()/> }
+        view! {
+            <FactorRule required=team.requires_second_factor here=here.clone()/>
+            <NetworkRule
+                stored=team.networks
+                typed=view.typed_networks
+                errors=view.network_errors
+                address=view.address
+                here=here.clone()
+            />
+        }
     });
     view! {
         <SettingsHead actor base part=Part::Team/>

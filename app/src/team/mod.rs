@@ -9,6 +9,7 @@ pub mod list;
 mod list_page;
 pub mod member;
 mod member_page;
+pub mod network_rule;
 mod role_fields;
 mod role_section;
 mod tables;

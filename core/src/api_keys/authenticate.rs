@@ -4,11 +4,12 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 use super::known::KnownKey;
-use super::{networks, secret, store};
+use super::{secret, store};
 use crate::Timestamp;
 use crate::access::Actor;
 use crate::context::Context;
 use crate::error::Result;
+use crate::networks;
 
 /// The outcome of presenting a key.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -18,15 +18,12 @@ pub(crate) struct KeyCache {
     hash_key: OnceCell<[u8; 32]>,
     known: RwLock<HashMap<String, Arc<KnownKey>>>,
     used: Mutex<HashMap<Uuid, Used>>,
-    /// When a refused call of a key was last written into the audit log.
-    refused: Mutex<HashMap<(Uuid, String), Timestamp>>,
     /// Locked while uses are written, so that a list of keys waits for them.
     pub(super) writing: tokio::sync::Mutex<()>,
 }
 
 const FRESH_SECONDS: f64 = 1.0;
-const REFUSAL_SECONDS: f64 = 3_600.0;
-/// When the cache holds more keys than this, it is emptied. The same for refusals.
+/// When the cache holds more keys than this, it is emptied.
 const MAX_KEYS: usize = 10_000;
 
 impl KeyCache {
@@ -65,21 +62,6 @@ impl KeyCache {
         let mut used = self.used.lock().unwrap_or_else(PoisonError::into_inner);
         let entry = used.entry(id).or_insert(Used { at, from, count: 0 });
         *entry = Used { at, from, count: entry.count + 1 };
-    }
-
-    /// Whether no refusal of this call to this key was noted in the last hour. Notes this one.
-    pub(super) fn is_first_refusal(&self, id: Uuid, call: &str, now: Timestamp) -> bool {
-        let mut refused = self.refused.lock().unwrap_or_else(PoisonError::into_inner);
-        let entry = (id, call.to_owned());
-        let is_new = |at: &Timestamp| now.seconds_since(*at) >= REFUSAL_SECONDS;
-        if refused.get(&entry).is_some_and(|at| !is_new(at)) {
-            return false;
-        }
-        if refused.len() >= MAX_KEYS {
-            refused.clear();
-        }
-        refused.insert(entry, now);
-        true
     }
 
     pub(super) fn take_used(&self) -> HashMap<Uuid, Used> {

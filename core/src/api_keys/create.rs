@@ -1,12 +1,12 @@
 use ipnet::IpNet;
 
-use super::{KeyPermission, MadeApiKey, NewApiKey, networks, secret, store};
+use super::{KeyPermission, MadeApiKey, NewApiKey, secret, store};
 use crate::Timestamp;
 use crate::access::{Actor, Permission};
 use crate::audit::{self, Fact};
 use crate::context::Context;
 use crate::error::{Error, FieldErrors, Result};
-use crate::roles;
+use crate::{networks, roles};
 
 const MAX_NAME_LENGTH: usize = 80;
 

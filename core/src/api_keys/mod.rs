@@ -5,7 +5,6 @@ mod cache;
 mod create;
 mod known;
 mod list;
-mod networks;
 mod record_refused;
 mod resolve;
 mod revoke;

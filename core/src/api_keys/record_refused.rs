@@ -8,7 +8,7 @@ use crate::error::Result;
 pub async fn record_refused(ctx: &Context, actor: &Actor, call: &str) -> Result<()> {
     let Some(key_id) = actor.key_id() else { return Ok(()) };
     let now = ctx.clock.now();
-    if !ctx.keys.is_first_refusal(key_id, call, now) {
+    if !ctx.refusals.is_first(key_id, call, now) {
         return Ok(());
     }
     let fact = Fact {

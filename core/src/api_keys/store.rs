@@ -2,11 +2,12 @@ use sqlx::QueryBuilder;
 use uuid::Uuid;
 
 use super::known::{KnownKey, Used};
-use super::{ApiKeyInfo, KeyPermission, networks};
+use super::{ApiKeyInfo, KeyPermission};
 use crate::Timestamp;
 use crate::access::{Actor, ActorKind, KeyIdentity, Scope};
 use crate::db::{Db, Tx, on_db, on_tx};
 use crate::error::{Error, Result};
+use crate::networks;
 use crate::organizations::store::PairRow;
 use crate::roles::store::RoleRow;
 

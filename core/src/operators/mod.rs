@@ -6,6 +6,7 @@ pub(crate) mod give;
 mod grant;
 mod mail_to;
 mod memberships;
+mod network;
 pub(crate) mod password;
 mod password_rules;
 mod record_own;

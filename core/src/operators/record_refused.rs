@@ -1,4 +1,4 @@
-use super::resolve;
+use super::resolve::resolve_anywhere;
 use crate::access::Identity;
 use crate::audit::{self, Fact};
 use crate::context::Context;
@@ -20,7 +20,7 @@ pub struct RefusedAction {
 /// written: an organization's log holds what its own people do.
 pub async fn record_refused(ctx: &Context, refused: &RefusedAction) -> Result<()> {
     let RefusedAction { identity, organization, application, action, request_id } = refused;
-    let found = resolve(ctx, identity, organization, application, request_id).await?;
+    let found = resolve_anywhere(ctx, identity, organization, application, request_id).await?;
     let Some(actor) = found else { return Ok(()) };
     let fact = Fact {
         action: "operator.action_refused",

@@ -1,4 +1,4 @@
-use super::{Membership, identity_by_email, store};
+use super::{Membership, identity_by_email, network, store};
 use crate::Timestamp;
 use crate::access::{Actor, ActorKind, Identity};
 use crate::context::Context;
@@ -8,7 +8,8 @@ const NEVER: Timestamp = Timestamp::from_micros(0);
 
 /// The operator as the actor in an application, who has not proved who they are: the web layer says when
 /// they did. `None`: the application does not exist, or the operator
-/// has no role there; an operator cannot tell the two apart.
+/// has no role there; an operator cannot tell the two apart. Forbidden: the operator's browser is in
+/// none of the organization's networks.
 pub async fn resolve(
     ctx: &Context,
     identity: &Identity,
@@ -16,6 +17,32 @@ pub async fn resolve(
     application: &str,
     request_id: &str,
 ) -> Result<Option<Actor>> {
+    let found = find(ctx, identity, organization, application, request_id).await?;
+    let Some((actor, networks)) = found else { return Ok(None) };
+    network::check(ctx, identity, &actor, &networks).await?;
+    Ok(Some(actor))
+}
+
+/// The same wherever the operator's browser is, for what is written down about them.
+pub(super) async fn resolve_anywhere(
+    ctx: &Context,
+    identity: &Identity,
+    organization: &str,
+    application: &str,
+    request_id: &str,
+) -> Result<Option<Actor>> {
+    let found = find(ctx, identity, organization, application, request_id).await?;
+    Ok(found.map(|(actor, _)| actor))
+}
+
+/// The actor, and the networks of their organization.
+async fn find(
+    ctx: &Context,
+    identity: &Identity,
+    organization: &str,
+    application: &str,
+    request_id: &str,
+) -> Result<Option<(Actor, String)>> {
     let found = store::membership(
         &ctx.db,
         (identity.operator_id, identity.by),
@@ -23,10 +50,9 @@ pub async fn resolve(
         ctx.clock.now(),
     )
     .await?;
-    let Some(Membership { organization, application, role, scope, .. }) = found else {
-        return Ok(None);
-    };
-    Ok(Some(Actor {
+    let Some((membership, networks)) = found else { return Ok(None) };
+    let Membership { organization, application, role, scope, .. } = membership;
+    let actor = Actor {
         kind: ActorKind::Operator(identity.clone()),
         role,
         scope,
@@ -34,7 +60,8 @@ pub async fn resolve(
         application,
         request_id: request_id.to_owned(),
         proved_at: Some(NEVER),
-    }))
+    };
+    Ok(Some((actor, networks)))
 }
 
 /// The same for a command that names its operator with `--as EMAIL`.

@@ -166,6 +166,8 @@ pub struct Team {
     pub invitations: Vec<Invitation>,
     /// Everybody in the organization needs a second factor.
     pub requires_second_factor: bool,
+    /// The networks from which the organization's pages open, separated by blanks; empty: from anywhere.
+    pub networks: String,
     /// There are more people than the list shows.
     pub is_cut: bool,
     /// Whether a mail server carries invitations. Otherwise the inviter passes the link on.

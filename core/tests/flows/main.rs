@@ -7,6 +7,7 @@ mod common;
 mod pixels;
 
 mod account;
+mod allowed_networks;
 mod any_csv;
 mod any_roster;
 mod api_keys;

@@ -219,6 +219,7 @@ async fn refusals_of_people(ctx: &Context, actor: &Actor) -> Vec<(&'static str, 
         team::remove(ctx, actor, id) => ManageOperators;
         team::require_second_factor(ctx, actor, false) => ManageOperators;
         team::reset_second_factor(ctx, actor, id) => ManageOperators;
+        team::set_networks(ctx, actor, "") => ManageOperators;
     }
 }
 

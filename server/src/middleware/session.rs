@@ -4,7 +4,7 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use rollcall_app::factor_set_up;
 use rollcall_app::page_context::PageContext;
 use rollcall_app::page_error::error_page;
-use rollcall_app::request::Signed;
+use rollcall_app::request::{ClientAddress, Signed};
 use rollcall_core::access::{Identity, SignedInBy};
 use rollcall_core::sso::ProviderSession;
 use rollcall_core::{Error, Result, Timestamp, operators};
@@ -38,7 +38,9 @@ pub async fn session(
         {
             return without_factor(&server, request).await;
         }
-        Ok(Some(Found { identity, needs_factor, provider })) => {
+        Ok(Some(Found { mut identity, needs_factor, provider })) => {
+            let address = request.extensions().get::<ClientAddress>();
+            identity.address = address.and_then(|address| address.0.parse().ok());
             if !request.uri().path().starts_with(POLLING)
                 && let Err(error) = touch(&server, &session).await
             {

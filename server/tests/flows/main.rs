@@ -5,6 +5,7 @@
 
 mod common;
 
+mod allowed_networks;
 mod clients;
 mod commands;
 mod corrections;

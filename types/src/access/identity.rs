@@ -1,3 +1,5 @@
+use std::net::IpAddr;
+
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -9,12 +11,15 @@ pub struct Identity {
     pub name: String,
     #[serde(skip)]
     pub by: SignedInBy,
+    /// Where the browser is; none: unknown, or there is no browser.
+    #[serde(skip)]
+    pub address: Option<IpAddr>,
 }
 
 impl Identity {
     /// Somebody who is at no browser.
     pub fn new(operator_id: Uuid, email: String, name: String) -> Self {
-        Self { operator_id, email, name, by: SignedInBy::NoBrowser }
+        Self { operator_id, email, name, by: SignedInBy::NoBrowser, address: None }
     }
 }
 

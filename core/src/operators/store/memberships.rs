@@ -17,6 +17,7 @@ struct MembershipRow {
     role: RoleRow,
     of_application: bool,
     until: Option<i64>,
+    networks: String,
 }
 
 /// What an operator `m` who has signed in by `$3` can open at the time `$2`: in each application its own role, if there is one,
@@ -25,7 +26,7 @@ macro_rules! open_to {
     ($conditions:literal) => {
         concat!(
             "SELECT o.seq AS organization_seq, o.id AS organization_id, o.slug AS organization_slug,
-                    o.name AS organization_name, a.seq AS application_seq, a.id AS application_id,
+                    o.name AS organization_name, o.networks, a.seq AS application_seq, a.id AS application_id,
                     a.slug AS application_slug, a.name AS application_name,
                     COALESCE(x.role, m.role) AS role, r.name AS role_name,
                     r.permissions AS role_permissions, r.columns AS role_columns,
@@ -52,12 +53,13 @@ macro_rules! open_to {
     };
 }
 
+/// With the networks from which the organization's pages open.
 pub(in crate::operators) async fn membership(
     db: &Db,
     (operator_id, by): (Uuid, SignedInBy),
     (organization, application): (&str, &str),
     now: Timestamp,
-) -> Result<Option<Membership>> {
+) -> Result<Option<(Membership, String)>> {
     let row: Option<MembershipRow> = on_db!(db, pool => sqlx::query_as(open_to!(
         "AND o.slug = $4 AND a.slug = $5"
     ))
@@ -68,7 +70,11 @@ pub(in crate::operators) async fn membership(
     .bind(application)
     .fetch_optional(pool)
     .await)?;
-    row.map(membership_of).transpose()
+    row.map(|mut row| {
+        let networks = std::mem::take(&mut row.networks);
+        Ok((membership_of(row)?, networks))
+    })
+    .transpose()
 }
 
 pub(crate) async fn memberships(

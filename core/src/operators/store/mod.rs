@@ -144,7 +144,7 @@ pub(super) async fn identity(
     .fetch_optional(pool)
     .await)?;
     Ok(row.map(|(operator_id, email, name, needs_factor)| {
-        (Identity { operator_id, email, name, by }, needs_factor)
+        (Identity { operator_id, email, name, by, address: None }, needs_factor)
     }))
 }
 

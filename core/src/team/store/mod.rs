@@ -3,6 +3,7 @@
 mod ending;
 mod invitations;
 mod members;
+mod networks;
 mod second_factor;
 
 pub(super) use ending::{ending, note_notified};
@@ -11,6 +12,7 @@ pub(super) use invitations::{
     open_invitation_to, revoke_invitation, use_link,
 };
 pub(super) use members::{delete_member, has_email, members, set_suspended};
+pub(super) use networks::{lock_networks, networks, set_networks};
 pub(super) use second_factor::{
     requires_second_factor, set_requires_second_factor, without_factor,
 };

@@ -7,6 +7,7 @@ mod enable;
 mod grant;
 mod invite;
 mod list;
+mod networks;
 mod remove;
 mod reset_password;
 mod reset_second_factor;
@@ -64,6 +65,8 @@ pub enum OperatorCommand {
     /// List the tokens of the directory (SCIM), create and revoke them
     #[command(subcommand)]
     Scim(scim::Scim),
+    /// Show or change the networks from which an organization's pages open
+    Networks(networks::Networks),
     /// Set a new password and end the operator's sessions
     ResetPassword(reset_password::ResetPassword),
     /// Remove the second factor of an operator who has lost it, and end their sessions
@@ -110,6 +113,7 @@ impl OperatorCommand {
             Self::Sso(sso) => sso.run(ctx).await,
             Self::Scim(scim) => scim.run(ctx).await,
             Self::ResetPassword(reset) => reset.run(ctx).await,
+            Self::Networks(networks) => networks.run(ctx).await,
             Self::ResetSecondFactor(reset) => reset.run(ctx).await,
             Self::ChangeEmail(change) => change.run(ctx).await,
             Self::Invite(invite) => invite.run(ctx).await,

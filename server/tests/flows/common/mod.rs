@@ -14,6 +14,7 @@ mod site;
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 use std::time::Duration;
 
 use axum::Router;
@@ -51,7 +52,7 @@ pub const LOOPBACK: Ipv4Addr = Ipv4Addr::LOCALHOST;
 pub struct Server {
     pub ctx: Context,
     router: Router,
-    peer: Ipv4Addr,
+    peer: Mutex<Ipv4Addr>,
     stop: CancellationToken,
     folder: TempDir,
 }
@@ -114,11 +115,16 @@ impl Server {
             worker::start(ctx.clone(), stop.clone());
         }
         let router = rollcall_server::router(&state);
-        Self { ctx, router, peer: options.peer, stop, folder }
+        Self { ctx, router, peer: Mutex::new(options.peer), stop, folder }
     }
 
     pub fn site_folder(&self) -> PathBuf {
         self.folder.path().join("site")
+    }
+
+    /// From now on every request comes from this address.
+    pub fn come_from(&self, peer: Ipv4Addr) {
+        *self.peer.lock().expect("a peer") = peer;
     }
 
     pub fn browser(&self) -> Browser<'_> {
@@ -134,7 +140,7 @@ impl Server {
     }
 
     pub async fn send(&self, mut request: Request<Body>) -> Answer {
-        let peer = SocketAddr::from((self.peer, 4711));
+        let peer = SocketAddr::from((*self.peer.lock().expect("a peer"), 4711));
         request.extensions_mut().insert(ConnectInfo(peer));
         let response = self.router.clone().oneshot(request).await.expect("an answer");
         let (parts, body) = response.into_parts();

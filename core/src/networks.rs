@@ -1,10 +1,12 @@
+//! Networks in CIDR: how people write them, how they are stored, and whether an address is in one.
+
 use std::net::IpAddr;
 
 use ipnet::IpNet;
 
 /// Networks in CIDR, or single addresses, separated by commas or white space; the first that is
 /// neither is refused in words.
-pub(super) fn read(text: &str) -> Result<Vec<IpNet>, String> {
+pub(crate) fn read(text: &str) -> Result<Vec<IpNet>, String> {
     let parts = text.split(|c: char| c == ',' || c == ';' || c.is_whitespace());
     let mut networks = Vec::new();
     for part in parts.filter(|part| !part.is_empty()) {
@@ -41,7 +43,7 @@ fn one(text: &str) -> Result<IpNet, String> {
 }
 
 /// As it is stored.
-pub(super) fn written(networks: &[IpNet]) -> String {
+pub(crate) fn written(networks: &[IpNet]) -> String {
     networks.iter().map(shown).collect::<Vec<_>>().join(" ")
 }
 
@@ -56,7 +58,7 @@ fn shown(network: &IpNet) -> String {
 
 /// Whether an address lies in one of the networks. Without networks, every address does; with
 /// them, an unknown one does not.
-pub(super) fn allow(networks: &[IpNet], address: Option<IpAddr>) -> bool {
+pub(crate) fn allow(networks: &[IpNet], address: Option<IpAddr>) -> bool {
     networks.is_empty()
         || address.is_some_and(|address| {
             let address = address.to_canonical();
