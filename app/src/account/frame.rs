@@ -9,8 +9,8 @@ pub(crate) async fn frame_of(
     page_context: PageContext,
     from: &str,
 ) -> std::result::Result<ConsoleContext, PageError> {
-    match first_open(&page_context, from).await? {
-        Some((org, app)) => ConsoleContext::open(page_context, &org, &app).await,
+    match Box::pin(first_open(&page_context, from)).await? {
+        Some((org, app)) => Box::pin(ConsoleContext::open(page_context, &org, &app)).await,
         None => Err(PageError::NotFound),
     }
 }
@@ -27,7 +27,7 @@ pub(crate) async fn first_open(
         memberships.into_iter().map(|one| (one.organization.slug, one.application.slug)).collect();
     all.sort_by_key(|(org, app)| format!("/{org}/{app}") != wanted);
     for (org, app) in &all {
-        if opens(page_context, org, app).await? {
+        if Box::pin(opens(page_context, org, app)).await? {
             return Ok(Some((org.clone(), app.clone())));
         }
     }

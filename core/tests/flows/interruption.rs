@@ -91,7 +91,7 @@ async fn undisturbed() -> Vec<Result> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_run_that_dies_again_and_again_ends_like_an_undisturbed_one() {
-    let calm = undisturbed().await;
+    let calm = Box::pin(undisturbed()).await;
     for (mut app, calm) in test_apps().await.into_iter().zip(calm) {
         // Time moves by hand, so that nobody has to wait for a dead worker's lease.
         app.ctx.clock = Clock::manual(Timestamp::from_day("2026-09-14").unwrap());
@@ -119,7 +119,7 @@ async fn a_run_that_dies_again_and_again_ends_like_an_undisturbed_one() {
 /// takes it up again, while its first run of it goes on.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_worker_that_takes_its_own_job_up_again_writes_nothing_twice() {
-    let calm = undisturbed().await;
+    let calm = Box::pin(undisturbed()).await;
     for (mut app, calm) in test_apps().await.into_iter().zip(calm) {
         app.ctx.clock = Clock::manual(Timestamp::from_day("2026-09-14").unwrap());
         let (actor, import) = prepare(&app).await;
