@@ -30,7 +30,7 @@ pub async fn change_password(
             "This is your current password. Choose another one.",
         ));
     }
-    password::check(change.new, &[&identity.name, &identity.email]).await?;
+    operators::check_new_password(ctx, identity, change.new).await?;
     let hash = password::hash(change.new.to_owned()).await?;
     let (id, request_id) = (identity.operator_id, change.request_id);
     let mut tx = ctx.db.begin().await?;

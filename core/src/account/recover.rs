@@ -109,7 +109,7 @@ pub async fn open_recovery(
 pub async fn recover(ctx: &Context, token: &str, new: &str, request_id: &str) -> Result<()> {
     let (id, row) = link::find(ctx, RECOVERY, token).await?.map_err(LinkRefusal::error)?;
     let identity = Identity::new(row.operator_id, row.operator_email, row.operator_name);
-    password::check(new, &[&identity.name, &identity.email]).await?;
+    operators::check_new_password(ctx, &identity, new).await?;
     let hash = password::hash(new.to_owned()).await?;
     let (operator_id, now) = (identity.operator_id, ctx.clock.now());
     let mut tx = ctx.db.begin().await?;

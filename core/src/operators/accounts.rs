@@ -1,7 +1,7 @@
 use email_address::EmailAddress;
 use uuid::Uuid;
 
-use super::{CameBy, OperatorInfo, attempts, password, store};
+use super::{CameBy, OperatorInfo, attempts, check_new_password, password, store};
 use crate::access::{Identity, Role, SignedInBy};
 use crate::audit::{self, Fact, Who};
 use crate::context::Context;
@@ -152,7 +152,10 @@ pub async fn reset_password(
     password: Option<String>,
 ) -> Result<Option<String>> {
     let password = password.unwrap_or_else(password::generate);
-    password::check(&password, &[email]).await?;
+    match identity_by_email(ctx, email).await? {
+        Some(identity) => check_new_password(ctx, &identity, &password).await?,
+        None => password::check(&password, &[email]).await?,
+    }
     let hash = password::hash(password.clone()).await?;
     let mut tx = ctx.db.begin().await?;
     let found = store::set_password(&mut tx, &email_key(email), &hash).await?;

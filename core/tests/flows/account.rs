@@ -72,6 +72,8 @@ async fn a_changed_password_ends_the_other_sessions_and_tells_its_owner() {
             (PASSWORD, PASSWORD, "password"),
             (PASSWORD, "too short", "password"),
             (PASSWORD, "owner of acme owner", "password"),
+            // Nothing but the names of their organizations.
+            (PASSWORD, "acme acme acme acme abc", "password"),
         ] {
             let refused = change(&app, &identity, current, new).await;
             let Err(Error::Invalid(fields)) = refused else { panic!("{refused:?}") };
