@@ -9,6 +9,8 @@ use crate::operators::{self, accounts, sessions};
 /// Removes what an operator has besides the password, because they have lost it, and tells them. `false`:
 /// there was nothing.
 pub(crate) async fn reset(ctx: &Context, tx: &mut Tx, operator_id: Uuid) -> Result<bool> {
+    // Otherwise PostgreSQL does not see a passkey that is being stored at the same time.
+    store::lock(tx, operator_id).await?;
     if !store::delete_all(tx, operator_id).await? {
         return Ok(false);
     }

@@ -7,10 +7,11 @@ use super::with_password::refuse_own_way;
 use super::{Client, failures};
 use crate::access::{Identity, SignedInBy};
 use crate::context::Context;
+use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::factors::{self, Aim, Refusal};
 use crate::operators::attempts::{self, Subjects};
-use crate::operators::store;
+use crate::operators::{password, store};
 
 /// A question for a passkey of any account.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,12 +45,16 @@ pub async fn with_passkey(
     answer: &str,
     client: &Client<'_>,
 ) -> Result<Identity> {
+    // As for passwords: many answers at once would all pass the check before the first one has failed.
+    let _turn = password::turn().await?;
     attempts::check(ctx, &Subjects::of_network(client.address)).await?;
     let passkey = match factors::verify_passkey(ctx, Aim::SignIn, browser, answer).await? {
         Ok(passkey) => passkey,
         Err(refused) => {
             let details = refused.details(client.address);
-            note_failure(ctx, client, refused.operator_id, &details).await?;
+            let mut tx = ctx.db.begin().await?;
+            note_failure(ctx, &mut tx, client, refused.operator_id, &details).await?;
+            tx.commit().await?;
             let words = match refused.why {
                 Refusal::Unknown | Refusal::OtherAccount => NOT_ACCEPTED,
                 why => why.words(),
@@ -64,11 +69,19 @@ pub async fn with_passkey(
             ("reason", "no access".to_owned()),
             ("passkey", passkey.name.clone()),
         ];
-        note_failure(ctx, client, Some(passkey.operator_id), &details).await?;
+        let mut tx = ctx.db.begin().await?;
+        passkey.refuse(&mut tx).await?;
+        note_failure(ctx, &mut tx, client, Some(passkey.operator_id), &details).await?;
+        tx.commit().await?;
         return Err(Error::Forbidden(NOT_ACCEPTED.into()));
     };
     if !account.by_password {
-        return Err(refuse_own_way(ctx, &account, client, "a passkey").await?);
+        let mut tx = ctx.db.begin().await?;
+        passkey.refuse(&mut tx).await?;
+        attempts::failed(ctx, &mut tx, &Subjects::of_network(client.address)).await?;
+        let error = refuse_own_way(ctx, &mut tx, &account, client, "a passkey").await?;
+        tx.commit().await?;
+        return Err(error);
     }
     let identity = account.identity();
     let mut tx = ctx.db.begin().await?;
@@ -86,14 +99,14 @@ const NOT_ACCEPTED: &str = "This passkey opens no account: it was removed, or yo
 
 async fn note_failure(
     ctx: &Context,
+    tx: &mut Tx,
     client: &Client<'_>,
     operator_id: Option<Uuid>,
     details: &[(&'static str, String)],
 ) -> Result<()> {
-    let mut tx = ctx.db.begin().await?;
-    attempts::failed(ctx, &mut tx, &Subjects::of_network(client.address)).await?;
+    attempts::failed(ctx, tx, &Subjects::of_network(client.address)).await?;
     if let Some(operator_id) = operator_id {
-        failures::record_failure(ctx, &mut tx, operator_id, client.request_id, details).await?;
+        failures::record_failure(ctx, tx, operator_id, client.request_id, details).await?;
     }
-    tx.commit().await
+    Ok(())
 }

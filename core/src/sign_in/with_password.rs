@@ -2,6 +2,7 @@ use super::record::record_sign_in;
 use super::{Client, PendingSignIn, failures};
 use crate::access::{Identity, SignedInBy};
 use crate::context::Context;
+use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::factors;
 use crate::operators::{accounts, attempts, password, store};
@@ -48,7 +49,10 @@ pub async fn with_password(
         ));
     };
     if !account.by_password {
-        return Err(refuse_own_way(ctx, &account, client, "a password").await?);
+        let mut tx = ctx.db.begin().await?;
+        let error = refuse_own_way(ctx, &mut tx, &account, client, "a password").await?;
+        tx.commit().await?;
+        return Err(error);
     }
     let identity = account.identity();
     let needs_code = factors::has_one(ctx, account.id()).await?;
@@ -68,6 +72,7 @@ pub async fn with_password(
 /// given.
 pub(super) async fn refuse_own_way(
     ctx: &Context,
+    tx: &mut Tx,
     account: &store::Account,
     client: &Client<'_>,
     what: &str,
@@ -76,9 +81,7 @@ pub(super) async fn refuse_own_way(
         ("address", client.address.to_owned()),
         ("reason", "single sign-on is required".to_owned()),
     ];
-    let mut tx = ctx.db.begin().await?;
-    failures::record_failure(ctx, &mut tx, account.id(), client.request_id, &details).await?;
-    tx.commit().await?;
+    failures::record_failure(ctx, tx, account.id(), client.request_id, &details).await?;
     Ok(Error::Forbidden(format!(
         "Your organization requires single sign-on. Choose “Use single sign-on” instead of {what}."
     )))

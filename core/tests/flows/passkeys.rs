@@ -7,7 +7,7 @@ use rollcall_core::sign_in::{self, PendingSignIn, SignIn};
 use rollcall_core::{Error, sso, team};
 
 use crate::common::authenticator::{code_at, holder, set_up};
-use crate::common::passkey::{BROWSER, Device, ORIGIN, add, passkey_apps, proved};
+use crate::common::passkey::{BROWSER, Device, ORIGIN, add, open_session, passkey_apps, proved};
 use crate::common::people::identity_of;
 use crate::common::single_sign_on::{Scene, person, sso_apps};
 use crate::common::{CLIENT, PASSWORD, TestApp};
@@ -104,6 +104,7 @@ async fn a_passkey_is_the_second_step_after_a_password() {
         let owner = app.actor(Role::Owner).await;
         let told = app.audit_details(&owner, "operator.passkey_refused").await;
         assert!(told[0].contains("passkey of another account"), "{told:?}");
+        assert!(!told[0].contains("Other"), "the name is somebody else's: {told:?}");
         // Half a sign-in ends.
         app.ctx.clock.advance(10 * 60);
         device.count += 1;
@@ -146,8 +147,11 @@ async fn wrong_answers_sign_nobody_in_and_are_recorded() {
         device.handle = Device::new(&reader).handle;
         refused(&device, "passkey of another account").await;
         device.handle = handle;
-        // A key that nobody has, which names the owner.
-        refused(&Device::new(&identity), "unknown passkey").await;
+        // A key that nobody has, which names the owner: nothing comes into their log.
+        let before = app.audit_details(&actor, "operator.sign_in_failed").await.len();
+        sign_in(&app, &Device::new(&identity)).await.unwrap_err();
+        let after = app.audit_details(&actor, "operator.sign_in_failed").await;
+        assert_eq!(after.len(), before, "{}: {after:?}", app.name);
         assert!(sign_in(&app, &device).await.is_ok(), "{}", app.name);
     }
 }
@@ -211,10 +215,17 @@ async fn a_closed_account_and_a_removed_passkey_open_nothing() {
         let (mut device, _) = add(&app, &reader, "Laptop").await;
         device.count += 1;
         team::suspend(&app.ctx, &owner_actor, reader.operator_id).await.unwrap();
-        let closed = sign_in(&app, &device).await.unwrap_err();
+        let answer = device.sign(&options(&app).await).to_string();
+        let send = async || sign_in::with_passkey(&app.ctx, BROWSER, &answer, &CLIENT).await;
+        let closed = send().await.unwrap_err();
         let told = app.audit_details(&owner_actor, "operator.sign_in_failed").await;
         assert!(told[0].contains("no access"), "{told:?}");
         team::restore(&app.ctx, &owner_actor, reader.operator_id).await.unwrap();
+        // The answer that was refused does not work later.
+        let held = send().await;
+        assert!(matches!(held, Err(Error::Forbidden(_))), "{}: {held:?}", app.name);
+        let told = app.audit_details(&owner_actor, "operator.sign_in_failed").await;
+        assert!(told[0].contains("used before"), "{told:?}");
         sign_in(&app, &device).await.unwrap();
 
         let id = factors::find(&app.ctx, &reader).await.unwrap().passkeys[0].id;
@@ -300,6 +311,7 @@ async fn a_new_passkey_is_stored_only_as_it_was_asked_for() {
     for app in passkey_apps().await {
         let (ctx, identity) = (&app.ctx, owner(&app).await);
         let reader = identity_of(&app.actor(Role::Reader).await);
+        open_session(&app, &identity).await;
         let me = proved(&app, &identity);
         let begin = async || factors::begin_passkey(ctx, &me, BROWSER).await.unwrap();
         let finish =
@@ -482,5 +494,41 @@ async fn where_single_sign_on_is_required_a_passkey_opens_what_a_password_would(
         sign_in(&app, &owners).await.unwrap();
         let told = app.audit_details(actor, "operator.signed_in").await;
         assert!(told[0].contains("break_glass"), "{}: {told:?}", app.name);
+    }
+}
+
+#[tokio::test]
+async fn a_request_that_outlives_its_session_stores_no_passkey() {
+    for app in passkey_apps().await {
+        let owner = app.actor(Role::Owner).await;
+        let reader = identity_of(&app.actor(Role::Reader).await);
+        add(&app, &reader, "Laptop").await;
+        let (me, thief) = (proved(&app, &reader), Device::new(&reader));
+        let asked = factors::begin_passkey(&app.ctx, &me, BROWSER).await.unwrap();
+        let answer = thief.create(&asked).to_string();
+        team::reset_second_factor(&app.ctx, &owner, reader.operator_id).await.unwrap();
+        let late = factors::add_passkey(&app.ctx, &me, BROWSER, &answer, "Thief").await;
+        assert!(matches!(late, Err(Error::Forbidden(_))), "{}: {late:?}", app.name);
+        let found = factors::find(&app.ctx, &reader).await.unwrap();
+        assert_eq!(found, factors::Factors::default(), "{}", app.name);
+        // The session of somebody else under this key does not do.
+        open_session(&app, &identity_of(&owner)).await;
+        let late = factors::add_passkey(&app.ctx, &me, BROWSER, &answer, "Thief").await;
+        assert!(matches!(late, Err(Error::Forbidden(_))), "{}: {late:?}", app.name);
+    }
+}
+
+#[tokio::test]
+async fn wrong_passkeys_at_once_are_counted_one_after_another() {
+    for app in passkey_apps().await {
+        let identity = owner(&app).await;
+        let (mut device, _) = add(&app, &identity, "Laptop").await;
+        let pending = password_step(&app).await;
+        device.flags = 1;
+        let tries = (0..12).map(|_| second_step(&app, &pending, &device));
+        let outcomes = futures::future::join_all(tries).await;
+        // Two are looked at at a time, and the fourth failure makes the next one wait.
+        let looked_at = outcomes.iter().filter(|outcome| in_field(outcome)).count();
+        assert!((3..=4).contains(&looked_at), "{}: {outcomes:?}", app.name);
     }
 }

@@ -1,6 +1,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 use super::answer::Answer;
 use super::ask::{TIMEOUT, described};
@@ -71,7 +72,7 @@ fn too_many() -> Error {
 
 /// Stores a new passkey. The other sessions end. Returns recovery codes, which are shown once, if the account
 /// had no second factor; otherwise nothing, and the codes before go on working. Field errors: `name`, `passkey`.
-/// A conflict: the page is too old, or there are ten.
+/// A conflict: the page is too old, or there are ten. Refused: the session has ended meanwhile.
 pub async fn add_passkey(
     ctx: &Context,
     holder: &Holder<'_>,
@@ -85,9 +86,11 @@ pub async fn add_passkey(
     let challenge = Challenge::open(ctx, Aim::Add(id), session_key, &answer.token)?;
     let new = read(ctx, &challenge, &answer)
         .map_err(|refusal| Error::invalid("passkey", refusal.words()))?;
-    let codes = Hashed::generate().await?;
+    let codes = codes_for_first(ctx, id, &challenge).await?;
     let mut tx = ctx.db.begin().await?;
     factors::store::lock(&mut tx, id).await?;
+    // Recovery and a reset end the sessions: a request that waited meanwhile stores nothing after them.
+    sessions::require(&mut tx, id, session_key).await?;
     let is_first = !factors::store::has_one(&mut tx, id).await?;
     if store::count(&mut tx, id).await? >= MAX_PASSKEYS as i64 {
         return Err(too_many());
@@ -97,7 +100,8 @@ pub async fn add_passkey(
     }
     store::insert(&mut tx, (ctx.clock.new_id(), id), &new, name, ctx.clock.now()).await?;
     if is_first {
-        replace_codes(ctx, &mut tx, id, &codes).await?;
+        let codes = codes.as_ref().ok_or_else(factors_changed)?;
+        replace_codes(ctx, &mut tx, id, codes).await?;
     }
     let ended = sessions::end_others(&mut tx, id, session_key).await?;
     let details = [
@@ -111,7 +115,32 @@ pub async fn add_passkey(
     mails::passkey_added(ctx, &mut tx, holder, name).await?;
     tx.commit().await?;
     ctx.wake();
-    Ok(if is_first { codes.texts() } else { Vec::new() })
+    Ok(codes.filter(|_| is_first).map(|codes| codes.texts()).unwrap_or_default())
+}
+
+/// Recovery codes, if the account has no second factor. Hashing them takes a while, so what is refused anyway is
+/// refused before.
+async fn codes_for_first(
+    ctx: &Context,
+    operator_id: Uuid,
+    challenge: &Challenge,
+) -> Result<Option<Hashed>> {
+    if store::is_used(&ctx.db, &challenge.hash()).await? {
+        return Err(Error::invalid("passkey", Refusal::UsedChallenge.words()));
+    }
+    if store::credentials(&ctx.db, operator_id).await?.len() >= MAX_PASSKEYS {
+        return Err(too_many());
+    }
+    if factors::has_one(ctx, operator_id).await? {
+        return Ok(None);
+    }
+    Hashed::generate().await.map(Some)
+}
+
+fn factors_changed() -> Error {
+    Error::Conflict(
+        "Your second factors were changed at the same time. Add the passkey again.".into(),
+    )
 }
 
 /// What is stored of an answer (WebAuthn level 3, section 7.1). Its key is signed by nobody, as for every site

@@ -14,7 +14,7 @@ use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::factors::Holder;
 use crate::operators::attempts::{self, Subjects};
-use crate::operators::{self, accounts};
+use crate::operators::{self, accounts, password};
 
 /// A passkey that has answered rightly. It counts once it is spent.
 pub(crate) struct RightPasskey {
@@ -37,6 +37,8 @@ pub(crate) async fn check_passkey(
 ) -> Result<RightPasskey> {
     let email_key = accounts::email_key(&holder.identity.email);
     let subjects = Subjects::of_passkey(&email_key, holder.address);
+    // As for passwords: many answers at once would all pass the check before the first one has failed.
+    let _turn = password::turn().await?;
     attempts::check(ctx, &subjects).await?;
     let refused = match verify(ctx, aim, browser, answer).await? {
         Ok(passkey) => return Ok(passkey),
@@ -64,8 +66,8 @@ pub(crate) async fn verify(
     let challenge = Challenge::open(ctx, aim, browser, &answer.token)?;
     let says_it_is = Uuid::from_slice(&answer.user_handle.0).ok();
     let Some(stored) = store::by_credential(&ctx.db, &answer.id.0).await? else {
-        let operator_id = aim.operator().or(says_it_is);
-        let name = String::new();
+        // Nobody has signed the account that it names, so that account's audit log does not get an entry.
+        let (operator_id, name) = (aim.operator(), String::new());
         return Ok(Err(Refused { why: Refusal::Unknown, operator_id, name }));
     };
     let is_used = store::is_used(&ctx.db, &challenge.hash()).await?;
@@ -82,6 +84,10 @@ pub(crate) async fn verify(
             challenge_hash: challenge.hash(),
             until: challenge.expires_at,
         }),
+        // What somebody else calls their passkey is not for the log of whoever sent it.
+        Err(why @ Refusal::OtherAccount) => {
+            Err(Refused { why, operator_id: Some(stored.operator_id), name: String::new() })
+        }
         Err(why) => Err(Refused { why, operator_id: Some(stored.operator_id), name: stored.name }),
     })
 }
@@ -119,6 +125,11 @@ fn check(
 }
 
 impl RightPasskey {
+    /// Uses the challenge up of an answer that is right and refused all the same: it does not work later, either.
+    pub(crate) async fn refuse(&self, tx: &mut Tx) -> Result<()> {
+        store::use_challenge(tx, &self.challenge_hash, self.until).await.map(drop)
+    }
+
     /// Uses the challenge up, and forgets wrong answers before it. Field error `passkey`: somebody else was
     /// faster.
     pub(crate) async fn spend(&self, ctx: &Context, tx: &mut Tx, email: &str) -> Result<()> {

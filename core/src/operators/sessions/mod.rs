@@ -10,7 +10,7 @@ use crate::Timestamp;
 use crate::access::Identity;
 use crate::context::Context;
 use crate::db::Tx;
-use crate::error::Result;
+use crate::error::{Error, Result};
 
 /// A session as it is stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -127,6 +127,16 @@ async fn end(
     }
     tx.commit().await?;
     Ok(gone)
+}
+
+/// Refuses a request whose session has ended since it came in. Until the transaction ends nobody else ends it.
+pub(crate) async fn require(tx: &mut Tx, operator_id: Uuid, key: &str) -> Result<()> {
+    if store::hold(tx, operator_id, key).await? {
+        return Ok(());
+    }
+    Err(Error::Forbidden(
+        "Your session has ended, so nothing was changed. Sign in, and do it again.".into(),
+    ))
 }
 
 /// Ends every session of an operator. Returns how many.

@@ -130,6 +130,19 @@ pub(super) async fn delete_own(tx: &mut Tx, operator_id: Uuid, key: &str) -> Res
     Ok(gone)
 }
 
+/// `false`: there is none. Until the transaction ends nobody else ends it.
+pub(super) async fn hold(tx: &mut Tx, operator_id: Uuid, key: &str) -> Result<bool> {
+    let found = on_tx!(tx, c => sqlx::query(
+        "UPDATE sessions SET operator_id = operator_id WHERE key = $1 AND operator_id = $2",
+    )
+    .bind(key)
+    .bind(operator_id)
+    .execute(c)
+    .await
+    .map(|done| done.rows_affected() == 1))?;
+    Ok(found)
+}
+
 pub(super) async fn delete_others(tx: &mut Tx, operator_id: Uuid, key: &str) -> Result<u64> {
     let gone = on_tx!(tx, c => sqlx::query("DELETE FROM sessions WHERE key <> $1 AND operator_id = $2")
         .bind(key)

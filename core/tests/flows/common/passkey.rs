@@ -6,6 +6,7 @@ use ring::rand::SystemRandom;
 use ring::signature::{ECDSA_P256_SHA256_ASN1_SIGNING, EcdsaKeyPair, KeyPair as _};
 use rollcall_core::access::Identity;
 use rollcall_core::factors::{self, Holder};
+use rollcall_core::operators::sessions::{self, SessionRecord};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
@@ -29,6 +30,25 @@ pub async fn passkey_apps() -> TestApps {
 pub fn proved<'a>(app: &TestApp, identity: &'a Identity) -> Holder<'a> {
     let proved_at = Some(app.ctx.clock.now());
     Holder { identity, address: ADDRESS, request_id: "request", proved_at }
+}
+
+/// Opens the session [`BROWSER`] of somebody. Whose it was before does not matter.
+pub async fn open_session(app: &TestApp, identity: &Identity) {
+    let now = app.ctx.clock.now();
+    let record = SessionRecord {
+        key: BROWSER.into(),
+        operator_id: Some(identity.operator_id),
+        data: "{}".into(),
+        provider: None,
+        created_at: now,
+        last_seen_at: now,
+        expires_at: now.plus_seconds(24 * 3_600),
+        address: ADDRESS.into(),
+        user_agent: "Browser".into(),
+    };
+    if !sessions::create(&app.ctx, &record).await.unwrap() {
+        sessions::save(&app.ctx, &record).await.unwrap();
+    }
 }
 
 /// A device with one passkey. What it says can be made wrong.
@@ -122,6 +142,7 @@ fn asked(options: &str) -> (String, String) {
 /// Adds a passkey. Returns its device and the recovery codes.
 pub async fn add(app: &TestApp, identity: &Identity, name: &str) -> (Device, Vec<String>) {
     let device = Device::new(identity);
+    open_session(app, identity).await;
     let holder = proved(app, identity);
     let options = factors::begin_passkey(&app.ctx, &holder, BROWSER).await.unwrap();
     let answer = device.create(&options).to_string();
