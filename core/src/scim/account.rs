@@ -10,7 +10,8 @@ use crate::context::Context;
 use crate::db::Tx;
 use crate::directory::DirectoryUser;
 use crate::error::{Error, Result};
-use crate::operators::store::{self as operators, roles::Held};
+use crate::operators::store as operators;
+use crate::operators::store::roles::{self, Held};
 use crate::{account, sso};
 
 /// Refuses to keep a break-glass owner out: they are there for the day on which the directory is wrong.
@@ -85,6 +86,14 @@ pub(super) async fn change_address(
         return Err(Refusal::mutability(format!(
             "{} is a break-glass owner, whose address a directory cannot change.",
             identity.name
+        ))
+        .into());
+    }
+    // Also of one who is suspended, or whose role ends: a token that leaks must not become an owner.
+    if roles::held(tx, seq, id).await?.is_some_and(|held| held.is_owner()) {
+        return Err(Refusal::mutability(format!(
+            "{} is an owner of {}, whose address a directory cannot change. They can do it under My account.",
+            identity.name, actor.organization.name
         ))
         .into());
     }

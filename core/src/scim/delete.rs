@@ -16,7 +16,7 @@ use crate::operators::store::{self as operators, roles};
 use crate::team;
 
 /// Takes a resource out of the directory. A user leaves the team as somebody does who is removed on its
-/// page. `condition`: the header `If-Match`.
+/// page; who is suspended by hand stays in it, suspended. `condition`: the header `If-Match`.
 pub async fn delete(
     ctx: &Context,
     actor: &Actor,
@@ -61,7 +61,12 @@ async fn remove_user(ctx: &Context, tx: &mut Tx, actor: &Actor, id: Uuid) -> Res
         Some(operator_id) => roles::held(tx, seq, operator_id).await?,
         None => None,
     };
+    let mut details = Vec::new();
     match held {
+        // Otherwise the directory could undo it: by a new record, which gives a new membership.
+        Some(held) if held.is_suspended && !user.has_suspended => {
+            details.push(("membership", "kept, suspended by hand".to_owned()));
+        }
         Some(held) => {
             account::keep_break_glass(tx, actor, &held).await?;
             team::remove_in(ctx, tx, actor, &held).await?;
@@ -71,7 +76,7 @@ async fn remove_user(ctx: &Context, tx: &mut Tx, actor: &Actor, id: Uuid) -> Res
         }
     }
     store::delete_user(tx, id).await?;
-    note(ctx, tx, actor, user_fact("directory.user_deleted", &user, Vec::new())).await
+    note(ctx, tx, actor, user_fact("directory.user_deleted", &user, details)).await
 }
 
 async fn remove_group(settling: &Settling<'_>, tx: &mut Tx, id: Uuid) -> Result<(), Failure> {

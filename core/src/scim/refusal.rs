@@ -37,6 +37,11 @@ impl Refusal {
         Self::new(400, "mutability", detail)
     }
 
+    /// Whether the audit log has it: what the request has asked for is not the directory's to say.
+    fn is_of_note(&self) -> bool {
+        self.status == 409 || self.kind == Some("mutability")
+    }
+
     pub(super) fn uniqueness(detail: impl Into<String>) -> Self {
         Self::new(409, "uniqueness", detail)
     }
@@ -88,8 +93,9 @@ pub(super) fn answer<T>(outcome: std::result::Result<T, Failure>) -> Answer<T> {
     }
 }
 
-/// Writes a conflict into the audit log, such as the attempt to keep the last owner out, and passes the
-/// outcome on.
+/// Writes into the audit log what a directory has tried and may not do, such as to keep the last owner out
+/// or to change an owner's address, and passes the outcome on. `id`: of the resource, or its name if it was
+/// to be created.
 pub(super) async fn record<T>(
     ctx: &Context,
     actor: &Actor,
@@ -97,8 +103,9 @@ pub(super) async fn record<T>(
     id: &str,
     outcome: std::result::Result<T, Failure>,
 ) -> std::result::Result<T, Failure> {
-    let Err(Failure::Refused(Refusal { status: 409, detail, .. })) = &outcome else {
-        return outcome;
+    let detail = match &outcome {
+        Err(Failure::Refused(refusal)) if refusal.is_of_note() => refusal.detail.clone(),
+        _ => return outcome,
     };
     let fact = Fact {
         action: "directory.change_refused",
@@ -107,8 +114,8 @@ pub(super) async fn record<T>(
             Kind::Group => "directory_group",
         },
         subject_id: Uuid::try_parse(id).ok(),
-        subject: id.to_owned(),
-        details: vec![("reason", detail.clone())],
+        subject: id.chars().take(200).collect(),
+        details: vec![("reason", detail)],
     };
     let mut tx = ctx.db.begin().await?;
     audit::append_about(&mut tx, actor, None, ctx.clock.now(), fact).await?;

@@ -90,53 +90,38 @@ impl<'a> Settling<'a> {
     }
 
     /// Somebody who is not in the team: they come in at once where a provider of the organization speaks
-    /// for their address and no other organization has them; otherwise they are invited as soon as a group
-    /// gives them a role. Nobody gets into an organization, with what it asks of its people, only because
-    /// its directory has named them.
+    /// for their address and nobody has an account with it; otherwise they are invited as soon as a group
+    /// gives them a role. Nobody who has an account gets into an organization, with what it asks of its
+    /// people, only because its directory has named them: also not who is in no organization now.
     async fn settle_outsider(
         &self,
         tx: &mut Tx,
         user: &DirectoryUser,
         has_lost: bool,
     ) -> Result<()> {
-        let account = operators::id_of(tx, &user.email_key).await?;
-        let is_free = match account {
-            Some(id) => operators::organizations(tx, id).await?.is_empty(),
-            None => true,
-        };
+        let has_account = operators::id_of(tx, &user.email_key).await?.is_some();
         if let Some(no_password) = &self.no_password
-            && is_free
+            && !has_account
             && sso::speaks_for(tx, self.seq(), &user.email_key).await?
         {
-            return self.join(tx, user, account, no_password).await;
+            return self.join(tx, user, no_password).await;
         }
         self.invite(tx, user, has_lost).await
     }
 
-    async fn join(
-        &self,
-        tx: &mut Tx,
-        user: &DirectoryUser,
-        account: Option<Uuid>,
-        no_password: &str,
-    ) -> Result<()> {
+    async fn join(&self, tx: &mut Tx, user: &DirectoryUser, no_password: &str) -> Result<()> {
         let (ctx, now) = (self.ctx, self.ctx.clock.now());
-        let operator_id = match account {
-            Some(id) => id,
-            None => {
-                let account = NewAccount {
-                    id: ctx.clock.new_id(),
-                    email: user.email.clone(),
-                    email_key: user.email_key.clone(),
-                    name: name_of(user)?,
-                    password_hash: no_password.to_owned(),
-                    demo: false,
-                    created_at: now,
-                };
-                operators::insert(tx, &account).await?;
-                account.id
-            }
+        let account = NewAccount {
+            id: ctx.clock.new_id(),
+            email: user.email.clone(),
+            email_key: user.email_key.clone(),
+            name: name_of(user)?,
+            password_hash: no_password.to_owned(),
+            demo: false,
+            created_at: now,
         };
+        operators::insert(tx, &account).await?;
+        let operator_id = account.id;
         let membership = NewMembership {
             operator_id,
             organization_seq: self.seq(),

@@ -54,6 +54,7 @@ mod roles;
 mod rows;
 mod scim;
 mod scim_people;
+mod scim_refusals;
 mod shapes;
 mod shared_keys;
 mod sso;

@@ -248,7 +248,7 @@ async fn with_a_provider_people_join_at_once_and_sign_in_there() {
         let member = directory.member("ada@acme.test").await.unwrap();
         assert_eq!((member.came_by, member.name.as_str()), (CameBy::Directory, "Ada Berg"));
         directory.give("readers", Role::Reader).await;
-        directory.group("readers", &[&id]).await;
+        let readers = directory.group("readers", &[&id]).await;
         // What the provider says about groups does not count beside the directory.
         let signs_in = json!({"sub": "s-1", "email": "ada@acme.test", "groups": ["guests"]});
         let found = scene.sign_in(&signs_in).await.unwrap();
@@ -268,8 +268,17 @@ async fn with_a_provider_people_join_at_once_and_sign_in_there() {
         assert!(scene.sign_in(&person("s-1", "ada.berg@acme.test")).await.is_err());
         directory.delete(Kind::User, &id).await.unwrap();
         assert!(directory.member("ada.berg@acme.test").await.is_none(), "{}", app.name);
-        // Who comes back is the same person.
-        directory.user("ada.berg@acme.test").await;
+        // Who comes back is the same person, and is asked: they have an account.
+        let id = directory.user("ada.berg@acme.test").await;
+        let add = json!({"op": "add", "path": "members", "value": [{"value": id}]});
+        directory.patch(Kind::Group, &readers, add).await.unwrap();
+        assert!(directory.member("ada.berg@acme.test").await.is_none(), "{}", app.name);
+        let invitation =
+            team::list(&app.ctx, &directory.owner).await.unwrap().invitations.remove(0);
+        let sent = team::send_again(&app.ctx, &directory.owner, invitation.id).await.unwrap();
+        let token = token_of(sent.link.as_deref().unwrap()).to_owned();
+        let own = operators::identity(&app.ctx, found.identity.operator_id).await.unwrap().unwrap();
+        team::join(&app.ctx, &token, &own, "r").await.unwrap();
         let again = directory.member("ada.berg@acme.test").await.unwrap();
         assert_eq!(again.operator_id, found.identity.operator_id, "{}", app.name);
         // Nobody gets in by a first sign-in whom the directory has deactivated.
