@@ -32,7 +32,11 @@ pub(crate) async fn follow(
 ) -> Result<()> {
     let seq = author.organization_seq;
     if held.is_owner() && is_named_break_glass(tx, seq, held.id).await? {
-        return Ok(());
+        if has_these(held, wanted) {
+            return Ok(());
+        }
+        let details = vec![("reason", "a break-glass owner stays".to_owned())];
+        return note(ctx, tx, author, held, "operator.role_kept", details).await;
     }
     for (application, role) in &wanted.applications {
         let former = held.at(Some(application.seq));
@@ -68,6 +72,17 @@ pub(crate) async fn follow(
     let action = if new.is_some() { "operator.role_granted" } else { "operator.role_taken" };
     let details = give::details(wanted.organization.as_ref(), None, former, None);
     note(ctx, tx, author, held, action, details).await
+}
+
+/// Whether somebody has exactly these roles.
+fn has_these(held: &Held, wanted: &Wanted) -> bool {
+    let in_organization = wanted.organization.as_ref().map(|role| (role, None));
+    held.at(None) == in_organization
+        && held.in_applications.len() == wanted.applications.len()
+        && wanted
+            .applications
+            .iter()
+            .all(|(application, role)| held.at(Some(application.seq)) == Some((role, None)))
 }
 
 async fn note(

@@ -4,7 +4,7 @@ use super::find::resource;
 use super::group_input::GroupInput;
 use super::members::set_members;
 use super::read;
-use super::refusal::{Answer, Failure, Refusal, answer};
+use super::refusal::{Answer, Failure, Refusal, answer, record};
 use super::resource::Resource;
 use super::schema::Kind;
 use super::settle::Settling;
@@ -25,7 +25,19 @@ const MAX_GROUPS: i64 = 500;
 /// Adds a user or a group to the directory of the actor's organization. A user who may come in joins the
 /// team or is invited; somebody of the team with the same address becomes this user.
 pub async fn create(ctx: &Context, actor: &Actor, kind: Kind, body: &Value) -> Answer<Resource> {
-    answer(add(ctx, actor, kind, body).await)
+    let outcome = add(ctx, actor, kind, body).await;
+    answer(record(ctx, actor, kind, name_in(kind, body), outcome).await)
+}
+
+/// What a body calls the resource, for the audit log.
+fn name_in(kind: Kind, body: &Value) -> &str {
+    let wanted = match kind {
+        Kind::User => "userName",
+        Kind::Group => "displayName",
+    };
+    let mut members = body.as_object().into_iter().flatten();
+    let found = members.find(|(name, _)| name.eq_ignore_ascii_case(wanted));
+    found.and_then(|(_, value)| value.as_str()).unwrap_or_default()
 }
 
 async fn add(ctx: &Context, actor: &Actor, kind: Kind, body: &Value) -> Result<Resource, Failure> {

@@ -1,9 +1,9 @@
 //! SCIM: what somebody cannot do who has a directory's token and means harm.
 
 use rollcall_core::access::Role;
-use rollcall_core::operators;
 use rollcall_core::scim::Kind;
 use rollcall_core::team::{self, MemberState};
+use rollcall_core::{operators, sso};
 use serde_json::json;
 
 use crate::common::directory::{Directory, refused};
@@ -82,5 +82,24 @@ async fn a_new_record_does_not_undo_a_suspension_by_hand() {
         directory.set_active(&id, false).await.unwrap();
         directory.delete(Kind::User, &id).await.unwrap();
         assert!(directory.member("developer@acme.test").await.is_none(), "{}", app.name);
+    }
+}
+
+#[tokio::test]
+async fn what_a_directory_tries_against_owners_is_in_the_audit_log() {
+    for app in test_apps().await {
+        let directory = Directory::new(&app).await;
+        let out = json!({"userName": "owner@acme.test", "active": false});
+        assert_eq!(refused(directory.create(Kind::User, out).await).0, 409, "{}", app.name);
+        let told = app.audit_details(&directory.owner, "directory.change_refused").await;
+        assert_eq!(told.len(), 1, "{}", app.name);
+        let own = identity_of(&directory.owner).operator_id;
+        sso::name_break_glass(&app.ctx, &directory.owner, own).await.unwrap();
+        let id = directory.user("owner@acme.test").await;
+        directory.give("readers", Role::Reader).await;
+        directory.group("readers", &[&id]).await;
+        assert_eq!(directory.roles("owner@acme.test").await, ["OWNER"], "{}", app.name);
+        let kept = app.audit_details(&directory.owner, "operator.role_kept").await;
+        assert!(kept.len() == 1 && kept[0].contains("break-glass"), "{}: {kept:?}", app.name);
     }
 }
