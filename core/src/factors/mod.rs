@@ -58,7 +58,7 @@ pub struct Factors {
 impl Factors {
     /// Whether a password alone does not sign in. Recovery codes stand in for a factor and are none.
     pub fn has_one(&self) -> bool {
-        self.app.is_some() || !self.passkeys.is_empty()
+        self.app.is_some() || self.passkeys.iter().any(|passkey| passkey.counts)
     }
 }
 

@@ -532,3 +532,43 @@ async fn wrong_passkeys_at_once_are_counted_one_after_another() {
         assert!((3..=4).contains(&looked_at), "{}: {outcomes:?}", app.name);
     }
 }
+
+#[tokio::test]
+async fn a_passkey_that_one_organizations_provider_vouches_for_opens_no_other() {
+    for app in passkey_apps().await {
+        let owner = app.actor(Role::Owner).await;
+        let mut reader = identity_of(&app.actor(Role::Reader).await);
+        reader.by = SignedInBy::Provider(owner.organization.seq);
+        let (mut device, codes) = add(&app, &reader, "Phone").await;
+        assert_eq!(codes.len(), 10, "{}", app.name);
+        let one = async || factors::find(&app.ctx, &reader).await.unwrap();
+        assert!(one().await.has_one() && !one().await.passkeys[0].signs_in_alone);
+        // Alone it opens nothing: a session that no provider has opened could add one that counts anywhere.
+        device.count += 1;
+        let alone = sign_in(&app, &device).await;
+        assert!(matches!(alone, Err(Error::Forbidden(_))), "{}: {alone:?}", app.name);
+        let told = app.audit_details(&owner, "operator.sign_in_failed").await;
+        assert!(told[0].contains("second factor only"), "{told:?}");
+        // After the password it is asked for, as long as the account belongs to this organization alone.
+        let step =
+            async || sign_in::with_password(&app.ctx, &reader.email, PASSWORD, &CLIENT).await;
+        let Ok(SignIn::NeedsCode(pending)) = step().await else { panic!("{}", app.name) };
+        device.count += 1;
+        second_step(&app, &pending, &device).await.unwrap();
+        let asked = factors::ask_for_passkey(&app.ctx, &reader, BROWSER).await.unwrap().unwrap();
+
+        app.actor_of("other", "main", Role::Owner).await;
+        app.grant("reader@acme.test", "other", Role::Reader).await.unwrap();
+        assert!(!one().await.has_one() && !one().await.passkeys[0].counts, "{}", app.name);
+        device.count += 1;
+        let answer = device.sign(&asked).to_string();
+        let refused = factors::prove_by_passkey(&app.ctx, &holder(&reader), BROWSER, &answer).await;
+        assert!(matches!(refused, Err(Error::Invalid(_))), "{}: {refused:?}", app.name);
+        let again = factors::ask_for_passkey(&app.ctx, &reader, BROWSER).await.unwrap();
+        assert_eq!(again, None, "{}", app.name);
+        assert!(matches!(step().await, Ok(SignIn::Done(_))), "{}", app.name);
+        let members = team::list(&app.ctx, &owner).await.unwrap().members;
+        let member = members.iter().find(|one| one.operator_id == reader.operator_id).unwrap();
+        assert!(!member.has_second_factor, "{}", app.name);
+    }
+}

@@ -62,7 +62,15 @@ fn PasskeyTable(passkeys: Vec<Passkey>, from: String, now: Timestamp) -> impl In
 }
 
 fn row(passkey: Passkey, from: &str, now: Timestamp) -> impl IntoView + use<> {
-    let Passkey { id, name, added_at, last_used_at } = passkey;
+    let Passkey { id, name, added_at, last_used_at, signs_in_alone, counts } = passkey;
+    let limit = match (signs_in_alone, counts) {
+        (_, false) => Some(
+            "Does not work any more: it was added after single sign-on, and your account belongs to another organization, too. Sign in with your password, remove it, and add it again.",
+        ),
+        (false, true) => Some("Second factor only: it was added after single sign-on."),
+        (true, true) => None,
+    };
+    let limit = limit.map(|words| view! { <p class="muted">{words}</p> });
     let address =
         |path: &str| with_query(&format!("{PAGE}/{id}{path}"), [("from", from.to_owned())]);
     let last = match last_used_at {
@@ -71,7 +79,7 @@ fn row(passkey: Passkey, from: &str, now: Timestamp) -> impl IntoView + use<> {
     };
     view! {
         <tr role="row">
-            <th role="rowheader" scope="row"><bdi>{name.clone()}</bdi></th>
+            <th role="rowheader" scope="row"><bdi>{name.clone()}</bdi>{limit}</th>
             <td role="cell" class="tight" data-label="Added">{added_at.minute()}</td>
             <td role="cell" class="tight" data-label="Last used">{last}</td>
             <td role="cell">

@@ -11,6 +11,7 @@ use super::refusal::Refusal;
 use super::site::Site;
 use super::store::NewPasskey;
 use super::{MAX_PASSKEYS, name, public_key, store};
+use crate::access::SignedInBy;
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::factors::check::require_recent_proof;
@@ -84,8 +85,12 @@ pub async fn add_passkey(
     let name = name::check(name)?;
     let answer = Answer::read(answer)?;
     let challenge = Challenge::open(ctx, Aim::Add(id), session_key, &answer.token)?;
-    let new = read(ctx, &challenge, &answer)
+    let mut new = read(ctx, &challenge, &answer)
         .map_err(|refusal| Error::invalid("passkey", refusal.words()))?;
+    new.vouched_by = match holder.identity.by {
+        SignedInBy::Provider(organization_seq) => Some(organization_seq),
+        SignedInBy::Password | SignedInBy::NoBrowser => None,
+    };
     let codes = codes_for_first(ctx, id, &challenge).await?;
     let mut tx = ctx.db.begin().await?;
     factors::store::lock(&mut tx, id).await?;
@@ -164,5 +169,6 @@ fn read(ctx: &Context, challenge: &Challenge, answer: &Answer) -> Result<NewPass
         public_key: key.clone(),
         transports: transports.join(" "),
         sign_count: i64::from(said.sign_count),
+        vouched_by: None,
     })
 }

@@ -29,6 +29,7 @@ pub(crate) async fn options(ctx: &Context, aim: Aim, browser: &str) -> Result<Op
     let mut allowed = Vec::new();
     if let Some(id) = aim.operator() {
         allowed = store::credentials(&ctx.db, id).await?;
+        allowed.retain(|credential| credential.counts);
         if allowed.is_empty() {
             return Ok(None);
         }

@@ -121,6 +121,12 @@ fn check(
     if counts && i64::from(said.sign_count) <= stored.sign_count {
         return Err(Refusal::CounterWentBack);
     }
+    if !stored.counts {
+        return Err(Refusal::OtherOrganization);
+    }
+    if aim == Aim::SignIn && stored.vouched_by.is_some() {
+        return Err(Refusal::SecondFactorOnly);
+    }
     Ok(said.sign_count)
 }
 

@@ -44,4 +44,9 @@ pub struct Passkey {
     pub name: String,
     pub added_at: Timestamp,
     pub last_used_at: Option<Timestamp>,
+    /// It was added in a session that a password had opened. Otherwise it is a second factor alone.
+    pub signs_in_alone: bool,
+    /// It was, or the account belongs to no organization besides the one whose provider had opened that session.
+    /// Otherwise it is refused everywhere, and has to be added again.
+    pub counts: bool,
 }

@@ -16,6 +16,10 @@ pub(crate) enum Refusal {
     /// The authenticator has signed fewer times than before: there are two of it.
     CounterWentBack,
     UsedChallenge,
+    /// The provider of one organization vouches for it, and the account belongs to another one, too.
+    OtherOrganization,
+    /// A provider vouches for it, so it does not stand for a password.
+    SecondFactorOnly,
 }
 
 impl Refusal {
@@ -32,6 +36,8 @@ impl Refusal {
             Self::WrongSignature => "wrong signature",
             Self::CounterWentBack => "counter went back",
             Self::UsedChallenge => "challenge used before",
+            Self::OtherOrganization => "added by single sign-on of one organization",
+            Self::SecondFactorOnly => "second factor only",
         }
     }
 
@@ -49,6 +55,14 @@ impl Refusal {
             Self::CounterWentBack => {
                 "This passkey may have been copied, so it was not accepted. Remove it, and add a new one."
             }
+            Self::OtherOrganization => {
+                "This passkey was added after single sign-on, and your account belongs to another organization by now. \
+                 Sign in with your password, remove it, and add it again."
+            }
+            Self::SecondFactorOnly => {
+                "This passkey was added after single sign-on, so it is a second factor only. Sign in with your password \
+                 or single sign-on."
+            }
             Self::UsedChallenge => "This was sent twice. Try the passkey again.",
             Self::Unreadable | Self::OtherKind | Self::OtherChallenge | Self::WrongSignature => {
                 "This passkey was not accepted. Try again, or choose another one."
@@ -61,9 +75,9 @@ impl Refusal {
 #[derive(Clone, Debug)]
 pub(crate) struct Refused {
     pub why: Refusal,
-    /// Whose it is, or says it is.
+    /// Whose it is, or of whom it was asked.
     pub operator_id: Option<Uuid>,
-    /// The name of the passkey; empty: nobody has it.
+    /// The name of the passkey; empty: nobody has it, or somebody else.
     pub name: String,
 }
 

@@ -13,6 +13,19 @@ pub(super) struct Stored {
     pub public_key: Vec<u8>,
     pub sign_count: i64,
     pub name: String,
+    /// The organization whose provider had opened the session in which it was added.
+    pub vouched_by: Option<i64>,
+    /// As for [`Passkey`].
+    pub counts: bool,
+}
+
+/// Whether the passkey `p` counts, as in the view `second_factors`.
+macro_rules! counts {
+    () => {
+        "(p.vouched_by IS NULL OR NOT EXISTS (
+             SELECT 1 FROM memberships m
+             WHERE m.operator_id = p.operator_id AND m.organization_seq <> p.vouched_by)) AS counts"
+    };
 }
 
 /// A passkey as a browser knows it.
@@ -21,6 +34,7 @@ pub(super) struct Credential {
     #[sqlx(rename = "credential_id")]
     pub id: Vec<u8>,
     pub transports: String,
+    pub counts: bool,
 }
 
 pub(super) struct NewPasskey {
@@ -29,30 +43,38 @@ pub(super) struct NewPasskey {
     /// Words with spaces between them.
     pub transports: String,
     pub sign_count: i64,
+    pub vouched_by: Option<i64>,
 }
+
+type ListRow = (Uuid, String, i64, Option<i64>, bool, bool);
 
 /// The passkeys of an account, oldest first.
 pub(in crate::factors) async fn list(db: &Db, operator_id: Uuid) -> Result<Vec<Passkey>> {
-    let rows: Vec<(Uuid, String, i64, Option<i64>)> = on_db!(db, pool => sqlx::query_as(
-        "SELECT id, name, added_at, last_used_at FROM passkeys
-         WHERE operator_id = $1 ORDER BY added_at, id",
-    )
+    let rows: Vec<ListRow> = on_db!(db, pool => sqlx::query_as(concat!(
+        "SELECT p.id, p.name, p.added_at, p.last_used_at, p.vouched_by IS NULL AS opens, ",
+        counts!(),
+        " FROM passkeys p WHERE p.operator_id = $1 ORDER BY p.added_at, p.id",
+    ))
     .bind(operator_id)
     .fetch_all(pool)
     .await)?;
-    let read = |(id, name, added_at, last_used_at): (Uuid, String, i64, Option<i64>)| Passkey {
+    let read = |(id, name, added_at, last_used_at, signs_in_alone, counts): ListRow| Passkey {
         id,
         name,
         added_at: Timestamp::from_micros(added_at),
         last_used_at: last_used_at.map(Timestamp::from_micros),
+        signs_in_alone,
+        counts,
     };
     Ok(rows.into_iter().map(read).collect())
 }
 
 pub(super) async fn credentials(db: &Db, operator_id: Uuid) -> Result<Vec<Credential>> {
-    let rows = on_db!(db, pool => sqlx::query_as(
-        "SELECT credential_id, transports FROM passkeys WHERE operator_id = $1 ORDER BY added_at, id",
-    )
+    let rows = on_db!(db, pool => sqlx::query_as(concat!(
+        "SELECT p.credential_id, p.transports, ",
+        counts!(),
+        " FROM passkeys p WHERE p.operator_id = $1 ORDER BY p.added_at, p.id",
+    ))
     .bind(operator_id)
     .fetch_all(pool)
     .await)?;
@@ -60,10 +82,11 @@ pub(super) async fn credentials(db: &Db, operator_id: Uuid) -> Result<Vec<Creden
 }
 
 pub(super) async fn by_credential(db: &Db, credential_id: &[u8]) -> Result<Option<Stored>> {
-    let row = on_db!(db, pool => sqlx::query_as(
-        "SELECT id, operator_id, public_key, sign_count, name FROM passkeys
-         WHERE credential_id = $1",
-    )
+    let row = on_db!(db, pool => sqlx::query_as(concat!(
+        "SELECT p.id, p.operator_id, p.public_key, p.sign_count, p.name, p.vouched_by, ",
+        counts!(),
+        " FROM passkeys p WHERE p.credential_id = $1",
+    ))
     .bind(credential_id)
     .fetch_optional(pool)
     .await)?;
@@ -90,8 +113,9 @@ pub(super) async fn insert(
 ) -> Result<()> {
     on_tx!(tx, c => sqlx::query(
         "INSERT INTO passkeys
-             (id, operator_id, credential_id, public_key, transports, sign_count, name, added_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+             (id, operator_id, credential_id, public_key, transports, sign_count, name, added_at,
+              vouched_by)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
     )
     .bind(ids.0)
     .bind(ids.1)
@@ -101,6 +125,7 @@ pub(super) async fn insert(
     .bind(new.sign_count)
     .bind(name)
     .bind(now.micros())
+    .bind(new.vouched_by)
     .execute(c)
     .await
     .map(drop))
