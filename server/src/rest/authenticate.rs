@@ -100,12 +100,16 @@ async fn look_up_key(
     }
 }
 
-/// The key of a request: `x-api-key`, or else the bearer token. RFC 6750: the name of the scheme may be
-/// in any case.
+/// The key of a request: `x-api-key`, or else the bearer token.
 fn presented(headers: &HeaderMap) -> Option<&str> {
-    if let Some(key) = headers.get("x-api-key") {
-        return key.to_str().ok();
+    match headers.get("x-api-key") {
+        Some(key) => key.to_str().ok(),
+        None => bearer(headers),
     }
+}
+
+/// The bearer token of a request. RFC 6750: the name of the scheme may be in any case.
+pub fn bearer(headers: &HeaderMap) -> Option<&str> {
     let (scheme, token) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }

@@ -12,7 +12,7 @@
 //! [`users::body`], the `body` modules next to it, and [`error`] define what answers look like.
 
 mod audit_logs;
-mod authenticate;
+pub mod authenticate;
 mod caller;
 mod docs;
 mod error;

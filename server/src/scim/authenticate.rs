@@ -2,7 +2,7 @@ use std::net::IpAddr;
 use std::panic::AssertUnwindSafe;
 
 use axum::extract::{Request, State};
-use axum::http::header::{AUTHORIZATION, RETRY_AFTER};
+use axum::http::header::RETRY_AFTER;
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -14,6 +14,7 @@ use rollcall_core::{Error, Result};
 use super::caller::AuthenticatedDirectory;
 use super::error::ScimError;
 use crate::middleware::is_unsafe;
+use crate::rest::authenticate::bearer;
 use crate::rest::limiter::{Kind, Who};
 use crate::state::ServerState;
 
@@ -61,16 +62,10 @@ async fn look_up(
     address: Option<IpAddr>,
     request_id: &str,
 ) -> Result<Authentication> {
-    match presented(headers) {
+    match bearer(headers) {
         Some(token) => scim::authenticate(&server.ctx, token, address, request_id).await,
         None => Ok(Authentication::Unknown),
     }
-}
-
-/// The bearer token. RFC 6750: the name of the scheme may be in any case.
-fn presented(headers: &HeaderMap) -> Option<&str> {
-    let (scheme, token) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
-    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }
 
 fn too_many(limit: u32, seconds: i64) -> Response {
