@@ -7,6 +7,7 @@ use rollcall_core::context::Context;
 use crate::config::{PublicUrl, Rates};
 use crate::request_ids::RequestIds;
 use crate::rest::Limiter;
+use crate::scim::Turns;
 use crate::site::Site;
 
 /// What the handlers and the middleware of this crate need. Cheap to clone.
@@ -21,6 +22,7 @@ pub struct Inner {
     pub metrics: PrometheusHandle,
     pub request_ids: RequestIds,
     pub limiter: Limiter,
+    pub scim_turns: Turns,
 }
 
 /// How the server is reached, and whom it trusts to name a client's address.
@@ -42,7 +44,8 @@ impl ServerState {
         };
         let request_ids = RequestIds::new(rand::random());
         let limiter = Limiter::new(web.rates);
-        Self(Arc::new(Inner { ctx, app, site, web, metrics, request_ids, limiter }))
+        let scim_turns = Turns::default();
+        Self(Arc::new(Inner { ctx, app, site, web, metrics, request_ids, limiter, scim_turns }))
     }
 }
 

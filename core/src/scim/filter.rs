@@ -4,18 +4,20 @@
 use scim_v2::filter::{AttrExp, AttrPath, CompValue, CompareOp, Filter, ValFilter};
 use serde_json::{Map, Value};
 
-use super::path;
 use super::refusal::Refusal;
 use super::schema::{Attribute, Kind, Type};
+use super::{budget, path};
 use crate::Timestamp;
 
 /// A filter that names known attributes only.
 pub(super) fn read(kind: Kind, text: &str) -> Result<Filter, Refusal> {
+    budget::check_length(text)?;
     let filter = text.parse::<Filter>().map_err(|error| {
         // The parser's words may quote the whole filter.
         let words: String = error.to_string().chars().take(200).collect();
         Refusal::invalid_filter(format!("The filter cannot be read: {words}"))
     })?;
+    budget::check_terms(budget::terms(&filter))?;
     check(kind, &filter)?;
     Ok(filter)
 }
@@ -48,7 +50,7 @@ fn check_parts(attribute: &Attribute, filter: &ValFilter) -> Result<(), Refusal>
     }
 }
 
-fn path_of(expression: &AttrExp) -> &AttrPath {
+pub(super) fn path_of(expression: &AttrExp) -> &AttrPath {
     match expression {
         AttrExp::Present(path) | AttrExp::Comparison(path, ..) => path,
     }
@@ -75,6 +77,41 @@ pub(super) fn required<'a>(filter: &'a Filter, name: &str) -> Option<&'a str> {
         }
         Filter::And(each) => each.iter().find_map(|one| required(one, name)),
         _ => None,
+    }
+}
+
+/// The id of the user who has to be a member of every group that fits, if the filter says so.
+pub(super) fn required_member(filter: &Filter) -> Option<&str> {
+    let is_value = |part: &str| part.eq_ignore_ascii_case("value");
+    match filter {
+        Filter::Attr(AttrExp::Comparison(path, CompareOp::Eq, CompValue::Str(id)))
+            if path.name.eq_ignore_ascii_case("members")
+                && path.sub_attr.as_deref().is_none_or(is_value) =>
+        {
+            Some(id)
+        }
+        Filter::ValuePath(path) if path.attr.name.eq_ignore_ascii_case("members") => {
+            match &*path.filter {
+                ValFilter::Attr(AttrExp::Comparison(part, CompareOp::Eq, CompValue::Str(id)))
+                    if is_value(&part.name) =>
+                {
+                    Some(id)
+                }
+                _ => None,
+            }
+        }
+        Filter::And(each) => each.iter().find_map(required_member),
+        _ => None,
+    }
+}
+
+/// Whether a filter looks at an attribute.
+pub(super) fn names(filter: &Filter, name: &str) -> bool {
+    match filter {
+        Filter::Attr(expression) => path_of(expression).name.eq_ignore_ascii_case(name),
+        Filter::ValuePath(path) => path.attr.name.eq_ignore_ascii_case(name),
+        Filter::Not(inner) => names(inner, name),
+        Filter::And(each) | Filter::Or(each) => each.iter().any(|one| names(one, name)),
     }
 }
 
@@ -193,7 +230,7 @@ mod tests {
     use proptest::prelude::*;
     use serde_json::{Map, Value, json};
 
-    use super::{Kind, fits, read, required};
+    use super::{Kind, fits, read, required, required_member};
 
     fn ada() -> Map<String, Value> {
         let ada = json!({
@@ -268,6 +305,12 @@ mod tests {
             let refusal = read(Kind::User, wrong).expect_err(wrong);
             assert_eq!((refusal.status, refusal.kind), (400, Some("invalidFilter")), "{wrong}");
         }
+        let many = vec!["userName pr"; 51].join(" or ");
+        let long = format!("userName eq \"{}\"", "a".repeat(4_000));
+        for wrong in [many, long] {
+            let refusal = read(Kind::User, &wrong).expect_err("too long");
+            assert!(refusal.detail.ends_with("Ask in several requests."), "{refusal:?}");
+        }
         let deep = format!("{}userName pr{}", "(".repeat(10_000), ")".repeat(10_000));
         assert!(read(Kind::User, &deep).is_err());
     }
@@ -279,6 +322,14 @@ mod tests {
         assert_eq!(required(&one, "userName"), Some("a@b.test"));
         let either = filter(r#"userName eq "a" or active eq true"#);
         assert_eq!(required(&either, "userName"), None);
+        for text in
+            ["members eq \"1\"", "id pr and members.value eq \"1\"", "members[value eq \"1\"]"]
+        {
+            let filter = read(Kind::Group, text).expect("a filter");
+            assert_eq!(required_member(&filter), Some("1"), "{text}");
+        }
+        let other = read(Kind::Group, "members.type eq \"User\"").expect("a filter");
+        assert_eq!(required_member(&other), None);
     }
 
     proptest! {

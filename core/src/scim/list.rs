@@ -1,23 +1,27 @@
-use std::collections::HashMap;
-
 use scim_v2::filter::Filter;
 use serde_json::Value;
 use uuid::Uuid;
 
+use super::budget::Budget;
+use super::record::{Record, nested};
 use super::refusal::{Answer, Failure, answer};
 use super::resource::Resource;
 use super::schema::Kind;
 use super::schemas::MAX_RESULTS;
 use super::shape::Shape;
-use super::{documents, filter};
+use super::{budget, filter};
 use crate::access::{Actor, Permission};
 use crate::context::Context;
-use crate::directory::store::{self, GroupKey, UserKey};
+use crate::directory::store::{self, GroupKey, Span, UserKey};
 use crate::error::Result;
 use crate::operators::accounts::email_key;
 
 /// Resources that are looked at together.
 const BATCH: i64 = 50;
+/// Members of groups, or groups of users, that one answer holds. A single group may have 5,000.
+const MAX_NESTED: usize = 10_000;
+/// Comparisons that take as long as loading a member or a group of a user.
+const LOADING: usize = 4;
 
 /// What a list asks for (RFC 7644, section 3.4.2).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -38,6 +42,7 @@ pub struct Page {
     pub total: usize,
     /// The place of the first in `resources`, counted from 1.
     pub start_index: usize,
+    /// They may be fewer than were asked for, although more follow: `total` says so.
     pub resources: Vec<Value>,
 }
 
@@ -63,15 +68,17 @@ async fn look(
         query,
         first,
         count: count.min(MAX_RESULTS),
+        budget: Budget::new(),
+        nested: 0,
+        is_full: false,
         page: Page { start_index: first, ..Page::default() },
     };
     let kinds = kind.map_or_else(|| Kind::ALL.to_vec(), |kind| vec![kind]);
     for kind in kinds {
-        let filter = match &query.filter {
-            None => None,
-            Some(text) => Some(filter::read(kind, text)?),
-        };
-        walk.kind(kind, filter.as_ref()).await?;
+        match &query.filter {
+            None => walk.all(kind).await?,
+            Some(text) => walk.those_that_fit(kind, &filter::read(kind, text)?).await?,
+        }
     }
     Ok(walk.page)
 }
@@ -82,79 +89,116 @@ struct Walk<'a> {
     query: &'a Query,
     first: usize,
     count: usize,
+    budget: Budget,
+    /// Members and groups that the page holds so far.
+    nested: usize,
+    /// The page ends here, before its count is reached.
+    is_full: bool,
     page: Page,
 }
 
 impl Walk<'_> {
-    async fn kind(&mut self, kind: Kind, filter: Option<&Filter>) -> Result<()> {
+    async fn all(&mut self, kind: Kind) -> Result<(), Failure> {
+        let before = self.page.total;
+        let (users, groups) = store::counts(&self.ctx.db, self.actor.organization.seq).await?;
+        let has = match kind {
+            Kind::User => users,
+            Kind::Group => groups,
+        };
+        self.page.total += usize::try_from(has).unwrap_or_default();
+        let skip = (self.first - 1).saturating_sub(before);
+        let room = self.count - self.page.resources.len();
+        if self.is_full || room == 0 || skip >= self.page.total - before {
+            return Ok(());
+        }
+        let span = Span { after: Uuid::nil(), skip: skip as i64, limit: room as i64 };
+        for record in self.records(kind, None, span).await? {
+            let resource = self.for_page(kind, &record).await?;
+            self.push(kind, resource);
+            if self.is_full {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    async fn those_that_fit(&mut self, kind: Kind, filter: &Filter) -> Result<(), Failure> {
+        // The version is one of the whole resource.
+        let looks_into = filter::names(filter, nested(kind)) || filter::names(filter, "meta");
         let mut after = Uuid::nil();
         loop {
-            let batch = self.batch(kind, filter, after).await?;
-            let Some(last) = batch.last().map(|(id, _)| *id) else { return Ok(()) };
-            let is_last = (batch.len() as i64) < BATCH;
-            for (_, resource) in batch {
-                let fits = filter.is_none_or(|one| filter::fits(kind, one, &resource.document));
-                if !fits {
+            let span = Span { after, skip: 0, limit: BATCH };
+            let batch = self.records(kind, Some(filter), span).await?;
+            let Some(last) = batch.last().map(Record::id) else { return Ok(()) };
+            for record in &batch {
+                let resource = match looks_into {
+                    true => record.whole(self.ctx).await?,
+                    false => record.part(self.ctx)?,
+                };
+                let loaded = resource.document.get(nested(kind)).and_then(Value::as_array);
+                let cost = budget::cost(kind, filter, &resource.document)
+                    + LOADING * loaded.map_or(0, Vec::len);
+                self.budget.spend(cost, "Use a shorter filter, or ask for userName or id.")?;
+                if !filter::fits(kind, filter, &resource.document) {
                     continue;
                 }
                 self.page.total += 1;
-                if self.page.total >= self.first && self.page.resources.len() < self.count {
-                    self.page.resources.push(resource.shaped(&self.query.shape));
+                if self.page.total >= self.first
+                    && self.page.resources.len() < self.count
+                    && !self.is_full
+                {
+                    let resource = match looks_into {
+                        true => resource,
+                        false => self.for_page(kind, record).await?,
+                    };
+                    self.push(kind, resource);
                 }
             }
-            if is_last {
+            if (batch.len() as i64) < BATCH {
                 return Ok(());
             }
             after = last;
         }
     }
 
-    async fn batch(
+    async fn records(
         &self,
         kind: Kind,
         filter: Option<&Filter>,
-        after: Uuid,
-    ) -> Result<Vec<(Uuid, Resource)>> {
-        match kind {
-            Kind::User => self.users(filter, after).await,
-            Kind::Group => self.groups(filter, after).await,
+        span: Span,
+    ) -> Result<Vec<Record>> {
+        let (db, seq) = (&self.ctx.db, self.actor.organization.seq);
+        Ok(match kind {
+            Kind::User => {
+                let key = filter.and_then(user_key);
+                let users = store::users(db, seq, key.as_ref(), span).await?;
+                users.into_iter().map(Record::User).collect()
+            }
+            Kind::Group => {
+                let key = filter.and_then(group_key);
+                let groups = store::groups(db, seq, key.as_ref(), span).await?;
+                groups.into_iter().map(Record::Group).collect()
+            }
+        })
+    }
+
+    /// What the answer shows of a record: members are loaded only if they are asked for.
+    async fn for_page(&self, kind: Kind, record: &Record) -> Result<Resource> {
+        match self.query.shape.has(kind, nested(kind)) {
+            true => record.whole(self.ctx).await,
+            false => record.part(self.ctx),
         }
     }
 
-    async fn users(&self, filter: Option<&Filter>, after: Uuid) -> Result<Vec<(Uuid, Resource)>> {
-        let (ctx, seq) = (self.ctx, self.actor.organization.seq);
-        let key = filter.and_then(user_key);
-        let users = store::users_after(&ctx.db, seq, key.as_ref(), after, BATCH).await?;
-        let mut groups: HashMap<Uuid, Vec<(Uuid, String)>> = HashMap::new();
-        if let (Some(first), Some(last)) = (users.first(), users.last()) {
-            let span = (first.id, last.id);
-            for (user, group, name) in store::groups_of_users(&ctx.db, seq, span).await? {
-                groups.entry(user).or_default().push((group, name));
-            }
+    /// A page that would hold too many members ends before its count is reached, and the next one begins
+    /// there. It holds one resource at least.
+    fn push(&mut self, kind: Kind, resource: Resource) {
+        let shaped = resource.shaped(&self.query.shape);
+        self.nested += shaped[nested(kind)].as_array().map_or(0, Vec::len);
+        self.is_full = self.nested > MAX_NESTED;
+        if !self.is_full || self.page.resources.is_empty() {
+            self.page.resources.push(shaped);
         }
-        let document = |user: &crate::directory::DirectoryUser| {
-            let own = groups.get(&user.id).map(Vec::as_slice).unwrap_or_default();
-            documents::user(ctx, user, own).map(|resource| (user.id, resource))
-        };
-        users.iter().map(document).collect()
-    }
-
-    async fn groups(&self, filter: Option<&Filter>, after: Uuid) -> Result<Vec<(Uuid, Resource)>> {
-        let (ctx, seq) = (self.ctx, self.actor.organization.seq);
-        let key = filter.and_then(group_key);
-        let groups = store::groups_after(&ctx.db, seq, key.as_ref(), after, BATCH).await?;
-        let mut members: HashMap<Uuid, Vec<Uuid>> = HashMap::new();
-        if let (Some(first), Some(last)) = (groups.first(), groups.last()) {
-            let span = (first.id, last.id);
-            for (group, user) in store::members_between(&ctx.db, seq, span).await? {
-                members.entry(group).or_default().push(user);
-            }
-        }
-        let document = |group: &crate::directory::DirectoryGroup| {
-            let own = members.get(&group.id).map(Vec::as_slice).unwrap_or_default();
-            documents::group(ctx, group, own).map(|resource| (group.id, resource))
-        };
-        groups.iter().map(document).collect()
     }
 }
 
@@ -172,5 +216,9 @@ fn group_key(filter: &Filter) -> Option<GroupKey> {
     let name = of("displayName").map(|name| GroupKey::Name(name.to_lowercase()));
     let external = || of("externalId").map(|id| GroupKey::ExternalId(id.to_owned()));
     let id = || of("id").and_then(|id| Uuid::try_parse(id).ok()).map(GroupKey::Id);
-    name.or_else(external).or_else(id)
+    let member = || {
+        let id = filter::required_member(filter).and_then(|id| Uuid::try_parse(id).ok());
+        id.map(GroupKey::Member)
+    };
+    name.or_else(external).or_else(id).or_else(member)
 }

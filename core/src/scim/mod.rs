@@ -9,6 +9,7 @@
 //! may not do at all; a [`Refusal`] is what the request has wrong, in the words of the protocol.
 
 mod account;
+mod budget;
 mod change;
 mod create;
 mod delete;
@@ -22,6 +23,7 @@ mod members;
 mod patch;
 mod path;
 mod read;
+mod record;
 mod refusal;
 mod resource;
 mod schema;

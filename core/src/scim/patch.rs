@@ -2,9 +2,12 @@
 //! Entra ID writes `Replace` and "False", names a value to remove beside the path, and sets what a filter
 //! does not find; Okta replaces without a path.
 
+use std::collections::{HashMap, HashSet};
+
 use scim_v2::filter::{AttrExp, CompValue, CompareOp, ValFilter};
 use serde_json::{Map, Value};
 
+use super::budget::{self, Budget};
 use super::filter::fits_value;
 use super::path::{self, Place};
 use super::read::{self, syntax};
@@ -38,10 +41,16 @@ pub(super) fn apply(
         let words = format!("Send between 1 and {MAX_OPERATIONS} operations.");
         return Err(syntax(&words));
     }
-    operations.iter().try_for_each(|operation| one(kind, resource, operation))
+    let mut budget = Budget::new();
+    operations.iter().try_for_each(|operation| one(kind, resource, operation, &mut budget))
 }
 
-fn one(kind: Kind, resource: &mut Map<String, Value>, operation: &Value) -> Result<(), Refusal> {
+fn one(
+    kind: Kind,
+    resource: &mut Map<String, Value>,
+    operation: &Value,
+    budget: &mut Budget,
+) -> Result<(), Refusal> {
     let how = match operation["op"].as_str().map(str::to_ascii_lowercase).as_deref() {
         Some("add") => How::Add,
         Some("replace") => How::Replace,
@@ -53,6 +62,7 @@ fn one(kind: Kind, resource: &mut Map<String, Value>, operation: &Value) -> Resu
         Value::String(path) => {
             let Some(place) = path::place(kind, path)? else { return Ok(()) };
             require_writable(&place, path)?;
+            spend(budget, resource, &place, value)?;
             at(resource, &place, how, value)
         }
         Value::Null if how == How::Remove => {
@@ -66,6 +76,7 @@ fn one(kind: Kind, resource: &mut Map<String, Value>, operation: &Value) -> Resu
                 let Some(place) = path::place(kind, name)? else { continue };
                 // A client that sends the whole resource sends these, too.
                 if require_writable(&place, name).is_ok() {
+                    spend(budget, resource, &place, value)?;
                     at(resource, &place, how, value)?;
                 }
             }
@@ -81,6 +92,25 @@ fn require_writable(place: &Place, path: &str) -> Result<(), Refusal> {
     }
     let shown: String = path.chars().take(80).collect();
     Err(Refusal::mutability(format!("{shown} is set by Rollcall and cannot be changed.")))
+}
+
+/// An operation looks at every value that is there: by its filter, and for each value that is sent without
+/// an id to find it by.
+fn spend(
+    budget: &mut Budget,
+    resource: &Map<String, Value>,
+    place: &Place,
+    value: &Value,
+) -> Result<(), Refusal> {
+    if let Some(filter) = &place.values {
+        budget::check_terms(budget::value_terms(filter))?;
+    }
+    let present = resource.get(place.attribute.name).and_then(Value::as_array).map_or(0, Vec::len);
+    let terms = place.values.as_ref().map_or(1, budget::value_terms);
+    let sent = value.as_array().map(Vec::as_slice).unwrap_or_default();
+    let nameless = sent.iter().filter(|one| one["value"].is_null()).count();
+    let advice = "Send fewer operations in one PATCH, with shorter filters.";
+    budget.spend(present.saturating_mul(terms.max(nameless)), advice)
 }
 
 fn at(
@@ -134,7 +164,8 @@ fn whole(
         How::Remove if names_values => {
             let gone = read::values(attribute, value)?;
             let gone = gone.as_array().map(Vec::as_slice).unwrap_or_default();
-            keep(resource, name, |one| !gone.iter().any(|other| is_same(one, other)));
+            let gone = Known::of(gone);
+            keep(resource, name, |one| !gone.has(one));
         }
         How::Remove if attribute.is_required => {
             let words = format!("{name} cannot be removed. Replace it with another value.");
@@ -166,30 +197,43 @@ fn whole(
 fn add(resource: &mut Map<String, Value>, attribute: &Attribute, new: &Value) {
     let present = resource.entry(attribute.name).or_insert_with(|| Value::Array(Vec::new()));
     let (Value::Array(present), Value::Array(new)) = (present, new) else { return };
-    // Members are looked up by a set: a group may have thousands, and an operation may add as many.
-    let known: std::collections::HashSet<String> =
-        present.iter().filter_map(|one| one["value"].as_str()).map(str::to_owned).collect();
-    for one in new {
-        if one["primary"] == true {
-            for other in present.iter_mut().filter_map(Value::as_object_mut) {
-                other.remove("primary");
-            }
-        }
-        let may_be_there = one["value"].as_str().is_some_and(|value| known.contains(value));
-        if !may_be_there || !present.iter().any(|other| is_same(other, one)) {
-            present.push(one.clone());
+    let known = Known::of(present);
+    let fresh: Vec<Value> = new.iter().filter(|one| !known.has(one)).cloned().collect();
+    if new.iter().any(|one| one["primary"] == true) {
+        for other in present.iter_mut().filter_map(Value::as_object_mut) {
+            other.remove("primary");
         }
     }
+    present.extend(fresh);
 }
 
-/// Whether two values are one: the same member, or equal.
-fn is_same(one: &Value, other: &Value) -> bool {
-    match (&one["value"], &other["value"]) {
-        (Value::String(a), Value::String(b)) => {
-            let types = (&one["type"], &other["type"]);
-            a == b && (types.0 == types.1 || types.0.is_null() || types.1.is_null())
+/// Values by what they are found by: a group may have thousands of members, and an operation may name as
+/// many. Two values are one if they have the same `value` and not different types, or if they are equal.
+struct Known<'a> {
+    /// The types that come with each `value`.
+    types: HashMap<&'a str, HashSet<Option<&'a str>>>,
+    nameless: Vec<&'a Value>,
+}
+
+impl<'a> Known<'a> {
+    fn of(values: &'a [Value]) -> Self {
+        let mut known = Self { types: HashMap::new(), nameless: Vec::new() };
+        for one in values {
+            match one["value"].as_str() {
+                Some(value) => {
+                    known.types.entry(value).or_default().insert(one["type"].as_str());
+                }
+                None => known.nameless.push(one),
+            }
         }
-        _ => one == other,
+        known
+    }
+
+    fn has(&self, one: &Value) -> bool {
+        let Some(value) = one["value"].as_str() else { return self.nameless.contains(&one) };
+        let Some(types) = self.types.get(value) else { return false };
+        let own = one["type"].as_str();
+        own.is_none() || types.contains(&None) || types.contains(&own)
     }
 }
 

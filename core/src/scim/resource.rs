@@ -10,7 +10,7 @@ use crate::error::Result;
 pub struct Resource {
     pub kind: Kind,
     pub(super) document: Map<String, Value>,
-    /// The value of the header `ETag`.
+    /// The value of the header `ETag`; empty: the document is not whole.
     pub version: String,
     /// Its address.
     pub location: String,
@@ -30,6 +30,11 @@ impl Resource {
             meta.insert("version".into(), Value::String(version.clone()));
         }
         Ok(Self { kind, document, version, location })
+    }
+
+    /// A document without all of its values has no version: it would stay as it is while they change.
+    pub(super) fn part(kind: Kind, document: Map<String, Value>, location: String) -> Self {
+        Self { kind, document, version: String::new(), location }
     }
 
     /// The document with the attributes that were asked for.

@@ -33,6 +33,15 @@ impl Shape {
         }
         resource
     }
+
+    /// Whether an answer holds an attribute, or a part of it.
+    pub(super) fn has(&self, kind: Kind, name: &str) -> bool {
+        let is_it = |(one, _): &Named| one.name == name;
+        if !self.attributes.is_empty() {
+            return named(kind, &self.attributes).iter().any(is_it);
+        }
+        !named(kind, &self.excluded).iter().any(|one| is_it(one) && one.1.is_none())
+    }
 }
 
 /// Names of attributes that are not kept name nothing.

@@ -53,6 +53,7 @@ mod required_factors;
 mod roles;
 mod rows;
 mod scim;
+mod scim_limits;
 mod scim_people;
 mod scim_refusals;
 mod shapes;

@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use axum::body::{Body, Bytes};
-use axum::extract::{DefaultBodyLimit, FromRequest, Request};
+use axum::extract::{DefaultBodyLimit, FromRequest, Request, State};
 use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
 use axum::middleware::Next;
@@ -10,8 +10,10 @@ use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use rollcall_core::scim::Refusal;
 use serde_json::Value;
 
+use super::caller::AuthenticatedDirectory;
 use super::error::{ScimError, ScimResult};
 use crate::middleware::is_unsafe;
+use crate::state::ServerState;
 
 /// It has room for a group of five thousand members.
 const MAX_BODY: usize = 1024 * 1024;
@@ -20,9 +22,15 @@ const BODY_TIMEOUT: Duration = Duration::from_secs(15);
 /// The time that a handler has for its answer.
 const ANSWER_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// Reads the whole body of a write within its limits, and stops a request that takes too long.
-pub async fn size_and_time(request: Request, next: Next) -> Response {
-    let mut request = if is_unsafe(request.method()) {
+/// Reads the whole body of a write within its limits, waits for a turn, and stops a request that takes too
+/// long.
+pub async fn size_and_time(
+    State(server): State<ServerState>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let is_write = is_unsafe(request.method());
+    let mut request = if is_write {
         match whole(request).await {
             Ok(request) => request,
             Err(error) => return error.into_response(),
@@ -32,7 +40,13 @@ pub async fn size_and_time(request: Request, next: Next) -> Response {
     };
     // axum has a limit of its own, whose error is not in the protocol's form.
     DefaultBodyLimit::disable().apply(&mut request);
-    match tokio::time::timeout(ANSWER_TIMEOUT, next.run(request)).await {
+    let directory = request.extensions().get::<AuthenticatedDirectory>();
+    let seq = directory.map_or(0, |directory| directory.0.organization.seq);
+    let answer = async {
+        let _turn = server.scim_turns.take(seq, is_write).await;
+        next.run(request).await
+    };
+    match tokio::time::timeout(ANSWER_TIMEOUT, answer).await {
         Ok(response) => response,
         Err(_) => ScimError::Core(rollcall_core::Error::Unavailable(
             "This took longer than 30 seconds and was stopped. Try again in a moment.".into(),

@@ -1,7 +1,7 @@
 //! SCIM 2.0 over HTTP, under `/scim/v2`: the directory of an organization presents a token, and sends and
 //! gets JSON. Every answer has the form of the protocol, also that to an unknown path.
 //!
-//! A request passes [`authenticate`] (the token, its rate limit, a panic) and [`body`] (size and time), and
+//! A request passes [`authenticate`] (the token, its rate limit, a panic) and [`body`] (size, time and turn), and
 //! then a handler calls core.
 
 mod authenticate;
@@ -11,12 +11,14 @@ mod discovery;
 mod error;
 mod query;
 mod resources;
+mod turns;
 
 use axum::Router;
-use axum::middleware::{from_fn, from_fn_with_state};
+use axum::middleware::from_fn_with_state;
 use axum::routing::{any, get, post};
 
 pub use error::{no_such_path, refusal};
+pub use turns::Turns;
 
 use crate::state::ServerState;
 
@@ -24,7 +26,7 @@ use crate::state::ServerState;
 pub fn router(server: &ServerState) -> Router {
     Router::new()
         .nest("/v2", version_2())
-        .layer(from_fn(body::size_and_time))
+        .layer(from_fn_with_state(server.clone(), body::size_and_time))
         .route("/", any(no_such_path))
         // A route, and no fallback: otherwise /scim/v2/users would be the console's page of that name.
         .route("/{*rest}", any(no_such_path))

@@ -1,5 +1,6 @@
 use uuid::Uuid;
 
+use super::users::Span;
 use crate::Timestamp;
 use crate::db::{Db, Statement, Tx, broken_constraint, on_tx};
 use crate::directory::DirectoryGroup;
@@ -33,22 +34,23 @@ pub(crate) enum GroupKey {
     /// In small letters.
     Name(String),
     ExternalId(String),
+    /// The id of a user who is in the group.
+    Member(Uuid),
 }
 
-/// Groups in the order of their ids, after one of them.
-pub(crate) async fn groups_after(
+/// Groups in the order of their ids.
+pub(crate) async fn groups(
     db: &Db,
     organization_seq: i64,
     key: Option<&GroupKey>,
-    after: Uuid,
-    limit: i64,
+    span: Span,
 ) -> Result<Vec<DirectoryGroup>> {
     let mut sql = Statement::new(
         db,
         "SELECT id, name, external_id, made_at, changed_at FROM directory_groups
          WHERE organization_seq = ",
     );
-    sql.bind(organization_seq).push(" AND id > ").bind(after);
+    sql.bind(organization_seq).push(" AND id > ").bind(span.after);
     match key {
         None => {}
         Some(GroupKey::Id(id)) => {
@@ -60,8 +62,12 @@ pub(crate) async fn groups_after(
         Some(GroupKey::ExternalId(id)) => {
             sql.push(" AND external_id = ").bind(id.clone());
         }
+        Some(GroupKey::Member(id)) => {
+            sql.push(" AND id IN (SELECT group_id FROM directory_members WHERE user_id = ");
+            sql.bind(*id).push(")");
+        }
     }
-    sql.push(" ORDER BY id LIMIT ").bind(limit);
+    sql.push(" ORDER BY id LIMIT ").bind(span.limit).push(" OFFSET ").bind(span.skip);
     let rows: Vec<Row> = sql.fetch_all(db).await?;
     Ok(rows.into_iter().map(Into::into).collect())
 }

@@ -3,67 +3,37 @@ use uuid::Uuid;
 use crate::db::{Db, Tx, on_db, on_tx};
 use crate::error::Result;
 
+const GROUPS_OF_USER: &str =
+    "SELECT g.id, g.name FROM directory_members m JOIN directory_groups g ON g.id = m.group_id
+     WHERE m.user_id = $1 ORDER BY g.name, g.id";
+
 /// Id and name of each group that somebody is in, by name.
 pub(crate) async fn groups_of_user(tx: &mut Tx, user_id: Uuid) -> Result<Vec<(Uuid, String)>> {
-    let rows = on_tx!(tx, c => sqlx::query_as(
-        "SELECT g.id, g.name FROM directory_members m JOIN directory_groups g ON g.id = m.group_id
-         WHERE m.user_id = $1 ORDER BY g.name, g.id",
-    )
-    .bind(user_id)
-    .fetch_all(c)
-    .await)?;
+    let rows = on_tx!(tx, c => sqlx::query_as(GROUPS_OF_USER).bind(user_id).fetch_all(c).await)?;
     Ok(rows)
 }
 
-/// The same of all users from one id to another: user, id of the group, its name.
-pub(crate) async fn groups_of_users(
-    db: &Db,
-    organization_seq: i64,
-    (first, last): (Uuid, Uuid),
-) -> Result<Vec<(Uuid, Uuid, String)>> {
-    let rows = on_db!(db, pool => sqlx::query_as(
-        "SELECT m.user_id, g.id, g.name
-         FROM directory_members m JOIN directory_groups g ON g.id = m.group_id
-         WHERE g.organization_seq = $1 AND m.user_id >= $2 AND m.user_id <= $3
-         ORDER BY m.user_id, g.name, g.id",
-    )
-    .bind(organization_seq)
-    .bind(first)
-    .bind(last)
-    .fetch_all(pool)
-    .await)?;
+/// The same outside of a transaction: on SQLite one holds every writer up.
+pub(crate) async fn shown_groups(db: &Db, user_id: Uuid) -> Result<Vec<(Uuid, String)>> {
+    let rows =
+        on_db!(db, pool => sqlx::query_as(GROUPS_OF_USER).bind(user_id).fetch_all(pool).await)?;
     Ok(rows)
 }
+
+const MEMBERS: &str = "SELECT user_id FROM directory_members WHERE group_id = $1 ORDER BY user_id";
 
 /// The users in a group, in the order of their ids.
 pub(crate) async fn members(tx: &mut Tx, group_id: Uuid) -> Result<Vec<Uuid>> {
-    let rows: Vec<(Uuid,)> = on_tx!(tx, c => sqlx::query_as(
-        "SELECT user_id FROM directory_members WHERE group_id = $1 ORDER BY user_id",
-    )
-    .bind(group_id)
-    .fetch_all(c)
-    .await)?;
+    let rows: Vec<(Uuid,)> =
+        on_tx!(tx, c => sqlx::query_as(MEMBERS).bind(group_id).fetch_all(c).await)?;
     Ok(rows.into_iter().map(|(id,)| id).collect())
 }
 
-/// Group and user of every membership in the groups from one id to another.
-pub(crate) async fn members_between(
-    db: &Db,
-    organization_seq: i64,
-    (first, last): (Uuid, Uuid),
-) -> Result<Vec<(Uuid, Uuid)>> {
-    let rows = on_db!(db, pool => sqlx::query_as(
-        "SELECT m.group_id, m.user_id
-         FROM directory_members m JOIN directory_groups g ON g.id = m.group_id
-         WHERE g.organization_seq = $1 AND m.group_id >= $2 AND m.group_id <= $3
-         ORDER BY m.group_id, m.user_id",
-    )
-    .bind(organization_seq)
-    .bind(first)
-    .bind(last)
-    .fetch_all(pool)
-    .await)?;
-    Ok(rows)
+/// The same outside of a transaction.
+pub(crate) async fn shown_members(db: &Db, group_id: Uuid) -> Result<Vec<Uuid>> {
+    let rows: Vec<(Uuid,)> =
+        on_db!(db, pool => sqlx::query_as(MEMBERS).bind(group_id).fetch_all(pool).await)?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
 }
 
 pub(crate) async fn add_member(tx: &mut Tx, group_id: Uuid, user_id: Uuid) -> Result<()> {

@@ -5,14 +5,14 @@ mod members;
 mod users;
 
 pub(crate) use groups::{
-    GroupKey, delete_group, find_group, group_by_key, group_by_name, groups_after, insert_group,
+    GroupKey, delete_group, find_group, group_by_key, group_by_name, groups, insert_group,
     update_group,
 };
 pub(crate) use members::{
-    add_member, groups_of_user, groups_of_users, has_mapped_user, members, members_between,
-    remove_member,
+    add_member, groups_of_user, has_mapped_user, members, remove_member, shown_groups,
+    shown_members,
 };
 pub(crate) use users::{
-    UserKey, counts, counts_now, delete_user, find_user, insert_user, link, lock, mark_suspended,
-    update_user, user_by_email, user_of_operator, users_after,
+    Span, UserKey, counts, counts_now, delete_user, find_user, insert_user, link, lock,
+    mark_suspended, update_user, user_by_email, user_of_operator, users,
 };

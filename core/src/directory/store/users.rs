@@ -75,16 +75,25 @@ pub(crate) enum UserKey {
     ExternalId(String),
 }
 
-/// Users in the order of their ids, after one of them.
-pub(crate) async fn users_after(
+/// A part of a list in the order of the ids.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Span {
+    /// What follows this id.
+    pub after: Uuid,
+    /// How many of those are left out.
+    pub skip: i64,
+    pub limit: i64,
+}
+
+/// Users in the order of their ids.
+pub(crate) async fn users(
     db: &Db,
     organization_seq: i64,
     key: Option<&UserKey>,
-    after: Uuid,
-    limit: i64,
+    span: Span,
 ) -> Result<Vec<DirectoryUser>> {
     let mut sql = Statement::new(db, users!(""));
-    sql.bind(organization_seq).push(" AND u.id > ").bind(after);
+    sql.bind(organization_seq).push(" AND u.id > ").bind(span.after);
     match key {
         None => {}
         Some(UserKey::Id(id)) => {
@@ -97,7 +106,7 @@ pub(crate) async fn users_after(
             sql.push(" AND u.external_id = ").bind(id.clone());
         }
     }
-    sql.push(" ORDER BY u.id LIMIT ").bind(limit);
+    sql.push(" ORDER BY u.id LIMIT ").bind(span.limit).push(" OFFSET ").bind(span.skip);
     let rows: Vec<Row> = sql.fetch_all(db).await?;
     Ok(rows.into_iter().map(Into::into).collect())
 }

@@ -1,0 +1,118 @@
+//! SCIM: what one request may cost, so that a directory holds nobody else up.
+
+use rollcall_core::access::Role;
+use rollcall_core::scim::{self, Kind, Page, Query, Shape};
+use serde_json::{Value, json};
+
+use crate::common::directory::{Directory, refused};
+use crate::common::test_apps;
+
+async fn page(directory: &Directory<'_>, kind: Option<Kind>, query: &Query) -> Page {
+    scim::list(&directory.app.ctx, &directory.actor, kind, query).await.unwrap().unwrap()
+}
+
+fn members(page: &Page) -> usize {
+    page.resources.iter().map(|one| one["members"].as_array().map_or(0, Vec::len)).sum()
+}
+
+fn without(name: &str) -> Shape {
+    Shape { attributes: Vec::new(), excluded: vec![name.into()] }
+}
+
+#[tokio::test]
+async fn a_page_ends_before_it_holds_too_many_members_and_the_next_goes_on_there() {
+    for app in test_apps().await {
+        let directory = Directory::new(&app).await;
+        for n in 0..110 {
+            directory.user(&format!("u{n:03}@acme.test")).await;
+        }
+        for n in 0..100 {
+            directory.group(&format!("g{n:03}"), &[]).await;
+        }
+        app.execute(
+            "INSERT INTO directory_members (group_id, user_id)
+             SELECT g.id, u.id FROM directory_groups g CROSS JOIN directory_users u",
+        )
+        .await;
+        for query in [Query::default(), Query { filter: Some("id pr".into()), ..Query::default() }]
+        {
+            let mut seen = Vec::new();
+            while seen.len() < 100 {
+                let start_index = seen.len() as i64 + 1;
+                let query = Query { start_index, ..query.clone() };
+                let page = page(&directory, Some(Kind::Group), &query).await;
+                assert_eq!(page.total, 100, "{}", app.name);
+                assert!(!page.resources.is_empty() && members(&page) <= 10_000, "{}", app.name);
+                seen.extend(page.resources.iter().map(|one| one["displayName"].to_string()));
+            }
+            assert_eq!(seen.len(), 100, "{}", app.name);
+            seen.dedup();
+            assert_eq!(seen.len(), 100, "{}", app.name);
+            // Without the members a page holds as many as were asked for.
+            let query = Query { shape: without("members"), ..query };
+            let page = page(&directory, Some(Kind::Group), &query).await;
+            assert_eq!((page.resources.len(), members(&page)), (100, 0), "{}", app.name);
+            assert!(page.resources[0]["meta"].get("version").is_none(), "{}", app.name);
+        }
+        // Users first, and then groups, also where a page begins in the second type.
+        let all = Query { start_index: 105, count: Some(10), ..Query::default() };
+        let page = page(&directory, None, &Query { shape: without("groups"), ..all }).await;
+        let kinds: Vec<&Value> =
+            page.resources.iter().map(|one| &one["meta"]["resourceType"]).collect();
+        assert_eq!((page.total, kinds.len()), (210, 10), "{}", app.name);
+        assert_eq!((kinds[5], kinds[6]), (&json!("User"), &json!("Group")), "{}", app.name);
+    }
+}
+
+#[tokio::test]
+async fn a_filter_and_a_patch_that_cost_too_much_are_refused() {
+    for app in test_apps().await {
+        let directory = Directory::new(&app).await;
+        let emails: Vec<Value> =
+            (0..300).map(|n| json!({"value": format!("{n}@x.test"), "type": "work"})).collect();
+        for n in 0..100 {
+            let body = json!({"userName": format!("u{n}@acme.test"), "emails": emails});
+            directory.create(Kind::User, body).await.unwrap();
+        }
+        let filter = vec!["emails co \"y\""; 50].join(" or ");
+        let (status, kind, words) = refused(directory.names(Kind::User, &filter).await);
+        assert_eq!((status, kind), (400, Some("tooMany")), "{}: {words}", app.name);
+        let filter = "emails co \"7@x\" and userName sw \"u1\"";
+        assert_eq!(directory.names(Kind::User, filter).await.unwrap().len(), 11, "{}", app.name);
+        let id = directory.user("ada@acme.test").await;
+        let add = json!({"op": "add", "path": "emails", "value": emails});
+        let filter = vec!["value co \"y\""; 50].join(" or ");
+        let remove = json!({"op": "remove", "path": format!("emails[{filter}]")});
+        let operations: Vec<Value> = std::iter::once(add).chain(vec![remove; 100]).collect();
+        let body = json!({"Operations": operations});
+        let outcome =
+            scim::patch(&app.ctx, &directory.actor, Kind::User, &id, &body, None).await.unwrap();
+        assert_eq!(refused(outcome).1, Some("tooMany"), "{}", app.name);
+        let filter = vec!["value co \"y\""; 51].join(" or ");
+        let remove = json!({"op": "remove", "path": format!("emails[{filter}]")});
+        let outcome = directory.patch(Kind::User, &id, remove).await;
+        assert_eq!(refused(outcome).1, Some("invalidFilter"), "{}", app.name);
+    }
+}
+
+#[tokio::test]
+async fn one_request_changes_the_roles_of_a_thousand_people_at_most() {
+    let app = test_apps().await.first();
+    let directory = Directory::new(&app).await;
+    let mut users = Vec::new();
+    for n in 0..1_001 {
+        users.push(json!({"value": directory.user(&format!("u{n}@acme.test")).await}));
+    }
+    let body = |name: &str| json!({"displayName": name, "members": users});
+    directory.give("staff", Role::Reader).await;
+    let (status, kind, words) = refused(directory.create(Kind::Group, body("staff")).await);
+    assert_eq!((status, kind), (400, Some("tooMany")), "{words}");
+    assert!(words.contains("1001 people"), "{words}");
+    assert!(directory.invited().await.is_empty());
+    // A group without a role has room for all of them, and so has one that is deleted.
+    let made = directory.create(Kind::Group, body("everybody")).await.unwrap();
+    let id = made["id"].as_str().unwrap();
+    let renamed = json!({"op": "replace", "path": "displayName", "value": "staff"});
+    assert_eq!(refused(directory.patch(Kind::Group, id, renamed).await).1, Some("tooMany"));
+    directory.delete(Kind::Group, id).await.unwrap();
+}
