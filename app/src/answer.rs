@@ -19,7 +19,7 @@ pub fn status(error: &Error) -> StatusCode {
     error.log();
     match error {
         Error::NotFound(_) => StatusCode::NOT_FOUND,
-        Error::Forbidden(_) | Error::NeedsProof => StatusCode::FORBIDDEN,
+        Error::Forbidden(_) | Error::NeedsProof | Error::SignInAgain(_) => StatusCode::FORBIDDEN,
         Error::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
         Error::Conflict(_) => StatusCode::CONFLICT,
         Error::TooManyRequests { .. } => StatusCode::TOO_MANY_REQUESTS,
@@ -72,6 +72,7 @@ pub fn look(error: &Error) -> (Glyph, &'static str) {
         Error::NotFound(_) => (Glyph::Search, "Page not found"),
         Error::Forbidden(_) => (Glyph::Lock, "Your role does not allow this"),
         Error::NeedsProof => (Glyph::Lock, "Confirm that it is you"),
+        Error::SignInAgain(_) => (Glyph::Lock, "Sign in again"),
         Error::Invalid(_) => (Glyph::Alert, "The request is not valid"),
         Error::Conflict(_) => (Glyph::Info, "This is no longer possible"),
         Error::TooManyRequests { .. } => (Glyph::Clock, "Too many attempts"),

@@ -13,7 +13,7 @@ use rollcall_core::Timestamp;
 use crate::address::path_of;
 use crate::page_error::PageError;
 use crate::render::render;
-use crate::request::{ClientAddress, RequestId, Signed};
+use crate::request::{ClientAddress, PastLimits, RequestId, Signed};
 use crate::shell::bare::Bare;
 use crate::shell::document::Document;
 use crate::state::AppState;
@@ -23,6 +23,8 @@ pub struct PageContext {
     pub state: AppState,
     pub theme: Theme,
     pub signed: Option<Signed>,
+    /// Their session ended with this request, because their organization limits its length.
+    pub is_past_limits: bool,
     pub request_id: String,
     pub client_address: String,
     /// Path and query, to come back to: of a form the page that it stood on.
@@ -41,6 +43,7 @@ impl FromRequestParts<AppState> for PageContext {
             state: state.clone(),
             theme: Theme::of(&parts.headers),
             signed: extension.get::<Signed>().cloned(),
+            is_past_limits: extension.get::<PastLimits>().is_some(),
             request_id: extension.get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default(),
             client_address: extension
                 .get::<ClientAddress>()
@@ -62,7 +65,10 @@ fn way_back(parts: &Parts) -> String {
 impl PageContext {
     /// The signed-in operator, or the way to the sign-in page and back.
     pub fn require_signed(&self) -> Result<&Signed, PageError> {
-        self.signed.as_ref().ok_or_else(|| PageError::NotSignedIn { path: self.path.clone() })
+        self.signed.as_ref().ok_or_else(|| PageError::NotSignedIn {
+            path: self.path.clone(),
+            is_past_limits: self.is_past_limits,
+        })
     }
 
     /// When the signed-in operator has last proved who they are.

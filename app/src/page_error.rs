@@ -30,7 +30,7 @@ use crate::team::accept::{invitation_page, invitation_status};
 use crate::ui::empty::Empty;
 use crate::ui::icon::Glyph;
 use crate::ui::id::Id;
-use crate::ui::link::{ButtonLink, PostButton};
+use crate::ui::link::{ButtonLink, PostButton, Weight};
 use crate::ui::tone::Tone;
 
 /// Why a handler has no page to show.
@@ -45,7 +45,7 @@ pub enum PageError {
     /// The address only accepts forms, and was opened like a page.
     FormsOnly,
     /// Nobody is signed in. After signing in, the operator comes back to this path.
-    NotSignedIn { path: String },
+    NotSignedIn { path: String, is_past_limits: bool },
     /// A link to an export's file leads nowhere. `page`: the export's page, if the operator can open it.
     ExportLink { why: RefusedBy, page: Option<String> },
     /// A link to an invitation no longer works.
@@ -116,8 +116,10 @@ struct Unrendered(Arc<PageError>);
 
 impl IntoResponse for PageError {
     fn into_response(self) -> Response {
-        if let Self::NotSignedIn { path } = self {
-            return Redirect::to(&with_query("/sign-in", [("next", path)])).into_response();
+        if let Self::NotSignedIn { path, is_past_limits } = self {
+            let why = is_past_limits.then(|| ("done", "ended".to_owned()));
+            let query = [("next", path)].into_iter().chain(why);
+            return Redirect::to(&with_query("/sign-in", query)).into_response();
         }
         let mut response = self.status().into_response();
         if matches!(self, Self::Core(Error::NeedsProof)) {
@@ -177,15 +179,24 @@ fn bare(page_context: &PageContext, status: StatusCode, error: &Error) -> Respon
     let (glyph, title) = look(error);
     let words = error.to_string();
     let signed = page_context.signed.is_some();
+    let again = matches!(error, Error::SignInAgain(_)).then(|| sign_in_again(page_context));
     let response = page_context.bare(title, status, move || {
         view! {
             <Empty glyph title text=words main=true>
+                {again.map(|href| view! {
+                    <ButtonLink href label="Sign in again" weight=Weight::Primary/>
+                })}
                 <ButtonLink href="/" label="Go to the console"/>
                 {signed.then(|| view! { <PostButton action="/sign-out" label="Sign out"/> })}
             </Empty>
         }
     });
     with_retry_after(response, error)
+}
+
+/// The sign-in page for somebody who is signed in, and the way back.
+fn sign_in_again(page_context: &PageContext) -> String {
+    with_query("/sign-in", [("again", "yes".to_owned()), ("next", page_context.path.clone())])
 }
 
 /// In the frame of the console, with the next step on it.

@@ -22,6 +22,11 @@ pub struct Signed {
     pub provider: Option<ProviderSession>,
 }
 
+/// Present only when the session of the request has ended, because each organization that it opened limits
+/// how long sessions last.
+#[derive(Clone, Copy, Debug)]
+pub struct PastLimits;
+
 /// The address of the browser, or of the proxy that is not trusted to name it.
 #[derive(Clone, Debug)]
 pub struct ClientAddress(pub String);

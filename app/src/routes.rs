@@ -149,6 +149,7 @@ pub fn routes() -> Router<AppState> {
         )
         .route("/{org}/{app}/settings/team", get(team::list::list).post(team::invite::submit))
         .route("/{org}/{app}/settings/team/networks", post(team::network_rule::submit))
+        .route("/{org}/{app}/settings/team/sessions", post(team::session_rule::submit))
         .route("/{org}/{app}/settings/team/second-factor", post(team::factor_rule::submit))
         .route("/{org}/{app}/settings/team/invitations/{id}/send", post(team::invite::send_again))
         .route("/{org}/{app}/settings/team/invitations/{id}/revoke", post(team::invite::revoke))

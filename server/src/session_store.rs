@@ -20,6 +20,8 @@ pub const OPERATOR_ID: &str = "operator_id";
 pub const SIGNED_IN_AT: &str = "signed_in_at";
 pub const PROVED_AT: &str = "proved_at";
 pub const SEEN_AT: &str = "seen_at";
+/// The longest time without use since the sign-in, in seconds.
+pub const LONGEST_PAUSE: &str = "longest_pause";
 pub const ADDRESS: &str = "address";
 pub const USER_AGENT: &str = "user_agent";
 /// The [`ProviderSession`] of whoever has signed in with a provider.

@@ -67,6 +67,15 @@ pub fn duration(seconds: f64) -> String {
     }
 }
 
+/// A length of time in its largest whole unit: `90 minutes`, `8 hours`, `7 days`.
+pub fn whole_time(seconds: i64) -> String {
+    match seconds {
+        day if day >= 86_400 && day % 86_400 == 0 => counted(day / 86_400, "day", "days"),
+        hour if hour >= 3_600 && hour % 3_600 == 0 => counted(hour / 3_600, "hour", "hours"),
+        minute => counted(minute / 60, "minute", "minutes"),
+    }
+}
+
 /// A limit in binary units, as it is configured: `512 MiB`.
 pub fn binary_bytes(size: u64) -> String {
     const MIB: u64 = 1 << 20;

@@ -18,6 +18,15 @@ pub struct Membership {
     pub until: Option<Timestamp>,
 }
 
+/// How long a session opens an organization. None: as long as the server lets it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SessionLimits {
+    /// Seconds without use.
+    pub idle_seconds: Option<i64>,
+    /// Seconds since the sign-in.
+    pub absolute_seconds: Option<i64>,
+}
+
 /// One signed-in browser of an operator. `key` names it without being usable as its cookie.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SessionInfo {

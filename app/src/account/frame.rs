@@ -34,13 +34,13 @@ pub(crate) async fn first_open(
     Ok(all.into_iter().next())
 }
 
-/// Whether an organization lets the operator in from where they are.
+/// Whether an organization lets the operator in from where they are, and with their session.
 async fn opens(page_context: &PageContext, org: &str, app: &str) -> Result<bool> {
     let Some(signed) = &page_context.signed else { return Ok(false) };
     let (ctx, id) = (&page_context.state.ctx, &page_context.request_id);
     match operators::resolve(ctx, &signed.identity, org, app, id).await {
         Ok(actor) => Ok(actor.is_some()),
-        Err(Error::Forbidden(_)) => Ok(false),
+        Err(Error::Forbidden(_) | Error::SignInAgain(_)) => Ok(false),
         Err(error) => Err(error),
     }
 }

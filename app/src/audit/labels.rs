@@ -112,6 +112,7 @@ const LABELS: &[(&str, &str)] = &[
     ("operator.signed_out", "Signed out"),
     ("operator.suspended", "Access suspended"),
     ("organization.networks", "Allowed networks changed"),
+    ("organization.session_limits", "Session lengths changed"),
     ("organization.second_factor_rule", "Second factor rule changed"),
     ("pair.decided", "Duplicate decided"),
     ("role.change_refused", "Role change refused"),

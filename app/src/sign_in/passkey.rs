@@ -43,10 +43,6 @@ pub async fn show(
     headers: HeaderMap,
     Query(params): Query<PasskeyParams>,
 ) -> Answer {
-    if page_context.signed.is_some() {
-        let next = local_path(&params.next).unwrap_or("/");
-        return Ok(Redirect::to(next).into_response());
-    }
     page(&page_context, &headers, params.next, None).await
 }
 

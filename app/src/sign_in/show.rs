@@ -20,13 +20,16 @@ pub struct SignInParams {
     /// What was just done.
     #[serde(default)]
     done: String,
+    /// Not empty: the page is for somebody who is signed in, too.
+    #[serde(default)]
+    again: String,
     /// The provider of whoever has just signed out.
     provider: Option<Uuid>,
 }
 
 pub async fn show(page_context: PageContext, Query(params): Query<SignInParams>) -> Answer {
     let next = local_path(&params.next).unwrap_or("/").to_owned();
-    if page_context.signed.is_some() {
+    if page_context.signed.is_some() && params.again.is_empty() {
         return Ok(Redirect::to(&next).into_response());
     }
     let is_empty = setup::is_needed(&page_context.state.ctx).await?;
@@ -36,6 +39,9 @@ pub async fn show(page_context: PageContext, Query(params): Query<SignInParams>)
         ),
         "password" => Some("Your new password is set. Sign in with it."),
         "out" => Some("You are signed out of Rollcall."),
+        "ended" => Some(
+            "Your session has ended, because your organization limits how long sessions last. Sign in again.",
+        ),
         _ => None,
     };
     let ctx = &page_context.state.ctx;

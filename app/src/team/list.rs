@@ -23,6 +23,7 @@ pub async fn list(console: ConsoleContext, Query(params): Query<TeamParams>) -> 
         "required" => "Everybody needs a second factor now.",
         "optional" => "The second factor is optional now.",
         "networks" => "Networks saved.",
+        "sessions" => "Session lengths saved.",
         "removed" => "The person was removed.",
         _ => "",
     };

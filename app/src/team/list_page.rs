@@ -2,6 +2,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use leptos::prelude::*;
 use rollcall_core::access::{Actor, Permission, Scope};
+use rollcall_core::operators::SessionLimits;
 use rollcall_core::roles;
 use rollcall_core::team::{self, MemberState, Sent, Team};
 use rollcall_core::{FieldErrors, Timestamp};
@@ -10,6 +11,7 @@ use super::factor_rule::FactorRule;
 use super::invite_form::{InviteForm, TypedInvitation};
 use super::network_rule::NetworkRule;
 use super::role_fields::Givable;
+use super::session_rule::{ServerLimits, SessionRule};
 use super::tables::{InvitationTable, MemberTable};
 use crate::console::ConsoleContext;
 use crate::page_error::PageError;
@@ -34,6 +36,11 @@ pub struct TeamView {
     /// Networks that were typed and not saved, and why.
     pub typed_networks: Option<String>,
     pub network_errors: FieldErrors,
+    /// Session lengths that were chosen and not saved, and why.
+    pub typed_limits: Option<SessionLimits>,
+    pub limit_errors: FieldErrors,
+    /// The longest that the server lets sessions last.
+    pub server_limits: ServerLimits,
     /// Where the operator comes from; empty: unknown.
     pub address: String,
     /// An invitation whose link the inviter passes on.
@@ -61,6 +68,9 @@ impl TeamView {
             errors: FieldErrors::new(),
             typed_networks: None,
             network_errors: FieldErrors::new(),
+            typed_limits: None,
+            limit_errors: FieldErrors::new(),
+            server_limits: ServerLimits::of(console.ctx()),
             address: address_of(console),
             sent: None,
             said: "",
@@ -74,7 +84,9 @@ fn address_of(console: &ConsoleContext) -> String {
 }
 
 pub fn show_team(console: &ConsoleContext, view: TeamView) -> Response {
-    let is_sound = view.errors.is_empty() && view.network_errors.is_empty();
+    let is_sound = [&view.errors, &view.network_errors, &view.limit_errors]
+        .into_iter()
+        .all(|errors| errors.is_empty());
     let status = match (&view.sent, is_sound) {
         (Some(_), _) => StatusCode::CREATED,
         (None, true) => StatusCode::OK,
@@ -131,6 +143,13 @@ fn TeamPage(view: TeamView) -> impl IntoView {
                 typed=view.typed_networks
                 errors=view.network_errors
                 address=view.address
+                here=here.clone()
+            />
+            <SessionRule
+                stored=team.session_limits
+                typed=view.typed_limits
+                errors=view.limit_errors
+                server=view.server_limits
                 here=here.clone()
             />
         }

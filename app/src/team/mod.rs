@@ -12,4 +12,5 @@ mod member_page;
 pub mod network_rule;
 mod role_fields;
 mod role_section;
+pub mod session_rule;
 mod tables;

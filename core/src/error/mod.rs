@@ -27,6 +27,9 @@ pub enum Error {
     /// An operator in a browser has to prove again who they are.
     #[error("Confirm that it is you: sign in again, then do this again.")]
     NeedsProof,
+    /// The session has lasted longer than the organization lets it.
+    #[error("{0}")]
+    SignInAgain(String),
     #[error("Too many attempts. Try again in {retry_after} seconds.")]
     TooManyRequests { retry_after: u64 },
     #[error("{0}")]

@@ -2,7 +2,7 @@ use email_address::EmailAddress;
 use uuid::Uuid;
 
 use super::{CameBy, OperatorInfo, attempts, check_new_password, password, store};
-use crate::access::{Identity, Role, SignedInBy};
+use crate::access::{Identity, Role, SessionAge, SignedInBy};
 use crate::audit::{self, Fact, Who};
 use crate::context::Context;
 use crate::db::Tx;
@@ -209,20 +209,22 @@ pub(super) async fn note_in(
 /// The operator with this ID. `None`: unknown or disabled.
 pub async fn identity(ctx: &Context, operator_id: Uuid) -> Result<Option<Identity>> {
     let by = SignedInBy::NoBrowser;
-    let found = store::identity(&ctx.db, operator_id, by, None, ctx.clock.now()).await?;
+    let browser = (by, SessionAge::default());
+    let found = store::identity(&ctx.db, operator_id, browser, None, ctx.clock.now()).await?;
     Ok(found.map(|(identity, _)| identity))
 }
 
 /// The operator of a session, and whether they have to set up a second factor before anything else.
-/// `None`: unknown or disabled, or what they have signed in with opens nothing any more.
-/// `link`: the provider that they have signed in with, and its name for them; it has to know them still.
+/// `None`: unknown or disabled, or what they have signed in with opens nothing any more, or the session is
+/// older than all of their organizations let it be. `link`: the provider that they have signed in with, and its name for them; it has to know them still.
 pub async fn of_session(
     ctx: &Context,
     operator_id: Uuid,
     by: SignedInBy,
     link: Option<(Uuid, &str)>,
+    session: SessionAge,
 ) -> Result<Option<(Identity, bool)>> {
-    store::identity(&ctx.db, operator_id, by, link, ctx.clock.now()).await
+    store::identity(&ctx.db, operator_id, (by, session), link, ctx.clock.now()).await
 }
 
 /// The operator with this address, if they may sign in.

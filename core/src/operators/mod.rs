@@ -13,6 +13,7 @@ mod password_rules;
 mod record_own;
 mod record_refused;
 mod resolve;
+mod session_limits;
 pub mod sessions;
 pub(crate) mod store;
 

@@ -1,4 +1,5 @@
-use super::{Membership, identity_by_email, network, store};
+use super::store::Guards;
+use super::{Membership, identity_by_email, network, session_limits, store};
 use crate::Timestamp;
 use crate::access::{Actor, ActorKind, Identity};
 use crate::context::Context;
@@ -9,7 +10,7 @@ const NEVER: Timestamp = Timestamp::from_micros(0);
 /// The operator as the actor in an application, who has not proved who they are: the web layer says when
 /// they did. `None`: the application does not exist, or the operator
 /// has no role there; an operator cannot tell the two apart. Forbidden: the operator's browser is in
-/// none of the organization's networks.
+/// none of the organization's networks. To sign in again: their session is older than it lets it be.
 pub async fn resolve(
     ctx: &Context,
     identity: &Identity,
@@ -18,8 +19,9 @@ pub async fn resolve(
     request_id: &str,
 ) -> Result<Option<Actor>> {
     let found = find(ctx, identity, organization, application, request_id).await?;
-    let Some((actor, networks)) = found else { return Ok(None) };
-    network::check(ctx, identity, &actor, &networks).await?;
+    let Some((actor, guards)) = found else { return Ok(None) };
+    network::check(ctx, identity, &actor, &guards.networks).await?;
+    session_limits::check(identity.session, &actor.organization.name, guards.session_limits)?;
     Ok(Some(actor))
 }
 
@@ -35,14 +37,14 @@ pub(super) async fn resolve_anywhere(
     Ok(found.map(|(actor, _)| actor))
 }
 
-/// The actor, and the networks of their organization.
+/// The actor, and what their organization asks of a browser.
 async fn find(
     ctx: &Context,
     identity: &Identity,
     organization: &str,
     application: &str,
     request_id: &str,
-) -> Result<Option<(Actor, String)>> {
+) -> Result<Option<(Actor, Guards)>> {
     let found = store::membership(
         &ctx.db,
         (identity.operator_id, identity.by),
@@ -50,7 +52,7 @@ async fn find(
         ctx.clock.now(),
     )
     .await?;
-    let Some((membership, networks)) = found else { return Ok(None) };
+    let Some((membership, guards)) = found else { return Ok(None) };
     let Membership { organization, application, role, scope, .. } = membership;
     let actor = Actor {
         kind: ActorKind::Operator(identity.clone()),
@@ -61,7 +63,7 @@ async fn find(
         request_id: request_id.to_owned(),
         proved_at: Some(NEVER),
     };
-    Ok(Some((actor, networks)))
+    Ok(Some((actor, guards)))
 }
 
 /// The same for a command that names its operator with `--as EMAIL`.

@@ -5,7 +5,7 @@ use uuid::Uuid;
 use super::claims::Claims;
 use super::refusal::{ACTOR, Refusal, append};
 use super::{Finished, Provider, ProviderSession, join, store};
-use crate::access::SignedInBy;
+use crate::access::{SessionAge, SignedInBy};
 use crate::audit::Fact;
 use crate::context::Context;
 use crate::db::Tx;
@@ -27,7 +27,8 @@ pub(super) async fn enter(
 ) -> Result<Finished, Refusal> {
     let held = admit(ctx, provider, claims, client.request_id).await?;
     let by = SignedInBy::Provider(provider.organization.seq);
-    let found = people::of_session(ctx, held.id, by, Some((provider.id, &claims.sub))).await?;
+    let link = Some((provider.id, claims.sub.as_str()));
+    let found = people::of_session(ctx, held.id, by, link, SessionAge::default()).await?;
     let account = operators::account_by_id(&ctx.db, held.id, ctx.clock.now()).await?;
     let (Some((identity, _)), Some(account)) = (found, account) else {
         return Err(closed(provider, &held).of(held.id, &held.name));

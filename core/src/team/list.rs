@@ -22,6 +22,7 @@ pub async fn list(ctx: &Context, actor: &Actor) -> Result<Team> {
         invitations,
         requires_second_factor: store::requires_second_factor(&ctx.db, seq).await?,
         networks: store::networks(&ctx.db, seq).await?,
+        session_limits: store::session_limits(&ctx.db, seq).await?,
         is_cut,
         has_mail_server: ctx.settings.mail.smtp_url.is_some(),
     })

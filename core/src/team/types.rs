@@ -3,7 +3,7 @@ use uuid::Uuid;
 use crate::Timestamp;
 use crate::access::{AnyRole, ApplicationRef, Role};
 use crate::api_keys::ApiKeyInfo;
-use crate::operators::CameBy;
+use crate::operators::{CameBy, SessionLimits};
 
 /// A person of a team.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -168,6 +168,7 @@ pub struct Team {
     pub requires_second_factor: bool,
     /// The networks from which the organization's pages open, separated by blanks; empty: from anywhere.
     pub networks: String,
+    pub session_limits: SessionLimits,
     /// There are more people than the list shows.
     pub is_cut: bool,
     /// Whether a mail server carries invitations. Otherwise the inviter passes the link on.

@@ -56,6 +56,7 @@ mod scim;
 mod scim_limits;
 mod scim_people;
 mod scim_refusals;
+mod session_limits;
 mod shapes;
 mod shared_keys;
 mod sso;

@@ -1,6 +1,6 @@
 //! Passkeys: added, used alone, used after a password, used as a proof, and removed.
 
-use rollcall_core::access::{Identity, Role, SignedInBy};
+use rollcall_core::access::{Identity, Role, SessionAge, SignedInBy};
 use rollcall_core::factors;
 use rollcall_core::operators;
 use rollcall_core::sign_in::{self, PendingSignIn, SignIn};
@@ -390,7 +390,7 @@ async fn a_passkey_counts_wherever_a_second_factor_does() {
         let reader = identity_of(&app.actor(Role::Reader).await);
         let needs = async |identity: &Identity| {
             let id = identity.operator_id;
-            operators::of_session(&app.ctx, id, SignedInBy::Password, None)
+            operators::of_session(&app.ctx, id, SignedInBy::Password, None, SessionAge::default())
                 .await
                 .unwrap()
                 .unwrap()

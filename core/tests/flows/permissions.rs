@@ -18,6 +18,7 @@ use rollcall_core::imports::{
     self, Accepted, Changes, Choices, ConflictDecision, ImportQuery, ImportSettings, MappingChoice,
     ReadOptions, RowFilter, WordsChoice,
 };
+use rollcall_core::operators::SessionLimits;
 use rollcall_core::organizations;
 use rollcall_core::roles::{self, RoleText};
 use rollcall_core::scim::{self, Kind, NewToken, Query};
@@ -220,6 +221,7 @@ async fn refusals_of_people(ctx: &Context, actor: &Actor) -> Vec<(&'static str, 
         team::require_second_factor(ctx, actor, false) => ManageOperators;
         team::reset_second_factor(ctx, actor, id) => ManageOperators;
         team::set_networks(ctx, actor, "") => ManageOperators;
+        team::set_session_limits(ctx, actor, SessionLimits::default()) => ManageOperators;
     }
 }
 

@@ -1,7 +1,7 @@
 //! Second factors as a rule: an organization that requires one, a colleague who resets one, and
 //! what needs a fresh proof.
 
-use rollcall_core::access::{Actor, Identity, Role, SignedInBy};
+use rollcall_core::access::{Actor, Identity, Role, SessionAge, SignedInBy};
 use rollcall_core::api_keys::{self, NewApiKey};
 use rollcall_core::audit::{self, AuditQuery};
 use rollcall_core::exports::{self, ExportSettings, NewExport};
@@ -22,11 +22,17 @@ async fn an_organization_requires_a_second_factor_of_everybody() {
         let owner = app.actor(Role::Owner).await;
         let (identity, reader) = (identity_of(&owner), identity_of(&app.actor(Role::Reader).await));
         let needs = async |identity: &Identity| {
-            operators::of_session(&app.ctx, identity.operator_id, SignedInBy::Password, None)
-                .await
-                .unwrap()
-                .unwrap()
-                .1
+            operators::of_session(
+                &app.ctx,
+                identity.operator_id,
+                SignedInBy::Password,
+                None,
+                SessionAge::default(),
+            )
+            .await
+            .unwrap()
+            .unwrap()
+            .1
         };
         let first = team::require_second_factor(&app.ctx, &owner, true).await;
         assert!(matches!(first, Err(Error::Conflict(_))), "{}: {first:?}", app.name);
@@ -63,9 +69,15 @@ async fn a_suspended_member_of_an_organization_that_requires_one_is_not_asked() 
         let reader = identity_of(&app.actor(Role::Reader).await);
         app.grant(&reader.email, "other", Role::Reader).await.unwrap();
         team::suspend(&app.ctx, &owner, reader.operator_id).await.unwrap();
-        let found = operators::of_session(&app.ctx, reader.operator_id, SignedInBy::Password, None)
-            .await
-            .unwrap();
+        let found = operators::of_session(
+            &app.ctx,
+            reader.operator_id,
+            SignedInBy::Password,
+            None,
+            SessionAge::default(),
+        )
+        .await
+        .unwrap();
         assert_eq!(found.map(|(_, needs_factor)| needs_factor), Some(false), "{}", app.name);
     }
 }

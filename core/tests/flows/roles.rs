@@ -1,7 +1,7 @@
 //! Roles of an organization, of single applications, and with an end.
 
 use rollcall_core::access::{
-    Actor, ActorKind, Permission, Rights, Role, Scope, SignedInBy, UserColumn,
+    Actor, ActorKind, Permission, Rights, Role, Scope, SessionAge, SignedInBy, UserColumn,
 };
 use rollcall_core::audit::{self, AuditQuery};
 use rollcall_core::clock::Clock;
@@ -188,10 +188,16 @@ async fn a_role_ends_at_its_time_and_the_one_of_the_organization_counts_again() 
         // Nothing is left: no page, no session, no way in.
         assert_eq!(role_at(&app, "reader@acme.test", "main").await, None, "{}", app.name);
         assert!(
-            operators::of_session(&app.ctx, id_of(&reader), SignedInBy::Password, None)
-                .await
-                .unwrap()
-                .is_none()
+            operators::of_session(
+                &app.ctx,
+                id_of(&reader),
+                SignedInBy::Password,
+                None,
+                SessionAge::default()
+            )
+            .await
+            .unwrap()
+            .is_none()
         );
         assert!(app.sign_in("reader@acme.test", PASSWORD).await.is_err());
         let report = team::access_report(&app.ctx, &owner).await.unwrap();

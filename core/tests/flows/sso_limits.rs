@@ -1,6 +1,6 @@
 //! Single sign-on: what the word of a provider is not enough for.
 
-use rollcall_core::access::{Role, SignedInBy};
+use rollcall_core::access::{Role, SessionAge, SignedInBy};
 use rollcall_core::factors::{self, Holder};
 use rollcall_core::sso::{self, Aim, Answer, ProviderText};
 use rollcall_core::{Error, Timestamp, account, operators};
@@ -111,7 +111,10 @@ async fn a_domain_that_goes_takes_its_people_with_it() {
         let by = SignedInBy::Provider(scene.owner.organization.seq);
         let opens = async || {
             let link = Some((scene.provider.id, found.session.subject.as_str()));
-            operators::of_session(&app.ctx, id, by, link).await.unwrap().is_some()
+            operators::of_session(&app.ctx, id, by, link, SessionAge::default())
+                .await
+                .unwrap()
+                .is_some()
         };
         assert!(opens().await);
         let text = ProviderText { domains: "b.test".into(), ..provider_text(&scene.idp.issuer) };
@@ -132,7 +135,8 @@ async fn whoever_is_unlinked_does_not_finish_a_sign_in_that_waits_for_its_code()
         sso::unlink(&app.ctx, &scene.owner, scene.provider.id, id).await.unwrap();
         let link = Some((scene.provider.id, found.session.subject.as_str()));
         let by = SignedInBy::Provider(scene.owner.organization.seq);
-        let opens = operators::of_session(&app.ctx, id, by, link).await.unwrap();
+        let opens =
+            operators::of_session(&app.ctx, id, by, link, SessionAge::default()).await.unwrap();
         assert!(opens.is_none(), "{}", app.name);
     }
 }

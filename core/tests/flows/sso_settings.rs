@@ -1,7 +1,7 @@
 //! Single sign-on: who sets it up, what a trial says, and the rule that it is the only way in.
 
 use rollcall_core::Error;
-use rollcall_core::access::{Actor, Identity, Role, SignedInBy};
+use rollcall_core::access::{Actor, Identity, Role, SessionAge, SignedInBy};
 use rollcall_core::operators;
 use rollcall_core::roles::{self, RoleText};
 use rollcall_core::sso::{self, NewGroupRole, ProviderText, Trial};
@@ -142,7 +142,9 @@ async fn a_trial_says_what_is_wrong() {
 async fn by_password(app: &TestApp, email: &str) -> Result<Identity, Error> {
     let identity = app.sign_in(email, PASSWORD).await?;
     let by = SignedInBy::Password;
-    let found = operators::of_session(&app.ctx, identity.operator_id, by, None).await?;
+    let found =
+        operators::of_session(&app.ctx, identity.operator_id, by, None, SessionAge::default())
+            .await?;
     Ok(found.expect("a session").0)
 }
 
@@ -166,7 +168,12 @@ async fn where_it_is_required_a_password_opens_nothing_but_to_a_break_glass_owne
         // A session that is open opens nothing any more, and a new one is refused.
         assert!(scene.opens(&open).await.is_empty(), "{}", app.name);
         let by = SignedInBy::Password;
-        assert!(operators::of_session(ctx, reader.operator_id, by, None).await.unwrap().is_none());
+        assert!(
+            operators::of_session(ctx, reader.operator_id, by, None, SessionAge::default())
+                .await
+                .unwrap()
+                .is_none()
+        );
         let refused = by_password(&app, "reader@acme.test").await;
         assert!(matches!(&refused, Err(Error::Forbidden(words)) if words.contains("requires")));
         let wrong = app.sign_in("reader@acme.test", "not the password").await;

@@ -4,15 +4,17 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use rollcall_app::factor_set_up;
 use rollcall_app::page_context::PageContext;
 use rollcall_app::page_error::error_page;
-use rollcall_app::request::{ClientAddress, Signed};
-use rollcall_core::access::{Identity, SignedInBy};
+use rollcall_app::request::{ClientAddress, PastLimits, Signed};
+use rollcall_core::access::{Identity, SessionAge, SignedInBy};
 use rollcall_core::sso::ProviderSession;
 use rollcall_core::{Error, Result, Timestamp, operators};
 use tower_sessions::Session;
 use uuid::Uuid;
 
 use super::is_unsafe;
-use crate::session_store::{OPERATOR_ID, PROVED_AT, PROVIDER, SEEN_AT, key_of};
+use crate::session_store::{
+    LONGEST_PAUSE, OPERATOR_ID, PROVED_AT, PROVIDER, SEEN_AT, SIGNED_IN_AT, key_of,
+};
 use crate::state::ServerState;
 
 /// Seconds between two writes of a session, so that not every page view writes.
@@ -32,17 +34,20 @@ pub async fn session(
 ) -> Response {
     let Some(id) = session.id() else { return next.run(request).await };
     match identity(&server, &session).await {
-        Ok(None) => {}
-        Ok(Some(Found { needs_factor: true, .. }))
+        Ok(Found::Nobody) => {}
+        Ok(Found::PastLimits) => {
+            request.extensions_mut().insert(PastLimits);
+        }
+        Ok(Found::Operator(Holder { needs_factor: true, .. }))
             if !opens_without_factor(request.uri().path()) =>
         {
             return without_factor(&server, request).await;
         }
-        Ok(Some(Found { mut identity, needs_factor, provider })) => {
+        Ok(Found::Operator(Holder { mut identity, needs_factor, provider })) => {
             let address = request.extensions().get::<ClientAddress>();
             identity.address = address.and_then(|address| address.0.parse().ok());
             if !request.uri().path().starts_with(POLLING)
-                && let Err(error) = touch(&server, &session).await
+                && let Err(error) = touch(&server, &session, identity.session).await
             {
                 return unavailable(&server, request, &error).await;
             }
@@ -86,8 +91,15 @@ async fn without_factor(server: &ServerState, request: Request) -> Response {
     unavailable(server, request, &Error::Forbidden(words.into())).await
 }
 
-/// Whoever the session belongs to.
-struct Found {
+/// Whose session it is.
+enum Found {
+    Nobody,
+    /// It has ended, because it is older than each organization lets it be.
+    PastLimits,
+    Operator(Holder),
+}
+
+struct Holder {
     identity: Identity,
     /// Nothing else opens before they have set up a second factor.
     needs_factor: bool,
@@ -95,9 +107,9 @@ struct Found {
 }
 
 /// The operator of the session. If what they have signed in with opens nothing any more, the session ends.
-async fn identity(server: &ServerState, session: &Session) -> Result<Option<Found>> {
+async fn identity(server: &ServerState, session: &Session) -> Result<Found> {
     let Some(operator) = session.get::<Uuid>(OPERATOR_ID).await.map_err(failed)? else {
-        return Ok(None);
+        return Ok(Found::Nobody);
     };
     let provider = session.get::<ProviderSession>(PROVIDER).await.map_err(failed)?;
     let by = match &provider {
@@ -105,22 +117,42 @@ async fn identity(server: &ServerState, session: &Session) -> Result<Option<Foun
         None => SignedInBy::Password,
     };
     let link = provider.as_ref().map(|one| (one.provider_id, one.subject.as_str()));
+    let age = age(server, session).await?;
+    let ctx = &server.ctx;
     let Some((identity, needs_factor)) =
-        operators::of_session(&server.ctx, operator, by, link).await?
+        operators::of_session(ctx, operator, by, link, age).await?
     else {
         session.flush().await.map_err(failed)?;
-        return Ok(None);
+        let new = operators::of_session(ctx, operator, by, link, SessionAge::default()).await?;
+        return Ok(if new.is_some() { Found::PastLimits } else { Found::Nobody });
     };
     let has_factor = provider.as_ref().is_some_and(|provider| provider.has_factor);
-    Ok(Some(Found { identity, needs_factor: needs_factor && !has_factor, provider }))
+    let needs_factor = needs_factor && !has_factor;
+    Ok(Found::Operator(Holder { identity, needs_factor, provider }))
 }
 
-async fn touch(server: &ServerState, session: &Session) -> Result<()> {
+/// How old the session is. Its longest pause stays until the next sign-in: an organization that is opened
+/// later may allow less than the one that was open meanwhile.
+async fn age(server: &ServerState, session: &Session) -> Result<SessionAge> {
+    let now = server.ctx.clock.now();
+    let signed_in_at: Option<Timestamp> = session.get(SIGNED_IN_AT).await.map_err(failed)?;
+    let signed_in_at = signed_in_at.unwrap_or(NEVER);
+    let seen_at: Option<Timestamp> = session.get(SEEN_AT).await.map_err(failed)?;
+    let longest: Option<i64> = session.get(LONGEST_PAUSE).await.map_err(failed)?;
+    let pause = now.seconds_since(seen_at.unwrap_or(signed_in_at)) as i64;
+    Ok(SessionAge {
+        seconds: now.seconds_since(signed_in_at) as i64,
+        longest_pause_seconds: pause.max(longest.unwrap_or(0)),
+    })
+}
+
+async fn touch(server: &ServerState, session: &Session, age: SessionAge) -> Result<()> {
     let now = server.ctx.clock.now();
     let seen = session.get(SEEN_AT).await.map_err(failed)?;
     let is_fresh = seen.is_some_and(|seen| now.seconds_since(seen) < TOUCH_AFTER_SECONDS);
     if !is_fresh {
         session.insert(SEEN_AT, now).await.map_err(failed)?;
+        session.insert(LONGEST_PAUSE, age.longest_pause_seconds).await.map_err(failed)?;
     }
     Ok(())
 }

@@ -31,6 +31,7 @@ mod rest_unknown;
 mod rest_warnings;
 mod scim;
 mod second_factor;
+mod session_limits;
 mod sessions;
 mod shared_keys;
 mod site;

@@ -14,12 +14,30 @@ pub struct Identity {
     /// Where the browser is; none: unknown, or there is no browser.
     #[serde(skip)]
     pub address: Option<IpAddr>,
+    #[serde(skip)]
+    pub session: SessionAge,
+}
+
+/// How old the session of a browser is; of somebody at no browser: new.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SessionAge {
+    /// Since the sign-in.
+    pub seconds: i64,
+    /// The longest time without use since then.
+    pub longest_pause_seconds: i64,
 }
 
 impl Identity {
     /// Somebody who is at no browser.
     pub fn new(operator_id: Uuid, email: String, name: String) -> Self {
-        Self { operator_id, email, name, by: SignedInBy::NoBrowser, address: None }
+        Self {
+            operator_id,
+            email,
+            name,
+            by: SignedInBy::NoBrowser,
+            address: None,
+            session: SessionAge::default(),
+        }
     }
 }
 

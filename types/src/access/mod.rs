@@ -13,7 +13,7 @@ mod table;
 pub use any_role::AnyRole;
 use columns::reads;
 pub use columns::{ColumnClass, UserColumn};
-pub use identity::{ApplicationRef, Identity, OrganizationRef, SignedInBy};
+pub use identity::{ApplicationRef, Identity, OrganizationRef, SessionAge, SignedInBy};
 pub use key_permission::KeyPermission;
 pub use needs::gaps;
 pub use rights::Rights;

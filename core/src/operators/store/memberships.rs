@@ -5,7 +5,7 @@ use crate::Timestamp;
 use crate::access::{Scope, SignedInBy};
 use crate::db::{Db, on_db};
 use crate::error::Result;
-use crate::operators::Membership;
+use crate::operators::{Membership, SessionLimits};
 use crate::organizations::store::PairRow;
 use crate::roles::store::RoleRow;
 
@@ -18,6 +18,15 @@ struct MembershipRow {
     of_application: bool,
     until: Option<i64>,
     networks: String,
+    session_idle_seconds: Option<i64>,
+    session_absolute_seconds: Option<i64>,
+}
+
+/// What an organization asks of a browser.
+pub(in crate::operators) struct Guards {
+    /// From which its pages open, separated by blanks; empty: from anywhere.
+    pub networks: String,
+    pub session_limits: SessionLimits,
 }
 
 /// What an operator `m` who has signed in by `$3` can open at the time `$2`: in each application its own role, if there is one,
@@ -26,7 +35,8 @@ macro_rules! open_to {
     ($conditions:literal) => {
         concat!(
             "SELECT o.seq AS organization_seq, o.id AS organization_id, o.slug AS organization_slug,
-                    o.name AS organization_name, o.networks, a.seq AS application_seq, a.id AS application_id,
+                    o.name AS organization_name, o.networks,
+                    o.session_idle_seconds, o.session_absolute_seconds, a.seq AS application_seq, a.id AS application_id,
                     a.slug AS application_slug, a.name AS application_name,
                     COALESCE(x.role, m.role) AS role, r.name AS role_name,
                     r.permissions AS role_permissions, r.columns AS role_columns,
@@ -53,13 +63,13 @@ macro_rules! open_to {
     };
 }
 
-/// With the networks from which the organization's pages open.
+/// With what the organization asks of a browser.
 pub(in crate::operators) async fn membership(
     db: &Db,
     (operator_id, by): (Uuid, SignedInBy),
     (organization, application): (&str, &str),
     now: Timestamp,
-) -> Result<Option<(Membership, String)>> {
+) -> Result<Option<(Membership, Guards)>> {
     let row: Option<MembershipRow> = on_db!(db, pool => sqlx::query_as(open_to!(
         "AND o.slug = $4 AND a.slug = $5"
     ))
@@ -71,8 +81,14 @@ pub(in crate::operators) async fn membership(
     .fetch_optional(pool)
     .await)?;
     row.map(|mut row| {
-        let networks = std::mem::take(&mut row.networks);
-        Ok((membership_of(row)?, networks))
+        let guards = Guards {
+            networks: std::mem::take(&mut row.networks),
+            session_limits: SessionLimits {
+                idle_seconds: row.session_idle_seconds,
+                absolute_seconds: row.session_absolute_seconds,
+            },
+        };
+        Ok((membership_of(row)?, guards))
     })
     .transpose()
 }

@@ -13,8 +13,8 @@ pub(crate) use break_glass::{
     has_break_glass, is_break_glass, is_named_break_glass, needs_provider, requires_provider,
 };
 pub(super) use list::list;
-pub(super) use memberships::membership;
 pub(crate) use memberships::memberships;
+pub(super) use memberships::{Guards, membership};
 use opens::{by_code, opens};
 pub(super) use own::application_of;
 pub(crate) use own::{identity_in, is_elsewhere, organizations};
@@ -22,7 +22,7 @@ use uuid::Uuid;
 
 use super::CameBy;
 use crate::Timestamp;
-use crate::access::{Identity, SignedInBy};
+use crate::access::{Identity, SessionAge, SignedInBy};
 use crate::db::{Db, Tx, broken_constraint, on_db, on_tx};
 use crate::error::{Error, Result};
 
@@ -64,9 +64,13 @@ pub(crate) struct NewAccount {
     pub created_at: Timestamp,
 }
 
-/// Whether the operator `p` may sign in by `$by`; `$2` is the present time.
+/// Whether the operator `p` may sign in by `$by`; `$2` is the present time. `$which`: more that the
+/// membership `m` has to meet.
 macro_rules! may_enter {
     ($by:literal) => {
+        may_enter!($by, "")
+    };
+    ($by:literal, $which:literal) => {
         concat!(
             "(p.disabled = FALSE AND (EXISTS (
              SELECT 1 FROM memberships m
@@ -78,6 +82,7 @@ macro_rules! may_enter {
                       AND (x.until IS NULL OR x.until > $2)))
                AND ",
             opens!($by),
+            $which,
             ")
          OR EXISTS (
              SELECT 1 FROM invitations i
@@ -115,11 +120,12 @@ pub(crate) async fn account_by_id(db: &Db, id: Uuid, now: Timestamp) -> Result<O
     Ok(row)
 }
 
-/// Somebody who may sign in, and whether they have to set up a second factor first.
+/// Somebody who may sign in, and whether they have to set up a second factor first. Their session still
+/// opens one of their organizations.
 pub(super) async fn identity(
     db: &Db,
     id: Uuid,
-    by: SignedInBy,
+    (by, session): (SignedInBy, SessionAge),
     link: Option<(Uuid, &str)>,
     now: Timestamp,
 ) -> Result<Option<(Identity, bool)>> {
@@ -134,17 +140,24 @@ pub(super) async fn identity(
          FROM operators p WHERE p.id = $1 AND ($4 = '' OR EXISTS (
              SELECT 1 FROM sso_identities i
              WHERE i.operator_id = p.id AND i.provider_id = $5 AND i.subject = $4))
-           AND ", may_enter!("$3"),
+           AND ", may_enter!("$3", "
+               AND EXISTS (
+                 SELECT 1 FROM organizations o
+                 WHERE o.seq = m.organization_seq
+                   AND (o.session_idle_seconds IS NULL OR o.session_idle_seconds > $6)
+                   AND (o.session_absolute_seconds IS NULL OR o.session_absolute_seconds > $7))"),
     ))
     .bind(id)
     .bind(now.micros())
     .bind(by_code(by))
     .bind(link.map_or("", |(_, subject)| subject))
     .bind(link.map(|(provider_id, _)| provider_id))
+    .bind(session.longest_pause_seconds)
+    .bind(session.seconds)
     .fetch_optional(pool)
     .await)?;
     Ok(row.map(|(operator_id, email, name, needs_factor)| {
-        (Identity { operator_id, email, name, by, address: None }, needs_factor)
+        (Identity { operator_id, email, name, by, address: None, session }, needs_factor)
     }))
 }
 

@@ -5,6 +5,7 @@ mod invitations;
 mod members;
 mod networks;
 mod second_factor;
+mod session_limits;
 
 pub(super) use ending::{ending, note_notified};
 pub(super) use invitations::{
@@ -16,3 +17,4 @@ pub(super) use networks::{lock_networks, networks, set_networks};
 pub(super) use second_factor::{
     requires_second_factor, set_requires_second_factor, without_factor,
 };
+pub(super) use session_limits::{lock_session_limits, session_limits, set_session_limits};

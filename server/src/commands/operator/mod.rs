@@ -16,6 +16,7 @@ mod revoke_invitation;
 mod role;
 mod roles;
 mod scim;
+mod session_limits;
 mod sign_out;
 mod sso;
 mod suspend;
@@ -67,6 +68,8 @@ pub enum OperatorCommand {
     Scim(scim::Scim),
     /// Show or change the networks from which an organization's pages open
     Networks(networks::Networks),
+    /// Show or change how long a session opens an organization
+    SessionLimits(session_limits::SessionLengths),
     /// Set a new password and end the operator's sessions
     ResetPassword(reset_password::ResetPassword),
     /// Remove the second factor of an operator who has lost it, and end their sessions
@@ -91,6 +94,7 @@ impl Operator {
     pub async fn run(self) -> Result<()> {
         let settings = match &self.command {
             OperatorCommand::Invite(invite) => invite.settings()?,
+            OperatorCommand::SessionLimits(_) => session_limits::SessionLengths::settings(),
             _ => Settings::default(),
         };
         let ctx = open_migrated(&self.database, &self.storage, settings).await?;
@@ -114,6 +118,7 @@ impl OperatorCommand {
             Self::Scim(scim) => scim.run(ctx).await,
             Self::ResetPassword(reset) => reset.run(ctx).await,
             Self::Networks(networks) => networks.run(ctx).await,
+            Self::SessionLimits(limits) => limits.run(ctx).await,
             Self::ResetSecondFactor(reset) => reset.run(ctx).await,
             Self::ChangeEmail(change) => change.run(ctx).await,
             Self::Invite(invite) => invite.run(ctx).await,

@@ -22,6 +22,7 @@ use axum::body::Body;
 use axum::extract::ConnectInfo;
 use axum::http::{Request, StatusCode};
 use rollcall_core::access::{Actor, Role};
+use rollcall_core::clock::Clock;
 use rollcall_core::context::{Context, OpenConfig, Settings};
 use rollcall_core::db::Db;
 use rollcall_core::imports::{self, Import, ImportState};
@@ -67,6 +68,7 @@ pub struct Options {
     pub rates: Rates,
     /// The browser library is not built yet.
     pub library_follows: bool,
+    pub clock: Clock,
 }
 
 impl Default for Options {
@@ -79,6 +81,7 @@ impl Default for Options {
             metrics_public: false,
             rates: Rates::default(),
             library_follows: false,
+            clock: Clock::system(),
         }
     }
 }
@@ -91,7 +94,8 @@ impl Server {
     pub async fn start_with(options: Options) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         database::make_sqlite(&folder.path().join("rollcall.db")).await;
-        let ctx = open(folder.path(), options.settings).await;
+        let mut ctx = open(folder.path(), options.settings).await;
+        ctx.clock = options.clock;
         upgrade::upgrade(&ctx.db).await.expect("tables");
         seed::demo(&ctx, Some(PASSWORD)).await.expect("the demonstration");
         add_stranger(&ctx).await;

@@ -1,0 +1,107 @@
+//! How long a session opens an organization.
+
+use rollcall_core::access::{Actor, Identity, Role, SessionAge, SignedInBy};
+use rollcall_core::audit::{self, AuditQuery};
+use rollcall_core::operators::{self, CommandGrant, SessionLimits};
+use rollcall_core::{Error, organizations, team};
+
+use crate::common::TestApp;
+use crate::common::authenticator::still;
+use crate::common::people::identity_of;
+
+fn aged(identity: &Identity, seconds: i64, longest_pause_seconds: i64) -> Identity {
+    let session = SessionAge { seconds, longest_pause_seconds };
+    Identity { by: SignedInBy::Password, session, ..identity.clone() }
+}
+
+async fn opens(app: &TestApp, identity: &Identity, organization: &str) -> Result<Actor, Error> {
+    let found = operators::resolve(&app.ctx, identity, organization, "main", "test").await?;
+    Ok(found.expect("a role"))
+}
+
+async fn is_signed_in(app: &TestApp, identity: &Identity) -> bool {
+    let (id, by) = (identity.operator_id, SignedInBy::Password);
+    operators::of_session(&app.ctx, id, by, None, identity.session).await.unwrap().is_some()
+}
+
+#[tokio::test]
+async fn limits_close_their_own_organization_and_the_session_with_the_last_one() {
+    for app in still().await {
+        let owner = app.actor(Role::Owner).await;
+        let reader = identity_of(&app.actor(Role::Reader).await);
+        let limits = SessionLimits { idle_seconds: Some(900), absolute_seconds: Some(7_200) };
+        let owner = Actor { proved_at: None, ..owner };
+        team::set_session_limits(&app.ctx, &owner, limits).await.unwrap();
+        assert_eq!(team::list(&app.ctx, &owner).await.unwrap().session_limits, limits);
+
+        for (seconds, pause) in [(0, 0), (7_199, 899)] {
+            assert!(opens(&app, &aged(&reader, seconds, pause), "acme").await.is_ok());
+            assert!(is_signed_in(&app, &aged(&reader, seconds, pause)).await, "{}", app.name);
+        }
+        for (seconds, pause, says) in
+            [(900, 900, "after 15 minutes without use"), (7_200, 60, "2 hours after the sign-in")]
+        {
+            let refused = opens(&app, &aged(&reader, seconds, pause), "acme").await.unwrap_err();
+            assert!(matches!(refused, Error::SignInAgain(_)), "{}: {refused:?}", app.name);
+            assert!(refused.to_string().contains(says), "{refused}");
+            assert!(!is_signed_in(&app, &aged(&reader, seconds, pause)).await, "{}", app.name);
+        }
+        // Jobs and commands have no session.
+        assert!(opens(&app, &reader, "acme").await.is_ok());
+
+        // With another organization the session lives on, for that one alone.
+        let new = CommandGrant {
+            email: reader.email.clone(),
+            organization: "bravo".into(),
+            application: "main".into(),
+            only_application: false,
+            role: "READER".into(),
+            until: None,
+        };
+        operators::grant(&app.ctx, &new).await.unwrap();
+        let old = aged(&reader, 7_200, 900);
+        assert!(is_signed_in(&app, &old).await, "{}", app.name);
+        assert!(opens(&app, &old, "bravo").await.is_ok());
+        assert!(opens(&app, &old, "acme").await.is_err());
+
+        let query =
+            AuditQuery { action: "organization.session_limits".into(), ..Default::default() };
+        let entries = audit::search(&app.ctx, &owner, &query).await.unwrap().entries;
+        assert_eq!(entries.len(), 1, "{}", app.name);
+        assert!(format!("{entries:?}").contains("15 minutes"), "{entries:?}");
+        team::set_session_limits(&app.ctx, &owner, SessionLimits::default()).await.unwrap();
+        assert!(opens(&app, &old, "acme").await.is_ok(), "{}", app.name);
+    }
+}
+
+#[tokio::test]
+async fn limits_that_cannot_be_are_refused_and_attempts_are_written_down() {
+    for app in still().await {
+        let owner = Actor { proved_at: None, ..app.actor(Role::Owner).await };
+        for (idle, absolute, says) in [
+            (Some(299), None, "at least 5 minutes"),
+            (Some(8 * 3_600 + 1), None, "at most 8 hours"),
+            (None, Some(7 * 86_400 + 1), "at most 7 days"),
+            (Some(7_200), Some(3_600), "shorter"),
+        ] {
+            let limits = SessionLimits { idle_seconds: idle, absolute_seconds: absolute };
+            let refused = team::set_session_limits(&app.ctx, &owner, limits).await.unwrap_err();
+            assert!(refused.to_string().contains(says), "{}: {refused}", app.name);
+        }
+        let late =
+            Actor { proved_at: Some(app.ctx.clock.now().plus_seconds(-3_600)), ..owner.clone() };
+        let refused = team::set_session_limits(&app.ctx, &late, SessionLimits::default()).await;
+        assert_eq!(refused, Err(Error::NeedsProof), "{}", app.name);
+        let reader = app.actor(Role::Reader).await;
+        let refused = team::set_session_limits(&app.ctx, &reader, SessionLimits::default()).await;
+        assert!(matches!(refused, Err(Error::Forbidden(_))), "{}: {refused:?}", app.name);
+        let query = AuditQuery { action: "operator.change_refused".into(), ..Default::default() };
+        let entries = audit::search(&app.ctx, &owner, &query).await.unwrap().entries;
+        assert!(format!("{entries:?}").contains("change the session limits"), "{entries:?}");
+        let command =
+            organizations::command_actor(&app.ctx, "acme", "main").await.unwrap().unwrap();
+        let limits = SessionLimits { idle_seconds: Some(1_800), absolute_seconds: None };
+        team::set_session_limits(&app.ctx, &command, limits).await.unwrap();
+        assert_eq!(team::list(&app.ctx, &owner).await.unwrap().session_limits, limits);
+    }
+}
