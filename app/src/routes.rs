@@ -51,6 +51,7 @@ pub fn routes() -> Router<AppState> {
         .route("/account/name", post(account::change::name))
         .route("/account/password", post(account::change::password))
         .route("/account/email", post(account::change::email))
+        .route("/account/notices", get(account::notices::show).post(account::notices::submit))
         .route("/account/security", get(factors::show::show))
         .route("/account/security/app", get(factors::set_up::show).post(factors::set_up::submit))
         .route("/account/security/app/remove", post(factors::remove::submit))

@@ -32,6 +32,7 @@ pub fn AccountPage(view: AccountView) -> impl IntoView {
     let AccountView { email, name, new_email, provider, from, has_mail_server, errors, said } =
         view;
     let sessions = with_query("/account/sessions", [("from", from.clone())]);
+    let notices = with_query("/account/notices", [("from", from.clone())]);
     let security = with_query("/account/security", [("from", from.clone())]);
     let wrong = (!errors.is_empty()).then(|| {
         view! {
@@ -58,6 +59,7 @@ pub fn AccountPage(view: AccountView) -> impl IntoView {
     };
     let actions = view! {
         <ButtonLink href=security label="Sign-in security"/>
+        <ButtonLink href=notices label="Notices"/>
         <ButtonLink href=sessions label="My sessions"/>
     };
     view! {

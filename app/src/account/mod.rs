@@ -6,6 +6,8 @@ pub mod change;
 pub mod email;
 mod frame;
 pub mod home;
+pub mod notices;
+mod notices_page;
 mod over;
 mod page;
 pub mod recover;

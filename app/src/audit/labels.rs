@@ -88,6 +88,7 @@ const LABELS: &[(&str, &str)] = &[
     ("operator.joined", "Joined the team"),
     ("operator.linked", "Linked to single sign-on"),
     ("operator.network_refused", "Network refused"),
+    ("operator.notices_changed", "Notices changed"),
     ("operator.passkey_refused", "Passkey refused"),
     ("operator.passkey_renamed", "Passkey renamed"),
     ("operator.password_changed", "Password changed"),

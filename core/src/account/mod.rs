@@ -6,6 +6,7 @@ mod change_name;
 mod change_password;
 mod link;
 mod mails;
+mod notices;
 mod recover;
 mod store;
 
@@ -16,6 +17,8 @@ pub(crate) use change_name::rename_in;
 pub(crate) use change_password::require_password;
 pub use change_password::{PasswordChange, change_password};
 pub use link::LinkRefusal;
+pub(crate) use notices::wants;
+pub use notices::{Notice, notices, set_notices};
 pub(crate) use recover::RecoverAccount;
 pub use recover::{can_recover, open_recovery, recover, request_recovery};
 pub(crate) use store::forget_old;

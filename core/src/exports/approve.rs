@@ -2,7 +2,6 @@ use uuid::Uuid;
 
 use super::{Export, ExportState, audit_events, find, request, store};
 use crate::access::{Actor, Permission};
-use crate::api_keys;
 use crate::context::Context;
 use crate::error::{Error, Result};
 
@@ -40,12 +39,8 @@ async fn to_decide(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Export> {
     actor.require(Permission::OverseeExports)?;
     actor.require_recent_proof(&ctx.clock)?;
     let export = find(ctx, actor, id).await?.ok_or_else(|| Error::not_found("export"))?;
-    // A request by an API key counts as a request by the operator who created the key.
-    let asked = match export.requested_by_id {
-        Some(id) => Some(api_keys::maker(ctx, id).await?.unwrap_or(id)),
-        None => None,
-    };
-    if asked.is_some() && asked == actor.operator_id() {
+    let requester = request::requester_of(ctx, export.requested_by_id).await?;
+    if requester.is_some() && requester == actor.operator_id() {
         return Err(Error::Forbidden(
             "You or one of your API keys requested this export. Another owner, admin or compliance officer must approve it.".into(),
         ));

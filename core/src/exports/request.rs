@@ -1,11 +1,13 @@
 use uuid::Uuid;
 
 use super::classes;
+use super::mails::notify_waits;
 use super::may_read::require_filters;
 use super::store::{self, ExportInsert};
 use super::write::WriteExport;
 use super::{Export, ExportFilter, ExportState, NewExport, audit_events};
 use crate::access::{Actor, Permission, UserColumn};
+use crate::api_keys;
 use crate::context::Context;
 use crate::db::Tx;
 use crate::error::{Error, FieldErrors, Result};
@@ -49,6 +51,7 @@ pub(super) async fn request_for(
     let now = ctx.clock.now();
     // A command does not wait for an approval.
     let by_mail = reserved_for.is_none() || settings.second_person;
+    let requester = requester_of(ctx, actor.id()).await?;
     let mut tx = ctx.db.begin().await?;
     let insert = ExportInsert { id, state, cause: "", new: &new, matched, by_mail, now };
     store::insert(&mut tx, actor, &insert).await?;
@@ -56,12 +59,21 @@ pub(super) async fn request_for(
     let details =
         vec![("users", matched.to_string()), ("filter", filter_in_the_chain(&new.filter)?)];
     audit_events::note(&mut tx, actor, now, &export, "export.requested", details).await?;
-    if state == ExportState::Waiting {
-        enqueue(ctx, &mut tx, actor.application.seq, id, reserved_for).await?;
+    match state {
+        ExportState::Waiting => {
+            enqueue(ctx, &mut tx, actor.application.seq, id, reserved_for).await?;
+        }
+        _ => notify_waits(ctx, &mut tx, actor, requester, &export).await?,
     }
     tx.commit().await?;
     ctx.wake();
     Ok(export)
+}
+
+/// The operator behind a request: a key stands for whoever has made it.
+pub(super) async fn requester_of(ctx: &Context, actor_id: Option<Uuid>) -> Result<Option<Uuid>> {
+    let Some(id) = actor_id else { return Ok(None) };
+    Ok(Some(api_keys::maker(ctx, id).await?.unwrap_or(id)))
 }
 
 /// Enqueues the job. Exports of an application run one after the other, so that imports and mails

@@ -45,6 +45,7 @@ mod links;
 mod mail;
 mod mapped_files;
 mod model;
+mod notices;
 mod operators;
 mod paging;
 mod passkeys;

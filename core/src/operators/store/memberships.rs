@@ -2,8 +2,8 @@ use uuid::Uuid;
 
 use super::opens::{by_code, opens};
 use crate::Timestamp;
-use crate::access::{Scope, SignedInBy};
-use crate::db::{Db, on_db};
+use crate::access::{AnyRole, Identity, Scope, SignedInBy};
+use crate::db::{Db, Tx, on_db, on_tx};
 use crate::error::Result;
 use crate::operators::{Membership, SessionLimits};
 use crate::organizations::store::PairRow;
@@ -29,12 +29,12 @@ pub(in crate::operators) struct Guards {
     pub session_limits: SessionLimits,
 }
 
-/// What an operator `m` who has signed in by `$3` can open at the time `$2`: in each application its own role, if there is one,
-/// and otherwise the one of the organization. An owner is one everywhere.
+/// What the operators of `$whose` who have signed in by `$3` can open at the time `$2`: in each application
+/// its own role, if there is one, and otherwise the one of the organization. An owner is one everywhere.
 macro_rules! open_to {
-    ($conditions:literal) => {
+    ($whose:literal, $conditions:literal) => {
         concat!(
-            "SELECT o.seq AS organization_seq, o.id AS organization_id, o.slug AS organization_slug,
+            "SELECT p.id AS operator_id, p.email, p.name, o.seq AS organization_seq, o.id AS organization_id, o.slug AS organization_slug,
                     o.name AS organization_name, o.networks,
                     o.session_idle_seconds, o.session_absolute_seconds, a.seq AS application_seq, a.id AS application_id,
                     a.slug AS application_slug, a.name AS application_name,
@@ -52,7 +52,9 @@ macro_rules! open_to {
                 AND (m.role <> 'OWNER' OR m.until <= $2)
              LEFT JOIN roles r
                  ON r.organization_seq = o.seq AND r.code = COALESCE(x.role, m.role)
-             WHERE m.operator_id = $1 AND m.suspended_at IS NULL AND p.disabled = FALSE
+             WHERE ",
+            $whose,
+            " AND m.suspended_at IS NULL AND p.disabled = FALSE
                AND (x.role IS NOT NULL
                     OR (m.role <> '' AND (m.until IS NULL OR m.until > $2)))
                AND ",
@@ -71,7 +73,7 @@ pub(in crate::operators) async fn membership(
     now: Timestamp,
 ) -> Result<Option<(Membership, Guards)>> {
     let row: Option<MembershipRow> = on_db!(db, pool => sqlx::query_as(open_to!(
-        "AND o.slug = $4 AND a.slug = $5"
+        "m.operator_id = $1", "AND o.slug = $4 AND a.slug = $5"
     ))
     .bind(operator_id)
     .bind(now.micros())
@@ -99,7 +101,7 @@ pub(crate) async fn memberships(
     now: Timestamp,
 ) -> Result<Vec<Membership>> {
     let rows: Vec<MembershipRow> = on_db!(db, pool => sqlx::query_as(open_to!(
-        "ORDER BY o.name, a.seq"
+        "m.operator_id = $1", "ORDER BY o.name, a.seq"
     ))
     .bind(operator_id)
     .bind(now.micros())
@@ -107,6 +109,40 @@ pub(crate) async fn memberships(
     .fetch_all(pool)
     .await)?;
     rows.into_iter().map(membership_of).collect()
+}
+
+#[derive(sqlx_macros::FromRow)]
+struct OpenerRow {
+    operator_id: Uuid,
+    email: String,
+    name: String,
+    #[sqlx(flatten)]
+    role: RoleRow,
+}
+
+/// Those who can open an application, with the role that counts there: the next by their IDs.
+pub(in crate::operators) async fn openers(
+    tx: &mut Tx,
+    application_seq: i64,
+    now: Timestamp,
+    (after, limit): (Uuid, i64),
+) -> Result<Vec<(Identity, AnyRole)>> {
+    let rows: Vec<OpenerRow> = on_tx!(tx, c => sqlx::query_as(open_to!(
+        "a.seq = $1", "AND p.id > $4 ORDER BY p.id LIMIT $5"
+    ))
+    .bind(application_seq)
+    .bind(now.micros())
+    .bind(by_code(SignedInBy::NoBrowser))
+    .bind(after)
+    .bind(limit)
+    .fetch_all(c)
+    .await)?;
+    rows.into_iter()
+        .map(|row| {
+            let identity = Identity::new(row.operator_id, row.email, row.name);
+            Ok((identity, row.role.into_some_role()?))
+        })
+        .collect()
 }
 
 fn membership_of(row: MembershipRow) -> Result<Membership> {

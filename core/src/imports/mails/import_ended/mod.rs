@@ -2,6 +2,7 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use crate::access::{Actor, Identity};
+use crate::account::{self, Notice};
 use crate::context::Context;
 use crate::db::Tx;
 use crate::error::Result;
@@ -34,7 +35,7 @@ struct Values<'a> {
 }
 
 /// Tells the person who started a long import how it ended: the counts, and nothing of the file but its
-/// name. `place` is an actor of the import's application.
+/// name, unless they have switched it off. `place` is an actor of the import's application.
 pub(in crate::imports) async fn notify_ended(
     ctx: &Context,
     tx: &mut Tx,
@@ -42,6 +43,9 @@ pub(in crate::imports) async fn notify_ended(
     to: &Identity,
     ended: &Ended<'_>,
 ) -> Result<()> {
+    if !account::wants(tx, to.operator_id, Notice::ImportEnded).await? {
+        return Ok(());
+    }
     let (organization, application) = (&place.organization, &place.application);
     let base = &ctx.settings.public_url;
     let values = Values {

@@ -1,6 +1,7 @@
 use serde::Serialize;
 
 use crate::access::Identity;
+use crate::account::{self, Notice};
 use crate::context::Context;
 use crate::db::Tx;
 use crate::error::Result;
@@ -19,7 +20,7 @@ struct Values<'a> {
     at: String,
 }
 
-/// Tells somebody that a role of theirs ends soon.
+/// Tells somebody that a role of theirs ends soon, unless they have switched it off.
 pub(in crate::team) async fn role_ends(
     ctx: &Context,
     tx: &mut Tx,
@@ -27,6 +28,9 @@ pub(in crate::team) async fn role_ends(
     organization: &str,
     given: &GivenRole,
 ) -> Result<()> {
+    if !account::wants(tx, identity.operator_id, Notice::RoleEnds).await? {
+        return Ok(());
+    }
     let at = given.until.unwrap_or_default().minute();
     let role = GivenRole { until: None, ..given.clone() }.words();
     let values = Values { name: &identity.name, organization, role, at };

@@ -1,3 +1,5 @@
+pub(super) mod notices;
+
 use uuid::Uuid;
 
 use crate::Timestamp;
