@@ -23,7 +23,7 @@ pub struct PageContext {
     pub state: AppState,
     pub theme: Theme,
     pub signed: Option<Signed>,
-    /// Their session ended with this request, because their organization limits its length.
+    /// Their session has ended with this request, because no organization lets it go on.
     pub is_past_limits: bool,
     pub request_id: String,
     pub client_address: String,

@@ -22,8 +22,8 @@ pub struct Signed {
     pub provider: Option<ProviderSession>,
 }
 
-/// Present only when the session of the request has ended, because each organization that it opened limits
-/// how long sessions last.
+/// Present only when the session of the request has ended, because no organization lets it go on: it is too
+/// old, or colleagues have ended it.
 #[derive(Clone, Copy, Debug)]
 pub struct PastLimits;
 

@@ -40,7 +40,7 @@ pub async fn show(page_context: PageContext, Query(params): Query<SignInParams>)
         "password" => Some("Your new password is set. Sign in with it."),
         "out" => Some("You are signed out of Rollcall."),
         "ended" => Some(
-            "Your session has ended, because your organization limits how long sessions last. Sign in again.",
+            "Your session has ended: your organization limits how long sessions last, or somebody there has ended it. Sign in again.",
         ),
         _ => None,
     };

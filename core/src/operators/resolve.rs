@@ -10,7 +10,8 @@ const NEVER: Timestamp = Timestamp::from_micros(0);
 /// The operator as the actor in an application, who has not proved who they are: the web layer says when
 /// they did. `None`: the application does not exist, or the operator
 /// has no role there; an operator cannot tell the two apart. Forbidden: the operator's browser is in
-/// none of the organization's networks. To sign in again: their session is older than it lets it be.
+/// none of the organization's networks. To sign in again: their session is older than it lets it be,
+/// or a colleague has ended it.
 pub async fn resolve(
     ctx: &Context,
     identity: &Identity,
@@ -21,7 +22,8 @@ pub async fn resolve(
     let found = find(ctx, identity, organization, application, request_id).await?;
     let Some((actor, guards)) = found else { return Ok(None) };
     network::check(ctx, identity, &actor, &guards.networks).await?;
-    session_limits::check(identity.session, &actor.organization.name, guards.session_limits)?;
+    let (session, now) = (identity.session, ctx.clock.now());
+    session_limits::check(session, &actor.organization.name, &guards, now)?;
     Ok(Some(actor))
 }
 

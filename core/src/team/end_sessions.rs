@@ -7,7 +7,8 @@ use crate::context::Context;
 use crate::error::Result;
 use crate::operators::sessions;
 
-/// Signs a person out everywhere. Returns how many sessions have ended.
+/// Ends a person's sessions for the organization. Returns how many. A session that also opens another
+/// organization goes on there.
 pub async fn end_sessions(ctx: &Context, actor: &Actor, id: Uuid) -> Result<u64> {
     let outcome = end(ctx, actor, id).await;
     guard::record_refusal(ctx, actor, "end sessions", (Some(id), ""), outcome).await
@@ -19,7 +20,7 @@ async fn end(ctx: &Context, actor: &Actor, id: Uuid) -> Result<u64> {
     actor.require_recent_proof(&ctx.clock)?;
     let mut tx = ctx.db.begin().await?;
     let target = guard::target(&mut tx, actor, id).await?;
-    let ended = sessions::end_all(&mut tx, id).await?;
+    let ended = sessions::end_for(ctx, &mut tx, actor.organization.seq, id).await?;
     let details = vec![("sessions", ended.to_string())];
     let fact = guard::fact("operator.sessions_ended", &target, details);
     audit::append_about(&mut tx, actor, None, ctx.clock.now(), fact).await?;

@@ -9,8 +9,9 @@ use crate::common::TestApp;
 use crate::common::authenticator::still;
 use crate::common::people::identity_of;
 
-fn aged(identity: &Identity, seconds: i64, longest_pause_seconds: i64) -> Identity {
-    let session = SessionAge { seconds, longest_pause_seconds };
+fn aged(app: &TestApp, identity: &Identity, seconds: i64, longest_pause_seconds: i64) -> Identity {
+    let signed_in_at = Some(app.ctx.clock.now().plus_seconds(-seconds));
+    let session = SessionAge { signed_in_at, longest_pause_seconds };
     Identity { by: SignedInBy::Password, session, ..identity.clone() }
 }
 
@@ -35,16 +36,21 @@ async fn limits_close_their_own_organization_and_the_session_with_the_last_one()
         assert_eq!(team::list(&app.ctx, &owner).await.unwrap().session_limits, limits);
 
         for (seconds, pause) in [(0, 0), (7_199, 899)] {
-            assert!(opens(&app, &aged(&reader, seconds, pause), "acme").await.is_ok());
-            assert!(is_signed_in(&app, &aged(&reader, seconds, pause)).await, "{}", app.name);
+            assert!(opens(&app, &aged(&app, &reader, seconds, pause), "acme").await.is_ok());
+            assert!(is_signed_in(&app, &aged(&app, &reader, seconds, pause)).await, "{}", app.name);
         }
         for (seconds, pause, says) in
             [(900, 900, "after 15 minutes without use"), (7_200, 60, "2 hours after the sign-in")]
         {
-            let refused = opens(&app, &aged(&reader, seconds, pause), "acme").await.unwrap_err();
+            let refused =
+                opens(&app, &aged(&app, &reader, seconds, pause), "acme").await.unwrap_err();
             assert!(matches!(refused, Error::SignInAgain(_)), "{}: {refused:?}", app.name);
             assert!(refused.to_string().contains(says), "{refused}");
-            assert!(!is_signed_in(&app, &aged(&reader, seconds, pause)).await, "{}", app.name);
+            assert!(
+                !is_signed_in(&app, &aged(&app, &reader, seconds, pause)).await,
+                "{}",
+                app.name
+            );
         }
         // Jobs and commands have no session.
         assert!(opens(&app, &reader, "acme").await.is_ok());
@@ -59,7 +65,7 @@ async fn limits_close_their_own_organization_and_the_session_with_the_last_one()
             until: None,
         };
         operators::grant(&app.ctx, &new).await.unwrap();
-        let old = aged(&reader, 7_200, 900);
+        let old = aged(&app, &reader, 7_200, 900);
         assert!(is_signed_in(&app, &old).await, "{}", app.name);
         assert!(opens(&app, &old, "bravo").await.is_ok());
         assert!(opens(&app, &old, "acme").await.is_err());
@@ -103,5 +109,36 @@ async fn limits_that_cannot_be_are_refused_and_attempts_are_written_down() {
         let limits = SessionLimits { idle_seconds: Some(1_800), absolute_seconds: None };
         team::set_session_limits(&app.ctx, &command, limits).await.unwrap();
         assert_eq!(team::list(&app.ctx, &owner).await.unwrap().session_limits, limits);
+    }
+}
+
+#[tokio::test]
+async fn a_colleague_ends_sessions_for_their_own_organization_alone() {
+    for app in still().await {
+        let owner = Actor { proved_at: None, ..app.actor(Role::Owner).await };
+        let reader = identity_of(&app.actor(Role::Reader).await);
+        app.actor_of("bravo", "main", Role::Owner).await;
+        app.grant(&reader.email, "bravo", Role::Reader).await.unwrap();
+        app.open_session(&reader, "laptop").await;
+        let before = aged(&app, &reader, 0, 0);
+        assert!(opens(&app, &before, "acme").await.is_ok());
+        app.ctx.clock.advance(1);
+        let ended = team::end_sessions(&app.ctx, &owner, reader.operator_id).await.unwrap();
+        assert_eq!(ended, 1, "{}", app.name);
+
+        assert!(app.has_session("laptop").await && is_signed_in(&app, &before).await);
+        assert!(opens(&app, &before, "bravo").await.is_ok(), "{}", app.name);
+        let refused = opens(&app, &before, "acme").await.unwrap_err();
+        assert!(matches!(refused, Error::SignInAgain(_)), "{}: {refused:?}", app.name);
+        assert!(refused.to_string().contains("has ended your sessions"), "{refused}");
+        app.ctx.clock.advance(1);
+        let after = aged(&app, &reader, 0, 0);
+        assert!(opens(&app, &after, "acme").await.is_ok(), "{}: signed in again", app.name);
+
+        // Whoever has no other organization is signed out.
+        let admin = identity_of(&app.actor(Role::Admin).await);
+        app.open_session(&admin, "desktop").await;
+        team::end_sessions(&app.ctx, &owner, admin.operator_id).await.unwrap();
+        assert!(!app.has_session("desktop").await, "{}", app.name);
     }
 }

@@ -94,7 +94,7 @@ async fn without_factor(server: &ServerState, request: Request) -> Response {
 /// Whose session it is.
 enum Found {
     Nobody,
-    /// It has ended, because it is older than each organization lets it be.
+    /// It has ended, because no organization lets it go on: it is too old, or colleagues have ended it.
     PastLimits,
     Operator(Holder),
 }
@@ -141,7 +141,7 @@ async fn age(server: &ServerState, session: &Session) -> Result<SessionAge> {
     let longest: Option<i64> = session.get(LONGEST_PAUSE).await.map_err(failed)?;
     let pause = now.seconds_since(seen_at.unwrap_or(signed_in_at)) as i64;
     Ok(SessionAge {
-        seconds: now.seconds_since(signed_in_at) as i64,
+        signed_in_at: Some(signed_in_at),
         longest_pause_seconds: pause.max(longest.unwrap_or(0)),
     })
 }

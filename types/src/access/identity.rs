@@ -3,6 +3,8 @@ use std::net::IpAddr;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::Timestamp;
+
 /// An operator who has signed in, before an application is chosen.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Identity {
@@ -18,13 +20,20 @@ pub struct Identity {
     pub session: SessionAge,
 }
 
-/// How old the session of a browser is; of somebody at no browser: new.
+/// How old the session of a browser is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct SessionAge {
-    /// Since the sign-in.
-    pub seconds: i64,
+    /// None: there is no browser, or they sign in just now.
+    pub signed_in_at: Option<Timestamp>,
     /// The longest time without use since then.
     pub longest_pause_seconds: i64,
+}
+
+impl SessionAge {
+    /// Since the sign-in.
+    pub fn seconds(self, now: Timestamp) -> i64 {
+        self.signed_in_at.map_or(0, |at| now.seconds_since(at) as i64)
+    }
 }
 
 impl Identity {

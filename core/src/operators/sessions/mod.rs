@@ -155,6 +155,23 @@ pub(crate) async fn end_here(tx: &mut Tx, organization_seq: i64, operator_id: Uu
     }
 }
 
+/// Ends the sessions of a colleague for an organization. Returns how many. One that also opens another of
+/// theirs stays, for that one: here it is refused until the next sign-in.
+pub(crate) async fn end_for(
+    ctx: &Context,
+    tx: &mut Tx,
+    organization_seq: i64,
+    operator_id: Uuid,
+) -> Result<u64> {
+    if !is_elsewhere(tx, organization_seq, operator_id).await? {
+        return end_all(tx, operator_id).await;
+    }
+    let ended = store::delete_by_providers_of(tx, organization_seq, operator_id).await?;
+    let now = ctx.clock.now();
+    store::close(tx, organization_seq, operator_id, now).await?;
+    Ok(ended + store::count_own(tx, operator_id, now).await?)
+}
+
 /// Ends every session of an operator but one. Returns how many.
 pub(crate) async fn end_others(tx: &mut Tx, operator_id: Uuid, key: &str) -> Result<u64> {
     store::delete_others(tx, operator_id, key).await

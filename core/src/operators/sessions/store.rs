@@ -228,3 +228,36 @@ pub(super) async fn delete_by_providers_of(
     .map(|done| done.rows_affected()))?;
     Ok(gone)
 }
+
+/// From now on no session from before opens the organization.
+pub(super) async fn close(
+    tx: &mut Tx,
+    organization_seq: i64,
+    operator_id: Uuid,
+    now: Timestamp,
+) -> Result<()> {
+    on_tx!(tx, c => sqlx::query(
+        "UPDATE memberships SET sessions_ended_at = $3
+         WHERE organization_seq = $1 AND operator_id = $2",
+    )
+    .bind(organization_seq)
+    .bind(operator_id)
+    .bind(now.micros())
+    .execute(c)
+    .await
+    .map(drop))?;
+    Ok(())
+}
+
+/// How many sessions of an operator a password has opened, and not a provider.
+pub(super) async fn count_own(tx: &mut Tx, operator_id: Uuid, now: Timestamp) -> Result<u64> {
+    let (count,): (i64,) = on_tx!(tx, c => sqlx::query_as(
+        "SELECT COUNT(*) FROM sessions
+         WHERE operator_id = $1 AND sso_provider_id IS NULL AND expires_at > $2",
+    )
+    .bind(operator_id)
+    .bind(now.micros())
+    .fetch_one(c)
+    .await)?;
+    Ok(count.unsigned_abs())
+}

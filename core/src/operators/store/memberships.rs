@@ -20,6 +20,7 @@ struct MembershipRow {
     networks: String,
     session_idle_seconds: Option<i64>,
     session_absolute_seconds: Option<i64>,
+    sessions_ended_at: Option<i64>,
 }
 
 /// What an organization asks of a browser.
@@ -27,6 +28,8 @@ pub(in crate::operators) struct Guards {
     /// From which its pages open, separated by blanks; empty: from anywhere.
     pub networks: String,
     pub session_limits: SessionLimits,
+    /// Sessions from before no longer open it.
+    pub sessions_ended_at: Option<Timestamp>,
 }
 
 /// What the operators of `$whose` who have signed in by `$3` can open at the time `$2`: in each application
@@ -36,7 +39,7 @@ macro_rules! open_to {
         concat!(
             "SELECT p.id AS operator_id, p.email, p.name, o.seq AS organization_seq, o.id AS organization_id, o.slug AS organization_slug,
                     o.name AS organization_name, o.networks,
-                    o.session_idle_seconds, o.session_absolute_seconds, a.seq AS application_seq, a.id AS application_id,
+                    o.session_idle_seconds, o.session_absolute_seconds, m.sessions_ended_at, a.seq AS application_seq, a.id AS application_id,
                     a.slug AS application_slug, a.name AS application_name,
                     COALESCE(x.role, m.role) AS role, r.name AS role_name,
                     r.permissions AS role_permissions, r.columns AS role_columns,
@@ -89,6 +92,7 @@ pub(in crate::operators) async fn membership(
                 idle_seconds: row.session_idle_seconds,
                 absolute_seconds: row.session_absolute_seconds,
             },
+            sessions_ended_at: row.sessions_ended_at.map(Timestamp::from_micros),
         };
         Ok((membership_of(row)?, guards))
     })

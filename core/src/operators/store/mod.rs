@@ -145,7 +145,8 @@ pub(super) async fn identity(
                  SELECT 1 FROM organizations o
                  WHERE o.seq = m.organization_seq
                    AND (o.session_idle_seconds IS NULL OR o.session_idle_seconds > $6)
-                   AND (o.session_absolute_seconds IS NULL OR o.session_absolute_seconds > $7))"),
+                   AND (o.session_absolute_seconds IS NULL OR o.session_absolute_seconds > $7))
+               AND (m.sessions_ended_at IS NULL OR m.sessions_ended_at < $8)"),
     ))
     .bind(id)
     .bind(now.micros())
@@ -153,7 +154,8 @@ pub(super) async fn identity(
     .bind(link.map_or("", |(_, subject)| subject))
     .bind(link.map(|(provider_id, _)| provider_id))
     .bind(session.longest_pause_seconds)
-    .bind(session.seconds)
+    .bind(session.seconds(now))
+    .bind(session.signed_in_at.map_or(i64::MAX, Timestamp::micros))
     .fetch_optional(pool)
     .await)?;
     Ok(row.map(|(operator_id, email, name, needs_factor)| {

@@ -84,7 +84,7 @@ pub enum OperatorCommand {
     Suspend(suspend::Suspend),
     /// Let a suspended operator in again
     Restore(restore::Restore),
-    /// End an operator's sessions
+    /// End an operator's sessions for an organization
     SignOut(sign_out::SignOut),
     /// Remove an operator from an organization; API keys that they made go on
     Remove(remove::Remove),
