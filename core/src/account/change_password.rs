@@ -53,8 +53,8 @@ pub async fn change_password(
     Ok(())
 }
 
-/// Asks for the operator's password again. Wrong ones are counted like failed sign-ins. Field error:
-/// `current`. A conflict: a provider has signed them in.
+/// Asks for the operator's password again. Wrong ones make the next one wait, and are counted apart from
+/// failed sign-ins. Field error: `current`. A conflict: a provider has signed them in.
 pub(crate) async fn require_password(
     ctx: &Context,
     identity: &Identity,
@@ -68,14 +68,16 @@ pub(crate) async fn require_password(
                 .into(),
         ));
     }
-    let subjects = Subjects::new(&accounts::email_key(&identity.email), address);
+    let subjects = Subjects::of_own_password(&accounts::email_key(&identity.email), address);
     let turn = password::turn().await?;
     attempts::check(ctx, &subjects).await?;
     let stored = store::password_hash(&ctx.db, identity.operator_id).await?;
-    if password::verify(&turn, given.to_owned(), stored).await? {
-        return Ok(());
-    }
+    let is_right = password::verify(&turn, given.to_owned(), stored).await?;
     let mut tx = ctx.db.begin().await?;
+    if is_right {
+        attempts::succeeded(&mut tx, &subjects).await?;
+        return tx.commit().await;
+    }
     attempts::failed(ctx, &mut tx, &subjects).await?;
     tx.commit().await?;
     Err(Error::invalid("current", "This is not your current password."))

@@ -29,7 +29,8 @@ const ADDRESS: Rule = Rule { free: 20, longest_wait: 60, forgiven_after: 2 * 60 
 /// Seconds after which failures no longer count.
 const FORGOTTEN_AFTER: i64 = 24 * 3_600;
 
-/// What is counted for an account besides its passwords.
+/// What is counted for an account besides the passwords of its sign-ins.
+const OWN_PASSWORD: &str = "own password";
 const CODE: &str = "code";
 const RECOVERY_CODE: &str = "recovery code";
 const PASSKEY: &str = "passkey";
@@ -72,6 +73,13 @@ impl Subjects {
     pub(crate) fn of_network(address: &str) -> Self {
         let address = subject("address", &network_of(address));
         Self { counters: vec![(address.clone(), &ADDRESS)], address }
+    }
+
+    /// The password of somebody who is signed in. What fails at the sign-in page does not count here, so no
+    /// stranger makes them wait.
+    pub(crate) fn of_own_password(email_key: &str, address: &str) -> Self {
+        let counters = vec![(subject(OWN_PASSWORD, email_key), &ACCOUNT)];
+        Self { counters, address: subject("address", &network_of(address)) }
     }
 
     /// Codes of an authenticator app. Only who knows the password gets as far.
@@ -162,6 +170,7 @@ pub(crate) async fn forget(tx: &mut Tx, email_key: &str) -> Result<()> {
     let account = subject("account", email_key);
     store::clear_failures(tx, &account).await?;
     store::clear_failures_within(tx, &account).await?;
+    store::clear_failures(tx, &subject(OWN_PASSWORD, email_key)).await?;
     forget_codes(tx, email_key).await
 }
 

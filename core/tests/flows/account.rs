@@ -104,6 +104,35 @@ async fn a_current_password_cannot_be_guessed_at_an_open_browser() {
 }
 
 #[tokio::test]
+async fn a_strangers_failures_do_not_hold_up_somebody_who_is_signed_in() {
+    for app in apps().await {
+        let identity = identity_of(&app.actor(Role::Owner).await);
+        for _ in 0..10 {
+            assert!(app.sign_in(&identity.email, "a guess").await.is_err());
+        }
+        let refused = app.sign_in(&identity.email, PASSWORD).await;
+        assert!(matches!(refused, Err(Error::TooManyRequests { .. })), "{}", app.name);
+        change(&app, &identity, PASSWORD, NEW).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_right_password_takes_back_the_wait_for_one_s_own_wrong_ones() {
+    for app in apps().await {
+        let identity = identity_of(&app.actor(Role::Owner).await);
+        for _ in 0..2 {
+            for _ in 0..2 {
+                let wrong = change(&app, &identity, "a guess", NEW).await;
+                assert!(matches!(wrong, Err(Error::Invalid(_))), "{}: {wrong:?}", app.name);
+            }
+            // Right, and refused for the new one.
+            let same = change(&app, &identity, PASSWORD, PASSWORD).await;
+            assert!(matches!(same, Err(Error::Invalid(_))), "{}: {same:?}", app.name);
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_changed_name_is_on_what_follows_and_not_on_what_was() {
     for app in apps().await {
         let owner = app.actor(Role::Owner).await;
