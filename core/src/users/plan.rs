@@ -41,12 +41,18 @@ pub(super) async fn plan<'a>(
         _ => by_index(ctx, actor, query, &search, &tags).await?,
     };
     let mut pieces = Pieces::new();
+    let mut counted = None;
     let branches = if indexed {
         let pending = store::any_search_pending(&ctx.db, application_seq).await?;
-        pieces = pieces_of(&ctx.db, application_seq, &search).await?;
+        let (rarest, whole) = pieces_of(&ctx.db, application_seq, &search).await?;
+        pieces = rarest;
         // The index covers every searched field, so it may only answer alone for a role that may read
         // them all.
         let is_current = !pending && searched == Searched::Everything;
+        let by_text = is_current && only_text(query) && tags.is_empty();
+        if by_text && whole.is_some() && store::index_is_exact(&ctx.db, application_seq).await? {
+            counted = whole;
+        }
         match pending {
             true => vec![Branch::Indexed { is_current }, Branch::Pending],
             false if store::index_has_rows(&ctx.db) && only_text(query) && is_current => {
@@ -84,8 +90,17 @@ pub(super) async fn plan<'a>(
         && (query.active_from.is_some() || query.active_before.is_some())
         && store::more_active_than(&ctx.db, &conditions, MAX_SORTED).await?;
     let (ascending, offset) = (query.ascending, i64::from(query.offset));
-    let mut plan =
-        Plan { conditions, pieces, branches, order, ascending, by_creation, offset, end: None };
+    let mut plan = Plan {
+        conditions,
+        pieces,
+        counted,
+        branches,
+        order,
+        ascending,
+        by_creation,
+        offset,
+        end: None,
+    };
     if plan.is_short_search() {
         plan.end = store::row_after(&ctx.db, &plan, cursor, SHORT_SEARCH_ROWS).await?;
     }
@@ -137,8 +152,13 @@ const TERMS: usize = 4;
 /// The terms of a shorter search are looked for as a whole, without a sample.
 const MIN_SAMPLED_LENGTH: usize = 6;
 
-/// The pieces of text that SQLite's index looks for.
-async fn pieces_of(db: &Db, application_seq: i64, search: &Search) -> Result<Pieces> {
+/// The pieces of text that SQLite's index looks for; and the whole texts, if the index can tell from them
+/// alone, and soon, who has them.
+async fn pieces_of(
+    db: &Db,
+    application_seq: i64,
+    search: &Search,
+) -> Result<(Pieces, Option<Pieces>)> {
     let terms: Vec<&[String]> = search.indexed().map(|term| term.0.as_slice()).collect();
     let letters: usize = terms.iter().map(|term| term[0].chars().count()).sum();
     let sample = match letters {
@@ -146,10 +166,24 @@ async fn pieces_of(db: &Db, application_seq: i64, search: &Search) -> Result<Pie
         _ => None,
     };
     let whole = |term: &&[String]| term.iter().map(|spelling| vec![spelling.clone()]).collect();
+    let all: Pieces = terms.iter().map(whole).collect();
+    let is_whole = terms.len() == search.terms.len() && search.earlier.is_none();
     Ok(match sample {
-        Some(sample) => rarest(&terms, &sample),
-        None => terms.iter().map(whole).collect(),
+        Some(sample) => {
+            let whole = is_whole && terms.iter().all(|term| is_rare(term, &sample));
+            (rarest(&terms, &sample), whole.then_some(all))
+        }
+        None => (all.clone(), is_whole.then_some(all)),
     })
+}
+
+/// Whether no piece of a term is in more than a fifth of the sample. The index reads the places of every
+/// piece of a text.
+fn is_rare(term: &[String], sample: &[String]) -> bool {
+    let few = |text: &String| {
+        counted_pieces(text, sample).iter().all(|(count, _)| *count <= sample.len() / 5)
+    };
+    term.iter().all(few)
 }
 
 /// The rarest pieces of each term in a sample of search texts, the rarest terms first. A common piece

@@ -303,6 +303,7 @@ async fn everybody_is_found_by_every_word_of_their_name_in_any_order_accents_and
                         "{}: {name} is not found by {search}, indexed: {indexed}",
                         app.name
                     );
+                    assert_eq!(page.total.count, page.rows.len() as i64, "{}: {search}", app.name);
                 }
             }
         }

@@ -1,7 +1,8 @@
 //! Lists of users page by page: every user once, in order, with an exact total.
 
 use rollcall_core::access::{Actor, Role};
-use rollcall_core::users::{self, UserQuery, UserSort, UserStatus};
+use rollcall_core::erasure;
+use rollcall_core::users::{self, UserQuery, UserRef, UserSort, UserStatus};
 use rollcall_core::{Error, Timestamp};
 
 use crate::common::{TestApp, test_apps};
@@ -161,5 +162,28 @@ async fn an_offset_passes_over_the_same_users_as_a_walk() {
             let part = keys(UserQuery { page_size: 7, offset: 11, ..query.clone() }).await;
             assert_eq!(part, all[11..18], "{}: {query:?}", app.name);
         }
+    }
+}
+
+#[tokio::test]
+async fn the_total_of_a_search_counts_one_application_and_nobody_who_is_gone() {
+    for app in test_apps().await {
+        let actor = app.actor(Role::Owner).await;
+        let query = UserQuery { search: "ana".into(), ..UserQuery::default() };
+        let total = async || users::list(&app.ctx, &actor, &query).await.unwrap().total.count;
+        app.import(&actor, "vendor_data,full_name\nk-1,Ana Ono\nk-2,Jo Banana\nk-3,Bo\n").await;
+        app.run_jobs().await;
+        assert_eq!(total().await, 2, "{}", app.name);
+
+        let other = app.actor_of("demo", "other", Role::Owner).await;
+        app.import(&other, "vendor_data,full_name\nk-1,Ana Other\n").await;
+        app.run_jobs().await;
+        assert_eq!(total().await, 2, "{}", app.name);
+
+        erasure::erase(&app.ctx, &other, UserRef::VendorData("k-1")).await.unwrap();
+        erasure::erase(&app.ctx, &actor, UserRef::VendorData("k-2")).await.unwrap();
+        assert_eq!(total().await, 1, "{}", app.name);
+        app.run_jobs().await;
+        assert_eq!(total().await, 1, "{}", app.name);
     }
 }

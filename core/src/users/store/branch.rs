@@ -147,7 +147,7 @@ impl Branch {
 }
 
 /// An FTS5 query: the texts as phrases, with their quotes doubled.
-fn phrases(conditions: &Conditions<'_>, pieces: &Pieces) -> String {
+pub(super) fn phrases(conditions: &Conditions<'_>, pieces: &Pieces) -> String {
     let phrase = |text: &str| format!("\"{}\"", text.replace('"', "\"\""));
     let all = |parts: Vec<String>| format!("({})", parts.join(" AND "));
     let any = |parts: Vec<String>| format!("({})", parts.join(" OR "));

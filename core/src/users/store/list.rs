@@ -11,6 +11,8 @@ use crate::users::UserSort;
 pub(in crate::users) struct Plan<'a> {
     pub conditions: Conditions<'a>,
     pub pieces: Pieces,
+    /// The whole texts, where SQLite's index can count the users by itself.
+    pub counted: Option<Pieces>,
     pub branches: Vec<Branch>,
     pub order: Order,
     pub ascending: bool,
@@ -164,45 +166,6 @@ pub(in crate::users) async fn list(
     sql.fetch_all(db).await
 }
 
-/// How many rows there are, counted up to `most`. With a cursor, only the rows after it count.
-pub(in crate::users) async fn count(
-    db: &Db,
-    plan: &Plan<'_>,
-    cursor: Option<&Cursor>,
-    most: i64,
-) -> Result<i64> {
-    let ascending = plan.ascending != cursor.is_some_and(|cursor| cursor.back);
-    let mut sql = Statement::new(db, "SELECT COUNT(*) FROM (");
-    for (number, branch) in plan.branches.iter().enumerate() {
-        if number > 0 {
-            sql.push(union(plan));
-        }
-        sql.push("SELECT * FROM (SELECT ").push(branch.once());
-        sql.push(match branch {
-            Branch::Index => "f.user_seq FROM ",
-            _ => "u.seq FROM ",
-        });
-        // A count needs no order, so the index of a status or a country can be used.
-        let by_creation = plan.by_creation && *branch != Branch::All;
-        branch.push(&mut sql, &plan.conditions, &plan.pieces, by_creation);
-        let key = branch.key(&sql);
-        if let Some(cursor) = cursor {
-            push_cursor(&mut sql, plan.order, cursor, key, ascending);
-        }
-        push_end(&mut sql, plan, key, ascending);
-        let is_walk = matches!(branch, Branch::All | Branch::Status(_) | Branch::Country(..));
-        if is_walk && sql.is_sqlite() && !plan.conditions.search.is_empty() {
-            // In the order of creation SQLite reads the texts roughly as they are stored in its file.
-            // The index of activity would make it jump around.
-            sql.push(" ORDER BY u.created_at");
-        }
-        sql.push(" LIMIT ").bind(most).push(") AS b").push(&number.to_string());
-    }
-    sql.push(") AS u");
-    let counts: Vec<(i64,)> = sql.fetch_all(db).await?;
-    Ok(counts.first().map_or(0, |(count,)| *count).min(most))
-}
-
 /// Whether more than `most` users were active in a time. PostgreSQL chooses by its own statistics, so
 /// it always gets `false`. SQLite counts in the index.
 pub(in crate::users) async fn more_active_than(
@@ -258,16 +221,22 @@ pub(in crate::users) async fn sample(db: &Db, application_seq: i64) -> Result<Op
 }
 
 /// How to merge the branches. A user whom two branches return must be listed once.
-fn union(plan: &Plan<'_>) -> &'static str {
+pub(super) fn union(plan: &Plan<'_>) -> &'static str {
     if plan.branches.contains(&Branch::Pending) { " UNION " } else { " UNION ALL " }
 }
 
-fn push_cursor(sql: &mut Statement, order: Order, cursor: &Cursor, key: &str, ascending: bool) {
+pub(super) fn push_cursor(
+    sql: &mut Statement,
+    order: Order,
+    cursor: &Cursor,
+    key: &str,
+    ascending: bool,
+) {
     push_than(sql, order, cursor, key, if ascending { " > " } else { " < " });
 }
 
 /// Ends the scan at the last row that a short search reads.
-fn push_end(sql: &mut Statement, plan: &Plan<'_>, key: &str, ascending: bool) {
+pub(super) fn push_end(sql: &mut Statement, plan: &Plan<'_>, key: &str, ascending: bool) {
     if let Some(end) = &plan.end {
         push_than(sql, plan.order, end, key, if ascending { " <= " } else { " >= " });
     }

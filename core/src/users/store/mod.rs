@@ -3,6 +3,7 @@
 mod branch;
 mod by_keys;
 mod conditions;
+mod count;
 mod counts;
 mod erased;
 mod history;
@@ -26,6 +27,7 @@ mod user_update;
 pub(super) use branch::{Branch, Pieces};
 pub(crate) use by_keys::{STORED_COLUMNS, StoredRow, by_keys, by_keys_in, lock, lock_some};
 pub(crate) use conditions::Conditions;
+pub(super) use count::{count, index_is_exact};
 pub(crate) use counts::{CountDelta, change_counts, country_counts, counts_of, status_counts};
 pub(in crate::users) use erased::count_erasure;
 pub(crate) use erased::{erased_since, erased_since_in, erasures, forget};
@@ -33,8 +35,8 @@ pub(super) use history::{import_names, revisions_of};
 pub(super) use insert::key_taken;
 pub(crate) use insert::{Origin, UserInsert, insert_many};
 pub(super) use list::{
-    Cursor, ListRow, Order, Plan, any_search_pending, count, index_has_rows, list,
-    more_active_than, position, row_after, sample,
+    Cursor, ListRow, Order, Plan, any_search_pending, index_has_rows, list, more_active_than,
+    position, row_after, sample,
 };
 pub(crate) use lock::lock_keys;
 pub(crate) use rekey::{begin_rekey, keys_follow_older_rules, rekey};
