@@ -43,7 +43,7 @@ fn is_own(path: &str, headers: &HeaderMap, url: &PublicUrl) -> bool {
 
 /// Whether programs call this path. They have keys instead of cookies, and send neither of the two headers.
 fn is_rest(path: &str) -> bool {
-    path == "/v3" || path.starts_with("/v3/")
+    path == "/v3" || ["/v1/", "/v2/", "/v3/"].iter().any(|base| path.starts_with(base))
 }
 
 /// Whether providers of single sign-on call this path themselves, to say that somebody has signed out. What

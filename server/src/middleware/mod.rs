@@ -21,6 +21,7 @@ pub mod session;
 pub mod step_up;
 pub mod time_limit;
 pub mod trace;
+mod unread_body;
 
 pub use around::around;
 use axum::http::Method;
