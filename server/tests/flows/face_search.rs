@@ -72,6 +72,30 @@ async fn a_face_search_answers_as_the_contract_says_and_nobody_is_an_ordinary_an
 }
 
 #[tokio::test]
+async fn a_match_is_approved_only_if_its_verification_is() {
+    let server = start_with_networks().await;
+    let program = server.program().await;
+    let (faces, _) = new_user(&program, "f-1").await;
+    program.post(&format!("{faces}upload/"), image(&sample(1))).await;
+    let kinds = ["most_similar", "blocklisted_or_approved"];
+    for (session, result, status, found) in [
+        ("1", "DECLINED", "Declined", [1, 0]),
+        ("2", "IN_REVIEW", "In Review", [1, 0]),
+        ("3", "APPROVED", "Approved", [1, 1]),
+    ] {
+        let report = json!({"session_id": session, "status": result,
+                            "completed_at": "2026-03-12T10:22:00Z"});
+        program.post("/v3/users/f-1/verifications/", report).await;
+        for (kind, found) in kinds.into_iter().zip(found) {
+            let answer = search(&program, &sample(1), &[("search_type", kind)]).await.json();
+            let matches = answer["face_search"]["matches"].as_array().expect("a list").clone();
+            assert_eq!(matches.len(), found, "{result}, {kind}");
+            assert!(matches.iter().all(|one| one["status"] == status), "{result}: {matches:?}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_face_search_takes_every_field_of_the_contract_and_refuses_any_other_by_its_name() {
     let server = start_with_networks().await;
     let program = server.program().await;

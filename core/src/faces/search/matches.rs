@@ -11,7 +11,7 @@ use crate::context::Context;
 use crate::error::Result;
 use crate::faces::index::{Nearest, Neighbour};
 use crate::faces::pairs::{hundredths, nearest_faces};
-use crate::users::{self, UserStatus};
+use crate::users::{self, Counters, UserStatus};
 
 /// At most this many users are shown. The total also counts the others.
 const SHOWN: usize = 50;
@@ -41,6 +41,8 @@ pub struct Match {
     pub full_name: Option<String>,
     /// The time of the user's last verification.
     pub verified_at: Option<Timestamp>,
+    /// The results of the user's verifications. `None` if the role may not read them.
+    pub results: Option<Counters>,
 }
 
 /// Searches for the chosen face, and records in the audit log that someone did.
@@ -59,8 +61,8 @@ pub(super) async fn answer(
     let mut users = best_of_each(nearest.neighbours);
     if query.kind == SearchKind::BlocklistedOrApproved {
         let faces: Vec<i64> = users.iter().map(|one| one.face_seq).collect();
-        let active = store::of_active_users(&ctx.db, seq, &faces).await?;
-        users.retain(|one| flags.contains_key(&one.user_seq) || active.contains(&one.face_seq));
+        let approved = store::of_approved_users(&ctx.db, seq, &faces).await?;
+        users.retain(|one| flags.contains_key(&one.user_seq) || approved.contains(&one.face_seq));
         // The sort is stable: within each group the nearest stay first.
         users.sort_by_key(|one| flags.get(&one.user_seq).is_none_or(|it| it.blocklisted.is_none()));
     }
@@ -136,6 +138,12 @@ async fn found(
         similarity: hundredths(one.distance),
         flags: flags.get(&one.user_seq).copied().unwrap_or_default(),
         full_name: row.full_name.filter(|_| actor.reads(UserColumn::FullName)),
+        results: actor.reads(UserColumn::SessionCount).then_some(Counters {
+            session_count: row.session_count,
+            approved_count: row.approved_count,
+            declined_count: row.declined_count,
+            in_review_count: row.in_review_count,
+        }),
         verified_at: (row.last_session_at > 0).then(|| Timestamp::from_micros(row.last_session_at)),
     };
     let matches =

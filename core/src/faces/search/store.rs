@@ -19,6 +19,10 @@ pub(super) struct Owner {
     pub country: Option<String>,
     /// 0: there was no session.
     pub last_session_at: i64,
+    pub session_count: i64,
+    pub approved_count: i64,
+    pub declined_count: i64,
+    pub in_review_count: i64,
     /// The number of the user's faces.
     pub faces: i64,
 }
@@ -31,6 +35,7 @@ pub(super) async fn owners(db: &Db, application_seq: i64, faces: &[i64]) -> Resu
         let mut sql = QueryBuilder::new(
             "SELECT f.seq AS face_seq, f.id AS face, u.id AS \"user\", u.vendor_data, u.display_name,
                     u.full_name, u.status, u.country, u.last_session_at,
+                    u.session_count, u.approved_count, u.declined_count, u.in_review_count,
                     (SELECT COUNT(*) FROM faces o WHERE o.user_seq = u.seq) AS faces
              FROM faces f JOIN users u ON u.seq = f.user_seq
              WHERE f.application_seq = ",
@@ -46,8 +51,9 @@ pub(super) async fn owners(db: &Db, application_seq: i64, faces: &[i64]) -> Resu
     Ok(rows)
 }
 
-/// Those of these faces that belong to active users.
-pub(super) async fn of_active_users(
+/// Those of these faces that belong to approved users: active ones whom a verification has approved, or
+/// who have none.
+pub(super) async fn of_approved_users(
     db: &Db,
     application_seq: i64,
     faces: &[i64],
@@ -57,6 +63,7 @@ pub(super) async fn of_active_users(
             sqlx::query_as(
                 "SELECT f.seq FROM faces f JOIN users u ON u.seq = f.user_seq
                  WHERE f.application_seq = $1 AND u.status = 'ACTIVE'
+                   AND (u.session_count = 0 OR u.approved_count > 0)
                    AND f.seq IN (SELECT value FROM json_each($2))",
             )
             .bind(application_seq)
@@ -67,7 +74,8 @@ pub(super) async fn of_active_users(
         Db::Postgres(pool) => {
             sqlx::query_as(
                 "SELECT f.seq FROM faces f JOIN users u ON u.seq = f.user_seq
-                 WHERE f.application_seq = $1 AND u.status = 'ACTIVE' AND f.seq = ANY($2)",
+                 WHERE f.application_seq = $1 AND u.status = 'ACTIVE'
+                   AND (u.session_count = 0 OR u.approved_count > 0) AND f.seq = ANY($2)",
             )
             .bind(application_seq)
             .bind(faces)

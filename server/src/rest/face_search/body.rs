@@ -9,6 +9,7 @@ use uuid::Uuid;
 use super::form::Form;
 use super::warnings::{WarningBody, warnings};
 use crate::rest::caller::Caller;
+use crate::rest::users::body::FeatureStatus;
 
 /// An answer holds at most this many matches, as the contract says.
 const MAX_MATCHES: usize = 5;
@@ -53,7 +54,8 @@ pub struct FaceFound {
 }
 
 /// Of a search: `Declined` where a face on the blocklist was found, and else `Approved`, whoever
-/// resembles it. Of a match: a user who is active, flagged or blocked.
+/// resembles it. Of a match: `Declined` for a blocked user, `In Review` for a flagged one. For an
+/// active user the best result of their verifications, and `Approved` if they have none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub enum SearchStatus {
     Approved,
@@ -63,11 +65,17 @@ pub enum SearchStatus {
 }
 
 impl SearchStatus {
-    fn of_user(status: UserStatus) -> Self {
-        match status {
-            UserStatus::Active => Self::Approved,
-            UserStatus::Flagged => Self::InReview,
-            UserStatus::Blocked => Self::Declined,
+    /// `None`: only the results of the user's verifications could tell, and the key may not read them.
+    fn of_match(one: &Match) -> Option<Self> {
+        match (one.status, one.results) {
+            (UserStatus::Blocked, _) => Some(Self::Declined),
+            (UserStatus::Flagged, _) => Some(Self::InReview),
+            (UserStatus::Active, None) => None,
+            (UserStatus::Active, Some(results)) => Some(match FeatureStatus::best(&results) {
+                None | Some(FeatureStatus::Approved) => Self::Approved,
+                Some(FeatureStatus::InReview) => Self::InReview,
+                Some(FeatureStatus::Declined) => Self::Declined,
+            }),
         }
     }
 
@@ -84,7 +92,8 @@ pub struct MatchBody {
     pub similarity_percentage: f64,
     /// Signed for this picture; it works for up to an hour, in pages of any site.
     pub match_image_url: String,
-    pub status: SearchStatus,
+    /// Null if the key may not read the results of verifications.
+    pub status: Option<SearchStatus>,
     pub source: Source,
     /// Of the user's last verification.
     #[schema(format = DateTime)]
@@ -197,7 +206,7 @@ fn matches(caller: &Caller, found: &FaceSearch) -> Result<Vec<MatchBody>> {
             vendor_data: one.vendor_data.clone(),
             similarity_percentage: one.similarity as f64 / 100.0,
             match_image_url: caller.picture_url(one.face)?,
-            status: SearchStatus::of_user(one.status),
+            status: SearchStatus::of_match(one),
             source: if listed { Source::ListEntry } else { Source::Imported },
             verification_date: one.verified_at.map(|at| at.rfc3339()),
             user_details: UserDetails {

@@ -108,6 +108,18 @@ pub enum FeatureStatus {
     Declined,
 }
 
+impl FeatureStatus {
+    /// The best result of the user's verifications so far. `None`: there is no verification.
+    pub fn best(counters: &Counters) -> Option<Self> {
+        match counters {
+            Counters { approved_count: 1.., .. } => Some(Self::Approved),
+            Counters { in_review_count: 1.., .. } => Some(Self::InReview),
+            Counters { declined_count: 1.., .. } => Some(Self::Declined),
+            _ => None,
+        }
+    }
+}
+
 /// A check.
 #[derive(Clone, Copy, Serialize, ToSchema)]
 pub struct Feature {
@@ -116,14 +128,8 @@ pub struct Feature {
 }
 
 impl Feature {
-    /// The best result of the user's verifications so far. `None`: there is no verification.
     fn of(counters: &Counters) -> Option<Self> {
-        let status = match counters {
-            Counters { approved_count: 1.., .. } => FeatureStatus::Approved,
-            Counters { in_review_count: 1.., .. } => FeatureStatus::InReview,
-            Counters { declined_count: 1.., .. } => FeatureStatus::Declined,
-            _ => return None,
-        };
+        let status = FeatureStatus::best(counters)?;
         Some(Self { feature: "KYC", status })
     }
 }
