@@ -86,6 +86,7 @@ async fn send(ctx: &Context, id: Uuid, due: &Due) -> Result<i64, String> {
         .header("x-webhook-type", &due.event)
         .header("x-timestamp", (at.micros() / 1_000_000).to_string())
         .header("x-signature", sign::signature(&due.secret, at, &due.body))
+        .header("x-signature-v2", sign::signature_of_members(&due.secret, &due.body))
         .body(due.body.clone())
         .send()
         .await;

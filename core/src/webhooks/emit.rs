@@ -35,6 +35,7 @@ pub(crate) async fn emit(
         body.insert("event_id".into(), id.to_string().into());
         body.insert("webhook_type".into(), event.kind.code().into());
         body.insert("created_at".into(), now.rfc3339().into());
+        body.insert("timestamp".into(), (now.micros() / 1_000_000).into());
         body.insert("application_id".into(), application.id.to_string().into());
         body.extend(event.content.clone());
         let delivery = store::NewDelivery {

@@ -117,7 +117,8 @@ fn Made(made: MadeWebhook, here: String) -> impl IntoView {
             <div>
                 <strong>"The webhook was added."</strong>
                 " Copy its secret now. It is not shown again. The header "<code>"X-Signature"</code>
-                " is the HMAC-SHA256 of "<code>"X-Timestamp"</code>", a dot and the body, with this secret."
+                " is the HMAC-SHA256 of "<code>"X-Timestamp"</code>", a dot and the body, with this secret. "<code>"X-Signature-V2"</code>
+                " is the HMAC-SHA256 of the body with its members in alphabetical order, as Didit signs it."
                 <p class="gap-above">
                     <span class="id">
                         <code>{secret.clone()}</code>
