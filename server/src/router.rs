@@ -20,6 +20,8 @@ pub fn router(server: &ServerState) -> Router {
     let all = console(server)
         .merge(machines(server))
         .nest("/v3", rest::router(server))
+        .route("/v1/{*path}", any(rest::no_such_version))
+        .route("/v2/{*path}", any(rest::no_such_version))
         .nest("/scim", scim::router(server))
         // A nested router does not answer the slash behind its own path.
         .route("/scim/", any(scim::no_such_path))

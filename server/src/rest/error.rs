@@ -75,6 +75,14 @@ pub fn detail(status: StatusCode, detail: String) -> Response {
     (status, no_store, Json(Detail { detail })).into_response()
 }
 
+/// Many clients still call paths of Didit's earlier versions.
+pub async fn no_such_version() -> RestError {
+    RestError::plain(
+        StatusCode::NOT_FOUND,
+        "Rollcall has version 3 of this interface: its paths begin with /v3/. See /v3/docs.",
+    )
+}
+
 pub async fn no_such_path() -> RestError {
     RestError::plain(
         StatusCode::NOT_FOUND,

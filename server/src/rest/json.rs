@@ -112,7 +112,7 @@ impl<S: Send + Sync> FromRequest<S> for Object {
                 "The body must be JSON: send it with content-type: application/json.",
             ));
         }
-        let Some(Called(call)) = request.extensions().get::<Called>().copied() else {
+        let Some(called) = request.extensions().get::<Called>().copied() else {
             let error = rollcall_core::Error::internal("rest", &"a call that no document names");
             return Err(error.into());
         };
@@ -126,7 +126,7 @@ impl<S: Send + Sync> FromRequest<S> for Object {
             ));
         }
         let body = json::Body::read(&bytes).map_err(|why| unreadable(why, &bytes))?;
-        call.check_members(body.members())?;
+        called.check_members(body.members())?;
         Ok(Self(body))
     }
 }

@@ -24,11 +24,15 @@ use super::caller::AuthenticatedActor;
 use super::error::RestResult;
 use super::nearest::{shown, unknown};
 use super::permissions::permission;
+use super::scope::Scope;
 use super::{RestError, openapi};
 
-/// The call of a request, stored in the request's extensions.
+/// The call of a request, and what its key opens. Stored in the request's extensions.
 #[derive(Clone, Copy)]
-pub struct Called(pub &'static Call);
+pub struct Called {
+    call: &'static Call,
+    scope: Scope,
+}
 
 /// The names that one call knows.
 #[derive(Debug)]
@@ -79,14 +83,16 @@ pub async fn known(request: Request, next: Next) -> Response {
 
 async fn look(mut request: Request) -> RestResult<Request> {
     let Some(call) = call_of(&request) else { return Ok(request) };
-    if let (Some(AuthenticatedActor(actor)), Some(permission)) =
-        (request.extensions().get::<AuthenticatedActor>(), permission(&call.id))
-    {
+    let Some(AuthenticatedActor(actor)) = request.extensions().get::<AuthenticatedActor>() else {
+        return Err(RestError::Unauthorized);
+    };
+    if let Some(permission) = permission(&call.id) {
         actor.require(permission)?;
     }
-    call.check_query(request.uri().query().unwrap_or_default())?;
-    call.check_headers(request.headers())?;
-    request.extensions_mut().insert(Called(call));
+    let called = Called { call, scope: Scope::of(actor) };
+    called.check_query(request.uri().query().unwrap_or_default())?;
+    called.check_headers(request.headers())?;
+    request.extensions_mut().insert(called);
     if call.takes_body { Ok(request) } else { without_body(request).await }
 }
 
@@ -124,14 +130,17 @@ async fn without_body(request: Request) -> RestResult<Request> {
     Ok(Request::from_parts(parts, Body::empty()))
 }
 
-impl Call {
-    fn check_query(&self, query: &str) -> Result<()> {
+impl Called {
+    fn check_query(self, query: &str) -> Result<()> {
         let mut wrong = FieldErrors::new();
         let mut seen: Vec<String> = Vec::new();
-        for (name, _) in form_urlencoded::parse(query.as_bytes()) {
+        for (name, value) in form_urlencoded::parse(query.as_bytes()) {
             let several = REPEATABLE.contains(&&*name);
-            if !self.query.iter().any(|known| *known == name) {
-                let known = self.query.iter().map(String::as_str);
+            if self.scope.takes(&name, &value, &mut wrong) {
+                continue;
+            }
+            if !self.call.query.iter().any(|known| *known == name) {
+                let known = self.call.query.iter().map(String::as_str);
                 wrong.insert(shown(&name), vec![unknown("parameter", &name, known)]);
             } else if !several && seen.iter().any(|one| *one == name) {
                 let words = "This parameter appears twice. Keep one of them.";
@@ -143,10 +152,11 @@ impl Call {
         if wrong.is_empty() { Ok(()) } else { Err(Error::Invalid(wrong)) }
     }
 
-    fn check_headers(&self, headers: &HeaderMap) -> Result<()> {
+    fn check_headers(self, headers: &HeaderMap) -> Result<()> {
         let mut wrong = FieldErrors::new();
+        self.scope.check_headers(headers, &mut wrong);
         for name in HEADERS.into_iter().filter(|name| headers.contains_key(*name)) {
-            if !self.headers.iter().any(|known| known.eq_ignore_ascii_case(name)) {
+            if !self.call.headers.iter().any(|known| known.eq_ignore_ascii_case(name)) {
                 let words = "This call does not support this header. Leave it out.";
                 wrong.insert(name.to_owned(), vec![words.to_owned()]);
             }
@@ -156,12 +166,17 @@ impl Call {
 
     /// Collects the members that the call does not know, at any depth, each with its path.
     pub fn check_members<'a>(
-        &self,
+        self,
         members: impl Iterator<Item = (&'a str, &'a str)>,
     ) -> Result<()> {
         let mut wrong = FieldErrors::new();
-        if let Some(known) = &self.body {
-            members_of(known, "", members, &mut wrong);
+        if let Some(known) = &self.call.body {
+            let mut of_scope = FieldErrors::new();
+            let others = members
+                .filter(|(name, value)| !self.scope.takes(name, value, &mut of_scope))
+                .collect::<Vec<_>>();
+            members_of(known, "", others.into_iter(), &mut wrong);
+            wrong.extend(of_scope);
         }
         if wrong.is_empty() { Ok(()) } else { Err(Error::Invalid(wrong)) }
     }
@@ -260,11 +275,16 @@ fn of_schema(document: &Value, schema: &Value) -> Known {
 
 #[cfg(test)]
 mod tests {
-    use super::{CALLS, permission};
+    use super::{CALLS, Called, Scope, permission};
     use rollcall_core::FieldErrors;
 
-    fn wrong(method: &str, path: &str, body: &str) -> FieldErrors {
+    fn called(method: &str, path: &str) -> Called {
         let call = &CALLS[&(method.to_owned(), path.to_owned())];
+        Called { call, scope: Scope::default() }
+    }
+
+    fn wrong(method: &str, path: &str, body: &str) -> FieldErrors {
+        let call = called(method, path);
         let body = rollcall_core::json::Body::read(body.as_bytes()).expect("a body");
         match call.check_members(body.members()) {
             Err(rollcall_core::Error::Invalid(fields)) => fields,
@@ -296,10 +316,25 @@ mod tests {
 
     #[test]
     fn a_parameter_that_is_unknown_or_there_twice_is_named() {
-        let list = &CALLS[&("GET".to_owned(), "/v3/users/".to_owned())];
+        let list = called("GET", "/v3/users/");
         assert!(list.check_query("status=ACTIVE&status=BLOCKED&limit=5").is_ok());
         let refusal = list.check_query("search=a&search=b&serch=c").expect_err("a refusal");
         let words = refusal.to_string();
         assert!(words.contains("twice") && words.contains("The nearest one is search"), "{words}");
+    }
+
+    #[test]
+    fn the_organization_may_be_named_again_but_not_another_one() {
+        let list = called("GET", "/v3/users/");
+        let own = uuid::Uuid::nil();
+        assert!(list.check_query(&format!("organization_id={own}&application_id={own}")).is_ok());
+        let other = uuid::Uuid::max();
+        let refusal = list.check_query(&format!("application_id={other}")).expect_err("a refusal");
+        assert!(refusal.to_string().contains("another application"), "{refusal}");
+        let path = "/v3/users/create/";
+        let body = |id| format!(r#"{{"vendor_data": "a", "application_id": "{id}"}}"#);
+        assert_eq!(wrong("POST", path, &body(own)), FieldErrors::new());
+        let fields = wrong("POST", path, &body(other));
+        assert_eq!(fields.keys().collect::<Vec<_>>(), ["application_id"]);
     }
 }

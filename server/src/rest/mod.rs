@@ -31,6 +31,7 @@ mod params;
 mod permissions;
 pub mod reports;
 pub mod schema;
+mod scope;
 mod slash;
 mod users;
 mod verifications;
@@ -41,7 +42,7 @@ use axum::routing::{any, get};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-pub use error::{RestError, detail};
+pub use error::{RestError, detail, no_such_version};
 pub use limiter::Limiter;
 pub use slash::with_slash;
 

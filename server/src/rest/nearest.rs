@@ -4,7 +4,10 @@
 const MAX_LENGTH: usize = 64;
 
 /// More known names than these are not listed.
-const MAX_LISTED: usize = 20;
+const MAX_LISTED: usize = 40;
+
+/// Names that are never suggested: somebody who wanted something else would ask for everybody.
+const WIDEST: [&str; 3] = ["export_all", "delete_all", "confirm"];
 
 /// The message for an unknown name. `kind`: `parameter`, `member` or `field`.
 pub fn unknown<'a>(kind: &str, name: &str, known: impl Iterator<Item = &'a str>) -> String {
@@ -15,7 +18,10 @@ pub fn unknown<'a>(kind: &str, name: &str, known: impl Iterator<Item = &'a str>)
         let (name, known) = (name.to_lowercase(), known.to_lowercase());
         name.len() > 2 && (known.contains(&name) || name.contains(&known))
     };
-    let nearest = known.iter().min_by_key(|known| (!is_part(known), distance(name, known)));
+    let nearest = known
+        .iter()
+        .filter(|known| !WIDEST.contains(known))
+        .min_by_key(|known| (!is_part(known), distance(name, known)));
     let Some(nearest) = nearest else {
         return format!("This call takes no {kind}s. Leave it out.");
     };
@@ -71,5 +77,7 @@ mod tests {
         let far = unknown("parameter", "ordering", known.into_iter());
         assert!(far.ends_with("; all are tag, page_size, tags."), "{far}");
         assert!(unknown("parameter", "x", [].into_iter()).contains("takes no parameters"));
+        let all = unknown("member", "exportall", ["export_all", "purpose"].into_iter());
+        assert!(!all.contains("one is export_all"), "{all}");
     }
 }

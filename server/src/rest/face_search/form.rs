@@ -1,14 +1,15 @@
 use axum::extract::Multipart;
 use axum::extract::multipart::Field;
 use axum::http::StatusCode;
-use rollcall_core::Error;
 use rollcall_core::faces::{FaceSearchQuery, SearchKind};
 use rollcall_core::json::{Body, Unreadable};
+use rollcall_core::{Error, FieldErrors};
 use serde_json::value::RawValue;
 use utoipa::ToSchema;
 
 use crate::rest::error::{RestError, RestResult};
 use crate::rest::nearest;
+use crate::rest::scope::Scope;
 
 /// The longest `vendor_data` of a user.
 const MAX_REFERENCE_LENGTH: usize = 255;
@@ -23,7 +24,7 @@ pub struct FaceSearchForm {
     #[schema(content_media_type = "application/octet-stream")]
     user_image: String,
     /// `most_similar` unless said otherwise. `blocklisted_or_approved` leaves out users that are
-    /// flagged or blocked and on no list, and names blocklisted ones first.
+    /// on no list and whose `status` would not be `Approved`, and names blocklisted ones first.
     #[schema(required = false, example = "most_similar")]
     search_type: Option<SearchType>,
     /// Whether a picture that lies on its side or on its head is turned; true unless said otherwise.
@@ -76,13 +77,20 @@ pub struct Form {
 
 impl Form {
     /// Ignores nothing: a field that is unknown, or that is sent twice, is refused by its name.
-    pub async fn read(mut form: Multipart) -> RestResult<Self> {
+    pub async fn read(mut form: Multipart, scope: Scope) -> RestResult<Self> {
         let mut read = Self::default();
         let mut seen = Vec::new();
         while let Some(field) = form.next_field().await.map_err(broken)? {
             let name = field.name().unwrap_or_default().to_owned();
             let Some(known) = FIELDS.into_iter().find(|known| *known == name) else {
-                return Err(unknown(&name));
+                let (value, mut wrong) = (text(&name, field).await?, FieldErrors::new());
+                if !scope.takes(&name, &value, &mut wrong) {
+                    return Err(unknown(&name));
+                }
+                if !wrong.is_empty() {
+                    return Err(Error::Invalid(wrong).into());
+                }
+                continue;
             };
             if seen.contains(&known) {
                 return Err(Error::invalid(known, "This field appears twice.").into());
@@ -129,7 +137,7 @@ impl Form {
     }
 }
 
-async fn text(name: &'static str, field: Field<'_>) -> RestResult<String> {
+async fn text(name: &str, field: Field<'_>) -> RestResult<String> {
     let bytes = field.bytes().await.map_err(broken)?.to_vec();
     String::from_utf8(bytes).map_err(|_| Error::invalid(name, "This is not UTF-8 text.").into())
 }

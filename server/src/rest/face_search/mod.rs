@@ -17,6 +17,7 @@ use self::body::FaceSearchAnswer;
 use self::form::{FaceSearchForm, Form};
 use super::caller::Caller;
 use super::error::{Detail, RestError, RestResult};
+use super::scope::Scope;
 
 /// The end of this call's path, by which its larger body limit is found.
 pub const PATH_END: &str = "/face-search/";
@@ -47,7 +48,7 @@ pub async fn search(
             "The body must be a form: send it as multipart/form-data with the field user_image.",
         )
     })?;
-    let mut form = Form::read(form).await?;
+    let mut form = Form::read(form, Scope::of(&caller.actor)).await?;
     let image = std::mem::take(&mut form.image);
     let (ctx, actor) = (caller.ctx(), &caller.actor);
     let first = faces::search(ctx, actor, image.into(), &form.query).await.map_err(renamed)?;

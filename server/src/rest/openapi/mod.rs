@@ -19,7 +19,7 @@ use crate::state::ServerState;
 
 #[derive(utoipa::OpenApi)]
 #[openapi(
-    info(title = "Rollcall", description = "Users, verifications, reports and faces of an application, for programs with an API key. Every response has the headers X-Request-Id (also in the server's log), X-RateLimit-Limit, X-RateLimit-Remaining and X-RateLimit-Reset (seconds since 1970). Send a write with an Idempotency-Key to retry it safely: within 24 hours the same request gets the first response and runs only once. Unknown parameters and members are refused by name, never ignored. Tags of users are objects; `tags=text` returns strings. The last slash of a path is optional.", license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0")),
+    info(title = "Rollcall", description = "Users, verifications, reports and faces of an application, for programs with an API key. Every response has the headers X-Request-Id (also in the server's log), X-RateLimit-Limit, X-RateLimit-Remaining and X-RateLimit-Reset (seconds since 1970). Send a write with an Idempotency-Key to retry it safely: within 24 hours the same request gets the first response and runs only once. Unknown parameters and members are refused by name, never ignored; `organization_id` and `application_id`, which some clients send along with every request, are taken if they are the key's own. Tags of users are objects; `tags=text` returns strings. The last slash of a path is optional.", license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0")),
     components(schemas(schema::BadRequest, schema::TagsAs, super::error::Detail)),
     security(("x-api-key" = []), ("bearer" = [])),
 )]
