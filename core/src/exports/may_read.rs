@@ -13,6 +13,9 @@ pub(super) fn require_filters(actor: &Actor, filter: &ExportFilter) -> Result<()
     if !filter.country.is_empty() {
         columns.push(UserColumn::Country);
     }
+    if !filter.country_code.is_empty() {
+        columns.extend([UserColumn::Country, UserColumn::IssuingStates]);
+    }
     if !filter.tags.is_empty() {
         columns.push(UserColumn::Tags);
     }

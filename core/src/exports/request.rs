@@ -134,7 +134,9 @@ fn wrong_filter(filter: &ExportFilter) -> Option<String> {
             "You can select at most {MAX_IDS} users by ID. Use a filter instead."
         ));
     }
-    if filter.status.len() > UserStatus::ALL.len() || filter.country.len() > MAX_COUNTRIES {
+    if filter.status.len() > UserStatus::ALL.len()
+        || filter.country.len().max(filter.country_code.len()) > MAX_COUNTRIES
+    {
         return Some("List each status and each country only once.".into());
     }
     if filter.tags.len() > MAX_TAGS || filter.tags.iter().any(|tag| tag.trim().is_empty()) {

@@ -45,6 +45,6 @@ pub fn tags_for_people(stored: &str) -> String {
     tag_list(stored).join(", ")
 }
 
-pub(super) fn tag_list(stored: &str) -> Vec<String> {
+pub(crate) fn tag_list(stored: &str) -> Vec<String> {
     serde_json::from_str(stored).unwrap_or_default()
 }

@@ -38,6 +38,7 @@ pub(crate) use clean::{clean, clean_of, is_blank_value};
 pub use create::create;
 pub(crate) use create_queue::CreateQueue;
 pub use edit::{edit, seen_values};
+pub(crate) use find::tag_list;
 pub use find::{country_codes, country_counts, find, find_by, status_counts, tags_for_people};
 pub use history::history;
 pub(crate) use index::{IndexSearch, enqueue_index};

@@ -77,6 +77,7 @@ pub(super) async fn plan<'a>(
         ids: &[],
         status: &query.status,
         country: &query.country,
+        country_code: &query.country_code,
         tags,
         search,
         searched,
@@ -136,6 +137,7 @@ async fn by_index(
 fn only_text(query: &UserQuery) -> bool {
     query.status.is_empty()
         && query.country.is_empty()
+        && query.country_code.is_empty()
         && query.import.is_none()
         && query.created_from.is_none()
         && query.created_before.is_none()
@@ -229,7 +231,8 @@ fn counted_pieces(text: &str, sample: &[String]) -> Vec<(usize, String)> {
 
 /// The indexes to scan if there is no search text.
 fn walks(query: &UserQuery) -> Vec<Branch> {
-    let mut countries = query.country.clone();
+    let by_code = query.country.is_empty();
+    let mut countries = if by_code { query.country_code.clone() } else { query.country.clone() };
     countries.sort_unstable();
     countries.dedup();
     let mut statuses = query.status.clone();
@@ -241,7 +244,9 @@ fn walks(query: &UserQuery) -> Vec<Branch> {
         let of_each = |country: String| {
             let statuses =
                 if statuses.is_empty() { UserStatus::ALL.to_vec() } else { statuses.clone() };
-            statuses.into_iter().map(move |status| Branch::Country(country.clone(), status))
+            let issued = [Branch::Issued(country.clone()), Branch::IssuedAmong(country.clone())];
+            let of_status = move |status| Branch::Country(country.clone(), status);
+            statuses.into_iter().map(of_status).chain(issued.into_iter().filter(|_| by_code))
         };
         countries.into_iter().flat_map(of_each).collect()
     } else if (1..UserStatus::ALL.len()).contains(&statuses.len()) {

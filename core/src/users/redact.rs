@@ -93,6 +93,9 @@ pub(super) fn require_filters(actor: &Actor, query: &UserQuery) -> Result<()> {
     if !query.country.is_empty() {
         columns.push(UserColumn::Country);
     }
+    if !query.country_code.is_empty() {
+        columns.extend([UserColumn::Country, UserColumn::IssuingStates]);
+    }
     if !query.tag.trim().is_empty() {
         columns.push(UserColumn::Tags);
     }

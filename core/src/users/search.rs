@@ -191,6 +191,7 @@ async fn total(
     let spellings = plan.conditions.tags.first().map(Vec::as_slice).unwrap_or_default();
     let counted = plan.conditions.search.is_empty()
         && spellings.len() < 2
+        && query.country_code.is_empty()
         && query.import.is_none()
         && query.created_from.is_none()
         && query.created_before.is_none()

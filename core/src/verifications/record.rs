@@ -45,10 +45,10 @@ pub async fn record(
     let latest = store::latest(&mut tx, user.seq).await?;
     store::insert(&mut tx, seq, user.seq, new, now).await?;
     store::count(&mut tx, user.seq, new).await?;
-    let sets = Sets::of(new, &latest);
+    let sets = Sets::of(new, &latest, &user);
     let mut before_image = None;
-    if sets.full_name || sets.date_of_birth {
-        before_image = set_verified(ctx, &mut tx, seq, &user, (new, sets), now).await?;
+    if sets.any() {
+        before_image = set_verified(ctx, &mut tx, seq, &user, (new, &sets), now).await?;
     }
     let fact = Fact {
         action: "verification.recorded",
@@ -68,14 +68,15 @@ pub async fn record(
 
 /// The fields that a report sets: those that an approved session carries, unless a session that
 /// completed later has set them already. A report may come late.
-#[derive(Clone, Copy)]
 struct Sets {
     full_name: bool,
     date_of_birth: bool,
+    /// The list of issuing states with the session's country, if it is not in it yet.
+    issuing_states: Option<String>,
 }
 
 impl Sets {
-    fn of(new: &NewVerification, latest: &store::Latest) -> Self {
+    fn of(new: &NewVerification, latest: &store::Latest, user: &UserSnapshot) -> Self {
         let is_latest = |at: Option<i64>| at.is_none_or(|at| at <= new.completed_at.micros());
         let is_approved = new.status == VerificationStatus::Approved;
         Self {
@@ -83,8 +84,31 @@ impl Sets {
             date_of_birth: is_approved
                 && new.date_of_birth.is_some()
                 && is_latest(latest.date_of_birth),
+            issuing_states: new
+                .country
+                .as_deref()
+                .filter(|_| is_approved)
+                .and_then(|country| with_state(user.fields.issuing_states.as_deref(), country)),
         }
     }
+
+    fn locks(&self) -> bool {
+        self.full_name || self.date_of_birth
+    }
+
+    fn any(&self) -> bool {
+        self.locks() || self.issuing_states.is_some()
+    }
+}
+
+/// A stored list of issuing states with one more. `None`: the country is in it already.
+fn with_state(stored: Option<&str>, country: &str) -> Option<String> {
+    let mut states = users::tag_list(stored.unwrap_or("[]"));
+    if states.iter().any(|state| state == country) {
+        return None;
+    }
+    states.push(country.to_owned());
+    Some(serde_json::Value::from(states).to_string())
 }
 
 /// Sets fields to the values of a session and locks them. Returns their former values if one of
@@ -94,7 +118,7 @@ async fn set_verified(
     tx: &mut Tx,
     seq: i64,
     user: &UserSnapshot,
-    (new, sets): (&NewVerification, Sets),
+    (new, sets): (&NewVerification, &Sets),
     now: Timestamp,
 ) -> Result<Option<String>> {
     let mut after = user.fields.clone();
@@ -106,6 +130,9 @@ async fn set_verified(
     if sets.date_of_birth {
         after.date_of_birth.clone_from(&new.date_of_birth);
         verified |= VERIFIED_DATE_OF_BIRTH;
+    }
+    if sets.issuing_states.is_some() {
+        after.issuing_states.clone_from(&sets.issuing_states);
     }
     let before_image = user.fields.before_image(&after);
     // A verification that only confirms a value is a change too: the value is now locked.
@@ -121,9 +148,11 @@ async fn set_verified(
     if !users::update_many(tx, &source, now, &update).await? {
         return Err(Error::internal("verifications", &"a locked user was changed"));
     }
-    let named = user.verified_fields & VERIFIED_FULL_NAME != 0;
-    let by = (sets.full_name || !named).then_some(new);
-    store::set_verified(tx, user.seq, verified, by).await?;
+    if sets.locks() {
+        let named = user.verified_fields & VERIFIED_FULL_NAME != 0;
+        let by = (sets.full_name || !named).then_some(new);
+        store::set_verified(tx, user.seq, verified, by).await?;
+    }
     users::add_search_pending(tx, seq, &[(user.seq, user.seq)]).await?;
     users::enqueue_index(ctx, tx).await?;
     Ok(before_image)

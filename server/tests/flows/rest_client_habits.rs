@@ -1,5 +1,8 @@
 //! Forms of the same request that clients of Didit's interface send beside those of the contract.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use axum::http::{Method, StatusCode};
 use serde_json::{Value, json};
 
@@ -132,5 +135,92 @@ async fn a_curly_quote_in_a_body_is_named() {
         let refused = program.send(request, body.into()).await;
         assert_eq!(refused.status, StatusCode::BAD_REQUEST);
         assert!(refused.text().contains("curly quote"), "{body}: {}", refused.text());
+    }
+}
+
+#[tokio::test]
+async fn the_keys_own_organization_may_be_named_anywhere_and_another_one_nowhere() {
+    let server = Server::start().await;
+    let program = server.program().await;
+    let mut ids = program.base.split('/').filter(|part| uuid::Uuid::try_parse(part).is_ok());
+    let (organization, application) = (ids.next().expect("an ID"), ids.next().expect("an ID"));
+    let body = json!({"vendor_data": "o-1", "organization_id": organization,
+                      "application_id": application});
+    add(&program, body).await;
+    let list = |id| format!("/v3/users/?organization_id={organization}&application_id={id}");
+    let found = program.get(&list(application)).await;
+    assert_eq!(found.status, StatusCode::OK, "{}", found.text());
+
+    let other = uuid::Uuid::nil().to_string();
+    let elsewhere = program.get(&list(&other)).await;
+    assert_eq!(elsewhere.status, StatusCode::BAD_REQUEST, "{}", elsewhere.text());
+    assert!(elsewhere.text().contains("another application"), "{}", elsewhere.text());
+    let body = json!({"vendor_data": "o-2", "organization_id": other});
+    let created = program.post("/v3/users/create/", body).await;
+    assert_eq!(created.status, StatusCode::BAD_REQUEST, "{}", created.text());
+    assert_eq!(program.get("/v3/users/o-2/").await.status, StatusCode::NOT_FOUND);
+    let request = program.request(Method::GET, "/v3/users/");
+    let request = request.header("X-Didit-Organization-Id", other);
+    let answer = program.send(request, axum::body::Body::empty()).await;
+    assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{}", answer.text());
+}
+
+#[tokio::test]
+async fn the_country_of_an_approved_document_is_an_issuing_state_and_is_found() {
+    let server = Server::start().await;
+    let program = server.program().await;
+    add(&program, json!({"vendor_data": "v-1", "country": "FRA"})).await;
+    for (session, status, country) in
+        [("1", "DECLINED", "ISL"), ("2", "APPROVED", "DEU"), ("3", "APPROVED", "DEU")]
+    {
+        let report = json!({"session_id": session, "status": status, "country": country,
+                            "completed_at": "2026-03-12T10:22:00Z"});
+        let answer = program.post("/v3/users/v-1/verifications/", report).await;
+        assert_eq!(answer.status, StatusCode::CREATED, "{}", answer.text());
+    }
+    let user = program.get("/v3/users/v-1/").await.json();
+    assert_eq!((&user["country"], &user["issuing_states"]), (&json!("FRA"), &json!(["DEU"])));
+    for (code, count) in [("DEU", 1), ("FRA", 1), ("ISL", 0)] {
+        let found = program.get(&format!("/v3/users/?country_code={code}&search=v-1")).await;
+        assert_eq!(found.json()["count"], count, "{code}");
+        let found = program.get(&format!("/v3/users/?country_code={code}&vendor_data=v-1")).await;
+        assert_eq!(found.json()["count"], count, "{code}");
+    }
+}
+
+#[tokio::test]
+async fn an_earlier_version_of_the_interface_is_named_in_json() {
+    let server = Server::start().await;
+    let program = server.program().await;
+    for path in ["/v2/session/", "/v1/users"] {
+        for method in [Method::POST, Method::GET] {
+            let request = axum::http::Request::builder().method(method).uri(path);
+            let request = request.header("x-api-key", &program.key);
+            let request = request.header("content-type", "application/json");
+            let answer = server.send(request.body("{}".into()).expect("a request")).await;
+            assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");
+            let words = answer.json()["detail"].as_str().unwrap_or_default().to_owned();
+            assert!(words.contains("/v3/"), "{words}");
+        }
+    }
+}
+
+/// What a client is still sending is read before it is refused, so that it reads the answer.
+#[tokio::test]
+async fn a_refusal_waits_for_the_rest_of_a_body() {
+    let server = Server::start().await;
+    let program = server.program().await;
+    for (method, path) in [(Method::POST, "/v3/nothing/"), (Method::POST, "/v3/users/")] {
+        let sent = Arc::new(AtomicUsize::new(0));
+        let counter = Arc::clone(&sent);
+        let pieces = (0..64).map(move |_| {
+            counter.fetch_add(1, Ordering::Relaxed);
+            Ok::<_, std::io::Error>(vec![b'x'; 16 * 1024])
+        });
+        let body = axum::body::Body::from_stream(futures::stream::iter(pieces));
+        let request = program.request(method, path);
+        let answer = program.send(request.header("content-type", "text/plain"), body).await;
+        assert!(answer.status.is_client_error(), "{path}");
+        assert_eq!(sent.load(Ordering::Relaxed), 64, "{path}");
     }
 }

@@ -124,6 +124,10 @@ async fn each_list_filter_filters() {
     for (key, country) in [("f-1", "ISL"), ("f-10", "OMN"), ("f-2", "ISL")] {
         add(&program, json!({"vendor_data": key, "country": country, "tags": ["f"]})).await;
     }
+    for (key, states) in [("d-1", json!(["TUV"])), ("d-2", json!(["TUV", "PLW"]))] {
+        add(&program, json!({"vendor_data": key, "issuing_states": states, "tags": ["d"]})).await;
+    }
+    add(&program, json!({"vendor_data": "p-1", "country": "PLW", "tags": ["d"]})).await;
     let report = json!({"session_id": "f", "status": "DECLINED",
                         "completed_at": "2026-03-12T10:22:00Z"});
     program.post("/v3/users/f-2/verifications/", report).await;
@@ -134,6 +138,7 @@ async fn each_list_filter_filters() {
         ("vendor_data=nobody".into(), vec![]),
         ("country_code=ISL".into(), vec!["f-2", "f-1"]),
         ("country_code=ISL&country_code=OMN".into(), vec!["f-2", "f-10", "f-1"]),
+        ("country=ISL&country_code=OMN".into(), vec![]),
         ("date_from=2020-01-01".into(), vec!["f-2", "f-10", "f-1"]),
         (format!("date_from={tomorrow}"), vec![]),
         ("date_to=2020-01-01".into(), vec![]),
@@ -152,6 +157,29 @@ async fn each_list_filter_filters() {
         let page = page.json();
         assert_eq!(keys(&page), expected, "{query}");
         assert_eq!(page["count"], expected.len(), "{query}");
+    }
+    // Documents count for `country_code`, and each user is there once.
+    for (query, expected) in [
+        ("country_code=TUV", vec!["d-2", "d-1"]),
+        ("country_code=PLW", vec!["p-1", "d-2"]),
+        ("country_code=PLW,TUV,NRU", vec!["p-1", "d-2", "d-1"]),
+        ("country_code=TUV&status=BLOCKED", vec![]),
+        ("country_code=TUV&country=PLW", vec![]),
+        ("country_code=TUV&search=d-1", vec!["d-1"]),
+        ("country=TUV", vec![]),
+    ] {
+        let mut walked: Vec<String> = Vec::new();
+        let mut next = format!("/v3/users/?page_size=1&{query}");
+        loop {
+            let page = program.get(&next).await.json();
+            assert_eq!(page["count"], expected.len(), "{query}");
+            walked.extend(keys(&page).into_iter().map(str::to_owned));
+            match page["next"].as_str().and_then(|url| url.split_once("/v3/")) {
+                Some((_, path)) => next = format!("/v3/{path}"),
+                None => break,
+            }
+        }
+        assert_eq!(walked, expected, "{query}");
     }
     for day in ["-2027-01-01", "%2B2027-01-01", "0000-01-01", "0000-01-01T00:00:00Z"] {
         let refused = program.get(&format!("/v3/users/?created_from={day}")).await;

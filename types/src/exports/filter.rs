@@ -14,6 +14,9 @@ pub struct ExportFilter {
     /// ISO 3166-1 alpha-3
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub country: Vec<String>,
+    /// Users of these countries, and those with a document that one of them issued.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub country_code: Vec<String>,
     /// Users that have all of these.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<String>,
@@ -44,6 +47,7 @@ impl From<&UserQuery> for ExportFilter {
         Self {
             status: query.status.clone(),
             country: query.country.clone(),
+            country_code: query.country_code.clone(),
             tags: if tag.is_empty() { Vec::new() } else { vec![tag.to_owned()] },
             search: query.search.trim().to_owned(),
             created_from: query.created_from,
@@ -64,6 +68,7 @@ impl ExportFilter {
         let plain = self.search.trim().is_empty()
             && ranges.iter().all(Option::is_none)
             && self.import.is_none()
+            && self.country_code.is_empty()
             && self.ids.is_empty();
         match self.tags.as_slice() {
             [] if plain => Some(""),
@@ -90,6 +95,10 @@ impl ExportFilter {
         }
         if !self.country.is_empty() {
             words.push_str(&format!(" from {}", self.country.join(", ")));
+        }
+        if !self.country_code.is_empty() {
+            let countries = self.country_code.join(", ");
+            words.push_str(&format!(" from {countries}, or with a document issued there"));
         }
         if !self.tags.is_empty() {
             words.push_str(&format!(", tagged {}", self.tags.join(" and ")));
@@ -146,6 +155,9 @@ mod tests {
              2026-01-01 to 2026-06-30 (UTC), last active since 2026-06-01 (UTC)."
         );
         assert_eq!(ExportFilter::default().words(), "All users.");
+        let documents =
+            ExportFilter { country_code: vec!["FRA".into()], ..ExportFilter::default() };
+        assert_eq!(documents.words(), "All users from FRA, or with a document issued there.");
         let selected = ExportFilter { ids: vec![uuid::Uuid::nil(); 2], ..ExportFilter::default() };
         assert_eq!(selected.words(), "2 selected users.");
     }

@@ -67,6 +67,8 @@ pub struct UserQuery {
     pub status: Vec<UserStatus>,
     /// ISO 3166-1 alpha-3
     pub country: Vec<String>,
+    /// Users of these countries, and those with a document that one of them issued.
+    pub country_code: Vec<String>,
     /// A whole tag; capitals and accents do not count.
     pub tag: String,
     /// First day, UTC, inclusive.

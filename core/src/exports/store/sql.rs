@@ -20,6 +20,7 @@ pub(in crate::exports) async fn wanted<'a>(
         ids: &filter.ids,
         status: &filter.status,
         country: &filter.country,
+        country_code: &filter.country_code,
         tags,
         search: users::search_of(db, &filter.search).await?,
         searched,

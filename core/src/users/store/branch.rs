@@ -19,6 +19,10 @@ pub(in crate::users) enum Branch {
     Key(String),
     Status(UserStatus),
     Country(String, UserStatus),
+    /// Users whose documents were all issued by this country.
+    Issued(String),
+    /// Users whose documents were issued by several countries, this one among them.
+    IssuedAmong(String),
     /// The trigram index. `is_current`: every user is indexed in their present form.
     Indexed {
         is_current: bool,
@@ -37,6 +41,8 @@ struct Dialect {
     from_index: &'static str,
     from_pending: &'static str,
     from_updated: &'static str,
+    from_issued: &'static str,
+    from_issued_among: &'static str,
     index_key: &'static str,
 }
 
@@ -45,6 +51,9 @@ const SQLITE: Dialect = Dialect {
     from_index: "user_search CROSS JOIN users u WHERE u.seq = user_search.rowid",
     from_pending: "search_due d CROSS JOIN users u WHERE u.seq BETWEEN d.low AND d.high",
     from_updated: "revisions r CROSS JOIN users u WHERE u.seq = r.user_seq AND r.source = 'import'",
+    from_issued: "users u INDEXED BY users_by_issuing_states WHERE u.issuing_states = ",
+    from_issued_among: "users u INDEXED BY users_with_issuing_states
+         WHERE instr(u.issuing_states, ',') > 0",
     index_key: "user_search.rowid",
 };
 
@@ -52,6 +61,8 @@ const POSTGRES: Dialect = Dialect {
     from_index: "user_search f JOIN users u ON u.seq = f.user_seq WHERE TRUE",
     from_pending: "search_due d JOIN users u ON u.seq BETWEEN d.low AND d.high WHERE TRUE",
     from_updated: "revisions r JOIN users u ON u.seq = r.user_seq WHERE r.source = 'import'",
+    from_issued: "users u WHERE u.issuing_states = ",
+    from_issued_among: "users u WHERE strpos(u.issuing_states, ',') > 0",
     index_key: "u.seq",
 };
 
@@ -94,6 +105,16 @@ impl Branch {
                 sql.push("users u WHERE TRUE");
                 walked.status = Some(*status);
                 walked.country = Some(country);
+                walked.country_code = conditions.country.is_empty();
+            }
+            Self::Issued(country) => {
+                sql.push(dialect(sql).from_issued).bind(format!("[\"{country}\"]"));
+                walked.country_code = true;
+            }
+            Self::IssuedAmong(country) => {
+                sql.push(dialect(sql).from_issued_among).push(" AND ");
+                push_contains(sql, "u.issuing_states", &format!("\"{country}\""));
+                walked.country_code = true;
             }
             Self::CreatedBy(import) => {
                 sql.push("users u WHERE u.import_id = ").bind(*import);

@@ -13,6 +13,8 @@ pub(crate) struct Conditions<'a> {
     pub ids: &'a [Uuid],
     pub status: &'a [UserStatus],
     pub country: &'a [String],
+    /// A user has one of these countries, or a document that one of them issued.
+    pub country_code: &'a [String],
     /// A user must have each of these tags. Each is a list of the spellings that the application's
     /// users have.
     pub tags: Vec<Vec<String>>,
@@ -31,6 +33,7 @@ pub(crate) struct Conditions<'a> {
 pub(super) struct Walked<'a> {
     pub status: Option<UserStatus>,
     pub country: Option<&'a str>,
+    pub country_code: bool,
     pub import: bool,
     /// The searched texts and tags.
     pub texts: bool,
@@ -63,6 +66,9 @@ impl Conditions<'_> {
         push_either(sql, "u.status", walked.status.map(UserStatus::code), codes);
         let countries = self.country.iter().map(String::as_str);
         push_either(sql, "u.country", walked.country, countries);
+        if !walked.country_code {
+            self.push_country_code(sql);
+        }
         for (bound, condition) in [(self.created_from, " >= "), (self.created_before, " < ")] {
             if let Some(bound) = bound {
                 sql.push(" AND u.created_at").push(condition).bind(bound.micros());
@@ -77,6 +83,20 @@ impl Conditions<'_> {
             sql.push(" OR EXISTS (SELECT 1 FROM revisions r WHERE r.user_seq = u.seq");
             sql.push(" AND r.source = 'import' AND r.source_id = ").bind(import).push("))");
         }
+    }
+
+    fn push_country_code(&self, sql: &mut Statement) {
+        if self.country_code.is_empty() {
+            return;
+        }
+        // The plus keeps SQLite from scanning an index in another order than the list.
+        sql.push(if sql.is_sqlite() { " AND (+u.country IN " } else { " AND (u.country IN " });
+        sql.bind_list(self.country_code.iter().map(String::as_str));
+        for country in self.country_code {
+            sql.push(" OR ");
+            push_contains(sql, "u.issuing_states", &format!("\"{country}\""));
+        }
+        sql.push(")");
     }
 
     fn push_texts(&self, sql: &mut Statement) {

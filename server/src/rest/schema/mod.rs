@@ -163,7 +163,8 @@ pub struct VerificationReport {
     /// `YYYY-MM-DD`, from 1900 until today
     #[schema(format = Date)]
     date_of_birth: Option<String>,
-    /// ISO 3166-1 alpha-3
+    /// The country that issued the document (ISO 3166-1 alpha-3). An approved session adds it to the
+    /// user's `issuing_states`; the user's `country` stays
     #[schema(pattern = r"^[A-Z]{3}$")]
     country: Option<String>,
     /// RFC 3339, not in the future

@@ -37,7 +37,7 @@ pub struct ReportCreate {
     /// As in filters
     #[schema(required = false)]
     country: OneOrSeveral,
-    /// As country in filters
+    /// As in filters
     #[schema(required = false)]
     country_code: OneOrSeveral,
     /// As in filters
@@ -103,6 +103,9 @@ pub struct ReportFilters {
     /// ISO 3166-1 alpha-3
     #[schema(required = false)]
     country: Vec<Country>,
+    /// The user's country, or one that issued a document of theirs
+    #[schema(required = false)]
+    country_code: Vec<Country>,
     /// Users that have all of these.
     #[schema(required = false)]
     tags: Vec<String>,

@@ -39,7 +39,8 @@ pub struct ListParams {
     status: Option<String>,
     /// ISO 3166-1 alpha-3; several with commas
     country: Option<String>,
-    /// The same as country
+    /// The user's country, or one that issued a document of theirs (`issuing_states`); several with
+    /// commas
     country_code: Option<String>,
     /// Part of the `vendor_data`, a name, the e-mail or the phone; of one or two letters see `next`
     search: Option<String>,
@@ -187,13 +188,16 @@ fn query_of(given: &Given) -> Result<UserQuery> {
             None => refuse(wrong, "status", "Send ACTIVE, FLAGGED or BLOCKED."),
         }
     }
-    let name = given.either(&["country", "country_code"], wrong);
-    for code in given.several(name, wrong) {
-        let code = code.to_ascii_uppercase();
-        if users::country_codes().iter().any(|(known, _)| *known == code) {
-            query.country.push(code);
-        } else {
-            refuse(wrong, name, "Send three letters (ISO 3166-1), such as DEU.");
+    for name in ["country", "country_code"] {
+        for code in given.several(name, wrong) {
+            let code = code.to_ascii_uppercase();
+            if !users::country_codes().iter().any(|(known, _)| *known == code) {
+                refuse(wrong, name, "Send three letters (ISO 3166-1), such as DEU.");
+            } else if name == "country" {
+                query.country.push(code);
+            } else {
+                query.country_code.push(code);
+            }
         }
     }
     page_of(given, &mut query, wrong);
@@ -238,7 +242,6 @@ mod tests {
             "offset=-1",
             "limit=5&page_size=5",
             "country=DE%00",
-            "country=DEU&country_code=DEU",
             "status=a",
             "status=",
             "vendor_data=",
