@@ -74,7 +74,7 @@ pub fn look(error: &Error) -> (Glyph, &'static str) {
         Error::NeedsProof => (Glyph::Lock, "Confirm that it is you"),
         Error::SignInAgain(_) => (Glyph::Lock, "Sign in again"),
         Error::Invalid(_) => (Glyph::Alert, "The request is not valid"),
-        Error::Conflict(_) => (Glyph::Info, "This is no longer possible"),
+        Error::Conflict(_) => (Glyph::Info, "This cannot be done"),
         Error::TooManyRequests { .. } => (Glyph::Clock, "Too many attempts"),
         Error::Unavailable(_) => (Glyph::Clock, "Not available right now"),
         Error::Internal(_) => (Glyph::Alert, "Something went wrong on the server"),

@@ -31,6 +31,8 @@ pub struct AuditQuery {
     pub action: String,
     /// Part of the actor's name.
     pub actor: String,
+    /// Part of the subject: a name, an address, or an ID.
+    pub subject: String,
     pub from: Option<Timestamp>,
     pub before: Option<Timestamp>,
     /// Entries below this number.
@@ -46,6 +48,9 @@ pub struct AuditPage {
     pub next: Option<i64>,
     /// For [`AuditQuery::above`] of the page before.
     pub previous: Option<i64>,
+    /// The last entry of the organization's log.
     pub last_number: i64,
     pub last_hash: String,
+    /// Whether the log has entries about other applications, which are not listed here.
+    pub has_others: bool,
 }

@@ -10,17 +10,20 @@ use crate::ui::filter::{Filter, Kept};
 pub const DAY: i64 = 86_400;
 
 /// Groups of actions, as the filter offers them: the word of the address, and words for people.
-const GROUPS: [(&str, &str); 16] = [
+pub(super) const GROUPS: [(&str, &str); 19] = [
     ("import", "Imports"),
     ("user", "Users"),
-    ("operator", "Operators"),
+    ("operator", "Team and sign-in"),
     ("role", "Roles"),
+    ("organization", "Organization"),
+    ("sso", "Single sign-on"),
     ("directory", "Directory"),
     ("application", "Applications"),
     ("verification", "Verifications"),
     ("export", "Exports"),
     ("face", "Faces"),
     ("faces", "Face searches"),
+    ("face_list", "Face lists"),
     ("pair", "Duplicates"),
     ("face_archive", "Face archives"),
     ("api_key", "API keys"),
@@ -35,6 +38,7 @@ pub fn pairs(query: &AuditQuery) -> Vec<Kept> {
     [
         ("action", query.action.clone()),
         ("actor", query.actor.clone()),
+        ("subject", query.subject.clone()),
         ("from", query.from.map(Timestamp::day).unwrap_or_default()),
         ("to", to.unwrap_or_default()),
     ]
@@ -49,6 +53,7 @@ pub fn AuditFilters(query: AuditQuery, here: String) -> impl IntoView {
         <div class="toolbar gap-above">
             <ActorFilter query=query.clone() here=here.clone()/>
             <ActionFilter query=query.clone() here=here.clone()/>
+            <SubjectFilter query=query.clone() here=here.clone()/>
             <TimeFilter query here/>
         </div>
     }
@@ -70,6 +75,21 @@ fn ActorFilter(query: AuditQuery, here: String) -> impl IntoView {
             <div class="field">
                 <label for="actor">"Part of the name"</label>
                 <input class="input" id="actor" name="actor" value=value/>
+            </div>
+        </Filter>
+    }
+}
+
+#[component]
+fn SubjectFilter(query: AuditQuery, here: String) -> impl IntoView {
+    let value = query.subject.clone();
+    let (kept, without) = others(AuditQuery { subject: String::new(), ..query }, &here);
+    view! {
+        <Filter id="filter-subject" label="Subject" value=value.clone() action=here without kept>
+            <div class="field">
+                <label for="subject">"Part of the subject"</label>
+                <input class="input" id="subject" name="subject" value=value aria-describedby="subject-hint"/>
+                <p class="hint" id="subject-hint">"Who or what it was done to: a colleague's name or address, or the Rollcall ID of a user."</p>
             </div>
         </Filter>
     }

@@ -26,7 +26,7 @@ const LABELS: &[(&str, &str)] = &[
     ("export.approved", "Export approved"),
     ("export.cancel_requested", "Export asked to stop"),
     ("export.cancelled", "Export cancelled"),
-    ("export.declined", "Export declined"),
+    ("export.declined", "Export rejected"),
     ("export.deleted", "Export file deleted"),
     ("export.downloaded", "Export downloaded"),
     ("export.failed", "Export failed"),
@@ -147,6 +147,7 @@ mod tests {
     use std::collections::{BTreeSet, HashSet};
     use std::path::Path;
 
+    use super::super::filters::GROUPS;
     use super::{LABELS, action_label};
 
     /// What looks like an action in the code and is none: job kinds apart, which stand below `fn kind`.
@@ -174,6 +175,15 @@ mod tests {
                     found.insert(text.to_owned());
                 }
             }
+        }
+    }
+
+    #[test]
+    fn every_action_is_in_a_group_of_the_filter() {
+        let groups: HashSet<&str> = GROUPS.iter().map(|(code, _)| *code).collect();
+        for (action, _) in LABELS {
+            let group = action.split_once('.').map(|(group, _)| group);
+            assert!(group.is_some_and(|group| groups.contains(group)), "{action}");
         }
     }
 

@@ -54,7 +54,15 @@ pub fn AuditPageView(view: AuditView) -> impl IntoView {
 /// The last entry of the chain. Somebody who keeps its number and hash can prove later that no entry was
 /// cut off.
 fn chain(page: &AuditPage) -> impl IntoView + use<> {
-    let words = format!("{}.", counted(page.last_number, "entry", "entries"));
+    let words = counted(page.last_number, "entry", "entries");
+    let words = if page.has_others {
+        format!("{words} in the organization's log.")
+    } else {
+        format!("{words}.")
+    };
+    let others = page.has_others.then_some(
+        " Entries about other applications are not listed here, so numbers can be missing.",
+    );
     let hash = page.last_hash.clone();
     (page.last_number > 0).then(|| {
         view! {
@@ -62,6 +70,7 @@ fn chain(page: &AuditPage) -> impl IntoView + use<> {
                 <Icon of=Glyph::Chain/>
                 <div>
                     <strong>{words}</strong>
+                    {others}
                     " Latest hash: "<Id value=hash label="latest hash"/>
                     <span class="muted">" Run "<code>"rollcall audit verify"</code>" to check all of them."</span>
                 </div>
@@ -88,7 +97,8 @@ fn entries(page: AuditPage, query: &AuditQuery, base: &str, here: &str) -> impl 
     let (newer, older) = (address("above", page.previous), address("below", page.next));
     let summary = match (page.entries.last(), page.entries.first()) {
         (Some(low), Some(high)) => {
-            format!("Entries {} to {}, newest first", thousands(low.number), thousands(high.number))
+            let numbers = format!("Number {} to {}", thousands(high.number), thousands(low.number));
+            format!("{numbers}, newest first")
         }
         _ => String::new(),
     };

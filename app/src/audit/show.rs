@@ -17,6 +17,8 @@ pub struct AuditParams {
     #[serde(default)]
     actor: String,
     #[serde(default)]
+    subject: String,
+    #[serde(default)]
     from: String,
     #[serde(default)]
     to: String,
@@ -31,6 +33,7 @@ impl AuditParams {
         AuditQuery {
             action: self.action.trim().to_owned(),
             actor: self.actor.trim().to_owned(),
+            subject: self.subject.trim().to_owned(),
             from: Timestamp::from_day(&self.from),
             before: Timestamp::from_day(&self.to).map(|day| day.plus_seconds(DAY)),
             below: self.below.parse().ok(),

@@ -47,11 +47,16 @@ pub fn ImportsPage(
 fn nothing_yet(base: &str, may_run: bool) -> impl IntoView + use<> {
     let columns = format!("{base}/columns");
     let new = format!("{base}/new");
+    let text = if may_run {
+        "Import users from a CSV file. You review a preview of every row before anything is saved."
+    } else {
+        "Nobody has imported a file yet. Your role does not import; a colleague whose role does can begin."
+    };
     view! {
         <Empty
             glyph=Glyph::Imports
             title="No imports yet"
-            text="Import users from a CSV file. You review a preview of every row before anything is saved."
+            text
         >
             {may_run.then(|| view! { <ButtonLink href=new label="Import a file"/> })}
             <ButtonLink href=columns label="File format" weight=Weight::Quiet/>

@@ -8,11 +8,16 @@ use crate::ui::link::{ButtonLink, Weight};
 #[component]
 pub fn NoUsers(base: String, may_import: bool) -> impl IntoView {
     let imports = format!("{base}/imports");
+    let text = if may_import {
+        "Import users from a CSV file. You review a preview of every row before anything is saved."
+    } else {
+        "Nobody has imported a file yet. Your role does not import; a colleague whose role does can begin."
+    };
     view! {
         <Empty
             glyph=Glyph::Users
             title="No users yet"
-            text="Import users from a CSV file. You review a preview of every row before anything is saved."
+            text
         >
             {may_import.then(|| view! {
                 <ButtonLink href=format!("{imports}/new") label="Import a file" weight=Weight::Primary glyph=Glyph::Imports/>

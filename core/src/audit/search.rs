@@ -1,6 +1,6 @@
 use super::{AuditEntry, AuditPage, AuditQuery, chain::Link, store};
 use crate::Timestamp;
-use crate::access::{Actor, Permission};
+use crate::access::{Actor, Permission, Scope};
 use crate::context::Context;
 use crate::error::Result;
 
@@ -18,6 +18,8 @@ pub async fn search(ctx: &Context, actor: &Actor, query: &AuditQuery) -> Result<
         links.reverse();
     }
     let (last_number, last_hash) = store::head(&ctx.db, actor.organization.seq).await?;
+    let has_others = actor.scope != Scope::Organization
+        || store::applications(&ctx.db, actor.organization.seq).await? > 1;
     let first = links.first().map(|link| link.number);
     let last = links.last().map(|link| link.number);
     let entries = links.into_iter().map(entry).collect::<Result<Vec<_>>>()?;
@@ -27,6 +29,7 @@ pub async fn search(ctx: &Context, actor: &Actor, query: &AuditQuery) -> Result<
         previous: first.filter(|_| if backwards { more } else { query.below.is_some() }),
         last_number,
         last_hash,
+        has_others,
     })
 }
 

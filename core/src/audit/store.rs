@@ -68,6 +68,17 @@ pub(super) async fn head(db: &Db, organization_seq: i64) -> Result<(i64, String)
     Ok(head)
 }
 
+/// How many applications an organization has.
+pub(super) async fn applications(db: &Db, organization_seq: i64) -> Result<i64> {
+    let (count,): (i64,) = on_db!(db, pool => sqlx::query_as(
+        "SELECT COUNT(*) FROM applications WHERE organization_seq = $1",
+    )
+    .bind(organization_seq)
+    .fetch_one(pool)
+    .await)?;
+    Ok(count)
+}
+
 /// The head, and the highest number of any entry, read at one instant.
 pub(super) async fn head_and_last(db: &Db, organization_seq: i64) -> Result<(i64, String, i64)> {
     let found = on_db!(db, pool => sqlx::query_as(
@@ -129,13 +140,16 @@ pub(super) async fn list(
                 sql.push(" AND (action = ").push_bind(query.action.clone());
                 sql.push(" OR action LIKE ").push_bind(format!("{}.%", query.action)).push(")");
             }
-            if !query.actor.is_empty() {
-                sql.push(" AND (LOWER(actor) LIKE ")
-                    .push_bind(contains(&query.actor.to_lowercase()));
-                sql.push(" ESCAPE '!'");
+            for (column, part) in [("actor", &query.actor), ("subject", &query.subject)] {
+                if part.is_empty() {
+                    continue;
+                }
+                sql.push(" AND (LOWER(").push(column).push(") LIKE ");
+                sql.push_bind(contains(&part.to_lowercase())).push(" ESCAPE '!'");
                 // SQLite ignores the case of ASCII letters only.
-                for spelling in spellings(&query.actor) {
-                    sql.push(" OR actor LIKE ").push_bind(contains(&spelling)).push(" ESCAPE '!'");
+                for spelling in spellings(part) {
+                    sql.push(" OR ").push(column).push(" LIKE ");
+                    sql.push_bind(contains(&spelling)).push(" ESCAPE '!'");
                 }
                 sql.push(")");
             }

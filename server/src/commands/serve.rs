@@ -1,4 +1,5 @@
 use std::io::Write as _;
+use std::path::PathBuf;
 
 use clap::Args;
 use rollcall_core::context::{Context, Settings};
@@ -91,15 +92,23 @@ impl Serve {
         }
     }
 
-    /// The configured key. Without one, a loopback server makes its own for as long as it runs.
+    /// The configured key. Without one, a loopback server makes its own and keeps it beside its SQLite
+    /// database.
     fn secret_key(&self) -> Result<SecretKey> {
         match self.secrets.read()? {
             Some(key) => Ok(key),
             None => match self.listen.serves_others() {
-                None => {
-                    tracing::debug!("no secret key file; a random key is used until the end");
-                    Ok(SecretKey::in_memory())
-                }
+                None => match self.database.sqlite_file() {
+                    Some(file) => SecretKey::kept_at(&with_ending(file, ".key")),
+                    None => {
+                        tracing::warn!(
+                            "No secret key file: when this server stops, links in mails and \
+                             authenticator apps stop working. Set ROLLCALL_SECRET_KEY_FILE \
+                             (--secret-key-file); make one with `openssl rand -hex 32 > secret.key`."
+                        );
+                        Ok(SecretKey::in_memory())
+                    }
+                },
                 Some(why) => Err(Failure::config(format!(
                     "ROLLCALL_SECRET_KEY_FILE (--secret-key-file): is needed to serve others, and \
                      {why}; make one with `openssl rand -hex 32 > secret.key`"
@@ -161,6 +170,10 @@ impl Serve {
 }
 
 /// Standard output may be closed: that is no reason not to serve.
+fn with_ending(file: &str, ending: &str) -> PathBuf {
+    PathBuf::from(format!("{file}{ending}"))
+}
+
 async fn announce(ctx: &Context, web: &Web) -> Result<()> {
     let mut words = format!("Rollcall is at {}\n", web.public_url.origin());
     if let Some(link) = setup::link(ctx).await? {

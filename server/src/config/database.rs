@@ -19,3 +19,12 @@ pub struct Database {
     )]
     pub database_url: String,
 }
+
+impl Database {
+    /// The path of a SQLite file; `None` for PostgreSQL and for a database in memory.
+    pub fn sqlite_file(&self) -> Option<&str> {
+        let path = self.database_url.strip_prefix("sqlite://")?;
+        let path = path.split('?').next().unwrap_or(path);
+        (!path.starts_with(':')).then_some(path)
+    }
+}

@@ -1,4 +1,5 @@
 use std::fmt;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use base64::Engine as _;
@@ -13,7 +14,8 @@ use crate::failure::{Failure, Result};
 pub struct Secrets {
     /// File with a secret key of at least 32 bytes, as hexadecimal, base64 or raw bytes.
     ///
-    /// Required unless only this machine is served. Create one with `openssl rand -hex 32 > secret.key`.
+    /// Required unless only this machine is served: then a key is made once and kept beside a SQLite
+    /// database. Create one with `openssl rand -hex 32 > secret.key`.
     #[arg(long, env = "ROLLCALL_SECRET_KEY_FILE", value_name = "FILE")]
     pub secret_key_file: Option<PathBuf>,
 
@@ -57,6 +59,22 @@ impl SecretKey {
         Self(rand::random::<[u8; MIN_LENGTH]>().to_vec())
     }
 
+    /// A key for a server that only this machine reaches, in a file that only its owner reads. It is
+    /// made when it is missing, so that links and authenticator apps survive a restart.
+    pub fn kept_at(path: &Path) -> Result<Self> {
+        let refuse = |error: std::io::Error| {
+            Failure::config(format!(
+                "the secret key of this machine: {}: {error}; make the folder writable, or set \
+                 ROLLCALL_SECRET_KEY_FILE (--secret-key-file)",
+                path.display()
+            ))
+        };
+        if !path.try_exists().map_err(refuse)? {
+            make_key(path).map_err(refuse)?;
+        }
+        read_key(path, "the secret key of this machine")
+    }
+
     pub fn bytes(&self) -> &[u8] {
         &self.0
     }
@@ -78,6 +96,31 @@ impl SecretKey {
 impl fmt::Debug for SecretKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("SecretKey(…)")
+    }
+}
+
+/// Writes a new key, unless another process has just written one: a link is made in one step, and fails
+/// if the name is taken.
+fn make_key(path: &Path) -> std::io::Result<()> {
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder)?;
+    }
+    let mut unfinished = path.as_os_str().to_owned();
+    unfinished.push(format!(".{}", std::process::id()));
+    let unfinished = PathBuf::from(unfinished);
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let key = hex::encode(SecretKey::in_memory().bytes());
+    let written = options.open(&unfinished).and_then(|mut file| {
+        file.write_all(format!("{key}\n").as_bytes()).and_then(|()| file.sync_all())
+    });
+    let linked = written.and_then(|()| std::fs::hard_link(&unfinished, path));
+    std::fs::remove_file(&unfinished)?;
+    match linked {
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
+        linked => linked,
     }
 }
 
@@ -108,6 +151,25 @@ mod tests {
         let base64 = "q6urq6urq6urq6urq6urq6urq6urq6urq6urq6urq6s=\n";
         assert_eq!(SecretKey::from_file(base64.as_bytes()).expect("a key").bytes(), [0xab; 32]);
         assert_eq!(SecretKey::from_file(&[0xff; 40]).expect("a key").bytes(), [0xff; 40]);
+    }
+
+    #[test]
+    fn a_key_that_is_kept_is_made_once_and_only_its_owner_reads_it() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("data").join("rollcall.db.key");
+        let first = SecretKey::kept_at(&path).expect("a key");
+        let again = SecretKey::kept_at(&path).expect("the key");
+        assert_eq!(first.bytes(), again.bytes());
+        let files = std::fs::read_dir(folder.path().join("data")).expect("a folder").count();
+        assert_eq!(files, 1, "nothing unfinished is left");
+        #[cfg(unix)]
+        {
+            let file = std::fs::metadata(&path).expect("a file");
+            let mode = std::os::unix::fs::PermissionsExt::mode(&file.permissions());
+            assert_eq!(mode & 0o777, 0o600);
+        }
+        std::fs::write(&path, "short").expect("written");
+        assert!(SecretKey::kept_at(&path).is_err());
     }
 
     #[test]
