@@ -1,5 +1,5 @@
 use leptos::prelude::*;
-use rollcall_core::access::{AnyRole, Rights};
+use rollcall_core::access::{AnyRole, Rights, Role};
 use rollcall_core::roles::{CustomRole, RoleText, Uses};
 use rollcall_core::{FieldErrors, Timestamp};
 
@@ -55,9 +55,18 @@ pub fn RolePage(view: RoleView) -> impl IntoView {
             {delete}
         }
     });
+    // An owner and an admin have the same permissions. What only owners do is no permission.
+    let alone = (role == Role::Owner).then(|| {
+        view! {
+            <Fact name="Only owners">
+                "Give and take the role Owner, and set up single sign-on and the directory. The last owner stays."
+            </Fact>
+        }
+    });
     // The form shows the same.
     let facts = (!is_changed_here).then(|| {
         view! {
+            {alone}
             <Fact name="Permissions">{permissions_in_words(rights)}</Fact>
             <Fact name="Exports">{exports_of(rights)}</Fact>
             <Fact name="Visible columns">{columns_in_words(rights)}</Fact>
