@@ -109,12 +109,23 @@ impl Serve {
                         Ok(SecretKey::in_memory())
                     }
                 },
-                Some(why) => Err(Failure::config(format!(
-                    "ROLLCALL_SECRET_KEY_FILE (--secret-key-file): is needed to serve others, and \
-                     {why}; make one with `openssl rand -hex 32 > secret.key`"
-                ))),
+                Some(why) => Err(self.needs_key(&why)),
             },
         }
+    }
+
+    /// Names the key that was kept so far, because with another one authenticator apps stop working.
+    fn needs_key(&self, why: &str) -> Failure {
+        let kept = self.database.sqlite_file().map(|file| with_ending(file, ".key"));
+        let key = match kept.filter(|kept| kept.is_file()) {
+            Some(kept) => {
+                format!("set it to {}, the key that this machine has kept so far", kept.display())
+            }
+            None => "make one with `openssl rand -hex 32 > secret.key`".to_owned(),
+        };
+        Failure::config(format!(
+            "ROLLCALL_SECRET_KEY_FILE (--secret-key-file): is needed to serve others, and {why}; {key}"
+        ))
     }
 
     async fn bind(&self) -> Result<TcpListener> {

@@ -116,12 +116,14 @@ fn make_key(path: &Path) -> std::io::Result<()> {
     let written = options.open(&unfinished).and_then(|mut file| {
         file.write_all(format!("{key}\n").as_bytes()).and_then(|()| file.sync_all())
     });
-    let linked = written.and_then(|()| std::fs::hard_link(&unfinished, path));
-    std::fs::remove_file(&unfinished)?;
-    match linked {
+    // Not every file system has links; there the key is copied.
+    let placed = written.and_then(|()| match std::fs::hard_link(&unfinished, path) {
         Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
-        linked => linked,
-    }
+        Err(_) => std::fs::copy(&unfinished, path).map(drop),
+        Ok(()) => Ok(()),
+    });
+    std::fs::remove_file(&unfinished)?;
+    placed
 }
 
 fn read_key(path: &Path, name: &str) -> Result<SecretKey> {
