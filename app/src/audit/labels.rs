@@ -82,6 +82,7 @@ const LABELS: &[(&str, &str)] = &[
     ("operator.email_changed", "E-mail address changed"),
     ("operator.email_requested", "E-mail change requested"),
     ("operator.enabled", "Account enabled"),
+    ("operator.invitation_mailed", "Waiting invitation mailed"),
     ("operator.invitation_revoked", "Invitation revoked"),
     ("operator.invitation_sent_again", "Invitation sent again"),
     ("operator.invited", "Invitation sent"),

@@ -33,6 +33,9 @@ pub fn AcceptPage(view: AcceptView) -> impl IntoView {
     let AcceptView { page, guest, here } = view;
     let organization = page.organization.clone();
     let accept = format!("Join {organization}");
+    let name = if page.roles.len() == 1 { "Role" } else { "Roles" };
+    let words = page.roles.iter().map(|given| view! { <div>{given.words()}</div> }).collect_view();
+    let roles = view! { <Fact name>{words}</Fact> };
     let next = match guest {
         Guest::New { name, errors } => {
             view! { <NewAccount name errors here accept/> }.into_any()
@@ -65,7 +68,7 @@ pub fn AcceptPage(view: AcceptView) -> impl IntoView {
             </div>
             <Facts>
                 <Fact name="E-mail"><bdi>{page.email.clone()}</bdi></Fact>
-                <Fact name="Role">{page.role.words()}</Fact>
+                {roles}
                 <Fact name="Valid until">{page.expires_at.minute()}</Fact>
             </Facts>
             {next}

@@ -1,3 +1,5 @@
+use std::collections::HashMap;
+
 use axum::Form;
 use axum::response::{IntoResponse, Redirect};
 use rollcall_core::team::{self, Sent};
@@ -8,9 +10,14 @@ use super::list_page::{TeamView, show_team};
 use crate::answer::Answer;
 use crate::console::ConsoleContext;
 
-/// `POST …/settings/team`: sends an invitation. Without a mail server the answer is the page that shows
+/// `POST …/settings/team`: sends an invitation, or shows the form with one role more. Without a mail server the answer is the page that shows
 /// its link, once: it is in no address and is not stored.
-pub async fn submit(console: ConsoleContext, Form(typed): Form<TypedInvitation>) -> Answer {
+pub async fn submit(console: ConsoleContext, Form(form): Form<HashMap<String, String>>) -> Answer {
+    let typed = TypedInvitation::read(form);
+    if typed.wants_more {
+        return answer(&console, typed.with_one_more(), None, FieldErrors::new()).await;
+    }
+    let typed = typed.without_empty();
     let sent = match typed.invitation() {
         Ok(new) => team::invite(console.ctx(), &console.actor, &new).await,
         Err(error) => Err(error),
@@ -38,7 +45,9 @@ pub async fn revoke(console: ConsoleContext) -> Answer {
 async fn after(console: &ConsoleContext, sent: Result<Sent, Error>) -> Answer {
     let sent = sent?;
     if sent.link.is_none() {
-        return Ok(Redirect::to(&console.at("/settings/team?done=invited")).into_response());
+        let done = if sent.invitation.waits { "waits" } else { "invited" };
+        let to = console.at(&format!("/settings/team?done={done}"));
+        return Ok(Redirect::to(&to).into_response());
     }
     answer(console, TypedInvitation::default(), Some(sent), FieldErrors::new()).await
 }

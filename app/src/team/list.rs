@@ -19,6 +19,7 @@ pub async fn list(console: ConsoleContext, Query(params): Query<TeamParams>) -> 
     let team = team::list(console.ctx(), &console.actor).await?;
     let said = match params.done.as_str() {
         "invited" => "The invitation is on its way.",
+        "waits" => "The invitation waits. It is mailed as soon as there is room.",
         "revoked" => "The invitation was revoked.",
         "required" => "Everybody needs a second factor now.",
         "optional" => "The second factor is optional now.",

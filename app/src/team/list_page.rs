@@ -125,6 +125,8 @@ fn TeamPage(view: TeamView) -> impl IntoView {
     });
     let has_mail_server = team.has_mail_server;
     let open = team.invitations.len() as i64;
+    let waiting = team.invitations.iter().filter(|one| one.waits).count() as i64;
+    let wait = (waiting > 0).then(|| view! { <WaitNote waiting/> });
     let invitations = if team.invitations.is_empty() {
         view! { <p class="muted">"No open invitations. Invite somebody below."</p> }.into_any()
     } else {
@@ -167,6 +169,7 @@ fn TeamPage(view: TeamView) -> impl IntoView {
                 <h2 id="invitations">"Invitations"</h2>
                 <p>{(open > 0).then(|| format!("{open} open"))}</p>
             </div>
+            {wait}
             {invitations}
         </section>
         <section class="section" aria-labelledby="invite">
@@ -176,6 +179,21 @@ fn TeamPage(view: TeamView) -> impl IntoView {
             <InviteForm action=here typed errors givable has_mail_server/>
         </section>
         {(!said.is_empty()).then(|| view! { <Toast text=said/> })}
+    }
+}
+
+/// Says why invitations wait, and that nobody has to do anything.
+#[component]
+fn WaitNote(waiting: i64) -> impl IntoView {
+    let title =
+        format!("{} to be mailed.", counted(waiting, "invitation waits", "invitations wait"));
+    view! {
+        <Notice tone=Tone::Warn glyph=Glyph::Clock title>
+            <p>
+                "Rollcall mails at most "{team::PER_ORGANIZATION}" invitations of an organization in an hour, and "
+                {team::PER_ADDRESS}" to one address. Those that wait follow by themselves."
+            </p>
+        </Notice>
     }
 }
 

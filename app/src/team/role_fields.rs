@@ -1,6 +1,8 @@
+use std::collections::HashMap;
+
 use leptos::prelude::*;
 use rollcall_core::access::{Actor, AnyRole, ApplicationRef, Role, Scope};
-use rollcall_core::team::NewRole;
+use rollcall_core::team::{MAX_ROLES, NewRole};
 use rollcall_core::{Error, FieldErrors, Timestamp};
 use serde::Deserialize;
 use uuid::Uuid;
@@ -21,6 +23,19 @@ pub struct TypedRole {
 }
 
 impl TypedRole {
+    /// The roles that a form has typed: its first, and those after it up to the last that it shows.
+    pub fn read(form: &HashMap<String, String>) -> Vec<Self> {
+        let value = |name: &str| form.get(name).cloned().unwrap_or_default();
+        let shown =
+            NAMES.iter().take_while(|[role, ..]| *role == "role" || form.contains_key(*role));
+        let read = |[role, application, until]: &[&str; 3]| Self {
+            role: value(role),
+            application: value(application),
+            until: value(until),
+        };
+        shown.map(read).collect()
+    }
+
     pub fn new_role(&self) -> Result<NewRole, Error> {
         let application =
             match self.application.as_str() {
@@ -59,6 +74,11 @@ impl Givable {
         }
     }
 
+    /// Whether somebody can be given roles in more than one place.
+    pub fn has_several_places(&self) -> bool {
+        self.places().len() > 1
+    }
+
     fn roles(&self) -> Vec<(String, String)> {
         let pair = |role: &AnyRole| (role.code().to_owned(), role.label().to_owned());
         self.roles.iter().map(pair).collect()
@@ -72,29 +92,54 @@ impl Givable {
     }
 }
 
-/// The fields of a role in a form.
+/// The names of the fields of each role in a form.
+const NAMES: [[&str; 3]; MAX_ROLES] = [
+    ["role", "application", "until"],
+    ["role2", "application2", "until2"],
+    ["role3", "application3", "until3"],
+    ["role4", "application4", "until4"],
+    ["role5", "application5", "until5"],
+    ["role6", "application6", "until6"],
+    ["role7", "application7", "until7"],
+    ["role8", "application8", "until8"],
+];
+
+/// The fields of a role in a form. `place`: of several roles, counted from 0; those after the first can be
+/// left out.
 #[component]
-pub fn RoleFields(givable: Givable, typed: TypedRole, errors: FieldErrors) -> impl IntoView {
+pub fn RoleFields(
+    givable: Givable,
+    typed: TypedRole,
+    errors: FieldErrors,
+    #[prop(optional)] place: usize,
+) -> impl IntoView {
+    let [role, application, until] = NAMES[place.min(MAX_ROLES - 1)];
+    let is_first = place == 0;
     let text = |name: &'static str, label: &'static str, hint: &'static str| FieldText {
         name,
         label,
         hint,
         errors: errors.get(name).cloned().unwrap_or_default(),
     };
-    let chosen = if typed.role.is_empty() { Role::Reader.code().to_owned() } else { typed.role };
+    let mut options = givable.roles();
+    if !is_first {
+        options.insert(0, (String::new(), "No further role".to_owned()));
+    }
+    let reader = || Role::Reader.code().to_owned();
+    let chosen = if typed.role.is_empty() && is_first { reader() } else { typed.role };
     view! {
         <SelectField
-            text=text("role", "Role", "Nobody can give a role above their own.")
-            options=givable.roles()
+            text=text(role, "Role", "Nobody can give a role above their own.")
+            options
             value=chosen
         />
         <SelectField
-            text=text("application", "Where", "A role for one application replaces the organization role there.")
+            text=text(application, "Where", "A role for one application replaces the organization role there.")
             options=givable.places()
             value=typed.application
         />
         <TextField
-            text=text("until", "Last day", "Optional. The role ends when this day ends, in UTC.")
+            text=text(until, "Last day", "Optional. The role ends when this day ends, in UTC.")
             value=typed.until
             kind="date"
             autocomplete="off"

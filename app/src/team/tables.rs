@@ -36,6 +36,8 @@ impl Badge for MemberState {
 #[derive(Clone, Copy)]
 enum InvitationState {
     Open,
+    /// Many others were sent in this hour.
+    Waits,
     Expired,
 }
 
@@ -43,6 +45,7 @@ impl Badge for InvitationState {
     fn tone(self) -> Tone {
         match self {
             Self::Open => Tone::Info,
+            Self::Waits => Tone::Warn,
             Self::Expired => Tone::Idle,
         }
     }
@@ -54,6 +57,7 @@ impl Badge for InvitationState {
     fn word(self) -> &'static str {
         match self {
             Self::Open => "Invited",
+            Self::Waits => "Waiting",
             Self::Expired => "Expired",
         }
     }
@@ -142,7 +146,7 @@ pub fn InvitationTable(
     let rows = list
         .into_iter()
         .map(|one| {
-            let may = role.reaches(&one.role.role);
+            let may = one.roles.iter().all(|given| role.reaches(&given.role));
             invitation_row(one, &here, may.then_some(again), now)
         })
         .collect_view();
@@ -159,7 +163,11 @@ fn invitation_row(
     now: Timestamp,
 ) -> impl IntoView + use<> {
     let is_open = one.expires_at > now;
-    let state = if is_open { InvitationState::Open } else { InvitationState::Expired };
+    let state = match is_open {
+        _ if one.waits => InvitationState::Waits,
+        true => InvitationState::Open,
+        false => InvitationState::Expired,
+    };
     let at = format!("{here}/invitations/{}", one.id);
     let email = one.email.clone();
     let actions = again.map(|words| {
@@ -178,7 +186,7 @@ fn invitation_row(
         <tr role="row">
             <th role="rowheader" scope="row"><bdi>{one.email}</bdi><small><bdi>{one.name}</bdi></small></th>
             <td role="cell" class="at-end"><Status of=state/></td>
-            <td role="cell" class="tight" data-label="Role">{given(vec![one.role], now)}</td>
+            <td role="cell" class="tight" data-label="Role">{given(one.roles, now)}</td>
             <td role="cell" data-rank="3" data-label="Invited by"><bdi>{one.invited_by}</bdi></td>
             <td role="cell" class="tight" data-rank="2" data-label="Sent"><Ago at=one.sent_at now/></td>
             <td role="cell" class="tight" data-label="Expires">{one.expires_at.minute()}</td>

@@ -242,7 +242,8 @@ const USES: &str = "SELECT 'person' AS kind, p.name AS name FROM memberships m
          WHERE v.organization_seq = $1 AND v.default_role = $2
      UNION
      SELECT 'invitation', i.email FROM invitations i
-         WHERE i.organization_seq = $1 AND i.role = $2 AND i.accepted_at IS NULL
+         JOIN invitation_roles x ON x.invitation_id = i.id
+         WHERE i.organization_seq = $1 AND x.role = $2 AND i.accepted_at IS NULL
            AND i.revoked_at IS NULL
      ORDER BY kind, name LIMIT 1000";
 

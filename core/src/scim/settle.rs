@@ -13,7 +13,8 @@ use crate::error::{Error, Result};
 use crate::operators::store::roles::{self, Held};
 use crate::operators::store::{self as operators, NewAccount, NewMembership};
 use crate::operators::{CameBy, password};
-use crate::{sso, team};
+use crate::sso;
+use crate::team::{self, GivenRole};
 
 /// What every change of the directory needs to bring about what follows from it.
 pub(super) struct Settling<'a> {
@@ -150,18 +151,20 @@ impl<'a> Settling<'a> {
     async fn invite(&self, tx: &mut Tx, user: &DirectoryUser, has_lost: bool) -> Result<()> {
         let (ctx, actor) = (self.ctx, self.actor);
         let wanted = directory::roles(tx, self.seq(), user.id).await?;
-        let in_application = wanted.applications.first().map(|(place, role)| (role, Some(place)));
-        let offer = wanted.organization.as_ref().map(|role| (role, None)).or(in_application);
-        let Some(offer) = offer else {
+        if wanted.is_nothing() {
             if has_lost {
                 team::revoke_in(ctx, tx, actor, &user.email_key).await?;
             }
             return Ok(());
-        };
+        }
         if team::has_open_invitation(tx, self.seq(), &user.email_key).await? {
             return Ok(());
         }
-        team::invite_in(ctx, tx, actor, (&user.email, &name_of(user)?), offer).await
+        let given = |role, application| GivenRole { role, application, until: None };
+        let whole = wanted.organization.into_iter().map(|role| given(role, None));
+        let single = wanted.applications.into_iter();
+        let roles = whole.chain(single.map(|(place, role)| given(role, Some(place)))).collect();
+        team::invite_in(ctx, tx, actor, (&user.email, &name_of(user)?), roles).await
     }
 }
 

@@ -230,18 +230,18 @@ impl Maker<'_> {
         let membership = NewMembership {
             operator_id: account.id,
             organization_seq: seq,
-            role: joining.role.as_ref().map_or("", |role| role.code()),
-            until: joining.until.filter(|_| joining.role.is_some()),
+            role: joining.role.as_ref().map_or("", |(role, _)| role.code()),
+            until: joining.role.as_ref().and_then(|(_, until)| *until),
             came_by: joining.came_by(),
             invited_by: joining.invited_by(),
             now,
         };
         operators::add_membership(tx, &membership).await?;
-        if let Some((application, role)) = &joining.in_application {
-            let with = (role, joining.until);
+        for (application, role, until) in &joining.in_applications {
+            let with = (role, *until);
             held_roles::set_in_application(tx, seq, account.id, *application, with).await?;
         }
-        let mut details = vec![("role", joining.code())];
+        let mut details = vec![("role", joining.codes())];
         if let Some(invitation) = &joining.invitation {
             store::accept_invitation(tx, invitation.id, now).await?;
             details.push(("invited_by", invitation.invited_by.clone()));

@@ -16,10 +16,9 @@ use crate::roles;
 /// follow after it.
 pub(super) struct Joining {
     /// None: no role in the whole organization.
-    pub role: Option<AnyRole>,
-    /// A role of one application that an invitation gives.
-    pub in_application: Option<(i64, AnyRole)>,
-    pub until: Option<Timestamp>,
+    pub role: Option<(AnyRole, Option<Timestamp>)>,
+    /// Roles of single applications that an invitation gives.
+    pub in_applications: Vec<(i64, AnyRole, Option<Timestamp>)>,
     pub invitation: Option<Invited>,
     /// The directory of the organization has said that they will come.
     is_expected: bool,
@@ -38,10 +37,12 @@ impl Joining {
         self.invitation.as_ref().map_or("", |one| &one.invited_by)
     }
 
-    /// The code of the role; "none".
-    pub(super) fn code(&self) -> String {
-        let role = self.role.as_ref().or(self.in_application.as_ref().map(|(_, role)| role));
-        role.map_or("none", AnyRole::code).to_owned()
+    /// The codes of the roles; "none".
+    pub(super) fn codes(&self) -> String {
+        let whole = self.role.iter().map(|(role, _)| role.code());
+        let codes: Vec<_> =
+            whole.chain(self.in_applications.iter().map(|(_, role, _)| role.code())).collect();
+        if codes.is_empty() { "none".to_owned() } else { codes.join(", ") }
     }
 }
 
@@ -66,27 +67,32 @@ pub(super) async fn joining(
         let words = format!("You have no account. Ask an owner of {name} to invite you.");
         return Err(Refusal::because("no account", words));
     }
-    let nothing =
-        Joining { role: None, in_application: None, until: None, invitation, is_expected };
+    let nothing = Joining { role: None, in_applications: Vec::new(), invitation, is_expected };
     if let Some(wanted) = wanted {
         if wanted.is_nothing() && !is_expected {
             return Err(no_role(provider));
         }
-        return Ok(Joining { role: wanted.organization.clone(), ..nothing });
+        return Ok(Joining {
+            role: wanted.organization.clone().map(|role| (role, None)),
+            ..nothing
+        });
     }
     let Some(invited) = &nothing.invitation else {
         let role = default_role(tx, provider).await?;
         if role.is_none() && !is_expected {
             return Err(no_role(provider));
         }
-        return Ok(Joining { role, ..nothing });
+        return Ok(Joining { role: role.map(|role| (role, None)), ..nothing });
     };
-    let role = roles::store::to_give(tx, seq, &invited.role).await?;
-    let until = invited.until();
-    Ok(match invited.application_seq {
-        None => Joining { role: Some(role), until, ..nothing },
-        Some(one) => Joining { in_application: Some((one, role)), until, ..nothing },
-    })
+    let (mut role, mut in_applications) = (None, Vec::new());
+    for one in &invited.roles {
+        let given = roles::store::to_give(tx, seq, &one.role).await?;
+        match one.application_seq {
+            None => role = Some((given, one.until)),
+            Some(application) => in_applications.push((application, given, one.until)),
+        }
+    }
+    Ok(Joining { role, in_applications, ..nothing })
 }
 
 /// What the provider says about a person's roles. `None`: it decides about none. Whom no group gives any

@@ -1,6 +1,7 @@
 use super::GivenRole;
 use super::link::{self, LinkRefusal, Payload};
-use super::store::{self, LinkedRow};
+use super::offer;
+use super::store::{self, Linked};
 use crate::access::Identity;
 use crate::audit::{self, Fact, Who};
 use crate::context::Context;
@@ -48,7 +49,7 @@ pub async fn accept(
     Ok(identity)
 }
 
-/// Gives a signed-in operator the role that they were invited to. Refused: the invitation is for another
+/// Gives a signed-in operator the roles that they were invited to. Refused: the invitation is for another
 /// address.
 pub async fn join(ctx: &Context, token: &str, identity: &Identity, request_id: &str) -> Result<()> {
     let (payload, row) = found(ctx, token).await?;
@@ -63,7 +64,7 @@ pub async fn join(ctx: &Context, token: &str, identity: &Identity, request_id: &
     tx.commit().await
 }
 
-async fn found(ctx: &Context, token: &str) -> Result<(Payload, LinkedRow)> {
+async fn found(ctx: &Context, token: &str) -> Result<(Payload, Linked)> {
     link::find(ctx, token).await?.map_err(LinkRefusal::error)
 }
 
@@ -72,7 +73,7 @@ async fn enter(
     ctx: &Context,
     tx: &mut Tx,
     payload: Payload,
-    row: &LinkedRow,
+    row: &Linked,
     identity: &Identity,
     request_id: &str,
 ) -> Result<()> {
@@ -88,31 +89,42 @@ async fn enter(
             row.organization
         )));
     }
-    let GivenRole { role, application, until } = row.role()?;
-    // Locked, so that a custom role is there until this is written.
-    roles::store::to_give(tx, seq, role.code()).await?;
-    let of_all = application.is_none();
+    let roles: Vec<&GivenRole> = row.roles.iter().filter(|given| !given.has_ended(now)).collect();
+    for given in &roles {
+        // Locked, so that a custom role is there until this is written.
+        roles::store::to_give(tx, seq, given.role.code()).await?;
+    }
+    let whole = roles.iter().find(|given| given.application.is_none());
     let membership = NewMembership {
         operator_id: identity.operator_id,
         organization_seq: row.organization_seq,
-        role: if of_all { role.code() } else { "" },
-        until: until.filter(|_| of_all),
+        role: whole.map_or("", |given| given.role.code()),
+        until: whole.and_then(|given| given.until),
         came_by: CameBy::Invitation,
         invited_by: &row.invited_by,
         now,
     };
     operators::add_membership(tx, &membership).await?;
-    if let Some(application) = &application {
-        let with = (&role, until);
-        operators::roles::set_in_application(tx, seq, id, application.seq, with).await?;
+    for given in &roles {
+        if let Some(application) = &given.application {
+            let with = (&given.role, given.until);
+            operators::roles::set_in_application(tx, seq, id, application.seq, with).await?;
+        }
     }
     directory::joined(ctx, tx, seq, (id, &row.email_key), request_id).await?;
-    let mut details = give::details(Some(&role), until, None, application.as_ref());
+    let mut details = match roles.as_slice() {
+        [only] => give::details(Some(&only.role), only.until, None, only.application.as_ref()),
+        _ => offer::details(&row.roles),
+    };
     details.push(("invited_by", row.invited_by.clone()));
     details.push(("invitation", payload.0.to_string()));
+    let application_seq = match roles.as_slice() {
+        [only] => only.application.as_ref().map(|one| one.seq),
+        _ => None,
+    };
     let who = Who {
         organization_seq: row.organization_seq,
-        application_seq: application.as_ref().map(|one| one.seq),
+        application_seq,
         actor_id: Some(identity.operator_id),
         actor: &identity.name,
         request_id,

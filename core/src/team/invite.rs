@@ -1,19 +1,21 @@
 use super::link::{self, Payload};
-use super::{GivenRole, Invitation, NewInvitation, Sent, guard, mails, store};
-use crate::access::{Actor, AnyRole, ApplicationRef, Permission};
+use super::{
+    GivenRole, Invitation, NewInvitation, Sent, guard, limits, mails, offer, send_again,
+    send_waiting, store,
+};
+use crate::access::{Actor, Permission};
 use crate::audit::{self, Fact};
 use crate::context::Context;
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::operators::accounts;
-use crate::operators::give::{self, Gift};
-use crate::roles;
 
 /// Seconds for which an invitation's link works.
-pub(super) const LIFE: i64 = 7 * 24 * 3_600;
+const LIFE: i64 = 7 * 24 * 3_600;
 
-/// Invites a person by mail. Field errors: `email` (no address, in the team already, invited already) and
-/// `name`, `role`, `application`, `until`. Refused: a role that allows more than the actor's.
+/// Invites a person by mail. Field errors: `email` (no address, in the team already, invited already),
+/// `name`, and for each role `role`, `application`, `until` (those of the second role `role2`, and so on).
+/// Refused: a role that allows more than the actor's.
 pub async fn invite(ctx: &Context, actor: &Actor, new: &NewInvitation) -> Result<Sent> {
     let outcome = send_first(ctx, actor, new).await;
     guard::record_refusal(ctx, actor, "invite", (None, new.email.trim()), outcome).await
@@ -22,46 +24,15 @@ pub async fn invite(ctx: &Context, actor: &Actor, new: &NewInvitation) -> Result
 async fn send_first(ctx: &Context, actor: &Actor, new: &NewInvitation) -> Result<Sent> {
     actor.require(Permission::ManageOperators)?;
     actor.require_recent_proof(&ctx.clock)?;
-    let application = guard::place(ctx, actor, new.role.application).await?;
+    let places = offer::places(ctx, actor, &new.roles).await?;
     let (email, name) = check(new)?;
-    let email_key = accounts::email_key(email);
-    let now = ctx.clock.now();
-    let expires_at = now.plus_seconds(LIFE);
-    let row = store::NewRow {
-        id: ctx.clock.new_id(),
-        organization_seq: actor.organization.seq,
-        email,
-        email_key: &email_key,
-        name,
-        role: &new.role.code,
-        application_seq: application.as_ref().map(|one| one.seq),
-        until: new.role.until,
-        invited_by: actor.name(),
-        now,
-        expires_at,
-    };
     let mut tx = ctx.db.begin().await?;
-    let role = roles::store::to_give(&mut tx, actor.organization.seq, &new.role.code).await?;
-    guard::may_give(actor, &role)?;
-    let gift = Gift { role: &role, application: application.as_ref(), until: new.role.until };
-    give::check(ctx, &gift)?;
+    let roles = offer::read(ctx, &mut tx, actor, &new.roles, places).await?;
+    let email_key = accounts::email_key(email);
     if store::has_email(&mut tx, actor.organization.seq, &email_key).await? {
         return Err(Error::invalid("email", "This person is in the team already."));
     }
-    store::insert_invitation(&mut tx, &row).await?;
-    let invitation = Invitation {
-        id: row.id,
-        name: name.to_owned(),
-        email: email.to_owned(),
-        role: GivenRole { role, application, until: new.role.until },
-        invited_by: actor.name().to_owned(),
-        sent_at: now,
-        expires_at,
-    };
-    let sent = send(ctx, &mut tx, actor, invitation, 1).await?;
-    let fact = fact("operator.invited", &sent.invitation);
-    audit::append_about(&mut tx, actor, sent.invitation.role.application.as_ref(), now, fact)
-        .await?;
+    let sent = write(ctx, &mut tx, actor, (email, name), roles).await?;
     tx.commit().await?;
     ctx.wake();
     Ok(sent)
@@ -73,38 +44,38 @@ pub(crate) async fn invite_in(
     ctx: &Context,
     tx: &mut Tx,
     actor: &Actor,
-    (email, name): (&str, &str),
-    (role, application): (&AnyRole, Option<&ApplicationRef>),
+    to: (&str, &str),
+    roles: Vec<GivenRole>,
 ) -> Result<()> {
+    write(ctx, tx, actor, to, roles).await.map(drop)
+}
+
+/// Stores an invitation and sends it.
+async fn write(
+    ctx: &Context,
+    tx: &mut Tx,
+    actor: &Actor,
+    (email, name): (&str, &str),
+    roles: Vec<GivenRole>,
+) -> Result<Sent> {
     let now = ctx.clock.now();
-    let row = store::NewRow {
-        id: ctx.clock.new_id(),
-        organization_seq: actor.organization.seq,
-        email,
-        email_key: &accounts::email_key(email),
-        name,
-        role: role.code(),
-        application_seq: application.map(|one| one.seq),
-        until: None,
-        invited_by: actor.name(),
-        now,
-        expires_at: now.plus_seconds(LIFE),
-    };
-    store::insert_invitation(tx, &row).await?;
-    let role =
-        GivenRole { role: role.clone(), application: application.cloned(), until: row.until };
     let invitation = Invitation {
-        id: row.id,
+        id: ctx.clock.new_id(),
         name: name.to_owned(),
         email: email.to_owned(),
-        role,
+        roles,
         invited_by: actor.name().to_owned(),
         sent_at: now,
-        expires_at: row.expires_at,
+        waits: false,
+        expires_at: now.plus_seconds(LIFE),
     };
-    let sent = send(ctx, tx, actor, invitation, 1).await?;
+    let email_key = accounts::email_key(email);
+    let (seq, inviter) = (actor.organization.seq, actor.operator_id());
+    store::insert_invitation(tx, seq, &invitation, &email_key, inviter).await?;
+    let sent = deliver(ctx, tx, actor, invitation).await?.into_sent();
     let fact = fact("operator.invited", &sent.invitation);
-    audit::append_about(tx, actor, sent.invitation.role.application.as_ref(), now, fact).await
+    audit::append_about(tx, actor, sent.invitation.place(), now, fact).await?;
+    Ok(sent)
 }
 
 /// Address and name, trimmed. The name may be empty.
@@ -121,33 +92,59 @@ fn check(new: &NewInvitation) -> Result<(&str, &str)> {
     }
 }
 
-/// Mails the link of a sending. Without a mail server the link is in the answer.
-pub(super) async fn send(
+/// What has become of an invitation that was to be sent.
+pub(super) enum Delivery {
+    Sent(Sent),
+    /// There is no room for it in this hour. Its job sends it.
+    Waits(Invitation),
+}
+
+impl Delivery {
+    pub(super) fn into_sent(self) -> Sent {
+        match self {
+            Self::Sent(sent) => sent,
+            Self::Waits(invitation) => Sent { invitation, link: None },
+        }
+    }
+}
+
+/// Mails the link of a stored invitation, or lets it wait for its turn; the link of the sending before
+/// works until then. Without a mail server the link is in the answer.
+pub(super) async fn deliver(
     ctx: &Context,
     tx: &mut Tx,
     actor: &Actor,
     invitation: Invitation,
-    sending: i64,
-) -> Result<Sent> {
-    let link = link::address(ctx, Payload(invitation.id, sending), invitation.expires_at)?;
-    if ctx.settings.mail.smtp_url.is_none() {
-        return Ok(Sent { invitation, link: Some(link) });
+) -> Result<Delivery> {
+    let (seq, now) = (actor.organization.seq, ctx.clock.now());
+    let has_server = ctx.settings.mail.smtp_url.is_some();
+    let email_key = accounts::email_key(&invitation.email);
+    if has_server && let Some(at) = limits::room_at(ctx, tx, seq, &email_key).await? {
+        let before = store::wait(tx, seq, invitation.id, now).await?;
+        let turn = limits::turn_after(at, before);
+        send_waiting::enqueue(ctx, tx, invitation.id, turn).await?;
+        return Ok(Delivery::Waits(Invitation { waits: true, ..invitation }));
     }
+    let expires_at = now.plus_seconds(LIFE);
+    let sending = store::note_sending(tx, invitation.id, now, expires_at).await?;
+    let sending = sending.ok_or_else(send_again::ended)?;
+    let invitation = Invitation { sent_at: now, expires_at, waits: false, ..invitation };
+    let link = link::address(ctx, Payload(invitation.id, sending), expires_at)?;
+    if !has_server {
+        return Ok(Delivery::Sent(Sent { invitation, link: Some(link) }));
+    }
+    store::insert_sending(tx, ctx.clock.new_id(), seq, &email_key, now).await?;
     mails::invite(ctx, tx, actor, &invitation, &link).await?;
-    Ok(Sent { invitation, link: None })
+    Ok(Delivery::Sent(Sent { invitation, link: None }))
 }
 
 /// The audit entry of something that happened to an invitation.
 pub(super) fn fact(action: &'static str, invitation: &Invitation) -> Fact {
-    let GivenRole { role, application, until } = &invitation.role;
-    let mut details = vec![("role", role.code().to_owned())];
-    if let Some(application) = application {
-        details.push(("application", application.slug.clone()));
-    }
-    if let Some(until) = until {
-        details.push(("until", until.rfc3339()));
-    }
+    let mut details = offer::details(&invitation.roles);
     details.push(("expires", invitation.expires_at.rfc3339()));
+    if invitation.waits {
+        details.push(("waits", "yes".to_owned()));
+    }
     Fact {
         action,
         subject_kind: "invitation",

@@ -2,7 +2,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::GivenRole;
-use super::store::{self, LinkedRow};
+use super::store::{self, Linked};
 use crate::Timestamp;
 use crate::context::Context;
 use crate::error::Result;
@@ -27,7 +27,7 @@ pub struct InvitationPage {
     pub email: String,
     /// As the inviter wrote it; may be empty.
     pub name: String,
-    pub role: GivenRole,
+    pub roles: Vec<GivenRole>,
     pub expires_at: Timestamp,
     /// The address has an account: its owner signs in instead of making one.
     pub has_account: bool,
@@ -55,8 +55,8 @@ pub async fn open_invitation(
         Err(refusal) => return Ok(Err(refusal)),
     };
     Ok(Ok(InvitationPage {
-        role: row.role()?,
-        expires_at: row.expires_at(),
+        roles: row.roles,
+        expires_at: row.expires_at,
         organization: row.organization,
         invited_by: row.invited_by,
         email: row.email,
@@ -68,7 +68,7 @@ pub async fn open_invitation(
 pub(super) async fn find(
     ctx: &Context,
     token: &str,
-) -> Result<std::result::Result<(Payload, LinkedRow), LinkRefusal>> {
+) -> Result<std::result::Result<(Payload, Linked), LinkRefusal>> {
     let inspected = ctx.settings.token_keys.inspect::<Payload>(Purpose::InvitationLink, token);
     let Some(Inspected { claims, is_genuine: true }) = inspected else {
         return Ok(Err(LinkRefusal::Unknown));
@@ -77,9 +77,9 @@ pub(super) async fn find(
     let Some(row) = store::linked(&ctx.db, payload.0).await? else {
         return Ok(Err(LinkRefusal::Unknown));
     };
-    let refusal = if row.accepted_at.is_some() {
+    let refusal = if row.is_accepted {
         LinkRefusal::Used
-    } else if row.revoked_at.is_some() {
+    } else if row.is_revoked {
         LinkRefusal::Revoked
     } else if row.sending != payload.1 {
         LinkRefusal::Replaced

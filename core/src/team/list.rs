@@ -1,6 +1,6 @@
 use uuid::Uuid;
 
-use super::{GivenRole, HandOver, Member, Team, store};
+use super::{GivenRole, HandOver, Invitation, Member, Team, store};
 use crate::access::{Actor, ApplicationRef, Permission, Scope};
 use crate::context::Context;
 use crate::error::Result;
@@ -16,7 +16,8 @@ pub async fn list(ctx: &Context, actor: &Actor) -> Result<Team> {
     let seq = actor.organization.seq;
     let (members, is_cut) = shown(ctx, actor).await?;
     let mut invitations = store::invitations(&ctx.db, seq, MAX_MEMBERS).await?;
-    invitations.retain(|one| actor.scope == Scope::Organization || is_here(actor, &one.role));
+    let is_ours = |one: &Invitation| one.roles.iter().all(|given| is_here(actor, given));
+    invitations.retain(|one| actor.scope == Scope::Organization || is_ours(one));
     Ok(Team {
         members,
         invitations,

@@ -36,7 +36,7 @@ pub(crate) async fn revoke_in(
     let Some(invitation) = store::open_invitation(tx, seq, id).await? else { return Ok(false) };
     store::revoke_invitation(tx, id, now).await?;
     let fact = invite::fact("operator.invitation_revoked", &invitation);
-    audit::append_about(tx, actor, invitation.role.application.as_ref(), now, fact).await?;
+    audit::append_about(tx, actor, invitation.place(), now, fact).await?;
     Ok(true)
 }
 
@@ -50,6 +50,6 @@ async fn revoke(ctx: &Context, actor: &Actor, id: Uuid) -> Result<()> {
         return Err(ended());
     }
     let fact = invite::fact("operator.invitation_revoked", &invitation);
-    audit::append_about(&mut tx, actor, invitation.role.application.as_ref(), now, fact).await?;
+    audit::append_about(&mut tx, actor, invitation.place(), now, fact).await?;
     tx.commit().await
 }

@@ -1,13 +1,13 @@
 use uuid::Uuid;
 
-use super::invite::{self, LIFE};
-use super::{Invitation, Sent, guard, store};
+use super::{Invitation, Sent, guard, invite, store};
 use crate::access::{Actor, Permission, Scope};
 use crate::audit;
 use crate::context::Context;
 use crate::error::{Error, Result};
 
-/// Sends an open invitation again, for another seven days. The link of the sending before ends.
+/// Sends an open invitation again, for another seven days. The link of the sending before ends. If many
+/// were sent in this hour, it waits to be mailed.
 pub async fn send_again(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Sent> {
     let outcome = send(ctx, actor, id).await;
     guard::record_refusal(ctx, actor, "send an invitation again", (Some(id), ""), outcome).await
@@ -16,29 +16,27 @@ pub async fn send_again(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Sent> 
 async fn send(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Sent> {
     actor.require(Permission::ManageOperators)?;
     let now = ctx.clock.now();
-    let expires_at = now.plus_seconds(LIFE);
     let mut tx = ctx.db.begin().await?;
     let invitation = find(&mut tx, actor, id).await?;
-    let sending = store::note_sending(&mut tx, id, now, expires_at).await?.ok_or_else(ended)?;
-    let invitation = Invitation { sent_at: now, expires_at, ..invitation };
-    let sent = invite::send(ctx, &mut tx, actor, invitation, sending).await?;
+    let sent = invite::deliver(ctx, &mut tx, actor, invitation).await?.into_sent();
     let fact = invite::fact("operator.invitation_sent_again", &sent.invitation);
-    audit::append_about(&mut tx, actor, sent.invitation.role.application.as_ref(), now, fact)
-        .await?;
+    audit::append_about(&mut tx, actor, sent.invitation.place(), now, fact).await?;
     tx.commit().await?;
     ctx.wake();
     Ok(sent)
 }
 
-/// An open invitation to a role that the actor may give.
+/// An open invitation to roles that the actor may give.
 pub(super) async fn find(tx: &mut crate::db::Tx, actor: &Actor, id: Uuid) -> Result<Invitation> {
     let found = store::open_invitation(tx, actor.organization.seq, id).await?;
     let invitation = found.ok_or_else(ended)?;
-    let here = invitation.role.application.as_ref().map(|one| one.id);
-    if actor.scope == Scope::Application && here != Some(actor.application.id) {
-        return Err(ended());
+    for given in &invitation.roles {
+        let here = given.application.as_ref().map(|one| one.id);
+        if actor.scope == Scope::Application && here != Some(actor.application.id) {
+            return Err(ended());
+        }
+        guard::may_give(actor, &given.role)?;
     }
-    guard::may_give(actor, &invitation.role.role)?;
     Ok(invitation)
 }
 

@@ -122,10 +122,24 @@ pub struct Invitation {
     /// As the inviter wrote it; may be empty.
     pub name: String,
     pub email: String,
-    pub role: GivenRole,
+    /// At least one.
+    pub roles: Vec<GivenRole>,
     pub invited_by: String,
+    /// When it was sent last, or written.
     pub sent_at: Timestamp,
+    /// Many others were sent, so it is mailed later.
+    pub waits: bool,
     pub expires_at: Timestamp,
+}
+
+impl Invitation {
+    /// The application that it is about; none: several, or the whole organization.
+    pub fn place(&self) -> Option<&ApplicationRef> {
+        match self.roles.as_slice() {
+            [only] => only.application.as_ref(),
+            _ => None,
+        }
+    }
 }
 
 /// An invitation as it is written.
@@ -134,10 +148,11 @@ pub struct NewInvitation {
     pub email: String,
     /// May be empty; the invited person sets their own.
     pub name: String,
-    pub role: NewRole,
+    /// Each in another place; at least one.
+    pub roles: Vec<NewRole>,
 }
 
-/// An invitation that was just sent.
+/// An invitation that was just written or sent. It may wait to be mailed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sent {
     pub invitation: Invitation,

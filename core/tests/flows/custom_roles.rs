@@ -125,7 +125,7 @@ async fn nobody_makes_a_role_that_allows_more_than_their_own() {
                 &lead_actor,
                 &NewInvitation {
                     email: "x@acme.test".into(),
-                    role: Role::Reader.into(),
+                    roles: vec![Role::Reader.into()],
                     ..NewInvitation::default()
                 },
             )

@@ -39,6 +39,7 @@ mod held_rows;
 mod hostile;
 mod imports;
 mod interruption;
+mod invitations;
 mod json;
 mod keys;
 mod links;

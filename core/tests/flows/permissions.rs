@@ -201,7 +201,7 @@ async fn refusals_of_people(ctx: &Context, actor: &Actor) -> Vec<(&'static str, 
     let id = Uuid::nil();
     let invitation = NewInvitation {
         email: "no address".into(),
-        role: Role::Reader.into(),
+        roles: vec![Role::Reader.into()],
         ..Default::default()
     };
     refusals! {

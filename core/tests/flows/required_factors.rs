@@ -168,5 +168,9 @@ async fn what_cannot_be_taken_back_needs_a_proof_of_the_last_ten_minutes() {
 }
 
 fn invitation() -> NewInvitation {
-    NewInvitation { email: "mia@acme.test".into(), name: String::new(), role: Role::Reader.into() }
+    NewInvitation {
+        email: "mia@acme.test".into(),
+        name: String::new(),
+        roles: vec![Role::Reader.into()],
+    }
 }

@@ -111,7 +111,7 @@ async fn whose_role_holds_in_one_application_decides_about_that_one_alone() {
         let whole = NewRole::from(Role::Reader);
         let invited = NewInvitation {
             email: "x@acme.test".into(),
-            role: whole.clone(),
+            roles: vec![whole.clone()],
             ..NewInvitation::default()
         };
         for refused in [
@@ -301,7 +301,7 @@ async fn told_of_ends(app: &TestApp, expected: i64) -> i64 {
 }
 
 pub(crate) async fn invite(app: &TestApp, actor: &Actor, email: &str, role: NewRole) -> team::Sent {
-    let new = NewInvitation { email: email.into(), role, ..NewInvitation::default() };
+    let new = NewInvitation { email: email.into(), roles: vec![role], ..NewInvitation::default() };
     team::invite(&app.ctx, actor, &new).await.unwrap()
 }
 

@@ -98,8 +98,11 @@ async fn somebody_who_is_invited_comes_in_with_the_role_of_the_invitation() {
             application: Some(owner.application.id),
             until: Some(until),
         };
-        let invitation =
-            NewInvitation { email: "Ada@acme.test".into(), role, ..NewInvitation::default() };
+        let invitation = NewInvitation {
+            email: "Ada@acme.test".into(),
+            roles: vec![role],
+            ..NewInvitation::default()
+        };
         team::invite(ctx, owner, &invitation).await.unwrap();
         organizations::create_application(ctx, owner, "Lab").await.unwrap();
         let found = scene.sign_in(&person("s-1", "ada@acme.test")).await.unwrap();

@@ -18,7 +18,7 @@ use crate::common::{PASSWORD, TestApp, test_apps, test_apps_with};
 const DAY: i64 = 24 * 3_600;
 
 fn invitation(email: &str, role: Role) -> NewInvitation {
-    NewInvitation { email: email.into(), name: String::new(), role: role.into() }
+    NewInvitation { email: email.into(), name: String::new(), roles: vec![role.into()] }
 }
 
 async fn invite(app: &TestApp, actor: &Actor, email: &str, role: Role) -> Sent {
@@ -58,7 +58,7 @@ async fn an_invited_person_sets_name_and_password_and_is_in_the_team() {
         for _ in 0..3 {
             let page = team::open_invitation(&app.ctx, &token).await.unwrap().unwrap();
             assert_eq!((page.organization.as_str(), page.has_account), ("Acme", false));
-            let offered = (page.role.role.code(), &*page.invited_by);
+            let offered = (page.roles[0].role.code(), &*page.invited_by);
             assert_eq!(offered, ("COMPLIANCE_OFFICER", owner.name()));
         }
         let weak = team::accept(&app.ctx, &token, "Mia Hartmann", "mia hartmann 1990", "r").await;

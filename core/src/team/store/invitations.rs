@@ -1,46 +1,35 @@
+use std::collections::HashMap;
+
 use uuid::Uuid;
 
+use super::offers::{insert_offer, offer, offer_now, offers};
 use crate::Timestamp;
 use crate::db::{Db, Tx, broken_constraint, on_db, on_tx};
 use crate::error::{Error, Result};
-use crate::organizations::store::MaybeApplicationRow;
-use crate::roles::store::RoleRow;
 use crate::team::{GivenRole, Invitation};
 
-pub(in crate::team) struct NewRow<'a> {
-    pub id: Uuid,
-    pub organization_seq: i64,
-    pub email: &'a str,
-    pub email_key: &'a str,
-    pub name: &'a str,
-    /// Its code.
-    pub role: &'a str,
-    /// None: for the whole organization.
-    pub application_seq: Option<i64>,
-    pub until: Option<Timestamp>,
-    pub invited_by: &'a str,
-    pub now: Timestamp,
-    pub expires_at: Timestamp,
-}
-
-/// An address with an open invitation is a field error.
-pub(in crate::team) async fn insert_invitation(tx: &mut Tx, new: &NewRow<'_>) -> Result<()> {
+/// Stores an invitation that is to be sent. An address with an open one is a field error.
+pub(in crate::team) async fn insert_invitation(
+    tx: &mut Tx,
+    organization_seq: i64,
+    new: &Invitation,
+    email_key: &str,
+    invited_by_id: Option<Uuid>,
+) -> Result<()> {
     on_tx!(tx, c => sqlx::query(
-        "INSERT INTO invitations (id, organization_seq, email, email_key, name, role, invited_by,
-             created_at, sent_at, expires_at, application_seq, until)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8, $9, $10, $11)",
+        "INSERT INTO invitations (id, organization_seq, email, email_key, name, invited_by,
+             created_at, sending, sent_at, expires_at, invited_by_id)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, 0, $7, $8, $9)",
     )
     .bind(new.id)
-    .bind(new.organization_seq)
-    .bind(new.email)
-    .bind(new.email_key)
-    .bind(new.name)
-    .bind(new.role)
-    .bind(new.invited_by)
-    .bind(new.now.micros())
+    .bind(organization_seq)
+    .bind(&new.email)
+    .bind(email_key)
+    .bind(&new.name)
+    .bind(&new.invited_by)
+    .bind(new.sent_at.micros())
     .bind(new.expires_at.micros())
-    .bind(new.application_seq)
-    .bind(new.until.map(Timestamp::micros))
+    .bind(invited_by_id)
     .execute(c)
     .await
     .map(drop))
@@ -50,25 +39,8 @@ pub(in crate::team) async fn insert_invitation(tx: &mut Tx, new: &NewRow<'_>) ->
             "This address has an open invitation. Send that one again, or revoke it first.",
         ),
         None => error.into(),
-    })
-}
-
-/// The role that an invitation offers: of a join with `applications` and `roles`.
-#[derive(Clone, sqlx_macros::FromRow)]
-struct OfferRow {
-    #[sqlx(flatten)]
-    role: RoleRow,
-    until: Option<i64>,
-    #[sqlx(flatten)]
-    application: MaybeApplicationRow,
-}
-
-impl OfferRow {
-    fn read(self) -> Result<GivenRole> {
-        let application = self.application.into_ref();
-        let until = self.until.map(Timestamp::from_micros);
-        Ok(GivenRole { role: self.role.into_some_role()?, application, until })
-    }
+    })?;
+    insert_offer(tx, new.id, &new.roles).await
 }
 
 #[derive(sqlx_macros::FromRow)]
@@ -76,36 +48,33 @@ struct InvitationRow {
     id: Uuid,
     email: String,
     name: String,
-    #[sqlx(flatten)]
-    offer: OfferRow,
     invited_by: String,
     sent_at: i64,
+    waits: bool,
     expires_at: i64,
 }
 
-fn invitation(row: InvitationRow) -> Result<Invitation> {
-    Ok(Invitation {
-        id: row.id,
-        name: row.name,
-        email: row.email,
-        role: row.offer.read()?,
-        invited_by: row.invited_by,
-        sent_at: Timestamp::from_micros(row.sent_at),
-        expires_at: Timestamp::from_micros(row.expires_at),
-    })
+impl InvitationRow {
+    fn with(self, roles: Vec<GivenRole>) -> Invitation {
+        Invitation {
+            id: self.id,
+            name: self.name,
+            email: self.email,
+            roles,
+            invited_by: self.invited_by,
+            sent_at: Timestamp::from_micros(self.sent_at),
+            waits: self.waits,
+            expires_at: Timestamp::from_micros(self.expires_at),
+        }
+    }
 }
 
-/// Invitations with what they offer.
 macro_rules! invitations {
     ($conditions:literal) => {
         concat!(
-            "SELECT i.id, i.email, i.name, i.invited_by, i.sent_at, i.expires_at, i.until, i.role,
-                    r.name AS role_name, r.permissions AS role_permissions,
-                    r.columns AS role_columns, a.seq AS application_seq, a.id AS application_id,
-                    a.slug AS application_slug, a.name AS application_name
+            "SELECT i.id, i.email, i.name, i.invited_by, i.sent_at,
+                    i.waiting_since IS NOT NULL AS waits, i.expires_at
              FROM invitations i
-             LEFT JOIN applications a ON a.seq = i.application_seq
-             LEFT JOIN roles r ON r.organization_seq = i.organization_seq AND r.code = i.role
              WHERE i.organization_seq = $1 AND i.accepted_at IS NULL AND i.revoked_at IS NULL ",
             $conditions
         )
@@ -125,7 +94,15 @@ pub(in crate::team) async fn invitations(
     .bind(limit)
     .fetch_all(pool)
     .await)?;
-    rows.into_iter().map(invitation).collect()
+    let mut roles: HashMap<Uuid, Vec<GivenRole>> = HashMap::new();
+    for (id, given) in offers(db, organization_seq).await? {
+        roles.entry(id).or_default().push(given);
+    }
+    let with = |row: InvitationRow| {
+        let own = roles.remove(&row.id).unwrap_or_default();
+        row.with(own)
+    };
+    Ok(rows.into_iter().map(with).collect())
 }
 
 /// The id of the open invitation to an address, even one that has expired.
@@ -156,10 +133,12 @@ pub(in crate::team) async fn open_invitation(
     .bind(id)
     .fetch_optional(c)
     .await)?;
-    row.map(invitation).transpose()
+    let Some(row) = row else { return Ok(None) };
+    let roles = offer_now(tx, id).await?;
+    Ok(Some(row.with(roles)))
 }
 
-/// Counts another sending of an open invitation, and returns its number: earlier links end.
+/// Counts a sending of an open invitation, and returns its number: earlier links end. It waits no more.
 pub(in crate::team) async fn note_sending(
     tx: &mut Tx,
     id: Uuid,
@@ -167,7 +146,8 @@ pub(in crate::team) async fn note_sending(
     expires_at: Timestamp,
 ) -> Result<Option<i64>> {
     let row: Option<(i64,)> = on_tx!(tx, c => sqlx::query_as(
-        "UPDATE invitations SET sending = sending + 1, sent_at = $2, expires_at = $3
+        "UPDATE invitations SET sending = sending + 1, sent_at = $2, expires_at = $3,
+             waiting_since = NULL
          WHERE id = $1 AND accepted_at IS NULL AND revoked_at IS NULL RETURNING sending",
     )
     .bind(id)
@@ -216,52 +196,54 @@ pub(in crate::team) async fn use_link(
     Ok(done)
 }
 
-/// An invitation as its link finds it.
 #[derive(sqlx_macros::FromRow)]
-pub(in crate::team) struct LinkedRow {
+struct LinkedRow {
+    organization_seq: i64,
+    organization: String,
+    email: String,
+    email_key: String,
+    name: String,
+    invited_by: String,
+    sending: i64,
+    expires_at: i64,
+    accepted_at: Option<i64>,
+    revoked_at: Option<i64>,
+    has_account: bool,
+}
+
+/// An invitation as its link finds it.
+pub(in crate::team) struct Linked {
     pub organization_seq: i64,
     pub organization: String,
     pub email: String,
     pub email_key: String,
     pub name: String,
-    #[sqlx(flatten)]
-    offer: OfferRow,
+    pub roles: Vec<GivenRole>,
     pub invited_by: String,
     pub sending: i64,
-    expires_at: i64,
-    pub accepted_at: Option<i64>,
-    pub revoked_at: Option<i64>,
+    pub expires_at: Timestamp,
+    pub is_accepted: bool,
+    pub is_revoked: bool,
     /// Whether the address has an account already.
     pub has_account: bool,
 }
 
-impl LinkedRow {
-    pub(in crate::team) fn role(&self) -> Result<GivenRole> {
-        self.offer.clone().read()
-    }
-
-    /// When accepting would grant nothing any more: the link ends, or the role does.
+impl Linked {
+    /// When accepting would grant nothing any more: the link ends, or the last of the roles does.
     pub(in crate::team) fn ends_at(&self) -> Timestamp {
-        let role_ends = self.offer.until.map(Timestamp::from_micros);
-        role_ends.map_or(self.expires_at(), |until| until.min(self.expires_at()))
-    }
-
-    pub(in crate::team) fn expires_at(&self) -> Timestamp {
-        Timestamp::from_micros(self.expires_at)
+        match self.roles.iter().map(|given| given.until).collect::<Option<Vec<_>>>() {
+            Some(ends) => ends.into_iter().max().unwrap_or_default().min(self.expires_at),
+            None => self.expires_at,
+        }
     }
 }
 
-pub(in crate::team) async fn linked(db: &Db, id: Uuid) -> Result<Option<LinkedRow>> {
-    let row = on_db!(db, pool => sqlx::query_as(
-        "SELECT i.organization_seq, o.name AS organization, i.email, i.email_key, i.name, i.role,
-                r.name AS role_name, r.permissions AS role_permissions, r.columns AS role_columns,
-                i.until, a.seq AS application_seq, a.id AS application_id,
-                a.slug AS application_slug, a.name AS application_name,
+pub(in crate::team) async fn linked(db: &Db, id: Uuid) -> Result<Option<Linked>> {
+    let row: Option<LinkedRow> = on_db!(db, pool => sqlx::query_as(
+        "SELECT i.organization_seq, o.name AS organization, i.email, i.email_key, i.name,
                 i.invited_by, i.sending, i.expires_at, i.accepted_at, i.revoked_at,
                 p.id IS NOT NULL AS has_account
          FROM invitations i
-         LEFT JOIN applications a ON a.seq = i.application_seq
-         LEFT JOIN roles r ON r.organization_seq = i.organization_seq AND r.code = i.role
          JOIN organizations o ON o.seq = i.organization_seq
          LEFT JOIN operators p ON p.email_key = i.email_key
          WHERE i.id = $1",
@@ -269,5 +251,19 @@ pub(in crate::team) async fn linked(db: &Db, id: Uuid) -> Result<Option<LinkedRo
     .bind(id)
     .fetch_optional(pool)
     .await)?;
-    Ok(row)
+    let Some(row) = row else { return Ok(None) };
+    Ok(Some(Linked {
+        roles: offer(db, id).await?,
+        organization_seq: row.organization_seq,
+        organization: row.organization,
+        email: row.email,
+        email_key: row.email_key,
+        name: row.name,
+        invited_by: row.invited_by,
+        sending: row.sending,
+        expires_at: Timestamp::from_micros(row.expires_at),
+        is_accepted: row.accepted_at.is_some(),
+        is_revoked: row.revoked_at.is_some(),
+        has_account: row.has_account,
+    }))
 }

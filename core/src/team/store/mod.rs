@@ -4,12 +4,14 @@ mod ending;
 mod invitations;
 mod members;
 mod networks;
+mod offers;
 mod second_factor;
 mod session_limits;
+mod sendings;
 
 pub(super) use ending::{ending, note_notified};
 pub(super) use invitations::{
-    LinkedRow, NewRow, insert_invitation, invitations, linked, note_sending, open_invitation,
+    Linked, insert_invitation, invitations, linked, note_sending, open_invitation,
     open_invitation_to, revoke_invitation, use_link,
 };
 pub(super) use members::{delete_member, has_email, members, set_suspended};
@@ -18,3 +20,7 @@ pub(super) use second_factor::{
     requires_second_factor, set_requires_second_factor, without_factor,
 };
 pub(super) use session_limits::{lock_session_limits, session_limits, set_session_limits};
+pub(super) use sendings::{
+    delete_sendings, insert_sending, organization_of_waiting, sending_of_organization,
+    sending_to_address, wait,
+};

@@ -1,9 +1,10 @@
 use clap::Args;
 use rollcall_core::context::{Context, Settings};
+use rollcall_core::organizations;
 use rollcall_core::team::{self, NewInvitation, NewRole};
 
 use super::command_actor;
-use super::role::{RoleArgs, explained};
+use super::role::{RoleArgs, RoleAt, explained};
 use crate::commands::application::ApplicationName;
 use crate::config::{Mail, PublicUrl, Secrets};
 use crate::failure::{Failure, Result};
@@ -21,6 +22,10 @@ pub struct Invite {
     pub application: ApplicationName,
     #[command(flatten)]
     pub role: RoleArgs,
+    /// Another role in one application of the organization, such as DEVELOPER@cards or
+    /// DEVELOPER@cards:2026-12-31 with its last day (UTC); can be given several times
+    #[arg(long, value_name = "ROLE@APPLICATION[:DAY]", value_parser = RoleAt::parse)]
+    pub and_role: Vec<RoleAt>,
     /// Address at which browsers reach the console
     #[arg(
         long,
@@ -57,16 +62,26 @@ impl Invite {
         let actor = command_actor(ctx, &self.application).await?;
         let RoleArgs { role, only_application, until } = self.role;
         let application = only_application.then_some(actor.application.id);
-        let role = NewRole { code: role, application, until };
-        let new = NewInvitation { email: self.email, name: self.name, role };
+        let mut roles = vec![NewRole { code: role, application, until }];
+        if !self.and_role.is_empty() {
+            let known = organizations::applications(ctx, &actor).await?;
+            for more in &self.and_role {
+                roles.push(more.new_role(&known)?);
+            }
+        }
+        let new = NewInvitation { email: self.email, name: self.name, roles };
         let sent = team::invite(ctx, &actor, &new).await;
-        let sent = sent.map_err(|error| explained(error, &new.role.code))?;
+        let sent = sent.map_err(|error| explained(error, &new.roles[0].code))?;
         let email = &sent.invitation.email;
         let until = sent.invitation.expires_at.minute();
         match sent.link {
             Some(link) => {
                 println!("Pass this link on to {email}. It works once, until {until}:\n{link}")
             }
+            None if sent.invitation.waits => println!(
+                "Many invitations were sent in this hour, so that to {email} waits. `rollcall serve` mails it \
+                 as soon as there is room."
+            ),
             None => println!(
                 "The invitation is queued for {email}. Its link works once, until {until}."
             ),

@@ -5,7 +5,7 @@ use crate::context::Context;
 use crate::db::Tx;
 use crate::error::Result;
 use crate::mail::{self, Template, template};
-use crate::team::Invitation;
+use crate::team::{GivenRole, Invitation};
 
 const TEMPLATE: Template = template!("invitation", "");
 
@@ -15,7 +15,8 @@ struct Values<'a> {
     name: &'a str,
     organization: &'a str,
     inviter: &'a str,
-    role: String,
+    /// "Reader in Wallet"
+    roles: Vec<String>,
     email: &'a str,
     /// The page on which the invitation is accepted.
     link: &'a str,
@@ -33,8 +34,8 @@ pub(in crate::team) async fn invite(
     let values = Values {
         name: &invitation.name,
         organization: &actor.organization.name,
-        inviter: actor.name(),
-        role: invitation.role.words(),
+        inviter: &invitation.invited_by,
+        roles: invitation.roles.iter().map(GivenRole::words).collect(),
         email: &invitation.email,
         link,
         until: invitation.expires_at.minute(),
@@ -54,7 +55,7 @@ mod tests {
             name: hostile,
             organization: hostile,
             inviter: hostile,
-            role: hostile.into(),
+            roles: vec![hostile.into(), "Reader in Cards".into()],
             email: "a@b.example",
             link: "https://rollcall.example/account/invitation/2.a.b.c",
             until: "2026-09-01 10:00 UTC".into(),
@@ -63,6 +64,7 @@ mod tests {
         let one_line = "<b>  Bcc: \"all\" & 'you'";
         assert_eq!(message.subject, format!("{one_line} invites you to {one_line} on Rollcall"));
         assert!(message.text.starts_with(&format!("Hello {one_line},\n")), "{}", message.text);
+        assert!(message.text.contains(&format!("\nRole: {one_line}\nRole: Reader in Cards\n")));
         assert!(message.text.contains("\nhttps://rollcall.example/account/invitation/2.a.b.c\n"));
         assert!(!message.html.contains("<b>"), "{}", message.html);
         assert!(!message.html.contains("{{") && !message.text.contains("{{"));
