@@ -71,6 +71,7 @@ pub fn routes() -> Router<AppState> {
         )
         .route("/account/set-up/{token}", get(setup::show::show).post(setup::show::submit))
         .route("/account/invitation/{token}", get(team::accept::show).post(team::accept::submit))
+        .route("/account/invitation/{token}/sso", post(team::accept::by_provider))
         .route("/account/theme", post(account::theme::theme))
         .route("/api/{*function}", get(server_functions))
         .route("/{org}/{app}", get(overview::show::show))

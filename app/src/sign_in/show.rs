@@ -49,7 +49,7 @@ pub async fn show(page_context: PageContext, Query(params): Query<SignInParams>)
         Some(id) if params.done == "out" => sso::end_session_address(ctx, id).await?,
         _ => None,
     };
-    let choices = choices(&page_context).await;
+    let choices = choices(&page_context, &next).await;
     let has_passkeys = factors::can_use_passkeys(ctx);
     Ok(page_context.bare("Sign in", StatusCode::OK, move || {
         view! {
@@ -59,8 +59,8 @@ pub async fn show(page_context: PageContext, Query(params): Query<SignInParams>)
 }
 
 /// What the page offers besides a password. If that cannot be read, passwords go on.
-pub(super) async fn choices(page_context: &PageContext) -> SignInChoices {
-    sso::offered(&page_context.state.ctx).await.unwrap_or_else(|error| {
+pub(super) async fn choices(page_context: &PageContext, next: &str) -> SignInChoices {
+    sso::offered(&page_context.state.ctx, next).await.unwrap_or_else(|error| {
         error.log();
         SignInChoices::default()
     })

@@ -57,7 +57,7 @@ pub(super) async fn again(
     error: &Error,
 ) -> Response {
     let failure = Some(error.to_string());
-    let choices = choices(page_context).await;
+    let choices = choices(page_context, &next).await;
     let has_passkeys = factors::can_use_passkeys(&page_context.state.ctx);
     let page = page_context.bare("Sign in", status(error), move || {
         view! { <SignInPage email next failure choices has_passkeys/> }

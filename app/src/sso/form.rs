@@ -114,7 +114,7 @@ pub fn ProviderForm(
             <div class="fields">
                 {tick("makes_accounts", "Make an account at the first sign-in", "For people who have none. Otherwise only people in the team come in.", typed.makes_accounts)}
                 {tick("trusts_factor", "Trust its second factor", "Rollcall asks for no code if the provider says that it has asked for a second factor (mfa in the claim amr).", typed.trusts_factor)}
-                {tick("has_button", "Show a button on the sign-in page", "Everybody who opens the sign-in page sees the name.", typed.has_button)}
+                {tick("has_button", "Show a button on the sign-in page", "Shown to whoever opens a page of this organization and is not signed in. If there are other organizations, nobody else sees it.", typed.has_button)}
             </div>
             <div class="actions"><button class="btn btn--primary">{button}</button></div>
         </form>

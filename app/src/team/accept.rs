@@ -13,7 +13,7 @@ use crate::address::with_query;
 use crate::answer::Answer;
 use crate::page_context::PageContext;
 use crate::page_error::PageError;
-use crate::sign_in::open_session;
+use crate::sign_in::{open_session, sso};
 use crate::ui::empty::Empty;
 use crate::ui::icon::Glyph;
 use crate::ui::link::ButtonLink;
@@ -56,6 +56,15 @@ pub async fn submit(
     }
 }
 
+/// `POST /account/invitation/{token}/sso`: the way to the provider that speaks for the invited address.
+pub async fn by_provider(page_context: PageContext, Path(token): Path<String>) -> Answer {
+    let page = found(&page_context, &token).await?;
+    let Some(provider) = page.provider else {
+        return Ok(Redirect::to(&format!("/account/invitation/{token}")).into_response());
+    };
+    sso::start::for_invitation(&page_context, provider, page.email).await
+}
+
 async fn found(page_context: &PageContext, token: &str) -> Result<InvitationPage, PageError> {
     Ok(team::open_invitation(&page_context.state.ctx, token).await??)
 }
@@ -77,6 +86,7 @@ fn answer(
         None if page.has_account => {
             Guest::SignedOut { sign_in: with_query("/sign-in", [("next", here.clone())]) }
         }
+        None if page.provider.as_ref().is_some_and(|one| one.is_required) => Guest::AtProvider,
         None => Guest::New { name: name.unwrap_or_else(|| page.name.clone()), errors },
     };
     let view = AcceptView { page, guest, here };

@@ -13,6 +13,8 @@ use crate::ui::tone::Tone;
 pub enum Guest {
     /// Nobody knows them yet: they set name and password.
     New { name: String, errors: FieldErrors },
+    /// Nobody knows them yet, and they come in by the provider alone.
+    AtProvider,
     /// The address has an account: its owner signs in first.
     SignedOut { sign_in: String },
     /// The invited person, signed in.
@@ -33,6 +35,8 @@ pub fn AcceptPage(view: AcceptView) -> impl IntoView {
     let AcceptView { page, guest, here } = view;
     let organization = page.organization.clone();
     let accept = format!("Join {organization}");
+    let provider = page.provider.as_ref().map(|one| one.name.clone()).unwrap_or_default();
+    let email = page.email.clone();
     let name = if page.roles.len() == 1 { "Role" } else { "Roles" };
     let words = page.roles.iter().map(|given| view! { <div>{given.words()}</div> }).collect_view();
     let roles = view! { <Fact name>{words}</Fact> };
@@ -40,6 +44,7 @@ pub fn AcceptPage(view: AcceptView) -> impl IntoView {
         Guest::New { name, errors } => {
             view! { <NewAccount name errors here accept/> }.into_any()
         }
+        Guest::AtProvider => view! { <ByProvider name=provider here organization=organization.clone() email/> }.into_any(),
         Guest::SignedOut { sign_in } => view! {
             <div class="stack">
                 <p>"This e-mail address has an account already. Sign in with it, then accept the invitation."</p>
@@ -72,6 +77,24 @@ pub fn AcceptPage(view: AcceptView) -> impl IntoView {
                 <Fact name="Valid until">{page.expires_at.minute()}</Fact>
             </Facts>
             {next}
+        </div>
+    }
+}
+
+/// The account is made when the provider has said who they are.
+#[component]
+fn ByProvider(name: String, here: String, organization: String, email: String) -> impl IntoView {
+    view! {
+        <div class="stack">
+            <p>
+                <bdi>{organization}</bdi>" signs in with "<bdi>{name.clone()}</bdi>". Sign in there as "
+                <bdi>{email}</bdi>"; no password of your own is needed."
+            </p>
+            <PostButton
+                action=format!("{here}/sso")
+                label=format!("Continue with {name}")
+                weight=Weight::Primary
+            />
         </div>
     }
 }

@@ -19,6 +19,10 @@ pub const LIFE: i64 = 10 * 60;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Aim {
     SignIn,
+    /// To accept an invitation to this e-mail address.
+    Invitation {
+        email: String,
+    },
     /// To prove again who they are.
     Proof(Uuid),
 }

@@ -120,6 +120,24 @@ async fn admit(
     Ok(now_held)
 }
 
+/// Refuses whoever the provider does not prove to be the invited person.
+pub(super) fn require_invited(
+    provider: &Provider,
+    claims: &Claims,
+    invited: &str,
+) -> Result<(), Refusal> {
+    let email = believed_email(provider, claims)?;
+    if accounts::email_key(&email) == accounts::email_key(invited) {
+        return Ok(());
+    }
+    let words = format!(
+        "This invitation is for {invited}. {} says that you are {email}. Sign in there as {invited}, then \
+         open the link of the invitation again.",
+        provider.name
+    );
+    Err(Refusal::because("invitation for another address", words))
+}
+
 /// An address that the provider has verified, and that it is trusted with.
 fn believed_email(provider: &Provider, claims: &Claims) -> Result<String, Refusal> {
     let name = &provider.name;

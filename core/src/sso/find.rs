@@ -46,9 +46,12 @@ pub(super) async fn of_actor(ctx: &Context, actor: &Actor, id: Uuid) -> Result<P
     found.ok_or_else(|| unknown(actor))
 }
 
-/// What the sign-in page offers to somebody who is not known yet.
-pub async fn offered(ctx: &Context) -> Result<SignInChoices> {
-    let buttons = store::with_button(&ctx.db, CHOICES).await?;
+/// What the sign-in page offers to somebody who is not known yet. `next`: the path to which they want to go.
+/// Buttons are those of the organization whose page that is; of a single organization always. So nobody
+/// sees which other organizations there are, and none of them puts its button before strangers.
+pub async fn offered(ctx: &Context, next: &str) -> Result<SignInChoices> {
+    let slug = next.split(['/', '?', '#']).nth(1).unwrap_or_default();
+    let buttons = store::with_button(&ctx.db, slug, CHOICES).await?;
     let is_set_up = !buttons.is_empty() || store::any(&ctx.db).await?;
     Ok(SignInChoices { buttons, is_set_up })
 }

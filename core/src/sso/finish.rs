@@ -46,7 +46,9 @@ pub async fn finish(
     let provider = provider_of(ctx, begun, organization).await?;
     attempts::check(ctx, &Subjects::of_network(client.address)).await?;
     let outcome = match begun.aim {
-        Aim::SignIn => enter_by(ctx, &provider, begun, answer, client).await,
+        Aim::SignIn | Aim::Invitation { .. } => {
+            enter_by(ctx, &provider, begun, answer, client).await
+        }
         Aim::Proof(_) => Err(Refusal::because("other aim", START_AGAIN)),
     };
     match outcome {
@@ -65,6 +67,9 @@ async fn enter_by(
     client: &Client<'_>,
 ) -> Result<Finished, Refusal> {
     let claims = claims_of(ctx, provider, begun, answer).await?;
+    if let Aim::Invitation { email } = &begun.aim {
+        enter::require_invited(provider, &claims, email)?;
+    }
     enter::enter(ctx, provider, &claims, client).await
 }
 

@@ -50,9 +50,9 @@ pub(crate) use providers::Providers;
 pub use remove::{remove, unlink};
 pub(crate) use renew_secrets::renew_secrets;
 pub use require::require;
-pub(crate) use speaks_for::{is_set_up, speaks_for};
+pub(crate) use speaks_for::{is_set_up, provider_of, required_provider, speaks_for};
 pub use trial::try_provider;
 pub use types::{
-    BreakGlassOwner, LinkedPerson, Provider, ProviderPage, ProviderSession, ProviderText,
-    SignInChoice, SignInChoices, SsoSettings, Trial, TrialStep,
+    BreakGlassOwner, LinkedPerson, Provider, ProviderOf, ProviderPage, ProviderSession,
+    ProviderText, SignInChoice, SignInChoices, SsoSettings, Trial, TrialStep,
 };

@@ -114,6 +114,15 @@ pub struct SignInChoice {
     pub organization: String,
 }
 
+/// The provider of an organization that speaks for an e-mail address.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProviderOf {
+    pub id: Uuid,
+    pub name: String,
+    /// Whether a password opens nothing to somebody with this address.
+    pub is_required: bool,
+}
+
 /// How the sign-in page offers single sign-on.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SignInChoices {

@@ -11,9 +11,11 @@ use crate::error::{Error, Result};
 use crate::operators::store::{self as operators, NewAccount, NewMembership};
 use crate::operators::{CameBy, accounts, give, password};
 use crate::roles;
+use crate::sso;
 
 /// Makes the account of an invited person, with a name and a password of their own. Field errors: `name`,
-/// `password`. A conflict: the link no longer works, or the address has an account by now.
+/// `password`. A conflict: the link no longer works, the address has an account by now, or single sign-on
+/// is required of it.
 pub async fn accept(
     ctx: &Context,
     token: &str,
@@ -26,6 +28,13 @@ pub async fn accept(
         return Err(Error::Conflict(format!(
             "{} has an account already. Open the link again and sign in.",
             row.email
+        )));
+    }
+    let provider = sso::provider_of(&ctx.db, row.organization_seq, &row.email_key).await?;
+    if let Some(provider) = provider.filter(|one| one.is_required) {
+        return Err(Error::Conflict(format!(
+            "{} lets people in by {} alone. Open the link again and continue there.",
+            row.organization, provider.name
         )));
     }
     let name = accounts::check_name(name)?;
@@ -50,7 +59,7 @@ pub async fn accept(
 }
 
 /// Gives a signed-in operator the roles that they were invited to. Refused: the invitation is for another
-/// address.
+/// address. A conflict: single sign-on is required of it, and the account belongs elsewhere, too.
 pub async fn join(ctx: &Context, token: &str, identity: &Identity, request_id: &str) -> Result<()> {
     let (payload, row) = found(ctx, token).await?;
     if accounts::email_key(&identity.email) != row.email_key {
@@ -59,8 +68,18 @@ pub async fn join(ctx: &Context, token: &str, identity: &Identity, request_id: &
             row.email, identity.email
         )));
     }
+    let provider = sso::provider_of(&ctx.db, row.organization_seq, &row.email_key).await?;
     let mut tx = ctx.db.begin().await?;
     enter(ctx, &mut tx, payload, &row, identity, request_id).await?;
+    if let Some(provider) = provider.filter(|one| one.is_required)
+        && operators::is_elsewhere(&mut tx, row.organization_seq, identity.operator_id).await?
+    {
+        return Err(Error::Conflict(format!(
+            "{} lets people in by {} alone, which cannot be linked to your account because it belongs to \
+             another organization, too. Ask {} to invite another address of yours.",
+            row.organization, provider.name, row.invited_by
+        )));
+    }
     tx.commit().await
 }
 

@@ -6,6 +6,7 @@ use super::store::{self, Linked};
 use crate::Timestamp;
 use crate::context::Context;
 use crate::error::Result;
+use crate::sso::{self, ProviderOf};
 use crate::tokens::{Inspected, Purpose};
 
 /// What an invitation's link says: the invitation, and which of its sendings.
@@ -31,6 +32,8 @@ pub struct InvitationPage {
     pub expires_at: Timestamp,
     /// The address has an account: its owner signs in instead of making one.
     pub has_account: bool,
+    /// The provider that speaks for the address. Where it is required, nobody sets a password.
+    pub provider: Option<ProviderOf>,
 }
 
 /// Why an invitation's link does not work.
@@ -54,7 +57,9 @@ pub async fn open_invitation(
         Ok(found) => found,
         Err(refusal) => return Ok(Err(refusal)),
     };
+    let provider = sso::provider_of(&ctx.db, row.organization_seq, &row.email_key).await?;
     Ok(Ok(InvitationPage {
+        provider,
         roles: row.roles,
         expires_at: row.expires_at,
         organization: row.organization,

@@ -62,6 +62,7 @@ mod session_limits;
 mod shapes;
 mod shared_keys;
 mod sso;
+mod sso_invitations;
 mod sso_limits;
 mod sso_logout;
 mod sso_refusals;

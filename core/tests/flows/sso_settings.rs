@@ -71,7 +71,7 @@ async fn another_organization_finds_nothing_and_may_have_the_same_domain() {
         assert_eq!(choices.len(), 2, "{}", app.name);
         assert!(sso::of_email(ctx, "ada@elsewhere.test").await.unwrap().is_empty());
         assert!(sso::of_email(ctx, "ada").await.unwrap().is_empty());
-        assert!(sso::offered(ctx).await.unwrap().buttons.is_empty());
+        assert!(sso::offered(ctx, "/").await.unwrap().buttons.is_empty());
     }
 }
 

@@ -5,7 +5,7 @@ use axum::http::header::{HeaderValue, REFRESH};
 use axum::response::{IntoResponse, Redirect, Response};
 use leptos::prelude::*;
 use rollcall_core::Error;
-use rollcall_core::sso::{self, Aim};
+use rollcall_core::sso::{self, Aim, ProviderOf};
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -76,6 +76,18 @@ pub async fn by_email(page_context: PageContext, Form(typed): Form<TypedEmail>) 
         }
         Err(error) => Err(error.into()),
     }
+}
+
+/// The way to the provider with which an invited person comes in.
+pub async fn for_invitation(
+    page_context: &PageContext,
+    provider: ProviderOf,
+    email: String,
+) -> Answer {
+    let ctx = &page_context.state.ctx;
+    let aim = Aim::Invitation { email: email.clone() };
+    let (begun, address) = sso::begin(ctx, provider.id, aim, &email, "/").await?;
+    keep(page_context, leave(page_context, provider.name, address), &begun)
 }
 
 /// A page that leads on by itself. A form of ours may not be answered with the address of another server

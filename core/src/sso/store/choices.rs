@@ -4,7 +4,7 @@ use uuid::Uuid;
 
 use crate::db::{Db, Tx, on_db, on_tx};
 use crate::error::Result;
-use crate::sso::SignInChoice;
+use crate::sso::{ProviderOf, SignInChoice};
 
 macro_rules! choices {
     ($conditions:literal) => {
@@ -20,10 +20,18 @@ fn choice((id, name, organization): (Uuid, String, String)) -> SignInChoice {
     SignInChoice { id, name, organization }
 }
 
-pub(in crate::sso) async fn with_button(db: &Db, limit: i64) -> Result<Vec<SignInChoice>> {
+/// Those of the organization with this slug, or of the only one that there is.
+pub(in crate::sso) async fn with_button(
+    db: &Db,
+    slug: &str,
+    limit: i64,
+) -> Result<Vec<SignInChoice>> {
     let rows: Vec<(Uuid, String, String)> = on_db!(db, pool => sqlx::query_as(choices!(
-        "WHERE v.has_button = TRUE ORDER BY v.name, v.id LIMIT $1"
+        "WHERE v.has_button = TRUE
+           AND (o.slug = $1 OR (SELECT COUNT(*) FROM organizations) = 1)
+         ORDER BY v.name, v.id LIMIT $2"
     ))
+    .bind(slug)
     .bind(limit)
     .fetch_all(pool)
     .await)?;
@@ -54,6 +62,42 @@ pub(in crate::sso) async fn speaks_for(
     .fetch_optional(c)
     .await)?;
     Ok(found.is_some())
+}
+
+/// One that is required comes first, where several providers speak for a domain.
+pub(in crate::sso) async fn provider_of(
+    db: &Db,
+    organization_seq: i64,
+    domain: &str,
+) -> Result<Option<ProviderOf>> {
+    let row: Option<(Uuid, String, bool)> = on_db!(db, pool => sqlx::query_as(
+        "SELECT v.id, v.name, v.is_required
+         FROM sso_providers v JOIN sso_domains d ON d.provider_id = v.id
+         WHERE d.organization_seq = $1 AND d.domain = $2
+         ORDER BY v.is_required DESC, v.name, v.id LIMIT 1",
+    )
+    .bind(organization_seq)
+    .bind(domain)
+    .fetch_optional(pool)
+    .await)?;
+    Ok(row.map(|(id, name, is_required)| ProviderOf { id, name, is_required }))
+}
+
+pub(in crate::sso) async fn required_provider(
+    tx: &mut Tx,
+    organization_seq: i64,
+    domain: &str,
+) -> Result<Option<String>> {
+    let row: Option<(String,)> = on_tx!(tx, c => sqlx::query_as(
+        "SELECT v.name FROM sso_providers v JOIN sso_domains d ON d.provider_id = v.id
+         WHERE d.organization_seq = $1 AND d.domain = $2 AND v.is_required = TRUE
+         ORDER BY v.name, v.id LIMIT 1",
+    )
+    .bind(organization_seq)
+    .bind(domain)
+    .fetch_optional(c)
+    .await)?;
+    Ok(row.map(|(name,)| name))
 }
 
 pub(in crate::sso) async fn of_domain(

@@ -8,7 +8,7 @@ mod providers;
 mod used;
 
 pub(super) use break_glass::{add_break_glass, break_glass, owners, remove_break_glass};
-pub(super) use choices::{any, of_domain, speaks_for, with_button};
+pub(super) use choices::{any, of_domain, provider_of, required_provider, speaks_for, with_button};
 pub(super) use invitations::{Invited, accept_invitation, invited};
 pub(super) use people::{
     forget_outsiders, forget_people, link, people, person, subject_of, unlink, used_by,

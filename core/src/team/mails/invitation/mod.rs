@@ -5,6 +5,8 @@ use crate::context::Context;
 use crate::db::Tx;
 use crate::error::Result;
 use crate::mail::{self, Template, template};
+use crate::operators::accounts;
+use crate::sso;
 use crate::team::{GivenRole, Invitation};
 
 const TEMPLATE: Template = template!("invitation", "");
@@ -21,6 +23,8 @@ struct Values<'a> {
     /// The page on which the invitation is accepted.
     link: &'a str,
     until: String,
+    /// The provider with which they come in; empty: they choose a password.
+    provider: &'a str,
 }
 
 /// Mails an invitation's link to the invited person.
@@ -31,6 +35,8 @@ pub(in crate::team) async fn invite(
     invitation: &Invitation,
     link: &str,
 ) -> Result<()> {
+    let email_key = accounts::email_key(&invitation.email);
+    let provider = sso::required_provider(tx, actor.organization.seq, &email_key).await?;
     let values = Values {
         name: &invitation.name,
         organization: &actor.organization.name,
@@ -39,6 +45,7 @@ pub(in crate::team) async fn invite(
         email: &invitation.email,
         link,
         until: invitation.expires_at.minute(),
+        provider: provider.as_deref().unwrap_or_default(),
     };
     let message = TEMPLATE.render(&invitation.email, &values)?.private();
     mail::queue(ctx, tx, actor.application.seq, message).await
@@ -59,6 +66,7 @@ mod tests {
             email: "a@b.example",
             link: "https://rollcall.example/account/invitation/2.a.b.c",
             until: "2026-09-01 10:00 UTC".into(),
+            provider: "",
         };
         let message = TEMPLATE.render("a@b.example", &values).expect("a message");
         let one_line = "<b>  Bcc: \"all\" & 'you'";
@@ -68,8 +76,11 @@ mod tests {
         assert!(message.text.contains("\nhttps://rollcall.example/account/invitation/2.a.b.c\n"));
         assert!(!message.html.contains("<b>"), "{}", message.html);
         assert!(!message.html.contains("{{") && !message.text.contains("{{"));
+        assert!(message.text.contains("choose a password"), "{}", message.text);
         values.name = "";
+        values.provider = hostile;
         let message = TEMPLATE.render("a@b.example", &values).expect("a message");
         assert!(message.text.starts_with("Hello,\n"), "{}", message.text);
+        assert!(message.text.contains(&format!("sign in with {one_line}:")), "{}", message.text);
     }
 }
