@@ -101,6 +101,7 @@ const LABELS: &[(&str, &str)] = &[
     ("operator.removed", "Removed from the team"),
     ("operator.renamed", "Name changed"),
     ("operator.restored", "Access restored"),
+    ("operator.role_ended", "Role ended"),
     ("operator.role_granted", "Role given"),
     ("operator.role_kept", "Role kept"),
     ("operator.role_taken", "Role taken away"),

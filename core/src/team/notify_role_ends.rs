@@ -6,7 +6,7 @@ use crate::error::Result;
 const NOTICE_SECONDS: i64 = 3 * 24 * 3_600;
 const BATCH_SIZE: i64 = 50;
 
-/// Mails everybody whose role ends within three days, once for each end.
+/// Mails everybody whose role ends within three days, and the owners, once for each end.
 pub(crate) async fn notify_role_ends(ctx: &Context) -> Result<()> {
     loop {
         let now = ctx.clock.now();
@@ -15,6 +15,9 @@ pub(crate) async fn notify_role_ends(ctx: &Context) -> Result<()> {
             store::ending(&mut tx, now, now.plus_seconds(NOTICE_SECONDS), BATCH_SIZE).await?;
         for one in &ending {
             mails::role_ends(ctx, &mut tx, &one.identity, &one.organization, &one.given).await?;
+            for owner in store::owners_beside(&mut tx, one, now).await? {
+                mails::role_of_other_ends(ctx, &mut tx, &owner, one).await?;
+            }
             store::note_notified(&mut tx, one).await?;
         }
         tx.commit().await?;

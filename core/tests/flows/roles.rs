@@ -276,14 +276,65 @@ async fn a_mail_tells_of_the_end_of_a_role_three_days_before_and_once() {
         team::change_role(&app.ctx, &owner, id_of(&reader), &soon).await.unwrap();
         team::change_role(&app.ctx, &owner, id_of(&developer), &later).await.unwrap();
         assert_eq!(told_of_ends(&app, 1).await, 1, "{}", app.name);
-        let text = app.text("SELECT text_body FROM mails").await;
+        let text = app.text("SELECT text_body FROM mails WHERE kind = 'role_ends'").await;
         assert!(text.contains("Admin in Main") && text.contains("2026-09-16 23:59 UTC"), "{text}");
         app.ctx.clock.advance(4 * DAY);
         assert_eq!(told_of_ends(&app, 2).await, 2, "{}", app.name);
         let further = NewRole { until: end("2026-09-19"), ..later };
         team::change_role(&app.ctx, &owner, id_of(&developer), &further).await.unwrap();
         assert_eq!(told_of_ends(&app, 3).await, 3, "{}", app.name);
+        // The owner is told of each, too, and of the end of their own role only once.
+        let sql = "SELECT COUNT(*) FROM mails WHERE kind = 'role_of_other_ends'";
+        assert_eq!(app.number(sql).await, 3, "{}", app.name);
+        let sql =
+            "SELECT text_body FROM mails WHERE kind = 'role_of_other_ends' ORDER BY id LIMIT 1";
+        let text = app.text(sql).await;
+        let words = ["Hello Owner", "reader@acme.test", "Admin in Main", "2026-09-16 23:59 UTC"];
+        assert!(words.iter().all(|one| text.contains(one)), "{}: {text}", app.name);
     }
+}
+
+#[tokio::test]
+async fn the_end_of_a_role_is_in_the_audit_log_once_it_has_come() {
+    for mut app in test_apps().await {
+        app.ctx.clock = Clock::manual(Timestamp::from_day("2026-09-14").unwrap());
+        let owner = app.actor(Role::Owner).await;
+        let reader = app.actor(Role::Reader).await;
+        let until = Timestamp::end_of_day("2026-09-16");
+        let here = in_application("ADMIN", owner.application.id);
+        let here = NewRole { until, ..here };
+        team::change_role(&app.ctx, &owner, id_of(&reader), &here).await.unwrap();
+        told_of_ends(&app, 1).await;
+        assert!(app.audit_details(&owner, "operator.role_ended").await.is_empty());
+        app.ctx.clock.advance(3 * DAY);
+        for _ in 0..2 {
+            let ended = ended_roles(&app, &owner).await;
+            assert_eq!(ended.len(), 1, "{}: {ended:?}", app.name);
+            let has = |words: &str| ended[0].contains(words);
+            assert!(has("ADMIN") && has("main") && has("2026-09-16T23:59"), "{ended:?}");
+        }
+        // A role that is given again and ends again is another end.
+        let until = Timestamp::end_of_day("2026-09-18");
+        let again = NewRole { until, ..here };
+        team::change_role(&app.ctx, &owner, id_of(&reader), &again).await.unwrap();
+        app.ctx.clock.advance(3 * DAY);
+        assert_eq!(ended_roles(&app, &owner).await.len(), 2, "{}", app.name);
+    }
+}
+
+/// What the audit log says of ends of roles, after a worker has looked after them.
+async fn ended_roles(app: &TestApp, owner: &Actor) -> Vec<String> {
+    let found = async || app.audit_details(owner, "operator.role_ended").await;
+    let before = found().await.len();
+    let worker = app.worker();
+    for _ in 0..50 {
+        if found().await.len() > before {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+    drop(worker);
+    found().await
 }
 
 /// Mails about the end of a role, after the worker has started. It looks after them when it starts.

@@ -3,7 +3,9 @@
 mod factor_required;
 mod invitation;
 mod role_ends;
+mod role_of_other_ends;
 
 pub(super) use factor_required::factor_required;
 pub(super) use invitation::invite;
 pub(super) use role_ends::role_ends;
+pub(super) use role_of_other_ends::role_of_other_ends;

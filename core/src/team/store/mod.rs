@@ -9,7 +9,7 @@ mod second_factor;
 mod session_limits;
 mod sendings;
 
-pub(super) use ending::{ending, note_notified};
+pub(super) use ending::{Ending, ended, ending, note_ended, note_notified, owners_beside};
 pub(super) use invitations::{
     Linked, insert_invitation, invitations, linked, note_sending, open_invitation,
     open_invitation_to, revoke_invitation, use_link,

@@ -1,0 +1,3 @@
+-- The end of a role that the audit log has; null: none.
+ALTER TABLE memberships ADD COLUMN noted_until BIGINT;
+ALTER TABLE application_roles ADD COLUMN noted_until BIGINT;
