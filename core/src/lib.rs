@@ -46,4 +46,4 @@ pub mod verifications;
 
 pub use error::explained;
 pub use error::{Error, FieldErrors, Result};
-pub use rollcall_types::{Timestamp, format};
+pub use rollcall_types::{Timestamp, credentials, format};

@@ -5,6 +5,7 @@ use uuid::Uuid;
 
 use crate::Timestamp;
 use crate::access::KeyPermission;
+use crate::credentials::CredentialState;
 
 /// What an operator asks for when creating a key.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -46,24 +47,8 @@ pub struct ApiKeyInfo {
     pub uses: i64,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ApiKeyState {
-    Active,
-    /// Within a week.
-    ExpiresSoon,
-    Expired,
-    Revoked,
-}
-
-const SOON_SECONDS: i64 = 7 * 24 * 3_600;
-
 impl ApiKeyInfo {
-    pub fn state(&self, now: Timestamp) -> ApiKeyState {
-        match self.expires_at {
-            _ if self.revoked_at.is_some() => ApiKeyState::Revoked,
-            Some(at) if at <= now => ApiKeyState::Expired,
-            Some(at) if at <= now.plus_seconds(SOON_SECONDS) => ApiKeyState::ExpiresSoon,
-            _ => ApiKeyState::Active,
-        }
+    pub fn state(&self, now: Timestamp) -> CredentialState {
+        CredentialState::at(now, self.expires_at, self.revoked_at)
     }
 }

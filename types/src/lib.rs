@@ -7,6 +7,7 @@
 pub mod access;
 pub mod api_keys;
 pub mod audit;
+pub mod credentials;
 pub mod erasure;
 pub mod exports;
 pub mod faces;

@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 use rollcall_core::Timestamp;
 use rollcall_core::access::{Actor, AnyRole, ApplicationRef};
-use rollcall_core::scim::{DirectorySettings, MadeToken, TokenInfo, TokenState};
+use rollcall_core::scim::{DirectorySettings, MadeToken, TokenInfo};
 
 use super::PAGE;
 use super::show::Sent;
@@ -97,9 +97,7 @@ pub fn DirectoryPage(view: DirectoryView) -> impl IntoView {
 
 #[component]
 fn Tokens(tokens: Vec<TokenInfo>, here: String, may_change: bool, now: Timestamp) -> impl IntoView {
-    let is_active =
-        |one: &&TokenInfo| matches!(one.state(now), TokenState::Active | TokenState::ExpiresSoon);
-    let words = match tokens.iter().filter(is_active).count() {
+    let words = match tokens.iter().filter(|one| one.state(now).works()).count() {
         _ if tokens.is_empty() => "No token yet.".to_owned(),
         active => format!("{active} active, {} inactive", tokens.len() - active),
     };

@@ -3,9 +3,8 @@ use rollcall_core::scim::NewToken;
 use rollcall_core::{FieldErrors, Timestamp};
 use serde::Deserialize;
 
+use crate::ui::credential::{expires_at, expiry_options};
 use crate::ui::field::{FieldText, SelectField, TextField};
-
-const DAY: i64 = 24 * 3_600;
 
 /// The form for a new token, as it was typed.
 #[derive(Clone, Debug, Deserialize)]
@@ -25,9 +24,7 @@ impl Default for TypedToken {
 
 impl TypedToken {
     pub fn new_token(&self, now: Timestamp) -> NewToken {
-        let days = self.expires.parse::<i64>().ok().filter(|days| (1..=3_650).contains(days));
-        let expires_at = days.map(|days| now.plus_seconds(days * DAY));
-        NewToken { name: self.name.clone(), expires_at }
+        NewToken { name: self.name.clone(), expires_at: expires_at(&self.expires, now) }
     }
 }
 
@@ -44,12 +41,7 @@ pub fn TokenForm(
         hint,
         errors: errors.get(name).cloned().unwrap_or_default(),
     };
-    let within = |days: i64| now.plus_seconds(days * DAY).day();
-    let options = vec![
-        ("90".to_owned(), format!("In 90 days, {}", within(90))),
-        ("365".to_owned(), format!("In a year, {}", within(365))),
-        ("never".to_owned(), "Never".to_owned()),
-    ];
+    let options = expiry_options(now);
     view! {
         <form class="stack" method="post" action=action novalidate>
             <div class="fields">

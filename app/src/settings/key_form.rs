@@ -2,11 +2,10 @@ use leptos::prelude::*;
 use rollcall_core::api_keys::{KeyPermission, NewApiKey};
 use rollcall_core::{FieldErrors, Timestamp};
 
+use crate::ui::credential::{expires_at, expiry_options};
 use crate::ui::field::{FieldText, SelectField, TextField};
 use crate::ui::format::capitalized;
 use crate::ui::icon::{Glyph, Icon};
-
-const DAY: i64 = 24 * 3_600;
 
 /// The form for a new key, as it was typed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,12 +45,11 @@ impl TypedKey {
     }
 
     pub fn new_key(&self, now: Timestamp) -> NewApiKey {
-        let days = self.expires.parse::<i64>().ok().filter(|days| (1..=3_650).contains(days));
         NewApiKey {
             name: self.name.clone(),
             permissions: self.permissions.clone(),
             networks: self.networks.clone(),
-            expires_at: days.map(|days| now.plus_seconds(days * DAY)),
+            expires_at: expires_at(&self.expires, now),
         }
     }
 }
@@ -71,12 +69,7 @@ pub fn KeyForm(
         hint,
         errors: errors.get(name).cloned().unwrap_or_default(),
     };
-    let within = |days: i64| now.plus_seconds(days * DAY).day();
-    let options = vec![
-        ("90".to_owned(), format!("In 90 days, {}", within(90))),
-        ("365".to_owned(), format!("In a year, {}", within(365))),
-        ("never".to_owned(), "Never".to_owned()),
-    ];
+    let options = expiry_options(now);
     let boxes = mays
         .into_iter()
         .map(|(one, may)| {

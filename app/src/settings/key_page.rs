@@ -2,7 +2,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use leptos::prelude::*;
 use rollcall_core::access::Actor;
-use rollcall_core::api_keys::{ApiKeyInfo, ApiKeyState, KeyPermission};
+use rollcall_core::api_keys::{ApiKeyInfo, KeyPermission};
 use rollcall_core::{FieldErrors, Timestamp};
 
 use super::key_form::{KeyForm, TypedKey};
@@ -55,10 +55,7 @@ pub fn show(console: &ConsoleContext, view: KeysView) -> Response {
 fn KeysPage(view: KeysView) -> impl IntoView {
     let KeysView { actor, base, keys, typed, now, errors, made } = view;
     let here = format!("{base}/settings/keys");
-    let working = keys
-        .iter()
-        .filter(|key| matches!(key.state(now), ApiKeyState::Active | ApiKeyState::ExpiresSoon))
-        .count();
+    let working = keys.iter().filter(|key| key.state(now).works()).count();
     let words = match keys.len() {
         0 => "No API keys yet. Create one below.".to_owned(),
         all if all == working => {

@@ -1,41 +1,10 @@
 use leptos::prelude::*;
 use rollcall_core::Timestamp;
-use rollcall_core::api_keys::{ApiKeyInfo, ApiKeyState};
+use rollcall_core::api_keys::ApiKeyInfo;
 
-use crate::ui::icon::Glyph;
-use crate::ui::menu::ConfirmDialog;
-use crate::ui::status::{Badge, Status};
+use crate::ui::credential::{Revoke, end, last_used};
+use crate::ui::status::Status;
 use crate::ui::table::{Head, Table};
-use crate::ui::time::Ago;
-use crate::ui::tone::Tone;
-
-impl Badge for ApiKeyState {
-    fn tone(self) -> Tone {
-        match self {
-            Self::Active => Tone::Ok,
-            Self::ExpiresSoon => Tone::Warn,
-            Self::Expired => Tone::Idle,
-            Self::Revoked => Tone::Bad,
-        }
-    }
-
-    fn glyph(self) -> Glyph {
-        match self {
-            Self::Active => Glyph::OkRing,
-            Self::ExpiresSoon | Self::Expired => Glyph::Clock,
-            Self::Revoked => Glyph::Block,
-        }
-    }
-
-    fn word(self) -> &'static str {
-        match self {
-            Self::Active => "Active",
-            Self::ExpiresSoon => "Expires soon",
-            Self::Expired => "Expired",
-            Self::Revoked => "Revoked",
-        }
-    }
-}
 
 #[component]
 pub fn KeyTable(keys: Vec<ApiKeyInfo>, base: String, now: Timestamp) -> impl IntoView {
@@ -66,23 +35,15 @@ fn row(key: ApiKeyInfo, base: &str, now: Timestamp) -> impl IntoView + use<> {
         .collect_view();
     let from =
         if key.networks.is_empty() { "anywhere".to_owned() } else { key.networks.join(", ") };
-    let used = match (key.last_used_at, &key.last_used_from) {
-        (Some(at), from) => {
-            let title = from.as_ref().map(|from| format!("from {from}"));
-            view! { <span title=title><Ago at now/></span> }.into_any()
-        }
-        (None, _) => "never".into_any(),
-    };
-    let ends = match (&key.revoked_by, key.expires_at) {
-        (Some(by), _) => view! { "by "<bdi>{by.clone()}</bdi> }.into_any(),
-        (None, Some(at)) => at.day().into_any(),
-        (None, None) => "never".into_any(),
-    };
-    let is_over = matches!(state, ApiKeyState::Revoked | ApiKeyState::Expired);
-    let action = if is_over {
+    let used = last_used(key.last_used_at, key.last_used_from.clone(), now);
+    let ends = end(key.revoked_by.clone(), key.expires_at);
+    let action = if !state.works() {
         view! { <span class="vh">"none"</span> }.into_any()
     } else {
-        view! { <Revoke key=key.clone() base=base.to_owned()/> }.into_any()
+        let id = format!("revoke-{}", key.id);
+        let action = format!("{base}/settings/keys/{}/revoke", key.id);
+        let text = consequences(&key);
+        view! { <Revoke id name=key.name.clone() text action confirm="Revoke key" cancel="Keep key"/> }.into_any()
     };
     view! {
         <tr role="row">
@@ -103,11 +64,8 @@ fn row(key: ApiKeyInfo, base: &str, now: Timestamp) -> impl IntoView + use<> {
     }
 }
 
-/// The button that revokes a key, and the dialog that confirms it.
-#[component]
-fn Revoke(key: ApiKeyInfo, base: String) -> impl IntoView {
-    let id = format!("revoke-{}", key.id);
-    let action = format!("{base}/settings/keys/{}/revoke", key.id);
+/// What revoking a key means.
+fn consequences(key: &ApiKeyInfo) -> String {
     let used = match key.uses {
         0 => "It has never been used.".to_owned(),
         1 => "It has been used for 1 request.".to_owned(),
@@ -115,22 +73,7 @@ fn Revoke(key: ApiKeyInfo, base: String) -> impl IntoView {
             format!("It has been used for {} requests.", crate::ui::format::thousands(uses))
         }
     };
-    view! {
-        <button
-            class="btn btn--sm btn--danger"
-            type="button"
-            popovertarget=id.clone()
-            aria-label=format!("Revoke {}", key.name)
-        >
-            "Revoke…"
-        </button>
-        <ConfirmDialog
-            id
-            title=format!("Revoke “{}”?", key.name)
-            text=format!("Programs that use it stop working immediately. A revoked key cannot be restored. {used}")
-            action
-            confirm="Revoke key"
-            cancel="Keep key"
-        />
-    }
+    format!(
+        "Programs that use it stop working immediately. A revoked key cannot be restored. {used}"
+    )
 }

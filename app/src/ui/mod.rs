@@ -10,6 +10,8 @@ pub mod progress;
 pub mod tone;
 
 #[cfg(feature = "ssr")]
+pub mod credential;
+#[cfg(feature = "ssr")]
 pub mod diff;
 #[cfg(feature = "ssr")]
 pub mod empty;

@@ -1,4 +1,4 @@
-use super::{ApiKeyInfo, ApiKeyState, flush_usage, store};
+use super::{ApiKeyInfo, flush_usage, store};
 use crate::access::{Actor, Permission};
 use crate::context::Context;
 use crate::error::Result;
@@ -7,7 +7,7 @@ use crate::error::Result;
 pub(crate) async fn working(ctx: &Context, application_seq: i64) -> Result<Vec<ApiKeyInfo>> {
     let now = ctx.clock.now();
     let mut keys = store::list(&ctx.db, application_seq, now).await?;
-    keys.retain(|key| matches!(key.state(now), ApiKeyState::Active | ApiKeyState::ExpiresSoon));
+    keys.retain(|key| key.state(now).works());
     Ok(keys)
 }
 

@@ -47,6 +47,5 @@ pub use schemas::{resource_types, schemas, service_provider_config};
 pub use settings::{DirectorySettings, settings};
 pub use shape::Shape;
 pub use tokens::{
-    Authentication, MadeToken, NewToken, TokenInfo, TokenState, authenticate, create_token,
-    revoke_token,
+    Authentication, MadeToken, NewToken, TokenInfo, authenticate, create_token, revoke_token,
 };

@@ -3,11 +3,10 @@
 use std::net::IpAddr;
 
 use rollcall_core::access::{Actor, Permission, Role};
-use rollcall_core::api_keys::{
-    self, ApiKeyState, Authentication, KeyPermission, MadeApiKey, NewApiKey,
-};
+use rollcall_core::api_keys::{self, Authentication, KeyPermission, MadeApiKey, NewApiKey};
 use rollcall_core::audit::{self, AuditQuery};
 use rollcall_core::clock::Clock;
+use rollcall_core::credentials::CredentialState;
 use rollcall_core::users::{self, UserEdit, UserQuery};
 use rollcall_core::{Error, Timestamp, operators};
 use uuid::Uuid;
@@ -152,7 +151,7 @@ async fn a_key_ends_when_it_expires_and_not_with_its_maker() {
         let expiring = api_keys::create(&app.ctx, &owner, &expiring).await.unwrap();
         let lasting = make(&app, &owner, &[KeyPermission::ReadUsers]).await;
         acting(&app, &expiring.key).await;
-        assert_eq!(expiring.info.state(app.ctx.clock.now()), ApiKeyState::ExpiresSoon);
+        assert_eq!(expiring.info.state(app.ctx.clock.now()), CredentialState::ExpiresSoon);
         app.ctx.clock.advance(60);
         assert_eq!(present(&app, &expiring.key).await, Authentication::Unknown);
         acting(&app, &lasting.key).await;

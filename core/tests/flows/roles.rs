@@ -283,7 +283,7 @@ async fn a_mail_tells_of_the_end_of_a_role_three_days_before_and_once() {
         let further = NewRole { until: end("2026-09-19"), ..later };
         team::change_role(&app.ctx, &owner, id_of(&developer), &further).await.unwrap();
         assert_eq!(told_of_ends(&app, 3).await, 3, "{}", app.name);
-        // The owner is told of each, too, and of the end of their own role only once.
+        // The owner is told of each, too.
         let sql = "SELECT COUNT(*) FROM mails WHERE kind = 'role_of_other_ends'";
         assert_eq!(app.number(sql).await, 3, "{}", app.name);
         let sql =

@@ -1,7 +1,8 @@
 //! SCIM: tokens, and the requests that directories really send.
 
 use rollcall_core::access::{Permission, Role};
-use rollcall_core::scim::{self, Kind, NewToken, Query, Shape, TokenState};
+use rollcall_core::credentials::CredentialState;
+use rollcall_core::scim::{self, Kind, NewToken, Query, Shape};
 use rollcall_core::{Error, Timestamp, users};
 use serde_json::json;
 
@@ -24,7 +25,7 @@ async fn a_token_works_until_it_is_revoked_or_expires_and_opens_the_directory_al
         assert!(matches!(read, Err(Error::Forbidden(words)) if words.contains("/scim/v2/")));
         let listed = scim::settings(&app.ctx, &owner).await.unwrap().tokens.remove(0);
         assert_eq!(listed.last_used_from.as_deref(), Some("192.0.2.7"));
-        assert_eq!(listed.state(now), TokenState::ExpiresSoon);
+        assert_eq!(listed.state(now), CredentialState::ExpiresSoon);
         let stored = app.text("SELECT hash FROM directory_tokens").await;
         assert!(!made.token.contains(&stored) && stored.len() == 64);
         app.ctx.clock.advance(3_600);

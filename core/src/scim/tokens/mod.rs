@@ -10,7 +10,7 @@ mod types;
 pub use authenticate::{Authentication, authenticate};
 pub use create::create_token;
 pub use revoke::revoke_token;
-pub use types::{MadeToken, NewToken, TokenInfo, TokenState};
+pub use types::{MadeToken, NewToken, TokenInfo};
 
 use crate::access::{Actor, Role};
 use crate::error::{Error, Result};

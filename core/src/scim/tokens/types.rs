@@ -1,6 +1,7 @@
 use uuid::Uuid;
 
 use crate::Timestamp;
+use crate::credentials::CredentialState;
 
 /// A token of a directory, without its secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,23 +22,9 @@ pub struct TokenInfo {
     pub last_used_from: Option<String>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TokenState {
-    Active,
-    /// In the next seven days.
-    ExpiresSoon,
-    Expired,
-    Revoked,
-}
-
 impl TokenInfo {
-    pub fn state(&self, now: Timestamp) -> TokenState {
-        match self.expires_at {
-            _ if self.revoked_at.is_some() => TokenState::Revoked,
-            Some(at) if at <= now => TokenState::Expired,
-            Some(at) if at <= now.plus_seconds(7 * 24 * 3_600) => TokenState::ExpiresSoon,
-            _ => TokenState::Active,
-        }
+    pub fn state(&self, now: Timestamp) -> CredentialState {
+        CredentialState::at(now, self.expires_at, self.revoked_at)
     }
 }
 

@@ -1,5 +1,5 @@
 use clap::Args;
-use rollcall_core::api_keys::{self, ApiKeyInfo, ApiKeyState};
+use rollcall_core::api_keys::{self, ApiKeyInfo};
 use rollcall_core::context::Context;
 use serde_json::{Value, json};
 
@@ -21,7 +21,7 @@ impl List {
         let now = ctx.clock.now();
         let keys = api_keys::list(ctx, &actor).await?;
         if self.json {
-            let keys: Vec<_> = keys.iter().map(|key| as_json(key, state(key.state(now)))).collect();
+            let keys: Vec<_> = keys.iter().map(|key| as_json(key, key.state(now).code())).collect();
             println!("{}", Value::from(keys));
             return Ok(());
         }
@@ -32,21 +32,13 @@ impl List {
             println!(
                 "{}  {:8}  {}  {}  {}",
                 key.prefix,
-                state(key.state(now)),
+                key.state(now).code(),
                 key.last_used_at.map_or_else(|| "never used".into(), |at| at.second()),
                 codes(key).join(","),
                 key.name
             );
         }
         Ok(())
-    }
-}
-
-fn state(state: ApiKeyState) -> &'static str {
-    match state {
-        ApiKeyState::Active | ApiKeyState::ExpiresSoon => "active",
-        ApiKeyState::Expired => "expired",
-        ApiKeyState::Revoked => "revoked",
     }
 }
 

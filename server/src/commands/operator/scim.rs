@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use clap::{Args, Subcommand};
 use rollcall_core::context::Context;
-use rollcall_core::scim::{self, NewToken, TokenState};
+use rollcall_core::scim::{self, NewToken};
 
 use super::command_actor;
 use crate::commands::application::ApplicationName;
@@ -65,11 +65,7 @@ impl List {
         let actor = command_actor(ctx, &self.application).await?;
         let settings = scim::settings(ctx, &actor).await?;
         for token in &settings.tokens {
-            let state = match token.state(ctx.clock.now()) {
-                TokenState::Active | TokenState::ExpiresSoon => "active",
-                TokenState::Expired => "expired",
-                TokenState::Revoked => "revoked",
-            };
+            let state = token.state(ctx.clock.now()).code();
             let used = token.last_used_at.map_or_else(|| "never".into(), |at| at.rfc3339());
             println!("{}\t{}\t{state}\tlast used {used}", token.prefix, token.name);
         }
