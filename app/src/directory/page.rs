@@ -33,6 +33,7 @@ pub struct DirectoryView {
 const GROUPS: GroupsWords = GroupsWords {
     when: "Given and taken at once",
     about: "Whoever is in one of these groups has the roles of their groups and no others. A group that is not in this list gives nothing. Of several groups the first in this list counts. The last owner stays, and so do break-glass owners.",
+    owners: "Who has a token of the directory, or decides about this group, can become an owner.",
     hint: "As the directory names it, with the same capitals.",
 };
 

@@ -45,7 +45,10 @@ fn row(token: TokenInfo, here: &str, may_change: bool, now: Timestamp) -> impl I
                 <bdi>{token.name}</bdi><small><code>{token.prefix}"…"</code></small>
             </th>
             <td role="cell" class="at-end"><Status of=state/></td>
-            <td role="cell" data-rank="3" data-label="Created by"><bdi>{token.made_by}</bdi></td>
+            <td role="cell" data-rank="3" data-label="Created by">
+                <bdi>{token.made_by}</bdi>
+                {token.maker_left.then(|| view! { <small>"has left the team"</small> })}
+            </td>
             <td role="cell" class="tight" data-rank="2" data-label="Last used">{used}</td>
             <td role="cell" class="tight" data-label="Expires"><span class="num">{ends}</span></td>
             <td role="cell" class="tight">{action}</td>

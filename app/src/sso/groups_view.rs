@@ -12,6 +12,8 @@ pub struct GroupsWords {
     /// When a role is given and taken.
     pub when: &'static str,
     pub about: &'static str,
+    /// What a line means that makes owners.
+    pub owners: &'static str,
     /// Below the field of the group's name.
     pub hint: &'static str,
 }
@@ -41,7 +43,10 @@ pub fn GroupsSection(
             Head::new("Actions").class("tight").hidden(),
         ];
         let remove = may_change.then(|| format!("{here}/groups/remove"));
-        let rows = groups.into_iter().map(|one| row(one, &whole, remove.clone())).collect_view();
+        let rows = groups
+            .into_iter()
+            .map(|one| row(one, &whole, remove.clone(), words.owners))
+            .collect_view();
         view! { <Table label="Groups" caption="Roles that groups give" heads>{rows}</Table> }
     });
     let action = format!("{here}/groups");
@@ -65,7 +70,13 @@ pub fn GroupsSection(
     }
 }
 
-fn row(line: GroupRole, whole: &str, remove: Option<String>) -> impl IntoView + use<> {
+fn row(
+    line: GroupRole,
+    whole: &str,
+    remove: Option<String>,
+    owners: &'static str,
+) -> impl IntoView + use<> {
+    let warning = (line.role == Role::Owner).then(|| view! { <small>{owners}</small> });
     let place = line.application.map_or_else(|| whole.to_owned(), |one| one.name);
     let button = remove.map(|action| {
         let label = format!("Remove {}", line.group);
@@ -79,7 +90,7 @@ fn row(line: GroupRole, whole: &str, remove: Option<String>) -> impl IntoView + 
     view! {
         <tr role="row">
             <th role="rowheader" scope="row"><bdi>{line.group}</bdi></th>
-            <td role="cell" data-label="Role">{line.role.label().to_owned()}</td>
+            <td role="cell" data-label="Role">{line.role.label().to_owned()}{warning}</td>
             <td role="cell" data-label="Where"><bdi>{place}</bdi></td>
             <td role="cell" class="tight">{button}</td>
         </tr>

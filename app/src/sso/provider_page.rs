@@ -35,7 +35,8 @@ pub struct ProviderView {
 
 const GROUPS: GroupsWords = GroupsWords {
     when: "Read at every sign-in",
-    about: "Somebody has the roles of their groups and no others: a role that you give by hand goes at their next sign-in. Of several groups the first in this list counts. The last owner stays, and so do break-glass owners. People whom the directory has named get their roles from there, if its groups give any.",
+    about: "Somebody has the roles of their groups and no others: a role that you give by hand goes at their next sign-in with the provider. Whoever signs in with a password or a passkey keeps the roles of the time before, so refuse passwords if groups are to decide. When you remove a group, everybody who came by the provider signs in again. Of several groups the first in this list counts. The last owner stays, and so do break-glass owners. People whom the directory has named get their roles from there, if its groups give any.",
+    owners: "Whoever decides about this group at the provider can become an owner.",
     hint: "As the provider names it. Some send an ID.",
 };
 const NO_CLAIM: &str =

@@ -208,6 +208,12 @@ fn consequences(left: HandOver) -> String {
             "{keys} that they created stay active, because keys belong to their application. Replace them: this person may know them. "
         ));
     }
+    if left.directory_tokens > 0 {
+        let tokens = counted(left.directory_tokens, "directory token", "directory tokens");
+        words.push_str(&format!(
+            "{tokens} that they created stay active, because they belong to the organization. Replace them under Directory: this person may know them. "
+        ));
+    }
     if left.exports > 0 {
         let exports = counted(left.exports, "export", "exports");
         words.push_str(&format!(

@@ -8,6 +8,7 @@ use crate::audit;
 use crate::context::Context;
 use crate::error::Result;
 use crate::group_roles::store::{self, GroupsOf};
+use crate::operators::sessions;
 use crate::{group_roles, organizations};
 
 impl Provider {
@@ -33,7 +34,8 @@ pub async fn add_group(ctx: &Context, actor: &Actor, id: Uuid, new: &NewGroupRol
     tx.commit().await
 }
 
-/// Takes a group's role out. Who has it from there loses it at their next sign-in.
+/// Takes a group's role out. The sessions that the provider has opened end, so that whoever has the role
+/// from there loses it with their next sign-in.
 pub async fn remove_group(ctx: &Context, actor: &Actor, id: Uuid, group_id: Uuid) -> Result<()> {
     actor.require(Permission::ManageOperators)?;
     actor.require_organization()?;
@@ -44,7 +46,12 @@ pub async fn remove_group(ctx: &Context, actor: &Actor, id: Uuid, group_id: Uuid
     let present = store::groups(&mut tx, provider.groups()).await?;
     let Some(gone) = present.into_iter().find(|one| one.id == group_id) else { return Ok(()) };
     store::delete_group(&mut tx, group_id).await?;
-    let details = vec![("group", gone.group), ("role", gone.role.code().to_owned())];
+    let ended = sessions::end_of_provider(&mut tx, id).await?;
+    let details = vec![
+        ("group", gone.group),
+        ("role", gone.role.code().to_owned()),
+        ("sessions_ended", ended.to_string()),
+    ];
     let fact = fact("sso.group_role_removed", &provider, details);
     audit::append_about(&mut tx, actor, None, ctx.clock.now(), fact).await?;
     tx.commit().await

@@ -4,7 +4,7 @@ use super::{GivenRole, HandOver, Invitation, Member, Team, store};
 use crate::access::{Actor, ApplicationRef, Permission, Scope};
 use crate::context::Context;
 use crate::error::Result;
-use crate::{api_keys, exports, organizations};
+use crate::{api_keys, directory, exports, organizations};
 
 /// People and invitations that a page shows.
 const MAX_MEMBERS: i64 = 1_000;
@@ -56,6 +56,7 @@ pub async fn find(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Option<(Memb
     // Reading alone: an import that is written whole may hold the one writer of SQLite for minutes.
     let hand_over = HandOver {
         api_keys: api_keys::count_made_by(ctx, seq, id).await?,
+        directory_tokens: directory::store::tokens_made_by(&ctx.db, seq, id, now).await?,
         exports: exports::unfinished_of(ctx, seq, id).await?.len() as i64,
     };
     Ok(Some((member, hand_over)))

@@ -8,11 +8,10 @@ use crate::db::Tx;
 use crate::error::Result;
 use crate::operators::store::roles::Held;
 use crate::operators::{give, sessions};
-use crate::{api_keys, exports};
+use crate::{api_keys, directory, exports};
 
 /// Removes a person from the organization. Their sessions end at once, except one that also opens another
-/// organization; the API keys that they made
-/// belong to their application and go on; exports that they requested and that have no file yet are
+/// organization; API keys and directory tokens that they made go on; exports that they requested and that have no file yet are
 /// cancelled. What they did stays in history and audit log under their name.
 pub async fn remove(ctx: &Context, actor: &Actor, id: Uuid) -> Result<HandOver> {
     let outcome = remove_member(ctx, actor, id).await;
@@ -38,22 +37,24 @@ pub(crate) async fn remove_in(
     actor: &Actor,
     target: &Held,
 ) -> Result<HandOver> {
-    let (seq, id) = (actor.organization.seq, target.id);
+    let (seq, id, now) = (actor.organization.seq, target.id, ctx.clock.now());
     store::delete_member(tx, seq, id).await?;
     give::keep_an_owner(tx, &actor.organization, target).await?;
     let ended = sessions::end_here(tx, seq, id).await?;
     let hand_over = HandOver {
         api_keys: api_keys::count_made_by(ctx, seq, id).await?,
+        directory_tokens: directory::store::tokens_made_by(&ctx.db, seq, id, now).await?,
         exports: exports::release(ctx, tx, actor, id).await?,
     };
     let details = vec![
         ("roles", codes(target)),
         ("sessions", ended.to_string()),
         ("api_keys_kept", hand_over.api_keys.to_string()),
+        ("directory_tokens_kept", hand_over.directory_tokens.to_string()),
         ("exports_cancelled", hand_over.exports.to_string()),
     ];
     let fact = guard::fact("operator.removed", target, details);
-    audit::append_about(tx, actor, None, ctx.clock.now(), fact).await?;
+    audit::append_about(tx, actor, None, now, fact).await?;
     Ok(hand_over)
 }
 

@@ -110,6 +110,8 @@ impl MemberState {
 pub struct HandOver {
     /// API keys that they made and that work. They belong to their application, and go on.
     pub api_keys: i64,
+    /// Directory tokens that they made and that work. They belong to the organization, and go on.
+    pub directory_tokens: i64,
     /// Exports that they requested and that have no file yet. Nobody else could open them, so they are
     /// cancelled.
     pub exports: i64,

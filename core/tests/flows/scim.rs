@@ -3,7 +3,7 @@
 use rollcall_core::access::{Permission, Role};
 use rollcall_core::credentials::CredentialState;
 use rollcall_core::scim::{self, Kind, NewToken, Query, Shape};
-use rollcall_core::{Error, Timestamp, users};
+use rollcall_core::{Error, Timestamp, team, users};
 use serde_json::json;
 
 use crate::common::directory::{Directory, authenticate, refused};
@@ -64,6 +64,26 @@ async fn only_an_owner_makes_tokens_and_what_is_wrong_is_said_at_its_field() {
         let refused = scim::create_token(&app.ctx, &owner, &new).await;
         let Err(Error::Invalid(fields)) = refused else { panic!("{refused:?}") };
         assert!(fields.contains_key(field), "{fields:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_token_outlives_whoever_made_it_and_the_hand_over_says_so() {
+    for app in test_apps().await {
+        let owner = app.actor(Role::Owner).await;
+        app.actor(Role::Admin).await;
+        app.grant("admin@acme.test", "acme", Role::Owner).await.unwrap();
+        let leaver = app.actor(Role::Admin).await;
+        let new = NewToken { name: "Okta".into(), expires_at: None };
+        let made = scim::create_token(&app.ctx, &leaver, &new).await.unwrap();
+        let id = leaver.operator_id().unwrap();
+        let (_, left) = team::find(&app.ctx, &owner, id).await.unwrap().unwrap();
+        assert_eq!(left.directory_tokens, 1, "{}", app.name);
+        let left = team::remove(&app.ctx, &owner, id).await.unwrap();
+        assert_eq!(left.directory_tokens, 1, "{}", app.name);
+        assert!(authenticate(&app, &made.token).await.is_some(), "{}", app.name);
+        let listed = scim::settings(&app.ctx, &owner).await.unwrap().tokens;
+        assert!(listed[0].maker_left, "{}", app.name);
     }
 }
 

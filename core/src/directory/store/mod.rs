@@ -2,6 +2,7 @@
 
 mod groups;
 mod members;
+mod tokens;
 mod users;
 
 pub(crate) use groups::{
@@ -12,6 +13,7 @@ pub(crate) use members::{
     add_member, groups_of_user, has_mapped_user, members, remove_member, shown_groups,
     shown_members,
 };
+pub(crate) use tokens::tokens_made_by;
 pub(crate) use users::{
     Span, UserKey, counts, counts_now, delete_user, find_user, insert_user, link, lock,
     mark_suspended, update_user, user_by_email, user_of_operator, users,

@@ -25,6 +25,7 @@ pub async fn create_token(ctx: &Context, actor: &Actor, new: &NewToken) -> Resul
         name: name.to_owned(),
         prefix: secret::shown(handle),
         made_by: actor.name().to_owned(),
+        maker_left: false,
         made_at: now,
         expires_at: new.expires_at,
         revoked_at: None,
@@ -42,7 +43,7 @@ pub async fn create_token(ctx: &Context, actor: &Actor, new: &NewToken) -> Resul
             actor.organization.name
         )));
     }
-    store::insert(&mut tx, seq, &info, handle, &hash).await?;
+    store::insert(&mut tx, (seq, actor.operator_id()), &info, handle, &hash).await?;
     let expires = info.expires_at.map_or_else(|| "never".into(), |at| at.rfc3339());
     let fact = fact("directory.token_created", &info, vec![("expires", expires)]);
     audit::append_about(&mut tx, actor, None, now, fact).await?;

@@ -24,15 +24,16 @@ pub(super) async fn count(tx: &mut Tx, organization_seq: i64) -> Result<i64> {
 
 pub(super) async fn insert(
     tx: &mut Tx,
-    organization_seq: i64,
+    (organization_seq, made_by_id): (i64, Option<Uuid>),
     info: &TokenInfo,
     handle: &str,
     hash: &str,
 ) -> Result<()> {
     on_tx!(tx, c => sqlx::query(
         "INSERT INTO directory_tokens
-             (id, organization_seq, name, handle, prefix, hash, made_by, made_at, expires_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+             (id, organization_seq, name, handle, prefix, hash, made_by, made_at, expires_at,
+              made_by_id)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
     )
     .bind(info.id)
     .bind(organization_seq)
@@ -43,6 +44,7 @@ pub(super) async fn insert(
     .bind(&info.made_by)
     .bind(info.made_at.micros())
     .bind(info.expires_at.map(Timestamp::micros))
+    .bind(made_by_id)
     .execute(c)
     .await
     .map(drop))?;
@@ -55,6 +57,7 @@ struct InfoRow {
     name: String,
     prefix: String,
     made_by: String,
+    maker_left: bool,
     made_at: i64,
     expires_at: Option<i64>,
     revoked_at: Option<i64>,
@@ -66,10 +69,14 @@ struct InfoRow {
 /// Those that are not revoked first, then the newest first.
 pub(in crate::scim) async fn list(db: &Db, organization_seq: i64) -> Result<Vec<TokenInfo>> {
     let rows: Vec<InfoRow> = on_db!(db, pool => sqlx::query_as(
-        "SELECT id, name, prefix, made_by, made_at, expires_at, revoked_at, revoked_by,
-                last_used_at, last_used_from
-         FROM directory_tokens WHERE organization_seq = $1
-         ORDER BY CASE WHEN revoked_at IS NULL THEN 0 ELSE 1 END, id DESC LIMIT 200",
+        "SELECT t.id, t.name, t.prefix, t.made_by,
+                t.made_by_id IS NOT NULL AND NOT EXISTS (
+                    SELECT 1 FROM memberships m WHERE m.organization_seq = t.organization_seq
+                      AND m.operator_id = t.made_by_id) AS maker_left,
+                t.made_at, t.expires_at, t.revoked_at, t.revoked_by, t.last_used_at,
+                t.last_used_from
+         FROM directory_tokens t WHERE t.organization_seq = $1
+         ORDER BY CASE WHEN t.revoked_at IS NULL THEN 0 ELSE 1 END, t.id DESC LIMIT 200",
     )
     .bind(organization_seq)
     .fetch_all(pool)
@@ -79,6 +86,7 @@ pub(in crate::scim) async fn list(db: &Db, organization_seq: i64) -> Result<Vec<
         name: row.name,
         prefix: row.prefix,
         made_by: row.made_by,
+        maker_left: row.maker_left,
         made_at: Timestamp::from_micros(row.made_at),
         expires_at: row.expires_at.map(Timestamp::from_micros),
         revoked_at: row.revoked_at.map(Timestamp::from_micros),

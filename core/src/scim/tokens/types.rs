@@ -11,6 +11,8 @@ pub struct TokenInfo {
     /// Its first characters.
     pub prefix: String,
     pub made_by: String,
+    /// Its maker is not in the team any more. The token works on.
+    pub maker_left: bool,
     pub made_at: Timestamp,
     /// None: never.
     pub expires_at: Option<Timestamp>,
