@@ -2,6 +2,7 @@ import type { Browser, Page } from '@playwright/test';
 
 import { PASSWORD, ownTeam } from '../support/accounts.ts';
 import { expect, expectAccessible, expectNoSidewaysScroll, openNavigation, test, watch } from '../support/fixtures.ts';
+import { linkOf, mailsTo } from '../support/mail.ts';
 import { CLIENT_ID, CLIENT_SECRET, openDirectory } from '../support/provider.ts';
 
 // 403, 404, 409, 422: refused on purpose.
@@ -138,6 +139,36 @@ test('single sign-on is set up, tried, used, and made the only way in', async ({
     await expect(other).toHaveURL(home);
     await other.goto(`${home}/audit`);
     await expect(other.getByText('break_glass').first()).toBeAttached();
+
+    // Who is invited comes in by the provider, as nobody else, and sets no password.
+    const zoe = `zoe@${domain}`;
+    await page.goto(`${home}/settings/team`);
+    await page.getByLabel('E-mail').fill(zoe);
+    await page.getByRole('button', { name: 'Send invitation' }).click();
+    await expect(page).toHaveURL(/done=invited/);
+    const [mail] = await mailsTo(zoe, 'sign in with Directory');
+    const invitation = linkOf(mail, 'account/invitation');
+    directory.people.set('zoe', { email: zoe, name: 'Zoe Invited', groups: ['officers'] });
+    for (const account of ['mia', 'zoe']) {
+      const hasScripts = account === 'mia';
+      const guest = await browser.newContext({ baseURL, javaScriptEnabled: hasScripts });
+      const theirs = await guest.newPage();
+      await theirs.goto(invitation);
+      await expect(theirs.getByText('no password of your own is needed')).toBeVisible();
+      await expect(theirs.getByLabel('Password')).toHaveCount(0);
+      if (hasScripts) {
+        await expectAccessible(theirs);
+        await expectNoSidewaysScroll(theirs);
+      }
+      await theirs.getByRole('button', { name: 'Continue with Directory' }).click();
+      await typeAccount(theirs, account);
+      if (hasScripts) {
+        await expect(theirs.getByRole('alert')).toContainText(`This invitation is for ${zoe}.`);
+      } else {
+        await expect(theirs).toHaveURL(home);
+      }
+      await guest.close();
+    }
 
     // An address that no provider speaks for.
     await context.clearCookies();

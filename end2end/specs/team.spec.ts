@@ -105,6 +105,19 @@ test.describe('as an owner', () => {
     await expect(row).toHaveCount(0);
   });
 
+  test('the fields of a second role are accessible', async ({ page }) => {
+    await page.goto(TEAM);
+    await page.getByRole('button', { name: 'Add another role' }).click();
+    await expect(page.getByRole('group', { name: 'Role 2' })).toBeVisible();
+    await expectAccessible(page);
+    await expectNoSidewaysScroll(page);
+    await page.getByRole('group', { name: 'Role 2' }).getByLabel('Role', { exact: true }).selectOption('ADMIN');
+    await page.getByLabel('E-mail').fill('nobody@team.test');
+    await page.getByRole('button', { name: 'Send invitation' }).click();
+    await expect(page.getByText('The invitation was not sent.')).toBeInViewport();
+    await expectAccessible(page);
+  });
+
   test('an owner cannot suspend or remove themselves', async ({ page }) => {
     await page.goto(TEAM);
     await page.getByRole('link', { name: 'Ingrid Solheim' }).click();
@@ -135,7 +148,8 @@ test.describe('as a compliance officer', () => {
 });
 
 test.describe('without JavaScript', () => {
-  test.use({ role: 'owner', javaScriptEnabled: false });
+  // 422: a form with something wrong.
+  test.use({ role: 'owner', javaScriptEnabled: false, refusals: [422] });
 
   test('a person is invited and the invitation revoked', async ({ page }, info) => {
     const address = `noscript-${info.project.name}@team.test`;
@@ -143,6 +157,25 @@ test.describe('without JavaScript', () => {
     await page.getByLabel('E-mail').fill(address);
     await page.getByRole('button', { name: 'Send invitation' }).click();
     const row = page.getByRole('row').filter({ hasText: address });
+    await row.getByRole('button', { name: `Revoke: ${address}` }).click();
+    await expect(row).toHaveCount(0);
+  });
+
+  test('an invitation carries several roles, and a wrong one is marked', async ({ page }, info) => {
+    const address = `several-${info.project.name}@team.test`;
+    await page.goto(TEAM);
+    await page.getByLabel('E-mail').fill(address);
+    await page.getByRole('button', { name: 'Add another role' }).click();
+    await expect(page.getByLabel('E-mail')).toHaveValue(address);
+    const second = page.getByRole('group', { name: 'Role 2' });
+    await second.getByLabel('Role', { exact: true }).selectOption('ADMIN');
+    await page.getByRole('button', { name: 'Send invitation' }).click();
+    await expect(second.getByText('There is another role for this place above.')).toBeVisible();
+    await second.getByLabel('Where').selectOption({ index: 1 });
+    await page.getByRole('button', { name: 'Send invitation' }).click();
+    const row = page.getByRole('row').filter({ hasText: address });
+    await expect(row.getByText('Reader')).toBeVisible();
+    await expect(row.getByText('Admin')).toBeVisible();
     await row.getByRole('button', { name: `Revoke: ${address}` }).click();
     await expect(row).toHaveCount(0);
   });

@@ -76,7 +76,7 @@ async fn an_invited_person_comes_in_by_the_provider_with_the_roles_of_the_invita
         assert_eq!(told.len(), 3, "{}: {told:?}", app.name);
         let mia = come_back(&scene, "Mia@acme.test", &person("s-5", "mia@acme.test")).await;
         let mia = mia.unwrap();
-        assert_eq!(scene.opens(&mia.identity).await, ["acme/lab ADMIN", "acme/main READER"]);
+        assert_eq!(scene.opens(&mia.identity).await, ["acme/main READER", "acme/lab ADMIN"]);
         let used = team::open_invitation(&app.ctx, &token).await.unwrap();
         assert!(used.is_err(), "{}", app.name);
         let id = mia.identity.operator_id;

@@ -3,6 +3,7 @@
 use rollcall_core::Error;
 use rollcall_core::access::{Actor, Identity, Role, SessionAge, SignedInBy};
 use rollcall_core::operators;
+use rollcall_core::operators::sessions::OfProvider;
 use rollcall_core::roles::{self, RoleText};
 use rollcall_core::sso::{self, NewGroupRole, ProviderText, Trial};
 use rollcall_core::team;
@@ -266,7 +267,12 @@ async fn a_role_that_a_group_gives_is_in_use() {
             "{used:?}"
         );
         let line = sso::find(ctx, owner, id).await.unwrap().groups[0].id;
+        // Who came by the provider comes again, so that roles are read again.
+        let reader = identity_of(&app.actor(Role::Reader).await);
+        let of_provider = OfProvider { id, subject: "s-1".into(), sid: String::new() };
+        app.open_session_by(&reader, "by-provider", Some(of_provider)).await;
         sso::remove_group(ctx, owner, id, line).await.unwrap();
+        assert!(!app.has_session("by-provider").await, "{}", app.name);
         roles::delete(ctx, owner, role.code()).await.unwrap();
     }
 }
