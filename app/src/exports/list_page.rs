@@ -32,26 +32,36 @@ pub struct ExportsView {
 #[component]
 pub fn ExportsPage(view: ExportsView) -> impl IntoView {
     let new = format!("{}/exports/new", view.base);
-    let actions = view! {
-        <ButtonLink href=new.clone() label="New export" glyph=Glyph::Exports weight=Weight::Primary/>
-    };
+    let may_export = view.actor.may(Permission::RunExports);
+    let actions = may_export.then(|| {
+        let href = new.clone();
+        view! { <ButtonLink href label="New export" glyph=Glyph::Exports weight=Weight::Primary/> }
+            .into_any()
+    });
     let days = counted(view.settings.retention_days, "day", "days");
     let unfiltered = ExportQuery::default() == view.query;
     let body = if view.list.exports.is_empty() && unfiltered {
+        let text = match may_export {
+            true => {
+                "Export users to a CSV file. It is created in the background, with a manifest that proves its contents and a download link that only you can open."
+            }
+            false => "Exports that you may see will be listed here.",
+        };
+        let action = may_export.then(|| view! { <ButtonLink href=new label="Export users"/> });
         Either::Left(view! {
             <Empty
                 glyph=Glyph::Exports
                 title="No exports yet"
-                text="Export users to a CSV file. It is created in the background, with a manifest that proves its contents and a download link that only you can open."
+                text
             >
-                <ButtonLink href=new label="Export users"/>
+                {action}
             </Empty>
         })
     } else {
         Either::Right(history(view))
     };
     view! {
-        <PageHead title="Exports" actions=Some(actions.into_any())>
+        <PageHead title="Exports" actions>
             <p>"Files are deleted "{days}" after they are created. Their manifests are kept."</p>
         </PageHead>
         {body}
@@ -181,6 +191,7 @@ fn action(export: &Export, link: Option<String>, here: &str, href: &str, actor: 
         }
         .into_any(),
         (_, Some(link)) => view! { <a class="btn btn--sm" href=link>"Download"</a> }.into_any(),
+        _ if !actor.may(Permission::RunExports) => ().into_any(),
         _ => {
             let again = with_query(&format!("{here}/new"), [("again", export.id.to_string())]);
             view! { <a class="btn btn--sm btn--quiet" href=again>"Run again"</a> }.into_any()

@@ -25,6 +25,7 @@ pub struct ExportView {
     pub settings: ExportSettings,
     /// The page from which the actor downloads it.
     pub link: Option<String>,
+    pub may_export: bool,
     pub may_oversee: bool,
     pub may_audit: bool,
     pub own: bool,
@@ -107,7 +108,7 @@ fn actions(view: &ExportView, here: &str) -> impl IntoView + use<> {
     });
     let cancel = (export.state.is_moving() || export.state == ExportState::Unapproved)
         .then(|| view! { <PostButton action=format!("{here}/cancel") label="Cancel export"/> });
-    let again = (!export.state.is_moving()).then(|| {
+    let again = (view.may_export && !export.state.is_moving()).then(|| {
         let new = format!("{}/exports/new", view.base);
         let href = with_query(&new, [("again", export.id.to_string())]);
         view! { <ButtonLink href label="Run again" glyph=Glyph::Refresh/> }

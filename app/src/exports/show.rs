@@ -22,6 +22,7 @@ pub async fn show(console: ConsoleContext) -> Answer {
         access: exports::access(ctx, actor, id).await?,
         settings: exports::settings(ctx, actor).await?,
         link: exports::link_path(ctx, actor, &export),
+        may_export: console.may(Permission::RunExports),
         may_oversee: console.may(Permission::OverseeExports),
         may_audit: console.may(Permission::ReadAudit),
         own: export.requested_by_id.is_some() && export.requested_by_id == actor.operator_id(),

@@ -1,15 +1,16 @@
 use uuid::Uuid;
 
+use super::find::require_ending;
 use super::write::WriteExport;
 use super::{Export, ExportState, audit_events, find, store};
-use crate::access::{Actor, Permission};
+use crate::access::Actor;
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::jobs;
 
 /// Stops an export that has no file yet. One that runs stops within a second and leaves nothing.
 pub async fn cancel(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Export> {
-    actor.require(Permission::RunExports)?;
+    require_ending(actor)?;
     let export = find(ctx, actor, id).await?.ok_or_else(|| Error::not_found("export"))?;
     let now = ctx.clock.now();
     let waiting = [ExportState::Unapproved, ExportState::Waiting];

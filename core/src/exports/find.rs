@@ -13,6 +13,14 @@ pub async fn find(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Option<Expor
     store::find(&ctx.db, actor.application.seq, id, only_of(actor)).await
 }
 
+/// Refuses who may neither export nor decide about the exports of others.
+pub(super) fn require_ending(actor: &Actor) -> Result<()> {
+    match actor.may(Permission::OverseeExports) {
+        true => Ok(()),
+        false => actor.require(Permission::RunExports),
+    }
+}
+
 /// The operator or API key whose exports the actor sees. `None`: the actor sees all of them.
 pub(super) fn only_of(actor: &Actor) -> Option<Uuid> {
     if actor.may(Permission::OverseeExports) {

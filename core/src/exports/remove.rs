@@ -1,6 +1,7 @@
 use async_trait::async_trait;
 use uuid::Uuid;
 
+use super::find::require_ending;
 use super::{Export, ExportState, audit_events, file_path, find, folder_path, store};
 use crate::access::{Actor, Permission};
 use crate::context::Context;
@@ -15,7 +16,7 @@ const DAY: i64 = 86_400;
 /// Deletes the file now; the manifest stays. Only for the requester and for actors who can oversee
 /// exports.
 pub async fn delete(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Export> {
-    actor.require(Permission::RunExports)?;
+    require_ending(actor)?;
     let export = find(ctx, actor, id).await?.ok_or_else(|| Error::not_found("export"))?;
     let cause = format!("Deleted by {}.", actor.name());
     if !take_away(ctx, actor, &export, &cause).await? {

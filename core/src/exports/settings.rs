@@ -6,7 +6,7 @@ use crate::error::{Error, FieldErrors, Result};
 
 /// The export settings of the actor's application.
 pub async fn settings(ctx: &Context, actor: &Actor) -> Result<ExportSettings> {
-    actor.require(Permission::RunExports)?;
+    actor.require(Permission::ReadExports)?;
     store::settings(&ctx.db, actor.application.seq).await
 }
 

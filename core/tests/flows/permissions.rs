@@ -117,7 +117,7 @@ async fn refusals(ctx: &Context, actor: &Actor) -> Vec<(&'static str, Permission
         exports::checksum(ctx, actor, id) => ReadExports;
         exports::matching(ctx, actor, &ExportFilter::default()) => RunExports;
         exports::run_inline(ctx, actor, &export, |_| {}) => RunExports;
-        exports::settings(ctx, actor) => RunExports;
+        exports::settings(ctx, actor) => ReadExports;
         exports::choices(ctx, actor) => RunExports;
         exports::save_choice(ctx, actor, "", &[]) => RunExports;
         exports::delete_choice(ctx, actor, "") => RunExports;

@@ -3,6 +3,7 @@ use uuid::Uuid;
 use crate::access::{Actor, Permission};
 use crate::context::Context;
 use crate::error::{Error, Result};
+use crate::exports::find::require_ending;
 use crate::exports::mails::notify_ready;
 use crate::exports::{Export, Link, audit_events, find, store};
 
@@ -36,7 +37,7 @@ pub async fn renew_link(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Export
 
 /// Revokes the link. The file stays until its retention is over.
 pub async fn revoke_link(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Export> {
-    actor.require(Permission::RunExports)?;
+    require_ending(actor)?;
     let export = find(ctx, actor, id).await?.ok_or_else(|| Error::not_found("export"))?;
     let mut tx = ctx.db.begin().await?;
     if !store::revoke_link(&mut tx, id, actor.name()).await? {
